@@ -1,0 +1,1 @@
+"""From samples to reps, momentum and advice."""

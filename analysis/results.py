@@ -1,0 +1,273 @@
+"""What the tracker says: reps, sets, events, advice and the traces they were made from.
+
+Frozen records; times on the recording's own axis in seconds, ``[start, end)``; a figure that cannot be had is None, never 0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from imu.types import Floats, Gap
+
+Verdict: TypeAlias = Literal["controlled", "momentum", "partial", "uncertain"]
+Cause: TypeAlias = Literal["speed", "swing", "both"]
+Rule: TypeAlias = Literal["fixed", "own", "both"]
+ClosedBy: TypeAlias = Literal["rest", "gap", "end"]
+Severity: TypeAlias = Literal["fine", "info", "warning"]
+Action: TypeAlias = Literal["keep", "lighter", "fewer", "slower", "more", "none"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rep:
+    """One lift and its lowering; the figures are those of CONTRACT and PHYSICS.
+
+    ``rom_deg`` swept angle; ``bottom_deg``/``top_deg`` forearm elevation (0° hanging, 90° level); ``carry`` ratio: the share of
+    the lift's height that the weight's own peak speed could coast; ``smoothness`` is the spectral arc length of the lift's speed
+    (Balasubramanian 2015, more negative = less smooth); ``reasons`` says in plain words why a rep is uncertain or partial.
+    """
+
+    index: int
+    start_s: float
+    top_s: float
+    end_s: float
+    decided_at_s: float
+    announced_at_s: float | None = None
+    flagged_at_s: float | None = None
+    rom_deg: float | None = None
+    bottom_deg: float | None = None
+    top_deg: float | None = None
+    lift_s: float | None = None
+    lower_s: float | None = None
+    pause_top_s: float | None = None
+    pause_bottom_s: float | None = None
+    peak_speed_dps: float | None = None
+    carry: float | None = None
+    inertial_peak_mps2: float | None = None
+    elbow_rms_mps2: float | None = None
+    smoothness: float | None = None
+    momentum: float | None = None
+    verdict: Verdict = "uncertain"
+    cause: Cause | None = None
+    rule: Rule | None = None
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdviceOption:
+    """One way to do the next set; None where the figure is not known. ``percent`` is the change of weight (−10.0 = ten per cent lighter)."""
+
+    weight_kg: float | None = None
+    reps: int | None = None
+    percent: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """What to do next set, the preferred option first.
+
+    ``rule`` names the rule, ``why`` is the sentence a lifter reads, ``agreement`` in [0, 1] is the share of the set's judged
+    reps that support the rule.
+    """
+
+    action: Action
+    options: tuple[AdviceOption, ...]
+    rule: str
+    why: str
+    agreement: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """Medians of the person's own controlled reps; ``reps`` says from how many."""
+
+    reps: int
+    peak_speed_dps: float | None
+    inertial_peak_mps2: float | None
+    rom_deg: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetTrace:
+    """Intermediate signals of one set on the tracker's grid, for pictures and notebooks.
+
+    All arrays are ``(n,)``; NaN where there were no data. ``angle_deg`` is the forearm's elevation where that is known,
+    else the angle above the set's own bottom (``angle_is_absolute`` says which). ``lift_speed_dps`` is positive while lifting.
+    """
+
+    time_s: Floats
+    angle_deg: Floats
+    angle_is_absolute: bool
+    lift_speed_dps: Floats
+    inertial_mps2: Floats
+    elbow_mps2: Floats | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepSet:
+    """A closed set: its reps never change again.
+
+    ``lever_m`` is the distance elbow to sensor seen across the curl axis and ``lever_sd_m`` its uncertainty; ``planarity`` the
+    share of the rotation about one axis; ``pendulum_r2`` the share of the inertial acceleration that a still elbow explains.
+    """
+
+    sensor: str
+    start_s: float
+    end_s: float
+    decided_at_s: float
+    closed_by: ClosedBy
+    reps: tuple[Rep, ...]
+    side: str | None = None
+    weight_kg: float | None = None
+    target_reps: int | None = None
+    lever_m: float | None = None
+    lever_sd_m: float | None = None
+    planarity: float | None = None
+    pendulum_r2: float | None = None
+    baseline: Baseline | None = None
+    advice: Advice | None = None
+    trace: SetTrace | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectedSet:
+    """Movement that looked like reps live and was found not to be curls when it ended."""
+
+    sensor: str
+    start_s: float
+    end_s: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepEvent:
+    """The live count went up to ``n`` (reps of this sensor in the open set)."""
+
+    at_s: float
+    sensor: str
+    n: int
+    kind: Literal["rep"] = "rep"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawnEvent:
+    """The live count came down again, to ``n``."""
+
+    at_s: float
+    sensor: str
+    n: int
+    closed_by: ClosedBy | None = None
+    kind: Literal["withdrawn"] = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagEvent:
+    """Momentum was called for rep ``n`` (the one under way or just counted)."""
+
+    at_s: float
+    sensor: str
+    n: int
+    cause: Cause
+    kind: Literal["flag"] = "flag"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnflagEvent:
+    """The call for rep ``n`` was taken back."""
+
+    at_s: float
+    sensor: str
+    n: int
+    closed_by: ClosedBy | None = None
+    kind: Literal["unflag"] = "unflag"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetEvent:
+    """A set of ``n`` reps closed."""
+
+    at_s: float
+    sensor: str
+    n: int
+    closed_by: ClosedBy
+    kind: Literal["set"] = "set"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectedEvent:
+    """Movement closed that was not a set of curls."""
+
+    at_s: float
+    sensor: str
+    why: str
+    closed_by: ClosedBy
+    kind: Literal["rejected"] = "rejected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualityEvent:
+    """Something about the data became known."""
+
+    at_s: float
+    sensor: str
+    code: str
+    text: str
+    closed_by: ClosedBy | None = None
+    kind: Literal["quality"] = "quality"
+
+
+Event: TypeAlias = RepEvent | WithdrawnEvent | FlagEvent | UnflagEvent | SetEvent | RejectedEvent | QualityEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """One plain sentence about the data: ``fine`` (a tick), ``info`` (worth knowing) or ``warning``."""
+
+    code: str
+    severity: Severity
+    text: str
+    sensor: str | None = None
+    start_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SensorSummary:
+    """Rate, gaps and calibration of one sensor. ``rest_gravity_mps2`` is the size of gravity at rest, None if it never rested."""
+
+    name: str
+    rate_hz: float | None
+    has_gyro: bool
+    gaps: tuple[Gap, ...]
+    samples: int
+    rest_gravity_mps2: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanionTrace:
+    """Inclination of an accompanying sensor (trunk, upper arm) against its own first rest, in degrees; arrays ``(n,)``."""
+
+    sensor: str
+    time_s: Floats
+    inclination_deg: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionResult:
+    """Everything said about one recording. ``version`` and ``thresholds_digest`` make it repeatable."""
+
+    path: str
+    files: tuple[str, ...]
+    format: str
+    started_at: str | None
+    lifter: str | None
+    start_s: float
+    duration_s: float
+    sensors: tuple[SensorSummary, ...]
+    events: tuple[Event, ...]
+    sets: tuple[RepSet, ...]
+    rejected_sets: tuple[RejectedSet, ...]
+    quality: tuple[Quality, ...]
+    thresholds_digest: str
+    thresholds_are_defaults: bool
+    version: str
+    companions: tuple[CompanionTrace, ...] = field(default=())

@@ -1,0 +1,35 @@
+"""What can go wrong with sensors and recordings.
+
+A message says what, the value with its unit, the limit, and what to do. Only the commands print and choose exit codes.
+"""
+
+from __future__ import annotations
+
+
+class ImuError(Exception):
+    """Anything wrong with a sensor, a packet or a recording."""
+
+
+class RecordingError(ImuError):
+    """A file or folder that cannot be read as a recording.
+
+    Parameters
+    ----------
+    what : str
+        One sentence: what is wrong and what to do about it.
+    path : str
+        The file or folder as the person gave it.
+    line : int, optional
+        Line of the file, counted from 1.
+    field : str, optional
+        Name of the column at fault.
+    """
+
+    def __init__(self, what: str, *, path: str, line: int | None = None, field: str | None = None) -> None:
+        self.what, self.path, self.line, self.field = what, path, line, field
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        where = self.path if self.line is None else f"{self.path}, line {self.line}"
+        column = "" if self.field is None else f", column {self.field!r}"
+        return f"{where}{column}: {self.what}"
