@@ -1,0 +1,92 @@
+"""The curl axis: the direction about which the sensor turns most."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.core.filters import Leak
+from imu.types import Floats
+
+TICK = 5
+"""Cells between two updates of the running axis."""
+
+
+def principal_axis(gyr_radps: Floats) -> tuple[Floats, float]:
+    """Dominant direction of rotation and its share of the variance (planarity).
+
+    Parameters
+    ----------
+    gyr_radps : (n, 3) float64
+
+    Returns
+    -------
+    axis : (3,) float64
+        Unit vector; its sign carries no meaning.
+    planarity : float
+        Largest eigenvalue of the second moments over their sum, in [1/3, 1]; NaN without rotation.
+    """
+    moments = np.einsum("ni,nj->ij", gyr_radps, gyr_radps)
+    values, vectors = np.linalg.eigh(moments)
+    total = float(values.sum())
+    return vectors[:, 2].copy(), float(values[2]) / total if total > 0 else float("nan")
+
+
+def _dominant(moments: Floats) -> Floats:
+    """Dominant eigenvectors of symmetric matrices given as ``(n, 6)`` rows xx, yy, zz, xy, xz, yz.
+
+    Five squarings raise the ratio of eigenvalues to the 32nd power; elementwise, so that a row never depends on its neighbours.
+    """
+    xx, yy, zz, xy, xz, yz = moments.T
+    for _ in range(5):
+        trace = np.maximum(xx + yy + zz, 1e-30)
+        xx, yy, zz, xy, xz, yz = xx / trace, yy / trace, zz / trace, xy / trace, xz / trace, yz / trace
+        xx, yy, zz, xy, xz, yz = (
+            xx * xx + xy * xy + xz * xz,
+            xy * xy + yy * yy + yz * yz,
+            xz * xz + yz * yz + zz * zz,
+            xx * xy + xy * yy + xz * yz,
+            xx * xz + xy * yz + xz * zz,
+            xy * xz + yy * yz + yz * zz,
+        )
+    columns = np.stack([np.stack([xx, xy, xz], 1), np.stack([xy, yy, yz], 1), np.stack([xz, yz, zz], 1)], axis=1)
+    best = np.argmax(np.stack([xx, yy, zz], axis=1), axis=1)
+    chosen = columns[np.arange(len(best)), best]
+    size = np.sqrt((chosen * chosen).sum(axis=1))
+    return np.asarray(chosen / np.maximum(size, 1e-30)[:, None])
+
+
+class RunningAxis:
+    """The curl axis as known so far, updated every `TICK` cells; its sign never jumps."""
+
+    def __init__(self, step_s: float, tau_s: float) -> None:
+        self._moments = Leak(step_s / tau_s, channels=6)
+        self._count = 0
+        self._axis = np.array([1.0, 0.0, 0.0])
+
+    def push(self, gyr_radps: Floats) -> Floats:
+        """Axis in force at each cell, ``(n, 3)``: made from cells up to the last tick before it."""
+        n = len(gyr_radps)
+        x, y, z = gyr_radps.T
+        moments = self._moments.push(np.stack([x * x, y * y, z * z, x * y, x * z, y * z], axis=1))
+        number = np.arange(self._count, self._count + n)
+        ticks = np.flatnonzero(number % TICK == 0)
+        axes = np.concatenate([self._axis[None], _dominant(moments[ticks])])
+        turns = np.where((axes[1:] * axes[:-1]).sum(axis=1) < 0, -1.0, 1.0)
+        axes[1:] *= np.multiply.accumulate(turns)[:, None]
+        self._count += n
+        self._axis = axes[-1].copy()
+        return np.asarray(axes[np.searchsorted(ticks, np.arange(n), side="left")])
+
+
+def angle_steps_deg(up: Floats, before: Floats, axis: Floats) -> Floats:
+    """How far the forearm turned about ``axis`` between two readings of "up", in degrees; all arguments ``(n, 3)``.
+
+    Positive along ``axis`` by the right-hand rule (the sensor turns one way, "up" in its frame the other). Zero where the axis is so close to the vertical that
+    "up" says nothing.
+    """
+    along, along_before = (up * axis).sum(axis=1), (before * axis).sum(axis=1)
+    now, past = up - along[:, None] * axis, before - along_before[:, None] * axis
+    cross = now[:, [1, 2, 0]] * past[:, [2, 0, 1]] - now[:, [2, 0, 1]] * past[:, [1, 2, 0]]
+    angle = np.degrees(np.arctan2((cross * axis).sum(axis=1), (now * past).sum(axis=1)))
+    weak = (now * now).sum(axis=1) < 0.02
+    return np.where(weak, 0.0, angle)

@@ -1,0 +1,188 @@
+"""A closed set as the motion of a forearm: its axis, its angle, its lever arm.
+
+Everything here is acausal and works on one set that the stream has just closed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from analysis.core.axis import angle_steps_deg, principal_axis
+from analysis.core.filters import smooth
+from imu.types import Floats
+from imu.units import DEG_PER_RAD, G_MPS2
+
+AXIS_HZ = 3.0
+LEVER_HZ = 5.0
+LEVER_PRIOR_M = 0.28
+LEVER_PRIOR_SD_M = 0.10
+"""A forearm from elbow to wrist, and how much people and placements differ."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedSet:
+    """Grid cells of one closed set, with a little before it.
+
+    Attributes
+    ----------
+    time_s, ready_s : (n,) float64
+    acc_mps2, gyr_radps, up : (n, 3) float64
+        Gyroscope without bias; without a gyroscope what the accelerometer itself shows.
+    hole, clipped : (n,) bool
+    step_s : float
+    has_gyro : bool
+    """
+
+    time_s: Floats
+    ready_s: Floats
+    acc_mps2: Floats
+    gyr_radps: Floats
+    up: Floats
+    hole: np.ndarray[Any, np.dtype[np.bool_]]
+    clipped: np.ndarray[Any, np.dtype[np.bool_]]
+    step_s: float
+    has_gyro: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurlFrame:
+    """The set seen along its curl axis.
+
+    ``angle_deg`` (n,) is the forearm's angle about ``axis``, unwrapped, from its first value; ``speed_dps`` (n,) its rate from the gyroscope; ``inertial_mps2`` (n, 3) the
+    specific force without gravity, unfiltered; ``gravity_mps2`` the size of gravity as this accelerometer reads it; ``agreement`` the
+    correlation of the rates that gravity and gyroscope give; ``gravity_trusted`` is False where the angle had to come from the gyroscope alone.
+    """
+
+    axis: Floats
+    planarity: float
+    angle_deg: Floats
+    speed_dps: Floats
+    inertial_mps2: Floats
+    gravity_mps2: float
+    agreement: float
+    gravity_trusted: bool
+
+
+def curl_frame(closed: ClosedSet, *, min_agreement: float = 0.8) -> CurlFrame:
+    """Axis, angle and inertial acceleration of a closed set."""
+    step = closed.step_s
+    turn = smooth(closed.gyr_radps, AXIS_HZ, step)
+    axis, planarity = principal_axis(turn)
+    speed = smooth(closed.gyr_radps, LEVER_HZ, step) @ axis * DEG_PER_RAD
+    axes = np.broadcast_to(axis, closed.up.shape)
+    angle = np.cumsum(np.concatenate([[0.0], angle_steps_deg(closed.up[1:], closed.up[:-1], axes[1:])]))
+    rate = np.gradient(smooth(angle, AXIS_HZ, step), step)
+    agreement = _correlation(rate, speed) if closed.has_gyro else 1.0
+    trusted = bool(agreement >= min_agreement)
+    if not trusted:
+        turned = np.cumsum(speed) * step
+        angle = turned - smooth(turned, 0.05, step)
+    size = float(np.clip((closed.acc_mps2 * closed.up).sum(axis=1).mean(), 0.84 * G_MPS2, 1.2 * G_MPS2))
+    return CurlFrame(
+        axis=axis,
+        planarity=planarity,
+        angle_deg=angle,
+        speed_dps=speed,
+        inertial_mps2=closed.acc_mps2 - size * closed.up,
+        gravity_mps2=size,
+        agreement=agreement,
+        gravity_trusted=trusted,
+    )
+
+
+def _correlation(x: Floats, y: Floats) -> float:
+    x, y = x - x.mean(), y - y.mean()
+    size = float(np.sqrt((x @ x) * (y @ y)))
+    return float(x @ y) / size if size > 0 else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lever:
+    """Elbow to sensor, as the inertial acceleration shows it.
+
+    Attributes
+    ----------
+    vector_m : (3,) float64
+        In the sensor frame, across the curl axis; the part along the axis cannot be observed and is left out.
+    length_m, sd_m : float
+        Its size, and an uncertainty from resampled reps and an accelerometer bias of 0.1 m/s².
+    r2 : float
+        Share of the inertial acceleration that a forearm turning about a still elbow explains.
+    signal_mps2 : float
+        RMS of that inertial acceleration: with too little of it the share says nothing.
+    elbow_mps2 : (n, 3) float64
+        What it does not explain: the acceleration of the elbow itself, low-passed at 5 Hz.
+    """
+
+    vector_m: Floats
+    length_m: float
+    sd_m: float
+    r2: float
+    signal_mps2: float
+    elbow_mps2: Floats
+
+
+def fit_lever(closed: ClosedSet, frame: CurlFrame, pieces: list[slice]) -> Lever:
+    """Robust least squares of ``f − g·u = α×r + ω×(ω×r) + a_e`` over the given pieces (reps) of the set.
+
+    The residual is taken as the acceleration of the elbow. A weak prior (0.28 ± 0.10 m) steadies short sets; its direction is left free.
+    """
+    step = closed.step_s
+    turn = smooth(closed.gyr_radps, LEVER_HZ, step)
+    force = smooth(frame.inertial_mps2, LEVER_HZ, step)
+    accel = np.gradient(turn, step, axis=0)
+    basis = _across(frame.axis)
+    model = np.stack([np.cross(accel, b) + np.cross(turn, np.cross(turn, b)) for b in basis], axis=2)
+    weight = np.zeros(len(force))
+    for piece in pieces:
+        weight[piece] = 1.0
+    used = weight > 0
+    solution = np.zeros(2)
+    for _ in range(6):
+        normal, right = _normal(model, force, weight)
+        solution = np.linalg.solve(normal + 1e-6 * np.eye(2), right)
+        residual = np.sqrt(((force - model @ solution) ** 2).sum(axis=1))
+        scale = 1.5 * float(np.median(residual[used])) + 0.05
+        weight = np.where(used, np.minimum(1.0, scale / np.maximum(residual, 1e-9)), 0.0)
+    elbow = force - model @ solution
+    signal = float((weight * (force**2).sum(axis=1)).sum())
+    unexplained = float((weight * (elbow**2).sum(axis=1)).sum())
+    return Lever(
+        vector_m=solution @ basis,
+        length_m=float(np.hypot(*solution)),
+        sd_m=_lever_sd(model, force, weight, pieces, solution, basis),
+        r2=1.0 - unexplained / signal if signal > 0 else 0.0,
+        signal_mps2=float(np.sqrt((force[used] ** 2).sum(axis=1).mean())) if used.any() else 0.0,
+        elbow_mps2=elbow,
+    )
+
+
+def _across(axis: Floats) -> Floats:
+    """Two unit vectors that complete ``axis`` to a right-handed frame, ``(2, 3)``."""
+    first = np.cross(axis, np.eye(3)[int(np.argmin(np.abs(axis)))])
+    first /= np.linalg.norm(first)
+    return np.stack([first, np.cross(axis, first)])
+
+
+def _normal(model: Floats, force: Floats, weight: Floats) -> tuple[Floats, Floats]:
+    weighted = model * weight[:, None, None]
+    return np.einsum("nik,nil->kl", weighted, model), np.einsum("nik,ni->k", weighted, force)
+
+
+def _lever_sd(model: Floats, force: Floats, weight: Floats, pieces: list[slice], solution: Floats, basis: Floats) -> float:
+    parts = [_normal(model[p], force[p], weight[p]) for p in pieces]
+    normal = sum((n for n, _ in parts), start=1e-6 * np.eye(2))
+    right = sum((r for _, r in parts), start=np.zeros(2))
+    inverse = np.linalg.inv(normal)
+    bias = sum(float(np.linalg.norm(inverse @ np.einsum("nik,i,n->k", model, 0.1 * np.eye(3)[i], weight))) ** 2 for i in range(3))
+    direction = solution / max(float(np.hypot(*solution)), 1e-9)
+    if len(parts) >= 3:
+        n = len(parts)
+        left_out = np.array([np.linalg.solve(normal - a, right - b) @ direction for a, b in parts])
+        spread = (n - 1) / n * float(((left_out - left_out.mean()) ** 2).sum())
+    else:
+        spread = LEVER_PRIOR_SD_M**2 / max(len(parts), 1)
+    return float(np.sqrt(bias + spread))

@@ -1,0 +1,177 @@
+"""The causal tier: counts at the top of the lift, calls a swing while it happens, opens and closes sets.
+
+`LiveSignals` turns grid cells into four numbers a cell; `LiveCounter` walks over them. Both use only what has already been seen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from analysis.core.axis import RunningAxis, angle_steps_deg
+from analysis.core.filters import Leak, LowPass
+from analysis.core.orientation import Attitude
+from analysis.thresholds import LiveThresholds
+from imu.types import Floats
+from imu.units import DEG_PER_RAD, G_MPS2
+
+SPEED_HZ = 3.0
+INERTIAL_HZ = 3.0
+GRAVITY_TAU_S = 10.0
+
+Step: TypeAlias = Literal["open", "rep", "flag", "close"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveBlock:
+    """Per cell: ``angle_deg`` (unwrapped, any origin), ``speed_dps`` about the running axis, ``turn_dps`` about any axis, ``inertial_mps2``; each ``(n,)``."""
+
+    angle_deg: Floats
+    speed_dps: Floats
+    turn_dps: Floats
+    inertial_mps2: Floats
+
+
+class LiveSignals:
+    """Grid cells to `LiveBlock`."""
+
+    def __init__(self, step_s: float, thresholds: LiveThresholds) -> None:
+        self._turn = LowPass(SPEED_HZ, step_s, channels=3)
+        self._axis = RunningAxis(step_s, thresholds.axis_tau_s)
+        self._gravity = Leak(step_s / GRAVITY_TAU_S, channels=1)
+        self._gravity_keep = 1.0 - step_s / GRAVITY_TAU_S
+        self._inertial = LowPass(INERTIAL_HZ, step_s, channels=3)
+        self._count = 0
+        self._angle = 0.0
+        self._up: Floats | None = None
+
+    def push(self, acc_mps2: Floats, attitude: Attitude) -> LiveBlock:
+        """``acc_mps2`` is ``(n, 3)``, n > 0."""
+        up = attitude.up
+        turn = self._turn.push(attitude.gyr_radps)
+        axis = self._axis.push(turn)
+        before = np.concatenate([up[:1] if self._up is None else self._up[None], up[:-1]])
+        angle = np.add.accumulate(np.concatenate([[self._angle], angle_steps_deg(up, before, axis)]))[1:]
+        inertial = self._inertial.push(acc_mps2 - self._gravity_size(acc_mps2, up)[:, None] * up)
+        self._up, self._angle = up[-1].copy(), float(angle[-1])
+        return LiveBlock(
+            angle_deg=angle,
+            speed_dps=(turn * axis).sum(axis=1) * DEG_PER_RAD,
+            turn_dps=np.sqrt((turn * turn).sum(axis=1)) * DEG_PER_RAD,
+            inertial_mps2=np.sqrt((inertial * inertial).sum(axis=1)),
+        )
+
+    def _gravity_size(self, acc_mps2: Floats, up: Floats) -> Floats:
+        """Gravity as this accelerometer reads it: the mean of its upward part, kept within 16 % of the real one."""
+        number = np.arange(self._count + 1, self._count + 1 + len(up))
+        self._count += len(up)
+        mean = self._gravity.push((acc_mps2 * up).sum(axis=1)[:, None])[:, 0] / (1.0 - self._gravity_keep**number)
+        return np.clip(mean, 0.84 * G_MPS2, 1.2 * G_MPS2)
+
+
+@dataclass(slots=True)
+class _Swing:
+    """The movement under way: where it started, how far and how fast it got."""
+
+    low: float = 0.0
+    high: float = 0.0
+    peak_dps: float = 0.0
+    hot: bool = False
+
+
+class LiveCounter:
+    """Walks over the cells of one segment and says what a lifter should hear.
+
+    Phases: ``idle`` (no set open), ``low`` (set open, lowering or at the bottom), ``lift``, ``top`` (counted, not yet lowered).
+    """
+
+    def __init__(self, step_s: float, thresholds: LiveThresholds) -> None:
+        self._t = thresholds
+        self._rest_cells = round(thresholds.rest_s / step_s)
+        self._busy_cells = round(thresholds.busy_s / step_s)
+        self._longest_cells = round(thresholds.longest_set_s / step_s)
+        self._settle_cells = round(1.0 / step_s)
+        self._cell = 0
+        self._still = 0
+        self.count = 0
+        self._phase = "idle"
+        self._sign = 1.0
+        self._ranges: list[float] = []
+        self._opened = self._swung = 0
+        self._up, self._down = _Swing(), _Swing()
+        self._fresh = True
+
+    @property
+    def is_open(self) -> bool:
+        """A set is open."""
+        return self._phase != "idle"
+
+    def push(self, block: LiveBlock) -> list[tuple[int, Step]]:
+        """What happened, as ``(index within the block, step)`` in order."""
+        steps: list[tuple[int, Step]] = []
+        rows = zip(block.angle_deg.tolist(), block.speed_dps.tolist(), block.turn_dps.tolist(), block.inertial_mps2.tolist(), strict=True)
+        for k, (angle, speed, turn, inertial) in enumerate(rows):
+            self._cell += 1
+            self._still = 0 if turn > self._t.still_dps else self._still + 1
+            found = self._idle(angle, speed, inertial) if self._phase == "idle" else self._in_set(self._sign * angle, self._sign * speed, inertial)
+            steps += [(k, step) for step in found]
+        return steps
+
+    def _reach(self) -> float:
+        """How far a movement must go to be a lift or a lowering."""
+        if not self._ranges:
+            return self._t.sweep_deg
+        return max(self._t.sweep_deg, self._t.own_share * sorted(self._ranges)[len(self._ranges) // 2])
+
+    def _idle(self, angle: float, speed: float, inertial: float) -> list[Step]:
+        if self._fresh or self._still >= self._settle_cells:
+            self._fresh = False
+            self._up, self._down = _Swing(angle, angle), _Swing(-angle, -angle)
+            return []
+        for sign, swing in ((1.0, self._up), (-1.0, self._down)):
+            self._follow(swing, sign * angle, sign * speed, inertial)
+            if sign * angle - swing.low >= self._t.sweep_deg:
+                self._sign, self._phase = sign, "lift"
+                self._up = swing
+                self.count, self._ranges = 0, []
+                self._opened = self._swung = self._cell
+                return ["open", "flag"] if swing.hot else ["open"]
+        return []
+
+    def _follow(self, swing: _Swing, a: float, speed: float, inertial: float) -> None:
+        if a <= swing.low:
+            swing.low, swing.high, swing.peak_dps, swing.hot = a, a, 0.0, False
+            return
+        swing.high = max(swing.high, a)
+        swing.peak_dps = max(swing.peak_dps, speed)
+        if inertial >= self._t.flag_mps2 and a - swing.low >= self._t.flag_sweep_deg:
+            swing.hot = True
+
+    def _in_set(self, a: float, speed: float, inertial: float) -> list[Step]:
+        swing, steps = self._up, list[Step]()
+        was_hot = swing.hot
+        if self._phase == "low" or self._phase == "lift":
+            self._follow(swing, a, speed, inertial)
+        if swing.hot and not was_hot:
+            steps.append("flag")
+        if self._phase == "low" and a - swing.low >= self._reach():
+            self._phase, self._swung = "lift", self._cell
+        if self._phase == "lift" and speed <= self._t.slow_share * swing.peak_dps:
+            self._phase = "top"
+            self.count += 1
+            steps.append("rep")
+        if self._phase == "top":
+            swing.high = max(swing.high, a)
+            if swing.high - a >= self._reach():
+                self._ranges = [*self._ranges[-8:], swing.high - swing.low]
+                self._up = _Swing(a, a)
+                self._phase, self._swung = "low", self._cell
+        if self._ends():
+            self._phase, self._fresh = "idle", True
+            steps.append("close")
+        return steps
+
+    def _ends(self) -> bool:
+        return self._still >= self._rest_cells or self._cell - self._swung >= self._busy_cells or self._cell - self._opened >= self._longest_cells

@@ -1,0 +1,94 @@
+"""Which way is up in the sensor frame, and how the sensor turns.
+
+With a gyroscope: VQF without magnetometer (Laidig and Seel 2023), after taking off a grossly wrong zero. With an accelerometer alone: the
+direction of the low-passed specific force, and the rotation that this direction itself shows (none about the vertical).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.core.filters import Leak, LowPass
+from analysis.thresholds import OrientationThresholds
+from imu.types import Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attitude:
+    """``up`` is a unit vector, ``gyr_radps`` the rotation without bias; both ``(n, 3)`` in the sensor frame."""
+
+    up: Floats
+    gyr_radps: Floats
+
+
+class GyroOrientation:
+    """Up from accelerometer and gyroscope."""
+
+    def __init__(self, step_s: float, thresholds: OrientationThresholds) -> None:
+        from vqf import VQF  # noqa: PLC0415  compiled; kept off the path of --help
+
+        self._vqf = VQF(step_s, tauAcc=thresholds.tau_acc_s)
+        self._zero = GrossBias(step_s, thresholds)
+
+    def push(self, acc_mps2: Floats, gyr_radps: Floats) -> Attitude:
+        """Attitude for each cell; arguments ``(n, 3)``, n may be 0."""
+        if len(acc_mps2) == 0:
+            return Attitude(up=np.empty((0, 3)), gyr_radps=np.empty((0, 3)))
+        gyr = self._zero.push(gyr_radps)
+        out = self._vqf.updateBatch(np.ascontiguousarray(gyr), np.ascontiguousarray(acc_mps2))
+        w, x, y, z = out["quat6D"].T
+        up = np.stack([2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)], axis=1)
+        return Attitude(up=up, gyr_radps=gyr - out["bias"])
+
+    @property
+    def gross_bias(self) -> bool:
+        """True once a broken zero was found."""
+        return self._zero.latched
+
+
+class GrossBias:
+    """Takes off a gyroscope zero so wrong that no movement explains it.
+
+    A lift and its lowering cancel; a mean rotation that stays above the limit does not come from a body. Once found it is followed for good.
+    """
+
+    def __init__(self, step_s: float, thresholds: OrientationThresholds) -> None:
+        self._mean = Leak(step_s / thresholds.gross_bias_tau_s, channels=3)
+        self._limit = thresholds.gross_bias_radps
+        self._keep = 1.0 - step_s / thresholds.gross_bias_tau_s
+        self._count = 0
+        self.latched = False
+
+    def push(self, gyr_radps: Floats) -> Floats:
+        """The rotation without that zero, ``(n, 3)``."""
+        mean = self._mean.push(gyr_radps)
+        numbers = np.arange(self._count + 1, self._count + 1 + len(gyr_radps))
+        self._count += len(gyr_radps)
+        over = np.maximum.accumulate((mean * mean).sum(axis=1) > self._limit**2) | self.latched
+        self.latched = bool(over[-1])
+        if not self.latched:
+            return gyr_radps
+        filled = 1.0 - self._keep**numbers
+        return gyr_radps - np.where(over[:, None], mean / filled[:, None], 0.0)
+
+
+class AccOrientation:
+    """Up from an accelerometer alone."""
+
+    def __init__(self, step_s: float, thresholds: OrientationThresholds) -> None:
+        self._low = LowPass(thresholds.acc_only_hz, step_s, channels=3)
+        self._step_s = step_s
+        self._last: Floats | None = None
+
+    def push(self, acc_mps2: Floats) -> Attitude:
+        """Attitude for each cell; ``acc_mps2`` is ``(n, 3)``, n may be 0."""
+        if len(acc_mps2) == 0:
+            return Attitude(up=np.empty((0, 3)), gyr_radps=np.empty((0, 3)))
+        low = self._low.push(acc_mps2)
+        size = np.sqrt((low * low).sum(axis=1))
+        up = low / np.maximum(size, 1e-6)[:, None]
+        before = np.concatenate([up[:1] if self._last is None else self._last[None], up[:-1]])
+        self._last = up[-1].copy()
+        return Attitude(up=up, gyr_radps=np.cross(up, before) / self._step_s)

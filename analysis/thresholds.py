@@ -1,0 +1,108 @@
+"""Every tunable number of the analysis: one set of published defaults for every person, sensor and rate.
+
+`Thresholds` is a frozen tree of small records. Each field carries its unit, its allowed range and what raising it does. Names are
+dotted in files and messages (``momentum.carry``) and joined by two underscores in code (``with_(momentum__carry=0.3)``).
+The digest names a set of values: the same samples and the same digest give the same result, bit for bit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from analysis.errors import ThresholdError
+
+
+def _number(default: float, unit: str, low: float, high: float, meaning: str) -> Any:
+    return field(default=default, metadata={"unit": unit, "low": low, "high": high, "meaning": meaning})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridThresholds:
+    """How irregular samples become one even stream."""
+
+    rate_hz: float = _number(50.0, "Hz", 20.0, 200.0, "Rate of the inner grid; higher costs time and adds nothing below 8 Hz.")
+    reset_gap_s: float = _number(1.0, "s", 0.3, 5.0, "A hole longer than this closes the set; raise it to bridge longer drop-outs.")
+    hole_s: float = _number(0.25, "s", 0.1, 1.0, "A hole longer than this makes its rep uncertain; raise it to judge reps with holes.")
+    slow_rate_hz: float = _number(7.5, "Hz", 4.0, 20.0, "Below this rate nothing is judged; raise it to be stricter.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrientationThresholds:
+    """Which way is up in the sensor frame."""
+
+    tau_acc_s: float = _number(3.0, "s", 0.5, 10.0, "VQF's trust in the gyroscope; lower follows the accelerometer faster, and swings fool it more.")
+    gross_bias_radps: float = _number(0.4, "rad/s", 0.1, 2.0, "A mean rotation above this is a broken zero and is taken off; raise it to leave more in.")
+    gross_bias_tau_s: float = _number(20.0, "s", 5.0, 120.0, "Memory of that mean; longer is steadier and slower.")
+    acc_only_hz: float = _number(1.2, "Hz", 0.3, 5.0, "Low-pass that turns an accelerometer alone into 'up'; higher follows faster lifts and more swing.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveThresholds:
+    """The causal count and the early call."""
+
+    axis_tau_s: float = _number(4.0, "s", 1.0, 30.0, "Memory of the running curl axis; shorter adapts faster and wobbles more.")
+    sweep_deg: float = _number(40.0, "°", 15.0, 90.0, "Smallest sweep that opens a set or counts; raise it to ignore half reps.")
+    own_share: float = _number(0.4, "ratio", 0.1, 0.8, "Share of the person's own range that a movement must reach or fall back; raise it against double counts.")
+    slow_share: float = _number(0.35, "ratio", 0.05, 0.9, "The count goes up when lift speed has fallen to this share of its peak; raise it to count earlier.")
+    rest_s: float = _number(8.0, "s", 2.0, 60.0, "Stillness that closes a set; raise it for long pauses within a set.")
+    busy_s: float = _number(15.0, "s", 5.0, 120.0, "Time without a swing that closes a set although the sensor moves.")
+    still_dps: float = _number(20.0, "°/s", 5.0, 90.0, "Rotation slower than this is stillness.")
+    longest_set_s: float = _number(900.0, "s", 60.0, 3600.0, "A set is closed after this long; bounds memory.")
+    flag_mps2: float = _number(5.4, "m/s²", 2.0, 20.0, "Inertial acceleration (causal low-pass) at which a swing is called in the lift; raise it for fewer early calls.")
+    flag_sweep_deg: float = _number(15.0, "°", 0.0, 90.0, "The lift must have gone this far before it can be called; raise it for later, safer calls.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentThresholds:
+    """Where reps begin and end in a closed set."""
+
+    sweep_deg: float = _number(40.0, "°", 15.0, 90.0, "Hysteresis of the first pass; raise it to ignore small movements.")
+    own_share: float = _number(0.4, "ratio", 0.1, 0.8, "Hysteresis as a share of the person's own range; raise it against wobbles, lower it for half reps.")
+    min_sweep_deg: float = _number(30.0, "°", 10.0, 90.0, "No rep sweeps less than this.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurlThresholds:
+    """Is it a curl at all?"""
+
+    min_rom_deg: float = _number(60.0, "°", 20.0, 120.0, "A set whose typical sweep is smaller is not a set of curls.")
+    min_planarity: float = _number(0.5, "ratio", 0.0, 1.0, "Share of the rotation about one axis below which it is not a curl.")
+    min_pendulum_r2: float = _number(0.2, "ratio", 0.0, 1.0, "Share of the inertial acceleration that a turning forearm must explain, once there is enough of it.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MomentumThresholds:
+    """The fixed rule and the rule of the person's own reps."""
+
+    inertial_mps2: float = _number(5.4, "m/s²", 2.0, 20.0, "Steady inertial peak at which a rep counts as momentum; raise it to be more lenient.")
+    carry: float = _number(0.4, "ratio", 0.05, 2.0, "Share of the height that the weight's own speed may coast; raise it to allow faster lifts.")
+    elbow_mps2: float = _number(2.0, "m/s²", 0.3, 10.0, "Elbow acceleration from which momentum is called a swing, not speed.")
+    load_lever_m: float = _number(0.33, "m", 0.15, 0.6, "Elbow to the load: turns the forearm's speed into the weight's.")
+    own_ratio: float = _number(1.6, "ratio", 1.1, 5.0, "Times the median of the person's own controlled reps; raise it to tolerate more variation.")
+    own_reps: int = _number(3, "reps", 2, 50, "Controlled reps needed before the second rule speaks.")
+    own_inertial_mps2: float = _number(4.2, "m/s²", 1.0, 20.0, "The own rule never calls a swing below this.")
+    own_carry: float = _number(0.2, "ratio", 0.02, 2.0, "The own rule never calls speed below this.")
+    partial_share: float = _number(0.7, "ratio", 0.2, 0.95, "A rep that sweeps less than this share of the person's full reps is a half rep.")
+    partial_deg: float = _number(75.0, "°", 20.0, 120.0, "Without full reps to compare with, a sweep below this is a half rep.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """All of them."""
+
+    grid: GridThresholds = field(default_factory=GridThresholds)
+    orientation: OrientationThresholds = field(default_factory=OrientationThresholds)
+    live: LiveThresholds = field(default_factory=LiveThresholds)
+    segment: SegmentThresholds = field(default_factory=SegmentThresholds)
+    curl: CurlThresholds = field(default_factory=CurlThresholds)
+    momentum: MomentumThresholds = field(default_factory=MomentumThresholds)
+
+
+DEFAULTS = Thresholds()
