@@ -146,6 +146,7 @@ class RepEvent:
     at_s: float
     sensor: str
     n: int
+    closed_by: ClosedBy | None = None
     kind: Literal["rep"] = "rep"
 
 
@@ -168,6 +169,7 @@ class FlagEvent:
     sensor: str
     n: int
     cause: Cause
+    closed_by: ClosedBy | None = None
     kind: Literal["flag"] = "flag"
 
 

@@ -38,8 +38,8 @@ class OrientationThresholds:
     """Which way is up in the sensor frame."""
 
     tau_acc_s: float = _number(3.0, "s", 0.5, 10.0, "VQF's trust in the gyroscope; lower follows the accelerometer faster, and swings fool it more.")
-    gross_bias_radps: float = _number(0.4, "rad/s", 0.1, 2.0, "A mean rotation above this is a broken zero and is taken off; raise it to leave more in.")
-    gross_bias_tau_s: float = _number(20.0, "s", 5.0, 120.0, "Memory of that mean; longer is steadier and slower.")
+    gross_bias_radps: float = _number(0.8, "rad/s", 0.1, 2.0, "A mean rotation above this is a broken zero and is taken off; raise it to leave more in.")
+    gross_bias_tau_s: float = _number(12.0, "s", 5.0, 120.0, "Memory of that mean; longer is steadier and slower.")
     acc_only_hz: float = _number(1.2, "Hz", 0.3, 5.0, "Low-pass that turns an accelerometer alone into 'up'; higher follows faster lifts and more swing.")
 
 
@@ -72,17 +72,22 @@ class SegmentThresholds:
 class CurlThresholds:
     """Is it a curl at all?"""
 
-    min_rom_deg: float = _number(60.0, "°", 20.0, 120.0, "A set whose typical sweep is smaller is not a set of curls.")
-    min_planarity: float = _number(0.5, "ratio", 0.0, 1.0, "Share of the rotation about one axis below which it is not a curl.")
-    min_pendulum_r2: float = _number(0.2, "ratio", 0.0, 1.0, "Share of the inertial acceleration that a turning forearm must explain, once there is enough of it.")
+    min_rom_deg: float = _number(50.0, "°", 20.0, 120.0, "A set whose typical sweep is smaller is not a set of curls.")
+    few_reps_evidence: float = _number(6.0, "", -5.0, 15.0, "Evidence that one or two reps need; raise it against ghosts between sets.")
+    many_reps_evidence: float = _number(2.0, "", -5.0, 15.0, "Evidence a rep that a long set needs; raise it against other exercises.")
+    edge_evidence: float = _number(0.0, "", -5.0, 15.0, "Reps at the ends of a set with less are set-up movements.")
+    forearm_length_m: float = _number(0.33, "m", 0.2, 0.6, "A longer lever is a straight arm unless the top is well above the level.")
+    arm_length_m: float = _number(0.42, "m", 0.3, 1.0, "A longer lever is always a straight arm.")
+    raise_top_deg: float = _number(125.0, "°", 90.0, 180.0, "A straight arm is not raised beyond this.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MomentumThresholds:
     """The fixed rule and the rule of the person's own reps."""
 
-    inertial_mps2: float = _number(5.4, "m/s²", 2.0, 20.0, "Steady inertial peak at which a rep counts as momentum; raise it to be more lenient.")
+    inertial_mps2: float = _number(5.5, "m/s²", 2.0, 20.0, "Steady inertial peak at which a rep counts as momentum; raise it to be more lenient.")
     carry: float = _number(0.4, "ratio", 0.05, 2.0, "Share of the height that the weight's own speed may coast; raise it to allow faster lifts.")
+    steady_detour: float = _number(1.15, "ratio", 1.0, 3.0, "A rep whose sensor turns further than this times the net way trembles; above it the inertial peak counts less.")
     elbow_mps2: float = _number(2.0, "m/s²", 0.3, 10.0, "Elbow acceleration from which momentum is called a swing, not speed.")
     load_lever_m: float = _number(0.33, "m", 0.15, 0.6, "Elbow to the load: turns the forearm's speed into the weight's.")
     own_ratio: float = _number(1.6, "ratio", 1.1, 5.0, "Times the median of the person's own controlled reps; raise it to tolerate more variation.")
@@ -90,7 +95,7 @@ class MomentumThresholds:
     own_inertial_mps2: float = _number(4.2, "m/s²", 1.0, 20.0, "The own rule never calls a swing below this.")
     own_carry: float = _number(0.2, "ratio", 0.02, 2.0, "The own rule never calls speed below this.")
     partial_share: float = _number(0.7, "ratio", 0.2, 0.95, "A rep that sweeps less than this share of the person's full reps is a half rep.")
-    partial_deg: float = _number(75.0, "°", 20.0, 120.0, "Without full reps to compare with, a sweep below this is a half rep.")
+    partial_deg: float = _number(100.0, "°", 20.0, 120.0, "Without full reps to compare with, a sweep below this is a half rep.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,11 +76,12 @@ def curl_frame(closed: ClosedSet, *, min_agreement: float = 0.8) -> CurlFrame:
     angle = np.cumsum(np.concatenate([[0.0], angle_steps_deg(closed.up[1:], closed.up[:-1], axes[1:])]))
     rate = np.gradient(smooth(angle, AXIS_HZ, step), step)
     agreement = _correlation(rate, speed) if closed.has_gyro else 1.0
-    trusted = bool(agreement >= min_agreement)
-    if not trusted:
+    measured = float((closed.acc_mps2 * closed.up).sum(axis=1).mean())
+    size = float(np.clip(measured, 0.84 * G_MPS2, 1.2 * G_MPS2))
+    trusted = bool(agreement >= min_agreement and size == measured)
+    if not trusted and closed.has_gyro:
         turned = np.cumsum(speed) * step
         angle = turned - smooth(turned, 0.05, step)
-    size = float(np.clip((closed.acc_mps2 * closed.up).sum(axis=1).mean(), 0.84 * G_MPS2, 1.2 * G_MPS2))
     return CurlFrame(
         axis=axis,
         planarity=planarity,

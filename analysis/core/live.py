@@ -97,7 +97,7 @@ class LiveCounter:
         self._still = 0
         self.count = 0
         self._phase = "idle"
-        self._sign = 1.0
+        self.sign = 1.0
         self._ranges: list[float] = []
         self._opened = self._swung = 0
         self._up, self._down = _Swing(), _Swing()
@@ -115,7 +115,7 @@ class LiveCounter:
         for k, (angle, speed, turn, inertial) in enumerate(rows):
             self._cell += 1
             self._still = 0 if turn > self._t.still_dps else self._still + 1
-            found = self._idle(angle, speed, inertial) if self._phase == "idle" else self._in_set(self._sign * angle, self._sign * speed, inertial)
+            found = self._idle(angle, speed, inertial) if self._phase == "idle" else self._in_set(self.sign * angle, self.sign * speed, inertial)
             steps += [(k, step) for step in found]
         return steps
 
@@ -133,7 +133,7 @@ class LiveCounter:
         for sign, swing in ((1.0, self._up), (-1.0, self._down)):
             self._follow(swing, sign * angle, sign * speed, inertial)
             if sign * angle - swing.low >= self._t.sweep_deg:
-                self._sign, self._phase = sign, "lift"
+                self.sign, self._phase = sign, "lift"
                 self._up = swing
                 self.count, self._ranges = 0, []
                 self._opened = self._swung = self._cell

@@ -1,0 +1,160 @@
+"""From a closed set to what is reported: final reps beside what the live count had said, and the events that set it right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isfinite
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.core.curl import ClosedSet
+from analysis.core.finish import FinishedSet, NotACurl, Person, finish, index_time, trace_angle
+from analysis.core.measure import pause_before_s
+from analysis.results import (
+    ClosedBy,
+    Event,
+    FlagEvent,
+    RejectedEvent,
+    RejectedSet,
+    Rep,
+    RepEvent,
+    RepSet,
+    SetEvent,
+    SetTrace,
+    UnflagEvent,
+    WithdrawnEvent,
+)
+from analysis.thresholds import Thresholds
+
+if TYPE_CHECKING:
+    from analysis.tracker import LiveRep
+
+CALLED_BEFORE_S = 0.5
+"""A call this long before lifting begins still belongs to the rep: the wind-up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What closing a set brought: at most one of ``repset`` and ``rejected``; ``person`` is what is known from now on."""
+
+    events: list[Event]
+    person: Person
+    repset: RepSet | None = None
+    rejected: RejectedSet | None = None
+
+
+def close_set(
+    closed: ClosedSet,
+    *,
+    sensor: str,
+    first_sign: float,
+    announced: Sequence[LiveRep],
+    called: Sequence[LiveRep],
+    closed_by: ClosedBy,
+    at_s: float,
+    person: Person,
+    unjudged: str | None,
+    thresholds: Thresholds,
+    trace: bool,
+) -> Outcome:
+    """Finishes a closed set and settles the live count with it."""
+    done = finish(closed, first_sign, person, thresholds, unjudged=unjudged)
+    if isinstance(done, NotACurl):
+        return _rejected(closed, done, sensor, len(announced), closed_by, at_s, person)
+    reps = _reps(closed, done, announced, called, at_s)
+    repset = RepSet(
+        sensor=sensor,
+        start_s=reps[0].start_s,
+        end_s=reps[-1].end_s,
+        decided_at_s=at_s,
+        closed_by=closed_by,
+        reps=reps,
+        lever_m=done.lever.length_m if done.lever_known else None,
+        lever_sd_m=done.lever.sd_m if done.lever_known else None,
+        planarity=done.frame.planarity if closed.has_gyro else None,
+        pendulum_r2=done.lever.r2 if closed.has_gyro and done.frame.gravity_trusted else None,
+        baseline=done.baseline,
+        trace=_trace(closed, done) if trace else None,
+    )
+    events = _settle(sensor, reps, len(announced), called, closed_by, at_s)
+    return Outcome(events=events, person=done.person, repset=repset)
+
+
+def _rejected(closed: ClosedSet, why: NotACurl, sensor: str, shown: int, closed_by: ClosedBy, at_s: float, person: Person) -> Outcome:
+    if shown == 0:
+        return Outcome(events=[], person=person)
+    events: list[Event] = [WithdrawnEvent(at_s=at_s, sensor=sensor, n=n, closed_by=closed_by) for n in range(shown - 1, -1, -1)]
+    events.append(RejectedEvent(at_s=at_s, sensor=sensor, why=why.why, closed_by=closed_by))
+    rejected = RejectedSet(sensor=sensor, start_s=float(closed.time_s[0]), end_s=float(closed.time_s[-1]), why=why.why)
+    return Outcome(events=events, person=person, rejected=rejected)
+
+
+def _reps(closed: ClosedSet, done: FinishedSet, announced: Sequence[LiveRep], called: Sequence[LiveRep], at_s: float) -> tuple[Rep, ...]:
+    starts = [index_time(closed, r.start) for r in done.reps]
+    bounds = [*starts[1:], float("inf")]
+    pauses = pause_before_s(list(done.reps), closed.step_s)
+    out = []
+    for k, (figures, judgement) in enumerate(zip(done.reps, done.judgements, strict=True)):
+        turning, inertial = done.known.turning, done.known.inertial
+        live = next((a.at_s for a in announced if starts[k] <= a.at_s < bounds[k]), at_s)
+        call = next((c.at_s for c in called if starts[k] - CALLED_BEFORE_S <= c.at_s < bounds[k] - CALLED_BEFORE_S), None)
+        if call is None and judgement.verdict == "momentum":
+            call = at_s
+        out.append(
+            Rep(
+                index=k + 1,
+                start_s=starts[k],
+                top_s=index_time(closed, figures.top),
+                end_s=index_time(closed, figures.end),
+                decided_at_s=at_s,
+                announced_at_s=live,
+                flagged_at_s=call,
+                rom_deg=figures.rom_deg,
+                bottom_deg=figures.bottom_deg,
+                top_deg=figures.top_deg,
+                lift_s=figures.lift_s,
+                lower_s=figures.lower_s if figures.whole else None,
+                pause_top_s=figures.pause_top_s,
+                pause_bottom_s=pauses[k],
+                peak_speed_dps=figures.peak_speed_dps if turning else None,
+                carry=figures.carry if turning else None,
+                inertial_peak_mps2=figures.inertial_peak_mps2 if inertial else None,
+                elbow_rms_mps2=figures.elbow_rms_mps2 if inertial and turning else None,
+                smoothness=figures.smoothness if turning and isfinite(figures.smoothness) else None,
+                momentum=judgement.momentum,
+                verdict=judgement.verdict,
+                cause=judgement.cause,
+                rule=judgement.rule,
+                reasons=judgement.reasons,
+            )
+        )
+    return tuple(out)
+
+
+def _settle(sensor: str, reps: tuple[Rep, ...], shown: int, called: Sequence[LiveRep], closed_by: ClosedBy, at_s: float) -> list[Event]:
+    """Events that bring the live count and the calls to the final ones, then the set itself."""
+    events: list[Event] = [WithdrawnEvent(at_s=at_s, sensor=sensor, n=n, closed_by=closed_by) for n in range(shown - 1, len(reps) - 1, -1)]
+    events += [RepEvent(at_s=at_s, sensor=sensor, n=n, closed_by=closed_by) for n in range(shown + 1, len(reps) + 1)]
+    live = {c.at_s for c in called}
+    for rep in reps:
+        if rep.flagged_at_s in live and rep.verdict != "momentum":
+            events.append(UnflagEvent(at_s=at_s, sensor=sensor, n=rep.index, closed_by=closed_by))
+        elif rep.verdict == "momentum" and rep.flagged_at_s not in live and rep.cause is not None:
+            events.append(FlagEvent(at_s=at_s, sensor=sensor, n=rep.index, cause=rep.cause, closed_by=closed_by))
+    events.append(SetEvent(at_s=at_s, sensor=sensor, n=len(reps), closed_by=closed_by))
+    return events
+
+
+def _trace(closed: ClosedSet, done: FinishedSet) -> SetTrace:
+    angle, absolute = trace_angle(done.signals, done.reps)
+    empty = closed.hole
+    return SetTrace(
+        time_s=closed.time_s,
+        angle_deg=np.where(empty, np.nan, angle),
+        angle_is_absolute=absolute,
+        lift_speed_dps=np.where(empty, np.nan, done.signals.speed_dps),
+        inertial_mps2=np.where(empty, np.nan, done.signals.inertial_mps2),
+        elbow_mps2=np.where(empty, np.nan, done.signals.elbow_mps2) if done.known.inertial and done.known.turning else None,
+    )

@@ -1,0 +1,168 @@
+"""What happens once, when a set closes: axis, reps, lever arm, figures, verdicts. Acausal, from everything in that set, and never again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.core.curl import ClosedSet, CurlFrame, Lever, curl_frame, fit_lever
+from analysis.core.gate import evidence_needed, rep_evidence, straight_arm, trim
+from analysis.core.measure import RepFigures, SetSignals, measure, set_signals
+from analysis.core.momentum import Judgement, Known, judge, make_baseline
+from analysis.core.segment import pair_reps, swing_points, typical_range_deg
+from analysis.results import Baseline
+from analysis.thresholds import Thresholds
+from imu.types import Floats
+
+FOLLOWS_HEIGHT = 0.7
+"""Correlation of angle and height from which the lever arm decides which way is up."""
+REMEMBERED_REPS = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """What earlier sets of this session taught about the person: controlled reps and full sweeps, the latest last."""
+
+    controlled: tuple[RepFigures, ...] = ()
+    full_ranges_deg: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishedSet:
+    """A set of curls, measured and judged; ``person`` is what is known after it."""
+
+    reps: tuple[RepFigures, ...]
+    judgements: tuple[Judgement, ...]
+    frame: CurlFrame
+    lever: Lever
+    lever_known: bool
+    signals: SetSignals
+    known: Known
+    baseline: Baseline | None
+    person: Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotACurl:
+    """Movement without curls; ``why`` is a clause for people."""
+
+    why: str
+
+
+def finish(closed: ClosedSet, first_sign: float, person: Person, thresholds: Thresholds, *, unjudged: str | None = None) -> FinishedSet | NotACurl:
+    """Reps of a closed set with figures and verdicts, or why there are none.
+
+    Parameters
+    ----------
+    closed : ClosedSet
+    first_sign : float
+        +1 if the live count took a growing angle for lifting, else −1; the lever arm overrules it where it can.
+    person : Person
+    thresholds : Thresholds
+    unjudged : str, optional
+        Why no rep of this set can be judged, e.g. too slow a sensor.
+    """
+    frame = curl_frame(closed)
+    points = swing_points(frame.angle_deg, thresholds.segment)
+    if len(points) < 2:
+        return NotACurl(why="no movement as wide as a curl")
+    lever = fit_lever(closed, frame, [slice(a, b + 1) for a, b in zip(points, points[1:], strict=False)])
+    sign, rises, direction_known = _direction(closed, frame, lever, points)
+    signals = set_signals(closed, frame, lever, sign, direction_known=direction_known)
+    spans = pair_reps(points, frame.angle_deg, sign)
+    reps = measure(closed, frame, signals, spans, load_lever_m=thresholds.momentum.load_lever_m)
+    if not reps:
+        return NotACurl(why="no complete movement")
+    kept = _kept(reps, frame, lever, rises, thresholds, has_gyro=closed.has_gyro)
+    if isinstance(kept, NotACurl):
+        return kept
+    return _judged(closed, kept, frame, lever, signals, direction_known, person, thresholds, unjudged)
+
+
+def _direction(closed: ClosedSet, frame: CurlFrame, lever: Lever, points: list[int]) -> tuple[float, float, bool]:
+    """Sign of the lift, agreement of its height with the first movement, and whether the lever arm could say so."""
+    used = np.zeros(len(frame.angle_deg), bool)
+    used[points[0] : points[-1] + 1] = True
+    height, angle = (closed.up @ lever.vector_m)[used], frame.angle_deg[used]
+    height, angle = height - height.mean(), angle - angle.mean()
+    size = float(np.sqrt((height @ height) * (angle @ angle)))
+    follows = float(height @ angle) / size if size > 0 else 0.0
+    first = float(np.sign(frame.angle_deg[points[1]] - frame.angle_deg[points[0]]))
+    known = closed.has_gyro and frame.gravity_trusted and lever.r2 >= 0.45 and abs(follows) >= FOLLOWS_HEIGHT and lever.signal_mps2 >= 0.25
+    sign = float(np.sign(follows)) if known else first
+    return sign, sign * follows, known
+
+
+def _kept(reps: list[RepFigures], frame: CurlFrame, lever: Lever, rises: float, thresholds: Thresholds, *, has_gyro: bool) -> list[RepFigures] | NotACurl:
+    limits = thresholds.curl
+    evidence = [rep_evidence(r, reps, frame, lever, has_gyro=has_gyro, height_agreement=rises) for r in reps]
+    part = trim(evidence, limits.edge_evidence)
+    kept, marks = reps[part], evidence[part]
+    if not kept:
+        return NotACurl(why="not a curl: the movements do not turn about one level axis and come back")
+    if typical_range_deg(np.array([r.rom_deg for r in kept])) < limits.min_rom_deg:
+        return NotACurl(why=f"not a curl: the movements sweep less than {limits.min_rom_deg:.0f}°")
+    if has_gyro and frame.gravity_trusted and (why := straight_arm(lever, [r.top_deg for r in kept], limits)):
+        return NotACurl(why=why)
+    if float(np.mean(marks)) < evidence_needed(len(kept), limits):
+        return NotACurl(why="not a curl: the movements do not turn about one level axis and come back")
+    return kept
+
+
+def _judged(
+    closed: ClosedSet,
+    reps: list[RepFigures],
+    frame: CurlFrame,
+    lever: Lever,
+    signals: SetSignals,
+    direction_known: bool,  # noqa: FBT001
+    person: Person,
+    thresholds: Thresholds,
+    unjudged: str | None,
+) -> FinishedSet:
+    limits = thresholds.momentum
+    known = Known(inertial=frame.gravity_trusted, turning=closed.has_gyro)
+    full = _full_range(reps, person)
+    reasons = [unjudged or _unjudged(r) for r in reps]
+    fixed = [judge(r, known, None, full, limits, unjudged=why) for r, why in zip(reps, reasons, strict=True)]
+    controlled = (*person.controlled, *(r for r, j in zip(reps, fixed, strict=True) if j.verdict == "controlled"))[-REMEMBERED_REPS:]
+    baseline = make_baseline(controlled, limits)
+    final = tuple(judge(r, known, baseline, full, limits, unjudged=why) for r, why in zip(reps, reasons, strict=True))
+    whole = tuple(r.rom_deg for r, j in zip(reps, final, strict=True) if j.verdict in ("controlled", "momentum"))
+    return FinishedSet(
+        reps=tuple(reps),
+        judgements=final,
+        frame=frame,
+        lever=lever,
+        lever_known=direction_known,
+        signals=signals,
+        known=known,
+        baseline=baseline,
+        person=Person(controlled=controlled, full_ranges_deg=(*person.full_ranges_deg, *whole)[-REMEMBERED_REPS:]),
+    )
+
+
+def _full_range(reps: list[RepFigures], person: Person) -> float | None:
+    """The person's full sweep: the larger of this set's and the earlier sets' typical ones; None for a lone rep."""
+    here = [r.rom_deg for r in reps]
+    candidates = [typical_range_deg(np.array(v)) for v in (here, list(person.full_ranges_deg)) if len(v) >= 3]
+    return max(candidates) if candidates else None
+
+
+def _unjudged(rep: RepFigures) -> str | None:
+    if rep.hole:
+        return "the sensor dropped out during this rep"
+    return None
+
+
+def index_time(closed: ClosedSet, index: float) -> float:
+    """Time of a fractional index of the closed set, in seconds."""
+    return float(closed.time_s[0] + index * closed.step_s)
+
+
+def trace_angle(signals: SetSignals, reps: tuple[RepFigures, ...]) -> tuple[Floats, bool]:
+    """Angle for pictures, and whether it is the forearm's own elevation; else it counts from the set's own bottom."""
+    if signals.elevation_deg is not None:
+        return signals.elevation_deg, True
+    return signals.angle_deg - float(np.median([signals.angle_deg[r.low_index] for r in reps])), False

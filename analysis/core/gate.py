@@ -1,0 +1,92 @@
+"""Is it a curl at all?
+
+Each rep collects evidence: plain numbers, each a measured share placed on a scale and cut off on both sides so that no single one decides. A
+set needs the less evidence per rep, the more reps it has. A straight arm or a sensor far from the turning point is no curl, whatever
+else speaks for it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.core.curl import CurlFrame, Lever
+from analysis.core.measure import RepFigures
+from analysis.thresholds import CurlThresholds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """Evidence ``(value − centre) / width``, cut to ``[worst, best]``."""
+
+    centre: float
+    width: float
+    worst: float
+    best: float
+
+    def __call__(self, value: float) -> float:
+        return min(max((value - self.centre) / self.width, self.worst), self.best)
+
+
+ONE_AXIS = Scale(centre=0.68, width=0.08, worst=-3.0, best=2.0)
+LEVEL_AXIS = Scale(centre=-0.55, width=0.12, worst=-3.0, best=2.0)
+COMES_BACK = Scale(centre=-0.3, width=0.1, worst=-3.0, best=2.0)
+SAME_SWEEP = Scale(centre=-0.15, width=0.15, worst=-2.0, best=1.0)
+PENDULUM = Scale(centre=0.25, width=0.15, worst=-1.0, best=2.0)
+SWEEP = Scale(centre=80.0, width=25.0, worst=-3.0, best=1.5)
+UNHURRIED = Scale(centre=0.35, width=0.15, worst=-3.0, best=1.0)
+REGULAR = Scale(centre=-0.12, width=0.12, worst=-2.0, best=1.0)
+LIFTED = 3.0
+"""Weight of the direction: does what the live count took for lifting raise the sensor, by the lever arm found?"""
+PAUSED_ALONE = -6.0
+"""A lone movement that rests at the top is a drink, a look at the watch."""
+UNKNOWN = 1.0
+"""Evidence of a share that this recording cannot give."""
+
+
+def rep_evidence(rep: RepFigures, others: list[RepFigures], frame: CurlFrame, lever: Lever, *, has_gyro: bool, height_agreement: float) -> float:
+    """Evidence that this movement is a curl; curls lie around 8, other movements around −2."""
+    usual = float(np.median([r.rom_deg for r in others]))
+    trusted = frame.gravity_trusted
+    lopsided = abs(rep.rom_deg - rep.fall_deg) / max(rep.rom_deg, rep.fall_deg) if rep.whole else 0.15
+    certainty = min(max(lever.r2 / 0.3, 0.0), 1.0)
+    total = SWEEP(rep.rom_deg) + UNHURRIED(min(rep.lift_s, rep.lower_s) if rep.whole else rep.lift_s) + COMES_BACK(-lopsided)
+    total += ONE_AXIS(rep.planarity) if has_gyro else UNKNOWN
+    total += LEVEL_AXIS(-rep.upright) if trusted and has_gyro else UNKNOWN
+    total += SAME_SWEEP(-abs(rep.turned_share - 1.0)) if trusted and has_gyro else UNKNOWN
+    total += PENDULUM(lever.r2) if trusted and has_gyro else UNKNOWN
+    total += LIFTED * height_agreement * certainty if trusted and has_gyro else UNKNOWN
+    if len(others) > 1:
+        total += REGULAR(-abs(math.log(rep.rom_deg / usual)))
+    elif rep.pause_top_s > 1.5:
+        total += PAUSED_ALONE
+    return total
+
+
+def trim(evidence: list[float], limit: float) -> slice:
+    """The reps left when those at both ends whose evidence is below ``limit`` are taken off."""
+    good = [k for k, e in enumerate(evidence) if e >= limit]
+    return slice(good[0], good[-1] + 1) if good else slice(0, 0)
+
+
+def evidence_needed(reps: int, thresholds: CurlThresholds) -> float:
+    """Mean evidence a set of this many reps needs."""
+    return thresholds.few_reps_evidence if reps <= 2 else thresholds.many_reps_evidence + (thresholds.few_reps_evidence - thresholds.many_reps_evidence) * 2.0 / reps
+
+
+def straight_arm(lever: Lever, tops_deg: list[float | None], thresholds: CurlThresholds) -> str | None:
+    """Why the lever arm says that this is no curl, or None.
+
+    A sensor on a bending forearm lies within a forearm of the axis. Beyond that the whole arm is raised; in between, an arm raised to the
+    level (90°) gives itself away by its top.
+    """
+    if lever.r2 < 0.45 or lever.signal_mps2 < 0.3:
+        return None
+    length = lever.length_m - lever.sd_m
+    known = [t for t in tops_deg if t is not None]
+    top = float(np.median(known)) if known else None
+    if length > thresholds.arm_length_m or (length > thresholds.forearm_length_m and top is not None and top < thresholds.raise_top_deg):
+        return f"not a curl: the sensor moved {lever.length_m:.2f} m from the turning point, as on a straight arm"
+    return None

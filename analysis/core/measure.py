@@ -1,0 +1,191 @@
+"""The figures of each rep in a closed set, by the formulas of docs/algorithm.md."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from analysis.core.curl import LEVER_HZ, ClosedSet, CurlFrame, Lever
+from analysis.core.filters import smooth
+from analysis.core.segment import Span, edge_index
+from imu.types import Floats
+from imu.units import G_MPS2, RAD_PER_DEG
+
+INERTIAL_HZ = 8.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetSignals:
+    """Signals of a set that every rep is measured on; ``(n,)`` each.
+
+    ``angle_deg`` grows while lifting; ``elevation_deg`` is 0 hanging, 90 level (None when the direction of the forearm is not known);
+    ``turn_radps`` is the rotation, ``(n, 3)``.
+    """
+
+    angle_deg: Floats
+    speed_dps: Floats
+    inertial_mps2: Floats
+    elbow_mps2: Floats
+    turn_radps: Floats
+    elevation_deg: Floats | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepFigures:
+    """One rep in numbers.
+
+    ``start``, ``top``, ``drop``, ``end`` are fractional indices: lifting begins, ends, lowering begins, ends. ``fall_deg`` is the way
+    back down. ``detour`` is the way the sensor turned over the net turn of lift and lowering: 1 for a steady movement, with supination or without, more
+    for a tremor. ``planarity`` is the share of the rotation about the curl axis, ``upright`` the mean size of the cosine between that
+    axis and the vertical, ``turned_share`` the lift's sweep by the gyroscope over that by gravity.
+    """
+
+    start: float
+    top: float
+    drop: float
+    end: float
+    low_index: int
+    top_index: int
+    end_index: int
+    whole: bool
+    hole: bool
+    clipped: bool
+    rom_deg: float
+    fall_deg: float
+    lift_s: float
+    lower_s: float
+    pause_top_s: float
+    bottom_deg: float | None
+    top_deg: float | None
+    peak_speed_dps: float
+    carry: float
+    inertial_peak_mps2: float
+    elbow_rms_mps2: float
+    smoothness: float
+    detour: float
+    planarity: float
+    upright: float
+    turned_share: float
+
+
+def set_signals(closed: ClosedSet, frame: CurlFrame, lever: Lever, sign: float, *, direction_known: bool) -> SetSignals:
+    """Signals of the set, turned so that lifting is positive."""
+    step = closed.step_s
+    inertial = smooth(frame.inertial_mps2, INERTIAL_HZ, step)
+    angle = sign * frame.angle_deg
+    return SetSignals(
+        angle_deg=angle,
+        speed_dps=sign * frame.speed_dps,
+        inertial_mps2=np.sqrt((inertial * inertial).sum(axis=1)),
+        elbow_mps2=np.sqrt((lever.elbow_mps2**2).sum(axis=1)),
+        turn_radps=smooth(closed.gyr_radps, LEVER_HZ, step),
+        elevation_deg=_elevation(closed.up, frame.axis, lever.vector_m, sign, angle) if direction_known else None,
+    )
+
+
+def _elevation(up: Floats, axis: Floats, lever: Floats, sign: float, angle_deg: Floats) -> Floats:
+    """The angle brought to "0 where the forearm hangs": one offset for the whole set, from the direction of the lever arm."""
+    cross, dot = np.cross(-up, lever) @ axis, -(up @ lever)
+    raw = sign * np.degrees(np.arctan2(cross, dot))
+    difference = (raw - angle_deg) * RAD_PER_DEG
+    offset = float(np.degrees(np.arctan2(np.sin(difference).mean(), np.cos(difference).mean())))
+    middle = 0.5 * float(angle_deg.min() + angle_deg.max()) + offset
+    return angle_deg + offset - 360.0 * round((middle - 90.0) / 360.0)
+
+
+def measure(closed: ClosedSet, frame: CurlFrame, signals: SetSignals, spans: list[Span], *, load_lever_m: float) -> list[RepFigures]:
+    """Figures of every rep."""
+    return [_one(closed, frame, signals, span, load_lever_m) for span in spans]
+
+
+def _one(closed: ClosedSet, frame: CurlFrame, s: SetSignals, span: Span, load_lever_m: float) -> RepFigures:
+    step, angle, speed, last = closed.step_s, s.angle_deg, s.speed_dps, len(s.angle_deg) - 1
+    start = edge_index(angle, speed, span.low, span.top)
+    top = last - edge_index(-angle[::-1], speed[::-1], last - span.top, last - span.low)
+    drop = edge_index(-angle, -speed, span.top, span.end_low)
+    end = last - edge_index(angle[::-1], -speed[::-1], last - span.end_low, last - span.top) if span.whole else float(last)
+    top = min(max(top, start + 1.0), end - 1.0)
+    lift, rep = slice(int(start), round(top) + 1), slice(int(start), int(np.ceil(end)) + 1)
+    rom = float(angle[span.top] - angle[span.low])
+    peak = float(speed[lift].max())
+    elevation = s.elevation_deg
+    return RepFigures(
+        start=start,
+        top=top,
+        drop=max(drop, top),
+        end=end,
+        low_index=span.low,
+        top_index=span.top,
+        end_index=span.end_low,
+        whole=span.whole,
+        hole=bool(closed.hole[rep].any()),
+        clipped=bool(closed.clipped[rep].any()),
+        rom_deg=rom,
+        fall_deg=float(angle[span.top] - angle[span.end_low]),
+        lift_s=(top - start) * step,
+        lower_s=(end - max(drop, top)) * step,
+        pause_top_s=max(drop - top, 0.0) * step,
+        bottom_deg=None if elevation is None else float(elevation[span.low]),
+        top_deg=None if elevation is None else float(elevation[span.top]),
+        peak_speed_dps=peak,
+        carry=_carry(peak, _height_m(angle, elevation, span, load_lever_m), load_lever_m),
+        inertial_peak_mps2=float(np.percentile(s.inertial_mps2[rep], 95)),
+        elbow_rms_mps2=float(np.sqrt((s.elbow_mps2[rep] ** 2).mean())),
+        smoothness=spectral_arc_length(np.maximum(speed[lift], 0.0), step),
+        detour=_detour(s.turn_radps[rep], span.top - rep.start),
+        planarity=_planarity(s.turn_radps[rep], frame.axis),
+        upright=float(np.abs(closed.up[rep] @ frame.axis).mean()),
+        turned_share=float(speed[span.low : span.top + 1].sum() * step / max(rom, 1.0)),
+    )
+
+
+def _height_m(angle_deg: Floats, elevation_deg: Floats | None, span: Span, load_lever_m: float) -> float:
+    """Highest minus lowest point of the load in the lift; an unknown bottom is taken as hanging."""
+    path = angle_deg[span.low : span.top + 1] - angle_deg[span.low] if elevation_deg is None else elevation_deg[span.low : span.top + 1]
+    height = -np.cos(path * RAD_PER_DEG) * load_lever_m
+    return max(float(height.max() - height.min()), 0.05 * load_lever_m)
+
+
+def _carry(peak_speed_dps: float, height_m: float, load_lever_m: float) -> float:
+    speed = load_lever_m * peak_speed_dps * RAD_PER_DEG
+    return 0.5 * speed * speed / (G_MPS2 * height_m)
+
+
+def _detour(turn_radps: Floats, top: int) -> float:
+    """Way turned over net turn, lift and lowering apart."""
+    way = float(np.sqrt((turn_radps**2).sum(axis=1)).sum())
+    net = sum(float(np.linalg.norm(part.sum(axis=0))) for part in (turn_radps[:top], turn_radps[top:]))
+    return way / net if net > 0 else 1.0
+
+
+def _planarity(turn_radps: Floats, axis: Floats) -> float:
+    total = float((turn_radps**2).sum())
+    return float(((turn_radps @ axis) ** 2).sum()) / total if total > 0 else 0.0
+
+
+def spectral_arc_length(speed: Floats, step_s: float, *, cutoff_hz: float = 10.0) -> float:
+    """SPARC smoothness of a speed profile (Balasubramanian et al. 2015): minus the length of its normalised spectrum; −1.6 or so is as smooth as it gets.
+
+    Parameters
+    ----------
+    speed : (n,) float64
+        Speed along the movement, any unit.
+    """
+    if len(speed) < 4 or speed.max() <= 0:
+        return float("nan")
+    size = 2 ** (int(np.ceil(np.log2(len(speed)))) + 4)
+    spectrum = np.abs(np.fft.rfft(speed, size))
+    frequency = np.fft.rfftfreq(size, step_s)
+    spectrum, frequency = spectrum[frequency <= cutoff_hz] / spectrum[0], frequency[frequency <= cutoff_hz]
+    above = np.flatnonzero(spectrum >= 0.05)
+    spectrum, frequency = spectrum[: above[-1] + 1], frequency[: above[-1] + 1]
+    if len(spectrum) < 2:
+        return float("nan")
+    return -float(np.sqrt(np.diff(frequency / frequency[-1]) ** 2 + np.diff(spectrum) ** 2).sum())
+
+
+def pause_before_s(figures: list[RepFigures], step_s: float) -> list[float | None]:
+    """Stillness between the end of the rep before and the start of each; None for the first."""
+    return [None, *((b.start - a.end) * step_s for a, b in pairwise(figures))]

@@ -1,0 +1,271 @@
+"""The one pipeline for live and offline: samples in, events out, sets when they close.
+
+``push`` is causal. A set is finished from everything in it the moment it closes, and never changes again; whatever the live count had got
+wrong is taken back then, as events. The batch result is ``push(everything)`` followed by ``flush()``; any chunking gives the same bits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from analysis.closing import close_set
+from analysis.core.curl import ClosedSet
+from analysis.core.finish import Person
+from analysis.core.grid import Grid, GridBlock
+from analysis.core.live import LiveCounter, LiveSignals
+from analysis.core.orientation import AccOrientation, Attitude, GyroOrientation
+from analysis.results import ClosedBy, Event, FlagEvent, RejectedSet, RepEvent, RepSet
+from analysis.thresholds import DEFAULTS, Thresholds
+from analysis.vitals import Vitals
+from imu.types import CURL_SENSORS, Floats, SampleBlock
+
+BATCH = 8192
+"""Samples taken at a time, so that a long recording needs no more memory than a short one."""
+BEFORE_CELLS = 200
+"""Cells kept from before a set opens: its first lift is already under way when it is recognised."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveRep:
+    """What the live count did: the cell and time of an announcement or a call."""
+
+    at_s: float
+    time_s: float
+
+
+@dataclass(slots=True)
+class _Piece:
+    """Cells with the number of the first one in the segment."""
+
+    first: int
+    grid: GridBlock
+    attitude: Attitude
+    clipped: Floats
+
+
+class Segment:
+    """One stretch of samples without a long hole: the stages, and the cells that may still be needed."""
+
+    def __init__(self, step_s: float, thresholds: Thresholds, *, has_gyro: bool) -> None:
+        self._t, self._step_s, self._has_gyro = thresholds, step_s, has_gyro
+        orient = GyroOrientation if has_gyro else AccOrientation
+        self.orientation: GyroOrientation | AccOrientation = orient(step_s, thresholds.orientation)
+        self._signals = LiveSignals(step_s, thresholds.live)
+        self._counter = LiveCounter(step_s, thresholds.live)
+        self._pieces: list[_Piece] = []
+        self._next = 0
+        self._open_at = 0
+        self._closed_at = 0
+        self.announced: list[LiveRep] = []
+        self.called: list[LiveRep] = []
+
+    @property
+    def is_open(self) -> bool:
+        """A set is open."""
+        return self._counter.is_open
+
+    @property
+    def first_sign(self) -> float:
+        """Direction that the live count takes for lifting."""
+        return self._counter.sign
+
+    def push(self, block: GridBlock, clipped: Floats) -> list[tuple[int, str, GridBlock]]:
+        """What the live count said, as ``(cell, step, block)``; cells are counted from the start of the segment."""
+        if len(block.time_s) == 0:
+            return []
+        acc = block.values[:, :3]
+        attitude = self.orientation.push(acc, block.values[:, 3:]) if isinstance(self.orientation, GyroOrientation) else self.orientation.push(acc)
+        self._pieces.append(_Piece(self._next, block, attitude, clipped))
+        live = self._signals.push(acc, attitude)
+        steps = [(self._next + k, step, block) for k, step in self._counter.push(live)]
+        self._next += len(block.time_s)
+        return steps
+
+    def opened(self, cell: int) -> None:
+        """A set opened at this cell."""
+        self._open_at = cell
+        self.announced, self.called = [], []
+
+    def closed(self, stop: int) -> ClosedSet:
+        """The cells of the open set up to ``stop``, with a little before them."""
+        start = max(self._closed_at, self._open_at - BEFORE_CELLS)
+        self._closed_at = stop
+        return self._cells(start, stop)
+
+    def forget(self) -> None:
+        """Drops cells that no set can need any more."""
+        needed = (self._open_at if self.is_open else self._next) - BEFORE_CELLS
+        while self._pieces and self._pieces[0].first + len(self._pieces[0].clipped) <= needed:
+            self._pieces.pop(0)
+
+    @property
+    def end(self) -> int:
+        """Number of the next cell."""
+        return self._next
+
+    def _cells(self, start: int, stop: int) -> ClosedSet:
+        parts = [(p, max(start - p.first, 0), min(stop - p.first, len(p.clipped))) for p in self._pieces]
+        parts = [(p, a, b) for p, a, b in parts if a < b]
+        join = np.concatenate
+        turn = join([p.attitude.gyr_radps[a:b] for p, a, b in parts])
+        return ClosedSet(
+            time_s=join([p.grid.time_s[a:b] for p, a, b in parts]),
+            ready_s=join([p.grid.ready_s[a:b] for p, a, b in parts]),
+            acc_mps2=join([p.grid.values[a:b, :3] for p, a, b in parts]),
+            gyr_radps=turn,
+            up=join([p.attitude.up[a:b] for p, a, b in parts]),
+            hole=join([p.grid.hole[a:b] for p, a, b in parts]),
+            clipped=join([p.clipped[a:b] for p, a, b in parts]).astype(bool),
+            step_s=self._step_s,
+            has_gyro=self._has_gyro,
+        )
+
+
+class SensorTracker:
+    """One sensor that makes sets.
+
+    Parameters
+    ----------
+    sensor : str
+    has_gyro : bool
+    thresholds : Thresholds
+    trace : bool
+        Keep the curves of each set; never changes a result.
+    """
+
+    def __init__(self, sensor: str, *, has_gyro: bool, thresholds: Thresholds = DEFAULTS, trace: bool = False) -> None:
+        self.sensor, self.has_gyro = sensor, has_gyro
+        self._t, self._trace = thresholds, trace
+        self._grid = Grid(6 if has_gyro else 3, thresholds.grid)
+        self.vitals = Vitals(sensor, thresholds.grid)
+        self._segment: Segment | None = None
+        self._person = Person()
+        self._last_s = 0.0
+        self.sets: list[RepSet] = []
+        self.rejected: list[RejectedSet] = []
+
+    def push(self, block: SampleBlock) -> list[Event]:
+        """Takes the next samples (any number, also none) and says what became known by them.
+
+        Raises
+        ------
+        SignalError
+            The gyroscope appeared or disappeared, or the arrays do not fit together.
+        """
+        events: list[Event] = []
+        for start in range(0, len(block), BATCH):
+            events += self._push(block.slice(start, start + BATCH))
+        return events
+
+    def _push(self, block: SampleBlock) -> list[Event]:
+        time, values, events = self.vitals.admit(block, self.has_gyro)
+        for k, cells in enumerate(self._grid.push(time, values)):
+            if k > 0:
+                events += self._close_segment("gap", self._last_s)
+            if self._segment is None and len(cells.time_s):
+                self._segment = Segment(self._grid.step_s, self._t, has_gyro=self.has_gyro)
+            if self._segment is not None:
+                events += self._take(self._segment, cells)
+        if len(time):
+            self._last_s = float(time[-1])
+        return sorted(events, key=lambda e: e.at_s)
+
+    def _take(self, segment: Segment, cells: GridBlock) -> list[Event]:
+        events: list[Event] = []
+        clipped = self.vitals.clipped_cells(cells)
+        first = segment.end
+        for cell, step, block in segment.push(cells, clipped):
+            at, here = float(block.ready_s[cell - first]), float(block.time_s[cell - first])
+            if step == "open":
+                segment.opened(cell)
+            elif step == "rep":
+                segment.announced.append(LiveRep(at_s=at, time_s=here))
+                events.append(RepEvent(at_s=at, sensor=self.sensor, n=len(segment.announced)))
+            elif step == "flag":
+                segment.called.append(LiveRep(at_s=at, time_s=here))
+                events.append(FlagEvent(at_s=at, sensor=self.sensor, n=len(segment.announced) + 1, cause="swing"))
+            else:
+                events += self._close(segment, cell + 1, "rest", at)
+        segment.forget()
+        return events
+
+    def _close_segment(self, by: ClosedBy, at_s: float) -> list[Event]:
+        segment, self._segment = self._segment, None
+        if segment is None or not segment.is_open:
+            return []
+        return self._close(segment, segment.end, by, at_s)
+
+    def _close(self, segment: Segment, stop: int, by: ClosedBy, at_s: float) -> list[Event]:
+        closed = segment.closed(stop)
+        outcome = close_set(
+            closed,
+            sensor=self.sensor,
+            first_sign=segment.first_sign,
+            announced=segment.announced,
+            called=segment.called,
+            closed_by=by,
+            at_s=at_s,
+            person=self._person,
+            unjudged=self.vitals.unjudged(),
+            thresholds=self._t,
+            trace=self._trace,
+        )
+        segment.announced, segment.called = [], []
+        self._person = outcome.person
+        if outcome.repset is not None:
+            self.sets.append(outcome.repset)
+        if outcome.rejected is not None:
+            self.rejected.append(outcome.rejected)
+        return outcome.events
+
+    def flush(self) -> list[Event]:
+        """Ends the recording: an open set closes. Calling it again changes nothing."""
+        return self._close_segment("end", self._last_s)
+
+
+class Tracker:
+    """All sensors of a session; those that only accompany (trunk, upper arm) make no sets.
+
+    Parameters
+    ----------
+    thresholds : Thresholds
+    trace : bool
+        Keep the curves of each set; never changes a result.
+    """
+
+    def __init__(self, thresholds: Thresholds = DEFAULTS, *, trace: bool = False) -> None:
+        self._t, self._trace = thresholds, trace
+        self.sensors: dict[str, SensorTracker] = {}
+        self.companions: dict[str, Vitals] = {}
+
+    def push(self, block: SampleBlock) -> list[Event]:
+        """The next samples of one sensor; events in order of time."""
+        if block.sensor not in CURL_SENSORS:
+            vitals = self.companions.setdefault(block.sensor, Vitals(block.sensor, self._t.grid))
+            return vitals.admit(block, block.gyr_radps is not None)[2]
+        if block.sensor not in self.sensors:
+            has_gyro = block.gyr_radps is not None
+            self.sensors[block.sensor] = SensorTracker(block.sensor, has_gyro=has_gyro, thresholds=self._t, trace=self._trace)
+        return self.sensors[block.sensor].push(block)
+
+    def flush(self) -> list[Event]:
+        """Ends the session."""
+        events = [event for sensor in self.sensors.values() for event in sensor.flush()]
+        return sorted(events, key=lambda e: e.at_s)
+
+    @property
+    def sets(self) -> list[RepSet]:
+        """Closed sets of all sensors in order of time."""
+        return sorted((s for t in self.sensors.values() for s in t.sets), key=lambda s: s.start_s)
+
+    @property
+    def rejected(self) -> list[RejectedSet]:
+        """What was taken back, in order of time."""
+        return sorted((s for t in self.sensors.values() for s in t.rejected), key=lambda s: s.start_s)
+
+
+def renumbered(repset: RepSet) -> RepSet:
+    """The set with its reps numbered from 1."""
+    return replace(repset, reps=tuple(replace(r, index=k) for k, r in enumerate(repset.reps, start=1)))

@@ -1,0 +1,127 @@
+"""How a sensor is doing: rate, holes, clipping, gravity at rest. Causal, a few numbers a sensor, whatever the length."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from analysis.core.grid import GridBlock
+from analysis.errors import SignalError
+from analysis.results import Event, QualityEvent, SensorSummary
+from analysis.thresholds import GridThresholds
+from imu.types import Floats, Gap, SampleBlock
+from imu.units import G_MPS2
+
+SLOW_AFTER = 20
+"""Samples before a rate is believed."""
+CLIP_RANGES_MPS2 = tuple(G_MPS2 * r for r in (2, 4, 8, 16))
+
+
+class Vitals:
+    """Admits samples of one sensor and keeps count of what is wrong with them."""
+
+    def __init__(self, sensor: str, thresholds: GridThresholds) -> None:
+        self._sensor, self._t = sensor, thresholds
+        self._samples = self._steps = self._dropped = 0
+        self._span_s = 0.0
+        self._last: tuple[float, Floats] | None = None
+        self._clipped_s: list[tuple[float, float]] = []
+        self._rest_sum, self._rest_count = 0.0, 0
+        self.gaps: list[Gap] = []
+        self.start_s: float | None = None
+        self.has_gyro = False
+        self._moved = False
+
+    def admit(self, block: SampleBlock, has_gyro: bool) -> tuple[Floats, Floats, list[Event]]:  # noqa: FBT001
+        """Times and channels that can be used, and what they told about the sensor.
+
+        Samples that are not finite or run backwards in time are left out and counted.
+        """
+        self.has_gyro = has_gyro
+        values = self._channels(block, has_gyro)
+        time = block.time_s
+        good = np.isfinite(values).all(axis=1) & np.isfinite(time)
+        newest = np.maximum.accumulate(np.where(good, time, -np.inf))
+        before = np.concatenate([[-np.inf if self._last is None else self._last[0]], newest[:-1]])
+        good &= time >= before
+        self._dropped += int(len(good) - good.sum())
+        time, values = time[good], values[good]
+        events = self._watch(time, values) if len(time) else []
+        return time, values, events
+
+    def _channels(self, block: SampleBlock, has_gyro: bool) -> Floats:  # noqa: FBT001
+        n = len(block.time_s)
+        if has_gyro != (block.gyr_radps is not None):
+            raise SignalError(f"sensor {block.sensor!r}", expected="a gyroscope in every block or in none", got="both kinds")
+        parts = [block.acc_mps2] if block.gyr_radps is None else [block.acc_mps2, block.gyr_radps]
+        if any(p.shape != (n, 3) for p in parts):
+            raise SignalError(f"sensor {block.sensor!r}", expected=f"arrays of shape ({n}, 3)", got=str([p.shape for p in parts]))
+        return np.concatenate(parts, axis=1).astype(float)
+
+    def _watch(self, time: Floats, values: Floats) -> list[Event]:
+        first = self._last is None
+        t = time if self._last is None else np.concatenate([[self._last[0]], time])
+        x = values if self._last is None else np.concatenate([self._last[1][None], values])
+        self.start_s = float(time[0]) if self.start_s is None else self.start_s
+        dt = np.diff(t)
+        long = np.flatnonzero(dt > self._t.hole_s)
+        self.gaps += [Gap(start_s=float(t[k]), end_s=float(t[k + 1])) for k in long]
+        self._steps += int((dt <= self._t.reset_gap_s).sum())
+        self._span_s += float(dt[dt <= self._t.reset_gap_s].sum())
+        self._samples += len(time)
+        self._moved |= bool((np.diff(x, axis=0) != 0).any())
+        self._note_clipping(t, x[:, :3], skip=0 if first else 1)
+        self._last = (float(time[-1]), values[-1].copy())
+        return [
+            QualityEvent(at_s=float(t[k + 1]), sensor=self._sensor, code="gap", text=f"A hole of {dt[k]:.1f} s from {t[k]:.1f} s on.")
+            for k in long
+            if dt[k] > self._t.reset_gap_s
+        ]
+
+    def _note_clipping(self, t: Floats, acc: Floats, skip: int) -> None:
+        """An axis that stays at exactly the same value near the end of a usual range has hit its limit."""
+        same = np.zeros(acc.shape, bool)
+        same[1:] = acc[1:] == acc[:-1]
+        near = np.zeros(acc.shape, bool)
+        for limit in CLIP_RANGES_MPS2:
+            near |= np.abs(np.abs(acc) - limit) < 0.02 * limit
+        for k in np.flatnonzero((same & near).any(axis=1)):
+            if k >= skip:
+                self._clipped_s.append((float(t[max(k - 1, 0)]), float(t[k])))
+
+    def clipped_cells(self, cells: GridBlock) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Which cells contain clipped samples, ``(n,)``."""
+        out = np.zeros(len(cells.time_s), bool)
+        if len(out) == 0 or not self._clipped_s:
+            return out
+        for start, end in self._clipped_s:
+            out |= (cells.ready_s >= start) & (cells.time_s <= end)
+        self._clipped_s = [c for c in self._clipped_s if c[1] >= float(cells.time_s[-1])]
+        return out
+
+    @property
+    def rate_hz(self) -> float | None:
+        """Mean rate without the long holes; None for too few samples."""
+        return self._steps / self._span_s if self._span_s > 0 and self._steps >= 2 else None
+
+    def unjudged(self) -> str | None:
+        """Why this sensor is too poor to judge momentum, or None."""
+        rate = self.rate_hz
+        if rate is not None and self._steps >= SLOW_AFTER and rate < self._t.slow_rate_hz:
+            return f"{rate:.1f} readings a second are too few to judge; {self._t.slow_rate_hz:.1f} are needed"
+        return None
+
+    def summary(self) -> SensorSummary:
+        """What is known of the sensor so far."""
+        return SensorSummary(name=self._sensor, rate_hz=self.rate_hz, has_gyro=self.has_gyro, gaps=tuple(self.gaps), samples=self._samples)
+
+    @property
+    def dropped(self) -> int:
+        """Samples left out because they were not finite or ran backwards in time."""
+        return self._dropped
+
+    @property
+    def constant(self) -> bool:
+        """Every sample was the same."""
+        return self._samples > 1 and not self._moved
