@@ -73,11 +73,13 @@ class CurlThresholds:
     """Is it a curl at all?"""
 
     min_rom_deg: float = _number(50.0, "°", 20.0, 120.0, "A set whose typical sweep is smaller is not a set of curls.")
-    few_reps_evidence: float = _number(6.0, "", -5.0, 15.0, "Evidence that one or two reps need; raise it against ghosts between sets.")
-    many_reps_evidence: float = _number(2.0, "", -5.0, 15.0, "Evidence a rep that a long set needs; raise it against other exercises.")
+    few_reps_evidence: float = _number(7.0, "", -5.0, 15.0, "Evidence that one or two reps need; raise it against ghosts between sets.")
+    many_reps_evidence: float = _number(4.0, "", -5.0, 15.0, "Evidence a rep that a long set needs; raise it against other exercises.")
     edge_evidence: float = _number(0.0, "", -5.0, 15.0, "Reps at the ends of a set with less are set-up movements.")
+    edge_margin: float = _number(6.0, "", 1.0, 20.0, "Reps at the ends of a longer set that lie this far below its median are set-up movements; lower it to drop more.")
     forearm_length_m: float = _number(0.33, "m", 0.2, 0.6, "A longer lever is a straight arm unless the top is well above the level.")
     arm_length_m: float = _number(0.42, "m", 0.3, 1.0, "A longer lever is always a straight arm.")
+    hang_deg: float = _number(60.0, "°", 0.0, 120.0, "A long lever whose bottom lies above this never hung: a press, not a curl.")
     raise_top_deg: float = _number(125.0, "°", 90.0, 180.0, "A straight arm is not raised beyond this.")
 
 

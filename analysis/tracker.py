@@ -163,7 +163,7 @@ class SensorTracker:
         time, values, events = self.vitals.admit(block, self.has_gyro)
         for k, cells in enumerate(self._grid.push(time, values)):
             if k > 0:
-                events += self._close_segment("gap", self._last_s)
+                events += self._close_segment("gap", cells.begins_s)
             if self._segment is None and len(cells.time_s):
                 self._segment = Segment(self._grid.step_s, self._t, has_gyro=self.has_gyro)
             if self._segment is not None:

@@ -15,7 +15,9 @@ from analysis.core.filters import smooth
 from imu.types import Floats
 from imu.units import DEG_PER_RAD, G_MPS2
 
-AXIS_HZ = 3.0
+AXIS_HZ = 1.0
+"""The curl axis is looked for in slow rotation: a tremor turns the hand about other axes."""
+RATE_HZ = 3.0
 LEVER_HZ = 5.0
 LEVER_PRIOR_M = 0.28
 LEVER_PRIOR_SD_M = 0.10
@@ -53,7 +55,7 @@ class CurlFrame:
 
     ``angle_deg`` (n,) is the forearm's angle about ``axis``, unwrapped, from its first value; ``speed_dps`` (n,) its rate from the gyroscope; ``inertial_mps2`` (n, 3) the
     specific force without gravity, unfiltered; ``gravity_mps2`` the size of gravity as this accelerometer reads it; ``agreement`` the
-    correlation of the rates that gravity and gyroscope give; ``gravity_trusted`` is False where the angle had to come from the gyroscope alone.
+    correlation of the rates that gravity and gyroscope give; ``gravity_trusted`` is False where the accelerometer reads gravity so wrong that the angle had to come from the gyroscope alone.
     """
 
     axis: Floats
@@ -66,7 +68,7 @@ class CurlFrame:
     gravity_trusted: bool
 
 
-def curl_frame(closed: ClosedSet, *, min_agreement: float = 0.8) -> CurlFrame:
+def curl_frame(closed: ClosedSet) -> CurlFrame:
     """Axis, angle and inertial acceleration of a closed set."""
     step = closed.step_s
     turn = smooth(closed.gyr_radps, AXIS_HZ, step)
@@ -74,11 +76,11 @@ def curl_frame(closed: ClosedSet, *, min_agreement: float = 0.8) -> CurlFrame:
     speed = smooth(closed.gyr_radps, LEVER_HZ, step) @ axis * DEG_PER_RAD
     axes = np.broadcast_to(axis, closed.up.shape)
     angle = np.cumsum(np.concatenate([[0.0], angle_steps_deg(closed.up[1:], closed.up[:-1], axes[1:])]))
-    rate = np.gradient(smooth(angle, AXIS_HZ, step), step)
+    rate = np.gradient(smooth(angle, RATE_HZ, step), step)
     agreement = _correlation(rate, speed) if closed.has_gyro else 1.0
     measured = float((closed.acc_mps2 * closed.up).sum(axis=1).mean())
     size = float(np.clip(measured, 0.84 * G_MPS2, 1.2 * G_MPS2))
-    trusted = bool(agreement >= min_agreement and size == measured)
+    trusted = size == measured
     if not trusted and closed.has_gyro:
         turned = np.cumsum(speed) * step
         angle = turned - smooth(turned, 0.05, step)

@@ -97,13 +97,13 @@ def _direction(closed: ClosedSet, frame: CurlFrame, lever: Lever, points: list[i
 def _kept(reps: list[RepFigures], frame: CurlFrame, lever: Lever, rises: float, thresholds: Thresholds, *, has_gyro: bool) -> list[RepFigures] | NotACurl:
     limits = thresholds.curl
     evidence = [rep_evidence(r, reps, frame, lever, has_gyro=has_gyro, height_agreement=rises) for r in reps]
-    part = trim(evidence, limits.edge_evidence)
+    part = trim(evidence, limits)
     kept, marks = reps[part], evidence[part]
     if not kept:
         return NotACurl(why="not a curl: the movements do not turn about one level axis and come back")
     if typical_range_deg(np.array([r.rom_deg for r in kept])) < limits.min_rom_deg:
         return NotACurl(why=f"not a curl: the movements sweep less than {limits.min_rom_deg:.0f}°")
-    if has_gyro and frame.gravity_trusted and (why := straight_arm(lever, [r.top_deg for r in kept], limits)):
+    if has_gyro and frame.gravity_trusted and (why := straight_arm(lever, kept, limits)):
         return NotACurl(why=why)
     if float(np.mean(marks)) < evidence_needed(len(kept), limits):
         return NotACurl(why="not a curl: the movements do not turn about one level axis and come back")

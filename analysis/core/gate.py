@@ -36,12 +36,14 @@ COMES_BACK = Scale(centre=-0.3, width=0.1, worst=-3.0, best=2.0)
 SAME_SWEEP = Scale(centre=-0.15, width=0.15, worst=-2.0, best=1.0)
 PENDULUM = Scale(centre=0.25, width=0.15, worst=-1.0, best=2.0)
 SWEEP = Scale(centre=80.0, width=25.0, worst=-3.0, best=1.5)
+NOT_TOO_FAR = Scale(centre=-225.0, width=10.0, worst=-4.0, best=0.0)
 UNHURRIED = Scale(centre=0.35, width=0.15, worst=-3.0, best=1.0)
 REGULAR = Scale(centre=-0.12, width=0.12, worst=-2.0, best=1.0)
+RATES_AGREE = Scale(centre=0.85, width=0.06, worst=-3.0, best=1.0)
 LIFTED = 3.0
 """Weight of the direction: does what the live count took for lifting raise the sensor, by the lever arm found?"""
-PAUSED_ALONE = -6.0
-"""A lone movement that rests at the top is a drink, a look at the watch."""
+ALONE = -6.0
+"""A lone movement that rests at the top or does not come down is a drink, a look at the watch, an arm put away."""
 UNKNOWN = 1.0
 """Evidence of a share that this recording cannot give."""
 
@@ -50,43 +52,49 @@ def rep_evidence(rep: RepFigures, others: list[RepFigures], frame: CurlFrame, le
     """Evidence that this movement is a curl; curls lie around 8, other movements around −2."""
     usual = float(np.median([r.rom_deg for r in others]))
     trusted = frame.gravity_trusted
-    lopsided = abs(rep.rom_deg - rep.fall_deg) / max(rep.rom_deg, rep.fall_deg) if rep.whole else 0.15
+    lopsided = abs(rep.rom_deg - rep.fall_deg) / max(rep.rom_deg, rep.fall_deg) if rep.whole else 0.3
     certainty = min(max(lever.r2 / 0.3, 0.0), 1.0)
-    total = SWEEP(rep.rom_deg) + UNHURRIED(min(rep.lift_s, rep.lower_s) if rep.whole else rep.lift_s) + COMES_BACK(-lopsided)
+    total = SWEEP(rep.rom_deg) + NOT_TOO_FAR(-rep.rom_deg) + UNHURRIED(min(rep.lift_s, rep.lower_s) if rep.whole else rep.lift_s) + COMES_BACK(-lopsided)
     total += ONE_AXIS(rep.planarity) if has_gyro else UNKNOWN
     total += LEVEL_AXIS(-rep.upright) if trusted and has_gyro else UNKNOWN
     total += SAME_SWEEP(-abs(rep.turned_share - 1.0)) if trusted and has_gyro else UNKNOWN
     total += PENDULUM(lever.r2) if trusted and has_gyro else UNKNOWN
+    total += RATES_AGREE(frame.agreement) if trusted and has_gyro else UNKNOWN
     total += LIFTED * height_agreement * certainty if trusted and has_gyro else UNKNOWN
     if len(others) > 1:
         total += REGULAR(-abs(math.log(rep.rom_deg / usual)))
-    elif rep.pause_top_s > 1.5:
-        total += PAUSED_ALONE
+    elif rep.pause_top_s > 1.5 or not rep.whole:
+        total += ALONE
     return total
 
 
-def trim(evidence: list[float], limit: float) -> slice:
-    """The reps left when those at both ends whose evidence is below ``limit`` are taken off."""
+def trim(evidence: list[float], thresholds: CurlThresholds) -> slice:
+    """The reps left when set-up movements are taken off both ends: too little evidence, or far less than the set's own reps have."""
+    limit = thresholds.edge_evidence
+    if len(evidence) >= 5:
+        limit = max(limit, float(np.median(evidence)) - thresholds.edge_margin)
     good = [k for k, e in enumerate(evidence) if e >= limit]
     return slice(good[0], good[-1] + 1) if good else slice(0, 0)
 
 
 def evidence_needed(reps: int, thresholds: CurlThresholds) -> float:
-    """Mean evidence a set of this many reps needs."""
-    return thresholds.few_reps_evidence if reps <= 2 else thresholds.many_reps_evidence + (thresholds.few_reps_evidence - thresholds.many_reps_evidence) * 2.0 / reps
+    """Mean evidence a set of this many reps needs: full for one to three, falling towards that of a long set."""
+    few, many = thresholds.few_reps_evidence, thresholds.many_reps_evidence
+    return many + (few - many) * min(1.0, 3.0 / reps)
 
 
-def straight_arm(lever: Lever, tops_deg: list[float | None], thresholds: CurlThresholds) -> str | None:
+def straight_arm(lever: Lever, reps: list[RepFigures], thresholds: CurlThresholds) -> str | None:
     """Why the lever arm says that this is no curl, or None.
 
     A sensor on a bending forearm lies within a forearm of the axis. Beyond that the whole arm is raised; in between, an arm raised to the
-    level (90°) gives itself away by its top.
+    level (90°), or one that never hangs, gives itself away by its angles.
     """
     if lever.r2 < 0.45 or lever.signal_mps2 < 0.3:
         return None
     length = lever.length_m - lever.sd_m
-    known = [t for t in tops_deg if t is not None]
-    top = float(np.median(known)) if known else None
-    if length > thresholds.arm_length_m or (length > thresholds.forearm_length_m and top is not None and top < thresholds.raise_top_deg):
+    tops = [r.top_deg for r in reps if r.top_deg is not None]
+    bottoms = [r.bottom_deg for r in reps if r.bottom_deg is not None]
+    raised = bool(tops) and (float(np.median(tops)) < thresholds.raise_top_deg or float(np.median(bottoms)) > thresholds.hang_deg)
+    if length > thresholds.arm_length_m or (length > thresholds.forearm_length_m and raised):
         return f"not a curl: the sensor moved {lever.length_m:.2f} m from the turning point, as on a straight arm"
     return None

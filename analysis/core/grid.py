@@ -22,8 +22,8 @@ class GridBlock:
 
     Attributes
     ----------
-    first : int
-        Number of the first cell, counted from the start of the segment.
+    begins_s : float
+        Time of the segment's first raw sample.
     time_s, ready_s : (n,) float64
         Middle of each cell, and the time of the raw sample that completed it.
     values : (n, c) float64
@@ -32,7 +32,7 @@ class GridBlock:
         The cell was bridged over a hole.
     """
 
-    first: int
+    begins_s: float
     time_s: Floats
     ready_s: Floats
     values: Floats
@@ -111,4 +111,4 @@ class Grid:
         return edges[edges <= last_s]
 
     def _block(self, edges: Floats, ready_s: Floats, means: Floats, hole: np.ndarray[Any, np.dtype[np.bool_]]) -> GridBlock:
-        return GridBlock(first=self._edge, time_s=edges - 0.5 * self.step_s, ready_s=ready_s, values=means, hole=hole)
+        return GridBlock(begins_s=self._origin_s, time_s=edges - 0.5 * self.step_s, ready_s=ready_s, values=means, hole=hole)

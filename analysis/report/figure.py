@@ -1,0 +1,36 @@
+"""What a section of the report is made of: words, and figures drawn at two widths."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from analysis.report.svg import Markup
+
+WIDE, NARROW = 800.0, 358.0
+"""Units of the two drawings of each figure: desktop and paper, and phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One picture, drawn for desktop and paper and again for a phone; ``caption`` may carry ``**bold**``."""
+
+    wide: Markup
+    narrow: Markup
+    caption: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading with its notes (``**bold**`` allowed) and figures; ``missing`` says why there is no figure."""
+
+    title: str
+    notes: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    missing: str | None = None
+    new_page: bool = False
+
+
+def both_widths(draw: Callable[[float], Markup], caption: str | None = None) -> Figure:
+    """The figure that ``draw`` makes for a width, at both widths."""
+    return Figure(draw(WIDE), draw(NARROW), caption)

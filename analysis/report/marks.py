@@ -1,0 +1,100 @@
+"""The code of the report: colour says whether, pattern and mark say why (UX section 3)."""
+
+from __future__ import annotations
+
+from analysis.report.svg import Canvas, Markup, element
+from analysis.results import Rep
+
+
+def is_flagged(rep: Rep) -> bool:
+    """True for a rep that counts as momentum."""
+    return rep.verdict == "momentum"
+
+
+def word(rep: Rep) -> str:
+    """The verdict as the tables say it."""
+    if rep.verdict == "momentum":
+        return {"swing": "swing", "speed": "too fast", "both": "swing + speed", None: "momentum"}[rep.cause]
+    return {"controlled": "controlled", "partial": "half rep", "uncertain": "not judged"}[rep.verdict]
+
+
+def bar_class(rep: Rep) -> str:
+    """Class that fills the bar of a rep."""
+    if rep.verdict == "momentum":
+        return {"swing": "f-swing", "speed": "f-speed", "both": "f-both", None: "f-mom"}[rep.cause]
+    return {"controlled": "f-ctl", "partial": "f-text3", "uncertain": "f-none"}[rep.verdict]
+
+
+def curve_class(rep: Rep) -> str:
+    """Class of the stroke of a rep's curve."""
+    return {"controlled": "s-ctl", "partial": "s-ctl", "momentum": "s-mom", "uncertain": "s-text3"}[rep.verdict]
+
+
+def text_class(rep: Rep) -> str:
+    """Class of a number that belongs to a rep."""
+    return "tm b" if is_flagged(rep) else "t2"
+
+
+def _triangle(x: float, y: float, r: float, *, top: float, base: float) -> Markup:
+    points = f"M{x - r:.1f} {y + base * r:.1f}L{x:.1f} {y + top * r:.1f}L{x + r:.1f} {y + base * r:.1f}Z"
+    return element("path", d=points, class_="f-mom")
+
+
+def _chevron(x: float, y: float, r: float) -> Markup:
+    points = f"M{x - 0.9 * r:.1f} {y:.1f}L{x:.1f} {y - 0.85 * r:.1f}L{x + 0.9 * r:.1f} {y:.1f}"
+    return element("path", d=points, class_="s-mom", stroke_width=0.36 * r)
+
+
+def _half(x: float, y: float, r: float) -> str:
+    ring = element("circle", cx=x, cy=y, r=0.72 * r, class_="s-text2 f-bg", stroke_width=1.5)
+    bowl = f"M{x - 0.72 * r:.1f} {y:.1f}A{0.72 * r:.1f} {0.72 * r:.1f} 0 0 0 {x + 0.72 * r:.1f} {y:.1f}Z"
+    return ring + element("path", d=bowl, class_="f-text2")
+
+
+def _question(x: float, y: float, r: float) -> str:
+    hook = (
+        f"M{x - 0.45 * r:.1f} {y - 0.45 * r:.1f}C{x - 0.45 * r:.1f} {y - 1.1 * r:.1f} {x + 0.55 * r:.1f} {y - 1.1 * r:.1f} "
+        f"{x + 0.5 * r:.1f} {y - 0.4 * r:.1f}C{x + 0.45 * r:.1f} {y:.1f} {x:.1f} {y - 0.05 * r:.1f} {x:.1f} {y + 0.35 * r:.1f}"
+    )
+    return element("path", d=hook, class_="s-text2", stroke_width=0.3 * r) + element(
+        "circle", cx=x, cy=y + 0.8 * r, r=0.2 * r, class_="f-text2"
+    )
+
+
+def mark(rep: Rep, x: float, y: float, r: float) -> str:
+    """The mark of a verdict, centred at ``(x, y)``, drawn as paths; ``r`` is half its width."""
+    if rep.verdict == "controlled":
+        return element("circle", cx=x, cy=y, r=0.72 * r, class_="f-ctl")
+    if rep.verdict == "partial":
+        return _half(x, y, r)
+    if rep.verdict == "uncertain":
+        return _question(x, y, r)
+    if rep.cause == "speed":
+        return _chevron(x, y + 0.05 * r, r) + _chevron(x, y + 0.8 * r, r)
+    if rep.cause == "both":
+        return _triangle(x, y, r, top=-0.35, base=1.0) + _chevron(x, y - 0.25 * r, r)
+    return _triangle(x, y, r, top=-0.9, base=0.8)
+
+
+def icon(rep: Rep) -> Markup:
+    """The mark as a small picture for a table row; the word stands beside it."""
+    return element("svg", mark(rep, 0, 0, 8.5), width="16", height="16", viewBox="-10 -10 20 20", aria_hidden="true")
+
+
+def column(canvas: Canvas, rep: Rep, x: float, top: float, width: float, height: float) -> float:
+    """One column of the sets at a glance; returns the top of its bar.
+
+    The bar is ``0.9 × momentum`` of the column and at least 4 px high, so the limit stands at 45 % and the number always fits.
+    """
+    share = min(max(rep.momentum, 0.0), 1.0) if rep.momentum is not None and rep.momentum == rep.momentum else 0.0
+    bar = max(4.0, 0.9 * share * height)
+    y = top + height - bar
+    if rep.verdict == "uncertain":
+        canvas.rect(x + 1, top + 1, width - 2, height - 2, "dotted", rx=3)
+    elif rep.verdict == "partial":
+        canvas.rect(x + 1, top + 1, width - 2, height - 1, "hollow", rx=2)
+        canvas.rect(x + 2, y, width - 4, bar - 1, bar_class(rep))
+    else:
+        canvas.rect(x, top, width, height, "f-mom-tint" if is_flagged(rep) else "f-ctl-tint", rx=3)
+        canvas.rect(x, y, width, bar, bar_class(rep), rx=3)
+    return y

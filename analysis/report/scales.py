@@ -1,0 +1,86 @@
+"""Scales, round ticks and the division of long things into rows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar, overload
+
+import numpy as np
+
+from imu.types import Floats
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A linear map from ``[low, high]`` to ``[start, end]`` px."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    @overload
+    def __call__(self, value: float) -> float: ...
+    @overload
+    def __call__(self, value: Floats) -> Floats: ...
+    def __call__(self, value: float | Floats) -> float | Floats:
+        return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
+
+
+def steps(low: float, high: float, step: float) -> list[float]:
+    """Multiples of ``step`` in ``[low, high]``."""
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [i * step for i in range(first, last + 1)]
+
+
+def round_step(span: float, most: int) -> float:
+    """The smallest of 1, 2, 2.5, 5 × 10ⁿ that divides ``span`` into at most ``most`` parts."""
+    if span <= 0:
+        return 1.0
+    rough = span / most
+    power = 10.0 ** math.floor(math.log10(rough))
+    return next(m * power for m in (1.0, 2.0, 2.5, 5.0, 10.0) if m * power >= rough * (1 - 1e-9))
+
+
+def from_zero(highest: float, *, parts: int = 4) -> list[float]:
+    """At most five round ticks from 0 to at least ``highest``."""
+    step = round_step(max(highest, 1e-3), parts)
+    return [i * step for i in range(math.ceil(highest / step - 1e-9) + 1)] if highest > 0 else [0.0, step]
+
+
+def angle_ticks(low: float, high: float) -> list[float]:
+    """Ticks in degrees: every 45° or 90° where at most five of them do, else round ones."""
+    for step in (45.0, 90.0, 180.0):
+        ticks = steps(low, high, step)
+        if 2 <= len(ticks) <= 5:
+            return ticks
+    return steps(low, high, round_step(high - low, 4))
+
+
+def tick_digits(ticks: Sequence[float]) -> int:
+    """Decimals that tell the ticks apart."""
+    return 0 if all(abs(t - round(t)) < 1e-9 for t in ticks) else 1 if all(abs(10 * t - round(10 * t)) < 1e-9 for t in ticks) else 3
+
+
+def evenly(items: Sequence[Item], most: int) -> list[Sequence[Item]]:
+    """The items in rows of at most ``most``, of even length rounded up to fives."""
+    if len(items) <= most:
+        return [items]
+    size = math.ceil(len(items) / math.ceil(len(items) / most))
+    size = min(most, 5 * math.ceil(size / 5))
+    return [items[i : i + size] for i in range(0, len(items), size)]
+
+
+def every(pitch_px: float, label_px: float) -> int:
+    """Which labels are shown when they stand ``pitch_px`` apart: every 1st, 2nd, 5th, 10th, ..."""
+    return next((n for n in (1, 2, 5, 10, 20, 50) if n * pitch_px >= label_px), 100)
+
+
+def holes(known: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> list[tuple[int, int]]:
+    """Index ranges ``[start, stop)`` where ``known`` is False."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([True], known, [True])).astype(np.int8)))
+    return [(int(edges[i]), int(edges[i + 1])) for i in range(0, len(edges), 2)]

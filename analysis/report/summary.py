@@ -1,0 +1,160 @@
+"""Small arithmetic for display: which reps, which runs, medians and ratios of figures that the analysis already made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from statistics import median
+
+from analysis.report.marks import is_flagged
+from analysis.report.words import finite
+from analysis.results import Rep, RepSet, SessionResult, Verdict
+
+Figure = Callable[[Rep], float | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetView:
+    """A set with its place in the session: number among the sets of its arm, and where it was measured."""
+
+    rep_set: RepSet
+    number: int
+    arm: str | None
+    gap_reps: frozenset[int]
+
+    @property
+    def name(self) -> str:
+        """``Set 2`` or, with several arms, ``Set 2, left``."""
+        return f"Set {self.number}" if self.arm is None else f"Set {self.number}, {self.arm}"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring reps of one verdict."""
+
+    verdict: Verdict
+    reps: tuple[Rep, ...]
+
+
+def with_verdict(reps: Iterable[Rep], *verdicts: Verdict) -> tuple[Rep, ...]:
+    """The reps that carry one of the verdicts."""
+    return tuple(r for r in reps if r.verdict in verdicts)
+
+
+def flagged(reps: Iterable[Rep]) -> tuple[Rep, ...]:
+    """The reps that count as momentum."""
+    return tuple(r for r in reps if is_flagged(r))
+
+
+def judged(reps: Iterable[Rep]) -> tuple[Rep, ...]:
+    """All but the uncertain reps."""
+    return tuple(r for r in reps if r.verdict != "uncertain")
+
+
+def indices(reps: Iterable[Rep]) -> list[int]:
+    """Their numbers."""
+    return [r.index for r in reps]
+
+
+def runs(reps: Sequence[Rep]) -> list[Run]:
+    """The set as runs of one verdict each."""
+    return [Run(verdict, tuple(group)) for verdict, group in groupby(reps, key=lambda r: r.verdict)]
+
+
+def known(reps: Iterable[Rep], figure: Figure) -> list[tuple[Rep, float]]:
+    """Reps with their figure, where it is a finite number."""
+    return [(r, value) for r in reps if (value := finite(figure(r))) is not None]
+
+
+def middle(reps: Iterable[Rep], figure: Figure) -> float | None:
+    """Median of a figure; None where no rep has it."""
+    values = [value for _, value in known(reps, figure)]
+    return median(values) if values else None
+
+
+def highest(reps: Iterable[Rep], figure: Figure) -> tuple[Rep, float] | None:
+    """The rep with the largest figure."""
+    return max(known(reps, figure), key=lambda pair: pair[1], default=None)
+
+
+def ratio(value: float | None, usual: float | None) -> float | None:
+    """``value / usual``; None where either is not known or the usual is not above zero."""
+    top, base = finite(value), finite(usual)
+    return None if top is None or base is None or base <= 0 else top / base
+
+
+def usual_speed_dps(rep_set: RepSet) -> float | None:
+    """The person's own median lift speed, °/s."""
+    return None if rep_set.baseline is None else finite(rep_set.baseline.peak_speed_dps)
+
+
+def from_rep_on(reps: Sequence[Rep]) -> int | None:
+    """The rep from which every judged rep is flagged, where there are at least two of them; else None."""
+    tail: list[Rep] = []
+    for rep in reversed(judged(reps)):
+        if not is_flagged(rep):
+            break
+        tail.append(rep)
+    return tail[-1].index if len(tail) > 1 else None
+
+
+def lead_s(rep: Rep) -> float | None:
+    """How long before the top of the lift momentum was called, s; negative after it; None where it was not called."""
+    return finite(rep.top_s - rep.flagged_at_s) if is_flagged(rep) and rep.flagged_at_s is not None else None
+
+
+def arm_key(rep_set: RepSet) -> tuple[str, str]:
+    """What tells the arms of a session apart: sensor and side."""
+    return rep_set.sensor, rep_set.side or ""
+
+
+def arm_names(sets: Sequence[RepSet]) -> dict[tuple[str, str], str | None]:
+    """A short name for each arm; None where there is only one."""
+    keys = list(dict.fromkeys(arm_key(s) for s in sets))
+    if len(keys) < 2:
+        return dict.fromkeys(keys)
+    sides = {key: key[1] or next((s for s in ("left", "right") if key[0].endswith(f"_{s}")), "") for key in keys}
+    by_side = len(set(sides.values())) == len(keys) and all(sides.values())
+    return {key: sides[key] if by_side else " ".join(filter(None, (key[1], key[0].replace("_", " ")))) for key in keys}
+
+
+def _gap_reps(result: SessionResult, rep_set: RepSet) -> frozenset[int]:
+    gaps = [g for s in result.sensors if s.name == rep_set.sensor for g in s.gaps]
+    return frozenset(
+        r.index for r in rep_set.reps if any(g.start_s < r.end_s and g.end_s > r.start_s for g in gaps)
+    )
+
+
+def set_views(result: SessionResult) -> list[SetView]:
+    """All sets in order of time, numbered arm by arm."""
+    names = arm_names(result.sets)
+    seen: dict[tuple[str, str], int] = {}
+    views = []
+    for rep_set in sorted(result.sets, key=lambda s: (s.start_s, s.sensor)):
+        key = arm_key(rep_set)
+        seen[key] = seen.get(key, 0) + 1
+        views.append(
+            SetView(rep_set=rep_set, number=seen[key], arm=names[key], gap_reps=_gap_reps(result, rep_set))
+        )
+    return views
+
+
+def focus(views: Sequence[SetView]) -> list[SetView]:
+    """The set of each arm that the report is about: its last one with an advice, else its last one."""
+    chosen: dict[tuple[str, str], SetView] = {}
+    for view in views:
+        advice, key = view.rep_set.advice, arm_key(view.rep_set)
+        before = chosen.get(key)
+        if before is None or (advice is not None and advice.action != "none") or not _advised(before):
+            chosen[key] = view
+    return list(chosen.values())
+
+
+def _advised(view: SetView) -> bool:
+    return view.rep_set.advice is not None and view.rep_set.advice.action != "none"
+
+
+def most_flagged(views: Sequence[SetView]) -> SetView:
+    """The arm that needs the headline: the largest share of flagged reps, the later one of equals."""
+    return max(views, key=lambda v: (len(flagged(v.rep_set.reps)) / max(1, len(v.rep_set.reps)), v.rep_set.start_s))

@@ -1,0 +1,106 @@
+"""A few helpers that write SVG: every text and attribute is escaped here, colours come from classes of the style sheet."""
+
+from __future__ import annotations
+
+from html import escape
+
+import numpy as np
+
+from imu.types import Floats
+
+TEXT_PX = 14.0
+_NARROW, _WIDE = set("iljtfrI.,:;'|!()[] \u00a0"), set("mwMW%@—")
+
+
+class Markup(str):
+    """Text that is HTML already; Jinja2 leaves it as it is."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return str(self)
+
+
+def _value(value: str | float) -> str:
+    if isinstance(value, str):
+        return escape(value, quote=True)
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def element(tag: str, content: str = "", /, **attributes: str | float | None) -> Markup:
+    """One element; ``class_`` becomes ``class``, ``text_anchor`` becomes ``text-anchor``; ``content`` is markup already."""
+    shown = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items() if value is not None}
+    inside = "".join(f' {name}="{_value(value)}"' for name, value in shown.items())
+    return Markup(f"<{tag}{inside}>{content}</{tag}>" if content else f"<{tag}{inside}/>")
+
+
+def text_width(text: str, *, size_px: float = TEXT_PX, bold: bool = False) -> float:
+    """Width of a text in a Helvetica-like face, px; an estimate on the large side."""
+    ems = sum(0.29 if c in _NARROW else 0.88 if c in _WIDE else 0.68 if c.isupper() else 0.565 for c in text)
+    return ems * size_px * (1.06 if bold else 1.0)
+
+
+def shortened(text: str, width: float, *, size_px: float = TEXT_PX, bold: bool = False) -> str:
+    """The text, or as much of it as fits into ``width`` px with an ellipsis."""
+    if text_width(text, size_px=size_px, bold=bold) <= width:
+        return text
+    while text and text_width(text + "…", size_px=size_px, bold=bold) > width:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def polyline(x: Floats, y: Floats, *, every_px: float = 1.1) -> str:
+    """Path data through finite points; a new stroke after each hole; not denser than ``every_px``."""
+    commands: list[str] = []
+    pen_up, last_x = True, -np.inf
+    known = np.isfinite(x) & np.isfinite(y)
+    for i in range(len(x)):
+        if not known[i]:
+            pen_up = True
+            continue
+        ends = i + 1 == len(x) or not known[i + 1]
+        if pen_up or ends or abs(x[i] - last_x) >= every_px:
+            commands.append(f"{'M' if pen_up else 'L'}{x[i]:.1f} {y[i]:.1f}")
+            pen_up, last_x = False, x[i]
+    return "".join(commands)
+
+
+class Canvas:
+    """Collects the parts of one figure, ``width`` × ``height`` units."""
+
+    def __init__(self, width: float, height: float) -> None:
+        self.width, self.height = width, height
+        self._parts: list[str] = []
+
+    def add(self, part: str) -> None:
+        """Put an element on top of what is there."""
+        self._parts.append(part)
+
+    def path(self, data: str, class_: str, **more: str | float | None) -> None:
+        """A path; nothing where there are no data."""
+        if data:
+            self.add(element("path", d=data, class_=class_, **more))
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, class_: str) -> None:
+        """A straight line."""
+        self.path(f"M{_value(x1)} {_value(y1)}L{_value(x2)} {_value(y2)}", class_)
+
+    def rect(self, x: float, y: float, width: float, height: float, class_: str, *, rx: float | None = None) -> None:
+        """A rectangle; sizes below zero are drawn as zero."""
+        self.add(element("rect", x=x, y=y, width=max(width, 0.0), height=max(height, 0.0), rx=rx, class_=class_))
+
+    def circle(self, x: float, y: float, radius: float, class_: str) -> None:
+        """A circle."""
+        self.add(element("circle", cx=x, cy=y, r=radius, class_=class_))
+
+    def text(self, x: float, y: float, text: str, class_: str = "", *, anchor: str = "start") -> None:
+        """A text on the baseline ``y``."""
+        if text:
+            self.add(element("text", escape(text), x=x, y=y, text_anchor=anchor, class_=class_ or None))
+
+    def finish(self, label: str) -> Markup:
+        """The figure with its one-sentence label."""
+        return element(
+            "svg", "".join(self._parts), viewBox=f"0 0 {_value(self.width)} {_value(self.height)}",
+            width="100%", role="img", aria_label=label,
+        )
