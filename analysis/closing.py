@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -27,9 +26,7 @@ from analysis.results import (
     WithdrawnEvent,
 )
 from analysis.thresholds import Thresholds
-
-if TYPE_CHECKING:
-    from analysis.tracker import LiveRep
+from imu.types import Floats
 
 CALLED_BEFORE_S = 0.5
 """A call this long before lifting begins still belongs to the rep: the wind-up."""
@@ -37,11 +34,12 @@ CALLED_BEFORE_S = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What closing a set brought: at most one of ``repset`` and ``rejected``; ``person`` is what is known from now on."""
+    """What closing a set brought: at most one of ``repset`` and ``rejected``; ``person`` and ``lever`` (elbow to sensor, sensor frame) are what is known from now on."""
 
     events: list[Event]
     person: Person
     repset: RepSet | None = None
+    lever: Floats | None = None
     rejected: RejectedSet | None = None
 
 
@@ -50,8 +48,8 @@ def close_set(
     *,
     sensor: str,
     first_sign: float,
-    announced: Sequence[LiveRep],
-    called: Sequence[LiveRep],
+    announced: Sequence[float],
+    called: Sequence[float],
     closed_by: ClosedBy,
     at_s: float,
     person: Person,
@@ -79,7 +77,7 @@ def close_set(
         trace=_trace(closed, done) if trace else None,
     )
     events = _settle(sensor, reps, len(announced), called, closed_by, at_s)
-    return Outcome(events=events, person=done.person, repset=repset)
+    return Outcome(events=events, person=done.person, repset=repset, lever=done.lever.vector_m if done.lever_known else None)
 
 
 def _rejected(closed: ClosedSet, why: NotACurl, sensor: str, shown: int, closed_by: ClosedBy, at_s: float, person: Person) -> Outcome:
@@ -91,15 +89,15 @@ def _rejected(closed: ClosedSet, why: NotACurl, sensor: str, shown: int, closed_
     return Outcome(events=events, person=person, rejected=rejected)
 
 
-def _reps(closed: ClosedSet, done: FinishedSet, announced: Sequence[LiveRep], called: Sequence[LiveRep], at_s: float) -> tuple[Rep, ...]:
+def _reps(closed: ClosedSet, done: FinishedSet, announced: Sequence[float], called: Sequence[float], at_s: float) -> tuple[Rep, ...]:
     starts = [index_time(closed, r.start) for r in done.reps]
     bounds = [*starts[1:], float("inf")]
     pauses = pause_before_s(list(done.reps), closed.step_s)
     out = []
     for k, (figures, judgement) in enumerate(zip(done.reps, done.judgements, strict=True)):
         turning, inertial = done.known.turning, done.known.inertial
-        live = next((a.at_s for a in announced if starts[k] <= a.at_s < bounds[k]), at_s)
-        call = next((c.at_s for c in called if starts[k] - CALLED_BEFORE_S <= c.at_s < bounds[k] - CALLED_BEFORE_S), None)
+        live = next((a for a in announced if starts[k] <= a < bounds[k]), at_s)
+        call = next((c for c in called if starts[k] - CALLED_BEFORE_S <= c < bounds[k] - CALLED_BEFORE_S), None)
         if call is None and judgement.verdict == "momentum":
             call = at_s
         out.append(
@@ -133,11 +131,11 @@ def _reps(closed: ClosedSet, done: FinishedSet, announced: Sequence[LiveRep], ca
     return tuple(out)
 
 
-def _settle(sensor: str, reps: tuple[Rep, ...], shown: int, called: Sequence[LiveRep], closed_by: ClosedBy, at_s: float) -> list[Event]:
+def _settle(sensor: str, reps: tuple[Rep, ...], shown: int, called: Sequence[float], closed_by: ClosedBy, at_s: float) -> list[Event]:
     """Events that bring the live count and the calls to the final ones, then the set itself."""
     events: list[Event] = [WithdrawnEvent(at_s=at_s, sensor=sensor, n=n, closed_by=closed_by) for n in range(shown - 1, len(reps) - 1, -1)]
     events += [RepEvent(at_s=at_s, sensor=sensor, n=n, closed_by=closed_by) for n in range(shown + 1, len(reps) + 1)]
-    live = {c.at_s for c in called}
+    live = set(called)
     for rep in reps:
         if rep.flagged_at_s in live and rep.verdict != "momentum":
             events.append(UnflagEvent(at_s=at_s, sensor=sensor, n=rep.index, closed_by=closed_by))

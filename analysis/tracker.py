@@ -6,13 +6,14 @@ wrong is taken back then, as events. The batch result is ``push(everything)`` fo
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from analysis.closing import close_set
 from analysis.core.curl import ClosedSet
-from analysis.core.finish import Person
+from analysis.core.finish import Person, lift_direction
 from analysis.core.grid import Grid, GridBlock
 from analysis.core.live import LiveCounter, LiveSignals
 from analysis.core.orientation import AccOrientation, Attitude, GyroOrientation
@@ -23,16 +24,10 @@ from imu.types import CURL_SENSORS, Floats, SampleBlock
 
 BATCH = 8192
 """Samples taken at a time, so that a long recording needs no more memory than a short one."""
+CLEAR_RISE = 0.3
+"""Rise, as a share of the lever, from which an earlier set's lever arm tells lifting from lowering."""
 BEFORE_CELLS = 200
 """Cells kept from before a set opens: its first lift is already under way when it is recognised."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LiveRep:
-    """What the live count did: the cell and time of an announcement or a call."""
-
-    at_s: float
-    time_s: float
 
 
 @dataclass(slots=True)
@@ -53,13 +48,14 @@ class Segment:
         orient = GyroOrientation if has_gyro else AccOrientation
         self.orientation: GyroOrientation | AccOrientation = orient(step_s, thresholds.orientation)
         self._signals = LiveSignals(step_s, thresholds.live)
-        self._counter = LiveCounter(step_s, thresholds.live)
+        self._counter = LiveCounter(step_s, thresholds.live, self._lifts)
+        self.lever: Floats | None = None
         self._pieces: list[_Piece] = []
         self._next = 0
         self._open_at = 0
         self._closed_at = 0
-        self.announced: list[LiveRep] = []
-        self.called: list[LiveRep] = []
+        self.announced: list[float] = []
+        self.called: list[float] = []
 
     @property
     def is_open(self) -> bool:
@@ -71,17 +67,27 @@ class Segment:
         """Direction that the live count takes for lifting."""
         return self._counter.sign
 
-    def push(self, block: GridBlock, clipped: Floats) -> list[tuple[int, str, GridBlock]]:
-        """What the live count said, as ``(cell, step, block)``; cells are counted from the start of the segment."""
+    def push(self, block: GridBlock, clipped: Floats) -> Iterator[tuple[int, str]]:
+        """What the live count said, as ``(cell, step)``; cells are counted from the start of the segment. Lazy: a step is dealt with before the next."""
         if len(block.time_s) == 0:
-            return []
+            return
         acc = block.values[:, :3]
         attitude = self.orientation.push(acc, block.values[:, 3:]) if isinstance(self.orientation, GyroOrientation) else self.orientation.push(acc)
         self._pieces.append(_Piece(self._next, block, attitude, clipped))
         live = self._signals.push(acc, attitude)
-        steps = [(self._next + k, step, block) for k, step in self._counter.push(live)]
         self._next += len(block.time_s)
-        return steps
+        yield from self._counter.push(live)
+
+    def _lifts(self, start: int, now: int) -> int:
+        """Did the movement between these cells raise the sensor? By the lever arm of an earlier set, else by its own inertia."""
+        if self.lever is not None:
+            cells = self._cells(start, now + 1)
+            rise = float((cells.up[-1] - cells.up[0]) @ self.lever) / float(np.linalg.norm(self.lever))
+            return int(np.sign(rise)) if abs(rise) >= CLEAR_RISE else 0
+        if not self._has_gyro or not self.is_open:
+            return 0
+        first = max(self._closed_at, start - 25)
+        return lift_direction(self._cells(first, now + 1), start - first)
 
     def opened(self, cell: int) -> None:
         """A set opened at this cell."""
@@ -142,6 +148,7 @@ class SensorTracker:
         self.vitals = Vitals(sensor, thresholds.grid)
         self._segment: Segment | None = None
         self._person = Person()
+        self._lever: Floats | None = None
         self._last_s = 0.0
         self.sets: list[RepSet] = []
         self.rejected: list[RejectedSet] = []
@@ -166,6 +173,7 @@ class SensorTracker:
                 events += self._close_segment("gap", cells.begins_s)
             if self._segment is None and len(cells.time_s):
                 self._segment = Segment(self._grid.step_s, self._t, has_gyro=self.has_gyro)
+                self._segment.lever = self._lever
             if self._segment is not None:
                 events += self._take(self._segment, cells)
         if len(time):
@@ -174,17 +182,16 @@ class SensorTracker:
 
     def _take(self, segment: Segment, cells: GridBlock) -> list[Event]:
         events: list[Event] = []
-        clipped = self.vitals.clipped_cells(cells)
         first = segment.end
-        for cell, step, block in segment.push(cells, clipped):
-            at, here = float(block.ready_s[cell - first]), float(block.time_s[cell - first])
+        for cell, step in segment.push(cells, self.vitals.clipped_cells(cells)):
+            at = float(cells.ready_s[cell - first])
             if step == "open":
                 segment.opened(cell)
             elif step == "rep":
-                segment.announced.append(LiveRep(at_s=at, time_s=here))
+                segment.announced.append(at)
                 events.append(RepEvent(at_s=at, sensor=self.sensor, n=len(segment.announced)))
             elif step == "flag":
-                segment.called.append(LiveRep(at_s=at, time_s=here))
+                segment.called.append(at)
                 events.append(FlagEvent(at_s=at, sensor=self.sensor, n=len(segment.announced) + 1, cause="swing"))
             else:
                 events += self._close(segment, cell + 1, "rest", at)
@@ -214,6 +221,8 @@ class SensorTracker:
         )
         segment.announced, segment.called = [], []
         self._person = outcome.person
+        if outcome.lever is not None:
+            self._lever = segment.lever = outcome.lever
         if outcome.repset is not None:
             self.sets.append(outcome.repset)
         if outcome.rejected is not None:

@@ -17,6 +17,8 @@ from imu.types import Floats
 
 FOLLOWS_HEIGHT = 0.7
 """Correlation of angle and height from which the lever arm decides which way is up."""
+CLEAR_R2, CLEAR_SIGNAL_MPS2 = 0.6, 0.5
+"""What one movement alone must show before it overrules "the first movement is a lift"."""
 REMEMBERED_REPS = 100
 
 
@@ -80,16 +82,38 @@ def finish(closed: ClosedSet, first_sign: float, person: Person, thresholds: Thr
     return _judged(closed, kept, frame, lever, signals, direction_known, person, thresholds, unjudged)
 
 
-def _direction(closed: ClosedSet, frame: CurlFrame, lever: Lever, points: list[int]) -> tuple[float, float, bool]:
-    """Sign of the lift, agreement of its height with the first movement, and whether the lever arm could say so."""
-    used = np.zeros(len(frame.angle_deg), bool)
-    used[points[0] : points[-1] + 1] = True
-    height, angle = (closed.up @ lever.vector_m)[used], frame.angle_deg[used]
+def follows_height(closed: ClosedSet, frame: CurlFrame, lever: Lever, used: slice) -> float:
+    """Correlation of the forearm's angle with the sensor's height above the elbow, as the lever arm gives it; 0 where it cannot be told."""
+    height, angle = (closed.up[used] @ lever.vector_m), frame.angle_deg[used]
     height, angle = height - height.mean(), angle - angle.mean()
     size = float(np.sqrt((height @ height) * (angle @ angle)))
-    follows = float(height @ angle) / size if size > 0 else 0.0
+    return float(height @ angle) / size if size > 0 else 0.0
+
+
+def lever_speaks(closed: ClosedSet, frame: CurlFrame, lever: Lever, follows: float) -> bool:
+    """The lever arm explains enough to say which way is up."""
+    return closed.has_gyro and frame.gravity_trusted and lever.r2 >= 0.45 and abs(follows) >= FOLLOWS_HEIGHT and lever.signal_mps2 >= 0.25
+
+
+def lift_direction(closed: ClosedSet, start: int) -> int:
+    """Whether the movement from cell ``start`` to the end of these cells raised the sensor (+1) or lowered it (−1); 0 when that cannot be told.
+
+    For the live count: the cells seen so far stand in for the closed set, and only a clear answer counts.
+    """
+    frame = curl_frame(closed)
+    used = slice(start, len(closed.time_s))
+    lever = fit_lever(closed, frame, [used])
+    follows = follows_height(closed, frame, lever, used)
+    if not lever_speaks(closed, frame, lever, follows) or lever.r2 < CLEAR_R2 or lever.signal_mps2 < CLEAR_SIGNAL_MPS2:
+        return 0
+    return int(np.sign(follows * (frame.angle_deg[-1] - frame.angle_deg[start])))
+
+
+def _direction(closed: ClosedSet, frame: CurlFrame, lever: Lever, points: list[int]) -> tuple[float, float, bool]:
+    """Sign of the lift, agreement of its height with the first movement, and whether the lever arm could say so."""
+    follows = follows_height(closed, frame, lever, slice(points[0], points[-1] + 1))
     first = float(np.sign(frame.angle_deg[points[1]] - frame.angle_deg[points[0]]))
-    known = closed.has_gyro and frame.gravity_trusted and lever.r2 >= 0.45 and abs(follows) >= FOLLOWS_HEIGHT and lever.signal_mps2 >= 0.25
+    known = lever_speaks(closed, frame, lever, follows)
     sign = float(np.sign(follows)) if known else first
     return sign, sign * follows, known
 

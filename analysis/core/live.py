@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -73,9 +74,10 @@ class LiveSignals:
 
 @dataclass(slots=True)
 class _Swing:
-    """The movement under way: where it started, how far and how fast it got."""
+    """The movement under way: where it started, how far and how fast it got, whether it was called."""
 
     low: float = 0.0
+    low_cell: int = 0
     high: float = 0.0
     peak_dps: float = 0.0
     hot: bool = False
@@ -85,19 +87,26 @@ class LiveCounter:
     """Walks over the cells of one segment and says what a lifter should hear.
 
     Phases: ``idle`` (no set open), ``low`` (set open, lowering or at the bottom), ``lift``, ``top`` (counted, not yet lowered).
+
+    Parameters
+    ----------
+    step_s : float
+    thresholds : LiveThresholds
+    lifts : callable
+        Asked with two cell numbers, the start of a movement and now: +1 if it raised the sensor, −1 if it lowered it, 0 if that cannot be told yet.
     """
 
-    def __init__(self, step_s: float, thresholds: LiveThresholds) -> None:
-        self._t = thresholds
+    def __init__(self, step_s: float, thresholds: LiveThresholds, lifts: Callable[[int, int], int]) -> None:
+        self._t, self._lifts = thresholds, lifts
         self._rest_cells = round(thresholds.rest_s / step_s)
         self._busy_cells = round(thresholds.busy_s / step_s)
         self._longest_cells = round(thresholds.longest_set_s / step_s)
         self._settle_cells = round(1.0 / step_s)
-        self._cell = 0
+        self._cell = -1
         self._still = 0
-        self.count = 0
         self._phase = "idle"
         self.sign = 1.0
+        self._sure = False
         self._ranges: list[float] = []
         self._opened = self._swung = 0
         self._up, self._down = _Swing(), _Swing()
@@ -108,16 +117,18 @@ class LiveCounter:
         """A set is open."""
         return self._phase != "idle"
 
-    def push(self, block: LiveBlock) -> list[tuple[int, Step]]:
-        """What happened, as ``(index within the block, step)`` in order."""
-        steps: list[tuple[int, Step]] = []
+    def push(self, block: LiveBlock) -> Iterator[tuple[int, Step]]:
+        """What happened, as ``(cell, step)`` in order; cells are counted from the start of the segment.
+
+        A generator: what the caller does with a step comes before the next cell is looked at.
+        """
         rows = zip(block.angle_deg.tolist(), block.speed_dps.tolist(), block.turn_dps.tolist(), block.inertial_mps2.tolist(), strict=True)
-        for k, (angle, speed, turn, inertial) in enumerate(rows):
+        for angle, speed, turn, inertial in rows:
             self._cell += 1
             self._still = 0 if turn > self._t.still_dps else self._still + 1
             found = self._idle(angle, speed, inertial) if self._phase == "idle" else self._in_set(self.sign * angle, self.sign * speed, inertial)
-            steps += [(k, step) for step in found]
-        return steps
+            for step in found:
+                yield self._cell, step
 
     def _reach(self) -> float:
         """How far a movement must go to be a lift or a lowering."""
@@ -125,53 +136,84 @@ class LiveCounter:
             return self._t.sweep_deg
         return max(self._t.sweep_deg, self._t.own_share * sorted(self._ranges)[len(self._ranges) // 2])
 
-    def _idle(self, angle: float, speed: float, inertial: float) -> list[Step]:
+    def _swing(self, a: float) -> _Swing:
+        return _Swing(low=a, low_cell=self._cell, high=a)
+
+    def _idle(self, angle: float, speed: float, inertial: float) -> Sequence[Step]:
         if self._fresh or self._still >= self._settle_cells:
             self._fresh = False
-            self._up, self._down = _Swing(angle, angle), _Swing(-angle, -angle)
-            return []
+            self._up, self._down = self._swing(angle), self._swing(-angle)
+            return ()
+        self._follow(self._up, angle, speed, inertial)
+        self._follow(self._down, -angle, -speed, inertial)
         for sign, swing in ((1.0, self._up), (-1.0, self._down)):
-            self._follow(swing, sign * angle, sign * speed, inertial)
             if sign * angle - swing.low >= self._t.sweep_deg:
-                self.sign, self._phase = sign, "lift"
-                self._up = swing
-                self.count, self._ranges = 0, []
-                self._opened = self._swung = self._cell
-                return ["open", "flag"] if swing.hot else ["open"]
-        return []
+                return self._open(sign, swing, sign * angle)
+        return ()
+
+    def _open(self, sign: float, swing: _Swing, a: float) -> Sequence[Step]:
+        self.sign, self._phase, self._up = sign, "lift", swing
+        self._ranges = []
+        self._opened = self._swung = self._cell
+        known = self._lifts(swing.low_cell, self._cell)
+        self._sure = known != 0
+        if known < 0:
+            self._turn_over(a)
+            return ("open",)
+        return ("open", "flag") if swing.hot else ("open",)
+
+    def _turn_over(self, a: float) -> None:
+        """What was taken for lifting was lowering."""
+        self.sign, self._phase = -self.sign, "low"
+        self._up = self._swing(-a)
 
     def _follow(self, swing: _Swing, a: float, speed: float, inertial: float) -> None:
         if a <= swing.low:
-            swing.low, swing.high, swing.peak_dps, swing.hot = a, a, 0.0, False
+            swing.low, swing.low_cell, swing.high, swing.peak_dps, swing.hot = a, self._cell, a, 0.0, False
             return
-        swing.high = max(swing.high, a)
-        swing.peak_dps = max(swing.peak_dps, speed)
+        if a > swing.high:
+            swing.high = a
+        if speed > swing.peak_dps:
+            swing.peak_dps = speed
         if inertial >= self._t.flag_mps2 and a - swing.low >= self._t.flag_sweep_deg:
             swing.hot = True
 
-    def _in_set(self, a: float, speed: float, inertial: float) -> list[Step]:
-        swing, steps = self._up, list[Step]()
-        was_hot = swing.hot
-        if self._phase == "low" or self._phase == "lift":
-            self._follow(swing, a, speed, inertial)
-        if swing.hot and not was_hot:
-            steps.append("flag")
-        if self._phase == "low" and a - swing.low >= self._reach():
-            self._phase, self._swung = "lift", self._cell
-        if self._phase == "lift" and speed <= self._t.slow_share * swing.peak_dps:
-            self._phase = "top"
-            self.count += 1
-            steps.append("rep")
+    def _in_set(self, a: float, speed: float, inertial: float) -> Sequence[Step]:
+        swing = self._up
+        steps: list[Step] = []
         if self._phase == "top":
-            swing.high = max(swing.high, a)
-            if swing.high - a >= self._reach():
-                self._ranges = [*self._ranges[-8:], swing.high - swing.low]
-                self._up = _Swing(a, a)
-                self._phase, self._swung = "low", self._cell
+            self._watch_top(swing, a)
+        else:
+            was_hot = swing.hot
+            self._follow(swing, a, speed, inertial)
+            if swing.hot and not was_hot:
+                steps.append("flag")
+            if self._phase == "low" and a - swing.low >= self._reach():
+                self._phase, self._swung = "lift", self._cell
+            if self._phase == "lift" and speed <= self._t.slow_share * swing.peak_dps and self._is_lift(swing, a):
+                self._phase = "top"
+                steps.append("rep")
         if self._ends():
             self._phase, self._fresh = "idle", True
             steps.append("close")
         return steps
+
+    def _is_lift(self, swing: _Swing, a: float) -> bool:
+        if not self._sure:
+            known = self._lifts(swing.low_cell, self._cell)
+            self._sure = known != 0
+            if known < 0:
+                self._turn_over(a)
+                return False
+        return True
+
+    def _watch_top(self, swing: _Swing, a: float) -> None:
+        if a > swing.high:
+            swing.high = a
+        if swing.high - a >= self._reach():
+            self._ranges = [*self._ranges[-8:], swing.high - swing.low]
+            self._up = self._swing(a)
+            self._phase, self._swung = "low", self._cell
 
     def _ends(self) -> bool:
         return self._still >= self._rest_cells or self._cell - self._swung >= self._busy_cells or self._cell - self._opened >= self._longest_cells
