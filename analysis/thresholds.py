@@ -39,7 +39,7 @@ class OrientationThresholds:
 
     tau_acc_s: float = _number(3.0, "s", 0.5, 10.0, "VQF's trust in the gyroscope; lower follows the accelerometer faster, and swings fool it more.")
     gross_bias_radps: float = _number(0.8, "rad/s", 0.1, 2.0, "A mean rotation above this is a broken zero and is taken off; raise it to leave more in.")
-    gross_bias_tau_s: float = _number(12.0, "s", 5.0, 120.0, "Memory of that mean; longer is steadier and slower.")
+    gross_bias_tau_s: float = _number(20.0, "s", 5.0, 120.0, "Memory of that mean; longer is steadier and slower.")
     acc_only_hz: float = _number(1.2, "Hz", 0.3, 5.0, "Low-pass that turns an accelerometer alone into 'up'; higher follows faster lifts and more swing.")
 
 
@@ -55,7 +55,7 @@ class LiveThresholds:
     busy_s: float = _number(15.0, "s", 5.0, 120.0, "Time without a swing that closes a set although the sensor moves.")
     still_dps: float = _number(20.0, "°/s", 5.0, 90.0, "Rotation slower than this is stillness.")
     longest_set_s: float = _number(900.0, "s", 60.0, 3600.0, "A set is closed after this long; bounds memory.")
-    flag_mps2: float = _number(5.4, "m/s²", 2.0, 20.0, "Inertial acceleration (causal low-pass) at which a swing is called in the lift; raise it for fewer early calls.")
+    flag_mps2: float = _number(5.7, "m/s²", 2.0, 20.0, "Inertial acceleration (causal low-pass) at which a swing is called in the lift; raise it for fewer early calls.")
     flag_sweep_deg: float = _number(15.0, "°", 0.0, 90.0, "The lift must have gone this far before it can be called; raise it for later, safer calls.")
 
 

@@ -26,6 +26,8 @@ BATCH = 8192
 """Samples taken at a time, so that a long recording needs no more memory than a short one."""
 CLEAR_RISE = 0.3
 """Rise, as a share of the lever, from which an earlier set's lever arm tells lifting from lowering."""
+SEEN_CELLS = 500
+"""Cells of an open set that are looked at to tell lifting from lowering."""
 BEFORE_CELLS = 200
 """Cells kept from before a set opens: its first lift is already under way when it is recognised."""
 
@@ -86,8 +88,8 @@ class Segment:
             return int(np.sign(rise)) if abs(rise) >= CLEAR_RISE else 0
         if not self._has_gyro or not self.is_open:
             return 0
-        first = max(self._closed_at, start - 25)
-        return lift_direction(self._cells(first, now + 1), start - first)
+        seen = max(self._closed_at, min(start, self._open_at), now - SEEN_CELLS)
+        return lift_direction(self._cells(seen, now + 1), max(start - seen, 0))
 
     def opened(self, cell: int) -> None:
         """A set opened at this cell."""

@@ -101,7 +101,7 @@ def lift_direction(closed: ClosedSet, start: int) -> int:
     For the live count: the cells seen so far stand in for the closed set, and only a clear answer counts.
     """
     frame = curl_frame(closed)
-    used = slice(start, len(closed.time_s))
+    used = slice(0, len(closed.time_s))
     lever = fit_lever(closed, frame, [used])
     follows = follows_height(closed, frame, lever, used)
     if not lever_speaks(closed, frame, lever, follows) or lever.r2 < CLEAR_R2 or lever.signal_mps2 < CLEAR_SIGNAL_MPS2:

@@ -1,0 +1,76 @@
+"""The report: one self-contained HTML document from one or many results. It renders and never computes physics."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+from analysis.report.method import DEFAULT_LIMITS, Limits
+from analysis.report.session import Session, session
+from analysis.report.svg import Markup
+from analysis.report.words import WeightUnit
+from analysis.results import SessionResult
+
+__all__ = ["DEFAULT_LIMITS", "Limits", "render_report", "write_report"]
+
+
+def _rich(text: str) -> Markup:
+    """Escaped text with ``**bold**`` as bold."""
+    parts = escape(text).split("**")
+    return Markup("".join(f"<b>{part}</b>" if i % 2 else part for i, part in enumerate(parts)))
+
+
+def css_string(text: str) -> Markup:
+    """A CSS string with every character but plain letters and figures as an escape, so that nothing can end it."""
+    plain = "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):06x}" for c in text)
+    return Markup(f'"{plain}"')
+
+
+def _foot(sessions: Sequence[Session]) -> str:
+    first = sessions[0]
+    return first.foot if len(sessions) == 1 else f"rep-momentum {first.version}, thresholds {first.digest}, {len(sessions)} recordings"
+
+
+def render_report(
+    results: SessionResult | Sequence[SessionResult], *, unit: WeightUnit = "kg", limits: Limits = DEFAULT_LIMITS
+) -> str:
+    """One HTML document that needs nothing else: no script, no network, no font.
+
+    Parameters
+    ----------
+    results : SessionResult or sequence of SessionResult
+        One recording, or several: then an index with a line per recording comes first.
+    unit : "kg" or "lb"
+        How weights are written.
+    limits : Limits
+        The limits that the text names; those of the thresholds the results were made with.
+
+    Returns
+    -------
+    str
+        The document.
+
+    Raises
+    ------
+    ValueError
+        No result was given.
+    """
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415  (slow to import, only needed here)
+
+    many = [results] if isinstance(results, SessionResult) else list(results)
+    if not many:
+        raise ValueError("a report needs at least one result")
+    sessions = [session(result, i, unit, limits) for i, result in enumerate(many, start=1)]
+    environment = Environment(
+        loader=PackageLoader("analysis.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["rich"] = _rich
+    return environment.get_template("report.html.j2").render(sessions=sessions, foot=css_string(_foot(sessions)))
+
+
+def write_report(
+    results: SessionResult | Sequence[SessionResult], path: str | Path, *, unit: WeightUnit = "kg", limits: Limits = DEFAULT_LIMITS
+) -> None:
+    """Write the document of `render_report` as UTF-8; raises OSError where the file cannot be written."""
+    Path(path).write_text(render_report(results, unit=unit, limits=limits), encoding="utf-8")

@@ -1,0 +1,206 @@
+"""The answer first: advice in one sentence, how sure it is, and four facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.report import words
+from analysis.report.summary import (
+    SetView,
+    flagged,
+    from_rep_on,
+    highest,
+    indices,
+    judged,
+    known,
+    middle,
+    most_flagged,
+    ratio,
+    usual_speed_dps,
+    with_verdict,
+)
+from analysis.report.words import NBSP
+from analysis.results import Advice, Rep, RepSet, SessionResult
+
+_MOMENTUM_ACTIONS = ("lighter", "fewer", "slower")
+_BIG_STEP, _LONG_HEADLINE = 0.15, 120
+_ENOUGH_REPS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """``lead`` is what to do, ``finding`` why; ``momentum`` sets the finding in orange; ``also`` is said of the other arms."""
+
+    arm: str | None
+    lead: str
+    finding: str
+    momentum: bool
+    sure: str
+    also: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def long(self) -> bool:
+        """True where the sentence needs smaller type."""
+        return len(self.lead) + len(self.finding) > _LONG_HEADLINE
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A large figure, what stands small beside it, and what it means."""
+
+    figure: str
+    small: str
+    text: str
+
+
+def result_words(reps: Sequence[Rep]) -> tuple[str, str]:
+    """What a set was, in words: the controlled part and the rest (``6 of 10 reps controlled``, ``4 with swing``)."""
+    found = flagged(reps)
+    many = len(with_verdict(reps, "controlled"))
+    lead = f"{many} of {words.count(len(reps), 'rep')} controlled"
+    swing, fast = [r for r in found if r.cause in ("swing", "both")], [r for r in found if r.cause == "speed"]
+    other = len(found) - len(swing) - len(fast)
+    partial, open_ = with_verdict(reps, "partial"), with_verdict(reps, "uncertain")
+    parts = [f"{len(swing)} with swing"] if swing else []
+    parts += [f"{len(fast)} fast"] if fast else []
+    parts += [f"{other} with momentum"] if other else []
+    parts += [words.count(len(partial), "half rep")] if partial else []
+    parts += [f"{len(open_)} not judged"] if open_ else []
+    return lead, words.joined(parts)
+
+
+def sentence(rep_set: RepSet) -> tuple[str, str]:
+    """The advice as two parts, what to do and why; without an advice, the result of the set."""
+    if rep_set.advice is None or not rep_set.advice.why.strip():
+        lead, rest = result_words(rep_set.reps)
+        return (f"{lead}: ", f"{rest}.") if rest else (f"{lead}.", "")
+    why = words.bound(rep_set.advice.why.strip())
+    lead, colon, finding = why.partition(": ")
+    return (lead + colon, finding) if colon else (why, "")
+
+
+def _is_momentum(rep_set: RepSet) -> bool:
+    called = rep_set.advice is None or rep_set.advice.action in _MOMENTUM_ACTIONS
+    return called and bool(flagged(rep_set.reps))
+
+
+def how_sure(agreement: float) -> str:
+    """The word for a share of supporting reps."""
+    return "Sure" if agreement >= 0.9 else "Fairly sure" if agreement >= 0.6 else "A guess"
+
+
+def _why_first(rep_set: RepSet, advice: Advice) -> str:
+    lighter = [o.weight_kg for o in advice.options if o.weight_kg is not None]
+    if advice.action != "fewer" or not lighter or not rep_set.weight_kg:
+        return ""
+    share = 1 - min(lighter) / rep_set.weight_kg
+    if share <= _BIG_STEP:
+        return ""
+    return f" The next weight down is {words.percent(share)}{NBSP}% lighter, so fewer reps come first."
+
+
+def _sure(rep_set: RepSet) -> str:
+    advice, many = rep_set.advice, words.count(len(judged(rep_set.reps)), "judged rep")
+    if advice is None:
+        return f"From {many}."
+    agreement = words.finite(advice.agreement)
+    if advice.action == "none" or agreement is None:
+        first = f"From {many}."
+    else:
+        first = f"{how_sure(agreement)} ({words.number(agreement, 1)}), from {many}."
+    rule = advice.rule.replace("_", " ").strip()
+    return first + _why_first(rep_set, advice) + (f" Rule: {rule}." if rule else "")
+
+
+def headline(focus: Sequence[SetView]) -> Headline:
+    """The sentence of the arm that needs it most; the other arms are said below it."""
+    main = most_flagged(focus)
+    lead, finding = sentence(main.rep_set)
+    also = tuple((words.capital(v.arm or v.name), "".join(sentence(v.rep_set))) for v in focus if v is not main)
+    return Headline(
+        arm=words.capital(main.arm) if main.arm else None,
+        lead=lead, finding=finding, momentum=_is_momentum(main.rep_set), sure=_sure(main.rep_set), also=also,
+    )
+
+
+def _controlled_fact(focus: Sequence[SetView], main: SetView) -> Fact:
+    reps = main.rep_set.reps
+    unsure = len(with_verdict(reps, "uncertain"))
+    text = "reps controlled" + (f", {unsure} not judged" if unsure else "")
+    for view in focus:
+        if view is not main:
+            many = len(with_verdict(view.rep_set.reps, "controlled"))
+            text += f"; {view.arm or view.name} {many} of {len(view.rep_set.reps)}"
+    lead = f"{main.arm} " if main.arm else ""
+    return Fact(str(len(with_verdict(reps, "controlled"))), f"of {len(reps)}", lead + text)
+
+
+def _limit_fact(reps: Sequence[Rep]) -> Fact:
+    found = flagged(reps)
+    if not found:
+        top = highest(judged(reps), lambda r: r.momentum)
+        if top is None:
+            return Fact(words.DASH, "", "score: no rep could be judged")
+        return Fact(words.score(top[1]), "of 100", f"highest score, in rep {top[0].index}; the limit is 50")
+    first = found[0].index
+    if len(found) == 1:
+        return Fact(f"Rep {first}", "", "above the limit, no other")
+    if from_rep_on(reps) == first:
+        return Fact(f"Rep {first}", "", "first above the limit, then every rep")
+    return Fact(f"Rep {first}", "", f"first above the limit, {len(found)} in all")
+
+
+def _speed_fact(rep_set: RepSet) -> Fact:
+    reps = flagged(rep_set.reps) or judged(rep_set.reps)
+    top = highest(reps, lambda r: r.peak_speed_dps)
+    if top is None:
+        return Fact(words.DASH, "", "lift speed: could not be measured")
+    against = ratio(top[1], usual_speed_dps(rep_set))
+    if against is None:
+        return Fact(words.number(top[1]), f"{NBSP}°/s", f"fastest lift, in rep {top[0].index}")
+    return Fact(words.times(against), "", f"your usual lift speed, in rep {top[0].index}")
+
+
+def _body_fact(reps: Sequence[Rep]) -> Fact:
+    found, controlled = flagged(reps), with_verdict(reps, "controlled")
+    if not found:
+        up, down = middle(judged(reps), lambda r: r.lift_s), middle(judged(reps), lambda r: r.lower_s)
+        if up is None:
+            return Fact(words.DASH, "", "time of the lift: could not be measured")
+        below = "" if down is None else f", {words.number(down, 1)}{NBSP}s down"
+        return Fact(words.number(up, 1), f"{NBSP}s", f"up{below}, the middle of all reps")
+    thrown = middle(found, lambda r: r.elbow_rms_mps2)
+    who = words.reps(indices(found))
+    if thrown is None:
+        return Fact(words.DASH, "", "elbow movement: could not be measured")
+    enough = len(known(controlled, lambda r: r.elbow_rms_mps2)) >= _ENOUGH_REPS
+    against = ratio(thrown, middle(controlled, lambda r: r.elbow_rms_mps2)) if enough else None
+    if against is None:
+        return Fact(words.number(thrown, 1), f"{NBSP}m/s²", f"elbow movement, {who}")
+    return Fact(words.times(against), "", f"your usual elbow movement, {who}")
+
+
+def facts(focus: Sequence[SetView]) -> tuple[Fact, ...]:
+    """The four facts under the headline."""
+    main = most_flagged(focus)
+    reps = main.rep_set.reps
+    return _controlled_fact(focus, main), _limit_fact(reps), _speed_fact(main.rep_set), _body_fact(reps)
+
+
+def nothing_found(result: SessionResult) -> tuple[Headline, tuple[Fact, ...]]:
+    """Headline and facts of a recording without curls."""
+    looked = len(result.rejected_sets)
+    sure = (
+        f"{words.capital(words.count(looked, 'stretch'))[:-1] + 'es' if looked != 1 else '1 stretch'} looked like reps at first and turned out otherwise; see below."
+        if looked
+        else "Nothing in it looked like a set of reps."
+    )
+    names = words.joined([words.placement(s.name) for s in result.sensors])
+    shown = (
+        Fact("0", "reps", "found"),
+        Fact(words.clock(result.duration_s), "", "minutes and seconds recorded"),
+        Fact(str(looked), "", "stretches of movement that were not curls"),
+        Fact(str(len(result.sensors)), "", f"sensor{'' if len(result.sensors) == 1 else 's'}" + (f": {names}" if names else "")),
+    )
+    return Headline(arm=None, lead="No curls found in this recording.", finding="", momentum=False, sure=sure), shown

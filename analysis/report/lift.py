@@ -1,0 +1,274 @@
+"""Where in the lift the momentum came from: forearm speed and elbow acceleration over the forearm's angle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Literal
+
+import numpy as np
+
+from analysis.report import words
+from analysis.report.angle import angle_range, set_caption
+from analysis.report.figure import WIDE, Figure, Section, both_widths
+from analysis.report.scales import Scale, angle_ticks, from_zero, tick_digits
+from analysis.report.summary import SetView, flagged, indices, middle, with_verdict
+from analysis.report.svg import Canvas, Markup, polyline, text_width
+from analysis.report.words import NBSP, WeightUnit
+from analysis.results import Rep, SetTrace
+from imu.types import Floats
+
+Signal = Literal["speed", "elbow"]
+_TITLES: dict[Signal, str] = {"speed": "Forearm speed, °/s", "elbow": "Elbow thrown by the body, m/s²"}
+_BAND_REPS, _STEP_DEG = 3, 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lift:
+    """One lift as a function of angle; arrays ``(n,)`` with finite values only."""
+
+    rep: Rep
+    angle_deg: Floats
+    value: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """Lowest, median and highest of several lifts on a grid of angles, ``(n,)``; NaN where fewer than half of them reach."""
+
+    angle_deg: Floats
+    low: Floats
+    middle: Floats
+    high: Floats
+
+
+def lifts(trace: SetTrace, reps: Sequence[Rep], signal: Signal) -> list[Lift]:
+    """The lifts of the reps that have at least three samples of the signal."""
+    values = trace.lift_speed_dps if signal == "speed" else trace.elbow_mps2
+    if values is None:
+        return []
+    known = np.isfinite(trace.angle_deg) & np.isfinite(values)
+    found = []
+    for rep in reps:
+        inside = known & (trace.time_s >= rep.start_s) & (trace.time_s <= rep.top_s)
+        if np.count_nonzero(inside) >= 3:
+            found.append(Lift(rep=rep, angle_deg=trace.angle_deg[inside], value=values[inside]))
+    return found
+
+
+def band(found: Sequence[Lift]) -> Band | None:
+    """Range and median of the lifts, angle by angle; None for fewer than three."""
+    if len(found) < _BAND_REPS:
+        return None
+    low, high = (float(f([f(lift.angle_deg) for lift in found])) for f in (np.min, np.max))
+    if high - low <= _STEP_DEG:
+        return None
+    grid = np.arange(low, high, _STEP_DEG) if high - low < 1000 else np.linspace(low, high, 200)
+    table = np.full((len(found), len(grid)), np.nan)
+    for row, lift in zip(table, found, strict=True):
+        rising = np.maximum.accumulate(lift.angle_deg)
+        row[:] = np.interp(grid, rising, lift.value, left=np.nan, right=np.nan)
+    enough = np.count_nonzero(np.isfinite(table), axis=0) * 2 >= len(found)
+    grid, table = grid[enough], table[:, enough]
+    return Band(angle_deg=grid, low=np.nanmin(table, axis=0), middle=np.nanmedian(table, axis=0), high=np.nanmax(table, axis=0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curves:
+    """What one panel shows."""
+
+    signal: Signal
+    controlled: Sequence[Lift]
+    flagged: Sequence[Lift]
+    band: Band | None
+
+    @property
+    def strongest(self) -> Lift | None:
+        """The flagged lift with the highest score."""
+        return max(self.flagged, key=lambda lift: lift.rep.momentum or 0.0, default=None)
+
+    def highest(self) -> float:
+        """Top of the scale that shows everything."""
+        return max((float(lift.value.max()) for lift in (*self.controlled, *self.flagged)), default=0.0)
+
+
+def curves(view: SetView, signal: Signal) -> Curves:
+    """Controlled and flagged lifts of a set."""
+    trace = view.rep_set.trace
+    if trace is None:
+        return Curves(signal=signal, controlled=(), flagged=(), band=None)
+    controlled = lifts(trace, with_verdict(view.rep_set.reps, "controlled"), signal)
+    return Curves(signal=signal, controlled=controlled, flagged=lifts(trace, flagged(view.rep_set.reps), signal), band=band(controlled))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Panel:
+    canvas: Canvas
+    x: Scale
+    y: Scale
+
+    def points(self, angle: Floats, value: Floats) -> tuple[Floats, Floats]:
+        return self.x(angle), np.clip(self.y(value), self.y.end - 4, self.y.start + 4)
+
+
+def _grid(panel: _Panel, angles: Sequence[float], ticks: Sequence[float], *, labelled: bool, absolute: bool) -> None:
+    canvas, bottom = panel.canvas, panel.y.start
+    for angle in angles:
+        canvas.line(panel.x(angle), panel.y.end, panel.x(angle), bottom, "s-line")
+    for tick in ticks:
+        canvas.line(panel.x.start, panel.y(tick), panel.x.end, panel.y(tick), "s-line")
+        canvas.text(panel.x.start - 8, panel.y(tick) + 5, words.number(tick, tick_digits(ticks)), "t2", anchor="end")
+    if not labelled:
+        return
+    for angle in angles:
+        at = panel.x(angle)
+        near_edge = at + 16 > canvas.width
+        canvas.text(at, bottom + 20, f"{words.number(angle)}°", "t2", anchor="end" if near_edge else "middle")
+        name = {0.0: "hanging", 90.0: "level", 135.0: "full curl"}.get(angle) if absolute else None
+        if name:
+            canvas.text(at, bottom + 39, name, "t2", anchor="start" if at < 60 else "end" if at + 34 > canvas.width else "middle")
+
+
+def _band(panel: _Panel, shown: Band) -> None:
+    x, low = panel.points(shown.angle_deg, shown.low)
+    _, high = panel.points(shown.angle_deg, shown.high)
+    there = polyline(x, high, every_px=2)
+    back = polyline(x[::-1], low[::-1], every_px=2).replace("M", "L", 1)
+    if there and back:
+        panel.canvas.path(f"{there}{back}Z", "f-ctl-band")
+    panel.canvas.path(polyline(*panel.points(shown.angle_deg, shown.middle), every_px=2), "s-ctl-text median")
+
+
+def _along(points: tuple[Floats, Floats], share: float) -> tuple[float, float]:
+    i = min(len(points[0]) - 1, int(share * len(points[0])))
+    return float(points[0][i]), float(points[1][i])
+
+
+def _label(panel: _Panel, text: str, own: tuple[Floats, Floats], obstacles: Sequence[tuple[Floats, Floats]], class_: str) -> tuple[Floats, Floats]:
+    """Write a label beside its curve where it covers the fewest points; returns the box it took as points."""
+    width = text_width(text, bold=True)
+    best, chosen = np.inf, (0.0, 0.0)
+    for share in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9):
+        at, height = _along(own, share)
+        for dy in (-10.0, 22.0, -24.0, 36.0):
+            x = min(max(at - width / 2, panel.x.start + 2), panel.x.end - width)
+            y = min(max(height + dy, panel.y.end + 12), panel.y.start - 4)
+            cost = sum(_covered(points, x, y, width) for points in (own, *obstacles)) + abs(dy) * 0.02
+            if cost < best:
+                best, chosen = cost, (x, y)
+    panel.canvas.text(*chosen, text, f"{class_} b halo")
+    box = np.linspace(chosen[0], chosen[0] + width, 12)
+    return np.concatenate([box, box]), np.repeat([chosen[1], chosen[1] - 9], 12)
+
+
+def _covered(points: tuple[Floats, Floats], x: float, y: float, width: float) -> int:
+    px, py = points
+    return int(np.count_nonzero((px > x - 4) & (px < x + width + 4) & (py > y - 15) & (py < y + 6)))
+
+
+def _panel_curves(panel: _Panel, shown: Curves) -> None:
+    if shown.band is not None:
+        _band(panel, shown.band)
+    drawn = [panel.points(lift.angle_deg, lift.value) for lift in shown.flagged]
+    own = [panel.points(lift.angle_deg, lift.value) for lift in shown.controlled]
+    if shown.band is None:
+        for points in own:
+            panel.canvas.path(polyline(*points), "s-ctl-text single")
+    strongest = shown.strongest
+    for lift, points in zip(shown.flagged, drawn, strict=True):
+        if lift is not strongest:
+            panel.canvas.path(polyline(*points), "s-mom single")
+    taken = []
+    if strongest is not None:
+        points = panel.points(strongest.angle_deg, strongest.value)
+        panel.canvas.path(polyline(*points), "s-mom thick")
+        taken.append(_label(panel, words.reps([strongest.rep.index]), points, [*drawn, *own], "tm"))
+    if shown.controlled:
+        line = panel.points(shown.band.angle_deg, shown.band.middle) if shown.band is not None else own[0]
+        name = words.reps(indices(lift.rep for lift in shown.controlled))
+        _label(panel, name, line, [*drawn, *own, *taken], "tc")
+
+
+def draw(panels: Sequence[tuple[Curves, float]], degrees: tuple[float, float], width: float, label: str, *, absolute: bool) -> Markup:
+    """Panels under each other on one angle axis; each with the top of its scale."""
+    narrow = width != WIDE
+    height, gap = (140.0, 58.0) if narrow else (156.0, 60.0)
+    ticks = [from_zero(top, parts=3 if narrow else 4) for _, top in panels]
+    figures = [words.number(t, tick_digits(row)) for row in ticks for t in row]
+    left = 14.0 + max(24.0 if narrow else 32.0, *(text_width(f) for f in figures))
+    canvas = Canvas(width, len(panels) * (height + gap) + (22 if absolute else 4))
+    x = Scale(*degrees, left, width - 8)
+    for i, ((shown, _), row) in enumerate(zip(panels, ticks, strict=True)):
+        top = i * (height + gap) + 34
+        panel = _Panel(canvas=canvas, x=x, y=Scale(0.0, row[-1], top + height, top))
+        canvas.text(left, top - 19, _TITLES[shown.signal], "b l")
+        _grid(panel, angle_ticks(*degrees), row, labelled=i == len(panels) - 1, absolute=absolute)
+        _panel_curves(panel, shown)
+    return canvas.finish(label)
+
+
+def _peak_angle(found: Sequence[Lift]) -> float | None:
+    return median(float(lift.angle_deg[int(np.argmax(lift.value))]) for lift in found) if found else None
+
+
+def _words_for(view: SetView, speed: Curves, elbow: Curves) -> list[str]:
+    reps = view.rep_set.reps
+    found = flagged(reps)
+    who = f"**{words.capital(view.arm)}:** " if view.arm else ""
+    if not found:
+        return [f"{who}No rep of this set was called momentum: the forearm rose evenly and the elbow stayed quiet."]
+    notes = []
+    fast, thrown = _peak_angle(speed.flagged), _peak_angle(elbow.flagged)
+    swings = any(r.cause in ("swing", "both") for r in found)
+    above = "" if view.rep_set.trace is None or view.rep_set.trace.angle_is_absolute else " above the lowest point"
+    if thrown is not None and swings:
+        notes.append(f"{who}The body threw the elbow hardest at about **{words.number(thrown)}°**{above}.")
+    elif thrown is not None:
+        notes.append(f"{who}The elbow stayed quiet: these lifts were **fast**, not swung.")
+    if fast is not None:
+        notes.append(f"The forearm was fastest at about {words.number(fast)}°, with less left to lift.")
+    return [" ".join(notes), *_coast(reps)]
+
+
+def _coast(reps: Sequence[Rep]) -> list[str]:
+    strongest = max(flagged(reps), key=lambda r: r.momentum or 0.0)
+    usual = middle(with_verdict(reps, "controlled"), lambda r: r.carry)
+    if words.finite(strongest.carry) is None:
+        return []
+    text = f"In rep {strongest.index} its own speed would have carried the weight {words.percent(strongest.carry)}{NBSP}% of the height"
+    controlled = with_verdict(reps, "controlled")
+    rest = "" if usual is None else f"; in {words.reps(indices(controlled))}, {words.percent(usual)}{NBSP}%"
+    return [text + rest + "."]
+
+
+def _figure(view: SetView, shown: Sequence[Curves], tops: dict[Signal, float], degrees: tuple[float, float], caption: str | None) -> Figure:
+    trace = view.rep_set.trace
+    absolute = trace is not None and trace.angle_is_absolute
+    found = flagged(view.rep_set.reps)
+    finding = f"{words.reps(indices(found))} above the controlled reps" if found else "controlled reps only"
+    label = f"Forearm speed and elbow acceleration over forearm angle, {view.name.lower()}: {finding}."
+    panels = [(c, tops[c.signal]) for c in shown]
+    return both_widths(lambda width: draw(panels, degrees, width, label, absolute=absolute), caption)
+
+
+def section(views: Sequence[SetView], unit: WeightUnit, *, has_gyro: bool) -> Section:
+    """The section for the sets in focus; a sentence where it cannot be drawn."""
+    any_flagged = any(flagged(v.rep_set.reps) for v in views)
+    title = "Where in the lift the momentum came from" if any_flagged else "Speed and elbow through the lift"
+    if not has_gyro:
+        return Section(title=title, missing="No gyroscope: where in the lift it happened cannot be told, so this figure is left out.")
+    pairs = [(v, curves(v, "speed"), curves(v, "elbow")) for v in views]
+    pairs = [p for p in pairs if p[1].controlled or p[1].flagged]
+    if not pairs:
+        return Section(title=title, missing="No curves of controlled or flagged reps were kept, so there is nothing to draw.")
+    tops: dict[Signal, float] = {"speed": max(p[1].highest() for p in pairs), "elbow": max(p[2].highest() for p in pairs)}
+    degrees = angle_range([p[0] for p in pairs])
+    made, notes = [], ["The same lifts, drawn against forearm angle."]
+    for view, speed, elbow in pairs:
+        shown = [speed, elbow] if elbow.controlled or elbow.flagged else [speed]
+        made.append(_figure(view, shown, tops, degrees, set_caption(view, unit) if len(views) > 1 else None))
+        notes += _words_for(view, speed, elbow)
+        if len(shown) == 1:
+            notes.append("The movement of the elbow could not be worked out.")
+    return Section(title=title, notes=tuple(notes), figures=tuple(made))

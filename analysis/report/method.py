@@ -1,0 +1,97 @@
+"""How it was worked out: formulas and limits in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.report import words
+from analysis.report.summary import SetView, flagged, indices
+from analysis.report.words import NBSP
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The few limits that the report names; whoever analyses with other thresholds hands their values in.
+
+    ``inertial_mps2`` m/s² and ``carry`` (ratio) are the fixed limits, ``elbow_mps2`` m/s² tells a swing from speed, ``own_ratio``
+    times the median of at least ``own_reps`` controlled reps is the second rule.
+    """
+
+    inertial_mps2: float = 5.4
+    carry: float = 0.4
+    elbow_mps2: float = 2.0
+    own_ratio: float = 1.6
+    own_reps: int = 3
+    load_lever_m: float = 0.33
+
+
+DEFAULT_LIMITS = Limits()
+
+
+def _own_rule(views: Sequence[SetView], limits: Limits) -> str:
+    text = (
+        f"With at least {limits.own_reps} controlled reps, a second rule compares with them: it speaks up at "
+        f"{limits.own_ratio:g} times their median."
+    )
+    for view in views:
+        found = flagged(view.rep_set.reps)
+        named = ((("own",), "only your own reps"), (("both",), "both rules"), (("fixed",), "only the fixed limits"))
+        parts = [
+            f"{words.reps(indices(r for r in found if r.rule in rules))} fired {what}"
+            for rules, what in named
+            if any(r.rule in rules for r in found)
+        ]
+        if parts:
+            text += f" {words.capital(view.name)}: {words.joined(parts)}."
+    return text
+
+
+def _lever(views: Sequence[SetView]) -> str | None:
+    parts = []
+    for view in views:
+        lever, spread = words.finite(view.rep_set.lever_m), words.finite(view.rep_set.lever_sd_m)
+        if lever is None:
+            continue
+        known = f", ± {words.number(100 * spread)}{NBSP}cm" if spread is not None else ""
+        parts.append(f"{view.name.lower()}: {words.number(100 * lever)}{NBSP}cm{known}")
+    if not parts:
+        return None
+    text = words.capital("; ".join(parts[:6]))
+    return f"Worked out from the lifts. {text}{'; and so on' if len(parts) > 6 else ''}."
+
+
+def rows(views: Sequence[SetView], focus: Sequence[SetView], limits: Limits) -> list[tuple[str, str]]:
+    """Term and explanation."""
+    found = [
+        ("Momentum, 0 to 100", "Coast, inertial peak and elbow, combined into one score. 50 is the limit. It is a score, not a share of the work."),
+        (
+            "Coast",
+            f"How much of the lift’s height the weight’s own top speed could carry it: ½v² ÷ gΔh, with the weight "
+            f"{words.number(100 * limits.load_lever_m)}{NBSP}cm from the elbow. Usual for controlled reps: 4 to 8{NBSP}%. "
+            f"Limit alone: {words.percent(limits.carry)}{NBSP}%.",
+        ),
+        (
+            "Inertial peak",
+            f"How hard the weight was accelerated, beyond gravity (95th percentile in the rep). Limit alone: "
+            f"{words.number(limits.inertial_mps2, 1)}{NBSP}m/s².",
+        ),
+        (
+            "Elbow",
+            f"How hard the elbow itself was thrown by the body (root mean square in the rep). It tells a swing from a fast lift, "
+            f"from about {words.number(limits.elbow_mps2, 1)}{NBSP}m/s² on.",
+        ),
+        ("Range", "How far the forearm swept, in degrees. Half reps are counted and are not momentum."),
+        ("Your own reps", _own_rule(focus, limits)),
+    ]
+    lever = _lever(views)
+    if lever:
+        found.append(("Elbow to sensor", lever))
+    found.append(
+        (
+            "What it does not say",
+            "Whether momentum is good for you or not. In one 8-week study it neither helped nor hindered muscle growth "
+            "(Augustin 2025). Here it means: less control, more body movement.",
+        )
+    )
+    return found

@@ -1,0 +1,143 @@
+"""From a result to what the template prints: sections in order, all words and pictures made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath, PureWindowsPath
+
+from analysis.report import angle, companions, glance, headline, lift, method, quality, speed, words
+from analysis.report.figure import Section
+from analysis.report.headline import Fact, Headline
+from analysis.report.method import Limits
+from analysis.report.summary import SetView, focus, judged, most_flagged, set_views, with_verdict
+from analysis.report.table import Table, table
+from analysis.report.words import WeightUnit
+from analysis.results import SessionResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One recording as the template prints it."""
+
+    anchor: str
+    title: str
+    file_name: str
+    meta: tuple[str, ...]
+    headline: Headline
+    facts: tuple[Fact, ...]
+    sections: tuple[Section, ...]
+    tables: tuple[Table, ...]
+    sensors: tuple[str, ...]
+    quality: tuple[quality.Line, ...]
+    not_counted: tuple[tuple[str, str], ...]
+    method: tuple[tuple[str, str], ...]
+    version: str
+    digest: str
+    defaults: bool
+    index: tuple[str, ...]
+
+    @property
+    def foot(self) -> str:
+        """Version, digest and file name, as they stand at the foot of each page."""
+        return f"rep-momentum {self.version}, thresholds {self.digest}, {self.file_name}"
+
+
+def file_name(path: str) -> str:
+    """The name of a file without its folder, whichever system it came from."""
+    name = PureWindowsPath(path).name if "\\" in path else PurePath(path).name
+    return name or path or "recording"
+
+
+def digest_groups(digest: str) -> str:
+    """The first twelve figures of a digest in groups of four."""
+    return " ".join(digest[i : i + 4] for i in range(0, min(len(digest), 12), 4))
+
+
+def _arm(view: SetView) -> str:
+    sensor = words.placement(view.rep_set.sensor)
+    side = view.rep_set.side
+    return f"{words.capital(side)} arm, {sensor} sensor" if side else f"{words.capital(sensor)} sensor"
+
+
+def _set_words(view: SetView, unit: WeightUnit) -> str:
+    weight, reps = words.weight(view.rep_set.weight_kg, unit), len(view.rep_set.reps)
+    target = view.rep_set.target_reps
+    many = words.count(reps, "rep") if target is None or target == reps else f"{reps} of {target} reps"
+    return ", ".join(filter(None, (weight, many)))
+
+
+def _meta(result: SessionResult, chosen: Sequence[SetView], unit: WeightUnit) -> tuple[str, ...]:
+    found = [words.date(result.started_at), result.lifter]
+    if len(chosen) == 1:
+        found += [_arm(chosen[0]), _set_words(chosen[0], unit)]
+    elif chosen:
+        found += [f"{words.capital(v.arm or v.name)}: {_set_words(v, unit)}" for v in chosen[:3]]
+    else:
+        found += [words.capital(words.joined([words.placement(s.name) for s in result.sensors]))]
+    return tuple(part for part in (*found, file_name(result.path)) if part)
+
+
+def _title(result: SessionResult, chosen: Sequence[SetView]) -> str:
+    head = ", ".join(filter(None, ("Curl session", (words.date(result.started_at) or "").split(",")[0])))
+    if not chosen:
+        return f"{head}: no curls found"
+    reps = most_flagged(chosen).rep_set.reps
+    return f"{head}: {len(with_verdict(reps, 'controlled'))} of {words.count(len(reps), 'rep')} controlled"
+
+
+def _why_no_speed(result: SessionResult, chosen: Sequence[SetView]) -> str:
+    if not _has_gyro(result, chosen):
+        return "No gyroscope: lift speed could not be measured, so this figure is left out."
+    return "No rep has a lift speed, so this figure is left out."
+
+
+def _has_gyro(result: SessionResult, chosen: Sequence[SetView]) -> bool:
+    named = {v.rep_set.sensor for v in chosen}
+    sensors = [s for s in result.sensors if s.name in named]
+    return not sensors or any(s.has_gyro for s in sensors)
+
+
+def _sections(result: SessionResult, views: Sequence[SetView], chosen: Sequence[SetView], unit: WeightUnit, limits: Limits) -> list[Section]:
+    gaps = {s.name: s.gaps for s in result.sensors}
+    main = most_flagged(chosen) if chosen else None
+    beside = companions.section(result.companions, main, result.start_s, result.duration_s)
+    if not chosen:
+        return [s for s in (beside,) if s is not None]
+    rest = angle.others([v for v in views if v not in chosen], gaps, unit)
+    found = [
+        glance.section(views, chosen, unit),
+        angle.section(chosen, gaps, unit),
+        speed.section(chosen, limits, unit, why_missing=_why_no_speed(result, chosen)),
+        lift.section(chosen, unit, has_gyro=_has_gyro(result, chosen)),
+        rest,
+        beside,
+    ]
+    return [s for s in found if s is not None]
+
+
+def _index(result: SessionResult, views: Sequence[SetView], head: Headline) -> tuple[str, ...]:
+    reps = [r for v in views for r in v.rep_set.reps]
+    controlled = f"{len(with_verdict(reps, 'controlled'))} of {len(judged(reps))}" if judged(reps) else words.DASH
+    when = words.date(result.started_at) or words.DASH
+    return when, result.lifter or words.DASH, str(len(views)), str(len(reps)), controlled, head.lead + " " * bool(head.finding) + head.finding
+
+
+def session(result: SessionResult, number: int, unit: WeightUnit, limits: Limits) -> Session:
+    """Everything the template needs for one recording."""
+    views = set_views(result)
+    views = [v for v in views if v.rep_set.reps]
+    chosen = focus(views)
+    head, found = (headline.headline(chosen), headline.facts(chosen)) if chosen else headline.nothing_found(result)
+    ordered = [*chosen, *(v for v in views if v not in chosen)]
+    return Session(
+        anchor=f"recording-{number}", title=_title(result, chosen), file_name=file_name(result.path),
+        meta=_meta(result, chosen, unit), headline=head, facts=found,
+        sections=tuple(_sections(result, views, chosen, unit, limits)),
+        tables=tuple(table(v, unit, result.start_s) for v in ordered),
+        sensors=tuple(quality.sensor_line(s) for s in result.sensors),
+        quality=tuple(quality.lines(result)), not_counted=tuple(quality.not_counted(result)),
+        method=tuple(method.rows(views, chosen, limits)),
+        version=result.version, digest=digest_groups(result.thresholds_digest), defaults=result.thresholds_are_defaults,
+        index=_index(result, views, head),
+    )  # fmt: skip
