@@ -1,0 +1,41 @@
+"""A simulated lifter with sensors: recordings whose truth is known."""
+
+from imu.simulate.arm import ArmModel
+from imu.simulate.curlset import CurlSet, varied
+from imu.simulate.kinematics import random_rotation, rotation
+from imu.simulate.motion import Jet, Track, Wave
+from imu.simulate.run import Simulation, Slip, curls, pendulum, simulate
+from imu.simulate.sensor import SensorModel
+from imu.simulate.session import Drink, Idle, OtherLift, PickUp, Still, Walk
+from imu.simulate.stage import PerformedSet, Phase, Rep, Stage
+from imu.simulate.truth import ArmTruth, RepTruth, Truth
+
+__all__ = [
+    "ArmModel",
+    "ArmTruth",
+    "CurlSet",
+    "Drink",
+    "Idle",
+    "Jet",
+    "OtherLift",
+    "PerformedSet",
+    "Phase",
+    "PickUp",
+    "Rep",
+    "RepTruth",
+    "SensorModel",
+    "Simulation",
+    "Slip",
+    "Stage",
+    "Still",
+    "Track",
+    "Truth",
+    "Walk",
+    "Wave",
+    "curls",
+    "pendulum",
+    "random_rotation",
+    "rotation",
+    "simulate",
+    "varied",
+]

@@ -1,0 +1,108 @@
+"""The simulated lifter: hips, trunk, shoulder, upper arm, forearm, hand, and where a sensor sits on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from imu.simulate.kinematics import Frame
+from imu.simulate.motion import Jet, Motion
+from imu.types import Floats
+
+Side: TypeAlias = Literal["right", "left"]
+SIDES: tuple[Side, Side] = ("right", "left")
+
+RAISE = (0.0, -1.0, 0.0)
+LEAN = (0.0, 1.0, 0.0)
+ABDUCT = (-1.0, 0.0, 0.0)
+LONG = (0.0, 0.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArmModel:
+    """Lengths and posture of the lifter.
+
+    Attributes
+    ----------
+    forearm_m : float
+        Elbow to sensor along the forearm, wrist straight.
+    upper_arm_m, trunk_m, shoulder_m : float
+        Shoulder to elbow; hip to shoulder height; half the shoulder width.
+    off_axis_m : float
+        A wrist sensor sits this far behind the forearm's long axis (on the back of the wrist).
+    hand_m : float
+        A sensor in the hand or on the weight sits this far beyond the wrist joint.
+    bench_deg : float
+        Elevation of the upper arm at rest: 0 hanging, positive on a preacher, negative on an incline bench.
+    tilt_deg : float
+        The whole arm is abducted by this, so that the curl axis is not level.
+    sway_mps2 : float
+        Natural movement of the elbow during a set: RMS acceleration of all three directions together.
+    """
+
+    forearm_m: float = 0.28
+    upper_arm_m: float = 0.30
+    trunk_m: float = 0.50
+    shoulder_m: float = 0.19
+    off_axis_m: float = 0.02
+    hand_m: float = 0.08
+    bench_deg: float = 0.0
+    tilt_deg: float = 0.0
+    sway_mps2: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArmFrames:
+    """The frames of one arm over the samples; each has its long axis along z, up when the arm hangs."""
+
+    trunk: Frame
+    upper_arm: Frame
+    elbow: Frame
+    forearm: Frame
+    hand: Frame
+
+
+def arm_frames(motion: Motion, arm: ArmModel, side: Side, time_s: Floats) -> ArmFrames:
+    """Trunk and one arm at ``time_s``. ``elbow`` does not follow supination; its hinge axis is `RAISE`."""
+    mirror = 1.0 if side == "right" else -1.0
+
+    def signal(name: str, factor: float = 1.0) -> Jet:
+        return motion.at(name, time_s).scaled(factor)
+
+    hips = Frame.world(len(time_s)).slid(signal("x"), signal("y"), signal("z")).turned(LONG, signal("turn"))
+    trunk = hips.turned(LEAN, signal("lean"))
+    shoulder = trunk.shifted((0.0, -mirror * arm.shoulder_m, arm.trunk_m))
+    shoulder = shoulder.slid(*(signal(f"shoulder_{axis}_{side}") for axis in "xyz"))
+    outward = signal(f"abduction_{side}", mirror)
+    upper_arm = shoulder.turned(ABDUCT, outward).turned(RAISE, signal(f"flexion_{side}"))
+    elbow = upper_arm.shifted((0.0, 0.0, -arm.upper_arm_m)).turned(RAISE, signal(f"elbow_{side}"))
+    forearm = elbow.turned(LONG, signal(f"supination_{side}", mirror))
+    wrist = forearm.shifted((0.0, 0.0, arm.hand_m - arm.forearm_m))
+    hand = wrist.turned(RAISE, signal(f"wrist_{side}"))
+    return ArmFrames(trunk=trunk, upper_arm=upper_arm, elbow=elbow, forearm=forearm, hand=hand)
+
+
+def sensor_frame(placement: str, frames: ArmFrames, arm: ArmModel) -> Frame:
+    """The frame of an unturned sensor at ``placement`` (``wrist_left`` and ``wrist`` sit alike).
+
+    Raises
+    ------
+    ValueError
+        If nothing can be worn there.
+    """
+    match placement.removesuffix("_left").removesuffix("_right"):
+        case "wrist" | "forearm":
+            return frames.forearm.shifted((-arm.off_axis_m, 0.0, -arm.forearm_m))
+        case "dumbbell" | "barbell":
+            return frames.hand.shifted((0.0, 0.0, -arm.hand_m))
+        case "upper_arm":
+            return frames.upper_arm.shifted((0.0, 0.0, -0.5 * arm.upper_arm_m))
+        case "trunk":
+            return frames.trunk.shifted((0.1, 0.0, 0.7 * arm.trunk_m))
+    msg = f"no sensor at {placement!r}: use wrist, forearm, dumbbell, barbell, upper_arm or trunk"
+    raise ValueError(msg)
+
+
+def side_of(placement: str) -> Side:
+    """The arm a sensor is on; the right one if its name does not say."""
+    return "left" if placement.endswith("_left") else "right"

@@ -1,0 +1,163 @@
+"""A set of curls, written as moves of the elbow and, where the body helps, of everything above it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from imu.simulate.arm import SIDES, Side
+from imu.simulate.motion import Wave
+from imu.simulate.stage import PerformedRep, PerformedSet, Rep, Stage
+from imu.types import Note
+
+Arms: TypeAlias = Literal["right", "left", "both", "alternating"]
+_TURNS: dict[Arms, tuple[tuple[Side, ...], ...]] = {
+    "right": (("right",),),
+    "left": (("left",),),
+    "both": (SIDES,),
+    "alternating": (("right",), ("left",)),
+}
+
+SWAY_HZ = (0.8, 3.0)
+SWAY_WAVES = 4
+WIND_UP_S = 0.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurlSet:
+    """A set of curls.
+
+    ``arms`` says who curls: one arm, ``both`` at once, or ``alternating`` (each rep by the right arm, then by
+    the left).
+    """
+
+    reps: tuple[Rep, ...]
+    weight_kg: float | None = None
+    target_reps: int | None = None
+    arms: Arms = "right"
+
+    def perform(self, stage: Stage) -> None:
+        """Note the weight, take the bottom position, do the reps, hang the arms."""
+        turns = _TURNS[self.arms]
+        sides = [side for turn in turns for side in turn]
+        begun_s, first = stage.now_s, len(stage.reps)
+        told = {"weight_kg": self.weight_kg, "target_reps": self.target_reps}
+        for key, value in told.items():
+            if value is not None:
+                stage.notes.append(Note(time_s=begun_s, key=key, value=f"{value:g}"))
+        stage.go(0.8, {}, {"elbow": self.reps[0].bottom_deg}, sides)
+        for index, (rep, following) in enumerate(
+            zip(self.reps, (*self.reps[1:], self.reps[-1]), strict=True)
+        ):
+            for turn in turns:
+                _perform(stage, rep, turn, index=index, after_deg=following.bottom_deg)
+        self._record(stage, first)
+        stage.hold(0.4)
+        stage.go(0.8, {}, stage.rest, sides)
+        _sway(stage, begun_s, stage.now_s, sides)
+
+    def _record(self, stage: Stage, first: int) -> None:
+        start_s, end_s = stage.reps[first].start_s, stage.reps[-1].end_s
+        done = PerformedSet(
+            start_s=start_s, end_s=end_s, weight_kg=self.weight_kg, target_reps=self.target_reps
+        )
+        stage.sets.append(done)
+
+
+def _perform(stage: Stage, rep: Rep, sides: tuple[Side, ...], *, index: int, after_deg: float) -> None:
+    start_s = stage.now_s + rep.pause_bottom_s
+    top_s = start_s + rep.lift_s
+    lower_start_s = top_s + rep.pause_top_s
+    end_s = lower_start_s + rep.lower_s
+    for side in sides:
+        done = PerformedRep(
+            plan=rep,
+            side=side,
+            set_index=len(stage.sets),
+            index=index,
+            start_s=start_s,
+            top_s=top_s,
+            lower_start_s=lower_start_s,
+            end_s=end_s,
+        )
+        stage.reps.append(done)
+        _bend(stage, done, after_deg)
+    if rep.swung:
+        _throw(stage, rep, sides, start_s, lower_start_s)
+    stage.now_s = end_s
+
+
+def _bend(stage: Stage, done: PerformedRep, after_deg: float) -> None:
+    """Elbow up and down, forearm and wrist with it."""
+    rep = done.plan
+    ends = {
+        "elbow": (rep.top_deg, after_deg),
+        "supination": (rep.supination_deg, 0.0),
+        "wrist": (rep.wrist_flexion_deg, 0.0),
+    }
+    for joint, (top, bottom) in ends.items():
+        if top != bottom:
+            track = stage.motion.track(f"{joint}_{done.side}")
+            track.move(done.start_s, rep.lift_s, top, rep.profile)
+            track.move(done.lower_start_s, rep.lower_s, bottom)
+    if rep.tremor:
+        wave = Wave(amplitude=rep.tremor_deg, hz=rep.tremor_hz, start_s=done.start_s, end_s=done.end_s)
+        stage.motion.wave(f"elbow_{done.side}", wave)
+
+
+def _throw(stage: Stage, rep: Rep, sides: Sequence[Side], start_s: float, lower_start_s: float) -> None:
+    """Dip and wind up, thrust up and the trunk back, fling the upper arm forward; come back while lowering."""
+    swing, lift_s, back_s = rep.swing, rep.lift_s, 0.8 * rep.lower_s
+    lean, height = stage.motion.track("lean"), stage.motion.track("z")
+    if rep.pause_bottom_s >= WIND_UP_S:
+        lean.move(start_s - WIND_UP_S, WIND_UP_S, 5.0 * swing)
+        height.move(start_s - WIND_UP_S, WIND_UP_S, -0.04 * swing)
+    height.move(start_s, 0.35 * lift_s, 0.08 * swing)
+    height.move(start_s + 0.35 * lift_s, 0.4 * lift_s, 0.0)
+    lean.move(start_s, 0.4 * lift_s, -11.0 * swing)
+    lean.move(lower_start_s, back_s, 0.0)
+    for side in sides:
+        flexion = stage.motion.track(f"flexion_{side}")
+        rest = flexion.last
+        flexion.move(start_s + 0.25 * lift_s, 0.45 * lift_s, rest + 14.0 * swing)
+        flexion.move(lower_start_s, back_s, rest)
+
+
+def _sway(stage: Stage, start_s: float, end_s: float, sides: Sequence[Side]) -> None:
+    """Natural movement of the shoulder, hence of the elbow: a few random waves in each direction."""
+    share = stage.arm.sway_mps2 * math.sqrt(2.0 / (3.0 * SWAY_WAVES))
+    if share == 0.0:
+        return
+    for name in [f"shoulder_{axis}_{side}" for side in sides for axis in "xyz" for _ in range(SWAY_WAVES)]:
+        hz, phase = stage.rng.uniform(*SWAY_HZ), stage.rng.uniform(0.0, 2.0 * math.pi)
+        size = share / (2.0 * math.pi * hz) ** 2
+        stage.motion.wave(
+            name, Wave(amplitude=size, hz=hz, start_s=start_s, end_s=end_s, phase=phase, fade_s=0.6)
+        )
+
+
+def varied(
+    rep: Rep, count: int, rng: np.random.Generator, *, time_share: float = 0.05, angle_deg: float = 2.0
+) -> tuple[Rep, ...]:
+    """``count`` reps around ``rep``.
+
+    Durations vary by ``time_share`` of themselves and both ends by ``angle_deg`` (standard deviations, cut at two).
+    """
+
+    def about(value: float, spread: float) -> float:
+        return value + spread * float(np.clip(rng.standard_normal(), -2.0, 2.0))
+
+    return tuple(
+        replace(
+            rep,
+            lift_s=about(rep.lift_s, time_share * rep.lift_s),
+            lower_s=about(rep.lower_s, time_share * rep.lower_s),
+            bottom_deg=about(rep.bottom_deg, angle_deg),
+            top_deg=about(rep.top_deg, angle_deg),
+        )
+        for _ in range(count)
+    )

@@ -1,0 +1,109 @@
+"""A chain of rigid segments: where each is, how it turns and accelerates, by the recursion of rigid bodies.
+
+World frame: x forward, y to the left, z up. Everything is ``(n, 3)`` over the samples.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from imu.simulate.motion import Jet
+from imu.types import Floats
+from imu.units import G_MPS2, RAD_PER_DEG
+
+
+def rotation(axis: tuple[float, float, float], angle_deg: float) -> Floats:
+    """The ``(3, 3)`` matrix that turns vectors by ``angle_deg`` about ``axis`` (any length), right-handed."""
+    return np.asarray(_turns(np.asarray(axis, dtype=np.float64), np.array([angle_deg * RAD_PER_DEG]))[0])
+
+
+def random_rotation(rng: np.random.Generator) -> Floats:
+    """A ``(3, 3)`` rotation matrix, uniform over all orientations."""
+    w, x, y, z = rng.standard_normal(4).tolist()
+    return rotation((x, y, z), 2.0 * math.degrees(math.atan2(math.hypot(x, y, z), w)))
+
+
+def _unit(vector: Floats) -> Floats:
+    return np.asarray(vector / np.sqrt((vector * vector).sum()))
+
+
+def _turns(axis: Floats, angle_rad: Floats) -> Floats:
+    """Rodrigues: ``(n, 3, 3)`` rotations about one axis."""
+    x, y, z = _unit(axis)
+    cross = np.array([[0.0, -z, y], [z, 0.0, -x], [-y, x, 0.0]])
+    sine, versine = np.sin(angle_rad)[:, None, None], (1.0 - np.cos(angle_rad))[:, None, None]
+    return np.asarray(np.eye(3) + sine * cross + versine * (cross @ cross))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """A frame that moves in the world.
+
+    ``origin_m`` and ``acc_mps2`` are position and acceleration of its origin, ``turn`` the ``(n, 3, 3)`` rotation
+    from frame to world, ``w_radps`` and ``alpha_radps2`` its angular velocity and acceleration; all in world
+    coordinates.
+    """
+
+    origin_m: Floats
+    acc_mps2: Floats
+    turn: Floats
+    w_radps: Floats
+    alpha_radps2: Floats
+
+    @classmethod
+    def world(cls, samples: int) -> Frame:
+        """The world itself."""
+        zero, turn = np.zeros((samples, 3)), np.tile(np.eye(3), (samples, 1, 1))
+        return cls(origin_m=zero, acc_mps2=zero, turn=turn, w_radps=zero, alpha_radps2=zero)
+
+    def to_world(self, vectors: Floats) -> Floats:
+        """Frame coordinates, ``(3,)`` or ``(n, 3)``, to world coordinates ``(n, 3)``."""
+        return np.asarray(np.einsum("nij,nj->ni", self.turn, np.broadcast_to(vectors, self.origin_m.shape)))
+
+    def from_world(self, vectors: Floats) -> Floats:
+        """World coordinates, ``(3,)`` or ``(n, 3)``, to frame coordinates ``(n, 3)``."""
+        return np.asarray(np.einsum("nji,nj->ni", self.turn, np.broadcast_to(vectors, self.origin_m.shape)))
+
+    def slid(self, x: Jet, y: Jet, z: Jet) -> Frame:
+        """The same frame with its origin moving inside this one (metres)."""
+        way, rate, accel = (self.to_world(np.stack(parts, axis=1)) for parts in zip(x, y, z, strict=True))
+        inertial = self._carried(way) + 2.0 * np.cross(self.w_radps, rate) + accel
+        return replace(self, origin_m=self.origin_m + way, acc_mps2=self.acc_mps2 + inertial)
+
+    def shifted(self, offset_m: tuple[float, float, float]) -> Frame:
+        """The same frame with its origin at a fixed point of this one."""
+        way = self.to_world(np.asarray(offset_m, dtype=np.float64))
+        return replace(self, origin_m=self.origin_m + way, acc_mps2=self.acc_mps2 + self._carried(way))
+
+    def turned(self, axis: tuple[float, float, float], angle_deg: Jet) -> Frame:
+        """A frame on a hinge at this origin, turned about ``axis`` (in this frame) by an angle in degrees."""
+        angle = angle_deg.scaled(RAD_PER_DEG)
+        unit = _unit(np.asarray(axis, dtype=np.float64))
+        hinge = self.to_world(unit)
+        spin = hinge * angle.rate[:, None]
+        return replace(
+            self,
+            turn=np.einsum("nij,njk->nik", self.turn, _turns(unit, angle.value)),
+            w_radps=self.w_radps + spin,
+            alpha_radps2=self.alpha_radps2 + hinge * angle.accel[:, None] + np.cross(self.w_radps, spin),
+        )
+
+    def mounted(self, mounting: Floats) -> Frame:
+        """A frame fixed to this one; ``mounting`` ``(3, 3)`` has the new axes as columns."""
+        return replace(self, turn=np.einsum("nij,jk->nik", self.turn, mounting))
+
+    def specific_force(self) -> Floats:
+        """What an ideal accelerometer at the origin reads, m/s²: ``Rᵀ(a + g·z)``."""
+        return self.from_world(self.acc_mps2 + np.array([0.0, 0.0, G_MPS2]))
+
+    def angular_velocity(self) -> Floats:
+        """What an ideal gyroscope reads, rad/s."""
+        return self.from_world(self.w_radps)
+
+    def _carried(self, way: Floats) -> Floats:
+        """Acceleration of a point fixed to the frame against that of the origin: α×r + ω×(ω×r)."""
+        spin = np.cross(self.w_radps, np.cross(self.w_radps, way))
+        return np.asarray(np.cross(self.alpha_radps2, way) + spin)

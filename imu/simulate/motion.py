@@ -1,0 +1,164 @@
+"""Prescribed motion with exact derivatives: joints move along polynomials, waves ride on top.
+
+A `Jet` holds a signal with its first two time derivatives. Every signal of the simulated body is a sum of
+`Track` (moves with rest at both ends, continuous up to the acceleration) and `Wave` (a sine under a smooth
+envelope), so its derivatives are formulas and nothing is differentiated by differences.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal, NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.polynomial import Polynomial
+
+from imu.types import Floats
+
+Profile: TypeAlias = Literal["smooth", "early", "late"]
+
+_POWERS: dict[Profile, tuple[int, int]] = {"smooth": (2, 2), "early": (2, 3), "late": (3, 2)}
+"""Speed ∝ u^a·(1−u)^b over the move: (2, 2) is minimum jerk; (2, 3) peaks after 2/5 of it, (3, 2) after 3/5."""
+
+
+class Jet(NamedTuple):
+    """A signal and its first and second time derivative, ``(n,)`` each."""
+
+    value: Floats
+    rate: Floats
+    accel: Floats
+
+    def plus(self, other: Jet) -> Jet:
+        """Sum of two signals."""
+        return Jet(self.value + other.value, self.rate + other.rate, self.accel + other.accel)
+
+    def times(self, other: Jet) -> Jet:
+        """Product of two signals (Leibniz)."""
+        return Jet(
+            self.value * other.value,
+            self.rate * other.value + self.value * other.rate,
+            self.accel * other.value + 2.0 * self.rate * other.rate + self.value * other.accel,
+        )
+
+    def scaled(self, factor: float) -> Jet:
+        """The signal times a constant."""
+        return Jet(self.value * factor, self.rate * factor, self.accel * factor)
+
+
+@cache
+def _shape(profile: Profile) -> tuple[Polynomial, Polynomial, Polynomial]:
+    """The way from 0 to 1 over u in [0, 1], with its two derivatives."""
+    rise, fall = _POWERS[profile]
+    speed = Polynomial([0.0, 1.0]) ** rise * Polynomial([1.0, -1.0]) ** fall
+    way = speed.integ()
+    total = float(way(1.0))
+    return way / total, speed / total, speed.deriv() / total
+
+
+class Move(NamedTuple):
+    """One move of a track: from ``before`` to ``after`` in ``[start_s, end_s]``."""
+
+    start_s: float
+    end_s: float
+    before: float
+    after: float
+    profile: Profile
+
+
+@dataclass(slots=True)
+class Track:
+    """A signal that rests at ``initial`` and then makes moves, one after the other."""
+
+    initial: float = 0.0
+    moves: list[Move] = field(default_factory=list)
+
+    @property
+    def last(self) -> float:
+        """Where the signal is after its last move."""
+        return self.moves[-1].after if self.moves else self.initial
+
+    def move(self, start_s: float, duration_s: float, to: float, profile: Profile = "smooth") -> None:
+        """Append a move.
+
+        Raises
+        ------
+        ValueError
+            If the move takes no time or starts before the last one has ended.
+        """
+        free_s = self.moves[-1].end_s if self.moves else -math.inf
+        if duration_s <= 0.0 or start_s < free_s - 1e-9:
+            msg = (
+                f"a move of {duration_s:g} s at {start_s:g} s: it must take time and start after {free_s:g} s"
+            )
+            raise ValueError(msg)
+        start_s = max(start_s, free_s)
+        self.moves.append(Move(start_s, start_s + duration_s, self.last, to, profile))
+
+    def at(self, time_s: Floats) -> Jet:
+        """The signal at ``time_s``, ``(n,)`` in any order."""
+        value, rate, accel = np.full_like(time_s, self.initial), np.zeros_like(time_s), np.zeros_like(time_s)
+        starts, ends, before, after = np.array([move[:4] for move in self.moves]).reshape(-1, 4).T
+        current = np.searchsorted(starts, time_s, side="right") - 1
+        for profile in {move.profile for move in self.moves}:
+            shaped = np.array([move.profile == profile for move in self.moves])
+            here = np.flatnonzero((current >= 0) & shaped[current])
+            k = current[here]
+            span, step = ends[k] - starts[k], after[k] - before[k]
+            u = np.minimum((time_s[here] - starts[k]) / span, 1.0)
+            way, speed, change = _shape(profile)
+            value[here] = before[k] + step * way(u)
+            rate[here] = step * speed(u) / span
+            accel[here] = step * change(u) / span**2
+        return Jet(value, rate, accel)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wave:
+    """``amplitude · sin(2π·hz·(t − start_s) + phase)`` in ``[start_s, end_s]``, faded in and out (``fade_s``)."""
+
+    amplitude: float
+    hz: float
+    start_s: float
+    end_s: float
+    phase: float = 0.0
+    fade_s: float = 0.3
+
+    def at(self, time_s: Floats) -> Jet:
+        """The signal at ``time_s``, ``(n,)``."""
+        fade_s = min(self.fade_s, (self.end_s - self.start_s) / 2.0)
+        envelope = Track()
+        envelope.move(self.start_s, fade_s, self.amplitude)
+        envelope.move(self.end_s - fade_s, fade_s, 0.0)
+        omega = 2.0 * math.pi * self.hz
+        angle = omega * (time_s - self.start_s) + self.phase
+        sine = np.sin(angle)
+        return envelope.at(time_s).times(Jet(sine, omega * np.cos(angle), -(omega**2) * sine))
+
+
+@dataclass(slots=True)
+class Motion:
+    """All signals of a body by name, e.g. ``lean``, ``elbow_right``; angles in degrees, distances in metres."""
+
+    tracks: dict[str, Track] = field(default_factory=dict)
+    waves: dict[str, list[Wave]] = field(default_factory=dict)
+
+    def track(self, name: str) -> Track:
+        """The track called ``name``, made on first use."""
+        return self.tracks.setdefault(name, Track())
+
+    def wave(self, name: str, wave: Wave) -> None:
+        """Add a wave to a signal."""
+        self.waves.setdefault(name, []).append(wave)
+
+    def at(self, name: str, time_s: Floats) -> Jet:
+        """The signal called ``name`` at ``time_s``; a signal nobody moved is zero."""
+        jet = self.tracks.get(name, Track()).at(time_s)
+        for wave in self.waves.get(name, []):
+            busy = (time_s >= wave.start_s) & (time_s <= wave.end_s)
+            part = wave.at(time_s[busy])
+            jet.value[busy] += part.value
+            jet.rate[busy] += part.rate
+            jet.accel[busy] += part.accel
+        return jet

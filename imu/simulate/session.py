@@ -1,0 +1,145 @@
+"""What else a lifter does: rest, walk, pick up the weight, drink, other lifts; all as moves of the joints."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from imu.simulate.arm import SIDES, Side
+from imu.simulate.motion import Wave
+from imu.simulate.stage import Pose, Stage
+
+OtherKind: TypeAlias = Literal["bench_press", "row", "press", "squat", "deadlift", "lateral_raise"]
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """Nothing moves."""
+
+    duration_s: float
+
+    def perform(self, stage: Stage) -> None:
+        """Let time pass."""
+        stage.hold(self.duration_s)
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Standing about between sets: arms and trunk wander by a few degrees."""
+
+    duration_s: float
+
+    def perform(self, stage: Stage) -> None:
+        """Slow waves of random pace on trunk and arms."""
+        end_s = stage.now_s + self.duration_s
+        joints = [f"{joint}_{side}" for side in SIDES for joint in ("flexion", "elbow", "supination")]
+        sizes = {"lean": 2.0, "turn": 10.0} | dict.fromkeys(joints, 6.0)
+        for name, size in sizes.items():
+            hz, phase = stage.rng.uniform(0.15, 0.6), stage.rng.uniform(0.0, 2.0 * math.pi)
+            wave = Wave(amplitude=size, hz=hz, start_s=stage.now_s, end_s=end_s, phase=phase, fade_s=1.0)
+            stage.motion.wave(name, wave)
+        stage.now_s = end_s
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Steps with swinging arms, and a turn on the way."""
+
+    duration_s: float
+    turn_deg: float = 180.0
+
+    def perform(self, stage: Stage) -> None:
+        """Bob with every step, swing the arms with every second, turn in the middle third."""
+        start_s, end_s = stage.now_s, stage.now_s + self.duration_s
+        stage.motion.wave("z", Wave(amplitude=0.025, hz=1.9, start_s=start_s, end_s=end_s))
+        for side in SIDES:
+            phase = 0.0 if side == "right" else math.pi
+            for name, size in {"flexion": 18.0, "elbow": 8.0}.items():
+                wave = Wave(amplitude=size, hz=0.95, start_s=start_s, end_s=end_s, phase=phase)
+                stage.motion.wave(f"{name}_{side}", wave)
+        turn = stage.motion.track("turn")
+        turn.move(start_s + self.duration_s / 3.0, self.duration_s / 3.0, turn.last + self.turn_deg)
+        stage.now_s = end_s
+
+
+@dataclass(frozen=True, slots=True)
+class PickUp:
+    """Bend down with hanging arms, grip, come up; also how the weight is put down."""
+
+    bend_deg: float = 55.0
+
+    def perform(self, stage: Stage) -> None:
+        """Down in 1.3 s, 0.6 s there, up in 1.3 s."""
+        stage.go(1.3, {"lean": self.bend_deg, "z": -0.1}, {"flexion": stage.arm.bench_deg + self.bend_deg})
+        stage.hold(0.6)
+        stage.go(1.3, {"lean": 0.0, "z": 0.0}, stage.rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Drink:
+    """A bottle to the mouth and back."""
+
+    side: Side = "right"
+
+    def perform(self, stage: Stage) -> None:
+        """Up in 1.3 s, 2.5 s at the mouth, down in 1.3 s."""
+        at_mouth = {"elbow": 128.0, "flexion": stage.arm.bench_deg + 28.0, "supination": 35.0}
+        stage.go(1.3, {}, at_mouth, (self.side,))
+        stage.hold(2.5)
+        stage.go(1.3, {}, stage.rest, (self.side,))
+
+
+@dataclass(frozen=True, slots=True)
+class _Posture:
+    body: Pose
+    arms: Pose
+
+
+_RACK: Pose = {"flexion": 20.0, "elbow": 130.0}
+_OTHER_LIFTS: dict[OtherKind, tuple[_Posture, _Posture]] = {
+    "bench_press": (
+        _Posture({"lean": -90.0}, {"flexion": 0.0, "elbow": 90.0}),
+        _Posture({"lean": -90.0}, {"flexion": 70.0, "elbow": 25.0}),
+    ),
+    "row": (
+        _Posture({"lean": 60.0}, {"flexion": 60.0, "elbow": 5.0}),
+        _Posture({"lean": 60.0}, {"flexion": -20.0, "elbow": 78.0}),
+    ),
+    "press": (
+        _Posture({}, {"flexion": 45.0, "elbow": 130.0}),
+        _Posture({}, {"flexion": 160.0, "elbow": 18.0}),
+    ),
+    "squat": (_Posture({"lean": 0.0, "z": 0.0}, _RACK), _Posture({"lean": 30.0, "z": -0.45}, _RACK)),
+    "deadlift": (
+        _Posture({"lean": 65.0, "z": -0.25}, {"flexion": 65.0}),
+        _Posture({"lean": 0.0, "z": 0.0}, {"flexion": 0.0}),
+    ),
+    "lateral_raise": (
+        _Posture({}, {"abduction": 3.0, "elbow": 12.0}),
+        _Posture({}, {"abduction": 88.0, "elbow": 12.0}),
+    ),
+}
+"""Start and end of each lift; in bench press, row, press and deadlift the forearm hardly turns."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherLift:
+    """A set of something that is not a curl; a lateral raise is a pendulum on a straight arm."""
+
+    kind: OtherKind
+    reps: int = 8
+    lift_s: float = 1.2
+    lower_s: float = 1.4
+
+    def perform(self, stage: Stage) -> None:
+        """Get into place, do the reps, get up again."""
+        start, end = _OTHER_LIFTS[self.kind]
+        stage.go(2.0, start.body, start.arms)
+        stage.hold(1.0)
+        for _ in range(self.reps):
+            stage.go(self.lift_s, end.body, end.arms)
+            stage.hold(0.15)
+            stage.go(self.lower_s, start.body, start.arms)
+            stage.hold(0.3)
+        stage.go(2.0, {"lean": 0.0, "z": 0.0}, stage.rest)

@@ -1,0 +1,194 @@
+"""What really happened: the figures that an analysis of the simulated recording should find."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from imu.simulate.arm import RAISE, ArmFrames, Side
+from imu.simulate.kinematics import Frame
+from imu.simulate.stage import PerformedRep, PerformedSet, Rep
+from imu.types import Floats
+from imu.units import DEG_PER_RAD
+
+UP = np.array([0.0, 0.0, 1.0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepTruth:
+    """One rep as it was.
+
+    Attributes
+    ----------
+    plan : Rep
+        What was asked for.
+    sensor, side : str
+    set_index, index : int
+        Counted from 0.
+    start_s, top_s, lower_start_s, end_s : float
+        Lifting begins, the top is reached, lowering begins, lowering ends.
+    bottom_deg, top_deg, rom_deg : float
+        Elevation of the forearm in the world at ``start_s`` and ``top_s`` (0 hanging, 90 level, in the plane of
+        the curl) and their difference; body swing included.
+    peak_speed_dps : float
+        Largest rate of that elevation in the lift.
+    elbow_rms_mps2 : float
+        RMS of the elbow's acceleration in ``[start_s, end_s)``.
+    inertial_peak_mps2 : float
+        95th percentile of the sensor's acceleration (gravity taken off) in ``[start_s, end_s)``.
+    axis : (3,) float64
+        Curl axis in the sensor frame (mean over the rep), unit length, right-handed for lifting.
+    lever_m : (3,) float64
+        Elbow to sensor in the sensor frame (mean over the rep).
+    lever_perp_m : float
+        Length of the part of ``lever_m`` across ``axis``.
+    swung, fast, partial, tremor : bool
+        Of the plan.
+    """
+
+    plan: Rep
+    sensor: str
+    side: Side
+    set_index: int
+    index: int
+    start_s: float
+    top_s: float
+    lower_start_s: float
+    end_s: float
+    bottom_deg: float
+    top_deg: float
+    rom_deg: float
+    peak_speed_dps: float
+    elbow_rms_mps2: float
+    inertial_peak_mps2: float
+    axis: Floats
+    lever_m: Floats
+    lever_perp_m: float
+    swung: bool
+    fast: bool
+    partial: bool
+    tremor: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArmTruth:
+    """One arm with the sensor on it, at 100 Hz (`TRUTH_HZ`) whatever the sensor's rate.
+
+    ``time_s``, ``elevation_deg`` (forearm, 0 hanging) and ``lean_deg`` (trunk, forwards positive, 0 upright) are
+    ``(n,)``; ``elbow_m`` and ``elbow_mps2`` (path and acceleration of the elbow in the world: x forwards, y left,
+    z up), ``sensor_m`` and ``up`` (the world's up in the sensor frame) are ``(n, 3)``.
+    """
+
+    sensor: str
+    side: Side
+    time_s: Floats
+    elevation_deg: Floats
+    lean_deg: Floats
+    elbow_m: Floats
+    elbow_mps2: Floats
+    sensor_m: Floats
+    up: Floats
+    reps: tuple[RepTruth, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Truth:
+    """All arms that carry a curl sensor, and the sets."""
+
+    arms: tuple[ArmTruth, ...]
+    sets: tuple[PerformedSet, ...]
+
+    @property
+    def reps(self) -> tuple[RepTruth, ...]:
+        """Reps of all arms in order of time."""
+        return tuple(sorted((rep for arm in self.arms for rep in arm.reps), key=lambda rep: rep.start_s))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Course:
+    """Everything about one arm that its reps are cut from; ``(n,)`` and ``(n, 3)``."""
+
+    sensor: str
+    time_s: Floats
+    elevation_deg: Floats
+    speed_dps: Floats
+    elbow_mps2: Floats
+    sensor_mps2: Floats
+    axis: Floats
+    lever_m: Floats
+
+    def rep(self, done: PerformedRep) -> RepTruth:
+        during = (self.time_s >= done.start_s) & (self.time_s < done.end_s)
+        lifting = (self.time_s >= done.start_s) & (self.time_s <= done.top_s)
+        bottom, top = np.interp([done.start_s, done.top_s], self.time_s, self.elevation_deg).tolist()
+        axis, lever = self.axis[during].mean(axis=0), self.lever_m[during].mean(axis=0)
+        axis /= np.linalg.norm(axis)
+        return RepTruth(
+            plan=done.plan,
+            sensor=self.sensor,
+            side=done.side,
+            set_index=done.set_index,
+            index=done.index,
+            start_s=done.start_s,
+            top_s=done.top_s,
+            lower_start_s=done.lower_start_s,
+            end_s=done.end_s,
+            bottom_deg=bottom,
+            top_deg=top,
+            rom_deg=top - bottom,
+            peak_speed_dps=float(self.speed_dps[lifting].max()),
+            elbow_rms_mps2=float(np.sqrt((self.elbow_mps2[during] ** 2).sum(axis=1).mean())),
+            inertial_peak_mps2=float(np.percentile(np.linalg.norm(self.sensor_mps2[during], axis=1), 95.0)),
+            axis=axis,
+            lever_m=lever,
+            lever_perp_m=float(np.linalg.norm(np.cross(lever, axis))),
+            swung=done.plan.swung,
+            fast=done.plan.fast,
+            partial=done.plan.partial,
+            tremor=done.plan.tremor,
+        )
+
+
+def arm_truth(
+    name: str, *, side: Side, time_s: Floats, frames: ArmFrames, sensor: Frame, done: Sequence[PerformedRep]
+) -> ArmTruth:
+    """Truth of one arm from its frames at ``time_s`` and the frame of its sensor."""
+    elbow = frames.elbow
+    axis = elbow.to_world(np.array(RAISE))
+    course = _Course(
+        sensor=name,
+        time_s=time_s,
+        elevation_deg=_elevation_deg(elbow, axis),
+        speed_dps=DEG_PER_RAD * (elbow.w_radps * axis).sum(axis=1),
+        elbow_mps2=elbow.acc_mps2,
+        sensor_mps2=sensor.acc_mps2,
+        axis=sensor.from_world(axis),
+        lever_m=sensor.from_world(sensor.origin_m - elbow.origin_m),
+    )
+    return ArmTruth(
+        sensor=name,
+        side=side,
+        time_s=time_s,
+        elevation_deg=course.elevation_deg,
+        lean_deg=_lean_deg(frames.trunk),
+        elbow_m=elbow.origin_m,
+        elbow_mps2=elbow.acc_mps2,
+        sensor_m=sensor.origin_m,
+        up=sensor.from_world(UP),
+        reps=tuple(course.rep(rep) for rep in done if rep.side == side),
+    )
+
+
+def _elevation_deg(elbow: Frame, axis: Floats) -> Floats:
+    """Signed angle about the curl axis from where the forearm would hang, unwrapped."""
+    forearm = elbow.to_world(-UP)
+    sine = (axis * np.cross(-UP, forearm)).sum(axis=1)
+    return np.asarray(np.degrees(np.unwrap(np.arctan2(sine, -forearm[:, 2]))))
+
+
+def _lean_deg(trunk: Frame) -> Floats:
+    """Angle of the trunk from the vertical in its own sagittal plane."""
+    up = trunk.from_world(UP)
+    return np.asarray(np.degrees(np.arctan2(-up[:, 0], up[:, 2])))
