@@ -29,11 +29,18 @@ def css_string(text: str) -> Markup:
 
 def _foot(sessions: Sequence[Session]) -> str:
     first = sessions[0]
-    return first.foot if len(sessions) == 1 else f"rep-momentum {first.version}, thresholds {first.digest}, {len(sessions)} recordings"
+    return (
+        first.foot
+        if len(sessions) == 1
+        else f"rep-momentum {first.version}, thresholds {first.digest}, {len(sessions)} recordings"
+    )
 
 
 def render_report(
-    results: SessionResult | Sequence[SessionResult], *, unit: WeightUnit = "kg", limits: Limits = DEFAULT_LIMITS
+    results: SessionResult | Sequence[SessionResult],
+    *,
+    unit: WeightUnit = "kg",
+    limits: Limits = DEFAULT_LIMITS,
 ) -> str:
     """One HTML document that needs nothing else: no script, no network, no font.
 
@@ -63,14 +70,24 @@ def render_report(
         raise ValueError("a report needs at least one result")
     sessions = [session(result, i, unit, limits) for i, result in enumerate(many, start=1)]
     environment = Environment(
-        loader=PackageLoader("analysis.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("analysis.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters["rich"] = _rich
-    return environment.get_template("report.html.j2").render(sessions=sessions, foot=css_string(_foot(sessions)))
+    return environment.get_template("report.html.j2").render(
+        sessions=sessions, foot=css_string(_foot(sessions))
+    )
 
 
 def write_report(
-    results: SessionResult | Sequence[SessionResult], path: str | Path, *, unit: WeightUnit = "kg", limits: Limits = DEFAULT_LIMITS
+    results: SessionResult | Sequence[SessionResult],
+    path: str | Path,
+    *,
+    unit: WeightUnit = "kg",
+    limits: Limits = DEFAULT_LIMITS,
 ) -> None:
     """Write the document of `render_report` as UTF-8; raises OSError where the file cannot be written."""
     Path(path).write_text(render_report(results, unit=unit, limits=limits), encoding="utf-8")

@@ -37,7 +37,9 @@ def _extent(view: SetView) -> tuple[float, float]:
     start, stop = rep_set.start_s, rep_set.end_s
     if trace is None or len(trace.time_s) == 0:
         return start, max(stop, start + 1.0)
-    return max(float(trace.time_s[0]), start - _LEAD_S), max(min(float(trace.time_s[-1]), stop + _LEAD_S), start + 1.0)
+    return max(float(trace.time_s[0]), start - _LEAD_S), max(
+        min(float(trace.time_s[-1]), stop + _LEAD_S), start + 1.0
+    )
 
 
 def window(view: SetView) -> Window:
@@ -124,10 +126,18 @@ def _x_axis(canvas: Canvas, x: Scale, bottom: float, origin: float) -> None:
         at = x(tick + origin)
         canvas.line(at, bottom, at, bottom + 5, "s-text3")
         unit = f"{words.NBSP}s" if tick == ticks[-1] else ""
-        canvas.text(at, bottom + 22, words.number(tick) + unit, "t2", anchor="end" if at > canvas.width - 16 else "middle")
+        canvas.text(
+            at,
+            bottom + 22,
+            words.number(tick) + unit,
+            "t2",
+            anchor="end" if at > canvas.width - 16 else "middle",
+        )
 
 
-def _bands(plot: _Plot, reps: Sequence[Rep], gaps: Sequence[tuple[float, float]], top: float, bottom: float) -> None:
+def _bands(
+    plot: _Plot, reps: Sequence[Rep], gaps: Sequence[tuple[float, float]], top: float, bottom: float
+) -> None:
     for rep in flagged(reps):
         left, right = max(rep.start_s, plot.x.low), min(rep.end_s, plot.x.high)
         if right > left:
@@ -151,7 +161,11 @@ def _curves(plot: _Plot, reps: Sequence[Rep]) -> None:
         if not is_flagged(rep):
             plot.stroke(start, stop, f"{curve_class(rep)} thin")
             continue
-        called = rep.flagged_at_s if rep.flagged_at_s is not None and rep.start_s < rep.flagged_at_s < rep.end_s else rep.start_s
+        called = (
+            rep.flagged_at_s
+            if rep.flagged_at_s is not None and rep.start_s < rep.flagged_at_s < rep.end_s
+            else rep.start_s
+        )
         plot.stroke(start, min(called, stop), "s-mom thin")
         plot.stroke(max(called, start), stop, "s-mom thick")
 
@@ -171,10 +185,14 @@ def _numbers(plot: _Plot, reps: Sequence[Rep], y: float) -> None:
     step = every(float(median(apart)) if len(apart) else 99.0, 17.0)
     for rep in shown:
         if step == 1 or rep.index % step == 0:
-            plot.canvas.text(plot.x(rep.top_s), y, str(rep.index), "b" if is_flagged(rep) else "", anchor="middle")
+            plot.canvas.text(
+                plot.x(rep.top_s), y, str(rep.index), "b" if is_flagged(rep) else "", anchor="middle"
+            )
 
 
-def draw(view: SetView, times: Window, limits: tuple[float, float], gaps: Sequence[Gap], width: float, label: str) -> Markup:
+def draw(
+    view: SetView, times: Window, limits: tuple[float, float], gaps: Sequence[Gap], width: float, label: str
+) -> Markup:
     """The figure of one set at a width."""
     trace = view.rep_set.trace
     assert trace is not None
@@ -188,7 +206,11 @@ def draw(view: SetView, times: Window, limits: tuple[float, float], gaps: Sequen
         top = i * row_height + 28
         bottom = top + plot_height
         plot = _Plot(
-            canvas=canvas, x=Scale(start, stop, left, width - 8), y=Scale(*limits, bottom, top), time=trace.time_s, angle=angle
+            canvas=canvas,
+            x=Scale(start, stop, left, width - 8),
+            y=Scale(*limits, bottom, top),
+            time=trace.time_s,
+            angle=angle,
         )
         _bands(plot, view.rep_set.reps, hatched, top, bottom)
         _y_axis(plot, absolute=trace.angle_is_absolute, narrow=narrow, words_too=i == 0)
@@ -208,7 +230,9 @@ def _called_note(reps: Sequence[Rep]) -> str | None:
     early = [lead for lead in leads if lead > 0]
     if not early:
         return f"The **open circle** is the moment {what} was called, after the top of the lift."
-    share = f"in all {len(found)} reps" if len(early) == len(found) else f"in {len(early)} of {len(found)} reps"
+    share = (
+        f"in all {len(found)} reps" if len(early) == len(found) else f"in {len(early)} of {len(found)} reps"
+    )
     share = "in the one rep flagged" if len(found) == 1 else share
     return f"The **open circle** is the moment {what} was called: {words.spread(early, 1)}{words.NBSP}s before the top, {share}."
 
@@ -218,7 +242,9 @@ def _notes(views: Sequence[SetView]) -> tuple[str, ...]:
     if all(t.angle_is_absolute for t in traces):
         notes = ["Each hump is one rep, from hanging (0°) to the top."]
     else:
-        notes = ["Each hump is one rep. Degrees above the lowest point of the set; where the forearm hangs is not known."]
+        notes = [
+            "Each hump is one rep. Degrees above the lowest point of the set; where the forearm hangs is not known."
+        ]
     called = _called_note([r for v in views for r in v.rep_set.reps])
     if called:
         notes.append(called)
@@ -251,7 +277,9 @@ def _aligned(views: Sequence[SetView]) -> dict[int, Window]:
     return windows
 
 
-def figures(views: Sequence[SetView], gaps: dict[str, tuple[Gap, ...]], unit: WeightUnit, *, captions: bool) -> tuple[Figure, ...]:
+def figures(
+    views: Sequence[SetView], gaps: dict[str, tuple[Gap, ...]], unit: WeightUnit, *, captions: bool
+) -> tuple[Figure, ...]:
     """One figure per set that has a trace, all on one scale."""
     limits, times = angle_range(views), _aligned(views)
     made = []
@@ -260,7 +288,9 @@ def figures(views: Sequence[SetView], gaps: dict[str, tuple[Gap, ...]], unit: We
             continue
         holes_here = gaps.get(view.rep_set.sensor, ())
 
-        def drawn(width: float, view: SetView = view, i: int = i, holes_here: tuple[Gap, ...] = holes_here) -> Markup:
+        def drawn(
+            width: float, view: SetView = view, i: int = i, holes_here: tuple[Gap, ...] = holes_here
+        ) -> Markup:
             return draw(view, times[i], limits, holes_here, width, _label(view))
 
         made.append(both_widths(drawn, set_caption(view, unit) if captions else None))
@@ -272,7 +302,9 @@ def section(views: Sequence[SetView], gaps: dict[str, tuple[Gap, ...]], unit: We
     title = f"Forearm angle, {views[0].name.lower()}" if len(views) == 1 else "Forearm angle"
     made = figures(views, gaps, unit, captions=len(views) > 1)
     if not made:
-        return Section(title=title, missing="The curves of this set were not kept, so there is nothing to draw.")
+        return Section(
+            title=title, missing="The curves of this set were not kept, so there is nothing to draw."
+        )
     return Section(title=title, notes=_notes(views), figures=made)
 
 
@@ -281,4 +313,6 @@ def others(views: Sequence[SetView], gaps: dict[str, tuple[Gap, ...]], unit: Wei
     made = figures(views, gaps, unit, captions=True)
     if not made:
         return None
-    return Section(title="Forearm angle, the other sets", notes=("The same scale in every row.",), figures=made)
+    return Section(
+        title="Forearm angle, the other sets", notes=("The same scale in every row.",), figures=made
+    )

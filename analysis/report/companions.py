@@ -61,7 +61,13 @@ def _time_ticks(canvas: Canvas, x: Scale, bottom: float, origin_s: float) -> Non
         at = x(tick + origin_s)
         canvas.line(at, bottom, at, bottom + 5, "s-text3")
         unit = f"{words.NBSP}s" if tick == ticks[-1] else ""
-        canvas.text(at, bottom + 22, words.number(tick) + unit, "t2", anchor="end" if at > canvas.width - 16 else "middle")
+        canvas.text(
+            at,
+            bottom + 22,
+            words.number(tick) + unit,
+            "t2",
+            anchor="end" if at > canvas.width - 16 else "middle",
+        )
 
 
 def _shown(trace: CompanionTrace, times: Window) -> bool:
@@ -70,9 +76,15 @@ def _shown(trace: CompanionTrace, times: Window) -> bool:
     return bool(np.count_nonzero(inside) > 1)
 
 
-def section(companions: Sequence[CompanionTrace], view: SetView | None, start_s: float, duration_s: float) -> Section | None:
+def section(
+    companions: Sequence[CompanionTrace], view: SetView | None, start_s: float, duration_s: float
+) -> Section | None:
     """The section for the set in focus, or for the whole recording where there is no set; None without companions."""
-    times = window(view) if view is not None else Window(origin_s=start_s, rows=((start_s, start_s + max(duration_s, 1.0)),))
+    times = (
+        window(view)
+        if view is not None
+        else Window(origin_s=start_s, rows=((start_s, start_s + max(duration_s, 1.0)),))
+    )
     reps = view.rep_set.reps if view is not None else ()
     where = view.name.lower() if view is not None else "the whole recording"
     made = []
@@ -89,5 +101,7 @@ def section(companions: Sequence[CompanionTrace], view: SetView | None, start_s:
     if not made:
         return None
     title = words.capital(words.joined([words.placement(c.sensor) for c in companions]))
-    notes = ("Degrees from where the sensor first rested. On the time axis of the forearm angle; shown, not judged.",)
+    notes = (
+        "Degrees from where the sensor first rested. On the time axis of the forearm angle; shown, not judged.",
+    )
     return Section(title=f"{title}, {where}", notes=notes, figures=tuple(made))

@@ -17,7 +17,12 @@ from analysis.results import Rep
 
 _GAP, _TAIL, _HEAD, _FOOT = 24.0, 62.0, 66.0, 46.0
 _SCORE_PITCH, _FULL_COLUMN, _LOW_COLUMN = 18.5, 178.0, 112.0
-_BRACKET = {"controlled": ("s-ctl-text", "tc b"), "momentum": ("s-mom-text", "tm b"), "partial": ("s-text2", "t2 b"), "uncertain": ("s-text2", "t2 b")}
+_BRACKET = {
+    "controlled": ("s-ctl-text", "tc b"),
+    "momentum": ("s-mom-text", "tm b"),
+    "partial": ("s-text2", "t2 b"),
+    "uncertain": ("s-text2", "t2 b"),
+}
 _ORDER = {"momentum": 0, "partial": 1, "uncertain": 2, "controlled": 3}
 
 
@@ -53,7 +58,9 @@ def _panels(view: SetView, most: int, unit: WeightUnit) -> list[Panel]:
         rest = [weight] if weight else []
         if len(pieces) > 1:
             rest.append(words.reps(indices(piece)))
-        panels.append(Panel(view=view, reps=piece, bold=view.name, rest="".join(f", {part}" for part in rest)))
+        panels.append(
+            Panel(view=view, reps=piece, bold=view.name, rest="".join(f", {part}" for part in rest))
+        )
     return panels
 
 
@@ -79,7 +86,9 @@ def _layout(panels: Sequence[Panel], width: float) -> tuple[list[list[Panel]], f
         if len(rows) <= most_rows and longest <= width - _TAIL:
             return rows, pitch
     longest = max(len(p.reps) for p in panels)
-    pitch = min(_SCORE_PITCH if width == WIDE else 26.0 if len(panels) <= 4 else 15.0, (width - _TAIL) / longest)
+    pitch = min(
+        _SCORE_PITCH if width == WIDE else 26.0 if len(panels) <= 4 else 15.0, (width - _TAIL) / longest
+    )
     return _pack(panels, width - _TAIL, pitch), pitch
 
 
@@ -106,27 +115,50 @@ def run_words(run: Run, gap_reps: frozenset[int]) -> list[str]:
     return _momentum_words(run.reps)
 
 
-def place_labels(spans: Sequence[tuple[float, float]], texts: Sequence[list[str]], order: Sequence[int], end: float) -> list[Label]:
+def place_labels(
+    spans: Sequence[tuple[float, float]], texts: Sequence[list[str]], order: Sequence[int], end: float
+) -> list[Label]:
     """Words over their runs so that none touch: in ``order`` of importance, each as full as fits before ``end``."""
     taken: list[tuple[float, float]] = []
     labels = []
     for i in order:
         start, stop = spans[i]
-        placed = next((p for t in texts[i] if (p := _free(start, stop, text_width(t, bold=True), taken, end)) is not None), None)
+        placed = next(
+            (
+                p
+                for t in texts[i]
+                if (p := _free(start, stop, text_width(t, bold=True), taken, end)) is not None
+            ),
+            None,
+        )
         if placed is None:
             continue
-        text = next(t for t in texts[i] if _free(start, stop, text_width(t, bold=True), taken, end) is not None)
+        text = next(
+            t for t in texts[i] if _free(start, stop, text_width(t, bold=True), taken, end) is not None
+        )
         taken.append((placed, placed + text_width(text, bold=True)))
         labels.append(Label(placed, text, i))
     return labels
 
 
-def _free(start: float, stop: float, width: float, taken: Sequence[tuple[float, float]], end: float) -> float | None:
+def _free(
+    start: float, stop: float, width: float, taken: Sequence[tuple[float, float]], end: float
+) -> float | None:
     """Left edge for a label that touches its run and no other label; None where there is no room."""
-    candidates = [start, max(0.0, min(stop, end) - width), *(b + 8 for _, b in taken), *(a - 8 - width for a, _ in taken)]
+    candidates = [
+        start,
+        max(0.0, min(stop, end) - width),
+        *(b + 8 for _, b in taken),
+        *(a - 8 - width for a, _ in taken),
+    ]
     for x in candidates:
         over_run = x < stop and x + width > start
-        if 0 <= x and x + width <= end and over_run and all(x >= b + 6 or x + width + 6 <= a for a, b in taken):
+        if (
+            x >= 0
+            and x + width <= end
+            and over_run
+            and all(x >= b + 6 or x + width + 6 <= a for a, b in taken)
+        ):
             return x
     return None
 
@@ -139,7 +171,11 @@ def _brackets(canvas: Canvas, panel: Panel, x: float, pitch: float, top: float, 
         spans.append((first * pitch, (first + len(run.reps) - 1) * pitch + bar))
         first += len(run.reps)
     for run, (start, stop) in zip(found, spans, strict=True):
-        canvas.path(f"M{x + start:.1f} {top + 6:.1f}V{top:.1f}H{x + stop:.1f}V{top + 6:.1f}", _BRACKET[run.verdict][0], stroke_width=1.5)
+        canvas.path(
+            f"M{x + start:.1f} {top + 6:.1f}V{top:.1f}H{x + stop:.1f}V{top + 6:.1f}",
+            _BRACKET[run.verdict][0],
+            stroke_width=1.5,
+        )
     texts = [run_words(run, panel.view.gap_reps) for run in found]
     order = sorted(range(len(found)), key=lambda i: (_ORDER[found[i].verdict], i))
     for label in place_labels(spans, texts, order, end - x):
@@ -174,7 +210,9 @@ def _row(canvas: Canvas, row: Sequence[Panel], pitch: float, y: float, column_he
         limit = top + column_height * 0.55
         canvas.line(x, limit, end + 4, limit, "s-text")
         x += panel.width(pitch) + _GAP
-    canvas.text(end + 8, top + column_height * 0.55 + 5, "limit 50" if canvas.width - end >= 66 else "50", "b")
+    canvas.text(
+        end + 8, top + column_height * 0.55 + 5, "limit 50" if canvas.width - end >= 66 else "50", "b"
+    )
 
 
 def draw(views: Sequence[SetView], width: float, unit: WeightUnit, label: str) -> Markup:
@@ -182,7 +220,9 @@ def draw(views: Sequence[SetView], width: float, unit: WeightUnit, label: str) -
     longest_line = 50 if width == WIDE else 20
     panels = [p for view in views for p in _panels(view, longest_line, unit)]
     rows, pitch = _layout(panels, width)
-    column_height = _FULL_COLUMN if len(rows) == 1 and width == WIDE else 140.0 if len(rows) <= 2 else _LOW_COLUMN
+    column_height = (
+        _FULL_COLUMN if len(rows) == 1 and width == WIDE else 140.0 if len(rows) <= 2 else _LOW_COLUMN
+    )
     row_height = _HEAD + column_height + _FOOT
     canvas = Canvas(width, len(rows) * row_height + (len(rows) - 1) * 14)
     for i, row in enumerate(rows):
@@ -193,7 +233,12 @@ def draw(views: Sequence[SetView], width: float, unit: WeightUnit, label: str) -
 def _finding(view: SetView) -> str:
     reps = view.rep_set.reps
     parts = []
-    for verdict, text in (("controlled", "controlled"), ("momentum", "momentum"), ("partial", "half reps"), ("uncertain", "not judged")):
+    for verdict, text in (
+        ("controlled", "controlled"),
+        ("momentum", "momentum"),
+        ("partial", "half reps"),
+        ("uncertain", "not judged"),
+    ):
         found = [r for r in reps if r.verdict == verdict]
         if found:
             parts.append(f"{words.reps(indices(found))} {text}")
@@ -206,7 +251,9 @@ def _notes(views: Sequence[SetView]) -> tuple[str, ...]:
         "One bar per rep. The higher the bar, the more the weight was thrown instead of lifted.",
         "Above the line, a rep counts as **momentum**.",
     ]
-    if {r.cause for r in flagged(reps)} & {"speed", "both"} and any(r.cause in ("swing", "both") for r in flagged(reps)):
+    if {r.cause for r in flagged(reps)} & {"speed", "both"} and any(
+        r.cause in ("swing", "both") for r in flagged(reps)
+    ):
         notes.append("Slanted stripes: a swing. Level stripes: too fast. Crossed: both.")
     if with_verdict(reps, "partial"):
         notes.append("Hollow column: a half rep.")

@@ -117,10 +117,16 @@ def headline(focus: Sequence[SetView]) -> Headline:
     """The sentence of the arm that needs it most; the other arms are said below it."""
     main = most_flagged(focus)
     lead, finding = sentence(main.rep_set)
-    also = tuple((words.capital(v.arm or v.name), "".join(sentence(v.rep_set))) for v in focus if v is not main)
+    also = tuple(
+        (words.capital(v.arm or v.name), "".join(sentence(v.rep_set))) for v in focus if v is not main
+    )
     return Headline(
         arm=words.capital(main.arm) if main.arm else None,
-        lead=lead, finding=finding, momentum=_is_momentum(main.rep_set), sure=_sure(main.rep_set), also=also,
+        lead=lead,
+        finding=finding,
+        momentum=_is_momentum(main.rep_set),
+        sure=_sure(main.rep_set),
+        also=also,
     )
 
 
@@ -201,6 +207,12 @@ def nothing_found(result: SessionResult) -> tuple[Headline, tuple[Fact, ...]]:
         Fact("0", "reps", "found"),
         Fact(words.clock(result.duration_s), "", "minutes and seconds recorded"),
         Fact(str(looked), "", "stretches of movement that were not curls"),
-        Fact(str(len(result.sensors)), "", f"sensor{'' if len(result.sensors) == 1 else 's'}" + (f": {names}" if names else "")),
+        Fact(
+            str(len(result.sensors)),
+            "",
+            f"sensor{'' if len(result.sensors) == 1 else 's'}" + (f": {names}" if names else ""),
+        ),
     )
-    return Headline(arm=None, lead="No curls found in this recording.", finding="", momentum=False, sure=sure), shown
+    return Headline(
+        arm=None, lead="No curls found in this recording.", finding="", momentum=False, sure=sure
+    ), shown

@@ -71,7 +71,12 @@ def band(found: Sequence[Lift]) -> Band | None:
         row[:] = np.interp(grid, rising, lift.value, left=np.nan, right=np.nan)
     enough = np.count_nonzero(np.isfinite(table), axis=0) * 2 >= len(found)
     grid, table = grid[enough], table[:, enough]
-    return Band(angle_deg=grid, low=np.nanmin(table, axis=0), middle=np.nanmedian(table, axis=0), high=np.nanmax(table, axis=0))
+    return Band(
+        angle_deg=grid,
+        low=np.nanmin(table, axis=0),
+        middle=np.nanmedian(table, axis=0),
+        high=np.nanmax(table, axis=0),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +104,12 @@ def curves(view: SetView, signal: Signal) -> Curves:
     if trace is None:
         return Curves(signal=signal, controlled=(), flagged=(), band=None)
     controlled = lifts(trace, with_verdict(view.rep_set.reps, "controlled"), signal)
-    return Curves(signal=signal, controlled=controlled, flagged=lifts(trace, flagged(view.rep_set.reps), signal), band=band(controlled))
+    return Curves(
+        signal=signal,
+        controlled=controlled,
+        flagged=lifts(trace, flagged(view.rep_set.reps), signal),
+        band=band(controlled),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,13 +122,17 @@ class _Panel:
         return self.x(angle), np.clip(self.y(value), self.y.end - 4, self.y.start + 4)
 
 
-def _grid(panel: _Panel, angles: Sequence[float], ticks: Sequence[float], *, labelled: bool, absolute: bool) -> None:
+def _grid(
+    panel: _Panel, angles: Sequence[float], ticks: Sequence[float], *, labelled: bool, absolute: bool
+) -> None:
     canvas, bottom = panel.canvas, panel.y.start
     for angle in angles:
         canvas.line(panel.x(angle), panel.y.end, panel.x(angle), bottom, "s-line")
     for tick in ticks:
         canvas.line(panel.x.start, panel.y(tick), panel.x.end, panel.y(tick), "s-line")
-        canvas.text(panel.x.start - 8, panel.y(tick) + 5, words.number(tick, tick_digits(ticks)), "t2", anchor="end")
+        canvas.text(
+            panel.x.start - 8, panel.y(tick) + 5, words.number(tick, tick_digits(ticks)), "t2", anchor="end"
+        )
     if not labelled:
         return
     for angle in angles:
@@ -127,7 +141,13 @@ def _grid(panel: _Panel, angles: Sequence[float], ticks: Sequence[float], *, lab
         canvas.text(at, bottom + 20, f"{words.number(angle)}°", "t2", anchor="end" if near_edge else "middle")
         name = {0.0: "hanging", 90.0: "level", 135.0: "full curl"}.get(angle) if absolute else None
         if name:
-            canvas.text(at, bottom + 39, name, "t2", anchor="start" if at < 60 else "end" if at + 34 > canvas.width else "middle")
+            canvas.text(
+                at,
+                bottom + 39,
+                name,
+                "t2",
+                anchor="start" if at < 60 else "end" if at + 34 > canvas.width else "middle",
+            )
 
 
 def _band(panel: _Panel, shown: Band) -> None:
@@ -145,7 +165,13 @@ def _along(points: tuple[Floats, Floats], share: float) -> tuple[float, float]:
     return float(points[0][i]), float(points[1][i])
 
 
-def _label(panel: _Panel, text: str, own: tuple[Floats, Floats], obstacles: Sequence[tuple[Floats, Floats]], class_: str) -> tuple[Floats, Floats]:
+def _label(
+    panel: _Panel,
+    text: str,
+    own: tuple[Floats, Floats],
+    obstacles: Sequence[tuple[Floats, Floats]],
+    class_: str,
+) -> tuple[Floats, Floats]:
     """Write a label beside its curve where it covers the fewest points; returns the box it took as points."""
     width = text_width(text, bold=True)
     best, chosen = np.inf, (0.0, 0.0)
@@ -190,7 +216,14 @@ def _panel_curves(panel: _Panel, shown: Curves) -> None:
         _label(panel, name, line, [*drawn, *own, *taken], "tc")
 
 
-def draw(panels: Sequence[tuple[Curves, float]], degrees: tuple[float, float], width: float, label: str, *, absolute: bool) -> Markup:
+def draw(
+    panels: Sequence[tuple[Curves, float]],
+    degrees: tuple[float, float],
+    width: float,
+    label: str,
+    *,
+    absolute: bool,
+) -> Markup:
     """Panels under each other on one angle axis; each with the top of its scale."""
     narrow = width != WIDE
     height, gap = (140.0, 58.0) if narrow else (156.0, 60.0)
@@ -217,11 +250,17 @@ def _words_for(view: SetView, speed: Curves, elbow: Curves) -> list[str]:
     found = flagged(reps)
     who = f"**{words.capital(view.arm)}:** " if view.arm else ""
     if not found:
-        return [f"{who}No rep of this set was called momentum: the forearm rose evenly and the elbow stayed quiet."]
+        return [
+            f"{who}No rep of this set was called momentum: the forearm rose evenly and the elbow stayed quiet."
+        ]
     notes = []
     fast, thrown = _peak_angle(speed.flagged), _peak_angle(elbow.flagged)
     swings = any(r.cause in ("swing", "both") for r in found)
-    above = "" if view.rep_set.trace is None or view.rep_set.trace.angle_is_absolute else " above the lowest point"
+    above = (
+        ""
+        if view.rep_set.trace is None or view.rep_set.trace.angle_is_absolute
+        else " above the lowest point"
+    )
     if thrown is not None and swings:
         notes.append(f"{who}The body threw the elbow hardest at about **{words.number(thrown)}°**{above}.")
     elif thrown is not None:
@@ -242,7 +281,13 @@ def _coast(reps: Sequence[Rep]) -> list[str]:
     return [text + rest + "."]
 
 
-def _figure(view: SetView, shown: Sequence[Curves], tops: dict[Signal, float], degrees: tuple[float, float], caption: str | None) -> Figure:
+def _figure(
+    view: SetView,
+    shown: Sequence[Curves],
+    tops: dict[Signal, float],
+    degrees: tuple[float, float],
+    caption: str | None,
+) -> Figure:
     trace = view.rep_set.trace
     absolute = trace is not None and trace.angle_is_absolute
     found = flagged(view.rep_set.reps)
@@ -257,12 +302,21 @@ def section(views: Sequence[SetView], unit: WeightUnit, *, has_gyro: bool) -> Se
     any_flagged = any(flagged(v.rep_set.reps) for v in views)
     title = "Where in the lift the momentum came from" if any_flagged else "Speed and elbow through the lift"
     if not has_gyro:
-        return Section(title=title, missing="No gyroscope: where in the lift it happened cannot be told, so this figure is left out.")
+        return Section(
+            title=title,
+            missing="No gyroscope: where in the lift it happened cannot be told, so this figure is left out.",
+        )
     pairs = [(v, curves(v, "speed"), curves(v, "elbow")) for v in views]
     pairs = [p for p in pairs if p[1].controlled or p[1].flagged]
     if not pairs:
-        return Section(title=title, missing="No curves of controlled or flagged reps were kept, so there is nothing to draw.")
-    tops: dict[Signal, float] = {"speed": max(p[1].highest() for p in pairs), "elbow": max(p[2].highest() for p in pairs)}
+        return Section(
+            title=title,
+            missing="No curves of controlled or flagged reps were kept, so there is nothing to draw.",
+        )
+    tops: dict[Signal, float] = {
+        "speed": max(p[1].highest() for p in pairs),
+        "elbow": max(p[2].highest() for p in pairs),
+    }
     degrees = angle_range([p[0] for p in pairs])
     made, notes = [], ["The same lifts, drawn against forearm angle."]
     for view, speed, elbow in pairs:

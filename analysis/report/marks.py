@@ -27,7 +27,9 @@ def bar_class(rep: Rep) -> str:
 
 def curve_class(rep: Rep) -> str:
     """Class of the stroke of a rep's curve."""
-    return {"controlled": "s-ctl", "partial": "s-ctl", "momentum": "s-mom", "uncertain": "s-text3"}[rep.verdict]
+    return {"controlled": "s-ctl", "partial": "s-ctl", "momentum": "s-mom", "uncertain": "s-text3"}[
+        rep.verdict
+    ]
 
 
 def text_class(rep: Rep) -> str:
@@ -78,7 +80,9 @@ def mark(rep: Rep, x: float, y: float, r: float) -> str:
 
 def icon(rep: Rep) -> Markup:
     """The mark as a small picture for a table row; the word stands beside it."""
-    return element("svg", mark(rep, 0, 0, 8.5), width="16", height="16", viewBox="-10 -10 20 20", aria_hidden="true")
+    return element(
+        "svg", mark(rep, 0, 0, 8.5), width="16", height="16", viewBox="-10 -10 20 20", aria_hidden="true"
+    )
 
 
 def column(canvas: Canvas, rep: Rep, x: float, top: float, width: float, height: float) -> float:
@@ -86,7 +90,9 @@ def column(canvas: Canvas, rep: Rep, x: float, top: float, width: float, height:
 
     The bar is ``0.9 × momentum`` of the column and at least 4 px high, so the limit stands at 45 % and the number always fits.
     """
-    share = min(max(rep.momentum, 0.0), 1.0) if rep.momentum is not None and rep.momentum == rep.momentum else 0.0
+    share = (
+        min(max(rep.momentum, 0.0), 1.0) if rep.momentum is not None and rep.momentum == rep.momentum else 0.0
+    )
     bar = max(4.0, 0.9 * share * height)
     y = top + height - bar
     if rep.verdict == "uncertain":

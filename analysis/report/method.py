@@ -36,7 +36,11 @@ def _own_rule(views: Sequence[SetView], limits: Limits) -> str:
     )
     for view in views:
         found = flagged(view.rep_set.reps)
-        named = ((("own",), "only your own reps"), (("both",), "both rules"), (("fixed",), "only the fixed limits"))
+        named = (
+            (("own",), "only your own reps"),
+            (("both",), "both rules"),
+            (("fixed",), "only the fixed limits"),
+        )
         parts = [
             f"{words.reps(indices(r for r in found if r.rule in rules))} fired {what}"
             for rules, what in named
@@ -64,7 +68,10 @@ def _lever(views: Sequence[SetView]) -> str | None:
 def rows(views: Sequence[SetView], focus: Sequence[SetView], limits: Limits) -> list[tuple[str, str]]:
     """Term and explanation."""
     found = [
-        ("Momentum, 0 to 100", "Coast, inertial peak and elbow, combined into one score. 50 is the limit. It is a score, not a share of the work."),
+        (
+            "Momentum, 0 to 100",
+            "Coast, inertial peak and elbow, combined into one score. 50 is the limit. It is a score, not a share of the work.",
+        ),
         (
             "Coast",
             f"How much of the lift’s height the weight’s own top speed could carry it: ½v² ÷ gΔh, with the weight "

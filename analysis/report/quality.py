@@ -30,7 +30,11 @@ def sensor_line(sensor: SensorSummary) -> str:
     """``Wrist: 49.8 readings a second, accelerometer and gyroscope.``"""
     name = words.capital(words.placement(sensor.name))
     rate = words.finite(sensor.rate_hz)
-    readings = "rate not known" if rate is None else f"{words.number(rate, 0 if rate >= 1000 else 1)} readings a second"
+    readings = (
+        "rate not known"
+        if rate is None
+        else f"{words.number(rate, 0 if rate >= 1000 else 1)} readings a second"
+    )
     parts = "accelerometer and gyroscope" if sensor.has_gyro else "accelerometer only"
     gaps = f", {words.count(len(sensor.gaps), 'gap')}" if sensor.gaps else ""
     return f"{name}: {readings}, {parts}{gaps}."

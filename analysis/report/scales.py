@@ -63,7 +63,13 @@ def angle_ticks(low: float, high: float) -> list[float]:
 
 def tick_digits(ticks: Sequence[float]) -> int:
     """Decimals that tell the ticks apart."""
-    return 0 if all(abs(t - round(t)) < 1e-9 for t in ticks) else 1 if all(abs(10 * t - round(10 * t)) < 1e-9 for t in ticks) else 3
+    return (
+        0
+        if all(abs(t - round(t)) < 1e-9 for t in ticks)
+        else 1
+        if all(abs(10 * t - round(10 * t)) < 1e-9 for t in ticks)
+        else 3
+    )
 
 
 def evenly(items: Sequence[Item], most: int) -> list[Sequence[Item]]:

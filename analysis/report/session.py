@@ -98,7 +98,13 @@ def _has_gyro(result: SessionResult, chosen: Sequence[SetView]) -> bool:
     return not sensors or any(s.has_gyro for s in sensors)
 
 
-def _sections(result: SessionResult, views: Sequence[SetView], chosen: Sequence[SetView], unit: WeightUnit, limits: Limits) -> list[Section]:
+def _sections(
+    result: SessionResult,
+    views: Sequence[SetView],
+    chosen: Sequence[SetView],
+    unit: WeightUnit,
+    limits: Limits,
+) -> list[Section]:
     gaps = {s.name: s.gaps for s in result.sensors}
     main = most_flagged(chosen) if chosen else None
     beside = companions.section(result.companions, main, result.start_s, result.duration_s)
@@ -118,9 +124,18 @@ def _sections(result: SessionResult, views: Sequence[SetView], chosen: Sequence[
 
 def _index(result: SessionResult, views: Sequence[SetView], head: Headline) -> tuple[str, ...]:
     reps = [r for v in views for r in v.rep_set.reps]
-    controlled = f"{len(with_verdict(reps, 'controlled'))} of {len(judged(reps))}" if judged(reps) else words.DASH
+    controlled = (
+        f"{len(with_verdict(reps, 'controlled'))} of {len(judged(reps))}" if judged(reps) else words.DASH
+    )
     when = words.date(result.started_at) or words.DASH
-    return when, result.lifter or words.DASH, str(len(views)), str(len(reps)), controlled, head.lead + " " * bool(head.finding) + head.finding
+    return (
+        when,
+        result.lifter or words.DASH,
+        str(len(views)),
+        str(len(reps)),
+        controlled,
+        head.lead + " " * bool(head.finding) + head.finding,
+    )
 
 
 def session(result: SessionResult, number: int, unit: WeightUnit, limits: Limits) -> Session:
@@ -128,7 +143,9 @@ def session(result: SessionResult, number: int, unit: WeightUnit, limits: Limits
     views = set_views(result)
     views = [v for v in views if v.rep_set.reps]
     chosen = focus(views)
-    head, found = (headline.headline(chosen), headline.facts(chosen)) if chosen else headline.nothing_found(result)
+    head, found = (
+        (headline.headline(chosen), headline.facts(chosen)) if chosen else headline.nothing_found(result)
+    )
     ordered = [*chosen, *(v for v in views if v not in chosen)]
     return Session(
         anchor=f"recording-{number}", title=_title(result, chosen), file_name=file_name(result.path),

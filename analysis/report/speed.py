@@ -40,8 +40,11 @@ def own(view: SetView, limits: Limits) -> Own:
     usual = usual_speed_dps(view.rep_set)
     enough = len(values) >= _BAND_REPS
     return Own(
-        low_dps=min(values) if enough else None, high_dps=max(values) if enough else None, usual_dps=usual,
-        limit_dps=None if usual is None else limits.own_ratio * usual, ratio=limits.own_ratio,
+        low_dps=min(values) if enough else None,
+        high_dps=max(values) if enough else None,
+        usual_dps=usual,
+        limit_dps=None if usual is None else limits.own_ratio * usual,
+        ratio=limits.own_ratio,
     )
 
 
@@ -63,9 +66,13 @@ def _lines(frame: _Frame, compare: Own) -> None:
 
 def _lines_on_top(frame: _Frame, compare: Own) -> None:
     if compare.limit_dps is not None:
-        frame.canvas.line(frame.left, frame.y(compare.limit_dps), frame.right, frame.y(compare.limit_dps), "s-text dashed")
+        frame.canvas.line(
+            frame.left, frame.y(compare.limit_dps), frame.right, frame.y(compare.limit_dps), "s-text dashed"
+        )
     if compare.usual_dps is not None:
-        frame.canvas.line(frame.left, frame.y(compare.usual_dps), frame.right, frame.y(compare.usual_dps), "s-ctl usual")
+        frame.canvas.line(
+            frame.left, frame.y(compare.usual_dps), frame.right, frame.y(compare.usual_dps), "s-ctl usual"
+        )
 
 
 def _line_labels(frame: _Frame, compare: Own) -> None:
@@ -79,7 +86,10 @@ def _line_labels(frame: _Frame, compare: Own) -> None:
         frame.canvas.text(frame.left + 3, low + 18, f"your controlled reps, median {usual}", "tc b halo")
         return
     high = min(high, low - 38)
-    for y, class_, first, second in ((high, "b", above, limit), (low, "tc b", "your controlled reps", f"median {usual}")):
+    for y, class_, first, second in (
+        (high, "b", above, limit),
+        (low, "tc b", "your controlled reps", f"median {usual}"),
+    ):
         frame.canvas.text(frame.right + 10, y - 2, first, class_)
         frame.canvas.text(frame.right + 10, y + 15, second, "tc" if "tc" in class_ else "t2")
 
@@ -99,10 +109,20 @@ def _lollipops(frame: _Frame, reps: Sequence[Rep], bottom: float) -> None:
         frame.canvas.line(x, bottom, x, y, f"{stem} stem")
         frame.canvas.add(mark(rep, x, y, radius))
         if is_flagged(rep) and frame.pitch >= text_width(words.number(speed), bold=True) + 2:
-            frame.canvas.text(x, y - radius - 7, words.number(speed), f"{text_class(rep)} halo", anchor="middle")
+            frame.canvas.text(
+                x, y - radius - 7, words.number(speed), f"{text_class(rep)} halo", anchor="middle"
+            )
 
 
-def _row(canvas: Canvas, reps: Sequence[Rep], slots: int, compare: Own, ticks: Sequence[float], y0: float, height: float) -> None:
+def _row(
+    canvas: Canvas,
+    reps: Sequence[Rep],
+    slots: int,
+    compare: Own,
+    ticks: Sequence[float],
+    y0: float,
+    height: float,
+) -> None:
     narrow = canvas.width != WIDE
     labels = [words.number(t, tick_digits(ticks)) for t in ticks]
     left = 14.0 + max(28.0 if narrow else 32.0, *(text_width(label) for label in labels))
@@ -110,7 +130,9 @@ def _row(canvas: Canvas, reps: Sequence[Rep], slots: int, compare: Own, ticks: S
     pitch = min(room / slots, 62.0)
     right = left + max(pitch * slots, room if narrow else min(room, 300.0))
     bottom = y0 + height
-    frame = _Frame(canvas=canvas, y=Scale(0.0, ticks[-1], bottom, y0), left=left, right=right, pitch=pitch, narrow=narrow)
+    frame = _Frame(
+        canvas=canvas, y=Scale(0.0, ticks[-1], bottom, y0), left=left, right=right, pitch=pitch, narrow=narrow
+    )
     _lines(frame, compare)
     for tick, label in zip(ticks, labels, strict=True):
         canvas.line(left, frame.y(tick), right, frame.y(tick), "s-line")
@@ -150,13 +172,18 @@ def _passed_note(reps: Sequence[Rep], compare: Own) -> list[str]:
     swings = [r for r in below if r.cause == "swing"]
     if swings:
         were = "was" if len(swings) == 1 else "were"
-        notes.append(f"{words.capital(words.reps(indices(swings)))} {were} called for the **elbow**, not the speed.")
+        notes.append(
+            f"{words.capital(words.reps(indices(swings)))} {were} called for the **elbow**, not the speed."
+        )
     return [" ".join(notes)] if notes else []
 
 
 def _notes(views: Sequence[SetView], compared: Sequence[Own]) -> tuple[str, ...]:
     whole = all(c.usual_dps is not None for c in compared)
-    notes = ["Fastest moment of each lift, in degrees per second" + (", against your own controlled reps." if whole else ".")]
+    notes = [
+        "Fastest moment of each lift, in degrees per second"
+        + (", against your own controlled reps." if whole else ".")
+    ]
     for view, compare in zip(views, compared, strict=True):
         where = f"**{words.capital(view.arm)}:** " if view.arm else ""
         notes += [where + text for text in _passed_note(view.rep_set.reps, compare)]
@@ -167,7 +194,11 @@ def _notes(views: Sequence[SetView], compared: Sequence[Own]) -> tuple[str, ...]
 
 def _label(view: SetView, compare: Own) -> str:
     top = max((v for _, v in known(view.rep_set.reps, _speed)), default=0.0)
-    against = "" if compare.usual_dps is None else f", your controlled reps have a median of {words.number(compare.usual_dps)}"
+    against = (
+        ""
+        if compare.usual_dps is None
+        else f", your controlled reps have a median of {words.number(compare.usual_dps)}"
+    )
     return f"Fastest moment of each lift, {view.name.lower()}: up to {words.number(top)} degrees per second{against}."
 
 

@@ -114,9 +114,14 @@ def arm_names(sets: Sequence[RepSet]) -> dict[tuple[str, str], str | None]:
     keys = list(dict.fromkeys(arm_key(s) for s in sets))
     if len(keys) < 2:
         return dict.fromkeys(keys)
-    sides = {key: key[1] or next((s for s in ("left", "right") if key[0].endswith(f"_{s}")), "") for key in keys}
+    sides = {
+        key: key[1] or next((s for s in ("left", "right") if key[0].endswith(f"_{s}")), "") for key in keys
+    }
     by_side = len(set(sides.values())) == len(keys) and all(sides.values())
-    return {key: sides[key] if by_side else " ".join(filter(None, (key[1], key[0].replace("_", " ")))) for key in keys}
+    return {
+        key: sides[key] if by_side else " ".join(filter(None, (key[1], key[0].replace("_", " "))))
+        for key in keys
+    }
 
 
 def _gap_reps(result: SessionResult, rep_set: RepSet) -> frozenset[int]:
@@ -157,4 +162,6 @@ def _advised(view: SetView) -> bool:
 
 def most_flagged(views: Sequence[SetView]) -> SetView:
     """The arm that needs the headline: the largest share of flagged reps, the later one of equals."""
-    return max(views, key=lambda v: (len(flagged(v.rep_set.reps)) / max(1, len(v.rep_set.reps)), v.rep_set.start_s))
+    return max(
+        views, key=lambda v: (len(flagged(v.rep_set.reps)) / max(1, len(v.rep_set.reps)), v.rep_set.start_s)
+    )

@@ -29,7 +29,9 @@ def _value(value: str | float) -> str:
 
 def element(tag: str, content: str = "", /, **attributes: str | float | None) -> Markup:
     """One element; ``class_`` becomes ``class``, ``text_anchor`` becomes ``text-anchor``; ``content`` is markup already."""
-    shown = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items() if value is not None}
+    shown = {
+        name.rstrip("_").replace("_", "-"): value for name, value in attributes.items() if value is not None
+    }
     inside = "".join(f' {name}="{_value(value)}"' for name, value in shown.items())
     return Markup(f"<{tag}{inside}>{content}</{tag}>" if content else f"<{tag}{inside}/>")
 
@@ -85,9 +87,13 @@ class Canvas:
         """A straight line."""
         self.path(f"M{_value(x1)} {_value(y1)}L{_value(x2)} {_value(y2)}", class_)
 
-    def rect(self, x: float, y: float, width: float, height: float, class_: str, *, rx: float | None = None) -> None:
+    def rect(
+        self, x: float, y: float, width: float, height: float, class_: str, *, rx: float | None = None
+    ) -> None:
         """A rectangle; sizes below zero are drawn as zero."""
-        self.add(element("rect", x=x, y=y, width=max(width, 0.0), height=max(height, 0.0), rx=rx, class_=class_))
+        self.add(
+            element("rect", x=x, y=y, width=max(width, 0.0), height=max(height, 0.0), rx=rx, class_=class_)
+        )
 
     def circle(self, x: float, y: float, radius: float, class_: str) -> None:
         """A circle."""
@@ -101,6 +107,10 @@ class Canvas:
     def finish(self, label: str) -> Markup:
         """The figure with its one-sentence label."""
         return element(
-            "svg", "".join(self._parts), viewBox=f"0 0 {_value(self.width)} {_value(self.height)}",
-            width="100%", role="img", aria_label=label,
+            "svg",
+            "".join(self._parts),
+            viewBox=f"0 0 {_value(self.width)} {_value(self.height)}",
+            width="100%",
+            role="img",
+            aria_label=label,
         )

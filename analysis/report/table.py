@@ -78,7 +78,15 @@ def table(view: SetView, unit: WeightUnit, start_s: float) -> Table:
     """The table of one set; ``start_s`` is the recording's first moment."""
     rep_set = view.rep_set
     rows = tuple(
-        Row(r.index, is_flagged(r), icon(r), word(r), cells(r), (r.rule or words.DASH) if is_flagged(r) else "") for r in rep_set.reps
+        Row(
+            r.index,
+            is_flagged(r),
+            icon(r),
+            word(r),
+            cells(r),
+            (r.rule or words.DASH) if is_flagged(r) else "",
+        )
+        for r in rep_set.reps
     )
     parts = [words.weight(rep_set.weight_kg, unit), f"starts at {words.clock(rep_set.start_s - start_s)}"]
     return Table(view.name, "".join(f", {p}" for p in parts if p), rows, _reasons(rep_set.reps))

@@ -81,7 +81,20 @@ def date(started_at: str | None) -> str | None:
         moment = datetime.fromisoformat(started_at)
     except ValueError:
         return started_at
-    months = "January February March April May June July August September October November December".split()
+    months = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
     return f"{moment.day} {months[moment.month - 1]} {moment.year}, {moment:%H:%M}"
 
 
