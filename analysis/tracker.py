@@ -13,7 +13,7 @@ import numpy as np
 
 from analysis.closing import close_set
 from analysis.core.curl import ClosedSet
-from analysis.core.finish import Person, lift_direction
+from analysis.core.finish import Person, lift_evidence
 from analysis.core.grid import Grid, GridBlock
 from analysis.core.live import LiveCounter, LiveSignals
 from analysis.core.orientation import AccOrientation, Attitude, GyroOrientation
@@ -25,7 +25,9 @@ from imu.types import CURL_SENSORS, Floats, SampleBlock
 BATCH = 8192
 """Samples taken at a time, so that a long recording needs no more memory than a short one."""
 CLEAR_RISE = 0.3
-"""Rise, as a share of the lever, from which an earlier set's lever arm tells lifting from lowering."""
+"""Rise, as a share of the lever, with which an earlier set's lever arm is full evidence."""
+LEVER_CELLS = 20
+"""A shorter movement shows no lever arm."""
 SEEN_CELLS = 500
 """Cells of an open set that are looked at to tell lifting from lowering."""
 BEFORE_CELLS = 200
@@ -80,16 +82,16 @@ class Segment:
         self._next += len(block.time_s)
         yield from self._counter.push(live)
 
-    def _lifts(self, start: int, now: int) -> int:
+    def _lifts(self, start: int, now: int) -> float:
         """Did the movement between these cells raise the sensor? By the lever arm of an earlier set, else by its own inertia."""
         if self.lever is not None:
             cells = self._cells(start, now + 1)
             rise = float((cells.up[-1] - cells.up[0]) @ self.lever) / float(np.linalg.norm(self.lever))
-            return int(np.sign(rise)) if abs(rise) >= CLEAR_RISE else 0
-        if not self._has_gyro or not self.is_open:
-            return 0
+            return min(1.0, max(-1.0, rise / CLEAR_RISE))
+        if not self._has_gyro or not self.is_open or now - start < LEVER_CELLS:
+            return 0.0
         seen = max(self._closed_at, min(start, self._open_at), now - SEEN_CELLS)
-        return lift_direction(self._cells(seen, now + 1), max(start - seen, 0))
+        return lift_evidence(self._cells(seen, now + 1), max(start - seen, 0))
 
     def opened(self, cell: int) -> None:
         """A set opened at this cell."""

@@ -18,6 +18,7 @@ from imu.units import DEG_PER_RAD, G_MPS2
 AXIS_HZ = 1.0
 """The curl axis is looked for in slow rotation: a tremor turns the hand about other axes."""
 RATE_HZ = 3.0
+FUSED_HZ = 0.15
 LEVER_HZ = 5.0
 LEVER_PRIOR_M = 0.28
 LEVER_PRIOR_SD_M = 0.10
@@ -61,6 +62,7 @@ class CurlFrame:
     axis: Floats
     planarity: float
     angle_deg: Floats
+    swing_deg: Floats
     speed_dps: Floats
     inertial_mps2: Floats
     gravity_mps2: float
@@ -81,19 +83,25 @@ def curl_frame(closed: ClosedSet) -> CurlFrame:
     measured = float((closed.acc_mps2 * closed.up).sum(axis=1).mean())
     size = float(np.clip(measured, 0.84 * G_MPS2, 1.2 * G_MPS2))
     trusted = size == measured
+    turned = np.cumsum(speed) * step
     if not trusted and closed.has_gyro:
-        turned = np.cumsum(speed) * step
         angle = turned - smooth(turned, 0.05, step)
+    swing = angle + _high_pass(turned - angle, FUSED_HZ, step) if closed.has_gyro else angle
     return CurlFrame(
         axis=axis,
         planarity=planarity,
         angle_deg=angle,
+        swing_deg=swing,
         speed_dps=speed,
         inertial_mps2=closed.acc_mps2 - size * closed.up,
         gravity_mps2=size,
         agreement=agreement,
         gravity_trusted=trusted,
     )
+
+
+def _high_pass(x: Floats, cutoff_hz: float, step_s: float) -> Floats:
+    return x - smooth(x, cutoff_hz, step_s)
 
 
 def _correlation(x: Floats, y: Floats) -> float:

@@ -18,7 +18,9 @@ from imu.types import Floats
 FOLLOWS_HEIGHT = 0.7
 """Correlation of angle and height from which the lever arm decides which way is up."""
 CLEAR_R2, CLEAR_SIGNAL_MPS2 = 0.6, 0.5
-"""What one movement alone must show before it overrules "the first movement is a lift"."""
+"""Share explained and RMS to explain with which a lever arm is full evidence for the direction of a movement."""
+DOUBTFUL = 0.3
+"""Evidence from which the lever arm overrules "the first movement is a lift"."""
 REMEMBERED_REPS = 100
 
 
@@ -66,13 +68,13 @@ def finish(closed: ClosedSet, first_sign: float, person: Person, thresholds: Thr
         Why no rep of this set can be judged, e.g. too slow a sensor.
     """
     frame = curl_frame(closed)
-    points = swing_points(frame.angle_deg, thresholds.segment)
+    points = swing_points(frame.swing_deg, thresholds.segment)
     if len(points) < 2:
         return NotACurl(why="no movement as wide as a curl")
     lever = fit_lever(closed, frame, [slice(a, b + 1) for a, b in zip(points, points[1:], strict=False)])
     sign, rises, direction_known = _direction(closed, frame, lever, points)
     signals = set_signals(closed, frame, lever, sign, direction_known=direction_known)
-    spans = pair_reps(points, frame.angle_deg, sign)
+    spans = pair_reps(points, frame.swing_deg, sign)
     reps = measure(closed, frame, signals, spans, load_lever_m=thresholds.momentum.load_lever_m)
     if not reps:
         return NotACurl(why="no complete movement")
@@ -90,37 +92,42 @@ def follows_height(closed: ClosedSet, frame: CurlFrame, lever: Lever, used: slic
     return float(height @ angle) / size if size > 0 else 0.0
 
 
-def lever_speaks(closed: ClosedSet, frame: CurlFrame, lever: Lever, follows: float) -> bool:
-    """The lever arm explains enough to say which way is up."""
-    return closed.has_gyro and frame.gravity_trusted and lever.r2 >= 0.45 and abs(follows) >= FOLLOWS_HEIGHT and lever.signal_mps2 >= 0.25
+def lever_speaks(lever: Lever, follows: float) -> bool:
+    """The lever arm explains enough to give the forearm's angle from the vertical."""
+    return lever.r2 >= 0.45 and abs(follows) >= FOLLOWS_HEIGHT and lever.signal_mps2 >= 0.25
 
 
-def lift_direction(closed: ClosedSet, start: int) -> int:
-    """Whether the movement from cell ``start`` to the end of these cells raised the sensor (+1) or lowered it (−1); 0 when that cannot be told.
+def certainty(lever: Lever) -> float:
+    """How much the direction of a lever arm is worth, in [0, 1]: share explained, and something to explain."""
+    return min(1.0, max(lever.r2, 0.0) / CLEAR_R2) * min(1.0, lever.signal_mps2 / CLEAR_SIGNAL_MPS2)
 
-    For the live count: the cells seen so far stand in for the closed set, and only a clear answer counts.
+
+def lift_evidence(closed: ClosedSet, start: int) -> float:
+    """Evidence in [−1, 1] that the movement from cell ``start`` to the end of these cells raised the sensor; below 0 it lowered it.
+
+    For the live count: the cells seen so far stand in for the closed set. The less the lever arm explains, and the less there is to explain, the nearer to 0.
     """
     frame = curl_frame(closed)
     used = slice(0, len(closed.time_s))
     lever = fit_lever(closed, frame, [used])
+    if not closed.has_gyro or not frame.gravity_trusted:
+        return 0.0
     follows = follows_height(closed, frame, lever, used)
-    if not lever_speaks(closed, frame, lever, follows) or lever.r2 < CLEAR_R2 or lever.signal_mps2 < CLEAR_SIGNAL_MPS2:
-        return 0
-    return int(np.sign(follows * (frame.angle_deg[-1] - frame.angle_deg[start])))
+    return follows * abs(follows) * certainty(lever) * float(np.sign(frame.angle_deg[-1] - frame.angle_deg[start]))
 
 
 def _direction(closed: ClosedSet, frame: CurlFrame, lever: Lever, points: list[int]) -> tuple[float, float, bool]:
-    """Sign of the lift, agreement of its height with the first movement, and whether the lever arm could say so."""
+    """Sign of the lift, agreement of its height with the first movement, and whether the lever arm is good enough for angles from the vertical."""
     follows = follows_height(closed, frame, lever, slice(points[0], points[-1] + 1))
-    first = float(np.sign(frame.angle_deg[points[1]] - frame.angle_deg[points[0]]))
-    known = lever_speaks(closed, frame, lever, follows)
-    sign = float(np.sign(follows)) if known else first
-    return sign, sign * follows, known
+    first = float(np.sign(frame.swing_deg[points[1]] - frame.swing_deg[points[0]]))
+    usable = closed.has_gyro and frame.gravity_trusted
+    sign = float(np.sign(follows)) if usable and abs(follows) * abs(follows) * certainty(lever) >= DOUBTFUL else first
+    return sign, sign * follows, usable and lever_speaks(lever, follows)
 
 
 def _kept(reps: list[RepFigures], frame: CurlFrame, lever: Lever, rises: float, thresholds: Thresholds, *, has_gyro: bool) -> list[RepFigures] | NotACurl:
     limits = thresholds.curl
-    evidence = [rep_evidence(r, reps, frame, lever, has_gyro=has_gyro, height_agreement=rises) for r in reps]
+    evidence = [rep_evidence(r, reps[:k] + reps[k + 1 :], frame, lever, has_gyro=has_gyro, height_agreement=rises) for k, r in enumerate(reps)]
     part = trim(evidence, limits)
     kept, marks = reps[part], evidence[part]
     if not kept:

@@ -37,6 +37,7 @@ SAME_SWEEP = Scale(centre=-0.15, width=0.15, worst=-2.0, best=1.0)
 PENDULUM = Scale(centre=0.25, width=0.15, worst=-1.0, best=2.0)
 SWEEP = Scale(centre=80.0, width=25.0, worst=-3.0, best=1.5)
 NOT_TOO_FAR = Scale(centre=-225.0, width=10.0, worst=-4.0, best=0.0)
+NOT_TOO_SLOW = Scale(centre=-5.0, width=1.0, worst=-3.0, best=0.0)
 UNHURRIED = Scale(centre=0.35, width=0.15, worst=-3.0, best=1.0)
 REGULAR = Scale(centre=-0.12, width=0.12, worst=-2.0, best=1.0)
 RATES_AGREE = Scale(centre=0.85, width=0.06, worst=-3.0, best=1.0)
@@ -49,20 +50,19 @@ UNKNOWN = 1.0
 
 
 def rep_evidence(rep: RepFigures, others: list[RepFigures], frame: CurlFrame, lever: Lever, *, has_gyro: bool, height_agreement: float) -> float:
-    """Evidence that this movement is a curl; curls lie around 8, other movements around −2."""
-    usual = float(np.median([r.rom_deg for r in others]))
+    """Evidence that this movement is a curl; curls lie around 14, other movements around −4. ``others`` are the rest of its set."""
     trusted = frame.gravity_trusted
     lopsided = abs(rep.rom_deg - rep.fall_deg) / max(rep.rom_deg, rep.fall_deg) if rep.whole else 0.3
     certainty = min(max(lever.r2 / 0.3, 0.0), 1.0)
-    total = SWEEP(rep.rom_deg) + NOT_TOO_FAR(-rep.rom_deg) + UNHURRIED(min(rep.lift_s, rep.lower_s) if rep.whole else rep.lift_s) + COMES_BACK(-lopsided)
+    total = SWEEP(rep.rom_deg) + NOT_TOO_FAR(-rep.rom_deg) + NOT_TOO_SLOW(-rep.lift_s) + UNHURRIED(min(rep.lift_s, rep.lower_s) if rep.whole else rep.lift_s) + COMES_BACK(-lopsided)
     total += ONE_AXIS(rep.planarity) if has_gyro else UNKNOWN
     total += LEVEL_AXIS(-rep.upright) if trusted and has_gyro else UNKNOWN
     total += SAME_SWEEP(-abs(rep.turned_share - 1.0)) if trusted and has_gyro else UNKNOWN
     total += PENDULUM(lever.r2) if trusted and has_gyro else UNKNOWN
     total += RATES_AGREE(frame.agreement) if trusted and has_gyro else UNKNOWN
     total += LIFTED * height_agreement * certainty if trusted and has_gyro else UNKNOWN
-    if len(others) > 1:
-        total += REGULAR(-abs(math.log(rep.rom_deg / usual)))
+    if others:
+        total += REGULAR(-abs(math.log(rep.rom_deg / float(np.median([r.rom_deg for r in others])))))
     elif rep.pause_top_s > 1.5 or not rep.whole:
         total += ALONE
     return total

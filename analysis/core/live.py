@@ -21,6 +21,8 @@ from imu.units import DEG_PER_RAD, G_MPS2
 SPEED_HZ = 3.0
 INERTIAL_HZ = 3.0
 GRAVITY_TAU_S = 10.0
+SURE, DOUBTFUL = 2.0, 0.4
+"""Summed evidence for one direction of lifting after which nobody asks again; evidence against it that turns the set over."""
 
 Step: TypeAlias = Literal["open", "rep", "flag", "close"]
 
@@ -93,10 +95,10 @@ class LiveCounter:
     step_s : float
     thresholds : LiveThresholds
     lifts : callable
-        Asked with two cell numbers, the start of a movement and now: +1 if it raised the sensor, −1 if it lowered it, 0 if that cannot be told yet.
+        Asked with two cell numbers, the start of a movement and now: evidence in [−1, 1] that it raised the sensor, 0 if that cannot be told yet.
     """
 
-    def __init__(self, step_s: float, thresholds: LiveThresholds, lifts: Callable[[int, int], int]) -> None:
+    def __init__(self, step_s: float, thresholds: LiveThresholds, lifts: Callable[[int, int], float]) -> None:
         self._t, self._lifts = thresholds, lifts
         self._rest_cells = round(thresholds.rest_s / step_s)
         self._busy_cells = round(thresholds.busy_s / step_s)
@@ -106,7 +108,7 @@ class LiveCounter:
         self._still = 0
         self._phase = "idle"
         self.sign = 1.0
-        self._sure = False
+        self._belief = 0.0
         self._ranges: list[float] = []
         self._opened = self._swung = 0
         self._up, self._down = _Swing(), _Swing()
@@ -155,16 +157,14 @@ class LiveCounter:
         self.sign, self._phase, self._up = sign, "lift", swing
         self._ranges = []
         self._opened = self._swung = self._cell
-        known = self._lifts(swing.low_cell, self._cell)
-        self._sure = known != 0
-        if known < 0:
-            self._turn_over(a)
+        self._belief = 0.0
+        if not self._is_lift(swing, a):
             return ("open",)
         return ("open", "flag") if swing.hot else ("open",)
 
     def _turn_over(self, a: float) -> None:
         """What was taken for lifting was lowering."""
-        self.sign, self._phase = -self.sign, "low"
+        self.sign, self._phase, self._belief = -self.sign, "low", -self._belief
         self._up = self._swing(-a)
 
     def _follow(self, swing: _Swing, a: float, speed: float, inertial: float) -> None:
@@ -199,10 +199,10 @@ class LiveCounter:
         return steps
 
     def _is_lift(self, swing: _Swing, a: float) -> bool:
-        if not self._sure:
-            known = self._lifts(swing.low_cell, self._cell)
-            self._sure = known != 0
-            if known < 0:
+        """Adds what this movement says to the belief that lifts are lifts; turns the set over when it says the contrary."""
+        if abs(self._belief) < SURE:
+            self._belief += self._lifts(swing.low_cell, self._cell)
+            if self._belief <= -DOUBTFUL:
                 self._turn_over(a)
                 return False
         return True
