@@ -110,21 +110,28 @@ def _bend(stage: Stage, done: PerformedRep, after_deg: float) -> None:
 
 
 def _throw(stage: Stage, rep: Rep, sides: Sequence[Side], start_s: float, lower_start_s: float) -> None:
-    """Dip and wind up, thrust up and the trunk back, fling the upper arm forward; come back while lowering."""
-    swing, lift_s, back_s = rep.swing, rep.lift_s, 0.8 * rep.lower_s
-    lean, height = stage.motion.track("lean"), stage.motion.track("z")
-    if rep.pause_bottom_s >= WIND_UP_S:
-        lean.move(start_s - WIND_UP_S, WIND_UP_S, 5.0 * swing)
-        height.move(start_s - WIND_UP_S, WIND_UP_S, -0.04 * swing)
-    height.move(start_s, 0.35 * lift_s, 0.08 * swing)
-    height.move(start_s + 0.35 * lift_s, 0.4 * lift_s, 0.0)
-    lean.move(start_s, 0.4 * lift_s, -11.0 * swing)
-    lean.move(lower_start_s, back_s, 0.0)
+    """Dip, thrust the hips, heave trunk and shoulder, fling the upper arm; come back while lowering."""
+    lift_s, winds_up = rep.lift_s, rep.pause_bottom_s >= WIND_UP_S
+
+    def fling(
+        joint: str, dip: float, throw: float, share: tuple[float, float], back: tuple[float, float]
+    ) -> None:
+        """To ``dip`` before the lift, to ``throw`` in a share of it, and ``back`` (start, duration)."""
+        track = stage.motion.track(joint)
+        rest = track.last
+        if winds_up:
+            track.move(start_s - WIND_UP_S, WIND_UP_S, rest + dip * rep.swing)
+        track.move(start_s + share[0] * lift_s, (share[1] - share[0]) * lift_s, rest + throw * rep.swing)
+        track.move(*back, rest)
+
+    at_once = (start_s + 0.35 * lift_s, 0.4 * lift_s)
+    slowly = (lower_start_s, 0.8 * rep.lower_s)
+    fling("z", -0.05, 0.05, (0.0, 0.35), at_once)
+    fling("x", -0.02, 0.06, (0.0, 0.35), at_once)
+    fling("lean", 5.0, -9.0, (0.05, 0.5), slowly)
     for side in sides:
-        flexion = stage.motion.track(f"flexion_{side}")
-        rest = flexion.last
-        flexion.move(start_s + 0.25 * lift_s, 0.45 * lift_s, rest + 14.0 * swing)
-        flexion.move(lower_start_s, back_s, rest)
+        fling(f"shoulder_z_{side}", -0.01, 0.05, (0.0, 0.35), slowly)
+        fling(f"flexion_{side}", 0.0, 10.0, (0.2, 0.65), slowly)
 
 
 def _sway(stage: Stage, start_s: float, end_s: float, sides: Sequence[Side]) -> None:
@@ -145,7 +152,7 @@ def varied(
 ) -> tuple[Rep, ...]:
     """``count`` reps around ``rep``.
 
-    Durations vary by ``time_share`` of themselves and both ends by ``angle_deg`` (standard deviations, cut at two).
+    Durations vary by ``time_share`` of themselves, ends by ``angle_deg`` (standard deviations, cut at two).
     """
 
     def about(value: float, spread: float) -> float:

@@ -42,9 +42,9 @@ def _turns(axis: Floats, angle_rad: Floats) -> Floats:
 class Frame:
     """A frame that moves in the world.
 
-    ``origin_m`` and ``acc_mps2`` are position and acceleration of its origin, ``turn`` the ``(n, 3, 3)`` rotation
-    from frame to world, ``w_radps`` and ``alpha_radps2`` its angular velocity and acceleration; all in world
-    coordinates.
+    ``origin_m`` and ``acc_mps2`` are position and acceleration of its origin, ``turn`` the ``(n, 3, 3)``
+    rotation from frame to world, ``w_radps`` and ``alpha_radps2`` its angular velocity and acceleration; all
+    in world coordinates.
     """
 
     origin_m: Floats

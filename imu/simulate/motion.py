@@ -20,7 +20,7 @@ from imu.types import Floats
 Profile: TypeAlias = Literal["smooth", "early", "late"]
 
 _POWERS: dict[Profile, tuple[int, int]] = {"smooth": (2, 2), "early": (2, 3), "late": (3, 2)}
-"""Speed ∝ u^a·(1−u)^b over the move: (2, 2) is minimum jerk; (2, 3) peaks after 2/5 of it, (3, 2) after 3/5."""
+"""Speed ∝ u^a·(1−u)^b over the move: (2, 2) is minimum jerk, (2, 3) peaks at u = 2/5, (3, 2) at 3/5."""
 
 
 class Jet(NamedTuple):
@@ -116,7 +116,7 @@ class Track:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wave:
-    """``amplitude · sin(2π·hz·(t − start_s) + phase)`` in ``[start_s, end_s]``, faded in and out (``fade_s``)."""
+    """``amplitude · sin(2π·hz·(t − start_s) + phase)`` in ``[start_s, end_s]``, faded in and out."""
 
     amplitude: float
     hz: float
@@ -139,7 +139,7 @@ class Wave:
 
 @dataclass(slots=True)
 class Motion:
-    """All signals of a body by name, e.g. ``lean``, ``elbow_right``; angles in degrees, distances in metres."""
+    """All signals of a body by name, e.g. ``lean``, ``elbow_right``; degrees and metres."""
 
     tracks: dict[str, Track] = field(default_factory=dict)
     waves: dict[str, list[Wave]] = field(default_factory=dict)

@@ -63,8 +63,8 @@ def simulate(
     session : sequence of Phase
         E.g. ``curls([Rep()] * 8)``.
     placements : sequence of str
-        Where sensors are worn: ``wrist``, ``wrist_left``, ``wrist_right``, likewise ``forearm``, ``dumbbell`` and
-        ``upper_arm``, further ``barbell`` and ``trunk``; ``_left`` is the left arm, everything else the right.
+        Where sensors are worn: ``wrist``, ``wrist_left``, ``wrist_right``, likewise ``forearm``, ``dumbbell``
+        and ``upper_arm``, further ``barbell`` and ``trunk``; ``_left`` is the left arm, all else the right.
     sensor : SensorModel, optional
         The same model for all of them, each with its own noise; ideal at 100 Hz by default.
     mounting : (3, 3) float64, optional
@@ -153,8 +153,8 @@ def pendulum(
     """A sensor on a rigid pendulum with a still, level axis, straight from the textbook.
 
     With θ the elevation (0 hanging), the sensor feels ``l·θ'' + g·sin θ`` along its path and
-    ``l·θ'² + g·cos θ`` towards the pivot, and turns by ``θ'`` about the axis. Unmounted sensor: x along the path
-    when θ grows, z towards the pivot, the axis is −y.
+    ``l·θ'² + g·cos θ`` towards the pivot, and turns by ``θ'`` about the axis. Unmounted sensor: x along the
+    path when θ grows, z towards the pivot, the axis is −y.
 
     Parameters
     ----------

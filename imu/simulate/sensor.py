@@ -34,13 +34,13 @@ class SensorModel:
     acc_counts, gyr_counts : float or None
         Counts per m/s² and per rad/s to which readings are rounded.
     jitter_s : float
-        Standard deviation of the error of each packet's time stamp (the sampling itself is even); stamps never
-        run backwards.
+        Standard deviation of the error of each packet's time stamp (the sampling itself is even); stamps
+        never run backwards.
     packet : int
         Samples per packet.
     packet_step_s : float
-        The last sample of a packet carries the packet's stamp, those before it are this much apart: 0 for equal
-        stamps, ``1 / rate_hz`` for a well-made driver.
+        The last sample of a packet carries the packet's stamp, those before it are this much apart: 0 for
+        equal stamps, ``1 / rate_hz`` for a well-made driver.
     loss : float
         Share of packets lost at random.
     repeat : float
@@ -91,7 +91,7 @@ def read_out(felt: SampleBlock, model: SensorModel, rng: np.random.Generator) ->
     kept = np.flatnonzero(_arrived(felt.time_s, model, rng))
     rows = np.repeat(kept, 1 + (rng.random(len(kept)) < model.repeat))
     if len(rows) == 0:
-        msg = f"sensor {felt.sensor!r}: every sample is lost (loss {model.loss:g}, gaps {model.gaps_s}); keep some"
+        msg = f"sensor {felt.sensor!r}: every sample is lost (loss {model.loss:g}, gaps {model.gaps_s})"
         raise ValueError(msg)
     gyr = None
     if felt.gyr_radps is not None and model.has_gyro:

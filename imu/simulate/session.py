@@ -52,11 +52,11 @@ class Walk:
     def perform(self, stage: Stage) -> None:
         """Bob with every step, swing the arms with every second, turn in the middle third."""
         start_s, end_s = stage.now_s, stage.now_s + self.duration_s
-        stage.motion.wave("z", Wave(amplitude=0.025, hz=1.9, start_s=start_s, end_s=end_s))
+        stage.motion.wave("z", Wave(amplitude=0.025, hz=1.9, start_s=start_s, end_s=end_s, fade_s=1.0))
         for side in SIDES:
             phase = 0.0 if side == "right" else math.pi
             for name, size in {"flexion": 18.0, "elbow": 8.0}.items():
-                wave = Wave(amplitude=size, hz=0.95, start_s=start_s, end_s=end_s, phase=phase)
+                wave = Wave(amplitude=size, hz=0.95, start_s=start_s, end_s=end_s, phase=phase, fade_s=1.0)
                 stage.motion.wave(f"{name}_{side}", wave)
         turn = stage.motion.track("turn")
         turn.move(start_s + self.duration_s / 3.0, self.duration_s / 3.0, turn.last + self.turn_deg)
@@ -83,11 +83,11 @@ class Drink:
     side: Side = "right"
 
     def perform(self, stage: Stage) -> None:
-        """Up in 1.3 s, 2.5 s at the mouth, down in 1.3 s."""
+        """Up in 1.6 s, 2.5 s at the mouth, down in 1.6 s."""
         at_mouth = {"elbow": 128.0, "flexion": stage.arm.bench_deg + 28.0, "supination": 35.0}
-        stage.go(1.3, {}, at_mouth, (self.side,))
+        stage.go(1.6, {}, at_mouth, (self.side,))
         stage.hold(2.5)
-        stage.go(1.3, {}, stage.rest, (self.side,))
+        stage.go(1.6, {}, stage.rest, (self.side,))
 
 
 @dataclass(frozen=True, slots=True)

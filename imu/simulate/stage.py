@@ -28,7 +28,7 @@ class Rep:
     lift_s, lower_s, pause_top_s, pause_bottom_s : float
         Durations; the pause at the bottom comes before the lift.
     bottom_deg, top_deg : float
-        Elbow flexion, 0 straight; with the upper arm hanging this is the forearm's elevation (0 hanging, 90 level).
+        Elbow flexion, 0 straight; with the upper arm hanging the forearm's elevation (0 hanging, 90 level).
     profile : {"smooth", "early", "late"}
         Speed over the lift: minimum jerk, or with its peak before or after the middle.
     swing : float
@@ -133,7 +133,7 @@ class Stage:
         }
 
     def go(self, duration_s: float, body: Pose, arms: Pose, sides: Sequence[Side] = SIDES) -> None:
-        """Move trunk and arms into a pose and wait until it is reached; joints already there are left alone."""
+        """Move trunk and arms into a pose, which takes all the time; joints there already are left alone."""
         targets = dict(body) | {f"{name}_{side}": value for side in sides for name, value in arms.items()}
         for name, value in targets.items():
             track = self.motion.track(name)

@@ -30,8 +30,8 @@ class RepTruth:
     start_s, top_s, lower_start_s, end_s : float
         Lifting begins, the top is reached, lowering begins, lowering ends.
     bottom_deg, top_deg, rom_deg : float
-        Elevation of the forearm in the world at ``start_s`` and ``top_s`` (0 hanging, 90 level, in the plane of
-        the curl) and their difference; body swing included.
+        Elevation of the forearm in the world at ``start_s`` and ``top_s`` (0 hanging, 90 level, in the plane
+        of the curl) and their difference; body swing included.
     peak_speed_dps : float
         Largest rate of that elevation in the lift.
     elbow_rms_mps2 : float
@@ -76,9 +76,9 @@ class RepTruth:
 class ArmTruth:
     """One arm with the sensor on it, at 100 Hz (`TRUTH_HZ`) whatever the sensor's rate.
 
-    ``time_s``, ``elevation_deg`` (forearm, 0 hanging) and ``lean_deg`` (trunk, forwards positive, 0 upright) are
-    ``(n,)``; ``elbow_m`` and ``elbow_mps2`` (path and acceleration of the elbow in the world: x forwards, y left,
-    z up), ``sensor_m`` and ``up`` (the world's up in the sensor frame) are ``(n, 3)``.
+    ``time_s``, ``elevation_deg`` (forearm, 0 hanging) and ``lean_deg`` (trunk, forwards positive, 0 upright)
+    are ``(n,)``; ``elbow_m`` and ``elbow_mps2`` (path and acceleration of the elbow in the world: x forwards,
+    y left, z up), ``sensor_m`` and ``up`` (the world's up in the sensor frame) are ``(n, 3)``.
     """
 
     sensor: str

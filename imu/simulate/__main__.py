@@ -1,0 +1,20 @@
+"""``python -m imu.simulate``: write the demo recording into `firmware_data/recordings`."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+from imu.simulate.demo import canonical_text, demo_session
+
+
+def main() -> None:
+    """Write ``demo_curls.csv`` and say so."""
+    path = Path(str(resources.files("firmware_data.recordings"))) / "demo_curls.csv"
+    recording = demo_session().recording
+    path.write_text(canonical_text(recording), encoding="utf-8", newline="\n")
+    print(f"wrote {path.name}: {len(recording.sensors[0])} samples")
+
+
+if __name__ == "__main__":
+    main()
