@@ -51,7 +51,7 @@ class Segment:
         self._t, self._step_s, self._has_gyro = thresholds, step_s, has_gyro
         orient = GyroOrientation if has_gyro else AccOrientation
         self.orientation: GyroOrientation | AccOrientation = orient(step_s, thresholds.orientation)
-        self._signals = LiveSignals(step_s, thresholds.live)
+        self._signals = LiveSignals(step_s, thresholds.live, has_gyro=has_gyro)
         self._counter = LiveCounter(step_s, thresholds.live, self._lifts)
         self.lever: Floats | None = None
         self._pieces: list[_Piece] = []

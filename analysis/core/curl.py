@@ -5,7 +5,7 @@ Everything here is acausal and works on one set that the stream has just closed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -73,6 +73,8 @@ class CurlFrame:
 def curl_frame(closed: ClosedSet) -> CurlFrame:
     """Axis, angle and inertial acceleration of a closed set."""
     step = closed.step_s
+    if not closed.has_gyro:
+        closed = without_lag(closed)
     turn = smooth(closed.gyr_radps, AXIS_HZ, step)
     axis, planarity = principal_axis(turn)
     speed = smooth(closed.gyr_radps, LEVER_HZ, step) @ axis * DEG_PER_RAD
@@ -98,6 +100,14 @@ def curl_frame(closed: ClosedSet) -> CurlFrame:
         agreement=agreement,
         gravity_trusted=trusted,
     )
+
+
+def without_lag(closed: ClosedSet, cutoff_hz: float = 1.2) -> ClosedSet:
+    """An accelerometer's "up" and rotation again, now that the whole set is there: low-passed both ways."""
+    low = smooth(closed.acc_mps2, cutoff_hz, closed.step_s)
+    up = low / np.maximum(np.sqrt((low * low).sum(axis=1)), 1e-6)[:, None]
+    turn = np.cross(np.gradient(up, closed.step_s, axis=0), up)
+    return replace(closed, up=up, gyr_radps=turn)
 
 
 def _high_pass(x: Floats, cutoff_hz: float, step_s: float) -> Floats:

@@ -40,12 +40,13 @@ class LiveBlock:
 class LiveSignals:
     """Grid cells to `LiveBlock`."""
 
-    def __init__(self, step_s: float, thresholds: LiveThresholds) -> None:
+    def __init__(self, step_s: float, thresholds: LiveThresholds, *, has_gyro: bool) -> None:
+        self._has_gyro = has_gyro
         self._turn = LowPass(SPEED_HZ, step_s, channels=3)
         self._axis = RunningAxis(step_s, thresholds.axis_tau_s)
         self._gravity = Leak(step_s / GRAVITY_TAU_S, channels=1)
         self._gravity_keep = 1.0 - step_s / GRAVITY_TAU_S
-        self._inertial = LowPass(INERTIAL_HZ, step_s, channels=3)
+        self._inertial = LowPass(INERTIAL_HZ, step_s, channels=3 if has_gyro else 1)
         self._count = 0
         self._angle = 0.0
         self._up: Floats | None = None
@@ -57,7 +58,11 @@ class LiveSignals:
         axis = self._axis.push(turn)
         before = np.concatenate([up[:1] if self._up is None else self._up[None], up[:-1]])
         angle = np.add.accumulate(np.concatenate([[self._angle], angle_steps_deg(up, before, axis)]))[1:]
-        inertial = self._inertial.push(acc_mps2 - self._gravity_size(acc_mps2, up)[:, None] * up)
+        gravity = self._gravity_size(acc_mps2, up)
+        if self._has_gyro:
+            inertial = self._inertial.push(acc_mps2 - gravity[:, None] * up)
+        else:  # "up" lags behind the movement: only the size of the specific force can be trusted at once
+            inertial = self._inertial.push((np.sqrt((acc_mps2 * acc_mps2).sum(axis=1)) - gravity)[:, None])
         self._up, self._angle = up[-1].copy(), float(angle[-1])
         return LiveBlock(
             angle_deg=angle,

@@ -14,17 +14,20 @@ from imu.types import Floats
 from imu.units import G_MPS2, RAD_PER_DEG
 
 INERTIAL_HZ = 8.0
+AGREE = 0.35
+"""Share by which two measures of one sweep may differ: supination and a tilted axis explain that much."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetSignals:
     """Signals of a set that every rep is measured on; ``(n,)`` each.
 
-    ``angle_deg`` grows while lifting; ``elevation_deg`` is 0 hanging, 90 level (None when the direction of the forearm is not known);
+    ``angle_deg`` (by gravity) and ``swing_deg`` (by gravity slowly, by the gyroscope quickly) grow while lifting; ``elevation_deg`` is 0 hanging, 90 level (None when the direction of the forearm is not known);
     ``turn_radps`` is the rotation, ``(n, 3)``.
     """
 
     angle_deg: Floats
+    swing_deg: Floats
     speed_dps: Floats
     inertial_mps2: Floats
     elbow_mps2: Floats
@@ -77,6 +80,7 @@ def set_signals(closed: ClosedSet, frame: CurlFrame, lever: Lever, sign: float, 
     angle = sign * frame.angle_deg
     return SetSignals(
         angle_deg=angle,
+        swing_deg=sign * frame.swing_deg,
         speed_dps=sign * frame.speed_dps,
         inertial_mps2=np.sqrt((inertial * inertial).sum(axis=1)),
         elbow_mps2=np.sqrt((lever.elbow_mps2**2).sum(axis=1)),
@@ -101,14 +105,14 @@ def measure(closed: ClosedSet, frame: CurlFrame, signals: SetSignals, spans: lis
 
 
 def _one(closed: ClosedSet, frame: CurlFrame, s: SetSignals, span: Span, load_lever_m: float) -> RepFigures:
-    step, angle, speed, last = closed.step_s, s.angle_deg, s.speed_dps, len(s.angle_deg) - 1
+    step, angle, speed, last = closed.step_s, s.swing_deg, s.speed_dps, len(s.angle_deg) - 1
     start = edge_index(angle, speed, span.low, span.top)
     top = last - edge_index(-angle[::-1], speed[::-1], last - span.top, last - span.low)
     drop = edge_index(-angle, -speed, span.top, span.end_low)
     end = last - edge_index(angle[::-1], -speed[::-1], last - span.end_low, last - span.top) if span.whole else float(last)
     top = min(max(top, start + 1.0), end - 1.0)
     lift, rep = slice(int(start), round(top) + 1), slice(int(start), int(np.ceil(end)) + 1)
-    rom = float(angle[span.top] - angle[span.low])
+    rom, fall = _sweep(s, span.low, span.top), _sweep(s, span.end_low, span.top)
     peak = float(speed[lift].max())
     elevation = s.elevation_deg
     return RepFigures(
@@ -123,14 +127,14 @@ def _one(closed: ClosedSet, frame: CurlFrame, s: SetSignals, span: Span, load_le
         hole=bool(closed.hole[rep].any()),
         clipped=bool(closed.clipped[rep].any()),
         rom_deg=rom,
-        fall_deg=float(angle[span.top] - angle[span.end_low]),
+        fall_deg=fall,
         lift_s=(top - start) * step,
         lower_s=(end - max(drop, top)) * step,
         pause_top_s=max(drop - top, 0.0) * step,
         bottom_deg=None if elevation is None else float(elevation[span.low]),
         top_deg=None if elevation is None else float(elevation[span.top]),
         peak_speed_dps=peak,
-        carry=_carry(peak, _height_m(angle, elevation, span, load_lever_m), load_lever_m),
+        carry=_carry(peak, _height_m(s.angle_deg, elevation, span, load_lever_m), load_lever_m),
         inertial_peak_mps2=float(np.percentile(s.inertial_mps2[rep], 95)),
         elbow_rms_mps2=float(np.sqrt((s.elbow_mps2[rep] ** 2).mean())),
         smoothness=spectral_arc_length(np.maximum(speed[lift], 0.0), step),
@@ -139,6 +143,12 @@ def _one(closed: ClosedSet, frame: CurlFrame, s: SetSignals, span: Span, load_le
         upright=float(np.abs(closed.up[rep] @ frame.axis).mean()),
         turned_share=float(speed[span.low : span.top + 1].sum() * step / max(rom, 1.0)),
     )
+
+
+def _sweep(s: SetSignals, low: int, high: int) -> float:
+    """Angle between two turning points by gravity; by the gyroscope where the two contradict each other."""
+    by_gravity, by_both = float(s.angle_deg[high] - s.angle_deg[low]), float(s.swing_deg[high] - s.swing_deg[low])
+    return by_gravity if abs(by_gravity - by_both) <= AGREE * abs(by_both) else max(by_both, 1.0)
 
 
 def _height_m(angle_deg: Floats, elevation_deg: Floats | None, span: Span, load_lever_m: float) -> float:

@@ -7,6 +7,7 @@ direction of the low-passed specific force, and the rotation that this direction
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -29,6 +30,7 @@ class GyroOrientation:
     def __init__(self, step_s: float, thresholds: OrientationThresholds) -> None:
         from vqf import VQF  # noqa: PLC0415  compiled; kept off the path of --help
 
+        self._step_s, self._tau_acc_s = step_s, thresholds.tau_acc_s
         self._vqf = VQF(step_s, tauAcc=thresholds.tau_acc_s)
         self._zero = GrossBias(step_s, thresholds)
 
@@ -41,6 +43,18 @@ class GyroOrientation:
         w, x, y, z = out["quat6D"].T
         up = np.stack([2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)], axis=1)
         return Attitude(up=up, gyr_radps=gyr - out["bias"])
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Everything but the compiled filter, and that one's own state, so that a saved stream goes on bit for bit."""
+        return {**self.__dict__, "_vqf": self._vqf.state}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """The counterpart of `__getstate__`."""
+        from vqf import VQF  # noqa: PLC0415
+
+        self.__dict__.update(state)
+        self._vqf = VQF(self._step_s, tauAcc=self._tau_acc_s)
+        self._vqf.state = state["_vqf"]
 
     @property
     def gross_bias(self) -> bool:

@@ -12,6 +12,7 @@ import numpy as np
 from imu.types import Floats
 
 Item = TypeVar("Item")
+_EVERY_ONE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Scale:
     @overload
     def __call__(self, value: Floats) -> Floats: ...
     def __call__(self, value: float | Floats) -> float | Floats:
+        """The place of a value, px."""
         return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
 
 
@@ -38,12 +40,12 @@ def steps(low: float, high: float, step: float) -> list[float]:
 
 
 def round_step(span: float, most: int) -> float:
-    """The smallest of 1, 2, 2.5, 5 × 10ⁿ that divides ``span`` into at most ``most`` parts."""
+    """The smallest of 1, 2, 5 × 10ⁿ that divides ``span`` into at most ``most`` parts."""
     if span <= 0:
         return 1.0
     rough = span / most
     power = 10.0 ** math.floor(math.log10(rough))
-    return next(m * power for m in (1.0, 2.0, 2.5, 5.0, 10.0) if m * power >= rough * (1 - 1e-9))
+    return next(m * power for m in (1.0, 2.0, 5.0, 10.0) if m * power >= rough * (1 - 1e-9))
 
 
 def from_zero(highest: float, *, parts: int = 4) -> list[float]:
@@ -84,6 +86,17 @@ def evenly(items: Sequence[Item], most: int) -> list[Sequence[Item]]:
 def every(pitch_px: float, label_px: float) -> int:
     """Which labels are shown when they stand ``pitch_px`` apart: every 1st, 2nd, 5th, 10th, ..."""
     return next((n for n in (1, 2, 5, 10, 20, 50) if n * pitch_px >= label_px), 100)
+
+
+def labelled(indices: Sequence[int], pitch_px: float) -> set[int]:
+    """Which rep numbers are written under columns ``pitch_px`` apart: all, or every fifth and the first of a row."""
+    wide = 10.0 if max(indices, default=0) < 10 else 18.0 if max(indices) < 100 else 26.0
+    step = 1 if len(indices) <= _EVERY_ONE and pitch_px >= wide else max(5, every(pitch_px, wide))
+    shown = {i for i in indices if i % step == 0}
+    first = min(indices, default=0)
+    if all(abs(i - first) * pitch_px >= wide for i in shown - {first}):
+        shown.add(first)
+    return shown & set(indices)
 
 
 def holes(known: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> list[tuple[int, int]]:
