@@ -102,7 +102,7 @@ def read_out(felt: SampleBlock, model: SensorModel, rng: np.random.Generator) ->
 
 def _digital(values: Floats, limit: float | None, counts: float | None) -> Floats:
     if counts is not None:
-        values = np.rint(values * counts) / counts
+        values = np.rint(values * counts) / counts + 0.0  # no minus zero
     return values if limit is None else np.clip(values, -limit, limit)
 
 

@@ -65,13 +65,14 @@ class Walk:
 
 @dataclass(frozen=True, slots=True)
 class PickUp:
-    """Bend down with hanging arms, grip, come up; also how the weight is put down."""
+    """Bend down, reach out a little, grip, come up; also how the weight is put down."""
 
     bend_deg: float = 55.0
 
     def perform(self, stage: Stage) -> None:
         """Down in 1.3 s, 0.6 s there, up in 1.3 s."""
-        stage.go(1.3, {"lean": self.bend_deg, "z": -0.1}, {"flexion": stage.arm.bench_deg + self.bend_deg})
+        reach = {"flexion": stage.arm.bench_deg + self.bend_deg + 10.0, "elbow": 15.0, "supination": 25.0}
+        stage.go(1.3, {"lean": self.bend_deg, "z": -0.1}, reach)
         stage.hold(0.6)
         stage.go(1.3, {"lean": 0.0, "z": 0.0}, stage.rest)
 
