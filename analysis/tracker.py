@@ -56,7 +56,6 @@ class Segment:
         self.lever: Floats | None = None
         self._pieces: list[_Piece] = []
         self._next = 0
-        self._open_at = 0
         self._closed_at = 0
         self.announced: list[float] = []
         self.called: list[float] = []
@@ -83,30 +82,30 @@ class Segment:
         yield from self._counter.push(live)
 
     def _lifts(self, start: int, now: int) -> float:
-        """Did the movement between these cells raise the sensor? By the lever arm of an earlier set, else by its own inertia."""
+        """Did the movement between these cells raise the sensor? By the lever arm of an earlier set, else by its own inertia.
+
+        Only cells that are still held under any chunking may be looked at: those since the set opened, and `BEFORE_CELLS` before.
+        """
+        held = max(self._closed_at, self._counter.opened - BEFORE_CELLS + 1)
+        start = max(start, held)
         if self.lever is not None:
             cells = self._cells(start, now + 1)
             rise = float((cells.up[-1] - cells.up[0]) @ self.lever) / float(np.linalg.norm(self.lever))
             return min(1.0, max(-1.0, rise / CLEAR_RISE))
-        if not self._has_gyro or not self.is_open or now - start < LEVER_CELLS:
+        if not self._has_gyro or now - start < LEVER_CELLS:
             return 0.0
-        seen = max(self._closed_at, min(start, self._open_at), now - SEEN_CELLS)
+        seen = max(held, min(start, self._counter.opened), now - SEEN_CELLS)
         return lift_evidence(self._cells(seen, now + 1), max(start - seen, 0))
 
-    def opened(self, cell: int) -> None:
-        """A set opened at this cell."""
-        self._open_at = cell
-        self.announced, self.called = [], []
-
     def closed(self, stop: int) -> ClosedSet:
-        """The cells of the open set up to ``stop``, with a little before them."""
-        start = max(self._closed_at, self._open_at - BEFORE_CELLS)
+        """The cells of the set that closed at ``stop``, with a little before it opened."""
+        start = max(self._closed_at, self._counter.opened - BEFORE_CELLS)
         self._closed_at = stop
         return self._cells(start, stop)
 
     def forget(self) -> None:
         """Drops cells that no set can need any more."""
-        needed = (self._open_at if self.is_open else self._next) - BEFORE_CELLS
+        needed = (self._counter.opened if self.is_open else self._next) - BEFORE_CELLS
         while self._pieces and self._pieces[0].first + len(self._pieces[0].clipped) <= needed:
             self._pieces.pop(0)
 
@@ -190,7 +189,7 @@ class SensorTracker:
         for cell, step in segment.push(cells, self.vitals.clipped_cells(cells)):
             at = float(cells.ready_s[cell - first])
             if step == "open":
-                segment.opened(cell)
+                segment.announced, segment.called = [], []
             elif step == "rep":
                 segment.announced.append(at)
                 events.append(RepEvent(at_s=at, sensor=self.sensor, n=len(segment.announced)))

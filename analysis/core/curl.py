@@ -20,9 +20,9 @@ AXIS_HZ = 1.0
 RATE_HZ = 3.0
 FUSED_HZ = 0.15
 LEVER_HZ = 5.0
-LEVER_PRIOR_M = 0.28
 LEVER_PRIOR_SD_M = 0.10
-"""A forearm from elbow to wrist, and how much people and placements differ."""
+"""How much the lever differs between people and placements; the uncertainty of a lone rep's."""
+ACC_BIAS_MPS2 = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,35 +149,32 @@ class Lever:
 def fit_lever(closed: ClosedSet, frame: CurlFrame, pieces: list[slice]) -> Lever:
     """Robust least squares of ``f − g·u = α×r + ω×(ω×r) + a_e`` over the given pieces (reps) of the set.
 
-    The residual is taken as the acceleration of the elbow. A weak prior (0.28 ± 0.10 m) steadies short sets; its direction is left free.
+    The residual is taken as the acceleration of the elbow. ``r`` has two unknowns, both across the curl axis.
     """
     step = closed.step_s
     turn = smooth(closed.gyr_radps, LEVER_HZ, step)
     force = smooth(frame.inertial_mps2, LEVER_HZ, step)
-    accel = np.gradient(turn, step, axis=0)
     basis = _across(frame.axis)
-    model = np.stack([np.cross(accel, b) + np.cross(turn, np.cross(turn, b)) for b in basis], axis=2)
-    weight = np.zeros(len(force))
+    model = _lever_model(turn, np.gradient(turn, step, axis=0), basis)
+    used = np.zeros(len(force), bool)
     for piece in pieces:
-        weight[piece] = 1.0
-    used = weight > 0
+        used[piece] = True
+    terms = _terms(model, force)
+    weight = used.astype(float)
     solution = np.zeros(2)
     for _ in range(6):
-        normal, right = _normal(model, force, weight)
-        solution = np.linalg.solve(normal + 1e-6 * np.eye(2), right)
-        residual = np.sqrt(((force - model @ solution) ** 2).sum(axis=1))
+        solution = _solve(weight @ terms[:, :5])
+        residual = np.sqrt(np.maximum(_misfit(terms, solution), 0.0))
         scale = 1.5 * float(np.median(residual[used])) + 0.05
         weight = np.where(used, np.minimum(1.0, scale / np.maximum(residual, 1e-9)), 0.0)
-    elbow = force - model @ solution
-    signal = float((weight * (force**2).sum(axis=1)).sum())
-    unexplained = float((weight * (elbow**2).sum(axis=1)).sum())
+    signal = float(weight @ terms[:, 5])
     return Lever(
         vector_m=solution @ basis,
         length_m=float(np.hypot(*solution)),
-        sd_m=_lever_sd(model, force, weight, pieces, solution, basis),
-        r2=1.0 - unexplained / signal if signal > 0 else 0.0,
-        signal_mps2=float(np.sqrt((force[used] ** 2).sum(axis=1).mean())) if used.any() else 0.0,
-        elbow_mps2=elbow,
+        sd_m=_lever_sd(model, terms, weight, pieces, solution),
+        r2=1.0 - float(weight @ _misfit(terms, solution)) / signal if signal > 0 else 0.0,
+        signal_mps2=float(np.sqrt(terms[used, 5].mean())) if used.any() else 0.0,
+        elbow_mps2=force - np.einsum("ink,k->ni", model, solution),
     )
 
 
@@ -188,22 +185,46 @@ def _across(axis: Floats) -> Floats:
     return np.stack([first, np.cross(axis, first)])
 
 
-def _normal(model: Floats, force: Floats, weight: Floats) -> tuple[Floats, Floats]:
-    weighted = model * weight[:, None, None]
-    return np.einsum("nik,nil->kl", weighted, model), np.einsum("nik,ni->k", weighted, force)
+def _lever_model(turn: Floats, accel: Floats, basis: Floats) -> Floats:
+    """Acceleration that a lever of 1 m along each basis vector would bring, ``(3, n, 2)``: ``α×b + ω(ω·b) − b ω²``."""
+    along = turn @ basis.T
+    square = (turn * turn).sum(axis=1)
+    parts = []
+    for i in range(3):
+        j, k = (i + 1) % 3, (i + 2) % 3
+        cross = accel[:, j, None] * basis[None, :, k] - accel[:, k, None] * basis[None, :, j]
+        parts.append(cross + turn[:, i, None] * along - square[:, None] * basis[None, :, i])
+    return np.stack(parts)
 
 
-def _lever_sd(model: Floats, force: Floats, weight: Floats, pieces: list[slice], solution: Floats, basis: Floats) -> float:
-    parts = [_normal(model[p], force[p], weight[p]) for p in pieces]
-    normal = sum((n for n, _ in parts), start=1e-6 * np.eye(2))
-    right = sum((r for _, r in parts), start=np.zeros(2))
-    inverse = np.linalg.inv(normal)
-    bias = sum(float(np.linalg.norm(inverse @ np.einsum("nik,i,n->k", model, 0.1 * np.eye(3)[i], weight))) ** 2 for i in range(3))
-    direction = solution / max(float(np.hypot(*solution)), 1e-9)
+def _terms(model: Floats, force: Floats) -> Floats:
+    """Per sample what the normal equations and the misfit are made of, ``(n, 6)``: m₁·m₁, m₁·m₂, m₂·m₂, m₁·f, m₂·f, f·f."""
+    one, two, f = model[:, :, 0], model[:, :, 1], force.T
+    pairs = ((one, one), (one, two), (two, two), (one, f), (two, f), (f, f))
+    return np.stack([(x * y).sum(axis=0) for x, y in pairs], axis=1)
+
+
+def _solve(sums: Floats) -> Floats:
+    """Solution of the two normal equations given as m₁·m₁, m₁·m₂, m₂·m₂, m₁·f, m₂·f."""
+    aa, ab, bb, af, bf = sums
+    return np.linalg.solve(np.array([[aa + 1e-6, ab], [ab, bb + 1e-6]]), np.array([af, bf]))
+
+
+def _misfit(terms: Floats, solution: Floats) -> Floats:
+    """Squared residual of every sample, ``(n,)``."""
+    x, y = solution
+    return np.asarray(terms @ np.array([x * x, 2 * x * y, y * y, -2 * x, -2 * y, 1.0]))
+
+
+def _lever_sd(model: Floats, terms: Floats, weight: Floats, pieces: list[slice], solution: Floats) -> float:
+    """Uncertainty of the length: reps left out one by one, and an accelerometer bias of 0.1 m/s² on each axis."""
+    parts = np.stack([weight[p] @ terms[p, :5] for p in pieces])
+    total = parts.sum(axis=0)
+    per_axis = np.stack([weight @ model[i] for i in range(3)])
+    bias = sum(float(np.hypot(*_solve(np.array([*total[:3], *(ACC_BIAS_MPS2 * push)])))) ** 2 for push in per_axis)
+    spread = LEVER_PRIOR_SD_M**2 / max(len(parts), 1)
     if len(parts) >= 3:
-        n = len(parts)
-        left_out = np.array([np.linalg.solve(normal - a, right - b) @ direction for a, b in parts])
-        spread = (n - 1) / n * float(((left_out - left_out.mean()) ** 2).sum())
-    else:
-        spread = LEVER_PRIOR_SD_M**2 / max(len(parts), 1)
+        direction = solution / max(float(np.hypot(*solution)), 1e-9)
+        left_out = np.array([_solve(total - part) @ direction for part in parts])
+        spread = (len(parts) - 1) / len(parts) * float(((left_out - left_out.mean()) ** 2).sum())
     return float(np.sqrt(bias + spread))

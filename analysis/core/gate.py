@@ -44,7 +44,9 @@ RATES_AGREE = Scale(centre=0.85, width=0.06, worst=-3.0, best=1.0)
 LIFTED = 3.0
 """Weight of the direction: does what the live count took for lifting raise the sensor, by the lever arm found?"""
 ALONE = -6.0
-"""A lone movement that rests at the top or does not come down is a drink, a look at the watch, an arm put away."""
+"""One or two movements that rest at the top, or one that does not come down, are a drink, a look at the watch, an arm put away."""
+HELD = 0.5
+"""Share of its time near the top from which a movement rests there."""
 UNKNOWN = 1.0
 """Evidence of a share that this recording cannot give."""
 
@@ -63,7 +65,9 @@ def rep_evidence(rep: RepFigures, others: list[RepFigures], frame: CurlFrame, le
     total += LIFTED * height_agreement * certainty if trusted and has_gyro else UNKNOWN
     if others:
         total += REGULAR(-abs(math.log(rep.rom_deg / float(np.median([r.rom_deg for r in others])))))
-    elif rep.pause_top_s > 1.5 or not rep.whole:
+    elif not rep.whole:
+        total += ALONE
+    if len(others) <= 1 and rep.held_share > HELD:
         total += ALONE
     return total
 

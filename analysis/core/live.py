@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -89,6 +89,11 @@ class _Swing:
     peak_dps: float = 0.0
     hot: bool = False
 
+    def restart(self, a: float, cell: int) -> None:
+        """The movement starts here."""
+        self.low = self.high = a
+        self.low_cell, self.peak_dps, self.hot = cell, 0.0, False
+
 
 class LiveCounter:
     """Walks over the cells of one segment and says what a lifter should hear.
@@ -110,14 +115,15 @@ class LiveCounter:
         self._longest_cells = round(thresholds.longest_set_s / step_s)
         self._settle_cells = round(1.0 / step_s)
         self._cell = -1
-        self._still = 0
+        self._still = self._settle_cells
         self._phase = "idle"
         self.sign = 1.0
         self._belief = 0.0
         self._ranges: list[float] = []
-        self._opened = self._swung = 0
+        self._reach = thresholds.sweep_deg
+        self.opened = 0
+        self._last_cell = 0
         self._up, self._down = _Swing(), _Swing()
-        self._fresh = True
 
     @property
     def is_open(self) -> bool:
@@ -129,96 +135,92 @@ class LiveCounter:
 
         A generator: what the caller does with a step comes before the next cell is looked at.
         """
+        still_dps = self._t.still_dps
         rows = zip(block.angle_deg.tolist(), block.speed_dps.tolist(), block.turn_dps.tolist(), block.inertial_mps2.tolist(), strict=True)
         for angle, speed, turn, inertial in rows:
             self._cell += 1
-            self._still = 0 if turn > self._t.still_dps else self._still + 1
-            found = self._idle(angle, speed, inertial) if self._phase == "idle" else self._in_set(self.sign * angle, self.sign * speed, inertial)
-            for step in found:
-                yield self._cell, step
+            self._still = 0 if turn > still_dps else self._still + 1
+            if self._phase == "idle":
+                yield from self._idle(angle, speed, inertial)
+                continue
+            a = angle * self.sign
+            swing = self._up
+            if self._phase == "top":
+                if a > swing.high:
+                    swing.high = a
+                elif swing.high - a >= self._reach:
+                    self._lowered(swing, a)
+            elif a <= swing.low:
+                swing.restart(a, self._cell)
+            else:
+                yield from self._rising(swing, a, speed * self.sign, inertial)
+            if self._still >= self._rest_cells or self._cell >= self._last_cell:
+                self._phase, self._still = "idle", self._settle_cells
+                yield self._cell, "close"
 
-    def _reach(self) -> float:
-        """How far a movement must go to be a lift or a lowering."""
-        if not self._ranges:
-            return self._t.sweep_deg
-        return max(self._t.sweep_deg, self._t.own_share * sorted(self._ranges)[len(self._ranges) // 2])
-
-    def _swing(self, a: float) -> _Swing:
-        return _Swing(low=a, low_cell=self._cell, high=a)
-
-    def _idle(self, angle: float, speed: float, inertial: float) -> Sequence[Step]:
-        if self._fresh or self._still >= self._settle_cells:
-            self._fresh = False
-            self._up, self._down = self._swing(angle), self._swing(-angle)
-            return ()
-        self._follow(self._up, angle, speed, inertial)
-        self._follow(self._down, -angle, -speed, inertial)
-        for sign, swing in ((1.0, self._up), (-1.0, self._down)):
-            if sign * angle - swing.low >= self._t.sweep_deg:
-                return self._open(sign, swing, sign * angle)
-        return ()
-
-    def _open(self, sign: float, swing: _Swing, a: float) -> Sequence[Step]:
-        self.sign, self._phase, self._up = sign, "lift", swing
-        self._ranges = []
-        self._opened = self._swung = self._cell
-        self._belief = 0.0
-        if not self._is_lift(swing, a):
-            return ("open",)
-        return ("open", "flag") if swing.hot else ("open",)
-
-    def _turn_over(self, a: float) -> None:
-        """What was taken for lifting was lowering."""
-        self.sign, self._phase, self._belief = -self.sign, "low", -self._belief
-        self._up = self._swing(-a)
-
-    def _follow(self, swing: _Swing, a: float, speed: float, inertial: float) -> None:
-        if a <= swing.low:
-            swing.low, swing.low_cell, swing.high, swing.peak_dps, swing.hot = a, self._cell, a, 0.0, False
+    def _idle(self, angle: float, speed: float, inertial: float) -> Iterator[tuple[int, Step]]:
+        if self._still >= self._settle_cells:
+            self._up.restart(angle, self._cell)
+            self._down.restart(-angle, self._cell)
             return
+        for sign, swing in ((1.0, self._up), (-1.0, self._down)):
+            a = sign * angle
+            if a <= swing.low:
+                swing.restart(a, self._cell)
+                continue
+            self._follow(swing, a, sign * speed, inertial)
+            if a - swing.low >= self._t.sweep_deg:
+                yield from self._open(sign, swing, a)
+                return
+
+    def _open(self, sign: float, swing: _Swing, a: float) -> Iterator[tuple[int, Step]]:
+        self.sign, self._phase, self._belief = sign, "lift", 0.0
+        self._up, self._down = swing, _Swing()
+        self._ranges, self._reach = [], self._t.sweep_deg
+        self.opened = self._cell
+        self._keep_open()
+        yield self._cell, "open"
+        if self._is_lift(swing, a) and swing.hot:
+            yield self._cell, "flag"
+
+    def _keep_open(self) -> None:
+        """A swing was seen: the set may go on."""
+        self._last_cell = min(self._cell + self._busy_cells, self.opened + self._longest_cells)
+
+    def _follow(self, swing: _Swing, a: float, speed: float, inertial: float) -> bool:
+        """The movement goes on; True when it has just become one to be called."""
         if a > swing.high:
             swing.high = a
         if speed > swing.peak_dps:
             swing.peak_dps = speed
-        if inertial >= self._t.flag_mps2 and a - swing.low >= self._t.flag_sweep_deg:
-            swing.hot = True
+        if swing.hot or inertial < self._t.flag_mps2 or a - swing.low < self._t.flag_sweep_deg:
+            return False
+        swing.hot = True
+        return True
 
-    def _in_set(self, a: float, speed: float, inertial: float) -> Sequence[Step]:
-        swing = self._up
-        steps: list[Step] = []
-        if self._phase == "top":
-            self._watch_top(swing, a)
-        else:
-            was_hot = swing.hot
-            self._follow(swing, a, speed, inertial)
-            if swing.hot and not was_hot:
-                steps.append("flag")
-            if self._phase == "low" and a - swing.low >= self._reach():
-                self._phase, self._swung = "lift", self._cell
-            if self._phase == "lift" and speed <= self._t.slow_share * swing.peak_dps and self._is_lift(swing, a):
-                self._phase = "top"
-                steps.append("rep")
-        if self._ends():
-            self._phase, self._fresh = "idle", True
-            steps.append("close")
-        return steps
+    def _rising(self, swing: _Swing, a: float, speed: float, inertial: float) -> Iterator[tuple[int, Step]]:
+        if self._follow(swing, a, speed, inertial):
+            yield self._cell, "flag"
+        if self._phase == "low" and a - swing.low >= self._reach:
+            self._phase = "lift"
+            self._keep_open()
+        if self._phase == "lift" and speed <= self._t.slow_share * swing.peak_dps and self._is_lift(swing, a):
+            self._phase = "top"
+            yield self._cell, "rep"
 
     def _is_lift(self, swing: _Swing, a: float) -> bool:
         """Adds what this movement says to the belief that lifts are lifts; turns the set over when it says the contrary."""
         if abs(self._belief) < SURE:
             self._belief += self._lifts(swing.low_cell, self._cell)
             if self._belief <= -DOUBTFUL:
-                self._turn_over(a)
+                self.sign, self._phase, self._belief = -self.sign, "low", -self._belief
+                swing.restart(-a, self._cell)
                 return False
         return True
 
-    def _watch_top(self, swing: _Swing, a: float) -> None:
-        if a > swing.high:
-            swing.high = a
-        if swing.high - a >= self._reach():
-            self._ranges = [*self._ranges[-8:], swing.high - swing.low]
-            self._up = self._swing(a)
-            self._phase, self._swung = "low", self._cell
-
-    def _ends(self) -> bool:
-        return self._still >= self._rest_cells or self._cell - self._swung >= self._busy_cells or self._cell - self._opened >= self._longest_cells
+    def _lowered(self, swing: _Swing, a: float) -> None:
+        self._ranges = [*self._ranges[-8:], swing.high - swing.low]
+        self._reach = max(self._t.sweep_deg, self._t.own_share * sorted(self._ranges)[len(self._ranges) // 2])
+        swing.restart(a, self._cell)
+        self._phase = "low"
+        self._keep_open()

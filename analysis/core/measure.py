@@ -42,7 +42,8 @@ class RepFigures:
     ``start``, ``top``, ``drop``, ``end`` are fractional indices: lifting begins, ends, lowering begins, ends. ``fall_deg`` is the way
     back down. ``detour`` is the way the sensor turned over the net turn of lift and lowering: 1 for a steady movement, with supination or without, more
     for a tremor. ``planarity`` is the share of the rotation about the curl axis, ``upright`` the mean size of the cosine between that
-    axis and the vertical, ``turned_share`` the lift's sweep by the gyroscope over that by gravity.
+    axis and the vertical, ``turned_share`` the lift's sweep by the gyroscope over that by gravity,
+    ``held_share`` the share of its time spent in the topmost fifth of the way.
     """
 
     start: float
@@ -71,6 +72,7 @@ class RepFigures:
     planarity: float
     upright: float
     turned_share: float
+    held_share: float
 
 
 def set_signals(closed: ClosedSet, frame: CurlFrame, lever: Lever, sign: float, *, direction_known: bool) -> SetSignals:
@@ -141,6 +143,7 @@ def _one(closed: ClosedSet, frame: CurlFrame, s: SetSignals, span: Span, load_le
         detour=_detour(s.turn_radps[rep], span.top - rep.start),
         planarity=_planarity(s.turn_radps[rep], frame.axis),
         upright=float(np.abs(closed.up[rep] @ frame.axis).mean()),
+        held_share=_held_share(angle[rep], float(angle[span.top]), rom),
         turned_share=float(speed[span.low : span.top + 1].sum() * step / max(rom, 1.0)),
     )
 
@@ -161,6 +164,11 @@ def _height_m(angle_deg: Floats, elevation_deg: Floats | None, span: Span, load_
 def _carry(peak_speed_dps: float, height_m: float, load_lever_m: float) -> float:
     speed = load_lever_m * peak_speed_dps * RAD_PER_DEG
     return 0.5 * speed * speed / (G_MPS2 * height_m)
+
+
+def _held_share(angle_deg: Floats, top_deg: float, rom_deg: float) -> float:
+    """Share of the rep spent in the topmost fifth of its way."""
+    return float((angle_deg > top_deg - 0.2 * rom_deg).mean())
 
 
 def _detour(turn_radps: Floats, top: int) -> float:

@@ -1,4 +1,4 @@
-"""The report: one self-contained HTML document from one or many results. It renders and never computes physics."""
+"""The report: one self-contained HTML document from one or many results. It computes no physics."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _rich(text: str) -> Markup:
 
 
 def css_string(text: str) -> Markup:
-    """A CSS string with every character but plain letters and figures as an escape, so that nothing can end it."""
+    """A CSS string; all but plain letters and figures is escaped, so that nothing can end it."""
     plain = "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):06x}" for c in text)
     return Markup(f'"{plain}"')
 

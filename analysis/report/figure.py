@@ -22,7 +22,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A heading with its notes (``**bold**`` allowed) and figures; ``missing`` says why there is no figure."""
+    """A heading, notes (``**bold**`` allowed) and figures; ``missing`` says why there is no figure."""
 
     title: str
     notes: tuple[str, ...] = ()

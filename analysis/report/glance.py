@@ -5,25 +5,27 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 from analysis.report import words
 from analysis.report.figure import NARROW, WIDE, Figure, Section
-from analysis.report.marks import column, is_flagged, mark, text_class
-from analysis.report.scales import evenly, every
-from analysis.report.summary import Run, SetView, flagged, indices, runs, with_verdict
-from analysis.report.svg import Canvas, Markup, shortened, text_width
+from analysis.report.labels import place, run_words
+from analysis.report.marks import LIMIT_SHARE, column, is_flagged, mark, text_class
+from analysis.report.scales import evenly, labelled
+from analysis.report.summary import SetView, flagged, indices, runs, with_verdict
+from analysis.report.svg import Canvas, Markup, element, text_width
 from analysis.report.words import WeightUnit
 from analysis.results import Rep
 
-_GAP, _TAIL, _HEAD, _FOOT = 24.0, 62.0, 66.0, 46.0
-_SCORE_PITCH, _FULL_COLUMN, _LOW_COLUMN = 18.5, 178.0, 112.0
+_GAP, _HEAD, _FOOT, _ROW_GAP, _CAPTION_PX = 24.0, 66.0, 46.0, 14.0, 15.0
+_BAR, _SCORE_PITCH, _ONE_ROW_PITCH, _SMALL_PITCH = 0.79, 18.5, 26.0, 15.0
+_ORDER = {"momentum": 0, "partial": 1, "uncertain": 2, "controlled": 3}
 _BRACKET = {
     "controlled": ("s-ctl-text", "tc b"),
     "momentum": ("s-mom-text", "tm b"),
     "partial": ("s-text2", "t2 b"),
     "uncertain": ("s-text2", "t2 b"),
 }
-_ORDER = {"momentum": 0, "partial": 1, "uncertain": 2, "controlled": 3}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,17 +39,22 @@ class Panel:
 
     def width(self, pitch: float) -> float:
         """Units it takes: its columns or its caption."""
-        caption = text_width(self.bold, bold=True, size_px=15) + text_width(self.rest, size_px=15)
-        return max(len(self.reps) * pitch, caption)
+        caption = text_width(self.bold, bold=True, size_px=_CAPTION_PX)
+        return max(len(self.reps) * pitch, caption + text_width(self.rest, size_px=_CAPTION_PX))
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A word over a run, and where it stands."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Rows of panels, the pitch of their columns and the height of the columns, px."""
 
-    x: float
-    text: str
-    run: int
+    rows: Sequence[Sequence[Panel]]
+    pitch: float
+    column_height: float
+
+    @property
+    def row_height(self) -> float:
+        """From the caption to the marks."""
+        return _HEAD + self.column_height + _FOOT
 
 
 def _panels(view: SetView, most: int, unit: WeightUnit) -> list[Panel]:
@@ -55,21 +62,18 @@ def _panels(view: SetView, most: int, unit: WeightUnit) -> list[Panel]:
     weight = words.weight(view.rep_set.weight_kg, unit)
     panels = []
     for piece in pieces:
-        rest = [weight] if weight else []
-        if len(pieces) > 1:
-            rest.append(words.reps(indices(piece)))
-        panels.append(
-            Panel(view=view, reps=piece, bold=view.name, rest="".join(f", {part}" for part in rest))
-        )
+        parts = [weight, words.reps(indices(piece)) if len(pieces) > 1 else None]
+        rest = "".join(f", {part}" for part in parts if part)
+        panels.append(Panel(view=view, reps=piece, bold=view.name, rest=rest))
     return panels
 
 
-def _pack(panels: Sequence[Panel], width: float, pitch: float) -> list[list[Panel]]:
+def _pack(panels: Sequence[Panel], room: float, pitch: float) -> list[list[Panel]]:
     rows: list[list[Panel]] = []
     used = math.inf
     for panel in panels:
         wanted = panel.width(pitch)
-        if used + _GAP + wanted > width:
+        if used + _GAP + wanted > room:
             rows.append([])
             used = -_GAP
         rows[-1].append(panel)
@@ -77,183 +81,130 @@ def _pack(panels: Sequence[Panel], width: float, pitch: float) -> list[list[Pane
     return rows
 
 
-def _layout(panels: Sequence[Panel], width: float) -> tuple[list[list[Panel]], float]:
-    """Rows of panels and the pitch of their columns: wide columns in as few rows as the number of sets allows."""
-    most_rows = 1 if width == WIDE else 4 if len(panels) <= 4 else 0
-    for pitch in (40.8, 38.0, 36.0, 34.0, 31.8, 30.0, 28.0, 26.0):
-        rows = _pack(panels, width - _TAIL, pitch)
-        longest = max(len(p.reps) for p in panels) * pitch
-        if len(rows) <= most_rows and longest <= width - _TAIL:
-            return rows, pitch
+def _wide_layout(panels: Sequence[Panel]) -> Layout:
+    """One row of tall columns where they fit at 26 px, else rows of low ones."""
+    room = WIDE - 62.0
+    reps, longest = sum(len(p.reps) for p in panels), max(len(p.reps) for p in panels)
+    pitch = min(56.0 if len(panels) == 1 else 40.8, (room - _GAP * (len(panels) - 1)) / reps)
+    while pitch >= _ONE_ROW_PITCH or len(panels) == 1:
+        rows = _pack(panels, room, pitch)
+        if len(rows) == 1:
+            return Layout(rows=rows, pitch=pitch, column_height=178.0)
+        pitch -= 1.0
+    pitch = min(_SCORE_PITCH, room / longest)
+    rows = _pack(panels, room, pitch)
+    return Layout(rows=rows, pitch=pitch, column_height=140.0 if len(rows) <= 2 else 112.0)
+
+
+def _narrow_layout(panels: Sequence[Panel]) -> Layout:
+    """A row per set for up to four of them, else as many small ones in a row as fit."""
+    room = NARROW - 46.0
     longest = max(len(p.reps) for p in panels)
-    pitch = min(
-        _SCORE_PITCH if width == WIDE else 26.0 if len(panels) <= 4 else 15.0, (width - _TAIL) / longest
-    )
-    return _pack(panels, width - _TAIL, pitch), pitch
+    few = len(panels) <= 4
+    pitch = min(34.0 if few else _SMALL_PITCH, room / longest)
+    rows = [[p] for p in panels] if few else _pack(panels, room, pitch)
+    return Layout(rows=rows, pitch=pitch, column_height=140.0 if few else 104.0)
 
 
-def _momentum_words(reps: Sequence[Rep]) -> list[str]:
-    speed = [r for r in reps if r.cause == "speed"]
-    both = [r for r in reps if r.cause == "both"]
-    if not any(r.cause in ("swing", "both") for r in reps):
-        return ["too fast", "fast"] if speed else ["momentum"]
-    if len(both) == len(reps):
-        return ["swing + speed", "swing"]
-    if both and not speed:
-        return [f"swing, {words.numbers(indices(both))} also fast", "swing"]
-    return ["swing or too fast", "swing", ""] if speed else ["swing"]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where a panel stands: left edge, top of its columns, right end of the room for words."""
+
+    x: float
+    top: float
+    end: float
+    pitch: float
+    height: float
 
 
-def run_words(run: Run, gap_reps: frozenset[int]) -> list[str]:
-    """What may stand over a run, the fullest first."""
-    if run.verdict == "controlled":
-        return ["controlled"]
-    if run.verdict == "partial":
-        return ["half rep" if len(run.reps) == 1 else "half reps", "half"]
-    if run.verdict == "uncertain":
-        return ["data gap", "gap"] if all(r.index in gap_reps for r in run.reps) else ["not judged"]
-    return _momentum_words(run.reps)
-
-
-def place_labels(
-    spans: Sequence[tuple[float, float]], texts: Sequence[list[str]], order: Sequence[int], end: float
-) -> list[Label]:
-    """Words over their runs so that none touch: in ``order`` of importance, each as full as fits before ``end``."""
-    taken: list[tuple[float, float]] = []
-    labels = []
-    for i in order:
-        start, stop = spans[i]
-        placed = next(
-            (
-                p
-                for t in texts[i]
-                if (p := _free(start, stop, text_width(t, bold=True), taken, end)) is not None
-            ),
-            None,
-        )
-        if placed is None:
-            continue
-        text = next(
-            t for t in texts[i] if _free(start, stop, text_width(t, bold=True), taken, end) is not None
-        )
-        taken.append((placed, placed + text_width(text, bold=True)))
-        labels.append(Label(placed, text, i))
-    return labels
-
-
-def _free(
-    start: float, stop: float, width: float, taken: Sequence[tuple[float, float]], end: float
-) -> float | None:
-    """Left edge for a label that touches its run and no other label; None where there is no room."""
-    candidates = [
-        start,
-        max(0.0, min(stop, end) - width),
-        *(b + 8 for _, b in taken),
-        *(a - 8 - width for a, _ in taken),
-    ]
-    for x in candidates:
-        over_run = x < stop and x + width > start
-        if (
-            x >= 0
-            and x + width <= end
-            and over_run
-            and all(x >= b + 6 or x + width + 6 <= a for a, b in taken)
-        ):
-            return x
-    return None
-
-
-def _brackets(canvas: Canvas, panel: Panel, x: float, pitch: float, top: float, end: float) -> None:
-    found = runs(panel.reps)
-    bar = pitch * 0.79
-    spans, first = [], 0
+def _brackets(canvas: Canvas, panel: Panel, at: _Place) -> None:
+    found, spans, first = runs(panel.reps), [], 0
     for run in found:
-        spans.append((first * pitch, (first + len(run.reps) - 1) * pitch + bar))
-        first += len(run.reps)
+        last = first + len(run.reps) - 1
+        spans.append((first * at.pitch, (last + _BAR) * at.pitch))
+        first = last + 1
+    y = at.top - 11
     for run, (start, stop) in zip(found, spans, strict=True):
-        canvas.path(
-            f"M{x + start:.1f} {top + 6:.1f}V{top:.1f}H{x + stop:.1f}V{top + 6:.1f}",
-            _BRACKET[run.verdict][0],
-            stroke_width=1.5,
-        )
+        data = f"M{at.x + start:.1f} {y + 6:.1f}V{y:.1f}H{at.x + stop:.1f}V{y + 6:.1f}"
+        canvas.path(data, _BRACKET[run.verdict][0], stroke_width=1.5)
     texts = [run_words(run, panel.view.gap_reps) for run in found]
     order = sorted(range(len(found)), key=lambda i: (_ORDER[found[i].verdict], i))
-    for label in place_labels(spans, texts, order, end - x):
-        canvas.text(x + label.x, top - 7, label.text, _BRACKET[found[label.run].verdict][1])
+    for label in place(spans, texts, order, at.end - at.x):
+        canvas.text(at.x + label.x, y - 7, label.text, _BRACKET[found[label.run].verdict][1])
 
 
-def _columns(canvas: Canvas, panel: Panel, x: float, pitch: float, top: float, height: float) -> None:
-    bar = pitch * 0.79
-    shown = every(pitch, 17.0 if len(panel.reps) > 9 else 10.0)
+def _columns(canvas: Canvas, panel: Panel, at: _Place) -> None:
+    width, bottom = at.pitch * _BAR, at.top + at.height
+    numbers = labelled(indices(panel.reps), at.pitch)
     for i, rep in enumerate(panel.reps):
-        left, centre = x + i * pitch, x + i * pitch + bar / 2
-        y = column(canvas, rep, left, top, bar, height)
-        if pitch >= _SCORE_PITCH and rep.verdict != "uncertain":
+        left = at.x + i * at.pitch
+        centre = left + width / 2
+        y = column(canvas, rep, x=left, top=at.top, width=width, height=at.height)
+        if at.pitch >= _SCORE_PITCH and rep.verdict != "uncertain":
             canvas.text(centre, y - 5, words.score(rep.momentum), text_class(rep), anchor="middle")
-        bold = "b" if is_flagged(rep) else ""
-        if rep.index % shown == 0 or shown == 1 or i == 0:
-            canvas.text(centre, top + height + 18, str(rep.index), bold, anchor="middle")
-        canvas.add(mark(rep, centre, top + height + 32, min(6.7, pitch * 0.4)))
+        if rep.index in numbers:
+            canvas.text(centre, bottom + 18, str(rep.index), "b" if is_flagged(rep) else "", anchor="middle")
+        canvas.add(mark(rep, centre, bottom + 32, min(6.7, at.pitch * 0.4)))
 
 
-def _row(canvas: Canvas, row: Sequence[Panel], pitch: float, y: float, column_height: float) -> None:
+def _caption(canvas: Canvas, panel: Panel, x: float, y: float) -> None:
+    rest = element("tspan", escape(panel.rest), class_="t2 r")
+    canvas.add(element("text", escape(panel.bold) + rest, x=x, y=y, class_="b l"))
+
+
+def _row(canvas: Canvas, row: Sequence[Panel], y: float, layout: Layout) -> None:
     x, top = 0.0, y + _HEAD
-    end = x
-    for panel, following in zip(row, [*row[1:], None], strict=True):
-        right = canvas.width if following is None else x + panel.width(pitch) + _GAP - 6
-        width = text_width(panel.bold, size_px=15, bold=True)
-        canvas.text(x, y + 15, shortened(panel.bold, canvas.width, size_px=15, bold=True), "b l")
-        canvas.text(x + width + 1, y + 15, panel.rest, "t2 l")
-        _brackets(canvas, panel, x, pitch, top - 11, right)
-        _columns(canvas, panel, x, pitch, top, column_height)
-        end = x + (len(panel.reps) - 1) * pitch + pitch * 0.79
-        limit = top + column_height * 0.55
-        canvas.line(x, limit, end + 4, limit, "s-text")
-        x += panel.width(pitch) + _GAP
-    canvas.text(
-        end + 8, top + column_height * 0.55 + 5, "limit 50" if canvas.width - end >= 66 else "50", "b"
+    right, limit = 0.0, top + layout.column_height * (1 - LIMIT_SHARE)
+    for i, panel in enumerate(row):
+        following = x + panel.width(layout.pitch) + _GAP
+        end = canvas.width if i == len(row) - 1 else following - 6
+        at = _Place(x=x, top=top, end=end, pitch=layout.pitch, height=layout.column_height)
+        _caption(canvas, panel, x, y + 15)
+        _brackets(canvas, panel, at)
+        _columns(canvas, panel, at)
+        right = x + (len(panel.reps) - 1 + _BAR) * layout.pitch
+        canvas.line(x, limit, right + 4, limit, "s-text")
+        x = following
+    text = next(
+        t
+        for t in ("limit 50", "limit", "50")
+        if right + 8 + text_width(t, bold=True) <= canvas.width or t == "50"
     )
+    canvas.text(right + 8, limit + 5, text, "b")
 
 
 def draw(views: Sequence[SetView], width: float, unit: WeightUnit, label: str) -> Markup:
     """The figure at a width."""
-    longest_line = 50 if width == WIDE else 20
-    panels = [p for view in views for p in _panels(view, longest_line, unit)]
-    rows, pitch = _layout(panels, width)
-    column_height = (
-        _FULL_COLUMN if len(rows) == 1 and width == WIDE else 140.0 if len(rows) <= 2 else _LOW_COLUMN
-    )
-    row_height = _HEAD + column_height + _FOOT
-    canvas = Canvas(width, len(rows) * row_height + (len(rows) - 1) * 14)
-    for i, row in enumerate(rows):
-        _row(canvas, row, pitch, i * (row_height + 14), column_height)
+    panels = [p for view in views for p in _panels(view, 50 if width == WIDE else 20, unit)]
+    layout = _wide_layout(panels) if width == WIDE else _narrow_layout(panels)
+    step = layout.row_height + _ROW_GAP
+    canvas = Canvas(width, len(layout.rows) * step - _ROW_GAP)
+    for i, row in enumerate(layout.rows):
+        _row(canvas, row, i * step, layout)
     return canvas.finish(label)
 
 
 def _finding(view: SetView) -> str:
-    reps = view.rep_set.reps
-    parts = []
-    for verdict, text in (
-        ("controlled", "controlled"),
-        ("momentum", "momentum"),
-        ("partial", "half reps"),
-        ("uncertain", "not judged"),
-    ):
-        found = [r for r in reps if r.verdict == verdict]
-        if found:
-            parts.append(f"{words.reps(indices(found))} {text}")
-    return f"{view.name}: {'; '.join(parts)}"
+    names = {
+        "controlled": "controlled",
+        "momentum": "momentum",
+        "partial": "short of a full rep",
+        "uncertain": "not judged",
+    }
+    found = {
+        text: [r.index for r in view.rep_set.reps if r.verdict == verdict] for verdict, text in names.items()
+    }
+    return f"{view.name}: " + "; ".join(f"{words.reps(who)} {text}" for text, who in found.items() if who)
 
 
 def _notes(views: Sequence[SetView]) -> tuple[str, ...]:
     reps = [r for view in views for r in view.rep_set.reps]
+    causes = {r.cause for r in flagged(reps)}
     notes = [
         "One bar per rep. The higher the bar, the more the weight was thrown instead of lifted.",
         "Above the line, a rep counts as **momentum**.",
     ]
-    if {r.cause for r in flagged(reps)} & {"speed", "both"} and any(
-        r.cause in ("swing", "both") for r in flagged(reps)
-    ):
+    if len(causes & {"swing", "speed", "both"}) > 1:
         notes.append("Slanted stripes: a swing. Level stripes: too fast. Crossed: both.")
     if with_verdict(reps, "partial"):
         notes.append("Hollow column: a half rep.")

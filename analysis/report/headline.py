@@ -30,7 +30,7 @@ _ENOUGH_REPS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headline:
-    """``lead`` is what to do, ``finding`` why; ``momentum`` sets the finding in orange; ``also`` is said of the other arms."""
+    """``lead`` is what to do, ``finding`` why, in orange where ``momentum``; ``also`` is said of other arms."""
 
     arm: str | None
     lead: str
@@ -55,7 +55,7 @@ class Fact:
 
 
 def result_words(reps: Sequence[Rep]) -> tuple[str, str]:
-    """What a set was, in words: the controlled part and the rest (``6 of 10 reps controlled``, ``4 with swing``)."""
+    """What a set was: the controlled part and the rest (``6 of 10 reps controlled``, ``4 with swing``)."""
     found = flagged(reps)
     many = len(with_verdict(reps, "controlled"))
     lead = f"{many} of {words.count(len(reps), 'rep')} controlled"
@@ -74,10 +74,10 @@ def sentence(rep_set: RepSet) -> tuple[str, str]:
     """The advice as two parts, what to do and why; without an advice, the result of the set."""
     if rep_set.advice is None or not rep_set.advice.why.strip():
         lead, rest = result_words(rep_set.reps)
-        return (f"{lead}: ", f"{rest}.") if rest else (f"{lead}.", "")
+        return (f"{lead}:", f"{rest}.") if rest else (f"{lead}.", "")
     why = words.bound(rep_set.advice.why.strip())
     lead, colon, finding = why.partition(": ")
-    return (lead + colon, finding) if colon else (why, "")
+    return (f"{lead}:", finding) if colon else (why, "")
 
 
 def _is_momentum(rep_set: RepSet) -> bool:
@@ -118,10 +118,10 @@ def headline(focus: Sequence[SetView]) -> Headline:
     main = most_flagged(focus)
     lead, finding = sentence(main.rep_set)
     also = tuple(
-        (words.capital(v.arm or v.name), "".join(sentence(v.rep_set))) for v in focus if v is not main
+        (words.capital(v.arm_words or v.name), " ".join(sentence(v.rep_set))) for v in focus if v is not main
     )
     return Headline(
-        arm=words.capital(main.arm) if main.arm else None,
+        arm=words.capital(main.arm_words) if main.arm_words else None,
         lead=lead,
         finding=finding,
         momentum=_is_momentum(main.rep_set),
@@ -133,13 +133,16 @@ def headline(focus: Sequence[SetView]) -> Headline:
 def _controlled_fact(focus: Sequence[SetView], main: SetView) -> Fact:
     reps = main.rep_set.reps
     unsure = len(with_verdict(reps, "uncertain"))
-    text = "reps controlled" + (f", {unsure} not judged" if unsure else "")
+    text = (
+        "reps controlled"
+        + (f", {main.arm_words}" if main.arm else "")
+        + (f", {unsure} not judged" if unsure else "")
+    )
     for view in focus:
         if view is not main:
             many = len(with_verdict(view.rep_set.reps, "controlled"))
-            text += f"; {view.arm or view.name} {many} of {len(view.rep_set.reps)}"
-    lead = f"{main.arm} " if main.arm else ""
-    return Fact(str(len(with_verdict(reps, "controlled"))), f"of {len(reps)}", lead + text)
+            text += f"; {many} of {len(view.rep_set.reps)}, {view.arm_words or view.name}"
+    return Fact(str(len(with_verdict(reps, "controlled"))), f"of {len(reps)}", text)
 
 
 def _limit_fact(reps: Sequence[Rep]) -> Fact:
@@ -164,7 +167,7 @@ def _speed_fact(rep_set: RepSet) -> Fact:
         return Fact(words.DASH, "", "lift speed: could not be measured")
     against = ratio(top[1], usual_speed_dps(rep_set))
     if against is None:
-        return Fact(words.number(top[1]), f"{NBSP}°/s", f"fastest lift, in rep {top[0].index}")
+        return Fact(words.number(top[1]), "°/s", f"fastest lift, in rep {top[0].index}")
     return Fact(words.times(against), "", f"your usual lift speed, in rep {top[0].index}")
 
 
@@ -175,7 +178,7 @@ def _body_fact(reps: Sequence[Rep]) -> Fact:
         if up is None:
             return Fact(words.DASH, "", "time of the lift: could not be measured")
         below = "" if down is None else f", {words.number(down, 1)}{NBSP}s down"
-        return Fact(words.number(up, 1), f"{NBSP}s", f"up{below}, the middle of all reps")
+        return Fact(words.number(up, 1), "s", f"up{below}, the middle of all reps")
     thrown = middle(found, lambda r: r.elbow_rms_mps2)
     who = words.reps(indices(found))
     if thrown is None:
@@ -183,7 +186,7 @@ def _body_fact(reps: Sequence[Rep]) -> Fact:
     enough = len(known(controlled, lambda r: r.elbow_rms_mps2)) >= _ENOUGH_REPS
     against = ratio(thrown, middle(controlled, lambda r: r.elbow_rms_mps2)) if enough else None
     if against is None:
-        return Fact(words.number(thrown, 1), f"{NBSP}m/s²", f"elbow movement, {who}")
+        return Fact(words.number(thrown, 1), "m/s²", f"elbow movement, {who}")
     return Fact(words.times(against), "", f"your usual elbow movement, {who}")
 
 
@@ -197,11 +200,10 @@ def facts(focus: Sequence[SetView]) -> tuple[Fact, ...]:
 def nothing_found(result: SessionResult) -> tuple[Headline, tuple[Fact, ...]]:
     """Headline and facts of a recording without curls."""
     looked = len(result.rejected_sets)
-    sure = (
-        f"{words.capital(words.count(looked, 'stretch'))[:-1] + 'es' if looked != 1 else '1 stretch'} looked like reps at first and turned out otherwise; see below."
-        if looked
-        else "Nothing in it looked like a set of reps."
-    )
+    stretches = "1 stretch" if looked == 1 else f"{looked} stretches"
+    sure = "Nothing in it looked like a set of reps."
+    if looked:
+        sure = f"{stretches} of movement looked like reps at first and turned out otherwise; see below."
     names = words.joined([words.placement(s.name) for s in result.sensors])
     shown = (
         Fact("0", "reps", "found"),

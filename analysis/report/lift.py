@@ -35,7 +35,7 @@ class Lift:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
-    """Lowest, median and highest of several lifts on a grid of angles, ``(n,)``; NaN where fewer than half of them reach."""
+    """Lowest, median and highest of several lifts over angle, ``(n,)``, as far as half of them reach."""
 
     angle_deg: Floats
     low: Floats
@@ -177,7 +177,7 @@ def _label(
     best, chosen = np.inf, (0.0, 0.0)
     for share in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9):
         at, height = _along(own, share)
-        for dy in (-10.0, 22.0, -24.0, 36.0):
+        for dy in (-10.0, 22.0, -24.0, 36.0, -40.0, 52.0):
             x = min(max(at - width / 2, panel.x.start + 2), panel.x.end - width)
             y = min(max(height + dy, panel.y.end + 12), panel.y.start - 4)
             cost = sum(_covered(points, x, y, width) for points in (own, *obstacles)) + abs(dy) * 0.02
@@ -212,7 +212,7 @@ def _panel_curves(panel: _Panel, shown: Curves) -> None:
         taken.append(_label(panel, words.reps([strongest.rep.index]), points, [*drawn, *own], "tm"))
     if shown.controlled:
         line = panel.points(shown.band.angle_deg, shown.band.middle) if shown.band is not None else own[0]
-        name = words.reps(indices(lift.rep for lift in shown.controlled))
+        name = _who([lift.rep for lift in shown.controlled])
         _label(panel, name, line, [*drawn, *own, *taken], "tc")
 
 
@@ -227,7 +227,7 @@ def draw(
     """Panels under each other on one angle axis; each with the top of its scale."""
     narrow = width != WIDE
     height, gap = (140.0, 58.0) if narrow else (156.0, 60.0)
-    ticks = [from_zero(top, parts=3 if narrow else 4) for _, top in panels]
+    ticks = [from_zero(top, parts=4) for _, top in panels]
     figures = [words.number(t, tick_digits(row)) for row in ticks for t in row]
     left = 14.0 + max(24.0 if narrow else 32.0, *(text_width(f) for f in figures))
     canvas = Canvas(width, len(panels) * (height + gap) + (22 if absolute else 4))
@@ -266,8 +266,14 @@ def _words_for(view: SetView, speed: Curves, elbow: Curves) -> list[str]:
     elif thrown is not None:
         notes.append(f"{who}The elbow stayed quiet: these lifts were **fast**, not swung.")
     if fast is not None:
-        notes.append(f"The forearm was fastest at about {words.number(fast)}°, with less left to lift.")
+        notes.append(f"The forearm was fastest at about {words.number(fast)}°.")
     return [" ".join(notes), *_coast(reps)]
+
+
+def _who(reps: Sequence[Rep]) -> str:
+    """The reps by number where that is short, else as what they are."""
+    name = words.reps(indices(reps))
+    return name if name.count(",") == 0 else "controlled reps"
 
 
 def _coast(reps: Sequence[Rep]) -> list[str]:
@@ -275,9 +281,12 @@ def _coast(reps: Sequence[Rep]) -> list[str]:
     usual = middle(with_verdict(reps, "controlled"), lambda r: r.carry)
     if words.finite(strongest.carry) is None:
         return []
-    text = f"In rep {strongest.index} its own speed would have carried the weight {words.percent(strongest.carry)}{NBSP}% of the height"
+    share = f"{words.percent(strongest.carry)}{NBSP}%"
+    text = f"In rep {strongest.index} its own speed would have carried the weight {share} of the height"
     controlled = with_verdict(reps, "controlled")
-    rest = "" if usual is None else f"; in {words.reps(indices(controlled))}, {words.percent(usual)}{NBSP}%"
+    who = _who(controlled)
+    who = f"the {who}" if who == "controlled reps" else who
+    rest = "" if usual is None else f"; in {who}, {words.percent(usual)}{NBSP}%"
     return [text + rest + "."]
 
 

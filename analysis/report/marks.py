@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from analysis.report.svg import Canvas, Markup, element
+from analysis.report.words import finite
 from analysis.results import Rep
+
+LIMIT_SHARE = 0.45
+"""Height of the limit (score 50) as a share of the column."""
 
 
 def is_flagged(rep: Rep) -> bool:
@@ -54,13 +58,14 @@ def _half(x: float, y: float, r: float) -> str:
 
 
 def _question(x: float, y: float, r: float) -> str:
+    left, right, high, low = x - 0.45 * r, x + 0.52 * r, y - 1.1 * r, y + 0.35 * r
     hook = (
-        f"M{x - 0.45 * r:.1f} {y - 0.45 * r:.1f}C{x - 0.45 * r:.1f} {y - 1.1 * r:.1f} {x + 0.55 * r:.1f} {y - 1.1 * r:.1f} "
-        f"{x + 0.5 * r:.1f} {y - 0.4 * r:.1f}C{x + 0.45 * r:.1f} {y:.1f} {x:.1f} {y - 0.05 * r:.1f} {x:.1f} {y + 0.35 * r:.1f}"
+        f"M{left:.1f} {y - 0.45 * r:.1f}"
+        f"C{left:.1f} {high:.1f} {right:.1f} {high:.1f} {right:.1f} {y - 0.4 * r:.1f}"
+        f"C{right:.1f} {y:.1f} {x:.1f} {y - 0.05 * r:.1f} {x:.1f} {low:.1f}"
     )
-    return element("path", d=hook, class_="s-text2", stroke_width=0.3 * r) + element(
-        "circle", cx=x, cy=y + 0.8 * r, r=0.2 * r, class_="f-text2"
-    )
+    stroke = element("path", d=hook, class_="s-text2", stroke_width=0.3 * r)
+    return stroke + element("circle", cx=x, cy=y + 0.8 * r, r=0.2 * r, class_="f-text2")
 
 
 def mark(rep: Rep, x: float, y: float, r: float) -> str:
@@ -85,15 +90,14 @@ def icon(rep: Rep) -> Markup:
     )
 
 
-def column(canvas: Canvas, rep: Rep, x: float, top: float, width: float, height: float) -> float:
+def column(canvas: Canvas, rep: Rep, *, x: float, top: float, width: float, height: float) -> float:
     """One column of the sets at a glance; returns the top of its bar.
 
-    The bar is ``0.9 × momentum`` of the column and at least 4 px high, so the limit stands at 45 % and the number always fits.
+    The bar is ``0.9 × momentum`` of the column and at least 4 px high, so the limit stands at 45 % and the
+    number always fits.
     """
-    share = (
-        min(max(rep.momentum, 0.0), 1.0) if rep.momentum is not None and rep.momentum == rep.momentum else 0.0
-    )
-    bar = max(4.0, 0.9 * share * height)
+    share = min(max(finite(rep.momentum) or 0.0, 0.0), 1.0)
+    bar = max(4.0, 2 * LIMIT_SHARE * share * height)
     y = top + height - bar
     if rep.verdict == "uncertain":
         canvas.rect(x + 1, top + 1, width - 2, height - 2, "dotted", rx=3)

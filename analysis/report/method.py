@@ -14,8 +14,9 @@ from analysis.report.words import NBSP
 class Limits:
     """The few limits that the report names; whoever analyses with other thresholds hands their values in.
 
-    ``inertial_mps2`` m/s² and ``carry`` (ratio) are the fixed limits, ``elbow_mps2`` m/s² tells a swing from speed, ``own_ratio``
-    times the median of at least ``own_reps`` controlled reps is the second rule.
+    ``inertial_mps2`` (m/s²) and ``carry`` (ratio) are the fixed limits, ``elbow_mps2`` (m/s²) tells a swing from
+    speed, ``own_ratio`` times the median of at least ``own_reps`` controlled reps is the second rule, and
+    ``load_lever_m`` (m) is the distance from the elbow to the weight.
     """
 
     inertial_mps2: float = 5.4
@@ -27,6 +28,7 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+_NAMED_SETS = 3
 
 
 def _own_rule(views: Sequence[SetView], limits: Limits) -> str:
@@ -52,53 +54,38 @@ def _own_rule(views: Sequence[SetView], limits: Limits) -> str:
 
 
 def _lever(views: Sequence[SetView]) -> str | None:
-    parts = []
-    for view in views:
-        lever, spread = words.finite(view.rep_set.lever_m), words.finite(view.rep_set.lever_sd_m)
-        if lever is None:
-            continue
-        known = f", ± {words.number(100 * spread)}{NBSP}cm" if spread is not None else ""
-        parts.append(f"{view.name.lower()}: {words.number(100 * lever)}{NBSP}cm{known}")
-    if not parts:
+    known = [(v, lever) for v in views if (lever := words.finite(v.rep_set.lever_m)) is not None]
+    if not known:
         return None
-    text = words.capital("; ".join(parts[:6]))
-    return f"Worked out from the lifts. {text}{'; and so on' if len(parts) > 6 else ''}."
+    if len(known) > _NAMED_SETS:
+        spread = words.spread([100 * lever for _, lever in known], 0)
+        return f"Worked out from the lifts of {len(known)} sets: {spread}{NBSP}cm."
+    parts = []
+    for view, lever in known:
+        unsure = words.finite(view.rep_set.lever_sd_m)
+        about = f" ± {words.number(100 * unsure)}" if unsure is not None else ""
+        parts.append(f"{words.number(100 * lever)}{about}{NBSP}cm in {view.name.lower()}")
+    return f"Worked out from the lifts: {words.joined(parts)}."
 
 
 def rows(views: Sequence[SetView], focus: Sequence[SetView], limits: Limits) -> list[tuple[str, str]]:
     """Term and explanation."""
-    found = [
-        (
-            "Momentum, 0 to 100",
-            "Coast, inertial peak and elbow, combined into one score. 50 is the limit. It is a score, not a share of the work.",
-        ),
-        (
-            "Coast",
-            f"How much of the lift’s height the weight’s own top speed could carry it: ½v² ÷ gΔh, with the weight "
-            f"{words.number(100 * limits.load_lever_m)}{NBSP}cm from the elbow. Usual for controlled reps: 4 to 8{NBSP}%. "
-            f"Limit alone: {words.percent(limits.carry)}{NBSP}%.",
-        ),
-        (
-            "Inertial peak",
-            f"How hard the weight was accelerated, beyond gravity (95th percentile in the rep). Limit alone: "
-            f"{words.number(limits.inertial_mps2, 1)}{NBSP}m/s².",
-        ),
-        (
-            "Elbow",
-            f"How hard the elbow itself was thrown by the body (root mean square in the rep). It tells a swing from a fast lift, "
-            f"from about {words.number(limits.elbow_mps2, 1)}{NBSP}m/s² on.",
-        ),
-        ("Range", "How far the forearm swept, in degrees. Half reps are counted and are not momentum."),
-        ("Your own reps", _own_rule(focus, limits)),
-    ]
+    carry, load = words.percent(limits.carry), words.number(100 * limits.load_lever_m)
+    inertial, elbow = words.number(limits.inertial_mps2, 1), words.number(limits.elbow_mps2, 1)
     lever = _lever(views)
-    if lever:
-        found.append(("Elbow to sensor", lever))
-    found.append(
-        (
-            "What it does not say",
-            "Whether momentum is good for you or not. In one 8-week study it neither helped nor hindered muscle growth "
-            "(Augustin 2025). Here it means: less control, more body movement.",
-        )
-    )
-    return found
+    found = {
+        "Momentum, 0 to 100": "Coast, inertial peak and elbow, combined into one score. 50 is the limit. "
+        "It is a score, not a share of the work.",
+        "Coast": "How much of the lift’s height the weight’s own top speed could carry it: ½v² ÷ gΔh, with the weight "
+        f"{load} cm from the elbow. Usual for controlled reps: 4 to 8 %. Limit alone: {carry} %.",
+        "Inertial peak": "How hard the weight was accelerated, beyond gravity (95th percentile in the rep). "
+        f"Limit alone: {inertial} m/s².",
+        "Elbow": "How hard the elbow itself was thrown by the body (root mean square in the rep). "
+        f"It tells a swing from a fast lift, from about {elbow} m/s² on.",
+        "Range": "How far the forearm swept, in degrees. Half reps are counted and are not momentum.",
+        "Your own reps": _own_rule(focus, limits),
+        **({"Elbow to sensor": lever} if lever else {}),
+        "What it does not say": "Whether momentum is good for you or not. In one 8-week study it neither helped nor "
+        "hindered muscle growth (Augustin 2025). Here it means: less control, more body movement.",
+    }
+    return [(term, words.bound(text)) for term, text in found.items()]

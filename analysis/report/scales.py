@@ -89,7 +89,7 @@ def every(pitch_px: float, label_px: float) -> int:
 
 
 def labelled(indices: Sequence[int], pitch_px: float) -> set[int]:
-    """Which rep numbers are written under columns ``pitch_px`` apart: all, or every fifth and the first of a row."""
+    """Which rep numbers are written under columns ``pitch_px`` apart: all, or every fifth and the first."""
     wide = 10.0 if max(indices, default=0) < 10 else 18.0 if max(indices) < 100 else 26.0
     step = 1 if len(indices) <= _EVERY_ONE and pitch_px >= wide else max(5, every(pitch_px, wide))
     shown = {i for i in indices if i % step == 0}

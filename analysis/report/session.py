@@ -140,21 +140,27 @@ def _index(result: SessionResult, views: Sequence[SetView], head: Headline) -> t
 
 def session(result: SessionResult, number: int, unit: WeightUnit, limits: Limits) -> Session:
     """Everything the template needs for one recording."""
-    views = set_views(result)
-    views = [v for v in views if v.rep_set.reps]
+    views = [view for view in set_views(result) if view.rep_set.reps]
     chosen = focus(views)
     head, found = (
         (headline.headline(chosen), headline.facts(chosen)) if chosen else headline.nothing_found(result)
     )
     ordered = [*chosen, *(v for v in views if v not in chosen)]
     return Session(
-        anchor=f"recording-{number}", title=_title(result, chosen), file_name=file_name(result.path),
-        meta=_meta(result, chosen, unit), headline=head, facts=found,
+        anchor=f"recording-{number}",
+        title=_title(result, chosen),
+        file_name=file_name(result.path),
+        meta=_meta(result, chosen, unit),
+        headline=head,
+        facts=found,
         sections=tuple(_sections(result, views, chosen, unit, limits)),
         tables=tuple(table(v, unit, result.start_s) for v in ordered),
         sensors=tuple(quality.sensor_line(s) for s in result.sensors),
-        quality=tuple(quality.lines(result)), not_counted=tuple(quality.not_counted(result)),
+        quality=tuple(quality.lines(result)),
+        not_counted=tuple(quality.not_counted(result)),
         method=tuple(method.rows(views, chosen, limits)),
-        version=result.version, digest=digest_groups(result.thresholds_digest), defaults=result.thresholds_are_defaults,
+        version=result.version,
+        digest=digest_groups(result.thresholds_digest),
+        defaults=result.thresholds_are_defaults,
         index=_index(result, views, head),
-    )  # fmt: skip
+    )

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 
 from analysis.report import words
 from analysis.report.angle import set_caption
-from analysis.report.figure import WIDE, Figure, Section, both_widths
-from analysis.report.marks import is_flagged, mark, text_class
+from analysis.report.figure import WIDE, Section, both_widths
+from analysis.report.marks import is_flagged, mark
 from analysis.report.method import Limits
-from analysis.report.scales import Scale, evenly, every, from_zero, tick_digits
+from analysis.report.scales import Scale, evenly, from_zero, labelled, tick_digits
 from analysis.report.summary import SetView, flagged, indices, known, usual_speed_dps, with_verdict
 from analysis.report.svg import Canvas, Markup, text_width
 from analysis.report.words import NBSP, WeightUnit
 from analysis.results import Rep
 
-_BAND_REPS = 3
+_TITLE = "Lift speed, rep by rep"
+_BAND_REPS, _WIDE_ROW, _PHONE_ROW, _WIDEST_PITCH = 3, 50, 20, 66.0
 
 
 def _speed(rep: Rep) -> float | None:
@@ -25,7 +26,7 @@ def _speed(rep: Rep) -> float | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Own:
-    """The person's own reps: range of the controlled ones of this set, usual speed and the limit made from it, °/s."""
+    """The person's own reps, °/s: range of the controlled ones of the set, usual speed, the limit from it."""
 
     low_dps: float | None
     high_dps: float | None
@@ -50,6 +51,8 @@ def own(view: SetView, limits: Limits) -> Own:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Frame:
+    """Where one row of lollipops stands."""
+
     canvas: Canvas
     y: Scale
     left: float
@@ -57,22 +60,22 @@ class _Frame:
     pitch: float
     narrow: bool
 
+    def across(self, speed_dps: float | None, class_: str) -> None:
+        if speed_dps is not None:
+            self.canvas.line(self.left, self.y(speed_dps), self.right, self.y(speed_dps), class_)
 
-def _lines(frame: _Frame, compare: Own) -> None:
+
+def _band(frame: _Frame, compare: Own) -> None:
     if compare.low_dps is not None and compare.high_dps is not None:
         top, bottom = frame.y(compare.high_dps), frame.y(compare.low_dps)
         frame.canvas.rect(frame.left, top, frame.right - frame.left, max(bottom - top, 2.0), "f-ctl-tint")
 
 
-def _lines_on_top(frame: _Frame, compare: Own) -> None:
-    if compare.limit_dps is not None:
-        frame.canvas.line(
-            frame.left, frame.y(compare.limit_dps), frame.right, frame.y(compare.limit_dps), "s-text dashed"
-        )
-    if compare.usual_dps is not None:
-        frame.canvas.line(
-            frame.left, frame.y(compare.usual_dps), frame.right, frame.y(compare.usual_dps), "s-ctl usual"
-        )
+def _grid(frame: _Frame, ticks: Sequence[float]) -> None:
+    for tick in ticks:
+        frame.across(tick, "s-line")
+        text = words.number(tick, tick_digits(ticks))
+        frame.canvas.text(frame.left - 8, frame.y(tick) + 5, text, "t2", anchor="end")
 
 
 def _line_labels(frame: _Frame, compare: Own) -> None:
@@ -85,76 +88,86 @@ def _line_labels(frame: _Frame, compare: Own) -> None:
         frame.canvas.text(frame.left + 3, min(high - 6, low - 24), f"{above}, {limit}", "b halo")
         frame.canvas.text(frame.left + 3, low + 18, f"your controlled reps, median {usual}", "tc b halo")
         return
-    high = min(high, low - 38)
-    for y, class_, first, second in (
-        (high, "b", above, limit),
-        (low, "tc b", "your controlled reps", f"median {usual}"),
-    ):
-        frame.canvas.text(frame.right + 10, y - 2, first, class_)
-        frame.canvas.text(frame.right + 10, y + 15, second, "tc" if "tc" in class_ else "t2")
+    x, high = frame.right + 10, min(high, low - 38)
+    frame.canvas.text(x, high - 2, above, "b")
+    frame.canvas.text(x, high + 15, limit, "t2")
+    frame.canvas.text(x, low - 2, "your controlled reps", "tc b")
+    frame.canvas.text(x, low + 15, f"median {usual}", "tc")
 
 
-def _lollipops(frame: _Frame, reps: Sequence[Rep], bottom: float) -> None:
-    radius = min(8.0 if not frame.narrow else 6.5, frame.pitch * 0.42)
-    numbered = every(frame.pitch, 17.0 if len(reps) > 9 else 10.0)
+def _value(frame: _Frame, rep: Rep, *, x: float, radius: float, limit_y: float | None) -> None:
+    """The figure of a flagged rep above its mark, or beside it where the dashed line runs."""
+    speed = words.finite(rep.peak_speed_dps)
+    width = text_width(words.number(speed), bold=True)
+    if speed is None or not is_flagged(rep) or frame.pitch < width + 2:
+        return
+    y = frame.y(speed)
+    on_line = limit_y is not None and abs(y - radius - 12 - limit_y) < 11
+    if on_line and frame.pitch > width + 2 * radius + 4:
+        frame.canvas.text(x - radius - 4, y + 5, words.number(speed), "tm b halo", anchor="end")
+    else:
+        frame.canvas.text(x, y - radius - 7, words.number(speed), "tm b halo", anchor="middle")
+
+
+def _lollipops(frame: _Frame, reps: Sequence[Rep], compare: Own) -> None:
+    bottom, radius = frame.y.start, min(6.5 if frame.narrow else 8.0, frame.pitch * 0.42)
+    limit_y = None if compare.limit_dps is None else frame.y(compare.limit_dps)
+    numbers = labelled(indices(reps), frame.pitch)
     for i, rep in enumerate(reps):
         x, speed = frame.left + (i + 0.5) * frame.pitch, words.finite(rep.peak_speed_dps)
-        if numbered == 1 or rep.index % numbered == 0 or i == 0:
+        if rep.index in numbers:
             frame.canvas.text(x, bottom + 20, str(rep.index), "b" if is_flagged(rep) else "", anchor="middle")
         if speed is None:
             frame.canvas.text(x, bottom - 5, words.DASH, "t2", anchor="middle")
             continue
-        y = frame.y(speed)
         stem = {"controlled": "s-ctl", "momentum": "s-mom"}.get(rep.verdict, "s-text2")
-        frame.canvas.line(x, bottom, x, y, f"{stem} stem")
-        frame.canvas.add(mark(rep, x, y, radius))
-        if is_flagged(rep) and frame.pitch >= text_width(words.number(speed), bold=True) + 2:
-            frame.canvas.text(
-                x, y - radius - 7, words.number(speed), f"{text_class(rep)} halo", anchor="middle"
+        frame.canvas.line(x, bottom, x, frame.y(speed), f"{stem} stem")
+        frame.canvas.add(mark(rep, x, frame.y(speed), radius))
+        _value(frame, rep, x=x, radius=radius, limit_y=limit_y)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """What the figure of one set is drawn from; ``highest_dps`` is the top of the common scale."""
+
+    reps: Sequence[Rep]
+    compare: Own
+    highest_dps: float
+    slots: int
+    label: str
+
+    def draw(self, width: float) -> Markup:
+        """The figure at a width, in rows of at most 50 reps (20 on a phone)."""
+        narrow = width != WIDE
+        rows = evenly(self.reps, _PHONE_ROW if narrow else _WIDE_ROW)
+        height = 110.0 if len(rows) > 1 else 200.0 if narrow else 232.0
+        ticks = from_zero(self.highest_dps, parts=3 if len(rows) > 1 else 4)
+        canvas = Canvas(width, len(rows) * (height + 52) + 14)
+        canvas.text(0, 14, "°/s", "t2")
+        for i, row in enumerate(rows):
+            y = Scale(0.0, ticks[-1], i * (height + 52) + 38 + height, i * (height + 52) + 38)
+            frame = self._frame(
+                canvas, y, ticks, max(len(rows[0]), min(self.slots, _PHONE_ROW if narrow else _WIDE_ROW))
             )
+            _band(frame, self.compare)
+            _grid(frame, ticks)
+            frame.across(self.compare.limit_dps, "s-text dashed")
+            frame.across(self.compare.usual_dps, "s-ctl usual")
+            _lollipops(frame, row, self.compare)
+            canvas.text(frame.left - 8, y.start + 20, "rep", "t2", anchor="end")
+            if i == 0:
+                _line_labels(frame, self.compare)
+        return canvas.finish(self.label)
 
-
-def _row(
-    canvas: Canvas,
-    reps: Sequence[Rep],
-    slots: int,
-    compare: Own,
-    ticks: Sequence[float],
-    y0: float,
-    height: float,
-) -> None:
-    narrow = canvas.width != WIDE
-    labels = [words.number(t, tick_digits(ticks)) for t in ticks]
-    left = 14.0 + max(28.0 if narrow else 32.0, *(text_width(label) for label in labels))
-    room = canvas.width - left - (8.0 if narrow else 186.0)
-    pitch = min(room / slots, 62.0)
-    right = left + max(pitch * slots, room if narrow else min(room, 300.0))
-    bottom = y0 + height
-    frame = _Frame(
-        canvas=canvas, y=Scale(0.0, ticks[-1], bottom, y0), left=left, right=right, pitch=pitch, narrow=narrow
-    )
-    _lines(frame, compare)
-    for tick, label in zip(ticks, labels, strict=True):
-        canvas.line(left, frame.y(tick), right, frame.y(tick), "s-line")
-        canvas.text(left - 8, frame.y(tick) + 5, label, "t2", anchor="end")
-    _lines_on_top(frame, compare)
-    _lollipops(frame, reps, bottom)
-    _line_labels(frame, compare)
-
-
-def draw(view: SetView, compare: Own, highest: float, width: float, label: str) -> Markup:
-    """The figure of one set at a width; ``highest`` is the common top of the scale, °/s."""
-    rows = evenly(view.rep_set.reps, 50 if width == WIDE else 20)
-    height = 110.0 if len(rows) > 1 else 200.0 if width != WIDE else 232.0
-    ticks = from_zero(highest, parts=3 if len(rows) > 1 else 4)
-    slots = max(len(row) for row in rows)
-    row_height = height + 58
-    canvas = Canvas(width, len(rows) * row_height + 28)
-    canvas.text(0, 14, "°/s", "t2")
-    for i, row in enumerate(rows):
-        _row(canvas, row, slots, compare, ticks, i * row_height + 38, height)
-    canvas.text(46, len(rows) * row_height + 22, "rep", "t2")
-    return canvas.finish(label)
+    def _frame(self, canvas: Canvas, y: Scale, ticks: Sequence[float], slots: int) -> _Frame:
+        narrow = canvas.width != WIDE
+        labels = [text_width(words.number(t, tick_digits(ticks))) for t in ticks]
+        left = 14.0 + max(28.0 if narrow else 32.0, *labels)
+        words_px = 8.0 if narrow or self.compare.usual_dps is None else 186.0
+        room = canvas.width - left - words_px
+        pitch = min(room / slots, _WIDEST_PITCH)
+        right = left + max(pitch * slots, room if narrow else min(room, 300.0))
+        return _Frame(canvas=canvas, y=y, left=left, right=right, pitch=pitch, narrow=narrow)
 
 
 def _passed_note(reps: Sequence[Rep], compare: Own) -> list[str]:
@@ -194,28 +207,29 @@ def _notes(views: Sequence[SetView], compared: Sequence[Own]) -> tuple[str, ...]
 
 def _label(view: SetView, compare: Own) -> str:
     top = max((v for _, v in known(view.rep_set.reps, _speed)), default=0.0)
-    against = (
-        ""
-        if compare.usual_dps is None
-        else f", your controlled reps have a median of {words.number(compare.usual_dps)}"
-    )
-    return f"Fastest moment of each lift, {view.name.lower()}: up to {words.number(top)} degrees per second{against}."
+    text = f"Fastest moment of each lift, {view.name.lower()}: up to {words.number(top)} degrees per second"
+    if compare.usual_dps is None:
+        return f"{text}."
+    return f"{text}, your controlled reps have a median of {words.number(compare.usual_dps)}."
 
 
 def section(views: Sequence[SetView], limits: Limits, unit: WeightUnit, *, why_missing: str) -> Section:
-    """The section for the sets in focus; a sentence where no rep has a lift speed."""
-    title = "Lift speed, rep by rep"
+    """The section for the sets in focus; ``why_missing`` is said where no rep has a lift speed."""
     shown = [v for v in views if known(v.rep_set.reps, _speed)]
     if not shown:
-        return Section(title=title, missing=why_missing, new_page=False)
+        return Section(title=_TITLE, missing=why_missing)
     compared = [own(v, limits) for v in shown]
     tops = [v for view in shown for _, v in known(view.rep_set.reps, _speed)]
-    tops += [c.limit_dps for c in compared if c.limit_dps is not None]
-    made: list[Figure] = []
+    highest = max(tops + [c.limit_dps for c in compared if c.limit_dps is not None])
+    slots = max(len(v.rep_set.reps) for v in shown)
+    made = []
     for view, compare in zip(shown, compared, strict=True):
-
-        def drawn(width: float, view: SetView = view, compare: Own = compare) -> Markup:
-            return draw(view, compare, max(tops), width, _label(view, compare))
-
-        made.append(both_widths(drawn, set_caption(view, unit) if len(views) > 1 else None))
-    return Section(title=title, notes=_notes(shown, compared), figures=tuple(made), new_page=True)
+        drawing = Drawing(
+            reps=view.rep_set.reps,
+            compare=compare,
+            highest_dps=highest,
+            slots=slots,
+            label=_label(view, compare),
+        )
+        made.append(both_widths(drawing.draw, set_caption(view, unit) if len(views) > 1 else None))
+    return Section(title=_TITLE, notes=_notes(shown, compared), figures=tuple(made), new_page=True)

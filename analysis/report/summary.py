@@ -1,4 +1,4 @@
-"""Small arithmetic for display: which reps, which runs, medians and ratios of figures that the analysis already made."""
+"""Small arithmetic for display: which reps, which runs, medians and ratios of figures already made."""
 
 from __future__ import annotations
 
@@ -27,6 +27,11 @@ class SetView:
     def name(self) -> str:
         """``Set 2`` or, with several arms, ``Set 2, left``."""
         return f"Set {self.number}" if self.arm is None else f"Set {self.number}, {self.arm}"
+
+    @property
+    def arm_words(self) -> str | None:
+        """``right arm``, or the sensor where it does not say which arm."""
+        return f"{self.arm} arm" if self.arm in ("left", "right") else self.arm
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,7 @@ def from_rep_on(reps: Sequence[Rep]) -> int | None:
 
 
 def lead_s(rep: Rep) -> float | None:
-    """How long before the top of the lift momentum was called, s; negative after it; None where it was not called."""
+    """How long before the top of the lift momentum was called, s (negative: after it); None if it was not."""
     return finite(rep.top_s - rep.flagged_at_s) if is_flagged(rep) and rep.flagged_at_s is not None else None
 
 

@@ -1,4 +1,4 @@
-"""A few helpers that write SVG: every text and attribute is escaped here, colours come from classes of the style sheet."""
+"""Helpers that write SVG: texts and attributes are escaped here, colours come from the style sheet."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _value(value: str | float) -> str:
 
 
 def element(tag: str, content: str = "", /, **attributes: str | float | None) -> Markup:
-    """One element; ``class_`` becomes ``class``, ``text_anchor`` becomes ``text-anchor``; ``content`` is markup already."""
+    """One element; ``class_`` becomes ``class``, ``text_anchor`` ``text-anchor``; ``content`` is markup already."""
     shown = {
         name.rstrip("_").replace("_", "-"): value for name, value in attributes.items() if value is not None
     }

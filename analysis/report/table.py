@@ -7,15 +7,22 @@ from dataclasses import dataclass
 
 from analysis.report import words
 from analysis.report.marks import icon, is_flagged, word
-from analysis.report.summary import SetView, lead_s
+from analysis.report.summary import SetView, indices, lead_s
 from analysis.report.svg import Markup
 from analysis.report.words import WeightUnit
 from analysis.results import Rep
 
 COLUMNS = (
-    ("Momentum", "0–100"), ("Range", "°"), ("Lift", "s"), ("Lower", "s"), ("Peak speed", "°/s"), ("Coast", "% of height"),
-    ("Inertial peak", "m/s²"), ("Elbow", "m/s²"), ("Called", "s before top"),
-)  # fmt: skip
+    ("Momentum", "0–100"),
+    ("Range", "°"),
+    ("Lift", "s"),
+    ("Lower", "s"),
+    ("Peak speed", "°/s"),
+    ("Coast", "% of height"),
+    ("Inertial peak", "m/s²"),
+    ("Elbow", "m/s²"),
+    ("Called", "s before top"),
+)
 """Heading and unit of the columns of figures."""
 _LONG = 24
 
@@ -51,7 +58,7 @@ def cells(rep: Rep) -> tuple[str, ...]:
     """The figures of a rep in the order of `COLUMNS`; a dash where one could not be had."""
     called = lead_s(rep)
     return (
-        words.score(rep.momentum) if rep.verdict != "uncertain" or rep.momentum is not None else words.DASH,
+        words.score(rep.momentum),
         words.number(rep.rom_deg),
         words.number(rep.lift_s, 1),
         words.number(rep.lower_s, 1),
@@ -69,7 +76,7 @@ def _reasons(reps: Sequence[Rep]) -> tuple[str, ...]:
         if rep.reasons:
             said.setdefault(rep.reasons, []).append(rep)
     return tuple(
-        f"{words.capital(words.reps([r.index for r in found]))}, {word(found[0])}: {words.bound('; '.join(why).rstrip('.'))}."
+        f"{words.capital(words.reps(indices(found)))}, {word(found[0])}: {words.bound('; '.join(why).rstrip('.'))}."
         for why, found in said.items()
     )
 

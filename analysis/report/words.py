@@ -1,4 +1,4 @@
-"""Numbers and words as the report writes them: units after a non-breaking space, a dash for what is not known."""
+"""Numbers and words of the report: units after a non-breaking space, a dash for what is not known."""
 
 from __future__ import annotations
 

@@ -1,0 +1,70 @@
+"""Rows of time shared by the figures of a set, and the axis under them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.report import words
+from analysis.report.scales import Scale, round_step, steps
+from analysis.report.summary import SetView
+from analysis.report.svg import Canvas, text_width
+
+ROW_S = 40.0
+"""Length of a row where a set has too many reps for one."""
+_ONE_ROW_REPS, _LEAD_S, _MOST_TICKS = 12, 0.8, 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Rows ``[start, stop)`` on the recording's axis, s; ``origin_s`` is written as second 0."""
+
+    origin_s: float
+    rows: tuple[tuple[float, float], ...]
+
+
+def _extent(view: SetView) -> tuple[float, float]:
+    rep_set, trace = view.rep_set, view.rep_set.trace
+    start, stop = rep_set.start_s, rep_set.end_s
+    if trace is None or len(trace.time_s) == 0:
+        return start, max(stop, start + 1.0)
+    first, last = float(trace.time_s[0]), float(trace.time_s[-1])
+    return max(first, start - _LEAD_S), max(min(last, stop + _LEAD_S), start + 1.0)
+
+
+def window(view: SetView) -> Window:
+    """One row for up to 12 reps, else a row per 40 s."""
+    start, stop = _extent(view)
+    origin = view.rep_set.start_s
+    if len(view.rep_set.reps) <= _ONE_ROW_REPS:
+        return Window(origin_s=origin, rows=((start, stop),))
+    many = max(1, int(np.ceil((stop - start) / ROW_S)))
+    return Window(
+        origin_s=origin, rows=tuple((start + i * ROW_S, start + (i + 1) * ROW_S) for i in range(many))
+    )
+
+
+def windows(views: Sequence[SetView]) -> list[Window]:
+    """A window per set; two sets that overlap in time share one, so that their rows are aligned."""
+    found = [window(view) for view in views]
+    if len(found) == 2 and all(len(w.rows) == 1 for w in found):
+        (a, b), (c, d) = found[0].rows[0], found[1].rows[0]
+        if a < d and c < b:
+            origin = min(w.origin_s for w in found)
+            return [Window(origin_s=origin, rows=((min(a, c), max(b, d)),))] * 2
+    return found
+
+
+def draw_axis(canvas: Canvas, x: Scale, bottom: float, origin_s: float) -> None:
+    """Whole seconds from ``origin_s``, the unit on the last of them."""
+    room = text_width("00,000") + 12
+    parts = max(2, min(_MOST_TICKS, int((x.end - x.start) / room)))
+    step = max(1.0, round_step(x.high - x.low, parts))
+    ticks = [t for t in steps(x.low - origin_s, x.high - origin_s, step) if t >= 0]
+    for tick in ticks:
+        at = x(tick + origin_s)
+        canvas.line(at, bottom, at, bottom + 5, "s-text3")
+        text = words.number(tick) + (f"{words.NBSP}s" if tick == ticks[-1] else "")
+        canvas.text(at, bottom + 22, text, "t2", anchor="end" if at > canvas.width - 16 else "middle")
