@@ -75,6 +75,7 @@ def arm_frames(motion: Motion, arm: ArmModel, side: Side, time_s: Floats) -> Arm
     shoulder = shoulder.slid(*(signal(f"shoulder_{axis}_{side}") for axis in "xyz"))
     outward = signal(f"abduction_{side}", mirror)
     upper_arm = shoulder.turned(ABDUCT, outward).turned(RAISE, signal(f"flexion_{side}"))
+    upper_arm = upper_arm.turned(LONG, signal(f"rotation_{side}", mirror))
     elbow = upper_arm.shifted((0.0, 0.0, -arm.upper_arm_m)).turned(RAISE, signal(f"elbow_{side}"))
     forearm = elbow.turned(LONG, signal(f"supination_{side}", mirror))
     wrist = forearm.shifted((0.0, 0.0, arm.hand_m - arm.forearm_m))

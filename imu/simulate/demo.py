@@ -9,14 +9,14 @@ from imu.simulate.curlset import CurlSet
 from imu.simulate.kinematics import rotation
 from imu.simulate.run import Simulation, simulate
 from imu.simulate.sensor import SensorModel
-from imu.simulate.session import Drink, Idle, PickUp, Still, Walk
+from imu.simulate.session import Idle, PickUp, Still, Walk
 from imu.simulate.stage import Phase, Rep
 from imu.types import Note, Recording
 
 SEED = 14052026
 STARTED_AT = "2026-05-14T18:42:00+02:00"
 
-LIFTER = ArmModel(forearm_m=0.27, upper_arm_m=0.30, off_axis_m=0.02, sway_mps2=0.75)
+LIFTER = ArmModel(forearm_m=0.27, upper_arm_m=0.30, off_axis_m=0.02, sway_mps2=0.8)
 WATCH = SensorModel(
     rate_hz=49.8,
     acc_noise_mps2=0.04,
@@ -43,8 +43,8 @@ def demo_session() -> Simulation:
     A warm-up set of eight with 7.5 kg (the last one a half rep), a rest of a minute and a half, then ten with
     12.5 kg: six under control, from the seventh on the body throws the weight, more with every rep.
     """
-    rest: list[Phase] = [Still(4.0), PickUp(), Walk(9.0), Idle(24.0), Drink(), Idle(26.4)]
-    back: list[Phase] = [Walk(9.0, -180.0), PickUp(), Still(6.0)]
+    rest: list[Phase] = [Still(9.0), PickUp(), Walk(9.0, swing_deg=9.0), Idle(48.1)]
+    back: list[Phase] = [Walk(9.0, -180.0, swing_deg=9.0), PickUp(), Still(9.0)]
     session: list[Phase] = [Still(2.8), warm_up(), *rest, *back, working_set(), Still(12.0)]
     return simulate(
         session,

@@ -33,7 +33,9 @@ class Idle:
     def perform(self, stage: Stage) -> None:
         """Slow waves of random pace on trunk and arms."""
         end_s = stage.now_s + self.duration_s
-        joints = [f"{joint}_{side}" for side in SIDES for joint in ("flexion", "elbow", "supination")]
+        joints = [
+            f"{joint}_{side}" for side in SIDES for joint in ("flexion", "elbow", "rotation", "supination")
+        ]
         sizes = {"lean": 2.0, "turn": 10.0} | dict.fromkeys(joints, 6.0)
         for name, size in sizes.items():
             hz, phase = stage.rng.uniform(0.15, 0.6), stage.rng.uniform(0.0, 2.0 * math.pi)
@@ -44,10 +46,11 @@ class Idle:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """Steps with swinging arms, and a turn on the way."""
+    """Steps with swinging arms, and a turn on the way; the upper arms swing by ``swing_deg`` to each side."""
 
     duration_s: float
     turn_deg: float = 180.0
+    swing_deg: float = 15.0
 
     def perform(self, stage: Stage) -> None:
         """Bob with every step, swing the arms with every second, turn in the middle third."""
@@ -55,7 +58,7 @@ class Walk:
         stage.motion.wave("z", Wave(amplitude=0.025, hz=1.9, start_s=start_s, end_s=end_s, fade_s=1.0))
         for side in SIDES:
             phase = 0.0 if side == "right" else math.pi
-            for name, size in {"flexion": 18.0, "elbow": 8.0}.items():
+            for name, size in {"flexion": self.swing_deg, "elbow": 0.5 * self.swing_deg}.items():
                 wave = Wave(amplitude=size, hz=0.95, start_s=start_s, end_s=end_s, phase=phase, fade_s=1.0)
                 stage.motion.wave(f"{name}_{side}", wave)
         turn = stage.motion.track("turn")
@@ -79,15 +82,20 @@ class PickUp:
 
 @dataclass(frozen=True, slots=True)
 class Drink:
-    """A bottle to the mouth and back."""
+    """A bottle to the mouth and back: the forearm comes up and across the body, then tips slowly."""
 
     side: Side = "right"
 
     def perform(self, stage: Stage) -> None:
-        """Up in 1.6 s, 2.5 s at the mouth, down in 1.6 s."""
-        at_mouth = {"elbow": 128.0, "flexion": stage.arm.bench_deg + 28.0, "supination": 35.0}
-        stage.go(1.6, {}, at_mouth, (self.side,))
-        stage.hold(2.5)
+        """Up in 1.6 s, tip for 2.5 s, down in 1.6 s."""
+        raised = {
+            "elbow": 122.0,
+            "flexion": stage.arm.bench_deg + 22.0,
+            "rotation": 40.0,
+            "supination": -25.0,
+        }
+        stage.go(1.6, {}, raised, (self.side,))
+        stage.go(2.5, {}, {"flexion": stage.arm.bench_deg + 45.0, "abduction": 20.0}, (self.side,))
         stage.go(1.6, {}, stage.rest, (self.side,))
 
 

@@ -125,12 +125,8 @@ class Stage:
     def rest(self) -> dict[str, float]:
         """Joints of a resting arm, degrees; the forearm hangs, as far as the elbow lets it."""
         elbow = HANGING_ELBOW_DEG - min(self.arm.bench_deg, 0.0)
-        return {
-            "flexion": self.arm.bench_deg,
-            "abduction": self.arm.tilt_deg,
-            "elbow": elbow,
-            "supination": 0.0,
-        }
+        hanging = {"flexion": self.arm.bench_deg, "abduction": self.arm.tilt_deg, "elbow": elbow}
+        return hanging | {"rotation": 0.0, "supination": 0.0}
 
     def go(self, duration_s: float, body: Pose, arms: Pose, sides: Sequence[Side] = SIDES) -> None:
         """Move trunk and arms into a pose, which takes all the time; joints there already are left alone."""

@@ -252,3 +252,18 @@ def test_varied_reps_scatter_around_the_plan_and_stay_near_it():
 def test_a_placement_nobody_wears_is_refused():
     with pytest.raises(ValueError, match="no sensor at 'ankle': use wrist"):
         simulate(curls([STRICT]), placements=("ankle",))
+
+
+def test_a_drink_brings_the_hand_across_the_body_to_the_face():
+    arm = simulate((Still(1.0), Drink(), Still(1.0))).truth.arms[0]
+    hand = arm.sensor_m[np.searchsorted(arm.time_s, 2.6)]
+    assert abs(hand[1]) < 0.1  # from 0.19 m to the right to near the middle
+    assert hand[2] > 0.4  # near the height of the shoulder, 0.5 m
+    np.testing.assert_allclose(arm.sensor_m[-1], arm.sensor_m[0], atol=1e-12)
+
+
+def test_walking_arms_swing_as_far_as_asked():
+    arm = simulate((Still(1.0), Walk(20.0, swing_deg=10.0), Still(1.0))).truth.arms[0]
+    # upper arm ±10°, elbow ±5° with it, around the resting 8°
+    assert arm.elevation_deg.max() == pytest.approx(23.0, abs=0.1)
+    assert arm.elevation_deg.min() == pytest.approx(-7.0, abs=0.1)
