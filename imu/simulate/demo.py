@@ -90,14 +90,13 @@ def working_set() -> CurlSet:
 
 
 def canonical_text(recording: Recording) -> str:
-    """The recording of a single sensor as canonical CSV; numbers in their shortest exact form."""
+    """The recording of one six-axis sensor as canonical CSV; numbers in their shortest exact form."""
     (block,) = recording.sensors
-    assert block.gyr_radps is not None
+    columns = [part for part in (block.time_s, block.acc_mps2, block.gyr_radps) if part is not None]
     lines = [f"# started_at: {recording.started_at}", f"# exercise: {recording.exercise}"]
     for note in recording.notes:
         at = "" if note.time_s is None else f"{round(note.time_s, 3)!r} "
         lines.append(f"# {at}{note.key}: {note.value}")
     lines.append("time_s,acc_x_mps2,acc_y_mps2,acc_z_mps2,gyr_x_radps,gyr_y_radps,gyr_z_radps")
-    rows = np.column_stack([block.time_s, block.acc_mps2, block.gyr_radps]).tolist()
-    lines += [",".join(map(repr, row)) for row in rows]
+    lines += [",".join(map(repr, row)) for row in np.column_stack(columns).tolist()]
     return "\n".join(lines) + "\n"

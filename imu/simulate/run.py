@@ -19,6 +19,8 @@ from imu.types import CURL_SENSORS, Floats, Note, Recording, SampleBlock
 from imu.units import G_MPS2, RAD_PER_DEG
 
 TRUTH_HZ = 100.0
+IDEAL = SensorModel()
+AVERAGE = ArmModel()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +50,10 @@ def simulate(
     session: Sequence[Phase],
     *,
     placements: Sequence[str] = ("wrist",),
-    sensor: SensorModel | None = None,
+    sensor: SensorModel = IDEAL,
     mounting: Floats | None = None,
     slip: Slip | None = None,
-    arm: ArmModel | None = None,
+    arm: ArmModel = AVERAGE,
     seed: int = 0,
     started_at: str | None = None,
     notes: Sequence[Note] = (),
@@ -65,30 +67,27 @@ def simulate(
     placements : sequence of str
         Where sensors are worn: ``wrist``, ``wrist_left``, ``wrist_right``, likewise ``forearm``, ``dumbbell``
         and ``upper_arm``, further ``barbell`` and ``trunk``; ``_left`` is the left arm, all else the right.
-    sensor : SensorModel, optional
+    sensor : SensorModel
         The same model for all of them, each with its own noise; ideal at 100 Hz by default.
     mounting : (3, 3) float64, optional
         Rotation matrix whose columns are the sensor's axes in the segment (x forwards, y left, z up while the
         arm hangs).
     slip : Slip, optional
         For curl sensors.
-    arm : ArmModel, optional
+    arm : ArmModel
     seed : int
         Same arguments, same bits.
     started_at : str, optional
-        ISO 8601 with zone, kept with the recording.
+        ISO 8601 with zone.
     notes : sequence of Note
-        Put before the notes of weight and target that the sets leave.
+        Put before those that the sets leave.
 
     Raises
     ------
     ValueError
         If a placement is unknown, the session takes no time, or every sample is lost.
     """
-    sensor, arm = sensor or SensorModel(), arm or ArmModel()
-    stage = Stage(arm=arm, rng=np.random.default_rng([seed, 0]))
-    for phase in session:
-        phase.perform(stage)
+    stage = _perform(session, arm, seed)
     worn = [
         _Worn(name, stage.motion, arm, mounting, slip if name in CURL_SENSORS else None)
         for name in placements
@@ -110,6 +109,13 @@ def simulate(
         notes=(*notes, *stage.notes),
     )
     return Simulation(recording=recording, truth=Truth(arms=tuple(arms), sets=tuple(stage.sets)))
+
+
+def _perform(session: Sequence[Phase], arm: ArmModel, seed: int) -> Stage:
+    stage = Stage(arm=arm, rng=np.random.default_rng([seed, 0]))
+    for phase in session:
+        phase.perform(stage)
+    return stage
 
 
 @dataclass(frozen=True, slots=True)
