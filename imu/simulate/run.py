@@ -70,8 +70,7 @@ def simulate(
     sensor : SensorModel
         The same model for all of them, each with its own noise; ideal at 100 Hz by default.
     mounting : (3, 3) float64, optional
-        Rotation matrix whose columns are the sensor's axes in the segment (x forwards, y left, z up while the
-        arm hangs).
+        Rotation matrix; its columns are the sensor's axes in the hanging segment (x forwards, y left, z up).
     slip : Slip, optional
         For curl sensors.
     arm : ArmModel
@@ -85,13 +84,11 @@ def simulate(
     Raises
     ------
     ValueError
-        If a placement is unknown, the session takes no time, or every sample is lost.
+        If a placement is unknown, the session takes no time, or no sample is left.
     """
     stage = _perform(session, arm, seed)
-    worn = [
-        _Worn(name, stage.motion, arm, mounting, slip if name in CURL_SENSORS else None)
-        for name in placements
-    ]
+    slips = {name: slip for name in placements if name in CURL_SENSORS}
+    worn = [_Worn(name, stage.motion, arm, mounting, slips.get(name)) for name in placements]
     time_s = sensor.true_times(stage.now_s)
     blocks = [
         read_out(one.felt(time_s), sensor, np.random.default_rng([seed, number]))

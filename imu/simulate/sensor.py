@@ -82,7 +82,7 @@ def read_out(felt: SampleBlock, model: SensorModel, rng: np.random.Generator) ->
     Raises
     ------
     ValueError
-        If every sample is lost.
+        If no sample is left.
     """
     noise = rng.standard_normal((2, len(felt), 3))
     acc = felt.acc_mps2 * model.acc_scale + model.acc_bias_mps2 + model.acc_noise_mps2 * noise[0]
@@ -91,7 +91,7 @@ def read_out(felt: SampleBlock, model: SensorModel, rng: np.random.Generator) ->
     kept = np.flatnonzero(_arrived(felt.time_s, model, rng))
     rows = np.repeat(kept, 1 + (rng.random(len(kept)) < model.repeat))
     if len(rows) == 0:
-        msg = f"sensor {felt.sensor!r}: every sample is lost (loss {model.loss:g}, gaps {model.gaps_s})"
+        msg = f"sensor {felt.sensor!r}: none of {len(felt)} samples arrives (loss {model.loss:g}, gaps {model.gaps_s})"
         raise ValueError(msg)
     gyr = None
     if felt.gyr_radps is not None and model.has_gyro:
