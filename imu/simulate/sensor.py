@@ -91,7 +91,7 @@ def read_out(felt: SampleBlock, model: SensorModel, rng: np.random.Generator) ->
     kept = np.flatnonzero(_arrived(felt.time_s, model, rng))
     rows = np.repeat(kept, 1 + (rng.random(len(kept)) < model.repeat))
     if len(rows) == 0:
-        msg = f"sensor {felt.sensor!r}: none of {len(felt)} samples arrives (loss {model.loss:g}, {model.gaps_s})"
+        msg = f"sensor {felt.sensor!r}: none of {len(felt)} samples arrives; lower loss or shorten gaps_s"
         raise ValueError(msg)
     gyr = None
     if felt.gyr_radps is not None and model.has_gyro:
