@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from analysis.report.method import DEFAULT_LIMITS, Limits
 from analysis.report.session import Session, session
 from analysis.report.svg import Markup
 from analysis.report.words import WeightUnit
 from analysis.results import SessionResult
+from analysis.thresholds import DEFAULTS, Thresholds
 
-__all__ = ["DEFAULT_LIMITS", "Limits", "render_report", "write_report"]
+__all__ = ["render_report", "write_report"]
 
 
 def _rich(text: str) -> Markup:
@@ -40,7 +40,7 @@ def render_report(
     results: SessionResult | Sequence[SessionResult],
     *,
     unit: WeightUnit = "kg",
-    limits: Limits = DEFAULT_LIMITS,
+    thresholds: Thresholds = DEFAULTS,
 ) -> str:
     """One HTML document that needs nothing else: no script, no network, no font.
 
@@ -50,8 +50,8 @@ def render_report(
         One recording, or several: then an index with a line per recording comes first.
     unit : "kg" or "lb"
         How weights are written.
-    limits : Limits
-        The limits that the text names; those of the thresholds the results were made with.
+    thresholds : Thresholds
+        What the results were made with; the text names a few of them.
 
     Returns
     -------
@@ -68,7 +68,7 @@ def render_report(
     many = [results] if isinstance(results, SessionResult) else list(results)
     if not many:
         raise ValueError("a report needs at least one result")
-    sessions = [session(result, i, unit, limits) for i, result in enumerate(many, start=1)]
+    sessions = [session(result, i, unit, thresholds.momentum) for i, result in enumerate(many, start=1)]
     environment = Environment(
         loader=PackageLoader("analysis.report"),
         autoescape=True,
@@ -87,7 +87,7 @@ def write_report(
     path: str | Path,
     *,
     unit: WeightUnit = "kg",
-    limits: Limits = DEFAULT_LIMITS,
+    thresholds: Thresholds = DEFAULTS,
 ) -> None:
     """Write the document of `render_report` as UTF-8; raises OSError where the file cannot be written."""
-    Path(path).write_text(render_report(results, unit=unit, limits=limits), encoding="utf-8")
+    Path(path).write_text(render_report(results, unit=unit, thresholds=thresholds), encoding="utf-8")

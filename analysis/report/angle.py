@@ -156,43 +156,34 @@ def _numbers(plot: _Plot, reps: Sequence[Rep], y: float) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """What the figure of one set is drawn from."""
+    """What one row of time of a set is drawn from."""
 
     trace: SetTrace
     reps: Sequence[Rep]
-    times: Window
+    origin_s: float
+    row: tuple[float, float]
     limits_deg: tuple[float, float]
     gaps: Sequence[Gap]
     label: str
     low: bool
 
     def draw(self, width: float) -> Markup:
-        """The figure at a width, a row per row of time."""
-        narrow, flat = width != WIDE, self.low or len(self.times.rows) > 1
-        plot_height = 96.0 if flat else 150.0 if narrow else 196.0
-        row_height = plot_height + 64
-        canvas = Canvas(width, len(self.times.rows) * row_height - 4)
+        """The row at a width."""
+        narrow, top = width != WIDE, 28.0
+        bottom = top + (96.0 if self.low else 150.0 if narrow else 196.0)
+        canvas = Canvas(width, bottom + 32)
+        x = Scale(*self.row, 46.0 if narrow else 64.0, width - 8)
+        y = Scale(*self.limits_deg, bottom, top)
         angle = _broken(self.trace, self.gaps)
-        for i, row in enumerate(self.times.rows):
-            top = i * row_height + 28
-            x, y = (
-                Scale(*row, 46.0 if narrow else 64.0, width - 8),
-                Scale(*self.limits_deg, top + plot_height, top),
-            )
-            self._row(
-                _Plot(canvas=canvas, x=x, y=y, time=self.trace.time_s, angle=angle),
-                words_too=not (flat or narrow),
-            )
-        return canvas.finish(self.label)
-
-    def _row(self, plot: _Plot, *, words_too: bool) -> None:
+        plot = _Plot(canvas=canvas, x=x, y=y, time=self.trace.time_s, angle=angle)
         _bands(plot, self.reps)
-        _y_axis(plot, with_words=words_too and self.trace.angle_is_absolute)
+        _y_axis(plot, with_words=self.trace.angle_is_absolute and not (narrow or self.low))
         _hatched(plot, trace_holes(self.trace, self.gaps))
-        draw_axis(plot.canvas, plot.x, plot.y.start, self.times.origin_s)
+        draw_axis(canvas, x, bottom, self.origin_s)
         _curves(plot, self.reps)
         _calls(plot, self.reps)
-        _numbers(plot, self.reps, plot.y.end - 11)
+        _numbers(plot, self.reps, top - 11)
+        return canvas.finish(self.label)
 
 
 def _called_note(reps: Sequence[Rep]) -> str | None:
@@ -241,25 +232,39 @@ def set_caption(view: SetView, unit: WeightUnit) -> str:
     return f"**{view.name}**" + (f", {weight}" if weight else "")
 
 
+def _rows(
+    view: SetView, times: Window, gaps: Sequence[Gap], limits: tuple[float, float], *, low: bool
+) -> list[Drawing]:
+    """The rows of a set; none where its curve was not kept."""
+    trace = view.rep_set.trace
+    if trace is None or len(trace.time_s) < 2:
+        return []
+    many = len(times.rows) > 1
+    return [
+        Drawing(
+            trace=trace,
+            reps=view.rep_set.reps,
+            origin_s=times.origin_s,
+            row=row,
+            limits_deg=limits,
+            gaps=gaps,
+            label=_label(view) if not many else f"Part {i} of {len(times.rows)}. {_label(view)}",
+            low=low or many,
+        )
+        for i, row in enumerate(times.rows, start=1)
+    ]
+
+
 def figures(
     views: Sequence[SetView], gaps: Gaps, unit: WeightUnit, *, captions: bool, low: bool = False
 ) -> tuple[Figure, ...]:
-    """One figure per set that has a trace, all on one scale; ``low`` for small rows."""
+    """A figure per row of time of each set that has a trace, all on one scale; ``low`` for small rows."""
     limits, made = angle_range(views), []
     for view, times in zip(views, windows(views), strict=True):
-        trace = view.rep_set.trace
-        if trace is None or len(trace.time_s) < 2:
-            continue
-        drawing = Drawing(
-            trace=trace,
-            reps=view.rep_set.reps,
-            times=times,
-            limits_deg=limits,
-            gaps=gaps.get(view.rep_set.sensor, ()),
-            label=_label(view),
-            low=low,
-        )
-        made.append(both_widths(drawing.draw, set_caption(view, unit) if captions else None))
+        rows = _rows(view, times, gaps.get(view.rep_set.sensor, ()), limits, low=low)
+        for i, drawing in enumerate(rows):
+            caption = set_caption(view, unit) if captions and i == 0 else None
+            made.append(both_widths(drawing.draw, caption))
     return tuple(made)
 
 
@@ -279,4 +284,6 @@ def others(views: Sequence[SetView], gaps: Gaps, unit: WeightUnit) -> Section | 
     if not made:
         return None
     title = "Forearm angle, the other sets" if len(made) > 1 else f"Forearm angle, {views[0].name.lower()}"
-    return Section(title=title, notes=("Degrees on the same scale in every row.",), figures=made)
+    return Section(
+        title=title, notes=("Degrees on the same scale in every row.",), figures=made, new_page=True
+    )

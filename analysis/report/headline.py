@@ -30,7 +30,7 @@ _ENOUGH_REPS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headline:
-    """``lead`` is what to do, ``finding`` why, in orange where ``momentum``; ``also`` is said of other arms."""
+    """``lead``: what to do; ``finding``: why, in orange where ``momentum``; ``also``: the other arms."""
 
     arm: str | None
     lead: str

@@ -250,9 +250,7 @@ def _words_for(view: SetView, speed: Curves, elbow: Curves) -> list[str]:
     found = flagged(reps)
     who = f"**{words.capital(view.arm)}:** " if view.arm else ""
     if not found:
-        return [
-            f"{who}No rep of this set was called momentum: the forearm rose evenly and the elbow stayed quiet."
-        ]
+        return [f"{who}No rep of this set was called momentum: steady, with a quiet elbow."]
     notes = []
     fast, thrown = _peak_angle(speed.flagged), _peak_angle(elbow.flagged)
     swings = any(r.cause in ("swing", "both") for r in found)

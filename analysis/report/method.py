@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from analysis.report import words
 from analysis.report.summary import SetView, flagged, indices
 from analysis.report.words import NBSP
+from analysis.thresholds import MomentumThresholds
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """The few limits that the report names; whoever analyses with other thresholds hands their values in.
-
-    ``inertial_mps2`` (m/s²) and ``carry`` (ratio) are the fixed limits, ``elbow_mps2`` (m/s²) tells a swing from
-    speed, ``own_ratio`` times the median of at least ``own_reps`` controlled reps is the second rule, and
-    ``load_lever_m`` (m) is the distance from the elbow to the weight.
-    """
-
-    inertial_mps2: float = 5.4
-    carry: float = 0.4
-    elbow_mps2: float = 2.0
-    own_ratio: float = 1.6
-    own_reps: int = 3
-    load_lever_m: float = 0.33
-
-
-DEFAULT_LIMITS = Limits()
 _NAMED_SETS = 3
 
 
-def _own_rule(views: Sequence[SetView], limits: Limits) -> str:
+def _own_rule(views: Sequence[SetView], limits: MomentumThresholds) -> str:
     text = (
         f"With at least {limits.own_reps} controlled reps, a second rule compares with them: it speaks up at "
         f"{limits.own_ratio:g} times their median."
@@ -68,7 +49,9 @@ def _lever(views: Sequence[SetView]) -> str | None:
     return f"Worked out from the lifts: {words.joined(parts)}."
 
 
-def rows(views: Sequence[SetView], focus: Sequence[SetView], limits: Limits) -> list[tuple[str, str]]:
+def rows(
+    views: Sequence[SetView], focus: Sequence[SetView], limits: MomentumThresholds
+) -> list[tuple[str, str]]:
     """Term and explanation."""
     carry, load = words.percent(limits.carry), words.number(100 * limits.load_lever_m)
     inertial, elbow = words.number(limits.inertial_mps2, 1), words.number(limits.elbow_mps2, 1)
@@ -76,8 +59,8 @@ def rows(views: Sequence[SetView], focus: Sequence[SetView], limits: Limits) -> 
     found = {
         "Momentum, 0 to 100": "Coast, inertial peak and elbow, combined into one score. 50 is the limit. "
         "It is a score, not a share of the work.",
-        "Coast": "How much of the lift’s height the weight’s own top speed could carry it: ½v² ÷ gΔh, with the weight "
-        f"{load} cm from the elbow. Usual for controlled reps: 4 to 8 %. Limit alone: {carry} %.",
+        "Coast": "How much of the lift’s height the weight’s own top speed could carry it: ½v² ÷ gΔh, the "
+        f"weight {load} cm from the elbow. Usual for controlled reps: 4 to 8 %. Limit alone: {carry} %.",
         "Inertial peak": "How hard the weight was accelerated, beyond gravity (95th percentile in the rep). "
         f"Limit alone: {inertial} m/s².",
         "Elbow": "How hard the elbow itself was thrown by the body (root mean square in the rep). "
@@ -85,7 +68,7 @@ def rows(views: Sequence[SetView], focus: Sequence[SetView], limits: Limits) -> 
         "Range": "How far the forearm swept, in degrees. Half reps are counted and are not momentum.",
         "Your own reps": _own_rule(focus, limits),
         **({"Elbow to sensor": lever} if lever else {}),
-        "What it does not say": "Whether momentum is good for you or not. In one 8-week study it neither helped nor "
-        "hindered muscle growth (Augustin 2025). Here it means: less control, more body movement.",
+        "What it does not say": "Whether momentum is good for you or not. In one 8-week study it neither "
+        "helped nor hindered muscle growth (Augustin 2025). Here it means: less control, more body movement.",
     }
     return [(term, words.bound(text)) for term, text in found.items()]

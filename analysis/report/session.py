@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath, PureWindowsPath
 
 from analysis.report import angle, companions, glance, headline, lift, method, quality, speed, words
 from analysis.report.figure import Section
 from analysis.report.headline import Fact, Headline
-from analysis.report.method import Limits
-from analysis.report.summary import SetView, focus, judged, most_flagged, set_views, with_verdict
+from analysis.report.summary import SetView, flagged, focus, judged, most_flagged, set_views, with_verdict
 from analysis.report.table import Table, table
 from analysis.report.words import WeightUnit
 from analysis.results import SessionResult
+from analysis.thresholds import MomentumThresholds
+from imu.types import Gap
+
+_INDEX_NAME = 44
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One recording in the index of many."""
+
+    file: str
+    advice: str
+    controlled: str
+    flagged: int
+    reps: int
+    sets: int
+    lifter: str
+    date: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +44,7 @@ class Session:
     headline: Headline
     facts: tuple[Fact, ...]
     sections: tuple[Section, ...]
+    other_sets: Section | None
     tables: tuple[Table, ...]
     sensors: tuple[str, ...]
     quality: tuple[quality.Line, ...]
@@ -35,7 +53,7 @@ class Session:
     version: str
     digest: str
     defaults: bool
-    index: tuple[str, ...]
+    line: Line
 
     @property
     def foot(self) -> str:
@@ -103,42 +121,55 @@ def _sections(
     views: Sequence[SetView],
     chosen: Sequence[SetView],
     unit: WeightUnit,
-    limits: Limits,
+    limits: MomentumThresholds,
 ) -> list[Section]:
-    gaps = {s.name: s.gaps for s in result.sensors}
     main = most_flagged(chosen) if chosen else None
     beside = companions.section(result.companions, main, result.start_s, result.duration_s)
     if not chosen:
         return [s for s in (beside,) if s is not None]
-    rest = angle.others([v for v in views if v not in chosen], gaps, unit)
+    fast = speed.section(chosen, limits, unit, why_missing=_why_no_speed(result, chosen))
     found = [
         glance.section(views, chosen, unit),
-        angle.section(chosen, gaps, unit),
-        speed.section(chosen, limits, unit, why_missing=_why_no_speed(result, chosen)),
+        angle.section(chosen, _gaps(result), unit),
+        replace(fast, new_page=fast.missing is None and _fills_a_page(views, chosen)),
         lift.section(chosen, unit, has_gyro=_has_gyro(result, chosen)),
-        rest,
         beside,
     ]
     return [s for s in found if s is not None]
 
 
-def _index(result: SessionResult, views: Sequence[SetView], head: Headline) -> tuple[str, ...]:
+def _other_sets(
+    result: SessionResult, views: Sequence[SetView], chosen: Sequence[SetView], unit: WeightUnit
+) -> Section | None:
+    rest = [view for view in views if view not in chosen]
+    return angle.others(rest, _gaps(result), unit)
+
+
+def _gaps(result: SessionResult) -> dict[str, tuple[Gap, ...]]:
+    return {s.name: s.gaps for s in result.sensors}
+
+
+def _fills_a_page(views: Sequence[SetView], chosen: Sequence[SetView]) -> bool:
+    """True where advice, glance and forearm angle fill the first sheet of paper and no more."""
+    return len(views) <= 4 and len(chosen) == 1 and len(chosen[0].rep_set.reps) <= 12
+
+
+def _line(result: SessionResult, views: Sequence[SetView], head: Headline) -> Line:
     reps = [r for v in views for r in v.rep_set.reps]
-    controlled = (
-        f"{len(with_verdict(reps, 'controlled'))} of {len(judged(reps))}" if judged(reps) else words.DASH
-    )
-    when = words.date(result.started_at) or words.DASH
-    return (
-        when,
-        result.lifter or words.DASH,
-        str(len(views)),
-        str(len(reps)),
-        controlled,
-        head.lead + " " * bool(head.finding) + head.finding,
+    could = judged(reps)
+    return Line(
+        file=words.cut(file_name(result.path), _INDEX_NAME),
+        advice=" ".join(filter(None, (head.lead, head.finding))),
+        controlled=f"{len(with_verdict(reps, 'controlled'))} of {len(could)}" if could else words.DASH,
+        flagged=len(flagged(reps)),
+        reps=len(reps),
+        sets=len(views),
+        lifter=words.cut(result.lifter, _INDEX_NAME) if result.lifter else words.DASH,
+        date=words.cut(words.date(result.started_at) or words.DASH, _INDEX_NAME),
     )
 
 
-def session(result: SessionResult, number: int, unit: WeightUnit, limits: Limits) -> Session:
+def session(result: SessionResult, number: int, unit: WeightUnit, limits: MomentumThresholds) -> Session:
     """Everything the template needs for one recording."""
     views = [view for view in set_views(result) if view.rep_set.reps]
     chosen = focus(views)
@@ -154,6 +185,7 @@ def session(result: SessionResult, number: int, unit: WeightUnit, limits: Limits
         headline=head,
         facts=found,
         sections=tuple(_sections(result, views, chosen, unit, limits)),
+        other_sets=_other_sets(result, views, chosen, unit),
         tables=tuple(table(v, unit, result.start_s) for v in ordered),
         sensors=tuple(quality.sensor_line(s) for s in result.sensors),
         quality=tuple(quality.lines(result)),
@@ -162,5 +194,5 @@ def session(result: SessionResult, number: int, unit: WeightUnit, limits: Limits
         version=result.version,
         digest=digest_groups(result.thresholds_digest),
         defaults=result.thresholds_are_defaults,
-        index=_index(result, views, head),
+        line=_line(result, views, head),
     )

@@ -9,12 +9,12 @@ from analysis.report import words
 from analysis.report.angle import set_caption
 from analysis.report.figure import WIDE, Section, both_widths
 from analysis.report.marks import is_flagged, mark
-from analysis.report.method import Limits
 from analysis.report.scales import Scale, evenly, from_zero, labelled, tick_digits
 from analysis.report.summary import SetView, flagged, indices, known, usual_speed_dps, with_verdict
 from analysis.report.svg import Canvas, Markup, text_width
 from analysis.report.words import NBSP, WeightUnit
 from analysis.results import Rep
+from analysis.thresholds import MomentumThresholds
 
 _TITLE = "Lift speed, rep by rep"
 _BAND_REPS, _WIDE_ROW, _PHONE_ROW, _WIDEST_PITCH = 3, 50, 20, 66.0
@@ -35,7 +35,7 @@ class Own:
     ratio: float
 
 
-def own(view: SetView, limits: Limits) -> Own:
+def own(view: SetView, limits: MomentumThresholds) -> Own:
     """What the figure compares with; None where there are fewer than three controlled reps."""
     values = [v for _, v in known(with_verdict(view.rep_set.reps, "controlled"), _speed)]
     usual = usual_speed_dps(view.rep_set)
@@ -213,7 +213,9 @@ def _label(view: SetView, compare: Own) -> str:
     return f"{text}, your controlled reps have a median of {words.number(compare.usual_dps)}."
 
 
-def section(views: Sequence[SetView], limits: Limits, unit: WeightUnit, *, why_missing: str) -> Section:
+def section(
+    views: Sequence[SetView], limits: MomentumThresholds, unit: WeightUnit, *, why_missing: str
+) -> Section:
     """The section for the sets in focus; ``why_missing`` is said where no rep has a lift speed."""
     shown = [v for v in views if known(v.rep_set.reps, _speed)]
     if not shown:
@@ -232,4 +234,4 @@ def section(views: Sequence[SetView], limits: Limits, unit: WeightUnit, *, why_m
             label=_label(view, compare),
         )
         made.append(both_widths(drawing.draw, set_caption(view, unit) if len(views) > 1 else None))
-    return Section(title=_TITLE, notes=_notes(shown, compared), figures=tuple(made), new_page=True)
+    return Section(title=_TITLE, notes=_notes(shown, compared), figures=tuple(made))

@@ -28,7 +28,7 @@ def _value(value: str | float) -> str:
 
 
 def element(tag: str, content: str = "", /, **attributes: str | float | None) -> Markup:
-    """One element; ``class_`` becomes ``class``, ``text_anchor`` ``text-anchor``; ``content`` is markup already."""
+    """One element; ``class_`` becomes ``class``, ``a_b`` becomes ``a-b``; ``content`` is markup already."""
     shown = {
         name.rstrip("_").replace("_", "-"): value for name, value in attributes.items() if value is not None
     }

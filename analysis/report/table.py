@@ -76,7 +76,8 @@ def _reasons(reps: Sequence[Rep]) -> tuple[str, ...]:
         if rep.reasons:
             said.setdefault(rep.reasons, []).append(rep)
     return tuple(
-        f"{words.capital(words.reps(indices(found)))}, {word(found[0])}: {words.bound('; '.join(why).rstrip('.'))}."
+        words.capital(words.reps(indices(found)))
+        + f", {word(found[0])}: {words.bound('; '.join(why)).rstrip('.')}."
         for why, found in said.items()
     )
 

@@ -164,3 +164,11 @@ def placement(sensor: str) -> str:
         if sensor.endswith(f"_{side}"):
             return f"{side} {sensor.removesuffix(f'_{side}').replace('_', ' ')}"
     return sensor.replace("_", " ")
+
+
+def cut(text: str, most: int) -> str:
+    """The text, or its two ends with an ellipsis between where it is longer than ``most`` characters."""
+    if len(text) <= most:
+        return text
+    tail = (most - 1) // 2
+    return f"{text[: most - 1 - tail]}…{text[-tail:]}"
