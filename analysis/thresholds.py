@@ -7,12 +7,12 @@ The digest names a set of values: the same samples and the same digest give the 
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import json
-import math
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -90,7 +90,7 @@ class MomentumThresholds:
     inertial_mps2: float = _number(5.5, "m/s²", 2.0, 20.0, "Steady inertial peak at which a rep counts as momentum; raise it to be more lenient.")
     carry: float = _number(0.4, "ratio", 0.05, 2.0, "Share of the height that the weight's own speed may coast; raise it to allow faster lifts.")
     steady_detour: float = _number(1.15, "ratio", 1.0, 3.0, "A rep whose sensor turns further than this times the net way trembles; above it the inertial peak counts less.")
-    elbow_mps2: float = _number(2.0, "m/s²", 0.3, 10.0, "Elbow acceleration from which momentum is called a swing, not speed.")
+    elbow_mps2: float = _number(1.8, "m/s²", 0.3, 10.0, "Elbow acceleration from which momentum is called a swing, not speed.")
     load_lever_m: float = _number(0.33, "m", 0.15, 0.6, "Elbow to the load: turns the forearm's speed into the weight's.")
     own_ratio: float = _number(1.6, "ratio", 1.1, 5.0, "Times the median of the person's own controlled reps; raise it to tolerate more variation.")
     own_reps: int = _number(3, "reps", 2, 50, "Controlled reps needed before the second rule speaks.")
@@ -98,6 +98,18 @@ class MomentumThresholds:
     own_carry: float = _number(0.2, "ratio", 0.02, 2.0, "The own rule never calls speed below this.")
     partial_share: float = _number(0.7, "ratio", 0.2, 0.95, "A rep that sweeps less than this share of the person's full reps is a half rep.")
     partial_deg: float = _number(100.0, "°", 20.0, 120.0, "Without full reps to compare with, a sweep below this is a half rep.")
+
+
+class ThresholdRow(NamedTuple):
+    """One line of `Thresholds.table`."""
+
+    name: str
+    value: float
+    default: float
+    unit: str
+    low: float
+    high: float
+    meaning: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +122,87 @@ class Thresholds:
     segment: SegmentThresholds = field(default_factory=SegmentThresholds)
     curl: CurlThresholds = field(default_factory=CurlThresholds)
     momentum: MomentumThresholds = field(default_factory=MomentumThresholds)
+
+    def with_(self, **changes: float) -> Thresholds:
+        """A copy with some values changed, e.g. ``with_(momentum__carry=0.3)``.
+
+        Raises
+        ------
+        ThresholdError
+            Unknown name, wrong type, or out of range.
+        """
+        return self._changed({name.replace("__", "."): value for name, value in changes.items()})
+
+    def _changed(self, changes: Mapping[str, object]) -> Thresholds:
+        groups: dict[str, dict[str, float]] = {}
+        known = {row.name: row for row in self.table()}
+        for name, value in changes.items():
+            if name not in known:
+                raise ThresholdError(name, value, unit="", allowed=f"there is no such threshold; did you mean {_nearest(name, known)}?")
+            group, key = name.split(".")
+            groups.setdefault(group, {})[key] = _checked(known[name], value)
+        return replace(self, **{g: replace(getattr(self, g), **values) for g, values in groups.items()})
+
+    def table(self) -> list[ThresholdRow]:
+        """Every threshold with its value, default, unit, range and what raising it does."""
+        rows = []
+        for group in fields(self):
+            for f in fields(getattr(self, group.name)):
+                value = getattr(getattr(self, group.name), f.name)
+                m = f.metadata
+                rows.append(ThresholdRow(f"{group.name}.{f.name}", value, f.default, m["unit"], m["low"], m["high"], m["meaning"]))
+        return rows
+
+    @property
+    def digest(self) -> str:
+        """Twelve hexadecimal digits that name this set of values."""
+        text = json.dumps([[row.name, float(row.value)] for row in self.table()])
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+    def to_toml(self) -> str:
+        """All values as TOML, each with its meaning as a comment; `from_toml` reads it back."""
+        lines: list[str] = []
+        for row in self.table():
+            group, key = row.name.split(".")
+            if f"[{group}]" not in lines:
+                lines += ["", f"[{group}]"]
+            lines += [f"# {row.unit or 'no unit'}, {row.low:g} to {row.high:g}. {row.meaning}", f"{key} = {row.value!r}"]
+        return "\n".join(lines[1:]) + "\n"
+
+    @classmethod
+    def from_toml(cls, path: str | Path) -> Thresholds:
+        """Defaults with the values of a TOML file, e.g. ``[momentum]`` and ``carry = 0.3``.
+
+        Raises
+        ------
+        ThresholdError
+            The file cannot be read, is not TOML, or holds an unknown name or a value that is not allowed.
+        """
+        try:
+            data = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise ThresholdError(str(path), "this file", unit="", allowed=f"it cannot be read as TOML: {error}") from error
+        flat: dict[str, object] = {}
+        for group, values in data.items():
+            if not isinstance(values, dict):
+                raise ThresholdError(group, values, unit="", allowed="write it under its group, e.g. [momentum] and carry = 0.3")
+            flat.update({f"{group}.{key}": value for key, value in values.items()})
+        return cls()._changed(flat)
+
+
+def _checked(row: ThresholdRow, value: object) -> float:
+    allowed = f"it must be a number from {row.low:g} to {row.high:g} {row.unit}".strip()
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not row.low <= value <= row.high:
+        raise ThresholdError(row.name, value, unit=row.unit, allowed=allowed)
+    if isinstance(row.default, int):
+        if value != int(value):
+            raise ThresholdError(row.name, value, unit=row.unit, allowed=f"{allowed}, whole")
+        return int(value)
+    return float(value)
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    return (difflib.get_close_matches(name, list(known), n=1, cutoff=0.0) or ["none"])[0]
 
 
 DEFAULTS = Thresholds()

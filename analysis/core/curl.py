@@ -23,6 +23,8 @@ LEVER_HZ = 5.0
 LEVER_PRIOR_SD_M = 0.10
 """How much the lever differs between people and placements; the uncertainty of a lone rep's."""
 ACC_BIAS_MPS2 = 0.1
+ALONG_AXIS_RIDGE = 0.045
+"""Per sample, (rad/s)⁴: an unseen part of the lever along the curl axis stays near 0, one seen through supination does not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +129,7 @@ class Lever:
     Attributes
     ----------
     vector_m : (3,) float64
-        In the sensor frame, across the curl axis; the part along the axis cannot be observed and is left out.
+        In the sensor frame; its part along the curl axis is 0 unless supination shows it.
     length_m, sd_m : float
         Its size, and an uncertainty from resampled reps and an accelerometer bias of 0.1 m/s².
     r2 : float
@@ -146,85 +148,83 @@ class Lever:
     elbow_mps2: Floats
 
 
-def fit_lever(closed: ClosedSet, frame: CurlFrame, pieces: list[slice]) -> Lever:
+def fit_lever(closed: ClosedSet, frame: CurlFrame, pieces: list[slice], *, across_only: bool = False) -> Lever:
     """Robust least squares of ``f − g·u = α×r + ω×(ω×r) + a_e`` over the given pieces (reps) of the set.
 
-    The residual is taken as the acceleration of the elbow. ``r`` has two unknowns, both across the curl axis.
+    The residual is taken as the acceleration of the elbow. A ridge holds the part of ``r`` along the curl axis at 0 where nothing shows it; with
+    supination, which tilts that axis towards the forearm, it becomes visible and is needed. ``across_only`` leaves it out: one movement is too little for it.
     """
     step = closed.step_s
     turn = smooth(closed.gyr_radps, LEVER_HZ, step)
     force = smooth(frame.inertial_mps2, LEVER_HZ, step)
-    basis = _across(frame.axis)
-    model = _lever_model(turn, np.gradient(turn, step, axis=0), basis)
+    model = _lever_model(turn, np.gradient(turn, step, axis=0))
     used = np.zeros(len(force), bool)
     for piece in pieces:
         used[piece] = True
     terms = _terms(model, force)
+    ridge = (1e3 if across_only else ALONG_AXIS_RIDGE) * np.outer(frame.axis, frame.axis) * used.sum()
     weight = used.astype(float)
-    solution = np.zeros(2)
+    solution = np.zeros(3)
     for _ in range(6):
-        solution = _solve(weight @ terms[:, :5])
+        solution = _solve(weight @ terms, ridge)
         residual = np.sqrt(np.maximum(_misfit(terms, solution), 0.0))
         scale = 1.5 * float(np.median(residual[used])) + 0.05
         weight = np.where(used, np.minimum(1.0, scale / np.maximum(residual, 1e-9)), 0.0)
-    signal = float(weight @ terms[:, 5])
+    signal = float(weight @ terms[:, 9])
     return Lever(
-        vector_m=solution @ basis,
-        length_m=float(np.hypot(*solution)),
-        sd_m=_lever_sd(model, terms, weight, pieces, solution),
+        vector_m=solution,
+        length_m=float(np.linalg.norm(solution)),
+        sd_m=_lever_sd(model, terms, weight, pieces, solution, ridge),
         r2=1.0 - float(weight @ _misfit(terms, solution)) / signal if signal > 0 else 0.0,
-        signal_mps2=float(np.sqrt(terms[used, 5].mean())) if used.any() else 0.0,
+        signal_mps2=float(np.sqrt(terms[used, 9].mean())) if used.any() else 0.0,
         elbow_mps2=force - np.einsum("ink,k->ni", model, solution),
     )
 
 
-def _across(axis: Floats) -> Floats:
-    """Two unit vectors that complete ``axis`` to a right-handed frame, ``(2, 3)``."""
-    first = np.cross(axis, np.eye(3)[int(np.argmin(np.abs(axis)))])
-    first /= np.linalg.norm(first)
-    return np.stack([first, np.cross(axis, first)])
+def _lever_model(turn: Floats, accel: Floats) -> Floats:
+    """Matrix that gives the acceleration from the lever, ``(3, n, 3)``: ``[α×] + ω ωᵀ − ω² 1``."""
+    (x, y, z), (a, b, c) = turn.T, accel.T
+    rows = (
+        (-y * y - z * z, x * y - c, x * z + b),
+        (x * y + c, -x * x - z * z, y * z - a),
+        (x * z - b, y * z + a, -x * x - y * y),
+    )
+    return np.stack([np.stack(row, axis=1) for row in rows])
 
 
-def _lever_model(turn: Floats, accel: Floats, basis: Floats) -> Floats:
-    """Acceleration that a lever of 1 m along each basis vector would bring, ``(3, n, 2)``: ``α×b + ω(ω·b) − b ω²``."""
-    along = turn @ basis.T
-    square = (turn * turn).sum(axis=1)
-    parts = []
-    for i in range(3):
-        j, k = (i + 1) % 3, (i + 2) % 3
-        cross = accel[:, j, None] * basis[None, :, k] - accel[:, k, None] * basis[None, :, j]
-        parts.append(cross + turn[:, i, None] * along - square[:, None] * basis[None, :, i])
-    return np.stack(parts)
+_PAIRS = ((0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2))
 
 
 def _terms(model: Floats, force: Floats) -> Floats:
-    """Per sample what the normal equations and the misfit are made of, ``(n, 6)``: m₁·m₁, m₁·m₂, m₂·m₂, m₁·f, m₂·f, f·f."""
-    one, two, f = model[:, :, 0], model[:, :, 1], force.T
-    pairs = ((one, one), (one, two), (two, two), (one, f), (two, f), (f, f))
-    return np.stack([(x * y).sum(axis=0) for x, y in pairs], axis=1)
+    """Per sample what normal equations and misfit are made of, ``(n, 10)``: the six m·m, the three m·f, f·f."""
+    columns = [model[:, :, k] for k in range(3)]
+    f = force.T
+    products = [(columns[i] * columns[j]).sum(axis=0) for i, j in _PAIRS]
+    return np.stack([*products, *((c * f).sum(axis=0) for c in columns), (f * f).sum(axis=0)], axis=1)
 
 
-def _solve(sums: Floats) -> Floats:
-    """Solution of the two normal equations given as m₁·m₁, m₁·m₂, m₂·m₂, m₁·f, m₂·f."""
-    aa, ab, bb, af, bf = sums
-    return np.linalg.solve(np.array([[aa + 1e-6, ab], [ab, bb + 1e-6]]), np.array([af, bf]))
+def _solve(sums: Floats, ridge: Floats) -> Floats:
+    """Solution of the normal equations given as the six m·m and the three m·f."""
+    aa, ab, ac, bb, bc, cc = sums[:6]
+    normal = np.array([[aa, ab, ac], [ab, bb, bc], [ac, bc, cc]])
+    return np.linalg.solve(normal + ridge + 1e-6 * np.eye(3), sums[6:9])
 
 
 def _misfit(terms: Floats, solution: Floats) -> Floats:
     """Squared residual of every sample, ``(n,)``."""
-    x, y = solution
-    return np.asarray(terms @ np.array([x * x, 2 * x * y, y * y, -2 * x, -2 * y, 1.0]))
+    x, y, z = solution
+    return np.asarray(terms @ np.array([x * x, 2 * x * y, 2 * x * z, y * y, 2 * y * z, z * z, -2 * x, -2 * y, -2 * z, 1.0]))
 
 
-def _lever_sd(model: Floats, terms: Floats, weight: Floats, pieces: list[slice], solution: Floats) -> float:
+def _lever_sd(model: Floats, terms: Floats, weight: Floats, pieces: list[slice], solution: Floats, ridge: Floats) -> float:
     """Uncertainty of the length: reps left out one by one, and an accelerometer bias of 0.1 m/s² on each axis."""
-    parts = np.stack([weight[p] @ terms[p, :5] for p in pieces])
+    parts = np.stack([weight[p] @ terms[p] for p in pieces])
     total = parts.sum(axis=0)
-    per_axis = np.stack([weight @ model[i] for i in range(3)])
-    bias = sum(float(np.hypot(*_solve(np.array([*total[:3], *(ACC_BIAS_MPS2 * push)])))) ** 2 for push in per_axis)
+    shifts = (ACC_BIAS_MPS2 * (weight @ model[i]) for i in range(3))
+    bias = sum(float(np.linalg.norm(_solve(np.concatenate([total[:6], shift]), ridge))) ** 2 for shift in shifts)
     spread = LEVER_PRIOR_SD_M**2 / max(len(parts), 1)
     if len(parts) >= 3:
-        direction = solution / max(float(np.hypot(*solution)), 1e-9)
-        left_out = np.array([_solve(total - part) @ direction for part in parts])
+        direction = solution / max(float(np.linalg.norm(solution)), 1e-9)
+        left_out = np.array([_solve(total - part, ridge) @ direction for part in parts])
         spread = (len(parts) - 1) / len(parts) * float(((left_out - left_out.mean()) ** 2).sum())
     return float(np.sqrt(bias + spread))

@@ -109,7 +109,7 @@ def lift_evidence(closed: ClosedSet, start: int) -> float:
     """
     frame = curl_frame(closed)
     used = slice(0, len(closed.time_s))
-    lever = fit_lever(closed, frame, [used])
+    lever = fit_lever(closed, frame, [used], across_only=True)
     if not closed.has_gyro or not frame.gravity_trusted:
         return 0.0
     follows = follows_height(closed, frame, lever, used)

@@ -113,8 +113,8 @@ def _one(closed: ClosedSet, frame: CurlFrame, s: SetSignals, span: Span, load_le
     drop = edge_index(-angle, -speed, span.top, span.end_low)
     end = last - edge_index(angle[::-1], -speed[::-1], last - span.end_low, last - span.top) if span.whole else float(last)
     top = min(max(top, start + 1.0), end - 1.0)
+    rom, fall = _sweep(s, start, top), _sweep(s, end, top)
     lift, rep = slice(int(start), round(top) + 1), slice(int(start), int(np.ceil(end)) + 1)
-    rom, fall = _sweep(s, span.low, span.top), _sweep(s, span.end_low, span.top)
     peak = float(speed[lift].max())
     elevation = s.elevation_deg
     return RepFigures(
@@ -133,8 +133,8 @@ def _one(closed: ClosedSet, frame: CurlFrame, s: SetSignals, span: Span, load_le
         lift_s=(top - start) * step,
         lower_s=(end - max(drop, top)) * step,
         pause_top_s=max(drop - top, 0.0) * step,
-        bottom_deg=None if elevation is None else float(elevation[span.low]),
-        top_deg=None if elevation is None else float(elevation[span.top]),
+        bottom_deg=None if elevation is None else _at(elevation, start),
+        top_deg=None if elevation is None else _at(elevation, top),
         peak_speed_dps=peak,
         carry=_carry(peak, _height_m(s.angle_deg, elevation, span, load_lever_m), load_lever_m),
         inertial_peak_mps2=float(np.percentile(s.inertial_mps2[rep], 95)),
@@ -148,10 +148,16 @@ def _one(closed: ClosedSet, frame: CurlFrame, s: SetSignals, span: Span, load_le
     )
 
 
-def _sweep(s: SetSignals, low: int, high: int) -> float:
-    """Angle between two turning points by gravity; by the gyroscope where the two contradict each other."""
-    by_gravity, by_both = float(s.angle_deg[high] - s.angle_deg[low]), float(s.swing_deg[high] - s.swing_deg[low])
+def _sweep(s: SetSignals, low: float, high: float) -> float:
+    """Angle between two fractional indices by gravity; by the gyroscope where the two contradict each other."""
+    by_gravity, by_both = _at(s.angle_deg, high) - _at(s.angle_deg, low), _at(s.swing_deg, high) - _at(s.swing_deg, low)
     return by_gravity if abs(by_gravity - by_both) <= AGREE * abs(by_both) else max(by_both, 1.0)
+
+
+def _at(x: Floats, index: float) -> float:
+    """Value at a fractional index."""
+    k = min(int(index), len(x) - 2)
+    return float(x[k] + (index - k) * (x[k + 1] - x[k]))
 
 
 def _height_m(angle_deg: Floats, elevation_deg: Floats | None, span: Span, load_lever_m: float) -> float:

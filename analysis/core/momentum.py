@@ -13,7 +13,7 @@ from analysis.thresholds import MomentumThresholds
 
 STEEPNESS = 4.0
 """How fast the score leaves 0.5 on both sides of the limit."""
-FAST_CARRY = 0.25
+FAST_CARRY = 0.3
 """Coasting share from which speed is named as a cause beside a swing; a smooth full lift of one second has 0.19."""
 
 
@@ -113,11 +113,11 @@ def _against_own(rep: RepFigures, known: Known, own: Baseline, t: MomentumThresh
 
 
 def _cause(rep: RepFigures, known: Known, t: MomentumThresholds) -> Cause:
-    """A thrown elbow is a swing, a still one speed."""
-    elbow = rep.elbow_rms_mps2 / t.elbow_mps2 if known.inertial and known.turning else 0.0
-    speed = rep.carry / FAST_CARRY if known.turning else 0.0
-    if elbow >= 1.0 and speed >= 1.0:
-        return "both"
+    """A thrown elbow is a swing, a still one speed; the larger excess names the cause, both do when both are over."""
     if not known.turning:
         return "swing"
-    return "swing" if elbow >= min(speed, 1.0) else "speed"
+    elbow = rep.elbow_rms_mps2 / t.elbow_mps2 if known.inertial else 0.0
+    speed = rep.carry / FAST_CARRY
+    if elbow >= 1.0 and speed >= 1.0:
+        return "both"
+    return "swing" if elbow >= speed else "speed"
