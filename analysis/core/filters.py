@@ -61,6 +61,8 @@ class Leak:
         """The mean after each sample; ``(n, channels)``."""
         from scipy.signal import lfilter  # noqa: PLC0415
 
+        if len(x) == 0:  # lfilter gives back an undefined state for no samples
+            return np.empty(x.shape)
         y, self._state = lfilter(*self._ba, x, axis=0, zi=self._state)
         return np.asarray(y)
 
