@@ -1,4 +1,4 @@
-"""``python -m tests.validation.arms``: many random simulated arms against their truth; prints the distributions of the errors."""
+"""``python -m tests.validation.arms``: random simulated arms against their truth, as distributions."""
 
 from __future__ import annotations
 
@@ -141,11 +141,13 @@ def _line(name: str, values: Sequence[float], limit: float, unit: str, scale: fl
     p5, p50, p95 = np.percentile(v, [5, 50, 95]) * scale
     worst = v[np.argmax(np.abs(v))] * scale
     within = 100.0 * float((np.abs(v) <= limit).mean())
-    return f"  {name:22s} p5 {p5:+7.2f}  p50 {p50:+7.2f}  p95 {p95:+7.2f}  worst {worst:+7.2f} {unit:8s} within {limit * scale:g}: {within:5.1f} %"
+    spread = f"p5 {p5:+7.2f}  p50 {p50:+7.2f}  p95 {p95:+7.2f}  worst {worst:+7.2f} {unit:4s}"
+    return f"  {name:20s} {spread} within {limit * scale:g}: {within:5.1f} %"
 
 
 def report(name: str, arms: Sequence[Errors]) -> str:
     """Distributions of one population as lines of text."""
+
     def reps(pick: Callable[[Errors], Sequence[float]]) -> list[float]:
         return [x for a in arms for x in pick(a)]
 
@@ -155,13 +157,21 @@ def report(name: str, arms: Sequence[Errors]) -> str:
     verdicts = [v for a in arms for v in a.verdicts]
     shares = {v: round(100.0 * verdicts.count(v) / len(verdicts), 1) for v in sorted(set(verdicts))}
     lines = [f"{name}: {len(arms)} arms, {exact} counted exactly; verdicts in %: {shares}"]
-    lines += [_line(edge, reps(lambda a, e=edge: a.edges_s[e]), 0.05, "ms", 1000.0) for edge in ("start", "top", "end")]
+    lines += [
+        _line(edge, reps(lambda a, e=edge: a.edges_s[e]), 0.05, "ms", 1000.0)
+        for edge in ("start", "top", "end")
+    ]
     lines.append(_line("rom", reps(lambda a: a.rom_deg), 5.0, "deg"))
     lines.append(_line("elbow_rms / allowed", reps(lambda a: elbow_misses(a.elbow)), 1.0, ""))
-    lines.append(_line("lever", levers, 0.02 if name.startswith("strict") else 0.04, "cm", 100.0) + f" ({len(arms) - len(levers)} unknown)")
+    lines.append(
+        _line("lever", levers, 0.02 if name.startswith("strict") else 0.04, "cm", 100.0)
+        + f" ({len(arms) - len(levers)} unknown)"
+    )
     if covered:
-        c = np.array(covered)
-        lines.append(f"  lever sd               covers at 1 sd {100 * (c <= 1).mean():.0f} %, 1.64 sd {100 * (c <= 1.64).mean():.0f} %, 2 sd {100 * (c <= 2).mean():.0f} %")
+        shares = [
+            f"{sd:g} sd {100.0 * float((np.array(covered) <= sd).mean()):.0f} %" for sd in (1.0, 1.64, 2.0)
+        ]
+        lines.append(f"  lever covered at     {', '.join(shares)}")
     return "\n".join(lines)
 
 
