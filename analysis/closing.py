@@ -34,13 +34,21 @@ CALLED_BEFORE_S = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What closing a set brought: at most one of ``repset`` and ``rejected``; ``person`` and ``lever`` (elbow to sensor, sensor frame) are what is known from now on."""
+    """What closing brought: sets, or why there are none; ``person`` and ``lever`` (elbow to sensor, sensor frame) are what is known from now on."""
 
     events: list[Event]
     person: Person
-    repset: RepSet | None = None
+    sets: tuple[RepSet, ...] = ()
     lever: Floats | None = None
     rejected: RejectedSet | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What the live count had shown when the set closed: times of announcements and of calls."""
+
+    announced: Sequence[float]
+    called: Sequence[float]
 
 
 def close_set(
@@ -48,8 +56,7 @@ def close_set(
     *,
     sensor: str,
     first_sign: float,
-    announced: Sequence[float],
-    called: Sequence[float],
+    shown: Shown,
     closed_by: ClosedBy,
     at_s: float,
     person: Person,
@@ -60,9 +67,15 @@ def close_set(
     """Finishes a closed set and settles the live count with it."""
     done = finish(closed, first_sign, person, thresholds, unjudged=unjudged)
     if isinstance(done, NotACurl):
-        return _rejected(closed, done, sensor, len(announced), closed_by, at_s, person)
-    reps = _reps(closed, done, announced, called, at_s)
-    repset = RepSet(
+        return _rejected(closed, done, sensor, len(shown.announced), closed_by, at_s, person)
+    sets = tuple(_repset(one, sensor, shown, closed_by, at_s, trace=trace) for one in done)
+    levers = [one.lever.vector_m for one in done if one.lever_known]
+    return Outcome(events=_settle(sensor, sets, shown, closed_by, at_s), person=done[-1].person, sets=sets, lever=levers[-1] if levers else None)
+
+
+def _repset(done: FinishedSet, sensor: str, shown: Shown, closed_by: ClosedBy, at_s: float, *, trace: bool) -> RepSet:
+    reps = _reps(done, shown, at_s)
+    return RepSet(
         sensor=sensor,
         start_s=reps[0].start_s,
         end_s=reps[-1].end_s,
@@ -71,13 +84,11 @@ def close_set(
         reps=reps,
         lever_m=done.lever.length_m if done.lever_known else None,
         lever_sd_m=done.lever.sd_m if done.lever_known else None,
-        planarity=done.frame.planarity if closed.has_gyro else None,
-        pendulum_r2=done.lever.r2 if closed.has_gyro and done.frame.gravity_trusted else None,
+        planarity=done.frame.planarity if done.known.turning else None,
+        pendulum_r2=done.lever.r2 if done.known.turning and done.known.inertial else None,
         baseline=done.baseline,
-        trace=_trace(closed, done) if trace else None,
+        trace=_trace(done) if trace else None,
     )
-    events = _settle(sensor, reps, len(announced), called, closed_by, at_s)
-    return Outcome(events=events, person=done.person, repset=repset, lever=done.lever.vector_m if done.lever_known else None)
 
 
 def _rejected(closed: ClosedSet, why: NotACurl, sensor: str, shown: int, closed_by: ClosedBy, at_s: float, person: Person) -> Outcome:
@@ -89,15 +100,16 @@ def _rejected(closed: ClosedSet, why: NotACurl, sensor: str, shown: int, closed_
     return Outcome(events=events, person=person, rejected=rejected)
 
 
-def _reps(closed: ClosedSet, done: FinishedSet, announced: Sequence[float], called: Sequence[float], at_s: float) -> tuple[Rep, ...]:
+def _reps(done: FinishedSet, shown: Shown, at_s: float) -> tuple[Rep, ...]:
+    closed = done.closed
     starts = [index_time(closed, r.start) for r in done.reps]
     bounds = [*starts[1:], float("inf")]
     pauses = pause_before_s(list(done.reps), closed.step_s)
     out = []
     for k, (figures, judgement) in enumerate(zip(done.reps, done.judgements, strict=True)):
         turning, inertial = done.known.turning, done.known.inertial
-        live = next((a for a in announced if starts[k] <= a < bounds[k]), at_s)
-        call = next((c for c in called if starts[k] - CALLED_BEFORE_S <= c < bounds[k] - CALLED_BEFORE_S), None)
+        live = next((a for a in shown.announced if starts[k] <= a < bounds[k]), at_s)
+        call = next((c for c in shown.called if starts[k] - CALLED_BEFORE_S <= c < bounds[k] - CALLED_BEFORE_S), None)
         if call is None and judgement.verdict == "momentum":
             call = at_s
         out.append(
@@ -131,21 +143,24 @@ def _reps(closed: ClosedSet, done: FinishedSet, announced: Sequence[float], call
     return tuple(out)
 
 
-def _settle(sensor: str, reps: tuple[Rep, ...], shown: int, called: Sequence[float], closed_by: ClosedBy, at_s: float) -> list[Event]:
-    """Events that bring the live count and the calls to the final ones, then the set itself."""
-    events: list[Event] = [WithdrawnEvent(at_s=at_s, sensor=sensor, n=n, closed_by=closed_by) for n in range(shown - 1, len(reps) - 1, -1)]
-    events += [RepEvent(at_s=at_s, sensor=sensor, n=n, closed_by=closed_by) for n in range(shown + 1, len(reps) + 1)]
-    live = set(called)
-    for rep in reps:
+def _settle(sensor: str, sets: tuple[RepSet, ...], shown: Shown, closed_by: ClosedBy, at_s: float) -> list[Event]:
+    """Events that bring the live count and the calls to the final ones, then the sets themselves."""
+    reps = [rep for one in sets for rep in one.reps]
+    count = len(shown.announced)
+    events: list[Event] = [WithdrawnEvent(at_s=at_s, sensor=sensor, n=n, closed_by=closed_by) for n in range(count - 1, len(reps) - 1, -1)]
+    events += [RepEvent(at_s=at_s, sensor=sensor, n=n, closed_by=closed_by) for n in range(count + 1, len(reps) + 1)]
+    live = set(shown.called)
+    for n, rep in enumerate(reps, start=1):
         if rep.flagged_at_s in live and rep.verdict != "momentum":
-            events.append(UnflagEvent(at_s=at_s, sensor=sensor, n=rep.index, closed_by=closed_by))
+            events.append(UnflagEvent(at_s=at_s, sensor=sensor, n=n, closed_by=closed_by))
         elif rep.verdict == "momentum" and rep.flagged_at_s not in live and rep.cause is not None:
-            events.append(FlagEvent(at_s=at_s, sensor=sensor, n=rep.index, cause=rep.cause, closed_by=closed_by))
-    events.append(SetEvent(at_s=at_s, sensor=sensor, n=len(reps), closed_by=closed_by))
+            events.append(FlagEvent(at_s=at_s, sensor=sensor, n=n, cause=rep.cause, closed_by=closed_by))
+    events += [SetEvent(at_s=at_s, sensor=sensor, n=len(one.reps), closed_by=closed_by) for one in sets]
     return events
 
 
-def _trace(closed: ClosedSet, done: FinishedSet) -> SetTrace:
+def _trace(done: FinishedSet) -> SetTrace:
+    closed = done.closed
     angle, absolute = trace_angle(done.signals, done.reps)
     empty = closed.hole
     return SetTrace(

@@ -7,11 +7,11 @@ wrong is taken back then, as events. The batch result is ``push(everything)`` fo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.closing import close_set
+from analysis.closing import Shown, close_set
 from analysis.core.curl import ClosedSet
 from analysis.core.finish import Person, lift_evidence
 from analysis.core.grid import Grid, GridBlock
@@ -213,8 +213,7 @@ class SensorTracker:
             closed,
             sensor=self.sensor,
             first_sign=segment.first_sign,
-            announced=segment.announced,
-            called=segment.called,
+            shown=Shown(announced=segment.announced, called=segment.called),
             closed_by=by,
             at_s=at_s,
             person=self._person,
@@ -226,8 +225,7 @@ class SensorTracker:
         self._person = outcome.person
         if outcome.lever is not None:
             self._lever = segment.lever = outcome.lever
-        if outcome.repset is not None:
-            self.sets.append(outcome.repset)
+        self.sets += outcome.sets
         if outcome.rejected is not None:
             self.rejected.append(outcome.rejected)
         return outcome.events
@@ -276,8 +274,3 @@ class Tracker:
     def rejected(self) -> list[RejectedSet]:
         """What was taken back, in order of time."""
         return sorted((s for t in self.sensors.values() for s in t.rejected), key=lambda s: s.start_s)
-
-
-def renumbered(repset: RepSet) -> RepSet:
-    """The set with its reps numbered from 1."""
-    return replace(repset, reps=tuple(replace(r, index=k) for k, r in enumerate(repset.reps, start=1)))

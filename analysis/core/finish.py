@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -22,6 +23,13 @@ CLEAR_R2, CLEAR_SIGNAL_MPS2 = 0.6, 0.5
 DOUBTFUL = 0.3
 """Evidence from which the lever arm overrules "the first movement is a lift"."""
 REMEMBERED_REPS = 100
+PAUSE_S = 2.5
+"""A pause after which another movement may follow."""
+STRAY_REPS = 2
+"""So few curls among other movements are chance."""
+TURNED = 0.77
+"""Cosine (40°) between the turns of two lifts below which they are different movements."""
+NO_CURL = "not a curl: the movements do not turn about one level axis and come back"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +44,7 @@ class Person:
 class FinishedSet:
     """A set of curls, measured and judged; ``person`` is what is known after it."""
 
+    closed: ClosedSet
     reps: tuple[RepFigures, ...]
     judgements: tuple[Judgement, ...]
     frame: CurlFrame
@@ -54,8 +63,24 @@ class NotACurl:
     why: str
 
 
-def finish(closed: ClosedSet, first_sign: float, person: Person, thresholds: Thresholds, *, unjudged: str | None = None) -> FinishedSet | NotACurl:
-    """Reps of a closed set with figures and verdicts, or why there are none.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bout:
+    """A stretch of movement seen along its own axis: all its reps, and those kept as curls or why there are none."""
+
+    closed: ClosedSet
+    frame: CurlFrame
+    lever: Lever
+    lever_known: bool
+    signals: SetSignals
+    reps: list[RepFigures]
+    kept: list[RepFigures] | NotACurl
+
+
+def finish(closed: ClosedSet, first_sign: float, person: Person, thresholds: Thresholds, *, unjudged: str | None = None) -> list[FinishedSet] | NotACurl:
+    """Sets of curls in a closed stretch, with figures and verdicts, or why there are none.
+
+    What the stream closed may hold more than one thing: curls, then a walk or a press without a rest between. Such a stretch is cut where the
+    movement changes, each part is looked at along its own axis, and the parts that are curls are put together again.
 
     Parameters
     ----------
@@ -67,21 +92,89 @@ def finish(closed: ClosedSet, first_sign: float, person: Person, thresholds: Thr
     unjudged : str, optional
         Why no rep of this set can be judged, e.g. too slow a sensor.
     """
+    whole = look(closed, thresholds)
+    if isinstance(whole, NotACurl):
+        return whole
+    parts = split(whole)
+    bouts = [whole] if len(parts) == 1 else _curls(closed, whole, parts, thresholds)
+    sets: list[FinishedSet] = []
+    for bout in bouts:
+        if not isinstance(bout.kept, NotACurl):
+            sets.append(_judged(bout, bout.kept, person, thresholds, unjudged))
+            person = sets[-1].person
+    if sets:
+        return sets
+    return whole.kept if isinstance(whole.kept, NotACurl) else NotACurl(why=NO_CURL)
+
+
+def look(closed: ClosedSet, thresholds: Thresholds) -> Bout | NotACurl:
+    """One stretch along its own axis."""
     frame = curl_frame(closed)
     points = swing_points(frame.swing_deg, thresholds.segment)
     if len(points) < 2:
         return NotACurl(why="no movement as wide as a curl")
-    lever = fit_lever(closed, frame, [slice(a, b + 1) for a, b in zip(points, points[1:], strict=False)])
+    lever = fit_lever(closed, frame, [slice(a, b + 1) for a, b in pairwise(points)])
     sign, rises, direction_known = _direction(closed, frame, lever, points)
     signals = set_signals(closed, frame, lever, sign, direction_known=direction_known)
-    spans = pair_reps(points, frame.swing_deg, sign)
-    reps = measure(closed, frame, signals, spans, load_lever_m=thresholds.momentum.load_lever_m)
+    reps = measure(closed, frame, signals, pair_reps(points, frame.swing_deg, sign), load_lever_m=thresholds.momentum.load_lever_m)
     if not reps:
         return NotACurl(why="no complete movement")
     kept = _kept(reps, frame, lever, rises, thresholds, has_gyro=closed.has_gyro)
-    if isinstance(kept, NotACurl):
-        return kept
-    return _judged(closed, kept, frame, lever, signals, direction_known, person, thresholds, unjudged)
+    return Bout(closed=closed, frame=frame, lever=lever, lever_known=direction_known, signals=signals, reps=reps, kept=kept)
+
+
+def split(bout: Bout) -> list[list[RepFigures]]:
+    """The reps of a stretch, cut where a pause, another sweep or another axis begins."""
+    ways = [_way(bout, rep) for rep in bout.reps]
+    parts = [[bout.reps[0]]]
+    for k, (before, after) in enumerate(pairwise(bout.reps)):
+        paused = (after.start - before.end) * bout.closed.step_s > PAUSE_S
+        resized = not 0.5 < after.rom_deg / before.rom_deg < 2.0
+        turned = float(ways[k] @ ways[k + 1]) < TURNED
+        if paused or resized or turned:
+            parts.append([])
+        parts[-1].append(after)
+    return parts
+
+
+def _way(bout: Bout, rep: RepFigures) -> Floats:
+    """Direction of the net rotation of a lift, unit vector in the sensor frame."""
+    net = bout.signals.turn_radps[rep.low_index : rep.top_index].sum(axis=0)
+    return net / max(float(np.linalg.norm(net)), 1e-9)
+
+
+def _curls(closed: ClosedSet, whole: Bout, parts: list[list[RepFigures]], thresholds: Thresholds) -> list[Bout]:
+    """Looks at each part, joins neighbouring parts that are curls, and looks at what was joined."""
+    ends = [0, *((a[-1].end_index + b[0].low_index) // 2 for a, b in pairwise(parts)), len(closed.time_s)]
+    stretches = list(pairwise(ends))
+    bouts = [look(_cut(closed, slice(*s)), thresholds) for s in stretches]
+    good = [k for k, b in enumerate(bouts) if isinstance(b, Bout) and not isinstance(b.kept, NotACurl)]
+    groups: list[list[int]] = []
+    for k in good:
+        near = groups and (parts[k][0].start - parts[groups[-1][-1]][-1].end) * closed.step_s < thresholds.live.rest_s
+        if near:
+            groups[-1].append(k)
+        else:
+            groups.append([k])
+    out: list[Bout] = []
+    for group in groups:
+        alone = [b for k in group if isinstance(b := bouts[k], Bout)]
+        joined = look(_cut(closed, slice(stretches[group[0]][0], stretches[group[-1]][1])), thresholds) if len(group) > 1 else alone[0]
+        out += [joined] if isinstance(joined, Bout) and not isinstance(joined.kept, NotACurl) else alone
+    return out if sum(len(b.kept) for b in out if isinstance(b.kept, list)) > STRAY_REPS else []
+
+
+def _cut(closed: ClosedSet, part: slice) -> ClosedSet:
+    return replace(
+        closed,
+        time_s=closed.time_s[part],
+        ready_s=closed.ready_s[part],
+        acc_mps2=closed.acc_mps2[part],
+        gyr_radps=closed.gyr_radps[part],
+        up=closed.up[part],
+        hole=closed.hole[part],
+        clipped=closed.clipped[part],
+    )
 
 
 def follows_height(closed: ClosedSet, frame: CurlFrame, lever: Lever, used: slice) -> float:
@@ -131,29 +224,19 @@ def _kept(reps: list[RepFigures], frame: CurlFrame, lever: Lever, rises: float, 
     part = trim(evidence, limits)
     kept, marks = reps[part], evidence[part]
     if not kept:
-        return NotACurl(why="not a curl: the movements do not turn about one level axis and come back")
+        return NotACurl(why=NO_CURL)
     if typical_range_deg(np.array([r.rom_deg for r in kept])) < limits.min_rom_deg:
         return NotACurl(why=f"not a curl: the movements sweep less than {limits.min_rom_deg:.0f}°")
     if has_gyro and frame.gravity_trusted and (why := straight_arm(lever, kept, limits)):
         return NotACurl(why=why)
     if float(np.mean(marks)) < evidence_needed(len(kept), limits):
-        return NotACurl(why="not a curl: the movements do not turn about one level axis and come back")
+        return NotACurl(why=NO_CURL)
     return kept
 
 
-def _judged(
-    closed: ClosedSet,
-    reps: list[RepFigures],
-    frame: CurlFrame,
-    lever: Lever,
-    signals: SetSignals,
-    direction_known: bool,  # noqa: FBT001
-    person: Person,
-    thresholds: Thresholds,
-    unjudged: str | None,
-) -> FinishedSet:
+def _judged(bout: Bout, reps: list[RepFigures], person: Person, thresholds: Thresholds, unjudged: str | None) -> FinishedSet:
     limits = thresholds.momentum
-    known = Known(inertial=frame.gravity_trusted, turning=closed.has_gyro)
+    known = Known(inertial=bout.frame.gravity_trusted, turning=bout.closed.has_gyro)
     full = _full_range(reps, person)
     reasons = [unjudged or _unjudged(r) for r in reps]
     fixed = [judge(r, known, None, full, limits, unjudged=why) for r, why in zip(reps, reasons, strict=True)]
@@ -162,12 +245,13 @@ def _judged(
     final = tuple(judge(r, known, baseline, full, limits, unjudged=why) for r, why in zip(reps, reasons, strict=True))
     whole = tuple(r.rom_deg for r, j in zip(reps, final, strict=True) if j.verdict in ("controlled", "momentum"))
     return FinishedSet(
+        closed=bout.closed,
         reps=tuple(reps),
         judgements=final,
-        frame=frame,
-        lever=lever,
-        lever_known=direction_known,
-        signals=signals,
+        frame=bout.frame,
+        lever=bout.lever,
+        lever_known=bout.lever_known,
+        signals=bout.signals,
         known=known,
         baseline=baseline,
         person=Person(controlled=controlled, full_ranges_deg=(*person.full_ranges_deg, *whole)[-REMEMBERED_REPS:]),

@@ -43,7 +43,7 @@ REGULAR = Scale(centre=-0.12, width=0.12, worst=-2.0, best=1.0)
 RATES_AGREE = Scale(centre=0.85, width=0.06, worst=-3.0, best=1.0)
 LIFTED = 3.0
 """Weight of the direction: does what the live count took for lifting raise the sensor, by the lever arm found?"""
-ALONE = -6.0
+ALONE = -10.0
 """One or two movements that rest at the top, or one that does not come down, are a drink, a look at the watch, an arm put away."""
 HELD = 0.5
 """Share of its time near the top from which a movement rests there."""

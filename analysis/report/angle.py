@@ -68,8 +68,14 @@ class _Plot:
     angle: Floats
 
     def stroke(self, start_s: float, stop_s: float, class_: str) -> None:
-        inside = (self.time >= start_s) & (self.time <= stop_s)
-        self.canvas.path(polyline(self.x(self.time[inside]), self.y(self.angle[inside])), class_)
+        """The curve from ``start_s`` to ``stop_s``, its ends between samples so that strokes meet."""
+        if stop_s <= start_s:
+            return
+        inside = (self.time > start_s) & (self.time < stop_s)
+        time = np.concatenate([[start_s], self.time[inside], [stop_s]])
+        first, last = np.interp([start_s, stop_s], self.time, self.angle, left=np.nan, right=np.nan)
+        angle = np.concatenate([[first], self.angle[inside], [last]])
+        self.canvas.path(polyline(self.x(time), self.y(angle)), class_)
 
     def span(self, start_s: float, stop_s: float) -> tuple[float, float] | None:
         """Left edge and width of an interval, as far as this row shows it."""
