@@ -1,0 +1,152 @@
+"""The report in a real browser: nothing fetched, nothing cut off, large enough to read, and on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from analysis.report import render_report, write_report
+from analysis.results import SessionResult
+from tests.report import samples
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+PHONE, DESK = (390, 844), (1440, 900)
+A4_PX = (180 / 25.4 * 96, (297 - 26) / 25.4 * 96)
+"""What the margins leave of an A4 sheet, CSS px."""
+
+SMALL_TEXT = """() => {
+  const small = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement;
+    if (!walker.currentNode.textContent.trim() || !element.getClientRects().length) continue;
+    if (element.closest('.vh')) continue;
+    const text = element.closest('text');
+    const scale = text ? text.getScreenCTM().a : 1;
+    const size = parseFloat(getComputedStyle(element).fontSize) * scale;
+    if (size < 12.99) small.push([walker.currentNode.textContent.trim(), size]);
+  }
+  return small;
+}"""
+
+CUT_OFF = """() => {
+  const cut = [];
+  for (const svg of document.querySelectorAll('.figure svg')) {
+    const frame = svg.getBoundingClientRect();
+    if (!frame.width) continue;
+    for (const text of svg.querySelectorAll('text')) {
+      const box = text.getBoundingClientRect();
+      if (box.left < frame.left - 1 || box.right > frame.right + 1 || box.top < frame.top - 3 || box.bottom > frame.bottom + 3)
+        cut.push(text.textContent);
+    }
+  }
+  return cut;
+}"""
+
+OVERLAPS = """() => {
+  const found = [];
+  for (const svg of document.querySelectorAll('.figure svg')) {
+    if (!svg.getBoundingClientRect().width) continue;
+    const boxes = [...svg.querySelectorAll('text')].map(t => [t.textContent, t.getBoundingClientRect()]);
+    for (let i = 0; i < boxes.length; i++) for (let j = i + 1; j < boxes.length; j++) {
+      const [a, b] = [boxes[i][1], boxes[j][1]];
+      const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (wide > 1 && high > 5) found.push([boxes[i][0], boxes[j][0]]);
+    }
+  }
+  return found;
+}"""
+
+
+@contextmanager
+def opened(browser: Browser, path: Path, size: tuple[int, int], **more: Any) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **more)
+    page = context.new_page()
+    seen: list[str] = []
+    page.on("console", lambda message: seen.append(message.text))
+    page.on("pageerror", lambda error: seen.append(str(error)))
+    page.on(
+        "request", lambda request: seen.append(request.url) if not request.url.startswith("file:") else None
+    )
+    page.goto(path.as_uri())
+    yield page
+    context.close()
+    assert not seen, "the page said or fetched something"
+
+
+@pytest.fixture(params=samples.SAMPLES)
+def written(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    make: Callable[[], SessionResult] = samples.SAMPLES[request.param]
+    path = tmp_path / f"{request.param}.html"
+    write_report(make(), path)
+    return path
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK, (1100, 800), (800, 1100)], ids=lambda s: str(s[0]))
+def test_screen(browser: Browser, written: Path, size: tuple[int, int]) -> None:
+    with opened(browser, written, size) as page:
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+        assert page.evaluate(SMALL_TEXT) == []
+        assert page.evaluate(CUT_OFF) == []
+        assert page.evaluate(OVERLAPS) == []
+        assert page.locator("h1").is_visible()
+
+
+def test_many_recordings_on_a_phone(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "many.html"
+    path.write_text(render_report([make() for make in samples.SAMPLES.values()]), encoding="utf-8")
+    with opened(browser, path, PHONE) as page:
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+        assert page.evaluate(SMALL_TEXT) == []
+        page.locator("a").nth(3).click()
+        assert page.url.endswith("#recording-4")
+
+
+def test_dark_screen_and_light_paper(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    write_report(samples.ordinary(), path)
+    ground = "getComputedStyle(document.body).backgroundColor"
+    with opened(browser, path, DESK, color_scheme="dark") as page:
+        assert page.evaluate(ground) == "rgb(11, 15, 20)"
+        page.emulate_media(media="print", color_scheme="dark")
+        assert page.evaluate(ground) == "rgb(255, 255, 255)"
+    with opened(browser, path, DESK, color_scheme="light") as page:
+        assert page.evaluate(ground) == "rgb(255, 255, 255)"
+
+
+def test_first_sheet_stands_alone(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    write_report(samples.ordinary(), path)
+    with opened(browser, path, (round(A4_PX[0]), round(A4_PX[1]))) as page:
+        page.emulate_media(media="print")
+        assert page.locator("h1").bounding_box()["y"] < 120
+        angle = page.locator("section.fig").nth(1)
+        box = angle.bounding_box()
+        assert "Forearm angle" in angle.inner_text()
+        assert box["y"] + box["height"] <= A4_PX[1]
+        pdf = page.pdf(format="A4", prefer_css_page_size=True)
+    assert pdf.startswith(b"%PDF")
+    assert pdf.count(b"/Type /Page\n") == 4
+
+
+def test_text_on_paper_is_eight_points(browser: Browser, written: Path) -> None:
+    with opened(browser, written, (round(A4_PX[0]), round(A4_PX[1]))) as page:
+        page.emulate_media(media="print")
+        small = page.evaluate(SMALL_TEXT)
+        assert [text for text, px in small if px < 8 / 72 * 96] == []
+
+
+def test_forced_colours_keep_the_patterns(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    write_report(samples.ordinary(), path)
+    with opened(browser, path, DESK, forced_colors="active") as page:
+        fill = page.evaluate("getComputedStyle(document.querySelector('.f-both')).fill")
+        assert "#both" in fill
+        assert page.evaluate(OVERLAPS) == []

@@ -1,0 +1,222 @@
+"""The pictures: where bars, labels, curves and ticks stand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.report import angle, glance, labels, lift, scales, timeline
+from analysis.report.figure import NARROW, WIDE
+from analysis.report.summary import focus, set_views
+from analysis.report.svg import Canvas, Markup, element, polyline, text_width
+from tests.report import build, samples
+from tests.report.page import Node, read
+
+WORDS = [["controlled"], ["swing, 8 to 10 also fast", "swing"], ["half rep", "half"]]
+
+
+def drawn(svg: Markup) -> Node:
+    return read(svg).all("svg")[0]
+
+
+@given(st.floats(0.001, 1e7))
+def test_ticks_reach_the_top_and_are_few(highest: float) -> None:
+    ticks = scales.from_zero(highest)
+    assert ticks[0] == 0
+    assert ticks[-1] >= highest * (1 - 1e-9)
+    assert len(ticks) <= 5
+
+
+@given(st.floats(-90, 0), st.floats(100, 2000))
+def test_angle_ticks(low: float, high: float) -> None:
+    ticks = scales.angle_ticks(low, high)
+    assert 2 <= len(ticks) <= 5
+    assert all(low - 1e-6 <= t <= high + 1e-6 for t in ticks)
+    assert 0.0 in ticks
+
+
+def test_angle_ticks_of_a_curl() -> None:
+    assert scales.angle_ticks(0, 140) == [0, 45, 90, 135]
+    assert scales.angle_ticks(-20, 190) == [0, 45, 90, 135, 180]
+
+
+@given(st.integers(1, 300), st.integers(5, 60))
+def test_rows_keep_every_rep_in_order(count: int, most: int) -> None:
+    rows = scales.evenly(range(count), most)
+    assert [i for row in rows for i in row] == list(range(count))
+    assert max(len(row) for row in rows) <= most
+
+
+@given(st.integers(1, 140), st.floats(4, 60))
+def test_numbers_under_bars_never_touch(count: int, pitch: float) -> None:
+    shown = sorted(scales.labelled(range(1, count + 1), pitch))
+    centres = [(i * pitch, text_width(str(i))) for i in shown]
+    assert shown
+    for (a, wide_a), (b, wide_b) in pairwise(centres):
+        assert b - a >= (wide_a + wide_b) / 2
+
+
+def test_more_than_twenty_reps_have_every_fifth_number() -> None:
+    assert scales.labelled(range(1, 31), 40.0) == {1, 5, 10, 15, 20, 25, 30}
+
+
+def test_holes() -> None:
+    known = np.array([True, False, False, True, False])
+    assert scales.holes(known) == [(1, 3), (4, 5)]
+    assert scales.holes(np.array([], dtype=bool)) == []
+
+
+def test_polyline_breaks_at_holes() -> None:
+    x = np.arange(6.0)
+    y = np.array([0, 1, np.nan, 3, 4, 5.0])
+    assert polyline(x, y, every_px=0.5) == "M0.0 0.0L1.0 1.0M3.0 3.0L4.0 4.0L5.0 5.0"
+    assert polyline(np.full(3, np.nan), y[:3]) == ""
+
+
+def test_polyline_keeps_the_last_point_of_a_dense_curve() -> None:
+    x = np.linspace(0, 10, 1001)
+    data = polyline(x, x, every_px=1.0)
+    assert data.endswith("L10.0 10.0")
+    assert data.count("L") <= 11
+
+
+def test_elements_escape() -> None:
+    canvas = Canvas(10, 10)
+    canvas.text(0, 0, "<b>&")
+    assert "&lt;b&gt;&amp;" in canvas.finish('a "label" <x>')
+    assert element("text", class_='"><script>') == '<text class="&quot;&gt;&lt;script&gt;"/>'
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 12), st.sampled_from(WORDS)), min_size=1, max_size=30),
+    st.floats(6, 40),
+)
+def test_labels_over_runs_never_touch(runs: list[tuple[int, list[str]]], pitch: float) -> None:
+    edges = np.cumsum([0, *(n for n, _ in runs)]) * pitch
+    spans = [(float(a), float(b) - 0.2 * pitch) for a, b in pairwise(edges)]
+    end = float(edges[-1]) + 60
+    placed = labels.place(spans, [texts for _, texts in runs], list(range(len(runs))), end)
+    boxes = sorted((p.x, p.x + text_width(p.text, bold=True)) for p in placed)
+    assert all(b[0] > a[1] for a, b in pairwise(boxes))
+    assert all(a >= 0 and b <= end for a, b in boxes)
+    for p in placed:
+        start, stop = spans[p.run]
+        assert p.x < stop
+        assert p.x + text_width(p.text, bold=True) > start
+
+
+def test_bars_stand_at_nine_tenths_of_their_score() -> None:
+    views = set_views(samples.all_momentum())
+    svg = drawn(glance.draw(views, WIDE, "kg", "x"))
+    grounds = [n for n in svg.all("rect") if "f-mom-tint" in n.classes]
+    bars = [n for n in svg.all("rect") if {"f-swing", "f-both"} & set(n.classes)]
+    for rep, ground, bar in zip(views[0].rep_set.reps, grounds, bars, strict=True):
+        column, height = float(ground.attrs["height"]), float(bar.attrs["height"])
+        assert rep.momentum is not None
+        assert height == pytest.approx(0.9 * rep.momentum * column, abs=0.11)
+        assert float(bar.attrs["y"]) + height == pytest.approx(float(ground.attrs["y"]) + column, abs=0.11)
+
+
+def test_limit_line_stands_at_a_score_of_fifty() -> None:
+    reps = [replace(build.swing(), momentum=0.5)]
+    svg = drawn(glance.draw(set_views(build.session(build.make_set(reps))), WIDE, "kg", "x"))
+    bar = next(n for n in svg.all("rect") if "f-swing" in n.classes)
+    line = next(n for n in svg.all("path") if "s-text" in n.classes)
+    height = float(re.findall(r"-?[\d.]+", line.attrs["d"])[1])
+    assert height == pytest.approx(float(bar.attrs["y"]), abs=0.11)
+
+
+@pytest.mark.parametrize("make", samples.SAMPLES.values(), ids=samples.SAMPLES)
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_glance_stays_inside_its_frame(make: object, width: float) -> None:
+    assert callable(make)
+    views = set_views(make())
+    if not views:
+        return
+    svg = drawn(glance.draw(views, width, "kg", "x"))
+    _, _, _, height = (float(v) for v in svg.attrs["viewbox"].split())
+    for rect in svg.all("rect"):
+        assert float(rect.attrs["x"]) + float(rect.attrs["width"]) <= width
+        assert float(rect.attrs["y"]) + float(rect.attrs["height"]) <= height
+    bars = [
+        n
+        for n in svg.all("rect")
+        if n.classes[0] in {"f-ctl", "f-swing", "f-speed", "f-both", "f-mom", "dotted", "hollow"}
+    ]
+    assert len(bars) == sum(len(v.rep_set.reps) for v in views)
+
+
+def test_a_gap_breaks_the_line_and_is_hatched() -> None:
+    made = samples.holes()
+    view = set_views(made)[0]
+    trace, gaps = view.rep_set.trace, made.sensors[0].gaps
+    assert trace is not None
+    found = angle.trace_holes(trace, gaps)
+    lost = made.sets[0].reps[4].start_s
+    assert found[0] == (gaps[0].start_s, gaps[0].end_s)
+    assert found[1] == pytest.approx((lost + 0.3, lost + 2.4), abs=2 / build.RATE_HZ)
+    svg = drawn(angle.figures([view], {"wrist": gaps}, "kg", captions=False)[0].wide)
+    hatched = [n for n in svg.all("rect") if "f-gap" in n.classes]
+    for rect in hatched:
+        left, right = float(rect.attrs["x"]), float(rect.attrs["x"]) + float(rect.attrs["width"])
+        for curve in (n for n in svg.all("path") if "thin" in n.classes or "rest" in n.classes):
+            for stroke in curve.attrs["d"].split("M")[1:]:
+                xs = [float(p.split()[0]) for p in stroke.split("L")]
+                assert not (min(xs) < left - 1 and max(xs) > right + 1)
+
+
+def test_open_circle_lies_on_the_curve_at_the_call() -> None:
+    view = set_views(samples.ordinary())[1]
+    svg = drawn(angle.figures([view], {}, "kg", captions=False)[0].wide)
+    circles = [n for n in svg.all("circle") if "open" in n.classes]
+    thick = [n for n in svg.all("path") if "thick" in n.classes]
+    assert len(circles) == len(thick) == 4
+    plans = samples.WORKING[6:]
+    for circle, curve, plan in zip(circles, thick, plans, strict=True):
+        assert plan.called_before_top_s is not None
+        share = 1 - plan.called_before_top_s / plan.lift_s
+        degrees = 2.0 + plan.rom_deg * (1 - np.cos(np.pi * share)) / 2
+        high, low = (
+            next(float(t.attrs["y"]) - 5 for t in svg.all("text") if t.text == f"{v}°") for v in (135, 0)
+        )
+        x, y = (float(v) for v in curve.attrs["d"][1:].split("L")[0].split())
+        assert float(circle.attrs["cy"]) == pytest.approx(low + (high - low) * degrees / 135, abs=0.3)
+        assert (x, y) == pytest.approx((float(circle.attrs["cx"]), float(circle.attrs["cy"])), abs=0.11)
+
+
+def test_long_sets_have_rows_of_forty_seconds() -> None:
+    view = set_views(samples.hundred_reps())[0]
+    rows = timeline.window(view).rows
+    assert all(b - a == pytest.approx(40.0) for a, b in rows)
+    assert rows[-1][1] >= view.rep_set.end_s
+    assert len(angle.figures([view], {}, "kg", captions=False)) == len(rows)
+
+
+def test_sets_of_both_wrists_share_their_time() -> None:
+    left, right = timeline.windows(focus(set_views(samples.two_wrists())))
+    assert left == right
+
+
+def test_band_holds_the_controlled_lifts() -> None:
+    made = build.make_set([build.controlled(i) for i in range(6)])
+    assert made.trace is not None
+    band = lift.band(lift.lifts(made.trace, made.reps, "speed"))
+    assert band is not None
+    assert np.all(band.low <= band.middle)
+    assert np.all(band.middle <= band.high)
+    # half a cosine: the fastest moment of each lift is its middle, pi/2 times the mean speed
+    peaks = [build.controlled(i).peak_dps for i in range(6)]
+    assert band.high.max() == pytest.approx(max(peaks), rel=0.01)
+    assert band.low.max() == pytest.approx(min(peaks), rel=0.01)
+
+
+def test_fewer_than_three_lifts_have_no_band() -> None:
+    made = build.make_set([build.controlled(i) for i in range(2)])
+    assert made.trace is not None
+    assert lift.band(lift.lifts(made.trace, made.reps, "speed")) is None
