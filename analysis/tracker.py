@@ -26,7 +26,7 @@ BATCH = 8192
 """Samples taken at a time, so that a long recording needs no more memory than a short one."""
 CLEAR_RISE = 0.3
 """Rise, as a share of the lever, with which an earlier set's lever arm is full evidence."""
-LEVER_CELLS = 20
+LEVER_CELLS = 50
 """A shorter movement shows no lever arm."""
 SEEN_CELLS = 500
 """Cells of an open set that are looked at to tell lifting from lowering."""
