@@ -1,0 +1,171 @@
+"""The project's own CSV: seconds, m/s², rad/s, one row per sample, ``#`` lines for everything else."""
+
+from __future__ import annotations
+
+import re
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TextIO
+
+import numpy as np
+
+from imu.errors import RecordingError
+from imu.formats.clean import Notes, forward, usable_rows
+from imu.formats.dialect import Dialect, FormatInfo
+from imu.formats.document import Document, Part
+from imu.formats.table import Table, read_table, split
+from imu.formats.text import complete_lines, decode, head
+from imu.types import Floats, Note, Recording, SampleBlock
+
+ACC = ("acc_x_mps2", "acc_y_mps2", "acc_z_mps2")
+GYR = ("gyr_x_radps", "gyr_y_radps", "gyr_z_radps")
+HEADER = ("time_s", *ACC, *GYR)
+_ABOUT = ("started_at", "lifter", "device", "exercise")
+_NOTE = re.compile(r"#\s*(?:([-+]?[0-9][-+.0-9eE]*)\s+)?([A-Za-z_]\w*)\s*:\s?(.*)")
+
+
+def _header_line(text: str) -> int:
+    """Index of the first line that is neither a comment nor empty, or -1."""
+    for index, line in enumerate(text.split("\n")):
+        if line.strip() and not line.startswith("#"):
+            return index
+    return -1
+
+
+def _sniff(document: Document) -> bool:
+    if len(document.parts) != 1:
+        return False
+    text = head(document.parts[0])
+    line = _header_line(text)
+    return line >= 0 and re.search(r"\btime_s\b.*\bacc_[xyz]_mps2\b", text.split("\n")[line]) is not None
+
+
+def _read(document: Document) -> Recording:
+    part = document.parts[0]
+    text = decode(part)
+    line = _header_line(head(part))
+    names = _checked_header(part, text.split("\n", line + 1)[line] if line >= 0 else "", line)
+    table = read_table(part.where, text, header_line=line, as_text=("sensor",))
+    notes = Notes()
+    about, marks = _comments(text)
+    return Recording(
+        path=document.path,
+        files=document.files,
+        format="canonical",
+        sensors=_sensors(table, names, notes),
+        started_at=about.get("started_at"),
+        lifter=about.get("lifter"),
+        device=about.get("device"),
+        exercise=about.get("exercise"),
+        notes=tuple(marks),
+        reading_notes=tuple(notes.items),
+    )
+
+
+def _checked_header(part: Part, line: str, index: int) -> tuple[str, ...]:
+    names = split(line, ",")
+    for separator in (";", "\t"):
+        if "time_s" not in names and "time_s" in split(line, separator):
+            what = f"the columns are separated by {separator!r}; this format uses commas and decimal points."
+            raise RecordingError(what, path=part.where, line=index + 1)
+    needed = ("time_s", *ACC, *(GYR if any(name in names for name in GYR) else ()))
+    for name in needed:
+        if name not in names:
+            what = f"the header lacks this column; it must hold {', '.join(needed)}."
+            raise RecordingError(what, path=part.where, line=index + 1, field=name)
+    return tuple(name for name in (*needed, "sensor") if name in names)
+
+
+def _comments(text: str) -> tuple[dict[str, str], list[Note]]:
+    """What the ``#`` lines say: facts about the recording, and notes with or without a time."""
+    kept, _ = complete_lines(text)
+    about: dict[str, str] = {}
+    notes: list[Note] = []
+    for line in re.findall(r"(?m)^#.*$", kept) if "#" in kept else ():
+        match = _NOTE.match(line)
+        if match is None:
+            continue
+        time, key, value = match.groups()
+        at = _float(time)
+        if time is None and key in _ABOUT:
+            about[key] = value.strip()
+        elif time is None or at is not None:
+            notes.append(Note(time_s=at, key=key, value=value.strip()))
+    notes.sort(key=lambda note: -np.inf if note.time_s is None else note.time_s)
+    return about, notes
+
+
+def _float(text: str | None) -> float | None:
+    try:
+        return None if text is None else float(text)
+    except ValueError:
+        return None
+
+
+def _sensors(table: Table, names: tuple[str, ...], notes: Notes) -> tuple[SampleBlock, ...]:
+    columns = [name for name in names if name != "sensor"]
+    values = table.floats(columns)
+    labels = np.array(table.texts("sensor")) if "sensor" in names else None
+    good = usable_rows(table, columns, values, notes, None if labels is None else labels == "")
+    if labels is None:
+        return (_block("wrist", table, np.flatnonzero(good), values, notes),)
+    present = list(dict.fromkeys(labels[good].tolist()))
+    return tuple(_block(n, table, np.flatnonzero(good & (labels == n)), values, notes) for n in present)
+
+
+def _block(sensor: str, table: Table, rows: np.ndarray[tuple[int], np.dtype[np.intp]], values: Floats, notes: Notes) -> SampleBlock:
+    rows = rows[forward(table, rows, values[rows, 0], notes)]
+    chosen = values if len(rows) == len(values) else values[rows]
+    return SampleBlock(
+        sensor=sensor,
+        time_s=np.ascontiguousarray(chosen[:, 0]),
+        acc_mps2=np.ascontiguousarray(chosen[:, 1:4]),
+        gyr_radps=np.ascontiguousarray(chosen[:, 4:7]) if values.shape[1] > 4 else None,
+    )
+
+
+def write_canonical(recording: Recording, target: str | Path | TextIO) -> None:
+    """Write a recording so that reading it gives the same samples and notes, bit for bit.
+
+    Parameters
+    ----------
+    recording : Recording
+        All sensors must have a gyroscope, or none.
+    target : str, Path or text file
+
+    Raises
+    ------
+    ValueError
+        Sensors with and without a gyroscope in one recording.
+    """
+    gyro = {block.gyr_radps is not None for block in recording.sensors}
+    if len(gyro) != 1:
+        raise ValueError("one canonical file holds sensors with a gyroscope or without, not both")
+    opened = Path(target).open("w", encoding="utf-8", newline="\n") if isinstance(target, (str, Path)) else nullcontext(target)
+    with opened as out:
+        out.writelines(f"# {key}: {getattr(recording, key)}\n" for key in _ABOUT if getattr(recording, key) is not None)
+        for note in recording.notes:
+            out.write(f"# {'' if note.time_s is None else f'{note.time_s!r} '}{note.key}: {note.value}\n")
+        _write_rows(recording, out, HEADER if gyro == {True} else HEADER[:4])
+
+
+def _write_rows(recording: Recording, out: TextIO, header: tuple[str, ...]) -> None:
+    named = [block.sensor for block in recording.sensors] != ["wrist"]
+    out.write(",".join((("sensor",) if named else ()) + header) + "\n")
+    for block in recording.sensors:
+        lead = f"{block.sensor}," if named else ""
+        parts = [block.time_s[:, None], block.acc_mps2, *([] if block.gyr_radps is None else [block.gyr_radps])]
+        rows = np.concatenate(parts, axis=1).tolist()
+        out.writelines(lead + ",".join(map(repr, row)) + "\n" for row in rows)
+
+
+CANONICAL = Dialect(
+    info=FormatInfo(
+        name="canonical",
+        title="rep-momentum CSV",
+        description="What record and live write: seconds, m/s² with gravity, rad/s; # lines hold notes.",
+        example=",".join(HEADER),
+    ),
+    sniff=_sniff,
+    read=_read,
+)

@@ -1,0 +1,111 @@
+"""From raw columns to sound samples: bad rows out, time forward, each with a note a person can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imu.errors import RecordingError
+from imu.formats.table import Table
+from imu.types import Floats, ReadingNote
+
+MAX_BAD_SHARE = 0.05
+"""Share of unreadable rows above which a file is refused rather than repaired."""
+MAX_BACKWARD_SHARE = 0.5
+"""Share of rows earlier than one before them above which time is said to run backwards."""
+MAX_VALUE = 1e5
+"""No IMU gives a larger figure, in whatever unit the exports use."""
+
+
+@dataclass(slots=True)
+class Notes:
+    """Collects what a reader noticed."""
+
+    items: list[ReadingNote] = field(default_factory=list)
+
+    def add(self, code: str, severity: str, text: str, start_s: float | None = None) -> None:
+        """Append one note."""
+        self.items.append(ReadingNote(code=code, severity=severity, text=text, start_s=start_s))
+
+
+def usable_rows(table: Table, names: Sequence[str], values: Floats, notes: Notes, extra_bad: NDArray[np.bool_] | None = None) -> NDArray[np.bool_]:
+    """Rows whose cells are all numbers a sensor can give.
+
+    Parameters
+    ----------
+    table : Table
+        For line numbers.
+    names : sequence of str
+        Columns behind ``values``, in order; the first is the time and may be any finite number.
+    values : (n, len(names)) float64
+    notes : Notes
+        Receives a warning with the count and the first line and column.
+    extra_bad : (n,) bool, optional
+        Rows already known to be bad in the first column.
+
+    Returns
+    -------
+    (n,) bool
+
+    Raises
+    ------
+    RecordingError
+        More than 5 % of the rows are bad, or all.
+    """
+    if table.cut:
+        notes.add("cut_line", "info", f"The last line of {table.where} has no end, so it may be cut and was left out.")
+    bad = ~np.isfinite(values)
+    bad[:, 1:] |= np.abs(np.nan_to_num(values[:, 1:])) > MAX_VALUE
+    if extra_bad is not None:
+        bad[:, 0] |= extra_bad
+    rows = bad.any(axis=1)
+    if rows.any():
+        first = int(np.argmax(rows))
+        _report_bad(table, names[int(np.argmax(bad[first]))], first, int(rows.sum()), notes)
+    return np.asarray(~rows)
+
+
+def _report_bad(table: Table, column: str, first: int, count: int, notes: Notes) -> None:
+    line = table.line(first)
+    if count > MAX_BAD_SHARE * len(table):
+        what = f"{count} of {len(table)} rows hold a cell that is empty or no usable number, starting here; export the recording again."
+        raise RecordingError(what, path=table.where, line=line, field=column)
+    text = f"{_rows(count)} with an empty or unreadable cell left out; the first is line {line}, column {column!r}."
+    notes.add("bad_cells", "warning", text)
+
+
+def forward(table: Table, rows: NDArray[np.intp], time_s: Floats, notes: Notes) -> NDArray[np.bool_]:
+    """Which samples to keep so that time never decreases.
+
+    Parameters
+    ----------
+    table : Table
+    rows : (n,) int
+        Row of the table behind each sample.
+    time_s : (n,) float64
+
+    Raises
+    ------
+    RecordingError
+        Time runs backwards for more than half of the rows.
+    """
+    latest = np.maximum.accumulate(time_s)
+    keep = np.asarray(time_s >= latest)
+    count = int((~keep).sum())
+    if count == 0:
+        return keep
+    first = int(np.argmin(keep))
+    line = table.line(int(rows[first]))
+    if count > MAX_BACKWARD_SHARE * len(time_s):
+        what = f"time runs backwards in {count} of {len(time_s)} rows, starting here; sort the rows by time or export again."
+        raise RecordingError(what, path=table.where, line=line)
+    text = f"{_rows(count)} earlier than a row before left out; the first is line {line}."
+    notes.add("time_backwards", "warning", text, float(time_s[first]))
+    return keep
+
+
+def _rows(count: int) -> str:
+    return "One row" if count == 1 else f"{count} rows"

@@ -1,0 +1,109 @@
+"""What a path holds: one file, a zip, a folder of parts, or standard input, as named bytes."""
+
+from __future__ import annotations
+
+import sys
+import zipfile
+import zlib
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+
+from imu.errors import RecordingError
+
+TEXT_SUFFIXES = (".csv", ".txt", ".tsv", ".json")
+"""Members of a zip or folder that may hold samples or notes about them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One named piece of a document.
+
+    Attributes
+    ----------
+    name : str
+        Path inside the document with forward slashes, e.g. ``meta/time.csv``; never used alone to tell a dialect.
+    where : str
+        What a message calls it.
+    data : bytes
+    """
+
+    name: str
+    where: str
+    data: bytes
+
+    @property
+    def stem(self) -> str:
+        """File name without folder and suffix, lower case."""
+        return PurePosixPath(self.name).stem.lower()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """The parts that together make one recording, and the path the person gave."""
+
+    path: str
+    files: tuple[str, ...]
+    parts: tuple[Part, ...]
+
+
+def open_document(path: str) -> Document:
+    """Read everything under ``path`` (a file, zip, folder of parts or ``-``); RecordingError if that fails."""
+    if path == "-":
+        return from_bytes("-", sys.stdin.buffer.read())
+    if Path(path).is_dir():
+        return from_files(path, [str(p) for p in text_files(Path(path))])
+    return from_bytes(path, read_bytes(path))
+
+
+def text_files(folder: Path) -> list[Path]:
+    """Files below ``folder`` that may belong to a recording, in order of name, hidden ones left out."""
+    found = (p for p in folder.rglob("*") if p.suffix.lower() in TEXT_SUFFIXES and not p.name.startswith("."))
+    return sorted(p for p in found if p.is_file() and "__MACOSX" not in p.parts)
+
+
+def read_bytes(path: str) -> bytes:
+    """The bytes of one file, or a RecordingError that says why not."""
+    try:
+        return Path(path).read_bytes()
+    except FileNotFoundError:
+        raise RecordingError("there is no such file; check the path.", path=path) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise RecordingError(f"cannot be read ({reason}); check its permissions.", path=path) from None
+
+
+def from_bytes(path: str, data: bytes) -> Document:
+    """A document of one file; a zip is unpacked."""
+    if not data.strip():
+        raise RecordingError("the file is empty; export the recording again.", path=path)
+    parts = _unzip(path, data) if data.startswith(b"PK") else (Part(name=path, where=path, data=data),)
+    return Document(path=path, files=(path,), parts=parts)
+
+
+def from_files(path: str, files: list[str]) -> Document:
+    """A document of several files that belong together."""
+    base = Path(path) if Path(path).is_dir() else Path(path).parent
+    parts = tuple(Part(name=_inside(base, file), where=file, data=read_bytes(file)) for file in files)
+    return Document(path=path, files=tuple(files), parts=parts)
+
+
+def _inside(base: Path, file: str) -> str:
+    return Path(file).relative_to(base).as_posix() if Path(file).is_relative_to(base) else Path(file).name
+
+
+def _unzip(path: str, data: bytes) -> tuple[Part, ...]:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = [name for name in archive.namelist() if _wanted(name)]
+            parts = tuple(Part(name=n, where=f"{path}/{n}", data=archive.read(n)) for n in sorted(names))
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
+        raise RecordingError("the zip is damaged or cut short; export or copy it again.", path=path) from None
+    if not parts:
+        raise RecordingError("the zip holds no CSV or TXT file; export the recording as CSV.", path=path)
+    return parts
+
+
+def _wanted(name: str) -> bool:
+    pure = PurePosixPath(name)
+    return pure.suffix.lower() in TEXT_SUFFIXES and "__MACOSX" not in pure.parts and not pure.name.startswith(".")

@@ -1,0 +1,52 @@
+"""Bytes to text: encodings people's exports come in, and files that are not text at all."""
+
+from __future__ import annotations
+
+import codecs
+
+from imu.errors import RecordingError
+from imu.formats.document import Part
+
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def decode(part: Part) -> str:
+    """The text of a part, line ends normalised to ``\\n``; RecordingError for binary data.
+
+    UTF-16 with a byte order mark, UTF-8 with or without one, then GBK, then Latin-1.
+    """
+    text = _decode(part)
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def is_binary(data: bytes) -> bool:
+    """Whether the bytes hold control characters that no text file has."""
+    if data.startswith(_UTF16):
+        return False
+    head = data[:65536]
+    control = sum(head.count(bytes([code])) for code in range(32) if code not in {9, 10, 11, 12, 13, 27})
+    return b"\0" in head or control > 0.01 * len(head)
+
+
+def _decode(part: Part) -> str:
+    if is_binary(part.data):
+        raise RecordingError("is a binary file, not text; export the recording as CSV.", path=part.where)
+    encodings = ("utf-16",) if part.data.startswith(_UTF16) else ("utf-8-sig", "gbk")
+    for encoding in encodings:
+        try:
+            return part.data.decode(encoding)
+        except UnicodeError:
+            continue
+    return part.data.decode("latin-1")
+
+
+def complete_lines(text: str) -> tuple[str, bool]:
+    """``text`` up to its last line end, and whether a last line without one was left out."""
+    end = text.rfind("\n") + 1
+    return text[:end], bool(text[end:].strip())
+
+
+def head(part: Part) -> str:
+    """The first 64 KB of a part as text; '' if it is binary."""
+    start = part.data[:65536]
+    return "" if is_binary(start) else decode(Part(name=part.name, where=part.where, data=start))
