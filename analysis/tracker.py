@@ -27,7 +27,7 @@ BATCH = 8192
 CLEAR_RISE = 0.3
 """Rise, as a share of the lever, with which an earlier set's lever arm is full evidence."""
 LEVER_CELLS = 50
-"""A shorter movement shows no lever arm."""
+"""Fewer cells show no lever arm."""
 SEEN_CELLS = 500
 """Cells of an open set that are looked at to tell lifting from lowering."""
 BEFORE_CELLS = 200
@@ -92,9 +92,9 @@ class Segment:
             cells = self._cells(start, now + 1)
             rise = float((cells.up[-1] - cells.up[0]) @ self.lever) / float(np.linalg.norm(self.lever))
             return min(1.0, max(-1.0, rise / CLEAR_RISE))
-        if not self._has_gyro or now - start < LEVER_CELLS:
-            return 0.0
         seen = max(held, min(start, self._counter.opened), now - SEEN_CELLS)
+        if not self._has_gyro or now - seen < LEVER_CELLS:
+            return 0.0
         return lift_evidence(self._cells(seen, now + 1), max(start - seen, 0))
 
     def closed(self, stop: int) -> ClosedSet:
