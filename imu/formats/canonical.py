@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TextIO
@@ -13,6 +14,7 @@ from imu.errors import RecordingError
 from imu.formats.clean import Notes, forward, usable_rows
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.document import Document, Part
+from imu.formats.gravity import check_gravity
 from imu.formats.table import Table, read_table, split
 from imu.formats.text import complete_lines, decode, head
 from imu.types import Floats, Note, Recording, SampleBlock
@@ -81,7 +83,7 @@ def _comments(text: str) -> tuple[dict[str, str], list[Note]]:
     kept, _ = complete_lines(text)
     about: dict[str, str] = {}
     notes: list[Note] = []
-    for line in re.findall(r"(?m)^#.*$", kept) if "#" in kept else ():
+    for line in _comment_lines(kept):
         match = _NOTE.match(line)
         if match is None:
             continue
@@ -93,6 +95,15 @@ def _comments(text: str) -> tuple[dict[str, str], list[Note]]:
             notes.append(Note(time_s=at, key=key, value=value.strip()))
     notes.sort(key=lambda note: -np.inf if note.time_s is None else note.time_s)
     return about, notes
+
+
+def _comment_lines(text: str) -> Iterator[str]:
+    at = text.find("#")
+    while at >= 0:
+        end = text.find("\n", at)
+        if at == 0 or text[at - 1] == "\n":
+            yield text[at:end]
+        at = text.find("#", end)
 
 
 def _float(text: str | None) -> float | None:
@@ -116,6 +127,7 @@ def _sensors(table: Table, names: tuple[str, ...], notes: Notes) -> tuple[Sample
 def _block(sensor: str, table: Table, rows: np.ndarray[tuple[int], np.dtype[np.intp]], values: Floats, notes: Notes) -> SampleBlock:
     rows = rows[forward(table, rows, values[rows, 0], notes)]
     chosen = values if len(rows) == len(values) else values[rows]
+    check_gravity(chosen[:, 1:4], "m/s²", table.where, notes)
     return SampleBlock(
         sensor=sensor,
         time_s=np.ascontiguousarray(chosen[:, 0]),

@@ -9,6 +9,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from imu.errors import RecordingError
 from imu.formats.text import complete_lines
@@ -55,6 +56,12 @@ class Table:
         """One column as stripped text, empty cells as ''."""
         column = self.frame.iloc[:, self.names.index(name)]
         return ["" if cell != cell else str(cell).strip() for cell in column]  # noqa: PLR0124 -- NaN
+
+    def nanoseconds(self, name: str) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """A column of 19-digit integers kept as text: exact values, and which cells are integers at all."""
+        cells = self.texts(name)
+        good = np.array([cell.isdecimal() and len(cell) < 19 + (cell < "9") for cell in cells])
+        return np.array([int(c) if ok else 0 for c, ok in zip(cells, good, strict=True)], dtype=np.int64), good
 
     def line(self, row: int) -> int:
         """Line of the file, from 1, that holds data row ``row``."""
@@ -104,7 +111,7 @@ def read_table(  # noqa: PLR0913 -- one plain description of a text table
     lines_end = _line_start(kept, header_line + 1)
     header = split(kept[_line_start(kept, header_line) : lines_end], separator) if names is None else tuple(names)
     body = _rows_only(kept[lines_end:])
-    if not body.strip():
+    if not body.lstrip():
         what = "has a header but no complete row; record again."
         raise RecordingError(what, path=where, line=header_line + 2)
     frame = _frame(body, header, separator, decimal, as_text)

@@ -1,0 +1,109 @@
+"""Steps every foreign dialect takes: find the header, read the rows, keep the sound ones, build a block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+
+from imu.errors import RecordingError
+from imu.formats.clean import Notes, forward, usable_rows
+from imu.formats.document import Document, Part
+from imu.formats.gravity import UNITS_MPS2, check_gravity
+from imu.formats.merge import on_one_grid
+from imu.formats.table import SEPARATORS, Table, read_table, split
+from imu.formats.text import decode
+from imu.types import Floats, Recording, SampleBlock
+
+HEADER_LINES = 60
+"""How far down a header is looked for."""
+_DECIMAL_COMMA = re.compile(r"\d,\d")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """Sound samples of one kind: times (n,) in s, values (n, k), and the file they came from."""
+
+    time_s: Floats
+    values: Floats
+    where: str
+
+    def shifted(self, by_s: float) -> Stream:
+        """The same samples ``by_s`` later."""
+        return replace(self, time_s=self.time_s + by_s)
+
+
+def find_header(text: str, wanted: Callable[[tuple[str, ...]], bool]) -> tuple[int, str] | None:
+    """Line index and separator of the first line whose cells are ``wanted``, or None."""
+    for index, line in enumerate(text.split("\n", HEADER_LINES)[:HEADER_LINES]):
+        for separator in SEPARATORS:
+            if separator in line and wanted(split(line, separator)):
+                return index, separator
+    return None
+
+
+def decimal_mark(text: str, header_line: int, separator: str) -> str:
+    """``,`` where the first rows write numbers so, else ``.``."""
+    if separator == ",":
+        return "."
+    rows = text.split("\n", header_line + 6)[header_line + 1 : header_line + 6]
+    return "," if any(_DECIMAL_COMMA.search(row) for row in rows) else "."
+
+
+def table_below(part: Part, wanted: Callable[[tuple[str, ...]], bool], as_text: Sequence[str] = ()) -> Table:
+    """The table below the header that is ``wanted``; RecordingError if there is no such header."""
+    text = decode(part)
+    found = find_header(text, wanted)
+    if found is None:
+        what = "the header of this format is missing; export again, or give the right --format."
+        raise RecordingError(what, path=part.where)
+    line, separator = found
+    mark = decimal_mark(text, line, separator)
+    return read_table(part.where, text, header_line=line, separator=separator, decimal=mark, as_text=as_text)
+
+
+def stream(table: Table, time_name: str, time_s: Floats, names: Sequence[str], notes: Notes) -> Stream:
+    """Columns ``names`` at ``time_s`` (n,), unreadable and backward rows left out with a note."""
+    for name in names:
+        if name not in table.names:
+            what = "the header lacks this column; export again with all three axes."
+            raise RecordingError(what, path=table.where, line=table.body_line, field=name)
+    values = np.column_stack([time_s, table.floats(names)])
+    rows = np.flatnonzero(usable_rows(table, (time_name, *names), values, notes))
+    rows = rows[forward(table, rows, values[rows, 0], notes)]
+    return Stream(time_s=np.ascontiguousarray(values[rows, 0]), values=np.ascontiguousarray(values[rows, 1:]), where=table.where)
+
+
+def block(sensor: str, acc: Stream, gyr: Stream | None, *, unit: str, notes: Notes) -> SampleBlock:
+    """A sensor from an accelerometer in ``unit`` and a gyroscope in rad/s, on one grid, held against gravity."""
+    acc_mps2 = acc.values * UNITS_MPS2[unit]
+    check_gravity(acc_mps2, unit, acc.where, notes)
+    if gyr is None:
+        return SampleBlock(sensor=sensor, time_s=acc.time_s, acc_mps2=acc_mps2, gyr_radps=None)
+    time_s, acc_mps2, gyr_radps = on_one_grid(acc.time_s, acc_mps2, gyr.time_s, gyr.values, acc.where)
+    return SampleBlock(sensor=sensor, time_s=time_s, acc_mps2=acc_mps2, gyr_radps=gyr_radps)
+
+
+def recording(document: Document, name: str, blocks: Iterable[SampleBlock], notes: Notes, started_at: str | None = None, device: str | None = None) -> Recording:
+    """The recording of dialect ``name``."""
+    return Recording(
+        path=document.path,
+        files=document.files,
+        format=name,
+        sensors=tuple(blocks),
+        started_at=started_at,
+        device=device,
+        reading_notes=tuple(notes.items),
+    )
+
+
+def iso_utc(unix_us: int) -> str | None:
+    """ISO 8601 of Unix microseconds; None where no calendar reaches, or before 2000 (a clock never set)."""
+    try:
+        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=unix_us)
+    except OverflowError:
+        return None
+    return moment.isoformat(timespec="milliseconds") if moment.year >= 2000 else None
