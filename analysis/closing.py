@@ -20,6 +20,7 @@ from analysis.results import (
     Rep,
     RepEvent,
     RepSet,
+    SensorTurn,
     SetEvent,
     SetTrace,
     UnflagEvent,
@@ -55,17 +56,15 @@ def close_set(
     closed: ClosedSet,
     *,
     sensor: str,
-    first_sign: float,
     shown: Shown,
     closed_by: ClosedBy,
     at_s: float,
     person: Person,
-    unjudged: str | None,
     thresholds: Thresholds,
     trace: bool,
 ) -> Outcome:
     """Finishes a closed set and settles the live count with it."""
-    done = finish(closed, first_sign, person, thresholds, unjudged=unjudged)
+    done = finish(closed, person, thresholds)
     if isinstance(done, NotACurl):
         return _rejected(closed, done, sensor, len(shown.announced), closed_by, at_s, person)
     sets = tuple(_repset(one, sensor, shown, closed_by, at_s, trace=trace) for one in done)
@@ -86,6 +85,9 @@ def _repset(done: FinishedSet, sensor: str, shown: Shown, closed_by: ClosedBy, a
         lever_sd_m=done.lever.sd_m if done.lever_known else None,
         planarity=done.frame.planarity if done.known.turning else None,
         pendulum_r2=done.lever.r2 if done.known.turning and done.known.inertial else None,
+        gravity_mps2=done.frame.measured_gravity_mps2,
+        gravity_trusted=done.frame.gravity_trusted,
+        sensor_turn=None if done.slip is None else SensorTurn(rep=done.slip.rep + 1, degrees=done.slip.turn_deg),
         baseline=done.baseline,
         trace=_trace(done) if trace else None,
     )
@@ -138,6 +140,7 @@ def _reps(done: FinishedSet, shown: Shown, at_s: float) -> tuple[Rep, ...]:
                 cause=judgement.cause,
                 rule=judgement.rule,
                 reasons=judgement.reasons,
+                clipped=figures.clipped,
             )
         )
     return tuple(out)

@@ -24,7 +24,8 @@ class Rep:
 
     ``rom_deg`` swept angle; ``bottom_deg``/``top_deg`` forearm elevation (0° hanging, 90° level); ``carry`` ratio: the share of
     the lift's height that the weight's own peak speed could coast; ``smoothness`` is the spectral arc length of the lift's speed
-    (Balasubramanian 2015, more negative = less smooth); ``reasons`` says in plain words why a rep is uncertain or partial.
+    (Balasubramanian 2015, more negative = less smooth); ``reasons`` says in plain words why a rep is uncertain or partial;
+    ``clipped`` that the sensor hit its limit in it, so that its peaks read too low.
     """
 
     index: int
@@ -51,6 +52,7 @@ class Rep:
     cause: Cause | None = None
     rule: Rule | None = None
     reasons: tuple[str, ...] = ()
+    clipped: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +106,14 @@ class SetTrace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SensorTurn:
+    """The sensor turned on the wrist by about ``degrees`` before rep ``rep`` (counted from 1)."""
+
+    rep: int
+    degrees: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RepSet:
     """A closed set: its reps never change again.
 
@@ -124,6 +134,9 @@ class RepSet:
     lever_sd_m: float | None = None
     planarity: float | None = None
     pendulum_r2: float | None = None
+    gravity_mps2: float | None = None
+    gravity_trusted: bool = True
+    sensor_turn: SensorTurn | None = None
     baseline: Baseline | None = None
     advice: Advice | None = None
     trace: SetTrace | None = None
@@ -234,7 +247,7 @@ class Quality:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SensorSummary:
-    """Rate, gaps and calibration of one sensor. ``rest_gravity_mps2`` is the size of gravity at rest, None if it never rested."""
+    """Rate, gaps and calibration of one sensor. ``rest_gravity_mps2`` is gravity as its accelerometer reads it, None without a set."""
 
     name: str
     rate_hz: float | None

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.closing import Shown, close_set
+from analysis.companion import Companion
 from analysis.core.curl import ClosedSet
 from analysis.core.finish import Person, lift_evidence
 from analysis.core.grid import Grid, GridBlock
@@ -65,11 +66,6 @@ class Segment:
         """A set is open."""
         return self._counter.is_open
 
-    @property
-    def first_sign(self) -> float:
-        """Direction that the live count takes for lifting."""
-        return self._counter.sign
-
     def push(self, block: GridBlock, clipped: Floats) -> Iterator[tuple[int, str]]:
         """What the live count said, as ``(cell, step)``; cells are counted from the start of the segment. Lazy: a step is dealt with before the next."""
         if len(block.time_s) == 0:
@@ -108,6 +104,11 @@ class Segment:
         needed = (self._counter.opened if self.is_open else self._next) - BEFORE_CELLS
         while self._pieces and self._pieces[0].first + len(self._pieces[0].clipped) <= needed:
             self._pieces.pop(0)
+
+    @property
+    def gross_bias(self) -> bool:
+        """The gyroscope's zero was found to be broken."""
+        return isinstance(self.orientation, GyroOrientation) and self.orientation.gross_bias
 
     @property
     def end(self) -> int:
@@ -199,6 +200,7 @@ class SensorTracker:
             else:
                 events += self._close(segment, cell + 1, "rest", at)
         segment.forget()
+        self.vitals.gross_bias |= segment.gross_bias
         return events
 
     def _close_segment(self, by: ClosedBy, at_s: float) -> list[Event]:
@@ -212,12 +214,10 @@ class SensorTracker:
         outcome = close_set(
             closed,
             sensor=self.sensor,
-            first_sign=segment.first_sign,
             shown=Shown(announced=segment.announced, called=segment.called),
             closed_by=by,
             at_s=at_s,
             person=self._person,
-            unjudged=self.vitals.unjudged(),
             thresholds=self._t,
             trace=self._trace,
         )
@@ -248,13 +248,14 @@ class Tracker:
     def __init__(self, thresholds: Thresholds = DEFAULTS, *, trace: bool = False) -> None:
         self._t, self._trace = thresholds, trace
         self.sensors: dict[str, SensorTracker] = {}
-        self.companions: dict[str, Vitals] = {}
+        self.companions: dict[str, Companion] = {}
 
     def push(self, block: SampleBlock) -> list[Event]:
         """The next samples of one sensor; events in order of time."""
         if block.sensor not in CURL_SENSORS:
-            vitals = self.companions.setdefault(block.sensor, Vitals(block.sensor, self._t.grid))
-            return vitals.admit(block, block.gyr_radps is not None)[2]
+            if block.sensor not in self.companions:
+                self.companions[block.sensor] = Companion(block.sensor, has_gyro=block.gyr_radps is not None, thresholds=self._t, trace=self._trace)
+            return self.companions[block.sensor].push(block)
         if block.sensor not in self.sensors:
             has_gyro = block.gyr_radps is not None
             self.sensors[block.sensor] = SensorTracker(block.sensor, has_gyro=has_gyro, thresholds=self._t, trace=self._trace)

@@ -13,6 +13,8 @@ from analysis.thresholds import GridThresholds
 from imu.types import Floats, Gap, SampleBlock
 from imu.units import G_MPS2
 
+SPACING_BINS = 1001
+"""Milliseconds up to which the time between readings is counted, one bin each."""
 SLOW_AFTER = 20
 """Samples before a rate is believed."""
 CLIP_RANGES_MPS2 = tuple(G_MPS2 * r for r in (2, 4, 8, 16))
@@ -22,12 +24,13 @@ class Vitals:
     """Admits samples of one sensor and keeps count of what is wrong with them."""
 
     def __init__(self, sensor: str, thresholds: GridThresholds) -> None:
-        self._sensor, self._t = sensor, thresholds
+        self.sensor, self._t = sensor, thresholds
+        self.gross_bias = False
+        self._spacings = np.zeros(SPACING_BINS)
         self._samples = self._steps = self._dropped = 0
         self._span_s = 0.0
         self._last: tuple[float, Floats] | None = None
         self._clipped_s: list[tuple[float, float]] = []
-        self._rest_sum, self._rest_count = 0.0, 0
         self.gaps: list[Gap] = []
         self.start_s: float | None = None
         self.has_gyro = False
@@ -70,11 +73,12 @@ class Vitals:
         self._steps += int((dt <= self._t.reset_gap_s).sum())
         self._span_s += float(dt[dt <= self._t.reset_gap_s].sum())
         self._samples += len(time)
+        self._spacings += np.bincount(np.minimum(dt * 1000.0, SPACING_BINS - 1).astype(int), minlength=SPACING_BINS)
         self._moved |= bool((np.diff(x, axis=0) != 0).any())
         self._note_clipping(t, x[:, :3], skip=0 if first else 1)
         self._last = (float(time[-1]), values[-1].copy())
         return [
-            QualityEvent(at_s=float(t[k + 1]), sensor=self._sensor, code="gap", text=f"A hole of {dt[k]:.1f} s from {t[k]:.1f} s on.")
+            QualityEvent(at_s=float(t[k + 1]), sensor=self.sensor, code="gap", text=f"A hole of {dt[k]:.1f} s from {t[k]:.1f} s on.")
             for k in long
             if dt[k] > self._t.reset_gap_s
         ]
@@ -105,16 +109,21 @@ class Vitals:
         """Mean rate without the long holes; None for too few samples."""
         return self._steps / self._span_s if self._span_s > 0 and self._steps >= 2 else None
 
-    def unjudged(self) -> str | None:
-        """Why this sensor is too poor to judge momentum, or None."""
+    @property
+    def too_slow(self) -> bool:
+        """The sensor delivers too few readings a second to judge momentum."""
         rate = self.rate_hz
-        if rate is not None and self._steps >= SLOW_AFTER and rate < self._t.slow_rate_hz:
-            return f"{rate:.1f} readings a second are too few to judge; {self._t.slow_rate_hz:.1f} are needed"
-        return None
+        return rate is not None and self._steps >= SLOW_AFTER and rate < self._t.slow_rate_hz
+
+    @property
+    def spacing_ms(self) -> tuple[float, float]:
+        """5th and 95th percentile of the time between readings, milliseconds, whole."""
+        share = np.cumsum(self._spacings) / max(float(self._spacings.sum()), 1.0)
+        return float(np.searchsorted(share, 0.05)), float(np.searchsorted(share, 0.95))
 
     def summary(self) -> SensorSummary:
         """What is known of the sensor so far."""
-        return SensorSummary(name=self._sensor, rate_hz=self.rate_hz, has_gyro=self.has_gyro, gaps=tuple(self.gaps), samples=self._samples)
+        return SensorSummary(name=self.sensor, rate_hz=self.rate_hz, has_gyro=self.has_gyro, gaps=tuple(self.gaps), samples=self._samples)
 
     @property
     def dropped(self) -> int:

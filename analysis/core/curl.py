@@ -57,7 +57,7 @@ class CurlFrame:
     """The set seen along its curl axis.
 
     ``angle_deg`` (n,) is the forearm's angle about ``axis``, unwrapped, from its first value; ``speed_dps`` (n,) its rate from the gyroscope; ``inertial_mps2`` (n, 3) the
-    specific force without gravity, unfiltered; ``gravity_mps2`` the size of gravity as this accelerometer reads it; ``agreement`` the
+    specific force without gravity, unfiltered; ``measured_gravity_mps2`` the size of gravity as this accelerometer reads it, ``gravity_mps2`` the same within what can be; ``agreement`` the
     correlation of the rates that gravity and gyroscope give; ``gravity_trusted`` is False where the accelerometer reads gravity so wrong that the angle had to come from the gyroscope alone.
     """
 
@@ -68,6 +68,7 @@ class CurlFrame:
     speed_dps: Floats
     inertial_mps2: Floats
     gravity_mps2: float
+    measured_gravity_mps2: float
     agreement: float
     gravity_trusted: bool
 
@@ -99,6 +100,7 @@ def curl_frame(closed: ClosedSet) -> CurlFrame:
         speed_dps=speed,
         inertial_mps2=closed.acc_mps2 - size * closed.up,
         gravity_mps2=size,
+        measured_gravity_mps2=measured,
         agreement=agreement,
         gravity_trusted=trusted,
     )

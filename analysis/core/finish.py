@@ -12,6 +12,7 @@ from analysis.core.gate import evidence_needed, rep_evidence, straight_arm, trim
 from analysis.core.measure import RepFigures, SetSignals, measure, set_signals
 from analysis.core.momentum import Judgement, Known, judge, make_baseline
 from analysis.core.segment import pair_reps, swing_points, typical_range_deg
+from analysis.core.slip import Slip, find_slip
 from analysis.results import Baseline
 from analysis.thresholds import Thresholds
 from imu.types import Floats
@@ -52,6 +53,7 @@ class FinishedSet:
     lever_known: bool
     signals: SetSignals
     known: Known
+    slip: Slip | None
     baseline: Baseline | None
     person: Person
 
@@ -76,7 +78,7 @@ class Bout:
     kept: list[RepFigures] | NotACurl
 
 
-def finish(closed: ClosedSet, first_sign: float, person: Person, thresholds: Thresholds, *, unjudged: str | None = None) -> list[FinishedSet] | NotACurl:
+def finish(closed: ClosedSet, person: Person, thresholds: Thresholds) -> list[FinishedSet] | NotACurl:
     """Sets of curls in a closed stretch, with figures and verdicts, or why there are none.
 
     What the stream closed may hold more than one thing: curls, then a walk or a press without a rest between. Such a stretch is cut where the
@@ -85,18 +87,15 @@ def finish(closed: ClosedSet, first_sign: float, person: Person, thresholds: Thr
     Parameters
     ----------
     closed : ClosedSet
-    first_sign : float
-        +1 if the live count took a growing angle for lifting, else −1; the lever arm overrules it where it can.
     person : Person
     thresholds : Thresholds
-    unjudged : str, optional
-        Why no rep of this set can be judged, e.g. too slow a sensor.
     """
     whole = look(closed, thresholds)
     if isinstance(whole, NotACurl):
         return whole
     parts = split(whole)
     bouts = [whole] if len(parts) == 1 else _curls(closed, whole, parts, thresholds)
+    unjudged = _too_slow(closed, thresholds)
     sets: list[FinishedSet] = []
     for bout in bouts:
         if not isinstance(bout.kept, NotACurl):
@@ -253,6 +252,7 @@ def _judged(bout: Bout, reps: list[RepFigures], person: Person, thresholds: Thre
         lever_known=bout.lever_known,
         signals=bout.signals,
         known=known,
+        slip=find_slip(np.array([_way(bout, r) for r in reps])),
         baseline=baseline,
         person=Person(controlled=controlled, full_ranges_deg=(*person.full_ranges_deg, *whole)[-REMEMBERED_REPS:]),
     )
@@ -263,6 +263,14 @@ def _full_range(reps: list[RepFigures], person: Person) -> float | None:
     here = [r.rom_deg for r in reps]
     candidates = [typical_range_deg(np.array(v)) for v in (here, list(person.full_ranges_deg)) if len(v) >= 3]
     return max(candidates) if candidates else None
+
+
+def _too_slow(closed: ClosedSet, thresholds: Thresholds) -> str | None:
+    """Why the whole set cannot be judged: a slow sensor completes several cells with one reading."""
+    readings, needed = len(np.unique(closed.ready_s)), thresholds.grid.slow_rate_hz
+    span_s = float(closed.ready_s[-1] - closed.ready_s[0])
+    rate = (readings - 1) / span_s if span_s > 0 else needed
+    return f"{rate:.1f} readings a second are too few to judge; {needed:.1f} are needed" if rate < needed else None
 
 
 def _unjudged(rep: RepFigures) -> str | None:
