@@ -97,7 +97,8 @@ class MomentumThresholds:
     own_inertial_mps2: float = _number(4.2, "m/s²", 1.0, 20.0, "The own rule never calls a swing below this.")
     own_carry: float = _number(0.2, "ratio", 0.02, 2.0, "The own rule never calls speed below this.")
     partial_share: float = _number(0.7, "ratio", 0.2, 0.95, "A rep that sweeps less than this share of the person's full reps is a half rep.")
-    partial_deg: float = _number(100.0, "°", 20.0, 120.0, "Without full reps to compare with, a sweep below this is a half rep.")
+    partial_deg: float = _number(90.0, "°", 20.0, 120.0, "A sweep below this is a half rep, whatever the person's own range.")
+    partial_top_deg: float = _number(100.0, "°", 20.0, 150.0, "A forearm that does not rise to this (90° is level) makes a half rep.")
 
 
 class ThresholdRow(NamedTuple):

@@ -88,8 +88,8 @@ def _is_short(rep: RepFigures, full_range_deg: float | None, t: MomentumThreshol
         return f"swept {rep.rom_deg:.0f}° of the usual {full_range_deg:.0f}°"
     if rep.rom_deg < t.partial_deg:
         return f"swept {rep.rom_deg:.0f}°; a full curl sweeps more than {t.partial_deg:.0f}°"
-    if rep.top_deg is not None and rep.top_deg < t.partial_deg:
-        return f"the forearm rose to {rep.top_deg:.0f}°; a full curl goes beyond {t.partial_deg:.0f}°"
+    if rep.top_deg is not None and rep.top_deg < t.partial_top_deg:
+        return f"the forearm rose to {rep.top_deg:.0f}°; a full curl goes beyond {t.partial_top_deg:.0f}°"
     return None
 
 
