@@ -59,7 +59,7 @@ def test_turning_points_do_not_depend_on_the_direction_of_the_angle():
 
 
 def test_a_wobble_within_the_lifts_of_a_person_is_no_rep():
-    """Four sweeps of 130°, in one a step back by 35°: enough for the first pass, not for the person's share."""
+    """Four sweeps of 130°, in one a step back by 35°: enough to turn, not for the person's share."""
     up, down = np.linspace(0, 130, 50), np.linspace(130, 0, 50)
     wobble = np.concatenate([np.linspace(0, 70, 25), np.linspace(70, 35, 15), np.linspace(35, 130, 30)])
     angle = np.concatenate([up, down, up, down, wobble, down, up, down])
