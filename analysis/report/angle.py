@@ -13,7 +13,7 @@ from analysis.report.figure import WIDE, Figure, Section, both_widths
 from analysis.report.marks import curve_class, is_flagged
 from analysis.report.scales import Scale, angle_ticks, every, holes
 from analysis.report.summary import SetView, flagged, indices, lead_s
-from analysis.report.svg import Canvas, Markup, polyline
+from analysis.report.svg import Canvas, Markup, polyline, text_width
 from analysis.report.timeline import Window, draw_axis, windows
 from analysis.report.words import WeightUnit
 from analysis.results import Rep, SetTrace
@@ -178,7 +178,8 @@ class Drawing:
         narrow, top = width != WIDE, 28.0
         bottom = top + (96.0 if self.low else 150.0 if narrow else 196.0)
         canvas = Canvas(width, bottom + 32)
-        x = Scale(*self.row, 46.0 if narrow else 64.0, width - 8)
+        widest = max(text_width(f"{words.number(t)}°") for t in angle_ticks(*self.limits_deg))
+        x = Scale(*self.row, max(46.0 if narrow else 64.0, widest + 10), width - 8)
         y = Scale(*self.limits_deg, bottom, top)
         angle = _broken(self.trace, self.gaps)
         plot = _Plot(canvas=canvas, x=x, y=y, time=self.trace.time_s, angle=angle)

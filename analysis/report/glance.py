@@ -143,7 +143,9 @@ def _columns(canvas: Canvas, panel: Panel, at: _Place) -> None:
         if at.pitch >= _SCORE_PITCH and rep.verdict != "uncertain":
             canvas.text(centre, y - 5, words.score(rep.momentum), text_class(rep), anchor="middle")
         if rep.index in numbers:
-            canvas.text(centre, bottom + 18, str(rep.index), "b" if is_flagged(rep) else "", anchor="middle")
+            text = str(rep.index)
+            inside = max(centre, text_width(text, bold=True) / 2)
+            canvas.text(inside, bottom + 18, text, "b" if is_flagged(rep) else "", anchor="middle")
         canvas.add(mark(rep, centre, bottom + 32, min(6.7, at.pitch * 0.4)))
 
 

@@ -137,7 +137,7 @@ def _grid(
         return
     for angle in angles:
         at = panel.x(angle)
-        near_edge = at + 16 > canvas.width
+        near_edge = at + text_width(f"{words.number(angle)}°") / 2 > canvas.width
         canvas.text(at, bottom + 20, f"{words.number(angle)}°", "t2", anchor="end" if near_edge else "middle")
         name = {0.0: "hanging", 90.0: "level", 135.0: "full curl"}.get(angle) if absolute else None
         if name:

@@ -14,9 +14,12 @@ from analysis.results import Rep, RepSet, SessionResult, Verdict
 Figure = Callable[[Rep], float | None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SetView:
-    """A set with its place in the session: number among the sets of its arm, and where it was measured."""
+    """A set with its place in the session: number among the sets of its arm, and where it was measured.
+
+    Compared by identity: a set carries arrays.
+    """
 
     rep_set: RepSet
     number: int

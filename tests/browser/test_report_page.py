@@ -42,7 +42,8 @@ CUT_OFF = """() => {
     if (!frame.width) continue;
     for (const text of svg.querySelectorAll('text')) {
       const box = text.getBoundingClientRect();
-      if (box.left < frame.left - 1 || box.right > frame.right + 1 || box.top < frame.top - 3 || box.bottom > frame.bottom + 3)
+      const beside = box.left < frame.left - 1 || box.right > frame.right + 1;
+      if (beside || box.top < frame.top - 3 || box.bottom > frame.bottom + 3)
         cut.push(text.textContent);
     }
   }

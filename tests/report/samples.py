@@ -21,6 +21,7 @@ from tests.report.build import (
     KEEP,
     LATE,
     LIGHTER,
+    Plan,
     advise,
     both,
     controlled,
