@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
 from imu.errors import RecordingError
 from imu.formats.clean import Notes, forward, usable_rows
@@ -65,16 +66,31 @@ def table_below(part: Part, wanted: Callable[[tuple[str, ...]], bool], as_text: 
     return read_table(part.where, text, header_line=line, separator=separator, decimal=mark, as_text=as_text)
 
 
-def stream(table: Table, time_name: str, time_s: Floats, names: Sequence[str], notes: Notes) -> Stream:
-    """Columns ``names`` at ``time_s`` (n,), unreadable and backward rows left out with a note."""
+def sound_rows(
+    table: Table, time_name: str, time_s: Floats, names: Sequence[str], notes: Notes
+) -> tuple[Floats, NDArray[np.intp]]:
+    """Times and columns ``names`` as (n, 1 + k), and the rows among them that are all numbers."""
     for name in names:
         if name not in table.names:
             what = "the header lacks this column; export again with all three axes."
             raise RecordingError(what, path=table.where, line=table.body_line, field=name)
     values = np.column_stack([time_s, table.floats(names)])
-    rows = np.flatnonzero(usable_rows(table, (time_name, *names), values, notes))
+    return values, np.flatnonzero(usable_rows(table, (time_name, *names), values, notes))
+
+
+def in_order(table: Table, values: Floats, rows: NDArray[np.intp], notes: Notes) -> Stream:
+    """The samples of ``rows`` of ``values`` (time first), those with backward times left out with a note."""
     rows = rows[forward(table, rows, values[rows, 0], notes)]
-    return Stream(time_s=np.ascontiguousarray(values[rows, 0]), values=np.ascontiguousarray(values[rows, 1:]), where=table.where)
+    chosen = values[rows]
+    return Stream(
+        time_s=np.ascontiguousarray(chosen[:, 0]), values=np.ascontiguousarray(chosen[:, 1:]), where=table.where
+    )
+
+
+def stream(table: Table, time_name: str, time_s: Floats, names: Sequence[str], notes: Notes) -> Stream:
+    """Columns ``names`` at ``time_s`` (n,), unreadable and backward rows left out with a note."""
+    values, rows = sound_rows(table, time_name, time_s, names, notes)
+    return in_order(table, values, rows, notes)
 
 
 def block(sensor: str, acc: Stream, gyr: Stream | None, *, unit: str, notes: Notes) -> SampleBlock:

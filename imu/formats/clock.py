@@ -1,0 +1,82 @@
+"""Times written as text, and host clocks that stamp bursts: back to even seconds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imu.types import Floats
+
+_STAMP = re.compile(
+    r"(?:(\d{4})[-/](\d{1,2})[-/](\d{1,2})[ T]+)?(\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.:,](\d{1,9}))?(?:Z|[+-]\d{2}:?\d{2})?"
+)
+_DAY_US = 86_400_000_000
+
+
+def clock_us(cells: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Microseconds of ``[YYYY-MM-DD ]HH:MM:SS[.fff]`` texts, and which cells are such texts.
+
+    Dates count from 1970; without a date the day starts at 0 and midnight is carried over.
+    """
+    values = [_stamp_us(cell) for cell in cells]
+    good = np.array([value is not None for value in values], dtype=bool)
+    stamps = np.array([0 if value is None else value for value in values], dtype=np.int64)
+    if good.any() and stamps[good].max() < _DAY_US:
+        steps = np.diff(stamps[good], prepend=stamps[good][:1])
+        stamps[good] += _DAY_US * np.cumsum(steps < -_DAY_US // 2)
+    return stamps, good
+
+
+def _stamp_us(cell: str) -> int | None:
+    match = _STAMP.fullmatch(cell.strip())
+    if match is None:
+        return None
+    year, month, day, hour, minute, second, fraction = match.groups()
+    try:
+        days = date(int(year), int(month), int(day)).toordinal() - date(1970, 1, 1).toordinal() if year else 0
+    except ValueError:
+        return None
+    micros = int((fraction or "0").ljust(6, "0")[:6])
+    return ((days * 24 + int(hour)) * 60 + int(minute)) * 60_000_000 + int(second) * 1_000_000 + micros
+
+
+def seconds_from_first(micros: NDArray[np.int64], good: NDArray[np.bool_]) -> Floats:
+    """Seconds since the first good stamp; NaN where there is none."""
+    if not good.any():
+        return np.full(len(micros), np.nan)
+    return np.where(good, (micros - micros[np.argmax(good)]) * 1e-6, np.nan)
+
+
+def evened(time_s: Floats) -> Floats:
+    """Host times of a steady sensor, each stretch without a hole brought to an even step.
+
+    Parameters
+    ----------
+    time_s : (n,) float64
+        Arrival times: repeats and jitter of up to half a second around an even step.
+
+    Returns
+    -------
+    (n,) float64
+        Non-decreasing; a stretch that is not steady is returned as it is.
+    """
+    if len(time_s) < 3:
+        return time_s
+    steps = np.diff(time_s)
+    hole = max(0.6, 5.0 * float(np.mean(np.minimum(steps, 0.5))))
+    bounds = [0, *(np.flatnonzero(steps > hole) + 1).tolist(), len(time_s)]
+    pieces = [_even_stretch(time_s[a:b]) for a, b in zip(bounds[:-1], bounds[1:], strict=True)]
+    return np.maximum.accumulate(np.concatenate(pieces))
+
+
+def _even_stretch(time_s: Floats) -> Floats:
+    if len(time_s) < 3:
+        return time_s
+    index = np.arange(len(time_s)) - (len(time_s) - 1) / 2.0
+    step = float(index @ (time_s - time_s.mean()) / (index @ index))
+    line: Floats = time_s.mean() + step * index
+    return line if np.abs(line - time_s).max() < 0.5 else time_s
