@@ -1,0 +1,116 @@
+"""Weights as people write them: ``12.5kg``, ``25 lb``, and racks of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from imu.units import KG_PER_LB
+
+WeightUnit: TypeAlias = Literal["kg", "lb"]
+NBSP = "\u00a0"
+USUAL_STEP = {"kg": 2.5, "lb": 5.0}
+"""Step of a rack that nobody described."""
+HEAVIEST = 500.0
+MOST_WEIGHTS = 1000
+
+_NUMBER = r"\d+(?:[.,]\d+)?"
+_WEIGHT = re.compile(rf"\s*({_NUMBER})\s*(kg|kgs|lb|lbs)\s*", re.IGNORECASE)
+
+
+class WeightError(ValueError):
+    """A weight or a rack that cannot be understood; the message says how to write it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weight:
+    """A weight in the unit the person chose."""
+
+    value: float
+    unit: WeightUnit
+
+    @property
+    def kg(self) -> float:
+        """In kilograms."""
+        return self.value if self.unit == "kg" else self.value * KG_PER_LB
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rack:
+    """The weights there are, in the rack's own unit, ascending."""
+
+    values: tuple[float, ...]
+    unit: WeightUnit
+
+
+def parse_weight(text: str) -> Weight:
+    """A weight such as ``12.5kg``, ``25 lb`` or ``27,5 lb``.
+
+    Raises
+    ------
+    WeightError
+        It is not a number with kg or lb, or outside 0 to 500.
+    """
+    found = _WEIGHT.fullmatch(text)
+    if found is None:
+        raise WeightError(f"{text!r} is not a weight; write a number and its unit, e.g. 12.5kg or 25lb")
+    value = _number(found[1])
+    if not 0 < value <= HEAVIEST:
+        raise WeightError(f"{text!r} is outside 0 to {HEAVIEST:g}; write e.g. 12.5kg or 25lb")
+    return Weight(value=value, unit=_unit(found[2]))
+
+
+def parse_rack(text: str) -> Rack:
+    """A rack such as ``2.5:30:2.5kg`` (first, last, step) or ``5,7.5,10kg``; in a list, a decimal point is needed.
+
+    Raises
+    ------
+    WeightError
+        It is neither, or has no weight, or far too many.
+    """
+    how = "write first:last:step, e.g. 2.5:30:2.5kg, or a list, e.g. 5,7.5,10kg"
+    found = re.fullmatch(r"\s*([\d.,:;\s]+?)\s*(kgs?|lbs?)\s*", text, re.IGNORECASE)
+    if found is None:
+        raise WeightError(f"{text!r} is not a rack; {how}")
+    try:
+        values = _range(found[1]) if ":" in found[1] else [float(part) for part in re.split(r"[,;]", found[1])]
+    except ValueError as error:
+        raise WeightError(f"{text!r} is not a rack; {how}") from error
+    kept = sorted({v for v in values if 0 < v <= HEAVIEST})
+    if not kept or len(kept) != len(values):
+        raise WeightError(f"{text!r} holds no weight, a weight twice, or one outside 0 to {HEAVIEST:g}; {how}")
+    return Rack(values=tuple(kept), unit=_unit(found[2]))
+
+
+def _range(text: str) -> list[float]:
+    first, last, step = (float(part) for part in text.split(":"))
+    count = round((last - first) / step) if step > 0 else -1
+    if not 0 <= count <= MOST_WEIGHTS:
+        raise ValueError(text)
+    return [round(first + k * step, 4) for k in range(count + 1)]
+
+
+def usual_rack(unit: WeightUnit) -> Rack:
+    """A rack in steps of 2.5 kg or 5 lb, for people who did not describe theirs."""
+    step = USUAL_STEP[unit]
+    return Rack(values=tuple(step * k for k in range(1, int(HEAVIEST / step) + 1)), unit=unit)
+
+
+def format_weight(kg: float, unit: WeightUnit) -> str:
+    """As on the rack: ``12.5 kg``, ``10 kg``, ``27.5 lb``, with a non-breaking space."""
+    value = kg if unit == "kg" else kg / KG_PER_LB
+    return f"{round(value, 2):g}{NBSP}{unit}"
+
+
+def to_kg(value: float, unit: WeightUnit) -> float:
+    """A rack value in kilograms."""
+    return value if unit == "kg" else value * KG_PER_LB
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", "."))
+
+
+def _unit(text: str) -> WeightUnit:
+    return "kg" if text.lower().startswith("kg") else "lb"
