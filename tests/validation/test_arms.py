@@ -1,4 +1,4 @@
-"""The simulated arm, any mounting, 50 to 200 Hz, accelerometer bias up to 0.05 m/s², lifts of 0.8 to 2.5 s."""
+"""The simulated arm: any mounting, 50 to 200 Hz, accelerometer bias to 0.05 m/s², lifts of 0.8 to 2.5 s."""
 
 from functools import cache
 
@@ -40,7 +40,7 @@ def test_the_ends_of_lifting_and_lowering(kind, edge, request):
 
 @each_kind
 def test_the_swept_angle(kind):
-    """The set-up movement before the first rep of a set may add to its sweep; all others hold without exception."""
+    """The set-up movement before the first rep of a set may add to its sweep; all others hold."""
     misses = np.abs(of_reps(kind, lambda a: a.rom_deg))
     assert (misses <= ROM_DEG).mean() >= 0.99
     assert np.abs(np.array([x for a in arms(kind) for x in a.rom_deg[1:]])).max() <= ROM_DEG
