@@ -12,7 +12,7 @@ from analysis.report import words
 from analysis.report.figure import WIDE, Figure, Section, both_widths
 from analysis.report.marks import curve_class, is_flagged
 from analysis.report.scales import Scale, angle_ticks, every, holes
-from analysis.report.summary import SetView, flagged, indices, lead_s
+from analysis.report.summary import SetView, called_s, flagged, indices, lead_s
 from analysis.report.svg import Canvas, Markup, polyline, text_width
 from analysis.report.timeline import Window, draw_axis, windows
 from analysis.report.words import WeightUnit
@@ -121,12 +121,6 @@ def _hatched(plot: _Plot, hatched: Sequence[tuple[float, float]]) -> None:
             plot.canvas.text(left + wide / 2, middle + 4, "no data", "t2 b", anchor="middle")
 
 
-def _call_s(rep: Rep) -> float:
-    """From when on a flagged rep is drawn thick: the call, or its start where no call fell inside it."""
-    called = rep.flagged_at_s
-    return called if called is not None and rep.start_s < called < rep.end_s else rep.start_s
-
-
 def _curves(plot: _Plot, reps: Sequence[Rep]) -> None:
     low, high = plot.x.low, plot.x.high
     edges = [low, *(t for r in reps for t in (r.start_s, r.end_s)), high]
@@ -135,19 +129,20 @@ def _curves(plot: _Plot, reps: Sequence[Rep]) -> None:
     for rep in reps:
         start, stop = max(rep.start_s, low), min(rep.end_s, high)
         if is_flagged(rep):
-            plot.stroke(start, min(_call_s(rep), stop), "s-mom thin")
-            plot.stroke(max(_call_s(rep), start), stop, "s-mom thick")
+            called = called_s(rep)
+            from_s = rep.start_s if called is None else called
+            plot.stroke(start, min(from_s, stop), "s-mom thin")
+            plot.stroke(max(from_s, start), stop, "s-mom thick")
         else:
             plot.stroke(start, stop, f"{curve_class(rep)} thin")
 
 
 def _calls(plot: _Plot, reps: Sequence[Rep]) -> None:
-    for rep in flagged(reps):
-        if rep.flagged_at_s is None or not plot.shows(rep.flagged_at_s):
-            continue
-        y = plot.height_at(rep.flagged_at_s)
-        if y is not None:
-            plot.canvas.circle(plot.x(rep.flagged_at_s), y, 4.2, "open")
+    for rep in reps:
+        called = called_s(rep)
+        y = plot.height_at(called) if called is not None and plot.shows(called) else None
+        if called is not None and y is not None:
+            plot.canvas.circle(plot.x(called), y, 4.2, "open")
 
 
 def _numbers(plot: _Plot, reps: Sequence[Rep], y: float) -> None:

@@ -21,7 +21,7 @@ from imu.types import Floats
 
 Signal = Literal["speed", "elbow"]
 _TITLES: dict[Signal, str] = {"speed": "Forearm speed, °/s", "elbow": "Elbow thrown by the body, m/s²"}
-_BAND_REPS, _STEP_DEG = 3, 2.0
+_BAND_REPS, _MANY, _STEP_DEG, _MOST_STEPS = 3, 10, 2.0, 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,10 @@ class Lift:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
-    """Lowest, median and highest of several lifts over angle, ``(n,)``, as far as half of them reach."""
+    """Range and median of several lifts over angle, ``(n,)``, as far as half of them reach.
+
+    The range is lowest to highest, from ten lifts on the 10th to the 90th percentile.
+    """
 
     angle_deg: Floats
     low: Floats
@@ -61,22 +64,19 @@ def band(found: Sequence[Lift]) -> Band | None:
     """Range and median of the lifts, angle by angle; None for fewer than three."""
     if len(found) < _BAND_REPS:
         return None
-    low, high = (float(f([f(lift.angle_deg) for lift in found])) for f in (np.min, np.max))
-    if high - low <= _STEP_DEG:
-        return None
-    grid = np.arange(low, high, _STEP_DEG) if high - low < 1000 else np.linspace(low, high, 200)
+    first = min(float(lift.angle_deg.min()) for lift in found)
+    last = max(float(lift.angle_deg.max()) for lift in found)
+    grid = np.linspace(first, last, max(2, min(_MOST_STEPS, round((last - first) / _STEP_DEG))))
     table = np.full((len(found), len(grid)), np.nan)
     for row, lift in zip(table, found, strict=True):
         rising = np.maximum.accumulate(lift.angle_deg)
         row[:] = np.interp(grid, rising, lift.value, left=np.nan, right=np.nan)
     enough = np.count_nonzero(np.isfinite(table), axis=0) * 2 >= len(found)
-    grid, table = grid[enough], table[:, enough]
-    return Band(
-        angle_deg=grid,
-        low=np.nanmin(table, axis=0),
-        middle=np.nanmedian(table, axis=0),
-        high=np.nanmax(table, axis=0),
-    )
+    if np.count_nonzero(enough) < 2:
+        return None
+    outer = (0, 100) if len(found) < _MANY else (10, 90)
+    low, half, high = np.nanpercentile(table[:, enough], [outer[0], 50, outer[1]], axis=0)
+    return Band(angle_deg=grid[enough], low=low, middle=half, high=high)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,9 +93,20 @@ class Curves:
         """The flagged lift with the highest score."""
         return max(self.flagged, key=lambda lift: lift.rep.momentum or 0.0, default=None)
 
+    @property
+    def thin(self) -> list[Lift]:
+        """The flagged lifts drawn beside the strongest: all, or some of many, spread over the set."""
+        rest = [lift for lift in self.flagged if lift is not self.strongest]
+        return rest[:: max(1, -(-len(rest) // _MANY))]
+
     def highest(self) -> float:
-        """Top of the scale that shows everything."""
-        return max((float(lift.value.max()) for lift in (*self.controlled, *self.flagged)), default=0.0)
+        """Top of the scale that shows everything that is drawn."""
+        strongest = () if self.strongest is None else (self.strongest,)
+        alone = self.controlled if self.band is None else ()
+        tops = [float(lift.value.max()) for lift in (*alone, *self.thin, *strongest)]
+        return max(
+            tops + ([] if self.band is None else [float(self.band.high.max(initial=0.0))]), default=0.0
+        )
 
 
 def curves(view: SetView, signal: Signal) -> Curves:
@@ -196,15 +207,14 @@ def _covered(points: tuple[Floats, Floats], x: float, y: float, width: float) ->
 def _panel_curves(panel: _Panel, shown: Curves) -> None:
     if shown.band is not None:
         _band(panel, shown.band)
-    drawn = [panel.points(lift.angle_deg, lift.value) for lift in shown.flagged]
+    strongest, thin = shown.strongest, shown.thin
+    drawn = [panel.points(lift.angle_deg, lift.value) for lift in thin]
     own = [panel.points(lift.angle_deg, lift.value) for lift in shown.controlled]
     if shown.band is None:
         for points in own:
             panel.canvas.path(polyline(*points), "s-ctl-text single")
-    strongest = shown.strongest
-    for lift, points in zip(shown.flagged, drawn, strict=True):
-        if lift is not strongest:
-            panel.canvas.path(polyline(*points), "s-mom single")
+    for points in drawn:
+        panel.canvas.path(polyline(*points), "s-mom single")
     taken = []
     if strongest is not None:
         points = panel.points(strongest.angle_deg, strongest.value)
@@ -330,6 +340,9 @@ def section(views: Sequence[SetView], unit: WeightUnit, *, has_gyro: bool) -> Se
         shown = [speed, elbow] if elbow.controlled or elbow.flagged else [speed]
         made.append(_figure(view, shown, tops, degrees, set_caption(view, unit) if len(views) > 1 else None))
         notes += _words_for(view, speed, elbow)
+        if len(speed.thin) + 1 < len(speed.flagged):
+            many = f"{len(speed.thin) + 1} of the {len(speed.flagged)} flagged lifts are drawn"
+            notes.append(f"{view.name}: {many}.")
         if len(shown) == 1:
             notes.append("The movement of the elbow could not be worked out.")
     return Section(title=title, notes=tuple(notes), figures=tuple(made))

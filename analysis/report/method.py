@@ -6,10 +6,7 @@ from collections.abc import Sequence
 
 from analysis.report import words
 from analysis.report.summary import SetView, flagged, indices
-from analysis.report.words import NBSP
 from analysis.thresholds import MomentumThresholds
-
-_NAMED_SETS = 3
 
 
 def _own_rule(views: Sequence[SetView], limits: MomentumThresholds) -> str:
@@ -34,28 +31,10 @@ def _own_rule(views: Sequence[SetView], limits: MomentumThresholds) -> str:
     return text
 
 
-def _lever(views: Sequence[SetView]) -> str | None:
-    known = [(v, lever) for v in views if (lever := words.finite(v.rep_set.lever_m)) is not None]
-    if not known:
-        return None
-    if len(known) > _NAMED_SETS:
-        spread = words.spread([100 * lever for _, lever in known], 0)
-        return f"Worked out from the lifts of {len(known)} sets: {spread}{NBSP}cm."
-    parts = []
-    for view, lever in known:
-        unsure = words.finite(view.rep_set.lever_sd_m)
-        about = f" ± {words.number(100 * unsure)}" if unsure is not None else ""
-        parts.append(f"{words.number(100 * lever)}{about}{NBSP}cm in {view.name.lower()}")
-    return f"Worked out from the lifts: {words.joined(parts)}."
-
-
-def rows(
-    views: Sequence[SetView], focus: Sequence[SetView], limits: MomentumThresholds
-) -> list[tuple[str, str]]:
+def rows(focus: Sequence[SetView], limits: MomentumThresholds) -> list[tuple[str, str]]:
     """Term and explanation."""
     carry, load = words.percent(limits.carry), words.number(100 * limits.load_lever_m)
     inertial, elbow = words.number(limits.inertial_mps2, 1), words.number(limits.elbow_mps2, 1)
-    lever = _lever(views)
     found = {
         "Momentum, 0 to 100": "Coast, inertial peak and elbow, combined into one score. 50 is the limit. "
         "It is a score, not a share of the work.",
@@ -67,7 +46,6 @@ def rows(
         f"It tells a swing from a fast lift, from about {elbow} m/s² on.",
         "Range": "How far the forearm swept, in degrees. Half reps are counted and are not momentum.",
         "Your own reps": _own_rule(focus, limits),
-        **({"Elbow to sensor": lever} if lever else {}),
         "What it does not say": "Whether momentum is good for you or not. In one 8-week study it neither "
         "helped nor hindered muscle growth (Augustin 2025). Here it means: less control, more body movement.",
     }

@@ -190,7 +190,7 @@ def session(result: SessionResult, number: int, unit: WeightUnit, limits: Moment
         sensors=tuple(quality.sensor_line(s) for s in result.sensors),
         quality=tuple(quality.lines(result)),
         not_counted=tuple(quality.not_counted(result)),
-        method=tuple(method.rows(views, chosen, limits)),
+        method=tuple(method.rows(chosen, limits)),
         version=result.version,
         digest=digest_groups(result.thresholds_digest),
         defaults=result.thresholds_are_defaults,

@@ -85,8 +85,9 @@ def _line_labels(frame: _Frame, compare: Own) -> None:
     above = f"{compare.ratio:g} × your median"
     low, high = frame.y(compare.usual_dps), frame.y(compare.limit_dps)
     if frame.narrow:
-        frame.canvas.text(frame.left + 3, min(high - 6, low - 24), f"{above}, {limit}", "b halo")
-        frame.canvas.text(frame.left + 3, low + 18, f"your controlled reps, median {usual}", "tc b halo")
+        own_y = low + 18 if low + 22 < frame.y.start else low - 10
+        frame.canvas.text(frame.left + 3, min(high - 6, own_y - 18, low - 24), f"{above}, {limit}", "b halo")
+        frame.canvas.text(frame.left + 3, own_y, f"your controlled reps, median {usual}", "tc b halo")
         return
     x, high = frame.right + 10, min(high, low - 38)
     frame.canvas.text(x, high - 2, above, "b")

@@ -16,7 +16,7 @@ Figure = Callable[[Rep], float | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SetView:
-    """A set with its place in the session: number among the sets of its arm, and where it was measured.
+    """A set with its place in the session: its number, and where it was measured.
 
     Compared by identity: a set carries arrays.
     """
@@ -107,9 +107,16 @@ def from_rep_on(reps: Sequence[Rep]) -> int | None:
     return tail[-1].index if len(tail) > 1 else None
 
 
+def called_s(rep: Rep) -> float | None:
+    """When momentum was called, s on the recording's axis, if that was inside the flagged rep; else None."""
+    called = finite(rep.flagged_at_s)
+    return called if is_flagged(rep) and called is not None and rep.start_s <= called <= rep.end_s else None
+
+
 def lead_s(rep: Rep) -> float | None:
-    """How long before the top of the lift momentum was called, s (negative: after it); None if it was not."""
-    return finite(rep.top_s - rep.flagged_at_s) if is_flagged(rep) and rep.flagged_at_s is not None else None
+    """How long before the top of the lift momentum was called, s; negative after it; None if not in the rep."""
+    called = called_s(rep)
+    return None if called is None else rep.top_s - called
 
 
 def arm_key(rep_set: RepSet) -> tuple[str, str]:
@@ -140,17 +147,12 @@ def _gap_reps(result: SessionResult, rep_set: RepSet) -> frozenset[int]:
 
 
 def set_views(result: SessionResult) -> list[SetView]:
-    """All sets in order of time, numbered arm by arm."""
+    """All sets, numbered as they stand in the result (and as its data quality notes name them)."""
     names = arm_names(result.sets)
-    seen: dict[tuple[str, str], int] = {}
-    views = []
-    for rep_set in sorted(result.sets, key=lambda s: (s.start_s, s.sensor)):
-        key = arm_key(rep_set)
-        seen[key] = seen.get(key, 0) + 1
-        views.append(
-            SetView(rep_set=rep_set, number=seen[key], arm=names[key], gap_reps=_gap_reps(result, rep_set))
-        )
-    return views
+    return [
+        SetView(rep_set=s, number=i, arm=names[arm_key(s)], gap_reps=_gap_reps(result, s))
+        for i, s in enumerate(result.sets, start=1)
+    ]
 
 
 def focus(views: Sequence[SetView]) -> list[SetView]:

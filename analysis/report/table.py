@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.report import words
 from analysis.report.marks import icon, is_flagged, word
-from analysis.report.summary import SetView, indices, lead_s
+from analysis.report.summary import SetView, lead_s
 from analysis.report.svg import Markup
 from analysis.report.words import WeightUnit
 from analysis.results import Rep
@@ -25,6 +26,7 @@ COLUMNS = (
 )
 """Heading and unit of the columns of figures."""
 _LONG = 24
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,18 @@ class Table:
         return len(self.rows) > _LONG
 
 
+def _called(rep: Rep) -> str:
+    """Seconds before the top; ``later`` for a call after the rep, a dash for a flagged rep never called."""
+    lead = lead_s(rep)
+    if lead is not None:
+        return words.number(lead, 1)
+    if not is_flagged(rep):
+        return ""
+    return words.DASH if rep.flagged_at_s is None else "later"
+
+
 def cells(rep: Rep) -> tuple[str, ...]:
     """The figures of a rep in the order of `COLUMNS`; a dash where one could not be had."""
-    called = lead_s(rep)
     return (
         words.score(rep.momentum),
         words.number(rep.rom_deg),
@@ -66,19 +77,30 @@ def cells(rep: Rep) -> tuple[str, ...]:
         words.percent(rep.carry),
         words.number(rep.inertial_peak_mps2, 1),
         words.number(rep.elbow_rms_mps2, 1),
-        words.number(called, 1) if called is not None else words.DASH if is_flagged(rep) else "",
+        _called(rep),
     )
 
 
+def _merged(texts: Sequence[str]) -> str:
+    """One text for several that differ only in their figures: ``swept 76 to 118°``."""
+    figures = [[float(f) for f in _FIGURE.findall(text)] for text in texts]
+    parts = _FIGURE.split(texts[0])
+    digits = [len(f.partition(".")[2]) for f in _FIGURE.findall(texts[0])]
+    spreads = [words.spread(values, d) for values, d in zip(zip(*figures, strict=True), digits, strict=True)]
+    return "".join(part + spread for part, spread in zip(parts, [*spreads, ""], strict=True))
+
+
 def _reasons(reps: Sequence[Rep]) -> tuple[str, ...]:
-    said: dict[tuple[str, ...], list[Rep]] = {}
+    """Why reps are not judged or short, one line for the reps that share a reason."""
+    said: dict[tuple[str, str], list[tuple[Rep, str]]] = {}
     for rep in reps:
         if rep.reasons:
-            said.setdefault(rep.reasons, []).append(rep)
+            text = "; ".join(rep.reasons)
+            said.setdefault((word(rep), _FIGURE.sub("0", text)), []).append((rep, text))
     return tuple(
-        words.capital(words.reps(indices(found)))
-        + f", {word(found[0])}: {words.bound('; '.join(why)).rstrip('.')}."
-        for why, found in said.items()
+        f"{words.capital(words.reps([r.index for r, _ in found]))}, {verdict}: "
+        f"{words.bound(_merged([text for _, text in found])).rstrip('.')}."
+        for (verdict, _), found in said.items()
     )
 
 

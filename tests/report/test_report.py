@@ -165,6 +165,33 @@ def test_verdict_words_and_marks() -> None:
     assert all(row.all("svg") for row in rows)
 
 
+def test_reasons_that_differ_in_figures_share_a_line() -> None:
+    made = build.make_set([build.half(), build.half(), build.controlled(), build.half(), build.unsure()])
+    texts = (
+        "swept 76° of the usual 117.5°",
+        "swept 81° of the usual 117.5°",
+        "",
+        "swept 7° of the usual 117.5°",
+        "a hole",
+    )
+    reps = tuple(replace(r, reasons=(t,) if t else ()) for r, t in zip(made.reps, texts, strict=True))
+    root = page(lambda: build.session(replace(made, reps=reps)))
+    assert [p.text for p in root.all("p", "reason")] == [
+        "Reps 1, 2 and 4, half rep: swept 7 to 81° of the usual 117.5°.",
+        "Rep 5, not judged: a hole.",
+    ]
+
+
+def test_late_calls_are_not_counted_as_early() -> None:
+    made = build.make_set([build.controlled(), build.swing(), build.swing(), build.swing()])
+    calls = (None, made.reps[1].top_s - 0.4, made.reps[3].end_s + 20.0, None)
+    reps = tuple(replace(r, flagged_at_s=c) for r, c in zip(made.reps, calls, strict=True))
+    root = page(lambda: build.session(replace(made, reps=reps)))
+    assert [row.all("td")[9].text for row in root.all("tbody")[0].all("tr")] == ["", "0.4", "later", "–"]
+    assert "0.4 s before the top, in 1 of 3 reps" in root.text
+    assert len(root.all("div", "w")[1].all("circle", "open")) == 1
+
+
 def test_order_of_the_sections() -> None:
     root = page(samples.with_companions)
     assert [h.text for h in root.all("h2")] == [

@@ -55,6 +55,8 @@ def test_lead_is_seconds_before_the_top() -> None:
     reps = build.make_set([build.controlled(), build.swing()]).reps
     assert lead_s(reps[0]) is None
     assert lead_s(reps[1]) == pytest.approx(0.6)
+    late = replace(reps[1], flagged_at_s=reps[1].end_s + 30.0)
+    assert lead_s(late) is None
     withdrawn = replace(reps[0], flagged_at_s=reps[0].top_s - 0.2)
     assert lead_s(withdrawn) is None
 
@@ -75,13 +77,13 @@ def test_ratio(value: float | None, usual: float | None, expected: float | None)
     assert ratio(value, usual) == expected
 
 
-def test_sets_are_numbered_arm_by_arm() -> None:
+def test_sets_are_numbered_as_in_the_result() -> None:
     sets = [
         build.make_set([build.controlled()], start, sensor=sensor)
         for sensor, start in (("wrist_left", 40.0), ("wrist_right", 10.0), ("wrist_left", 5.0))
     ]
     views = set_views(build.session(*sets))
-    assert [v.name for v in views] == ["Set 1, left", "Set 1, right", "Set 2, left"]
+    assert [v.name for v in views] == ["Set 1, left", "Set 2, right", "Set 3, left"]
 
 
 def test_arms_without_sides_are_named_by_sensor() -> None:
