@@ -31,6 +31,8 @@ STRAY_REPS = 2
 TURNED = 0.77
 """Cosine (40°) between the turns of two lifts below which they are different movements."""
 NO_CURL = "not a curl: the movements do not turn about one level axis and come back"
+STUCK_MPS2 = 1e-6
+"""An accelerometer that changes less than this in a whole set is stuck."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +92,8 @@ def finish(closed: ClosedSet, person: Person, thresholds: Thresholds) -> list[Fi
     person : Person
     thresholds : Thresholds
     """
+    if float(np.ptp(closed.acc_mps2, axis=0).max()) < STUCK_MPS2:
+        return NotACurl(why="the accelerometer always reads the same")
     whole = look(closed, thresholds)
     if isinstance(whole, NotACurl):
         return whole
