@@ -8,14 +8,24 @@ from imu.errors import RecordingError
 from imu.formats.canonical import CANONICAL, write_canonical
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.document import Document, open_document
+from imu.formats.metabase import METABASE
 from imu.formats.phyphox import PHYPHOX
 from imu.formats.sensor_logger import SENSOR_LOGGER
 from imu.formats.witmotion import WITMOTION, WITMOTION_ALIGNED
+from imu.formats.xsens_dot import XSENS_DOT
 from imu.types import Recording
 
 __all__ = ["FORMATS", "FormatInfo", "read_recording", "write_canonical"]
 
-_DIALECTS: tuple[Dialect, ...] = (CANONICAL, SENSOR_LOGGER, PHYPHOX, WITMOTION, WITMOTION_ALIGNED)
+_DIALECTS: tuple[Dialect, ...] = (
+    CANONICAL,
+    SENSOR_LOGGER,
+    PHYPHOX,
+    WITMOTION,
+    WITMOTION_ALIGNED,
+    METABASE,
+    XSENS_DOT,
+)
 
 FORMATS: tuple[FormatInfo, ...] = tuple(dialect.info for dialect in _DIALECTS)
 """What can be read, in the order in which it is recognised."""
