@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from imu.errors import RecordingError
+from imu.formats.apps import APPS
 from imu.formats.canonical import CANONICAL, write_canonical
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.document import Document, open_document
 from imu.formats.metabase import METABASE
 from imu.formats.phyphox import PHYPHOX
 from imu.formats.sensor_logger import SENSOR_LOGGER
+from imu.formats.shimmer import SHIMMER
+from imu.formats.text import is_binary
 from imu.formats.witmotion import WITMOTION, WITMOTION_ALIGNED
 from imu.formats.xsens_dot import XSENS_DOT
 from imu.types import Recording
@@ -25,6 +28,8 @@ _DIALECTS: tuple[Dialect, ...] = (
     WITMOTION_ALIGNED,
     METABASE,
     XSENS_DOT,
+    SHIMMER,
+    *APPS,
 )
 
 FORMATS: tuple[FormatInfo, ...] = tuple(dialect.info for dialect in _DIALECTS)
@@ -70,6 +75,9 @@ def _dialect(document: Document, name: str | None) -> Dialect:
     for dialect in _DIALECTS:
         if dialect.sniff(document):
             return dialect
+    if all(is_binary(part.data) for part in document.parts):
+        what = "is a binary file, not text; export the recording as CSV, TXT or zip."
+        raise RecordingError(what, path=document.path)
     what = "no known recording format; see `rep-momentum formats` for what can be read."
     raise RecordingError(what, path=document.path)
 
