@@ -11,6 +11,7 @@ import numpy as np
 
 from analysis.report import words
 from analysis.report.angle import angle_range, set_caption
+from analysis.report.beside import Labels
 from analysis.report.figure import WIDE, Figure, Section, both_widths
 from analysis.report.scales import Scale, angle_ticks, from_zero, tick_digits
 from analysis.report.summary import SetView, flagged, indices, middle, with_verdict
@@ -171,59 +172,30 @@ def _band(panel: _Panel, shown: Band) -> None:
     panel.canvas.path(polyline(*panel.points(shown.angle_deg, shown.middle), every_px=2), "s-ctl-text median")
 
 
-def _along(points: tuple[Floats, Floats], share: float) -> tuple[float, float]:
-    i = min(len(points[0]) - 1, int(share * len(points[0])))
-    return float(points[0][i]), float(points[1][i])
-
-
-def _label(
-    panel: _Panel,
-    text: str,
-    own: tuple[Floats, Floats],
-    obstacles: Sequence[tuple[Floats, Floats]],
-    class_: str,
-) -> tuple[Floats, Floats]:
-    """Write a label beside its curve where it covers the fewest points; returns the box it took as points."""
-    width = text_width(text, bold=True)
-    best, chosen = np.inf, (0.0, 0.0)
-    for share in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9):
-        at, height = _along(own, share)
-        for dy in (-10.0, 22.0, -24.0, 36.0, -40.0, 52.0):
-            x = min(max(at - width / 2, panel.x.start + 2), panel.x.end - width)
-            y = min(max(height + dy, panel.y.end + 12), panel.y.start - 4)
-            cost = sum(_covered(points, x, y, width) for points in (own, *obstacles)) + abs(dy) * 0.02
-            if cost < best:
-                best, chosen = cost, (x, y)
-    panel.canvas.text(*chosen, text, f"{class_} b halo")
-    box = np.linspace(chosen[0], chosen[0] + width, 12)
-    return np.concatenate([box, box]), np.repeat([chosen[1], chosen[1] - 9], 12)
-
-
-def _covered(points: tuple[Floats, Floats], x: float, y: float, width: float) -> int:
-    px, py = points
-    return int(np.count_nonzero((px > x - 4) & (px < x + width + 4) & (py > y - 15) & (py < y + 6)))
-
-
 def _panel_curves(panel: _Panel, shown: Curves) -> None:
     if shown.band is not None:
         _band(panel, shown.band)
-    strongest, thin = shown.strongest, shown.thin
-    drawn = [panel.points(lift.angle_deg, lift.value) for lift in thin]
-    own = [panel.points(lift.angle_deg, lift.value) for lift in shown.controlled]
+    alone = [panel.points(lift.angle_deg, lift.value) for lift in shown.controlled]
+    thin = [panel.points(lift.angle_deg, lift.value) for lift in shown.thin]
+    strongest = (
+        None if shown.strongest is None else panel.points(shown.strongest.angle_deg, shown.strongest.value)
+    )
     if shown.band is None:
-        for points in own:
+        for points in alone:
             panel.canvas.path(polyline(*points), "s-ctl-text single")
-    for points in drawn:
+    for points in thin:
         panel.canvas.path(polyline(*points), "s-mom single")
-    taken = []
     if strongest is not None:
-        points = panel.points(strongest.angle_deg, strongest.value)
-        panel.canvas.path(polyline(*points), "s-mom thick")
-        taken.append(_label(panel, words.reps([strongest.rep.index]), points, [*drawn, *own], "tm"))
+        panel.canvas.path(polyline(*strongest), "s-mom thick")
+    frame = (panel.x.start, panel.x.end, panel.y.end, panel.y.start)
+    labels = Labels(frame, [*alone, *thin, *([] if strongest is None else [strongest])])
+    if shown.strongest is not None and strongest is not None:
+        name = words.reps([shown.strongest.rep.index])
+        panel.canvas.text(*labels.place(name, strongest), name, "tm b halo")
     if shown.controlled:
-        line = panel.points(shown.band.angle_deg, shown.band.middle) if shown.band is not None else own[0]
+        own = alone[0] if shown.band is None else panel.points(shown.band.angle_deg, shown.band.middle)
         name = _who([lift.rep for lift in shown.controlled])
-        _label(panel, name, line, [*drawn, *own, *taken], "tc")
+        panel.canvas.text(*labels.place(name, own), name, "tc b halo")
 
 
 def draw(

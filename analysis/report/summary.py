@@ -114,7 +114,7 @@ def called_s(rep: Rep) -> float | None:
 
 
 def lead_s(rep: Rep) -> float | None:
-    """How long before the top of the lift momentum was called, s; negative after it; None if not in the rep."""
+    """Time from the call to the top of the lift, s; negative for a call after it, None for no call."""
     called = called_s(rep)
     return None if called is None else rep.top_s - called
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.report import angle, glance, labels, lift, scales, timeline
+from analysis.report.beside import Box, Labels
 from analysis.report.figure import NARROW, WIDE
 from analysis.report.summary import focus, set_views
 from analysis.report.svg import Canvas, Markup, element, polyline, text_width
@@ -220,3 +221,34 @@ def test_fewer_than_three_lifts_have_no_band() -> None:
     made = build.make_set([build.controlled(i) for i in range(2)])
     assert made.trace is not None
     assert lift.band(lift.lifts(made.trace, made.reps, "speed")) is None
+
+
+def test_labels_beside_curves_keep_apart_and_off_the_lines() -> None:
+    x = np.linspace(0, 700, 200)
+    low, high = (x, np.full(200, 150.0)), (x, np.full(200, 40.0))
+    labels = Labels((0.0, 700.0, 0.0, 200.0), [low, high])
+    places = [
+        labels.place(text, curve) for text, curve in (("rep 10", high), ("reps 1 to 6", low), ("rep 3", low))
+    ]
+    boxes = [
+        Box(left, left + text_width(text, bold=True), y)
+        for (left, y), text in zip(places, ("rep 10", "reps 1 to 6", "rep 3"), strict=True)
+    ]
+    assert not any(a.meets(b) for i, a in enumerate(boxes) for b in boxes[i + 1 :])
+    assert all(box.covers(curve) == 0 for box in boxes for curve in (low, high))
+
+
+def test_a_label_covers_a_steep_line_between_samples() -> None:
+    steep = (np.array([50.0, 50.0]), np.array([0.0, 200.0]))
+    left, _ = Labels((0.0, 400.0, 0.0, 200.0), [steep]).place(
+        "rep 1", (np.array([50.0, 300.0]), np.array([100.0, 100.0]))
+    )
+    assert left > 50
+
+
+def test_many_flagged_lifts_are_thinned_out() -> None:
+    made = build.make_set([build.controlled(i) for i in range(12)] + [build.swing(i % 5) for i in range(40)])
+    shown = lift.curves(set_views(build.session(made))[0], "speed")
+    assert len(shown.flagged) == 40
+    assert 5 <= len(shown.thin) <= 10
+    assert shown.highest() >= max(float(one.value.max()) for one in shown.thin)
