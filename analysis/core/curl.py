@@ -62,7 +62,7 @@ class ClosedSet:
 class CurlFrame:
     """The set seen along its curl axis.
 
-    ``angle_deg`` (n,) is the forearm's angle about ``axis``, unwrapped, from its first value; ``speed_dps`` (n,) its rate from the gyroscope; ``inertial_mps2`` (n, 3) the
+    ``angle_deg`` (n,) is the forearm's angle about ``axis``, unwrapped, from its first value; ``speed_dps`` (n,) its rate from the gyroscope; ``turn_radps`` (n, 3) the rotation, low-passed at 5 Hz; ``inertial_mps2`` (n, 3) the
     specific force without gravity, unfiltered; ``measured_gravity_mps2`` the size of gravity as this accelerometer reads it, ``gravity_mps2`` the same within what can be; ``agreement`` the
     correlation of the rates that gravity and gyroscope give; ``gravity_trusted`` is False where the accelerometer reads gravity so wrong that the angle had to come from the gyroscope alone.
     """
@@ -72,6 +72,7 @@ class CurlFrame:
     angle_deg: Floats
     swing_deg: Floats
     speed_dps: Floats
+    turn_radps: Floats
     inertial_mps2: Floats
     gravity_mps2: float
     measured_gravity_mps2: float
@@ -84,9 +85,9 @@ def curl_frame(closed: ClosedSet) -> CurlFrame:
     step = closed.step_s
     if not closed.has_gyro:
         closed = without_lag(closed)
-    turn = smooth(closed.gyr_radps, AXIS_HZ, step)
-    axis, planarity = principal_axis(turn)
-    speed = smooth(closed.gyr_radps, LEVER_HZ, step) @ axis * DEG_PER_RAD
+    axis, planarity = principal_axis(smooth(closed.gyr_radps, AXIS_HZ, step))
+    turn = smooth(closed.gyr_radps, LEVER_HZ, step)
+    speed = turn @ axis * DEG_PER_RAD
     axes = np.broadcast_to(axis, closed.up.shape)
     angle = np.cumsum(np.concatenate([[0.0], angle_steps_deg(closed.up[1:], closed.up[:-1], axes[1:])]))
     rate = np.gradient(smooth(angle, RATE_HZ, step), step)
@@ -104,6 +105,7 @@ def curl_frame(closed: ClosedSet) -> CurlFrame:
         angle_deg=angle,
         swing_deg=swing,
         speed_dps=speed,
+        turn_radps=turn,
         inertial_mps2=closed.acc_mps2 - size * closed.up,
         gravity_mps2=size,
         measured_gravity_mps2=measured,
@@ -163,7 +165,7 @@ def fit_lever(closed: ClosedSet, frame: CurlFrame, pieces: list[slice], *, acros
     supination, which tilts that axis towards the forearm, it becomes visible and is needed. ``across_only`` leaves it out: one movement is too little for it.
     """
     step = closed.step_s
-    turn = smooth(closed.gyr_radps, LEVER_HZ, step)
+    turn = frame.turn_radps
     force = smooth(frame.inertial_mps2, LEVER_HZ, step)
     model = _lever_model(turn, np.gradient(turn, step, axis=0))
     used = np.zeros(len(force), bool)
@@ -195,9 +197,14 @@ def _robust(terms: Floats, used: np.ndarray[Any, np.dtype[np.bool_]], ridge: Flo
     for _ in range(6):
         solution = _solve(weight @ terms, ridge)
         residual = np.sqrt(np.maximum(_misfit(terms, solution), 0.0))
-        scale = 1.5 * float(np.median(residual[used])) + 0.05
+        scale = 1.5 * _middle(residual[used]) + 0.05
         weight = np.where(used, np.minimum(1.0, scale / np.maximum(residual, 1e-9)), 0.0)
     return solution, weight
+
+
+def _middle(x: Floats) -> float:
+    """Upper median."""
+    return float(np.partition(x, len(x) // 2)[len(x) // 2])
 
 
 def _noise(terms: Floats, used: np.ndarray[Any, np.dtype[np.bool_]], solution: Floats) -> float:
@@ -259,6 +266,7 @@ def _lever_sd(model: Floats, terms: Floats, weight: Floats, pieces: list[slice],
     spread = LEVER_PRIOR_SD_M**2 / max(len(parts), 1)
     if len(parts) >= 3:
         direction = solution / max(float(np.linalg.norm(solution)), 1e-9)
-        left_out = np.array([_solve(total - part, ridge) @ direction for part in parts])
+        sums = total - parts
+        left_out = np.linalg.solve(np.stack([_normal(one) for one in sums]) + ridge, sums[:, 6:9, None])[:, :, 0] @ direction
         spread = (len(parts) - 1) / len(parts) * float(((left_out - left_out.mean()) ** 2).sum())
     return float(np.sqrt(bias + spread))

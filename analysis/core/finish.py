@@ -114,7 +114,7 @@ def look(closed: ClosedSet, thresholds: Thresholds) -> Bout | NotACurl:
     """One stretch along its own axis."""
     frame = curl_frame(closed)
     points = swing_points(frame.swing_deg, thresholds.segment)
-    if len(points) < 2:
+    if len(points) < 2 or typical_range_deg(np.abs(np.diff(frame.swing_deg[points]))) < thresholds.curl.min_rom_deg:
         return NotACurl(why="no movement as wide as a curl")
     lever = fit_lever(closed, frame, [slice(a, b + 1) for a, b in pairwise(points)])
     sign, rises, direction_known = _direction(closed, frame, lever, points)

@@ -124,6 +124,7 @@ class LiveCounter:
         self.opened = 0
         self._last_cell = 0
         self._up, self._down = _Swing(), _Swing()
+        self._rest_angle, self._settled = 0.0, True
 
     @property
     def is_open(self) -> bool:
@@ -135,13 +136,19 @@ class LiveCounter:
 
         A generator: what the caller does with a step comes before the next cell is looked at.
         """
-        still_dps = self._t.still_dps
+        still_dps, settle, rest = self._t.still_dps, self._settle_cells, self._rest_cells
         rows = zip(block.angle_deg.tolist(), block.speed_dps.tolist(), block.turn_dps.tolist(), block.inertial_mps2.tolist(), strict=True)
         for angle, speed, turn, inertial in rows:
             self._cell += 1
-            self._still = 0 if turn > still_dps else self._still + 1
+            if turn > still_dps:
+                self._still = 0
+            else:
+                self._still += 1
             if self._phase == "idle":
-                yield from self._idle(angle, speed, inertial)
+                if self._still >= settle:
+                    self._rest_angle, self._settled = angle, True
+                elif self._moves(angle, speed, inertial):
+                    yield from self._open(angle)
                 continue
             a = angle * self.sign
             swing = self._up
@@ -154,15 +161,17 @@ class LiveCounter:
                 swing.restart(a, self._cell)
             else:
                 yield from self._rising(swing, a, speed * self.sign, inertial)
-            if self._still >= self._rest_cells or self._cell >= self._last_cell:
-                self._phase, self._still = "idle", self._settle_cells
+            if self._still >= rest or self._cell >= self._last_cell:
+                self._phase, self._still = "idle", settle
+                self._rest_angle, self._settled = angle, True
                 yield self._cell, "close"
 
-    def _idle(self, angle: float, speed: float, inertial: float) -> Iterator[tuple[int, Step]]:
-        if self._still >= self._settle_cells:
-            self._up.restart(angle, self._cell)
-            self._down.restart(-angle, self._cell)
-            return
+    def _moves(self, angle: float, speed: float, inertial: float) -> bool:
+        """No set is open and the sensor moves; True when it has gone far enough to open one."""
+        if self._settled:
+            self._settled = False
+            self._up.restart(self._rest_angle, self._cell - 1)
+            self._down.restart(-self._rest_angle, self._cell - 1)
         for sign, swing in ((1.0, self._up), (-1.0, self._down)):
             a = sign * angle
             if a <= swing.low:
@@ -170,11 +179,13 @@ class LiveCounter:
                 continue
             self._follow(swing, a, sign * speed, inertial)
             if a - swing.low >= self._t.sweep_deg:
-                yield from self._open(sign, swing, a)
-                return
+                self.sign = sign
+                return True
+        return False
 
-    def _open(self, sign: float, swing: _Swing, a: float) -> Iterator[tuple[int, Step]]:
-        self.sign, self._phase, self._belief = sign, "lift", 0.0
+    def _open(self, angle: float) -> Iterator[tuple[int, Step]]:
+        swing, a = (self._up if self.sign > 0 else self._down), self.sign * angle
+        self._phase, self._belief = "lift", 0.0
         self._up, self._down = swing, _Swing()
         self._ranges, self._reach = [], self._t.sweep_deg
         self.opened = self._cell

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from analysis.core.curl import LEVER_HZ, ClosedSet, CurlFrame, Lever
-from analysis.core.filters import smooth
+from analysis.core.curl import ClosedSet, CurlFrame, Lever
+from analysis.core.filters import quantile, smooth
 from analysis.core.segment import Span, edge_index
 from imu.types import Floats
 from imu.units import G_MPS2, RAD_PER_DEG
@@ -86,7 +86,7 @@ def set_signals(closed: ClosedSet, frame: CurlFrame, lever: Lever, sign: float, 
         speed_dps=sign * frame.speed_dps,
         inertial_mps2=np.sqrt((inertial * inertial).sum(axis=1)),
         elbow_mps2=np.sqrt((lever.elbow_mps2**2).sum(axis=1)),
-        turn_radps=smooth(closed.gyr_radps, LEVER_HZ, step),
+        turn_radps=frame.turn_radps,
         elevation_deg=_elevation(closed.up, frame.axis, lever.vector_m, sign, angle) if direction_known else None,
     )
 
@@ -137,7 +137,7 @@ def _one(closed: ClosedSet, frame: CurlFrame, s: SetSignals, span: Span, load_le
         top_deg=None if elevation is None else _at(elevation, top),
         peak_speed_dps=peak,
         carry=_carry(peak, _height_m(s.angle_deg, elevation, span, load_lever_m), load_lever_m),
-        inertial_peak_mps2=float(np.percentile(s.inertial_mps2[rep], 95)),
+        inertial_peak_mps2=quantile(s.inertial_mps2[rep], 0.95),
         elbow_rms_mps2=float(np.sqrt((s.elbow_mps2[rep] ** 2).mean())),
         smoothness=spectral_arc_length(np.maximum(speed[lift], 0.0), step),
         detour=_detour(s.turn_radps[rep], span.top - rep.start),
@@ -199,7 +199,7 @@ def spectral_arc_length(speed: Floats, step_s: float, *, cutoff_hz: float = 10.0
     """
     if len(speed) < 4 or speed.max() <= 0:
         return float("nan")
-    size = 2 ** (int(np.ceil(np.log2(len(speed)))) + 4)
+    size = 2 ** (int(np.ceil(np.log2(len(speed)))) + 2)
     spectrum = np.abs(np.fft.rfft(speed, size))
     frequency = np.fft.rfftfreq(size, step_s)
     spectrum, frequency = spectrum[frequency <= cutoff_hz] / spectrum[0], frequency[frequency <= cutoff_hz]

@@ -75,8 +75,8 @@ def _without(points: list[int], k: int) -> list[int]:
 
 def typical_range_deg(sweeps_deg: Floats) -> float:
     """Median of the larger half of the sweeps: the full range, half reps and wobbles left out."""
-    ordered = np.sort(sweeps_deg)
-    return float(np.median(ordered[len(ordered) // 2 :]))
+    upper = np.sort(sweeps_deg)[len(sweeps_deg) // 2 :]
+    return 0.5 * float(upper[(len(upper) - 1) // 2] + upper[len(upper) // 2])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
