@@ -1,4 +1,4 @@
-"""What a person tells about a session (weight, target, side, rack) brought together with what was measured."""
+"""What a person tells about a session (weight, target, side, rack) joined to what was measured."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analysis.advice import advise
-from analysis.advice_settings import AdviceSettings
 from analysis.results import RepSet, SessionResult
 from analysis.weights import Rack, Weight, WeightUnit
 from imu.types import Recording
 
+_MOST_KG, _MOST_REPS = 1000.0, 10_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What was said on the command line; it fills in what the recording does not say."""
+    """What a person says besides the recording; it comes before the recording's own notes."""
 
     weight: Weight | None = None
     target_reps: int | None = None
@@ -29,44 +30,61 @@ class Told:
         return self.weight.unit if self.weight is not None else "kg"
 
 
-def with_advice(result: SessionResult, recording: Recording, told: Told, settings: AdviceSettings | None = None) -> SessionResult:
+NOTHING_TOLD = Told()
+
+
+def with_advice(result: SessionResult, recording: Recording, told: Told = NOTHING_TOLD) -> SessionResult:
     """The result with weight, target and side of every set filled in, and its advice.
 
-    A note in the recording that holds at the start of a set comes before what was told.
+    Parameters
+    ----------
+    result : SessionResult
+        As `analyze` made it.
+    recording : Recording
+        What it was made from: a note that holds at the start of a set says its weight, target and side.
+    told : Told
+        Overrules the notes, except that a sensor called left or right is on that side.
+
+    Returns
+    -------
+    SessionResult
+        A copy; the advice of a set knows the earlier sets of the same sensor and side.
     """
-    sets: list[RepSet] = []
-    for one in result.sets:
-        known = _known(one, recording, told)
-        earlier = [s for s in sets if s.sensor == known.sensor and s.side == known.side]
-        advice = advise(known, previous=earlier, rack=told.rack, unit=told.unit, settings=settings or AdviceSettings())
-        sets.append(replace(known, advice=advice))
-    return replace(result, sets=tuple(sets))
+    done: list[RepSet] = []
+    for rep_set in result.sets:
+        known = _described(rep_set, recording, told)
+        advice = advise(known, previous=_same_arm(done, known), rack=told.rack, unit=told.unit)
+        done.append(replace(known, advice=advice))
+    return replace(result, sets=tuple(done))
 
 
-def _known(one: RepSet, recording: Recording, told: Told) -> RepSet:
-    weight = _number(recording.note_at("weight_kg", one.start_s))
-    target = _number(recording.note_at("target_reps", one.start_s))
-    return replace(
-        one,
-        weight_kg=weight if weight is not None else (told.weight.kg if told.weight else None),
-        target_reps=int(target) if target is not None else told.target_reps,
-        side=_side(one.sensor) or recording.note_at("side", one.start_s) or told.side,
-    )
+def _same_arm(sets: Sequence[RepSet], of: RepSet) -> list[RepSet]:
+    return [s for s in sets if (s.sensor, s.side) == (of.sensor, of.side)]
 
 
-def _side(sensor: str) -> str | None:
+def _described(rep_set: RepSet, recording: Recording, told: Told) -> RepSet:
+    def noted(key: str) -> str | None:
+        return recording.note_at(key, rep_set.start_s)
+
+    weight_kg = told.weight.kg if told.weight is not None else _positive(noted("weight_kg"), _MOST_KG)
+    target = told.target_reps if told.target_reps is not None else _whole(noted("target_reps"))
+    side = _side_of(rep_set.sensor) or told.side or noted("side")
+    return replace(rep_set, weight_kg=weight_kg, target_reps=target, side=side)
+
+
+def _side_of(sensor: str) -> str | None:
     return next((side for side in ("left", "right") if sensor.endswith(f"_{side}")), None)
 
 
-def _number(text: str | None) -> float | None:
-    """A positive number in a note, or None: a note that cannot be read says nothing."""
+def _positive(text: str | None, most: float) -> float | None:
+    """The number in a note, if it is above 0 and below ``most``; a note that cannot be read says nothing."""
     try:
-        value = float(text) if text is not None else 0.0
+        value = float(text or "")
     except ValueError:
         return None
-    return value if 0.0 < value < 1e4 else None
+    return value if 0.0 < value < most else None
 
 
-def last_advice(sets: Sequence[RepSet]) -> str | None:
-    """The sentence for the last set of a session, or None without sets."""
-    return sets[-1].advice.why if sets and sets[-1].advice is not None else None
+def _whole(text: str | None) -> int | None:
+    value = _positive(text, _MOST_REPS)
+    return int(value) if value is not None and value.is_integer() else None

@@ -1,0 +1,132 @@
+"""What the terminal shows of a result: the advice, a table per set, and the quality of the data.
+
+Marks and words say the same as the colours; `rich` leaves the colours out where there is no terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from analysis.report import words
+from analysis.report.headline import headline, result_words
+from analysis.report.marks import word
+from analysis.report.summary import SetView, focus, set_views
+from analysis.report.words import WeightUnit
+from analysis.results import Quality, Rep, SessionResult
+
+_CONTROLLED, _MOMENTUM, _QUIET = "#5b90cc", "bold #d9691e", "bright_black"
+_STYLES = {"controlled": _CONTROLLED, "momentum": _MOMENTUM}
+_MARKS = {"controlled": "●", "partial": "◐", "uncertain": "?"}
+_CAUSE_MARKS = {"swing": "▲", "speed": "»", "both": "▲»", None: "▲"}
+_HEADS = (
+    ("Rep", "no."),
+    ("Verdict", ""),
+    ("Momentum", "0–100"),
+    ("Range", "°"),
+    ("Lift", "s"),
+    ("Lower", "s"),
+    ("Peak", "°/s"),
+    ("Coast", "%"),
+    ("Elbow", "m/s²"),
+)
+_NOTE_MARKS = {"warning": "!", "info": "–", "fine": "✓"}
+_LEGEND = "Momentum: from 50 on it counts. Coast: share of the height its speed could carry it."
+_MOST_NOTES, _MOST_REJECTED = 6, 3
+
+
+def show(console: Console, result: SessionResult, unit: WeightUnit = "kg") -> None:
+    """Print the advice, every set and the quality notes of one recording."""
+    views = set_views(result)
+    if views:
+        _show_advice(console, views)
+        for view in views:
+            console.print()
+            console.print(rep_table(view, unit))
+        say(console, _LEGEND, _QUIET)
+    else:
+        _show_nothing(console, result)
+    console.print()
+    for line in quality_lines(result.quality):
+        say(console, line)
+
+
+def say(console: Console, line: str, style: str = "") -> None:
+    """A line as it is; wrapped only on a terminal."""
+    console.print(Text(line, style=style), soft_wrap=not console.is_terminal)
+
+
+def _show_advice(console: Console, views: Sequence[SetView]) -> None:
+    top = headline(focus(views))
+    lead = f"{top.arm}: {top.lead}" if top.arm else top.lead
+    say(console, f"{lead} {top.finding}".strip(), "bold")
+    for arm, sentence in top.also:
+        say(console, f"{arm}: {sentence}", "bold")
+    say(console, top.sure, _QUIET)
+
+
+def _show_nothing(console: Console, result: SessionResult) -> None:
+    say(console, "No curls found in this recording.", "bold")
+    for rejected in result.rejected_sets[:_MOST_REJECTED]:
+        say(console, f"{words.clock(rejected.start_s)} to {words.clock(rejected.end_s)}: {rejected.why}")
+    more = len(result.rejected_sets) - _MOST_REJECTED
+    if more > 0:
+        say(console, f"and {more} more like these")
+
+
+def rep_table(view: SetView, unit: WeightUnit = "kg") -> Table:
+    """The reps of a set, at most 80 characters wide."""
+    title = Text(_title(view, unit), style="bold")
+    table = Table(title=title, title_justify="left", box=None, padding=(0, 1), header_style="")
+    for name, measure in _HEADS:
+        table.add_column(
+            f"{name}\n{measure}", justify="right" if name != "Verdict" else "left", no_wrap=True
+        )
+    for rep in view.rep_set.reps:
+        table.add_row(*(Text(cell) for cell in _cells(rep)), style=_STYLES.get(rep.verdict, _QUIET))
+    return table
+
+
+def _title(view: SetView, unit: WeightUnit) -> str:
+    rep_set = view.rep_set
+    mass = words.weight(rep_set.weight_kg, unit)
+    parts = [view.name, mass, f"{words.placement(rep_set.sensor)}, from {words.clock(rep_set.start_s)}"]
+    lead, rest = result_words(rep_set.reps)
+    return ", ".join(p for p in parts if p) + f"\n{lead}" + (f", {rest}" if rest else "")
+
+
+def _cells(rep: Rep) -> tuple[str, ...]:
+    mark = _CAUSE_MARKS[rep.cause] if rep.verdict == "momentum" else _MARKS[rep.verdict]
+    return (
+        str(rep.index),
+        f"{mark:<2} {word(rep)}",
+        words.score(rep.momentum),
+        words.number(rep.rom_deg),
+        words.number(rep.lift_s, 1),
+        words.number(rep.lower_s, 1),
+        words.number(rep.peak_speed_dps),
+        words.percent(rep.carry),
+        words.number(rep.elbow_rms_mps2, 1),
+    )
+
+
+def quality_lines(notes: Sequence[Quality]) -> list[str]:
+    """The notes that matter most, one line each: warnings, then what is worth knowing, then what is fine."""
+    ordered = sorted(notes, key=lambda n: list(_NOTE_MARKS).index(n.severity))
+    lines = [f"{_NOTE_MARKS[n.severity]} {' '.join(n.text.split())}" for n in ordered[:_MOST_NOTES]]
+    more = len(ordered) - _MOST_NOTES
+    return [*lines, f"  and {more} more in the report and the JSON"] if more > 0 else lines
+
+
+def compact(result: SessionResult, most: int = 34) -> str:
+    """A recording in one line: its name, its reps, and what they were."""
+    reps = [rep for rep_set in result.sets for rep in rep_set.reps]
+    name = words.cut(result.path, most)
+    if not reps:
+        return f"{name:<{most}}  no curls found"
+    lead, rest = result_words(reps)
+    many = words.count(len(result.sets), "set")
+    return f"{name:<{most}}  {many}, {lead}" + (f", {rest}" if rest else "")
