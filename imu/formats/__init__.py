@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import accumulate
+from pathlib import Path
 
 from imu.errors import RecordingError
 from imu.formats.apps import APPS
 from imu.formats.canonical import CANONICAL, write_canonical
 from imu.formats.dialect import Dialect, FormatInfo
-from imu.formats.document import Document, open_document
+from imu.formats.document import Document, from_files, open_file
+from imu.formats.grouping import PathGroup, group_paths, standalone
 from imu.formats.metabase import METABASE
 from imu.formats.phyphox import PHYPHOX
 from imu.formats.sensor_logger import SENSOR_LOGGER
 from imu.formats.shimmer import SHIMMER
 from imu.formats.text import is_binary
+from imu.formats.together import together
 from imu.formats.witmotion import WITMOTION, WITMOTION_ALIGNED
 from imu.formats.xsens_dot import XSENS_DOT
 from imu.types import Recording
 
-__all__ = ["FORMATS", "FormatInfo", "read_recording", "write_canonical"]
+__all__ = [
+    "FORMATS",
+    "FormatInfo",
+    "PathGroup",
+    "group_paths",
+    "read_group",
+    "read_recording",
+    "write_canonical",
+]
 
 _DIALECTS: tuple[Dialect, ...] = (
     CANONICAL,
@@ -57,12 +69,50 @@ def read_recording(path: str, *, format: str | None = None, sensor: str | None =
     RecordingError
         With one sentence on what is wrong, where, and what to do.
     """
-    return _read(open_document(str(path)), format, sensor)
+    if path != "-" and Path(path).is_dir():
+        groups = group_paths([path])
+        if len(groups) > 1:
+            what = f"the folder holds {len(groups)} recordings; give one of them, e.g. {groups[0].path}."
+            raise RecordingError(what, path=path)
+        return read_group(replace(groups[0], path=path), format=format, sensor=sensor)
+    return _renamed(_read(open_file(str(path)), format), sensor)
 
 
-def _read(document: Document, name: str | None, sensor: str | None) -> Recording:
-    recording = _dialect(document, name).read(document)
-    return recording if sensor is None else _renamed(recording, sensor)
+def read_group(group: PathGroup, *, format: str | None = None, sensor: str | None = None) -> Recording:  # noqa: A002
+    """Read the files of one group from `group_paths`; parameters and errors as in `read_recording`."""
+    if group.files == ("-",):
+        return read_recording("-", format=format, sensor=sensor)
+    documents = [_document(group.path, files) for files in standalone(group)]
+    if len(documents) == 1:
+        return _renamed(_read(documents[0], format), sensor)
+    try:
+        recordings = [_read(document, format) for document in documents]
+    except RecordingError:
+        return _renamed(_read(from_files(group.path, list(group.files)), format), sensor)
+    return together(group.path, _each_renamed(recordings, sensor, group.path))
+
+
+def _document(path: str, files: tuple[str, ...]) -> Document:
+    return open_file(files[0]) if len(files) == 1 else from_files(path, list(files))
+
+
+def _read(document: Document, name: str | None) -> Recording:
+    return _dialect(document, name).read(document)
+
+
+def _each_renamed(recordings: list[Recording], sensor: str | None, path: str) -> list[Recording]:
+    """Placements given in one list, handed out over the recordings in order."""
+    if sensor is None:
+        return recordings
+    names = sensor.split(",")
+    if len(names) != sum(len(recording.sensors) for recording in recordings):
+        what = f"{len(names)} placements were given for the sensors of {len(recordings)} files; give one for each."
+        raise RecordingError(what, path=path)
+    ends = accumulate(len(recording.sensors) for recording in recordings)
+    return [
+        _renamed(r, ",".join(names[end - len(r.sensors) : end]))
+        for r, end in zip(recordings, ends, strict=True)
+    ]
 
 
 def _dialect(document: Document, name: str | None) -> Dialect:
@@ -82,7 +132,9 @@ def _dialect(document: Document, name: str | None) -> Dialect:
     raise RecordingError(what, path=document.path)
 
 
-def _renamed(recording: Recording, sensor: str) -> Recording:
+def _renamed(recording: Recording, sensor: str | None) -> Recording:
+    if sensor is None:
+        return recording
     names = [name.strip() for name in sensor.split(",")]
     if len(names) != len(recording.sensors) or not all(names):
         held = ", ".join(block.sensor for block in recording.sensors)

@@ -44,13 +44,17 @@ def _polar_sensor(document: Document) -> str:
     return "trunk" if any("h10" in part.stem for part in document.parts) else "wrist"
 
 
-def _dialect(traits: Traits, title: str, description: str, example: str, check: Callable[[Document], bool]) -> Dialect:
+def _dialect(
+    traits: Traits, title: str, description: str, example: str, check: Callable[[Document], bool]
+) -> Dialect:
     info = FormatInfo(name=traits.name, title=title, description=description, example=example)
     return Dialect(info=info, sniff=check, read=partial(read, traits=traits))
 
 
 PHYSICS_TOOLBOX = _dialect(
-    Traits(name="physics-toolbox", acc_units={"a": "m/s²", "gf": "g"}, gyr_units={"w": "rad/s"}),
+    Traits(
+        name="physics-toolbox", linear_stems=frozenset({"a"}), acc_units={"gf": "g"}, gyr_units={"w": "rad/s"}
+    ),
     "Physics Toolbox",
     "g-force meter with or without gyroscope; its linear accelerometer has gravity removed and is refused.",
     "time,gFx,gFy,gFz,TgF,wx,wy,wz",

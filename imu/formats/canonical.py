@@ -124,7 +124,9 @@ def _sensors(table: Table, names: tuple[str, ...], notes: Notes) -> tuple[Sample
     return tuple(_block(n, table, np.flatnonzero(good & (labels == n)), values, notes) for n in present)
 
 
-def _block(sensor: str, table: Table, rows: np.ndarray[tuple[int], np.dtype[np.intp]], values: Floats, notes: Notes) -> SampleBlock:
+def _block(
+    sensor: str, table: Table, rows: np.ndarray[tuple[int], np.dtype[np.intp]], values: Floats, notes: Notes
+) -> SampleBlock:
     rows = rows[forward(table, rows, values[rows, 0], notes)]
     chosen = values if len(rows) == len(values) else values[rows]
     check_gravity(chosen[:, 1:4], "m/s²", table.where, notes)
@@ -153,9 +155,15 @@ def write_canonical(recording: Recording, target: str | Path | TextIO) -> None:
     gyro = {block.gyr_radps is not None for block in recording.sensors}
     if len(gyro) != 1:
         raise ValueError("one canonical file holds sensors with a gyroscope or without, not both")
-    opened = Path(target).open("w", encoding="utf-8", newline="\n") if isinstance(target, (str, Path)) else nullcontext(target)
+    opened = (
+        Path(target).open("w", encoding="utf-8", newline="\n")
+        if isinstance(target, (str, Path))
+        else nullcontext(target)
+    )
     with opened as out:
-        out.writelines(f"# {key}: {getattr(recording, key)}\n" for key in _ABOUT if getattr(recording, key) is not None)
+        out.writelines(
+            f"# {key}: {getattr(recording, key)}\n" for key in _ABOUT if getattr(recording, key) is not None
+        )
         for note in recording.notes:
             out.write(f"# {'' if note.time_s is None else f'{note.time_s!r} '}{note.key}: {note.value}\n")
         _write_rows(recording, out, HEADER if gyro == {True} else HEADER[:4])
@@ -166,7 +174,11 @@ def _write_rows(recording: Recording, out: TextIO, header: tuple[str, ...]) -> N
     out.write(",".join((("sensor",) if named else ()) + header) + "\n")
     for block in recording.sensors:
         lead = f"{block.sensor}," if named else ""
-        parts = [block.time_s[:, None], block.acc_mps2, *([] if block.gyr_radps is None else [block.gyr_radps])]
+        parts = [
+            block.time_s[:, None],
+            block.acc_mps2,
+            *([] if block.gyr_radps is None else [block.gyr_radps]),
+        ]
         rows = np.concatenate(parts, axis=1).tolist()
         out.writelines(lead + ",".join(map(repr, row)) + "\n" for row in rows)
 

@@ -31,7 +31,13 @@ class Notes:
         self.items.append(ReadingNote(code=code, severity=severity, text=text, start_s=start_s))
 
 
-def usable_rows(table: Table, names: Sequence[str], values: Floats, notes: Notes, extra_bad: NDArray[np.bool_] | None = None) -> NDArray[np.bool_]:
+def usable_rows(
+    table: Table,
+    names: Sequence[str],
+    values: Floats,
+    notes: Notes,
+    extra_bad: NDArray[np.bool_] | None = None,
+) -> NDArray[np.bool_]:
     """Rows whose cells are all numbers a sensor can give.
 
     Parameters
@@ -56,7 +62,11 @@ def usable_rows(table: Table, names: Sequence[str], values: Floats, notes: Notes
         More than 5 % of the rows are bad, or all.
     """
     if table.cut:
-        notes.add("cut_line", "info", f"The last line of {table.where} has no end, so it may be cut and was left out.")
+        notes.add(
+            "cut_line",
+            "info",
+            f"The last line of {table.where} has no end, so it may be cut and was left out.",
+        )
     bad = ~np.isfinite(values)
     bad[:, 1:] |= np.abs(np.nan_to_num(values[:, 1:])) > MAX_VALUE
     if extra_bad is not None:

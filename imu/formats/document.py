@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from imu.errors import RecordingError
 
-TEXT_SUFFIXES = (".csv", ".txt", ".tsv", ".json")
+TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
 """Members of a zip or folder that may hold samples or notes about them."""
 
 
@@ -47,13 +47,9 @@ class Document:
     parts: tuple[Part, ...]
 
 
-def open_document(path: str) -> Document:
-    """Read everything under ``path`` (a file, zip, folder of parts or ``-``); RecordingError if that fails."""
-    if path == "-":
-        return from_bytes("-", sys.stdin.buffer.read())
-    if Path(path).is_dir():
-        return from_files(path, [str(p) for p in text_files(Path(path))])
-    return from_bytes(path, read_bytes(path))
+def open_file(path: str) -> Document:
+    """Read one file, zip, or ``-`` for standard input; RecordingError if that fails."""
+    return from_bytes(path, sys.stdin.buffer.read() if path == "-" else read_bytes(path))
 
 
 def text_files(folder: Path) -> list[Path]:
@@ -106,4 +102,8 @@ def _unzip(path: str, data: bytes) -> tuple[Part, ...]:
 
 def _wanted(name: str) -> bool:
     pure = PurePosixPath(name)
-    return pure.suffix.lower() in TEXT_SUFFIXES and "__MACOSX" not in pure.parts and not pure.name.startswith(".")
+    return (
+        pure.suffix.lower() in TEXT_SUFFIXES
+        and "__MACOSX" not in pure.parts
+        and not pure.name.startswith(".")
+    )

@@ -36,6 +36,8 @@ class Traits:
         -1 for Apple's own sign, where gravity points down.
     acc_units, gyr_units : dict
         Units by stem of the name, where the app writes none.
+    linear_stems : frozenset of str
+        Stems of accelerations that the app writes with gravity removed.
     once : bool
         Whether rows are written by a timer, so that those with the same acceleration again are left out.
     sensor : callable
@@ -46,6 +48,7 @@ class Traits:
     sign: float = 1.0
     acc_units: dict[str, str] = field(default_factory=dict)
     gyr_units: dict[str, str] = field(default_factory=dict)
+    linear_stems: frozenset[str] = frozenset()
     once: bool = False
     sensor: Callable[[Document], str] = lambda _: "wrist"
 
@@ -76,10 +79,10 @@ def read(document: Document, traits: Traits, table_of: Callable[[Part], Table] =
     tables = [table_of(part) for part in document.parts if find_header(head(part), is_header) is not None]
     if not tables:
         tables = [table_of(part) for part in document.parts]
-    with_acc = [table for table in tables if find_columns(table.names).acc]
+    with_acc = [table for table in tables if _accelerations(table, traits)]
     with_gyr = [table for table in tables if find_columns(table.names).gyr]
     if len(with_acc) != 1 or len(with_gyr) > 1:
-        raise RecordingError(_why_not(document, tables, len(with_acc)), path=document.path)
+        raise RecordingError(_why_not(tables, len(with_acc)), path=document.path)
     same = bool(with_gyr) and with_gyr[0] is with_acc[0]
     samples = _one_table(with_acc[0], traits, notes) if same or not with_gyr else None
     if samples is None:
@@ -87,17 +90,22 @@ def read(document: Document, traits: Traits, table_of: Callable[[Part], Table] =
     return recording(document, traits.name, [replace(samples, sensor=traits.sensor(document))], notes)
 
 
-def _why_not(document: Document, tables: list[Table], acc_files: int) -> str:
+def _accelerations(table: Table, traits: Traits) -> list[Triple]:
+    """Accelerations with gravity, the best first."""
+    return [triple for triple in find_columns(table.names).acc if triple.stem not in traits.linear_stems]
+
+
+def _why_not(tables: list[Table], acc_files: int) -> str:
     if acc_files > 1:
         return "holds several accelerometer files; give one recording at a time."
-    if any(find_columns(table.names).linear for table in tables):
+    if any(find_columns(table.names).linear or find_columns(table.names).acc for table in tables):
         return "holds only acceleration with gravity removed; export the accelerometer with gravity."
     return "holds no accelerometer; export its three axes beside the gyroscope."
 
 
 def _one_table(table: Table, traits: Traits, notes: Notes) -> SampleBlock:
     columns = find_columns(table.names)
-    acc, gyr = columns.acc[0], columns.gyr[0] if columns.gyr else None
+    acc, gyr = _accelerations(table, traits)[0], columns.gyr[0] if columns.gyr else None
     time_name, time_s = _time(table, columns, notes)
     cells = acc.cells + (gyr.cells if gyr is not None else [])
     both = stream(table, time_name, time_s, cells, notes)
@@ -111,7 +119,7 @@ def _one_table(table: Table, traits: Traits, notes: Notes) -> SampleBlock:
 
 
 def _two_tables(acc_table: Table, gyr_table: Table, traits: Traits, notes: Notes) -> SampleBlock:
-    acc, gyr = find_columns(acc_table.names).acc[0], find_columns(gyr_table.names).gyr[0]
+    acc, gyr = _accelerations(acc_table, traits)[0], find_columns(gyr_table.names).gyr[0]
     raw, start = _alone(acc_table, acc, notes)
     turn, gyr_start = _alone(gyr_table, gyr, notes)
     force, unit = _acceleration(raw, acc, traits, notes)
@@ -148,7 +156,9 @@ def _acceleration(raw: Stream, acc: Triple, traits: Traits, notes: Notes) -> tup
     return signed, unit
 
 
-def _gyro_scale(turn: Stream, gyr: Triple, traits: Traits, table: Table, notes: Notes, acc: Stream | None) -> float:
+def _gyro_scale(
+    turn: Stream, gyr: Triple, traits: Traits, table: Table, notes: Notes, acc: Stream | None
+) -> float:
     """From the file's unit to rad/s: as stated, as the app is known to write, or as gravity turns."""
     unit = gyro_unit(gyr.unit) or traits.gyr_units.get(gyr.stem)
     if unit is None and gyr.unit is None and acc is not None:
@@ -199,5 +209,7 @@ def _fresh(samples: Stream, notes: Notes) -> Stream:
     keep[1:] = (np.diff(samples.values[:, :3], axis=0) != 0.0).any(axis=1)
     dropped = int((~keep).sum())
     if dropped:
-        notes.add("repeats", "info", f"{dropped} rows that repeat the acceleration before them were left out.")
+        notes.add(
+            "repeats", "info", f"{dropped} rows that repeat the acceleration before them were left out."
+        )
     return Stream(time_s=samples.time_s[keep], values=samples.values[keep], where=samples.where)

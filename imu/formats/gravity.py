@@ -33,9 +33,9 @@ def rest_size(acc: Floats) -> float:
 
 
 def looks_like(rest: float) -> str | None:
-    """The unit in which ``rest`` is about one gravity, or None."""
+    """The unit in which ``rest`` is about one gravity (as fine as for a stated unit), or None."""
     for unit, size in UNITS_MPS2.items():
-        if POSSIBLE[0] < rest * size / G_MPS2 < POSSIBLE[1]:
+        if FINE_MPS2[0] <= rest * size <= FINE_MPS2[1]:
             return unit
     return None
 

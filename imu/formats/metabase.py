@@ -67,8 +67,10 @@ def _stream(part: Part, notes: Notes) -> tuple[str, str, Stream]:
     samples = stream(table, "epoch (ms)", table.floats(["epoch (ms)"])[:, 0] / 1000.0, names, notes)
     acc, gyr = acc_unit(stated), gyro_unit(stated)
     if gyr is not None:
-        return "gyroscope", gyr, Stream(
-            time_s=samples.time_s, values=samples.values * GYRO_UNITS[gyr], where=samples.where
+        return (
+            "gyroscope",
+            gyr,
+            Stream(time_s=samples.time_s, values=samples.values * GYRO_UNITS[gyr], where=samples.where),
         )
     if acc is None:
         what = f"the unit {stated!r} is neither an acceleration nor an angular velocity; export again."

@@ -32,7 +32,7 @@ def unit_by_motion(time_s: Floats, acc: Floats, gyr: Floats) -> str | None:
     """
     if len(time_s) < 20 or time_s[-1] - time_s[0] < 2 * _SMOOTH_S:
         return None
-    grid = np.arange(time_s[0], time_s[-1], _SMOOTH_S / 6.0)[: 200_000]
+    grid = np.arange(time_s[0], time_s[-1], _SMOOTH_S / 6.0)[:200_000]
     up = np.stack([np.interp(grid, time_s, column) for column in acc.T], axis=1)
     turn = np.stack([np.interp(grid, time_s, column) for column in gyr.T], axis=1)
     up, turn = _smooth(up), _smooth(turn)

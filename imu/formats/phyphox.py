@@ -18,7 +18,9 @@ from imu.formats.text import head
 from imu.types import Floats, Recording
 
 _ACC, _LINEAR, _GYRO = "acceleration", "linear acceleration", "gyroscope"
-_QUANTITY = re.compile(r"(?:(linear )?accelerat(?:ion|or)|(linear )?accelerometer|(gyroscope|gyr))? ?([xyz])", re.IGNORECASE)
+_QUANTITY = re.compile(
+    r"(?:(linear )?accelerat(?:ion|or)|(linear )?accelerometer|(gyroscope|gyr))? ?([xyz])", re.IGNORECASE
+)
 _TIME = "Time (s)"
 
 

@@ -83,7 +83,9 @@ def in_order(table: Table, values: Floats, rows: NDArray[np.intp], notes: Notes)
     rows = rows[forward(table, rows, values[rows, 0], notes)]
     chosen = values[rows]
     return Stream(
-        time_s=np.ascontiguousarray(chosen[:, 0]), values=np.ascontiguousarray(chosen[:, 1:]), where=table.where
+        time_s=np.ascontiguousarray(chosen[:, 0]),
+        values=np.ascontiguousarray(chosen[:, 1:]),
+        where=table.where,
     )
 
 
@@ -103,7 +105,14 @@ def block(sensor: str, acc: Stream, gyr: Stream | None, *, unit: str, notes: Not
     return SampleBlock(sensor=sensor, time_s=time_s, acc_mps2=acc_mps2, gyr_radps=gyr_radps)
 
 
-def recording(document: Document, name: str, blocks: Iterable[SampleBlock], notes: Notes, started_at: str | None = None, device: str | None = None) -> Recording:
+def recording(
+    document: Document,
+    name: str,
+    blocks: Iterable[SampleBlock],
+    notes: Notes,
+    started_at: str | None = None,
+    device: str | None = None,
+) -> Recording:
     """The recording of dialect ``name``."""
     return Recording(
         path=document.path,

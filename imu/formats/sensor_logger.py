@@ -63,7 +63,14 @@ def _read(document: Document) -> Recording:
     reader = _watch if watch else _phone
     samples, base = reader(document, watch, meta, notes)
     started = None if base is None else iso_utc(base // 1000)
-    return recording(document, "sensor-logger", [samples], notes, started_at=started, device=meta.get("device name") or None)
+    return recording(
+        document,
+        "sensor-logger",
+        [samples],
+        notes,
+        started_at=started,
+        device=meta.get("device name") or None,
+    )
 
 
 def _metadata(document: Document) -> dict[str, str]:
@@ -98,7 +105,9 @@ def _timed(part: Part) -> tuple[Table, Floats, int | None]:
     return table, np.where(good, (time_ns - base) * 1e-9, np.nan), base
 
 
-def _watch(document: Document, parts: list[Part], meta: dict[str, str], notes: Notes) -> tuple[SampleBlock, int | None]:
+def _watch(
+    document: Document, parts: list[Part], meta: dict[str, str], notes: Notes
+) -> tuple[SampleBlock, int | None]:
     """Apple Watch motion: gravity and the rest apart, in g with Apple's sign or standardised in m/s²."""
     table, time_s, base = _timed(parts[0])
     lead = "wristMotion_" if "wristMotion_gravityX" in table.names else ""
@@ -109,7 +118,11 @@ def _watch(document: Document, parts: list[Part], meta: dict[str, str], notes: N
     sign = -1.0 if unit == "g" and meta.get("standardisation", "").strip().lower() != "true" else 1.0
     total = replace(all_nine, values=sign * (gravity + all_nine.values[:, 6:9]))
     if len(document.parts) > 1 and _with_header(document, _is_xyz):
-        notes.add("phone_left_out", "info", "The watch's motion was read; the other sensors of this recording were left out.")
+        notes.add(
+            "phone_left_out",
+            "info",
+            "The watch's motion was read; the other sensors of this recording were left out.",
+        )
     gyr = replace(all_nine, values=all_nine.values[:, 0:3])
     return block("wrist", total, gyr, unit=unit, notes=notes), base
 
@@ -129,7 +142,9 @@ def _kind(part: Part) -> str | None:
     return next((kind for ending, kind in _KINDS.items() if stem.endswith(ending)), None)
 
 
-def _phone(document: Document, _: list[Part], meta: dict[str, str], notes: Notes) -> tuple[SampleBlock, int | None]:
+def _phone(
+    document: Document, _: list[Part], meta: dict[str, str], notes: Notes
+) -> tuple[SampleBlock, int | None]:
     found: dict[str, Part] = {}
     parts = _with_header(document, _is_xyz)
     for part in sorted(parts, key=lambda part: "uncalibrated" in part.stem):
@@ -154,7 +169,9 @@ def _streams(found: dict[str, Part], notes: Notes) -> tuple[dict[str, Stream], i
     return streams, base
 
 
-def _total(streams: dict[str, Stream], document: Document, meta: dict[str, str], notes: Notes) -> tuple[Stream, str]:
+def _total(
+    streams: dict[str, Stream], document: Document, meta: dict[str, str], notes: Notes
+) -> tuple[Stream, str]:
     """Acceleration with gravity and the standard sign, and its unit."""
     if _TOTAL in streams:
         return _signed_total(streams[_TOTAL], meta, notes)
@@ -165,7 +182,9 @@ def _total(streams: dict[str, Stream], document: Document, meta: dict[str, str],
     if gravity is None:
         return _maybe_total(user, meta, notes)
     time_s, a, g = on_one_grid(user.time_s, user.values, gravity.time_s, gravity.values, user.where)
-    return Stream(time_s=time_s, values=_standard_sign(meta, notes) * (a + g), where=user.where), _unit_of(g, gravity.where)
+    return Stream(time_s=time_s, values=_standard_sign(meta, notes) * (a + g), where=user.where), _unit_of(
+        g, gravity.where
+    )
 
 
 def _signed_total(total: Stream, meta: dict[str, str], notes: Notes) -> tuple[Stream, str]:
@@ -174,7 +193,11 @@ def _signed_total(total: Stream, meta: dict[str, str], notes: Notes) -> tuple[St
         return total, "m/s²"
     if meta.get("platform", "ios").strip().lower().startswith("ios"):
         total = replace(total, values=-total.values)
-    notes.add("unit_by_gravity", "info", f"{total.where} does not name its unit; at rest it shows 1, so it was read as g.")
+    notes.add(
+        "unit_by_gravity",
+        "info",
+        f"{total.where} does not name its unit; at rest it shows 1, so it was read as g.",
+    )
     return total, "g"
 
 

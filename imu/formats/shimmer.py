@@ -38,7 +38,10 @@ def _short(cell: str) -> str:
 def _joined(names: list[str], units: tuple[str, ...]) -> tuple[str, ...]:
     """``name (unit)`` cells; columns left out keep a name that means nothing."""
     padded = [*units, *[""] * len(names)]
-    return tuple(f"{n} ({u})" if n and u else n or f"column {i}" for i, (n, u) in enumerate(zip(names, padded, strict=False)))
+    return tuple(
+        f"{n} ({u})" if n and u else n or f"column {i}"
+        for i, (n, u) in enumerate(zip(names, padded, strict=False))
+    )
 
 
 def _sniff(document: Document) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SEPARATORS = (",", ";", "\t")
+_QUOTED = re.compile(r'"[^"\n]*"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +63,9 @@ class Table:
         """A column of 19-digit integers kept as text: exact values, and which cells are integers at all."""
         cells = self.texts(name)
         good = np.array([cell.isdecimal() and len(cell) < 19 + (cell < "9") for cell in cells])
-        return np.array([int(c) if ok else 0 for c, ok in zip(cells, good, strict=True)], dtype=np.int64), good
+        return np.array(
+            [int(c) if ok else 0 for c, ok in zip(cells, good, strict=True)], dtype=np.int64
+        ), good
 
     def line(self, row: int) -> int:
         """Line of the file, from 1, that holds data row ``row``."""
@@ -78,7 +82,7 @@ def split(line: str, separator: str) -> tuple[str, ...]:
     return tuple(cell.strip().strip('"').strip() for cell in line.split(separator))
 
 
-def read_table(  # noqa: PLR0913 -- one plain description of a text table
+def read_table(
     where: str,
     text: str,
     *,
@@ -109,8 +113,10 @@ def read_table(  # noqa: PLR0913 -- one plain description of a text table
     """
     kept, cut = complete_lines(text)
     lines_end = _line_start(kept, header_line + 1)
-    header = split(kept[_line_start(kept, header_line) : lines_end], separator) if names is None else tuple(names)
-    body = _rows_only(kept[lines_end:])
+    header = (
+        split(kept[_line_start(kept, header_line) : lines_end], separator) if names is None else tuple(names)
+    )
+    body = _rows_only(kept[lines_end:], separator)
     if not body.lstrip():
         what = "has a header but no complete row; record again."
         raise RecordingError(what, path=where, line=header_line + 2)
@@ -129,16 +135,18 @@ def _is_row(line: str) -> bool:
     return bool(line) and not line.startswith("#")
 
 
-def _rows_only(body: str) -> str:
-    """Without comment lines, empty lines and quotes; rows stay one to a line."""
+def _rows_only(body: str, separator: str) -> str:
+    """Without comment lines, empty lines, quotes and what they protect; rows stay one to a line."""
     if '"' in body:
-        body = body.replace('"', "")
+        body = _QUOTED.sub(lambda cell: cell[0].replace(separator, " "), body).replace('"', "")
     if body.startswith(("#", "\n")) or "\n#" in body or "\n\n" in body:
         body = "\n".join(line for line in body.split("\n") if _is_row(line)) + "\n"
     return body
 
 
-def _frame(body: str, header: tuple[str, ...], separator: str, decimal: str, as_text: Sequence[str]) -> pd.DataFrame:
+def _frame(
+    body: str, header: tuple[str, ...], separator: str, decimal: str, as_text: Sequence[str]
+) -> pd.DataFrame:
     from pandas.errors import ParserError  # noqa: PLC0415 -- slow to import
 
     fields = max(len(header), body[: body.find("\n")].count(separator) + 1)
@@ -150,7 +158,9 @@ def _frame(body: str, header: tuple[str, ...], separator: str, decimal: str, as_
         return _parse(_without_long_rows(body, fields, separator), columns, separator, decimal, keep)
 
 
-def _parse(body: str, columns: list[str], separator: str, decimal: str, keep: dict[str, type]) -> pd.DataFrame:
+def _parse(
+    body: str, columns: list[str], separator: str, decimal: str, keep: dict[str, type]
+) -> pd.DataFrame:
     import pandas as pd  # noqa: PLC0415 -- slow to import
 
     return pd.read_csv(

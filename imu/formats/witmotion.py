@@ -68,7 +68,9 @@ def _blocks(
 ) -> list[SampleBlock]:
     acc, gyr = _axes(table.names, _ACC), _axes(table.names, _GYRO)
     if acc is None or gyr is None:
-        raise RecordingError("the header lacks an axis; export again.", path=table.where, line=table.body_line)
+        raise RecordingError(
+            "the header lacks an axis; export again.", path=table.where, line=table.body_line
+        )
     units = acc_unit(split_cell(acc[0])[1]) or "g", gyro_unit(split_cell(gyr[0])[1]) or "deg/s"
     time_s = np.where(np.isin(devices, present), _time(table), np.nan)
     values, rows = sound_rows(table, table.names[0], time_s, [*acc, *gyr], notes)

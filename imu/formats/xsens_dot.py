@@ -21,7 +21,9 @@ _FREE = ("FreeAcc_X", "FreeAcc_Y", "FreeAcc_Z")
 _GYR = ("Gyr_X", "Gyr_Y", "Gyr_Z")
 _QUAT = ("Quat_W", "Quat_X", "Quat_Y", "Quat_Z")
 _WRAP = 2.0**32
-_START = re.compile(r"(\d{4}-\d{2}-\d{2})_(\d{2}:\d{2}:\d{2})_(\d{1,3})(?: GMT([+-])(\d{1,2})(?::?(\d{2}))?)?")
+_START = re.compile(
+    r"(\d{4}-\d{2}-\d{2})_(\d{2}:\d{2}:\d{2})_(\d{1,3})(?: GMT([+-])(\d{1,2})(?::?(\d{2}))?)?"
+)
 
 
 def _is_header(cells: tuple[str, ...]) -> bool:
@@ -41,7 +43,9 @@ def _read(document: Document) -> Recording:
     about = _about(head(part), table.body_line)
     samples = block("wrist", acc, gyr, unit="m/s²", notes=notes)
     started = _started_at(about.get("StartTime", ""))
-    return recording(document, "xsens-dot", [samples], notes, started_at=started, device=about.get("DeviceTag") or None)
+    return recording(
+        document, "xsens-dot", [samples], notes, started_at=started, device=about.get("DeviceTag") or None
+    )
 
 
 def _acceleration(table: Table, notes: Notes) -> tuple[Stream, Stream | None]:

@@ -1,0 +1,149 @@
+"""Which files belong together: one document per path, and only files that cannot stand alone are joined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from imu.errors import RecordingError
+from imu.formats.document import Part, text_files
+from imu.formats.metabase import is_header as is_metabase
+from imu.formats.samples import find_header
+from imu.formats.text import head
+
+RECORDING_SUFFIXES = (".csv", ".txt", ".tsv", ".zip")
+_HALVES = {
+    "accelerometer",
+    "accelerometeruncalibrated",
+    "gyroscope",
+    "gyroscopeuncalibrated",
+    "gravity",
+    "totalacceleration",
+    "linear accelerometer",
+    "linear acceleration",
+}
+"""Files of Sensor Logger and phyphox that hold one quantity each."""
+_APP_FILES = _HALVES | {"orientation", "wristmotion", "watchaccelerometeruncalibrated", "metadata", "annotation"}
+_METABASE = re.compile(r"(.*)_(?:Accelerometer|Gyroscope)_[\d.]+Hz_[\d.]+", re.IGNORECASE)
+_POLAR = re.compile(r"(.*)_(?:ACC|GYRO)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PathGroup:
+    """Files that make one document.
+
+    Attributes
+    ----------
+    path : str
+        As the person gave it; for one of several recordings in a folder, its file.
+    files : tuple of str
+    """
+
+    path: str
+    files: tuple[str, ...]
+
+
+def group_paths(paths: Iterable[str], *, merge: bool = False) -> list[PathGroup]:
+    """One group for each document.
+
+    Parameters
+    ----------
+    paths : iterable of str
+        Files, folders and ``-``. A folder that holds one recording's parts is one document; any other folder
+        gives one for each recording in it.
+    merge : bool
+        Join all files given into one document.
+
+    Returns
+    -------
+    list of PathGroup
+        In the order given; an accelerometer's and a gyroscope's file of one recording stand together.
+
+    Raises
+    ------
+    RecordingError
+        A folder that holds no recording.
+    """
+    groups = _joined([group for path in paths for group in _of_path(str(path))])
+    if not merge or len(groups) < 2:
+        return groups
+    return [PathGroup(groups[0].path, tuple(file for group in groups for file in group.files))]
+
+
+def _of_path(path: str) -> list[PathGroup]:
+    folder = Path(path)
+    if path == "-" or not folder.is_dir():
+        return [PathGroup(path, (path,))]
+    if is_one_recording(folder):
+        return [PathGroup(path, tuple(str(file) for file in text_files(folder)))]
+    found = _recordings_in(folder)
+    if not found:
+        what = "the folder holds no recording (CSV, TXT or zip); give the file itself."
+        raise RecordingError(what, path=path)
+    return found
+
+
+def is_one_recording(folder: Path) -> bool:
+    """Whether a folder is an unzipped export: files named as Sensor Logger and phyphox name them, or ``meta``."""
+    stems = {file.stem.lower() for file in folder.glob("*") if file.suffix.lower() == ".csv"}
+    named = stems & _APP_FILES
+    return bool(named) and (stems <= _APP_FILES or bool(stems & {"metadata"}) or (folder / "meta").is_dir())
+
+
+def _recordings_in(folder: Path) -> list[PathGroup]:
+    groups = []
+    for entry in sorted(folder.iterdir()):
+        if entry.name.startswith(".") or entry.name == "__MACOSX":
+            continue
+        if entry.is_dir():
+            groups += (
+                [PathGroup(str(entry), tuple(map(str, text_files(entry))))]
+                if is_one_recording(entry)
+                else _recordings_in(entry)
+            )
+        elif entry.suffix.lower() in RECORDING_SUFFIXES:
+            groups.append(PathGroup(str(entry), (str(entry),)))
+    return groups
+
+
+def standalone(group: PathGroup) -> list[tuple[str, ...]]:
+    """The files of a group, those that cannot stand alone kept together."""
+    if Path(group.path).is_dir() and is_one_recording(Path(group.path)):
+        return [group.files]
+    return [found.files for found in _joined([PathGroup(file, (file,)) for file in group.files])]
+
+
+def _joined(groups: list[PathGroup]) -> list[PathGroup]:
+    """An accelerometer's file and the gyroscope's of the same recording, wherever the second was given."""
+    by_key: dict[object, PathGroup] = {}
+    for index, group in enumerate(groups):
+        key: object = _pair_key(group.files[0]) if len(group.files) == 1 else None
+        key = index if key is None else key
+        first = by_key.get(key)
+        by_key[key] = group if first is None else PathGroup(first.path, (*first.files, *group.files))
+    return list(by_key.values())
+
+
+def _pair_key(file: str) -> tuple[str, str] | None:
+    """What two halves of one recording have in common; None for a file that stands alone."""
+    path = Path(file)
+    metabase, polar = _METABASE.fullmatch(path.stem), _POLAR.fullmatch(path.stem)
+    if metabase is None and polar is None and path.stem.lower() not in _HALVES:
+        return None
+    start = _head(path)
+    if metabase is not None and find_header(start, is_metabase) is not None:
+        return str(path.parent), metabase[1]
+    if polar is not None and "sensor timestamp" in start:
+        return str(path.parent), polar[1]
+    is_export = start.startswith(("time,seconds_elapsed", '"Time (s)"'))
+    return (str(path.parent), "") if is_export and path.stem.lower() in _HALVES else None
+
+
+def _head(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return head(Part(name=path.name, where=str(path), data=file.read(4096)))
+    except OSError:
+        return ""

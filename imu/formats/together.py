@@ -1,0 +1,74 @@
+"""Several documents of one session, joined into one recording because the person asked for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from math import inf
+
+from imu.errors import RecordingError
+from imu.types import Note, Recording, SampleBlock
+
+
+def together(path: str, recordings: list[Recording]) -> Recording:
+    """The sensors of all recordings on one time axis.
+
+    Parameters
+    ----------
+    path : str
+        What the person gave.
+    recordings : list of Recording
+        Where all know when they started, the clocks are aligned by that; else the times are taken as they are.
+
+    Raises
+    ------
+    RecordingError
+        Two sensors go by one name.
+    """
+    offsets = _offsets(recordings)
+    shifted = [_later(r, by_s) for r, by_s in zip(recordings, offsets, strict=True)]
+    blocks = [block for recording in shifted for block in recording.sensors]
+    names = [block.sensor for block in blocks]
+    if len(set(names)) < len(names):
+        what = f"the files name their sensors {', '.join(names)}; tell them apart with --sensor, one name for each."
+        raise RecordingError(what, path=path)
+    notes = [note for recording in shifted for note in recording.notes]
+    return replace(
+        shifted[offsets.index(min(offsets))],
+        path=path,
+        files=tuple(file for recording in shifted for file in recording.files),
+        format="+".join(dict.fromkeys(recording.format for recording in shifted)),
+        sensors=tuple(blocks),
+        notes=tuple(sorted(notes, key=lambda note: -inf if note.time_s is None else note.time_s)),
+        reading_notes=tuple(note for recording in shifted for note in recording.reading_notes),
+    )
+
+
+def _started(recording: Recording) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(recording.started_at or "")
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None
+
+
+def _offsets(recordings: list[Recording]) -> list[float]:
+    """How much later each recording's own zero is than the first one's."""
+    starts = [_started(recording) for recording in recordings]
+    known = [start for start in starts if start is not None]
+    if len(known) < len(starts):
+        return [0.0] * len(recordings)
+    return [(start - min(known)).total_seconds() for start in known]
+
+
+def _later(recording: Recording, by_s: float) -> Recording:
+    blocks = tuple(_block_later(block, by_s) for block in recording.sensors)
+    notes = tuple(
+        Note(time_s=None if n.time_s is None else n.time_s + by_s, key=n.key, value=n.value)
+        for n in recording.notes
+    )
+    return replace(recording, sensors=blocks, notes=notes)
+
+
+def _block_later(block: SampleBlock, by_s: float) -> SampleBlock:
+    return replace(block, time_s=block.time_s + by_s) if by_s else block
