@@ -38,7 +38,7 @@ _REP = (
     "clipped",
 )
 COLUMNS = ("recording", *_SESSION, *_SET, "set", "rep", "weight_kg", "target_reps", *_REP)
-"""The columns; sets are numbered arm by arm, so sensor, side, set and rep name a row of a recording."""
+"""The columns; recording, set and rep name a row."""
 
 
 def rep_rows(result: SessionResult) -> Iterator[dict[str, Any]]:
@@ -65,7 +65,8 @@ def _known(value: Any) -> Any:
 def write_csv(results: Iterable[SessionResult], target: IO[str]) -> None:
     """A header, then a row per rep.
 
-    An unknown figure is an empty cell, so pandas reads every column as what it is. Floats are written shortest-round-trip.
+    An unknown figure is an empty cell, so pandas reads every column as what it is.
+    Floats are written shortest-round-trip.
     """
     writer = csv.DictWriter(target, fieldnames=COLUMNS, lineterminator="\n")
     writer.writeheader()

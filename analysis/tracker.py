@@ -18,11 +18,14 @@ from analysis.core.finish import Person, lift_evidence
 from analysis.core.grid import Grid, GridBlock
 from analysis.core.live import LiveCounter, LiveSignals
 from analysis.core.orientation import AccOrientation, Attitude, GyroOrientation
+from analysis.errors import SignalError
 from analysis.results import ClosedBy, Event, FlagEvent, RejectedSet, RepEvent, RepSet
 from analysis.thresholds import DEFAULTS, Thresholds
 from analysis.vitals import Vitals
 from imu.types import CURL_SENSORS, Floats, SampleBlock
 
+GATHER_S = 0.06
+"""Packets shorter than this wait for the next one: half the work a sample, and no event comes later than that after its own time."""
 BATCH = 8192
 """Samples taken at a time, so that a long recording needs no more memory than a short one."""
 CLEAR_RISE = 0.3
@@ -133,6 +136,33 @@ class Segment:
         )
 
 
+def copied(block: SampleBlock) -> SampleBlock:
+    """A block of its own: the caller may reuse its arrays."""
+    gyr = None if block.gyr_radps is None else block.gyr_radps.copy()
+    return SampleBlock(sensor=block.sensor, time_s=block.time_s.copy(), acc_mps2=block.acc_mps2.copy(), gyr_radps=gyr)
+
+
+def joined(blocks: list[SampleBlock]) -> SampleBlock:
+    """Consecutive blocks of one sensor as one.
+
+    Raises
+    ------
+    SignalError
+        Some have a gyroscope and some have not.
+    """
+    if len(blocks) == 1:
+        return blocks[0]
+    turns = [b.gyr_radps for b in blocks if b.gyr_radps is not None]
+    if 0 < len(turns) < len(blocks):
+        raise SignalError(f"sensor {blocks[0].sensor!r}", expected="a gyroscope in every block or in none", got="both kinds")
+    return SampleBlock(
+        sensor=blocks[0].sensor,
+        time_s=np.concatenate([b.time_s for b in blocks]),
+        acc_mps2=np.concatenate([b.acc_mps2 for b in blocks]),
+        gyr_radps=np.concatenate(turns) if turns else None,
+    )
+
+
 class SensorTracker:
     """One sensor that makes sets.
 
@@ -154,6 +184,8 @@ class SensorTracker:
         self._person = Person()
         self._lever: Floats | None = None
         self._last_s = 0.0
+        self._waiting: list[SampleBlock] = []
+        self._taken_s = float("-inf")
         self.sets: list[RepSet] = []
         self.rejected: list[RejectedSet] = []
 
@@ -165,6 +197,19 @@ class SensorTracker:
         SignalError
             The gyroscope appeared or disappeared, or the arrays do not fit together.
         """
+        if len(block) == 0:
+            return []
+        self._waiting.append(copied(block))
+        if float(block.time_s[-1]) - self._taken_s < GATHER_S:
+            return []
+        return self._take_waiting()
+
+    def _take_waiting(self) -> list[Event]:
+        """Small packets are gathered, for speed alone: what is said of them does not depend on how they came."""
+        if not self._waiting:
+            return []
+        block, self._waiting = joined(self._waiting), []
+        self._taken_s = float(block.time_s[-1])
         events: list[Event] = []
         for start in range(0, len(block), BATCH):
             events += self._push(block.slice(start, start + BATCH))
@@ -232,7 +277,7 @@ class SensorTracker:
 
     def flush(self) -> list[Event]:
         """Ends the recording: an open set closes. Calling it again changes nothing."""
-        return self._close_segment("end", self._last_s)
+        return [*self._take_waiting(), *self._close_segment("end", self._last_s)]
 
 
 class Tracker:

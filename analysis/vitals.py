@@ -42,16 +42,25 @@ class Vitals:
         Samples that are not finite or run backwards in time are left out and counted.
         """
         self.has_gyro = has_gyro
-        values = self._channels(block, has_gyro)
-        time = block.time_s
+        time, values = block.time_s, self._channels(block, has_gyro)
+        if not self._sound(time, values):
+            time, values = self._without_bad(time, values)
+        return time, values, self._watch(time, values) if len(time) else []
+
+    def _sound(self, time: Floats, values: Floats) -> bool:
+        """Nothing has to be left out."""
+        if len(time) == 0:
+            return True
+        forwards = (np.diff(time) >= 0.0).all() and (self._last is None or time[0] >= self._last[0])
+        return bool(forwards and np.isfinite(values).all() and np.isfinite(time[-1]) and np.isfinite(time[0]))
+
+    def _without_bad(self, time: Floats, values: Floats) -> tuple[Floats, Floats]:
         good = np.isfinite(values).all(axis=1) & np.isfinite(time)
         newest = np.maximum.accumulate(np.where(good, time, -np.inf))
         before = np.concatenate([[-np.inf if self._last is None else self._last[0]], newest[:-1]])
         good &= time >= before
         self._dropped += int(len(good) - good.sum())
-        time, values = time[good], values[good]
-        events = self._watch(time, values) if len(time) else []
-        return time, values, events
+        return time[good], values[good]
 
     def _channels(self, block: SampleBlock, has_gyro: bool) -> Floats:  # noqa: FBT001
         n = len(block.time_s)
@@ -60,23 +69,35 @@ class Vitals:
         parts = [block.acc_mps2] if block.gyr_radps is None else [block.acc_mps2, block.gyr_radps]
         if any(p.shape != (n, 3) for p in parts):
             raise SignalError(f"sensor {block.sensor!r}", expected=f"arrays of shape ({n}, 3)", got=str([p.shape for p in parts]))
-        return np.concatenate(parts, axis=1).astype(float)
+        return np.concatenate(parts, axis=1, dtype=np.float64)
 
     def _watch(self, time: Floats, values: Floats) -> list[Event]:
-        first = self._last is None
-        t = time if self._last is None else np.concatenate([[self._last[0]], time])
-        x = values if self._last is None else np.concatenate([self._last[1][None], values])
+        last = self._last
+        t = time if last is None else np.concatenate([[last[0]], time])
+        x = values if last is None else np.concatenate([last[1][None], values])
+        self._last = (float(time[-1]), values[-1].copy())
         self.start_s = float(time[0]) if self.start_s is None else self.start_s
+        self._samples += len(time)
+        self._moved = self._moved or bool((x[1:] != x[:-1]).any())
+        if np.abs(x[:, :3]).max() > 0.97 * CLIP_RANGES_MPS2[0]:
+            self._note_clipping(t, x[:, :3], skip=0 if last is None else 1)
+        return self._spaced(t)
+
+    def _spaced(self, t: Floats) -> list[Event]:
+        """Counts the time between readings and the holes in it."""
         dt = np.diff(t)
+        if len(dt) == 0:
+            return []
+        self._spacings += np.bincount(np.minimum(dt * 1000.0, SPACING_BINS - 1).astype(int), minlength=SPACING_BINS)
+        if dt.max() <= self._t.hole_s:
+            self._steps += len(dt)
+            self._span_s += float(t[-1] - t[0])
+            return []
+        near = dt <= self._t.reset_gap_s
+        self._steps += int(near.sum())
+        self._span_s += float(dt[near].sum())
         long = np.flatnonzero(dt > self._t.hole_s)
         self.gaps += [Gap(start_s=float(t[k]), end_s=float(t[k + 1])) for k in long]
-        self._steps += int((dt <= self._t.reset_gap_s).sum())
-        self._span_s += float(dt[dt <= self._t.reset_gap_s].sum())
-        self._samples += len(time)
-        self._spacings += np.bincount(np.minimum(dt * 1000.0, SPACING_BINS - 1).astype(int), minlength=SPACING_BINS)
-        self._moved |= bool((np.diff(x, axis=0) != 0).any())
-        self._note_clipping(t, x[:, :3], skip=0 if first else 1)
-        self._last = (float(time[-1]), values[-1].copy())
         return [
             QualityEvent(at_s=float(t[k + 1]), sensor=self.sensor, code="gap", text=f"A hole of {dt[k]:.1f} s from {t[k]:.1f} s on.")
             for k in long

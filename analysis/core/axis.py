@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.core.filters import Leak
+from analysis.core.vectors import cross, dot, size
 from imu.types import Floats
 
 TICK = 5
@@ -51,8 +52,7 @@ def _dominant(moments: Floats) -> Floats:
     columns = np.stack([np.stack([xx, xy, xz], 1), np.stack([xy, yy, yz], 1), np.stack([xz, yz, zz], 1)], axis=1)
     best = np.argmax(np.stack([xx, yy, zz], axis=1), axis=1)
     chosen = columns[np.arange(len(best)), best]
-    size = np.sqrt((chosen * chosen).sum(axis=1))
-    return np.asarray(chosen / np.maximum(size, 1e-30)[:, None])
+    return np.asarray(chosen / np.maximum(size(chosen), 1e-30)[:, None])
 
 
 class RunningAxis:
@@ -68,12 +68,13 @@ class RunningAxis:
         n = len(gyr_radps)
         x, y, z = gyr_radps.T
         moments = self._moments.push(np.stack([x * x, y * y, z * z, x * y, x * z, y * z], axis=1))
-        number = np.arange(self._count, self._count + n)
-        ticks = np.flatnonzero(number % TICK == 0)
-        axes = np.concatenate([self._axis[None], _dominant(moments[ticks])])
-        turns = np.where((axes[1:] * axes[:-1]).sum(axis=1) < 0, -1.0, 1.0)
-        axes[1:] *= np.multiply.accumulate(turns)[:, None]
+        ticks = np.arange(-self._count % TICK, n, TICK)
         self._count += n
+        if len(ticks) == 0:
+            return np.broadcast_to(self._axis, (n, 3))
+        axes = np.concatenate([self._axis[None], _dominant(moments[ticks])])
+        turns = np.where(dot(axes[1:], axes[:-1]) < 0, -1.0, 1.0)
+        axes[1:] *= np.multiply.accumulate(turns)[:, None]
         self._axis = axes[-1].copy()
         return np.asarray(axes[np.searchsorted(ticks, np.arange(n), side="left")])
 
@@ -84,9 +85,7 @@ def angle_steps_deg(up: Floats, before: Floats, axis: Floats) -> Floats:
     Positive along ``axis`` by the right-hand rule (the sensor turns one way, "up" in its frame the other). Zero where the axis is so close to the vertical that
     "up" says nothing.
     """
-    along, along_before = (up * axis).sum(axis=1), (before * axis).sum(axis=1)
-    now, past = up - along[:, None] * axis, before - along_before[:, None] * axis
-    cross = now[:, [1, 2, 0]] * past[:, [2, 0, 1]] - now[:, [2, 0, 1]] * past[:, [1, 2, 0]]
-    angle = np.degrees(np.arctan2((cross * axis).sum(axis=1), (now * past).sum(axis=1)))
-    weak = (now * now).sum(axis=1) < 0.02
+    now, past = up - dot(up, axis)[:, None] * axis, before - dot(before, axis)[:, None] * axis
+    angle = np.degrees(np.arctan2(dot(cross(now, past), axis), dot(now, past)))
+    weak = dot(now, now) < 0.02
     return np.where(weak, 0.0, angle)

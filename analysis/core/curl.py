@@ -12,6 +12,7 @@ import numpy as np
 
 from analysis.core.axis import angle_steps_deg, principal_axis
 from analysis.core.filters import smooth
+from analysis.core.vectors import cross, dot, size
 from imu.types import Floats
 from imu.units import DEG_PER_RAD, G_MPS2
 
@@ -92,9 +93,9 @@ def curl_frame(closed: ClosedSet) -> CurlFrame:
     angle = np.cumsum(np.concatenate([[0.0], angle_steps_deg(closed.up[1:], closed.up[:-1], axes[1:])]))
     rate = np.gradient(smooth(angle, RATE_HZ, step), step)
     agreement = _correlation(rate, speed) if closed.has_gyro else 1.0
-    measured = float((closed.acc_mps2 * closed.up).sum(axis=1).mean())
-    size = float(np.clip(measured, 0.84 * G_MPS2, 1.2 * G_MPS2))
-    trusted = size == measured
+    measured = float(dot(closed.acc_mps2, closed.up).mean())
+    gravity = float(np.clip(measured, 0.84 * G_MPS2, 1.2 * G_MPS2))
+    trusted = gravity == measured
     turned = np.cumsum(speed) * step
     if not trusted and closed.has_gyro:
         angle = turned - smooth(turned, 0.05, step)
@@ -106,8 +107,8 @@ def curl_frame(closed: ClosedSet) -> CurlFrame:
         swing_deg=swing,
         speed_dps=speed,
         turn_radps=turn,
-        inertial_mps2=closed.acc_mps2 - size * closed.up,
-        gravity_mps2=size,
+        inertial_mps2=closed.acc_mps2 - gravity * closed.up,
+        gravity_mps2=gravity,
         measured_gravity_mps2=measured,
         agreement=agreement,
         gravity_trusted=trusted,
@@ -117,8 +118,8 @@ def curl_frame(closed: ClosedSet) -> CurlFrame:
 def without_lag(closed: ClosedSet, cutoff_hz: float = 1.2) -> ClosedSet:
     """An accelerometer's "up" and rotation again, now that the whole set is there: low-passed both ways."""
     low = smooth(closed.acc_mps2, cutoff_hz, closed.step_s)
-    up = low / np.maximum(np.sqrt((low * low).sum(axis=1)), 1e-6)[:, None]
-    turn = np.cross(np.gradient(up, closed.step_s, axis=0), up)
+    up = low / np.maximum(size(low), 1e-6)[:, None]
+    turn = cross(np.gradient(up, closed.step_s, axis=0), up)
     return replace(closed, up=up, gyr_radps=turn)
 
 
@@ -128,8 +129,8 @@ def _high_pass(x: Floats, cutoff_hz: float, step_s: float) -> Floats:
 
 def _correlation(x: Floats, y: Floats) -> float:
     x, y = x - x.mean(), y - y.mean()
-    size = float(np.sqrt((x @ x) * (y @ y)))
-    return float(x @ y) / size if size > 0 else 0.0
+    scale = float(np.sqrt((x @ x) * (y @ y)))
+    return float(x @ y) / scale if scale > 0 else 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

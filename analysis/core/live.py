@@ -14,12 +14,13 @@ import numpy as np
 from analysis.core.axis import RunningAxis, angle_steps_deg
 from analysis.core.filters import Leak, LowPass
 from analysis.core.orientation import Attitude
+from analysis.core.vectors import dot, size
 from analysis.thresholds import LiveThresholds
 from imu.types import Floats
 from imu.units import DEG_PER_RAD, G_MPS2
 
-SPEED_HZ = 3.0
-INERTIAL_HZ = 3.0
+LIVE_HZ = 3.0
+"""Low-pass of speed and inertial acceleration."""
 GRAVITY_TAU_S = 10.0
 SURE, DOUBTFUL = 2.0, 0.4
 """Summed evidence for one direction of lifting after which nobody asks again; evidence against it that turns the set over."""
@@ -42,11 +43,10 @@ class LiveSignals:
 
     def __init__(self, step_s: float, thresholds: LiveThresholds, *, has_gyro: bool) -> None:
         self._has_gyro = has_gyro
-        self._turn = LowPass(SPEED_HZ, step_s, channels=3)
+        self._low = LowPass(LIVE_HZ, step_s, channels=6 if has_gyro else 4)
         self._axis = RunningAxis(step_s, thresholds.axis_tau_s)
         self._gravity = Leak(step_s / GRAVITY_TAU_S, channels=1)
         self._gravity_keep = 1.0 - step_s / GRAVITY_TAU_S
-        self._inertial = LowPass(INERTIAL_HZ, step_s, channels=3 if has_gyro else 1)
         self._count = 0
         self._angle = 0.0
         self._up: Floats | None = None
@@ -54,29 +54,32 @@ class LiveSignals:
     def push(self, acc_mps2: Floats, attitude: Attitude) -> LiveBlock:
         """``acc_mps2`` is ``(n, 3)``, n > 0."""
         up = attitude.up
-        turn = self._turn.push(attitude.gyr_radps)
+        low = self._low.push(np.concatenate([attitude.gyr_radps, self._beyond_gravity(acc_mps2, up)], axis=1))
+        turn, inertial = low[:, :3], low[:, 3:]
         axis = self._axis.push(turn)
         before = np.concatenate([up[:1] if self._up is None else self._up[None], up[:-1]])
         angle = np.add.accumulate(np.concatenate([[self._angle], angle_steps_deg(up, before, axis)]))[1:]
-        gravity = self._gravity_size(acc_mps2, up)
-        if self._has_gyro:
-            inertial = self._inertial.push(acc_mps2 - gravity[:, None] * up)
-        else:  # "up" lags behind the movement: only the size of the specific force can be trusted at once
-            inertial = self._inertial.push((np.sqrt((acc_mps2 * acc_mps2).sum(axis=1)) - gravity)[:, None])
         self._up, self._angle = up[-1].copy(), float(angle[-1])
         return LiveBlock(
             angle_deg=angle,
-            speed_dps=(turn * axis).sum(axis=1) * DEG_PER_RAD,
-            turn_dps=np.sqrt((turn * turn).sum(axis=1)) * DEG_PER_RAD,
-            inertial_mps2=np.sqrt((inertial * inertial).sum(axis=1)),
+            speed_dps=dot(turn, axis) * DEG_PER_RAD,
+            turn_dps=size(turn) * DEG_PER_RAD,
+            inertial_mps2=size(inertial) if self._has_gyro else np.abs(inertial[:, 0]),
         )
+
+    def _beyond_gravity(self, acc_mps2: Floats, up: Floats) -> Floats:
+        """The inertial part of the specific force, ``(n, 3)``; without a gyroscope "up" lags, and only its size can be had at once, ``(n, 1)``."""
+        gravity = self._gravity_size(acc_mps2, up)
+        if self._has_gyro:
+            return acc_mps2 - gravity[:, None] * up
+        return (size(acc_mps2) - gravity)[:, None]
 
     def _gravity_size(self, acc_mps2: Floats, up: Floats) -> Floats:
         """Gravity as this accelerometer reads it: the mean of its upward part, kept within 16 % of the real one."""
         number = np.arange(self._count + 1, self._count + 1 + len(up))
         self._count += len(up)
-        mean = self._gravity.push((acc_mps2 * up).sum(axis=1)[:, None])[:, 0] / (1.0 - self._gravity_keep**number)
-        return np.clip(mean, 0.84 * G_MPS2, 1.2 * G_MPS2)
+        mean = self._gravity.push(dot(acc_mps2, up)[:, None])[:, 0] / (1.0 - self._gravity_keep**number)
+        return np.minimum(np.maximum(mean, 0.84 * G_MPS2), 1.2 * G_MPS2)
 
 
 @dataclass(slots=True)

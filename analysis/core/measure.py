@@ -10,6 +10,7 @@ import numpy as np
 from analysis.core.curl import ClosedSet, CurlFrame, Lever
 from analysis.core.filters import quantile, smooth
 from analysis.core.segment import Span, edge_index
+from analysis.core.vectors import cross, size
 from imu.types import Floats
 from imu.units import G_MPS2, RAD_PER_DEG
 
@@ -84,8 +85,8 @@ def set_signals(closed: ClosedSet, frame: CurlFrame, lever: Lever, sign: float, 
         angle_deg=angle,
         swing_deg=sign * frame.swing_deg,
         speed_dps=sign * frame.speed_dps,
-        inertial_mps2=np.sqrt((inertial * inertial).sum(axis=1)),
-        elbow_mps2=np.sqrt((lever.elbow_mps2**2).sum(axis=1)),
+        inertial_mps2=size(inertial),
+        elbow_mps2=size(lever.elbow_mps2),
         turn_radps=frame.turn_radps,
         elevation_deg=_elevation(closed.up, frame.axis, lever.vector_m, sign, angle) if direction_known else None,
     )
@@ -93,8 +94,7 @@ def set_signals(closed: ClosedSet, frame: CurlFrame, lever: Lever, sign: float, 
 
 def _elevation(up: Floats, axis: Floats, lever: Floats, sign: float, angle_deg: Floats) -> Floats:
     """The angle brought to "0 where the forearm hangs": one offset for the whole set, from the direction of the lever arm."""
-    cross, dot = np.cross(-up, lever) @ axis, -(up @ lever)
-    raw = sign * np.degrees(np.arctan2(cross, dot))
+    raw = sign * np.degrees(np.arctan2(-(cross(up, lever) @ axis), -(up @ lever)))
     difference = (raw - angle_deg) * RAD_PER_DEG
     offset = float(np.degrees(np.arctan2(np.sin(difference).mean(), np.cos(difference).mean())))
     middle = 0.5 * float(angle_deg.min() + angle_deg.max()) + offset
@@ -179,7 +179,7 @@ def _held_share(angle_deg: Floats, top_deg: float, rom_deg: float) -> float:
 
 def _detour(turn_radps: Floats, top: int) -> float:
     """Way turned over net turn, lift and lowering apart."""
-    way = float(np.sqrt((turn_radps**2).sum(axis=1)).sum())
+    way = float(size(turn_radps).sum())
     net = sum(float(np.linalg.norm(part.sum(axis=0))) for part in (turn_radps[:top], turn_radps[top:]))
     return way / net if net > 0 else 1.0
 
@@ -199,9 +199,9 @@ def spectral_arc_length(speed: Floats, step_s: float, *, cutoff_hz: float = 10.0
     """
     if len(speed) < 4 or speed.max() <= 0:
         return float("nan")
-    size = 2 ** (int(np.ceil(np.log2(len(speed)))) + 2)
-    spectrum = np.abs(np.fft.rfft(speed, size))
-    frequency = np.fft.rfftfreq(size, step_s)
+    length = 2 ** (int(np.ceil(np.log2(len(speed)))) + 2)
+    spectrum = np.abs(np.fft.rfft(speed, length))
+    frequency = np.fft.rfftfreq(length, step_s)
     spectrum, frequency = spectrum[frequency <= cutoff_hz] / spectrum[0], frequency[frequency <= cutoff_hz]
     above = np.flatnonzero(spectrum >= 0.05)
     spectrum, frequency = spectrum[: above[-1] + 1], frequency[: above[-1] + 1]

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from analysis.core.filters import Leak, LowPass
+from analysis.core.vectors import cross, dot, size
 from analysis.thresholds import OrientationThresholds
 from imu.types import Floats
 
@@ -80,7 +81,7 @@ class GrossBias:
         mean = self._mean.push(gyr_radps)
         numbers = np.arange(self._count + 1, self._count + 1 + len(gyr_radps))
         self._count += len(gyr_radps)
-        over = np.maximum.accumulate((mean * mean).sum(axis=1) > self._limit**2) | self.latched
+        over = np.maximum.accumulate(dot(mean, mean) > self._limit**2) | self.latched
         self.latched = bool(over[-1])
         if not self.latched:
             return gyr_radps
@@ -101,8 +102,7 @@ class AccOrientation:
         if len(acc_mps2) == 0:
             return Attitude(up=np.empty((0, 3)), gyr_radps=np.empty((0, 3)))
         low = self._low.push(acc_mps2)
-        size = np.sqrt((low * low).sum(axis=1))
-        up = low / np.maximum(size, 1e-6)[:, None]
+        up = low / np.maximum(size(low), 1e-6)[:, None]
         before = np.concatenate([up[:1] if self._last is None else self._last[None], up[:-1]])
         self._last = up[-1].copy()
-        return Attitude(up=up, gyr_radps=np.cross(up, before) / self._step_s)
+        return Attitude(up=up, gyr_radps=cross(up, before) / self._step_s)

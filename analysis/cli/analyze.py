@@ -1,0 +1,104 @@
+"""``rep-momentum analyze``: recordings in, documents, tables and reports out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from rich.console import Console
+
+from analysis.cli.faults import DONE, FAULT, WRONG, UsageFault, one_line
+from analysis.cli.options import AnalyzeOptions
+from analysis.cli.outputs import LinesFile, write_outputs
+from analysis.cli.progress import Progress
+from analysis.errors import AnalysisError
+from analysis.offline import analyze
+from analysis.results import SessionResult
+from analysis.session import Told, with_advice
+from analysis.terminal import compact, say, show
+from analysis.thresholds import DEFAULTS, Thresholds
+from analysis.weights import WeightError, parse_rack, parse_weight
+from imu.errors import ImuError
+from imu.formats import PathGroup, group_paths, read_group
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Everything that is the same for all recordings of one command."""
+
+    options: AnalyzeOptions
+    told: Told
+    thresholds: Thresholds
+
+    def result(self, group: PathGroup) -> SessionResult:
+        """Read and analyse one recording."""
+        recording = read_group(group, format=self.options.format, sensor=self.options.sensor)
+        made = analyze(recording, self.thresholds, trace=self.options.report is not None)
+        return with_advice(made, recording, self.told)
+
+
+def run_analyze(options: AnalyzeOptions) -> int:
+    """Analyse every recording; a bad one is reported and the rest are done."""
+    options.check_outputs()
+    thresholds = DEFAULTS if options.thresholds is None else Thresholds.from_toml(options.thresholds)
+    task = Task(options=options, told=told(options), thresholds=thresholds)
+    groups, bad = find_groups(options.paths, merge=options.merge)
+    for error in bad:
+        complain(error)
+    if options.json is not None and len(groups) + len(bad) != 1:
+        raise UsageFault(f"--json writes one recording, but {len(groups)} were given; use --jsonl.")
+    results, code = _all(task, groups)
+    write_outputs(options, results, task.told.unit, task.thresholds)
+    return worse(code, WRONG if bad else DONE)
+
+
+def told(options: AnalyzeOptions) -> Told:
+    """Weight, target, side and rack as typed; raises UsageFault where they cannot be understood."""
+    try:
+        weight = None if options.weight is None else parse_weight(options.weight)
+        rack = None if options.rack is None else parse_rack(options.rack)
+    except WeightError as error:
+        raise UsageFault(f"{one_line(error)}.") from error
+    return Told(weight=weight, target_reps=options.target_reps, side=options.side, rack=rack)
+
+
+def _all(task: Task, groups: Sequence[PathGroup]) -> tuple[list[SessionResult], int]:
+    results: list[SessionResult] = []
+    code = DONE
+    with LinesFile(task.options.jsonl) as lines, Progress(len(groups), Console(stderr=True)) as progress:
+        for group in groups:
+            progress.begin(group.path)
+            result = _one(task, group, progress)
+            if isinstance(result, int):
+                code = worse(code, result)
+                continue
+            lines.write(result)
+            results.append(result)
+            if not task.options.quiet:
+                with progress.paused():
+                    _show(result, task, alone=len(groups) == 1)
+    return results, code
+
+
+def _one(task: Task, group: PathGroup, progress: Progress) -> SessionResult | int:
+    """The result, or the exit code of what went wrong (which has been said)."""
+    try:
+        return task.result(group)
+    except (ImuError, AnalysisError) as error:
+        with progress.paused():
+            return complain(error)
+    except Exception as error:
+        if task.options.debug:
+            raise
+        with progress.paused():
+            return own_up(error, where=group.path)
+
+
+def _show(result: SessionResult, task: Task, *, alone: bool) -> None:
+    console = Console()
+    if alone:
+        show(console, result, task.told.unit)
+    else:
+        say(console, compact(result))

@@ -1,0 +1,61 @@
+"""What was typed after ``analyze``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.cli.faults import UsageFault
+
+STANDARD = "-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalyzeOptions:
+    """As typed: outputs are paths or ``-``, weights and racks still text."""
+
+    paths: tuple[str, ...]
+    json: str | None = None
+    jsonl: str | None = None
+    report: str | None = None
+    csv: str | None = None
+    format: str | None = None
+    sensor: str | None = None
+    merge: bool = False
+    weight: str | None = None
+    side: str | None = None
+    target_reps: int | None = None
+    rack: str | None = None
+    thresholds: str | None = None
+
+    @property
+    def outputs(self) -> dict[str, str]:
+        """Option to path, for what is to be written."""
+        given = {"--json": self.json, "--jsonl": self.jsonl, "--report": self.report, "--csv": self.csv}
+        return {option: path for option, path in given.items() if path is not None}
+
+    @property
+    def quiet(self) -> bool:
+        """Standard output belongs to a program: no table."""
+        return STANDARD in self.outputs.values()
+
+    def check_outputs(self) -> None:
+        """Raise UsageFault for outputs that cannot be meant, before anything is analysed."""
+        outputs = self.outputs
+        if self.report == STANDARD:
+            raise UsageFault("--report -: a report goes to a file; give a name such as report.html.")
+        if list(outputs.values()).count(STANDARD) > 1:
+            raise UsageFault("only one output can go to standard output; give the others a file name.")
+        sources = {Path(path).resolve() for path in self.paths if path != STANDARD}
+        for option, path in outputs.items():
+            if path != STANDARD:
+                _check_target(option, Path(path), sources)
+
+
+def _check_target(option: str, target: Path, sources: set[Path]) -> None:
+    if target.resolve() in sources:
+        raise UsageFault(f"{option} {target}: this is the recording itself; give another file name.")
+    if target.is_dir():
+        raise UsageFault(f"{option} {target}: this is a folder; give a file name.")
+    if not target.parent.is_dir():
+        raise UsageFault(f"{option} {target}: there is no folder {target.parent}; make it first.")

@@ -1,0 +1,93 @@
+"""Files and standard output that programs read."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Self
+
+from analysis.cli.faults import UsageFault
+from analysis.cli.options import STANDARD, AnalyzeOptions
+from analysis.document import to_json
+from analysis.results import SessionResult
+from analysis.tables import write_csv
+from analysis.thresholds import Thresholds
+from analysis.weights import WeightUnit
+
+
+class LinesFile:
+    """One line of JSON per recording, there as soon as the recording is done.
+
+    Parameters
+    ----------
+    target : str or None
+        A path, ``-``, or None: then nothing is written.
+    """
+
+    def __init__(self, target: str | None) -> None:
+        self._target = target
+        self._file: IO[str] | None = None
+
+    def __enter__(self) -> Self:
+        if self._target is not None:
+            self._file = sys.stdout if self._target == STANDARD else _open("--jsonl", self._target)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None and self._target != STANDARD:
+            self._file.close()
+
+    def write(self, result: SessionResult) -> None:
+        """Add a line."""
+        if self._file is not None:
+            print(to_json(result), file=self._file, flush=True)
+
+
+def write_outputs(
+    options: AnalyzeOptions, results: Sequence[SessionResult], unit: WeightUnit, thresholds: Thresholds
+) -> None:
+    """Write what was asked for besides the lines; nothing where no recording could be read."""
+    if not results:
+        return
+    if options.json is not None:
+        with _writing("--json", options.json) as file:
+            print(to_json(results[0], indent=2), file=file)
+    if options.csv is not None:
+        with _writing("--csv", options.csv) as file:
+            write_csv(results, file)
+    if options.report is not None:
+        write_html(results, options.report, unit, thresholds)
+
+
+def write_html(results: Sequence[SessionResult], path: str, unit: WeightUnit, thresholds: Thresholds) -> None:
+    """The report as a file; raises UsageFault where it cannot be written."""
+    from analysis.report import write_report  # noqa: PLC0415  slow to import, only needed here
+
+    with _told_apart("--report", path):
+        write_report(results, path, unit=unit, thresholds=thresholds)
+
+
+@contextmanager
+def _writing(option: str, target: str) -> Iterator[IO[str]]:
+    if target == STANDARD:
+        yield sys.stdout
+        return
+    with _open(option, target) as file:
+        yield file
+
+
+def _open(option: str, path: str) -> IO[str]:
+    with _told_apart(option, path):
+        return Path(path).open("w", encoding="utf-8", newline="")
+
+
+@contextmanager
+def _told_apart(option: str, path: str) -> Iterator[None]:
+    """An output that cannot be written is for the person to mend, not a fault of ours."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageFault(f"{option} {path}: cannot be written ({reason}); give another file.") from error

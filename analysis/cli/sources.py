@@ -1,0 +1,20 @@
+"""The recordings that the paths on a command line name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from imu.errors import RecordingError
+from imu.formats import PathGroup, group_paths
+
+
+def find_groups(paths: Sequence[str], *, merge: bool) -> tuple[list[PathGroup], list[RecordingError]]:
+    """One group for each document to be made, and what is wrong with the paths that name none."""
+    good, bad = [], []
+    for path in dict.fromkeys(paths):
+        try:
+            group_paths([path])
+            good.append(path)
+        except RecordingError as error:
+            bad.append(error)
+    return group_paths(good, merge=merge) if good else [], bad
