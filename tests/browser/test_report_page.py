@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 PHONE, DESK = (390, 844), (1440, 900)
 A4_PX = (180 / 25.4 * 96, (297 - 26) / 25.4 * 96)
-"""What the margins leave of an A4 sheet, CSS px."""
+LETTER_PX = (186 / 25.4 * 96, (279 - 26) / 25.4 * 96)
+"""What the margins leave of a sheet, CSS px."""
 
 SMALL_TEXT = """() => {
   const small = [];
@@ -122,17 +123,20 @@ def test_dark_screen_and_light_paper(browser: Browser, tmp_path: Path) -> None:
         assert page.evaluate(ground) == "rgb(255, 255, 255)"
 
 
-def test_first_sheet_stands_alone(browser: Browser, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("paper", "sheet"), [("A4", A4_PX), ("Letter", LETTER_PX)])
+def test_first_sheet_stands_alone(
+    browser: Browser, tmp_path: Path, paper: str, sheet: tuple[float, float]
+) -> None:
     path = tmp_path / "report.html"
     write_report(samples.ordinary(), path)
-    with opened(browser, path, (round(A4_PX[0]), round(A4_PX[1]))) as page:
+    with opened(browser, path, (round(sheet[0]), round(sheet[1]))) as page:
         page.emulate_media(media="print")
         assert page.locator("h1").bounding_box()["y"] < 120
         angle = page.locator("section.fig").nth(1)
         box = angle.bounding_box()
         assert "Forearm angle" in angle.inner_text()
-        assert box["y"] + box["height"] <= A4_PX[1]
-        pdf = page.pdf(format="A4", prefer_css_page_size=True)
+        assert box["y"] + box["height"] <= sheet[1]
+        pdf = page.pdf(format=paper, prefer_css_page_size=True)
     assert pdf.startswith(b"%PDF")
     assert pdf.count(b"/Type /Page\n") == 4
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.report import render_report, write_report
+from analysis.report import css_string, render_report, write_report
 from analysis.results import Rep, SessionResult
 from analysis.thresholds import DEFAULTS
 from tests.report import build, samples
@@ -329,3 +329,8 @@ def test_importing_the_report_is_light() -> None:
     code = f"import sys, analysis.report; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_page_foot_cannot_be_ended_by_a_name() -> None:
+    text = css_string('a"}</style>é\n')
+    assert text == '"a\\000022\\00007d\\00003c\\00002fstyle\\00003e\\0000e9\\00000a"'
