@@ -256,6 +256,8 @@ class SensorTracker:
 
     def _close(self, segment: Segment, stop: int, by: ClosedBy, at_s: float) -> list[Event]:
         closed = segment.closed(stop)
+        if not segment.announced:
+            return []
         outcome = close_set(
             closed,
             sensor=self.sensor,

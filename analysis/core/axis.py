@@ -35,12 +35,10 @@ def principal_axis(gyr_radps: Floats) -> tuple[Floats, float]:
 def _dominant(moments: Floats) -> Floats:
     """Dominant eigenvectors of symmetric matrices given as ``(n, 6)`` rows xx, yy, zz, xy, xz, yz.
 
-    Five squarings raise the ratio of eigenvalues to the 32nd power; elementwise, so that a row never depends on its neighbours.
+    Three squarings raise the ratio of eigenvalues to the 8th power; elementwise, so that a row never depends on its neighbours.
     """
-    xx, yy, zz, xy, xz, yz = moments.T
-    for _ in range(5):
-        trace = np.maximum(xx + yy + zz, 1e-30)
-        xx, yy, zz, xy, xz, yz = xx / trace, yy / trace, zz / trace, xy / trace, xz / trace, yz / trace
+    xx, yy, zz, xy, xz, yz = moments.T / (moments[:, 0] + moments[:, 1] + moments[:, 2] + 1e-30)
+    for _ in range(3):
         xx, yy, zz, xy, xz, yz = (
             xx * xx + xy * xy + xz * xz,
             xy * xy + yy * yy + yz * yz,
@@ -49,9 +47,9 @@ def _dominant(moments: Floats) -> Floats:
             xx * xz + xy * yz + xz * zz,
             xy * xz + yy * yz + yz * zz,
         )
-    columns = np.stack([np.stack([xx, xy, xz], 1), np.stack([xy, yy, yz], 1), np.stack([xz, yz, zz], 1)], axis=1)
-    best = np.argmax(np.stack([xx, yy, zz], axis=1), axis=1)
-    chosen = columns[np.arange(len(best)), best]
+    columns = np.array([[xx, xy, xz], [xy, yy, yz], [xz, yz, zz]])
+    best = np.argmax(columns[(0, 1, 2), (0, 1, 2)], axis=0)
+    chosen = columns[best, :, np.arange(len(best))]
     return np.asarray(chosen / np.maximum(size(chosen), 1e-30)[:, None])
 
 
@@ -67,7 +65,7 @@ class RunningAxis:
         """Axis in force at each cell, ``(n, 3)``: made from cells up to the last tick before it."""
         n = len(gyr_radps)
         x, y, z = gyr_radps.T
-        moments = self._moments.push(np.stack([x * x, y * y, z * z, x * y, x * z, y * z], axis=1))
+        moments = self._moments.push(np.array([x * x, y * y, z * z, x * y, x * z, y * z]).T)
         ticks = np.arange(-self._count % TICK, n, TICK)
         self._count += n
         if len(ticks) == 0:

@@ -42,7 +42,7 @@ class GyroOrientation:
         gyr = self._zero.push(gyr_radps)
         out = self._vqf.updateBatch(np.ascontiguousarray(gyr), np.ascontiguousarray(acc_mps2))
         w, x, y, z = out["quat6D"].T
-        up = np.stack([2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)], axis=1)
+        up = np.array([2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)]).T
         return Attitude(up=up, gyr_radps=gyr - out["bias"])
 
     def __getstate__(self) -> dict[str, Any]:

@@ -21,4 +21,4 @@ def size(x: Floats) -> Floats:
 def cross(x: Floats, y: Floats) -> Floats:
     """Row by row vector product of ``(n, 3)`` arrays (either may be ``(3,)``), ``(n, 3)``."""
     x, y = x.T, y.T
-    return np.stack([x[1] * y[2] - x[2] * y[1], x[2] * y[0] - x[0] * y[2], x[0] * y[1] - x[1] * y[0]], axis=1)
+    return np.array([x[1] * y[2] - x[2] * y[1], x[2] * y[0] - x[0] * y[2], x[0] * y[1] - x[1] * y[0]]).T
