@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 
 from rich.console import Console
 
-from analysis.cli.faults import DONE, FAULT, WRONG, UsageFault, one_line
+from analysis.cli.faults import DONE, WRONG, UsageError, complain, one_line, own_up, worse
 from analysis.cli.options import AnalyzeOptions
 from analysis.cli.outputs import LinesFile, write_outputs
 from analysis.cli.progress import Progress
+from analysis.cli.sources import find_groups
 from analysis.errors import AnalysisError
 from analysis.offline import analyze
 from analysis.results import SessionResult
@@ -21,7 +20,7 @@ from analysis.terminal import compact, say, show
 from analysis.thresholds import DEFAULTS, Thresholds
 from analysis.weights import WeightError, parse_rack, parse_weight
 from imu.errors import ImuError
-from imu.formats import PathGroup, group_paths, read_group
+from imu.formats import PathGroup, read_group
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,22 +44,23 @@ def run_analyze(options: AnalyzeOptions) -> int:
     thresholds = DEFAULTS if options.thresholds is None else Thresholds.from_toml(options.thresholds)
     task = Task(options=options, told=told(options), thresholds=thresholds)
     groups, bad = find_groups(options.paths, merge=options.merge)
+    many = len(groups) + len(bad)
+    if options.json is not None and many != 1:
+        raise UsageError(f"--json writes one recording, but {many} were given; use --jsonl.")
     for error in bad:
         complain(error)
-    if options.json is not None and len(groups) + len(bad) != 1:
-        raise UsageFault(f"--json writes one recording, but {len(groups)} were given; use --jsonl.")
     results, code = _all(task, groups)
     write_outputs(options, results, task.told.unit, task.thresholds)
     return worse(code, WRONG if bad else DONE)
 
 
 def told(options: AnalyzeOptions) -> Told:
-    """Weight, target, side and rack as typed; raises UsageFault where they cannot be understood."""
+    """Weight, target, side and rack as typed; raises UsageError where they cannot be understood."""
     try:
         weight = None if options.weight is None else parse_weight(options.weight)
         rack = None if options.rack is None else parse_rack(options.rack)
     except WeightError as error:
-        raise UsageFault(f"{one_line(error)}.") from error
+        raise UsageError(f"{one_line(error)}.") from error
     return Told(weight=weight, target_reps=options.target_reps, side=options.side, rack=rack)
 
 
@@ -89,11 +89,9 @@ def _one(task: Task, group: PathGroup, progress: Progress) -> SessionResult | in
     except (ImuError, AnalysisError) as error:
         with progress.paused():
             return complain(error)
-    except Exception as error:
-        if task.options.debug:
-            raise
+    except Exception as error:  # the other recordings are still worth doing
         with progress.paused():
-            return own_up(error, where=group.path)
+            return own_up(error, debug=task.options.debug, where=group.path)
 
 
 def _show(result: SessionResult, task: Task, *, alone: bool) -> None:

@@ -3,25 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from typing import Annotated, Literal, TypeAlias
+from enum import StrEnum
+from typing import Annotated, TypeAlias
 
 import typer
 
 from analysis.cli.options import AnalyzeOptions
 
 Job: TypeAlias = Callable[[], int]
+"""What a command returns: the work, to be done outside the parser; gives the exit code."""
+
+
+class Side(StrEnum):
+    """Arms."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
 
 app = typer.Typer(
     name="rep-momentum",
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    epilog="--debug, anywhere, shows the traceback of a fault.",
+    epilog="Anywhere, --debug shows the traceback of a fault.",
 )
 
 
-def _version(wanted: bool) -> None:
+def _option(name: str, metavar: str, text: str) -> typer.models.OptionInfo:
+    info: typer.models.OptionInfo = typer.Option(name, metavar=metavar, help=text)
+    return info
+
+
+_OUT = _option("--out", "DIR", "Folder for the report.")
+_JSON = _option("--json", "FILE|-", "Write one recording as a JSON document.")
+_JSONL = _option("--jsonl", "FILE|-", "Write a line of JSON per recording.")
+_REPORT = _option("--report", "FILE.html", "Write a report: one HTML file that needs nothing else.")
+_CSV = _option("--csv", "FILE|-", "Write a table with a row per rep.")
+_FORMAT = _option("--format", "NAME", "What the files are, if their content does not tell; see formats.")
+_SENSOR = _option("--sensor", "PLACEMENT", "wrist, forearm, dumbbell, ...; commas between several.")
+_WEIGHT = _option("--weight", "12.5kg|25lb", "Weight that was lifted; overrules the recording's notes.")
+_SIDE = _option("--side", "left|right", "Arm that lifted.")
+_RACK = _option("--rack", "2.5:30:2.5kg", "Weights there are: first:last:step, or a list such as 5,7.5,10kg.")
+_THRESHOLDS = _option("--thresholds", "FILE.toml", "Other thresholds than the published ones.")
+_TARGET = typer.Option("--target-reps", metavar="N", min=1, help="Reps wanted in a set.")
+_MERGE = typer.Option("--merge", help="The files are parts of one recording.")
+_PATHS = typer.Argument(metavar="PATH", help="Files, zips or folders; - is standard input.")
+
+
+def _print_version(wanted: bool) -> None:
     if wanted:
         from analysis.offline import program_version  # noqa: PLC0415  slow to import
 
@@ -29,23 +59,19 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
+_VERSION = typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+
+
 @app.callback(invoke_without_command=True)
-def root(
-    context: typer.Context,
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
-    ] = False,
-) -> None:
+def root(context: typer.Context, *, version: Annotated[bool, _VERSION] = False) -> None:  # noqa: ARG001
     """How much of each biceps curl was muscle, and how much momentum, from one motion sensor."""
     if context.invoked_subcommand is None:
         print(context.get_help())
 
 
 @app.command()
-def demo(
-    out: Annotated[str, typer.Option(metavar="DIR", help="Folder for the report.")] = ".",
-) -> Job:
-    """Analyse an embedded recording: print the table and write the report. Needs no sensor and no network."""
+def demo(*, out: Annotated[str, _OUT] = ".") -> Job:
+    """Analyse an embedded recording: print its table, write its report. Needs no sensor and no network."""
 
     def job() -> int:
         from analysis.cli.demo import run_demo  # noqa: PLC0415
@@ -57,25 +83,39 @@ def demo(
 
 @app.command()
 def analyze(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, zips, folders, or - for standard input.")],
-    json: Annotated[str | None, typer.Option(metavar="FILE|-", help="One recording as a JSON document.")] = None,
-    jsonl: Annotated[str | None, typer.Option(metavar="FILE|-", help="A line of JSON per recording.")] = None,
-    report: Annotated[str | None, typer.Option(metavar="FILE.html", help="A report in one HTML file.")] = None,
-    csv: Annotated[str | None, typer.Option(metavar="FILE|-", help="A row per rep.")] = None,
-    format_: Annotated[str | None, typer.Option("--format", metavar="NAME", help="What the files are, where their content does not tell; see `formats`.")] = None,
-    sensor: Annotated[str | None, typer.Option(metavar="PLACEMENT", help="Where the sensor was: wrist, forearm, dumbbell, ...; several, in the file's order, with commas.")] = None,
-    merge: Annotated[bool, typer.Option("--merge", help="The files are parts of one recording.")] = False,
-    weight: Annotated[str | None, typer.Option(metavar="12.5kg|25lb", help="The weight that was lifted.")] = None,
-    side: Annotated[Literal["left", "right"] | None, typer.Option(help="The arm.")] = None,
-    target_reps: Annotated[int | None, typer.Option(min=1, metavar="N", help="Reps that were wanted in a set.")] = None,
-    rack: Annotated[str | None, typer.Option(metavar="2.5:30:2.5kg", help="The weights there are: first:last:step, or a list.")] = None,
-    thresholds: Annotated[str | None, typer.Option(metavar="FILE.toml", help="Other thresholds than the published ones.")] = None,
-) -> Job:  # fmt: skip
+    context: typer.Context,
+    paths: Annotated[list[str], _PATHS],
+    *,
+    json: Annotated[str | None, _JSON] = None,
+    jsonl: Annotated[str | None, _JSONL] = None,
+    report: Annotated[str | None, _REPORT] = None,
+    csv: Annotated[str | None, _CSV] = None,
+    format_name: Annotated[str | None, _FORMAT] = None,
+    sensor: Annotated[str | None, _SENSOR] = None,
+    merge: Annotated[bool, _MERGE] = False,
+    weight: Annotated[str | None, _WEIGHT] = None,
+    side: Annotated[Side | None, _SIDE] = None,
+    target_reps: Annotated[int | None, _TARGET] = None,
+    rack: Annotated[str | None, _RACK] = None,
+    thresholds: Annotated[str | None, _THRESHOLDS] = None,
+) -> Job:
     """Analyse recordings: reps, momentum and advice."""
     options = AnalyzeOptions(
-        paths=tuple(paths), json=json, jsonl=jsonl, report=report, csv=csv, format=format_, sensor=sensor, merge=merge,
-        weight=weight, side=side, target_reps=target_reps, rack=rack, thresholds=thresholds,
-    )  # fmt: skip
+        paths=tuple(paths),
+        json=json,
+        jsonl=jsonl,
+        report=report,
+        csv=csv,
+        format=format_name,
+        sensor=sensor,
+        merge=merge,
+        weight=weight,
+        side=side and side.value,
+        target_reps=target_reps,
+        rack=rack,
+        thresholds=thresholds,
+        debug=bool(context.obj),
+    )
 
     def job() -> int:
         from analysis.cli.analyze import run_analyze  # noqa: PLC0415
@@ -87,7 +127,7 @@ def analyze(
 
 @app.command()
 def formats() -> Job:
-    """List the recordings that can be read, each with an example header."""
+    """List what can be read, with example headers."""
 
     def job() -> int:
         from analysis.cli.formats import run_formats  # noqa: PLC0415

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.cli.faults import UsageFault
+from analysis.cli.faults import UsageError
 
 STANDARD = "-"
 
@@ -27,6 +27,7 @@ class AnalyzeOptions:
     target_reps: int | None = None
     rack: str | None = None
     thresholds: str | None = None
+    debug: bool = False
 
     @property
     def outputs(self) -> dict[str, str]:
@@ -40,12 +41,12 @@ class AnalyzeOptions:
         return STANDARD in self.outputs.values()
 
     def check_outputs(self) -> None:
-        """Raise UsageFault for outputs that cannot be meant, before anything is analysed."""
+        """Raise UsageError for outputs that cannot be meant, before anything is analysed."""
         outputs = self.outputs
         if self.report == STANDARD:
-            raise UsageFault("--report -: a report goes to a file; give a name such as report.html.")
+            raise UsageError("--report -: a report goes to a file; give a name such as report.html.")
         if list(outputs.values()).count(STANDARD) > 1:
-            raise UsageFault("only one output can go to standard output; give the others a file name.")
+            raise UsageError("only one output can go to standard output; give the others a file name.")
         sources = {Path(path).resolve() for path in self.paths if path != STANDARD}
         for option, path in outputs.items():
             if path != STANDARD:
@@ -54,8 +55,8 @@ class AnalyzeOptions:
 
 def _check_target(option: str, target: Path, sources: set[Path]) -> None:
     if target.resolve() in sources:
-        raise UsageFault(f"{option} {target}: this is the recording itself; give another file name.")
+        raise UsageError(f"{option} {target}: this is the recording itself; give another file name.")
     if target.is_dir():
-        raise UsageFault(f"{option} {target}: this is a folder; give a file name.")
+        raise UsageError(f"{option} {target}: this is a folder; give a file name.")
     if not target.parent.is_dir():
-        raise UsageFault(f"{option} {target}: there is no folder {target.parent}; make it first.")
+        raise UsageError(f"{option} {target}: there is no folder {target.parent}; make it first.")

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Self
 
-from analysis.cli.faults import UsageFault
+from analysis.cli.faults import UsageError
 from analysis.cli.options import STANDARD, AnalyzeOptions
 from analysis.document import to_json
 from analysis.results import SessionResult
@@ -62,7 +62,7 @@ def write_outputs(
 
 
 def write_html(results: Sequence[SessionResult], path: str, unit: WeightUnit, thresholds: Thresholds) -> None:
-    """The report as a file; raises UsageFault where it cannot be written."""
+    """The report as a file; raises UsageError where it cannot be written."""
     from analysis.report import write_report  # noqa: PLC0415  slow to import, only needed here
 
     with _told_apart("--report", path):
@@ -90,4 +90,4 @@ def _told_apart(option: str, path: str) -> Iterator[None]:
         yield
     except OSError as error:
         reason = error.strerror or str(error)
-        raise UsageFault(f"{option} {path}: cannot be written ({reason}); give another file.") from error
+        raise UsageError(f"{option} {path}: cannot be written ({reason}); give another file.") from error

@@ -52,7 +52,9 @@ class Progress:
 
 
 def _bar(total: int, console: Console) -> RichProgress:
-        columns = (TextColumn("{task.fields[name]}", markup=False), BarColumn(), MofNCompleteColumn())
-    bar = RichProgress(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False)
+    columns = (TextColumn("{task.fields[name]}", markup=False), BarColumn(), MofNCompleteColumn())
+    bar = RichProgress(
+        *columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False
+    )
     bar.add_task("", total=total, name="")
     return bar

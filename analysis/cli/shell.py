@@ -1,6 +1,7 @@
 """From arguments to an exit code: the one place where errors become messages.
 
-Typer only parses: a command returns the job to do, which runs here, so that pipes and interrupts are handled once.
+Typer only parses: a command returns the job to do, which runs here, so that a closed pipe and Ctrl-C are
+handled once.
 """
 
 from __future__ import annotations
@@ -8,18 +9,18 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 
 import typer
 
 from analysis.cli.app import app
-from analysis.cli.faults import DONE, FAULT, INTERRUPTED, PIPE_CLOSED, WRONG, UsageFault, one_line
+from analysis.cli.faults import DONE, INTERRUPTED, PIPE_CLOSED, UsageError, complain, one_line, own_up
 from analysis.errors import AnalysisError
 from imu.errors import ImuError
 
 _DEBUG = "--debug"
-_PARSE_ERROR = typer.BadParameter.__base__ or typer.BadParameter
+_PARSE_ERRORS = tuple(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
+"""The root of what Typer's parser raises; its module differs between versions of Typer."""
 
 
 def main() -> None:
@@ -31,43 +32,29 @@ def main() -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Do what the arguments say; returns the exit code, prints what went wrong."""
+    """Do what the arguments say; returns the exit code, and says what went wrong."""
     debug = _DEBUG in arguments
     try:
-        code = _do([a for a in arguments if a != _DEBUG])
+        code = _do([a for a in arguments if a != _DEBUG], debug=debug)
         sys.stdout.flush()
     except BrokenPipeError:
         _leave_pipe()
         return PIPE_CLOSED
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
-    except (UsageFault, ImuError, AnalysisError) as error:
-        return _say(error, WRONG)
-    except _PARSE_ERROR as error:
-        return _say(f"{_parse_message(error)} See `rep-momentum --help`.", WRONG)
-    except Exception as error:  # noqa: BLE001  the last resort: a fault of ours
-        return fault(error, debug=debug)
+    except (UsageError, ImuError, AnalysisError) as error:
+        return complain(error)
+    except _PARSE_ERRORS as error:
+        return complain(f"{_parse_message(error)} See `rep-momentum --help`.")
+    except Exception as error:  # the last resort
+        return own_up(error, debug=debug)
     return code
 
 
-def _do(arguments: list[str]) -> int:
+def _do(arguments: list[str], *, debug: bool) -> int:
     command = typer.main.get_command(app)
-    job = command.main(args=arguments, prog_name="rep-momentum", standalone_mode=False)
+    job = command.main(args=arguments, prog_name="rep-momentum", standalone_mode=False, obj=debug)
     return job() if callable(job) else int(job or DONE)
-
-
-def fault(error: Exception, *, debug: bool, where: str = "") -> int:
-    """Own up to a fault of ours in one sentence."""
-    if debug:
-        traceback.print_exception(error)
-    again = "" if debug else " Run it again with --debug and report what it prints."
-    name = type(error).__name__
-    return _say(f"{where}This is a fault of rep-momentum ({name}: {error}).{again}", FAULT)
-
-
-def _say(message: object, code: int) -> int:
-    print(f"rep-momentum: {one_line(message)}", file=sys.stderr)
-    return code
 
 
 def _parse_message(error: BaseException) -> str:

@@ -1,0 +1,45 @@
+"""``rep-momentum demo``: the main job on an embedded recording."""
+
+from __future__ import annotations
+
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from rich.console import Console
+
+from analysis.cli.faults import DONE, UsageError
+from analysis.cli.outputs import write_html
+from analysis.offline import analyze
+from analysis.session import with_advice
+from analysis.terminal import say, show
+from analysis.thresholds import DEFAULTS
+from imu.formats import read_recording
+
+_RECORDING = "demo_curls.csv"
+_REPORT = "rep-momentum-demo.html"
+
+
+def run_demo(out: str) -> int:
+    """Analyse the embedded recording, print its table and write its report into the folder ``out``."""
+    target = _folder(out) / _REPORT
+    with as_file(files("firmware_data.recordings") / _RECORDING) as path:
+        recording = read_recording(str(path))
+    result = with_advice(analyze(recording, trace=True), recording)
+    console = Console()
+    say(console, "Demo: a simulated lifter, a watch on the right wrist, a light set and a heavy one.")
+    say(console, "")
+    show(console, result)
+    write_html([result], str(target), "kg", DEFAULTS)
+    say(console, "")
+    say(console, f"Report written to {target}. Open it in a browser.")
+    return DONE
+
+
+def _folder(out: str) -> Path:
+    folder = Path(out)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(f"--out {out}: this folder cannot be made ({reason}); give another one.") from error
+    return folder
