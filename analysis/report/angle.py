@@ -282,10 +282,10 @@ def section(views: Sequence[SetView], gaps: Gaps, unit: WeightUnit) -> Section:
 
 def others(views: Sequence[SetView], gaps: Gaps, unit: WeightUnit) -> Section | None:
     """The same figure for the sets that are not in focus; None where there are none with curves."""
-    made = figures(views, gaps, unit, captions=True, low=True)
+    shown = [v for v in views if v.rep_set.trace is not None]
+    made = figures(shown, gaps, unit, captions=len(shown) > 1, low=True)
     if not made:
         return None
-    title = "Forearm angle, the other sets" if len(made) > 1 else f"Forearm angle, {views[0].name.lower()}"
-    return Section(
-        title=title, notes=("Degrees on the same scale in every row.",), figures=made, new_page=True
-    )
+    title = "Forearm angle, the other sets" if len(shown) > 1 else f"Forearm angle, {shown[0].name.lower()}"
+    notes = ("Degrees on the same scale in every row.",) if len(shown) > 1 else ()
+    return Section(title=title, notes=notes, figures=made, new_page=True)
