@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from rich.console import Console
 
+from analysis.cli.console import OutConsole
 from analysis.cli.faults import DONE, WRONG, UsageError, complain, one_line, own_up, worse
 from analysis.cli.options import AnalyzeOptions
 from analysis.cli.outputs import LinesFile, write_outputs
@@ -20,7 +22,7 @@ from analysis.terminal import compact, say, show
 from analysis.thresholds import DEFAULTS, Thresholds
 from analysis.weights import WeightError, parse_rack, parse_weight
 from imu.errors import ImuError
-from imu.formats import PathGroup, read_group
+from imu.formats import FORMATS, PathGroup, read_group
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +43,8 @@ class Task:
 def run_analyze(options: AnalyzeOptions) -> int:
     """Analyse every recording; a bad one is reported and the rest are done."""
     options.check_outputs()
-    thresholds = DEFAULTS if options.thresholds is None else Thresholds.from_toml(options.thresholds)
-    task = Task(options=options, told=told(options), thresholds=thresholds)
+    _check_format(options.format)
+    task = Task(options=options, told=told(options), thresholds=_thresholds(options.thresholds))
     groups, bad = find_groups(options.paths, merge=options.merge)
     many = len(groups) + len(bad)
     if options.json is not None and many != 1:
@@ -62,6 +64,20 @@ def told(options: AnalyzeOptions) -> Told:
     except WeightError as error:
         raise UsageError(f"{one_line(error)}.") from error
     return Told(weight=weight, target_reps=options.target_reps, side=options.side, rack=rack)
+
+
+def _check_format(name: str | None) -> None:
+    known = [info.name for info in FORMATS]
+    if name is not None and name not in known:
+        raise UsageError(f"--format {name}: there is no such format; known are {', '.join(known)}.")
+
+
+def _thresholds(path: str | None) -> Thresholds:
+    if path is None:
+        return DEFAULTS
+    if not Path(path).is_file():
+        raise UsageError(f"--thresholds {path}: there is no such file; check the path.")
+    return Thresholds.from_toml(path)
 
 
 def _all(task: Task, groups: Sequence[PathGroup]) -> tuple[list[SessionResult], int]:
@@ -95,7 +111,7 @@ def _one(task: Task, group: PathGroup, progress: Progress) -> SessionResult | in
 
 
 def _show(result: SessionResult, task: Task, *, alone: bool) -> None:
-    console = Console()
+    console = OutConsole()
     if alone:
         show(console, result, task.told.unit)
     else:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from rich.console import Console
-
+from analysis.cli.console import OutConsole
 from analysis.cli.faults import DONE, UsageError
 from analysis.cli.outputs import write_html
 from analysis.offline import analyze
@@ -25,7 +24,7 @@ def run_demo(out: str) -> int:
     with as_file(files("firmware_data.recordings") / _RECORDING) as path:
         recording = read_recording(str(path))
     result = with_advice(analyze(recording, trace=True), recording)
-    console = Console()
+    console = OutConsole()
     say(console, "Demo: a simulated lifter, a watch on the right wrist, a light set and a heavy one.")
     say(console, "")
     show(console, result)

@@ -19,7 +19,9 @@ from analysis.errors import AnalysisError
 from imu.errors import ImuError
 
 _DEBUG = "--debug"
-_PARSE_ERRORS = tuple(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
+_PARSE_ERRORS: tuple[type[Exception], ...] = tuple(
+    kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException"
+)
 """The root of what Typer's parser raises; its module differs between versions of Typer."""
 
 

@@ -1,0 +1,179 @@
+"""``analyze``: what is printed, written, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from analysis.document import schema
+
+Command = Callable[..., tuple[int, str, str]]
+
+
+def is_one_line(err: str) -> bool:
+    return err.count("\n") == 1 and err.startswith("rep-momentum: ") and "Traceback" not in err
+
+
+def test_one_recording_prints_advice_table_and_quality(command: Command, four: str) -> None:
+    code, out, err = command("analyze", four, "--weight", "10kg")
+    lines = out.splitlines()
+    assert (code, err) == (0, "")
+    assert lines[0] == "Keep 10\u00a0kg: all 4 reps were controlled."
+    assert [line.split()[0] for line in lines if "● " in line] == ["1", "2", "3", "4"]
+    assert any(line.startswith("✓ Steady signal.") for line in lines)
+    assert "\x1b" not in out
+
+
+def test_no_reps_is_a_result(command: Command, still: str) -> None:
+    code, out, err = command("analyze", still, "--json", "still.json")
+    assert (code, err) == (0, "")
+    assert out.startswith("No curls found in this recording.\n")
+    assert json.loads(Path("still.json").read_text(encoding="utf-8"))["sets"] == []
+
+
+def test_json_on_standard_output_is_alone(command: Command, four: str) -> None:
+    code, out, err = command("analyze", four, "--json", "-")
+    document = json.loads(out)
+    assert (code, err) == (0, "")
+    jsonschema.validate(document, schema())
+    assert [len(s["reps"]) for s in document["sets"]] == [4]
+    assert document["recording"]["path"] == four
+
+
+def test_lines_on_standard_output_are_alone(command: Command, four: str, still: str) -> None:
+    code, out, err = command("analyze", four, still, "--jsonl", "-")
+    documents = [json.loads(line) for line in out.splitlines()]
+    assert (code, err) == (0, "")
+    assert [d["recording"]["path"] for d in documents] == [four, still]
+
+
+def test_json_of_several_recordings_points_to_lines(command: Command, four: str, still: str) -> None:
+    code, out, err = command("analyze", four, still, "--json", "out.json")
+    assert (code, out) == (2, "")
+    assert is_one_line(err)
+    assert "2 were given; use --jsonl" in err
+    assert not Path("out.json").exists()
+
+
+def test_a_bad_recording_is_reported_and_the_rest_are_done(
+    command: Command, here: Path, four: str, still: str
+) -> None:
+    (here / "empty.csv").touch()
+    (here / "folder").mkdir()
+    code, out, err = command("analyze", "folder", "empty.csv", four, "gone.csv", still, "--jsonl", "o.jsonl")
+    written = [json.loads(line) for line in Path("o.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert code == 2
+    assert [d["recording"]["path"] for d in written] == [four, still]
+    assert [line.split(": ")[1] for line in err.splitlines()] == ["folder", "empty.csv", "gone.csv"]
+    assert [line.split()[0] for line in out.splitlines()] == [four, still]
+
+
+def test_a_line_is_written_when_its_recording_is_done(
+    command: Command, four: str, still: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second recording finds the line of the first one complete in the file."""
+    from analysis.cli import analyze as module  # noqa: PLC0415
+
+    seen = []
+    real = module.read_group
+
+    def reading(group: module.PathGroup, **options: str | None) -> object:
+        seen.append(Path("o.jsonl").read_text(encoding="utf-8"))
+        return real(group, **options)
+
+    monkeypatch.setattr(module, "read_group", reading)
+    assert command("analyze", four, still, "--jsonl", "o.jsonl")[0] == 0
+    assert seen[0] == ""
+    assert json.loads(seen[1])["recording"]["path"] == four
+
+
+def test_a_folder_of_recordings(command: Command, here: Path, curls_text: str) -> None:
+    (here / "week").mkdir()
+    for day in ("monday", "tuesday"):
+        (here / "week" / f"{day}.csv").write_text(curls_text, encoding="utf-8")
+    code, out, _ = command("analyze", "week", "--jsonl", "-")
+    names = [Path(json.loads(line)["recording"]["path"]).name for line in out.splitlines()]
+    assert (code, names) == (0, ["monday.csv", "tuesday.csv"])
+
+
+def test_what_is_told_reaches_the_document(command: Command, four: str) -> None:
+    told = ("--weight", "25lb", "--target-reps", "4", "--side", "left", "--sensor", "dumbbell")
+    code, out, _ = command("analyze", four, *told, "--json", "-")
+    (made,) = json.loads(out)["sets"]
+    assert code == 0
+    assert (made["weight_kg"], made["target_reps"], made["side"]) == (25 * 0.45359237, 4, "left")
+    assert made["sensor"] == "dumbbell"
+    assert made["advice"]["why"] == "Keep 25\u00a0lb: all 4 reps were controlled."
+
+
+def test_thresholds_of_a_file(command: Command, here: Path, four: str) -> None:
+    (here / "strict.toml").write_text("[momentum]\ncarry = 0.06\n", encoding="utf-8")
+    plain, strict = (
+        json.loads(command("analyze", four, "--json", "-", *more)[1])
+        for more in ((), ("--thresholds", "strict.toml"))
+    )
+    assert plain["thresholds_are_defaults"]
+    assert not strict["thresholds_are_defaults"]
+    assert plain["thresholds_digest"] != strict["thresholds_digest"]
+
+
+def test_all_outputs_at_once(command: Command, four: str) -> None:
+    outputs = ("--json", "o.json", "--jsonl", "o.jsonl", "--csv", "o.csv", "--report", "o.html")
+    assert command("analyze", four, *outputs)[0] == 0
+    whole = json.loads(Path("o.json").read_text(encoding="utf-8"))
+    assert json.loads(Path("o.jsonl").read_text(encoding="utf-8")) == whole
+    assert len(Path("o.csv").read_text(encoding="utf-8").splitlines()) == 1 + 4
+    html = Path("o.html").read_text(encoding="utf-8")
+    assert html.startswith("<!")
+    assert "all 4 reps were controlled" in html
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "Missing argument"),
+        (("four.csv", "--wieght", "3"), "--weight"),
+        (("four.csv", "--weight", "heavy"), "'heavy' is not a weight"),
+        (("four.csv", "--weight", "12"), "12.5kg"),
+        (("four.csv", "--rack", "many"), "'many' is not a rack"),
+        (("four.csv", "--target-reps", "0"), "--target-reps"),
+        (("four.csv", "--side", "up"), "'left', 'right'"),
+        (("four.csv", "--format", "papyrus"), "canonical"),
+        (("four.csv", "--thresholds", "gone.toml"), "gone.toml: there is no such file"),
+        (("four.csv", "--thresholds", "four.csv"), "four.csv"),
+        (("four.csv", "--report", "no/such/r.html"), "no/such"),
+        (("four.csv", "--report", "-"), "give a name"),
+        (("four.csv", "--csv", "."), "folder"),
+        (("four.csv", "--csv", "./four.csv"), "the recording itself"),
+        (("four.csv", "--json", "-", "--csv", "-"), "only one output"),
+        (("gone.csv",), "gone.csv"),
+        (("gone.csv", "--json", "-"), "gone.csv"),
+    ],
+)
+def test_wrong_usage_is_one_line_and_exit_2(
+    command: Command, four: str, arguments: tuple[str, ...], said: str
+) -> None:
+    before = Path(four).read_bytes()
+    code, out, err = command("analyze", *arguments)
+    assert (code, out) == (2, "")
+    assert is_one_line(err)
+    assert said in err
+    assert Path(four).read_bytes() == before
+
+
+def test_unknown_threshold_names_the_nearest(command: Command, here: Path, four: str) -> None:
+    (here / "t.toml").write_text("[momentum]\ncary = 0.3\n", encoding="utf-8")
+    code, _, err = command("analyze", four, "--thresholds", "t.toml")
+    assert code == 2
+    assert "momentum.carry" in err
+
+
+def test_csv_on_standard_output_is_alone(command: Command, four: str) -> None:
+    code, out, _ = command("analyze", four, "--csv", "-")
+    assert code == 0
+    assert out.splitlines()[0].startswith("recording,")
+    assert len(out.splitlines()) == 5

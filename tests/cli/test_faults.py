@@ -1,0 +1,81 @@
+"""Faults of ours, closed pipes and Ctrl-C."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from analysis.cli import analyze as module
+
+Command = Callable[..., tuple[int, str, str]]
+
+
+def broken(*_: object, **__: object) -> object:
+    raise RuntimeError("the dog ate\nthe axis")
+
+
+def test_a_fault_of_ours_is_one_sentence(
+    command: Command, four: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "analyze", broken)
+    code, out, err = command("analyze", four)
+    assert (code, out) == (1, "")
+    assert err.count("\n") == 1
+    assert "four.csv: a fault of rep-momentum itself (RuntimeError: the dog ate the axis)" in err
+
+
+def test_debug_shows_the_traceback(command: Command, four: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "analyze", broken)
+    code, _, err = command("analyze", four, "--debug")
+    assert code == 1
+    assert "Traceback (most recent call last)" in err
+
+
+def test_a_fault_outweighs_bad_input_and_the_rest_are_done(
+    command: Command, four: str, still: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = module.analyze
+
+    def half_broken(recording: module.Recording, *rest: object, **more: object) -> object:
+        return broken() if recording.path == four else real(recording, *rest, **more)
+
+    monkeypatch.setattr(module, "analyze", half_broken)
+    code, out, err = command("analyze", four, "gone.csv", still)
+    assert code == 1
+    assert out.split()[0] == still
+    assert len(err.splitlines()) == 2
+
+
+def test_a_fault_outside_a_recording(command: Command, four: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "write_outputs", broken)
+    code, _, err = command("analyze", four)
+    assert (code, err.count("\n")) == (1, 1)
+
+
+def test_ctrl_c_is_quiet(command: Command, four: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> object:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, "analyze", interrupted)
+    assert command("analyze", four) == (130, "", "")
+
+
+@pytest.mark.parametrize("more", [[], ["--jsonl", "-"]])
+def test_a_closed_pipe_is_quiet(here: Path, four: str, more: list[str]) -> None:
+    """The reader of standard output goes before anything is written."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "analysis.cli", "analyze", str(here / four), *more],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=Path(__file__).parents[2],
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    err = process.stderr.read()
+    process.stderr.close()
+    assert (process.wait(), err) == (141, b"")
