@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -26,6 +27,8 @@ SURE, DOUBTFUL = 2.0, 0.4
 """Summed evidence for one direction of lifting after which nobody asks again; evidence against it that turns the set over."""
 
 Step: TypeAlias = Literal["open", "rep", "flag", "close"]
+NOTHING: list[tuple[int, Step]] = []
+"""Shared and never changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,35 +142,49 @@ class LiveCounter:
 
         A generator: what the caller does with a step comes before the next cell is looked at.
         """
-        still_dps, settle, rest = self._t.still_dps, self._settle_cells, self._rest_cells
-        rows = zip(block.angle_deg.tolist(), block.speed_dps.tolist(), block.turn_dps.tolist(), block.inertial_mps2.tolist(), strict=True)
-        for angle, speed, turn, inertial in rows:
-            self._cell += 1
-            if turn > still_dps:
-                self._still = 0
-            else:
-                self._still += 1
-            if self._phase == "idle":
-                if self._still >= settle:
-                    self._rest_angle, self._settled = angle, True
-                elif self._moves(angle, speed, inertial):
-                    yield from self._open(angle)
+        angles, speeds, inertials = block.angle_deg.tolist(), block.speed_dps.tolist(), block.inertial_mps2.tolist()
+        turns = block.turn_dps > self._t.still_dps
+        moving, turning = np.flatnonzero(turns).tolist(), turns.tolist()
+        k, n = 0, len(angles)
+        while k < n:
+            if self._phase == "idle" and self._still >= self._settle_cells and not turning[k]:
+                k = self._skip(angles, k, moving)
                 continue
-            a = angle * self.sign
-            swing = self._up
-            if self._phase == "top":
-                if a > swing.high:
-                    swing.high = a
-                elif swing.high - a >= self._reach:
-                    self._lowered(swing, a)
-            elif a <= swing.low:
-                swing.restart(a, self._cell)
+            self._cell += 1
+            self._still = 0 if turning[k] else self._still + 1
+            if self._phase == "idle":
+                if self._moves(angles[k], speeds[k], inertials[k]):
+                    yield from self._open(angles[k])
             else:
-                yield from self._rising(swing, a, speed * self.sign, inertial)
-            if self._still >= rest or self._cell >= self._last_cell:
-                self._phase, self._still = "idle", settle
-                self._rest_angle, self._settled = angle, True
-                yield self._cell, "close"
+                yield from self._in_set(angles[k], speeds[k], inertials[k])
+            k += 1
+
+    def _skip(self, angles: list[float], k: int, moving: list[int]) -> int:
+        """No set is open and nothing moves: on to the next cell that does."""
+        place = bisect_left(moving, k)
+        stop = moving[place] if place < len(moving) else len(angles)
+        self._cell += stop - k
+        self._still += stop - k
+        self._rest_angle, self._settled = angles[stop - 1], True
+        return stop
+
+    def _in_set(self, angle: float, speed: float, inertial: float) -> Iterable[tuple[int, Step]]:
+        a, swing = angle * self.sign, self._up
+        steps: list[tuple[int, Step]] = NOTHING
+        if self._phase == "top":
+            if a > swing.high:
+                swing.high = a
+            elif swing.high - a >= self._reach:
+                self._lowered(swing, a)
+        elif a <= swing.low:
+            swing.restart(a, self._cell)
+        else:
+            steps = self._rising(swing, a, speed * self.sign, inertial)
+        if self._still >= self._rest_cells or self._cell >= self._last_cell:
+            self._phase, self._still = "idle", self._settle_cells
+            self._rest_angle, self._settled = angle, True
+            return [*steps, (self._cell, "close")]
+        return steps
 
     def _moves(self, angle: float, speed: float, inertial: float) -> bool:
         """No set is open and the sensor moves; True when it has gone far enough to open one."""
@@ -212,15 +229,19 @@ class LiveCounter:
         swing.hot = True
         return True
 
-    def _rising(self, swing: _Swing, a: float, speed: float, inertial: float) -> Iterator[tuple[int, Step]]:
+    def _rising(self, swing: _Swing, a: float, speed: float, inertial: float) -> list[tuple[int, Step]]:
+        steps: list[tuple[int, Step]] = NOTHING
         if self._follow(swing, a, speed, inertial):
-            yield self._cell, "flag"
-        if self._phase == "low" and a - swing.low >= self._reach:
+            steps = [(self._cell, "flag")]
+        if self._phase == "low":
+            if a - swing.low < self._reach:
+                return steps
             self._phase = "lift"
             self._keep_open()
-        if self._phase == "lift" and speed <= self._t.slow_share * swing.peak_dps and self._is_lift(swing, a):
+        if speed <= self._t.slow_share * swing.peak_dps and self._is_lift(swing, a):
             self._phase = "top"
-            yield self._cell, "rep"
+            return [*steps, (self._cell, "rep")]
+        return steps
 
     def _is_lift(self, swing: _Swing, a: float) -> bool:
         """Adds what this movement says to the belief that lifts are lifts; turns the set over when it says the contrary."""

@@ -23,11 +23,17 @@ def turning_points(angle_deg: Floats, hysteresis_deg: float) -> list[int]:
 
     The first and last ones are the extremes before the first and after the last such movement. Empty when there is no such movement.
     """
+    if len(angle_deg) < 2:
+        return []
+    rate = np.diff(angle_deg)
+    bends = np.flatnonzero(rate[1:] * rate[:-1] <= 0.0) + 1
+    places = [0, *bends.tolist(), len(angle_deg) - 1]
     points: list[int] = []
     high = low = 0
     direction = 0
     values = angle_deg.tolist()
-    for k, value in enumerate(values):
+    for k in places:
+        value = values[k]
         if direction >= 0 and value > values[high]:
             high = k
         if direction <= 0 and value < values[low]:
