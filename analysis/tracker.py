@@ -26,6 +26,8 @@ from imu.types import CURL_SENSORS, Floats, SampleBlock
 
 GATHER_S = 0.06
 """Packets shorter than this wait for the next one: half the work a sample, and no event comes later than that after its own time."""
+MOST_WAITING = 64
+"""Samples that may wait so, whatever a clock that stands still or was set back says."""
 BATCH = 8192
 """Samples taken at a time, so that a long recording needs no more memory than a short one."""
 CLEAR_RISE = 0.3
@@ -107,6 +109,11 @@ class Segment:
         needed = (self._counter.opened if self.is_open else self._next) - BEFORE_CELLS
         while self._pieces and self._pieces[0].first + len(self._pieces[0].clipped) <= needed:
             self._pieces.pop(0)
+
+    @property
+    def widest_deg(self) -> float:
+        """Widest lift of the set that is open or has just closed."""
+        return self._counter.widest_deg
 
     @property
     def gross_bias(self) -> bool:
@@ -200,7 +207,7 @@ class SensorTracker:
         if len(block) == 0:
             return []
         self._waiting.append(copied(block))
-        if float(block.time_s[-1]) - self._taken_s < GATHER_S:
+        if float(block.time_s[-1]) - self._taken_s < GATHER_S and sum(map(len, self._waiting)) < MOST_WAITING:
             return []
         return self._take_waiting()
 
@@ -256,12 +263,10 @@ class SensorTracker:
 
     def _close(self, segment: Segment, stop: int, by: ClosedBy, at_s: float) -> list[Event]:
         closed = segment.closed(stop)
-        if not segment.announced:
-            return []
         outcome = close_set(
             closed,
             sensor=self.sensor,
-            shown=Shown(announced=segment.announced, called=segment.called),
+            shown=Shown(announced=segment.announced, called=segment.called, widest_deg=segment.widest_deg),
             closed_by=by,
             at_s=at_s,
             person=self._person,

@@ -56,9 +56,8 @@ class Vitals:
 
     def _without_bad(self, time: Floats, values: Floats) -> tuple[Floats, Floats]:
         good = np.isfinite(values).all(axis=1) & np.isfinite(time)
-        newest = np.maximum.accumulate(np.where(good, time, -np.inf))
-        before = np.concatenate([[-np.inf if self._last is None else self._last[0]], newest[:-1]])
-        good &= time >= before
+        last = -np.inf if self._last is None else self._last[0]
+        good &= time >= np.maximum.accumulate(np.concatenate([[last], np.where(good, time, -np.inf)[:-1]]))
         self._dropped += int(len(good) - good.sum())
         return time[good], values[good]
 
