@@ -59,7 +59,8 @@ SENSORS = {
     "clipped": SensorModel(rate_hz=50.0, acc_range_mps2=11.7, **NOISE),
 }
 PLACEMENTS = {"two wrists, trunk, upper arm": ("wrist_left", "wrist_right", "trunk", "upper_arm")}
-NAMES = (*SENSORS, *PLACEMENTS)
+SPOILED = "not a number, infinite, clock set back"
+NAMES = (*SENSORS, *PLACEMENTS, SPOILED)
 
 
 @cache
@@ -73,7 +74,18 @@ def blocks(name: str) -> tuple[SampleBlock, ...]:
         arm=ArmModel(sway_mps2=0.4),
         seed=11,
     )
-    return done.recording.sensors
+    return tuple(map(spoiled, done.recording.sensors)) if name == SPOILED else done.recording.sensors
+
+
+def spoiled(block: SampleBlock) -> SampleBlock:
+    """The block with values that are no numbers, and a clock that twice goes back, once far."""
+    time_s, acc, gyr = block.time_s.copy(), block.acc_mps2.copy(), block.gyr_radps
+    acc[40::97, 1] = np.nan
+    acc[55::211] = np.inf
+    time_s[300:340] -= 1.5
+    time_s[700:720] = 0.0
+    time_s[900] = np.nan
+    return SampleBlock(sensor=block.sensor, time_s=time_s, acc_mps2=acc, gyr_radps=gyr)
 
 
 @dataclass(frozen=True, slots=True)

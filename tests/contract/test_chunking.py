@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.core.filters import LowPass
+from analysis.core.orientation import GyroOrientation
 from analysis.results import RepSet
 from analysis.tracker import Tracker
 from imu.types import SampleBlock
@@ -43,7 +44,7 @@ def cuts_of(lengths_in_turn, samples):
 @each_session
 def test_the_sessions_say_something(name):
     events = [e.kind for said in whole(name).events.values() for e in said]
-    assert {"rep", "flag", "set", "withdrawn"} <= set(events)
+    assert {"rep", "flag", "set"} <= set(events)
     assert len(whole(name).sets) >= 2
 
 
@@ -154,9 +155,21 @@ class FromTheMean(LowPass):
         return super().push(x)
 
 
-def test_the_contract_catches_a_filter_that_starts_from_the_mean_of_the_first_chunk(monkeypatch):
-    stream = blocks("accelerometer alone")
+class ZeroFromTheMean(GyroOrientation):
+    """The same fault a stage further on: the gyroscope's zero is the mean of the first chunk."""
+
+    zero = None
+
+    def push(self, acc_mps2, gyr_radps):
+        if self.zero is None and len(gyr_radps):
+            self.zero = gyr_radps.mean(axis=0)
+        return super().push(acc_mps2, gyr_radps - self.zero)
+
+
+def test_the_contract_catches_a_zero_from_the_mean_of_the_first_chunk(monkeypatch):
+    """Filters that settle in a moment hide it from the whole: `test_stages` asks each by itself."""
+    stream = blocks("even 100 Hz")
     assert_chunks_agree(stream, [10, 100])
-    monkeypatch.setattr("analysis.core.orientation.LowPass", FromTheMean)
+    monkeypatch.setattr("analysis.tracker.GyroOrientation", ZeroFromTheMean)
     with pytest.raises(AssertionError):
         assert_chunks_agree(stream, [10, 100])

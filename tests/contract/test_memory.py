@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 
 import numpy as np
+import pytest
 
 from analysis.thresholds import DEFAULTS, Thresholds
 from analysis.tracker import Tracker
@@ -87,3 +88,19 @@ def test_the_reps_of_a_session_are_all_that_grows():
     assert len(tracker.sets) >= 7
     per_set = (bytes_held[-1] - bytes_held[2]) / 5
     assert per_set < 10_000
+
+
+@pytest.mark.parametrize("time_s", [20.0, 5.0], ids=["stands still", "was set back"])
+def test_a_clock_that_fails_leaves_nothing_behind(time_s):
+    """Two minutes of packets that carry one and the same time."""
+    (block,) = simulate((Still(20.0),), sensor=SENSOR).recording.sensors
+    tracker = Tracker()
+    tracker.push(block)
+    stuck = SampleBlock(
+        sensor="wrist",
+        time_s=np.full(5, time_s),
+        acc_mps2=block.acc_mps2[:5],
+        gyr_radps=block.gyr_radps[:5],
+    )
+    bytes_held = sizes(tracker, [stuck] * 1200)
+    assert max(bytes_held) <= bytes_held[0] + 50_000
