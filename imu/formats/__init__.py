@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import accumulate
-from pathlib import Path
 
 from imu.errors import RecordingError
 from imu.formats.apps import APPS
 from imu.formats.canonical import CANONICAL, write_canonical
 from imu.formats.dialect import Dialect, FormatInfo
-from imu.formats.document import Document, from_files, open_file
+from imu.formats.document import Document, from_files, is_folder, open_file
 from imu.formats.grouping import PathGroup, group_paths, standalone
 from imu.formats.metabase import METABASE
 from imu.formats.phyphox import PHYPHOX
@@ -69,7 +68,7 @@ def read_recording(path: str, *, format: str | None = None, sensor: str | None =
     RecordingError
         With one sentence on what is wrong, where, and what to do.
     """
-    if path != "-" and Path(path).is_dir():
+    if path != "-" and is_folder(path):
         groups = group_paths([path])
         if len(groups) > 1:
             what = f"the folder holds {len(groups)} recordings; give one of them, e.g. {groups[0].path}."

@@ -98,10 +98,12 @@ def _kind(stem: str, unit: str | None) -> str | None:
         return "gyr"
     if "acc" in stem or stem in {"a", "gf"}:
         return "acc"
-    if stem in {"", "g", "w"}:
-        by_unit = "gyr" if gyro_unit(unit) else "acc" if acc_unit(unit) else None
-        by_name = "acc" if stem == "" else "gyr"
-        return by_unit if unit else by_name
+    if stem == "w":
+        return "gyr"
+    if stem == "g":
+        return "acc" if acc_unit(unit) else "gyr"
+    if stem == "":
+        return "gyr" if gyro_unit(unit) else "acc" if acc_unit(unit) or unit is None else None
     return None
 
 

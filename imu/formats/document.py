@@ -52,6 +52,14 @@ def open_file(path: str) -> Document:
     return from_bytes(path, sys.stdin.buffer.read() if path == "-" else read_bytes(path))
 
 
+def is_folder(path: str) -> bool:
+    """Whether ``path`` is a folder; False for names that no file can have."""
+    try:
+        return Path(path).is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def text_files(folder: Path) -> list[Path]:
     """Files below ``folder`` that may belong to a recording, in order of name, hidden ones left out."""
     found = (p for p in folder.rglob("*") if p.suffix.lower() in TEXT_SUFFIXES and not p.name.startswith("."))
@@ -79,7 +87,7 @@ def from_bytes(path: str, data: bytes) -> Document:
 
 def from_files(path: str, files: list[str]) -> Document:
     """A document of several files that belong together."""
-    base = Path(path) if Path(path).is_dir() else Path(path).parent
+    base = Path(path) if is_folder(path) else Path(path).parent
     parts = tuple(Part(name=_inside(base, file), where=file, data=read_bytes(file)) for file in files)
     return Document(path=path, files=tuple(files), parts=parts)
 

@@ -175,6 +175,9 @@ def _gyro_scale(
 
 def _time(table: Table, columns: Columns, notes: Notes) -> tuple[str, Floats]:
     """The best time column and its seconds, exact for nanoseconds, from 0 for clock texts and large counts."""
+    if not columns.times:
+        what = "the header names no time column; add one, e.g. 'time (s)'."
+        raise RecordingError(what, path=table.where, line=table.body_line)
     name = columns.times[0]
     unit = stated_time_unit(name)
     if unit == "ns":

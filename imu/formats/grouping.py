@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from imu.errors import RecordingError
-from imu.formats.document import Part, text_files
+from imu.formats.document import Part, is_folder, text_files
 from imu.formats.metabase import is_header as is_metabase
 from imu.formats.samples import find_header
 from imu.formats.text import head
@@ -74,7 +74,7 @@ def group_paths(paths: Iterable[str], *, merge: bool = False) -> list[PathGroup]
 
 def _of_path(path: str) -> list[PathGroup]:
     folder = Path(path)
-    if path == "-" or not folder.is_dir():
+    if path == "-" or not is_folder(path):
         return [PathGroup(path, (path,))]
     if is_one_recording(folder):
         return [PathGroup(path, tuple(str(file) for file in text_files(folder)))]
@@ -110,7 +110,7 @@ def _recordings_in(folder: Path) -> list[PathGroup]:
 
 def standalone(group: PathGroup) -> list[tuple[str, ...]]:
     """The files of a group, those that cannot stand alone kept together."""
-    if Path(group.path).is_dir() and is_one_recording(Path(group.path)):
+    if is_folder(group.path) and is_one_recording(Path(group.path)):
         return [group.files]
     return [found.files for found in _joined([PathGroup(file, (file,)) for file in group.files])]
 

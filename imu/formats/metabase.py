@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from imu.formats.text import head
 from imu.types import Recording
 
 _AXES = ("x-axis", "y-axis", "z-axis")
-_DAY_S = 86_400.0
+_DAY_MS = 86_400_000.0
 _MAC = re.compile(r"_([0-9A-F]{12})_")
 
 
@@ -53,18 +54,21 @@ def _read(document: Document) -> Recording:
     acc, unit = files["accelerometer"]
     gyr = _same_day(acc, files["gyroscope"][0], notes) if "gyroscope" in files else None
     base = min(float(samples.time_s[0]) for samples in (acc, gyr) if samples is not None)
-    gyr = None if gyr is None else gyr.shifted(-base)
-    samples = block("wrist", acc.shifted(-base), gyr, unit=unit, notes=notes)
-    return recording(
-        document, "metabase", [samples], notes, started_at=iso_utc(round(base * 1e6)), device=_mac(document)
-    )
+    gyr = None if gyr is None else _seconds(gyr, base)
+    sensor = block("wrist", _seconds(acc, base), gyr, unit=unit, notes=notes)
+    started = iso_utc(round(base * 1e3))
+    return recording(document, "metabase", [sensor], notes, started_at=started, device=_mac(document))
+
+
+def _seconds(samples: Stream, base_ms: float) -> Stream:
+    return replace(samples, time_s=(samples.time_s - base_ms) / 1000.0)
 
 
 def _stream(part: Part, notes: Notes) -> tuple[str, str, Stream]:
-    """Kind, unit and samples of one file; its times are Unix seconds, exact to the millisecond."""
+    """Kind, unit and samples of one file; its times are Unix milliseconds, which are exact."""
     table: Table = table_below(part, is_header)
     names, stated = _axes(table.names) or ([], None)
-    samples = stream(table, "epoch (ms)", table.floats(["epoch (ms)"])[:, 0] / 1000.0, names, notes)
+    samples = stream(table, "epoch (ms)", table.floats(["epoch (ms)"])[:, 0], names, notes)
     acc, gyr = acc_unit(stated), gyro_unit(stated)
     if gyr is not None:
         return (
@@ -80,9 +84,9 @@ def _stream(part: Part, notes: Notes) -> tuple[str, str, Stream]:
 
 def _same_day(acc: Stream, gyr: Stream, notes: Notes) -> Stream:
     """Files saved again by other programs can be whole days apart; the pair then starts within minutes."""
-    days = round(float(gyr.time_s[0] - acc.time_s[0]) / _DAY_S)
-    moved = gyr.shifted(-days * _DAY_S)
-    if days == 0 or not np.isfinite(moved.time_s).all() or abs(moved.time_s[0] - acc.time_s[0]) > 60.0:
+    days = round(float(gyr.time_s[0] - acc.time_s[0]) / _DAY_MS)
+    moved = gyr.shifted(-days * _DAY_MS)
+    if days == 0 or not np.isfinite(moved.time_s).all() or abs(moved.time_s[0] - acc.time_s[0]) > 60_000.0:
         return gyr
     text = f"The gyroscope's clock was {abs(days)} whole day(s) away from the accelerometer's; it was moved to match."
     notes.add("day_offset", "warning", text)

@@ -32,9 +32,9 @@ class Stream:
     values: Floats
     where: str
 
-    def shifted(self, by_s: float) -> Stream:
-        """The same samples ``by_s`` later."""
-        return replace(self, time_s=self.time_s + by_s)
+    def shifted(self, by: float) -> Stream:
+        """The same samples, later by ``by``."""
+        return replace(self, time_s=self.time_s + by)
 
 
 def find_header(text: str, wanted: Callable[[tuple[str, ...]], bool]) -> tuple[int, str] | None:

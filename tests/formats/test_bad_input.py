@@ -1,0 +1,271 @@
+"""What is wrong with a file, where, and what to do: one sentence each."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from imu.errors import RecordingError
+from imu.formats import group_paths, read_group, read_recording
+from tests.formats import files
+from tests.formats.files import ACC, DEG, GYR, TIME, G, N, rows, save, table
+
+HEAD = "time_s,acc_x_mps2,acc_y_mps2,acc_z_mps2,gyr_x_radps,gyr_y_radps,gyr_z_radps\n"
+
+
+def refusal(folder: Path, data: bytes, name: str = "a.csv", **options: str) -> RecordingError:
+    path = save(folder, {name: data})[0]
+    with pytest.raises(RecordingError) as caught:
+        read_recording(path, **options)
+    message = str(caught.value)
+    assert message.startswith(path)
+    assert message.endswith((".", "?"))
+    assert "\n" not in message
+    return caught.value
+
+
+def canonical(**replaced: object) -> str:
+    return HEAD + rows([replaced.get("time", TIME), *ACC.T, *GYR.T])
+
+
+def with_cells(cells: dict[int, tuple[int, str]]) -> bytes:
+    """The canonical file with some cells replaced: line number (from 1) to column and text."""
+    lines = canonical().split("\n")
+    for line, (column, text) in cells.items():
+        row = lines[line - 1].split(",")
+        row[column] = text
+        lines[line - 1] = ",".join(row)
+    return "\n".join(lines).encode()
+
+
+@pytest.mark.parametrize("data", [b"", b"   \n\n"])
+def test_empty_file(data: bytes, tmp_path: Path) -> None:
+    assert "empty" in refusal(tmp_path, data).what
+
+
+@pytest.mark.parametrize("kind", [kind for kind in files.BUILDERS if "zip" not in kind and "two" not in kind])
+def test_header_only(kind: str, tmp_path: Path) -> None:
+    made = files.BUILDERS[kind][1]()
+    short = {}
+    for name, data in made.items():
+        lines = data.split(b"\n")
+        first = next((i for i, line in enumerate(lines) if line[:1].isdigit() or line[1:3].isdigit()), len(lines))
+        short[name] = b"\n".join(lines[:first]) + b"\n"
+    paths = save(tmp_path, short)
+    with pytest.raises(RecordingError, match="no complete row") as caught:
+        for group in group_paths(paths):
+            read_group(group)
+    assert caught.value.line is not None
+
+
+@pytest.mark.parametrize("size", [40, 200, 1000])
+def test_truncated_zip(size: int, tmp_path: Path) -> None:
+    data = next(iter(files.phone_zip().values()))
+    assert "damaged or cut short" in refusal(tmp_path, data[:size], "a.zip").what
+
+
+def test_zip_without_tables(tmp_path: Path) -> None:
+    assert "holds no CSV" in refusal(tmp_path, files.zipped({"a.png": b"x"}), "a.zip").what
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_wrong_separator(separator: str, tmp_path: Path) -> None:
+    error = refusal(tmp_path, canonical().replace(",", separator).encode())
+    assert repr(separator) in error.what
+    assert error.line == 1
+
+
+def test_missing_axis(tmp_path: Path) -> None:
+    error = refusal(tmp_path, canonical().replace("acc_y_mps2", "acc_q_mps2").encode())
+    assert (error.field, error.line) == ("acc_y_mps2", 1)
+
+
+def test_missing_axis_of_a_foreign_table(tmp_path: Path) -> None:
+    made = table("time (s),ax (g),az (g)", [TIME, *(ACC.T[::2] / G)])["a.csv"]
+    assert refusal(tmp_path, made).field == "y"
+
+
+def test_a_few_bad_cells_are_left_out_and_said(tmp_path: Path) -> None:
+    data = with_cells({20: (2, "abc"), 31: (4, "inf"), 40: (0, "")})
+    block, (note,) = (lambda r: (r.sensors[0], r.reading_notes))(read_recording(save(tmp_path, {"a.csv": data})[0]))
+    keep = np.delete(np.arange(N), [18, 29, 38])
+    assert np.array_equal(block.time_s, TIME[keep])
+    assert note.severity == "warning"
+    assert "3 rows" in note.text
+    assert "line 20, column 'acc_y_mps2'" in note.text
+
+
+def test_many_bad_cells_are_refused(tmp_path: Path) -> None:
+    error = refusal(tmp_path, with_cells({line: (3, "oops") for line in (9, 10, 11, 12)}))
+    assert (error.line, error.field) == (9, "acc_z_mps2")
+
+
+def test_line_numbers_count_comments_and_empty_lines(tmp_path: Path) -> None:
+    lines = canonical().split("\n")
+    lines[5:5] = ["# 0.05 side: left", "", "# weight"]
+    lines[12] = lines[12].replace(",", ",x", 1)
+    recording = read_recording(save(tmp_path, {"a.csv": "\n".join(lines).encode()})[0])
+    assert "line 13, column 'acc_x_mps2'" in recording.reading_notes[0].text
+
+
+def test_time_that_steps_back_is_left_out_and_said(tmp_path: Path) -> None:
+    data = with_cells({20: (0, "0.1"), 21: (0, "0.11")})
+    recording = read_recording(save(tmp_path, {"a.csv": data})[0])
+    assert len(recording.sensors[0]) == N - 2
+    (note,) = recording.reading_notes
+    assert note.code == "time_backwards"
+    assert "2 rows" in note.text
+    assert "line 20" in note.text
+
+
+def test_time_running_backwards(tmp_path: Path) -> None:
+    error = refusal(tmp_path, canonical(time=TIME[::-1]).encode())
+    assert "backwards" in error.what
+    assert error.line == 3
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.TXT", "a.bin"])
+def test_binary_file(name: str, tmp_path: Path) -> None:
+    assert "binary" in refusal(tmp_path, bytes(range(256)) * 20, name).what
+
+
+def test_unknown_text(tmp_path: Path) -> None:
+    assert "rep-momentum formats" in refusal(tmp_path, b"dear diary,\ntoday I curled.\n").what
+
+
+def test_unknown_format_name(tmp_path: Path) -> None:
+    assert "known are canonical" in refusal(tmp_path, canonical().encode(), format="excel").what
+
+
+def test_format_that_does_not_fit(tmp_path: Path) -> None:
+    for name in ("phyphox", "metabase", "witmotion", "xsens-dot", "sensor-logger", "shimmer", "polar"):
+        refusal(tmp_path, b"a,b\n1,2\n", format=name)
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(RecordingError, match="no such file"):
+        read_recording(str(tmp_path / "none.csv"))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_unreadable_file(tmp_path: Path) -> None:
+    path = Path(save(tmp_path, files.canonical())[0])
+    path.chmod(0)
+    with pytest.raises(RecordingError, match="permissions"):
+        read_recording(str(path))
+
+
+def test_a_name_that_no_file_can_have() -> None:
+    with pytest.raises(RecordingError, match="cannot be read"):
+        read_recording("a" * 5000)
+
+
+def test_folder_without_recordings(tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text("none")
+    with pytest.raises(RecordingError, match="holds no recording"):
+        group_paths([str(tmp_path)])
+    with pytest.raises(RecordingError, match="holds no recording"):
+        read_recording(str(tmp_path))
+
+
+def test_gyroscope_alone(tmp_path: Path) -> None:
+    gyro = {name: data for name, data in files.metabase().items() if "Gyroscope" in name}
+    assert "without its accelerometer" in refusal(tmp_path, *gyro.values()).what
+
+
+def test_linear_acceleration_alone(tmp_path: Path) -> None:
+    made = files.phyphox_parts()
+    assert "gravity removed" in refusal(tmp_path, made["Linear Accelerometer.csv"], "Linear Accelerometer.csv").what
+    head = "time,ax (m/s^2),ay (m/s^2),az (m/s^2),aT (m/s^2)"
+    toolbox = table(head, [TIME, *(0.1 * ACC.T), [1.0] * N])["a.csv"]
+    assert "gravity removed" in refusal(tmp_path, toolbox).what
+
+
+def test_free_acceleration_without_quaternion(tmp_path: Path) -> None:
+    head = "SampleTimeFine,Euler_X,Euler_Y,Euler_Z,FreeAcc_X,FreeAcc_Y,FreeAcc_Z,Status"
+    made = table(head, [[20_000 * i for i in range(N)], *ACC.T, *ACC.T, [0] * N])["a.csv"]
+    assert "without the quaternion" in refusal(tmp_path, made).what
+
+
+def test_parts_of_different_recordings(tmp_path: Path) -> None:
+    made = files.metabase()
+    name = next(name for name in made if "Gyroscope" in name)
+    made[name] = made[name].replace(b"\n15474", b"\n15475")
+    with pytest.raises(RecordingError, match="no time in common"):
+        read_group(group_paths(save(tmp_path, made))[0])
+
+
+@pytest.mark.parametrize(
+    ("stated", "size", "seen"), [("m/s^2", 1.0, "g"), ("g", G, "m/s²"), ("g", 1000.0, "mg"), ("m/s^2", 1000.0, "mg")]
+)
+def test_unit_against_gravity(stated: str, size: float, seen: str, tmp_path: Path) -> None:
+    head = f"time (s),ax ({stated}),ay ({stated}),az ({stated}),gx (deg/s),gy (deg/s),gz (deg/s)"
+    error = refusal(tmp_path, table(head, [TIME, *(ACC.T / G * size), *DEG.T])["a.csv"])
+    assert f"given as {stated.replace('^2', '²')}," in error.what
+    assert f"fits {seen};" in error.what
+
+
+@pytest.mark.parametrize("size", [8.3, 9.0, 11.7])
+def test_miscalibration_is_no_contradiction(size: float, tmp_path: Path) -> None:
+    made = HEAD + rows([TIME, *(ACC.T / G * size), *GYR.T])
+    assert read_recording(save(tmp_path, {"a.csv": made.encode()})[0]).reading_notes == ()
+
+
+@pytest.mark.parametrize("size", [7.0, 13.0])
+def test_bad_miscalibration_is_said(size: float, tmp_path: Path) -> None:
+    made = HEAD + rows([TIME, *(ACC.T / G * size), *GYR.T])
+    (note,) = read_recording(save(tmp_path, {"a.csv": made.encode()})[0]).reading_notes
+    assert f"{size:.1f} m/s²" in note.text
+
+
+@pytest.mark.parametrize("size", [3.0, 30.0])
+def test_no_unit_explains_the_size(size: float, tmp_path: Path) -> None:
+    assert "at rest" in refusal(tmp_path, (HEAD + rows([TIME, *(ACC.T / G * size), *GYR.T])).encode()).what
+
+
+def test_no_gravity_at_all(tmp_path: Path) -> None:
+    assert "gravity seems to be removed" in refusal(tmp_path, (HEAD + rows([TIME, *(0 * ACC.T), *GYR.T])).encode()).what
+
+
+def test_unknown_units(tmp_path: Path) -> None:
+    head = "time (s),ax ({}),ay ({}),az ({}),gx ({}),gy ({}),gz ({})"
+    counts = table(head.format(*["counts"] * 3, *["deg/s"] * 3), [TIME, *ACC.T, *DEG.T])["a.csv"]
+    assert "'counts' is not an acceleration" in refusal(tmp_path, counts).what
+    turns = table(head.format(*["g"] * 3, *["rev/min"] * 3), [TIME, *(ACC.T / G), *DEG.T])["a.csv"]
+    assert "'rev/min' for the angular velocity" in refusal(tmp_path, turns).what
+
+
+def test_gyroscope_whose_unit_nothing_tells(tmp_path: Path) -> None:
+    still = np.tile(ACC[:1], (N, 1))
+    made = table("time,ax,ay,az,gx,gy,gz", [TIME, *still.T, *(0 * DEG.T)])["a.csv"]
+    assert "no unit for the angular velocity" in refusal(tmp_path, made).what
+
+
+def test_no_time_column(tmp_path: Path) -> None:
+    refusal(tmp_path, table("ax (g),ay (g),az (g)", list(ACC.T / G))["a.csv"])
+
+
+def test_too_many_or_too_few_placements(tmp_path: Path) -> None:
+    assert "give one for each" in refusal(tmp_path, canonical().encode(), sensor="wrist_left,wrist_right").what
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_very_few_samples_are_read(count: int, tmp_path: Path) -> None:
+    data = HEAD + rows([TIME[:count], *ACC[:count].T, *GYR[:count].T])
+    assert len(read_recording(save(tmp_path, {"a.csv": data.encode()})[0]).sensors[0]) == count
+
+
+def test_a_hole_of_twelve_seconds_stays_a_hole(tmp_path: Path) -> None:
+    made = files.phyphox_parts()
+    del made["meta/time.csv"]
+    for name in ("Accelerometer.csv", "Gyroscope.csv"):
+        lines = made[name].decode().splitlines(keepends=True)
+        late = [f"{float(line.split(';')[0]) + 12};{line.split(';', 1)[1]}" for line in lines[31:]]
+        made[name] = "".join([*lines[:31], *late]).encode()
+    save(tmp_path, made)
+    steps = np.diff(read_recording(str(tmp_path)).sensors[0].time_s)
+    assert steps.max() > 12.0
+    assert np.sort(steps)[-2] < 0.2

@@ -1,0 +1,215 @@
+"""Every dialect against a known motion written with its own header."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from imu.formats import FORMATS, group_paths, read_group, read_recording
+from imu.types import Recording
+from tests.formats import files
+from tests.formats.files import ACC, BUILDERS, G, GYR, TIME
+
+
+def read(folder: Path, made: files.Files, **options: str) -> Recording:
+    groups = group_paths(files.save(folder, made) if "Metadata.csv" not in made and "meta/time.csv" not in made else [_kept(folder, made)])
+    assert len(groups) == 1
+    return read_group(groups[0], **options)
+
+
+def _kept(folder: Path, made: files.Files) -> str:
+    files.save(folder, made)
+    return str(folder)
+
+
+@pytest.mark.parametrize("kind", BUILDERS)
+def test_samples_are_the_motion(kind: str, tmp_path: Path) -> None:
+    name, build = BUILDERS[kind]
+    recording = read(tmp_path, build())
+    assert recording.format == name
+    begin = 0.1 if kind in {"phyphox parts", "phyphox zip"} else 0.02 if "phone" in kind else 0.0
+    tolerance = 0.06 if kind == "metabase" or "phone" in kind else 2e-3 if kind == "shimmer" else 1e-6
+    for block in recording.sensors:
+        assert len(block) >= 50
+        time = block.time_s - block.time_s[0] + begin
+        for axis in range(3):
+            np.testing.assert_allclose(block.acc_mps2[:, axis], np.interp(time, TIME, ACC[:, axis]), atol=tolerance)
+            if block.gyr_radps is not None:
+                expected = np.interp(time, TIME, GYR[:, axis])
+                np.testing.assert_allclose(block.gyr_radps[:, axis], expected, atol=tolerance)
+
+
+@pytest.mark.parametrize("kind", BUILDERS)
+def test_gyroscope_is_there_exactly_when_the_file_has_one(kind: str, tmp_path: Path) -> None:
+    recording = read(tmp_path, BUILDERS[kind][1]())
+    has = {block.gyr_radps is not None for block in recording.sensors}
+    assert has == {kind not in {"phyphox", "dot, free acceleration", "movesense"}}
+
+
+@pytest.mark.parametrize("kind", BUILDERS)
+def test_naming_the_format_gives_the_same(kind: str, tmp_path: Path) -> None:
+    name, build = BUILDERS[kind]
+    found, told = read(tmp_path, build()), read(tmp_path, build(), format=name)
+    assert told.sensors[0].acc_mps2.tobytes() == found.sensors[0].acc_mps2.tobytes()
+
+
+@pytest.mark.parametrize(("separator", "decimal"), [(",", "."), ("\t", "."), (";", "."), ("\t", ","), (";", ",")])
+def test_phyphox_in_all_five_variants(separator: str, decimal: str, tmp_path: Path) -> None:
+    block = read(tmp_path, files.phyphox_single(separator, decimal)).sensors[0]
+    assert np.array_equal(block.acc_mps2, ACC)
+    assert np.array_equal(block.time_s, TIME)
+
+
+def test_phyphox_puts_pauses_back(tmp_path: Path) -> None:
+    made = files.phyphox_parts()
+    made["meta/time.csv"] = (
+        b'"event";"experiment time";"system time";"text"\n"START";0;1000000000.0;"a"\n'
+        b'"PAUSE";0.5;1000000000.5;"b"\n"START";0.5;1000000010.5;"c"\n"PAUSE";1.2;1000000011.2;"d"\n'
+    )
+    recording = read(tmp_path, made)
+    steps = np.diff(recording.sensors[0].time_s)
+    assert steps.max() == pytest.approx(10.02)
+    assert recording.started_at == "2001-09-09T01:46:40.000+00:00"
+    assert recording.device == "Acme X1"
+
+
+def test_watch_times_keep_their_nanoseconds(tmp_path: Path) -> None:
+    recording = read(tmp_path, files.watch())
+    assert np.array_equal(recording.sensors[0].time_s, np.arange(files.N) * 20_000_000 * 1e-9)
+    assert recording.started_at == "2024-06-23T00:31:21.279+00:00"
+
+
+def test_standardised_watch_keeps_its_sign(tmp_path: Path) -> None:
+    head = "time,seconds_elapsed," + ",".join(f"{k}{a}" for k in ("rotationRate", "gravity", "acceleration") for a in "XYZ")
+    made = {"w.csv": (head + "\n" + files.rows([files.nanoseconds(), TIME, *GYR.T, *ACC.T, *(0 * ACC.T)])).encode()}
+    np.testing.assert_allclose(read(tmp_path, made).sensors[0].acc_mps2, ACC)
+
+
+def test_combined_reexport_with_prefix(tmp_path: Path) -> None:
+    names = [f"wristMotion_{k}{a}" for k in ("rotationRate", "gravity", "acceleration") for a in "XYZ"]
+    made = files.table(",".join(["secondsElapsed", *names, "label"]), [TIME + 20, *GYR.T, *(-ACC.T / G), *(0 * ACC.T), ["c"] * files.N])
+    block = read(tmp_path, made).sensors[0]
+    np.testing.assert_allclose(block.acc_mps2, ACC, atol=1e-12)
+    assert block.time_s[0] == 20.0
+
+
+def test_total_acceleration_alone(tmp_path: Path) -> None:
+    made = files.table("time,seconds_elapsed,y,z,x", [files.nanoseconds(), TIME, ACC[:, 1], ACC[:, 2], ACC[:, 0]], name="TotalAcceleration.csv")
+    block = read(tmp_path, made).sensors[0]
+    assert np.array_equal(block.acc_mps2, ACC)
+    assert block.gyr_radps is None
+
+
+def test_watch_accelerometer_in_g_is_turned_round(tmp_path: Path) -> None:
+    made = files.table("time,seconds_elapsed,x,y,z", [files.nanoseconds(), TIME, *(-ACC.T / G)], name="WatchAccelerometerUncalibrated.csv")
+    np.testing.assert_allclose(read(tmp_path, made).sensors[0].acc_mps2, ACC)
+
+
+def _two_devices() -> files.Files:
+    """The second device turns twice as fast; rows of both take turns."""
+    force, turn = files.late(ACC) / G, files.late(GYR)
+    made = []
+    for index, stamp in enumerate(files.clock(TIME + 1)):
+        for device, size in (("fc:66", 1.0), ("d7:f5", 2.0)):
+            cells = [stamp, device, "2015-1-1 0:9:46.585", ACC[index, 0] / G, *force[index, 1:], *(turn[index] * size)]
+            made.append(",".join(map(str, [*cells, 0.5, 28.0])) + ",\n")
+    head = files.WIT_HEAD.replace("°/s", "rad/s")
+    return {"two.csv": (head + "\n" + "".join(made)).encode()}
+
+
+def test_witmotion_tells_two_devices_apart(tmp_path: Path) -> None:
+    recording = read(tmp_path, _two_devices())
+    assert [block.sensor for block in recording.sensors] == ["wrist", "d7:f5"]
+    first, second = recording.sensors
+    assert first.gyr_radps is not None
+    assert second.gyr_radps is not None
+    np.testing.assert_allclose(first.gyr_radps, GYR[:-1])
+    np.testing.assert_allclose(second.gyr_radps, 2 * GYR[:-1])
+    named = read(tmp_path, _two_devices(), sensor="wrist_left,wrist_right")
+    assert [block.sensor for block in named.sensors] == ["wrist_left", "wrist_right"]
+
+
+def test_witmotion_as_written_leaves_the_rows_alone(tmp_path: Path) -> None:
+    block = read(tmp_path, files.witmotion(), format="witmotion-aligned").sensors[0]
+    np.testing.assert_allclose(block.acc_mps2[:, 0], ACC[:, 0])
+    np.testing.assert_allclose(block.acc_mps2[1:, 1:], ACC[:-1, 1:])
+
+
+def test_witmotion_rows_written_twice_count_once(tmp_path: Path) -> None:
+    once = files.witmotion()["data.csv"].decode().split("\r\n")
+    twice = [once[0], *(line for line in once[1:-1] for _ in range(2)), ""]
+    doubled = read(tmp_path, {"data.csv": "\r\n".join(twice).encode()}).sensors[0]
+    assert len(doubled) == files.N - 1
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "gbk", "utf-8", "utf-16"])
+def test_witmotion_txt_in_any_encoding(encoding: str, tmp_path: Path) -> None:
+    text = files.witmotion()["data.csv"].decode("utf-8-sig").replace(", ", "\t").replace("(℃)", "(C)")
+    text = text.replace(",", "\t")
+    block = read(tmp_path, {"data.txt": text.encode(encoding)}).sensors[0]
+    np.testing.assert_allclose(block.acc_mps2, ACC[:-1], atol=1e-9)
+
+
+def test_dot_reads_its_log_lines_and_wrapped_counter(tmp_path: Path) -> None:
+    recording = read(tmp_path, files.dot_inertial())
+    np.testing.assert_allclose(recording.sensors[0].time_s, TIME)
+    assert recording.device == "left"
+    assert recording.started_at == "2021-08-20T20:21:13.829+08:00"
+
+
+def test_dot_resaved_with_decimal_commas(tmp_path: Path) -> None:
+    head = "SampleTimeFine;Acc_X;Acc_Y;Acc_Z;Gyr_X;Gyr_Y;Gyr_Z\n"
+    ticks = [200 * i for i in range(files.N)]  # the PC kit's 100 µs
+    made = {"dot.csv": (head + files.rows([ticks, *ACC.T, *files.DEG.T], ";", ",")).encode()}
+    block = read(tmp_path, made).sensors[0]
+    np.testing.assert_allclose(block.time_s, TIME)
+    assert np.array_equal(block.acc_mps2, ACC)
+
+
+def test_metabase_interpolates_onto_the_faster_grid(tmp_path: Path) -> None:
+    recording = read(tmp_path, files.metabase())
+    block = recording.sensors[0]
+    assert len(block) == files.N - 1  # the accelerometer's last sample is 20 ms before the gyroscope's
+    assert block.gyr_radps is not None
+    np.testing.assert_allclose(block.gyr_radps, GYR[:-1])
+    np.testing.assert_allclose(block.acc_mps2[1::2], ((ACC[:-2] + ACC[2:]) / 2)[0 : files.N - 3 : 2], atol=1e-9)
+    assert recording.device == "C42732BE255C"
+    assert recording.started_at == "2019-01-14T14:06:50.862+00:00"
+
+
+def test_h10_sits_on_the_trunk(tmp_path: Path) -> None:
+    acc = next(iter(files.polar().values()))
+    assert read(tmp_path, {"Polar_H10_1_2_ACC.txt": acc}).sensors[0].sensor == "trunk"
+
+
+def test_androsensor_leaves_out_what_a_timer_repeated(tmp_path: Path) -> None:
+    lines = files.androsensor()["a.csv"].decode().splitlines(keepends=True)
+    repeated = lines[5].rsplit(",", 2)
+    again = ",".join([repeated[0], str(int(repeated[1]) + 9), repeated[2]])
+    recording = read(tmp_path, {"a.csv": "".join([*lines[:6], again, *lines[6:]]).encode()})
+    assert len(recording.sensors[0]) == files.N
+    assert [note.code for note in recording.reading_notes] == ["repeats"]
+
+
+def test_plain_names_say_how_their_units_were_found(tmp_path: Path) -> None:
+    recording = read(tmp_path, files.plain())
+    assert [note.code for note in recording.reading_notes] == ["unit_by_gravity", "unit_by_motion"]
+
+
+def test_formats_are_described() -> None:
+    assert {name for name, _ in BUILDERS.values()} <= {info.name for info in FORMATS}
+    for info in FORMATS:
+        assert info.title
+        assert info.description
+        assert info.example
+
+
+def test_standard_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = files.save(tmp_path, files.canonical())[0]
+    with Path(path).open(encoding="utf-8") as stream:
+        monkeypatch.setattr("sys.stdin", stream)
+        recording = read_recording("-")
+    assert recording.path == "-"
+    assert np.array_equal(recording.sensors[0].acc_mps2, ACC)
