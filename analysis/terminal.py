@@ -6,6 +6,7 @@ Marks and words say the same as the colours; `rich` leaves the colours out where
 from __future__ import annotations
 
 from collections.abc import Sequence
+from unicodedata import category
 
 from rich.console import Console
 from rich.table import Table
@@ -56,7 +57,12 @@ def show(console: Console, result: SessionResult, unit: WeightUnit = "kg") -> No
 
 def say(console: Console, line: str, style: str = "") -> None:
     """A line as it is; wrapped only on a terminal."""
-    console.print(Text(line, style=style), soft_wrap=not console.is_terminal)
+    console.print(Text(_visible(line), style=style), soft_wrap=not console.is_terminal)
+
+
+def _visible(text: str) -> str:
+    """Names of files and sensors may hold anything; a terminal must not obey it."""
+    return "".join("\ufffd" if category(c) == "Cc" else c for c in text)
 
 
 def _show_advice(console: Console, views: Sequence[SetView]) -> None:
@@ -95,7 +101,7 @@ def _title(view: SetView, unit: WeightUnit) -> str:
     mass = words.weight(rep_set.weight_kg, unit)
     parts = [view.name, mass, f"{words.placement(rep_set.sensor)}, from {words.clock(rep_set.start_s)}"]
     lead, rest = result_words(rep_set.reps)
-    return ", ".join(p for p in parts if p) + f"\n{lead}" + (f", {rest}" if rest else "")
+    return _visible(", ".join(p for p in parts if p)) + f"\n{lead}" + (f", {rest}" if rest else "")
 
 
 def _cells(rep: Rep) -> tuple[str, ...]:
@@ -124,7 +130,7 @@ def quality_lines(notes: Sequence[Quality]) -> list[str]:
 def compact(result: SessionResult, most: int = 34) -> str:
     """A recording in one line: its name, its reps, and what they were."""
     reps = [rep for rep_set in result.sets for rep in rep_set.reps]
-    name = words.cut(result.path, most)
+    name = words.cut(_visible(result.path), most)
     if not reps:
         return f"{name:<{most}}  no curls found"
     lead, rest = result_words(reps)
