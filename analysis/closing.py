@@ -9,7 +9,7 @@ from math import isfinite
 import numpy as np
 
 from analysis.core.curl import ClosedSet
-from analysis.core.finish import FinishedSet, NotACurl, Person, finish, index_time, trace_angle
+from analysis.core.finish import TOO_NARROW, FinishedSet, NotACurl, Person, finish, index_time, trace_angle
 from analysis.core.measure import pause_before_s
 from analysis.results import (
     ClosedBy,
@@ -46,10 +46,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What the live count had shown when the set closed: times of announcements and of calls."""
+    """What the live count had shown when the set closed: times of announcements and of calls, and the widest lift it saw."""
 
     announced: Sequence[float]
     called: Sequence[float]
+    widest_deg: float
 
 
 def close_set(
@@ -64,7 +65,8 @@ def close_set(
     trace: bool,
 ) -> Outcome:
     """Finishes a closed set and settles the live count with it."""
-    done = finish(closed, person, thresholds)
+    narrow = not shown.announced or shown.widest_deg < thresholds.curl.min_rom_deg
+    done = NotACurl(why=TOO_NARROW) if narrow else finish(closed, person, thresholds)
     if isinstance(done, NotACurl):
         return _rejected(closed, done, sensor, len(shown.announced), closed_by, at_s, person)
     sets = tuple(_repset(one, sensor, shown, closed_by, at_s, trace=trace) for one in done)

@@ -112,7 +112,7 @@ class Segment:
 
     @property
     def widest_deg(self) -> float:
-        """Widest lift of the set that is open or has just closed."""
+        """How far apart the angles of the set lie that is open or has just closed."""
         return self._counter.widest_deg
 
     @property

@@ -21,6 +21,8 @@ AXIS_HZ = 1.0
 RATE_HZ = 3.0
 FUSED_HZ = 0.15
 LEVER_HZ = 5.0
+ROUNDS, SETTLED_M = 12, 1e-4
+"""Rounds of the robust fit, and the change at which it has settled."""
 LEVER_PRIOR_SD_M = 0.10
 """How much the lever differs between people and placements; the uncertainty of a lone rep's."""
 ACC_BIAS_MPS2 = 0.1
@@ -193,13 +195,17 @@ def fit_lever(closed: ClosedSet, frame: CurlFrame, pieces: list[slice], *, acros
 
 def _robust(terms: Floats, used: np.ndarray[Any, np.dtype[np.bool_]], ridge: Floats) -> tuple[Floats, Floats]:
     """Least squares that trusts samples the less, the worse they fit; the solution and the weights."""
-    weight = used.astype(float)
     solution = np.zeros(3)
-    for _ in range(6):
-        solution = _solve(weight @ terms, ridge)
-        residual = np.sqrt(np.maximum(_misfit(terms, solution), 0.0))
-        scale = 1.5 * _middle(residual[used]) + 0.05
-        weight = np.where(used, np.minimum(1.0, scale / np.maximum(residual, 1e-9)), 0.0)
+    rows, trust = terms[used], np.ones(int(used.sum()))
+    for _ in range(ROUNDS):
+        before, solution = solution, _solve(trust @ rows, ridge)
+        residual = np.sqrt(np.maximum(_misfit(rows, solution), 0.0))
+        scale = 1.5 * _middle(residual) + 0.05
+        trust = np.minimum(1.0, scale / np.maximum(residual, 1e-9))
+        if np.abs(solution - before).max() < SETTLED_M:
+            break
+    weight = np.zeros(len(terms))
+    weight[used] = trust
     return solution, weight
 
 

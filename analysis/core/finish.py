@@ -30,6 +30,7 @@ STRAY_REPS = 2
 """So few curls among other movements are chance."""
 TURNED = 0.77
 """Cosine (40°) between the turns of two lifts below which they are different movements."""
+TOO_NARROW = "no movement as wide as a curl"
 NO_CURL = "not a curl: the movements do not turn about one level axis and come back"
 STUCK_MPS2 = 1e-6
 """An accelerometer that changes less than this in a whole set is stuck."""
@@ -115,7 +116,7 @@ def look(closed: ClosedSet, thresholds: Thresholds) -> Bout | NotACurl:
     frame = curl_frame(closed)
     points = swing_points(frame.swing_deg, thresholds.segment)
     if len(points) < 2 or typical_range_deg(np.abs(np.diff(frame.swing_deg[points]))) < thresholds.curl.min_rom_deg:
-        return NotACurl(why="no movement as wide as a curl")
+        return NotACurl(why=TOO_NARROW)
     lever = fit_lever(closed, frame, [slice(a, b + 1) for a, b in pairwise(points)])
     sign, rises, direction_known = _direction(closed, frame, lever, points)
     signals = set_signals(closed, frame, lever, sign, direction_known=direction_known)

@@ -88,13 +88,17 @@ class Grid:
         t = np.concatenate([[self._time], time_s])
         x = np.concatenate([self._value[None], values])
         dt = np.diff(t)
-        area = np.concatenate([self._integral[None], 0.5 * (x[1:] + x[:-1]) * dt[:, None]])
-        integral = np.add.accumulate(area, axis=0)
+        integral = np.empty_like(x)
+        integral[0] = self._integral
+        np.multiply(x[1:] + x[:-1], (0.5 * dt)[:, None], out=integral[1:])
+        np.add.accumulate(integral, axis=0, out=integral)
         edges = self._edges(float(t[-1]))
         after = np.searchsorted(t, edges, side="left")
-        d, gap = edges - t[after - 1], dt[after - 1]
-        slope = (x[after] - x[after - 1]) / gap[:, None]
-        at_edges = integral[after - 1] + x[after - 1] * d[:, None] + 0.5 * slope * (d * d)[:, None]
+        before = after - 1
+        d, gap = edges - t[before], dt[before]
+        left = x.take(before, axis=0)
+        bend = (0.5 * d * d / gap)[:, None] * (x.take(after, axis=0) - left)
+        at_edges = integral.take(before, axis=0) + left * d[:, None] + bend
         means = np.diff(at_edges, axis=0, prepend=self._edge_integral[None]) / self.step_s
         long = gap > self._hole_s
         hole = long | np.concatenate([[self._edge_hole], long[:-1]])[: len(long)]

@@ -128,9 +128,15 @@ class LiveCounter:
         self._ranges: list[float] = []
         self._reach = thresholds.sweep_deg
         self.opened = 0
+        self._least = self._most = 0.0
         self._last_cell = 0
         self._up, self._down = _Swing(), _Swing()
         self._rest_angle, self._settled = 0.0, True
+
+    @property
+    def widest_deg(self) -> float:
+        """How far apart the angles of the set lie that is open or has just closed."""
+        return self._most - self._least
 
     @property
     def is_open(self) -> bool:
@@ -169,6 +175,10 @@ class LiveCounter:
         return stop
 
     def _in_set(self, angle: float, speed: float, inertial: float) -> Iterable[tuple[int, Step]]:
+        if angle < self._least:
+            self._least = angle
+        elif angle > self._most:
+            self._most = angle
         a, swing = angle * self.sign, self._up
         steps: list[tuple[int, Step]] = NOTHING
         if self._phase == "top":
@@ -209,6 +219,7 @@ class LiveCounter:
         self._up, self._down = swing, _Swing()
         self._ranges, self._reach = [], self._t.sweep_deg
         self.opened = self._cell
+        self._least, self._most = sorted((self.sign * swing.low, angle))
         self._keep_open()
         yield self._cell, "open"
         if self._is_lift(swing, a) and swing.hot:
