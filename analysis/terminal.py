@@ -17,11 +17,17 @@ from analysis.report.headline import headline, result_words
 from analysis.report.marks import word
 from analysis.report.summary import SetView, focus, set_views
 from analysis.report.words import WeightUnit
-from analysis.results import Quality, Rep, SessionResult
+from analysis.results import Quality, Rep, SessionResult, Verdict
 
 _CONTROLLED, _MOMENTUM, _QUIET = "#5b90cc", "bold #d9691e", "bright_black"
 _STYLES = {"controlled": _CONTROLLED, "momentum": _MOMENTUM}
 _MARKS = {"controlled": "●", "partial": "◐", "uncertain": "?"}
+_SHORT: dict[Verdict, str] = {
+    "controlled": "controlled",
+    "momentum": "momentum",
+    "partial": "half",
+    "uncertain": "not judged",
+}
 _CAUSE_MARKS = {"swing": "▲", "speed": "»", "both": "▲»", None: "▲"}
 _HEADS = (
     ("Rep", "no."),
@@ -127,12 +133,11 @@ def quality_lines(notes: Sequence[Quality]) -> list[str]:
     return [*lines, f"  and {more} more in the report and the JSON"] if more > 0 else lines
 
 
-def compact(result: SessionResult, most: int = 34) -> str:
+def compact(result: SessionResult, name_width: int = 28) -> str:
     """A recording in one line: its name, its reps, and what they were."""
-    reps = [rep for rep_set in result.sets for rep in rep_set.reps]
-    name = words.cut(_visible(result.path), most)
-    if not reps:
-        return f"{name:<{most}}  no curls found"
-    lead, rest = result_words(reps)
-    many = words.count(len(result.sets), "set")
-    return f"{name:<{most}}  {many}, {lead}" + (f", {rest}" if rest else "")
+    verdicts = [rep.verdict for rep_set in result.sets for rep in rep_set.reps]
+    name = f"{words.cut(_visible(result.path), name_width):<{name_width}}"
+    parts = [f"{many} {text}" for verdict, text in _SHORT.items() if (many := verdicts.count(verdict))]
+    if not parts:
+        return f"{name}  no curls found"
+    return f"{name}  {words.count(len(verdicts), 'rep')}: {', '.join(parts)}"

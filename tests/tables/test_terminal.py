@@ -120,7 +120,7 @@ def test_quality_says_warnings_first_and_is_short() -> None:
 def test_compact_is_one_line() -> None:
     assert compact(samples.ordinary()).split(maxsplit=1) == [
         "recordings/monday.csv",
-        "2 sets, 12 of 18 reps controlled, 4 with swing, 1 half rep and 1 not judged",
+        "18 reps: 12 controlled, 4 momentum, 1 half, 1 not judged",
     ]
     assert compact(samples.no_sets()).endswith("  no curls found")
     odd = compact(replace(samples.no_sets(), path="a\nb\x1b[31m" * 40))
