@@ -48,6 +48,9 @@ def run(arguments: Sequence[str]) -> int:
         return complain(error)
     except _PARSE_ERRORS as error:
         return complain(f"{_parse_message(error)} See `rep-momentum --help`.")
+    except OSError as error:
+        place = error.filename or "standard output"
+        return complain(f"{place}: cannot be read or written ({error.strerror}); make room or choose another.")
     except Exception as error:  # the last resort
         return own_up(error, debug=debug)
     return code

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -79,3 +81,16 @@ def test_a_closed_pipe_is_quiet(here: Path, four: str, more: list[str]) -> None:
     err = process.stderr.read()
     process.stderr.close()
     assert (process.wait(), err) == (141, b"")
+
+
+def test_a_full_disk_is_not_a_fault_of_ours(
+    command: Command, four: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> object:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "o.csv")
+
+    monkeypatch.setattr(module, "write_outputs", full)
+    code, _, err = command("analyze", four)
+    assert (code, err.count("\n")) == (2, 1)
+    assert "o.csv" in err
+    assert os.strerror(errno.ENOSPC) in err
