@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import numpy as np
@@ -150,12 +149,15 @@ def test_missing_file(tmp_path: Path) -> None:
         read_recording(str(tmp_path / "none.csv"))
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_unreadable_file(tmp_path: Path) -> None:
-    path = Path(save(tmp_path, files.canonical())[0])
-    path.chmod(0)
-    with pytest.raises(RecordingError, match="permissions"):
-        read_recording(str(path))
+def test_unreadable_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = save(tmp_path, files.canonical())[0]
+
+    def refuse(_: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(RecordingError, match=r"Permission denied.*check its permissions"):
+        read_recording(path)
 
 
 def test_a_name_that_no_file_can_have() -> None:

@@ -1,0 +1,109 @@
+"""One document per path; only files that cannot stand alone are joined by themselves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from imu.errors import RecordingError
+from imu.formats import group_paths, read_group, read_recording, write_canonical
+from imu.types import Recording, SampleBlock
+from tests.formats import files
+from tests.formats.files import ACC, TIME, save
+
+
+def names(folder: Path, groups: object) -> list[list[str]]:
+    return [[Path(file).relative_to(folder).as_posix() for file in group.files] for group in groups]  # type: ignore[attr-defined]
+
+
+def test_files_stand_for_themselves(tmp_path: Path) -> None:
+    paths = save(tmp_path, {f"{i}.csv": files.canonical()["a.csv"] for i in range(3)})
+    groups = group_paths(paths)
+    assert [group.path for group in groups] == paths
+    assert [group.files for group in groups] == [(path,) for path in paths]
+
+
+def test_a_plain_folder_gives_each_recording(tmp_path: Path) -> None:
+    save(tmp_path, {"b.csv": files.plain()["a.csv"], "a/x.csv": files.plain()["a.csv"], ".hidden.csv": b"x", "note.md": b"x"})
+    save(tmp_path, files.phyphox_zip())
+    assert names(tmp_path, group_paths([str(tmp_path)])) == [["a/x.csv"], ["b.csv"], ["phyphox.zip"]]
+
+
+@pytest.mark.parametrize("build", [files.metabase, files.polar])
+def test_halves_find_each_other(build: object, tmp_path: Path) -> None:
+    made = build()  # type: ignore[operator]
+    paths = save(tmp_path, made) + save(tmp_path, files.canonical())
+    for given in (paths, paths[::-1], [str(tmp_path)]):
+        sizes = sorted(len(group.files) for group in group_paths(given))
+        assert sizes == [1, 2]
+
+
+def test_two_pairs_stay_two(tmp_path: Path) -> None:
+    made = files.metabase()
+    paths = save(tmp_path, made) + save(tmp_path, {name.replace("A_", "B_", 1): data for name, data in made.items()})
+    assert names(tmp_path, group_paths(paths)) == [list(made), [name.replace("A_", "B_", 1) for name in made]]
+
+
+def test_unzipped_exports_are_one_recording(tmp_path: Path) -> None:
+    save(tmp_path / "logger", files.phone())
+    save(tmp_path / "phyphox", files.phyphox_parts())
+    groups = group_paths([str(tmp_path)])
+    assert [Path(group.path).name for group in groups] == ["logger", "phyphox"]
+    assert [read_group(group).format for group in groups] == ["sensor-logger", "phyphox"]
+    assert read_recording(str(tmp_path / "logger")).path == str(tmp_path / "logger")
+
+
+def test_single_quantity_files_are_joined(tmp_path: Path) -> None:
+    made = {name: data for name, data in files.phyphox_parts().items() if "meta" not in name}
+    (group,) = group_paths(save(tmp_path, made))
+    assert len(group.files) == 3
+    assert read_group(group).sensors[0].gyr_radps is not None
+
+
+def test_a_folder_of_many_is_not_one_document(tmp_path: Path) -> None:
+    save(tmp_path, {f"{i}.csv": files.canonical()["a.csv"] for i in range(2)})
+    with pytest.raises(RecordingError, match="holds 2 recordings"):
+        read_recording(str(tmp_path))
+
+
+def _session(folder: Path, name: str, started_at: str | None) -> str:
+    block = SampleBlock(sensor="wrist", time_s=TIME, acc_mps2=ACC, gyr_radps=None)
+    path = folder / name
+    write_canonical(Recording(path="", files=(), format="", sensors=(block,), started_at=started_at), path)
+    return str(path)
+
+
+def test_merge_aligns_by_the_clock(tmp_path: Path) -> None:
+    left = _session(tmp_path, "l.csv", "2026-01-01T10:00:02.500+00:00")
+    right = _session(tmp_path, "r.csv", "2026-01-01T11:00:00+01:00")
+    (group,) = group_paths([left, right], merge=True)
+    assert group.files == (left, right)
+    read = read_group(group, sensor="wrist_left,wrist_right")
+    assert [block.sensor for block in read.sensors] == ["wrist_left", "wrist_right"]
+    np.testing.assert_allclose(read.sensors[0].time_s - read.sensors[1].time_s, 2.5)
+    assert read.started_at == "2026-01-01T11:00:00+01:00"
+    assert read.files == (left, right)
+
+
+def test_merge_without_clocks_keeps_the_times(tmp_path: Path) -> None:
+    paths = [_session(tmp_path, "l.csv", None), _session(tmp_path, "r.csv", None)]
+    read = read_group(group_paths(paths, merge=True)[0], sensor="wrist,trunk")
+    assert np.array_equal(read.sensors[0].time_s, read.sensors[1].time_s)
+
+
+def test_merge_needs_names_that_differ(tmp_path: Path) -> None:
+    paths = [_session(tmp_path, "l.csv", None), _session(tmp_path, "r.csv", None)]
+    with pytest.raises(RecordingError, match="tell them apart"):
+        read_group(group_paths(paths, merge=True)[0])
+
+
+def test_merge_of_an_accelerometer_and_a_gyroscope(tmp_path: Path) -> None:
+    acc = files.table("time (s),ax (g),ay (g),az (g)", [TIME, *(ACC.T / files.G)], name="one.csv")
+    gyr = files.table("time (s),gx (deg/s),gy (deg/s),gz (deg/s)", [TIME, *files.DEG.T], name="two.csv")
+    paths = save(tmp_path, acc) + save(tmp_path, gyr)
+    assert len(group_paths(paths)) == 2
+    block = read_group(group_paths(paths, merge=True)[0]).sensors[0]
+    assert block.gyr_radps is not None
+    np.testing.assert_allclose(block.gyr_radps, files.GYR)

@@ -1,0 +1,118 @@
+"""The steps below the dialects: units, clocks, merging, gravity."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from imu.formats.clock import clock_us, evened
+from imu.formats.columns import find_columns, stated_time_unit
+from imu.formats.gravity import looks_like, rest_size
+from imu.formats.headers import acc_unit, gyro_unit, split_cell
+from imu.formats.merge import on_one_grid
+from imu.formats.motion_unit import unit_by_motion
+from tests.formats.files import ACC, DEG, GYR, TIME, G
+
+
+@pytest.mark.parametrize(
+    ("cell", "name", "unit"),
+    [
+        ("Acceleration X(g)", "Acceleration X", "g"),
+        ("X [mg]", "X", "mg"),
+        ("Accel (m/(s^2))", "Accel", "m/(s^2)"),
+        ("time", "time", None),
+        ("Chip Time()", "Chip Time", None),
+    ],
+)
+def test_cells(cell: str, name: str, unit: str | None) -> None:
+    assert split_cell(cell) == (name, unit)
+
+
+@pytest.mark.parametrize("unit", ["deg/s", "°/s", "º/s", "dps", "deg/sec", "d/s", "�/s", "¡ã/s", "?/s"])
+def test_degrees_in_any_spelling(unit: str) -> None:
+    assert gyro_unit(unit) == "deg/s"
+
+
+def test_units_that_are_something_else() -> None:
+    assert gyro_unit("m/s") is None
+    assert gyro_unit("g") is None
+    assert acc_unit("uT") is None
+    assert acc_unit("m/s²") == acc_unit("m/(sec^2)") == "m/s²"
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit"),
+    [
+        ("sensor timestamp [ns]", "ns"),
+        ("Time since start in ms ", "ms"),
+        ("time_s", "s"),
+        ("time", None),
+        ("timestamps", None),
+        ("t_us", "us"),
+        ("Time (s)", "s"),
+    ],
+)
+def test_time_units(cell: str, unit: str | None) -> None:
+    assert stated_time_unit(cell) == unit
+
+
+def test_columns_sort_out_what_has_gravity() -> None:
+    names = [f"{kind}{a} ({unit})" for kind, unit in (("a", "m/s^2"), ("gF", "g"), ("w", "rad/s"), ("B", "µT")) for a in "xyz"]
+    columns = find_columns(("time", *names))
+    assert [triple.stem for triple in columns.acc] == ["gf", "a"]
+    assert [triple.stem for triple in columns.gyr] == ["w"]
+    assert columns.times == ["time"]
+
+
+def test_clock_carries_over_midnight() -> None:
+    micros, good = clock_us(["23:59:59.500", "00:00:00.250", "x"])
+    assert good.tolist() == [True, True, False]
+    assert micros[1] - micros[0] == 750_000
+
+
+def test_clock_knows_dates() -> None:
+    micros, good = clock_us(["2024-02-29 23:59:59:999", "2024-03-01T00:00:00.001", "2024-02-30 00:00:00"])
+    assert good.tolist() == [True, True, False]
+    assert micros[1] - micros[0] == 2_000
+
+
+def test_bursts_become_even() -> None:
+    true = np.arange(200) * 0.02
+    host = np.repeat(true[4::5], 5)  # five samples arrive at once
+    even = evened(host)
+    np.testing.assert_allclose(np.diff(even), 0.02, rtol=1e-2)
+
+
+def test_evened_keeps_holes() -> None:
+    host = np.concatenate([np.arange(50) * 0.1, 20 + np.arange(50) * 0.1])
+    np.testing.assert_allclose(evened(host), host, atol=1e-9)
+
+
+def test_merging_never_bridges_a_hole() -> None:
+    fast = np.arange(0, 4, 0.01)
+    slow = np.concatenate([np.arange(0, 1.001, 0.1), np.arange(2, 3.001, 0.1)])
+    line = slow[:, None] * [1.0, -2.0, 3.0]
+    time_s, a, b = on_one_grid(fast, fast[:, None] ** 2 * [1.0, 1.0, 1.0], slow, line, "x")
+    np.testing.assert_allclose(b, time_s[:, None] * [1.0, -2.0, 3.0], atol=1e-12)
+    np.testing.assert_allclose(a[:, 0], time_s**2)
+    assert not ((time_s > 1.001) & (time_s < 1.999)).any()
+    assert time_s.max() <= 3.0001
+
+
+def test_rest_is_found_between_lifts() -> None:
+    rng = np.random.default_rng(0)
+    moving = rng.normal(size=(900, 3)) * 20
+    still = np.tile([0.0, 6.0, 8.0], (300, 1)) + rng.normal(size=(300, 3)) * 0.01
+    assert rest_size(np.concatenate([moving, still])) == pytest.approx(10.0, rel=0.01)
+
+
+@pytest.mark.parametrize(("rest", "unit"), [(1.0, "g"), (9.81, "m/s²"), (1000.0, "mg"), (981.0, "mg"), (0.0, None), (3.0, None)])
+def test_what_a_size_looks_like(rest: float, unit: str | None) -> None:
+    assert looks_like(rest) == unit
+
+
+def test_motion_tells_the_unit() -> None:
+    assert unit_by_motion(TIME, ACC, GYR) == "rad/s"
+    assert unit_by_motion(TIME, ACC / G, DEG) == "deg/s"
+    assert unit_by_motion(TIME, ACC, GYR * 0.0) is None
+    assert unit_by_motion(TIME, ACC, GYR[:, [1, 0, 2]] * [1.0, -1.0, 1.0]) is None  # about another axis
