@@ -128,9 +128,15 @@ def _cells(rep: Rep) -> tuple[str, ...]:
 def quality_lines(notes: Sequence[Quality]) -> list[str]:
     """The notes that matter most, one line each: warnings, then what is worth knowing, then what is fine."""
     ordered = sorted(notes, key=lambda n: list(_NOTE_MARKS).index(n.severity))
-    lines = [f"{_NOTE_MARKS[n.severity]} {' '.join(n.text.split())}" for n in ordered[:_MOST_NOTES]]
+    several = len({n.sensor for n in notes if n.sensor is not None}) > 1
+    lines = [f"{_NOTE_MARKS[n.severity]} {_note(n, several)}" for n in ordered[:_MOST_NOTES]]
     more = len(ordered) - _MOST_NOTES
     return [*lines, f"  and {more} more in the report and the JSON"] if more > 0 else lines
+
+
+def _note(note: Quality, name_sensor: bool) -> str:
+    text = " ".join(note.text.split())
+    return f"{words.capital(words.placement(note.sensor))}: {text}" if name_sensor and note.sensor else text
 
 
 def compact(result: SessionResult, name_width: int = 28) -> str:

@@ -41,18 +41,18 @@ def run(arguments: Sequence[str]) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         _leave_pipe()
-        return PIPE_CLOSED
+        code = PIPE_CLOSED
     except (KeyboardInterrupt, typer.Abort):
-        return INTERRUPTED
+        code = INTERRUPTED
     except (UsageError, ImuError, AnalysisError) as error:
-        return complain(error)
+        code = complain(error)
     except _PARSE_ERRORS as error:
-        return complain(f"{_parse_message(error)} See `rep-momentum --help`.")
+        code = complain(f"{_parse_message(error)} See `rep-momentum --help`.")
     except OSError as error:
-        place = error.filename or "standard output"
-        return complain(f"{place}: cannot be read or written ({error.strerror}); make room or choose another.")
+        where = error.filename or "standard output"
+        code = complain(f"{where}: cannot be read or written ({error.strerror}); make room or choose another.")
     except Exception as error:  # the last resort
-        return own_up(error, debug=debug)
+        code = own_up(error, debug=debug)
     return code
 
 

@@ -117,6 +117,15 @@ def test_quality_says_warnings_first_and_is_short() -> None:
     assert quality_lines([]) == []
 
 
+def test_quality_names_the_sensor_where_there_are_several() -> None:
+    notes = [
+        Quality(code="steady", severity="fine", text="Steady signal.", sensor=name)
+        for name in ("wrist_left", "trunk")
+    ]
+    assert quality_lines(notes) == ["✓ Left wrist: Steady signal.", "✓ Trunk: Steady signal."]
+    assert quality_lines(notes[:1]) == ["✓ Steady signal."]
+
+
 def test_compact_is_one_line() -> None:
     assert compact(samples.ordinary()).split(maxsplit=1) == [
         "recordings/monday.csv",
