@@ -50,7 +50,7 @@ def run(arguments: Sequence[str]) -> int:
         code = complain(f"{_parse_message(error)} See `rep-momentum --help`.")
     except OSError as error:
         where = error.filename or "standard output"
-        code = complain(f"{where}: cannot be read or written ({error.strerror}); make room or choose another.")
+        code = complain(f"{where}: cannot be read or written ({error.strerror}); make room or use another.")
     except Exception as error:  # the last resort
         code = own_up(error, debug=debug)
     return code
