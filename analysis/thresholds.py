@@ -27,7 +27,7 @@ def _number(default: float, unit: str, low: float, high: float, meaning: str) ->
 class GridThresholds:
     """How irregular samples become one even stream."""
 
-    rate_hz: float = _number(50.0, "Hz", 20.0, 200.0, "Rate of the inner grid; higher costs time and adds nothing below 8 Hz.")
+    rate_hz: float = _number(40.0, "Hz", 20.0, 200.0, "Rate of the inner grid; higher costs time and adds nothing below 8 Hz.")
     reset_gap_s: float = _number(1.0, "s", 0.3, 5.0, "A hole longer than this closes the set; raise it to bridge longer drop-outs.")
     hole_s: float = _number(0.25, "s", 0.1, 1.0, "A hole longer than this makes its rep uncertain; raise it to judge reps with holes.")
     slow_rate_hz: float = _number(7.5, "Hz", 4.0, 20.0, "Below this rate nothing is judged; raise it to be stricter.")

@@ -90,8 +90,7 @@ class Segment:
         held = max(self._closed_at, self._counter.opened - BEFORE_CELLS + 1)
         start = max(start, held)
         if self.lever is not None:
-            cells = self._cells(start, now + 1)
-            rise = float((cells.up[-1] - cells.up[0]) @ self.lever) / float(np.linalg.norm(self.lever))
+            rise = float((self._up_at(now) - self._up_at(start)) @ self.lever) / float(np.linalg.norm(self.lever))
             return min(1.0, max(-1.0, rise / CLEAR_RISE))
         seen = max(held, min(start, self._counter.opened), now - SEEN_CELLS)
         if not self._has_gyro or now - seen < LEVER_CELLS:
@@ -124,6 +123,10 @@ class Segment:
     def end(self) -> int:
         """Number of the next cell."""
         return self._next
+
+    def _up_at(self, cell: int) -> Floats:
+        piece = next(p for p in reversed(self._pieces) if p.first <= cell)
+        return np.asarray(piece.attitude.up[cell - piece.first])
 
     def _cells(self, start: int, stop: int) -> ClosedSet:
         parts = [(p, max(start - p.first, 0), min(stop - p.first, len(p.clipped))) for p in self._pieces]
@@ -206,9 +209,10 @@ class SensorTracker:
         """
         if len(block) == 0:
             return []
-        self._waiting.append(copied(block))
         if float(block.time_s[-1]) - self._taken_s < GATHER_S and sum(map(len, self._waiting)) < MOST_WAITING:
+            self._waiting.append(copied(block))
             return []
+        self._waiting.append(block)
         return self._take_waiting()
 
     def _take_waiting(self) -> list[Event]:

@@ -51,7 +51,7 @@ class Vitals:
         """Nothing has to be left out."""
         if len(time) == 0:
             return True
-        forwards = (np.diff(time) >= 0.0).all() and (self._last is None or time[0] >= self._last[0])
+        forwards = (time[1:] >= time[:-1]).all() and (self._last is None or time[0] >= self._last[0])
         return bool(forwards and np.isfinite(values).all() and np.isfinite(time[-1]) and np.isfinite(time[0]))
 
     def _without_bad(self, time: Floats, values: Floats) -> tuple[Floats, Floats]:
@@ -73,18 +73,18 @@ class Vitals:
     def _watch(self, time: Floats, values: Floats) -> list[Event]:
         last = self._last
         t = time if last is None else np.concatenate([[last[0]], time])
-        x = values if last is None else np.concatenate([last[1][None], values])
         self._last = (float(time[-1]), values[-1].copy())
         self.start_s = float(time[0]) if self.start_s is None else self.start_s
         self._samples += len(time)
-        self._moved = self._moved or bool((x[1:] != x[:-1]).any())
-        if np.abs(x[:, :3]).max() > 0.97 * CLIP_RANGES_MPS2[0]:
+        self._moved = self._moved or bool((values != (values[0] if last is None else last[1])).any())
+        if np.abs(values[:, :3]).max() > 0.97 * CLIP_RANGES_MPS2[0]:
+            x = values if last is None else np.concatenate([last[1][None], values])
             self._note_clipping(t, x[:, :3], skip=0 if last is None else 1)
         return self._spaced(t)
 
     def _spaced(self, t: Floats) -> list[Event]:
         """Counts the time between readings and the holes in it."""
-        dt = np.diff(t)
+        dt = t[1:] - t[:-1]
         if len(dt) == 0:
             return []
         self._spacings += np.bincount(np.minimum(dt * 1000.0, SPACING_BINS - 1).astype(int), minlength=SPACING_BINS)

@@ -5,7 +5,8 @@ Every causal filter starts from its first sample, never from a mean of a chunk, 
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 import numpy as np
 
 from imu.types import Floats
@@ -27,6 +28,22 @@ def _at_rest(cutoff_hz: float, step_s: float, order: int) -> Floats:
     return zi
 
 
+@cache
+def _recursion() -> Callable[[Floats, Floats, Floats, int, Floats], tuple[Floats, Floats]]:
+    """The compiled loop inside `scipy.signal.lfilter`: ``(b, a, x, axis, zi) -> (y, zf)``.
+
+    A live packet is a few cells long, and lfilter's checks cost five times the filtering. Where scipy has moved it, lfilter itself does.
+    """
+    from scipy import signal  # noqa: PLC0415  slow to import
+
+    try:
+        from scipy.signal._sigtools import _linear_filter  # noqa: PLC0415
+    except ImportError:
+        return lambda b, a, x, axis, zi: signal.lfilter(b, a, x, axis=axis, zi=zi)
+    compiled: Callable[[Floats, Floats, Floats, int, Floats], tuple[Floats, Floats]] = _linear_filter
+    return compiled
+
+
 class LowPass:
     """Causal Butterworth low-pass; `push` takes and gives ``(n, channels)``."""
 
@@ -38,13 +55,11 @@ class LowPass:
 
     def push(self, x: Floats) -> Floats:
         """Filtered samples; the first one ever sets the state as if it had always been there."""
-        from scipy.signal import lfilter  # noqa: PLC0415
-
         if len(x) == 0:
             return np.empty((0, self._channels))
         if self._state is None:
             self._state = self._unit[:, None] * x[:1]
-        y, self._state = lfilter(*self._ba, x, axis=0, zi=self._state)
+        y, self._state = _recursion()(*self._ba, x, 0, self._state)
         return np.asarray(y)
 
 
@@ -57,11 +72,9 @@ class Leak:
 
     def push(self, x: Floats) -> Floats:
         """The mean after each sample; ``(n, channels)``."""
-        from scipy.signal import lfilter  # noqa: PLC0415
-
         if len(x) == 0:  # lfilter gives back an undefined state for no samples
             return np.empty(x.shape)
-        y, self._state = lfilter(*self._ba, x, axis=0, zi=self._state)
+        y, self._state = _recursion()(*self._ba, x, 0, self._state)
         return np.asarray(y)
 
 
@@ -70,8 +83,6 @@ def smooth(x: Floats, cutoff_hz: float, step_s: float) -> Floats:
 
     Forwards and backwards over the signal, continued at both ends by its point reflection; fewer than 16 samples are left as they are.
     """
-    from scipy.signal import lfilter  # noqa: PLC0415
-
     n = len(x)
     if n < 16:
         return x
@@ -81,7 +92,7 @@ def smooth(x: Floats, cutoff_hz: float, step_s: float) -> Floats:
     rest = _at_rest(cutoff_hz, step_s, 2)
     rest = rest[:, None] if x.ndim == 2 else rest
     for _ in range(2):
-        long = lfilter(b, a, long, axis=0, zi=rest * long[0])[0][::-1]
+        long = _recursion()(b, a, long, 0, rest * long[0])[0][::-1]
     return np.ascontiguousarray(long[pad : pad + n])
 
 

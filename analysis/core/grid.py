@@ -73,8 +73,8 @@ class Grid:
         time_s : (n,) float64, non-decreasing
         values : (n, channels) float64, finite
         """
-        before = time_s[:1] if self._time is None else np.array([self._time])
-        cuts = np.flatnonzero(np.diff(time_s, prepend=before) > self._reset_gap_s)
+        before = np.concatenate([time_s[:1] if self._time is None else [self._time], time_s[:-1]])
+        cuts = np.flatnonzero(time_s - before > self._reset_gap_s)
         blocks = []
         for k, (start, stop) in enumerate(zip([0, *cuts], [*cuts, len(time_s)], strict=True)):
             if k > 0 or (self._time is None and stop > start):
@@ -87,7 +87,7 @@ class Grid:
             return self._block(np.empty(0), np.empty(0), np.empty((0, self._channels)), np.empty(0, bool))
         t = np.concatenate([[self._time], time_s])
         x = np.concatenate([self._value[None], values])
-        dt = np.diff(t)
+        dt = t[1:] - t[:-1]
         integral = np.empty_like(x)
         integral[0] = self._integral
         np.multiply(x[1:] + x[:-1], (0.5 * dt)[:, None], out=integral[1:])
@@ -99,7 +99,7 @@ class Grid:
         left = x.take(before, axis=0)
         bend = (0.5 * d * d / gap)[:, None] * (x.take(after, axis=0) - left)
         at_edges = integral.take(before, axis=0) + left * d[:, None] + bend
-        means = np.diff(at_edges, axis=0, prepend=self._edge_integral[None]) / self.step_s
+        means = (at_edges - np.concatenate([self._edge_integral[None], at_edges[:-1]])) / self.step_s
         long = gap > self._hole_s
         hole = long | np.concatenate([[self._edge_hole], long[:-1]])[: len(long)]
         block = self._block(edges, t[after], means, hole)
