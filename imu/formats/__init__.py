@@ -10,7 +10,7 @@ from imu.formats.apps import APPS
 from imu.formats.canonical import CANONICAL, write_canonical
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.document import Document, from_files, is_folder, open_file
-from imu.formats.grouping import PathGroup, group_paths, standalone
+from imu.formats.grouping import PathGroup, group_paths
 from imu.formats.metabase import METABASE
 from imu.formats.phyphox import PHYPHOX
 from imu.formats.sensor_logger import SENSOR_LOGGER
@@ -79,9 +79,7 @@ def read_recording(path: str, *, format: str | None = None, sensor: str | None =
 
 def read_group(group: PathGroup, *, format: str | None = None, sensor: str | None = None) -> Recording:  # noqa: A002
     """Read the files of one group from `group_paths`; parameters and errors as in `read_recording`."""
-    if group.files == ("-",):
-        return read_recording("-", format=format, sensor=sensor)
-    documents = [_document(group.path, files) for files in standalone(group)]
+    documents = [_document(group.path, files) for files in group.documents or (group.files,)]
     if len(documents) == 1:
         return _renamed(_read(documents[0], format), sensor)
     try:
@@ -105,7 +103,10 @@ def _each_renamed(recordings: list[Recording], sensor: str | None, path: str) ->
         return recordings
     names = sensor.split(",")
     if len(names) != sum(len(recording.sensors) for recording in recordings):
-        what = f"{len(names)} placements were given for the sensors of {len(recordings)} files; give one for each."
+        what = (
+            f"{len(names)} placements were given for the sensors of {len(recordings)} files; give one "
+            "for each."
+        )
         raise RecordingError(what, path=path)
     ends = accumulate(len(recording.sensors) for recording in recordings)
     return [
@@ -127,6 +128,11 @@ def _dialect(document: Document, name: str | None) -> Dialect:
     if all(is_binary(part.data) for part in document.parts):
         what = "is a binary file, not text; export the recording as CSV, TXT or zip."
         raise RecordingError(what, path=document.path)
+    if any(
+        dialect.sniff(replace(document, parts=(part,))) for part in document.parts for dialect in _DIALECTS
+    ):
+        what = f"holds {len(document.parts)} files that are not parts of one recording; give them one by one."
+        raise RecordingError(what, path=document.path)
     what = "no known recording format; see `rep-momentum formats` for what can be read."
     raise RecordingError(what, path=document.path)
 
@@ -137,7 +143,10 @@ def _renamed(recording: Recording, sensor: str | None) -> Recording:
     names = [name.strip() for name in sensor.split(",")]
     if len(names) != len(recording.sensors) or not all(names):
         held = ", ".join(block.sensor for block in recording.sensors)
-        what = f"holds {len(recording.sensors)} sensors ({held}) but {len(names)} placements were given; give one for each."
+        what = (
+            f"holds {len(recording.sensors)} sensors ({held}) but {len(names)} placements were given; "
+            "give one for each."
+        )
         raise RecordingError(what, path=recording.path)
     blocks = tuple(replace(block, sensor=name) for block, name in zip(recording.sensors, names, strict=True))
     return replace(recording, sensors=blocks)

@@ -91,7 +91,7 @@ MOVESENSE = _dialect(
 GENERIC = _dialect(
     Traits(name="generic"),
     "Any table with names and units",
-    "Axivity with header, own loggers: time, three axes with gravity, best also angular velocity; units in brackets.",
+    "Axivity, own loggers: time, three axes with gravity, best also angular velocity; units in brackets.",
     "time (s),ax (m/s²),ay (m/s²),az (m/s²),gx (deg/s),gy (deg/s),gz (deg/s)",
     sniff,
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TextIO
 
@@ -155,18 +154,25 @@ def write_canonical(recording: Recording, target: str | Path | TextIO) -> None:
     gyro = {block.gyr_radps is not None for block in recording.sensors}
     if len(gyro) != 1:
         raise ValueError("one canonical file holds sensors with a gyroscope or without, not both")
-    opened = (
-        Path(target).open("w", encoding="utf-8", newline="\n")
-        if isinstance(target, (str, Path))
-        else nullcontext(target)
+    if isinstance(target, (str, Path)):
+        with Path(target).open("w", encoding="utf-8", newline="\n") as out:
+            _write(recording, out, HEADER if gyro == {True} else HEADER[:4])
+    else:
+        _write(recording, target, HEADER if gyro == {True} else HEADER[:4])
+
+
+def _write(recording: Recording, out: TextIO, header: tuple[str, ...]) -> None:
+    about = ((key, getattr(recording, key)) for key in _ABOUT)
+    out.writelines(f"# {key}: {_one_line(value)}\n" for key, value in about if value is not None)
+    out.writelines(
+        f"# {'' if note.time_s is None else f'{note.time_s!r} '}{note.key}: {_one_line(note.value)}\n"
+        for note in recording.notes
     )
-    with opened as out:
-        out.writelines(
-            f"# {key}: {getattr(recording, key)}\n" for key in _ABOUT if getattr(recording, key) is not None
-        )
-        for note in recording.notes:
-            out.write(f"# {'' if note.time_s is None else f'{note.time_s!r} '}{note.key}: {note.value}\n")
-        _write_rows(recording, out, HEADER if gyro == {True} else HEADER[:4])
+    _write_rows(recording, out, header)
+
+
+def _one_line(value: str) -> str:
+    return value.replace("\r", " ").replace("\n", " ")
 
 
 def _write_rows(recording: Recording, out: TextIO, header: tuple[str, ...]) -> None:

@@ -81,9 +81,15 @@ def usable_rows(
 def _report_bad(table: Table, column: str, first: int, count: int, notes: Notes) -> None:
     line = table.line(first)
     if count > MAX_BAD_SHARE * len(table):
-        what = f"{count} of {len(table)} rows hold a cell that is empty or no usable number, starting here; export the recording again."
+        what = (
+            f"{count} of {len(table)} rows hold a cell that is empty or no usable number, starting "
+            "here; export the recording again."
+        )
         raise RecordingError(what, path=table.where, line=line, field=column)
-    text = f"{_rows(count)} with an empty or unreadable cell left out; the first is line {line}, column {column!r}."
+    text = (
+        f"{_rows(count)} with an empty or unreadable cell left out; the first is line {line}, column "
+        f"{column!r}."
+    )
     notes.add("bad_cells", "warning", text)
 
 
@@ -110,7 +116,10 @@ def forward(table: Table, rows: NDArray[np.intp], time_s: Floats, notes: Notes) 
     first = int(np.argmin(keep))
     line = table.line(int(rows[first]))
     if count > MAX_BACKWARD_SHARE * len(time_s):
-        what = f"time runs backwards in {count} of {len(time_s)} rows, starting here; sort the rows by time or export again."
+        what = (
+            f"time runs backwards in {count} of {len(time_s)} rows, starting here; sort the rows by "
+            "time or export again."
+        )
         raise RecordingError(what, path=table.where, line=line)
     text = f"{_rows(count)} earlier than a row before left out; the first is line {line}."
     notes.add("time_backwards", "warning", text, float(time_s[first]))

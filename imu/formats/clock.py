@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,8 @@ from numpy.typing import NDArray
 from imu.types import Floats
 
 _STAMP = re.compile(
-    r"(?:(\d{4})[-/](\d{1,2})[-/](\d{1,2})[ T]+)?(\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.:,](\d{1,9}))?(?:Z|[+-]\d{2}:?\d{2})?"
+    r"(?:(\d{4})[-/](\d{1,2})[-/](\d{1,2})[ T]+)?"
+    r"(\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.:,](\d{1,9}))?(?:Z|[+-]\d{2}:?\d{2})?"
 )
 _DAY_US = 86_400_000_000
 
@@ -69,7 +71,7 @@ def evened(time_s: Floats) -> Floats:
     steps = np.diff(time_s)
     hole = max(0.6, 5.0 * float(np.mean(np.minimum(steps, 0.5))))
     bounds = [0, *(np.flatnonzero(steps > hole) + 1).tolist(), len(time_s)]
-    pieces = [_even_stretch(time_s[a:b]) for a, b in zip(bounds[:-1], bounds[1:], strict=True)]
+    pieces = [_even_stretch(time_s[a:b]) for a, b in pairwise(bounds)]
     return np.maximum.accumulate(np.concatenate(pieces))
 
 

@@ -1,4 +1,4 @@
-"""Which columns of a header are time, acceleration and angular velocity, from names and units in any common spelling."""
+"""Which columns of a header are time, acceleration and angular velocity, in any common spelling."""
 
 from __future__ import annotations
 
@@ -9,9 +9,13 @@ from imu.formats.headers import acc_unit, gyro_unit, split_cell, time_unit
 
 _AXIS_LAST = re.compile(r"(.*?)(?:axis)?([xyz])(?:axis)?(?:cal)?")
 _AXIS_FIRST = re.compile(r"([xyz])(?:axis)?(acc|accel|acceleration|accelerometer|gyr|gyro|gyroscope)")
-_OTHER = re.compile(r"grav|mag|angle|orient|quat|attitude|euler|shift|speed|heading|locat|pressure|baro")
-_LINEAR = re.compile(r"linear|user|freeacc")
-_GYRO = re.compile(r"gyr|angularvel|angvel|rotation|omega")
+_BY_NAME: tuple[tuple[re.Pattern[str], str | None], ...] = (
+    (re.compile(r"grav|mag|angle|orient|quat|attitude|euler|shift|speed|heading|locat|pressure|baro"), None),
+    (re.compile(r"(linear|user|free).*acc"), "linear"),
+    (re.compile(r"gyr|angularvel|angvel|rotation|omega|^w$"), "gyr"),
+    (re.compile(r"acc|^a$|^gf$"), "acc"),
+)
+"""What a name without its axis stands for; the first that fits counts."""
 _TIME_WORDS = {"t", "ts", "s", "sec", "seconds", "ms", "millis", "us", "micros", "secondselapsed"}
 _TIME_ENDS = {"ns": "ns", "us": "us", "micros": "us", "ms": "ms", "millis": "ms", "sec": "s", "seconds": "s"}
 
@@ -57,12 +61,13 @@ def plain(cell: str) -> str:
 
 def find_columns(cells: tuple[str, ...]) -> Columns:
     """Sort the cells of a header by what they hold."""
-    found: dict[str, dict[str, Triple]] = {"acc": {}, "gyr": {}, "linear": {}}
+    found: dict[str, dict[tuple[str, str | None], Triple]] = {"acc": {}, "gyr": {}, "linear": {}}
     for cell in cells:
         role = _role(cell)
         if role is not None:
             kind, stem, axis = role
-            triple = found[kind].setdefault(stem, Triple(stem=stem, axes={}, unit=split_cell(cell)[1]))
+            unit = split_cell(cell)[1]
+            triple = found[kind].setdefault((stem, unit), Triple(stem=stem, axes={}, unit=unit))
             triple.axes.setdefault(axis, cell)
     times = sorted((cell for cell in cells if _is_time(cell)), key=_time_rank)
     acc, gyr, linear = (sorted(found[kind].values(), key=_rank) for kind in ("acc", "gyr", "linear"))
@@ -90,21 +95,13 @@ def _role(cell: str) -> tuple[str, str, str] | None:
 
 
 def _kind(stem: str, unit: str | None) -> str | None:
-    if _OTHER.search(stem):
-        return None
-    if _LINEAR.search(stem):
-        return "linear" if "acc" in stem else None
-    if _GYRO.search(stem):
-        return "gyr"
-    if "acc" in stem or stem in {"a", "gf"}:
-        return "acc"
-    if stem == "w":
-        return "gyr"
-    if stem == "g":
-        return "acc" if acc_unit(unit) else "gyr"
+    for pattern, kind in _BY_NAME:
+        if pattern.search(stem):
+            return kind
+    by_unit = "gyr" if gyro_unit(unit) else "acc" if acc_unit(unit) else None
     if stem == "":
-        return "gyr" if gyro_unit(unit) else "acc" if acc_unit(unit) or unit is None else None
-    return None
+        return by_unit if unit else "acc"
+    return (by_unit or "gyr") if stem == "g" else None
 
 
 def _is_time(cell: str) -> bool:

@@ -11,7 +11,7 @@ from imu.types import Recording
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormatInfo:
-    """One line of ``rep-momentum formats``: name for ``--format``, title, description and an example header."""
+    """One line of ``rep-momentum formats``: name, title, description and an example header."""
 
     name: str
     title: str

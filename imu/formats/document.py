@@ -22,7 +22,7 @@ class Part:
     Attributes
     ----------
     name : str
-        Path inside the document with forward slashes, e.g. ``meta/time.csv``; never used alone to tell a dialect.
+        Path inside the document with forward slashes, e.g. ``meta/time.csv``.
     where : str
         What a message calls it.
     data : bytes

@@ -114,7 +114,7 @@ def _one_table(table: Table, traits: Traits, notes: Notes) -> SampleBlock:
     if gyr is None:
         return block("wrist", force, None, unit=unit, notes=notes)
     turn = replace(both, values=both.values[:, 3:])
-    scale = _gyro_scale(turn, gyr, traits, table, notes, force)
+    scale = _gyro_scale(turn, gyr, traits=traits, table=table, notes=notes, acc=force)
     return block("wrist", force, replace(turn, values=turn.values * scale), unit=unit, notes=notes)
 
 
@@ -123,7 +123,7 @@ def _two_tables(acc_table: Table, gyr_table: Table, traits: Traits, notes: Notes
     raw, start = _alone(acc_table, acc, notes)
     turn, gyr_start = _alone(gyr_table, gyr, notes)
     force, unit = _acceleration(raw, acc, traits, notes)
-    scale = _gyro_scale(turn, gyr, traits, gyr_table, notes, None)
+    scale = _gyro_scale(turn, gyr, traits=traits, table=gyr_table, notes=notes, acc=None)
     turn = replace(turn, values=turn.values * scale).shifted((gyr_start - start) * 1e-9)
     return block("wrist", force, turn, unit=unit, notes=notes)
 
@@ -149,15 +149,21 @@ def _acceleration(raw: Stream, acc: Triple, traits: Traits, notes: Notes) -> tup
         rest = rest_size(raw.values)
         unit = looks_like(rest)
         if unit is None:
-            what = f"the header gives no unit and at rest the size is {rest:.3g}; write m/s², g or mg in the header."
+            what = (
+                f"the header gives no unit and at rest the size is {rest:.3g}; write m/s², g or mg in "
+                "the header."
+            )
             raise RecordingError(what, path=raw.where, field=acc.cells[0])
-        text = f"{raw.where} gives no unit of acceleration; at rest it shows {rest:.3g}, so it was read as {unit}."
+        text = (
+            f"{raw.where} gives no unit of acceleration; at rest it shows {rest:.3g}, so it was read as "
+            f"{unit}."
+        )
         notes.add("unit_by_gravity", "info", text)
     return signed, unit
 
 
 def _gyro_scale(
-    turn: Stream, gyr: Triple, traits: Traits, table: Table, notes: Notes, acc: Stream | None
+    turn: Stream, gyr: Triple, *, traits: Traits, table: Table, notes: Notes, acc: Stream | None
 ) -> float:
     """From the file's unit to rad/s: as stated, as the app is known to write, or as gravity turns."""
     unit = gyro_unit(gyr.unit) or traits.gyr_units.get(gyr.stem)
@@ -168,13 +174,16 @@ def _gyro_scale(
             notes.add("unit_by_motion", "info", text)
     if unit is None:
         stated = "no unit" if gyr.unit is None else f"the unit {gyr.unit!r}"
-        what = f"the header gives {stated} for the angular velocity; write rad/s or deg/s in it, e.g. 'gx (deg/s)'."
+        what = (
+            f"the header gives {stated} for the angular velocity; write rad/s or deg/s in it, e.g. 'gx "
+            "(deg/s)'."
+        )
         raise RecordingError(what, path=table.where, line=table.body_line, field=gyr.cells[0])
     return GYRO_UNITS[unit]
 
 
 def _time(table: Table, columns: Columns, notes: Notes) -> tuple[str, Floats]:
-    """The best time column and its seconds, exact for nanoseconds, from 0 for clock texts and large counts."""
+    """The best time column, and its seconds: from 0 for clock texts, nanoseconds and Unix times."""
     if not columns.times:
         what = "the header names no time column; add one, e.g. 'time (s)'."
         raise RecordingError(what, path=table.where, line=table.body_line)
@@ -199,7 +208,10 @@ def _unit_by_step(numbers: Floats, table: Table, name: str, notes: Notes) -> str
     for unit, size in TIME_UNITS.items():
         if _STEPS_S[0] <= step * size <= _STEPS_S[1]:
             if unit != "s":
-                text = f"Column {name!r} of {table.where} gives no unit; by its step of {step:.3g} it was read as {unit}."
+                text = (
+                    f"Column {name!r} of {table.where} gives no unit; by its step of {step:.3g} it was "
+                    f"read as {unit}."
+                )
                 notes.add("time_unit_by_step", "info", text)
             return unit
     what = f"the header gives no unit of time and the step of {step:.3g} fits none; write e.g. 'time (s)'."
@@ -207,7 +219,7 @@ def _unit_by_step(numbers: Floats, table: Table, name: str, notes: Notes) -> str
 
 
 def _fresh(samples: Stream, notes: Notes) -> Stream:
-    """Without rows whose acceleration is the one of the row before: a timer wrote them before the sensor had news."""
+    """Without rows whose acceleration is the one of the row before: a timer wrote them with no news."""
     keep = np.ones(len(samples.time_s), dtype=bool)
     keep[1:] = (np.diff(samples.values[:, :3], axis=0) != 0.0).any(axis=1)
     dropped = int((~keep).sum())

@@ -1,4 +1,4 @@
-"""The size of gravity at rest: the one figure that tells whether an accelerometer's unit is what the header says."""
+"""The size of gravity at rest tells whether an accelerometer's unit is what the header says."""
 
 from __future__ import annotations
 
@@ -71,11 +71,17 @@ def _contradiction(rest: float, unit: str) -> str:
     own = rest / UNITS_MPS2[unit]
     seen = looks_like(own)
     if seen is not None:
-        return f"the unit is given as {unit}, but at rest the acceleration is {own:.3g}, which fits {seen}; correct the unit."
+        return (
+            f"the unit is given as {unit}, but at rest the acceleration is {own:.3g}, which fits "
+            f"{seen}; correct the unit."
+        )
     if rest < POSSIBLE[0] * G_MPS2:
         return (
-            f"the unit is given as {unit}, but at rest the acceleration is {own:.3g} {unit}: gravity seems to be removed; "
-            "export the acceleration with gravity."
+            f"the unit is given as {unit}, but at rest the acceleration is {own:.3g} {unit}: "
+            "gravity seems to be removed; export the acceleration with gravity."
         )
     expected = G_MPS2 / UNITS_MPS2[unit]
-    return f"the unit is given as {unit}, but at rest the acceleration is {own:.3g} {unit} in place of {expected:.3g}; check the unit."
+    return (
+        f"the unit is given as {unit}, but at rest the acceleration is {own:.3g} {unit} in place of "
+        f"{expected:.3g}; check the unit."
+    )

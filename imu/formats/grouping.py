@@ -25,7 +25,13 @@ _HALVES = {
     "linear acceleration",
 }
 """Files of Sensor Logger and phyphox that hold one quantity each."""
-_APP_FILES = _HALVES | {"orientation", "wristmotion", "watchaccelerometeruncalibrated", "metadata", "annotation"}
+_APP_FILES = _HALVES | {
+    "orientation",
+    "wristmotion",
+    "watchaccelerometeruncalibrated",
+    "metadata",
+    "annotation",
+}
 _METABASE = re.compile(r"(.*)_(?:Accelerometer|Gyroscope)_[\d.]+Hz_[\d.]+", re.IGNORECASE)
 _POLAR = re.compile(r"(.*)_(?:ACC|GYRO)", re.IGNORECASE)
 
@@ -39,10 +45,13 @@ class PathGroup:
     path : str
         As the person gave it; for one of several recordings in a folder, its file.
     files : tuple of str
+    documents : tuple of tuple of str
+        The files of each document, where several were merged because the person asked for it; else empty.
     """
 
     path: str
     files: tuple[str, ...]
+    documents: tuple[tuple[str, ...], ...] = ()
 
 
 def group_paths(paths: Iterable[str], *, merge: bool = False) -> list[PathGroup]:
@@ -69,7 +78,8 @@ def group_paths(paths: Iterable[str], *, merge: bool = False) -> list[PathGroup]
     groups = _joined([group for path in paths for group in _of_path(str(path))])
     if not merge or len(groups) < 2:
         return groups
-    return [PathGroup(groups[0].path, tuple(file for group in groups for file in group.files))]
+    documents = tuple(group.files for group in groups)
+    return [PathGroup(groups[0].path, tuple(file for files in documents for file in files), documents)]
 
 
 def _of_path(path: str) -> list[PathGroup]:
@@ -86,7 +96,7 @@ def _of_path(path: str) -> list[PathGroup]:
 
 
 def is_one_recording(folder: Path) -> bool:
-    """Whether a folder is an unzipped export: files named as Sensor Logger and phyphox name them, or ``meta``."""
+    """Whether a folder is an unzipped export: files named as Sensor Logger and phyphox name them."""
     stems = {file.stem.lower() for file in folder.glob("*") if file.suffix.lower() == ".csv"}
     named = stems & _APP_FILES
     return bool(named) and (stems <= _APP_FILES or bool(stems & {"metadata"}) or (folder / "meta").is_dir())
@@ -106,13 +116,6 @@ def _recordings_in(folder: Path) -> list[PathGroup]:
         elif entry.suffix.lower() in RECORDING_SUFFIXES:
             groups.append(PathGroup(str(entry), (str(entry),)))
     return groups
-
-
-def standalone(group: PathGroup) -> list[tuple[str, ...]]:
-    """The files of a group, those that cannot stand alone kept together."""
-    if is_folder(group.path) and is_one_recording(Path(group.path)):
-        return [group.files]
-    return [found.files for found in _joined([PathGroup(file, (file,)) for file in group.files])]
 
 
 def _joined(groups: list[PathGroup]) -> list[PathGroup]:

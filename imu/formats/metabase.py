@@ -1,4 +1,4 @@
-"""MetaBase (MbientLab): one file for the accelerometer, one for the gyroscope, each with its own rate and start."""
+"""MetaBase (MbientLab): one file for each sensor, with its own rate and start."""
 
 from __future__ import annotations
 
@@ -88,7 +88,10 @@ def _same_day(acc: Stream, gyr: Stream, notes: Notes) -> Stream:
     moved = gyr.shifted(-days * _DAY_MS)
     if days == 0 or not np.isfinite(moved.time_s).all() or abs(moved.time_s[0] - acc.time_s[0]) > 60_000.0:
         return gyr
-    text = f"The gyroscope's clock was {abs(days)} whole day(s) away from the accelerometer's; it was moved to match."
+    text = (
+        f"The gyroscope's clock was {abs(days)} whole day(s) away from the accelerometer's; it was "
+        "moved to match."
+    )
     notes.add("day_offset", "warning", text)
     return moved
 
@@ -102,7 +105,9 @@ METABASE = Dialect(
     info=FormatInfo(
         name="metabase",
         title="MetaBase (MbientLab)",
-        description="Accelerometer and gyroscope files of one recording, found by themselves beside each other.",
+        description=(
+            "Accelerometer and gyroscope files of one recording, found by themselves beside each other."
+        ),
         example="epoch (ms),time (01:00),elapsed (s),x-axis (g),y-axis (g),z-axis (g)",
     ),
     sniff=_sniff,

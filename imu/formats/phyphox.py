@@ -25,7 +25,7 @@ _TIME = "Time (s)"
 
 
 def _columns(cells: tuple[str, ...], stem: str) -> dict[str, list[str]]:
-    """Columns of each quantity in the order x, y, z; bare ``X (m/s^2)`` columns take theirs from the file name."""
+    """Columns x, y, z of each quantity; for bare ``X (m/s^2)`` columns the file name tells which."""
     found: dict[str, dict[str, str]] = {}
     for cell in cells:
         name, unit = split_cell(cell)
@@ -89,7 +89,10 @@ def _accelerometer(streams: dict[str, Stream], document: Document) -> Stream:
     if _ACC in streams:
         return streams[_ACC]
     if _LINEAR in streams:
-        what = "holds only the linear acceleration, with gravity removed; record phyphox's acceleration (with g)."
+        what = (
+            "holds only the linear acceleration, with gravity removed; record phyphox's acceleration "
+            "(with g)."
+        )
     else:
         what = "holds no accelerometer; record phyphox's acceleration (with g) beside the gyroscope."
     raise RecordingError(what, path=document.path)
@@ -138,7 +141,9 @@ PHYPHOX = Dialect(
     info=FormatInfo(
         name="phyphox",
         title="phyphox",
-        description="Acceleration (with g), with or without gyroscope: CSV or zip, any separator and decimal mark.",
+        description=(
+            "Acceleration (with g), with or without gyroscope: CSV or zip, any separator and decimal mark."
+        ),
         example='"Time (s)";"X (m/s^2)";"Y (m/s^2)";"Z (m/s^2)"',
     ),
     sniff=_sniff,

@@ -96,7 +96,7 @@ def stream(table: Table, time_name: str, time_s: Floats, names: Sequence[str], n
 
 
 def block(sensor: str, acc: Stream, gyr: Stream | None, *, unit: str, notes: Notes) -> SampleBlock:
-    """A sensor from an accelerometer in ``unit`` and a gyroscope in rad/s, on one grid, held against gravity."""
+    """A sensor from an accelerometer in ``unit`` and a gyroscope in rad/s on one grid, checked by gravity."""
     acc_mps2 = acc.values * UNITS_MPS2[unit]
     check_gravity(acc_mps2, unit, acc.where, notes)
     if gyr is None:
@@ -110,6 +110,7 @@ def recording(
     name: str,
     blocks: Iterable[SampleBlock],
     notes: Notes,
+    *,
     started_at: str | None = None,
     device: str | None = None,
 ) -> Recording:

@@ -1,4 +1,4 @@
-"""Sensor Logger (Kelvin Choi): phone and Apple Watch, as zip, folder, single files and combined re-exports."""
+"""Sensor Logger (Kelvin Choi): phone and Apple Watch, as zip, folder, single files and re-exports."""
 
 from __future__ import annotations
 
@@ -89,7 +89,10 @@ def _standard_sign(meta: dict[str, str], notes: Notes) -> float:
         return 1.0
     platform = meta.get("platform", "").strip().lower()
     if not platform:
-        text = "Metadata.csv is missing, so the phone's sign of gravity was taken as Android's; up and down may be swapped."
+        text = (
+            "Metadata.csv is missing, so the phone's sign of gravity was taken as Android's; up and "
+            "down may be swapped."
+        )
         notes.add("sign_unknown", "info", text)
     return -1.0 if platform.startswith("ios") else 1.0
 
@@ -131,7 +134,10 @@ def _unit_of(gravity: Floats, where: str) -> str:
     rest = rest_size(gravity)
     unit = looks_like(rest)
     if unit not in {"g", "m/s²"}:
-        what = f"the gravity columns have a size of {rest:.3g}, which is neither 1 g nor 9.81 m/s²; export again."
+        what = (
+            f"the gravity columns have a size of {rest:.3g}, which is neither 1 g nor 9.81 m/s²; export "
+            "again."
+        )
         raise RecordingError(what, path=where)
     return unit
 
@@ -203,7 +209,10 @@ def _signed_total(total: Stream, meta: dict[str, str], notes: Notes) -> tuple[St
 
 def _maybe_total(user: Stream, meta: dict[str, str], notes: Notes) -> tuple[Stream, str]:
     if looks_like(rest_size(user.values)) is None:
-        what = "Accelerometer.csv has gravity removed and Gravity.csv is missing; export TotalAcceleration, or add Gravity.csv."
+        what = (
+            "Accelerometer.csv has gravity removed and Gravity.csv is missing; export "
+            "TotalAcceleration, or add Gravity.csv."
+        )
         raise RecordingError(what, path=user.where)
     return _signed_total(user, meta, notes)
 
@@ -212,7 +221,10 @@ SENSOR_LOGGER = Dialect(
     info=FormatInfo(
         name="sensor-logger",
         title="Sensor Logger",
-        description="Phone or Apple Watch: zip, folder, WristMotion.csv, TotalAcceleration.csv, or Accelerometer with Gravity.",
+        description=(
+            "Phone or Apple Watch: zip, folder, WristMotion.csv, TotalAcceleration.csv, or "
+            "Accelerometer with Gravity."
+        ),
         example="time,seconds_elapsed,rotationRateX,…,gravityX,…,accelerationX,…,quaternionW,…",
     ),
     sniff=_sniff,

@@ -19,7 +19,7 @@ _CAL = re.compile(r"(?:.*_)?(Timestamp(?:_Unix|_FormattedUnix)?|(?:Accel|Gyro)_(
 def _header(text: str) -> tuple[int, str, tuple[str, ...]] | None:
     """Last header line, separator and names with units of either layout; None if it is neither."""
     lines = text.split("\n", HEADER_LINES)[:HEADER_LINES]
-    for index, line in enumerate(lines):
+    for index in range(len(lines)):
         for separator in SEPARATORS:
             rows = [split(row, separator) for row in lines[index : index + 4]]
             if len(rows) > 1 and sum(_CAL.fullmatch(cell) is not None for cell in rows[0]) >= 3:

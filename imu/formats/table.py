@@ -1,4 +1,4 @@
-"""Text to columns: one header line and the rows below it, read exactly and fast, with line numbers for messages."""
+"""Text to columns: one header and the rows below, read exactly and fast, with line numbers."""
 
 from __future__ import annotations
 
@@ -159,17 +159,17 @@ def _frame(
 
 
 def _parse(
-    body: str, columns: list[str], separator: str, decimal: str, keep: dict[str, type]
+    body: str, columns: list[str], separator: str, decimal: str, keep: dict[str, type[str]]
 ) -> pd.DataFrame:
     import pandas as pd  # noqa: PLC0415 -- slow to import
 
-    return pd.read_csv(
+    frame: pd.DataFrame = pd.read_csv(
         StringIO(body),
         sep=separator,
         decimal=decimal,
         header=None,
         names=columns,
-        dtype=keep,  # type: ignore[arg-type]
+        dtype=keep,
         quoting=csv.QUOTE_NONE,
         index_col=False,
         skip_blank_lines=False,
@@ -177,6 +177,7 @@ def _parse(
         low_memory=False,
         **_exact(pd.__version__),
     )
+    return frame
 
 
 def _exact(version: str) -> dict[str, Any]:

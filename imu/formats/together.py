@@ -18,7 +18,7 @@ def together(path: str, recordings: list[Recording]) -> Recording:
     path : str
         What the person gave.
     recordings : list of Recording
-        Where all know when they started, the clocks are aligned by that; else the times are taken as they are.
+        Where all know when they started, that aligns them; else the times are taken as they are.
 
     Raises
     ------
@@ -30,7 +30,10 @@ def together(path: str, recordings: list[Recording]) -> Recording:
     blocks = [block for recording in shifted for block in recording.sensors]
     names = [block.sensor for block in blocks]
     if len(set(names)) < len(names):
-        what = f"the files name their sensors {', '.join(names)}; tell them apart with --sensor, one name for each."
+        what = (
+            f"the files name their sensors {', '.join(names)}; tell them apart with --sensor, one name "
+            "for each."
+        )
         raise RecordingError(what, path=path)
     notes = [note for recording in shifted for note in recording.notes]
     return replace(

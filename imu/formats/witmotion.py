@@ -114,12 +114,15 @@ def _sensor(name: str, own: Stream, units: tuple[str, str], notes: Notes) -> Sam
 
 def _remark(present: list[str], notes: Notes, *, shift: bool) -> None:
     if shift:
-        text = "WitMotion's app writes acceleration X one row early; it was moved back (--format witmotion-aligned keeps it)."
+        text = (
+            "WitMotion's app writes acceleration X one row early; it was moved back (--format "
+            "witmotion-aligned keeps it)."
+        )
         notes.add("witmotion_shift", "info", text)
     if len(present) > 1:
         text = (
-            f"{len(present)} devices in one file: {present[0]} was taken as the wrist, the others only accompany it; "
-            "say which is which with --sensor wrist_left,wrist_right."
+            f"{len(present)} devices in one file: {present[0]} was taken as the wrist, "
+            "the others only accompany it; say which is which with --sensor wrist_left,wrist_right."
         )
         notes.add("several_devices", "warning", text)
 

@@ -55,10 +55,16 @@ def _acceleration(table: Table, notes: Notes) -> tuple[Stream, Stream | None]:
         both = _stream(table, (*_ACC, *gyr), notes)
         return _part(both, both.values[:, :3]), _part(both, both.values[:, 3:] * RAD_PER_DEG) if gyr else None
     if not set(_FREE) <= set(table.names):
-        what = "holds no acceleration; log acceleration and angular velocity (mode 'Inertial data' or 'Custom mode 5')."
+        what = (
+            "holds no acceleration; log acceleration and angular velocity (mode 'Inertial data' or "
+            "'Custom mode 5')."
+        )
         raise RecordingError(what, path=table.where, line=table.body_line)
     if not set(_QUAT) <= set(table.names):
-        what = "holds free acceleration (gravity removed) without the quaternion, so gravity cannot be put back; log Acc."
+        what = (
+            "holds free acceleration (gravity removed) without the quaternion, so gravity cannot be "
+            "put back; log Acc."
+        )
         raise RecordingError(what, path=table.where, line=table.body_line, field="FreeAcc_X")
     both = _stream(table, (*_FREE, *_QUAT, *gyr), notes)
     text = "Free acceleration has gravity removed; it was put back with the sensor's own orientation."
@@ -72,7 +78,7 @@ def _part(samples: Stream, values: Floats) -> Stream:
 
 
 def _specific_force(free: Floats, quat: Floats, table: Table) -> Floats:
-    """(n, 3) sensor-frame force from (n, 3) free acceleration in the earth frame (z up) and sensor-to-earth (n, 4)."""
+    """(n, 3) sensor-frame force from free acceleration (earth frame, z up) and sensor-to-earth (n, 4)."""
     size = np.sqrt(np.einsum("ij,ij->i", quat, quat))
     if not (np.abs(size - 1.0) < 0.05).all():
         row = int(np.argmax(np.abs(size - 1.0)))
@@ -90,7 +96,7 @@ def _stream(table: Table, names: tuple[str, ...], notes: Notes) -> Stream:
 
 
 def _time(table: Table) -> Floats:
-    """Seconds from the first row; the counter wraps at 2^32 and ticks in µs, in the PC kit's logs in 100 µs."""
+    """Seconds from the first row; the counter wraps at 2^32; it ticks in µs, in PC logs in 100 µs."""
     ticks = table.floats(["SampleTimeFine"])[:, 0]
     good = np.isfinite(ticks)
     if not good.any():

@@ -74,7 +74,9 @@ def watch() -> Files:
     )
     user = np.full_like(ACC, 0.01)
     gravity = -ACC / G - user
-    return {"WristMotion.csv": (head + "\n" + rows([nanoseconds(), TIME, *GYR.T, *gravity.T, *user.T])).encode()}
+    return {
+        "WristMotion.csv": (head + "\n" + rows([nanoseconds(), TIME, *GYR.T, *gravity.T, *user.T])).encode()
+    }
 
 
 def phone() -> Files:
@@ -86,7 +88,8 @@ def phone() -> Files:
     def xyz(times: list[int], values: Floats) -> bytes:
         return ("time,seconds_elapsed,z,y,x\n" + rows([times, TIME, *values.T[::-1]])).encode()
 
-    meta = "version,device name,recording epoch time,platform,standardisation\n3,Ann's phone,1719102681279,ios,false"
+    meta = "version,device name,recording epoch time,platform,standardisation\n"
+    meta += "3,Ann's phone,1719102681279,ios,false"
     return {
         "Accelerometer.csv": xyz(nanoseconds(), user),
         "Gravity.csv": xyz(nanoseconds(), gravity),
@@ -142,10 +145,20 @@ def late(values: Floats) -> Floats:
 
 
 def witmotion() -> Files:
-    """One device; all but acceleration X are of the frame before, as the app writes it; a last comma, BOM, CRLF."""
+    """One device; all but acceleration X are of the frame before, as the app writes it."""
     chip = ["2015-1-1 0:9:46.585"] * N
     force, turn = late(ACC).T / G, late(DEG).T
-    columns = [clock(TIME + 1), ["fc:66"] * N, chip, ACC[:, 0] / G, *force[1:], *turn, [1.5] * N, [28.4] * N, [""] * N]
+    columns = [
+        clock(TIME + 1),
+        ["fc:66"] * N,
+        chip,
+        ACC[:, 0] / G,
+        *force[1:],
+        *turn,
+        [1.5] * N,
+        [28.4] * N,
+        [""] * N,
+    ]
     return {"data.csv": ("﻿" + WIT_HEAD + "\n" + rows(columns, ", ")).replace("\n", "\r\n").encode()}
 
 
@@ -186,7 +199,11 @@ def dot_free() -> Files:
     quat = np.stack([np.cos(half), *(np.sin(half) * -axis[:, None])], axis=0)
     head = "PacketCounter,SampleTimeFine,Quat_W,Quat_X,Quat_Y,Quat_Z,FreeAcc_X,FreeAcc_Y,FreeAcc_Z,Status\n"
     zero = np.zeros(N)
-    return {"dot.csv": (DOT_ABOUT + head + rows([range(N), dot_ticks(), *quat, zero, zero, zero, [0] * N])).encode()}
+    return {
+        "dot.csv": (
+            DOT_ABOUT + head + rows([range(N), dot_ticks(), *quat, zero, zero, zero, [0] * N])
+        ).encode()
+    }
 
 
 def table(head: str, columns: Sequence[Iterable[object]], separator: str = ",", name: str = "a.csv") -> Files:
@@ -198,7 +215,12 @@ def physics_toolbox() -> Files:
 
 
 def androsensor() -> Files:
-    kinds = (("ACCELEROMETER", "m/s²"), ("GRAVITY", "m/s²"), ("LINEAR ACCELERATION", "m/s²"), ("GYROSCOPE", "rad/s"))
+    kinds = (
+        ("ACCELEROMETER", "m/s²"),
+        ("GRAVITY", "m/s²"),
+        ("LINEAR ACCELERATION", "m/s²"),
+        ("GYROSCOPE", "rad/s"),
+    )
     names = [f"{kind} {axis} ({unit})" for kind, unit in kinds for axis in "XYZ"]
     head = ",".join([*names, "Time since start in ms ", "YYYY-MO-DD HH-MI-SS_SSS"])
     stamps = ["2019-12-01 12:34:37:851"] * N
@@ -207,7 +229,9 @@ def androsensor() -> Files:
 
 def sensorlog() -> Files:
     names = ["loggingTime(txt)", "loggingSample(N)", "accelerometerTimestamp_sinceReboot(s)"]
-    names += [f"accelerometerAcceleration{a}(G)" for a in "XYZ"] + [f"motionUserAcceleration{a}(G)" for a in "XYZ"]
+    names += [f"accelerometerAcceleration{a}(G)" for a in "XYZ"] + [
+        f"motionUserAcceleration{a}(G)" for a in "XYZ"
+    ]
     names += [f"motionRotationRate{a}(rad/s)" for a in "XYZ"]
     columns = [["2024-01-01 10:00:00.000"] * N, range(N), TIME + 500, *(-ACC.T / G), *(0 * ACC.T), *GYR.T]
     return table(",".join(names), columns)
@@ -231,7 +255,11 @@ def shimmer() -> Files:
 
 
 def shimmer_connect() -> Files:
-    signals = ["Timestamp", *(f"Wide Range Accelerometer {a}" for a in "XYZ"), *(f"Gyroscope {a}" for a in "XYZ")]
+    signals = [
+        "Timestamp",
+        *(f"Wide Range Accelerometer {a}" for a in "XYZ"),
+        *(f"Gyroscope {a}" for a in "XYZ"),
+    ]
     units = ["mSecs", *["m/(sec^2)"] * 3, *["deg/sec"] * 3]
     lines = [
         ",".join(["Shimmer"] * 14),
@@ -249,7 +277,9 @@ def movesense() -> Files:
 
 
 def axivity() -> Files:
-    stamps = [f"2024-02-28 23:59:{59 + t:06.3f}" if t < 1 else f"2024-02-29 00:00:{t - 1:06.3f}" for t in TIME]
+    stamps = [
+        f"2024-02-28 23:59:{59 + t:06.3f}" if t < 1 else f"2024-02-29 00:00:{t - 1:06.3f}" for t in TIME
+    ]
     return table("Time,Ax(g),Ay(g),Az(g),Gx(d/s),Gy(d/s),Gz(d/s)", [stamps, *(ACC.T / G), *DEG.T])
 
 

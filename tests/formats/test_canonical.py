@@ -80,7 +80,9 @@ FINITE = st.floats(min_value=-3.0, max_value=3.0, allow_subnormal=True)
     gyr=arrays(np.float64, (6, 3), elements=st.floats(min_value=-99.0, max_value=99.0)),
 )
 def test_any_floats_survive(time: np.ndarray, wobble: np.ndarray, gyr: np.ndarray, tmp_path: Path) -> None:
-    wrote = SampleBlock(sensor="wrist", time_s=np.sort(time), acc_mps2=wobble + [0.0, 0.0, 9.8], gyr_radps=gyr)
+    wrote = SampleBlock(
+        sensor="wrist", time_s=np.sort(time), acc_mps2=wobble + np.array([0.0, 0.0, 9.8]), gyr_radps=gyr
+    )
     write_canonical(recording(wrote), tmp_path / "a.csv")
     same(read_recording(str(tmp_path / "a.csv")).sensors[0], wrote)
 
@@ -98,7 +100,10 @@ def test_refuses_sensors_with_and_without_gyroscope() -> None:
 
 
 def test_notes_may_stand_anywhere(tmp_path: Path) -> None:
-    text = f"# side: right\n\n# started_at: 2026-01-02T03:04:05Z\n{HEAD}\n0,0,0,9.8\n# 0.5 weight_kg: 8\n#nothing\n1,0,0,9.8\n"
+    text = (
+        f"# side: right\n\n# started_at: 2026-01-02T03:04:05Z\n{HEAD}\n0,0,0,9.8\n# 0.5 weight_kg: "
+        "8\n#nothing\n1,0,0,9.8\n"
+    )
     (tmp_path / "a.csv").write_text(text + "# 1 weight_kg: 6\n", encoding="utf-8")
     read = read_recording(str(tmp_path / "a.csv"))
     assert len(read.sensors[0]) == 2

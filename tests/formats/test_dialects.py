@@ -10,11 +10,15 @@ import pytest
 from imu.formats import FORMATS, group_paths, read_group, read_recording
 from imu.types import Recording
 from tests.formats import files
-from tests.formats.files import ACC, BUILDERS, G, GYR, TIME
+from tests.formats.files import ACC, BUILDERS, GYR, TIME, G
 
 
 def read(folder: Path, made: files.Files, **options: str) -> Recording:
-    groups = group_paths(files.save(folder, made) if "Metadata.csv" not in made and "meta/time.csv" not in made else [_kept(folder, made)])
+    groups = group_paths(
+        files.save(folder, made)
+        if "Metadata.csv" not in made and "meta/time.csv" not in made
+        else [_kept(folder, made)]
+    )
     assert len(groups) == 1
     return read_group(groups[0], **options)
 
@@ -35,7 +39,9 @@ def test_samples_are_the_motion(kind: str, tmp_path: Path) -> None:
         assert len(block) >= 50
         time = block.time_s - block.time_s[0] + begin
         for axis in range(3):
-            np.testing.assert_allclose(block.acc_mps2[:, axis], np.interp(time, TIME, ACC[:, axis]), atol=tolerance)
+            np.testing.assert_allclose(
+                block.acc_mps2[:, axis], np.interp(time, TIME, ACC[:, axis]), atol=tolerance
+            )
             if block.gyr_radps is not None:
                 expected = np.interp(time, TIME, GYR[:, axis])
                 np.testing.assert_allclose(block.gyr_radps[:, axis], expected, atol=tolerance)
@@ -55,7 +61,9 @@ def test_naming_the_format_gives_the_same(kind: str, tmp_path: Path) -> None:
     assert told.sensors[0].acc_mps2.tobytes() == found.sensors[0].acc_mps2.tobytes()
 
 
-@pytest.mark.parametrize(("separator", "decimal"), [(",", "."), ("\t", "."), (";", "."), ("\t", ","), (";", ",")])
+@pytest.mark.parametrize(
+    ("separator", "decimal"), [(",", "."), ("\t", "."), (";", "."), ("\t", ","), (";", ",")]
+)
 def test_phyphox_in_all_five_variants(separator: str, decimal: str, tmp_path: Path) -> None:
     block = read(tmp_path, files.phyphox_single(separator, decimal)).sensors[0]
     assert np.array_equal(block.acc_mps2, ACC)
@@ -82,28 +90,45 @@ def test_watch_times_keep_their_nanoseconds(tmp_path: Path) -> None:
 
 
 def test_standardised_watch_keeps_its_sign(tmp_path: Path) -> None:
-    head = "time,seconds_elapsed," + ",".join(f"{k}{a}" for k in ("rotationRate", "gravity", "acceleration") for a in "XYZ")
-    made = {"w.csv": (head + "\n" + files.rows([files.nanoseconds(), TIME, *GYR.T, *ACC.T, *(0 * ACC.T)])).encode()}
+    head = "time,seconds_elapsed," + ",".join(
+        f"{k}{a}" for k in ("rotationRate", "gravity", "acceleration") for a in "XYZ"
+    )
+    made = {
+        "w.csv": (
+            head + "\n" + files.rows([files.nanoseconds(), TIME, *GYR.T, *ACC.T, *(0 * ACC.T)])
+        ).encode()
+    }
     np.testing.assert_allclose(read(tmp_path, made).sensors[0].acc_mps2, ACC)
 
 
 def test_combined_reexport_with_prefix(tmp_path: Path) -> None:
     names = [f"wristMotion_{k}{a}" for k in ("rotationRate", "gravity", "acceleration") for a in "XYZ"]
-    made = files.table(",".join(["secondsElapsed", *names, "label"]), [TIME + 20, *GYR.T, *(-ACC.T / G), *(0 * ACC.T), ["c"] * files.N])
+    made = files.table(
+        ",".join(["secondsElapsed", *names, "label"]),
+        [TIME + 20, *GYR.T, *(-ACC.T / G), *(0 * ACC.T), ["c"] * files.N],
+    )
     block = read(tmp_path, made).sensors[0]
     np.testing.assert_allclose(block.acc_mps2, ACC, atol=1e-12)
     assert block.time_s[0] == 20.0
 
 
 def test_total_acceleration_alone(tmp_path: Path) -> None:
-    made = files.table("time,seconds_elapsed,y,z,x", [files.nanoseconds(), TIME, ACC[:, 1], ACC[:, 2], ACC[:, 0]], name="TotalAcceleration.csv")
+    made = files.table(
+        "time,seconds_elapsed,y,z,x",
+        [files.nanoseconds(), TIME, ACC[:, 1], ACC[:, 2], ACC[:, 0]],
+        name="TotalAcceleration.csv",
+    )
     block = read(tmp_path, made).sensors[0]
     assert np.array_equal(block.acc_mps2, ACC)
     assert block.gyr_radps is None
 
 
 def test_watch_accelerometer_in_g_is_turned_round(tmp_path: Path) -> None:
-    made = files.table("time,seconds_elapsed,x,y,z", [files.nanoseconds(), TIME, *(-ACC.T / G)], name="WatchAccelerometerUncalibrated.csv")
+    made = files.table(
+        "time,seconds_elapsed,x,y,z",
+        [files.nanoseconds(), TIME, *(-ACC.T / G)],
+        name="WatchAccelerometerUncalibrated.csv",
+    )
     np.testing.assert_allclose(read(tmp_path, made).sensors[0].acc_mps2, ACC)
 
 
@@ -113,7 +138,14 @@ def _two_devices() -> files.Files:
     made = []
     for index, stamp in enumerate(files.clock(TIME + 1)):
         for device, size in (("fc:66", 1.0), ("d7:f5", 2.0)):
-            cells = [stamp, device, "2015-1-1 0:9:46.585", ACC[index, 0] / G, *force[index, 1:], *(turn[index] * size)]
+            cells = [
+                stamp,
+                device,
+                "2015-1-1 0:9:46.585",
+                ACC[index, 0] / G,
+                *force[index, 1:],
+                *(turn[index] * size),
+            ]
             made.append(",".join(map(str, [*cells, 0.5, 28.0])) + ",\n")
     head = files.WIT_HEAD.replace("°/s", "rad/s")
     return {"two.csv": (head + "\n" + "".join(made)).encode()}
@@ -174,7 +206,9 @@ def test_metabase_interpolates_onto_the_faster_grid(tmp_path: Path) -> None:
     assert len(block) == files.N - 1  # the accelerometer's last sample is 20 ms before the gyroscope's
     assert block.gyr_radps is not None
     np.testing.assert_allclose(block.gyr_radps, GYR[:-1])
-    np.testing.assert_allclose(block.acc_mps2[1::2], ((ACC[:-2] + ACC[2:]) / 2)[0 : files.N - 3 : 2], atol=1e-9)
+    np.testing.assert_allclose(
+        block.acc_mps2[1::2], ((ACC[:-2] + ACC[2:]) / 2)[0 : files.N - 3 : 2], atol=1e-9
+    )
     assert recording.device == "C42732BE255C"
     assert recording.started_at == "2019-01-14T14:06:50.862+00:00"
 

@@ -15,7 +15,21 @@ from tests.formats.files import BUILDERS, Files, save
 
 MUTATIONS = 160
 """For each kind of export; twenty-one kinds make more than three thousand."""
-CELLS = (b"", b"nan", b"-inf", b"1e400", b"text", b"\xff\xfe", b"12,5", b'"', b"0", b"-99999999", b"#", b"1e18", b"\x00")
+CELLS = (
+    b"",
+    b"nan",
+    b"-inf",
+    b"1e400",
+    b"text",
+    b"\xff\xfe",
+    b"12,5",
+    b'"',
+    b"0",
+    b"-99999999",
+    b"#",
+    b"1e18",
+    b"\x00",
+)
 
 
 def _cut(data: bytes, rng: Random) -> bytes:
@@ -60,7 +74,9 @@ def _lines(data: bytes, rng: Random) -> bytes:
 
 
 def _separator(data: bytes, rng: Random) -> bytes:
-    return data.replace(rng.choice([b",", b";", b"\t", b"."]), rng.choice([b",", b";", b"\t", b" ", b"\r\n", b""]))
+    return data.replace(
+        rng.choice([b",", b";", b"\t", b"."]), rng.choice([b",", b";", b"\t", b" ", b"\r\n", b""])
+    )
 
 
 HOW = (_cut, _flip, _drop_piece, _cell, _cell, _lines, _separator)
@@ -92,19 +108,19 @@ def check_sound(recording: Recording) -> None:
 
 
 @pytest.mark.parametrize("kind", BUILDERS)
-def test_damage_gives_a_sound_recording_or_a_clear_error(kind: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_damage_gives_a_sound_recording_or_a_clear_error(
+    kind: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     _, build = BUILDERS[kind]
     rng = Random(kind)
     made = build()
     folder = tmp_path_factory.mktemp("fuzz")
-    outcomes = {"read": 0, "refused": 0}
+    refusals: list[str] = []
     for _ in range(MUTATIONS):
         paths = save(folder, damaged(made, rng))
         try:
             check_sound(read_group(PathGroup(paths[0] if len(paths) == 1 else str(folder), tuple(paths))))
-            outcomes["read"] += 1
         except RecordingError as error:
-            assert str(error)
-            assert "\n" not in str(error)
-            outcomes["refused"] += 1
-    assert min(outcomes.values()) > 0, outcomes
+            refusals.append(str(error))
+    assert all(message and "\n" not in message for message in refusals)
+    assert 0 < len(refusals) < MUTATIONS

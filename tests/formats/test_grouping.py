@@ -26,7 +26,15 @@ def test_files_stand_for_themselves(tmp_path: Path) -> None:
 
 
 def test_a_plain_folder_gives_each_recording(tmp_path: Path) -> None:
-    save(tmp_path, {"b.csv": files.plain()["a.csv"], "a/x.csv": files.plain()["a.csv"], ".hidden.csv": b"x", "note.md": b"x"})
+    save(
+        tmp_path,
+        {
+            "b.csv": files.plain()["a.csv"],
+            "a/x.csv": files.plain()["a.csv"],
+            ".hidden.csv": b"x",
+            "note.md": b"x",
+        },
+    )
     save(tmp_path, files.phyphox_zip())
     assert names(tmp_path, group_paths([str(tmp_path)])) == [["a/x.csv"], ["b.csv"], ["phyphox.zip"]]
 
@@ -42,7 +50,9 @@ def test_halves_find_each_other(build: object, tmp_path: Path) -> None:
 
 def test_two_pairs_stay_two(tmp_path: Path) -> None:
     made = files.metabase()
-    paths = save(tmp_path, made) + save(tmp_path, {name.replace("A_", "B_", 1): data for name, data in made.items()})
+    paths = save(tmp_path, made) + save(
+        tmp_path, {name.replace("A_", "B_", 1): data for name, data in made.items()}
+    )
     assert names(tmp_path, group_paths(paths)) == [list(made), [name.replace("A_", "B_", 1) for name in made]]
 
 
@@ -91,6 +101,15 @@ def test_merge_without_clocks_keeps_the_times(tmp_path: Path) -> None:
     paths = [_session(tmp_path, "l.csv", None), _session(tmp_path, "r.csv", None)]
     read = read_group(group_paths(paths, merge=True)[0], sensor="wrist,trunk")
     assert np.array_equal(read.sensors[0].time_s, read.sensors[1].time_s)
+
+
+def test_merge_of_unzipped_folders(tmp_path: Path) -> None:
+    folders = [str(tmp_path / name) for name in ("one", "two")]
+    for folder in folders:
+        save(Path(folder), files.phone())
+    (group,) = group_paths(folders, merge=True)
+    read = read_group(group, sensor="wrist_left,wrist_right")
+    assert [block.sensor for block in read.sensors] == ["wrist_left", "wrist_right"]
 
 
 def test_merge_needs_names_that_differ(tmp_path: Path) -> None:

@@ -57,7 +57,11 @@ def test_time_units(cell: str, unit: str | None) -> None:
 
 
 def test_columns_sort_out_what_has_gravity() -> None:
-    names = [f"{kind}{a} ({unit})" for kind, unit in (("a", "m/s^2"), ("gF", "g"), ("w", "rad/s"), ("B", "µT")) for a in "xyz"]
+    names = [
+        f"{kind}{a} ({unit})"
+        for kind, unit in (("a", "m/s^2"), ("gF", "g"), ("w", "rad/s"), ("B", "µT"))
+        for a in "xyz"
+    ]
     columns = find_columns(("time", *names))
     assert [triple.stem for triple in columns.acc] == ["gf", "a"]
     assert [triple.stem for triple in columns.gyr] == ["w"]
@@ -106,7 +110,9 @@ def test_rest_is_found_between_lifts() -> None:
     assert rest_size(np.concatenate([moving, still])) == pytest.approx(10.0, rel=0.01)
 
 
-@pytest.mark.parametrize(("rest", "unit"), [(1.0, "g"), (9.81, "m/s²"), (1000.0, "mg"), (981.0, "mg"), (0.0, None), (3.0, None)])
+@pytest.mark.parametrize(
+    ("rest", "unit"), [(1.0, "g"), (9.81, "m/s²"), (1000.0, "mg"), (981.0, "mg"), (0.0, None), (3.0, None)]
+)
 def test_what_a_size_looks_like(rest: float, unit: str | None) -> None:
     assert looks_like(rest) == unit
 

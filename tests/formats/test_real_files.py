@@ -17,25 +17,63 @@ from tests.shared import SHARED, needs_shared
 pytestmark = needs_shared
 REAL = SHARED / "data" / "formats"
 
-STEPS = [
+Facts = tuple[str, str, int | None, float | None, tuple[float, float, float] | None, bool]
+
+STEPS: list[Facts] = [
     # file, format, rows, median step in s, first acceleration in m/s², gyroscope
     ("sensor_logger/WristMotion.csv", "sensor-logger", 1499, 0.010055, (2.31340, 4.26692, 8.42095), True),
-    ("sensor_logger/WristMotion_18col.csv", "sensor-logger", 999, 0.009920, (-3.56871, -5.36511, 7.08549), True),
+    (
+        "sensor_logger/WristMotion_18col.csv",
+        "sensor-logger",
+        999,
+        0.009920,
+        (-3.56871, -5.36511, 7.08549),
+        True,
+    ),
     ("sensor_logger/Still_TotalAcceleration.csv", "sensor-logger", 309, 0.020017, (0.0, 0.0, 9.80700), False),
-    ("sensor_logger/WatchAccelerometerUncalibrated.csv", "sensor-logger", 999, 0.009920, (-1.72083, -5.40162, 7.67102), False),
-    ("sensor_logger/Walking_7-2025-10-23_12-35-52.zip", "sensor-logger", 217, 0.020026, (2.85495, 6.15, 1.05495), False),
+    (
+        "sensor_logger/WatchAccelerometerUncalibrated.csv",
+        "sensor-logger",
+        999,
+        0.009920,
+        (-1.72083, -5.40162, 7.67102),
+        False,
+    ),
+    (
+        "sensor_logger/Walking_7-2025-10-23_12-35-52.zip",
+        "sensor-logger",
+        217,
+        0.020026,
+        (2.85495, 6.15, 1.05495),
+        False,
+    ),
     ("phyphox/comma_point_single.csv", "phyphox", 1499, 0.00242979, (0.375972, 0.0334995, 9.849456), False),
-    ("phyphox/semicolon_multi_Accelerometer.csv", "phyphox", 999, 0.009922, (-0.0142204, 0.676443, 9.927506), False),
+    (
+        "phyphox/semicolon_multi_Accelerometer.csv",
+        "phyphox",
+        999,
+        0.009922,
+        (-0.0142204, 0.676443, 9.927506),
+        False,
+    ),
     ("androsensor/Lift_1m.csv", "androsensor", 271, None, (-0.693924, 0.67717, 9.975677), True),
-    ("androsensor/Raise_lower_phone_10hz_gps_redacted.csv", "androsensor", None, 0.1, (-0.112457, 2.644074, 9.533005), True),
+    (
+        "androsensor/Raise_lower_phone_10hz_gps_redacted.csv",
+        "androsensor",
+        None,
+        0.1,
+        (-0.112457, 2.644074, 9.533005),
+        True,
+    ),
     ("shimmer/shimmerconnect_legacy_4line_header.csv", "shimmer", 796, 0.01953125, None, True),
     ("xsens_dot/Pelvis_20210820_202113_836.csv", "xsens-dot", 381, 0.016667, None, False),
     ("xsens_dot/LFemur_20210820_202113_831.csv", "xsens-dot", 194, None, None, False),
 ]
 
 
-@pytest.mark.parametrize(("file", "name", "rows", "step", "first", "gyro"), STEPS)
-def test_facts(file: str, name: str, rows: int | None, step: float | None, first: tuple[float, ...] | None, gyro: bool) -> None:
+@pytest.mark.parametrize("facts", STEPS, ids=lambda facts: facts[0])
+def test_facts(facts: Facts) -> None:
+    file, name, rows, step, first, gyro = facts
     recording = read_recording(str(REAL / file))
     (block,) = recording.sensors
     assert recording.format == name
@@ -105,10 +143,15 @@ def test_witmotion_pairs_the_frames_that_the_sensor_sent(suffix: str) -> None:
     recording = read_recording(str(REAL / f"witmotion/wt9011dcl_two_sensors.{suffix}"))
     assert len(recording.sensors) == 2
     raw = (REAL / "witmotion/wt9011dcl_notifications.bin").read_bytes()
-    frames = {tuple(np.frombuffer(raw[m.start() + 2 : m.start() + 14], "<i2").tolist()) for m in re.finditer(rb"\x55\x61", raw)}
+    frames = {
+        tuple(np.frombuffer(raw[m.start() + 2 : m.start() + 14], "<i2").tolist())
+        for m in re.finditer(rb"\x55\x61", raw)
+    }
     block = recording.sensors[0]
     assert block.gyr_radps is not None
-    counts = np.column_stack([block.acc_mps2 / G_MPS2 / 16 * 32768, block.gyr_radps / RAD_PER_DEG / 2000 * 32768])
+    counts = np.column_stack(
+        [block.acc_mps2 / G_MPS2 / 16 * 32768, block.gyr_radps / RAD_PER_DEG / 2000 * 32768]
+    )
     known = np.array(sorted(frames), dtype=float)
     nearest = np.array([np.abs(known - row).max(axis=1).min() for row in counts])
     assert (nearest < 9.0).mean() > 0.95  # the app rounds to 0.001 g (2 counts) and 0.001 °/s
