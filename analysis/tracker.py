@@ -32,6 +32,8 @@ BATCH = 8192
 """Samples taken at a time, so that a long recording needs no more memory than a short one."""
 CLEAR_RISE = 0.3
 """Rise, as a share of the lever, with which an earlier set's lever arm is full evidence."""
+AFTER_CELLS = 60
+"""Cells kept of the stillness that closed a set."""
 LEVER_CELLS = 50
 """Fewer cells show no lever arm."""
 SEEN_CELLS = 500
@@ -98,10 +100,11 @@ class Segment:
         return lift_evidence(self._cells(seen, now + 1), max(start - seen, 0))
 
     def closed(self, stop: int) -> ClosedSet:
-        """The cells of the set that closed at ``stop``, with a little before it opened."""
+        """The cells of the set that closed before cell ``stop``, with a little before it opened and little of the stillness after it."""
         start = max(self._closed_at, self._counter.opened - BEFORE_CELLS)
         self._closed_at = stop
-        return self._cells(start, stop)
+        still_open = self._counter.is_open
+        return self._cells(start, stop if still_open else min(stop, self._counter.moved_until + AFTER_CELLS))
 
     def forget(self) -> None:
         """Drops cells that no set can need any more."""

@@ -8,7 +8,7 @@ from analysis.core.filters import Leak
 from analysis.core.vectors import cross, dot, size
 from imu.types import Floats
 
-TICK = 5
+TICK = 6
 """Cells between two updates of the running axis."""
 
 

@@ -27,6 +27,7 @@ SURE, DOUBTFUL = 2.0, 0.4
 """Summed evidence for one direction of lifting after which nobody asks again; evidence against it that turns the set over."""
 
 Step: TypeAlias = Literal["open", "rep", "flag", "close"]
+FLAG: Step = "flag"
 NOTHING: list[tuple[int, Step]] = []
 """Shared and never changed."""
 
@@ -127,7 +128,8 @@ class LiveCounter:
         self._belief = 0.0
         self._ranges: list[float] = []
         self._reach = thresholds.sweep_deg
-        self.opened = 0
+        self._flag_mps2, self._slow_share = thresholds.flag_mps2, thresholds.slow_share
+        self.opened = self.moved_until = 0
         self._least = self._most = 0.0
         self._last_cell = 0
         self._up, self._down = _Swing(), _Swing()
@@ -162,7 +164,9 @@ class LiveCounter:
                 if self._moves(angles[k], speeds[k], inertials[k]):
                     yield from self._open(angles[k])
             else:
-                yield from self._in_set(angles[k], speeds[k], inertials[k])
+                steps = self._in_set(angles[k], speeds[k], inertials[k])
+                if steps:
+                    yield from steps
             k += 1
 
     def _skip(self, angles: list[float], k: int, moving: list[int]) -> int:
@@ -191,6 +195,7 @@ class LiveCounter:
         else:
             steps = self._rising(swing, a, speed * self.sign, inertial)
         if self._still >= self._rest_cells or self._cell >= self._last_cell:
+            self.moved_until = self._cell - self._still
             self._phase, self._still = "idle", self._settle_cells
             self._rest_angle, self._settled = angle, True
             return [*steps, (self._cell, "close")]
@@ -235,21 +240,19 @@ class LiveCounter:
             swing.high = a
         if speed > swing.peak_dps:
             swing.peak_dps = speed
-        if swing.hot or inertial < self._t.flag_mps2 or a - swing.low < self._t.flag_sweep_deg:
+        if inertial < self._flag_mps2 or swing.hot or a - swing.low < self._t.flag_sweep_deg:
             return False
         swing.hot = True
         return True
 
     def _rising(self, swing: _Swing, a: float, speed: float, inertial: float) -> list[tuple[int, Step]]:
-        steps: list[tuple[int, Step]] = NOTHING
-        if self._follow(swing, a, speed, inertial):
-            steps = [(self._cell, "flag")]
+        steps = [(self._cell, FLAG)] if self._follow(swing, a, speed, inertial) else NOTHING
         if self._phase == "low":
             if a - swing.low < self._reach:
                 return steps
             self._phase = "lift"
             self._keep_open()
-        if speed <= self._t.slow_share * swing.peak_dps and self._is_lift(swing, a):
+        if speed <= self._slow_share * swing.peak_dps and self._is_lift(swing, a):
             self._phase = "top"
             return [*steps, (self._cell, "rep")]
         return steps
