@@ -127,3 +127,15 @@ def test_any_chunking_of_the_grid(ends, gaps, origin):
     for found, expected in zip(in_turn, at_once, strict=True):
         for x, y in zip(found, expected, strict=True):
             np.testing.assert_array_equal(x, y)
+
+
+def test_the_grid_keeps_no_array_of_the_callers():
+    time_s, values = np.arange(200) / 50.0, np.random.default_rng(1).standard_normal((200, 2))
+    expected = cells(Grid(2, DEFAULTS.grid), time_s, values, [])
+    grid, lent_s, lent = Grid(2, DEFAULTS.grid), np.empty(10), np.empty((10, 2))
+    found = []
+    for start in range(0, 200, 10):
+        lent_s[:], lent[:] = time_s[start : start + 10], values[start : start + 10]
+        found += grid.push(lent_s, lent)
+        lent_s[:], lent[:] = -1.0, 1e9
+    np.testing.assert_array_equal(np.concatenate([b.values for b in found]), expected[0][2])

@@ -6,13 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.core.grid import Grid
-from analysis.thresholds import DEFAULTS
+from analysis.thresholds import GridThresholds
 
-STEP_S = 1.0 / DEFAULTS.grid.rate_hz
+FIFTY_HZ = GridThresholds(rate_hz=50.0)
+STEP_S = 0.02
 
 
 def gridded(time_s, values):
-    (block,) = Grid(values.shape[1], DEFAULTS.grid).push(time_s, values)
+    (block,) = Grid(values.shape[1], FIFTY_HZ).push(time_s, values)
     return block
 
 
@@ -68,7 +69,7 @@ def test_the_mean_is_kept(steps, values):
 
 def test_a_long_hole_starts_anew_and_a_short_one_is_bridged_and_marked():
     time_s = np.concatenate([np.arange(50) / 50.0, 1.5 + np.arange(50) / 50.0, 4.0 + np.arange(50) / 50.0])
-    first, second = Grid(1, DEFAULTS.grid).push(time_s, time_s[:, None])
+    first, second = Grid(1, FIFTY_HZ).push(time_s, time_s[:, None])
     assert second.begins_s == 4.0
     assert second.time_s[0] == pytest.approx(4.0 + STEP_S / 2)
     inside = (first.time_s > 0.99) & (first.time_s < 1.49)

@@ -53,9 +53,11 @@ def test_the_movement_of_the_elbow(kind):
 
 @each_kind
 def test_the_lever_arm(kind):
-    found = [a.lever_m for a in arms(kind) if a.lever_m is not None]
+    """A still elbow or a throw: always; an elbow that sways by up to 0.8 m/s² all the time: nearly always."""
+    found = np.abs([a.lever_m for a in arms(kind) if a.lever_m is not None])
     assert len(found) >= 0.9 * ARMS
-    assert np.abs(found).max() <= LEVER_M[kind]
+    assert (found <= LEVER_M[kind]).mean() >= (0.95 if kind == "strict, breathing" else 1.0)
+    assert found.max() <= 1.5 * LEVER_M[kind]
 
 
 @pytest.mark.parametrize("kind", ["swung", "elsewhere"])
