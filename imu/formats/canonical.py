@@ -10,7 +10,7 @@ from typing import TextIO
 import numpy as np
 
 from imu.errors import RecordingError
-from imu.formats.clean import Notes, forward, usable_rows
+from imu.formats.clean import MAX_EMPTY_SHARE, Notes, forward, usable_rows
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.document import Document, Part
 from imu.formats.gravity import check_gravity
@@ -70,6 +70,8 @@ def _checked_header(part: Part, line: str, index: int) -> tuple[str, ...]:
             what = f"the columns are separated by {separator!r}; this format uses commas and decimal points."
             raise RecordingError(what, path=part.where, line=index + 1)
     needed = ("time_s", *ACC, *(GYR if any(name in names for name in GYR) else ()))
+    if len(names) == 1:
+        raise RecordingError("the columns are not separated by commas.", path=part.where, line=index + 1)
     for name in needed:
         if name not in names:
             what = f"the header lacks this column; it must hold {', '.join(needed)}."
@@ -116,7 +118,8 @@ def _sensors(table: Table, names: tuple[str, ...], notes: Notes) -> tuple[Sample
     columns = [name for name in names if name != "sensor"]
     values = table.floats(columns)
     labels = np.array(table.texts("sensor")) if "sensor" in names else None
-    good = usable_rows(table, columns, values, notes, None if labels is None else labels == "")
+    unnamed = None if labels is None else labels == ""
+    good = usable_rows(table, columns, values, notes, unnamed=unnamed, max_empty_share=MAX_EMPTY_SHARE)
     if labels is None:
         return (_block("wrist", table, np.flatnonzero(good), values, notes),)
     present = list(dict.fromkeys(labels[good].tolist()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ from imu.types import Floats, ReadingNote
 
 MAX_BAD_SHARE = 0.05
 """Share of unreadable rows above which a file is refused rather than repaired."""
+MAX_EMPTY_SHARE = 0.5
+"""The same for empty cells in recordings of this program's own form: a sensor that had nothing to say yet."""
 MAX_BACKWARD_SHARE = 0.5
 """Share of rows earlier than one before them above which time is said to run backwards."""
 MAX_VALUE = 1e5
@@ -36,7 +39,9 @@ def usable_rows(
     names: Sequence[str],
     values: Floats,
     notes: Notes,
-    extra_bad: NDArray[np.bool_] | None = None,
+    *,
+    unnamed: NDArray[np.bool_] | None = None,
+    max_empty_share: float = MAX_BAD_SHARE,
 ) -> NDArray[np.bool_]:
     """Rows whose cells are all numbers a sensor can give.
 
@@ -49,8 +54,10 @@ def usable_rows(
     values : (n, len(names)) float64
     notes : Notes
         Receives a warning with the count and the first line and column.
-    extra_bad : (n,) bool, optional
-        Rows already known to be bad in the first column.
+    unnamed : (n,) bool, optional
+        Rows that do not name their sensor.
+    max_empty_share : float
+        Share of rows with an empty or NaN cell above which the file is refused.
 
     Returns
     -------
@@ -59,38 +66,36 @@ def usable_rows(
     Raises
     ------
     RecordingError
-        More than 5 % of the rows are bad, or all.
+        More than 5 % of the rows hold something that is no number, or too many are empty.
     """
     if table.cut:
-        notes.add(
-            "cut_line",
-            "info",
-            f"The last line of {table.where} has no end, so it may be cut and was left out.",
-        )
+        text = f"The last line of {table.where} has no end, so it may be cut and was left out."
+        notes.add("cut_line", "info", text)
     bad = ~np.isfinite(values)
     bad[:, 1:] |= np.abs(np.nan_to_num(values[:, 1:])) > MAX_VALUE
-    if extra_bad is not None:
-        bad[:, 0] |= extra_bad
+    if unnamed is not None:
+        bad[:, 0] |= unnamed
     rows = bad.any(axis=1)
+    empty = rows & table.empty(names)
+    for share, those in ((MAX_BAD_SHARE, rows & ~empty), (max_empty_share, empty)):
+        if those.sum() > share * len(table):
+            first = int(np.argmax(those))
+            _refuse(table, names[int(np.argmax(bad[first]))], first, int(rows.sum()))
     if rows.any():
         first = int(np.argmax(rows))
-        _report_bad(table, names[int(np.argmax(bad[first]))], first, int(rows.sum()), notes)
+        column = names[int(np.argmax(bad[first]))]
+        where = f"the first is line {table.line(first)}, column {column!r}"
+        count = _rows(int(rows.sum()))
+        notes.add("bad_cells", "warning", f"{count} with an empty or unreadable cell left out; {where}.")
     return np.asarray(~rows)
 
 
-def _report_bad(table: Table, column: str, first: int, count: int, notes: Notes) -> None:
-    line = table.line(first)
-    if count > MAX_BAD_SHARE * len(table):
-        what = (
-            f"{count} of {len(table)} rows hold a cell that is empty or no usable number, starting "
-            "here; export the recording again."
-        )
-        raise RecordingError(what, path=table.where, line=line, field=column)
-    text = (
-        f"{_rows(count)} with an empty or unreadable cell left out; the first is line {line}, column "
-        f"{column!r}."
+def _refuse(table: Table, column: str, row: int, count: int) -> NoReturn:
+    what = (
+        f"{count} of {len(table)} rows hold a cell that is empty or no usable number, "
+        "starting here; export the recording again."
     )
-    notes.add("bad_cells", "warning", text)
+    raise RecordingError(what, path=table.where, line=table.line(row), field=column)
 
 
 def forward(table: Table, rows: NDArray[np.intp], time_s: Floats, notes: Notes) -> NDArray[np.bool_]:

@@ -115,7 +115,8 @@ def _watch(
     table, time_s, base = _timed(parts[0])
     lead = "wristMotion_" if "wristMotion_gravityX" in table.names else ""
     names = [f"{lead}{kind}{axis}" for kind in ("rotationRate", "gravity", "acceleration") for axis in "XYZ"]
-    all_nine = stream(table, "time", time_s, names, notes)
+    time_name = next(name for name in _TIMES if name in table.names)
+    all_nine = stream(table, time_name, time_s, names, notes)
     gravity = all_nine.values[:, 3:6]
     unit = _unit_of(gravity, table.where)
     sign = -1.0 if unit == "g" and meta.get("standardisation", "").strip().lower() != "true" else 1.0

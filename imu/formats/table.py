@@ -54,6 +54,11 @@ class Table:
             out[:, i] = _numbers(self.frame.iloc[:, self.names.index(name)])
         return out
 
+    def empty(self, names: Sequence[str]) -> NDArray[np.bool_]:
+        """(n,) whether a row has an empty or NaN cell among ``names``; text in a number's place is not empty."""
+        missing = [self.frame.iloc[:, self.names.index(name)].isna().to_numpy(dtype=bool) for name in names]
+        return np.asarray(np.logical_or.reduce(missing))
+
     def texts(self, name: str) -> list[str]:
         """One column as stripped text, empty cells as ''."""
         column = self.frame.iloc[:, self.names.index(name)]

@@ -109,6 +109,18 @@ def test_many_bad_cells_are_refused(tmp_path: Path) -> None:
     assert (error.line, error.field) == (9, "acc_z_mps2")
 
 
+def test_empty_cells_of_a_sensor_that_wakes_up(tmp_path: Path) -> None:
+    data = with_cells(dict.fromkeys(range(2, 22), (1, "")))
+    recording = read_recording(save(tmp_path, {"a.csv": data})[0])
+    assert np.array_equal(recording.sensors[0].time_s, TIME[20:])
+    assert recording.reading_notes[0].text.startswith("20 rows")
+
+
+def test_mostly_empty_cells_are_refused(tmp_path: Path) -> None:
+    error = refusal(tmp_path, with_cells(dict.fromkeys(range(10, 45), (1, "nan"))))
+    assert (error.line, error.field) == (10, "acc_x_mps2")
+
+
 def test_line_numbers_count_comments_and_empty_lines(tmp_path: Path) -> None:
     lines = canonical().split("\n")
     lines[5:5] = ["# 0.05 side: left", "", "# weight"]
