@@ -8,6 +8,8 @@ from imu.formats.headers import GYRO_UNITS
 from imu.types import Floats
 
 _SMOOTH_S = 0.3
+_LONGEST_S = 3600.0
+"""As much of a recording as is looked at."""
 _FULL_SCALE_RADPS = 40.0
 """No gyroscope in use measures more (2000 °/s is 35 rad/s)."""
 _LIKENESS = 0.5
@@ -32,7 +34,8 @@ def unit_by_motion(time_s: Floats, acc: Floats, gyr: Floats) -> str | None:
     """
     if len(time_s) < 20 or time_s[-1] - time_s[0] < 2 * _SMOOTH_S:
         return None
-    grid = np.arange(time_s[0], time_s[-1], _SMOOTH_S / 6.0)[:200_000]
+    end_s = min(float(time_s[-1]), float(time_s[0]) + _LONGEST_S)
+    grid = np.arange(time_s[0], end_s, _SMOOTH_S / 6.0)
     up = np.stack([np.interp(grid, time_s, column) for column in acc.T], axis=1)
     turn = np.stack([np.interp(grid, time_s, column) for column in gyr.T], axis=1)
     up, turn = _smooth(up), _smooth(turn)

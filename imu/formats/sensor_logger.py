@@ -78,8 +78,10 @@ def _metadata(document: Document) -> dict[str, str]:
     for part in document.parts:
         lines = head(part).split("\n")
         if "standardisation" in lines[0] and "platform" in lines[0] and len(lines) > 1:
-            rows = list(csv.reader(lines[:2]))
-            return dict(zip((name.strip().lower() for name in rows[0]), rows[1], strict=False))
+            names, *values = csv.reader(lines[:2])
+            return dict(
+                zip((name.strip().lower() for name in names), values[0] if values else (), strict=False)
+            )
     return {}
 
 

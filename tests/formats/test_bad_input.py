@@ -272,6 +272,17 @@ def test_gyroscope_whose_unit_nothing_tells(tmp_path: Path) -> None:
     assert "no unit for the angular velocity" in refusal(tmp_path, made).what
 
 
+def test_a_time_far_away_takes_no_memory(tmp_path: Path) -> None:
+    made = table("time,ax,ay,az,gx,gy,gz", [np.append(TIME[:-1], 1e14), *ACC.T, *DEG.T])["a.csv"]
+    assert "no unit for the angular velocity" in refusal(tmp_path, made).what
+
+
+def test_metadata_of_one_broken_line(tmp_path: Path) -> None:
+    made = {**files.phone(), "Metadata.csv": b'"version,platform,standardisation\n3,ios,false'}
+    save(tmp_path, made)
+    assert read_recording(str(tmp_path)).device is None
+
+
 def test_no_time_column(tmp_path: Path) -> None:
     refusal(tmp_path, table("ax (g),ay (g),az (g)", list(ACC.T / G))["a.csv"])
 
