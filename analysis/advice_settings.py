@@ -14,14 +14,34 @@ def _number(default: float, unit: str, low: float, high: float, meaning: str) ->
 class AdviceSettings:
     """Shares of reps, steps of weight. Sources: docs/advice.md."""
 
-    start_part: float = _number(1 / 3, "ratio", 0.1, 0.6, "The first part of a set that decides 'from the start'.")
-    start_share: float = _number(0.5, "ratio", 0.2, 1.0, "Share of that part called momentum at which the weight is too heavy; raise it to suggest lighter later.")
-    start_drop: float = _number(0.1, "ratio", 0.02, 0.3, "Least relief when the weight is too heavy from the start; rounded down to the rack.")
-    late_drop: float = _number(0.05, "ratio", 0.02, 0.3, "Least relief when momentum comes late.")
-    big_step: float = _number(0.15, "ratio", 0.05, 0.5, "A step of the rack above this share of the weight is a big one: fewer reps come before a lighter weight.")
+    start_part: float = _number(
+        1 / 3, "ratio", 0.1, 0.6, "The first part of a set that decides 'from the start'."
+    )
+    start_share: float = _number(
+        0.5, "ratio", 0.2, 1.0, "Share of that part called momentum at which the weight is too heavy."
+    )
+    start_drop: float = _number(
+        0.1, "ratio", 0.02, 0.3, "Least relief when the weight is too heavy; rounded down to the rack."
+    )
+    late_drop: float = _number(
+        0.05, "ratio", 0.02, 0.3, "Least relief when momentum comes late; rounded down to the rack."
+    )
+    big_step: float = _number(
+        0.15, "ratio", 0.05, 0.5, "A step of the rack above this share of the weight is a big one."
+    )
     flagged_run: int = _number(2, "reps", 1, 10, "Fewer reps of momentum than this are chance, not advice.")
+    fewest_reps: int = _number(2, "reps", 1, 10, "No advice to stop before this many reps.")
+    lift_s: float = _number(2.0, "s", 0.5, 8.0, "How long a slower lift takes.")
     spared_reps: int = _number(2, "reps", 1, 10, "Reps over the target that ask for more weight.")
-    spared_sets: int = _number(2, "sets", 1, 5, "Sets in a row with those reps before the weight goes up.")
-    judged_share: float = _number(0.6, "ratio", 0.3, 1.0, "Share of the reps that must be judged for any advice.")
-    half_share: float = _number(0.5, "ratio", 0.3, 1.0, "Share of half reps from which the range is the advice.")
+    spared_sets: int = _number(2, "sets", 2, 5, "Sets in a row with those reps before the weight goes up.")
+    judged_share: float = _number(
+        0.6, "ratio", 0.3, 1.0, "Share of the reps that must be judged for any advice."
+    )
+    half_share: float = _number(0.5, "ratio", 0.3, 1.0, "Share of half reps from which the range is advised.")
+    full_bottom_deg: float = _number(
+        0.0, "°", 0.0, 60.0, "Where a full curl starts, if the set has no full rep that shows it."
+    )
+    full_top_deg: float = _number(
+        130.0, "°", 100.0, 150.0, "Where a full curl ends, if the set has no full rep that shows it."
+    )
     same_weight: float = _number(0.01, "ratio", 0.0, 0.1, "Weights that differ by less are the same.")

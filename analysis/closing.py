@@ -1,4 +1,5 @@
-"""From a closed set to what is reported: final reps beside what the live count had said, and the events that set it right."""
+"""From a closed set to what is reported: final reps beside what the live count had said, and the events that
+set it right."""
 
 from __future__ import annotations
 
@@ -35,7 +36,8 @@ CALLED_BEFORE_S = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What closing brought: sets, or why there are none; ``person`` and ``lever`` (elbow to sensor, sensor frame) are what is known from now on."""
+    """What closing brought: sets, or why there are none; ``person`` and ``lever`` (elbow to sensor, sensor
+    frame) are what is known from now on."""
 
     events: list[Event]
     person: Person
@@ -46,7 +48,8 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What the live count had shown when the set closed: times of announcements and of calls, and the widest lift it saw."""
+    """What the live count had shown when the set closed: times of announcements and of calls, and the widest
+    lift it saw."""
 
     announced: Sequence[float]
     called: Sequence[float]
@@ -71,10 +74,17 @@ def close_set(
         return _rejected(closed, done, sensor, len(shown.announced), closed_by, at_s, person)
     sets = tuple(_repset(one, sensor, shown, closed_by, at_s, trace=trace) for one in done)
     levers = [one.lever.vector_m for one in done if one.lever_known]
-    return Outcome(events=_settle(sensor, sets, shown, closed_by, at_s), person=done[-1].person, sets=sets, lever=levers[-1] if levers else None)
+    return Outcome(
+        events=_settle(sensor, sets, shown, closed_by, at_s),
+        person=done[-1].person,
+        sets=sets,
+        lever=levers[-1] if levers else None,
+    )
 
 
-def _repset(done: FinishedSet, sensor: str, shown: Shown, closed_by: ClosedBy, at_s: float, *, trace: bool) -> RepSet:
+def _repset(
+    done: FinishedSet, sensor: str, shown: Shown, closed_by: ClosedBy, at_s: float, *, trace: bool
+) -> RepSet:
     reps = _reps(done, shown, at_s)
     return RepSet(
         sensor=sensor,
@@ -89,18 +99,32 @@ def _repset(done: FinishedSet, sensor: str, shown: Shown, closed_by: ClosedBy, a
         pendulum_r2=done.lever.r2 if done.known.turning and done.known.inertial else None,
         gravity_mps2=done.frame.measured_gravity_mps2,
         gravity_trusted=done.frame.gravity_trusted,
-        sensor_turn=None if done.slip is None else SensorTurn(rep=done.slip.rep + 1, degrees=done.slip.turn_deg),
+        sensor_turn=None
+        if done.slip is None
+        else SensorTurn(rep=done.slip.rep + 1, degrees=done.slip.turn_deg),
         baseline=done.baseline,
         trace=_trace(done) if trace else None,
     )
 
 
-def _rejected(closed: ClosedSet, why: NotACurl, sensor: str, shown: int, closed_by: ClosedBy, at_s: float, person: Person) -> Outcome:
+def _rejected(
+    closed: ClosedSet,
+    why: NotACurl,
+    sensor: str,
+    shown: int,
+    closed_by: ClosedBy,
+    at_s: float,
+    person: Person,
+) -> Outcome:
     if shown == 0:
         return Outcome(events=[], person=person)
-    events: list[Event] = [WithdrawnEvent(at_s=at_s, sensor=sensor, n=n, closed_by=closed_by) for n in range(shown - 1, -1, -1)]
+    events: list[Event] = [
+        WithdrawnEvent(at_s=at_s, sensor=sensor, n=n, closed_by=closed_by) for n in range(shown - 1, -1, -1)
+    ]
     events.append(RejectedEvent(at_s=at_s, sensor=sensor, why=why.why, closed_by=closed_by))
-    rejected = RejectedSet(sensor=sensor, start_s=float(closed.time_s[0]), end_s=float(closed.time_s[-1]), why=why.why)
+    rejected = RejectedSet(
+        sensor=sensor, start_s=float(closed.time_s[0]), end_s=float(closed.time_s[-1]), why=why.why
+    )
     return Outcome(events=events, person=person, rejected=rejected)
 
 
@@ -113,7 +137,9 @@ def _reps(done: FinishedSet, shown: Shown, at_s: float) -> tuple[Rep, ...]:
     for k, (figures, judgement) in enumerate(zip(done.reps, done.judgements, strict=True)):
         turning, inertial = done.known.turning, done.known.inertial
         live = next((a for a in shown.announced if starts[k] <= a < bounds[k]), at_s)
-        call = next((c for c in shown.called if starts[k] - CALLED_BEFORE_S <= c < bounds[k] - CALLED_BEFORE_S), None)
+        call = next(
+            (c for c in shown.called if starts[k] - CALLED_BEFORE_S <= c < bounds[k] - CALLED_BEFORE_S), None
+        )
         if call is None and judgement.verdict == "momentum":
             call = at_s
         out.append(
@@ -148,12 +174,19 @@ def _reps(done: FinishedSet, shown: Shown, at_s: float) -> tuple[Rep, ...]:
     return tuple(out)
 
 
-def _settle(sensor: str, sets: tuple[RepSet, ...], shown: Shown, closed_by: ClosedBy, at_s: float) -> list[Event]:
+def _settle(
+    sensor: str, sets: tuple[RepSet, ...], shown: Shown, closed_by: ClosedBy, at_s: float
+) -> list[Event]:
     """Events that bring the live count and the calls to the final ones, then the sets themselves."""
     reps = [rep for one in sets for rep in one.reps]
     count = len(shown.announced)
-    events: list[Event] = [WithdrawnEvent(at_s=at_s, sensor=sensor, n=n, closed_by=closed_by) for n in range(count - 1, len(reps) - 1, -1)]
-    events += [RepEvent(at_s=at_s, sensor=sensor, n=n, closed_by=closed_by) for n in range(count + 1, len(reps) + 1)]
+    events: list[Event] = [
+        WithdrawnEvent(at_s=at_s, sensor=sensor, n=n, closed_by=closed_by)
+        for n in range(count - 1, len(reps) - 1, -1)
+    ]
+    events += [
+        RepEvent(at_s=at_s, sensor=sensor, n=n, closed_by=closed_by) for n in range(count + 1, len(reps) + 1)
+    ]
     live = set(shown.called)
     for n, rep in enumerate(reps, start=1):
         if rep.flagged_at_s in live and rep.verdict != "momentum":
@@ -174,5 +207,7 @@ def _trace(done: FinishedSet) -> SetTrace:
         angle_is_absolute=absolute,
         lift_speed_dps=np.where(empty, np.nan, done.signals.speed_dps),
         inertial_mps2=np.where(empty, np.nan, done.signals.inertial_mps2),
-        elbow_mps2=np.where(empty, np.nan, done.signals.elbow_mps2) if done.known.inertial and done.known.turning else None,
+        elbow_mps2=np.where(empty, np.nan, done.signals.elbow_mps2)
+        if done.known.inertial and done.known.turning
+        else None,
     )

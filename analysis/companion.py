@@ -46,7 +46,11 @@ class Companion:
     def _keep(self, time_s: Floats, values: Floats) -> None:
         acc = values[:, :3]
         turning = self._orientation
-        up = turning.push(acc, values[:, 3:]).up if isinstance(turning, GyroOrientation) else turning.push(acc).up
+        up = (
+            turning.push(acc, values[:, 3:]).up
+            if isinstance(turning, GyroOrientation)
+            else turning.push(acc).up
+        )
         chosen = (np.arange(len(time_s)) + self._cells) % PLOT_EVERY == 0
         self._cells += len(time_s)
         self._times.append(time_s[chosen])

@@ -23,7 +23,8 @@ def analyze(recording: Recording, thresholds: Thresholds = DEFAULTS, *, trace: b
     recording : Recording
     thresholds : Thresholds
     trace : bool
-        Keep the curves of each set and of the accompanying sensors, for pictures; never changes another figure.
+        Keep the curves of each set and of the accompanying sensors, for pictures; never changes another
+        figure.
 
     Raises
     ------

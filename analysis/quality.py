@@ -17,7 +17,9 @@ SLOW_GRAVITY = 0.01
 """Relative error of gravity worth a sentence as a warning-free note."""
 
 
-def assess(vitals: Sequence[Vitals], sets: Sequence[RepSet], reading: Sequence[ReadingNote], thresholds: Thresholds) -> tuple[Quality, ...]:
+def assess(
+    vitals: Sequence[Vitals], sets: Sequence[RepSet], reading: Sequence[ReadingNote], thresholds: Thresholds
+) -> tuple[Quality, ...]:
     """Everything worth knowing about the data of a session, sensor by sensor, then set by set."""
     notes = [_read(n) for n in reading]
     for v in vitals:
@@ -29,19 +31,31 @@ def assess(vitals: Sequence[Vitals], sets: Sequence[RepSet], reading: Sequence[R
 
 
 def _read(note: ReadingNote) -> Quality:
-    severity: Severity = "warning" if note.severity == "warning" else "info" if note.severity == "info" else "fine"
+    severity: Severity = (
+        "warning" if note.severity == "warning" else "info" if note.severity == "info" else "fine"
+    )
     return Quality(code=note.code, severity=severity, text=note.text, start_s=note.start_s)
 
 
 def _of_sensor(v: Vitals, sets: Sequence[RepSet], thresholds: Thresholds) -> list[Quality]:
-    found = [_rate(v, thresholds), *_gaps(v, sets), _gyroscope(v), _dropped(v), _constant(v), _zero(v), _gravity(v, sets)]
+    found = [
+        _rate(v, thresholds),
+        *_gaps(v, sets),
+        _gyroscope(v),
+        _dropped(v),
+        _constant(v),
+        _zero(v),
+        _gravity(v, sets),
+    ]
     return [q for q in found if q is not None]
 
 
 def _rate(v: Vitals, thresholds: Thresholds) -> Quality | None:
     rate = v.rate_hz
     if rate is None:
-        return Quality(code="short", severity="warning", sensor=v.sensor, text="Too few readings to say anything.")
+        return Quality(
+            code="short", severity="warning", sensor=v.sensor, text="Too few readings to say anything."
+        )
     if v.too_slow:
         needed = thresholds.grid.slow_rate_hz
         text = f"Too slow to judge: {rate:.1f} readings a second; {needed:.1f} are needed. Reps are counted where they can be seen."
@@ -51,19 +65,35 @@ def _rate(v: Vitals, thresholds: Thresholds) -> Quality | None:
     if high > 2.0 * low + 2.0:
         text = f"Timestamps were irregular ({low:.0f} to {high:.0f}{NBSP}ms). Handled. {rate:.1f} readings a second. {kinds}"
         return Quality(code="irregular", severity="fine", sensor=v.sensor, text=text)
-    return Quality(code="steady", severity="fine", sensor=v.sensor, text=f"Steady signal. {rate:.1f} readings a second. {kinds}")
+    return Quality(
+        code="steady",
+        severity="fine",
+        sensor=v.sensor,
+        text=f"Steady signal. {rate:.1f} readings a second. {kinds}",
+    )
 
 
 def _gaps(v: Vitals, sets: Sequence[RepSet]) -> list[Quality]:
     out = []
     for gap in v.gaps:
-        where = next(((s, r) for s in sets for r in s.reps if r.start_s < gap.end_s and gap.start_s < r.end_s), None)
+        where = next(
+            ((s, r) for s in sets for r in s.reps if r.start_s < gap.end_s and gap.start_s < r.end_s), None
+        )
         length = f"{gap.end_s - gap.start_s:.1f}{NBSP}s"
         if where is not None:
-            text = f"A hole of {length} in rep {where[1].index} of the set at {_clock(where[0].start_s)}. The rep is counted, but not judged."
+            place = f"in rep {where[1].index} of the set at {_clock(where[0].start_s)}"
+            text = f"A hole of {length} {place}. The rep is counted, but not judged."
         else:
             text = f"A hole of {length} at {_clock(gap.start_s)}. No rep was lost that could be seen."
-        out.append(Quality(code="gap", severity="warning" if where else "info", sensor=v.sensor, start_s=gap.start_s, text=text))
+        out.append(
+            Quality(
+                code="gap",
+                severity="warning" if where else "info",
+                sensor=v.sensor,
+                start_s=gap.start_s,
+                text=text,
+            )
+        )
     if len(out) <= MOST_GAPS:
         return out
     total = sum(g.end_s - g.start_s for g in v.gaps)
@@ -83,7 +113,12 @@ def _clock(time_s: float) -> str:
 def _gyroscope(v: Vitals) -> Quality | None:
     if v.has_gyro:
         return None
-    return Quality(code="no_gyroscope", severity="info", sensor=v.sensor, text="No gyroscope: speed, coast and elbow figures are missing.")
+    return Quality(
+        code="no_gyroscope",
+        severity="info",
+        sensor=v.sensor,
+        text="No gyroscope: speed, coast and elbow figures are missing.",
+    )
 
 
 def _dropped(v: Vitals) -> Quality | None:
@@ -96,7 +131,12 @@ def _dropped(v: Vitals) -> Quality | None:
 def _constant(v: Vitals) -> Quality | None:
     if not v.constant:
         return None
-    return Quality(code="constant", severity="warning", sensor=v.sensor, text="Every reading is the same: the sensor was not measuring.")
+    return Quality(
+        code="constant",
+        severity="warning",
+        sensor=v.sensor,
+        text="Every reading is the same: the sensor was not measuring.",
+    )
 
 
 def _zero(v: Vitals) -> Quality | None:
@@ -113,7 +153,8 @@ def _gravity(v: Vitals, sets: Sequence[RepSet]) -> Quality | None:
     size = float(np.median(sizes))
     off = size / G_MPS2 - 1.0
     if not all(s.gravity_trusted for s in sets):
-        text = f"Gravity reads {size:.1f}{NBSP}m/s²: too far off to use. Reps were found by the gyroscope alone; calibrate the accelerometer."
+        far = f"Gravity reads {size:.1f}{NBSP}m/s²: too far off to use."
+        text = f"{far} Reps were found by the gyroscope alone; calibrate the accelerometer."
         return Quality(code="gravity", severity="warning", sensor=v.sensor, text=text)
     if abs(off) < SLOW_GRAVITY:
         text = f"Gravity reads {size:.2f}{NBSP}m/s², as it should."
@@ -128,20 +169,38 @@ def _of_set(number: int, one: RepSet) -> list[Quality]:
 
     out = []
     if one.lever_m is not None and one.lever_sd_m is not None:
-        text = f"Sensor {one.lever_m * 100:.0f}{NBSP}cm from the elbow, ±{NBSP}{max(one.lever_sd_m * 100, 1):.0f}{NBSP}cm, worked out from set {number}."
+        length, sd = f"{one.lever_m * 100:.0f}{NBSP}cm", f"±{NBSP}{max(one.lever_sd_m * 100, 1):.0f}{NBSP}cm"
+        text = f"Sensor {length} from the elbow, {sd}, worked out from set {number}."
         out.append(note("lever", "fine", text))
     if one.sensor_turn is not None:
         turn = one.sensor_turn
-        text = f"Set {number}: the sensor turned by about {turn.degrees:.0f}° on the arm before rep {turn.rep}. Fasten it tighter; the angles of this set are less certain."
+        found = (
+            f"Set {number}: the sensor turned by about {turn.degrees:.0f}° on the arm before rep {turn.rep}."
+        )
+        text = f"{found} Fasten it tighter; the angles of this set are less certain."
         out.append(note("sensor_turned", "warning", text))
     clipped = sum(r.clipped for r in one.reps)
     if clipped:
-        out.append(note("clipped", "warning", f"Set {number}: the sensor hit its limit in {clipped} {'rep' if clipped == 1 else 'reps'}: their peaks are too low."))
+        where = f"{clipped} {'rep' if clipped == 1 else 'reps'}"
+        text = f"Set {number}: the sensor hit its limit in {where}: their peaks are too low."
+        out.append(note("clipped", "warning", text))
     usual = one.baseline.rom_deg if one.baseline else None
     halves = [r for r in one.reps if r.verdict == "partial" and r.rom_deg is not None]
     if len(halves) == 1 and usual is not None:
         rep = halves[0]
-        out.append(note("half_rep", "info", f"Set {number}, rep {rep.index} was a half rep: {rep.rom_deg:.0f}°; your full reps reach about {usual:.0f}°."))
+        out.append(
+            note(
+                "half_rep",
+                "info",
+                f"Set {number}, rep {rep.index} was a half rep: {rep.rom_deg:.0f}°; your full reps reach about {usual:.0f}°.",
+            )
+        )
     elif halves:
-        out.append(note("half_rep", "info", f"Set {number}: {len(halves)} of {len(one.reps)} were half reps. Short reps are not momentum."))
+        out.append(
+            note(
+                "half_rep",
+                "info",
+                f"Set {number}: {len(halves)} of {len(one.reps)} were half reps. Short reps are not momentum.",
+            )
+        )
     return out

@@ -1,6 +1,7 @@
 """What the tracker says: reps, sets, events, advice and the traces they were made from.
 
-Frozen records; times on the recording's own axis in seconds, ``[start, end)``; a figure that cannot be had is None, never 0.
+Frozen records; times on the recording's own axis in seconds, ``[start, end)``; a figure that cannot be had is
+None, never 0.
 """
 
 from __future__ import annotations
@@ -22,10 +23,11 @@ Action: TypeAlias = Literal["keep", "lighter", "fewer", "slower", "more", "none"
 class Rep:
     """One lift and its lowering; the figures are those of CONTRACT and PHYSICS.
 
-    ``rom_deg`` swept angle; ``bottom_deg``/``top_deg`` forearm elevation (0° hanging, 90° level); ``carry`` ratio: the share of
-    the lift's height that the weight's own peak speed could coast; ``smoothness`` is the spectral arc length of the lift's speed
-    (Balasubramanian 2015, more negative = less smooth); ``reasons`` says in plain words why a rep is uncertain or partial;
-    ``clipped`` that the sensor hit its limit in it, so that its peaks read too low.
+    ``rom_deg`` swept angle; ``bottom_deg``/``top_deg`` forearm elevation (0° hanging, 90° level); ``carry``
+    ratio: the share of the lift's height that the weight's own peak speed could coast; ``smoothness`` is the
+    spectral arc length of the lift's speed (Balasubramanian 2015, more negative = less smooth); ``reasons``
+    says in plain words why a rep is uncertain or partial; ``clipped`` that the sensor hit its limit in it, so
+    that its peaks read too low.
     """
 
     index: int
@@ -57,7 +59,8 @@ class Rep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdviceOption:
-    """One way to do the next set; None where the figure is not known. ``percent`` is the change of weight (−10.0 = ten per cent lighter)."""
+    """One way to do the next set; None where the figure is not known. ``percent`` is the change of weight
+    (−10.0 = ten per cent lighter)."""
 
     weight_kg: float | None = None
     reps: int | None = None
@@ -68,8 +71,8 @@ class AdviceOption:
 class Advice:
     """What to do next set, the preferred option first.
 
-    ``rule`` names the rule, ``why`` is the sentence a lifter reads, ``agreement`` in [0, 1] is the share of the set's judged
-    reps that support the rule.
+    ``rule`` names the rule, ``why`` is the sentence a lifter reads, ``agreement`` in [0, 1] is the share of
+    the set's judged reps that support the rule.
     """
 
     action: Action
@@ -93,8 +96,9 @@ class Baseline:
 class SetTrace:
     """Intermediate signals of one set on the tracker's grid, for pictures and notebooks.
 
-    All arrays are ``(n,)``; NaN where there were no data. ``angle_deg`` is the forearm's elevation where that is known,
-    else the angle above the set's own bottom (``angle_is_absolute`` says which). ``lift_speed_dps`` is positive while lifting.
+    All arrays are ``(n,)``; NaN where there were no data. ``angle_deg`` is the forearm's elevation where that
+    is known, else the angle above the set's own bottom (``angle_is_absolute`` says which). ``lift_speed_dps``
+    is positive while lifting.
     """
 
     time_s: Floats
@@ -117,8 +121,9 @@ class SensorTurn:
 class RepSet:
     """A closed set: its reps never change again.
 
-    ``lever_m`` is the distance elbow to sensor seen across the curl axis and ``lever_sd_m`` its uncertainty; ``planarity`` the
-    share of the rotation about one axis; ``pendulum_r2`` the share of the inertial acceleration that a still elbow explains.
+    ``lever_m`` is the distance elbow to sensor seen across the curl axis and ``lever_sd_m`` its uncertainty;
+    ``planarity`` the share of the rotation about one axis; ``pendulum_r2`` the share of the inertial
+    acceleration that a still elbow explains.
     """
 
     sensor: str
@@ -231,7 +236,9 @@ class QualityEvent:
     kind: Literal["quality"] = "quality"
 
 
-Event: TypeAlias = RepEvent | WithdrawnEvent | FlagEvent | UnflagEvent | SetEvent | RejectedEvent | QualityEvent
+Event: TypeAlias = (
+    RepEvent | WithdrawnEvent | FlagEvent | UnflagEvent | SetEvent | RejectedEvent | QualityEvent
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,7 +254,8 @@ class Quality:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SensorSummary:
-    """Rate, gaps and calibration of one sensor. ``rest_gravity_mps2`` is gravity as its accelerometer reads it, None without a set."""
+    """Rate, gaps and calibration of one sensor. ``rest_gravity_mps2`` is gravity as its accelerometer reads
+    it, None without a set."""
 
     name: str
     rate_hz: float | None
@@ -259,7 +267,8 @@ class SensorSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompanionTrace:
-    """Inclination of an accompanying sensor (trunk, upper arm) against its own first rest, in degrees; arrays ``(n,)``."""
+    """Inclination of an accompanying sensor (trunk, upper arm) against its own first rest, in degrees; arrays
+    ``(n,)``."""
 
     sensor: str
     time_s: Floats

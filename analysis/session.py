@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from analysis.advice import advise
+from analysis.advice import DEFAULT_SETTINGS, advise
+from analysis.advice_settings import AdviceSettings
 from analysis.results import RepSet, SessionResult
 from analysis.weights import Rack, Weight, WeightUnit
 from imu.types import Recording
@@ -33,7 +34,12 @@ class Told:
 NOTHING_TOLD = Told()
 
 
-def with_advice(result: SessionResult, recording: Recording, told: Told = NOTHING_TOLD) -> SessionResult:
+def with_advice(
+    result: SessionResult,
+    recording: Recording,
+    told: Told = NOTHING_TOLD,
+    settings: AdviceSettings = DEFAULT_SETTINGS,
+) -> SessionResult:
     """The result with weight, target and side of every set filled in, and its advice.
 
     Parameters
@@ -45,6 +51,9 @@ def with_advice(result: SessionResult, recording: Recording, told: Told = NOTHIN
     told : Told
         Overrules the notes, except that a sensor called left or right is on that side.
 
+    settings : AdviceSettings
+        The numbers of the rules.
+
     Returns
     -------
     SessionResult
@@ -53,7 +62,9 @@ def with_advice(result: SessionResult, recording: Recording, told: Told = NOTHIN
     done: list[RepSet] = []
     for rep_set in result.sets:
         known = _described(rep_set, recording, told)
-        advice = advise(known, previous=_same_arm(done, known), rack=told.rack, unit=told.unit)
+        advice = advise(
+            known, previous=_same_arm(done, known), rack=told.rack, unit=told.unit, settings=settings
+        )
         done.append(replace(known, advice=advice))
     return replace(result, sets=tuple(done))
 

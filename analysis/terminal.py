@@ -94,9 +94,7 @@ def rep_table(view: SetView, unit: WeightUnit = "kg") -> Table:
     title = Text(_title(view, unit), style="bold")
     table = Table(title=title, title_justify="left", box=None, padding=(0, 1), header_style="")
     for name, measure in _HEADS:
-        table.add_column(
-            f"{name}\n{measure}", justify="right" if name != "Verdict" else "left", no_wrap=True
-        )
+        table.add_column(f"{name}\n{measure}", justify="right" if name != "Verdict" else "left", no_wrap=True)
     for rep in view.rep_set.reps:
         table.add_row(*(Text(cell) for cell in _cells(rep)), style=_STYLES.get(rep.verdict, _QUIET))
     return table

@@ -1,8 +1,9 @@
 """Every tunable number of the analysis: one set of published defaults for every person, sensor and rate.
 
-`Thresholds` is a frozen tree of small records. Each field carries its unit, its allowed range and what raising it does. Names are
-dotted in files and messages (``momentum.carry``) and joined by two underscores in code (``with_(momentum__carry=0.3)``).
-The digest names a set of values: the same samples and the same digest give the same result, bit for bit.
+`Thresholds` is a frozen tree of small records. Each field carries its unit, its allowed range and what
+raising it does. Names are dotted in files and messages (``momentum.carry``) and joined by two underscores in
+code (``with_(momentum__carry=0.3)``). The digest names a set of values: the same samples and the same digest
+give the same result, bit for bit.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from analysis.advice_settings import AdviceSettings
 from analysis.errors import ThresholdError
 
 
@@ -27,44 +29,118 @@ def _number(default: float, unit: str, low: float, high: float, meaning: str) ->
 class GridThresholds:
     """How irregular samples become one even stream."""
 
-    rate_hz: float = _number(40.0, "Hz", 20.0, 200.0, "Rate of the inner grid; higher costs time and adds nothing below 8 Hz.")
-    reset_gap_s: float = _number(1.0, "s", 0.3, 5.0, "A hole longer than this closes the set; raise it to bridge longer drop-outs.")
-    hole_s: float = _number(0.25, "s", 0.1, 1.0, "A hole longer than this makes its rep uncertain; raise it to judge reps with holes.")
-    slow_rate_hz: float = _number(7.5, "Hz", 4.0, 20.0, "Below this rate nothing is judged; raise it to be stricter.")
+    rate_hz: float = _number(
+        40.0, "Hz", 20.0, 200.0, "Rate of the inner grid; higher costs time and adds nothing below 8 Hz."
+    )
+    reset_gap_s: float = _number(
+        1.0, "s", 0.3, 5.0, "A hole longer than this closes the set; raise it to bridge longer drop-outs."
+    )
+    hole_s: float = _number(
+        0.25,
+        "s",
+        0.1,
+        1.0,
+        "A hole longer than this makes its rep uncertain; raise it to judge reps with holes.",
+    )
+    slow_rate_hz: float = _number(
+        7.5, "Hz", 4.0, 20.0, "Below this rate nothing is judged; raise it to be stricter."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrientationThresholds:
     """Which way is up in the sensor frame."""
 
-    tau_acc_s: float = _number(3.0, "s", 0.5, 10.0, "VQF's trust in the gyroscope; lower follows the accelerometer faster, and swings fool it more.")
-    gross_bias_radps: float = _number(0.8, "rad/s", 0.1, 2.0, "A mean rotation above this is a broken zero and is taken off; raise it to leave more in.")
-    gross_bias_tau_s: float = _number(20.0, "s", 5.0, 120.0, "Memory of that mean; longer is steadier and slower.")
-    acc_only_hz: float = _number(1.2, "Hz", 0.3, 5.0, "Low-pass that turns an accelerometer alone into 'up'; higher follows faster lifts and more swing.")
+    tau_acc_s: float = _number(
+        3.0,
+        "s",
+        0.5,
+        10.0,
+        "VQF's trust in the gyroscope; lower follows the accelerometer faster, and swings fool it more.",
+    )
+    gross_bias_radps: float = _number(
+        0.8,
+        "rad/s",
+        0.1,
+        2.0,
+        "A mean rotation above this is a broken zero and is taken off; raise it to leave more in.",
+    )
+    gross_bias_tau_s: float = _number(
+        20.0, "s", 5.0, 120.0, "Memory of that mean; longer is steadier and slower."
+    )
+    acc_only_hz: float = _number(
+        1.2,
+        "Hz",
+        0.3,
+        5.0,
+        "Low-pass that turns an accelerometer alone into 'up'; higher follows faster lifts and more swing.",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveThresholds:
     """The causal count and the early call."""
 
-    axis_tau_s: float = _number(4.0, "s", 1.0, 30.0, "Memory of the running curl axis; shorter adapts faster and wobbles more.")
-    sweep_deg: float = _number(40.0, "°", 15.0, 90.0, "Smallest sweep that opens a set or counts; raise it to ignore half reps.")
-    own_share: float = _number(0.4, "ratio", 0.1, 0.8, "Share of the person's own range that a movement must reach or fall back; raise it against double counts.")
-    slow_share: float = _number(0.35, "ratio", 0.05, 0.9, "The count goes up when lift speed has fallen to this share of its peak; raise it to count earlier.")
-    rest_s: float = _number(8.0, "s", 2.0, 60.0, "Stillness that closes a set; raise it for long pauses within a set.")
-    busy_s: float = _number(15.0, "s", 5.0, 120.0, "Time without a swing that closes a set although the sensor moves.")
+    axis_tau_s: float = _number(
+        4.0, "s", 1.0, 30.0, "Memory of the running curl axis; shorter adapts faster and wobbles more."
+    )
+    sweep_deg: float = _number(
+        40.0, "°", 15.0, 90.0, "Smallest sweep that opens a set or counts; raise it to ignore half reps."
+    )
+    own_share: float = _number(
+        0.4,
+        "ratio",
+        0.1,
+        0.8,
+        "Share of the person's own range that a movement must reach or fall back; raise it against double counts.",
+    )
+    slow_share: float = _number(
+        0.35,
+        "ratio",
+        0.05,
+        0.9,
+        "The count goes up when lift speed has fallen to this share of its peak; raise it to count earlier.",
+    )
+    rest_s: float = _number(
+        8.0, "s", 2.0, 60.0, "Stillness that closes a set; raise it for long pauses within a set."
+    )
+    busy_s: float = _number(
+        15.0, "s", 5.0, 120.0, "Time without a swing that closes a set although the sensor moves."
+    )
     still_dps: float = _number(20.0, "°/s", 5.0, 90.0, "Rotation slower than this is stillness.")
-    longest_set_s: float = _number(900.0, "s", 60.0, 3600.0, "A set is closed after this long; bounds memory.")
-    flag_mps2: float = _number(5.7, "m/s²", 2.0, 20.0, "Inertial acceleration (causal low-pass) at which a swing is called in the lift; raise it for fewer early calls.")
-    flag_sweep_deg: float = _number(15.0, "°", 0.0, 90.0, "The lift must have gone this far before it can be called; raise it for later, safer calls.")
+    longest_set_s: float = _number(
+        900.0, "s", 60.0, 3600.0, "A set is closed after this long; bounds memory."
+    )
+    flag_mps2: float = _number(
+        5.7,
+        "m/s²",
+        2.0,
+        20.0,
+        "Inertial acceleration (causal low-pass) at which a swing is called in the lift; raise it for fewer early calls.",
+    )
+    flag_sweep_deg: float = _number(
+        15.0,
+        "°",
+        0.0,
+        90.0,
+        "The lift must have gone this far before it can be called; raise it for later, safer calls.",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentThresholds:
     """Where reps begin and end in a closed set."""
 
-    sweep_deg: float = _number(40.0, "°", 15.0, 90.0, "Hysteresis of the first pass; raise it to ignore small movements.")
-    own_share: float = _number(0.4, "ratio", 0.1, 0.8, "Hysteresis as a share of the person's own range; raise it against wobbles, lower it for half reps.")
+    sweep_deg: float = _number(
+        40.0, "°", 15.0, 90.0, "Hysteresis of the first pass; raise it to ignore small movements."
+    )
+    own_share: float = _number(
+        0.4,
+        "ratio",
+        0.1,
+        0.8,
+        "Hysteresis as a share of the person's own range; raise it against wobbles, lower it for half reps.",
+    )
     min_sweep_deg: float = _number(30.0, "°", 10.0, 90.0, "No rep sweeps less than this.")
 
 
@@ -72,14 +148,32 @@ class SegmentThresholds:
 class CurlThresholds:
     """Is it a curl at all?"""
 
-    min_rom_deg: float = _number(50.0, "°", 20.0, 120.0, "A set whose typical sweep is smaller is not a set of curls.")
-    few_reps_evidence: float = _number(7.0, "", -5.0, 15.0, "Evidence that one or two reps need; raise it against ghosts between sets.")
-    many_reps_evidence: float = _number(4.0, "", -5.0, 15.0, "Evidence a rep that a long set needs; raise it against other exercises.")
-    edge_evidence: float = _number(0.0, "", -5.0, 15.0, "Reps at the ends of a set with less are set-up movements.")
-    edge_margin: float = _number(6.0, "", 1.0, 20.0, "Reps at the ends of a longer set that lie this far below its median are set-up movements; lower it to drop more.")
-    forearm_length_m: float = _number(0.33, "m", 0.2, 0.6, "A longer lever is a straight arm unless the top is well above the level.")
+    min_rom_deg: float = _number(
+        50.0, "°", 20.0, 120.0, "A set whose typical sweep is smaller is not a set of curls."
+    )
+    few_reps_evidence: float = _number(
+        7.0, "", -5.0, 15.0, "Evidence that one or two reps need; raise it against ghosts between sets."
+    )
+    many_reps_evidence: float = _number(
+        4.0, "", -5.0, 15.0, "Evidence a rep that a long set needs; raise it against other exercises."
+    )
+    edge_evidence: float = _number(
+        0.0, "", -5.0, 15.0, "Reps at the ends of a set with less are set-up movements."
+    )
+    edge_margin: float = _number(
+        6.0,
+        "",
+        1.0,
+        20.0,
+        "Reps at the ends of a longer set that lie this far below its median are set-up movements; lower it to drop more.",
+    )
+    forearm_length_m: float = _number(
+        0.33, "m", 0.2, 0.6, "A longer lever is a straight arm unless the top is well above the level."
+    )
     arm_length_m: float = _number(0.42, "m", 0.3, 1.0, "A longer lever is always a straight arm.")
-    hang_deg: float = _number(60.0, "°", 0.0, 120.0, "A long lever whose bottom lies above this never hung: a press, not a curl.")
+    hang_deg: float = _number(
+        60.0, "°", 0.0, 120.0, "A long lever whose bottom lies above this never hung: a press, not a curl."
+    )
     raise_top_deg: float = _number(125.0, "°", 90.0, 180.0, "A straight arm is not raised beyond this.")
 
 
@@ -87,18 +181,56 @@ class CurlThresholds:
 class MomentumThresholds:
     """The fixed rule and the rule of the person's own reps."""
 
-    inertial_mps2: float = _number(5.5, "m/s²", 2.0, 20.0, "Steady inertial peak at which a rep counts as momentum; raise it to be more lenient.")
-    carry: float = _number(0.4, "ratio", 0.05, 2.0, "Share of the height that the weight's own speed may coast; raise it to allow faster lifts.")
-    steady_detour: float = _number(1.15, "ratio", 1.0, 3.0, "A rep whose sensor turns further than this times the net way trembles; above it the inertial peak counts less.")
-    elbow_mps2: float = _number(1.8, "m/s²", 0.3, 10.0, "Elbow acceleration from which momentum is called a swing, not speed.")
-    load_lever_m: float = _number(0.33, "m", 0.15, 0.6, "Elbow to the load: turns the forearm's speed into the weight's.")
-    own_ratio: float = _number(1.6, "ratio", 1.1, 5.0, "Times the median of the person's own controlled reps; raise it to tolerate more variation.")
+    inertial_mps2: float = _number(
+        5.5,
+        "m/s²",
+        2.0,
+        20.0,
+        "Steady inertial peak at which a rep counts as momentum; raise it to be more lenient.",
+    )
+    carry: float = _number(
+        0.4,
+        "ratio",
+        0.05,
+        2.0,
+        "Share of the height that the weight's own speed may coast; raise it to allow faster lifts.",
+    )
+    steady_detour: float = _number(
+        1.15,
+        "ratio",
+        1.0,
+        3.0,
+        "A rep whose sensor turns further than this times the net way trembles; above it the inertial peak counts less.",
+    )
+    elbow_mps2: float = _number(
+        1.8, "m/s²", 0.3, 10.0, "Elbow acceleration from which momentum is called a swing, not speed."
+    )
+    load_lever_m: float = _number(
+        0.33, "m", 0.15, 0.6, "Elbow to the load: turns the forearm's speed into the weight's."
+    )
+    own_ratio: float = _number(
+        1.6,
+        "ratio",
+        1.1,
+        5.0,
+        "Times the median of the person's own controlled reps; raise it to tolerate more variation.",
+    )
     own_reps: int = _number(3, "reps", 2, 50, "Controlled reps needed before the second rule speaks.")
     own_inertial_mps2: float = _number(4.2, "m/s²", 1.0, 20.0, "The own rule never calls a swing below this.")
     own_carry: float = _number(0.2, "ratio", 0.02, 2.0, "The own rule never calls speed below this.")
-    partial_share: float = _number(0.7, "ratio", 0.2, 0.95, "A rep that sweeps less than this share of the person's full reps is a half rep.")
-    partial_deg: float = _number(90.0, "°", 20.0, 120.0, "A sweep below this is a half rep, whatever the person's own range.")
-    partial_top_deg: float = _number(100.0, "°", 20.0, 150.0, "A forearm that does not rise to this (90° is level) makes a half rep.")
+    partial_share: float = _number(
+        0.7,
+        "ratio",
+        0.2,
+        0.95,
+        "A rep that sweeps less than this share of the person's full reps is a half rep.",
+    )
+    partial_deg: float = _number(
+        90.0, "°", 20.0, 120.0, "A sweep below this is a half rep, whatever the person's own range."
+    )
+    partial_top_deg: float = _number(
+        100.0, "°", 20.0, 150.0, "A forearm that does not rise to this (90° is level) makes a half rep."
+    )
 
 
 class ThresholdRow(NamedTuple):
@@ -123,6 +255,7 @@ class Thresholds:
     segment: SegmentThresholds = field(default_factory=SegmentThresholds)
     curl: CurlThresholds = field(default_factory=CurlThresholds)
     momentum: MomentumThresholds = field(default_factory=MomentumThresholds)
+    advice: AdviceSettings = field(default_factory=AdviceSettings)
 
     def with_(self, **changes: float) -> Thresholds:
         """A copy with some values changed, e.g. ``with_(momentum__carry=0.3)``.
@@ -139,7 +272,12 @@ class Thresholds:
         known = {row.name: row for row in self.table()}
         for name, value in changes.items():
             if name not in known:
-                raise ThresholdError(name, value, unit="", allowed=f"there is no such threshold; did you mean {_nearest(name, known)}?")
+                raise ThresholdError(
+                    name,
+                    value,
+                    unit="",
+                    allowed=f"there is no such threshold; did you mean {_nearest(name, known)}?",
+                )
             group, key = name.split(".")
             groups.setdefault(group, {})[key] = _checked(known[name], value)
         return replace(self, **{g: replace(getattr(self, g), **values) for g, values in groups.items()})
@@ -148,10 +286,12 @@ class Thresholds:
         """Every threshold with its value, default, unit, range and what raising it does."""
         rows = []
         for group in fields(self):
-            for f in fields(getattr(self, group.name)):
-                value = getattr(getattr(self, group.name), f.name)
-                m = f.metadata
-                rows.append(ThresholdRow(f"{group.name}.{f.name}", value, f.default, m["unit"], m["low"], m["high"], m["meaning"]))
+            here = getattr(self, group.name)
+            usual = type(here)()
+            for f in fields(here):
+                name, m = f"{group.name}.{f.name}", f.metadata
+                value, default = getattr(here, f.name), getattr(usual, f.name)
+                rows.append(ThresholdRow(name, value, default, m["unit"], m["low"], m["high"], m["meaning"]))
         return rows
 
     @property
@@ -167,7 +307,10 @@ class Thresholds:
             group, key = row.name.split(".")
             if f"[{group}]" not in lines:
                 lines += ["", f"[{group}]"]
-            lines += [f"# {row.unit or 'no unit'}, {row.low:g} to {row.high:g}. {row.meaning}", f"{key} = {row.value!r}"]
+            lines += [
+                f"# {row.unit or 'no unit'}, {row.low:g} to {row.high:g}. {row.meaning}",
+                f"{key} = {row.value!r}",
+            ]
         return "\n".join(lines[1:]) + "\n"
 
     @classmethod
@@ -182,11 +325,18 @@ class Thresholds:
         try:
             data = tomllib.loads(Path(path).read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise ThresholdError(str(path), "this file", unit="", allowed=f"it cannot be read as TOML: {error}") from error
+            raise ThresholdError(
+                str(path), "this file", unit="", allowed=f"it cannot be read as TOML: {error}"
+            ) from error
         flat: dict[str, object] = {}
         for group, values in data.items():
             if not isinstance(values, dict):
-                raise ThresholdError(group, values, unit="", allowed="write it under its group, e.g. [momentum] and carry = 0.3")
+                raise ThresholdError(
+                    group,
+                    values,
+                    unit="",
+                    allowed="write it under its group, e.g. [momentum] and carry = 0.3",
+                )
             flat.update({f"{group}.{key}": value for key, value in values.items()})
         return cls()._changed(flat)
 

@@ -1,7 +1,8 @@
 """The one pipeline for live and offline: samples in, events out, sets when they close.
 
-``push`` is causal. A set is finished from everything in it the moment it closes, and never changes again; whatever the live count had got
-wrong is taken back then, as events. The batch result is ``push(everything)`` followed by ``flush()``; any chunking gives the same bits.
+``push`` is causal. A set is finished from everything in it the moment it closes, and never changes again;
+whatever the live count had got wrong is taken back then, as events. The batch result is ``push(everything)``
+followed by ``flush()``; any chunking gives the same bits.
 """
 
 from __future__ import annotations
@@ -22,10 +23,11 @@ from analysis.errors import SignalError
 from analysis.results import ClosedBy, Event, FlagEvent, RejectedSet, RepEvent, RepSet
 from analysis.thresholds import DEFAULTS, Thresholds
 from analysis.vitals import Vitals
-from imu.types import CURL_SENSORS, Floats, SampleBlock
+from imu.types import CURL_SENSORS, Flags, Floats, SampleBlock
 
 GATHER_S = 0.06
-"""Packets shorter than this wait for the next one: half the work a sample, and no event comes later than that after its own time."""
+"""Packets shorter than this wait for the next one: half the work a sample, and no event comes later than that
+after its own time."""
 MOST_WAITING = 64
 """Samples that may wait so, whatever a clock that stands still or was set back says."""
 BATCH = 8192
@@ -49,7 +51,7 @@ class _Piece:
     first: int
     grid: GridBlock
     attitude: Attitude
-    clipped: Floats
+    clipped: Flags
 
 
 class Segment:
@@ -73,26 +75,35 @@ class Segment:
         """A set is open."""
         return self._counter.is_open
 
-    def push(self, block: GridBlock, clipped: Floats) -> Iterator[tuple[int, str]]:
-        """What the live count said, as ``(cell, step)``; cells are counted from the start of the segment. Lazy: a step is dealt with before the next."""
+    def push(self, block: GridBlock, clipped: Flags) -> Iterator[tuple[int, str]]:
+        """What the live count said, as ``(cell, step)``; cells are counted from the start of the segment.
+        Lazy: a step is dealt with before the next."""
         if len(block.time_s) == 0:
             return
         acc = block.values[:, :3]
-        attitude = self.orientation.push(acc, block.values[:, 3:]) if isinstance(self.orientation, GyroOrientation) else self.orientation.push(acc)
+        attitude = (
+            self.orientation.push(acc, block.values[:, 3:])
+            if isinstance(self.orientation, GyroOrientation)
+            else self.orientation.push(acc)
+        )
         self._pieces.append(_Piece(self._next, block, attitude, clipped))
         live = self._signals.push(acc, attitude)
         self._next += len(block.time_s)
         yield from self._counter.push(live)
 
     def _lifts(self, start: int, now: int) -> float:
-        """Did the movement between these cells raise the sensor? By the lever arm of an earlier set, else by its own inertia.
+        """Did the movement between these cells raise the sensor? By the lever arm of an earlier set, else by
+        its own inertia.
 
-        Only cells that are still held under any chunking may be looked at: those since the set opened, and `BEFORE_CELLS` before.
+        Only cells that are still held under any chunking may be looked at: those since the set opened, and
+        `BEFORE_CELLS` before.
         """
         held = max(self._closed_at, self._counter.opened - BEFORE_CELLS + 1)
         start = max(start, held)
         if self.lever is not None:
-            rise = float((self._up_at(now) - self._up_at(start)) @ self.lever) / float(np.linalg.norm(self.lever))
+            rise = float((self._up_at(now) - self._up_at(start)) @ self.lever) / float(
+                np.linalg.norm(self.lever)
+            )
             return min(1.0, max(-1.0, rise / CLEAR_RISE))
         seen = max(held, min(start, self._counter.opened), now - SEEN_CELLS)
         if not self._has_gyro or now - seen < LEVER_CELLS:
@@ -100,7 +111,8 @@ class Segment:
         return lift_evidence(self._cells(seen, now + 1), max(start - seen, 0))
 
     def closed(self, stop: int) -> ClosedSet:
-        """The cells of the set that closed before cell ``stop``, with a little before it opened and little of the stillness after it."""
+        """The cells of the set that closed before cell ``stop``, with a little before it opened and little of
+        the stillness after it."""
         start = max(self._closed_at, self._counter.opened - BEFORE_CELLS)
         self._closed_at = stop
         still_open = self._counter.is_open
@@ -152,7 +164,9 @@ class Segment:
 def copied(block: SampleBlock) -> SampleBlock:
     """A block of its own: the caller may reuse its arrays."""
     gyr = None if block.gyr_radps is None else block.gyr_radps.copy()
-    return SampleBlock(sensor=block.sensor, time_s=block.time_s.copy(), acc_mps2=block.acc_mps2.copy(), gyr_radps=gyr)
+    return SampleBlock(
+        sensor=block.sensor, time_s=block.time_s.copy(), acc_mps2=block.acc_mps2.copy(), gyr_radps=gyr
+    )
 
 
 def joined(blocks: list[SampleBlock]) -> SampleBlock:
@@ -167,7 +181,9 @@ def joined(blocks: list[SampleBlock]) -> SampleBlock:
         return blocks[0]
     turns = [b.gyr_radps for b in blocks if b.gyr_radps is not None]
     if 0 < len(turns) < len(blocks):
-        raise SignalError(f"sensor {blocks[0].sensor!r}", expected="a gyroscope in every block or in none", got="both kinds")
+        raise SignalError(
+            f"sensor {blocks[0].sensor!r}", expected="a gyroscope in every block or in none", got="both kinds"
+        )
     return SampleBlock(
         sensor=blocks[0].sensor,
         time_s=np.concatenate([b.time_s for b in blocks]),
@@ -188,7 +204,9 @@ class SensorTracker:
         Keep the curves of each set; never changes a result.
     """
 
-    def __init__(self, sensor: str, *, has_gyro: bool, thresholds: Thresholds = DEFAULTS, trace: bool = False) -> None:
+    def __init__(
+        self, sensor: str, *, has_gyro: bool, thresholds: Thresholds = DEFAULTS, trace: bool = False
+    ) -> None:
         self.sensor, self.has_gyro = sensor, has_gyro
         self._t, self._trace = thresholds, trace
         self._grid = Grid(6 if has_gyro else 3, thresholds.grid)
@@ -255,7 +273,9 @@ class SensorTracker:
                 events.append(RepEvent(at_s=at, sensor=self.sensor, n=len(segment.announced)))
             elif step == "flag":
                 segment.called.append(at)
-                events.append(FlagEvent(at_s=at, sensor=self.sensor, n=len(segment.announced) + 1, cause="swing"))
+                events.append(
+                    FlagEvent(at_s=at, sensor=self.sensor, n=len(segment.announced) + 1, cause="swing")
+                )
             else:
                 events += self._close(segment, cell + 1, "rest", at)
         segment.forget()
@@ -313,11 +333,15 @@ class Tracker:
         """The next samples of one sensor; events in order of time."""
         if block.sensor not in CURL_SENSORS:
             if block.sensor not in self.companions:
-                self.companions[block.sensor] = Companion(block.sensor, has_gyro=block.gyr_radps is not None, thresholds=self._t, trace=self._trace)
+                self.companions[block.sensor] = Companion(
+                    block.sensor, has_gyro=block.gyr_radps is not None, thresholds=self._t, trace=self._trace
+                )
             return self.companions[block.sensor].push(block)
         if block.sensor not in self.sensors:
             has_gyro = block.gyr_radps is not None
-            self.sensors[block.sensor] = SensorTracker(block.sensor, has_gyro=has_gyro, thresholds=self._t, trace=self._trace)
+            self.sensors[block.sensor] = SensorTracker(
+                block.sensor, has_gyro=has_gyro, thresholds=self._t, trace=self._trace
+            )
         return self.sensors[block.sensor].push(block)
 
     def flush(self) -> list[Event]:

@@ -1,8 +1,7 @@
-"""How a sensor is doing: rate, holes, clipping, gravity at rest. Causal, a few numbers a sensor, whatever the length."""
+"""How a sensor is doing: rate, holes, clipping, gravity at rest. Causal, a few numbers a sensor, whatever the
+length."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 
@@ -10,7 +9,7 @@ from analysis.core.grid import GridBlock
 from analysis.errors import SignalError
 from analysis.results import Event, QualityEvent, SensorSummary
 from analysis.thresholds import GridThresholds
-from imu.types import Floats, Gap, SampleBlock
+from imu.types import Flags, Floats, Gap, SampleBlock
 from imu.units import G_MPS2
 
 SPACING_BINS = 1001
@@ -36,7 +35,7 @@ class Vitals:
         self.has_gyro = False
         self._moved = False
 
-    def admit(self, block: SampleBlock, has_gyro: bool) -> tuple[Floats, Floats, list[Event]]:  # noqa: FBT001
+    def admit(self, block: SampleBlock, has_gyro: bool) -> tuple[Floats, Floats, list[Event]]:
         """Times and channels that can be used, and what they told about the sensor.
 
         Samples that are not finite or run backwards in time are left out and counted.
@@ -61,13 +60,19 @@ class Vitals:
         self._dropped += int(len(good) - good.sum())
         return time[good], values[good]
 
-    def _channels(self, block: SampleBlock, has_gyro: bool) -> Floats:  # noqa: FBT001
+    def _channels(self, block: SampleBlock, has_gyro: bool) -> Floats:
         n = len(block.time_s)
         if has_gyro != (block.gyr_radps is not None):
-            raise SignalError(f"sensor {block.sensor!r}", expected="a gyroscope in every block or in none", got="both kinds")
+            raise SignalError(
+                f"sensor {block.sensor!r}", expected="a gyroscope in every block or in none", got="both kinds"
+            )
         parts = [block.acc_mps2] if block.gyr_radps is None else [block.acc_mps2, block.gyr_radps]
         if any(p.shape != (n, 3) for p in parts):
-            raise SignalError(f"sensor {block.sensor!r}", expected=f"arrays of shape ({n}, 3)", got=str([p.shape for p in parts]))
+            raise SignalError(
+                f"sensor {block.sensor!r}",
+                expected=f"arrays of shape ({n}, 3)",
+                got=str([p.shape for p in parts]),
+            )
         return np.concatenate(parts, axis=1, dtype=np.float64)
 
     def _watch(self, time: Floats, values: Floats) -> list[Event]:
@@ -87,7 +92,9 @@ class Vitals:
         dt = t[1:] - t[:-1]
         if len(dt) == 0:
             return []
-        self._spacings += np.bincount(np.minimum(dt * 1000.0, SPACING_BINS - 1).astype(int), minlength=SPACING_BINS)
+        self._spacings += np.bincount(
+            np.minimum(dt * 1000.0, SPACING_BINS - 1).astype(int), minlength=SPACING_BINS
+        )
         if dt.max() <= self._t.hole_s:
             self._steps += len(dt)
             self._span_s += float(t[-1] - t[0])
@@ -98,7 +105,12 @@ class Vitals:
         long = np.flatnonzero(dt > self._t.hole_s)
         self.gaps += [Gap(start_s=float(t[k]), end_s=float(t[k + 1])) for k in long]
         return [
-            QualityEvent(at_s=float(t[k + 1]), sensor=self.sensor, code="gap", text=f"A hole of {dt[k]:.1f} s from {t[k]:.1f} s on.")
+            QualityEvent(
+                at_s=float(t[k + 1]),
+                sensor=self.sensor,
+                code="gap",
+                text=f"A hole of {dt[k]:.1f} s from {t[k]:.1f} s on.",
+            )
             for k in long
             if dt[k] > self._t.reset_gap_s
         ]
@@ -110,11 +122,11 @@ class Vitals:
         near = np.zeros(acc.shape, bool)
         for limit in CLIP_RANGES_MPS2:
             near |= np.abs(np.abs(acc) - limit) < 0.02 * limit
-        for k in np.flatnonzero((same & near).any(axis=1)):
+        for k in np.flatnonzero((same & near).any(axis=1)).tolist():
             if k >= skip:
                 self._clipped_s.append((float(t[max(k - 1, 0)]), float(t[k])))
 
-    def clipped_cells(self, cells: GridBlock) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    def clipped_cells(self, cells: GridBlock) -> Flags:
         """Which cells contain clipped samples, ``(n,)``."""
         out = np.zeros(len(cells.time_s), bool)
         if len(out) == 0 or not self._clipped_s:
@@ -143,7 +155,13 @@ class Vitals:
 
     def summary(self) -> SensorSummary:
         """What is known of the sensor so far."""
-        return SensorSummary(name=self.sensor, rate_hz=self.rate_hz, has_gyro=self.has_gyro, gaps=tuple(self.gaps), samples=self._samples)
+        return SensorSummary(
+            name=self.sensor,
+            rate_hz=self.rate_hz,
+            has_gyro=self.has_gyro,
+            gaps=tuple(self.gaps),
+            samples=self._samples,
+        )
 
     @property
     def dropped(self) -> int:

@@ -62,7 +62,8 @@ def parse_weight(text: str) -> Weight:
 
 
 def parse_rack(text: str) -> Rack:
-    """A rack such as ``2.5:30:2.5kg`` (first, last, step) or ``5,7.5,10kg``; in a list, a decimal point is needed.
+    """A rack such as ``2.5:30:2.5kg`` (first, last, step) or ``5,7.5,10kg``; in a list, a decimal point is
+    needed.
 
     Raises
     ------
@@ -74,12 +75,16 @@ def parse_rack(text: str) -> Rack:
     if found is None:
         raise WeightError(f"{text!r} is not a rack; {how}")
     try:
-        values = _range(found[1]) if ":" in found[1] else [float(part) for part in re.split(r"[,;]", found[1])]
+        values = (
+            _range(found[1]) if ":" in found[1] else [float(part) for part in re.split(r"[,;]", found[1])]
+        )
     except ValueError as error:
         raise WeightError(f"{text!r} is not a rack; {how}") from error
     kept = sorted({v for v in values if 0 < v <= HEAVIEST})
     if not kept or len(kept) != len(values):
-        raise WeightError(f"{text!r} holds no weight, a weight twice, or one outside 0 to {HEAVIEST:g}; {how}")
+        raise WeightError(
+            f"{text!r} holds no weight, a weight twice, or one outside 0 to {HEAVIEST:g}; {how}"
+        )
     return Rack(values=tuple(kept), unit=_unit(found[2]))
 
 

@@ -1,6 +1,7 @@
 """What can go wrong with sensors and recordings.
 
-A message says what, the value with its unit, the limit, and what to do. Only the commands print and choose exit codes.
+A message says what, the value with its unit, the limit, and what to do. Only the commands print and choose
+exit codes.
 """
 
 from __future__ import annotations

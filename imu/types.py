@@ -12,8 +12,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats: TypeAlias = NDArray[np.float64]
+Flags: TypeAlias = NDArray[np.bool_]
 
-CURL_SENSORS = ("wrist", "wrist_left", "wrist_right", "forearm", "forearm_left", "forearm_right", "dumbbell", "dumbbell_left", "dumbbell_right", "barbell")
+CURL_SENSORS = (
+    "wrist",
+    "wrist_left",
+    "wrist_right",
+    "forearm",
+    "forearm_left",
+    "forearm_right",
+    "dumbbell",
+    "dumbbell_left",
+    "dumbbell_right",
+    "barbell",
+)
 """Placements that make sets; every other placement only accompanies them."""
 
 
@@ -44,7 +56,12 @@ class SampleBlock:
     def slice(self, start: int, stop: int) -> SampleBlock:
         """Samples ``start`` to ``stop`` (indices, half-open) as a view."""
         gyr = None if self.gyr_radps is None else self.gyr_radps[start:stop]
-        return SampleBlock(sensor=self.sensor, time_s=self.time_s[start:stop], acc_mps2=self.acc_mps2[start:stop], gyr_radps=gyr)
+        return SampleBlock(
+            sensor=self.sensor,
+            time_s=self.time_s[start:stop],
+            acc_mps2=self.acc_mps2[start:stop],
+            gyr_radps=gyr,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +74,8 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A ``# time key: value`` line of a recording: ``key`` holds ``value`` from ``time_s`` on (None: from the start)."""
+    """A ``# time key: value`` line of a recording: ``key`` holds ``value`` from ``time_s`` on (None: from the
+    start)."""
 
     time_s: float | None
     key: str

@@ -89,7 +89,9 @@ def start_up_s(code: str) -> float:
     """Median time of a fresh interpreter that runs ``code``, less that of an empty one."""
 
     def runs(text: str) -> float:
-        return statistics.median(seconds(lambda: subprocess.run([sys.executable, "-c", text], check=True)) for _ in range(3))
+        return statistics.median(
+            seconds(lambda: subprocess.run([sys.executable, "-c", text], check=True)) for _ in range(3)
+        )
 
     return runs(code) - runs("pass")
 
@@ -100,11 +102,21 @@ def main() -> None:
     analyse(block.slice(0, 3000))
     pairs = [(seconds(lambda: analyse(block)), seconds(lambda: orient(block))) for _ in range(REPEATS)]
     whole, alone = (statistics.median(column) for column in zip(*pairs, strict=True))
-    raw = block.time_s.nbytes + block.acc_mps2.nbytes + (0 if block.gyr_radps is None else block.gyr_radps.nbytes)
+    raw = (
+        block.time_s.nbytes
+        + block.acc_mps2.nbytes
+        + (0 if block.gyr_radps is None else block.gyr_radps.nbytes)
+    )
     sets = analyse(block).sets
     rows = [
-        ("one hour, 100 Hz, six axes", f"{len(block)} samples, {len(sets)} sets, {sum(len(s.reps) for s in sets)} reps"),
-        ("analysis / VQF alone", f"{statistics.median(a / b for a, b in pairs):.1f} ({whole:.2f} s / {alone:.2f} s)"),
+        (
+            "one hour, 100 Hz, six axes",
+            f"{len(block)} samples, {len(sets)} sets, {sum(len(s.reps) for s in sets)} reps",
+        ),
+        (
+            "analysis / VQF alone",
+            f"{statistics.median(a / b for a, b in pairs):.1f} ({whole:.2f} s / {alone:.2f} s)",
+        ),
         ("peak memory / raw arrays", f"{peak_bytes(block) / raw:.2f} ({raw / 1e6:.0f} MB raw)"),
         ("live, packets of 5", f"{live_us_per_sample(block):.1f} µs a sample"),
         ("import imu", f"{start_up_s('import imu'):.2f} s"),

@@ -35,7 +35,8 @@ def principal_axis(gyr_radps: Floats) -> tuple[Floats, float]:
 def _dominant(moments: Floats) -> Floats:
     """Dominant eigenvectors of symmetric matrices given as ``(n, 6)`` rows xx, yy, zz, xy, xz, yz.
 
-    Three squarings raise the ratio of eigenvalues to the 8th power; elementwise, so that a row never depends on its neighbours.
+    Three squarings raise the ratio of eigenvalues to the 8th power; elementwise, so that a row never depends
+    on its neighbours.
     """
     xx, yy, zz, xy, xz, yz = moments.T / (moments[:, 0] + moments[:, 1] + moments[:, 2] + 1e-30)
     for _ in range(3):
@@ -78,10 +79,11 @@ class RunningAxis:
 
 
 def angle_steps_deg(up: Floats, before: Floats, axis: Floats) -> Floats:
-    """How far the forearm turned about ``axis`` between two readings of "up", in degrees; all arguments ``(n, 3)``.
+    """How far the forearm turned about ``axis`` between two readings of "up", in degrees; all arguments ``(n,
+    3)``.
 
-    Positive along ``axis`` by the right-hand rule (the sensor turns one way, "up" in its frame the other). Zero where the axis is so close to the vertical that
-    "up" says nothing.
+    Positive along ``axis`` by the right-hand rule (the sensor turns one way, "up" in its frame the other).
+    Zero where the axis is so close to the vertical that "up" says nothing.
     """
     now, past = up - dot(up, axis)[:, None] * axis, before - dot(before, axis)[:, None] * axis
     angle = np.degrees(np.arctan2(dot(cross(now, past), axis), dot(now, past)))

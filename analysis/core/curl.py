@@ -6,14 +6,13 @@ Everything here is acausal and works on one set that the stream has just closed.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
 from analysis.core.axis import angle_steps_deg, principal_axis
 from analysis.core.filters import smooth
 from analysis.core.vectors import cross, dot, size
-from imu.types import Floats
+from imu.types import Flags, Floats
 from imu.units import DEG_PER_RAD, G_MPS2
 
 AXIS_HZ = 1.0
@@ -27,7 +26,8 @@ LEVER_PRIOR_SD_M = 0.10
 """How much the lever differs between people and placements; the uncertainty of a lone rep's."""
 ACC_BIAS_MPS2 = 0.1
 ALONG_AXIS_RIDGE = 0.045
-"""Per sample, (rad/s)⁴: an unseen part of the lever along the curl axis stays near 0, one seen through supination does not."""
+"""Per sample, (rad/s)⁴: an unseen part of the lever along the curl axis stays near 0, one seen through
+supination does not."""
 ALONG_AXIS_SD_M = 0.12
 """How far the lever may reach along the curl axis before anything is seen of it."""
 INDEPENDENT = 60
@@ -55,8 +55,8 @@ class ClosedSet:
     acc_mps2: Floats
     gyr_radps: Floats
     up: Floats
-    hole: np.ndarray[Any, np.dtype[np.bool_]]
-    clipped: np.ndarray[Any, np.dtype[np.bool_]]
+    hole: Flags
+    clipped: Flags
     step_s: float
     has_gyro: bool
 
@@ -65,9 +65,12 @@ class ClosedSet:
 class CurlFrame:
     """The set seen along its curl axis.
 
-    ``angle_deg`` (n,) is the forearm's angle about ``axis``, unwrapped, from its first value; ``speed_dps`` (n,) its rate from the gyroscope; ``turn_radps`` (n, 3) the rotation, low-passed at 5 Hz; ``inertial_mps2`` (n, 3) the
-    specific force without gravity, unfiltered; ``measured_gravity_mps2`` the size of gravity as this accelerometer reads it, ``gravity_mps2`` the same within what can be; ``agreement`` the
-    correlation of the rates that gravity and gyroscope give; ``gravity_trusted`` is False where the accelerometer reads gravity so wrong that the angle had to come from the gyroscope alone.
+    ``angle_deg`` (n,) is the forearm's angle about ``axis``, unwrapped, from its first value; ``speed_dps``
+    (n,) its rate from the gyroscope; ``turn_radps`` (n, 3) the rotation, low-passed at 5 Hz;
+    ``inertial_mps2`` (n, 3) the specific force without gravity, unfiltered; ``measured_gravity_mps2`` the
+    size of gravity as this accelerometer reads it, ``gravity_mps2`` the same within what can be;
+    ``agreement`` the correlation of the rates that gravity and gyroscope give; ``gravity_trusted`` is False
+    where the accelerometer reads gravity so wrong that the angle had to come from the gyroscope alone.
     """
 
     axis: Floats
@@ -161,11 +164,14 @@ class Lever:
     elbow_mps2: Floats
 
 
-def fit_lever(closed: ClosedSet, frame: CurlFrame, pieces: list[slice], *, across_only: bool = False) -> Lever:
+def fit_lever(
+    closed: ClosedSet, frame: CurlFrame, pieces: list[slice], *, across_only: bool = False
+) -> Lever:
     """Robust least squares of ``f − g·u = α×r + ω×(ω×r) + a_e`` over the given pieces (reps) of the set.
 
-    The residual is taken as the acceleration of the elbow. A ridge holds the part of ``r`` along the curl axis at 0 where nothing shows it; with
-    supination, which tilts that axis towards the forearm, it becomes visible and is needed. ``across_only`` leaves it out: one movement is too little for it.
+    The residual is taken as the acceleration of the elbow. A ridge holds the part of ``r`` along the curl
+    axis at 0 where nothing shows it; with supination, which tilts that axis towards the forearm, it becomes
+    visible and is needed. ``across_only`` leaves it out: one movement is too little for it.
     """
     step = closed.step_s
     turn = frame.turn_radps
@@ -186,14 +192,19 @@ def fit_lever(closed: ClosedSet, frame: CurlFrame, pieces: list[slice], *, acros
     return Lever(
         vector_m=solution,
         length_m=float(np.linalg.norm(solution)),
-        sd_m=float(np.hypot(_lever_sd(model, terms, weight, pieces, solution, ridge), _thrown_sd(terms, used, weight, solution, ridge))),
+        sd_m=float(
+            np.hypot(
+                _lever_sd(model, terms, weight, pieces, solution, ridge),
+                _thrown_sd(terms, used, weight, solution, ridge),
+            )
+        ),
         r2=1.0 - float(weight @ _misfit(terms, solution)) / signal if signal > 0 else 0.0,
         signal_mps2=float(np.sqrt(terms[used, 9].mean())) if used.any() else 0.0,
         elbow_mps2=force - np.einsum("ink,k->ni", model, solution),
     )
 
 
-def _robust(terms: Floats, used: np.ndarray[Any, np.dtype[np.bool_]], ridge: Floats) -> tuple[Floats, Floats]:
+def _robust(terms: Floats, used: Flags, ridge: Floats) -> tuple[Floats, Floats]:
     """Least squares that trusts samples the less, the worse they fit; the solution and the weights."""
     solution = np.zeros(3)
     rows, trust = terms[used], np.ones(int(used.sum()))
@@ -214,13 +225,14 @@ def _middle(x: Floats) -> float:
     return float(np.partition(x, len(x) // 2)[len(x) // 2])
 
 
-def _noise(terms: Floats, used: np.ndarray[Any, np.dtype[np.bool_]], solution: Floats) -> float:
+def _noise(terms: Floats, used: Flags, solution: Floats) -> float:
     """Mean square of what a lever leaves unexplained: the elbow's own acceleration, (m/s²)²."""
     return float(np.maximum(_misfit(terms, solution), 0.0)[used].mean())
 
 
-def _thrown_sd(terms: Floats, used: np.ndarray[Any, np.dtype[np.bool_]], weight: Floats, solution: Floats, ridge: Floats) -> float:
-    """Uncertainty of the length from an elbow that moves in step with the lifts, which no resampling of reps can show."""
+def _thrown_sd(terms: Floats, used: Flags, weight: Floats, solution: Floats, ridge: Floats) -> float:
+    """Uncertainty of the length from an elbow that moves in step with the lifts, which no resampling of reps
+    can show."""
     direction = solution / max(float(np.linalg.norm(solution)), 1e-9)
     worth = _noise(terms, used, solution) / SETTLED * used.sum()
     return float(np.sqrt(worth * (direction @ np.linalg.solve(_normal(weight @ terms) + ridge, direction))))
@@ -261,19 +273,29 @@ def _normal(sums: Floats) -> Floats:
 def _misfit(terms: Floats, solution: Floats) -> Floats:
     """Squared residual of every sample, ``(n,)``."""
     x, y, z = solution
-    return np.asarray(terms @ np.array([x * x, 2 * x * y, 2 * x * z, y * y, 2 * y * z, z * z, -2 * x, -2 * y, -2 * z, 1.0]))
+    return np.asarray(
+        terms @ np.array([x * x, 2 * x * y, 2 * x * z, y * y, 2 * y * z, z * z, -2 * x, -2 * y, -2 * z, 1.0])
+    )
 
 
-def _lever_sd(model: Floats, terms: Floats, weight: Floats, pieces: list[slice], solution: Floats, ridge: Floats) -> float:
-    """Uncertainty of the length: reps left out one by one, and an accelerometer bias of 0.1 m/s² on each axis."""
+def _lever_sd(
+    model: Floats, terms: Floats, weight: Floats, pieces: list[slice], solution: Floats, ridge: Floats
+) -> float:
+    """Uncertainty of the length: reps left out one by one, and an accelerometer bias of 0.1 m/s² on each
+    axis."""
     parts = np.stack([weight[p] @ terms[p] for p in pieces])
     total = parts.sum(axis=0)
     shifts = (ACC_BIAS_MPS2 * (weight @ model[i]) for i in range(3))
-    bias = sum(float(np.linalg.norm(_solve(np.concatenate([total[:6], shift]), ridge))) ** 2 for shift in shifts)
+    bias = sum(
+        float(np.linalg.norm(_solve(np.concatenate([total[:6], shift]), ridge))) ** 2 for shift in shifts
+    )
     spread = LEVER_PRIOR_SD_M**2 / max(len(parts), 1)
     if len(parts) >= 3:
         direction = solution / max(float(np.linalg.norm(solution)), 1e-9)
         sums = total - parts
-        left_out = np.linalg.solve(np.stack([_normal(one) for one in sums]) + ridge, sums[:, 6:9, None])[:, :, 0] @ direction
+        left_out = (
+            np.linalg.solve(np.stack([_normal(one) for one in sums]) + ridge, sums[:, 6:9, None])[:, :, 0]
+            @ direction
+        )
         spread = (len(parts) - 1) / len(parts) * float(((left_out - left_out.mean()) ** 2).sum())
     return float(np.sqrt(bias + spread))

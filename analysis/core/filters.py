@@ -1,12 +1,15 @@
 """Causal filters with exact state, and their zero-phase twins for a closed set.
 
-Every causal filter starts from its first sample, never from a mean of a chunk, so that any chunking gives the same bits.
+Every causal filter starts from its first sample, never from a mean of a chunk, so that any chunking gives the
+same bits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, lru_cache
+from typing import TypeAlias, cast
+
 import numpy as np
 
 from imu.types import Floats
@@ -28,11 +31,15 @@ def _at_rest(cutoff_hz: float, step_s: float, order: int) -> Floats:
     return zi
 
 
+Recursion: TypeAlias = Callable[[Floats, Floats, Floats, int, Floats], tuple[Floats, Floats]]
+
+
 @cache
-def _recursion() -> Callable[[Floats, Floats, Floats, int, Floats], tuple[Floats, Floats]]:
+def _recursion() -> Recursion:
     """The compiled loop inside `scipy.signal.lfilter`: ``(b, a, x, axis, zi) -> (y, zf)``.
 
-    A live packet is a few cells long, and lfilter's checks cost five times the filtering. Where scipy has moved it, lfilter itself does.
+    A live packet is a few cells long, and lfilter's checks cost five times the filtering. Where scipy has
+    moved it, lfilter itself does.
     """
     from scipy import signal  # noqa: PLC0415  slow to import
 
@@ -40,8 +47,7 @@ def _recursion() -> Callable[[Floats, Floats, Floats, int, Floats], tuple[Floats
         from scipy.signal._sigtools import _linear_filter  # noqa: PLC0415
     except ImportError:
         return lambda b, a, x, axis, zi: signal.lfilter(b, a, x, axis=axis, zi=zi)
-    compiled: Callable[[Floats, Floats, Floats, int, Floats], tuple[Floats, Floats]] = _linear_filter
-    return compiled
+    return cast("Recursion", _linear_filter)
 
 
 class LowPass:
@@ -81,7 +87,8 @@ class Leak:
 def smooth(x: Floats, cutoff_hz: float, step_s: float) -> Floats:
     """Zero-phase second-order low-pass along the first axis, for a whole closed set (acausal).
 
-    Forwards and backwards over the signal, continued at both ends by its point reflection; fewer than 16 samples are left as they are.
+    Forwards and backwards over the signal, continued at both ends by its point reflection; fewer than 16
+    samples are left as they are.
     """
     n = len(x)
     if n < 16:

@@ -1,4 +1,5 @@
-"""What happens once, when a set closes: axis, reps, lever arm, figures, verdicts. Acausal, from everything in that set, and never again."""
+"""What happens once, when a set closes: axis, reps, lever arm, figures, verdicts. Acausal, from everything in
+that set, and never again."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ from imu.types import Floats
 FOLLOWS_HEIGHT = 0.7
 """Correlation of angle and height from which the lever arm decides which way is up."""
 CLEAR_R2, CLEAR_SIGNAL_MPS2 = 0.6, 0.5
-"""Share explained and RMS to explain with which a lever arm is full evidence for the direction of a movement."""
+"""Share explained and RMS to explain with which a lever arm is full evidence for the direction of a movement.
+"""
 DOUBTFUL = 0.3
 """Evidence from which the lever arm overrules "the first movement is a lift"."""
 REMEMBERED_REPS = 100
@@ -38,7 +40,8 @@ STUCK_MPS2 = 1e-6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """What earlier sets of this session taught about the person: controlled reps and full sweeps, the latest last."""
+    """What earlier sets of this session taught about the person: controlled reps and full sweeps, the latest
+    last."""
 
     controlled: tuple[RepFigures, ...] = ()
     full_ranges_deg: tuple[float, ...] = ()
@@ -70,7 +73,8 @@ class NotACurl:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bout:
-    """A stretch of movement seen along its own axis: all its reps, and those kept as curls or why there are none."""
+    """A stretch of movement seen along its own axis: all its reps, and those kept as curls or why there are
+    none."""
 
     closed: ClosedSet
     frame: CurlFrame
@@ -84,8 +88,9 @@ class Bout:
 def finish(closed: ClosedSet, person: Person, thresholds: Thresholds) -> list[FinishedSet] | NotACurl:
     """Sets of curls in a closed stretch, with figures and verdicts, or why there are none.
 
-    What the stream closed may hold more than one thing: curls, then a walk or a press without a rest between. Such a stretch is cut where the
-    movement changes, each part is looked at along its own axis, and the parts that are curls are put together again.
+    What the stream closed may hold more than one thing: curls, then a walk or a press without a rest between.
+    Such a stretch is cut where the movement changes, each part is looked at along its own axis, and the parts
+    that are curls are put together again.
 
     Parameters
     ----------
@@ -99,7 +104,7 @@ def finish(closed: ClosedSet, person: Person, thresholds: Thresholds) -> list[Fi
     if isinstance(whole, NotACurl):
         return whole
     parts = split(whole)
-    bouts = [whole] if len(parts) == 1 else _curls(closed, whole, parts, thresholds)
+    bouts = [whole] if len(parts) == 1 else _curls(closed, parts, thresholds)
     unjudged = _too_slow(closed, thresholds)
     sets: list[FinishedSet] = []
     for bout in bouts:
@@ -115,16 +120,33 @@ def look(closed: ClosedSet, thresholds: Thresholds) -> Bout | NotACurl:
     """One stretch along its own axis."""
     frame = curl_frame(closed)
     points = swing_points(frame.swing_deg, thresholds.segment)
-    if len(points) < 2 or typical_range_deg(np.abs(np.diff(frame.swing_deg[points]))) < thresholds.curl.min_rom_deg:
+    if (
+        len(points) < 2
+        or typical_range_deg(np.abs(np.diff(frame.swing_deg[points]))) < thresholds.curl.min_rom_deg
+    ):
         return NotACurl(why=TOO_NARROW)
     lever = fit_lever(closed, frame, [slice(a, b + 1) for a, b in pairwise(points)])
     sign, rises, direction_known = _direction(closed, frame, lever, points)
     signals = set_signals(closed, frame, lever, sign, direction_known=direction_known)
-    reps = measure(closed, frame, signals, pair_reps(points, frame.swing_deg, sign), load_lever_m=thresholds.momentum.load_lever_m)
+    reps = measure(
+        closed,
+        frame,
+        signals,
+        pair_reps(points, frame.swing_deg, sign),
+        load_lever_m=thresholds.momentum.load_lever_m,
+    )
     if not reps:
         return NotACurl(why="no complete movement")
     kept = _kept(reps, frame, lever, rises, thresholds, has_gyro=closed.has_gyro)
-    return Bout(closed=closed, frame=frame, lever=lever, lever_known=direction_known, signals=signals, reps=reps, kept=kept)
+    return Bout(
+        closed=closed,
+        frame=frame,
+        lever=lever,
+        lever_known=direction_known,
+        signals=signals,
+        reps=reps,
+        kept=kept,
+    )
 
 
 def split(bout: Bout) -> list[list[RepFigures]]:
@@ -144,10 +166,10 @@ def split(bout: Bout) -> list[list[RepFigures]]:
 def _way(bout: Bout, rep: RepFigures) -> Floats:
     """Direction of the net rotation of a lift, unit vector in the sensor frame."""
     net = bout.signals.turn_radps[rep.low_index : rep.top_index].sum(axis=0)
-    return net / max(float(np.linalg.norm(net)), 1e-9)
+    return np.asarray(net / max(float(np.linalg.norm(net)), 1e-9))
 
 
-def _curls(closed: ClosedSet, whole: Bout, parts: list[list[RepFigures]], thresholds: Thresholds) -> list[Bout]:
+def _curls(closed: ClosedSet, parts: list[list[RepFigures]], thresholds: Thresholds) -> list[Bout]:
     """Looks at each part, joins neighbouring parts that are curls, and looks at what was joined."""
     ends = [0, *((a[-1].end_index + b[0].low_index) // 2 for a, b in pairwise(parts)), len(closed.time_s)]
     stretches = list(pairwise(ends))
@@ -155,7 +177,10 @@ def _curls(closed: ClosedSet, whole: Bout, parts: list[list[RepFigures]], thresh
     good = [k for k, b in enumerate(bouts) if isinstance(b, Bout) and not isinstance(b.kept, NotACurl)]
     groups: list[list[int]] = []
     for k in good:
-        near = groups and (parts[k][0].start - parts[groups[-1][-1]][-1].end) * closed.step_s < thresholds.live.rest_s
+        near = (
+            groups
+            and (parts[k][0].start - parts[groups[-1][-1]][-1].end) * closed.step_s < thresholds.live.rest_s
+        )
         if near:
             groups[-1].append(k)
         else:
@@ -163,7 +188,11 @@ def _curls(closed: ClosedSet, whole: Bout, parts: list[list[RepFigures]], thresh
     out: list[Bout] = []
     for group in groups:
         alone = [b for k in group if isinstance(b := bouts[k], Bout)]
-        joined = look(_cut(closed, slice(stretches[group[0]][0], stretches[group[-1]][1])), thresholds) if len(group) > 1 else alone[0]
+        joined = (
+            look(_cut(closed, slice(stretches[group[0]][0], stretches[group[-1]][1])), thresholds)
+            if len(group) > 1
+            else alone[0]
+        )
         out += [joined] if isinstance(joined, Bout) and not isinstance(joined.kept, NotACurl) else alone
     return out if sum(len(b.kept) for b in out if isinstance(b.kept, list)) > STRAY_REPS else []
 
@@ -182,7 +211,8 @@ def _cut(closed: ClosedSet, part: slice) -> ClosedSet:
 
 
 def follows_height(closed: ClosedSet, frame: CurlFrame, lever: Lever, used: slice) -> float:
-    """Correlation of the forearm's angle with the sensor's height above the elbow, as the lever arm gives it; 0 where it cannot be told."""
+    """Correlation of the forearm's angle with the sensor's height above the elbow, as the lever arm gives it;
+    0 where it cannot be told."""
     height, angle = (closed.up[used] @ lever.vector_m), frame.angle_deg[used]
     height, angle = height - height.mean(), angle - angle.mean()
     size = float(np.sqrt((height @ height) * (angle @ angle)))
@@ -200,9 +230,11 @@ def certainty(lever: Lever) -> float:
 
 
 def lift_evidence(closed: ClosedSet, start: int) -> float:
-    """Evidence in [−1, 1] that the movement from cell ``start`` to the end of these cells raised the sensor; below 0 it lowered it.
+    """Evidence in [−1, 1] that the movement from cell ``start`` to the end of these cells raised the sensor;
+    below 0 it lowered it.
 
-    For the live count: the cells seen so far stand in for the closed set. The less the lever arm explains, and the less there is to explain, the nearer to 0.
+    For the live count: the cells seen so far stand in for the closed set. The less the lever arm explains,
+    and the less there is to explain, the nearer to 0.
     """
     frame = curl_frame(closed)
     used = slice(0, len(closed.time_s))
@@ -210,21 +242,44 @@ def lift_evidence(closed: ClosedSet, start: int) -> float:
     if not closed.has_gyro or not frame.gravity_trusted:
         return 0.0
     follows = follows_height(closed, frame, lever, used)
-    return follows * abs(follows) * certainty(lever) * float(np.sign(frame.angle_deg[-1] - frame.angle_deg[start]))
+    return (
+        follows
+        * abs(follows)
+        * certainty(lever)
+        * float(np.sign(frame.angle_deg[-1] - frame.angle_deg[start]))
+    )
 
 
-def _direction(closed: ClosedSet, frame: CurlFrame, lever: Lever, points: list[int]) -> tuple[float, float, bool]:
-    """Sign of the lift, agreement of its height with the first movement, and whether the lever arm is good enough for angles from the vertical."""
+def _direction(
+    closed: ClosedSet, frame: CurlFrame, lever: Lever, points: list[int]
+) -> tuple[float, float, bool]:
+    """Sign of the lift, agreement of its height with the first movement, and whether the lever arm is good
+    enough for angles from the vertical."""
     follows = follows_height(closed, frame, lever, slice(points[0], points[-1] + 1))
     first = float(np.sign(frame.swing_deg[points[1]] - frame.swing_deg[points[0]]))
     usable = closed.has_gyro and frame.gravity_trusted
-    sign = float(np.sign(follows)) if usable and abs(follows) * abs(follows) * certainty(lever) >= DOUBTFUL else first
+    sign = (
+        float(np.sign(follows))
+        if usable and abs(follows) * abs(follows) * certainty(lever) >= DOUBTFUL
+        else first
+    )
     return sign, sign * follows, usable and lever_speaks(lever, follows)
 
 
-def _kept(reps: list[RepFigures], frame: CurlFrame, lever: Lever, rises: float, thresholds: Thresholds, *, has_gyro: bool) -> list[RepFigures] | NotACurl:
+def _kept(
+    reps: list[RepFigures],
+    frame: CurlFrame,
+    lever: Lever,
+    rises: float,
+    thresholds: Thresholds,
+    *,
+    has_gyro: bool,
+) -> list[RepFigures] | NotACurl:
     limits = thresholds.curl
-    evidence = [rep_evidence(r, reps[:k] + reps[k + 1 :], frame, lever, has_gyro=has_gyro, height_agreement=rises) for k, r in enumerate(reps)]
+    evidence = [
+        rep_evidence(r, reps[:k] + reps[k + 1 :], frame, lever, has_gyro=has_gyro, height_agreement=rises)
+        for k, r in enumerate(reps)
+    ]
     part = trim(evidence, limits)
     kept, marks = reps[part], evidence[part]
     if not kept:
@@ -238,16 +293,25 @@ def _kept(reps: list[RepFigures], frame: CurlFrame, lever: Lever, rises: float, 
     return kept
 
 
-def _judged(bout: Bout, reps: list[RepFigures], person: Person, thresholds: Thresholds, unjudged: str | None) -> FinishedSet:
+def _judged(
+    bout: Bout, reps: list[RepFigures], person: Person, thresholds: Thresholds, unjudged: str | None
+) -> FinishedSet:
     limits = thresholds.momentum
     known = Known(inertial=bout.frame.gravity_trusted, turning=bout.closed.has_gyro)
     full = _full_range(reps, person)
     reasons = [unjudged or _unjudged(r) for r in reps]
     fixed = [judge(r, known, None, full, limits, unjudged=why) for r, why in zip(reps, reasons, strict=True)]
-    controlled = (*person.controlled, *(r for r, j in zip(reps, fixed, strict=True) if j.verdict == "controlled"))[-REMEMBERED_REPS:]
+    controlled = (
+        *person.controlled,
+        *(r for r, j in zip(reps, fixed, strict=True) if j.verdict == "controlled"),
+    )[-REMEMBERED_REPS:]
     baseline = make_baseline(controlled, limits)
-    final = tuple(judge(r, known, baseline, full, limits, unjudged=why) for r, why in zip(reps, reasons, strict=True))
-    whole = tuple(r.rom_deg for r, j in zip(reps, final, strict=True) if j.verdict in ("controlled", "momentum"))
+    final = tuple(
+        judge(r, known, baseline, full, limits, unjudged=why) for r, why in zip(reps, reasons, strict=True)
+    )
+    whole = tuple(
+        r.rom_deg for r, j in zip(reps, final, strict=True) if j.verdict in ("controlled", "momentum")
+    )
     return FinishedSet(
         closed=bout.closed,
         reps=tuple(reps),
@@ -259,12 +323,15 @@ def _judged(bout: Bout, reps: list[RepFigures], person: Person, thresholds: Thre
         known=known,
         slip=find_slip(np.array([_way(bout, r) for r in reps])),
         baseline=baseline,
-        person=Person(controlled=controlled, full_ranges_deg=(*person.full_ranges_deg, *whole)[-REMEMBERED_REPS:]),
+        person=Person(
+            controlled=controlled, full_ranges_deg=(*person.full_ranges_deg, *whole)[-REMEMBERED_REPS:]
+        ),
     )
 
 
 def _full_range(reps: list[RepFigures], person: Person) -> float | None:
-    """The person's full sweep: the larger of this set's and the earlier sets' typical ones; None for a lone rep."""
+    """The person's full sweep: the larger of this set's and the earlier sets' typical ones; None for a lone
+    rep."""
     here = [r.rom_deg for r in reps]
     candidates = [typical_range_deg(np.array(v)) for v in (here, list(person.full_ranges_deg)) if len(v) >= 3]
     return max(candidates) if candidates else None
@@ -275,7 +342,11 @@ def _too_slow(closed: ClosedSet, thresholds: Thresholds) -> str | None:
     readings, needed = len(np.unique(closed.ready_s)), thresholds.grid.slow_rate_hz
     span_s = float(closed.ready_s[-1] - closed.ready_s[0])
     rate = (readings - 1) / span_s if span_s > 0 else needed
-    return f"{rate:.1f} readings a second are too few to judge; {needed:.1f} are needed" if rate < needed else None
+    return (
+        f"{rate:.1f} readings a second are too few to judge; {needed:.1f} are needed"
+        if rate < needed
+        else None
+    )
 
 
 def _unjudged(rep: RepFigures) -> str | None:
@@ -290,7 +361,8 @@ def index_time(closed: ClosedSet, index: float) -> float:
 
 
 def trace_angle(signals: SetSignals, reps: tuple[RepFigures, ...]) -> tuple[Floats, bool]:
-    """Angle for pictures, and whether it is the forearm's own elevation; else it counts from the set's own bottom."""
+    """Angle for pictures, and whether it is the forearm's own elevation; else it counts from the set's own
+    bottom."""
     if signals.elevation_deg is not None:
         return signals.elevation_deg, True
     return signals.angle_deg - float(np.median([signals.angle_deg[r.low_index] for r in reps])), False

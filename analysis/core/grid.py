@@ -1,19 +1,19 @@
 """Irregular samples onto one even grid, causally.
 
-A grid cell holds the mean, over its span, of the straight lines drawn between neighbouring samples. For a slow sensor that is linear
-interpolation, for a fast one an average that filters before it thins out; bursts, repeated rows and jitter need no special
-case. A hole longer than ``reset_gap_s`` ends the segment: what follows starts anew.
+A grid cell holds the mean, over its span, of the straight lines drawn between neighbouring samples. For a
+slow sensor that is linear interpolation, for a fast one an average that filters before it thins out; bursts,
+repeated rows and jitter need no special case. A hole longer than ``reset_gap_s`` ends the segment: what
+follows starts anew.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from analysis.thresholds import GridThresholds
-from imu.types import Floats
+from imu.types import Flags, Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class GridBlock:
     time_s: Floats
     ready_s: Floats
     values: Floats
-    hole: np.ndarray[Any, np.dtype[np.bool_]]
+    hole: Flags
 
 
 class Grid:
@@ -112,7 +112,13 @@ class Grid:
     def _edges(self, last_s: float) -> Floats:
         count = max(0, int((last_s - self._origin_s) / self.step_s) + 2 - self._edge)
         edges = self._origin_s + np.arange(self._edge + 1, self._edge + 1 + count) * self.step_s
-        return edges[edges <= last_s]
+        return np.asarray(edges[edges <= last_s], dtype=np.float64)
 
-    def _block(self, edges: Floats, ready_s: Floats, means: Floats, hole: np.ndarray[Any, np.dtype[np.bool_]]) -> GridBlock:
-        return GridBlock(begins_s=self._origin_s, time_s=edges - 0.5 * self.step_s, ready_s=ready_s, values=means, hole=hole)
+    def _block(self, edges: Floats, ready_s: Floats, means: Floats, hole: Flags) -> GridBlock:
+        return GridBlock(
+            begins_s=self._origin_s,
+            time_s=edges - 0.5 * self.step_s,
+            ready_s=ready_s,
+            values=means,
+            hole=hole,
+        )

@@ -1,6 +1,7 @@
 """The causal tier: counts at the top of the lift, calls a swing while it happens, opens and closes sets.
 
-`LiveSignals` turns grid cells into four numbers a cell; `LiveCounter` walks over them. Both use only what has already been seen.
+`LiveSignals` turns grid cells into four numbers a cell; `LiveCounter` walks over them. Both use only what has
+already been seen.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ LIVE_HZ = 3.0
 """Low-pass of speed and inertial acceleration."""
 GRAVITY_TAU_S = 10.0
 SURE, DOUBTFUL = 2.0, 0.4
-"""Summed evidence for one direction of lifting after which nobody asks again; evidence against it that turns the set over."""
+"""Summed evidence for one direction of lifting after which nobody asks again; evidence against it that turns
+the set over."""
 
 Step: TypeAlias = Literal["open", "rep", "flag", "close"]
 FLAG: Step = "flag"
@@ -34,7 +36,8 @@ NOTHING: list[tuple[int, Step]] = []
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveBlock:
-    """Per cell: ``angle_deg`` (unwrapped, any origin), ``speed_dps`` about the running axis, ``turn_dps`` about any axis, ``inertial_mps2``; each ``(n,)``."""
+    """Per cell: ``angle_deg`` (unwrapped, any origin), ``speed_dps`` about the running axis, ``turn_dps``
+    about any axis, ``inertial_mps2``; each ``(n,)``."""
 
     angle_deg: Floats
     speed_dps: Floats
@@ -72,14 +75,16 @@ class LiveSignals:
         )
 
     def _beyond_gravity(self, acc_mps2: Floats, up: Floats) -> Floats:
-        """The inertial part of the specific force, ``(n, 3)``; without a gyroscope "up" lags, and only its size can be had at once, ``(n, 1)``."""
+        """The inertial part of the specific force, ``(n, 3)``; without a gyroscope "up" lags, and only its
+        size can be had at once, ``(n, 1)``."""
         gravity = self._gravity_size(acc_mps2, up)
         if self._has_gyro:
             return acc_mps2 - gravity[:, None] * up
         return (size(acc_mps2) - gravity)[:, None]
 
     def _gravity_size(self, acc_mps2: Floats, up: Floats) -> Floats:
-        """Gravity as this accelerometer reads it: the mean of its upward part, kept within 16 % of the real one."""
+        """Gravity as this accelerometer reads it: the mean of its upward part, kept within 16 % of the real
+        one."""
         number = np.arange(self._count + 1, self._count + 1 + len(up))
         self._count += len(up)
         mean = self._gravity.push(dot(acc_mps2, up)[:, None])[:, 0] / (1.0 - self._gravity_keep**number)
@@ -105,14 +110,16 @@ class _Swing:
 class LiveCounter:
     """Walks over the cells of one segment and says what a lifter should hear.
 
-    Phases: ``idle`` (no set open), ``low`` (set open, lowering or at the bottom), ``lift``, ``top`` (counted, not yet lowered).
+    Phases: ``idle`` (no set open), ``low`` (set open, lowering or at the bottom), ``lift``, ``top`` (counted,
+    not yet lowered).
 
     Parameters
     ----------
     step_s : float
     thresholds : LiveThresholds
     lifts : callable
-        Asked with two cell numbers, the start of a movement and now: evidence in [−1, 1] that it raised the sensor, 0 if that cannot be told yet.
+        Asked with two cell numbers, the start of a movement and now: evidence in [−1, 1] that it raised the
+        sensor, 0 if that cannot be told yet.
     """
 
     def __init__(self, step_s: float, thresholds: LiveThresholds, lifts: Callable[[int, int], float]) -> None:
@@ -150,7 +157,11 @@ class LiveCounter:
 
         A generator: what the caller does with a step comes before the next cell is looked at.
         """
-        angles, speeds, inertials = block.angle_deg.tolist(), block.speed_dps.tolist(), block.inertial_mps2.tolist()
+        angles, speeds, inertials = (
+            block.angle_deg.tolist(),
+            block.speed_dps.tolist(),
+            block.inertial_mps2.tolist(),
+        )
         turns = block.turn_dps > self._t.still_dps
         moving, turning = np.flatnonzero(turns).tolist(), turns.tolist()
         k, n = 0, len(angles)
@@ -236,10 +247,8 @@ class LiveCounter:
 
     def _follow(self, swing: _Swing, a: float, speed: float, inertial: float) -> bool:
         """The movement goes on; True when it has just become one to be called."""
-        if a > swing.high:
-            swing.high = a
-        if speed > swing.peak_dps:
-            swing.peak_dps = speed
+        swing.high = max(swing.high, a)
+        swing.peak_dps = max(swing.peak_dps, speed)
         if inertial < self._flag_mps2 or swing.hot or a - swing.low < self._t.flag_sweep_deg:
             return False
         swing.hot = True
@@ -258,7 +267,8 @@ class LiveCounter:
         return steps
 
     def _is_lift(self, swing: _Swing, a: float) -> bool:
-        """Adds what this movement says to the belief that lifts are lifts; turns the set over when it says the contrary."""
+        """Adds what this movement says to the belief that lifts are lifts; turns the set over when it says
+        the contrary."""
         if abs(self._belief) < SURE:
             self._belief += self._lifts(swing.low_cell, self._cell)
             if self._belief <= -DOUBTFUL:

@@ -23,7 +23,8 @@ AGREE = 0.35
 class SetSignals:
     """Signals of a set that every rep is measured on; ``(n,)`` each.
 
-    ``angle_deg`` (by gravity) and ``swing_deg`` (by gravity slowly, by the gyroscope quickly) grow while lifting; ``elevation_deg`` is 0 hanging, 90 level (None when the direction of the forearm is not known);
+    ``angle_deg`` (by gravity) and ``swing_deg`` (by gravity slowly, by the gyroscope quickly) grow while
+    lifting; ``elevation_deg`` is 0 hanging, 90 level (None when the direction of the forearm is not known);
     ``turn_radps`` is the rotation, ``(n, 3)``.
     """
 
@@ -40,11 +41,12 @@ class SetSignals:
 class RepFigures:
     """One rep in numbers.
 
-    ``start``, ``top``, ``drop``, ``end`` are fractional indices: lifting begins, ends, lowering begins, ends. ``fall_deg`` is the way
-    back down. ``detour`` is the way the sensor turned over the net turn of lift and lowering: 1 for a steady movement, with supination or without, more
-    for a tremor. ``planarity`` is the share of the rotation about the curl axis, ``upright`` the mean size of the cosine between that
-    axis and the vertical, ``turned_share`` the lift's sweep by the gyroscope over that by gravity,
-    ``held_share`` the share of its time spent in the topmost fifth of the way.
+    ``start``, ``top``, ``drop``, ``end`` are fractional indices: lifting begins, ends, lowering begins, ends.
+    ``fall_deg`` is the way back down. ``detour`` is the way the sensor turned over the net turn of lift and
+    lowering: 1 for a steady movement, with supination or without, more for a tremor. ``planarity`` is the
+    share of the rotation about the curl axis, ``upright`` the mean size of the cosine between that axis and
+    the vertical, ``turned_share`` the lift's sweep by the gyroscope over that by gravity, ``held_share`` the
+    share of its time spent in the topmost fifth of the way.
     """
 
     start: float
@@ -76,7 +78,9 @@ class RepFigures:
     held_share: float
 
 
-def set_signals(closed: ClosedSet, frame: CurlFrame, lever: Lever, sign: float, *, direction_known: bool) -> SetSignals:
+def set_signals(
+    closed: ClosedSet, frame: CurlFrame, lever: Lever, sign: float, *, direction_known: bool
+) -> SetSignals:
     """Signals of the set, turned so that lifting is positive."""
     step = closed.step_s
     inertial = smooth(frame.inertial_mps2, INERTIAL_HZ, step)
@@ -88,12 +92,15 @@ def set_signals(closed: ClosedSet, frame: CurlFrame, lever: Lever, sign: float, 
         inertial_mps2=size(inertial),
         elbow_mps2=size(lever.elbow_mps2),
         turn_radps=frame.turn_radps,
-        elevation_deg=_elevation(closed.up, frame.axis, lever.vector_m, sign, angle) if direction_known else None,
+        elevation_deg=_elevation(closed.up, frame.axis, lever.vector_m, sign, angle)
+        if direction_known
+        else None,
     )
 
 
 def _elevation(up: Floats, axis: Floats, lever: Floats, sign: float, angle_deg: Floats) -> Floats:
-    """The angle brought to "0 where the forearm hangs": one offset for the whole set, from the direction of the lever arm."""
+    """The angle brought to "0 where the forearm hangs": one offset for the whole set, from the direction of
+    the lever arm."""
     raw = sign * np.degrees(np.arctan2(-(cross(up, lever) @ axis), -(up @ lever)))
     difference = (raw - angle_deg) * RAD_PER_DEG
     offset = float(np.degrees(np.arctan2(np.sin(difference).mean(), np.cos(difference).mean())))
@@ -101,7 +108,9 @@ def _elevation(up: Floats, axis: Floats, lever: Floats, sign: float, angle_deg: 
     return angle_deg + offset - 360.0 * round((middle - 90.0) / 360.0)
 
 
-def measure(closed: ClosedSet, frame: CurlFrame, signals: SetSignals, spans: list[Span], *, load_lever_m: float) -> list[RepFigures]:
+def measure(
+    closed: ClosedSet, frame: CurlFrame, signals: SetSignals, spans: list[Span], *, load_lever_m: float
+) -> list[RepFigures]:
     """Figures of every rep."""
     return [_one(closed, frame, signals, span, load_lever_m) for span in spans]
 
@@ -111,7 +120,11 @@ def _one(closed: ClosedSet, frame: CurlFrame, s: SetSignals, span: Span, load_le
     start = edge_index(angle, speed, span.low, span.top)
     top = last - edge_index(-angle[::-1], speed[::-1], last - span.top, last - span.low)
     drop = edge_index(-angle, -speed, span.top, span.end_low)
-    end = last - edge_index(angle[::-1], -speed[::-1], last - span.end_low, last - span.top) if span.whole else float(last)
+    end = (
+        last - edge_index(angle[::-1], -speed[::-1], last - span.end_low, last - span.top)
+        if span.whole
+        else float(last)
+    )
     top = min(max(top, start + 1.0), end - 1.0)
     rom, fall = _sweep(s, start, top), _sweep(s, end, top)
     lift, rep = slice(int(start), round(top) + 1), slice(int(start), int(np.ceil(end)) + 1)
@@ -150,7 +163,10 @@ def _one(closed: ClosedSet, frame: CurlFrame, s: SetSignals, span: Span, load_le
 
 def _sweep(s: SetSignals, low: float, high: float) -> float:
     """Angle between two fractional indices by gravity; by the gyroscope where the two contradict each other."""
-    by_gravity, by_both = _at(s.angle_deg, high) - _at(s.angle_deg, low), _at(s.swing_deg, high) - _at(s.swing_deg, low)
+    by_gravity, by_both = (
+        _at(s.angle_deg, high) - _at(s.angle_deg, low),
+        _at(s.swing_deg, high) - _at(s.swing_deg, low),
+    )
     return by_gravity if abs(by_gravity - by_both) <= AGREE * abs(by_both) else max(by_both, 1.0)
 
 
@@ -162,7 +178,11 @@ def _at(x: Floats, index: float) -> float:
 
 def _height_m(angle_deg: Floats, elevation_deg: Floats | None, span: Span, load_lever_m: float) -> float:
     """Highest minus lowest point of the load in the lift; an unknown bottom is taken as hanging."""
-    path = angle_deg[span.low : span.top + 1] - angle_deg[span.low] if elevation_deg is None else elevation_deg[span.low : span.top + 1]
+    path = (
+        angle_deg[span.low : span.top + 1] - angle_deg[span.low]
+        if elevation_deg is None
+        else elevation_deg[span.low : span.top + 1]
+    )
     height = -np.cos(path * RAD_PER_DEG) * load_lever_m
     return max(float(height.max() - height.min()), 0.05 * load_lever_m)
 
@@ -190,7 +210,8 @@ def _planarity(turn_radps: Floats, axis: Floats) -> float:
 
 
 def spectral_arc_length(speed: Floats, step_s: float, *, cutoff_hz: float = 10.0) -> float:
-    """SPARC smoothness of a speed profile (Balasubramanian et al. 2015): minus the length of its normalised spectrum; −1.6 or so is as smooth as it gets.
+    """SPARC smoothness of a speed profile (Balasubramanian et al. 2015): minus the length of its normalised
+    spectrum; −1.6 or so is as smooth as it gets.
 
     Parameters
     ----------

@@ -1,4 +1,5 @@
-"""Momentum decided by physics: a fixed rule with published limits, and a second one against the person's own controlled reps."""
+"""Momentum decided by physics: a fixed rule with published limits, and a second one against the person's own
+controlled reps."""
 
 from __future__ import annotations
 
@@ -14,12 +15,14 @@ from analysis.thresholds import MomentumThresholds
 STEEPNESS = 4.0
 """How fast the score leaves 0.5 on both sides of the limit."""
 FAST_CARRY = 0.3
-"""Coasting share from which speed is named as a cause beside a swing; a smooth full lift of one second has 0.19."""
+"""Coasting share from which speed is named as a cause beside a swing; a smooth full lift of one second has
+0.19."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """Which figures this recording can give: ``inertial`` needs a calibrated accelerometer, ``turning`` a gyroscope."""
+    """Which figures this recording can give: ``inertial`` needs a calibrated accelerometer, ``turning`` a
+    gyroscope."""
 
     inertial: bool
     turning: bool
@@ -53,7 +56,15 @@ def make_baseline(reps: Sequence[RepFigures], thresholds: MomentumThresholds) ->
     )
 
 
-def judge(rep: RepFigures, known: Known, baseline: Baseline | None, full_range_deg: float | None, thresholds: MomentumThresholds, *, unjudged: str | None = None) -> Judgement:
+def judge(
+    rep: RepFigures,
+    known: Known,
+    baseline: Baseline | None,
+    full_range_deg: float | None,
+    thresholds: MomentumThresholds,
+    *,
+    unjudged: str | None = None,
+) -> Judgement:
     """Verdict on one rep.
 
     Parameters
@@ -69,7 +80,11 @@ def judge(rep: RepFigures, known: Known, baseline: Baseline | None, full_range_d
         Why nothing can be said of this rep.
     """
     if unjudged is not None or not (known.inertial or known.turning):
-        return Judgement(momentum=None, verdict="uncertain", reasons=(unjudged or "neither acceleration nor speed could be measured",))
+        return Judgement(
+            momentum=None,
+            verdict="uncertain",
+            reasons=(unjudged or "neither acceleration nor speed could be measured",),
+        )
     short = _is_short(rep, full_range_deg, thresholds)
     fixed = max(_thrown(rep, known, thresholds), 0.0 if short is not None else _fast(rep, known, thresholds))
     own = 0.0 if short is not None or baseline is None else _against_own(rep, known, baseline, thresholds)
@@ -77,7 +92,9 @@ def judge(rep: RepFigures, known: Known, baseline: Baseline | None, full_range_d
     momentum = excess**STEEPNESS / (1.0 + excess**STEEPNESS)
     if momentum >= 0.5:
         rule: Rule = "both" if fixed >= 1.0 and own >= 1.0 else "own" if own >= 1.0 else "fixed"
-        return Judgement(momentum=momentum, verdict="momentum", cause=_cause(rep, known, thresholds), rule=rule)
+        return Judgement(
+            momentum=momentum, verdict="momentum", cause=_cause(rep, known, thresholds), rule=rule
+        )
     if short is not None:
         return Judgement(momentum=momentum, verdict="partial", reasons=(short,))
     return Judgement(momentum=momentum, verdict="controlled")
@@ -102,7 +119,8 @@ def _fast(rep: RepFigures, known: Known, t: MomentumThresholds) -> float:
 
 
 def _against_own(rep: RepFigures, known: Known, own: Baseline, t: MomentumThresholds) -> float:
-    """How far above the person's own reps, as a share of what is allowed; both the ratio and an absolute floor must be passed."""
+    """How far above the person's own reps, as a share of what is allowed; both the ratio and an absolute
+    floor must be passed."""
     out = 0.0
     if known.inertial and own.inertial_peak_mps2:
         here = steady_inertial_mps2(rep, t)
@@ -113,7 +131,8 @@ def _against_own(rep: RepFigures, known: Known, own: Baseline, t: MomentumThresh
 
 
 def _cause(rep: RepFigures, known: Known, t: MomentumThresholds) -> Cause:
-    """A thrown elbow is a swing, a still one speed; the larger excess names the cause, both do when both are over."""
+    """A thrown elbow is a swing, a still one speed; the larger excess names the cause, both do when both are
+    over."""
     if not known.turning:
         return "swing"
     elbow = rep.elbow_rms_mps2 / t.elbow_mps2 if known.inertial else 0.0

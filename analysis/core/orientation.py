@@ -1,7 +1,8 @@
 """Which way is up in the sensor frame, and how the sensor turns.
 
-With a gyroscope: VQF without magnetometer (Laidig and Seel 2023), after taking off a grossly wrong zero. With an accelerometer alone: the
-direction of the low-passed specific force, and the rotation that this direction itself shows (none about the vertical).
+With a gyroscope: VQF without magnetometer (Laidig and Seel 2023), after taking off a grossly wrong zero. With
+an accelerometer alone: the direction of the low-passed specific force, and the rotation that this direction
+itself shows (none about the vertical).
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ class GyroOrientation:
         return Attitude(up=up, gyr_radps=gyr - out["bias"])
 
     def __getstate__(self) -> dict[str, Any]:
-        """Everything but the compiled filter, and that one's own state, so that a saved stream goes on bit for bit."""
+        """Everything but the compiled filter, and that one's own state, so that a saved stream goes on bit
+        for bit."""
         return {**self.__dict__, "_vqf": self._vqf.state}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -66,7 +68,8 @@ class GyroOrientation:
 class GrossBias:
     """Takes off a gyroscope zero so wrong that no movement explains it.
 
-    A lift and its lowering cancel; a mean rotation that stays above the limit does not come from a body. Once found it is followed for good.
+    A lift and its lowering cancel; a mean rotation that stays above the limit does not come from a body. Once
+    found it is followed for good.
     """
 
     def __init__(self, step_s: float, thresholds: OrientationThresholds) -> None:

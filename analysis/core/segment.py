@@ -1,8 +1,11 @@
-"""Reps in a closed set: turning points of the forearm angle with hysteresis, then the exact ends of lifting and lowering."""
+"""Reps in a closed set: turning points of the forearm angle with hysteresis, then the exact ends of lifting
+and lowering."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
+from math import sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,9 +22,11 @@ EDGE_WAY = 0.125
 
 
 def turning_points(angle_deg: Floats, hysteresis_deg: float) -> list[int]:
-    """Indices of the extremes between which the angle moves by at least ``hysteresis_deg``, alternating low and high.
+    """Indices of the extremes between which the angle moves by at least ``hysteresis_deg``, alternating low
+    and high.
 
-    The first and last ones are the extremes before the first and after the last such movement. Empty when there is no such movement.
+    The first and last ones are the extremes before the first and after the last such movement. Empty when
+    there is no such movement.
     """
     if len(angle_deg) < 2:
         return []
@@ -52,8 +57,9 @@ def turning_points(angle_deg: Floats, hysteresis_deg: float) -> list[int]:
 def swing_points(angle_deg: Floats, thresholds: SegmentThresholds) -> list[int]:
     """Turning points that fit the person: small movements give way to the range of their neighbours.
 
-    A first pass keeps every movement of ``min_sweep_deg``; then the smallest one, as a share of the range around it, is merged into its
-    neighbours until none is below ``own_share``. Half reps in a row so set their own measure, and a wobble within a lift goes.
+    A first pass keeps every movement of ``min_sweep_deg``; then the smallest one, as a share of the range
+    around it, is merged into its neighbours until none is below ``own_share``. Half reps in a row so set
+    their own measure, and a wobble within a lift goes.
     """
     points = turning_points(angle_deg, thresholds.min_sweep_deg)
     while len(points) > 2:
@@ -63,7 +69,11 @@ def swing_points(angle_deg: Floats, thresholds: SegmentThresholds) -> list[int]:
         if share[k] >= thresholds.own_share and sweeps[k] >= thresholds.min_sweep_deg:
             break
         points = _without(points, k)
-    return points if len(points) >= 2 and abs(angle_deg[points[1]] - angle_deg[points[0]]) >= thresholds.sweep_deg else []
+    return (
+        points
+        if len(points) >= 2 and abs(angle_deg[points[1]] - angle_deg[points[0]]) >= thresholds.sweep_deg
+        else []
+    )
 
 
 def _range_around(sweeps_deg: Floats, k: int, reach: int = 4) -> float:
@@ -71,7 +81,8 @@ def _range_around(sweeps_deg: Floats, k: int, reach: int = 4) -> float:
 
 
 def _without(points: list[int], k: int) -> list[int]:
-    """The turning points without movement ``k``: at an end it is cut off, inside it is merged into its neighbours."""
+    """The turning points without movement ``k``: at an end it is cut off, inside it is merged into its
+    neighbours."""
     if k == 0:
         return points[1:]
     if k == len(points) - 2:
@@ -87,7 +98,8 @@ def typical_range_deg(sweeps_deg: Floats) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """One rep as indices: ``low`` and ``end_low`` are the turning points around ``top``; ``whole`` is False when the lowering was cut off."""
+    """One rep as indices: ``low`` and ``end_low`` are the turning points around ``top``; ``whole`` is False
+    when the lowering was cut off."""
 
     low: int
     top: int
@@ -100,22 +112,30 @@ def pair_reps(points: list[int], angle_deg: Floats, sign: float) -> list[Span]:
 
     A lowering before the first lift is dropped; a last lift without lowering is a rep that was cut off.
     """
-    rising = [sign * (angle_deg[b] - angle_deg[a]) > 0 for a, b in zip(points, points[1:], strict=False)]
+    rising = [sign * (angle_deg[b] - angle_deg[a]) > 0 for a, b in pairwise(points)]
     spans = []
     for k, up in enumerate(rising):
         if up:
             whole = k + 1 < len(rising)
             top = min(points[k + 1], len(angle_deg) - 2)
-            spans.append(Span(low=points[k], top=top, end_low=points[k + 2] if whole else len(angle_deg) - 1, whole=whole))
+            spans.append(
+                Span(
+                    low=points[k],
+                    top=top,
+                    end_low=points[k + 2] if whole else len(angle_deg) - 1,
+                    whole=whole,
+                )
+            )
     return spans
 
 
 def edge_index(angle_deg: Floats, speed_dps: Floats, start: int, stop: int) -> float:
     """Where the movement between two turning points begins, as a fractional index in ``[start, stop]``.
 
-    The speed of a movement grows from nothing roughly like t²: the square root of the speed is drawn as a straight line through its
-    5 % and 20 % points and followed to zero, but not past the turning point. Only the first eighth of the way counts, so that a stop half-way up is
-    part of the lift. Reverse both arrays to find where a movement ends.
+    The speed of a movement grows from nothing roughly like t²: the square root of the speed is drawn as a
+    straight line through its 5 % and 20 % points and followed to zero, but not past the turning point. Only
+    the first eighth of the way counts, so that a stop half-way up is part of the lift. Reverse both arrays to
+    find where a movement ends.
 
     Parameters
     ----------
@@ -132,12 +152,13 @@ def edge_index(angle_deg: Floats, speed_dps: Floats, start: int, stop: int) -> f
     low, high = _last_below(ramp, EDGE_LOW), _last_below(ramp, EDGE_HIGH)
     if high <= low:
         return start + low
-    slope = (np.sqrt(EDGE_HIGH) - np.sqrt(EDGE_LOW)) / (high - low)
-    return start + max(low - np.sqrt(EDGE_LOW) / slope, 0.0)
+    slope = (sqrt(EDGE_HIGH) - sqrt(EDGE_LOW)) / (high - low)
+    return start + max(low - sqrt(EDGE_LOW) / slope, 0.0)
 
 
 def _last_below(ramp: Floats, share: float) -> float:
-    """Fractional index where the ramp rises through ``share`` for the last time; 0 when it starts above, its end when it never does."""
+    """Fractional index where the ramp rises through ``share`` for the last time; 0 when it starts above, its
+    end when it never does."""
     below = np.flatnonzero(ramp < share)
     if len(below) == 0:
         return 0.0

@@ -1,7 +1,8 @@
 """Did the sensor turn on the wrist in the middle of a set?
 
-The curl axis is fixed in the arm. When its direction in the sensor's frame changes from one rep to the next and stays changed, the sensor
-has turned. A turn about the curl axis itself looks like another way of curling and is not found.
+The curl axis is fixed in the arm. When its direction in the sensor's frame changes from one rep to the next
+and stays changed, the sensor has turned. A turn about the curl axis itself looks like another way of curling
+and is not found.
 """
 
 from __future__ import annotations

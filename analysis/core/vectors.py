@@ -1,4 +1,5 @@
-"""Rows of three numbers: elementwise, so that a row never depends on its neighbours, and fast where a sum over a short axis is not."""
+"""Rows of three numbers: elementwise, so that a row never depends on its neighbours, and fast where a sum
+over a short axis is not."""
 
 from __future__ import annotations
 

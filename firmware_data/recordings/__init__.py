@@ -1,0 +1,1 @@
+"""Recordings that the program made itself."""
