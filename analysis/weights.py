@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import floor
 from typing import Literal, TypeAlias
 
 from imu.units import KG_PER_LB
@@ -90,10 +91,10 @@ def parse_rack(text: str) -> Rack:
 
 def _range(text: str) -> list[float]:
     first, last, step = (float(part) for part in text.split(":"))
-    count = round((last - first) / step) if step > 0 else -1
-    if not 0 <= count <= MOST_WEIGHTS:
+    steps = (last - first) / step if step > 0 else -1.0
+    if not 0.0 <= steps <= MOST_WEIGHTS:
         raise ValueError(text)
-    return [round(first + k * step, 4) for k in range(count + 1)]
+    return [round(first + k * step, 4) for k in range(floor(steps + 1e-6) + 1)]
 
 
 def usual_rack(unit: WeightUnit) -> Rack:
