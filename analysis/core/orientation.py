@@ -44,7 +44,9 @@ class GyroOrientation:
         out = self._vqf.updateBatch(np.ascontiguousarray(gyr), np.ascontiguousarray(acc_mps2))
         w, x, y, z = out["quat6D"].T
         up = np.array([2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)]).T
-        return Attitude(up=up, gyr_radps=gyr - out["bias"])
+        turn = gyr - out["bias"]
+        middle = up + 0.5 * self._step_s * cross(turn, up)  # VQF gives the end of the cell
+        return Attitude(up=middle / size(middle)[:, None], gyr_radps=turn)
 
     def __getstate__(self) -> dict[str, Any]:
         """Everything but the compiled filter, and that one's own state, so that a saved stream goes on bit
