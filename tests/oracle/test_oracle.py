@@ -2,7 +2,7 @@
 
 They differ in the grid, in VQF's time constant, in the robustness of the lever fit and in how a rep's edges
 are drawn; the tolerances say how much of a difference that may make. Both can still be wrong together: the
-truth of the simulator is asked elsewhere.
+truth of the simulator is asked elsewhere. Of a thrown elbow a plain and a robust fit make different levers.
 """
 
 import numpy as np
@@ -41,7 +41,7 @@ def test_two_programs_one_physics(name, seed, rate_hz):
     found, naive = both(name, seed, rate_hz)
     assert len(found.reps) == len(naive.reps) == 6
     assert found.planarity == pytest.approx(naive.planarity, abs=0.02)
-    assert found.lever_m == pytest.approx(naive.lever_m, abs=0.025)
+    assert found.lever_m == pytest.approx(naive.lever_m, abs=0.04 if name == "swung" else 0.02)
     for rep, other in zip(found.reps, naive.reps, strict=True):
         assert other.low_s - 0.05 <= rep.start_s < rep.top_s < rep.end_s <= other.end_s + 0.3
         assert rep.rom_deg == pytest.approx(other.rom_deg, abs=2.0)
