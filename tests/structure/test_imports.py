@@ -1,0 +1,148 @@
+"""An import only ever points down, and what is slow or foreign to a room stays out of it."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from tests.structure.source import Module, modules
+
+LEVELS: tuple[tuple[str, ...], ...] = (
+    ("imu.units",),
+    ("imu.errors",),
+    ("imu.types",),
+    ("analysis.errors", "analysis.results", "analysis.advice_settings"),
+    ("analysis.thresholds",),
+    ("analysis.core",),
+    ("analysis.vitals",),
+    ("analysis.closing", "analysis.companion", "analysis.quality"),
+    ("analysis.tracker",),
+    ("analysis.offline",),
+    ("analysis.weights",),
+    ("analysis.advice",),
+    ("analysis.session",),
+    ("analysis.report",),
+    ("analysis.document", "analysis.tables", "analysis.terminal"),
+    ("imu.formats", "imu.simulate"),
+    ("analysis.cli",),
+)
+"""The rooms from the ground up. A room imports only from the floors below its own, and from itself."""
+
+FACES = {"imu", "analysis"}
+FACE_FLOOR = LEVELS.index(("imu.types",)) + 1
+"""The packages' own ``__init__`` offers by name what is in the types and errors of `imu`, no more."""
+
+CORE_MAY_USE = {
+    "numpy", "scipy", "vqf",
+    "analysis.core", "analysis.thresholds", "analysis.results", "analysis.errors",
+    "imu.types", "imu.units",
+}  # fmt: skip
+CLOCKS_AND_LOGS = {"asyncio", "logging", "time", "datetime", "threading", "random", "warnings"}
+SLOW = {"pandas", "scipy.signal", "scipy.optimize", "matplotlib", "bleak", "jinja2", "sqlalchemy", "dask"}
+TERMINAL_ONLY = {"rich", "typer", "click"}
+TERMINAL_ROOMS = {"analysis.cli", "analysis.terminal"}
+
+MODULES = modules()
+
+
+def within(name: str, rooms: set[str] | tuple[str, ...]) -> bool:
+    return any(name == room or name.startswith(f"{room}.") for room in rooms)
+
+
+def floor(name: str) -> int | None:
+    """Place of a module's room in `LEVELS`."""
+    return next((k for k, rooms in enumerate(LEVELS) if within(name, rooms)), None)
+
+
+def room(name: str) -> str:
+    return next(r for rooms in LEVELS for r in rooms if within(name, (r,)))
+
+
+def upward(module: Module) -> list[str]:
+    """Imports of `imu` and `analysis` that point up or sideways."""
+    here = FACE_FLOOR if module.name in FACES else floor(module.name)
+    assert here is not None, f"{module.name} has no room: give it a floor in LEVELS"
+    wrong = []
+    for name, line, _ in module.imports:
+        there = floor(name)
+        if there is not None and there >= here and (module.name in FACES or room(name) != room(module.name)):
+            wrong.append(f"{module.name}:{line} imports {name}")
+    return wrong
+
+
+def foreign_to_core(module: Module) -> list[str]:
+    standard = set(sys.stdlib_module_names) - CLOCKS_AND_LOGS
+    return [
+        f"{module.name}:{i.line} imports {i.name}"
+        for i in module.imports
+        if i.name.partition(".")[0] not in standard and not within(i.name, CORE_MAY_USE)
+    ]
+
+
+def at_once(module: Module, names: set[str]) -> list[str]:
+    """Imports of these that run as soon as the module is imported."""
+    return [
+        f"{module.name}:{i.line} imports {i.name}"
+        for i in module.imports
+        if not i.late and within(i.name, names)
+    ]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda m: m.name)
+def test_imports_point_down(module: Module) -> None:
+    assert upward(module) == []
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if within(m.name, ("imu",))], ids=lambda m: m.name)
+def test_imu_stands_alone(module: Module) -> None:
+    assert [i for i in module.imports if within(i.name, ("analysis",))] == []
+
+
+@pytest.mark.parametrize(
+    "module", [m for m in MODULES if within(m.name, ("analysis.core",))], ids=lambda m: m.name
+)
+def test_core_is_numbers_only(module: Module) -> None:
+    assert foreign_to_core(module) == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda m: m.name)
+def test_slow_libraries_wait_until_they_are_needed(module: Module) -> None:
+    assert at_once(module, SLOW) == []
+
+
+@pytest.mark.parametrize(
+    "module", [m for m in MODULES if not within(m.name, TERMINAL_ROOMS)], ids=lambda m: m.name
+)
+def test_only_the_commands_know_the_terminal(module: Module) -> None:
+    assert [i for i in module.imports if within(i.name, TERMINAL_ONLY)] == []
+
+
+def test_every_floor_is_lived_on() -> None:
+    assert {r for rooms in LEVELS for r in rooms} == {room(m.name) for m in MODULES if m.name not in FACES}
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "fault"),
+    [
+        ("imu.types", "from analysis.results import Rep", upward),
+        ("imu.formats.text", "from imu.simulate import arm", upward),
+        ("analysis.core.axis", "def f():\n    from analysis.tracker import Tracker", upward),
+        ("analysis.advice", "from analysis import report", upward),
+        ("analysis", "from analysis.cli import main", upward),
+        ("analysis.core.axis", "import logging", foreign_to_core),
+        ("analysis.core.axis", "from time import monotonic", foreign_to_core),
+        ("analysis.core.axis", "from imu.formats import read_recording", foreign_to_core),
+    ],
+)
+def test_a_planted_fault_is_caught(name: str, line: str, fault: object) -> None:
+    assert callable(fault)
+    assert fault(Module(name, line)) != []
+
+
+def test_late_and_early_imports_are_told_apart() -> None:
+    early = Module("imu.x", "try:\n    import pandas as pd\nexcept ImportError:\n    pass")
+    nested = Module("imu.x", "from scipy import signal")
+    late = Module("imu.x", "def f():\n    import pandas")
+    typing = Module("imu.x", "if TYPE_CHECKING:\n    import pandas")
+    assert [len(at_once(m, SLOW)) for m in (early, nested, late, typing)] == [1, 1, 0, 0]
