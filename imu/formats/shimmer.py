@@ -67,7 +67,7 @@ SHIMMER = Dialect(
         name="shimmer",
         title="Shimmer (Consensys, ShimmerConnect)",
         description="Calibrated columns; units come from the line below the names.",
-        example="Shimmer_60F7_Timestamp_Unix_CAL,Shimmer_60F7_Accel_LN_X_CAL,…,Shimmer_60F7_Gyro_X_CAL,…",
+        example="Shimmer_1234_Timestamp_Unix_CAL,Shimmer_1234_Accel_LN_X_CAL,…,Shimmer_1234_Gyro_X_CAL,…",
     ),
     sniff=_sniff,
     read=_read,

@@ -119,7 +119,7 @@ def _about(text: str, lines: int) -> dict[str, str]:
 
 
 def _started_at(text: str) -> str | None:
-    """ISO 8601 of ``2021-08-20_20:21:13_829 GMT+8``; None without a zone, which ISO with zone needs."""
+    """ISO 8601 of ``2022-03-04_05:06:07_080 GMT+2``; None without a zone, which ISO with zone needs."""
     match = _START.fullmatch(text.strip())
     if match is None or match[4] is None:
         return None

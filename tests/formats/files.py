@@ -61,7 +61,7 @@ def canonical_two() -> Files:
     return {"a.csv": (head + body).encode()}
 
 
-BASE_NS = 1_719_102_681_279_387_400
+BASE_NS = 1_720_000_000_123_456_700
 
 
 def nanoseconds(time_s: Floats = TIME) -> list[int]:
@@ -89,7 +89,7 @@ def phone() -> Files:
         return ("time,seconds_elapsed,z,y,x\n" + rows([times, TIME, *values.T[::-1]])).encode()
 
     meta = "version,device name,recording epoch time,platform,standardisation\n"
-    meta += "3,Ann's phone,1719102681279,ios,false"
+    meta += "3,Ann's phone,1720000000123,ios,false"
     return {
         "Accelerometer.csv": xyz(nanoseconds(), user),
         "Gravity.csv": xyz(nanoseconds(), gravity),
@@ -121,7 +121,7 @@ def phyphox_parts() -> Files:
         "Linear Accelerometer.csv": file("m/s^2", TIME, ACC * 0.0),
         "meta/device.csv": b'"property";"value"\n"deviceModel";"X1"\n"deviceBrand";"Acme"\n',
         "meta/time.csv": b'"event";"experiment time";"system time";"system time text"\n'
-        b'"START";0.0E0;1.7503833751353E9;"2025"\n"PAUSE";1.2E0;1.7503833763353E9;"2025"\n',
+        b'"START";0.0E0;1.7000000001E9;"2025"\n"PAUSE";1.2E0;1.7000000013E9;"2025"\n',
     }
 
 
@@ -146,7 +146,7 @@ def late(values: Floats) -> Floats:
 
 def witmotion() -> Files:
     """One device; all but acceleration X are of the frame before, as the app writes it."""
-    chip = ["2015-1-1 0:9:46.585"] * N
+    chip = ["2015-1-1 0:1:2.345"] * N
     force, turn = late(ACC).T / G, late(DEG).T
     columns = [
         clock(TIME + 1),
@@ -165,12 +165,12 @@ def witmotion() -> Files:
 def metabase() -> Files:
     def file(unit: str, millis: list[int], values: Floats) -> bytes:
         head = f"epoch (ms),time (01:00),elapsed (s),x-axis ({unit}),y-axis ({unit}),z-axis ({unit})\n"
-        stamps = ["2019-01-14T15:06:50.862"] * len(millis)
+        stamps = ["2019-02-12T20:33:20.250"] * len(millis)
         elapsed = [(m - millis[0]) / 1000 for m in millis]
         return (head + rows([millis, stamps, elapsed, *values.T])).encode()
 
-    start = 1_547_474_810_862
-    name = "A_MetaWear_2019-01-14T15.06.50.281_C42732BE255C_{}Hz_1.4.4.csv"
+    start = 1_550_000_000_250
+    name = "A_MetaWear_2019-02-12T20.33.19.900_A1B2C3D4E5F6_{}Hz_1.4.4.csv"
     return {
         name.format("Accelerometer_25.000"): file("g", [start + 40 * i for i in range(N // 2)], ACC[::2] / G),
         name.format("Gyroscope_50.000"): file("deg/s", [start + 20 * i for i in range(N)], DEG),
@@ -178,7 +178,7 @@ def metabase() -> Files:
 
 
 DOT_ABOUT = (
-    "sep=,\nDeviceTag:,left\nOutputRate:,50Hz\nStartTime: ,2021-08-20_20:21:13_829 GMT+8\n© someone, 2021\n\n"
+    "sep=,\nDeviceTag:,left\nOutputRate:,50Hz\nStartTime: ,2022-03-04_05:06:07_080 GMT+2\n© someone, 2022\n\n"
 )
 
 
@@ -223,7 +223,7 @@ def androsensor() -> Files:
     )
     names = [f"{kind} {axis} ({unit})" for kind, unit in kinds for axis in "XYZ"]
     head = ",".join([*names, "Time since start in ms ", "YYYY-MO-DD HH-MI-SS_SSS"])
-    stamps = ["2019-12-01 12:34:37:851"] * N
+    stamps = ["2020-05-06 07:08:09:010"] * N
     return table(head, [*ACC.T, *ACC.T, *(0 * ACC.T), *GYR.T, [round(t * 1000) for t in TIME], stamps])
 
 
@@ -238,8 +238,8 @@ def sensorlog() -> Files:
 
 
 def polar() -> Files:
-    stamps = ["2026-06-10T21:15:41.382"] * N
-    times = [599_628_005_694_359_040 + round(t * 1e9) for t in TIME]
+    stamps = ["2026-05-04T03:02:01.007"] * N
+    times = [600_000_000_123_456_789 + round(t * 1e9) for t in TIME]
     head = "Phone timestamp;sensor timestamp [ns];X [{0}];Y [{0}];Z [{0}]"
     acc = table(head.format("mg"), [stamps, times, *(ACC.T / G * 1000)], ";", "Polar_VeritySense_1_2_ACC.txt")
     gyr = table(head.format("dps"), [stamps, times, *DEG.T], ";", "Polar_VeritySense_1_2_GYRO.txt")
@@ -247,7 +247,7 @@ def polar() -> Files:
 
 
 def shimmer() -> Files:
-    lead = "Shimmer_60F7_"
+    lead = "Shimmer_1234_"
     names = ["Timestamp_Unix_CAL", *(f"Accel_LN_{a}_CAL" for a in "XYZ"), *(f"Gyro_{a}_CAL" for a in "XYZ")]
     units = "ms,m/(s^2),m/(s^2),m/(s^2),deg/s,deg/s,deg/s,"
     head = "sep=,\n" + "".join(f"{lead}{name}," for name in names) + "\n" + units

@@ -217,7 +217,7 @@ def test_free_acceleration_without_quaternion(tmp_path: Path) -> None:
 def test_parts_of_different_recordings(tmp_path: Path) -> None:
     made = files.metabase()
     name = next(name for name in made if "Gyroscope" in name)
-    made[name] = made[name].replace(b"\n15474", b"\n15475")
+    made[name] = made[name].replace(b"\n15500", b"\n15501")
     with pytest.raises(RecordingError, match="no time in common"):
         read_group(group_paths(save(tmp_path, made))[0])
 
