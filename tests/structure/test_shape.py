@@ -35,10 +35,9 @@ def undocumented(module: Module) -> list[str]:
 
 
 def _undocumented(node: ast.stmt) -> list[str]:
-    named = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-    if not named or node.name.startswith("_") or ast.get_docstring(node):
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return []
-    return [node.name]
+    return [] if node.name.startswith("_") or ast.get_docstring(node) else [node.name]
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda m: m.name)
