@@ -34,7 +34,7 @@ def test_ci_runs_the_very_command(name: str) -> None:
     command = as_ci_reads_it(name)
     assert "\n" not in command
     assert f"```sh\n{command}\n```" in README
-    assert f"command_of {name}" in CI
+    assert f"readme {name}\n" in CI
 
 
 def test_a_command_that_is_not_there_is_said() -> None:
