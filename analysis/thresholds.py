@@ -231,6 +231,9 @@ class MomentumThresholds:
     partial_top_deg: float = _number(
         100.0, "°", 20.0, 150.0, "A forearm that does not rise to this (90° is level) makes a half rep."
     )
+    full_sweep_deg: float = _number(
+        110.0, "°", 60.0, 180.0, "A sweep of this is a full rep however low it ends, as on a steep bench."
+    )
 
 
 class ThresholdRow(NamedTuple):

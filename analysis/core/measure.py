@@ -15,6 +15,8 @@ from imu.types import Floats
 from imu.units import G_MPS2, RAD_PER_DEG
 
 INERTIAL_HZ = 8.0
+STEADY_HZ = 4.0
+"""Below this lies what a body throws; a hand's own tremor is faster."""
 AGREE = 0.35
 """Share by which two measures of one sweep may differ: supination and a tilted axis explain that much."""
 
@@ -32,6 +34,7 @@ class SetSignals:
     swing_deg: Floats
     speed_dps: Floats
     inertial_mps2: Floats
+    steady_mps2: Floats
     elbow_mps2: Floats
     turn_radps: Floats
     elevation_deg: Floats | None
@@ -69,6 +72,7 @@ class RepFigures:
     peak_speed_dps: float
     carry: float
     inertial_peak_mps2: float
+    steady_peak_mps2: float
     elbow_rms_mps2: float
     smoothness: float
     detour: float
@@ -83,13 +87,13 @@ def set_signals(
 ) -> SetSignals:
     """Signals of the set, turned so that lifting is positive."""
     step = closed.step_s
-    inertial = smooth(frame.inertial_mps2, INERTIAL_HZ, step)
     angle = sign * frame.angle_deg
     return SetSignals(
         angle_deg=angle,
         swing_deg=sign * frame.swing_deg,
         speed_dps=sign * frame.speed_dps,
-        inertial_mps2=size(inertial),
+        inertial_mps2=size(smooth(frame.inertial_mps2, INERTIAL_HZ, step)),
+        steady_mps2=size(smooth(frame.inertial_mps2, STEADY_HZ, step)),
         elbow_mps2=size(lever.elbow_mps2),
         turn_radps=frame.turn_radps,
         elevation_deg=_elevation(closed.up, frame.axis, lever.vector_m, sign, angle)
@@ -151,6 +155,7 @@ def _one(closed: ClosedSet, frame: CurlFrame, s: SetSignals, span: Span, load_le
         peak_speed_dps=peak,
         carry=_carry(peak, _height_m(s.angle_deg, elevation, span, load_lever_m), load_lever_m),
         inertial_peak_mps2=quantile(s.inertial_mps2[rep], 0.95),
+        steady_peak_mps2=quantile(s.steady_mps2[rep], 0.95),
         elbow_rms_mps2=float(np.sqrt((s.elbow_mps2[rep] ** 2).mean())),
         smoothness=spectral_arc_length(np.maximum(speed[lift], 0.0), step),
         detour=_detour(s.turn_radps[rep], span.top - rep.start),

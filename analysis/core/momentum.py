@@ -40,8 +40,9 @@ class Judgement:
 
 
 def steady_inertial_mps2(rep: RepFigures, thresholds: MomentumThresholds) -> float:
-    """The inertial peak, less what a tremor adds: it falls with the square of the detour beyond a steady one."""
-    return rep.inertial_peak_mps2 * min(1.0, thresholds.steady_detour / rep.detour) ** 2
+    """The inertial peak less what a tremor adds: only what is slow counts, and that falls with the square of
+    the detour beyond a steady one."""
+    return rep.steady_peak_mps2 * min(1.0, thresholds.steady_detour / rep.detour) ** 2
 
 
 def make_baseline(reps: Sequence[RepFigures], thresholds: MomentumThresholds) -> Baseline | None:
@@ -105,7 +106,7 @@ def _is_short(rep: RepFigures, full_range_deg: float | None, t: MomentumThreshol
         return f"swept {rep.rom_deg:.0f}° of the usual {full_range_deg:.0f}°"
     if rep.rom_deg < t.partial_deg:
         return f"swept {rep.rom_deg:.0f}°; a full curl sweeps more than {t.partial_deg:.0f}°"
-    if rep.top_deg is not None and rep.top_deg < t.partial_top_deg:
+    if rep.top_deg is not None and rep.top_deg < t.partial_top_deg and rep.rom_deg < t.full_sweep_deg:
         return f"the forearm rose to {rep.top_deg:.0f}°; a full curl goes beyond {t.partial_top_deg:.0f}°"
     return None
 
