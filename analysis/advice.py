@@ -192,7 +192,7 @@ def _onset(case: _Case) -> int | None:
 
     None where no place does better than taking all reps as controlled; of equals, the latest.
     """
-    onset, best = None, sum(r.verdict != "momentum" for r in case.judged)
+    onset, best = None, 1 + sum(r.verdict != "momentum" for r in case.judged)
     for k, rep in enumerate(case.judged):
         after = sum(r.verdict == "momentum" for r in case.judged[k:])
         told_apart = after + sum(r.verdict != "momentum" for r in case.judged[:k])

@@ -22,9 +22,9 @@ def assess(
 ) -> tuple[Quality, ...]:
     """Everything worth knowing about the data of a session, sensor by sensor, then set by set."""
     notes = [_read(n) for n in reading]
-    for v in vitals:
-        notes += _of_sensor(v, [s for s in sets if s.sensor == v.sensor], thresholds)
     numbered = list(enumerate(sets, start=1))
+    for v in vitals:
+        notes += _of_sensor(v, [(n, s) for n, s in numbered if s.sensor == v.sensor], thresholds)
     for number, one in numbered:
         notes += _of_set(number, one)
     return tuple(notes)
@@ -37,7 +37,7 @@ def _read(note: ReadingNote) -> Quality:
     return Quality(code=note.code, severity=severity, text=note.text, start_s=note.start_s)
 
 
-def _of_sensor(v: Vitals, sets: Sequence[RepSet], thresholds: Thresholds) -> list[Quality]:
+def _of_sensor(v: Vitals, sets: Sequence[tuple[int, RepSet]], thresholds: Thresholds) -> list[Quality]:
     found = [
         _rate(v, thresholds),
         *_gaps(v, sets),
@@ -45,7 +45,7 @@ def _of_sensor(v: Vitals, sets: Sequence[RepSet], thresholds: Thresholds) -> lis
         _dropped(v),
         _constant(v),
         _zero(v),
-        _gravity(v, sets),
+        _gravity(v, [s for _, s in sets]),
     ]
     return [q for q in found if q is not None]
 
@@ -73,16 +73,15 @@ def _rate(v: Vitals, thresholds: Thresholds) -> Quality | None:
     )
 
 
-def _gaps(v: Vitals, sets: Sequence[RepSet]) -> list[Quality]:
+def _gaps(v: Vitals, sets: Sequence[tuple[int, RepSet]]) -> list[Quality]:
     out = []
     for gap in v.gaps:
         where = next(
-            ((s, r) for s in sets for r in s.reps if r.start_s < gap.end_s and gap.start_s < r.end_s), None
+            ((n, r) for n, s in sets for r in s.reps if r.start_s < gap.end_s and gap.start_s < r.end_s), None
         )
         length = f"{gap.end_s - gap.start_s:.1f}{NBSP}s"
         if where is not None:
-            place = f"in rep {where[1].index} of the set at {_clock(where[0].start_s)}"
-            text = f"A hole of {length} {place}. The rep is counted, but not judged."
+            text = f"A hole of {length} in set {where[0]}, rep {where[1].index}. The rep is counted, but not judged."
         else:
             text = f"A hole of {length} at {_clock(gap.start_s)}. No rep was lost that could be seen."
         out.append(

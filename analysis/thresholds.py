@@ -182,7 +182,7 @@ class MomentumThresholds:
     """The fixed rule and the rule of the person's own reps."""
 
     inertial_mps2: float = _number(
-        5.5,
+        5.4,
         "m/s²",
         2.0,
         20.0,
