@@ -13,7 +13,9 @@ from analysis.cli import run
 TARGET = Path(__file__).parent / "images" / "report.png"
 BROWSER = "/usr/bin/chromium"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-HEIGHT = 1480
+WIDTH = 1240
+LAST_SECTION = "Lift speed, rep by rep"
+"""The picture ends below this section, so that none is cut through."""
 
 
 def main() -> None:
@@ -25,9 +27,15 @@ def main() -> None:
         TARGET.parent.mkdir(exist_ok=True)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=BROWSER, args=QUIET)
-            page = browser.new_page(viewport={"width": 1240, "height": HEIGHT})
+            page = browser.new_page(viewport={"width": WIDTH, "height": 900})
             page.goto(page_file.as_uri())
-            page.screenshot(path=TARGET)
+            last = page.locator("section", has=page.get_by_role("heading", name=LAST_SECTION)).bounding_box()
+            if last is None:
+                sys.exit(f"the report has no section called {LAST_SECTION!r}")
+            height = last["y"] + last["height"]
+            page.screenshot(
+                path=TARGET, full_page=True, clip={"x": 0, "y": 0, "width": WIDTH, "height": height}
+            )
             browser.close()
 
 
