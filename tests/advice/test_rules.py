@@ -6,7 +6,7 @@ import math
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.advice import advise
@@ -30,6 +30,7 @@ def weights(advice: Advice) -> list[float]:
     return [o.weight_kg for o in advice.options if o.weight_kg is not None]
 
 
+@settings(deadline=None)
 @given(LETTERS, WEIGHTS, RACKS, st.none() | st.integers(1, 20), st.lists(LETTERS, max_size=3))
 def test_every_advice_holds_together(
     letters: str, weight: float, rack: Rack, target: int | None, earlier: list[str]
@@ -47,6 +48,7 @@ def test_every_advice_holds_together(
         assert option.reps is None or option.reps >= 1
 
 
+@settings(deadline=None)
 @given(LETTERS, WEIGHTS, RACKS, st.none() | st.integers(1, 20))
 def test_without_history_nothing_gets_heavier(
     letters: str, weight: float, rack: Rack, target: int | None
@@ -56,6 +58,7 @@ def test_without_history_nothing_gets_heavier(
     assert all(w <= weight for w in weights(advice))
 
 
+@settings(deadline=None)
 @given(st.integers(1, 16), WEIGHTS, RACKS)
 def test_too_heavy_is_rounded_down(reps: int, weight: float, rack: Rack) -> None:
     """At least a tenth lighter, and nothing of the rack lies between."""
@@ -65,6 +68,7 @@ def test_too_heavy_is_rounded_down(reps: int, weight: float, rack: Rack) -> None
     assert option.weight_kg == pytest.approx(max(below) if below else weight, abs=1e-5)
 
 
+@settings(deadline=None)
 @given(st.text("CW", min_size=3, max_size=14), st.data())
 def test_more_swing_never_asks_for_more(letters: str, data: st.DataObject) -> None:
     """One more swung rep: no heavier lightest option, no later stop at the same weight."""

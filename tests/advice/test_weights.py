@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.weights import WeightError, format_weight, parse_rack, parse_weight, to_kg, usual_rack
@@ -65,6 +65,7 @@ def test_not_a_rack(text: str) -> None:
         parse_rack(text)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 2000), st.sampled_from(["kg", "lb"]))
 def test_weights_come_back_as_they_stand_on_the_rack(quarters: int, unit: str) -> None:
     value = quarters / 4
