@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from imu.formats import FORMATS
+
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -122,3 +124,8 @@ def test_every_option_shown_exists() -> None:
     options = set(re.findall(r"--[a-z-]+", block))
     assert options
     assert [o for o in sorted(options) if o not in done.stdout] == []
+
+
+def test_the_table_of_formats_is_complete() -> None:
+    table = README.partition("| `--format` |")[2].partition("\n\n")[0]
+    assert set(re.findall(r"`([a-z-]+)`", table)) == {info.name for info in FORMATS}
