@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from unicodedata import category
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -40,6 +41,8 @@ _HEADS = (
     ("Coast", "%"),
     ("Elbow", "m/s²"),
 )
+_LEFT_OUT = ("Lower", "Coast", "Peak", "Lift", "Elbow", "Range")
+"""Columns that a narrow terminal goes without, the first one first."""
 _NOTE_MARKS = {"warning": "!", "info": "–", "fine": "✓"}
 _LEGEND = "Momentum: from 50 on it counts. Coast: share of the height its speed could carry it."
 _MOST_NOTES, _MOST_REJECTED = 6, 3
@@ -52,7 +55,7 @@ def show(console: Console, result: SessionResult, unit: WeightUnit = "kg") -> No
         _show_advice(console, views)
         for view in views:
             console.print()
-            console.print(rep_table(view, unit))
+            console.print(rep_table(view, unit, console.width))
         say(console, _LEGEND, _QUIET)
     else:
         _show_nothing(console, result)
@@ -89,15 +92,32 @@ def _show_nothing(console: Console, result: SessionResult) -> None:
         say(console, f"and {more} more like these")
 
 
-def rep_table(view: SetView, unit: WeightUnit = "kg") -> Table:
-    """The reps of a set, at most 80 characters wide."""
+def rep_table(view: SetView, unit: WeightUnit = "kg", width: int = 80) -> Table:
+    """The reps of a set; nothing in it is cut short, so a narrow terminal gets fewer columns."""
+    rows = [_cells(rep) for rep in view.rep_set.reps]
+    shown = _columns(rows, width)
     title = Text(_title(view, unit), style="bold")
     table = Table(title=title, title_justify="left", box=None, padding=(0, 1), header_style="")
-    for name, measure in _HEADS:
-        table.add_column(f"{name}\n{measure}", justify="right" if name != "Verdict" else "left", no_wrap=True)
-    for rep in view.rep_set.reps:
-        table.add_row(*(Text(cell) for cell in _cells(rep)), style=_STYLES.get(rep.verdict, _QUIET))
+    for k in shown:
+        name, measure = _HEADS[k]
+        table.add_column(
+            f"{name}\n{measure}", justify="right" if name != "Verdict" else "left", no_wrap=True
+        )
+    for rep, row in zip(view.rep_set.reps, rows, strict=True):
+        table.add_row(*(Text(row[k]) for k in shown), style=_STYLES.get(rep.verdict, _QUIET))
     return table
+
+
+def _columns(rows: Sequence[Sequence[str]], width: int) -> list[int]:
+    """Places in `_HEADS` of the columns that fit side by side."""
+    needed = {
+        head[0]: 2 + max(cell_len(text) for text in (*head, *(row[k] for row in rows)))
+        for k, head in enumerate(_HEADS)
+    }
+    for name in _LEFT_OUT:
+        if sum(needed.values()) > width:
+            del needed[name]
+    return [k for k, (name, _) in enumerate(_HEADS) if name in needed]
 
 
 def _title(view: SetView, unit: WeightUnit) -> str:

@@ -51,6 +51,25 @@ def test_every_rep_has_a_row_that_fits_80_columns(make: Callable[[], SessionResu
     assert not any("…" in row for row in found)
 
 
+@pytest.mark.parametrize("width", [40, 50, 60, 120])
+@pytest.mark.parametrize("make", [samples.ordinary, samples.mixed], ids=lambda f: f.__name__)
+def test_a_narrow_terminal_gets_fewer_columns_but_whole_ones(
+    make: Callable[[], SessionResult], width: int
+) -> None:
+    """Rep, verdict and momentum stay; no cell is cut, nothing reaches beyond the edge."""
+    result, out = make(), io.StringIO()
+    show(Console(file=out, width=width, force_terminal=True, color_system=None), result)
+    text = out.getvalue()
+    reps = [r for s in result.sets for r in s.reps]
+    heads = next(line for line in text.splitlines() if "Verdict" in line).split()
+    assert heads[:3] == ["Rep", "Verdict", "Momentum"]
+    assert ("Elbow" in heads) == (width >= 50)
+    assert ("Lower" in heads) == (width == 120)
+    assert [int(row.split()[0]) for row in rows(text)] == [r.index for r in reps]
+    assert "…" not in text
+    assert max(cell_len(line) for line in text.splitlines()) <= width
+
+
 def test_each_verdict_has_a_mark_of_its_own() -> None:
     seen: dict[tuple[str, str | None], str] = {}
     for make in (samples.ordinary, samples.all_fast, samples.mixed):
