@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from math import sqrt
+from math import log2
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,8 +15,12 @@ from imu.types import Floats
 if TYPE_CHECKING:
     from analysis.thresholds import SegmentThresholds
 
-EDGE_LOW, EDGE_HIGH = 0.05, 0.20
-"""Shares of the peak speed between which the edge of a movement is extrapolated."""
+EDGE_LOW, EDGE_MIDDLE, EDGE_HIGH = 0.05, 0.10, 0.20
+"""Shares of the peak speed from which the edge of a movement is extrapolated."""
+LEAST_POWER, MOST_POWER = 1.5, 4.0
+"""Speed grows from nothing like a power of the time: 2 in a smooth lift, 3 where a thrown one fades."""
+BEND_CORRECTION = 1.15
+"""Between these shares a movement already bends away from its power law; this much is put back."""
 EDGE_WAY = 0.125
 """Share of the way within which that edge lies."""
 
@@ -132,10 +136,10 @@ def pair_reps(points: list[int], angle_deg: Floats, sign: float) -> list[Span]:
 def edge_index(angle_deg: Floats, speed_dps: Floats, start: int, stop: int) -> float:
     """Where the movement between two turning points begins, as a fractional index in ``[start, stop]``.
 
-    The speed of a movement grows from nothing roughly like t²: the square root of the speed is drawn as a
-    straight line through its 5 % and 20 % points and followed to zero, but not past the turning point. Only
-    the first eighth of the way counts, so that a stop half-way up is part of the lift. Reverse both arrays to
-    find where a movement ends.
+    The speed of a movement grows from nothing like a power of the time. The power is read off the times at
+    which the speed passes 5, 10 and 20 % of its peak, and followed to zero, but not past the turning point.
+    Only the first eighth of the way counts, so that a stop half-way up is part of the lift. Reverse both
+    arrays to find where a movement ends.
 
     Parameters
     ----------
@@ -149,11 +153,20 @@ def edge_index(angle_deg: Floats, speed_dps: Floats, start: int, stop: int) -> f
     if peak <= 0 or len(beyond) == 0:
         return float(start)
     ramp = part[: int(beyond[0]) + 1] / peak
-    low, high = _last_below(ramp, EDGE_LOW), _last_below(ramp, EDGE_HIGH)
-    if high <= low:
+    low, middle, high = (_last_below(ramp, share) for share in (EDGE_LOW, EDGE_MIDDLE, EDGE_HIGH))
+    if not low < middle < high:
         return start + low
-    slope = (sqrt(EDGE_HIGH) - sqrt(EDGE_LOW)) / (high - low)
-    return start + max(low - sqrt(EDGE_LOW) / slope, 0.0)
+    power = _power((high - middle) / (middle - low))
+    root_low, root_high = EDGE_LOW ** (1.0 / power), EDGE_HIGH ** (1.0 / power)
+    return start + max(low - (high - low) * root_low / (root_high - root_low), 0.0)
+
+
+def _power(bend: float) -> float:
+    """Exponent of ``speed ~ t**power`` from how much longer the speed takes from 10 to 20 % than from 5 to 10 %.
+
+    Away from its very edge a movement bends more than its power law: hence the bend correction.
+    """
+    return min(max(BEND_CORRECTION / log2(bend), LEAST_POWER), MOST_POWER) if bend > 1.0 else MOST_POWER
 
 
 def _last_below(ramp: Floats, share: float) -> float:

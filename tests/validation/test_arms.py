@@ -31,10 +31,7 @@ def test_every_rep_is_counted(kind):
 
 @each_kind
 @pytest.mark.parametrize("edge", ["start", "top", "end"])
-def test_the_ends_of_lifting_and_lowering(kind, edge, request):
-    if (kind, edge) == ("swung", "top"):
-        reason = "a thrown lift fades with a cubic tail; its last 5 % are taken for the top"
-        request.applymarker(pytest.mark.xfail(reason=reason, strict=True))
+def test_the_ends_of_lifting_and_lowering(kind, edge):
     assert np.abs(of_reps(kind, lambda a: a.edges_s[edge])).max() <= EDGE_S
 
 
