@@ -9,7 +9,7 @@ import numpy as np
 from analysis.results import Quality, RepSet, Severity
 from analysis.thresholds import Thresholds
 from analysis.vitals import Vitals
-from imu.types import ReadingNote
+from imu.types import CURL_SENSORS, ReadingNote
 from imu.units import G_MPS2
 
 NBSP = "\u00a0"
@@ -21,7 +21,7 @@ def assess(
     vitals: Sequence[Vitals], sets: Sequence[RepSet], reading: Sequence[ReadingNote], thresholds: Thresholds
 ) -> tuple[Quality, ...]:
     """Everything worth knowing about the data of a session, sensor by sensor, then set by set."""
-    notes = [_read(n) for n in reading]
+    notes = [_read(n) for n in reading] + _placement([v.sensor for v in vitals])
     numbered = list(enumerate(sets, start=1))
     for v in vitals:
         notes += _of_sensor(v, [(n, s) for n, s in numbered if s.sensor == v.sensor], thresholds)
@@ -35,6 +35,14 @@ def _read(note: ReadingNote) -> Quality:
         "warning" if note.severity == "warning" else "info" if note.severity == "info" else "fine"
     )
     return Quality(code=note.code, severity=severity, text=note.text, start_s=note.start_s)
+
+
+def _placement(sensors: Sequence[str]) -> list[Quality]:
+    if any(sensor in CURL_SENSORS for sensor in sensors):
+        return []
+    where = " and ".join(sensors)
+    text = f"No sensor on a wrist, forearm, dumbbell or barbell ({where} only): no curls are looked for. Say where it was with --sensor."
+    return [Quality(code="no_curl_sensor", severity="warning", text=text)]
 
 
 def _of_sensor(v: Vitals, sets: Sequence[tuple[int, RepSet]], thresholds: Thresholds) -> list[Quality]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from analysis.advice_settings import AdviceSettings
-from analysis.errors import ThresholdError
+from analysis.errors import AnalysisError, ThresholdError
 
 
 def _number(default: float, unit: str, low: float, high: float, meaning: str) -> Any:
@@ -322,15 +322,16 @@ class Thresholds:
 
         Raises
         ------
+        AnalysisError
+            The file cannot be read, or is not TOML.
         ThresholdError
-            The file cannot be read, is not TOML, or holds an unknown name or a value that is not allowed.
+            It holds an unknown name or a value that is not allowed.
         """
         try:
             data = tomllib.loads(Path(path).read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise ThresholdError(
-                str(path), "this file", unit="", allowed=f"it cannot be read as TOML: {error}"
-            ) from error
+            what = f"{path}: cannot be read as TOML ({error}); write e.g. [momentum] and, below it, carry = 0.3"
+            raise AnalysisError(what) from error
         flat: dict[str, object] = {}
         for group, values in data.items():
             if not isinstance(values, dict):

@@ -76,7 +76,7 @@ def sentence(rep_set: RepSet) -> tuple[str, str]:
         lead, rest = result_words(rep_set.reps)
         return (f"{lead}:", f"{rest}.") if rest else (f"{lead}.", "")
     why = words.bound(rep_set.advice.why.strip())
-    lead, colon, finding = why.partition(": ")
+    lead, colon, finding = why.rpartition(": ")
     return (f"{lead}:", finding) if colon else (why, "")
 
 

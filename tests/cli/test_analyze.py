@@ -35,6 +35,15 @@ def test_no_reps_is_a_result(command: Command, still: str) -> None:
     assert json.loads(Path("still.json").read_text(encoding="utf-8"))["sets"] == []
 
 
+def test_a_sensor_that_makes_no_sets_is_said(command: Command, four: str) -> None:
+    """A slip of the hand must not look like a recording without curls."""
+    code, out, _ = command("analyze", four, "--sensor", "wirst")
+    assert code == 0
+    assert out.startswith("No curls found in this recording.\n")
+    assert "! No sensor on a wrist, forearm, dumbbell or barbell (wirst only)" in out
+    assert "No sensor on" not in command("analyze", four)[1]
+
+
 def test_json_on_standard_output_is_alone(command: Command, four: str) -> None:
     code, out, err = command("analyze", four, "--json", "-")
     document = json.loads(out)

@@ -21,7 +21,7 @@ from analysis.report.summary import (
     runs,
     set_views,
 )
-from analysis.results import Quality, SensorSummary
+from analysis.results import Advice, Quality, SensorSummary
 from imu.types import Gap
 from tests.report import build, samples
 
@@ -160,6 +160,14 @@ def test_quality_puts_what_changes_the_result_first() -> None:
         ("info", "info note.", "More."),
         ("fine", "fine note.", "More."),
     ]
+
+
+def test_what_to_do_ends_at_the_last_colon() -> None:
+    """As where the weight is unknown."""
+    why = "Next set: lighter, or stop at 6: from rep 7 on the body swung."
+    advice = Advice(action="lighter", options=(), rule="late momentum", why=why, agreement=1.0)
+    made = build.make_set([build.controlled()], advice=advice)
+    assert sentence(made) == ("Next set: lighter, or stop at 6:", "from rep 7 on the body swung.")
 
 
 def test_a_decimal_point_does_not_end_a_sentence() -> None:
