@@ -159,9 +159,18 @@ def _note(note: Quality, name_sensor: bool) -> str:
 
 def compact(result: SessionResult, name_width: int = 28) -> str:
     """A recording in one line: its name, its reps, and what they were."""
-    verdicts = [rep.verdict for rep_set in result.sets for rep in rep_set.reps]
     name = f"{words.cut(_visible(result.path), name_width):<{name_width}}"
+    return f"{name}  {_verdicts([result])}"
+
+
+def totals(results: Sequence[SessionResult]) -> str:
+    """Many recordings in one line."""
+    sets = sum(len(result.sets) for result in results)
+    counts = f"{words.count(len(results), 'recording')}, {words.count(sets, 'set')}"
+    return f"{counts}, {_verdicts(results)}"
+
+
+def _verdicts(results: Sequence[SessionResult]) -> str:
+    verdicts = [rep.verdict for result in results for rep_set in result.sets for rep in rep_set.reps]
     parts = [f"{many} {text}" for verdict, text in _SHORT.items() if (many := verdicts.count(verdict))]
-    if not parts:
-        return f"{name}  no curls found"
-    return f"{name}  {words.count(len(verdicts), 'rep')}: {', '.join(parts)}"
+    return f"{words.count(len(verdicts), 'rep')}: {', '.join(parts)}" if parts else "no curls found"

@@ -18,7 +18,7 @@ from analysis.errors import AnalysisError
 from analysis.offline import analyze
 from analysis.results import SessionResult
 from analysis.session import Told, with_advice
-from analysis.terminal import compact, say, show
+from analysis.terminal import compact, say, show, totals
 from analysis.thresholds import DEFAULTS, Thresholds
 from analysis.weights import WeightError, parse_rack, parse_weight
 from imu.errors import ImuError
@@ -95,6 +95,8 @@ def _all(task: Task, groups: Sequence[PathGroup]) -> tuple[list[SessionResult], 
             if not task.options.quiet:
                 with progress.paused():
                     _show(result, task, alone=len(groups) == 1)
+    if len(results) > 1 and not task.options.quiet:
+        say(OutConsole(), totals(results), "bold")
     return results, code
 
 

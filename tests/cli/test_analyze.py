@@ -78,7 +78,9 @@ def test_a_bad_recording_is_reported_and_the_rest_are_done(
     assert code == 2
     assert [d["recording"]["path"] for d in written] == [four, still]
     assert [line.split(": ")[1] for line in err.splitlines()] == ["folder", "empty.csv", "gone.csv"]
-    assert [line.split()[0] for line in out.splitlines()] == [four, still]
+    *lines, last = out.splitlines()
+    assert [line.split()[0] for line in lines] == [four, still]
+    assert last == "2 recordings, 1 set, 4 reps: 4 controlled"
 
 
 def test_a_line_is_written_when_its_recording_is_done(
