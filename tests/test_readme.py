@@ -129,3 +129,18 @@ def test_every_option_shown_exists() -> None:
 def test_the_table_of_formats_is_complete() -> None:
     table = README.partition("| `--format` |")[2].partition("\n\n")[0]
     assert set(re.findall(r"`([a-z-]+)`", table)) == {info.name for info in FORMATS}
+
+
+def test_figures_are_those_of_the_validation() -> None:
+    """Counted exactly, called before the top, half curls a minute: rounded, never up."""
+    text = (ROOT / "docs" / "validation.md").read_text(encoding="utf-8")
+    exact, of = re.findall(r"(\d+) of (\d+) counted exactly", README)[0]
+    assert f"files counted exactly ({of}, all but wle)" in text
+    assert f"**{exact}**, all within ±1" in text
+    ((before, seconds),) = re.findall(
+        r"swings flagged before the top .*\*\*([\d.]+), ([\d.]+) s before\*\*", text
+    )
+    assert f"{100 * float(before):.0f} % of them before the top" in README
+    assert float(re.findall(r"more than ([\d.]+) s before", README)[0]) <= float(seconds)
+    (a_minute,) = re.findall(r"uci_other: all / not half reps .*\*\*([\d.]+) /", text)
+    assert f"{float(a_minute):.1f} a minute" in README
