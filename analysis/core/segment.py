@@ -157,7 +157,7 @@ def edge_index(angle_deg: Floats, speed_dps: Floats, start: int, stop: int) -> f
     if not low < middle < high:
         return start + low
     power = _power((high - middle) / (middle - low))
-    root_low, root_high = EDGE_LOW ** (1.0 / power), EDGE_HIGH ** (1.0 / power)
+    root_low, root_high = float(EDGE_LOW ** (1.0 / power)), float(EDGE_HIGH ** (1.0 / power))
     return start + max(low - (high - low) * root_low / (root_high - root_low), 0.0)
 
 
