@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TextIO
 
 import numpy as np
+from numpy.typing import NDArray
 
 from imu.errors import RecordingError
 from imu.formats.clean import MAX_EMPTY_SHARE, Notes, forward, usable_rows
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.document import Document, Part
 from imu.formats.gravity import check_gravity
+from imu.formats.motion_unit import check_turning
 from imu.formats.table import Table, read_table, split
 from imu.formats.text import complete_lines, decode, head
 from imu.types import Floats, Note, Recording, SampleBlock
@@ -38,7 +40,8 @@ def _sniff(document: Document) -> bool:
         return False
     text = head(document.parts[0])
     line = _header_line(text)
-    return line >= 0 and re.search(r"\btime_s\b.*\bacc_[xyz]_mps2\b", text.split("\n")[line]) is not None
+    names = re.split(r"[,;\t\"\s]+", text.split("\n")[line]) if line >= 0 else []
+    return "time_s" in names and not set(ACC).isdisjoint(names)
 
 
 def _read(document: Document) -> Recording:
@@ -75,6 +78,9 @@ def _checked_header(part: Part, line: str, index: int) -> tuple[str, ...]:
     for name in needed:
         if name not in names:
             what = f"the header lacks this column; it must hold {', '.join(needed)}."
+            raise RecordingError(what, path=part.where, line=index + 1, field=name)
+        if names.count(name) > 1:
+            what = "the header names this column twice; leave one out."
             raise RecordingError(what, path=part.where, line=index + 1, field=name)
     return tuple(name for name in (*needed, "sensor") if name in names)
 
@@ -117,27 +123,39 @@ def _float(text: str | None) -> float | None:
 def _sensors(table: Table, names: tuple[str, ...], notes: Notes) -> tuple[SampleBlock, ...]:
     columns = [name for name in names if name != "sensor"]
     values = table.floats(columns)
-    labels = np.array(table.texts("sensor")) if "sensor" in names else None
-    unnamed = None if labels is None else labels == ""
-    good = usable_rows(table, columns, values, notes, unnamed=unnamed, max_empty_share=MAX_EMPTY_SHARE)
-    if labels is None:
-        return (_block("wrist", table, np.flatnonzero(good), values, notes),)
-    present = list(dict.fromkeys(labels[good].tolist()))
-    return tuple(_block(n, table, np.flatnonzero(good & (labels == n)), values, notes) for n in present)
+    labels = np.array(table.texts("sensor")) if "sensor" in names else np.broadcast_to("wrist", len(table))
+    present = list(dict.fromkeys(labels.tolist())) if "sensor" in names else ["wrist"]
+    without = _without_gyro(table, values, labels, present)
+    values[np.isin(labels, without), 4:] = 0.0
+    good = usable_rows(table, columns, values, notes, unnamed=labels == "", max_empty_share=MAX_EMPTY_SHARE)
+    blocks = []
+    for name in present:
+        rows = np.flatnonzero(good & (labels == name))
+        if len(rows):
+            has_gyro = GYR[0] in names and name not in without
+            blocks.append(_block(name, table, rows, values, notes, has_gyro=has_gyro))
+    return tuple(blocks)
+
+
+def _without_gyro(table: Table, values: Floats, labels: NDArray[np.str_], present: list[str]) -> list[str]:
+    """Sensors whose angular velocity is left empty throughout: accelerometers beside others."""
+    if not np.isnan(values[:, 4:]).any():
+        return []
+    said = ~np.logical_and.reduce([table.empty([name]) for name in GYR])
+    return [name for name in present if not said[labels == name].any()]
 
 
 def _block(
-    sensor: str, table: Table, rows: np.ndarray[tuple[int], np.dtype[np.intp]], values: Floats, notes: Notes
+    sensor: str, table: Table, rows: NDArray[np.intp], values: Floats, notes: Notes, *, has_gyro: bool
 ) -> SampleBlock:
     rows = rows[forward(table, rows, values[rows, 0], notes)]
     chosen = values if len(rows) == len(values) else values[rows]
-    check_gravity(chosen[:, 1:4], "m/s²", table.where, notes)
-    return SampleBlock(
-        sensor=sensor,
-        time_s=np.ascontiguousarray(chosen[:, 0]),
-        acc_mps2=np.ascontiguousarray(chosen[:, 1:4]),
-        gyr_radps=np.ascontiguousarray(chosen[:, 4:7]) if values.shape[1] > 4 else None,
-    )
+    time_s, acc_mps2 = np.ascontiguousarray(chosen[:, 0]), np.ascontiguousarray(chosen[:, 1:4])
+    gyr_radps = np.ascontiguousarray(chosen[:, 4:7]) if has_gyro else None
+    check_gravity(acc_mps2, "m/s²", table.where, notes)
+    if gyr_radps is not None:
+        check_turning(time_s, acc_mps2, gyr_radps, table.where)
+    return SampleBlock(sensor=sensor, time_s=time_s, acc_mps2=acc_mps2, gyr_radps=gyr_radps)
 
 
 def write_canonical(recording: Recording, target: str | Path | TextIO) -> None:
@@ -146,50 +164,40 @@ def write_canonical(recording: Recording, target: str | Path | TextIO) -> None:
     Parameters
     ----------
     recording : Recording
-        All sensors must have a gyroscope, or none.
+        A sensor without a gyroscope beside others that have one leaves those cells empty.
     target : str, Path or text file
-
-    Raises
-    ------
-    ValueError
-        Sensors with and without a gyroscope in one recording.
     """
-    gyro = {block.gyr_radps is not None for block in recording.sensors}
-    if len(gyro) != 1:
-        raise ValueError("one canonical file holds sensors with a gyroscope or without, not both")
     if isinstance(target, (str, Path)):
         with Path(target).open("w", encoding="utf-8", newline="\n") as out:
-            _write(recording, out, HEADER if gyro == {True} else HEADER[:4])
+            _write(recording, out)
     else:
-        _write(recording, target, HEADER if gyro == {True} else HEADER[:4])
+        _write(recording, target)
 
 
-def _write(recording: Recording, out: TextIO, header: tuple[str, ...]) -> None:
+def _write(recording: Recording, out: TextIO) -> None:
     about = ((key, getattr(recording, key)) for key in _ABOUT)
     out.writelines(f"# {key}: {_one_line(value)}\n" for key, value in about if value is not None)
     out.writelines(
         f"# {'' if note.time_s is None else f'{note.time_s!r} '}{note.key}: {_one_line(note.value)}\n"
         for note in recording.notes
     )
-    _write_rows(recording, out, header)
+    _write_rows(recording, out)
 
 
 def _one_line(value: str) -> str:
     return value.replace("\r", " ").replace("\n", " ")
 
 
-def _write_rows(recording: Recording, out: TextIO, header: tuple[str, ...]) -> None:
+def _write_rows(recording: Recording, out: TextIO) -> None:
     named = [block.sensor for block in recording.sensors] != ["wrist"]
-    out.write(",".join((("sensor",) if named else ()) + header) + "\n")
+    gyro = any(block.gyr_radps is not None for block in recording.sensors)
+    out.write(",".join((("sensor",) if named else ()) + (HEADER if gyro else HEADER[:4])) + "\n")
     for block in recording.sensors:
         lead = f"{block.sensor}," if named else ""
-        parts = [
-            block.time_s[:, None],
-            block.acc_mps2,
-            *([] if block.gyr_radps is None else [block.gyr_radps]),
-        ]
-        rows = np.concatenate(parts, axis=1).tolist()
-        out.writelines(lead + ",".join(map(repr, row)) + "\n" for row in rows)
+        end = ",,,\n" if gyro and block.gyr_radps is None else "\n"
+        turning = [] if block.gyr_radps is None else [block.gyr_radps]
+        rows = np.concatenate([block.time_s[:, None], block.acc_mps2, *turning], axis=1).tolist()
+        out.writelines(lead + ",".join(map(repr, row)) + end for row in rows)
 
 
 CANONICAL = Dialect(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import inf
 from typing import NoReturn
 
 import numpy as np
@@ -17,8 +19,8 @@ MAX_BAD_SHARE = 0.05
 """Share of unreadable rows above which a file is refused rather than repaired."""
 MAX_EMPTY_SHARE = 0.5
 """The same for empty cells in recordings of this program's own form: a sensor that had nothing to say yet."""
-MAX_BACKWARD_SHARE = 0.5
-"""Share of rows earlier than one before them above which time is said to run backwards."""
+MAX_BACKWARD_SHARE = 0.05
+"""Share of rows out of order in time above which a file is refused rather than repaired."""
 MAX_VALUE = 1e5
 """No IMU gives a larger figure, in whatever unit the exports use."""
 
@@ -101,6 +103,9 @@ def _refuse(table: Table, column: str, row: int, count: int) -> NoReturn:
 def forward(table: Table, rows: NDArray[np.intp], time_s: Floats, notes: Notes) -> NDArray[np.bool_]:
     """Which samples to keep so that time never decreases.
 
+    Where time steps back, either the samples before were stamped too late or those after it too early; the
+    fewer of the two are left out.
+
     Parameters
     ----------
     table : Table
@@ -108,27 +113,53 @@ def forward(table: Table, rows: NDArray[np.intp], time_s: Floats, notes: Notes) 
         Row of the table behind each sample.
     time_s : (n,) float64
 
+    Returns
+    -------
+    (n,) bool
+
     Raises
     ------
     RecordingError
-        Time runs backwards for more than half of the rows.
+        More than 5 % of the samples would have to go: time runs backwards or starts anew.
     """
-    latest = np.maximum.accumulate(time_s)
-    keep = np.asarray(time_s >= latest)
-    count = int((~keep).sum())
-    if count == 0:
+    back = np.flatnonzero(np.diff(time_s) < 0.0)
+    keep = np.ones(len(time_s), dtype=bool)
+    if len(back) == 0:
         return keep
-    first = int(np.argmin(keep))
-    line = table.line(int(rows[first]))
+    keep[_out_of_order(time_s, int(back[0]))] = False
+    count = int((~keep).sum())
+    line = table.line(int(rows[back[0] + 1]))
     if count > MAX_BACKWARD_SHARE * len(time_s):
         what = (
-            f"time runs backwards in {count} of {len(time_s)} rows, starting here; sort the rows by "
-            "time or export again."
+            f"time runs backwards here, and {count} of {len(time_s)} rows are out of order; sort the rows by time, "
+            "or split the file where a new recording starts."
         )
         raise RecordingError(what, path=table.where, line=line)
-    text = f"{_rows(count)} earlier than a row before left out; the first is line {line}."
-    notes.add("time_backwards", "warning", text, float(time_s[first]))
+    text = f"{_rows(count)} out of order in time left out; time first steps back in line {line}."
+    notes.add("time_backwards", "warning", text, float(time_s[back[0]]))
     return keep
+
+
+def _out_of_order(time_s: Floats, start: int) -> list[int]:
+    """Samples to leave out so that the rest never decreases; all is in order up to ``start``."""
+    times = time_s.tolist()
+    kept, dropped = list(range(start + 1)), list[int]()
+    at = start + 1
+    while at < len(times):
+        last = times[kept[-1]] if kept else -inf
+        if times[at] >= last:
+            kept.append(at)
+            at += 1
+            continue
+        late = len(kept) - bisect_right(kept, times[at], key=times.__getitem__)
+        early = next((i for i in range(late) if at + i == len(times) or times[at + i] >= last), late)
+        if early < late:
+            dropped += range(at, at + early)
+            at += early
+        else:
+            dropped += kept[-late:]
+            del kept[-late:]
+    return dropped
 
 
 def _rows(count: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import sys
 import zipfile
 import zlib
@@ -11,6 +12,16 @@ from pathlib import Path, PurePosixPath
 
 from imu.errors import RecordingError
 
+_ZIP_FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+)
 TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
 """Members of a zip or folder that may hold samples or notes about them."""
 
@@ -79,7 +90,7 @@ def read_bytes(path: str) -> bytes:
 
 def from_bytes(path: str, data: bytes) -> Document:
     """A document of one file; a zip is unpacked."""
-    if not data.strip():
+    if not data or data.isspace():
         raise RecordingError("the file is empty; export the recording again.", path=path)
     parts = _unzip(path, data) if data.startswith(b"PK") else (Part(name=path, where=path, data=data),)
     return Document(path=path, files=(path,), parts=parts)
@@ -101,8 +112,14 @@ def _unzip(path: str, data: bytes) -> tuple[Part, ...]:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = [name for name in archive.namelist() if _wanted(name)]
             parts = tuple(Part(name=n, where=f"{path}/{n}", data=archive.read(n)) for n in sorted(names))
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
-        raise RecordingError("the zip is damaged or cut short; export or copy it again.", path=path) from None
+    except _ZIP_FAULTS as error:
+        locked = "password" in str(error)
+        what = (
+            "is locked with a password; unzip it first"
+            if locked
+            else "is damaged or cut short; copy it again"
+        )
+        raise RecordingError(f"the zip {what}.", path=path) from None
     if not parts:
         raise RecordingError("the zip holds no CSV or TXT file; export the recording as CSV.", path=path)
     return parts

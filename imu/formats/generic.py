@@ -12,16 +12,17 @@ from imu.formats.clean import Notes
 from imu.formats.clock import clock_us, seconds_from_first
 from imu.formats.columns import Columns, Triple, find_columns, stated_time_unit
 from imu.formats.document import Document, Part
-from imu.formats.gravity import looks_like, rest_size
-from imu.formats.headers import GYRO_UNITS, TIME_UNITS, acc_unit, gyro_unit
+from imu.formats.gravity import rest_size, unit_by_gravity
+from imu.formats.headers import GYRO_UNITS, TIME_UNITS, acc_unit, gyro_unit, split_cell
 from imu.formats.motion_unit import unit_by_motion
 from imu.formats.samples import Stream, block, find_header, recording, stream, table_below
 from imu.formats.table import Table
 from imu.formats.text import head
 from imu.types import Floats, Recording, SampleBlock
 
-_STEPS_S = (0.0005, 0.4)
-"""Between 2.5 and 2000 rows a second: what tells the unit of a time column that states none."""
+_STEPS = {"s": (0.0005, 0.4), "ms": (2.0, 400.0), "us": (500.0, 4e5), "ns": (5e5, 4e8)}
+"""Steps that tell the unit of a time column that states none: 2.5 to 2000 rows a second, in ms to 500. A step
+of about one could be 1 Hz in seconds as well as 1000 Hz in milliseconds, so it tells nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,11 +148,11 @@ def _acceleration(raw: Stream, acc: Triple, traits: Traits, notes: Notes) -> tup
         raise RecordingError(what, path=raw.where, field=acc.cells[0])
     if unit is None:
         rest = rest_size(raw.values)
-        unit = looks_like(rest)
+        unit = unit_by_gravity(raw.values)
         if unit is None:
             what = (
-                f"the header gives no unit and at rest the size is {rest:.3g}; write m/s², g or mg in "
-                "the header."
+                f"the header gives no unit, and the size at rest, {rest:.3g}, is not that of gravity or not "
+                "steady; write m/s², g or mg in the header."
             )
             raise RecordingError(what, path=raw.where, field=acc.cells[0])
         text = (
@@ -197,6 +198,10 @@ def _time(table: Table, columns: Columns, notes: Notes) -> tuple[str, Floats]:
     good = np.isfinite(numbers)
     if good.mean() < 0.5:
         return name, seconds_from_first(*clock_us(table.texts(name)))
+    stated = split_cell(name)[1]
+    if unit is None and stated is not None:
+        what = f"the unit {stated!r} is no time; write s, ms, us or ns in the header, e.g. 'time (s)'."
+        raise RecordingError(what, path=table.where, line=table.body_line, field=name)
     unit = unit or _unit_by_step(numbers[good], table, name, notes)
     origin = numbers[np.argmax(good)]
     return name, (numbers - (origin if abs(origin) * TIME_UNITS[unit] > 1e6 else 0.0)) * TIME_UNITS[unit]
@@ -205,8 +210,8 @@ def _time(table: Table, columns: Columns, notes: Notes) -> tuple[str, Floats]:
 def _unit_by_step(numbers: Floats, table: Table, name: str, notes: Notes) -> str:
     steps = np.diff(numbers)
     step = float(np.median(steps[steps > 0])) if (steps > 0).any() else 0.0
-    for unit, size in TIME_UNITS.items():
-        if _STEPS_S[0] <= step * size <= _STEPS_S[1]:
+    for unit, (shortest, longest) in _STEPS.items():
+        if shortest <= step <= longest:
             if unit != "s":
                 text = (
                     f"Column {name!r} of {table.where} gives no unit; by its step of {step:.3g} it was "

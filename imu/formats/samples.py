@@ -15,6 +15,7 @@ from imu.formats.clean import Notes, forward, usable_rows
 from imu.formats.document import Document, Part
 from imu.formats.gravity import UNITS_MPS2, check_gravity
 from imu.formats.merge import on_one_grid
+from imu.formats.motion_unit import check_turning
 from imu.formats.table import SEPARATORS, Table, read_table, split
 from imu.formats.text import decode
 from imu.types import Floats, Recording, SampleBlock
@@ -102,6 +103,7 @@ def block(sensor: str, acc: Stream, gyr: Stream | None, *, unit: str, notes: Not
     if gyr is None:
         return SampleBlock(sensor=sensor, time_s=acc.time_s, acc_mps2=acc_mps2, gyr_radps=None)
     time_s, acc_mps2, gyr_radps = on_one_grid(acc.time_s, acc_mps2, gyr.time_s, gyr.values, acc.where)
+    check_turning(time_s, acc_mps2, gyr_radps, gyr.where)
     return SampleBlock(sensor=sensor, time_s=time_s, acc_mps2=acc_mps2, gyr_radps=gyr_radps)
 
 

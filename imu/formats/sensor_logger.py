@@ -12,7 +12,7 @@ from imu.errors import RecordingError
 from imu.formats.clean import Notes
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.document import Document, Part
-from imu.formats.gravity import looks_like, rest_size
+from imu.formats.gravity import looks_like, rest_size, unit_by_gravity
 from imu.formats.merge import on_one_grid
 from imu.formats.samples import Stream, block, find_header, iso_utc, recording, stream, table_below
 from imu.formats.table import Table
@@ -20,7 +20,7 @@ from imu.formats.text import head
 from imu.types import Floats, Recording, SampleBlock
 
 _XYZ = ("x", "y", "z")
-_TOTAL, _USER, _GRAVITY, _GYRO = "total", "user", "gravity", "gyro"
+_TOTAL, _USER, _GRAVITY, _GYRO, _UNKNOWN = "total", "user", "gravity", "gyro", "unknown"
 _KINDS = {
     "totalacceleration": _TOTAL,
     "accelerometeruncalibrated": _TOTAL,
@@ -99,25 +99,31 @@ def _standard_sign(meta: dict[str, str], notes: Notes) -> float:
     return -1.0 if platform.startswith("ios") else 1.0
 
 
-def _timed(part: Part) -> tuple[Table, Floats, int | None]:
-    """The table, its times in s from the first row, and that row's Unix time in ns (None for a re-export)."""
+def _timed(part: Part, notes: Notes) -> tuple[Table, str, Floats, int | None]:
+    """The table, the column of its times, these in s from the first row, and that row's Unix time in ns.
+
+    Unix times that a spreadsheet has rounded, and re-exports without them, leave the elapsed seconds and None.
+    """
     table = table_below(part, _is_either, as_text=("time",))
-    if "time" not in table.names:
-        name = next(name for name in _TIMES if name in table.names)
-        return table, table.floats([name])[:, 0], None
-    time_ns, good = table.nanoseconds("time")
-    base = int(time_ns[np.argmax(good)])
-    return table, np.where(good, (time_ns - base) * 1e-9, np.nan), base
+    if "time" in table.names:
+        time_ns, good = table.nanoseconds("time")
+        if good.mean() > 0.5:
+            base = int(time_ns[np.argmax(good)])
+            return table, "time", np.where(good, (time_ns - base) * 1e-9, np.nan), base
+    name = next((name for name in _TIMES[1:] if name in table.names), "time")
+    if "time" in table.names and name != "time":
+        text = f"The times of {table.where} are no longer whole nanoseconds; {name} was read in their place."
+        notes.add("elapsed_time", "info", text)
+    return table, name, table.floats([name])[:, 0], None
 
 
 def _watch(
     document: Document, parts: list[Part], meta: dict[str, str], notes: Notes
 ) -> tuple[SampleBlock, int | None]:
     """Apple Watch motion: gravity and the rest apart, in g with Apple's sign or standardised in m/s²."""
-    table, time_s, base = _timed(parts[0])
+    table, time_name, time_s, base = _timed(parts[0], notes)
     lead = "wristMotion_" if "wristMotion_gravityX" in table.names else ""
     names = [f"{lead}{kind}{axis}" for kind in ("rotationRate", "gravity", "acceleration") for axis in "XYZ"]
-    time_name = next(name for name in _TIMES if name in table.names)
     all_nine = stream(table, time_name, time_s, names, notes)
     gravity = all_nine.values[:, 3:6]
     unit = _unit_of(gravity, table.where)
@@ -161,7 +167,7 @@ def _phone(
         if kind is not None:
             found.setdefault(kind, part)
     if not found and len(parts) == 1:
-        found[_TOTAL] = parts[0]
+        found[_UNKNOWN] = parts[0]
     streams, base = _streams(found, notes)
     acc, unit = _total(streams, document, meta, notes)
     return block("wrist", acc, streams.get(_GYRO), unit=unit, notes=notes), base
@@ -169,12 +175,17 @@ def _phone(
 
 def _streams(found: dict[str, Part], notes: Notes) -> tuple[dict[str, Stream], int | None]:
     """Each kind on one time axis that starts with the earliest sample of any."""
-    timed = {kind: _timed(part) for kind, part in found.items()}
-    base = min((start for _, _, start in timed.values() if start is not None), default=None)
+    timed = {kind: _timed(part, notes) for kind, part in found.items()}
+    starts = [start for *_, start in timed.values()]
+    known = [start for start in starts if start is not None]
+    base = min(known) if known and len(known) == len(starts) else None
     streams = {}
-    for kind, (table, time_s, start) in timed.items():
-        later = 0.0 if base is None or start is None else (start - base) * 1e-9
-        streams[kind] = stream(table, "time", time_s + later, _XYZ, notes)
+    for kind, (table, name, time_s, start) in timed.items():
+        if base is None or start is None:
+            name, times = "seconds_elapsed", table.floats(["seconds_elapsed"])[:, 0]
+        else:
+            times = time_s + (start - base) * 1e-9
+        streams[kind] = stream(table, name, times, _XYZ, notes)
     return streams, base
 
 
@@ -184,16 +195,33 @@ def _total(
     """Acceleration with gravity and the standard sign, and its unit."""
     if _TOTAL in streams:
         return _signed_total(streams[_TOTAL], meta, notes)
+    if _UNKNOWN in streams:
+        return _signed_total(_steady(streams[_UNKNOWN]), meta, notes)
     if _USER not in streams:
         what = "holds no acceleration; export TotalAcceleration, or Accelerometer with Gravity."
         raise RecordingError(what, path=document.path)
     user, gravity = streams[_USER], streams.get(_GRAVITY)
     if gravity is None:
-        return _maybe_total(user, meta, notes)
+        what = (
+            "Accelerometer.csv has gravity removed and Gravity.csv is missing; export "
+            "TotalAcceleration, or add Gravity.csv."
+        )
+        raise RecordingError(what, path=user.where)
     time_s, a, g = on_one_grid(user.time_s, user.values, gravity.time_s, gravity.values, user.where)
     return Stream(time_s=time_s, values=_standard_sign(meta, notes) * (a + g), where=user.where), _unit_of(
         g, gravity.where
     )
+
+
+def _steady(samples: Stream) -> Stream:
+    """The samples of a file whose name says nothing, if their size at rest can only be gravity's."""
+    if unit_by_gravity(samples.values) is None:
+        what = (
+            "its columns do not say what they hold, and their size at rest is not that of gravity; keep the "
+            "name Sensor Logger gave the file, e.g. TotalAcceleration.csv."
+        )
+        raise RecordingError(what, path=samples.where)
+    return samples
 
 
 def _signed_total(total: Stream, meta: dict[str, str], notes: Notes) -> tuple[Stream, str]:
@@ -208,16 +236,6 @@ def _signed_total(total: Stream, meta: dict[str, str], notes: Notes) -> tuple[St
         f"{total.where} does not name its unit; at rest it shows 1, so it was read as g.",
     )
     return total, "g"
-
-
-def _maybe_total(user: Stream, meta: dict[str, str], notes: Notes) -> tuple[Stream, str]:
-    if looks_like(rest_size(user.values)) is None:
-        what = (
-            "Accelerometer.csv has gravity removed and Gravity.csv is missing; export "
-            "TotalAcceleration, or add Gravity.csv."
-        )
-        raise RecordingError(what, path=user.where)
-    return _signed_total(user, meta, notes)
 
 
 SENSOR_LOGGER = Dialect(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SEPARATORS = (",", ";", "\t")
+MAX_SURPLUS_SHARE = 0.05
+"""Share of rows with more cells than the header has names above which a file is refused."""
 _QUOTED = re.compile(r'"[^"\n]*"')
 
 
@@ -126,7 +128,23 @@ def read_table(
         what = "has a header but no complete row; record again."
         raise RecordingError(what, path=where, line=header_line + 2)
     frame = _frame(body, header, separator, decimal, as_text)
-    return Table(where=where, names=header, cut=cut, frame=frame, text=kept, body_line=header_line + 1)
+    table = Table(where=where, names=header, cut=cut, frame=frame, text=kept, body_line=header_line + 1)
+    return _without_surplus(table)
+
+
+def _without_surplus(table: Table) -> Table:
+    """Rows with more cells than the header names emptied: what they hold may stand under the wrong name."""
+    surplus = np.logical_or.reduce(table.frame.iloc[:, len(table.names) :].notna().to_numpy(), axis=1)
+    if not surplus.any():
+        return table
+    if surplus.sum() > MAX_SURPLUS_SHARE * len(table):
+        what = (
+            f"has more cells than the header's {len(table.names)} names; name every column, and write "
+            "decimal points where commas separate."
+        )
+        raise RecordingError(what, path=table.where, line=table.line(int(np.argmax(surplus))))
+    cells = np.repeat(surplus[:, None], table.frame.shape[1], axis=1)
+    return replace(table, frame=table.frame.mask(cells))
 
 
 def _line_start(text: str, line: int) -> int:
@@ -144,7 +162,7 @@ def _rows_only(body: str, separator: str) -> str:
     """Without comment lines, empty lines, quotes and what they protect; rows stay one to a line."""
     if '"' in body:
         body = _QUOTED.sub(lambda cell: cell[0].replace(separator, " "), body).replace('"', "")
-    if body.startswith(("#", "\n")) or "\n#" in body or "\n\n" in body:
+    if body.startswith(("#", "\n")) or "\n\n" in body or ("#" in body and "\n#" in body):
         body = "\n".join(line for line in body.split("\n") if _is_row(line)) + "\n"
     return body
 

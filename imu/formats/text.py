@@ -49,4 +49,6 @@ def complete_lines(text: str) -> tuple[str, bool]:
 def head(part: Part) -> str:
     """The first 64 KB of a part as text; '' if it is binary."""
     start = part.data[:65536]
+    if len(start) < len(part.data) and not start.startswith(_UTF16):
+        start = start[: start.rfind(b"\n") + 1] or start
     return "" if is_binary(start) else decode(Part(name=part.name, where=part.where, data=start))

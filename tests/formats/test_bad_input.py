@@ -67,6 +67,13 @@ def test_truncated_zip(size: int, tmp_path: Path) -> None:
     assert "damaged or cut short" in refusal(tmp_path, data[:size], "a.zip").what
 
 
+def test_locked_zip(tmp_path: Path) -> None:
+    data = bytearray(files.zipped({"a.csv": canonical().encode()}))
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + flags] |= 1  # the bit that says: encrypted
+    assert "password" in refusal(tmp_path, bytes(data), "a.zip").what
+
+
 def test_zip_of_several_recordings(tmp_path: Path) -> None:
     made = {"a.csv": canonical().encode(), "b.csv": canonical().encode()}
     assert "holds 2 files" in refusal(tmp_path, files.zipped(made), "a.zip").what
@@ -137,6 +144,41 @@ def test_time_that_steps_back_is_left_out_and_said(tmp_path: Path) -> None:
     assert note.code == "time_backwards"
     assert "2 rows" in note.text
     assert "line 20" in note.text
+
+
+@pytest.mark.parametrize("row", [0, 5, 40, N - 2])
+def test_one_time_far_ahead_costs_one_row(row: int, tmp_path: Path) -> None:
+    recording = read_recording(save(tmp_path, {"a.csv": with_cells({row + 2: (0, "912.5")})})[0])
+    assert np.array_equal(recording.sensors[0].time_s, np.delete(TIME, row))
+    assert "One row" in recording.reading_notes[0].text
+
+
+def test_a_clock_that_starts_anew_is_refused(tmp_path: Path) -> None:
+    error = refusal(tmp_path, canonical(time=np.concatenate([TIME[:20], TIME[:40]])).encode())
+    assert "split the file" in error.what
+    assert error.line == 22
+
+
+def test_one_row_with_a_cell_too_many_is_left_out(tmp_path: Path) -> None:
+    for line in (2, 20):
+        recording = read_recording(save(tmp_path, {"a.csv": with_cells({line: (3, "9.8,9.8")})})[0])
+        assert np.array_equal(recording.sensors[0].time_s, np.delete(TIME, line - 2))
+        assert f"line {line}" in recording.reading_notes[0].text
+
+
+def test_rows_longer_than_their_header_are_refused(tmp_path: Path) -> None:
+    """Every value would stand under its neighbour's name."""
+    index = "".join(f"{i},{line}\n" for i, line in enumerate(canonical().splitlines()[1:]))
+    error = refusal(tmp_path, (HEAD + index).encode())
+    assert "header's 7 names" in error.what
+    assert error.line == 2
+    commas = HEAD + canonical()[len(HEAD) :].replace(".", ",")
+    assert "decimal points" in refusal(tmp_path, commas.encode()).what
+
+
+def test_a_column_named_twice(tmp_path: Path) -> None:
+    error = refusal(tmp_path, canonical().replace("acc_y_mps2", "acc_x_mps2,acc_y_mps2").encode())
+    assert (error.field, error.line) == ("acc_x_mps2", 1)
 
 
 def test_time_running_backwards(tmp_path: Path) -> None:
@@ -233,6 +275,20 @@ def test_unit_against_gravity(stated: str, size: float, seen: str, tmp_path: Pat
     assert f"fits {seen};" in error.what
 
 
+@pytest.mark.parametrize(("stated", "turn", "seen"), [("rad/s", DEG, "deg/s"), ("deg/s", GYR, "rad/s")])
+def test_angular_velocity_against_the_turning_of_gravity(
+    stated: str, turn: np.ndarray, seen: str, tmp_path: Path
+) -> None:
+    head = f"time (s),ax (g),ay (g),az (g),gx ({stated}),gy ({stated}),gz ({stated})"
+    error = refusal(tmp_path, table(head, [TIME, *(ACC.T / G), *turn.T])["a.csv"])
+    assert f"given as {stated}," in error.what
+    assert f"for {seen};" in error.what
+
+
+def test_degrees_in_the_canonical_form(tmp_path: Path) -> None:
+    assert "for deg/s" in refusal(tmp_path, (HEAD + rows([TIME, *ACC.T, *DEG.T])).encode()).what
+
+
 @pytest.mark.parametrize("size", [8.3, 9.0, 11.7])
 def test_miscalibration_is_no_contradiction(size: float, tmp_path: Path) -> None:
     made = HEAD + rows([TIME, *(ACC.T / G * size), *GYR.T])
@@ -281,6 +337,36 @@ def test_metadata_of_one_broken_line(tmp_path: Path) -> None:
     made = {**files.phone(), "Metadata.csv": b'"version,platform,standardisation\n3,ios,false'}
     save(tmp_path, made)
     assert read_recording(str(tmp_path)).device is None
+
+
+@pytest.mark.parametrize("step", [0.5, 1.0])
+def test_slow_times_without_a_unit_are_not_taken_for_milliseconds(step: float, tmp_path: Path) -> None:
+    made = table("time,ax (g),ay (g),az (g)", [np.arange(N) * step, *(ACC.T / G)])["a.csv"]
+    assert "no unit of time" in refusal(tmp_path, made).what
+    stated = made.replace(b"time,", b"time (s),")
+    assert read_recording(save(tmp_path, {"a.csv": stated})[0]).sensors[0].time_s[2] == 2 * step
+
+
+def test_a_unit_that_is_no_time(tmp_path: Path) -> None:
+    made = table("time (min),ax (g),ay (g),az (g)", [TIME / 60, *(ACC.T / G)])["a.csv"]
+    error = refusal(tmp_path, made)
+    assert "'min'" in error.what
+    assert error.field == "time (min)"
+
+
+def _without_gravity() -> np.ndarray:
+    """Accelerations whose size is near one on the whole, as those of a lift without gravity can be."""
+    return np.random.default_rng(7).normal(scale=0.62, size=(N, 3))
+
+
+def test_accelerations_near_one_without_gravity_are_not_taken_for_g(tmp_path: Path) -> None:
+    bare = table("time (s),ax,ay,az", [TIME, *_without_gravity().T])["a.csv"]
+    assert "not that of gravity or not steady" in refusal(tmp_path, bare).what
+    logger = table(
+        "time,seconds_elapsed,z,y,x", [files.nanoseconds(), TIME, *_without_gravity().T], name="x"
+    )["x"]
+    assert "has gravity removed" in refusal(tmp_path, logger, "Accelerometer.csv").what
+    assert "do not say what they hold" in refusal(tmp_path, logger, "lift.csv").what
 
 
 def test_no_time_column(tmp_path: Path) -> None:

@@ -94,9 +94,26 @@ def test_writes_to_an_open_file(tmp_path: Path) -> None:
     same(read_recording(str(tmp_path / "a.csv")).sensors[0], block())
 
 
-def test_refuses_sensors_with_and_without_gyroscope() -> None:
-    with pytest.raises(ValueError, match="not both"):
-        write_canonical(recording(block(), block("trunk", gyro=False)), StringIO())
+def test_a_sensor_without_gyroscope_beside_one_with(tmp_path: Path) -> None:
+    wrote = recording(block(), block("trunk", gyro=False))
+    write_canonical(wrote, tmp_path / "a.csv")
+    read = read_recording(str(tmp_path / "a.csv"))
+    for one, other in zip(wrote.sensors, read.sensors, strict=True):
+        same(one, other)
+    assert read.reading_notes == ()
+
+
+def test_angular_velocity_left_empty_is_an_accelerometer_alone(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f"{HEAD},gyr_x_radps,gyr_y_radps,gyr_z_radps\n0,0,0,9.8,,,\n", "utf-8")
+    (read,) = read_recording(str(tmp_path / "a.csv")).sensors
+    assert read.gyr_radps is None
+    assert read.acc_mps2.tolist() == [[0.0, 0.0, 9.8]]
+
+
+def test_columns_in_any_order(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("acc_z_mps2,acc_x_mps2,acc_y_mps2,time_s\n9.8,1,2,5\n", "utf-8")
+    (read,) = read_recording(str(tmp_path / "a.csv")).sensors
+    assert (read.acc_mps2.tolist(), read.time_s.tolist()) == ([[1.0, 2.0, 9.8]], [5.0])
 
 
 def test_notes_may_stand_anywhere(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -110,6 +111,26 @@ def test_combined_reexport_with_prefix(tmp_path: Path) -> None:
     block = read(tmp_path, made).sensors[0]
     np.testing.assert_allclose(block.acc_mps2, ACC, atol=1e-12)
     assert block.time_s[0] == 20.0
+
+
+@pytest.mark.parametrize("spoil", ["{:.2E}".format, "{}.0".format])
+def test_times_that_a_spreadsheet_rounded(spoil: Callable[[int], str], tmp_path: Path) -> None:
+    """The nanoseconds are lost; the elapsed seconds are not."""
+    lines = files.watch()["WristMotion.csv"].decode().splitlines()
+    rest = [line.split(",", 1)[1] for line in lines[1:]]
+    body = "".join(f"{spoil(ns)},{cells}\n" for ns, cells in zip(files.nanoseconds(), rest, strict=True))
+    recording = read(tmp_path, {"WristMotion.csv": (lines[0] + "\n" + body).encode()})
+    assert np.array_equal(recording.sensors[0].time_s, TIME)
+    assert [note.code for note in recording.reading_notes] == ["elapsed_time"]
+
+
+def test_phone_parts_of_which_one_lost_its_nanoseconds(tmp_path: Path) -> None:
+    made = files.phone()
+    lines = made["Gyroscope.csv"].decode().splitlines()
+    spoilt = "".join("1.72E+18," + line.split(",", 1)[1] + "\n" for line in lines[1:])
+    recording = read(tmp_path, {**made, "Gyroscope.csv": (lines[0] + "\n" + spoilt).encode()})
+    assert np.array_equal(recording.sensors[0].time_s, TIME)
+    assert recording.started_at is None
 
 
 def test_total_acceleration_alone(tmp_path: Path) -> None:

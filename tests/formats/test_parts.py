@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from imu.formats.clean import Notes, forward
 from imu.formats.clock import clock_us, evened
 from imu.formats.columns import find_columns, stated_time_unit
-from imu.formats.gravity import looks_like, rest_size
+from imu.formats.gravity import looks_like, rest_size, unit_by_gravity
 from imu.formats.headers import acc_unit, gyro_unit, split_cell
 from imu.formats.merge import on_one_grid
 from imu.formats.motion_unit import unit_by_motion
+from imu.formats.table import read_table
 from tests.formats.files import ACC, DEG, GYR, TIME, G
 
 
@@ -115,6 +117,36 @@ def test_rest_is_found_between_lifts() -> None:
 )
 def test_what_a_size_looks_like(rest: float, unit: str | None) -> None:
     assert looks_like(rest) == unit
+
+
+@pytest.mark.parametrize(
+    ("times", "left"),
+    [
+        ([0, 1, 2], [0, 1, 2]),
+        ([0, 1, 9, 2, 3], [0, 1, 2, 3]),
+        ([9, 0, 1, 2], [0, 1, 2]),
+        ([0, 1, 2, 3, 1, 4], [0, 1, 2, 3, 4]),
+        ([0, 1, 2, 2, 8, 9, 3, 4, 4, 5], [0, 1, 2, 2, 3, 4, 4, 5]),
+    ],
+)
+def test_the_fewer_rows_go_where_time_steps_back(times: list[float], left: list[float]) -> None:
+    """Whole rows around the case keep it below the share that is refused."""
+    lead, tail = np.arange(-60.0, 0.0), np.arange(10.0, 70.0)
+    time_s = np.concatenate([lead, times, tail])
+    made = read_table("a", "t\n" + "".join(f"{t}\n" for t in time_s), header_line=0)
+    notes = Notes()
+    keep = forward(made, np.arange(len(time_s)), time_s, notes)
+    assert time_s[keep].tolist() == [*lead.tolist(), *left, *tail.tolist()]
+    assert len(notes.items) == int(times != left)
+
+
+def test_gravity_is_steady_and_other_accelerations_are_not() -> None:
+    rng = np.random.default_rng(3)
+    noise = rng.normal(size=(600, 3))
+    assert unit_by_gravity(np.array([0.0, 0.6, 0.8]) + 0.02 * noise) == "g"
+    assert unit_by_gravity(np.array([0.0, 0.0, G]) + 0.2 * noise) == "m/s²"
+    assert looks_like(rest_size(0.62 * noise)) == "g"
+    assert unit_by_gravity(0.62 * noise) is None
 
 
 def test_motion_tells_the_unit() -> None:
