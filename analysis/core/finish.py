@@ -17,6 +17,7 @@ from analysis.core.slip import Slip, find_slip
 from analysis.results import Baseline
 from analysis.thresholds import Thresholds
 from imu.types import Floats
+from imu.units import G_MPS2
 
 FOLLOWS_HEIGHT = 0.7
 """Correlation of angle and height from which the lever arm decides which way is up."""
@@ -32,6 +33,9 @@ STRAY_REPS = 2
 """So few curls among other movements are chance."""
 TURNED = 0.77
 """Cosine (40°) between the turns of two lifts below which they are different movements."""
+LEAST_GRAVITY_MPS2, MOST_GRAVITY_MPS2 = 0.3 * G_MPS2, 2.0 * G_MPS2
+"""Outside this an accelerometer does not measure gravity at all, however wrongly; uncalibrated ones read from 0.4 g on."""
+NO_GRAVITY = "the accelerometer does not read gravity"
 TOO_NARROW = "no movement as wide as a curl"
 NO_CURL = "not a curl: the movements do not turn about one level axis and come back"
 STUCK_MPS2 = 1e-6
@@ -119,6 +123,8 @@ def finish(closed: ClosedSet, person: Person, thresholds: Thresholds) -> list[Fi
 def look(closed: ClosedSet, thresholds: Thresholds) -> Bout | NotACurl:
     """One stretch along its own axis."""
     frame = curl_frame(closed)
+    if not LEAST_GRAVITY_MPS2 < frame.measured_gravity_mps2 < MOST_GRAVITY_MPS2:
+        return NotACurl(why=NO_GRAVITY)
     points = swing_points(frame.swing_deg, thresholds.segment)
     if (
         len(points) < 2
