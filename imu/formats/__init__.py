@@ -15,8 +15,8 @@ from imu.formats.metabase import METABASE
 from imu.formats.phyphox import PHYPHOX
 from imu.formats.sensor_logger import SENSOR_LOGGER
 from imu.formats.shimmer import SHIMMER
-from imu.formats.text import is_binary
 from imu.formats.together import together
+from imu.formats.unknown import unknown
 from imu.formats.witmotion import WITMOTION, WITMOTION_ALIGNED
 from imu.formats.xsens_dot import XSENS_DOT
 from imu.types import Recording
@@ -122,19 +122,14 @@ def _dialect(document: Document, name: str | None) -> Dialect:
                 return dialect
         known = ", ".join(info.name for info in FORMATS)
         raise RecordingError(f"there is no format {name!r}; known are {known}.", path=document.path)
-    for dialect in _DIALECTS:
-        if dialect.sniff(document):
-            return dialect
-    if all(is_binary(part.data) for part in document.parts):
-        what = "is a binary file, not text; export the recording as CSV, TXT or zip."
-        raise RecordingError(what, path=document.path)
-    if any(
-        dialect.sniff(replace(document, parts=(part,))) for part in document.parts for dialect in _DIALECTS
-    ):
-        what = f"holds {len(document.parts)} files that are not parts of one recording; give them one by one."
-        raise RecordingError(what, path=document.path)
-    what = "no known recording format; see `rep-momentum formats` for what can be read."
-    raise RecordingError(what, path=document.path)
+    found = _sniffed(document)
+    if found is None:
+        raise unknown(document, lambda part: _sniffed(part) is not None)
+    return found
+
+
+def _sniffed(document: Document) -> Dialect | None:
+    return next((dialect for dialect in _DIALECTS if dialect.sniff(document)), None)
 
 
 def _renamed(recording: Recording, sensor: str | None) -> Recording:

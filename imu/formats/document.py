@@ -77,6 +77,15 @@ def text_files(folder: Path) -> list[Path]:
     return sorted(p for p in found if p.is_file() and "__MACOSX" not in p.parts)
 
 
+def entries(folder: Path) -> list[Path]:
+    """What a folder holds, in order of name, hidden ones left out; RecordingError if it cannot be listed."""
+    try:
+        return sorted(p for p in folder.iterdir() if not p.name.startswith(".") and p.name != "__MACOSX")
+    except OSError as error:
+        what = f"the folder cannot be read ({error.strerror}); check its permissions."
+        raise RecordingError(what, path=str(folder)) from None
+
+
 def read_bytes(path: str) -> bytes:
     """The bytes of one file, or a RecordingError that says why not."""
     try:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from imu.errors import RecordingError
-from imu.formats.document import Part, is_folder, text_files
+from imu.formats.document import Part, entries, is_folder, text_files
 from imu.formats.metabase import is_header as is_metabase
 from imu.formats.samples import find_header
 from imu.formats.text import head
@@ -83,12 +83,9 @@ def group_paths(paths: Iterable[str], *, merge: bool = False) -> list[PathGroup]
 
 
 def _of_path(path: str) -> list[PathGroup]:
-    folder = Path(path)
     if path == "-" or not is_folder(path):
         return [PathGroup(path, (path,))]
-    if is_one_recording(folder):
-        return [PathGroup(path, tuple(str(file) for file in text_files(folder)))]
-    found = _recordings_in(folder)
+    found = _of_folder(path)
     if not found:
         what = "the folder holds no recording (CSV, TXT or zip); give the file itself."
         raise RecordingError(what, path=path)
@@ -97,25 +94,29 @@ def _of_path(path: str) -> list[PathGroup]:
 
 def is_one_recording(folder: Path) -> bool:
     """Whether a folder is an unzipped export: files named as Sensor Logger and phyphox name them."""
-    stems = {file.stem.lower() for file in folder.glob("*") if file.suffix.lower() == ".csv"}
+    stems = {entry.stem.lower() for entry in entries(folder) if entry.suffix.lower() == ".csv"}
     named = stems & _APP_FILES
     return bool(named) and (stems <= _APP_FILES or bool(stems & {"metadata"}) or (folder / "meta").is_dir())
 
 
-def _recordings_in(folder: Path) -> list[PathGroup]:
+def _recordings_in(folder: Path, above: frozenset[Path]) -> list[PathGroup]:
+    """One group for each recording below ``folder``; a link back to a folder ``above`` is not followed."""
+    seen = above | {folder.resolve()}
     groups = []
-    for entry in sorted(folder.iterdir()):
-        if entry.name.startswith(".") or entry.name == "__MACOSX":
-            continue
-        if entry.is_dir():
-            groups += (
-                [PathGroup(str(entry), tuple(map(str, text_files(entry))))]
-                if is_one_recording(entry)
-                else _recordings_in(entry)
-            )
+    for entry in entries(folder):
+        if is_folder(str(entry)):
+            if entry.resolve() not in seen:
+                groups += _of_folder(str(entry), seen)
         elif entry.suffix.lower() in RECORDING_SUFFIXES:
             groups.append(PathGroup(str(entry), (str(entry),)))
     return groups
+
+
+def _of_folder(path: str, above: frozenset[Path] = frozenset()) -> list[PathGroup]:
+    folder = Path(path)
+    if is_one_recording(folder):
+        return [PathGroup(path, tuple(map(str, text_files(folder))))]
+    return _recordings_in(folder, above)
 
 
 def _joined(groups: list[PathGroup]) -> list[PathGroup]:

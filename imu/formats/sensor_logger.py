@@ -181,11 +181,11 @@ def _streams(found: dict[str, Part], notes: Notes) -> tuple[dict[str, Stream], i
     base = min(known) if known and len(known) == len(starts) else None
     streams = {}
     for kind, (table, name, time_s, start) in timed.items():
-        if base is None or start is None:
-            name, times = "seconds_elapsed", table.floats(["seconds_elapsed"])[:, 0]
+        if base is not None and start is not None:
+            streams[kind] = stream(table, name, time_s + (start - base) * 1e-9, _XYZ, notes)
         else:
-            times = time_s + (start - base) * 1e-9
-        streams[kind] = stream(table, name, times, _XYZ, notes)
+            elapsed_s = table.floats(["seconds_elapsed"])[:, 0]
+            streams[kind] = stream(table, "seconds_elapsed", elapsed_s, _XYZ, notes)
     return streams, base
 
 

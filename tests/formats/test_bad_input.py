@@ -234,6 +234,16 @@ def test_folder_without_recordings(tmp_path: Path) -> None:
         read_recording(str(tmp_path))
 
 
+def test_folder_that_cannot_be_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    for ask in (read_recording, lambda path: group_paths([path])):
+        with pytest.raises(RecordingError, match=r"Permission denied.*check its permissions"):
+            ask(str(tmp_path))
+
+
 def test_gyroscope_alone(tmp_path: Path) -> None:
     gyro = {name: data for name, data in files.metabase().items() if "Gyroscope" in name}
     assert "without its accelerometer" in refusal(tmp_path, *gyro.values()).what
@@ -370,7 +380,22 @@ def test_accelerations_near_one_without_gravity_are_not_taken_for_g(tmp_path: Pa
 
 
 def test_no_time_column(tmp_path: Path) -> None:
-    refusal(tmp_path, table("ax (g),ay (g),az (g)", list(ACC.T / G))["a.csv"])
+    error = refusal(tmp_path, b"sep=,\n" + table("ax (g),ay (g),az (g)", list(ACC.T / G))["a.csv"])
+    assert "no time column" in error.what
+    assert error.line == 2
+
+
+def test_no_header(tmp_path: Path) -> None:
+    error = refusal(tmp_path, rows([TIME, *ACC.T, *GYR.T]).encode())
+    assert "has no header" in error.what
+    assert error.line == 1
+
+
+@pytest.mark.parametrize(("separator", "called"), [(" ", "blanks"), ("   ", "blanks"), ("|", "'|'")])
+def test_separators_that_are_not_read(separator: str, called: str, tmp_path: Path) -> None:
+    head = separator.join(["time", "ax", "ay", "az"])
+    error = refusal(tmp_path, table(head, [TIME, *ACC.T], separator)["a.csv"])
+    assert f"separated by {called};" in error.what
 
 
 def test_too_many_or_too_few_placements(tmp_path: Path) -> None:

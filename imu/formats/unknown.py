@@ -1,0 +1,64 @@
+"""Why a document is of no known format, as helpfully as its first lines allow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from imu.errors import RecordingError
+from imu.formats.columns import find_columns
+from imu.formats.document import Document, Part
+from imu.formats.samples import HEADER_LINES, find_header
+from imu.formats.table import SEPARATORS, split
+from imu.formats.text import head, is_binary
+
+_OTHER = {" ": "blanks", "|": "'|'"}
+_EXAMPLE = "'time (s),ax (g),ay (g),az (g),gx (deg/s),gy (deg/s),gz (deg/s)'"
+_NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?([eE][-+]?\d+)?")
+
+
+def unknown(document: Document, is_known: Callable[[Document], bool]) -> RecordingError:
+    """The error for a document that no dialect recognises.
+
+    Parameters
+    ----------
+    document : Document
+    is_known : callable
+        Whether some dialect recognises a document.
+    """
+    if all(is_binary(part.data) for part in document.parts):
+        what = "is a binary file, not text; export the recording as CSV, TXT or zip."
+        return RecordingError(what, path=document.path)
+    if any(is_known(replace(document, parts=(part,))) for part in document.parts):
+        what = f"holds {len(document.parts)} files that are not parts of one recording; give them one by one."
+        return RecordingError(what, path=document.path)
+    reason = _about_text(document.parts[0]) if len(document.parts) == 1 else None
+    what, line = reason or (
+        "no known recording format; see `rep-momentum formats` for what can be read.",
+        None,
+    )
+    return RecordingError(what, path=document.path, line=line)
+
+
+def _about_text(part: Part) -> tuple[str, int] | None:
+    """What a table of a motion lacks, and in which line; None for any other text."""
+    text = head(part)
+    found = find_header(text, _has_axes)
+    if found is not None:
+        return "the header names no time column; add one, e.g. 'time (s)'.", found[0] + 1
+    lines = text.split("\n", HEADER_LINES)[:HEADER_LINES]
+    for separator, called in _OTHER.items():
+        for index, line in enumerate(lines):
+            if _has_axes(split(" ".join(line.split()), separator)):
+                return f"the columns are separated by {called}; separate them by commas.", index + 1
+    at = next((index for index, line in enumerate(lines) if line.strip()), 0)
+    cells = max((split(lines[at], separator) for separator in SEPARATORS), key=len)
+    if len(cells) > 2 and all(_NUMBER.fullmatch(cell) for cell in cells if cell):
+        return f"has no header; name the columns in a first line, e.g. {_EXAMPLE}.", at + 1
+    return None
+
+
+def _has_axes(cells: tuple[str, ...]) -> bool:
+    columns = find_columns(cells)
+    return any(len(triple.axes) == 3 for triple in (*columns.acc, *columns.gyr, *columns.linear))
