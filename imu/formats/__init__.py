@@ -18,6 +18,7 @@ from imu.formats.shimmer import SHIMMER
 from imu.formats.together import together
 from imu.formats.unknown import unknown
 from imu.formats.witmotion import WITMOTION, WITMOTION_ALIGNED
+from imu.formats.witmotion_frames import WITMOTION_FRAMES
 from imu.formats.xsens_dot import XSENS_DOT
 from imu.types import Recording
 
@@ -37,6 +38,7 @@ _DIALECTS: tuple[Dialect, ...] = (
     PHYPHOX,
     WITMOTION,
     WITMOTION_ALIGNED,
+    WITMOTION_FRAMES,
     METABASE,
     XSENS_DOT,
     SHIMMER,

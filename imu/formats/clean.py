@@ -122,13 +122,12 @@ def forward(table: Table, rows: NDArray[np.intp], time_s: Floats, notes: Notes) 
     RecordingError
         More than 5 % of the samples would have to go: time runs backwards or starts anew.
     """
-    back = np.flatnonzero(np.diff(time_s) < 0.0)
-    keep = np.ones(len(time_s), dtype=bool)
-    if len(back) == 0:
-        return keep
-    keep[_out_of_order(time_s, int(back[0]))] = False
+    keep = in_time_order(time_s)
     count = int((~keep).sum())
-    line = table.line(int(rows[back[0] + 1]))
+    if count == 0:
+        return keep
+    back = int(np.argmax(np.diff(time_s) < 0.0))
+    line = table.line(int(rows[back + 1]))
     if count > MAX_BACKWARD_SHARE * len(time_s):
         what = (
             f"time runs backwards here, and {count} of {len(time_s)} rows are out of order; sort the rows by time, "
@@ -136,7 +135,16 @@ def forward(table: Table, rows: NDArray[np.intp], time_s: Floats, notes: Notes) 
         )
         raise RecordingError(what, path=table.where, line=line)
     text = f"{_rows(count)} out of order in time left out; time first steps back in line {line}."
-    notes.add("time_backwards", "warning", text, float(time_s[back[0]]))
+    notes.add("time_backwards", "warning", text, float(time_s[back]))
+    return keep
+
+
+def in_time_order(time_s: Floats) -> NDArray[np.bool_]:
+    """Which samples to keep so that time never decreases, the fewest left out at every step back."""
+    keep = np.ones(len(time_s), dtype=bool)
+    back = np.flatnonzero(np.diff(time_s) < 0.0)
+    if len(back):
+        keep[_out_of_order(time_s, int(back[0]))] = False
     return keep
 
 

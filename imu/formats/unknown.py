@@ -44,13 +44,16 @@ def unknown(document: Document, is_known: Callable[[Document], bool]) -> Recordi
 def _about_text(part: Part) -> tuple[str, int] | None:
     """What a table of a motion lacks, and in which line; None for any other text."""
     text = head(part)
+    if text.lstrip().startswith(("{", "[")):
+        return "is JSON, which is not read; export the recording as CSV.", 1
     found = find_header(text, _has_axes)
     if found is not None:
         return "the header names no time column; add one, e.g. 'time (s)'.", found[0] + 1
     lines = text.split("\n", HEADER_LINES)[:HEADER_LINES]
     for separator, called in _OTHER.items():
         for index, line in enumerate(lines):
-            if _has_axes(split(" ".join(line.split()), separator)):
+            cells = split(" ".join(line.split()), separator)
+            if find_columns(cells).times and _has_axes(cells):
                 return f"the columns are separated by {called}; separate them by commas.", index + 1
     at = next((index for index, line in enumerate(lines) if line.strip()), 0)
     cells = max((split(lines[at], separator) for separator in SEPARATORS), key=len)

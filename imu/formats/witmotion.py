@@ -73,15 +73,17 @@ def _blocks(
         )
     units = acc_unit(split_cell(acc[0])[1]) or "g", gyro_unit(split_cell(gyr[0])[1]) or "deg/s"
     time_s = np.where(np.isin(devices, present), _time(table), np.nan)
-    values, rows = sound_rows(table, table.names[0], time_s, [*acc, *gyr], notes)
+    values, good = sound_rows(table, table.names[0], time_s, [*acc, *gyr], notes)
+    sound = np.isin(np.arange(len(table)), good)
     blocks = []
     for number, device in enumerate(present):
-        own = _once(in_order(table, values, rows[devices[rows] == device], notes))
-        own = _aligned(own) if shift else own
-        if len(own.time_s) == 0:
+        rows = _once(values, np.flatnonzero(devices == device))
+        own, rows = _aligned(values, sound, rows) if shift else (values, rows[sound[rows]])
+        if len(rows) == 0:
             what = f"device {device} has too few rows; record for longer."
             raise RecordingError(what, path=table.where)
-        blocks.append(_sensor("wrist" if number == 0 else device.replace(",", " "), own, units, notes))
+        name = "wrist" if number == 0 else device.replace(",", " ")
+        blocks.append(_sensor(name, in_order(table, own, rows, notes), units, notes))
     return blocks
 
 
@@ -91,22 +93,31 @@ def _time(table: Table) -> Floats:
     return seconds_from_first(micros, good) if good.any() else table.floats(table.names[:1])[:, 0]
 
 
-def _once(samples: Stream) -> Stream:
-    """Without rows that repeat the one before, time and all: notifications that the app wrote twice."""
-    rows = np.column_stack([samples.time_s, samples.values])
+def _once(values: Floats, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Those of ``rows`` that do not repeat the one before, time and all: notifications written twice."""
     keep = np.ones(len(rows), dtype=bool)
-    keep[1:] = (rows[1:] != rows[:-1]).any(axis=1)
-    return Stream(time_s=samples.time_s[keep], values=samples.values[keep], where=samples.where)
+    keep[1:] = (values[rows[1:]] != values[rows[:-1]]).any(axis=1)
+    return rows[keep]
 
 
-def _aligned(samples: Stream) -> Stream:
-    """The app writes acceleration X one row early: join it with the other columns of the next row."""
-    values = np.column_stack([samples.values[:-1, 0], samples.values[1:, 1:]])
-    return Stream(time_s=samples.time_s[:-1], values=values, where=samples.where)
+def _aligned(
+    values: Floats, sound: NDArray[np.bool_], rows: NDArray[np.intp]
+) -> tuple[Floats, NDArray[np.intp]]:
+    """Acceleration X, which the app writes one row early, joined with the other columns of the next row.
+
+    A row counts only if it and the next are ``sound``, so that nothing is joined across one left out.
+    """
+    aligned = values.copy()
+    aligned[rows[:-1], 2:] = values[rows[1:], 2:]
+    return aligned, rows[:-1][sound[rows[:-1]] & sound[rows[1:]]]
 
 
 def _sensor(name: str, own: Stream, units: tuple[str, str], notes: Notes) -> SampleBlock:
     time_s = evened(own.time_s)
+    told = any(note.code == "times_evened" for note in notes.items)
+    if not told and not np.array_equal(time_s, own.time_s):
+        text = "The app stamps each row with the computer's clock at arrival; the times were brought to an even step."
+        notes.add("times_evened", "info", text)
     acc = Stream(time_s=time_s, values=own.values[:, :3], where=own.where)
     gyr = Stream(time_s=time_s, values=own.values[:, 3:] * GYRO_UNITS[units[1]], where=own.where)
     return block(name, acc, gyr, unit=units[0], notes=notes)

@@ -177,6 +177,43 @@ def metabase() -> Files:
     }
 
 
+def wit_counts() -> list[bytes]:
+    """Acceleration in 16 g / 32768 and angular velocity in 2000 °/s / 32768, as 12 bytes each."""
+    counts = np.column_stack([ACC / G * 2048, DEG * 32768 / 2000])
+    return [row.astype("<i2").tobytes() for row in np.round(counts)]
+
+
+def wit_clock() -> list[bytes]:
+    """2026-03-04 23:59:59.500 and on over midnight."""
+    stamps = []
+    for millis in np.round(TIME * 1000).astype(int).tolist():
+        day, clock_ms = divmod(86_399_500 + millis, 86_400_000)
+        second, ms = divmod(clock_ms, 1000)
+        parts = (26, 3, 4 + day, second // 3600, second // 60 % 60, second % 60)
+        stamps.append(bytes(parts) + ms.to_bytes(2, "little"))
+    return stamps
+
+
+def wit_frames() -> Files:
+    """28 bytes a sample: mark, acceleration, angular velocity, angles, clock."""
+    frames = (b"\x55\x61" + v + bytes(6) + t for v, t in zip(wit_counts(), wit_clock(), strict=True))
+    return {"WIT00.TXT": b"".join(frames)}
+
+
+def wit_short_frames() -> Files:
+    """11 bytes each, last the sum of the others: time, acceleration with temperature, angular velocity."""
+    out = b""
+    for values, stamp in zip(wit_counts(), wit_clock(), strict=True):
+        for kind, payload in (
+            (0x50, stamp),
+            (0x51, values[:6] + b"\xde\x09"),
+            (0x52, values[6:] + b"\xde\x09"),
+        ):
+            frame = bytes([0x55, kind]) + payload
+            out += frame + bytes([sum(frame) & 0xFF])
+    return {"WIT01.TXT": out}
+
+
 DOT_ABOUT = (
     "sep=,\nDeviceTag:,left\nOutputRate:,50Hz\nStartTime: ,2022-03-04_05:06:07_080 GMT+2\n© someone, 2022\n\n"
 )
@@ -297,6 +334,8 @@ BUILDERS: dict[str, tuple[str, Callable[[], Files]]] = {
     "phyphox parts": ("phyphox", phyphox_parts),
     "phyphox zip": ("phyphox", phyphox_zip),
     "witmotion": ("witmotion", witmotion),
+    "witmotion frames": ("witmotion-frames", wit_frames),
+    "witmotion short frames": ("witmotion-frames", wit_short_frames),
     "metabase": ("metabase", metabase),
     "dot": ("xsens-dot", dot_inertial),
     "dot, free acceleration": ("xsens-dot", dot_free),

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from imu.errors import RecordingError
 from imu.formats import FORMATS, group_paths, read_group, read_recording
 from imu.types import Recording
 from tests.formats import files
@@ -35,7 +36,9 @@ def test_samples_are_the_motion(kind: str, tmp_path: Path) -> None:
     recording = read(tmp_path, build())
     assert recording.format == name
     begin = 0.1 if kind in {"phyphox parts", "phyphox zip"} else 0.02 if "phone" in kind else 0.0
-    tolerance = 0.06 if kind == "metabase" or "phone" in kind else 2e-3 if kind == "shimmer" else 1e-6
+    coarse = {"metabase", "phone", "phone zip"}
+    counts = {"shimmer", "witmotion frames", "witmotion short frames"}
+    tolerance = 0.06 if kind in coarse else 4e-3 if kind in counts else 1e-6
     for block in recording.sensors:
         assert len(block) >= 50
         time = block.time_s - block.time_s[0] + begin
@@ -195,6 +198,47 @@ def test_witmotion_rows_written_twice_count_once(tmp_path: Path) -> None:
     twice = [once[0], *(line for line in once[1:-1] for _ in range(2)), ""]
     doubled = read(tmp_path, {"data.csv": "\r\n".join(twice).encode()}).sensors[0]
     assert len(doubled) == files.N - 1
+
+
+def test_witmotion_joins_nothing_across_a_bad_row(tmp_path: Path) -> None:
+    """Row 20 holds acceleration X of frame 20 and the rest of frame 19: both frames are lost, no other."""
+    lines = files.witmotion()["data.csv"].decode().split("\r\n")
+    cells = lines[21].split(",")
+    lines[21] = ",".join([*cells[:4], " oops", *cells[5:]])
+    block = read(tmp_path, {"data.csv": "\r\n".join(lines).encode()}).sensors[0]
+    np.testing.assert_allclose(block.acc_mps2, np.delete(ACC[:-1], [19, 20], axis=0))
+
+
+def test_witmotion_says_that_its_times_were_evened(tmp_path: Path) -> None:
+    text = files.witmotion()["data.csv"].decode()
+    late = text.replace("12:40:01.200", "12:40:01.215").replace("12:40:01.400", "12:40:01.385")
+    recording = read(tmp_path, {"data.csv": late.encode()})
+    assert "times_evened" in [note.code for note in recording.reading_notes]
+    np.testing.assert_allclose(recording.sensors[0].time_s, TIME[:-1], atol=0.003)
+
+
+@pytest.mark.parametrize("build", [files.wit_frames, files.wit_short_frames])
+def test_card_frames_beside_damage(build: Callable[[], files.Files], tmp_path: Path) -> None:
+    """Frames count only whole; one whose clock says month 13 is left out."""
+    ((name, data),) = build().items()
+    size = len(data) // files.N
+    stamp = data.index(files.wit_clock()[30])
+    unset = data[:stamp] + b"\x1a\x0d" + data[stamp + 2 :]
+    if size == 33:
+        unset = unset[: stamp + 8] + bytes([sum(unset[stamp - 2 : stamp + 8]) & 0xFF]) + unset[stamp + 9 :]
+    recording = read(tmp_path, {name: b"noise\0" + unset + data[: size - 3]})
+    np.testing.assert_allclose(recording.sensors[0].time_s, np.delete(TIME, 30), atol=1e-6)
+    assert [note.text.split()[0] for note in recording.reading_notes] == ["1"]
+
+
+def test_card_frames_without_a_clock(tmp_path: Path) -> None:
+    ((name, data),) = files.wit_short_frames().items()
+    timeless = b"".join(data[at : at + 22] for at in range(11, len(data), 33))
+    with pytest.raises(RecordingError, match="time output"):
+        read(tmp_path, {name: timeless})
+    stopped = files.wit_frames()["WIT00.TXT"].replace(bytes([26, 3, 4]), bytes([0, 0, 0]))
+    with pytest.raises(RecordingError, match="25 of 60 frames"):
+        read(tmp_path, {name: stopped})
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "gbk", "utf-8", "utf-16"])

@@ -157,6 +157,19 @@ def test_witmotion_pairs_the_frames_that_the_sensor_sent(suffix: str) -> None:
     assert (nearest < 9.0).mean() > 0.95  # the app rounds to 0.001 g (2 counts) and 0.001 °/s
 
 
+def test_witmotion_card_keeps_the_chip_clock() -> None:
+    """2197 frames 50 ms apart; the first one's counts as the vendor's layout gives them."""
+    recording = read_recording(str(REAL / "witmotion/wt901sdcl_28byte.TXT"))
+    block = recording.sensors[0]
+    assert recording.format == "witmotion-frames"
+    np.testing.assert_allclose(block.time_s, np.arange(2197) * 0.05, atol=1e-6)
+    assert block.acc_mps2[0] == pytest.approx(np.array([-0.269531, 0.652832, 0.733398]) * G_MPS2, abs=1e-5)
+    assert block.gyr_radps is not None
+    assert block.gyr_radps[0] == pytest.approx(np.array([27.04, 15.56, -0.31]) * RAD_PER_DEG, abs=1e-4)
+    size = np.linalg.norm(block.acc_mps2, axis=1)
+    assert np.median(size) == pytest.approx(G_MPS2, rel=0.05)
+
+
 REFUSED = [
     ("phyphox/tab_point.csv", "gravity removed"),
     ("phyphox/semicolon_multi_Linear_Accelerometer.csv", "gravity removed"),
@@ -168,8 +181,7 @@ REFUSED = [
     ("xsens_dot/logfile_D4-22-CD-00-4D-93.csv", "without the quaternion"),
     ("xsens_dot/movementEuler.csv", "no acceleration"),
     ("xsens_dot/2020-04-10-10-42-12.csv", "no acceleration"),
-    ("witmotion/wt901sdcl_28byte.TXT", "binary"),
-    ("witmotion/classic_11byte_frames.TXT", "binary"),
+    ("witmotion/classic_11byte_frames.TXT", "time output"),
     ("witmotion/wt9011dcl_notifications.bin", "binary"),
 ]
 
