@@ -8,33 +8,23 @@ from functools import partial
 from imu.formats.columns import plain
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.document import Document
-from imu.formats.generic import Traits, is_header, read, sniff
-from imu.formats.samples import find_header
-from imu.formats.table import split
+from imu.formats.generic import Traits, header_of, read, sniff
+from imu.formats.sensorlog import SENSORLOG
 from imu.formats.text import head
-
-
-def _header_of(document: Document) -> tuple[str, ...]:
-    for part in document.parts:
-        text = head(part)
-        found = find_header(text, is_header)
-        if found is not None:
-            return split(text.split("\n")[found[0]], found[1])
-    return ()
 
 
 def _named(*words: str) -> Callable[[Document], bool]:
     """Recognises a header by names (lower-case letters and digits) that all stand in it."""
 
     def check(document: Document) -> bool:
-        names = {plain(cell) for cell in _header_of(document)}
+        names = {plain(cell) for cell in header_of(document)}
         return names.issuperset(words)
 
     return check
 
 
 def _physics_toolbox(document: Document) -> bool:
-    names = {plain(cell) for cell in _header_of(document)}
+    names = {plain(cell) for cell in header_of(document)}
     about = any(head(part).startswith("# Target Sample Rate") for part in document.parts)
     return "time" in names and bool(about or names & {"gfx", "at", "tgf"})
 
@@ -67,13 +57,6 @@ ANDROSENSOR = _dialect(
     "ACCELEROMETER X (m/s²),…,GYROSCOPE X (rad/s),…,Time since start in ms ",
     _named("accelerometerx", "timesincestartinms"),
 )
-SENSORLOG = _dialect(
-    Traits(name="sensorlog", sign=-1.0),
-    "SensorLog (Apple)",
-    "iPhone and Apple Watch: accelerometer and gyroscope or motion columns, Apple's sign turned round.",
-    "loggingTime(txt),…,accelerometerAccelerationX(G),…,motionRotationRateX(rad/s),…",
-    _named("accelerometeraccelerationx"),
-)
 POLAR = _dialect(
     Traits(name="polar", sensor=_polar_sensor),
     "Polar Sensor Logger",
@@ -86,7 +69,7 @@ MOVESENSE = _dialect(
     "Movesense Showcase",
     "Accelerometer CSV in m/s² with milliseconds.",
     "timestamp,x,y,z",
-    lambda document: _header_of(document) == ("timestamp", "x", "y", "z"),
+    lambda document: header_of(document) == ("timestamp", "x", "y", "z"),
 )
 GENERIC = _dialect(
     Traits(name="generic"),

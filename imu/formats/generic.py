@@ -16,7 +16,7 @@ from imu.formats.gravity import rest_size, unit_by_gravity
 from imu.formats.headers import GYRO_UNITS, TIME_UNITS, acc_unit, gyro_unit, split_cell
 from imu.formats.motion_unit import unit_by_motion
 from imu.formats.samples import Stream, block, find_header, recording, stream, table_below
-from imu.formats.table import Table
+from imu.formats.table import Table, split
 from imu.formats.text import head
 from imu.types import Floats, Recording, SampleBlock
 
@@ -65,12 +65,21 @@ def sniff(document: Document) -> bool:
     return any(find_header(head(part), is_header) is not None for part in document.parts)
 
 
+def header_of(document: Document) -> tuple[str, ...]:
+    """Cells of the first such header in a document; empty where there is none."""
+    for part in document.parts:
+        text = head(part)
+        found = find_header(text, is_header)
+        if found is not None:
+            return split(text.split("\n")[found[0]], found[1])
+    return ()
+
+
 def open_table(part: Part) -> Table:
     """The table below the header; integer times of 19 digits stay exact."""
     found = find_header(head(part), is_header)
-    line = "" if found is None else head(part).split("\n")[found[0]]
-    cells = () if found is None else tuple(cell.strip().strip('"').strip() for cell in line.split(found[1]))
-    exact = [cell for cell in cells if cell in find_columns(cells).times and stated_time_unit(cell) == "ns"]
+    cells = () if found is None else split(head(part).split("\n")[found[0]], found[1])
+    exact = [cell for cell in find_columns(cells).times if stated_time_unit(cell) == "ns"]
     return table_below(part, is_header, as_text=exact)
 
 
@@ -107,7 +116,7 @@ def _why_not(tables: list[Table], acc_files: int) -> str:
 def _one_table(table: Table, traits: Traits, notes: Notes) -> SampleBlock:
     columns = find_columns(table.names)
     acc, gyr = _accelerations(table, traits)[0], columns.gyr[0] if columns.gyr else None
-    time_name, time_s = _time(table, columns, notes)
+    time_name, time_s = time_column(table, columns, notes)
     cells = acc.cells + (gyr.cells if gyr is not None else [])
     both = stream(table, time_name, time_s, cells, notes)
     both = _fresh(both, notes) if traits.once else both
@@ -132,7 +141,7 @@ def _two_tables(acc_table: Table, gyr_table: Table, traits: Traits, notes: Notes
 def _alone(table: Table, triple: Triple, notes: Notes) -> tuple[Stream, int]:
     """Samples of one file, and the nanoseconds its times were counted from (0 for other units)."""
     columns = find_columns(table.names)
-    name, time_s = _time(table, columns, notes)
+    name, time_s = time_column(table, columns, notes)
     start = 0
     if stated_time_unit(name) == "ns":
         values, good = table.nanoseconds(name)
@@ -183,7 +192,7 @@ def _gyro_scale(
     return GYRO_UNITS[unit]
 
 
-def _time(table: Table, columns: Columns, notes: Notes) -> tuple[str, Floats]:
+def time_column(table: Table, columns: Columns, notes: Notes) -> tuple[str, Floats]:
     """The best time column, and its seconds: from 0 for clock texts, nanoseconds and Unix times."""
     if not columns.times:
         what = "the header names no time column; add one, e.g. 'time (s)'."

@@ -274,6 +274,16 @@ def sensorlog() -> Files:
     return table(",".join(names), columns)
 
 
+def sensorlog_motion() -> Files:
+    """Device motion alone: gravity and the rest apart, both with Apple's sign."""
+    names = ["loggingTime(txt)", "motionTimestamp_sinceReboot(s)"]
+    for kind, unit in (("RotationRate", "rad/s"), ("UserAcceleration", "G"), ("Gravity", "G")):
+        names += [f"motion{kind}{axis}({unit})" for axis in "XYZ"]
+    user = np.full_like(ACC, 0.04)
+    columns = [["2024-01-01 10:00:00.000"] * N, TIME + 500, *GYR.T, *user.T, *(-ACC / G - user).T]
+    return table(",".join(names), columns)
+
+
 def polar() -> Files:
     stamps = ["2026-05-04T03:02:01.007"] * N
     times = [600_000_000_123_456_789 + round(t * 1e9) for t in TIME]
@@ -342,6 +352,7 @@ BUILDERS: dict[str, tuple[str, Callable[[], Files]]] = {
     "physics toolbox": ("physics-toolbox", physics_toolbox),
     "androsensor": ("androsensor", androsensor),
     "sensorlog": ("sensorlog", sensorlog),
+    "sensorlog, motion": ("sensorlog", sensorlog_motion),
     "polar": ("polar", polar),
     "shimmer": ("shimmer", shimmer),
     "shimmer connect": ("shimmer", shimmer_connect),
