@@ -86,27 +86,27 @@ class Grid:
         if len(time_s) == 0 or self._time is None:
             return self._block(np.empty(0), np.empty(0), np.empty((0, self._channels)), np.empty(0, bool))
         t = np.concatenate([[self._time], time_s])
-        x = np.concatenate([self._value[None], values])
+        x = np.concatenate([self._value[:, None], values.T], axis=1)
         dt = t[1:] - t[:-1]
         integral = np.empty_like(x)
-        integral[0] = self._integral
-        np.multiply(x[1:] + x[:-1], (0.5 * dt)[:, None], out=integral[1:])
-        np.add.accumulate(integral, axis=0, out=integral)
+        integral[:, 0] = self._integral
+        np.multiply(x[:, 1:] + x[:, :-1], 0.5 * dt, out=integral[:, 1:])
+        np.add.accumulate(integral, axis=1, out=integral)
         edges = self._edges(float(t[-1]))
         after = np.searchsorted(t, edges, side="left")
         before = after - 1
         d, gap = edges - t[before], dt[before]
-        left = x.take(before, axis=0)
-        bend = (0.5 * d * d / gap)[:, None] * (x.take(after, axis=0) - left)
-        at_edges = integral.take(before, axis=0) + left * d[:, None] + bend
-        means = (at_edges - np.concatenate([self._edge_integral[None], at_edges[:-1]])) / self.step_s
+        left = x.take(before, axis=1)
+        bend = 0.5 * d * d / gap * (x.take(after, axis=1) - left)
+        at_edges = integral.take(before, axis=1) + left * d + bend
+        means = (at_edges - np.concatenate([self._edge_integral[:, None], at_edges[:, :-1]], axis=1)) / self.step_s
         long = gap > self._hole_s
         hole = long | np.concatenate([[self._edge_hole], long[:-1]])[: len(long)]
-        block = self._block(edges, t[after], means, hole)
+        block = self._block(edges, t[after], means.T, hole)
         if len(edges):
             self._edge += len(edges)
-            self._edge_integral, self._edge_hole = at_edges[-1].copy(), bool(long[-1])
-        self._time, self._value, self._integral = float(t[-1]), x[-1].copy(), integral[-1].copy()
+            self._edge_integral, self._edge_hole = at_edges[:, -1].copy(), bool(long[-1])
+        self._time, self._value, self._integral = float(t[-1]), x[:, -1].copy(), integral[:, -1].copy()
         return block
 
     def _edges(self, last_s: float) -> Floats:

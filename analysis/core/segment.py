@@ -152,8 +152,10 @@ def edge_index(angle_deg: Floats, speed_dps: Floats, start: int, stop: int) -> f
     beyond = np.flatnonzero(way >= EDGE_WAY * way[-1])
     if peak <= 0 or len(beyond) == 0:
         return float(start)
-    ramp = part[: int(beyond[0]) + 1] / peak
-    low, middle, high = (_last_below(ramp, share) for share in (EDGE_LOW, EDGE_MIDDLE, EDGE_HIGH))
+    ramp = (part[: int(beyond[0]) + 1] / peak).tolist()
+    high = _last_below(ramp, EDGE_HIGH)
+    middle = _last_below(ramp[: int(high) + 2], EDGE_MIDDLE)
+    low = _last_below(ramp[: int(middle) + 2], EDGE_LOW)
     if not low < middle < high:
         return start + low
     power = _power((high - middle) / (middle - low))
@@ -169,13 +171,11 @@ def _power(bend: float) -> float:
     return min(max(BEND_CORRECTION / log2(bend), LEAST_POWER), MOST_POWER) if bend > 1.0 else MOST_POWER
 
 
-def _last_below(ramp: Floats, share: float) -> float:
+def _last_below(ramp: list[float], share: float) -> float:
     """Fractional index where the ramp rises through ``share`` for the last time; 0 when it starts above, its
     end when it never does."""
-    below = np.flatnonzero(ramp < share)
-    if len(below) == 0:
+    last = len(ramp) - 1
+    k = next((k for k in range(last, -1, -1) if ramp[k] < share), None)
+    if k is None:
         return 0.0
-    k = int(below[-1])
-    if k + 1 >= len(ramp):
-        return float(k)
-    return k + float((share - ramp[k]) / (ramp[k + 1] - ramp[k]))
+    return float(k) if k == last else k + (share - ramp[k]) / (ramp[k + 1] - ramp[k])
