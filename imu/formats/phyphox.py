@@ -12,7 +12,16 @@ from imu.formats.clean import Notes
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.document import Document, Part
 from imu.formats.headers import acc_unit, gyro_unit, split_cell
-from imu.formats.samples import Stream, block, find_header, iso_utc, recording, stream, table_below
+from imu.formats.samples import (
+    Stream,
+    block,
+    find_header,
+    iso_utc,
+    recording,
+    remark_unread,
+    stream,
+    table_below,
+)
 from imu.formats.table import SEPARATORS, Table
 from imu.formats.text import head
 from imu.types import Floats, Recording
@@ -41,7 +50,7 @@ def _columns(cells: tuple[str, ...], stem: str) -> dict[str, list[str]]:
 
 
 def _is_header(cells: tuple[str, ...]) -> bool:
-    return cells[0] == _TIME and bool(_columns(cells, ""))
+    return _TIME in cells and bool(_columns(cells, ""))
 
 
 def _sample_parts(document: Document) -> list[Part]:
@@ -55,7 +64,9 @@ def _sniff(document: Document) -> bool:
 def _read(document: Document) -> Recording:
     notes = Notes()
     streams: dict[str, Stream] = {}
-    for part in _sample_parts(document):
+    parts = _sample_parts(document)
+    remark_unread(document, parts, ("accelerometer", "gyroscope", "acceleration"), notes)
+    for part in parts:
         _add_streams(part, streams, document, notes)
     acc = _accelerometer(streams, document)
     gyr = streams.get(_GYRO)

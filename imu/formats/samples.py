@@ -128,6 +128,16 @@ def recording(
     )
 
 
+def remark_unread(document: Document, read: Sequence[Part], halves: Iterable[str], notes: Notes) -> None:
+    """Warn of parts whose names end as a sensor's do but that hold no table, so that none is missed unsaid."""
+    ends = tuple(halves)
+    for part in document.parts:
+        stem = part.stem.replace(" ", "").replace("_", "")
+        if part not in read and part.data.strip() and stem.endswith(ends):
+            text = f"{part.where} holds no table of this format and was left out; export it again."
+            notes.add("part_left_out", "warning", text)
+
+
 def iso_utc(unix_us: int) -> str | None:
     """ISO 8601 of Unix microseconds; None where no calendar reaches, or before 2000 (a clock never set)."""
     try:

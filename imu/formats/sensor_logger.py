@@ -14,7 +14,16 @@ from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.document import Document, Part
 from imu.formats.gravity import looks_like, rest_size, unit_by_gravity
 from imu.formats.merge import on_one_grid
-from imu.formats.samples import Stream, block, find_header, iso_utc, recording, stream, table_below
+from imu.formats.samples import (
+    Stream,
+    block,
+    find_header,
+    iso_utc,
+    recording,
+    remark_unread,
+    stream,
+    table_below,
+)
 from imu.formats.table import Table
 from imu.formats.text import head
 from imu.types import Floats, Recording, SampleBlock
@@ -162,6 +171,7 @@ def _phone(
 ) -> tuple[SampleBlock, int | None]:
     found: dict[str, Part] = {}
     parts = _with_header(document, _is_xyz)
+    remark_unread(document, parts, _KINDS, notes)
     for part in sorted(parts, key=lambda part: "uncalibrated" in part.stem):
         kind = _kind(part)
         if kind is not None:

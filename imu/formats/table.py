@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SEPARATORS = (",", ";", "\t")
-MAX_SURPLUS_SHARE = 0.05
-"""Share of rows with more cells than the header has names above which a file is refused."""
+MAX_ODD_SHARE = 0.05
+"""Share of rows with more or fewer cells than the others above which a file is refused."""
 _QUOTED = re.compile(r'"[^"\n]*"')
 
 
@@ -129,22 +129,31 @@ def read_table(
         raise RecordingError(what, path=where, line=header_line + 2)
     frame = _frame(body, header, separator, decimal, as_text)
     table = Table(where=where, names=header, cut=cut, frame=frame, text=kept, body_line=header_line + 1)
-    return _without_surplus(table)
+    return _without_odd_rows(table, body, separator)
 
 
-def _without_surplus(table: Table) -> Table:
-    """Rows with more cells than the header names emptied: what they hold may stand under the wrong name."""
-    surplus = np.logical_or.reduce(table.frame.iloc[:, len(table.names) :].notna().to_numpy(), axis=1)
-    if not surplus.any():
+def _without_odd_rows(table: Table, body: str, separator: str) -> Table:
+    """Rows with more or fewer cells than the others emptied: their cells stand under the wrong names.
+
+    RecordingError if that is so for more than a few, or if all rows are longer or shorter than the header.
+    """
+    names, frame = len(table.names), table.frame
+    if frame.shape[1] == names and not frame.iloc[:, -1].isna().any():
         return table
-    if surplus.sum() > MAX_SURPLUS_SHARE * len(table):
+    cells = np.array([row.count(separator) + 1 for row in body.split("\n")[:-1]])
+    usual = int(np.bincount(cells).argmax())
+    beyond = np.logical_or.reduce(frame.iloc[:, names:].notna().to_numpy(), axis=1)
+    odd = (cells != usual) | beyond
+    few = usual < len("\n".join(table.names).rstrip("\n").split("\n"))
+    if few or odd.sum() > MAX_ODD_SHARE * len(table):
+        row = 0 if few else int(np.argmax(odd))
         what = (
-            f"has more cells than the header's {len(table.names)} names; name every column, and write "
-            "decimal points where commas separate."
+            f"has {cells[row]} cells under a header of {names} names; name every column, and write decimal "
+            "points where commas separate."
         )
-        raise RecordingError(what, path=table.where, line=table.line(int(np.argmax(surplus))))
-    cells = np.repeat(surplus[:, None], table.frame.shape[1], axis=1)
-    return replace(table, frame=table.frame.mask(cells))
+        raise RecordingError(what, path=table.where, line=table.line(row))
+    everywhere = np.repeat(odd[:, None], frame.shape[1], axis=1)
+    return replace(table, frame=frame.mask(everywhere)) if odd.any() else table
 
 
 def _line_start(text: str, line: int) -> int:

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imu.errors import RecordingError
-from imu.formats.clean import Notes
+from imu.formats.clean import Notes, forward
 from imu.formats.clock import clock_us, evened, seconds_from_first
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.document import Document
 from imu.formats.headers import GYRO_UNITS, acc_unit, gyro_unit, split_cell
-from imu.formats.samples import Stream, block, find_header, in_order, recording, sound_rows, table_below
+from imu.formats.samples import Stream, block, find_header, recording, sound_rows, table_below
 from imu.formats.table import Table
 from imu.formats.text import head
 from imu.types import Floats, Recording, SampleBlock
@@ -78,13 +78,36 @@ def _blocks(
     blocks = []
     for number, device in enumerate(present):
         rows = _once(values, np.flatnonzero(devices == device))
-        own, rows = _aligned(values, sound, rows) if shift else (values, rows[sound[rows]])
-        if len(rows) == 0:
+        _even(table, values, sound, rows, notes)
+        own = _aligned(values, sound, rows) if shift else values[rows[sound[rows]]]
+        if len(own) == 0:
             what = f"device {device} has too few rows; record for longer."
             raise RecordingError(what, path=table.where)
         name = "wrist" if number == 0 else device.replace(",", " ")
-        blocks.append(_sensor(name, in_order(table, own, rows, notes), units, notes))
+        blocks.append(_sensor(name, own, units, table.where, notes))
     return blocks
+
+
+def _even(
+    table: Table, values: Floats, sound: NDArray[np.bool_], rows: NDArray[np.intp], notes: Notes
+) -> None:
+    """Bring the times of ``rows`` to an even step, in place; rows out of order are no longer ``sound``.
+
+    Rows with a bad cell elsewhere take part: they too were one step.
+    """
+    timed = rows[np.isfinite(values[rows, 0])]
+    keep = forward(table, timed, values[timed, 0], notes)
+    sound[timed[~keep]] = False
+    timed = timed[keep]
+    even = evened(values[timed, 0])
+    told = any(note.code == "times_evened" for note in notes.items)
+    if not told and not np.array_equal(even, values[timed, 0]):
+        text = (
+            "The app stamps each row with the computer's clock at arrival; the times were brought to "
+            "an even step."
+        )
+        notes.add("times_evened", "info", text)
+    values[timed, 0] = even
 
 
 def _time(table: Table) -> Floats:
@@ -100,26 +123,20 @@ def _once(values: Floats, rows: NDArray[np.intp]) -> NDArray[np.intp]:
     return rows[keep]
 
 
-def _aligned(
-    values: Floats, sound: NDArray[np.bool_], rows: NDArray[np.intp]
-) -> tuple[Floats, NDArray[np.intp]]:
+def _aligned(values: Floats, sound: NDArray[np.bool_], rows: NDArray[np.intp]) -> Floats:
     """Acceleration X, which the app writes one row early, joined with the other columns of the next row.
 
     A row counts only if it and the next are ``sound``, so that nothing is joined across one left out.
     """
-    aligned = values.copy()
-    aligned[rows[:-1], 2:] = values[rows[1:], 2:]
-    return aligned, rows[:-1][sound[rows[:-1]] & sound[rows[1:]]]
+    here, after = rows[:-1], rows[1:]
+    both = sound[here] & sound[after]
+    return np.column_stack([values[here[both], :2], values[after[both], 2:]])
 
 
-def _sensor(name: str, own: Stream, units: tuple[str, str], notes: Notes) -> SampleBlock:
-    time_s = evened(own.time_s)
-    told = any(note.code == "times_evened" for note in notes.items)
-    if not told and not np.array_equal(time_s, own.time_s):
-        text = "The app stamps each row with the computer's clock at arrival; the times were brought to an even step."
-        notes.add("times_evened", "info", text)
-    acc = Stream(time_s=time_s, values=own.values[:, :3], where=own.where)
-    gyr = Stream(time_s=time_s, values=own.values[:, 3:] * GYRO_UNITS[units[1]], where=own.where)
+def _sensor(name: str, own: Floats, units: tuple[str, str], where: str, notes: Notes) -> SampleBlock:
+    time_s = np.ascontiguousarray(own[:, 0])
+    acc = Stream(time_s=time_s, values=own[:, 1:4], where=where)
+    gyr = Stream(time_s=time_s, values=own[:, 4:] * GYRO_UNITS[units[1]], where=where)
     return block(name, acc, gyr, unit=units[0], notes=notes)
 
 

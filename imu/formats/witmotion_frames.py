@@ -24,7 +24,7 @@ _RADPS_PER_COUNT = 2000.0 / 32768.0 * RAD_PER_DEG
 _LOOK = 4096
 
 Sample = tuple[float, tuple[int, ...]]
-"""Seconds on the sensor's clock, and counts of acceleration x, y, z and angular velocity x, y, z."""
+"""Milliseconds on the sensor's clock, and counts of acceleration x, y, z and angular velocity x, y, z."""
 
 
 def _long_frames(data: bytes) -> Iterator[bytes]:
@@ -49,15 +49,15 @@ def _short_frames(data: bytes) -> Iterator[bytes]:
         at = data.find(b"\x55", at + (_SHORT if whole else 1))
 
 
-def _clock_s(stamp: bytes) -> float:
-    """Seconds of year, month, day, hour, minute, second and u16 ms of a clock without a zone; NaN for none."""
+def _clock_ms(stamp: bytes) -> float:
+    """Whole ms of year, month, day, hour, minute, second and u16 ms of a clock without a zone; NaN for none."""
     year, month, day, hour, minute, second = stamp[:6]
     millis = int.from_bytes(stamp[6:8], "little")
     try:
         moment = datetime(2000 + year, month, day, hour, minute, second, 1000 * millis, UTC)
     except ValueError:
         return nan
-    return moment.timestamp()
+    return float(round(moment.timestamp() * 1000.0))
 
 
 def _counts(payload: bytes) -> tuple[int, ...]:
@@ -65,7 +65,7 @@ def _counts(payload: bytes) -> tuple[int, ...]:
 
 
 def _long_samples(data: bytes) -> list[Sample]:
-    return [(_clock_s(frame[20:28]), _counts(frame[2:14])) for frame in _long_frames(data)]
+    return [(_clock_ms(frame[20:28]), _counts(frame[2:14])) for frame in _long_frames(data)]
 
 
 def _short_samples(data: bytes) -> list[Sample]:
@@ -76,7 +76,7 @@ def _short_samples(data: bytes) -> list[Sample]:
             held = {}
         held[frame[1]] = frame[2:10]
         if frame[1] == _GYR and held.keys() >= {_TIME, _ACC}:
-            samples.append((_clock_s(held.pop(_TIME)), _counts(held[_ACC][:6] + frame[2:8])))
+            samples.append((_clock_ms(held.pop(_TIME)), _counts(held[_ACC][:6] + frame[2:8])))
     return samples
 
 
@@ -97,10 +97,10 @@ def _read(document: Document) -> Recording:
     if not samples:
         what = "holds no acceleration and angular velocity with a time; switch on the sensor's time output."
         raise RecordingError(what, path=part.where)
-    time_s = np.array([time for time, _ in samples])
+    clock_ms = np.array([time for time, _ in samples])
     counts = np.array([values for _, values in samples], dtype=np.float64)
-    good = np.flatnonzero(np.isfinite(time_s))
-    good = good[in_time_order(time_s[good])]
+    good = np.flatnonzero(np.isfinite(clock_ms))
+    good = good[in_time_order(clock_ms[good])]
     lost = len(samples) - len(good)
     if lost > MAX_BACKWARD_SHARE * len(samples):
         what = (
@@ -111,7 +111,7 @@ def _read(document: Document) -> Recording:
         notes.add(
             "time_backwards", "warning", f"{lost} frames whose clock is unset or out of order left out."
         )
-    time_s, counts = time_s[good] - time_s[good[0]], counts[good]
+    time_s, counts = (clock_ms[good] - clock_ms[good[0]]) / 1000.0, counts[good]
     acc = Stream(time_s=time_s, values=counts[:, :3] * _G_PER_COUNT, where=part.where)
     gyr = Stream(time_s=time_s, values=counts[:, 3:] * _RADPS_PER_COUNT, where=part.where)
     return recording(document, "witmotion-frames", [block("wrist", acc, gyr, unit="g", notes=notes)], notes)

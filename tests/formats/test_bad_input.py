@@ -172,10 +172,26 @@ def test_rows_longer_than_their_header_are_refused(tmp_path: Path) -> None:
     """Every value would stand under its neighbour's name."""
     index = "".join(f"{i},{line}\n" for i, line in enumerate(canonical().splitlines()[1:]))
     error = refusal(tmp_path, (HEAD + index).encode())
-    assert "header's 7 names" in error.what
+    assert "8 cells under a header of 7 names" in error.what
     assert error.line == 2
     commas = HEAD + canonical()[len(HEAD) :].replace(".", ",")
     assert "decimal points" in refusal(tmp_path, commas.encode()).what
+
+
+def test_a_row_that_lost_a_cell_is_left_out(tmp_path: Path) -> None:
+    """Its last cell is in a column that nobody reads, so only the count of cells tells."""
+    lines = files.phyphox_single()["Raw Data.csv"].decode().split("\n")
+    lines[20] = lines[20].split(",", 1)[0] + "," + lines[20].split(",", 2)[2]
+    recording = read_recording(save(tmp_path, {"a.csv": "\n".join(lines).encode()})[0])
+    assert np.array_equal(recording.sensors[0].acc_mps2, np.delete(ACC, 19, axis=0))
+    assert "line 21" in recording.reading_notes[0].text
+
+
+def test_a_header_with_a_name_too_many_is_refused(tmp_path: Path) -> None:
+    made = files.phyphox_single()["Raw Data.csv"].replace(b',"Acceleration y', b',"extra","Acceleration y')
+    error = refusal(tmp_path, made)
+    assert "5 cells under a header of 6 names" in error.what
+    assert error.line == 2
 
 
 def test_a_column_named_twice(tmp_path: Path) -> None:

@@ -136,6 +136,25 @@ def test_phone_parts_of_which_one_lost_its_nanoseconds(tmp_path: Path) -> None:
     assert recording.started_at is None
 
 
+@pytest.mark.parametrize("build", [files.phone, files.phyphox_parts])
+def test_a_gyroscope_that_cannot_be_read_is_said(build: Callable[[], files.Files], tmp_path: Path) -> None:
+    made = build()
+    made["Gyroscope.csv"] = made["Gyroscope.csv"].replace(b"time", b"t1me", 1).replace(b"Time", b"T1me", 1)
+    recording = read(tmp_path, made)
+    assert recording.sensors[0].gyr_radps is None
+    (note,) = [note for note in recording.reading_notes if note.severity == "warning"]
+    assert "Gyroscope.csv" in note.text
+
+
+def test_phyphox_columns_in_any_order(tmp_path: Path) -> None:
+    made = files.phyphox_parts()
+    for name in ("Accelerometer.csv", "Gyroscope.csv"):
+        turned = (";".join(line.split(";")[::-1]) for line in made[name].decode().splitlines())
+        made[name] = "".join(line + "\n" for line in turned).encode()
+    block = read(tmp_path, made).sensors[0]
+    assert np.array_equal(block.acc_mps2, ACC[5:-5])
+
+
 def test_total_acceleration_alone(tmp_path: Path) -> None:
     made = files.table(
         "time,seconds_elapsed,y,z,x",
@@ -201,12 +220,16 @@ def test_witmotion_rows_written_twice_count_once(tmp_path: Path) -> None:
 
 
 def test_witmotion_joins_nothing_across_a_bad_row(tmp_path: Path) -> None:
-    """Row 20 holds acceleration X of frame 20 and the rest of frame 19: both frames are lost, no other."""
+    """Row 20 holds acceleration X of frame 20 and the rest of frame 19: both frames are lost, no other.
+
+    The row was one step all the same, so the times of the others do not move.
+    """
     lines = files.witmotion()["data.csv"].decode().split("\r\n")
     cells = lines[21].split(",")
     lines[21] = ",".join([*cells[:4], " oops", *cells[5:]])
     block = read(tmp_path, {"data.csv": "\r\n".join(lines).encode()}).sensors[0]
     np.testing.assert_allclose(block.acc_mps2, np.delete(ACC[:-1], [19, 20], axis=0))
+    np.testing.assert_allclose(block.time_s, np.delete(TIME[:-1], [19, 20]), atol=1e-9)
 
 
 def test_witmotion_says_that_its_times_were_evened(tmp_path: Path) -> None:
