@@ -100,9 +100,7 @@ def rep_table(view: SetView, unit: WeightUnit = "kg", width: int = 80) -> Table:
     table = Table(title=title, title_justify="left", box=None, padding=(0, 1), header_style="")
     for k in shown:
         name, measure = _HEADS[k]
-        table.add_column(
-            f"{name}\n{measure}", justify="right" if name != "Verdict" else "left", no_wrap=True
-        )
+        table.add_column(f"{name}\n{measure}", justify="right" if name != "Verdict" else "left", no_wrap=True)
     for rep, row in zip(view.rep_set.reps, rows, strict=True):
         table.add_row(*(Text(row[k]) for k in shown), style=_STYLES.get(rep.verdict, _QUIET))
     return table

@@ -330,7 +330,9 @@ class Thresholds:
         try:
             data = tomllib.loads(Path(path).read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            what = f"{path}: cannot be read as TOML ({error}); write e.g. [momentum] and, below it, carry = 0.3"
+            what = (
+                f"{path}: cannot be read as TOML ({error}); write e.g. [momentum] and, below it, carry = 0.3"
+            )
             raise AnalysisError(what) from error
         flat: dict[str, object] = {}
         for group, values in data.items():

@@ -34,3 +34,31 @@ class RecordingError(ImuError):
         where = self.path if self.line is None else f"{self.path}, line {self.line}"
         column = "" if self.field is None else f", column {self.field!r}"
         return f"{where}{column}: {self.what}"
+
+
+class DeviceError(ImuError):
+    """A sensor, its profile or the Bluetooth of this machine."""
+
+
+class BluetoothUnavailable(DeviceError):  # noqa: N818  names of the blueprint
+    """No Bluetooth here. ``reason`` is ``off``, ``permission``, ``service``, ``adapter`` or ``missing``."""
+
+    def __init__(self, what: str, *, reason: str) -> None:
+        self.reason = reason
+        super().__init__(what)
+
+
+class DeviceNotFound(DeviceError):  # noqa: N818
+    """A sensor that did not answer. ``seen`` are the names of those that did."""
+
+    def __init__(self, what: str, *, identifier: str, seen: tuple[str, ...] = ()) -> None:
+        self.identifier, self.seen = identifier, seen
+        super().__init__(what)
+
+
+class ConnectionLost(DeviceError):  # noqa: N818
+    """The link to a sensor ended and could not be had again."""
+
+    def __init__(self, what: str, *, after_s: float) -> None:
+        self.after_s = after_s
+        super().__init__(what)

@@ -8,7 +8,7 @@ from analysis.core.filters import Leak
 from analysis.core.vectors import cross, dot, size
 from imu.types import Floats
 
-TICK = 6
+TICK = 8
 """Cells between two updates of the running axis."""
 
 

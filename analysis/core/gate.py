@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.core.curl import CurlFrame, Lever
+from analysis.core.filters import quantile
 from analysis.core.measure import RepFigures
 from analysis.thresholds import CurlThresholds
 
@@ -82,7 +83,7 @@ def rep_evidence(
     total += RATES_AGREE(frame.agreement) if trusted and has_gyro else UNKNOWN
     total += LIFTED * height_agreement * certainty if trusted and has_gyro else UNKNOWN
     if others:
-        total += REGULAR(-abs(math.log(rep.rom_deg / float(np.median([r.rom_deg for r in others])))))
+        total += REGULAR(-abs(math.log(rep.rom_deg / quantile(np.array([r.rom_deg for r in others]), 0.5))))
     elif not rep.whole:
         total += ALONE
     if len(others) <= 1 and rep.held_share > HELD:
@@ -95,7 +96,7 @@ def trim(evidence: list[float], thresholds: CurlThresholds) -> slice:
     set's own reps have."""
     limit = thresholds.edge_evidence
     if len(evidence) >= 5:
-        limit = max(limit, float(np.median(evidence)) - thresholds.edge_margin)
+        limit = max(limit, quantile(np.array(evidence), 0.5) - thresholds.edge_margin)
     good = [k for k, e in enumerate(evidence) if e >= limit]
     return slice(good[0], good[-1] + 1) if good else slice(0, 0)
 

@@ -99,7 +99,9 @@ class Grid:
         left = x.take(before, axis=1)
         bend = 0.5 * d * d / gap * (x.take(after, axis=1) - left)
         at_edges = integral.take(before, axis=1) + left * d + bend
-        means = (at_edges - np.concatenate([self._edge_integral[:, None], at_edges[:, :-1]], axis=1)) / self.step_s
+        means = (
+            at_edges - np.concatenate([self._edge_integral[:, None], at_edges[:, :-1]], axis=1)
+        ) / self.step_s
         long = gap > self._hole_s
         hole = long | np.concatenate([[self._edge_hole], long[:-1]])[: len(long)]
         block = self._block(edges, t[after], means.T, hole)

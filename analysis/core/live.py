@@ -247,8 +247,10 @@ class LiveCounter:
 
     def _follow(self, swing: _Swing, a: float, speed: float, inertial: float) -> bool:
         """The movement goes on; True when it has just become one to be called."""
-        swing.high = max(swing.high, a)
-        swing.peak_dps = max(swing.peak_dps, speed)
+        if a > swing.high:  # noqa: PLR1730  once a cell: max() would cost a third of this walk
+            swing.high = a
+        if speed > swing.peak_dps:  # noqa: PLR1730
+            swing.peak_dps = speed
         if inertial < self._flag_mps2 or swing.hot or a - swing.low < self._t.flag_sweep_deg:
             return False
         swing.hot = True

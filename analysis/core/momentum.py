@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.core.filters import quantile
 from analysis.core.measure import RepFigures
 from analysis.results import Baseline, Cause, Rule, Verdict
 from analysis.thresholds import MomentumThresholds
@@ -51,9 +52,9 @@ def make_baseline(reps: Sequence[RepFigures], thresholds: MomentumThresholds) ->
         return None
     return Baseline(
         reps=len(reps),
-        peak_speed_dps=float(np.median([r.peak_speed_dps for r in reps])),
-        inertial_peak_mps2=float(np.median([steady_inertial_mps2(r, thresholds) for r in reps])),
-        rom_deg=float(np.median([r.rom_deg for r in reps])),
+        peak_speed_dps=quantile(np.array([r.peak_speed_dps for r in reps]), 0.5),
+        inertial_peak_mps2=quantile(np.array([steady_inertial_mps2(r, thresholds) for r in reps]), 0.5),
+        rom_deg=quantile(np.array([r.rom_deg for r in reps]), 0.5),
     )
 
 

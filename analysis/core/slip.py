@@ -37,6 +37,8 @@ def find_slip(axes: Floats) -> Slip | None:
         Unit vectors: direction of each lift's net rotation in the sensor frame.
     """
     best: Slip | None = None
+    if len(axes) < 2 * MIN_REPS or _spread_deg(axes, _mean(axes)) < 0.5 * MIN_TURN_DEG:
+        return None
     for k in range(MIN_REPS, len(axes) - MIN_REPS + 1):
         before, after = _mean(axes[:k]), _mean(axes[k:])
         turn = float(np.degrees(np.arccos(np.clip(before @ after, -1.0, 1.0))))

@@ -79,7 +79,7 @@ def _blocks(
     for number, device in enumerate(present):
         rows = _once(values, np.flatnonzero(devices == device))
         _even(table, values, sound, rows, notes)
-        own = _aligned(values, sound, rows) if shift else values[rows[sound[rows]]]
+        own = _aligned(values, sound, rows, np.cumsum(devices == "")) if shift else values[rows[sound[rows]]]
         if len(own) == 0:
             what = f"device {device} has too few rows; record for longer."
             raise RecordingError(what, path=table.where)
@@ -123,13 +123,16 @@ def _once(values: Floats, rows: NDArray[np.intp]) -> NDArray[np.intp]:
     return rows[keep]
 
 
-def _aligned(values: Floats, sound: NDArray[np.bool_], rows: NDArray[np.intp]) -> Floats:
+def _aligned(
+    values: Floats, sound: NDArray[np.bool_], rows: NDArray[np.intp], nameless: NDArray[np.intp]
+) -> Floats:
     """Acceleration X, which the app writes one row early, joined with the other columns of the next row.
 
-    A row counts only if it and the next are ``sound``, so that nothing is joined across one left out.
+    A row counts only if it and the next are ``sound`` and no row without a device stands between, of which
+    ``nameless`` is the count up to each row: nothing is joined across a row left out.
     """
     here, after = rows[:-1], rows[1:]
-    both = sound[here] & sound[after]
+    both = sound[here] & sound[after] & (nameless[here] == nameless[after])
     return np.column_stack([values[here[both], :2], values[after[both], 2:]])
 
 

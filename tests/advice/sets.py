@@ -31,7 +31,13 @@ def made(
         bottom, top = arcs_deg[k] if arcs_deg is not None else (None, None)
         times = {"start_s": 3.0 * k, "top_s": 3.0 * k + 1.5, "end_s": 3.0 * k + 3.0, "decided_at_s": 99.0}
         rep = Rep(
-            index=k + 1, verdict=verdict, cause=cause, bottom_deg=bottom, top_deg=top, clipped=clipped, **times
+            index=k + 1,
+            verdict=verdict,
+            cause=cause,
+            bottom_deg=bottom,
+            top_deg=top,
+            clipped=clipped,
+            **times,
         )
         reps.append(rep)
     return RepSet(

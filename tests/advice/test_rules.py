@@ -76,9 +76,7 @@ def test_more_swing_never_asks_for_more(letters: str, data: st.DataObject) -> No
     k = data.draw(st.sampled_from(calm))
     fewer, more = (advise(made(x)) for x in (letters, letters[:k] + "W" + letters[k + 1 :]))
     assert min(weights(more)) <= min(weights(fewer))
-    stops = [
-        [o.reps for o in a.options if o.reps is not None and o.weight_kg == 12.5] for a in (fewer, more)
-    ]
+    stops = [[o.reps for o in a.options if o.reps is not None and o.weight_kg == 12.5] for a in (fewer, more)]
     if all(stops):
         assert min(stops[1]) <= min(stops[0])
 

@@ -232,6 +232,13 @@ def test_witmotion_joins_nothing_across_a_bad_row(tmp_path: Path) -> None:
     np.testing.assert_allclose(block.time_s, np.delete(TIME[:-1], [19, 20]), atol=1e-9)
 
 
+def test_witmotion_joins_nothing_across_a_torn_row(tmp_path: Path) -> None:
+    lines = files.witmotion()["data.csv"].decode().split("\r\n")
+    lines[21] = lines[21][:30]
+    block = read(tmp_path, {"data.csv": "\r\n".join(lines).encode()}).sensors[0]
+    np.testing.assert_allclose(block.acc_mps2, np.delete(ACC[:-1], [19, 20], axis=0))
+
+
 def test_witmotion_says_that_its_times_were_evened(tmp_path: Path) -> None:
     text = files.witmotion()["data.csv"].decode()
     late = text.replace("12:40:01.200", "12:40:01.215").replace("12:40:01.400", "12:40:01.385")

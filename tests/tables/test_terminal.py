@@ -148,9 +148,7 @@ def test_quality_names_the_sensor_where_there_are_several() -> None:
 def test_totals() -> None:
     """Twice two sets with 18 reps in all: 12 controlled, 4 momentum, 1 half, 1 not judged; and one without."""
     both = [samples.ordinary(), samples.no_sets(), samples.ordinary()]
-    assert totals(both) == (
-        "3 recordings, 4 sets, 36 reps: 24 controlled, 8 momentum, 2 half, 2 not judged"
-    )
+    assert totals(both) == ("3 recordings, 4 sets, 36 reps: 24 controlled, 8 momentum, 2 half, 2 not judged")
     assert totals([samples.no_sets()] * 2) == "2 recordings, 0 sets, no curls found"
 
 

@@ -1,0 +1,172 @@
+"""What is known of a kind of sensor, from ``firmware_data/sensors/*.toml``."""
+
+from __future__ import annotations
+
+import fnmatch
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from imu.devices.types import Write
+from imu.errors import DeviceError
+
+BATTERY_LEVEL = "00002a19-0000-1000-8000-00805f9b34fb"
+_KEYS = {
+    "name", "title", "decoder", "names", "services", "has_gyro", "rates_hz", "rate_hz", "placement", "channels",
+    "start", "stop", "set_rate", "options", "notes", "source",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """One kind of sensor.
+
+    Attributes
+    ----------
+    name, title : str
+        For commands and for people.
+    decoder : str
+        Key of ``imu.devices.DECODERS``.
+    names : tuple of str
+        Patterns of the advertised name (``*`` and ``?``, upper and lower case alike).
+    services : tuple of str
+        128-bit UUIDs, lower case, of which a device of this kind offers or advertises one.
+    channels : mapping of str to tuple of str
+        The decoder's names of characteristics to their UUIDs, of which the first that exists is used.
+        ``command`` is written to, ``battery`` is read and subscribed to where it can be, all others are
+        subscribed to.
+    has_gyro : bool
+    rates_hz : tuple of float
+        What it can be set to; empty: it cannot be set.
+    rate_hz : float
+        What is asked for unless a person says otherwise.
+    placement : str
+        Where it is worn unless a person says otherwise.
+    start, stop : tuple of Write
+        Written after subscribing and before leaving, besides what the decoder itself writes.
+    set_rate : mapping of float to tuple of Write
+    options : mapping
+        What the decoder wants to know.
+    notes, source : str
+        What a person should know about it; where the facts are from.
+    """
+
+    name: str
+    title: str
+    decoder: str
+    names: tuple[str, ...]
+    services: tuple[str, ...]
+    channels: Mapping[str, tuple[str, ...]]
+    has_gyro: bool
+    rates_hz: tuple[float, ...]
+    rate_hz: float
+    placement: str = "wrist"
+    start: tuple[Write, ...] = ()
+    stop: tuple[Write, ...] = ()
+    set_rate: Mapping[float, tuple[Write, ...]] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
+    notes: str = ""
+    source: str = ""
+
+    def matches(self, name: str | None, services: tuple[str, ...] = ()) -> bool:
+        """Does a device that advertises this look like one of the kind?"""
+        by_name = name is not None and any(fnmatch.fnmatchcase(name.lower(), p.lower()) for p in self.names)
+        return by_name or not {s.lower() for s in services}.isdisjoint(self.services)
+
+    @classmethod
+    def from_toml(cls, text: str, *, where: str) -> Profile:
+        """A profile as written down.
+
+        Raises
+        ------
+        DeviceError
+            The text is not TOML, or a key is missing, unknown or of the wrong kind.
+        """
+        try:
+            told = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise DeviceError(f"{where}: not TOML ({error}); correct that line.") from error
+        if unknown := sorted(set(told) - _KEYS):
+            raise DeviceError(
+                f"{where}: {unknown[0]!r} is no key of a sensor profile; known are {_listed()}."
+            )
+        try:
+            return cls(
+                **{k: told[k] for k in ("title", "decoder", "has_gyro")},
+                name=told["name"],
+                names=tuple(told["names"]),
+                services=tuple(s.lower() for s in told["services"]),
+                channels={k: tuple(_all(v)) for k, v in told["channels"].items()},
+                rates_hz=tuple(map(float, told.get("rates_hz", ()))),
+                rate_hz=float(told["rate_hz"]),
+                placement=told.get("placement", "wrist"),
+                start=_writes(told.get("start", ())),
+                stop=_writes(told.get("stop", ())),
+                set_rate={float(rate): _writes(steps) for rate, steps in told.get("set_rate", {}).items()},
+                options=told.get("options", {}),
+                notes=told.get("notes", ""),
+                source=told.get("source", ""),
+            )
+        except KeyError as error:
+            raise DeviceError(f"{where}: the profile lacks {error}; add it.") from error
+        except (TypeError, ValueError, AttributeError) as error:
+            raise DeviceError(
+                f"{where}: a value is of the wrong kind ({error}); compare another profile."
+            ) from error
+
+
+def _listed() -> str:
+    return ", ".join(sorted(_KEYS))
+
+
+def _all(uuids: str | list[str]) -> list[str]:
+    return [u.lower() for u in ([uuids] if isinstance(uuids, str) else uuids)]
+
+
+def _writes(steps: list[dict[str, Any]]) -> tuple[Write, ...]:
+    return tuple(
+        Write(
+            channel=step.get("to", "command"),
+            data=bytes.fromhex(step["hex"]) if "hex" in step else step["text"].encode(),
+            response=step.get("response"),
+        )
+        for step in steps
+    )
+
+
+@cache
+def profiles() -> tuple[Profile, ...]:
+    """All kinds of sensors that come with the program, in order of name."""
+    folder = files("firmware_data") / "sensors"
+    found = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    return tuple(Profile.from_toml(f.read_text(encoding="utf-8"), where=f.name) for f in found)
+
+
+def load_profile(name_or_path: str) -> Profile:
+    """A profile by its name, or one of your own by the path of its TOML file.
+
+    Raises
+    ------
+    DeviceError
+        There is none of that name, or the file cannot be read as one.
+    """
+    if name_or_path.endswith(".toml"):
+        try:
+            text = Path(name_or_path).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise DeviceError(f"{name_or_path}: cannot be read ({error}); check the path.") from error
+        return Profile.from_toml(text, where=name_or_path)
+    for profile in profiles():
+        if profile.name == name_or_path:
+            return profile
+    known = ", ".join(p.name for p in profiles())
+    raise DeviceError(f"{name_or_path}: there is no such sensor profile; known are {known}.")
+
+
+def profile_for(name: str | None, services: tuple[str, ...] = ()) -> Profile | None:
+    """The profile that a device which advertises this belongs to, or None."""
+    return next((p for p in profiles() if p.matches(name, services)), None)
