@@ -12,6 +12,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("imu.units",),
     ("imu.errors",),
     ("imu.types",),
+    ("imu.devices",),
     ("analysis.errors", "analysis.results", "analysis.advice_settings"),
     ("analysis.thresholds",),
     ("analysis.core",),
