@@ -119,11 +119,11 @@ class SensorTurn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepSet:
-    """A closed set: its reps never change again.
+    """A closed set: its reps never change again by themselves.
 
-    ``lever_m`` is the distance elbow to sensor seen across the curl axis and ``lever_sd_m`` its uncertainty;
-    ``planarity`` the share of the rotation about one axis; ``pendulum_r2`` the share of the inertial
-    acceleration that a still elbow explains.
+    Only a person may change them: ``removed`` are the reps that they took out. ``lever_m`` is the distance
+    elbow to sensor seen across the curl axis and ``lever_sd_m`` its uncertainty; ``planarity`` the share of the
+    rotation about one axis; ``pendulum_r2`` the share of the inertial acceleration that a still elbow explains.
     """
 
     sensor: str
@@ -144,6 +144,7 @@ class RepSet:
     sensor_turn: SensorTurn | None = None
     baseline: Baseline | None = None
     advice: Advice | None = None
+    removed: tuple[Rep, ...] = ()
     trace: SetTrace | None = None
 
 

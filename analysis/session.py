@@ -9,7 +9,7 @@ from analysis.advice import DEFAULT_SETTINGS, advise
 from analysis.advice_settings import AdviceSettings
 from analysis.results import RepSet, SessionResult
 from analysis.weights import Rack, Weight, WeightUnit
-from imu.types import Recording
+from imu.types import Note, note_at
 
 _MOST_KG, _MOST_REPS = 1000.0, 10_000
 
@@ -36,7 +36,7 @@ NOTHING_TOLD = Told()
 
 def with_advice(
     result: SessionResult,
-    recording: Recording,
+    notes: Sequence[Note],
     told: Told = NOTHING_TOLD,
     settings: AdviceSettings = DEFAULT_SETTINGS,
 ) -> SessionResult:
@@ -46,11 +46,11 @@ def with_advice(
     ----------
     result : SessionResult
         As `analyze` made it.
-    recording : Recording
-        What it was made from: a note that holds at the start of a set says its weight, target and side.
+    notes : sequence of Note
+        Of the recording, in order of time: one that holds at the end of a set says its weight, target and side
+        (who changes the weight in a set has found out that it is another).
     told : Told
         Overrules the notes, except that a sensor called left or right is on that side.
-
     settings : AdviceSettings
         The numbers of the rules.
 
@@ -61,7 +61,7 @@ def with_advice(
     """
     done: list[RepSet] = []
     for rep_set in result.sets:
-        known = _described(rep_set, recording, told)
+        known = _described(rep_set, notes, told)
         advice = advise(
             known, previous=_same_arm(done, known), rack=told.rack, unit=told.unit, settings=settings
         )
@@ -73,9 +73,9 @@ def _same_arm(sets: Sequence[RepSet], of: RepSet) -> list[RepSet]:
     return [s for s in sets if (s.sensor, s.side) == (of.sensor, of.side)]
 
 
-def _described(rep_set: RepSet, recording: Recording, told: Told) -> RepSet:
+def _described(rep_set: RepSet, notes: Sequence[Note], told: Told) -> RepSet:
     def noted(key: str) -> str | None:
-        return recording.note_at(key, rep_set.start_s)
+        return note_at(notes, key, rep_set.end_s)
 
     weight_kg = told.weight.kg if told.weight is not None else _positive(noted("weight_kg"), _MOST_KG)
     target = told.target_reps if told.target_reps is not None else _whole(noted("target_reps"))

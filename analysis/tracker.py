@@ -7,23 +7,18 @@ followed by ``flush()``; any chunking gives the same bits.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 import numpy as np
 
 from analysis.closing import Shown, close_set
 from analysis.companion import Companion
-from analysis.core.curl import ClosedSet
-from analysis.core.finish import Person, lift_evidence
+from analysis.core.finish import Person
 from analysis.core.grid import Grid, GridBlock
-from analysis.core.live import LiveCounter, LiveSignals
-from analysis.core.orientation import AccOrientation, Attitude, GyroOrientation
 from analysis.errors import SignalError
-from analysis.results import ClosedBy, Event, FlagEvent, RejectedSet, RepEvent, RepSet
+from analysis.results import ClosedBy, Event, FlagEvent, RejectedSet, Rep, RepEvent, RepSet
+from analysis.stretch import Glance, Segment
 from analysis.thresholds import DEFAULTS, Thresholds
 from analysis.vitals import Vitals
-from imu.types import CURL_SENSORS, Flags, Floats, SampleBlock
+from imu.types import CURL_SENSORS, Floats, SampleBlock
 
 GATHER_S = 0.06
 """Packets shorter than this wait for the next one: half the work a sample, and no event comes later than that
@@ -32,133 +27,6 @@ MOST_WAITING = 64
 """Samples that may wait so, whatever a clock that stands still or was set back says."""
 BATCH = 8192
 """Samples taken at a time, so that a long recording needs no more memory than a short one."""
-CLEAR_RISE = 0.3
-"""Rise, as a share of the lever, with which an earlier set's lever arm is full evidence."""
-AFTER_CELLS = 60
-"""Cells kept of the stillness that closed a set."""
-LEVER_CELLS = 50
-"""Fewer cells show no lever arm."""
-SEEN_CELLS = 500
-"""Cells of an open set that are looked at to tell lifting from lowering."""
-BEFORE_CELLS = 200
-"""Cells kept from before a set opens: its first lift is already under way when it is recognised."""
-
-
-@dataclass(slots=True)
-class _Piece:
-    """Cells with the number of the first one in the segment."""
-
-    first: int
-    grid: GridBlock
-    attitude: Attitude
-    clipped: Flags
-
-
-class Segment:
-    """One stretch of samples without a long hole: the stages, and the cells that may still be needed."""
-
-    def __init__(self, step_s: float, thresholds: Thresholds, *, has_gyro: bool) -> None:
-        self._t, self._step_s, self._has_gyro = thresholds, step_s, has_gyro
-        orient = GyroOrientation if has_gyro else AccOrientation
-        self.orientation: GyroOrientation | AccOrientation = orient(step_s, thresholds.orientation)
-        self._signals = LiveSignals(step_s, thresholds.live, has_gyro=has_gyro)
-        self._counter = LiveCounter(step_s, thresholds.live, self._lifts)
-        self.lever: Floats | None = None
-        self._pieces: list[_Piece] = []
-        self._next = 0
-        self._closed_at = 0
-        self.announced: list[float] = []
-        self.called: list[float] = []
-
-    @property
-    def is_open(self) -> bool:
-        """A set is open."""
-        return self._counter.is_open
-
-    def push(self, block: GridBlock, clipped: Flags) -> Iterator[tuple[int, str]]:
-        """What the live count said, as ``(cell, step)``; cells are counted from the start of the segment.
-        Lazy: a step is dealt with before the next."""
-        if len(block.time_s) == 0:
-            return
-        acc = block.values[:, :3]
-        attitude = (
-            self.orientation.push(acc, block.values[:, 3:])
-            if isinstance(self.orientation, GyroOrientation)
-            else self.orientation.push(acc)
-        )
-        self._pieces.append(_Piece(self._next, block, attitude, clipped))
-        live = self._signals.push(acc, attitude)
-        self._next += len(block.time_s)
-        yield from self._counter.push(live)
-
-    def _lifts(self, start: int, now: int) -> float:
-        """Did the movement between these cells raise the sensor? By the lever arm of an earlier set, else by
-        its own inertia.
-
-        Only cells that are still held under any chunking may be looked at: those since the set opened, and
-        `BEFORE_CELLS` before.
-        """
-        held = max(self._closed_at, self._counter.opened - BEFORE_CELLS + 1)
-        start = max(start, held)
-        if self.lever is not None:
-            rise = float((self._up_at(now) - self._up_at(start)) @ self.lever) / float(
-                np.linalg.norm(self.lever)
-            )
-            return min(1.0, max(-1.0, rise / CLEAR_RISE))
-        seen = max(held, min(start, self._counter.opened), now - SEEN_CELLS)
-        if not self._has_gyro or now - seen < LEVER_CELLS:
-            return 0.0
-        return lift_evidence(self._cells(seen, now + 1), max(start - seen, 0))
-
-    def closed(self, stop: int) -> ClosedSet:
-        """The cells of the set that closed before cell ``stop``, with a little before it opened and little of
-        the stillness after it."""
-        start = max(self._closed_at, self._counter.opened - BEFORE_CELLS)
-        self._closed_at = stop
-        still_open = self._counter.is_open
-        return self._cells(start, stop if still_open else min(stop, self._counter.moved_until + AFTER_CELLS))
-
-    def forget(self) -> None:
-        """Drops cells that no set can need any more."""
-        needed = (self._counter.opened if self.is_open else self._next) - BEFORE_CELLS
-        while self._pieces and self._pieces[0].first + len(self._pieces[0].clipped) <= needed:
-            self._pieces.pop(0)
-
-    @property
-    def widest_deg(self) -> float:
-        """How far apart the angles of the set lie that is open or has just closed."""
-        return self._counter.widest_deg
-
-    @property
-    def gross_bias(self) -> bool:
-        """The gyroscope's zero was found to be broken."""
-        return isinstance(self.orientation, GyroOrientation) and self.orientation.gross_bias
-
-    @property
-    def end(self) -> int:
-        """Number of the next cell."""
-        return self._next
-
-    def _up_at(self, cell: int) -> Floats:
-        piece = next(p for p in reversed(self._pieces) if p.first <= cell)
-        return np.asarray(piece.attitude.up[cell - piece.first])
-
-    def _cells(self, start: int, stop: int) -> ClosedSet:
-        parts = [(p, max(start - p.first, 0), min(stop - p.first, len(p.clipped))) for p in self._pieces]
-        parts = [(p, a, b) for p, a, b in parts if a < b]
-        join = np.concatenate
-        turn = join([p.attitude.gyr_radps[a:b] for p, a, b in parts])
-        return ClosedSet(
-            time_s=join([p.grid.time_s[a:b] for p, a, b in parts]),
-            ready_s=join([p.grid.ready_s[a:b] for p, a, b in parts]),
-            acc_mps2=join([p.grid.values[a:b, :3] for p, a, b in parts]),
-            gyr_radps=turn,
-            up=join([p.attitude.up[a:b] for p, a, b in parts]),
-            hole=join([p.grid.hole[a:b] for p, a, b in parts]),
-            clipped=join([p.clipped[a:b] for p, a, b in parts]).astype(bool),
-            step_s=self._step_s,
-            has_gyro=self._has_gyro,
-        )
 
 
 def copied(block: SampleBlock) -> SampleBlock:
@@ -308,6 +176,33 @@ class SensorTracker:
         if outcome.rejected is not None:
             self.rejected.append(outcome.rejected)
         return outcome.events
+
+    def glance(self) -> Glance | None:
+        """What a screen shows of the latest samples; None where there are none."""
+        return None if self._segment is None else self._segment.glance()
+
+    def preview(self) -> tuple[Rep, ...]:
+        """The reps of the open set as they would be if it closed now; empty where none is open or nothing in
+        it is a curl. Looking changes nothing, and what is seen may change until the set closes."""
+        segment = self._segment
+        if segment is None or not segment.is_open or not segment.announced:
+            return ()
+        outcome = close_set(
+            segment.so_far(),
+            sensor=self.sensor,
+            shown=Shown(announced=segment.announced, called=segment.called, widest_deg=segment.widest_deg),
+            closed_by="end",
+            at_s=self._last_s,
+            person=self._person,
+            thresholds=self._t,
+            trace=False,
+        )
+        return tuple(rep for one in outcome.sets for rep in one.reps)
+
+    @property
+    def count(self) -> int:
+        """Reps announced in the open set."""
+        return len(self._segment.announced) if self._segment is not None and self._segment.is_open else 0
 
     def flush(self) -> list[Event]:
         """Ends the recording: an open set closes. Calling it again changes nothing."""

@@ -5,6 +5,7 @@ Frozen, keyword-only, SI inside (m/s², rad/s, s). Intervals are ``[start, end)`
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -128,10 +129,11 @@ class Recording:
     notes: tuple[Note, ...] = field(default=())
     reading_notes: tuple[ReadingNote, ...] = field(default=())
 
-    def note_at(self, key: str, time_s: float) -> str | None:
-        """The value of ``key`` that holds at ``time_s``, or None."""
-        value = None
-        for note in self.notes:
-            if note.key == key and (note.time_s is None or note.time_s <= time_s):
-                value = note.value
-        return value
+
+def note_at(notes: Sequence[Note], key: str, time_s: float) -> str | None:
+    """The value of ``key`` that holds at ``time_s`` by notes in order of time, or None."""
+    value = None
+    for note in notes:
+        if note.key == key and (note.time_s is None or note.time_s <= time_s):
+            value = note.value
+    return value

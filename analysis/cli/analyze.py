@@ -37,7 +37,7 @@ class Task:
         """Read and analyse one recording."""
         recording = read_group(group, format=self.options.format, sensor=self.options.sensor)
         made = analyze(recording, self.thresholds, trace=self.options.report is not None)
-        return with_advice(made, recording, self.told, self.thresholds.advice)
+        return with_advice(made, recording.notes, self.told, self.thresholds.advice)
 
 
 def run_analyze(options: AnalyzeOptions) -> int:

@@ -23,7 +23,7 @@ def run_demo(out: str) -> int:
     target = _folder(out) / _REPORT
     with as_file(files("firmware_data.recordings") / _RECORDING) as path:
         recording = read_recording(str(path))
-    result = with_advice(analyze(recording, trace=True), recording)
+    result = with_advice(analyze(recording, trace=True), recording.notes)
     console = OutConsole()
     say(console, "Demo: a simulated lifter, a watch on the right wrist, a light set and a heavy one.")
     say(console, "")

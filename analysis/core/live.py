@@ -152,6 +152,19 @@ class LiveCounter:
         """A set is open."""
         return self._phase != "idle"
 
+    @property
+    def is_lifting(self) -> bool:
+        """A lift is under way that is not counted yet."""
+        return self._phase == "lift"
+
+    @property
+    def bottom_deg(self) -> float:
+        """Where the forearm hangs, on the scale of `sign` times the angle: the lowest of the open set, else
+        where it rested last."""
+        if not self.is_open:
+            return self.sign * self._rest_angle
+        return self._least if self.sign > 0 else -self._most
+
     def push(self, block: LiveBlock) -> Iterator[tuple[int, Step]]:
         """What happened, as ``(cell, step)`` in order; cells are counted from the start of the segment.
 

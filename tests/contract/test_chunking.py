@@ -170,6 +170,6 @@ def test_the_contract_catches_a_zero_from_the_mean_of_the_first_chunk(monkeypatc
     """Filters that settle in a moment hide it from the whole: `test_stages` asks each by itself."""
     stream = blocks("even 100 Hz")
     assert_chunks_agree(stream, [10, 100])
-    monkeypatch.setattr("analysis.tracker.GyroOrientation", ZeroFromTheMean)
+    monkeypatch.setattr("analysis.stretch.GyroOrientation", ZeroFromTheMean)
     with pytest.raises(AssertionError):
         assert_chunks_agree(stream, [10, 100])

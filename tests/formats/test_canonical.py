@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from imu.formats import read_recording, write_canonical
-from imu.types import Note, Recording, SampleBlock
+from imu.types import Note, Recording, SampleBlock, note_at
 from tests.formats.files import ACC, GYR, TIME
 
 HEAD = "time_s,acc_x_mps2,acc_y_mps2,acc_z_mps2"
@@ -125,8 +125,8 @@ def test_notes_may_stand_anywhere(tmp_path: Path) -> None:
     read = read_recording(str(tmp_path / "a.csv"))
     assert len(read.sensors[0]) == 2
     assert read.started_at == "2026-01-02T03:04:05Z"
-    assert [read.note_at("weight_kg", t) for t in (0.0, 0.5, 2.0)] == [None, "8", "6"]
-    assert read.note_at("side", 0.0) == "right"
+    assert [note_at(read.notes, "weight_kg", t) for t in (0.0, 0.5, 2.0)] == [None, "8", "6"]
+    assert note_at(read.notes, "side", 0.0) == "right"
 
 
 def test_sensors_may_take_turns(tmp_path: Path) -> None:

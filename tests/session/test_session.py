@@ -27,18 +27,24 @@ def bare(start_s: float, reps: int = 10, sensor: str = "wrist") -> RepSet:
 
 
 def joined(result: SessionResult, notes: Recording, told: Told | None = None) -> list[RepSet]:
-    return list(with_advice(result, notes, told or Told()).sets)
+    return list(with_advice(result, notes.notes, told or Told()).sets)
 
 
 def test_notes_hold_from_their_time_on() -> None:
-    """The first set starts at 5 s, the second at 100 s; a note at 50 s lies between, one at 101 s within."""
+    """The first set starts at 5 s, the second at 100 s; a note at 50 s lies between, one at 500 s after both."""
     notes = recording(
         (None, "weight_kg", "7.5"), (None, "side", "right"), (50.0, "weight_kg", "12.5"),
-        (50.0, "target_reps", "8"), (101.0, "weight_kg", "40"),
+        (50.0, "target_reps", "8"), (500.0, "weight_kg", "40"),
     )  # fmt: skip
     first, second = joined(session(bare(5.0), bare(100.0)), notes)
     assert (first.weight_kg, first.target_reps, first.side) == (7.5, None, "right")
     assert (second.weight_kg, second.target_reps, second.side) == (12.5, 8, "right")
+
+
+def test_a_weight_changed_in_a_set_is_that_sets() -> None:
+    notes = recording((None, "weight_kg", "7.5"), (101.0, "weight_kg", "10"))
+    first, second = joined(session(bare(5.0), bare(100.0)), notes)
+    assert (first.weight_kg, second.weight_kg) == (7.5, 10)
 
 
 def test_without_notes_nothing_is_guessed() -> None:
@@ -88,7 +94,7 @@ def test_the_unit_follows_rack_then_weight() -> None:
 
 def test_nothing_measured_changes() -> None:
     result = session(bare(5.0))
-    made = with_advice(result, recording((None, "weight_kg", "7.5")))
+    made = with_advice(result, recording((None, "weight_kg", "7.5")).notes)
     (before,), (after,) = result.sets, made.sets
     assert after.reps is before.reps
     assert replace(after, weight_kg=None, advice=None) == before

@@ -17,7 +17,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("analysis.thresholds",),
     ("analysis.core",),
     ("analysis.vitals",),
-    ("analysis.closing", "analysis.companion", "analysis.quality"),
+    ("analysis.closing", "analysis.companion", "analysis.edits", "analysis.quality", "analysis.stretch"),
     ("analysis.tracker",),
     ("analysis.offline",),
     ("analysis.weights",),

@@ -1,0 +1,175 @@
+"""One stretch of samples without a long hole: the causal stages one after the other, and the cells that a set
+may still need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.core.curl import ClosedSet
+from analysis.core.finish import lift_evidence
+from analysis.core.grid import GridBlock
+from analysis.core.live import LiveBlock, LiveCounter, LiveSignals
+from analysis.core.orientation import AccOrientation, Attitude, GyroOrientation
+from analysis.thresholds import Thresholds
+from imu.types import Flags, Floats
+
+CLEAR_RISE = 0.3
+"""Rise, as a share of the lever, with which an earlier set's lever arm is full evidence."""
+AFTER_CELLS = 60
+"""Cells kept of the stillness that closed a set."""
+LEVER_CELLS = 50
+"""Fewer cells show no lever arm."""
+SEEN_CELLS = 500
+"""Cells of an open set that are looked at to tell lifting from lowering."""
+BEFORE_CELLS = 200
+"""Cells kept from before a set opens: its first lift is already under way when it is recognised."""
+
+
+@dataclass(slots=True)
+class _Piece:
+    """Cells with the number of the first one in the segment."""
+
+    first: int
+    grid: GridBlock
+    attitude: Attitude
+    clipped: Flags
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glance:
+    """The latest cells as a screen shows them; ``angle_deg`` above the lowest of the set, ``(n,)`` each."""
+
+    time_s: Floats
+    angle_deg: Floats
+    inertial_mps2: Floats
+    lifting: bool
+    open: bool
+
+
+class Segment:
+    """One stretch of samples without a long hole: the stages, and the cells that may still be needed."""
+
+    def __init__(self, step_s: float, thresholds: Thresholds, *, has_gyro: bool) -> None:
+        self._t, self._step_s, self._has_gyro = thresholds, step_s, has_gyro
+        orient = GyroOrientation if has_gyro else AccOrientation
+        self.orientation: GyroOrientation | AccOrientation = orient(step_s, thresholds.orientation)
+        self._signals = LiveSignals(step_s, thresholds.live, has_gyro=has_gyro)
+        self._counter = LiveCounter(step_s, thresholds.live, self._lifts)
+        self.lever: Floats | None = None
+        self._latest: tuple[Floats, LiveBlock] | None = None
+        self._pieces: list[_Piece] = []
+        self._next = 0
+        self._closed_at = 0
+        self.announced: list[float] = []
+        self.called: list[float] = []
+
+    @property
+    def is_open(self) -> bool:
+        """A set is open."""
+        return self._counter.is_open
+
+    def push(self, block: GridBlock, clipped: Flags) -> Iterator[tuple[int, str]]:
+        """What the live count said, as ``(cell, step)``; cells are counted from the start of the segment.
+        Lazy: a step is dealt with before the next."""
+        if len(block.time_s) == 0:
+            return
+        acc = block.values[:, :3]
+        attitude = (
+            self.orientation.push(acc, block.values[:, 3:])
+            if isinstance(self.orientation, GyroOrientation)
+            else self.orientation.push(acc)
+        )
+        self._pieces.append(_Piece(self._next, block, attitude, clipped))
+        live = self._signals.push(acc, attitude)
+        self._latest = block.time_s, live
+        self._next += len(block.time_s)
+        yield from self._counter.push(live)
+
+    def _lifts(self, start: int, now: int) -> float:
+        """Did the movement between these cells raise the sensor? By the lever arm of an earlier set, else by
+        its own inertia.
+
+        Only cells that are still held under any chunking may be looked at: those since the set opened, and
+        `BEFORE_CELLS` before.
+        """
+        held = max(self._closed_at, self._counter.opened - BEFORE_CELLS + 1)
+        start = max(start, held)
+        if self.lever is not None:
+            rise = float((self._up_at(now) - self._up_at(start)) @ self.lever) / float(
+                np.linalg.norm(self.lever)
+            )
+            return min(1.0, max(-1.0, rise / CLEAR_RISE))
+        seen = max(held, min(start, self._counter.opened), now - SEEN_CELLS)
+        if not self._has_gyro or now - seen < LEVER_CELLS:
+            return 0.0
+        return lift_evidence(self._cells(seen, now + 1), max(start - seen, 0))
+
+    def closed(self, stop: int) -> ClosedSet:
+        """The cells of the set that closed before cell ``stop``, with a little before it opened and little of
+        the stillness after it."""
+        start = max(self._closed_at, self._counter.opened - BEFORE_CELLS)
+        self._closed_at = stop
+        still_open = self._counter.is_open
+        return self._cells(start, stop if still_open else min(stop, self._counter.moved_until + AFTER_CELLS))
+
+    def so_far(self) -> ClosedSet:
+        """The cells of the set that is open, as if it closed now; nothing changes by looking."""
+        return self._cells(max(self._closed_at, self._counter.opened - BEFORE_CELLS), self._next)
+
+    def glance(self) -> Glance | None:
+        """What a screen shows of the latest cells; None before the first."""
+        if self._latest is None:
+            return None
+        time_s, live = self._latest
+        return Glance(
+            time_s=time_s,
+            angle_deg=self._counter.sign * live.angle_deg - self._counter.bottom_deg,
+            inertial_mps2=live.inertial_mps2,
+            lifting=self._counter.is_lifting,
+            open=self._counter.is_open,
+        )
+
+    def forget(self) -> None:
+        """Drops cells that no set can need any more."""
+        needed = (self._counter.opened if self.is_open else self._next) - BEFORE_CELLS
+        while self._pieces and self._pieces[0].first + len(self._pieces[0].clipped) <= needed:
+            self._pieces.pop(0)
+
+    @property
+    def widest_deg(self) -> float:
+        """How far apart the angles of the set lie that is open or has just closed."""
+        return self._counter.widest_deg
+
+    @property
+    def gross_bias(self) -> bool:
+        """The gyroscope's zero was found to be broken."""
+        return isinstance(self.orientation, GyroOrientation) and self.orientation.gross_bias
+
+    @property
+    def end(self) -> int:
+        """Number of the next cell."""
+        return self._next
+
+    def _up_at(self, cell: int) -> Floats:
+        piece = next(p for p in reversed(self._pieces) if p.first <= cell)
+        return np.asarray(piece.attitude.up[cell - piece.first])
+
+    def _cells(self, start: int, stop: int) -> ClosedSet:
+        parts = [(p, max(start - p.first, 0), min(stop - p.first, len(p.clipped))) for p in self._pieces]
+        parts = [(p, a, b) for p, a, b in parts if a < b]
+        join = np.concatenate
+        turn = join([p.attitude.gyr_radps[a:b] for p, a, b in parts])
+        return ClosedSet(
+            time_s=join([p.grid.time_s[a:b] for p, a, b in parts]),
+            ready_s=join([p.grid.ready_s[a:b] for p, a, b in parts]),
+            acc_mps2=join([p.grid.values[a:b, :3] for p, a, b in parts]),
+            gyr_radps=turn,
+            up=join([p.attitude.up[a:b] for p, a, b in parts]),
+            hole=join([p.grid.hole[a:b] for p, a, b in parts]),
+            clipped=join([p.clipped[a:b] for p, a, b in parts]).astype(bool),
+            step_s=self._step_s,
+            has_gyro=self._has_gyro,
+        )
