@@ -25,7 +25,7 @@ def to_document(result: SessionResult) -> Json:
         "thresholds_digest": result.thresholds_digest,
         "thresholds_are_defaults": result.thresholds_are_defaults,
         "recording": _recording(result),
-        "events": [_event(e) for e in result.events],
+        "events": [event_record(e) for e in result.events],
         "sets": [_set(s) for s in result.sets],
         "rejected_sets": [_record(r) for r in result.rejected_sets],
         "warmup": None,
@@ -59,8 +59,8 @@ def _recording(result: SessionResult) -> Json:
     }
 
 
-def _event(event: Event) -> Json:
-    """``closed_by`` stands only where something closed."""
+def event_record(event: Event) -> Json:
+    """An event as it stands in the document and in a live session's lines; ``closed_by`` stands only where something closed."""
     record = _record(event)
     if record.get("closed_by") is None:
         record.pop("closed_by", None)

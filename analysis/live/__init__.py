@@ -1,0 +1,1 @@
+"""A session under way: from samples to what a lifter sees between two reps."""

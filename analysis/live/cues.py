@@ -1,0 +1,109 @@
+"""One short thing to say between two reps, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Literal, TypeAlias
+
+from analysis.results import Cause, Rep
+
+CueKind: TypeAlias = Literal["swing", "speed", "half", "unjudged", "corrected", "target"]
+IN_A_ROW = 3
+HIGH_BOTTOM_DEG = 40.0
+"""A half rep whose forearm does not come lower lacks its lower half."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """A headline of one or two words, a line of at most four, and the rep that it speaks of."""
+
+    kind: CueKind
+    headline: str
+    line: str
+    rep: int
+
+    @property
+    def in_one_line(self) -> str:
+        """As the terminal says it."""
+        return f"{self.headline}: {self.line[:1].lower()}{self.line[1:]}" if self.line else self.headline
+
+
+def cue_for(
+    reps: Sequence[Rep], called: Mapping[int, Cause], count: int, target_reps: int | None
+) -> Cue | None:
+    """What to say now: the latest rep decides, swing before speed before a half rep.
+
+    Parameters
+    ----------
+    reps : sequence of Rep
+        The set so far.
+    called : mapping of int to Cause
+        Momentum called live, by the number of the rep; that of a rep under way too.
+    count : int
+        The live count.
+    target_reps : int or None
+    """
+    latest = max([count, *called])
+    if latest == 0:
+        return None
+    kinds = [_kind(n, reps, called) for n in range(1, latest + 1)]
+    return (
+        _momentum(kinds, latest)
+        or _half(kinds, reps, latest)
+        or _unjudged(kinds, latest)
+        or _target(count, target_reps)
+        or _corrected(kinds, latest)
+    )
+
+
+def _kind(n: int, reps: Sequence[Rep], called: Mapping[int, Cause]) -> str | None:
+    """What rep ``n`` gives to say; None where it is not known yet."""
+    rep = reps[n - 1] if n <= len(reps) else None
+    if n in called or (rep is not None and rep.verdict == "momentum"):
+        cause = rep.cause if rep is not None and rep.cause is not None else called.get(n)
+        return "speed" if cause == "speed" else "swing"
+    if rep is None:
+        return None
+    return {"partial": "half", "uncertain": "unjudged"}.get(rep.verdict, "fine")
+
+
+def _momentum(kinds: Sequence[str | None], n: int) -> Cue | None:
+    if kinds[-1] == "speed":
+        return Cue(kind="speed", headline="Too fast", line="Lift over 2\u00a0s", rep=n)
+    if kinds[-1] != "swing":
+        return None
+    if _run(kinds, "swing") >= IN_A_ROW:
+        return Cue(kind="swing", headline="Swing ×3", line="Stop here or go lighter", rep=n)
+    return Cue(kind="swing", headline="Swing", line="Slower or lighter", rep=n)
+
+
+def _half(kinds: Sequence[str | None], reps: Sequence[Rep], n: int) -> Cue | None:
+    if kinds[-1] != "half":
+        return None
+    bottom = reps[n - 1].bottom_deg
+    low = bottom is not None and bottom > HIGH_BOTTOM_DEG
+    return Cue(kind="half", headline="Half rep", line="All the way down" if low else "Higher", rep=n)
+
+
+def _unjudged(kinds: Sequence[str | None], n: int) -> Cue | None:
+    if _run(kinds, "unjudged") < 2:
+        return None
+    return Cue(kind="unjudged", headline="Not judged", line="Too little data", rep=n)
+
+
+def _target(count: int, target_reps: int | None) -> Cue | None:
+    if count != target_reps:
+        return None
+    return Cue(kind="target", headline=f"{count} of {target_reps}", line="Target reached", rep=count)
+
+
+def _corrected(kinds: Sequence[str | None], n: int) -> Cue | None:
+    if len(kinds) < 2 or kinds[-1] != "fine" or kinds[-2] not in ("swing", "speed", "half"):
+        return None
+    return Cue(kind="corrected", headline="Corrected", line="", rep=n)
+
+
+def _run(kinds: Sequence[str | None], kind: str) -> int:
+    return len(list(takewhile(lambda k: k == kind, reversed(kinds))))

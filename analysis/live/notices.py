@@ -1,0 +1,116 @@
+"""What the page says in large letters when it is not the lifter's turn: no sensor, lost, too slow, full disk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.live.session import LiveSession
+from analysis.live.status import Status
+from analysis.report import words
+from imu.types import CURL_SENSORS
+
+GIVE_UP_S, LOW_BATTERY, EMPTY_BATTERY = 30.0, 20, 10
+Notice = dict[str, Any]
+
+
+def notice(session: LiveSession, status: Status, screen: str) -> Notice | None:
+    """The one that matters most, or None."""
+    if status.trouble is not None:
+        return _notice(*status.trouble)
+    by_screen = {"lost": _lost, "no_sensor": _no_sensor, "searching": _searching}.get(screen)
+    if by_screen is not None:
+        return by_screen(session, status)
+    if status.recording_fault is not None:
+        return _notice("Not recording", status.recording_fault)
+    calm = None if screen == "in_set" else _battery(status) or _ready(screen)
+    return _too_slow(session, status) or calm
+
+
+def _notice(headline: str, line: str, *buttons: tuple[str, str]) -> Notice:
+    return {
+        "headline": headline,
+        "line": line,
+        "buttons": [{"label": label, "do": do} for label, do in buttons],
+    }
+
+
+def _no_sensor(*_: object) -> Notice:
+    line = "Switch it on, then tap Search. Or try the demo."
+    return _notice("No sensor yet", line, ("Search", "search"), ("Demo", "demo"))
+
+
+def _ready(screen: str) -> Notice | None:
+    return _notice("Ready", "Arm hanging, start when you like") if screen == "waiting" else None
+
+
+def _lost(session: LiveSession, status: Status) -> Notice:
+    reps = sum(arm.count for arm in session.arms.values() if arm.open)
+    saved = f"{words.count(reps, 'rep')} saved." if reps else "Nothing lost."
+    gone = [s.lost_at_s for s in status.sensors.values() if s.state == "lost" and s.lost_at_s is not None]
+    if gone and status.now_s - min(gone) >= GIVE_UP_S:
+        return _notice(
+            "No signal",
+            "Finish the set, or keep trying",
+            ("Finish the set", "end_set"),
+            ("Keep trying", "keep_trying"),
+        )
+    return _notice("No signal", f"Reconnecting. {saved}")
+
+
+def _searching(_: LiveSession, status: Status) -> Notice:
+    if any(s.state == "connecting" for s in status.sensors.values()):
+        name = next(s.name for s in status.sensors.values() if s.state == "connecting")
+        return _notice("Connecting", name)
+    near = len(status.nearby)
+    if not near:
+        return _notice("Searching", "Is it charged? Is another app using it?")
+    first = max(status.nearby, key=lambda n: -999 if n.rssi is None else n.rssi)
+    return _notice("Searching", f"{words.count(near, 'sensor')} near; nearest: {first.name}")
+
+
+def _too_slow(session: LiveSession, status: Status) -> Notice | None:
+    needed = session.thresholds.grid.slow_rate_hz
+    for s in status.sensors.values():
+        if s.sensor in CURL_SENSORS and s.true_hz is not None and s.true_hz < needed:
+            return _notice("Too slow to judge", f"{s.true_hz:.0f} readings a second; {needed:.0f} are needed")
+    return None
+
+
+def _battery(status: Status) -> Notice | None:
+    left = min((s.battery for s in status.sensors.values() if s.battery is not None), default=100)
+    if left >= LOW_BATTERY:
+        return None
+    line = "About to stop: charge after this set" if left < EMPTY_BATTERY else ""
+    return _notice(f"Battery {left}\u00a0%", line)
+
+
+def check(session: LiveSession, status: Status) -> list[dict[str, Any]]:
+    """Before the first set: is everything as it should be? ``ok`` None: not known yet."""
+    lines: list[dict[str, Any]] = []
+    for s in status.sensors.values():
+        lines.append(
+            {"text": f"{words.capital(words.placement(s.sensor))}: {s.name}", "ok": s.state == "up" or None}
+        )
+        if s.sensor not in CURL_SENSORS:
+            continue
+        arm = session.arms.get(s.sensor)
+        needed = session.thresholds.grid.slow_rate_hz
+        lines.append(
+            {
+                "text": s.rate_text or "Readings arrive",
+                "ok": None if s.true_hz is None else s.true_hz >= needed,
+            }
+        )
+        lines.append(
+            {
+                "text": "Arm hanging, at rest",
+                "ok": None if arm is None or arm.angle_deg is None else not arm.open,
+            }
+        )
+    side = session.side or next(
+        (x for x in ("left", "right") if any(s.endswith(x) for s in status.sensors)), None
+    )
+    lines.append(
+        {"text": f"{words.capital(side)} arm" if side else "Which arm?", "ok": True if side else None}
+    )
+    return lines

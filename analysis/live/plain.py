@@ -1,0 +1,82 @@
+"""A session in lines of text: one a rep, and what to do when a set closes."""
+
+from __future__ import annotations
+
+from rich.console import Console
+
+from analysis.live.session import LiveSession
+from analysis.report import words
+from analysis.report.headline import result_words, sentence
+from analysis.report.marks import word
+from analysis.results import Event, FlagEvent, RejectedEvent, Rep, RepEvent, SetEvent, WithdrawnEvent
+from analysis.terminal import say
+
+_STYLES = {"momentum": "bold yellow", "controlled": "blue"}
+
+
+class PlainScreen:
+    """Writes what happens in a session, as it happens."""
+
+    def __init__(self, console: Console, session: LiveSession) -> None:
+        self._console, self._session = console, session
+        self._several = False
+
+    def show(self, event: Event) -> None:
+        """One event of the session, after the session has taken it in."""
+        self._several = self._several or len(self._session.arms) > 1
+        match event:
+            case RepEvent(closed_by=None):
+                self._rep(event)
+            case FlagEvent(closed_by=None):
+                self._line(event, f"rep {event.n}  {self._cue()}", "bold yellow")
+            case WithdrawnEvent(closed_by=None):
+                self._line(event, f"back to {words.count(event.n, 'rep')}")
+            case SetEvent():
+                self._set(event)
+            case RejectedEvent():
+                self._line(event, f"no set: {event.why}", "dim")
+            case _:
+                pass
+
+    def notice(self, text: str) -> None:
+        """Something about a sensor or the recording."""
+        say(self._console, text, "dim")
+
+    def _rep(self, event: RepEvent) -> None:
+        arm = self._session.arms[event.sensor]
+        rep = arm.reps[event.n - 1] if event.n <= len(arm.reps) else None
+        if rep is None or arm.doubtful:
+            self._line(event, f"rep {event.n}")
+            return
+        cue = self._cue() if event.n not in arm.called else ""
+        self._line(
+            event,
+            "  ".join(p for p in (f"rep {event.n}", _figures(rep), cue) if p),
+            _STYLES.get(rep.verdict, ""),
+        )
+
+    def _cue(self) -> str:
+        return "" if self._session.cue is None else self._session.cue.in_one_line
+
+    def _set(self, event: SetEvent) -> None:
+        closed = [s for s in self._session.result().sets if s.sensor == event.sensor]
+        if not closed:
+            return
+        last = closed[-1]
+        lead, rest = result_words(last.reps)
+        weight = words.weight(last.weight_kg, self._session.told.unit)
+        name = f"Set {len(closed)}" + (f", {weight}" if weight else "")
+        self._line(event, f"{name}: {lead}" + (f", {rest}" if rest else ""), "bold")
+        if last.advice is not None:
+            self._line(event, " ".join(sentence(last)).strip())
+
+    def _line(self, event: Event, text: str, style: str = "") -> None:
+        arm = f"{words.placement(event.sensor)}  " if self._several else ""
+        say(self._console, f"{words.clock(event.at_s):>6}  {arm}{text}", style)
+
+
+def _figures(rep: Rep) -> str:
+    parts = [word(rep), words.score(rep.momentum) if rep.momentum is not None else ""]
+    if rep.rom_deg is not None:
+        parts.append(f"{rep.rom_deg:.0f}°")
+    return "  ".join(p for p in parts if p)
