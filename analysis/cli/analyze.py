@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from rich.console import Console
 
@@ -44,7 +45,7 @@ def run_analyze(options: AnalyzeOptions) -> int:
     """Analyse every recording; a bad one is reported and the rest are done."""
     options.check_outputs()
     _check_format(options.format)
-    task = Task(options=options, told=told(options), thresholds=_thresholds(options.thresholds))
+    task = Task(options=options, told=told(options), thresholds=load_thresholds(options.thresholds))
     groups, bad = find_groups(options.paths, merge=options.merge)
     many = len(groups) + len(bad)
     if options.json is not None and many != 1:
@@ -56,7 +57,27 @@ def run_analyze(options: AnalyzeOptions) -> int:
     return worse(code, WRONG if bad else DONE)
 
 
-def told(options: AnalyzeOptions) -> Told:
+class Words(Protocol):
+    """What a person types about a set, whatever the command."""
+
+    @property
+    def weight(self) -> str | None:
+        """Such as ``12.5kg``."""
+
+    @property
+    def rack(self) -> str | None:
+        """Such as ``2.5:30:2.5kg``."""
+
+    @property
+    def target_reps(self) -> int | None:
+        """Reps wanted."""
+
+    @property
+    def side(self) -> str | None:
+        """``left`` or ``right``."""
+
+
+def told(options: Words) -> Told:
     """Weight, target, side and rack as typed; raises UsageError where they cannot be understood."""
     try:
         weight = None if options.weight is None else parse_weight(options.weight)
@@ -72,7 +93,8 @@ def _check_format(name: str | None) -> None:
         raise UsageError(f"--format {name}: there is no such format; known are {', '.join(known)}.")
 
 
-def _thresholds(path: str | None) -> Thresholds:
+def load_thresholds(path: str | None) -> Thresholds:
+    """The published thresholds, or those of a TOML file; raises UsageError where there is no such file."""
     if path is None:
         return DEFAULTS
     if not Path(path).is_file():

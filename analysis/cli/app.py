@@ -47,6 +47,10 @@ _SIDE = _option("--side", "left|right", "Arm that lifted.")
 _RACK = _option("--rack", "2.5:30:2.5kg", "Weights there are: first:last:step, or a list such as 5,7.5,10kg.")
 _THRESHOLDS = _option("--thresholds", "FILE.toml", "Other thresholds than the published ones.")
 _TARGET = typer.Option("--target-reps", metavar="N", min=1, help="Reps wanted in a set.")
+_REPLAY = _option("--replay", "FILE", "Play a recording as if it came from a sensor.")
+_SPEED = typer.Option("--speed", metavar="N", help="Play it so many times faster; inf: at once.")
+_PLAIN = typer.Option("--plain", help="Lines of text instead of the page.")
+_EVENTS = _option("--events", "FILE|-", "Write every event as a line of JSON, when it happens.")
 _MERGE = typer.Option("--merge", help="The files are parts of one recording.")
 _PATHS = typer.Argument(metavar="PATH", help="Files, zips or folders; - is standard input.")
 
@@ -121,6 +125,48 @@ def analyze(
         from analysis.cli.analyze import run_analyze  # noqa: PLC0415
 
         return run_analyze(options)
+
+    return job
+
+
+@app.command()
+def live(
+    context: typer.Context,
+    *,
+    replay: Annotated[str | None, _REPLAY] = None,
+    speed: Annotated[float, _SPEED] = 1.0,
+    plain: Annotated[bool, _PLAIN] = False,
+    events: Annotated[str | None, _EVENTS] = None,
+    format_name: Annotated[str | None, _FORMAT] = None,
+    sensor: Annotated[str | None, _SENSOR] = None,
+    weight: Annotated[str | None, _WEIGHT] = None,
+    side: Annotated[Side | None, _SIDE] = None,
+    target_reps: Annotated[int | None, _TARGET] = None,
+    rack: Annotated[str | None, _RACK] = None,
+    thresholds: Annotated[str | None, _THRESHOLDS] = None,
+) -> Job:
+    """Follow a session as it happens: count, momentum and one cue at a time."""
+    from analysis.cli.live_options import LiveOptions  # noqa: PLC0415
+
+    options = LiveOptions(
+        replay=replay,
+        speed=speed,
+        plain=plain,
+        events=events,
+        format=format_name,
+        sensor=sensor,
+        weight=weight,
+        side=side and side.value,
+        target_reps=target_reps,
+        rack=rack,
+        thresholds=thresholds,
+        debug=bool(context.obj),
+    )
+
+    def job() -> int:
+        from analysis.cli.live import run_live  # noqa: PLC0415
+
+        return run_live(options)
 
     return job
 

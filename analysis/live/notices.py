@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from analysis.live.session import LiveSession
@@ -17,9 +18,8 @@ def notice(session: LiveSession, status: Status, screen: str) -> Notice | None:
     """The one that matters most, or None."""
     if status.trouble is not None:
         return _notice(*status.trouble)
-    by_screen = {"lost": _lost, "no_sensor": _no_sensor, "searching": _searching}.get(screen)
-    if by_screen is not None:
-        return by_screen(session, status)
+    if screen in _BY_SCREEN:
+        return _BY_SCREEN[screen](session, status)
     if status.recording_fault is not None:
         return _notice("Not recording", status.recording_fault)
     calm = None if screen == "in_set" else _battery(status) or _ready(screen)
@@ -34,7 +34,7 @@ def _notice(headline: str, line: str, *buttons: tuple[str, str]) -> Notice:
     }
 
 
-def _no_sensor(*_: object) -> Notice:
+def _no_sensor(_: LiveSession, __: Status) -> Notice:
     line = "Switch it on, then tap Search. Or try the demo."
     return _notice("No sensor yet", line, ("Search", "search"), ("Demo", "demo"))
 
@@ -66,6 +66,13 @@ def _searching(_: LiveSession, status: Status) -> Notice:
         return _notice("Searching", "Is it charged? Is another app using it?")
     first = max(status.nearby, key=lambda n: -999 if n.rssi is None else n.rssi)
     return _notice("Searching", f"{words.count(near, 'sensor')} near; nearest: {first.name}")
+
+
+_BY_SCREEN: dict[str, Callable[[LiveSession, Status], Notice]] = {
+    "lost": _lost,
+    "no_sensor": _no_sensor,
+    "searching": _searching,
+}
 
 
 def _too_slow(session: LiveSession, status: Status) -> Notice | None:

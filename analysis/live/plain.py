@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from rich.console import Console
+from collections.abc import Callable
+from typing import Literal, TypeAlias
 
 from analysis.live.session import LiveSession
 from analysis.report import words
 from analysis.report.headline import result_words, sentence
 from analysis.report.marks import word
 from analysis.results import Event, FlagEvent, RejectedEvent, Rep, RepEvent, SetEvent, WithdrawnEvent
-from analysis.terminal import say
 
-_STYLES = {"momentum": "bold yellow", "controlled": "blue"}
+Tone: TypeAlias = Literal["plain", "quiet", "strong", "controlled", "momentum"]
+_TONES: dict[str, Tone] = {"momentum": "momentum", "controlled": "controlled"}
 
 
 class PlainScreen:
     """Writes what happens in a session, as it happens."""
 
-    def __init__(self, console: Console, session: LiveSession) -> None:
-        self._console, self._session = console, session
+    def __init__(self, write: Callable[[str, Tone], None], session: LiveSession) -> None:
+        self._write, self._session = write, session
         self._several = False
 
     def show(self, event: Event) -> None:
@@ -28,31 +29,33 @@ class PlainScreen:
             case RepEvent(closed_by=None):
                 self._rep(event)
             case FlagEvent(closed_by=None):
-                self._line(event, f"rep {event.n}  {self._cue()}", "bold yellow")
+                self._line(event, f"rep {event.n}  {self._cue()}", "momentum")
             case WithdrawnEvent(closed_by=None):
                 self._line(event, f"back to {words.count(event.n, 'rep')}")
             case SetEvent():
                 self._set(event)
             case RejectedEvent():
-                self._line(event, f"no set: {event.why}", "dim")
+                self._line(event, f"no set: {event.why}", "quiet")
             case _:
                 pass
 
     def notice(self, text: str) -> None:
         """Something about a sensor or the recording."""
-        say(self._console, text, "dim")
+        self._write(text, "quiet")
 
     def _rep(self, event: RepEvent) -> None:
         arm = self._session.arms[event.sensor]
         rep = arm.reps[event.n - 1] if event.n <= len(arm.reps) else None
-        if rep is None or arm.doubtful:
-            self._line(event, f"rep {event.n}")
+        if rep is None:
+            self._line(
+                event, f"rep {event.n}" + (" ?" if arm.doubtful else ""), "quiet" if arm.doubtful else "plain"
+            )
             return
         cue = self._cue() if event.n not in arm.called else ""
         self._line(
             event,
             "  ".join(p for p in (f"rep {event.n}", _figures(rep), cue) if p),
-            _STYLES.get(rep.verdict, ""),
+            _TONES.get(rep.verdict, "plain"),
         )
 
     def _cue(self) -> str:
@@ -66,13 +69,13 @@ class PlainScreen:
         lead, rest = result_words(last.reps)
         weight = words.weight(last.weight_kg, self._session.told.unit)
         name = f"Set {len(closed)}" + (f", {weight}" if weight else "")
-        self._line(event, f"{name}: {lead}" + (f", {rest}" if rest else ""), "bold")
+        self._line(event, f"{name}: {lead}" + (f", {rest}" if rest else ""), "strong")
         if last.advice is not None:
             self._line(event, " ".join(sentence(last)).strip())
 
-    def _line(self, event: Event, text: str, style: str = "") -> None:
+    def _line(self, event: Event, text: str, tone: Tone = "plain") -> None:
         arm = f"{words.placement(event.sensor)}  " if self._several else ""
-        say(self._console, f"{words.clock(event.at_s):>6}  {arm}{text}", style)
+        self._write(f"{words.clock(event.at_s):>6}  {arm}{text}", tone)
 
 
 def _figures(rep: Rep) -> str:

@@ -55,7 +55,7 @@ class LiveSession:
         self._facts, self._t = facts, thresholds
         self.told = Told(rack=told.rack or usual_rack(told.unit))
         self._on_event, self._write_note = on_event, write_note
-        self._tracker = Tracker(thresholds)
+        self._tracker = Tracker(thresholds, trace=True)
         self._first_s: float | None = None
         self.now_s = facts.start_s
         self.events: list[Event] = []

@@ -25,7 +25,8 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("analysis.session",),
     ("analysis.report",),
     ("analysis.document", "analysis.tables", "analysis.terminal"),
-    ("imu.formats", "imu.simulate"),
+    ("imu.formats", "imu.replay", "imu.simulate"),
+    ("analysis.live",),
     ("analysis.cli",),
 )
 """The rooms from the ground up. A room imports only from the floors below its own, and from itself."""

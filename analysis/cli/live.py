@@ -1,0 +1,106 @@
+"""``rep-momentum live``: a session as it happens, from sensors or from a recording played again."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO
+
+from rich.console import Console
+
+from analysis.cli.analyze import load_thresholds, told
+from analysis.cli.console import OutConsole
+from analysis.cli.faults import DONE, UsageError
+from analysis.cli.live_options import LiveOptions
+from analysis.cli.options import STANDARD
+from analysis.document import event_record
+from analysis.live.hub import Hub
+from analysis.live.plain import PlainScreen
+from analysis.live.program import Program, Source, Watcher
+from analysis.live.replaying import ReplaySource
+from analysis.live.session import LiveSession
+from analysis.live.status import Status
+from analysis.offline import recording_facts
+from analysis.results import Event
+from analysis.terminal import say, show
+from imu.formats import group_paths, read_group
+
+_STYLES = {
+    "plain": "",
+    "quiet": "bright_black",
+    "strong": "bold",
+    "controlled": "#5b90cc",
+    "momentum": "bold #d9691e",
+}
+
+
+def run_live(options: LiveOptions) -> int:
+    """One session; returns when its source ends, or after Ctrl-C."""
+    options.check()
+    with ExitStack() as open_files:
+        lines = _events_file(options.events, open_files)
+        asyncio.run(_session(options, lines))
+    return DONE
+
+
+async def _session(options: LiveOptions, lines: IO[str] | None) -> None:
+    source, session, status = _replay(options)
+    hub = Hub(session, status)
+    console = Console(stderr=True) if options.quiet else OutConsole()
+    screen = PlainScreen(lambda text, tone: say(console, text, _STYLES[tone]), session)
+    watchers: list[Watcher] = [screen.show]
+    if lines is not None:
+        watchers.append(_writer(lines))
+    program = Program(hub, watchers, lambda: session.now_s)
+    _stop_on_signals(program)
+    await program.run(source)
+    if not options.quiet:
+        say(console, "")
+        show(console, session.result(), session.told.unit)
+
+
+def _replay(options: LiveOptions) -> tuple[Source, LiveSession, Status]:
+    path = options.replay or ""
+    groups = group_paths([path])
+    if len(groups) != 1:
+        raise UsageError(f"--replay {path}: {len(groups)} recordings; give one of them.")
+    recording = read_group(groups[0], format=options.format, sensor=options.sensor)
+    session = LiveSession(recording_facts(recording), told(options), load_thresholds(options.thresholds))
+    pace = "" if options.speed == 1.0 else f", {options.speed:g}× speed"
+    return ReplaySource(recording, options.speed), session, Status(mode="replay", strip=f"Replay{pace}")
+
+
+def _events_file(target: str | None, files: ExitStack) -> IO[str] | None:
+    if target is None:
+        return None
+    if target == STANDARD:
+        return sys.stdout
+    try:
+        return files.enter_context(Path(target).open("w", encoding="utf-8"))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(f"--events {target}: cannot be written ({reason}); give another file.") from error
+
+
+def _writer(lines: IO[str]) -> Callable[[Event], None]:
+    """Writes an event the moment it happens."""
+
+    def write(event: Event) -> None:
+        print(json.dumps(event_record(event), ensure_ascii=False, allow_nan=False), file=lines, flush=True)
+
+    return write
+
+
+def _stop_on_signals(program: Program) -> None:
+    """Ctrl-C and a polite kill end the session; what was recorded is kept."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, program.stop)
+        except NotImplementedError:  # Windows: Ctrl-C arrives as KeyboardInterrupt instead
+            return

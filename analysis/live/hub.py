@@ -1,0 +1,253 @@
+"""Between the session and whoever looks at it: samples and link changes in, messages for pages out, and what
+people tap on them back in.
+
+Nothing here waits or knows a socket; a page is a function that takes messages.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Protocol, TypeAlias
+
+from analysis.live.session import LiveSession
+from analysis.live.status import SensorStatus, Status
+from analysis.live.view import view
+from analysis.results import Event
+from analysis.weights import HEAVIEST, USUAL_STEP, format_weight, to_kg
+from imu.types import SampleBlock
+
+Message: TypeAlias = dict[str, Any]
+Page: TypeAlias = Callable[[Message], None]
+MOST_REPS = 1000
+
+
+class Control(Protocol):
+    """What a person can ask of the program besides the session: each does its work in the background."""
+
+    def search(self) -> None:
+        """Look for sensors."""
+
+    def connect(self, address: str) -> None:
+        """Use this one."""
+
+    def demo(self) -> None:
+        """Use the simulated one."""
+
+    def keep_trying(self) -> None:
+        """Go on reconnecting."""
+
+    def pause(self) -> None:
+        """Hold or go on with a replay."""
+
+    def speed(self, factor: float) -> None:
+        """Play a replay so many times faster."""
+
+    def new_session(self) -> None:
+        """End this session and begin another with the same sensors."""
+
+    def finish(self) -> None:
+        """End this session."""
+
+
+class Hub:
+    """One session and the pages that show it.
+
+    Parameters
+    ----------
+    session : LiveSession
+    status : Status
+    control : Control or None
+        None: nothing but the session can be asked for.
+    """
+
+    def __init__(self, session: LiveSession, status: Status, control: Control | None = None) -> None:
+        self.session, self.status, self.control = session, status, control
+        self._pages: list[Page] = []
+        self._changed = True
+
+    def join(self, page: Page) -> None:
+        """A page opened: it gets the whole state at once."""
+        self._pages.append(page)
+        page(view(self.session, self.status))
+
+    def leave(self, page: Page) -> None:
+        """A page closed."""
+        if page in self._pages:
+            self._pages.remove(page)
+
+    def samples(self, block: SampleBlock) -> list[Event]:
+        """The next samples; pages are told at once of what became known."""
+        events = self.session.samples(block)
+        self._changed = True
+        if events:
+            self._settle(events)
+            self.tell_all()
+        return events
+
+    def finish(self) -> list[Event]:
+        """Ends the session."""
+        events = self.session.finish()
+        self.set(finished=True)
+        return events
+
+    def set(self, **changes: Any) -> None:
+        """Changes the status, and shows it."""
+        self.status = replace(self.status, **changes)
+        self.tell_all()
+
+    def sensor(self, sensor: str, **changes: Any) -> None:
+        """Changes the status of one sensor, and shows it."""
+        known = self.status.sensors.get(sensor) or SensorStatus(sensor=sensor, name=sensor, state="searching")
+        before = known.state
+        known = replace(known, **changes)
+        if known.state != before:
+            if known.state == "lost":
+                known = replace(known, lost_at_s=self.status.now_s)
+                self._send({"type": "sound", "name": "lost"})
+            elif before == "lost" and known.state == "up":
+                self._send({"type": "sound", "name": "back"})
+        self.set(sensors={**self.status.sensors, sensor: known})
+
+    def tick(self, now_s: float) -> None:
+        """Called about twenty times a second: moves the traces and the clocks."""
+        self.status = replace(self.status, now_s=now_s)
+        for arm in self.session.arms.values():
+            points = arm.take_points()
+            if points is not None and self._pages:
+                self._send(
+                    {
+                        "type": "trace",
+                        "sensor": arm.sensor,
+                        "now_s": self.session.now_s,
+                        "t": [round(t, 3) for t in points.time_s.tolist()],
+                        "deg": [round(a, 1) for a in points.angle_deg.tolist()],
+                    }
+                )
+        if self._changed:
+            self.tell_all()
+
+    def tell_all(self) -> None:
+        """Shows the state, and plays what is to be heard."""
+        self._changed = False
+        sounds, self.session.sounds = self.session.sounds, []
+        if not self._pages:
+            return
+        self._send(view(self.session, self.status))
+        for name in sounds:
+            self._send({"type": "sound", "name": name})
+
+    def _send(self, message: Message) -> None:
+        for page in list(self._pages):
+            page(message)
+
+    def _settle(self, events: list[Event]) -> None:
+        """A new rep ends a rest that was begun by hand."""
+        if self.status.resting_since_s is not None and any(
+            e.kind in ("rep", "set") and getattr(e, "closed_by", None) != "end" for e in events
+        ):
+            self.status = replace(self.status, resting_since_s=None)
+
+    def do(self, message: Mapping[str, Any]) -> None:
+        """Something was tapped. What cannot be understood changes nothing and says so."""
+        action = _ACTIONS.get(str(message.get("do")))
+        said = None if action is None else action(self, message)
+        if action is None:
+            said = "This page and the program do not fit together: load the page again."
+        if said:
+            self._send({"type": "said", "text": said})
+        self.tell_all()
+
+    def _weight(self, kg: float | None) -> str | None:
+        unit = self.session.told.unit
+        if kg is None or not 0.0 < kg <= to_kg(HEAVIEST, unit):
+            return f"A weight is above 0 and at most {HEAVIEST:g} {unit}."
+        self.session.tell("weight_kg", repr(round(kg, 4)))
+        in_set = any(arm.open and arm.count for arm in self.session.arms.values())
+        return f"{'This' if in_set else 'Next'} set: {format_weight(kg, unit)}"
+
+    def _weight_step(self, steps: float | None) -> str | None:
+        unit = self.session.told.unit
+        step_kg = to_kg(USUAL_STEP[unit], unit)
+        rack = self.session.told.rack
+        now = self.session.weight_kg
+        if steps is None or abs(steps) != 1:
+            return None
+        if now is None:
+            return self._weight(to_kg(rack.values[0], unit) if rack else step_kg)
+        kilos = [to_kg(v, unit) for v in rack.values] if rack else []
+        near = [k for k in kilos if (k > now + 1e-6 if steps > 0 else k < now - 1e-6)]
+        if kilos and not near:
+            return "There is no other dumbbell in your list."
+        return self._weight((min(near) if steps > 0 else max(near)) if near else now + steps * step_kg)
+
+    def _target(self, reps: float | None) -> str | None:
+        if reps is None or not reps.is_integer() or not 0 < reps <= MOST_REPS:
+            return "Target: a whole number of reps."
+        self.session.tell("target_reps", f"{reps:.0f}")
+        return None
+
+    def _side(self, side: object) -> None:
+        if side in ("left", "right"):
+            self.session.tell("side", str(side))
+
+    def _end_set(self) -> None:
+        self.status = replace(self.status, resting_since_s=self.status.now_s)
+
+    def _choose(self, weight_kg: float | None, reps: float | None) -> str | None:
+        if reps is not None:
+            self._target(reps)
+        return None if weight_kg is None else self._weight(weight_kg)
+
+    def _edit(self, key: object, edit: Callable[[str], None]) -> None:
+        if isinstance(key, str) and "\n" not in key and len(key) < 100:
+            edit(key)
+
+    def _add_rep(self) -> None:
+        sets = self.session.sets
+        if sets:
+            self.session.add_rep(sets[-1].sensor, sets[-1].end_s)
+
+    def _set_weight(self, number: float | None, kg: float | None) -> str | None:
+        unit = self.session.told.unit
+        if number is None or kg is None or not 0.0 < kg <= to_kg(HEAVIEST, unit):
+            return f"A weight is above 0 and at most {HEAVIEST:g} {unit}."
+        self.session.set_weight(int(number), kg)
+        return f"Set {number:.0f}: {format_weight(kg, unit)}"
+
+    def _ask(self, what: str, *arguments: Any) -> str | None:
+        if self.control is None:
+            return "This cannot be done in this session."
+        getattr(self.control, what)(*arguments)
+        return None
+
+
+def _number(value: object) -> float | None:
+    """A finite number as sent by a page, else None."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        return None
+    return float(value)
+
+
+_ACTIONS: dict[str, Callable[[Hub, Mapping[str, Any]], str | None]] = {
+    "weight": lambda hub, m: hub._weight(_number(m.get("kg"))),
+    "weight_step": lambda hub, m: hub._weight_step(_number(m.get("steps"))),
+    "target": lambda hub, m: hub._target(_number(m.get("reps"))),
+    "side": lambda hub, m: hub._side(m.get("side")),
+    "end_set": lambda hub, _: hub._end_set(),
+    "start_rest": lambda hub, _: hub._end_set(),
+    "choose": lambda hub, m: hub._choose(_number(m.get("weight_kg")), _number(m.get("reps"))),
+    "rep_out": lambda hub, m: hub._edit(m.get("key"), hub.session.take_out),
+    "rep_in": lambda hub, m: hub._edit(m.get("key"), hub.session.put_back),
+    "rep_add": lambda hub, _: hub._add_rep(),
+    "set_weight": lambda hub, m: hub._set_weight(_number(m.get("set")), _number(m.get("kg"))),
+    "search": lambda hub, _: hub._ask("search"),
+    "connect": lambda hub, m: hub._ask("connect", str(m.get("address"))),
+    "demo": lambda hub, _: hub._ask("demo"),
+    "keep_trying": lambda hub, _: hub._ask("keep_trying"),
+    "pause": lambda hub, _: hub._ask("pause"),
+    "speed": lambda hub, m: hub._ask("speed", _number(m.get("speed")) or 1.0),
+    "finish": lambda hub, _: hub._ask("finish"),
+    "new_session": lambda hub, _: hub._ask("new_session"),
+}

@@ -1,0 +1,194 @@
+"""The live page's server: the page's files, one WebSocket, the report. Bound to one machine unless asked otherwise.
+
+Who may look: requests must name a host that this server was opened for (against DNS rebinding), a WebSocket must
+come from a page of this server (against other web pages), and where other machines can reach it, both need the
+token of the link.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from analysis.live.hub import Hub
+from analysis.live.hub import Message as PageMessage
+
+MOST_WAITING = 200
+"""Messages that may wait for a slow page; older traces are dropped then."""
+MOST_BYTES = 10_000
+"""A message from a page is never longer."""
+LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """Who may look: host names (with brackets for IPv6, without port) and the token, None on loopback."""
+
+    hosts: tuple[str, ...] = LOCAL_HOSTS
+    token: str | None = None
+
+    def allows_host(self, connection: HTTPConnection) -> bool:
+        """The request names a host that this server was opened for."""
+        return _without_port(connection.headers.get("host", "")) in self.hosts
+
+    def allows_origin(self, connection: HTTPConnection) -> bool:
+        """The request comes from a page of this very server, or from no page at all."""
+        origin = connection.headers.get("origin")
+        return origin is None or urlsplit(origin).netloc == connection.headers.get("host", "")
+
+    def allows_token(self, connection: HTTPConnection) -> bool:
+        """The request carries the token, where one is needed."""
+        given = connection.query_params.get("token", "")
+        return self.token is None or secrets.compare_digest(given.encode(), self.token.encode())
+
+
+def _without_port(host: str) -> str:
+    name, colon, port = host.rpartition(":")
+    return name.lower() if colon and port.isdigit() else host.lower()
+
+
+class Guard:
+    """Refuses what `Access` does not allow, and adds the headers that keep other pages out."""
+
+    def __init__(self, app: ASGIApp, access: Access) -> None:
+        self._app, self._access = app, access
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        connection = HTTPConnection(scope)
+        if not (self._access.allows_host(connection) and self._access.allows_origin(connection)):
+            await PlainTextResponse("Open the page by the link that the program printed.", 403)(
+                scope, receive, send
+            )
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                known = {name.lower() for name, _ in message["headers"]}
+                extra = [(k.lower().encode(), v.encode()) for k, v in HEADERS.items()]
+                message["headers"] = [*message["headers"], *(h for h in extra if h[0] not in known)]
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
+
+
+def make_app(
+    hub: Callable[[], Hub],
+    access: Access,
+    *,
+    report: Callable[[], str | None] = lambda: None,
+    routes: tuple[BaseRoute, ...] = (),
+) -> Starlette:
+    """The server.
+
+    Parameters
+    ----------
+    hub : callable
+        The session that is shown now.
+    access : Access
+    report : callable
+        The report of the finished session as HTML, or None.
+    routes : tuple
+        More, such as the address that a phone pushes to.
+    """
+    pages = Path(str(files("analysis.live") / "page"))
+
+    async def index(request: Request) -> Response:
+        if not access.allows_token(request):
+            return PlainTextResponse(
+                "The link is incomplete: open it as the program printed it, token included.", 403
+            )
+        return HTMLResponse((pages / "index.html").read_text(encoding="utf-8"))
+
+    async def show_report(request: Request) -> Response:
+        if not access.allows_token(request):
+            return PlainTextResponse("The link is incomplete: open it from the page.", 403)
+        html = await asyncio.to_thread(report)
+        if html is None:
+            return PlainTextResponse("There is no finished set yet.", 404)
+        return HTMLResponse(html, headers={"Content-Security-Policy": REPORT_POLICY})
+
+    async def socket(websocket: WebSocket) -> None:
+        if not all(
+            allows(websocket) for allows in (access.allows_host, access.allows_origin, access.allows_token)
+        ):
+            await websocket.close(1008)
+            return
+        await websocket.accept()
+        await serve_page(websocket, hub())
+
+    return Starlette(
+        routes=[
+            *routes,
+            Route("/", index),
+            Route("/report", show_report),
+            WebSocketRoute("/ws", socket),
+            Mount("/", StaticFiles(directory=pages)),
+        ],
+        middleware=[Middleware(Guard, access=access)],
+    )
+
+
+async def serve_page(websocket: WebSocket, hub: Hub) -> None:
+    """One page, until it closes. A page too slow for the traces loses those, never a state."""
+    waiting: asyncio.Queue[PageMessage] = asyncio.Queue()
+
+    def page(message: PageMessage) -> None:
+        if message["type"] != "trace" or waiting.qsize() < MOST_WAITING:
+            waiting.put_nowait(message)
+
+    async def send() -> None:
+        while True:
+            message = await waiting.get()
+            newer = waiting.qsize() > MOST_WAITING and message["type"] == "state"
+            if not newer:
+                await websocket.send_text(json.dumps(message, allow_nan=False))
+
+    hub.join(page)
+    sender = asyncio.create_task(send())
+    try:
+        while True:
+            _obey(hub, await websocket.receive_text())
+    except WebSocketDisconnect:
+        pass
+    finally:
+        hub.leave(page)
+        sender.cancel()
+        with contextlib.suppress(asyncio.CancelledError, WebSocketDisconnect, RuntimeError):
+            await sender
+
+
+def _obey(hub: Hub, text: str) -> None:
+    """What a page sent; nonsense is answered, never followed."""
+    try:
+        message = json.loads(text) if len(text) <= MOST_BYTES else None
+    except ValueError:
+        message = None
+    hub.do(message if isinstance(message, dict) else {})

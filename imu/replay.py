@@ -1,0 +1,73 @@
+"""A recording played again, in the packets and at the pace of a live sensor."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from itertools import pairwise
+from typing import TypeVar
+
+import numpy as np
+
+from imu.types import Recording, SampleBlock
+
+PACKET_S = 0.05
+T = TypeVar("T")
+
+
+def in_packets(recording: Recording, packet_s: float = PACKET_S) -> Iterator[tuple[float, SampleBlock]]:
+    """The samples of all sensors in order of time, as ``(time of the last sample, block)``.
+
+    Parameters
+    ----------
+    recording : Recording
+    packet_s : float
+        Length of a packet; the blocks of a sensor, put together, are its samples again, bit for bit.
+    """
+    return heapq.merge(*(_packets(b, packet_s) for b in recording.sensors), key=lambda item: item[0])
+
+
+def _packets(block: SampleBlock, packet_s: float) -> Iterator[tuple[float, SampleBlock]]:
+    """Samples between two ticks of a clock of ``packet_s``; a time that runs backwards stays in its packet."""
+    latest = np.maximum.accumulate(np.where(np.isfinite(block.time_s), block.time_s, -np.inf))
+    number = np.floor((latest - latest[0]) / packet_s)
+    cuts = [0, *(np.flatnonzero(number[1:] != number[:-1]) + 1).tolist(), len(block)]
+    for start, stop in pairwise(cuts):
+        yield float(latest[stop - 1]), block.slice(start, stop)
+
+
+class Pace:
+    """Plays timed items at ``speed`` times their own pace; it can be held and changed under way.
+
+    Parameters
+    ----------
+    now_s, wait : callable
+        A monotonic clock and a coroutine that waits; both are given so that a test needs no real time.
+    speed : float
+        ``inf``: as fast as they are taken.
+    """
+
+    def __init__(
+        self, now_s: Callable[[], float], wait: Callable[[float], Awaitable[None]], speed: float = 1.0
+    ) -> None:
+        self._now_s, self._wait, self.speed = now_s, wait, speed
+        self.held = False
+
+    async def play(self, items: Iterable[tuple[float, T]]) -> AsyncIterator[tuple[float, T]]:
+        """The items, each when its time has come."""
+        before_s: float | None = None
+        due_s = self._now_s()
+        for at_s, item in items:
+            if before_s is not None:
+                due_s = await self._until(due_s, at_s - before_s)
+            before_s = at_s
+            yield at_s, item
+
+    async def _until(self, due_s: float, span_s: float) -> float:
+        """Waits until the next item is due; what a slow listener lost is not made up for by haste."""
+        while self.held:
+            await self._wait(PACKET_S)
+            due_s = self._now_s()
+        due_s = max(due_s + span_s / self.speed, self._now_s() - PACKET_S)
+        await self._wait(max(0.0, due_s - self._now_s()))
+        return due_s
