@@ -1,0 +1,47 @@
+"""Sensors: bytes to samples, without any I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from imu.devices.dot import Dot
+from imu.devices.profile import Profile, load_profile, profile_for, profiles
+from imu.devices.stream import DeviceStream, Health
+from imu.devices.types import Decoder, LinkChange, Packet, Write
+from imu.devices.witmotion import WitMotion
+from imu.errors import DeviceError
+
+__all__ = [
+    "DECODERS",
+    "Decoder",
+    "DeviceStream",
+    "Health",
+    "LinkChange",
+    "Packet",
+    "Profile",
+    "Write",
+    "load_profile",
+    "make_decoder",
+    "profile_for",
+    "profiles",
+]
+
+DECODERS: dict[str, Callable[[Profile], Decoder]] = {
+    "dot": Dot,
+    "witmotion": WitMotion,
+}
+"""What a profile's ``decoder`` names."""
+
+
+def make_decoder(profile: Profile) -> Decoder:
+    """A decoder of its own for one device.
+
+    Raises
+    ------
+    DeviceError
+        The profile names a decoder that there is not.
+    """
+    if profile.decoder not in DECODERS:
+        known = ", ".join(sorted(DECODERS))
+        raise DeviceError(f"{profile.name}: there is no decoder {profile.decoder!r}; known are {known}.")
+    return DECODERS[profile.decoder](profile)

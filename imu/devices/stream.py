@@ -1,0 +1,160 @@
+"""One device of a session: its packets in, its samples out. No I/O, and the same packets give the same bits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from imu.devices.clock import Clock, Stamped
+from imu.devices.frame_clock import make_clock
+from imu.devices.joining import Joiner
+from imu.devices.profile import Profile
+from imu.devices.types import BadPacket, Battery, Decoder, LinkChange, Packet, Readings, Write
+from imu.types import Gap, SampleBlock
+
+TWICE_S = 0.002
+"""A packet that equals the one before and arrives within this was delivered twice."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """How a device is doing: rates in Hz; counts of packets and readings; None where nothing is known."""
+
+    asked_hz: float
+    true_hz: float | None
+    packets: int
+    readings: int
+    duplicates: int
+    lost: int
+    bad: int
+    bad_why: str | None
+    battery: Battery | None
+    gaps: tuple[Gap, ...]
+    last_arrival_s: float | None
+
+
+class DeviceStream:
+    """Decoder, clock and joining of one device.
+
+    Parameters
+    ----------
+    profile : Profile
+    sensor : str
+        Placement in this session.
+    rate_hz : float or None
+        None: as the profile says.
+    decoder : Decoder or None
+        None: the one that the profile names.
+    """
+
+    def __init__(
+        self, profile: Profile, sensor: str, *, rate_hz: float | None = None, decoder: Decoder | None = None
+    ) -> None:
+        from imu.devices import make_decoder  # noqa: PLC0415  the table of decoders lies above them all
+
+        self.profile, self.sensor = profile, sensor
+        self.rate_hz = profile.rate_hz if rate_hz is None else rate_hz
+        self._decoder = decoder if decoder is not None else make_decoder(profile)
+        self._clocks: dict[str, Clock] = {}
+        self._joiner = Joiner()
+        self._before: Packet | None = None
+        self._packets = self._readings = self._duplicates = self._bad = 0
+        self._bad_why: str | None = None
+        self._battery: Battery | None = None
+
+    def start(self) -> list[Write]:
+        """What to write after subscribing."""
+        rate = self.profile.set_rate.get(self.rate_hz, ())
+        return [*self.profile.start, *rate, *self._decoder.start(self.rate_hz)]
+
+    def stop(self) -> list[Write]:
+        """What to write before leaving."""
+        return [*self._decoder.stop(), *self.profile.stop]
+
+    def take_writes(self) -> list[Write]:
+        """What must be written because of the packets so far."""
+        return self._decoder.replies()
+
+    def packet(self, packet: Packet) -> list[SampleBlock]:
+        """The samples that became known by a packet; none where it was delivered twice."""
+        before, self._before = self._before, packet
+        self._packets += 1
+        if before is not None and self._is_twice(before, packet):
+            self._duplicates += 1
+            return []
+        stamped: list[Stamped] = []
+        for found in self._decoder.feed(packet.channel, packet.data):
+            match found:
+                case Readings():
+                    stamped += self._stamped(found, packet.arrival_s)
+                case Battery():
+                    self._battery = found
+                case BadPacket():
+                    self._bad += 1
+                    self._bad_why = found.why
+        return self._blocks(stamped)
+
+    def link(self, change: LinkChange) -> list[SampleBlock]:
+        """The link went or came; what was kept back comes out."""
+        if change.state not in ("lost", "ended"):
+            return []
+        self._decoder.reset()
+        self._before = None
+        return self.flush()
+
+    def flush(self) -> list[SampleBlock]:
+        """What is kept back, as if nothing more came. What comes next stands after a gap."""
+        stamped = [s for kind, clock in self._clocks.items() for s in self._joined(kind, clock.restart())]
+        self._joiner.restart()
+        return self._blocks(stamped)
+
+    @property
+    def health(self) -> Health:
+        """How it is doing."""
+        main = self._clocks.get("motion") or self._clocks.get("acc")
+        clocks = self._clocks.values()
+        return Health(
+            asked_hz=self.rate_hz,
+            true_hz=None if main is None else main.rate_hz,
+            packets=self._packets,
+            readings=self._readings,
+            duplicates=self._duplicates + sum(c.late for c in clocks),
+            lost=0 if main is None else main.lost,
+            bad=self._bad,
+            bad_why=self._bad_why,
+            battery=self._battery,
+            gaps=() if main is None else tuple(main.gaps),
+            last_arrival_s=None if self._before is None else self._before.arrival_s,
+        )
+
+    @staticmethod
+    def _is_twice(before: Packet, packet: Packet) -> bool:
+        same = before.channel == packet.channel and before.data == packet.data
+        return same and abs(packet.arrival_s - before.arrival_s) <= TWICE_S
+
+    def _stamped(self, readings: Readings, arrival_s: float) -> list[Stamped]:
+        if readings.kind not in self._clocks:
+            self._clocks[readings.kind] = make_clock(self._decoder.ticks, self.rate_hz)
+        pushed = self._clocks[readings.kind].push(readings.values, readings.ticks, arrival_s)
+        return self._joined(readings.kind, pushed)
+
+    def _joined(self, kind: str, stamped: Sequence[Stamped]) -> list[Stamped]:
+        """Six columns, or three of a device without a gyroscope."""
+        if kind == "motion" or not self.profile.has_gyro:
+            return list(stamped)
+        put = self._joiner.acc if kind == "acc" else self._joiner.gyr
+        return [whole for one in stamped for whole in put(one)]
+
+    def _blocks(self, stamped: Sequence[Stamped]) -> list[SampleBlock]:
+        blocks = [
+            SampleBlock(
+                sensor=self.sensor,
+                time_s=s.time_s,
+                acc_mps2=s.values[:, :3],
+                gyr_radps=s.values[:, 3:6] if s.values.shape[1] == 6 else None,
+            )
+            for s in stamped
+            if len(s.time_s)
+        ]
+        self._readings += sum(map(len, blocks))
+        return blocks
