@@ -1,0 +1,95 @@
+/** The count, and round it the path of the wrist: how far the arm came, and from where on momentum was called. */
+
+import { h } from "./dom.js";
+
+const FULL_DEG = 150;
+const ELBOW = { x: 286, y: 300 };
+const RADIUS = 262;
+const BOX = { x: 92, y: 6, width: 480, height: 588 };
+/** Below this height the count stands alone. */
+const LOWEST_PX = 150;
+
+/** `arm` of the state, `run` of the trace: where the rep being lifted has been. */
+export function dial(arm, run, { dim = false, note = null } = {}) {
+  const label = `${arm.count} ${arm.count === 1 ? "rep" : "reps"}${arm.target ? ` of ${arm.target}` : ""}`;
+  const fit = (w, hgt) => (hgt < LOWEST_PX ? bare(arm, w, hgt, dim) : figure(arm, run, w, hgt, { dim, note }));
+  return h("div", { class: "dial" }, h("svg", { role: "img", "aria-label": label, fit }));
+}
+
+function bare(arm, w, hgt, dim) {
+  return countText(arm, w / 2, hgt * 0.86, Math.min(hgt * 1.1, w / String(arm.count).length), dim);
+}
+
+function figure(arm, run, w, hgt, { dim, note }) {
+  const k = Math.min(w / BOX.width, hgt / BOX.height);
+  const sign = arm.side === "left" ? -1 : 1;
+  const middle = { x: w / 2, y: hgt / 2 };
+  const at = (x, y) => [middle.x + sign * (x - BOX.x - BOX.width / 2) * k, middle.y + (y - BOX.y - BOX.height / 2) * k];
+  const polar = (deg, r = RADIUS) => {
+    const turn = (deg * Math.PI) / 180;
+    return at(ELBOW.x + r * Math.sin(turn), ELBOW.y + r * Math.cos(turn));
+  };
+  const size = [430, 330, 215][String(arm.count).length - 1] ?? 160;
+  const [countX, countY] = at(242, 275);
+  return [
+    h("g", { "stroke-width": 34 * k }, track({ polar, k, sign }, arm, run, dim)),
+    countText(arm, countX, countY + size * 0.358 * k, size * k, dim),
+    h("text", { class: "f-t2", x: countX, y: at(0, 510)[1], "font-size": Math.max(15, 44 * k), "text-anchor": "middle" }, note),
+  ];
+}
+
+function countText({ count }, x, y, size, dim) {
+  const tone = dim ? "dim" : count === 0 ? "f-t3" : "";
+  return h("text", { class: `count b ${tone}`, x, y, "font-size": size, "text-anchor": "middle" }, count);
+}
+
+function track(figure, arm, run, dim) {
+  const { polar, k } = figure;
+  const seen = dim ? null : seenOf(arm, run);
+  const arc = (className, from, to, fill) =>
+    to > from ? h("path", { class: `arc ${className}`, stroke: fill, d: path(figure, from, to) }) : null;
+  const called = seen?.called ?? null;
+  const [dotX, dotY] = seen ? polar(seen.now) : [0, 0];
+  return [
+    arc("track", 0, FULL_DEG),
+    seen && arc("s-ctl", 0, Math.min(seen.top, called ?? seen.top)),
+    called !== null && arc("", called, seen.top, "url(#swing)"),
+    called !== null && tick(polar, called, -32, 18, k),
+    usual(figure, arm.usual_top_deg),
+    seen && h("circle", { class: "wrist", cx: dotX, cy: dotY, r: 25 * k, "stroke-width": 6 * k }),
+  ];
+}
+
+/** Where the wrist is, the top it reached in this rep, and where momentum was called; null while unknown. */
+function seenOf({ angle_deg: now, current, reps }, run) {
+  if (now === null || now === undefined) return null;
+  const last = reps.at(-1);
+  const counted = !current?.rising && last && current;
+  const top = Math.max(now, run.top_deg ?? 0, counted ? (last.top_deg ?? 0) : 0);
+  const called = run.called_deg ?? (counted ? last.called_deg : null);
+  const clip = (deg) => Math.max(0, Math.min(FULL_DEG, deg));
+  return { now: clip(now), top: clip(current ? top : now), called: current && called !== null ? clip(called) : null };
+}
+
+function path({ polar, k, sign }, from, to) {
+  const r = RADIUS * k;
+  const [x0, y0] = polar(from);
+  const [x1, y1] = polar(to);
+  return `M${x0} ${y0}A${r} ${r} 0 0 ${sign > 0 ? 0 : 1} ${x1} ${y1}`;
+}
+
+function tick(polar, deg, inside, outside, k) {
+  const [x0, y0] = polar(deg, RADIUS + inside);
+  const [x1, y1] = polar(deg, RADIUS + outside);
+  return h("path", { class: "tick", d: `M${x0} ${y0}L${x1} ${y1}`, "stroke-width": Math.max(2, 4 * k) });
+}
+
+function usual({ polar, k, sign }, deg) {
+  if (deg === null || deg === undefined) return null;
+  const [x, y] = polar(deg, RADIUS + 40);
+  const anchor = sign > 0 ? "start" : "end";
+  return [
+    tick(polar, deg, -18, 30, k),
+    h("text", { class: "f-t2", x, y, "font-size": Math.max(13, 19 * k), "text-anchor": anchor, "stroke-width": 0 }, "usual"),
+  ];
+}

@@ -1,0 +1,67 @@
+/** Words over runs of reps; one bracket per run, and no label touches another. */
+
+import { h } from "./dom.js";
+import { numbers } from "./words.js";
+
+/** Mean width of a bold letter, of its size. */
+const LETTER = 0.56;
+
+/** Brackets over the columns that hold reps; `at` gives their places, `m` the measures of the figure. */
+export function brackets(columns, at, m) {
+  const found = runs(columns.filter((column) => column.rep));
+  const taken = [];
+  const order = [...found].sort((a, b) => Number(b.tone === "mom") - Number(a.tone === "mom"));
+  for (const run of order) {
+    const right = at[run.to].x + at[run.to].width;
+    run.label = placed(run, at[run.from].x, right, m, taken);
+  }
+  return found.map((run) => bracket(run, at[run.from].x, at[run.to].x + at[run.to].width, m));
+}
+
+function runs(columns) {
+  const found = [];
+  columns.forEach((column, i) => {
+    const name = column.kind.tone === "mom" ? "momentum" : column.kind.word;
+    const last = found.at(-1);
+    if (last?.name === name) {
+      last.to = i;
+      last.columns.push(column);
+    } else found.push({ name, tone: column.kind.tone, from: i, to: i, columns: [column] });
+  });
+  return found;
+}
+
+/** What may stand over a run, the fullest first. */
+function candidates({ name, columns }) {
+  if (name === "half rep") return [columns.length > 1 ? "half reps" : "half rep", "half"];
+  if (name !== "momentum") return [name];
+  const words = new Set(columns.map((c) => c.kind.word));
+  if (words.size === 1) return [...words];
+  if (words.has("too fast")) return ["swing or too fast", "momentum"];
+  const fast = columns.filter((c) => c.kind.word !== "swing").map((c) => c.n);
+  return [`swing, ${numbers(fast)} also fast`, "swing + speed", "swing"];
+}
+
+function placed(run, left, right, m, taken) {
+  for (const text of candidates(run)) {
+    const width = text.length * m.text * LETTER;
+    for (const x of [left, Math.min(right, m.w) - width]) {
+      const free = taken.every(([a, b]) => x >= b + 6 || x + width + 6 <= a);
+      if (x >= 0 && x + width <= m.w && free) {
+        taken.push([x, x + width]);
+        return { x, text };
+      }
+    }
+  }
+  return null;
+}
+
+function bracket({ tone, label, from }, left, right, m) {
+  const y = m.top - 6;
+  return h(
+    "g",
+    { key: from, class: `bracket ${tone}` },
+    h("path", { d: `M${left + 1} ${y}V${y - 6}H${right - 1}V${y}` }),
+    label && h("text", { class: "b", x: label.x, y: y - 14, "font-size": m.text }, label.text),
+  );
+}

@@ -1,0 +1,66 @@
+/** The one cue of the set, and the notices of the system, which take its place and are never orange. */
+
+import { h } from "./dom.js";
+import { markFigure } from "./kinds.js";
+
+const CUES = {
+  swing: { mark: "swing", tone: "mom" },
+  speed: { mark: "speed", tone: "mom" },
+  half: { mark: "half", tone: "plain" },
+  corrected: { mark: "tick", tone: "ctl" },
+  target: { mark: "target", tone: "plain" },
+  unjudged: { mark: "unknown", tone: "plain" },
+};
+
+/** True if the cue is about momentum: the frame and the flash are its twins. */
+export const isMomentum = (cue) => CUES[cue?.kind]?.tone === "mom";
+
+/** The notice to show: a page that lost the program says that before anything else. */
+export function noticeOf({ state, link }) {
+  if (link !== "down") return state?.notice ?? null;
+  const path = state?.recording?.path;
+  const line = path ? `Your recording is saved in ${path}` : "Start it again, then reload.";
+  return { headline: "The program has stopped", line, alert: true, icon: "lost", buttons: [{ label: "Reload", do: "reload" }] };
+}
+
+/** Both regions are always there: a screen reader announces only what changes inside one it knows. */
+export function cuePanel(store, { empty = null } = {}) {
+  const notice = noticeOf(store);
+  const cue = notice ? null : (store.state.cue ?? null);
+  const look = CUES[cue?.kind] ?? null;
+  return h(
+    "div",
+    { class: `panel ${notice ? "inverse" : cue ? (look?.tone ?? "plain") : "empty"}` },
+    h("div", { class: "cue", role: "status", hidden: !cue }, cue && said(cue, look?.mark)),
+    noticeRegion(store, notice),
+    !cue && !notice ? empty : null,
+  );
+}
+
+/** The notice alone, for the screens that have no cue. */
+export function noticeRegion({ state, act }, notice) {
+  const urgent = notice?.alert || state?.screen === "lost";
+  const icon = notice?.icon ?? (state?.screen === "lost" ? "lost" : null);
+  return h(
+    "div",
+    { class: "notice", role: urgent ? "alert" : "status", hidden: !notice },
+    notice && said(notice, icon),
+    notice?.buttons?.length
+      ? h("div", { class: "row buttons" }, notice.buttons.map((b) => h("button", { key: b.label, class: "btn", on: { click: () => act({ do: b.do }) } }, b.label)))
+      : null,
+  );
+}
+
+function said({ headline, line }, markName) {
+  return h(
+    "div",
+    { class: "said" },
+    markName ? markFigure(markName, "sign") : null,
+    h(
+      "div",
+      { class: "sentences" },
+      h("h1", { style: { "--letters": Math.max(5, [...headline].length) } }, headline),
+      line ? h("p", { style: { "--letters": Math.max(12, Math.min(34, [...line].length)) } }, line) : null,
+    ),
+  );
+}

@@ -1,0 +1,37 @@
+/** One key each: + - weight, space end or rest, L R arm, S sound, F full screen, E expert. */
+
+import { SOUND_MODES } from "./settings.js";
+
+export function listenToKeys(store) {
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || !store.state || store.local.dialog) return;
+    if (event.target.closest("input, textarea, select")) return;
+    if (event.key === " " && event.target.closest("button, a")) return;
+    const action = KEYS[event.key.toLowerCase()];
+    if (!action) return;
+    event.preventDefault();
+    if (!event.repeat || "+-=".includes(event.key)) action(store);
+  });
+}
+
+const KEYS = {
+  "+": ({ act }) => act({ do: "weight_step", steps: 1 }),
+  "=": ({ act }) => act({ do: "weight_step", steps: 1 }),
+  "-": ({ act }) => act({ do: "weight_step", steps: -1 }),
+  "−": ({ act }) => act({ do: "weight_step", steps: -1 }),
+  l: ({ act }) => act({ do: "side", side: "left" }),
+  r: ({ act }) => act({ do: "side", side: "right" }),
+  s: ({ choose, settings }) => choose({ sound: after(settings.sound) }),
+  f: ({ fullScreen }) => fullScreen(),
+  e: ({ change, local }) => change({ drawer: !local.drawer }),
+  escape: ({ change }) => change({ drawer: false, picked: null }),
+  " ": ({ act, state }) => {
+    if (state.screen === "in_set" || state.screen === "lost") act({ do: "end_set" });
+    else if (state.screen === "rest") act({ do: "start_rest" });
+  },
+};
+
+function after(mode) {
+  const modes = SOUND_MODES.map(([name]) => name);
+  return modes[(modes.indexOf(mode) + 1) % modes.length];
+}

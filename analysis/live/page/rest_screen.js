@@ -1,0 +1,117 @@
+/** Between sets: the result, the clock, what to do next. Read from one metre. */
+
+import { bars, columnsOf } from "./bars.js";
+import { noticeOf, noticeRegion } from "./cue.js";
+import { h } from "./dom.js";
+import { kindOf } from "./kinds.js";
+import { clockText, score } from "./words.js";
+
+const TONES = [
+  [/controlled/, "c"],
+  [/swing|fast|momentum/, "m"],
+];
+
+export function restScreen(store) {
+  const { summary } = store.state;
+  return h(
+    "main",
+    { key: "rest", class: "rest" },
+    h("section", { class: "result" }, lines(summary), setBars(store), store.local.picked === null ? why(summary) : editor(store)),
+    h("section", { class: "next" }, banner(store), clock(store), sets(store.state), choices(store)),
+  );
+}
+
+/** A notice of the system; the rest goes on beside it. */
+export function banner(store) {
+  const notice = noticeOf(store);
+  return h("div", { class: `banner ${notice ? "inverse" : ""}` }, noticeRegion(store, notice));
+}
+
+function lines(summary) {
+  const tone = (line) => TONES.find(([pattern]) => pattern.test(line))?.[1] ?? "";
+  return h("h1", { class: "lines" }, (summary?.lines ?? ["No rep"]).map((line) => h("span", { class: tone(line) }, line)));
+}
+
+function setBars(store) {
+  const reps = store.state.summary?.reps ?? [];
+  const pick = (key) => store.change({ picked: store.local.picked === key ? null : key });
+  return h("div", { class: "arm-bars" }, bars(columnsOf(reps), { braced: true, pick, picked: store.local.picked }));
+}
+
+function why(summary) {
+  const advice = summary?.advice;
+  if (!advice) return null;
+  return h("div", { class: "why" }, h("p", { class: "sentence" }, advice.sentence), h("p", null, [advice.why, advice.sure].filter(Boolean).join(" ")));
+}
+
+/** What a tap on a bar opens: step through the reps, take one out, put it back, add one that was missed. */
+function editor(store) {
+  const { state, local, act, change } = store;
+  const reps = state.summary?.reps ?? [];
+  const i = reps.findIndex((rep) => rep.key === local.picked);
+  const rep = reps[i];
+  if (!rep) return null;
+  const value = score(rep.momentum);
+  const step = (by) => h("button", { key: by, class: "btn", disabled: !reps[i + by], "aria-label": by < 0 ? "Rep before" : "Next rep", on: { click: () => change({ picked: reps[i + by].key }) } }, by < 0 ? "‹" : "›");
+  return h(
+    "div",
+    { class: "editor", role: "group", "aria-label": "Change the reps" },
+    h("p", null, h("b", null, `Rep ${rep.n}`), `: ${kindOf(rep).word}`, value === null ? null : `, ${value}`),
+    h(
+      "div",
+      { class: "row" },
+      step(-1),
+      step(1),
+      h("button", { key: "toggle", class: "btn", on: { click: () => act({ do: rep.out ? "rep_in" : "rep_out", key: rep.key }) } }, rep.out ? "Undo" : "Not a rep"),
+      h("button", { key: "add", class: "btn", on: { click: () => act({ do: "rep_add" }) } }, "Add a rep"),
+      h("button", { key: "done", class: "btn", on: { click: () => change({ picked: null }) } }, "Done"),
+    ),
+  );
+}
+
+function clock(store) {
+  const { clock: told } = store.state;
+  if (told?.kind !== "rest") return null;
+  const elapsed_s = store.elapsed_s();
+  const share = told.target_s ? Math.min(1, elapsed_s / told.target_s) : null;
+  return h(
+    "div",
+    { class: "clock" },
+    h("span", null, "Rest"),
+    h("b", null, clockText(elapsed_s)),
+    h("span", { class: "of" }, told.target_s ? `of ${clockText(told.target_s)}` : null),
+    share === null ? null : h("div", { class: "progress", style: { "--share": share } }),
+  );
+}
+
+/** The sets before this one, where there is room. */
+function sets({ session }) {
+  if (!session?.sets?.length) return null;
+  return h("ul", { class: "sets-before" }, session.sets.slice(-3).map((set) => h("li", { key: set.n }, h("b", null, `Set ${set.n}`), ` ${[set.weight, set.text].filter(Boolean).join(": ")}`)));
+}
+
+function choices(store) {
+  const { state, act } = store;
+  const offered = state.summary?.advice?.choices ?? [];
+  return h(
+    "div",
+    { class: "choices" },
+    offered.length ? h("h2", null, "Next set") : null,
+    offered.map((choice, i) => option(choice, i === 0, isChosen(choice, state), act)),
+    h("p", { class: "go" }, "Just start: the set begins with your first rep."),
+    h("button", { class: "plain change", on: { click: () => store.change({ picked: state.summary?.reps?.[0]?.key ?? null }) } }, "Not right? Change the reps"),
+  );
+}
+
+const isChosen = ({ weight_kg, reps }, { weight, target_reps }) =>
+  weight !== null && Math.abs((weight_kg ?? weight.kg) - weight.kg) < 0.01 && reps === target_reps;
+
+function option({ label, weight_kg, reps }, first, chosen, act) {
+  return h(
+    "button",
+    { key: label, class: `option ${chosen ? "on" : ""}`, "aria-pressed": String(chosen), on: { click: () => act({ do: "choose", weight_kg, reps }) } },
+    h("span", { class: "radio" }),
+    h("span", { class: "label" }, label),
+    first ? h("span", { class: "tag" }, "suggested") : null,
+  );
+}

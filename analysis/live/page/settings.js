@@ -1,0 +1,27 @@
+/** What this screen remembers for itself: sound, flash and theme. The program knows nothing of them. */
+
+const KEY = "rep-momentum";
+const DEFAULTS = { sound: "swing", flash: true, theme: "dark" };
+
+export const SOUND_MODES = [
+  ["off", "Off"],
+  ["swing", "Swing only"],
+  ["count", "Count + swing"],
+];
+
+/** What was chosen on this screen before; a private window remembers nothing and gets the defaults. */
+export function loadSettings() {
+  try {
+    return { ...DEFAULTS, ...JSON.parse(localStorage.getItem(KEY)) };
+  } catch {
+    return { ...DEFAULTS };
+  }
+}
+
+export function saveSettings(settings) {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(settings));
+  } catch {
+    // Nothing to do: the choice holds until the page is closed.
+  }
+}

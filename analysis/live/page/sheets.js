@@ -1,0 +1,82 @@
+/** What opens over the page: weight, target, and the switches of this screen. */
+
+import { h } from "./dom.js";
+import { SOUND_MODES } from "./settings.js";
+import { POUND_KG, counted, weightNumber } from "./words.js";
+
+const FEWEST = 1;
+const MOST = 50;
+const KINDS = { weight: weightSheet, target: targetSheet, sheet: moreSheet };
+
+/** The open dialog, if any. */
+export function dialogs(store) {
+  const { dialog } = store.local;
+  if (!dialog) return null;
+  const [title, content] = KINDS[dialog.kind](store, dialog);
+  const close = () => store.change({ dialog: null });
+  return h(
+    "dialog",
+    { key: dialog.kind, class: "sheet", "aria-label": title, on: { close, click: (e) => e.target === e.currentTarget && close() } },
+    h("div", { class: "inside" }, h("h2", null, title), content, h("button", { key: "close", class: "btn", on: { click: close } }, "Close")),
+  );
+}
+
+function weightSheet({ state, act, change }, { set }) {
+  const unit = state.weight?.unit ?? "kg";
+  const save = (event) => {
+    event.preventDefault();
+    const value = Number(new FormData(event.target).get("weight"));
+    if (!(value > 0)) return;
+    const kg = unit === "lb" ? value * POUND_KG : value;
+    act(set === undefined ? { do: "weight", kg } : { do: "set_weight", set, kg });
+    change({ dialog: null });
+  };
+  const box = { name: "weight", type: "number", inputmode: "decimal", min: 0, step: "any", required: true, autofocus: true };
+  const shown = set === undefined ? { placeholder: weightNumber(state.weight) } : {};
+  return [
+    set === undefined ? "Weight" : `Weight of set ${set}`,
+    h("form", { on: { submit: save } }, h("label", null, `Weight in ${unit}`, h("input", { ...box, ...shown })), h("button", { class: "btn primary" }, "Save")),
+  ];
+}
+
+function targetSheet({ state, act }) {
+  const now = state.target_reps;
+  const to = (reps) => () => act({ do: "target", reps: Math.max(FEWEST, Math.min(MOST, reps)) });
+  const step = (label, text, reps) => h("button", { key: label, class: "btn big", "aria-label": label, on: { click: to(reps) } }, text);
+  return [
+    "Target",
+    [
+      h("div", { class: "row stepper" }, step("Fewer reps", "−", (now ?? 10) - 1), h("b", { "aria-live": "polite" }, now === null ? "None" : counted(now, "rep")), step("More reps", "+", (now ?? 9) + 1)),
+      h("button", { key: "none", class: "btn", on: { click: () => act({ do: "target", reps: null }) } }, "No target"),
+    ],
+  ];
+}
+
+function moreSheet(store) {
+  const { settings, choose, act, local } = store;
+  const go = (what) => () => {
+    act({ do: what });
+    store.change({ dialog: null });
+  };
+  const modes = SOUND_MODES.map(([mode, name]) => h("button", { key: mode, "aria-pressed": String(settings.sound === mode), on: { click: () => choose({ sound: mode }) } }, name));
+  return [
+    "Sound and screen",
+    [
+      h("div", { class: "seg", role: "group", "aria-label": "Sound" }, modes),
+      toggle("Flash when momentum is called", settings.flash, () => choose({ flash: !settings.flash })),
+      toggle("Light page", settings.theme === "light", () => choose({ theme: settings.theme === "light" ? "dark" : "light" })),
+      h(
+        "div",
+        { class: "row" },
+        h("button", { key: "full", class: "btn", on: { click: store.fullScreen } }, "Full screen"),
+        store.state.thresholds && h("button", { key: "expert", class: "btn", on: { click: () => store.change({ dialog: null, drawer: true }) } }, "Thresholds"),
+        h("button", { key: "search", class: "btn", on: { click: go("search") } }, "Search for a sensor"),
+      ),
+      local.awake === false ? h("p", null, "This screen may go dark: the browser does not let the page keep it on.") : null,
+    ],
+  ];
+}
+
+function toggle(text, on, click) {
+  return h("button", { key: text, class: "toggle", role: "switch", "aria-checked": String(on), on: { click } }, h("span", null, text), h("span", { class: "knob" }));
+}

@@ -1,0 +1,58 @@
+/** Before there is a sensor: search, choose, or use a phone. */
+
+import { noticeOf, noticeRegion } from "./cue.js";
+import { h } from "./dom.js";
+import { strength } from "./header.js";
+import { percent } from "./words.js";
+
+export function startScreen(store) {
+  const { state, act } = store;
+  const searching = state.screen === "searching";
+  const notice = noticeOf(store);
+  return h(
+    "main",
+    { key: "start", class: "start" },
+    h("div", { class: `panel ${notice ? "inverse" : "empty"}` }, noticeRegion(store, notice)),
+    h(
+      "div",
+      { class: "beside" },
+      searching || state.nearby?.length ? nearby(state.nearby ?? [], act) : null,
+      state.phone ? phone(state.phone) : null,
+    ),
+  );
+}
+
+function nearby(found, act) {
+  return h(
+    "section",
+    { key: "nearby", class: "nearby" },
+    h("h2", null, "Sensors near"),
+    found.length ? h("ul", null, found.map((sensor) => item(sensor, act))) : h("p", { class: "none" }, "None yet. Switch the sensor on and hold it near this computer."),
+  );
+}
+
+function item({ name, address, rssi, profile, battery }, act) {
+  const about = [profile ?? "unknown kind", battery === null || battery === undefined ? null : `battery ${percent(battery)}`];
+  return h(
+    "li",
+    { key: address },
+    h(
+      "button",
+      { class: "found", on: { click: () => act({ do: "connect", address }) } },
+      strength(rssi),
+      h("b", null, name || address),
+      h("span", null, about.filter(Boolean).join(", ")),
+    ),
+  );
+}
+
+function phone({ address, qr_svg: picture }) {
+  return h(
+    "section",
+    { key: "phone", class: "phone" },
+    h("h2", null, "Or a phone on the wrist"),
+    h("p", null, "Have its sensor app push to this address:"),
+    h("p", { class: "address" }, address),
+    picture ? h("img", { class: "qr", alt: "QR code of this address", src: `data:image/svg+xml,${encodeURIComponent(picture)}` }) : null,
+  );
+}

@@ -1,0 +1,50 @@
+/** Numbers and reps in words. An unknown figure is a dash. */
+
+export const DASH = "–";
+const NBSP = "\u00a0";
+
+/** 72.4 -> "1:12"; an unknown time is a dash. */
+export function clockText(seconds) {
+  if (seconds === null || seconds === undefined) return DASH;
+  const whole = Math.max(0, Math.floor(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+/** The score as it is shown: 0 to 100, limit 50. */
+export const score = (momentum) => (momentum === null || momentum === undefined ? null : Math.round(100 * momentum));
+
+export const counted = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+
+export const percent = (value) => (value === null || value === undefined ? DASH : `${value}${NBSP}%`);
+
+export const sideName = (side) => ({ left: "Left", right: "Right" })[side] ?? DASH;
+
+export const POUND_KG = 0.45359237;
+
+/** 12.5 -> "12.5", 10 -> "10": as on the rack, in the unit the person chose. */
+export function weightNumber(weight) {
+  if (!weight) return DASH;
+  const value = weight.unit === "lb" ? weight.kg / POUND_KG : weight.kg;
+  return String(Math.round(value * 100) / 100);
+}
+
+/** 1, 2, 3, 5 -> "1 to 3 and 5". */
+export function numbers(list) {
+  const runs = [];
+  for (const n of list) {
+    const last = runs.at(-1);
+    if (last && n === last[1] + 1) last[1] = n;
+    else runs.push([n, n]);
+  }
+  const parts = runs.map(([a, b]) => (a === b ? `${a}` : b === a + 1 ? `${a} and ${b}` : `${a} to ${b}`));
+  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+}
+
+/** The finding of a set in one sentence, for those who do not see its bars. */
+export function finding(columns) {
+  const judged = columns.filter((c) => c.rep);
+  if (!judged.length) return "No rep yet";
+  const groups = new Map();
+  for (const { n, kind } of judged) groups.set(kind.word, [...(groups.get(kind.word) ?? []), n]);
+  return [...groups].map(([word, ns]) => `${ns.length === 1 ? "rep" : "reps"} ${numbers(ns)} ${word}`).join(", ");
+}
