@@ -32,7 +32,7 @@ function figure(arm, run, w, hgt, { dim, note }) {
   const size = [430, 330, 215][String(arm.count).length - 1] ?? 160;
   const [countX, countY] = at(242, 275);
   return [
-    h("g", { "stroke-width": 34 * k }, track({ polar, k, sign }, arm, run, dim)),
+    h("g", { "stroke-width": 34 * k }, track({ polar, k, sign, w }, arm, run, dim)),
     countText(arm, countX, countY + size * 0.358 * k, size * k, dim),
     h("text", { class: "f-t2", x: countX, y: at(0, 510)[1], "font-size": Math.max(15, 44 * k), "text-anchor": "middle" }, note),
   ];
@@ -84,12 +84,15 @@ function tick(polar, deg, inside, outside, k) {
   return h("path", { class: "tick", d: `M${x0} ${y0}L${x1} ${y1}`, "stroke-width": Math.max(2, 4 * k) });
 }
 
-function usual({ polar, k, sign }, deg) {
+/** The word is left out where it would be cut off; the tick stays. */
+function usual({ polar, k, sign, w }, deg) {
   if (deg === null || deg === undefined) return null;
   const [x, y] = polar(deg, RADIUS + 40);
   const anchor = sign > 0 ? "start" : "end";
+  const size = Math.max(13, 19 * k);
+  const room = sign > 0 ? w - x : x;
   return [
     tick(polar, deg, -18, 30, k),
-    h("text", { class: "f-t2", x, y, "font-size": Math.max(13, 19 * k), "text-anchor": anchor, "stroke-width": 0 }, "usual"),
+    room > 2.8 * size && h("text", { class: "f-t2", x, y, "font-size": size, "text-anchor": anchor, "stroke-width": 0 }, "usual"),
   ];
 }

@@ -58,7 +58,7 @@ function figure(columns, m, { wide, picked, pick, braced }) {
   const drawn = columns.map((column, i) => [column, at[i], i === wide]);
   const level = m.base - (m.base - m.top) * LIMIT;
   return [
-    h("g", null, drawn.map(([c, p, isWide]) => bar(c, p, m, isWide, columns.length))),
+    h("g", null, drawn.map(([c, p, isWide]) => bar(c, p, m, isWide))),
     h("path", { class: "limit", d: `M0 ${level}H${m.end + 6}` }),
     h("text", { class: "b", x: m.end + 12, y: level + m.text * 0.35, "font-size": m.text }, "limit"),
     h("g", null, braced ? brackets(columns, at, m) : null),
@@ -66,7 +66,7 @@ function figure(columns, m, { wide, picked, pick, braced }) {
   ];
 }
 
-function bar(column, place, m, wide, count) {
+function bar(column, place, m, wide) {
   const { kind, n, value } = column;
   const height = m.base - m.top;
   const filled = value === null || !kind.fill ? 0 : Math.max(4, 0.9 * Math.min(1, value) * height);
@@ -79,13 +79,13 @@ function bar(column, place, m, wide, count) {
     h("rect", { ...box, y: m.top, height, ...painted(kind.ground) }),
     filled > 0 && h("rect", { ...box, y: m.base - filled, height: filled, ...painted(kind.fill) }),
     kind.fill && shownScore(value, middle, m.base - filled, place.width, m, wide, kind),
-    numbered(n, wide, place.width, m) && number(column, middle, row, m, wide, count),
+    numbered(n, wide, place.width, m) && number(column, middle, row, m, wide, place.width),
     mark(kind.mark, middle, m.base + m.text * 1.45 + m.markSize / 2 + 4, Math.min(m.markSize, place.width + 4)),
   );
 }
 
 function shownScore(value, x, top, width, m, wide, kind) {
-  const size = wide ? m.text * 1.65 : m.text;
+  const size = wide ? m.text * (m.base - m.top > 80 ? 1.65 : 1.2) : m.text;
   if (value === null || width < size * 1.05) return null;
   const tone = kind.tone === "mom" ? "f-mom-t b" : wide ? "b" : "f-t2";
   return h("text", { class: tone, x, y: top - size * 0.35, "font-size": size, "text-anchor": "middle" }, score(value));
@@ -94,8 +94,8 @@ function shownScore(value, x, top, width, m, wide, kind) {
 /** Bars too narrow for their numbers carry every fifth. */
 const numbered = (n, wide, width, m) => wide || width > m.text * 1.05 || n % 5 === 0;
 
-function number({ kind, n, rep }, x, y, m, wide) {
-  const text = rep || wide || kind === COMING ? n : "?";
+function number({ kind, n, rep }, x, y, m, wide, width) {
+  const text = kind.word === "no data" && !rep ? (width > 3.4 * m.text ? "no data" : "?") : n;
   const tone = kind === COMING ? "f-t3" : rep?.out ? "f-t3 struck" : wide || kind.tone === "mom" ? "b" : "";
   return h("text", { class: tone, x, y, "font-size": wide ? m.text * 1.2 : m.text, "text-anchor": "middle" }, text);
 }

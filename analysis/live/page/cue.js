@@ -6,10 +6,10 @@ import { markFigure } from "./kinds.js";
 const CUES = {
   swing: { mark: "swing", tone: "mom" },
   speed: { mark: "speed", tone: "mom" },
-  half: { mark: "half", tone: "plain" },
+  half: { mark: "half", tone: "calm" },
   corrected: { mark: "tick", tone: "ctl" },
-  target: { mark: "target", tone: "plain" },
-  unjudged: { mark: "unknown", tone: "plain" },
+  target: { mark: "target", tone: "calm" },
+  unjudged: { mark: "unknown", tone: "calm" },
 };
 
 /** True if the cue is about momentum: the frame and the flash are its twins. */
@@ -30,7 +30,7 @@ export function cuePanel(store, { empty = null } = {}) {
   const look = CUES[cue?.kind] ?? null;
   return h(
     "div",
-    { class: `panel ${notice ? "inverse" : cue ? (look?.tone ?? "plain") : "empty"}` },
+    { class: `panel ${notice ? "inverse" : cue ? (look?.tone ?? "calm") : "empty"}` },
     h("div", { class: "cue", role: "status", hidden: !cue }, cue && said(cue, look?.mark)),
     noticeRegion(store, notice),
     !cue && !notice ? empty : null,

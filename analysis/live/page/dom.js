@@ -90,12 +90,18 @@ function listen(node, handlers) {
 function fit(node, draw) {
   if (!node.draw) sizes.observe(node);
   node.draw = draw;
-  if (node.size) paint(node, draw(...node.size));
+  if (node.size) redraw(node);
+}
+
+/** A figure that has no room, hidden by the style, draws nothing. */
+function redraw(node) {
+  const [width, height] = node.size;
+  paint(node, width && height ? node.draw(width, height) : []);
 }
 
 const sizes = new ResizeObserver((entries) => {
   for (const { target, contentRect } of entries) {
     target.size = [contentRect.width, contentRect.height];
-    paint(target, contentRect.width && contentRect.height ? target.draw(...target.size) : []);
+    redraw(target);
   }
 });

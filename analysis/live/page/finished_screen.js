@@ -3,7 +3,6 @@
 import { bars, columnsOf } from "./bars.js";
 import { h } from "./dom.js";
 import { banner } from "./rest_screen.js";
-import { counted } from "./words.js";
 
 export function finishedScreen(store) {
   const { session, recording } = store.state;
@@ -12,7 +11,7 @@ export function finishedScreen(store) {
     "main",
     { key: "finished", class: "finished" },
     banner(store),
-    h("h1", null, sets.length ? counted(sets.length, "set") : "No set"),
+    h("h1", { class: "lines" }, totals(sets)),
     h("ol", { class: "sets" }, sets.map((set) => one(set, store))),
     h(
       "p",
@@ -21,6 +20,17 @@ export function finishedScreen(store) {
       recording?.path ? h("span", null, recording.ok ? `Recorded in ${recording.path}` : recording.text) : null,
     ),
   );
+}
+
+/** All that was judged, taken-out reps left out. */
+function totals(sets) {
+  const reps = sets.flatMap((set) => set.reps ?? []).filter((rep) => !rep.out);
+  const many = (verdict) => reps.filter((rep) => rep.verdict === verdict).length;
+  if (!reps.length) return "No rep";
+  return [
+    h("span", { class: "c" }, `${many("controlled")} controlled`),
+    many("momentum") > 0 && h("span", { class: "m" }, `${many("momentum")} with momentum`),
+  ];
 }
 
 function one(set, { open }) {

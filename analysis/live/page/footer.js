@@ -9,10 +9,11 @@ const SHORT = { off: "Off", swing: "Swing", count: "Count" };
 
 export function footer(store) {
   const { state, act } = store;
-  const replayed = state.mode === "replay" && state.screen !== "finished";
+  if (state.screen === "finished") return h("footer", null, h("div", { class: "row told" }, sheetButton(store), ending(state, act)));
+  const replayed = state.mode === "replay";
   return h(
     "footer",
-    null,
+    { class: replayed ? "replayed" : null },
     weight(store),
     h("div", { class: "row told" }, arm(store), target(store), replayed ? player(store) : null, sheetButton(store), ending(state, act)),
   );
@@ -25,10 +26,13 @@ function weight({ state, act, open }) {
     "div",
     { class: "weight", role: "group", "aria-label": "Weight" },
     h("button", { class: "btn big", "aria-label": "Lighter", on: { click: step(-1) } }, "−"),
-    h("button", { class: "value", "aria-label": label, on: { click: () => open({ kind: "weight" }) } }, h("b", null, weightNumber(state.weight)), h("span", null, state.weight?.unit ?? "kg")),
+    h("button", { class: "value", "aria-label": label, on: { click: () => open({ kind: "weight" }) } }, shownWeight(state.weight)),
     h("button", { class: "btn big", "aria-label": "Heavier", on: { click: step(1) } }, "+"),
   );
 }
+
+const shownWeight = (weight) =>
+  weight ? [h("b", null, weightNumber(weight)), h("span", null, weight.unit)] : h("span", null, "Set weight");
 
 function field(key, caption, value, click) {
   return h("button", { key, class: `field ${key}`, on: { click } }, h("span", null, caption), h("b", null, value));

@@ -22,7 +22,7 @@ export function header(store) {
     h("span", { class: "space" }),
     recording(state.recording),
     state.thresholds?.custom ? h("span", { class: "wide" }, "not the defaults") : null,
-    h("div", { class: "sensors" }, (state.sensors ?? []).map((s) => sensor(s, state.sensors.length))),
+    h("div", { class: "sensors" }, (state.sensors ?? []).map((s, i) => sensor(s, i, state.sensors.length))),
   );
 }
 
@@ -34,15 +34,16 @@ function sensorNames({ sensors, side }) {
 
 function recording(told) {
   if (!told) return null;
-  return h("span", { class: told.ok ? "wide" : "loud" }, told.ok ? told.text : told.text || "Not recording");
+  return h("span", { class: told.ok ? "wide" : "loud" }, told.ok ? `Recording: ${told.text}` : told.text || "Not recording");
 }
 
-function sensor(told, many) {
+/** A phone has room for one sensor, and for any that is not well. */
+function sensor(told, i, many) {
   const up = told.state === "up";
   const rate = told.true_hz === null || told.true_hz === undefined ? DASH : `${told.true_hz}\u00a0Hz`;
   return h(
     "div",
-    { key: told.sensor, class: "sensor" },
+    { key: told.sensor, class: i > 0 && up ? "sensor wide" : "sensor" },
     many > 1 ? h("span", { class: "wide" }, told.sensor) : null,
     h("span", null, signal(up), up ? [h("span", { class: "narrow" }, rate), h("span", { class: "wide" }, many > 1 ? rate : told.text || rate)] : h("b", null, STATES[told.state] ?? told.state)),
     up && told.lost_packets && many === 1 ? h("span", { class: "wide" }, `${told.lost_packets} lost`) : null,

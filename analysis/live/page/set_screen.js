@@ -53,7 +53,7 @@ function figures(store, lost) {
       "section",
       { key: "trace", class: "trace-of" },
       caption([h("b", null, "Forearm"), `, last ${span_s} s`], lost ? "nothing received" : null),
-      byArm(state).map((arm) => h("div", { key: arm.sensor, class: "line-of" }, traceFigure(arm, trace.of(arm.sensor), span_s))),
+      byArm(state).map((arm) => h("div", { key: arm.sensor, class: "line-of" }, traceFigure(arm, trace.of(arm.sensor), span_s, lost))),
     ),
   ];
 }

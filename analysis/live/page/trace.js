@@ -51,20 +51,20 @@ export class Trace {
 }
 
 /** The figure of one arm; `span_s` of it are shown. */
-export function traceFigure(arm, record, span_s) {
-  const fit = (w, hgt) => (record.now_s === null ? ground(w, hgt) : figure(arm, record, span_s, w, hgt));
+export function traceFigure(arm, record, span_s, lost) {
+  const fit = (w, hgt) => (record.now_s === null ? ground(w, hgt) : figure(arm, record, span_s, lost, w, hgt));
   return h("div", { class: "trace" }, h("svg", { role: "img", "aria-label": "Angle of the forearm, the last seconds", fit }));
 }
 
 const ground = (w, hgt) => h("path", { key: "ground", class: "ground", d: `M0 ${hgt - 4}H${w}` });
 
-function figure(arm, record, span_s, w, hgt) {
+function figure(arm, record, span_s, lost, w, hgt) {
   const top = 24;
   const x = (t) => w - 12 - ((record.now_s - t) / span_s) * (w - 12);
   const y = (deg) => hgt - 5 - (Math.max(-10, deg) / HIGHEST_DEG) * (hgt - 5 - top);
   const points = record.points.filter((p) => p.deg !== null && x(p.t) > -20);
   const last = points.at(-1);
-  const live = last && record.now_s - last.t < GAP_S;
+  const live = last && !lost && record.now_s - last.t < GAP_S;
   return [
     ground(w, hgt),
     h("g", { key: "holes" }, holes(points, record.now_s).map(([a, b]) => hatched(Math.max(0, x(a)), x(b), top, hgt))),
@@ -95,7 +95,7 @@ function pieces(points) {
 const line = (points, x, y) => `M${points.map((p) => `${x(p.t).toFixed(1)} ${y(p.deg).toFixed(1)}`).join("L")}`;
 
 function hatched(from, to, top, hgt) {
-  return h("rect", { key: from, x: from, y: top - 8, width: Math.max(0, to - from), height: hgt - top + 4, fill: "url(#gap)" });
+  return h("rect", { key: from, x: from, y: top - 8, width: Math.max(0, to - from), height: Math.max(0, hgt - top + 4), fill: "url(#gap)" });
 }
 
 function number({ n, t }, arm, points, x, y) {
