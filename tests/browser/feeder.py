@@ -100,7 +100,9 @@ class Feeder:
             config = uvicorn.Config(self._app(), log_level="error", ws="websockets-sansio", lifespan="off",
                                     timeout_graceful_shutdown=1)  # fmt: skip
             self._server = uvicorn.Server(config)
-            self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listening]}, daemon=True)
+            self._thread = threading.Thread(
+                target=self._server.run, kwargs={"sockets": [listening]}, daemon=True
+            )
             self._thread.start()
             try:
                 yield self

@@ -11,7 +11,9 @@ SECONDS_PER_REP = 3.8
 QR = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 3"><path d="M0 0h1v1h-1zM2 1h1v2h-1z"/></svg>'
 
 
-def rep(n: int, momentum: float | None, verdict: str = "controlled", cause: str | None = None, **more: Any) -> Message:
+def rep(
+    n: int, momentum: float | None, verdict: str = "controlled", cause: str | None = None, **more: Any
+) -> Message:
     return {
         "n": n,
         "key": f"wrist:{n * SECONDS_PER_REP:.2f}",
@@ -91,7 +93,12 @@ ADVICE = {
     "why": "The next dumbbell is 20 % lighter, so fewer reps come first.",
 }
 SUMMARY = {"set": 2, "lines": ["6 controlled", "4 with swing"], "advice": ADVICE, "reps": TEN}
-FIRST = {"n": 1, "text": "10 reps, all controlled", "weight": "10 kg", "reps": [rep(n, 0.03) for n in range(1, 11)]}
+FIRST = {
+    "n": 1,
+    "text": "10 reps, all controlled",
+    "weight": "10 kg",
+    "reps": [rep(n, 0.03) for n in range(1, 11)],
+}
 SECOND = {"n": 2, "text": "6 controlled, 4 with swing", "weight": "12.5 kg", "reps": TEN}
 THIRD = {"n": 3, "text": "6 controlled", "weight": None, "reps": CONTROLLED}
 REST = {"kind": "rest", "since_s": 72.0, "target_s": 120.0}

@@ -34,7 +34,8 @@ function sensorNames({ sensors, side }) {
 
 function recording(told) {
   if (!told) return null;
-  return h("span", { class: told.ok ? "wide" : "loud" }, told.ok ? `Recording: ${told.text}` : told.text || "Not recording");
+  if (told.ok) return h("span", { class: "wide" }, `Recording: ${told.text}`);
+  return h("span", { class: "loud" }, told.text || "Not recording");
 }
 
 /** A phone has room for one sensor, and for any that is not well. */
