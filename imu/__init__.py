@@ -3,4 +3,13 @@
 from imu.errors import ImuError, RecordingError
 from imu.types import CURL_SENSORS, Gap, Note, ReadingNote, Recording, SampleBlock
 
-__all__ = ["CURL_SENSORS", "Gap", "ImuError", "Note", "ReadingNote", "Recording", "RecordingError", "SampleBlock"]
+__all__ = [
+    "CURL_SENSORS",
+    "Gap",
+    "ImuError",
+    "Note",
+    "ReadingNote",
+    "Recording",
+    "RecordingError",
+    "SampleBlock",
+]

@@ -21,8 +21,6 @@ from analysis.tracker import Tracker
 from analysis.weights import usual_rack
 from imu.types import CURL_SENSORS, Note, SampleBlock, note_at
 
-Tell = Callable[[float | None, str, str], None]
-"""Where a person's words are written down: time, key, value."""
 REDRAW = (RepEvent, FlagEvent)
 
 
@@ -50,7 +48,7 @@ class LiveSession:
         thresholds: Thresholds = DEFAULTS,
         *,
         on_event: Callable[[Event], None] | None = None,
-        write_note: Tell | None = None,
+        write_note: Callable[[Note], None] | None = None,
     ) -> None:
         self._facts, self._t = facts, thresholds
         self.told = Told(rack=told.rack or usual_rack(told.unit))
@@ -141,7 +139,7 @@ class LiveSession:
         note = Note(time_s=self.now_s if at_s is None else at_s, key=key, value=value)
         insort(self.notes, note, key=lambda n: float("-inf") if n.time_s is None else n.time_s)
         if self._write_note is not None:
-            self._write_note(note.time_s, key, value)
+            self._write_note(note)
 
     def take_out(self, key: str) -> None:
         """This rep was none. ``key`` is that of `analysis.edits.rep_key`."""

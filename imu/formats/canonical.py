@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TextIO
 
@@ -175,29 +175,48 @@ def write_canonical(recording: Recording, target: str | Path | TextIO) -> None:
 
 
 def _write(recording: Recording, out: TextIO) -> None:
-    about = ((key, getattr(recording, key)) for key in _ABOUT)
-    out.writelines(f"# {key}: {_one_line(value)}\n" for key, value in about if value is not None)
-    out.writelines(
-        f"# {'' if note.time_s is None else f'{note.time_s!r} '}{note.key}: {_one_line(note.value)}\n"
-        for note in recording.notes
-    )
-    _write_rows(recording, out)
+    about = {key: value for key in _ABOUT if (value := getattr(recording, key)) is not None}
+    gyro = {block.sensor: block.gyr_radps is not None for block in recording.sensors}
+    out.write(fact_lines(about))
+    out.writelines(map(note_line, recording.notes))
+    out.write(header_line(gyro))
+    for block in recording.sensors:
+        out.writelines(sample_lines(block, gyro))
+
+
+def fact_lines(about: Mapping[str, str]) -> str:
+    """Facts for the head of a file (``started_at``, ``lifter``, ``device``, ``exercise``)."""
+    return "".join(f"# {key}: {_one_line(value)}\n" for key, value in about.items())
+
+
+def note_line(note: Note) -> str:
+    """A note as a line; it may stand anywhere."""
+    when = "" if note.time_s is None else f"{note.time_s!r} "
+    return f"# {when}{note.key}: {_one_line(note.value)}\n"
+
+
+def header_line(sensors: Mapping[str, bool]) -> str:
+    """The columns' names, for sensors with (True) or without a gyroscope."""
+    columns = HEADER if any(sensors.values()) else HEADER[:4]
+    return ",".join((("sensor",) if _named(sensors) else ()) + columns) + "\n"
+
+
+def sample_lines(block: SampleBlock, sensors: Mapping[str, bool]) -> list[str]:
+    """A row a sample, in the columns of `header_line`; every float keeps all its bits."""
+    lead = f"{block.sensor}," if _named(sensors) else ""
+    end = ",,,\n" if block.gyr_radps is None and any(sensors.values()) else "\n"
+    turning = [] if block.gyr_radps is None else [block.gyr_radps]
+    rows = np.concatenate([block.time_s[:, None], block.acc_mps2, *turning], axis=1).tolist()
+    return [lead + ",".join(map(repr, row)) + end for row in rows]
+
+
+def _named(sensors: Mapping[str, bool]) -> bool:
+    """One sensor on "the" wrist needs no name."""
+    return list(sensors) != ["wrist"]
 
 
 def _one_line(value: str) -> str:
     return value.replace("\r", " ").replace("\n", " ")
-
-
-def _write_rows(recording: Recording, out: TextIO) -> None:
-    named = [block.sensor for block in recording.sensors] != ["wrist"]
-    gyro = any(block.gyr_radps is not None for block in recording.sensors)
-    out.write(",".join((("sensor",) if named else ()) + (HEADER if gyro else HEADER[:4])) + "\n")
-    for block in recording.sensors:
-        lead = f"{block.sensor}," if named else ""
-        end = ",,,\n" if gyro and block.gyr_radps is None else "\n"
-        turning = [] if block.gyr_radps is None else [block.gyr_radps]
-        rows = np.concatenate([block.time_s[:, None], block.acc_mps2, *turning], axis=1).tolist()
-        out.writelines(lead + ",".join(map(repr, row)) + end for row in rows)
 
 
 CANONICAL = Dialect(

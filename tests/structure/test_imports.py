@@ -25,7 +25,10 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("analysis.session",),
     ("analysis.report",),
     ("analysis.document", "analysis.tables", "analysis.terminal"),
+    ("imu.packets",),
     ("imu.formats", "imu.replay", "imu.simulate"),
+    ("imu.recorder",),
+    ("imu.intake",),
     ("analysis.live",),
     ("analysis.cli",),
 )

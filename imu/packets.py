@@ -1,0 +1,111 @@
+"""Packets of a session on disk: a header, then one line of JSON for each packet and each change of a link.
+
+Text, so that a file cut anywhere is readable up to the cut, and can be looked at with any tool.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from imu.devices.types import LinkChange, Packet
+from imu.errors import RecordingError
+
+SUFFIX = ".packets.jsonl"
+FORMAT = "rep-momentum packets/1"
+Item: TypeAlias = Packet | LinkChange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceEntry:
+    """A device of a recorded session: its name, its profile (a name, or TOML text of one's own) and the rate
+    asked for in Hz."""
+
+    name: str
+    profile: str
+    rate_hz: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """What a packet file begins with; ``devices`` by sensor."""
+
+    started_at: str
+    devices: Mapping[str, DeviceEntry]
+
+
+def header_line(header: Header) -> str:
+    """The header as a line."""
+    devices = {
+        sensor: {"name": d.name, "profile": d.profile, "rate_hz": d.rate_hz}
+        for sensor, d in header.devices.items()
+    }
+    return _line({"format": FORMAT, "started_at": header.started_at, "devices": devices})
+
+
+def item_line(item: Item) -> str:
+    """A packet or a change of a link as a line; its time keeps all its bits."""
+    if isinstance(item, Packet):
+        return _line({"t": item.arrival_s, "s": item.sensor, "c": item.channel, "x": item.data.hex()})
+    return _line({"t": item.at_s, "s": item.sensor, "link": item.state, "text": item.text})
+
+
+def _line(record: Mapping[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
+
+
+def read_packets(path: str | Path) -> tuple[Header, Iterator[Item]]:
+    """The header and the items of a file; a last line that was cut off is left out.
+
+    Raises
+    ------
+    RecordingError
+        The file cannot be read, or a line in it is not what it should be (also while iterating).
+    """
+    try:
+        text = Path(path).read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        what = f"cannot be read ({error.strerror or error}); check the path."
+        raise RecordingError(what, path=str(path)) from error
+    complete = text[: text.rfind("\n") + 1].splitlines()
+    if not complete:
+        raise RecordingError("holds no complete line; nothing was recorded in it.", path=str(path))
+    return _header(str(path), complete[0]), _items(str(path), complete[1:])
+
+
+def _items(path: str, lines: list[str]) -> Iterator[Item]:
+    for number, line in enumerate(lines, start=2):
+        try:
+            yield _item(json.loads(line))
+        except (ValueError, KeyError, TypeError) as error:
+            what = "is no packet; the file was changed. Cut it off before this line to use the rest."
+            raise RecordingError(what, path=path, line=number) from error
+
+
+def _item(record: Mapping[str, Any]) -> Item:
+    at_s, sensor = float(record["t"]), str(record["s"])
+    if "link" in record:
+        return LinkChange(sensor=sensor, state=record["link"], at_s=at_s, text=str(record.get("text", "")))
+    return Packet(sensor=sensor, channel=str(record["c"]), data=bytes.fromhex(record["x"]), arrival_s=at_s)
+
+
+def _header(path: str, line: str) -> Header:
+    try:
+        record = json.loads(line)
+        if record["format"] != FORMAT:
+            raise ValueError(record["format"])
+        return Header(
+            started_at=str(record["started_at"]),
+            devices={
+                str(sensor): DeviceEntry(
+                    name=str(d["name"]), profile=str(d["profile"]), rate_hz=float(d["rate_hz"])
+                )
+                for sensor, d in record["devices"].items()
+            },
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        what = f"is not the header of a packet file ({FORMAT}); was it recorded by this program?"
+        raise RecordingError(what, path=path, line=1) from error
