@@ -40,12 +40,16 @@ class _Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glance:
-    """The latest cells as a screen shows them; ``angle_deg`` above the lowest of the set, ``(n,)`` each."""
+    """The latest cells as a screen shows them; ``angle_deg`` above the lowest of the set, ``(n,)`` each.
+
+    ``lift_cells`` is how many cells ago the lift under way began, None where there is none.
+    """
 
     time_s: Floats
     angle_deg: Floats
     inertial_mps2: Floats
-    lifting: bool
+    lift_cells: int | None
+    step_s: float
     open: bool
 
 
@@ -128,7 +132,8 @@ class Segment:
             time_s=time_s,
             angle_deg=self._counter.sign * live.angle_deg - self._counter.bottom_deg,
             inertial_mps2=live.inertial_mps2,
-            lifting=self._counter.is_lifting,
+            lift_cells=self._counter.lift(float(live.angle_deg[-1])),
+            step_s=self._step_s,
             open=self._counter.is_open,
         )
 

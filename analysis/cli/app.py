@@ -50,6 +50,9 @@ _TARGET = typer.Option("--target-reps", metavar="N", min=1, help="Reps wanted in
 _REPLAY = _option("--replay", "FILE", "Play a recording as if it came from a sensor.")
 _SPEED = typer.Option("--speed", metavar="N", help="Play it so many times faster; inf: at once.")
 _PLAIN = typer.Option("--plain", help="Lines of text instead of the page.")
+_HOST = _option("--host", "ADDRESS", "Let other machines open the page: this machine's address, or 0.0.0.0.")
+_PORT = typer.Option("--port", metavar="N", min=0, max=65535, help="Port of the page; 0: any free one.")
+_OPEN = typer.Option("--open/--no-open", help="Open the page in a browser.")
 _EVENTS = _option("--events", "FILE|-", "Write every event as a line of JSON, when it happens.")
 _MERGE = typer.Option("--merge", help="The files are parts of one recording.")
 _PATHS = typer.Argument(metavar="PATH", help="Files, zips or folders; - is standard input.")
@@ -136,6 +139,9 @@ def live(
     replay: Annotated[str | None, _REPLAY] = None,
     speed: Annotated[float, _SPEED] = 1.0,
     plain: Annotated[bool, _PLAIN] = False,
+    host: Annotated[str | None, _HOST] = None,
+    port: Annotated[int, _PORT] = 0,
+    open_page: Annotated[bool, _OPEN] = True,
     events: Annotated[str | None, _EVENTS] = None,
     format_name: Annotated[str | None, _FORMAT] = None,
     sensor: Annotated[str | None, _SENSOR] = None,
@@ -152,6 +158,9 @@ def live(
         replay=replay,
         speed=speed,
         plain=plain,
+        host=host,
+        port=port,
+        open_page=open_page,
         events=events,
         format=format_name,
         sensor=sensor,

@@ -6,8 +6,9 @@ import asyncio
 import json
 import signal
 import sys
+import webbrowser
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
 from typing import IO
 
@@ -21,7 +22,7 @@ from analysis.cli.options import STANDARD
 from analysis.document import event_record
 from analysis.live.hub import Hub
 from analysis.live.plain import PlainScreen
-from analysis.live.program import Program, Source, Watcher
+from analysis.live.program import Program, Watcher
 from analysis.live.replaying import ReplaySource
 from analysis.live.session import LiveSession
 from analysis.live.status import Status
@@ -42,6 +43,8 @@ _STYLES = {
 def run_live(options: LiveOptions) -> int:
     """One session; returns when its source ends, or after Ctrl-C."""
     options.check()
+    if options.replay is None:
+        raise UsageError("live needs a sensor or a recording: --device NAME, --device demo or --replay FILE.")
     with ExitStack() as open_files:
         lines = _events_file(options.events, open_files)
         asyncio.run(_session(options, lines))
@@ -50,29 +53,51 @@ def run_live(options: LiveOptions) -> int:
 
 async def _session(options: LiveOptions, lines: IO[str] | None) -> None:
     source, session, status = _replay(options)
-    hub = Hub(session, status)
+    hub = Hub(session, status, source)
     console = Console(stderr=True) if options.quiet else OutConsole()
-    screen = PlainScreen(lambda text, tone: say(console, text, _STYLES[tone]), session)
-    watchers: list[Watcher] = [screen.show]
-    if lines is not None:
-        watchers.append(_writer(lines))
+    watchers: list[Watcher] = [] if lines is None else [_writer(lines)]
+    if options.plain:
+        watchers.append(PlainScreen(lambda text, tone: say(console, text, _STYLES[tone]), session).show)
     program = Program(hub, watchers, lambda: session.now_s)
     _stop_on_signals(program)
-    await program.run(source)
+    async with AsyncExitStack() as running:
+        if not options.plain:
+            await _page(options, hub, console, running)
+        await program.run(source)
+        if not options.plain:
+            say(console, "The session has ended. Ctrl-C closes the page.")
+            await program.stopped()
     if not options.quiet:
         say(console, "")
         show(console, session.result(), session.told.unit)
 
 
-def _replay(options: LiveOptions) -> tuple[Source, LiveSession, Status]:
+async def _page(options: LiveOptions, hub: Hub, console: Console, running: AsyncExitStack) -> None:
+    """Serves the page, says where it is, and opens it."""
+    from analysis.live.serving import serve  # noqa: PLC0415  the web server is part of an extra
+
+    def report() -> str | None:
+        from analysis.report import render_report  # noqa: PLC0415
+
+        result = hub.session.result()
+        made = render_report(result, unit=hub.session.told.unit, thresholds=hub.session.thresholds)
+        return made if result.sets else None
+
+    link = await running.enter_async_context(serve(hub, options.host, options.port, report))
+    say(console, f"Open {link}", "bold")
+    if options.open_page:
+        await asyncio.to_thread(webbrowser.open, link)
+
+
+def _replay(options: LiveOptions) -> tuple[ReplaySource, LiveSession, Status]:
     path = options.replay or ""
     groups = group_paths([path])
     if len(groups) != 1:
         raise UsageError(f"--replay {path}: {len(groups)} recordings; give one of them.")
     recording = read_group(groups[0], format=options.format, sensor=options.sensor)
     session = LiveSession(recording_facts(recording), told(options), load_thresholds(options.thresholds))
-    pace = "" if options.speed == 1.0 else f", {options.speed:g}× speed"
-    return ReplaySource(recording, options.speed), session, Status(mode="replay", strip=f"Replay{pace}")
+    source = ReplaySource(recording, options.speed)
+    return source, session, Status(mode="replay", strip=source.strip, player=source.player)
 
 
 def _events_file(target: str | None, files: ExitStack) -> IO[str] | None:

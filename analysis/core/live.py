@@ -152,10 +152,14 @@ class LiveCounter:
         """A set is open."""
         return self._phase != "idle"
 
-    @property
-    def is_lifting(self) -> bool:
-        """A lift is under way that is not counted yet."""
-        return self._phase == "lift"
+    def lift(self, angle_deg: float) -> int | None:
+        """How many cells ago the lift began that is under way and not counted yet; None where there is none."""
+        if (
+            self._phase not in ("low", "lift")
+            or self.sign * angle_deg - self._up.low < self._t.flag_sweep_deg
+        ):
+            return None
+        return self._cell - self._up.low_cell
 
     @property
     def bottom_deg(self) -> float:

@@ -19,6 +19,7 @@ from imu.types import Floats
 
 DOUBTED_FROM = 2
 """Reps of which a preview can tell whether they are curls."""
+LONGEST_LIFT_S = 20.0
 TRACE_HZ = 20.0
 """Points of the moving trace a second; the eye needs no more."""
 
@@ -45,13 +46,14 @@ class Arm:
     opened_s : float or None
         When the open or last set began.
     angle_deg, peak_mps2 : float or None
-        Forearm above the lowest of the set, and the largest inertial acceleration of the lift under way.
+        Forearm above the lowest of the set, and the largest inertial acceleration of the lift under way (None
+        between lifts).
     """
 
     def __init__(self, sensor: str) -> None:
         self.sensor = sensor
         self.count = 0
-        self.open = self.lifting = False
+        self.open = False
         self.opened_s: float | None = None
         self.reps: tuple[Rep, ...] = ()
         self.provisional = False
@@ -59,6 +61,7 @@ class Arm:
         self.angle_deg: float | None = None
         self.called_deg: dict[int, float] = {}
         self.peak_mps2: float | None = None
+        self._inertial_mps2 = np.empty(0)
         self.ranges_deg: list[float] = []
         self._points: list[TracePoints] = []
         self._next_point_s = -np.inf
@@ -107,9 +110,9 @@ class Arm:
     def meter(self, flag_mps2: float) -> float | None:
         """The score of the lift under way so far, in [0, 1]: half at the acceleration at which a swing is
         called; None between lifts."""
-        if not self.lifting:
+        if self.peak_mps2 is None:
             return None
-        excess = (self.peak_mps2 or 0.0) / flag_mps2
+        excess = self.peak_mps2 / flag_mps2
         return float(excess**STEEPNESS / (1.0 + excess**STEEPNESS))
 
     def take_points(self) -> TracePoints | None:
@@ -124,12 +127,13 @@ class Arm:
 
     def _follow(self, glance: Glance) -> None:
         self.angle_deg = float(glance.angle_deg[-1])
-        peak = float(np.max(glance.inertial_mps2))
-        self.peak_mps2 = max(peak, self.peak_mps2 or 0.0) if glance.lifting and self.lifting else peak
-        self.lifting = glance.lifting
+        latest = np.concatenate([self._inertial_mps2, glance.inertial_mps2])
+        self._inertial_mps2 = latest[-round(LONGEST_LIFT_S / glance.step_s) :]
+        cells = glance.lift_cells
+        self.peak_mps2 = None if cells is None else float(np.max(self._inertial_mps2[-cells - 1 :]))
         fresh = np.flatnonzero(glance.time_s >= self._next_point_s)
         if len(fresh):
-            keep = fresh[:: max(1, round(1.0 / (TRACE_HZ * _step_s(glance.time_s))))]
+            keep = fresh[:: max(1, round(1.0 / (TRACE_HZ * glance.step_s)))]
             self._points.append(TracePoints(time_s=glance.time_s[keep], angle_deg=glance.angle_deg[keep]))
             self._next_point_s = float(glance.time_s[keep[-1]]) + 0.9 / TRACE_HZ
 
@@ -143,7 +147,3 @@ class Arm:
             else rep
             for rep in preview
         )
-
-
-def _step_s(time_s: Floats) -> float:
-    return float(time_s[1] - time_s[0]) if len(time_s) > 1 else 1.0 / TRACE_HZ

@@ -6,10 +6,11 @@ Nothing here waits or knows a socket; a page is a function that takes messages.
 
 from __future__ import annotations
 
+import asyncio
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 from analysis.live.session import LiveSession
 from analysis.live.status import SensorStatus, Status
@@ -21,34 +22,47 @@ from imu.types import SampleBlock
 Message: TypeAlias = dict[str, Any]
 Page: TypeAlias = Callable[[Message], None]
 MOST_REPS = 1000
+NOT_HERE = "This cannot be done in this session."
 
 
-class Control(Protocol):
-    """What a person can ask of the program besides the session: each does its work in the background."""
+class NoControl:
+    """What a person can ask of the program besides the session; a source overrides what it can do.
 
-    def search(self) -> None:
+    Each method gets the hub, does its work at once or in the background, and returns what to say or None.
+    """
+
+    def search(self, hub: Hub) -> str | None:  # noqa: ARG002
         """Look for sensors."""
+        return NOT_HERE
 
-    def connect(self, address: str) -> None:
-        """Use this one."""
+    def connect(self, hub: Hub, address: str) -> str | None:  # noqa: ARG002
+        """Use this sensor."""
+        return NOT_HERE
 
-    def demo(self) -> None:
-        """Use the simulated one."""
+    def demo(self, hub: Hub) -> str | None:  # noqa: ARG002
+        """Use the simulated sensor."""
+        return NOT_HERE
 
-    def keep_trying(self) -> None:
+    def keep_trying(self, hub: Hub) -> str | None:  # noqa: ARG002
         """Go on reconnecting."""
+        return None
 
-    def pause(self) -> None:
-        """Hold or go on with a replay."""
+    def pause(self, hub: Hub) -> str | None:  # noqa: ARG002
+        """Hold a replay, or go on."""
+        return NOT_HERE
 
-    def speed(self, factor: float) -> None:
+    def speed(self, hub: Hub, factor: float) -> str | None:  # noqa: ARG002
         """Play a replay so many times faster."""
+        return NOT_HERE
 
-    def new_session(self) -> None:
+    def new_session(self, hub: Hub) -> str | None:  # noqa: ARG002
         """End this session and begin another with the same sensors."""
+        return NOT_HERE
 
-    def finish(self) -> None:
+    def finish(self, hub: Hub) -> str | None:
         """End this session."""
+        hub.ending.set()
+        return None
 
 
 class Hub:
@@ -58,12 +72,13 @@ class Hub:
     ----------
     session : LiveSession
     status : Status
-    control : Control or None
+    control : NoControl or None
         None: nothing but the session can be asked for.
     """
 
-    def __init__(self, session: LiveSession, status: Status, control: Control | None = None) -> None:
-        self.session, self.status, self.control = session, status, control
+    def __init__(self, session: LiveSession, status: Status, control: NoControl | None = None) -> None:
+        self.session, self.status, self.control = session, status, control or NoControl()
+        self.ending = asyncio.Event()
         self._pages: list[Page] = []
         self._changed = True
 
@@ -182,7 +197,10 @@ class Hub:
             return "There is no other dumbbell in your list."
         return self._weight((min(near) if steps > 0 else max(near)) if near else now + steps * step_kg)
 
-    def _target(self, reps: float | None) -> str | None:
+    def _target(self, reps: float | None, *, none: bool = False) -> str | None:
+        if none:
+            self.session.tell("target_reps", "")
+            return None
         if reps is None or not reps.is_integer() or not 0 < reps <= MOST_REPS:
             return "Target: a whole number of reps."
         self.session.tell("target_reps", f"{reps:.0f}")
@@ -216,12 +234,6 @@ class Hub:
         self.session.set_weight(int(number), kg)
         return f"Set {number:.0f}: {format_weight(kg, unit)}"
 
-    def _ask(self, what: str, *arguments: Any) -> str | None:
-        if self.control is None:
-            return "This cannot be done in this session."
-        getattr(self.control, what)(*arguments)
-        return None
-
 
 def _number(value: object) -> float | None:
     """A finite number as sent by a page, else None."""
@@ -233,7 +245,7 @@ def _number(value: object) -> float | None:
 _ACTIONS: dict[str, Callable[[Hub, Mapping[str, Any]], str | None]] = {
     "weight": lambda hub, m: hub._weight(_number(m.get("kg"))),
     "weight_step": lambda hub, m: hub._weight_step(_number(m.get("steps"))),
-    "target": lambda hub, m: hub._target(_number(m.get("reps"))),
+    "target": lambda hub, m: hub._target(_number(m.get("reps")), none=m.get("reps") is None),
     "side": lambda hub, m: hub._side(m.get("side")),
     "end_set": lambda hub, _: hub._end_set(),
     "start_rest": lambda hub, _: hub._end_set(),
@@ -242,12 +254,12 @@ _ACTIONS: dict[str, Callable[[Hub, Mapping[str, Any]], str | None]] = {
     "rep_in": lambda hub, m: hub._edit(m.get("key"), hub.session.put_back),
     "rep_add": lambda hub, _: hub._add_rep(),
     "set_weight": lambda hub, m: hub._set_weight(_number(m.get("set")), _number(m.get("kg"))),
-    "search": lambda hub, _: hub._ask("search"),
-    "connect": lambda hub, m: hub._ask("connect", str(m.get("address"))),
-    "demo": lambda hub, _: hub._ask("demo"),
-    "keep_trying": lambda hub, _: hub._ask("keep_trying"),
-    "pause": lambda hub, _: hub._ask("pause"),
-    "speed": lambda hub, m: hub._ask("speed", _number(m.get("speed")) or 1.0),
-    "finish": lambda hub, _: hub._ask("finish"),
-    "new_session": lambda hub, _: hub._ask("new_session"),
+    "search": lambda hub, _: hub.control.search(hub),
+    "connect": lambda hub, m: hub.control.connect(hub, str(m.get("address"))),
+    "demo": lambda hub, _: hub.control.demo(hub),
+    "keep_trying": lambda hub, _: hub.control.keep_trying(hub),
+    "pause": lambda hub, _: hub.control.pause(hub),
+    "speed": lambda hub, m: hub.control.speed(hub, _number(m.get("speed")) or 1.0),
+    "finish": lambda hub, _: hub.control.finish(hub),
+    "new_session": lambda hub, _: hub.control.new_session(hub),
 }

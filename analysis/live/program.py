@@ -45,7 +45,6 @@ class Program:
 
     def __init__(self, hub: Hub, watchers: Sequence[Watcher], now_s: Callable[[], float]) -> None:
         self.hub, self._watchers, self._now_s = hub, watchers, now_s
-        self._stop = asyncio.Event()
 
     def samples(self, block: SampleBlock) -> None:
         """The next samples of one sensor."""
@@ -58,7 +57,11 @@ class Program:
 
     def stop(self) -> None:
         """Ends the session soon: the source is told to leave."""
-        self._stop.set()
+        self.hub.ending.set()
+
+    async def stopped(self) -> None:
+        """Until somebody asks for the end."""
+        await self.hub.ending.wait()
 
     async def run(self, source: Source) -> None:
         """Until the source has nothing more or `stop` is called.
@@ -69,7 +72,7 @@ class Program:
             The source could not go on; the session is ended all the same.
         """
         running = asyncio.create_task(source.run(self))
-        stopping = asyncio.create_task(self._stop.wait())
+        stopping = asyncio.create_task(self.hub.ending.wait())
         ticking = asyncio.create_task(self._tick())
         try:
             await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -85,5 +88,5 @@ class Program:
     async def _tick(self) -> None:
         while True:
             with contextlib.suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(self._stop.wait(), TICK_S)
+                await asyncio.wait_for(self.hub.ending.wait(), TICK_S)
             self.hub.tick(max(self._now_s(), self.hub.session.now_s))

@@ -196,6 +196,11 @@ class LiveSession:
         made = conclude(self._tracker, self.events, facts, self._t)
         return with_advice(made, self.notes, self.told, self._t.advice)
 
+    def rate_hz(self, sensor: str) -> float | None:
+        """Readings a second as they came, None where that is not known yet."""
+        tracker = self._tracker.sensors.get(sensor) or self._tracker.companions.get(sensor)
+        return None if tracker is None else tracker.vitals.rate_hz
+
     @property
     def curl_sensors(self) -> tuple[str, ...]:
         """Sensors seen so far that make sets."""

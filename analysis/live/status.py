@@ -48,6 +48,14 @@ class Nearby:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Player:
+    """A replay: held or not, and how many times faster than it was."""
+
+    paused: bool
+    speed: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
     """Everything a screen shows that is not in the session."""
 
@@ -55,6 +63,7 @@ class Status:
     now_s: float = 0.0
     """On the session's axis; goes on while no samples come."""
     strip: str | None = None
+    player: Player | None = None
     sensors: Mapping[str, SensorStatus] = field(default_factory=dict)
     searching: bool = False
     nearby: tuple[Nearby, ...] = ()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from math import isfinite
 from typing import Any, TypeAlias
 
 from analysis.edits import rep_key
@@ -17,6 +19,8 @@ from analysis.weights import USUAL_STEP, WeightUnit, format_weight, to_kg
 
 State: TypeAlias = dict[str, Any]
 REST_TARGET_S = 90.0
+LOW_DEG = 15.0
+"""Below this the forearm hangs: no rep is under way."""
 USUAL_FROM = 3
 """Controlled reps from which a usual range is shown."""
 EXPERT = (
@@ -36,11 +40,13 @@ def view(session: LiveSession, status: Status) -> State:
         "type": "state",
         "mode": status.mode,
         "strip": status.strip,
+        "player": _player(status),
         "screen": screen,
+        "set": _set_number(sets, screen),
         "arms": [_arm(session, arm) for arm in session.arms.values()] or [_empty(session, status)],
         "cue": _cue(session, screen),
         "notice": notice(session, status, screen),
-        "sensors": [_sensor(s) for s in status.sensors.values()],
+        "sensors": [_sensor(s, session.rate_hz(s.sensor)) for s in status.sensors.values()],
         "nearby": [
             {"name": n.name, "address": n.address, "rssi": n.rssi, "profile": n.profile, "battery": n.battery}
             for n in status.nearby
@@ -53,13 +59,30 @@ def view(session: LiveSession, status: Status) -> State:
         "summary": _summary(session, sets) if screen in ("rest", "finished") and sets else None,
         "session": _session(session, sets, status) if screen == "finished" else None,
         "check": check(session, status),
-        "recording": {
-            "path": status.recording,
-            "ok": status.recording_fault is None,
-            "text": status.recording_fault or ("saved" if status.recording else "not recorded"),
-        },
+        "recording": _recording(status),
         "thresholds": _thresholds(session.thresholds),
     }
+
+
+def _recording(status: Status) -> State | None:
+    if status.mode == "replay":
+        return None
+    text = "not recorded" if status.recording is None else "saved"
+    fault = status.recording_fault
+    return {"path": status.recording, "ok": fault is None, "text": "stopped" if fault else text}
+
+
+def _player(status: Status) -> State | None:
+    player = status.player
+    if player is None:
+        return None
+    return {"paused": player.paused, "speed": player.speed if isfinite(player.speed) else None}
+
+
+def _set_number(sets: Sequence[RepSet], screen: str) -> int | None:
+    """Of the set that is done or rested from."""
+    number = len(sets) + (screen == "in_set")
+    return number or None
 
 
 def screen_of(session: LiveSession, status: Status) -> str:
@@ -85,9 +108,6 @@ def _empty(session: LiveSession, status: Status) -> State:
 
 
 def _arm(session: LiveSession, arm: Arm) -> State:
-    meter = arm.meter(session.thresholds.live.flag_mps2)
-    under_way = arm.count + 1
-    called = arm.called.get(under_way)
     ranges = sorted(arm.ranges_deg)
     return {
         "sensor": arm.sensor,
@@ -96,9 +116,24 @@ def _arm(session: LiveSession, arm: Arm) -> State:
         "doubtful": arm.doubtful,
         "target": session.target_reps,
         "reps": [_live_rep(arm, n) for n in range(1, arm.count + 1)],
-        "current": None if meter is None else {"momentum": meter, "called": called, "rising": True},
+        "current": _current(arm, session.thresholds.live.flag_mps2),
         "angle_deg": arm.angle_deg,
         "usual_top_deg": ranges[len(ranges) // 2] if len(ranges) >= USUAL_FROM else None,
+    }
+
+
+def _current(arm: Arm, flag_mps2: float) -> State | None:
+    """The rep under way: lifted, then lowered."""
+    meter = arm.meter(flag_mps2)
+    if meter is not None:
+        return {"momentum": meter, "called": arm.called.get(arm.count + 1), "rising": True}
+    if not arm.open or not arm.count or (arm.angle_deg or 0.0) < LOW_DEG:
+        return None
+    last = arm.reps[-1] if len(arm.reps) == arm.count else None
+    return {
+        "momentum": None if last is None else last.momentum,
+        "called": arm.called.get(arm.count),
+        "rising": False,
     }
 
 
@@ -145,7 +180,9 @@ def _cue(session: LiveSession, screen: str) -> State | None:
     return {"headline": cue.headline, "line": cue.line, "kind": cue.kind, "rep": cue.rep}
 
 
-def _sensor(s: SensorStatus) -> State:
+def _sensor(s: SensorStatus, measured_hz: float | None) -> State:
+    if s.true_hz is None:
+        s = replace(s, true_hz=measured_hz)
     return {
         "sensor": s.sensor,
         "name": s.name,

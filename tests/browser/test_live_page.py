@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -474,9 +474,9 @@ def test_the_flash_is_short_and_can_be_refused(browser: Browser, feeder: Feeder)
 
 
 def test_the_theme_is_the_persons(browser: Browser, feeder: Feeder) -> None:
-    ground: Callable[[Page], str] = lambda page: page.evaluate(
-        "getComputedStyle(document.body).backgroundColor"
-    )  # noqa: E731
+    def ground(page: Page) -> str:
+        return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+
     with opened(browser, feeder, "swing", color_scheme="light") as page:
         assert ground(page) == "rgb(11, 15, 20)"
         page.click("button:text-is('More')")

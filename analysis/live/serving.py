@@ -1,0 +1,107 @@
+"""The page's server while a session runs."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
+from urllib.parse import quote
+
+import uvicorn
+from starlette.routing import BaseRoute
+
+from analysis.errors import AnalysisError
+from analysis.live.hub import Hub
+from analysis.live.server import LOCAL_HOSTS, Access, make_app
+
+LOOPBACK = "127.0.0.1"
+ANYWHERE = ("0.0.0.0", "::")
+
+
+class _QuietServer(uvicorn.Server):
+    """Leaves Ctrl-C to the session."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Nothing is captured."""
+        yield
+
+
+@contextlib.asynccontextmanager
+async def serve(
+    hub: Hub,
+    host: str | None,
+    port: int,
+    report: Callable[[], str | None],
+    routes: tuple[BaseRoute, ...] = (),
+) -> AsyncIterator[str]:
+    """Serves the page; gives the link to open.
+
+    Parameters
+    ----------
+    hub : Hub
+    host : str or None
+        None: this machine alone. Anything else needs the token that stands in the link.
+    port : int
+        0: any free one.
+    report : callable
+        The session's report as HTML, or None.
+    routes : tuple
+        More addresses, for phones.
+
+    Raises
+    ------
+    AnalysisError
+        The address cannot be had.
+    """
+    access, shown = _access(host)
+    listening = _listen(host or LOOPBACK, port)
+    number = listening.getsockname()[1]
+    app = make_app(lambda: hub, access, report=report, routes=routes)
+    config = uvicorn.Config(
+        app, log_level="error", lifespan="off", access_log=False, timeout_graceful_shutdown=1
+    )
+    server = _QuietServer(config)
+    running = asyncio.create_task(server.serve([listening]))
+    token = "" if access.token is None else f"?token={quote(access.token)}"
+    hub.set(report_url=f"/report{token}")
+    try:
+        yield f"http://{shown}:{number}/{token}"
+    finally:
+        server.should_exit = True
+        await running
+        listening.close()
+
+
+def _access(host: str | None) -> tuple[Access, str]:
+    """Who may look, and the name that the link has."""
+    if host is None or host in (LOOPBACK, "localhost", "::1"):
+        return Access(), LOOPBACK
+    shown = own_address() if host in ANYWHERE else host
+    hosts = (*LOCAL_HOSTS, shown.lower(), socket.gethostname().lower())
+    return Access(hosts=hosts, token=secrets.token_urlsafe(16)), shown
+
+
+def own_address() -> str:
+    """This machine's address in the network that leads out; no packet is sent to find it."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return LOOPBACK
+        return str(probe.getsockname()[0])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        what = f"--host {host} --port {port}: {error.strerror or error}; give another port, or 0 for any free one."
+        raise AnalysisError(what) from error
+    return listening
