@@ -83,6 +83,10 @@ def until(page: Page, condition: str) -> None:
     page.evaluate(f"() => new Promise((done, fail) => {{ {start} {look} look(); }})")
 
 
+def ground_of(page: Page) -> str:
+    return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+
+
 def font_px(page: Page, selector: str) -> float:
     return float(page.eval_on_selector(selector, "e => parseFloat(getComputedStyle(e).fontSize)"))
 
@@ -474,18 +478,15 @@ def test_the_flash_is_short_and_can_be_refused(browser: Browser, feeder: Feeder)
 
 
 def test_the_theme_is_the_persons(browser: Browser, feeder: Feeder) -> None:
-    def ground(page: Page) -> str:
-        return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
-
     with opened(browser, feeder, "swing", color_scheme="light") as page:
-        assert ground(page) == "rgb(11, 15, 20)"
+        assert ground_of(page) == "rgb(11, 15, 20)"
         page.click("button:text-is('More')")
         page.click("text=Light page")
         page.wait_for_selector("html[data-theme=light]")
-        assert ground(page) == "rgb(255, 255, 255)"
+        assert ground_of(page) == "rgb(255, 255, 255)"
         page.reload()
         page.wait_for_selector("text.count")
-        assert ground(page) == "rgb(255, 255, 255)"
+        assert ground_of(page) == "rgb(255, 255, 255)"
 
 
 def test_a_button_outlives_the_messages(browser: Browser, feeder: Feeder) -> None:
