@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 PAGE = Path(__file__).resolve().parents[2] / "analysis" / "live" / "page"
-POLICY = "default-src 'self'; img-src 'self' data:"
+POLICY = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
 WAIT_S = 10.0
 
 

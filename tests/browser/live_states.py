@@ -137,7 +137,7 @@ STATES: dict[str, Message] = {
     ),
     "searching": state(
         "searching", sensors=[], set=None, clock=None, recording=None,
-        notice=notice("Searching", "2 sensors near; nearest: WT901BLE67", ("Cancel", "cancel")),
+        notice=notice("Searching", "2 sensors near; nearest: WT901BLE67"),
         nearby=[
             {"name": "WT901BLE67", "address": "C8:01", "rssi": -52, "profile": "witmotion", "battery": None},
             {"name": MARKUP, "address": "C8:02", "rssi": -84, "profile": None, "battery": 40},

@@ -38,8 +38,8 @@ function figure(arm, run, w, hgt, { dim, note }) {
   ];
 }
 
-function countText({ count }, x, y, size, dim) {
-  const tone = dim ? "dim" : count === 0 ? "f-t3" : "";
+function countText({ count, doubtful }, x, y, size, dim) {
+  const tone = dim ? "dim" : count === 0 || doubtful ? "f-t3" : "";
   return h("text", { class: `count b ${tone}`, x, y, "font-size": size, "text-anchor": "middle" }, count);
 }
 
@@ -60,15 +60,15 @@ function track(figure, arm, run, dim) {
   ];
 }
 
-/** Where the wrist is, the top it reached in this rep, and where momentum was called; null while unknown. */
+/** Where the wrist is; the top of the rep shown and where momentum was called in it. Null while unknown. */
 function seenOf({ angle_deg: now, current, reps }, run) {
   if (now === null || now === undefined) return null;
-  const last = reps.at(-1);
-  const counted = !current?.rising && last && current;
-  const top = Math.max(now, run.top_deg ?? 0, counted ? (last.top_deg ?? 0) : 0);
-  const called = run.called_deg ?? (counted ? last.called_deg : null);
+  const last = current?.rising ? null : reps.at(-1);
+  const top = last?.top_deg ?? run.top_deg ?? 0;
+  const called = last?.called_deg ?? run.called_deg;
   const clip = (deg) => Math.max(0, Math.min(FULL_DEG, deg));
-  return { now: clip(now), top: clip(current ? top : now), called: current && called !== null ? clip(called) : null };
+  const shown = current?.rising ? Math.max(now, top) : top;
+  return { now: clip(now), top: clip(shown), called: called === null ? null : clip(called) };
 }
 
 function path({ polar, k, sign }, from, to) {

@@ -85,14 +85,15 @@ function bar(column, place, m, wide) {
 }
 
 function shownScore(value, x, top, width, m, wide, kind) {
-  const size = wide ? m.text * (m.base - m.top > 80 ? 1.65 : 1.2) : m.text;
+  const above = top - m.top + 2;
+  const size = wide ? Math.max(m.text, Math.min(m.text * 1.65, above)) : m.text;
   if (value === null || width < size * 1.05) return null;
   const tone = kind.tone === "mom" ? "f-mom-t b" : wide ? "b" : "f-t2";
   return h("text", { class: tone, x, y: top - size * 0.35, "font-size": size, "text-anchor": "middle" }, score(value));
 }
 
 /** Bars too narrow for their numbers carry every fifth. */
-const numbered = (n, wide, width, m) => wide || width > m.text * 1.05 || n % 5 === 0;
+const numbered = (n, wide, width, m) => wide || width > m.text * 1.3 || n % 5 === 0;
 
 function number({ kind, n, rep }, x, y, m, wide, width) {
   const text = kind.word === "no data" && !rep ? (width > 3.4 * m.text ? "no data" : "?") : n;

@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import { SOUND_MODES } from "./settings.js";
-import { counted, sideName, weightNumber } from "./words.js";
+import { DASH, counted, sideName, weightNumber } from "./words.js";
 
 const SPEEDS = [1, 2, 5, 10];
 const SHORT = { off: "Off", swing: "Swing", count: "Count" };
@@ -50,11 +50,11 @@ function target({ state, open }) {
 }
 
 function player({ state, act }) {
-  const { paused = false, speed = 1 } = state.player ?? {};
+  const { paused = false, speed = null } = state.player ?? {};
   const next = SPEEDS[(SPEEDS.indexOf(speed) + 1) % SPEEDS.length];
   return [
     field("pause", "Replay", paused ? "Go on" : "Pause", () => act({ do: "pause" })),
-    field("pace", "Speed", `${speed}×`, () => act({ do: "speed", speed: next })),
+    field("pace", "Speed", speed === null ? DASH : `${speed}×`, () => act({ do: "speed", speed: next })),
   ];
 }
 

@@ -17,6 +17,7 @@ export function header(store) {
     set !== null && state.screen !== "finished" ? h("b", null, `Set ${set}`) : null,
     state.screen === "rest" ? h("span", null, "finished") : null,
     state.screen === "finished" ? h("b", null, "Session") : null,
+    state.sensors?.length ? null : h("b", null, "rep-momentum"),
     inSet ? h("b", { class: "time" }, clockText(store.elapsed_s())) : null,
     h("span", { class: "sensor-name wide" }, sensorNames(state)),
     h("span", { class: "space" }),

@@ -48,6 +48,7 @@ const MARKS = {
   ],
   out: () => h("path", { class: "outline", d: "M5 5L19 19M19 5L5 19" }),
   tick: () => h("path", { class: "outline", d: "M3 13L10 20L21 4" }),
+  ring: () => h("circle", { class: "outline", cx: 12, cy: 12, r: 9 }),
   target: () => [h("circle", { class: "outline", cx: 12, cy: 12, r: 9.5 }), h("circle", { cx: 12, cy: 12, r: 4.5 })],
   lost: () =>
     h("path", {

@@ -41,7 +41,7 @@ function setBars(store) {
 function why(summary) {
   const advice = summary?.advice;
   if (!advice) return null;
-  return h("div", { class: "why" }, h("p", { class: "sentence" }, advice.sentence), h("p", null, [advice.why, advice.sure].filter(Boolean).join(" ")));
+  return h("div", { class: "why" }, h("p", { class: "sentence" }, advice.sentence), h("p", null, [advice.sure, advice.why].filter(Boolean).join(" · ")));
 }
 
 /** What a tap on a bar opens: step through the reps, take one out, put it back, add one that was missed. */

@@ -36,7 +36,7 @@ const byArm = ({ arms }) => [...arms].sort((a, b) => Number(b.side === "left") -
 function dialOf({ state, trace }, arm, lost) {
   const target = arm.target === null ? null : `of ${arm.target}`;
   const word = state.arms.length > 1 ? [sideName(arm.side), target].filter(Boolean).join(", ") : target;
-  return h("div", { key: arm.sensor, class: "dial-of" }, dial(arm, trace.run(arm.sensor), { dim: lost, note: lost ? "saved" : word }));
+  return h("div", { key: arm.sensor, class: "dial-of" }, dial(arm, trace.run(arm), { dim: lost, note: lost ? "saved" : word }));
 }
 
 function figures(store, lost) {
@@ -87,8 +87,14 @@ function checkList(check) {
     "section",
     { key: "check", class: "check" },
     h("h2", null, "Before the set"),
-    h("ul", null, check.map((item) => h("li", { key: item.text, class: item.ok ? "" : "open" }, markFigure(item.ok ? "tick" : "unknown", "sign"), h("span", null, item.text, item.ok ? null : h("i", null, "not checked yet"))))),
+    h("ul", null, check.map((item) => checked(item))),
   );
+}
+
+function checked({ text, ok }) {
+  const word = ok === false ? "not yet" : ok ? null : "not known yet";
+  const sign = markFigure(ok ? "tick" : ok === false ? "ring" : "unknown", "sign");
+  return h("li", { key: text, class: ok ? "" : "open" }, sign, h("span", null, text, word && h("i", null, word)));
 }
 
 /** The count is spoken only where the person chose to hear counts. */

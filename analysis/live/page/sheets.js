@@ -45,10 +45,7 @@ function targetSheet({ state, act }) {
   const step = (label, text, reps) => h("button", { key: label, class: "btn big", "aria-label": label, on: { click: to(reps) } }, text);
   return [
     "Target",
-    [
-      h("div", { class: "row stepper" }, step("Fewer reps", "−", (now ?? 10) - 1), h("b", { "aria-live": "polite" }, now === null ? "None" : counted(now, "rep")), step("More reps", "+", (now ?? 9) + 1)),
-      h("button", { key: "none", class: "btn", on: { click: () => act({ do: "target", reps: null }) } }, "No target"),
-    ],
+    h("div", { class: "row stepper" }, step("Fewer reps", "−", (now ?? 10) - 1), h("b", { "aria-live": "polite" }, now === null ? "None" : counted(now, "rep")), step("More reps", "+", (now ?? 9) + 1)),
   ];
 }
 

@@ -4,6 +4,7 @@ import { h } from "./dom.js";
 
 const KEPT_S = 30;
 const GAP_S = 0.5;
+const HANGING_DEG = 15;
 const HIGHEST_DEG = 150;
 
 /** What came from each sensor: points, rep numbers at their tops, and the present. */
@@ -12,7 +13,7 @@ export class Trace {
 
   /** The record of one sensor. */
   of(sensor) {
-    if (!this.#sensors.has(sensor)) this.#sensors.set(sensor, { points: [], labels: [], now_s: null, count: null });
+    if (!this.#sensors.has(sensor)) this.#sensors.set(sensor, { points: [], labels: [], now_s: null, received_ms: 0, count: null });
     return this.#sensors.get(sensor);
   }
 
@@ -20,8 +21,9 @@ export class Trace {
   add({ sensor, t, deg, now_s }, arm) {
     const record = this.of(sensor);
     if (t.length && t[0] < (record.points.at(-1)?.t ?? t[0])) record.points.length = 0;
-    const kind = arm?.current ? (arm.current.called ? "mom" : "ctl") : "t3";
-    t.forEach((time, i) => record.points.push({ t: time, deg: deg[i], kind }));
+    const rep = arm ? arm.count + (arm.current?.rising ? 1 : 0) : 0;
+    t.forEach((time, i) => record.points.push({ t: time, deg: deg[i], rep, kind: kindOfPoint(arm, deg[i]) }));
+    record.received_ms = performance.now();
     record.now_s = now_s ?? t.at(-1) ?? record.now_s;
     record.points = record.points.filter((p) => p.t > record.now_s - KEPT_S);
   }
@@ -37,17 +39,22 @@ export class Trace {
     }
   }
 
-  /** Where the rep being lifted has been: its top and where momentum was called, degrees or null. */
-  run(sensor) {
-    const { points } = this.of(sensor);
-    let first = points.length;
-    while (first > 0 && points[first - 1].kind !== "t3") first -= 1;
-    const run = points.slice(first).filter((p) => p.deg !== null);
+  /** Where the rep being lifted, else the last one, has been: its top and where momentum was called; null: unknown. */
+  run({ sensor, count, current }) {
+    const rep = count + (current?.rising ? 1 : 0);
+    const run = this.of(sensor).points.filter((p) => p.rep === rep && p.deg !== null && p.kind !== "t3");
     return {
       top_deg: run.length ? Math.max(...run.map((p) => p.deg)) : null,
       called_deg: run.find((p) => p.kind === "mom")?.deg ?? null,
     };
   }
+}
+
+/** Colour of a new point: on the way up the call decides, on the way down the rep just counted. */
+function kindOfPoint(arm, deg) {
+  if (arm?.current) return arm.current.called ? "mom" : "ctl";
+  if (!arm?.count || deg === null || deg < HANGING_DEG) return "t3";
+  return arm.reps.at(-1)?.verdict === "momentum" ? "mom" : "ctl";
 }
 
 /** The figure of one arm; `span_s` of it are shown. */
@@ -60,14 +67,15 @@ const ground = (w, hgt) => h("path", { key: "ground", class: "ground", d: `M0 ${
 
 function figure(arm, record, span_s, lost, w, hgt) {
   const top = 24;
-  const x = (t) => w - 12 - ((record.now_s - t) / span_s) * (w - 12);
+  const now_s = record.now_s + (lost ? (performance.now() - record.received_ms) / 1000 : 0);
+  const x = (t) => w - 12 - ((now_s - t) / span_s) * (w - 12);
   const y = (deg) => hgt - 5 - (Math.max(-10, deg) / HIGHEST_DEG) * (hgt - 5 - top);
   const points = record.points.filter((p) => p.deg !== null && x(p.t) > -20);
   const last = points.at(-1);
   const live = last && !lost && record.now_s - last.t < GAP_S;
   return [
     ground(w, hgt),
-    h("g", { key: "holes" }, holes(points, record.now_s).map(([a, b]) => hatched(Math.max(0, x(a)), x(b), top, hgt))),
+    h("g", { key: "holes" }, holes(points, now_s).map(([a, b]) => hatched(Math.max(0, x(a)), x(b), top, hgt))),
     h("g", { key: "lines" }, pieces(points).map((p, i) => h("path", { key: i, class: `line s-${p.kind}`, d: line(p.points, x, y) }))),
     h("g", { key: "labels" }, record.labels.filter((l) => x(l.t) > 8).map((l) => number(l, arm, points, x, y))),
     live ? h("circle", { key: "now", class: "f-text", cx: x(last.t), cy: y(last.deg), r: 7 }) : null,
