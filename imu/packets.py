@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from imu.devices.types import LinkChange, Packet
+from imu.devices import DeviceStream, LinkChange, Packet, Profile, load_profile
 from imu.errors import RecordingError
+from imu.types import SampleBlock
 
 SUFFIX = ".packets.jsonl"
 FORMAT = "rep-momentum packets/1"
@@ -27,6 +28,13 @@ class DeviceEntry:
     name: str
     profile: str
     rate_hz: float
+
+    @property
+    def known_profile(self) -> Profile:
+        """The profile itself; raises DeviceError where it is not known or not one."""
+        if "\n" in self.profile:
+            return Profile.from_toml(self.profile, where=f"the profile of {self.name}")
+        return load_profile(self.profile)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,22 +66,49 @@ def _line(record: Mapping[str, Any]) -> str:
 
 
 def read_packets(path: str | Path) -> tuple[Header, Iterator[Item]]:
-    """The header and the items of a file; a last line that was cut off is left out.
-
-    Raises
-    ------
-    RecordingError
-        The file cannot be read, or a line in it is not what it should be (also while iterating).
-    """
+    """The header and the items of a file; raises what `parse_packets` raises, also if it cannot be read."""
     try:
         text = Path(path).read_text(encoding="utf-8", errors="replace")
     except OSError as error:
         what = f"cannot be read ({error.strerror or error}); check the path."
         raise RecordingError(what, path=str(path)) from error
+    return parse_packets(text, str(path))
+
+
+def parse_packets(text: str, where: str) -> tuple[Header, Iterator[Item]]:
+    """The header and the items of a packet file's text; a last line that was cut off is left out.
+
+    Raises
+    ------
+    RecordingError
+        A line is not what it should be (also while iterating).
+    """
     complete = text[: text.rfind("\n") + 1].splitlines()
     if not complete:
-        raise RecordingError("holds no complete line; nothing was recorded in it.", path=str(path))
-    return _header(str(path), complete[0]), _items(str(path), complete[1:])
+        raise RecordingError("holds no complete line; nothing was recorded in it.", path=where)
+    return _header(where, complete[0]), _items(where, complete[1:])
+
+
+def streams_for(header: Header) -> dict[str, DeviceStream]:
+    """A fresh stream for each device of a recorded session, by sensor.
+
+    Raises
+    ------
+    DeviceError
+        A profile is not known any more, or not one.
+    """
+    return {
+        sensor: DeviceStream(entry.known_profile, sensor, rate_hz=entry.rate_hz)
+        for sensor, entry in header.devices.items()
+    }
+
+
+def put(item: Item, streams: Mapping[str, DeviceStream]) -> list[SampleBlock]:
+    """The samples that became known by one item; none where it is of a device that the header does not name."""
+    stream = streams.get(item.sensor)
+    if stream is None:
+        return []
+    return stream.packet(item) if isinstance(item, Packet) else stream.link(item)
 
 
 def _items(path: str, lines: list[str]) -> Iterator[Item]:

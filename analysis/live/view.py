@@ -189,7 +189,7 @@ def _sensor(s: SensorStatus, measured_hz: float | None) -> State:
         "state": s.state,
         "battery": s.battery,
         "asked_hz": s.asked_hz,
-        "true_hz": s.true_hz,
+        "true_hz": None if s.true_hz is None else round(s.true_hz, 1),
         "lost_packets": s.lost_readings,
         "text": s.rate_text or s.text,
     }

@@ -12,6 +12,7 @@ from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.document import Document, from_files, is_folder, open_file
 from imu.formats.grouping import PathGroup, group_paths
 from imu.formats.metabase import METABASE
+from imu.formats.packets import PACKETS
 from imu.formats.phyphox import PHYPHOX
 from imu.formats.sensor_logger import SENSOR_LOGGER
 from imu.formats.shimmer import SHIMMER
@@ -34,6 +35,7 @@ __all__ = [
 
 _DIALECTS: tuple[Dialect, ...] = (
     CANONICAL,
+    PACKETS,
     SENSOR_LOGGER,
     PHYPHOX,
     WITMOTION,
