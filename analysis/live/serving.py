@@ -100,6 +100,7 @@ def _listen(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen()
     except OSError as error:
         listening.close()
         what = f"--host {host} --port {port}: {error.strerror or error}; give another port, or 0 for any free one."
