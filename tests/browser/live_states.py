@@ -126,6 +126,8 @@ TWO_ARMS = [
 ]  # fmt: skip
 MARKUP = '<img src=x onerror="document.title=1">'
 
+LONG_LINES = ["2 of 9 reps controlled", "4 with swing", "1 half rep and 2 not judged"]
+
 STATES: dict[str, Message] = {
     "no_sensor": state(
         "no_sensor", sensors=[], set=None, clock={"kind": None, "since_s": None, "target_s": None},
@@ -183,7 +185,7 @@ STATES: dict[str, Message] = {
     "rest": state("rest", TEN, clock=REST, target_reps=6, summary=SUMMARY, session={"sets": [FIRST], "report_url": None}),
     "rest_kinds": state(
         "rest", EVERY_KIND, clock=REST, weight=None,
-        summary={"set": 1, "lines": ["2 controlled", "4 with swing", "1 half rep"], "advice": None, "reps": EVERY_KIND},
+        summary={"set": 1, "lines": LONG_LINES, "advice": None, "reps": EVERY_KIND},
         notice=notice("Battery 9 %", "About to stop: charge after this set"),
     ),
     "finished": state("finished", [], clock=None,

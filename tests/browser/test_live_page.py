@@ -446,7 +446,7 @@ def test_the_mode_decides_what_is_heard(browser: Browser, feeder: Feeder) -> Non
 def test_sound_waits_for_a_tap_and_says_so(browser: Browser, feeder: Feeder) -> None:
     count_notes = """() => { window.notes = 0; const start = OscillatorNode.prototype.start;
       OscillatorNode.prototype.start = function (t) { window.notes += 1; start.call(this, t); }; }"""
-    with opened(browser, feeder, "swing") as page:
+    with opened(browser, feeder, "waiting") as page:
         page.evaluate(count_notes)
         page.wait_for_selector(".toast >> text=Tap once for sound")
         feeder.send({"type": "sound", "name": "speed"})

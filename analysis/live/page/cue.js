@@ -12,6 +12,9 @@ const CUES = {
   unjudged: { mark: "unknown", tone: "calm" },
 };
 
+/** Browsers allow sound only after a tap; where the cue will stand, or before the first set, this asks for it. */
+export const TAP = "Tap once for sound";
+
 /** True if the cue is about momentum: the frame and the flash are its twins. */
 export const isMomentum = (cue) => CUES[cue?.kind]?.tone === "mom";
 
@@ -24,7 +27,7 @@ export function noticeOf({ state, link }) {
 }
 
 /** Both regions are always there: a screen reader announces only what changes inside one it knows. */
-export function cuePanel(store, { empty = null } = {}) {
+export function cuePanel(store) {
   const notice = noticeOf(store);
   const cue = notice ? null : (store.state.cue ?? null);
   const look = CUES[cue?.kind] ?? null;
@@ -33,7 +36,7 @@ export function cuePanel(store, { empty = null } = {}) {
     { class: `panel ${notice ? "inverse" : cue ? (look?.tone ?? "calm") : "empty"}` },
     h("div", { class: "cue", role: "status", hidden: !cue }, cue && said(cue, look?.mark)),
     noticeRegion(store, notice),
-    !cue && !notice ? empty : null,
+    !cue && !notice && store.mute ? h("p", { class: "quiet" }, TAP) : null,
   );
 }
 

@@ -1,7 +1,7 @@
 /** The live page: draws what the program says, and says what was tapped. */
 
 import { banner, restScreen } from "./rest_screen.js";
-import { isMomentum } from "./cue.js";
+import { TAP, isMomentum } from "./cue.js";
 import { paint, h } from "./dom.js";
 import { dialogs } from "./sheets.js";
 import { drawer } from "./drawer.js";
@@ -80,6 +80,7 @@ function drawSoon() {
 
 function draw() {
   const { state, settings, local } = store;
+  store.mute = store.inSession && settings.sound !== "off" && !player.ready;
   const root = document.documentElement;
   root.dataset.theme = settings.theme;
   root.dataset.screen = state?.screen ?? "none";
@@ -100,8 +101,7 @@ function page() {
 const alone = () => h("main", { class: "start" }, store.link === "down" ? banner(store) : null);
 
 function toast() {
-  const mute = store.inSession && store.settings.sound !== "off" && !player.ready;
-  const text = store.local.said ?? (mute ? "Tap once for sound" : null);
+  const text = store.local.said ?? (store.mute && store.state.screen === "waiting" ? TAP : null);
   return h("p", { class: "toast", role: "status", hidden: !text }, text);
 }
 

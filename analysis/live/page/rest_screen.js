@@ -29,8 +29,12 @@ export function banner(store) {
 
 function lines(summary) {
   const tone = (line) => TONES.find(([pattern]) => pattern.test(line))?.[1] ?? "";
-  return h("h1", { class: "lines" }, (summary?.lines ?? ["No rep"]).map((line) => h("span", { class: tone(line) }, line)));
+  const told = summary?.lines ?? ["No rep"];
+  return h("h1", { class: "lines", style: { "--letters": longest(told) } }, told.map((line) => h("span", { class: tone(line) }, line)));
 }
+
+/** Letters of the longest line, from which its size follows. */
+const longest = (told) => Math.max(14, ...told.map((line) => [...line].length));
 
 function setBars(store) {
   const reps = store.state.summary?.reps ?? [];

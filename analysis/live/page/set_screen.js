@@ -23,7 +23,7 @@ export function setScreen(store) {
     h(
       "div",
       { class: "beside" },
-      cuePanel(store, { empty: h("span", { class: "vh" }, "No cue") }),
+      cuePanel(store),
       check ? checkList(state.check) : figures(store, lost),
     ),
     announced(store),

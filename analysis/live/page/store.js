@@ -8,6 +8,7 @@ const SESSION = new Set(["waiting", "in_set", "rest", "lost"]);
 export class Store {
   state = null;
   link = "up";
+  mute = false;
   local = { dialog: null, drawer: false, picked: null, said: null, awake: null };
   #received_ms = 0;
 
