@@ -27,7 +27,7 @@ class Vitals:
         self.gross_bias = False
         self._spacings = np.zeros(SPACING_BINS)
         self._samples = self._steps = self._dropped = 0
-        self._span_s = 0.0
+        self._without_s = 0.0
         self._last: tuple[float, Floats] | None = None
         self._clipped_s: list[tuple[float, float]] = []
         self.gaps: list[Gap] = []
@@ -97,11 +97,11 @@ class Vitals:
         )
         if dt.max() <= self._t.hole_s:
             self._steps += len(dt)
-            self._span_s += float(t[-1] - t[0])
             return []
         near = dt <= self._t.reset_gap_s
         self._steps += int(near.sum())
-        self._span_s += float(dt[near].sum())
+        for hole_s in dt[~near].tolist():
+            self._without_s += hole_s
         long = np.flatnonzero(dt > self._t.hole_s)
         self.gaps += [Gap(start_s=float(t[k]), end_s=float(t[k + 1])) for k in long]
         return [
@@ -135,6 +135,15 @@ class Vitals:
             out |= (cells.ready_s >= start) & (cells.time_s <= end)
         self._clipped_s = [c for c in self._clipped_s if c[1] >= float(cells.time_s[-1])]
         return out
+
+    @property
+    def _span_s(self) -> float:
+        """From the first sample to the last, without the long holes."""
+        return (
+            0.0
+            if self._last is None or self.start_s is None
+            else self._last[0] - self.start_s - self._without_s
+        )
 
     @property
     def rate_hz(self) -> float | None:
