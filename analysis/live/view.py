@@ -12,6 +12,7 @@ from analysis.live.arm import Arm
 from analysis.live.notices import check, notice
 from analysis.live.session import LiveSession
 from analysis.live.status import SensorStatus, Status
+from analysis.report import words
 from analysis.report.headline import how_sure, result_words, sentence
 from analysis.results import Advice, AdviceOption, Rep, RepSet
 from analysis.thresholds import DEFAULTS, Thresholds
@@ -19,6 +20,7 @@ from analysis.weights import USUAL_STEP, WeightUnit, format_weight, to_kg
 
 State: TypeAlias = dict[str, Any]
 REST_TARGET_S = 90.0
+MOST_LINES = 3
 LOW_DEG = 15.0
 """Below this the forearm hangs: no rep is under way."""
 USUAL_FROM = 3
@@ -237,19 +239,33 @@ def _summary(session: LiveSession, sets: Sequence[RepSet]) -> State:
     advised = next(
         (s for s in session.result().sets if s.start_s == last.start_s and s.sensor == last.sensor), None
     )
-    lead, rest = result_words(last.reps)
     shown = sorted(
         [(rep, False) for rep in last.reps] + [(rep, True) for rep in last.removed],
         key=lambda pair: pair[0].top_s,
     )
     return {
         "set": len(sets),
-        "lines": [line for line in (lead, *rest.split(", ")) if line],
+        "lines": result_lines(last.reps),
         "advice": None
         if advised is None or advised.advice is None
         else _advice(advised, advised.advice, session.told.unit),
         "reps": [rep_state(last.sensor, rep, out=out) for rep, out in shown],
     }
+
+
+def result_lines(reps: Sequence[Rep]) -> list[str]:
+    """What a set was, in at most three lines; what could not be judged comes last."""
+    kinds = (
+        ("controlled", lambda r: r.verdict == "controlled"),
+        ("with swing", lambda r: r.verdict == "momentum" and r.cause != "speed"),
+        ("fast", lambda r: r.verdict == "momentum" and r.cause == "speed"),
+    )
+    counted = [(sum(map(is_one, reps)), word) for word, is_one in kinds]
+    lines = [f"{many} {word}" for many, word in counted if many]
+    halves, open_ = (sum(r.verdict == verdict for r in reps) for verdict in ("partial", "uncertain"))
+    lines += [words.count(halves, "half rep")] if halves else []
+    lines = [*lines[: MOST_LINES - 1], ", ".join(lines[MOST_LINES - 1 :])] if len(lines) > MOST_LINES else lines
+    return [*lines, *([f"+ {open_} not judged"] if open_ else [])] or ["No reps left"]
 
 
 def _advice(rep_set: RepSet, advice: Advice, unit: WeightUnit) -> State:

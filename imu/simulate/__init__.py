@@ -2,7 +2,7 @@
 
 from imu.simulate.arm import ArmModel
 from imu.simulate.curlset import CurlSet, varied
-from imu.simulate.demo import demo_session
+from imu.simulate.demo import demo_session, sensor_demo_session
 from imu.simulate.kinematics import random_rotation, rotation
 from imu.simulate.motion import Jet, Track, Wave
 from imu.simulate.run import Simulation, Slip, curls, pendulum, simulate
@@ -38,6 +38,7 @@ __all__ = [
     "pendulum",
     "random_rotation",
     "rotation",
+    "sensor_demo_session",
     "simulate",
     "varied",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from imu.simulate.arm import ArmModel
@@ -87,6 +89,21 @@ def working_set() -> CurlSet:
         )
     ]
     return CurlSet(reps=(*steady, *thrown), weight_kg=12.5, target_reps=10)
+
+
+def sensor_demo_session(*, swing: bool) -> Simulation:
+    """What the simulated sensor of a live session measures: a set of ten, a rest, a set of six.
+
+    Parameters
+    ----------
+    swing : bool
+        The first set ends swinging, as the working set of the demo does; else all of it is controlled.
+    """
+    steady = working_set().reps[:6]
+    first = working_set() if swing else CurlSet(reps=(*steady, *steady[:4]))
+    session: list[Phase] = [Still(4.0), first, Still(25.0), CurlSet(reps=steady), Still(15.0)]
+    sensor = replace(WATCH, gaps_s=(), jitter_s=0.0)
+    return simulate(session, sensor=sensor, mounting=MOUNTING, arm=LIFTER, seed=SEED)
 
 
 def canonical_text(recording: Recording) -> str:
