@@ -1,0 +1,65 @@
+"""All Bluetooth devices of a session at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from imu.ble.link import Link, Shared
+from imu.ble.near import Backend
+from imu.ble.wanted import USUAL, Handler, Patience, Taken, Wanted
+
+
+class Collector:
+    """Connects to what is wanted, keeps it connected, and hands every packet to ``handler``.
+
+    Parameters
+    ----------
+    wanted : sequence of Wanted
+    handler : Handler
+    clock : callable
+        Seconds since the session began, monotonic; the same for all sources of the session.
+    backend : Backend or None
+        None: the system's Bluetooth.
+    patience : Patience
+    seed : int
+        Of the waiting times between attempts.
+    """
+
+    def __init__(
+        self,
+        wanted: Sequence[Wanted],
+        handler: Handler,
+        *,
+        clock: Callable[[], float],
+        backend: Backend | None = None,
+        patience: Patience = USUAL,
+        seed: int = 0,
+    ) -> None:
+        shared = Shared(
+            handler=handler,
+            clock=clock,
+            patience=patience,
+            backend=backend,
+            turn=asyncio.Lock(),
+            taken=Taken(),
+        )
+        self._links = [Link(one, shared, seed=seed) for one in wanted]
+
+    async def run(self) -> None:
+        """Until it is cancelled; then all devices are told to stop and no link is left.
+
+        Raises
+        ------
+        BluetoothUnavailable
+            There is no Bluetooth, from the start.
+        Exception
+            Whatever the handler raised.
+        """
+        tasks = [asyncio.ensure_future(link.run()) for link in self._links]
+        try:
+            await asyncio.gather(*tasks)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,106 @@
+"""What bleak and the systems under it raise, said so that a person knows what to do."""
+
+from __future__ import annotations
+
+import contextlib
+import platform
+from collections.abc import Iterator
+
+from bleak.exc import (
+    BleakBluetoothNotAvailableError,
+    BleakDBusError,
+    BleakError,
+)
+from bleak.exc import (
+    BleakBluetoothNotAvailableReason as Why,
+)
+
+from imu.errors import BluetoothUnavailable
+
+FAILURES = (BleakError, TimeoutError, OSError, EOFError)
+"""What an attempt may end with; anything else is a fault of this program."""
+
+WHAT = {
+    "off": "Bluetooth is off",
+    "permission": "This program may not use Bluetooth",
+    "service": "The Bluetooth service of this system does not answer",
+    "adapter": "This computer has no Bluetooth Low Energy adapter that can be used",
+}
+TO_DO = {
+    ("off", "Linux"): "switch it on in the settings, or with: bluetoothctl power on",
+    ("off", "Darwin"): "switch it on in the Control Centre",
+    ("off", "Windows"): "switch it on in Settings, Bluetooth & devices",
+    ("permission", "Linux"): "join the group bluetooth (sudo usermod -aG bluetooth $USER) and log in again; in a container, give it the system's D-Bus",
+    ("permission", "Darwin"): "allow your terminal in System Settings, Privacy & Security, Bluetooth, and start the terminal again",
+    ("permission", "Windows"): "allow it in Settings, Privacy & security, Radios",
+    ("service", "Linux"): "start it with: sudo systemctl start dbus bluetooth (install BlueZ if there is no such service)",
+    ("service", "Darwin"): "switch Bluetooth off and on again",
+    ("service", "Windows"): "start the Bluetooth Support Service, or restart the computer",
+    ("adapter", "Linux"): "plug one in, or see whether it is blocked with: rfkill list bluetooth",
+    ("adapter", "Darwin"): "Macs from 2012 on have one; in a virtual machine there is none",
+    ("adapter", "Windows"): "plug one in, or look for its driver in the Device Manager",
+}  # fmt: skip
+_REASONS = {
+    Why.POWERED_OFF: "off",
+    Why.DENIED_BY_USER: "permission",
+    Why.DENIED_BY_SYSTEM: "permission",
+    Why.DENIED_BY_UNKNOWN: "permission",
+    Why.NO_BLUETOOTH: "adapter",
+    Why.NO_BLE_CENTRAL_ROLE: "adapter",
+    Why.UNKNOWN: "service",
+}
+_DBUS_REASONS = {
+    "org.freedesktop.DBus.Error.ServiceUnknown": "service",
+    "org.freedesktop.DBus.Error.NameHasNoOwner": "service",
+    "org.freedesktop.DBus.Error.NoReply": "service",
+    "org.freedesktop.DBus.Error.AccessDenied": "permission",
+    "org.bluez.Error.NotAuthorized": "permission",
+    "org.bluez.Error.NotReady": "off",
+}
+
+
+def reason_of(error: BaseException) -> str | None:
+    """Why there is no Bluetooth at all, or None where it is only this one device or attempt."""
+    if isinstance(error, BleakBluetoothNotAvailableError):
+        return _REASONS[error.reason]
+    if isinstance(error, BleakDBusError):
+        return _DBUS_REASONS.get(error.dbus_error)
+    if isinstance(error, PermissionError):
+        return "permission"
+    if isinstance(error, FileNotFoundError | ConnectionError | EOFError):
+        return "service"
+    return None
+
+
+def unavailable(reason: str, *, system: str | None = None) -> BluetoothUnavailable:
+    """The error to show, with what to do on this system, or on another one by name of `platform.system`."""
+    here = platform.system() if system is None else system
+    to_do = TO_DO.get((reason, here), TO_DO[reason, "Linux"])
+    return BluetoothUnavailable(f"{WHAT[reason]}: {to_do}.", reason=reason)
+
+
+@contextlib.contextmanager
+def translated() -> Iterator[None]:
+    """Raises `BluetoothUnavailable` in place of what says the same in other words."""
+    try:
+        yield
+    except FAILURES as error:
+        reason = reason_of(error)
+        if reason is None:
+            raise
+        raise unavailable(reason) from error
+
+
+def said(error: BaseException) -> str:
+    """A failed attempt in a few words."""
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
+    text = str(error).strip().rstrip(".")
+    busy = any(
+        word in text for word in ("InProgress", "in progress", "Already Exists", "le-connection-abort")
+    )
+    return (
+        "the adapter or the sensor is busy; close other programs that use it"
+        if busy
+        else text or type(error).__name__
+    )
