@@ -47,6 +47,17 @@ _SIDE = _option("--side", "left|right", "Arm that lifted.")
 _RACK = _option("--rack", "2.5:30:2.5kg", "Weights there are: first:last:step, or a list such as 5,7.5,10kg.")
 _THRESHOLDS = _option("--thresholds", "FILE.toml", "Other thresholds than the published ones.")
 _TARGET = typer.Option("--target-reps", metavar="N", min=1, help="Reps wanted in a set.")
+_DEVICE = typer.Option(
+    "--device", metavar="NAME", help="Sensor: name, address, kind, or demo; PLACE=NAME for several."
+)
+_PROFILE = _option(
+    "--profile", "NAME|FILE.toml", "Kind of the sensor, if its name does not tell; see sensors."
+)
+_RATE = typer.Option("--rate", metavar="HZ", help="Readings a second to ask for.")
+_KEEP = _option("--out", "DIR", "Folder for the recording.")
+_SWING = typer.Option("--swing", help="The simulated lifter ends the first set swinging.")
+_DROP = typer.Option("--drop-link", help="The simulated sensor goes out of range once.")
+_LOSS = typer.Option("--loss", metavar="SHARE", help="Share of the simulated sensor's packets that are lost.")
 _REPLAY = _option("--replay", "FILE", "Play a recording as if it came from a sensor.")
 _SPEED = typer.Option("--speed", metavar="N", help="Play it so many times faster; inf: at once.")
 _PLAIN = typer.Option("--plain", help="Lines of text instead of the page.")
@@ -136,6 +147,13 @@ def analyze(
 def live(
     context: typer.Context,
     *,
+    device: Annotated[list[str] | None, _DEVICE] = None,
+    profile: Annotated[str | None, _PROFILE] = None,
+    rate: Annotated[float | None, _RATE] = None,
+    out: Annotated[str, _KEEP] = ".",
+    swing: Annotated[bool, _SWING] = False,
+    drop_link: Annotated[bool, _DROP] = False,
+    loss: Annotated[float, _LOSS] = 0.0,
     replay: Annotated[str | None, _REPLAY] = None,
     speed: Annotated[float, _SPEED] = 1.0,
     plain: Annotated[bool, _PLAIN] = False,
@@ -155,6 +173,13 @@ def live(
     from analysis.cli.live_options import LiveOptions  # noqa: PLC0415
 
     options = LiveOptions(
+        devices=tuple(device or ()),
+        profile=profile,
+        rate_hz=rate,
+        out=out,
+        swing=swing,
+        drop_link=drop_link,
+        loss=loss,
         replay=replay,
         speed=speed,
         plain=plain,

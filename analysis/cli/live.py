@@ -14,22 +14,17 @@ from typing import IO
 
 from rich.console import Console
 
-from analysis.cli.analyze import load_thresholds, told
 from analysis.cli.console import OutConsole
 from analysis.cli.faults import DONE, UsageError
 from analysis.cli.live_options import LiveOptions
+from analysis.cli.live_sources import replayed, sensed
 from analysis.cli.options import STANDARD
 from analysis.document import event_record
 from analysis.live.hub import Hub
 from analysis.live.plain import PlainScreen
 from analysis.live.program import Program, Watcher
-from analysis.live.replaying import ReplaySource
-from analysis.live.session import LiveSession
-from analysis.live.status import Status
-from analysis.offline import recording_facts
 from analysis.results import Event
 from analysis.terminal import say, show
-from imu.formats import group_paths, read_group
 
 _STYLES = {
     "plain": "",
@@ -43,8 +38,6 @@ _STYLES = {
 def run_live(options: LiveOptions) -> int:
     """One session; returns when its source ends, or after Ctrl-C."""
     options.check()
-    if options.replay is None:
-        raise UsageError("live needs a sensor or a recording: --device NAME, --device demo or --replay FILE.")
     with ExitStack() as open_files:
         lines = _events_file(options.events, open_files)
         asyncio.run(_session(options, lines))
@@ -52,24 +45,29 @@ def run_live(options: LiveOptions) -> int:
 
 
 async def _session(options: LiveOptions, lines: IO[str] | None) -> None:
-    source, session, status = _replay(options)
-    hub = Hub(session, status, source)
+    run = replayed(options) if options.replay is not None else sensed(options)
+    hub = Hub(run.session, run.status, run.source)
     console = Console(stderr=True) if options.quiet else OutConsole()
     watchers: list[Watcher] = [] if lines is None else [_writer(lines)]
     if options.plain:
-        watchers.append(PlainScreen(lambda text, tone: say(console, text, _STYLES[tone]), session).show)
-    program = Program(hub, watchers, lambda: session.now_s)
+        watchers.append(PlainScreen(lambda text, tone: say(console, text, _STYLES[tone]), run.session).show)
+    program = Program(hub, watchers, run.now_s)
     _stop_on_signals(program)
-    async with AsyncExitStack() as running:
-        if not options.plain:
-            await _page(options, hub, console, running)
-        await program.run(source)
-        if not options.plain:
-            say(console, "The session has ended. Ctrl-C closes the page.")
-            await program.stopped()
+    try:
+        async with AsyncExitStack() as running:
+            if not options.plain:
+                await _page(options, hub, console, running)
+            await program.run(run.source)
+            if not options.plain and not hub.ending.is_set():
+                say(console, "The session has ended. Ctrl-C closes the page.")
+                await program.stopped()
+    finally:
+        run.close()
     if not options.quiet:
         say(console, "")
-        show(console, session.result(), session.told.unit)
+        show(console, run.session.result(), run.session.told.unit)
+        if run.kept is not None:
+            say(console, f"Recorded in {run.kept}.")
 
 
 async def _page(options: LiveOptions, hub: Hub, console: Console, running: AsyncExitStack) -> None:
@@ -87,17 +85,6 @@ async def _page(options: LiveOptions, hub: Hub, console: Console, running: Async
     say(console, f"Open {link}", "bold")
     if options.open_page:
         await asyncio.to_thread(webbrowser.open, link)
-
-
-def _replay(options: LiveOptions) -> tuple[ReplaySource, LiveSession, Status]:
-    path = options.replay or ""
-    groups = group_paths([path])
-    if len(groups) != 1:
-        raise UsageError(f"--replay {path}: {len(groups)} recordings; give one of them.")
-    recording = read_group(groups[0], format=options.format, sensor=options.sensor)
-    session = LiveSession(recording_facts(recording), told(options), load_thresholds(options.thresholds))
-    source = ReplaySource(recording, options.speed)
-    return source, session, Status(mode="replay", strip=source.strip, player=source.player)
 
 
 def _events_file(target: str | None, files: ExitStack) -> IO[str] | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
@@ -87,6 +86,5 @@ class Program:
 
     async def _tick(self) -> None:
         while True:
-            with contextlib.suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(self.hub.ending.wait(), TICK_S)
+            await asyncio.sleep(TICK_S)
             self.hub.tick(max(self._now_s(), self.hub.session.now_s))

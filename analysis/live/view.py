@@ -264,7 +264,9 @@ def result_lines(reps: Sequence[Rep]) -> list[str]:
     lines = [f"{many} {word}" for many, word in counted if many]
     halves, open_ = (sum(r.verdict == verdict for r in reps) for verdict in ("partial", "uncertain"))
     lines += [words.count(halves, "half rep")] if halves else []
-    lines = [*lines[: MOST_LINES - 1], ", ".join(lines[MOST_LINES - 1 :])] if len(lines) > MOST_LINES else lines
+    lines = (
+        [*lines[: MOST_LINES - 1], ", ".join(lines[MOST_LINES - 1 :])] if len(lines) > MOST_LINES else lines
+    )
     return [*lines, *([f"+ {open_} not judged"] if open_ else [])] or ["No reps left"]
 
 

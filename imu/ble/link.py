@@ -188,7 +188,7 @@ class Link:
         packet = Packet(sensor=self._wanted.sensor, channel=channel, data=data, arrival_s=arrival_s)
         try:
             writes = self._shared.handler.packet(packet)
-        except Exception as error:  # noqa: BLE001  bleak would only log it: the session must end by it
+        except Exception as error:
             if not self._over.done():
                 self._over.set_exception(error)
             return
