@@ -56,10 +56,15 @@ class Collector:
         Exception
             Whatever the handler raised.
         """
-        tasks = [asyncio.ensure_future(link.run()) for link in self._links]
         try:
-            await asyncio.gather(*tasks)
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            async with asyncio.TaskGroup() as group:
+                for link in self._links:
+                    group.create_task(link.run())
+        except* Exception as errors:
+            raise first(errors) from None
+
+
+def first(errors: BaseExceptionGroup[BaseException]) -> BaseException:
+    """One error of a group: where there is no Bluetooth, all devices say the same."""
+    one = errors.exceptions[0]
+    return first(one) if isinstance(one, BaseExceptionGroup) else one

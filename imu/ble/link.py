@@ -7,6 +7,7 @@ import contextlib
 import dataclasses
 import random
 from collections.abc import Callable
+from typing import Any
 
 from imu.ble.client import Line
 from imu.ble.near import Backend, Near, search
@@ -38,6 +39,8 @@ class Link:
         self._said: tuple[LinkState, str] | None = None
         self._was_up = False
         self._failures = 0
+        self._fault: Exception | None = None
+        self._anything = False  # came in this attempt
         self._writes: asyncio.Queue[Write] = asyncio.Queue()
 
     async def run(self) -> None:
@@ -47,12 +50,16 @@ class Link:
         ------
         BluetoothUnavailable
             There is none, and there was none before; later on it is waited for.
+        Exception
+            Whatever the handler raised.
         """
         loop = asyncio.get_running_loop()
         self._since_s = self._heard_s = loop.time()
         try:
             while True:
                 await self._attempt()
+                if self._fault is not None:
+                    raise self._fault
                 await asyncio.sleep(self._wait_s())
         finally:
             self._tell("ended", f"{self._called} was let go." if self._was_up else "")
@@ -73,20 +80,20 @@ class Link:
             self._failed(None, f"{self._called}: {error}.")
         except FAILURES as error:
             reason = reason_of(error)
-            self._failed(
-                None if reason is None else unavailable(reason),
-                f"{self._called}: {said(error)}; trying again." if self._failures else "",
-            )
+            none = None if reason is None else unavailable(reason)
+            self._failed(none, f"{self._called}: {said(error)}; trying again.")
 
     def _failed(self, error: BluetoothUnavailable | None, text: str) -> None:
         if error is not None and not self._was_up:
             raise error
         self._failures += 1
-        self._tell("searching", text or self._looking())
+        self._tell("lost" if self._anything else "searching", text)
 
     async def _once(self) -> None:
         patience = self._shared.patience
-        self._tell("searching", self._looking())
+        if self._said is None or self._said[0] != "searching":
+            self._tell("searching", self._looking())
+        self._anything = False
         self._over: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         async with contextlib.AsyncExitStack() as later:
             async with self._shared.turn:
@@ -134,21 +141,21 @@ class Link:
         missing_s = loop_s - self._since_s
         again = f"{self._called} is back after {missing_s:.1f} s."
         self._tell("up", again if self._was_up else f"{self._called} is connected.")
-        self._was_up, self._failures, self._heard_s = True, 0, loop_s
+        self._was_up, self._heard_s = True, loop_s
         self._wanted = dataclasses.replace(self._wanted, address=near.address)
 
     def _lost(self, why: str) -> None:
         self._since_s = asyncio.get_running_loop().time()
+        self._failures = 0 if self._anything else self._failures + 1
         self._tell("lost", why)
 
     async def _stay(self, line: Line) -> str:
         """Until the link is over; why it is."""
         answers = asyncio.ensure_future(self._answer(line))
+        either: set[asyncio.Future[Any]] = {self._over, answers}
         try:
             while not self._over.done():
-                await asyncio.wait(
-                    {self._over, answers}, timeout=self._rest_s(), return_when="FIRST_COMPLETED"
-                )
+                await asyncio.wait(either, timeout=self._rest_s(), return_when=asyncio.FIRST_COMPLETED)
                 if answers.done():
                     answers.result()
                 if not self._over.done() and self._rest_s() <= 0 and await self._still_silent():
@@ -183,14 +190,17 @@ class Link:
     def _heard(self, channel: str, data: bytes) -> None:
         """The callback of every notification: the time first, and nothing that takes long."""
         arrival_s = self._shared.clock()
+        if self._fault is not None:
+            return
         if channel != "battery":
             self._heard_s = asyncio.get_running_loop().time()
+            self._anything = True
         packet = Packet(sensor=self._wanted.sensor, channel=channel, data=data, arrival_s=arrival_s)
         try:
             writes = self._shared.handler.packet(packet)
         except Exception as error:
-            if not self._over.done():
-                self._over.set_exception(error)
+            self._fault = error  # bleak would only log it; the session must end by it
+            self._gone()
             return
         for write in writes:
             self._writes.put_nowait(write)

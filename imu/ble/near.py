@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -83,7 +83,7 @@ async def _listening(backend: Backend | None) -> AsyncIterator[asyncio.Queue[Nea
             await scanner.stop()
 
 
-async def scan(seconds: float | None = None, *, backend: Backend | None = None) -> AsyncIterator[Near]:
+async def scan(seconds: float | None = None, *, backend: Backend | None = None) -> AsyncGenerator[Near]:
     """Every sighting of a device, as it comes; the same device many times.
 
     Leave it with ``aclosing`` if you leave it early, so that the radio stops at once.
@@ -130,7 +130,8 @@ async def find(identifier: str, *, seconds: float = 15.0, backend: Backend | Non
     names = tuple(sorted(seen.values()))
     near_by = f"Near are {', '.join(names)}." if names else "Nothing at all was heard."
     raise DeviceNotFound(
-        f"{identifier} was not found in {seconds:g} s: is it charged and switched on, and is no other program or phone connected to it? {near_by}",
+        f"{identifier} was not found in {seconds:g} s: is it charged, and is no other program or phone connected"
+        f" to it? {near_by}",
         identifier=identifier,
         seen=names,
     )

@@ -30,7 +30,7 @@ TO_DO = {
     ("off", "Linux"): "switch it on in the settings, or with: bluetoothctl power on",
     ("off", "Darwin"): "switch it on in the Control Centre",
     ("off", "Windows"): "switch it on in Settings, Bluetooth & devices",
-    ("permission", "Linux"): "join the group bluetooth (sudo usermod -aG bluetooth $USER) and log in again; in a container, give it the system's D-Bus",
+    ("permission", "Linux"): "add yourself to the group bluetooth and log in again; a container needs the system's D-Bus",
     ("permission", "Darwin"): "allow your terminal in System Settings, Privacy & Security, Bluetooth, and start the terminal again",
     ("permission", "Windows"): "allow it in Settings, Privacy & security, Radios",
     ("service", "Linux"): "start it with: sudo systemctl start dbus bluetooth (install BlueZ if there is no such service)",

@@ -100,7 +100,7 @@ class Patience:
 
     scan_s: float = 4.0
     choose_s: float = 1.0
-    attempt_s: float = 20.0
+    attempt_s: float = 12.0
     wait_s: float = 0.2
     wait_most_s: float = 5.0
     silent_s: float = 2.0
