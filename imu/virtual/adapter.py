@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Protocol
+from collections.abc import Coroutine
+from typing import Any, Protocol, TypeVar
 
 from bumble import hci
 from bumble.core import AdvertisingData
@@ -16,6 +17,19 @@ from imu.virtual.controller import RadioController
 from imu.virtual.radio import Radio
 
 ADDRESS = "F0:00:00:00:00:01"
+
+
+T = TypeVar("T")
+
+
+async def to_its_end(operation: Coroutine[Any, Any, T]) -> T:
+    """What was told to the controller cannot be called back: a cancellation waits until it is done."""
+    task = asyncio.ensure_future(operation)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        raise
 
 
 class Listener(Protocol):
@@ -64,17 +78,25 @@ class Adapter:
 
     async def listen(self, listener: Listener) -> None:
         """Scans, unless it already does."""
-        async with self._switching:
-            self._listeners.append(listener)
-            if not self.device.is_scanning:
-                await self.device.start_scanning(active=True, filter_duplicates=False)
+        self._listeners.append(listener)
+        try:
+            await to_its_end(self._switch())
+        except asyncio.CancelledError:
+            await self.stop_listening(listener)
+            raise
 
     async def stop_listening(self, listener: Listener) -> None:
         """Stops the scan with its last listener."""
+        if listener in self._listeners:
+            self._listeners.remove(listener)
+        await to_its_end(self._switch())
+
+    async def _switch(self) -> None:
+        """The scan on or off, as there are listeners or none."""
         async with self._switching:
-            if listener in self._listeners:
-                self._listeners.remove(listener)
-            if not self._listeners and self.device.is_scanning:
+            if self._listeners and not self.device.is_scanning:
+                await self.device.start_scanning(active=True, filter_duplicates=False)
+            elif not self._listeners and self.device.is_scanning:
                 await self.device.stop_scanning()
 
     def _advertised(self, advertisement: Advertisement) -> None:

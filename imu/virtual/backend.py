@@ -9,8 +9,7 @@ also comes when the disconnection was one's own. The base classes are, in bleak'
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine
 from typing import Any, ClassVar, TypeVar
 
 from bleak import BleakScanner
@@ -19,31 +18,26 @@ from bleak.backends.characteristic import BleakGATTCharacteristic
 from bleak.backends.client import BaseBleakClient
 from bleak.backends.descriptor import BleakGATTDescriptor
 from bleak.backends.device import BLEDevice
-from bleak.backends.scanner import AdvertisementData, AdvertisementDataCallback, BaseBleakScanner
+from bleak.backends.scanner import BaseBleakScanner
 from bleak.backends.service import BleakGATTService, BleakGATTServiceCollection
 from bleak.exc import BleakDeviceNotFoundError, BleakError, BleakGATTProtocolError
-from bleak.uuids import normalize_uuid_str
 from bumble import att, core, hci
-from bumble.core import UUID, AdvertisingData
 from bumble.device import Connection, Peer
 
-from imu.virtual.adapter import Adapter
+from imu.virtual.adapter import Adapter, to_its_end
+from imu.virtual.scanner import VirtualScanner, uuid_text
 
 WIDEST_MTU = 517
 DEFAULT_MTU = 23
+WITHDRAW_AGAIN_S = 0.05
 ATT_HEADER_BYTES = 3
-_SERVICE_LISTS = (0x02, 0x03, 0x04, 0x05, 0x06, 0x07)
-_SERVICE_DATA = (0x16, 0x20, 0x21)
 T = TypeVar("T")
 
 
-def uuid_text(uuid: UUID) -> str:
-    """A UUID as bleak writes it: 128 bits, lower case."""
-    return normalize_uuid_str(uuid.to_hex_str("-"))
-
-
-def _all(data: AdvertisingData, kinds: Iterable[int]) -> list[Any]:
-    return [field for kind in kinds for field in data.get_all(AdvertisingData.Type(kind))]
+def _unheard(task: asyncio.Future[Any]) -> None:
+    """An error that nobody waits for any more is no news."""
+    if not task.cancelled():
+        task.exception()
 
 
 def backend_on(adapter: Adapter) -> tuple[type[BaseBleakScanner], type[BaseBleakClient]]:
@@ -51,47 +45,6 @@ def backend_on(adapter: Adapter) -> tuple[type[BaseBleakScanner], type[BaseBleak
     scanner = type("VirtualScanner", (VirtualScanner,), {"adapter": adapter})
     client = type("VirtualClient", (VirtualClient,), {"adapter": adapter, "scanner": scanner})
     return scanner, client
-
-
-class VirtualScanner(BaseBleakScanner):
-    """Scans on the adapter of its class."""
-
-    adapter: ClassVar[Adapter]
-
-    def __init__(
-        self,
-        detection_callback: AdvertisementDataCallback | None,
-        service_uuids: list[str] | None,
-        _scanning_mode: str,
-        **_: Any,
-    ) -> None:
-        super().__init__(detection_callback, service_uuids)
-
-    async def start(self) -> None:
-        """Begins to hear."""
-        self.seen_devices = {}
-        await self.adapter.listen(self)
-
-    async def stop(self) -> None:
-        """Ends it."""
-        await self.adapter.stop_listening(self)
-
-    def heard(self, address: hci.Address, data: AdvertisingData, rssi_dbm: int) -> None:
-        """An advertisement, as bleak hands it on."""
-        name = data.get(AdvertisingData.COMPLETE_LOCAL_NAME) or data.get(AdvertisingData.SHORTENED_LOCAL_NAME)
-        told = AdvertisementData(
-            local_name=name if isinstance(name, str) else None,
-            manufacturer_data=dict(_all(data, (AdvertisingData.MANUFACTURER_SPECIFIC_DATA,))),
-            service_data={uuid_text(uuid): value for uuid, value in _all(data, _SERVICE_DATA)},
-            service_uuids=[uuid_text(uuid) for uuids in _all(data, _SERVICE_LISTS) for uuid in uuids],
-            tx_power=None,
-            rssi=rssi_dbm,
-            platform_data=(address,),
-        )
-        if self.is_allowed_uuid(told.service_uuids):
-            key = address.to_string(False)
-            device = self.create_or_update_device(key, key, told.local_name, address, told)
-            self.call_detection_callbacks(device, told)
 
 
 class VirtualClient(BaseBleakClient):
@@ -148,7 +101,7 @@ class VirtualClient(BaseBleakClient):
                     await self._run(connection.pair())
             except BaseException:
                 if self._connection is connection:
-                    await connection.disconnect()
+                    await to_its_end(connection.disconnect())
                 raise
 
     async def _seek(self) -> BLEDevice:
@@ -166,12 +119,18 @@ class VirtualClient(BaseBleakClient):
         try:
             return await asyncio.shield(request)
         except asyncio.CancelledError:
-            await host.cancel_connection()  # type: ignore[no-untyped-call]
-            with contextlib.suppress(core.BaseBumbleError):
-                await (await request).disconnect()  # it came after all
+            await to_its_end(self._withdraw(request))
             raise
         except core.BaseBumbleError as error:
             raise BleakError(f"the connection failed: {error}") from error
+
+    async def _withdraw(self, request: asyncio.Future[Connection]) -> None:
+        """The request may not have reached the controller yet, or the connection may have come after all."""
+        while not request.done():
+            await self.adapter.device.cancel_connection()  # type: ignore[no-untyped-call]
+            await asyncio.wait({request}, timeout=WITHDRAW_AGAIN_S)
+        if request.exception() is None:
+            await request.result().disconnect()
 
     async def _discover(self, peer: Peer) -> None:
         await peer.request_mtu(WIDEST_MTU)
@@ -209,21 +168,21 @@ class VirtualClient(BaseBleakClient):
         """Ends the link, if there is one."""
         if self._connection is not None and self._gone is not None:
             gone = self._gone
-            await self._connection.disconnect()
+            await to_its_end(self._connection.disconnect())
             await gone
 
     async def _run(self, operation: Coroutine[Any, Any, T]) -> T:
-        """A GATT operation, which ends with the link."""
+        """A GATT operation, which ends with the link.
+
+        Cancelled, it goes on unheard: its answer would else be taken for that of the next one.
+        """
         if self._gone is None or self._connection is None:
             operation.close()
             raise BleakError("Not connected")
         task = asyncio.ensure_future(operation)
+        task.add_done_callback(_unheard)
         either: set[asyncio.Future[Any]] = {task, self._gone}
-        try:
-            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-        except asyncio.CancelledError:
-            task.cancel()
-            raise
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
         if not task.done() or task.cancelled():
             task.cancel()
             raise BleakError("disconnected")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import random
+import struct
+from itertools import pairwise
 
 import pytest
 
@@ -27,6 +29,10 @@ from tests.ble.session import (
 )
 
 
+def missing(numbers: list[int]) -> int:
+    return numbers[-1] - numbers[0] + 1 - len(numbers)
+
+
 def test_a_dropped_link_comes_back_and_the_stream_goes_on() -> None:
     async def main() -> None:
         radio = Radio()
@@ -36,16 +42,13 @@ def test_a_dropped_link_comes_back_and_the_stream_goes_on() -> None:
             await sensor.drop()
             await watched.told("up", 2)
             await watched.readings(50)
-            assert watched.states() == ["searching", "connecting", "up", "lost"] + [
-                "searching",
-                "connecting",
-                "up",
-            ]
+            found = ["searching", "connecting", "up"]
+            assert watched.states() == [*found, "lost", *found]
             texts = [c.text for c in watched.changes]
             assert texts[3] == "The link to WT901BLE1 ended; looking for it again."
             assert texts[6].startswith("WT901BLE1 is back after ")
         numbers = watched.numbers(WIT_STEP)[1:]
-        jumps = [b - a for a, b in zip(numbers, numbers[1:], strict=False) if b - a != 1]
+        jumps = [b - a for a, b in pairwise(numbers) if b - a != 1]
         assert len(jumps) == 1
         assert jumps[0] > 1
 
@@ -126,12 +129,13 @@ def test_a_hundred_dropped_links() -> None:
         radio, dice = Radio(seed=1), random.Random(1)
         sensor = wit(radio)
         async with World(radio, [sensor]) as world, collecting(world, [wanted_wit(sensor)]) as watched:
-            for times in range(1, 101):
+            for _ in range(100):
                 await asyncio.wait_for(sensor.connected.wait(), PATIENT_S)
-                if dice.random() < 0.5:
-                    await watched.told("up", times - watched.states().count("up") and 1)
-                if dice.random() < 0.5:
-                    await watched.readings(dice.randint(1, 3))
+                match dice.choice(["at once", "when it is up", "in the stream"]):
+                    case "when it is up":
+                        await watched.until(lambda: watched.states()[-1] == "up")
+                    case "in the stream":
+                        await watched.readings(dice.randint(1, 3))
                 await sensor.drop()
             await watched.readings(20)
             assert len(radio.links()) == 2
@@ -144,18 +148,23 @@ def test_a_hundred_dropped_links() -> None:
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_lost_doubled_and_overtaken_notifications(seed: int) -> None:
-    """A DOT's own clock tells them apart: each reading that went out comes in once and in order."""
+    """A DOT's own clock tells them apart: a reading comes in once, and not after a later one."""
 
     async def main() -> None:
         radio = Radio()
         sensor = dot(radio, faults=Faults(lost=0.1, twice=0.1, swapped=0.05, seed=seed))
         async with World(radio, [sensor]) as world, collecting(world, [wanted_dot(sensor)]) as watched:
             await watched.readings(120)
-        numbers = watched.numbers(DOT_STEP)
-        fate, health = sensor.fate, watched.streams["wrist"].health
-        assert min(fate.lost, fate.twice, fate.swapped) > 0
-        assert numbers == sorted(set(numbers))
-        assert health.duplicates == fate.twice
-        print(fate.lost, fate.swapped, fate.twice, health, len(numbers), sensor.sent)
+        assert min(sensor.fate.lost, sensor.fate.twice, sensor.fate.swapped) > 0
+        came = [
+            struct.unpack_from("<f", p.data, 4)[0] / DOT_STEP for p in watched.packets if len(p.data) == 40
+        ]
+        newest = [int(n) for k, n in enumerate(came) if n > max(came[:k], default=-1.0)]
+        assert watched.numbers(DOT_STEP) == newest
+        health = watched.streams["wrist"].health
+        assert health.duplicates == len(came) - len(newest)
+        assert (
+            missing(newest[40:]) <= health.lost <= missing(newest)
+        )  # a rate must be known to miss something
 
     run(main())
