@@ -80,7 +80,7 @@ class DotSpeech:
     def __init__(self, *, battery_percent: int = 83, started_us: int = 0) -> None:
         self.measuring, self.rate_hz = False, 60.0
         self._started_us, charge = started_us, bytes((battery_percent, 0))
-        self.services = (
+        self.services: tuple[Service, ...] = (
             Service(
                 uuid=_dot(0x1000),
                 offers=(
@@ -163,7 +163,7 @@ class WitMotionSpeech:
     def __init__(self, *, battery_centivolts: int = 390) -> None:
         self.measuring, self.rate_hz = False, 10.0
         self._centivolts, self._unlocked = battery_centivolts, False
-        self.services = (
+        self.services: tuple[Service, ...] = (
             Service(
                 uuid=_wit(0xFFE5),
                 offers=(

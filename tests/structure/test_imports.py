@@ -26,7 +26,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("analysis.report",),
     ("analysis.document", "analysis.tables", "analysis.terminal"),
     ("imu.packets",),
-    ("imu.formats", "imu.replay", "imu.simulate"),
+    ("imu.formats", "imu.replay", "imu.simulate", "imu.ble", "imu.virtual"),
     ("imu.recorder",),
     ("imu.intake",),
     ("analysis.live",),
@@ -44,7 +44,11 @@ CORE_MAY_USE = {
     "imu.types", "imu.units",
 }  # fmt: skip
 CLOCKS_AND_LOGS = {"asyncio", "logging", "time", "datetime", "threading", "random", "warnings"}
-SLOW = {"pandas", "scipy.signal", "scipy.optimize", "matplotlib", "bleak", "jinja2", "sqlalchemy", "dask"}
+SLOW = {"pandas", "scipy.signal", "scipy.optimize", "matplotlib", "jinja2", "sqlalchemy", "dask"}
+RADIO = {"bleak": {"imu.ble", "imu.virtual"}, "bumble": {"imu.virtual"}}
+"""Libraries of the radio and the rooms that know them."""
+SENSING = RADIO["bleak"] | {"analysis.live.sensing", "analysis.live.keeping", "analysis.live.demo_sensor"}
+"""What is loaded only once sensors are wanted: it may load the radio at once, and nothing else may load it so."""
 TERMINAL_ONLY = {"rich", "typer", "click"}
 TERMINAL_ROOMS = {"analysis.cli", "analysis.terminal"}
 
@@ -113,7 +117,15 @@ def test_core_is_numbers_only(module: Module) -> None:
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda m: m.name)
 def test_slow_libraries_wait_until_they_are_needed(module: Module) -> None:
-    assert at_once(module, SLOW) == []
+    radio = set() if within(module.name, SENSING) else SENSING | RADIO.keys()
+    assert at_once(module, SLOW | radio) == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda m: m.name)
+def test_only_the_rooms_of_the_radio_know_its_libraries(module: Module) -> None:
+    for library, rooms in RADIO.items():
+        known = [i for i in module.imports if within(i.name, {library})]
+        assert known == [] or within(module.name, rooms)
 
 
 @pytest.mark.parametrize(
