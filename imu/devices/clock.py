@@ -38,6 +38,15 @@ class Stamped:
     values: Floats
 
 
+def ticks_since(ticks: Ticks, first: int, bits: int) -> Ticks:
+    """Ticks since tick ``first``, the short way round the wrap at ``2**bits``; 63 bits and more never wrap."""
+    far: Ticks = ticks - first
+    if bits >= 63:
+        return far
+    half = 1 << (bits - 1)
+    return (far + half) % (2 * half) - half
+
+
 class Clock(Protocol):
     """Gives readings their times."""
 
@@ -70,7 +79,7 @@ class TickClock:
     """
 
     def __init__(self, bits: int, step_s: float) -> None:
-        self._wrap, self._step_s = 1 << bits, step_s
+        self._bits, self._step_s = bits, step_s
         self.late = self.lost = 0
         self.gaps: list[Gap] = []
         self._last_tick: int | None = None
@@ -126,9 +135,8 @@ class TickClock:
         return device_s
 
     def _since(self, ticks: Ticks, first: int) -> Floats:
-        """Seconds since tick ``first``, the short way round the wrap."""
-        half = self._wrap // 2
-        return ((ticks - first + half) % self._wrap - half).astype(np.float64) * self._step_s
+        """Seconds of the device's clock since tick ``first``."""
+        return ticks_since(ticks, first, self._bits).astype(np.float64) * self._step_s
 
     def _follow(self, device_s: float, arrival_s: float) -> None:
         """The offset goes slowly to that of the earliest arrival of late."""

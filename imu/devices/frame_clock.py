@@ -7,7 +7,7 @@ from collections import deque
 import numpy as np
 from numpy.typing import NDArray
 
-from imu.devices.clock import Clock, Stamped, TickClock, Ticks
+from imu.devices.clock import AHEAD_S, GAP_STEPS, LATE_S, Clock, Stamped, TickClock, Ticks, ticks_since
 from imu.devices.types import TickKind
 from imu.types import Floats, Gap
 
@@ -18,6 +18,8 @@ BUNCH_SHARE = 0.7
 """Share of the readings due after a silence with which nothing was lost."""
 FIT_S, FIT_LEAST_S, FIT_PACKETS = 10.0, 1.0, 8
 """Span of arrivals that the rate is fitted to, and how much it takes."""
+REFIT_S = 0.05
+"""The line is laid anew no oftener: it hardly moves, and a quick device would cost much."""
 SLOWEST, FASTEST = 0.5, 1.5
 """Steps between readings stay within these shares of the period."""
 
@@ -46,7 +48,7 @@ class FrameClock:
     """
 
     def __init__(self, counter: TickKind | None, rate_hz: float) -> None:
-        self._wrap = None if counter is None else 1 << counter.bits
+        self._bits = None if counter is None else counter.bits
         self._asked_s = 1.0 / rate_hz
         self.late = self.lost = 0
         self.gaps: list[Gap] = []
@@ -56,7 +58,7 @@ class FrameClock:
         self._last_s: float | None = None
         self._arrived_s = 0.0
         self._kept: list[tuple[Floats, NDArray[np.int64], float]] = []
-        self._broken = False
+        self._broken = self._unnumbered = False
 
     @property
     def rate_hz(self) -> float | None:
@@ -66,16 +68,18 @@ class FrameClock:
     def restart(self) -> list[Stamped]:
         """What comes next stands after a gap."""
         out = self._decide(self._arrived_s)
-        self._broken = self._last_s is not None
+        self._broken = self._unnumbered = self._last_s is not None
         self._last_tick = None
         return out
 
     def push(self, values: Floats, ticks: Ticks | None, arrival_s: float) -> list[Stamped]:
         """See `Clock`."""
+        arrival_s = max(arrival_s, self._arrived_s)
+        if self._counts_anew(ticks, arrival_s):
+            return self.restart() + self.push(values, ticks, arrival_s)
         values, steps = self._numbered(values, ticks)
         if len(values) == 0:
             return []
-        arrival_s = max(arrival_s, self._arrived_s)
         silent = self._last_s is not None and arrival_s - self._arrived_s > self._silence_s
         self._arrived_s = arrival_s
         if self._kept or silent:
@@ -84,14 +88,20 @@ class FrameClock:
             return self._decide(arrival_s) if waited >= DECIDE_S else []
         return [self._stamp(values, steps, arrival_s)]
 
+    def _counts_anew(self, ticks: Ticks | None, arrival_s: float) -> bool:
+        """A counter that is much too low or much too high for the time passed: the device began anew."""
+        if ticks is None or self._bits is None or self._last_tick is None or len(ticks) == 0:
+            return False
+        step_s = int(ticks_since(ticks[:1], self._last_tick, self._bits)[0]) * self._period_s
+        return step_s < -LATE_S or step_s - (arrival_s - self._arrived_s) > AHEAD_S
+
     def _numbered(self, values: Floats, ticks: Ticks | None) -> tuple[Floats, NDArray[np.int64]]:
         """Readings with the number of steps to each from the one before; what came twice or too late is left
         out."""
-        if ticks is None or self._wrap is None:
+        if ticks is None or self._bits is None:
             return values, np.ones(len(values), dtype=np.int64)
-        before = ticks[:1] - 1 if self._last_tick is None else np.array([self._last_tick])
-        half = self._wrap // 2
-        far = (ticks - before[0] + half) % self._wrap - half
+        before = int(ticks[0]) - 1 if self._last_tick is None else self._last_tick
+        far = ticks_since(ticks, before, self._bits)
         lead = np.maximum.accumulate(np.concatenate([[0], far[:-1]]))
         new = far > lead
         self.late += len(new) - int(np.count_nonzero(new))
@@ -102,13 +112,17 @@ class FrameClock:
         return values[new], steps
 
     @property
+    def _period_s(self) -> float:
+        return self._line.period_s or self._asked_s
+
+    @property
     def _silence_s(self) -> float:
-        return max(SILENCE_S, SILENCE_PERIODS * (self._line.period_s or self._asked_s))
+        return max(SILENCE_S, SILENCE_PERIODS * self._period_s)
 
     def _caught_up(self, arrival_s: float) -> bool:
         """As many readings came as the silence was long."""
         many = sum(int(steps.sum()) for _, steps, _ in self._kept)
-        due = (arrival_s - (self._last_s or 0.0)) / (self._line.period_s or self._asked_s)
+        due = (arrival_s - (self._last_s or 0.0)) / self._period_s
         return many >= BUNCH_SHARE * due
 
     def _decide(self, arrival_s: float) -> list[Stamped]:
@@ -124,24 +138,28 @@ class FrameClock:
         return [self._stamp(np.concatenate(values), np.concatenate(steps), arrival_s)]
 
     def _stamp(self, values: Floats, steps: NDArray[np.int64], arrival_s: float) -> Stamped:
-        period_s = self._line.period_s or self._asked_s
         number = self._number + np.cumsum(steps)
         if self._last_s is None or self._broken:
-            time_s = self._begin(number, period_s, arrival_s)
+            time_s = self._begin(number, arrival_s)
         else:
             self._line.add(int(number[-1]), arrival_s)
             time_s = self._go_on(number, arrival_s)
+            before_s = np.concatenate([[self._last_s], time_s[:-1]])
+            for k in np.flatnonzero(steps > GAP_STEPS).tolist():
+                self.gaps.append(Gap(start_s=float(before_s[k]), end_s=float(time_s[k])))
         self._number, self._last_s = int(number[-1]), float(time_s[-1])
         return Stamped(time_s=time_s, values=values)
 
-    def _begin(self, number: NDArray[np.int64], period_s: float, arrival_s: float) -> Floats:
+    def _begin(self, number: NDArray[np.int64], arrival_s: float) -> Floats:
         """The first readings, or those after a gap: the last one at its arrival."""
+        period_s = self._period_s
         time_s: Floats = arrival_s - (number[-1] - number) * period_s
         if self._last_s is not None:
             time_s = np.maximum(time_s, self._last_s)
             self.gaps.append(Gap(start_s=self._last_s, end_s=float(time_s[0])))
-            self.lost += max(round((float(time_s[0]) - self._last_s) / period_s) - 1, 0)
-        self._broken = False
+            if self._bits is None or self._unnumbered:
+                self.lost += max(round((float(time_s[0]) - self._last_s) / period_s) - 1, 0)
+        self._broken = self._unnumbered = False
         self._line.begin(int(number[-1]), arrival_s)
         return time_s
 
@@ -163,13 +181,14 @@ class _Line:
     def __init__(self) -> None:
         self._points: deque[tuple[int, float]] = deque()
         self.period_s: float | None = None
-        self._early_s = 0.0
+        self._fitted_s = -np.inf
+        self._from = (0, 0.0)
 
     def begin(self, number: int, arrival_s: float) -> None:
         """After a gap; the period stays."""
         self._points.clear()
         self._points.append((number, arrival_s))
-        self._early_s = 0.0
+        self._from = (number, arrival_s)
 
     def add(self, number: int, arrival_s: float) -> None:
         """A packet arrived whose last reading has this number."""
@@ -177,19 +196,22 @@ class _Line:
         points.append((number, arrival_s))
         while arrival_s - points[0][1] > FIT_S:
             points.popleft()
-        if len(points) < FIT_PACKETS or arrival_s - points[0][1] < FIT_LEAST_S:
-            return
-        numbers, arrivals = np.array(points).T
+        enough = len(points) >= FIT_PACKETS and arrival_s - points[0][1] >= FIT_LEAST_S
+        if enough and arrival_s - self._fitted_s >= REFIT_S:
+            self._fit()
+            self._fitted_s = arrival_s
+
+    def _fit(self) -> None:
+        numbers, arrivals = np.array(self._points).T
         n, a = numbers - numbers[-1], arrivals - arrivals[-1]
         n_mean, a_mean = n.mean(), a.mean()
         slope = float(((n - n_mean) * (a - a_mean)).sum() / ((n - n_mean) ** 2).sum())
         if slope > 0.0:
             self.period_s = slope
-            self._early_s = float(np.min(a - slope * n))
+            self._from = (int(numbers[-1]), float(arrivals[-1] + np.min(a - slope * n)))
 
     def at(self, number: int) -> float:
         """When the reading of this number, the latest, was taken."""
-        last_number, last_s = self._points[-1]
         if self.period_s is None:
-            return last_s
-        return last_s + self._early_s + (number - last_number) * self.period_s
+            return self._points[-1][1]
+        return self._from[1] + (number - self._from[0]) * self.period_s

@@ -103,6 +103,38 @@ def test_a_counter_knows_what_was_lost_and_what_came_twice() -> None:
     assert np.abs(given_s - kept_s).max() < 1e-6
 
 
+def test_a_counter_that_begins_anew_loses_nothing_more() -> None:
+    """A device that restarts after 30 s without losing its link counts from 0; 16 bits, so 0 is far behind."""
+    true_s = np.arange(0.0, 60.0, 0.02)
+    number = np.where(true_s < 30.0, np.arange(len(true_s)), np.arange(len(true_s)) - 1500)
+    clock = FrameClock(TickKind(bits=16), 50.0)
+    given_s, kept_s = run(clock, true_s, bunched(true_s, 0.03), number)
+    assert (clock.late, clock.lost, len(kept_s)) == (0, 0, len(true_s))
+    assert len(clock.gaps) == 1
+    assert np.abs(given_s - kept_s)[kept_s > 5.0].max() < 0.06
+
+
+def test_a_counter_says_exactly_what_a_silence_cost() -> None:
+    """Readings 500 to 599 never came; the silence of 2 s is a gap, and exactly 100 readings are lost."""
+    number = np.delete(np.arange(1500), np.arange(500, 600))
+    true_s = number * 0.02
+    clock = FrameClock(TickKind(bits=16), 50.0)
+    given_s, kept_s = run(clock, true_s, bunched(true_s, 0.03), number)
+    assert (clock.late, clock.lost, len(kept_s)) == (0, 100, len(true_s))
+    (gap,) = clock.gaps
+    assert (gap.start_s, gap.end_s) == (pytest.approx(9.98, abs=0.05), pytest.approx(12.0, abs=0.05))
+    assert np.abs(given_s - kept_s)[kept_s > 5.0].max() < 0.06
+
+
+def test_a_clock_of_64_bits_since_the_year_2000() -> None:
+    """599,618,164,814,402 us, as a chest strap counts; exact to the microsecond, and it never wraps."""
+    true_s = np.arange(0.0, 10.0, 0.005)
+    ticks = 599_618_164_814_402 + np.round(true_s * 1e6).astype(np.int64)
+    given_s, kept_s = run(TickClock(63, US), true_s, true_s + 0.01, ticks)
+    assert len(kept_s) == len(true_s)
+    np.testing.assert_allclose(given_s, true_s + 0.01, atol=2e-6)
+
+
 @pytest.mark.parametrize("ppm", [-200.0, 0.0, 200.0])
 def test_the_devices_own_clock_drifts_and_wraps(ppm: float) -> None:
     """A quarter of an hour at 60 Hz; a 32-bit count of microseconds wraps 4.967296 s after it starts at 4,290 s."""
