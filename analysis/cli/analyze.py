@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -52,9 +52,34 @@ def run_analyze(options: AnalyzeOptions) -> int:
         raise UsageError(f"--json writes one recording, but {many} were given; use --jsonl.")
     for error in bad:
         complain(error)
-    results, code = _all(task, groups)
+    shown = Shown(OutConsole())
+    results, code = _all(task, groups, shown)
     write_outputs(options, results, task.told.unit, task.thresholds)
+    if options.report is not None and results and not options.quiet:
+        shown.put(lambda console: say(console, f"Report written to {options.report}."))
+    shown.finish()
     return worse(code, WRONG if bad else DONE)
+
+
+class Shown:
+    """What goes to the terminal. When nobody reads it any more, the files that were asked for are still written."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._gone: BrokenPipeError | None = None
+
+    def put(self, print_to: Callable[[Console], None]) -> None:
+        """Print something."""
+        if self._gone is None:
+            try:
+                print_to(self._console)
+            except BrokenPipeError as error:
+                self._gone = error
+
+    def finish(self) -> None:
+        """Everything else is done: a closed pipe ends the command now."""
+        if self._gone is not None:
+            raise self._gone
 
 
 class Words(Protocol):
@@ -102,7 +127,7 @@ def load_thresholds(path: str | None) -> Thresholds:
     return Thresholds.from_toml(path)
 
 
-def _all(task: Task, groups: Sequence[PathGroup]) -> tuple[list[SessionResult], int]:
+def _all(task: Task, groups: Sequence[PathGroup], shown: Shown) -> tuple[list[SessionResult], int]:
     results: list[SessionResult] = []
     code = DONE
     with LinesFile(task.options.jsonl) as lines, Progress(len(groups), Console(stderr=True)) as progress:
@@ -116,9 +141,9 @@ def _all(task: Task, groups: Sequence[PathGroup]) -> tuple[list[SessionResult], 
             results.append(result)
             if not task.options.quiet:
                 with progress.paused():
-                    _show(result, task, alone=len(groups) == 1)
+                    _show(result, task, shown, alone=len(groups) == 1)
     if len(results) > 1 and not task.options.quiet:
-        say(OutConsole(), totals(results), "bold")
+        shown.put(lambda console: say(console, totals(results), "bold"))
     return results, code
 
 
@@ -134,9 +159,8 @@ def _one(task: Task, group: PathGroup, progress: Progress) -> SessionResult | in
             return own_up(error, debug=task.options.debug, where=group.path)
 
 
-def _show(result: SessionResult, task: Task, *, alone: bool) -> None:
-    console = OutConsole()
+def _show(result: SessionResult, task: Task, shown: Shown, *, alone: bool) -> None:
     if alone:
-        show(console, result, task.told.unit)
+        shown.put(lambda console: show(console, result, task.told.unit))
     else:
-        say(console, compact(result))
+        shown.put(lambda console: say(console, compact(result)))

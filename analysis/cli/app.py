@@ -50,6 +50,8 @@ _TARGET = typer.Option("--target-reps", metavar="N", min=1, help="Reps wanted in
 _DEVICE = typer.Option(
     "--device", metavar="NAME", help="Sensor: name, address, kind, or demo; PLACE=NAME for several."
 )
+_SECONDS = typer.Option("--seconds", metavar="N", min=0.5, max=600.0, help="How long to listen.")
+_WITH_DEMO = typer.Option("--demo", help="Listen for a simulated sensor instead.")
 _PROFILE = _option(
     "--profile", "NAME|FILE.toml", "Kind of the sensor, if its name does not tell; see sensors."
 )
@@ -201,6 +203,68 @@ def live(
         from analysis.cli.live import run_live  # noqa: PLC0415
 
         return run_live(options)
+
+    return job
+
+
+@app.command()
+def record(
+    context: typer.Context,
+    device: Annotated[list[str], _DEVICE],
+    *,
+    profile: Annotated[str | None, _PROFILE] = None,
+    rate: Annotated[float | None, _RATE] = None,
+    out: Annotated[str, _KEEP] = ".",
+    sensor: Annotated[str | None, _SENSOR] = None,
+    weight: Annotated[str | None, _WEIGHT] = None,
+    side: Annotated[Side | None, _SIDE] = None,
+) -> Job:
+    """Record sensors until Ctrl-C, and nothing else; analyze reads the file."""
+    from analysis.cli.live_options import LiveOptions  # noqa: PLC0415
+
+    options = LiveOptions(
+        devices=tuple(device),
+        profile=profile,
+        rate_hz=rate,
+        out=out,
+        plain=True,
+        record_only=True,
+        sensor=sensor,
+        weight=weight,
+        side=side and side.value,
+        debug=bool(context.obj),
+    )
+
+    def job() -> int:
+        from analysis.cli.live import run_live  # noqa: PLC0415
+
+        return run_live(options)
+
+    return job
+
+
+@app.command()
+def scan(
+    *, seconds: Annotated[float, _SECONDS] = 8.0, demo_sensor: Annotated[bool, _WITH_DEMO] = False
+) -> Job:
+    """Show the sensors that are near."""
+
+    def job() -> int:
+        from analysis.cli.scan import run_scan  # noqa: PLC0415
+
+        return run_scan(seconds, demo=demo_sensor)
+
+    return job
+
+
+@app.command()
+def doctor(*, out: Annotated[str, _KEEP] = ".") -> Job:
+    """Say what this machine lacks for a live session, and how to mend it."""
+
+    def job() -> int:
+        from analysis.cli.doctor import run_doctor  # noqa: PLC0415
+
+        return run_doctor(out)
 
     return job
 

@@ -24,11 +24,11 @@ def run_demo(out: str) -> int:
     with as_file(files("firmware_data.recordings") / _RECORDING) as path:
         recording = read_recording(str(path))
     result = with_advice(analyze(recording, trace=True), recording.notes)
+    write_html([result], str(target), "kg", DEFAULTS)
     console = OutConsole()
     say(console, "Demo: a simulated lifter, a watch on the right wrist, a light set and a heavy one.")
     say(console, "")
     show(console, result)
-    write_html([result], str(target), "kg", DEFAULTS)
     say(console, "")
     say(console, f"Report written to {target}. Open it in a browser.")
     return DONE

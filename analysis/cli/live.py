@@ -17,7 +17,7 @@ from rich.console import Console
 from analysis.cli.console import OutConsole
 from analysis.cli.faults import DONE, UsageError
 from analysis.cli.live_options import LiveOptions
-from analysis.cli.live_sources import replayed, sensed
+from analysis.cli.live_sources import Run, replayed, sensed
 from analysis.cli.options import STANDARD
 from analysis.document import event_record
 from analysis.live.hub import Hub
@@ -50,7 +50,10 @@ async def _session(options: LiveOptions, lines: IO[str] | None) -> None:
     console = Console(stderr=True) if options.quiet else OutConsole()
     watchers: list[Watcher] = [] if lines is None else [_writer(lines)]
     if options.plain:
-        watchers.append(PlainScreen(lambda text, tone: say(console, text, _STYLES[tone]), run.session).show)
+        screen = PlainScreen(lambda text, tone: say(console, text, _STYLES[tone]), run.session)
+        hub.told.append(screen.notice)
+        if not options.record_only:
+            watchers.append(screen.show)
     program = Program(hub, watchers, run.now_s)
     _stop_on_signals(program)
     try:
@@ -63,11 +66,18 @@ async def _session(options: LiveOptions, lines: IO[str] | None) -> None:
                 await program.stopped()
     finally:
         run.close()
-    if not options.quiet:
+    _conclude(options, run, console)
+
+
+def _conclude(options: LiveOptions, run: Run, console: Console) -> None:
+    """What the session was, and where it is kept."""
+    if not options.quiet and not options.record_only:
         say(console, "")
         show(console, run.session.result(), run.session.told.unit)
-        if run.kept is not None:
-            say(console, f"Recorded in {run.kept}.")
+    if run.kept is not None:
+        say(console, f"Recorded in {run.kept}.")
+    elif options.replay is None:
+        say(console, "No sensor was heard: nothing was recorded.")
 
 
 async def _page(options: LiveOptions, hub: Hub, console: Console, running: AsyncExitStack) -> None:

@@ -16,6 +16,7 @@ class LiveOptions:
     replay: str | None = None
     speed: float = 1.0
     plain: bool = False
+    record_only: bool = False
     events: str | None = None
     format: str | None = None
     sensor: str | None = None

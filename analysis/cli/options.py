@@ -8,6 +8,7 @@ from pathlib import Path
 from analysis.cli.faults import UsageError
 
 STANDARD = "-"
+HTML = (".html", ".htm")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,11 @@ class AnalyzeOptions:
             raise UsageError("--report -: a report goes to a file; give a name such as report.html.")
         if list(outputs.values()).count(STANDARD) > 1:
             raise UsageError("only one output can go to standard output; give the others a file name.")
+        if self.report is not None and Path(self.report).suffix.lower() not in HTML:
+            raise UsageError(f"--report {self.report}: a report is an HTML page; give a name such as report.html.")
+        files = [Path(path).resolve() for path in outputs.values() if path != STANDARD]
+        if len(set(files)) < len(files):
+            raise UsageError("two outputs have the same file; give each a name of its own.")
         sources = {Path(path).resolve() for path in self.paths if path != STANDARD}
         for option, path in outputs.items():
             if path != STANDARD:

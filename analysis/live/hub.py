@@ -74,11 +74,19 @@ class Hub:
     status : Status
     control : NoControl or None
         None: nothing but the session can be asked for.
+
+    Attributes
+    ----------
+    ending : asyncio.Event
+        Set when somebody wants the session to end.
+    told : list of callable
+        Get every sentence about a sensor.
     """
 
     def __init__(self, session: LiveSession, status: Status, control: NoControl | None = None) -> None:
         self.session, self.status, self.control = session, status, control or NoControl()
         self.ending = asyncio.Event()
+        self.told: list[Callable[[str], None]] = []
         self._pages: list[Page] = []
         self._changed = True
 
@@ -113,16 +121,19 @@ class Hub:
         self.tell_all()
 
     def sensor(self, sensor: str, **changes: Any) -> None:
-        """Changes the status of one sensor, and shows it."""
+        """Changes the status of one sensor, and shows it; one that was lost stays so until it is back."""
         known = self.status.sensors.get(sensor) or SensorStatus(sensor=sensor, name=sensor, state="searching")
-        before = known.state
+        before = known
         known = replace(known, **changes)
-        if known.state != before:
-            if known.state == "lost":
-                known = replace(known, lost_at_s=self.status.now_s)
-                self._send({"type": "sound", "name": "lost"})
-            elif before == "lost" and known.state == "up":
-                self._send({"type": "sound", "name": "back"})
+        if before.state == "lost" and known.state in ("searching", "connecting"):
+            known = replace(known, state="lost")
+        if known.state != before.state and "lost" in (known.state, before.state):
+            lost = known.state == "lost"
+            known = replace(known, lost_at_s=self.status.now_s if lost else None)
+            self._send({"type": "sound", "name": "lost" if lost else "back"})
+        if known.text and known.text != before.text:
+            for say in self.told:
+                say(known.text)
         self.set(sensors={**self.status.sensors, sensor: known})
 
     def tick(self, now_s: float) -> None:

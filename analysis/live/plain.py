@@ -41,7 +41,7 @@ class PlainScreen:
 
     def notice(self, text: str) -> None:
         """Something about a sensor or the recording."""
-        self._write(text, "quiet")
+        self._write(f"{'–':>6}  {text}", "quiet")
 
     def _rep(self, event: RepEvent) -> None:
         arm = self._session.arms[event.sensor]

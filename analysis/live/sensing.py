@@ -197,7 +197,7 @@ class _Handler:
 
     def link(self, change: LinkChange, /) -> None:
         self._intake.link(change)
-        self._hub.sensor(change.sensor, state=change.state, text=change.text)
+        self._hub.sensor(change.sensor, state=change.state, **({"text": change.text} if change.text else {}))
 
     def start_writes(self, sensor: str, /) -> list[Write]:
         return self._intake.start_writes(sensor)

@@ -26,6 +26,8 @@ from analysis.results import Advice, Rep, RepSet, SessionResult
 _MOMENTUM_ACTIONS = ("lighter", "fewer", "slower")
 _BIG_STEP, _LONG_HEADLINE = 0.15, 120
 _ENOUGH_REPS = 3
+HALF_BLIND = 0.7
+"""Most that advice from half the figures can be sure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +87,25 @@ def _is_momentum(rep_set: RepSet) -> bool:
     return called and bool(flagged(rep_set.reps))
 
 
-def how_sure(agreement: float) -> str:
-    """The word for a share of supporting reps."""
-    return "Sure" if agreement >= 0.9 else "Fairly sure" if agreement >= 0.6 else "A guess"
+def how_sure(sureness: float) -> str:
+    """The word for a sureness in [0, 1]."""
+    return "Sure" if sureness >= 0.9 else "Fairly sure" if sureness >= 0.6 else "A guess"
+
+
+def sureness(rep_set: RepSet) -> float | None:
+    """How sure the advice is, in [0, 1]; None without one.
+
+    The share of supporting reps by Laplace's rule of succession, (k + 1) / (n + 2): ten of ten are surer than two
+    of two. Where the sensor could not judge everything (no gyroscope, or an accelerometer that does not read
+    gravity rightly) it is never more than `HALF_BLIND`.
+    """
+    advice, many = rep_set.advice, len(judged(rep_set.reps))
+    agreement = None if advice is None else words.finite(advice.agreement)
+    if advice is None or advice.action == "none" or agreement is None:
+        return None
+    sure = (agreement * many + 1.0) / (many + 2.0)
+    blind = not rep_set.gravity_trusted or not known(rep_set.reps, lambda r: r.carry)
+    return min(sure, HALF_BLIND) if blind else sure
 
 
 def _why_first(rep_set: RepSet, advice: Advice) -> str:
@@ -104,11 +122,8 @@ def _sure(rep_set: RepSet) -> str:
     advice, many = rep_set.advice, words.count(len(judged(rep_set.reps)), "judged rep")
     if advice is None:
         return f"From {many}."
-    agreement = words.finite(advice.agreement)
-    if advice.action == "none" or agreement is None:
-        first = f"From {many}."
-    else:
-        first = f"{how_sure(agreement)} ({words.number(agreement, 1)}), from {many}."
+    sure = sureness(rep_set)
+    first = f"From {many}." if sure is None else f"{how_sure(sure)} ({words.number(sure, 1)}), from {many}."
     rule = advice.rule.replace("_", " ").strip()
     return first + _why_first(rep_set, advice) + (f" Rule: {rule}." if rule else "")
 

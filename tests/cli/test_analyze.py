@@ -188,3 +188,19 @@ def test_csv_on_standard_output_is_alone(command: Command, four: str) -> None:
     assert code == 0
     assert out.splitlines()[0].startswith("recording,")
     assert len(out.splitlines()) == 5
+
+
+@pytest.mark.parametrize(
+    ("outputs", "said"),
+    [
+        (["--report", "x.pdf"], "--report x.pdf: a report is an HTML page; give a name such as report.html."),
+        (["--csv", "o", "--json", "o"], "two outputs have the same file; give each a name of its own."),
+    ],
+)
+def test_outputs_that_cannot_be_meant(command: Command, four: str, outputs: list[str], said: str) -> None:
+    assert command("analyze", four, *outputs) == (2, "", f"rep-momentum: {said}\n")
+
+
+def test_the_report_is_announced(command: Command, four: str) -> None:
+    code, out, _ = command("analyze", four, "--report", "page.html")
+    assert (code, out.splitlines()[-1]) == (0, "Report written to page.html.")

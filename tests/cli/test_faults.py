@@ -83,6 +83,23 @@ def test_a_closed_pipe_is_quiet(here: Path, four: str, more: list[str]) -> None:
     assert (process.wait(), err) == (141, b"")
 
 
+def test_a_closed_pipe_costs_no_file(here: Path, four: str) -> None:
+    """Whoever pipes into ``head`` still gets the files that were asked for."""
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "analysis.cli", "analyze", str(here / four)),
+            *("--csv", str(here / "reps.csv"), "--report", str(here / "page.html")),
+        ],
+        stdout=subprocess.PIPE,
+        cwd=Path(__file__).parents[2],
+    )
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.wait() == 141
+    assert (here / "reps.csv").read_text().count("\n") == 5
+    assert "</html>" in (here / "page.html").read_text()
+
+
 def test_a_full_disk_is_not_a_fault_of_ours(
     command: Command, four: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.report.headline import facts, how_sure, result_words, sentence
+from analysis.report.headline import facts, how_sure, result_words, sentence, sureness
 from analysis.report.quality import lines, not_counted, sensor_line
 from analysis.report.summary import (
     arm_names,
@@ -189,3 +189,14 @@ def test_sensor_lines() -> None:
 def test_not_counted_is_on_the_clock_of_the_recording() -> None:
     result = replace(samples.no_sets(), start_s=2.0)
     assert not_counted(result)[0][0] == "0:10 to 0:29"
+
+
+@pytest.mark.parametrize(("reps", "sure"), [(1, 2 / 3), (2, 3 / 4), (8, 0.9), (18, 19 / 20)])
+def test_few_reps_are_less_sure(reps: int, sure: float) -> None:
+    """Laplace: all of n agree, (n + 1) / (n + 2)."""
+    made = build.make_set([build.controlled(i) for i in range(reps)])
+    assert made.advice is not None
+    whole = replace(made, advice=replace(made.advice, agreement=1.0, action="keep"))
+    assert sureness(whole) == pytest.approx(sure)
+    assert sureness(replace(whole, gravity_trusted=False)) == pytest.approx(min(sure, 0.7))
+    assert sureness(replace(whole, advice=None)) is None
