@@ -194,9 +194,8 @@ def test_not_counted_is_on_the_clock_of_the_recording() -> None:
 @pytest.mark.parametrize(("reps", "sure"), [(1, 2 / 3), (2, 3 / 4), (8, 0.9), (18, 19 / 20)])
 def test_few_reps_are_less_sure(reps: int, sure: float) -> None:
     """Laplace: all of n agree, (n + 1) / (n + 2)."""
-    made = build.make_set([build.controlled(i) for i in range(reps)])
-    assert made.advice is not None
-    whole = replace(made, advice=replace(made.advice, agreement=1.0, action="keep"))
+    advice = Advice(action="keep", options=(), rule="all controlled", why="Keep it.", agreement=1.0)
+    whole = build.make_set([build.controlled(i) for i in range(reps)], advice=advice)
     assert sureness(whole) == pytest.approx(sure)
     assert sureness(replace(whole, gravity_trusted=False)) == pytest.approx(min(sure, 0.7))
     assert sureness(replace(whole, advice=None)) is None
