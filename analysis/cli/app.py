@@ -68,6 +68,7 @@ _PORT = typer.Option("--port", metavar="N", min=0, max=65535, help="Port of the 
 _OPEN = typer.Option("--open/--no-open", help="Open the page in a browser.")
 _EVENTS = _option("--events", "FILE|-", "Write every event as a line of JSON, when it happens.")
 _MERGE = typer.Option("--merge", help="The files are parts of one recording.")
+_KIND = typer.Argument(metavar="NAME", help="One of the list.")
 _PATHS = typer.Argument(metavar="PATH", help="Files, zips or folders; - is standard input.")
 
 
@@ -277,5 +278,17 @@ def formats() -> Job:
         from analysis.cli.formats import run_formats  # noqa: PLC0415
 
         return run_formats()
+
+    return job
+
+
+@app.command()
+def sensors(name: Annotated[str | None, _KIND] = None) -> Job:
+    """List the sensors that can be listened to; with a NAME, print its profile."""
+
+    def job() -> int:
+        from analysis.cli.sensors import run_sensors  # noqa: PLC0415
+
+        return run_sensors(name)
 
     return job

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from imu.devices.dot import Dot
-from imu.devices.profile import Profile, load_profile, profile_for, profiles
+from imu.devices.profile import Profile, load_profile, profile_for, profile_text, profiles
 from imu.devices.stream import DeviceStream, Health
 from imu.devices.types import Decoder, LinkChange, Packet, Write
 from imu.devices.witmotion import WitMotion
@@ -23,6 +23,7 @@ __all__ = [
     "load_profile",
     "make_decoder",
     "profile_for",
+    "profile_text",
     "profiles",
 ]
 

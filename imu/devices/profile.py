@@ -139,11 +139,27 @@ def _writes(steps: list[dict[str, Any]]) -> tuple[Write, ...]:
 
 
 @cache
-def profiles() -> tuple[Profile, ...]:
-    """All kinds of sensors that come with the program, in order of name."""
+def _shipped() -> tuple[tuple[str, Profile], ...]:
     folder = files("firmware_data") / "sensors"
     found = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-    return tuple(Profile.from_toml(f.read_text(encoding="utf-8"), where=f.name) for f in found)
+    texts = [(f.name, f.read_text(encoding="utf-8")) for f in found]
+    return tuple((text, Profile.from_toml(text, where=where)) for where, text in texts)
+
+
+def profiles() -> tuple[Profile, ...]:
+    """All kinds of sensors that come with the program, in order of name."""
+    return tuple(profile for _, profile in _shipped())
+
+
+def profile_text(name: str) -> str:
+    """The TOML file of a profile that comes with the program, to start one of your own from.
+
+    Raises
+    ------
+    DeviceError
+        There is none of that name.
+    """
+    return _named(name)[0]
 
 
 def load_profile(name_or_path: str) -> Profile:
@@ -160,11 +176,15 @@ def load_profile(name_or_path: str) -> Profile:
         except (OSError, UnicodeDecodeError) as error:
             raise DeviceError(f"{name_or_path}: cannot be read ({error}); check the path.") from error
         return Profile.from_toml(text, where=name_or_path)
-    for profile in profiles():
-        if profile.name == name_or_path:
-            return profile
+    return _named(name_or_path)[1]
+
+
+def _named(name: str) -> tuple[str, Profile]:
+    for text, profile in _shipped():
+        if profile.name == name:
+            return text, profile
     known = ", ".join(p.name for p in profiles())
-    raise DeviceError(f"{name_or_path}: there is no such sensor profile; known are {known}.")
+    raise DeviceError(f"{name}: there is no such sensor profile; known are {known}.")
 
 
 def profile_for(name: str | None, services: tuple[str, ...] = ()) -> Profile | None:

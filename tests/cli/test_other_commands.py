@@ -7,7 +7,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from analysis.offline import program_version
+from imu.devices import Profile, load_profile, profiles
 from imu.formats import FORMATS
 
 Command = Callable[..., tuple[int, str, str]]
@@ -40,6 +43,33 @@ def test_formats_lists_all_with_headers(command: Command) -> None:
         assert info.example.splitlines()[0] in out
 
 
+def test_sensors_lists_all_with_what_they_need(command: Command) -> None:
+    code, out, err = command("sensors")
+    assert (code, err) == (0, "")
+    words = " ".join(out.split())
+    for profile in profiles():
+        assert f"\n{profile.name} " in out
+        assert profile.title.split()[0] in words
+    assert "rep-momentum sensors NAME > mine.toml" in out
+
+
+@pytest.mark.parametrize("profile", profiles(), ids=lambda profile: profile.name)
+def test_a_profile_as_it_is_printed_can_be_read_as_ones_own(
+    command: Command, here: Path, profile: Profile
+) -> None:
+    code, out, _ = command("sensors", profile.name)
+    (here / "mine.toml").write_text(out, encoding="utf-8")
+    assert code == 0
+    assert load_profile("mine.toml") == profile
+
+
+def test_an_unknown_sensor_is_said_in_a_line(command: Command) -> None:
+    code, out, err = command("sensors", "walkie")
+    assert (code != 0, out, err.count("\n")) == (True, "", 1)
+    assert "walkie" in err
+    assert "witmotion" in err
+
+
 def test_version(command: Command) -> None:
     assert command("--version") == (0, f"rep-momentum {program_version()}\n", "")
 
@@ -47,7 +77,7 @@ def test_version(command: Command) -> None:
 def test_help_and_nothing_are_the_same(command: Command) -> None:
     code, out, _ = command("--help")
     assert code == 0
-    for name in ("demo", "analyze", "formats", "--debug"):
+    for name in ("demo", "analyze", "formats", "sensors", "--debug"):
         assert name in out
     assert command()[:2] == (0, out)
 

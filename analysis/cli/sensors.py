@@ -1,0 +1,44 @@
+"""``rep-momentum sensors``."""
+
+from __future__ import annotations
+
+from rich.table import Table
+from rich.text import Text
+
+from analysis.cli.console import OutConsole
+from analysis.terminal import say
+from imu.devices import Profile, profile_text, profiles
+
+_OWN = (
+    "Another sensor that speaks like one of these: rep-momentum sensors NAME > mine.toml, change what differs,"
+    " then rep-momentum live --device ITS-NAME --profile mine.toml."
+)
+
+
+def run_sensors(name: str | None) -> int:
+    """Print every kind of sensor that can be listened to, or the profile of one of them.
+
+    Raises
+    ------
+    DeviceError
+        There is none of that name.
+    """
+    if name is not None:
+        print(profile_text(name), end="")
+        return 0
+    console = OutConsole()
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("name", no_wrap=True)
+    table.add_column("gyroscope")
+    table.add_column("rates, Hz", max_width=14)
+    table.add_column("what it is and needs")
+    for profile in profiles():
+        table.add_row(*map(Text, _row(profile)))
+    console.print(table)
+    say(console, _OWN)
+    return 0
+
+
+def _row(profile: Profile) -> tuple[str, ...]:
+    rates = ", ".join(f"{rate:g}" for rate in profile.rates_hz) or f"{profile.rate_hz:g}, fixed"
+    return profile.name, "yes" if profile.has_gyro else "no", rates, f"{profile.title}. {profile.notes}"
