@@ -9,6 +9,7 @@ also comes when the disconnection was one's own. The base classes are, in bleak'
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Coroutine
 from typing import Any, ClassVar, TypeVar
 
@@ -127,10 +128,12 @@ class VirtualClient(BaseBleakClient):
     async def _withdraw(self, request: asyncio.Future[Connection]) -> None:
         """The request may not have reached the controller yet, or the connection may have come after all."""
         while not request.done():
-            await self.adapter.device.cancel_connection()  # type: ignore[no-untyped-call]
+            with contextlib.suppress(core.BaseBumbleError):  # there is nothing to cancel yet, or no longer
+                await self.adapter.device.cancel_connection()  # type: ignore[no-untyped-call]
             await asyncio.wait({request}, timeout=WITHDRAW_AGAIN_S)
         if request.exception() is None:
-            await request.result().disconnect()
+            with contextlib.suppress(core.BaseBumbleError):
+                await request.result().disconnect()
 
     async def _discover(self, peer: Peer) -> None:
         await peer.request_mtu(WIDEST_MTU)

@@ -65,7 +65,8 @@ class VirtualSensor:
         Readings taken and handed to `Faults`.
     told : list of (str, bytes)
         All that was written to it, channel and data.
-    connected : asyncio.Event
+    connected, free : asyncio.Event
+        Set while there is a link, and while there is none.
     mute : bool
         True: connected, but it says nothing.
     """
@@ -88,7 +89,8 @@ class VirtualSensor:
         self.name, self.address, self.speech = name, address, speech
         self.fate = Fate(faults or Faults())
         self.sent, self.told, self.mute = 0, list[tuple[str, bytes]](), False
-        self.connected = asyncio.Event()
+        self.connected, self.free = asyncio.Event(), asyncio.Event()
+        self.free.set()
         self.controller = RadioController(name, radio, rssi_dbm=rssi_dbm)
         self._time_s = motion.time_s - motion.time_s[0]
         self._values = np.column_stack([motion.acc_mps2, motion.gyr_radps])
@@ -175,10 +177,12 @@ class VirtualSensor:
 
     def _joined(self, connection: Connection) -> None:
         self.connected.set()
+        self.free.clear()
         connection.on(connection.EVENT_DISCONNECTION, self._left)
 
     def _left(self, _reason: int) -> None:
         self.connected.clear()
+        self.free.set()
         self.speech.left()
         self._attend()
 

@@ -15,6 +15,14 @@ from tests.ble.session import QUICK, Watched, collecting, dot, run, wanted_dot, 
 STOP = ("command", bytes((1, 0, 21)))
 
 
+async def nothing_left(world: World) -> None:
+    """The far end hears of it a moment later."""
+    async with asyncio.timeout(5.0):
+        for sensor in world.sensors:
+            await sensor.free.wait()
+    assert world.radio.links() == []
+
+
 def test_cancelled_the_sensors_are_told_to_stop_and_let_go() -> None:
     async def main() -> None:
         radio = Radio()
@@ -29,16 +37,10 @@ def test_cancelled_the_sensors_are_told_to_stop_and_let_go() -> None:
             assert left.told[-1] == STOP
             assert not left.speech.measuring
             assert not right.speech.measuring
-            await asyncio.wait_for(gone(radio), 5.0)
+            await nothing_left(world)
             assert watched.states("wrist_left")[-1] == watched.states("wrist_right")[-1] == "ended"
 
     run(main())
-
-
-async def gone(radio: Radio) -> None:
-    """The far end hears of it a moment later."""
-    while radio.links():
-        await asyncio.sleep(0)
 
 
 @pytest.mark.parametrize("state", ["searching", "connecting", "up"])
@@ -49,7 +51,7 @@ def test_cancelled_at_any_moment_nothing_is_left(state: LinkState) -> None:
         async with World(radio, [sensor]) as world:
             async with collecting(world, [wanted_dot(sensor)]) as watched:
                 await watched.told(state)
-            await asyncio.wait_for(gone(radio), 5.0)
+            await nothing_left(world)
             assert watched.states()[-1] == "ended"
             assert not sensor.speech.measuring
 
@@ -87,7 +89,7 @@ def test_a_fault_of_the_listener_ends_the_session_and_the_links() -> None:
             collector = Collector(wanted, handler, clock=lambda: 0.0, backend=world.backend, patience=QUICK)
             with pytest.raises(OSError, match="no space left on device"):
                 await asyncio.wait_for(collector.run(), 10.0)
-            await asyncio.wait_for(gone(radio), 5.0)
+            await nothing_left(world)
             assert sensor.told[-1] == STOP
 
     run(main())
