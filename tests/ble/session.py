@@ -117,10 +117,10 @@ class Watched:
                 self._news.clear()
                 await self._news.wait()
 
-    async def readings(self, more: int, sensor: str = "wrist") -> None:
+    async def readings(self, more: int, sensor: str = "wrist", seconds: float = PATIENT_S) -> None:
         """Waits for so many more packets of a sensor's data."""
         had = self.heard(sensor)
-        await self.until(lambda: self.heard(sensor) >= had + more)
+        await self.until(lambda: self.heard(sensor) >= had + more, seconds)
 
     async def told(self, state: LinkState, times: int = 1, sensor: str = "wrist") -> None:
         """Waits until a link was in a state so many times."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import random
 
 import pytest
 
@@ -54,6 +56,24 @@ def test_cancelled_at_any_moment_nothing_is_left(state: LinkState) -> None:
             await nothing_left(world)
             assert watched.states()[-1] == "ended"
             assert not sensor.speech.measuring
+
+    run(main())
+
+
+def test_cancelled_at_forty_random_moments() -> None:
+    """From before the scan to after the first readings; every moment must do."""
+
+    async def main() -> None:
+        radio, dice = Radio(), random.Random(4)
+        sensor = dot(radio)
+        wanted = [wanted_dot(sensor)]
+        async with World(radio, [sensor]) as world:
+            for _ in range(40):
+                async with collecting(world, wanted) as watched:
+                    with contextlib.suppress(TimeoutError):
+                        await watched.readings(2, seconds=dice.uniform(0.0, 0.25))
+                await nothing_left(world)
+                assert not sensor.speech.measuring
 
     run(main())
 
