@@ -12,8 +12,8 @@ from imu.devices.profile import Profile
 from imu.devices.types import BadPacket, Battery, Decoder, LinkChange, Packet, Readings, Write
 from imu.types import Gap, SampleBlock
 
-TWICE_S = 0.002
-"""A packet that equals the one before and arrives within this was delivered twice."""
+TWICE_S = 0.005
+"""A packet that equals the one before and arrives within this was delivered twice (one capture: 0 to 4 ms)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
