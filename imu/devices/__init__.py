@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from imu.devices.dot import Dot
+from imu.devices.metamotion import MetaMotion
+from imu.devices.movesense import Movesense
+from imu.devices.polar import Polar
 from imu.devices.profile import Profile, load_profile, profile_for, profile_text, profiles
 from imu.devices.stream import DeviceStream, Health
+from imu.devices.struct_frames import StructFrames
+from imu.devices.text_lines import TextLines
 from imu.devices.types import Decoder, LinkChange, Packet, Write
 from imu.devices.witmotion import WitMotion
 from imu.errors import DeviceError
@@ -29,6 +34,11 @@ __all__ = [
 
 DECODERS: dict[str, Callable[[Profile], Decoder]] = {
     "dot": Dot,
+    "metamotion": MetaMotion,
+    "movesense": Movesense,
+    "polar": Polar,
+    "struct": StructFrames,
+    "text": TextLines,
     "witmotion": WitMotion,
 }
 """What a profile's ``decoder`` names."""

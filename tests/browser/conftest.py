@@ -1,4 +1,7 @@
-"""One Chromium for all browser tests; skipped with a reason where there is none."""
+"""A Chromium for each file of browser tests; skipped with a reason where there is none.
+
+Not one for all: while it runs, its driver's event loop does, and no other test could start its own.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ def _absent(reason: str) -> None:
     pytest.skip(reason)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A running Chromium."""
     try:
