@@ -18,7 +18,10 @@ TWICE_S = 0.005
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """How a device is doing: rates in Hz; counts of packets and readings; None where nothing is known."""
+    """How a device is doing: rates in Hz; counts of packets and readings; None where nothing is known.
+
+    ``lost`` are readings that never came, and those of the accelerometer that the gyroscope left alone.
+    """
 
     asked_hz: float
     true_hz: float | None
@@ -119,7 +122,7 @@ class DeviceStream:
             packets=self._packets,
             readings=self._readings,
             duplicates=self._duplicates + sum(c.late for c in clocks),
-            lost=0 if main is None else main.lost,
+            lost=self._joiner.unpaired + (0 if main is None else main.lost),
             bad=self._bad,
             bad_why=self._bad_why,
             battery=self._battery,
