@@ -34,6 +34,15 @@ def test_modes_without_gravity_are_refused() -> None:
         decoder("movella-dot", mode=6)
 
 
+@pytest.mark.parametrize("mode", [21, 26])
+@pytest.mark.parametrize("channel", ["short", "medium", "long"])
+def test_acceleration_without_gravity_is_never_read(mode: int, channel: str) -> None:
+    """A payload of mode 6 as a sensor sent it: 20 bytes, on whatever channel."""
+    data = bytes.fromhex("d8052244af9640406b2aa7405add14c000000000")
+    found = decoder("movella-dot", mode=mode).feed(channel, data)
+    assert not [d for d in found if isinstance(d, Readings)]
+
+
 def test_what_is_written() -> None:
     """Rate 60 Hz (0x3c) behind visit bit 4, then start and stop of mode 21 (0x15)."""
     dot = decoder("movella-dot")
