@@ -61,13 +61,15 @@ class DeviceStream:
         self._clocks: dict[str, Clock] = {}
         self._joiner = Joiner()
         self._before: Packet | None = None
+        self._arrived_s: float | None = None
         self._packets = self._readings = self._duplicates = self._bad = 0
         self._bad_why: str | None = None
         self._battery: Battery | None = None
 
     def start(self) -> list[Write]:
-        """What to write after subscribing."""
-        rate = self.profile.set_rate.get(self.rate_hz, ())
+        """What to write after subscribing: the nearest rate there is."""
+        known = self.profile.set_rate
+        rate = known[min(known, key=lambda hz: abs(hz - self.rate_hz))] if known else ()
         return [*self.profile.start, *rate, *self._decoder.start(self.rate_hz)]
 
     def stop(self) -> list[Write]:
@@ -81,6 +83,7 @@ class DeviceStream:
     def packet(self, packet: Packet) -> list[SampleBlock]:
         """The samples that became known by a packet; none where it was delivered twice."""
         before, self._before = self._before, packet
+        self._arrived_s = packet.arrival_s
         self._packets += 1
         if before is not None and self._is_twice(before, packet):
             self._duplicates += 1
@@ -127,7 +130,7 @@ class DeviceStream:
             bad_why=self._bad_why,
             battery=self._battery,
             gaps=() if main is None else tuple(main.gaps),
-            last_arrival_s=None if self._before is None else self._before.arrival_s,
+            last_arrival_s=self._arrived_s,
         )
 
     @staticmethod

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 
 import numpy as np
+import pytest
 
 from imu.devices import DeviceStream, LinkChange, Packet, load_profile
 from imu.types import SampleBlock
@@ -78,9 +79,10 @@ def test_a_lost_link_is_a_gap_with_true_times() -> None:
     packets = session()
     first = [b for p in packets[:100] for b in device.packet(p)]
     first += device.link(LinkChange(sensor="wrist", state="lost", at_s=1.7))
+    assert device.health.last_arrival_s == packets[99].arrival_s
     second = play(device, packets[160:])
     (gap,) = device.health.gaps
-    assert gap.end_s - gap.start_s == 61 * 16667e-6 or abs(gap.end_s - gap.start_s - 61 * 16667e-6) < 1e-9
+    assert gap.end_s - gap.start_s == pytest.approx(61 * 16667e-6, abs=1e-9)
     assert numbers([*first, *second]) == [*range(100), *range(160, 200)]
 
 
@@ -98,3 +100,10 @@ def test_the_same_packets_give_the_same_bits() -> None:
     for a, b in zip(once, again, strict=True):
         assert a.time_s.tobytes() == b.time_s.tobytes()
         assert a.acc_mps2.tobytes() == b.acc_mps2.tobytes()
+
+
+@pytest.mark.parametrize(("rate_hz", "period_ms"), [(None, 20), (60.0, 20), (90.0, 10), (400.0, 10)])
+def test_the_nearest_rate_there_is_is_set(rate_hz: float | None, period_ms: int) -> None:
+    """A micro:bit takes its period in milliseconds, 20 or 10."""
+    writes = DeviceStream(load_profile("microbit"), "wrist", rate_hz=rate_hz).start()
+    assert [w.data for w in writes] == [period_ms.to_bytes(2, "little")]
