@@ -45,3 +45,18 @@ class AdviceSettings:
         130.0, "°", 100.0, 150.0, "Where a full curl ends, if the set has no full rep that shows it."
     )
     same_weight: float = _number(0.01, "ratio", 0.0, 0.1, "Weights that differ by less are the same.")
+    doubt_reps: float = _number(
+        1.0, "reps", 0.0, 10.0, "So many reps for and as many against stand for what was not seen."
+    )
+    sure_from: float = _number(0.9, "ratio", 0.5, 1.0, "Sureness from which it says 'Sure'.")
+    fairly_sure_from: float = _number(0.6, "ratio", 0.3, 1.0, "Sureness from which it says 'Fairly sure'.")
+    half_blind_most: float = _number(
+        0.7,
+        "ratio",
+        0.3,
+        1.0,
+        "Most it can be sure without a gyroscope, or with gravity that cannot be trusted.",
+    )
+    warned_most: float = _number(
+        0.85, "ratio", 0.3, 1.0, "Most it can be sure where a warning on the data concerns the set."
+    )

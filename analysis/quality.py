@@ -20,13 +20,17 @@ SLOW_GRAVITY = 0.01
 def assess(
     vitals: Sequence[Vitals], sets: Sequence[RepSet], reading: Sequence[ReadingNote], thresholds: Thresholds
 ) -> tuple[Quality, ...]:
-    """Everything worth knowing about the data of a session, sensor by sensor, then set by set."""
+    """Everything worth knowing about the data of a session, sensor by sensor, then set by set.
+
+    Sets are numbered sensor by sensor.
+    """
     notes = [_read(n) for n in reading] + _placement([v.sensor for v in vitals])
-    numbered = list(enumerate(sets, start=1))
+    numbered = {v.sensor: list(enumerate((s for s in sets if s.sensor == v.sensor), start=1)) for v in vitals}
     for v in vitals:
-        notes += _of_sensor(v, [(n, s) for n, s in numbered if s.sensor == v.sensor], thresholds)
-    for number, one in numbered:
-        notes += _of_set(number, one)
+        notes += _of_sensor(v, numbered[v.sensor], thresholds)
+    for of_sensor in numbered.values():
+        for number, one in of_sensor:
+            notes += _of_set(number, one)
     return tuple(notes)
 
 

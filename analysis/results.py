@@ -17,6 +17,7 @@ Rule: TypeAlias = Literal["fixed", "own", "both"]
 ClosedBy: TypeAlias = Literal["rest", "gap", "end"]
 Severity: TypeAlias = Literal["fine", "info", "warning"]
 Action: TypeAlias = Literal["keep", "lighter", "fewer", "slower", "more", "none"]
+Sure: TypeAlias = Literal["sure", "fairly sure", "a guess"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +73,8 @@ class Advice:
     """What to do next set, the preferred option first.
 
     ``rule`` names the rule, ``why`` is the sentence a lifter reads, ``agreement`` in [0, 1] is the share of
-    the set's judged reps that support the rule.
+    the set's judged reps that support the rule; ``sureness`` in [0, 1] is what remains of it with few reps and
+    poor data, ``sure`` the same in words. Both are None where there is no advice.
     """
 
     action: Action
@@ -80,6 +82,8 @@ class Advice:
     rule: str
     why: str
     agreement: float | None
+    sureness: float | None = None
+    sure: Sure | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from analysis.advice import DEFAULT_SETTINGS, advise
 from analysis.advice_settings import AdviceSettings
 from analysis.results import RepSet, SessionResult
+from analysis.sureness import with_sureness
 from analysis.weights import Rack, Weight, WeightUnit
 from imu.types import Note, note_at
 
@@ -65,7 +66,7 @@ def with_advice(
         advice = advise(
             known, previous=_same_arm(done, known), rack=told.rack, unit=told.unit, settings=settings
         )
-        done.append(replace(known, advice=advice))
+        done.append(replace(known, advice=with_sureness(advice, known, result.quality, settings)))
     return replace(result, sets=tuple(done))
 
 

@@ -38,7 +38,7 @@ _REP = (
     "clipped",
 )
 COLUMNS = ("recording", *_SESSION, *_SET, "set", "rep", "weight_kg", "target_reps", *_REP)
-"""The columns; recording, set and rep name a row."""
+"""The columns; recording, set (its place among all sets of the recording) and rep name a row."""
 
 
 def rep_rows(result: SessionResult) -> Iterator[dict[str, Any]]:
@@ -50,7 +50,7 @@ def rep_rows(result: SessionResult) -> Iterator[dict[str, Any]]:
 
 def _row(result: SessionResult, view: SetView, rep: Rep) -> dict[str, Any]:
     rep_set = view.rep_set
-    values: dict[str, Any] = {"recording": result.path, "set": view.number, "rep": rep.index}
+    values: dict[str, Any] = {"recording": result.path, "set": view.place, "rep": rep.index}
     values |= {"weight_kg": rep_set.weight_kg, "target_reps": rep_set.target_reps}
     values |= {name: getattr(result, name) for name in _SESSION}
     values |= {name: getattr(rep_set, name) for name in _SET}

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from analysis.report import words
+from analysis.report import quality, words
 from analysis.report.headline import headline, result_words
 from analysis.report.marks import word
 from analysis.report.summary import SetView, focus, set_views
@@ -75,12 +75,15 @@ def _visible(text: str) -> str:
 
 
 def _show_advice(console: Console, views: Sequence[SetView]) -> None:
-    top = headline(focus(views))
-    lead = f"{top.arm}: {top.lead}" if top.arm else top.lead
+    top = headline(views, focus(views))
+    lead = f"{top.about}: {top.lead}" if top.about else top.lead
     say(console, f"{lead} {top.finding}".strip(), "bold")
-    for arm, sentence in top.also:
-        say(console, f"{arm}: {sentence}", "bold")
     say(console, top.sure, _QUIET)
+    for other in top.also:
+        say(console, f"{other.about}: {other.text}", "bold")
+        say(console, other.sure, _QUIET)
+    if top.others:
+        say(console, top.others)
 
 
 def _show_nothing(console: Console, result: SessionResult) -> None:
@@ -143,16 +146,10 @@ def _cells(rep: Rep) -> tuple[str, ...]:
 
 def quality_lines(notes: Sequence[Quality]) -> list[str]:
     """The notes that matter most, one line each: warnings, then what is worth knowing, then what is fine."""
-    ordered = sorted(notes, key=lambda n: list(_NOTE_MARKS).index(n.severity))
-    several = len({n.sensor for n in notes if n.sensor is not None}) > 1
-    lines = [f"{_NOTE_MARKS[n.severity]} {_note(n, several)}" for n in ordered[:_MOST_NOTES]]
+    ordered = quality.texts(notes)
+    lines = [f"{_NOTE_MARKS[note.severity]} {' '.join(text.split())}" for note, text in ordered[:_MOST_NOTES]]
     more = len(ordered) - _MOST_NOTES
     return [*lines, f"  and {more} more in the report and the JSON"] if more > 0 else lines
-
-
-def _note(note: Quality, name_sensor: bool) -> str:
-    text = " ".join(note.text.split())
-    return f"{words.capital(words.placement(note.sensor))}: {text}" if name_sensor and note.sensor else text
 
 
 def compact(result: SessionResult, name_width: int = 28) -> str:

@@ -13,7 +13,7 @@ from analysis.live.notices import check, notice
 from analysis.live.session import LiveSession
 from analysis.live.status import SensorStatus, Status
 from analysis.report import words
-from analysis.report.headline import how_sure, result_words, sentence, sureness
+from analysis.report.headline import result_words, sentence, sureness
 from analysis.results import Advice, AdviceOption, Rep, RepSet
 from analysis.thresholds import DEFAULTS, Thresholds
 from analysis.weights import USUAL_STEP, WeightUnit, format_weight, to_kg
@@ -271,11 +271,10 @@ def result_lines(reps: Sequence[Rep]) -> list[str]:
 
 
 def _advice(rep_set: RepSet, advice: Advice, unit: WeightUnit) -> State:
-    sure = sureness(rep_set)
     return {
         "sentence": " ".join(sentence(rep_set)).strip(),
         "choices": [_choice(option, unit) for option in advice.options],
-        "sure": None if sure is None else f"{how_sure(sure)}, {sure:.1f}",
+        "sure": sureness(advice),
         "why": advice.rule.replace("_", " "),
     }
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.report import words
+from analysis.report.others import others
 from analysis.report.summary import (
     SetView,
     flagged,
@@ -26,20 +28,29 @@ from analysis.results import Advice, Rep, RepSet, SessionResult
 _MOMENTUM_ACTIONS = ("lighter", "fewer", "slower")
 _BIG_STEP, _LONG_HEADLINE = 0.15, 120
 _ENOUGH_REPS = 3
-HALF_BLIND = 0.7
-"""Most that advice from half the figures can be sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """The advice of another arm: the set, the sentence, and how sure it is."""
+
+    about: str
+    text: str
+    sure: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headline:
-    """``lead``: what to do; ``finding``: why, in orange where ``momentum``; ``also``: the other arms."""
+    """``about``: the set, where there are several; ``lead``: what to do; ``finding``: why, in orange where
+    ``momentum``; ``also``: the other arms; ``others``: what the sets were that no advice is shown of."""
 
-    arm: str | None
+    about: str | None
     lead: str
     finding: str
     momentum: bool
     sure: str
-    also: tuple[tuple[str, str], ...] = ()
+    also: tuple[Also, ...] = ()
+    others: str = ""
 
     @property
     def long(self) -> bool:
@@ -87,27 +98,6 @@ def _is_momentum(rep_set: RepSet) -> bool:
     return called and bool(flagged(rep_set.reps))
 
 
-def how_sure(sureness: float) -> str:
-    """The word for a sureness in [0, 1]."""
-    return "Sure" if sureness >= 0.9 else "Fairly sure" if sureness >= 0.6 else "A guess"
-
-
-def sureness(rep_set: RepSet) -> float | None:
-    """How sure the advice is, in [0, 1]; None without one.
-
-    The share of supporting reps by Laplace's rule of succession, (k + 1) / (n + 2): ten of ten are surer than two
-    of two. Where the sensor could not judge everything (no gyroscope, or an accelerometer that does not read
-    gravity rightly) it is never more than `HALF_BLIND`.
-    """
-    advice, many = rep_set.advice, len(judged(rep_set.reps))
-    agreement = None if advice is None else words.finite(advice.agreement)
-    if advice is None or advice.action == "none" or agreement is None:
-        return None
-    sure = (agreement * many + 1.0) / (many + 2.0)
-    blind = not rep_set.gravity_trusted or not known(rep_set.reps, lambda r: r.carry)
-    return min(sure, HALF_BLIND) if blind else sure
-
-
 def _why_first(rep_set: RepSet, advice: Advice) -> str:
     lighter = [o.weight_kg for o in advice.options if o.weight_kg is not None]
     if advice.action != "fewer" or not lighter or not rep_set.weight_kg:
@@ -118,30 +108,49 @@ def _why_first(rep_set: RepSet, advice: Advice) -> str:
     return f" The next weight down is {words.percent(share)}{NBSP}% lighter, so fewer reps come first."
 
 
+def sureness(advice: Advice) -> str | None:
+    """How sure an advice is (``Fairly sure (0.8)``); None where there is none. Rounded down, as the word is."""
+    known_sure = words.finite(advice.sureness)
+    if known_sure is None or advice.sure is None:
+        return None
+    return f"{words.capital(advice.sure)} ({words.number(math.floor(10 * known_sure + 1e-9) / 10, 1)})"
+
+
+def _short(rep_set: RepSet) -> str:
+    """What the target wanted and was not done."""
+    missing = (rep_set.target_reps or 0) - len(rep_set.reps)
+    return (
+        f" {words.count(missing, 'rep')} short of the target of {rep_set.target_reps}." if missing > 0 else ""
+    )
+
+
 def _sure(rep_set: RepSet) -> str:
     advice, many = rep_set.advice, words.count(len(judged(rep_set.reps)), "judged rep")
     if advice is None:
-        return f"From {many}."
-    sure = sureness(rep_set)
-    first = f"From {many}." if sure is None else f"{how_sure(sure)} ({words.number(sure, 1)}), from {many}."
+        return f"From {many}.{_short(rep_set)}"
+    sure = sureness(advice)
+    first = f"From {many}." if sure is None else f"{sure}, from {many}."
     rule = advice.rule.replace("_", " ").strip()
-    return first + _why_first(rep_set, advice) + (f" Rule: {rule}." if rule else "")
+    named = f" Rule: {rule}." if rule else ""
+    return first + _short(rep_set) + _why_first(rep_set, advice) + named
 
 
-def headline(focus: Sequence[SetView]) -> Headline:
-    """The sentence of the arm that needs it most; the other arms are said below it."""
+def headline(views: Sequence[SetView], focus: Sequence[SetView]) -> Headline:
+    """The sentence of the arm that needs it most; the other arms and the other sets are said below it."""
     main = most_flagged(focus)
     lead, finding = sentence(main.rep_set)
-    also = tuple(
-        (words.capital(v.arm_words or v.name), " ".join(sentence(v.rep_set))) for v in focus if v is not main
-    )
     return Headline(
-        arm=words.capital(main.arm_words) if main.arm_words else None,
+        about=main.about,
         lead=lead,
         finding=finding,
         momentum=_is_momentum(main.rep_set),
         sure=_sure(main.rep_set),
-        also=also,
+        also=tuple(
+            Also(v.about or v.name, " ".join(sentence(v.rep_set)).strip(), _sure(v.rep_set))
+            for v in focus
+            if v is not main
+        ),
+        others=others([v for v in views if v not in focus]),
     )
 
 
@@ -156,7 +165,7 @@ def _controlled_fact(focus: Sequence[SetView], main: SetView) -> Fact:
     for view in focus:
         if view is not main:
             many = len(with_verdict(view.rep_set.reps, "controlled"))
-            text += f"; {many} of {len(view.rep_set.reps)}, {view.arm_words or view.name}"
+            text += f"; {many} of {len(view.rep_set.reps)}, {view.arm_words or view.name.lower()}"
     return Fact(str(len(with_verdict(reps, "controlled"))), f"of {len(reps)}", text)
 
 
@@ -231,5 +240,5 @@ def nothing_found(result: SessionResult) -> tuple[Headline, tuple[Fact, ...]]:
         ),
     )
     return Headline(
-        arm=None, lead="No curls found in this recording.", finding="", momentum=False, sure=sure
+        about=None, lead="No curls found in this recording.", finding="", momentum=False, sure=sure
     ), shown

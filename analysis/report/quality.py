@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.report import words
@@ -21,8 +22,25 @@ class Line:
     rest: str
 
 
-def _line(note: Quality) -> Line:
-    first, *rest = _SENTENCE_END.split(words.bound(note.text.strip()), maxsplit=1)
+def texts(notes: Sequence[Quality]) -> list[tuple[Quality, str]]:
+    """Every note with its words, the ones that change something first; where the notes are of several sensors
+    they say which."""
+    several = len({n.sensor for n in notes if n.sensor is not None}) > 1
+    ordered = sorted(notes, key=lambda n: _ORDER[n.severity])
+    return [(n, _text(n, n.sensor if several else None)) for n in ordered]
+
+
+def _text(note: Quality, sensor: str | None) -> str:
+    """``Left wrist: Steady signal.``, ``Left wrist, set 2: ...``"""
+    text = note.text.strip()
+    if sensor is None:
+        return text
+    name = words.capital(words.placement(sensor))
+    return f"{name}, set {text[4:]}" if text.startswith("Set ") else f"{name}: {text}"
+
+
+def _line(note: Quality, text: str) -> Line:
+    first, *rest = _SENTENCE_END.split(words.bound(text), maxsplit=1)
     return Line(note.severity, first, rest[0] if rest else "")
 
 
@@ -42,8 +60,7 @@ def sensor_line(sensor: SensorSummary) -> str:
 
 def lines(result: SessionResult) -> list[Line]:
     """Notes of the analysis, the ones that change something first; each only once."""
-    notes = sorted(result.quality, key=lambda n: _ORDER[n.severity])
-    return list(dict.fromkeys(_line(note) for note in notes))
+    return list(dict.fromkeys(_line(note, text) for note, text in texts(result.quality)))
 
 
 def not_counted(result: SessionResult) -> list[tuple[str, str]]:

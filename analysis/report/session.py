@@ -159,7 +159,7 @@ def _line(result: SessionResult, views: Sequence[SetView], head: Headline) -> Li
     could = judged(reps)
     return Line(
         file=words.cut(file_name(result.path), _INDEX_NAME),
-        advice=" ".join(filter(None, (head.lead, head.finding))),
+        advice=" ".join(filter(None, (head.about and f"{head.about}:", head.lead, head.finding))),
         controlled=f"{len(with_verdict(reps, 'controlled'))} of {len(could)}" if could else words.DASH,
         flagged=len(flagged(reps)),
         reps=len(reps),
@@ -174,7 +174,9 @@ def session(result: SessionResult, number: int, unit: WeightUnit, limits: Moment
     views = [view for view in set_views(result) if view.rep_set.reps]
     chosen = focus(views)
     head, found = (
-        (headline.headline(chosen), headline.facts(chosen)) if chosen else headline.nothing_found(result)
+        (headline.headline(views, chosen), headline.facts(chosen))
+        if chosen
+        else headline.nothing_found(result)
     )
     ordered = [*chosen, *(v for v in views if v not in chosen)]
     return Session(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
 
+from analysis.report import words
 from analysis.report.marks import is_flagged
 from analysis.report.words import finite
 from analysis.results import Rep, RepSet, SessionResult, Verdict
@@ -16,25 +17,36 @@ Figure = Callable[[Rep], float | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SetView:
-    """A set with its place in the session: its number, and where it was measured.
+    """A set with its place in the session, and where it was measured.
 
-    Compared by identity: a set carries arrays.
+    ``place`` is its place among all sets, ``number`` and ``of`` its number among those of its sensor and how
+    many these are. Compared by identity: a set carries arrays.
     """
 
     rep_set: RepSet
+    place: int
     number: int
+    of: int
     arm: str | None
     gap_reps: frozenset[int]
 
     @property
     def name(self) -> str:
-        """``Set 2`` or, with several arms, ``Set 2, left``."""
-        return f"Set {self.number}" if self.arm is None else f"Set {self.number}, {self.arm}"
+        """``Set 2`` or, with several arms, ``Left, set 2``."""
+        return f"Set {self.number}" if self.arm is None else f"{words.capital(self.arm)}, set {self.number}"
 
     @property
     def arm_words(self) -> str | None:
         """``right arm``, or the sensor where it does not say which arm."""
         return f"{self.arm} arm" if self.arm in ("left", "right") else self.arm
+
+    @property
+    def about(self) -> str | None:
+        """What tells it apart in a headline: ``Set 3 of 3``, ``Right arm``, ``Right arm, set 2 of 2``; None for
+        the only set."""
+        number = f"set {self.number} of {self.of}" if self.of > 1 else None
+        parts = [part for part in (self.arm_words, number) if part is not None]
+        return words.capital(", ".join(parts)) if parts else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +159,18 @@ def _gap_reps(result: SessionResult, rep_set: RepSet) -> frozenset[int]:
 
 
 def set_views(result: SessionResult) -> list[SetView]:
-    """All sets, numbered as they stand in the result (and as its data quality notes name them)."""
-    names = arm_names(result.sets)
+    """All sets, numbered sensor by sensor (as the data quality notes name them)."""
+    names, sensors = arm_names(result.sets), [s.sensor for s in result.sets]
     return [
-        SetView(rep_set=s, number=i, arm=names[arm_key(s)], gap_reps=_gap_reps(result, s))
-        for i, s in enumerate(result.sets, start=1)
+        SetView(
+            rep_set=s,
+            place=i + 1,
+            number=sensors[: i + 1].count(s.sensor),
+            of=sensors.count(s.sensor),
+            arm=names[arm_key(s)],
+            gap_reps=_gap_reps(result, s),
+        )
+        for i, s in enumerate(result.sets)
     ]
 
 

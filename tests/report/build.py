@@ -207,7 +207,15 @@ def make_set(
 
 
 def advise(action: str, why: str, rule: str, agreement: float | None, *options: AdviceOption) -> Advice:
-    return Advice(action=action, options=options, rule=rule, why=why, agreement=agreement)  # type: ignore[arg-type]
+    return Advice(
+        action=action,  # type: ignore[arg-type]
+        options=options,
+        rule=rule,
+        why=why,
+        agreement=agreement,
+        sureness=agreement,
+        sure=None if agreement is None else "fairly sure" if agreement < 0.9 else "sure",
+    )
 
 
 LATE = advise(

@@ -289,7 +289,7 @@ def test_many_recordings_have_an_index() -> None:
     assert [n.attrs["id"] for n in root.all("article")] == ["recording-1", "recording-2", "recording-3"]
     assert [h.text for h in root.all("h1")] == ["3 recordings"]
     first = [c.text for c in root.all("tbody")[0].all("tr")[0].all("td")]
-    assert first == [build.LATE.why, "12 of 17", "4", "18", "2", "–", "14 May 2026, 18:42"]
+    assert first == [f"Set 2 of 2: {build.LATE.why}", "12 of 17", "4", "18", "2", "–", "14 May 2026, 18:42"]
 
 
 def test_one_recording_in_a_list_reads_as_one() -> None:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.report.headline import facts, how_sure, result_words, sentence, sureness
+from analysis.report.headline import facts, headline, result_words, sentence, sureness
+from analysis.report.others import in_short, others
 from analysis.report.quality import lines, not_counted, sensor_line
 from analysis.report.summary import (
     arm_names,
@@ -77,13 +78,15 @@ def test_ratio(value: float | None, usual: float | None, expected: float | None)
     assert ratio(value, usual) == expected
 
 
-def test_sets_are_numbered_as_in_the_result() -> None:
+def test_sets_are_numbered_sensor_by_sensor() -> None:
     sets = [
         build.make_set([build.controlled()], start, sensor=sensor)
         for sensor, start in (("wrist_left", 40.0), ("wrist_right", 10.0), ("wrist_left", 5.0))
     ]
     views = set_views(build.session(*sets))
-    assert [v.name for v in views] == ["Set 1, left", "Set 2, right", "Set 3, left"]
+    assert [v.place for v in views] == [1, 2, 3]
+    assert [v.about for v in views] == ["Left arm, set 1 of 2", "Right arm", "Left arm, set 2 of 2"]
+    assert [v.name for v in views] == ["Left, set 1", "Right, set 1", "Left, set 2"]
 
 
 def test_arms_without_sides_are_named_by_sensor() -> None:
@@ -128,14 +131,6 @@ def test_sentence_without_an_advice_is_the_result() -> None:
     bare = build.make_set(samples.WORKING, advice=None)
     assert sentence(bare) == ("6 of 10 reps controlled:", "4 with swing.")
     assert sentence(build.make_set([build.controlled()], advice=None)) == ("1 of 1 rep controlled.", "")
-
-
-@pytest.mark.parametrize(
-    ("agreement", "word"),
-    [(1.0, "Sure"), (0.9, "Sure"), (0.89, "Fairly sure"), (0.6, "Fairly sure"), (0.59, "A guess")],
-)
-def test_how_sure(agreement: float, word: str) -> None:
-    assert how_sure(agreement) == word
 
 
 def test_facts_without_momentum() -> None:
@@ -191,11 +186,79 @@ def test_not_counted_is_on_the_clock_of_the_recording() -> None:
     assert not_counted(result)[0][0] == "0:10 to 0:29"
 
 
-@pytest.mark.parametrize(("reps", "sure"), [(1, 2 / 3), (2, 3 / 4), (8, 0.9), (18, 19 / 20)])
-def test_few_reps_are_less_sure(reps: int, sure: float) -> None:
-    """Laplace: all of n agree, (n + 1) / (n + 2)."""
-    advice = Advice(action="keep", options=(), rule="all controlled", why="Keep it.", agreement=1.0)
-    whole = build.make_set([build.controlled(i) for i in range(reps)], advice=advice)
-    assert sureness(whole) == pytest.approx(sure)
-    assert sureness(replace(whole, gravity_trusted=False)) == pytest.approx(min(sure, 0.7))
-    assert sureness(replace(whole, advice=None)) is None
+@pytest.mark.parametrize(
+    ("value", "word", "said"),
+    [
+        (1.0, "sure", "Sure (1.0)"),
+        (0.9, "sure", "Sure (0.9)"),
+        (0.87, "fairly sure", "Fairly sure (0.8)"),
+        (0.59, "a guess", "A guess (0.5)"),
+    ],
+)
+def test_the_number_beside_a_word_does_not_say_more_than_the_word(value: float, word: str, said: str) -> None:
+    assert sureness(replace(build.KEEP, sureness=value, sure=word)) == said
+    assert sureness(build.ABSTAIN) is None
+
+
+def test_the_headline_says_which_set_it_is_about_and_what_the_others_were() -> None:
+    made = [
+        build.make_set(samples.WORKING, 5.0, advice=build.LATE),
+        build.make_set([build.controlled(i) for i in range(10)], 200.0, advice=build.KEEP),
+        build.make_set([build.controlled(i) for i in range(10)], 400.0, advice=build.KEEP),
+    ]
+    views = set_views(build.session(*made))
+    head = headline(views, focus(views))
+    assert (head.about, head.lead) == ("Set 3 of 3", "Keep 12.5\u00a0kg:")
+    assert head.others == "Set 1: 4 of 10 with swing. Set 2: 10 of 10 controlled."
+    alone = set_views(build.session(made[0]))
+    head = headline(alone, focus(alone))
+    assert (head.about, head.others) == (None, "")
+
+
+def test_each_arm_has_a_sureness_of_its_own() -> None:
+    views = set_views(samples.two_wrists())
+    head = headline(views, focus(views))
+    assert (head.about, head.sure.split(",")[0]) == ("Right arm", "Fairly sure (0.8)")
+    assert [(a.about, a.sure.split(",")[0]) for a in head.also] == [("Left arm", "Sure (1.0)")]
+
+
+def test_of_many_other_sets_the_one_with_most_momentum_is_told() -> None:
+    calm = [build.make_set([build.controlled()], 100.0 * k) for k in range(4)]
+    thrown = [build.make_set(samples.WORKING, 900.0), build.make_set([build.fast()] * 3, 2000.0)]
+    assert others(set_views(build.session(*calm, *thrown))) == (
+        "2 of the other 6 sets had reps with momentum, most in set 6: 3 of 3 fast."
+    )
+    assert others(set_views(build.session(*calm, calm[0]))) == "No momentum in the other 5 sets."
+
+
+@pytest.mark.parametrize(
+    ("plans", "said"),
+    [
+        ([build.swing(), build.fast(), build.controlled()], "2 of 3 with momentum"),
+        ([build.fast(), build.controlled()], "1 of 2 fast"),
+        ([build.unsure(), build.unsure(), build.controlled()], "2 of 3 not judged"),
+        ([build.half(), build.half(), build.controlled()], "2 of 3 half reps"),
+        ([build.half(), build.controlled()], "1 of 2 controlled"),
+    ],
+)
+def test_a_set_in_short(plans: list[build.Plan], said: str) -> None:
+    assert in_short(build.make_set(plans).reps) == said
+
+
+def test_reps_short_of_the_target_are_said() -> None:
+    views = set_views(build.session(build.make_set(samples.WORKING, advice=build.LATE, target_reps=15)))
+    assert "5 reps short of the target of 15." in headline(views, views).sure
+    views = set_views(build.session(build.make_set(samples.WORKING, advice=build.LATE, target_reps=10)))
+    assert "target" not in headline(views, views).sure
+
+
+def test_notes_of_several_sensors_say_which() -> None:
+    notes = (
+        Quality(code="steady", severity="fine", text="Steady signal.", sensor="wrist_left"),
+        Quality(code="clipped", severity="warning", text="Set 2: too low.", sensor="wrist_right"),
+    )
+    found = lines(build.session(quality=notes))
+    assert [f"{line.first} {line.rest}".strip() for line in found] == [
+        "Right wrist, set 2: too low.",
+        "Left wrist: Steady signal.",
+    ]

@@ -21,7 +21,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("analysis.tracker",),
     ("analysis.offline",),
     ("analysis.weights",),
-    ("analysis.advice",),
+    ("analysis.advice", "analysis.sureness"),
     ("analysis.session",),
     ("analysis.report",),
     ("analysis.document", "analysis.tables", "analysis.terminal"),

@@ -99,11 +99,15 @@ def test_colour_only_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_advice_comes_first_and_each_arm_is_said() -> None:
-    first = "Keep 12.5\u00a0kg and stop at 6, or take 10\u00a0kg for all 10:"
-    assert printed(samples.ordinary()).startswith(first)
+    first = "Set 2 of 2: Keep 12.5\u00a0kg and stop at 6, or take 10\u00a0kg for all 10:"
+    one = printed(samples.ordinary())
+    assert one.startswith(first)
+    assert one.splitlines()[2] == "Set 1: 6 of 8 controlled."
+    assert printed(samples.all_controlled()).startswith("Keep 12.5\u00a0kg: ")
     both = printed(samples.two_wrists()).splitlines()
+    assert [line.split(",")[0] for line in both[1:4:2]] == ["Fairly sure (0.8)", "Sure (1.0)"]
     assert both[0].startswith("Right arm: ")
-    assert both[1].startswith("Left arm: ")
+    assert both[2].startswith("Left arm: ")
 
 
 def test_weights_in_the_unit_asked_for() -> None:
