@@ -119,7 +119,10 @@ class Radio(LocalLink):
         if transport != PhysicalTransport.LE:
             super().send_acl_data(sender_controller, destination_address, transport, data)
             return
-        way = (sender_controller.random_address, destination_address)
+        link = sender_controller.le_connections.get(destination_address)
+        if link is None:
+            return
+        way = (link.self_address, destination_address)  # its random address may have changed since
         waiting = self._waiting.setdefault(way, collections.deque())
         waiting.append(data)
         if len(waiting) == 1:

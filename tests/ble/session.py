@@ -6,11 +6,11 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Coroutine
 from time import perf_counter
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
-from imu.ble import Collector, Patience, Wanted
+from imu.ble import Backend, Collector, Patience, Wanted
 from imu.devices import DeviceStream, load_profile
 from imu.devices.types import LinkChange, LinkState, Packet, Write
 from imu.intake import Intake
@@ -19,7 +19,6 @@ from imu.units import G_MPS2
 from imu.virtual.radio import Radio
 from imu.virtual.sensor import VirtualSensor
 from imu.virtual.speech import DotSpeech, Speech, WitMotionSpeech
-from imu.virtual.world import World
 
 WIT_HZ, DOT_HZ = 100.0, 60.0
 QUICK = Patience(
@@ -77,6 +76,12 @@ def wanted_dot(sensor: VirtualSensor, placement: str = "wrist") -> Wanted:
     return Wanted(sensor=placement, profile=load_profile("movella-dot"), address=sensor.address)
 
 
+class HasBackend(Protocol):
+    """A world, or the system."""
+
+    backend: Backend | None
+
+
 class Watched:
     """A handler that hands everything to the real intake, and lets a test wait for what it needs."""
 
@@ -122,9 +127,11 @@ class Watched:
         had = self.heard(sensor)
         await self.until(lambda: self.heard(sensor) >= had + more, seconds)
 
-    async def told(self, state: LinkState, times: int = 1, sensor: str = "wrist") -> None:
+    async def told(
+        self, state: LinkState, times: int = 1, sensor: str = "wrist", seconds: float = PATIENT_S
+    ) -> None:
         """Waits until a link was in a state so many times."""
-        await self.until(lambda: self.states(sensor).count(state) >= times)
+        await self.until(lambda: self.states(sensor).count(state) >= times, seconds)
 
     def states(self, sensor: str = "wrist") -> list[LinkState]:
         return [c.state for c in self.changes if c.sensor == sensor]
@@ -141,7 +148,7 @@ class Watched:
 
 @contextlib.asynccontextmanager
 async def collecting(
-    world: World, wanted: list[Wanted], *, patience: Patience = QUICK, handler: Watched | None = None
+    world: HasBackend, wanted: list[Wanted], *, patience: Patience = QUICK, handler: Watched | None = None
 ) -> AsyncIterator[Watched]:
     """A collector at work; afterwards it is cancelled, as Ctrl-C does it."""
     watched = handler or Watched(wanted)
