@@ -8,13 +8,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import struct
 from pathlib import Path
 
 import pytest
 
 from imu.ble import Patience, Wanted, find, scan
 from imu.devices import load_profile
-from tests.ble.session import DOT_STEP, WIT_HZ, WIT_STEP, collecting, consecutive
+from tests.ble.session import DOT_STEP, WIT_STEP, Watched, collecting, consecutive
 
 FAULTS = os.environ.get("BLUEZ_FAULTS")
 pytestmark = [
@@ -25,6 +26,9 @@ SLOW_S = 120.0
 """The virtual machine is an emulated one."""
 PATIENT = Patience(attempt_s=40.0, scan_s=20.0)
 WIT, DOT = "WT901BLE1", "Movella DOT 2"
+LEFT, RIGHT = "wrist_left", "wrist_right"
+WIT_HZ = 50.0
+"""Half of what the sensor can do: an emulated computer hears no more than about 150 notifications a second."""
 
 
 class System:
@@ -50,9 +54,20 @@ async def world(command: str) -> str:
 
 def wanted() -> list[Wanted]:
     return [
-        Wanted(sensor="wrist_left", profile=load_profile("witmotion"), name="WT901*", rate_hz=WIT_HZ),
-        Wanted(sensor="wrist_right", profile=load_profile("movella-dot"), name=DOT),
+        Wanted(sensor=LEFT, profile=load_profile("witmotion"), name="WT901*", rate_hz=WIT_HZ),
+        Wanted(sensor=RIGHT, profile=load_profile("movella-dot"), name=DOT),
     ]
+
+
+async def comes_back(watched: Watched, fault: str, mended: str | None = None) -> None:
+    """The left sensor is lost, is found again and streams."""
+    lost, up = (watched.states(LEFT).count(state) for state in ("lost", "up"))
+    await world(fault)
+    await watched.told("lost", lost + 1, LEFT, SLOW_S)
+    if mended is not None:
+        await world(mended)
+    await watched.told("up", up + 1, LEFT, SLOW_S)
+    await watched.readings(50, LEFT, SLOW_S)
 
 
 def test_found_streamed_lost_and_left() -> None:
@@ -69,23 +84,23 @@ def test_found_streamed_lost_and_left() -> None:
         assert names == {WIT: "witmotion", DOT: "movella-dot"}
         assert (await find("movella-dot")).name == DOT
         async with collecting(System, wanted(), patience=PATIENT) as watched:
-            await watched.readings(200, "wrist_left", SLOW_S)
-            await watched.readings(120, "wrist_right", SLOW_S)
-            assert watched.streams["wrist_left"].health.battery is not None
-            assert watched.streams["wrist_right"].health.battery is not None
-            await world("drop 0")
-            await watched.told("up", 2, "wrist_left", SLOW_S)
-            await watched.readings(50, "wrist_left", SLOW_S)
-            await world("out 0")
-            await watched.told("lost", 2, "wrist_left", SLOW_S)
-            await world("in 0")
-            await watched.told("up", 3, "wrist_left", SLOW_S)
-            await watched.readings(50, "wrist_left", SLOW_S)
+            await watched.told("up", 1, LEFT, SLOW_S)
+            await watched.told("up", 1, RIGHT, SLOW_S)
+            both_up, before = watched.states(RIGHT), len(watched.packets)
+            await watched.readings(100, LEFT, SLOW_S)
+            await watched.readings(120, RIGHT, SLOW_S)
+            for sensor, percent in ((LEFT, 75), (RIGHT, 83)):
+                battery = watched.streams[sensor].health.battery
+                assert battery is not None
+                assert battery.percent == percent
+            await comes_back(watched, "drop 0")
+            await comes_back(watched, "out 0", "in 0")
             for change in watched.changes:
                 print(f"{change.at_s:7.2f} s  {change.sensor}  {change.state}: {change.text}")
-            assert watched.states("wrist_right") == ["searching", "connecting", "up"]
-        assert consecutive(watched.numbers(DOT_STEP, "wrist_right"))
-        left = watched.numbers(WIT_STEP, "wrist_left")
+            assert watched.states(RIGHT) == both_up
+        right = [p.data for p in watched.packets[before:] if p.channel == "medium"]
+        assert consecutive([round(struct.unpack_from("<f", data, 4)[0] / DOT_STEP) for data in right])
+        left = watched.numbers(WIT_STEP, LEFT)
         assert left == sorted(set(left))
         assert await world("told 1") == "010015 False"
         assert (await world("told 0")).endswith(" False")
