@@ -8,16 +8,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, get_args
 
 from imu.devices import DeviceStream, LinkChange, Packet, Profile, load_profile
+from imu.devices.types import LinkState
 from imu.errors import RecordingError
 from imu.types import SampleBlock
 
 SUFFIX = ".packets.jsonl"
 FORMAT = "rep-momentum packets/1"
 Item: TypeAlias = Packet | LinkChange
+_NOT_ONE = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
+"""What a line raises that was changed by other hands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +43,21 @@ class DeviceEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """What a packet file begins with; ``devices`` by sensor."""
+    """What a packet file begins with.
+
+    Attributes
+    ----------
+    started_at : str
+        ISO 8601 with zone.
+    devices : mapping of str to DeviceEntry
+        By sensor.
+    program : str or None
+        Name and version of what recorded it.
+    """
 
     started_at: str
     devices: Mapping[str, DeviceEntry]
+    program: str | None = None
 
 
 def header_line(header: Header) -> str:
@@ -51,7 +66,8 @@ def header_line(header: Header) -> str:
         sensor: {"name": d.name, "profile": d.profile, "rate_hz": d.rate_hz}
         for sensor, d in header.devices.items()
     }
-    return _line({"format": FORMAT, "started_at": header.started_at, "devices": devices})
+    program = {} if header.program is None else {"program": header.program}
+    return _line({"format": FORMAT, **program, "started_at": header.started_at, "devices": devices})
 
 
 def item_line(item: Item) -> str:
@@ -62,7 +78,8 @@ def item_line(item: Item) -> str:
 
 
 def _line(record: Mapping[str, Any]) -> str:
-    return json.dumps(record, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
+    """ASCII alone: no cut falls into a character, and no name ends a line or cannot be written."""
+    return json.dumps(record, allow_nan=False, separators=(",", ":")) + "\n"
 
 
 def read_packets(path: str | Path) -> tuple[Header, Iterator[Item]]:
@@ -83,7 +100,7 @@ def parse_packets(text: str, where: str) -> tuple[Header, Iterator[Item]]:
     RecordingError
         A line is not what it should be (also while iterating).
     """
-    complete = text[: text.rfind("\n") + 1].splitlines()
+    complete = text.split("\n")[:-1]
     if not complete:
         raise RecordingError("holds no complete line; nothing was recorded in it.", path=where)
     return _header(where, complete[0]), _items(where, complete[1:])
@@ -115,16 +132,20 @@ def _items(path: str, lines: list[str]) -> Iterator[Item]:
     for number, line in enumerate(lines, start=2):
         try:
             yield _item(json.loads(line))
-        except (ValueError, KeyError, TypeError) as error:
+        except _NOT_ONE as error:
             what = "is no packet; the file was changed. Cut it off before this line to use the rest."
             raise RecordingError(what, path=path, line=number) from error
 
 
 def _item(record: Mapping[str, Any]) -> Item:
-    at_s, sensor = float(record["t"]), str(record["s"])
-    if "link" in record:
-        return LinkChange(sensor=sensor, state=record["link"], at_s=at_s, text=str(record.get("text", "")))
-    return Packet(sensor=sensor, channel=str(record["c"]), data=bytes.fromhex(record["x"]), arrival_s=at_s)
+    at_s, sensor = _finite(record["t"]), str(record["s"])
+    if "link" not in record:
+        return Packet(
+            sensor=sensor, channel=str(record["c"]), data=bytes.fromhex(record["x"]), arrival_s=at_s
+        )
+    if record["link"] not in get_args(LinkState):
+        raise ValueError(record["link"])
+    return LinkChange(sensor=sensor, state=record["link"], at_s=at_s, text=str(record.get("text", "")))
 
 
 def _header(path: str, line: str) -> Header:
@@ -132,15 +153,25 @@ def _header(path: str, line: str) -> Header:
         record = json.loads(line)
         if record["format"] != FORMAT:
             raise ValueError(record["format"])
+        program = record.get("program")
         return Header(
             started_at=str(record["started_at"]),
-            devices={
-                str(sensor): DeviceEntry(
-                    name=str(d["name"]), profile=str(d["profile"]), rate_hz=float(d["rate_hz"])
-                )
-                for sensor, d in record["devices"].items()
-            },
+            devices={str(sensor): _entry(d) for sensor, d in record["devices"].items()},
+            program=None if program is None else str(program),
         )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except _NOT_ONE as error:
         what = f"is not the header of a packet file ({FORMAT}); was it recorded by this program?"
         raise RecordingError(what, path=path, line=1) from error
+
+
+def _entry(device: Mapping[str, Any]) -> DeviceEntry:
+    rate_hz = _finite(device["rate_hz"])
+    if rate_hz <= 0.0:
+        raise ValueError(rate_hz)
+    return DeviceEntry(name=str(device["name"]), profile=str(device["profile"]), rate_hz=rate_hz)
+
+
+def _finite(number: object) -> float:
+    if isinstance(number, bool) or not isinstance(number, int | float) or not isfinite(number):
+        raise ValueError(number)
+    return float(number)

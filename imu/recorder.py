@@ -7,67 +7,23 @@ recording, never the session; when there is room again it goes on with whole lin
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
+from imu.appended import AppendedFile
 from imu.formats.canonical import fact_lines, note_line, sample_lines
 from imu.formats.canonical import header_line as columns_line
 from imu.packets import SUFFIX, Header, Item, header_line, item_line
 from imu.types import Note, SampleBlock
 
 SYNC_S = 1.0
-
-
-class AppendedFile:
-    """Whole lines at the end of a new file.
-
-    Parameters
-    ----------
-    path : Path
-        Must not exist: nothing is ever overwritten.
-
-    Raises
-    ------
-    OSError
-        It exists, or cannot be made.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._file = os.open(
-            path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o644
-        )
-        self._size = 0
-        self.written = False
-
-    def write(self, text: str) -> None:
-        """Adds lines; raises OSError where they do not fit, and then none of them stays half written."""
-        data = text.encode()
-        done = 0
-        try:
-            while done < len(data):
-                done += os.write(self._file, data[done:])
-        except OSError:
-            os.ftruncate(self._file, self._size)
-            raise
-        self._size += len(data)
-        self.written = True
-
-    def sync(self) -> None:
-        """Forces to the disk what was written since the last time."""
-        if self.written:
-            self.written = False
-            os.fsync(self._file)
-
-    def close(self) -> None:
-        """The last sync, and the end."""
-        try:
-            self.sync()
-        finally:
-            os.close(self._file)
+"""A power cut costs no more than this."""
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class Recorder:
@@ -83,13 +39,11 @@ class Recorder:
         Sensors of the session, and whether each has a gyroscope.
     about : mapping of str to str
         Facts for the head of the CSV (``lifter``, ``device``, ``exercise``).
-    on_fault : callable, optional
-        Gets one sentence when the recording stops, and None when it goes on.
 
     Raises
     ------
     OSError
-        The files cannot be made.
+        The files cannot be made. Once they are, nothing raises: see ``fault``.
     """
 
     def __init__(
@@ -99,20 +53,14 @@ class Recorder:
         header: Header,
         sensors: Mapping[str, bool],
         about: Mapping[str, str] | None = None,
-        on_fault: Callable[[str | None], None] | None = None,
     ) -> None:
-        self.fault: str | None = None
-        self._on_fault = on_fault
         self._sensors = dict(sensors)
-        free = _free_name(folder, name)
-        self._packets = AppendedFile(folder / f"{free}{SUFFIX}")
-        self._csv = AppendedFile(folder / f"{free}.csv")
-        self._write(self._packets, header_line(header))
-        self._write(
-            self._csv, fact_lines({"started_at": header.started_at, **(about or {})}) + columns_line(sensors)
-        )
+        self._packets, self._csv = _new_files(folder, name)
+        self._packets.write(header_line(header), keep=True)
+        facts = fact_lines({"started_at": header.started_at, **(about or {})})
+        self._csv.write(facts + columns_line(sensors), keep=True)
         self._over = threading.Event()
-        self._syncing = threading.Thread(target=self._sync_often, name="recorder", daemon=True)
+        self._syncing = threading.Thread(target=self._sync, name="recorder", daemon=True)
         self._syncing.start()
 
     @property
@@ -125,6 +73,12 @@ class Recorder:
         """The packets, as `live --replay` reads them."""
         return self._packets.path
 
+    @property
+    def fault(self) -> str | None:
+        """One sentence while the recording stands still, None while it goes on."""
+        error = self._csv.fault or self._packets.fault
+        return None if error is None else _sentence(error, self._csv.path.parent)
+
     def item(self, item: Item) -> None:
         """A packet or a change of a link, before it is decoded."""
         self._write(self._packets, item_line(item))
@@ -134,20 +88,17 @@ class Recorder:
         self._write(self._csv, "".join(sample_lines(block, self._sensors)))
 
     def note(self, note: Note) -> None:
-        """A person's word."""
-        self._write(self._csv, note_line(note))
+        """A person's word; while there is no room for it, it waits."""
+        self._write(self._csv, note_line(note), keep=True)
 
     def close(self) -> None:
-        """Everything to the disk; calling it again does nothing."""
+        """Everything to the disk; what comes later is not recorded. Calling it again does nothing."""
         if self._over.is_set():
             return
         self._over.set()
         self._syncing.join()
-        for file in (self._packets, self._csv):
-            try:
-                file.close()
-            except OSError as error:
-                self._failed(error)
+        self._packets.close()
+        self._csv.close()
 
     def __enter__(self) -> Self:
         return self
@@ -155,35 +106,56 @@ class Recorder:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _write(self, file: AppendedFile, text: str) -> None:
+    def _write(self, file: AppendedFile, text: str, *, keep: bool = False) -> None:
+        if not self._over.is_set():
+            file.write(text, keep=keep)
+
+    def _sync(self) -> None:
+        _sync_folder(self._csv.path.parent)
+        sync_often((self._packets, self._csv), self._over.wait)
+
+
+def sync_often(files: Sequence[AppendedFile], wait: Callable[[float], bool]) -> None:
+    """Syncs files so often that nothing waits longer than `SYNC_S`.
+
+    Parameters
+    ----------
+    files : sequence of AppendedFile
+    wait : callable
+        Waits so many seconds, or until all is over, and says whether it is.
+    """
+    while not wait(SYNC_S / 2.0):
+        for file in files:
+            file.sync()
+
+
+def _sync_folder(folder: Path) -> None:
+    """A new file's name is on the disk only once its folder is; not every system lets one ask for that."""
+    with contextlib.suppress(OSError):
+        opened = os.open(folder, os.O_RDONLY)
         try:
-            file.write(text)
-        except OSError as error:
-            self._failed(error)
-            return
-        if self.fault is not None:
-            self._say(None)
-
-    def _failed(self, error: OSError) -> None:
-        if self.fault is None:
-            why = error.strerror or str(error)
-            self._say(f"{self._csv.path.parent}: {why}. Make room; reps are still shown.")
-
-    def _say(self, fault: str | None) -> None:
-        self.fault = fault
-        if self._on_fault is not None:
-            self._on_fault(fault)
-
-    def _sync_often(self) -> None:
-        while not self._over.wait(SYNC_S / 2.0):
-            for file in (self._packets, self._csv):
-                try:
-                    file.sync()
-                except OSError as error:
-                    self._failed(error)
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
-def _free_name(folder: Path, name: str) -> str:
-    taken = {p.name for p in folder.iterdir()}
-    names = (name if k == 1 else f"{name}-{k}" for k in range(1, len(taken) + 2))
-    return next(n for n in names if f"{n}.csv" not in taken and f"{n}{SUFFIX}" not in taken)
+def _new_files(folder: Path, name: str) -> tuple[AppendedFile, AppendedFile]:
+    """Two files of one name that neither has been there nor was made by another program meanwhile."""
+    free, number = name, 1
+    while True:
+        with contextlib.suppress(FileExistsError):
+            packets = AppendedFile(folder / f"{free}{SUFFIX}")
+            try:
+                return packets, AppendedFile(folder / f"{free}.csv")
+            except OSError:
+                packets.withdraw()
+                raise
+        number += 1
+        free = f"{name}-{number}"
+
+
+def _sentence(error: OSError, folder: Path) -> str:
+    if error.errno in _FULL:
+        what = "Disk full" if error.errno == errno.ENOSPC else os.strerror(error.errno)
+        return f"{what}: make room in {folder}. Reps are still shown."
+    return f"{error.strerror or error}: is the disk of {folder} still there? Reps are still shown."

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from analysis.errors import AnalysisError
+from analysis.offline import program_version
 from imu.ble import Wanted
 from imu.devices import profiles
 from imu.packets import DeviceEntry, Header
@@ -53,7 +54,8 @@ class Keeper:
             )
             for w in wanted
         }
-        header = Header(started_at=self.started_at, devices=devices)
+        program = f"rep-momentum {program_version()}"
+        header = Header(started_at=self.started_at, devices=devices, program=program)
         sensors = {w.sensor: w.profile.has_gyro for w in wanted}
         name = f"curls-{self._started:%Y%m%d-%H%M%S}"
         try:

@@ -186,13 +186,13 @@ def _write(recording: Recording, out: TextIO) -> None:
 
 def fact_lines(about: Mapping[str, str]) -> str:
     """Facts for the head of a file (``started_at``, ``lifter``, ``device``, ``exercise``)."""
-    return "".join(f"# {key}: {_one_line(value)}\n" for key, value in about.items())
+    return "".join(f"# {_one_line(key)}: {_one_line(value)}\n" for key, value in about.items())
 
 
 def note_line(note: Note) -> str:
     """A note as a line; it may stand anywhere."""
     when = "" if note.time_s is None else f"{note.time_s!r} "
-    return f"# {when}{note.key}: {_one_line(note.value)}\n"
+    return f"# {when}{_one_line(note.key)}: {_one_line(note.value)}\n"
 
 
 def header_line(sensors: Mapping[str, bool]) -> str:
@@ -215,8 +215,8 @@ def _named(sensors: Mapping[str, bool]) -> bool:
     return list(sensors) != ["wrist"]
 
 
-def _one_line(value: str) -> str:
-    return value.replace("\r", " ").replace("\n", " ")
+def _one_line(text: str) -> str:
+    return text.replace("\r", " ").replace("\n", " ")
 
 
 CANONICAL = Dialect(

@@ -25,7 +25,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("analysis.session",),
     ("analysis.report",),
     ("analysis.document", "analysis.tables", "analysis.terminal"),
-    ("imu.packets",),
+    ("imu.appended", "imu.packets"),
     ("imu.formats", "imu.replay", "imu.simulate", "imu.ble", "imu.virtual"),
     ("imu.recorder",),
     ("imu.intake",),
