@@ -23,7 +23,7 @@ def is_binary(data: bytes) -> bool:
     """Whether the bytes hold control characters that no text file has."""
     if data.startswith(_UTF16):
         return False
-    head = data[:65536]
+    head = _filled(data)[:65536]
     control = sum(head.count(bytes([code])) for code in range(32) if code not in {9, 10, 11, 12, 13, 27})
     return b"\0" in head or control > 0.01 * len(head)
 
@@ -31,13 +31,19 @@ def is_binary(data: bytes) -> bool:
 def _decode(part: Part) -> str:
     if is_binary(part.data):
         raise RecordingError("is a binary file, not text; export the recording as CSV.", path=part.where)
-    encodings = ("utf-16",) if part.data.startswith(_UTF16) else ("utf-8-sig", "gbk")
-    for encoding in encodings:
+    wide = part.data.startswith(_UTF16)
+    data = part.data if wide else _filled(part.data)
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gbk"):
         try:
-            return part.data.decode(encoding)
+            return data.decode(encoding)
         except UnicodeError:
             continue
-    return part.data.decode("latin-1")
+    return data.decode("latin-1")
+
+
+def _filled(data: bytes) -> bytes:
+    """Without the zeros at the end that a power cut leaves where a file's length reached the disk before its bytes."""
+    return data.rstrip(b"\0") or data
 
 
 def complete_lines(text: str) -> tuple[str, bool]:

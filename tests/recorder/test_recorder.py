@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import subprocess
 import sys
-from importlib.resources import as_file, files
 from pathlib import Path
-from threading import Event
 
 import numpy as np
-import pytest
 
-from analysis.offline import analyze
 from imu.devices.types import LinkChange
-from imu.errors import RecordingError
 from imu.formats import read_recording
 from imu.packets import read_packets
 from imu.recorder import Recorder
@@ -93,79 +87,3 @@ def test_a_killed_program_loses_nothing_it_acknowledged(tmp_path: Path) -> None:
     packets = list(read_packets(tmp_path / "curls.packets.jsonl")[1])
     assert packets[: said + 1] == [packet(k) for k in range(said + 1)]
     assert len(read_recording(str(tmp_path / "curls.csv")).sensors[0]) >= 5 * (said + 1)
-
-
-def test_everything_is_forced_to_the_disk_every_second(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    synced: list[int] = []
-    real = os.fsync
-    done = Event()
-
-    def fsync(file: int) -> None:
-        real(file)
-        synced.append(file)
-        if len(synced) >= 2:
-            done.set()
-
-    monkeypatch.setattr(os, "fsync", fsync)
-    with Recorder(tmp_path, "curls", HEADER, {"wrist": True}) as recorder:
-        recorder.samples(block(0))
-        assert done.wait(timeout=10.0)
-        assert recorder.fault is None
-    assert len(set(synced)) == 2
-
-
-def test_a_full_disk_stops_the_recording_and_room_lets_it_go_on(tmp_path: Path) -> None:
-    """A limit on the size of files stands in for the disk: the same error from the same call."""
-    said: list[str | None] = []
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    recorder = Recorder(tmp_path, "curls", HEADER, {"wrist": True}, on_fault=said.append)
-    try:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (3000, hard))
-        for k in range(30):
-            recorder.samples(block(k))
-        full = recorder.fault
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-        recorder.samples(block(30))
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-        signal.signal(signal.SIGXFSZ, handler)
-        recorder.close()
-    assert full == f"{tmp_path}: File too large. Make room; reps are still shown."
-    assert said == [full, None]
-    lines = recorder.csv_path.read_text().splitlines()
-    assert all(line.count(",") == 6 for line in lines if not line.startswith("#"))
-    times = read_recording(str(recorder.csv_path)).sensors[0].time_s
-    assert times[0] == block(0).time_s[0]
-    assert times[-1] == block(30).time_s[-1]
-
-
-def test_a_torn_last_line_is_left_out_and_a_bad_one_named(tmp_path: Path) -> None:
-    path = record(tmp_path, 5).packets_path
-    data = path.read_bytes()
-    for cut in range(len(data) - 60, len(data)):
-        path.write_bytes(data[:cut])
-        whole = data[:cut].count(b"\n") - 1
-        assert list(read_packets(path)[1]) == [packet(k) for k in range(whole)]
-    path.write_bytes(data.replace(b'"c":"data"', b'"c":', 1))
-    with pytest.raises(RecordingError, match="line 2: is no packet"):
-        list(read_packets(path)[1])
-
-
-def test_analyze_takes_a_file_cut_at_any_byte_of_its_last_second(tmp_path: Path) -> None:
-    with as_file(files("firmware_data.recordings") / "demo_curls.csv") as demo:
-        recording = read_recording(str(demo))
-        data = demo.read_bytes()
-    lines = data.split(b"\n")
-    last_second = sum(len(line) + 1 for line in lines[-101:])
-    cut = tmp_path / "cut.csv"
-    rng = np.random.default_rng(5)
-    for at in [*range(len(data) - 40, len(data)), *rng.integers(len(data) - last_second, len(data), 20)]:
-        cut.write_bytes(data[:at])
-        torn = read_recording(str(cut)).sensors[0]
-        whole_lines = data[:at].count(b"\n") - data[:at].count(b"#") - 1
-        assert len(torn) == whole_lines
-        assert torn.time_s.tobytes() == recording.sensors[0].time_s[:whole_lines].tobytes()
-    assert analyze(read_recording(str(cut))).sets[0].reps == analyze(recording).sets[0].reps
