@@ -109,7 +109,12 @@ def conclude(
 
 def _summary(vitals: Vitals, tracker: Tracker) -> SensorSummary:
     sizes = [s.gravity_mps2 for s in tracker.sets if s.sensor == vitals.sensor and s.gravity_mps2 is not None]
-    return replace(vitals.summary(), rest_gravity_mps2=float(np.median(sizes)) if sizes else None)
+    curls = tracker.sensors.get(vitals.sensor)
+    return replace(
+        vitals.summary(),
+        rest_gravity_mps2=float(np.median(sizes)) if sizes else None,
+        moved_s=None if curls is None else curls.moved_s,
+    )
 
 
 def program_version() -> str:

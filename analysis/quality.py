@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analysis.results import Quality, RepSet, Severity
+from analysis.results import Quality, Rep, RepSet, Severity
 from analysis.thresholds import Thresholds
 from analysis.vitals import Vitals
-from imu.types import CURL_SENSORS, ReadingNote
+from imu.types import CURL_SENSORS, Gap, ReadingNote
 from imu.units import G_MPS2
 
 NBSP = "\u00a0"
@@ -86,34 +86,41 @@ def _rate(v: Vitals, thresholds: Thresholds) -> Quality | None:
 
 
 def _gaps(v: Vitals, sets: Sequence[tuple[int, RepSet]]) -> list[Quality]:
-    out = []
-    for gap in v.gaps:
-        where = next(
-            ((n, r) for n, s in sets for r in s.reps if r.start_s < gap.end_s and gap.start_s < r.end_s), None
-        )
-        length = f"{gap.end_s - gap.start_s:.1f}{NBSP}s"
-        if where is not None:
-            text = f"A hole of {length} in set {where[0]}, rep {where[1].index}. The rep is counted, but not judged."
-        else:
-            text = f"A hole of {length} at {_clock(gap.start_s)}. No rep was lost that could be seen."
-        out.append(
-            Quality(
-                code="gap",
-                severity="warning" if where else "info",
-                sensor=v.sensor,
-                start_s=gap.start_s,
-                text=text,
-            )
-        )
+    out = [_gap(v.sensor, gap, sets) for gap in v.gaps]
     if len(out) <= MOST_GAPS:
         return out
     total = sum(g.end_s - g.start_s for g in v.gaps)
     text = f"{len(out)} holes, {total:.0f}{NBSP}s in all. Reps with a hole are counted, but not judged."
-    return [Quality(code="gap", severity="warning", sensor=v.sensor, start_s=v.gaps[0].start_s, text=text)]
+    worst: Severity = "warning" if any(q.severity == "warning" for q in out) else "info"
+    return [Quality(code="gap", severity=worst, sensor=v.sensor, start_s=v.gaps[0].start_s, text=text)]
+
+
+def _gap(sensor: str, gap: Gap, sets: Sequence[tuple[int, RepSet]]) -> Quality:
+    lasted = gap.end_s - gap.start_s
+    length, at = f"{lasted:.1f}{NBSP}s", _clock(gap.start_s)
+    where = next(
+        ((n, r) for n, s in sets for r in s.reps if r.start_s < gap.end_s and gap.start_s < r.end_s), None
+    )
+    severity: Severity = "info"
+    if where is not None:
+        severity = "warning"
+        then = "is counted, but not judged" if where[1].verdict == "uncertain" else "is counted"
+        text = f"A hole of {length} in set {where[0]}, rep {where[1].index}. The rep {then}."
+    elif lasted < LOST_REP_S:
+        text = f"A hole of {length} at {at}, in no rep."
+    else:
+        text = f"A hole of {length} at {at}: reps in it cannot be counted."
+    return Quality(code="gap", severity=severity, sensor=sensor, start_s=gap.start_s, text=text)
 
 
 MOST_GAPS = 5
 """More holes than this are told in one sentence."""
+LOST_REP_S = 1.0
+"""A hole as long as this may hide a rep."""
+WIDEST_DEG = 185.0
+"""No elbow and shoulder together swing a forearm further in a curl."""
+LONGEST_LIFT_S = 6.0
+"""Slower lifts are rare: rather a pause in the lift, or two movements."""
 
 
 def _clock(time_s: float) -> str:
@@ -178,7 +185,7 @@ def _of_set(number: int, one: RepSet) -> list[Quality]:
     def note(code: str, severity: Severity, text: str) -> Quality:
         return Quality(code=code, severity=severity, sensor=one.sensor, start_s=one.start_s, text=text)
 
-    out = []
+    out = [note("implausible", severity, text) for severity, text in _implausible(number, one)]
     if one.lever_m is not None and one.lever_sd_m is not None:
         length, sd = f"{one.lever_m * 100:.0f}{NBSP}cm", f"±{NBSP}{max(one.lever_sd_m * 100, 1):.0f}{NBSP}cm"
         text = f"Sensor {length} from the elbow, {sd}, worked out from set {number}."
@@ -215,3 +222,25 @@ def _of_set(number: int, one: RepSet) -> list[Quality]:
             )
         )
     return out
+
+
+def _implausible(number: int, one: RepSet) -> list[tuple[Severity, str]]:
+    """Figures of a set that a person can hardly have made."""
+    wide = [r for r in one.reps if r.rom_deg is not None and r.rom_deg > WIDEST_DEG]
+    slow = [r for r in one.reps if r.lift_s is not None and r.lift_s > LONGEST_LIFT_S]
+    found: list[tuple[Severity, str]] = []
+    if wide:
+        most = max(r.rom_deg or 0.0 for r in wide)
+        swept = f"Set {number}: an implausible range in {_of_reps(wide, one)}, up to {most:.0f}°."
+        found.append(
+            ("warning", f"{swept} The angles of this set are too wide; fasten and calibrate the sensor.")
+        )
+    if slow:
+        most = max(r.lift_s or 0.0 for r in slow)
+        lasted = f"Set {number}: an implausibly long lift in {_of_reps(slow, one)}, up to {most:.1f}{NBSP}s."
+        found.append(("info", f"{lasted} It may hold a pause or another movement."))
+    return found
+
+
+def _of_reps(some: Sequence[Rep], one: RepSet) -> str:
+    return f"rep {some[0].index}" if len(some) == 1 else f"{len(some)} of {len(one.reps)} reps"

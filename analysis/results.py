@@ -260,7 +260,7 @@ class Quality:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SensorSummary:
     """Rate, gaps and calibration of one sensor. ``rest_gravity_mps2`` is gravity as its accelerometer reads
-    it, None without a set."""
+    it, None without a set; ``moved_s`` how long it turned, None for one that makes no sets."""
 
     name: str
     rate_hz: float | None
@@ -268,6 +268,7 @@ class SensorSummary:
     gaps: tuple[Gap, ...]
     samples: int
     rest_gravity_mps2: float | None = None
+    moved_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,6 +67,7 @@ class Segment:
         self._pieces: list[_Piece] = []
         self._next = 0
         self._closed_at = 0
+        self._moved_cells = 0
         self.announced: list[float] = []
         self.called: list[float] = []
 
@@ -90,6 +91,7 @@ class Segment:
         live = self._signals.push(acc, attitude)
         self._latest = block.time_s, live
         self._next += len(block.time_s)
+        self._moved_cells += int(np.count_nonzero(live.turn_dps > self._t.live.still_dps))
         yield from self._counter.push(live)
 
     def _lifts(self, start: int, now: int) -> float:
@@ -147,6 +149,11 @@ class Segment:
     def widest_deg(self) -> float:
         """How far apart the angles of the set lie that is open or has just closed."""
         return self._counter.widest_deg
+
+    @property
+    def moved_s(self) -> float:
+        """How long the sensor turned."""
+        return self._moved_cells * self._step_s
 
     @property
     def gross_bias(self) -> bool:

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from analysis.report import quality, words
-from analysis.report.headline import headline, result_words
+from analysis.report.headline import headline, nothing_found, result_words
 from analysis.report.marks import word
 from analysis.report.summary import SetView, focus, set_views
 from analysis.report.words import WeightUnit
@@ -87,7 +87,9 @@ def _show_advice(console: Console, views: Sequence[SetView]) -> None:
 
 
 def _show_nothing(console: Console, result: SessionResult) -> None:
-    say(console, "No curls found in this recording.", "bold")
+    top, _ = nothing_found(result)
+    say(console, top.lead, "bold")
+    say(console, top.sure)
     for rejected in result.rejected_sets[:_MOST_REJECTED]:
         say(console, f"{words.clock(rejected.start_s)} to {words.clock(rejected.end_s)}: {rejected.why}")
     more = len(result.rejected_sets) - _MOST_REJECTED

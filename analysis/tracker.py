@@ -82,7 +82,7 @@ class SensorTracker:
         self._segment: Segment | None = None
         self._person = Person()
         self._lever: Floats | None = None
-        self._last_s = 0.0
+        self._last_s = self._moved_s = 0.0
         self._waiting: list[SampleBlock] = []
         self._taken_s = float("-inf")
         self.sets: list[RepSet] = []
@@ -152,7 +152,10 @@ class SensorTracker:
 
     def _close_segment(self, by: ClosedBy, at_s: float) -> list[Event]:
         segment, self._segment = self._segment, None
-        if segment is None or not segment.is_open:
+        if segment is None:
+            return []
+        self._moved_s += segment.moved_s
+        if not segment.is_open:
             return []
         return self._close(segment, segment.end, by, at_s)
 
@@ -176,6 +179,11 @@ class SensorTracker:
         if outcome.rejected is not None:
             self.rejected.append(outcome.rejected)
         return outcome.events
+
+    @property
+    def moved_s(self) -> float:
+        """How long the sensor turned so far."""
+        return self._moved_s + (0.0 if self._segment is None else self._segment.moved_s)
 
     def glance(self) -> Glance | None:
         """What a screen shows of the latest samples; None where there are none."""

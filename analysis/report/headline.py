@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.report import words
+from analysis.report.instead import found_instead
 from analysis.report.others import others
 from analysis.report.summary import (
     SetView,
@@ -224,10 +225,6 @@ def facts(focus: Sequence[SetView]) -> tuple[Fact, ...]:
 def nothing_found(result: SessionResult) -> tuple[Headline, tuple[Fact, ...]]:
     """Headline and facts of a recording without curls."""
     looked = len(result.rejected_sets)
-    stretches = "1 stretch" if looked == 1 else f"{looked} stretches"
-    sure = "Nothing in it looked like a set of reps."
-    if looked:
-        sure = f"{stretches} of movement looked like reps at first and turned out otherwise; see below."
     names = words.joined([words.placement(s.name) for s in result.sensors])
     shown = (
         Fact("0", "reps", "found"),
@@ -239,6 +236,5 @@ def nothing_found(result: SessionResult) -> tuple[Headline, tuple[Fact, ...]]:
             f"sensor{'' if len(result.sensors) == 1 else 's'}" + (f": {names}" if names else ""),
         ),
     )
-    return Headline(
-        about=None, lead="No curls found in this recording.", finding="", momentum=False, sure=sure
-    ), shown
+    nothing, instead = "No curls found in this recording.", found_instead(result)
+    return Headline(about=None, lead=nothing, finding="", momentum=False, sure=instead), shown

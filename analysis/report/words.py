@@ -38,9 +38,12 @@ def number(value: float | None, digits: int = 0) -> str:
 
 
 def score(momentum: float | None) -> str:
-    """``momentum`` in [0, 1] as the score 0 to 100."""
+    """``momentum`` in [0, 1] as the score 0 to 100; on the same side of the limit (50) as the momentum itself."""
     known = finite(momentum)
-    return number(None if known is None else 100 * min(max(known, 0.0), 1.0))
+    if known is None:
+        return DASH
+    shown = round(100 * min(max(known, 0.0), 1.0))
+    return number(min(shown, 49) if known < 0.5 else max(shown, 50))
 
 
 def percent(share: float | None) -> str:
@@ -71,6 +74,15 @@ def clock(seconds: float) -> str:
     hours, minutes = divmod(whole // 60, 60)
     head = f"{hours}:{minutes:02d}" if hours else f"{minutes}"
     return f"{head}:{whole % 60:02d}"
+
+
+def length(seconds: float) -> str:
+    """How long something took: ``26 s``, ``1:57 min``."""
+    if not math.isfinite(seconds):
+        return DASH
+    if seconds >= 99.5:
+        return f"{clock(seconds)}{NBSP}{'h' if seconds >= 3600 else 'min'}"
+    return f"{number(seconds, 0 if seconds >= 9.95 else 1)}{NBSP}s"
 
 
 def date(started_at: str | None) -> str | None:

@@ -170,3 +170,34 @@ def test_file_name_without_its_folder(path: str, name: str) -> None:
 def test_digest_in_groups() -> None:
     assert digest_groups("7c1e9ab420d3ffff") == "7c1e 9ab4 20d3"
     assert digest_groups("") == ""
+
+
+@pytest.mark.parametrize(
+    ("momentum", "shown"),
+    [
+        (0.494, "49"),
+        (0.4951, "49"),
+        (0.4999, "49"),
+        (0.5, "50"),
+        (0.5049, "50"),
+        (0.506, "51"),
+        (0.0, "0"),
+        (1.2, "100"),
+    ],
+)
+def test_a_score_is_on_the_side_of_the_limit_that_the_verdict_is(momentum: float, shown: str) -> None:
+    assert words.score(momentum) == shown
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (2.44, "2.4\u00a0s"),
+        (9.96, "10\u00a0s"),
+        (26.4, "26\u00a0s"),
+        (117.9, "1:57\u00a0min"),
+        (3725.0, "1:02:05\u00a0h"),
+    ],
+)
+def test_lengths(seconds: float, text: str) -> None:
+    assert words.length(seconds) == text

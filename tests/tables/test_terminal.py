@@ -119,8 +119,9 @@ def test_weights_in_the_unit_asked_for() -> None:
 def test_nothing_found_says_what_was() -> None:
     lines = printed(samples.no_sets()).splitlines()
     assert lines[0] == "No curls found in this recording."
-    assert lines[1] == "0:12 to 0:31: not a curl: the forearm hardly turned, as in a row or a press"
-    assert lines[2] == "0:50 to 0:58: a drink: one lift, held for 4 s"
+    assert lines[1] == "Found instead: 28\u00a0s of movement that was not a curl."
+    assert lines[2] == "0:12 to 0:31: not a curl: the forearm hardly turned, as in a row or a press"
+    assert lines[3] == "0:50 to 0:58: a drink: one lift, held for 4 s"
 
 
 def test_markup_in_names_is_only_text() -> None:

@@ -11,7 +11,11 @@ export function clockText(seconds) {
 }
 
 /** The score as it is shown: 0 to 100, limit 50. */
-export const score = (momentum) => (momentum === null || momentum === undefined ? null : Math.round(100 * momentum));
+export const score = (momentum) => {
+  if (momentum === null || momentum === undefined) return null;
+  const shown = Math.round(100 * momentum);
+  return momentum < 0.5 ? Math.min(shown, 49) : Math.max(shown, 50); // never on the other side of the limit
+};
 
 export const counted = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 

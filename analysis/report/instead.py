@@ -1,0 +1,54 @@
+"""What was found in a recording without curls: still, too little, or another movement."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from analysis.report import words
+from analysis.results import RejectedSet, SessionResult
+from imu.types import CURL_SENSORS
+
+_STILL_S = 1.0
+"""Less movement than this in a whole recording is none."""
+_KINDS = (
+    ("straight arm", "a lift with a straight arm"),
+    ("sweep less", "movement too small for a curl"),
+    ("as wide as a curl", "movement too small for a curl"),
+    ("level axis", "other movement, such as another lift or walking"),
+    ("accelerometer", "readings that cannot be right"),
+)
+"""Part of the reason, and what that is called here."""
+
+
+def found_instead(result: SessionResult) -> str:
+    """One sentence on what there was where no curls were found."""
+    sensors = [s for s in result.sensors if s.name in CURL_SENSORS]
+    if not sensors:
+        return "No sensor was where it could see curls: on a wrist, a forearm, a dumbbell or a barbell."
+    if result.rejected_sets:
+        return f"Found instead: {_kinds(result.rejected_sets)}."
+    moved = [s.moved_s for s in sensors if s.moved_s is not None]
+    if not moved:
+        return "Nothing in it looked like a set of reps."
+    if max(moved) < _STILL_S:
+        return f"The sensor lay still in all of its {words.length(result.duration_s)}."
+    turned = f"The sensor turned for {words.length(max(moved))} of {words.length(result.duration_s)}"
+    return f"{turned}, but not up and down as in curls."
+
+
+def _kinds(rejected: tuple[RejectedSet, ...]) -> str:
+    """``26 s of other movement, such as ..., and 10 s of movement too small for a curl``, the longest first;
+    of several sensors the one that saw most."""
+    one = max(
+        (
+            list(group)
+            for _, group in groupby(sorted(rejected, key=lambda r: r.sensor), key=lambda r: r.sensor)
+        ),
+        key=lambda group: sum(r.end_s - r.start_s for r in group),
+    )
+    lasted: dict[str, float] = {}
+    for r in one:
+        kind = next((name for part, name in _KINDS if part in r.why), "movement that was not a curl")
+        lasted[kind] = lasted.get(kind, 0.0) + r.end_s - r.start_s
+    longest = sorted(lasted.items(), key=lambda pair: -pair[1])
+    return "; ".join(f"{words.length(seconds)} of {kind}" for kind, seconds in longest)

@@ -1,0 +1,66 @@
+"""What is said of a recording without curls."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from analysis.offline import analyze
+from analysis.report.instead import found_instead
+from analysis.results import RejectedSet, SensorSummary
+from imu.simulate import CurlSet, Rep, Still, simulate
+from tests.report import build
+
+NBSP = "\u00a0"
+WRIST = SensorSummary(name="wrist", rate_hz=50.0, has_gyro=True, gaps=(), samples=900)
+
+
+def rejected(start_s: float, end_s: float, why: str, sensor: str = "wrist") -> RejectedSet:
+    return RejectedSet(sensor=sensor, start_s=start_s, end_s=end_s, why=why)
+
+
+@pytest.mark.parametrize(
+    ("sensor", "said"),
+    [
+        (replace(WRIST, name="trunk"), "No sensor was where it could see curls"),
+        (replace(WRIST, moved_s=0.2), f"The sensor lay still in all of its 2:05{NBSP}min."),
+        (
+            replace(WRIST, moved_s=41.0),
+            f"The sensor turned for 41{NBSP}s of 2:05{NBSP}min, but not up and down",
+        ),
+        (WRIST, "Nothing in it looked like a set of reps."),
+    ],
+)
+def test_without_anything_like_reps(sensor: SensorSummary, said: str) -> None:
+    assert found_instead(build.session(sensors=(sensor,), duration_s=125.0)).startswith(said)
+
+
+def test_what_looked_like_reps_is_told_by_kind_and_length() -> None:
+    """13 s and 4 s of the one, 2.4 s of another, 30 s on an arm; the other wrist saw less of it."""
+    axis = "not a curl: the movements do not turn about one level axis and come back"
+    found = (
+        rejected(0.0, 13.0, axis),
+        rejected(20.0, 24.0, axis),
+        rejected(30.0, 32.4, "no movement as wide as a curl"),
+        rejected(
+            40.0, 70.0, "not a curl: the sensor moved 0.61 m from the turning point, as on a straight arm"
+        ),
+        rejected(40.0, 60.0, axis, sensor="dumbbell"),
+    )
+    assert found_instead(build.session(rejected_sets=found)) == (
+        f"Found instead: 30{NBSP}s of a lift with a straight arm; "
+        f"17{NBSP}s of other movement, such as another lift or walking; "
+        f"2.4{NBSP}s of movement too small for a curl."
+    )
+
+
+def test_how_long_a_sensor_turned_is_known_from_the_recording() -> None:
+    """Four curls of 3 s and their pauses between two rests of 5 s; the arm is slow at both ends of each."""
+    calm = CurlSet(reps=tuple(Rep(lift_s=1.5, lower_s=1.5) for _ in range(4)))
+    moved = analyze(simulate([Still(5.0), calm, Still(5.0)], seed=3).recording).sensors[0].moved_s
+    still = analyze(simulate([Still(20.0)], seed=3).recording)
+    assert moved is not None
+    assert 8.0 < moved < 13.0
+    assert still.sensors[0].moved_s == 0.0
+    assert found_instead(still).startswith("The sensor lay still")
