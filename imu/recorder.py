@@ -157,5 +157,5 @@ def _new_files(folder: Path, name: str) -> tuple[AppendedFile, AppendedFile]:
 def _sentence(error: OSError, folder: Path) -> str:
     if error.errno in _FULL:
         what = "Disk full" if error.errno == errno.ENOSPC else os.strerror(error.errno)
-        return f"{what}: make room in {folder}. Reps are still shown."
-    return f"{error.strerror or error}: is the disk of {folder} still there? Reps are still shown."
+        return f"{what}: make room in {folder}."
+    return f"{error.strerror or error}: is the disk of {folder} still there?"

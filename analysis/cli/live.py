@@ -75,7 +75,7 @@ def _conclude(options: LiveOptions, run: Run, console: Console) -> None:
         say(console, "")
         show(console, run.session.result(), run.session.told.unit)
     if run.kept is not None:
-        say(console, f"Recorded in {run.kept}.")
+        say(console, run.kept)
     elif options.replay is None:
         say(console, "No sensor was heard: nothing was recorded.")
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """Everything a session needs; ``kept`` is where it is recorded, asked for at its end."""
+    """Everything a session needs; ``kept`` says where it is recorded, asked for at its end."""
 
     session: LiveSession
     status: Status
@@ -36,7 +36,7 @@ class Run:
 
     @property
     def kept(self) -> str | None:
-        """The file of the recording, None where there is none."""
+        """The recording in one line, None where there is none."""
         return self.where()
 
 
@@ -91,5 +91,5 @@ def sensed(options: LiveOptions) -> Run:
         source=SensorSource(asked, keeper.open, now_s, faults),
         now_s=now_s,
         close=keeper.close,
-        where=lambda: None if keeper.recorder is None else str(keeper.recorder.csv_path),
+        where=lambda: keeper.kept,
     )

@@ -77,6 +77,15 @@ class Keeper:
         else:
             self.recorder.note(note)
 
+    @property
+    def kept(self) -> str | None:
+        """Where the recording is, and whether it goes on to its end; None where there is none."""
+        if self.recorder is None:
+            return None
+        fault = self.recorder.fault
+        end = "." if fault is None else f", but not to its end. {fault}"
+        return f"Recorded in {self.recorder.csv_path}{end}"
+
     def close(self) -> None:
         """The session is over."""
         if self.recorder is not None:

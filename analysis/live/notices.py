@@ -21,7 +21,7 @@ def notice(session: LiveSession, status: Status, screen: str) -> Notice | None:
     if screen in _BY_SCREEN:
         return _BY_SCREEN[screen](session, status)
     if status.recording_fault is not None:
-        return _notice("Not recording", status.recording_fault)
+        return _notice("Not recording", f"{status.recording_fault} Reps are still shown.")
     calm = None if screen == "in_set" else _battery(status) or _ready(screen)
     return _too_slow(session, status) or calm
 

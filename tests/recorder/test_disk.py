@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from shutil import which
 from threading import Event
@@ -15,7 +16,10 @@ from threading import Event
 import numpy as np
 import pytest
 
+from analysis.live.keeping import Keeper
 from imu.appended import AppendedFile
+from imu.ble import Wanted
+from imu.devices import load_profile
 from imu.errors import RecordingError
 from imu.formats import read_recording
 from imu.packets import read_packets
@@ -46,7 +50,7 @@ def on_a_small_disk(tmp_path: Path, start: str) -> int:
     program = [*OWN_MOUNTS, sys.executable, "-m", "tests.recorder.full_disk", str(disk), start]
     done = subprocess.run(program, check=True, capture_output=True, text=True, timeout=WAIT_S * 3.0)
     full, last, while_full, after, csv, packets = json.loads(done.stdout)
-    assert full == f"Disk full: make room in {disk}. Reps are still shown."
+    assert full == f"Disk full: make room in {disk}."
     assert after is None
     (tmp_path / "full.csv").write_text(while_full)
     (tmp_path / "curls.csv").write_text(csv)
@@ -104,10 +108,7 @@ def test_a_disk_that_is_gone_in_the_middle_of_a_line_and_comes_back(
         whole = recorder.csv_path.read_bytes()
         back = [pulled_out("write", monkeypatch, left=30), pulled_out("ftruncate", monkeypatch)]
         recorder.samples(block(1))
-        assert (
-            recorder.fault
-            == f"Input/output error: is the disk of {tmp_path} still there? Reps are still shown."
-        )
+        assert recorder.fault == f"Input/output error: is the disk of {tmp_path} still there?"
         torn = recorder.csv_path.read_bytes()
         assert (torn[: len(whole)], len(torn)) == (whole, len(whole) + 30)
         for restore in back:
@@ -266,3 +267,18 @@ def test_a_file_that_a_power_cut_padded_with_nothing_is_read(tmp_path: Path) -> 
     assert list(read_packets(recorder.packets_path)[1]) == [packet(0), packet(1)]
     with pytest.raises(RecordingError, match="holds no readings"):
         read_recording(str(recorder.packets_path))
+
+
+def test_the_last_word_of_a_session_says_that_its_end_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeper = Keeper(tmp_path, datetime(2026, 5, 14, 18, 42, tzinfo=UTC))
+    assert keeper.kept is None
+    keeper.open([Wanted(sensor="wrist", profile=load_profile("witmotion"))])
+    assert keeper.kept == f"Recorded in {tmp_path / 'curls-20260514-184200.csv'}."
+    back = pulled_out("write", monkeypatch)
+    keeper.note(Note(time_s=0.0, key="weight_kg", value="12.5"))
+    keeper.close()
+    back()
+    gone = f"Input/output error: is the disk of {tmp_path} still there?"
+    assert keeper.kept == f"Recorded in {tmp_path / 'curls-20260514-184200.csv'}, but not to its end. {gone}"

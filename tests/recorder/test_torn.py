@@ -14,6 +14,7 @@ from imu.devices.types import LinkChange, Packet
 from imu.errors import RecordingError
 from imu.formats import read_recording
 from imu.packets import DeviceEntry, Header, header_line, item_line, parse_packets, read_packets
+from tests.live import test_three_ways as three_ways
 from tests.recorder.child import HEADER, packet
 
 ODD = "a\u2028b\x85c\x0b\x1c\ud83d \udcff ü\n💪"
@@ -142,3 +143,20 @@ def test_the_analysis_of_a_torn_recording_is_that_of_its_whole_lines(tmp_path: P
     torn = to_document(analyze(read_recording(str(path))))
     assert {**torn, "quality": []} == {**expected, "quality": []}
     assert torn["sets"]
+
+
+def test_packets_of_a_session_may_end_anywhere_in_their_last_second(tmp_path: Path) -> None:
+    """Two sensors' first 8 s; all that `analyze` makes of the file is of its whole lines."""
+    packets = [item for item in three_ways.items(seed=3) if isinstance(item, Packet) and item.arrival_s < 8.0]
+    data = (header_line(three_ways.HEADER) + "".join(map(item_line, packets))).encode()
+    path = tmp_path / "x.packets.jsonl"
+    second = sum(len(item_line(packet)) for packet in packets if packet.arrival_s > 7.0)
+    for cut in np.random.default_rng(7).integers(len(data) - second, len(data), 10).tolist():
+        path.write_bytes(up_to_the_last_line(data[:cut]))
+        expected = read_recording(str(path)).sensors
+        path.write_bytes(data[:cut])
+        torn = read_recording(str(path)).sensors
+        assert sorted(s.sensor for s in torn) == ["wrist_left", "wrist_right"]
+        for whole, cut_off in zip(expected, torn, strict=True):
+            assert whole.time_s.tobytes() == cut_off.time_s.tobytes()
+            assert whole.acc_mps2.tobytes() == cut_off.acc_mps2.tobytes()
