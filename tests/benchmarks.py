@@ -1,4 +1,4 @@
-"""Speed and memory as ratios within one run: ``python -m tests.benchmarks``.
+"""Speed and memory as ratios within one run: ``python -m tests.benchmarks``; of a live session: ``python -m tests.benchmarks live``.
 
 Nothing here passes or fails: machines differ. The ratio to VQF on the same arrays is what to compare.
 """
@@ -128,4 +128,9 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["live"]:
+        from tests.live_benchmarks import main as live
+
+        live(float(sys.argv[2]) if len(sys.argv) > 2 else 60.0)
+    else:
+        main()

@@ -49,7 +49,9 @@ class AnalyzeOptions:
         if list(outputs.values()).count(STANDARD) > 1:
             raise UsageError("only one output can go to standard output; give the others a file name.")
         if self.report is not None and Path(self.report).suffix.lower() not in HTML:
-            raise UsageError(f"--report {self.report}: a report is an HTML page; give a name such as report.html.")
+            raise UsageError(
+                f"--report {self.report}: a report is an HTML page; give a name such as report.html."
+            )
         files = [Path(path).resolve() for path in outputs.values() if path != STANDARD]
         if len(set(files)) < len(files):
             raise UsageError("two outputs have the same file; give each a name of its own.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -204,9 +205,7 @@ def test_lines_may_be_cut_anywhere(cuts: list[int]) -> None:
     stream = b"rest of a line\n" + line * 3 + b"> \r\n" + line
     points = [0, *sorted(min(c, len(stream)) for c in cuts), len(stream)]
     bangle = decoder("banglejs")
-    found = [
-        d for a, b in zip(points[:-1], points[1:], strict=True) for d in bangle.feed("data", stream[a:b])
-    ]
+    found = [d for a, b in pairwise(points) for d in bangle.feed("data", stream[a:b])]
     values = np.concatenate([d.values for d in found if isinstance(d, Readings)])
     assert not [d for d in found if isinstance(d, BadPacket)]
     close(values, [expected["acc_g"]] * 4, G_MPS2, 1e-9)
