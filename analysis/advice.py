@@ -131,10 +131,12 @@ def _half_reps(case: _Case) -> Advice | None:
     share = case.share(len(halves))
     if share < case.settings.half_share:
         return None
-    many, n = len(halves), len(case.reps)
-    found = "the rep was a half rep" if n == 1 else f"{many} of {n} were half reps"
+    many, n, judged = len(halves), len(case.reps), len(case.judged)
+    of = f"{n}" if judged == n else f"{judged} judged reps"
+    found = "the rep was a half rep" if n == 1 else f"{many} of {of} were half reps"
     why = f"{_keep(case)} and go all the way {_missing_end(case, halves)}: {found}."
-    return _advice("keep", [_same(case)], "mostly half reps", why, share)
+    rule = "mostly half reps" if 2 * many > n else "many half reps"
+    return _advice("keep", [_same(case)], rule, why, share)
 
 
 def _missing_end(case: _Case, halves: Sequence[Rep]) -> str:
@@ -251,9 +253,11 @@ def _controlled(case: _Case, previous: Sequence[RepSet]) -> Advice:
     if controlled == n:
         more = _more(case, previous)
         found = f"all {n} reps were controlled" if n > 1 else "the rep was controlled"
-        return more or _advice("keep", [_same(case)], "all controlled", f"{_keep(case)}: {found}.", agreement)
-    why = f"{_keep(case)}: {_of_reps(controlled, case)} {_were(controlled)} controlled."
-    return _advice("keep", [_same(case)], "mostly controlled", why, agreement)
+        why = f"{_keep_for_all(case)}: {found}."
+        return more or _advice("keep", [_same(case)], "all controlled", why, agreement)
+    why = f"{_keep_for_all(case)}: {_of_reps(controlled, case)} {_were(controlled)} controlled."
+    rule = "mostly controlled" if 2 * controlled > n else "mixed"
+    return _advice("keep", [_same(case)], rule, why, agreement)
 
 
 def _more(case: _Case, previous: Sequence[RepSet]) -> Advice | None:
@@ -306,6 +310,12 @@ def _swung_above(case: _Case, earlier: RepSet, up: float) -> bool:
 
 def _keep(case: _Case) -> str:
     return "Keep the weight" if case.weight_kg is None else f"Keep {case.named(case.weight_kg)}"
+
+
+def _keep_for_all(case: _Case) -> str:
+    """Names the target where it was not reached."""
+    missed = case.target is not None and len(case.reps) < case.target
+    return f"{_keep(case)} for all {case.target}" if missed else _keep(case)
 
 
 def _lift(case: _Case) -> str:

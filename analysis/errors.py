@@ -20,12 +20,18 @@ class ThresholdError(AnalysisError, ValueError):
         Unit of the threshold, empty for a ratio.
     allowed : str
         What would be right, in words.
+    path : str, optional
+        The file it stands in.
     """
 
-    def __init__(self, name: str, value: object, *, unit: str, allowed: str) -> None:
-        self.name, self.value, self.unit, self.allowed = name, value, unit, allowed
-        given = f"{value!r} {unit}".strip()
-        super().__init__(f"threshold {name}: {given} is not allowed; {allowed}")
+    def __init__(self, name: str, value: object, *, unit: str, allowed: str, path: str | None = None) -> None:
+        self.name, self.value, self.unit, self.allowed, self.path = name, value, unit, allowed, path
+        given = f"{name} = {value!r} {'' if unit == 'ratio' else unit}".rstrip()
+        super().__init__(f"{'threshold' if path is None else f'{path}:'} {given}: {allowed}")
+
+    def found_in(self, path: str) -> ThresholdError:
+        """The same, with the file it stands in."""
+        return ThresholdError(self.name, self.value, unit=self.unit, allowed=self.allowed, path=path)
 
 
 class SignalError(AnalysisError):

@@ -59,6 +59,8 @@ def show(console: Console, result: SessionResult, unit: WeightUnit = "kg") -> No
         say(console, _LEGEND, _QUIET)
     else:
         _show_nothing(console, result)
+    if not result.thresholds_are_defaults:
+        say(console, f"Not the default limits: thresholds {result.thresholds_digest}.", "bold")
     console.print()
     for line in quality_lines(result.quality):
         say(console, line)

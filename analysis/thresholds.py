@@ -11,6 +11,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -328,27 +329,41 @@ class Thresholds:
             It holds an unknown name or a value that is not allowed.
         """
         try:
-            data = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            what = (
-                f"{path}: cannot be read as TOML ({error}); write e.g. [momentum] and, below it, carry = 0.3"
-            )
-            raise AnalysisError(what) from error
-        flat: dict[str, object] = {}
-        for group, values in data.items():
-            if not isinstance(values, dict):
-                raise ThresholdError(
-                    group,
-                    values,
-                    unit="",
-                    allowed="write it under its group, e.g. [momentum] and carry = 0.3",
-                )
-            flat.update({f"{group}.{key}": value for key, value in values.items()})
-        return cls()._changed(flat)
+            return cls()._changed(_flat(_toml(path)))
+        except ThresholdError as error:
+            raise error.found_in(str(path)) from None
+
+
+def _toml(path: str | Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise AnalysisError(
+            f"{path}: cannot be read ({error.strerror or error}); give another file."
+        ) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        line = re.search(r"at line (\d+)", str(error))
+        where = f"{path}, line {line[1]}" if line else f"{path}"
+        how = (
+            "write a group such as [momentum] and, in lines of their own below it, names such as carry = 0.3"
+        )
+        raise AnalysisError(f"{where}: this is not TOML; {how}, with a decimal point.") from error
+
+
+def _flat(data: Mapping[str, Any]) -> dict[str, object]:
+    """Dotted names of the values of a file."""
+    flat: dict[str, object] = {}
+    for group, values in data.items():
+        if not isinstance(values, dict):
+            how = "write it below its group, e.g. [momentum] and, in the next line, carry = 0.3"
+            raise ThresholdError(group, values, unit="", allowed=how)
+        flat.update({f"{group}.{key}": value for key, value in values.items()})
+    return flat
 
 
 def _checked(row: ThresholdRow, value: object) -> float:
-    allowed = f"it must be a number from {row.low:g} to {row.high:g} {row.unit}".strip()
+    unit = "" if row.unit == "ratio" else row.unit
+    allowed = f"it must be a number from {row.low:g} to {row.high:g} {unit}".strip()
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not row.low <= value <= row.high:
         raise ThresholdError(row.name, value, unit=row.unit, allowed=allowed)
     if isinstance(row.default, int):

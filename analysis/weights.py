@@ -58,7 +58,7 @@ def parse_weight(text: str) -> Weight:
         raise WeightError(f"{text!r} is not a weight; write a number and its unit, e.g. 12.5kg or 25lb")
     value = _number(found[1])
     if not 0 < value <= HEAVIEST:
-        raise WeightError(f"{text!r} is outside 0 to {HEAVIEST:g}; write e.g. 12.5kg or 25lb")
+        raise WeightError(f"{text!r} must be more than 0 and at most {HEAVIEST:g}; write e.g. 12.5kg or 25lb")
     return Weight(value=value, unit=_unit(found[2]))
 
 
@@ -84,7 +84,7 @@ def parse_rack(text: str) -> Rack:
     kept = sorted({v for v in values if 0 < v <= HEAVIEST})
     if not kept or len(kept) != len(values):
         raise WeightError(
-            f"{text!r} holds no weight, a weight twice, or one outside 0 to {HEAVIEST:g}; {how}"
+            f"{text!r} must hold weights of more than 0 and at most {HEAVIEST:g}, each only once; {how}"
         )
     return Rack(values=tuple(kept), unit=_unit(found[2]))
 

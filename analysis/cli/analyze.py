@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -104,12 +105,19 @@ class Words(Protocol):
 
 def told(options: Words) -> Told:
     """Weight, target, side and rack as typed; raises UsageError where they cannot be understood."""
-    try:
+    with _named("--weight"):
         weight = None if options.weight is None else parse_weight(options.weight)
+    with _named("--rack"):
         rack = None if options.rack is None else parse_rack(options.rack)
-    except WeightError as error:
-        raise UsageError(f"{one_line(error)}.") from error
     return Told(weight=weight, target_reps=options.target_reps, side=options.side, rack=rack)
+
+
+@contextmanager
+def _named(option: str) -> Iterator[None]:
+    try:
+        yield
+    except WeightError as error:
+        raise UsageError(f"{option} {one_line(error)}.") from error
 
 
 def _check_format(name: str | None) -> None:

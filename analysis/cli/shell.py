@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 from collections.abc import Sequence
 
@@ -23,6 +24,17 @@ _PARSE_ERRORS: tuple[type[Exception], ...] = tuple(
     kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException"
 )
 """The root of what Typer's parser raises; its module differs between versions of Typer."""
+
+_PLAIN = (
+    (r"^Invalid value for '([^']+)':", r"\1:"),
+    (r"Value error, ", ""),
+    (
+        r"Input should be a valid (integer|number)(, unable to parse.*)?",
+        "this is not a number that can be used here",
+    ),
+    (r"Input should be", "it must be"),
+)
+"""Words of Typer's parser and what a lifter understands."""
 
 
 def main() -> None:
@@ -47,7 +59,7 @@ def run(arguments: Sequence[str]) -> int:
     except (UsageError, ImuError, AnalysisError) as error:
         code = complain(error)
     except _PARSE_ERRORS as error:
-        code = complain(f"{_parse_message(error)} See `rep-momentum --help`.")
+        code = complain(_parse_message(error))
     except OSError as error:
         where = error.filename or "standard output"
         code = complain(f"{where}: cannot be read or written ({error.strerror}); make room or use another.")
@@ -63,8 +75,12 @@ def _do(arguments: list[str], *, debug: bool) -> int:
 
 
 def _parse_message(error: BaseException) -> str:
+    """What the parser says in plain words, and which command's help tells more."""
     text = one_line(error.format_message() if hasattr(error, "format_message") else error)
-    return text if text.endswith((".", "?")) else f"{text}."
+    for jargon, plain in _PLAIN:
+        text = re.sub(jargon, plain, text)
+    command = getattr(getattr(error, "ctx", None), "command_path", None) or "rep-momentum"
+    return f"{text if text.endswith(('.', '?')) else f'{text}.'} See `{command} --help`."
 
 
 def _leave_pipe() -> None:

@@ -24,7 +24,9 @@ def found_instead(result: SessionResult) -> str:
     """One sentence on what there was where no curls were found."""
     sensors = [s for s in result.sensors if s.name in CURL_SENSORS]
     if not sensors:
-        return "No sensor was where it could see curls: on a wrist, a forearm, a dumbbell or a barbell."
+        names = words.joined([s.name for s in result.sensors]) or "none"
+        makes = "wrist, forearm and dumbbell (each also with _left or _right) and barbell"
+        return f"No sensor that makes sets: {makes} do; found {names}. Say where it was with --sensor."
     if result.rejected_sets:
         return f"Found instead: {_kinds(result.rejected_sets)}."
     moved = [s.moved_s for s in sensors if s.moved_s is not None]

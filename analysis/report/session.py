@@ -93,7 +93,8 @@ def _meta(result: SessionResult, chosen: Sequence[SetView], unit: WeightUnit) ->
         found += [f"{words.capital(v.arm or v.name)}: {_set_words(v, unit)}" for v in chosen[:3]]
     else:
         found += [words.capital(words.joined([words.placement(s.name) for s in result.sensors]))]
-    return tuple(part for part in (*found, file_name(result.path)) if part)
+    found += [file_name(result.path), None if result.thresholds_are_defaults else "not the default limits"]
+    return tuple(part for part in found if part)
 
 
 def _title(result: SessionResult, chosen: Sequence[SetView]) -> str:

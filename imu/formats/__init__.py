@@ -10,7 +10,7 @@ from imu.formats.apps import APPS
 from imu.formats.canonical import CANONICAL, write_canonical
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.document import Document, from_files, is_folder, open_file
-from imu.formats.grouping import PathGroup, group_paths
+from imu.formats.grouping import PathGroup, group_paths, gyroscope_beside
 from imu.formats.metabase import METABASE
 from imu.formats.packets import PACKETS
 from imu.formats.phyphox import PHYPHOX
@@ -21,7 +21,7 @@ from imu.formats.unknown import unknown
 from imu.formats.witmotion import WITMOTION, WITMOTION_ALIGNED
 from imu.formats.witmotion_frames import WITMOTION_FRAMES
 from imu.formats.xsens_dot import XSENS_DOT
-from imu.types import Recording
+from imu.types import ReadingNote, Recording
 
 __all__ = [
     "FORMATS",
@@ -78,19 +78,30 @@ def read_recording(path: str, *, format: str | None = None, sensor: str | None =
             what = f"the folder holds {len(groups)} recordings; give one of them, e.g. {groups[0].path}."
             raise RecordingError(what, path=path)
         return read_group(replace(groups[0], path=path), format=format, sensor=sensor)
-    return _renamed(_read(open_file(str(path)), format), sensor)
+    return read_group(PathGroup(str(path), (str(path),)), format=format, sensor=sensor)
 
 
 def read_group(group: PathGroup, *, format: str | None = None, sensor: str | None = None) -> Recording:  # noqa: A002
     """Read the files of one group from `group_paths`; parameters and errors as in `read_recording`."""
     documents = [_document(group.path, files) for files in group.documents or (group.files,)]
     if len(documents) == 1:
-        return _renamed(_read(documents[0], format), sensor)
+        return _renamed(_hinted(_read(documents[0], format), group.files), sensor)
     try:
         recordings = [_read(document, format) for document in documents]
     except RecordingError:
         return _renamed(_read(from_files(group.path, list(group.files)), format), sensor)
     return together(group.path, _each_renamed(recordings, sensor, group.path))
+
+
+def _hinted(recording: Recording, files: tuple[str, ...]) -> Recording:
+    """With a note where the gyroscope's file lies beside the accelerometer's and was not given."""
+    lacks = any(block.gyr_radps is None for block in recording.sensors)
+    other = gyroscope_beside(files[0]) if lacks and len(files) == 1 else None
+    if other is None:
+        return recording
+    text = f"{other} beside it is of the same recording and was not read: give both files, or their folder."
+    note = ReadingNote(code="gyroscope_beside", severity="warning", text=text)
+    return replace(recording, reading_notes=(*recording.reading_notes, note))
 
 
 def _document(path: str, files: tuple[str, ...]) -> Document:

@@ -101,6 +101,8 @@ def from_bytes(path: str, data: bytes) -> Document:
     """A document of one file; a zip is unpacked."""
     if not data or data.isspace():
         raise RecordingError("the file is empty; export the recording again.", path=path)
+    if path.lower().endswith(".zip") and not data.startswith(b"PK"):
+        raise RecordingError("this is no zip, or a damaged one; copy or export it again.", path=path)
     parts = _unzip(path, data) if data.startswith(b"PK") else (Part(name=path, where=path, data=data),)
     return Document(path=path, files=(path,), parts=parts)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +34,19 @@ _APP_FILES = _HALVES | {
 }
 _METABASE = re.compile(r"(.*)_(?:Accelerometer|Gyroscope)_[\d.]+Hz_[\d.]+", re.IGNORECASE)
 _POLAR = re.compile(r"(.*)_(?:ACC|GYRO)", re.IGNORECASE)
+_LOGGER = re.compile(f"()(?:{'|'.join(map(re.escape, sorted(_HALVES)))})", re.IGNORECASE)
+_PHYPHOX = re.compile(
+    r"(.*?)[ _-]?(?:gyroscope|(?:linear[ _])?accelero?meter|(?:linear[ _])?acceleration)", re.IGNORECASE
+)
+
+
+_PAIRED: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
+    (_METABASE, lambda start: find_header(start, is_metabase) is not None),
+    (_POLAR, lambda start: "sensor timestamp" in start),
+    (_PHYPHOX, lambda start: start.startswith(('"Time (s)"', "Time (s)"))),
+    (_LOGGER, lambda start: start.startswith("time,seconds_elapsed")),
+)
+"""Names whose first group two halves of one recording have in common, and how such a file begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,19 +143,23 @@ def _joined(groups: list[PathGroup]) -> list[PathGroup]:
     return list(by_key.values())
 
 
+def gyroscope_beside(file: str) -> str | None:
+    """Name of a file beside this one that holds the gyroscope of the same recording; None where there is none."""
+    key = None if file == "-" else _pair_key(file)
+    if key is None:
+        return None
+    found = (e for e in entries(Path(file).parent) if "gyr" in e.name.lower() and _pair_key(str(e)) == key)
+    return next((e.name for e in found), None)
+
+
 def _pair_key(file: str) -> tuple[str, str] | None:
     """What two halves of one recording have in common; None for a file that stands alone."""
     path = Path(file)
-    metabase, polar = _METABASE.fullmatch(path.stem), _POLAR.fullmatch(path.stem)
-    if metabase is None and polar is None and path.stem.lower() not in _HALVES:
-        return None
-    start = _head(path)
-    if metabase is not None and find_header(start, is_metabase) is not None:
-        return str(path.parent), metabase[1]
-    if polar is not None and "sensor timestamp" in start:
-        return str(path.parent), polar[1]
-    is_export = start.startswith(("time,seconds_elapsed", '"Time (s)"'))
-    return (str(path.parent), "") if is_export and path.stem.lower() in _HALVES else None
+    for name, is_export in _PAIRED:
+        match = name.fullmatch(path.stem)
+        if match is not None and is_export(_head(path)):
+            return str(path.parent), match[1]
+    return None
 
 
 def _head(path: Path) -> str:

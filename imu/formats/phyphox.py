@@ -105,7 +105,10 @@ def _accelerometer(streams: dict[str, Stream], document: Document) -> Stream:
             "(with g)."
         )
     else:
-        what = "holds no accelerometer; record phyphox's acceleration (with g) beside the gyroscope."
+        what = (
+            "holds no accelerometer; give the file of phyphox's acceleration (with g) as well, or the folder "
+            "of both."
+        )
     raise RecordingError(what, path=document.path)
 
 

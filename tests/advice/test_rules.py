@@ -158,3 +158,18 @@ def test_settings_decide() -> None:
     assert "over 3\u00a0s" in advise(made("FFFF"), settings=gentle).why
     far = AdviceSettings(big_step=0.25)
     assert advise(made("CCCCCCWWWW"), settings=far).action == "lighter"
+
+
+@pytest.mark.parametrize(
+    ("letters", "rule"),
+    [
+        ("CCCHW", "mostly controlled"),
+        ("CCCHHW", "mixed"),
+        ("CCHHW", "mixed"),
+        ("HHHC", "mostly half reps"),
+        ("HHCC", "many half reps"),
+        ("HHHCCUUU", "many half reps"),
+    ],
+)
+def test_most_is_more_than_half_of_all_reps(letters: str, rule: str) -> None:
+    assert advise(made(letters)).rule == rule

@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 
 from analysis.document import schema
+from analysis.thresholds import Thresholds
 
 Command = Callable[..., tuple[int, str, str]]
 
@@ -152,7 +153,11 @@ def test_all_outputs_at_once(command: Command, four: str) -> None:
         (("four.csv", "--weight", "12"), "12.5kg"),
         (("four.csv", "--rack", "many"), "'many' is not a rack"),
         (("four.csv", "--target-reps", "0"), "--target-reps"),
-        (("four.csv", "--side", "up"), "'left', 'right'"),
+        (("four.csv", "--side", "up"), "--side: 'up' is not one of 'left', 'right'"),
+        (("four.csv", "--wieght", "3"), "See `rep-momentum analyze --help`"),
+        (("four.csv", "--target-reps", "many"), "--target-reps: this is not a number that can be used here."),
+        (("four.csv", "--weight", "0kg"), "--weight '0kg' must be more than 0 and at most 500"),
+        (("four.csv", "--rack", "0kg"), "--rack '0kg' must hold weights of more than 0"),
         (("four.csv", "--format", "papyrus"), "canonical"),
         (("four.csv", "--thresholds", "gone.toml"), "gone.toml: there is no such file"),
         (("four.csv", "--thresholds", "four.csv"), "four.csv"),
@@ -204,3 +209,25 @@ def test_outputs_that_cannot_be_meant(command: Command, four: str, outputs: list
 def test_the_report_is_announced(command: Command, four: str) -> None:
     code, out, _ = command("analyze", four, "--report", "page.html")
     assert (code, out.splitlines()[-1]) == (0, "Report written to page.html.")
+
+
+def test_a_placement_that_makes_no_sets_says_which_do(command: Command, four: str) -> None:
+    code, out, _ = command("analyze", four, "--sensor", "foot")
+    assert code == 0
+    assert "wrist, forearm and dumbbell (each also with _left or _right) and barbell do; found foot." in out
+
+
+def test_other_limits_are_said(command: Command, four: str) -> None:
+    Path("t.toml").write_text("[momentum]\ncarry = 0.3\n", encoding="utf-8")
+    digest = Thresholds.from_toml("t.toml").digest
+    assert (
+        f"Not the default limits: thresholds {digest}."
+        in command("analyze", four, "--thresholds", "t.toml")[1]
+    )
+    assert "default limits" not in command("analyze", four)[1]
+
+
+def test_what_is_called_a_zip_and_is_none(command: Command, here: Path) -> None:
+    (here / "bad.zip").write_bytes(b"not a zip")
+    said = "rep-momentum: bad.zip: this is no zip, or a damaged one; copy or export it again.\n"
+    assert command("analyze", "bad.zip") == (2, "", said)

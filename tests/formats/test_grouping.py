@@ -133,3 +133,23 @@ def test_merge_of_an_accelerometer_and_a_gyroscope(tmp_path: Path) -> None:
     block = read_group(group_paths(paths, merge=True)[0]).sensors[0]
     assert block.gyr_radps is not None
     np.testing.assert_allclose(block.gyr_radps, files.GYR)
+
+
+def test_files_of_phyphox_are_joined_whatever_stands_before_their_names(tmp_path: Path) -> None:
+    parts = {k: v for k, v in files.phyphox_parts().items() if k in {"Accelerometer.csv", "Gyroscope.csv"}}
+    paths = save(tmp_path, {f"{day} {name}": data for day in ("mon", "tue") for name, data in parts.items()})
+    assert sorted(len(group.files) for group in group_paths(paths)) == [2, 2]
+    assert read_group(group_paths(paths)[0]).sensors[0].gyr_radps is not None
+
+
+@pytest.mark.parametrize("build", [files.metabase, files.polar, files.phyphox_parts])
+def test_half_of_a_recording_says_where_the_other_half_is(build: object, tmp_path: Path) -> None:
+    made = build()  # type: ignore[operator]
+    save(tmp_path, made)
+    (first,) = [name for name in made if "acc" in name.lower() and "linear" not in name.lower()]
+    (other,) = [name for name in made if "gyr" in name.lower()]
+    read = read_recording(str(tmp_path / first))
+    (note,) = [n for n in read.reading_notes if n.code == "gyroscope_beside"]
+    assert note.text.startswith(f"{other} beside it is of the same recording and was not read: give both")
+    (tmp_path / other).unlink()
+    assert "gyroscope_beside" not in [n.code for n in read_recording(str(tmp_path / first)).reading_notes]

@@ -23,7 +23,7 @@ def rejected(start_s: float, end_s: float, why: str, sensor: str = "wrist") -> R
 @pytest.mark.parametrize(
     ("sensor", "said"),
     [
-        (replace(WRIST, name="trunk"), "No sensor was where it could see curls"),
+        (replace(WRIST, name="trunk"), "No sensor that makes sets: wrist, forearm and dumbbell (each"),
         (replace(WRIST, moved_s=0.2), f"The sensor lay still in all of its 2:05{NBSP}min."),
         (
             replace(WRIST, moved_s=41.0),

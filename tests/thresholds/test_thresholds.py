@@ -93,7 +93,9 @@ def test_what_cannot_be_meant(tmp_path: Path, text: str, said: str) -> None:
 @pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"[momentum\n", b"carry 0.3\n"])
 def test_not_toml(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "t.toml").write_bytes(data)
-    with pytest.raises(AnalysisError, match=r"t\.toml: cannot be read as TOML .*; write e\.g\. \[momentum\]"):
+    with pytest.raises(
+        AnalysisError, match=r"t\.toml.*: this is not TOML; write a group such as \[momentum\]"
+    ):
         Thresholds.from_toml(tmp_path / "t.toml")
 
 
@@ -105,3 +107,26 @@ def test_a_folder_is_not_a_file(tmp_path: Path) -> None:
 def test_a_value_out_of_range_is_a_value_error() -> None:
     with pytest.raises(ValueError, match="nothing"):
         DEFAULTS.with_(momentum__nothing=1.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[momentum]\ncarry = 0,3\n", "t.toml, line 2: this is not TOML; write a group such as [momentum]"),
+        ("[momentum]\ncarry = 30\n", "t.toml: momentum.carry = 30: it must be a number from 0.05 to 2"),
+        ("[live]\nrest_s = 0.1\n", "t.toml: live.rest_s = 0.1 s: it must be a number from 2 to 60 s"),
+        (
+            "[momentum]\ncarri = 0.3\n",
+            "t.toml: momentum.carri = 0.3: there is no such threshold; did you mean momentum.carry?",
+        ),
+        ("carry = 0.3\n", "t.toml: carry = 0.3: write it below its group, e.g. [momentum]"),
+    ],
+)
+def test_a_message_says_the_file_and_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("t.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(AnalysisError) as caught:
+        Thresholds.from_toml("t.toml")
+    assert str(caught.value).startswith(said)
