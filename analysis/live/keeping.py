@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,8 @@ from imu.devices import profiles
 from imu.packets import DeviceEntry, Header
 from imu.recorder import Recorder
 from imu.types import Note
+
+_PLACE = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class Keeper:
@@ -43,8 +46,12 @@ class Keeper:
         Raises
         ------
         AnalysisError
-            The folder cannot be written to.
+            A sensor's place is no word that a column can hold, or the folder cannot be written to.
         """
+        for one in wanted:
+            if _PLACE.fullmatch(one.sensor) is None:
+                what = f"{one.sensor!r}: a sensor's place is small letters, digits and _, e.g. wrist_left or trunk."
+                raise AnalysisError(what)
         known = {p.name for p in profiles()}
         devices = {
             w.sensor: DeviceEntry(

@@ -11,11 +11,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import which
-from threading import Event
+from threading import Condition, Event
 
 import numpy as np
 import pytest
 
+from analysis.errors import AnalysisError
 from analysis.live.keeping import Keeper
 from imu.appended import AppendedFile
 from imu.ble import Wanted
@@ -122,23 +123,50 @@ def test_one_file_that_can_be_written_does_not_hide_the_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with recorder_at(tmp_path) as recorder:
-        back = pulled_out("write", monkeypatch)
+        for first, second in (
+            (lambda k: recorder.samples(block(k)), lambda k: recorder.item(packet(k))),
+            (lambda k: recorder.item(packet(k)), lambda k: recorder.samples(block(k))),
+        ):
+            back = pulled_out("write", monkeypatch)
+            first(0)
+            back()
+            second(0)
+            assert recorder.fault is not None
+            first(1)
+            assert recorder.fault is None
+
+
+@pytest.mark.parametrize("more", [False, True])
+def test_a_persons_words_wait_for_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, more: bool
+) -> None:
+    """Whether other lines come afterwards, or the end."""
+    said = [Note(time_s=0.01, key="weight_kg", value="12.5"), Note(time_s=0.02, key="side", value="left")]
+    with recorder_at(tmp_path) as recorder:
         recorder.samples(block(0))
-        back()
-        recorder.item(packet(0))
-        assert recorder.fault is not None
+        back = pulled_out("write", monkeypatch)
+        recorder.note(said[0])
         recorder.samples(block(1))
-        assert recorder.fault is None
+        recorder.note(said[1])
+        back()
+        if more:
+            recorder.samples(block(2))
+    recording = read_recording(str(recorder.csv_path))
+    assert recording.notes == tuple(said)
+    assert recording.sensors[0].time_s.tolist() == times_of([0, 2] if more else [0])
+    assert recorder.fault is None
 
 
 def test_a_sync_that_fails_is_a_fault_until_one_succeeds(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """It is tried again though nothing new has come; writing alone does not mend it."""
     file = AppendedFile(tmp_path / "lines")
     back = pulled_out("fsync", monkeypatch)
     file.write("a\n")
     file.sync()
     file.write("b\n")
+    file.sync()
     assert isinstance(file.fault, OSError)
     back()
     file.sync()
@@ -237,22 +265,19 @@ def test_nothing_new_is_not_synced_again(tmp_path: Path, monkeypatch: pytest.Mon
     assert file.fault is None
 
 
-def test_the_thread_syncs_both_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real, done = os.fsync, Event()
-    wanted: set[int] = set()
+def test_the_thread_syncs_both_files_and_their_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, synced, changed = os.fsync, set[int](), Condition()
 
     def fsync(number: int) -> None:
         real(number)
-        wanted.discard(os.fstat(number).st_ino)
-        if not wanted:
-            done.set()
+        with changed:
+            synced.add(os.fstat(number).st_ino)
+            changed.notify_all()
 
-    with recorder_at(tmp_path) as recorder:
-        wanted |= {recorder.csv_path.stat().st_ino, recorder.packets_path.stat().st_ino}
-        monkeypatch.setattr(os, "fsync", fsync)
-        recorder.item(packet(0))
-        recorder.samples(block(0))
-        assert done.wait(WAIT_S)
+    monkeypatch.setattr(os, "fsync", fsync)
+    with recorder_at(tmp_path) as recorder, changed:
+        all_of_it = {path.stat().st_ino for path in (recorder.csv_path, recorder.packets_path, tmp_path)}
+        assert changed.wait_for(lambda: all_of_it <= synced, WAIT_S)
 
 
 def test_a_file_that_a_power_cut_padded_with_nothing_is_read(tmp_path: Path) -> None:
@@ -282,3 +307,13 @@ def test_the_last_word_of_a_session_says_that_its_end_is_missing(
     back()
     gone = f"Input/output error: is the disk of {tmp_path} still there?"
     assert keeper.kept == f"Recorded in {tmp_path / 'curls-20260514-184200.csv'}, but not to its end. {gone}"
+
+
+@pytest.mark.parametrize("place", ["a,b", "#wrist", "Wrist", "left wrist", "", "x\ny", "1"])
+def test_a_place_that_no_column_can_hold_is_refused_before_anything_is_recorded(
+    tmp_path: Path, place: str
+) -> None:
+    keeper = Keeper(tmp_path, datetime(2026, 5, 14, 18, 42, tzinfo=UTC))
+    with pytest.raises(AnalysisError, match=r"a sensor's place is small letters, digits and _"):
+        keeper.open([Wanted(sensor=place, profile=load_profile("witmotion"))])
+    assert list(tmp_path.iterdir()) == []

@@ -46,11 +46,15 @@ def test_links_and_words(tmp_path: Path) -> None:
         recorder.samples(block(0))
         recorder.item(lost)
         recorder.note(Note(time_s=0.05, key="weight_kg", value="12.5\n# 0 weight_kg: 99"))
+        recorder.note(Note(time_s=0.06, key="x: 1\n0.08,1.0,1.0,1.0,1.0,1.0,1.0", value="1"))
     assert list(read_packets(recorder.packets_path)[1]) == [lost]
-    assert read_recording(str(recorder.csv_path)).notes == (
+    recording = read_recording(str(recorder.csv_path))
+    assert recording.notes == (
         Note(time_s=None, key="side", value="left"),
         Note(time_s=0.05, key="weight_kg", value="12.5 # 0 weight_kg: 99"),
+        Note(time_s=0.06, key="x", value="1 0.08,1.0,1.0,1.0,1.0,1.0,1.0: 1"),
     )
+    assert len(recording.sensors[0]) == len(block(0))
 
 
 def test_several_sensors_one_without_a_gyroscope(tmp_path: Path) -> None:
