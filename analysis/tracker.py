@@ -7,10 +7,13 @@ followed by ``flush()``; any chunking gives the same bits.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 
-from analysis.closing import Shown, close_set
+from analysis.closing import Outcome, Shown, close_set
 from analysis.companion import Companion
+from analysis.core.curl import ClosedSet
 from analysis.core.finish import Person
 from analysis.core.grid import Grid, GridBlock
 from analysis.errors import SignalError
@@ -60,6 +63,16 @@ def joined(blocks: list[SampleBlock]) -> SampleBlock:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Closing:
+    """A stretch that closed, as it was when it did."""
+
+    closed: ClosedSet
+    shown: Shown
+    closed_by: ClosedBy
+    at_s: float
+
+
 class SensorTracker:
     """One sensor that makes sets.
 
@@ -70,13 +83,22 @@ class SensorTracker:
     thresholds : Thresholds
     trace : bool
         Keep the curves of each set; never changes a result.
+    keep : bool
+        Keep what each set was made from, so that it can be judged again.
     """
 
     def __init__(
-        self, sensor: str, *, has_gyro: bool, thresholds: Thresholds = DEFAULTS, trace: bool = False
+        self,
+        sensor: str,
+        *,
+        has_gyro: bool,
+        thresholds: Thresholds = DEFAULTS,
+        trace: bool = False,
+        keep: bool = False,
     ) -> None:
         self.sensor, self.has_gyro = sensor, has_gyro
         self._t, self._trace = thresholds, trace
+        self._closings: list[_Closing] | None = [] if keep else None
         self._grid = Grid(6 if has_gyro else 3, thresholds.grid)
         self.vitals = Vitals(sensor, thresholds.grid)
         self._segment: Segment | None = None
@@ -160,25 +182,51 @@ class SensorTracker:
         return self._close(segment, segment.end, by, at_s)
 
     def _close(self, segment: Segment, stop: int, by: ClosedBy, at_s: float) -> list[Event]:
-        closed = segment.closed(stop)
+        shown = Shown(announced=segment.announced, called=segment.called, widest_deg=segment.widest_deg)
+        closing = _Closing(closed=segment.closed(stop), shown=shown, closed_by=by, at_s=at_s)
+        if self._closings is not None:
+            self._closings.append(closing)
+        outcome = self._finish(closing)
+        segment.announced, segment.called = [], []
+        if outcome.lever is not None:
+            self._lever = segment.lever = outcome.lever
+        return outcome.events
+
+    def _finish(self, closing: _Closing) -> Outcome:
+        """The sets of a stretch, and what is known of the person after it."""
         outcome = close_set(
-            closed,
+            closing.closed,
             sensor=self.sensor,
-            shown=Shown(announced=segment.announced, called=segment.called, widest_deg=segment.widest_deg),
-            closed_by=by,
-            at_s=at_s,
+            shown=closing.shown,
+            closed_by=closing.closed_by,
+            at_s=closing.at_s,
             person=self._person,
             thresholds=self._t,
             trace=self._trace,
         )
-        segment.announced, segment.called = [], []
         self._person = outcome.person
-        if outcome.lever is not None:
-            self._lever = segment.lever = outcome.lever
         self.sets += outcome.sets
         if outcome.rejected is not None:
             self.rejected.append(outcome.rejected)
-        return outcome.events
+        return outcome
+
+    def judge_by(self, thresholds: Thresholds) -> None:
+        """Judges all closed sets again, and those to come, as if these thresholds had held from the start.
+
+        Raises
+        ------
+        SignalError
+            Nothing was kept to judge again, or something else than ``momentum`` differs: that would change what
+            was counted.
+        """
+        if self._closings is None or replace(thresholds, momentum=self._t.momentum) != self._t:
+            raise SignalError(
+                f"sensor {self.sensor!r}", expected="kept sets and other thresholds of momentum", got="else"
+            )
+        self._t = thresholds
+        self._person, self.sets, self.rejected = Person(), [], []
+        for closing in self._closings:
+            self._finish(closing)
 
     @property
     def moved_s(self) -> float:
@@ -225,10 +273,12 @@ class Tracker:
     thresholds : Thresholds
     trace : bool
         Keep the curves of each set; never changes a result.
+    keep : bool
+        Keep what each set was made from, so that it can be judged again.
     """
 
-    def __init__(self, thresholds: Thresholds = DEFAULTS, *, trace: bool = False) -> None:
-        self._t, self._trace = thresholds, trace
+    def __init__(self, thresholds: Thresholds = DEFAULTS, *, trace: bool = False, keep: bool = False) -> None:
+        self._t, self._trace, self._keep = thresholds, trace, keep
         self.sensors: dict[str, SensorTracker] = {}
         self.companions: dict[str, Companion] = {}
 
@@ -243,9 +293,15 @@ class Tracker:
         if block.sensor not in self.sensors:
             has_gyro = block.gyr_radps is not None
             self.sensors[block.sensor] = SensorTracker(
-                block.sensor, has_gyro=has_gyro, thresholds=self._t, trace=self._trace
+                block.sensor, has_gyro=has_gyro, thresholds=self._t, trace=self._trace, keep=self._keep
             )
         return self.sensors[block.sensor].push(block)
+
+    def judge_by(self, thresholds: Thresholds) -> None:
+        """Judges all closed sets again, and those to come; see `SensorTracker.judge_by`."""
+        for sensor in self.sensors.values():
+            sensor.judge_by(thresholds)
+        self._t = thresholds
 
     def flush(self) -> list[Event]:
         """Ends the session."""

@@ -47,6 +47,7 @@ def run_live(options: LiveOptions) -> int:
 async def _session(options: LiveOptions, lines: IO[str] | None) -> None:
     run = replayed(options) if options.replay is not None else sensed(options)
     hub = Hub(run.session, run.status, run.source)
+    hub.on_thresholds = run.thresholds
     console = Console(stderr=True) if options.quiet else OutConsole()
     watchers: list[Watcher] = [] if lines is None else [_writer(lines)]
     if options.plain:

@@ -16,6 +16,7 @@ from analysis.live.replaying import ReplaySource
 from analysis.live.session import LiveSession
 from analysis.live.status import Status
 from analysis.offline import Facts, recording_facts
+from analysis.thresholds import Thresholds
 from imu.devices import load_profile
 from imu.formats import group_paths, read_group
 
@@ -33,6 +34,7 @@ class Run:
     now_s: Callable[[], float]
     close: Callable[[], None]
     where: Callable[[], str | None]
+    thresholds: Callable[[Thresholds], None]
 
     @property
     def kept(self) -> str | None:
@@ -56,6 +58,7 @@ def replayed(options: LiveOptions) -> Run:
         now_s=lambda: session.now_s,
         close=lambda: None,
         where=lambda: None,
+        thresholds=lambda _: None,
     )
 
 
@@ -92,4 +95,5 @@ def sensed(options: LiveOptions) -> Run:
         now_s=now_s,
         close=keeper.close,
         where=lambda: keeper.kept,
+        thresholds=keeper.thresholds,
     )

@@ -12,10 +12,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias
 
+from analysis.errors import ThresholdError
 from analysis.live.session import LiveSession
 from analysis.live.status import SensorStatus, Status
 from analysis.live.view import view
+from analysis.report import words
 from analysis.results import Event
+from analysis.thresholds import Thresholds
 from analysis.weights import HEAVIEST, USUAL_STEP, format_weight, to_kg
 from imu.types import SampleBlock
 
@@ -81,12 +84,16 @@ class Hub:
         Set when somebody wants the session to end.
     told : list of callable
         Get every sentence about a sensor.
+    on_thresholds : callable or None
+        Gets thresholds that were changed on the page.
     """
 
     def __init__(self, session: LiveSession, status: Status, control: NoControl | None = None) -> None:
         self.session, self.status, self.control = session, status, control or NoControl()
         self.ending = asyncio.Event()
         self.told: list[Callable[[str], None]] = []
+        self.on_thresholds: Callable[[Thresholds], None] | None = None
+        self._first = session.thresholds
         self._pages: list[Page] = []
         self._changed = True
 
@@ -238,6 +245,30 @@ class Hub:
         if sets:
             self.session.add_rep(sets[-1].sensor, sets[-1].end_s)
 
+    def _threshold(self, name: object, value: float | None) -> str | None:
+        if not isinstance(name, str) or not name.startswith("momentum.") or value is None:
+            return "Only thresholds of momentum can be changed in a session."
+        try:
+            changed = self.session.thresholds.with_(**{name.replace(".", "__"): value})
+        except ThresholdError as error:
+            return str(error)
+        self._judge_by(changed)
+        return None
+
+    def _thresholds_reset(self) -> None:
+        self._judge_by(replace(self.session.thresholds, momentum=self._first.momentum))
+
+    def _judge_by(self, thresholds: Thresholds) -> None:
+        changed = self.session.judge_by(thresholds)
+        text = (
+            "Nothing changes."
+            if not changed
+            else f"{words.count(changed, 'rep')} change{'s' * (changed == 1)}."
+        )
+        self.status = replace(self.status, change_text=text)
+        if self.on_thresholds is not None:
+            self.on_thresholds(thresholds)
+
     def _set_weight(self, number: float | None, kg: float | None) -> str | None:
         unit = self.session.told.unit
         if number is None or kg is None or not 0.0 < kg <= to_kg(HEAVIEST, unit):
@@ -265,6 +296,8 @@ _ACTIONS: dict[str, Callable[[Hub, Mapping[str, Any]], str | None]] = {
     "rep_in": lambda hub, m: hub._edit(m.get("key"), hub.session.put_back),
     "rep_add": lambda hub, _: hub._add_rep(),
     "set_weight": lambda hub, m: hub._set_weight(_number(m.get("set")), _number(m.get("kg"))),
+    "threshold": lambda hub, m: hub._threshold(m.get("name"), _number(m.get("value"))),
+    "thresholds_reset": lambda hub, _: hub._thresholds_reset(),
     "search": lambda hub, _: hub.control.search(hub),
     "connect": lambda hub, m: hub.control.connect(hub, str(m.get("address"))),
     "demo": lambda hub, _: hub.control.demo(hub),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from analysis.errors import AnalysisError
 from analysis.offline import program_version
+from analysis.thresholds import Thresholds
 from imu.ble import Wanted
 from imu.devices import profiles
 from imu.packets import DeviceEntry, Header
@@ -92,6 +94,13 @@ class Keeper:
         fault = self.recorder.fault
         end = "." if fault is None else f", but not to its end. {fault}"
         return f"Recorded in {self.recorder.csv_path}{end}"
+
+    def thresholds(self, thresholds: Thresholds) -> None:
+        """Other thresholds hold: a preset beside the recording, so that `analyze --thresholds` gives the same."""
+        if self.recorder is not None:
+            preset = self.recorder.csv_path.with_suffix(".thresholds.toml")
+            with contextlib.suppress(OSError):
+                preset.write_text(thresholds.to_toml(), encoding="utf-8")
 
     def close(self) -> None:
         """The session is over."""

@@ -53,7 +53,7 @@ class LiveSession:
         self._facts, self._t = facts, thresholds
         self.told = Told(rack=told.rack or usual_rack(told.unit))
         self._on_event, self._write_note = on_event, write_note
-        self._tracker = Tracker(thresholds, trace=True)
+        self._tracker = Tracker(thresholds, trace=True, keep=True)
         self._first_s: float | None = None
         self.now_s = facts.start_s
         self.events: list[Event] = []
@@ -68,6 +68,27 @@ class LiveSession:
     def thresholds(self) -> Thresholds:
         """Those that the session judges by."""
         return self._t
+
+    def judge_by(self, thresholds: Thresholds) -> int:
+        """Judges all reps of the session again, as if these thresholds of momentum had held from the start.
+
+        The events stay as they were shown. The change is noted in the recording by its digest.
+
+        Returns
+        -------
+        int
+            How many reps of closed sets are judged otherwise now.
+        """
+        before = [rep.verdict for one in self._tracker.sets for rep in one.reps]
+        self._tracker.judge_by(thresholds)
+        self._t = thresholds
+        after = [rep.verdict for one in self._tracker.sets for rep in one.reps]
+        for arm in self.arms.values():
+            if not arm.open:
+                closed = [s for s in self._tracker.sets if s.sensor == arm.sensor]
+                arm.reps = closed[-1].reps if closed else ()
+        self.tell("thresholds_digest", thresholds.digest)
+        return sum(a != b for a, b in zip(before, after, strict=True))
 
     def samples(self, block: SampleBlock) -> list[Event]:
         """The next samples of one sensor; returns what became known by them."""

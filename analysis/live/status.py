@@ -73,5 +73,7 @@ class Status:
     recording_fault: str | None = None
     report_url: str | None = None
     finished: bool = False
+    change_text: str | None = None
+    """What the last change of a threshold did."""
     resting_since_s: float | None = None
     """Set by "End set": the screen rests before the stream closes the set."""

@@ -62,7 +62,7 @@ def view(session: LiveSession, status: Status) -> State:
         "session": _session(session, sets, status) if screen == "finished" else None,
         "check": check(session, status),
         "recording": _recording(status),
-        "thresholds": _thresholds(session.thresholds),
+        "thresholds": _thresholds(session.thresholds, status.change_text),
     }
 
 
@@ -305,7 +305,7 @@ def _session(session: LiveSession, sets: Sequence[RepSet], status: Status) -> St
     return {"sets": rows, "report_url": status.report_url}
 
 
-def _thresholds(thresholds: Thresholds) -> State:
+def _thresholds(thresholds: Thresholds, change_text: str | None) -> State:
     rows = {row.name: row for row in thresholds.table()}
     items = []
     for name, title, step in EXPERT:
@@ -323,4 +323,4 @@ def _thresholds(thresholds: Thresholds) -> State:
                 "effect": row.meaning,
             }
         )
-    return {"custom": thresholds != DEFAULTS, "items": items, "change_text": None}
+    return {"custom": thresholds != DEFAULTS, "items": items, "change_text": change_text}
