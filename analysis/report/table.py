@@ -118,5 +118,6 @@ def table(view: SetView, unit: WeightUnit, start_s: float) -> Table:
         )
         for r in rep_set.reps
     )
-    parts = [words.weight(rep_set.weight_kg, unit), f"starts at {words.clock(rep_set.start_s - start_s)}"]
+    worn = words.worn(rep_set.sensor, rep_set.side)
+    parts = [words.weight(rep_set.weight_kg, unit), worn, f"starts at {words.clock(rep_set.start_s - start_s)}"]
     return Table(view.name, "".join(f", {p}" for p in parts if p), rows, _reasons(rep_set.reps))
