@@ -128,7 +128,11 @@ def _columns(rows: Sequence[Sequence[str]], width: int) -> list[int]:
 def _title(view: SetView, unit: WeightUnit) -> str:
     rep_set = view.rep_set
     mass = words.weight(rep_set.weight_kg, unit)
-    parts = [view.name, mass, f"{words.placement(rep_set.sensor)}, from {words.clock(rep_set.start_s)}"]
+    parts = [
+        view.name,
+        mass,
+        f"{words.worn(rep_set.sensor, rep_set.side)}, from {words.clock(rep_set.start_s)}",
+    ]
     lead, rest = result_words(rep_set.reps)
     return _visible(", ".join(p for p in parts if p)) + f"\n{lead}" + (f", {rest}" if rest else "")
 

@@ -12,7 +12,7 @@ from analysis.report import words
 from analysis.report.figure import WIDE, Figure, Section, both_widths
 from analysis.report.marks import curve_class, is_flagged
 from analysis.report.scales import Scale, angle_ticks, every, holes
-from analysis.report.summary import SetView, called_s, flagged, indices, lead_s
+from analysis.report.summary import FEW_SETS, SetView, called_s, flagged, indices, lead_s
 from analysis.report.svg import Canvas, Markup, polyline, text_width
 from analysis.report.timeline import Window, draw_axis, windows
 from analysis.report.words import WeightUnit
@@ -286,6 +286,10 @@ def others(views: Sequence[SetView], gaps: Gaps, unit: WeightUnit) -> Section | 
     made = figures(shown, gaps, unit, captions=len(shown) > 1, low=True)
     if not made:
         return None
-    title = "Forearm angle, the other sets" if len(shown) > 1 else f"Forearm angle, {shown[0].name.lower()}"
-    notes = ("Degrees on the same scale in every row.",) if len(shown) > 1 else ()
-    return Section(title=title, notes=notes, figures=made, new_page=True)
+    if len(shown) == 1:
+        return Section(title=f"Forearm angle, {shown[0].name.lower()}", figures=made, new_page=True)
+    title, notes = "Forearm angle, the other sets", ("Degrees on the same scale in every row.",)
+    if len(shown) <= FEW_SETS:
+        return Section(title=title, notes=notes, figures=made, new_page=True)
+    opens = f"Show {len(shown)} sets"
+    return Section(title=title, notes=notes, folded=made, folded_title=opens, new_page=True)

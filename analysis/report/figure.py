@@ -22,13 +22,18 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A heading, notes (``**bold**`` allowed) and figures; ``missing`` says why there is no figure."""
+    """A heading, notes (``**bold**`` allowed) and figures; ``missing`` says why there is no figure.
+
+    ``folded`` are figures that a person opens if they want them; on paper they are open.
+    """
 
     title: str
     notes: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
     missing: str | None = None
     new_page: bool = False
+    folded: tuple[Figure, ...] = ()
+    folded_title: str = ""
 
 
 def both_widths(draw: Callable[[float], Markup], caption: str | None = None) -> Figure:

@@ -19,6 +19,11 @@ from analysis.results import Rep
 
 _GAP, _HEAD, _FOOT, _ROW_GAP, _CAPTION_PX = 24.0, 66.0, 46.0, 14.0, 15.0
 _BAR, _SCORE_PITCH, _ONE_ROW_PITCH, _SMALL_PITCH = 0.79, 18.5, 26.0, 15.0
+_LIMIT = "limit 50"
+_LIMIT_PX = text_width(_LIMIT, bold=True) + 8.0
+"""Room to the right of the columns for the word at the limit line."""
+_MOST_SETS = 12
+"""So many sets are shown at once."""
 _ORDER = {"momentum": 0, "partial": 1, "uncertain": 2, "controlled": 3}
 _BRACKET = {
     "controlled": ("s-ctl-text", "tc b"),
@@ -83,7 +88,7 @@ def _pack(panels: Sequence[Panel], room: float, pitch: float) -> list[list[Panel
 
 def _wide_layout(panels: Sequence[Panel]) -> Layout:
     """One row of tall columns where they fit at 26 px, else rows of low ones."""
-    room = WIDE - 62.0
+    room = WIDE - _LIMIT_PX
     reps, longest = sum(len(p.reps) for p in panels), max(len(p.reps) for p in panels)
     pitch = min(56.0 if len(panels) == 1 else 40.8, (room - _GAP * (len(panels) - 1)) / reps)
     while pitch >= _ONE_ROW_PITCH or len(panels) == 1:
@@ -98,7 +103,7 @@ def _wide_layout(panels: Sequence[Panel]) -> Layout:
 
 def _narrow_layout(panels: Sequence[Panel]) -> Layout:
     """A row per set for up to four of them, else as many small ones in a row as fit."""
-    room = NARROW - 46.0
+    room = NARROW - _LIMIT_PX
     longest = max(len(p.reps) for p in panels)
     few = len(panels) <= 4
     pitch = min(34.0 if few else _SMALL_PITCH, room / longest)
@@ -115,6 +120,11 @@ class _Place:
     end: float
     pitch: float
     height: float
+
+    @property
+    def limit(self) -> float:
+        """Where the line of the limit runs."""
+        return self.top + self.height * (1 - LIMIT_SHARE)
 
 
 def _brackets(canvas: Canvas, panel: Panel, at: _Place) -> None:
@@ -133,6 +143,18 @@ def _brackets(canvas: Canvas, panel: Panel, at: _Place) -> None:
         canvas.text(at.x + label.x, y - 7, label.text, _BRACKET[found[label.run].verdict][1])
 
 
+def _has_room(rep: Rep, score: str, width: float) -> bool:
+    """The outline of a half rep's column takes some of its width."""
+    inside = width - 5.0 if rep.verdict == "partial" else width + 4.0
+    return rep.verdict != "uncertain" and text_width(score) <= inside
+
+
+def _score_y(bar: float, limit: float) -> float:
+    """Baseline of the number over a bar, above the limit's line where that would strike it through."""
+    y = bar - 5.0
+    return min(y, limit - 5.0) if y < limit + 13.0 else y
+
+
 def _columns(canvas: Canvas, panel: Panel, at: _Place) -> None:
     width, bottom = at.pitch * _BAR, at.top + at.height
     numbers = labelled(indices(panel.reps), at.pitch)
@@ -140,8 +162,9 @@ def _columns(canvas: Canvas, panel: Panel, at: _Place) -> None:
         left = at.x + i * at.pitch
         centre = left + width / 2
         y = column(canvas, rep, x=left, top=at.top, width=width, height=at.height)
-        if at.pitch >= _SCORE_PITCH and rep.verdict != "uncertain":
-            canvas.text(centre, y - 5, words.score(rep.momentum), text_class(rep), anchor="middle")
+        score = words.score(rep.momentum)
+        if at.pitch >= _SCORE_PITCH and _has_room(rep, score, width):
+            canvas.text(centre, _score_y(y, at.limit), score, text_class(rep), anchor="middle")
         if rep.index in numbers:
             text = str(rep.index)
             inside = max(centre, text_width(text, bold=True) / 2)
@@ -155,24 +178,19 @@ def _caption(canvas: Canvas, panel: Panel, x: float, y: float) -> None:
 
 
 def _row(canvas: Canvas, row: Sequence[Panel], y: float, layout: Layout) -> None:
-    x, top = 0.0, y + _HEAD
-    right, limit = 0.0, top + layout.column_height * (1 - LIMIT_SHARE)
+    x, top, right, limit = 0.0, y + _HEAD, 0.0, 0.0
     for i, panel in enumerate(row):
         following = x + panel.width(layout.pitch) + _GAP
         end = canvas.width if i == len(row) - 1 else following - 6
         at = _Place(x=x, top=top, end=end, pitch=layout.pitch, height=layout.column_height)
+        limit = at.limit
         _caption(canvas, panel, x, y + 15)
         _brackets(canvas, panel, at)
         _columns(canvas, panel, at)
         right = x + (len(panel.reps) - 1 + _BAR) * layout.pitch
         canvas.line(x, limit, right + 4, limit, "s-text")
         x = following
-    text = next(
-        t
-        for t in ("limit 50", "limit", "50")
-        if right + 8 + text_width(t, bold=True) <= canvas.width or t == "50"
-    )
-    canvas.text(right + 8, limit + 5, text, "b")
+    canvas.text(right + 8, limit + 5, _LIMIT, "b")
 
 
 def draw(views: Sequence[SetView], width: float, unit: WeightUnit, label: str) -> Markup:
@@ -216,8 +234,18 @@ def _notes(views: Sequence[SetView]) -> tuple[str, ...]:
 
 
 def section(views: Sequence[SetView], focus: Sequence[SetView], unit: WeightUnit) -> Section:
-    """The section; on a phone the sets in focus come first."""
-    label = ". ".join(_finding(view) for view in views) + "."
-    first = [*focus, *(v for v in views if v not in focus)]
-    figure = Figure(draw(views, WIDE, unit, label), draw(first, NARROW, unit, label))
-    return Section(title="The sets at a glance", notes=_notes(views), figures=(figure,))
+    """The section; on a phone the sets in focus come first. Of many sets the earlier ones are folded away."""
+    shown = [v for i, v in enumerate(views) if v in focus or i >= len(views) - _MOST_SETS]
+    earlier = [v for v in views if v not in shown]
+    return Section(
+        title="The sets at a glance",
+        notes=_notes(views),
+        figures=(_figure(shown, [*focus, *(v for v in shown if v not in focus)], unit),),
+        folded=(_figure(earlier, earlier, unit),) if earlier else (),
+        folded_title=f"The {words.count(len(earlier), 'set')} before",
+    )
+
+
+def _figure(wide: Sequence[SetView], narrow: Sequence[SetView], unit: WeightUnit) -> Figure:
+    label = ". ".join(_finding(view) for view in wide) + "."
+    return Figure(draw(wide, WIDE, unit, label), draw(narrow, NARROW, unit, label))

@@ -57,17 +57,30 @@ def _free(
     """Left edge for a label that lies over its run and touches no other; None where there is no room."""
     start, stop = span
     beside = [right + _APART_PX for _, right in taken] + [left - _APART_PX - width for left, _ in taken]
-    for x in (start, min(stop, end) - width, *beside):
+    for x in (
+        start if width <= stop - start else (start + stop - width) / 2,
+        start,
+        min(stop, end) - width,
+        *beside,
+    ):
         over_run = x < stop and x + width > start
         if x >= 0 and x + width <= end and over_run and _clear(x, width, taken):
             return x
     return None
 
 
+def _by_fit(texts: Sequence[str], span: tuple[float, float]) -> list[str]:
+    """Those that fit over their run, the fullest first; then the others, the shortest first."""
+    widths = {text: text_width(text, bold=True) for text in texts}
+    fit = [text for text in texts if widths[text] <= span[1] - span[0]]
+    return [*fit, *sorted((t for t in texts if t not in fit), key=widths.__getitem__)]
+
+
 def place(
     spans: Sequence[tuple[float, float]], texts: Sequence[Sequence[str]], order: Sequence[int], end: float
 ) -> list[Label]:
-    """Labels for runs that reach over ``spans`` px, by ``order`` of importance, each as full as fits.
+    """Labels for runs that reach over ``spans`` px, by ``order`` of importance, each as full as fits over its run;
+    where none does, the shortest reaches beyond it on both sides.
 
     No label reaches beyond ``end``.
 
@@ -76,7 +89,7 @@ def place(
     taken: list[tuple[float, float]] = []
     labels = []
     for i in order:
-        for text in texts[i]:
+        for text in _by_fit(texts[i], spans[i]):
             width = text_width(text, bold=True)
             x = _free(spans[i], width, taken, end)
             if x is not None:

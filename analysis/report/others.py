@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.report.summary import SetView, flagged, with_verdict
+from analysis.report.summary import FEW_SETS, SetView, flagged, with_verdict
 from analysis.results import Rep
-
-_EACH = 4
-"""So many sets are told one by one."""
 
 
 def others(views: Sequence[SetView]) -> str:
     """``Set 1: 4 of 10 with swing. Set 2: 10 of 10 controlled.``; of many sets, those with momentum."""
-    if len(views) <= _EACH:
+    if len(views) <= FEW_SETS:
         return " ".join(f"{v.name}: {in_short(v.rep_set.reps)}." for v in views)
     thrown = [v for v in views if flagged(v.rep_set.reps)]
     if not thrown:

@@ -9,7 +9,16 @@ from pathlib import PurePath, PureWindowsPath
 from analysis.report import angle, companions, glance, headline, lift, method, quality, speed, words
 from analysis.report.figure import Section
 from analysis.report.headline import Fact, Headline
-from analysis.report.summary import SetView, flagged, focus, judged, most_flagged, set_views, with_verdict
+from analysis.report.summary import (
+    FEW_SETS,
+    SetView,
+    flagged,
+    focus,
+    judged,
+    most_flagged,
+    set_views,
+    with_verdict,
+)
 from analysis.report.table import Table, table
 from analysis.report.words import WeightUnit
 from analysis.results import SessionResult
@@ -179,6 +188,7 @@ def session(result: SessionResult, number: int, unit: WeightUnit, limits: Moment
         if chosen
         else headline.nothing_found(result)
     )
+    many = len(views) - len(chosen) > FEW_SETS
     ordered = [*chosen, *(v for v in views if v not in chosen)]
     return Session(
         anchor=f"recording-{number}",
@@ -189,7 +199,7 @@ def session(result: SessionResult, number: int, unit: WeightUnit, limits: Moment
         facts=found,
         sections=tuple(_sections(result, views, chosen, unit, limits)),
         other_sets=_other_sets(result, views, chosen, unit),
-        tables=tuple(table(v, unit, result.start_s) for v in ordered),
+        tables=tuple(table(v, unit, result.start_s, fold=many and v not in chosen) for v in ordered),
         sensors=tuple(quality.sensor_line(s) for s in result.sensors),
         quality=tuple(quality.lines(result)),
         not_counted=tuple(quality.not_counted(result)),

@@ -18,6 +18,7 @@ from analysis.thresholds import MomentumThresholds
 
 _TITLE = "Lift speed, rep by rep"
 _BAND_REPS, _WIDE_ROW, _PHONE_ROW, _WIDEST_PITCH = 3, 50, 20, 66.0
+_SAMPLE_PX, _NAMES_PX = 24.0, 40.0
 
 
 def _speed(rep: Rep) -> float | None:
@@ -85,15 +86,20 @@ def _line_labels(frame: _Frame, compare: Own) -> None:
     above = f"{compare.ratio:g} × your median"
     low, high = frame.y(compare.usual_dps), frame.y(compare.limit_dps)
     if frame.narrow:
-        own_y = low + 18 if low + 22 < frame.y.start else low - 10
-        frame.canvas.text(frame.left + 3, min(high - 6, own_y - 18, low - 24), f"{above}, {limit}", "b halo")
-        frame.canvas.text(frame.left + 3, own_y, f"your controlled reps, median {usual}", "tc b halo")
+        _named_above(frame, 14.0, "s-text dashed", f"{above}, {limit}", "b")
+        _named_above(frame, 36.0, "s-ctl usual", f"your controlled reps, median {usual}", "tc b")
         return
     x, high = frame.right + 10, min(high, low - 38)
     frame.canvas.text(x, high - 2, above, "b")
     frame.canvas.text(x, high + 15, limit, "t2")
     frame.canvas.text(x, low - 2, "your controlled reps", "tc b")
     frame.canvas.text(x, low + 15, f"median {usual}", "tc")
+
+
+def _named_above(frame: _Frame, y: float, line: str, text: str, class_: str) -> None:
+    """A piece of a line and its name above the figure: on a phone there is no room beside it."""
+    frame.canvas.line(frame.left, y - 5, frame.left + _SAMPLE_PX, y - 5, line)
+    frame.canvas.text(frame.left + _SAMPLE_PX + 8, y, text, class_)
 
 
 def _value(frame: _Frame, rep: Rep, *, x: float, radius: float, limit_y: float | None) -> None:
@@ -143,10 +149,12 @@ class Drawing:
         rows = evenly(self.reps, _PHONE_ROW if narrow else _WIDE_ROW)
         height = 110.0 if len(rows) > 1 else 200.0 if narrow else 232.0
         ticks = from_zero(self.highest_dps, parts=3 if len(rows) > 1 else 4)
-        canvas = Canvas(width, len(rows) * (height + 52) + 14)
-        canvas.text(0, 14, "°/s", "t2")
+        head = _NAMES_PX if narrow and self.compare.usual_dps is not None else 0.0
+        canvas = Canvas(width, head + len(rows) * (height + 52) + 14)
+        canvas.text(0, head + 14, "°/s", "t2")
         for i, row in enumerate(rows):
-            y = Scale(0.0, ticks[-1], i * (height + 52) + 38 + height, i * (height + 52) + 38)
+            top = head + i * (height + 52) + 38
+            y = Scale(0.0, ticks[-1], top + height, top)
             frame = self._frame(
                 canvas, y, ticks, max(len(rows[0]), min(self.slots, _PHONE_ROW if narrow else _WIDE_ROW))
             )

@@ -12,6 +12,8 @@ from analysis.report.marks import is_flagged
 from analysis.report.words import finite
 from analysis.results import Rep, RepSet, SessionResult, Verdict
 
+FEW_SETS = 4
+"""So many sets besides those in focus are shown one by one; of more, the details are folded away."""
 Figure = Callable[[Rep], float | None]
 
 

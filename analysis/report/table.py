@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from analysis.report import words
 from analysis.report.marks import icon, is_flagged, word
+from analysis.report.others import in_short
 from analysis.report.summary import SetView, lead_s
 from analysis.report.svg import Markup
 from analysis.report.words import WeightUnit
@@ -43,12 +44,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One set as printed; ``reasons`` says why figures are missing."""
+    """One set as printed; ``reasons`` says why figures are missing, ``folded`` what it was in short where its
+    rows are folded away."""
 
     name: str
     rest: str
     rows: tuple[Row, ...]
     reasons: tuple[str, ...]
+    folded: str | None
 
     @property
     def long(self) -> bool:
@@ -104,7 +107,7 @@ def _reasons(reps: Sequence[Rep]) -> tuple[str, ...]:
     )
 
 
-def table(view: SetView, unit: WeightUnit, start_s: float) -> Table:
+def table(view: SetView, unit: WeightUnit, start_s: float, *, fold: bool = False) -> Table:
     """The table of one set; ``start_s`` is the recording's first moment."""
     rep_set = view.rep_set
     rows = tuple(
@@ -118,5 +121,11 @@ def table(view: SetView, unit: WeightUnit, start_s: float) -> Table:
         )
         for r in rep_set.reps
     )
-    parts = [words.weight(rep_set.weight_kg, unit), f"starts at {words.clock(rep_set.start_s - start_s)}"]
-    return Table(view.name, "".join(f", {p}" for p in parts if p), rows, _reasons(rep_set.reps))
+    worn = words.worn(rep_set.sensor, rep_set.side)
+    parts = [
+        words.weight(rep_set.weight_kg, unit),
+        worn,
+        f"starts at {words.clock(rep_set.start_s - start_s)}",
+    ]
+    rest, folded = "".join(f", {p}" for p in parts if p), in_short(rep_set.reps) if fold else None
+    return Table(view.name, rest, rows, _reasons(rep_set.reps), folded)

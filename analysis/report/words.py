@@ -178,6 +178,12 @@ def placement(sensor: str) -> str:
     return sensor.replace("_", " ")
 
 
+def worn(sensor: str, side: str | None) -> str:
+    """``left wrist``, whether the sensor's name or something else tells the side."""
+    place = placement(sensor)
+    return place if side is None or place.startswith(f"{side} ") else f"{side} {place}"
+
+
 def cut(text: str, most: int) -> str:
     """The text, or its two ends with an ellipsis between where it is longer than ``most`` characters."""
     if len(text) <= most:

@@ -155,3 +155,19 @@ def test_forced_colours_keep_the_patterns(browser: Browser, tmp_path: Path) -> N
         fill = page.evaluate("getComputedStyle(document.querySelector('.f-both')).fill")
         assert "#both" in fill
         assert page.evaluate(OVERLAPS) == []
+
+
+def test_forty_sets_are_a_short_page_and_whole_on_paper(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    write_report(samples.forty_sets(), path)
+    with opened(browser, path, DESK) as page:
+        assert page.evaluate("document.documentElement.scrollHeight") < 7000
+        table = page.locator("details table").first
+        assert not table.is_visible()
+        page.locator("details", has=table).locator("summary").click()
+        assert table.is_visible()
+    with opened(browser, path, DESK) as page:
+        page.emulate_media(media="print")
+        heights = page.locator("details table").evaluate_all("all => all.map(t => t.offsetHeight)")
+        assert len(heights) == 39
+        assert min(heights) > 50

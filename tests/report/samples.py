@@ -109,6 +109,14 @@ def twelve_sets() -> SessionResult:
     return session(*sets)
 
 
+def forty_sets() -> SessionResult:
+    sets = [
+        make_set([controlled(i) for i in range(5)] + [swing(i) for i in range(n % 4)], 60.0 * n, advice=KEEP)
+        for n in range(40)
+    ]
+    return session(*sets)
+
+
 def two_wrists() -> SessionResult:
     left = make_set(
         [controlled(i) for i in range(9)],

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.report import angle, glance, labels, lift, scales, timeline
+from analysis.report import angle, glance, labels, lift, scales, speed, timeline
 from analysis.report.beside import Box, Labels
 from analysis.report.figure import NARROW, WIDE
 from analysis.report.summary import focus, set_views
 from analysis.report.svg import Canvas, Markup, element, polyline, text_width
+from analysis.thresholds import DEFAULTS
 from tests.report import build, samples
 from tests.report.page import Node, read
 
@@ -252,3 +253,60 @@ def test_many_flagged_lifts_are_thinned_out() -> None:
     assert len(shown.flagged) == 40
     assert 5 <= len(shown.thin) <= 10
     assert shown.highest() >= max(float(one.value.max()) for one in shown.thin)
+
+
+def limit_y(svg: Node) -> float:
+    line = next(n for n in svg.all("path") if "s-text" in n.classes)
+    return float(re.findall(r"-?[\d.]+", line.attrs["d"])[1])
+
+
+@pytest.mark.parametrize("plan", [build.controlled(), build.half()], ids=["controlled", "half"])
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_the_limit_strikes_no_number_through(plan: build.Plan, width: float) -> None:
+    """Figures of 14 px reach about 11 px above their baseline."""
+    plans = [replace(plan, momentum=m) for m in (0.2, 0.3, 0.36, 0.4, 0.42, 0.45, 0.47, 0.499)]
+    svg = drawn(glance.draw(set_views(build.session(build.make_set(plans))), width, "kg", "x"))
+    line = limit_y(svg)
+    scores = [n for n in svg.all("text") if n.text in {"20", "30", "36", "40", "42", "45", "47", "49"}]
+    assert len(scores) == 8
+    assert all(float(n.attrs["y"]) < line - 1 or float(n.attrs["y"]) - 11 > line + 1 for n in scores)
+
+
+@pytest.mark.parametrize("count", range(3, 21))
+def test_a_number_in_a_half_reps_column_keeps_off_its_outline(count: int) -> None:
+    plans = [replace(build.half(), momentum=0.3)] * count
+    svg = drawn(glance.draw(set_views(build.session(build.make_set(plans))), NARROW, "kg", "x"))
+    column = next(n for n in svg.all("rect") if "hollow" in n.classes)
+    inside = float(column.attrs["width"]) - 2.2
+    assert text_width("30") < inside or not [
+        n for n in svg.all("text") if n.text == "30" and n.classes == ["t2"]
+    ]
+
+
+@pytest.mark.parametrize("name", [n for n in samples.SAMPLES if set_views(samples.SAMPLES[n]())])
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_the_limit_is_always_written_with_its_number(name: str, width: float) -> None:
+    svg = drawn(glance.draw(set_views(samples.SAMPLES[name]()), width, "kg", "x"))
+    found = [n for n in svg.all("text") if n.text.startswith("limit")]
+    assert {n.text for n in found} == {"limit 50"}
+    assert all(float(n.attrs["x"]) + text_width("limit 50", bold=True) <= width for n in found)
+
+
+def test_a_label_stays_over_its_run_if_any_of_its_words_fits() -> None:
+    """``half rep`` and ``half`` are about 62 and 32 px wide."""
+    spans = [(0.0, 100.0), (106.0, 150.0), (200.0, 220.0)]
+    placed = labels.place(
+        spans, [["controlled"], ["half rep", "half"], ["half rep", "half"]], [0, 1, 2], 400.0
+    )
+    assert [p.text for p in placed] == ["controlled", "half", "half"]
+    assert placed[1].x == 106.0
+    assert placed[2].x + text_width("half", bold=True) / 2 == pytest.approx(210.0)
+
+
+def test_names_of_the_lines_stand_above_the_speeds_of_a_phone() -> None:
+    view = set_views(samples.ordinary())[1]
+    svg = drawn(speed.section([view], DEFAULTS.momentum, "kg", why_missing="").figures[0].narrow)
+    names = [n for n in svg.all("text") if "your" in n.text]
+    top = min(float(n.attrs["cy"]) for n in svg.all("circle"))
+    assert len(names) == 2
+    assert max(float(n.attrs["y"]) for n in names) < top - 20

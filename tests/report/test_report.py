@@ -334,3 +334,22 @@ def test_importing_the_report_is_light() -> None:
 def test_page_foot_cannot_be_ended_by_a_name() -> None:
     text = css_string('a"}</style>é\n')
     assert text == '"a\\000022\\00007d\\00003c\\00002fstyle\\00003e\\0000e9\\00000a"'
+
+
+def test_of_many_sets_the_details_are_folded_and_all_there() -> None:
+    result = samples.forty_sets()
+    root = read(render_report(result))
+    folded = root.all("details")
+    titles = [d.all("summary")[0].text for d in folded]
+    assert titles[0] == "The 28 sets before"
+    assert titles[-1] == "Show 39 sets"
+    assert titles[1] == "Set 1, 12.5 kg, wrist, starts at 0:00: 5 of 5 controlled"
+    assert titles[2].endswith(": 1 of 6 with swing")
+    assert len(titles) == 41
+    tables = root.all("tbody")
+    assert [len(t.all("tr")) for t in tables] == [len(s.reps) for s in [result.sets[-1], *result.sets[:-1]]]
+    assert [d for d in folded if d.attrs.get("open") is not None] == []
+
+
+def test_of_few_sets_nothing_is_folded() -> None:
+    assert read(render_report(samples.ordinary())).all("details") == []

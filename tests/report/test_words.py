@@ -201,3 +201,16 @@ def test_a_score_is_on_the_side_of_the_limit_that_the_verdict_is(momentum: float
 )
 def test_lengths(seconds: float, text: str) -> None:
     assert words.length(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("sensor", "side", "text"),
+    [
+        ("wrist", "right", "right wrist"),
+        ("wrist_left", "left", "left wrist"),
+        ("wrist_left", None, "left wrist"),
+        ("barbell", None, "barbell"),
+    ],
+)
+def test_where_a_sensor_was_worn(sensor: str, side: str | None, text: str) -> None:
+    assert words.worn(sensor, side) == text
