@@ -50,9 +50,15 @@ def make_decoder(profile: Profile) -> Decoder:
     Raises
     ------
     DeviceError
-        The profile names a decoder that there is not.
+        The profile names a decoder that there is not, or its options are not what that decoder wants.
     """
     if profile.decoder not in DECODERS:
         known = ", ".join(sorted(DECODERS))
         raise DeviceError(f"{profile.name}: there is no decoder {profile.decoder!r}; known are {known}.")
-    return DECODERS[profile.decoder](profile)
+    try:
+        return DECODERS[profile.decoder](profile)
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
+        raise DeviceError(
+            f"{profile.name}: an option is missing or of the wrong kind ({error}); "
+            f"compare a profile that comes with the program and has decoder = {profile.decoder!r}."
+        ) from error

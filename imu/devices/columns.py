@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from imu.devices.profile import Profile
 from imu.devices.types import ReadingKind, Readings, TickKind
 from imu.errors import DeviceError
-from imu.types import Floats
 from imu.units import G_MPS2, RAD_PER_DEG
 
 ACC = ("acc_x", "acc_y", "acc_z")
 GYR = ("gyr_x", "gyr_y", "gyr_z")
 TICK, SKIP = "tick", "-"
+LARGEST = float(1 << 62)
+"""No tick and nothing in SI is as large."""
 ACC_UNITS = {"m/s2": 1.0, "g": G_MPS2, "mg": G_MPS2 / 1000.0}
 GYR_UNITS = {"rad/s": 1.0, "deg/s": RAD_PER_DEG, "mdeg/s": RAD_PER_DEG / 1000.0}
 
@@ -31,20 +32,23 @@ class Columns:
         ``acc_x`` to ``gyr_z``, ``tick`` (the device's clock or counter) or ``-`` (not looked at).
     acc_mps2, gyr_radps : float
         One unit of a field.
+    ticks_per_unit : float
+        For a clock that is sent in broken numbers, such as seconds with three decimals.
     """
 
     names: tuple[str, ...]
     acc_mps2: float
     gyr_radps: float
+    ticks_per_unit: float
 
     @classmethod
     def of(cls, options: Mapping[str, Any], *, where: str) -> Columns:
-        """From the options ``fields``, ``acc_unit``, ``acc_scale``, ``gyr_unit`` and ``gyr_scale``.
+        """From the options ``fields``, ``acc_unit``, ``acc_scale``, ``gyr_unit``, ``gyr_scale`` and ``tick_scale``.
 
         Raises
         ------
         DeviceError
-            A field or a unit that is not known, or three that do not belong together.
+            A field or a unit that is not known, one that is named twice, or three that do not belong together.
         """
         names = tuple(options.get("fields", ()))
         known = {*ACC, *GYR, TICK, SKIP}
@@ -53,6 +57,8 @@ class Columns:
                 raise DeviceError(
                     f"{where}: there is no field {name!r}; known are {', '.join(sorted(known))}."
                 )
+            if name != SKIP and names.count(name) > 1:
+                raise DeviceError(f"{where}: {name} is named twice; name what is not looked at {SKIP!r}.")
         for three in (ACC, GYR):
             if 0 < sum(name in names for name in three) < len(three):
                 raise DeviceError(f"{where}: {', '.join(three)} belong together; name all three or none.")
@@ -62,7 +68,8 @@ class Columns:
             )
         acc = _unit(options, "acc", ACC_UNITS, where) * float(options.get("acc_scale", 1.0))
         gyr = _unit(options, "gyr", GYR_UNITS, where) * float(options.get("gyr_scale", 1.0))
-        return cls(names=names, acc_mps2=acc, gyr_radps=gyr)
+        ticks_per_unit = float(options.get("tick_scale", 1.0))
+        return cls(names=names, acc_mps2=acc, gyr_radps=gyr, ticks_per_unit=ticks_per_unit)
 
     @property
     def kind(self) -> ReadingKind:
@@ -71,29 +78,65 @@ class Columns:
             return "gyr"
         return "motion" if GYR[0] in self.names else "acc"
 
+    def fits(self, row: Sequence[float]) -> bool:
+        """Can the fields be those of a sensor? Not where one is no number, or far too large."""
+        return all(abs(row[at]) * unit < LARGEST for at, unit in self._units())
+
     def readings(self, rows: Sequence[Sequence[float]]) -> Readings:
-        """Rows of fields in SI."""
-        table = np.array(rows, dtype=np.float64)
-        parts = []
-        for three, unit in ((ACC, self.acc_mps2), (GYR, self.gyr_radps)):
-            if three[0] in self.names:
-                parts.append(table[:, [self.names.index(name) for name in three]] * unit)
-        return Readings(kind=self.kind, values=_joined(parts), ticks=self._ticks(table))
+        """Rows that fit, in SI."""
+        fields = np.array([[row[at] * unit for at, unit in self._units()] for row in rows], dtype=np.float64)
+        ticks = None
+        if TICK in self.names:
+            ticks = np.round(fields[:, -1]).astype(np.int64)
+            fields = fields[:, :-1]
+        return Readings(kind=self.kind, values=fields, ticks=ticks)
 
-    def _ticks(self, table: Floats) -> NDArray[np.int64] | None:
-        return table[:, self.names.index(TICK)].astype(np.int64) if TICK in self.names else None
+    def _units(self) -> list[tuple[int, float]]:
+        """Where the fields of a reading stand and what one unit of each is; the tick comes last."""
+        units = (*((name, self.acc_mps2) for name in ACC), *((name, self.gyr_radps) for name in GYR))
+        return [
+            (self.names.index(name), unit)
+            for name, unit in (*units, (TICK, self.ticks_per_unit))
+            if name in self.names
+        ]
 
 
-def _joined(parts: Sequence[Floats]) -> Floats:
-    return np.concatenate(parts, axis=1)
+def check_turning(profile: Profile, turning: bool) -> None:
+    """Does a profile say of the gyroscope what its options say? Acceleration would wait for turning in vain.
+
+    Raises
+    ------
+    DeviceError
+        It does not.
+    """
+    if profile.has_gyro and not turning:
+        raise DeviceError(
+            f"{profile.name}: has_gyro is true, but the options name no turning; set has_gyro = false, or name it."
+        )
+    if turning and not profile.has_gyro:
+        raise DeviceError(
+            f"{profile.name}: has_gyro is false, but the options name turning; set has_gyro = true."
+        )
 
 
-def tick_kind(options: Mapping[str, Any]) -> TickKind | None:
-    """From the options ``tick_bits`` and ``tick_s``; without ``tick_s`` it is a counter."""
+def tick_kind(options: Mapping[str, Any], *, where: str) -> TickKind | None:
+    """From the options ``tick_bits``, ``tick_scale`` and ``tick_s``; without ``tick_s`` it is a counter.
+
+    Raises
+    ------
+    DeviceError
+        A number that no clock can have.
+    """
     if TICK not in options.get("fields", ()):
         return None
-    step = options.get("tick_s")
-    return TickKind(bits=int(options.get("tick_bits", 32)), step_s=None if step is None else float(step))
+    usual = 63 if "tick_scale" in options else 32
+    bits, told = int(options.get("tick_bits", usual)), options.get("tick_s")
+    step_s = None if told is None else float(told)
+    if not 2 <= bits <= 64 or (step_s is not None and not 0.0 < step_s <= 1.0):
+        raise DeviceError(
+            f"{where}: tick_bits is {bits} and tick_s {told}; bits go from 2 to 64, a tick is up to 1 s."
+        )
+    return TickKind(bits=bits, step_s=step_s)
 
 
 def _unit(options: Mapping[str, Any], what: str, units: Mapping[str, float], where: str) -> float:

@@ -6,18 +6,21 @@ gyroscope come apart.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from imu.devices.profile import Profile
 from imu.devices.types import BadPacket, Battery, Decoded, Readings, TickKind, Write
+from imu.errors import DeviceError
 from imu.units import G_MPS2, RAD_PER_DEG
 
 ACC, GYRO, SETTINGS = 0x03, 0x13, 0x11
 ASK = 0x80
 BMI160_ACC, BMI270_ACC, BMI160_GYRO, BMI270_GYRO = 1, 4, 0, 1
-ASK_CHIPS = (bytes((ACC, ASK)), bytes((GYRO, ASK)))
 ASK_BATTERY = bytes((SETTINGS, 0x8C))
 BATTERY_REGISTERS = (0x8C, 0xCC, 0x0C)
+CHIPS = {ACC: (BMI160_ACC, BMI270_ACC), GYRO: (BMI160_GYRO, BMI270_GYRO)}
 ACC_RATES = {50: 0x7, 100: 0x8, 200: 0x9}
 GYRO_RATES = {25: 0x6, 50: 0x7, 100: 0x8, 200: 0x9}
 ACC_RANGES = {BMI160_ACC: {2: 0x03, 4: 0x05, 8: 0x08, 16: 0x0C}, BMI270_ACC: {2: 0, 4: 1, 8: 2, 16: 3}}
@@ -28,7 +31,7 @@ TRIPLE_BYTES = 6
 
 
 class MetaMotion:
-    """See the module. Options: ``acc_range_g`` and ``gyro_range_dps``.
+    """See the module. Options: ``acc_range_g`` and ``gyro_range_dps``; without a gyroscope the first alone counts.
 
     Which register holds packed readings depends on the chip: 13 05 is one reading on a BMI160 and three on a
     BMI270, so nothing is decoded before the chips have answered.
@@ -37,10 +40,9 @@ class MetaMotion:
     ticks: TickKind | None = None
 
     def __init__(self, profile: Profile) -> None:
-        self._acc_g, self._gyro_dps = (
-            int(profile.options["acc_range_g"]),
-            int(profile.options["gyro_range_dps"]),
-        )
+        self._acc_g = _range(profile, "acc_range_g", ACC_COUNTS)
+        self._gyro_dps = _range(profile, "gyro_range_dps", GYRO_COUNTS)
+        self._modules = (ACC, GYRO) if profile.has_gyro else (ACC,)
         self._chips: dict[int, int] = {}
         self._writes: list[Write] = []
         self._rate_hz = profile.rate_hz
@@ -48,13 +50,13 @@ class MetaMotion:
     def start(self, rate_hz: float) -> list[Write]:
         """Asks for the chips; what follows depends on the answers."""
         self._rate_hz = rate_hz
-        return [_command(data) for data in (*ASK_CHIPS, ASK_BATTERY)]
+        chips = [bytes((module, ASK)) for module in self._modules]
+        return [_command(data) for data in (*chips, ASK_BATTERY)]
 
     def stop(self) -> list[Write]:
-        """Stops, disables and unsubscribes both."""
-        out = [bytes((ACC, 1, 0)), bytes((ACC, 2, 0, 1)), bytes((GYRO, 1, 0)), bytes((GYRO, 2, 0, 1))]
-        for module, chip in self._chips.items():
-            out.append(bytes((module, _packed(module, chip), 0)))
+        """Stops, disables and unsubscribes all."""
+        out = [data for m in self._modules for data in (bytes((m, 1, 0)), bytes((m, 2, 0, 1)))]
+        out += [bytes((module, _packed(module, chip), 0)) for module, chip in self._chips.items()]
         return [_command(data) for data in out]
 
     def replies(self) -> list[Write]:
@@ -71,34 +73,32 @@ class MetaMotion:
         """Readings of one module, the chips' answers, or the battery."""
         if channel == "battery":
             return [Battery(percent=data[0])] if len(data) == 1 and data[0] <= 100 else []
-        if len(data) < 3:
-            return [
-                BadPacket(
-                    why=f"{len(data)} bytes; a packet has a module and a register before its values",
-                    data=data,
-                )
-            ]
+        if len(data) < 2:
+            return [BadPacket(why="one byte; a packet begins with a module and a register", data=data)]
         module, register = data[0], data[1]
-        if module in (ACC, GYRO) and register != ASK:
-            return self._readings(module, register, data)
-        if module in (ACC, GYRO):
-            self._learn(module, data[2])
-        known = module == SETTINGS and register in BATTERY_REGISTERS and data[2] <= 100
+        if module in self._modules:
+            return self._learn(module, data) if register == ASK else self._readings(module, register, data)
+        known = module == SETTINGS and register in BATTERY_REGISTERS and len(data) > 2 and data[2] <= 100
         return [Battery(percent=data[2])] if known else []
 
-    def _learn(self, module: int, chip: int) -> None:
+    def _learn(self, module: int, data: bytes) -> list[Decoded]:
+        """The answer which chip it is; a module that is not there answers without one."""
+        chip = data[2] if len(data) > 2 else None
+        if chip not in CHIPS[module]:
+            what = "accelerometer" if module == ACC else "gyroscope"
+            return [BadPacket(why=f"this model has no {what} that is known here (chip {chip})", data=data)]
         if module not in self._chips:
             self._chips[module] = chip
             setup = self._acc_setup(chip) if module == ACC else self._gyro_setup()
             subscribe = bytes((module, _packed(module, chip), 1))
             enable = (bytes((module, 2, 1, 0)), bytes((module, 1, 1)))
             self._writes += [_command(data) for data in (setup, subscribe, *enable)]
+        return []
 
     def _acc_setup(self, chip: int) -> bytes:
         rate = ACC_RATES[min(ACC_RATES, key=lambda hz: abs(hz - self._rate_hz))]
         normal = 0xA0 if chip == BMI270_ACC else 0x20
-        ranges = ACC_RANGES.get(chip, ACC_RANGES[BMI160_ACC])
-        return bytes((ACC, 3, normal | rate, ranges[self._acc_g]))
+        return bytes((ACC, 3, normal | rate, ACC_RANGES[chip][self._acc_g]))
 
     def _gyro_setup(self) -> bytes:
         rate = GYRO_RATES[min(GYRO_RATES, key=lambda hz: abs(hz - self._rate_hz))]
@@ -118,6 +118,16 @@ class MetaMotion:
         if module == ACC:
             return [Readings(kind="acc", values=counts / ACC_COUNTS[self._acc_g] * G_MPS2)]
         return [Readings(kind="gyr", values=counts / GYRO_COUNTS[self._gyro_dps] * RAD_PER_DEG)]
+
+
+def _range(profile: Profile, option: str, known: Mapping[int, float]) -> int:
+    """An option that must be one of the chip's ranges; raises DeviceError where it is not."""
+    told = profile.options.get(option)
+    for value in known:
+        if told == value:
+            return value
+    listed = ", ".join(map(str, sorted(known)))
+    raise DeviceError(f"{profile.name}: {option} is {told!r}; use one of {listed}.")
 
 
 def _packed(module: int, chip: int) -> int:

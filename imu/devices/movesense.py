@@ -23,13 +23,16 @@ OK_STATUS = range(200, 300)
 
 
 class Movesense:
-    """See the module. Its ticks are tenths of a millisecond, so that readings within a packet differ."""
+    """See the module. Its ticks are tenths of a millisecond, so that readings within a packet differ.
+
+    Only the subscription made here is read: others hold other values in packets of the same lengths.
+    """
 
     TICKS_PER_MS = 10
     ticks: TickKind | None = TickKind(bits=32, step_s=1e-4)
 
-    def __init__(self, _: Profile) -> None:
-        self._rate_hz = 52.0
+    def __init__(self, profile: Profile) -> None:
+        self._rate_hz = profile.rate_hz
         self._first_part = b""
 
     def start(self, rate_hz: float) -> list[Write]:
@@ -54,35 +57,47 @@ class Movesense:
         """The readings of a packet, or what the sensor refused."""
         if channel == "battery":
             return [Battery(percent=data[0])] if len(data) == 1 and data[0] <= 100 else []
-        kind = data[0] if len(data) >= 2 else None
-        if kind == RESULT:
-            return self._result(data)
-        if kind == DATA_PART_2:
-            data, self._first_part = self._first_part + data[2:], b""
-        elif kind != DATA:
+        if len(data) < 2 or data[0] not in (RESULT, DATA, DATA_PART_2):
             return [BadPacket(why=f"{len(data)} bytes that are no answer and no readings", data=data)]
-        elif (len(data) - HEAD_BYTES) % READING_BYTES:
-            self._first_part = data
-            return []
-        return self._readings(data)
+        if data[0] == RESULT:
+            return _result(data)
+        if data[1] != REFERENCE:
+            return [BadPacket(why="readings of a subscription that is not ours", data=data)]
+        first, self._first_part = self._first_part, b""
+        return self._second(first, data) if data[0] == DATA_PART_2 else self._first(first, data)
 
-    @staticmethod
-    def _result(data: bytes) -> list[Decoded]:
-        status = int.from_bytes(data[2:4], "little")
-        refused = len(data) >= 4 and status not in OK_STATUS
-        return (
-            [BadPacket(why=f"the sensor refused a command (status {status})", data=data)] if refused else []
-        )
+    def _first(self, before: bytes, data: bytes) -> list[Decoded]:
+        """A whole packet, or the first part of one."""
+        out: list[Decoded] = []
+        if before:
+            out.append(BadPacket(why="a first part without its second", data=before))
+        if (len(data) - HEAD_BYTES) % READING_BYTES:
+            self._first_part = data
+            return out
+        return out + self._readings(data)
+
+    def _second(self, before: bytes, data: bytes) -> list[Decoded]:
+        if not before:
+            return [BadPacket(why="a second part without its first", data=data)]
+        return self._readings(before + data[2:])
 
     def _readings(self, data: bytes) -> list[Decoded]:
         many, over = divmod(len(data) - HEAD_BYTES, READING_BYTES)
         if many < 1 or over:
             return [BadPacket(why=f"{len(data)} bytes, which hold no whole readings", data=data)]
-        acc, gyr = np.frombuffer(data, dtype="<f4", offset=HEAD_BYTES).astype(np.float64).reshape(2, many, 3)
-        values = np.concatenate([acc, gyr * RAD_PER_DEG], axis=1)
-        if not np.isfinite(values).all():
+        floats = np.frombuffer(data, dtype="<f4", offset=HEAD_BYTES)
+        if not np.isfinite(floats).all():
             return [BadPacket(why="a value that is no number", data=data)]
+        acc, gyr = floats.astype(np.float64).reshape(2, many, 3)
+        values = np.concatenate([acc, gyr * RAD_PER_DEG], axis=1)
         first = int.from_bytes(data[2:6], "little") * self.TICKS_PER_MS
         step = 1000.0 * self.TICKS_PER_MS / self._rate_hz
         ticks = np.array([first + math.floor(k * step) for k in range(many)], dtype=np.int64)
         return [Readings(kind="motion", values=values, ticks=ticks)]
+
+
+def _result(data: bytes) -> list[Decoded]:
+    """What an answer says, where it is a refusal."""
+    status = int.from_bytes(data[2:4], "little")
+    refused = len(data) >= 4 and status not in OK_STATUS
+    return [BadPacket(why=f"the sensor refused a command (status {status})", data=data)] if refused else []

@@ -1,4 +1,4 @@
-"""Polar H10, Verity Sense and OH1: the measurement service (PMD) with its dialogue and its compressed frames.
+"""Polar H10, Verity Sense and OH1: the measurement service (PMD) and its dialogue.
 
 Source: Polar BLE SDK (technical documentation and tests of its decoders). A frame carries the time of its *last*
 reading, in nanoseconds.
@@ -6,17 +6,23 @@ reading, in nanoseconds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import struct
+from collections.abc import Iterator, Mapping
+from math import isfinite
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from imu.devices.columns import check_turning
+from imu.devices.polar_frames import COMPRESSED, counts
 from imu.devices.profile import Profile
 from imu.devices.types import BadPacket, Battery, Decoded, ReadingKind, Readings, TickKind, Write
+from imu.errors import DeviceError
 from imu.units import G_MPS2, RAD_PER_DEG
 
-SETTINGS, START, STOP = 1, 2, 3
-ACC, GYRO = 2, 5
+START, STOP = 2, 3
+ACC, GYRO, SDK_MODE = 2, 5, 9
 KINDS: dict[int, ReadingKind] = {ACC: "acc", GYRO: "gyr"}
 RATE, RESOLUTION, RANGE, CHANNELS, FACTOR = 0, 1, 2, 4, 5
 SETTING = {
@@ -26,53 +32,67 @@ SETTING = {
     "channels": (CHANNELS, 1),
 }
 """Option to setting and its bytes."""
+SETTING_BYTES = {RATE: 2, RESOLUTION: 2, RANGE: 2, CHANNELS: 1, FACTOR: 4}
 REPLY = 0xF0
-HEAD_BYTES, COMPRESSED = 10, 0x80
+HEAD_BYTES = 10
 NS_PER_TICK = 1000
-ERRORS = {6: "it is measuring already", 13: "it lies in its charger"}
-RAW_BYTES = {0: 1, 1: 2, 2: 3}
-"""Bytes of a value by the kind of an uncompressed frame."""
-BITS = {0: 16, 1: 16, 2: 24}
-"""Bits of the first reading's values by the kind of a compressed frame."""
+STARTED_ALREADY = 6
+ERRORS = {STARTED_ALREADY: "it is measuring already", 13: "it lies in its charger"}
+EVEN = (0.5, 1.5)
+"""Shares of the usual step within which a frame follows the one before; otherwise one was lost."""
 
 
 class Polar:
-    """See the module. Options: ``acc`` and ``gyro``, each the settings to start with (rate, range, and where the
-    device wants them resolution and channels)."""
+    """See the module. Options: ``acc`` and ``gyro``, each the settings to start with (``rate_hz``, ``rates_hz``,
+    and where the device wants them ``range``, ``resolution`` and ``channels``), and ``sdk_mode_hz``, the rates that
+    it has in its SDK mode alone.
+
+    A stream that somebody left running is stopped and begun again: what one count is stands in the answer to the
+    start.
+    """
 
     ticks: TickKind | None = TickKind(bits=63, step_s=NS_PER_TICK * 1e-9)
 
     def __init__(self, profile: Profile) -> None:
+        named = ((ACC, "acc"), (GYRO, "gyro"))
         self._told = {
-            kind: dict(profile.options[name])
-            for kind, name in ((ACC, "acc"), (GYRO, "gyro"))
+            kind: _checked(profile.options[name], f"{profile.name}, options.{name}")
+            for kind, name in named
             if name in profile.options
         }
-        self._factor = {ACC: 1.0, GYRO: 1.0}
+        check_turning(profile, GYRO in self._told)
+        self._sdk_mode_hz = tuple(map(float, profile.options.get("sdk_mode_hz", ())))
+        self._sdk_mode = False
+        self._factor: dict[int, float] = {}
         self._rate_hz = {kind: float(told["rate_hz"]) for kind, told in self._told.items()}
         self._last_ns: dict[int, int] = {}
+        self._writes: list[Write] = []
+        self._begun_again: set[int] = set()
 
     def start(self, rate_hz: float) -> list[Write]:
-        """Starts acceleration at the nearest rate there is, and turning at its own."""
-        out = []
+        """Starts each at the nearest rate it has."""
         for kind, told in self._told.items():
             rates = told.get("rates_hz", [told["rate_hz"]])
-            rate = min(rates, key=lambda hz: abs(hz - rate_hz))
-            self._rate_hz[kind] = float(rate)
-            out.append(Write(channel="command", data=_start(kind, int(rate), told), response=True))
-        return out
+            self._rate_hz[kind] = float(min(rates, key=lambda hz: abs(hz - rate_hz)))
+        self._sdk_mode = not set(self._sdk_mode_hz).isdisjoint(self._rate_hz.values())
+        first = [_command(START, SDK_MODE)] if self._sdk_mode else []
+        return first + [self._start(kind) for kind in self._told]
 
     def stop(self) -> list[Write]:
         """Ends what was started; a stream that is not stopped stays on."""
-        return [Write(channel="command", data=bytes((STOP, kind)), response=True) for kind in self._told]
+        last = [SDK_MODE] if self._sdk_mode else []
+        return [_command(STOP, kind) for kind in [*self._told, *last]]
 
     def replies(self) -> list[Write]:
-        """Nothing is asked."""
-        return []
+        """A stream that was running already is begun again."""
+        out, self._writes = self._writes, []
+        return out
 
     def reset(self) -> None:
-        """The next frame's times are stepped back from its last reading."""
+        """The next frame's times are stepped back from its last reading; what a count is stays as it was told."""
         self._last_ns.clear()
+        self._writes.clear()
+        self._begun_again.clear()
 
     def feed(self, channel: str, data: bytes) -> list[Decoded]:
         """Readings of a frame, or what the answer to a command says."""
@@ -80,107 +100,110 @@ class Polar:
             return [Battery(percent=data[0])] if len(data) == 1 and data[0] <= 100 else []
         if data[:1] == bytes((REPLY,)):
             return self._reply(data)
-        if len(data) <= HEAD_BYTES or data[0] not in KINDS:
-            return [
-                BadPacket(why=f"{len(data)} bytes that are no frame of acceleration or turning", data=data)
-            ]
+        if len(data) <= HEAD_BYTES or data[0] not in self._told:
+            return [BadPacket(why=f"{len(data)} bytes that are no frame of what was asked for", data=data)]
         try:
-            counts = _counts(data[9], data[HEAD_BYTES:])
-        except (ValueError, IndexError) as error:
+            unit = self._unit(data[0], data[9])
+            values = counts(data[9], data[HEAD_BYTES:])
+        except ValueError as error:
             return [BadPacket(why=str(error), data=data)]
-        return [self._readings(data, counts)]
+        ticks = self._ticks(data[0], int.from_bytes(data[1:9], "little"), len(values))
+        return [Readings(kind=KINDS[data[0]], values=np.array(values * unit, dtype=np.float64), ticks=ticks)]
 
     def _reply(self, data: bytes) -> list[Decoded]:
         if len(data) < 4:
             return [BadPacket(why="an answer that is too short", data=data)]
-        if data[3] != 0:
-            why = ERRORS.get(data[3], f"error {data[3]}")
+        command, kind, error = data[1:4]
+        if error == STARTED_ALREADY and command == START:
+            self._begin_again(kind)
+            return []
+        if error and command == START:
+            why = ERRORS.get(error, f"error {error}")
             return [BadPacket(why=f"the sensor refused a command: {why}", data=data)]
-        if data[1] == START:
-            for setting, values in _settings(data[5:]):
-                if setting == FACTOR:
-                    self._factor[data[2]] = float(np.frombuffer(values[:4], dtype="<f4")[0])
+        if command == START:
+            self._learn(kind, data[5:])
         return []
 
-    def _readings(self, data: bytes, counts: NDArray[np.int64]) -> Readings:
-        kind, frame = data[0], data[9]
-        last_ns = int.from_bytes(data[1:9], "little") & ((1 << 63) - 1)
-        many = len(counts)
-        step_ns = 1e9 / self._rate_hz.get(kind, 1.0)
-        before = self._last_ns.get(kind)
-        if before is not None and 0 < last_ns - before < 2.0 * step_ns * many:
-            step_ns = (last_ns - before) / many
+    def _begin_again(self, kind: int) -> None:
+        """Once for each link, so that a sensor that refuses for good is not asked for ever."""
+        if kind in self._told and kind not in self._begun_again:
+            self._begun_again.add(kind)
+            self._writes += [_command(STOP, kind), self._start(kind)]
+
+    def _learn(self, kind: int, settings: bytes) -> None:
+        for setting, values in _settings(settings):
+            if setting == FACTOR and len(values) >= SETTING_BYTES[FACTOR]:
+                (factor,) = struct.unpack_from("<f", values)
+                if isfinite(factor) and factor > 0.0:
+                    self._factor[kind] = factor
+
+    def _unit(self, kind: int, frame: int) -> float:
+        """One count in SI.
+
+        Raises
+        ------
+        ValueError
+            It is not known.
+        """
+        if kind == ACC and frame != COMPRESSED:
+            factor = self._factor.get(ACC, 1.0) if frame & COMPRESSED else 1.0
+            return factor * G_MPS2 / 1000.0
+        if frame != COMPRESSED:
+            raise ValueError(f"a frame of kind {frame:#04x} of the gyroscope")
+        if kind not in self._factor:
+            raise ValueError("counts, before the sensor has told what one of them is")
+        return self._factor[kind] * (G_MPS2 if kind == ACC else RAD_PER_DEG)
+
+    def _ticks(self, kind: int, last_ns: int, many: int) -> NDArray[np.int64]:
+        """Spread evenly since the frame before; where that is not known, by the rate."""
+        last_ns &= (1 << 63) - 1
+        step_ns = 1e9 / self._rate_hz[kind]
+        before_ns = self._last_ns.get(kind)
+        if before_ns is not None and EVEN[0] < (last_ns - before_ns) / (step_ns * many) < EVEN[1]:
+            step_ns = (last_ns - before_ns) / many
         self._last_ns[kind] = last_ns
         steps = range(many - 1, -1, -1)
-        ticks = np.array([(last_ns - round(k * step_ns)) // NS_PER_TICK for k in steps], dtype=np.int64)
-        unit = RAD_PER_DEG if kind == GYRO else G_MPS2 if frame == COMPRESSED else G_MPS2 / 1000.0
-        factor = self._factor[kind] if frame & COMPRESSED else 1.0
-        values = np.array(counts * (factor * unit), dtype=np.float64)
-        return Readings(kind=KINDS[kind], values=values, ticks=ticks)
+        return np.array([(last_ns - round(k * step_ns)) // NS_PER_TICK for k in steps], dtype=np.int64)
+
+    def _start(self, kind: int) -> Write:
+        """The command, with the settings in the order of the profile."""
+        told = {**self._told[kind], "rate_hz": round(self._rate_hz[kind])}
+        settings = b""
+        for name, value in told.items():
+            if name in SETTING:
+                setting, size = SETTING[name]
+                settings += bytes((setting, 1)) + int(value).to_bytes(size, "little")
+        return _command(START, kind, settings)
 
 
-def _start(kind: int, rate: int, told: dict[str, float]) -> bytes:
-    """The command, with the settings in the order of the profile."""
-    out = bytes((START, kind))
-    for name, value in told.items():
-        if name in SETTING:
-            setting, size = SETTING[name]
-            number = rate if name == "rate_hz" else int(value)
-            out += bytes((setting, 1)) + number.to_bytes(size, "little")
-    return out
+def _command(*what: int | bytes) -> Write:
+    data = b"".join(part if isinstance(part, bytes) else bytes((part,)) for part in what)
+    return Write(channel="command", data=data, response=True)
+
+
+def _checked(told: Mapping[str, Any], where: str) -> Mapping[str, Any]:
+    """The settings to start with, if they can be written.
+
+    Raises
+    ------
+    DeviceError
+        A number is missing, or none that the setting can hold.
+    """
+    if not isinstance(told, Mapping) or "rate_hz" not in told:
+        raise DeviceError(f"{where}: rate_hz is missing; add it, such as rate_hz = 52.")
+    numbers = [(name, value) for name, value in told.items() if name in SETTING]
+    numbers += [("rate_hz", value) for value in told.get("rates_hz", ())]
+    for name, value in numbers:
+        largest = (1 << (8 * SETTING[name][1])) - 1
+        if not isinstance(value, int) or not 0 < value <= largest:
+            raise DeviceError(f"{where}: {name} is {value!r}; it must be a whole number from 1 to {largest}.")
+    return told
 
 
 def _settings(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Setting and its values, from type, count, values."""
-    size = {RATE: 2, RESOLUTION: 2, RANGE: 2, CHANNELS: 1, FACTOR: 4}
     at = 0
-    while at + 2 <= len(data) and data[at] in size:
-        many = data[at + 1] * size[data[at]]
-        yield data[at], data[at + 2 : at + 2 + many]
-        at += 2 + many
-
-
-def _counts(frame: int, data: bytes) -> NDArray[np.int64]:
-    """Values of a frame's readings, ``(n, 3)``."""
-    kind = frame & ~COMPRESSED
-    if frame & COMPRESSED:
-        if kind not in BITS:
-            raise ValueError(f"a compressed frame of kind {kind}")
-        return _uncompressed(data, -(-BITS[kind] // 8))
-    if kind not in RAW_BYTES:
-        raise ValueError(f"a frame of kind {kind}")
-    size = RAW_BYTES[kind]
-    if len(data) % (3 * size):
-        raise ValueError(f"{len(data)} bytes, which hold no whole readings")
-    values = [_signed(data[at : at + size]) for at in range(0, len(data), size)]
-    return np.array(values, dtype=np.int64).reshape(-1, 3)
-
-
-def _uncompressed(data: bytes, size: int) -> NDArray[np.int64]:
-    """The first reading, then blocks of differences packed from the lowest bit up."""
-    if len(data) < 3 * size:
-        raise ValueError("a frame without its first reading")
-    last = [_signed(data[k * size : (k + 1) * size]) for k in range(3)]
-    rows = [list(last)]
-    at = 3 * size
-    while at < len(data):
-        if at + 2 > len(data):
-            raise ValueError("a block without its head")
-        bits, many = data[at], data[at + 1]
-        length = -(-bits * many * 3 // 8)
-        block = data[at + 2 : at + 2 + length]
-        if len(block) < length or bits == 0:
-            raise ValueError("a block that is cut off")
-        number = int.from_bytes(block, "little")
-        for _ in range(many):
-            for axis in range(3):
-                value = number & ((1 << bits) - 1)
-                last[axis] += value - ((value >> (bits - 1)) << bits)
-                number >>= bits
-            rows.append(list(last))
-        at += 2 + length
-    return np.array(rows, dtype=np.int64)
-
-
-def _signed(data: bytes) -> int:
-    return int.from_bytes(data, "little", signed=True)
+    while at + 2 <= len(data) and data[at] in SETTING_BYTES:
+        end = at + 2 + data[at + 1] * SETTING_BYTES[data[at]]
+        yield data[at], data[at + 2 : end]
+        at = end

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,8 @@ class Profile:
                 f"{where}: {unknown[0]!r} is no key of a sensor profile; known are {_listed()}."
             )
         try:
+            if not 0.0 < float(told["rate_hz"]) < inf:
+                raise DeviceError(f"{where}: rate_hz is {told['rate_hz']}; it must be above 0.")
             return cls(
                 **{k: told[k] for k in ("title", "decoder", "has_gyro")},
                 name=told["name"],

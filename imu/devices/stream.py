@@ -58,6 +58,7 @@ class DeviceStream:
         self.profile, self.sensor = profile, sensor
         self.rate_hz = profile.rate_hz if rate_hz is None else rate_hz
         self._decoder = decoder if decoder is not None else make_decoder(profile)
+        self._decoder.start(self.rate_hz)  # it reads by this rate also when packets are played again
         self._clocks: dict[str, Clock] = {}
         self._joiner = Joiner()
         self._before: Packet | None = None
@@ -146,7 +147,7 @@ class DeviceStream:
 
     def _joined(self, kind: str, stamped: Sequence[Stamped]) -> list[Stamped]:
         """Six columns, or three of a device without a gyroscope."""
-        if kind == "motion" or not self.profile.has_gyro:
+        if kind == "motion" or (kind == "acc" and not self.profile.has_gyro):
             return list(stamped)
         put = self._joiner.acc if kind == "acc" else self._joiner.gyr
         return [whole for one in stamped for whole in put(one)]

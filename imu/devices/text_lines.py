@@ -1,14 +1,13 @@
 """Devices that send lines of text, mostly over the Nordic UART service: Arduino, ESP32, Bangle.js.
 
-Options: ``fields`` and units (`imu.devices.columns`), ``separator`` (a comma), ``prefix`` (what a line of readings
-begins with, such as ``A,``; other lines are left alone), ``tick_bits`` and ``tick_s``.
+Options: ``fields`` and units (`imu.devices.columns`), ``separator`` (a comma; a blank stands for any number of blanks
+and tabs), ``prefix`` (what a line of readings begins with, such as ``A,``; other lines are left alone), ``tick_bits``,
+``tick_scale`` and ``tick_s``.
 """
 
 from __future__ import annotations
 
-import math
-
-from imu.devices.columns import Columns, tick_kind
+from imu.devices.columns import Columns, check_turning, tick_kind
 from imu.devices.profile import Profile
 from imu.devices.types import BadPacket, Battery, Decoded, TickKind, Write
 
@@ -22,9 +21,10 @@ class TextLines:
     def __init__(self, profile: Profile) -> None:
         options = profile.options
         self._columns = Columns.of(options, where=profile.name)
-        self._separator = str(options.get("separator", ","))
+        check_turning(profile, self._columns.kind != "acc")
+        self._separator = str(options.get("separator", ",")).strip() or None
         self._prefix = str(options.get("prefix", ""))
-        self.ticks: TickKind | None = tick_kind(options)
+        self.ticks: TickKind | None = tick_kind(options, where=profile.name)
         self._rest = b""
         self._whole = False
 
@@ -74,4 +74,4 @@ class TextLines:
             row = [float(cell) for cell in cells]
         except ValueError:
             return "a field that is no number"
-        return row if all(map(math.isfinite, row)) else "a field that is no number"
+        return row if self._columns.fits(row) else "a field that is no number, or far too large"
