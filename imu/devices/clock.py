@@ -103,9 +103,8 @@ class TickClock:
             return []
         first = self._last_tick is None
         device_s = self._unwrapped(ticks, arrival_s)
-        before_s = np.maximum.accumulate(np.concatenate([[self._device_s], device_s[:-1]]))
-        new = device_s > before_s
-        new[0] |= first
+        latest_s = -np.inf if first else self._device_s
+        new = device_s > np.maximum.accumulate(np.concatenate([[latest_s], device_s[:-1]]))
         self.late += len(new) - int(np.count_nonzero(new))
         if not new.any():
             return []

@@ -70,9 +70,10 @@ class Dot:
             return [
                 BadPacket(why=f"{len(data)} bytes; mode {self._mode} has {first + FLOATS_BYTES}", data=data)
             ]
-        values = np.frombuffer(data, dtype="<f4", count=6, offset=first).astype(np.float64)[None]
-        if not np.isfinite(values).all():
+        floats = np.frombuffer(data, dtype="<f4", count=6, offset=first)
+        if not np.isfinite(floats).all():
             return [BadPacket(why="a value that is no number", data=data)]
+        values = floats.astype(np.float64)[None]
         values[:, 3:] *= RAD_PER_DEG
         ticks = np.array([int.from_bytes(data[:4], "little")], dtype=np.int64)
         return [Readings(kind="motion", values=values, ticks=ticks)]

@@ -86,7 +86,8 @@ class MetaMotion:
         chip = data[2] if len(data) > 2 else None
         if chip not in CHIPS[module]:
             what = "accelerometer" if module == ACC else "gyroscope"
-            return [BadPacket(why=f"this model has no {what} that is known here (chip {chip})", data=data)]
+            unknown = f"the {what} of this model is not known here (chip {chip})"
+            return [BadPacket(why=f"this model has no {what}" if chip is None else unknown, data=data)]
         if module not in self._chips:
             self._chips[module] = chip
             setup = self._acc_setup(chip) if module == ACC else self._gyro_setup()

@@ -1,4 +1,4 @@
-"""Every collected vector of these sensors is among the captures that come with the program, or is refused."""
+"""Every collected vector of a sensor is among the captures that come with the program, or is refused."""
 
 from __future__ import annotations
 
@@ -12,20 +12,29 @@ from tests.shared import SHARED, needs_shared
 
 pytestmark = needs_shared
 CAPTURES = {"witmotion": "witmotion", "xsens_dot": "movella_dot"}
-"""Sensor in the vectors to file of captures."""
+"""Sensor in the vectors to file of captures; all others are in ``others``."""
+SENSORS = (
+    *CAPTURES,
+    "metamotion", "movesense", "polar_pmd", "microbit", "sensortag_cc2650", "thingy52", "bluest", "arduino_science",
+    "generic_6f", "nus_text", "battery", "capture2go",
+)  # fmt: skip
 
 
-def vectors(sensor: str) -> list[dict[str, Any]]:
+def vectors() -> list[dict[str, Any]]:
     told = json.loads((SHARED / "data" / "captures" / "vectors.json").read_text(encoding="utf-8"))
-    rows = told if isinstance(told, list) else told["vectors"]
-    return [row for row in rows if row["sensor"] == sensor]
+    rows: list[dict[str, Any]] = told if isinstance(told, list) else told["vectors"]
+    return rows
 
 
-@pytest.mark.parametrize("sensor", CAPTURES)
+def test_no_sensor_is_left_out() -> None:
+    assert {row["sensor"] for row in vectors()} == {*SENSORS}
+
+
+@pytest.mark.parametrize("sensor", SENSORS)
 def test_every_vector_is_a_capture_or_refused(sensor: str) -> None:
     """Refused are the DOT's payloads of 20 bytes: acceleration with gravity taken out."""
-    known = {row["hex"] for row in captures(CAPTURES[sensor])}
-    missing = [row for row in vectors(sensor) if row["hex"] not in known]
+    known = {row["hex"] for row in captures(CAPTURES.get(sensor, "others"))}
+    missing = [row for row in vectors() if row["sensor"] == sensor and row["hex"] not in known]
     assert {row["name"] for row in missing} <= {"mode 6 free acceleration"}
     for row in missing:
         data = bytes.fromhex(row["hex"])
