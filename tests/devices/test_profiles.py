@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from imu.devices import DECODERS, DeviceStream, load_profile, make_decoder, profile_for, profiles
 from imu.devices.types import BadPacket, Battery, Readings
+from tests.devices.captures import others
 
 PROFILES = [p.name for p in profiles()]
 BANGLE = b"\x10Bangle.on('accel',function(a){Bluetooth.println('A,'+(a.x*100|0)+','+(a.y*100|0)+','+(a.z*100|0))});\n"
@@ -70,7 +71,8 @@ def test_what_is_written(name: str) -> None:
 def test_a_charge_is_read(name: str) -> None:
     """Of the Bluetooth SIG's own characteristic: one byte, per cent. A DOT has one of its own."""
     made = make_decoder(load_profile(name))
-    assert made.feed("battery", b"\x4b") == [Battery(percent=75)]
+    data, expected = others("battery", "SIG 2A19")
+    assert made.feed("battery", data) == [Battery(percent=expected["percent"])]
     assert made.feed("battery", b"\xff") == []
 
 
