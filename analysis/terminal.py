@@ -131,7 +131,7 @@ def _title(view: SetView, unit: WeightUnit) -> str:
     parts = [
         view.name,
         mass,
-        f"{words.worn(rep_set.sensor, rep_set.side)}, from {words.clock(rep_set.start_s)}",
+        f"{view.worn}, from {words.clock(rep_set.start_s)}",
     ]
     lead, rest = result_words(rep_set.reps)
     return _visible(", ".join(p for p in parts if p)) + f"\n{lead}" + (f", {rest}" if rest else "")

@@ -38,6 +38,12 @@ class SetView:
         return f"Set {self.number}" if self.arm is None else f"{words.capital(self.arm)}, set {self.number}"
 
     @property
+    def worn(self) -> str:
+        """Where the sensor was worn (``right wrist``), without what the name says already."""
+        place = words.worn(self.rep_set.sensor, self.rep_set.side)
+        return place if self.arm is None else place.removeprefix(f"{self.arm} ")
+
+    @property
     def arm_words(self) -> str | None:
         """``right arm``, or the sensor where it does not say which arm."""
         return f"{self.arm} arm" if self.arm in ("left", "right") else self.arm
