@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from imu.devices.capture2go import Capture2Go
 from imu.devices.dot import Dot
 from imu.devices.metamotion import MetaMotion
 from imu.devices.movesense import Movesense
@@ -33,6 +34,7 @@ __all__ = [
 ]
 
 DECODERS: dict[str, Callable[[Profile], Decoder]] = {
+    "capture2go": Capture2Go,
     "dot": Dot,
     "metamotion": MetaMotion,
     "movesense": Movesense,

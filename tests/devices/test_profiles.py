@@ -15,10 +15,6 @@ PROFILES = [p.name for p in profiles()]
 BANGLE = b"\x10Bangle.on('accel',function(a){Bluetooth.println('A,'+(a.x*100|0)+','+(a.y*100|0)+','+(a.z*100|0))});\n"
 WRITES: dict[str, tuple[list[tuple[str, bytes]], list[tuple[str, bytes]]]] = {
     "arduino-science": ([], []),
-    "banglejs": (
-        [("command", b"\x03"), ("command", BANGLE)],
-        [("command", b"\x03"), ("command", b"\x10Bangle.removeAllListeners('accel');\n")],
-    ),
     "bluest": ([], []),
     "microbit": ([("command", b"\x14\x00")], []),
     "nordic-uart": ([], []),
@@ -65,6 +61,17 @@ def test_what_is_written(name: str) -> None:
     stream = DeviceStream(load_profile(name), "wrist")
     for writes, expected in zip((stream.start(), stream.stop()), WRITES[name], strict=True):
         assert [(w.channel, w.data) for w in writes] == expected
+
+
+def test_a_bangle_is_told_in_pieces_that_every_link_takes() -> None:
+    stream = DeviceStream(load_profile("banglejs"), "wrist")
+    for writes, line in (
+        (stream.start(), BANGLE),
+        (stream.stop(), b"\x10Bangle.removeAllListeners('accel');\n"),
+    ):
+        assert writes[0].data == b"\x03"
+        assert b"".join(w.data for w in writes[1:]) == line
+        assert max(len(w.data) for w in writes) <= 20
 
 
 @pytest.mark.parametrize("name", sorted({*PROFILES} - {"movella-dot"}))
