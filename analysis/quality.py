@@ -232,9 +232,7 @@ def _implausible(number: int, one: RepSet) -> list[tuple[Severity, str]]:
     if wide:
         most = max(r.rom_deg or 0.0 for r in wide)
         swept = f"Set {number}: an implausible range in {_of_reps(wide, one)}, up to {most:.0f}°."
-        found.append(
-            ("warning", f"{swept} The angles of this set are too wide; fasten and calibrate the sensor.")
-        )
+        found.append(("warning", f"{swept} Such angles are too wide; fasten and calibrate the sensor."))
     if slow:
         most = max(r.lift_s or 0.0 for r in slow)
         lasted = f"Set {number}: an implausibly long lift in {_of_reps(slow, one)}, up to {most:.1f}{NBSP}s."

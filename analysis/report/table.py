@@ -121,10 +121,9 @@ def table(view: SetView, unit: WeightUnit, start_s: float, *, fold: bool = False
         )
         for r in rep_set.reps
     )
-    worn = words.worn(rep_set.sensor, rep_set.side)
     parts = [
         words.weight(rep_set.weight_kg, unit),
-        worn,
+        view.worn,
         f"starts at {words.clock(rep_set.start_s - start_s)}",
     ]
     rest, folded = "".join(f", {p}" for p in parts if p), in_short(rep_set.reps) if fold else None

@@ -86,6 +86,7 @@ def test_sets_are_numbered_sensor_by_sensor() -> None:
     views = set_views(build.session(*sets))
     assert [v.place for v in views] == [1, 2, 3]
     assert [v.about for v in views] == ["Left arm, set 1 of 2", "Right arm", "Left arm, set 2 of 2"]
+    assert {v.worn for v in views} == {"wrist"}
     assert [v.name for v in views] == ["Left, set 1", "Right, set 1", "Left, set 2"]
 
 
