@@ -83,7 +83,7 @@ def _conclude(options: LiveOptions, run: Run, console: Console) -> None:
 
 async def _page(options: LiveOptions, hub: Hub, console: Console, running: AsyncExitStack) -> None:
     """Serves the page, says where it is, and opens it."""
-    from analysis.live.serving import serve  # noqa: PLC0415  the web server is part of an extra
+    from analysis.live.serving import ANYWHERE, serve  # noqa: PLC0415  the web server is part of an extra
 
     def report() -> str | None:
         from analysis.report import render_report  # noqa: PLC0415
@@ -92,8 +92,12 @@ async def _page(options: LiveOptions, hub: Hub, console: Console, running: Async
         made = render_report(result, unit=hub.session.told.unit, thresholds=hub.session.thresholds)
         return made if result.sets else None
 
-    link = await running.enter_async_context(serve(hub, options.host, options.port, report))
+    push = getattr(hub.control, "pushed", None)
+    host = options.host or (ANYWHERE[0] if push is not None else None)
+    link = await running.enter_async_context(serve(hub, host, options.port, report, push))
     say(console, f"Open {link}", "bold")
+    if hub.status.phone_address is not None:
+        say(console, f"Phone: post to {hub.status.phone_address}", "bold")
     if options.open_page:
         await asyncio.to_thread(webbrowser.open, link)
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from analysis.cli.faults import UsageError
 from analysis.cli.options import STANDARD
 
+HTTP = "http"
+"""The device that is a phone which posts to this program."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveOptions:
@@ -69,6 +72,10 @@ class LiveOptions:
         if (self.swing or self.drop_link or self.loss) and self.devices != ("demo",):
             raise UsageError(
                 "--swing, --drop-link and --loss are for the simulated sensor: add --device demo."
+            )
+        if HTTP in self.devices and (self.plain or len(self.devices) > 1):
+            raise UsageError(
+                "--device http: a phone posts to the page's address; use it alone and without --plain."
             )
         if self.rate_hz is not None and not self.rate_hz > 0.0:
             raise UsageError(f"--rate {self.rate_hz:g}: readings a second, above 0.")

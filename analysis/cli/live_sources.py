@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from analysis.cli.analyze import load_thresholds, told
 from analysis.cli.faults import UsageError
-from analysis.cli.live_options import LiveOptions
+from analysis.cli.live_options import HTTP, LiveOptions
 from analysis.live.replaying import ReplaySource
 from analysis.live.session import LiveSession
 from analysis.live.status import Status
@@ -21,6 +21,7 @@ from imu.devices import load_profile
 from imu.formats import group_paths, read_group
 
 if TYPE_CHECKING:
+    from analysis.live.phone import PhoneSource
     from analysis.live.sensing import SensorSource
 
 
@@ -30,7 +31,7 @@ class Run:
 
     session: LiveSession
     status: Status
-    source: ReplaySource | SensorSource
+    source: ReplaySource | SensorSource | PhoneSource
     now_s: Callable[[], float]
     close: Callable[[], None]
     where: Callable[[], str | None]
@@ -87,11 +88,18 @@ def sensed(options: LiveOptions) -> Run:
         return time.monotonic() - began
 
     demo = options.devices == ("demo",)
+    source: SensorSource | PhoneSource
     faults = DemoFaults(swing=options.swing, drop_link=options.drop_link, loss=options.loss)
+    if options.devices == (HTTP,):
+        from analysis.live.phone import PhoneSource  # noqa: PLC0415
+
+        source = PhoneSource(options.sensor, keeper.open, now_s)
+    else:
+        source = SensorSource(asked, keeper.open, now_s, faults)
     return Run(
         session=session,
         status=Status(mode="demo", strip="Demo, simulated arm") if demo else Status(),
-        source=SensorSource(asked, keeper.open, now_s, faults),
+        source=source,
         now_s=now_s,
         close=keeper.close,
         where=lambda: keeper.kept,

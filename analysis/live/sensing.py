@@ -102,7 +102,7 @@ class SensorSource(NoControl):
             recording=None if recorder is None else str(recorder.csv_path), nearby=(), searching=False
         )
         collector = Collector(wanted, _Handler(intake, sink.hub), clock=self._now_s, backend=backend)
-        watching = asyncio.create_task(_watch(intake, recorder, sink.hub))
+        watching = asyncio.create_task(watch(intake, recorder, sink.hub))
         try:
             await collector.run()
         finally:
@@ -206,7 +206,7 @@ class _Handler:
         return self._intake.stop_writes(sensor)
 
 
-async def _watch(intake: Intake, recorder: Recorder | None, hub: Hub) -> None:
+async def watch(intake: Intake, recorder: Recorder | None, hub: Hub) -> None:
     """Battery, true rate, losses and the recording to the screen, once a second."""
     while True:
         await asyncio.sleep(HEALTH_S)

@@ -21,7 +21,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -33,6 +33,8 @@ MOST_WAITING = 200
 """Messages that may wait for a slow page; older traces are dropped then."""
 MOST_BYTES = 10_000
 """A message from a page is never longer."""
+MOST_PUSHED = 1_000_000
+"""Bytes of a phone's message; a second of all sensors is a tenth of that."""
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
@@ -104,7 +106,7 @@ def make_app(
     access: Access,
     *,
     report: Callable[[], str | None] = lambda: None,
-    routes: tuple[BaseRoute, ...] = (),
+    push: Callable[[bytes], str | None] | None = None,
 ) -> Starlette:
     """The server.
 
@@ -115,8 +117,8 @@ def make_app(
     access : Access
     report : callable
         The report of the finished session as HTML, or None.
-    routes : tuple
-        More, such as the address that a phone pushes to.
+    push : callable or None
+        Gets what a phone posts; returns what is wrong with it.
     """
     pages = Path(str(files("analysis.live") / "page"))
 
@@ -135,6 +137,17 @@ def make_app(
             return PlainTextResponse("There is no finished set yet.", 404)
         return HTMLResponse(html, headers={"Content-Security-Policy": REPORT_POLICY})
 
+    async def pushed(request: Request) -> Response:
+        if push is None or not access.allows_token(request):
+            return PlainTextResponse("The address is incomplete: scan it again, token included.", 403)
+        body = bytearray()
+        async for part in request.stream():
+            body += part
+            if len(body) > MOST_PUSHED:
+                return PlainTextResponse("The message is too long: post more often.", 413)
+        wrong = push(bytes(body))
+        return PlainTextResponse(wrong or "ok", 200 if wrong is None else 400)
+
     async def socket(websocket: WebSocket) -> None:
         if not all(
             allows(websocket) for allows in (access.allows_host, access.allows_origin, access.allows_token)
@@ -146,7 +159,7 @@ def make_app(
 
     return Starlette(
         routes=[
-            *routes,
+            *([Route("/push", pushed, methods=["POST"])] if push is not None else []),
             Route("/", index),
             Route("/report", show_report),
             WebSocketRoute("/ws", socket),

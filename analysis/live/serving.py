@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from urllib.parse import quote
 
 import uvicorn
-from starlette.routing import BaseRoute
 
 from analysis.errors import AnalysisError
 from analysis.live.hub import Hub
@@ -35,7 +34,7 @@ async def serve(
     host: str | None,
     port: int,
     report: Callable[[], str | None],
-    routes: tuple[BaseRoute, ...] = (),
+    push: Callable[[bytes], str | None] | None = None,
 ) -> AsyncIterator[str]:
     """Serves the page; gives the link to open.
 
@@ -48,8 +47,8 @@ async def serve(
         0: any free one.
     report : callable
         The session's report as HTML, or None.
-    routes : tuple
-        More addresses, for phones.
+    push : callable or None
+        Gets what a phone posts; its address is shown on the page.
 
     Raises
     ------
@@ -59,7 +58,7 @@ async def serve(
     access, shown = _access(host)
     listening = _listen(host or LOOPBACK, port)
     number = listening.getsockname()[1]
-    app = make_app(lambda: hub, access, report=report, routes=routes)
+    app = make_app(lambda: hub, access, report=report, push=push)
     config = uvicorn.Config(
         app, log_level="error", lifespan="off", access_log=False, timeout_graceful_shutdown=1
     )
@@ -67,6 +66,8 @@ async def serve(
     running = asyncio.create_task(server.serve([listening]))
     token = "" if access.token is None else f"?token={quote(access.token)}"
     hub.set(report_url=f"/report{token}")
+    if push is not None:
+        hub.set(phone_address=f"http://{shown}:{number}/push{token}")
     try:
         yield f"http://{shown}:{number}/{token}"
     finally:

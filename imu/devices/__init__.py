@@ -10,6 +10,7 @@ from imu.devices.metamotion import MetaMotion
 from imu.devices.movesense import Movesense
 from imu.devices.polar import Polar
 from imu.devices.profile import Profile, load_profile, profile_for, profile_text, profiles
+from imu.devices.sensor_logger_push import SensorLoggerPush
 from imu.devices.stream import DeviceStream, Health
 from imu.devices.struct_frames import StructFrames
 from imu.devices.text_lines import TextLines
@@ -39,6 +40,7 @@ DECODERS: dict[str, Callable[[Profile], Decoder]] = {
     "metamotion": MetaMotion,
     "movesense": Movesense,
     "polar": Polar,
+    "sensor-logger-push": SensorLoggerPush,
     "struct": StructFrames,
     "text": TextLines,
     "witmotion": WitMotion,

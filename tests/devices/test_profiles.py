@@ -11,7 +11,8 @@ from imu.devices import DECODERS, DeviceStream, load_profile, make_decoder, prof
 from imu.devices.types import BadPacket, Battery, Readings
 from tests.devices.captures import others
 
-PROFILES = [p.name for p in profiles()]
+PROFILES = [p.name for p in profiles() if p.channels]
+"""Those over Bluetooth; a phone posts, and has no characteristics."""
 BANGLE = b"\x10Bangle.on('accel',function(a){Bluetooth.println('A,'+(a.x*100|0)+','+(a.y*100|0)+','+(a.z*100|0))});\n"
 WRITES: dict[str, tuple[list[tuple[str, bytes]], list[tuple[str, bytes]]]] = {
     "arduino-science": ([], []),

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import json
 import threading
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from typing import Any
@@ -58,7 +58,7 @@ class Served:
 
 
 @contextlib.contextmanager
-def serving(host: str | None = None) -> Iterator[Served]:
+def serving(host: str | None = None, push: Callable[[bytes], str | None] | None = None) -> Iterator[Served]:
     """A server in a thread of its own."""
     ready: list[Served] = []
     started, over = threading.Event(), threading.Event()
@@ -66,7 +66,7 @@ def serving(host: str | None = None) -> Iterator[Served]:
     async def run() -> None:
         session = LiveSession(Facts(path="live", files=(), format="live", start_s=0.0, end_s=0.0))
         hub = Hub(session, Status())
-        async with serve(hub, host, 0, lambda: "<h1>report</h1>") as link:
+        async with serve(hub, host, 0, lambda: "<h1>report</h1>", push) as link:
             ready.append(Served(link=link, hub=hub, loop=asyncio.get_running_loop()))
             started.set()
             await asyncio.to_thread(over.wait)

@@ -47,7 +47,12 @@ CLOCKS_AND_LOGS = {"asyncio", "logging", "time", "datetime", "threading", "rando
 SLOW = {"pandas", "scipy.signal", "scipy.optimize", "matplotlib", "jinja2", "sqlalchemy", "dask"}
 RADIO = {"bleak": {"imu.ble", "imu.virtual"}, "bumble": {"imu.virtual"}}
 """Libraries of the radio and the rooms that know them."""
-SENSING = RADIO["bleak"] | {"analysis.live.sensing", "analysis.live.keeping", "analysis.live.demo_sensor"}
+SENSING = RADIO["bleak"] | {
+    "analysis.live.sensing",
+    "analysis.live.keeping",
+    "analysis.live.phone",
+    "analysis.live.demo_sensor",
+}
 """What is loaded only once sensors are wanted: it may load the radio at once, and nothing else may load it so."""
 TERMINAL_ONLY = {"rich", "typer", "click"}
 TERMINAL_ROOMS = {"analysis.cli", "analysis.terminal"}
