@@ -72,9 +72,10 @@ async def _session(options: LiveOptions, lines: IO[str] | None) -> None:
 
 def _conclude(options: LiveOptions, run: Run, console: Console) -> None:
     """What the session was, and where it is kept."""
-    if not options.quiet and not options.record_only:
+    result = run.session.result()
+    if result.sensors and not options.quiet and not options.record_only:
         say(console, "")
-        show(console, run.session.result(), run.session.told.unit)
+        show(console, result, run.session.told.unit)
     if run.kept is not None:
         say(console, run.kept)
     elif options.replay is None:

@@ -1,0 +1,82 @@
+"""The real program and its page in a real browser: a replay, and the simulated sensor over a real Bluetooth stack."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.offline import analyze
+from imu.formats import read_recording
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).parents[2]
+LONG_MS = 90_000
+
+
+@contextmanager
+def program(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """``live`` with these arguments, and the link that it prints; stopped with Ctrl-C."""
+    command = [sys.executable, "-m", "analysis.cli", "live", *arguments, "--no-open"]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    assert running.stdout is not None
+    try:
+        yield running, running.stdout.readline().split()[-1]
+    finally:
+        if running.poll() is None:
+            running.send_signal(signal.SIGINT)
+        running.stdout.read()
+        running.stdout.close()
+        running.wait()
+
+
+@contextmanager
+def opened(browser: Browser, link: str) -> Iterator[tuple[Page, list[str]]]:
+    """The page, and what it complained of."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda e: complaints.append(str(e)))
+    page.goto(link)
+    yield page, complaints
+    context.close()
+
+
+def test_a_replay_reaches_the_cue_the_summary_and_the_end(browser: Browser) -> None:
+    """Six controlled reps, then four swung ones; a reload in the set changes nothing."""
+    with (
+        as_file(files("firmware_data.recordings") / "demo_curls.csv") as path,
+        program("--replay", str(path), "--speed", "8") as (running, link),
+        opened(browser, link) as (page, wrong),
+    ):
+        page.get_by_role("status").get_by_text("Swing", exact=True).first.wait_for(timeout=LONG_MS)
+        page.reload()
+        page.get_by_role("status").get_by_text("Swing ×3").first.wait_for(timeout=LONG_MS)
+        page.get_by_text("12 controlled").wait_for(timeout=LONG_MS)
+        page.get_by_text("4 with momentum").wait_for(timeout=LONG_MS)
+        assert wrong == []
+        running.send_signal(signal.SIGINT)
+        assert running.wait(timeout=30) == 0
+
+
+def test_the_simulated_sensor_is_connected_counted_and_recorded(browser: Browser, tmp_path: Path) -> None:
+    with program("--device", "demo", "--swing", "--out", str(tmp_path)) as (running, link):
+        with opened(browser, link) as (page, wrong):
+            page.get_by_text("Movella DOT demo").first.wait_for(timeout=LONG_MS)
+            page.get_by_role("status").get_by_text("Swing", exact=True).first.wait_for(timeout=LONG_MS)
+            page.get_by_text("6 controlled").wait_for(timeout=LONG_MS)
+            page.get_by_text("4 with swing").wait_for(timeout=LONG_MS)
+            assert wrong == []
+        running.send_signal(signal.SIGINT)
+        assert running.wait(timeout=30) == 0
+    (recorded,) = tmp_path.glob("*.csv")
+    (made,) = analyze(read_recording(str(recorded))).sets
+    assert [rep.cause for rep in made.reps] == [None] * 6 + ["swing"] * 4
