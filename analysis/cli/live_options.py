@@ -9,6 +9,8 @@ from analysis.cli.options import STANDARD
 
 HTTP = "http"
 """The device that is a phone which posts to this program."""
+PHYPHOX = "phyphox://"
+"""A device that begins so is a phone which is asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,8 @@ class LiveOptions:
             raise UsageError(
                 "--device http: a phone posts to the page's address; use it alone and without --plain."
             )
+        if len(self.devices) > 1 and any(PHYPHOX in device for device in self.devices):
+            raise UsageError("--device phyphox://...: a phone is used alone.")
         if self.rate_hz is not None and not self.rate_hz > 0.0:
             raise UsageError(f"--rate {self.rate_hz:g}: readings a second, above 0.")
         if not self.speed > 0:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from analysis.cli.analyze import load_thresholds, told
 from analysis.cli.faults import UsageError
-from analysis.cli.live_options import HTTP, LiveOptions
+from analysis.cli.live_options import HTTP, PHYPHOX, LiveOptions
 from analysis.live.replaying import ReplaySource
 from analysis.live.session import LiveSession
 from analysis.live.status import Status
@@ -22,6 +22,7 @@ from imu.formats import group_paths, read_group
 
 if TYPE_CHECKING:
     from analysis.live.phone import PhoneSource
+    from analysis.live.phyphox import PhyphoxSource
     from analysis.live.sensing import SensorSource
 
 
@@ -31,7 +32,7 @@ class Run:
 
     session: LiveSession
     status: Status
-    source: ReplaySource | SensorSource | PhoneSource
+    source: ReplaySource | SensorSource | PhoneSource | PhyphoxSource
     now_s: Callable[[], float]
     close: Callable[[], None]
     where: Callable[[], str | None]
@@ -88,12 +89,16 @@ def sensed(options: LiveOptions) -> Run:
         return time.monotonic() - began
 
     demo = options.devices == ("demo",)
-    source: SensorSource | PhoneSource
+    source: SensorSource | PhoneSource | PhyphoxSource
     faults = DemoFaults(swing=options.swing, drop_link=options.drop_link, loss=options.loss)
     if options.devices == (HTTP,):
         from analysis.live.phone import PhoneSource  # noqa: PLC0415
 
         source = PhoneSource(options.sensor, keeper.open, now_s)
+    elif options.devices and options.devices[0].startswith(PHYPHOX):
+        from analysis.live.phyphox import PhyphoxSource  # noqa: PLC0415
+
+        source = PhyphoxSource(options.devices[0], options.sensor, keeper.open, now_s)
     else:
         source = SensorSource(asked, keeper.open, now_s, faults)
     return Run(

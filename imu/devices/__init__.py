@@ -8,6 +8,7 @@ from imu.devices.capture2go import Capture2Go
 from imu.devices.dot import Dot
 from imu.devices.metamotion import MetaMotion
 from imu.devices.movesense import Movesense
+from imu.devices.phyphox_remote import PhyphoxRemote
 from imu.devices.polar import Polar
 from imu.devices.profile import Profile, load_profile, profile_for, profile_text, profiles
 from imu.devices.sensor_logger_push import SensorLoggerPush
@@ -39,6 +40,7 @@ DECODERS: dict[str, Callable[[Profile], Decoder]] = {
     "dot": Dot,
     "metamotion": MetaMotion,
     "movesense": Movesense,
+    "phyphox-remote": PhyphoxRemote,
     "polar": Polar,
     "sensor-logger-push": SensorLoggerPush,
     "struct": StructFrames,

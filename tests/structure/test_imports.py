@@ -51,6 +51,7 @@ SENSING = RADIO["bleak"] | {
     "analysis.live.sensing",
     "analysis.live.keeping",
     "analysis.live.phone",
+    "analysis.live.phyphox",
     "analysis.live.demo_sensor",
 }
 """What is loaded only once sensors are wanted: it may load the radio at once, and nothing else may load it so."""
