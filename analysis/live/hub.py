@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from analysis.errors import ThresholdError
 from analysis.live.session import LiveSession
 from analysis.live.status import SensorStatus, Status
-from analysis.live.view import view
+from analysis.live.view import REST_TARGET_S, clock_of, screen_of, view
 from analysis.report import words
 from analysis.results import Event
 from analysis.thresholds import Thresholds
@@ -25,6 +25,8 @@ from imu.types import SampleBlock
 Message: TypeAlias = dict[str, Any]
 Page: TypeAlias = Callable[[Message], None]
 MOST_REPS = 1000
+SOON_S = 10.0
+"""So long before a rest is over it is said."""
 NOT_HERE = "This cannot be done in this session."
 
 
@@ -96,6 +98,7 @@ class Hub:
         self._first = session.thresholds
         self._pages: list[Page] = []
         self._changed = True
+        self._rested_s: float | None = None
 
     def join(self, page: Page) -> None:
         """A page opened: it gets the whole state at once."""
@@ -158,8 +161,20 @@ class Hub:
                         "deg": [round(a, 1) for a in points.angle_deg.tolist()],
                     }
                 )
+        self._count_rest()
         if self._changed:
             self.tell_all()
+
+    def _count_rest(self) -> None:
+        """A rest is nearly over, and over: each is heard once."""
+        clock = clock_of(self.session, self.status, screen_of(self.session, self.status))
+        since_s, before_s = clock["since_s"] if clock["kind"] == "rest" else None, self._rested_s
+        self._rested_s = since_s
+        if since_s is None or before_s is None:
+            return
+        for name, at_s in (("rest_soon", REST_TARGET_S - SOON_S), ("rest_over", REST_TARGET_S)):
+            if before_s < at_s <= since_s:
+                self._send({"type": "sound", "name": name})
 
     def tell_all(self) -> None:
         """Shows the state, and plays what is to be heard."""

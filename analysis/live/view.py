@@ -57,7 +57,7 @@ def view(session: LiveSession, status: Status) -> State:
         "weight": _weight(session),
         "side": session.side,
         "target_reps": session.target_reps,
-        "clock": _clock(session, status, screen),
+        "clock": clock_of(session, status, screen),
         "summary": _summary(session, sets) if screen in ("rest", "finished") and sets else None,
         "session": _session(session, sets, status) if screen == "finished" else None,
         "check": check(session, status),
@@ -213,7 +213,8 @@ def _weight(session: LiveSession) -> State | None:
     return {"kg": kg, "text": format_weight(kg, unit), "unit": unit, "step_kg": to_kg(USUAL_STEP[unit], unit)}
 
 
-def _clock(session: LiveSession, status: Status, screen: str) -> State:
+def clock_of(session: LiveSession, status: Status, screen: str) -> State:
+    """Seconds the set or the rest has lasted, and how long a rest should be."""
     if screen == "in_set":
         opened = [arm.opened_s for arm in session.arms.values() if arm.opened_s is not None and arm.open]
         return {

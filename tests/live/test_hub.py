@@ -1,0 +1,204 @@
+"""What pages are told, from real sessions: every screen, every tap, every sound."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import as_file, files
+from typing import Any
+
+import pytest
+
+from analysis.live.hub import Hub
+from analysis.live.session import LiveSession
+from analysis.live.status import SensorStatus, Status
+from analysis.live.view import view
+from analysis.offline import Facts, recording_facts
+from analysis.session import Told
+from analysis.weights import parse_rack, parse_weight
+from imu.formats import read_recording
+from imu.replay import in_packets
+from imu.types import Note, Recording, SampleBlock
+
+UP = {
+    "wrist": SensorStatus(
+        sensor="wrist", name="WT901BLE67", state="up", asked_hz=50.0, true_hz=49.8, battery=83
+    )
+}
+
+
+@pytest.fixture(scope="module")
+def demo() -> Recording:
+    with as_file(files("firmware_data.recordings") / "demo_curls.csv") as path:
+        return read_recording(str(path))
+
+
+def empty(told: Told | None = None) -> LiveSession:
+    return LiveSession(
+        Facts(path="live", files=(), format="canonical", start_s=0.0, end_s=0.0), told or Told()
+    )
+
+
+class Page:
+    """Keeps what it is told, by kind; every message must be JSON without NaN."""
+
+    def __init__(self, hub: Hub) -> None:
+        self.states: list[dict[str, Any]] = []
+        self.sounds: list[str] = []
+        self.said: list[str] = []
+        hub.join(self)
+
+    def __call__(self, message: dict[str, Any]) -> None:
+        kept = json.loads(json.dumps(message, allow_nan=False))
+        if kept["type"] == "state":
+            self.states.append(kept)
+        elif kept["type"] == "sound":
+            self.sounds.append(kept["name"])
+        elif kept["type"] == "said":
+            self.said.append(kept["text"])
+
+    @property
+    def state(self) -> dict[str, Any]:
+        return self.states[-1]
+
+
+def played(recording: Recording, until_s: float, status: Status | None = None) -> tuple[Hub, Page]:
+    hub = Hub(LiveSession(recording_facts(recording)), status or Status(mode="live", sensors=UP))
+    page = Page(hub)
+    for at_s, block in in_packets(recording):
+        if at_s > until_s:
+            break
+        hub.samples(block)
+        hub.tick(at_s)
+    return hub, page
+
+
+def test_before_there_is_a_sensor() -> None:
+    page = Page(Hub(empty(), Status()))
+    assert page.state["screen"] == "no_sensor"
+    assert [b["do"] for b in page.state["notice"]["buttons"]] == ["search", "demo"]
+    assert (page.state["weight"], page.state["target_reps"], page.state["side"], page.state["cue"]) == (
+        None,
+    ) * 4
+    assert page.state["arms"][0]["count"] == 0
+
+
+def test_a_whole_session_goes_through_its_screens(demo: Recording) -> None:
+    hub, page = played(demo, 1e9)
+    hub.finish()
+    screens = [s["screen"] for s in page.states]
+    first = [screens.index(name) for name in ("waiting", "in_set", "rest", "finished")]
+    assert first == sorted(first)
+    counts = [s["arms"][0]["count"] for s in page.states if s["screen"] == "in_set"]
+    assert max(counts[-200:]) == 10
+    assert {s["cue"]["headline"] for s in page.states if s["cue"]} == {"Swing", "Swing ×3", "8 of 8"}
+    assert page.sounds.count("swing") == 4
+    assert page.state["session"]["sets"][1]["text"] == "6 of 10 reps controlled, 4 with swing"
+
+
+def test_the_rest_shows_the_set_and_what_next(demo: Recording) -> None:
+    _, page = played(demo, 50.0)
+    summary = page.state["summary"]
+    assert page.state["screen"] == "rest"
+    assert summary["lines"] == ["6 controlled", "1 half rep", "+ 1 not judged"]
+    assert [bar["verdict"] for bar in summary["reps"]].count("controlled") == 6
+    assert summary["advice"]["sentence"].startswith("Keep 7.5")
+
+
+def test_a_tapped_rep_goes_and_comes_back(demo: Recording) -> None:
+    hub, page = played(demo, 50.0)
+    key = page.state["summary"]["reps"][-1]["key"]
+    hub.do({"do": "rep_out", "key": key})
+    assert [bar["out"] for bar in page.state["summary"]["reps"]] == [False] * 7 + [True]
+    assert page.state["summary"]["lines"] == ["6 controlled", "+ 1 not judged"]
+    hub.do({"do": "rep_in", "key": key})
+    assert [bar["out"] for bar in page.state["summary"]["reps"]] == [False] * 8
+    hub.do({"do": "rep_add"})
+    assert len(page.state["summary"]["reps"]) == 9
+    assert page.state["summary"]["lines"][-1] == "+ 2 not judged"
+
+
+def test_a_lost_sensor_is_said_until_it_is_back(demo: Recording) -> None:
+    hub, page = played(demo, 20.0)
+    hub.sensor("wrist", state="lost", text="gone")
+    assert page.state["screen"] == "lost"
+    assert page.state["notice"]["line"] == "Reconnecting. 4 reps saved."
+    hub.sensor("wrist", state="searching")
+    assert page.state["screen"] == "lost"
+    hub.tick(55.0)
+    hub.tell_all()
+    assert [b["do"] for b in page.state["notice"]["buttons"]] == ["end_set", "keep_trying"]
+    hub.sensor("wrist", state="up")
+    assert page.state["screen"] == "in_set"
+    assert page.sounds[-2:] == ["lost", "back"]
+
+
+def test_the_end_of_a_rest_is_heard_once(demo: Recording) -> None:
+    hub, page = played(demo, 46.0)
+    page.sounds.clear()
+    end_s = hub.session.sets[0].end_s
+    for second in range(60, 120):
+        hub.tick(end_s + second)
+    assert page.sounds == ["rest_soon", "rest_over"]
+
+
+def test_end_set_rests_at_once_and_the_next_rep_ends_the_rest(demo: Recording) -> None:
+    hub, page = played(demo, 20.0)
+    hub.do({"do": "end_set"})
+    assert page.state["screen"] == "rest"
+    for at_s, block in in_packets(demo):
+        if 20.0 < at_s < 24.0:
+            hub.samples(block)
+    assert page.state["screen"] == "in_set"
+
+
+@pytest.mark.parametrize(
+    ("told", "taps", "text"),
+    [
+        (Told(weight=parse_weight("12.5kg")), [1], "15\u00a0kg"),
+        (Told(weight=parse_weight("25lb")), [-1], "20\u00a0lb"),
+        (Told(weight=parse_weight("10kg"), rack=parse_rack("5,8,10,14kg")), [1], "14\u00a0kg"),
+        (Told(weight=parse_weight("14kg"), rack=parse_rack("5,8,10,14kg")), [1], "14\u00a0kg"),
+        (Told(), [1], "2.5\u00a0kg"),
+    ],
+)
+def test_the_big_buttons_step_along_the_rack(told: Told, taps: list[int], text: str) -> None:
+    hub = Hub(empty(told), Status())
+    page = Page(hub)
+    for steps in taps:
+        hub.do({"do": "weight_step", "steps": steps})
+    assert page.state["weight"]["text"] == text
+    assert len(page.said) == 1
+
+
+def test_every_word_is_written_down() -> None:
+    written: list[Note] = []
+    facts = Facts(path="live", files=(), format="canonical", start_s=0.0, end_s=0.0)
+    hub = Hub(LiveSession(facts, write_note=written.append), Status())
+    for message in (
+        {"do": "weight", "kg": 12.5},
+        {"do": "side", "side": "left"},
+        {"do": "target", "reps": 8},
+    ):
+        hub.do(message)
+    hub.do({"do": "target", "reps": None})
+    assert [(n.key, n.value) for n in written] == [
+        ("weight_kg", "12.5"), ("side", "left"), ("target_reps", "8"), ("target_reps", "")
+    ]  # fmt: skip
+    assert view(hub.session, hub.status)["target_reps"] is None
+
+
+def test_two_arms_are_two_counts(demo: Recording) -> None:
+    (block,) = demo.sensors
+    hub = Hub(empty(), Status(sensors=UP))
+    page = Page(hub)
+    for _, part in in_packets(demo):
+        for sensor in ("wrist_left", "wrist_right"):
+            hub.samples(
+                SampleBlock(
+                    sensor=sensor, time_s=part.time_s, acc_mps2=part.acc_mps2, gyr_radps=part.gyr_radps
+                )
+            )
+        if part.time_s[-1] > 20.0:
+            break
+    assert [(arm["side"], arm["count"]) for arm in page.state["arms"]] == [("left", 4), ("right", 4)]
+    assert block.sensor == "wrist"
