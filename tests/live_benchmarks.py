@@ -132,7 +132,7 @@ async def delays_s() -> list[float]:
                 delays += [now_s - e.at_s for e in due if e.kind in ("rep", "flag")]
                 due = [e for e in due if e.kind == "set"]
                 program._watchers = [due.append]
-        program.stop()
+        hub.ending.set()
         await running
     return delays
 

@@ -16,7 +16,7 @@ from rich.console import Console
 
 from analysis.cli.console import OutConsole
 from analysis.cli.faults import DONE, UsageError
-from analysis.cli.live_options import LiveOptions
+from analysis.cli.live_options import HTTP, LiveOptions
 from analysis.cli.live_sources import Run, replayed, sensed
 from analysis.cli.options import STANDARD
 from analysis.document import event_record
@@ -45,29 +45,52 @@ def run_live(options: LiveOptions) -> int:
 
 
 async def _session(options: LiveOptions, lines: IO[str] | None) -> None:
-    run = replayed(options) if options.replay is not None else sensed(options)
-    hub = Hub(run.session, run.status, run.source)
-    hub.on_thresholds = run.thresholds
+    """One session after the other, as long as somebody on the page wants another one."""
     console = Console(stderr=True) if options.quiet else OutConsole()
+    leaving = asyncio.Event()
+    run = _begin(options)
+    hub = Hub(run.session, run.status, run.source)
+    _stop_on_signals(hub, leaving)
+    async with AsyncExitStack() as running:
+        if not options.plain:
+            await _page(options, hub, console, running)
+        await _one(options, run, hub, console, lines)
+        while not options.plain and await _wanted(hub, leaving, console):
+            run = _begin(options)
+            hub.begin(run.session, run.status, run.source)
+            await _one(options, run, hub, console, lines)
+
+
+def _begin(options: LiveOptions) -> Run:
+    return replayed(options) if options.replay is not None else sensed(options)
+
+
+async def _one(options: LiveOptions, run: Run, hub: Hub, console: Console, lines: IO[str] | None) -> None:
     watchers: list[Watcher] = [] if lines is None else [_writer(lines)]
     if options.plain:
         screen = PlainScreen(lambda text, tone: say(console, text, _STYLES[tone]), run.session)
         hub.told.append(screen.notice)
         if not options.record_only:
             watchers.append(screen.show)
-    program = Program(hub, watchers, run.now_s)
-    _stop_on_signals(program)
+    hub.on_thresholds = run.thresholds
     try:
-        async with AsyncExitStack() as running:
-            if not options.plain:
-                await _page(options, hub, console, running)
-            await program.run(run.source)
-            if not options.plain and not hub.ending.is_set():
-                say(console, "The session has ended. Ctrl-C closes the page.")
-                await program.stopped()
+        await Program(hub, watchers, run.now_s).run(run.source)
     finally:
         run.close()
     _conclude(options, run, console)
+
+
+async def _wanted(hub: Hub, leaving: asyncio.Event, console: Console) -> bool:
+    """The page stays open after a session, until another one is wanted or Ctrl-C."""
+    if leaving.is_set():
+        return False
+    if not hub.again.is_set():
+        say(console, "The session has ended. Ctrl-C closes the page.")
+    waits = [asyncio.create_task(event.wait()) for event in (leaving, hub.again)]
+    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    for wait in waits:
+        wait.cancel()
+    return not leaving.is_set()
 
 
 def _conclude(options: LiveOptions, run: Run, console: Console) -> None:
@@ -93,7 +116,10 @@ async def _page(options: LiveOptions, hub: Hub, console: Console, running: Async
         made = render_report(result, unit=hub.session.told.unit, thresholds=hub.session.thresholds)
         return made if result.sets else None
 
-    push = getattr(hub.control, "pushed", None)
+    def posted(body: bytes) -> str | None:
+        return hub.control.pushed(body)
+
+    push = posted if options.devices == (HTTP,) else None
     host = options.host or (ANYWHERE[0] if push is not None else None)
     link = await running.enter_async_context(serve(hub, host, options.port, report, push))
     say(console, f"Open {link}", "bold")
@@ -124,11 +150,16 @@ def _writer(lines: IO[str]) -> Callable[[Event], None]:
     return write
 
 
-def _stop_on_signals(program: Program) -> None:
+def _stop_on_signals(hub: Hub, leaving: asyncio.Event) -> None:
     """Ctrl-C and a polite kill end the session; what was recorded is kept."""
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+
+    def leave() -> None:
+        leaving.set()
+        hub.ending.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
         try:
-            loop.add_signal_handler(number, program.stop)
+            loop.add_signal_handler(number, leave)
         except NotImplementedError:  # Windows: Ctrl-C arrives as KeyboardInterrupt instead
             return

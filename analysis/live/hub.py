@@ -60,8 +60,14 @@ class NoControl:
         """Play a replay so many times faster."""
         return NOT_HERE
 
-    def new_session(self, hub: Hub) -> str | None:  # noqa: ARG002
-        """End this session and begin another with the same sensors."""
+    def new_session(self, hub: Hub) -> str | None:
+        """End this session and begin another of the same kind."""
+        hub.again.set()
+        hub.ending.set()
+        return None
+
+    def pushed(self, body: bytes) -> str | None:  # noqa: ARG002
+        """A phone posted this."""
         return NOT_HERE
 
     def finish(self, hub: Hub) -> str | None:
@@ -82,8 +88,8 @@ class Hub:
 
     Attributes
     ----------
-    ending : asyncio.Event
-        Set when somebody wants the session to end.
+    ending, again : asyncio.Event
+        Set when somebody wants this session to end, and another one after it.
     told : list of callable
         Get every sentence about a sensor.
     on_thresholds : callable or None
@@ -92,13 +98,23 @@ class Hub:
 
     def __init__(self, session: LiveSession, status: Status, control: NoControl | None = None) -> None:
         self.session, self.status, self.control = session, status, control or NoControl()
-        self.ending = asyncio.Event()
+        self.ending, self.again = asyncio.Event(), asyncio.Event()
         self.told: list[Callable[[str], None]] = []
         self.on_thresholds: Callable[[Thresholds], None] | None = None
         self._first = session.thresholds
         self._pages: list[Page] = []
         self._changed = True
         self._rested_s: float | None = None
+        self._phone: str | None = None
+
+    def begin(self, session: LiveSession, status: Status, control: NoControl) -> None:
+        """Another session on the same pages."""
+        self.session, self.control = session, control
+        self.status = replace(status, report_url=self.status.report_url, phone_address=self._phone)
+        self._first, self._rested_s = session.thresholds, None
+        self.ending.clear()
+        self.again.clear()
+        self.tell_all()
 
     def join(self, page: Page) -> None:
         """A page opened: it gets the whole state at once."""
@@ -128,6 +144,7 @@ class Hub:
     def set(self, **changes: Any) -> None:
         """Changes the status, and shows it."""
         self.status = replace(self.status, **changes)
+        self._phone = self.status.phone_address or self._phone
         self.tell_all()
 
     def sensor(self, sensor: str, **changes: Any) -> None:

@@ -54,16 +54,8 @@ class Program:
             for watcher in self._watchers:
                 watcher(event)
 
-    def stop(self) -> None:
-        """Ends the session soon: the source is told to leave."""
-        self.hub.ending.set()
-
-    async def stopped(self) -> None:
-        """Until somebody asks for the end."""
-        await self.hub.ending.wait()
-
     async def run(self, source: Source) -> None:
-        """Until the source has nothing more or `stop` is called.
+        """Until the source has nothing more, or the hub's session is to end.
 
         Raises
         ------

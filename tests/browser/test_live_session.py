@@ -62,6 +62,9 @@ def test_a_replay_reaches_the_cue_the_summary_and_the_end(browser: Browser) -> N
         page.get_by_role("status").get_by_text("Swing ×3").first.wait_for(timeout=LONG_MS)
         page.get_by_text("12 controlled").wait_for(timeout=LONG_MS)
         page.get_by_text("4 with momentum").wait_for(timeout=LONG_MS)
+        page.get_by_role("button", name="New session").click()
+        page.get_by_text("Set 1").first.wait_for(timeout=LONG_MS)
+        page.get_by_text("12 controlled").wait_for(state="detached")
         assert wrong == []
         running.send_signal(signal.SIGINT)
         assert running.wait(timeout=30) == 0
