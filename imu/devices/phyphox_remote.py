@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from imu.devices.profile import Profile
-from imu.devices.types import BadPacket, Decoded, ReadingKind, Readings, TickKind, Write
+from imu.devices.quiet import Quiet
+from imu.devices.types import BadPacket, Decoded, ReadingKind, Readings, TickKind
 
 SOURCES: dict[str, ReadingKind] = {"accelerometer": "acc", "gyroscope": "gyr"}
 AXES = ("x", "y", "z", "t")
@@ -45,7 +46,7 @@ def buffers(config: bytes) -> dict[ReadingKind, tuple[str, ...]]:
     return found
 
 
-class PhyphoxRemote:
+class PhyphoxRemote(Quiet):
     """See the module. The configuration comes first, as a packet of its own channel."""
 
     ticks: TickKind | None = TickKind(bits=63, step_s=1.0 / NS)
@@ -53,21 +54,6 @@ class PhyphoxRemote:
     def __init__(self, _: Profile) -> None:
         self._buffers: dict[ReadingKind, tuple[str, ...]] = {}
         self._last_s: dict[ReadingKind, float] = {}
-
-    def start(self, rate_hz: float) -> list[Write]:  # noqa: ARG002  the phone measures as fast as it can
-        """Nothing is written: it is asked."""
-        return []
-
-    def stop(self) -> list[Write]:
-        """Nothing is written."""
-        return []
-
-    def replies(self) -> list[Write]:
-        """Nothing is asked here."""
-        return []
-
-    def reset(self) -> None:
-        """An answer is whole: there is nothing to forget."""
 
     def feed(self, channel: str, data: bytes) -> list[Decoded]:
         """What is new in an answer."""

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imu.devices.profile import Profile
-from imu.devices.types import BadPacket, Decoded, ReadingKind, Readings, TickKind, Write
+from imu.devices.quiet import Quiet
+from imu.devices.types import BadPacket, Decoded, ReadingKind, Readings, TickKind
 from imu.types import Floats
 
 TOTAL, LINEAR, GRAVITY, GYRO = "totalacceleration", "accelerometer", "gravity", "gyroscope"
@@ -25,28 +26,13 @@ REMEMBERED = 200
 """Messages that a retry may send again."""
 
 
-class SensorLoggerPush:
+class SensorLoggerPush(Quiet):
     """See the module. The app's "standardise units" must be on (it is unless switched off): m/s², rad/s, +g up."""
 
     ticks: TickKind | None = TickKind(bits=63, step_s=1e-9)
 
     def __init__(self, _: Profile) -> None:
         self._seen: deque[str] = deque(maxlen=REMEMBERED)
-
-    def start(self, rate_hz: float) -> list[Write]:  # noqa: ARG002  the phone sends by itself
-        """Nothing can be written to a phone."""
-        return []
-
-    def stop(self) -> list[Write]:
-        """Nothing can be written to a phone."""
-        return []
-
-    def replies(self) -> list[Write]:
-        """Nothing is asked."""
-        return []
-
-    def reset(self) -> None:
-        """A message is whole: there is nothing to forget."""
 
     def feed(self, channel: str, data: bytes) -> list[Decoded]:
         """The readings of a message; none where it came before."""

@@ -15,11 +15,12 @@ from typing import Any
 
 from imu.devices.columns import Columns, check_turning, tick_kind
 from imu.devices.profile import Profile
-from imu.devices.types import BadPacket, Battery, Decoded, TickKind, Write
+from imu.devices.quiet import Quiet
+from imu.devices.types import BadPacket, Battery, Decoded, TickKind
 from imu.errors import DeviceError
 
 
-class StructFrames:
+class StructFrames(Quiet):
     """See the module. Without ``sync`` a notification is one frame, or several one after the other."""
 
     def __init__(self, profile: Profile) -> None:
@@ -35,18 +36,6 @@ class StructFrames:
                 f"{profile.name}: the ticks of its channels differ; give all the same, or none."
             )
         self.ticks: TickKind | None = next(iter(kinds), None)
-
-    def start(self, rate_hz: float) -> list[Write]:  # noqa: ARG002  the profile's commands do it
-        """Nothing besides the profile's commands."""
-        return []
-
-    def stop(self) -> list[Write]:
-        """Nothing besides the profile's commands."""
-        return []
-
-    def replies(self) -> list[Write]:
-        """Nothing is asked."""
-        return []
 
     def reset(self) -> None:
         """Forgets half a frame."""

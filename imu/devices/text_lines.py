@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from imu.devices.columns import Columns, check_turning, tick_kind
 from imu.devices.profile import Profile
-from imu.devices.types import BadPacket, Battery, Decoded, TickKind, Write
+from imu.devices.quiet import Quiet
+from imu.devices.types import BadPacket, Battery, Decoded, TickKind
 
 LONGEST = 512
 """Bytes without a line's end that are no line any more."""
 
 
-class TextLines:
+class TextLines(Quiet):
     """See the module. Lines are cut anywhere across notifications; the first one may lack its beginning."""
 
     def __init__(self, profile: Profile) -> None:
@@ -27,18 +28,6 @@ class TextLines:
         self.ticks: TickKind | None = tick_kind(options, where=profile.name)
         self._rest = b""
         self._whole = False
-
-    def start(self, rate_hz: float) -> list[Write]:  # noqa: ARG002  the profile's commands do it
-        """Nothing besides the profile's commands."""
-        return []
-
-    def stop(self) -> list[Write]:
-        """Nothing besides the profile's commands."""
-        return []
-
-    def replies(self) -> list[Write]:
-        """Nothing is asked."""
-        return []
 
     def reset(self) -> None:
         """Forgets half a line; what comes next may lack its beginning."""
