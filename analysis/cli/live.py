@@ -107,7 +107,11 @@ def _conclude(options: LiveOptions, run: Run, console: Console) -> None:
 
 async def _page(options: LiveOptions, hub: Hub, console: Console, running: AsyncExitStack) -> None:
     """Serves the page, says where it is, and opens it."""
-    from analysis.live.serving import ANYWHERE, serve  # noqa: PLC0415  the web server is part of an extra
+    try:
+        from analysis.live.serving import ANYWHERE, serve  # noqa: PLC0415  the web server is part of an extra
+    except ImportError as error:
+        what = f"the page needs {error.name}, which is missing: pip install 'rep-momentum[live]', or use --plain."
+        raise UsageError(what) from error
 
     def report() -> str | None:
         from analysis.report import render_report  # noqa: PLC0415

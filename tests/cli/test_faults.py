@@ -111,3 +111,17 @@ def test_a_full_disk_is_not_a_fault_of_ours(
     assert (code, err.count("\n")) == (2, 1)
     assert "o.csv" in err
     assert os.strerror(errno.ENOSPC) in err
+
+
+def test_without_the_extra_the_page_says_what_to_install(
+    command: Command, four: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a machine where only the base packages are: the import of the web server fails."""
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    monkeypatch.delitem(sys.modules, "analysis.live.serving", raising=False)
+    code, _, err = command("live", "--replay", four, "--no-open")
+    assert code == 2
+    assert (
+        err
+        == "rep-momentum: the page needs uvicorn, which is missing: pip install 'rep-momentum[live]', or use --plain.\n"
+    )
