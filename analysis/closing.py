@@ -169,6 +169,7 @@ def _reps(done: FinishedSet, shown: Shown, at_s: float) -> tuple[Rep, ...]:
                 rule=judgement.rule,
                 reasons=judgement.reasons,
                 clipped=figures.clipped,
+                comparisons=judgement.comparisons,
             )
         )
     return tuple(out)

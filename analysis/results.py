@@ -14,10 +14,33 @@ from imu.types import Floats, Gap
 Verdict: TypeAlias = Literal["controlled", "momentum", "partial", "uncertain"]
 Cause: TypeAlias = Literal["speed", "swing", "both"]
 Rule: TypeAlias = Literal["fixed", "own", "both"]
+ComparedBy: TypeAlias = Literal["fixed", "own", "range"]
 ClosedBy: TypeAlias = Literal["rest", "gap", "end"]
 Severity: TypeAlias = Literal["fine", "info", "warning"]
 Action: TypeAlias = Literal["keep", "lighter", "fewer", "slower", "more", "none"]
 Sure: TypeAlias = Literal["sure", "fairly sure", "a guess"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """One figure of a rep against one limit.
+
+    ``figure`` is a field of `Rep`, or ``steady_inertial_mps2``: the inertial peak without what a tremor adds.
+    ``value`` and ``limit`` are in its unit; ``threshold`` is the dotted name of the threshold that sets the
+    limit. By the rules ``fixed`` and ``own`` a value at or above its limit is momentum, by ``range`` one below
+    is a half rep.
+    """
+
+    figure: str
+    value: float
+    limit: float
+    threshold: str
+    rule: ComparedBy
+
+    @property
+    def excess(self) -> float:
+        """Value over limit: 1 at the limit."""
+        return self.value / self.limit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +51,7 @@ class Rep:
     ratio: the share of the lift's height that the weight's own peak speed could coast; ``smoothness`` is the
     spectral arc length of the lift's speed (Balasubramanian 2015, more negative = less smooth); ``reasons``
     says in plain words why a rep is uncertain or partial; ``clipped`` that the sensor hit its limit in it, so
-    that its peaks read too low.
+    that its peaks read too low. ``comparisons`` are what the verdict was made from, empty where there is none.
     """
 
     index: int
@@ -56,6 +79,7 @@ class Rep:
     rule: Rule | None = None
     reasons: tuple[str, ...] = ()
     clipped: bool = False
+    comparisons: tuple[Comparison, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

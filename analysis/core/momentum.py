@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis.core.filters import quantile
 from analysis.core.measure import RepFigures
-from analysis.results import Baseline, Cause, Rule, Verdict
+from analysis.results import Baseline, Cause, ComparedBy, Comparison, Rule, Verdict
 from analysis.thresholds import MomentumThresholds
 
 STEEPNESS = 4.0
@@ -31,13 +31,15 @@ class Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """Verdict on one rep; ``momentum`` is None exactly where nothing could be said."""
+    """Verdict on one rep; ``momentum`` is None exactly where nothing could be said. ``comparisons`` are all
+    that were made, in the order fixed rule, own rule, range."""
 
     momentum: float | None
     verdict: Verdict
     cause: Cause | None = None
     rule: Rule | None = None
     reasons: tuple[str, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
 
 
 def steady_inertial_mps2(rep: RepFigures, thresholds: MomentumThresholds) -> float:
@@ -87,49 +89,88 @@ def judge(
             verdict="uncertain",
             reasons=(unjudged or "neither acceleration nor speed could be measured",),
         )
-    short = _is_short(rep, full_range_deg, thresholds)
-    fixed = max(_thrown(rep, known, thresholds), 0.0 if short is not None else _fast(rep, known, thresholds))
-    own = 0.0 if short is not None or baseline is None else _against_own(rep, known, baseline, thresholds)
-    excess = max(fixed, own)
+    ranges = _ranges(rep, full_range_deg, thresholds)
+    short = next((c for c in ranges if c.value < c.limit), None)
+    fixed = _fixed(rep, known, thresholds, short=short is not None)
+    own = [] if short is not None or baseline is None else _against_own(rep, known, baseline, thresholds)
+    excess = max((c.excess for c in (*fixed, *own)), default=0.0)
     momentum = excess**STEEPNESS / (1.0 + excess**STEEPNESS)
+    comparisons = (*fixed, *own, *ranges)
     if momentum >= 0.5:
-        rule: Rule = "both" if fixed >= 1.0 and own >= 1.0 else "own" if own >= 1.0 else "fixed"
         return Judgement(
-            momentum=momentum, verdict="momentum", cause=_cause(rep, known, thresholds), rule=rule
+            momentum=momentum,
+            verdict="momentum",
+            cause=_cause(rep, known, thresholds),
+            rule=_rule(fixed, own),
+            comparisons=comparisons,
         )
     if short is not None:
-        return Judgement(momentum=momentum, verdict="partial", reasons=(short,))
-    return Judgement(momentum=momentum, verdict="controlled")
+        why = (_short_words(short, full_range_deg),)
+        return Judgement(momentum=momentum, verdict="partial", reasons=why, comparisons=comparisons)
+    return Judgement(momentum=momentum, verdict="controlled", comparisons=comparisons)
 
 
-def _is_short(rep: RepFigures, full_range_deg: float | None, t: MomentumThresholds) -> str | None:
-    if full_range_deg is not None and rep.rom_deg < t.partial_share * full_range_deg:
-        return f"swept {rep.rom_deg:.0f}° of the usual {full_range_deg:.0f}°"
-    if rep.rom_deg < t.partial_deg:
-        return f"swept {rep.rom_deg:.0f}°; a full curl sweeps more than {t.partial_deg:.0f}°"
-    if rep.top_deg is not None and rep.top_deg < t.partial_top_deg and rep.rom_deg < t.full_sweep_deg:
-        return f"the forearm rose to {rep.top_deg:.0f}°; a full curl goes beyond {t.partial_top_deg:.0f}°"
-    return None
+def _rule(fixed: list[Comparison], own: list[Comparison]) -> Rule:
+    """Which of the two rules fired."""
+    by_own = any(c.excess >= 1.0 for c in own)
+    if not by_own:
+        return "fixed"
+    return "both" if any(c.excess >= 1.0 for c in fixed) else "own"
 
 
-def _thrown(rep: RepFigures, known: Known, t: MomentumThresholds) -> float:
-    return steady_inertial_mps2(rep, t) / t.inertial_mps2 if known.inertial else 0.0
-
-
-def _fast(rep: RepFigures, known: Known, t: MomentumThresholds) -> float:
-    return rep.carry / t.carry if known.turning else 0.0
-
-
-def _against_own(rep: RepFigures, known: Known, own: Baseline, t: MomentumThresholds) -> float:
-    """How far above the person's own reps, as a share of what is allowed; both the ratio and an absolute
-    floor must be passed."""
-    out = 0.0
-    if known.inertial and own.inertial_peak_mps2:
-        here = steady_inertial_mps2(rep, t)
-        out = min(here / own.inertial_peak_mps2 / t.own_ratio, here / t.own_inertial_mps2)
-    if known.turning and own.peak_speed_dps:
-        out = max(out, min(rep.peak_speed_dps / own.peak_speed_dps / t.own_ratio, rep.carry / t.own_carry))
+def _ranges(rep: RepFigures, full_range_deg: float | None, t: MomentumThresholds) -> list[Comparison]:
+    """The sweeps and the height that a full rep reaches; a rep below any of them is a half rep."""
+    out = []
+    if full_range_deg is not None:
+        out.append(
+            _compared("rom_deg", rep.rom_deg, t.partial_share * full_range_deg, "partial_share", "range")
+        )
+    out.append(_compared("rom_deg", rep.rom_deg, t.partial_deg, "partial_deg", "range"))
+    if rep.top_deg is not None and rep.rom_deg < t.full_sweep_deg:
+        out.append(_compared("top_deg", rep.top_deg, t.partial_top_deg, "partial_top_deg", "range"))
     return out
+
+
+def _short_words(short: Comparison, full_range_deg: float | None) -> str:
+    if short.threshold == "momentum.partial_share":
+        return f"swept {short.value:.0f}° of the usual {full_range_deg:.0f}°"
+    if short.figure == "rom_deg":
+        return f"swept {short.value:.0f}°; a full curl sweeps more than {short.limit:.0f}°"
+    return f"the forearm rose to {short.value:.0f}°; a full curl goes beyond {short.limit:.0f}°"
+
+
+def _fixed(rep: RepFigures, known: Known, t: MomentumThresholds, *, short: bool) -> list[Comparison]:
+    """Thrown, or fast; a half rep is never called for speed alone."""
+    out = []
+    if known.inertial:
+        here = steady_inertial_mps2(rep, t)
+        out.append(_compared("steady_inertial_mps2", here, t.inertial_mps2, "inertial_mps2", "fixed"))
+    if known.turning and not short:
+        out.append(_compared("carry", rep.carry, t.carry, "carry", "fixed"))
+    return out
+
+
+def _against_own(rep: RepFigures, known: Known, own: Baseline, t: MomentumThresholds) -> list[Comparison]:
+    """How far above the person's own reps; both the ratio and an absolute floor must be passed, so that the
+    one passed by less is the one that counts."""
+    out = []
+    if known.inertial and own.inertial_peak_mps2:
+        figure, here = "steady_inertial_mps2", steady_inertial_mps2(rep, t)
+        ratio = _compared(figure, here, t.own_ratio * own.inertial_peak_mps2, "own_ratio", "own")
+        out.append(_lesser(ratio, _compared(figure, here, t.own_inertial_mps2, "own_inertial_mps2", "own")))
+    if known.turning and own.peak_speed_dps:
+        limit = t.own_ratio * own.peak_speed_dps
+        ratio = _compared("peak_speed_dps", rep.peak_speed_dps, limit, "own_ratio", "own")
+        out.append(_lesser(ratio, _compared("carry", rep.carry, t.own_carry, "own_carry", "own")))
+    return out
+
+
+def _lesser(one: Comparison, other: Comparison) -> Comparison:
+    return one if one.excess <= other.excess else other
+
+
+def _compared(figure: str, value: float, limit: float, threshold: str, rule: ComparedBy) -> Comparison:
+    return Comparison(figure=figure, value=value, limit=limit, threshold=f"momentum.{threshold}", rule=rule)
 
 
 def _cause(rep: RepFigures, known: Known, t: MomentumThresholds) -> Cause:
