@@ -10,7 +10,8 @@ from math import isfinite
 import numpy as np
 
 from analysis.core.curl import ClosedSet
-from analysis.core.finish import TOO_NARROW, FinishedSet, NotACurl, Person, finish, index_time, trace_angle
+from analysis.core.decide import MeasuredSet, Person
+from analysis.core.finish import TOO_NARROW, FinishedSet, NotACurl, finish, index_time, trace_angle
 from analysis.core.measure import pause_before_s
 from analysis.results import (
     ClosedBy,
@@ -36,12 +37,13 @@ CALLED_BEFORE_S = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What closing brought: sets, or why there are none; ``person`` and ``lever`` (elbow to sensor, sensor
-    frame) are what is known from now on."""
+    """What closing brought: sets (``measured`` before any verdict), or why there are none; ``person`` and
+    ``lever`` (elbow to sensor, sensor frame) are what is known from now on."""
 
     events: list[Event]
     person: Person
     sets: tuple[RepSet, ...] = ()
+    measured: tuple[MeasuredSet, ...] = ()
     lever: Floats | None = None
     rejected: RejectedSet | None = None
 
@@ -76,8 +78,9 @@ def close_set(
     levers = [one.lever.vector_m for one in done if one.lever_known]
     return Outcome(
         events=_settle(sensor, sets, shown, closed_by, at_s),
-        person=done[-1].person,
+        person=done[-1].decided.person,
         sets=sets,
+        measured=tuple(one.measured for one in done),
         lever=levers[-1] if levers else None,
     )
 
@@ -95,14 +98,14 @@ def _repset(
         reps=reps,
         lever_m=done.lever.length_m if done.lever_known else None,
         lever_sd_m=done.lever.sd_m if done.lever_known else None,
-        planarity=done.frame.planarity if done.known.turning else None,
-        pendulum_r2=done.lever.r2 if done.known.turning and done.known.inertial else None,
+        planarity=done.frame.planarity if done.measured.known.turning else None,
+        pendulum_r2=done.lever.r2 if done.measured.known.turning and done.measured.known.inertial else None,
         gravity_mps2=done.frame.measured_gravity_mps2,
         gravity_trusted=done.frame.gravity_trusted,
         sensor_turn=None
         if done.slip is None
         else SensorTurn(rep=done.slip.rep + 1, degrees=done.slip.turn_deg),
-        baseline=done.baseline,
+        baseline=done.decided.baseline,
         trace=_trace(done) if trace else None,
     )
 
@@ -130,12 +133,12 @@ def _rejected(
 
 def _reps(done: FinishedSet, shown: Shown, at_s: float) -> tuple[Rep, ...]:
     closed = done.closed
-    starts = [index_time(closed, r.start) for r in done.reps]
+    starts = [index_time(closed, r.start) for r in done.measured.reps]
     bounds = [*starts[1:], float("inf")]
-    pauses = pause_before_s(list(done.reps), closed.step_s)
+    pauses = pause_before_s(list(done.measured.reps), closed.step_s)
     out = []
-    for k, (figures, judgement) in enumerate(zip(done.reps, done.judgements, strict=True)):
-        turning, inertial = done.known.turning, done.known.inertial
+    for k, (figures, judgement) in enumerate(zip(done.measured.reps, done.decided.judgements, strict=True)):
+        turning, inertial = done.measured.known.turning, done.measured.known.inertial
         live = next((a for a in shown.announced if starts[k] <= a < bounds[k]), at_s)
         call = next(
             (c for c in shown.called if starts[k] - CALLED_BEFORE_S <= c < bounds[k] - CALLED_BEFORE_S), None
@@ -200,7 +203,7 @@ def _settle(
 
 def _trace(done: FinishedSet) -> SetTrace:
     closed = done.closed
-    angle, absolute = trace_angle(done.signals, done.reps)
+    angle, absolute = trace_angle(done.signals, done.measured.reps)
     empty = closed.hole
     return SetTrace(
         time_s=closed.time_s,
@@ -209,6 +212,6 @@ def _trace(done: FinishedSet) -> SetTrace:
         lift_speed_dps=np.where(empty, np.nan, done.signals.speed_dps),
         inertial_mps2=np.where(empty, np.nan, done.signals.inertial_mps2),
         elbow_mps2=np.where(empty, np.nan, done.signals.elbow_mps2)
-        if done.known.inertial and done.known.turning
+        if done.measured.known.inertial and done.measured.known.turning
         else None,
     )

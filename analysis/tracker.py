@@ -14,7 +14,7 @@ import numpy as np
 from analysis.closing import Outcome, Shown, close_set
 from analysis.companion import Companion
 from analysis.core.curl import ClosedSet
-from analysis.core.finish import Person
+from analysis.core.decide import MeasuredSet, Person
 from analysis.core.grid import Grid, GridBlock
 from analysis.errors import SignalError
 from analysis.results import ClosedBy, Event, FlagEvent, RejectedSet, Rep, RepEvent, RepSet
@@ -108,6 +108,8 @@ class SensorTracker:
         self._waiting: list[SampleBlock] = []
         self._taken_s = float("-inf")
         self.sets: list[RepSet] = []
+        self.measured: list[MeasuredSet] = []
+        """Before any verdict, one for each set, where they are kept."""
         self.rejected: list[RejectedSet] = []
 
     def push(self, block: SampleBlock) -> list[Event]:
@@ -206,6 +208,8 @@ class SensorTracker:
         )
         self._person = outcome.person
         self.sets += outcome.sets
+        if self._closings is not None:
+            self.measured += outcome.measured
         if outcome.rejected is not None:
             self.rejected.append(outcome.rejected)
         return outcome
@@ -224,7 +228,7 @@ class SensorTracker:
                 f"sensor {self.sensor!r}", expected="kept sets and other thresholds of momentum", got="else"
             )
         self._t = thresholds
-        self._person, self.sets, self.rejected = Person(), [], []
+        self._person, self.sets, self.measured, self.rejected = Person(), [], [], []
         for closing in self._closings:
             self._finish(closing)
 

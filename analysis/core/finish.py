@@ -9,12 +9,12 @@ from itertools import pairwise
 import numpy as np
 
 from analysis.core.curl import ClosedSet, CurlFrame, Lever, curl_frame, fit_lever
+from analysis.core.decide import Decided, MeasuredSet, Person, decide
 from analysis.core.gate import evidence_needed, rep_evidence, straight_arm, trim
 from analysis.core.measure import RepFigures, SetSignals, measure, set_signals
-from analysis.core.momentum import Judgement, Known, judge, make_baseline
+from analysis.core.momentum import Known
 from analysis.core.segment import pair_reps, swing_points, typical_range_deg
 from analysis.core.slip import Slip, find_slip
-from analysis.results import Baseline
 from analysis.thresholds import Thresholds
 from imu.types import Floats
 from imu.units import G_MPS2
@@ -26,7 +26,6 @@ CLEAR_R2, CLEAR_SIGNAL_MPS2 = 0.6, 0.5
 """
 DOUBTFUL = 0.3
 """Evidence from which the lever arm overrules "the first movement is a lift"."""
-REMEMBERED_REPS = 100
 PAUSE_S = 2.5
 """A pause after which another movement may follow."""
 STRAY_REPS = 2
@@ -43,29 +42,17 @@ STUCK_MPS2 = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """What earlier sets of this session taught about the person: controlled reps and full sweeps, the latest
-    last."""
-
-    controlled: tuple[RepFigures, ...] = ()
-    full_ranges_deg: tuple[float, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FinishedSet:
-    """A set of curls, measured and judged; ``person`` is what is known after it."""
+    """A set of curls, measured and judged."""
 
     closed: ClosedSet
-    reps: tuple[RepFigures, ...]
-    judgements: tuple[Judgement, ...]
+    measured: MeasuredSet
+    decided: Decided
     frame: CurlFrame
     lever: Lever
     lever_known: bool
     signals: SetSignals
-    known: Known
     slip: Slip | None
-    baseline: Baseline | None
-    person: Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +101,7 @@ def finish(closed: ClosedSet, person: Person, thresholds: Thresholds) -> list[Fi
     for bout in bouts:
         if not isinstance(bout.kept, NotACurl):
             sets.append(_judged(bout, bout.kept, person, thresholds, unjudged))
-            person = sets[-1].person
+            person = sets[-1].decided.person
     if sets:
         return sets
     return whole.kept if isinstance(whole.kept, NotACurl) else NotACurl(why=NO_CURL)
@@ -302,45 +289,21 @@ def _kept(
 def _judged(
     bout: Bout, reps: list[RepFigures], person: Person, thresholds: Thresholds, unjudged: str | None
 ) -> FinishedSet:
-    limits = thresholds.momentum
-    known = Known(inertial=bout.frame.gravity_trusted, turning=bout.closed.has_gyro)
-    full = _full_range(reps, person)
-    reasons = [unjudged or _unjudged(r) for r in reps]
-    fixed = [judge(r, known, None, full, limits, unjudged=why) for r, why in zip(reps, reasons, strict=True)]
-    controlled = (
-        *person.controlled,
-        *(r for r, j in zip(reps, fixed, strict=True) if j.verdict == "controlled"),
-    )[-REMEMBERED_REPS:]
-    baseline = make_baseline(controlled, limits)
-    final = tuple(
-        judge(r, known, baseline, full, limits, unjudged=why) for r, why in zip(reps, reasons, strict=True)
-    )
-    whole = tuple(
-        r.rom_deg for r, j in zip(reps, final, strict=True) if j.verdict in ("controlled", "momentum")
+    measured = MeasuredSet(
+        reps=tuple(reps),
+        known=Known(inertial=bout.frame.gravity_trusted, turning=bout.closed.has_gyro),
+        unjudged=tuple(unjudged or _unjudged(r) for r in reps),
     )
     return FinishedSet(
         closed=bout.closed,
-        reps=tuple(reps),
-        judgements=final,
+        measured=measured,
+        decided=decide(measured, person, thresholds.momentum),
         frame=bout.frame,
         lever=bout.lever,
         lever_known=bout.lever_known,
         signals=bout.signals,
-        known=known,
         slip=find_slip(np.array([_way(bout, r) for r in reps])),
-        baseline=baseline,
-        person=Person(
-            controlled=controlled, full_ranges_deg=(*person.full_ranges_deg, *whole)[-REMEMBERED_REPS:]
-        ),
     )
-
-
-def _full_range(reps: list[RepFigures], person: Person) -> float | None:
-    """The person's full sweep: the larger of this set's and the earlier sets' typical ones; None for a lone
-    rep."""
-    here = [r.rom_deg for r in reps]
-    candidates = [typical_range_deg(np.array(v)) for v in (here, list(person.full_ranges_deg)) if len(v) >= 3]
-    return max(candidates) if candidates else None
 
 
 def _too_slow(closed: ClosedSet, thresholds: Thresholds) -> str | None:

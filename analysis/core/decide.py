@@ -1,0 +1,87 @@
+"""Verdicts on the reps of a measured set: the only stage that thresholds of momentum touch, so that moving one
+costs no more than this."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.core.measure import RepFigures
+from analysis.core.momentum import Judgement, Known, judge, make_baseline
+from analysis.core.segment import typical_range_deg
+from analysis.results import Baseline
+from analysis.thresholds import MomentumThresholds
+
+REMEMBERED_REPS = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """What earlier sets of this session taught about the person: controlled reps and full sweeps, the latest
+    last."""
+
+    controlled: tuple[RepFigures, ...] = ()
+    full_ranges_deg: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredSet:
+    """A set before any verdict: its reps, which of their figures can be trusted, and for each rep why nothing
+    can be said of it (None where something can)."""
+
+    reps: tuple[RepFigures, ...]
+    known: Known
+    unjudged: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """One verdict per rep, the person's own reps they were held against, and what is known after the set."""
+
+    judgements: tuple[Judgement, ...]
+    baseline: Baseline | None
+    person: Person
+
+
+def decide(measured: MeasuredSet, person: Person, limits: MomentumThresholds) -> Decided:
+    """Verdicts by the fixed rule, then also against the reps that it left controlled.
+
+    Parameters
+    ----------
+    measured : MeasuredSet
+    person : Person
+        From the earlier sets of the session.
+    limits : MomentumThresholds
+    """
+    full = _full_range_deg(measured.reps, person)
+
+    def judged(own: Baseline | None) -> tuple[Judgement, ...]:
+        pairs = zip(measured.reps, measured.unjudged, strict=True)
+        return tuple(judge(r, measured.known, own, full, limits, unjudged=why) for r, why in pairs)
+
+    calm = _with_verdict(measured, judged(None), "controlled")
+    controlled = (*person.controlled, *calm)[-REMEMBERED_REPS:]
+    baseline = make_baseline(controlled, limits)
+    final = judged(baseline)
+    whole = tuple(r.rom_deg for r in _with_verdict(measured, final, "controlled", "momentum"))
+    return Decided(
+        judgements=final,
+        baseline=baseline,
+        person=Person(
+            controlled=controlled, full_ranges_deg=(*person.full_ranges_deg, *whole)[-REMEMBERED_REPS:]
+        ),
+    )
+
+
+def _with_verdict(measured: MeasuredSet, judgements: Sequence[Judgement], *verdicts: str) -> list[RepFigures]:
+    return [r for r, j in zip(measured.reps, judgements, strict=True) if j.verdict in verdicts]
+
+
+def _full_range_deg(reps: Sequence[RepFigures], person: Person) -> float | None:
+    """The person's full sweep: the larger of this set's and the earlier sets' typical ones; None for a lone
+    rep."""
+    here = [r.rom_deg for r in reps]
+    candidates = [typical_range_deg(np.array(v)) for v in (here, list(person.full_ranges_deg)) if len(v) >= 3]
+    return max(candidates) if candidates else None
