@@ -79,7 +79,9 @@ def assert_alike(found, expected, *, shift_s=0.0, rel=1e-6, time_s=1e-6):
     assert len(reps) == 11
     for a, b in reps:
         assert (a.verdict, a.cause, a.rule) == (b.verdict, b.cause, b.rule)
-        assert [(c.threshold, c.rule) for c in a.comparisons] == [(c.threshold, c.rule) for c in b.comparisons]
+        assert [(c.threshold, c.rule) for c in a.comparisons] == [
+            (c.threshold, c.rule) for c in b.comparisons
+        ]
         assert [c.excess for c in a.comparisons] == pytest.approx([c.excess for c in b.comparisons], rel=rel)
         for name in FIGURES | TIMES:
             value, wanted = getattr(a, name), getattr(b, name)
