@@ -40,3 +40,29 @@ class SignalError(AnalysisError):
     def __init__(self, what: str, *, expected: str, got: str) -> None:
         self.what, self.expected, self.got = what, expected, got
         super().__init__(f"{what}: expected {expected}, got {got}")
+
+
+class LabelError(AnalysisError):
+    """Labels that cannot be used: which file of labels, which line or recording, and what to do.
+
+    Parameters
+    ----------
+    what : str
+        One sentence: what is wrong and what to do about it.
+    path : str
+        The file of labels, or the recording whose labels are meant.
+    line : int, optional
+        Line of the file, counted from 1.
+    """
+
+    def __init__(self, what: str, *, path: str, line: int | None = None) -> None:
+        self.what, self.path, self.line = what, path, line
+        super().__init__(f"{path if line is None else f'{path}, line {line}'}: {what}")
+
+
+class TuningError(AnalysisError):
+    """Tuning that the data or the thresholds do not allow: one sentence on why, and what to do."""
+
+
+class PresetError(AnalysisError):
+    """A preset that was made for other software: one sentence on why, and what to do."""

@@ -1,0 +1,271 @@
+"""What a person says about recordings: how many reps there are, where, and which of them were swung.
+
+A file of labels is a CSV with the column ``file`` (beside the labels, or an absolute path) and any of
+
+- ``reps``: how many curls the recording holds; ``kind``: ``curl`` (also when empty), ``idle`` or ``other``, which
+  both hold none;
+- ``style``: how they were done, e.g. ``strict`` or ``swing``; or all in order, ``10 strict, 5 swing``;
+- ``momentum``: ``yes`` or ``no``, where no style says it;
+- ``start_s``, ``end_s``: a row for each rep, on the time axis of the recording;
+- ``sensor``: whose reps these are, with several sensors; ``subject`` and ``dataset``: for keeping people apart.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+from typing import Literal, TypeAlias, get_args
+
+from analysis.errors import LabelError
+
+Kind: TypeAlias = Literal["curl", "idle", "other"]
+SWUNG = frozenset({"swing", "swung", "abrupt", "jerk", "cheat", "momentum"})
+CALM = frozenset(
+    {
+        "strict",
+        "clean",
+        "controlled",
+        "correct",
+        "calm",
+        "slow",
+        "partial",
+        "half",
+        "low amplitude",
+        "off_axis",
+    }
+)
+TREMOR = frozenset({"unstable", "uncontrolled", "tremor"})
+"""Styles that say whether a rep was momentum; a tremor is not, and is looked at by itself. Any other style says
+nothing of it."""
+_ANSWERS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+_COUNTED = re.compile(r"(\d+)\s+(.+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepLabel:
+    """One rep as a person saw it; None where they did not say. Times in seconds, ``[start_s, end_s)``."""
+
+    style: str | None = None
+    momentum: bool | None = None
+    start_s: float | None = None
+    end_s: float | None = None
+
+    @property
+    def truth(self) -> bool | None:
+        """Was it momentum? By the person's own word, else by the style, else None."""
+        if self.momentum is not None or self.style is None:
+            return self.momentum
+        return True if self.style in SWUNG else False if self.style in CALM | TREMOR else None
+
+    @property
+    def is_tremor(self) -> bool:
+        """It shook, by its style."""
+        return self.style in TREMOR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileLabel:
+    """The labels of one recording.
+
+    ``count`` is how many reps it holds, None if nobody said; ``reps`` are they, in order of time, as far as
+    they were described; ``sensor`` whose they are, None: of every sensor that makes sets. ``group`` names the
+    data set, ``person`` the lifter within it.
+    """
+
+    path: str
+    count: int | None
+    reps: tuple[RepLabel, ...] = ()
+    kind: Kind = "curl"
+    sensor: str | None = None
+    dataset: str = ""
+    subject: str = ""
+
+    @property
+    def person(self) -> str:
+        """Names the lifter among all data sets."""
+        return "/".join(part for part in (self.dataset, self.subject) if part)
+
+    @property
+    def timed(self) -> bool:
+        """Every rep has its times."""
+        return bool(self.reps) and all(r.start_s is not None and r.end_s is not None for r in self.reps)
+
+
+def read_labels(path: str | Path) -> list[FileLabel]:
+    """Labels of a CSV file, one entry per recording and sensor, in the file's order.
+
+    Raises
+    ------
+    LabelError
+        The file cannot be read, has no column ``file``, or a cell says nothing that could be meant.
+    """
+    groups: dict[tuple[str, str | None], list[_Row]] = {}
+    for row in _rows(Path(path)):
+        groups.setdefault((row.file, row.sensor), []).append(row)
+    return [_file_label(rows) for rows in groups.values()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    source: str
+    line: int
+    file: str
+    count: int | None
+    style: str | None
+    momentum: bool | None
+    span: tuple[float, float] | None
+    kind: Kind
+    sensor: str | None
+    subject: str
+    dataset: str
+
+
+def _rows(path: Path) -> Iterator[_Row]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.DictReader(stream)
+            if "file" not in (reader.fieldnames or ()):
+                what = "labels need a header with the column 'file', e.g. file,reps,style; write one as first line."
+                raise LabelError(what, path=str(path), line=1)
+            for cells in reader:
+                yield _row({k: (v or "").strip() for k, v in cells.items() if k}, path, reader.line_num)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        reason = getattr(error, "strerror", None) or "it is not text in UTF-8"
+        raise LabelError(f"cannot be read ({reason}); give a CSV file of labels.", path=str(path)) from error
+
+
+def _row(cells: Mapping[str, str], path: Path, line: int) -> _Row:
+    def wrong(field: str, wanted: str) -> LabelError:
+        return LabelError(f"{field} is {cells[field]!r}; write {wanted}.", path=str(path), line=line)
+
+    if not cells["file"]:
+        raise wrong("file", "the recording's name")
+    kind = cells.get("kind") or "curl"
+    if kind not in get_args(Kind):
+        raise wrong("kind", "curl, idle or other")
+    momentum = cells.get("momentum", "").lower()
+    if momentum and momentum not in _ANSWERS:
+        raise wrong("momentum", "yes or no, or leave it empty")
+    count = cells.get("reps", "")
+    if count and not count.isdecimal():
+        raise wrong("reps", "a whole number, or leave it empty")
+    return _Row(
+        source=str(path),
+        line=line,
+        file=str(path.parent / cells["file"]),
+        count=int(count) if count else None,
+        style=cells.get("style") or None,
+        momentum=_ANSWERS.get(momentum),
+        span=_span(cells, wrong),
+        kind=kind,  # type: ignore[arg-type]  # one of them, as was just seen
+        sensor=cells.get("sensor") or None,
+        subject=cells.get("subject", ""),
+        dataset=cells.get("dataset", ""),
+    )
+
+
+def _span(cells: Mapping[str, str], wrong: Callable[[str, str], LabelError]) -> tuple[float, float] | None:
+    """Start and end of a rep, or None where the row has neither."""
+    start, end = cells.get("start_s", ""), cells.get("end_s", "")
+    if not start and not end:
+        return None
+    for field in ("start_s", "end_s"):
+        try:
+            known = math.isfinite(float(cells.get(field, "")))
+        except ValueError:
+            known = False
+        if not known:
+            raise wrong(field, "seconds on the recording's own time axis, both start_s and end_s")
+    if float(end) <= float(start):
+        raise wrong("end_s", "a time after start_s")
+    return float(start), float(end)
+
+
+def _file_label(rows: Sequence[_Row]) -> FileLabel:
+    first = rows[0]
+    timed = sorted((r for r in rows if r.span is not None), key=lambda r: r.span or (0.0, 0.0))
+    label = FileLabel(
+        path=first.file,
+        count=None,
+        kind=first.kind,
+        sensor=first.sensor,
+        dataset=first.dataset,
+        subject=first.subject,
+    )
+    if timed:
+        reps = tuple(
+            RepLabel(style=r.style, momentum=r.momentum, start_s=r.span[0], end_s=r.span[1])
+            for r in timed
+            if r.span is not None
+        )
+        return replace(label, count=len(reps), reps=reps)
+    if len(rows) > 1:
+        what = f"{first.file} is labelled twice; keep one row, or give each rep its start_s and end_s."
+        raise LabelError(what, path=first.source, line=rows[1].line)
+    if first.kind != "curl":
+        return replace(label, count=0)
+    return replace(label, count=first.count, reps=_untimed(first))
+
+
+def _untimed(row: _Row) -> tuple[RepLabel, ...]:
+    """The reps of a row that counts them, with the style of each as far as the row says it."""
+    count = row.count or 0
+    styles = _in_order(row.style, count)
+    return tuple(RepLabel(style=style, momentum=row.momentum) for style in styles)
+
+
+def _in_order(style: str | None, count: int) -> list[str | None]:
+    """``10 strict, 5 swing`` as fifteen styles; else the one style for all."""
+    parts = [_COUNTED.fullmatch(part.strip()) for part in (style or "").split(",")]
+    known = [m for m in parts if m is not None]
+    if len(known) == len(parts):
+        ordered: list[str | None] = [m[2] for m in known for _ in range(int(m[1]))]
+        if len(ordered) == count:
+            return ordered
+    return [style] * count
+
+
+def write_labels(labels: Iterable[FileLabel], path: str | Path) -> None:
+    """The labels as a CSV that `read_labels` reads back; a row per rep where their times are known.
+
+    Paths are written relative to the file where they lie below its folder.
+    """
+    target = Path(path)
+    names = ("file", "sensor", "kind", "reps", "style", "momentum", "start_s", "end_s", "subject", "dataset")
+    with target.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, fieldnames=names, lineterminator="\n")
+        writer.writeheader()
+        for label in labels:
+            writer.writerows(_cells(label, target.parent))
+
+
+def _cells(label: FileLabel, folder: Path) -> Iterator[dict[str, object]]:
+    where = Path(label.path)
+    near = where.resolve().is_relative_to(folder.resolve())
+    common: dict[str, object] = {
+        "file": str(where.resolve().relative_to(folder.resolve()) if near else where.resolve()),
+        "sensor": label.sensor,
+        "kind": label.kind,
+        "subject": label.subject,
+        "dataset": label.dataset,
+    }
+    if not label.timed:
+        styles = ", ".join(
+            f"{len(list(same))} {style}" for style, same in groupby(r.style for r in label.reps)
+        )
+        answers = {r.momentum for r in label.reps}
+        momentum = answers.pop() if len(answers) == 1 else None
+        yield common | {"reps": label.count, "style": styles, "momentum": _answer(momentum)}
+        return
+    for rep in label.reps:
+        times = {"start_s": repr(rep.start_s), "end_s": repr(rep.end_s)}
+        yield common | times | {"style": rep.style, "momentum": _answer(rep.momentum)}
+
+
+def _answer(momentum: bool | None) -> str | None:
+    return None if momentum is None else "yes" if momentum else "no"

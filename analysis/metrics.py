@@ -1,0 +1,213 @@
+"""Sums over recordings, and the figures that are made of them.
+
+Every figure is a ratio of sums over recordings (the area under the curve too: a sum over pairs of them), so that
+a group of recordings, and a resampled one, is a row of weights.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imu.types import Floats
+
+SUMS = (
+    "counted",
+    "exact",
+    "within_1",
+    "count_off",
+    "labelled",
+    "found",
+    "matched",
+    "ghosts",
+    "ghost_minutes",
+    "timed",
+    "start_off_s",
+    "end_off_s",
+    "judgeable",
+    "unjudged",
+    "swung",
+    "swung_called",
+    "calm",
+    "calm_called",
+    "calm_cleared",
+    "tremor",
+    "tremor_called",
+    "scored",
+    "squares",
+)
+"""What is summed for each recording; the columns of the arrays below."""
+
+
+class Metric(NamedTuple):
+    """A figure: what it is called, its unit, the sums that must not be 0 for it, and what it says."""
+
+    name: str
+    unit: str
+    needs: tuple[str, ...]
+    meaning: str
+
+
+METRICS = (
+    Metric("counted_exactly", "share", ("counted",), "recordings whose reps were counted exactly"),
+    Metric("counted_within_1", "share", ("counted",), "recordings whose count is at most one off"),
+    Metric("count_error", "reps", ("counted",), "mean size of the error of the count"),
+    Metric("precision", "share", ("found",), "found reps that are labelled ones"),
+    Metric("recall", "share", ("labelled",), "labelled reps that were found"),
+    Metric("f1", "share", ("labelled",), "harmonic mean of precision and recall"),
+    Metric(
+        "ghosts_per_minute", "1/min", ("ghost_minutes",), "reps found in a minute of recordings without curls"
+    ),
+    Metric("start_error_s", "s", ("timed",), "mean distance of the starts of reps from their labels"),
+    Metric("end_error_s", "s", ("timed",), "mean distance of the ends of reps from their labels"),
+    Metric(
+        "swung_called", "share", ("swung",), "swung reps called momentum; missing ones count as not called"
+    ),
+    Metric("calm_called", "share", ("calm",), "calm reps called momentum: false calls"),
+    Metric("tremor_called", "share", ("tremor",), "trembling reps called momentum"),
+    Metric(
+        "not_judged", "share", ("judgeable",), "reps labelled swung or calm that were missed or uncertain"
+    ),
+    Metric(
+        "balanced_accuracy", "share", ("swung", "calm"), "mean of swung reps called and calm reps cleared"
+    ),
+    Metric(
+        "auc",
+        "share",
+        ("swung", "calm"),
+        "pairs of a swung and a calm rep ranked right; missing ones rank worst",
+    ),
+    Metric("auc_found", "share", ("swung", "calm"), "the same over the reps that were found and judged"),
+    Metric("brier", "", ("scored",), "mean square between momentum and what it was; 0.25 is a coin"),
+)
+_AT = {name: k for k, name in enumerate(SUMS)}
+
+
+def figures(sums: Floats) -> dict[str, Floats]:
+    """All figures but the areas under the curve.
+
+    Parameters
+    ----------
+    sums : (..., len(SUMS)) float64
+
+    Returns
+    -------
+    dict of str to (...) float64
+        NaN where there was nothing to measure.
+    """
+
+    def of(name: str) -> Floats:
+        return np.asarray(sums[..., _AT[name]])
+
+    called, cleared = _ratio(of("swung_called"), of("swung")), _ratio(of("calm_cleared"), of("calm"))
+    return {
+        "counted_exactly": _ratio(of("exact"), of("counted")),
+        "counted_within_1": _ratio(of("within_1"), of("counted")),
+        "count_error": _ratio(of("count_off"), of("counted")),
+        "precision": _ratio(of("matched"), of("found")),
+        "recall": _ratio(of("matched"), of("labelled")),
+        "f1": _ratio(2.0 * of("matched"), of("found") + of("labelled")),
+        "ghosts_per_minute": _ratio(of("ghosts"), of("ghost_minutes")),
+        "start_error_s": _ratio(of("start_off_s"), of("timed")),
+        "end_error_s": _ratio(of("end_off_s"), of("timed")),
+        "swung_called": called,
+        "calm_called": _ratio(of("calm_called"), of("calm")),
+        "tremor_called": _ratio(of("tremor_called"), of("tremor")),
+        "not_judged": _ratio(of("unjudged"), of("judgeable")),
+        "balanced_accuracy": (called + cleared) / 2.0,
+        "brier": _ratio(of("squares"), of("scored")),
+    }
+
+
+def _ratio(part: Floats, whole: Floats) -> Floats:
+    out: Floats = np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=whole > 0)
+    return out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Ranking:
+    """Pairs of a swung and a calm rep that are ranked right, for each pair of recordings; a tie is half a one.
+
+    ``rows`` and ``columns`` are the recordings that hold swung and calm reps, ``positives`` and ``negatives``
+    how many, ``won`` is ``(len(rows), len(columns))``.
+    """
+
+    rows: NDArray[np.int_]
+    columns: NDArray[np.int_]
+    positives: Floats
+    negatives: Floats
+    won: Floats
+
+    def area(self, weights: Floats) -> Floats:
+        """Area under the ROC curve of weighted recordings: the probability that a swung rep scores above a
+        calm one.
+
+        Parameters
+        ----------
+        weights : (..., n) float64
+            How often each of all recordings counts.
+        """
+        left, right = weights[..., self.rows], weights[..., self.columns]
+        pairs = (left @ self.positives) * (right @ self.negatives)
+        return _ratio(np.einsum("...i,ij,...j->...", left, self.won, right), np.asarray(pairs))
+
+
+def ranking(truth: NDArray[np.bool_], score: Floats, place: NDArray[np.int_]) -> Ranking:
+    """How a score ranks swung and calm reps.
+
+    Parameters
+    ----------
+    truth, score, place : (n,)
+        Of each rep: was it swung, its score, the number of its recording.
+    """
+    rows, row = np.unique(place[truth], return_inverse=True)
+    columns, column = np.unique(place[~truth], return_inverse=True)
+    here, there = score[truth][:, None], score[~truth][None, :]
+    won = np.zeros((len(rows), len(columns)))
+    np.add.at(won, (row[:, None], column[None, :]), (here > there) + 0.5 * (here == there))
+    return Ranking(
+        rows=rows,
+        columns=columns,
+        positives=np.bincount(row, minlength=len(rows)).astype(float),
+        negatives=np.bincount(column, minlength=len(columns)).astype(float),
+        won=won,
+    )
+
+
+def resampled(clusters: NDArray[np.int_], draws: int, seed: int) -> Floats:
+    """Weights of recordings when whole clusters are drawn with replacement (the bootstrap; Efron 1979).
+
+    Parameters
+    ----------
+    clusters : (n,) int
+        The cluster of each recording: 0, 1, 2...
+    draws : int
+    seed : int
+
+    Returns
+    -------
+    (draws, n) float64
+    """
+    count = int(clusters.max()) + 1
+    drawn = np.random.default_rng(seed).multinomial(count, np.full(count, 1.0 / count), size=draws)
+    return drawn[:, clusters].astype(np.float64)
+
+
+def wilson(hits: float, n: float) -> tuple[float, float]:
+    """Wilson's 95 % interval of a share (Wilson 1927)."""
+    z, share = 1.959964, hits / n
+    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * float(np.sqrt(share * (1 - share) / n + z * z / (4 * n * n)))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def percentiles(values: Floats) -> tuple[float, float]:
+    """The middle 95 % of the finite ones; NaN where there are none."""
+    known = values[np.isfinite(values)]
+    if len(known) == 0:
+        return float("nan"), float("nan")
+    low, high = np.quantile(known, [0.025, 0.975])
+    return float(low), float(high)
