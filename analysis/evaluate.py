@@ -79,6 +79,11 @@ class Evaluation:
         whole = np.ones(len(self.tracks)) if weights is None else weights
         return {name: float(value[0]) for name, value in self._drawn(whole[None]).items()}
 
+    def count(self, name: str, weights: Floats | None = None) -> int:
+        """One of the sums of `analysis.metrics.SUMS` over all tracks, each counted if its weight is not 0."""
+        column = self.sums[:, SUMS.index(name)]
+        return int(column.sum() if weights is None else column[weights > 0].sum())
+
     def _drawn(self, weights: Floats) -> dict[str, Floats]:
         """Figures for rows of weights, ``(draws,)`` each."""
         made = figures(weights @ self.sums)

@@ -11,15 +11,14 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from analysis.advice_settings import AdviceSettings
-from analysis.errors import AnalysisError, ThresholdError
+from analysis.errors import ThresholdError
+from analysis.threshold_file import read_values
 
 
 def _number(default: float, unit: str, low: float, high: float, meaning: str) -> Any:
@@ -327,38 +326,13 @@ class Thresholds:
             The file cannot be read, or is not TOML.
         ThresholdError
             It holds an unknown name or a value that is not allowed.
+        PresetError
+            It is a preset of another version.
         """
         try:
-            return cls()._changed(_flat(_toml(path)))
+            return cls()._changed(read_values(path, defaults=DEFAULTS.digest))
         except ThresholdError as error:
             raise error.found_in(str(path)) from None
-
-
-def _toml(path: str | Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(Path(path).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise AnalysisError(
-            f"{path}: cannot be read ({error.strerror or error}); give another file."
-        ) from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        line = re.search(r"at line (\d+)", str(error))
-        where = f"{path}, line {line[1]}" if line else f"{path}"
-        how = (
-            "write a group such as [momentum] and, in lines of their own below it, names such as carry = 0.3"
-        )
-        raise AnalysisError(f"{where}: this is not TOML; {how}, with a decimal point.") from error
-
-
-def _flat(data: Mapping[str, Any]) -> dict[str, object]:
-    """Dotted names of the values of a file."""
-    flat: dict[str, object] = {}
-    for group, values in data.items():
-        if not isinstance(values, dict):
-            how = "write it below its group, e.g. [momentum] and, in the next line, carry = 0.3"
-            raise ThresholdError(group, values, unit="", allowed=how)
-        flat.update({f"{group}.{key}": value for key, value in values.items()})
-    return flat
 
 
 def _checked(row: ThresholdRow, value: object) -> float:

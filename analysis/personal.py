@@ -1,0 +1,146 @@
+"""A person's own limits, from a light set that they controlled.
+
+The rule of the person's own reps (`docs/algorithm.md`) needs three controlled reps in each session before it
+speaks. A preset says the same from the first rep on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from analysis.errors import TuningError
+from analysis.results import Rep, RepSet
+from analysis.thresholds import DEFAULTS, ThresholdRow, Thresholds
+
+FEWEST_REPS = 5
+"""Fewer reps of a light set do not show how a person lifts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnLimit:
+    """One limit of a person: the median of their own figure, the limit as it was and as it is now, and how
+    many of their reps lie over the old one. ``unit`` as in the table of thresholds."""
+
+    threshold: str
+    unit: str
+    own: float
+    before: float
+    now: float
+    over: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Personal:
+    """Thresholds for one person, what they were made from, and what should be known about them."""
+
+    thresholds: Thresholds
+    reps: int
+    limits: tuple[OwnLimit, ...]
+    remarks: tuple[str, ...]
+
+
+def calibrate(sets: Iterable[RepSet], base: Thresholds = DEFAULTS, *, loosen: bool = False) -> Personal:
+    """Limits that are ``own_ratio`` times what a person does in a light set that they controlled.
+
+    Speed enters squared, as a weight coasts by the square of its speed. No limit falls below the floors of the
+    own rule.
+
+    Parameters
+    ----------
+    sets : iterable of RepSet
+        The light set, or several; every rep in them counts as controlled, whatever it was called.
+    base : Thresholds
+        What all other thresholds are.
+    loosen : bool
+        Also raise limits above ``base``, for somebody who lifts fast with a still body. Otherwise limits only
+        fall.
+
+    Raises
+    ------
+    TuningError
+        There are fewer than five reps whose figures are known.
+    """
+    reps = [rep for one in sets for rep in one.reps if rep.comparisons]
+    if len(reps) < FEWEST_REPS:
+        raise TuningError(
+            f"{len(reps)} measured reps are too few to know a person by; do a light, controlled set of "
+            f"{FEWEST_REPS} or more."
+        )
+    m = base.momentum
+    wanted = (
+        ("inertial_mps2", _figures(reps, "steady_inertial_mps2"), m.own_ratio, m.own_inertial_mps2),
+        ("carry", _figures(reps, "carry"), m.own_ratio**2, m.own_carry),
+    )
+    limits = [
+        _limit(name, own, ratio, floor, base, loosen=loosen) for name, own, ratio, floor in wanted if own
+    ]
+    sweeps = [rep.rom_deg for rep in reps if rep.rom_deg is not None]
+    limits += [_sweep_limit(sweeps, base, loosen=loosen)] if sweeps else []
+    changes = {f"{one.threshold.replace('.', '__')}": one.now for one in limits}
+    return Personal(
+        thresholds=base.with_(**changes),
+        reps=len(reps),
+        limits=tuple(limits),
+        remarks=tuple(_remarks(limits, len(reps), loosen=loosen)),
+    )
+
+
+def _figures(reps: Sequence[Rep], figure: str) -> list[float]:
+    """A figure of each rep, as the fixed rule saw it."""
+    if figure == "carry":
+        return [rep.carry for rep in reps if rep.carry is not None]
+    return [c.value for rep in reps for c in rep.comparisons if c.rule == "fixed" and c.figure == figure]
+
+
+def _limit(
+    name: str, own: Sequence[float], ratio: float, floor: float, base: Thresholds, *, loosen: bool
+) -> OwnLimit:
+    row = _row(base, f"momentum.{name}")
+    now = max(ratio * median(own), floor)
+    now = now if loosen else min(now, row.value)
+    return OwnLimit(
+        threshold=row.name,
+        unit=row.unit,
+        own=median(own),
+        before=row.value,
+        now=_two_digits(min(max(now, row.low), row.high)),
+        over=sum(value >= row.value for value in own),
+    )
+
+
+def _sweep_limit(sweeps: Sequence[float], base: Thresholds, *, loosen: bool) -> OwnLimit:
+    """From which sweep on a rep is a full one, for a person who sweeps this far."""
+    row = _row(base, "momentum.partial_deg")
+    now = base.momentum.partial_share * median(sweeps)
+    now = now if loosen else max(now, row.value)
+    return OwnLimit(
+        threshold=row.name,
+        unit=row.unit,
+        own=median(sweeps),
+        before=row.value,
+        now=_two_digits(min(max(now, row.low), row.high)),
+        over=sum(value < row.value for value in sweeps),
+    )
+
+
+def _row(base: Thresholds, name: str) -> ThresholdRow:
+    return next(row for row in base.table() if row.name == name)
+
+
+def _two_digits(value: float) -> float:
+    """Rounded to what such a limit can be known to: two decimals."""
+    return round(value, 2)
+
+
+def _remarks(limits: Sequence[OwnLimit], reps: int, *, loosen: bool) -> list[str]:
+    beyond = [] if loosen else [one for one in limits if 2 * one.over > reps]
+    out = [
+        f"{one.over} of the {reps} reps lie beyond {one.threshold} as it is ({one.before:g} {one.unit}); if all of "
+        "them were controlled, calibrate with loosen=True."
+        for one in beyond
+    ]
+    if limits and all(one.now == one.before for one in limits):
+        out.append("Nothing changes: this person's own limits lie beyond those that hold already.")
+    return out

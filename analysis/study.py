@@ -1,0 +1,176 @@
+"""Labelled recordings measured once, and decided as often as thresholds are moved.
+
+Reading a recording, finding its reps and measuring them is the expensive part, and most thresholds of
+``momentum`` have no say in it. These are decided anew in milliseconds; any other needs everything again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from analysis.core.decide import MeasuredSet, Person, decide
+from analysis.core.momentum import Judgement
+from analysis.errors import LabelError, TuningError
+from analysis.evaluate import Evaluation
+from analysis.labels import FileLabel
+from analysis.offline import conclude, recording_facts
+from analysis.thresholds import DEFAULTS, MomentumThresholds, Thresholds
+from analysis.tracker import Tracker
+from analysis.tracks import Judged, Track, curl_sensors, minutes_of, track
+from imu.formats import read_recording
+from imu.types import Recording
+
+MEASURING = "load_lever_m"
+"""The one threshold of ``momentum`` that a rep is measured with."""
+REMEMBERED = 32
+"""So many other measurements are kept when thresholds beyond the decisions are moved to and fro."""
+
+Reader = Callable[[FileLabel], Recording]
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Measured:
+    """One sensor of a labelled recording: its labels, and its sets before any verdict."""
+
+    track: Track
+    sets: tuple[MeasuredSet, ...]
+
+
+def reruns(name: str) -> str:
+    """What has to be done again when a threshold moves, in a sentence.
+
+    Parameters
+    ----------
+    name : str
+        Dotted, e.g. ``momentum.carry``.
+
+    Raises
+    ------
+    TuningError
+        There is no such threshold, or it has no say in counts and verdicts.
+    """
+    known = {row.name: row for row in DEFAULTS.table()}
+    if name not in known:
+        raise TuningError(f"{name}: there is no such threshold; DEFAULTS.table() lists all of them.")
+    if name.startswith("advice."):
+        raise TuningError(f"{name} changes what is advised, not what is called: labels cannot tune it.")
+    if is_decision(name):
+        return f"{name} changes only the verdicts: they are made again in milliseconds."
+    return f"{name} changes what is found or measured: every recording is gone through again for each value."
+
+
+def is_decision(name: str) -> bool:
+    """The threshold is looked at only when verdicts are made."""
+    group, _, key = name.partition(".")
+    return group == "momentum" and key != MEASURING
+
+
+def read_file(label: FileLabel) -> Recording:
+    """The recording that a label names."""
+    return read_recording(label.path)
+
+
+class Study:
+    """Labelled recordings, ready to be decided.
+
+    Parameters
+    ----------
+    labels : iterable of FileLabel
+    thresholds : Thresholds
+        With which they are measured.
+    read : callable
+        Gives the recording of a label.
+    progress : callable, optional
+        Told how many recordings of how many are done.
+
+    Raises
+    ------
+    LabelError
+        There are none, they fit no rep, or name a sensor that the recording has not.
+    RecordingError
+        A recording cannot be read.
+    """
+
+    def __init__(
+        self,
+        labels: Iterable[FileLabel],
+        thresholds: Thresholds = DEFAULTS,
+        *,
+        read: Reader = read_file,
+        progress: Progress | None = None,
+    ) -> None:
+        self.labels, self.thresholds = tuple(labels), thresholds
+        if not self.labels:
+            raise LabelError("there is no label in it; write a row for each recording.", path="labels")
+        self._read = read
+        self.measured: list[Measured] = []
+        for k, label in enumerate(self.labels, start=1):
+            self.measured += _measure(label, read(label), thresholds)
+            if progress is not None:
+                progress(k, len(self.labels))
+        self._others: dict[Thresholds, Study] = {}
+
+    def __len__(self) -> int:
+        return sum(len(one.reps) for m in self.measured for one in m.sets)
+
+    def decide(self, limits: MomentumThresholds) -> Evaluation:
+        """Verdicts by other limits on the same measured reps, against the labels.
+
+        Raises
+        ------
+        TuningError
+            The reps were measured with another lever of the load.
+        """
+        if limits.load_lever_m != self.thresholds.momentum.load_lever_m:
+            raise TuningError(f"{reruns(f'momentum.{MEASURING}')} Use at() for that.")
+        judged = tuple(_judged(one.sets, limits) for one in self.measured)
+        return Evaluation(tuple(m.track for m in self.measured), judged)
+
+    def at(self, thresholds: Thresholds) -> Evaluation:
+        """The figures by any thresholds; measures again where `reruns` says so.
+
+        Parameters
+        ----------
+        thresholds : Thresholds
+        """
+        basis = _basis(thresholds)
+        if basis == _basis(self.thresholds):
+            return self.decide(thresholds.momentum)
+        if basis not in self._others:
+            if len(self._others) >= REMEMBERED:
+                del self._others[next(iter(self._others))]
+            self._others[basis] = Study(self.labels, basis, read=self._read)
+        return self._others[basis].decide(thresholds.momentum)
+
+
+def _basis(thresholds: Thresholds) -> Thresholds:
+    """The thresholds as far as they have a say before the verdicts."""
+    measuring = MomentumThresholds(load_lever_m=thresholds.momentum.load_lever_m)
+    return replace(thresholds, momentum=measuring, advice=DEFAULTS.advice)
+
+
+def _measure(label: FileLabel, recording: Recording, thresholds: Thresholds) -> list[Measured]:
+    tracker = Tracker(thresholds, keep=True)
+    events = [event for block in recording.sensors for event in tracker.push(block)]
+    events += tracker.flush()
+    result = conclude(tracker, events, recording_facts(recording), thresholds)
+    out = []
+    for sensor in curl_sensors(label, [block.sensor for block in recording.sensors]):
+        found = tracker.sensors[sensor]
+        reps = [rep for one in found.sets for rep in one.reps]
+        seen = track(label, sensor, reps, minutes_of(result, sensor))
+        out.append(Measured(track=seen, sets=tuple(found.measured)))
+    return out
+
+
+def _judged(sets: Sequence[MeasuredSet], limits: MomentumThresholds) -> Judged:
+    """Verdicts on the sets of one sensor, in order: each knows what the earlier ones taught."""
+    person = Person()
+    made: list[Judgement] = []
+    for one in sets:
+        decided = decide(one, person, limits)
+        person = decided.person
+        made += decided.judgements
+    return Judged(momentum=tuple(j.momentum for j in made), verdicts=tuple(j.verdict for j in made))

@@ -1,0 +1,90 @@
+"""Values of thresholds in a TOML file, whatever they may mean: groups such as ``[momentum]`` with names such as
+``carry = 0.3``, and perhaps a table ``[preset]`` that says for whom they are."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import AnalysisError, PresetError, ThresholdError
+
+PRESET_FORMAT = 1
+"""What the table ``[preset]`` means; see `analysis.presets`."""
+
+
+def read_values(path: str | Path, *, defaults: str) -> dict[str, object]:
+    """Dotted names and values of a file, not yet looked at.
+
+    Parameters
+    ----------
+    path : str or Path
+    defaults : str
+        Digest of the thresholds that a preset must have been made beside.
+
+    Raises
+    ------
+    AnalysisError
+        The file cannot be read, or is not TOML.
+    PresetError
+        It is a preset of another version.
+    ThresholdError
+        A value stands outside a group.
+    """
+    data = _toml(path)
+    _check_preset(data.pop("preset", None), str(path), defaults)
+    try:
+        return _flat(data)
+    except ThresholdError as error:
+        raise error.found_in(str(path)) from None
+
+
+def _toml(path: str | Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise AnalysisError(
+            f"{path}: cannot be read ({error.strerror or error}); give another file."
+        ) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        line = re.search(r"at line (\d+)", str(error))
+        where = f"{path}, line {line[1]}" if line else f"{path}"
+        how = (
+            "write a group such as [momentum] and, in lines of their own below it, names such as carry = 0.3"
+        )
+        raise AnalysisError(f"{where}: this is not TOML; {how}, with a decimal point.") from error
+
+
+def _check_preset(preset: object, path: str, defaults: str) -> None:
+    """What a preset says of itself fits this version; a file without that says nothing.
+
+    Raises
+    ------
+    PresetError
+    """
+    if preset is None:
+        return
+    known = preset if isinstance(preset, dict) else {}
+    if known.get("format") != PRESET_FORMAT:
+        raise PresetError(
+            f"{path}: is a preset of format {known.get('format')!r}, this version reads format {PRESET_FORMAT}; "
+            "make it again with this version."
+        )
+    if known.get("defaults") != defaults:
+        raise PresetError(
+            f"{path}: was made beside other defaults ({known.get('defaults')!r}, this version has "
+            f"{defaults!r}); make it again, or take out its table [preset] to use its values as they are."
+        )
+
+
+def _flat(data: Mapping[str, Any]) -> dict[str, object]:
+    """Dotted names of the values of a file."""
+    flat: dict[str, object] = {}
+    for group, values in data.items():
+        if not isinstance(values, dict):
+            how = "write it below its group, e.g. [momentum] and, in the next line, carry = 0.3"
+            raise ThresholdError(group, values, unit="", allowed=how)
+        flat.update({f"{group}.{key}": value for key, value in values.items()})
+    return flat
