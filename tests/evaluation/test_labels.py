@@ -1,0 +1,130 @@
+"""What a person says about recordings, as a CSV."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analysis.errors import LabelError
+from analysis.labels import FileLabel, RepLabel, read_labels, write_labels
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "labels.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_row_counts_the_reps_of_a_recording(tmp_path: Path) -> None:
+    (one,) = read_labels(written(tmp_path, "file,dataset,subject,reps,style\na.csv,gym,anna,3,swing\n"))
+    assert one.path == str(tmp_path / "a.csv")
+    assert (one.count, one.kind, one.person) == (3, "curl", "gym/anna")
+    assert [rep.truth for rep in one.reps] == [True] * 3
+    assert not one.timed
+
+
+@pytest.mark.parametrize(
+    ("style", "truth", "tremor"),
+    [
+        ("swing", True, False),
+        ("strict", False, False),
+        ("unstable", False, True),
+        ("fast", None, False),
+        ("", None, False),
+    ],
+)
+def test_styles_say_what_was_momentum(tmp_path: Path, style: str, truth: bool | None, tremor: bool) -> None:
+    (one,) = read_labels(written(tmp_path, f"file,reps,style\na.csv,1,{style}\n"))
+    assert [(r.truth, r.is_tremor) for r in one.reps] == [(truth, tremor)]
+
+
+def test_styles_in_order_are_handed_out(tmp_path: Path) -> None:
+    (one,) = read_labels(written(tmp_path, 'file,reps,style\na.csv,4,"1 strict, 3 swing"\n'))
+    assert [rep.style for rep in one.reps] == ["strict", "swing", "swing", "swing"]
+
+
+def test_styles_that_do_not_add_up_are_one_style(tmp_path: Path) -> None:
+    (one,) = read_labels(written(tmp_path, 'file,reps,style\na.csv,5,"1 strict, 3 swing"\n'))
+    assert [rep.truth for rep in one.reps] == [None] * 5
+
+
+def test_the_word_of_a_person_comes_before_the_style(tmp_path: Path) -> None:
+    (one,) = read_labels(written(tmp_path, "file,reps,style,momentum\na.csv,1,strict,Yes\n"))
+    assert one.reps[0].truth is True
+
+
+def test_a_row_for_each_rep_with_its_times_in_any_order(tmp_path: Path) -> None:
+    rows = "a.csv,5.0,7.5,swing\nb.csv,1,2,strict\na.csv,1.25,3.5,strict\n"
+    a, b = read_labels(written(tmp_path, f"file,start_s,end_s,style\n{rows}"))
+    assert a.timed
+    assert [(r.start_s, r.end_s, r.style) for r in a.reps] == [(1.25, 3.5, "strict"), (5.0, 7.5, "swing")]
+    assert (a.count, b.count) == (2, 1)
+
+
+def test_sensors_are_labelled_apart(tmp_path: Path) -> None:
+    rows = "a.csv,wrist_left,3\na.csv,wrist_right,4\n"
+    left, right = read_labels(written(tmp_path, f"file,sensor,reps\n{rows}"))
+    assert [(x.sensor, x.count) for x in (left, right)] == [("wrist_left", 3), ("wrist_right", 4)]
+
+
+def test_nothing_is_to_be_found_in_idle_recordings(tmp_path: Path) -> None:
+    (one,) = read_labels(written(tmp_path, "file,kind,reps\na.csv,idle,\n"))
+    assert (one.count, one.reps) == (0, ())
+
+
+def test_an_unknown_count_stays_unknown(tmp_path: Path) -> None:
+    (one,) = read_labels(written(tmp_path, "file\na.csv\n"))
+    assert one.count is None
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ("name,reps\na.csv,3\n", 1, "column 'file'"),
+        ("", 1, "column 'file'"),
+        ("file,reps\n,3\n", 2, "recording's name"),
+        ("file,reps\na.csv,three\n", 2, "whole number"),
+        ("file,reps\na.csv,3\nb.csv,-1\n", 3, "whole number"),
+        ("file,kind\na.csv,bench\n", 2, "curl, idle or other"),
+        ("file,reps,momentum\na.csv,1,maybe\n", 2, "yes or no"),
+        ("file,start_s,end_s\na.csv,1.0,\n", 2, "end_s"),
+        ("file,start_s,end_s\na.csv,x,2\n", 2, "start_s"),
+        ("file,start_s,end_s\na.csv,nan,2\n", 2, "start_s"),
+        ("file,start_s,end_s\na.csv,3,2\n", 2, "after start_s"),
+        ("file,reps\na.csv,3\na.csv,4\n", 3, "labelled twice"),
+    ],
+)
+def test_what_cannot_be_meant_is_said_with_its_line(tmp_path: Path, text: str, line: int, says: str) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(LabelError) as caught:
+        read_labels(path)
+    assert str(caught.value).startswith(f"{path}, line {line}: ")
+    assert says in str(caught.value)
+
+
+def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "binary.csv").write_bytes(b"file\n\xff\xfe\x00")
+    for name in ("none.csv", "binary.csv"):
+        with pytest.raises(LabelError, match="cannot be read"):
+            read_labels(tmp_path / name)
+
+
+def test_there_and_back(tmp_path: Path) -> None:
+    inside = str(tmp_path / "a.csv")
+    labels = [
+        FileLabel(
+            path=inside,
+            count=2,
+            reps=(
+                RepLabel(style="strict", start_s=0.1 + 0.2, end_s=2.0),
+                RepLabel(momentum=True, start_s=3.0, end_s=4.0),
+            ),
+            sensor="wrist",
+            subject="anna",
+        ),
+        FileLabel(path=str(tmp_path / "b.csv"), count=2, reps=(RepLabel(style="swing"),) * 2),
+        FileLabel(path=str(tmp_path / "c.csv"), count=0, kind="other"),
+    ]
+    write_labels(labels, tmp_path / "labels.csv")
+    assert read_labels(tmp_path / "labels.csv") == labels

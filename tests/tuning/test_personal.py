@@ -1,0 +1,86 @@
+"""A person's own limits from a light set."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.errors import TuningError
+from analysis.offline import analyze
+from analysis.personal import calibrate
+from analysis.results import Comparison, Rep, RepSet
+from analysis.thresholds import DEFAULTS
+from tests.tuning.lifters import lifted
+
+
+def light_set(*figures: tuple[float, float, float]) -> RepSet:
+    """Reps with a steady inertial peak (m/s²), a carry and a sweep (°)."""
+    reps = tuple(
+        Rep(
+            index=k,
+            start_s=3.0 * k,
+            top_s=3.0 * k + 1,
+            end_s=3.0 * k + 2,
+            decided_at_s=99.0,
+            carry=carry,
+            rom_deg=sweep,
+            comparisons=(
+                Comparison(
+                    figure="steady_inertial_mps2",
+                    value=inertial,
+                    limit=5.4,
+                    threshold="momentum.inertial_mps2",
+                    rule="fixed",
+                ),
+            ),
+        )
+        for k, (inertial, carry, sweep) in enumerate(figures, start=1)
+    )
+    return RepSet(sensor="wrist", start_s=0.0, end_s=50.0, decided_at_s=60.0, closed_by="rest", reps=reps)
+
+
+def limits(*figures: tuple[float, float, float], loosen: bool = False) -> tuple[float, float, float]:
+    m = calibrate([light_set(*figures)], loosen=loosen).thresholds.momentum
+    return m.inertial_mps2, m.carry, m.partial_deg
+
+
+def test_limits_are_a_ratio_of_the_median() -> None:
+    middling = [(3.0, 0.1, 140.0)] * 3 + [(2.0, 0.05, 100.0), (9.0, 0.5, 170.0)]
+    assert limits(*middling) == pytest.approx((1.6 * 3.0, 1.6**2 * 0.1, 0.7 * 140.0), abs=0.005)
+
+
+def test_no_limit_falls_below_the_floors() -> None:
+    assert limits(*[(0.5, 0.01, 120.0)] * 5) == (4.2, 0.2, 90.0)
+
+
+def test_limits_rise_only_where_they_may() -> None:
+    wild = [(6.0, 0.3, 100.0)] * 5
+    assert limits(*wild) == (5.4, 0.4, 90.0)
+    assert limits(*wild, loosen=True) == pytest.approx((9.6, round(1.6**2 * 0.3, 2), 70.0))
+
+
+def test_what_lies_beyond_is_said() -> None:
+    made = calibrate([light_set(*[(6.0, 0.1, 140.0)] * 4, (3.0, 0.1, 140.0))])
+    assert made.reps == 5
+    assert "4 of the 5 reps lie beyond momentum.inertial_mps2" in made.remarks[0]
+    assert calibrate([light_set(*[(6.0, 0.1, 140.0)] * 5)], loosen=True).remarks == ()
+
+
+def test_nothing_changes() -> None:
+    made = calibrate([light_set(*[(3.5, 0.2, 120.0)] * 5)])
+    assert made.thresholds == DEFAULTS
+    assert made.remarks == ("Nothing changes: this person's own limits lie beyond those that hold already.",)
+
+
+def test_few_reps_do_not_show_a_person() -> None:
+    with pytest.raises(TuningError, match="3 measured reps are too few"):
+        calibrate([light_set(*[(3.0, 0.1, 120.0)] * 3)])
+
+
+def test_a_measured_set() -> None:
+    """Swung reps stay called, and controlled ones stay controlled, by the limits from the controlled ones."""
+    _, recording = lifted("anna")
+    before = analyze(recording)
+    made = calibrate(before.sets[:1])
+    assert made.thresholds.momentum.inertial_mps2 < DEFAULTS.momentum.inertial_mps2
+    after = analyze(recording, made.thresholds)
+    assert [[r.verdict for r in one.reps] for one in after.sets] == [["controlled"] * 6, ["momentum"] * 6]
