@@ -1,1 +1,1 @@
-"""Pictures of the documentation."""
+"""The documentation, its pictures and its tables."""

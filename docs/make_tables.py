@@ -1,0 +1,141 @@
+"""Writes what the program itself knows into the pages: formats, sensors, thresholds. ``python -m docs.make_tables``.
+
+In a page it stands between two comments, ``<!-- NAME -->`` and ``<!-- end of NAME -->``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from analysis.thresholds import DEFAULTS, ThresholdRow
+from imu.devices import Profile, make_decoder, profiles
+from imu.formats import FORMATS, FormatInfo
+
+PAGES = Path(__file__).parent
+
+
+def main() -> None:
+    """Bring every page up to date."""
+    for page in sorted({page for page, _ in PARTS}):
+        path = PAGES / page
+        path.write_text(written(page, path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def written(page: str, text: str) -> str:
+    """The text of a page with all its parts as they should be.
+
+    Raises
+    ------
+    ValueError
+        The page lacks the two comments of a part.
+    """
+    for (where, name), part in PARTS.items():
+        if where == page:
+            text, found = _replaced(text, name, part())
+            if not found:
+                raise ValueError(f"{page}: the comments of {name!r} are missing; put them back.")
+    return text
+
+
+def _replaced(text: str, name: str, lines: Iterable[str]) -> tuple[str, int]:
+    body = "\n".join(lines)
+    pattern = rf"(<!-- {name} -->\n).*?(<!-- end of {name} -->)"
+    return re.subn(pattern, lambda m: f"{m[1]}{body}\n{m[2]}", text, flags=re.DOTALL)
+
+
+def format_lines() -> list[str]:
+    """A heading, a sentence and an example header for each dialect."""
+    lines: list[str] = []
+    for info in FORMATS:
+        lines += ["", *_format(info)]
+    return [*lines, ""]
+
+
+def _format(info: FormatInfo) -> list[str]:
+    return [
+        f"### {info.title}",
+        f"`--format {info.name}`. {info.description}",
+        "",
+        "```text",
+        *(line.rstrip() for line in info.example.splitlines()),
+        "```",
+    ]
+
+
+def sensor_lines() -> list[str]:
+    """A row for each profile."""
+    head = ["| sensor | sends | readings a second | their times | to know |", "|---|---|---|---|---|"]
+    return ["", *head, *map(_sensor, profiles()), ""]
+
+
+def _sensor(profile: Profile) -> str:
+    sends = "acceleration, turning" if profile.has_gyro else "acceleration"
+    rates = ", ".join(f"{rate:g}" for rate in profile.rates_hz) or f"{profile.rate_hz:g}, fixed"
+    worn = "" if profile.placement == "wrist" else f" Worn as `{profile.placement}`."
+    cells = (
+        f"**{profile.title}** `{profile.name}`",
+        sends,
+        rates,
+        _times(profile),
+        f"{profile.notes}{worn}",
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _times(profile: Profile) -> str:
+    ticks = make_decoder(profile).ticks
+    if ticks is None:
+        return "fitted to the arrivals"
+    return "a counter, its rate fitted" if ticks.step_s is None else "the sensor's clock"
+
+
+def source_lines() -> list[str]:
+    """Where the facts about each sensor are from."""
+    return ["", *(f"- `{profile.name}`: {profile.source}" for profile in profiles()), ""]
+
+
+def threshold_lines() -> list[str]:
+    """A heading and a table for each group; the numbers of the advice have a page of their own."""
+    groups: dict[str, list[ThresholdRow]] = {}
+    for row in DEFAULTS.table():
+        groups.setdefault(row.name.partition(".")[0], []).append(row)
+    lines: list[str] = []
+    for name, rows in groups.items():
+        about = (type(getattr(DEFAULTS, name)).__doc__ or "").splitlines()[0]
+        lines += ["", f"### {name}"]
+        if name == "advice":
+            lines += ["The numbers of the advice rules: [Advice](advice.md#numbers)."]
+        else:
+            lines += [" ".join(about.split()), "", *number_lines(rows)]
+    return [*lines, ""]
+
+
+def advice_lines() -> list[str]:
+    """The numbers of the advice rules."""
+    return number_lines(row for row in DEFAULTS.table() if row.name.startswith("advice."))
+
+
+def number_lines(rows: Iterable[ThresholdRow]) -> list[str]:
+    """A table of thresholds."""
+    return ["| number | default | allowed | meaning |", "|---|---|---|---|", *map(_number, rows)]
+
+
+def _number(row: ThresholdRow) -> str:
+    unit = f" {row.unit}" if row.unit not in {"", "ratio"} else ""
+    name = row.name.partition(".")[2]
+    return f"| `{name}` | {row.default:.3g}{unit} | {row.low:g} to {row.high:g} | {row.meaning} |"
+
+
+PARTS = {
+    ("advice.md", "numbers"): advice_lines,
+    ("formats.md", "formats"): format_lines,
+    ("formats.md", "sensors"): sensor_lines,
+    ("formats.md", "sources"): source_lines,
+    ("thresholds.md", "thresholds"): threshold_lines,
+}
+
+
+if __name__ == "__main__":
+    main()
