@@ -45,7 +45,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rep:
-    """One lift and its lowering; the figures are those of CONTRACT and PHYSICS.
+    """One lift and its lowering; docs/figures.md says what each figure can and cannot tell.
 
     ``rom_deg`` swept angle; ``bottom_deg``/``top_deg`` forearm elevation (0° hanging, 90° level); ``carry``
     ratio: the share of the lift's height that the weight's own peak speed could coast; ``smoothness`` is the
