@@ -64,6 +64,6 @@ def test_commands_and_options_shown_exist(command: str) -> None:
         cwd=ROOT, env={"COLUMNS": "200", "NO_COLOR": "1"}, capture_output=True, text=True, check=True,
     )  # fmt: skip
     shown = "\n".join(block for page in PAGES.glob("*.md") for block in blocks(page.name, "sh"))
-    lines = re.findall(rf"rep-momentum {command}\b[^\n#]*", shown)
+    lines = re.findall(rf"rep-momentum {command}\b[^\n#]*", shown.replace("\\\n", " "))
     options = {option for line in lines for option in re.findall(r"--[a-z-]+", line)}
     assert [option for option in sorted(options) if option not in done.stdout] == []
