@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from analysis.presets import preset_toml
+from analysis.study import is_decision
 from analysis.thresholds import DEFAULTS, ThresholdRow
 from imu.devices import Profile, make_decoder, profiles
 from imu.formats import FORMATS, FormatInfo
@@ -96,6 +98,12 @@ def source_lines() -> list[str]:
     return ["", *(f"- `{profile.name}`: {profile.source}" for profile in profiles()), ""]
 
 
+def preset_lines() -> list[str]:
+    """A preset for somebody."""
+    made = preset_toml(DEFAULTS.with_(momentum__carry=0.3), name="Ann", why="her light set of 14 May")
+    return ['```toml title="ann.toml"', *made.splitlines(), "```"]
+
+
 def threshold_lines() -> list[str]:
     """A heading and a table for each group; the numbers of the advice have a page of their own."""
     groups: dict[str, list[ThresholdRow]] = {}
@@ -108,8 +116,17 @@ def threshold_lines() -> list[str]:
         if name == "advice":
             lines += ["The numbers of the advice rules: [Advice](advice.md#numbers)."]
         else:
-            lines += [" ".join(about.split()), "", *number_lines(rows)]
+            lines += [f"{' '.join(about.split())} {_again(rows)}", "", *number_lines(rows)]
     return [*lines, ""]
+
+
+def _again(rows: list[ThresholdRow]) -> str:
+    """What has to be done again when one of a group moves."""
+    others = [f"`{row.name.partition('.')[2]}`" for row in rows if not is_decision(row.name)]
+    if len(others) == len(rows):
+        return "A change goes through the recording again."
+    but = f", but for {', '.join(others)}" if others else ""
+    return f"A change decides again, from the figures measured once{but}."
 
 
 def advice_lines() -> list[str]:
@@ -133,6 +150,7 @@ PARTS = {
     ("formats.md", "formats"): format_lines,
     ("formats.md", "sensors"): sensor_lines,
     ("formats.md", "sources"): source_lines,
+    ("thresholds.md", "preset"): preset_lines,
     ("thresholds.md", "thresholds"): threshold_lines,
 }
 

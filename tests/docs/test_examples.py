@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from analysis.thresholds import DEFAULTS, Thresholds
+from imu.formats import read_recording
 from tests.docs.examples import PAGES, blocks
 
 ROOT = PAGES.parent
@@ -22,7 +23,7 @@ RUNNABLE = [
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "curls.csv").write_bytes(RECORDING.read_bytes())
-    (preset,) = blocks("thresholds.md", "toml")
+    preset, _ = blocks("thresholds.md", "toml")
     (tmp_path / "strict.toml").write_text(preset, encoding="utf-8")
     return tmp_path
 
@@ -42,9 +43,13 @@ def test_the_preset_changes_what_it_names(folder: Path) -> None:
     assert changed == {"momentum.carry": 0.3, "momentum.inertial_mps2": 4.8, "live.rest_s": 12.0}
 
 
-def test_the_canonical_csv_is_read(tmp_path: Path) -> None:
-    from imu.formats import read_recording  # noqa: PLC0415
+def test_the_preset_for_somebody_is_read(tmp_path: Path) -> None:
+    _, shown = blocks("thresholds.md", "toml")
+    (tmp_path / "ann.toml").write_text(shown, encoding="utf-8")
+    assert Thresholds.from_toml(tmp_path / "ann.toml") == DEFAULTS.with_(momentum__carry=0.3)
 
+
+def test_the_canonical_csv_is_read(tmp_path: Path) -> None:
     (shown,) = [block for block in blocks("data.md", "text") if "time_s,acc_x_mps2" in block]
     (tmp_path / "shown.csv").write_text(shown, encoding="utf-8")
     recording = read_recording(str(tmp_path / "shown.csv"))
