@@ -16,6 +16,7 @@ from analysis.companion import Companion
 from analysis.core.curl import ClosedSet
 from analysis.core.decide import MeasuredSet, Person
 from analysis.core.grid import Grid, GridBlock
+from analysis.core.own_frame import OwnFrame
 from analysis.errors import SignalError
 from analysis.results import ClosedBy, Event, FlagEvent, RejectedSet, Rep, RepEvent, RepSet
 from analysis.stretch import Glance, Segment
@@ -100,6 +101,7 @@ class SensorTracker:
         self._t, self._trace = thresholds, trace
         self._closings: list[_Closing] | None = [] if keep else None
         self._grid = Grid(6 if has_gyro else 3, thresholds.grid)
+        self._frame = OwnFrame()
         self.vitals = Vitals(sensor, thresholds.grid)
         self._segment: Segment | None = None
         self._person = Person()
@@ -141,7 +143,8 @@ class SensorTracker:
 
     def _push(self, block: SampleBlock) -> list[Event]:
         time, values, events = self.vitals.admit(block, self.has_gyro)
-        for k, cells in enumerate(self._grid.push(time, values)):
+        for k, raw in enumerate(self._grid.push(time, values)):
+            cells = self._frame.push(raw) if self.has_gyro else raw
             if k > 0:
                 events += self._close_segment("gap", cells.begins_s)
             if self._segment is None and len(cells.time_s):

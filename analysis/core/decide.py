@@ -4,7 +4,7 @@ costs no more than this."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from analysis.core.momentum import Judgement, Known, judge, make_baseline
 from analysis.core.segment import typical_range_deg
 from analysis.results import Baseline
 from analysis.thresholds import MomentumThresholds
+from imu.types import Floats
 
 REMEMBERED_REPS = 100
 
@@ -20,10 +21,11 @@ REMEMBERED_REPS = 100
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """What earlier sets of this session taught about the person: controlled reps and full sweeps, the latest
-    last."""
+    last, and the axis in the sensor frame about which they lifted (unit vector, None before the first set)."""
 
     controlled: tuple[RepFigures, ...] = ()
     full_ranges_deg: tuple[float, ...] = ()
+    lift_axis: Floats | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +71,10 @@ def decide(measured: MeasuredSet, person: Person, limits: MomentumThresholds) ->
     return Decided(
         judgements=final,
         baseline=baseline,
-        person=Person(
-            controlled=controlled, full_ranges_deg=(*person.full_ranges_deg, *whole)[-REMEMBERED_REPS:]
+        person=replace(
+            person,
+            controlled=controlled,
+            full_ranges_deg=(*person.full_ranges_deg, *whole)[-REMEMBERED_REPS:],
         ),
     )
 

@@ -30,6 +30,8 @@ PAUSE_S = 2.5
 """A pause after which another movement may follow."""
 STRAY_REPS = 2
 """So few curls among other movements are chance."""
+UNHURRIED = 2.0
+"""Times the usual duration from which a movement is not yet part of the exercise."""
 TURNED = 0.77
 """Cosine (40°) between the turns of two lifts below which they are different movements."""
 LEAST_GRAVITY_MPS2, MOST_GRAVITY_MPS2 = 0.3 * G_MPS2, 2.0 * G_MPS2
@@ -65,12 +67,13 @@ class NotACurl:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bout:
     """A stretch of movement seen along its own axis: all its reps, and those kept as curls or why there are
-    none."""
+    none. ``lift_axis`` is the axis, turned so that lifting is positive."""
 
     closed: ClosedSet
     frame: CurlFrame
     lever: Lever
     lever_known: bool
+    lift_axis: Floats
     signals: SetSignals
     reps: list[RepFigures]
     kept: list[RepFigures] | NotACurl
@@ -91,11 +94,11 @@ def finish(closed: ClosedSet, person: Person, thresholds: Thresholds) -> list[Fi
     """
     if float(np.ptp(closed.acc_mps2, axis=0).max()) < STUCK_MPS2:
         return NotACurl(why="the accelerometer always reads the same")
-    whole = look(closed, thresholds)
+    whole = look(closed, thresholds, person.lift_axis)
     if isinstance(whole, NotACurl):
         return whole
     parts = split(whole)
-    bouts = [whole] if len(parts) == 1 else _curls(closed, parts, thresholds)
+    bouts = [whole] if len(parts) == 1 else _curls(closed, parts, thresholds, person.lift_axis)
     unjudged = _too_slow(closed, thresholds)
     sets: list[FinishedSet] = []
     for bout in bouts:
@@ -107,8 +110,8 @@ def finish(closed: ClosedSet, person: Person, thresholds: Thresholds) -> list[Fi
     return whole.kept if isinstance(whole.kept, NotACurl) else NotACurl(why=NO_CURL)
 
 
-def look(closed: ClosedSet, thresholds: Thresholds) -> Bout | NotACurl:
-    """One stretch along its own axis."""
+def look(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None) -> Bout | NotACurl:
+    """One stretch along its own axis; ``lift_axis`` is the one that earlier sets lifted about."""
     frame = curl_frame(closed)
     if not LEAST_GRAVITY_MPS2 < frame.measured_gravity_mps2 < MOST_GRAVITY_MPS2:
         return NotACurl(why=NO_GRAVITY)
@@ -119,7 +122,7 @@ def look(closed: ClosedSet, thresholds: Thresholds) -> Bout | NotACurl:
     ):
         return NotACurl(why=TOO_NARROW)
     lever = fit_lever(closed, frame, [slice(a, b + 1) for a, b in pairwise(points)])
-    sign, rises, direction_known = _direction(closed, frame, lever, points)
+    sign, rises, direction_known = _direction(closed, frame, lever, points, lift_axis)
     signals = set_signals(closed, frame, lever, sign, direction_known=direction_known)
     reps = measure(
         closed,
@@ -136,6 +139,7 @@ def look(closed: ClosedSet, thresholds: Thresholds) -> Bout | NotACurl:
         frame=frame,
         lever=lever,
         lever_known=direction_known,
+        lift_axis=sign * frame.axis,
         signals=signals,
         reps=reps,
         kept=kept,
@@ -162,11 +166,13 @@ def _way(bout: Bout, rep: RepFigures) -> Floats:
     return np.asarray(net / max(float(np.linalg.norm(net)), 1e-9))
 
 
-def _curls(closed: ClosedSet, parts: list[list[RepFigures]], thresholds: Thresholds) -> list[Bout]:
+def _curls(
+    closed: ClosedSet, parts: list[list[RepFigures]], thresholds: Thresholds, lift_axis: Floats | None
+) -> list[Bout]:
     """Looks at each part, joins neighbouring parts that are curls, and looks at what was joined."""
     ends = [0, *((a[-1].end_index + b[0].low_index) // 2 for a, b in pairwise(parts)), len(closed.time_s)]
     stretches = list(pairwise(ends))
-    bouts = [look(_cut(closed, slice(*s)), thresholds) for s in stretches]
+    bouts = [look(_cut(closed, slice(*s)), thresholds, lift_axis) for s in stretches]
     good = [k for k, b in enumerate(bouts) if isinstance(b, Bout) and not isinstance(b.kept, NotACurl)]
     groups: list[list[int]] = []
     for k in good:
@@ -182,7 +188,7 @@ def _curls(closed: ClosedSet, parts: list[list[RepFigures]], thresholds: Thresho
     for group in groups:
         alone = [b for k in group if isinstance(b := bouts[k], Bout)]
         joined = (
-            look(_cut(closed, slice(stretches[group[0]][0], stretches[group[-1]][1])), thresholds)
+            look(_cut(closed, slice(stretches[group[0]][0], stretches[group[-1]][1])), thresholds, lift_axis)
             if len(group) > 1
             else alone[0]
         )
@@ -244,19 +250,40 @@ def lift_evidence(closed: ClosedSet, start: int) -> float:
 
 
 def _direction(
-    closed: ClosedSet, frame: CurlFrame, lever: Lever, points: list[int]
+    closed: ClosedSet, frame: CurlFrame, lever: Lever, points: list[int], lift_axis: Floats | None
 ) -> tuple[float, float, bool]:
     """Sign of the lift, agreement of its height with the first movement, and whether the lever arm is good
     enough for angles from the vertical."""
     follows = follows_height(closed, frame, lever, slice(points[0], points[-1] + 1))
     first = float(np.sign(frame.swing_deg[points[1]] - frame.swing_deg[points[0]]))
     usable = closed.has_gyro and frame.gravity_trusted
-    sign = (
-        float(np.sign(follows))
-        if usable and abs(follows) * abs(follows) * certainty(lever) >= DOUBTFUL
-        else first
-    )
+    if usable and abs(follows) * abs(follows) * certainty(lever) >= DOUBTFUL:
+        sign = float(np.sign(follows))
+    elif usable or not closed.has_gyro:
+        sign = first
+    else:
+        sign = _remembered(frame, lift_axis) or _first_in_earnest(frame, points, closed.step_s)
     return sign, sign * follows, usable and lever_speaks(lever, follows)
+
+
+def _remembered(frame: CurlFrame, lift_axis: Floats | None) -> float:
+    """Sign by the axis that earlier sets lifted about; 0 where there is none, or the sensor sits otherwise."""
+    along = 0.0 if lift_axis is None else float(frame.axis @ lift_axis)
+    return float(np.sign(along)) if abs(along) > TURNED else 0.0
+
+
+def _first_in_earnest(frame: CurlFrame, points: list[int], step_s: float) -> float:
+    """Sign of the first movement that is as quick as the others: before it an arm may be brought down slowly."""
+    moves = [frame.swing_deg[a : b + 1] for a, b in pairwise(points)]
+    took_s = np.array([_middle_s(move, step_s) for move in moves])
+    quick = int(np.argmax(took_s <= UNHURRIED * float(np.median(took_s))))
+    return float(np.sign(moves[quick][-1] - moves[quick][0]))
+
+
+def _middle_s(move: Floats, step_s: float) -> float:
+    """Time a movement takes from a tenth of its way to nine tenths."""
+    way = (move - move[0]) / (move[-1] - move[0])
+    return float(np.argmax(way >= 0.9) - np.argmax(way >= 0.1)) * step_s
 
 
 def _kept(
@@ -294,10 +321,11 @@ def _judged(
         known=Known(inertial=bout.frame.gravity_trusted, turning=bout.closed.has_gyro),
         unjudged=tuple(unjudged or _unjudged(r) for r in reps),
     )
+    decided = decide(measured, person, thresholds.momentum)
     return FinishedSet(
         closed=bout.closed,
         measured=measured,
-        decided=decide(measured, person, thresholds.momentum),
+        decided=replace(decided, person=replace(decided.person, lift_axis=bout.lift_axis)),
         frame=bout.frame,
         lever=bout.lever,
         lever_known=bout.lever_known,

@@ -132,6 +132,7 @@ def _one(closed: ClosedSet, frame: CurlFrame, s: SetSignals, span: Span, load_le
     top = min(max(top, start + 1.0), end - 1.0)
     rom, fall = _sweep(s, start, top), _sweep(s, end, top)
     lift, rep = slice(int(start), round(top) + 1), slice(int(start), int(np.ceil(end)) + 1)
+    inside = slice(int(np.ceil(start)), int(end) + 1)  # a hole's last cell lies beyond it already
     peak = float(speed[lift].max())
     elevation = s.elevation_deg
     return RepFigures(
@@ -143,7 +144,7 @@ def _one(closed: ClosedSet, frame: CurlFrame, s: SetSignals, span: Span, load_le
         top_index=span.top,
         end_index=span.end_low,
         whole=span.whole,
-        hole=bool(closed.hole[rep].any()),
+        hole=bool(closed.hole[inside].any()),
         clipped=bool(closed.clipped[rep].any()),
         rom_deg=rom,
         fall_deg=fall,
