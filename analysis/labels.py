@@ -16,7 +16,7 @@ import csv
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
@@ -96,8 +96,39 @@ class FileLabel:
         return bool(self.reps) and all(r.start_s is not None and r.end_s is not None for r in self.reps)
 
 
-def read_labels(path: str | Path) -> list[FileLabel]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """How somebody else's file of labels differs from ours.
+
+    ``columns`` gives their names of our columns, ``styles`` our words for their styles, ``suffix`` what their
+    column of files leaves out (``.csv``), ``dataset`` what to call it all.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    styles: Mapping[str, str] = field(default_factory=dict)
+    suffix: str = ""
+    dataset: str = ""
+
+    def ours(self, cells: Mapping[str, str]) -> dict[str, str]:
+        """A row as we would write it."""
+        row = {**cells, **{name: cells.get(theirs, "") for name, theirs in self.columns.items()}}
+        row["file"] = f"{row['file']}{self.suffix}" if row.get("file") else ""
+        row["style"] = self.styles.get(row.get("style", ""), row.get("style", ""))
+        row["dataset"] = row.get("dataset") or self.dataset
+        return row
+
+
+OURS = Dialect()
+
+
+def read_labels(path: str | Path, dialect: Dialect = OURS) -> list[FileLabel]:
     """Labels of a CSV file, one entry per recording and sensor, in the file's order.
+
+    Parameters
+    ----------
+    path : str or Path
+    dialect : Dialect
+        For labels that were written for something else.
 
     Raises
     ------
@@ -105,7 +136,7 @@ def read_labels(path: str | Path) -> list[FileLabel]:
         The file cannot be read, has no column ``file``, or a cell says nothing that could be meant.
     """
     groups: dict[tuple[str, str | None], list[_Row]] = {}
-    for row in _rows(Path(path)):
+    for row in _rows(Path(path), dialect):
         groups.setdefault((row.file, row.sensor), []).append(row)
     return [_file_label(rows) for rows in groups.values()]
 
@@ -125,15 +156,19 @@ class _Row:
     dataset: str
 
 
-def _rows(path: Path) -> Iterator[_Row]:
+def _rows(path: Path, dialect: Dialect) -> Iterator[_Row]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.DictReader(stream)
-            if "file" not in (reader.fieldnames or ()):
-                what = "labels need a header with the column 'file', e.g. file,reps,style; write one as first line."
+            wanted = dialect.columns.get("file", "file")
+            if wanted not in (reader.fieldnames or ()):
+                what = (
+                    f"labels need a header with the column {wanted!r}, e.g. file,reps,style, as first line."
+                )
                 raise LabelError(what, path=str(path), line=1)
             for cells in reader:
-                yield _row({k: (v or "").strip() for k, v in cells.items() if k}, path, reader.line_num)
+                ours = dialect.ours({k: (v or "").strip() for k, v in cells.items() if k})
+                yield _row(ours, path, reader.line_num)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         reason = getattr(error, "strerror", None) or "it is not text in UTF-8"
         raise LabelError(f"cannot be read ({reason}); give a CSV file of labels.", path=str(path)) from error
@@ -174,13 +209,13 @@ def _span(cells: Mapping[str, str], wrong: Callable[[str, str], LabelError]) -> 
     start, end = cells.get("start_s", ""), cells.get("end_s", "")
     if not start and not end:
         return None
-    for field in ("start_s", "end_s"):
+    for name in ("start_s", "end_s"):
         try:
-            known = math.isfinite(float(cells.get(field, "")))
+            known = math.isfinite(float(cells.get(name, "")))
         except ValueError:
             known = False
         if not known:
-            raise wrong(field, "seconds on the recording's own time axis, both start_s and end_s")
+            raise wrong(name, "seconds on the recording's own time axis, both start_s and end_s")
     if float(end) <= float(start):
         raise wrong("end_s", "a time after start_s")
     return float(start), float(end)

@@ -43,46 +43,102 @@ SUMS = (
 
 
 class Metric(NamedTuple):
-    """A figure: what it is called, its unit, the sums that must not be 0 for it, and what it says."""
+    """A figure: its name in code, what it is called, its unit, the sums that must not be 0 for it, and what it
+    says."""
 
     name: str
+    title: str
     unit: str
     needs: tuple[str, ...]
     meaning: str
 
 
 METRICS = (
-    Metric("counted_exactly", "share", ("counted",), "recordings whose reps were counted exactly"),
-    Metric("counted_within_1", "share", ("counted",), "recordings whose count is at most one off"),
-    Metric("count_error", "reps", ("counted",), "mean size of the error of the count"),
-    Metric("precision", "share", ("found",), "found reps that are labelled ones"),
-    Metric("recall", "share", ("labelled",), "labelled reps that were found"),
-    Metric("f1", "share", ("labelled",), "harmonic mean of precision and recall"),
     Metric(
-        "ghosts_per_minute", "1/min", ("ghost_minutes",), "reps found in a minute of recordings without curls"
-    ),
-    Metric("start_error_s", "s", ("timed",), "mean distance of the starts of reps from their labels"),
-    Metric("end_error_s", "s", ("timed",), "mean distance of the ends of reps from their labels"),
-    Metric(
-        "swung_called", "share", ("swung",), "swung reps called momentum; missing ones count as not called"
-    ),
-    Metric("calm_called", "share", ("calm",), "calm reps called momentum: false calls"),
-    Metric("tremor_called", "share", ("tremor",), "trembling reps called momentum"),
-    Metric(
-        "not_judged", "share", ("judgeable",), "reps labelled swung or calm that were missed or uncertain"
+        "counted_exactly",
+        "counted exactly",
+        "share",
+        ("counted",),
+        "recordings whose reps were counted exactly",
     ),
     Metric(
-        "balanced_accuracy", "share", ("swung", "calm"), "mean of swung reps called and calm reps cleared"
+        "counted_within_1",
+        "counted within 1",
+        "share",
+        ("counted",),
+        "recordings whose count is at most one off",
+    ),
+    Metric("count_error", "error of the count", "reps", ("counted",), "mean size of the error of the count"),
+    Metric("precision", "precision", "share", ("found",), "found reps that are labelled ones"),
+    Metric("recall", "recall", "share", ("labelled",), "labelled reps that were found"),
+    Metric("f1", "F1", "share", ("labelled",), "harmonic mean of precision and recall"),
+    Metric(
+        "ghosts_per_minute",
+        "ghosts a minute",
+        "1/min",
+        ("ghost_minutes",),
+        "reps found in a minute of recordings without curls",
+    ),
+    Metric(
+        "start_error_s",
+        "error of the start",
+        "s",
+        ("timed",),
+        "mean distance of the starts of reps from their labels",
+    ),
+    Metric(
+        "end_error_s",
+        "error of the end",
+        "s",
+        ("timed",),
+        "mean distance of the ends of reps from their labels",
+    ),
+    Metric(
+        "swung_called",
+        "swung reps called",
+        "share",
+        ("swung",),
+        "swung reps called momentum; missing ones count as not called",
+    ),
+    Metric("calm_called", "calm reps called", "share", ("calm",), "calm reps called momentum: false calls"),
+    Metric("tremor_called", "trembling reps called", "share", ("tremor",), "trembling reps called momentum"),
+    Metric(
+        "not_judged",
+        "reps not judged",
+        "share",
+        ("judgeable",),
+        "reps labelled swung or calm that were missed or uncertain",
+    ),
+    Metric(
+        "balanced_accuracy",
+        "balanced accuracy",
+        "share",
+        ("swung", "calm"),
+        "mean of swung reps called and calm reps cleared",
     ),
     Metric(
         "auc",
+        "AUC",
         "share",
         ("swung", "calm"),
         "pairs of a swung and a calm rep ranked right; missing ones rank worst",
     ),
-    Metric("auc_found", "share", ("swung", "calm"), "the same over the reps that were found and judged"),
-    Metric("brier", "", ("scored",), "mean square between momentum and what it was; 0.25 is a coin"),
+    Metric(
+        "auc_found",
+        "AUC of the reps found",
+        "share",
+        ("swung", "calm"),
+        "the same over the reps that were found and judged",
+    ),
+    Metric(
+        "brier",
+        "Brier score",
+        "",
+        ("scored",),
+        "mean square between momentum and what it was; 0.25 is a coin",
+    ),
 )
+TITLES = {metric.name: metric.title for metric in METRICS}
 _AT = {name: k for k, name in enumerate(SUMS)}
 
 

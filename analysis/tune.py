@@ -16,7 +16,7 @@ import numpy as np
 
 from analysis.errors import TuningError
 from analysis.evaluate import By, Evaluation, group_of
-from analysis.metrics import METRICS
+from analysis.metrics import METRICS, TITLES
 from analysis.study import Progress, Study, reruns
 from analysis.thresholds import DEFAULTS, Thresholds
 from imu.types import Floats
@@ -224,15 +224,19 @@ def _enough(evaluation: Evaluation, weights: Floats | None) -> None:
 
 
 def _none_kept(condition: Condition, figures: Mapping[str, Floats]) -> str:
+    def said(name: str, which: str, bound: float, end: str, value: float) -> str:
+        return f"{TITLES[name]} of {which} {bound:g} (the {end} is {value:.3g})"
+
+    known = [name for name, values in figures.items() if np.isfinite(values).any()]
     bounds = [
-        f"{name} of at most {bound:g} (the least is {np.nanmin(figures[name]):.3g})"
+        said(name, "at most", bound, "least", float(np.nanmin(figures[name])))
         for name, bound in condition.at_most.items()
-        if np.isfinite(figures[name]).any()
+        if name in known
     ]
     bounds += [
-        f"{name} of at least {bound:g} (the most is {np.nanmax(figures[name]):.3g})"
+        said(name, "at least", bound, "most", float(np.nanmax(figures[name])))
         for name, bound in condition.at_least.items()
-        if np.isfinite(figures[name]).any()
+        if name in known
     ]
     return f"no setting that was tried keeps {' and '.join(bounds)}; try other values, or allow more."
 
@@ -257,11 +261,15 @@ class HeldOut:
         """Did tuning help those it was not made on?"""
         name = self.condition.best
         new, old = self.tuned.figures(), self.before.figures()
-        said = f"On {_GROUPS[self.by]} that a setting was not found on, {name} is {new[name]:.3f} (before: {old[name]:.3f})"
+        said = (
+            f"On {_GROUPS[self.by]} that a setting was not found on, {TITLES[name]}: {new[name]:.3f} (before: "
+            f"{old[name]:.3f})"
+        )
         for bound in (b for b, most in self.condition.at_most.items() if new[b] > most):
             return (
-                f"{said}, but {bound} is {new[bound]:.3f} (before: {old[bound]:.3f}), over its bound of "
-                f"{self.condition.at_most[bound]:g}: the setting does not carry over; keep the thresholds as they were."
+                f"{said}, but {TITLES[bound]}: {new[bound]:.3f} (before: {old[bound]:.3f}), over the bound of "
+                f"{self.condition.at_most[bound]:g}: the setting does not carry over; keep the thresholds as they "
+                "were."
             )
         gain = (new[name] - old[name]) * (-1.0 if name in LARGER else 1.0)
         kept = all(not old[b] > most for b, most in self.condition.at_most.items())

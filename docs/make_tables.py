@@ -35,13 +35,14 @@ def written(page: str, text: str) -> str:
     """
     for (where, name), part in PARTS.items():
         if where == page:
-            text, found = _replaced(text, name, part())
+            text, found = replaced(text, name, part())
             if not found:
                 raise ValueError(f"{page}: the comments of {name!r} are missing; put them back.")
     return text
 
 
-def _replaced(text: str, name: str, lines: Iterable[str]) -> tuple[str, int]:
+def replaced(text: str, name: str, lines: Iterable[str]) -> tuple[str, int]:
+    """The text with other lines between the comments of ``name``, and how often these were found."""
     body = "\n".join(lines)
     pattern = rf"(<!-- {name} -->\n).*?(<!-- end of {name} -->)"
     return re.subn(pattern, lambda m: f"{m[1]}{body}\n{m[2]}", text, flags=re.DOTALL)

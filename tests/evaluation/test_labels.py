@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import LabelError
-from analysis.labels import FileLabel, RepLabel, read_labels, write_labels
+from analysis.labels import Dialect, FileLabel, RepLabel, read_labels, write_labels
 
 
 def written(folder: Path, text: str) -> Path:
@@ -108,6 +108,21 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     for name in ("none.csv", "binary.csv"):
         with pytest.raises(LabelError, match="cannot be read"):
             read_labels(tmp_path / name)
+
+
+def test_labels_that_were_written_for_something_else(tmp_path: Path) -> None:
+    text = "user,t0,t1,class\nanna,1.0,2.5,A\nanna,3.0,4.5,E\n"
+    dialect = Dialect(
+        columns={"file": "user", "subject": "user", "start_s": "t0", "end_s": "t1", "style": "class"},
+        styles={"A": "strict", "E": "swing"},
+        suffix=".csv",
+        dataset="theirs",
+    )
+    (one,) = read_labels(written(tmp_path, text), dialect)
+    assert (one.path, one.person) == (str(tmp_path / "anna.csv"), "theirs/anna")
+    assert [(r.start_s, r.truth) for r in one.reps] == [(1.0, False), (3.0, True)]
+    with pytest.raises(LabelError, match="column 'user'"):
+        read_labels(written(tmp_path, "file\na.csv\n"), dialect)
 
 
 def test_there_and_back(tmp_path: Path) -> None:

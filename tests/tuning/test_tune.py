@@ -67,7 +67,7 @@ def test_smaller_is_better_where_it_is() -> None:
 
 def test_no_setting_keeps_it() -> None:
     sweep = Sweep(three(), {INERTIAL: [2.0, 3.0]})
-    with pytest.raises(TuningError, match=r"keeps calm_called of at most 0 \(the least is 0\.\d+\)"):
+    with pytest.raises(TuningError, match=r"keeps calm reps called of at most 0 \(the least is 0\.\d+\)"):
         find(sweep, NO_FALSE_CALL)
 
 
@@ -139,7 +139,9 @@ def test_a_setting_that_does_not_carry_over_is_said_to() -> None:
     assert find(sweep, NO_FALSE_CALL).figures["calm_called"] == 0.0
     made = held_out(sweep, NO_FALSE_CALL)
     assert made.tuned.only([False, False, True]).figures()["calm_called"] == 1.0
-    assert "calm_called is 0.333 (before: 0.000), over its bound of 0: the setting does not" in made.sentence
+    assert (
+        "calm reps called: 0.333 (before: 0.000), over the bound of 0: the setting does not" in made.sentence
+    )
 
 
 def test_nobody_can_be_held_out_of_one() -> None:

@@ -1,0 +1,52 @@
+"""The page's figures are those of the recordings, and agree with the scoring script where both look at the same."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from analysis.evaluate import Evaluation
+from analysis.labels import read_labels
+from analysis.study import Study
+from analysis.thresholds import DEFAULTS
+from docs.make_tables import replaced
+from docs.make_validation import NAME, PAGE, lines
+from tests.shared import SHARED, needs_shared
+
+pytestmark = needs_shared
+CURLS = SHARED / "data" / "curls"
+
+
+@pytest.fixture(scope="module")
+def made() -> Evaluation:
+    return Study(read_labels(CURLS / "labels.csv")).at(DEFAULTS)
+
+
+def test_the_page_is_current() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    assert replaced(text, NAME, lines(CURLS)) == (text, 1)
+
+
+@pytest.fixture(scope="module")
+def score(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, float]]:
+    """The script on the recordings of one kind of sensor, whose momentum both judge by the same labels."""
+    out: Path = tmp_path_factory.mktemp("score") / "score.json"
+    program = [sys.executable, str(SHARED / "score" / "score.py"), "--cmd", f"{sys.executable} -m analysis.cli"]
+    chosen = ["--only", "repmate", "watch", "--causality", "0", "--turned", "0", "--seed", "1", "--json", str(out)]
+    subprocess.run([*program, *chosen], check=False, capture_output=True)
+    read: dict[str, dict[str, float]] = json.loads(out.read_text())
+    return read
+
+
+def test_the_scoring_script_agrees(made: Evaluation, score: dict[str, dict[str, float]]) -> None:
+    ours = made.only([name in {"repmate", "watch"} for name in made.groups("dataset")]).figures()
+    theirs = score["momentum"]
+    assert ours["auc"] == pytest.approx(theirs["rep_auc"])
+    assert ours["swung_called"] == pytest.approx(theirs["found"], abs=5e-4)
+    assert ours["calm_called"] == pytest.approx(theirs["false_on_calm"], abs=5e-4)
+    assert ours["tremor_called"] == pytest.approx(theirs["false_on_unsteady"], abs=5e-4)
+    assert ours["balanced_accuracy"] == pytest.approx(theirs["balanced_accuracy"], abs=1e-3)
