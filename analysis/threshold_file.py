@@ -7,7 +7,6 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from analysis.errors import AnalysisError, PresetError, ThresholdError
 
@@ -16,45 +15,60 @@ PRESET_FORMAT = 1
 
 
 def read_values(path: str | Path, *, defaults: str) -> dict[str, object]:
-    """Dotted names and values of a file, not yet looked at.
+    """Dotted names and values of a file, not yet looked at; parameters and errors as in `values_in`.
+
+    Raises
+    ------
+    AnalysisError
+        The file cannot be read.
+    """
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except OSError as error:
+        raise AnalysisError(
+            f"{path}: cannot be read ({error.strerror or error}); give another file."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise _not_toml(str(path), error) from error
+    return values_in(text, source=str(path), defaults=defaults)
+
+
+def values_in(text: str, *, source: str, defaults: str) -> dict[str, object]:
+    """Dotted names and values of a text, not yet looked at.
 
     Parameters
     ----------
-    path : str or Path
+    text : str
+    source : str
+        What messages call it.
     defaults : str
         Digest of the thresholds that a preset must have been made beside.
 
     Raises
     ------
     AnalysisError
-        The file cannot be read, or is not TOML.
+        It is not TOML.
     PresetError
         It is a preset of another version.
     ThresholdError
         A value stands outside a group.
     """
-    data = _toml(path)
-    _check_preset(data.pop("preset", None), str(path), defaults)
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _not_toml(source, error) from error
+    _check_preset(data.pop("preset", None), source, defaults)
     try:
         return _flat(data)
     except ThresholdError as error:
-        raise error.found_in(str(path)) from None
+        raise error.found_in(source) from None
 
 
-def _toml(path: str | Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(Path(path).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise AnalysisError(
-            f"{path}: cannot be read ({error.strerror or error}); give another file."
-        ) from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        line = re.search(r"at line (\d+)", str(error))
-        where = f"{path}, line {line[1]}" if line else f"{path}"
-        how = (
-            "write a group such as [momentum] and, in lines of their own below it, names such as carry = 0.3"
-        )
-        raise AnalysisError(f"{where}: this is not TOML; {how}, with a decimal point.") from error
+def _not_toml(source: str, error: ValueError) -> AnalysisError:
+    line = re.search(r"at line (\d+)", str(error))
+    where = f"{source}, line {line[1]}" if line else source
+    how = "write a group such as [momentum] and, in lines of their own below it, names such as carry = 0.3"
+    return AnalysisError(f"{where}: this is not TOML; {how}, with a decimal point.")
 
 
 def _check_preset(preset: object, path: str, defaults: str) -> None:
@@ -79,7 +93,7 @@ def _check_preset(preset: object, path: str, defaults: str) -> None:
         )
 
 
-def _flat(data: Mapping[str, Any]) -> dict[str, object]:
+def _flat(data: Mapping[str, object]) -> dict[str, object]:
     """Dotted names of the values of a file."""
     flat: dict[str, object] = {}
     for group, values in data.items():

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from analysis.advice_settings import AdviceSettings
 from analysis.errors import ThresholdError
-from analysis.threshold_file import read_values
+from analysis.threshold_file import read_values, values_in
 
 
 def _number(default: float, unit: str, low: float, high: float, meaning: str) -> Any:
@@ -329,10 +329,19 @@ class Thresholds:
         PresetError
             It is a preset of another version.
         """
+        return cls._of(read_values(path, defaults=DEFAULTS.digest), str(path))
+
+    @classmethod
+    def from_text(cls, text: str, source: str = "the preset") -> Thresholds:
+        """As `from_toml`, from a text that ``source`` names; the same errors."""
+        return cls._of(values_in(text, source=source, defaults=DEFAULTS.digest), source)
+
+    @classmethod
+    def _of(cls, values: Mapping[str, object], source: str) -> Thresholds:
         try:
-            return cls()._changed(read_values(path, defaults=DEFAULTS.digest))
+            return cls()._changed(values)
         except ThresholdError as error:
-            raise error.found_in(str(path)) from None
+            raise error.found_in(source) from None
 
 
 def _checked(row: ThresholdRow, value: object) -> float:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from analysis.errors import ThresholdError
+from analysis.errors import AnalysisError, ThresholdError
 from analysis.live.session import LiveSession
 from analysis.live.status import SensorStatus, Status
 from analysis.live.view import REST_TARGET_S, clock_of, screen_of, view
@@ -287,6 +287,23 @@ class Hub:
         self._judge_by(changed)
         return None
 
+    def _preset(self, text: object) -> str | None:
+        """Thresholds of a file that a page sent; only those of momentum may differ from the session's."""
+        if not isinstance(text, str):
+            return "This is not a preset: choose a .toml file."
+        now = self.session.thresholds
+        try:
+            preset = Thresholds.from_text(text, "This preset")
+        except AnalysisError as error:
+            return str(error)
+        pairs = zip(preset.table(), now.table(), strict=True)
+        others = [a.name for a, b in pairs if a.value not in (a.default, b.value)]
+        fixed = [name for name in others if not name.startswith("momentum.")]
+        if fixed:
+            return f"This preset also changes {fixed[0]}: begin a session with --thresholds to use it."
+        self._judge_by(replace(now, momentum=preset.momentum))
+        return None
+
     def _thresholds_reset(self) -> None:
         self._judge_by(replace(self.session.thresholds, momentum=self._first.momentum))
 
@@ -329,6 +346,7 @@ _ACTIONS: dict[str, Callable[[Hub, Mapping[str, Any]], str | None]] = {
     "rep_add": lambda hub, _: hub._add_rep(),
     "set_weight": lambda hub, m: hub._set_weight(_number(m.get("set")), _number(m.get("kg"))),
     "threshold": lambda hub, m: hub._threshold(m.get("name"), _number(m.get("value"))),
+    "preset": lambda hub, m: hub._preset(m.get("text")),
     "thresholds_reset": lambda hub, _: hub._thresholds_reset(),
     "search": lambda hub, _: hub.control.search(hub),
     "connect": lambda hub, m: hub.control.connect(hub, str(m.get("address"))),

@@ -31,7 +31,7 @@ from analysis.live.hub import Message as PageMessage
 
 MOST_WAITING = 200
 """Messages that may wait for a slow page; older traces are dropped then."""
-MOST_BYTES = 10_000
+MOST_BYTES = 50_000
 """A message from a page is never longer."""
 MOST_PUSHED = 1_000_000
 """Bytes of a phone's message; a second of all sensors is a tenth of that."""

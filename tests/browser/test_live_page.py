@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -344,6 +345,17 @@ def test_a_threshold_moves_and_goes_back(browser: Browser, feeder: Feeder) -> No
         assert drawer
         assert count
         assert count["x"] + count["width"] <= drawer["x"]
+
+
+def test_a_preset_is_loaded_from_a_file(browser: Browser, feeder: Feeder, tmp_path: Path) -> None:
+    text = "[momentum]\ncarry = 0.3  # Ännchen\n"
+    (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
+    with opened(browser, feeder, "expert") as page:
+        page.keyboard.press("e")
+        page.get_by_label("Load a preset").set_input_files(tmp_path / "mine.toml")
+        assert feeder.received() == {"do": "preset", "text": text}
+        page.get_by_label("Load a preset").focus()
+        assert page.locator(".drawer .file").evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
 
 
 def test_a_reload_restores_the_set(browser: Browser, feeder: Feeder) -> None:

@@ -35,8 +35,25 @@ def test_the_page_is_current() -> None:
 def score(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, float]]:
     """The script on the recordings of one kind of sensor, whose momentum both judge by the same labels."""
     out: Path = tmp_path_factory.mktemp("score") / "score.json"
-    program = [sys.executable, str(SHARED / "score" / "score.py"), "--cmd", f"{sys.executable} -m analysis.cli"]
-    chosen = ["--only", "repmate", "watch", "--causality", "0", "--turned", "0", "--seed", "1", "--json", str(out)]
+    program = [
+        sys.executable,
+        str(SHARED / "score" / "score.py"),
+        "--cmd",
+        f"{sys.executable} -m analysis.cli",
+    ]
+    chosen = [
+        "--only",
+        "repmate",
+        "watch",
+        "--causality",
+        "0",
+        "--turned",
+        "0",
+        "--seed",
+        "1",
+        "--json",
+        str(out),
+    ]
     subprocess.run([*program, *chosen], check=False, capture_output=True)
     read: dict[str, dict[str, float]] = json.loads(out.read_text())
     return read
