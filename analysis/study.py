@@ -6,26 +6,39 @@ Reading a recording, finding its reps and measuring them is the expensive part, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from analysis.core.decide import MeasuredSet, Person, decide
-from analysis.core.momentum import Judgement
+from analysis.core.momentum import Judgement, steady_inertial_mps2
 from analysis.errors import LabelError, TuningError
 from analysis.evaluate import Evaluation
 from analysis.labels import FileLabel
 from analysis.offline import conclude, recording_facts
 from analysis.thresholds import DEFAULTS, MomentumThresholds, Thresholds
 from analysis.tracker import Tracker
-from analysis.tracks import Judged, Track, curl_sensors, minutes_of, track
+from analysis.tracks import Judged, Track, Truth, curl_sensors, minutes_of, track
 from imu.formats import read_recording
 from imu.types import Recording
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MEASURING = "load_lever_m"
 """The one threshold of ``momentum`` that a rep is measured with."""
 REMEMBERED = 32
 """So many other measurements are kept when thresholds beyond the decisions are moved to and fro."""
 
+DECIDING = (
+    "steady_inertial_mps2",
+    "carry",
+    "peak_speed_dps",
+    "elbow_rms_mps2",
+    "rom_deg",
+    "lift_s",
+)
+"""The figures of a rep that `Study.table` gives."""
 Reader = Callable[[FileLabel], Recording]
 Progress = Callable[[int, int], None]
 
@@ -128,6 +141,32 @@ class Study:
         judged = tuple(_judged(one.sets, limits) for one in self.measured)
         return Evaluation(tuple(m.track for m in self.measured), judged)
 
+    def table(self, limits: MomentumThresholds) -> pd.DataFrame:
+        """A row for each labelled rep that was found: whose it is, what it was (``kind``: swung, calm, tremor or
+        empty), what it was called, and the figures that decide.
+
+        Parameters
+        ----------
+        limits : MomentumThresholds
+            By which verdicts are made, and a tremor's share is taken off the inertial peak.
+        """
+        import pandas as pd  # noqa: PLC0415  slow to load
+
+        rows = [row for one in self.measured for row in _rows(one, limits)]
+        names = [
+            "file",
+            "sensor",
+            "dataset",
+            "person",
+            "rep",
+            "style",
+            "kind",
+            "verdict",
+            "momentum",
+            *DECIDING,
+        ]
+        return pd.DataFrame(rows, columns=names)
+
     def at(self, thresholds: Thresholds) -> Evaluation:
         """The figures by any thresholds; measures again where `reruns` says so.
 
@@ -174,3 +213,29 @@ def _judged(sets: Sequence[MeasuredSet], limits: MomentumThresholds) -> Judged:
         person = decided.person
         made += decided.judgements
     return Judged(momentum=tuple(j.momentum for j in made), verdicts=tuple(j.verdict for j in made))
+
+
+def _rows(one: Measured, limits: MomentumThresholds) -> Iterator[tuple[object, ...]]:
+    """The labelled reps of one sensor that were found, for `Study.table`."""
+    label, judged = one.track.label, _judged(one.sets, limits)
+    reps = [(rep, known.known) for known in one.sets for rep in known.reps]
+    kinds = {truth.place: _kind(truth) for truth in one.track.truths}
+    for said, place in zip(label.reps, one.track.pairing.found, strict=True):
+        if place is None:
+            continue
+        rep, known = reps[place]
+        figures = (
+            steady_inertial_mps2(rep, limits) if known.inertial else None,
+            rep.carry if known.turning else None,
+            rep.peak_speed_dps if known.turning else None,
+            rep.elbow_rms_mps2 if known.turning and known.inertial else None,
+            rep.rom_deg,
+            rep.lift_s,
+        )
+        style = said.style if one.track.pairing.sure else None
+        whose = (label.path, one.track.sensor, label.dataset, label.person, place + 1, style)
+        yield (*whose, kinds.get(place, ""), judged.verdicts[place], judged.momentum[place], *figures)
+
+
+def _kind(truth: Truth) -> str:
+    return "tremor" if truth.label.is_tremor else "swung" if truth.momentum else "calm"

@@ -68,6 +68,19 @@ def test_what_moving_a_threshold_does_again() -> None:
         reruns("momentum.carri")
 
 
+def test_the_table_has_each_rep_with_what_it_was() -> None:
+    table = three().table(DEFAULTS.momentum)
+    assert table.groupby("person")["kind"].value_counts().to_dict() == {
+        (name, kind): 6 for name in ("anna", "bert", "carl") for kind in ("calm", "swung")
+    }
+    (recording,) = (r for label, r in [lifted("anna")])
+    reps = [rep for one in analyze(recording).sets for rep in one.reps]
+    anna = table[table["person"] == "anna"]
+    assert anna["carry"].tolist() == [rep.carry for rep in reps]
+    assert anna["steady_inertial_mps2"].tolist() == [rep.comparisons[0].value for rep in reps]
+    assert anna["verdict"].tolist() == [rep.verdict for rep in reps]
+
+
 def test_progress_is_told() -> None:
     label, recording = lifted("anna")
     told: list[tuple[int, int]] = []
