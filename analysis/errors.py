@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from imu.errors import PlainError
 
-class AnalysisError(Exception):
+
+class AnalysisError(PlainError):
     """Anything wrong with a threshold or a signal."""
 
 

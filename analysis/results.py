@@ -7,11 +7,14 @@ None, never 0.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from pathlib import PurePath
+from typing import Literal, TypeAlias, get_args
 
+from imu.html import bold, joined, table
 from imu.types import Floats, Gap
 
 Verdict: TypeAlias = Literal["controlled", "momentum", "partial", "uncertain"]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 Cause: TypeAlias = Literal["speed", "swing", "both"]
 Rule: TypeAlias = Literal["fixed", "own", "both"]
 ComparedBy: TypeAlias = Literal["fixed", "own", "range"]
@@ -325,3 +328,16 @@ class SessionResult:
     thresholds_are_defaults: bool
     version: str
     companions: tuple[CompanionTrace, ...] = field(default=())
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: a line per set, and what is to be known of the data."""
+        sets = sum(len(one.reps) for one in self.sets)
+        found = f"{self.duration_s:.0f} s, {sets} reps in {len(self.sets)} sets, thresholds {self.thresholds_digest}"
+        rows = [_set_row(place, one) for place, one in enumerate(self.sets, start=1)]
+        shown = [table(("set", "sensor", *VERDICTS, "advice"), rows)] if rows else []
+        return joined(bold(PurePath(self.path).name or self.path), found, *shown, *(q.text for q in self.quality if q.severity != "fine"))
+
+
+def _set_row(place: int, one: RepSet) -> tuple[object, ...]:
+    counts = (sum(rep.verdict == verdict for rep in one.reps) for verdict in VERDICTS)
+    return (place, one.sensor, *counts, None if one.advice is None else one.advice.why)

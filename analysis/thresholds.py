@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from analysis.advice_settings import AdviceSettings
 from analysis.errors import ThresholdError
 from analysis.threshold_file import read_values, values_in
+from imu.html import bold, joined, table
 
 
 def _number(default: float, unit: str, low: float, high: float, meaning: str) -> Any:
@@ -297,6 +298,11 @@ class Thresholds:
                 rows.append(ThresholdRow(name, value, default, m["unit"], m["low"], m["high"], m["meaning"]))
         return rows
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the table, with what differs from the defaults in bold."""
+        heads = ("name", "value", "default", "unit", "range", "what it does")
+        return joined(f"Thresholds {self.digest}", table(heads, map(_html_row, self.table())))
+
     @property
     def digest(self) -> str:
         """Twelve hexadecimal digits that name this set of values."""
@@ -342,6 +348,13 @@ class Thresholds:
             return cls()._changed(values)
         except ThresholdError as error:
             raise error.found_in(source) from None
+
+
+def _html_row(row: ThresholdRow) -> tuple[object, ...]:
+    value = f"{row.value:g}"
+    allowed = f"{row.low:g} to {row.high:g}"
+    shown = bold(value) if row.value != row.default else value
+    return row.name, shown, f"{row.default:g}", row.unit, allowed, row.meaning
 
 
 def _checked(row: ThresholdRow, value: object) -> float:

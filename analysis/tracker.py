@@ -217,8 +217,13 @@ class SensorTracker:
             self.rejected.append(outcome.rejected)
         return outcome
 
-    def judge_by(self, thresholds: Thresholds) -> None:
+    def judge_by(self, thresholds: Thresholds) -> list[Event]:
         """Judges all closed sets again, and those to come, as if these thresholds had held from the start.
+
+        Returns
+        -------
+        list of Event
+            What closing says now (``closed_by`` is given), in place of what it said before.
 
         Raises
         ------
@@ -232,8 +237,7 @@ class SensorTracker:
             )
         self._t = thresholds
         self._person, self.sets, self.measured, self.rejected = Person(), [], [], []
-        for closing in self._closings:
-            self._finish(closing)
+        return [event for closing in self._closings for event in self._finish(closing).events]
 
     @property
     def moved_s(self) -> float:
@@ -304,11 +308,11 @@ class Tracker:
             )
         return self.sensors[block.sensor].push(block)
 
-    def judge_by(self, thresholds: Thresholds) -> None:
+    def judge_by(self, thresholds: Thresholds) -> list[Event]:
         """Judges all closed sets again, and those to come; see `SensorTracker.judge_by`."""
-        for sensor in self.sensors.values():
-            sensor.judge_by(thresholds)
+        events = [event for sensor in self.sensors.values() for event in sensor.judge_by(thresholds)]
         self._t = thresholds
+        return sorted(events, key=lambda e: e.at_s)
 
     def flush(self) -> list[Event]:
         """Ends the session."""

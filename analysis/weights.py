@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import floor
 from typing import Literal, TypeAlias
 
+from imu.errors import PlainError
 from imu.units import KG_PER_LB
 
 WeightUnit: TypeAlias = Literal["kg", "lb"]
@@ -20,7 +21,7 @@ _NUMBER = r"\d+(?:[.,]\d+)?"
 _WEIGHT = re.compile(rf"\s*({_NUMBER})\s*(kg|kgs|lb|lbs)\s*", re.IGNORECASE)
 
 
-class WeightError(ValueError):
+class WeightError(PlainError, ValueError):
     """A weight or a rack that cannot be understood; the message says how to write it."""
 
 

@@ -7,7 +7,15 @@ exit codes.
 from __future__ import annotations
 
 
-class ImuError(Exception):
+class PlainError(Exception):
+    """An error whose message is all that a person needs: a notebook shows that alone."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython prints instead of where in the code it was raised."""
+        return [f"{type(self).__name__}: {self}"]
+
+
+class ImuError(PlainError):
     """Anything wrong with a sensor, a packet or a recording."""
 
 

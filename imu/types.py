@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from imu.html import bold, joined, table
 
 Floats: TypeAlias = NDArray[np.float64]
 Flags: TypeAlias = NDArray[np.bool_]
@@ -128,6 +131,22 @@ class Recording:
     exercise: str | None = None
     notes: tuple[Note, ...] = field(default=())
     reading_notes: tuple[ReadingNote, ...] = field(default=())
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: where it is from, its sensors, and what the reader noticed."""
+        known = (self.started_at, self.lifter, self.device, self.exercise)
+        about = ", ".join([self.format, *(fact for fact in known if fact is not None)])
+        rows = [
+            (
+                block.sensor,
+                f"{len(block):,}",
+                f"{block.time_s[0]:.1f} to {block.time_s[-1]:.1f} s",
+                "no" if block.gyr_radps is None else "yes",
+            )
+            for block in self.sensors
+        ]
+        sensors = table(("sensor", "samples", "time", "gyroscope"), rows)
+        return joined(bold(PurePath(self.path).name or self.path), about, sensors, *(note.text for note in self.reading_notes))
 
 
 def note_at(notes: Sequence[Note], key: str, time_s: float) -> str | None:

@@ -9,7 +9,7 @@ import pytest
 from tests.structure.source import Module, modules
 
 LEVELS: tuple[tuple[str, ...], ...] = (
-    ("imu.units",),
+    ("imu.html", "imu.units"),
     ("imu.errors",),
     ("imu.types",),
     ("imu.devices",),
@@ -28,7 +28,8 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("analysis.advice", "analysis.sureness"),
     ("analysis.session",),
     ("analysis.report",),
-    ("analysis.document", "analysis.tables", "analysis.terminal"),
+    ("analysis.card", "analysis.document", "analysis.tables", "analysis.terminal"),
+    ("analysis.frames", "analysis.plots"),
     ("imu.appended", "imu.packets"),
     ("imu.formats", "imu.replay", "imu.simulate", "imu.ble", "imu.virtual"),
     ("imu.recorder",),
@@ -36,6 +37,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("analysis.study",),
     ("analysis.tune",),
     ("analysis.live",),
+    ("analysis.notebook",),
     ("analysis.cli",),
 )
 """The rooms from the ground up. A room imports only from the floors below its own, and from itself."""

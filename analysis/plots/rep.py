@@ -1,0 +1,157 @@
+"""One rep in detail: what it looked like, and where in it the limit was passed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.errors import SignalError
+from analysis.plots.style import (
+    CONTROLLED,
+    CONTROLLED_TEXT,
+    MOMENTUM,
+    TEXT,
+    TEXT2,
+    limit_line,
+    picture,
+    title,
+)
+from analysis.report import words
+from analysis.report.marks import is_flagged, word
+from analysis.report.summary import SetView, set_views
+from analysis.report.words import NBSP
+from analysis.results import Rep, SessionResult, SetTrace
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+_MARGIN_S = 0.4
+_HEADROOM = 1.25
+
+
+def plot_rep(result: SessionResult, n: int, place: int = 1, *, narrow: bool = False) -> Figure:
+    """Angle, lift speed and inertial acceleration of one rep, with its start, top and end and the early call.
+
+    Parameters
+    ----------
+    result : SessionResult
+        With traces.
+    n : int
+        Rep of the set, from 1.
+    place : int
+        Place of the set in the recording, from 1.
+    narrow : bool
+        For a phone.
+
+    Raises
+    ------
+    SignalError
+        There is no such set or rep, or its curves were not kept.
+    """
+    view = _view(result, place)
+    rep, trace = _rep(view, n), view.rep_set.trace
+    if trace is None:
+        raise SignalError(f"the curves of set {place}", expected="trace=True in analyze", got="trace=False")
+    with picture(6.4 if narrow else 5.6, narrow=narrow) as figure:
+        angle, speed, inertial = figure.subplots(3, 1, sharex=True, height_ratios=(1.3, 1.0, 1.2))
+        here = (trace.time_s >= rep.start_s - _MARGIN_S) & (trace.time_s <= rep.end_s + _MARGIN_S)
+        _angle(angle, rep, trace, here)
+        _curve(speed, rep, trace.time_s[here], trace.lift_speed_dps[here], "lift speed, °/s")
+        speed.axhline(0.0, color=TEXT2, linewidth=0.8)
+        _inertial(inertial, rep, trace, here, narrow=narrow)
+        inertial.set_xlabel("time in the recording, s")
+        inertial.set_xlim(rep.start_s - _MARGIN_S, rep.end_s + _MARGIN_S)
+        _marks((angle, speed, inertial), rep, narrow=narrow)
+        title(figure, _finding(view, rep), narrow=narrow)
+    return figure
+
+
+def _view(result: SessionResult, place: int) -> SetView:
+    views = set_views(result)
+    if not 1 <= place <= len(views):
+        has = f"{len(views)} in this recording" if views else "no set in this recording"
+        raise SignalError("set", expected=f"a number from 1 on ({has})", got=str(place))
+    return views[place - 1]
+
+
+def _rep(view: SetView, n: int) -> Rep:
+    reps = view.rep_set.reps
+    for rep in reps:
+        if rep.index == n:
+            return rep
+    known = words.numbers([rep.index for rep in reps])
+    raise SignalError(f"rep of set {view.place}", expected=f"one of {known}", got=str(n))
+
+
+def _finding(view: SetView, rep: Rep) -> str:
+    judged = (
+        "not judged"
+        if rep.momentum is None
+        else f"{word(rep)}, momentum {words.score(rep.momentum)} of 100 (the limit is 50)"
+    )
+    return f"{view.name}, rep {rep.index}: {judged}"
+
+
+def _curve(axes: Axes, rep: Rep, time: np.ndarray, values: np.ndarray, label: str) -> None:
+    colour, width = (MOMENTUM, 2.4) if is_flagged(rep) else (CONTROLLED_TEXT, 1.8)
+    axes.plot(time, values, color=colour, linewidth=width, zorder=4)
+    axes.set_ylabel(label)
+    axes.grid(axis="y")
+
+
+def _angle(axes: Axes, rep: Rep, trace: SetTrace, here: np.ndarray) -> None:
+    label = "forearm angle, °" if trace.angle_is_absolute else "angle above\nthe bottom, °"
+    _curve(axes, rep, trace.time_s[here], trace.angle_deg[here], label)
+    axes.set_yticks(range(0, 181, 45))
+    finite = trace.angle_deg[here][np.isfinite(trace.angle_deg[here])]
+    axes.set_ylim(
+        min(-5.0, float(finite.min(initial=0.0)) - 3.0), max(140.0, float(finite.max(initial=0.0)) * 1.08)
+    )
+
+
+def _inertial(axes: Axes, rep: Rep, trace: SetTrace, here: np.ndarray, *, narrow: bool) -> None:
+    """The sensor's and the elbow's acceleration, and the limits of the steady peak that this rep was held against."""
+    _curve(axes, rep, trace.time_s[here], trace.inertial_mps2[here], "acceleration\nbeyond gravity, m/s²")
+    highest = float(np.nan_to_num(trace.inertial_mps2[here]).max(initial=0.0))
+    if trace.elbow_mps2 is not None:
+        axes.plot(
+            trace.time_s[here],
+            trace.elbow_mps2[here],
+            color=CONTROLLED,
+            linewidth=1.3,
+            linestyle=(0, (1.5, 1.5)),
+        )
+        axes.plot([], [], color=CONTROLLED, linestyle=(0, (1.5, 1.5)), label="of it, the elbow's own")
+        axes.legend(loc="upper right", fontsize=8.5, borderaxespad=0.1)
+    steady = [one for one in rep.comparisons if one.figure == "steady_inertial_mps2"]
+    for one in steady:
+        limit_line(axes, one.limit, "own limit" if one.rule == "own" else "limit")
+    if steady:
+        limits = " and the own of ".join(f"{one.limit:.1f}" for one in steady)
+        after = "\n" if narrow else " "
+        peak = f"steady peak {steady[0].value:.1f}{NBSP}m/s²,"
+        axes.set_title(f"{peak}{after}held against the limit of {limits}", fontsize=9)
+        highest = max(highest, *(one.limit for one in steady))
+    axes.set_ylim(0.0, _HEADROOM * highest)
+
+
+def _marks(panels: tuple[Axes, ...], rep: Rep, *, narrow: bool) -> None:
+    times = [("lift begins" if not narrow else "start", rep.start_s), ("top", rep.top_s), ("end", rep.end_s)]
+    for axes in panels:
+        for _, at in times:
+            axes.axvline(at, color=TEXT2, linewidth=0.9, linestyle=":", zorder=2)
+    top = panels[0]
+    for name, at in times:
+        top.annotate(
+            name, (at, 1.0), xycoords=("data", "axes fraction"), xytext=(0, 2), textcoords="offset points",
+            ha="center", fontsize=8.5, color=TEXT2,
+        )  # fmt: skip
+    if rep.flagged_at_s is not None and is_flagged(rep) and rep.flagged_at_s <= rep.end_s:
+        for axes in panels:
+            axes.axvline(rep.flagged_at_s, color=TEXT, linewidth=1.2, zorder=3)
+        lead = rep.top_s - rep.flagged_at_s
+        when = f"{lead:.1f} s before the top" if lead > 0 else "after the top"
+        panels[1].plot([], [], color=TEXT, linewidth=1.2, label=f"called {when}")
+        panels[1].legend(loc="upper right", fontsize=8.5, borderaxespad=0.1)
