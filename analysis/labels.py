@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
 from analysis.errors import LabelError
+from analysis.results import SessionResult
 
 Kind: TypeAlias = Literal["curl", "idle", "other"]
 SWUNG = frozenset({"swing", "swung", "abrupt", "jerk", "cheat", "momentum"})
@@ -263,6 +264,51 @@ def _in_order(style: str | None, count: int) -> list[str | None]:
         if len(ordered) == count:
             return ordered
     return [style] * count
+
+
+def labels_of(
+    result: SessionResult, swung: Mapping[int, Iterable[int]], *, subject: str = "", dataset: str = ""
+) -> list[FileLabel]:
+    """Labels for the reps that were found in a recording, as a person saw them.
+
+    Parameters
+    ----------
+    result : SessionResult
+    swung : mapping of int to ints
+        The reps that were swung, by the place of their set among all sets (both from 1); all others were
+        controlled.
+    subject, dataset : str
+        Who lifted, and in which collection.
+
+    Raises
+    ------
+    LabelError
+        There is no such set or rep.
+    """
+    for place, reps in swung.items():
+        held = len(result.sets[place - 1].reps) if 1 <= place <= len(result.sets) else 0
+        for rep in (r for r in reps if not 1 <= r <= held):
+            what = (
+                f"there is no rep {rep} in set {place}; it has {len(result.sets)} sets, this one {held} reps."
+            )
+            raise LabelError(what, path=result.path)
+    by_sensor: dict[str, list[RepLabel]] = {}
+    for place, one in enumerate(result.sets, start=1):
+        chosen = set(swung.get(place, ()))
+        by_sensor.setdefault(one.sensor, []).extend(
+            RepLabel(momentum=rep.index in chosen, start_s=rep.start_s, end_s=rep.end_s) for rep in one.reps
+        )
+    return [
+        FileLabel(
+            path=result.path,
+            count=len(reps),
+            reps=tuple(reps),
+            sensor=sensor,
+            subject=subject,
+            dataset=dataset,
+        )
+        for sensor, reps in by_sensor.items()
+    ]
 
 
 def write_labels(labels: Iterable[FileLabel], path: str | Path) -> None:

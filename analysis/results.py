@@ -335,7 +335,12 @@ class SessionResult:
         found = f"{self.duration_s:.0f} s, {sets} reps in {len(self.sets)} sets, thresholds {self.thresholds_digest}"
         rows = [_set_row(place, one) for place, one in enumerate(self.sets, start=1)]
         shown = [table(("set", "sensor", *VERDICTS, "advice"), rows)] if rows else []
-        return joined(bold(PurePath(self.path).name or self.path), found, *shown, *(q.text for q in self.quality if q.severity != "fine"))
+        return joined(
+            bold(PurePath(self.path).name or self.path),
+            found,
+            *shown,
+            *(q.text for q in self.quality if q.severity != "fine"),
+        )
 
 
 def _set_row(place: int, one: RepSet) -> tuple[object, ...]:

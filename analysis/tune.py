@@ -338,4 +338,6 @@ def around(name: str, count: int = SIDE, base: Thresholds = DEFAULTS) -> Floats:
         raise TuningError(f"{name}: there is no such threshold; DEFAULTS.table() lists all of them.")
     low, high = max(row.low, row.value / 2.0), min(row.high, row.value * 2.0)
     values = np.linspace(low, high, count)
-    return np.unique(np.round(values)) if isinstance(row.default, int) else values
+    if isinstance(row.default, int):
+        return np.unique(np.round(values))
+    return np.array([float(f"{value:.3g}") for value in values])

@@ -1,0 +1,284 @@
+"""Thresholds in pictures: what they separate, what moving them costs, and where a choice lies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.metrics import METRICS, TITLES
+from analysis.plots.style import (
+    CONTROLLED,
+    CONTROLLED_TEXT,
+    CONTROLLED_TINT,
+    MOMENTUM,
+    TEXT,
+    TEXT2,
+    picture,
+    said,
+    title,
+)
+from analysis.study import Study
+from analysis.thresholds import DEFAULTS, MomentumThresholds
+from analysis.tune import Choice, Condition, Sweep
+from imu.types import Floats
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+LINES = {
+    "swung_called": (MOMENTUM, "-", 2.6),
+    "calm_called": (CONTROLLED_TEXT, "--", 2.0),
+    "tremor_called": (TEXT2, ":", 2.0),
+}
+"""The figures of a sweep and how their lines look."""
+KINDS = {
+    "calm": (CONTROLLED, "o"),
+    "tremor": ("#8A939C", "s"),
+    "swung": (MOMENTUM, "^"),
+    "": ("#C9CFD5", "."),
+}
+FIGURES = {
+    "steady_inertial_mps2": ("inertial peak without a tremor's share, m/s²", "inertial_mps2"),
+    "carry": ("coast, share of the height", "carry"),
+}
+
+
+def plot_separation(
+    study: Study, limits: MomentumThresholds = DEFAULTS.momentum, *, narrow: bool = False
+) -> Figure:
+    """Every labelled rep by the two figures of the fixed rule, and the limits: what lies beyond either is called.
+
+    Parameters
+    ----------
+    study : Study
+    limits : MomentumThresholds
+    narrow : bool
+        For a phone.
+    """
+    table = study.table(limits).dropna(subset=list(FIGURES))
+    if table.empty:
+        return said("No labelled rep was found whose figures are known.", narrow=narrow)
+    with picture(5.0, narrow=narrow) as figure:
+        axes = figure.subplots()
+        _corner(axes, limits, table)
+        for kind, (color, marker) in KINDS.items():
+            part = table[table["kind"] == kind]
+            if not part.empty:
+                name = f"{kind or 'not labelled'} ({len(part)})"
+                axes.plot(part["steady_inertial_mps2"], part["carry"], marker, color=color, label=name, markersize=6,
+                          markeredgecolor="white", markeredgewidth=0.6, alpha=0.9, linestyle="none")  # fmt: skip
+        axes.set_xlabel(FIGURES["steady_inertial_mps2"][0])
+        axes.set_ylabel(FIGURES["carry"][0])
+        figure.legend(loc="outside lower left", ncols=2 if narrow else 4, fontsize=9)
+        title(figure, _separated(table), narrow=narrow)
+    return figure
+
+
+def _corner(axes: Axes, limits: MomentumThresholds, table: pd.DataFrame) -> None:
+    """The controlled corner below both limits."""
+    shown = table[table["kind"] != ""] if (table["kind"] != "").any() else table
+    right = 1.15 * max(float(shown["steady_inertial_mps2"].max()), limits.inertial_mps2)
+    top = 1.25 * max(float(shown["carry"].max()), limits.carry)
+    axes.fill_between(
+        [0, limits.inertial_mps2], 0, limits.carry, color=CONTROLLED_TINT, linewidth=0, zorder=0
+    )
+    axes.axvline(limits.inertial_mps2, color=TEXT, linewidth=1.1, linestyle=(0, (4, 3)))
+    axes.axhline(limits.carry, color=TEXT, linewidth=1.1, linestyle=(0, (4, 3)))
+    axes.annotate(f"limit {limits.inertial_mps2:g}", (limits.inertial_mps2, top), (4, -3), textcoords="offset points",
+                  va="top", fontsize=8.5)  # fmt: skip
+    axes.annotate(f"limit {limits.carry:g}", (right, limits.carry), (-3, 3), textcoords="offset points", ha="right",
+                  fontsize=8.5)  # fmt: skip
+    axes.set_xlim(0, right)
+    axes.set_ylim(0, top)
+
+
+def _separated(table: pd.DataFrame) -> str:
+    called = table["verdict"] == "momentum"
+    parts = [
+        f"{int(called[table['kind'] == kind].sum())} of {int((table['kind'] == kind).sum())} {kind}"
+        for kind in ("swung", "calm", "tremor")
+        if (table["kind"] == kind).any()
+    ]
+    return f"Called momentum: {', '.join(parts)} reps" if parts else "No rep is labelled swung or calm"
+
+
+def plot_sweep(sweep: Sweep, choice: Choice | None = None, *, narrow: bool = False) -> Figure:
+    """What moving one threshold does: swung, calm and trembling reps called, over its values.
+
+    Parameters
+    ----------
+    sweep : Sweep
+        Of one threshold.
+    choice : Choice, optional
+        Marked where it lies.
+    narrow : bool
+        For a phone.
+    """
+    if len(sweep.names) != 1:
+        return said("This picture is for one threshold; two are drawn by plot_grid.", narrow=narrow)
+    figures, (values,) = sweep.figures(), sweep.axes
+    with picture(4.2, narrow=narrow) as figure:
+        axes = figure.subplots()
+        for name, (color, style, width) in LINES.items():
+            if np.isfinite(figures[name]).any():
+                axes.plot(
+                    values,
+                    100 * figures[name],
+                    linestyle=style,
+                    color=color,
+                    linewidth=width,
+                    label=TITLES[name],
+                )
+        _mark(axes, _now(sweep, 0), "now", TEXT2)
+        if choice is not None:
+            _mark(axes, choice.values[sweep.names[0]], "chosen", TEXT)
+        axes.set_xlabel(_axis_name(sweep.names[0]))
+        axes.set_ylabel("reps called momentum, %")
+        axes.set_ylim(-3, 103)
+        axes.grid(axis="y")
+        axes.legend(loc="center right", fontsize=9)
+        title(figure, _moved(sweep, choice), narrow=narrow)
+    return figure
+
+
+def _mark(axes: Axes, at: float, words: str, color: str) -> None:
+    axes.axvline(at, color=color, linewidth=1.2, linestyle=(0, (4, 3)) if words == "now" else "-")
+    right = words == "chosen"
+    axes.annotate(
+        f"{words} {at:.3g}",
+        (at, 1.0),
+        (4 if right else -4, 2),
+        xycoords=("data", "axes fraction"),
+        textcoords="offset points",
+        fontsize=8.5,
+        color=color,
+        ha="left" if right else "right",
+    )
+
+
+def _now(sweep: Sweep, k: int) -> float:
+    return next(float(row.value) for row in sweep.base.table() if row.name == sweep.names[k])
+
+
+def _axis_name(name: str) -> str:
+    row = next(row for row in DEFAULTS.table() if row.name == name)
+    return f"{name}{f', {row.unit}' if row.unit else ''}"
+
+
+def _moved(sweep: Sweep, choice: Choice | None) -> str:
+    if choice is None:
+        return f"What {' and '.join(sweep.names)} lets pass"
+    figures = [
+        f"{100 * choice.figures[name]:.0f} % of {TITLES[name].removesuffix(' called')} called"
+        for name in LINES
+        if np.isfinite(choice.figures[name])
+    ]
+    return f"At {' and '.join(f'{value:.3g}' for value in choice.values.values())}: {', '.join(figures)}"
+
+
+def plot_trade_off(
+    sweep: Sweep, condition: Condition, choice: Choice | None = None, *, narrow: bool = False
+) -> Figure:
+    """Every setting by what it calls: calm reps to the right, swung ones upwards.
+
+    Parameters
+    ----------
+    sweep : Sweep
+    condition : Condition
+        A bound on calm reps called is drawn.
+    choice : Choice, optional
+        Marked.
+    narrow : bool
+        For a phone.
+    """
+    figures = sweep.figures()
+    x, y = 100 * figures["calm_called"].ravel(), 100 * figures["swung_called"].ravel()
+    if not np.isfinite(x + y).any():
+        return said("A trade-off needs labels of both kinds, swung and calm.", narrow=narrow)
+    kept = condition.kept(figures).ravel().astype(bool)
+    now = sweep.study.at(sweep.base).figures()
+    with picture(4.8, narrow=narrow) as figure:
+        axes = figure.subplots()
+        axes.plot(x[~kept], y[~kept], "o", color="#B9C0C7", markersize=5, label="a bound is broken")
+        axes.plot(x[kept], y[kept], "o", color=CONTROLLED, markersize=5, label="every bound is kept")
+        axes.plot(100 * now["calm_called"], 100 * now["swung_called"], "D", color=TEXT, markersize=8,
+                  markerfacecolor="white", markeredgewidth=1.8, label="now", linestyle="none")  # fmt: skip
+        if choice is not None:
+            axes.plot(100 * choice.figures["calm_called"], 100 * choice.figures["swung_called"], "*", color=MOMENTUM,
+                      markersize=17, markeredgecolor="white", label="chosen", linestyle="none")  # fmt: skip
+        if "calm_called" in condition.at_most:
+            bound = 100 * condition.at_most["calm_called"]
+            axes.axvline(bound, color=TEXT, linewidth=1.1, linestyle=(0, (4, 3)))
+            axes.annotate(
+                f"at most {bound:g} %", (bound, 0), (4, 4), textcoords="offset points", fontsize=8.5
+            )
+        axes.set_xlabel("calm reps called momentum, % (false calls)")
+        axes.set_ylabel("swung reps called momentum, %")
+        axes.set_ylim(-3, 103)
+        axes.set_xlim(left=-1)
+        axes.grid()
+        axes.legend(loc="lower right", fontsize=9)
+        title(
+            figure,
+            f"{len(sweep.settings)} settings: what calling more swung reps costs in calm ones",
+            narrow=narrow,
+        )
+    return figure
+
+
+def plot_grid(
+    sweep: Sweep,
+    figure: str = "balanced_accuracy",
+    condition: Condition | None = None,
+    choice: Choice | None = None,
+    *,
+    narrow: bool = False,
+) -> Figure:
+    """One figure over two thresholds; settings that break a bound are hatched.
+
+    Parameters
+    ----------
+    sweep : Sweep
+        Of two thresholds.
+    figure : str
+        Name of a figure of `analysis.metrics.METRICS`.
+    condition : Condition, optional
+    choice : Choice, optional
+        Marked.
+    narrow : bool
+        For a phone.
+    """
+    if len(sweep.names) != 2:
+        return said("This picture is for two thresholds; one is drawn by plot_sweep.", narrow=narrow)
+    metric = next(m for m in METRICS if m.name == figure)
+    all_figures = sweep.figures()
+    factor = 100 if metric.unit == "share" else 1
+    with picture(4.8, narrow=narrow) as made:
+        axes = made.subplots()
+        x, y = sweep.axes
+        drawn = axes.pcolormesh(x, y, factor * all_figures[figure].T, cmap="cividis", shading="nearest")
+        bar = made.colorbar(drawn, ax=axes)
+        bar.set_label(f"{metric.title}, {'%' if factor == 100 else metric.unit}".rstrip(", "))
+        if condition is not None:
+            _hatch(axes, x, y, ~condition.kept(all_figures).astype(bool))
+        axes.plot(_now(sweep, 0), _now(sweep, 1), "D", color=TEXT, markerfacecolor="white", markersize=8,
+                  markeredgewidth=1.8, label="now", linestyle="none")  # fmt: skip
+        if choice is not None:
+            axes.plot(*choice.values.values(), "*", color=MOMENTUM, markeredgecolor="white", markersize=17,
+                      label="chosen", linestyle="none")  # fmt: skip
+        axes.set_xlabel(_axis_name(sweep.names[0]))
+        axes.set_ylabel(_axis_name(sweep.names[1]))
+        axes.legend(loc="upper right", fontsize=9, frameon=True)
+        hatched = "; hatched: a bound is broken" if condition is not None else ""
+        title(
+            made, f"{metric.title[:1].upper()}{metric.title[1:]} over two thresholds{hatched}", narrow=narrow
+        )
+    return made
+
+
+def _hatch(axes: Axes, x: Floats, y: Floats, broken: Floats) -> None:
+    if broken.any() and not broken.all() and min(broken.shape) > 1:
+        axes.contourf(x, y, broken.T.astype(float), levels=[0.5, 1.5], colors="none", hatches=["///"])
