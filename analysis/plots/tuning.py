@@ -139,7 +139,7 @@ def plot_sweep(sweep: Sweep, choice: Choice | None = None, *, narrow: bool = Fal
         axes.set_ylabel("reps called momentum, %")
         axes.set_ylim(-3, 103)
         axes.grid(axis="y")
-        axes.legend(loc="center right", fontsize=9)
+        figure.legend(loc="outside lower left", ncols=1 if narrow else 3, fontsize=9)
         title(figure, _moved(sweep, choice), narrow=narrow)
     return figure
 
