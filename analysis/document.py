@@ -11,6 +11,7 @@ from dataclasses import fields, replace
 from importlib.resources import files
 from typing import Any, TypeAlias
 
+from analysis.explain import explain
 from analysis.results import Event, RepSet, SessionResult
 
 SCHEMA = "rep-momentum/1"
@@ -68,9 +69,12 @@ def event_record(event: Event) -> Json:
 
 
 def _set(rep_set: RepSet) -> Json:
-    """All but the curves, which belong to pictures."""
+    """All but the curves, which belong to pictures; and why each rep was called what it was."""
     record = _record(replace(rep_set, trace=None))
     del record["trace"]
+    for name in ("reps", "removed"):
+        for rep, said in zip(getattr(rep_set, name), record[name], strict=True):
+            said["why"] = explain(rep).sentence
     return record
 
 

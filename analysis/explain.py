@@ -163,6 +163,8 @@ def _controlled(rep: Rep, momentum: Compared, thresholds: Thresholds) -> tuple[s
 
 
 def _unjudged(rep: Rep) -> tuple[str, str]:
+    if rep.verdict != "uncertain":
+        return f"Called {rep.verdict}; what it was compared with was not kept.", ""
     why = "; ".join(rep.reasons) or "none of its figures is known"
     return f"Not judged: {why.rstrip('.')}.", next(
         (text for part, text in _ADVICE.items() if part in why), ""

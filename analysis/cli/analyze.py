@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -17,7 +18,9 @@ from analysis.cli.outputs import LinesFile, write_outputs
 from analysis.cli.progress import Progress
 from analysis.cli.sources import find_groups
 from analysis.errors import AnalysisError
+from analysis.explain import explain
 from analysis.offline import analyze
+from analysis.report.summary import set_views
 from analysis.results import SessionResult
 from analysis.session import Told, with_advice
 from analysis.terminal import compact, say, show, totals
@@ -45,6 +48,8 @@ class Task:
 def run_analyze(options: AnalyzeOptions) -> int:
     """Analyse every recording; a bad one is reported and the rest are done."""
     options.check_outputs()
+    if options.explain is not None:
+        options.explained()
     _check_format(options.format)
     task = Task(options=options, told=told(options), thresholds=load_thresholds(options.thresholds))
     groups, bad = find_groups(options.paths, merge=options.merge)
@@ -172,3 +177,20 @@ def _show(result: SessionResult, task: Task, shown: Shown, *, alone: bool) -> No
         shown.put(lambda console: show(console, result, task.told.unit))
     else:
         shown.put(lambda console: say(console, compact(result)))
+    if task.options.explain is not None:
+        for line in _explained(result, task.options.explained(), task.thresholds):
+            shown.put(partial(say, line=line))
+
+
+def _explained(result: SessionResult, reps: frozenset[int] | None, thresholds: Thresholds) -> Iterator[str]:
+    """Why these reps were called what they were, set by set."""
+    found = [(view, rep) for view in set_views(result) for rep in view.rep_set.reps]
+    chosen = [(view, rep) for view, rep in found if reps is None or rep.index in reps]
+    for view, rep in chosen:
+        yield ""
+        yield from f"{view.name}. {explain(rep, thresholds).text}".splitlines()
+    missing = sorted((reps or frozenset()) - {rep.index for _, rep in chosen})
+    if missing or not chosen:
+        many = max((rep.index for _, rep in found), default=0)
+        which = f"no rep {missing[0]}" if missing else "no rep"
+        yield f"There is {which} to explain: the longest set has {many}."

@@ -45,6 +45,7 @@ _SENSOR = _option("--sensor", "PLACEMENT", "wrist, forearm, dumbbell, ...; comma
 _WEIGHT = _option("--weight", "12.5kg|25lb", "Weight that was lifted; overrules the recording's notes.")
 _SIDE = _option("--side", "left|right", "Arm that lifted.")
 _RACK = _option("--rack", "2.5:30:2.5kg", "Weights there are: first:last:step, or a list such as 5,7.5,10kg.")
+_EXPLAIN = _option("--explain", "REPS", "Why reps were called so: numbers such as 7,8, or all.")
 _THRESHOLDS = _option("--thresholds", "FILE.toml", "Other thresholds than the published ones.")
 _TARGET = typer.Option("--target-reps", metavar="N", min=1, help="Reps wanted in a set.")
 _DEVICE = typer.Option(
@@ -119,6 +120,7 @@ def analyze(
     target_reps: Annotated[int | None, _TARGET] = None,
     rack: Annotated[str | None, _RACK] = None,
     thresholds: Annotated[str | None, _THRESHOLDS] = None,
+    explain: Annotated[str | None, _EXPLAIN] = None,
 ) -> Job:
     """Analyse recordings: reps, momentum and advice."""
     options = AnalyzeOptions(
@@ -135,6 +137,7 @@ def analyze(
         target_reps=target_reps,
         rack=rack,
         thresholds=thresholds,
+        explain=explain,
         debug=bool(context.obj),
     )
 

@@ -28,6 +28,7 @@ class AnalyzeOptions:
     target_reps: int | None = None
     rack: str | None = None
     thresholds: str | None = None
+    explain: str | None = None
     debug: bool = False
 
     @property
@@ -40,6 +41,15 @@ class AnalyzeOptions:
     def quiet(self) -> bool:
         """Standard output belongs to a program: no table."""
         return STANDARD in self.outputs.values()
+
+    def explained(self) -> frozenset[int] | None:
+        """Numbers of the reps to explain; None for every rep. Raises UsageError for what is no number."""
+        parts = [part.strip() for part in (self.explain or "").split(",")]
+        if parts == ["all"]:
+            return None
+        if not all(part.isdecimal() and int(part) > 0 for part in parts):
+            raise UsageError(f"--explain {self.explain}: give numbers of reps such as 7 or 7,8, or all.")
+        return frozenset(map(int, parts))
 
     def check_outputs(self) -> None:
         """Raise UsageError for outputs that cannot be meant, before anything is analysed."""

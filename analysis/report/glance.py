@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from analysis.explain import explain
 from analysis.report import words
 from analysis.report.figure import NARROW, WIDE, Figure, Section
 from analysis.report.labels import place, run_words
@@ -159,17 +160,19 @@ def _columns(canvas: Canvas, panel: Panel, at: _Place) -> None:
     width, bottom = at.pitch * _BAR, at.top + at.height
     numbers = labelled(indices(panel.reps), at.pitch)
     for i, rep in enumerate(panel.reps):
-        left = at.x + i * at.pitch
+        left, drawn = at.x + i * at.pitch, Canvas(canvas.width, canvas.height)
         centre = left + width / 2
-        y = column(canvas, rep, x=left, top=at.top, width=width, height=at.height)
+        y = column(drawn, rep, x=left, top=at.top, width=width, height=at.height)
         score = words.score(rep.momentum)
         if at.pitch >= _SCORE_PITCH and _has_room(rep, score, width):
-            canvas.text(centre, _score_y(y, at.limit), score, text_class(rep), anchor="middle")
+            drawn.text(centre, _score_y(y, at.limit), score, text_class(rep), anchor="middle")
         if rep.index in numbers:
             text = str(rep.index)
             inside = max(centre, text_width(text, bold=True) / 2)
-            canvas.text(inside, bottom + 18, text, "b" if is_flagged(rep) else "", anchor="middle")
-        canvas.add(mark(rep, centre, bottom + 32, min(6.7, at.pitch * 0.4)))
+            drawn.text(inside, bottom + 18, text, "b" if is_flagged(rep) else "", anchor="middle")
+        drawn.add(mark(rep, centre, bottom + 32, min(6.7, at.pitch * 0.4)))
+        says = f"Rep {rep.index}. {words.bound(explain(rep).sentence)}"
+        canvas.link(drawn, f"#{panel.view.anchor(rep)}", says)
 
 
 def _caption(canvas: Canvas, panel: Panel, x: float, y: float) -> None:
@@ -201,7 +204,7 @@ def draw(views: Sequence[SetView], width: float, unit: WeightUnit, label: str) -
     canvas = Canvas(width, len(layout.rows) * step - _ROW_GAP)
     for i, row in enumerate(layout.rows):
         _row(canvas, row, i * step, layout)
-    return canvas.finish(label)
+    return canvas.finish(label, role="group")
 
 
 def _finding(view: SetView) -> str:
@@ -222,7 +225,7 @@ def _notes(views: Sequence[SetView]) -> tuple[str, ...]:
     causes = {r.cause for r in flagged(reps)}
     notes = [
         "One bar per rep. The higher the bar, the more the weight was thrown instead of lifted.",
-        "Above the line, a rep counts as **momentum**.",
+        "Above the line, a rep counts as **momentum**. Each bar leads to why.",
     ]
     if len(causes & {"swing", "speed", "both"}) > 1:
         notes.append("Slanted stripes: a swing. Level stripes: too fast. Crossed: both.")

@@ -181,7 +181,7 @@ def _line(result: SessionResult, views: Sequence[SetView], head: Headline) -> Li
 
 def session(result: SessionResult, number: int, unit: WeightUnit, limits: MomentumThresholds) -> Session:
     """Everything the template needs for one recording."""
-    views = [view for view in set_views(result) if view.rep_set.reps]
+    views = [view for view in set_views(result, number) if view.rep_set.reps]
     chosen = focus(views)
     head, found = (
         (headline.headline(views, chosen), headline.facts(chosen))
@@ -199,7 +199,7 @@ def session(result: SessionResult, number: int, unit: WeightUnit, limits: Moment
         facts=found,
         sections=tuple(_sections(result, views, chosen, unit, limits)),
         other_sets=_other_sets(result, views, chosen, unit),
-        tables=tuple(table(v, unit, result.start_s, fold=many and v not in chosen) for v in ordered),
+        tables=tuple(table(v, unit, result.start_s, limits, fold=many and v not in chosen) for v in ordered),
         sensors=tuple(quality.sensor_line(s) for s in result.sensors),
         quality=tuple(quality.lines(result)),
         not_counted=tuple(quality.not_counted(result)),

@@ -22,7 +22,8 @@ class SetView:
     """A set with its place in the session, and where it was measured.
 
     ``place`` is its place among all sets, ``number`` and ``of`` its number among those of its sensor and how
-    many these are. Compared by identity: a set carries arrays.
+    many these are; ``recording`` the number of the recording on the page. Compared by identity: a set carries
+    arrays.
     """
 
     rep_set: RepSet
@@ -31,11 +32,16 @@ class SetView:
     of: int
     arm: str | None
     gap_reps: frozenset[int]
+    recording: int = 1
 
     @property
     def name(self) -> str:
         """``Set 2`` or, with several arms, ``Left, set 2``."""
         return f"Set {self.number}" if self.arm is None else f"{words.capital(self.arm)}, set {self.number}"
+
+    def anchor(self, rep: Rep) -> str:
+        """Where a page says why a rep was called what it was."""
+        return f"why-{self.recording}-{self.place}-{rep.index}"
 
     @property
     def worn(self) -> str:
@@ -166,7 +172,7 @@ def _gap_reps(result: SessionResult, rep_set: RepSet) -> frozenset[int]:
     )
 
 
-def set_views(result: SessionResult) -> list[SetView]:
+def set_views(result: SessionResult, recording: int = 1) -> list[SetView]:
     """All sets, numbered sensor by sensor (as the data quality notes name them)."""
     names, sensors = arm_names(result.sets), [s.sensor for s in result.sets]
     return [
@@ -177,6 +183,7 @@ def set_views(result: SessionResult) -> list[SetView]:
             of=sensors.count(s.sensor),
             arm=names[arm_key(s)],
             gap_reps=_gap_reps(result, s),
+            recording=recording,
         )
         for i, s in enumerate(result.sets)
     ]

@@ -104,13 +104,18 @@ class Canvas:
         if text:
             self.add(element("text", escape(text), x=x, y=y, text_anchor=anchor, class_=class_ or None))
 
-    def finish(self, label: str) -> Markup:
-        """The figure with its one-sentence label."""
+    def link(self, part: Canvas, href: str, says: str) -> None:
+        """What was drawn on another canvas of the same size, as a link that says something when it is pointed at."""
+        shown = element("title", escape(says)) + "".join(part._parts)
+        self.add(element("a", shown, href=href, aria_label=says))
+
+    def finish(self, label: str, *, role: str = "img") -> Markup:
+        """The figure with its one-sentence label; ``role`` is ``group`` for one with links in it."""
         return element(
             "svg",
             "".join(self._parts),
             viewBox=f"0 0 {_value(self.width)} {_value(self.height)}",
             width="100%",
-            role="img",
+            role=role,
             aria_label=label,
         )

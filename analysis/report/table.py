@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from analysis.explain import explain
 from analysis.report import words
 from analysis.report.marks import icon, is_flagged, word
 from analysis.report.others import in_short
@@ -13,6 +14,7 @@ from analysis.report.summary import SetView, lead_s
 from analysis.report.svg import Markup
 from analysis.report.words import WeightUnit
 from analysis.results import Rep
+from analysis.thresholds import DEFAULTS, MomentumThresholds
 
 COLUMNS = (
     ("Momentum", "0–100"),
@@ -32,7 +34,7 @@ _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One rep as printed."""
+    """One rep as printed; ``why`` it was called so, what would have changed it, and where the page says so."""
 
     index: int
     momentum: bool
@@ -40,6 +42,9 @@ class Row:
     word: str
     cells: tuple[str, ...]
     rule: str
+    why: str
+    otherwise: str
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +112,27 @@ def _reasons(reps: Sequence[Rep]) -> tuple[str, ...]:
     )
 
 
-def table(view: SetView, unit: WeightUnit, start_s: float, *, fold: bool = False) -> Table:
+def _row(view: SetView, rep: Rep, limits: MomentumThresholds) -> Row:
+    why = explain(rep, replace(DEFAULTS, momentum=limits))
+    return Row(
+        index=rep.index,
+        momentum=is_flagged(rep),
+        icon=icon(rep),
+        word=word(rep),
+        cells=cells(rep),
+        rule=(rep.rule or words.DASH) if is_flagged(rep) else "",
+        why=words.bound(why.sentence),
+        otherwise=words.bound(why.otherwise),
+        anchor=view.anchor(rep),
+    )
+
+
+def table(
+    view: SetView, unit: WeightUnit, start_s: float, limits: MomentumThresholds, *, fold: bool = False
+) -> Table:
     """The table of one set; ``start_s`` is the recording's first moment."""
     rep_set = view.rep_set
-    rows = tuple(
-        Row(
-            r.index,
-            is_flagged(r),
-            icon(r),
-            word(r),
-            cells(r),
-            (r.rule or words.DASH) if is_flagged(r) else "",
-        )
-        for r in rep_set.reps
-    )
+    rows = tuple(_row(view, rep, limits) for rep in rep_set.reps)
     parts = [
         words.weight(rep_set.weight_kg, unit),
         view.worn,

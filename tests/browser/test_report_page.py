@@ -164,10 +164,47 @@ def test_forty_sets_are_a_short_page_and_whole_on_paper(browser: Browser, tmp_pa
         assert page.evaluate("document.documentElement.scrollHeight") < 7000
         table = page.locator("details table").first
         assert not table.is_visible()
-        page.locator(".block summary").first.click()
+        page.locator(".block > .more:not(.why) > summary").first.click()
         assert table.is_visible()
     with opened(browser, path, DESK) as page:
         page.emulate_media(media="print")
         heights = page.locator("details table").evaluate_all("all => all.map(t => t.offsetHeight)")
         assert len(heights) == 39
         assert min(heights) > 50
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desktop", "phone"])
+def test_a_bar_says_why_when_pointed_at_and_leads_there(
+    browser: Browser, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    """Without a script: a title for the pointer, a name for the reader of the screen, a place to go to."""
+    path = tmp_path / "report.html"
+    write_report(samples.ordinary(), path)
+    with opened(browser, path, size) as page:
+        bar = page.locator(".art svg a[aria-label^='Rep 7. Swung']:visible").first
+        said = bar.get_attribute("aria-label")
+        assert said
+        assert bar.locator("title").text_content() == said
+        bar.click()
+        target = page.locator(":target")
+        assert target.is_visible()
+        assert said in target.inner_text()
+        assert target.evaluate("e => e.getBoundingClientRect().top < innerHeight")
+
+
+def test_a_bar_is_reached_by_the_keyboard(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    write_report(samples.ordinary(), path)
+    with opened(browser, path, DESK) as page:
+        page.locator(".art svg a:visible").first.focus()
+        page.keyboard.press("Enter")
+        assert page.locator(":target").is_visible()
+
+
+def test_paper_has_the_table_and_not_every_reason(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    write_report(samples.ordinary(), path)
+    with opened(browser, path, DESK) as page:
+        page.emulate_media(media="print")
+        assert not page.locator(".why").first.is_visible()
+        assert page.locator(".block table").first.is_visible()

@@ -231,3 +231,30 @@ def test_what_is_called_a_zip_and_is_none(command: Command, here: Path) -> None:
     (here / "bad.zip").write_bytes(b"not a zip")
     said = "rep-momentum: bad.zip: this is no zip, or a damaged one; copy or export it again.\n"
     assert command("analyze", "bad.zip") == (2, "", said)
+
+
+def test_reps_are_explained_below_the_table(command: Command, four: str) -> None:
+    code, out, err = command("analyze", four, "--explain", "2, 4")
+    assert (code, err) == (0, "")
+    told = [line for line in out.splitlines() if line.startswith("Set 1. Rep ")]
+    assert [line.split(".")[1] for line in told] == [" Rep 2", " Rep 4"]
+    assert all("Controlled: what came nearest to a limit" in line for line in told)
+    assert out.count("(momentum.carry)") == 2
+    assert command("analyze", four, "--explain", "all")[1].count("Set 1. Rep ") == 4
+
+
+def test_a_rep_that_is_not_there(command: Command, four: str, still: str) -> None:
+    code, out, err = command("analyze", four, "--explain", "9")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[-1] == "There is no rep 9 to explain: the longest set has 4."
+    assert command("analyze", still, "--explain", "all")[1].endswith(
+        "There is no rep to explain: the longest set has 0.\n"
+    )
+
+
+@pytest.mark.parametrize("reps", ["x", "0", "-1", "1;2", ""])
+def test_what_is_no_number_of_a_rep(command: Command, four: str, reps: str) -> None:
+    code, out, err = command("analyze", four, "--explain", reps)
+    assert (code, out) == (2, "")
+    assert is_one_line(err)
+    assert "give numbers of reps such as 7" in err

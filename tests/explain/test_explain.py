@@ -174,6 +174,12 @@ def test_what_was_not_judged(reasons: tuple[str, ...], sentence: str, otherwise:
     assert (made.decided_by, made.margin, made.comparisons) == (None, None, ())
 
 
+def test_what_was_not_kept_is_not_made_up() -> None:
+    made = explain(replace(SWUNG, comparisons=()))
+    assert made.sentence == "Called momentum; what it was compared with was not kept."
+    assert made.decided_by is None
+
+
 def test_a_notebook_shows_it_escaped() -> None:
     made = explain(replace(SWUNG, verdict="uncertain", cause=None, reasons=("<b>",), comparisons=()))
     assert "&lt;b&gt;" in made._repr_html_()

@@ -12,6 +12,7 @@ from analysis.results import (
     Advice,
     AdviceOption,
     Baseline,
+    Comparison,
     Quality,
     Rep,
     RepSet,
@@ -139,7 +140,21 @@ def _rep(index: int, plan: Plan, start_s: float) -> Rep:
         cause=plan.cause,
         rule=plan.rule,
         reasons=plan.reasons,  # type: ignore[arg-type]
+        comparisons=() if unknown or plan.momentum is None else _compared(plan),
     )
+
+
+def _compared(plan: Plan) -> tuple[Comparison, ...]:
+    """The peak that gives the plan's momentum by the score's own formula, and the sweep."""
+    momentum = plan.momentum or 0.0
+    peak = 5.4 * (momentum / (1.0 - momentum)) ** 0.25
+    thrown = Comparison(
+        figure="steady_inertial_mps2", value=peak, limit=5.4, threshold="momentum.inertial_mps2", rule="fixed"
+    )
+    swept = Comparison(
+        figure="rom_deg", value=plan.rom_deg, limit=90.0, threshold="momentum.partial_deg", rule="range"
+    )
+    return thrown, swept
 
 
 def _trace(
