@@ -165,7 +165,10 @@ class Evaluation:
             part = self.only((names == name).tolist())
             reps = sum(len(t.label.reps) for t in part.tracks)
             rows[name] = {"recordings": len(part.tracks), "labelled_reps": reps} | part.figures()
-        return pd.DataFrame.from_dict(rows, orient="index").rename_axis(group)
+        columns = ["recordings", "labelled_reps", *(metric.name for metric in METRICS)]
+        return pd.DataFrame.from_dict(rows, orient="index", columns=None if rows else columns).rename_axis(
+            group
+        )
 
     def calibration(self, bins: int = 10) -> pd.DataFrame:
         """How often reps of a given momentum really were swung: columns low, high, reps, momentum (mean), swung

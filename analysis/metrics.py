@@ -247,6 +247,8 @@ def resampled(clusters: NDArray[np.int_], draws: int, seed: int) -> Floats:
     -------
     (draws, n) float64
     """
+    if len(clusters) == 0:
+        return np.zeros((draws, 0))
     count = int(clusters.max()) + 1
     drawn = np.random.default_rng(seed).multinomial(count, np.full(count, 1.0 / count), size=draws)
     return drawn[:, clusters].astype(np.float64)
