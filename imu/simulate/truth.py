@@ -77,8 +77,9 @@ class ArmTruth:
     """One arm with the sensor on it, at 100 Hz (`TRUTH_HZ`) whatever the sensor's rate.
 
     ``time_s``, ``elevation_deg`` (forearm, 0 hanging) and ``lean_deg`` (trunk, forwards positive, 0 upright)
-    are ``(n,)``; ``elbow_m`` and ``elbow_mps2`` (path and acceleration of the elbow in the world: x forwards,
-    y left, z up), ``sensor_m`` and ``up`` (the world's up in the sensor frame) are ``(n, 3)``.
+    are ``(n,)``; the paths ``hips_m``, ``shoulder_m``, ``elbow_m`` and ``sensor_m`` (in the world: x forwards,
+    y left, z up, from where the hips stood), ``elbow_mps2`` (acceleration of the elbow) and ``up`` (the world's
+    up in the sensor frame) are ``(n, 3)``.
     """
 
     sensor: str
@@ -86,6 +87,8 @@ class ArmTruth:
     time_s: Floats
     elevation_deg: Floats
     lean_deg: Floats
+    hips_m: Floats
+    shoulder_m: Floats
     elbow_m: Floats
     elbow_mps2: Floats
     sensor_m: Floats
@@ -173,6 +176,8 @@ def arm_truth(
         time_s=time_s,
         elevation_deg=course.elevation_deg,
         lean_deg=_lean_deg(frames.trunk),
+        hips_m=frames.trunk.origin_m,
+        shoulder_m=frames.upper_arm.origin_m,
         elbow_m=elbow.origin_m,
         elbow_mps2=elbow.acc_mps2,
         sensor_m=sensor.origin_m,

@@ -1,0 +1,252 @@
+"""A simulated arm to try things on: what it did, what a formula says of it, and what the program found.
+
+The arm does the same rep four times; the third is looked at. The formulas are those of a forearm whose elbow
+stands still and whose lift has minimum jerk (Flash and Hogan 1985): its largest speed is 15/8 of the mean one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import radians
+
+import numpy as np
+
+from analysis.core.filters import quantile, smooth
+from analysis.core.measure import INERTIAL_HZ, STEADY_HZ
+from analysis.offline import analyze
+from analysis.report import words
+from analysis.report.marks import word
+from analysis.results import Rep
+from analysis.thresholds import DEFAULTS, Thresholds
+from imu.html import bold, joined, table
+from imu.simulate import ArmModel, ArmTruth, CurlSet, SensorModel, Simulation, Still, Track, simulate
+from imu.simulate import Rep as PlannedRep
+from imu.simulate.truth import RepTruth
+from imu.types import Floats
+from imu.units import DEG_PER_RAD, G_MPS2, RAD_PER_DEG
+
+REPS, SHOWN = 4, 2
+BOTTOM_DEG, LOWER_S = 5.0, 1.6
+RATE_HZ = 100.0
+PEAK_OF_MEAN = 15.0 / 8.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArmSettings:
+    """What can be changed.
+
+    Attributes
+    ----------
+    lift_s : float
+        How long the lift takes.
+    throw : float
+        How much hips, trunk and shoulder throw the weight: 0 not at all, 1 a clear swing.
+    lever_m : float
+        Elbow to sensor.
+    bench_deg : float
+        Elevation of the upper arm: 0 standing, positive on a preacher bench, negative on an incline one.
+    top_deg : float
+        How far the elbow bends.
+    tremor_deg, tremor_hz : float
+        A trembling elbow: to each side, and how often a second.
+    """
+
+    lift_s: float = 1.7
+    throw: float = 0.0
+    lever_m: float = 0.27
+    bench_deg: float = 0.0
+    top_deg: float = 130.0
+    tremor_deg: float = 0.0
+    tremor_hz: float = 8.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One figure of a rep in three ways, each None where it has no answer, and its limit where it has one."""
+
+    name: str
+    unit: str
+    digits: int
+    by_formula: float | None
+    as_done: float | None
+    found: float | None
+    limit: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ArmTrial:
+    """A simulated set with its truth, and the rep that is shown.
+
+    ``found`` is the rep as the program sees it, None where it saw none. ``fast_mps2`` and ``steady_mps2``
+    ``(n,)`` at `ArmTruth.time_s` are the sizes of the inertial acceleration below 8 and 4 Hz.
+    """
+
+    settings: ArmSettings
+    arm: ArmTruth
+    rep: RepTruth
+    found: Rep | None
+    reps_found: int
+    figures: tuple[Figure, ...]
+    fast_mps2: Floats
+    steady_mps2: Floats
+    limit_mps2: float
+
+    @property
+    def sentence(self) -> str:
+        """What the program says of it."""
+        if self.found is None:
+            return "The program counts no rep here."
+        if self.found.momentum is None:
+            return f"Not judged: {' and '.join(self.found.reasons)}."
+        return f"The program says: {word(self.found)}, momentum {words.score(self.found.momentum)} of 100 (the limit is 50)."
+
+    def _repr_html_(self) -> str:
+        heads = ("figure", "by formula, elbow still", "what the arm did", "what the program found", "limit")
+        rows = [
+            (
+                f.name,
+                *(_shown(value, f) for value in (f.by_formula, f.as_done, f.found)),
+                _shown(f.limit, f),
+            )
+            for f in self.figures
+        ]
+        return joined(bold(self.sentence), table(heads, rows))
+
+
+def _shown(value: float | None, figure: Figure) -> str | None:
+    return None if value is None else f"{words.number(value, figure.digits)} {figure.unit}".strip()
+
+
+def try_arm(settings: ArmSettings, thresholds: Thresholds = DEFAULTS) -> ArmTrial:
+    """Lets the arm do it, records it with an ideal sensor of 100 Hz, and analyses that.
+
+    Parameters
+    ----------
+    settings : ArmSettings
+    thresholds : Thresholds
+
+    Raises
+    ------
+    ValueError
+        A time that is not above zero.
+    """
+    made = _performed(settings)
+    (arm,) = made.truth.arms
+    rep = arm.reps[SHOWN]
+    reps = [r for one in analyze(made.recording, thresholds).sets for r in one.reps]
+    found = next((r for r in reps if rep.start_s < r.top_s < rep.end_s), None)
+    inertial = made.recording.sensors[0].acc_mps2 - G_MPS2 * arm.up
+    fast, steady = (
+        np.linalg.norm(smooth(inertial, hz, 1.0 / RATE_HZ), axis=1) for hz in (INERTIAL_HZ, STEADY_HZ)
+    )
+    return ArmTrial(
+        settings=settings,
+        arm=arm,
+        rep=rep,
+        found=found,
+        reps_found=len(reps),
+        figures=_figures(settings, arm, rep, found, thresholds),
+        fast_mps2=fast,
+        steady_mps2=steady,
+        limit_mps2=thresholds.momentum.inertial_mps2,
+    )
+
+
+def _performed(settings: ArmSettings) -> Simulation:
+    rep = PlannedRep(
+        lift_s=settings.lift_s,
+        lower_s=LOWER_S,
+        bottom_deg=BOTTOM_DEG,
+        top_deg=settings.top_deg,
+        swing=settings.throw,
+        tremor_deg=settings.tremor_deg,
+        tremor_hz=settings.tremor_hz,
+    )
+    arm = ArmModel(forearm_m=settings.lever_m, off_axis_m=0.0, bench_deg=settings.bench_deg)
+    session = (Still(3.0), CurlSet(reps=(rep,) * REPS), Still(10.0))
+    return simulate(session, arm=arm, sensor=SensorModel(rate_hz=RATE_HZ))
+
+
+def _figures(
+    settings: ArmSettings, arm: ArmTruth, rep: RepTruth, found: Rep | None, thresholds: Thresholds
+) -> tuple[Figure, ...]:
+    t = thresholds.momentum
+    formula = still_elbow(settings, load_lever_m=t.load_lever_m)
+    lifted = (arm.time_s >= rep.start_s) & (arm.time_s <= rep.top_s)
+    done = carry(rep.peak_speed_dps, arm.elevation_deg[lifted], load_lever_m=t.load_lever_m)
+    steady = _compared(found, "steady_inertial_mps2")
+    rows = (
+        (
+            "peak speed of the forearm",
+            "°/s",
+            0,
+            formula.peak_speed_dps,
+            rep.peak_speed_dps,
+            "peak_speed_dps",
+            None,
+        ),
+        ("coast (carry)", "", 3, formula.carry, done, "carry", t.carry),
+        ("elbow acceleration, RMS", "m/s²", 2, 0.0, rep.elbow_rms_mps2, "elbow_rms_mps2", t.elbow_mps2),
+        (
+            "inertial peak",
+            "m/s²",
+            2,
+            formula.inertial_peak_mps2,
+            rep.inertial_peak_mps2,
+            "inertial_peak_mps2",
+            None,
+        ),
+    )
+    made = [
+        Figure(
+            name=n, unit=u, digits=d, by_formula=f, as_done=a, found=getattr(found, field, None), limit=limit
+        )
+        for n, u, d, f, a, field, limit in rows
+    ]
+    last = Figure(
+        name="steady inertial peak", unit="m/s²", digits=2, by_formula=None, as_done=None, found=steady, limit=t.inertial_mps2
+    )  # fmt: skip
+    return (*made, last)
+
+
+def _compared(rep: Rep | None, figure: str) -> float | None:
+    """A figure that a rep was held against a limit with."""
+    compared = () if rep is None else rep.comparisons
+    return next((one.value for one in compared if one.figure == figure), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StillElbow:
+    """What formulas say of a lift with a still elbow."""
+
+    peak_speed_dps: float
+    carry: float
+    inertial_peak_mps2: float
+
+
+def still_elbow(settings: ArmSettings, *, load_lever_m: float = DEFAULTS.momentum.load_lever_m) -> StillElbow:
+    """A forearm on a still elbow, without throw and tremor.
+
+    With θ its elevation, the sensor at r is accelerated by rθ'' along its path and rθ'² towards the elbow.
+    """
+    low, high = settings.bench_deg + BOTTOM_DEG, settings.bench_deg + settings.top_deg
+    track = Track(low)
+    track.move(0.0, settings.lift_s, high)
+    track.move(settings.lift_s + 0.2, LOWER_S, low)
+    time_s = np.arange(0.0, settings.lift_s + 0.2 + LOWER_S, 0.001)
+    angle = track.at(time_s).scaled(RAD_PER_DEG)
+    size = settings.lever_m * np.hypot(angle.accel, angle.rate**2)
+    peak_dps = PEAK_OF_MEAN * (high - low) / settings.lift_s
+    lifted = DEG_PER_RAD * angle.value[time_s <= settings.lift_s]
+    return StillElbow(
+        peak_speed_dps=peak_dps,
+        carry=carry(peak_dps, lifted, load_lever_m=load_lever_m),
+        inertial_peak_mps2=quantile(size, 0.95),
+    )
+
+
+def carry(peak_speed_dps: float, elevation_deg: Floats, *, load_lever_m: float) -> float:
+    """½v²/(gΔh) of the load, from the forearm's peak speed and its elevations ``(n,)`` in the lift."""
+    speed_mps = load_lever_m * radians(peak_speed_dps)
+    height_m = -load_lever_m * np.cos(elevation_deg * RAD_PER_DEG)
+    return float(0.5 * speed_mps**2 / (G_MPS2 * np.ptp(height_m)))
