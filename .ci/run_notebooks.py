@@ -26,11 +26,14 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError
 ROOT = Path(__file__).resolve().parents[1]
 LIMIT_S = 60
 WIDGETS = "application/vnd.jupyter.widget-state+json"
-BEFORE = f"""
+STYLE = """body{font:15px sans-serif;max-width:62em;margin:1em auto;padding:0 1em}
+img{max-width:100%}pre{overflow:auto;background:#f2f2f2;padding:.5em}"""
+BEFORE = rf"""
 import warnings
 from pathlib import Path
 import analysis
 warnings.simplefilter("error")
+warnings.filterwarnings("ignore", module=r"ipykernel\.")  # says so of itself when it ends
 if Path(analysis.__file__).parent == Path({str(ROOT)!r}) / "analysis":
     raise SystemExit("the notebooks must run on the installed package, not on the source tree")
 """
@@ -38,7 +41,9 @@ if Path(analysis.__file__).parent == Path({str(ROOT)!r}) / "analysis":
 
 def main() -> int:
     """Run all, or those that are named; 1 where one fails or takes too long."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("notebooks", nargs="*", type=Path, metavar="NOTEBOOK")
     parser.add_argument("--pictures", type=Path, metavar="DIR")
     given = parser.parse_args()
@@ -69,6 +74,7 @@ def _execute(notebook: Any) -> str | None:
                 notebook,
                 timeout=LIMIT_S,
                 kernel_name="python3",
+                extra_arguments=["--log-level=CRITICAL"],
                 resources={"metadata": {"path": empty}},
             ).execute()
         except (CellExecutionError, CellTimeoutError) as error:
@@ -81,13 +87,13 @@ def _execute(notebook: Any) -> str | None:
 def _keep(notebook: Any, name: str, folder: Path) -> None:
     """Every picture as a file, and a page of everything the notebook shows."""
     folder.mkdir(parents=True, exist_ok=True)
-    page = ['<!doctype html><meta charset="utf-8"><style>body{font:15px sans-serif;max-width:62em;margin:1em auto;padding:0 1em}img{max-width:100%}pre{overflow:auto}</style>']
+    page = [f'<!doctype html><meta charset="utf-8"><style>{STYLE}</style>']
     count = 0
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             page.append(f"<p>{escape(cell.source).replace(chr(10), '<br>')}</p>")
             continue
-        page.append(f'<pre style="background:#f2f2f2;padding:.5em">{escape(cell.source)}</pre>')
+        page.append(f"<pre>{escape(cell.source)}</pre>")
         for data in _shown(cell, notebook):
             if "image/png" in data:
                 count += 1

@@ -127,7 +127,7 @@ def check_signal(
     rest = stillest(time, acc, gyr)
     found = [
         _rate(vitals, limits),
-        _spacing(vitals),
+        _spacing(vitals, limits),
         _holes(vitals, time, limits),
         _left_out(vitals),
         *_at_rest(time, acc, gyr, rest),
@@ -169,13 +169,16 @@ def _rate(vitals: Vitals, limits: GridThresholds) -> Finding:
     return _finding("Rate", f"{rate:.1f} Hz", grade, means[grade])
 
 
-def _spacing(vitals: Vitals) -> Finding:
+def _spacing(vitals: Vitals, limits: GridThresholds) -> Finding:
     low, high = vitals.spacing_ms
-    even = high <= 2.0 * low + 2.0
-    means = "Even." if even else "They come in bursts or with jitter; that is evened out."
-    return _finding(
-        "Time between readings", f"{low:.0f} to {high:.0f} ms", "good" if even else "usable", means
-    )
+    far = high * limits.slow_rate_hz > 1000.0
+    grade: Grade = "good" if high <= 2.0 * low + 2.0 else "not good" if far else "usable"
+    means = {
+        "good": "Even.",
+        "usable": "They come in bursts or with jitter; that is evened out.",
+        "not good": "So far apart that nothing is judged. Ask for a time with every reading, or smaller packets.",
+    }
+    return _finding("Time between readings", f"{low:.0f} to {high:.0f} ms", grade, means[grade])
 
 
 def _holes(vitals: Vitals, time: Floats, limits: GridThresholds) -> Finding:

@@ -41,7 +41,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("imu.recorder",),
     ("imu.intake",),
     ("analysis.study",),
-    ("analysis.arm_lab", "analysis.tune", "analysis.practice"),
+    ("analysis.arm_lab", "analysis.practice", "analysis.sensor_faults", "analysis.tune"),
     ("analysis.frames", "analysis.plots", "analysis.sliders"),
     ("analysis.live",),
     ("analysis.notebook",),
