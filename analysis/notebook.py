@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from analysis.card import session_card
 from analysis.errors import SignalError
+from analysis.explain import Explanation, explain
 from analysis.frames import events_frame, reps_frame, sets_frame, trace_frame
 from analysis.offline import conclude, recording_facts
-from analysis.plots.rep import plot_rep
+from analysis.plots.rep import find_rep, plot_rep
 from analysis.plots.session import plot_session
 from analysis.report import write_report
 from analysis.results import Event, SessionResult
@@ -167,6 +168,21 @@ class Analysis:
             There is no such rep, or its curves were not kept.
         """
         return plot_rep(self.result, n, set, narrow=narrow)
+
+    def explain(self, n: int, set: int = 1) -> Explanation:  # noqa: A002
+        """Why a rep was called what it was, by how much, and what would have changed it.
+
+        Parameters
+        ----------
+        n, set : int
+            As in `plot_rep`.
+
+        Raises
+        ------
+        SignalError
+            There is no such rep.
+        """
+        return explain(find_rep(self.result, n, set)[1], self.thresholds)
 
     def report(self, path: str | Path) -> Path:
         """Writes the report, one HTML file that needs nothing else; raises OSError where it cannot be written."""

@@ -98,7 +98,7 @@ def _marked(grade: Grade) -> str | Markup:
     return (
         bold(f"✗ {grade}")
         if grade == "not good"
-        else {"good": "✓ good", "usable": "~ usable"}.get(grade, grade)
+        else {"good": "✓ good", "usable": "~\u00a0usable"}.get(grade, grade)
     )
 
 

@@ -50,8 +50,8 @@ def plot_rep(result: SessionResult, n: int, place: int = 1, *, narrow: bool = Fa
     SignalError
         There is no such set or rep, or its curves were not kept.
     """
-    view = _view(result, place)
-    rep, trace = _rep(view, n), view.rep_set.trace
+    view, rep = find_rep(result, n, place)
+    trace = view.rep_set.trace
     if trace is None:
         raise SignalError(f"the curves of set {place}", expected="trace=True in analyze", got="trace=False")
     with picture(6.4 if narrow else 5.6, narrow=narrow) as figure:
@@ -68,21 +68,23 @@ def plot_rep(result: SessionResult, n: int, place: int = 1, *, narrow: bool = Fa
     return figure
 
 
-def _view(result: SessionResult, place: int) -> SetView:
+def find_rep(result: SessionResult, n: int, place: int) -> tuple[SetView, Rep]:
+    """Rep ``n`` of the set at ``place`` (both from 1), and the set.
+
+    Raises
+    ------
+    SignalError
+        There is no such set or rep.
+    """
     views = set_views(result)
     if not 1 <= place <= len(views):
         has = f"{len(views)} in this recording" if views else "no set in this recording"
         raise SignalError("set", expected=f"a number from 1 on ({has})", got=str(place))
-    return views[place - 1]
-
-
-def _rep(view: SetView, n: int) -> Rep:
-    reps = view.rep_set.reps
-    for rep in reps:
-        if rep.index == n:
-            return rep
-    known = words.numbers([rep.index for rep in reps])
-    raise SignalError(f"rep of set {view.place}", expected=f"one of {known}", got=str(n))
+    view = views[place - 1]
+    reps = {rep.index: rep for rep in view.rep_set.reps}
+    if n not in reps:
+        raise SignalError(f"rep of set {place}", expected=f"one of {words.numbers(reps)}", got=str(n))
+    return view, reps[n]
 
 
 def _finding(view: SetView, rep: Rep) -> str:

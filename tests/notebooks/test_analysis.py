@@ -129,6 +129,15 @@ def test_what_was_done_again_is_said() -> None:
     assert same(found.result, analyze(DEMO, DEFAULTS.with_(segment__sweep_deg=60.0)).result)
 
 
+def test_a_rep_is_explained_by_the_thresholds_it_was_judged_by() -> None:
+    assert demo().explain(8, 2).verdict == "momentum"
+    lenient = demo().with_thresholds(
+        DEFAULTS.with_(momentum__inertial_mps2=20.0, momentum__own_inertial_mps2=20.0)
+    )
+    compared = {c.threshold: c.limit for c in lenient.explain(8, 2).comparisons}
+    assert compared["momentum.inertial_mps2"] == 20.0
+
+
 def test_the_report_is_a_page_of_its_own(tmp_path: Path) -> None:
     written = demo().report(tmp_path / "curls.html")
     assert "Keep 12.5" in written.read_text(encoding="utf-8")

@@ -85,6 +85,8 @@ def test_one_rep_shows_its_limits_and_its_call(narrow: bool) -> None:
 def test_a_rep_that_is_not_there_is_told(n: int, place: int, said: str) -> None:
     with pytest.raises(SignalError, match=said):
         analyze(DEMO).plot_rep(n, place)
+    with pytest.raises(SignalError, match=said):
+        analyze(DEMO).explain(n, place)
 
 
 @pytest.mark.parametrize("rep", range(1, 9))
