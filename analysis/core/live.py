@@ -30,6 +30,8 @@ the set over."""
 
 Step: TypeAlias = Literal["open", "rep", "flag", "close"]
 FLAG: Step = "flag"
+SHORT = 8
+"""So few cells are not worth gliding over."""
 NOTHING: list[tuple[int, Step]] = []
 """Shared and never changed."""
 
@@ -183,6 +185,10 @@ class LiveCounter:
         moving, turning = np.flatnonzero(turns).tolist(), turns.tolist()
         k, n = 0, len(angles)
         while k < n:
+            if self._phase != "idle" and n - k > SHORT:
+                k = self._glide(k, angles, speeds, inertials, turning)
+                if k == n:
+                    return
             if self._phase == "idle" and self._still >= self._settle_cells and not turning[k]:
                 k = self._skip(angles, k, moving)
                 continue
@@ -205,6 +211,52 @@ class LiveCounter:
         self._still += stop - k
         self._rest_angle, self._settled = angles[stop - 1], True
         return stop
+
+    def _glide(
+        self, k: int, angles: list[float], speeds: list[float], inertials: list[float], turning: list[bool]
+    ) -> int:
+        """A set is open: on over cells that bring nothing but new extremes. The one that may bring more is left
+        to `_in_set`, which alone decides. All in locals: most of a recording's cells pass here."""
+        swing, sign, phase, still = self._up, self.sign, self._phase, self._still
+        low, low_cell, high, peak, hot = swing.low, swing.low_cell, swing.high, swing.peak_dps, swing.hot
+        least, most, reach, rest = self._least, self._most, self._reach, self._rest_cells
+        flag, slow, ahead = self._flag_mps2, self._slow_share, self._cell + 1 - k
+        stop = min(len(angles), self._last_cell - ahead)
+        start = k
+        while k < stop:
+            resting = 0 if turning[k] else still + 1
+            if resting >= rest:
+                break
+            angle = angles[k]
+            a = angle * sign
+            if phase == "top":
+                if a > high:
+                    high = a
+                elif high - a >= reach:
+                    break
+            elif a <= low:
+                low = high = a
+                low_cell, peak, hot = ahead + k, 0.0, False
+            else:
+                speed = speeds[k] * sign
+                if speed > peak:  # noqa: PLR1730
+                    peak = speed
+                if (inertials[k] >= flag and not hot) or (
+                    a - low >= reach if phase == "low" else speed <= slow * peak
+                ):
+                    break
+                if a > high:  # noqa: PLR1730
+                    high = a
+            if angle < least:
+                least = angle
+            elif angle > most:
+                most = angle
+            still = resting
+            k += 1
+        swing.low, swing.low_cell, swing.high, swing.peak_dps, swing.hot = low, low_cell, high, peak, hot
+        self._least, self._most, self._still = least, most, still
+        self._cell += max(k - start, 0)
+        return max(k, start)
 
     def _in_set(self, angle: float, speed: float, inertial: float) -> Iterable[tuple[int, Step]]:
         if angle < self._least:
