@@ -177,7 +177,7 @@ def _written(figure: str, value: float) -> str:
 
 
 def _limit(c: Comparison) -> str:
-    whose = {"fixed": "the limit", "own": "the person's own limit", "range": "a full rep's"}[c.rule]
+    whose = {"fixed": "the limit", "own": "the person's own limit", "range": "a full rep's least"}[c.rule]
     return f"{whose} of {_written(c.figure, c.limit)}"
 
 
