@@ -28,7 +28,7 @@ class ThresholdError(AnalysisError, ValueError):
 
     def __init__(self, name: str, value: object, *, unit: str, allowed: str, path: str | None = None) -> None:
         self.name, self.value, self.unit, self.allowed, self.path = name, value, unit, allowed, path
-        given = f"{name} = {value!r} {'' if unit == 'ratio' else unit}".rstrip()
+        given = name if value is None else f"{name} = {value!r} {'' if unit == 'ratio' else unit}".rstrip()
         super().__init__(f"{'threshold' if path is None else f'{path}:'} {given}: {allowed}")
 
     def found_in(self, path: str) -> ThresholdError:

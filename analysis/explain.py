@@ -214,7 +214,7 @@ def moves(rep: Rep, thresholds: Thresholds = DEFAULTS) -> list[Move]:
 
 def _moved(thresholds: Thresholds, c: Comparison, *, up: bool) -> Move:
     """The nearest value with three digits that puts a figure on the other side of its limit."""
-    row = next(row for row in thresholds.table() if row.name == c.threshold)
+    row = thresholds.row(c.threshold)
     wanted = row.value * c.excess
     step = 10.0 ** (math.floor(math.log10(wanted)) - 2) if wanted > 0 else 1.0
     steps = math.floor(wanted / step + 1e-9) + 1 if up else math.ceil(wanted / step - 1e-9) - 1
@@ -224,13 +224,13 @@ def _moved(thresholds: Thresholds, c: Comparison, *, up: bool) -> Move:
 
 def _how(found: Sequence[Move], thresholds: Thresholds) -> str:
     """Thresholds to move, in words."""
-    rows = {row.name: row for row in thresholds.table()}
     out_of_reach = next((m for m in found if not m.allowed), None)
     if out_of_reach is not None:
-        row = rows[out_of_reach.name]
+        row = thresholds.row(out_of_reach.name)
         return f"No allowed value of {row.name} ({row.low:g} to {row.high:g}) would have changed that."
     parts = [
-        f"{m.name} at {m.value:g} or {'more' if m.up else 'less'} (now {rows[m.name].value:g})" for m in found
+        f"{m.name} at {m.value:g} or {'more' if m.up else 'less'} (now {thresholds.row(m.name).value:g})"
+        for m in found
     ]
     return f"Or with {_joined(parts)}{', all together' if len(parts) > 1 else ''}."
 

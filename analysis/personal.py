@@ -97,36 +97,25 @@ def _figures(reps: Sequence[Rep], figure: str) -> list[float]:
 def _limit(
     name: str, own: Sequence[float], ratio: float, floor: float, base: Thresholds, *, loosen: bool
 ) -> OwnLimit:
-    row = _row(base, f"momentum.{name}")
+    row = base.row(f"momentum.{name}")
     now = max(ratio * median(own), floor)
-    now = now if loosen else min(now, row.value)
-    return OwnLimit(
-        threshold=row.name,
-        unit=row.unit,
-        own=median(own),
-        before=row.value,
-        now=_two_digits(min(max(now, row.low), row.high)),
-        over=sum(value >= row.value for value in own),
-    )
+    over = sum(value >= row.value for value in own)
+    return _made(row, own, now if loosen else min(now, row.value), over)
 
 
 def _sweep_limit(sweeps: Sequence[float], base: Thresholds, *, loosen: bool) -> OwnLimit:
     """From which sweep on a rep is a full one, for a person who sweeps this far."""
-    row = _row(base, "momentum.partial_deg")
+    row = base.row("momentum.partial_deg")
     now = base.momentum.partial_share * median(sweeps)
-    now = now if loosen else max(now, row.value)
+    over = sum(value < row.value for value in sweeps)
+    return _made(row, sweeps, now if loosen else max(now, row.value), over)
+
+
+def _made(row: ThresholdRow, own: Sequence[float], now: float, over: int) -> OwnLimit:
+    allowed = _two_digits(min(max(now, row.low), row.high))
     return OwnLimit(
-        threshold=row.name,
-        unit=row.unit,
-        own=median(sweeps),
-        before=row.value,
-        now=_two_digits(min(max(now, row.low), row.high)),
-        over=sum(value < row.value for value in sweeps),
+        threshold=row.name, unit=row.unit, own=median(own), before=row.value, now=allowed, over=over
     )
-
-
-def _row(base: Thresholds, name: str) -> ThresholdRow:
-    return next(row for row in base.table() if row.name == name)
 
 
 def _two_digits(value: float) -> float:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.errors import ThresholdError
 from analysis.thresholds import DEFAULTS, Thresholds
 
 if TYPE_CHECKING:
@@ -30,10 +29,8 @@ def threshold_slider(name: str, base: Thresholds = DEFAULTS) -> FloatSlider | In
     """
     from ipywidgets import FloatSlider, IntSlider, Layout  # noqa: PLC0415  only notebooks have it
 
-    row = next((r for r in base.table() if r.name == name), None)
-    if row is None:
-        raise ThresholdError(name, None, unit="", allowed="there is no such threshold")
-    low, high = max(row.low, row.value / 2), min(row.high, row.value * 2)
+    row = base.row(name)
+    low, high = row.nearby
     unit = f", {row.unit}" if row.unit and row.unit != "ratio" else ""
     looks = {
         "description": f"{name.partition('.')[2]}{unit}",

@@ -61,12 +61,12 @@ def reruns(name: str) -> str:
 
     Raises
     ------
+    ThresholdError
+        There is no such threshold.
     TuningError
-        There is no such threshold, or it has no say in counts and verdicts.
+        It has no say in counts and verdicts.
     """
-    known = {row.name: row for row in DEFAULTS.table()}
-    if name not in known:
-        raise TuningError(f"{name}: there is no such threshold; DEFAULTS.table() lists all of them.")
+    DEFAULTS.row(name)
     if name.startswith("advice."):
         raise TuningError(f"{name} changes what is advised, not what is called: labels cannot tune it.")
     if is_decision(name):

@@ -13,6 +13,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -248,6 +249,11 @@ class ThresholdRow(NamedTuple):
     high: float
     meaning: str
 
+    @property
+    def nearby(self) -> tuple[float, float]:
+        """From half to twice where it stands, as far as that is allowed."""
+        return max(self.low, self.value / 2.0), min(self.high, self.value * 2.0)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
@@ -273,17 +279,11 @@ class Thresholds:
 
     def _changed(self, changes: Mapping[str, object]) -> Thresholds:
         groups: dict[str, dict[str, float]] = {}
-        known = {row.name: row for row in self.table()}
+        known = _rows(self)
         for name, value in changes.items():
-            if name not in known:
-                raise ThresholdError(
-                    name,
-                    value,
-                    unit="",
-                    allowed=f"there is no such threshold; did you mean {_nearest(name, known)}?",
-                )
+            row = _found(name, value, known)
             group, key = name.split(".")
-            groups.setdefault(group, {})[key] = _checked(known[name], value)
+            groups.setdefault(group, {})[key] = _checked(row, value)
         return replace(self, **{g: replace(getattr(self, g), **values) for g, values in groups.items()})
 
     def table(self) -> list[ThresholdRow]:
@@ -297,6 +297,16 @@ class Thresholds:
                 value, default = getattr(here, f.name), getattr(usual, f.name)
                 rows.append(ThresholdRow(name, value, default, m["unit"], m["low"], m["high"], m["meaning"]))
         return rows
+
+    def row(self, name: str) -> ThresholdRow:
+        """One line of the table.
+
+        Raises
+        ------
+        ThresholdError
+            There is no such threshold.
+        """
+        return _found(name, None, _rows(self))
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the table, with what differs from the defaults in bold."""
@@ -367,6 +377,19 @@ def _checked(row: ThresholdRow, value: object) -> float:
             raise ThresholdError(row.name, value, unit=row.unit, allowed=f"{allowed}, whole")
         return int(value)
     return float(value)
+
+
+@lru_cache(maxsize=16)
+def _rows(thresholds: Thresholds) -> Mapping[str, ThresholdRow]:
+    """The table by name."""
+    return {row.name: row for row in thresholds.table()}
+
+
+def _found(name: str, value: object, known: Mapping[str, ThresholdRow]) -> ThresholdRow:
+    if name not in known:
+        allowed = f"there is no such threshold; did you mean {_nearest(name, known)}?"
+        raise ThresholdError(name, value, unit="", allowed=allowed)
+    return known[name]
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:

@@ -330,14 +330,11 @@ def around(name: str, count: int = SIDE, base: Thresholds = DEFAULTS) -> Floats:
 
     Raises
     ------
-    TuningError
+    ThresholdError
         There is no such threshold.
     """
-    row = next((r for r in base.table() if r.name == name), None)
-    if row is None:
-        raise TuningError(f"{name}: there is no such threshold; DEFAULTS.table() lists all of them.")
-    low, high = max(row.low, row.value / 2.0), min(row.high, row.value * 2.0)
-    values = np.linspace(low, high, count)
+    row = base.row(name)
+    values = np.linspace(*row.nearby, count)
     if isinstance(row.default, int):
         return np.unique(np.round(values))
     return np.array([float(f"{value:.3g}") for value in values])

@@ -307,10 +307,9 @@ def _session(session: LiveSession, sets: Sequence[RepSet], status: Status) -> St
 
 
 def _thresholds(thresholds: Thresholds, change_text: str | None) -> State:
-    rows = {row.name: row for row in thresholds.table()}
     items = []
     for name, title, step in EXPERT:
-        row = rows[name]
+        row = thresholds.row(name)
         items.append(
             {
                 "name": name,

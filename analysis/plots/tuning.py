@@ -160,11 +160,11 @@ def _mark(axes: Axes, at: float, words: str, color: str) -> None:
 
 
 def _now(sweep: Sweep, k: int) -> float:
-    return next(float(row.value) for row in sweep.base.table() if row.name == sweep.names[k])
+    return float(sweep.base.row(sweep.names[k]).value)
 
 
 def _axis_name(name: str) -> str:
-    row = next(row for row in DEFAULTS.table() if row.name == name)
+    row = DEFAULTS.row(name)
     return f"{name}{f', {row.unit}' if row.unit else ''}"
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.errors import LabelError, TuningError
+from analysis.errors import LabelError, ThresholdError, TuningError
 from analysis.evaluate import evaluate
 from analysis.offline import analyze
 from analysis.study import MEASURING, Study, is_decision, reruns
@@ -64,7 +64,9 @@ def test_what_moving_a_threshold_does_again() -> None:
         assert "every recording is gone through again" in reruns(name)
     with pytest.raises(TuningError, match="advised, not what is called"):
         reruns("advice.start_drop")
-    with pytest.raises(TuningError, match=r"momentum\.carri: there is no such threshold"):
+    with pytest.raises(
+        ThresholdError, match=r"momentum\.carri: there is no such threshold; did you mean momentum\.carry"
+    ):
         reruns("momentum.carri")
 
 

@@ -98,7 +98,7 @@ def test_three_reps_are_too_few() -> None:
         ({}, TuningError, "0 thresholds were given"),
         ({INERTIAL: [5], CARRY: [0.4], "momentum.own_ratio": [1.6]}, TuningError, "3 thresholds were given"),
         ({INERTIAL: []}, TuningError, "no value to try"),
-        ({"momentum.nothing": [1.0]}, TuningError, "no such threshold"),
+        ({"momentum.nothing": [1.0]}, ThresholdError, "no such threshold"),
         ({"advice.start_drop": [0.1]}, TuningError, "labels cannot tune it"),
         ({INERTIAL: [50.0]}, ThresholdError, "from 2 to 20"),
     ],
@@ -153,5 +153,5 @@ def test_values_to_try() -> None:
     assert around(CARRY, 3).tolist() == pytest.approx([0.2, 0.5, 0.8])
     assert around("momentum.partial_share", 2).tolist() == [0.35, 0.95]
     assert around("momentum.own_reps").tolist() == [2.0, 3.0, 4.0, 5.0, 6.0]
-    with pytest.raises(TuningError, match="no such threshold"):
+    with pytest.raises(ThresholdError, match="no such threshold"):
         around("momentum.nothing")
