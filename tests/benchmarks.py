@@ -1,4 +1,4 @@
-"""Speed and memory as ratios within one run: ``python -m tests.benchmarks``; of a live session: ``python -m tests.benchmarks live``.
+"""Speed and memory as ratios within one run: ``python -m tests.benchmarks``; of a live session: ``... live``; of a sweep: ``... tune``.
 
 Nothing here passes or fails: machines differ. The ratio to VQF on the same arrays is what to compare.
 """
@@ -132,5 +132,9 @@ if __name__ == "__main__":
         from tests.live_benchmarks import main as live
 
         live(float(sys.argv[2]) if len(sys.argv) > 2 else 60.0)
+    elif sys.argv[1:2] == ["tune"]:
+        from tests.tuning.benchmark import main as tune
+
+        tune(*sys.argv[2:3])
     else:
         main()

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from analysis.labels import read_labels
+from analysis.practice import make_practice
 from analysis.thresholds import DEFAULTS, Thresholds
 from imu.formats import read_recording
 from tests.docs.examples import PAGES, blocks
@@ -16,7 +18,9 @@ from tests.docs.examples import PAGES, blocks
 ROOT = PAGES.parent
 RECORDING = ROOT / "firmware_data" / "recordings" / "demo_curls.csv"
 RUNNABLE = [
-    (page, code) for page in ("index.md", "data.md", "thresholds.md") for code in blocks(page, "python")
+    (page, code)
+    for page in ("index.md", "data.md", "thresholds.md", "tuning.md")
+    for code in blocks(page, "python")
 ]
 
 
@@ -25,7 +29,16 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "curls.csv").write_bytes(RECORDING.read_bytes())
     preset, _ = blocks("thresholds.md", "toml")
     (tmp_path / "strict.toml").write_text(preset, encoding="utf-8")
+    make_practice(tmp_path)
     return tmp_path
+
+
+def test_the_labels_shown_are_read(tmp_path: Path) -> None:
+    for shown, reps in zip(blocks("tuning.md", "csv"), ([10, 12], [2]), strict=True):
+        (tmp_path / "labels.csv").write_text(shown, encoding="utf-8")
+        labels = read_labels(tmp_path / "labels.csv")
+        assert [len(label.reps) for label in labels] == reps
+        assert all(rep.truth is not None for label in labels for rep in label.reps)
 
 
 @pytest.mark.parametrize(("page", "code"), RUNNABLE, ids=[page for page, _ in RUNNABLE])
