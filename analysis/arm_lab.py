@@ -59,6 +59,17 @@ class ArmSettings:
     tremor_deg: float = 0.0
     tremor_hz: float = 8.0
 
+    @property
+    def words(self) -> str:
+        """``A lift of 1.1 s with a throw``: what differs from a plain standing curl."""
+        bench = "preacher bench" if self.bench_deg > 0 else "incline bench"
+        parts = [
+            "with a throw" if self.throw > 0 else "",
+            "with a tremor" if self.tremor_deg > 0 else "",
+            f"on an {bench}" if self.bench_deg < 0 else f"on a {bench}" if self.bench_deg > 0 else "",
+        ]
+        return " ".join([f"A lift of {self.lift_s:g} s", *(part for part in parts if part)])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:

@@ -45,7 +45,8 @@ def plot_arm(trial: ArmTrial, *, narrow: bool = False) -> Figure:
         _poses(grid["arm"], trial)
         _angle(grid["angle"], trial)
         _force(grid["force"], trial)
-        title(figure, trial.sentence, narrow=narrow)
+        found = trial.sentence.removeprefix("The program says: ")
+        title(figure, f"{trial.settings.words}: {found}", narrow=narrow)
     return figure
 
 

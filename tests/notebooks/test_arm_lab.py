@@ -81,7 +81,9 @@ def test_pictures_say_the_verdict_and_their_words_fit(narrow: bool) -> None:
     throw, tremor = try_arm(ArmSettings(lift_s=1.1, throw=1.0)), try_arm(ArmSettings(tremor_deg=1.5))
     arm = plot_arm(throw, narrow=narrow)
     assert all_inside(arm)
-    assert any("swing, momentum" in text.replace("\n", " ") for text in texts(arm))
+    assert any(
+        "A lift of 1.1 s with a throw: swing, momentum" in text.replace("\n", " ") for text in texts(arm)
+    )
     assert {"forwards, m", "up from the hips, m", "time from the start of the lift, s", "limit"} <= set(
         texts(arm)
     )
