@@ -17,9 +17,13 @@ import time
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
 import nbformat
+from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.channels import AsyncZMQSocketChannel
+from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
@@ -37,6 +41,39 @@ warnings.filterwarnings("ignore", module=r"ipykernel\.")  # says so of itself wh
 if Path(analysis.__file__).parent == Path({str(ROOT)!r}) / "analysis":
     raise SystemExit("the notebooks must run on the installed package, not on the source tree")
 """
+
+
+class LookingAgain(AsyncZMQSocketChannel):
+    """Looks for a reply every so often, instead of waiting to be woken.
+
+    A cell that shows a widget makes the client send on the very socket it waits at, and the sign that a reply
+    has come is sometimes lost in that (nbclient, issue 312): one run in four would wait out its limit.
+    """
+
+    EVERY_S = 0.2
+
+    async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:
+        """The next message; raises Empty after ``timeout`` seconds."""
+        deadline = float("inf") if timeout is None else time.monotonic() + timeout
+        while True:
+            left = deadline - time.monotonic()
+            try:
+                return await super().get_msg(timeout=max(0.0, min(self.EVERY_S, left)))
+            except Empty:
+                if left <= self.EVERY_S:
+                    raise
+
+
+class Client(AsyncKernelClient):
+    """With that channel for replies."""
+
+    shell_channel_class = LookingAgain
+
+
+class Manager(AsyncKernelManager):
+    """With that client."""
+
+    client_factory = Client
 
 
 def main() -> int:
@@ -74,6 +111,7 @@ def _execute(notebook: Any) -> str | None:
                 notebook,
                 timeout=LIMIT_S,
                 kernel_name="python3",
+                kernel_manager_class=Manager,
                 extra_arguments=["--log-level=CRITICAL"],
                 resources={"metadata": {"path": empty}},
             ).execute()
