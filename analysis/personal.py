@@ -12,7 +12,8 @@ from statistics import median
 
 from analysis.errors import TuningError
 from analysis.results import Rep, RepSet
-from analysis.thresholds import DEFAULTS, ThresholdRow, Thresholds
+from analysis.threshold_table import ThresholdRow
+from analysis.thresholds import DEFAULTS, Thresholds
 
 FEWEST_REPS = 5
 """Fewer reps of a light set do not show how a person lifts."""

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from analysis.errors import PresetError
 from analysis.threshold_file import PRESET_FORMAT
-from analysis.thresholds import DEFAULTS, ThresholdRow, Thresholds
+from analysis.threshold_table import ThresholdRow
+from analysis.thresholds import DEFAULTS, Thresholds
 
 
 def preset_toml(thresholds: Thresholds, *, name: str, why: str = "") -> str:

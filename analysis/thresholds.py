@@ -8,19 +8,19 @@ give the same result, bit for bit.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from analysis.advice_settings import AdviceSettings
 from analysis.errors import ThresholdError
 from analysis.threshold_file import read_values, values_in
-from imu.html import bold, joined, table
+from analysis.threshold_table import ThresholdRow, checked, found, html_row
+from imu.html import joined, table
 
 
 def _number(default: float, unit: str, low: float, high: float, meaning: str) -> Any:
@@ -59,6 +59,14 @@ class OrientationThresholds:
         0.5,
         10.0,
         "VQF's trust in the gyroscope; lower follows the accelerometer faster, and swings fool it more.",
+    )
+    rest_bias_dps: float = _number(
+        20.0,
+        "°/s",
+        2.0,
+        60.0,
+        "Largest zero error of the gyroscope that is found at rest; raise it for worse sensors, at the risk of "
+        "taking slow turning for rest.",
     )
     gross_bias_radps: float = _number(
         0.8,
@@ -238,23 +246,6 @@ class MomentumThresholds:
     )
 
 
-class ThresholdRow(NamedTuple):
-    """One line of `Thresholds.table`."""
-
-    name: str
-    value: float
-    default: float
-    unit: str
-    low: float
-    high: float
-    meaning: str
-
-    @property
-    def nearby(self) -> tuple[float, float]:
-        """From half to twice where it stands, as far as that is allowed."""
-        return max(self.low, self.value / 2.0), min(self.high, self.value * 2.0)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
     """All of them."""
@@ -281,9 +272,9 @@ class Thresholds:
         groups: dict[str, dict[str, float]] = {}
         known = _rows(self)
         for name, value in changes.items():
-            row = _found(name, value, known)
+            row = found(name, value, known)
             group, key = name.split(".")
-            groups.setdefault(group, {})[key] = _checked(row, value)
+            groups.setdefault(group, {})[key] = checked(row, value)
         return replace(self, **{g: replace(getattr(self, g), **values) for g, values in groups.items()})
 
     def table(self) -> list[ThresholdRow]:
@@ -306,12 +297,12 @@ class Thresholds:
         ThresholdError
             There is no such threshold.
         """
-        return _found(name, None, _rows(self))
+        return found(name, None, _rows(self))
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the table, with what differs from the defaults in bold."""
         heads = ("name", "value", "default", "unit", "range", "what it does")
-        return joined(f"Thresholds {self.digest}", table(heads, map(_html_row, self.table())))
+        return joined(f"Thresholds {self.digest}", table(heads, map(html_row, self.table())))
 
     @property
     def digest(self) -> str:
@@ -360,40 +351,10 @@ class Thresholds:
             raise error.found_in(source) from None
 
 
-def _html_row(row: ThresholdRow) -> tuple[object, ...]:
-    value = f"{row.value:g}"
-    allowed = f"{row.low:g} to {row.high:g}"
-    shown = bold(value) if row.value != row.default else value
-    return row.name, shown, f"{row.default:g}", row.unit, allowed, row.meaning
-
-
-def _checked(row: ThresholdRow, value: object) -> float:
-    unit = "" if row.unit == "ratio" else row.unit
-    allowed = f"it must be a number from {row.low:g} to {row.high:g} {unit}".strip()
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not row.low <= value <= row.high:
-        raise ThresholdError(row.name, value, unit=row.unit, allowed=allowed)
-    if isinstance(row.default, int):
-        if value != int(value):
-            raise ThresholdError(row.name, value, unit=row.unit, allowed=f"{allowed}, whole")
-        return int(value)
-    return float(value)
-
-
 @lru_cache(maxsize=16)
 def _rows(thresholds: Thresholds) -> Mapping[str, ThresholdRow]:
     """The table by name."""
     return {row.name: row for row in thresholds.table()}
-
-
-def _found(name: str, value: object, known: Mapping[str, ThresholdRow]) -> ThresholdRow:
-    if name not in known:
-        allowed = f"there is no such threshold; did you mean {_nearest(name, known)}?"
-        raise ThresholdError(name, value, unit="", allowed=allowed)
-    return known[name]
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    return (difflib.get_close_matches(name, list(known), n=1, cutoff=0.0) or ["none"])[0]
 
 
 DEFAULTS = Thresholds()

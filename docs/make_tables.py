@@ -11,7 +11,8 @@ from pathlib import Path
 
 from analysis.presets import preset_toml
 from analysis.study import is_decision
-from analysis.thresholds import DEFAULTS, ThresholdRow
+from analysis.threshold_table import ThresholdRow
+from analysis.thresholds import DEFAULTS
 from imu.devices import Profile, make_decoder, profiles
 from imu.formats import FORMATS, FormatInfo
 

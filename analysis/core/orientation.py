@@ -32,8 +32,8 @@ class GyroOrientation:
     def __init__(self, step_s: float, thresholds: OrientationThresholds) -> None:
         from vqf import VQF  # noqa: PLC0415  compiled; kept off the path of --help
 
-        self._step_s, self._tau_acc_s = step_s, thresholds.tau_acc_s
-        self._vqf = VQF(step_s, tauAcc=thresholds.tau_acc_s)
+        self._step_s, self._t = step_s, thresholds
+        self._vqf = VQF(step_s, tauAcc=thresholds.tau_acc_s, biasClip=thresholds.rest_bias_dps)
         self._zero = GrossBias(step_s, thresholds)
 
     def push(self, acc_mps2: Floats, gyr_radps: Floats) -> Attitude:
@@ -58,7 +58,7 @@ class GyroOrientation:
         from vqf import VQF  # noqa: PLC0415
 
         self.__dict__.update(state)
-        self._vqf = VQF(self._step_s, tauAcc=self._tau_acc_s)
+        self._vqf = VQF(self._step_s, tauAcc=self._t.tau_acc_s, biasClip=self._t.rest_bias_dps)
         self._vqf.state = state["_vqf"]
 
     @property

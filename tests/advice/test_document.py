@@ -7,7 +7,8 @@ from pathlib import Path
 
 from analysis.advice import advise
 from analysis.advice_settings import AdviceSettings
-from analysis.thresholds import DEFAULTS, ThresholdRow
+from analysis.threshold_table import ThresholdRow
+from analysis.thresholds import DEFAULTS
 from tests.advice.sets import made
 
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "advice.md").read_text(encoding="utf-8")

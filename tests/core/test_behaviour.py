@@ -20,6 +20,7 @@ from imu.simulate import (
     random_rotation,
     simulate,
 )
+from imu.units import RAD_PER_DEG
 
 SENSOR = SensorModel(rate_hz=100.0, acc_noise_mps2=0.05, gyr_noise_radps=0.005)
 LIFTER = ArmModel(sway_mps2=0.4)
@@ -115,6 +116,23 @@ def test_a_rest_parts_two_sets_and_a_pause_does_not():
     assert [len(s.reps) for s in two.sets] == [4, 3]
     one = said_of(curls([STRICT, STRICT, Rep(lift_s=1.6, pause_bottom_s=5.0), STRICT]))
     assert [len(s.reps) for s in one.sets] == [4]
+
+
+@pytest.mark.parametrize("bias_dps", [3.0, 10.0, 18.0])
+@pytest.mark.parametrize("axis", [(1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)], ids="xyz")
+def test_a_gyroscope_that_was_never_zeroed(axis, bias_dps):
+    """Cheap ones are off by up to 20 °/s (MPU-6050 data sheet); a moment of rest shows it."""
+    bias = tuple(bias_dps * RAD_PER_DEG * a for a in axis)
+    sensor = SensorModel(rate_hz=50.0, acc_noise_mps2=0.05, gyr_noise_radps=0.01, gyr_bias_radps=bias)
+    session = (
+        Still(3.0),
+        CurlSet(reps=(STRICT,) * 5),
+        Still(10.0),
+        CurlSet(reps=(Rep(lift_s=1.1, swing=1.2),) * 5),
+        Still(9.0),
+    )
+    found = verdicts(said_of(session, sensor=sensor))
+    assert [verdict for verdict, _ in found] == ["controlled"] * 5 + ["momentum"] * 5
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -14,7 +14,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("imu.types",),
     ("imu.devices",),
     ("analysis.errors", "analysis.results", "analysis.advice_settings"),
-    ("analysis.threshold_file",),
+    ("analysis.threshold_file", "analysis.threshold_table"),
     ("analysis.thresholds",),
     ("analysis.core",),
     ("analysis.signal_measures", "analysis.vitals"),

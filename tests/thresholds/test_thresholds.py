@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import AnalysisError, ThresholdError
-from analysis.thresholds import DEFAULTS, ThresholdRow, Thresholds
+from analysis.threshold_table import ThresholdRow
+from analysis.thresholds import DEFAULTS, Thresholds
 
 ROWS = DEFAULTS.table()
 
