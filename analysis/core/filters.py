@@ -1,7 +1,7 @@
 """Causal filters with exact state, and their zero-phase twins for a closed set.
 
 Every causal filter starts from its first sample, never from a mean of a chunk, so that any chunking gives the
-same bits.
+same bits. What it gives is laid out channel by channel, as `analysis.core.vectors` wants it.
 """
 
 from __future__ import annotations
@@ -65,8 +65,9 @@ class LowPass:
             return np.empty((0, self._channels))
         if self._state is None:
             self._state = self._unit[:, None] * x[:1]
-        y, self._state = _recursion()(*self._ba, x, 0, self._state)
-        return np.asarray(y)
+        y, state = _recursion()(*self._ba, x.T, 1, self._state.T)
+        self._state = state.T
+        return y.T
 
 
 class Leak:
@@ -74,14 +75,14 @@ class Leak:
 
     def __init__(self, share: float, *, channels: int) -> None:
         self._ba = (np.array([share]), np.array([1.0, share - 1.0]))
-        self._state = np.zeros((1, channels))
+        self._state = np.zeros((channels, 1))
 
     def push(self, x: Floats) -> Floats:
         """The mean after each sample; ``(n, channels)``."""
         if len(x) == 0:  # lfilter gives back an undefined state for no samples
             return np.empty(x.shape)
-        y, self._state = _recursion()(*self._ba, x, 0, self._state)
-        return np.asarray(y)
+        y, self._state = _recursion()(*self._ba, x.T, 1, self._state)
+        return y.T
 
 
 def smooth(x: Floats, cutoff_hz: float, step_s: float) -> Floats:

@@ -24,6 +24,8 @@ from imu.units import DEG_PER_RAD, G_MPS2
 LIVE_HZ = 3.0
 """Low-pass of speed and inertial acceleration."""
 GRAVITY_TAU_S = 10.0
+NOTHING_LEFT = 1e-17
+"""So little of its start in a mean changes no bit of it."""
 SURE, DOUBTFUL = 2.0, 0.4
 """Summed evidence for one direction of lifting after which nobody asks again; evidence against it that turns
 the set over."""
@@ -87,9 +89,11 @@ class LiveSignals:
     def _gravity_size(self, acc_mps2: Floats, up: Floats) -> Floats:
         """Gravity as this accelerometer reads it: the mean of its upward part, kept within 16 % of the real
         one."""
-        number = np.arange(self._count + 1, self._count + 1 + len(up))
+        first = self._count + 1
         self._count += len(up)
-        mean = self._gravity.push(dot(acc_mps2, up)[:, None])[:, 0] / (1.0 - self._gravity_keep**number)
+        mean = self._gravity.push(dot(acc_mps2, up)[:, None])[:, 0]
+        if self._gravity_keep**first > NOTHING_LEFT:
+            mean = mean / (1.0 - self._gravity_keep ** np.arange(first, first + len(up)))
         return np.minimum(np.maximum(mean, 0.84 * G_MPS2), 1.2 * G_MPS2)
 
 

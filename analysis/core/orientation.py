@@ -44,7 +44,7 @@ class GyroOrientation:
         out = self._vqf.updateBatch(np.ascontiguousarray(gyr), np.ascontiguousarray(acc_mps2))
         w, x, y, z = out["quat6D"].T
         up = np.array([2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)]).T
-        turn = gyr - out["bias"]
+        turn = np.subtract(gyr.T, out["bias"].T, order="C").T
         middle = up + 0.5 * self._step_s * cross(turn, up)  # VQF gives the end of the cell
         return Attitude(up=middle / size(middle)[:, None], gyr_radps=turn)
 
@@ -84,13 +84,14 @@ class GrossBias:
     def push(self, gyr_radps: Floats) -> Floats:
         """The rotation without that zero, ``(n, 3)``."""
         mean = self._mean.push(gyr_radps)
-        numbers = np.arange(self._count + 1, self._count + 1 + len(gyr_radps))
+        first = self._count + 1
         self._count += len(gyr_radps)
-        over = np.maximum.accumulate(dot(mean, mean) > self._limit**2) | self.latched
-        self.latched = bool(over[-1])
-        if not self.latched:
+        over = dot(mean, mean) > self._limit**2
+        if not self.latched and not over.any():
             return gyr_radps
-        filled = 1.0 - self._keep**numbers
+        over = np.maximum.accumulate(over) | self.latched
+        self.latched = True
+        filled = 1.0 - self._keep ** np.arange(first, first + len(gyr_radps))
         return gyr_radps - np.where(over[:, None], mean / filled[:, None], 0.0)
 
 

@@ -1,5 +1,8 @@
 """Rows of three numbers: elementwise, so that a row never depends on its neighbours, and fast where a sum
-over a short axis is not."""
+over a short axis is not.
+
+Fastest where each column lies in one piece, as the transpose of a ``(3, n)`` array does.
+"""
 
 from __future__ import annotations
 
