@@ -73,7 +73,10 @@ class Vitals:
                 expected=f"arrays of shape ({n}, 3)",
                 got=str([p.shape for p in parts]),
             )
-        return np.concatenate(parts, axis=1, dtype=np.float64)
+        values = np.empty((3 * len(parts), n))  # channel by channel, as the grid takes them
+        for k, part in enumerate(parts):
+            values[3 * k : 3 * k + 3] = part.T
+        return values.T
 
     def _watch(self, time: Floats, values: Floats) -> list[Event]:
         last = self._last
@@ -82,7 +85,8 @@ class Vitals:
         self.start_s = float(time[0]) if self.start_s is None else self.start_s
         self._samples += len(time)
         self._moved = self._moved or bool((values != (values[0] if last is None else last[1])).any())
-        if np.abs(values[:, :3]).max() > 0.97 * CLIP_RANGES_MPS2[0]:
+        acc = values[:, :3].T
+        if max(acc.max(), -acc.min()) > 0.97 * CLIP_RANGES_MPS2[0]:
             x = values if last is None else np.concatenate([last[1][None], values])
             self._note_clipping(t, x[:, :3], skip=0 if last is None else 1)
         return self._spaced(t)
