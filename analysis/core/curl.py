@@ -167,7 +167,7 @@ class Lever:
 def fit_lever(
     closed: ClosedSet, frame: CurlFrame, pieces: list[slice], *, across_only: bool = False
 ) -> Lever:
-    """Robust least squares of ``f − g·u = α×r + ω×(ω×r) + a_e`` over the given pieces (reps) of the set.
+    """Robust least squares of ``f − g·u = α×r + ω×(ω×r) + a_e`` over consecutive pieces (reps) of the set.
 
     The residual is taken as the acceleration of the elbow. A ridge holds the part of ``r`` along the curl
     axis at 0 where nothing shows it; with supination, which tilts that axis towards the forearm, it becomes
@@ -177,17 +177,17 @@ def fit_lever(
     turn = frame.turn_radps
     force = smooth(frame.inertial_mps2, LEVER_HZ, step)
     model = _lever_model(turn, np.gradient(turn, step, axis=0))
-    used = np.zeros(len(force), bool)
-    for piece in pieces:
-        used[piece] = True
+    used = slice(pieces[0].start, pieces[-1].stop)
     terms = _terms(model, force)
-    along = np.outer(frame.axis, frame.axis) * used.sum()
+    along = np.outer(frame.axis, frame.axis) * (used.stop - used.start)
     if across_only:
         solution, weight, ridge = *_robust(terms, used, 1e3 * along), 1e3 * along
     else:
         free, _ = _robust(terms, used, ALONG_AXIS_RIDGE * along)
-        ridge = (ALONG_AXIS_RIDGE + _noise(terms, used, free) / (INDEPENDENT * ALONG_AXIS_SD_M**2)) * along
+        noise = _noise(_misfit(terms, free)[used])
+        ridge = (ALONG_AXIS_RIDGE + noise / (INDEPENDENT * ALONG_AXIS_SD_M**2)) * along
         solution, weight = _robust(terms, used, ridge)
+    sums, misfit = weight @ terms, _misfit(terms, solution)
     signal = float(weight @ terms[:, 9])
     return Lever(
         vector_m=solution,
@@ -195,19 +195,20 @@ def fit_lever(
         sd_m=float(
             np.hypot(
                 _lever_sd(model, terms, weight, pieces, solution, ridge),
-                _thrown_sd(terms, used, weight, solution, ridge),
+                _thrown_sd(misfit[used], sums, solution, ridge),
             )
         ),
-        r2=1.0 - float(weight @ _misfit(terms, solution)) / signal if signal > 0 else 0.0,
-        signal_mps2=float(np.sqrt(terms[used, 9].mean())) if used.any() else 0.0,
+        r2=1.0 - float(weight @ misfit) / signal if signal > 0 else 0.0,
+        signal_mps2=float(np.sqrt(terms[used, 9].mean())),
         elbow_mps2=force - np.einsum("ink,k->ni", model, solution),
     )
 
 
-def _robust(terms: Floats, used: Flags, ridge: Floats) -> tuple[Floats, Floats]:
+def _robust(terms: Floats, used: slice, ridge: Floats) -> tuple[Floats, Floats]:
     """Least squares that trusts samples the less, the worse they fit; the solution and the weights."""
     solution = np.zeros(3)
-    rows, trust = terms[used], np.ones(int(used.sum()))
+    rows = terms[used]
+    trust = np.ones(len(rows))
     for _ in range(ROUNDS):
         before, solution = solution, _solve(trust @ rows, ridge)
         residual = np.sqrt(np.maximum(_misfit(rows, solution), 0.0))
@@ -225,39 +226,42 @@ def _middle(x: Floats) -> float:
     return float(np.partition(x, len(x) // 2)[len(x) // 2])
 
 
-def _noise(terms: Floats, used: Flags, solution: Floats) -> float:
+def _noise(misfit: Floats) -> float:
     """Mean square of what a lever leaves unexplained: the elbow's own acceleration, (m/s²)²."""
-    return float(np.maximum(_misfit(terms, solution), 0.0)[used].mean())
+    return float(np.maximum(misfit, 0.0).mean())
 
 
-def _thrown_sd(terms: Floats, used: Flags, weight: Floats, solution: Floats, ridge: Floats) -> float:
+def _thrown_sd(misfit: Floats, sums: Floats, solution: Floats, ridge: Floats) -> float:
     """Uncertainty of the length from an elbow that moves in step with the lifts, which no resampling of reps
-    can show."""
+    can show; ``sums`` are the weighted terms of all samples."""
     direction = solution / max(float(np.linalg.norm(solution)), 1e-9)
-    worth = _noise(terms, used, solution) / SETTLED * used.sum()
-    return float(np.sqrt(worth * (direction @ np.linalg.solve(_normal(weight @ terms) + ridge, direction))))
+    worth = _noise(misfit) / SETTLED * len(misfit)
+    return float(np.sqrt(worth * (direction @ np.linalg.solve(_normal(sums) + ridge, direction))))
 
 
 def _lever_model(turn: Floats, accel: Floats) -> Floats:
     """Matrix that gives the acceleration from the lever, ``(3, n, 3)``: ``[α×] + ω ωᵀ − ω² 1``."""
-    (x, y, z), (a, b, c) = turn.T, accel.T
-    rows = (
-        (-y * y - z * z, x * y - c, x * z + b),
-        (x * y + c, -x * x - z * z, y * z - a),
-        (x * z - b, y * z + a, -x * x - y * y),
-    )
-    return np.stack([np.stack(row, axis=1) for row in rows])
+    (x, y, z), (a, b, c) = turn.T.copy(), accel.T.copy()
+    xx, yy, zz, xy, xz, yz = x * x, y * y, z * z, x * y, x * z, y * z
+    rows = ((-yy - zz, xy - c, xz + b), (xy + c, -xx - zz, yz - a), (xz - b, yz + a, -xx - yy))
+    model = np.empty((3, len(turn), 3))
+    for i, row in enumerate(rows):
+        for k, element in enumerate(row):
+            model[i, :, k] = element
+    return model
 
 
-_PAIRS = ((0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2))
+_PAIRS = ((0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2), (0, 3), (1, 3), (2, 3), (3, 3))
 
 
 def _terms(model: Floats, force: Floats) -> Floats:
     """Per sample what normal equations and misfit are made of, ``(n, 10)``: the six m·m, the three m·f, f·f."""
-    columns = [model[:, :, k] for k in range(3)]
-    f = force.T
-    products = [(columns[i] * columns[j]).sum(axis=0) for i, j in _PAIRS]
-    return np.stack([*products, *((c * f).sum(axis=0) for c in columns), (f * f).sum(axis=0)], axis=1)
+    columns = [*model.transpose(2, 0, 1).copy(), force.T.copy()]
+    terms = np.empty((len(force), len(_PAIRS)))
+    for term, (i, j) in enumerate(_PAIRS):
+        (ax, ay, az), (bx, by, bz) = columns[i], columns[j]
+        terms[:, term] = ax * bx + ay * by + az * bz
+    return terms
 
 
 def _solve(sums: Floats, ridge: Floats) -> Floats:
@@ -265,9 +269,14 @@ def _solve(sums: Floats, ridge: Floats) -> Floats:
     return np.asarray(np.linalg.solve(_normal(sums) + ridge, sums[6:9]))
 
 
+_MATRIX = np.array([[0, 1, 2], [1, 3, 4], [2, 4, 5]])
+"""Where the elements of the normal matrix stand in the six m·m."""
+_FIRM = 1e-6 * np.eye(3)
+
+
 def _normal(sums: Floats) -> Floats:
-    aa, ab, ac, bb, bc, cc = sums[:6]
-    return np.asarray(np.array([[aa, ab, ac], [ab, bb, bc], [ac, bc, cc]]) + 1e-6 * np.eye(3))
+    """Normal matrices, ``(..., 3, 3)``, of sums ``(..., 6 or more)``."""
+    return np.asarray(sums[..., _MATRIX] + _FIRM)
 
 
 def _misfit(terms: Floats, solution: Floats) -> Floats:
@@ -285,17 +294,13 @@ def _lever_sd(
     axis."""
     parts = np.stack([weight[p] @ terms[p] for p in pieces])
     total = parts.sum(axis=0)
-    shifts = (ACC_BIAS_MPS2 * (weight @ model[i]) for i in range(3))
-    bias = sum(
-        float(np.linalg.norm(_solve(np.concatenate([total[:6], shift]), ridge))) ** 2 for shift in shifts
-    )
+    shifts = np.array([ACC_BIAS_MPS2 * (weight @ model[i]) for i in range(3)])
+    moved = np.linalg.solve(_normal(total) + ridge, shifts[:, :, None])[:, :, 0]
+    bias = sum(float(np.linalg.norm(one)) ** 2 for one in moved)
     spread = LEVER_PRIOR_SD_M**2 / max(len(parts), 1)
     if len(parts) >= 3:
         direction = solution / max(float(np.linalg.norm(solution)), 1e-9)
         sums = total - parts
-        left_out = (
-            np.linalg.solve(np.stack([_normal(one) for one in sums]) + ridge, sums[:, 6:9, None])[:, :, 0]
-            @ direction
-        )
+        left_out = np.linalg.solve(_normal(sums) + ridge, sums[:, 6:9, None])[:, :, 0] @ direction
         spread = (len(parts) - 1) / len(parts) * float(((left_out - left_out.mean()) ** 2).sum())
     return float(np.sqrt(bias + spread))
