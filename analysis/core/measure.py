@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from math import ceil, sqrt
 
 import numpy as np
 
 from analysis.core.curl import ClosedSet, CurlFrame, Lever
-from analysis.core.filters import quantile, smooth
+from analysis.core.filters import mean, quantile, smooth
 from analysis.core.segment import Span, edge_index
-from analysis.core.vectors import cross, size
+from analysis.core.vectors import cross, length, size
 from imu.types import Floats
 from imu.units import G_MPS2, RAD_PER_DEG
 
@@ -131,8 +133,8 @@ def _one(closed: ClosedSet, frame: CurlFrame, s: SetSignals, span: Span, load_le
     )
     top = min(max(top, start + 1.0), end - 1.0)
     rom, fall = _sweep(s, start, top), _sweep(s, end, top)
-    lift, rep = slice(int(start), round(top) + 1), slice(int(start), int(np.ceil(end)) + 1)
-    inside = slice(int(np.ceil(start)), int(end) + 1)  # a hole's last cell lies beyond it already
+    lift, rep = slice(int(start), round(top) + 1), slice(int(start), ceil(end) + 1)
+    inside = slice(ceil(start), int(end) + 1)  # a hole's last cell lies beyond it already
     peak = float(speed[lift].max())
     elevation = s.elevation_deg
     return RepFigures(
@@ -157,11 +159,11 @@ def _one(closed: ClosedSet, frame: CurlFrame, s: SetSignals, span: Span, load_le
         carry=_carry(peak, _height_m(s.angle_deg, elevation, span, load_lever_m), load_lever_m),
         inertial_peak_mps2=quantile(s.inertial_mps2[rep], 0.95),
         steady_peak_mps2=quantile(s.steady_mps2[rep], 0.95),
-        elbow_rms_mps2=float(np.sqrt((s.elbow_mps2[rep] ** 2).mean())),
+        elbow_rms_mps2=sqrt(mean(s.elbow_mps2[rep] ** 2)),
         smoothness=spectral_arc_length(np.maximum(speed[lift], 0.0), step),
         detour=_detour(s.turn_radps[rep], span.top - rep.start),
         planarity=_planarity(s.turn_radps[rep], frame.axis),
-        upright=float(np.abs(closed.up[rep] @ frame.axis).mean()),
+        upright=mean(np.abs(closed.up[rep] @ frame.axis)),
         held_share=_held_share(angle[rep], float(angle[span.top]), rom),
         turned_share=float(speed[span.low : span.top + 1].sum() * step / max(rom, 1.0)),
     )
@@ -179,7 +181,8 @@ def _sweep(s: SetSignals, low: float, high: float) -> float:
 def _at(x: Floats, index: float) -> float:
     """Value at a fractional index."""
     k = min(int(index), len(x) - 2)
-    return float(x[k] + (index - k) * (x[k + 1] - x[k]))
+    before, after = float(x[k]), float(x[k + 1])
+    return before + (index - k) * (after - before)
 
 
 def _height_m(angle_deg: Floats, elevation_deg: Floats | None, span: Span, load_lever_m: float) -> float:
@@ -200,13 +203,13 @@ def _carry(peak_speed_dps: float, height_m: float, load_lever_m: float) -> float
 
 def _held_share(angle_deg: Floats, top_deg: float, rom_deg: float) -> float:
     """Share of the rep spent in the topmost fifth of its way."""
-    return float((angle_deg > top_deg - 0.2 * rom_deg).mean())
+    return float(np.count_nonzero(angle_deg > top_deg - 0.2 * rom_deg)) / len(angle_deg)
 
 
 def _detour(turn_radps: Floats, top: int) -> float:
     """Way turned over net turn, lift and lowering apart."""
     way = float(size(turn_radps).sum())
-    net = sum(float(np.linalg.norm(part.sum(axis=0))) for part in (turn_radps[:top], turn_radps[top:]))
+    net = sum(length(np.add.reduce(part)) for part in (turn_radps[:top], turn_radps[top:]))
     return way / net if net > 0 else 1.0
 
 
@@ -226,15 +229,22 @@ def spectral_arc_length(speed: Floats, step_s: float, *, cutoff_hz: float = 10.0
     """
     if len(speed) < 4 or speed.max() <= 0:
         return float("nan")
-    length = 2 ** (int(np.ceil(np.log2(len(speed)))) + 2)
-    spectrum = np.abs(np.fft.rfft(speed, length))
-    frequency = np.fft.rfftfreq(length, step_s)
-    spectrum, frequency = spectrum[frequency <= cutoff_hz] / spectrum[0], frequency[frequency <= cutoff_hz]
-    above = np.flatnonzero(spectrum >= 0.05)
-    spectrum, frequency = spectrum[: above[-1] + 1], frequency[: above[-1] + 1]
-    if len(spectrum) < 2:
+    padded = 4 * 2 ** (len(speed) - 1).bit_length()
+    frequency = _frequencies(padded, step_s, cutoff_hz)
+    spectrum = np.abs(np.fft.rfft(speed, padded)[: len(frequency)])
+    spectrum /= spectrum[0]
+    last = int(np.flatnonzero(spectrum >= 0.05)[-1])
+    if last < 1:
         return float("nan")
-    return -float(np.sqrt(np.diff(frequency / frequency[-1]) ** 2 + np.diff(spectrum) ** 2).sum())
+    across, up = frequency[: last + 1] / frequency[last], spectrum[: last + 1]
+    return -float(np.add.reduce(np.sqrt((across[1:] - across[:-1]) ** 2 + (up[1:] - up[:-1]) ** 2)))
+
+
+@lru_cache(maxsize=64)
+def _frequencies(samples: int, step_s: float, cutoff_hz: float) -> Floats:
+    """Frequencies of a spectrum up to the cutoff, Hz."""
+    frequency = np.fft.rfftfreq(samples, step_s)
+    return np.asarray(frequency[frequency <= cutoff_hz], dtype=np.float64)
 
 
 def pause_before_s(figures: list[RepFigures], step_s: float) -> list[float | None]:

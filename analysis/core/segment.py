@@ -146,13 +146,15 @@ def edge_index(angle_deg: Floats, speed_dps: Floats, start: int, stop: int) -> f
     angle_deg, speed_dps : (n,) float64
         Angle and speed, growing and positive in the direction of the movement.
     """
-    way = angle_deg[start : stop + 1] - angle_deg[start]
-    part = np.maximum(speed_dps[start : stop + 1], 0.0)
-    peak = float(part.max())
-    beyond = np.flatnonzero(way >= EDGE_WAY * way[-1])
-    if peak <= 0 or len(beyond) == 0:
+    path, speeds = angle_deg[start : stop + 1].tolist(), speed_dps[start : stop + 1].tolist()
+    peak = max(speeds)
+    if peak <= 0:
         return float(start)
-    ramp = (part[: int(beyond[0]) + 1] / peak).tolist()
+    first, far = path[0], EDGE_WAY * (path[-1] - path[0])
+    near = 0
+    while path[near] - first < far:
+        near += 1
+    ramp = [speed / peak if speed > 0.0 else 0.0 for speed in speeds[: near + 1]]
     high = _last_below(ramp, EDGE_HIGH)
     middle = _last_below(ramp[: int(high) + 2], EDGE_MIDDLE)
     low = _last_below(ramp[: int(middle) + 2], EDGE_LOW)
@@ -174,8 +176,9 @@ def _power(bend: float) -> float:
 def _last_below(ramp: list[float], share: float) -> float:
     """Fractional index where the ramp rises through ``share`` for the last time; 0 when it starts above, its
     end when it never does."""
-    last = len(ramp) - 1
-    k = next((k for k in range(last, -1, -1) if ramp[k] < share), None)
-    if k is None:
+    last = k = len(ramp) - 1
+    while k >= 0 and ramp[k] >= share:
+        k -= 1
+    if k < 0:
         return 0.0
     return float(k) if k == last else k + (share - ramp[k]) / (ramp[k + 1] - ramp[k])

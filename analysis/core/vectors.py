@@ -6,6 +6,8 @@ Fastest where each column lies in one piece, as the transpose of a ``(3, n)`` ar
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from imu.types import Floats
@@ -20,6 +22,11 @@ def dot(x: Floats, y: Floats) -> Floats:
 def size(x: Floats) -> Floats:
     """Length of each row of ``(n, 3)``, ``(n,)``."""
     return np.sqrt(dot(x, x))
+
+
+def length(x: Floats) -> float:
+    """Length of one vector, as `numpy.linalg.norm` gives it, without its overhead."""
+    return math.sqrt(x.dot(x))
 
 
 def cross(x: Floats, y: Floats) -> Floats:
