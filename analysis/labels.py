@@ -288,9 +288,7 @@ def labels_of(
     for place, reps in swung.items():
         held = len(result.sets[place - 1].reps) if 1 <= place <= len(result.sets) else 0
         for rep in (r for r in reps if not 1 <= r <= held):
-            what = (
-                f"there is no rep {rep} in set {place}; it has {len(result.sets)} sets, this one {held} reps."
-            )
+            what = f"there is no rep {rep} in set {place}: {len(result.sets)} sets were found, {held} reps in this one."
             raise LabelError(what, path=result.path)
     by_sensor: dict[str, list[RepLabel]] = {}
     for place, one in enumerate(result.sets, start=1):

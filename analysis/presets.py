@@ -25,15 +25,8 @@ def preset_toml(thresholds: Thresholds, *, name: str, why: str = "") -> str:
         For whom or what it is.
     why : str, optional
         What it was made from.
-
-    Raises
-    ------
-    PresetError
-        The thresholds are the defaults.
     """
     changed = [row for row in thresholds.table() if row.value != row.default]
-    if not changed:
-        raise PresetError(f"{name!r} would be the defaults: a preset needs a threshold that differs.")
     lines = [
         "[preset]",
         f"name = {_text(name)}",
@@ -41,6 +34,7 @@ def preset_toml(thresholds: Thresholds, *, name: str, why: str = "") -> str:
         f"format = {PRESET_FORMAT}",
         f'defaults = "{DEFAULTS.digest}"  # of the thresholds that are not named here',
     ]
+    lines += [] if changed else ["", "# nothing differs from them"]
     group = ""
     for row in changed:
         if row.name.partition(".")[0] != group:
@@ -81,7 +75,7 @@ def write_preset(thresholds: Thresholds, path: str | Path, *, name: str, why: st
     Raises
     ------
     PresetError
-        The thresholds are the defaults, or the file cannot be written.
+        The file cannot be written.
     """
     target = Path(path)
     text = preset_toml(thresholds, name=name, why=why)

@@ -30,9 +30,11 @@ def test_only_what_differs_is_in_it() -> None:
     assert data == {"momentum": {"carry": 0.1 + 0.2, "own_reps": 5}, "segment": {"own_share": 0.5}}
 
 
-def test_the_defaults_are_no_preset() -> None:
-    with pytest.raises(PresetError, match="would be the defaults"):
-        preset_toml(DEFAULTS, name="x")
+def test_the_defaults_are_a_preset_too(tmp_path: Path) -> None:
+    """Who finds that nothing needs to change may keep that as well."""
+    path = write_preset(DEFAULTS, tmp_path / "same.toml", name="x")
+    assert Thresholds.from_toml(path) == DEFAULTS
+    assert "nothing differs" in path.read_text(encoding="utf-8")
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
