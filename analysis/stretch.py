@@ -13,6 +13,7 @@ from analysis.core.finish import lift_evidence
 from analysis.core.grid import GridBlock
 from analysis.core.live import LiveBlock, LiveCounter, LiveSignals
 from analysis.core.orientation import AccOrientation, Attitude, GyroOrientation
+from analysis.core.vectors import length
 from analysis.thresholds import Thresholds
 from imu.types import Flags, Floats
 
@@ -104,9 +105,7 @@ class Segment:
         held = max(self._closed_at, self._counter.opened - BEFORE_CELLS + 1)
         start = max(start, held)
         if self.lever is not None:
-            rise = float((self._up_at(now) - self._up_at(start)) @ self.lever) / float(
-                np.linalg.norm(self.lever)
-            )
+            rise = float((self._up_at(now) - self._up_at(start)) @ self.lever) / length(self.lever)
             return min(1.0, max(-1.0, rise / CLEAR_RISE))
         seen = max(held, min(start, self._counter.opened), now - SEEN_CELLS)
         if not self._has_gyro or now - seen < LEVER_CELLS:
@@ -166,8 +165,10 @@ class Segment:
         return self._next
 
     def _up_at(self, cell: int) -> Floats:
-        piece = next(p for p in reversed(self._pieces) if p.first <= cell)
-        return np.asarray(piece.attitude.up[cell - piece.first])
+        k = len(self._pieces) - 1
+        while self._pieces[k].first > cell:
+            k -= 1
+        return np.asarray(self._pieces[k].attitude.up[cell - self._pieces[k].first])
 
     def _cells(self, start: int, stop: int) -> ClosedSet:
         parts = [(p, max(start - p.first, 0), min(stop - p.first, len(p.clipped))) for p in self._pieces]

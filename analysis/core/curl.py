@@ -11,7 +11,7 @@ import numpy as np
 
 from analysis.core.axis import angle_steps_deg, principal_axis
 from analysis.core.filters import smooth
-from analysis.core.vectors import cross, dot, size
+from analysis.core.vectors import cross, dot, length, size
 from imu.types import Flags, Floats
 from imu.units import DEG_PER_RAD, G_MPS2
 
@@ -191,7 +191,7 @@ def fit_lever(
     signal = float(weight @ terms[:, 9])
     return Lever(
         vector_m=solution,
-        length_m=float(np.linalg.norm(solution)),
+        length_m=length(solution),
         sd_m=float(
             np.hypot(
                 _lever_sd(model, terms, weight, pieces, solution, ridge),
@@ -234,7 +234,7 @@ def _noise(misfit: Floats) -> float:
 def _thrown_sd(misfit: Floats, sums: Floats, solution: Floats, ridge: Floats) -> float:
     """Uncertainty of the length from an elbow that moves in step with the lifts, which no resampling of reps
     can show; ``sums`` are the weighted terms of all samples."""
-    direction = solution / max(float(np.linalg.norm(solution)), 1e-9)
+    direction = solution / max(length(solution), 1e-9)
     worth = _noise(misfit) / SETTLED * len(misfit)
     return float(np.sqrt(worth * (direction @ np.linalg.solve(_normal(sums) + ridge, direction))))
 
@@ -296,10 +296,10 @@ def _lever_sd(
     total = parts.sum(axis=0)
     shifts = np.array([ACC_BIAS_MPS2 * (weight @ model[i]) for i in range(3)])
     moved = np.linalg.solve(_normal(total) + ridge, shifts[:, :, None])[:, :, 0]
-    bias = sum(float(np.linalg.norm(one)) ** 2 for one in moved)
+    bias = sum(length(one) ** 2 for one in moved)
     spread = LEVER_PRIOR_SD_M**2 / max(len(parts), 1)
     if len(parts) >= 3:
-        direction = solution / max(float(np.linalg.norm(solution)), 1e-9)
+        direction = solution / max(length(solution), 1e-9)
         sums = total - parts
         left_out = np.linalg.solve(_normal(sums) + ridge, sums[:, 6:9, None])[:, :, 0] @ direction
         spread = (len(parts) - 1) / len(parts) * float(((left_out - left_out.mean()) ** 2).sum())

@@ -15,6 +15,7 @@ import numpy as np
 
 from analysis.core.axis import RunningAxis, angle_steps_deg
 from analysis.core.filters import Leak, LowPass
+from analysis.core.glide import Cells, Stillness, Swing, glide_lift, glide_low, glide_top
 from analysis.core.orientation import Attitude
 from analysis.core.vectors import dot, size
 from analysis.thresholds import LiveThresholds
@@ -97,22 +98,6 @@ class LiveSignals:
         return np.minimum(np.maximum(mean, 0.84 * G_MPS2), 1.2 * G_MPS2)
 
 
-@dataclass(slots=True)
-class _Swing:
-    """The movement under way: where it started, how far and how fast it got, whether it was called."""
-
-    low: float = 0.0
-    low_cell: int = 0
-    high: float = 0.0
-    peak_dps: float = 0.0
-    hot: bool = False
-
-    def restart(self, a: float, cell: int) -> None:
-        """The movement starts here."""
-        self.low = self.high = a
-        self.low_cell, self.peak_dps, self.hot = cell, 0.0, False
-
-
 class LiveCounter:
     """Walks over the cells of one segment and says what a lifter should hear.
 
@@ -141,11 +126,10 @@ class LiveCounter:
         self._belief = 0.0
         self._ranges: list[float] = []
         self._reach = thresholds.sweep_deg
-        self._flag_mps2, self._slow_share = thresholds.flag_mps2, thresholds.slow_share
         self.opened = self.moved_until = 0
         self._least = self._most = 0.0
         self._last_cell = 0
-        self._up, self._down = _Swing(), _Swing()
+        self._up, self._down = Swing(), Swing()
         self._rest_angle, self._settled = 0.0, True
 
     @property
@@ -180,32 +164,45 @@ class LiveCounter:
 
         A generator: what the caller does with a step comes before the next cell is looked at.
         """
-        angles, speeds, inertials = (
-            block.angle_deg.tolist(),
-            block.speed_dps.tolist(),
-            block.inertial_mps2.tolist(),
-        )
         turns = block.turn_dps > self._t.still_dps
-        moving, turning = np.flatnonzero(turns).tolist(), turns.tolist()
+        cells = Cells(
+            angles_deg=block.angle_deg.tolist(),
+            speeds_dps=block.speed_dps.tolist(),
+            strong=(block.inertial_mps2 >= self._t.flag_mps2).tolist(),
+            turning=turns.tolist(),
+        )
+        angles, moving = cells.angles_deg, np.flatnonzero(turns).tolist()
         k, n = 0, len(angles)
+        stillness = Stillness(turns, self._still, self._rest_cells) if n > SHORT else None
+        since = 0
         while k < n:
-            if self._phase != "idle" and n - k > SHORT:
-                k = self._glide(k, angles, speeds, inertials, turning)
+            if stillness is not None and self._phase != "idle":
+                k = self._glide(cells, stillness, k)
                 if k == n:
-                    return
-            if self._phase == "idle" and self._still >= self._settle_cells and not turning[k]:
+                    break
+            if self._phase == "idle" and self._still >= self._settle_cells and not cells.turning[k]:
                 k = self._skip(angles, k, moving)
                 continue
             self._cell += 1
-            self._still = 0 if turning[k] else self._still + 1
+            self._still = 0 if cells.turning[k] else self._still + 1
             if self._phase == "idle":
-                if self._moves(angles[k], speeds[k], inertials[k]):
+                if self._moves(angles[k], cells.speeds_dps[k], cells.strong[k]):
+                    since = k
                     yield from self._open(angles[k])
             else:
-                steps = self._in_set(angles[k], speeds[k], inertials[k])
+                steps = self._in_set(angles[k], cells.speeds_dps[k], cells.strong[k])
                 if steps:
+                    if self._phase == "idle":
+                        self._widen(block.angle_deg[since : k + 1])
                     yield from steps
             k += 1
+        if self._phase != "idle":
+            self._widen(block.angle_deg[since:])
+
+    def _widen(self, angle_deg: Floats) -> None:
+        """The open set's cells of one block: how far they reach is wanted when it closes, not at each of them."""
+        self._least = min(self._least, float(angle_deg.min()))
+        self._most = max(self._most, float(angle_deg.max()))
 
     def _skip(self, angles: list[float], k: int, moving: list[int]) -> int:
         """No set is open and nothing moves: on to the next cell that does."""
@@ -216,57 +213,24 @@ class LiveCounter:
         self._rest_angle, self._settled = angles[stop - 1], True
         return stop
 
-    def _glide(
-        self, k: int, angles: list[float], speeds: list[float], inertials: list[float], turning: list[bool]
-    ) -> int:
-        """A set is open: on over cells that bring nothing but new extremes. The one that may bring more is left
-        to `_in_set`, which alone decides. All in locals: most of a recording's cells pass here."""
-        swing, sign, phase, still = self._up, self.sign, self._phase, self._still
-        low, low_cell, high, peak, hot = swing.low, swing.low_cell, swing.high, swing.peak_dps, swing.hot
-        least, most, reach, rest = self._least, self._most, self._reach, self._rest_cells
-        flag, slow, ahead = self._flag_mps2, self._slow_share, self._cell + 1 - k
-        stop = min(len(angles), self._last_cell - ahead)
-        start = k
-        while k < stop:
-            resting = 0 if turning[k] else still + 1
-            if resting >= rest:
-                break
-            angle = angles[k]
-            a = angle * sign
-            if phase == "top":
-                if a > high:
-                    high = a
-                elif high - a >= reach:
-                    break
-            elif a <= low:
-                low = high = a
-                low_cell, peak, hot = ahead + k, 0.0, False
-            else:
-                speed = speeds[k] * sign
-                if speed > peak:  # noqa: PLR1730
-                    peak = speed
-                if (inertials[k] >= flag and not hot) or (
-                    a - low >= reach if phase == "low" else speed <= slow * peak
-                ):
-                    break
-                if a > high:  # noqa: PLR1730
-                    high = a
-            if angle < least:
-                least = angle
-            elif angle > most:
-                most = angle
-            still = resting
-            k += 1
-        swing.low, swing.low_cell, swing.high, swing.peak_dps, swing.hot = low, low_cell, high, peak, hot
-        self._least, self._most, self._still = least, most, still
-        self._cell += max(k - start, 0)
-        return max(k, start)
+    def _glide(self, cells: Cells, stillness: Stillness, k: int) -> int:
+        """A set is open: on over cells that bring nothing but new extremes, to the first that may bring more."""
+        ahead = self._cell + 1 - k
+        span = range(k, min(self._last_cell - ahead, stillness.next_rest(k)))
+        if not span:
+            return k
+        swing, sign = self._up, self.sign
+        if self._phase == "top":
+            stop = glide_top(swing, cells, sign, span, self._reach)
+        elif self._phase == "low":
+            stop = glide_low(swing, cells, sign, span, ahead, self._reach, self._t.flag_sweep_deg)
+        else:
+            stop = glide_lift(swing, cells, sign, span, self._t.slow_share)
+        if stop > k:
+            self._cell, self._still = ahead + stop - 1, stillness.at(stop - 1)
+        return stop
 
-    def _in_set(self, angle: float, speed: float, inertial: float) -> Iterable[tuple[int, Step]]:
-        if angle < self._least:
-            self._least = angle
-        elif angle > self._most:
-            self._most = angle
+    def _in_set(self, angle: float, speed: float, strong: bool) -> Iterable[tuple[int, Step]]:
         a, swing = angle * self.sign, self._up
         steps: list[tuple[int, Step]] = NOTHING
         if self._phase == "top":
@@ -277,7 +241,7 @@ class LiveCounter:
         elif a <= swing.low:
             swing.restart(a, self._cell)
         else:
-            steps = self._rising(swing, a, speed * self.sign, inertial)
+            steps = self._rising(swing, a, speed * self.sign, strong)
         if self._still >= self._rest_cells or self._cell >= self._last_cell:
             self.moved_until = self._cell - self._still
             self._phase, self._still = "idle", self._settle_cells
@@ -285,7 +249,7 @@ class LiveCounter:
             return [*steps, (self._cell, "close")]
         return steps
 
-    def _moves(self, angle: float, speed: float, inertial: float) -> bool:
+    def _moves(self, angle: float, speed: float, strong: bool) -> bool:
         """No set is open and the sensor moves; True when it has gone far enough to open one."""
         if self._settled:
             self._settled = False
@@ -296,7 +260,7 @@ class LiveCounter:
             if a <= swing.low:
                 swing.restart(a, self._cell)
                 continue
-            self._follow(swing, a, sign * speed, inertial)
+            self._follow(swing, a, sign * speed, strong)
             if a - swing.low >= self._t.sweep_deg:
                 self.sign = sign
                 return True
@@ -305,7 +269,7 @@ class LiveCounter:
     def _open(self, angle: float) -> Iterator[tuple[int, Step]]:
         swing, a = (self._up if self.sign > 0 else self._down), self.sign * angle
         self._phase, self._belief = "lift", 0.0
-        self._up, self._down = swing, _Swing()
+        self._up, self._down = swing, Swing()
         self._ranges, self._reach = [], self._t.sweep_deg
         self.opened = self._cell
         self._least, self._most = sorted((self.sign * swing.low, angle))
@@ -318,30 +282,30 @@ class LiveCounter:
         """A swing was seen: the set may go on."""
         self._last_cell = min(self._cell + self._busy_cells, self.opened + self._longest_cells)
 
-    def _follow(self, swing: _Swing, a: float, speed: float, inertial: float) -> bool:
+    def _follow(self, swing: Swing, a: float, speed: float, strong: bool) -> bool:
         """The movement goes on; True when it has just become one to be called."""
         if a > swing.high:  # noqa: PLR1730  once a cell: max() would cost a third of this walk
             swing.high = a
         if speed > swing.peak_dps:  # noqa: PLR1730
             swing.peak_dps = speed
-        if inertial < self._flag_mps2 or swing.hot or a - swing.low < self._t.flag_sweep_deg:
+        if not strong or swing.hot or a - swing.low < self._t.flag_sweep_deg:
             return False
         swing.hot = True
         return True
 
-    def _rising(self, swing: _Swing, a: float, speed: float, inertial: float) -> list[tuple[int, Step]]:
-        steps = [(self._cell, FLAG)] if self._follow(swing, a, speed, inertial) else NOTHING
+    def _rising(self, swing: Swing, a: float, speed: float, strong: bool) -> list[tuple[int, Step]]:
+        steps = [(self._cell, FLAG)] if self._follow(swing, a, speed, strong) else NOTHING
         if self._phase == "low":
             if a - swing.low < self._reach:
                 return steps
             self._phase = "lift"
             self._keep_open()
-        if speed <= self._slow_share * swing.peak_dps and self._is_lift(swing, a):
+        if speed <= self._t.slow_share * swing.peak_dps and self._is_lift(swing, a):
             self._phase = "top"
             return [*steps, (self._cell, "rep")]
         return steps
 
-    def _is_lift(self, swing: _Swing, a: float) -> bool:
+    def _is_lift(self, swing: Swing, a: float) -> bool:
         """Adds what this movement says to the belief that lifts are lifts; turns the set over when it says
         the contrary."""
         if abs(self._belief) < SURE:
@@ -352,7 +316,7 @@ class LiveCounter:
                 return False
         return True
 
-    def _lowered(self, swing: _Swing, a: float) -> None:
+    def _lowered(self, swing: Swing, a: float) -> None:
         self._ranges = [*self._ranges[-8:], swing.high - swing.low]
         self._reach = max(self._t.sweep_deg, self._t.own_share * sorted(self._ranges)[len(self._ranges) // 2])
         swing.restart(a, self._cell)
