@@ -6,8 +6,6 @@ VQF treats the axes of a sensor one by one in places (its limits on the bias): w
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from analysis.core.grid import GridBlock
@@ -21,18 +19,27 @@ class OwnFrame:
     """Cells of specific force and rotation, seen from the frame that the first of them make."""
 
     def __init__(self) -> None:
-        self._axes: Floats | None = None
+        self._axes: tuple[Floats, Floats, Floats] | None = None
 
     def push(self, block: GridBlock) -> GridBlock:
         """``values`` are ``(n, 6)``; the same bits for any n."""
         if len(block.values) == 0:
             return block
         if self._axes is None:
-            self._axes = own_axes(block.values[0, :3], block.values[0, 3:])
-        x, y, z = self._axes.T[:, :, None]
+            x, y, z = own_axes(block.values[0, :3], block.values[0, 3:]).T[:, :, None]
+            self._axes = x, y, z
+        x, y, z = self._axes
         pair = block.values.T.reshape(2, 3, -1)
-        seen = pair[:, :1] * x + pair[:, 1:2] * y + pair[:, 2:] * z
-        return replace(block, values=seen.reshape(6, -1).T)
+        seen = pair[:, :1] * x
+        seen += pair[:, 1:2] * y
+        seen += pair[:, 2:] * z
+        return GridBlock(
+            begins_s=block.begins_s,
+            time_s=block.time_s,
+            ready_s=block.ready_s,
+            values=seen.reshape(6, -1).T,
+            hole=block.hole,
+        )
 
 
 def own_axes(acc_mps2: Floats, gyr_radps: Floats) -> Floats:

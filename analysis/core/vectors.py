@@ -15,8 +15,8 @@ from imu.types import Floats
 
 def dot(x: Floats, y: Floats) -> Floats:
     """Row by row scalar product of ``(n, 3)`` arrays (either may be ``(3,)``), ``(n,)``."""
-    x, y = x.T, y.T
-    return np.asarray(x[0] * y[0] + x[1] * y[1] + x[2] * y[2])
+    parts = (x * y).T
+    return np.asarray(parts[0] + parts[1] + parts[2])
 
 
 def size(x: Floats) -> Floats:
