@@ -39,7 +39,7 @@ def session_card(result: SessionResult, *, unit: WeightUnit, note: str = "") -> 
     also = [f"{one.about}: {one.text} {one.sure}" for one in head.also]
     rows = [_row(view, unit) for view in views]
     sets = [table(("set", "result", "momentum of each rep; the line is the limit"), rows)] if rows else []
-    small = " ".join(part for part in (f"Thresholds {result.thresholds_digest}.", note) if part)
+    small = " ".join(part for part in (f"Thresholds {result.thresholds_title}.", note) if part)
     return joined(Markup(said), head.sure, *also, *sets, paragraph(small, small=True))
 
 

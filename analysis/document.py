@@ -24,6 +24,7 @@ def to_document(result: SessionResult) -> Json:
         "schema": SCHEMA,
         "version": result.version,
         "thresholds_digest": result.thresholds_digest,
+        "thresholds_name": result.thresholds_name or None,
         "thresholds_are_defaults": result.thresholds_are_defaults,
         "recording": _recording(result),
         "events": [event_record(e) for e in result.events],

@@ -15,14 +15,12 @@ from __future__ import annotations
 import csv
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
 from analysis.errors import LabelError
-from analysis.results import SessionResult
 
 Kind: TypeAlias = Literal["curl", "idle", "other"]
 SWUNG = frozenset({"swing", "swung", "abrupt", "jerk", "cheat", "momentum"})
@@ -264,87 +262,3 @@ def _in_order(style: str | None, count: int) -> list[str | None]:
         if len(ordered) == count:
             return ordered
     return [style] * count
-
-
-def labels_of(
-    result: SessionResult, swung: Mapping[int, Iterable[int]], *, subject: str = "", dataset: str = ""
-) -> list[FileLabel]:
-    """Labels for the reps that were found in a recording, as a person saw them.
-
-    Parameters
-    ----------
-    result : SessionResult
-    swung : mapping of int to ints
-        The reps that were swung, by the place of their set among all sets (both from 1); all others were
-        controlled.
-    subject, dataset : str
-        Who lifted, and in which collection.
-
-    Raises
-    ------
-    LabelError
-        There is no such set or rep.
-    """
-    for place, reps in swung.items():
-        held = len(result.sets[place - 1].reps) if 1 <= place <= len(result.sets) else 0
-        for rep in (r for r in reps if not 1 <= r <= held):
-            what = f"there is no rep {rep} in set {place}: {len(result.sets)} sets were found, {held} reps in this one."
-            raise LabelError(what, path=result.path)
-    by_sensor: dict[str, list[RepLabel]] = {}
-    for place, one in enumerate(result.sets, start=1):
-        chosen = set(swung.get(place, ()))
-        by_sensor.setdefault(one.sensor, []).extend(
-            RepLabel(momentum=rep.index in chosen, start_s=rep.start_s, end_s=rep.end_s) for rep in one.reps
-        )
-    return [
-        FileLabel(
-            path=result.path,
-            count=len(reps),
-            reps=tuple(reps),
-            sensor=sensor,
-            subject=subject,
-            dataset=dataset,
-        )
-        for sensor, reps in by_sensor.items()
-    ]
-
-
-def write_labels(labels: Iterable[FileLabel], path: str | Path) -> None:
-    """The labels as a CSV that `read_labels` reads back; a row per rep where their times are known.
-
-    Paths are written relative to the file where they lie below its folder.
-    """
-    target = Path(path)
-    names = ("file", "sensor", "kind", "reps", "style", "momentum", "start_s", "end_s", "subject", "dataset")
-    with target.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, fieldnames=names, lineterminator="\n")
-        writer.writeheader()
-        for label in labels:
-            writer.writerows(_cells(label, target.parent))
-
-
-def _cells(label: FileLabel, folder: Path) -> Iterator[dict[str, object]]:
-    where = Path(label.path)
-    near = where.resolve().is_relative_to(folder.resolve())
-    common: dict[str, object] = {
-        "file": str(where.resolve().relative_to(folder.resolve()) if near else where.resolve()),
-        "sensor": label.sensor,
-        "kind": label.kind,
-        "subject": label.subject,
-        "dataset": label.dataset,
-    }
-    if not label.timed:
-        styles = ", ".join(
-            f"{len(list(same))} {style}" for style, same in groupby(r.style for r in label.reps)
-        )
-        answers = {r.momentum for r in label.reps}
-        momentum = answers.pop() if len(answers) == 1 else None
-        yield common | {"reps": label.count, "style": styles, "momentum": _answer(momentum)}
-        return
-    for rep in label.reps:
-        times = {"start_s": repr(rep.start_s), "end_s": repr(rep.end_s)}
-        yield common | times | {"style": rep.style, "momentum": _answer(rep.momentum)}
-
-
-def _answer(momentum: bool | None) -> str | None:
-    return None if momentum is None else "yes" if momentum else "no"

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ from analysis.plots.session import plot_session
 from analysis.report import write_report
 from analysis.results import Event, SessionResult
 from analysis.session import Told, with_advice
-from analysis.thresholds import DEFAULTS, Thresholds
+from analysis.thresholds import DEFAULTS, GROUPS, Thresholds
 from analysis.tracker import Tracker
 from analysis.weights import Weight, parse_weight
 from imu.formats import read_recording
@@ -197,11 +197,7 @@ class Analysis:
         ----------
         thresholds : Thresholds
         """
-        moved = {
-            g.name
-            for g in fields(Thresholds)
-            if getattr(thresholds, g.name) != getattr(self.thresholds, g.name)
-        }
+        moved = {g for g in GROUPS if getattr(thresholds, g) != getattr(self.thresholds, g)}
         before = self._basis
         if moved <= {"momentum", "advice"}:
             return before.by(thresholds, _DECIDED if "momentum" in moved else _ADVISED if moved else _SAME)

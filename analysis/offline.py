@@ -103,6 +103,7 @@ def conclude(
         thresholds_digest=thresholds.digest,
         thresholds_are_defaults=thresholds == DEFAULTS,
         version=program_version(),
+        thresholds_name=thresholds.name,
         companions=tuple(t for c in tracker.companions.values() if (t := c.trace()) is not None),
     )
 

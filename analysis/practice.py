@@ -12,7 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.labels import FileLabel, RepLabel, write_labels
+from analysis.labelling import write_labels
+from analysis.labels import FileLabel, RepLabel
 from imu.formats import write_canonical
 from imu.simulate import (
     ArmModel,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Literal, TypeAlias, get_args
 
+from analysis.threshold_table import titled
 from imu.html import bold, joined, table
 from imu.types import Floats, Gap
 
@@ -310,7 +311,8 @@ class CompanionTrace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionResult:
-    """Everything said about one recording. ``version`` and ``thresholds_digest`` make it repeatable."""
+    """Everything said about one recording. ``version`` and ``thresholds_digest`` make it repeatable;
+    ``thresholds_name`` is that of the preset, empty where there is none."""
 
     path: str
     files: tuple[str, ...]
@@ -328,11 +330,17 @@ class SessionResult:
     thresholds_are_defaults: bool
     version: str
     companions: tuple[CompanionTrace, ...] = field(default=())
+    thresholds_name: str = ""
+
+    @property
+    def thresholds_title(self) -> str:
+        """The digest of the thresholds, with the name of the preset if there is one."""
+        return titled(self.thresholds_digest, self.thresholds_name)
 
     def _repr_html_(self) -> str:
         """What a notebook shows: a line per set, and what is to be known of the data."""
         sets = sum(len(one.reps) for one in self.sets)
-        found = f"{self.duration_s:.0f} s, {sets} reps in {len(self.sets)} sets, thresholds {self.thresholds_digest}"
+        found = f"{self.duration_s:.0f} s, {sets} reps in {len(self.sets)} sets, thresholds {self.thresholds_title}"
         rows = [_set_row(place, one) for place, one in enumerate(self.sets, start=1)]
         shown = [table(("set", "sensor", *VERDICTS, "advice"), rows)] if rows else []
         return joined(

@@ -60,7 +60,7 @@ def show(console: Console, result: SessionResult, unit: WeightUnit = "kg") -> No
     else:
         _show_nothing(console, result)
     if not result.thresholds_are_defaults:
-        say(console, f"Not the default limits: thresholds {result.thresholds_digest}.", "bold")
+        say(console, f"Not the default limits: thresholds {result.thresholds_title}.", "bold")
     console.print()
     for line in quality_lines(result.quality):
         say(console, line)

@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from analysis.errors import AnalysisError, PresetError, ThresholdError
 
@@ -14,8 +15,15 @@ PRESET_FORMAT = 1
 """What the table ``[preset]`` means; see `analysis.presets`."""
 
 
-def read_values(path: str | Path, *, defaults: str) -> dict[str, object]:
-    """Dotted names and values of a file, not yet looked at; parameters and errors as in `values_in`.
+class Written(NamedTuple):
+    """What a file says: dotted names and values, not yet looked at, and the name of the preset, if it is one."""
+
+    values: Mapping[str, object]
+    name: str
+
+
+def read_preset(path: str | Path, *, defaults: str) -> Written:
+    """What a file says; parameters and errors as in `preset_in`.
 
     Raises
     ------
@@ -30,11 +38,11 @@ def read_values(path: str | Path, *, defaults: str) -> dict[str, object]:
         ) from error
     except UnicodeDecodeError as error:
         raise _not_toml(str(path), error) from error
-    return values_in(text, source=str(path), defaults=defaults)
+    return preset_in(text, source=str(path), defaults=defaults)
 
 
-def values_in(text: str, *, source: str, defaults: str) -> dict[str, object]:
-    """Dotted names and values of a text, not yet looked at.
+def preset_in(text: str, *, source: str, defaults: str) -> Written:
+    """What a text says.
 
     Parameters
     ----------
@@ -57,9 +65,9 @@ def values_in(text: str, *, source: str, defaults: str) -> dict[str, object]:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _not_toml(source, error) from error
-    _check_preset(data.pop("preset", None), source, defaults)
+    name = _checked_name(data.pop("preset", None), source, defaults)
     try:
-        return _flat(data)
+        return Written(values=_flat(data), name=name)
     except ThresholdError as error:
         raise error.found_in(source) from None
 
@@ -71,15 +79,15 @@ def _not_toml(source: str, error: ValueError) -> AnalysisError:
     return AnalysisError(f"{where}: this is not TOML; {how}, with a decimal point.")
 
 
-def _check_preset(preset: object, path: str, defaults: str) -> None:
-    """What a preset says of itself fits this version; a file without that says nothing.
+def _checked_name(preset: object, path: str, defaults: str) -> str:
+    """The name of a preset that fits this version; a file that says nothing of itself has none.
 
     Raises
     ------
     PresetError
     """
     if preset is None:
-        return
+        return ""
     known = preset if isinstance(preset, dict) else {}
     if known.get("format") != PRESET_FORMAT:
         raise PresetError(
@@ -91,6 +99,7 @@ def _check_preset(preset: object, path: str, defaults: str) -> None:
             f"{path}: was made beside other defaults ({known.get('defaults')!r}, this version has "
             f"{defaults!r}); make it again, or take out its table [preset] to use its values as they are."
         )
+    return str(known.get("name", ""))
 
 
 def _flat(data: Mapping[str, object]) -> dict[str, object]:

@@ -52,6 +52,11 @@ def _nearest(name: str, known: Iterable[str]) -> str:
     return (difflib.get_close_matches(name, list(known), n=1, cutoff=0.0) or ["none"])[0]
 
 
+def titled(digest: str, name: str) -> str:
+    """What thresholds are called: their digest, with the name of the preset if there is one."""
+    return f"{digest} (preset “{name}”)" if name else digest
+
+
 def html_row(row: ThresholdRow) -> tuple[object, ...]:
     """The line as a notebook shows it: what differs from its default is bold."""
     value = f"{row.value:g}"

@@ -18,8 +18,8 @@ from typing import Any
 
 from analysis.advice_settings import AdviceSettings
 from analysis.errors import ThresholdError
-from analysis.threshold_file import read_values, values_in
-from analysis.threshold_table import ThresholdRow, checked, found, html_row
+from analysis.threshold_file import Written, preset_in, read_preset
+from analysis.threshold_table import ThresholdRow, checked, found, html_row, titled
 from imu.html import joined, table
 
 
@@ -248,7 +248,7 @@ class MomentumThresholds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
-    """All of them."""
+    """All of them. ``name`` is that of the preset they were read from; it makes no difference to anything else."""
 
     grid: GridThresholds = field(default_factory=GridThresholds)
     orientation: OrientationThresholds = field(default_factory=OrientationThresholds)
@@ -257,9 +257,10 @@ class Thresholds:
     curl: CurlThresholds = field(default_factory=CurlThresholds)
     momentum: MomentumThresholds = field(default_factory=MomentumThresholds)
     advice: AdviceSettings = field(default_factory=AdviceSettings)
+    name: str = field(default="", compare=False)
 
     def with_(self, **changes: float) -> Thresholds:
-        """A copy with some values changed, e.g. ``with_(momentum__carry=0.3)``.
+        """A copy with some values changed, e.g. ``with_(momentum__carry=0.3)``; it has no name.
 
         Raises
         ------
@@ -275,16 +276,17 @@ class Thresholds:
             row = found(name, value, known)
             group, key = name.split(".")
             groups.setdefault(group, {})[key] = checked(row, value)
-        return replace(self, **{g: replace(getattr(self, g), **values) for g, values in groups.items()})
+        changed = {g: replace(getattr(self, g), **values) for g, values in groups.items()}
+        return replace(self, **changed, name="")
 
     def table(self) -> list[ThresholdRow]:
         """Every threshold with its value, default, unit, range and what raising it does."""
         rows = []
-        for group in fields(self):
-            here = getattr(self, group.name)
+        for group in GROUPS:
+            here = getattr(self, group)
             usual = type(here)()
             for f in fields(here):
-                name, m = f"{group.name}.{f.name}", f.metadata
+                name, m = f"{group}.{f.name}", f.metadata
                 value, default = getattr(here, f.name), getattr(usual, f.name)
                 rows.append(ThresholdRow(name, value, default, m["unit"], m["low"], m["high"], m["meaning"]))
         return rows
@@ -302,7 +304,12 @@ class Thresholds:
     def _repr_html_(self) -> str:
         """What a notebook shows: the table, with what differs from the defaults in bold."""
         heads = ("name", "value", "default", "unit", "range", "what it does")
-        return joined(f"Thresholds {self.digest}", table(heads, map(html_row, self.table())))
+        return joined(f"Thresholds {self.title}", table(heads, map(html_row, self.table())))
+
+    @property
+    def title(self) -> str:
+        """The digest, with the name of the preset if there is one."""
+        return titled(self.digest, self.name)
 
     @property
     def digest(self) -> str:
@@ -336,19 +343,23 @@ class Thresholds:
         PresetError
             It is a preset of another version.
         """
-        return cls._of(read_values(path, defaults=DEFAULTS.digest), str(path))
+        return cls._of(read_preset(path, defaults=DEFAULTS.digest), str(path))
 
     @classmethod
     def from_text(cls, text: str, source: str = "the preset") -> Thresholds:
         """As `from_toml`, from a text that ``source`` names; the same errors."""
-        return cls._of(values_in(text, source=source, defaults=DEFAULTS.digest), source)
+        return cls._of(preset_in(text, source=source, defaults=DEFAULTS.digest), source)
 
     @classmethod
-    def _of(cls, values: Mapping[str, object], source: str) -> Thresholds:
+    def _of(cls, written: Written, source: str) -> Thresholds:
         try:
-            return cls()._changed(values)
+            return replace(cls()._changed(written.values), name=written.name)
         except ThresholdError as error:
             raise error.found_in(source) from None
+
+
+GROUPS = tuple(f.name for f in fields(Thresholds) if f.name != "name")
+"""The groups of thresholds, as they are called in a file."""
 
 
 @lru_cache(maxsize=16)

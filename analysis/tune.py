@@ -1,7 +1,6 @@
-"""Moving thresholds, and what it costs: sweeps, a setting under a condition, and whether it holds for people it
-was not found on.
+"""Moving thresholds, and what it costs: sweeps, and a setting under a condition.
 
-Recordings of one person are never on both sides: a setting that was found on some people is judged on others.
+Whether the setting holds for people it was not found on is the matter of `analysis.held_out`.
 """
 
 from __future__ import annotations
@@ -10,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.errors import TuningError
-from analysis.evaluate import By, Evaluation, group_of
+from analysis.evaluate import Evaluation
 from analysis.metrics import METRICS, TITLES
 from analysis.study import Progress, Study, reruns
 from analysis.thresholds import DEFAULTS, Thresholds
@@ -24,6 +24,7 @@ from imu.types import Floats
 if TYPE_CHECKING:
     import pandas as pd
 
+Bools: TypeAlias = NDArray[np.bool_]
 FEWEST = 10
 """Fewer swung or calm reps than this say nothing about a threshold."""
 SIDE = 41
@@ -90,6 +91,11 @@ class Sweep:
         return self.base.with_(**{name.replace(".", "__"): float(value) for name, value in pairs})
 
     @property
+    def now(self) -> dict[str, float]:
+        """Where the thresholds stand that are moved."""
+        return {name: float(self.base.row(name).value) for name in self.names}
+
+    @property
     def shape(self) -> tuple[int, ...]:
         """How many values each threshold has."""
         return tuple(len(axis) for axis in self.axes)
@@ -131,7 +137,7 @@ class Condition:
             if name not in known:
                 raise TuningError(f"there is no figure {name!r}; there are {', '.join(known)}.")
 
-    def kept(self, figures: Mapping[str, Floats]) -> Floats:
+    def kept(self, figures: Mapping[str, Floats]) -> Bools:
         """Where no bound is broken; a figure that cannot be had breaks none."""
         kept = np.isfinite(figures[self.best])
         for name, bound in self.at_most.items():
@@ -140,6 +146,14 @@ class Condition:
             kept &= ~(figures[name] < bound)
         return np.asarray(kept)
 
+    def broken(self, figures: Mapping[str, float]) -> dict[str, str]:
+        """The figures of one setting that break a bound, and which; one that cannot be had breaks none."""
+        over = {n: f"over the bound of {most:g}" for n, most in self.at_most.items() if figures[n] > most}
+        under = {
+            n: f"under the bound of {least:g}" for n, least in self.at_least.items() if figures[n] < least
+        }
+        return over | under
+
 
 NO_FALSE = Condition(at_most={"calm_called": 0.02, "tremor_called": 0.05}, at_least={})
 """No more than 2 % of calm reps and 5 % of trembling ones called; under that, the most swung ones."""
@@ -147,18 +161,46 @@ NO_FALSE = Condition(at_most={"calm_called": 0.02, "tremor_called": 0.05}, at_le
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Choice:
-    """A setting that was found: its place in the sweep, the values, all figures there, and how many settings
-    were as good (``alike``); it lies in the middle of them."""
+    """A setting that was found: its place in the sweep, the values and those of before, all figures there, and
+    how many of the ``tried`` settings were as good (``alike``)."""
 
     place: int
     values: Mapping[str, float]
+    before: Mapping[str, float]
     thresholds: Thresholds
     figures: Mapping[str, float]
     alike: int
+    tried: int
+
+    @property
+    def moved(self) -> tuple[str, ...]:
+        """The thresholds that stand elsewhere than before."""
+        return tuple(name for name, value in self.values.items() if value != self.before[name])
+
+    @property
+    def sentence(self) -> str:
+        """What was moved, and what was left."""
+        if not self.moved:
+            return f"None of the {self.tried} settings does better than what holds now: nothing is moved."
+        to = [f"{name} from {self.before[name]:g} to {self.values[name]:g}" for name in self.moved]
+        left = [name for name in self.values if name not in self.moved]
+        stays = f"; {' and '.join(left)} need{'s' if len(left) == 1 else ''} not move" if left else ""
+        return (
+            f"{' and '.join(to)}{stays}. Of the {self.tried} settings {_as_good(self.alike)} as good; this one "
+            "moves the least of them, and lies in the middle of those that do."
+        )
+
+
+def _as_good(count: int) -> str:
+    """How many settings are as good as the best."""
+    return "none is" if count == 1 else f"{count} are"
 
 
 def find(sweep: Sweep, condition: Condition = NO_FALSE, *, weights: Floats | None = None) -> Choice:
-    """The best setting that keeps a condition: of all that are as good, the one farthest from any that is not.
+    """The best setting that keeps a condition.
+
+    Of all that are as good, first those that move the fewest thresholds: one that makes no difference stays
+    where it is. Of these the one farthest from any setting that is not as good.
 
     Parameters
     ----------
@@ -178,23 +220,32 @@ def find(sweep: Sweep, condition: Condition = NO_FALSE, *, weights: Floats | Non
     if not kept.any():
         raise TuningError(_none_kept(condition, figures))
     goal = figures[condition.best] * (-1.0 if condition.best in LARGER else 1.0)
-    good = kept & (goal >= goal[kept].max() - 1e-12)
-    place = _middle(good)
+    good = np.asarray(kept & (goal >= goal[kept].max() - 1e-12), dtype=bool)
+    place = _middle(good, _fewest_moved(good, sweep))
     at = np.unravel_index(place, sweep.shape)
     return Choice(
         place=place,
         values={n: float(axis[k]) for n, axis, k in zip(sweep.names, sweep.axes, at, strict=True)},
+        before=sweep.now,
         thresholds=sweep.settings[place],
         figures={name: float(value[at]) for name, value in figures.items()},
         alike=int(good.sum()),
+        tried=len(sweep.settings),
     )
 
 
-def _middle(good: Floats) -> int:
-    """The cell of a region (one or two axes) that is farthest from the outside, in cells; of several the one
-    nearest to their own middle."""
-    padded = np.pad(good.astype(bool), 1)
-    inside, outside = np.argwhere(good), np.argwhere(~padded) - 1
+def _fewest_moved(good: Bools, sweep: Sweep) -> Bools:
+    """Those of the good settings that leave as many thresholds as they can where they are."""
+    elsewhere = [(axis != now).astype(int) for axis, now in zip(sweep.axes, sweep.now.values(), strict=True)]
+    moved = sum(np.ix_(*elsewhere), start=np.zeros(sweep.shape, dtype=int))
+    return np.asarray(good & (moved == moved[good].min()))
+
+
+def _middle(good: Bools, among: Bools) -> int:
+    """The cell of ``among`` that is farthest from the outside of ``good`` (one or two axes), in cells; of
+    several the one nearest to their own middle."""
+    padded = np.pad(good, 1)
+    inside, outside = np.argwhere(among), np.argwhere(~padded) - 1
     depth = np.array([np.abs(outside - cell).max(axis=1).min() for cell in inside])
     deepest = inside[depth == depth.max()]
     nearest = deepest[np.abs(deepest - deepest.mean(axis=0)).sum(axis=1).argmin()]
@@ -241,92 +292,9 @@ def _none_kept(condition: Condition, figures: Mapping[str, Floats]) -> str:
     return f"no setting that was tried keeps {' and '.join(bounds)}; try other values, or allow more."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class HeldOut:
-    """What was found on all others, judged on each person (or recording, or data set) that was left out.
-
-    ``choices`` are the settings found without each group (None where the others did not allow one), ``tuned``
-    the verdicts on everybody by settings found without them, ``before`` the same by the thresholds that the
-    sweep started from.
-    """
-
-    by: By
-    choices: Mapping[str, Choice | None]
-    tuned: Evaluation
-    before: Evaluation
-    condition: Condition
-
-    @property
-    def sentence(self) -> str:
-        """Did tuning help those it was not made on?"""
-        name = self.condition.best
-        new, old = self.tuned.figures(), self.before.figures()
-        said = (
-            f"On {_GROUPS[self.by]} that a setting was not found on, {TITLES[name]}: {new[name]:.3f} (before: "
-            f"{old[name]:.3f})"
-        )
-        for bound in (b for b, most in self.condition.at_most.items() if new[b] > most):
-            return (
-                f"{said}, but {TITLES[bound]}: {new[bound]:.3f} (before: {old[bound]:.3f}), over the bound of "
-                f"{self.condition.at_most[bound]:g}: the setting does not carry over; keep the thresholds as they "
-                "were."
-            )
-        gain = (new[name] - old[name]) * (-1.0 if name in LARGER else 1.0)
-        kept = all(not old[b] > most for b, most in self.condition.at_most.items())
-        if gain > 0 or not kept:
-            return f"{said}, and every bound is kept: the setting carries over."
-        return f"{said}: tuning gains nothing for others; keep the thresholds as they were."
-
-
-_GROUPS: dict[By, str] = {"person": "people", "dataset": "data sets", "file": "recordings"}
-
-
-def held_out(sweep: Sweep, condition: Condition = NO_FALSE, *, by: By = "person") -> HeldOut:
-    """Finds a setting without each group in turn, and judges that group by it.
-
-    Parameters
-    ----------
-    sweep : Sweep
-    condition : Condition
-    by : str
-        What is left out: ``person``, ``dataset`` or ``file`` (a whole recording, for one person's own tuning).
-
-    Raises
-    ------
-    TuningError
-        There are not two groups with labels of momentum.
-    """
-    tracks = sweep.evaluations[0].tracks
-    names = [group_of(t.label, by) for t in tracks]
-    groups = list(dict.fromkeys(n for n, t in zip(names, tracks, strict=True) if t.truths))
-    if len(groups) < 2:
-        raise TuningError(
-            f"only {len(groups)} of the {_GROUPS[by]} has reps labelled swung or calm: nothing can be left out; "
-            f"{'use by=' + repr('file') + ', or ' if by != 'file' else ''}record more."
-        )
-    before = sweep.study.at(sweep.base)
-    judged, choices = list(before.judged), {}
-    for group in groups:
-        choice = _without(sweep, condition, np.array([float(n != group) for n in names]))
-        choices[group] = choice
-        if choice is not None:
-            by_choice = sweep.evaluations[choice.place].judged
-            judged = [
-                by_choice[k] if n == group else j for k, (n, j) in enumerate(zip(names, judged, strict=True))
-            ]
-    tuned = Evaluation(tracks, tuple(judged))
-    return HeldOut(by=by, choices=choices, tuned=tuned, before=before, condition=condition)
-
-
-def _without(sweep: Sweep, condition: Condition, weights: Floats) -> Choice | None:
-    try:
-        return find(sweep, condition, weights=weights)
-    except TuningError:
-        return None
-
-
 def around(name: str, count: int = SIDE, base: Thresholds = DEFAULTS) -> Floats:
-    """Values of a threshold to try: evenly from half to twice where it stands, within what is allowed.
+    """Values of a threshold to try: where it stands, half of them evenly below down to half of it, half above up
+    to twice, within what is allowed.
 
     Raises
     ------
@@ -334,7 +302,10 @@ def around(name: str, count: int = SIDE, base: Thresholds = DEFAULTS) -> Floats:
         There is no such threshold.
     """
     row = base.row(name)
-    values = np.linspace(*row.nearby, count)
+    low, high = row.nearby
+    below = np.linspace(low, row.value, count // 2 + 1)[:-1]
+    above = np.linspace(row.value, high, count - count // 2)[1:]
     if isinstance(row.default, int):
-        return np.unique(np.round(values))
-    return np.array([float(f"{value:.3g}") for value in values])
+        return np.unique(np.round([*below, row.value, *above]))
+    digits = [float(f"{value:.3g}") for value in (*below, *above)]
+    return np.unique([*digits, row.value])

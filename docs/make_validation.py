@@ -15,10 +15,11 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.evaluate import Evaluation
+from analysis.held_out import held_out
 from analysis.labels import Dialect, FileLabel, read_labels
 from analysis.study import Study
 from analysis.thresholds import DEFAULTS
-from analysis.tune import NO_FALSE, Sweep, around, held_out
+from analysis.tune import NO_FALSE, Sweep, around
 from docs.make_tables import PAGES, replaced
 
 PAGE = PAGES / "validation.md"
@@ -169,10 +170,9 @@ def _held_out(study: Study) -> list[str]:
         made = held_out(sweep, NO_FALSE, by=by)
         found = [
             f"{name}: {', '.join(f'{key.partition(chr(46))[2]} {value:.3g}' for key, value in choice.values.items())}"
-            if choice is not None
-            else f"{name}: none keeps the bounds, or nothing swung is left"
             for name, choice in made.choices.items()
         ]
+        found += [f"{name}: nothing, as {why.rstrip('.')}" for name, why in made.refused.items()]
         out += [f"- {made.sentence} Found without {'; '.join(found)}."]
     return out
 

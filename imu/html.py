@@ -25,6 +25,12 @@ def paragraph(text: object, *, small: bool = False) -> Markup:
     return Markup(f'<p style="{style}">{_escaped(text)}</p>')
 
 
+def preformatted(text: str) -> Markup:
+    """Text as it stands in a file or a terminal; long lines are broken."""
+    style = "margin:4px 0;white-space:pre-wrap;overflow-wrap:anywhere"
+    return Markup(f'<pre style="{style}">{_escaped(text)}</pre>')
+
+
 def table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> Markup:
     """A table: a head, then the rows; None is a dash."""
     head = "".join(f'<th scope="col" style="{_CELL}">{_escaped(cell)}</th>' for cell in headers)

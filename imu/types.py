@@ -146,7 +146,12 @@ class Recording:
             for block in self.sensors
         ]
         sensors = table(("sensor", "samples", "time", "gyroscope"), rows)
-        return joined(bold(PurePath(self.path).name or self.path), about, sensors, *(note.text for note in self.reading_notes))
+        return joined(
+            bold(PurePath(self.path).name or self.path),
+            about,
+            sensors,
+            *(note.text for note in self.reading_notes),
+        )
 
 
 def note_at(notes: Sequence[Note], key: str, time_s: float) -> str | None:

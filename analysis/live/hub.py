@@ -301,11 +301,12 @@ class Hub:
         fixed = [name for name in others if not name.startswith("momentum.")]
         if fixed:
             return f"This preset also changes {fixed[0]}: begin a session with --thresholds to use it."
-        self._judge_by(replace(now, momentum=preset.momentum))
+        self._judge_by(replace(now, momentum=preset.momentum, name=preset.name))
         return None
 
     def _thresholds_reset(self) -> None:
-        self._judge_by(replace(self.session.thresholds, momentum=self._first.momentum))
+        first = self._first
+        self._judge_by(replace(self.session.thresholds, momentum=first.momentum, name=first.name))
 
     def _judge_by(self, thresholds: Thresholds) -> None:
         changed = self.session.judge_by(thresholds)

@@ -323,4 +323,9 @@ def _thresholds(thresholds: Thresholds, change_text: str | None) -> State:
                 "effect": row.meaning,
             }
         )
-    return {"custom": thresholds != DEFAULTS, "items": items, "change_text": change_text}
+    return {
+        "name": thresholds.name,
+        "custom": thresholds != DEFAULTS,
+        "items": items,
+        "change_text": change_text,
+    }

@@ -61,6 +61,7 @@ class Session:
     method: tuple[tuple[str, str], ...]
     version: str
     digest: str
+    preset: str
     defaults: bool
     line: Line
 
@@ -206,6 +207,7 @@ def session(result: SessionResult, number: int, unit: WeightUnit, limits: Moment
         method=tuple(method.rows(chosen, limits)),
         version=result.version,
         digest=digest_groups(result.thresholds_digest),
+        preset=result.thresholds_name,
         defaults=result.thresholds_are_defaults,
         line=_line(result, views, head),
     )

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import LabelError
-from analysis.labels import Dialect, FileLabel, RepLabel, read_labels, write_labels
+from analysis.labelling import write_labels
+from analysis.labels import Dialect, FileLabel, RepLabel, read_labels
 
 
 def written(folder: Path, text: str) -> Path:

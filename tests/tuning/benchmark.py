@@ -6,10 +6,11 @@ import tempfile
 import time
 from pathlib import Path
 
+from analysis.held_out import held_out
 from analysis.labels import read_labels
 from analysis.practice import make_practice
 from analysis.study import Study
-from analysis.tune import Sweep, around, held_out
+from analysis.tune import Sweep, around
 from tests.shared import SHARED
 
 CURLS = SHARED / "data" / "curls"

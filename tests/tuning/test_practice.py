@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import LabelError, ThresholdError
-from analysis.labels import labels_of, read_labels, write_labels
+from analysis.labelling import labels_of, write_labels
+from analysis.labels import read_labels
 from analysis.offline import analyze
 from analysis.practice import LIFTERS, make_practice
 from analysis.sliders import threshold_slider

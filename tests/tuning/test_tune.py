@@ -1,4 +1,4 @@
-"""Sweeps, settings under a condition, and people who were held out."""
+"""Sweeps, and settings under a condition."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import pytest
 from analysis.errors import ThresholdError, TuningError
 from analysis.labels import FileLabel, RepLabel
 from analysis.thresholds import DEFAULTS
-from analysis.tune import Condition, Sweep, around, find, held_out
+from analysis.tune import Condition, Sweep, around, find
 from imu.types import Recording
-from tests.tuning.lifters import FAST, STRICT, lifted, study, three
+from tests.tuning.lifters import STRICT, lifted, study, three
 
 INERTIAL, CARRY = "momentum.inertial_mps2", "momentum.carry"
 NO_FALSE_CALL = Condition(at_most={"calm_called": 0.0}, at_least={})
@@ -35,10 +35,14 @@ def test_raising_a_limit_calls_fewer() -> None:
     assert (np.diff(figures["calm_called"]) <= 0).all()
 
 
+TOO_LOOSE = DEFAULTS.with_(momentum__inertial_mps2=15.0)
+"""Misses swung reps of everybody, so that the limit has to move."""
+
+
 def test_the_middle_of_all_that_is_as_good() -> None:
     """Only the limit of the throw matters for Anna and Bert: the best settings are one stretch of it."""
     values = np.linspace(2.0, 15.0, 53)
-    sweep = Sweep(study(lifted("anna"), lifted("bert")), {INERTIAL: values})
+    sweep = Sweep(study(lifted("anna"), lifted("bert")), {INERTIAL: values}, base=TOO_LOOSE)
     choice = find(sweep, NO_FALSE_CALL)
     figures = sweep.figures()
     good = values[(figures["calm_called"] == 0) & (figures["swung_called"] == figures["swung_called"].max())]
@@ -47,6 +51,29 @@ def test_the_middle_of_all_that_is_as_good() -> None:
     assert good.min() < choice.values[INERTIAL] < good.max()
     assert choice.values[INERTIAL] == pytest.approx((good.min() + good.max()) / 2, abs=values[1] - values[0])
     assert choice.thresholds == sweep.settings[choice.place]
+
+
+def test_what_cannot_be_bettered_stays() -> None:
+    """The defaults call every swung rep of Anna and Bert and no calm one; so do many others."""
+    sweep = Sweep(study(lifted("anna"), lifted("bert")), {INERTIAL: around(INERTIAL), CARRY: around(CARRY)})
+    choice = find(sweep, NO_FALSE_CALL)
+    assert choice.alike > 100
+    assert choice.thresholds == DEFAULTS
+    assert choice.moved == ()
+    assert choice.sentence.endswith("does better than what holds now: nothing is moved.")
+
+
+def test_a_threshold_that_makes_no_difference_stays() -> None:
+    sweep = Sweep(
+        study(lifted("anna"), lifted("bert")),
+        {INERTIAL: np.linspace(2.0, 15.0, 27), CARRY: around(CARRY)},
+        base=TOO_LOOSE,
+    )
+    choice = find(sweep, NO_FALSE_CALL)
+    assert choice.moved == (INERTIAL,)
+    assert choice.values[CARRY] == TOO_LOOSE.momentum.carry
+    assert choice.sentence.startswith("momentum.inertial_mps2 from 15 to ")
+    assert "; momentum.carry need not move. Of the 1107 settings" in choice.sentence
 
 
 def test_a_condition_is_kept() -> None:
@@ -113,45 +140,17 @@ def test_figures_that_are_not_there() -> None:
         Condition(best="accuracy", at_most={}, at_least={})
 
 
-def test_people_are_judged_by_what_was_found_without_them() -> None:
-    sweep = Sweep(three(), {INERTIAL: np.linspace(2.0, 15.0, 27), CARRY: np.linspace(0.1, 1.0, 10)})
-    made = held_out(sweep, NO_FALSE_CALL)
-    assert set(made.choices) == {"anna", "bert", "carl"}
-    for k, name in enumerate(("anna", "bert", "carl")):
-        alone = Sweep(
-            study(*[p for p in PEOPLE if p[0].path != name]), dict(zip(sweep.names, sweep.axes, strict=True))
-        )
-        choice = made.choices[name]
-        assert choice is not None
-        assert choice.values == find(alone, NO_FALSE_CALL).values
-        assert made.tuned.judged[k] == three().at(choice.thresholds).judged[k]
-    assert made.before.judged == three().at(DEFAULTS).judged
-    assert made.sentence
-
-
-PEOPLE = (lifted("anna"), lifted("bert"), lifted("carl", FAST))
-
-
-def test_a_setting_that_does_not_carry_over_is_said_to() -> None:
-    """Without Carl, who lifts fast with a still body, the middle between calm and swung calls his calm reps."""
-    base = DEFAULTS.with_(momentum__own_reps=50)
-    sweep = Sweep(three(), {INERTIAL: np.linspace(2.0, 8.0, 61)}, base=base)
-    assert find(sweep, NO_FALSE_CALL).figures["calm_called"] == 0.0
-    made = held_out(sweep, NO_FALSE_CALL)
-    assert made.tuned.only([False, False, True]).figures()["calm_called"] == 1.0
-    assert (
-        "calm reps called: 0.333 (before: 0.000), over the bound of 0: the setting does not" in made.sentence
-    )
-
-
-def test_nobody_can_be_held_out_of_one() -> None:
-    with pytest.raises(TuningError, match="only 1 of the people"):
-        held_out(Sweep(study(lifted("anna")), {INERTIAL: [5.0]}))
-
-
 def test_values_to_try() -> None:
-    assert around(CARRY, 3).tolist() == pytest.approx([0.2, 0.5, 0.8])
-    assert around("momentum.partial_share", 2).tolist() == [0.35, 0.95]
+    assert around(CARRY, 3).tolist() == [0.2, 0.4, 0.8]
+    assert around(CARRY, 7).tolist() == pytest.approx([0.2, 0.267, 0.333, 0.4, 0.533, 0.667, 0.8])
+    assert around("momentum.partial_share", 3).tolist() == [0.35, 0.7, 0.95]
     assert around("momentum.own_reps").tolist() == [2.0, 3.0, 4.0, 5.0, 6.0]
     with pytest.raises(ThresholdError, match="no such threshold"):
         around("momentum.nothing")
+
+
+def test_what_holds_now_is_tried_to_the_last_digit() -> None:
+    odd = DEFAULTS.with_(momentum__carry=0.123456789)
+    values = around(CARRY, 11, odd)
+    assert values[5] == 0.123456789
+    assert len(values) == 11

@@ -10,11 +10,16 @@ export function drawer(store) {
     "aside",
     { class: "drawer", "aria-label": "Thresholds" },
     h("div", { class: "row" }, h("h2", null, "Thresholds"), h("button", { class: "btn", on: { click: close } }, "Close")),
-    h("p", { class: "changes", role: "status" }, thresholds.change_text ?? "The same reps, judged again as you move a slider."),
+    h("p", { class: "changes", role: "status" }, changes(thresholds)),
     h("ul", null, thresholds.items.map((item) => slider(item, store.act))),
     h("label", { class: "btn file" }, "Load a preset", h("input", { type: "file", accept: ".toml", on: { change: (event) => load(event.target, store.act) } })),
     h("button", { class: "btn", disabled: !thresholds.custom, on: { click: () => store.act({ do: "thresholds_reset" }) } }, "Back to the defaults"),
   );
+}
+
+function changes({ name, change_text }) {
+  const preset = name ? `Preset “${name}”. ` : "";
+  return preset + (change_text ?? "The same reps, judged again as you move a slider.");
 }
 
 async function load(input, act) {

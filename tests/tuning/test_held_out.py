@@ -1,0 +1,117 @@
+"""People and recordings that a setting was not found on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from analysis.held_out import held_out
+from analysis.thresholds import DEFAULTS
+from analysis.tune import Condition, Sweep, find
+from tests.tuning.lifters import FAST, STRICT, lifted, study, three
+
+INERTIAL, CARRY = "momentum.inertial_mps2", "momentum.carry"
+NO_FALSE_CALL = Condition(at_most={"calm_called": 0.0}, at_least={})
+PEOPLE = (lifted("anna"), lifted("bert"), lifted("carl", FAST))
+VALUES = np.linspace(2.0, 15.0, 27)
+
+
+def test_people_are_judged_by_what_was_found_without_them() -> None:
+    sweep = Sweep(three(), {INERTIAL: VALUES, CARRY: np.linspace(0.1, 1.0, 10)})
+    made = held_out(sweep, NO_FALSE_CALL)
+    assert (made.by, set(made.choices), made.refused) == ("person", {"anna", "bert", "carl"}, {})
+    for k, name in enumerate(("anna", "bert", "carl")):
+        others = study(*[p for p in PEOPLE if p[0].path != name])
+        alone = Sweep(others, dict(zip(sweep.names, sweep.axes, strict=True)))
+        choice = made.choices[name]
+        assert choice.values == find(alone, NO_FALSE_CALL).values
+        assert made.tuned.judged[k] == three().at(choice.thresholds).judged[k]
+    assert made.before.judged == three().at(DEFAULTS).judged
+
+
+def test_a_setting_that_does_not_carry_over_is_said_to() -> None:
+    """Without Carl, who lifts fast with a still body, the middle between calm and swung calls his calm reps."""
+    base = DEFAULTS.with_(momentum__own_reps=50, momentum__inertial_mps2=2.0)
+    sweep = Sweep(three(), {INERTIAL: np.linspace(2.0, 8.0, 61)}, base=base)
+    assert find(sweep, NO_FALSE_CALL).figures["calm_called"] == 0.0
+    made = held_out(sweep, NO_FALSE_CALL)
+    assert made.tuned.only([False, False, True]).figures()["calm_called"] == 1.0
+    assert made.holds is False
+    assert made.sentence.startswith(
+        "On 3 people that a setting was not found on, calm reps called: 0.333 (before: "
+    )
+    assert "over the bound of 0: the setting does not hold for others; keep" in made.sentence
+
+
+def test_a_setting_that_holds_is_said_to() -> None:
+    """A limit that calls nothing is mended in the same way by any two of three who lift alike."""
+    base = DEFAULTS.with_(momentum__own_reps=50, momentum__inertial_mps2=15.0, momentum__carry=2.0)
+    alike = study(lifted("anna"), lifted("bert"), lifted("dora"))
+    made = held_out(Sweep(alike, {INERTIAL: VALUES}, base=base), NO_FALSE_CALL)
+    assert made.before.figures()["swung_called"] == 0.0
+    assert made.tuned.figures()["swung_called"] == 1.0
+    assert made.holds is True
+    assert made.sentence.endswith(
+        "1.000 (before: 0.000), and every bound is kept: the setting holds for others."
+    )
+
+
+def test_nothing_gained_is_said() -> None:
+    made = held_out(Sweep(three(), {INERTIAL: [5.4]}), NO_FALSE_CALL)
+    assert made.holds is False
+    assert "swung reps called: 1.000 (before: 1.000): tuning gains nothing for others" in made.sentence
+
+
+def test_one_person_leaves_recordings_out() -> None:
+    first, second, third = (
+        (replace(lifted(name)[0], subject="me"), lifted(name)[1]) for name in ("anna", "bert", "dora")
+    )
+    made = held_out(Sweep(study(first, second, third), {INERTIAL: VALUES}), NO_FALSE_CALL)
+    assert (made.by, set(made.choices)) == ("file", {"anna", "bert", "dora"})
+    assert made.sentence.startswith(
+        "On 3 recordings that a setting was not found on, swung reps called: 1.000"
+    )
+
+
+def test_one_recording_is_not_tried_and_nothing_is_claimed() -> None:
+    made = held_out(Sweep(study(lifted("anna")), {INERTIAL: [5.0]}))
+    assert (made.choices, made.holds) == ({}, None)
+    assert made.sentence == (
+        "Not tried on others: only one recording has reps labelled swung or calm, so that none can be left out. "
+        "Nobody can say whether the setting holds for them."
+    )
+
+
+def test_too_few_reps_without_each_are_not_called_a_result() -> None:
+    """Six swung and six calm reps are left when one of two is left out; ten of each are needed."""
+    made = held_out(Sweep(study(lifted("anna"), lifted("bert")), {INERTIAL: VALUES}))
+    assert (made.choices, set(made.refused), made.holds) == ({}, {"anna", "bert"}, None)
+    assert "without anna, 6 swung and 6 calm reps are too few to tune on" in made.sentence
+    assert "gains nothing" not in made.sentence
+
+
+def calm_only(name: str) -> tuple[object, object]:
+    label, recording = lifted(name, STRICT)
+    return replace(label, reps=tuple(r for r in label.reps if not r.momentum), count=None), recording
+
+
+def test_people_without_a_swung_rep_cannot_show_that_swings_are_called() -> None:
+    """Only Anna swung: nothing can be found without her, and the others say nothing of swings."""
+    people = (lifted("anna", STRICT, 10), calm_only("bert"), calm_only("dora"))
+    made = held_out(Sweep(study(*people), {INERTIAL: VALUES}), NO_FALSE_CALL)  # type: ignore[arg-type]
+    assert (set(made.choices), set(made.refused)) == ({"bert", "dora"}, {"anna"})
+    assert made.holds is None
+    assert made.sentence == (
+        "On 2 of 3 people that a setting was not found on nothing shows the swung reps called: nobody can say "
+        "whether the setting holds for others."
+    )
+
+
+@pytest.mark.parametrize("by", ["person", "dataset", "file"])
+def test_no_label_of_momentum_at_all(by: object) -> None:
+    label, recording = lifted("anna")
+    sweep = Sweep(study((replace(label, reps=()), recording)), {INERTIAL: [5.0]})
+    made = held_out(sweep, by=by)  # type: ignore[arg-type]
+    assert made.sentence.startswith("Not tried on others: none of the ")
