@@ -183,17 +183,14 @@ class Choice:
         if not self.moved:
             return f"None of the {self.tried} settings does better than what holds now: nothing is moved."
         to = [f"{name} from {self.before[name]:g} to {self.values[name]:g}" for name in self.moved]
-        left = [name for name in self.values if name not in self.moved]
-        stays = f"; {' and '.join(left)} need{'s' if len(left) == 1 else ''} not move" if left else ""
+        stay = [f"{name} stays at {self.values[name]:g}" for name in self.values if name not in self.moved]
+        moved = "; ".join([" and ".join(to), *stay])
+        if self.alike == 1:
+            return f"{moved}. None of the other {self.tried - 1} settings is as good."
         return (
-            f"{' and '.join(to)}{stays}. Of the {self.tried} settings {_as_good(self.alike)} as good; this one "
-            "moves the least of them, and lies in the middle of those that do."
+            f"{moved}. {self.alike} of the {self.tried} settings are as good; of those that move the fewest "
+            "thresholds this one lies in the middle."
         )
-
-
-def _as_good(count: int) -> str:
-    """How many settings are as good as the best."""
-    return "none is" if count == 1 else f"{count} are"
 
 
 def find(sweep: Sweep, condition: Condition = NO_FALSE, *, weights: Floats | None = None) -> Choice:
