@@ -21,12 +21,14 @@ FEWEST_REPS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnLimit:
-    """One limit of a person: the median of their own figure, the limit as it was and as it is now, and how
-    many of their reps lie over the old one. ``unit`` as in the table of thresholds."""
+    """One limit of a person: the median of their own figure and how many times that the limit is, the limit as
+    it was and as it is now, and how many of their reps lie over the old one. ``unit`` as in the table of
+    thresholds."""
 
     threshold: str
     unit: str
     own: float
+    times: float
     before: float
     now: float
     over: int
@@ -45,30 +47,29 @@ class Personal:
 def calibrate(sets: Iterable[RepSet], base: Thresholds = DEFAULTS, *, loosen: bool = False) -> Personal:
     """Limits that are ``own_ratio`` times what a person does in a light set that they controlled.
 
-    Speed enters squared, as a weight coasts by the square of its speed. No limit falls below the floors of the
-    own rule.
+    Speed enters squared, as a weight coasts by the square of its speed; the sweep of a full rep is
+    ``partial_share`` of what they sweep. No limit falls below the floors of the own rule.
 
     Parameters
     ----------
     sets : iterable of RepSet
-        The light set, or several; every rep in them counts as controlled, whatever it was called.
+        The light set, or several; every full rep in them counts as controlled, whatever it was called.
     base : Thresholds
         What all other thresholds are.
     loosen : bool
-        Also raise limits above ``base``, for somebody who lifts fast with a still body. Otherwise limits only
-        fall.
+        Also raise limits above ``base``, for somebody who lifts fast with a still body, and take half reps for
+        full ones, for somebody who reaches no further. Otherwise limits only get stricter, and half reps are
+        left out.
 
     Raises
     ------
     TuningError
         There are fewer than five reps whose figures are known.
     """
-    reps = [rep for one in sets for rep in one.reps if rep.comparisons]
+    measured = [rep for one in sets for rep in one.reps if rep.comparisons]
+    reps = [rep for rep in measured if loosen or rep.verdict != "partial"]
     if len(reps) < FEWEST_REPS:
-        raise TuningError(
-            f"{len(reps)} measured reps are too few to know a person by; do a light, controlled set of "
-            f"{FEWEST_REPS} or more."
-        )
+        raise TuningError(_too_few(len(reps), len(measured) - len(reps)))
     m = base.momentum
     wanted = (
         ("inertial_mps2", _figures(reps, "steady_inertial_mps2"), m.own_ratio, m.own_inertial_mps2),
@@ -79,12 +80,26 @@ def calibrate(sets: Iterable[RepSet], base: Thresholds = DEFAULTS, *, loosen: bo
     ]
     sweeps = [rep.rom_deg for rep in reps if rep.rom_deg is not None]
     limits += [_sweep_limit(sweeps, base, loosen=loosen)] if sweeps else []
+    halves = len(measured) - len(reps)
     changes = {f"{one.threshold.replace('.', '__')}": one.now for one in limits}
     return Personal(
         thresholds=base.with_(**changes),
         reps=len(reps),
         limits=tuple(limits),
-        remarks=tuple(_remarks(limits, len(reps), loosen=loosen)),
+        remarks=tuple(_remarks(limits, len(reps), halves, loosen=loosen)),
+    )
+
+
+def _too_few(full: int, halves: int) -> str:
+    if halves:
+        return (
+            f"{halves} of the {full + halves} measured reps are half reps, which do not show how a person lifts a "
+            f"full one: do a light set of {FEWEST_REPS} or more over the whole range, or calibrate with "
+            "loosen=True if it is theirs."
+        )
+    return (
+        f"{full} measured reps are too few to know a person by; do a light, controlled set of {FEWEST_REPS} or "
+        "more."
     )
 
 
@@ -101,7 +116,7 @@ def _limit(
     row = base.row(f"momentum.{name}")
     now = max(ratio * median(own), floor)
     over = sum(value >= row.value for value in own)
-    return _made(row, own, now if loosen else min(now, row.value), over)
+    return _made(row, own, ratio, now if loosen else min(now, row.value), over)
 
 
 def _sweep_limit(sweeps: Sequence[float], base: Thresholds, *, loosen: bool) -> OwnLimit:
@@ -109,24 +124,27 @@ def _sweep_limit(sweeps: Sequence[float], base: Thresholds, *, loosen: bool) -> 
     row = base.row("momentum.partial_deg")
     now = base.momentum.partial_share * median(sweeps)
     over = sum(value < row.value for value in sweeps)
-    return _made(row, sweeps, now if loosen else max(now, row.value), over)
+    return _made(row, sweeps, base.momentum.partial_share, now if loosen else max(now, row.value), over)
 
 
-def _made(row: ThresholdRow, own: Sequence[float], now: float, over: int) -> OwnLimit:
-    allowed = _two_digits(min(max(now, row.low), row.high))
+def _made(row: ThresholdRow, own: Sequence[float], times: float, now: float, over: int) -> OwnLimit:
+    """The limit with two decimals: more cannot be known of it."""
+    allowed = round(min(max(now, row.low), row.high), 2)
     return OwnLimit(
-        threshold=row.name, unit=row.unit, own=median(own), before=row.value, now=allowed, over=over
+        threshold=row.name,
+        unit=row.unit,
+        own=median(own),
+        times=round(times, 2),
+        before=row.value,
+        now=allowed,
+        over=over,
     )
 
 
-def _two_digits(value: float) -> float:
-    """Rounded to what such a limit can be known to: two decimals."""
-    return round(value, 2)
-
-
-def _remarks(limits: Sequence[OwnLimit], reps: int, *, loosen: bool) -> list[str]:
+def _remarks(limits: Sequence[OwnLimit], reps: int, halves: int, *, loosen: bool) -> list[str]:
     beyond = [] if loosen else [one for one in limits if 2 * one.over > reps]
-    out = [
+    out = [f"{halves} half rep{'s were' if halves > 1 else ' was'} left out."] if halves else []
+    out += [
         f"{one.over} of the {reps} reps lie beyond {one.threshold} as it is ({one.before:g} {one.unit}); if all of "
         "them were controlled, calibrate with loosen=True."
         for one in beyond

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.core.decide import MeasuredSet, Person, decide
 from analysis.core.momentum import Judgement, steady_inertial_mps2
 from analysis.errors import LabelError, TuningError
 from analysis.evaluate import Evaluation
-from analysis.labels import FileLabel
+from analysis.labels import FileLabel, read_labels
 from analysis.offline import conclude, recording_facts
+from analysis.report.words import count
 from analysis.thresholds import DEFAULTS, MomentumThresholds, Thresholds
 from analysis.tracker import Tracker
 from analysis.tracks import Judged, Track, Truth, curl_sensors, minutes_of, track
@@ -90,7 +92,8 @@ class Study:
 
     Parameters
     ----------
-    labels : iterable of FileLabel
+    labels : iterable of FileLabel, str or Path
+        Labels, or the file of them.
     thresholds : Thresholds
         With which they are measured.
     read : callable
@@ -101,22 +104,20 @@ class Study:
     Raises
     ------
     LabelError
-        There are none, they fit no rep, or name a sensor that the recording has not.
+        There are none, they are something else, fit no rep, or name a sensor that the recording has not.
     RecordingError
         A recording cannot be read.
     """
 
     def __init__(
         self,
-        labels: Iterable[FileLabel],
+        labels: Iterable[FileLabel] | str | Path,
         thresholds: Thresholds = DEFAULTS,
         *,
         read: Reader = read_file,
         progress: Progress | None = None,
     ) -> None:
-        self.labels, self.thresholds = tuple(labels), thresholds
-        if not self.labels:
-            raise LabelError("there is no label in it; write a row for each recording.", path="labels")
+        self.labels, self.thresholds = _labels(labels), thresholds
         self._read = read
         self.measured: list[Measured] = []
         for k, label in enumerate(self.labels, start=1):
@@ -127,6 +128,14 @@ class Study:
 
     def __len__(self) -> int:
         return sum(len(one.reps) for m in self.measured for one in m.sets)
+
+    @property
+    def extent(self) -> str:
+        """How much it is: labelled reps, recordings and people, in words."""
+        people = len({label.person for label in self.labels})
+        reps = sum(len(label.reps) for label in self.labels)
+        of = "1 person" if people == 1 else f"{people} people"
+        return f"{count(reps, 'labelled rep')} in {count(len(self.labels), 'recording')} of {of}"
 
     def decide(self, limits: MomentumThresholds) -> Evaluation:
         """Verdicts by other limits on the same measured reps, against the labels.
@@ -182,6 +191,24 @@ class Study:
                 del self._others[next(iter(self._others))]
             self._others[basis] = Study(self.labels, basis, read=self._read)
         return self._others[basis].decide(thresholds.momentum)
+
+
+def _labels(given: Iterable[object] | str | Path) -> tuple[FileLabel, ...]:
+    """The labels, at least one.
+
+    Raises
+    ------
+    LabelError
+    """
+    path = str(given) if isinstance(given, (str, Path)) else "labels"
+    all_of_it = list(read_labels(given) if isinstance(given, (str, Path)) else given)
+    labels = tuple(one for one in all_of_it if isinstance(one, FileLabel))
+    for other in (one for one in all_of_it if not isinstance(one, FileLabel)):
+        what = f"{other!r} is no label; give what read_labels or labels_of returns, or the path of a file of labels."
+        raise LabelError(what, path=path)
+    if not labels:
+        raise LabelError("there is no label in it; write a row for each recording.", path=path)
+    return labels
 
 
 def _basis(thresholds: Thresholds) -> Thresholds:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from analysis.errors import TuningError
@@ -13,7 +15,7 @@ from tests.tuning.lifters import lifted
 
 
 def light_set(*figures: tuple[float, float, float]) -> RepSet:
-    """Reps with a steady inertial peak (m/s²), a carry and a sweep (°)."""
+    """Reps with a steady inertial peak (m/s²), a carry and a sweep (°); below 90° it is a half rep."""
     reps = tuple(
         Rep(
             index=k,
@@ -21,6 +23,7 @@ def light_set(*figures: tuple[float, float, float]) -> RepSet:
             top_s=3.0 * k + 1,
             end_s=3.0 * k + 2,
             decided_at_s=99.0,
+            verdict="controlled" if sweep >= 90.0 else "partial",
             carry=carry,
             rom_deg=sweep,
             comparisons=(
@@ -74,6 +77,33 @@ def test_nothing_changes() -> None:
 def test_few_reps_do_not_show_a_person() -> None:
     with pytest.raises(TuningError, match="3 measured reps are too few"):
         calibrate([light_set(*[(3.0, 0.1, 120.0)] * 3)])
+
+
+def test_how_many_times_is_said() -> None:
+    made = calibrate([light_set(*[(3.0, 0.1, 140.0)] * 5)])
+    assert {one.threshold: one.times for one in made.limits} == {
+        "momentum.inertial_mps2": 1.6, "momentum.carry": 2.56, "momentum.partial_deg": 0.7,
+    }  # fmt: skip
+    for one in made.limits[:1] + made.limits[2:]:
+        assert one.now == pytest.approx(one.times * one.own)
+
+
+FULL, HALF = (3.0, 0.1, 140.0), (2.0, 0.05, 70.0)
+
+
+def test_half_reps_are_left_out() -> None:
+    assert calibrate([light_set(*[FULL] * 5, HALF, HALF)]) == replace(
+        calibrate([light_set(*[FULL] * 5)]), remarks=("2 half reps were left out.",)
+    )
+
+
+def test_a_light_set_of_half_reps_shows_nothing() -> None:
+    with pytest.raises(TuningError, match=r"6 of the 8 measured reps are half reps.*over the whole range"):
+        calibrate([light_set(FULL, FULL, *[HALF] * 6)])
+
+
+def test_who_reaches_no_further_may_say_so() -> None:
+    assert limits(*[HALF] * 6, loosen=True)[2] == pytest.approx(0.7 * 70.0)
 
 
 def test_a_measured_set() -> None:

@@ -73,7 +73,9 @@ def test_a_threshold_that_makes_no_difference_stays() -> None:
     assert choice.moved == (INERTIAL,)
     assert choice.values[CARRY] == TOO_LOOSE.momentum.carry
     assert choice.sentence.startswith("momentum.inertial_mps2 from 15 to ")
-    assert f"; momentum.carry stays at 0.4. {choice.alike} of the 1107 settings are as good" in choice.sentence
+    assert (
+        f"; momentum.carry stays at 0.4. {choice.alike} of the 1107 settings are as good" in choice.sentence
+    )
 
 
 def test_a_condition_is_kept() -> None:
