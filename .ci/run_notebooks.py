@@ -17,19 +17,16 @@ import time
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
-from queue import Empty
 from typing import Any
 
 import nbformat
-from jupyter_client.asynchronous import AsyncKernelClient
-from jupyter_client.channels import AsyncZMQSocketChannel
-from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
 ROOT = Path(__file__).resolve().parents[1]
 LABELLED = ROOT.parent / "shared" / "data" / "curls"
 LIMIT_S = 60
+WIDGET = "application/vnd.jupyter.widget-view+json"
 WIDGETS = "application/vnd.jupyter.widget-state+json"
 STYLE = """body{font:15px sans-serif;max-width:62em;margin:1em auto;padding:0 1em}
 img{max-width:100%}pre{overflow:auto;background:#f2f2f2;padding:.5em}"""
@@ -42,39 +39,6 @@ warnings.filterwarnings("ignore", module=r"ipykernel\.")  # says so of itself wh
 if Path(analysis.__file__).parent == Path({str(ROOT)!r}) / "analysis":
     raise SystemExit("the notebooks must run on the installed package, not on the source tree")
 """
-
-
-class LookingAgain(AsyncZMQSocketChannel):
-    """Looks for a reply every so often, instead of waiting to be woken.
-
-    A cell that shows a widget makes the client send on the very socket it waits at, and the sign that a reply
-    has come is sometimes lost in that (nbclient, issue 312): one run in four would wait out its limit.
-    """
-
-    EVERY_S = 0.2
-
-    async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:
-        """The next message; raises Empty after ``timeout`` seconds."""
-        deadline = float("inf") if timeout is None else time.monotonic() + timeout
-        while True:
-            left = deadline - time.monotonic()
-            try:
-                return await super().get_msg(timeout=max(0.0, min(self.EVERY_S, left)))
-            except Empty:
-                if left <= self.EVERY_S:
-                    raise
-
-
-class Client(AsyncKernelClient):
-    """With that channel for replies."""
-
-    shell_channel_class = LookingAgain
-
-
-class Manager(AsyncKernelManager):
-    """With that client."""
-
-    client_factory = Client
 
 
 def main() -> int:
@@ -114,7 +78,6 @@ def _execute(notebook: Any) -> str | None:
                 notebook,
                 timeout=LIMIT_S,
                 kernel_name="python3",
-                kernel_manager_class=Manager,
                 extra_arguments=["--log-level=CRITICAL"],
                 resources={"metadata": {"path": empty}},
             ).execute()
@@ -154,12 +117,19 @@ def _shown(cell: Any, notebook: Any) -> Iterator[Any]:
             yield {"text/plain": output.text}
         elif output.output_type == "error":
             yield {"text/plain": "\n".join(output.traceback)}
-        elif "application/vnd.jupyter.widget-view+json" in output.data:
-            for state in notebook.metadata.get("widgets", {}).get(WIDGETS, {}).get("state", {}).values():
-                for inner in state.get("state", {}).get("outputs", []):
-                    yield inner.get("data", {"text/plain": inner.get("text", "")})
+        elif WIDGET in output.data:
+            yield from _inside(output.data[WIDGET]["model_id"], notebook)
         else:
             yield output.data
+
+
+def _inside(model: str, notebook: Any) -> Iterator[Any]:
+    """What a widget and those in it show as HTML."""
+    state = notebook.metadata["widgets"][WIDGETS]["state"][model]["state"]
+    if state.get("_model_name") == "HTMLModel":
+        yield {"text/html": state["value"]}
+    for child in state.get("children", []):
+        yield from _inside(child.removeprefix("IPY_MODEL_"), notebook)
 
 
 if __name__ == "__main__":

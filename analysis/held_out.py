@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,6 +14,9 @@ from analysis.evaluate import By, Evaluation, group_of
 from analysis.metrics import TITLES
 from analysis.tracks import Track
 from analysis.tune import LARGER, NO_FALSE, Choice, Condition, Sweep, find
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _ONE: dict[By, str] = {"person": "person", "dataset": "data set", "file": "recording"}
 _GROUPS: dict[By, str] = {"person": "people", "dataset": "data sets", "file": "recordings"}
@@ -66,6 +70,15 @@ class HeldOut:
         if self.holds:
             return f"{said}, {_moved(name, old, new)}, and every bound is kept: the setting holds for others."
         return f"{said}, {_moved(name, old, new)}: tuning gains nothing for others; keep the thresholds as they were."
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """A row for each group: the values that were found without it, or why none was."""
+        import pandas as pd  # noqa: PLC0415  slow to load
+
+        rows: list[Mapping[str, object]] = [{"without": g} | dict(c.values) for g, c in self.choices.items()]
+        rows += [{"without": group, "not found": why} for group, why in self.refused.items()]
+        return pd.DataFrame(rows, columns=None if rows else ["without"]).set_index("without")
 
     def _whom(self) -> str:
         """How many groups were tried, and of how many."""

@@ -19,6 +19,7 @@ from analysis.offline import conclude, recording_facts
 from analysis.plots.rep import find_rep, plot_rep
 from analysis.plots.session import plot_session
 from analysis.report import write_report
+from analysis.report.marks import word
 from analysis.results import Event, SessionResult
 from analysis.session import Told, with_advice
 from analysis.thresholds import DEFAULTS, GROUPS, Thresholds
@@ -37,6 +38,7 @@ DEMO = str(files("firmware_data.recordings") / "demo_curls.csv")
 """A recording that comes with the program: a light set, and a heavy one that ends swinging."""
 _DECIDED = "Only the decisions were made again: the reps and their figures are the same."
 _ADVISED = "Only the advice was made again: every verdict is the same."
+_MOST_CHANGES = 6
 _SAME = "Nothing had to be done again: the thresholds are the same."
 
 
@@ -199,14 +201,33 @@ class Analysis:
         """
         moved = {g for g in GROUPS if getattr(thresholds, g) != getattr(self.thresholds, g)}
         before = self._basis
-        if moved <= {"momentum", "advice"}:
-            return before.by(thresholds, _DECIDED if "momentum" in moved else _ADVISED if moved else _SAME)
+        if "momentum" in moved and moved <= {"momentum", "advice"}:
+            made = before.by(thresholds, _DECIDED)
+            return replace(made, reran=f"{_DECIDED} {_changes(self.result, made.result)}")
+        if moved <= {"advice"}:
+            return before.by(thresholds, _ADVISED if moved else _SAME)
         again = _Basis(self.recording, thresholds, before.told, trace=before.trace)
         found = " and ".join(sorted(moved - {"momentum", "advice"}))
         return replace(again.first(), reran=f"Everything was analysed again: {found} changes what is found.")
 
     def _repr_html_(self) -> str:
         return session_card(self.result, unit=self._basis.told.unit, note=self.reran)
+
+
+def _changes(before: SessionResult, after: SessionResult) -> str:
+    """Which verdicts differ between two results with the same reps."""
+    pairs = [
+        (place, old, new)
+        for place, (one, other) in enumerate(zip(before.sets, after.sets, strict=True), start=1)
+        for old, new in zip(one.reps, other.reps, strict=True)
+        if (old.verdict, old.cause) != (new.verdict, new.cause)
+    ]
+    if not pairs:
+        return "No verdict changes."
+    said = [f"set {place} rep {old.index}: {word(old)}, now {word(new)}" for place, old, new in pairs]
+    more = f"; and {len(said) - _MOST_CHANGES} more" if len(said) > _MOST_CHANGES else ""
+    verb = "verdict changes" if len(said) == 1 else "verdicts change"
+    return f"{len(said)} {verb}: {'; '.join(said[:_MOST_CHANGES])}{more}."
 
 
 def _weight(given: float | str | None) -> Weight | None:

@@ -11,6 +11,7 @@ import numpy as np
 from analysis.plots.style import (
     CONTROLLED_TEXT,
     GAP,
+    HALF,
     MOMENTUM,
     TEXT,
     TEXT2,
@@ -204,6 +205,8 @@ def _draw_bars(axes: Axes, piece: Piece) -> None:
             axes.text(middle, 26, "?", ha="center", va="center", color=TEXT2)
         else:
             _bar(axes, drawn._replace(dotted=False), middle, wide, max(100.0 * rep.momentum, 2.0))
+        if rep.verdict == "partial":
+            axes.text(middle, 75, "½", ha="center", va="center", color=TEXT2)
     _numbers(axes, piece.reps)
 
 
@@ -243,11 +246,11 @@ def _legend(figure: Figure, reps: Sequence[Rep], *, narrow: bool) -> None:
     kinds = {drawn.word: drawn for drawn in map(look, reps)}
     handles: list[Line2D | Patch] = [
         Patch(
-            facecolor=k.face,
+            facecolor=k.face if k.ground == k.tint else "none",
             edgecolor=k.edge,
             hatch=k.hatch,
             linestyle=":" if k.dotted else "-",
-            label=k.word,
+            label=f"½ {k.word}" if k.word == HALF else k.word,
         )
         for k in kinds.values()
     ]

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 _AXES = (("x", TEXT, "-"), ("y", "#7A4E9E", (0, (5, 1.5))), ("z", "#1F8A6D", (0, (1.2, 1.2))))
 """Colour and dashes of the three axes; blue and orange mean something else."""
 _LONGEST_S = 40.0
+_COLUMNS, _USUAL = 60, 4.0
+"""So many columns up to so many times the usual time between readings."""
+_SEEN_SHARE = 0.01
+"""A column lower than this share of the highest is not seen, and gets a mark."""
 
 
 def plot_signal(
@@ -87,12 +91,18 @@ def _marks(axes: Axes, time: Floats, check: SignalCheck) -> None:
 
 
 def _spacing(axes: Axes, time: Floats) -> None:
-    """How often each time between readings came; the longest are put together in the last column."""
+    """How often each time between readings came, in percent; the longest are put together in the last column."""
     steps_ms = np.diff(time) * 1000.0
-    most = max(4.0 * float(np.median(steps_ms)), 1.0)
-    axes.hist(np.minimum(steps_ms, most), bins=np.linspace(0.0, most, 61).tolist(), color=TEXT2)
-    axes.set_yscale("log")
-    axes.yaxis.set_major_formatter("{x:,.0f}")
-    axes.set_ylabel("readings")
-    axes.set_xlabel("time to the next reading, ms (last column: longer)")
+    usual = max(float(np.median(steps_ms)), 0.25)
+    edges = (np.arange(_COLUMNS + 2) - 0.5) * usual * _USUAL / _COLUMNS
+    share = np.full(len(steps_ms), 100.0 / max(len(steps_ms), 1))
+    shown = np.clip(steps_ms, 0.0, usual * _USUAL)
+    counts, _, _ = axes.hist(shown, bins=edges.tolist(), weights=share, color=TEXT2)
+    heights = np.asarray(counts)
+    for place in np.flatnonzero((heights > 0) & (heights < _SEEN_SHARE * heights.max())).tolist():
+        axes.plot(0.5 * (edges[place] + edges[place + 1]), 0.0, "^", color=TEXT2, markersize=5, clip_on=False)
+    axes.set_xlim(0.0, float(edges[-1]))
+    axes.set_ylim(bottom=0.0)
+    axes.set_ylabel("share of the\nreadings, %")
+    axes.set_xlabel("time to the next reading, ms (last column: this or longer; triangles: too few to see)")
     axes.grid(axis="y")

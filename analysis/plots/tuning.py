@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from analysis.plots.style import (
 )
 from analysis.study import Study
 from analysis.thresholds import DEFAULTS, MomentumThresholds
-from analysis.tune import Choice, Condition, Sweep
+from analysis.tune import Bools, Choice, Condition, Sweep
 from imu.types import Floats
 
 if TYPE_CHECKING:
@@ -34,12 +34,8 @@ LINES = {
     "tremor_called": (TEXT2, ":", 2.0),
 }
 """The figures of a sweep and how their lines look."""
-KINDS = {
-    "calm": (CONTROLLED, "o"),
-    "tremor": ("#8A939C", "s"),
-    "swung": (MOMENTUM, "^"),
-    "": ("#C9CFD5", "."),
-}
+KINDS = {"calm": (CONTROLLED_TEXT, "o"), "tremor": (TEXT2, "s"), "swung": (MOMENTUM, "^")}
+"""How reps are drawn by what they really were; filled is what was called."""
 FIGURES = {
     "steady_inertial_mps2": ("inertial peak without a tremor's share, m/s²", "inertial_mps2"),
     "carry": ("coast, share of the height", "carry"),
@@ -49,7 +45,10 @@ FIGURES = {
 def plot_separation(
     study: Study, limits: MomentumThresholds = DEFAULTS.momentum, *, narrow: bool = False
 ) -> Figure:
-    """Every labelled rep by the two figures of the fixed rule, and the limits: what lies beyond either is called.
+    """Every rep of which it is known what it was, by the two figures of the fixed rule, and the limits.
+
+    What lies beyond either limit is called by the fixed rule; inside the corner only the person's own reps can
+    call it. Filled is what was called, by either; a ring marks a wrong call and a missed swing.
 
     Parameters
     ----------
@@ -59,17 +58,22 @@ def plot_separation(
         For a phone.
     """
     table = study.table(limits).dropna(subset=list(FIGURES))
+    table = table[table["kind"] != ""]
     if table.empty:
-        return said("No labelled rep was found whose figures are known.", narrow=narrow)
-    with picture(5.0, narrow=narrow) as figure:
+        return said(
+            "No rep was found that is labelled swung or calm and whose figures are known.", narrow=narrow
+        )
+    with picture(5.2, narrow=narrow) as figure:
         axes = figure.subplots()
         _corner(axes, limits, table)
-        for kind, (color, marker) in KINDS.items():
-            part = table[table["kind"] == kind]
-            if not part.empty:
-                name = f"{kind or 'not labelled'} ({len(part)})"
-                axes.plot(part["steady_inertial_mps2"], part["carry"], marker, color=color, label=name, markersize=6,
-                          markeredgecolor="white", markeredgewidth=0.6, alpha=0.9, linestyle="none")  # fmt: skip
+        for kind in KINDS:
+            for called in (False, True):
+                _dots(
+                    axes,
+                    table[(table["kind"] == kind) & ((table["verdict"] == "momentum") == called)],
+                    kind,
+                    called,
+                )
         axes.set_xlabel(FIGURES["steady_inertial_mps2"][0])
         axes.set_ylabel(FIGURES["carry"][0])
         figure.legend(loc="outside lower left", ncols=2 if narrow else 4, fontsize=9)
@@ -77,11 +81,30 @@ def plot_separation(
     return figure
 
 
+def _dots(axes: Axes, part: pd.DataFrame, kind: str, called: bool) -> None:
+    """Reps of one kind that were called, or not; wrong ones have a ring."""
+    if part.empty:
+        return
+    color, marker = KINDS[kind]
+    wrong = called != (kind == "swung")
+    words = f"{kind}, {'called' if called else 'not called'}{': wrong' if wrong else ''} ({len(part)})"
+    looks: dict[str, Any] = {
+        "color": color,
+        "markersize": 6.5 if wrong else 5.5,
+        "linestyle": "none",
+        "label": words,
+    }
+    looks |= {"markerfacecolor": color if called else "white", "markeredgewidth": 1.2}
+    if wrong:
+        axes.plot(part["steady_inertial_mps2"], part["carry"], "o", markersize=13, markerfacecolor="none",
+                  markeredgecolor=TEXT, markeredgewidth=1.1, linestyle="none", zorder=4)  # fmt: skip
+    axes.plot(part["steady_inertial_mps2"], part["carry"], marker, **looks, zorder=3 + called)
+
+
 def _corner(axes: Axes, limits: MomentumThresholds, table: pd.DataFrame) -> None:
     """The controlled corner below both limits."""
-    shown = table[table["kind"] != ""] if (table["kind"] != "").any() else table
-    right = 1.15 * max(float(shown["steady_inertial_mps2"].max()), limits.inertial_mps2)
-    top = 1.25 * max(float(shown["carry"].max()), limits.carry)
+    right = 1.15 * max(float(table["steady_inertial_mps2"].max()), limits.inertial_mps2)
+    top = 1.25 * max(float(table["carry"].max()), limits.carry)
     axes.fill_between(
         [0, limits.inertial_mps2], 0, limits.carry, color=CONTROLLED_TINT, linewidth=0, zorder=0
     )
@@ -102,7 +125,7 @@ def _separated(table: pd.DataFrame) -> str:
         for kind in ("swung", "calm", "tremor")
         if (table["kind"] == kind).any()
     ]
-    return f"Called momentum: {', '.join(parts)} reps" if parts else "No rep is labelled swung or calm"
+    return f"Called momentum: {', '.join(parts)} reps"
 
 
 def plot_sweep(sweep: Sweep, choice: Choice | None = None, *, narrow: bool = False) -> Figure:
@@ -198,7 +221,7 @@ def plot_trade_off(
     x, y = 100 * figures["calm_called"].ravel(), 100 * figures["swung_called"].ravel()
     if not np.isfinite(x + y).any():
         return said("A trade-off needs labels of both kinds, swung and calm.", narrow=narrow)
-    kept = condition.kept(figures).ravel().astype(bool)
+    kept = condition.kept(figures).ravel()
     now = sweep.study.at(sweep.base).figures()
     with picture(4.8, narrow=narrow) as figure:
         axes = figure.subplots()
@@ -263,7 +286,7 @@ def plot_grid(
         bar = made.colorbar(drawn, ax=axes)
         bar.set_label(f"{metric.title}, {'%' if factor == 100 else metric.unit}".rstrip(", "))
         if condition is not None:
-            _hatch(axes, x, y, ~condition.kept(all_figures).astype(bool))
+            _hatch(axes, x, y, ~condition.kept(all_figures))
         axes.plot(_now(sweep, 0), _now(sweep, 1), "D", color=TEXT, markerfacecolor="white", markersize=8,
                   markeredgewidth=1.8, label="now", linestyle="none")  # fmt: skip
         if choice is not None:
@@ -279,6 +302,11 @@ def plot_grid(
     return made
 
 
-def _hatch(axes: Axes, x: Floats, y: Floats, broken: Floats) -> None:
-    if broken.any() and not broken.all() and min(broken.shape) > 1:
-        axes.contourf(x, y, broken.T.astype(float), levels=[0.5, 1.5], colors="none", hatches=["///"])
+def _hatch(axes: Axes, x: Floats, y: Floats, broken: Bools) -> None:
+    """Hatches the cells where a bound is broken, each as large as it is coloured."""
+    from matplotlib.colors import ListedColormap  # noqa: PLC0415  slow to load
+
+    if broken.any():
+        cells = np.ma.masked_array(np.zeros(broken.T.shape), ~broken.T)
+        clear = ListedColormap(["none"])
+        axes.pcolor(x, y, cells, shading="nearest", cmap=clear, hatch="//", edgecolor=TEXT, linewidth=0)
