@@ -1,8 +1,8 @@
 """How good is it, on recordings that a person has labelled: counting, where reps begin and end, and momentum.
 
 Figures are made of sums over recordings; intervals come from drawing whole people (or, where there are few,
-whole recordings) with replacement, and people or data sets can be looked at one by one. Rows are never drawn:
-neighbouring reps of one person know too much of each other.
+whole recordings, those of the same lifts together) with replacement, and people or data sets can be looked at one by
+one. Rows are never drawn: neighbouring reps of one person know too much of each other.
 """
 
 from __future__ import annotations
@@ -200,5 +200,5 @@ class Evaluation:
 
 
 def group_of(label: FileLabel, by: By) -> str:
-    """Name of the group a recording belongs to."""
-    return {"dataset": label.dataset, "person": label.person, "file": label.path}[by]
+    """Name of the group a recording belongs to; recordings of the same lifts are one ``file``."""
+    return {"dataset": label.dataset, "person": label.person, "file": label.occasion}[by]

@@ -14,7 +14,19 @@ from analysis.errors import LabelError
 from analysis.labels import FileLabel, RepLabel, read_labels
 from analysis.results import SessionResult
 
-COLUMNS = ("file", "sensor", "kind", "reps", "style", "momentum", "start_s", "end_s", "subject", "dataset")
+COLUMNS = (
+    "file",
+    "sensor",
+    "kind",
+    "reps",
+    "style",
+    "momentum",
+    "start_s",
+    "end_s",
+    "subject",
+    "dataset",
+    "lifts",
+)
 _SHAPE = "name the swung reps by set, such as {2: [7, 8]} for reps 7 and 8 of set 2"
 
 
@@ -141,6 +153,7 @@ def _cells(label: FileLabel, folder: Path) -> Iterator[dict[str, object]]:
         "kind": label.kind,
         "subject": label.subject,
         "dataset": label.dataset,
+        "lifts": label.lifts,
     }
     if not label.timed:
         styles = ", ".join(

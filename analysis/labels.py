@@ -7,7 +7,9 @@ A file of labels is a CSV with the column ``file`` (beside the labels, or an abs
 - ``style``: how they were done, e.g. ``strict`` or ``swing``; or all in order, ``10 strict, 5 swing``;
 - ``momentum``: ``yes`` or ``no``, where no style says it;
 - ``start_s``, ``end_s``: a row for each rep, on the time axis of the recording;
-- ``sensor``: whose reps these are, with several sensors; ``subject`` and ``dataset``: for keeping people apart.
+- ``sensor``: whose reps these are, with several sensors; ``subject`` and ``dataset``: for keeping people apart;
+- ``lifts``: a name for the lifts, the same one where several recordings hold the same lifts (of another sensor, or
+  exported twice), so that they are not taken for independent of each other.
 """
 
 from __future__ import annotations
@@ -73,7 +75,7 @@ class FileLabel:
 
     ``count`` is how many reps it holds, None if nobody said; ``reps`` are they, in order of time, as far as
     they were described; ``sensor`` whose they are, None: of every sensor that makes sets. ``group`` names the
-    data set, ``person`` the lifter within it.
+    data set, ``person`` the lifter within it, ``lifts`` what several recordings of the same lifts share.
     """
 
     path: str
@@ -83,6 +85,12 @@ class FileLabel:
     sensor: str | None = None
     dataset: str = ""
     subject: str = ""
+    lifts: str = ""
+
+    @property
+    def occasion(self) -> str:
+        """Names what was recorded: the lifts if they have a name, else the recording."""
+        return f"{self.dataset}/{self.lifts}" if self.lifts else self.path
 
     @property
     def person(self) -> str:
@@ -153,6 +161,7 @@ class _Row:
     sensor: str | None
     subject: str
     dataset: str
+    lifts: str
 
 
 def _rows(path: Path, dialect: Dialect) -> Iterator[_Row]:
@@ -200,6 +209,7 @@ def _row(cells: Mapping[str, str], path: Path, line: int) -> _Row:
         sensor=cells.get("sensor") or None,
         subject=cells.get("subject", ""),
         dataset=cells.get("dataset", ""),
+        lifts=cells.get("lifts", ""),
     )
 
 
@@ -230,6 +240,7 @@ def _file_label(rows: Sequence[_Row]) -> FileLabel:
         sensor=first.sensor,
         dataset=first.dataset,
         subject=first.subject,
+        lifts=first.lifts,
     )
     if timed:
         reps = tuple(

@@ -35,9 +35,11 @@ GOOD_GRAVITY, USABLE_GRAVITY = 0.01, 0.16
 GOOD_ACC_NOISE_MPS2, USABLE_ACC_NOISE_MPS2 = 0.3, 1.5
 GOOD_BIAS_RADPS, USABLE_BIAS_RADPS = 0.05, 0.1
 GOOD_GYR_NOISE_RADPS, USABLE_GYR_NOISE_RADPS = 0.05, 0.4
-GOOD_TURN, USABLE_TURN, LEAST_AGREEMENT = 1.5, 3.0, 0.3
+GOOD_TURN, USABLE_TURN = 1.5, 3.0
 """By what factor gyroscope and gravity may differ on how fast the sensor turned (units are 57 apart, and a
-moving hand blurs gravity), and the least correlation of the two."""
+moving hand blurs gravity)."""
+GOOD_AGREEMENT, LEAST_AGREEMENT = 0.6, 0.3
+"""The least correlation of the two: of accelerometers that read gravity in every direction, and at all."""
 _CLIPPED = 3
 """So many readings in a row at the very same extreme are a limit that was hit."""
 
@@ -226,10 +228,12 @@ def _gravity(size: float, sure_to_mps2: float) -> Finding:
     grade = _graded(abs(off) - sure_to_mps2 / G_MPS2, GOOD_GRAVITY, USABLE_GRAVITY)
     means = {
         "good": "As it should be.",
-        "usable": "Corrected. Calibrate the accelerometer for the last per cent.",
+        "usable": "Measured again in each set, and corrected. Calibrate the accelerometer for the last per cent.",
         "not good": "Too far off. Is the unit right (g or m/s²), and is gravity still in it? Else calibrate the sensor.",
     }
-    return _finding("Gravity", f"{size:.2f} m/s², {100 * off:+.1f} %".replace("-", "−"), grade, means[grade])
+    return _finding(
+        "Gravity at rest", f"{size:.2f} m/s², {100 * off:+.1f} %".replace("-", "−"), grade, means[grade]
+    )
 
 
 def _direction(mean: Floats) -> str:
@@ -274,13 +278,19 @@ def _turning(time: Floats, acc: Floats, gyr: Floats | None) -> Finding:
     if pair is None:
         return _finding("Gyroscope against gravity", "too little turning", "not known", "Do a curl or two.")
     ratio, agreement = pair
+    agreed = f"correlation {agreement:.2f}".replace("-", "−")
     if agreement < LEAST_AGREEMENT:
         apart = "They do not turn together: axes swapped, or of the other sign. Look at columns and signs."
-        agreed = f"correlation {agreement:.2f}".replace("-", "−")
         return _finding("Gyroscope against gravity", agreed, "not good", apart)
+    if agreement < GOOD_AGREEMENT:
+        loose = (
+            "They turn together only roughly: a very fast hand, or an accelerometer that does not read gravity in "
+            "every direction. A swing may then not be seen; calibrate it on all six sides."
+        )
+        return _finding("Gyroscope against gravity", agreed, "usable", loose)
     grade = _graded(max(ratio, 1.0 / ratio), GOOD_TURN, USABLE_TURN)
     alike = {
-        "good": "Both turn alike: units, signs and axes are right.",
+        "good": "Units, signs and axes are right (a fast hand blurs gravity, which then seems slower).",
         "usable": "They differ: a fast hand blurs gravity, or the gyroscope's scale is off.",
         "not good": "The unit is wrong: 57 would be degrees read as radians, 0.02 radians read as degrees.",
     }

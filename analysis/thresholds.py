@@ -213,7 +213,11 @@ class MomentumThresholds:
         "A rep whose sensor turns further than this times the net way trembles; above it the inertial peak counts less.",
     )
     elbow_mps2: float = _number(
-        1.8, "m/s²", 0.3, 10.0, "Elbow acceleration from which momentum is called a swing, not speed."
+        1.8,
+        "m/s²",
+        0.3,
+        10.0,
+        "Names the cause only: the elbow's share of this against the coast's of 0.3; raise it to call more of it speed.",
     )
     load_lever_m: float = _number(
         0.33, "m", 0.15, 0.6, "Elbow to the load: turns the forearm's speed into the weight's."

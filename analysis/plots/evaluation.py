@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.evaluate import By, Evaluation
-from analysis.metrics import METRICS, TITLES
+from analysis.metrics import METRICS, TITLES, Metric
 from analysis.plots.style import CONTROLLED_TEXT, LINE, MOMENTUM, TEXT, TEXT2, picture, said, title
 
 if TYPE_CHECKING:
@@ -28,6 +28,19 @@ SHARES = (
 )
 """Figures that are shares, as a picture shows them."""
 SMALL_IS_GOOD = frozenset({"calm_called", "tremor_called", "not_judged"})
+_NOUNS = {
+    "counted": "recordings",
+    "labelled": "labelled reps",
+    "found": "found reps",
+    "ghost_minutes": "min",
+    "timed": "reps with times",
+    "judgeable": "reps",
+    "swung": "swung reps",
+    "calm": "calm reps",
+    "tremor": "trembling reps",
+    "scored": "reps",
+}
+"""What the sums are sums of."""
 _ROW_IN = 0.42
 _TOP_IN = 1.3
 
@@ -51,7 +64,7 @@ def plot_figures(evaluation: Evaluation, *, narrow: bool = False) -> Figure:
             if narrow
             else "share, % (line: 95 % interval; filled: more is better, hollow: less is)"
         )
-        title(figure, _finding(table), narrow=narrow)
+        title(figure, _finding(evaluation), narrow=narrow)
     return figure
 
 
@@ -86,15 +99,19 @@ def _shares_axis(axes: Axes, names: list[str]) -> None:
     axes.tick_params(axis="y", length=0)
 
 
-def _finding(table: pd.DataFrame) -> str:
-    named = {
-        "counted_exactly": "counted exactly",
-        "swung_called": "of swung reps called",
-        "calm_called": "of calm ones",
-    }
-    values = table["value"].to_dict()
-    parts = [f"{100 * values[k]:.0f} % {words}" for k, words in named.items() if k in values]
-    return ", ".join(parts) or "How often it is right"
+def _finding(evaluation: Evaluation) -> str:
+    """The figures that matter most, as counts: so many of so many."""
+    parts = (
+        ("exact", "counted", "recordings counted exactly"),
+        ("swung_called", "swung", "swung reps called"),
+        ("calm_called", "calm", "calm ones"),
+    )
+    said = [
+        f"{evaluation.count(some)} of {evaluation.count(every)} {words}"
+        for some, every, words in parts
+        if evaluation.count(every)
+    ]
+    return ", ".join(said) or "How often it is right"
 
 
 def plot_groups(
@@ -133,14 +150,24 @@ def plot_groups(
                 fontsize=8.5,
                 color=TEXT2,
             )
-        names = zip(table.index, table["labelled_reps"], strict=True)
-        axes.set_yticks(range(len(table)), [f"{name or '(no name)'}, {reps} reps" for name, reps in names])
+        of = _made_from(evaluation, by, metric)
+        axes.set_yticks(range(len(table)), [f"{name or '(no name)'}, {of[name]}" for name in table.index])
         axes.set_xlim(0, max(1e-9, float(values.max())) * 1.15)
         axes.set_xlabel(f"{metric.title}, {'%' if share else metric.unit}")
         axes.tick_params(axis="y", length=0)
         words = {"dataset": "data set", "person": "person", "file": "recording"}[by]
         title(made, f"{metric.title[:1].upper()}{metric.title[1:]}, by {words}", narrow=narrow)
     return made
+
+
+def _made_from(evaluation: Evaluation, by: By, metric: Metric) -> dict[str, str]:
+    """Of how many reps (or recordings, or minutes) a figure is made, for each group."""
+    noun = _NOUNS.get(metric.needs[-1], metric.needs[-1])
+    groups = evaluation.groups(by)
+    return {
+        group: f"{evaluation.only([one == group for one in groups]).count(metric.needs[-1])} {noun}"
+        for group in dict.fromkeys(groups)
+    }
 
 
 def plot_calibration(evaluation: Evaluation, *, narrow: bool = False) -> Figure:

@@ -125,7 +125,7 @@ def _inertial(axes: Axes, rep: Rep, trace: SetTrace, here: np.ndarray, *, narrow
             linewidth=1.3,
             linestyle=(0, (1.5, 1.5)),
         )
-        axes.plot([], [], color=CONTROLLED, linestyle=(0, (1.5, 1.5)), label="of it, the elbow's own")
+        axes.plot([], [], color=CONTROLLED, linestyle=(0, (1.5, 1.5)), label="the elbow alone")
         axes.legend(loc="upper right", fontsize=8.5, borderaxespad=0.1)
     steady = [one for one in rep.comparisons if one.figure == "steady_inertial_mps2"]
     for one in steady:
@@ -148,7 +148,7 @@ def _marks(panels: tuple[Axes, ...], rep: Rep, *, narrow: bool) -> None:
     for name, at in times:
         top.annotate(
             name, (at, 1.0), xycoords=("data", "axes fraction"), xytext=(0, 2), textcoords="offset points",
-            ha="center", fontsize=8.5, color=TEXT2,
+            ha="left" if name == "end" else "center", fontsize=8.5, color=TEXT2,
         )  # fmt: skip
     if rep.flagged_at_s is not None and is_flagged(rep) and rep.flagged_at_s <= rep.end_s:
         for axes in panels:

@@ -11,7 +11,6 @@ import numpy as np
 from analysis.plots.style import (
     CONTROLLED_TEXT,
     GAP,
-    HALF,
     MOMENTUM,
     TEXT,
     TEXT2,
@@ -250,7 +249,7 @@ def _legend(figure: Figure, reps: Sequence[Rep], *, narrow: bool) -> None:
             edgecolor=k.edge,
             hatch=k.hatch,
             linestyle=":" if k.dotted else "-",
-            label=f"½ {k.word}" if k.word == HALF else k.word,
+            label=k.word,
         )
         for k in kinds.values()
     ]

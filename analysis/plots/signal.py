@@ -104,5 +104,5 @@ def _spacing(axes: Axes, time: Floats) -> None:
     axes.set_xlim(0.0, float(edges[-1]))
     axes.set_ylim(bottom=0.0)
     axes.set_ylabel("share of the\nreadings, %")
-    axes.set_xlabel("time to the next reading, ms (last column: this or longer; triangles: too few to see)")
+    axes.set_xlabel("time to the next reading, ms\n(last column: longer; triangles: too few to see)")
     axes.grid(axis="y")

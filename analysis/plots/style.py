@@ -55,7 +55,6 @@ class Look(NamedTuple):
     dotted: bool = False
 
 
-HALF = "half rep"
 _MOMENTUM_HATCH = {"swing": "///", "speed": "---", "both": "xxx", None: "///"}
 _MOMENTUM_WORD = {"swing": "swing", "speed": "too fast", "both": "swing + speed", None: "momentum"}
 
@@ -68,7 +67,7 @@ def look(rep: Rep) -> Look:
     if rep.verdict == "controlled":
         return Look("controlled", CONTROLLED, CONTROLLED, "", CONTROLLED_TINT, CONTROLLED_TINT)
     if rep.verdict == "partial":
-        return Look(HALF, "#AEB6BE", TEXT2, "", "none", TEXT2)
+        return Look("half rep", "#AEB6BE", TEXT2, "", "none", TEXT2)
     return Look("not judged", "none", TEXT2, "", "none", TEXT2, dotted=True)
 
 

@@ -10,6 +10,8 @@ from imu.types import CURL_SENSORS
 
 _STILL_S = 1.0
 """Less movement than this in a whole recording is none."""
+_SHORT_S = 2.0
+"""A recording that is shorter holds no rep."""
 _KINDS = (
     ("straight arm", "a lift with a straight arm"),
     ("sweep less", "movement too small for a curl"),
@@ -30,11 +32,18 @@ def found_instead(result: SessionResult) -> str:
     if result.rejected_sets:
         return f"Found instead: {_kinds(result.rejected_sets)}."
     moved = [s.moved_s for s in sensors if s.moved_s is not None]
-    if not moved:
-        return "Nothing in it looked like a set of reps."
-    if max(moved) < _STILL_S:
+    return _by_turning(result, max(moved)) if moved else "Nothing in it looked like a set of reps."
+
+
+def _by_turning(result: SessionResult, turned_s: float) -> str:
+    """What there was, where nothing looked like a set: by how long the sensor turned."""
+    if result.duration_s < _SHORT_S:
+        return f"It lasts only {words.length(result.duration_s)}, too short for a rep."
+    if turned_s == 0.0:
         return f"The sensor lay still in all of its {words.length(result.duration_s)}."
-    turned = f"The sensor turned for {words.length(max(moved))} of {words.length(result.duration_s)}"
+    if turned_s < _STILL_S:
+        return f"In all of its {words.length(result.duration_s)} the sensor never turned as far as in a curl."
+    turned = f"The sensor turned for {words.length(turned_s)} of {words.length(result.duration_s)}"
     return f"{turned}, but not up and down as in curls."
 
 

@@ -15,6 +15,8 @@ from imu.formats.text import head, is_binary
 
 _OTHER = {" ": "blanks", "|": "'|'"}
 _EXAMPLE = "'time (s),ax (g),ay (g),az (g),gx (deg/s),gy (deg/s),gz (deg/s)'"
+_NAMED = 6
+"""So many names of columns are said."""
 _NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?([eE][-+]?\d+)?")
 
 
@@ -59,7 +61,18 @@ def _about_text(part: Part) -> tuple[str, int] | None:
     cells = max((split(lines[at], separator) for separator in SEPARATORS), key=len)
     if len(cells) > 2 and all(_NUMBER.fullmatch(cell) for cell in cells if cell):
         return f"has no header; name the columns in a first line, e.g. {_EXAMPLE}.", at + 1
+    if _is_table(lines[at:], cells):
+        named = ", ".join(cell for cell in cells[:_NAMED] if cell) + (", ..." if len(cells) > _NAMED else "")
+        lacks = f"no column for each axis of an acceleration or rotation among its columns ({named})"
+        return f"{lacks}; a motion sensor's export has a header such as {_EXAMPLE}.", at + 1
     return None
+
+
+def _is_table(lines: list[str], header: tuple[str, ...]) -> bool:
+    """A header of several names, and a row of as many cells with a number among them."""
+    rows = [split(line, separator) for separator in SEPARATORS for line in lines[1:2]]
+    alike = [row for row in rows if len(row) == len(header)]
+    return len(header) > 1 and any(_NUMBER.fullmatch(cell) for row in alike for cell in row)
 
 
 def _has_axes(cells: tuple[str, ...]) -> bool:

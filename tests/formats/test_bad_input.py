@@ -210,6 +210,12 @@ def test_binary_file(name: str, tmp_path: Path) -> None:
     assert "binary" in refusal(tmp_path, bytes(range(256)) * 20, name).what
 
 
+def test_a_table_of_something_else_is_told_what_it_lacks(tmp_path: Path) -> None:
+    error = refusal(tmp_path, b"\nTime,Heart rate (bpm),Cadence\n0.0,61,0\n1.0,62,0\n")
+    assert "an acceleration or rotation among its columns (Time, Heart rate (bpm), Cadence)" in error.what
+    assert error.line == 2
+
+
 def test_unknown_text(tmp_path: Path) -> None:
     assert "rep-momentum formats" in refusal(tmp_path, b"dear diary,\ntoday I curled.\n").what
 

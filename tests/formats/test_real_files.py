@@ -175,7 +175,7 @@ REFUSED = [
     ("phyphox/semicolon_multi_Linear_Accelerometer.csv", "gravity removed"),
     ("phyphox/semicolon_multi_Gyroscope.csv", "no accelerometer"),
     ("phyphox/semicolon_multi_data.csv", "no accelerometer"),
-    ("phyphox/meta_time_many_pauses.csv", "no known recording format"),
+    ("phyphox/meta_time_many_pauses.csv", "no column for each axis of an acceleration"),
     ("physics_toolbox/linear_acceleration_2026-02-26_14.26.08.csv", "gravity removed"),
     ("xsens_dot/logfile_D4-22-CD-00-4D-68.csv", "without the quaternion"),
     ("xsens_dot/logfile_D4-22-CD-00-4D-93.csv", "without the quaternion"),

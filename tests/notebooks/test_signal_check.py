@@ -67,8 +67,8 @@ def test_a_good_sensor_is_good_enough_for_everything() -> None:
         (replace(GOOD, gyr_noise_radps=0.15), {"Gyroscope noise": "usable"}),
         (replace(GOOD, gyr_bias_radps=(0.0, 0.08, 0.0)), {"Gyroscope zero": "usable"}),
         (replace(GOOD, gyr_bias_radps=(0.0, 0.15, 0.0)), {"Gyroscope zero": "not good"}),
-        (replace(GOOD, acc_scale=(1.05, 1.05, 1.05)), {"Gravity": "usable"}),
-        (replace(GOOD, acc_scale=(0.7, 0.7, 0.7)), {"Gravity": "not good"}),
+        (replace(GOOD, acc_scale=(1.05, 1.05, 1.05)), {"Gravity at rest": "usable"}),
+        (replace(GOOD, acc_scale=(0.7, 0.7, 0.7)), {"Gravity at rest": "not good"}),
         (replace(GOOD, gyr_range_radps=2.05), {"Gyroscope range": "usable"}),
         (replace(GOOD, has_gyro=False), {"Gyroscope": "usable"}),
     ],
@@ -81,7 +81,7 @@ def test_one_fault_is_found_alone(model: SensorModel, fault: dict[str, str]) -> 
 def test_gravity_noise_and_zero_are_what_was_simulated() -> None:
     model = replace(GOOD, acc_noise_mps2=0.2, gyr_bias_radps=(0.03, 0.0, 0.04), acc_scale=(1.02, 1.02, 1.02))
     check = check_signal(recorded(model))
-    assert float(measured(check, "Gravity").split()[0]) == pytest.approx(1.02 * 9.80665, abs=0.08)
+    assert float(measured(check, "Gravity at rest").split()[0]) == pytest.approx(1.02 * 9.80665, abs=0.08)
     assert float(measured(check, "Accelerometer noise").split()[0]) == pytest.approx(0.2, rel=0.15)
     assert float(measured(check, "Gyroscope zero").split()[0]) == pytest.approx(0.05, abs=0.003)
 
@@ -121,7 +121,7 @@ def test_what_never_rests_is_not_guessed() -> None:
     assert graded(check)["Rest"] == "not known"
     assert check.rest_s is None
     assert check.up is None
-    assert not any(one.what == "Gravity" for one in check.findings)
+    assert not any(one.what == "Gravity at rest" for one in check.findings)
 
 
 def test_a_recording_of_two_readings_is_told_and_not_a_crash() -> None:

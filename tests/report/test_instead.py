@@ -24,7 +24,11 @@ def rejected(start_s: float, end_s: float, why: str, sensor: str = "wrist") -> R
     ("sensor", "said"),
     [
         (replace(WRIST, name="trunk"), "No sensor that makes sets: wrist, forearm and dumbbell (each"),
-        (replace(WRIST, moved_s=0.2), f"The sensor lay still in all of its 2:05{NBSP}min."),
+        (
+            replace(WRIST, moved_s=0.2),
+            f"In all of its 2:05{NBSP}min the sensor never turned as far as in a curl.",
+        ),
+        (replace(WRIST, moved_s=0.0), f"The sensor lay still in all of its 2:05{NBSP}min."),
         (
             replace(WRIST, moved_s=41.0),
             f"The sensor turned for 41{NBSP}s of 2:05{NBSP}min, but not up and down",
@@ -34,6 +38,11 @@ def rejected(start_s: float, end_s: float, why: str, sensor: str = "wrist") -> R
 )
 def test_without_anything_like_reps(sensor: SensorSummary, said: str) -> None:
     assert found_instead(build.session(sensors=(sensor,), duration_s=125.0)).startswith(said)
+
+
+def test_a_recording_of_a_moment_is_called_short() -> None:
+    result = build.session(sensors=(replace(WRIST, moved_s=0.0),), duration_s=0.7)
+    assert found_instead(result) == f"It lasts only 0.7{NBSP}s, too short for a rep."
 
 
 def test_what_looked_like_reps_is_told_by_kind_and_length() -> None:

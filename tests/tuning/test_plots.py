@@ -45,7 +45,7 @@ def test_what_a_threshold_separates(narrow: bool) -> None:
     assert title(figure) == "Called momentum: 18 of 18 swung, 0 of 18 calm reps"
     assert axes.get_xlabel() == "inertial peak without a tremor's share, m/s²"
     dots = {line.get_label(): len(line.get_xdata()) for line in axes.lines if line.get_marker() in "o^"}
-    assert dots == {"calm (18)": 18, "swung (18)": 18}
+    assert dots == {"calm, not called (18)": 18, "swung, called (18)": 18}
 
 
 def test_moved_limits_are_drawn_where_they_are() -> None:
@@ -53,6 +53,23 @@ def test_moved_limits_are_drawn_where_they_are() -> None:
     figure = drawn(plot_separation(three(), limits))
     assert "6 of 18 calm" in title(figure)
     assert "limit 3" in [text.get_text() for text in figure.axes[0].texts]
+    lines = {line.get_label(): line for line in figure.axes[0].lines}
+    assert {"calm, called: wrong (6)", "calm, not called (12)", "swung, called (18)"} <= set(lines)
+    wrong = lines["calm, called: wrong (6)"]
+    rings = [line for line in lines.values() if line.get_markerfacecolor() == "none"]
+    assert [ring.get_xydata().tolist() for ring in rings] == [wrong.get_xydata().tolist()]
+
+
+def test_what_the_own_rule_calls_is_filled_inside_the_corner() -> None:
+    """With limits that nothing passes, only the persons' own reps call a swing."""
+    limits = DEFAULTS.with_(momentum__inertial_mps2=20.0, momentum__carry=2.0).momentum
+    table = three().table(limits)
+    by_own = table[(table["kind"] == "swung") & (table["verdict"] == "momentum")]
+    assert len(by_own) > 0
+    lines = {line.get_label(): line for line in drawn(plot_separation(three(), limits)).axes[0].lines}
+    filled = lines[f"swung, called ({len(by_own)})"]
+    assert filled.get_markerfacecolor() == filled.get_color()
+    assert filled.get_xdata().max() < 20.0
 
 
 @pytest.mark.parametrize("narrow", [False, True])
@@ -83,6 +100,13 @@ def test_two_thresholds_at_once(two: Sweep) -> None:
     assert shown == pytest.approx(100 * two.figures()["swung_called"])
 
 
+def test_a_broken_bound_is_hatched_cell_by_cell(two: Sweep) -> None:
+    figure = drawn(plot_grid(two, "swung_called", WISH))
+    hatched = figure.axes[0].collections[1]
+    assert hatched.get_hatch() == "//"
+    assert (~np.ma.getmaskarray(hatched.get_array())).T.tolist() == (~WISH.kept(two.figures())).tolist()
+
+
 def test_the_wrong_number_of_thresholds_is_said(one: Sweep, two: Sweep) -> None:
     assert "one is drawn by plot_sweep" in drawn(plot_grid(one)).texts[0].get_text()
     assert "two are drawn by plot_grid" in drawn(plot_sweep(two)).texts[0].get_text()
@@ -91,7 +115,7 @@ def test_the_wrong_number_of_thresholds_is_said(one: Sweep, two: Sweep) -> None:
 @pytest.mark.parametrize("narrow", [False, True])
 def test_figures_with_intervals(narrow: bool) -> None:
     figure = drawn(plot_figures(three().at(DEFAULTS), narrow=narrow))
-    assert title(figure) == "100 % counted exactly, 100 % of swung reps called, 0 % of calm ones"
+    assert title(figure) == "3 of 3 recordings counted exactly, 18 of 18 swung reps called, 0 of 18 calm ones"
     names = [label.get_text().splitlines()[0] for label in figure.axes[0].get_yticklabels()]
     assert "swung reps called" in names
     assert "trembling reps called" not in names  # nobody trembled
@@ -101,7 +125,7 @@ def test_people_side_by_side() -> None:
     limits = DEFAULTS.with_(momentum__inertial_mps2=4.3).momentum
     figure = drawn(plot_groups(three().decide(limits), "person", "calm_called"))
     names = [label.get_text() for label in figure.axes[0].get_yticklabels()]
-    assert names == ["anna, 12 reps", "bert, 12 reps", "carl, 12 reps"]
+    assert names == ["anna, 6 calm reps", "bert, 6 calm reps", "carl, 6 calm reps"]
     assert figure.axes[0].get_xlabel() == "calm reps called, %"
 
 
