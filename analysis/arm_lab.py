@@ -197,7 +197,7 @@ def _figures(
             None,
         ),
         ("coast (carry)", "", 3, formula.carry, done, "carry", t.carry),
-        ("elbow acceleration, RMS", "m/s²", 2, 0.0, rep.elbow_rms_mps2, "elbow_rms_mps2", t.elbow_mps2),
+        ("elbow acceleration, RMS", "m/s²", 2, 0.0, rep.elbow_rms_mps2, "elbow_rms_mps2", None),
         (
             "inertial peak",
             "m/s²",

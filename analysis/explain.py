@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+from analysis.core.momentum import FAST_CARRY
 from analysis.results import Comparison, Rep, Verdict
 from analysis.thresholds import DEFAULTS, Thresholds
 from imu.html import bold, joined, paragraph, table
@@ -48,8 +49,9 @@ class Explanation:
 
     ``decided_by`` is the comparison that decided (of a controlled rep the one that came nearest its limit) and
     ``margin`` how far it lies beyond its limit, as a share of it (negative: within); both are None where
-    nothing was compared. ``sentence`` says it, ``otherwise`` what would have changed it. ``comparisons`` are
-    all that were made, those nearest to momentum first.
+    nothing was compared. ``sentence`` says it, ``named`` why its momentum is called a swing or speed (empty where
+    it is none), ``otherwise`` what would have changed it. ``comparisons`` are all that were made, those nearest to
+    momentum first.
     """
 
     rep: int
@@ -57,13 +59,14 @@ class Explanation:
     decided_by: Comparison | None
     margin: float | None
     sentence: str
+    named: str
     otherwise: str
     comparisons: tuple[Comparison, ...]
 
     @property
     def text(self) -> str:
         """All of it, in a few lines."""
-        lines = [f"Rep {self.rep}. {self.sentence}", self.otherwise]
+        lines = [f"Rep {self.rep}. {self.sentence}", self.named, self.otherwise]
         lines += [f"  {_listed(c)}" for c in self.comparisons]
         return "\n".join(line for line in lines if line)
 
@@ -74,6 +77,7 @@ class Explanation:
         ]
         return joined(
             bold(f"Rep {self.rep}. {self.sentence}"),
+            *([paragraph(self.named)] if self.named else []),
             paragraph(self.otherwise),
             table(("figure", "this rep", "limit", "threshold"), rows),
         )
@@ -106,6 +110,7 @@ def explain(rep: Rep, thresholds: Thresholds = DEFAULTS) -> Explanation:
         decided_by=decided[0] if decided else None,
         margin=decided[0].excess - 1.0 if decided else None,
         sentence=sentence,
+        named=_named(rep, thresholds),
         otherwise=otherwise,
         comparisons=(*momentum, *ranges),
     )
@@ -123,6 +128,18 @@ def _called(rep: Rep, momentum: Compared, ranges: Compared, thresholds: Threshol
         f"{_LEAD[rep.cause]}: {said}.",
         f"It would have been {instead} with {figures}. {_how(moves(rep, thresholds), thresholds)}",
     )
+
+
+def _named(rep: Rep, thresholds: Thresholds) -> str:
+    """The two shares that name the cause, where both are known."""
+    if rep.cause is None or rep.elbow_rms_mps2 is None or rep.carry is None:
+        return ""
+    elbow = f"the elbow's {rep.elbow_rms_mps2:.1f} of {thresholds.momentum.elbow_mps2:.1f} m/s²"
+    coast = f"a coast of {100.0 * rep.carry:.0f} of {100.0 * FAST_CARRY:.0f} %"
+    if rep.cause == "both":
+        return f"Both are named, as both are reached: {elbow}, and {coast}."
+    first, second = (elbow, coast) if rep.cause == "swing" else (coast, elbow)
+    return f"Named {rep.cause}, as {first} is the larger share; the other is {second}."
 
 
 def _over(c: Comparison, others: Sequence[Comparison]) -> str:
@@ -153,12 +170,11 @@ def _short(rep: Rep, ranges: Compared, thresholds: Thresholds) -> tuple[str, str
 
 def _controlled(rep: Rep, momentum: Compared, thresholds: Thresholds) -> tuple[str, str]:
     nearest = momentum[0]
-    fixed = next((c for c in momentum if c.rule == "fixed"), nearest)
     sentence = (
         f"Controlled: what came nearest to a limit, {FIGURES[nearest.figure].name}, was "
         f"{_written(nearest.figure, nearest.value)}, {100.0 * nearest.excess:.0f} % of {_limit(nearest)}."
     )
-    figure = f"{FIGURES[fixed.figure].name} of {_written(fixed.figure, fixed.limit)} or more"
+    figure = f"{FIGURES[nearest.figure].name} of {_written(nearest.figure, nearest.limit)} or more"
     return sentence, f"It would have been called with {figure}. {_how(moves(rep, thresholds), thresholds)}"
 
 

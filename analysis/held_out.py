@@ -59,10 +59,12 @@ class HeldOut:
             )
         new, old = self.tuned.figures(), self.before.figures()
         said = f"On {self._whom()} that a setting was not found on"
+        before = self.condition.broken(old)
         for name, bound in self.condition.broken(new).items():
+            found = "tuning does not mend that" if name in before else "the setting does not hold"
             return (
-                f"{said}, {_moved(name, old, new)}, {bound}: the setting does not hold for others; keep the "
-                "thresholds as they were."
+                f"{said}, {_moved(name, old, new)}, {bound}{' as before' if name in before else ''}: {found} for "
+                "others; keep the thresholds as they were."
             )
         name = self.condition.best
         if self.holds is None:

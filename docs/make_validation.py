@@ -6,6 +6,7 @@ FOLDER holds ``labels.csv`` and the recordings. Without it nothing can be writte
 from __future__ import annotations
 
 import math
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -58,6 +59,8 @@ BY_PERSON = {
     "brier": "Brier",
 }
 SIDE = 21
+SENSORS = re.compile(r"_(both|wrist(_left|_right)?|three_sensors)$")
+"""What the names of files add where several sensors saw the same lifts."""
 
 
 def main(folder: str) -> None:
@@ -70,7 +73,7 @@ def main(folder: str) -> None:
 
 def lines(folder: Path) -> Iterator[str]:
     """The tables, as Markdown."""
-    study = Study(read_labels(folder / "labels.csv"))
+    study = Study(_of_occasions(read_labels(folder / "labels.csv")))
     made = study.at(DEFAULTS)
     timed = Study(_timed(folder / "wle" / "rep_styles.csv")).at(DEFAULTS)
     yield from ("", "### All of them", "", *_summary(made))
@@ -82,6 +85,11 @@ def lines(folder: Path) -> Iterator[str]:
     yield from ("", "### Reps with times (wle)", "", *_timed_lines(timed))
     yield from ("", "### What went wrong", "", *_failures(made), "")
     yield from ("### Tuned on others", "", *_held_out(study), "")
+
+
+def _of_occasions(labels: Iterable[FileLabel]) -> list[FileLabel]:
+    """The same lifts seen by several sensors, each in a file of its own, are one occasion."""
+    return [replace(label, lifts=SENSORS.sub("", Path(label.path).stem)) for label in labels]
 
 
 def _timed(path: Path) -> list[FileLabel]:

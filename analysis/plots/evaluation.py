@@ -102,7 +102,7 @@ def _shares_axis(axes: Axes, names: list[str]) -> None:
 def _finding(evaluation: Evaluation) -> str:
     """The figures that matter most, as counts: so many of so many."""
     parts = (
-        ("exact", "counted", "recordings counted exactly"),
+        ("exact", "counted", "counts exact"),
         ("swung_called", "swung", "swung reps called"),
         ("calm_called", "calm", "calm ones"),
     )
@@ -152,7 +152,8 @@ def plot_groups(
             )
         of = _made_from(evaluation, by, metric)
         axes.set_yticks(range(len(table)), [f"{name or '(no name)'}, {of[name]}" for name in table.index])
-        axes.set_xlim(0, max(1e-9, float(values.max())) * 1.15)
+        most = max(1e-9, float(values.max()))
+        axes.set_xlim(-0.02 * most, 1.15 * most)
         axes.set_xlabel(f"{metric.title}, {'%' if share else metric.unit}")
         axes.tick_params(axis="y", length=0)
         words = {"dataset": "data set", "person": "person", "file": "recording"}[by]

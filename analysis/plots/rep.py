@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _MARGIN_S = 0.4
-_HEADROOM = 1.25
+_HEADROOM = 1.45
 
 
 def plot_rep(result: SessionResult, n: int, place: int = 1, *, narrow: bool = False) -> Figure:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -128,6 +129,35 @@ def test_a_swung_rep_in_words() -> None:
     assert made.margin == pytest.approx(0.5)
     assert made.text.splitlines()[0] == f"Rep 7. {made.sentence}"
     assert "coast 20 % of the height, limit 40 % of the height (momentum.carry)" in made.text
+
+
+@pytest.mark.parametrize(
+    ("cause", "elbow", "carry", "named"),
+    [
+        ("swing", 2.7, 0.15, "Named swing, as the elbow's 2.7 of 1.8 m/s² is the larger share; the other is a coast of 15 of 30 %."),
+        ("speed", 0.9, 0.27, "Named speed, as a coast of 27 of 30 % is the larger share; the other is the elbow's 0.9 of 1.8 m/s²."),
+        ("both", 2.7, 0.45, "Both are named, as both are reached: the elbow's 2.7 of 1.8 m/s², and a coast of 45 of 30 %."),
+        ("swing", None, 0.2, ""),
+        (None, 0.9, 0.1, ""),
+    ],
+)  # fmt: skip
+def test_what_named_the_cause(cause: Any, elbow: float | None, carry: float, named: str) -> None:
+    made = explain(replace(SWUNG, cause=cause, elbow_rms_mps2=elbow, carry=carry))
+    assert made.named == named
+    assert named in made.text
+    assert named.replace("'", "&#x27;") in made._repr_html_()
+
+
+def test_a_controlled_rep_is_told_the_limit_that_it_is_nearest_to() -> None:
+    near = replace(SWUNG, verdict="controlled", cause=None, comparisons=(
+        compared("steady_inertial_mps2", 3.9, 5.4, "inertial_mps2"),
+        compared("steady_inertial_mps2", 3.9, 4.2, "own_inertial_mps2", "own"),
+    ))  # fmt: skip
+    made = explain(near)
+    assert made.sentence.endswith("was 3.9 m/s², 93 % of the person's own limit of 4.2 m/s².")
+    assert made.otherwise.startswith(
+        "It would have been called with the steady inertial peak of 4.2 m/s² or more."
+    )
 
 
 def test_a_half_rep_that_was_thrown_stays_half() -> None:

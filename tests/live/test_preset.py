@@ -45,7 +45,19 @@ def test_all_sets_are_judged_by_it(played: Hub) -> None:
         a != b for one, other in zip(before, after, strict=True) for a, b in zip(one, other, strict=True)
     )
     assert page.state["thresholds"]["change_text"] == f"{changed} reps change."
+    assert page.state["thresholds"]["name"] == played.session.result().thresholds_name == "strict"
     assert page.said == []
+
+
+def test_a_slider_or_the_defaults_are_not_that_preset(played: Hub) -> None:
+    page = Page(played)
+    played.do({"do": "preset", "text": preset_toml(STRICT, name="strict")})
+    played.do({"do": "threshold", "name": "momentum.carry", "value": 0.3})
+    assert page.state["thresholds"]["name"] == ""
+    played.do({"do": "preset", "text": preset_toml(STRICT, name="strict")})
+    played.do({"do": "thresholds_reset"})
+    assert page.state["thresholds"]["name"] == ""
+    assert played.session.thresholds == DEFAULTS
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ import pytest
 from analysis.document import to_document
 from analysis.errors import SignalError
 from analysis.notebook import DEFAULTS, DEMO, Analysis, Thresholds, analyze, read_recording
+from analysis.presets import write_preset
 from analysis.results import SessionResult
 from analysis.tables import COLUMNS
 from analysis.weights import WeightError
@@ -192,3 +193,33 @@ def test_the_card_gives_the_advice_first_and_a_bar_per_rep() -> None:
     assert shown.count("<span") == 18
     assert "reps 7 to 10 above the limit" in shown
     assert "No curls found" in analyze(no_curls())._repr_html_()
+
+
+def test_the_verdicts_that_change_are_named() -> None:
+    """By a limit of 20 m/s² and a coast of 2 only the own rule calls; with that at 20 nothing does."""
+    none = DEFAULTS.with_(
+        momentum__inertial_mps2=20.0,
+        momentum__carry=2.0,
+        momentum__own_inertial_mps2=20.0,
+        momentum__own_carry=2.0,
+    )
+    assert (
+        demo()
+        .with_thresholds(none)
+        .reran.endswith(
+            "4 verdicts change: set 2 rep 7: swing, now controlled; set 2 rep 8: swing, now controlled; "
+            "set 2 rep 9: swing, now controlled; set 2 rep 10: swing, now controlled."
+        )
+    )
+    assert demo().with_thresholds(DEFAULTS.with_(momentum__carry=0.5)).reran.endswith("No verdict changes.")
+
+
+def test_a_preset_is_called_by_its_name(tmp_path: Path) -> None:
+    mine = DEFAULTS.with_(momentum__carry=0.3)
+    preset = Thresholds.from_toml(write_preset(mine, tmp_path / "mine.toml", name="Anna").path)
+    named = demo().with_thresholds(preset)
+    assert f"Thresholds {mine.digest} (preset “Anna”)." in named._repr_html_()
+    assert to_document(named.result)["thresholds_name"] == "Anna"
+    assert to_document(demo().result)["thresholds_name"] is None
+    report = named.report(tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "(preset “Anna”)" in report

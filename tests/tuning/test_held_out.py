@@ -33,7 +33,7 @@ def test_people_are_judged_by_what_was_found_without_them() -> None:
 
 def test_a_setting_that_does_not_carry_over_is_said_to() -> None:
     """Without Carl, who lifts fast with a still body, the middle between calm and swung calls his calm reps."""
-    base = DEFAULTS.with_(momentum__own_reps=50, momentum__inertial_mps2=2.0)
+    base = DEFAULTS.with_(momentum__own_reps=50, momentum__inertial_mps2=15.0)
     sweep = Sweep(three(), {INERTIAL: np.linspace(2.0, 8.0, 61)}, base=base)
     assert find(sweep, NO_FALSE_CALL).figures["calm_called"] == 0.0
     made = held_out(sweep, NO_FALSE_CALL)
@@ -115,3 +115,30 @@ def test_no_label_of_momentum_at_all(by: object) -> None:
     sweep = Sweep(study((replace(label, reps=()), recording)), {INERTIAL: [5.0]})
     made = held_out(sweep, by=by)  # type: ignore[arg-type]
     assert made.sentence.startswith("Not tried on others: none of the ")
+
+
+def test_a_bound_that_was_broken_before_is_not_blamed_on_tuning() -> None:
+    """With 3.2 m/s² Carl's calm reps are called, and neither value that is tried spares them."""
+    base = DEFAULTS.with_(momentum__inertial_mps2=3.2)
+    made = held_out(Sweep(three(), {INERTIAL: [3.2, 3.3]}, base=base), NO_FALSE_CALL)
+    assert "over the bound of 0 as before: tuning does not mend that for others" in made.sentence
+
+
+def test_the_table_says_what_was_found_without_whom() -> None:
+    people = (lifted("anna", STRICT, 10), calm_only("bert"), calm_only("dora"))
+    made = held_out(Sweep(study(*people), {INERTIAL: VALUES}), NO_FALSE_CALL)  # type: ignore[arg-type]
+    table = made.table
+    assert table.index.tolist() == ["bert", "dora", "anna"]
+    assert table.loc["bert", INERTIAL] == made.choices["bert"].values[INERTIAL]
+    assert table.loc["anna", "not found"] == made.refused["anna"]
+
+
+def test_recordings_of_the_same_lifts_are_left_out_together() -> None:
+    """Anna's lifts were recorded twice: without both of them too few reps are left."""
+    (label, recording), other = lifted("anna"), lifted("bert")
+    twice = [
+        (replace(label, path=path, lifts="monday", subject="me"), recording) for path in ("left", "right")
+    ]
+    all_of_it = study(*twice, (replace(other[0], subject="me"), other[1]))
+    made = held_out(Sweep(all_of_it, {INERTIAL: VALUES}))
+    assert (set(made.choices), set(made.refused)) == ({"bert"}, {"/monday"})

@@ -115,7 +115,7 @@ def test_the_wrong_number_of_thresholds_is_said(one: Sweep, two: Sweep) -> None:
 @pytest.mark.parametrize("narrow", [False, True])
 def test_figures_with_intervals(narrow: bool) -> None:
     figure = drawn(plot_figures(three().at(DEFAULTS), narrow=narrow))
-    assert title(figure) == "3 of 3 recordings counted exactly, 18 of 18 swung reps called, 0 of 18 calm ones"
+    assert title(figure) == "3 of 3 counts exact, 18 of 18 swung reps called, 0 of 18 calm ones"
     names = [label.get_text().splitlines()[0] for label in figure.axes[0].get_yticklabels()]
     assert "swung reps called" in names
     assert "trembling reps called" not in names  # nobody trembled

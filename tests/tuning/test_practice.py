@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from analysis.errors import LabelError, ThresholdError
-from analysis.labelling import labels_of, write_labels
-from analysis.labels import read_labels
+from analysis.labelling import add_labels, labels_of, write_labels
+from analysis.labels import FileLabel, RepLabel, read_labels
 from analysis.offline import analyze
+from analysis.plots.style import said
 from analysis.practice import LIFTERS, make_practice
-from analysis.sliders import threshold_slider
+from analysis.sliders import explore, threshold_slider, threshold_sliders
 from analysis.study import Study
 from analysis.thresholds import DEFAULTS
 from imu.formats import read_recording
@@ -43,6 +46,103 @@ def test_labels_of_what_was_found(tmp_path: Path) -> None:
     for swung in ({2: [99]}, {3: [1]}, {0: [1]}):
         with pytest.raises(LabelError, match="there is no rep"):
             labels_of(result, swung)
+
+
+@pytest.mark.parametrize(
+    ("swung", "says"),
+    [
+        ({2: 7}, "{2: 7} is not a set with a list of its reps"),
+        ({2: "7"}, "{2: '7'} is not a set with a list of its reps"),
+        ({2: [7.5]}, "{2: [7.5]} is not a set"),
+        ({"2": [7]}, "{'2': [7]} is not a set"),
+        ([7, 8], "[7, 8] does not say which set is meant; name the swung reps by set, such as {2: [7, 8]}"),
+        (None, "None does not say which set is meant"),
+    ],
+)
+def test_swung_reps_in_another_shape(swung: Any, says: str) -> None:
+    with as_file(files("firmware_data.recordings") / "demo_curls.csv") as path:
+        result = analyze(read_recording(str(path)))
+    with pytest.raises(LabelError, match=re.escape(says)):
+        labels_of(result, swung)
+
+
+def labelled(path: Path, momentum: bool) -> FileLabel:
+    rep = RepLabel(momentum=momentum, start_s=1.0, end_s=3.0)
+    return FileLabel(path=str(path), count=1, reps=(rep,), subject="me")
+
+
+def test_labels_of_several_recordings_grow_in_one_file(tmp_path: Path) -> None:
+    file, first, second = (tmp_path / name for name in ("labels.csv", "a.csv", "b.csv"))
+    assert add_labels([labelled(first, momentum=True)], file) is None
+    assert add_labels([labelled(second, momentum=False)], file) is None
+    assert read_labels(file) == [labelled(first, momentum=True), labelled(second, momentum=False)]
+    assert add_labels([labelled(second, momentum=False)], file) is None
+
+
+def test_labels_that_change_leave_the_old_file_behind(tmp_path: Path) -> None:
+    """Also what a person wrote into it by hand, which nobody else can know."""
+    file, first, second = (tmp_path / name for name in ("labels.csv", "a.csv", "b.csv"))
+    by_hand = "file,reps,style,remark\na.csv,1,swing,his knee hurt\nb.csv,1,strict,\n"
+    file.write_text(by_hand, encoding="utf-8")
+    aside = add_labels([labelled(first, momentum=False)], file)
+    assert aside == tmp_path / "labels.1.csv"
+    assert aside.read_text(encoding="utf-8") == by_hand
+    strict = FileLabel(path=str(second), count=1, reps=(RepLabel(style="strict"),))
+    assert read_labels(file) == [strict, labelled(first, momentum=False)]
+
+
+def test_labels_that_cannot_be_written(tmp_path: Path) -> None:
+    with pytest.raises(LabelError, match=r"none/labels\.csv: cannot be written .*; give another file"):
+        write_labels([], tmp_path / "none" / "labels.csv")
+
+
+def test_a_study_of_something_else(tmp_path: Path) -> None:
+    with pytest.raises(LabelError, match=r"^labels: 'a\.csv' is no label; give what read_labels"):
+        Study(["a.csv"])  # type: ignore[list-item]
+    with pytest.raises(LabelError, match=r"none\.csv: cannot be read"):
+        Study(tmp_path / "none.csv")
+    with pytest.raises(LabelError, match="there is no label in it"):
+        Study([])
+
+
+def test_how_much_a_study_is(tmp_path: Path) -> None:
+    assert Study(make_practice(tmp_path)).extent == "116 labelled reps in 7 recordings of 7 people"
+
+
+def test_what_is_explored_follows_the_sliders() -> None:
+    """The picture that is shown is the one of the values that the sliders stand at."""
+    drawn = []
+
+    def draw(**limits: float) -> object:
+        drawn.append(limits)
+        figure = said(f"carry {limits['momentum__carry']:g}", narrow=True)
+        figure.suptitle("What <it> shows")
+        return figure, DEFAULTS.with_(**limits)
+
+    box = explore(draw, **threshold_sliders("momentum.carry", "momentum.own_reps"))
+    carry, own_reps, below = box.children
+    first = below.value
+    assert 'alt="What &lt;it&gt; shows"' in first
+    assert "data:image/png;base64," in first
+    carry.value = 0.25
+    own_reps.value = 5
+    assert drawn == [
+        {"momentum__carry": 0.4, "momentum__own_reps": 3},
+        {"momentum__carry": 0.25, "momentum__own_reps": 3},
+        {"momentum__carry": 0.25, "momentum__own_reps": 5},
+    ]
+    assert f"Thresholds {DEFAULTS.with_(**drawn[-1]).digest}" in below.value != first
+
+
+def test_what_cannot_be_drawn_is_said_in_its_place() -> None:
+    def draw(**limits: float) -> object:
+        return DEFAULTS.with_(momentum__carry=limits["momentum__carry"] * 5.0)
+
+    slider, below = explore(draw, **threshold_sliders("momentum.carry")).children
+    slider.value = 0.8
+    assert "momentum.carry = 4.0: it must be a number from 0.05 to 2" in below.value
+    slider.value = 0.3
+    assert "<table>" in below.value
 
 
 def test_a_slider_goes_over_what_is_allowed() -> None:
