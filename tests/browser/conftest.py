@@ -26,6 +26,14 @@ _ARGUMENTS = [
     "--no-first-run",
 ]
 
+_FONTS = ["Inter", "SF Pro Text", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "Liberation Sans"]
+_HAS_A_FONT = """fonts => {
+  const canvas = document.createElement('canvas').getContext('2d');
+  const wide = family => { canvas.font = `72px ${family}`; return canvas.measureText('mmmiiiWWW').width; };
+  return fonts.some(font => wide(`"${font}", monospace`) !== wide('monospace'));
+}"""
+"""Only the widths tell whether a font is there: a browser takes the next one without a word."""
+
 
 def _absent(reason: str) -> None:
     if os.environ.get("REP_MOMENTUM_REQUIRE_BROWSER") == "1":
@@ -46,5 +54,9 @@ def browser() -> Iterator[Browser]:
             running = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
         except Error:
             _absent("no Chromium could be started")
+        page = running.new_page()
+        if not page.evaluate(_HAS_A_FONT, _FONTS):
+            _absent("it has none of the fonts that the pages are laid out for; fonts-liberation brings one")
+        page.close()
         yield running
         running.close()

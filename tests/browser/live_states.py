@@ -108,6 +108,7 @@ SWING_7 = {
     }
 }  # fmt: skip
 THRESHOLDS = {
+    "name": "Ännchen",
     "custom": True,
     "change_text": "3 reps change",
     "items": [

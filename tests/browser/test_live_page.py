@@ -352,6 +352,7 @@ def test_a_preset_is_loaded_from_a_file(browser: Browser, feeder: Feeder, tmp_pa
     (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
     with opened(browser, feeder, "expert") as page:
         page.keyboard.press("e")
+        assert page.locator(".drawer .changes").inner_text().startswith("Preset “Ännchen”. ")
         page.get_by_label("Load a preset").set_input_files(tmp_path / "mine.toml")
         assert feeder.received() == {"do": "preset", "text": text}
         page.get_by_label("Load a preset").focus()

@@ -10,7 +10,8 @@ import jsonschema
 import pytest
 
 from analysis.document import schema
-from analysis.thresholds import Thresholds
+from analysis.presets import write_preset
+from analysis.thresholds import DEFAULTS, Thresholds
 
 Command = Callable[..., tuple[int, str, str]]
 
@@ -225,6 +226,14 @@ def test_other_limits_are_said(command: Command, four: str) -> None:
         in command("analyze", four, "--thresholds", "t.toml")[1]
     )
     assert "default limits" not in command("analyze", four)[1]
+
+
+def test_a_preset_is_said_by_its_name(command: Command, four: str) -> None:
+    mine = DEFAULTS.with_(momentum__carry=0.3)
+    write_preset(mine, "t.toml", name="Anna")
+    out = command("analyze", four, "--thresholds", "t.toml", "--jsonl", "out.jsonl")[1]
+    assert f"Not the default limits: thresholds {mine.digest} (preset “Anna”)." in out
+    assert json.loads(Path("out.jsonl").read_text(encoding="utf-8"))["thresholds_name"] == "Anna"
 
 
 def test_what_is_called_a_zip_and_is_none(command: Command, here: Path) -> None:

@@ -9,6 +9,9 @@ const BOX = { x: 92, y: 6, width: 480, height: 588 };
 /** Below this height the count stands alone. */
 const LOWEST_PX = 150;
 
+/** Width of a digit over its size, in whatever font there is: what the box has room for. */
+const DIGIT = 0.56;
+
 /** `arm` of the state, `run` of the trace: where the rep being lifted has been. */
 export function dial(arm, run, { dim = false, note = null } = {}) {
   const label = `${arm.count} ${arm.count === 1 ? "rep" : "reps"}${arm.target ? ` of ${arm.target}` : ""}`;
@@ -40,7 +43,8 @@ function figure(arm, run, w, hgt, { dim, note }) {
 
 function countText({ count, doubtful }, x, y, size, dim) {
   const tone = dim ? "dim" : count === 0 || doubtful ? "f-t3" : "";
-  return h("text", { class: `count b ${tone}`, x, y, "font-size": size, "text-anchor": "middle" }, count);
+  const wide = { textLength: DIGIT * size * String(count).length, lengthAdjust: "spacingAndGlyphs" };
+  return h("text", { class: `count b ${tone}`, x, y, "font-size": size, "text-anchor": "middle", ...wide }, count);
 }
 
 function track(figure, arm, run, dim) {
