@@ -6,14 +6,15 @@ from itertools import count
 from pathlib import Path
 
 
-def write_aside(path: Path, text: str) -> Path | None:
+def write_aside(path: Path, text: str, *, grows: bool = False) -> Path | None:
     """Writes a text; a file of another content that was there before keeps its content under a new name.
 
     Parameters
     ----------
     path : Path
     text : str
-        What only adds lines to the end of the old content puts nothing aside.
+    grows : bool
+        The file is a list: what only adds to its end changes nothing that was there, and puts nothing aside.
 
     Returns
     -------
@@ -26,7 +27,9 @@ def write_aside(path: Path, text: str) -> Path | None:
     OSError
     """
     aside = None
-    if path.exists() and not text.encode().startswith(path.read_bytes()):
+    old = path.read_bytes() if path.exists() else None
+    same = text.encode().startswith(old) if grows and old is not None else text.encode() == old
+    if old is not None and not same:
         numbered = (path.with_name(f"{path.stem}.{n}{path.suffix}") for n in count(1))
         aside = path.rename(next(one for one in numbered if not one.exists()))
     path.write_text(text, encoding="utf-8", newline="")

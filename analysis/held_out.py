@@ -11,7 +11,7 @@ import numpy as np
 
 from analysis.errors import TuningError
 from analysis.evaluate import By, Evaluation, group_of
-from analysis.metrics import TITLES
+from analysis.metrics import METRICS, SUMS, TITLES
 from analysis.tracks import Track
 from analysis.tune import LARGER, NO_FALSE, Choice, Condition, Sweep, find
 
@@ -58,20 +58,29 @@ class HeldOut:
                 f"Not tried on others: {self._why_not()} Nobody can say whether the setting holds for them."
             )
         new, old = self.tuned.figures(), self.before.figures()
-        said = f"On {self._whom()} that a setting was not found on"
-        before = self.condition.broken(old)
-        for name, bound in self.condition.broken(new).items():
+        figures = ", ".join(self._figure(name) for name in self.condition.figures if np.isfinite(new[name]))
+        said = f"On {self._whom()} that a setting was not found on: {figures}"
+        broken, before = self.condition.broken(new), self.condition.broken(old)
+        for name, bound in broken.items():
             found = "tuning does not mend that" if name in before else "the setting does not hold"
-            return (
-                f"{said}, {_moved(name, old, new)}, {bound}{' as before' if name in before else ''}: {found} for "
-                "others; keep the thresholds as they were."
-            )
-        name = self.condition.best
+            as_before = " as before" if name in before else ""
+            return f"{said}, {bound}{as_before}: {found} for others; keep the thresholds as they were."
         if self.holds is None:
-            return f"{said} nothing shows the {TITLES[name]}: nobody can say whether the setting holds for others."
+            best = TITLES[self.condition.best]
+            return (
+                f"{said}. None of them shows the {best}: nobody can say whether the setting holds for others."
+            )
         if self.holds:
-            return f"{said}, {_moved(name, old, new)}, and every bound is kept: the setting holds for others."
-        return f"{said}, {_moved(name, old, new)}: tuning gains nothing for others; keep the thresholds as they were."
+            return f"{said}. Every bound is kept: the setting holds for others."
+        return f"{said}: tuning gains nothing for others; keep the thresholds as they were."
+
+    def _figure(self, name: str) -> str:
+        """A figure on those left out, and as it was before; as counts where it is a share of reps."""
+        part, whole = (name, next(m.needs[-1] for m in METRICS if m.name == name))
+        if part in SUMS:
+            of = f"{self.tuned.count(part)} of {self.tuned.count(whole)}"
+            return f"{TITLES[name]} {of} (before: {self.before.count(part)})"
+        return f"{TITLES[name]} {self.tuned.figures()[name]:.3f} (before: {self.before.figures()[name]:.3f})"
 
     @property
     def table(self) -> pd.DataFrame:
@@ -95,10 +104,6 @@ class HeldOut:
             return f"{known} reps labelled swung or calm, so that none can be left out."
         without, why = next(iter(self.refused.items()))
         return f"without {Path(without).name if self.by == 'file' else without}, {why}"
-
-
-def _moved(name: str, old: Mapping[str, float], new: Mapping[str, float]) -> str:
-    return f"{TITLES[name]}: {new[name]:.3f} (before: {old[name]:.3f})"
 
 
 def held_out(sweep: Sweep, condition: Condition = NO_FALSE, *, by: By | None = None) -> HeldOut:

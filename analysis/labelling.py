@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from io import StringIO
 from itertools import groupby
 from numbers import Integral
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from analysis.aside import write_aside
 from analysis.errors import LabelError
 from analysis.labels import FileLabel, RepLabel, read_labels
+from analysis.report.words import count
 from analysis.results import SessionResult
 
 COLUMNS = (
@@ -52,7 +55,10 @@ def labels_of(
     for place, reps in _checked(swung, result.path).items():
         held = len(result.sets[place - 1].reps) if 1 <= place <= len(result.sets) else 0
         for rep in (r for r in reps if not 1 <= r <= held):
-            what = f"there is no rep {rep} in set {place}: {len(result.sets)} sets were found, {held} reps in this one."
+            found = f"{count(len(result.sets), 'set')} found" + (
+                f", {count(held, 'rep')} in this one" if held else ""
+            )
+            what = f"there is no rep {rep} in set {place} ({found}; both count from 1); take it out, or correct it."
             raise LabelError(what, path=result.path)
     by_sensor: dict[str, list[RepLabel]] = {}
     for place, one in enumerate(result.sets, start=1):
@@ -94,7 +100,7 @@ def _checked(swung: object, path: str) -> Mapping[int, Iterable[int]]:
 def write_labels(labels: Iterable[FileLabel], path: str | Path) -> Path | None:
     """The labels as a CSV that `read_labels` reads back; a row per rep where their times are known.
 
-    Paths are written relative to the file where they lie below its folder.
+    Paths are written as the way from the file to the recording, so that both can be moved together.
 
     Returns
     -------
@@ -112,13 +118,30 @@ def write_labels(labels: Iterable[FileLabel], path: str | Path) -> Path | None:
     for label in labels:
         writer.writerows(_cells(label, target.parent))
     try:
-        return write_aside(target, held.getvalue())
+        return write_aside(target, held.getvalue(), grows=True)
     except OSError as error:
         what = f"cannot be written ({error.strerror or error}); give another file."
         raise LabelError(what, path=str(target)) from error
 
 
-def add_labels(labels: Iterable[FileLabel], path: str | Path) -> Path | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """Labels that were put into a file: how many, how many of them swung, and where the file is now that was there
+    before, if this one holds something else than more labels (else None)."""
+
+    path: Path
+    recordings: tuple[str, ...]
+    reps: int
+    swung: int
+    earlier: Path | None
+
+    def __str__(self) -> str:
+        names = ", ".join(PurePath(one).name for one in self.recordings)
+        said = f"{names}: {count(self.reps, 'rep')} labelled in {self.path}, {self.swung} of them swung."
+        return said if self.earlier is None else f"{said} Its earlier labels are kept in {self.earlier.name}."
+
+
+def add_labels(labels: Iterable[FileLabel], path: str | Path) -> Added:
     """Labels of one more recording, put into the file that holds those of the others; a recording that was
     labelled there before is labelled anew.
 
@@ -128,11 +151,6 @@ def add_labels(labels: Iterable[FileLabel], path: str | Path) -> Path | None:
     path : str or Path
         Made where it does not exist.
 
-    Returns
-    -------
-    Path or None
-        Where the file is now that was there before, if this one holds something else than more labels.
-
     Raises
     ------
     LabelError
@@ -141,14 +159,20 @@ def add_labels(labels: Iterable[FileLabel], path: str | Path) -> Path | None:
     target, new = Path(path), list(labels)
     again = {Path(one.path).resolve() for one in new}
     held = read_labels(target) if target.exists() else []
-    return write_labels([*(one for one in held if Path(one.path).resolve() not in again), *new], target)
+    others = [one for one in held if Path(one.path).resolve() not in again]
+    reps = [rep for one in new for rep in one.reps]
+    return Added(
+        path=target,
+        recordings=tuple(dict.fromkeys(one.path for one in new)),
+        reps=len(reps),
+        swung=sum(rep.truth is True for rep in reps),
+        earlier=write_labels([*others, *new], target),
+    )
 
 
 def _cells(label: FileLabel, folder: Path) -> Iterator[dict[str, object]]:
-    where = Path(label.path)
-    near = where.resolve().is_relative_to(folder.resolve())
     common: dict[str, object] = {
-        "file": str(where.resolve().relative_to(folder.resolve()) if near else where.resolve()),
+        "file": _from(folder, Path(label.path)),
         "sensor": label.sensor,
         "kind": label.kind,
         "subject": label.subject,
@@ -166,6 +190,14 @@ def _cells(label: FileLabel, folder: Path) -> Iterator[dict[str, object]]:
     for rep in label.reps:
         times = {"start_s": repr(rep.start_s), "end_s": repr(rep.end_s)}
         yield common | times | {"style": rep.style, "momentum": _answer(rep.momentum)}
+
+
+def _from(folder: Path, path: Path) -> str:
+    """The way from the labels to a recording, so that both can be moved together."""
+    try:
+        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+    except ValueError:  # on another drive
+        return str(path.resolve())
 
 
 def _answer(momentum: bool | None) -> str | None:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import csv
 import math
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -200,7 +201,7 @@ def _row(cells: Mapping[str, str], path: Path, line: int) -> _Row:
     return _Row(
         source=str(path),
         line=line,
-        file=str(path.parent / cells["file"]),
+        file=os.path.normpath(path.parent / cells["file"]),
         count=int(count) if count else None,
         style=cells.get("style") or None,
         momentum=_ANSWERS.get(momentum),

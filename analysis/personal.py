@@ -6,14 +6,17 @@ speaks. A preset says the same from the first rep on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from analysis.errors import TuningError
-from analysis.results import Rep, RepSet
+from analysis.report.words import count
+from analysis.report.words import reps as words_of
+from analysis.results import Rep, RepSet, SessionResult
 from analysis.threshold_table import ThresholdRow
 from analysis.thresholds import DEFAULTS, Thresholds
+from imu.html import joined, table
 
 FEWEST_REPS = 5
 """Fewer reps of a light set do not show how a person lifts."""
@@ -43,6 +46,56 @@ class Personal:
     limits: tuple[OwnLimit, ...]
     remarks: tuple[str, ...]
 
+    def _repr_html_(self) -> str:
+        rows = [
+            (
+                one.threshold,
+                f"{one.own:.3g} {_unit(one)}",
+                f"{one.times:g}",
+                f"{one.before:g}",
+                f"{one.now:g}",
+                one.over,
+            )
+            for one in self.limits
+        ]
+        heads = ("threshold", "your median", "times", "limit before", "limit now", "reps beyond the old one")
+        return joined(f"From {count(self.reps, 'rep')}.", table(heads, rows), *self.remarks)
+
+
+def _unit(one: OwnLimit) -> str:
+    return "" if one.unit == "ratio" else one.unit
+
+
+def light_set(
+    result: SessionResult, place: int, *, swung: Mapping[int, Iterable[int]] | None = None
+) -> tuple[RepSet, ...]:
+    """The set that a person names as light and controlled, for `calibrate`.
+
+    Parameters
+    ----------
+    result : SessionResult
+    place : int
+        Of the set among all sets, from 1.
+    swung : mapping of int to ints, optional
+        Reps that the person names as swung, by the place of their set; none may be of this one.
+
+    Raises
+    ------
+    TuningError
+        There is no such set, or it holds a swung rep.
+    """
+    known = isinstance(place, int) and not isinstance(place, bool) and 1 <= place <= len(result.sets)
+    if not known:
+        raise TuningError(
+            f"there is no set {place!r}: {count(len(result.sets), 'set')} found; sets count from 1."
+        )
+    if reps := list((swung or {}).get(place, ())):
+        raise TuningError(
+            f"set {place} is named as light and controlled, but {words_of(reps)} of it as swung; name another light "
+            "set, or none."
+        )
+    return (result.sets[place - 1],)
+
 
 def calibrate(sets: Iterable[RepSet], base: Thresholds = DEFAULTS, *, loosen: bool = False) -> Personal:
     """Limits that are ``own_ratio`` times what a person does in a light set that they controlled.
@@ -66,7 +119,8 @@ def calibrate(sets: Iterable[RepSet], base: Thresholds = DEFAULTS, *, loosen: bo
     TuningError
         There are fewer than five reps whose figures are known.
     """
-    measured = [rep for one in sets for rep in one.reps if rep.comparisons]
+    done = [rep for one in sets for rep in one.reps]
+    measured = [rep for rep in done if rep.comparisons]
     reps = [rep for rep in measured if loosen or rep.verdict != "partial"]
     if len(reps) < FEWEST_REPS:
         raise TuningError(_too_few(len(reps), len(measured) - len(reps)))
@@ -80,13 +134,13 @@ def calibrate(sets: Iterable[RepSet], base: Thresholds = DEFAULTS, *, loosen: bo
     ]
     sweeps = [rep.rom_deg for rep in reps if rep.rom_deg is not None]
     limits += [_sweep_limit(sweeps, base, loosen=loosen)] if sweeps else []
-    halves = len(measured) - len(reps)
+    left_out = (len(measured) - len(reps), len(done) - len(measured))
     changes = {f"{one.threshold.replace('.', '__')}": one.now for one in limits}
     return Personal(
         thresholds=base.with_(**changes),
         reps=len(reps),
         limits=tuple(limits),
-        remarks=tuple(_remarks(limits, len(reps), halves, loosen=loosen)),
+        remarks=tuple(_remarks(limits, len(reps), left_out, loosen=loosen)),
     )
 
 
@@ -97,10 +151,8 @@ def _too_few(full: int, halves: int) -> str:
             f"full one: do a light set of {FEWEST_REPS} or more over the whole range, or calibrate with "
             "loosen=True if it is theirs."
         )
-    return (
-        f"{full} measured reps are too few to know a person by; do a light, controlled set of {FEWEST_REPS} or "
-        "more."
-    )
+    known = f"{count(full, 'measured rep')} {'is' if full == 1 else 'are'} too few to know a person by"
+    return f"{known}; do a light, controlled set of {FEWEST_REPS} or more."
 
 
 def _figures(reps: Sequence[Rep], figure: str) -> list[float]:
@@ -141,14 +193,21 @@ def _made(row: ThresholdRow, own: Sequence[float], times: float, now: float, ove
     )
 
 
-def _remarks(limits: Sequence[OwnLimit], reps: int, halves: int, *, loosen: bool) -> list[str]:
-    beyond = [] if loosen else [one for one in limits if 2 * one.over > reps]
-    out = [f"{halves} half rep{'s were' if halves > 1 else ' was'} left out."] if halves else []
-    out += [
-        f"{one.over} of the {reps} reps lie beyond {one.threshold} as it is ({one.before:g} {one.unit}); if all of "
-        "them were controlled, calibrate with loosen=True."
-        for one in beyond
-    ]
+def _remarks(
+    limits: Sequence[OwnLimit], reps: int, left_out: tuple[int, int], *, loosen: bool
+) -> Iterator[str]:
+    halves, unjudged = left_out
+    if halves:
+        yield f"{count(halves, 'half rep')} {'was' if halves == 1 else 'were'} left out."
+    if unjudged:
+        yield f"{count(unjudged, 'rep')} that could not be judged {'was' if unjudged == 1 else 'were'} left out."
+    for one in () if loosen else limits:
+        beyond = (
+            f"{one.over} of the {reps} reps lie beyond {one.threshold} as it is ({one.before:g} {_unit(one)})"
+        )
+        if 2 * one.over > reps:
+            yield f"{beyond.rstrip()}; if all of them were controlled, calibrate with loosen=True."
+        elif one.over:
+            yield f"{beyond.rstrip()}: was the set controlled throughout?"
     if limits and all(one.now == one.before for one in limits):
-        out.append("Nothing changes: this person's own limits lie beyond those that hold already.")
-    return out
+        yield "Nothing changes: this person's own limits lie beyond those that hold already."

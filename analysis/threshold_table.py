@@ -9,6 +9,9 @@ from typing import NamedTuple
 from analysis.errors import ThresholdError
 from imu.html import bold
 
+_ALIKE = 0.8
+"""A name is a slip of another one if they agree this well."""
+
 
 class ThresholdRow(NamedTuple):
     """One line of `Thresholds.table`."""
@@ -43,13 +46,21 @@ def checked(row: ThresholdRow, value: object) -> float:
 def found(name: str, value: object, known: Mapping[str, ThresholdRow]) -> ThresholdRow:
     """The line of a name; raises ThresholdError, with the nearest name, where there is none."""
     if name not in known:
-        allowed = f"there is no such threshold; did you mean {_nearest(name, known)}?"
+        allowed = f"there is no such threshold; {_instead(name, known)}"
         raise ThresholdError(name, value, unit="", allowed=allowed)
     return known[name]
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
-    return (difflib.get_close_matches(name, list(known), n=1, cutoff=0.0) or ["none"])[0]
+def _instead(name: str, known: Iterable[str]) -> str:
+    """The name that may have been meant, or all those of its group."""
+    names = list(known)
+    near = difflib.get_close_matches(name, names, n=1, cutoff=_ALIKE)
+    if near:
+        return f"did you mean {near[0]}?"
+    group = name.partition(".")[0]
+    inside = [one.partition(".")[2] for one in names if one.partition(".")[0] == group]
+    groups = dict.fromkeys(one.partition(".")[0] for one in names)
+    return f"{group} has {', '.join(inside)}." if inside else f"there are the groups {', '.join(groups)}."
 
 
 def titled(digest: str, name: str) -> str:

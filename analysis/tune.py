@@ -148,11 +148,24 @@ class Condition:
 
     def broken(self, figures: Mapping[str, float]) -> dict[str, str]:
         """The figures of one setting that break a bound, and which; one that cannot be had breaks none."""
-        over = {n: f"over the bound of {most:g}" for n, most in self.at_most.items() if figures[n] > most}
+        over = {
+            n: f"over the bound of {_as_written(n, b)}" for n, b in self.at_most.items() if figures[n] > b
+        }
         under = {
-            n: f"under the bound of {least:g}" for n, least in self.at_least.items() if figures[n] < least
+            n: f"under the bound of {_as_written(n, b)}" for n, b in self.at_least.items() if figures[n] < b
         }
         return over | under
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The figures it speaks of, the one to be best in first."""
+        return tuple(dict.fromkeys((self.best, *self.at_most, *self.at_least)))
+
+
+def _as_written(name: str, value: float) -> str:
+    """A bound with its unit; shares in percent."""
+    unit = next(metric.unit for metric in METRICS if metric.name == name)
+    return f"{100.0 * value:g} %" if unit == "share" else f"{value:g} {unit}".rstrip()
 
 
 NO_FALSE = Condition(at_most={"calm_called": 0.02, "tremor_called": 0.05}, at_least={})
@@ -196,8 +209,9 @@ class Choice:
 def find(sweep: Sweep, condition: Condition = NO_FALSE, *, weights: Floats | None = None) -> Choice:
     """The best setting that keeps a condition.
 
-    Of all that are as good, first those that move the fewest thresholds: one that makes no difference stays
-    where it is. Of these the one farthest from any setting that is not as good.
+    Of all that are best, those that are also best in the figures with a bound (fewest false calls). Of these,
+    those that move the fewest thresholds: one that makes no difference stays where it is. Of these the one
+    farthest from any setting that is not as good.
 
     Parameters
     ----------
@@ -216,8 +230,9 @@ def find(sweep: Sweep, condition: Condition = NO_FALSE, *, weights: Floats | Non
     kept = condition.kept(figures)
     if not kept.any():
         raise TuningError(_none_kept(condition, figures))
-    goal = figures[condition.best] * (-1.0 if condition.best in LARGER else 1.0)
-    good = np.asarray(kept & (goal >= goal[kept].max() - 1e-12), dtype=bool)
+    good = kept
+    for name in condition.figures:
+        good = _best_of(good, figures[name] * (-1.0 if name in LARGER else 1.0))
     place = _middle(good, _fewest_moved(good, sweep))
     at = np.unravel_index(place, sweep.shape)
     return Choice(
@@ -229,6 +244,12 @@ def find(sweep: Sweep, condition: Condition = NO_FALSE, *, weights: Floats | Non
         alike=int(good.sum()),
         tried=len(sweep.settings),
     )
+
+
+def _best_of(among: Bools, goal: Floats) -> Bools:
+    """Those that reach the highest of a figure; all of them where it cannot be had."""
+    most = np.max(goal[among & np.isfinite(goal)], initial=-np.inf)
+    return among if np.isneginf(most) else np.asarray(among & (goal >= most - 1e-12))
 
 
 def _fewest_moved(good: Bools, sweep: Sweep) -> Bools:

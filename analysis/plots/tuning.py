@@ -193,7 +193,7 @@ def _axis_name(name: str) -> str:
 
 def _moved(sweep: Sweep, choice: Choice | None) -> str:
     if choice is None:
-        return f"What {' and '.join(sweep.names)} lets pass"
+        return f"What {' and '.join(sweep.names)} calls, value by value"
     figures = [
         f"{100 * choice.figures[name]:.0f} % of {TITLES[name].removesuffix(' called')} called"
         for name in LINES

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from pathlib import Path
 
@@ -131,3 +132,18 @@ def test_a_message_says_the_file_and_what_to_do(
     with pytest.raises(AnalysisError) as caught:
         Thresholds.from_toml("t.toml")
     assert str(caught.value).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("momentum.cary", "did you mean momentum.carry?"),
+        ("momentum.nothing", "momentum has inertial_mps2, carry, steady_detour,"),
+        ("nothing.carry", "there are the groups grid, orientation, live, segment, curl, momentum, advice."),
+    ],
+)
+def test_a_name_that_is_none_is_helped(name: str, says: str) -> None:
+    with pytest.raises(
+        ThresholdError, match=re.escape(f"threshold {name}: there is no such threshold; {says}")
+    ):
+        DEFAULTS.row(name)

@@ -39,10 +39,10 @@ def test_a_setting_that_does_not_carry_over_is_said_to() -> None:
     made = held_out(sweep, NO_FALSE_CALL)
     assert made.tuned.only([False, False, True]).figures()["calm_called"] == 1.0
     assert made.holds is False
-    assert made.sentence.startswith(
-        "On 3 people that a setting was not found on, calm reps called: 0.333 (before: "
+    assert made.sentence == (
+        "On 3 people that a setting was not found on: swung reps called 18 of 18 (before: 0), calm reps called 6 of 18 "
+        "(before: 0), over the bound of 0 %: the setting does not hold for others; keep the thresholds as they were."
     )
-    assert "over the bound of 0: the setting does not hold for others; keep" in made.sentence
 
 
 def test_a_setting_that_holds_is_said_to() -> None:
@@ -54,14 +54,15 @@ def test_a_setting_that_holds_is_said_to() -> None:
     assert made.tuned.figures()["swung_called"] == 1.0
     assert made.holds is True
     assert made.sentence.endswith(
-        "1.000 (before: 0.000), and every bound is kept: the setting holds for others."
+        "swung reps called 18 of 18 (before: 0), calm reps called 0 of 18 (before: 0). Every bound is kept: the setting "
+        "holds for others."
     )
 
 
 def test_nothing_gained_is_said() -> None:
     made = held_out(Sweep(three(), {INERTIAL: [5.4]}), NO_FALSE_CALL)
     assert made.holds is False
-    assert "swung reps called: 1.000 (before: 1.000): tuning gains nothing for others" in made.sentence
+    assert "calm reps called 0 of 18 (before: 0): tuning gains nothing for others" in made.sentence
 
 
 def test_one_person_leaves_recordings_out() -> None:
@@ -71,7 +72,7 @@ def test_one_person_leaves_recordings_out() -> None:
     made = held_out(Sweep(study(first, second, third), {INERTIAL: VALUES}), NO_FALSE_CALL)
     assert (made.by, set(made.choices)) == ("file", {"anna", "bert", "dora"})
     assert made.sentence.startswith(
-        "On 3 recordings that a setting was not found on, swung reps called: 1.000"
+        "On 3 recordings that a setting was not found on: swung reps called 18 of 18"
     )
 
 
@@ -104,8 +105,8 @@ def test_people_without_a_swung_rep_cannot_show_that_swings_are_called() -> None
     assert (set(made.choices), set(made.refused)) == ({"bert", "dora"}, {"anna"})
     assert made.holds is None
     assert made.sentence == (
-        "On 2 of 3 people that a setting was not found on nothing shows the swung reps called: nobody can say "
-        "whether the setting holds for others."
+        "On 2 of 3 people that a setting was not found on: calm reps called 0 of 12 (before: 0). None of them shows "
+        "the swung reps called: nobody can say whether the setting holds for others."
     )
 
 
@@ -121,7 +122,7 @@ def test_a_bound_that_was_broken_before_is_not_blamed_on_tuning() -> None:
     """With 3.2 m/s² Carl's calm reps are called, and neither value that is tried spares them."""
     base = DEFAULTS.with_(momentum__inertial_mps2=3.2)
     made = held_out(Sweep(three(), {INERTIAL: [3.2, 3.3]}, base=base), NO_FALSE_CALL)
-    assert "over the bound of 0 as before: tuning does not mend that for others" in made.sentence
+    assert "over the bound of 0 % as before: tuning does not mend that for others" in made.sentence
 
 
 def test_the_table_says_what_was_found_without_whom() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from analysis.errors import TuningError
 from analysis.offline import analyze
 from analysis.personal import calibrate
+from analysis.personal import light_set as light_set_of
 from analysis.results import Comparison, Rep, RepSet
 from analysis.thresholds import DEFAULTS
 from tests.tuning.lifters import lifted
@@ -86,6 +88,29 @@ def test_how_many_times_is_said() -> None:
     }  # fmt: skip
     for one in made.limits[:1] + made.limits[2:]:
         assert one.now == pytest.approx(one.times * one.own)
+
+
+def test_reps_beyond_an_old_limit_are_asked_about() -> None:
+    made = calibrate([light_set(*[(3.0, 0.1, 140.0)] * 4, (6.0, 0.1, 140.0))])
+    assert made.remarks == (
+        "1 of the 5 reps lie beyond momentum.inertial_mps2 as it is (5.4 m/s²): was the set controlled throughout?",
+    )
+    assert made.remarks[0] in made._repr_html_()
+
+
+@pytest.mark.parametrize("place", [0, 3, -1, "1", None, True])
+def test_a_set_that_is_not_there(place: Any) -> None:
+    with pytest.raises(TuningError, match=f"there is no set {place!r}: 2 sets found; sets count from 1"):
+        light_set_of(analyze(lifted("anna")[1]), place)
+
+
+def test_a_light_set_holds_no_swung_rep() -> None:
+    result = analyze(lifted("anna")[1])
+    assert light_set_of(result, 1, swung={2: [1, 2]}) == (result.sets[0],)
+    with pytest.raises(
+        TuningError, match=r"set 2 is named as light and controlled, but reps 1 and 2 of it as swung"
+    ):
+        light_set_of(result, 2, swung={2: [1, 2]})
 
 
 FULL, HALF = (3.0, 0.1, 140.0), (2.0, 0.05, 70.0)

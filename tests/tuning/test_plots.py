@@ -80,7 +80,7 @@ def test_what_moving_one_threshold_does(one: Sweep, narrow: bool) -> None:
     assert lines["swung reps called"] == pytest.approx(100 * one.figures()["swung_called"])
     assert figure.axes[0].get_xlabel() == "momentum.inertial_mps2, m/s²"
     assert title(figure).startswith(f"At {choice.values[INERTIAL]:.3g}: 100 % of swung reps called")
-    assert drawn(plot_sweep(one)).get_suptitle() == "What momentum.inertial_mps2 lets pass"
+    assert drawn(plot_sweep(one)).get_suptitle() == "What momentum.inertial_mps2 calls, value by value"
 
 
 @pytest.mark.parametrize("narrow", [False, True])

@@ -73,10 +73,12 @@ def labelled(path: Path, momentum: bool) -> FileLabel:
 
 def test_labels_of_several_recordings_grow_in_one_file(tmp_path: Path) -> None:
     file, first, second = (tmp_path / name for name in ("labels.csv", "a.csv", "b.csv"))
-    assert add_labels([labelled(first, momentum=True)], file) is None
-    assert add_labels([labelled(second, momentum=False)], file) is None
+    made = add_labels([labelled(first, momentum=True)], file)
+    assert (made.reps, made.swung, made.earlier) == (1, 1, None)
+    assert str(made) == f"a.csv: 1 rep labelled in {file}, 1 of them swung."
+    assert add_labels([labelled(second, momentum=False)], file).earlier is None
     assert read_labels(file) == [labelled(first, momentum=True), labelled(second, momentum=False)]
-    assert add_labels([labelled(second, momentum=False)], file) is None
+    assert add_labels([labelled(second, momentum=False)], file).earlier is None
 
 
 def test_labels_that_change_leave_the_old_file_behind(tmp_path: Path) -> None:
@@ -84,11 +86,23 @@ def test_labels_that_change_leave_the_old_file_behind(tmp_path: Path) -> None:
     file, first, second = (tmp_path / name for name in ("labels.csv", "a.csv", "b.csv"))
     by_hand = "file,reps,style,remark\na.csv,1,swing,his knee hurt\nb.csv,1,strict,\n"
     file.write_text(by_hand, encoding="utf-8")
-    aside = add_labels([labelled(first, momentum=False)], file)
-    assert aside == tmp_path / "labels.1.csv"
-    assert aside.read_text(encoding="utf-8") == by_hand
+    made = add_labels([labelled(first, momentum=False)], file)
+    assert str(made).endswith("0 of them swung. Its earlier labels are kept in labels.1.csv.")
+    assert made.earlier == tmp_path / "labels.1.csv"
+    assert made.earlier.read_text(encoding="utf-8") == by_hand
     strict = FileLabel(path=str(second), count=1, reps=(RepLabel(style="strict"),))
     assert read_labels(file) == [strict, labelled(first, momentum=False)]
+
+
+def test_labels_and_recordings_can_be_moved_together(tmp_path: Path) -> None:
+    """The labels lie in a folder beside that of the recordings, and all of it is renamed."""
+    (tmp_path / "old" / "tuning").mkdir(parents=True)
+    add_labels(
+        [labelled(tmp_path / "old" / "curls" / "a.csv", momentum=True)], tmp_path / "old" / "tuning" / "l.csv"
+    )
+    (tmp_path / "old").rename(tmp_path / "new")
+    (label,) = read_labels(tmp_path / "new" / "tuning" / "l.csv")
+    assert label.path == str(tmp_path / "new" / "curls" / "a.csv")
 
 
 def test_labels_that_cannot_be_written(tmp_path: Path) -> None:

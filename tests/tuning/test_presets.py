@@ -89,6 +89,15 @@ def test_another_preset_is_put_aside_and_never_lost(tmp_path: Path) -> None:
     assert str(third) == f"Saved as {path}. What was there before is kept as mine.2.toml."
 
 
+def test_a_preset_that_only_adds_to_the_old_one_is_another_preset(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    first = write_preset(DEFAULTS.with_(momentum__carry=0.3), path, name="x")
+    longer = write_preset(DEFAULTS.with_(momentum__carry=0.3, momentum__partial_deg=95.0), path, name="x")
+    assert longer.text.startswith(first.text)
+    assert longer.earlier is not None
+    assert longer.earlier.read_text(encoding="utf-8") == first.text
+
+
 def test_whether_it_was_tried_on_others_stands_in_it() -> None:
     text = preset_toml(MINE, name="x", tested="Not tried on others: one recording.")
     assert tomllib.loads(text)["preset"]["tested"] == "Not tried on others: one recording."

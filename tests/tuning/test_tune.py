@@ -78,6 +78,16 @@ def test_a_threshold_that_makes_no_difference_stays() -> None:
     )
 
 
+def test_of_what_is_as_good_the_fewest_false_calls() -> None:
+    """Up to 100 % of calm reps may be called, but calling them brings nothing."""
+    sweep = Sweep(three(), {INERTIAL: np.linspace(2.0, 15.0, 27)}, base=TOO_LOOSE)
+    figures = sweep.figures()
+    best = figures["swung_called"] == figures["swung_called"].max()
+    assert np.unique(figures["calm_called"][best]).size > 1
+    choice = find(sweep, Condition(at_most={"calm_called": 1.0}, at_least={}))
+    assert choice.figures["calm_called"] == figures["calm_called"][best].min()
+
+
 def test_a_condition_is_kept() -> None:
     sweep = Sweep(three(), {INERTIAL: np.linspace(2.0, 15.0, 27), CARRY: np.linspace(0.1, 1.0, 10)})
     choice = find(sweep, NO_FALSE_CALL)
