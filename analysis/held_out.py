@@ -18,6 +18,7 @@ from analysis.tune import LARGER, NO_FALSE, Choice, Condition, Sweep, find
 if TYPE_CHECKING:
     import pandas as pd
 
+_SAME = 1e-12
 _ONE: dict[By, str] = {"person": "person", "dataset": "data set", "file": "recording"}
 _GROUPS: dict[By, str] = {"person": "people", "dataset": "data sets", "file": "recordings"}
 
@@ -40,15 +41,16 @@ class HeldOut:
 
     @property
     def holds(self) -> bool | None:
-        """Tuning helped those it was not made on; None where that could not be tried."""
+        """Tuning helped those it was not made on: in the figure to be best in or, where that is the same, in the
+        first of those with a bound that is not. None where that could not be tried."""
         new, old = self.tuned.figures(), self.before.figures()
         if self.condition.broken(new):
             return False
-        name = self.condition.best
-        if np.isnan(new[name]):
+        if np.isnan(new[self.condition.best]):
             return None
-        gain = (new[name] - old[name]) * (-1.0 if name in LARGER else 1.0)
-        return gain > 0 or bool(self.condition.broken(old))
+        gains = [(new[n] - old[n]) * (-1.0 if n in LARGER else 1.0) for n in self.condition.figures]
+        first = next((gain for gain in gains if abs(gain) > _SAME), 0.0)
+        return first > 0 or bool(self.condition.broken(old))
 
     @property
     def sentence(self) -> str:

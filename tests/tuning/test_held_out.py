@@ -59,6 +59,18 @@ def test_a_setting_that_holds_is_said_to() -> None:
     )
 
 
+def test_fewer_false_calls_are_a_gain_too() -> None:
+    """Anna and Bert lift as fast as Carl; by a limit of 4 m/s² their calm reps are called, by the middle none is."""
+    base = DEFAULTS.with_(momentum__own_reps=50, momentum__inertial_mps2=4.0)
+    alike = study(lifted("anna", FAST), lifted("bert", FAST), lifted("carl", FAST))
+    wish = Condition(at_most={"calm_called": 1.0}, at_least={})
+    made = held_out(Sweep(alike, {INERTIAL: VALUES}, base=base), wish)
+    before, tuned = made.before.figures(), made.tuned.figures()
+    assert before["swung_called"] == tuned["swung_called"] == 1.0
+    assert (before["calm_called"], tuned["calm_called"]) == (1.0, 0.0)
+    assert made.holds is True
+
+
 def test_nothing_gained_is_said() -> None:
     made = held_out(Sweep(three(), {INERTIAL: [5.4]}), NO_FALSE_CALL)
     assert made.holds is False
