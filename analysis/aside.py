@@ -9,6 +9,8 @@ from pathlib import Path
 def write_aside(path: Path, text: str, *, grows: bool = False) -> Path | None:
     """Writes a text; a file of another content that was there before keeps its content under a new name.
 
+    The text is written whole before anything that was there is touched, so that a full disk loses nothing.
+
     Parameters
     ----------
     path : Path
@@ -26,11 +28,13 @@ def write_aside(path: Path, text: str, *, grows: bool = False) -> Path | None:
     ------
     OSError
     """
+    written = path.with_name(f"{path.name}.part")
+    written.write_text(text, encoding="utf-8", newline="")
     aside = None
     old = path.read_bytes() if path.exists() else None
     same = text.encode().startswith(old) if grows and old is not None else text.encode() == old
     if old is not None and not same:
         numbered = (path.with_name(f"{path.stem}.{n}{path.suffix}") for n in count(1))
         aside = path.rename(next(one for one in numbered if not one.exists()))
-    path.write_text(text, encoding="utf-8", newline="")
+    written.replace(path)
     return aside

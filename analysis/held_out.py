@@ -11,7 +11,7 @@ import numpy as np
 
 from analysis.errors import TuningError
 from analysis.evaluate import By, Evaluation, group_of
-from analysis.metrics import METRICS, SUMS, TITLES
+from analysis.metrics import SUMS, TITLES, metric_of
 from analysis.tracks import Track
 from analysis.tune import LARGER, NO_FALSE, Choice, Condition, Sweep, find
 
@@ -78,10 +78,9 @@ class HeldOut:
 
     def _figure(self, name: str) -> str:
         """A figure on those left out, and as it was before; as counts where it is a share of reps."""
-        part, whole = (name, next(m.needs[-1] for m in METRICS if m.name == name))
-        if part in SUMS:
-            of = f"{self.tuned.count(part)} of {self.tuned.count(whole)}"
-            return f"{TITLES[name]} {of} (before: {self.before.count(part)})"
+        if name in SUMS:
+            whole = self.tuned.count(metric_of(name).needs[-1])
+            return f"{TITLES[name]} {self.tuned.count(name)} of {whole} (before: {self.before.count(name)})"
         return f"{TITLES[name]} {self.tuned.figures()[name]:.3f} (before: {self.before.figures()[name]:.3f})"
 
     @property

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.errors import TuningError
 from imu.types import Floats
 
 SUMS = (
@@ -139,7 +140,21 @@ METRICS = (
     ),
 )
 TITLES = {metric.name: metric.title for metric in METRICS}
+_BY_NAME = {metric.name: metric for metric in METRICS}
 _AT = {name: k for k, name in enumerate(SUMS)}
+
+
+def metric_of(name: str) -> Metric:
+    """The figure of a name.
+
+    Raises
+    ------
+    TuningError
+        There is none.
+    """
+    if name not in _BY_NAME:
+        raise TuningError(f"there is no figure {name!r}; there are {', '.join(_BY_NAME)}.")
+    return _BY_NAME[name]
 
 
 def figures(sums: Floats) -> dict[str, Floats]:

@@ -50,13 +50,6 @@ LIFTERS = (
 )
 
 
-def make_folder(path: str | Path) -> Path:
-    """A folder to work in; one that is there already stays as it is."""
-    where = Path(path)
-    where.mkdir(parents=True, exist_ok=True)
-    return where
-
-
 def make_practice(folder: str | Path) -> Path:
     """Writes a recording of each lifter, a calm set and a swung one, and ``labels.csv``.
 
@@ -70,7 +63,8 @@ def make_practice(folder: str | Path) -> Path:
     Path
         Of the labels.
     """
-    where = make_folder(folder)
+    where = Path(folder)
+    where.mkdir(parents=True, exist_ok=True)
     labels = []
     for seed, lifter in enumerate(LIFTERS, start=1):
         made = _lifted(lifter, seed)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from analysis.errors import TuningError
 from analysis.evaluate import Evaluation
-from analysis.metrics import METRICS, TITLES
+from analysis.metrics import METRICS, TITLES, metric_of
 from analysis.study import Progress, Study, reruns
 from analysis.thresholds import DEFAULTS, Thresholds
 from imu.types import Floats
@@ -132,10 +132,8 @@ class Condition:
     at_least: Mapping[str, float]
 
     def __post_init__(self) -> None:
-        known = [m.name for m in METRICS]
-        for name in (self.best, *self.at_most, *self.at_least):
-            if name not in known:
-                raise TuningError(f"there is no figure {name!r}; there are {', '.join(known)}.")
+        for name in self.figures:
+            metric_of(name)
 
     def kept(self, figures: Mapping[str, Floats]) -> Bools:
         """Where no bound is broken; a figure that cannot be had breaks none."""
@@ -164,7 +162,7 @@ class Condition:
 
 def _as_written(name: str, value: float) -> str:
     """A bound with its unit; shares in percent."""
-    unit = next(metric.unit for metric in METRICS if metric.name == name)
+    unit = metric_of(name).unit
     return f"{100.0 * value:g} %" if unit == "share" else f"{value:g} {unit}".rstrip()
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.evaluate import By, Evaluation
-from analysis.metrics import METRICS, TITLES, Metric
+from analysis.metrics import TITLES, Metric, metric_of
 from analysis.plots.style import CONTROLLED_TEXT, LINE, MOMENTUM, TEXT, TEXT2, picture, said, title
 
 if TYPE_CHECKING:
@@ -128,8 +128,13 @@ def plot_groups(
         Name of a figure of `analysis.metrics.METRICS`.
     narrow : bool
         For a phone.
+
+    Raises
+    ------
+    TuningError
+        There is no such figure.
     """
-    metric = next(m for m in METRICS if m.name == figure)
+    metric = metric_of(figure)
     table = evaluation.by(by).dropna(subset=[figure]).sort_values(figure)
     if table.empty:
         return said(f"No {by} has what it takes for {metric.title}.", narrow=narrow)

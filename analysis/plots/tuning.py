@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis.metrics import METRICS, TITLES
+from analysis.metrics import TITLES, metric_of
 from analysis.plots.style import (
     CONTROLLED,
     CONTROLLED_TEXT,
@@ -276,7 +276,7 @@ def plot_grid(
     """
     if len(sweep.names) != 2:
         return said("This picture is for two thresholds; one is drawn by plot_sweep.", narrow=narrow)
-    metric = next(m for m in METRICS if m.name == figure)
+    metric = metric_of(figure)
     all_figures = sweep.figures()
     factor = 100 if metric.unit == "share" else 1
     with picture(4.8, narrow=narrow) as made:

@@ -58,6 +58,11 @@ def test_units_and_the_finding_stand_in_it() -> None:
         assert words in written
 
 
+def test_a_half_rep_is_marked_as_one() -> None:
+    """Each wrist did a half rep in both of its sets."""
+    assert texts(analyze(two_wrists()).plot()).count("½") == 4
+
+
 def test_a_recording_without_reps_says_so() -> None:
     assert any(text.startswith("No curls found") for text in texts(analyze(no_curls()).plot()))
 

@@ -17,6 +17,7 @@ from analysis.signal_check import SignalCheck, check_signal
 from imu.simulate import Rep, SensorModel, curls, rotation, simulate
 from imu.types import Floats, Recording
 from tests.notebooks.test_plots import all_inside
+from tests.shared import SHARED, needs_shared
 
 REPS = (Rep(lift_s=1.4, lower_s=1.4),) * 4
 GOOD = SensorModel(rate_hz=50.0, acc_noise_mps2=0.03, gyr_noise_radps=0.003)
@@ -147,3 +148,30 @@ def test_the_picture_says_what_it_shows_and_its_words_fit(narrow: bool) -> None:
     assert all_inside(figure)
     written = {text.get_text() for text in figure.findobj(Text)}
     assert {"rotation, °/s", "time in the recording, s", "no data", "stillest second", "axis z"} <= written
+
+
+def test_the_times_between_readings_are_shares_of_all_of_them() -> None:
+    """At 50 Hz to the dot every time is 20 ms; one reading in some hundred is late, and gets a mark."""
+    (block,) = good().sensors
+    even_s = np.arange(len(block.time_s)) / 50.0
+    even_s[100:] += 0.03
+    axes = plot_signal(replace(good(), sensors=(replace(block, time_s=even_s),))).axes[-1]
+    columns = {
+        bar.get_x() + bar.get_width() / 2: bar.get_height() for bar in axes.patches if bar.get_height() > 0
+    }
+    assert sum(columns.values()) == pytest.approx(100.0)
+    assert sorted(columns) == pytest.approx([20.0, 50.0], abs=0.7)
+    assert [line.get_xdata()[0] for line in axes.lines] == pytest.approx([50.0], abs=0.7)
+
+
+@needs_shared
+@pytest.mark.parametrize(
+    ("file", "grade"),
+    [("wle/jeremy.csv", "usable"), ("uci/s1_wrist.csv", "good"), ("uci/s2_wrist.csv", "good")],
+)
+def test_an_accelerometer_that_does_not_read_gravity_is_seen(file: str, grade: str) -> None:
+    """That of wle was fitted to a sphere; those of uci are calibrated."""
+    check = check_signal(read_recording(str(SHARED / "data" / "curls" / file)))
+    found = next(one for one in check.findings if one.what == "Gyroscope against gravity")
+    assert found.grade == grade
+    assert ("does not read gravity in every direction" in found.means) == (grade == "usable")

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
+from analysis.errors import TuningError
 from analysis.evaluate import Evaluation
 from analysis.plots.evaluation import plot_calibration, plot_figures, plot_groups
 from analysis.plots.tuning import plot_grid, plot_separation, plot_sweep, plot_trade_off
@@ -139,3 +140,9 @@ def test_nothing_to_see_is_said(plot: object) -> None:
     figure = drawn(plot(NOTHING))  # type: ignore[operator]
     assert figure.axes == []
     assert len(figure.texts[0].get_text()) > 20
+
+
+def test_a_figure_that_is_not_there_is_said(two: Sweep) -> None:
+    for plot in (lambda: plot_grid(two, "accuracy"), lambda: plot_groups(NOTHING, "person", "accuracy")):
+        with pytest.raises(TuningError, match="there is no figure 'accuracy'; there are counted_exactly, "):
+            plot()

@@ -98,6 +98,17 @@ def test_a_preset_that_only_adds_to_the_old_one_is_another_preset(tmp_path: Path
     assert longer.earlier.read_text(encoding="utf-8") == first.text
 
 
+def test_a_preset_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> None:
+    """A folder stands where the new text would first be written."""
+    path = tmp_path / "mine.toml"
+    first = write_preset(MINE, path, name="x")
+    (tmp_path / "mine.toml.part").mkdir()
+    with pytest.raises(PresetError, match="cannot be written"):
+        write_preset(DEFAULTS, path, name="y")
+    assert path.read_text(encoding="utf-8") == first.text
+    assert not (tmp_path / "mine.1.toml").exists()
+
+
 def test_whether_it_was_tried_on_others_stands_in_it() -> None:
     text = preset_toml(MINE, name="x", tested="Not tried on others: one recording.")
     assert tomllib.loads(text)["preset"]["tested"] == "Not tried on others: one recording."
