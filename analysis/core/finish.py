@@ -10,12 +10,12 @@ import numpy as np
 
 from analysis.core.curl import ClosedSet, CurlFrame, Lever, curl_frame, fit_lever
 from analysis.core.decide import Decided, MeasuredSet, Person, decide
-from analysis.core.gate import evidence_needed, rep_evidence, straight_arm, trim
 from analysis.core.measure import RepFigures, SetSignals, measure, set_signals
 from analysis.core.momentum import Known
+from analysis.core.recognise import Objections, judge_kind, objections, traits
 from analysis.core.segment import pair_reps, swing_points, typical_range_deg
 from analysis.core.slip import Slip, find_slip
-from analysis.thresholds import Thresholds
+from analysis.thresholds import CurlThresholds, Thresholds
 from imu.types import Floats
 from imu.units import G_MPS2
 
@@ -76,6 +76,7 @@ class Bout:
     lift_axis: Floats
     signals: SetSignals
     reps: list[RepFigures]
+    objections: Objections
     kept: list[RepFigures] | NotACurl
 
 
@@ -126,14 +127,14 @@ def look(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None) ->
     signals = set_signals(closed, frame, lever, sign, direction_known=direction_known)
     reps = measure(
         closed,
-        frame,
         signals,
         pair_reps(points, frame.swing_deg, sign),
         load_lever_m=thresholds.momentum.load_lever_m,
     )
     if not reps:
         return NotACurl(why="no complete movement")
-    kept = _kept(reps, frame, lever, rises, thresholds, has_gyro=closed.has_gyro)
+    seen = traits(closed, frame, signals, lever, reps, sign)
+    found = objections(seen, frame, lever, rises, has_gyro=closed.has_gyro)
     return Bout(
         closed=closed,
         frame=frame,
@@ -142,7 +143,8 @@ def look(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None) ->
         lift_axis=sign * frame.axis,
         signals=signals,
         reps=reps,
-        kept=kept,
+        objections=found,
+        kept=_kept(reps, found, thresholds.curl, has_gyro=closed.has_gyro),
     )
 
 
@@ -287,29 +289,14 @@ def _middle_s(move: Floats, step_s: float) -> float:
 
 
 def _kept(
-    reps: list[RepFigures],
-    frame: CurlFrame,
-    lever: Lever,
-    rises: float,
-    thresholds: Thresholds,
-    *,
-    has_gyro: bool,
+    reps: list[RepFigures], found: Objections, limits: CurlThresholds, *, has_gyro: bool
 ) -> list[RepFigures] | NotACurl:
-    limits = thresholds.curl
-    evidence = [
-        rep_evidence(r, reps[:k] + reps[k + 1 :], frame, lever, has_gyro=has_gyro, height_agreement=rises)
-        for k, r in enumerate(reps)
-    ]
-    part = trim(evidence, limits)
-    kept, marks = reps[part], evidence[part]
+    kind = judge_kind(found, limits, has_gyro=has_gyro)
+    kept = reps[kind.kept]
     if not kept:
-        return NotACurl(why=NO_CURL)
+        return NotACurl(why=kind.why)
     if typical_range_deg(np.array([r.rom_deg for r in kept])) < limits.min_rom_deg:
         return NotACurl(why=f"not a curl: the movements sweep less than {limits.min_rom_deg:.0f}°")
-    if has_gyro and frame.gravity_trusted and (why := straight_arm(lever, kept, limits)):
-        return NotACurl(why=why)
-    if float(np.mean(marks)) < evidence_needed(len(kept), limits):
-        return NotACurl(why=NO_CURL)
     return kept
 
 
