@@ -168,12 +168,30 @@ def _way(bout: Bout, rep: RepFigures) -> Floats:
     return np.asarray(net / max(float(np.linalg.norm(net)), 1e-9))
 
 
+def _stretches(parts: list[list[RepFigures]], cells: int) -> list[tuple[int, int]]:
+    """First cell and the one after the last of each part: cut half-way between two."""
+    ends = [0, *((a[-1].end_index + b[0].low_index) // 2 for a, b in pairwise(parts)), cells]
+    return list(pairwise(ends))
+
+
+def examine(closed: ClosedSet, thresholds: Thresholds) -> list[Bout]:
+    """The bouts of a closed stretch that are looked at one by one, curls or not: the whole where it is all of one
+    kind, else its parts."""
+    whole = look(closed, thresholds, None)
+    if isinstance(whole, NotACurl):
+        return []
+    parts = split(whole)
+    if len(parts) == 1:
+        return [whole]
+    cuts = [_cut(closed, slice(*one)) for one in _stretches(parts, len(closed.time_s))]
+    return [bout for cut in cuts if isinstance(bout := look(cut, thresholds, None), Bout)]
+
+
 def _curls(
     closed: ClosedSet, parts: list[list[RepFigures]], thresholds: Thresholds, lift_axis: Floats | None
 ) -> list[Bout]:
     """Looks at each part, joins neighbouring parts that are curls, and looks at what was joined."""
-    ends = [0, *((a[-1].end_index + b[0].low_index) // 2 for a, b in pairwise(parts)), len(closed.time_s)]
-    stretches = list(pairwise(ends))
+    stretches = _stretches(parts, len(closed.time_s))
     bouts = [look(_cut(closed, slice(*s)), thresholds, lift_axis) for s in stretches]
     good = [k for k, b in enumerate(bouts) if isinstance(b, Bout) and not isinstance(b.kept, NotACurl)]
     groups: list[list[int]] = []

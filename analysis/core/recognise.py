@@ -159,14 +159,14 @@ def objections(t: Traits, frame: CurlFrame, lever: Lever, rises: float, *, has_g
     has_gyro : bool
         Without one everything that needs the rotation says nothing.
     """
-    known = has_gyro and frame.gravity_trusted
-    found = {**_of_any_sensor(t), **(_of_the_turn(t) if has_gyro else {"path": _ramp(t.path, 1.15, 1.8)})}
-    if known:
-        found |= _of_the_lever(t, lever, rises) | _of_height(t, lever)
-        found["rates_disagree"] = np.full(len(t.sweep_deg), _ramp(frame.agreement, 0.97, 0.8))
-    elif has_gyro:
-        found["untold_up"] = np.full(len(t.sweep_deg), 1.0 if len(t.sweep_deg) <= FEW else 0.0)
-    return found
+    found = _of_any_sensor(t)
+    if not has_gyro:
+        return found | _of_gravity_alone(t)
+    found |= _of_the_turn(t)
+    if not frame.gravity_trusted:
+        return found | {"untold_up": np.ones(len(t.sweep_deg))}
+    found["rates_disagree"] = np.full(len(t.sweep_deg), _ramp(frame.agreement, 0.97, 0.8))
+    return found | _of_the_lever(t, lever, rises) | _of_height(t, lever)
 
 
 def _of_any_sensor(t: Traits) -> dict[str, Floats]:
@@ -178,14 +178,23 @@ def _of_any_sensor(t: Traits) -> dict[str, Floats]:
         "too_far": _ramp(t.sweep_deg, 210.0, 260.0),
         "lopsided": np.where(t.whole, _ramp(lopsided, 0.2, 0.5), 0.3),
         "hurried": _ramp(quicker_s, 0.6, 0.25),
-        "steps": _ramp(t.steps, 0.3, 0.8) * (_briefness(t) if reps <= FEW else 1.0),
         "stays_up": _ramp(t.held, 0.4, 0.6) * float(reps <= FEW),
         "never_lowered": (~t.whole).astype(np.float64) * float(reps == 1),
     }
 
 
-def _of_the_turn(t: Traits) -> dict[str, Floats]:
+def _of_gravity_alone(t: Traits) -> dict[str, Floats]:
+    """Without a gyroscope "up" follows every push, so that curls too turn and shake more."""
     return {
+        "steps": _ramp(t.steps, 0.5, 1.0),
+        "path": _ramp(t.path, 1.3, 2.2),
+    }
+
+
+def _of_the_turn(t: Traits) -> dict[str, Floats]:
+    few = len(t.sweep_deg) <= FEW
+    return {
+        "steps": _ramp(t.steps, 0.3, 0.8) * (_briefness(t) if few else 1.0),
         "path": _ramp(t.path, 1.15, 1.6),
         "fast": _ramp(np.log(t.coast), np.log(0.3), np.log(1.2)),
         "sweeps_disagree": _ramp(np.abs(t.sweep_ratio - 1.0), 0.07, 0.3),
@@ -206,7 +215,7 @@ def _of_the_lever(t: Traits, lever: Lever, rises: float) -> dict[str, Floats]:
         ),
         "about_hanging": _ramp(middle_deg, 60.0, 20.0) * sure,
         "arm_swing": np.minimum(_ramp(middle_deg, 62.0, 35.0), _ramp(both_ways_s, 1.8, 1.2)) * sure,
-        "never_hangs": _ramp(t.bottom_deg - slack_deg, 42.0, 66.0) * sure,
+        "never_hangs": _ramp(t.bottom_deg - slack_deg, 50.0, 70.0) * sure,
         "high_middle": _ramp(middle_deg - slack_deg, 112.0, 135.0) * sure,
         "not_raised": np.full(len(t.sweep_deg), _ramp(rises, 0.5, -0.5) * worth),
     }
