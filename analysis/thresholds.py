@@ -211,20 +211,20 @@ class MomentumThresholds:
         "Coast, as a share of the height, that speaks neither for nor against momentum; raise it to allow faster lifts.",
     )
     push_mps2: float = _number(
-        4.8,
+        4.6,
         "m/s²",
         1.0,
         20.0,
         "Push beyond gravity that speaks neither for nor against momentum; raise it to allow harder pushes.",
     )
     carry_weight: float = _number(
-        4.6, "", 0.0, 20.0, "Evidence of a coast e times its limit; raise it to make speed count more."
+        4.3, "", 0.0, 20.0, "Evidence of a coast e times its limit; raise it to make speed count more."
     )
     push_weight: float = _number(
-        4.5, "", 0.0, 20.0, "Evidence of a push e times its limit; raise it to make pushing count more."
+        5.9, "", 0.0, 20.0, "Evidence of a push e times its limit; raise it to make pushing count more."
     )
     tremor_weight: float = _number(
-        15.0,
+        11.0,
         "",
         0.0,
         50.0,

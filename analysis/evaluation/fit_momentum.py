@@ -33,13 +33,14 @@ LABELLED = ("swung", "calm", "tremor")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
     """Labelled reps as arrays: ``figures`` (n, 3) the logarithms of coast, push over g, and detour; ``swung``,
-    ``calm``, ``tremor`` (n,) bool."""
+    ``calm``, ``tremor`` (n,) bool; ``inertial`` where the push can be trusted."""
 
     reps: Sequence[LabelledRep]
     figures: Floats
     swung: Flags
     calm: Flags
     tremor: Flags
+    inertial: Flags
     dataset: Sequence[str]
     person: Sequence[str]
 
@@ -57,6 +58,7 @@ def sample(reps: Sequence[LabelledRep]) -> Sample:
         swung=manner == "swung",
         calm=manner == "calm",
         tremor=manner == "tremor",
+        inertial=np.array([rep.inertial for rep in reps], dtype=bool),
         dataset=[rep.dataset for rep in reps],
         person=[rep.person for rep in reps],
     )
@@ -80,17 +82,16 @@ def say(one: Sample) -> Floats:
     return out
 
 
-def fit(one: Sample, use: Sequence[int] = (0, 1, 2)) -> Logistic:
-    """The weights of these figures (columns of ``figures``)."""
-    signs = [SIGNS[k] for k in use]
-    return fit_logistic(one.figures[:, list(use)], one.swung, weights=say(one), signs=signs, ridge=RIDGE)
+def fit(one: Sample) -> Logistic:
+    """The weights of the three figures."""
+    return fit_logistic(one.figures, one.swung, weights=say(one), signs=SIGNS, ridge=RIDGE)
 
 
 def held_out_evidence(one: Sample, groups: Sequence[str]) -> Floats:
-    """Evidence of each rep by weights that were fitted without its group."""
+    """Evidence of each rep by numbers that were fitted without its group."""
     out = np.full(len(one.reps), np.nan)
     for _, own in held_out(groups):
-        out[own] = fit(one.part(~own)).evidence(one.figures[own])
+        out[own] = evidence_by(published(one.part(~own)), one.part(own))
     return out
 
 
@@ -154,7 +155,8 @@ def published(one: Sample) -> dict[str, float]:
     Only the two limits together are determined by the full sum. The coast's is taken where coast and detour
     alone, with the same weights, decide best: so a recording without a push needs no numbers of its own.
     """
-    full = fit(one)
+    trusted = one.part(one.inertial)
+    full = fit(trusted)
     coast, push, detour = full.weights
     alone = one.figures[:, [0, 2]] @ np.array([coast, detour])
     without_push = fit_logistic(alone[:, None], one.swung, weights=say(one), signs=[1], ridge=RIDGE)
@@ -169,11 +171,11 @@ def published(one: Sample) -> dict[str, float]:
 
 
 def evidence_by(numbers: dict[str, float], one: Sample, *, push: bool = True) -> Floats:
-    """Evidence of each rep by published numbers."""
+    """Evidence of each rep by published numbers; ``push`` False leaves the push out everywhere."""
     coast = numbers["momentum.carry_weight"] * (one.figures[:, 0] - np.log(numbers["momentum.carry"]))
     limit = np.log(numbers["momentum.push_mps2"] / G_MPS2)
     pushed = numbers["momentum.push_weight"] * (one.figures[:, 1] - limit)
-    return np.asarray(coast + push * pushed - numbers["momentum.tremor_weight"] * one.figures[:, 2])
+    return np.asarray(coast + (one.inertial & push) * pushed - numbers["momentum.tremor_weight"] * one.figures[:, 2])
 
 
 def main(folder: Path, say_line: Callable[[str], None] = print) -> None:
@@ -183,7 +185,7 @@ def main(folder: Path, say_line: Callable[[str], None] = print) -> None:
         say_line("\n".join([f"\n{title}\n", *lines]))
 
     every = labelled_reps(folder)
-    one = sample([rep for rep in every if rep.manner in LABELLED and rep.inertial])
+    one = sample([rep for rep in every if rep.manner in LABELLED])
     by_set, by_person = held_out_evidence(one, one.dataset), held_out_evidence(one, one.person)
     section("Each data set by weights that were fitted without it", table(one, by_set))
     section("Each person by weights that were fitted without them", table(one, by_person))
@@ -215,9 +217,7 @@ def unlabelled(every: Sequence[LabelledRep], numbers: dict[str, float]) -> list[
             groups.setdefault(rep.person, []).append(rep)
     lines = ["| person | reps | called |", "|---|---|---|"]
     for name, reps in sorted(groups.items()):
-        one, trusted = sample(reps), np.array([rep.inertial for rep in reps])
-        z = np.where(trusted, evidence_by(numbers, one), evidence_by(numbers, one, push=False))
-        lines.append(f"| {name} | {len(reps)} | {np.mean(z >= 0):.2f} |")
+        lines.append(f"| {name} | {len(reps)} | {np.mean(evidence_by(numbers, sample(reps)) >= 0):.2f} |")
     return lines
 
 
