@@ -48,7 +48,7 @@ class Glance:
 
     time_s: Floats
     angle_deg: Floats
-    inertial_mps2: Floats
+    push_mps2: Floats
     lift_cells: int | None
     step_s: float
     open: bool
@@ -132,7 +132,7 @@ class Segment:
         return Glance(
             time_s=time_s,
             angle_deg=self._counter.sign * live.angle_deg - self._counter.bottom_deg,
-            inertial_mps2=live.inertial_mps2,
+            push_mps2=live.push_mps2,
             lift_cells=self._counter.lift(float(live.angle_deg[-1])),
             step_s=self._step_s,
             open=self._counter.is_open,

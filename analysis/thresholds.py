@@ -128,12 +128,32 @@ class LiveThresholds:
     longest_set_s: float = _number(
         900.0, "s", 60.0, 3600.0, "A set is closed after this long; bounds memory."
     )
-    flag_mps2: float = _number(
-        5.7,
+    flag_carry: float = _number(
+        0.1,
+        "ratio",
+        0.02,
+        1.0,
+        "Coast by the largest speed so far that speaks neither for nor against an early call; raise it for fewer.",
+    )
+    flag_push_mps2: float = _number(
+        6.5,
         "m/s²",
-        2.0,
+        1.0,
         20.0,
-        "Inertial acceleration (causal low-pass) at which a swing is called in the lift; raise it for fewer early calls.",
+        "Push so far that speaks neither for nor against an early call; raise it for fewer early calls.",
+    )
+    flag_carry_weight: float = _number(
+        5.0, "", 0.0, 20.0, "Evidence of a coast e times its limit in an early call; raise it to make speed count more."
+    )
+    flag_push_weight: float = _number(
+        5.0, "", 0.0, 20.0, "Evidence of a push e times its limit in an early call; raise it to make pushing count more."
+    )
+    flag_tremor_weight: float = _number(
+        20.0,
+        "",
+        0.0,
+        50.0,
+        "Evidence against an early call of a way e times the sweep; raise it to excuse trembling lifts more.",
     )
     flag_sweep_deg: float = _number(
         15.0,
