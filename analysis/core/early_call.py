@@ -55,6 +55,6 @@ class EarlyCall:
             self._fixed - self._height + self._speed_weight * log(speed) + self._push_weight * log(push)
         )
 
-    def holds(self, most: float, way_deg: float, swept_deg: float) -> bool:
-        """Is evidence left when the detour so far has been taken off?"""
-        return most - self._tremor_weight * log(max(way_deg / swept_deg, 1.0)) >= 0.0
+    def evidence(self, most: float, way_deg: float, swept_deg: float) -> float:
+        """What is left of it when the detour so far has been taken off; a lift is called from 0 on."""
+        return most - self._tremor_weight * log(max(way_deg / swept_deg, 1.0))

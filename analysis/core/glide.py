@@ -138,7 +138,7 @@ def glide_lift(
         if calling:
             if rises or pushes[k] > push:
                 most = early.most(max(peak, speed), max(push, pushes[k]))
-            if most >= 0.0 and early.holds(most, cells.ways_deg[k] - swing.way_deg, a - low):
+            if most >= 0.0 and early.evidence(most, cells.ways_deg[k] - swing.way_deg, a - low) >= 0.0:
                 break
             if pushes[k] > push:
                 push = pushes[k]

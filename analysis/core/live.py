@@ -156,14 +156,14 @@ class LiveCounter:
         """A set is open."""
         return self._phase != "idle"
 
-    def lift(self, angle_deg: float) -> int | None:
-        """How many cells ago the lift began that is under way and not counted yet; None where there is none."""
-        if (
-            self._phase not in ("low", "lift")
-            or self.sign * angle_deg - self._up.low < self._t.flag_sweep_deg
-        ):
+    def evidence(self, angle_deg: float, way_deg: float) -> float | None:
+        """Evidence of momentum in the lift that is under way and not counted yet; None where there is none."""
+        swing = self._up
+        swept = self.sign * angle_deg - swing.low
+        if self._phase not in ("low", "lift") or swept < self._early.sweep_deg:
             return None
-        return self._cell - self._up.low_cell
+        most = self._early.most(swing.peak_dps, swing.push_mps2)
+        return self._early.evidence(most, way_deg - swing.way_deg, swept)
 
     @property
     def bottom_deg(self) -> float:
@@ -316,7 +316,7 @@ class LiveCounter:
         if swing.hot or swept < self._early.sweep_deg:
             return False
         most = self._early.most(swing.peak_dps, swing.push_mps2)
-        swing.hot = most >= 0.0 and self._early.holds(most, cells.ways_deg[k] - swing.way_deg, swept)
+        swing.hot = self._early.evidence(most, cells.ways_deg[k] - swing.way_deg, swept) >= 0.0
         return swing.hot
 
     def _rising(self, swing: Swing, a: float, cells: Cells, k: int) -> list[tuple[int, Step]]:
