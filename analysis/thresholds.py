@@ -45,7 +45,14 @@ class GridThresholds:
         "A hole longer than this makes its rep uncertain; raise it to judge reps with holes.",
     )
     slow_rate_hz: float = _number(
-        7.5, "Hz", 4.0, 20.0, "Below this rate nothing is judged; raise it to be stricter."
+        6.0, "Hz", 4.0, 20.0, "Below this many readings a second nothing is judged; raise it to be stricter."
+    )
+    sure_rate_hz: float = _number(
+        10.0,
+        "Hz",
+        4.0,
+        50.0,
+        "Below this many readings a second a verdict is the less certain, the fewer; raise it to be more modest.",
     )
 
 
@@ -121,12 +128,40 @@ class LiveThresholds:
     longest_set_s: float = _number(
         900.0, "s", 60.0, 3600.0, "A set is closed after this long; bounds memory."
     )
-    flag_mps2: float = _number(
-        5.7,
+    flag_carry: float = _number(
+        0.1,
+        "ratio",
+        0.02,
+        1.0,
+        "Coast by the largest speed so far that speaks neither for nor against an early call; raise it for fewer.",
+    )
+    flag_push_mps2: float = _number(
+        6.5,
         "m/s²",
-        2.0,
+        1.0,
         20.0,
-        "Inertial acceleration (causal low-pass) at which a swing is called in the lift; raise it for fewer early calls.",
+        "Push so far that speaks neither for nor against an early call; raise it for fewer early calls.",
+    )
+    flag_carry_weight: float = _number(
+        5.0,
+        "",
+        0.0,
+        20.0,
+        "Evidence of a coast e times its limit in an early call; raise it to make speed count more.",
+    )
+    flag_push_weight: float = _number(
+        5.0,
+        "",
+        0.0,
+        20.0,
+        "Evidence of a push e times its limit in an early call; raise it to make pushing count more.",
+    )
+    flag_tremor_weight: float = _number(
+        20.0,
+        "",
+        0.0,
+        50.0,
+        "Evidence against an early call of a way e times the sweep; raise it to excuse trembling lifts more.",
     )
     flag_sweep_deg: float = _number(
         15.0,
@@ -165,11 +200,11 @@ class CurlThresholds:
         2.76,
         "",
         0.0,
-        10.0,
+        100.0,
         "Weighed objections up to which one or two reps are curls; lower it against ghosts between sets.",
     )
     many_reps_objection: float = _number(
-        3.73, "", 0.0, 10.0, "The same for a long set; lower it against other exercises."
+        3.73, "", 0.0, 100.0, "The same for a long set; lower it against other exercises."
     )
     no_gyro_objection: float = _number(
         1.49,
@@ -179,13 +214,13 @@ class CurlThresholds:
         "How much less is allowed without a gyroscope, as less can object; raise it against ghosts.",
     )
     edge_objection: float = _number(
-        4.5, "", 0.0, 15.0, "Reps at the ends of a set with more against them are set-up movements."
+        4.5, "", 0.0, 100.0, "Reps at the ends of a set with more against them are set-up movements."
     )
     edge_margin: float = _number(
         2.8,
         "",
         0.2,
-        10.0,
+        100.0,
         "Reps at the ends of a longer set that lie this far above its median are set-up movements; lower it to drop more.",
     )
     long_lever: float = _number(
@@ -270,49 +305,50 @@ class CurlThresholds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MomentumThresholds:
-    """The fixed rule and the rule of the person's own reps."""
+    """Evidence of momentum, added up, and what a full rep is.
 
-    inertial_mps2: float = _number(
-        5.4,
-        "m/s²",
-        2.0,
-        20.0,
-        "Steady inertial peak at which a rep counts as momentum; raise it to be more lenient.",
-    )
+    ``z = carry_weight · ln(coast / carry) + push_weight · ln(push / push_mps2) − tremor_weight · ln(detour)``,
+    momentum is ``1 / (1 + e^−z)``; `analysis.evaluation.fit_momentum` found the numbers. Where the accelerometer
+    cannot be trusted the push is left out.
+    """
+
     carry: float = _number(
-        0.4,
+        0.095,
         "ratio",
-        0.05,
-        2.0,
-        "Share of the height that the weight's own speed may coast; raise it to allow faster lifts.",
-    )
-    steady_detour: float = _number(
-        1.15,
-        "ratio",
+        0.02,
         1.0,
-        3.0,
-        "A rep whose sensor turns further than this times the net way trembles; above it the inertial peak counts less.",
+        "Coast, as a share of the height, that speaks neither for nor against momentum; raise it to allow faster lifts.",
+    )
+    push_mps2: float = _number(
+        4.6,
+        "m/s²",
+        1.0,
+        20.0,
+        "Push beyond gravity that speaks neither for nor against momentum; raise it to allow harder pushes.",
+    )
+    carry_weight: float = _number(
+        4.3, "", 0.0, 20.0, "Evidence of a coast e times its limit; raise it to make speed count more."
+    )
+    push_weight: float = _number(
+        5.9, "", 0.0, 20.0, "Evidence of a push e times its limit; raise it to make pushing count more."
+    )
+    tremor_weight: float = _number(
+        11.0,
+        "",
+        0.0,
+        50.0,
+        "Evidence against momentum of a way e times the sweep; raise it to excuse trembling lifts more.",
     )
     elbow_mps2: float = _number(
         1.8,
         "m/s²",
         0.3,
         10.0,
-        "Names the cause only: the elbow's share of this against the coast's of 0.3; raise it to call more of it speed.",
+        "Names the cause only: the elbow's share of this against the coast's of 0.22; raise it to call more of it speed.",
     )
     load_lever_m: float = _number(
         0.33, "m", 0.15, 0.6, "Elbow to the load: turns the forearm's speed into the weight's."
     )
-    own_ratio: float = _number(
-        1.6,
-        "ratio",
-        1.1,
-        5.0,
-        "Times the median of the person's own controlled reps; raise it to tolerate more variation.",
-    )
-    own_reps: int = _number(3, "reps", 2, 50, "Controlled reps needed before the second rule speaks.")
-    own_inertial_mps2: float = _number(4.2, "m/s²", 1.0, 20.0, "The own rule never calls a swing below this.")
-    own_carry: float = _number(0.2, "ratio", 0.02, 2.0, "The own rule never calls speed below this.")
     partial_share: float = _number(
         0.7,
         "ratio",

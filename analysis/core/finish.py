@@ -100,11 +100,11 @@ def finish(closed: ClosedSet, person: Person, thresholds: Thresholds) -> list[Fi
         return whole
     parts = split(whole)
     bouts = [whole] if len(parts) == 1 else _curls(closed, parts, thresholds, person.lift_axis)
-    unjudged = _too_slow(closed, thresholds)
+    rate_hz = _rate_hz(closed)
     sets: list[FinishedSet] = []
     for bout in bouts:
         if not isinstance(bout.kept, NotACurl):
-            sets.append(_judged(bout, bout.kept, person, thresholds, unjudged))
+            sets.append(_judged(bout, bout.kept, person, thresholds, rate_hz))
             person = sets[-1].decided.person
     if sets:
         return sets
@@ -319,11 +319,16 @@ def _kept(
 
 
 def _judged(
-    bout: Bout, reps: list[RepFigures], person: Person, thresholds: Thresholds, unjudged: str | None
+    bout: Bout, reps: list[RepFigures], person: Person, thresholds: Thresholds, rate_hz: float
 ) -> FinishedSet:
+    unjudged = _too_slow(rate_hz, thresholds)
     measured = MeasuredSet(
         reps=tuple(reps),
-        known=Known(inertial=bout.frame.gravity_trusted, turning=bout.closed.has_gyro),
+        known=Known(
+            inertial=bout.frame.gravity_trusted,
+            turning=bout.closed.has_gyro,
+            certainty=min(1.0, rate_hz / thresholds.grid.sure_rate_hz),
+        ),
         unjudged=tuple(unjudged or _unjudged(r) for r in reps),
     )
     decided = decide(measured, person, thresholds.momentum)
@@ -339,16 +344,18 @@ def _judged(
     )
 
 
-def _too_slow(closed: ClosedSet, thresholds: Thresholds) -> str | None:
-    """Why the whole set cannot be judged: a slow sensor completes several cells with one reading."""
-    readings, needed = len(np.unique(closed.ready_s)), thresholds.grid.slow_rate_hz
-    span_s = float(closed.ready_s[-1] - closed.ready_s[0])
-    rate = (readings - 1) / span_s if span_s > 0 else needed
-    return (
-        f"{rate:.1f} readings a second are too few to judge; {needed:.1f} are needed"
-        if rate < needed
-        else None
-    )
+def _too_slow(rate_hz: float, thresholds: Thresholds) -> str | None:
+    """Why the whole set cannot be judged."""
+    needed = thresholds.grid.slow_rate_hz
+    if rate_hz >= needed:
+        return None
+    return f"{rate_hz:.1f} readings a second are too few to judge; {needed:.1f} are needed"
+
+
+def _rate_hz(closed: ClosedSet) -> float:
+    """Readings a second: a slow sensor completes several cells with one reading."""
+    readings, span_s = len(np.unique(closed.ready_s)), float(closed.ready_s[-1] - closed.ready_s[0])
+    return (readings - 1) / span_s if span_s > 0 else 1.0 / closed.step_s
 
 
 def _unjudged(rep: RepFigures) -> str | None:
