@@ -197,14 +197,14 @@ class CurlThresholds:
         50.0, "°", 20.0, 120.0, "A set whose typical sweep is smaller is not a set of curls."
     )
     few_reps_objection: float = _number(
-        2.76,
+        2.4,
         "",
         0.0,
         100.0,
         "Weighed objections up to which one or two reps are curls; lower it against ghosts between sets.",
     )
     many_reps_objection: float = _number(
-        3.73, "", 0.0, 100.0, "The same for a long set; lower it against other exercises."
+        3.6, "", 0.0, 100.0, "The same for a long set; lower it against other exercises."
     )
     no_gyro_objection: float = _number(
         1.49,
@@ -214,10 +214,10 @@ class CurlThresholds:
         "How much less is allowed without a gyroscope, as less can object; raise it against ghosts.",
     )
     edge_objection: float = _number(
-        4.5, "", 0.0, 100.0, "Reps at the ends of a set with more against them are set-up movements."
+        6.0, "", 0.0, 100.0, "Reps at the ends of a set with more against them are set-up movements."
     )
     edge_margin: float = _number(
-        2.8,
+        3.2,
         "",
         0.2,
         100.0,

@@ -212,8 +212,10 @@ def _curls(
             if len(group) > 1
             else alone[0]
         )
-        out += [joined] if isinstance(joined, Bout) and not isinstance(joined.kept, NotACurl) else alone
-    return out if sum(len(b.kept) for b in out if isinstance(b.kept, list)) > STRAY_REPS else []
+        found = [joined] if isinstance(joined, Bout) and not isinstance(joined.kept, NotACurl) else alone
+        if sum(len(b.kept) for b in found if isinstance(b.kept, list)) > STRAY_REPS:
+            out += found
+    return out
 
 
 def _cut(closed: ClosedSet, part: slice) -> ClosedSet:
