@@ -163,6 +163,20 @@ class LiveThresholds:
         50.0,
         "Evidence against an early call of a way e times the sweep; raise it to excuse trembling lifts more.",
     )
+    show_objection: float = _number(
+        2.3,
+        "",
+        0.0,
+        10.0,
+        "Weighed objections up to which lifts are shown while the set is open; lower it for more silence in a walk.",
+    )
+    call_objection: float = _number(
+        0.8,
+        "",
+        0.0,
+        10.0,
+        "The same for a call in the middle of the first lift, when little can be objected yet.",
+    )
     flag_sweep_deg: float = _number(
         15.0,
         "°",

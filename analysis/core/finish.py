@@ -148,6 +148,35 @@ def look(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None) ->
     )
 
 
+BEFORE_LOWERING = frozenset({"never_lowered", "stays_up", "lopsided"})
+"""Objections that nobody can raise before the lowering."""
+WHILE_LIFTING = BEFORE_LOWERING | {
+    "narrow",
+    "hurried",
+    "low_rise",
+    "high_rise",
+    "unlike_way_down",
+    "about_hanging",
+    "arm_swing",
+}
+"""Those that nobody can raise before the top."""
+
+
+def are_curls(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None, *, lifting: bool) -> bool:
+    """For the live count: may what is in these cells be shown as curls? The last lift is not lowered yet, or is still
+    under way (``lifting``); less can be objected by then, and so less is allowed."""
+    bout = look(closed, thresholds, lift_axis)
+    if isinstance(bout, NotACurl):
+        return False
+    early = WHILE_LIFTING if lifting else BEFORE_LOWERING
+    found = {name: degree for name, degree in bout.objections.items() if name not in early}
+    kind = judge_kind(found, thresholds.curl, has_gyro=closed.has_gyro)
+    allowed = thresholds.live.call_objection if lifting else thresholds.live.show_objection
+    kept = len(bout.reps[kind.kept])
+    lasting = kind.kept.stop == len(bout.reps) and 2 * kept >= len(bout.reps)
+    return kept > 0 and lasting and kind.objection <= allowed
+
+
 def split(bout: Bout) -> list[list[RepFigures]]:
     """The reps of a stretch, cut where a pause, another sweep or another axis begins."""
     ways = [_way(bout, rep) for rep in bout.reps]
