@@ -28,13 +28,16 @@ class Wording(NamedTuple):
 
 
 FIGURES = {
-    "steady_inertial_mps2": Wording("the steady inertial peak", 1.0, 1, " m/s²"),
     "carry": Wording("the coast", 100.0, 0, " % of the height"),
-    "peak_speed_dps": Wording("the peak speed of the lift", 1.0, 0, "°/s"),
+    "push_mps2": Wording("the push", 1.0, 1, " m/s²"),
+    "detour": Wording("the detour", 1.0, 2, " times the sweep"),
     "rom_deg": Wording("the sweep", 1.0, 0, "°"),
     "top_deg": Wording("the highest angle of the forearm", 1.0, 0, "°"),
 }
 """The figures that verdicts are made from."""
+WORTH_TELLING = 1.0
+"""Evidence against momentum from which a tremor is named: it divides the odds by e."""
+_RULES = {"evidence": "even at", "range": "full from"}
 _LEAD = {"swing": "Swung", "speed": "Too fast", "both": "Swung and too fast", None: "Momentum"}
 _ADVICE = {
     "dropped out": "A set without drop-outs can be judged: bring the receiver nearer, or lower the sensor's rate.",
@@ -47,17 +50,24 @@ _ADVICE = {
 class Explanation:
     """Why one rep has its verdict.
 
-    ``decided_by`` is the comparison that decided (of a controlled rep the one that came nearest its limit) and
-    ``margin`` how far it lies beyond its limit, as a share of it (negative: within); both are None where
-    nothing was compared. ``sentence`` says it, ``named`` why its momentum is called a swing or speed (empty where
-    it is none), ``otherwise`` what would have changed it. ``comparisons`` are all that were made, those nearest to
-    momentum first.
+    Attributes
+    ----------
+    rep : int
+        Its number.
+    verdict : str
+    decided_by : Comparison or None
+        The figure that spoke loudest for the verdict; of a half rep the range that it missed by most; None where
+        nothing was compared.
+    sentence, named, otherwise : str
+        What decided; why its momentum is called a swing or speed (empty where it is none); what would have
+        changed it.
+    comparisons : tuple of Comparison
+        All that were made: the evidence, what speaks loudest for momentum first, then the ranges.
     """
 
     rep: int
     verdict: Verdict
     decided_by: Comparison | None
-    margin: float | None
     sentence: str
     named: str
     otherwise: str
@@ -72,14 +82,14 @@ class Explanation:
 
     def _repr_html_(self) -> str:
         rows = [
-            (FIGURES[c.figure].name, _written(c.figure, c.value), _limit(c), c.threshold)
+            (FIGURES[c.figure].name, _written(c.figure, c.value), _limit(c), _share(c), c.threshold)
             for c in self.comparisons
         ]
         return joined(
             bold(f"Rep {self.rep}. {self.sentence}"),
             *([paragraph(self.named)] if self.named else []),
             paragraph(self.otherwise),
-            table(("figure", "this rep", "limit", "threshold"), rows),
+            table(("figure", "this rep", "limit", "evidence", "threshold"), rows),
         )
 
 
@@ -93,41 +103,67 @@ def explain(rep: Rep, thresholds: Thresholds = DEFAULTS) -> Explanation:
     thresholds : Thresholds
         Those it was judged by.
     """
-    momentum = tuple(sorted((c for c in rep.comparisons if c.rule != "range"), key=lambda c: -c.excess))
+    evidence = tuple(sorted((c for c in rep.comparisons if c.rule == "evidence"), key=lambda c: -c.evidence))
     ranges = tuple(sorted((c for c in rep.comparisons if c.rule == "range"), key=lambda c: c.excess))
-    decided = (ranges if rep.verdict == "partial" else momentum)[:1]
-    if not decided or rep.verdict == "uncertain":
-        sentence, otherwise = _unjudged(rep)
-    elif rep.verdict == "momentum":
-        sentence, otherwise = _called(rep, momentum, ranges, thresholds)
+    if not evidence or rep.verdict == "uncertain":
+        decided, (sentence, otherwise) = None, _unjudged(rep)
     elif rep.verdict == "partial":
-        sentence, otherwise = _short(rep, ranges, thresholds)
+        decided, (sentence, otherwise) = ranges[0], _short(rep, ranges, thresholds)
     else:
-        sentence, otherwise = _controlled(rep, momentum, thresholds)
+        decided = evidence[0] if rep.verdict == "momentum" else evidence[-1]
+        sentence, otherwise = _told(rep), _otherwise(rep, thresholds)
     return Explanation(
         rep=rep.index,
         verdict=rep.verdict,
-        decided_by=decided[0] if decided else None,
-        margin=decided[0].excess - 1.0 if decided else None,
+        decided_by=decided,
         sentence=sentence,
         named=_named(rep, thresholds),
         otherwise=otherwise,
-        comparisons=(*momentum, *ranges),
+        comparisons=(*evidence, *ranges),
     )
 
 
-def _called(rep: Rep, momentum: Compared, ranges: Compared, thresholds: Thresholds) -> tuple[str, str]:
-    over = [c for c in momentum if c.excess >= 1.0]
-    lowest = {c.figure: min((o for o in over if o.figure == c.figure), key=lambda o: o.limit) for c in over}
-    said = _joined(
-        [_over(c, [o for o in over if o.figure == c.figure and o is not c]) for c in lowest.values()]
-    )
-    instead = "a half rep" if any(c.value < c.limit for c in ranges) else "controlled"
-    figures = _joined([f"{FIGURES[f].name} below {_written(f, c.limit)}" for f, c in lowest.items()])
-    return (
-        f"{_LEAD[rep.cause]}: {said}.",
-        f"It would have been {instead} with {figures}. {_how(moves(rep, thresholds), thresholds)}",
-    )
+def _figures(rep: Rep) -> dict[str, Comparison]:
+    """The evidence of a rep by its figure."""
+    return {c.figure: c for c in rep.comparisons if c.rule == "evidence"}
+
+
+def together(rep: Rep) -> float:
+    """What all evidence of a rep adds up to: above 0 it is momentum."""
+    return sum(c.evidence for c in _figures(rep).values())
+
+
+def _told(rep: Rep) -> str:
+    """What was measured, and what it comes to."""
+    of = _figures(rep)
+    lead = _LEAD[rep.cause] if rep.verdict == "momentum" else "Controlled"
+    parts = [f"the weight could have coasted {100.0 * of['carry'].value:.0f} % of the way"]
+    if "push_mps2" in of:
+        parts.append(f"was pushed with {_written('push_mps2', of['push_mps2'].value)}")
+    if of["detour"].evidence <= -WORTH_TELLING:
+        parts.append(f"trembled ({_written('detour', of['detour'].value)})")
+    score = "" if rep.momentum is None else f": together {100.0 * rep.momentum:.0f} of 100"
+    return f"{lead}: {_joined(parts)}{score}."
+
+
+def _otherwise(rep: Rep, thresholds: Thresholds) -> str:
+    """The push at this speed, or the speed at this push, with which the verdict would have been another."""
+    short = any(c.value < c.limit for c in rep.comparisons if c.rule == "range")
+    called = rep.verdict == "momentum"
+    instead = ("a half rep" if short else "controlled") if called else "called"
+    side = "below" if called else "above"
+    parts = []
+    for figure, other in (("push_mps2", "At this speed a push"), ("carry", "At this push a coast")):
+        if (one := _figures(rep).get(figure)) is not None and one.weight > 0:
+            needed = _written(figure, _needed(rep, one))
+            alone = "A coast" if "push_mps2" not in _figures(rep) else other
+            parts.append(f"{alone} {side} {needed} would have been {instead}.")
+    return " ".join([*parts, _how(moves(rep, thresholds), thresholds)])
+
+
+def _needed(rep: Rep, c: Comparison) -> float:
+    """The value of a figure at which the evidence is even, with all others as they are."""
+    return c.value * math.exp(-together(rep) / c.weight)
 
 
 def _named(rep: Rep, thresholds: Thresholds) -> str:
@@ -140,13 +176,6 @@ def _named(rep: Rep, thresholds: Thresholds) -> str:
         return f"Both are named, as both are reached: {elbow}, and {coast}."
     first, second = (elbow, coast) if rep.cause == "swing" else (coast, elbow)
     return f"Named {rep.cause}, as {first} is the larger share; the other is {second}."
-
-
-def _over(c: Comparison, others: Sequence[Comparison]) -> str:
-    """A figure, how far it is over its lowest limit, and the other limit it passed."""
-    more = round(100.0 * (c.excess - 1.0))
-    text = f"{FIGURES[c.figure].name} was {_written(c.figure, c.value)}, {f'{more} % over' if more else 'just at'} {_limit(c)}"
-    return text + "".join(f" (and over {_limit(o)})" for o in others)
 
 
 def _short(rep: Rep, ranges: Compared, thresholds: Thresholds) -> tuple[str, str]:
@@ -168,16 +197,6 @@ def _short(rep: Rep, ranges: Compared, thresholds: Thresholds) -> tuple[str, str
     )
 
 
-def _controlled(rep: Rep, momentum: Compared, thresholds: Thresholds) -> tuple[str, str]:
-    nearest = momentum[0]
-    sentence = (
-        f"Controlled: what came nearest to a limit, {FIGURES[nearest.figure].name}, was "
-        f"{_written(nearest.figure, nearest.value)}, {100.0 * nearest.excess:.0f} % of {_limit(nearest)}."
-    )
-    figure = f"{FIGURES[nearest.figure].name} of {_written(nearest.figure, nearest.limit)} or more"
-    return sentence, f"It would have been called with {figure}. {_how(moves(rep, thresholds), thresholds)}"
-
-
 def _unjudged(rep: Rep) -> tuple[str, str]:
     if rep.verdict != "uncertain":
         return f"Called {rep.verdict}; what it was compared with was not kept.", ""
@@ -193,8 +212,12 @@ def _written(figure: str, value: float) -> str:
 
 
 def _limit(c: Comparison) -> str:
-    whose = {"fixed": "the limit", "own": "the person's own limit", "range": "a full rep's least"}[c.rule]
-    return f"{whose} of {_written(c.figure, c.limit)}"
+    return f"{_RULES[c.rule]} {_written(c.figure, c.limit)}"
+
+
+def _share(c: Comparison) -> str:
+    """What a figure adds to the evidence."""
+    return f"{c.evidence:+.1f}" if c.rule == "evidence" else ""
 
 
 class Move(NamedTuple):
@@ -209,29 +232,29 @@ class Move(NamedTuple):
 def moves(rep: Rep, thresholds: Thresholds = DEFAULTS) -> list[Move]:
     """The thresholds that, all moved, would have changed the verdict of a rep; empty where it was not judged.
 
-    Of a controlled rep the one that would have called it.
+    Of a rep that is momentum or controlled one is enough: the limit of the push, or else of the coast.
     """
-    if rep.verdict == "momentum":
-        over = [c for c in rep.comparisons if c.rule != "range" and c.excess >= 1.0]
-        hardest = {
-            c.threshold: max((o for o in over if o.threshold == c.threshold), key=lambda o: o.excess)
-            for c in over
-        }
-        return [_moved(thresholds, c, up=True) for c in hardest.values()]
     if rep.verdict == "partial":
         return [
-            _moved(thresholds, c, up=False)
+            _moved(thresholds, c.threshold, c.excess, up=False)
             for c in rep.comparisons
             if c.rule == "range" and c.value < c.limit
         ]
-    fixed = [c for c in rep.comparisons if c.rule == "fixed"]
-    return [_moved(thresholds, max(fixed, key=lambda c: c.excess), up=False)] if fixed else []
+    if rep.verdict == "uncertain":
+        return []
+    z = together(rep)
+    found = [
+        _moved(thresholds, c.threshold, math.exp(z / c.weight), up=z >= 0.0)
+        for figure in ("push_mps2", "carry")
+        if (c := _figures(rep).get(figure)) is not None and c.weight > 0
+    ]
+    return [next((m for m in found if m.allowed), found[0])] if found else []
 
 
-def _moved(thresholds: Thresholds, c: Comparison, *, up: bool) -> Move:
-    """The nearest value with three digits that puts a figure on the other side of its limit."""
-    row = thresholds.row(c.threshold)
-    wanted = row.value * c.excess
+def _moved(thresholds: Thresholds, name: str, times: float, *, up: bool) -> Move:
+    """The nearest value with three digits beyond so many times the present one."""
+    row = thresholds.row(name)
+    wanted = row.value * times
     step = 10.0 ** (math.floor(math.log10(wanted)) - 2) if wanted > 0 else 1.0
     steps = math.floor(wanted / step + 1e-9) + 1 if up else math.ceil(wanted / step - 1e-9) - 1
     value = float(f"{steps * step:.3g}")
@@ -252,9 +275,9 @@ def _how(found: Sequence[Move], thresholds: Thresholds) -> str:
 
 
 def _listed(c: Comparison) -> str:
-    rule = {"fixed": "limit", "own": "own limit", "range": "full from"}[c.rule]
     name = FIGURES[c.figure].name.removeprefix("the ")
-    return f"{name} {_written(c.figure, c.value)}, {rule} {_written(c.figure, c.limit)} ({c.threshold})"
+    said = f", evidence {_share(c)}" if c.rule == "evidence" else ""
+    return f"{name} {_written(c.figure, c.value)}, {_limit(c)}{said} ({c.threshold})"
 
 
 def _joined(parts: Sequence[str]) -> str:

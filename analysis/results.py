@@ -7,6 +7,7 @@ None, never 0.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import log
 from pathlib import PurePath
 from typing import Literal, TypeAlias, get_args
 
@@ -17,8 +18,7 @@ from imu.types import Floats, Gap
 Verdict: TypeAlias = Literal["controlled", "momentum", "partial", "uncertain"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 Cause: TypeAlias = Literal["speed", "swing", "both"]
-Rule: TypeAlias = Literal["fixed", "own", "both"]
-ComparedBy: TypeAlias = Literal["fixed", "own", "range"]
+ComparedBy: TypeAlias = Literal["evidence", "range"]
 ClosedBy: TypeAlias = Literal["rest", "gap", "end"]
 Severity: TypeAlias = Literal["fine", "info", "warning"]
 Action: TypeAlias = Literal["keep", "lighter", "fewer", "slower", "more", "none"]
@@ -29,15 +29,26 @@ Sure: TypeAlias = Literal["sure", "fairly sure", "a guess"]
 class Comparison:
     """One figure of a rep against one limit.
 
-    ``figure`` is a field of `Rep`, or ``steady_inertial_mps2``: the inertial peak without what a tremor adds.
-    ``value`` and ``limit`` are in its unit; ``threshold`` is the dotted name of the threshold that sets the
-    limit. By the rules ``fixed`` and ``own`` a value at or above its limit is momentum, by ``range`` one below
-    is a half rep.
+    By the rule ``evidence`` the figure adds to the evidence of momentum, and no single one decides; by ``range``
+    a value below its limit makes a half rep.
+
+    Attributes
+    ----------
+    figure : str
+        Field of `Rep`.
+    value, limit : float
+        In its unit; at its limit a figure speaks neither for nor against momentum.
+    weight : float
+        Evidence for each e-fold of value over limit; negative for what speaks against momentum, 0 for a range.
+    threshold : str
+        Dotted name of the threshold that sets the limit (of the detour, whose limit is 1: its weight).
+    rule : str
     """
 
     figure: str
     value: float
     limit: float
+    weight: float
     threshold: str
     rule: ComparedBy
 
@@ -46,13 +57,20 @@ class Comparison:
         """Value over limit: 1 at the limit."""
         return self.value / self.limit
 
+    @property
+    def evidence(self) -> float:
+        """What this figure adds to the log-odds of momentum: ``weight · ln(value / limit)``."""
+        return self.weight * log(self.excess) if self.weight else 0.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rep:
     """One lift and its lowering; docs/figures.md says what each figure can and cannot tell.
 
     ``rom_deg`` swept angle; ``bottom_deg``/``top_deg`` forearm elevation (0° hanging, 90° level); ``carry``
-    ratio: the share of the lift's height that the weight's own peak speed could coast; ``smoothness`` is the
+    ratio: the share of the lift's height that the weight could coast by the speed that it held for 0.4 s;
+    ``push_mps2`` how hard it was pushed beyond gravity in the lift; ``detour`` the way that the sensor turned in
+    the lift over the sweep (1 steady, more with a tremor); ``smoothness`` is the
     spectral arc length of the lift's speed (Balasubramanian 2015, more negative = less smooth); ``reasons``
     says in plain words why a rep is uncertain or partial; ``clipped`` that the sensor hit its limit in it, so
     that its peaks read too low. ``comparisons`` are what the verdict was made from, empty where there is none.
@@ -75,12 +93,13 @@ class Rep:
     peak_speed_dps: float | None = None
     carry: float | None = None
     inertial_peak_mps2: float | None = None
+    push_mps2: float | None = None
+    detour: float | None = None
     elbow_rms_mps2: float | None = None
     smoothness: float | None = None
     momentum: float | None = None
     verdict: Verdict = "uncertain"
     cause: Cause | None = None
-    rule: Rule | None = None
     reasons: tuple[str, ...] = ()
     clipped: bool = False
     comparisons: tuple[Comparison, ...] = ()
@@ -120,7 +139,7 @@ class Baseline:
 
     reps: int
     peak_speed_dps: float | None
-    inertial_peak_mps2: float | None
+    push_mps2: float | None
     rom_deg: float | None
 
 

@@ -43,13 +43,12 @@ class _Piece:
 class Glance:
     """The latest cells as a screen shows them; ``angle_deg`` above the lowest of the set, ``(n,)`` each.
 
-    ``lift_cells`` is how many cells ago the lift under way began, None where there is none.
+    ``evidence`` is that of momentum in the lift under way, None where there is none.
     """
 
     time_s: Floats
     angle_deg: Floats
-    inertial_mps2: Floats
-    lift_cells: int | None
+    evidence: float | None
     step_s: float
     open: bool
 
@@ -132,8 +131,7 @@ class Segment:
         return Glance(
             time_s=time_s,
             angle_deg=self._counter.sign * live.angle_deg - self._counter.bottom_deg,
-            inertial_mps2=live.inertial_mps2,
-            lift_cells=self._counter.lift(float(live.angle_deg[-1])),
+            evidence=self._counter.evidence(float(live.angle_deg[-1]), float(live.way_deg[-1])),
             step_s=self._step_s,
             open=self._counter.is_open,
         )

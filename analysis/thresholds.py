@@ -45,7 +45,14 @@ class GridThresholds:
         "A hole longer than this makes its rep uncertain; raise it to judge reps with holes.",
     )
     slow_rate_hz: float = _number(
-        7.5, "Hz", 4.0, 20.0, "Below this rate nothing is judged; raise it to be stricter."
+        6.0, "Hz", 4.0, 20.0, "Below this many readings a second nothing is judged; raise it to be stricter."
+    )
+    sure_rate_hz: float = _number(
+        10.0,
+        "Hz",
+        4.0,
+        50.0,
+        "Below this many readings a second a verdict is the less certain, the fewer; raise it to be more modest.",
     )
 
 
@@ -121,12 +128,40 @@ class LiveThresholds:
     longest_set_s: float = _number(
         900.0, "s", 60.0, 3600.0, "A set is closed after this long; bounds memory."
     )
-    flag_mps2: float = _number(
-        5.7,
+    flag_carry: float = _number(
+        0.1,
+        "ratio",
+        0.02,
+        1.0,
+        "Coast by the largest speed so far that speaks neither for nor against an early call; raise it for fewer.",
+    )
+    flag_push_mps2: float = _number(
+        6.5,
         "m/s²",
-        2.0,
+        1.0,
         20.0,
-        "Inertial acceleration (causal low-pass) at which a swing is called in the lift; raise it for fewer early calls.",
+        "Push so far that speaks neither for nor against an early call; raise it for fewer early calls.",
+    )
+    flag_carry_weight: float = _number(
+        5.0,
+        "",
+        0.0,
+        20.0,
+        "Evidence of a coast e times its limit in an early call; raise it to make speed count more.",
+    )
+    flag_push_weight: float = _number(
+        5.0,
+        "",
+        0.0,
+        20.0,
+        "Evidence of a push e times its limit in an early call; raise it to make pushing count more.",
+    )
+    flag_tremor_weight: float = _number(
+        20.0,
+        "",
+        0.0,
+        50.0,
+        "Evidence against an early call of a way e times the sweep; raise it to excuse trembling lifts more.",
     )
     flag_sweep_deg: float = _number(
         15.0,
@@ -161,77 +196,159 @@ class CurlThresholds:
     min_rom_deg: float = _number(
         50.0, "°", 20.0, 120.0, "A set whose typical sweep is smaller is not a set of curls."
     )
-    few_reps_evidence: float = _number(
-        7.0, "", -5.0, 15.0, "Evidence that one or two reps need; raise it against ghosts between sets."
+    few_reps_objection: float = _number(
+        2.76,
+        "",
+        0.0,
+        100.0,
+        "Weighed objections up to which one or two reps are curls; lower it against ghosts between sets.",
     )
-    many_reps_evidence: float = _number(
-        4.0, "", -5.0, 15.0, "Evidence a rep that a long set needs; raise it against other exercises."
+    many_reps_objection: float = _number(
+        3.73, "", 0.0, 100.0, "The same for a long set; lower it against other exercises."
     )
-    edge_evidence: float = _number(
-        0.0, "", -5.0, 15.0, "Reps at the ends of a set with less are set-up movements."
+    no_gyro_objection: float = _number(
+        1.49,
+        "",
+        0.0,
+        5.0,
+        "How much less is allowed without a gyroscope, as less can object; raise it against ghosts.",
+    )
+    edge_objection: float = _number(
+        4.5, "", 0.0, 100.0, "Reps at the ends of a set with more against them are set-up movements."
     )
     edge_margin: float = _number(
-        6.0,
+        2.8,
         "",
-        1.0,
-        20.0,
-        "Reps at the ends of a longer set that lie this far below its median are set-up movements; lower it to drop more.",
+        0.2,
+        100.0,
+        "Reps at the ends of a longer set that lie this far above its median are set-up movements; lower it to drop more.",
     )
-    forearm_length_m: float = _number(
-        0.33, "m", 0.2, 0.6, "A longer lever is a straight arm unless the top is well above the level."
+    long_lever: float = _number(
+        4.73,
+        "",
+        0.0,
+        10.0,
+        "Weight of the objection that the lever arm is longer than a forearm: a straight arm.",
     )
-    arm_length_m: float = _number(0.42, "m", 0.3, 1.0, "A longer lever is always a straight arm.")
-    hang_deg: float = _number(
-        60.0, "°", 0.0, 120.0, "A long lever whose bottom lies above this never hung: a press, not a curl."
+    about_hanging: float = _number(
+        1.75, "", 0.0, 10.0, "Weight of the objection that the forearm swings about hanging."
     )
-    raise_top_deg: float = _number(125.0, "°", 90.0, 180.0, "A straight arm is not raised beyond this.")
+    arm_swing: float = _number(
+        1.44, "", 0.0, 10.0, "Weight of the objection that it does so at the pace of steps."
+    )
+    never_hangs: float = _number(
+        2.27,
+        "",
+        0.0,
+        10.0,
+        "Weight of the objection that the forearm never comes down to hanging: triceps extensions.",
+    )
+    high_middle: float = _number(
+        2.46,
+        "",
+        0.0,
+        10.0,
+        "Weight of the objection that the forearm moves about pointing up: triceps extensions, presses.",
+    )
+    not_raised: float = _number(
+        1.53, "", 0.0, 10.0, "Weight of the objection that the lift lowers the sensor."
+    )
+    rates_disagree: float = _number(
+        1.74, "", 0.0, 10.0, "Weight of the objection that gravity and gyroscope see different movements."
+    )
+    untold_up: float = _number(
+        2.0,
+        "",
+        0.0,
+        10.0,
+        "Weight of the objection that one or two movements in which it cannot be told which way is up.",
+    )
+    narrow: float = _number(2.0, "", 0.0, 10.0, "Weight of the objection that the sweep is narrow.")
+    too_far: float = _number(
+        0.94, "", 0.0, 10.0, "Weight of the objection that the sweep is wider than an elbow bends."
+    )
+    lopsided: float = _number(
+        0.84, "", 0.0, 10.0, "Weight of the objection that lift and lowering sweep different ways."
+    )
+    hurried: float = _number(
+        1.32, "", 0.0, 10.0, "Weight of the objection that lift or lowering are over in a moment."
+    )
+    steps: float = _number(
+        2.0, "", 0.0, 10.0, "Weight of the objection that the sensor shakes at the pace of steps."
+    )
+    stays_up: float = _number(
+        1.59,
+        "",
+        0.0,
+        10.0,
+        "Weight of the objection that one or two movements that stay up: a drink, a call.",
+    )
+    never_lowered: float = _number(
+        1.53, "", 0.0, 10.0, "Weight of the objection that one movement that does not come down."
+    )
+    path: float = _number(1.3, "", 0.0, 10.0, "Weight of the objection that the hand turns on many ways.")
+    fast: float = _number(
+        1.48, "", 0.0, 10.0, "Weight of the objection that the speed is far more than the height needs."
+    )
+    sweeps_disagree: float = _number(
+        0.84, "", 0.0, 10.0, "Weight of the objection that the gyroscope turns farther than gravity."
+    )
+    upright: float = _number(1.8, "", 0.0, 10.0, "Weight of the objection that it turns about the vertical.")
+    low_rise: float = _number(1.5, "", 0.0, 10.0, "Weight of the objection that the hand hardly rises.")
+    high_rise: float = _number(
+        1.6, "", 0.0, 10.0, "Weight of the objection that the hand rises more than a forearm can lift it."
+    )
+    unlike_way_down: float = _number(
+        1.85, "", 0.0, 10.0, "Weight of the objection that it does not come down as it went up."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MomentumThresholds:
-    """The fixed rule and the rule of the person's own reps."""
+    """Evidence of momentum, added up, and what a full rep is.
 
-    inertial_mps2: float = _number(
-        5.4,
-        "m/s²",
-        2.0,
-        20.0,
-        "Steady inertial peak at which a rep counts as momentum; raise it to be more lenient.",
-    )
+    ``z = carry_weight · ln(coast / carry) + push_weight · ln(push / push_mps2) − tremor_weight · ln(detour)``,
+    momentum is ``1 / (1 + e^−z)``; `analysis.evaluation.fit_momentum` found the numbers. Where the accelerometer
+    cannot be trusted the push is left out.
+    """
+
     carry: float = _number(
-        0.4,
+        0.095,
         "ratio",
-        0.05,
-        2.0,
-        "Share of the height that the weight's own speed may coast; raise it to allow faster lifts.",
-    )
-    steady_detour: float = _number(
-        1.15,
-        "ratio",
+        0.02,
         1.0,
-        3.0,
-        "A rep whose sensor turns further than this times the net way trembles; above it the inertial peak counts less.",
+        "Coast, as a share of the height, that speaks neither for nor against momentum; raise it to allow faster lifts.",
+    )
+    push_mps2: float = _number(
+        4.6,
+        "m/s²",
+        1.0,
+        20.0,
+        "Push beyond gravity that speaks neither for nor against momentum; raise it to allow harder pushes.",
+    )
+    carry_weight: float = _number(
+        4.3, "", 0.0, 20.0, "Evidence of a coast e times its limit; raise it to make speed count more."
+    )
+    push_weight: float = _number(
+        5.9, "", 0.0, 20.0, "Evidence of a push e times its limit; raise it to make pushing count more."
+    )
+    tremor_weight: float = _number(
+        11.0,
+        "",
+        0.0,
+        50.0,
+        "Evidence against momentum of a way e times the sweep; raise it to excuse trembling lifts more.",
     )
     elbow_mps2: float = _number(
         1.8,
         "m/s²",
         0.3,
         10.0,
-        "Names the cause only: the elbow's share of this against the coast's of 0.3; raise it to call more of it speed.",
+        "Names the cause only: the elbow's share of this against the coast's of 0.22; raise it to call more of it speed.",
     )
     load_lever_m: float = _number(
         0.33, "m", 0.15, 0.6, "Elbow to the load: turns the forearm's speed into the weight's."
     )
-    own_ratio: float = _number(
-        1.6,
-        "ratio",
-        1.1,
-        5.0,
-        "Times the median of the person's own controlled reps; raise it to tolerate more variation.",
-    )
-    own_reps: int = _number(3, "reps", 2, 50, "Controlled reps needed before the second rule speaks.")
-    own_inertial_mps2: float = _number(4.2, "m/s²", 1.0, 20.0, "The own rule never calls a swing below this.")
-    own_carry: float = _number(0.2, "ratio", 0.02, 2.0, "The own rule never calls speed below this.")
     partial_share: float = _number(
         0.7,
         "ratio",

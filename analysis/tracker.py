@@ -240,6 +240,11 @@ class SensorTracker:
         return [event for closing in self._closings for event in self._finish(closing).events]
 
     @property
+    def closed_stretches(self) -> list[ClosedSet]:
+        """The cells of every stretch that closed with something counted, where they are kept; curls or not."""
+        return [one.closed for one in self._closings or [] if one.shown.announced]
+
+    @property
     def moved_s(self) -> float:
         """How long the sensor turned so far."""
         return self._moved_s + (0.0 if self._segment is None else self._segment.moved_s)

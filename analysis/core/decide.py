@@ -40,7 +40,7 @@ class MeasuredSet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """One verdict per rep, the person's own reps they were held against, and what is known after the set."""
+    """One verdict per rep, the person's own controlled reps, and what is known after the set."""
 
     judgements: tuple[Judgement, ...]
     baseline: Baseline | None
@@ -48,7 +48,7 @@ class Decided:
 
 
 def decide(measured: MeasuredSet, person: Person, limits: MomentumThresholds) -> Decided:
-    """Verdicts by the fixed rule, then also against the reps that it left controlled.
+    """Verdicts on the reps of a set, and what they teach about the person.
 
     Parameters
     ----------
@@ -59,18 +59,14 @@ def decide(measured: MeasuredSet, person: Person, limits: MomentumThresholds) ->
     """
     full = _full_range_deg(measured.reps, person)
 
-    def judged(own: Baseline | None) -> tuple[Judgement, ...]:
-        pairs = zip(measured.reps, measured.unjudged, strict=True)
-        return tuple(judge(r, measured.known, own, full, limits, unjudged=why) for r, why in pairs)
-
-    calm = _with_verdict(measured, judged(None), "controlled")
+    pairs = zip(measured.reps, measured.unjudged, strict=True)
+    final = tuple(judge(r, measured.known, full, limits, unjudged=why) for r, why in pairs)
+    calm = _with_verdict(measured, final, "controlled")
     controlled = (*person.controlled, *calm)[-REMEMBERED_REPS:]
-    baseline = make_baseline(controlled, limits)
-    final = judged(baseline)
     whole = tuple(r.rom_deg for r in _with_verdict(measured, final, "controlled", "momentum"))
     return Decided(
         judgements=final,
-        baseline=baseline,
+        baseline=make_baseline(controlled),
         person=replace(
             person,
             controlled=controlled,

@@ -10,12 +10,12 @@ import numpy as np
 
 from analysis.core.curl import ClosedSet, CurlFrame, Lever, curl_frame, fit_lever
 from analysis.core.decide import Decided, MeasuredSet, Person, decide
-from analysis.core.gate import evidence_needed, rep_evidence, straight_arm, trim
 from analysis.core.measure import RepFigures, SetSignals, measure, set_signals
 from analysis.core.momentum import Known
+from analysis.core.recognise import Objections, judge_kind, objections, traits
 from analysis.core.segment import pair_reps, swing_points, typical_range_deg
 from analysis.core.slip import Slip, find_slip
-from analysis.thresholds import Thresholds
+from analysis.thresholds import CurlThresholds, Thresholds
 from imu.types import Floats
 from imu.units import G_MPS2
 
@@ -76,6 +76,7 @@ class Bout:
     lift_axis: Floats
     signals: SetSignals
     reps: list[RepFigures]
+    objections: Objections
     kept: list[RepFigures] | NotACurl
 
 
@@ -99,11 +100,11 @@ def finish(closed: ClosedSet, person: Person, thresholds: Thresholds) -> list[Fi
         return whole
     parts = split(whole)
     bouts = [whole] if len(parts) == 1 else _curls(closed, parts, thresholds, person.lift_axis)
-    unjudged = _too_slow(closed, thresholds)
+    rate_hz = _rate_hz(closed)
     sets: list[FinishedSet] = []
     for bout in bouts:
         if not isinstance(bout.kept, NotACurl):
-            sets.append(_judged(bout, bout.kept, person, thresholds, unjudged))
+            sets.append(_judged(bout, bout.kept, person, thresholds, rate_hz))
             person = sets[-1].decided.person
     if sets:
         return sets
@@ -126,14 +127,14 @@ def look(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None) ->
     signals = set_signals(closed, frame, lever, sign, direction_known=direction_known)
     reps = measure(
         closed,
-        frame,
         signals,
         pair_reps(points, frame.swing_deg, sign),
         load_lever_m=thresholds.momentum.load_lever_m,
     )
     if not reps:
         return NotACurl(why="no complete movement")
-    kept = _kept(reps, frame, lever, rises, thresholds, has_gyro=closed.has_gyro)
+    seen = traits(closed, frame, signals, lever, reps, sign)
+    found = objections(seen, frame, lever, rises, has_gyro=closed.has_gyro)
     return Bout(
         closed=closed,
         frame=frame,
@@ -142,7 +143,8 @@ def look(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None) ->
         lift_axis=sign * frame.axis,
         signals=signals,
         reps=reps,
-        kept=kept,
+        objections=found,
+        kept=_kept(reps, found, thresholds.curl, has_gyro=closed.has_gyro),
     )
 
 
@@ -166,12 +168,30 @@ def _way(bout: Bout, rep: RepFigures) -> Floats:
     return np.asarray(net / max(float(np.linalg.norm(net)), 1e-9))
 
 
+def _stretches(parts: list[list[RepFigures]], cells: int) -> list[tuple[int, int]]:
+    """First cell and the one after the last of each part: cut half-way between two."""
+    ends = [0, *((a[-1].end_index + b[0].low_index) // 2 for a, b in pairwise(parts)), cells]
+    return list(pairwise(ends))
+
+
+def examine(closed: ClosedSet, thresholds: Thresholds) -> list[Bout]:
+    """The bouts of a closed stretch that are looked at one by one, curls or not: the whole where it is all of one
+    kind, else its parts."""
+    whole = look(closed, thresholds, None)
+    if isinstance(whole, NotACurl):
+        return []
+    parts = split(whole)
+    if len(parts) == 1:
+        return [whole]
+    cuts = [_cut(closed, slice(*one)) for one in _stretches(parts, len(closed.time_s))]
+    return [bout for cut in cuts if isinstance(bout := look(cut, thresholds, None), Bout)]
+
+
 def _curls(
     closed: ClosedSet, parts: list[list[RepFigures]], thresholds: Thresholds, lift_axis: Floats | None
 ) -> list[Bout]:
     """Looks at each part, joins neighbouring parts that are curls, and looks at what was joined."""
-    ends = [0, *((a[-1].end_index + b[0].low_index) // 2 for a, b in pairwise(parts)), len(closed.time_s)]
-    stretches = list(pairwise(ends))
+    stretches = _stretches(parts, len(closed.time_s))
     bouts = [look(_cut(closed, slice(*s)), thresholds, lift_axis) for s in stretches]
     good = [k for k, b in enumerate(bouts) if isinstance(b, Bout) and not isinstance(b.kept, NotACurl)]
     groups: list[list[int]] = []
@@ -287,38 +307,28 @@ def _middle_s(move: Floats, step_s: float) -> float:
 
 
 def _kept(
-    reps: list[RepFigures],
-    frame: CurlFrame,
-    lever: Lever,
-    rises: float,
-    thresholds: Thresholds,
-    *,
-    has_gyro: bool,
+    reps: list[RepFigures], found: Objections, limits: CurlThresholds, *, has_gyro: bool
 ) -> list[RepFigures] | NotACurl:
-    limits = thresholds.curl
-    evidence = [
-        rep_evidence(r, reps[:k] + reps[k + 1 :], frame, lever, has_gyro=has_gyro, height_agreement=rises)
-        for k, r in enumerate(reps)
-    ]
-    part = trim(evidence, limits)
-    kept, marks = reps[part], evidence[part]
+    kind = judge_kind(found, limits, has_gyro=has_gyro)
+    kept = reps[kind.kept]
     if not kept:
-        return NotACurl(why=NO_CURL)
+        return NotACurl(why=kind.why)
     if typical_range_deg(np.array([r.rom_deg for r in kept])) < limits.min_rom_deg:
         return NotACurl(why=f"not a curl: the movements sweep less than {limits.min_rom_deg:.0f}°")
-    if has_gyro and frame.gravity_trusted and (why := straight_arm(lever, kept, limits)):
-        return NotACurl(why=why)
-    if float(np.mean(marks)) < evidence_needed(len(kept), limits):
-        return NotACurl(why=NO_CURL)
     return kept
 
 
 def _judged(
-    bout: Bout, reps: list[RepFigures], person: Person, thresholds: Thresholds, unjudged: str | None
+    bout: Bout, reps: list[RepFigures], person: Person, thresholds: Thresholds, rate_hz: float
 ) -> FinishedSet:
+    unjudged = _too_slow(rate_hz, thresholds)
     measured = MeasuredSet(
         reps=tuple(reps),
-        known=Known(inertial=bout.frame.gravity_trusted, turning=bout.closed.has_gyro),
+        known=Known(
+            inertial=bout.frame.gravity_trusted,
+            turning=bout.closed.has_gyro,
+            certainty=min(1.0, rate_hz / thresholds.grid.sure_rate_hz),
+        ),
         unjudged=tuple(unjudged or _unjudged(r) for r in reps),
     )
     decided = decide(measured, person, thresholds.momentum)
@@ -334,16 +344,18 @@ def _judged(
     )
 
 
-def _too_slow(closed: ClosedSet, thresholds: Thresholds) -> str | None:
-    """Why the whole set cannot be judged: a slow sensor completes several cells with one reading."""
-    readings, needed = len(np.unique(closed.ready_s)), thresholds.grid.slow_rate_hz
-    span_s = float(closed.ready_s[-1] - closed.ready_s[0])
-    rate = (readings - 1) / span_s if span_s > 0 else needed
-    return (
-        f"{rate:.1f} readings a second are too few to judge; {needed:.1f} are needed"
-        if rate < needed
-        else None
-    )
+def _too_slow(rate_hz: float, thresholds: Thresholds) -> str | None:
+    """Why the whole set cannot be judged."""
+    needed = thresholds.grid.slow_rate_hz
+    if rate_hz >= needed:
+        return None
+    return f"{rate_hz:.1f} readings a second are too few to judge; {needed:.1f} are needed"
+
+
+def _rate_hz(closed: ClosedSet) -> float:
+    """Readings a second: a slow sensor completes several cells with one reading."""
+    readings, span_s = len(np.unique(closed.ready_s)), float(closed.ready_s[-1] - closed.ready_s[0])
+    return (readings - 1) / span_s if span_s > 0 else 1.0 / closed.step_s
 
 
 def _unjudged(rep: RepFigures) -> str | None:

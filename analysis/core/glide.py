@@ -11,39 +11,46 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.core.early_call import EarlyCall
 from imu.types import Flags
 
 
 @dataclass(slots=True)
 class Swing:
-    """The movement under way: where it started, how far and how fast it got, whether it was called."""
+    """The movement under way: where it started and what way the sensor had gone by then, how far and how fast it
+    got, how hard it was pushed, whether it was called."""
 
     low: float = 0.0
     low_cell: int = 0
+    way_deg: float = 0.0
     high: float = 0.0
     peak_dps: float = 0.0
+    push_mps2: float = 0.0
     hot: bool = False
 
-    def restart(self, a: float, cell: int) -> None:
+    def restart(self, a: float, cell: int, way_deg: float) -> None:
         """The movement starts here."""
         self.low = self.high = a
-        self.low_cell, self.peak_dps, self.hot = cell, 0.0, False
+        self.low_cell, self.way_deg, self.peak_dps, self.push_mps2, self.hot = cell, way_deg, 0.0, 0.0, False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cells:
-    """Consecutive cells as the walk needs them, one entry a cell; ``strong`` where the inertial acceleration is
-    one to be called."""
+    """Consecutive cells as the walk needs them, one entry a cell; ``ways_deg`` is the way that the sensor has
+    turned since the segment began."""
 
     angles_deg: list[float]
     speeds_dps: list[float]
-    strong: list[bool]
+    pushes_mps2: list[float]
+    ways_deg: list[float]
     turning: list[bool]
 
-    def highest(self, sign: float, start: int, stop: int) -> tuple[float, float]:
-        """Largest ``sign`` times angle, and ``sign`` times speed, of some cells."""
+    def widen(self, swing: Swing, sign: float, start: int, stop: int) -> None:
+        """Adds some cells to a movement: its highest angle, largest speed and push."""
         angles, speeds = self.angles_deg[start:stop], self.speeds_dps[start:stop]
-        return (max(angles), max(speeds)) if sign > 0 else (-min(angles), -min(speeds))
+        high, peak = (max(angles), max(speeds)) if sign > 0 else (-min(angles), -min(speeds))
+        swing.high, swing.peak_dps = max(swing.high, high), max(swing.peak_dps, peak)
+        swing.push_mps2 = max(swing.push_mps2, max(self.pushes_mps2[start:stop]))
 
 
 class Stillness:
@@ -93,37 +100,49 @@ def glide_low(
 ) -> int:
     """Lowering or at the bottom: on to the first cell of ``span`` that lies ``reach_deg`` above the lowest, or
     may be called. Cells are ``ahead`` further on in the segment."""
-    angles, strong = cells.angles_deg, cells.strong
-    low, hot, lowest, bar = swing.low, swing.hot, -1, min(reach_deg, call_deg)
+    angles = cells.angles_deg
+    low, lowest, first = swing.low, -1, min(reach_deg, call_deg)
+    bar = reach_deg if swing.hot else first
     for k in span:
         a = angles[k] * sign
         if a <= low:
             low = a
             lowest = k
-            hot = False
-        elif a - low >= bar and (a - low >= reach_deg or (strong[k] and not hot)):
+            bar = first
+        elif a - low >= bar:
             break
     else:
         k = span.stop
     if lowest >= 0:
-        swing.restart(low, ahead + lowest)
+        swing.restart(low, ahead + lowest, cells.ways_deg[lowest])
     rising = max(span.start, lowest + 1)
     if k > rising:
-        high, peak = cells.highest(sign, rising, k)
-        swing.high, swing.peak_dps = max(swing.high, high), max(swing.peak_dps, peak)
+        cells.widen(swing, sign, rising, k)
     return k
 
 
-def glide_lift(swing: Swing, cells: Cells, sign: float, span: range, slow_share: float) -> int:
-    """Lifting: on to the first cell of ``span`` that is slow against the fastest, may be called, or lies below
+def glide_lift(
+    swing: Swing, cells: Cells, sign: float, span: range, slow_share: float, early: EarlyCall
+) -> int:
+    """Lifting: on to the first cell of ``span`` that is slow against the fastest, is to be called, or lies below
     where the lift began."""
-    angles, speeds, strong = cells.angles_deg, cells.speeds_dps, cells.strong
-    low, high, peak = swing.low, swing.high, swing.peak_dps
+    angles, speeds, pushes = cells.angles_deg, cells.speeds_dps, cells.pushes_mps2
+    low, high, peak, push = swing.low, swing.high, swing.peak_dps, swing.push_mps2
+    calling = not swing.hot
+    most = early.most(peak, push) if calling else -1.0
     for k in span:
         a, speed = angles[k] * sign, speeds[k] * sign
-        if a <= low or (strong[k] and not swing.hot):
+        if a <= low:
             break
-        if speed > peak:
+        rises = speed > peak
+        if calling:
+            if rises or pushes[k] > push:
+                most = early.most(max(peak, speed), max(push, pushes[k]))
+            if most >= 0.0 and early.evidence(most, cells.ways_deg[k] - swing.way_deg, a - low) >= 0.0:
+                break
+            if pushes[k] > push:
+                push = pushes[k]
+        if rises:
             peak = speed
         elif speed <= slow_share * peak:
             break
@@ -131,5 +150,5 @@ def glide_lift(swing: Swing, cells: Cells, sign: float, span: range, slow_share:
             high = a
     else:
         k = span.stop
-    swing.high, swing.peak_dps = high, peak
+    swing.high, swing.peak_dps, swing.push_mps2 = high, peak, push
     return k

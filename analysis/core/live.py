@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from analysis.core.axis import RunningAxis, angle_steps_deg
+from analysis.core.early_call import USUAL_RANGE_DEG, EarlyCall
 from analysis.core.filters import Leak, LowPass
 from analysis.core.glide import Cells, Stillness, Swing, glide_lift, glide_low, glide_top
 from analysis.core.orientation import Attitude
@@ -42,12 +43,14 @@ NOTHING: list[tuple[int, Step]] = []
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveBlock:
     """Per cell: ``angle_deg`` (unwrapped, any origin), ``speed_dps`` about the running axis, ``turn_dps``
-    about any axis, ``inertial_mps2``; each ``(n,)``."""
+    about any axis and ``way_deg``, its sum since the segment began; ``push_mps2``, the inertial acceleration
+    across the running axis; each ``(n,)``."""
 
     angle_deg: Floats
     speed_dps: Floats
     turn_dps: Floats
-    inertial_mps2: Floats
+    way_deg: Floats
+    push_mps2: Floats
 
 
 class LiveSignals:
@@ -60,7 +63,8 @@ class LiveSignals:
         self._gravity = Leak(step_s / GRAVITY_TAU_S, channels=1)
         self._gravity_keep = 1.0 - step_s / GRAVITY_TAU_S
         self._count = 0
-        self._angle = 0.0
+        self._step_s = step_s
+        self._angle = self._way = 0.0
         self._up: Floats | None = None
 
     def push(self, acc_mps2: Floats, attitude: Attitude) -> LiveBlock:
@@ -71,12 +75,15 @@ class LiveSignals:
         axis = self._axis.push(turn)
         before = np.concatenate([up[:1] if self._up is None else self._up[None], up[:-1]])
         angle = np.add.accumulate(np.concatenate([[self._angle], angle_steps_deg(up, before, axis)]))[1:]
-        self._up, self._angle = up[-1].copy(), float(angle[-1])
+        speed, turns = dot(turn, axis) * DEG_PER_RAD, size(turn) * DEG_PER_RAD
+        way = np.add.accumulate(np.concatenate([[self._way], turns * self._step_s]))[1:]
+        self._up, self._angle, self._way = up[-1].copy(), float(angle[-1]), float(way[-1])
         return LiveBlock(
             angle_deg=angle,
-            speed_dps=dot(turn, axis) * DEG_PER_RAD,
-            turn_dps=size(turn) * DEG_PER_RAD,
-            inertial_mps2=size(inertial) if self._has_gyro else np.abs(inertial[:, 0]),
+            speed_dps=speed,
+            turn_dps=turns,
+            way_deg=way,
+            push_mps2=_across(inertial, axis) if self._has_gyro else np.abs(inertial[:, 0]),
         )
 
     def _beyond_gravity(self, acc_mps2: Floats, up: Floats) -> Floats:
@@ -98,6 +105,12 @@ class LiveSignals:
         return np.minimum(np.maximum(mean, 0.84 * G_MPS2), 1.2 * G_MPS2)
 
 
+def _across(force: Floats, axis: Floats) -> Floats:
+    """Size of what of each force lies across its axis, ``(n,)``."""
+    along = dot(force, axis)
+    return np.sqrt(np.maximum(dot(force, force) - along * along, 0.0))
+
+
 class LiveCounter:
     """Walks over the cells of one segment and says what a lifter should hear.
 
@@ -115,6 +128,7 @@ class LiveCounter:
 
     def __init__(self, step_s: float, thresholds: LiveThresholds, lifts: Callable[[int, int], float]) -> None:
         self._t, self._lifts = thresholds, lifts
+        self._early = EarlyCall(thresholds)
         self._rest_cells = round(thresholds.rest_s / step_s)
         self._busy_cells = round(thresholds.busy_s / step_s)
         self._longest_cells = round(thresholds.longest_set_s / step_s)
@@ -130,7 +144,7 @@ class LiveCounter:
         self._least = self._most = 0.0
         self._last_cell = 0
         self._up, self._down = Swing(), Swing()
-        self._rest_angle, self._settled = 0.0, True
+        self._rest_angle, self._rest_way, self._settled = 0.0, 0.0, True
 
     @property
     def widest_deg(self) -> float:
@@ -142,14 +156,14 @@ class LiveCounter:
         """A set is open."""
         return self._phase != "idle"
 
-    def lift(self, angle_deg: float) -> int | None:
-        """How many cells ago the lift began that is under way and not counted yet; None where there is none."""
-        if (
-            self._phase not in ("low", "lift")
-            or self.sign * angle_deg - self._up.low < self._t.flag_sweep_deg
-        ):
+    def evidence(self, angle_deg: float, way_deg: float) -> float | None:
+        """Evidence of momentum in the lift that is under way and not counted yet; None where there is none."""
+        swing = self._up
+        swept = self.sign * angle_deg - swing.low
+        if self._phase not in ("low", "lift") or swept < self._early.sweep_deg:
             return None
-        return self._cell - self._up.low_cell
+        most = self._early.most(swing.peak_dps, swing.push_mps2)
+        return self._early.evidence(most, way_deg - swing.way_deg, swept)
 
     @property
     def bottom_deg(self) -> float:
@@ -168,7 +182,8 @@ class LiveCounter:
         cells = Cells(
             angles_deg=block.angle_deg.tolist(),
             speeds_dps=block.speed_dps.tolist(),
-            strong=(block.inertial_mps2 >= self._t.flag_mps2).tolist(),
+            pushes_mps2=block.push_mps2.tolist(),
+            ways_deg=block.way_deg.tolist(),
             turning=turns.tolist(),
         )
         angles, moving = cells.angles_deg, np.flatnonzero(turns).tolist()
@@ -181,16 +196,16 @@ class LiveCounter:
                 if k == n:
                     break
             if self._phase == "idle" and self._still >= self._settle_cells and not cells.turning[k]:
-                k = self._skip(angles, k, moving)
+                k = self._skip(cells, k, moving)
                 continue
             self._cell += 1
             self._still = 0 if cells.turning[k] else self._still + 1
             if self._phase == "idle":
-                if self._moves(angles[k], cells.speeds_dps[k], cells.strong[k]):
+                if self._moves(cells, k):
                     since = k
-                    yield from self._open(angles[k])
+                    yield from self._open(angles[k], cells.ways_deg[k])
             else:
-                steps = self._in_set(angles[k], cells.speeds_dps[k], cells.strong[k])
+                steps = self._in_set(cells, k)
                 if steps:
                     if self._phase == "idle":
                         self._widen(block.angle_deg[since : k + 1])
@@ -204,14 +219,18 @@ class LiveCounter:
         self._least = min(self._least, float(angle_deg.min()))
         self._most = max(self._most, float(angle_deg.max()))
 
-    def _skip(self, angles: list[float], k: int, moving: list[int]) -> int:
+    def _skip(self, cells: Cells, k: int, moving: list[int]) -> int:
         """No set is open and nothing moves: on to the next cell that does."""
+        angles = cells.angles_deg
         place = bisect_left(moving, k)
         stop = moving[place] if place < len(moving) else len(angles)
         self._cell += stop - k
         self._still += stop - k
-        self._rest_angle, self._settled = angles[stop - 1], True
+        self._rests(angles[stop - 1], cells.ways_deg[stop - 1])
         return stop
+
+    def _rests(self, angle: float, way: float) -> None:
+        self._rest_angle, self._rest_way, self._settled = angle, way, True
 
     def _glide(self, cells: Cells, stillness: Stillness, k: int) -> int:
         """A set is open: on over cells that bring nothing but new extremes, to the first that may bring more."""
@@ -225,48 +244,50 @@ class LiveCounter:
         elif self._phase == "low":
             stop = glide_low(swing, cells, sign, span, ahead, self._reach, self._t.flag_sweep_deg)
         else:
-            stop = glide_lift(swing, cells, sign, span, self._t.slow_share)
+            stop = glide_lift(swing, cells, sign, span, self._t.slow_share, self._early)
         if stop > k:
             self._cell, self._still = ahead + stop - 1, stillness.at(stop - 1)
         return stop
 
-    def _in_set(self, angle: float, speed: float, strong: bool) -> Iterable[tuple[int, Step]]:
+    def _in_set(self, cells: Cells, k: int) -> Iterable[tuple[int, Step]]:
+        angle, way = cells.angles_deg[k], cells.ways_deg[k]
         a, swing = angle * self.sign, self._up
         steps: list[tuple[int, Step]] = NOTHING
         if self._phase == "top":
             if a > swing.high:
                 swing.high = a
             elif swing.high - a >= self._reach:
-                self._lowered(swing, a)
+                self._lowered(swing, a, way)
         elif a <= swing.low:
-            swing.restart(a, self._cell)
+            swing.restart(a, self._cell, way)
         else:
-            steps = self._rising(swing, a, speed * self.sign, strong)
+            steps = self._rising(swing, a, cells, k)
         if self._still >= self._rest_cells or self._cell >= self._last_cell:
             self.moved_until = self._cell - self._still
             self._phase, self._still = "idle", self._settle_cells
-            self._rest_angle, self._settled = angle, True
+            self._rests(angle, way)
             return [*steps, (self._cell, "close")]
         return steps
 
-    def _moves(self, angle: float, speed: float, strong: bool) -> bool:
+    def _moves(self, cells: Cells, k: int) -> bool:
         """No set is open and the sensor moves; True when it has gone far enough to open one."""
         if self._settled:
             self._settled = False
-            self._up.restart(self._rest_angle, self._cell - 1)
-            self._down.restart(-self._rest_angle, self._cell - 1)
+            self._early.expect(USUAL_RANGE_DEG)
+            self._up.restart(self._rest_angle, self._cell - 1, self._rest_way)
+            self._down.restart(-self._rest_angle, self._cell - 1, self._rest_way)
         for sign, swing in ((1.0, self._up), (-1.0, self._down)):
-            a = sign * angle
+            a = sign * cells.angles_deg[k]
             if a <= swing.low:
-                swing.restart(a, self._cell)
+                swing.restart(a, self._cell, cells.ways_deg[k])
                 continue
-            self._follow(swing, a, sign * speed, strong)
+            self._follow(swing, a, sign, cells, k)
             if a - swing.low >= self._t.sweep_deg:
                 self.sign = sign
                 return True
         return False
 
-    def _open(self, angle: float) -> Iterator[tuple[int, Step]]:
+    def _open(self, angle: float, way: float) -> Iterator[tuple[int, Step]]:
         swing, a = (self._up if self.sign > 0 else self._down), self.sign * angle
         self._phase, self._belief = "lift", 0.0
         self._up, self._down = swing, Swing()
@@ -275,50 +296,58 @@ class LiveCounter:
         self._least, self._most = sorted((self.sign * swing.low, angle))
         self._keep_open()
         yield self._cell, "open"
-        if self._is_lift(swing, a) and swing.hot:
+        if self._is_lift(swing, a, way) and swing.hot:
             yield self._cell, "flag"
 
     def _keep_open(self) -> None:
         """A swing was seen: the set may go on."""
         self._last_cell = min(self._cell + self._busy_cells, self.opened + self._longest_cells)
 
-    def _follow(self, swing: Swing, a: float, speed: float, strong: bool) -> bool:
+    def _follow(self, swing: Swing, a: float, sign: float, cells: Cells, k: int) -> bool:
         """The movement goes on; True when it has just become one to be called."""
+        speed, push = sign * cells.speeds_dps[k], cells.pushes_mps2[k]
         if a > swing.high:  # noqa: PLR1730  once a cell: max() would cost a third of this walk
             swing.high = a
         if speed > swing.peak_dps:  # noqa: PLR1730
             swing.peak_dps = speed
-        if not strong or swing.hot or a - swing.low < self._t.flag_sweep_deg:
+        if push > swing.push_mps2:  # noqa: PLR1730
+            swing.push_mps2 = push
+        swept = a - swing.low
+        if swing.hot or swept < self._early.sweep_deg:
             return False
-        swing.hot = True
-        return True
+        most = self._early.most(swing.peak_dps, swing.push_mps2)
+        swing.hot = self._early.evidence(most, cells.ways_deg[k] - swing.way_deg, swept) >= 0.0
+        return swing.hot
 
-    def _rising(self, swing: Swing, a: float, speed: float, strong: bool) -> list[tuple[int, Step]]:
-        steps = [(self._cell, FLAG)] if self._follow(swing, a, speed, strong) else NOTHING
+    def _rising(self, swing: Swing, a: float, cells: Cells, k: int) -> list[tuple[int, Step]]:
+        steps = [(self._cell, FLAG)] if self._follow(swing, a, self.sign, cells, k) else NOTHING
+        speed = cells.speeds_dps[k] * self.sign
         if self._phase == "low":
             if a - swing.low < self._reach:
                 return steps
             self._phase = "lift"
             self._keep_open()
-        if speed <= self._t.slow_share * swing.peak_dps and self._is_lift(swing, a):
+        if speed <= self._t.slow_share * swing.peak_dps and self._is_lift(swing, a, cells.ways_deg[k]):
             self._phase = "top"
             return [*steps, (self._cell, "rep")]
         return steps
 
-    def _is_lift(self, swing: Swing, a: float) -> bool:
+    def _is_lift(self, swing: Swing, a: float, way: float) -> bool:
         """Adds what this movement says to the belief that lifts are lifts; turns the set over when it says
         the contrary."""
         if abs(self._belief) < SURE:
             self._belief += self._lifts(swing.low_cell, self._cell)
             if self._belief <= -DOUBTFUL:
                 self.sign, self._phase, self._belief = -self.sign, "low", -self._belief
-                swing.restart(-a, self._cell)
+                swing.restart(-a, self._cell, way)
                 return False
         return True
 
-    def _lowered(self, swing: Swing, a: float) -> None:
+    def _lowered(self, swing: Swing, a: float, way: float) -> None:
         self._ranges = [*self._ranges[-8:], swing.high - swing.low]
-        self._reach = max(self._t.sweep_deg, self._t.own_share * sorted(self._ranges)[len(self._ranges) // 2])
-        swing.restart(a, self._cell)
+        usual = sorted(self._ranges)[len(self._ranges) // 2]
+        self._reach = max(self._t.sweep_deg, self._t.own_share * usual)
+        self._early.expect(usual)
+        swing.restart(a, self._cell, way)
         self._phase = "low"
         self._keep_open()

@@ -12,13 +12,18 @@ import numpy as np
 from analysis.core.curl import ClosedSet, CurlFrame, Lever
 from analysis.core.filters import mean, quantile, smooth
 from analysis.core.segment import Span, edge_index
-from analysis.core.vectors import cross, length, size
+from analysis.core.vectors import cross, size
 from imu.types import Floats
-from imu.units import G_MPS2, RAD_PER_DEG
+from imu.units import DEG_PER_RAD, G_MPS2, RAD_PER_DEG
 
 INERTIAL_HZ = 8.0
-STEADY_HZ = 4.0
+PUSH_HZ = 3.0
 """Below this lies what a body throws; a hand's own tremor is faster."""
+DETOUR_HZ = 2.0
+"""Below this a sensor of 8 readings a second sees the same way as one of 200."""
+HELD_S = 0.4
+"""A speed held this long carries the weight; a shorter one is a jolt or a tremor. Also what 8 readings a second
+can show."""
 AGREE = 0.35
 """Share by which two measures of one sweep may differ: supination and a tilted axis explain that much."""
 
@@ -29,16 +34,18 @@ class SetSignals:
 
     ``angle_deg`` (by gravity) and ``swing_deg`` (by gravity slowly, by the gyroscope quickly) grow while
     lifting; ``elevation_deg`` is 0 hanging, 90 level (None when the direction of the forearm is not known);
-    ``turn_radps`` is the rotation, ``(n, 3)``.
+    ``push_mps2`` is the size of the inertial acceleration in the plane of the lift below 3 Hz;
+    ``turn_radps`` is the rotation, ``(n, 3)``, ``way_dps`` the size of its slow part.
     """
 
     angle_deg: Floats
     swing_deg: Floats
     speed_dps: Floats
     inertial_mps2: Floats
-    steady_mps2: Floats
+    push_mps2: Floats
     elbow_mps2: Floats
     turn_radps: Floats
+    way_dps: Floats
     elevation_deg: Floats | None
 
 
@@ -47,11 +54,11 @@ class RepFigures:
     """One rep in numbers.
 
     ``start``, ``top``, ``drop``, ``end`` are fractional indices: lifting begins, ends, lowering begins, ends.
-    ``fall_deg`` is the way back down. ``detour`` is the way the sensor turned over the net turn of lift and
-    lowering: 1 for a steady movement, with supination or without, more for a tremor. ``planarity`` is the
-    share of the rotation about the curl axis, ``upright`` the mean size of the cosine between that axis and
-    the vertical, ``turned_share`` the lift's sweep by the gyroscope over that by gravity, ``held_share`` the
-    share of its time spent in the topmost fifth of the way.
+    ``fall_deg`` is the way back down. ``carry`` is the share of the lift's height that the load could coast by
+    the speed that it held for 0.4 s. ``push_mps2`` is how hard it was pushed in the lift (95th percentile).
+    ``detour`` is the way the sensor turned in the lift over the sweep: 1 for a steady lift, 1.06 with 45° of
+    supination in it, more for a tremor. ``turned_share`` is the lift's sweep by the gyroscope over that by gravity,
+    ``held_share`` the share of its time spent in the topmost fifth of the way.
     """
 
     start: float
@@ -74,12 +81,10 @@ class RepFigures:
     peak_speed_dps: float
     carry: float
     inertial_peak_mps2: float
-    steady_peak_mps2: float
+    push_mps2: float
     elbow_rms_mps2: float
     smoothness: float
     detour: float
-    planarity: float
-    upright: float
     turned_share: float
     held_share: float
 
@@ -88,25 +93,30 @@ def set_signals(
     closed: ClosedSet, frame: CurlFrame, lever: Lever, sign: float, *, direction_known: bool
 ) -> SetSignals:
     """Signals of the set, turned so that lifting is positive."""
-    step = closed.step_s
+    step, axis = closed.step_s, frame.axis
     angle = sign * frame.angle_deg
+    force = smooth(frame.inertial_mps2, PUSH_HZ, step)
     return SetSignals(
         angle_deg=angle,
         swing_deg=sign * frame.swing_deg,
         speed_dps=sign * frame.speed_dps,
         inertial_mps2=size(smooth(frame.inertial_mps2, INERTIAL_HZ, step)),
-        steady_mps2=size(smooth(frame.inertial_mps2, STEADY_HZ, step)),
+        push_mps2=size(force - np.outer(force @ axis, axis)),
         elbow_mps2=size(lever.elbow_mps2),
         turn_radps=frame.turn_radps,
-        elevation_deg=_elevation(closed.up, frame.axis, lever.vector_m, sign, angle)
+        way_dps=size(smooth(frame.turn_radps, DETOUR_HZ, step)) * DEG_PER_RAD,
+        elevation_deg=elevation_deg(closed.up, axis, lever.vector_m, sign, angle)
         if direction_known
         else None,
     )
 
 
-def _elevation(up: Floats, axis: Floats, lever: Floats, sign: float, angle_deg: Floats) -> Floats:
-    """The angle brought to "0 where the forearm hangs": one offset for the whole set, from the direction of
-    the lever arm."""
+def elevation_deg(up: Floats, axis: Floats, lever: Floats, sign: float, angle_deg: Floats) -> Floats:
+    """Elevation of the forearm, ``(n,)``, degrees: 0 where it hangs, 90 level.
+
+    The angle about the curl axis, shifted by one offset for the whole set: the one that the direction of the lever
+    arm gives.
+    """
     raw = sign * np.degrees(np.arctan2(-(cross(up, lever) @ axis), -(up @ lever)))
     difference = (raw - angle_deg) * RAD_PER_DEG
     offset = float(np.degrees(np.arctan2(np.sin(difference).mean(), np.cos(difference).mean())))
@@ -115,13 +125,13 @@ def _elevation(up: Floats, axis: Floats, lever: Floats, sign: float, angle_deg: 
 
 
 def measure(
-    closed: ClosedSet, frame: CurlFrame, signals: SetSignals, spans: list[Span], *, load_lever_m: float
+    closed: ClosedSet, signals: SetSignals, spans: list[Span], *, load_lever_m: float
 ) -> list[RepFigures]:
     """Figures of every rep."""
-    return [_one(closed, frame, signals, span, load_lever_m) for span in spans]
+    return [_one(closed, signals, span, load_lever_m) for span in spans]
 
 
-def _one(closed: ClosedSet, frame: CurlFrame, s: SetSignals, span: Span, load_lever_m: float) -> RepFigures:
+def _one(closed: ClosedSet, s: SetSignals, span: Span, load_lever_m: float) -> RepFigures:
     step, angle, speed, last = closed.step_s, s.swing_deg, s.speed_dps, len(s.angle_deg) - 1
     start = edge_index(angle, speed, span.low, span.top)
     top = last - edge_index(-angle[::-1], speed[::-1], last - span.top, last - span.low)
@@ -153,17 +163,17 @@ def _one(closed: ClosedSet, frame: CurlFrame, s: SetSignals, span: Span, load_le
         lift_s=(top - start) * step,
         lower_s=(end - max(drop, top)) * step,
         pause_top_s=max(drop - top, 0.0) * step,
-        bottom_deg=None if elevation is None else _at(elevation, start),
-        top_deg=None if elevation is None else _at(elevation, top),
+        bottom_deg=None if elevation is None else value_at(elevation, start),
+        top_deg=None if elevation is None else value_at(elevation, top),
         peak_speed_dps=peak,
-        carry=_carry(peak, _height_m(s.angle_deg, elevation, span, load_lever_m), load_lever_m),
+        carry=_carry(
+            _held(speed[lift], step), _height_m(s.angle_deg, elevation, span, load_lever_m), load_lever_m
+        ),
         inertial_peak_mps2=quantile(s.inertial_mps2[rep], 0.95),
-        steady_peak_mps2=quantile(s.steady_mps2[rep], 0.95),
+        push_mps2=quantile(s.push_mps2[lift], 0.95),
         elbow_rms_mps2=sqrt(mean(s.elbow_mps2[rep] ** 2)),
         smoothness=spectral_arc_length(np.maximum(speed[lift], 0.0), step),
-        detour=_detour(s.turn_radps[rep], span.top - rep.start),
-        planarity=_planarity(s.turn_radps[rep], frame.axis),
-        upright=mean(np.abs(closed.up[rep] @ frame.axis)),
+        detour=max(float(s.way_dps[lift].sum()) * step / rom, 1.0),
         held_share=_held_share(angle[rep], float(angle[span.top]), rom),
         turned_share=float(speed[span.low : span.top + 1].sum() * step / max(rom, 1.0)),
     )
@@ -172,13 +182,13 @@ def _one(closed: ClosedSet, frame: CurlFrame, s: SetSignals, span: Span, load_le
 def _sweep(s: SetSignals, low: float, high: float) -> float:
     """Angle between two fractional indices by gravity; by the gyroscope where the two contradict each other."""
     by_gravity, by_both = (
-        _at(s.angle_deg, high) - _at(s.angle_deg, low),
-        _at(s.swing_deg, high) - _at(s.swing_deg, low),
+        value_at(s.angle_deg, high) - value_at(s.angle_deg, low),
+        value_at(s.swing_deg, high) - value_at(s.swing_deg, low),
     )
-    return by_gravity if abs(by_gravity - by_both) <= AGREE * abs(by_both) else max(by_both, 1.0)
+    return max(by_gravity if abs(by_gravity - by_both) <= AGREE * abs(by_both) else by_both, 1.0)
 
 
-def _at(x: Floats, index: float) -> float:
+def value_at(x: Floats, index: float) -> float:
     """Value at a fractional index."""
     k = min(int(index), len(x) - 2)
     before, after = float(x[k]), float(x[k + 1])
@@ -196,26 +206,23 @@ def _height_m(angle_deg: Floats, elevation_deg: Floats | None, span: Span, load_
     return max(float(height.max() - height.min()), 0.05 * load_lever_m)
 
 
-def _carry(peak_speed_dps: float, height_m: float, load_lever_m: float) -> float:
-    speed = load_lever_m * peak_speed_dps * RAD_PER_DEG
+def _held(speed_dps: Floats, step_s: float) -> float:
+    """Largest speed held for `HELD_S`: the mean over the best window of that length, of a shorter lift over all
+    of it."""
+    cells = min(max(round(HELD_S / step_s), 1), len(speed_dps))
+    way = np.concatenate([[0.0], np.cumsum(speed_dps)])
+    return max(float((way[cells:] - way[:-cells]).max()) / cells, 1.0)
+
+
+def _carry(speed_dps: float, height_m: float, load_lever_m: float) -> float:
+    """Height that the load's kinetic energy could lift it, ½v²/g, over the height of the lift."""
+    speed = load_lever_m * speed_dps * RAD_PER_DEG
     return 0.5 * speed * speed / (G_MPS2 * height_m)
 
 
 def _held_share(angle_deg: Floats, top_deg: float, rom_deg: float) -> float:
     """Share of the rep spent in the topmost fifth of its way."""
     return float(np.count_nonzero(angle_deg > top_deg - 0.2 * rom_deg)) / len(angle_deg)
-
-
-def _detour(turn_radps: Floats, top: int) -> float:
-    """Way turned over net turn, lift and lowering apart."""
-    way = float(size(turn_radps).sum())
-    net = sum(length(np.add.reduce(part)) for part in (turn_radps[:top], turn_radps[top:]))
-    return way / net if net > 0 else 1.0
-
-
-def _planarity(turn_radps: Floats, axis: Floats) -> float:
-    total = float((turn_radps**2).sum())
-    return float(((turn_radps @ axis) ** 2).sum()) / total if total > 0 else 0.0
 
 
 def spectral_arc_length(speed: Floats, step_s: float, *, cutoff_hz: float = 10.0) -> float:

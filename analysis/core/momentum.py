@@ -1,8 +1,14 @@
-"""Momentum decided by physics: a fixed rule with published limits, and a second one against the person's own
-controlled reps."""
+"""Momentum as evidence that is added up.
+
+A weight is moved by momentum when two things meet: it is fast enough to coast on, and it was pushed beyond what
+carries it. A fit lifter's quick curl has the first, a tremor the second. So each figure speaks by its logarithm,
+and what they say is added: ``z = Σ weight · ln(value / limit)``, momentum ``= 1 / (1 + e^−z)``. A figure that
+this recording cannot give is left out of the sum.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,52 +16,50 @@ import numpy as np
 
 from analysis.core.filters import quantile
 from analysis.core.measure import RepFigures
-from analysis.results import Baseline, Cause, ComparedBy, Comparison, Rule, Verdict
+from analysis.results import Baseline, Cause, Comparison, Verdict
 from analysis.thresholds import MomentumThresholds
 
-STEEPNESS = 4.0
-"""How fast the score leaves 0.5 on both sides of the limit."""
-FAST_CARRY = 0.3
+STEADY = 1.0
+"""Detour of a lift without any tremor."""
+FAST_CARRY = 0.22
 """Coasting share from which speed is named as a cause beside a swing; a smooth full lift of one second has
-0.19."""
+0.14."""
+OWN_REPS = 3
+"""Controlled reps that make a person's own medians."""
+LEAST = 1e-3
+"""No figure is taken to be smaller than this share of its limit: a logarithm has no end there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """Which figures this recording can give: ``inertial`` needs a calibrated accelerometer, ``turning`` a
-    gyroscope."""
+    gyroscope. ``certainty`` in (0, 1] falls with the rate of the readings."""
 
     inertial: bool
     turning: bool
+    certainty: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """Verdict on one rep; ``momentum`` is None exactly where nothing could be said. ``comparisons`` are all
-    that were made, in the order fixed rule, own rule, range."""
+    that were made, first the evidence, then the range."""
 
     momentum: float | None
     verdict: Verdict
     cause: Cause | None = None
-    rule: Rule | None = None
     reasons: tuple[str, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
 
 
-def steady_inertial_mps2(rep: RepFigures, thresholds: MomentumThresholds) -> float:
-    """The inertial peak less what a tremor adds: only what is slow counts, and that falls with the square of
-    the detour beyond a steady one."""
-    return rep.steady_peak_mps2 * min(1.0, thresholds.steady_detour / rep.detour) ** 2
-
-
-def make_baseline(reps: Sequence[RepFigures], thresholds: MomentumThresholds) -> Baseline | None:
+def make_baseline(reps: Sequence[RepFigures]) -> Baseline | None:
     """Medians of the person's controlled reps, or None when there are too few."""
-    if len(reps) < thresholds.own_reps:
+    if len(reps) < OWN_REPS:
         return None
     return Baseline(
         reps=len(reps),
         peak_speed_dps=quantile(np.array([r.peak_speed_dps for r in reps]), 0.5),
-        inertial_peak_mps2=quantile(np.array([steady_inertial_mps2(r, thresholds) for r in reps]), 0.5),
+        push_mps2=quantile(np.array([r.push_mps2 for r in reps]), 0.5),
         rom_deg=quantile(np.array([r.rom_deg for r in reps]), 0.5),
     )
 
@@ -63,20 +67,17 @@ def make_baseline(reps: Sequence[RepFigures], thresholds: MomentumThresholds) ->
 def judge(
     rep: RepFigures,
     known: Known,
-    baseline: Baseline | None,
     full_range_deg: float | None,
     thresholds: MomentumThresholds,
     *,
     unjudged: str | None = None,
 ) -> Judgement:
-    """Verdict on one rep.
+    """Verdict on one rep; it depends on no other rep, but for what a full sweep is.
 
     Parameters
     ----------
     rep : RepFigures
     known : Known
-    baseline : Baseline or None
-        Of the person's own controlled reps.
     full_range_deg : float or None
         The person's own full sweep, if it is known from other reps.
     thresholds : MomentumThresholds
@@ -91,44 +92,58 @@ def judge(
         )
     ranges = _ranges(rep, full_range_deg, thresholds)
     short = next((c for c in ranges if c.value < c.limit), None)
-    fixed = _fixed(rep, known, thresholds, short=short is not None)
-    own = [] if short is not None or baseline is None else _against_own(rep, known, baseline, thresholds)
-    excess = max((c.excess for c in (*fixed, *own)), default=0.0)
-    momentum = excess**STEEPNESS / (1.0 + excess**STEEPNESS)
-    comparisons = (*fixed, *own, *ranges)
+    evidence = gather(rep, known, thresholds)
+    momentum = score(sum(c.evidence for c in evidence) * known.certainty)
+    comparisons = (*evidence, *ranges)
     if momentum >= 0.5:
-        return Judgement(
-            momentum=momentum,
-            verdict="momentum",
-            cause=_cause(rep, known, thresholds),
-            rule=_rule(fixed, own),
-            comparisons=comparisons,
-        )
+        cause = _cause(rep, known, thresholds)
+        return Judgement(momentum=momentum, verdict="momentum", cause=cause, comparisons=comparisons)
     if short is not None:
         why = (_short_words(short, full_range_deg),)
         return Judgement(momentum=momentum, verdict="partial", reasons=why, comparisons=comparisons)
     return Judgement(momentum=momentum, verdict="controlled", comparisons=comparisons)
 
 
-def _rule(fixed: list[Comparison], own: list[Comparison]) -> Rule:
-    """Which of the two rules fired."""
-    by_own = any(c.excess >= 1.0 for c in own)
-    if not by_own:
-        return "fixed"
-    return "both" if any(c.excess >= 1.0 for c in fixed) else "own"
+def score(evidence: float) -> float:
+    """Momentum in (0, 1) from added evidence: 0.5 where nothing speaks for or against it."""
+    return 1.0 / (1.0 + math.exp(-min(max(evidence, -500.0), 500.0)))
+
+
+def gather(rep: RepFigures, known: Known, t: MomentumThresholds) -> list[Comparison]:
+    """What each figure says: how far the weight would coast, how hard it was pushed, how much it trembled."""
+    out = [_speaks("carry", rep.carry, t.carry, t.carry_weight, "carry")]
+    if known.inertial:
+        out.append(_speaks("push_mps2", rep.push_mps2, t.push_mps2, t.push_weight, "push_mps2"))
+    out.append(_speaks("detour", rep.detour, STEADY, -t.tremor_weight, "tremor_weight"))
+    return out
+
+
+def _speaks(figure: str, value: float, limit: float, weight: float, threshold: str) -> Comparison:
+    return Comparison(
+        figure=figure,
+        value=max(value, LEAST * limit),
+        limit=limit,
+        weight=weight,
+        threshold=f"momentum.{threshold}",
+        rule="evidence",
+    )
 
 
 def _ranges(rep: RepFigures, full_range_deg: float | None, t: MomentumThresholds) -> list[Comparison]:
     """The sweeps and the height that a full rep reaches; a rep below any of them is a half rep."""
     out = []
     if full_range_deg is not None:
-        out.append(
-            _compared("rom_deg", rep.rom_deg, t.partial_share * full_range_deg, "partial_share", "range")
-        )
-    out.append(_compared("rom_deg", rep.rom_deg, t.partial_deg, "partial_deg", "range"))
+        out.append(_full("rom_deg", rep.rom_deg, t.partial_share * full_range_deg, "partial_share"))
+    out.append(_full("rom_deg", rep.rom_deg, t.partial_deg, "partial_deg"))
     if rep.top_deg is not None and rep.rom_deg < t.full_sweep_deg:
-        out.append(_compared("top_deg", rep.top_deg, t.partial_top_deg, "partial_top_deg", "range"))
+        out.append(_full("top_deg", rep.top_deg, t.partial_top_deg, "partial_top_deg"))
     return out
+
+
+def _full(figure: str, value: float, limit: float, threshold: str) -> Comparison:
+    return Comparison(
+        figure=figure, value=value, limit=limit, weight=0.0, threshold=f"momentum.{threshold}", rule="range"
+    )
 
 
 def _short_words(short: Comparison, full_range_deg: float | None) -> str:
@@ -137,40 +152,6 @@ def _short_words(short: Comparison, full_range_deg: float | None) -> str:
     if short.figure == "rom_deg":
         return f"swept {short.value:.0f}°; a full curl sweeps more than {short.limit:.0f}°"
     return f"the forearm rose to {short.value:.0f}°; a full curl goes beyond {short.limit:.0f}°"
-
-
-def _fixed(rep: RepFigures, known: Known, t: MomentumThresholds, *, short: bool) -> list[Comparison]:
-    """Thrown, or fast; a half rep is never called for speed alone."""
-    out = []
-    if known.inertial:
-        here = steady_inertial_mps2(rep, t)
-        out.append(_compared("steady_inertial_mps2", here, t.inertial_mps2, "inertial_mps2", "fixed"))
-    if known.turning and not short:
-        out.append(_compared("carry", rep.carry, t.carry, "carry", "fixed"))
-    return out
-
-
-def _against_own(rep: RepFigures, known: Known, own: Baseline, t: MomentumThresholds) -> list[Comparison]:
-    """How far above the person's own reps; both the ratio and an absolute floor must be passed, so that the
-    one passed by less is the one that counts."""
-    out = []
-    if known.inertial and own.inertial_peak_mps2:
-        figure, here = "steady_inertial_mps2", steady_inertial_mps2(rep, t)
-        ratio = _compared(figure, here, t.own_ratio * own.inertial_peak_mps2, "own_ratio", "own")
-        out.append(_lesser(ratio, _compared(figure, here, t.own_inertial_mps2, "own_inertial_mps2", "own")))
-    if known.turning and own.peak_speed_dps:
-        limit = t.own_ratio * own.peak_speed_dps
-        ratio = _compared("peak_speed_dps", rep.peak_speed_dps, limit, "own_ratio", "own")
-        out.append(_lesser(ratio, _compared("carry", rep.carry, t.own_carry, "own_carry", "own")))
-    return out
-
-
-def _lesser(one: Comparison, other: Comparison) -> Comparison:
-    return one if one.excess <= other.excess else other
-
-
-def _compared(figure: str, value: float, limit: float, threshold: str, rule: ComparedBy) -> Comparison:
-    return Comparison(figure=figure, value=value, limit=limit, threshold=f"momentum.{threshold}", rule=rule)
 
 
 def _cause(rep: RepFigures, known: Known, t: MomentumThresholds) -> Cause:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.core.momentum import STEEPNESS
+from analysis.core.momentum import score
 from analysis.results import Cause, Event, FlagEvent, Rep, RepEvent, SetEvent, UnflagEvent, WithdrawnEvent
 from analysis.stretch import Glance
 from analysis.tracker import SensorTracker
@@ -19,7 +19,6 @@ from imu.types import Floats
 
 DOUBTED_FROM = 2
 """Reps of which a preview can tell whether they are curls."""
-LONGEST_LIFT_S = 20.0
 TRACE_HZ = 20.0
 """Points of the moving trace a second; the eye needs no more."""
 
@@ -45,9 +44,10 @@ class Arm:
         Calls of the open set by the number of the rep.
     opened_s : float or None
         When the open or last set began.
-    angle_deg, peak_mps2 : float or None
-        Forearm above the lowest of the set, and the largest inertial acceleration of the lift under way (None
-        between lifts).
+    angle_deg : float or None
+        Forearm above the lowest of the set.
+    meter : float or None
+        The score of the lift under way so far, in [0, 1]: a half where it is called; None between lifts.
     """
 
     def __init__(self, sensor: str) -> None:
@@ -60,8 +60,7 @@ class Arm:
         self.called: dict[int, Cause] = {}
         self.angle_deg: float | None = None
         self.called_deg: dict[int, float] = {}
-        self.peak_mps2: float | None = None
-        self._inertial_mps2 = np.empty(0)
+        self.meter: float | None = None
         self.ranges_deg: list[float] = []
         self._points: list[TracePoints] = []
         self._next_point_s = -np.inf
@@ -107,14 +106,6 @@ class Arm:
         """Movement was counted, but looked at as a whole it is no set of curls so far."""
         return self.open and self.count >= DOUBTED_FROM and not self.reps
 
-    def meter(self, flag_mps2: float) -> float | None:
-        """The score of the lift under way so far, in [0, 1]: half at the acceleration at which a swing is
-        called; None between lifts."""
-        if self.peak_mps2 is None:
-            return None
-        excess = self.peak_mps2 / flag_mps2
-        return float(excess**STEEPNESS / (1.0 + excess**STEEPNESS))
-
     def take_points(self) -> TracePoints | None:
         """The points that came since this was last asked."""
         points, self._points = self._points, []
@@ -127,10 +118,7 @@ class Arm:
 
     def _follow(self, glance: Glance) -> None:
         self.angle_deg = float(glance.angle_deg[-1])
-        latest = np.concatenate([self._inertial_mps2, glance.inertial_mps2])
-        self._inertial_mps2 = latest[-round(LONGEST_LIFT_S / glance.step_s) :]
-        cells = glance.lift_cells
-        self.peak_mps2 = None if cells is None else float(np.max(self._inertial_mps2[-cells - 1 :]))
+        self.meter = None if glance.evidence is None else score(glance.evidence)
         fresh = np.flatnonzero(glance.time_s >= self._next_point_s)
         if len(fresh):
             keep = fresh[:: max(1, round(1.0 / (TRACE_HZ * glance.step_s)))]

@@ -26,9 +26,9 @@ LOW_DEG = 15.0
 USUAL_FROM = 3
 """Controlled reps from which a usual range is shown."""
 EXPERT = (
-    ("momentum.inertial_mps2", "Swing limit", 0.1),
-    ("momentum.carry", "Speed limit (coast)", 0.01),
-    ("momentum.own_ratio", "Against your own reps", 0.05),
+    ("momentum.push_mps2", "Push allowed", 0.1),
+    ("momentum.carry", "Coast allowed", 0.005),
+    ("momentum.tremor_weight", "Excuse trembling", 0.5),
     ("momentum.partial_share", "Half rep below", 0.01),
 )
 """Thresholds on the expert panel: name, what a lifter calls it, step of the slider."""
@@ -118,17 +118,16 @@ def _arm(session: LiveSession, arm: Arm) -> State:
         "doubtful": arm.doubtful,
         "target": session.target_reps,
         "reps": [_live_rep(arm, n) for n in range(1, arm.count + 1)],
-        "current": _current(arm, session.thresholds.live.flag_mps2),
+        "current": _current(arm),
         "angle_deg": arm.angle_deg,
         "usual_top_deg": ranges[len(ranges) // 2] if len(ranges) >= USUAL_FROM else None,
     }
 
 
-def _current(arm: Arm, flag_mps2: float) -> State | None:
+def _current(arm: Arm) -> State | None:
     """The rep under way: lifted, then lowered."""
-    meter = arm.meter(flag_mps2)
-    if meter is not None:
-        return {"momentum": meter, "called": arm.called.get(arm.count + 1), "rising": True}
+    if arm.meter is not None:
+        return {"momentum": arm.meter, "called": arm.called.get(arm.count + 1), "rising": True}
     if not arm.open or not arm.count or (arm.angle_deg or 0.0) < LOW_DEG:
         return None
     last = arm.reps[-1] if len(arm.reps) == arm.count else None

@@ -35,9 +35,10 @@ class Oriented:
 
     def push(self, acc, gyr):
         if len(acc) == 0:
-            return np.empty((0, 4))
+            return np.empty((0, 5))
         live = self.signals.push(acc, self.orientation.push(acc, gyr))
-        return np.stack([live.angle_deg, live.speed_dps, live.turn_dps, live.inertial_mps2], axis=1)
+        columns = (live.angle_deg, live.speed_dps, live.turn_dps, live.way_deg, live.push_mps2)
+        return np.stack(columns, axis=1)
 
 
 def attitude(stage, *parts):

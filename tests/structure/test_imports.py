@@ -51,6 +51,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("analysis.study",),
     ("analysis.arm_lab", "analysis.practice", "analysis.sensor_faults", "analysis.tune"),
     ("analysis.held_out",),
+    ("analysis.evaluation",),
     ("analysis.frames", "analysis.plots", "analysis.sliders"),
     ("analysis.live",),
     ("analysis.notebook",),

@@ -1,0 +1,128 @@
+"""Logistic regression whose weights keep the sign that physics gives them.
+
+Evidence of several figures is added up, ``z = offset + Σ weight · figure``, and ``1 / (1 + e^−z)`` is the
+probability of the class. Data sets differ in size by a factor of ten, so each (data set, class) can be given
+the same say; figures are put on one scale inside, so that the ridge treats them alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from imu.types import Flags, Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logistic:
+    """A fitted sum of evidence: ``offset`` and one weight for each figure, ``(k,)``."""
+
+    offset: float
+    weights: Floats
+
+    def evidence(self, figures: Floats) -> Floats:
+        """Log-odds z of each row; ``figures`` is ``(n, k)``."""
+        return np.asarray(self.offset + figures @ self.weights)
+
+    def probability(self, figures: Floats) -> Floats:
+        """Probability of the class, in (0, 1), of each row of ``(n, k)`` figures."""
+        return sigmoid(self.evidence(figures))
+
+
+def sigmoid(z: Floats) -> Floats:
+    """``1 / (1 + e^−z)`` without overflow."""
+    return np.asarray(0.5 * (1.0 + np.tanh(0.5 * z)))
+
+
+def balanced(labels: Flags, groups: Sequence[str], weights: Floats | None = None) -> Floats:
+    """Weights that give each class the same say, and within it each group (data set or person).
+
+    Parameters
+    ----------
+    labels : (n,) bool
+    groups : sequence of n str
+        Data set or person of each row.
+    weights : (n,) float64, optional
+        How much a row counts within its group; 1 where not given.
+
+    Returns
+    -------
+    (n,) float64
+        Their sum is 1; each class has half of it.
+    """
+    out = np.ones(len(labels)) if weights is None else weights.astype(np.float64)
+    names = np.array(groups)
+    for label in (False, True):
+        present = sorted(set(names[labels == label].tolist()))
+        for name in present:
+            cell = (labels == label) & (names == name)
+            out[cell] *= 0.5 / (len(present) * out[cell].sum())
+    return out
+
+
+def fit_logistic(
+    figures: Floats,
+    labels: Flags,
+    *,
+    weights: Floats | None = None,
+    signs: Sequence[int] | None = None,
+    ridge: float = 1e-3,
+    believed: Floats | None = None,
+    offset: bool = True,
+) -> Logistic:
+    """Weighted maximum likelihood with a ridge, by bounded quasi-Newton steps (L-BFGS-B).
+
+    Parameters
+    ----------
+    figures : (n, k) float64
+    labels : (n,) bool
+    weights : (n,) float64, optional
+        Say of each row, see `balanced`; only their ratios matter.
+    signs : sequence of k int, optional
+        +1: the weight may not be negative; −1: not positive; 0: free.
+    ridge : float
+        Cost of the squared weights, each per standard deviation of its figure, against the mean log loss.
+    believed : (k,) float64, optional
+        Weights to be drawn towards in place of 0; the cost is then of the squared difference, per unit of the figure
+        (NaN: such a weight is free).
+    offset : bool
+        False: there is none, ``z = Σ weight · figure``.
+
+    Returns
+    -------
+    Logistic
+    """
+    from scipy.optimize import minimize  # noqa: PLC0415  slow to import
+
+    say = np.ones(len(labels)) if weights is None else weights
+    say = say / say.sum()
+    centre = say @ figures if offset else np.zeros(figures.shape[1])
+    spread = np.sqrt(np.maximum(say @ (figures - centre) ** 2, 1e-12))
+    scaled = (figures - centre) / spread
+    target = np.where(labels, 1.0, -1.0)
+    drawn, unit = np.zeros(figures.shape[1]), np.ones(figures.shape[1])
+    if believed is not None:
+        unit = np.where(np.isnan(believed), 0.0, 1.0 / spread)
+        drawn = np.nan_to_num(believed) * (unit > 0)
+
+    def cost(x: Floats) -> tuple[float, Floats]:
+        margin = target * (x[0] + scaled @ x[1:])
+        slope = -say * target * sigmoid(-margin)
+        beyond = unit * x[1:] - drawn
+        loss = float(say @ np.logaddexp(0.0, -margin) + ridge * (beyond @ beyond))
+        return loss, np.concatenate([[slope.sum()], scaled.T @ slope + 2.0 * ridge * unit * beyond])
+
+    limits = {1: (0.0, None), -1: (None, 0.0), 0: (None, None)}
+    bounds = [limits[0] if offset else (0.0, 0.0), *(limits[s] for s in (signs or [0] * figures.shape[1]))]
+    found = minimize(cost, np.zeros(figures.shape[1] + 1), jac=True, method="L-BFGS-B", bounds=bounds)
+    slopes = np.asarray(found.x[1:]) / spread
+    return Logistic(offset=float(found.x[0] - slopes @ centre), weights=slopes)
+
+
+def held_out(groups: Sequence[str]) -> Iterator[tuple[str, Flags]]:
+    """Each group in turn, with which rows are its own: fit on the others, measure on these."""
+    names = np.array(groups)
+    for name in sorted(set(groups)):
+        yield name, names == name
