@@ -156,7 +156,6 @@ WHILE_LIFTING = BEFORE_LOWERING | {
     "low_rise",
     "high_rise",
     "unlike_way_down",
-    "about_hanging",
     "arm_swing",
 }
 """Those that nobody can raise before the top."""
