@@ -11,7 +11,16 @@ import numpy as np
 
 from analysis.core.curl import ClosedSet
 from analysis.core.decide import MeasuredSet, Person
-from analysis.core.finish import TOO_NARROW, FinishedSet, NotACurl, finish, index_time, trace_angle
+from analysis.core.finish import (
+    MIRRORED_GYROSCOPE,
+    TOO_NARROW,
+    FinishedSet,
+    NotACurl,
+    finish,
+    gyroscope_is_mirrored,
+    index_time,
+    trace_angle,
+)
 from analysis.core.measure import pause_before_s
 from analysis.results import (
     ClosedBy,
@@ -38,7 +47,8 @@ CALLED_BEFORE_S = 0.5
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What closing brought: sets (``measured`` before any verdict), or why there are none; ``person`` and
-    ``lever`` (elbow to sensor, sensor frame) are what is known from now on."""
+    ``lever`` (elbow to sensor, sensor frame) are what is known from now on; ``mirrored_gyroscope`` where gravity
+    was missed because the gyroscope's axes are of the other handedness."""
 
     events: list[Event]
     person: Person
@@ -46,6 +56,7 @@ class Outcome:
     measured: tuple[MeasuredSet, ...] = ()
     lever: Floats | None = None
     rejected: RejectedSet | None = None
+    mirrored_gyroscope: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +93,7 @@ def close_set(
         sets=sets,
         measured=tuple(one.measured for one in done),
         lever=levers[-1] if levers else None,
+        mirrored_gyroscope=any(not one.frame.gravity_trusted for one in done) and gyroscope_is_mirrored(closed),
     )
 
 
@@ -119,8 +131,9 @@ def _rejected(
     at_s: float,
     person: Person,
 ) -> Outcome:
+    mirrored = why.why == MIRRORED_GYROSCOPE
     if shown == 0:
-        return Outcome(events=[], person=person)
+        return Outcome(events=[], person=person, mirrored_gyroscope=mirrored)
     events: list[Event] = [
         WithdrawnEvent(at_s=at_s, sensor=sensor, n=n, closed_by=closed_by) for n in range(shown - 1, -1, -1)
     ]
@@ -128,7 +141,7 @@ def _rejected(
     rejected = RejectedSet(
         sensor=sensor, start_s=float(closed.time_s[0]), end_s=float(closed.time_s[-1]), why=why.why
     )
-    return Outcome(events=events, person=person, rejected=rejected)
+    return Outcome(events=events, person=person, rejected=rejected, mirrored_gyroscope=mirrored)
 
 
 def _reps(done: FinishedSet, shown: Shown, at_s: float) -> tuple[Rep, ...]:

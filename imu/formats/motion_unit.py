@@ -14,6 +14,8 @@ _LONGEST_S = 3600.0
 """As much of a recording as is looked at."""
 _FULL_SCALE_RADPS = 40.0
 """No gyroscope in use measures more (2000 °/s is 35 rad/s)."""
+_IMPOSSIBLE_RADPS, _SPIKES_PERCENT = 70.0, 99
+"""More than 4000 °/s (as seen in all but a hundredth of the readings) is a wrong unit, whatever gravity does."""
 _LIKENESS = 0.5
 """Least correlation between the two turning rates."""
 _SPREAD = 3.0
@@ -53,9 +55,16 @@ def check_turning(time_s: Floats, acc_mps2: Floats, gyr_radps: Floats, where: st
     Raises
     ------
     RecordingError
-        The angular velocity is as much too large or too small as a degree is smaller than a radian. (In 251
-        real recordings with motion the factor is 0.45 to 2.3.)
+        The angular velocity is as much too large or too small as a degree is smaller than a radian (in 251
+        real recordings with motion the factor is 0.45 to 2.3), or larger than any gyroscope measures.
     """
+    largest = float(np.percentile(np.abs(gyr_radps), _SPIKES_PERCENT, axis=0).max()) if len(gyr_radps) else 0.0
+    if largest > _IMPOSSIBLE_RADPS:
+        what = (
+            f"the angular velocity reaches {largest:.3g} rad/s, which no gyroscope measures; correct the unit (are "
+            "they degrees a second, or raw counts?)."
+        )
+        raise RecordingError(what, path=where)
     scale = _scale_by_motion(time_s, acc_mps2, gyr_radps)
     for wrong, stated, seen in ((RAD_PER_DEG, "rad/s", "deg/s"), (DEG_PER_RAD, "deg/s", "rad/s")):
         if scale is not None and _near(scale, wrong):
