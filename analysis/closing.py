@@ -93,7 +93,8 @@ def close_set(
         sets=sets,
         measured=tuple(one.measured for one in done),
         lever=levers[-1] if levers else None,
-        mirrored_gyroscope=any(not one.frame.gravity_trusted for one in done) and gyroscope_is_mirrored(closed),
+        mirrored_gyroscope=any(not one.frame.gravity_trusted for one in done)
+        and gyroscope_is_mirrored(closed),
     )
 
 

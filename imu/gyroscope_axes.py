@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import product
+from typing import TypeAlias
 
 import numpy as np
 
@@ -33,8 +34,9 @@ _ALIKE = 1.1
 _FLOOR = 0.01
 """Differences below 1 % of g say nothing."""
 
-_SIGNS = tuple(product((1.0, -1.0), repeat=3))
-_MIRRORED = (-1.0, -1.0, -1.0)
+Signs: TypeAlias = tuple[float, float, float]
+_SIGNS: tuple[Signs, ...] = tuple((x, y, z) for x, y, z in product((1.0, -1.0), repeat=3))
+_MIRRORED: Signs = (-1.0, -1.0, -1.0)
 UNIT_FACTORS: dict[str, float] = {
     "deg/s": RAD_PER_DEG,
     "mdeg/s": RAD_PER_DEG / 1000.0,
@@ -62,7 +64,7 @@ class AxesFinding:
         Median misfit of carried gravity as recorded, and with these signs (shares of g).
     """
 
-    signs: tuple[float, float, float] | None
+    signs: Signs | None
     certain: bool
     misfit: float
     mended: float

@@ -68,7 +68,9 @@ _HOST = _option("--host", "ADDRESS", "Let other machines open the page: this mac
 _PORT = typer.Option("--port", metavar="N", min=0, max=65535, help="Port of the page; 0: any free one.")
 _OPEN = typer.Option("--open/--no-open", help="Open the page in a browser.")
 _EVENTS = _option("--events", "FILE|-", "Write every event as a line of JSON, when it happens.")
-_FLIP = _option("--flip-gyro", "xyz|x|none", "Gyroscope axes to negate, or none; by default what gravity shows.")
+_FLIP = _option(
+    "--flip-gyro", "xyz|x|none", "Gyroscope axes to negate, or none; by default what gravity shows."
+)
 _MERGE = typer.Option("--merge", help="The files are parts of one recording.")
 _KIND = typer.Argument(metavar="NAME", help="One of the list.")
 _PATHS = typer.Argument(metavar="PATH", help="Files, zips or folders; - is standard input.")

@@ -163,9 +163,7 @@ def _without_gravity(closed: ClosedSet) -> str:
 def gyroscope_is_mirrored(closed: ClosedSet) -> bool:
     """The gyroscope's axes are of the other handedness. (Whether single axes are cannot be told here: the stream has
     turned the sensor's frame.)"""
-    return closed.has_gyro and is_mirrored(
-        telling_windows(closed.time_s, closed.acc_mps2, closed.gyr_radps)
-    )
+    return closed.has_gyro and is_mirrored(telling_windows(closed.time_s, closed.acc_mps2, closed.gyr_radps))
 
 
 def split(bout: Bout) -> list[list[RepFigures]]:

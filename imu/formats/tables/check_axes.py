@@ -55,7 +55,9 @@ def with_right_axes(recording: Recording, axes: str | None) -> Recording:
     return replace(recording, sensors=blocks, reading_notes=(*recording.reading_notes, *notes))
 
 
-def _checked(block: SampleBlock, axes: str | None, recording: Recording) -> tuple[SampleBlock, ReadingNote | None]:
+def _checked(
+    block: SampleBlock, axes: str | None, recording: Recording
+) -> tuple[SampleBlock, ReadingNote | None]:
     if block.gyr_radps is None:
         return block, None
     _check_size(block, recording.path)
