@@ -183,6 +183,17 @@ def test_a_mirrored_recording_gives_the_same_reps_and_a_note(tmp_path: Path) -> 
     assert "Negated" in note.text
 
 
+def test_single_axes_are_said_and_left(tmp_path: Path) -> None:
+    time_s, acc, gyr = tumbled()
+    path = saved(recording(time_s, acc, gyr * [-1.0, -1.0, 1.0]), tmp_path)
+    left, mended = read_recording(path), read_recording(path, flip_gyro="xy")
+    assert np.array_equal(left.sensors[0].gyr_radps, gyr * [-1.0, -1.0, 1.0])  # type: ignore[arg-type]
+    assert np.array_equal(mended.sensors[0].gyr_radps, gyr)  # type: ignore[arg-type]
+    (note,) = left.reading_notes
+    assert "with --flip-gyro xy" in note.text
+    assert note.text.endswith("Left as recorded.")
+
+
 def test_a_right_recording_is_not_touched(tmp_path: Path) -> None:
     """Not even with a gyroscope zero that is 15 °/s off."""
     right = simulated(gyr_bias_radps=(0.2, -0.15, 0.1))

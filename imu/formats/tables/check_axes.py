@@ -1,5 +1,9 @@
-"""Accelerometer and gyroscope held against each other: wrong units refused, wrong signs mended where that is certain,
-else said."""
+"""Accelerometer and gyroscope held against each other: wrong units refused, mirrored gyroscopes mended where that is
+certain, other signs said.
+
+Only the mirrored one is mended unasked: it is the same however the sensor is turned. Which single axis is wrong depends
+on how the axes lie, and on a recording's length, and the same lift has to get the same figures in both.
+"""
 
 from __future__ import annotations
 
@@ -34,8 +38,8 @@ def with_right_axes(recording: Recording, axes: str | None) -> Recording:
     ----------
     recording : Recording
     axes : str, optional
-        Axes of every gyroscope to negate, such as ``xyz``; ``none`` leaves them as recorded. By default gravity
-        decides, and only what is certain is done.
+        Axes of every gyroscope to negate, such as ``xyz``; ``none`` leaves them as recorded. By default a gyroscope
+        that is certainly mirrored is negated, and nothing else.
 
     Returns
     -------
@@ -74,7 +78,7 @@ def _checked(
     if isinstance(finding, UnitFinding):
         raise RecordingError(_wrong_unit(finding.unit, of), path=recording.path)
     note = ReadingNote(code=CODE, severity="warning", text=_sentence(finding, of))
-    return (_negated(block, _letters(finding)) if finding.certain else block), note
+    return (_negated(block, "xyz") if finding.certain and finding.mirrored else block), note
 
 
 def _check_size(block: SampleBlock, path: str) -> None:
@@ -106,19 +110,16 @@ def _sentence(finding: AxesFinding, of: str) -> str:
             f"The gyroscope{of} does not turn as gravity does, and no change of its signs mends that: calibrate the "
             "accelerometer on all six sides, and check that both come from one sensor."
         )
-    what = (
-        f"The gyroscope{of} turns the other way than gravity does: its axes are of the other handedness."
-        if finding.mirrored
-        else f"{_axes_words(letters)} of the gyroscope{of} {_was(letters)} turned against the accelerometer's."
-    )
+    off, left = f"{100.0 * finding.misfit:.0f} %", f"{100.0 * finding.mended:.0f} %"
+    if not finding.mirrored:
+        return (
+            f"{_axes_words(letters)} of the gyroscope{of} {_seem(letters)} turned against the accelerometer's: gravity is "
+            f"{off} off, and would be {left} off with --flip-gyro {letters}. Left as recorded."
+        )
+    what = f"The gyroscope{of} turns the other way than gravity does: its axes are of the other handedness."
     if finding.certain:
-        return f"{what} Negated, which {_gain(finding)}; --flip-gyro none leaves it as recorded."
+        return f"{what} Negated, which brings gravity from {off} off to {left}; --flip-gyro none leaves it as recorded."
     return f"{what} That is not certain, so it was left as recorded; try --flip-gyro {letters}."
-
-
-def _gain(finding: AxesFinding) -> str:
-    off, left = 100.0 * finding.misfit, 100.0 * finding.mended
-    return f"brings gravity from {off:.0f} % off to {left:.0f} %"
 
 
 def _letters(finding: AxesFinding) -> str:
@@ -134,6 +135,10 @@ def _axes_words(letters: str) -> str:
 
 def _was(letters: str) -> str:
     return "was" if len(letters) == 1 else "were"
+
+
+def _seem(letters: str) -> str:
+    return "seems" if len(letters) == 1 else "seem"
 
 
 def _negated(block: SampleBlock, axes: str) -> SampleBlock:
