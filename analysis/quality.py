@@ -57,6 +57,7 @@ def _of_sensor(v: Vitals, sets: Sequence[tuple[int, RepSet]], thresholds: Thresh
         _dropped(v),
         _constant(v),
         _zero(v),
+        _axes(v),
         _gravity(v, [s for _, s in sets]),
     ]
     return [q for q in found if q is not None]
@@ -164,9 +165,17 @@ def _zero(v: Vitals) -> Quality | None:
     return Quality(code="gyroscope_zero", severity="warning", sensor=v.sensor, text=text)
 
 
+def _axes(v: Vitals) -> Quality | None:
+    if not v.mirrored_gyroscope:
+        return None
+    found = "The gyroscope turns the other way than gravity does: its axes are of the other handedness."
+    text = f"{found} The figures are not right; analyze mends it (by itself, or with --flip-gyro xyz)."
+    return Quality(code="gyroscope_axes", severity="warning", sensor=v.sensor, text=text)
+
+
 def _gravity(v: Vitals, sets: Sequence[RepSet]) -> Quality | None:
     sizes = [s.gravity_mps2 for s in sets if s.gravity_mps2 is not None]
-    if not sizes:
+    if not sizes or v.mirrored_gyroscope:
         return None
     size = float(np.median(sizes))
     off = size / G_MPS2 - 1.0

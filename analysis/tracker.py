@@ -220,6 +220,7 @@ class SensorTracker:
             trace=self._trace,
         )
         self._person = outcome.person
+        self.vitals.mirrored_gyroscope |= outcome.mirrored_gyroscope
         self.sets += outcome.sets
         if self._closings is not None:
             self.measured += outcome.measured
