@@ -13,6 +13,8 @@ from analysis.core.finish import lift_evidence
 from analysis.core.grid import GridBlock
 from analysis.core.live import LiveBlock, LiveCounter, LiveSignals
 from analysis.core.orientation import AccOrientation, Attitude, GyroOrientation
+from analysis.core.signal.gyroscope_zero import GyroscopeZero
+from analysis.core.signal.zeroed_set import zeroed
 from analysis.core.vectors import length
 from analysis.thresholds import Thresholds
 from imu.types import Flags, Floats
@@ -38,6 +40,10 @@ class _Piece:
     attitude: Attitude
     clipped: Flags
 
+    def taken_off(self, a: int, b: int) -> Floats:
+        """What of the gyroscope's readings the running orientation took for its zero, ``(b − a, 3)``."""
+        return self.grid.values[a:b, 3:] - self.attitude.gyr_radps[a:b]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glance:
@@ -57,10 +63,16 @@ class Glance:
 class Segment:
     """One stretch of samples without a long hole: the stages, and the cells that may still be needed."""
 
-    def __init__(self, step_s: float, thresholds: Thresholds, *, has_gyro: bool) -> None:
+    def __init__(
+        self, step_s: float, thresholds: Thresholds, *, has_gyro: bool, zero: GyroscopeZero | None = None
+    ) -> None:
         self._t, self._step_s, self._has_gyro = thresholds, step_s, has_gyro
-        orient = GyroOrientation if has_gyro else AccOrientation
-        self.orientation: GyroOrientation | AccOrientation = orient(step_s, thresholds.orientation)
+        self.zero = zero
+        self.orientation: GyroOrientation | AccOrientation = (
+            GyroOrientation(step_s, thresholds.orientation, None if zero is None else zero.radps)
+            if has_gyro
+            else AccOrientation(step_s, thresholds.orientation)
+        )
         self._signals = LiveSignals(step_s, thresholds.live, has_gyro=has_gyro)
         self._counter = LiveCounter(step_s, thresholds.live, self._lifts)
         self.lever: Floats | None = None
@@ -118,11 +130,11 @@ class Segment:
         start = max(self._closed_at, self._counter.opened - BEFORE_CELLS)
         self._closed_at = stop
         still_open = self._counter.is_open
-        return self._cells(start, stop if still_open else min(stop, self._counter.moved_until + AFTER_CELLS))
+        return self._zeroed(start, stop if still_open else min(stop, self._counter.moved_until + AFTER_CELLS))
 
     def so_far(self) -> ClosedSet:
         """The cells of the set that is open, as if it closed now; nothing changes by looking."""
-        return self._cells(max(self._closed_at, self._counter.opened - BEFORE_CELLS), self._next)
+        return self._zeroed(max(self._closed_at, self._counter.opened - BEFORE_CELLS), self._next)
 
     def glance(self) -> Glance | None:
         """What a screen shows of the latest cells; None before the first."""
@@ -170,9 +182,32 @@ class Segment:
             k -= 1
         return np.asarray(self._pieces[k].attitude.up[cell - self._pieces[k].first])
 
-    def _cells(self, start: int, stop: int) -> ClosedSet:
+    def taken_off(self, cell: int) -> Floats:
+        """What the running orientation takes for the zero of the gyroscope at a cell, ``(3,)``."""
+        ((piece, a, b),) = self._parts(cell, cell + 1)
+        return piece.taken_off(a, b)[0]
+
+    def _zeroed(self, start: int, stop: int) -> ClosedSet:
+        """The cells, with the zero of the gyroscope found from all of them where something was counted."""
+        closed = self._cells(start, stop)
+        if not self._has_gyro or not self.announced:
+            return closed
+        parts = self._parts(start, stop)
+        return zeroed(
+            closed,
+            np.concatenate([p.taken_off(a, b) for p, a, b in parts]),
+            np.concatenate([p.attitude.rested[a:b] for p, a, b in parts]),
+            self.zero,
+            self._t,
+        )
+
+    def _parts(self, start: int, stop: int) -> list[tuple[_Piece, int, int]]:
+        """Pieces that hold these cells, and from where to where."""
         parts = [(p, max(start - p.first, 0), min(stop - p.first, len(p.clipped))) for p in self._pieces]
-        parts = [(p, a, b) for p, a, b in parts if a < b]
+        return [(p, a, b) for p, a, b in parts if a < b]
+
+    def _cells(self, start: int, stop: int) -> ClosedSet:
+        parts = self._parts(start, stop)
         join = np.concatenate
         turn = join([p.attitude.gyr_radps[a:b] for p, a, b in parts])
         return ClosedSet(
