@@ -18,6 +18,7 @@ from analysis.core.signal.zeroed_set import zeroed
 from analysis.core.vectors import length
 from analysis.thresholds import Thresholds
 from imu.types import Flags, Floats
+from imu.units import RAD_PER_DEG
 
 CLEAR_RISE = 0.3
 """Rise, as a share of the lever, with which an earlier set's lever arm is full evidence."""
@@ -27,6 +28,8 @@ LEVER_CELLS = 50
 """Fewer cells show no lever arm."""
 SEEN_CELLS = 500
 """Cells of an open set that are looked at to tell lifting from lowering."""
+ANOTHER_ZERO_RADPS = 3.0 * RAD_PER_DEG
+"""A zero that far from the one in use is worth a new start of the running orientation."""
 BEFORE_CELLS = 200
 """Cells kept from before a set opens: its first lift is already under way when it is recognised."""
 
@@ -73,7 +76,7 @@ class Segment:
             if has_gyro
             else AccOrientation(step_s, thresholds.orientation)
         )
-        self._signals = LiveSignals(step_s, thresholds.live, has_gyro=has_gyro)
+        self._signals = LiveSignals(step_s, thresholds.live, has_gyro=has_gyro, zero_told=zero is not None)
         self._counter = LiveCounter(step_s, thresholds.live, self._lifts)
         self.lever: Floats | None = None
         self._latest: tuple[Floats, LiveBlock] | None = None
@@ -132,6 +135,16 @@ class Segment:
         still_open = self._counter.is_open
         return self._zeroed(start, stop if still_open else min(stop, self._counter.moved_until + AFTER_CELLS))
 
+    def superseded(self, cell: int) -> bool:
+        """The zero that a set has just shown is another than the one in use; then nothing after the cell
+        counts here, and another segment goes on from there with what is known now."""
+        if self.zero is None or length(self._taken_off(cell) - self.zero.radps) < ANOTHER_ZERO_RADPS:
+            return False
+        if self._latest is not None:
+            turn_dps = self._latest[1].turn_dps[len(self._latest[1].turn_dps) - (self._next - cell - 1) :]
+            self._moved_cells -= int(np.count_nonzero(turn_dps > self._t.live.still_dps))
+        return True
+
     def so_far(self) -> ClosedSet:
         """The cells of the set that is open, as if it closed now; nothing changes by looking."""
         return self._zeroed(max(self._closed_at, self._counter.opened - BEFORE_CELLS), self._next)
@@ -182,10 +195,10 @@ class Segment:
             k -= 1
         return np.asarray(self._pieces[k].attitude.up[cell - self._pieces[k].first])
 
-    def taken_off(self, cell: int) -> Floats:
+    def _taken_off(self, cell: int) -> Floats:
         """What the running orientation takes for the zero of the gyroscope at a cell, ``(3,)``."""
         ((piece, a, b),) = self._parts(cell, cell + 1)
-        return piece.taken_off(a, b)[0]
+        return np.asarray(piece.taken_off(a, b)[0])
 
     def _zeroed(self, start: int, stop: int) -> ClosedSet:
         """The cells, with the zero of the gyroscope found from all of them where something was counted."""

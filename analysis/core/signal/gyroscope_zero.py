@@ -40,6 +40,8 @@ REST_SD_RADPS = 0.5 * RAD_PER_DEG
 """The same where the sensor lay still: what is left is drift and what VQF had not yet found."""
 SURE_SD_RADPS = 4.0 * RAD_PER_DEG
 """A zero known better than this is told to people and to later sets; a single rep shows it to 6 °/s or so."""
+CALIBRATED_RADPS = 5.0 * RAD_PER_DEG
+"""A phone or a watch, calibrated by its system, stays within 2 °/s or so."""
 DRIFT_SD_RADPS = 1.0 * RAD_PER_DEG
 """How far it may have wandered by the next set."""
 CONTRADICTION = 5.0
@@ -81,6 +83,11 @@ class GyroscopeZero:
     def sure(self) -> bool:
         """Known well enough to be told, and to start the next set from."""
         return self.sd_radps <= SURE_SD_RADPS
+
+    @property
+    def uncalibrated(self) -> bool:
+        """Certainly more than a calibrated gyroscope reads at rest."""
+        return length(self.radps) > max(CALIBRATED_RADPS, 3.0 * self.sd_radps)
 
     def later(self) -> GyroscopeZero:
         """As it is known by the next set."""
@@ -280,4 +287,4 @@ def _rotation_vector(turned: Floats) -> Floats:
         ]
     ).T
     sine, cosine = 0.5 * size(twice), 0.5 * (np.trace(turned, axis1=1, axis2=2) - 1.0)
-    return 0.5 * twice * (np.arctan2(sine, cosine) / np.maximum(sine, 1e-9))[:, None]
+    return np.asarray(0.5 * twice * (np.arctan2(sine, cosine) / np.maximum(sine, 1e-9))[:, None])
