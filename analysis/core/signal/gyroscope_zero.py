@@ -44,10 +44,11 @@ CALIBRATED_RADPS = 5.0 * RAD_PER_DEG
 """A phone or a watch, calibrated by its system, stays within 2 °/s or so."""
 DRIFT_SD_RADPS = 1.0 * RAD_PER_DEG
 """How far it may have wandered by the next set."""
-CONTRADICTION = 5.0
-"""Misfit, in times the usual one, from which the pairs contradict each other: no constant is the zero."""
-MOST_RADPS = 40.0 * RAD_PER_DEG
-"""A zero that far off is not found so: more likely the movement does not come back."""
+DOUBTFUL, CONTRADICTION = 2.0, 5.0
+"""Misfits, in times the expected one: from the first another zero is tried, from the second the pairs
+contradict each other and no constant is the zero (or the movement does not come back)."""
+BROKEN_SD_RADPS = 60.0 * RAD_PER_DEG
+"""The same for a broken one, looked for around the mean rotation where nothing nearer fits."""
 VERTICAL_S = 0.5
 """Smoothing of the specific force at a turning point, either side."""
 AXIS_HZ, DRIFT_HZ = 1.0, 0.1
@@ -119,17 +120,14 @@ def find_zero(
     if len(points) < 3:
         return None
     pairs = _pairs(points, len(gyr))
-    zero = prior.radps
-    for _ in range(ROUNDS):
-        rows, left = _equations(acc, gyr - zero, step_s, pairs)
-        step, precision, misfit = _solve(rows, left, prior.radps - zero, prior.sd_radps)
-        step *= min(1.0, LONGEST_STEP_RADPS / max(length(step), 1e-12))
-        zero = zero + step
-        if length(step) < SETTLED_RADPS:
-            break
-    if length(zero - prior.radps) > MOST_RADPS or misfit > CONTRADICTION:
-        return None
-    return GyroscopeZero(radps=zero, sd_radps=float(np.sqrt(np.trace(np.linalg.inv(precision)))))
+    zero, misfit = _search(acc, gyr, step_s, pairs, prior)
+    if misfit > DOUBTFUL:
+        whole = gyr[points[0] : points[-1] + 1].mean(axis=0)
+        broken = GyroscopeZero(radps=whole, sd_radps=BROKEN_SD_RADPS)
+        other, rest = _search(acc, gyr, step_s, pairs, broken)
+        if rest < DOUBTFUL:
+            zero, misfit = other, rest
+    return None if misfit > CONTRADICTION else zero
 
 
 def upright(acc_mps2: Floats, turn_radps: Floats, step_s: float, tau_s: float) -> Floats:
@@ -149,6 +147,22 @@ def upright(acc_mps2: Floats, turn_radps: Floats, step_s: float, tau_s: float) -
     attitude = _attitude(turn_radps, step_s)
     up = _turned(attitude.transpose(1, 0, 2), _vertical(attitude, acc_mps2, step_s, tau_s))
     return np.ascontiguousarray(up)
+
+
+def _search(
+    acc: Floats, gyr: Floats, step_s: float, pairs: _Pairs, prior: GyroscopeZero
+) -> tuple[GyroscopeZero, float]:
+    """The zero that fits the pairs best, beginning from what was known, and their misfit."""
+    zero = prior.radps
+    for _ in range(ROUNDS):
+        rows, left = _equations(acc, gyr - zero, step_s, pairs)
+        step, precision, misfit = _solve(rows, left, prior.radps - zero, prior.sd_radps)
+        step *= min(1.0, LONGEST_STEP_RADPS / max(length(step), 1e-12))
+        zero = zero + step
+        if length(step) < SETTLED_RADPS:
+            break
+    sd = float(np.sqrt(np.trace(np.linalg.inv(precision))))
+    return GyroscopeZero(radps=zero, sd_radps=sd), misfit
 
 
 def _turning_points(gyr_radps: Floats, step_s: float, thresholds: SegmentThresholds) -> list[int]:
