@@ -77,7 +77,8 @@ def test_a_set_tells_the_next_one_after_a_gap():
         after.push(block)
     alone.push(second)
     told, untold = (t.sensors["wrist"]._segment for t in (after, alone))
-    assert told is not None and untold is not None
+    assert told is not None
+    assert untold is not None
     assert np.degrees(np.linalg.norm(told.zero.radps)) == pytest.approx(16.0, abs=1.0)
     assert told._latest[1].zero_known.all()
     assert untold.zero is None
@@ -138,7 +139,8 @@ def test_calls_and_counts_do_not_hang_on_the_zero():
         counts += len(expected) != len(got)
         reps += len(expected)
         changed += sum(
-            (a.verdict == "momentum") != (b.verdict == "momentum") for a, b in zip(expected, got, strict=False)
+            (a.verdict == "momentum") != (b.verdict == "momentum")
+            for a, b in zip(expected, got, strict=False)
         )
     assert reps > 500
     assert changed / reps <= 0.01
