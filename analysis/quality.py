@@ -10,7 +10,7 @@ from analysis.results import Quality, Rep, RepSet, Severity
 from analysis.thresholds import Thresholds
 from analysis.vitals import Vitals
 from imu.types import CURL_SENSORS, Gap, ReadingNote
-from imu.units import G_MPS2
+from imu.units import DEG_PER_RAD, G_MPS2
 
 NBSP = "\u00a0"
 SLOW_GRAVITY = 0.01
@@ -159,9 +159,10 @@ def _constant(v: Vitals) -> Quality | None:
 
 
 def _zero(v: Vitals) -> Quality | None:
-    if not v.gross_bias:
+    if not v.gross_bias and v.zero_radps is None:
         return None
-    text = "The gyroscope reads far from zero when nothing turns. Corrected; calibrate the sensor."
+    much = "far from zero" if v.zero_radps is None else f"{v.zero_radps * DEG_PER_RAD:.0f}{NBSP}°/s"
+    text = f"The gyroscope reads {much} when nothing turns. Corrected; calibrate the sensor."
     return Quality(code="gyroscope_zero", severity="warning", sensor=v.sensor, text=text)
 
 
