@@ -161,6 +161,13 @@ def _otherwise(rep: Rep, thresholds: Thresholds) -> str:
     return " ".join([*parts, _how(moves(rep, thresholds), thresholds)])
 
 
+def even_push_mps2(rep: Rep) -> float | None:
+    """The push at which this rep would have been at the limit, its speed and detour as they are; None where its
+    push is not known."""
+    one = _figures(rep).get("push_mps2")
+    return None if one is None or one.weight <= 0 else _needed(rep, one)
+
+
 def _needed(rep: Rep, c: Comparison) -> float:
     """The value of a figure at which the evidence is even, with all others as they are."""
     return c.value * math.exp(-together(rep) / c.weight)

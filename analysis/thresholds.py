@@ -143,10 +143,18 @@ class LiveThresholds:
         "Push so far that speaks neither for nor against an early call; raise it for fewer early calls.",
     )
     flag_carry_weight: float = _number(
-        5.0, "", 0.0, 20.0, "Evidence of a coast e times its limit in an early call; raise it to make speed count more."
+        5.0,
+        "",
+        0.0,
+        20.0,
+        "Evidence of a coast e times its limit in an early call; raise it to make speed count more.",
     )
     flag_push_weight: float = _number(
-        5.0, "", 0.0, 20.0, "Evidence of a push e times its limit in an early call; raise it to make pushing count more."
+        5.0,
+        "",
+        0.0,
+        20.0,
+        "Evidence of a push e times its limit in an early call; raise it to make pushing count more.",
     )
     flag_tremor_weight: float = _number(
         20.0,

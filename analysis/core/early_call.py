@@ -51,9 +51,7 @@ class EarlyCall:
     def most(self, peak_dps: float, push_mps2: float) -> float:
         """Evidence of a lift of this speed and push if it did not tremble at all."""
         speed, push = max(peak_dps, LEAST_SPEED_DPS), max(push_mps2, LEAST_PUSH_MPS2)
-        return (
-            self._fixed - self._height + self._speed_weight * log(speed) + self._push_weight * log(push)
-        )
+        return self._fixed - self._height + self._speed_weight * log(speed) + self._push_weight * log(push)
 
     def evidence(self, most: float, way_deg: float, swept_deg: float) -> float:
         """What is left of it when the detour so far has been taken off; a lift is called from 0 on."""

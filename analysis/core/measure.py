@@ -57,9 +57,10 @@ class RepFigures:
     ``fall_deg`` is the way back down. ``carry`` is the share of the lift's height that the load could coast by
     the speed that it held for 0.4 s. ``push_mps2`` is how hard it was pushed in the lift (95th percentile).
     ``detour`` is the way the sensor turned in the lift over the sweep: 1 for a steady lift, 1.06 with 45° of
-    supination in it, more for a tremor. ``planarity`` is the share of the rotation about the curl axis, ``upright`` the mean size of the cosine between that axis and
-    the vertical, ``turned_share`` the lift's sweep by the gyroscope over that by gravity, ``held_share`` the
-    share of its time spent in the topmost fifth of the way.
+    supination in it, more for a tremor. ``planarity`` is the share of the rotation about the curl axis,
+    ``upright`` the mean size of the cosine between that axis and the vertical, ``turned_share`` the lift's sweep
+    by the gyroscope over that by gravity, ``held_share`` the share of its time spent in the topmost fifth of the
+    way.
     """
 
     start: float
@@ -108,9 +109,7 @@ def set_signals(
         elbow_mps2=size(lever.elbow_mps2),
         turn_radps=frame.turn_radps,
         way_dps=size(smooth(frame.turn_radps, DETOUR_HZ, step)) * DEG_PER_RAD,
-        elevation_deg=_elevation(closed.up, axis, lever.vector_m, sign, angle)
-        if direction_known
-        else None,
+        elevation_deg=_elevation(closed.up, axis, lever.vector_m, sign, angle) if direction_known else None,
     )
 
 
@@ -166,7 +165,9 @@ def _one(closed: ClosedSet, frame: CurlFrame, s: SetSignals, span: Span, load_le
         bottom_deg=None if elevation is None else _at(elevation, start),
         top_deg=None if elevation is None else _at(elevation, top),
         peak_speed_dps=peak,
-        carry=_carry(_held(speed[lift], step), _height_m(s.angle_deg, elevation, span, load_lever_m), load_lever_m),
+        carry=_carry(
+            _held(speed[lift], step), _height_m(s.angle_deg, elevation, span, load_lever_m), load_lever_m
+        ),
         inertial_peak_mps2=quantile(s.inertial_mps2[rep], 0.95),
         push_mps2=quantile(s.push_mps2[lift], 0.95),
         elbow_rms_mps2=sqrt(mean(s.elbow_mps2[rep] ** 2)),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp
 from pathlib import Path
 
@@ -138,8 +139,11 @@ def table(one: Sample, evidence: Floats) -> list[str]:
 def reliability(one: Sample, evidence: Floats) -> list[str]:
     """How often a rep was swung for each range of its momentum: is 70 seven in ten?"""
     momentum, weight = sigmoid(evidence), say(one)
-    lines = ["| momentum | reps | mean | swung | swung, each data set and manner of equal say |", "|" + "---|" * 5]
-    for low, high in zip(BINS[:-1], BINS[1:], strict=True):
+    lines = [
+        "| momentum | reps | mean | swung | swung, each data set and manner of equal say |",
+        "|" + "---|" * 5,
+    ]
+    for low, high in pairwise(BINS):
         rows = (momentum >= low) & (momentum < high + 1e-12 * (high == 1.0))
         if rows.any():
             even = weight[rows] @ one.swung[rows] / weight[rows].sum()
@@ -175,7 +179,9 @@ def evidence_by(numbers: dict[str, float], one: Sample, *, push: bool = True) ->
     coast = numbers["momentum.carry_weight"] * (one.figures[:, 0] - np.log(numbers["momentum.carry"]))
     limit = np.log(numbers["momentum.push_mps2"] / G_MPS2)
     pushed = numbers["momentum.push_weight"] * (one.figures[:, 1] - limit)
-    return np.asarray(coast + (one.inertial & push) * pushed - numbers["momentum.tremor_weight"] * one.figures[:, 2])
+    return np.asarray(
+        coast + (one.inertial & push) * pushed - numbers["momentum.tremor_weight"] * one.figures[:, 2]
+    )
 
 
 def main(folder: Path, say_line: Callable[[str], None] = print) -> None:
