@@ -77,6 +77,7 @@ def _set(rep_set: RepSet) -> Json:
         for rep, said in zip(getattr(rep_set, name), record[name], strict=True):
             for made, compared in zip(said["comparisons"], rep.comparisons, strict=True):
                 made["evidence"] = _plain(compared.evidence)
+            said["rule"] = "fixed" if rep.verdict == "momentum" else None
             said["why"] = explain(rep).sentence
     return record
 

@@ -140,7 +140,7 @@ def _told(rep: Rep) -> str:
     parts = [f"the weight could have coasted {100.0 * of['carry'].value:.0f} % of the way"]
     if "push_mps2" in of:
         parts.append(f"was pushed with {_written('push_mps2', of['push_mps2'].value)}")
-    if of["detour"].evidence <= -WORTH_TELLING:
+    if "detour" in of and of["detour"].evidence <= -WORTH_TELLING:
         parts.append(f"trembled ({_written('detour', of['detour'].value)})")
     score = "" if rep.momentum is None else f": together {100.0 * rep.momentum:.0f} of 100"
     return f"{lead}: {_joined(parts)}{score}."

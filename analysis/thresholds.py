@@ -232,14 +232,14 @@ class MomentumThresholds:
     """
 
     carry: float = _number(
-        0.095,
+        0.1,
         "ratio",
         0.02,
         1.0,
         "Coast, as a share of the height, that speaks neither for nor against momentum; raise it to allow faster lifts.",
     )
     push_mps2: float = _number(
-        4.6,
+        5.0,
         "m/s²",
         1.0,
         20.0,
