@@ -16,7 +16,6 @@ from analysis.report.beside import Box, Labels
 from analysis.report.figure import NARROW, WIDE
 from analysis.report.summary import focus, set_views
 from analysis.report.svg import Canvas, Markup, element, polyline, text_width
-from analysis.thresholds import DEFAULTS
 from tests.report import build, samples
 from tests.report.page import Node, read
 
