@@ -158,7 +158,7 @@ def try_arm(settings: ArmSettings, thresholds: Thresholds = DEFAULTS) -> ArmTria
         rep=rep,
         found=found,
         reps_found=len(reps),
-        figures=_figures(settings, arm, rep, found, thresholds),
+        figures=_figures(settings, arm, rep, found, push, thresholds),
         fast_mps2=fast,
         push_mps2=push,
         limit_mps2=None if found is None else even_push_mps2(found),
@@ -181,12 +181,17 @@ def _performed(settings: ArmSettings) -> Simulation:
 
 
 def _figures(
-    settings: ArmSettings, arm: ArmTruth, rep: RepTruth, found: Rep | None, thresholds: Thresholds
+    settings: ArmSettings,
+    arm: ArmTruth,
+    rep: RepTruth,
+    found: Rep | None,
+    push_mps2: Floats,
+    thresholds: Thresholds,
 ) -> tuple[Figure, ...]:
     t, even = thresholds.momentum, None if found is None else even_push_mps2(found)
     formula = still_elbow(settings, load_lever_m=t.load_lever_m)
     lifted = (arm.time_s >= rep.start_s) & (arm.time_s <= rep.top_s)
-    elevation = arm.elevation_deg[lifted]
+    elevation, pushed_mps2 = arm.elevation_deg[lifted], quantile(push_mps2[lifted], 0.95)
     done = carry(held_dps(elevation, 1.0 / RATE_HZ), elevation, load_lever_m=t.load_lever_m)
     rows = (
         (
@@ -222,13 +227,13 @@ def _figures(
             unit=u,
             digits=2,
             by_formula=f,
-            as_done=None,
+            as_done=a,
             found=getattr(found, field, None),
             limit=limit,
         )
-        for n, u, f, field, limit in (
-            ("push", "m/s²", None, "push_mps2", even),
-            ("detour", "times the sweep", 1.0, "detour", None),
+        for n, u, f, a, field, limit in (
+            ("push", "m/s²", formula.push_mps2, pushed_mps2, "push_mps2", even),
+            ("detour", "times the sweep", 1.0, None, "detour", None),
         )
     ]
     return (*made, *judged)
@@ -247,6 +252,7 @@ class StillElbow:
     peak_speed_dps: float
     carry: float
     inertial_peak_mps2: float
+    push_mps2: float
 
 
 def still_elbow(settings: ArmSettings, *, load_lever_m: float = DEFAULTS.momentum.load_lever_m) -> StillElbow:
@@ -267,6 +273,7 @@ def still_elbow(settings: ArmSettings, *, load_lever_m: float = DEFAULTS.momentu
         peak_speed_dps=peak_dps,
         carry=carry(min_jerk_held_dps(high - low, settings.lift_s), lifted, load_lever_m=load_lever_m),
         inertial_peak_mps2=quantile(size, 0.95),
+        push_mps2=quantile(size[time_s <= settings.lift_s], 0.95),
     )
 
 
