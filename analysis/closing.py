@@ -9,6 +9,7 @@ from math import isfinite
 
 import numpy as np
 
+from analysis.announcements import Noted
 from analysis.core.curl import ClosedSet
 from analysis.core.decide import MeasuredSet, Person
 from analysis.core.finish import TOO_NARROW, FinishedSet, NotACurl, finish, index_time, trace_angle
@@ -50,11 +51,12 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What the live count had shown when the set closed: times of announcements and of calls, and the widest
-    lift it saw."""
+    """What the live count had seen when the set closed: lifts and calls that it showed, how many lifts it counted,
+    shown or held back, and the widest lift."""
 
-    announced: Sequence[float]
-    called: Sequence[float]
+    announced: Sequence[Noted]
+    called: Sequence[Noted]
+    lifts: int
     widest_deg: float
 
 
@@ -70,10 +72,10 @@ def close_set(
     trace: bool,
 ) -> Outcome:
     """Finishes a closed set and settles the live count with it."""
-    narrow = not shown.announced or shown.widest_deg < thresholds.curl.min_rom_deg
+    narrow = shown.lifts == 0 or shown.widest_deg < thresholds.curl.min_rom_deg
     done = NotACurl(why=TOO_NARROW) if narrow else finish(closed, person, thresholds)
     if isinstance(done, NotACurl):
-        return _rejected(closed, done, sensor, len(shown.announced), closed_by, at_s, person)
+        return _rejected(closed, done, sensor, shown, closed_by, at_s, person)
     sets = tuple(_repset(one, sensor, shown, closed_by, at_s, trace=trace) for one in done)
     levers = [one.lever.vector_m for one in done if one.lever_known]
     return Outcome(
@@ -114,17 +116,20 @@ def _rejected(
     closed: ClosedSet,
     why: NotACurl,
     sensor: str,
-    shown: int,
+    shown: Shown,
     closed_by: ClosedBy,
     at_s: float,
     person: Person,
 ) -> Outcome:
-    if shown == 0:
+    """Movement that is no curl; where nothing of it was shown, nothing has to be taken back."""
+    if shown.lifts == 0:
         return Outcome(events=[], person=person)
+    count = len(shown.announced)
     events: list[Event] = [
-        WithdrawnEvent(at_s=at_s, sensor=sensor, n=n, closed_by=closed_by) for n in range(shown - 1, -1, -1)
+        WithdrawnEvent(at_s=at_s, sensor=sensor, n=n, closed_by=closed_by) for n in range(count - 1, -1, -1)
     ]
-    events.append(RejectedEvent(at_s=at_s, sensor=sensor, why=why.why, closed_by=closed_by))
+    if count > 0:
+        events.append(RejectedEvent(at_s=at_s, sensor=sensor, why=why.why, closed_by=closed_by))
     rejected = RejectedSet(
         sensor=sensor, start_s=float(closed.time_s[0]), end_s=float(closed.time_s[-1]), why=why.why
     )
@@ -139,10 +144,8 @@ def _reps(done: FinishedSet, shown: Shown, at_s: float) -> tuple[Rep, ...]:
     out = []
     for k, (figures, judgement) in enumerate(zip(done.measured.reps, done.decided.judgements, strict=True)):
         turning, inertial = done.measured.known.turning, done.measured.known.inertial
-        live = next((a for a in shown.announced if starts[k] <= a < bounds[k]), at_s)
-        call = next(
-            (c for c in shown.called if starts[k] - CALLED_BEFORE_S <= c < bounds[k] - CALLED_BEFORE_S), None
-        )
+        live = _shown_s(shown.announced, starts[k], bounds[k])
+        call = _shown_s(shown.called, starts[k] - CALLED_BEFORE_S, bounds[k] - CALLED_BEFORE_S)
         if call is None and judgement.verdict == "momentum":
             call = at_s
         out.append(
@@ -152,7 +155,7 @@ def _reps(done: FinishedSet, shown: Shown, at_s: float) -> tuple[Rep, ...]:
                 top_s=index_time(closed, figures.top),
                 end_s=index_time(closed, figures.end),
                 decided_at_s=at_s,
-                announced_at_s=live,
+                announced_at_s=at_s if live is None else live,
                 flagged_at_s=call,
                 rom_deg=figures.rom_deg,
                 bottom_deg=figures.bottom_deg,
@@ -179,6 +182,11 @@ def _reps(done: FinishedSet, shown: Shown, at_s: float) -> tuple[Rep, ...]:
     return tuple(out)
 
 
+def _shown_s(noted: Sequence[Noted], start_s: float, stop_s: float) -> float | None:
+    """When the first thing that the live count saw in ``[start_s, stop_s)`` was shown."""
+    return next((one.shown_s for one in noted if start_s <= one.at_s < stop_s), None)
+
+
 def _settle(
     sensor: str, sets: tuple[RepSet, ...], shown: Shown, closed_by: ClosedBy, at_s: float
 ) -> list[Event]:
@@ -192,7 +200,7 @@ def _settle(
     events += [
         RepEvent(at_s=at_s, sensor=sensor, n=n, closed_by=closed_by) for n in range(count + 1, len(reps) + 1)
     ]
-    live = set(shown.called)
+    live = {one.shown_s for one in shown.called}
     for n, rep in enumerate(reps, start=1):
         if rep.flagged_at_s in live and rep.verdict != "momentum":
             events.append(UnflagEvent(at_s=at_s, sensor=sensor, n=n, closed_by=closed_by))

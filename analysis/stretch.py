@@ -68,8 +68,6 @@ class Segment:
         self._next = 0
         self._closed_at = 0
         self._moved_cells = 0
-        self.announced: list[float] = []
-        self.called: list[float] = []
 
     @property
     def is_open(self) -> bool:
@@ -119,6 +117,11 @@ class Segment:
         still_open = self._counter.is_open
         return self._cells(start, stop if still_open else min(stop, self._counter.moved_until + AFTER_CELLS))
 
+    def lately(self, now: int) -> ClosedSet:
+        """The last seconds of the open set up to cell ``now``, with a little before it opened."""
+        start = max(self._closed_at, self._counter.opened - BEFORE_CELLS + 1, now - SEEN_CELLS)
+        return self._cells(start, now + 1)
+
     def so_far(self) -> ClosedSet:
         """The cells of the set that is open, as if it closed now; nothing changes by looking."""
         return self._cells(max(self._closed_at, self._counter.opened - BEFORE_CELLS), self._next)
@@ -141,6 +144,11 @@ class Segment:
         needed = (self._counter.opened if self.is_open else self._next) - BEFORE_CELLS
         while self._pieces and self._pieces[0].first + len(self._pieces[0].clipped) <= needed:
             self._pieces.pop(0)
+
+    @property
+    def swept_deg(self) -> float:
+        """How far the latest lift has gone."""
+        return self._counter.swept_deg
 
     @property
     def widest_deg(self) -> float:

@@ -147,6 +147,20 @@ class LiveThresholds:
         50.0,
         "As momentum.tremor_weight, for an early call; raise it to excuse trembling more.",
     )
+    show_objection: float = _number(
+        2.3,
+        "",
+        0.0,
+        10.0,
+        "Weighed objections up to which lifts are shown while the set is open; lower it for more silence in a walk.",
+    )
+    call_objection: float = _number(
+        0.8,
+        "",
+        0.0,
+        10.0,
+        "The same for a call in the middle of the first lift, when little can be objected yet.",
+    )
     flag_sweep_deg: float = _number(
         15.0,
         "°",
@@ -180,30 +194,111 @@ class CurlThresholds:
     min_rom_deg: float = _number(
         50.0, "°", 20.0, 120.0, "A set whose typical sweep is smaller is not a set of curls."
     )
-    few_reps_evidence: float = _number(
-        7.0, "", -5.0, 15.0, "Evidence that one or two reps need; raise it against ghosts between sets."
+    few_reps_objection: float = _number(
+        2.4,
+        "",
+        0.0,
+        100.0,
+        "Weighed objections up to which one or two reps are curls; lower it against ghosts between sets.",
     )
-    many_reps_evidence: float = _number(
-        4.0, "", -5.0, 15.0, "Evidence a rep that a long set needs; raise it against other exercises."
+    many_reps_objection: float = _number(
+        3.6, "", 0.0, 100.0, "The same for a long set; lower it against other exercises."
     )
-    edge_evidence: float = _number(
-        0.0, "", -5.0, 15.0, "Reps at the ends of a set with less are set-up movements."
+    no_gyro_objection: float = _number(
+        1.49,
+        "",
+        0.0,
+        5.0,
+        "How much less is allowed without a gyroscope, as less can object; raise it against ghosts.",
+    )
+    edge_objection: float = _number(
+        6.0, "", 0.0, 100.0, "Reps at the ends of a set with more against them are set-up movements."
     )
     edge_margin: float = _number(
-        6.0,
+        3.2,
         "",
-        1.0,
-        20.0,
-        "Reps at the ends of a longer set that lie this far below its median are set-up movements; lower it to drop more.",
+        0.2,
+        100.0,
+        "Reps at the ends of a longer set that lie this far above its median are set-up movements; lower it to drop more.",
     )
-    forearm_length_m: float = _number(
-        0.33, "m", 0.2, 0.6, "A longer lever is a straight arm unless the top is well above the level."
+    long_lever: float = _number(
+        4.73,
+        "",
+        0.0,
+        10.0,
+        "Weight of the objection that the lever arm is longer than a forearm: a straight arm.",
     )
-    arm_length_m: float = _number(0.42, "m", 0.3, 1.0, "A longer lever is always a straight arm.")
-    hang_deg: float = _number(
-        60.0, "°", 0.0, 120.0, "A long lever whose bottom lies above this never hung: a press, not a curl."
+    about_hanging: float = _number(
+        1.75, "", 0.0, 10.0, "Weight of the objection that the forearm swings about hanging."
     )
-    raise_top_deg: float = _number(125.0, "°", 90.0, 180.0, "A straight arm is not raised beyond this.")
+    arm_swing: float = _number(
+        1.44, "", 0.0, 10.0, "Weight of the objection that it does so at the pace of steps."
+    )
+    never_hangs: float = _number(
+        2.27,
+        "",
+        0.0,
+        10.0,
+        "Weight of the objection that the forearm never comes down to hanging: triceps extensions.",
+    )
+    high_middle: float = _number(
+        2.46,
+        "",
+        0.0,
+        10.0,
+        "Weight of the objection that the forearm moves about pointing up: triceps extensions, presses.",
+    )
+    not_raised: float = _number(
+        1.53, "", 0.0, 10.0, "Weight of the objection that the lift lowers the sensor."
+    )
+    rates_disagree: float = _number(
+        1.74, "", 0.0, 10.0, "Weight of the objection that gravity and gyroscope see different movements."
+    )
+    untold_up: float = _number(
+        2.0,
+        "",
+        0.0,
+        10.0,
+        "Weight of the objection that one or two movements in which it cannot be told which way is up.",
+    )
+    narrow: float = _number(2.0, "", 0.0, 10.0, "Weight of the objection that the sweep is narrow.")
+    too_far: float = _number(
+        0.94, "", 0.0, 10.0, "Weight of the objection that the sweep is wider than an elbow bends."
+    )
+    lopsided: float = _number(
+        0.84, "", 0.0, 10.0, "Weight of the objection that lift and lowering sweep different ways."
+    )
+    hurried: float = _number(
+        1.32, "", 0.0, 10.0, "Weight of the objection that lift or lowering are over in a moment."
+    )
+    steps: float = _number(
+        2.0, "", 0.0, 10.0, "Weight of the objection that the sensor shakes at the pace of steps."
+    )
+    stays_up: float = _number(
+        1.59,
+        "",
+        0.0,
+        10.0,
+        "Weight of the objection that one or two movements that stay up: a drink, a call.",
+    )
+    never_lowered: float = _number(
+        1.53, "", 0.0, 10.0, "Weight of the objection that one movement that does not come down."
+    )
+    path: float = _number(1.3, "", 0.0, 10.0, "Weight of the objection that the hand turns on many ways.")
+    fast: float = _number(
+        1.48, "", 0.0, 10.0, "Weight of the objection that the speed is far more than the height needs."
+    )
+    sweeps_disagree: float = _number(
+        0.84, "", 0.0, 10.0, "Weight of the objection that the gyroscope turns farther than gravity."
+    )
+    upright: float = _number(1.8, "", 0.0, 10.0, "Weight of the objection that it turns about the vertical.")
+    low_rise: float = _number(1.5, "", 0.0, 10.0, "Weight of the objection that the hand hardly rises.")
+    high_rise: float = _number(
+        1.6, "", 0.0, 10.0, "Weight of the objection that the hand rises more than a forearm can lift it."
+    )
+    unlike_way_down: float = _number(
+        1.85, "", 0.0, 10.0, "Weight of the objection that it does not come down as it went up."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

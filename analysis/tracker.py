@@ -8,17 +8,20 @@ followed by ``flush()``; any chunking gives the same bits.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
+from analysis.announcements import Announcements
 from analysis.closing import Outcome, Shown, close_set
 from analysis.companion import Companion
 from analysis.core.curl import ClosedSet
 from analysis.core.decide import MeasuredSet, Person
+from analysis.core.finish import are_curls
 from analysis.core.grid import Grid, GridBlock
 from analysis.core.own_frame import OwnFrame
 from analysis.errors import SignalError
-from analysis.results import ClosedBy, Event, FlagEvent, RejectedSet, Rep, RepEvent, RepSet
+from analysis.results import ClosedBy, Event, RejectedSet, Rep, RepSet
 from analysis.stretch import Glance, Segment
 from analysis.thresholds import DEFAULTS, Thresholds
 from analysis.vitals import Vitals
@@ -107,6 +110,7 @@ class SensorTracker:
         self._person = Person()
         self._lever: Floats | None = None
         self._last_s = self._moved_s = 0.0
+        self._live = Announcements(sensor)
         self._waiting: list[SampleBlock] = []
         self._taken_s = float("-inf")
         self.sets: list[RepSet] = []
@@ -162,20 +166,21 @@ class SensorTracker:
         for cell, step in segment.push(cells, self.vitals.clipped_cells(cells)):
             at = float(cells.ready_s[cell - first])
             if step == "open":
-                segment.announced, segment.called = [], []
+                self._live = Announcements(self.sensor)
             elif step == "rep":
-                segment.announced.append(at)
-                events.append(RepEvent(at_s=at, sensor=self.sensor, n=len(segment.announced)))
+                events += self._live.rep(at, partial(self._looks_like_curls, segment, cell, lifting=False))
             elif step == "flag":
-                segment.called.append(at)
-                events.append(
-                    FlagEvent(at_s=at, sensor=self.sensor, n=len(segment.announced) + 1, cause="swing")
-                )
+                events += self._live.call(at, partial(self._looks_like_curls, segment, cell, lifting=True))
             else:
                 events += self._close(segment, cell + 1, "rest", at)
         segment.forget()
         self.vitals.gross_bias |= segment.gross_bias
         return events
+
+    def _looks_like_curls(self, segment: Segment, now: int, *, lifting: bool) -> bool:
+        if not lifting and segment.swept_deg < self._t.curl.min_rom_deg:
+            return False
+        return are_curls(segment.lately(now), self._t, self._person.lift_axis, lifting=lifting)
 
     def _close_segment(self, by: ClosedBy, at_s: float) -> list[Event]:
         segment, self._segment = self._segment, None
@@ -187,15 +192,20 @@ class SensorTracker:
         return self._close(segment, segment.end, by, at_s)
 
     def _close(self, segment: Segment, stop: int, by: ClosedBy, at_s: float) -> list[Event]:
-        shown = Shown(announced=segment.announced, called=segment.called, widest_deg=segment.widest_deg)
+        shown, self._live = self._shown(segment), Announcements(self.sensor)
         closing = _Closing(closed=segment.closed(stop), shown=shown, closed_by=by, at_s=at_s)
         if self._closings is not None:
             self._closings.append(closing)
         outcome = self._finish(closing)
-        segment.announced, segment.called = [], []
         if outcome.lever is not None:
             self._lever = segment.lever = outcome.lever
         return outcome.events
+
+    def _shown(self, segment: Segment) -> Shown:
+        live = self._live
+        return Shown(
+            announced=live.counted, called=live.called, lifts=live.lifts, widest_deg=segment.widest_deg
+        )
 
     def _finish(self, closing: _Closing) -> Outcome:
         """The sets of a stretch, and what is known of the person after it."""
@@ -240,6 +250,11 @@ class SensorTracker:
         return [event for closing in self._closings for event in self._finish(closing).events]
 
     @property
+    def closed_stretches(self) -> list[ClosedSet]:
+        """The cells of every stretch that closed with something counted, where they are kept; curls or not."""
+        return [one.closed for one in self._closings or [] if one.shown.lifts]
+
+    @property
     def moved_s(self) -> float:
         """How long the sensor turned so far."""
         return self._moved_s + (0.0 if self._segment is None else self._segment.moved_s)
@@ -252,12 +267,12 @@ class SensorTracker:
         """The reps of the open set as they would be if it closed now; empty where none is open or nothing in
         it is a curl. Looking changes nothing, and what is seen may change until the set closes."""
         segment = self._segment
-        if segment is None or not segment.is_open or not segment.announced:
+        if segment is None or not segment.is_open or not self._live.counted:
             return ()
         outcome = close_set(
             segment.so_far(),
             sensor=self.sensor,
-            shown=Shown(announced=segment.announced, called=segment.called, widest_deg=segment.widest_deg),
+            shown=self._shown(segment),
             closed_by="end",
             at_s=self._last_s,
             person=self._person,
@@ -269,7 +284,7 @@ class SensorTracker:
     @property
     def count(self) -> int:
         """Reps announced in the open set."""
-        return len(self._segment.announced) if self._segment is not None and self._segment.is_open else 0
+        return len(self._live.counted) if self._segment is not None and self._segment.is_open else 0
 
     def flush(self) -> list[Event]:
         """Ends the recording: an open set closes. Calling it again changes nothing."""

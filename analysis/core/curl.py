@@ -11,6 +11,7 @@ import numpy as np
 
 from analysis.core.axis import angle_steps_deg, principal_axis
 from analysis.core.filters import smooth
+from analysis.core.in_step import lever_error
 from analysis.core.vectors import cross, dot, length, size
 from imu.types import Flags, Floats
 from imu.units import DEG_PER_RAD, G_MPS2
@@ -153,7 +154,8 @@ class Lever:
     signal_mps2 : float
         RMS of that inertial acceleration: with too little of it the share says nothing.
     elbow_mps2 : (n, 3) float64
-        What it does not explain: the acceleration of the elbow itself, low-passed at 5 Hz.
+        What it does not explain: the acceleration of the elbow itself, low-passed at 5 Hz, with what the lever
+        has taken of an elbow in step (`analysis.core.in_step`).
     """
 
     vector_m: Floats
@@ -189,6 +191,10 @@ def fit_lever(
         solution, weight = _robust(terms, used, ridge)
     sums, misfit = weight @ terms, _misfit(terms, solution)
     signal = float(weight @ terms[:, 9])
+    elbow = force - np.einsum("ink,k->ni", model, solution)
+    if not across_only:
+        error = lever_error(model, elbow, weight, turn_radps=turn, axis=frame.axis, up=closed.up, step_s=step)
+        elbow = elbow + np.einsum("ink,k->ni", model, error)
     return Lever(
         vector_m=solution,
         length_m=length(solution),
@@ -200,7 +206,7 @@ def fit_lever(
         ),
         r2=1.0 - float(weight @ misfit) / signal if signal > 0 else 0.0,
         signal_mps2=float(np.sqrt(terms[used, 9].mean())),
-        elbow_mps2=force - np.einsum("ink,k->ni", model, solution),
+        elbow_mps2=elbow,
     )
 
 

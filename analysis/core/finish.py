@@ -10,12 +10,12 @@ import numpy as np
 
 from analysis.core.curl import ClosedSet, CurlFrame, Lever, curl_frame, fit_lever
 from analysis.core.decide import Decided, MeasuredSet, Person, decide
-from analysis.core.gate import evidence_needed, rep_evidence, straight_arm, trim
 from analysis.core.measure import RepFigures, SetSignals, measure, set_signals
 from analysis.core.momentum import Known
+from analysis.core.recognise import Objections, judge_kind, objections, traits
 from analysis.core.segment import pair_reps, swing_points, typical_range_deg
 from analysis.core.slip import Slip, find_slip
-from analysis.thresholds import Thresholds
+from analysis.thresholds import CurlThresholds, Thresholds
 from imu.types import Floats
 from imu.units import G_MPS2
 
@@ -76,6 +76,7 @@ class Bout:
     lift_axis: Floats
     signals: SetSignals
     reps: list[RepFigures]
+    objections: Objections
     kept: list[RepFigures] | NotACurl
 
 
@@ -126,14 +127,14 @@ def look(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None) ->
     signals = set_signals(closed, frame, lever, sign, direction_known=direction_known)
     reps = measure(
         closed,
-        frame,
         signals,
         pair_reps(points, frame.swing_deg, sign),
         load_lever_m=thresholds.momentum.load_lever_m,
     )
     if not reps:
         return NotACurl(why="no complete movement")
-    kept = _kept(reps, frame, lever, rises, thresholds, has_gyro=closed.has_gyro)
+    seen = traits(closed, frame, signals, lever, reps, sign)
+    found = objections(seen, frame, lever, rises, has_gyro=closed.has_gyro)
     return Bout(
         closed=closed,
         frame=frame,
@@ -142,8 +143,38 @@ def look(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None) ->
         lift_axis=sign * frame.axis,
         signals=signals,
         reps=reps,
-        kept=kept,
+        objections=found,
+        kept=_kept(reps, found, thresholds.curl, has_gyro=closed.has_gyro),
     )
+
+
+BEFORE_LOWERING = frozenset({"never_lowered", "stays_up", "lopsided"})
+"""Objections that nobody can raise before the lowering."""
+WHILE_LIFTING = BEFORE_LOWERING | {
+    "narrow",
+    "hurried",
+    "low_rise",
+    "high_rise",
+    "unlike_way_down",
+    "about_hanging",
+    "arm_swing",
+}
+"""Those that nobody can raise before the top."""
+
+
+def are_curls(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None, *, lifting: bool) -> bool:
+    """For the live count: may what is in these cells be shown as curls? The last lift is not lowered yet, or is still
+    under way (``lifting``); less can be objected by then, and so less is allowed."""
+    bout = look(closed, thresholds, lift_axis)
+    if isinstance(bout, NotACurl):
+        return False
+    early = WHILE_LIFTING if lifting else BEFORE_LOWERING
+    found = {name: degree for name, degree in bout.objections.items() if name not in early}
+    kind = judge_kind(found, thresholds.curl, has_gyro=closed.has_gyro)
+    allowed = thresholds.live.call_objection if lifting else thresholds.live.show_objection
+    kept = len(bout.reps[kind.kept])
+    lasting = kind.kept.stop == len(bout.reps) and 2 * kept >= len(bout.reps)
+    return kept > 0 and lasting and kind.objection <= allowed
 
 
 def split(bout: Bout) -> list[list[RepFigures]]:
@@ -166,12 +197,30 @@ def _way(bout: Bout, rep: RepFigures) -> Floats:
     return np.asarray(net / max(float(np.linalg.norm(net)), 1e-9))
 
 
+def _stretches(parts: list[list[RepFigures]], cells: int) -> list[tuple[int, int]]:
+    """First cell and the one after the last of each part: cut half-way between two."""
+    ends = [0, *((a[-1].end_index + b[0].low_index) // 2 for a, b in pairwise(parts)), cells]
+    return list(pairwise(ends))
+
+
+def examine(closed: ClosedSet, thresholds: Thresholds) -> list[Bout]:
+    """The bouts of a closed stretch that are looked at one by one, curls or not: the whole where it is all of one
+    kind, else its parts."""
+    whole = look(closed, thresholds, None)
+    if isinstance(whole, NotACurl):
+        return []
+    parts = split(whole)
+    if len(parts) == 1:
+        return [whole]
+    cuts = [_cut(closed, slice(*one)) for one in _stretches(parts, len(closed.time_s))]
+    return [bout for cut in cuts if isinstance(bout := look(cut, thresholds, None), Bout)]
+
+
 def _curls(
     closed: ClosedSet, parts: list[list[RepFigures]], thresholds: Thresholds, lift_axis: Floats | None
 ) -> list[Bout]:
     """Looks at each part, joins neighbouring parts that are curls, and looks at what was joined."""
-    ends = [0, *((a[-1].end_index + b[0].low_index) // 2 for a, b in pairwise(parts)), len(closed.time_s)]
-    stretches = list(pairwise(ends))
+    stretches = _stretches(parts, len(closed.time_s))
     bouts = [look(_cut(closed, slice(*s)), thresholds, lift_axis) for s in stretches]
     good = [k for k, b in enumerate(bouts) if isinstance(b, Bout) and not isinstance(b.kept, NotACurl)]
     groups: list[list[int]] = []
@@ -192,8 +241,10 @@ def _curls(
             if len(group) > 1
             else alone[0]
         )
-        out += [joined] if isinstance(joined, Bout) and not isinstance(joined.kept, NotACurl) else alone
-    return out if sum(len(b.kept) for b in out if isinstance(b.kept, list)) > STRAY_REPS else []
+        found = [joined] if isinstance(joined, Bout) and not isinstance(joined.kept, NotACurl) else alone
+        if sum(len(b.kept) for b in found if isinstance(b.kept, list)) > STRAY_REPS:
+            out += found
+    return out
 
 
 def _cut(closed: ClosedSet, part: slice) -> ClosedSet:
@@ -287,29 +338,14 @@ def _middle_s(move: Floats, step_s: float) -> float:
 
 
 def _kept(
-    reps: list[RepFigures],
-    frame: CurlFrame,
-    lever: Lever,
-    rises: float,
-    thresholds: Thresholds,
-    *,
-    has_gyro: bool,
+    reps: list[RepFigures], found: Objections, limits: CurlThresholds, *, has_gyro: bool
 ) -> list[RepFigures] | NotACurl:
-    limits = thresholds.curl
-    evidence = [
-        rep_evidence(r, reps[:k] + reps[k + 1 :], frame, lever, has_gyro=has_gyro, height_agreement=rises)
-        for k, r in enumerate(reps)
-    ]
-    part = trim(evidence, limits)
-    kept, marks = reps[part], evidence[part]
+    kind = judge_kind(found, limits, has_gyro=has_gyro)
+    kept = reps[kind.kept]
     if not kept:
-        return NotACurl(why=NO_CURL)
+        return NotACurl(why=kind.why)
     if typical_range_deg(np.array([r.rom_deg for r in kept])) < limits.min_rom_deg:
         return NotACurl(why=f"not a curl: the movements sweep less than {limits.min_rom_deg:.0f}°")
-    if has_gyro and frame.gravity_trusted and (why := straight_arm(lever, kept, limits)):
-        return NotACurl(why=why)
-    if float(np.mean(marks)) < evidence_needed(len(kept), limits):
-        return NotACurl(why=NO_CURL)
     return kept
 
 

@@ -156,6 +156,11 @@ class LiveCounter:
         """A set is open."""
         return self._phase != "idle"
 
+    @property
+    def swept_deg(self) -> float:
+        """How far the latest lift has gone."""
+        return self._up.high - self._up.low
+
     def evidence(self, angle_deg: float, way_deg: float) -> float | None:
         """Evidence of momentum in the lift that is under way and not counted yet; None where there is none."""
         swing = self._up

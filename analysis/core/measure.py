@@ -57,10 +57,8 @@ class RepFigures:
     ``fall_deg`` is the way back down. ``carry`` is the share of the lift's height that the load could coast by
     the speed that it held for 0.4 s. ``push_mps2`` is how hard it was pushed in the lift (95th percentile).
     ``detour`` is the way the sensor turned in the lift over the sweep: 1 for a steady lift, 1.06 with 45° of
-    supination in it, more for a tremor. ``planarity`` is the share of the rotation about the curl axis,
-    ``upright`` the mean size of the cosine between that axis and the vertical, ``turned_share`` the lift's sweep
-    by the gyroscope over that by gravity, ``held_share`` the share of its time spent in the topmost fifth of the
-    way.
+    supination in it, more for a tremor. ``turned_share`` is the lift's sweep by the gyroscope over that by gravity,
+    ``held_share`` the share of its time spent in the topmost fifth of the way.
     """
 
     start: float
@@ -87,8 +85,6 @@ class RepFigures:
     elbow_rms_mps2: float
     smoothness: float
     detour: float
-    planarity: float
-    upright: float
     turned_share: float
     held_share: float
 
@@ -109,13 +105,18 @@ def set_signals(
         elbow_mps2=size(lever.elbow_mps2),
         turn_radps=frame.turn_radps,
         way_dps=size(smooth(frame.turn_radps, DETOUR_HZ, step)) * DEG_PER_RAD,
-        elevation_deg=_elevation(closed.up, axis, lever.vector_m, sign, angle) if direction_known else None,
+        elevation_deg=elevation_deg(closed.up, axis, lever.vector_m, sign, angle)
+        if direction_known
+        else None,
     )
 
 
-def _elevation(up: Floats, axis: Floats, lever: Floats, sign: float, angle_deg: Floats) -> Floats:
-    """The angle brought to "0 where the forearm hangs": one offset for the whole set, from the direction of
-    the lever arm."""
+def elevation_deg(up: Floats, axis: Floats, lever: Floats, sign: float, angle_deg: Floats) -> Floats:
+    """Elevation of the forearm, ``(n,)``, degrees: 0 where it hangs, 90 level.
+
+    The angle about the curl axis, shifted by one offset for the whole set: the one that the direction of the lever
+    arm gives.
+    """
     raw = sign * np.degrees(np.arctan2(-(cross(up, lever) @ axis), -(up @ lever)))
     difference = (raw - angle_deg) * RAD_PER_DEG
     offset = float(np.degrees(np.arctan2(np.sin(difference).mean(), np.cos(difference).mean())))
@@ -124,13 +125,13 @@ def _elevation(up: Floats, axis: Floats, lever: Floats, sign: float, angle_deg: 
 
 
 def measure(
-    closed: ClosedSet, frame: CurlFrame, signals: SetSignals, spans: list[Span], *, load_lever_m: float
+    closed: ClosedSet, signals: SetSignals, spans: list[Span], *, load_lever_m: float
 ) -> list[RepFigures]:
     """Figures of every rep."""
-    return [_one(closed, frame, signals, span, load_lever_m) for span in spans]
+    return [_one(closed, signals, span, load_lever_m) for span in spans]
 
 
-def _one(closed: ClosedSet, frame: CurlFrame, s: SetSignals, span: Span, load_lever_m: float) -> RepFigures:
+def _one(closed: ClosedSet, s: SetSignals, span: Span, load_lever_m: float) -> RepFigures:
     step, angle, speed, last = closed.step_s, s.swing_deg, s.speed_dps, len(s.angle_deg) - 1
     start = edge_index(angle, speed, span.low, span.top)
     top = last - edge_index(-angle[::-1], speed[::-1], last - span.top, last - span.low)
@@ -162,8 +163,8 @@ def _one(closed: ClosedSet, frame: CurlFrame, s: SetSignals, span: Span, load_le
         lift_s=(top - start) * step,
         lower_s=(end - max(drop, top)) * step,
         pause_top_s=max(drop - top, 0.0) * step,
-        bottom_deg=None if elevation is None else _at(elevation, start),
-        top_deg=None if elevation is None else _at(elevation, top),
+        bottom_deg=None if elevation is None else value_at(elevation, start),
+        top_deg=None if elevation is None else value_at(elevation, top),
         peak_speed_dps=peak,
         carry=_carry(
             _held(speed[lift], step), _height_m(s.angle_deg, elevation, span, load_lever_m), load_lever_m
@@ -173,8 +174,6 @@ def _one(closed: ClosedSet, frame: CurlFrame, s: SetSignals, span: Span, load_le
         elbow_rms_mps2=sqrt(mean(s.elbow_mps2[rep] ** 2)),
         smoothness=spectral_arc_length(np.maximum(speed[lift], 0.0), step),
         detour=max(float(s.way_dps[lift].sum()) * step / rom, 1.0),
-        planarity=_planarity(s.turn_radps[rep], frame.axis),
-        upright=mean(np.abs(closed.up[rep] @ frame.axis)),
         held_share=_held_share(angle[rep], float(angle[span.top]), rom),
         turned_share=float(speed[span.low : span.top + 1].sum() * step / max(rom, 1.0)),
     )
@@ -183,13 +182,13 @@ def _one(closed: ClosedSet, frame: CurlFrame, s: SetSignals, span: Span, load_le
 def _sweep(s: SetSignals, low: float, high: float) -> float:
     """Angle between two fractional indices by gravity; by the gyroscope where the two contradict each other."""
     by_gravity, by_both = (
-        _at(s.angle_deg, high) - _at(s.angle_deg, low),
-        _at(s.swing_deg, high) - _at(s.swing_deg, low),
+        value_at(s.angle_deg, high) - value_at(s.angle_deg, low),
+        value_at(s.swing_deg, high) - value_at(s.swing_deg, low),
     )
-    return by_gravity if abs(by_gravity - by_both) <= AGREE * abs(by_both) else max(by_both, 1.0)
+    return max(by_gravity if abs(by_gravity - by_both) <= AGREE * abs(by_both) else by_both, 1.0)
 
 
-def _at(x: Floats, index: float) -> float:
+def value_at(x: Floats, index: float) -> float:
     """Value at a fractional index."""
     k = min(int(index), len(x) - 2)
     before, after = float(x[k]), float(x[k + 1])
@@ -224,11 +223,6 @@ def _carry(speed_dps: float, height_m: float, load_lever_m: float) -> float:
 def _held_share(angle_deg: Floats, top_deg: float, rom_deg: float) -> float:
     """Share of the rep spent in the topmost fifth of its way."""
     return float(np.count_nonzero(angle_deg > top_deg - 0.2 * rom_deg)) / len(angle_deg)
-
-
-def _planarity(turn_radps: Floats, axis: Floats) -> float:
-    total = float((turn_radps**2).sum())
-    return float(((turn_radps @ axis) ** 2).sum()) / total if total > 0 else 0.0
 
 
 def spectral_arc_length(speed: Floats, step_s: float, *, cutoff_hz: float = 10.0) -> float:

@@ -35,12 +35,10 @@ MANNERS: dict[str, Manner] = {
 }
 """What the words of the data sets mean for momentum; any other style says nothing about it."""
 WIDE_OPEN = DEFAULTS.with_(
-    curl__few_reps_evidence=-5.0,
-    curl__many_reps_evidence=-5.0,
-    curl__edge_evidence=-5.0,
-    curl__edge_margin=20.0,
-    curl__arm_length_m=1.0,
-    curl__forearm_length_m=0.6,
+    curl__few_reps_objection=100.0,
+    curl__many_reps_objection=100.0,
+    curl__edge_objection=100.0,
+    curl__edge_margin=100.0,
 )
 """Thresholds with which whatever comes and goes is measured."""
 

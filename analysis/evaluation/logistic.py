@@ -69,6 +69,8 @@ def fit_logistic(
     weights: Floats | None = None,
     signs: Sequence[int] | None = None,
     ridge: float = 1e-3,
+    believed: Floats | None = None,
+    offset: bool = True,
 ) -> Logistic:
     """Weighted maximum likelihood with a ridge, by bounded quasi-Newton steps (L-BFGS-B).
 
@@ -82,6 +84,11 @@ def fit_logistic(
         +1: the weight may not be negative; −1: not positive; 0: free.
     ridge : float
         Cost of the squared weights, each per standard deviation of its figure, against the mean log loss.
+    believed : (k,) float64, optional
+        Weights to be drawn towards in place of 0; the cost is then of the squared difference, per unit of the figure
+        (NaN: such a weight is free).
+    offset : bool
+        False: there is none, ``z = Σ weight · figure``.
 
     Returns
     -------
@@ -91,19 +98,24 @@ def fit_logistic(
 
     say = np.ones(len(labels)) if weights is None else weights
     say = say / say.sum()
-    centre = say @ figures
+    centre = say @ figures if offset else np.zeros(figures.shape[1])
     spread = np.sqrt(np.maximum(say @ (figures - centre) ** 2, 1e-12))
     scaled = (figures - centre) / spread
     target = np.where(labels, 1.0, -1.0)
+    drawn, unit = np.zeros(figures.shape[1]), np.ones(figures.shape[1])
+    if believed is not None:
+        unit = np.where(np.isnan(believed), 0.0, 1.0 / spread)
+        drawn = np.nan_to_num(believed) * (unit > 0)
 
     def cost(x: Floats) -> tuple[float, Floats]:
         margin = target * (x[0] + scaled @ x[1:])
         slope = -say * target * sigmoid(-margin)
-        loss = float(say @ np.logaddexp(0.0, -margin) + ridge * (x[1:] @ x[1:]))
-        return loss, np.concatenate([[slope.sum()], scaled.T @ slope + 2.0 * ridge * x[1:]])
+        beyond = unit * x[1:] - drawn
+        loss = float(say @ np.logaddexp(0.0, -margin) + ridge * (beyond @ beyond))
+        return loss, np.concatenate([[slope.sum()], scaled.T @ slope + 2.0 * ridge * unit * beyond])
 
     limits = {1: (0.0, None), -1: (None, 0.0), 0: (None, None)}
-    bounds = [limits[0], *(limits[s] for s in (signs or [0] * figures.shape[1]))]
+    bounds = [limits[0] if offset else (0.0, 0.0), *(limits[s] for s in (signs or [0] * figures.shape[1]))]
     found = minimize(cost, np.zeros(figures.shape[1] + 1), jac=True, method="L-BFGS-B", bounds=bounds)
     slopes = np.asarray(found.x[1:]) / spread
     return Logistic(offset=float(found.x[0] - slopes @ centre), weights=slopes)

@@ -3,8 +3,10 @@
 from imu.simulate.arm import ArmModel
 from imu.simulate.curlset import CurlSet, varied
 from imu.simulate.demo import demo_session, sensor_demo_session
+from imu.simulate.gait import BRISK_WALK, JOG, STAIRS, Gait
 from imu.simulate.kinematics import random_rotation, rotation
 from imu.simulate.motion import Jet, Track, Wave
+from imu.simulate.other_lifts import LateralRaise, ShoulderPress, Tempo, TricepsExtension
 from imu.simulate.run import Simulation, Slip, curls, pendulum, simulate
 from imu.simulate.sensor import SensorModel
 from imu.simulate.session import Drink, Idle, OtherLift, PickUp, Still, Walk
@@ -12,12 +14,17 @@ from imu.simulate.stage import PerformedSet, Phase, Rep, Stage
 from imu.simulate.truth import ArmTruth, RepTruth, Truth
 
 __all__ = [
+    "BRISK_WALK",
+    "JOG",
+    "STAIRS",
     "ArmModel",
     "ArmTruth",
     "CurlSet",
     "Drink",
+    "Gait",
     "Idle",
     "Jet",
+    "LateralRaise",
     "OtherLift",
     "PerformedSet",
     "Phase",
@@ -25,11 +32,14 @@ __all__ = [
     "Rep",
     "RepTruth",
     "SensorModel",
+    "ShoulderPress",
     "Simulation",
     "Slip",
     "Stage",
     "Still",
+    "Tempo",
     "Track",
+    "TricepsExtension",
     "Truth",
     "Walk",
     "Wave",

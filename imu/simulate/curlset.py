@@ -58,7 +58,7 @@ class CurlSet:
         self._record(stage, first)
         stage.hold(0.4)
         stage.go(0.8, {}, stage.rest, sides)
-        _sway(stage, begun_s, stage.now_s, sides)
+        sway_shoulders(stage, begun_s, stage.now_s, sides)
 
     def _record(self, stage: Stage, first: int) -> None:
         start_s, end_s = stage.reps[first].start_s, stage.reps[-1].end_s
@@ -134,7 +134,7 @@ def _throw(stage: Stage, rep: Rep, sides: Sequence[Side], start_s: float, lower_
         fling(f"flexion_{side}", 0.0, 10.0, (0.2, 0.65), slowly)
 
 
-def _sway(stage: Stage, start_s: float, end_s: float, sides: Sequence[Side]) -> None:
+def sway_shoulders(stage: Stage, start_s: float, end_s: float, sides: Sequence[Side]) -> None:
     """Natural movement of the shoulder, hence of the elbow: a few random waves in each direction."""
     share = stage.arm.sway_mps2 * math.sqrt(2.0 / (3.0 * SWAY_WAVES))
     if share == 0.0:

@@ -114,9 +114,19 @@ class Track:
         return Jet(value, rate, accel)
 
 
+def _sine(omega: float, time_s: Floats, phase: float) -> Jet:
+    """``sin(omega·t + phase)``."""
+    sine, cosine = np.sin(omega * time_s + phase), np.cos(omega * time_s + phase)
+    return Jet(sine, omega * cosine, -(omega**2) * sine)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wave:
-    """``amplitude · sin(2π·hz·(t − start_s) + phase)`` in ``[start_s, end_s]``, faded in and out."""
+    """``amplitude · sin θ`` in ``[start_s, end_s]``, faded in and out; ``θ = phase`` at ``start_s``.
+
+    Its frequency is ``hz``, or swings slowly by the share ``drift`` of it to each side:
+    ``θ' = 2π·hz·(1 + drift·cos(2π·drift_hz·(t − start_s) + drift_phase))``. Waves of the same drift keep step.
+    """
 
     amplitude: float
     hz: float
@@ -124,6 +134,9 @@ class Wave:
     end_s: float
     phase: float = 0.0
     fade_s: float = 0.3
+    drift: float = 0.0
+    drift_hz: float = 0.1
+    drift_phase: float = 0.0
 
     def at(self, time_s: Floats) -> Jet:
         """The signal at ``time_s``, ``(n,)``."""
@@ -131,10 +144,21 @@ class Wave:
         envelope = Track()
         envelope.move(self.start_s, fade_s, self.amplitude)
         envelope.move(self.end_s - fade_s, fade_s, 0.0)
-        omega = 2.0 * math.pi * self.hz
-        angle = omega * (time_s - self.start_s) + self.phase
-        sine = np.sin(angle)
-        return envelope.at(time_s).times(Jet(sine, omega * np.cos(angle), -(omega**2) * sine))
+        angle = self._angle(time_s - self.start_s)
+        sine, cosine = np.sin(angle.value), np.cos(angle.value)
+        swing = Jet(sine, angle.rate * cosine, angle.accel * cosine - angle.rate**2 * sine)
+        return envelope.at(time_s).times(swing)
+
+    def _angle(self, since_s: Floats) -> Jet:
+        """θ, by integrating θ' of the class's own description."""
+        omega, slow = 2.0 * math.pi * self.hz, 2.0 * math.pi * self.drift_hz
+        change = Jet(*(omega * self.drift * part for part in _sine(slow, since_s, self.drift_phase)))
+        start = self.phase - omega * self.drift / slow * math.sin(self.drift_phase)
+        return Jet(
+            start + omega * since_s + change.value / slow,
+            omega + change.rate / slow,
+            change.accel / slow,
+        )
 
 
 @dataclass(slots=True)

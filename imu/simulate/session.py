@@ -82,21 +82,37 @@ class PickUp:
 
 @dataclass(frozen=True, slots=True)
 class Drink:
-    """A bottle to the mouth and back: the forearm comes up and across the body, then tips slowly."""
+    """A bottle or glass to the mouth and back: the forearm comes up and across the body, then tips slowly.
+
+    ``raise_s``, ``tip_s`` and ``lower_s`` are the seconds to the mouth, of drinking, and back. With ``table`` the
+    hand first reaches out for a glass on a table, and puts it back there before the arm hangs again.
+    """
 
     side: Side = "right"
+    raise_s: float = 1.6
+    tip_s: float = 2.5
+    lower_s: float = 1.6
+    table: bool = False
 
     def perform(self, stage: Stage) -> None:
-        """Up in 1.6 s, tip for 2.5 s, down in 1.6 s."""
+        """Fetch, raise, tip, put down."""
         raised = {
             "elbow": 122.0,
             "flexion": stage.arm.bench_deg + 22.0,
             "rotation": 40.0,
             "supination": -25.0,
         }
-        stage.go(1.6, {}, raised, (self.side,))
-        stage.go(2.5, {}, {"flexion": stage.arm.bench_deg + 45.0, "abduction": 20.0}, (self.side,))
-        stage.go(1.6, {}, stage.rest, (self.side,))
+        reached = {"elbow": 55.0, "flexion": stage.arm.bench_deg + 35.0, "rotation": 0.0, "supination": 0.0}
+        if self.table:
+            stage.go(0.8 * self.raise_s, {}, reached, (self.side,))
+            stage.hold(0.4)
+        stage.go(self.raise_s, {}, raised, (self.side,))
+        tipped = {"flexion": stage.arm.bench_deg + 45.0, "abduction": 20.0}
+        stage.go(self.tip_s, {}, tipped, (self.side,))
+        if self.table:
+            stage.go(self.lower_s, {}, reached | {"abduction": stage.arm.tilt_deg}, (self.side,))
+            stage.hold(0.4)
+        stage.go(self.lower_s, {}, stage.rest, (self.side,))
 
 
 @dataclass(frozen=True, slots=True)

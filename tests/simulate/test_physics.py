@@ -1,20 +1,25 @@
 """The chain of segments against the textbook: pendulum, rest, and integration of what the sensor feels."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
 
 from imu.simulate import (
+    BRISK_WALK,
     ArmModel,
     CurlSet,
+    LateralRaise,
     OtherLift,
     Rep,
     SensorModel,
     Slip,
     Still,
+    Tempo,
     Track,
+    TricepsExtension,
     Walk,
     curls,
     pendulum,
@@ -36,6 +41,13 @@ EVERYTHING = (
     ),
     Walk(4.0),
     OtherLift(kind="bench_press", reps=1),
+)
+ONE = Tempo(reps=1)
+OTHER_MOVEMENTS = (
+    Still(0.5),
+    replace(BRISK_WALK, duration_s=5.0, climb_mps=0.2, across_deg=10.0),
+    TricepsExtension(tempo=ONE),
+    LateralRaise(tempo=ONE),
 )
 LIFTER = ArmModel(tilt_deg=25.0, bench_deg=-15.0, sway_mps2=1.0)
 
@@ -89,10 +101,13 @@ def test_at_rest_the_sensor_feels_gravity_upwards_in_any_mounting():
     np.testing.assert_allclose(hanging.recording.sensors[0].acc_mps2[0], feels, atol=1e-12)
 
 
-def fine(placement, rate_hz):
+each_session = pytest.mark.parametrize("session", [EVERYTHING, OTHER_MOVEMENTS], ids=["curls", "others"])
+
+
+def fine(session, placement, rate_hz):
     """Motion of everything at once: time, frame of the sensor, and what it feels."""
     stage = Stage(arm=LIFTER, rng=np.random.default_rng([5, 0]))
-    for phase in EVERYTHING:
+    for phase in session:
         phase.perform(stage)
     time_s = SensorModel(rate_hz=rate_hz).true_times(stage.now_s)
     side = "left" if placement.endswith("left") else "right"
@@ -107,9 +122,10 @@ def assert_slopes(actual, differences, typical):
     assert np.abs(differences).max() > 100.0 * typical
 
 
+@each_session
 @pytest.mark.parametrize("placement", ["wrist", "dumbbell", "wrist_left", "upper_arm", "trunk"])
-def test_acceleration_and_rotation_are_derivatives_of_the_pose(placement):
-    time_s, frame = fine(placement, 1000.0)
+def test_acceleration_and_rotation_are_derivatives_of_the_pose(session, placement):
+    time_s, frame = fine(session, placement, 1000.0)
     step = time_s[1]
     accel = (frame.origin_m[2:] - 2.0 * frame.origin_m[1:-1] + frame.origin_m[:-2]) / step**2
     assert_slopes(frame.acc_mps2[1:-1], accel, 0.02)
@@ -125,9 +141,10 @@ def small_turns(vectors):
     return Rotation.from_rotvec(vectors).as_matrix()
 
 
+@each_session
 @pytest.mark.parametrize("placement", ["wrist", "dumbbell"])
-def test_integrating_what_the_sensor_feels_leads_back_to_the_pose(placement):
-    time_s, frame = fine(placement, 1000.0)
+def test_integrating_what_the_sensor_feels_leads_back_to_the_pose(session, placement):
+    time_s, frame = fine(session, placement, 1000.0)
     step = time_s[1]
     force, turning = frame.specific_force(), frame.angular_velocity()
     turn = [frame.turn[0]]

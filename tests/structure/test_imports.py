@@ -18,7 +18,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("analysis.results",),
     ("analysis.thresholds",),
     ("analysis.core",),
-    ("analysis.signal_measures", "analysis.vitals"),
+    ("analysis.announcements", "analysis.signal_measures", "analysis.vitals"),
     ("analysis.closing", "analysis.companion", "analysis.edits", "analysis.quality", "analysis.stretch"),
     ("analysis.tracker",),
     ("analysis.offline",),

@@ -1,8 +1,15 @@
-"""The issue's "must" column on the labelled real recordings: one set of defaults, the real command."""
+"""The issue's "must" column on the labelled real recordings: one set of defaults, the real command.
+
+Each row is one line of the table. What is not met yet is a strict xfail: the mark goes when it is met.
+"""
+
+from __future__ import annotations
 
 import json
 import subprocess
 import sys
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 import pytest
 
@@ -10,15 +17,25 @@ from tests.shared import SHARED, needs_shared
 
 pytestmark = needs_shared
 
-FILES_COUNTED_EXACTLY = 139 / 142
-KEPT_AWAY = pytest.mark.xfail(
-    strict=True,
-    reason="two watch files hold one rep fewer than labelled, and a missing rep counts as the worst answer",
-)
+Score: TypeAlias = dict[str, Any]
+NOT_YET = pytest.mark.xfail(strict=True, reason="issue 10: not met yet")
+COUNTED_TODAY = {
+    "applift": 0.881,
+    "gymbro": 1.0,
+    "gymbud": 1.0,
+    "repmate": 1.0,
+    "rpe_exeter": 0.946,
+    "turboquack": 0.754,
+    "uci": 1.0,
+    "utd_mhad": 0.938,
+    "watch": 1.0,
+    "wle": 1.0,
+}
+"""Share of the recordings counted exactly before other people were looked at; two points below is allowed."""
 
 
 @pytest.fixture(scope="module")
-def score(tmp_path_factory):
+def score(tmp_path_factory: pytest.TempPathFactory) -> Score:
     out = tmp_path_factory.mktemp("score") / "score.json"
     command = f"{sys.executable} -m analysis.cli"
     script = SHARED / "score" / "score.py"
@@ -29,79 +46,96 @@ def score(tmp_path_factory):
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    return json.loads(out.read_text())
+    read: Score = json.loads(out.read_text())
+    return read
 
 
-def a_minute(ghosts, *, partial=True):
-    """Ghost reps a minute, with or without those called partial."""
-    reps = ghosts["reps"] - (0 if partial else ghosts["of_them_partial"])
-    return reps / ghosts["minutes_recorded"]
+def ghosts(data_set: str, style: str | None = None) -> Callable[[Score], float]:
+    """Reps a minute in recordings of other movement, of one style where it is among the six worst, else 0."""
+
+    def a_minute(score: Score) -> float:
+        of = score["ghosts"][data_set]
+        return float(of["per_minute"] if style is None else of["worst"].get(style, 0.0))
+
+    return a_minute
 
 
-def test_every_file_is_read_with_one_set_of_defaults(score):
-    assert score["unread"] == 0
+def momentum(*path: str) -> Callable[[Score], float]:
+    """A figure of the script's part on momentum."""
+
+    def figure(score: Score) -> float:
+        found = score["momentum"]
+        for name in path:
+            found = found[name]
+        return float(found)
+
+    return figure
+
+
+AT_MOST = [
+    pytest.param(ghosts("wisdm6", "walking"), 0.1, id="walking", marks=NOT_YET),
+    pytest.param(ghosts("sp_sw_har"), 0.2, id="sit, stand, walk, turn"),
+    pytest.param(ghosts("wisdm6", "jogging"), 0.2, id="jogging", marks=NOT_YET),
+    pytest.param(ghosts("wisdm6", "stairs"), 0.2, id="stairs", marks=NOT_YET),
+    pytest.param(ghosts("wisdm6", "kicking ball"), 0.2, id="kicking", marks=NOT_YET),
+    pytest.param(ghosts("spar"), 0.7, id="shoulder physiotherapy", marks=NOT_YET),
+    pytest.param(ghosts("watch_other"), 0.8, id="other lifts with a watch", marks=NOT_YET),
+    pytest.param(ghosts("gymbro"), 2.0, id="other lifts, gymbro", marks=NOT_YET),
+    pytest.param(ghosts("turboquack"), 2.0, id="other lifts, turboquack", marks=NOT_YET),
+    pytest.param(ghosts("hmp"), 0.3, id="everyday life without a gyroscope", marks=NOT_YET),
+    pytest.param(ghosts("utd_mhad"), 8.0, id="one gesture in three seconds", marks=NOT_YET),
+    pytest.param(ghosts("ALL but uci_other"), 0.7, id="all other movement", marks=NOT_YET),
+    pytest.param(ghosts("metamotion_other"), 0.2, id="barbell lifts"),
+    pytest.param(ghosts("uci_other"), 2.5, id="physiotherapy that bends the elbow"),
+    pytest.param(ghosts("repmate"), 0.0, id="no lift"),
+    pytest.param(ghosts("watch_idle"), 0.2, id="pauses between sets"),
+    pytest.param(lambda s: s["ghosts"]["trunk or upper arm"], 0.0, id="accompanying sensors"),
+    pytest.param(momentum("false_on_calm"), 0.025, id="calm reps called", marks=NOT_YET),
+    pytest.param(momentum("false_on_unsteady"), 0.08, id="trembling reps called", marks=NOT_YET),
+    pytest.param(momentum("flagged_live", "calm"), 0.03, id="calm reps called live", marks=NOT_YET),
+    pytest.param(momentum("flagged_live", "unsteady"), 0.2, id="trembling reps called live", marks=NOT_YET),
+    pytest.param(momentum("uncertain_or_missing", "swing"), 0.04, id="swung reps not judged", marks=NOT_YET),
+    pytest.param(momentum("uncertain_or_missing", "calm"), 0.04, id="calm reps not judged", marks=NOT_YET),
+    pytest.param(momentum("partial_called", "on_strict"), 0.05, id="strict reps called half"),
+    pytest.param(lambda s: s["zero_off"]["call_differs"], 0.01, id="zero: calls that change", marks=NOT_YET),
+    pytest.param(lambda s: s["zero_off"]["count_differs"], 1, id="zero: files whose count changes"),
+    pytest.param(
+        lambda s: s["cropped"]["call_differs"], 0.02, id="mid-set: calls that change", marks=NOT_YET
+    ),
+    pytest.param(lambda s: s["unread"], 0, id="right recordings refused", marks=NOT_YET),
+    pytest.param(lambda s: s["live"]["counted_after_top_s"]["p95"], 0.25, id="live count, s after the top"),
+    pytest.param(lambda s: s["causality"]["not_as_claimed"], 0, id="known before its time"),
+    pytest.param(lambda s: s["turned_sensor"]["differ"], 0, id="a turned sensor"),
+]
+
+AT_LEAST = [
+    pytest.param(lambda s: s["counting"]["ALL but wle"]["exact"], 0.926, id="counted exactly"),
+    pytest.param(lambda s: s["counting"]["ALL but wle"]["within1"], 0.99, id="counted within 1"),
+    pytest.param(lambda s: s["counting"]["utd_mhad"]["exact"], 0.9, id="single curls found"),
+    pytest.param(momentum("rep_auc"), 0.98, id="momentum: AUC", marks=NOT_YET),
+    pytest.param(momentum("balanced_accuracy"), 0.95, id="momentum: balanced accuracy", marks=NOT_YET),
+    pytest.param(lambda s: s["live"]["flagged_before_top"], 0.85, id="swings called before the top"),
+    pytest.param(lambda s: s["live"]["live_count_equals_final"], 0.95, id="live count equals the final one"),
+    pytest.param(lambda s: s["causality"]["checked"], 60, id="cuts checked for causality"),
+    pytest.param(lambda s: s["turned_sensor"]["files"], 20, id="files turned"),
+]
+
+
+@pytest.mark.parametrize(("figure", "must"), AT_MOST)
+def test_at_most(score: Score, figure: Callable[[Score], float], must: float) -> None:
+    assert figure(score) <= must
+
+
+@pytest.mark.parametrize(("figure", "must"), AT_LEAST)
+def test_at_least(score: Score, figure: Callable[[Score], float], must: float) -> None:
+    assert figure(score) >= must
+
+
+@pytest.mark.parametrize("data_set", COUNTED_TODAY)
+def test_no_data_set_is_counted_worse(score: Score, data_set: str) -> None:
+    assert score["counting"][data_set]["exact"] >= round(COUNTED_TODAY[data_set] - 0.02, 3)
+
+
+def test_no_document_contradicts_itself_and_all_use_the_same_defaults(score: Score) -> None:
     assert score["faults"] == {}
     assert score["one_set_of_defaults"]
-
-
-def test_reps_are_counted(score):
-    counted = score["counting"]["ALL but wle"]
-    assert counted["files"] == 142
-    assert counted["exact"] >= round(FILES_COUNTED_EXACTLY, 3)
-    assert counted["within1"] == 1.0
-
-
-def test_reps_are_counted_where_half_the_rows_are_missing(score):
-    counted = score["counting"]["wle"]
-    assert counted["files"] == 3
-    assert counted["within2"] >= round(2 / 3, 3)
-
-
-def test_there_are_no_ghosts_without_lifts(score):
-    ghosts = score["ghosts"]
-    quiet = [ghosts["repmate"]["reps"], ghosts["watch_idle"]["reps"], ghosts["trunk or upper arm"]]
-    assert sum(quiet) <= 1
-
-
-def test_other_lifts_are_no_curls(score):
-    other = score["ghosts"]["uci_other"]
-    assert a_minute(score["ghosts"]["metamotion_other"]) <= 0.2
-    assert a_minute(other) <= 2.5
-    assert a_minute(other, partial=False) <= 0.3
-
-
-@KEPT_AWAY
-def test_momentum_ranks_every_swung_rep_above_every_calm_one(score):
-    assert score["momentum"]["rep_auc"] >= 0.995
-
-
-def test_momentum_is_decided_right(score):
-    assert score["momentum"]["balanced_accuracy"] >= 0.99
-    assert score["momentum"]["false_on_calm"] <= 0.005
-    assert score["momentum"]["false_on_unsteady"] <= 0.05
-
-
-def test_few_reps_are_uncertain_and_few_strict_ones_partial(score):
-    lost = score["momentum"]["uncertain_or_missing"]
-    assert lost["swing"] <= 0.02
-    assert lost["calm"] <= 0.02
-    assert score["momentum"]["partial_called"]["on_strict"] <= 0.05
-
-
-def test_swings_are_called_before_the_top_and_rarely_taken_back(score):
-    assert score["live"]["flagged_before_top"] >= 0.85
-    assert score["momentum"]["flag_withdrawn_on_calm"] <= 0.02
-
-
-def test_the_live_count_is_soon_and_right(score):
-    assert score["live"]["counted_after_top_s"]["p95"] <= 0.5
-    assert score["live"]["live_count_equals_final"] >= 0.9
-
-
-def test_events_were_known_when_they_say(score):
-    assert score["causality"]["checked"] == 60
-    assert score["causality"]["not_as_claimed"] == 0
-
-
-def test_a_turned_sensor_is_the_same_lift(score):
-    assert score["turned_sensor"] == {"files": 20, "differ": 0}

@@ -1,0 +1,243 @@
+"""Fits the weights of the objections to a curl, and says how well they do where nothing of them was fitted.
+
+``python -m analysis.evaluation.fit_recognition FOLDER`` looks at every movement of the labelled recordings in FOLDER,
+with the gyroscope and once more without it; prints what is kept of the curls and what is let through of each other
+movement, with everything used, each person held out, and each data set held out; and at the end the weights to publish.
+The rate, the number of recordings and the length of a clip are not used: they would tell data sets, not movements.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from analysis.core.finish import Bout, examine
+from analysis.core.recognise import FEW, WORDS
+from analysis.evaluation.logistic import fit_logistic, held_out
+from analysis.thresholds import DEFAULTS, Thresholds
+from analysis.tracker import Tracker
+from imu.errors import RecordingError
+from imu.formats import read_recording
+from imu.types import CURL_SENSORS, Floats, Recording
+
+NAMES = tuple(WORDS)
+LIMITS = ("few_reps_objection", "many_reps_objection", "no_gyro_objection")
+BELIEVED = dict.fromkeys(NAMES, 1.5) | {
+    "long_lever": 4.0,
+    "never_hangs": 2.0,
+    "high_middle": 2.0,
+    "untold_up": 2.0,
+}
+"""What the weights are drawn towards. Every objection is physics, so none is 0 for want of examples; a lever longer
+than a forearm, or a forearm that never hangs, is by itself no curl."""
+RIDGE = 0.002
+OTHER_SAY = 0.7
+"""Say of all other movement together against that of all curls."""
+GESTURE = 0.2
+"""Say of single gestures that were cut out of a longer recording: nobody lifts for three seconds."""
+GESTURES = ("utd_mhad",)
+LEAST_SAY = 8.0
+"""Bouts from which a kind of movement has its full say; fewer have less."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """One bout of movement: where it is from, and the mean objections of its reps, ``(len(NAMES),)``."""
+
+    file: str
+    dataset: str
+    person: str
+    movement: str
+    is_curl: bool
+    has_gyro: bool
+    reps: int
+    degrees: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """All bouts, and the minutes recorded of each (data set, movement) that is no curl."""
+
+    bouts: Sequence[Seen]
+    minutes: dict[tuple[str, str], float]
+
+
+def look_at(folder: Path) -> Material:
+    """Every bout of the recordings that ``labels.csv`` in ``folder`` names, with and without their gyroscope."""
+    bouts: list[Seen] = []
+    minutes: dict[tuple[str, str], float] = {}
+    with (folder / "labels.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            try:
+                recording = read_recording(str(folder / row["file"]))
+            except RecordingError:
+                continue
+            if row["kind"] != "curl":
+                key = (row["dataset"], row["style"])
+                minutes[key] = minutes.get(key, 0.0) + _minutes(recording)
+            for has_gyro in (True, False):
+                bouts += _bouts(recording, row, has_gyro=has_gyro)
+    return Material(bouts=bouts, minutes=minutes)
+
+
+def _minutes(recording: Recording) -> float:
+    steps_s = np.diff(recording.sensors[0].time_s)
+    return float(steps_s[(steps_s > 0) & (steps_s < 1)].sum()) / 60.0
+
+
+def _bouts(recording: Recording, row: dict[str, str], *, has_gyro: bool) -> list[Seen]:
+    out = []
+    for block in recording.sensors:
+        if block.sensor not in CURL_SENSORS or (has_gyro and block.gyr_radps is None):
+            continue
+        tracker = Tracker(keep=True)
+        tracker.push(block if has_gyro else replace(block, gyr_radps=None))
+        tracker.flush()
+        for closed in tracker.sensors[block.sensor].closed_stretches:
+            out += [_seen(bout, row) for bout in examine(closed, DEFAULTS)]
+    return out
+
+
+def _seen(bout: Bout, row: dict[str, str]) -> Seen:
+    found = bout.objections
+    return Seen(
+        file=row["file"],
+        dataset=row["dataset"],
+        person=f"{row['dataset']} {row['subject']}",
+        movement="curl" if row["kind"] == "curl" else row["style"],
+        is_curl=row["kind"] == "curl",
+        has_gyro=bout.closed.has_gyro,
+        reps=len(bout.reps),
+        degrees=np.array([float(np.mean(found[name])) if name in found else 0.0 for name in NAMES]),
+    )
+
+
+def say(bouts: Sequence[Seen]) -> Floats:
+    """Weight of each bout: every data set has the same say in curls, every movement of a data set in the rest; within
+    them a bout counts by the root of its reps, which are not independent."""
+    out = np.sqrt(np.array([float(one.reps) for one in bouts]))
+    kinds = [(one.is_curl, one.has_gyro, one.dataset, one.movement) for one in bouts]
+    for kind in set(kinds):
+        rows = np.array([k == kind for k in kinds])
+        total = out[rows].sum()
+        share = GESTURE if kind[2] in GESTURES else 1.0
+        out[rows] *= share * min(1.0, total / LEAST_SAY) / total
+    curls = np.array([one.is_curl for one in bouts])
+    out[curls] /= out[curls].sum()
+    out[~curls] *= OTHER_SAY / out[~curls].sum()
+    return np.asarray(out)
+
+
+def columns(bouts: Sequence[Seen]) -> Floats:
+    """What a bout's log-odds of being curls are linear in: minus its objections, and the limits for its reps."""
+    few = np.array([min(1.0, FEW / one.reps) for one in bouts])
+    no_gyro = np.array([0.0 if one.has_gyro else 1.0 for one in bouts])
+    return np.column_stack([-np.array([one.degrees for one in bouts]), few, 1.0 - few, -no_gyro])
+
+
+def fitted(bouts: Sequence[Seen]) -> Thresholds:
+    """Defaults with the weights and limits that these bouts give."""
+    believed = np.array([*(BELIEVED[name] for name in NAMES), np.nan, np.nan, np.nan])
+    found = fit_logistic(
+        columns(bouts),
+        np.array([one.is_curl for one in bouts]),
+        weights=say(bouts),
+        signs=[1] * len(NAMES) + [0, 0, 0],
+        ridge=RIDGE,
+        believed=believed,
+        offset=False,
+    )
+    values = dict(zip((*NAMES, *LIMITS), found.weights, strict=True))
+    return DEFAULTS.with_(**{f"curl__{name}": round(float(value), 2) for name, value in values.items()})
+
+
+def margins(bouts: Sequence[Seen], thresholds: Thresholds) -> Floats:
+    """How far each bout stays under its limit; what is above 0 is taken for curls."""
+    values = np.array([getattr(thresholds.curl, name) for name in (*NAMES, *LIMITS)])
+    return np.asarray(columns(bouts) @ values)
+
+
+def margins_held_out(bouts: Sequence[Seen], group: Callable[[Seen], str]) -> Floats:
+    """The same by numbers that were fitted without the bout's group."""
+    out = np.full(len(bouts), np.nan)
+    for _, own in held_out([group(one) for one in bouts]):
+        others = [one for one, mine in zip(bouts, own, strict=True) if not mine]
+        out[own] = margins([one for one, mine in zip(bouts, own, strict=True) if mine], fitted(others))
+    return out
+
+
+def table(material: Material, ways: dict[str, Floats]) -> list[str]:
+    """Markdown: reps of curls kept, and reps a minute let through of other movement, one column a way of fitting."""
+    bouts = material.bouts
+    lines = [f"| movement | {' | '.join(ways)} |", "|---|" + "---:|" * len(ways)]
+    for has_gyro in (True, False):
+        lines += _curl_lines(bouts, ways, has_gyro=has_gyro)
+        lines += _other_lines(material, ways, has_gyro=has_gyro)
+    return lines
+
+
+def _curl_lines(bouts: Sequence[Seen], ways: dict[str, Floats], *, has_gyro: bool) -> list[str]:
+    lines = []
+    for dataset in sorted({one.dataset for one in bouts if one.is_curl}):
+        rows = np.array(
+            [(one.is_curl, one.dataset, one.has_gyro) == (True, dataset, has_gyro) for one in bouts]
+        )
+        reps = np.array([one.reps for one in bouts]) * rows
+        cells = (f"{reps[margin > 0].sum() / max(reps.sum(), 1):.3f}" for margin in ways.values())
+        lines.append(f"| curls kept, {dataset}{_sensor(has_gyro)} | {' | '.join(cells)} |")
+    return lines
+
+
+def _other_lines(material: Material, ways: dict[str, Floats], *, has_gyro: bool) -> list[str]:
+    lines = []
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for key in material.minutes:
+        groups.setdefault(key[0] if key[0] != "wisdm6" else f"{key[0]} {key[1]}", []).append(key)
+    groups["all but uci_other"] = [key for key in material.minutes if key[0] != "uci_other"]
+    for name, keys in sorted(groups.items()):
+        rows = np.array(
+            [(one.dataset, one.movement) in keys and one.has_gyro == has_gyro for one in material.bouts]
+        )
+        if not rows.any():
+            continue
+        reps = np.array([one.reps for one in material.bouts]) * rows
+        minutes = sum(material.minutes[key] for key in keys)
+        cells = (f"{reps[margin > 0].sum() / minutes:.2f}" for margin in ways.values())
+        lines.append(f"| reps a minute, {name}{_sensor(has_gyro)} | {' | '.join(cells)} |")
+    return lines
+
+
+def _sensor(has_gyro: bool) -> str:
+    return "" if has_gyro else ", no gyroscope"
+
+
+def main() -> int:
+    """Prints the tables and the weights."""
+    if len(sys.argv) != 2:
+        print(
+            "usage: python -m analysis.evaluation.fit_recognition FOLDER (with labels.csv)", file=sys.stderr
+        )
+        return 2
+    material = look_at(Path(sys.argv[1]))
+    bouts = material.bouts
+    best = fitted(bouts)
+    ways = {
+        "published": margins(bouts, DEFAULTS),
+        "fitted": margins(bouts, best),
+        "people held out": margins_held_out(bouts, lambda one: one.person),
+        "data set held out": margins_held_out(bouts, lambda one: one.dataset),
+    }
+    print("\n".join(table(material, ways)))
+    print("\n[curl]")
+    for name in (*LIMITS, *NAMES):
+        print(f"{name} = {getattr(best.curl, name):.2f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
