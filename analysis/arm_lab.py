@@ -12,7 +12,8 @@ from math import radians
 import numpy as np
 
 from analysis.core.filters import quantile, smooth
-from analysis.core.measure import INERTIAL_HZ, STEADY_HZ
+from analysis.core.measure import HELD_S, INERTIAL_HZ, PUSH_HZ
+from analysis.explain import even_push_mps2
 from analysis.offline import analyze
 from analysis.report import words
 from analysis.report.marks import word
@@ -88,8 +89,9 @@ class Figure:
 class ArmTrial:
     """A simulated set with its truth, and the rep that is shown.
 
-    ``found`` is the rep as the program sees it, None where it saw none. ``fast_mps2`` and ``steady_mps2``
-    ``(n,)`` at `ArmTruth.time_s` are the sizes of the inertial acceleration below 8 and 4 Hz.
+    ``found`` is the rep as the program sees it, None where it saw none. ``fast_mps2`` and ``push_mps2``
+    ``(n,)`` at `ArmTruth.time_s` are the sizes of the inertial acceleration below 8 and 3 Hz; ``limit_mps2`` is
+    the push at which this lift would have been at the limit, None where it was not judged.
     """
 
     settings: ArmSettings
@@ -99,8 +101,8 @@ class ArmTrial:
     reps_found: int
     figures: tuple[Figure, ...]
     fast_mps2: Floats
-    steady_mps2: Floats
-    limit_mps2: float
+    push_mps2: Floats
+    limit_mps2: float | None
 
     @property
     def sentence(self) -> str:
@@ -147,8 +149,8 @@ def try_arm(settings: ArmSettings, thresholds: Thresholds = DEFAULTS) -> ArmTria
     reps = [r for one in analyze(made.recording, thresholds).sets for r in one.reps]
     found = next((r for r in reps if rep.start_s < r.top_s < rep.end_s), None)
     inertial = made.recording.sensors[0].acc_mps2 - G_MPS2 * arm.up
-    fast, steady = (
-        np.linalg.norm(smooth(inertial, hz, 1.0 / RATE_HZ), axis=1) for hz in (INERTIAL_HZ, STEADY_HZ)
+    fast, push = (
+        np.linalg.norm(smooth(inertial, hz, 1.0 / RATE_HZ), axis=1) for hz in (INERTIAL_HZ, PUSH_HZ)
     )
     return ArmTrial(
         settings=settings,
@@ -156,10 +158,10 @@ def try_arm(settings: ArmSettings, thresholds: Thresholds = DEFAULTS) -> ArmTria
         rep=rep,
         found=found,
         reps_found=len(reps),
-        figures=_figures(settings, arm, rep, found, thresholds),
+        figures=_figures(settings, arm, rep, found, push, thresholds),
         fast_mps2=fast,
-        steady_mps2=steady,
-        limit_mps2=thresholds.momentum.inertial_mps2,
+        push_mps2=push,
+        limit_mps2=None if found is None else even_push_mps2(found),
     )
 
 
@@ -179,13 +181,18 @@ def _performed(settings: ArmSettings) -> Simulation:
 
 
 def _figures(
-    settings: ArmSettings, arm: ArmTruth, rep: RepTruth, found: Rep | None, thresholds: Thresholds
+    settings: ArmSettings,
+    arm: ArmTruth,
+    rep: RepTruth,
+    found: Rep | None,
+    push_mps2: Floats,
+    thresholds: Thresholds,
 ) -> tuple[Figure, ...]:
-    t = thresholds.momentum
+    t, even = thresholds.momentum, None if found is None else even_push_mps2(found)
     formula = still_elbow(settings, load_lever_m=t.load_lever_m)
     lifted = (arm.time_s >= rep.start_s) & (arm.time_s <= rep.top_s)
-    done = carry(rep.peak_speed_dps, arm.elevation_deg[lifted], load_lever_m=t.load_lever_m)
-    steady = _compared(found, "steady_inertial_mps2")
+    elevation, pushed_mps2 = arm.elevation_deg[lifted], quantile(push_mps2[lifted], 0.95)
+    done = carry(held_dps(elevation, 1.0 / RATE_HZ), elevation, load_lever_m=t.load_lever_m)
     rows = (
         (
             "peak speed of the forearm",
@@ -196,7 +203,7 @@ def _figures(
             "peak_speed_dps",
             None,
         ),
-        ("coast (carry)", "", 3, formula.carry, done, "carry", t.carry),
+        ("coast (carry)", "", 3, formula.carry, done, "carry", None),
         ("elbow acceleration, RMS", "m/s²", 2, 0.0, rep.elbow_rms_mps2, "elbow_rms_mps2", None),
         (
             "inertial peak",
@@ -214,16 +221,28 @@ def _figures(
         )
         for n, u, d, f, a, field, limit in rows
     ]
-    last = Figure(
-        name="steady inertial peak", unit="m/s²", digits=2, by_formula=None, as_done=None, found=steady, limit=t.inertial_mps2
-    )  # fmt: skip
-    return (*made, last)
+    judged = [
+        Figure(
+            name=n,
+            unit=u,
+            digits=2,
+            by_formula=f,
+            as_done=a,
+            found=getattr(found, field, None),
+            limit=limit,
+        )
+        for n, u, f, a, field, limit in (
+            ("push", "m/s²", formula.push_mps2, pushed_mps2, "push_mps2", even),
+            ("detour", "times the sweep", 1.0, None, "detour", None),
+        )
+    ]
+    return (*made, *judged)
 
 
-def _compared(rep: Rep | None, figure: str) -> float | None:
-    """A figure that a rep was held against a limit with."""
-    compared = () if rep is None else rep.comparisons
-    return next((one.value for one in compared if one.figure == figure), None)
+def held_dps(elevation_deg: Floats, step_s: float) -> float:
+    """Largest speed that an angle ``(n,)`` held for 0.4 s; of a shorter lift the mean one."""
+    cells = min(round(HELD_S / step_s), len(elevation_deg) - 1)
+    return float((elevation_deg[cells:] - elevation_deg[:-cells]).max()) / (cells * step_s)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,6 +252,7 @@ class StillElbow:
     peak_speed_dps: float
     carry: float
     inertial_peak_mps2: float
+    push_mps2: float
 
 
 def still_elbow(settings: ArmSettings, *, load_lever_m: float = DEFAULTS.momentum.load_lever_m) -> StillElbow:
@@ -251,13 +271,23 @@ def still_elbow(settings: ArmSettings, *, load_lever_m: float = DEFAULTS.momentu
     lifted = DEG_PER_RAD * angle.value[time_s <= settings.lift_s]
     return StillElbow(
         peak_speed_dps=peak_dps,
-        carry=carry(peak_dps, lifted, load_lever_m=load_lever_m),
+        carry=carry(min_jerk_held_dps(high - low, settings.lift_s), lifted, load_lever_m=load_lever_m),
         inertial_peak_mps2=quantile(size, 0.95),
+        push_mps2=quantile(size[time_s <= settings.lift_s], 0.95),
     )
 
 
-def carry(peak_speed_dps: float, elevation_deg: Floats, *, load_lever_m: float) -> float:
-    """½v²/(gΔh) of the load, from the forearm's peak speed and its elevations ``(n,)`` in the lift."""
-    speed_mps = load_lever_m * radians(peak_speed_dps)
+def min_jerk_held_dps(sweep_deg: float, lift_s: float) -> float:
+    """Speed that a lift of minimum jerk holds for 0.4 s around its middle: its angle is
+    ``10 τ³ − 15 τ⁴ + 6 τ⁵`` of the sweep at the share τ of its time."""
+    share = min(HELD_S / lift_s, 1.0)
+    late = 0.5 + 0.5 * share
+    done = late**3 * (10.0 - 15.0 * late + 6.0 * late**2)
+    return sweep_deg * (2.0 * done - 1.0) / (share * lift_s)
+
+
+def carry(speed_dps: float, elevation_deg: Floats, *, load_lever_m: float) -> float:
+    """½v²/(gΔh) of the load, from a speed of the forearm and its elevations ``(n,)`` in the lift."""
+    speed_mps = load_lever_m * radians(speed_dps)
     height_m = -load_lever_m * np.cos(elevation_deg * RAD_PER_DEG)
     return float(0.5 * speed_mps**2 / (G_MPS2 * np.ptp(height_m)))

@@ -75,6 +75,9 @@ def _set(rep_set: RepSet) -> Json:
     del record["trace"]
     for name in ("reps", "removed"):
         for rep, said in zip(getattr(rep_set, name), record[name], strict=True):
+            for made, compared in zip(said["comparisons"], rep.comparisons, strict=True):
+                made["evidence"] = _plain(compared.evidence)
+            said["rule"] = "fixed" if rep.verdict == "momentum" else None
             said["why"] = explain(rep).sentence
     return record
 

@@ -140,7 +140,7 @@ def _told(rep: Rep) -> str:
     parts = [f"the weight could have coasted {100.0 * of['carry'].value:.0f} % of the way"]
     if "push_mps2" in of:
         parts.append(f"was pushed with {_written('push_mps2', of['push_mps2'].value)}")
-    if of["detour"].evidence <= -WORTH_TELLING:
+    if "detour" in of and of["detour"].evidence <= -WORTH_TELLING:
         parts.append(f"trembled ({_written('detour', of['detour'].value)})")
     score = "" if rep.momentum is None else f": together {100.0 * rep.momentum:.0f} of 100"
     return f"{lead}: {_joined(parts)}{score}."
@@ -159,6 +159,13 @@ def _otherwise(rep: Rep, thresholds: Thresholds) -> str:
             alone = "A coast" if "push_mps2" not in _figures(rep) else other
             parts.append(f"{alone} {side} {needed} would have been {instead}.")
     return " ".join([*parts, _how(moves(rep, thresholds), thresholds)])
+
+
+def even_push_mps2(rep: Rep) -> float | None:
+    """The push at which this rep would have been at the limit, its speed and detour as they are; None where its
+    push is not known."""
+    one = _figures(rep).get("push_mps2")
+    return None if one is None or one.weight <= 0 else _needed(rep, one)
 
 
 def _needed(rep: Rep, c: Comparison) -> float:

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, get_args
 
 from analysis.report.summary import SetView, set_views
-from analysis.results import VERDICTS, Action, Cause, ClosedBy, Rule, SessionResult, SetTrace, Sure
+from analysis.results import VERDICTS, Action, Cause, ClosedBy, SessionResult, SetTrace, Sure
 from analysis.tables import COLUMNS, rep_rows
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 _WORDS: dict[str, tuple[str, ...]] = {
     "verdict": VERDICTS,
     "cause": get_args(Cause),
-    "rule": get_args(Rule),
     "closed_by": get_args(ClosedBy),
     "action": get_args(Action),
     "sure": get_args(Sure),
@@ -32,7 +31,7 @@ _SET_COLUMNS = (
     *("lever_m", "planarity", "pendulum_r2", "closed_by", "action", "advice", "sure", "sureness"),
 )
 _EVENT_COLUMNS = ("at_s", "sensor", "kind", "n", "cause", "closed_by", "code", "text")
-_CURVES = ("time_s", "angle_deg", "lift_speed_dps", "inertial_mps2", "elbow_mps2")
+_CURVES = ("time_s", "angle_deg", "lift_speed_dps", "push_mps2", "elbow_mps2")
 
 
 def reps_frame(result: SessionResult) -> pd.DataFrame:

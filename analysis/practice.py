@@ -42,11 +42,11 @@ class Lifter:
 LIFTERS = (
     Lifter(name="ada", lift_s=2.1, swing=0.9, reps=8, rate_hz=50.0),
     Lifter(name="ben", lift_s=1.7, swing=1.1, reps=10, rate_hz=100.0),
-    Lifter(name="cleo", lift_s=1.1, swing=1.3, reps=8, rate_hz=50.0),
+    Lifter(name="cleo", lift_s=1.2, swing=1.3, reps=8, rate_hz=50.0),
     Lifter(name="dan", lift_s=1.5, swing=0.8, reps=6, rate_hz=25.0),
     Lifter(name="eve", lift_s=1.3, swing=1.5, reps=10, rate_hz=100.0),
     Lifter(name="finn", lift_s=0.88, swing=1.4, reps=8, rate_hz=50.0),
-    Lifter(name="gita", lift_s=2.0, swing=0.6, reps=8, rate_hz=50.0),
+    Lifter(name="gita", lift_s=2.0, swing=0.45, reps=8, rate_hz=50.0),
 )
 
 

@@ -149,14 +149,15 @@ class SetTrace:
 
     All arrays are ``(n,)``; NaN where there were no data. ``angle_deg`` is the forearm's elevation where that
     is known, else the angle above the set's own bottom (``angle_is_absolute`` says which). ``lift_speed_dps``
-    is positive while lifting.
+    is positive while lifting; ``push_mps2`` is the size of the acceleration beyond gravity in the plane of the
+    lift, below 3 Hz.
     """
 
     time_s: Floats
     angle_deg: Floats
     angle_is_absolute: bool
     lift_speed_dps: Floats
-    inertial_mps2: Floats
+    push_mps2: Floats
     elbow_mps2: Floats | None
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.core.decide import MeasuredSet, Person, decide
-from analysis.core.momentum import Judgement, steady_inertial_mps2
+from analysis.core.momentum import Judgement
 from analysis.errors import LabelError, TuningError
 from analysis.evaluate import Evaluation
 from analysis.labels import FileLabel, read_labels
@@ -33,8 +33,9 @@ REMEMBERED = 32
 """So many other measurements are kept when thresholds beyond the decisions are moved to and fro."""
 
 DECIDING = (
-    "steady_inertial_mps2",
     "carry",
+    "push_mps2",
+    "detour",
     "peak_speed_dps",
     "elbow_rms_mps2",
     "rom_deg",
@@ -157,7 +158,7 @@ class Study:
         Parameters
         ----------
         limits : MomentumThresholds
-            By which verdicts are made, and a tremor's share is taken off the inertial peak.
+            By which verdicts are made.
         """
         import pandas as pd  # noqa: PLC0415  slow to load
 
@@ -252,8 +253,9 @@ def _rows(one: Measured, limits: MomentumThresholds) -> Iterator[tuple[object, .
             continue
         rep, known = reps[place]
         figures = (
-            steady_inertial_mps2(rep, limits) if known.inertial else None,
             rep.carry if known.turning else None,
+            rep.push_mps2 if known.inertial else None,
+            rep.detour if known.turning else None,
             rep.peak_speed_dps if known.turning else None,
             rep.elbow_rms_mps2 if known.turning and known.inertial else None,
             rep.rom_deg,

@@ -52,7 +52,7 @@ class GridThresholds:
         "Hz",
         4.0,
         50.0,
-        "Below this many readings a second a verdict is the less certain, the fewer; raise it to be more modest.",
+        "With fewer readings a second scores come nearer to 50; raise it to be more modest.",
     )
 
 
@@ -129,39 +129,23 @@ class LiveThresholds:
         900.0, "s", 60.0, 3600.0, "A set is closed after this long; bounds memory."
     )
     flag_carry: float = _number(
-        0.1,
-        "ratio",
-        0.02,
-        1.0,
-        "Coast by the largest speed so far that speaks neither for nor against an early call; raise it for fewer.",
+        0.1, "ratio", 0.02, 1.0, "Coast so far that is even in an early call; raise it for fewer calls."
     )
     flag_push_mps2: float = _number(
-        6.5,
-        "m/s²",
-        1.0,
-        20.0,
-        "Push so far that speaks neither for nor against an early call; raise it for fewer early calls.",
+        6.5, "m/s²", 1.0, 20.0, "Push so far that is even in an early call; raise it for fewer calls."
     )
     flag_carry_weight: float = _number(
-        5.0,
-        "",
-        0.0,
-        20.0,
-        "Evidence of a coast e times its limit in an early call; raise it to make speed count more.",
+        5.0, "", 0.0, 20.0, "As momentum.carry_weight, for an early call; raise it to make speed count more."
     )
     flag_push_weight: float = _number(
-        5.0,
-        "",
-        0.0,
-        20.0,
-        "Evidence of a push e times its limit in an early call; raise it to make pushing count more.",
+        5.0, "", 0.0, 20.0, "As momentum.push_weight, for an early call; raise it to make pushing count more."
     )
     flag_tremor_weight: float = _number(
         20.0,
         "",
         0.0,
         50.0,
-        "Evidence against an early call of a way e times the sweep; raise it to excuse trembling lifts more.",
+        "As momentum.tremor_weight, for an early call; raise it to excuse trembling more.",
     )
     show_objection: float = _number(
         2.3,
@@ -324,18 +308,14 @@ class MomentumThresholds:
     """
 
     carry: float = _number(
-        0.095,
+        0.1,
         "ratio",
         0.02,
         1.0,
-        "Coast, as a share of the height, that speaks neither for nor against momentum; raise it to allow faster lifts.",
+        "Coast, as a share of the height, that is even; raise it to allow faster lifts.",
     )
     push_mps2: float = _number(
-        4.6,
-        "m/s²",
-        1.0,
-        20.0,
-        "Push beyond gravity that speaks neither for nor against momentum; raise it to allow harder pushes.",
+        5.0, "m/s²", 1.0, 20.0, "Push beyond gravity that is even; raise it to allow harder pushes."
     )
     carry_weight: float = _number(
         4.3, "", 0.0, 20.0, "Evidence of a coast e times its limit; raise it to make speed count more."
@@ -348,7 +328,7 @@ class MomentumThresholds:
         "",
         0.0,
         50.0,
-        "Evidence against momentum of a way e times the sweep; raise it to excuse trembling lifts more.",
+        "Evidence against, of a way e times the sweep; raise it to excuse trembling lifts more.",
     )
     elbow_mps2: float = _number(
         1.8,

@@ -321,7 +321,5 @@ def around(name: str, count: int = SIDE, base: Thresholds = DEFAULTS) -> Floats:
     low, high = row.nearby
     below = np.linspace(low, row.value, count // 2 + 1)[:-1]
     above = np.linspace(row.value, high, count - count // 2)[1:]
-    if isinstance(row.default, int):
-        return np.unique(np.round([*below, row.value, *above]))
     digits = [float(f"{value:.3g}") for value in (*below, *above)]
     return np.unique([*digits, row.value])

@@ -50,7 +50,8 @@ class Cells:
         angles, speeds = self.angles_deg[start:stop], self.speeds_dps[start:stop]
         high, peak = (max(angles), max(speeds)) if sign > 0 else (-min(angles), -min(speeds))
         swing.high, swing.peak_dps = max(swing.high, high), max(swing.peak_dps, peak)
-        swing.push_mps2 = max(swing.push_mps2, max(self.pushes_mps2[start:stop]))
+        hardest = max(self.pushes_mps2[start:stop])
+        swing.push_mps2 = max(swing.push_mps2, hardest)
 
 
 class Stillness:
@@ -140,7 +141,7 @@ def glide_lift(
                 most = early.most(max(peak, speed), max(push, pushes[k]))
             if most >= 0.0 and early.evidence(most, cells.ways_deg[k] - swing.way_deg, a - low) >= 0.0:
                 break
-            if pushes[k] > push:
+            if pushes[k] > push:  # noqa: PLR1730
                 push = pushes[k]
         if rises:
             peak = speed

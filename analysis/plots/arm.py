@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _POSES = (0.0, 0.3, 0.5, 0.7, 1.0)
 """Shares of the lift at which the arm is drawn."""
 _BEFORE_S, _HEAD_M = 0.4, 0.11
+_SHOWN = 3.0
+"""A limit further up than this many times the highest value is not drawn."""
 
 
 def plot_arm(trial: ArmTrial, *, narrow: bool = False) -> Figure:
@@ -133,11 +135,14 @@ def _angle(axes: Axes, trial: ArmTrial) -> None:
 def _force(axes: Axes, trial: ArmTrial) -> None:
     here = _during(trial)
     time = trial.arm.time_s[here] - trial.rep.start_s
-    fast, steady = trial.fast_mps2[here], trial.steady_mps2[here]
+    fast, push = trial.fast_mps2[here], trial.push_mps2[here]
     axes.plot(time, fast, color=TEXT2, linewidth=1.0, linestyle=(0, (1.5, 1.0)), label="below 8 Hz")
-    axes.plot(time, steady, color=_colour(trial), linewidth=2.2, label="below 4 Hz: what counts")
-    limit_line(axes, trial.limit_mps2, "limit")
-    axes.set_ylim(0.0, 1.4 * max(float(fast.max()), trial.limit_mps2))
+    axes.plot(time, push, color=_colour(trial), linewidth=2.2, label="below 3 Hz: what counts")
+    highest = float(fast.max())
+    if trial.limit_mps2 is not None and trial.limit_mps2 < _SHOWN * highest:
+        limit_line(axes, trial.limit_mps2, "limit")
+        highest = max(highest, trial.limit_mps2)
+    axes.set_ylim(0.0, 1.4 * highest)
     axes.set_ylabel("acceleration\nbeyond gravity, m/s²")
     axes.set_xlabel("time from the start of the lift, s")
     axes.grid(axis="y")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.errors import SignalError
+from analysis.explain import even_push_mps2
 from analysis.plots.style import (
     CONTROLLED,
     CONTROLLED_TEXT,
@@ -28,11 +29,12 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _MARGIN_S = 0.4
-_HEADROOM = 1.45
+_HEADROOM, _SHOWN = 1.45, 3.0
+"""Room above the highest curve; a limit further up than this many times it is not drawn."""
 
 
 def plot_rep(result: SessionResult, n: int, place: int = 1, *, narrow: bool = False) -> Figure:
-    """Angle, lift speed and inertial acceleration of one rep, with its start, top and end and the early call.
+    """Angle, lift speed and push of one rep, with its start, top and end and the early call.
 
     Parameters
     ----------
@@ -55,15 +57,15 @@ def plot_rep(result: SessionResult, n: int, place: int = 1, *, narrow: bool = Fa
     if trace is None:
         raise SignalError(f"the curves of set {place}", expected="trace=True in analyze", got="trace=False")
     with picture(6.4 if narrow else 5.6, narrow=narrow) as figure:
-        angle, speed, inertial = figure.subplots(3, 1, sharex=True, height_ratios=(1.3, 1.0, 1.2))
+        angle, speed, push = figure.subplots(3, 1, sharex=True, height_ratios=(1.3, 1.0, 1.2))
         here = (trace.time_s >= rep.start_s - _MARGIN_S) & (trace.time_s <= rep.end_s + _MARGIN_S)
         _angle(angle, rep, trace, here)
         _curve(speed, rep, trace.time_s[here], trace.lift_speed_dps[here], "lift speed, °/s")
         speed.axhline(0.0, color=TEXT2, linewidth=0.8)
-        _inertial(inertial, rep, trace, here, narrow=narrow)
-        inertial.set_xlabel("time in the recording, s")
-        inertial.set_xlim(rep.start_s - _MARGIN_S, rep.end_s + _MARGIN_S)
-        _marks((angle, speed, inertial), rep, narrow=narrow)
+        _push(push, rep, trace, here, narrow=narrow)
+        push.set_xlabel("time in the recording, s")
+        push.set_xlim(rep.start_s - _MARGIN_S, rep.end_s + _MARGIN_S)
+        _marks((angle, speed, push), rep, narrow=narrow)
         title(figure, _finding(view, rep), narrow=narrow)
     return figure
 
@@ -113,10 +115,10 @@ def _angle(axes: Axes, rep: Rep, trace: SetTrace, here: np.ndarray) -> None:
     )
 
 
-def _inertial(axes: Axes, rep: Rep, trace: SetTrace, here: np.ndarray, *, narrow: bool) -> None:
-    """The sensor's and the elbow's acceleration, and the limits of the steady peak that this rep was held against."""
-    _curve(axes, rep, trace.time_s[here], trace.inertial_mps2[here], "acceleration\nbeyond gravity, m/s²")
-    highest = float(np.nan_to_num(trace.inertial_mps2[here]).max(initial=0.0))
+def _push(axes: Axes, rep: Rep, trace: SetTrace, here: np.ndarray, *, narrow: bool) -> None:
+    """The push and the elbow's acceleration, and the push at which this lift would have been at the limit."""
+    _curve(axes, rep, trace.time_s[here], trace.push_mps2[here], "push beyond\ngravity, m/s²")
+    highest = float(np.nan_to_num(trace.push_mps2[here]).max(initial=0.0))
     if trace.elbow_mps2 is not None:
         axes.plot(
             trace.time_s[here],
@@ -127,15 +129,14 @@ def _inertial(axes: Axes, rep: Rep, trace: SetTrace, here: np.ndarray, *, narrow
         )
         axes.plot([], [], color=CONTROLLED, linestyle=(0, (1.5, 1.5)), label="the elbow alone")
         axes.legend(loc="upper right", fontsize=8.5, borderaxespad=0.1)
-    steady = [one for one in rep.comparisons if one.figure == "steady_inertial_mps2"]
-    for one in steady:
-        limit_line(axes, one.limit, "own limit" if one.rule == "own" else "limit")
-    if steady:
-        limits = " and the own of ".join(f"{one.limit:.1f}" for one in steady)
+    even = even_push_mps2(rep)
+    if even is not None and even < _SHOWN * highest:
+        limit_line(axes, even, "limit")
         after = "\n" if narrow else " "
-        peak = f"steady peak {steady[0].value:.1f}{NBSP}m/s²,"
-        axes.set_title(f"{peak}{after}held against the limit of {limits}", fontsize=9)
-        highest = max(highest, *(one.limit for one in steady))
+        axes.set_title(
+            f"push {rep.push_mps2:.1f}{NBSP}m/s²;{after}at this speed the limit is {even:.1f}", fontsize=9
+        )
+        highest = max(highest, even)
     axes.set_ylim(0.0, _HEADROOM * highest)
 
 

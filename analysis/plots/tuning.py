@@ -36,19 +36,18 @@ LINES = {
 """The figures of a sweep and how their lines look."""
 KINDS = {"calm": (CONTROLLED_TEXT, "o"), "tremor": (TEXT2, "s"), "swung": (MOMENTUM, "^")}
 """How reps are drawn by what they really were; filled is what was called."""
-FIGURES = {
-    "steady_inertial_mps2": ("inertial peak without a tremor's share, m/s²", "inertial_mps2"),
-    "carry": ("coast, share of the height", "carry"),
-}
+FIGURES = {"push_mps2": "push in the lift, m/s²", "carry": "coast, share of the height"}
+"""The two axes of the separation picture."""
 
 
 def plot_separation(
     study: Study, limits: MomentumThresholds = DEFAULTS.momentum, *, narrow: bool = False
 ) -> Figure:
-    """Every rep of which it is known what it was, by the two figures of the fixed rule, and the limits.
+    """Every rep of which it is known what it was, by coast and push, and the line where they are even.
 
-    What lies beyond either limit is called by the fixed rule; inside the corner only the person's own reps can
-    call it. Filled is what was called, by either; a ring marks a wrong call and a missed swing.
+    Both axes are logarithmic, so the line is straight: more of the one makes up for less of the other. It is that
+    of a steady lift; one that trembles needs more of both. Filled is what was called; a ring marks a wrong call
+    and a missed swing.
 
     Parameters
     ----------
@@ -65,7 +64,7 @@ def plot_separation(
         )
     with picture(5.2, narrow=narrow) as figure:
         axes = figure.subplots()
-        _corner(axes, limits, table)
+        _even_line(axes, limits, table)
         for kind in KINDS:
             for called in (False, True):
                 _dots(
@@ -74,8 +73,8 @@ def plot_separation(
                     kind,
                     called,
                 )
-        axes.set_xlabel(FIGURES["steady_inertial_mps2"][0])
-        axes.set_ylabel(FIGURES["carry"][0])
+        axes.set_xlabel(FIGURES["push_mps2"])
+        axes.set_ylabel(FIGURES["carry"])
         figure.legend(loc="outside lower left", ncols=2 if narrow else 4, fontsize=9)
         title(figure, _separated(table), narrow=narrow)
     return figure
@@ -96,26 +95,33 @@ def _dots(axes: Axes, part: pd.DataFrame, kind: str, called: bool) -> None:
     }
     looks |= {"markerfacecolor": color if called else "white", "markeredgewidth": 1.2}
     if wrong:
-        axes.plot(part["steady_inertial_mps2"], part["carry"], "o", markersize=13, markerfacecolor="none",
+        axes.plot(part["push_mps2"], part["carry"], "o", markersize=13, markerfacecolor="none",
                   markeredgecolor=TEXT, markeredgewidth=1.1, linestyle="none", zorder=4)  # fmt: skip
-    axes.plot(part["steady_inertial_mps2"], part["carry"], marker, **looks, zorder=3 + called)
+    axes.plot(part["push_mps2"], part["carry"], marker, **looks, zorder=3 + called)
 
 
-def _corner(axes: Axes, limits: MomentumThresholds, table: pd.DataFrame) -> None:
-    """The controlled corner below both limits."""
-    right = 1.15 * max(float(table["steady_inertial_mps2"].max()), limits.inertial_mps2)
-    top = 1.25 * max(float(table["carry"].max()), limits.carry)
-    axes.fill_between(
-        [0, limits.inertial_mps2], 0, limits.carry, color=CONTROLLED_TINT, linewidth=0, zorder=0
+def _even_line(axes: Axes, limits: MomentumThresholds, table: pd.DataFrame) -> None:
+    """Controlled below the line at which the evidence of a steady lift is even."""
+    from matplotlib.ticker import FixedLocator, NullLocator, StrMethodFormatter  # noqa: PLC0415  slow to load
+
+    x, y = (
+        np.geomspace(0.8 * min(values.min(), limit), 1.25 * max(values.max(), limit), 50)
+        for values, limit in ((table["push_mps2"], limits.push_mps2), (table["carry"], limits.carry))
     )
-    axes.axvline(limits.inertial_mps2, color=TEXT, linewidth=1.1, linestyle=(0, (4, 3)))
-    axes.axhline(limits.carry, color=TEXT, linewidth=1.1, linestyle=(0, (4, 3)))
-    axes.annotate(f"limit {limits.inertial_mps2:g}", (limits.inertial_mps2, top), (4, -3), textcoords="offset points",
-                  va="top", fontsize=8.5)  # fmt: skip
-    axes.annotate(f"limit {limits.carry:g}", (right, limits.carry), (-3, 3), textcoords="offset points", ha="right",
-                  fontsize=8.5)  # fmt: skip
-    axes.set_xlim(0, right)
-    axes.set_ylim(0, top)
+    for set_scale, set_limits, ends in (
+        (axes.set_xscale, axes.set_xlim, x),
+        (axes.set_yscale, axes.set_ylim, y),
+    ):
+        set_scale("log")
+        set_limits(ends[0], ends[-1])
+    if limits.carry_weight > 0:
+        even = limits.carry * (x / limits.push_mps2) ** (-limits.push_weight / limits.carry_weight)
+        axes.fill_between(x, y[0], np.clip(even, y[0], y[-1]), color=CONTROLLED_TINT, linewidth=0, zorder=0)
+        axes.plot(x, even, color=TEXT, linewidth=1.1, linestyle=(0, (4, 3)))
+    for axis, ticks in ((axes.xaxis, (1, 2, 3, 5, 8, 12)), (axes.yaxis, (0.02, 0.05, 0.1, 0.2, 0.5, 1.0))):
+        axis.set_major_locator(FixedLocator(ticks))
+        axis.set_major_formatter(StrMethodFormatter("{x:g}"))
+        axis.set_minor_locator(NullLocator())
 
 
 def _separated(table: pd.DataFrame) -> str:

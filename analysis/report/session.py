@@ -132,13 +132,12 @@ def _sections(
     views: Sequence[SetView],
     chosen: Sequence[SetView],
     unit: WeightUnit,
-    limits: MomentumThresholds,
 ) -> list[Section]:
     main = most_flagged(chosen) if chosen else None
     beside = companions.section(result.companions, main, result.start_s, result.duration_s)
     if not chosen:
         return [s for s in (beside,) if s is not None]
-    fast = speed.section(chosen, limits, unit, why_missing=_why_no_speed(result, chosen))
+    fast = speed.section(chosen, unit, why_missing=_why_no_speed(result, chosen))
     found = [
         glance.section(views, chosen, unit),
         angle.section(chosen, _gaps(result), unit),
@@ -198,13 +197,13 @@ def session(result: SessionResult, number: int, unit: WeightUnit, limits: Moment
         meta=_meta(result, chosen, unit),
         headline=head,
         facts=found,
-        sections=tuple(_sections(result, views, chosen, unit, limits)),
+        sections=tuple(_sections(result, views, chosen, unit)),
         other_sets=_other_sets(result, views, chosen, unit),
         tables=tuple(table(v, unit, result.start_s, limits, fold=many and v not in chosen) for v in ordered),
         sensors=tuple(quality.sensor_line(s) for s in result.sensors),
         quality=tuple(quality.lines(result)),
         not_counted=tuple(quality.not_counted(result)),
-        method=tuple(method.rows(chosen, limits)),
+        method=tuple(method.rows(limits)),
         version=result.version,
         digest=digest_groups(result.thresholds_digest),
         preset=result.thresholds_name,

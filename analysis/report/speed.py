@@ -14,7 +14,6 @@ from analysis.report.summary import SetView, flagged, indices, known, usual_spee
 from analysis.report.svg import Canvas, Markup, text_width
 from analysis.report.words import NBSP, WeightUnit
 from analysis.results import Rep
-from analysis.thresholds import MomentumThresholds
 
 _TITLE = "Lift speed, rep by rep"
 _BAND_REPS, _WIDE_ROW, _PHONE_ROW, _WIDEST_PITCH = 3, 50, 20, 66.0
@@ -27,16 +26,14 @@ def _speed(rep: Rep) -> float | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Own:
-    """The person's own reps, °/s: range of the controlled ones of the set, usual speed, the limit from it."""
+    """The person's own reps, °/s: range of the controlled ones of the set, and usual speed."""
 
     low_dps: float | None
     high_dps: float | None
     usual_dps: float | None
-    limit_dps: float | None
-    ratio: float
 
 
-def own(view: SetView, limits: MomentumThresholds) -> Own:
+def own(view: SetView) -> Own:
     """What the figure compares with; None where there are fewer than three controlled reps."""
     values = [v for _, v in known(with_verdict(view.rep_set.reps, "controlled"), _speed)]
     usual = usual_speed_dps(view.rep_set)
@@ -45,8 +42,6 @@ def own(view: SetView, limits: MomentumThresholds) -> Own:
         low_dps=min(values) if enough else None,
         high_dps=max(values) if enough else None,
         usual_dps=usual,
-        limit_dps=None if usual is None else limits.own_ratio * usual,
-        ratio=limits.own_ratio,
     )
 
 
@@ -80,18 +75,13 @@ def _grid(frame: _Frame, ticks: Sequence[float]) -> None:
 
 
 def _line_labels(frame: _Frame, compare: Own) -> None:
-    if compare.usual_dps is None or compare.limit_dps is None:
+    if compare.usual_dps is None:
         return
-    usual, limit = (f"{words.number(v)}{NBSP}°/s" for v in (compare.usual_dps, compare.limit_dps))
-    above = f"{compare.ratio:g} × your median"
-    low, high = frame.y(compare.usual_dps), frame.y(compare.limit_dps)
+    usual, low = f"{words.number(compare.usual_dps)}{NBSP}°/s", frame.y(compare.usual_dps)
     if frame.narrow:
-        _named_above(frame, 14.0, "s-text dashed", f"{above}, {limit}", "b")
-        _named_above(frame, 36.0, "s-ctl usual", f"your controlled reps, median {usual}", "tc b")
+        _named_above(frame, 14.0, "s-ctl usual", f"your controlled reps, median {usual}", "tc b")
         return
-    x, high = frame.right + 10, min(high, low - 38)
-    frame.canvas.text(x, high - 2, above, "b")
-    frame.canvas.text(x, high + 15, limit, "t2")
+    x = frame.right + 10
     frame.canvas.text(x, low - 2, "your controlled reps", "tc b")
     frame.canvas.text(x, low + 15, f"median {usual}", "tc")
 
@@ -102,23 +92,18 @@ def _named_above(frame: _Frame, y: float, line: str, text: str, class_: str) -> 
     frame.canvas.text(frame.left + _SAMPLE_PX + 8, y, text, class_)
 
 
-def _value(frame: _Frame, rep: Rep, *, x: float, radius: float, limit_y: float | None) -> None:
-    """The figure of a flagged rep above its mark, or beside it where the dashed line runs."""
+def _value(frame: _Frame, rep: Rep, *, x: float, radius: float) -> None:
+    """The figure of a flagged rep above its mark."""
     speed = words.finite(rep.peak_speed_dps)
     width = text_width(words.number(speed), bold=True)
     if speed is None or not is_flagged(rep) or frame.pitch < width + 2:
         return
     y = frame.y(speed)
-    on_line = limit_y is not None and abs(y - radius - 12 - limit_y) < 11
-    if on_line and frame.pitch > width + 2 * radius + 4:
-        frame.canvas.text(x - radius - 4, y + 5, words.number(speed), "tm b halo", anchor="end")
-    else:
-        frame.canvas.text(x, y - radius - 7, words.number(speed), "tm b halo", anchor="middle")
+    frame.canvas.text(x, y - radius - 7, words.number(speed), "tm b halo", anchor="middle")
 
 
-def _lollipops(frame: _Frame, reps: Sequence[Rep], compare: Own) -> None:
+def _lollipops(frame: _Frame, reps: Sequence[Rep]) -> None:
     bottom, radius = frame.y.start, min(6.5 if frame.narrow else 8.0, frame.pitch * 0.42)
-    limit_y = None if compare.limit_dps is None else frame.y(compare.limit_dps)
     numbers = labelled(indices(reps), frame.pitch)
     for i, rep in enumerate(reps):
         x, speed = frame.left + (i + 0.5) * frame.pitch, words.finite(rep.peak_speed_dps)
@@ -130,7 +115,7 @@ def _lollipops(frame: _Frame, reps: Sequence[Rep], compare: Own) -> None:
         stem = {"controlled": "s-ctl", "momentum": "s-mom"}.get(rep.verdict, "s-text2")
         frame.canvas.line(x, bottom, x, frame.y(speed), f"{stem} stem")
         frame.canvas.add(mark(rep, x, frame.y(speed), radius))
-        _value(frame, rep, x=x, radius=radius, limit_y=limit_y)
+        _value(frame, rep, x=x, radius=radius)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,9 +145,8 @@ class Drawing:
             )
             _band(frame, self.compare)
             _grid(frame, ticks)
-            frame.across(self.compare.limit_dps, "s-text dashed")
             frame.across(self.compare.usual_dps, "s-ctl usual")
-            _lollipops(frame, row, self.compare)
+            _lollipops(frame, row)
             canvas.text(frame.left - 8, y.start + 20, "rep", "t2", anchor="end")
             if i == 0:
                 _line_labels(frame, self.compare)
@@ -180,17 +164,15 @@ class Drawing:
 
 
 def _passed_note(reps: Sequence[Rep], compare: Own) -> list[str]:
-    if compare.limit_dps is None:
+    if compare.high_dps is None:
         return []
-    limit = compare.limit_dps
-    passed = [r for r, v in known(reps, _speed) if v > limit]
-    below = [r for r, v in known(flagged(reps), _speed) if v <= limit]
-    many = f"{compare.ratio:g} times your median"
+    fastest = compare.high_dps
+    passed = [r for r, v in known(flagged(reps), _speed) if v > fastest]
+    below = [r for r, v in known(flagged(reps), _speed) if v <= fastest]
     notes = []
     if passed:
-        notes.append(f"{words.capital(words.reps(indices(passed)))} passed {many}.")
-    elif flagged(reps):
-        notes.append(f"No rep passed {many}.")
+        were = "was" if len(passed) == 1 else "were"
+        notes.append(f"{words.capital(words.reps(indices(passed)))} {were} faster than any controlled rep.")
     swings = [r for r in below if r.cause == "swing"]
     if swings:
         were = "was" if len(swings) == 1 else "were"
@@ -222,16 +204,13 @@ def _label(view: SetView, compare: Own) -> str:
     return f"{text}, your controlled reps have a median of {words.number(compare.usual_dps)}."
 
 
-def section(
-    views: Sequence[SetView], limits: MomentumThresholds, unit: WeightUnit, *, why_missing: str
-) -> Section:
+def section(views: Sequence[SetView], unit: WeightUnit, *, why_missing: str) -> Section:
     """The section for the sets in focus; ``why_missing`` is said where no rep has a lift speed."""
     shown = [v for v in views if known(v.rep_set.reps, _speed)]
     if not shown:
         return Section(title=_TITLE, missing=why_missing)
-    compared = [own(v, limits) for v in shown]
-    tops = [v for view in shown for _, v in known(view.rep_set.reps, _speed)]
-    highest = max(tops + [c.limit_dps for c in compared if c.limit_dps is not None])
+    compared = [own(v) for v in shown]
+    highest = max(v for view in shown for _, v in known(view.rep_set.reps, _speed))
     slots = max(len(v.rep_set.reps) for v in shown)
     made = []
     for view, compare in zip(shown, compared, strict=True):

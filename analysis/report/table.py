@@ -23,7 +23,8 @@ COLUMNS = (
     ("Lower", "s"),
     ("Peak speed", "°/s"),
     ("Coast", "% of height"),
-    ("Inertial peak", "m/s²"),
+    ("Push", "m/s²"),
+    ("Detour", "× sweep"),
     ("Elbow", "m/s²"),
     ("Called", "s before top"),
 )
@@ -41,7 +42,6 @@ class Row:
     icon: Markup
     word: str
     cells: tuple[str, ...]
-    rule: str
     why: str
     otherwise: str
     anchor: str
@@ -83,7 +83,8 @@ def cells(rep: Rep) -> tuple[str, ...]:
         words.number(rep.lower_s, 1),
         words.number(rep.peak_speed_dps),
         words.percent(rep.carry),
-        words.number(rep.inertial_peak_mps2, 1),
+        words.number(rep.push_mps2, 1),
+        words.number(rep.detour, 2),
         words.number(rep.elbow_rms_mps2, 1),
         _called(rep),
     )
@@ -120,7 +121,6 @@ def _row(view: SetView, rep: Rep, limits: MomentumThresholds) -> Row:
         icon=icon(rep),
         word=word(rep),
         cells=cells(rep),
-        rule=(rep.rule or words.DASH) if is_flagged(rep) else "",
         why=words.bound(why.sentence),
         otherwise=words.bound(why.otherwise),
         anchor=view.anchor(rep),

@@ -67,5 +67,5 @@ def test_the_search_works_from_the_disk(site: Path, page: Page) -> None:
     page.locator(".md-search-result__item").first.wait_for()
     found = page.locator(".md-search-result__item").all_inner_texts()
     assert any("How it works" in text for text in found)
-    assert any("steady_detour" in text for text in found)
+    assert any("tremor_weight" in text for text in found)
     page.close()

@@ -1,6 +1,7 @@
 """A verdict follows from the comparisons that stand beside it."""
 
 from importlib.resources import as_file, files
+from math import exp, log
 
 import pytest
 
@@ -9,7 +10,7 @@ from analysis.thresholds import DEFAULTS
 from imu.formats import read_recording
 
 SHORT = DEFAULTS.with_(momentum__partial_deg=119.0, momentum__partial_share=0.95)
-OWN = DEFAULTS.with_(momentum__inertial_mps2=15.0, momentum__carry=2.0, momentum__own_inertial_mps2=2.0)
+STRICT = DEFAULTS.with_(momentum__push_mps2=2.0, momentum__carry=0.05)
 
 
 @pytest.fixture(scope="module")
@@ -18,37 +19,47 @@ def demo():
         return read_recording(path)
 
 
-@pytest.mark.parametrize("thresholds", [DEFAULTS, SHORT, OWN], ids=["defaults", "short", "own"])
+@pytest.mark.parametrize("thresholds", [DEFAULTS, SHORT, STRICT], ids=["defaults", "short", "strict"])
 def test_the_comparisons_give_the_verdict(demo, thresholds):
     for one in analyze(demo, thresholds).sets:
         for rep in one.reps:
             if rep.verdict == "uncertain":
                 assert rep.comparisons == ()
                 continue
-            momentum = [c for c in rep.comparisons if c.rule != "range"]
+            evidence = [c for c in rep.comparisons if c.rule == "evidence"]
             short = [c for c in rep.comparisons if c.rule == "range" and c.value < c.limit]
-            excess = max(c.excess for c in momentum)
-            assert rep.momentum == pytest.approx(excess**4 / (1 + excess**4))
-            expected = "momentum" if excess >= 1 else "partial" if short else "controlled"
+            together = sum(c.weight * log(c.value / c.limit) for c in evidence)
+            assert rep.momentum == pytest.approx(1 / (1 + exp(-together)))
+            expected = "momentum" if together >= 0 else "partial" if short else "controlled"
             assert rep.verdict == expected
-            fired = {c.rule for c in momentum if c.excess >= 1}
-            assert rep.rule == (None if not fired else "both" if len(fired) == 2 else fired.pop())
+            assert [c.evidence for c in evidence] == [c.weight * log(c.value / c.limit) for c in evidence]
+            assert all(c.evidence == 0.0 for c in rep.comparisons if c.rule == "range")
 
 
-def test_limits_are_those_of_the_thresholds(demo):
+def test_the_values_are_the_figures_of_the_rep(demo):
+    for one in analyze(demo).sets:
+        for rep in one.reps:
+            said = {c.figure: c.value for c in rep.comparisons}
+            assert {name: getattr(rep, name) for name in said} == said
+
+
+def test_limits_and_weights_are_those_of_the_thresholds(demo):
     values = {row.name: row.value for row in DEFAULTS.table()}
-    limits = {
-        c.threshold: c.limit
-        for one in analyze(demo).sets
-        for rep in one.reps
-        for c in rep.comparisons
-        if c.rule == "fixed"
-    }
-    assert limits == {name: values[name] for name in ("momentum.inertial_mps2", "momentum.carry")}
+    for one in analyze(demo).sets:
+        for rep in (r for r in one.reps if r.verdict != "uncertain"):
+            made = {c.figure: c for c in rep.comparisons if c.rule == "evidence"}
+            assert set(made) == {"carry", "push_mps2", "detour"}
+            assert (made["carry"].limit, made["carry"].weight) == (
+                values["momentum.carry"],
+                values["momentum.carry_weight"],
+            )
+            assert (made["push_mps2"].limit, made["push_mps2"].weight) == (
+                values["momentum.push_mps2"],
+                values["momentum.push_weight"],
+            )
+            assert (made["detour"].limit, made["detour"].weight) == (1.0, -values["momentum.tremor_weight"])
 
 
-def test_each_rule_is_seen(demo):
-    rules = {r.rule for t in (DEFAULTS, OWN) for one in analyze(demo, t).sets for r in one.reps}
+def test_each_verdict_is_seen(demo):
     verdicts = {r.verdict for t in (DEFAULTS, SHORT) for one in analyze(demo, t).sets for r in one.reps}
-    assert "own" in rules
-    assert "partial" in verdicts
+    assert {"momentum", "controlled", "partial"} <= verdicts

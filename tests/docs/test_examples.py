@@ -53,7 +53,7 @@ def test_python_runs(page: str, code: str, folder: Path) -> None:
 def test_the_preset_changes_what_it_names(folder: Path) -> None:
     made = Thresholds.from_toml(folder / "strict.toml")
     changed = {a.name: a.value for a, b in zip(made.table(), DEFAULTS.table(), strict=True) if a != b}
-    assert changed == {"momentum.carry": 0.3, "momentum.inertial_mps2": 4.8, "live.rest_s": 12.0}
+    assert changed == {"momentum.carry": 0.08, "momentum.push_mps2": 4.5, "live.rest_s": 12.0}
 
 
 def test_the_preset_for_somebody_is_read(tmp_path: Path) -> None:

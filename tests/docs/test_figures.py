@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from math import hypot, log
 
 import pytest
 
-from analysis.core.momentum import FAST_CARRY, STEEPNESS
+from analysis.core.measure import DETOUR_HZ, HELD_S, PUSH_HZ
+from analysis.core.momentum import FAST_CARRY, score
 from analysis.thresholds import DEFAULTS
 from imu.units import G_MPS2
 from tests.docs.examples import PAGES
@@ -18,18 +20,18 @@ M = DEFAULTS.momentum
 @pytest.mark.parametrize(
     "said",
     [
-        f"From {M.inertial_mps2:g} m/s² on it is momentum",
-        f"it counts from {100 * M.carry:g} % on",
+        (
+            f"evidence = {M.carry_weight:g} · ln(coast / {100 * M.carry:g} %) + {M.push_weight:g} · "
+            f"ln(push / {M.push_mps2:g} m/s²) − {M.tremor_weight:g} · ln(detour)"
+        ),
+        f"across the curl axis, below {PUSH_HZ:g} Hz",
+        f"as a multiple of the sweep** (`detour`), below {DETOUR_HZ:g} Hz",
         f"the elbow's share of {M.elbow_mps2:g} m/s² is larger than the coast's share of {100 * FAST_CARRY:g} %",
-        f"v     = {M.load_lever_m:g} m · peak forearm speed",
+        f"v     = {M.load_lever_m:g} m · forearm speed, held for {HELD_S:g} s",
         f"- {M.load_lever_m:g} m is from the elbow to the weight",
         (
             f"Below {M.partial_deg:g}°, below {100 * M.partial_share:g} % of your own full reps, "
             f"or with a top below {M.partial_top_deg:g}° (and a sweep below {M.full_sweep_deg:g}°)"
-        ),
-        (
-            f"{M.own_ratio:g} times their peak speed or inertial peak, "
-            f"and never below {M.own_inertial_mps2:g} m/s² or a coast of {100 * M.own_carry:g} %"
         ),
         f"*g* = {G_MPS2} m/s²",
     ],
@@ -38,17 +40,22 @@ def test_a_limit_is_the_program_s(said: str) -> None:
     assert said in TEXT
 
 
-def test_how_many_reps_the_own_rule_needs() -> None:
-    assert M.own_reps == 3
-    assert "From three controlled reps on" in TEXT
+def test_the_example_of_a_lifter() -> None:
+    (coast, push, told) = re.findall(
+        r"coasted (\d+) % of the way and was pushed with ([\d.]+) m/s²: together (\d+)", TEXT
+    )[0]
+    evidence = M.carry_weight * log(float(coast) / 100 / M.carry) + M.push_weight * log(
+        float(push) / M.push_mps2
+    )
+    assert int(told) == round(100 * score(evidence))
 
 
-def test_the_score_of_some_excesses() -> None:
-    (one, pairs) = re.findall(r"so 1\.0 times the limit is (\d+), (.*?), twice is 94\.", TEXT)[0]
-    told = {1.0: int(one), 2.0: 94} | {
-        float(x): int(s) for x, s in re.findall(r"([\d.]+)(?: times)? is (\d+)", pairs)
-    }
-    assert len(told) == 4
-    for excess, score in told.items():
-        power = excess**STEEPNESS
-        assert score == round(100 * power / (1 + power))
+def test_the_push_that_twice_the_coast_makes_up_for() -> None:
+    (told,) = re.findall(r"With twice the coast half the push is at about the limit \(([\d.]+) m/s²\)", TEXT)
+    assert float(told) == pytest.approx(M.push_mps2 * 2 ** (-M.carry_weight / M.push_weight), abs=0.05)
+
+
+@pytest.mark.parametrize(("palm_deg", "told"), re.findall(r"by (\d+)°[a-z ]* (?:makes )?(1\.\d+)", TEXT))
+def test_the_detour_of_a_turning_palm(palm_deg: str, told: str) -> None:
+    """Turned in step with a lift of 125°: the way is the length of the two turns together."""
+    assert float(told) == pytest.approx(hypot(125.0, float(palm_deg)) / 125.0, abs=0.005)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from math import exp
 from typing import Any
 
 import pytest
@@ -12,16 +13,16 @@ import pytest
 from analysis.core.decide import Person, decide
 from analysis.core.measure import RepFigures
 from analysis.core.momentum import Judgement, Known, judge
-from analysis.explain import FIGURES, explain, moves
-from analysis.results import Baseline, Comparison, Rep
+from analysis.explain import FIGURES, even_push_mps2, explain, moves
+from analysis.results import Comparison, Rep
 from analysis.thresholds import DEFAULTS, Thresholds
 from imu.simulate import Rep as Lift
 from tests.tuning.lifters import lifted, study
 
-STRICTER = DEFAULTS.with_(momentum__inertial_mps2=3.0, momentum__carry=0.1, momentum__partial_deg=119.0)
-OWN = DEFAULTS.with_(momentum__inertial_mps2=20.0, momentum__carry=2.0, momentum__own_ratio=1.1)
-MANY = DEFAULTS.with_(momentum__own_inertial_mps2=2.0, momentum__own_carry=0.05, momentum__own_ratio=1.3)
-EACH = [DEFAULTS, STRICTER, OWN, MANY]
+STRICTER = DEFAULTS.with_(momentum__push_mps2=3.0, momentum__carry=0.05, momentum__partial_deg=119.0)
+LENIENT = DEFAULTS.with_(momentum__push_mps2=9.0, momentum__carry=0.2)
+NO_PUSH = DEFAULTS.with_(momentum__push_weight=0.0)
+EACH = [DEFAULTS, STRICTER, LENIENT, NO_PUSH]
 
 
 @cache
@@ -31,9 +32,7 @@ def measured() -> object:
     return study(lifted("anna"), lifted("carl", Lift(lift_s=0.8, lower_s=1.2)), half)
 
 
-def judged(
-    thresholds: Thresholds,
-) -> Iterator[tuple[RepFigures, Known, Baseline | None, float | None, Judgement]]:
+def judged(thresholds: Thresholds) -> Iterator[tuple[RepFigures, Known, float | None, Judgement]]:
     """Every rep with what it was judged from."""
     for one in measured().measured:  # type: ignore[attr-defined]
         person = Person()
@@ -49,7 +48,7 @@ def judged(
                 None,
             )
             for rep, judgement in zip(held.reps, decided.judgements, strict=True):
-                yield rep, held.known, decided.baseline, full, judgement
+                yield rep, held.known, full, judgement
             person = decided.person
 
 
@@ -60,23 +59,22 @@ def as_rep(judgement: Judgement) -> Rep:
         momentum=judgement.momentum,
         verdict=judgement.verdict,
         cause=judgement.cause,
-        rule=judgement.rule,
         reasons=judgement.reasons,
         comparisons=judgement.comparisons,
         **times,
     )
 
 
-@pytest.mark.parametrize("thresholds", EACH, ids=["defaults", "stricter", "own", "many"])
+@pytest.mark.parametrize("thresholds", EACH, ids=["defaults", "stricter", "lenient", "no push"])
 def test_what_is_said_to_change_a_verdict_changes_it(thresholds: Thresholds) -> None:
     seen = set()
-    for figures, known, baseline, full, judgement in judged(thresholds):
+    for figures, known, full, judgement in judged(thresholds):
         found = moves(as_rep(judgement), thresholds)
         if not found or not all(m.allowed for m in found):
             continue
         seen.add(judgement.verdict)
 
-        def verdict(changes: dict[str, float], given=(figures, known, baseline, full)) -> str:
+        def verdict(changes: dict[str, float], given=(figures, known, full)) -> str:
             moved = thresholds.with_(**{name.replace(".", "__"): v for name, v in changes.items()})
             return judge(*given, moved.momentum).verdict
 
@@ -87,7 +85,17 @@ def test_what_is_said_to_change_a_verdict_changes_it(thresholds: Thresholds) -> 
             assert verdict(rest) == judgement.verdict  # each of them is needed
             nearly = one.value * (0.98 if one.up else 1.02)
             assert verdict(rest | {one.name: nearly}) == judgement.verdict  # and this far
-    assert "momentum" in seen
+    assert seen & {"momentum", "controlled"}
+
+
+@pytest.mark.parametrize("thresholds", EACH, ids=["defaults", "stricter", "lenient", "no push"])
+def test_the_push_that_is_said_to_be_even_is(thresholds: Thresholds) -> None:
+    for figures, known, full, judgement in judged(thresholds):
+        even = even_push_mps2(as_rep(judgement))
+        assert (even is None) == (thresholds is NO_PUSH)
+        if even is not None:
+            at_it = judge(replace(figures, push_mps2=even), known, full, thresholds.momentum)
+            assert at_it.momentum == pytest.approx(0.5)
 
 
 def test_every_verdict_is_explained() -> None:
@@ -97,46 +105,73 @@ def test_every_verdict_is_explained() -> None:
             made = explain(as_rep(judgement), thresholds)
             seen[made.verdict] = made
             assert made.decided_by is not None
-            assert made.margin == made.decided_by.excess - 1.0
-            momentum = [c for c in judgement.comparisons if c.rule != "range"]
-            if made.verdict != "partial":
-                assert made.decided_by.excess == max(c.excess for c in momentum)
+            evidence = [c.evidence for c in judgement.comparisons if c.rule == "evidence"]
+            if made.verdict == "momentum":
+                assert made.decided_by.evidence == max(evidence)
+            elif made.verdict == "controlled":
+                assert made.decided_by.evidence == min(evidence)
             assert set(made.comparisons) == set(judgement.comparisons)
     assert set(seen) == {"momentum", "controlled", "partial"}
 
 
-def compared(figure: str, value: float, limit: float, threshold: str, rule: str = "fixed") -> Comparison:
-    return Comparison(figure=figure, value=value, limit=limit, threshold=f"momentum.{threshold}", rule=rule)  # type: ignore[arg-type]
+def compared(figure: str, value: float, limit: float, weight: float, threshold: str) -> Comparison:
+    return Comparison(figure=figure, value=value, limit=limit, weight=weight,
+                      threshold=f"momentum.{threshold}", rule="evidence" if weight else "range")  # fmt: skip
 
 
+M = DEFAULTS.momentum
+COAST = compared("carry", 0.24, M.carry, M.carry_weight, "carry")
+PUSH = compared("push_mps2", 8.7, M.push_mps2, M.push_weight, "push_mps2")
+STEADY = compared("detour", 1.02, 1.0, -M.tremor_weight, "tremor_weight")
+SWEEP = compared("rom_deg", 130.0, 90.0, 0.0, "partial_deg")
 SWUNG = Rep(
-    index=7, start_s=0, top_s=1, end_s=2, decided_at_s=3, verdict="momentum", cause="swing",
-    comparisons=(
-        compared("steady_inertial_mps2", 8.1, 5.4, "inertial_mps2"),
-        compared("carry", 0.2, 0.4, "carry"),
-        compared("rom_deg", 130.0, 90.0, "partial_deg", "range"),
-    ),
+    index=7, start_s=0, top_s=1, end_s=2, decided_at_s=3, momentum=0.97, verdict="momentum", cause="swing",
+    comparisons=(COAST, PUSH, STEADY, SWEEP),
 )  # fmt: skip
 
 
 def test_a_swung_rep_in_words() -> None:
     made = explain(SWUNG)
-    assert made.sentence == "Swung: the steady inertial peak was 8.1 m/s², 50 % over the limit of 5.4 m/s²."
-    assert made.otherwise == (
-        "It would have been controlled with the steady inertial peak below 5.4 m/s². "
-        "Or with momentum.inertial_mps2 at 8.11 or more (now 5.4)."
+    assert made.sentence == (
+        "Swung: the weight could have coasted 24 % of the way and was pushed with 8.7 m/s²: together 97 of 100."
     )
-    assert made.margin == pytest.approx(0.5)
+    z = COAST.evidence + PUSH.evidence + STEADY.evidence
+    push, coast = 8.7 * exp(-z / M.push_weight), 24.0 * exp(-z / M.carry_weight)
+    assert made.otherwise.startswith(
+        f"At this speed a push below {push:.1f} m/s² would have been controlled. "
+        f"At this push a coast below {coast:.0f} % of the height would have been controlled. "
+        "Or with momentum.push_mps2 at "
+    )
     assert made.text.splitlines()[0] == f"Rep 7. {made.sentence}"
-    assert "coast 20 % of the height, limit 40 % of the height (momentum.carry)" in made.text
+    assert (
+        f"coast 24 % of the height, even at 10 % of the height, evidence {COAST.evidence:+.1f}" in made.text
+    )
+
+
+def test_a_tremor_is_named() -> None:
+    shaken = compared("detour", 1.3, 1.0, -M.tremor_weight, "tremor_weight")
+    made = explain(
+        replace(SWUNG, verdict="controlled", cause=None, momentum=0.3, comparisons=(COAST, PUSH, shaken))
+    )
+    assert made.sentence == (
+        "Controlled: the weight could have coasted 24 % of the way, was pushed with 8.7 m/s² "
+        "and trembled (1.30 times the sweep): together 30 of 100."
+    )
+    assert made.decided_by == shaken
+
+
+def test_without_a_push_nothing_is_said_of_it() -> None:
+    made = explain(replace(SWUNG, comparisons=(COAST, STEADY)))
+    assert "push" not in made.text
+    assert made.otherwise.startswith("A coast below")
 
 
 @pytest.mark.parametrize(
     ("cause", "elbow", "carry", "named"),
     [
-        ("swing", 2.7, 0.15, "Named swing, as the elbow's 2.7 of 1.8 m/s² is the larger share; the other is a coast of 15 of 30 %."),
-        ("speed", 0.9, 0.27, "Named speed, as a coast of 27 of 30 % is the larger share; the other is the elbow's 0.9 of 1.8 m/s²."),
-        ("both", 2.7, 0.45, "Both are named, as both are reached: the elbow's 2.7 of 1.8 m/s², and a coast of 45 of 30 %."),
+        ("swing", 2.7, 0.15, "Named swing, as the elbow's 2.7 of 1.8 m/s² is the larger share; the other is a coast of 15 of 22 %."),
+        ("speed", 0.9, 0.2, "Named speed, as a coast of 20 of 22 % is the larger share; the other is the elbow's 0.9 of 1.8 m/s²."),
+        ("both", 2.7, 0.45, "Both are named, as both are reached: the elbow's 2.7 of 1.8 m/s², and a coast of 45 of 22 %."),
         ("swing", None, 0.2, ""),
         (None, 0.9, 0.1, ""),
     ],
@@ -148,36 +183,29 @@ def test_what_named_the_cause(cause: Any, elbow: float | None, carry: float, nam
     assert named.replace("'", "&#x27;") in made._repr_html_()
 
 
-def test_a_controlled_rep_is_told_the_limit_that_it_is_nearest_to() -> None:
-    near = replace(SWUNG, verdict="controlled", cause=None, comparisons=(
-        compared("steady_inertial_mps2", 3.9, 5.4, "inertial_mps2"),
-        compared("steady_inertial_mps2", 3.9, 4.2, "own_inertial_mps2", "own"),
-    ))  # fmt: skip
-    made = explain(near)
-    assert made.sentence.endswith("was 3.9 m/s², 93 % of the person's own limit of 4.2 m/s².")
-    assert made.otherwise.startswith(
-        "It would have been called with the steady inertial peak of 4.2 m/s² or more."
-    )
+def test_a_controlled_rep_is_told_how_far_it_was_from_a_call() -> None:
+    calm = (compared("carry", 0.05, M.carry, M.carry_weight, "carry"),
+            compared("push_mps2", 3.0, M.push_mps2, M.push_weight, "push_mps2"))  # fmt: skip
+    made = explain(replace(SWUNG, verdict="controlled", cause=None, momentum=0.02, comparisons=calm))
+    z = calm[0].evidence + calm[1].evidence
+    assert made.sentence.endswith("coasted 5 % of the way and was pushed with 3.0 m/s²: together 2 of 100.")
+    push = 3.0 * exp(-z / M.push_weight)
+    assert made.otherwise.startswith(f"At this speed a push above {push:.1f} m/s² would have been called.")
 
 
 def test_a_half_rep_that_was_thrown_stays_half() -> None:
-    half = replace(
-        SWUNG, comparisons=(*SWUNG.comparisons[:2], compared("rom_deg", 60.0, 90.0, "partial_deg", "range"))
-    )
-    assert explain(half).otherwise.startswith("It would have been a half rep with")
+    half = replace(SWUNG, comparisons=(COAST, PUSH, compared("rom_deg", 60.0, 90.0, 0.0, "partial_deg")))
+    assert "would have been a half rep." in explain(half).otherwise
 
 
 def test_beyond_what_is_allowed_is_said() -> None:
-    wild = replace(SWUNG, comparisons=(compared("steady_inertial_mps2", 54.0, 5.4, "inertial_mps2"),))
+    wild = replace(SWUNG, comparisons=(
+        compared("carry", 8.0, M.carry, M.carry_weight, "carry"),
+        compared("push_mps2", 90.0, M.push_mps2, M.push_weight, "push_mps2"),
+    ))  # fmt: skip
     assert explain(wild).otherwise.endswith(
-        "No allowed value of momentum.inertial_mps2 (2 to 20) would have changed that."
+        "No allowed value of momentum.push_mps2 (1 to 20) would have changed that."
     )
-
-
-def test_the_person_s_own_limit_is_named() -> None:
-    own = replace(SWUNG, comparisons=(compared("peak_speed_dps", 300.0, 200.0, "own_ratio", "own"),))
-    assert "300°/s, 50 % over the person's own limit of 200°/s" in explain(own).sentence
-    assert "momentum.own_ratio at 2.41 or more (now 1.6)" in explain(own).otherwise
 
 
 @pytest.mark.parametrize(
@@ -189,7 +217,7 @@ def test_the_person_s_own_limit_is_named() -> None:
             "drop-outs",
         ),
         (
-            ("5.0 readings a second are too few to judge; 7.5 are needed",),
+            ("5.0 readings a second are too few to judge; 6.0 are needed",),
             "Not judged: 5.0 readings",
             "25 readings",
         ),
@@ -201,7 +229,7 @@ def test_what_was_not_judged(reasons: tuple[str, ...], sentence: str, otherwise:
     made = explain(replace(SWUNG, verdict="uncertain", cause=None, reasons=reasons, comparisons=()))
     assert made.sentence.startswith(sentence)
     assert otherwise in made.otherwise
-    assert (made.decided_by, made.margin, made.comparisons) == (None, None, ())
+    assert (made.decided_by, made.comparisons) == (None, ())
 
 
 def test_what_was_not_kept_is_not_made_up() -> None:

@@ -15,7 +15,7 @@ from analysis.thresholds import DEFAULTS
 from imu.formats import read_recording
 from tests.live.test_hub import Page
 
-STRICT = DEFAULTS.with_(momentum__inertial_mps2=2.0, momentum__carry=0.05)
+STRICT = DEFAULTS.with_(momentum__push_mps2=2.0, momentum__carry=0.05)
 
 
 @pytest.fixture

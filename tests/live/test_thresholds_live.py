@@ -20,8 +20,8 @@ from imu.formats import read_recording
 from imu.replay import in_packets
 from imu.types import Recording
 
-STRICT = DEFAULTS.with_(momentum__inertial_mps2=2.0)
-"""Less than half the usual limit: more of the demo's reps are called."""
+STRICT = DEFAULTS.with_(momentum__push_mps2=1.0)
+"""A fifth of the usual limit: more of the demo's reps are called."""
 
 
 @pytest.fixture(scope="module")
@@ -91,14 +91,19 @@ def test_the_page_moves_them(demo: Recording) -> None:
     presets: list[Thresholds] = []
     hub.on_thresholds = presets.append
     hub.join(page)
-    hub.do({"do": "threshold", "name": "momentum.inertial_mps2", "value": 2.0})
+    hub.do({"do": "threshold", "name": "momentum.push_mps2", "value": 1.0})
     shown = heard[-1]["thresholds"]
-    assert (shown["custom"], shown["items"][0]["value"]) == (True, 2.0)
+    assert (shown["custom"], shown["items"][0]["value"]) == (True, 1.0)
     assert shown["change_text"].endswith(" reps change.")
     assert presets == [STRICT]
     hub.do({"do": "thresholds_reset"})
     assert heard[-1]["thresholds"]["custom"] is False
-    for name, value in (("live.flag_mps2", 3.0), ("momentum.carry", 1e9), ("momentum.none", 1.0), (7, 1.0)):
+    for name, value in (
+        ("live.flag_push_mps2", 3.0),
+        ("momentum.carry", 1e9),
+        ("momentum.none", 1.0),
+        (7, 1.0),
+    ):
         said.clear()
         hub.do({"do": "threshold", "name": name, "value": value})
         assert len(said) == 1

@@ -30,7 +30,7 @@ def same(a: SessionResult, b: SessionResult) -> bool:
     curves = [
         np.array_equal(getattr(x.trace, name), getattr(y.trace, name), equal_nan=True)
         for x, y in zip(a.sets, b.sets, strict=True)
-        for name in ("time_s", "angle_deg", "lift_speed_dps", "inertial_mps2")
+        for name in ("time_s", "angle_deg", "lift_speed_dps", "push_mps2")
     ]
     return to_document(a) == to_document(b) and all(curves)
 
@@ -49,7 +49,7 @@ def test_reps_have_the_columns_and_types_they_should() -> None:
     reps = demo().reps
     assert tuple(reps.columns) == COLUMNS
     kinds = reps.dtypes.astype(str).to_dict()
-    assert kinds["verdict"] == kinds["cause"] == kinds["rule"] == "category"
+    assert kinds["verdict"] == kinds["cause"] == "category"
     assert list(reps.verdict.cat.categories) == ["controlled", "momentum", "partial", "uncertain"]
     assert (kinds["rep"], kinds["carry"], kinds["clipped"], kinds["sensor"]) == (
         "Int64",
@@ -101,8 +101,8 @@ def test_weight_and_target_overrule_the_recording() -> None:
 @pytest.mark.parametrize(
     "thresholds",
     [
-        DEFAULTS.with_(momentum__inertial_mps2=2.0),
-        DEFAULTS.with_(momentum__carry=0.1, momentum__own_reps=2),
+        DEFAULTS.with_(momentum__push_mps2=2.0),
+        DEFAULTS.with_(momentum__carry=0.05, momentum__tremor_weight=5.0),
         DEFAULTS.with_(momentum__load_lever_m=0.5),
         DEFAULTS.with_(momentum__partial_deg=120.0, advice__big_step=0.4),
         DEFAULTS.with_(advice__big_step=0.4),
@@ -132,11 +132,9 @@ def test_what_was_done_again_is_said() -> None:
 
 def test_a_rep_is_explained_by_the_thresholds_it_was_judged_by() -> None:
     assert demo().explain(8, 2).verdict == "momentum"
-    lenient = demo().with_thresholds(
-        DEFAULTS.with_(momentum__inertial_mps2=20.0, momentum__own_inertial_mps2=20.0)
-    )
+    lenient = demo().with_thresholds(DEFAULTS.with_(momentum__push_mps2=20.0))
     compared = {c.threshold: c.limit for c in lenient.explain(8, 2).comparisons}
-    assert compared["momentum.inertial_mps2"] == 20.0
+    assert compared["momentum.push_mps2"] == 20.0
 
 
 def test_the_report_is_a_page_of_its_own(tmp_path: Path) -> None:
@@ -183,7 +181,7 @@ def test_thresholds_show_what_differs_in_bold() -> None:
     shown = DEFAULTS.with_(momentum__carry=0.3)._repr_html_()
     assert shown.count("<b>") == 1
     assert "<b>0.3</b>" in shown
-    assert "momentum.inertial_mps2" in shown
+    assert "momentum.push_mps2" in shown
     assert "m/s²" in shown
 
 
@@ -196,13 +194,8 @@ def test_the_card_gives_the_advice_first_and_a_bar_per_rep() -> None:
 
 
 def test_the_verdicts_that_change_are_named() -> None:
-    """By a limit of 20 m/s² and a coast of 2 only the own rule calls; with that at 20 nothing does."""
-    none = DEFAULTS.with_(
-        momentum__inertial_mps2=20.0,
-        momentum__carry=2.0,
-        momentum__own_inertial_mps2=20.0,
-        momentum__own_carry=2.0,
-    )
+    """By a push of 20 m/s² nothing is called."""
+    none = DEFAULTS.with_(momentum__push_mps2=20.0)
     assert (
         demo()
         .with_thresholds(none)
@@ -211,7 +204,7 @@ def test_the_verdicts_that_change_are_named() -> None:
             "set 2 rep 9: swing, now controlled; set 2 rep 10: swing, now controlled."
         )
     )
-    assert demo().with_thresholds(DEFAULTS.with_(momentum__carry=0.5)).reran.endswith("No verdict changes.")
+    assert demo().with_thresholds(DEFAULTS.with_(momentum__carry=0.101)).reran.endswith("No verdict changes.")
 
 
 def test_a_preset_is_called_by_its_name(tmp_path: Path) -> None:

@@ -40,10 +40,13 @@ def test_the_fastest_moment_of_a_smooth_lift_is_fifteen_eighths_of_the_mean() ->
 )
 def test_with_a_still_elbow_all_three_agree(settings: ArmSettings) -> None:
     for name, (formula, done, found) in figures(try_arm(settings)).items():
-        if name == "steady inertial peak":
+        if name == "detour":
+            assert (formula, done) == (1.0, None)
+            assert found == pytest.approx(1.0, abs=0.02)
             continue
-        assert formula == pytest.approx(done, rel=0.01, abs=1e-9)
-        tolerance = {"elbow acceleration, RMS": 0.1}.get(name, 0.0)
+        # What is pushed below 3 Hz is a little less than the formula's, which knows no filter.
+        assert formula == pytest.approx(done, rel=0.06 if name == "push" else 0.01, abs=1e-9)
+        tolerance = {"elbow acceleration, RMS": 0.1, "push": 0.05}.get(name, 0.0)
         assert found == pytest.approx(done, rel=0.03, abs=tolerance)
 
 
@@ -60,10 +63,10 @@ def test_a_throw_moves_the_elbow_and_the_formula_no_longer_holds() -> None:
 def test_a_tremor_shakes_the_sensor_and_is_no_swing() -> None:
     trial = try_arm(ArmSettings(tremor_deg=1.5))
     _, _, peak = figures(trial)["inertial peak"]
-    _, _, steady = figures(trial)["steady inertial peak"]
+    _, _, push = figures(trial)["push"]
     assert peak is not None
-    assert steady is not None
-    assert peak > 5.4 > 2.0 * steady
+    assert push is not None
+    assert peak > 5.0 > 2.0 * push
     assert trial.sentence.startswith("The program says: controlled")
 
 

@@ -79,7 +79,7 @@ def test_one_rep_shows_its_limits_and_its_call(narrow: bool) -> None:
     figure = analyze(DEMO).plot_rep(8, 2, narrow=narrow)
     written = texts(figure)
     assert any(text.replace("\n", " ").startswith("Set 2, rep 8: swing, momentum") for text in written)
-    assert {"limit", "own limit", "top", "end"} <= set(written)
+    assert {"limit", "top", "end"} <= set(written)
     assert any("before the top" in text for text in written)
     assert all_inside(figure)
 

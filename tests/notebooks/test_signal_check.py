@@ -58,7 +58,7 @@ def test_a_good_sensor_is_good_enough_for_everything() -> None:
     ("model", "fault"),
     [
         (replace(GOOD, rate_hz=12.0), {"Rate": "usable"}),
-        (replace(GOOD, rate_hz=6.0), {"Rate": "not good"}),
+        (replace(GOOD, rate_hz=5.0), {"Rate": "not good"}),
         (replace(GOOD, gaps_s=((5.0, 5.6),)), {"Holes": "usable"}),
         (replace(GOOD, gaps_s=((5.0, 9.0),)), {"Holes": "not good"}),
         (replace(GOOD, packet=3), {"Time between readings": "usable"}),
@@ -136,7 +136,7 @@ def test_a_sensor_that_is_not_there_is_told() -> None:
 
 
 def test_the_table_and_the_page_say_the_same() -> None:
-    check = check_signal(recorded(replace(GOOD, rate_hz=6.0)))
+    check = check_signal(recorded(replace(GOOD, rate_hz=5.0)))
     assert list(check.table["verdict"]) == [one.grade for one in check.findings]
     assert "✗ not good" in check._repr_html_()
     assert check.verdict.startswith("Not good enough yet: rate.")

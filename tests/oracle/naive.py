@@ -30,6 +30,8 @@ class NaiveRep:
     peak_speed_dps: float
     carry: float
     inertial_peak_mps2: float
+    push_mps2: float
+    detour: float
     elbow_rms_mps2: float
 
 
@@ -159,7 +161,9 @@ def analyse(block: SampleBlock, rate_hz: float, hysteresis_deg: float = 50.0) ->
     lever, elbow = lever_of(
         low_pass(inertial, 5.0, rate_hz), turn, accel, axis, list(range(turns[0], turns[-1] + 1))
     )
-    felt = low_pass(inertial, 8.0, rate_hz)
+    felt, slow = low_pass(inertial, 8.0, rate_hz), low_pass(inertial, 3.0, rate_hz)
+    in_plane = [f - (f @ axis) * axis for f in slow]
+    slow_turn = low_pass(gyr, 2.0, rate_hz)
     reps = []
     for low, top, end in zip(turns[0:-2:2], turns[1:-1:2], turns[2::2], strict=True):
         peak_dps = max(speed[low : top + 1])
@@ -170,7 +174,13 @@ def analyse(block: SampleBlock, rate_hz: float, hysteresis_deg: float = 50.0) ->
         heights = [-LOAD_LEVER_M * math.cos(math.radians(h)) for h in hang]
         moving = [k for k in range(low, end + 1) if abs(speed[k]) > 5.0]
         during = range(moving[0], moving[-1] + 1)
-        load_mps = LOAD_LEVER_M * math.radians(peak_dps)
+        window = round(0.4 * rate_hz)
+        held_dps = max(
+            sum(speed[k : k + window]) / window for k in range(low, max(top + 1 - window, low) + 1)
+        )
+        load_mps = LOAD_LEVER_M * math.radians(held_dps)
+        lifting = [k for k in range(low, top + 1) if speed[k] > 5.0]
+        way_deg = sum(math.degrees(np.linalg.norm(slow_turn[k])) / rate_hz for k in lifting)
         reps.append(
             NaiveRep(
                 low_s=block.time_s[low],
@@ -180,6 +190,8 @@ def analyse(block: SampleBlock, rate_hz: float, hysteresis_deg: float = 50.0) ->
                 peak_speed_dps=peak_dps,
                 carry=0.5 * load_mps**2 / (G * (max(heights) - min(heights))),
                 inertial_peak_mps2=float(np.percentile([np.linalg.norm(felt[k]) for k in during], 95)),
+                push_mps2=float(np.percentile([np.linalg.norm(in_plane[k]) for k in lifting], 95)),
+                detour=max(way_deg / (angle[top] - angle[low]), 1.0),
                 elbow_rms_mps2=math.sqrt(sum(elbow[k] @ elbow[k] for k in during) / len(during)),
             )
         )

@@ -48,4 +48,6 @@ def test_two_programs_one_physics(name, seed, rate_hz):
         assert rep.peak_speed_dps == pytest.approx(other.peak_speed_dps, rel=0.03)
         assert rep.carry == pytest.approx(other.carry, rel=0.15, abs=0.01)
         assert rep.inertial_peak_mps2 == pytest.approx(other.inertial_peak_mps2, rel=0.12, abs=0.2)
+        assert rep.push_mps2 == pytest.approx(other.push_mps2, rel=0.12, abs=0.25)
+        assert rep.detour == pytest.approx(other.detour, abs=0.02)
         assert rep.elbow_rms_mps2 == pytest.approx(other.elbow_rms_mps2, rel=0.25, abs=0.2)

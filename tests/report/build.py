@@ -20,7 +20,9 @@ from analysis.results import (
     SessionResult,
     SetTrace,
 )
+from analysis.thresholds import DEFAULTS
 
+M = DEFAULTS.momentum
 RATE_HZ = 50.0
 _PAUSE_S = 0.35
 G = 9.80665
@@ -32,7 +34,6 @@ class Plan:
 
     verdict: str = "controlled"
     cause: str | None = None
-    rule: str | None = None
     rom_deg: float = 127.0
     lift_s: float = 1.6
     lower_s: float = 1.9
@@ -60,7 +61,6 @@ def swing(i: int = 0) -> Plan:
     return Plan(
         verdict="momentum",
         cause="swing",
-        rule="fixed",
         rom_deg=136.0 + i,
         lift_s=1.25,
         lower_s=1.5,
@@ -74,7 +74,6 @@ def both(i: int = 0) -> Plan:
     return Plan(
         verdict="momentum",
         cause="both",
-        rule="both",
         rom_deg=140.0 + 3 * i,
         lift_s=1.0 - 0.02 * i,
         lower_s=1.3,
@@ -88,7 +87,6 @@ def fast(i: int = 0) -> Plan:
     return Plan(
         verdict="momentum",
         cause="speed",
-        rule="own",
         rom_deg=126.0,
         lift_s=0.8,
         lower_s=1.0,
@@ -116,8 +114,6 @@ def unsure() -> Plan:
 def _rep(index: int, plan: Plan, start_s: float) -> Rep:
     top = start_s + plan.lift_s
     unknown = plan.verdict == "uncertain"
-    height_m = 0.33 * (1 - np.cos(np.radians(plan.rom_deg)))
-    speed_mps = 0.33 * np.radians(plan.peak_dps)
     return Rep(
         index=index,
         start_s=start_s,
@@ -132,29 +128,52 @@ def _rep(index: int, plan: Plan, start_s: float) -> Rep:
         lift_s=None if unknown else plan.lift_s,
         lower_s=None if unknown else plan.lower_s,
         peak_speed_dps=None if unknown else plan.peak_dps,
-        carry=None if unknown else 0.5 * speed_mps**2 / (G * height_m),
+        carry=None if unknown else _carry(plan),
         inertial_peak_mps2=None if unknown else 2.0 + 2.3 * plan.elbow_mps2,
+        push_mps2=None if unknown or plan.momentum is None else _push_mps2(plan),
+        detour=None if unknown else 1.0,
         elbow_rms_mps2=None if unknown else plan.elbow_mps2,
         momentum=plan.momentum,
         verdict=plan.verdict,
         cause=plan.cause,
-        rule=plan.rule,
         reasons=plan.reasons,  # type: ignore[arg-type]
         comparisons=() if unknown or plan.momentum is None else _compared(plan),
     )
 
 
-def _compared(plan: Plan) -> tuple[Comparison, ...]:
-    """The peak that gives the plan's momentum by the score's own formula, and the sweep."""
+def _carry(plan: Plan) -> float:
+    height_m = 0.33 * (1 - np.cos(np.radians(plan.rom_deg)))
+    return float(0.5 * (0.33 * np.radians(plan.peak_dps)) ** 2 / (G * height_m))
+
+
+def _push_mps2(plan: Plan) -> float:
+    """The push that gives the plan's momentum at its speed, by the score's own formula."""
     momentum = plan.momentum or 0.0
-    peak = 5.4 * (momentum / (1.0 - momentum)) ** 0.25
-    thrown = Comparison(
-        figure="steady_inertial_mps2", value=peak, limit=5.4, threshold="momentum.inertial_mps2", rule="fixed"
+    together = np.log(momentum / (1.0 - momentum))
+    return float(
+        M.push_mps2 * np.exp((together - M.carry_weight * np.log(_carry(plan) / M.carry)) / M.push_weight)
     )
-    swept = Comparison(
-        figure="rom_deg", value=plan.rom_deg, limit=90.0, threshold="momentum.partial_deg", rule="range"
+
+
+def _compared(plan: Plan) -> tuple[Comparison, ...]:
+    """The evidence that gives the plan's momentum, and the sweep."""
+    rows = (
+        ("carry", _carry(plan), M.carry, M.carry_weight, "carry"),
+        ("push_mps2", _push_mps2(plan), M.push_mps2, M.push_weight, "push_mps2"),
+        ("detour", 1.0, 1.0, -M.tremor_weight, "tremor_weight"),
+        ("rom_deg", plan.rom_deg, 90.0, 0.0, "partial_deg"),
     )
-    return thrown, swept
+    return tuple(
+        Comparison(
+            figure=f,
+            value=v,
+            limit=limit,
+            weight=w,
+            threshold=f"momentum.{t}",
+            rule="evidence" if w else "range",
+        )
+        for f, v, limit, w, t in rows
+    )
 
 
 def _trace(
@@ -178,7 +197,7 @@ def _trace(
         angle_deg=angle,
         angle_is_absolute=absolute,
         lift_speed_dps=speed,
-        inertial_mps2=elbow + 1.0,
+        push_mps2=elbow + 1.0,
         elbow_mps2=elbow,
     )
 
@@ -190,7 +209,7 @@ def _baseline(reps: Sequence[Rep]) -> Baseline | None:
     return Baseline(
         reps=len(own),
         peak_speed_dps=float(np.median([r.peak_speed_dps for r in own])),
-        inertial_peak_mps2=float(np.median([r.inertial_peak_mps2 for r in own])),
+        push_mps2=float(np.median([r.push_mps2 for r in own])),
         rom_deg=float(np.median([r.rom_deg for r in own])),
     )
 

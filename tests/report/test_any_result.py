@@ -24,11 +24,11 @@ FIGURES = (
     "lower_s",
     "peak_speed_dps",
     "carry",
-    "inertial_peak_mps2",
+    "push_mps2",
+    "detour",
     "elbow_rms_mps2",
     "momentum",
     "cause",
-    "rule",
 )
 ODD = st.sampled_from([0.0, -1.0, 1e-9, 1e12, -1e12, float("nan"), float("inf")])
 
@@ -48,11 +48,7 @@ def reps(draw: st.DrawFn, made: RepSet) -> tuple[Rep, ...]:
     found = []
     for rep in made.reps:
         gone = draw(st.lists(st.sampled_from(FIGURES), max_size=4))
-        odd = draw(
-            st.dictionaries(
-                st.sampled_from([f for f in FIGURES if f not in {"cause", "rule"}]), ODD, max_size=2
-            )
-        )
+        odd = draw(st.dictionaries(st.sampled_from([f for f in FIGURES if f != "cause"]), ODD, max_size=2))
         found.append(replace(rep, **(dict.fromkeys(gone) | odd)))
     return tuple(found)
 

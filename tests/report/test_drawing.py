@@ -16,7 +16,6 @@ from analysis.report.beside import Box, Labels
 from analysis.report.figure import NARROW, WIDE
 from analysis.report.summary import focus, set_views
 from analysis.report.svg import Canvas, Markup, element, polyline, text_width
-from analysis.thresholds import DEFAULTS
 from tests.report import build, samples
 from tests.report.page import Node, read
 
@@ -305,8 +304,8 @@ def test_a_label_stays_over_its_run_if_any_of_its_words_fits() -> None:
 
 def test_names_of_the_lines_stand_above_the_speeds_of_a_phone() -> None:
     view = set_views(samples.ordinary())[1]
-    svg = drawn(speed.section([view], DEFAULTS.momentum, "kg", why_missing="").figures[0].narrow)
+    svg = drawn(speed.section([view], "kg", why_missing="").figures[0].narrow)
     names = [n for n in svg.all("text") if "your" in n.text]
     top = min(float(n.attrs["cy"]) for n in svg.all("circle"))
-    assert len(names) == 2
+    assert len(names) == 1
     assert max(float(n.attrs["y"]) for n in names) < top - 20

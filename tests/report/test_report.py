@@ -122,7 +122,8 @@ def expected_cells(rep: Rep) -> list[str]:
         shown(rep.lower_s, 1),
         shown(rep.peak_speed_dps, 0),
         shown(rep.carry, 0, 100),
-        shown(rep.inertial_peak_mps2, 1),
+        shown(rep.push_mps2, 1),
+        shown(rep.detour, 2),
         shown(rep.elbow_rms_mps2, 1),
     ]
 
@@ -137,12 +138,11 @@ def test_tables_carry_every_number(name: str) -> None:
         rows = [
             [cell.text for cell in row.all("th") + row.all("td")] for row in table.all("tbody")[0].all("tr")
         ]
-        cells = tuple(row[2:10] for row in rows)
+        cells = tuple(row[2:11] for row in rows)
         assert repr(cells) in by_first
         made = by_first[repr(cells)]
         for row, rep in zip(rows, made.reps, strict=True):
             assert row[0] == str(rep.index)
-            assert row[11] == (rep.rule or "–" if rep.verdict == "momentum" else "")
 
 
 def test_verdict_words_and_marks() -> None:
@@ -187,7 +187,7 @@ def test_late_calls_are_not_counted_as_early() -> None:
     calls = (None, made.reps[1].top_s - 0.4, made.reps[3].end_s + 20.0, None)
     reps = tuple(replace(r, flagged_at_s=c) for r, c in zip(made.reps, calls, strict=True))
     root = page(lambda: build.session(replace(made, reps=reps)))
-    assert [row.all("td")[9].text for row in root.all("tbody")[0].all("tr")] == ["", "0.4", "later", "–"]
+    assert [row.all("td")[10].text for row in root.all("tbody")[0].all("tr")] == ["", "0.4", "later", "–"]
     assert "0.4 s before the top, in 1 of 3 reps" in root.text
     assert len(root.all("div", "w")[1].all("circle", "open")) == 1
 
@@ -302,10 +302,9 @@ def test_no_result_is_an_error() -> None:
 
 
 def test_limits_come_from_the_thresholds() -> None:
-    given = DEFAULTS.with_(momentum__own_ratio=2.25, momentum__inertial_mps2=7.3)
+    given = DEFAULTS.with_(momentum__carry=0.13, momentum__push_mps2=7.3)
     text = read(render_report(samples.ordinary(), thresholds=given)).text
-    assert "2.25 × your median" in text
-    assert "Limit alone: 7.3 m/s²" in text
+    assert "at 13 % of coast the limit is a push of 7.3 m/s²" in text.replace("\u00a0", " ")
 
 
 def test_changed_thresholds_are_said() -> None:

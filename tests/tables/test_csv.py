@@ -15,7 +15,7 @@ from analysis.tables import COLUMNS, rep_rows, write_csv
 from tests.report import samples
 
 WHOLE = ("set", "rep", "target_reps")
-TEXT = ("recording", "started_at", "sensor", "side", "verdict", "cause", "rule")
+TEXT = ("recording", "started_at", "sensor", "side", "verdict", "cause")
 TRUTH = ("clipped",)
 
 

@@ -115,7 +115,7 @@ def test_a_value_out_of_range_is_a_value_error() -> None:
     ("text", "said"),
     [
         ("[momentum]\ncarry = 0,3\n", "t.toml, line 2: this is not TOML; write a group such as [momentum]"),
-        ("[momentum]\ncarry = 30\n", "t.toml: momentum.carry = 30: it must be a number from 0.05 to 2"),
+        ("[momentum]\ncarry = 30\n", "t.toml: momentum.carry = 30: it must be a number from 0.02 to 1"),
         ("[live]\nrest_s = 0.1\n", "t.toml: live.rest_s = 0.1 s: it must be a number from 2 to 60 s"),
         (
             "[momentum]\ncarri = 0.3\n",
@@ -138,7 +138,7 @@ def test_a_message_says_the_file_and_what_to_do(
     ("name", "says"),
     [
         ("momentum.cary", "did you mean momentum.carry?"),
-        ("momentum.nothing", "momentum has inertial_mps2, carry, steady_detour,"),
+        ("momentum.nothing", "momentum has carry, push_mps2, carry_weight,"),
         ("nothing.carry", "there are the groups grid, orientation, live, segment, curl, momentum, advice."),
     ],
 )

@@ -27,7 +27,7 @@ def main(folder: str | None = None) -> None:
         sweep = Sweep(
             study,
             {
-                "momentum.inertial_mps2": around("momentum.inertial_mps2", 40),
+                "momentum.push_mps2": around("momentum.push_mps2", 40),
                 "momentum.carry": around("momentum.carry", 25),
             },
         )

@@ -9,7 +9,7 @@ from analysis.study import Study
 from imu.simulate import CurlSet, Rep, SensorModel, Still, simulate
 from imu.types import Recording
 
-STRICT, SWUNG, FAST = Rep(lift_s=1.6), Rep(lift_s=1.1, swing=1.2), Rep(lift_s=1.0, lower_s=1.4)
+STRICT, SWUNG, FAST = Rep(lift_s=1.6), Rep(lift_s=1.1, swing=1.2), Rep(lift_s=1.1, lower_s=1.4)
 SENSOR = SensorModel(rate_hz=50.0, acc_noise_mps2=0.05, gyr_noise_radps=0.01)
 
 

@@ -17,7 +17,7 @@ from tests.tuning.lifters import lifted
 
 
 def light_set(*figures: tuple[float, float, float]) -> RepSet:
-    """Reps with a steady inertial peak (m/s²), a carry and a sweep (°); below 90° it is a half rep."""
+    """Reps with a push (m/s²), a carry and a sweep (°); below 90° it is a half rep."""
     reps = tuple(
         Rep(
             index=k,
@@ -28,50 +28,53 @@ def light_set(*figures: tuple[float, float, float]) -> RepSet:
             verdict="controlled" if sweep >= 90.0 else "partial",
             carry=carry,
             rom_deg=sweep,
-            comparisons=(
+            comparisons=tuple(
                 Comparison(
-                    figure="steady_inertial_mps2",
-                    value=inertial,
-                    limit=5.4,
-                    threshold="momentum.inertial_mps2",
-                    rule="fixed",
-                ),
+                    figure=figure,
+                    value=value,
+                    limit=1.0,
+                    weight=1.0,
+                    threshold=f"momentum.{figure}",
+                    rule="evidence",
+                )
+                for figure, value in (("carry", carry), ("push_mps2", push))
             ),
         )
-        for k, (inertial, carry, sweep) in enumerate(figures, start=1)
+        for k, (push, carry, sweep) in enumerate(figures, start=1)
     )
     return RepSet(sensor="wrist", start_s=0.0, end_s=50.0, decided_at_s=60.0, closed_by="rest", reps=reps)
 
 
 def limits(*figures: tuple[float, float, float], loosen: bool = False) -> tuple[float, float, float]:
     m = calibrate([light_set(*figures)], loosen=loosen).thresholds.momentum
-    return m.inertial_mps2, m.carry, m.partial_deg
+    return m.push_mps2, m.carry, m.partial_deg
 
 
 def test_limits_are_a_ratio_of_the_median() -> None:
-    middling = [(3.0, 0.1, 140.0)] * 3 + [(2.0, 0.05, 100.0), (9.0, 0.5, 170.0)]
-    assert limits(*middling) == pytest.approx((1.6 * 3.0, 1.6**2 * 0.1, 0.7 * 140.0), abs=0.005)
+    middling = [(2.8, 0.03, 140.0)] * 3 + [(2.0, 0.02, 100.0), (9.0, 0.5, 170.0)]
+    assert limits(*middling) == pytest.approx((1.6 * 2.8, 1.6**2 * 0.03, 0.7 * 140.0), rel=0.005)
 
 
 def test_no_limit_falls_below_the_floors() -> None:
-    assert limits(*[(0.5, 0.01, 120.0)] * 5) == (4.2, 0.2, 90.0)
+    """Three quarters of the published push, and of the speed that gives the published coast."""
+    assert limits(*[(0.5, 0.01, 120.0)] * 5) == pytest.approx((3.75, 0.0563, 90.0), rel=0.001)
 
 
 def test_limits_rise_only_where_they_may() -> None:
     wild = [(6.0, 0.3, 100.0)] * 5
-    assert limits(*wild) == (5.4, 0.4, 90.0)
-    assert limits(*wild, loosen=True) == pytest.approx((9.6, round(1.6**2 * 0.3, 2), 70.0))
+    assert limits(*wild) == (5.0, 0.1, 90.0)
+    assert limits(*wild, loosen=True) == pytest.approx((9.6, 1.6**2 * 0.3, 70.0))
 
 
 def test_what_lies_beyond_is_said() -> None:
-    made = calibrate([light_set(*[(6.0, 0.1, 140.0)] * 4, (3.0, 0.1, 140.0))])
+    made = calibrate([light_set(*[(6.0, 0.05, 140.0)] * 4, (3.0, 0.05, 140.0))])
     assert made.reps == 5
-    assert "4 of the 5 reps lie beyond momentum.inertial_mps2" in made.remarks[0]
-    assert calibrate([light_set(*[(6.0, 0.1, 140.0)] * 5)], loosen=True).remarks == ()
+    assert "4 of the 5 reps lie beyond momentum.push_mps2" in made.remarks[0]
+    assert calibrate([light_set(*[(6.0, 0.05, 140.0)] * 5)], loosen=True).remarks == ()
 
 
 def test_nothing_changes() -> None:
-    made = calibrate([light_set(*[(3.5, 0.2, 120.0)] * 5)])
+    made = calibrate([light_set(*[(3.5, 0.05, 120.0)] * 5)])
     assert made.thresholds == DEFAULTS
     assert made.remarks == ("Nothing changes: this person's own limits lie beyond those that hold already.",)
 
@@ -82,18 +85,18 @@ def test_few_reps_do_not_show_a_person() -> None:
 
 
 def test_how_many_times_is_said() -> None:
-    made = calibrate([light_set(*[(3.0, 0.1, 140.0)] * 5)])
+    made = calibrate([light_set(*[(3.0, 0.03, 140.0)] * 5)])
     assert {one.threshold: one.times for one in made.limits} == {
-        "momentum.inertial_mps2": 1.6, "momentum.carry": 2.56, "momentum.partial_deg": 0.7,
+        "momentum.push_mps2": 1.6, "momentum.carry": 2.56, "momentum.partial_deg": 0.7,
     }  # fmt: skip
     for one in made.limits[:1] + made.limits[2:]:
-        assert one.now == pytest.approx(one.times * one.own)
+        assert one.now == pytest.approx(one.times * one.own, rel=0.005)
 
 
 def test_reps_beyond_an_old_limit_are_asked_about() -> None:
-    made = calibrate([light_set(*[(3.0, 0.1, 140.0)] * 4, (6.0, 0.1, 140.0))])
+    made = calibrate([light_set(*[(3.0, 0.05, 140.0)] * 4, (6.0, 0.05, 140.0))])
     assert made.remarks == (
-        "1 of the 5 reps lie beyond momentum.inertial_mps2 as it is (5.4 m/s²): was the set controlled throughout?",
+        "1 of the 5 reps lie beyond momentum.push_mps2 as it is (5 m/s²): was the set controlled throughout?",
     )
     assert made.remarks[0] in made._repr_html_()
 
@@ -113,7 +116,7 @@ def test_a_light_set_holds_no_swung_rep() -> None:
         light_set_of(result, 2, swung={2: [1, 2]})
 
 
-FULL, HALF = (3.0, 0.1, 140.0), (2.0, 0.05, 70.0)
+FULL, HALF = (2.5, 0.03, 140.0), (2.0, 0.02, 70.0)
 
 
 def test_half_reps_are_left_out() -> None:
@@ -136,6 +139,6 @@ def test_a_measured_set() -> None:
     _, recording = lifted("anna")
     before = analyze(recording)
     made = calibrate(before.sets[:1])
-    assert made.thresholds.momentum.inertial_mps2 < DEFAULTS.momentum.inertial_mps2
+    assert made.thresholds.momentum.push_mps2 < DEFAULTS.momentum.push_mps2
     after = analyze(recording, made.thresholds)
     assert [[r.verdict for r in one.reps] for one in after.sets] == [["controlled"] * 6, ["momentum"] * 6]

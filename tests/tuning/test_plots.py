@@ -14,7 +14,7 @@ from analysis.thresholds import DEFAULTS
 from analysis.tune import Condition, Sweep, find
 from tests.tuning.lifters import three
 
-INERTIAL, CARRY = "momentum.inertial_mps2", "momentum.carry"
+PUSH, CARRY = "momentum.push_mps2", "momentum.carry"
 WISH = Condition(at_most={"calm_called": 0.05}, at_least={})
 NOTHING = Evaluation((), ())
 
@@ -31,12 +31,12 @@ def title(figure: Figure) -> str:
 
 @pytest.fixture(scope="module")
 def one() -> Sweep:
-    return Sweep(three(), {INERTIAL: np.linspace(2.0, 10.0, 17)})
+    return Sweep(three(), {PUSH: np.linspace(2.0, 10.0, 17)})
 
 
 @pytest.fixture(scope="module")
 def two() -> Sweep:
-    return Sweep(three(), {INERTIAL: np.linspace(2.0, 10.0, 9), CARRY: np.linspace(0.1, 0.8, 8)})
+    return Sweep(three(), {PUSH: np.linspace(2.0, 10.0, 9), CARRY: np.linspace(0.05, 0.4, 8)})
 
 
 @pytest.mark.parametrize("narrow", [False, True])
@@ -44,16 +44,15 @@ def test_what_a_threshold_separates(narrow: bool) -> None:
     figure = drawn(plot_separation(three(), narrow=narrow))
     (axes,) = figure.axes
     assert title(figure) == "Called momentum: 18 of 18 swung, 0 of 18 calm reps"
-    assert axes.get_xlabel() == "inertial peak without a tremor's share, m/s²"
+    assert axes.get_xlabel() == "push in the lift, m/s²"
     dots = {line.get_label(): len(line.get_xdata()) for line in axes.lines if line.get_marker() in "o^"}
     assert dots == {"calm, not called (18)": 18, "swung, called (18)": 18}
 
 
 def test_moved_limits_are_drawn_where_they_are() -> None:
-    limits = DEFAULTS.with_(momentum__inertial_mps2=3.0).momentum
+    limits = DEFAULTS.with_(momentum__push_mps2=3.0).momentum
     figure = drawn(plot_separation(three(), limits))
     assert "6 of 18 calm" in title(figure)
-    assert "limit 3" in [text.get_text() for text in figure.axes[0].texts]
     lines = {line.get_label(): line for line in figure.axes[0].lines}
     assert {"calm, called: wrong (6)", "calm, not called (12)", "swung, called (18)"} <= set(lines)
     wrong = lines["calm, called: wrong (6)"]
@@ -61,16 +60,17 @@ def test_moved_limits_are_drawn_where_they_are() -> None:
     assert [ring.get_xydata().tolist() for ring in rings] == [wrong.get_xydata().tolist()]
 
 
-def test_what_the_own_rule_calls_is_filled_inside_the_corner() -> None:
-    """With limits that nothing passes, only the persons' own reps call a swing."""
-    limits = DEFAULTS.with_(momentum__inertial_mps2=20.0, momentum__carry=2.0).momentum
-    table = three().table(limits)
-    by_own = table[(table["kind"] == "swung") & (table["verdict"] == "momentum")]
-    assert len(by_own) > 0
-    lines = {line.get_label(): line for line in drawn(plot_separation(three(), limits)).axes[0].lines}
-    filled = lines[f"swung, called ({len(by_own)})"]
-    assert filled.get_markerfacecolor() == filled.get_color()
-    assert filled.get_xdata().max() < 20.0
+def test_the_line_is_where_the_evidence_is_even() -> None:
+    """With both axes logarithmic it is straight, through the two limits, and falls by the ratio of the weights."""
+    limits = DEFAULTS.momentum
+    axes = drawn(plot_separation(three(), limits)).axes[0]
+    (line,) = [one for one in axes.lines if len(one.get_xdata()) == 50]
+    push, coast = line.get_xdata(), line.get_ydata()
+    even = limits.carry_weight * np.log(coast / limits.carry) + limits.push_weight * np.log(
+        push / limits.push_mps2
+    )
+    assert even == pytest.approx(np.zeros(50), abs=1e-9)
+    assert (axes.get_xscale(), axes.get_yscale()) == ("log", "log")
 
 
 @pytest.mark.parametrize("narrow", [False, True])
@@ -79,9 +79,9 @@ def test_what_moving_one_threshold_does(one: Sweep, narrow: bool) -> None:
     figure = drawn(plot_sweep(one, choice, narrow=narrow))
     lines = {line.get_label(): line.get_ydata() for line in figure.axes[0].lines}
     assert lines["swung reps called"] == pytest.approx(100 * one.figures()["swung_called"])
-    assert figure.axes[0].get_xlabel() == "momentum.inertial_mps2, m/s²"
-    assert title(figure).startswith(f"At {choice.values[INERTIAL]:.3g}: 100 % of swung reps called")
-    assert drawn(plot_sweep(one)).get_suptitle() == "What momentum.inertial_mps2 calls, value by value"
+    assert figure.axes[0].get_xlabel() == "momentum.push_mps2, m/s²"
+    assert title(figure).startswith(f"At {choice.values[PUSH]:.3g}: 100 % of swung reps called")
+    assert drawn(plot_sweep(one)).get_suptitle() == "What momentum.push_mps2 calls, value by value"
 
 
 @pytest.mark.parametrize("narrow", [False, True])
@@ -123,7 +123,7 @@ def test_figures_with_intervals(narrow: bool) -> None:
 
 
 def test_people_side_by_side() -> None:
-    limits = DEFAULTS.with_(momentum__inertial_mps2=4.3).momentum
+    limits = DEFAULTS.with_(momentum__push_mps2=4.3).momentum
     figure = drawn(plot_groups(three().decide(limits), "person", "calm_called"))
     names = [label.get_text() for label in figure.axes[0].get_yticklabels()]
     assert names == ["anna, 6 calm reps", "bert, 6 calm reps", "carl, 6 calm reps"]

@@ -133,29 +133,29 @@ def test_what_is_explored_follows_the_sliders() -> None:
         figure.suptitle("What <it> shows")
         return figure, DEFAULTS.with_(**limits)
 
-    box = explore(draw, **threshold_sliders("momentum.carry", "momentum.own_reps"))
-    carry, own_reps, below = box.children
+    box = explore(draw, **threshold_sliders("momentum.carry", "momentum.push_mps2"))
+    carry, push, below = box.children
     first = below.value
     assert 'alt="What &lt;it&gt; shows"' in first
     assert "data:image/png;base64," in first
-    carry.value = 0.25
-    own_reps.value = 5
+    carry.value = 0.15
+    push.value = 6.0
     assert drawn == [
-        {"momentum__carry": 0.4, "momentum__own_reps": 3},
-        {"momentum__carry": 0.25, "momentum__own_reps": 3},
-        {"momentum__carry": 0.25, "momentum__own_reps": 5},
+        {"momentum__carry": 0.1, "momentum__push_mps2": 5.0},
+        {"momentum__carry": 0.15, "momentum__push_mps2": 5.0},
+        {"momentum__carry": 0.15, "momentum__push_mps2": 6.0},
     ]
     assert f"Thresholds {DEFAULTS.with_(**drawn[-1]).digest}" in below.value != first
 
 
 def test_what_cannot_be_drawn_is_said_in_its_place() -> None:
     def draw(**limits: float) -> object:
-        return DEFAULTS.with_(momentum__carry=limits["momentum__carry"] * 5.0)
+        return DEFAULTS.with_(momentum__carry=limits["momentum__carry"] * 10.0)
 
     slider, below = explore(draw, **threshold_sliders("momentum.carry")).children
-    slider.value = 0.8
-    assert "momentum.carry = 4.0: it must be a number from 0.05 to 2" in below.value
-    slider.value = 0.3
+    slider.value = 0.2
+    assert "momentum.carry = 2.0: it must be a number from 0.02 to 1" in below.value
+    slider.value = 0.08
     assert "<table>" in below.value
 
 
@@ -163,7 +163,7 @@ def test_a_slider_goes_over_what_is_allowed() -> None:
     slider = threshold_slider("momentum.partial_share")
     assert (slider.min, slider.max, slider.value) == (0.35, 0.95, 0.7)
     assert slider.tooltip == next(r.meaning for r in DEFAULTS.table() if r.name == "momentum.partial_share")
-    whole = threshold_slider("momentum.own_reps", DEFAULTS.with_(momentum__own_reps=10))
-    assert (whole.min, whole.max, whole.value) == (5, 20, 10)
+    moved = threshold_slider("momentum.push_mps2", DEFAULTS.with_(momentum__push_mps2=8.0))
+    assert (moved.min, moved.max, moved.value) == (4.0, 16.0, 8.0)
     with pytest.raises(ThresholdError, match="no such threshold"):
         threshold_slider("momentum.nothing")

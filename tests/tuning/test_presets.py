@@ -12,7 +12,7 @@ from analysis.errors import AnalysisError, PresetError, ThresholdError
 from analysis.presets import preset_toml, write_preset
 from analysis.thresholds import DEFAULTS, Thresholds
 
-MINE = DEFAULTS.with_(momentum__carry=0.1 + 0.2, momentum__own_reps=5, segment__own_share=0.5)
+MINE = DEFAULTS.with_(momentum__carry=0.1 + 0.2, momentum__carry_weight=5.0, segment__own_share=0.5)
 
 
 @pytest.mark.parametrize("name", ["Anna", 'says "hi" \\ ünd', "two\nlines"])
@@ -29,7 +29,7 @@ def test_there_and_back(tmp_path: Path, name: str) -> None:
 def test_only_what_differs_is_in_it() -> None:
     data = tomllib.loads(preset_toml(MINE, name="x"))
     del data["preset"]
-    assert data == {"momentum": {"carry": 0.1 + 0.2, "own_reps": 5}, "segment": {"own_share": 0.5}}
+    assert data == {"momentum": {"carry": 0.1 + 0.2, "carry_weight": 5.0}, "segment": {"own_share": 0.5}}
 
 
 def test_the_defaults_are_a_preset_too(tmp_path: Path) -> None:
@@ -51,8 +51,8 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
         ("format = 1", "", PresetError, "format None"),
         (DEFAULTS.digest, "0123456789ab", PresetError, "other defaults .'0123456789ab'"),
         ("carry", "carri", ThresholdError, r"momentum\.carri = .* did you mean momentum\.carry"),
-        ("own_reps = 5", "own_reps = 500", ThresholdError, "from 2 to 50"),
-        ("own_reps = 5", "own_reps = ", AnalysisError, "line .*: this is not TOML"),
+        ("carry_weight = 5.0", "carry_weight = 500.0", ThresholdError, "from 0 to 20"),
+        ("carry_weight = 5.0", "carry_weight = ", AnalysisError, "line .*: this is not TOML"),
         ("[preset]", "preset = 3\n[other]", PresetError, "format None"),
     ],
 )

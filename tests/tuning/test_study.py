@@ -79,7 +79,7 @@ def test_the_table_has_each_rep_with_what_it_was() -> None:
     reps = [rep for one in analyze(recording).sets for rep in one.reps]
     anna = table[table["person"] == "anna"]
     assert anna["carry"].tolist() == [rep.carry for rep in reps]
-    assert anna["steady_inertial_mps2"].tolist() == [rep.comparisons[0].value for rep in reps]
+    assert anna["push_mps2"].tolist() == [rep.push_mps2 for rep in reps]
     assert anna["verdict"].tolist() == [rep.verdict for rep in reps]
 
 

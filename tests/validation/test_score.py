@@ -99,7 +99,9 @@ AT_MOST = [
     pytest.param(momentum("partial_called", "on_strict"), 0.05, id="strict reps called half"),
     pytest.param(lambda s: s["zero_off"]["call_differs"], 0.01, id="zero: calls that change", marks=NOT_YET),
     pytest.param(lambda s: s["zero_off"]["count_differs"], 1, id="zero: files whose count changes"),
-    pytest.param(lambda s: s["cropped"]["call_differs"], 0.02, id="mid-set: calls that change", marks=NOT_YET),
+    pytest.param(
+        lambda s: s["cropped"]["call_differs"], 0.02, id="mid-set: calls that change", marks=NOT_YET
+    ),
     pytest.param(lambda s: s["unread"], 0, id="right recordings refused", marks=NOT_YET),
     pytest.param(lambda s: s["live"]["counted_after_top_s"]["p95"], 0.25, id="live count, s after the top"),
     pytest.param(lambda s: s["causality"]["not_as_claimed"], 0, id="known before its time"),
