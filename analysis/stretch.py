@@ -124,13 +124,14 @@ class Segment:
             return 0.0
         return lift_evidence(self._cells(seen, now + 1), max(start - seen, 0))
 
-    def closed(self, stop: int) -> ClosedSet:
+    def closed(self, stop: int, *, counted: bool) -> ClosedSet:
         """The cells of the set that closed before cell ``stop``, with a little before it opened and little of
         the stillness after it."""
         start = max(self._closed_at, self._counter.opened - BEFORE_CELLS)
         self._closed_at = stop
         still_open = self._counter.is_open
-        return self._zeroed(start, stop if still_open else min(stop, self._counter.moved_until + AFTER_CELLS))
+        last = stop if still_open else min(stop, self._counter.moved_until + AFTER_CELLS)
+        return self._zeroed(start, last, counted=counted)
 
     def superseded(self, cell: int) -> bool:
         """The zero that a set has just shown is another than the one in use; then nothing after the cell
@@ -149,7 +150,8 @@ class Segment:
 
     def so_far(self) -> ClosedSet:
         """The cells of the set that is open, as if it closed now; nothing changes by looking."""
-        return self._zeroed(max(self._closed_at, self._counter.opened - BEFORE_CELLS), self._next)
+        start = max(self._closed_at, self._counter.opened - BEFORE_CELLS)
+        return self._zeroed(start, self._next, counted=True)
 
     def glance(self) -> Glance | None:
         """What a screen shows of the latest cells; None before the first."""
@@ -206,10 +208,10 @@ class Segment:
         ((piece, a, b),) = self._parts(cell, cell + 1)
         return np.asarray(piece.taken_off(a, b)[0])
 
-    def _zeroed(self, start: int, stop: int) -> ClosedSet:
+    def _zeroed(self, start: int, stop: int, *, counted: bool) -> ClosedSet:
         """The cells, with the zero of the gyroscope found from all of them where something was counted."""
         closed = self._cells(start, stop)
-        if not self._has_gyro or not self.announced:
+        if not self._has_gyro or not counted:
             return closed
         parts = self._parts(start, stop)
         return zeroed(
