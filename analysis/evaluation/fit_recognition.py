@@ -31,13 +31,13 @@ BELIEVED = dict.fromkeys(NAMES, 1.5) | {
     "long_lever": 4.0,
     "never_hangs": 2.0,
     "high_middle": 2.0,
-    "untold_up": 2.0,
+    "untold_up": 2.5,
     "stays_up": 3.0,
 }
 """What the weights are drawn towards. Every objection is physics, so none is 0 for want of examples; a lever longer
 than a forearm, or a forearm that never hangs, is by itself no curl."""
-RIDGE = 0.002
-OTHER_SAY = 0.7
+RIDGE = 0.01
+OTHER_SAY = 0.9
 """Say of all other movement together against that of all curls."""
 GESTURE = 0.2
 """Say of single gestures that were cut out of a longer recording: nobody lifts for three seconds."""
