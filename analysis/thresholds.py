@@ -195,17 +195,17 @@ class CurlThresholds:
         50.0, "°", 20.0, 120.0, "A set whose typical sweep is smaller is not a set of curls."
     )
     few_reps_objection: float = _number(
-        2.42,
+        2.52,
         "",
         0.0,
         100.0,
         "Weighed objections up to which one or two reps are curls; lower it against ghosts between sets.",
     )
     many_reps_objection: float = _number(
-        3.19, "", 0.0, 100.0, "The same for a long set; lower it against other exercises."
+        3.32, "", 0.0, 100.0, "The same for a long set; lower it against other exercises."
     )
     no_gyro_objection: float = _number(
-        1.56,
+        1.69,
         "",
         0.0,
         5.0,
@@ -215,31 +215,31 @@ class CurlThresholds:
         6.0, "", 0.0, 100.0, "Reps at the ends of a set with more against them are set-up movements."
     )
     edge_margin: float = _number(
-        3.2,
+        3.6,
         "",
         0.2,
         100.0,
         "Reps at the ends of a longer set that lie this far above its median are set-up movements; lower it to drop more.",
     )
     long_lever: float = _number(
-        4.22,
+        4.24,
         "",
         0.0,
         10.0,
         "Weight of the objection that the lever arm is longer than a forearm: a straight arm.",
     )
     arm_swing: float = _number(
-        1.58, "", 0.0, 10.0, "Weight of the objection that it does so at the pace of steps."
+        3.02, "", 0.0, 10.0, "Weight of the objection that it does so at the pace of steps."
     )
     never_hangs: float = _number(
-        2.18,
+        2.12,
         "",
         0.0,
         10.0,
         "Weight of the objection that the forearm never comes down to hanging: triceps extensions.",
     )
     high_middle: float = _number(
-        2.13,
+        3.05,
         "",
         0.0,
         10.0,
@@ -252,24 +252,24 @@ class CurlThresholds:
         1.56, "", 0.0, 10.0, "Weight of the objection that gravity and gyroscope see different movements."
     )
     untold_up: float = _number(
-        1.87,
+        1.91,
         "",
         0.0,
         10.0,
         "Weight of the objection that one or two movements in which it cannot be told which way is up.",
     )
-    narrow: float = _number(2.16, "", 0.0, 10.0, "Weight of the objection that the sweep is narrow.")
+    narrow: float = _number(2.15, "", 0.0, 10.0, "Weight of the objection that the sweep is narrow.")
     too_far: float = _number(
         1.36, "", 0.0, 10.0, "Weight of the objection that the sweep is wider than an elbow bends."
     )
     lopsided: float = _number(
-        1.48, "", 0.0, 10.0, "Weight of the objection that lift and lowering sweep different ways."
+        1.49, "", 0.0, 10.0, "Weight of the objection that lift and lowering sweep different ways."
     )
     hurried: float = _number(
-        1.52, "", 0.0, 10.0, "Weight of the objection that lift or lowering are over in a moment."
+        1.5, "", 0.0, 10.0, "Weight of the objection that lift or lowering are over in a moment."
     )
     steps: float = _number(
-        1.8, "", 0.0, 10.0, "Weight of the objection that the sensor shakes at the pace of steps."
+        1.79, "", 0.0, 10.0, "Weight of the objection that the sensor shakes at the pace of steps."
     )
     stays_up: float = _number(
         2.94,
@@ -283,10 +283,10 @@ class CurlThresholds:
     )
     path: float = _number(1.45, "", 0.0, 10.0, "Weight of the objection that the hand turns on many ways.")
     fast: float = _number(
-        1.54, "", 0.0, 10.0, "Weight of the objection that the speed is far more than the height needs."
+        1.53, "", 0.0, 10.0, "Weight of the objection that the speed is far more than the height needs."
     )
     sweeps_disagree: float = _number(
-        1.4, "", 0.0, 10.0, "Weight of the objection that the gyroscope turns farther than gravity."
+        1.41, "", 0.0, 10.0, "Weight of the objection that the gyroscope turns farther than gravity."
     )
     upright: float = _number(1.6, "", 0.0, 10.0, "Weight of the objection that it turns about the vertical.")
     low_rise: float = _number(1.48, "", 0.0, 10.0, "Weight of the objection that the hand hardly rises.")
