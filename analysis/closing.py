@@ -12,7 +12,16 @@ import numpy as np
 from analysis.announcements import Noted
 from analysis.core.curl import ClosedSet
 from analysis.core.decide import MeasuredSet, Person
-from analysis.core.finish import TOO_NARROW, FinishedSet, NotACurl, finish, index_time, trace_angle
+from analysis.core.finish import (
+    MIRRORED_GYROSCOPE,
+    TOO_NARROW,
+    FinishedSet,
+    NotACurl,
+    finish,
+    gyroscope_is_mirrored,
+    index_time,
+    trace_angle,
+)
 from analysis.core.measure import pause_before_s
 from analysis.results import (
     ClosedBy,
@@ -39,7 +48,8 @@ CALLED_BEFORE_S = 0.5
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What closing brought: sets (``measured`` before any verdict), or why there are none; ``person`` and
-    ``lever`` (elbow to sensor, sensor frame) are what is known from now on."""
+    ``lever`` (elbow to sensor, sensor frame) are what is known from now on; ``mirrored_gyroscope`` where gravity
+    was missed because the gyroscope's axes are of the other handedness."""
 
     events: list[Event]
     person: Person
@@ -47,6 +57,7 @@ class Outcome:
     measured: tuple[MeasuredSet, ...] = ()
     lever: Floats | None = None
     rejected: RejectedSet | None = None
+    mirrored_gyroscope: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +95,8 @@ def close_set(
         sets=sets,
         measured=tuple(one.measured for one in done),
         lever=levers[-1] if levers else None,
+        mirrored_gyroscope=any(not one.frame.gravity_trusted for one in done)
+        and gyroscope_is_mirrored(closed),
     )
 
 
@@ -122,8 +135,9 @@ def _rejected(
     person: Person,
 ) -> Outcome:
     """Movement that is no curl; where nothing of it was shown, nothing has to be taken back."""
+    mirrored = why.why == MIRRORED_GYROSCOPE
     if shown.lifts == 0:
-        return Outcome(events=[], person=person)
+        return Outcome(events=[], person=person, mirrored_gyroscope=mirrored)
     count = len(shown.announced)
     events: list[Event] = [
         WithdrawnEvent(at_s=at_s, sensor=sensor, n=n, closed_by=closed_by) for n in range(count - 1, -1, -1)
@@ -133,7 +147,7 @@ def _rejected(
     rejected = RejectedSet(
         sensor=sensor, start_s=float(closed.time_s[0]), end_s=float(closed.time_s[-1]), why=why.why
     )
-    return Outcome(events=events, person=person, rejected=rejected)
+    return Outcome(events=events, person=person, rejected=rejected, mirrored_gyroscope=mirrored)
 
 
 def _reps(done: FinishedSet, shown: Shown, at_s: float) -> tuple[Rep, ...]:

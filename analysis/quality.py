@@ -10,7 +10,7 @@ from analysis.results import Quality, Rep, RepSet, Severity
 from analysis.thresholds import Thresholds
 from analysis.vitals import Vitals
 from imu.types import CURL_SENSORS, Gap, ReadingNote
-from imu.units import G_MPS2
+from imu.units import DEG_PER_RAD, G_MPS2
 
 NBSP = "\u00a0"
 SLOW_GRAVITY = 0.01
@@ -57,6 +57,7 @@ def _of_sensor(v: Vitals, sets: Sequence[tuple[int, RepSet]], thresholds: Thresh
         _dropped(v),
         _constant(v),
         _zero(v),
+        _axes(v),
         _gravity(v, [s for _, s in sets]),
     ]
     return [q for q in found if q is not None]
@@ -158,15 +159,24 @@ def _constant(v: Vitals) -> Quality | None:
 
 
 def _zero(v: Vitals) -> Quality | None:
-    if not v.gross_bias:
+    if not v.gross_bias and v.zero_radps is None:
         return None
-    text = "The gyroscope reads far from zero when nothing turns. Corrected; calibrate the sensor."
+    much = "far from zero" if v.zero_radps is None else f"{v.zero_radps * DEG_PER_RAD:.0f}{NBSP}°/s"
+    text = f"The gyroscope reads {much} when nothing turns. Corrected; calibrate the sensor."
     return Quality(code="gyroscope_zero", severity="warning", sensor=v.sensor, text=text)
+
+
+def _axes(v: Vitals) -> Quality | None:
+    if not v.mirrored_gyroscope:
+        return None
+    found = "The gyroscope turns the other way than gravity does: its axes are of the other handedness."
+    text = f"{found} The figures are not right; analyze mends it (by itself, or with --flip-gyro xyz)."
+    return Quality(code="gyroscope_axes", severity="warning", sensor=v.sensor, text=text)
 
 
 def _gravity(v: Vitals, sets: Sequence[RepSet]) -> Quality | None:
     sizes = [s.gravity_mps2 for s in sets if s.gravity_mps2 is not None]
-    if not sizes:
+    if not sizes or v.mirrored_gyroscope:
         return None
     size = float(np.median(sizes))
     off = size / G_MPS2 - 1.0

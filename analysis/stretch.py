@@ -13,9 +13,12 @@ from analysis.core.finish import lift_evidence
 from analysis.core.grid import GridBlock
 from analysis.core.live import LiveBlock, LiveCounter, LiveSignals
 from analysis.core.orientation import AccOrientation, Attitude, GyroOrientation
+from analysis.core.signal.gyroscope_zero import GyroscopeZero
+from analysis.core.signal.zeroed_set import zeroed
 from analysis.core.vectors import length
 from analysis.thresholds import Thresholds
 from imu.types import Flags, Floats
+from imu.units import RAD_PER_DEG
 
 CLEAR_RISE = 0.3
 """Rise, as a share of the lever, with which an earlier set's lever arm is full evidence."""
@@ -25,6 +28,8 @@ LEVER_CELLS = 50
 """Fewer cells show no lever arm."""
 SEEN_CELLS = 500
 """Cells of an open set that are looked at to tell lifting from lowering."""
+ANOTHER_ZERO_RADPS = 3.0 * RAD_PER_DEG
+"""A zero that far from the one in use is worth a new start of the running orientation."""
 BEFORE_CELLS = 200
 """Cells kept from before a set opens: its first lift is already under way when it is recognised."""
 
@@ -37,6 +42,10 @@ class _Piece:
     grid: GridBlock
     attitude: Attitude
     clipped: Flags
+
+    def taken_off(self, a: int, b: int) -> Floats:
+        """What of the gyroscope's readings the running orientation took for its zero, ``(b − a, 3)``."""
+        return self.grid.values[a:b, 3:] - self.attitude.gyr_radps[a:b]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +65,17 @@ class Glance:
 class Segment:
     """One stretch of samples without a long hole: the stages, and the cells that may still be needed."""
 
-    def __init__(self, step_s: float, thresholds: Thresholds, *, has_gyro: bool) -> None:
+    def __init__(
+        self, step_s: float, thresholds: Thresholds, *, has_gyro: bool, zero: GyroscopeZero | None = None
+    ) -> None:
         self._t, self._step_s, self._has_gyro = thresholds, step_s, has_gyro
-        orient = GyroOrientation if has_gyro else AccOrientation
-        self.orientation: GyroOrientation | AccOrientation = orient(step_s, thresholds.orientation)
-        self._signals = LiveSignals(step_s, thresholds.live, has_gyro=has_gyro)
+        self.zero = zero
+        self.orientation: GyroOrientation | AccOrientation = (
+            GyroOrientation(step_s, thresholds.orientation, None if zero is None else zero.radps)
+            if has_gyro
+            else AccOrientation(step_s, thresholds.orientation)
+        )
+        self._signals = LiveSignals(step_s, thresholds.live, has_gyro=has_gyro, zero_told=zero is not None)
         self._counter = LiveCounter(step_s, thresholds.live, self._lifts)
         self.lever: Floats | None = None
         self._latest: tuple[Floats, LiveBlock] | None = None
@@ -109,13 +124,24 @@ class Segment:
             return 0.0
         return lift_evidence(self._cells(seen, now + 1), max(start - seen, 0))
 
-    def closed(self, stop: int) -> ClosedSet:
+    def closed(self, stop: int, *, counted: bool) -> ClosedSet:
         """The cells of the set that closed before cell ``stop``, with a little before it opened and little of
         the stillness after it."""
         start = max(self._closed_at, self._counter.opened - BEFORE_CELLS)
         self._closed_at = stop
         still_open = self._counter.is_open
-        return self._cells(start, stop if still_open else min(stop, self._counter.moved_until + AFTER_CELLS))
+        last = stop if still_open else min(stop, self._counter.moved_until + AFTER_CELLS)
+        return self._zeroed(start, last, counted=counted)
+
+    def superseded(self, cell: int) -> bool:
+        """The zero that a set has just shown is another than the one in use; then nothing after the cell
+        counts here, and another segment goes on from there with what is known now."""
+        if self.zero is None or length(self._taken_off(cell) - self.zero.radps) < ANOTHER_ZERO_RADPS:
+            return False
+        if self._latest is not None:
+            turn_dps = self._latest[1].turn_dps[len(self._latest[1].turn_dps) - (self._next - cell - 1) :]
+            self._moved_cells -= int(np.count_nonzero(turn_dps > self._t.live.still_dps))
+        return True
 
     def lately(self, now: int) -> ClosedSet:
         """The last seconds of the open set up to cell ``now``, with a little before it opened."""
@@ -124,7 +150,8 @@ class Segment:
 
     def so_far(self) -> ClosedSet:
         """The cells of the set that is open, as if it closed now; nothing changes by looking."""
-        return self._cells(max(self._closed_at, self._counter.opened - BEFORE_CELLS), self._next)
+        start = max(self._closed_at, self._counter.opened - BEFORE_CELLS)
+        return self._zeroed(start, self._next, counted=True)
 
     def glance(self) -> Glance | None:
         """What a screen shows of the latest cells; None before the first."""
@@ -176,9 +203,32 @@ class Segment:
             k -= 1
         return np.asarray(self._pieces[k].attitude.up[cell - self._pieces[k].first])
 
-    def _cells(self, start: int, stop: int) -> ClosedSet:
+    def _taken_off(self, cell: int) -> Floats:
+        """What the running orientation takes for the zero of the gyroscope at a cell, ``(3,)``."""
+        ((piece, a, b),) = self._parts(cell, cell + 1)
+        return np.asarray(piece.taken_off(a, b)[0])
+
+    def _zeroed(self, start: int, stop: int, *, counted: bool) -> ClosedSet:
+        """The cells, with the zero of the gyroscope found from all of them where something was counted."""
+        closed = self._cells(start, stop)
+        if not self._has_gyro or not counted:
+            return closed
+        parts = self._parts(start, stop)
+        return zeroed(
+            closed,
+            np.concatenate([p.taken_off(a, b) for p, a, b in parts]),
+            np.concatenate([p.attitude.rested[a:b] for p, a, b in parts]),
+            self.zero,
+            self._t,
+        )
+
+    def _parts(self, start: int, stop: int) -> list[tuple[_Piece, int, int]]:
+        """Pieces that hold these cells, and from where to where."""
         parts = [(p, max(start - p.first, 0), min(stop - p.first, len(p.clipped))) for p in self._pieces]
-        parts = [(p, a, b) for p, a, b in parts if a < b]
+        return [(p, a, b) for p, a, b in parts if a < b]
+
+    def _cells(self, start: int, stop: int) -> ClosedSet:
+        parts = self._parts(start, stop)
         join = np.concatenate
         turn = join([p.attitude.gyr_radps[a:b] for p, a, b in parts])
         return ClosedSet(

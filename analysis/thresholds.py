@@ -228,9 +228,6 @@ class CurlThresholds:
         10.0,
         "Weight of the objection that the lever arm is longer than a forearm: a straight arm.",
     )
-    about_hanging: float = _number(
-        1.75, "", 0.0, 10.0, "Weight of the objection that the forearm swings about hanging."
-    )
     arm_swing: float = _number(
         1.44, "", 0.0, 10.0, "Weight of the objection that it does so at the pace of steps."
     )
@@ -275,7 +272,7 @@ class CurlThresholds:
         2.0, "", 0.0, 10.0, "Weight of the objection that the sensor shakes at the pace of steps."
     )
     stays_up: float = _number(
-        1.59,
+        3.0,
         "",
         0.0,
         10.0,

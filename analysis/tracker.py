@@ -20,12 +20,14 @@ from analysis.core.decide import MeasuredSet, Person
 from analysis.core.finish import are_curls
 from analysis.core.grid import Grid, GridBlock
 from analysis.core.own_frame import OwnFrame
+from analysis.core.signal.gyroscope_zero import GyroscopeZero
+from analysis.core.vectors import length
 from analysis.errors import SignalError
 from analysis.results import ClosedBy, Event, RejectedSet, Rep, RepSet
 from analysis.stretch import Glance, Segment
 from analysis.thresholds import DEFAULTS, Thresholds
 from analysis.vitals import Vitals
-from imu.types import CURL_SENSORS, Floats, SampleBlock
+from imu.types import CURL_SENSORS, Flags, Floats, SampleBlock
 
 GATHER_S = 0.06
 """Packets shorter than this wait for the next one: half the work a sample, and no event comes later than that
@@ -109,6 +111,7 @@ class SensorTracker:
         self._segment: Segment | None = None
         self._person = Person()
         self._lever: Floats | None = None
+        self._zero: GyroscopeZero | None = None
         self._last_s = self._moved_s = 0.0
         self._live = Announcements(sensor)
         self._waiting: list[SampleBlock] = []
@@ -152,18 +155,22 @@ class SensorTracker:
             if k > 0:
                 events += self._close_segment("gap", cells.begins_s)
             if self._segment is None and len(cells.time_s):
-                self._segment = Segment(self._grid.step_s, self._t, has_gyro=self.has_gyro)
-                self._segment.lever = self._lever
+                self._segment = self._new_segment()
             if self._segment is not None:
-                events += self._take(self._segment, cells)
+                events += self._take(self._segment, cells, self.vitals.clipped_cells(cells))
         if len(time):
             self._last_s = float(time[-1])
         return sorted(events, key=lambda e: e.at_s)
 
-    def _take(self, segment: Segment, cells: GridBlock) -> list[Event]:
+    def _new_segment(self) -> Segment:
+        segment = Segment(self._grid.step_s, self._t, has_gyro=self.has_gyro, zero=self._zero)
+        segment.lever = self._lever
+        return segment
+
+    def _take(self, segment: Segment, cells: GridBlock, clipped: Flags) -> list[Event]:
         events: list[Event] = []
         first = segment.end
-        for cell, step in segment.push(cells, self.vitals.clipped_cells(cells)):
+        for cell, step in segment.push(cells, clipped):
             at = float(cells.ready_s[cell - first])
             if step == "open":
                 self._live = Announcements(self.sensor)
@@ -173,6 +180,12 @@ class SensorTracker:
                 events += self._live.call(at, partial(self._looks_like_curls, segment, cell, lifting=True))
             else:
                 events += self._close(segment, cell + 1, "rest", at)
+                if segment.superseded(cell):
+                    self._moved_s += segment.moved_s
+                    self._segment = self._new_segment()
+                    left = cell + 1 - first
+                    self.vitals.gross_bias |= segment.gross_bias
+                    return events + self._take(self._segment, cells.after(left), clipped[left:])
         segment.forget()
         self.vitals.gross_bias |= segment.gross_bias
         return events
@@ -193,12 +206,16 @@ class SensorTracker:
 
     def _close(self, segment: Segment, stop: int, by: ClosedBy, at_s: float) -> list[Event]:
         shown, self._live = self._shown(segment), Announcements(self.sensor)
-        closing = _Closing(closed=segment.closed(stop), shown=shown, closed_by=by, at_s=at_s)
+        closing = _Closing(closed=segment.closed(stop, counted=shown.lifts > 0), shown=shown, closed_by=by, at_s=at_s)
         if self._closings is not None:
             self._closings.append(closing)
         outcome = self._finish(closing)
         if outcome.lever is not None:
             self._lever = segment.lever = outcome.lever
+        zero = closing.closed.zero
+        if outcome.sets and zero is not None and zero.sure:
+            self._zero = segment.zero = zero.later()
+            self.vitals.zero_radps = length(zero.radps) if zero.uncalibrated else None
         return outcome.events
 
     def _shown(self, segment: Segment) -> Shown:
@@ -220,6 +237,7 @@ class SensorTracker:
             trace=self._trace,
         )
         self._person = outcome.person
+        self.vitals.mirrored_gyroscope |= outcome.mirrored_gyroscope
         self.sets += outcome.sets
         if self._closings is not None:
             self.measured += outcome.measured

@@ -24,7 +24,8 @@ class Vitals:
 
     def __init__(self, sensor: str, thresholds: GridThresholds) -> None:
         self.sensor, self._t = sensor, thresholds
-        self.gross_bias = False
+        self.gross_bias = self.mirrored_gyroscope = False
+        self.zero_radps: float | None = None
         self._spacings = np.zeros(SPACING_BINS)
         self._samples = self._steps = self._dropped = 0
         self._without_s = 0.0

@@ -27,7 +27,7 @@ from analysis.terminal import compact, say, show, totals
 from analysis.thresholds import DEFAULTS, Thresholds
 from analysis.weights import WeightError, parse_rack, parse_weight
 from imu.errors import ImuError
-from imu.formats import FORMATS, PathGroup, read_group
+from imu.formats import FORMATS, PathGroup, is_axes, read_group
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,8 @@ class Task:
 
     def result(self, group: PathGroup) -> SessionResult:
         """Read and analyse one recording."""
-        recording = read_group(group, format=self.options.format, sensor=self.options.sensor)
+        o = self.options
+        recording = read_group(group, format=o.format, sensor=o.sensor, flip_gyro=o.flip_gyro)
         made = analyze(recording, self.thresholds, trace=self.options.report is not None)
         return with_advice(made, recording.notes, self.told, self.thresholds.advice)
 
@@ -51,6 +52,7 @@ def run_analyze(options: AnalyzeOptions) -> int:
     if options.explain is not None:
         options.explained()
     _check_format(options.format)
+    _check_axes(options.flip_gyro)
     task = Task(options=options, told=told(options), thresholds=load_thresholds(options.thresholds))
     groups, bad = find_groups(options.paths, merge=options.merge)
     many = len(groups) + len(bad)
@@ -129,6 +131,11 @@ def _check_format(name: str | None) -> None:
     known = [info.name for info in FORMATS]
     if name is not None and name not in known:
         raise UsageError(f"--format {name}: there is no such format; known are {', '.join(known)}.")
+
+
+def _check_axes(axes: str | None) -> None:
+    if axes is not None and not is_axes(axes):
+        raise UsageError(f"--flip-gyro {axes}: name the axes to negate, such as xyz, x or yz, or none.")
 
 
 def load_thresholds(path: str | None) -> Thresholds:

@@ -68,6 +68,9 @@ _HOST = _option("--host", "ADDRESS", "Let other machines open the page: this mac
 _PORT = typer.Option("--port", metavar="N", min=0, max=65535, help="Port of the page; 0: any free one.")
 _OPEN = typer.Option("--open/--no-open", help="Open the page in a browser.")
 _EVENTS = _option("--events", "FILE|-", "Write every event as a line of JSON, when it happens.")
+_FLIP = _option(
+    "--flip-gyro", "xyz|x|none", "Gyroscope axes to negate, or none; by default what gravity shows."
+)
 _MERGE = typer.Option("--merge", help="The files are parts of one recording.")
 _KIND = typer.Argument(metavar="NAME", help="One of the list.")
 _PATHS = typer.Argument(metavar="PATH", help="Files, zips or folders; - is standard input.")
@@ -115,6 +118,7 @@ def analyze(
     format_name: Annotated[str | None, _FORMAT] = None,
     sensor: Annotated[str | None, _SENSOR] = None,
     merge: Annotated[bool, _MERGE] = False,
+    flip_gyro: Annotated[str | None, _FLIP] = None,
     weight: Annotated[str | None, _WEIGHT] = None,
     side: Annotated[Side | None, _SIDE] = None,
     target_reps: Annotated[int | None, _TARGET] = None,
@@ -132,6 +136,7 @@ def analyze(
         format=format_name,
         sensor=sensor,
         merge=merge,
+        flip_gyro=flip_gyro,
         weight=weight,
         side=side and side.value,
         target_reps=target_reps,

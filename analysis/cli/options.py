@@ -23,6 +23,7 @@ class AnalyzeOptions:
     format: str | None = None
     sensor: str | None = None
     merge: bool = False
+    flip_gyro: str | None = None
     weight: str | None = None
     side: str | None = None
     target_reps: int | None = None

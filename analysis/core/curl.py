@@ -12,6 +12,7 @@ import numpy as np
 from analysis.core.axis import angle_steps_deg, principal_axis
 from analysis.core.filters import smooth
 from analysis.core.in_step import lever_error
+from analysis.core.signal.gyroscope_zero import GyroscopeZero
 from analysis.core.vectors import cross, dot, length, size
 from imu.types import Flags, Floats
 from imu.units import DEG_PER_RAD, G_MPS2
@@ -49,6 +50,8 @@ class ClosedSet:
     hole, clipped : (n,) bool
     step_s : float
     has_gyro : bool
+    zero : GyroscopeZero or None
+        What the gyroscope reads at rest, where it was found from this set or a rest before; it is taken off.
     """
 
     time_s: Floats
@@ -60,6 +63,7 @@ class ClosedSet:
     clipped: Flags
     step_s: float
     has_gyro: bool
+    zero: GyroscopeZero | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,10 @@ from analysis.core.momentum import Known
 from analysis.core.recognise import Objections, judge_kind, objections, traits
 from analysis.core.segment import pair_reps, swing_points, typical_range_deg
 from analysis.core.slip import Slip, find_slip
+from analysis.core.vectors import size
 from analysis.thresholds import CurlThresholds, Thresholds
+from imu.carried_gravity import telling_windows
+from imu.gyroscope_axes import is_mirrored
 from imu.types import Floats
 from imu.units import G_MPS2
 
@@ -37,6 +40,8 @@ TURNED = 0.77
 LEAST_GRAVITY_MPS2, MOST_GRAVITY_MPS2 = 0.3 * G_MPS2, 2.0 * G_MPS2
 """Outside this an accelerometer does not measure gravity at all, however wrongly; uncalibrated ones read from 0.4 g on."""
 NO_GRAVITY = "the accelerometer does not read gravity"
+MIRRORED_GYROSCOPE = "the gyroscope turns the other way than gravity: its axes are of the other handedness"
+NO_AGREEMENT = "the accelerometer and the gyroscope do not agree on which way is up"
 TOO_NARROW = "no movement as wide as a curl"
 NO_CURL = "not a curl: the movements do not turn about one level axis and come back"
 STUCK_MPS2 = 1e-6
@@ -115,7 +120,7 @@ def look(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None) ->
     """One stretch along its own axis; ``lift_axis`` is the one that earlier sets lifted about."""
     frame = curl_frame(closed)
     if not LEAST_GRAVITY_MPS2 < frame.measured_gravity_mps2 < MOST_GRAVITY_MPS2:
-        return NotACurl(why=NO_GRAVITY)
+        return NotACurl(why=_without_gravity(closed))
     points = swing_points(frame.swing_deg, thresholds.segment)
     if (
         len(points) < 2
@@ -148,6 +153,21 @@ def look(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None) ->
     )
 
 
+def _without_gravity(closed: ClosedSet) -> str:
+    """Which sensor is to blame where gravity as both see it has not its size: the accelerometer only if its own
+    readings have not either."""
+    alone = float(np.median(size(closed.acc_mps2)))
+    if not LEAST_GRAVITY_MPS2 < alone < MOST_GRAVITY_MPS2:
+        return NO_GRAVITY
+    return MIRRORED_GYROSCOPE if gyroscope_is_mirrored(closed) else NO_AGREEMENT
+
+
+def gyroscope_is_mirrored(closed: ClosedSet) -> bool:
+    """The gyroscope's axes are of the other handedness. (Whether single axes are cannot be told here: the stream has
+    turned the sensor's frame.)"""
+    return closed.has_gyro and is_mirrored(telling_windows(closed.time_s, closed.acc_mps2, closed.gyr_radps))
+
+
 BEFORE_LOWERING = frozenset({"never_lowered", "stays_up", "lopsided"})
 """Objections that nobody can raise before the lowering."""
 WHILE_LIFTING = BEFORE_LOWERING | {
@@ -156,7 +176,6 @@ WHILE_LIFTING = BEFORE_LOWERING | {
     "low_rise",
     "high_rise",
     "unlike_way_down",
-    "about_hanging",
     "arm_swing",
 }
 """Those that nobody can raise before the top."""

@@ -8,7 +8,7 @@ follows starts anew.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -37,6 +37,16 @@ class GridBlock:
     ready_s: Floats
     values: Floats
     hole: Flags
+
+    def after(self, cells: int) -> GridBlock:
+        """What comes after the first ``cells`` of them."""
+        return replace(
+            self,
+            time_s=self.time_s[cells:],
+            ready_s=self.ready_s[cells:],
+            values=self.values[cells:],
+            hole=self.hole[cells:],
+        )
 
 
 class Grid:

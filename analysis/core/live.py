@@ -20,7 +20,7 @@ from analysis.core.glide import Cells, Stillness, Swing, glide_lift, glide_low, 
 from analysis.core.orientation import Attitude
 from analysis.core.vectors import dot, size
 from analysis.thresholds import LiveThresholds
-from imu.types import Floats
+from imu.types import Flags, Floats
 from imu.units import DEG_PER_RAD, G_MPS2
 
 LIVE_HZ = 3.0
@@ -44,20 +44,24 @@ NOTHING: list[tuple[int, Step]] = []
 class LiveBlock:
     """Per cell: ``angle_deg`` (unwrapped, any origin), ``speed_dps`` about the running axis, ``turn_dps``
     about any axis and ``way_deg``, its sum since the segment began; ``push_mps2``, the inertial acceleration
-    across the running axis; each ``(n,)``."""
+    across the running axis; each ``(n,)``. ``zero_known``: a rest or an earlier set has shown what the gyroscope
+    reads when nothing turns; before that, speeds may be wrong by 20 °/s and forces with them."""
 
     angle_deg: Floats
     speed_dps: Floats
     turn_dps: Floats
     way_deg: Floats
     push_mps2: Floats
+    zero_known: Flags
 
 
 class LiveSignals:
     """Grid cells to `LiveBlock`."""
 
-    def __init__(self, step_s: float, thresholds: LiveThresholds, *, has_gyro: bool) -> None:
-        self._has_gyro = has_gyro
+    def __init__(
+        self, step_s: float, thresholds: LiveThresholds, *, has_gyro: bool, zero_told: bool = False
+    ) -> None:
+        self._has_gyro, self._zero_told = has_gyro, zero_told
         self._low = LowPass(LIVE_HZ, step_s, channels=6 if has_gyro else 4)
         self._axis = RunningAxis(step_s, thresholds.axis_tau_s)
         self._gravity = Leak(step_s / GRAVITY_TAU_S, channels=1)
@@ -84,6 +88,7 @@ class LiveSignals:
             turn_dps=turns,
             way_deg=way,
             push_mps2=_across(inertial, axis) if self._has_gyro else np.abs(inertial[:, 0]),
+            zero_known=attitude.rested | self._zero_told,
         )
 
     def _beyond_gravity(self, acc_mps2: Floats, up: Floats) -> Floats:

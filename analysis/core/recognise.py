@@ -33,6 +33,7 @@ FULL_R2 = 0.5
 """Share of the inertial acceleration explained from which a lever arm is worth all that it says."""
 FOREARM_M = (0.2, 0.35)
 """Elbow to sensor, shortest and longest: what a forearm can lift the hand by."""
+USUAL_FOREARM_M = 0.26
 SURE_LEVER = (2.0, 4.0)
 """Length of the lever arm over its uncertainty from which its direction says something, and all."""
 FEW = 2
@@ -178,7 +179,7 @@ def _of_any_sensor(t: Traits) -> dict[str, Floats]:
         "too_far": _ramp(t.sweep_deg, 210.0, 260.0),
         "lopsided": np.where(t.whole, _ramp(lopsided, 0.2, 0.5), 0.3),
         "hurried": _ramp(quicker_s, 0.6, 0.25),
-        "stays_up": _ramp(t.held, 0.4, 0.6) * float(reps <= FEW),
+        "stays_up": _ramp(t.held, 0.45, 0.6) * float(reps <= FEW),
         "never_lowered": (~t.whole).astype(np.float64) * float(reps == 1),
     }
 
@@ -213,7 +214,6 @@ def _of_the_lever(t: Traits, lever: Lever, rises: float) -> dict[str, Floats]:
         "long_lever": np.full(
             len(t.sweep_deg), _ramp(lever.length_m - lever.sd_m, 0.30, 0.37) * _ramp(lever.r2, 0.2, 0.6)
         ),
-        "about_hanging": _ramp(middle_deg, 60.0, 20.0) * sure,
         "arm_swing": np.minimum(_ramp(middle_deg, 62.0, 35.0), _ramp(both_ways_s, 1.8, 1.2)) * sure,
         "never_hangs": _ramp(t.bottom_deg - slack_deg, 50.0, 70.0) * sure,
         "high_middle": _ramp(middle_deg - slack_deg, 112.0, 135.0) * sure,
@@ -229,13 +229,14 @@ def _of_height(t: Traits, lever: Lever) -> dict[str, Floats]:
         * np.clip(lever.length_m, *FOREARM_M)
         * np.sin(np.clip(t.sweep_deg, 1.0, 180.0) / 2.0 * RAD_PER_DEG)
     )
+    from_hanging_m = USUAL_FOREARM_M * (1.0 - np.cos(np.clip(t.sweep_deg, 40.0, 120.0) * RAD_PER_DEG))
     up_m, down_m = np.maximum(t.rise_m, 0.02), np.maximum(np.where(t.whole, t.fall_m, t.rise_m), 0.02)
     unlike = np.minimum(
         _ramp(np.abs(np.log(up_m / down_m)), 0.5, 1.6), _ramp(np.abs(up_m - down_m), 0.1, 0.4)
     )
     return {
         "upright": _ramp(t.upright, 0.5, 1.0),
-        "low_rise": _ramp(t.rise_m, 0.3, 0.05) * brief,
+        "low_rise": _ramp(t.rise_m / from_hanging_m, 0.8, 0.2) * brief,
         "high_rise": _ramp(t.rise_m / chord_m, 1.6, 2.6) * brief,
         "unlike_way_down": unlike * brief,
     }
@@ -249,7 +250,6 @@ def _briefness(t: Traits) -> Floats:
 
 WORDS = {
     "long_lever": "the sensor moved farther from the turning point than a forearm is long, as on a straight arm",
-    "about_hanging": "the arm swung about hanging",
     "arm_swing": "the arm swung past hanging at the pace of steps",
     "never_hangs": "the forearm never came down to hanging, as in a triceps extension",
     "high_middle": "the forearm moved about pointing up, as in a triceps extension or a press",

@@ -32,6 +32,7 @@ BELIEVED = dict.fromkeys(NAMES, 1.5) | {
     "never_hangs": 2.0,
     "high_middle": 2.0,
     "untold_up": 2.0,
+    "stays_up": 3.0,
 }
 """What the weights are drawn towards. Every objection is physics, so none is 0 for want of examples; a lever longer
 than a forearm, or a forearm that never hangs, is by itself no curl."""

@@ -18,6 +18,7 @@ _KINDS = (
     ("as wide as a curl", "movement too small for a curl"),
     ("level axis", "other movement, such as another lift or walking"),
     ("accelerometer", "readings that cannot be right"),
+    ("gyroscope", "readings that cannot be right"),
 )
 """Part of the reason, and what that is called here."""
 

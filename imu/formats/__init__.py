@@ -16,6 +16,7 @@ from imu.formats.packets import PACKETS
 from imu.formats.phyphox import PHYPHOX
 from imu.formats.sensor_logger import SENSOR_LOGGER
 from imu.formats.shimmer import SHIMMER
+from imu.formats.tables.check_axes import is_axes, with_right_axes
 from imu.formats.together import together
 from imu.formats.unknown import unknown
 from imu.formats.witmotion import WITMOTION, WITMOTION_ALIGNED
@@ -28,6 +29,7 @@ __all__ = [
     "FormatInfo",
     "PathGroup",
     "group_paths",
+    "is_axes",
     "read_group",
     "read_recording",
     "write_canonical",
@@ -51,7 +53,13 @@ FORMATS: tuple[FormatInfo, ...] = tuple(dialect.info for dialect in _DIALECTS)
 """What can be read, in the order in which it is recognised."""
 
 
-def read_recording(path: str, *, format: str | None = None, sensor: str | None = None) -> Recording:  # noqa: A002
+def read_recording(
+    path: str,
+    *,
+    format: str | None = None,  # noqa: A002
+    sensor: str | None = None,
+    flip_gyro: str | None = None,
+) -> Recording:
     """Read one document.
 
     Parameters
@@ -62,6 +70,8 @@ def read_recording(path: str, *, format: str | None = None, sensor: str | None =
         Name from `FORMATS`; by default the content tells.
     sensor : str, optional
         Placement of the sensor; several, in the file's order, separated by commas.
+    flip_gyro : str, optional
+        Axes of the gyroscope to negate, such as ``xyz``, or ``none``; by default gravity tells.
 
     Returns
     -------
@@ -77,12 +87,23 @@ def read_recording(path: str, *, format: str | None = None, sensor: str | None =
         if len(groups) > 1:
             what = f"the folder holds {len(groups)} recordings; give one of them, e.g. {groups[0].path}."
             raise RecordingError(what, path=path)
-        return read_group(replace(groups[0], path=path), format=format, sensor=sensor)
-    return read_group(PathGroup(str(path), (str(path),)), format=format, sensor=sensor)
+        return read_group(replace(groups[0], path=path), format=format, sensor=sensor, flip_gyro=flip_gyro)
+    alone = PathGroup(str(path), (str(path),))
+    return read_group(alone, format=format, sensor=sensor, flip_gyro=flip_gyro)
 
 
-def read_group(group: PathGroup, *, format: str | None = None, sensor: str | None = None) -> Recording:  # noqa: A002
+def read_group(
+    group: PathGroup,
+    *,
+    format: str | None = None,  # noqa: A002
+    sensor: str | None = None,
+    flip_gyro: str | None = None,
+) -> Recording:
     """Read the files of one group from `group_paths`; parameters and errors as in `read_recording`."""
+    return with_right_axes(_as_recorded(group, format, sensor), flip_gyro)
+
+
+def _as_recorded(group: PathGroup, format: str | None, sensor: str | None) -> Recording:  # noqa: A002
     documents = [_document(group.path, files) for files in group.documents or (group.files,)]
     if len(documents) == 1:
         return _renamed(_hinted(_read(documents[0], format), group.files), sensor)

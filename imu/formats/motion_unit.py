@@ -14,6 +14,9 @@ _LONGEST_S = 3600.0
 """As much of a recording as is looked at."""
 _FULL_SCALE_RADPS = 40.0
 """No gyroscope in use measures more (2000 °/s is 35 rad/s)."""
+_IMPOSSIBLE_RADPS, _SPIKES_PERCENT = 70.0, 99
+"""More than 4000 °/s (as seen in all but a hundredth of the readings) is a wrong unit, whatever gravity does."""
+_ENOUGH_READINGS = 20
 _LIKENESS = 0.5
 """Least correlation between the two turning rates."""
 _SPREAD = 3.0
@@ -53,8 +56,8 @@ def check_turning(time_s: Floats, acc_mps2: Floats, gyr_radps: Floats, where: st
     Raises
     ------
     RecordingError
-        The angular velocity is as much too large or too small as a degree is smaller than a radian. (In 251
-        real recordings with motion the factor is 0.45 to 2.3.)
+        The angular velocity is as much too large or too small as a degree is smaller than a radian (in 251
+        real recordings with motion the factor is 0.45 to 2.3), or larger than any gyroscope measures.
     """
     scale = _scale_by_motion(time_s, acc_mps2, gyr_radps)
     for wrong, stated, seen in ((RAD_PER_DEG, "rad/s", "deg/s"), (DEG_PER_RAD, "deg/s", "rad/s")):
@@ -64,6 +67,20 @@ def check_turning(time_s: Floats, acc_mps2: Floats, gyr_radps: Floats, where: st
                 f"{seen}; correct the unit."
             )
             raise RecordingError(what, path=where)
+    _check_range(gyr_radps, where)
+
+
+def _check_range(gyr_radps: Floats, where: str) -> None:
+    """Refuse what no gyroscope measures."""
+    if len(gyr_radps) < _ENOUGH_READINGS or np.abs(gyr_radps).max() <= _IMPOSSIBLE_RADPS:
+        return
+    largest = float(np.percentile(np.abs(gyr_radps), _SPIKES_PERCENT, axis=0).max())
+    if largest > _IMPOSSIBLE_RADPS:
+        what = (
+            f"the angular velocity reaches {largest:.3g} rad/s, which no gyroscope measures; correct the unit (are "
+            "they degrees a second, or raw counts?)."
+        )
+        raise RecordingError(what, path=where)
 
 
 def _near(scale: float, size: float) -> bool:
@@ -75,7 +92,7 @@ def _scale_by_motion(time_s: Floats, acc: Floats, gyr: Floats) -> float | None:
 
     In the sensor frame a direction fixed to the earth moves by du/dt = -ω × u.
     """
-    if len(time_s) < 20 or time_s[-1] - time_s[0] < 2 * _SMOOTH_S:
+    if len(time_s) < _ENOUGH_READINGS or time_s[-1] - time_s[0] < 2 * _SMOOTH_S:
         return None
     end_s = min(float(time_s[-1]), float(time_s[0]) + _LONGEST_S)
     grid = np.arange(time_s[0], end_s, _SMOOTH_S / 6.0)

@@ -160,6 +160,10 @@ def test_all_outputs_at_once(command: Command, four: str) -> None:
         (("four.csv", "--weight", "0kg"), "--weight '0kg' must be more than 0 and at most 500"),
         (("four.csv", "--rack", "0kg"), "--rack '0kg' must hold weights of more than 0"),
         (("four.csv", "--format", "papyrus"), "canonical"),
+        (
+            ("four.csv", "--flip-gyro", "w"),
+            "--flip-gyro w: name the axes to negate, such as xyz, x or yz, or none.",
+        ),
         (("four.csv", "--thresholds", "gone.toml"), "gone.toml: there is no such file"),
         (("four.csv", "--thresholds", "four.csv"), "four.csv"),
         (("four.csv", "--report", "no/such/r.html"), "no/such"),
@@ -216,6 +220,14 @@ def test_a_placement_that_makes_no_sets_says_which_do(command: Command, four: st
     code, out, _ = command("analyze", four, "--sensor", "foot")
     assert code == 0
     assert "wrist, forearm and dumbbell (each also with _left or _right) and barbell do; found foot." in out
+
+
+def test_axes_are_negated_as_asked_for(command: Command, four: str) -> None:
+    code, out, _ = command("analyze", four, "--flip-gyro", "xyz", "--json", "-")
+    assert code == 0
+    assert [q["text"] for q in json.loads(out)["quality"] if q["code"] == "gyroscope_axes"][:1] == [
+        "Axes x, y and z of the gyroscope were negated, as was asked for."
+    ]
 
 
 def test_other_limits_are_said(command: Command, four: str) -> None:

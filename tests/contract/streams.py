@@ -56,6 +56,9 @@ SENSORS = {
         rate_hz=50.0, gaps_s=((3.0, 3.3), (6.0, 6.9), (10.0, 12.0), (42.0, 54.0)), **NOISE
     ),
     "accelerometer alone": SensorModel(rate_hz=50.0, has_gyro=False, jitter_s=0.003, **NOISE),
+    "a gyroscope that was never calibrated": SensorModel(
+        rate_hz=50.0, gyr_bias_radps=(0.2, -0.15, 0.1), gaps_s=((0.0, 1.0), (20.0, 21.5)), **NOISE
+    ),
     "clipped": SensorModel(rate_hz=50.0, acc_range_mps2=11.7, **NOISE),
 }
 PLACEMENTS = {"two wrists, trunk, upper arm": ("wrist_left", "wrist_right", "trunk", "upper_arm")}

@@ -49,16 +49,23 @@ def low_pass(x: Floats, hz: float, rate_hz: float) -> Floats:
     return np.asarray(filtfilt(b, a, x, axis=0))
 
 
-def up_of(block: SampleBlock, rate_hz: float) -> tuple[Floats, Floats]:
-    """The third row of each rotation matrix is "up" in the sensor frame; and the gyroscope less its bias."""
-    assert block.gyr_radps is not None
-    out = VQF(1.0 / rate_hz).updateBatch(
-        np.ascontiguousarray(block.gyr_radps), np.ascontiguousarray(block.acc_mps2)
-    )
+def orient(acc: Floats, gyr: Floats, rate_hz: float) -> tuple[Floats, Floats]:
+    """The third row of each rotation matrix is "up" in the sensor frame; and the bias of the gyroscope."""
+    out = VQF(1.0 / rate_hz).updateBatch(np.ascontiguousarray(gyr), np.ascontiguousarray(acc))
     ups = []
     for w, x, y, z in out["quat6D"]:
         ups.append([2 * (x * z - w * y), 2 * (y * z + w * x), w * w - x * x - y * y + z * z])
-    return np.array(ups), block.gyr_radps - out["bias"]
+    return np.array(ups), out["bias"]
+
+
+def up_of(block: SampleBlock, rate_hz: float) -> tuple[Floats, Floats]:
+    """The mean of "up" with time running forwards and backwards, so that it does not lag; and the gyroscope
+    less its bias."""
+    assert block.gyr_radps is not None
+    forwards, bias = orient(block.acc_mps2, block.gyr_radps, rate_hz)
+    backwards, _ = orient(block.acc_mps2[::-1], -block.gyr_radps[::-1], rate_hz)
+    both = forwards + backwards[::-1]
+    return both / np.linalg.norm(both, axis=1)[:, None], block.gyr_radps - bias
 
 
 def angle_about(axis: Floats, up: Floats) -> Floats:

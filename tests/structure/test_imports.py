@@ -12,6 +12,8 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("imu.html", "imu.units"),
     ("imu.errors",),
     ("imu.types",),
+    ("imu.carried_gravity",),
+    ("imu.gyroscope_axes",),
     ("imu.devices",),
     ("analysis.errors", "analysis.advice_settings", "analysis.aside"),
     ("analysis.threshold_file", "analysis.threshold_table"),
@@ -66,7 +68,7 @@ FACE_FLOOR = LEVELS.index(("imu.types",)) + 1
 CORE_MAY_USE = {
     "numpy", "scipy", "vqf",
     "analysis.core", "analysis.thresholds", "analysis.results", "analysis.errors",
-    "imu.types", "imu.units",
+    "imu.types", "imu.units", "imu.carried_gravity", "imu.gyroscope_axes",
 }  # fmt: skip
 CLOCKS_AND_LOGS = {"asyncio", "logging", "time", "datetime", "threading", "random", "warnings"}
 SLOW = {"pandas", "scipy.signal", "scipy.optimize", "matplotlib", "jinja2", "sqlalchemy", "dask"}

@@ -1,0 +1,1 @@
+"""Signals before anything is measured in them."""

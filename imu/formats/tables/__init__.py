@@ -1,0 +1,1 @@
+"""What all formats share: tables, columns, and checks of what was read."""

@@ -1,0 +1,146 @@
+"""Accelerometer and gyroscope held against each other: wrong units refused, mirrored gyroscopes mended where that is
+certain, other signs said.
+
+Only the mirrored one is mended unasked: it is the same however the sensor is turned. Which single axis is wrong depends
+on how the axes lie, and on a recording's length, and the same lift has to get the same figures in both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from imu.carried_gravity import carried_size, telling_windows
+from imu.errors import RecordingError
+from imu.formats.gravity import POSSIBLE, rest_size
+from imu.gyroscope_axes import UNIT_FACTORS, AxesFinding, UnitFinding, examine
+from imu.types import Floats, ReadingNote, Recording, SampleBlock
+from imu.units import G_MPS2
+
+AS_RECORDED = "none"
+"""The choice of axes that leaves every gyroscope as it was recorded."""
+CODE = "gyroscope_axes"
+_MOST_CARRIED = 1.4
+"""Times standard gravity that gravity cannot have in the frame that a gyroscope carries along: 1.14 is the most in 1,100
+recordings whose unit is right, and a wrong gyroscope only makes it smaller."""
+
+
+def is_axes(text: str) -> bool:
+    """Whether ``text`` names axes to negate (``x``, ``xy``, ``xyz``, ...), or `AS_RECORDED`."""
+    return text == AS_RECORDED or (text != "" and set(text) <= set("xyz") and len(set(text)) == len(text))
+
+
+def with_right_axes(recording: Recording, axes: str | None) -> Recording:
+    """The recording with its gyroscopes mended.
+
+    Parameters
+    ----------
+    recording : Recording
+    axes : str, optional
+        Axes of every gyroscope to negate, such as ``xyz``; ``none`` leaves them as recorded. By default a gyroscope
+        that is certainly mirrored is negated, and nothing else.
+
+    Returns
+    -------
+    Recording
+        With a note on what was found and done for each gyroscope that is not as it should be.
+
+    Raises
+    ------
+    RecordingError
+        Gravity says that a gyroscope or an accelerometer has another unit.
+    """
+    found = [_checked(block, axes, recording) for block in recording.sensors]
+    notes = tuple(note for _, note in found if note is not None)
+    if not notes:
+        return recording
+    blocks = tuple(block for block, _ in found)
+    return replace(recording, sensors=blocks, reading_notes=(*recording.reading_notes, *notes))
+
+
+def _checked(
+    block: SampleBlock, axes: str | None, recording: Recording
+) -> tuple[SampleBlock, ReadingNote | None]:
+    if block.gyr_radps is None:
+        return block, None
+    _check_size(block, recording.path)
+    if axes == AS_RECORDED:
+        return block, None
+    of = f" of the sensor {block.sensor}" if len(recording.sensors) > 1 else ""
+    if axes is not None:
+        text = f"{_axes_words(axes)} of the gyroscope{of} {_was(axes)} negated, as was asked for."
+        return _negated(block, axes), ReadingNote(code=CODE, severity="info", text=text)
+    windows = telling_windows(block.time_s, block.acc_mps2, block.gyr_radps)
+    finding = examine(windows)
+    if finding is None:
+        return block, None
+    if isinstance(finding, UnitFinding):
+        raise RecordingError(_wrong_unit(finding.unit, of), path=recording.path)
+    note = ReadingNote(code=CODE, severity="warning", text=_sentence(finding, of))
+    return (_negated(block, "xyz") if finding.certain and finding.mirrored else block), note
+
+
+def _check_size(block: SampleBlock, path: str) -> None:
+    """A recording without a rest shows more than gravity even in its quietest moments, but not on average."""
+    if block.gyr_radps is None or rest_size(block.acc_mps2) < POSSIBLE[1] * G_MPS2:
+        return
+    size = carried_size(block.time_s, block.acc_mps2, block.gyr_radps)
+    if size is not None and size > _MOST_CARRIED * G_MPS2:
+        what = (
+            f"the acceleration holds {size:.1f} m/s² of gravity in place of 9.8 (what stays where it is while the "
+            "gyroscope turns); check its unit, or the gyroscope's signs."
+        )
+        raise RecordingError(what, path=path)
+
+
+def _wrong_unit(unit: str, of: str) -> str:
+    factor = UNIT_FACTORS[unit]
+    change = f"divided by {1.0 / factor:.4g}" if factor < 1.0 else f"multiplied by {factor:.4g}"
+    return (
+        f"the angular velocity{of} fits the turning of gravity only if it is {change}, as if it were given in {unit}; "
+        "correct the unit."
+    )
+
+
+def _sentence(finding: AxesFinding, of: str) -> str:
+    letters = _letters(finding)
+    if finding.signs is None:
+        return (
+            f"The gyroscope{of} does not turn as gravity does, and no change of its signs mends that: calibrate the "
+            "accelerometer on all six sides, and check that both come from one sensor."
+        )
+    off, left = f"{100.0 * finding.misfit:.0f} %", f"{100.0 * finding.mended:.0f} %"
+    if not finding.mirrored:
+        return (
+            f"{_axes_words(letters)} of the gyroscope{of} {_seem(letters)} turned against the accelerometer's: gravity is "
+            f"{off} off, and would be {left} off with --flip-gyro {letters}. Left as recorded."
+        )
+    what = f"The gyroscope{of} turns the other way than gravity does: its axes are of the other handedness."
+    if finding.certain:
+        return f"{what} Negated, which brings gravity from {off} off to {left}; --flip-gyro none leaves it as recorded."
+    return f"{what} That is not certain, so it was left as recorded; try --flip-gyro {letters}."
+
+
+def _letters(finding: AxesFinding) -> str:
+    return "".join(axis for axis, sign in zip("xyz", finding.signs or (), strict=False) if sign < 0.0)
+
+
+def _axes_words(letters: str) -> str:
+    """``Axis x``, or ``Axes x and y``, as a sentence begins."""
+    if len(letters) == 1:
+        return f"Axis {letters}"
+    return f"Axes {', '.join(letters[:-1])} and {letters[-1]}"
+
+
+def _was(letters: str) -> str:
+    return "was" if len(letters) == 1 else "were"
+
+
+def _seem(letters: str) -> str:
+    return "seems" if len(letters) == 1 else "seem"
+
+
+def _negated(block: SampleBlock, axes: str) -> SampleBlock:
+    signs: Floats = np.array([-1.0 if axis in axes else 1.0 for axis in "xyz"])
+    return replace(block, gyr_radps=None if block.gyr_radps is None else block.gyr_radps * signs)
