@@ -206,7 +206,9 @@ class SensorTracker:
 
     def _close(self, segment: Segment, stop: int, by: ClosedBy, at_s: float) -> list[Event]:
         shown, self._live = self._shown(segment), Announcements(self.sensor)
-        closing = _Closing(closed=segment.closed(stop, counted=shown.lifts > 0), shown=shown, closed_by=by, at_s=at_s)
+        closing = _Closing(
+            closed=segment.closed(stop, counted=shown.lifts > 0), shown=shown, closed_by=by, at_s=at_s
+        )
         if self._closings is not None:
             self._closings.append(closing)
         outcome = self._finish(closing)
