@@ -65,11 +65,9 @@ def test_the_numbers_that_labels_were_drawn_with_are_found() -> None:
     assert made["momentum.carry_weight"] == pytest.approx(COAST, rel=0.1)
     assert made["momentum.push_weight"] == pytest.approx(PUSH, rel=0.1)
     assert made["momentum.tremor_weight"] == pytest.approx(-DETOUR, rel=0.25)
-    together = (
-        made["momentum.carry_weight"] * log(made["momentum.carry"])
-        + made["momentum.push_weight"] * log(made["momentum.push_mps2"] / G_MPS2)
-    )  # fmt: skip
-    assert together == pytest.approx(MARGIN - OFFSET, abs=1.0)
+    middling = sample([rep("a", "calm", 0.1, 0.5 * G_MPS2, exp(0.05))])
+    z = OFFSET + COAST * log(0.1) + PUSH * log(0.5) + DETOUR * 0.05
+    assert evidence_by(made, middling)[0] == pytest.approx(z - MARGIN, abs=0.3)
 
 
 def test_the_evidence_is_what_the_program_adds_up() -> None:
