@@ -203,17 +203,17 @@ class CurlThresholds:
         50.0, "°", 20.0, 120.0, "A set whose typical sweep is smaller is not a set of curls."
     )
     few_reps_objection: float = _number(
-        2.4,
+        2.52,
         "",
         0.0,
         100.0,
         "Weighed objections up to which one or two reps are curls; lower it against ghosts between sets.",
     )
     many_reps_objection: float = _number(
-        3.6, "", 0.0, 100.0, "The same for a long set; lower it against other exercises."
+        3.32, "", 0.0, 100.0, "The same for a long set; lower it against other exercises."
     )
     no_gyro_objection: float = _number(
-        1.49,
+        1.69,
         "",
         0.0,
         5.0,
@@ -223,86 +223,86 @@ class CurlThresholds:
         6.0, "", 0.0, 100.0, "Reps at the ends of a set with more against them are set-up movements."
     )
     edge_margin: float = _number(
-        3.2,
+        3.6,
         "",
         0.2,
         100.0,
         "Reps at the ends of a longer set that lie this far above its median are set-up movements; lower it to drop more.",
     )
     long_lever: float = _number(
-        4.73,
+        4.24,
         "",
         0.0,
         10.0,
         "Weight of the objection that the lever arm is longer than a forearm: a straight arm.",
     )
     arm_swing: float = _number(
-        1.44, "", 0.0, 10.0, "Weight of the objection that it does so at the pace of steps."
+        3.02, "", 0.0, 10.0, "Weight of the objection that it does so at the pace of steps."
     )
     never_hangs: float = _number(
-        2.27,
+        2.12,
         "",
         0.0,
         10.0,
         "Weight of the objection that the forearm never comes down to hanging: triceps extensions.",
     )
     high_middle: float = _number(
-        2.46,
+        3.05,
         "",
         0.0,
         10.0,
         "Weight of the objection that the forearm moves about pointing up: triceps extensions, presses.",
     )
     not_raised: float = _number(
-        1.53, "", 0.0, 10.0, "Weight of the objection that the lift lowers the sensor."
+        1.5, "", 0.0, 10.0, "Weight of the objection that the lift lowers the sensor."
     )
     rates_disagree: float = _number(
-        1.74, "", 0.0, 10.0, "Weight of the objection that gravity and gyroscope see different movements."
+        1.56, "", 0.0, 10.0, "Weight of the objection that gravity and gyroscope see different movements."
     )
     untold_up: float = _number(
-        2.0,
+        1.91,
         "",
         0.0,
         10.0,
         "Weight of the objection that one or two movements in which it cannot be told which way is up.",
     )
-    narrow: float = _number(2.0, "", 0.0, 10.0, "Weight of the objection that the sweep is narrow.")
+    narrow: float = _number(2.15, "", 0.0, 10.0, "Weight of the objection that the sweep is narrow.")
     too_far: float = _number(
-        0.94, "", 0.0, 10.0, "Weight of the objection that the sweep is wider than an elbow bends."
+        1.36, "", 0.0, 10.0, "Weight of the objection that the sweep is wider than an elbow bends."
     )
     lopsided: float = _number(
-        0.84, "", 0.0, 10.0, "Weight of the objection that lift and lowering sweep different ways."
+        1.49, "", 0.0, 10.0, "Weight of the objection that lift and lowering sweep different ways."
     )
     hurried: float = _number(
-        1.32, "", 0.0, 10.0, "Weight of the objection that lift or lowering are over in a moment."
+        1.5, "", 0.0, 10.0, "Weight of the objection that lift or lowering are over in a moment."
     )
     steps: float = _number(
-        2.0, "", 0.0, 10.0, "Weight of the objection that the sensor shakes at the pace of steps."
+        1.79, "", 0.0, 10.0, "Weight of the objection that the sensor shakes at the pace of steps."
     )
     stays_up: float = _number(
-        3.0,
+        2.94,
         "",
         0.0,
         10.0,
         "Weight of the objection that one or two movements that stay up: a drink, a call.",
     )
     never_lowered: float = _number(
-        1.53, "", 0.0, 10.0, "Weight of the objection that one movement that does not come down."
+        1.42, "", 0.0, 10.0, "Weight of the objection that one movement that does not come down."
     )
-    path: float = _number(1.3, "", 0.0, 10.0, "Weight of the objection that the hand turns on many ways.")
+    path: float = _number(1.45, "", 0.0, 10.0, "Weight of the objection that the hand turns on many ways.")
     fast: float = _number(
-        1.48, "", 0.0, 10.0, "Weight of the objection that the speed is far more than the height needs."
+        1.53, "", 0.0, 10.0, "Weight of the objection that the speed is far more than the height needs."
     )
     sweeps_disagree: float = _number(
-        0.84, "", 0.0, 10.0, "Weight of the objection that the gyroscope turns farther than gravity."
+        1.41, "", 0.0, 10.0, "Weight of the objection that the gyroscope turns farther than gravity."
     )
-    upright: float = _number(1.8, "", 0.0, 10.0, "Weight of the objection that it turns about the vertical.")
-    low_rise: float = _number(1.5, "", 0.0, 10.0, "Weight of the objection that the hand hardly rises.")
+    upright: float = _number(1.6, "", 0.0, 10.0, "Weight of the objection that it turns about the vertical.")
+    low_rise: float = _number(1.48, "", 0.0, 10.0, "Weight of the objection that the hand hardly rises.")
     high_rise: float = _number(
-        1.6, "", 0.0, 10.0, "Weight of the objection that the hand rises more than a forearm can lift it."
+        1.51, "", 0.0, 10.0, "Weight of the objection that the hand rises more than a forearm can lift it."
     )
     unlike_way_down: float = _number(
-        1.85, "", 0.0, 10.0, "Weight of the objection that it does not come down as it went up."
+        1.61, "", 0.0, 10.0, "Weight of the objection that it does not come down as it went up."
     )
 
 

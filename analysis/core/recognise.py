@@ -175,7 +175,7 @@ def _of_any_sensor(t: Traits) -> dict[str, Floats]:
     lopsided = np.abs(t.sweep_deg - t.return_deg) / np.maximum(np.maximum(t.sweep_deg, t.return_deg), 1.0)
     quicker_s = np.where(t.whole, np.minimum(t.lift_s, t.lower_s), t.lift_s)
     return {
-        "narrow": _ramp(t.sweep_deg, 110.0, 60.0),
+        "narrow": _ramp(t.sweep_deg, 105.0, 50.0),
         "too_far": _ramp(t.sweep_deg, 210.0, 260.0),
         "lopsided": np.where(t.whole, _ramp(lopsided, 0.2, 0.5), 0.3),
         "hurried": _ramp(quicker_s, 0.6, 0.25),
@@ -214,9 +214,9 @@ def _of_the_lever(t: Traits, lever: Lever, rises: float) -> dict[str, Floats]:
         "long_lever": np.full(
             len(t.sweep_deg), _ramp(lever.length_m - lever.sd_m, 0.30, 0.37) * _ramp(lever.r2, 0.2, 0.6)
         ),
-        "arm_swing": np.minimum(_ramp(middle_deg, 62.0, 35.0), _ramp(both_ways_s, 1.8, 1.2)) * sure,
+        "arm_swing": np.minimum(_ramp(middle_deg, 70.0, 40.0), _ramp(both_ways_s, 2.0, 1.3)) * sure,
         "never_hangs": _ramp(t.bottom_deg - slack_deg, 50.0, 70.0) * sure,
-        "high_middle": _ramp(middle_deg - slack_deg, 112.0, 135.0) * sure,
+        "high_middle": _ramp(middle_deg - slack_deg, 112.0, 126.0) * sure,
         "not_raised": np.full(len(t.sweep_deg), _ramp(rises, 0.5, -0.5) * worth),
     }
 

@@ -29,15 +29,17 @@ NAMES = tuple(WORDS)
 LIMITS = ("few_reps_objection", "many_reps_objection", "no_gyro_objection")
 BELIEVED = dict.fromkeys(NAMES, 1.5) | {
     "long_lever": 4.0,
+    "arm_swing": 3.0,
     "never_hangs": 2.0,
-    "high_middle": 2.0,
-    "untold_up": 2.0,
+    "high_middle": 3.0,
+    "untold_up": 2.5,
     "stays_up": 3.0,
 }
 """What the weights are drawn towards. Every objection is physics, so none is 0 for want of examples; a lever longer
-than a forearm, or a forearm that never hangs, is by itself no curl."""
-RIDGE = 0.002
-OTHER_SAY = 0.7
+than a forearm, an arm that swings about hanging at the pace of steps, or one that moves about pointing up is by itself
+hardly a curl, as neither is a lone movement that stays up, or one in which nobody can tell which way is up."""
+RIDGE = 0.01
+OTHER_SAY = 0.9
 """Say of all other movement together against that of all curls."""
 GESTURE = 0.2
 """Say of single gestures that were cut out of a longer recording: nobody lifts for three seconds."""
