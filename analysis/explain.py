@@ -152,13 +152,13 @@ def _otherwise(rep: Rep, thresholds: Thresholds) -> str:
     called = rep.verdict == "momentum"
     instead = ("a half rep" if short else "controlled") if called else "called"
     side = "below" if called else "above"
-    parts = []
-    for figure, other in (("push_mps2", "At this speed a push"), ("carry", "At this push a coast")):
-        if (one := _figures(rep).get(figure)) is not None and one.weight > 0:
-            needed = _written(figure, _needed(rep, one))
-            alone = "A coast" if "push_mps2" not in _figures(rep) else other
-            parts.append(f"{alone} {side} {needed} would have been {instead}.")
-    return " ".join([*parts, _how(moves(rep, thresholds), thresholds)])
+    even = {c.figure: _written(c.figure, _needed(rep, c)) for c in _figures(rep).values() if c.weight > 0}
+    if "push_mps2" not in even:
+        said = [f"A coast {side} {even['carry']} would have been {instead}."] if "carry" in even else []
+    else:
+        also = f", or at this push a coast {side} {even['carry']}" if "carry" in even else ""
+        said = [f"At this speed a push {side} {even['push_mps2']}{also} would have been {instead}."]
+    return " ".join([*said, _how(moves(rep, thresholds), thresholds)])
 
 
 def even_push_mps2(rep: Rep) -> float | None:

@@ -37,14 +37,14 @@ _HEADS = (
     ("Range", "°"),
     ("Lift", "s"),
     ("Lower", "s"),
-    ("Peak", "°/s"),
     ("Coast", "%"),
+    ("Push", "m/s²"),
     ("Elbow", "m/s²"),
 )
-_LEFT_OUT = ("Lower", "Coast", "Peak", "Lift", "Elbow", "Range")
+_LEFT_OUT = ("Lower", "Lift", "Elbow", "Push", "Coast", "Range")
 """Columns that a narrow terminal goes without, the first one first."""
 _NOTE_MARKS = {"warning": "!", "info": "–", "fine": "✓"}
-_LEGEND = "Momentum: from 50 on it counts. Coast: share of the height its speed could carry it."
+_LEGEND = "Momentum: from 50 on it counts. Coast: share of the height its speed could carry it. Push: beyond gravity."
 _MOST_NOTES, _MOST_REJECTED = 6, 3
 
 
@@ -146,8 +146,8 @@ def _cells(rep: Rep) -> tuple[str, ...]:
         words.number(rep.rom_deg),
         words.number(rep.lift_s, 1),
         words.number(rep.lower_s, 1),
-        words.number(rep.peak_speed_dps),
         words.percent(rep.carry),
+        words.number(rep.push_mps2, 1),
         words.number(rep.elbow_rms_mps2, 1),
     )
 

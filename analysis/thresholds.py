@@ -129,10 +129,18 @@ class LiveThresholds:
         900.0, "s", 60.0, 3600.0, "A set is closed after this long; bounds memory."
     )
     flag_carry: float = _number(
-        0.1, "ratio", 0.02, 1.0, "Coast so far that is even in an early call; raise it for fewer calls."
+        0.1,
+        "ratio",
+        0.02,
+        1.0,
+        "Coast so far that speaks for neither side in an early call; raise it for fewer.",
     )
     flag_push_mps2: float = _number(
-        6.5, "m/s²", 1.0, 20.0, "Push so far that is even in an early call; raise it for fewer calls."
+        6.5,
+        "m/s²",
+        1.0,
+        20.0,
+        "Push so far that speaks for neither side in an early call; raise it for fewer.",
     )
     flag_carry_weight: float = _number(
         5.0, "", 0.0, 20.0, "As momentum.carry_weight, for an early call; raise it to make speed count more."
@@ -312,10 +320,14 @@ class MomentumThresholds:
         "ratio",
         0.02,
         1.0,
-        "Coast, as a share of the height, that is even; raise it to allow faster lifts.",
+        "Coast of the height that speaks for neither side; raise it to allow faster lifts.",
     )
     push_mps2: float = _number(
-        5.0, "m/s²", 1.0, 20.0, "Push beyond gravity that is even; raise it to allow harder pushes."
+        5.0,
+        "m/s²",
+        1.0,
+        20.0,
+        "Push beyond gravity that speaks for neither side; raise it to allow harder pushes.",
     )
     carry_weight: float = _number(
         4.3, "", 0.0, 20.0, "Evidence of a coast e times its limit; raise it to make speed count more."
@@ -328,7 +340,7 @@ class MomentumThresholds:
         "",
         0.0,
         50.0,
-        "Evidence against, of a way e times the sweep; raise it to excuse trembling lifts more.",
+        "What a detour takes off the evidence; raise it to excuse trembling lifts more.",
     )
     elbow_mps2: float = _number(
         1.8,

@@ -16,6 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.evaluate import Evaluation
+from analysis.evaluation.fit_momentum import sections
 from analysis.held_out import held_out
 from analysis.labels import Dialect, FileLabel, read_labels
 from analysis.study import Study
@@ -24,7 +25,6 @@ from analysis.tune import NO_FALSE, Sweep, around
 from docs.make_tables import PAGES, replaced
 
 PAGE = PAGES / "validation.md"
-NAME = "evaluation"
 STYLES = {"A": "strict", "B": "elbows forward", "C": "half", "D": "half", "E": "swing"}
 REP_STYLES = Dialect(
     columns={
@@ -65,10 +65,20 @@ SENSORS = re.compile(r"_(both|wrist(_left|_right)?|three_sensors)$")
 
 def main(folder: str) -> None:
     """Brings the page up to date."""
-    text, found = replaced(PAGE.read_text(encoding="utf-8"), NAME, lines(Path(folder)))
-    if not found:
-        sys.exit(f"{PAGE.name}: the comments of {NAME!r} are missing; put them back.")
+    text = PAGE.read_text(encoding="utf-8")
+    for name, part in (("evaluation", lines), ("momentum", momentum_lines)):
+        text, found = replaced(text, name, part(Path(folder)))
+        if not found:
+            sys.exit(f"{PAGE.name}: the comments of {name!r} are missing; put them back.")
     PAGE.write_text(text, encoding="utf-8")
+
+
+def momentum_lines(folder: Path) -> Iterator[str]:
+    """How the numbers of momentum fare where they were not fitted, as Markdown."""
+    for title, table in sections(folder):
+        if not title.startswith("Thresholds"):
+            yield from ("", f"### {title}", "", *table)
+    yield ""
 
 
 def lines(folder: Path) -> Iterator[str]:
@@ -171,7 +181,7 @@ def _failures(made: Evaluation) -> list[str]:
 
 
 def _held_out(study: Study) -> list[str]:
-    grid = {name: around(name, SIDE) for name in ("momentum.inertial_mps2", "momentum.carry")}
+    grid = {name: around(name, SIDE) for name in ("momentum.push_mps2", "momentum.carry")}
     sweep = Sweep(study, grid)
     out = []
     for by in ("person", "dataset"):

@@ -8,7 +8,7 @@ with a missing sensor or a slow one, and at the end the thresholds to publish.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import exp
@@ -189,33 +189,36 @@ def evidence_by(numbers: dict[str, float], one: Sample, *, push: bool = True) ->
     )
 
 
-def main(folder: Path, say_line: Callable[[str], None] = print) -> None:
+def main(folder: Path) -> None:
     """All tables, and the thresholds at the end."""
+    for title, lines in sections(folder):
+        print("\n".join([f"\n{title}\n", *lines]))
 
-    def section(title: str, lines: Sequence[str]) -> None:
-        say_line("\n".join([f"\n{title}\n", *lines]))
 
+def sections(folder: Path) -> Iterator[tuple[str, list[str]]]:
+    """Tables in Markdown under their titles: held out, calibration, published thresholds, with less to go by."""
     every = labelled_reps(folder)
     one = sample([rep for rep in every if rep.manner in LABELLED])
     by_set, by_person = held_out_evidence(one, one.dataset), held_out_evidence(one, one.person)
-    section("Each data set by weights that were fitted without it", table(one, by_set))
-    section("Each person by weights that were fitted without them", table(one, by_person))
-    section("Is 70 seven in ten? (data sets held out)", reliability(one, by_set))
-    section("Is 70 seven in ten? (people held out)", reliability(one, by_person))
-    numbers = published(one)
-    section("Fitted on all", table(one, evidence_by(numbers, one)))
-    section("By the published thresholds", table(one, evidence_by(PUBLISHED, one)))
+    yield "Each data set by numbers that were fitted without it", table(one, by_set)
+    yield "Each person by numbers that were fitted without them", table(one, by_person)
+    yield "Is 70 seven in ten? (data sets held out)", reliability(one, by_set)
+    yield "Is 70 seven in ten? (people held out)", reliability(one, by_person)
+    yield "By the published thresholds", table(one, evidence_by(PUBLISHED, one))
+    yield "By the published thresholds, with less to go by", less_known(folder, one)
+    yield "Called, where nobody labelled the manner", unlabelled(every, PUBLISHED)
+    fitted = [f"{name} = {value:.3g}" for name, value in published(one).items()]
+    yield "Thresholds as fitted, before they are rounded", fitted
+
+
+def less_known(folder: Path, one: Sample) -> list[str]:
+    """The published thresholds without a push, without a gyroscope, and at slower rates."""
     whole = np.ones(len(one.reps), dtype=bool)
     lines = [HEAD, row("without the push", one, evidence_by(PUBLISHED, one, push=False), whole)]
     for name, altered in ALTERED.items():
         other = sample([rep for rep in labelled_reps(folder, altered) if rep.manner in LABELLED])
         lines.append(row(name, other, evidence_by(PUBLISHED, other), np.ones(len(other.reps), dtype=bool)))
-    section("By the published thresholds, with less to go by", lines)
-    section("Called, where nobody labelled the manner", unlabelled(every, PUBLISHED))
-    section(
-        "Thresholds as fitted, before they are rounded",
-        [f"{name} = {value:.3g}" for name, value in numbers.items()],
-    )
+    return lines
 
 
 PUBLISHED = {f"momentum.{name}": float(getattr(DEFAULTS.momentum, name)) for name in (

@@ -75,7 +75,7 @@ def plot_separation(
                 )
         axes.set_xlabel(FIGURES["push_mps2"])
         axes.set_ylabel(FIGURES["carry"])
-        figure.legend(loc="outside lower left", ncols=2 if narrow else 4, fontsize=9)
+        figure.legend(loc="outside lower left", ncols=1 if narrow else 3, fontsize=9)
         title(figure, _separated(table), narrow=narrow)
     return figure
 
@@ -117,7 +117,7 @@ def _even_line(axes: Axes, limits: MomentumThresholds, table: pd.DataFrame) -> N
     if limits.carry_weight > 0:
         even = limits.carry * (x / limits.push_mps2) ** (-limits.push_weight / limits.carry_weight)
         axes.fill_between(x, y[0], np.clip(even, y[0], y[-1]), color=CONTROLLED_TINT, linewidth=0, zorder=0)
-        axes.plot(x, even, color=TEXT, linewidth=1.1, linestyle=(0, (4, 3)))
+        axes.plot(x, even, color=TEXT, linewidth=1.1, linestyle=(0, (4, 3)), label="limit of a steady lift")
     for axis, ticks in ((axes.xaxis, (1, 2, 3, 5, 8, 12)), (axes.yaxis, (0.02, 0.05, 0.1, 0.2, 0.5, 1.0))):
         axis.set_major_locator(FixedLocator(ticks))
         axis.set_major_formatter(StrMethodFormatter("{x:g}"))

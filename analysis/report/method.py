@@ -11,7 +11,7 @@ def rows(limits: MomentumThresholds) -> list[tuple[str, str]]:
     carry, load = words.percent(limits.carry), words.number(100 * limits.load_lever_m)
     push, elbow = words.number(limits.push_mps2, 1), words.number(limits.elbow_mps2, 1)
     found = {
-        "Momentum, 0 to 100": "How likely the lift was thrown, 50 is the limit: 70 is about seven in ten. Coast and "
+        "Momentum, 0 to 100": "How likely the lift was thrown, 50 is the limit: at 70 it is at least seven in ten. Coast and "
         "push are weighed together, as a weight must be fast enough to coast and pushed beyond what carries it; "
         f"at {carry} % of coast the limit is a push of {push} m/s², with more of the one it is less of the other. "
         "It is a score, not a share of the work.",

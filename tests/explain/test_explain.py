@@ -138,8 +138,8 @@ def test_a_swung_rep_in_words() -> None:
     z = COAST.evidence + PUSH.evidence + STEADY.evidence
     push, coast = 8.7 * exp(-z / M.push_weight), 24.0 * exp(-z / M.carry_weight)
     assert made.otherwise.startswith(
-        f"At this speed a push below {push:.1f} m/s² would have been controlled. "
-        f"At this push a coast below {coast:.0f} % of the height would have been controlled. "
+        f"At this speed a push below {push:.1f} m/s², or at this push a coast below {coast:.0f} % of the height "
+        "would have been controlled. "
         "Or with momentum.push_mps2 at "
     )
     assert made.text.splitlines()[0] == f"Rep 7. {made.sentence}"
@@ -190,7 +190,7 @@ def test_a_controlled_rep_is_told_how_far_it_was_from_a_call() -> None:
     z = calm[0].evidence + calm[1].evidence
     assert made.sentence.endswith("coasted 5 % of the way and was pushed with 3.0 m/s²: together 2 of 100.")
     push = 3.0 * exp(-z / M.push_weight)
-    assert made.otherwise.startswith(f"At this speed a push above {push:.1f} m/s² would have been called.")
+    assert made.otherwise.startswith(f"At this speed a push above {push:.1f} m/s², or at this push")
 
 
 def test_a_half_rep_that_was_thrown_stays_half() -> None:

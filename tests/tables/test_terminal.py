@@ -63,7 +63,7 @@ def test_a_narrow_terminal_gets_fewer_columns_but_whole_ones(
     reps = [r for s in result.sets for r in s.reps]
     heads = next(line for line in text.splitlines() if "Verdict" in line).split()
     assert heads[:3] == ["Rep", "Verdict", "Momentum"]
-    assert ("Elbow" in heads) == (width >= 50)
+    assert ("Coast" in heads) == (width >= 50)
     assert ("Lower" in heads) == (width == 120)
     assert [int(row.split()[0]) for row in rows(text)] == [r.index for r in reps]
     assert "…" not in text
