@@ -156,7 +156,7 @@ class LiveThresholds:
         "As momentum.tremor_weight, for an early call; raise it to excuse trembling more.",
     )
     show_objection: float = _number(
-        2.3,
+        2.7,
         "",
         0.0,
         10.0,
@@ -203,17 +203,17 @@ class CurlThresholds:
         50.0, "°", 20.0, 120.0, "A set whose typical sweep is smaller is not a set of curls."
     )
     few_reps_objection: float = _number(
-        2.52,
+        2.31,
         "",
         0.0,
         100.0,
         "Weighed objections up to which one or two reps are curls; lower it against ghosts between sets.",
     )
     many_reps_objection: float = _number(
-        3.32, "", 0.0, 100.0, "The same for a long set; lower it against other exercises."
+        3.31, "", 0.0, 100.0, "The same for a long set; lower it against other exercises."
     )
     no_gyro_objection: float = _number(
-        1.69,
+        1.58,
         "",
         0.0,
         5.0,
@@ -230,7 +230,7 @@ class CurlThresholds:
         "Reps at the ends of a longer set that lie this far above its median are set-up movements; lower it to drop more.",
     )
     long_lever: float = _number(
-        4.24,
+        4.22,
         "",
         0.0,
         10.0,
@@ -240,14 +240,14 @@ class CurlThresholds:
         3.02, "", 0.0, 10.0, "Weight of the objection that it does so at the pace of steps."
     )
     never_hangs: float = _number(
-        2.12,
+        2.11,
         "",
         0.0,
         10.0,
         "Weight of the objection that the forearm never comes down to hanging: triceps extensions.",
     )
     high_middle: float = _number(
-        3.05,
+        3.06,
         "",
         0.0,
         10.0,
@@ -260,38 +260,38 @@ class CurlThresholds:
         1.56, "", 0.0, 10.0, "Weight of the objection that gravity and gyroscope see different movements."
     )
     untold_up: float = _number(
-        1.91,
+        1.9,
         "",
         0.0,
         10.0,
         "Weight of the objection that one or two movements in which it cannot be told which way is up.",
     )
-    narrow: float = _number(2.15, "", 0.0, 10.0, "Weight of the objection that the sweep is narrow.")
+    narrow: float = _number(2.13, "", 0.0, 10.0, "Weight of the objection that the sweep is narrow.")
     too_far: float = _number(
-        1.36, "", 0.0, 10.0, "Weight of the objection that the sweep is wider than an elbow bends."
+        1.32, "", 0.0, 10.0, "Weight of the objection that the sweep is wider than an elbow bends."
     )
     lopsided: float = _number(
-        1.49, "", 0.0, 10.0, "Weight of the objection that lift and lowering sweep different ways."
+        1.47, "", 0.0, 10.0, "Weight of the objection that lift and lowering sweep different ways."
     )
     hurried: float = _number(
         1.5, "", 0.0, 10.0, "Weight of the objection that lift or lowering are over in a moment."
     )
     steps: float = _number(
-        1.79, "", 0.0, 10.0, "Weight of the objection that the sensor shakes at the pace of steps."
+        1.78, "", 0.0, 10.0, "Weight of the objection that the sensor shakes at the pace of steps."
     )
     stays_up: float = _number(
-        2.94,
+        2.9,
         "",
         0.0,
         10.0,
         "Weight of the objection that one or two movements that stay up: a drink, a call.",
     )
     never_lowered: float = _number(
-        1.42, "", 0.0, 10.0, "Weight of the objection that one movement that does not come down."
+        1.36, "", 0.0, 10.0, "Weight of the objection that one movement that does not come down."
     )
-    path: float = _number(1.45, "", 0.0, 10.0, "Weight of the objection that the hand turns on many ways.")
+    path: float = _number(1.46, "", 0.0, 10.0, "Weight of the objection that the hand turns on many ways.")
     fast: float = _number(
-        1.53, "", 0.0, 10.0, "Weight of the objection that the speed is far more than the height needs."
+        1.54, "", 0.0, 10.0, "Weight of the objection that the speed is far more than the height needs."
     )
     sweeps_disagree: float = _number(
         1.41, "", 0.0, 10.0, "Weight of the objection that the gyroscope turns farther than gravity."
@@ -299,10 +299,10 @@ class CurlThresholds:
     upright: float = _number(1.6, "", 0.0, 10.0, "Weight of the objection that it turns about the vertical.")
     low_rise: float = _number(1.48, "", 0.0, 10.0, "Weight of the objection that the hand hardly rises.")
     high_rise: float = _number(
-        1.51, "", 0.0, 10.0, "Weight of the objection that the hand rises more than a forearm can lift it."
+        1.52, "", 0.0, 10.0, "Weight of the objection that the hand rises more than a forearm can lift it."
     )
     unlike_way_down: float = _number(
-        1.61, "", 0.0, 10.0, "Weight of the objection that it does not come down as it went up."
+        1.64, "", 0.0, 10.0, "Weight of the objection that it does not come down as it went up."
     )
 
 

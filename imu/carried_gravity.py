@@ -123,8 +123,10 @@ def carried_force(force: Floats, turn_radps: Floats, maps: Floats) -> Floats:
 
 def _cells(time_s: Floats, acc: Floats, gyr: Floats) -> tuple[Floats, Floats, Flags]:
     """Means over cells of the trapezoidal integral, and which cells lie in no hole."""
+    rows = slice(0, int(np.searchsorted(time_s, time_s[0] + LONGEST_S, side="right")) + 1)
+    time_s = time_s[rows]
     step = np.diff(time_s)
-    both = np.concatenate([acc, gyr], axis=1)
+    both = np.concatenate([acc[rows], gyr[rows]], axis=1)
     integral = np.zeros_like(both)
     np.cumsum((both[1:] + both[:-1]) * (0.5 * step[:, None]), axis=0, out=integral[1:])
     many = int(min(float(time_s[-1] - time_s[0]), LONGEST_S) / CELL_S)

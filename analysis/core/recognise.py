@@ -206,7 +206,7 @@ def _of_the_lever(t: Traits, lever: Lever, rises: float) -> dict[str, Floats]:
     """What the direction and the length of the lever arm say."""
     few = len(t.sweep_deg) <= FEW
     worth = float(np.clip(lever.r2 / FULL_R2, 0.0, 1.0))
-    sure = float(_ramp(lever.length_m / max(lever.sd_m, 1e-3), *SURE_LEVER)) * (0.7 * worth if few else 1.0)
+    sure = float(_ramp(lever.length_m / max(lever.sd_m, 1e-3), *SURE_LEVER)) * (0.5 * worth if few else 1.0)
     slack_deg = float(np.arctan2(lever.sd_m, lever.length_m)) / RAD_PER_DEG if few else 0.0
     middle_deg = 0.5 * (t.bottom_deg + t.top_deg)
     both_ways_s = np.where(t.whole, t.lift_s + t.lower_s, 2.0 * t.lift_s)

@@ -41,7 +41,7 @@ hardly a curl, as neither is a lone movement that stays up, or one in which nobo
 RIDGE = 0.01
 OTHER_SAY = 0.9
 """Say of all other movement together against that of all curls."""
-GESTURE = 0.2
+GESTURE = 0.3
 """Say of single gestures that were cut out of a longer recording: nobody lifts for three seconds."""
 GESTURES = ("utd_mhad",)
 LEAST_SAY = 8.0

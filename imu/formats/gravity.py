@@ -9,6 +9,8 @@ from imu.formats.clean import Notes
 from imu.types import Floats
 from imu.units import G_MPS2
 
+NO_REST = "no_rest"
+"""Code of the note that a recording holds no rest."""
 UNITS_MPS2 = {"m/s²": 1.0, "g": G_MPS2, "mg": G_MPS2 / 1000.0, "cm/s²": 0.01}
 """Acceleration units and their size in m/s²."""
 FINE_MPS2 = (8.2, 11.8)
@@ -105,7 +107,7 @@ def check_gravity(acc_mps2: Floats, unit: str, where: str, notes: Notes) -> None
         if calm or least >= POSSIBLE[1] * G_MPS2:
             raise RecordingError(_contradiction(rest, unit), path=where)
         text = f"{where} holds no rest, so gravity could not tell whether its accelerometer reads right."
-        notes.add("gravity_size", "info", text)
+        notes.add(NO_REST, "info", text)
     elif not FINE_MPS2[0] <= rest <= FINE_MPS2[1]:
         text = f"At rest {where} shows {rest:.1f} m/s² in place of 9.8; the accelerometer needs calibration."
         notes.add("gravity_size", "warning", text)

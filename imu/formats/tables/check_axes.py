@@ -13,7 +13,7 @@ import numpy as np
 
 from imu.carried_gravity import carried_size, telling_windows
 from imu.errors import RecordingError
-from imu.formats.gravity import POSSIBLE, rest_size
+from imu.formats.gravity import NO_REST, POSSIBLE, rest_size
 from imu.gyroscope_axes import UNIT_FACTORS, AxesFinding, UnitFinding, examine
 from imu.types import Floats, ReadingNote, Recording, SampleBlock
 from imu.units import G_MPS2
@@ -64,7 +64,8 @@ def _checked(
 ) -> tuple[SampleBlock, ReadingNote | None]:
     if block.gyr_radps is None:
         return block, None
-    _check_size(block, recording.path)
+    if any(note.code == NO_REST for note in recording.reading_notes):
+        _check_size(block, recording.path)
     if axes == AS_RECORDED:
         return block, None
     of = f" of the sensor {block.sensor}" if len(recording.sensors) > 1 else ""
