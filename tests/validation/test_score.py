@@ -115,6 +115,8 @@ AT_LEAST = [
     pytest.param(lambda s: s["live"]["live_count_equals_final"], 0.95, id="live count equals the final one"),
     pytest.param(lambda s: s["causality"]["checked"], 60, id="cuts checked for causality"),
     pytest.param(lambda s: s["turned_sensor"]["files"], 20, id="files turned"),
+    pytest.param(lambda s: s["zero_off"]["files"], 40, id="files whose zero was put off"),
+    pytest.param(lambda s: s["cropped"]["files"], 40, id="files begun in mid-set"),
 ]
 
 
