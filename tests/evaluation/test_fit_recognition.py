@@ -114,6 +114,7 @@ def test_a_margin_is_what_the_program_allows_less_what_it_adds_up() -> None:
     assert columns(bouts).shape == (8, len(NAMES) + len(LIMITS))
 
 
+@pytest.mark.usefixtures("unweighed")
 def test_who_is_held_out_has_no_say() -> None:
     """However the bouts of b are labelled, they are judged by numbers of a and c alone, and so is nobody else's."""
     others = [replace(one, dataset="ac"[k % 2]) for k, one in enumerate(drawn(1200))]
