@@ -9,14 +9,14 @@ import math
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.evaluate import Evaluation
-from analysis.evaluation.fit_momentum import sections
+from analysis.evaluation import fit_momentum, fit_recognition
 from analysis.held_out import held_out
 from analysis.labels import Dialect, FileLabel, read_labels
 from analysis.study import Study
@@ -66,7 +66,7 @@ SENSORS = re.compile(r"_(both|wrist(_left|_right)?|three_sensors)$")
 def main(folder: str) -> None:
     """Brings the page up to date."""
     text = PAGE.read_text(encoding="utf-8")
-    for name, part in (("evaluation", lines), ("momentum", momentum_lines)):
+    for name, part in PARTS.items():
         text, found = replaced(text, name, part(Path(folder)))
         if not found:
             sys.exit(f"{PAGE.name}: the comments of {name!r} are missing; put them back.")
@@ -75,9 +75,17 @@ def main(folder: str) -> None:
 
 def momentum_lines(folder: Path) -> Iterator[str]:
     """How the numbers of momentum fare where they were not fitted, as Markdown."""
-    for title, table in sections(folder):
+    for title, table in fit_momentum.sections(folder):
         if not title.startswith("Thresholds"):
             yield from ("", f"### {title}", "", *table)
+    yield ""
+
+
+def recognition_lines(folder: Path) -> Iterator[str]:
+    """What is taken for curls, by numbers that were fitted without a person or a data set, as Markdown."""
+    material = fit_recognition.look_at(folder)
+    for title, table in fit_recognition.sections(material, fit_recognition.ways_of_fitting(material.bouts)):
+        yield from ("", f"### {title}", "", *table)
     yield ""
 
 
@@ -193,6 +201,14 @@ def _held_out(study: Study) -> list[str]:
         found += [f"{name}: nothing, as {why.rstrip('.')}" for name, why in made.refused.items()]
         out += [f"- {made.sentence} Found without {'; '.join(found)}."]
     return out
+
+
+PARTS: dict[str, Callable[[Path], Iterator[str]]] = {
+    "evaluation": lines,
+    "recognition": recognition_lines,
+    "momentum": momentum_lines,
+}
+"""Blocks of the page, by the name in their comments."""
 
 
 if __name__ == "__main__":
