@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-
-def _number(default: float, unit: str, low: float, high: float, meaning: str) -> Any:
-    return field(default=default, metadata={"unit": unit, "low": low, "high": high, "meaning": meaning})
+from analysis.settings.parameter import number as _number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.core.curl import ClosedSet
-from analysis.core.finish import lift_evidence
 from analysis.core.grid import GridBlock
+from analysis.core.lift_direction import lift_evidence
 from analysis.core.live import LiveBlock, LiveCounter, LiveSignals
 from analysis.core.orientation import AccOrientation, Attitude, GyroOrientation
 from analysis.core.signal.gyroscope_zero import GyroscopeZero

@@ -14,17 +14,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from analysis.advice_settings import AdviceSettings
 from analysis.errors import ThresholdError
+from analysis.settings.parameter import number as _number
+from analysis.settings.recognition import CurlThresholds
 from analysis.threshold_file import Written, preset_in, read_preset
 from analysis.threshold_table import ThresholdRow, checked, found, html_row, titled
 from imu.html import joined, table
-
-
-def _number(default: float, unit: str, low: float, high: float, meaning: str) -> Any:
-    return field(default=default, metadata={"unit": unit, "low": low, "high": high, "meaning": meaning})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,117 +190,6 @@ class SegmentThresholds:
         "Hysteresis as a share of the person's own range; raise it against wobbles, lower it for half reps.",
     )
     min_sweep_deg: float = _number(30.0, "°", 10.0, 90.0, "No rep sweeps less than this.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CurlThresholds:
-    """Is it a curl at all?"""
-
-    min_rom_deg: float = _number(
-        50.0, "°", 20.0, 120.0, "A set whose typical sweep is smaller is not a set of curls."
-    )
-    few_reps_objection: float = _number(
-        2.31,
-        "",
-        0.0,
-        100.0,
-        "Weighed objections up to which one or two reps are curls; lower it against ghosts between sets.",
-    )
-    many_reps_objection: float = _number(
-        3.31, "", 0.0, 100.0, "The same for a long set; lower it against other exercises."
-    )
-    no_gyro_objection: float = _number(
-        1.58,
-        "",
-        0.0,
-        5.0,
-        "How much less is allowed without a gyroscope, as less can object; raise it against ghosts.",
-    )
-    edge_objection: float = _number(
-        6.0, "", 0.0, 100.0, "Reps at the ends of a set with more against them are set-up movements."
-    )
-    edge_margin: float = _number(
-        3.6,
-        "",
-        0.2,
-        100.0,
-        "Reps at the ends of a longer set that lie this far above its median are set-up movements; lower it to drop more.",
-    )
-    long_lever: float = _number(
-        4.22,
-        "",
-        0.0,
-        10.0,
-        "Weight of the objection that the lever arm is longer than a forearm: a straight arm.",
-    )
-    arm_swing: float = _number(
-        3.02, "", 0.0, 10.0, "Weight of the objection that it does so at the pace of steps."
-    )
-    never_hangs: float = _number(
-        2.11,
-        "",
-        0.0,
-        10.0,
-        "Weight of the objection that the forearm never comes down to hanging: triceps extensions.",
-    )
-    high_middle: float = _number(
-        3.06,
-        "",
-        0.0,
-        10.0,
-        "Weight of the objection that the forearm moves about pointing up: triceps extensions, presses.",
-    )
-    not_raised: float = _number(
-        1.5, "", 0.0, 10.0, "Weight of the objection that the lift lowers the sensor."
-    )
-    rates_disagree: float = _number(
-        1.56, "", 0.0, 10.0, "Weight of the objection that gravity and gyroscope see different movements."
-    )
-    untold_up: float = _number(
-        1.9,
-        "",
-        0.0,
-        10.0,
-        "Weight of the objection that one or two movements in which it cannot be told which way is up.",
-    )
-    narrow: float = _number(2.13, "", 0.0, 10.0, "Weight of the objection that the sweep is narrow.")
-    too_far: float = _number(
-        1.32, "", 0.0, 10.0, "Weight of the objection that the sweep is wider than an elbow bends."
-    )
-    lopsided: float = _number(
-        1.47, "", 0.0, 10.0, "Weight of the objection that lift and lowering sweep different ways."
-    )
-    hurried: float = _number(
-        1.5, "", 0.0, 10.0, "Weight of the objection that lift or lowering are over in a moment."
-    )
-    steps: float = _number(
-        1.78, "", 0.0, 10.0, "Weight of the objection that the sensor shakes at the pace of steps."
-    )
-    stays_up: float = _number(
-        2.9,
-        "",
-        0.0,
-        10.0,
-        "Weight of the objection that one or two movements that stay up: a drink, a call.",
-    )
-    never_lowered: float = _number(
-        1.36, "", 0.0, 10.0, "Weight of the objection that one movement that does not come down."
-    )
-    path: float = _number(1.46, "", 0.0, 10.0, "Weight of the objection that the hand turns on many ways.")
-    fast: float = _number(
-        1.54, "", 0.0, 10.0, "Weight of the objection that the speed is far more than the height needs."
-    )
-    sweeps_disagree: float = _number(
-        1.41, "", 0.0, 10.0, "Weight of the objection that the gyroscope turns farther than gravity."
-    )
-    upright: float = _number(1.6, "", 0.0, 10.0, "Weight of the objection that it turns about the vertical.")
-    low_rise: float = _number(1.48, "", 0.0, 10.0, "Weight of the objection that the hand hardly rises.")
-    high_rise: float = _number(
-        1.52, "", 0.0, 10.0, "Weight of the objection that the hand rises more than a forearm can lift it."
-    )
-    unlike_way_down: float = _number(
-        1.64, "", 0.0, 10.0, "Weight of the objection that it does not come down as it went up."
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

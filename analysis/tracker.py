@@ -15,9 +15,9 @@ import numpy as np
 from analysis.announcements import Announcements
 from analysis.closing import Outcome, Shown, close_set
 from analysis.companion import Companion
+from analysis.core.bouts import are_curls
 from analysis.core.curl import ClosedSet
 from analysis.core.decide import MeasuredSet, Person
-from analysis.core.finish import are_curls
 from analysis.core.grid import Grid, GridBlock
 from analysis.core.own_frame import OwnFrame
 from analysis.core.signal.gyroscope_zero import GyroscopeZero

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
@@ -123,17 +124,23 @@ def glide_low(
 
 
 def glide_lift(
-    swing: Swing, cells: Cells, sign: float, span: range, slow_share: float, early: EarlyCall
+    swing: Swing,
+    cells: Cells,
+    sign: float,
+    span: range,
+    slow_share: float,
+    early: EarlyCall,
+    reach_deg: float = inf,
 ) -> int:
     """Lifting: on to the first cell of ``span`` that is slow against the fastest, is to be called, or lies below
-    where the lift began."""
+    where the lift began; or ``reach_deg`` above that, where it is not yet taken for a lift."""
     angles, speeds, pushes = cells.angles_deg, cells.speeds_dps, cells.pushes_mps2
     low, high, peak, push = swing.low, swing.high, swing.peak_dps, swing.push_mps2
     calling = not swing.hot
     most = early.most(peak, push) if calling else -1.0
     for k in span:
         a, speed = angles[k] * sign, speeds[k] * sign
-        if a <= low:
+        if a <= low or a - low >= reach_deg:
             break
         rises = speed > peak
         if calling:

@@ -34,6 +34,8 @@ the set over."""
 
 Step: TypeAlias = Literal["open", "rep", "flag", "close"]
 FLAG: Step = "flag"
+NEVER_SLOW = float("-inf")
+"""Share of the peak speed that no speed falls to: a movement that is not yet taken for a lift has no top."""
 SHORT = 8
 """So few cells are not worth gliding over."""
 NOTHING: list[tuple[int, Step]] = []
@@ -253,6 +255,12 @@ class LiveCounter:
             stop = glide_top(swing, cells, sign, span, self._reach)
         elif self._phase == "low":
             stop = glide_low(swing, cells, sign, span, ahead, self._reach, self._t.flag_sweep_deg)
+            rising = range(stop, span.stop)
+            stop = (
+                glide_lift(swing, cells, sign, rising, NEVER_SLOW, self._early, self._reach)
+                if rising
+                else stop
+            )
         else:
             stop = glide_lift(swing, cells, sign, span, self._t.slow_share, self._early)
         if stop > k:

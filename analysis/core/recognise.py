@@ -20,7 +20,7 @@ from analysis.core.curl import ClosedSet, CurlFrame, Lever
 from analysis.core.filters import quantile, smooth
 from analysis.core.measure import RepFigures, SetSignals, elevation_deg, value_at
 from analysis.core.vectors import dot, size
-from analysis.thresholds import CurlThresholds
+from analysis.settings.recognition import CurlThresholds
 from imu.types import Flags, Floats
 from imu.units import DEG_PER_RAD, RAD_PER_DEG
 

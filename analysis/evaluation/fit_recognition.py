@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.core.finish import Bout, examine
+from analysis.core.bouts import Bout, examine
 from analysis.core.recognise import FEW, WORDS
 from analysis.evaluation.logistic import fit_logistic, held_out
 from analysis.thresholds import DEFAULTS, Thresholds

@@ -15,7 +15,8 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("imu.carried_gravity",),
     ("imu.gyroscope_axes",),
     ("imu.devices",),
-    ("analysis.errors", "analysis.advice_settings", "analysis.aside"),
+    ("analysis.errors", "analysis.settings", "analysis.aside"),
+    ("analysis.advice_settings",),
     ("analysis.threshold_file", "analysis.threshold_table"),
     ("analysis.results",),
     ("analysis.thresholds",),
@@ -67,7 +68,7 @@ FACE_FLOOR = LEVELS.index(("imu.types",)) + 1
 
 CORE_MAY_USE = {
     "numpy", "scipy", "vqf",
-    "analysis.core", "analysis.thresholds", "analysis.results", "analysis.errors",
+    "analysis.core", "analysis.settings", "analysis.thresholds", "analysis.results", "analysis.errors",
     "imu.types", "imu.units", "imu.carried_gravity", "imu.gyroscope_axes",
 }  # fmt: skip
 CLOCKS_AND_LOGS = {"asyncio", "logging", "time", "datetime", "threading", "random", "warnings"}

@@ -1,0 +1,1 @@
+"""Every number that can be set, with its unit, its range and what raising it does."""
