@@ -108,7 +108,9 @@ class CurlThresholds:
     sweeps_disagree: float = _number(
         1.41, "", 0.0, 10.0, "Weight of the objection that the gyroscope sees another sweep than gravity."
     )
-    upright: float = _number(1.6, "", 0.0, 10.0, "Weight of the objection that much of the turning is about the vertical.")
+    upright: float = _number(
+        1.6, "", 0.0, 10.0, "Weight of the objection that much of the turning is about the vertical."
+    )
     low_rise: float = _number(1.48, "", 0.0, 10.0, "Weight of the objection that the hand hardly rises.")
     high_rise: float = _number(
         1.52, "", 0.0, 10.0, "Weight of the objection that the hand rises more than a forearm can lift it."
