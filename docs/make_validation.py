@@ -58,7 +58,9 @@ BY_PERSON = {
     "tremor_called": "tremor called",
     "brier": "Brier",
 }
-SIDE = 21
+SIDE = 11
+MANY = 5
+"""So many recordings of a data set that fail alike are told in one line."""
 SENSORS = re.compile(r"_(both|wrist(_left|_right)?|three_sensors)$")
 """What the names of files add where several sensors saw the same lifts."""
 
@@ -182,10 +184,14 @@ def _failures(made: Evaluation) -> list[str]:
     table = made.failures()
     table["what"] = table["what"].str.replace(r"rep \d+, ", "", regex=True)
     counted = Counter(zip(table["dataset"], table["file"], table["what"], strict=True))
-    return [
-        f"- `{dataset}/{Path(file).stem}`: {what}{f' ({n} reps)' if n > 1 else ''}"
-        for (dataset, file, what), n in counted.items()
-    ]
+    alike = Counter((dataset, what) for dataset, _, what in counted)
+    lines: dict[str, None] = {}  # a set that keeps its order
+    for (dataset, file, what), n in counted.items():
+        many = alike[dataset, what]
+        reps = f" ({n} reps)" if n > 1 else ""
+        one = f"- `{dataset}/{Path(file).stem}`: {what}{reps}"
+        lines[one if many < MANY else f"- `{dataset}`, {many} recordings: {what}"] = None
+    return list(lines)
 
 
 def _held_out(study: Study) -> list[str]:
