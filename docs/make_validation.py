@@ -91,9 +91,14 @@ def recognition_lines(folder: Path) -> Iterator[str]:
     yield ""
 
 
-def lines(folder: Path) -> Iterator[str]:
-    """The tables, as Markdown."""
-    study = Study(_of_occasions(read_labels(folder / "labels.csv")))
+def labelled(folder: Path) -> Study:
+    """All labelled recordings."""
+    return Study(_of_occasions(read_labels(folder / "labels.csv")))
+
+
+def lines(folder: Path, study: Study | None = None) -> Iterator[str]:
+    """The tables, as Markdown; ``study``: what `labelled` made of the folder, where that was read already."""
+    study = study or labelled(folder)
     made = study.at(DEFAULTS)
     timed = Study(_timed(folder / "wle" / "rep_styles.csv")).at(DEFAULTS)
     yield from ("", "### All of them", "", *_summary(made))

@@ -11,11 +11,10 @@ import pytest
 
 from analysis.evaluate import Evaluation
 from analysis.evaluation.fit_recognition import look_at, margins, sections
-from analysis.labels import read_labels
 from analysis.study import Study
 from analysis.thresholds import DEFAULTS
 from docs.make_tables import replaced
-from docs.make_validation import PAGE, lines
+from docs.make_validation import PAGE, labelled, lines
 from tests.shared import SHARED, needs_shared
 
 pytestmark = needs_shared
@@ -23,13 +22,19 @@ CURLS = SHARED / "data" / "curls"
 
 
 @pytest.fixture(scope="module")
-def made() -> Evaluation:
-    return Study(read_labels(CURLS / "labels.csv")).at(DEFAULTS)
+def study() -> Study:
+    """Read and measured once for the page and for the comparison with the script."""
+    return labelled(CURLS)
 
 
-def test_the_page_is_current() -> None:
+@pytest.fixture(scope="module")
+def made(study: Study) -> Evaluation:
+    return study.at(DEFAULTS)
+
+
+def test_the_page_is_current(study: Study) -> None:
     text = PAGE.read_text(encoding="utf-8")
-    assert replaced(text, "evaluation", lines(CURLS)) == (text, 1)
+    assert replaced(text, "evaluation", lines(CURLS, study)) == (text, 1)
 
 
 def test_what_is_taken_for_curls_is_current() -> None:
