@@ -30,6 +30,9 @@ SEEN_CELLS = 500
 """Cells of an open set that are looked at to tell lifting from lowering."""
 ANOTHER_ZERO_RADPS = 3.0 * RAD_PER_DEG
 """A zero that far from the one in use is worth a new start of the running orientation."""
+LIKE_LIFT_S, LIKE_AXIS, LIKE_RISE = 0.6, 0.8, 0.8
+"""Time of a lift, cosine between its turn and the axis of earlier sets, and height gained over the lever's length
+from which it is like theirs: a full curl gains 1.5, a walking arm 0.4 in half a second."""
 BEFORE_CELLS = 200
 """Cells kept from before a set opens: its first lift is already under way when it is recognised."""
 
@@ -147,6 +150,17 @@ class Segment:
         """The last seconds of the open set up to cell ``now``, with a little before it opened."""
         start = max(self._closed_at, self._counter.opened - BEFORE_CELLS + 1, now - SEEN_CELLS)
         return self._cells(start, now + 1)
+
+    def is_like_earlier_lifts(self, now: int, lift_axis: Floats | None) -> bool:
+        """The lift counted at cell ``now`` took its time, turned about the axis of an earlier set, and raised the
+        sensor as the lever arm of that set has it: what need not be looked at again. An arm that swings about hanging
+        gains less height, and faster."""
+        start = max(self._counter.lift_cell, self._closed_at, self._counter.opened - BEFORE_CELLS + 1)
+        if lift_axis is None or self.lever is None or (now - start) * self._step_s < LIKE_LIFT_S:
+            return False
+        net = self._cells(start, now + 1).gyr_radps.sum(axis=0)
+        rise = float((self._up_at(now) - self._up_at(start)) @ self.lever) / length(self.lever)
+        return float(net @ lift_axis) >= LIKE_AXIS * length(net) and rise >= LIKE_RISE
 
     def so_far(self) -> ClosedSet:
         """The cells of the set that is open, as if it closed now; nothing changes by looking."""

@@ -191,9 +191,12 @@ class SensorTracker:
         return events
 
     def _looks_like_curls(self, segment: Segment, now: int, *, lifting: bool) -> bool:
+        axis = self._person.lift_axis
         if not lifting and segment.swept_deg < self._t.curl.min_rom_deg:
             return False
-        return are_curls(segment.lately(now), self._t, self._person.lift_axis, lifting=lifting)
+        if not lifting and segment.is_like_earlier_lifts(now, axis):
+            return True
+        return are_curls(segment.lately(now), self._t, axis, lifting=lifting)
 
     def _close_segment(self, by: ClosedBy, at_s: float) -> list[Event]:
         segment, self._segment = self._segment, None

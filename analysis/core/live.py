@@ -164,6 +164,11 @@ class LiveCounter:
         return self._phase != "idle"
 
     @property
+    def lift_cell(self) -> int:
+        """The cell at which the latest lift began."""
+        return self._up.low_cell
+
+    @property
     def swept_deg(self) -> float:
         """How far the latest lift has gone."""
         return self._up.high - self._up.low
