@@ -9,14 +9,14 @@ import math
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.evaluate import Evaluation
-from analysis.evaluation.fit_momentum import sections
+from analysis.evaluation import fit_momentum, fit_recognition
 from analysis.held_out import held_out
 from analysis.labels import Dialect, FileLabel, read_labels
 from analysis.study import Study
@@ -58,7 +58,9 @@ BY_PERSON = {
     "tremor_called": "tremor called",
     "brier": "Brier",
 }
-SIDE = 21
+SIDE = 11
+MANY = 5
+"""So many recordings of a data set that fail alike are told in one line."""
 SENSORS = re.compile(r"_(both|wrist(_left|_right)?|three_sensors)$")
 """What the names of files add where several sensors saw the same lifts."""
 
@@ -66,7 +68,7 @@ SENSORS = re.compile(r"_(both|wrist(_left|_right)?|three_sensors)$")
 def main(folder: str) -> None:
     """Brings the page up to date."""
     text = PAGE.read_text(encoding="utf-8")
-    for name, part in (("evaluation", lines), ("momentum", momentum_lines)):
+    for name, part in PARTS.items():
         text, found = replaced(text, name, part(Path(folder)))
         if not found:
             sys.exit(f"{PAGE.name}: the comments of {name!r} are missing; put them back.")
@@ -75,15 +77,28 @@ def main(folder: str) -> None:
 
 def momentum_lines(folder: Path) -> Iterator[str]:
     """How the numbers of momentum fare where they were not fitted, as Markdown."""
-    for title, table in sections(folder):
+    for title, table in fit_momentum.sections(folder):
         if not title.startswith("Thresholds"):
             yield from ("", f"### {title}", "", *table)
     yield ""
 
 
-def lines(folder: Path) -> Iterator[str]:
-    """The tables, as Markdown."""
-    study = Study(_of_occasions(read_labels(folder / "labels.csv")))
+def recognition_lines(folder: Path) -> Iterator[str]:
+    """What is taken for curls, by numbers that were fitted without a person or a data set, as Markdown."""
+    material = fit_recognition.look_at(folder)
+    for title, table in fit_recognition.sections(material, fit_recognition.ways_of_fitting(material.bouts)):
+        yield from ("", f"### {title}", "", *table)
+    yield ""
+
+
+def labelled(folder: Path) -> Study:
+    """All labelled recordings."""
+    return Study(_of_occasions(read_labels(folder / "labels.csv")))
+
+
+def lines(folder: Path, study: Study | None = None) -> Iterator[str]:
+    """The tables, as Markdown; ``study``: what `labelled` made of the folder, where that was read already."""
+    study = study or labelled(folder)
     made = study.at(DEFAULTS)
     timed = Study(_timed(folder / "wle" / "rep_styles.csv")).at(DEFAULTS)
     yield from ("", "### All of them", "", *_summary(made))
@@ -174,10 +189,14 @@ def _failures(made: Evaluation) -> list[str]:
     table = made.failures()
     table["what"] = table["what"].str.replace(r"rep \d+, ", "", regex=True)
     counted = Counter(zip(table["dataset"], table["file"], table["what"], strict=True))
-    return [
-        f"- `{dataset}/{Path(file).stem}`: {what}{f' ({n} reps)' if n > 1 else ''}"
-        for (dataset, file, what), n in counted.items()
-    ]
+    alike = Counter((dataset, what) for dataset, _, what in counted)
+    lines: dict[str, None] = {}  # a set that keeps its order
+    for (dataset, file, what), n in counted.items():
+        many = alike[dataset, what]
+        reps = f" ({n} reps)" if n > 1 else ""
+        one = f"- `{dataset}/{Path(file).stem}`: {what}{reps}"
+        lines[one if many < MANY else f"- `{dataset}`, {many} recordings: {what}"] = None
+    return list(lines)
 
 
 def _held_out(study: Study) -> list[str]:
@@ -193,6 +212,14 @@ def _held_out(study: Study) -> list[str]:
         found += [f"{name}: nothing, as {why.rstrip('.')}" for name, why in made.refused.items()]
         out += [f"- {made.sentence} Found without {'; '.join(found)}."]
     return out
+
+
+PARTS: dict[str, Callable[[Path], Iterator[str]]] = {
+    "evaluation": lines,
+    "recognition": recognition_lines,
+    "momentum": momentum_lines,
+}
+"""Blocks of the page, by the name in their comments."""
 
 
 if __name__ == "__main__":

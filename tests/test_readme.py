@@ -132,11 +132,17 @@ def test_the_table_of_formats_is_complete() -> None:
 
 
 def test_figures_are_those_of_the_validation() -> None:
-    """Counted exactly, called before the top, half curls a minute: rounded, never up."""
+    """Counted exactly, other movement, called before the top, half curls a minute: rounded, never up."""
     text = (ROOT / "docs" / "validation.md").read_text(encoding="utf-8")
-    exact, of = re.findall(r"(\d+) of (\d+) counted exactly", README)[0]
+    ((exact, of, near),) = re.findall(r"(\d+) of (\d+) counted exactly and (\d+) within one rep", README)
     assert f"files counted exactly ({of}, all but wle)" in text
-    assert f"**{exact}**, all within ±1" in text
+    assert f"**{exact}**, {near} within ±1" in text
+    (other,) = re.findall(r"all other movement but uci_other .*\*\*([\d.]+)\*\*", text)
+    assert f"other movement {other} reps a minute" in README
+    (daily,) = re.findall(r"everyday life .*\*\*([\d.]+)\*\*", text)
+    assert f"{daily} a minute in everyday life" in README
+    (lifts,) = re.findall(r"other lifts: with a watch .*\*\*([\d.]+) /", text)
+    assert f"{lifts} in a gym's other lifts" in README
     ((before, seconds),) = re.findall(
         r"swings flagged before the top .*\*\*([\d.]+), ([\d.]+) s before\*\*", text
     )

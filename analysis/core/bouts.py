@@ -31,7 +31,7 @@ NO_GRAVITY = "the accelerometer does not read gravity"
 MIRRORED_GYROSCOPE = "the gyroscope turns the other way than gravity: its axes are of the other handedness"
 NO_AGREEMENT = "the accelerometer and the gyroscope do not agree on which way is up"
 TOO_NARROW = "no movement as wide as a curl"
-NO_CURL = "not a curl: the movements do not turn about one level axis and come back"
+NO_CURL = "not a curl: the movements are of several kinds, and none by itself is a set of curls"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,8 @@ A set of curls has nothing that speaks against it: the forearm turns about a sti
 the hand, and comes down the way it went up. Each objection below is a plain measured share, placed between the value
 at which it says nothing (0) and the one at which it says all it can (1), so that none decides alone. The objections of
 a rep are weighed and added up; a set is one of curls while the mean of its reps stays under a limit that rises with
-their number. Weights and limits are thresholds (``curl.*``), fitted by `analysis.fit_recognition` with people and data
-sets held out.
+their number. Weights and limits are thresholds (``curl.*``), fitted by `analysis.evaluation.fit_recognition`, with
+people and data sets held out.
 """
 
 from __future__ import annotations
@@ -249,24 +249,24 @@ def _briefness(t: Traits) -> Floats:
 
 
 WORDS = {
-    "long_lever": "the sensor moved farther from the turning point than a forearm is long, as on a straight arm",
-    "arm_swing": "the arm swung past hanging at the pace of steps",
+    "long_lever": "it turned about a point farther off than an elbow, as on a straight arm",
+    "arm_swing": "the arm swung to and fro about hanging at the pace of steps",
     "never_hangs": "the forearm never came down to hanging, as in a triceps extension",
     "high_middle": "the forearm moved about pointing up, as in a triceps extension or a press",
     "not_raised": "what was taken for the lift lowered the sensor",
-    "rates_disagree": "gravity and gyroscope saw different movements",
+    "rates_disagree": "gravity and the gyroscope saw different movements",
     "untold_up": "it could not be told which way is up",
     "narrow": "the movements were narrow",
     "too_far": "the movements swept farther than an elbow bends",
-    "lopsided": "lift and lowering swept different ways",
+    "lopsided": "one way was wider than the other",
     "hurried": "the movements were over in a moment",
     "steps": "the sensor shook at the pace of steps",
     "stays_up": "the arm stayed up, as for a drink or a call",
     "never_lowered": "the arm was not lowered again",
-    "path": "the hand turned on many ways",
-    "fast": "the speed was far more than the height needs",
-    "sweeps_disagree": "it turned farther than gravity shows",
-    "upright": "it turned about the vertical",
+    "path": "the hand also turned other ways",
+    "fast": "it was far faster than the height needs",
+    "sweeps_disagree": "the gyroscope saw another sweep than gravity",
+    "upright": "much of the turning was about the vertical",
     "low_rise": "the hand hardly rose",
     "high_rise": "the hand rose more than a forearm can lift it",
     "unlike_way_down": "it did not come down as it went up",

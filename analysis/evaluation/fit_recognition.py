@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -70,12 +70,15 @@ class Material:
     minutes: dict[tuple[str, str], float]
 
 
-def look_at(folder: Path) -> Material:
-    """Every bout of the recordings that ``labels.csv`` in ``folder`` names, with and without their gyroscope."""
+def look_at(folder: Path, only: Container[str] | None = None) -> Material:
+    """Every bout of the recordings that ``labels.csv`` in ``folder`` names, with and without their gyroscope; of
+    the data sets ``only`` where that is given."""
     bouts: list[Seen] = []
     minutes: dict[tuple[str, str], float] = {}
     with (folder / "labels.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
+            if only is not None and row["dataset"] not in only:
+                continue
             try:
                 recording = read_recording(str(folder / row["file"]))
             except RecordingError:
@@ -174,14 +177,19 @@ def margins_held_out(bouts: Sequence[Seen], group: Callable[[Seen], str]) -> Flo
     return out
 
 
-def table(material: Material, ways: dict[str, Floats]) -> list[str]:
-    """Markdown: reps of curls kept, and reps a minute let through of other movement, one column a way of fitting."""
-    bouts = material.bouts
-    lines = [f"| movement | {' | '.join(ways)} |", "|---|" + "---:|" * len(ways)]
+def sections(material: Material, ways: dict[str, Floats]) -> Iterator[tuple[str, list[str]]]:
+    """Tables in Markdown under their titles: what is kept of the curls, and what is let through of other movement,
+    with a gyroscope and without; one column a way of fitting."""
     for has_gyro in (True, False):
-        lines += _curl_lines(bouts, ways, has_gyro=has_gyro)
-        lines += _other_lines(material, ways, has_gyro=has_gyro)
-    return lines
+        sensor = "" if has_gyro else ", without a gyroscope"
+        curls = _curl_lines(material.bouts, ways, has_gyro=has_gyro)
+        other = _other_lines(material, ways, has_gyro=has_gyro)
+        yield f"Share of the curls kept{sensor}", [*_head("curls of", ways), *curls]
+        yield f"Reps a minute let through{sensor}", [*_head("other movement of", ways), *other]
+
+
+def _head(first: str, ways: dict[str, Floats]) -> list[str]:
+    return [f"| {first} | {' | '.join(ways)} |", "|---|" + "---:|" * len(ways)]
 
 
 def _curl_lines(bouts: Sequence[Seen], ways: dict[str, Floats], *, has_gyro: bool) -> list[str]:
@@ -192,7 +200,7 @@ def _curl_lines(bouts: Sequence[Seen], ways: dict[str, Floats], *, has_gyro: boo
         )
         reps = np.array([one.reps for one in bouts]) * rows
         cells = (f"{reps[margin > 0].sum() / max(reps.sum(), 1):.3f}" for margin in ways.values())
-        lines.append(f"| curls kept, {dataset}{_sensor(has_gyro)} | {' | '.join(cells)} |")
+        lines.append(f"| {dataset} | {' | '.join(cells)} |")
     return lines
 
 
@@ -211,12 +219,18 @@ def _other_lines(material: Material, ways: dict[str, Floats], *, has_gyro: bool)
         reps = np.array([one.reps for one in material.bouts]) * rows
         minutes = sum(material.minutes[key] for key in keys)
         cells = (f"{reps[margin > 0].sum() / minutes:.2f}" for margin in ways.values())
-        lines.append(f"| reps a minute, {name}{_sensor(has_gyro)} | {' | '.join(cells)} |")
+        lines.append(f"| {name} | {' | '.join(cells)} |")
     return lines
 
 
-def _sensor(has_gyro: bool) -> str:
-    return "" if has_gyro else ", no gyroscope"
+def ways_of_fitting(bouts: Sequence[Seen]) -> dict[str, Floats]:
+    """Margins of the bouts by the published numbers, and by numbers that were fitted without their person or data
+    set."""
+    return {
+        "published": margins(bouts, DEFAULTS),
+        "people held out": margins_held_out(bouts, lambda one: one.person),
+        "data set held out": margins_held_out(bouts, lambda one: one.dataset),
+    }
 
 
 def main() -> int:
@@ -229,13 +243,9 @@ def main() -> int:
     material = look_at(Path(sys.argv[1]))
     bouts = material.bouts
     best = fitted(bouts)
-    ways = {
-        "published": margins(bouts, DEFAULTS),
-        "fitted": margins(bouts, best),
-        "people held out": margins_held_out(bouts, lambda one: one.person),
-        "data set held out": margins_held_out(bouts, lambda one: one.dataset),
-    }
-    print("\n".join(table(material, ways)))
+    ways = ways_of_fitting(bouts) | {"fitted": margins(bouts, best)}
+    for title, lines in sections(material, ways):
+        print("\n".join((f"\n{title}", *lines)))
     print("\n[curl]")
     for name in (*LIMITS, *NAMES):
         print(f"{name} = {getattr(best.curl, name):.2f}")

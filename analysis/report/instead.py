@@ -14,13 +14,17 @@ _SHORT_S = 2.0
 """A recording that is shorter holds no rep."""
 _KINDS = (
     ("straight arm", "a lift with a straight arm"),
+    ("pace of steps", "movement at the pace of steps, as in a walk"),
+    ("triceps extension", "a lift like a triceps extension or a press"),
+    ("stayed up", "an arm that stayed up, as for a drink"),
     ("sweep less", "movement too small for a curl"),
+    ("narrow", "movement too small for a curl"),
     ("as wide as a curl", "movement too small for a curl"),
-    ("level axis", "other movement, such as another lift or walking"),
+    ("several kinds", "other movement, such as another lift or walking"),
     ("accelerometer", "readings that cannot be right"),
-    ("gyroscope", "readings that cannot be right"),
+    ("handedness", "readings that cannot be right"),
 )
-"""Part of the reason, and what that is called here."""
+"""Part of the reason, and what that is called here; the part that the reason says first decides."""
 
 
 def found_instead(result: SessionResult) -> str:
@@ -60,7 +64,13 @@ def _kinds(rejected: tuple[RejectedSet, ...]) -> str:
     )
     lasted: dict[str, float] = {}
     for r in one:
-        kind = next((name for part, name in _KINDS if part in r.why), "movement that was not a curl")
+        kind = _kind(r.why)
         lasted[kind] = lasted.get(kind, 0.0) + r.end_s - r.start_s
     longest = sorted(lasted.items(), key=lambda pair: -pair[1])
     return "; ".join(f"{words.length(seconds)} of {kind}" for kind, seconds in longest)
+
+
+def _kind(why: str) -> str:
+    """What the weightiest part of a reason is called."""
+    said = [(why.find(part), name) for part, name in _KINDS if part in why]
+    return min(said)[1] if said else "movement that was not a curl"

@@ -49,7 +49,7 @@ class CurlThresholds:
         "Weight of the objection that the lever arm is longer than a forearm: a straight arm.",
     )
     arm_swing: float = _number(
-        3.02, "", 0.0, 10.0, "Weight of the objection that it does so at the pace of steps."
+        3.02, "", 0.0, 10.0, "Weight of the objection that the arm swings about hanging at the pace of steps."
     )
     never_hangs: float = _number(
         2.11,
@@ -76,14 +76,14 @@ class CurlThresholds:
         "",
         0.0,
         10.0,
-        "Weight of the objection that one or two movements in which it cannot be told which way is up.",
+        "Weight of the objection that it cannot be told which way is up.",
     )
     narrow: float = _number(2.13, "", 0.0, 10.0, "Weight of the objection that the sweep is narrow.")
     too_far: float = _number(
         1.32, "", 0.0, 10.0, "Weight of the objection that the sweep is wider than an elbow bends."
     )
     lopsided: float = _number(
-        1.47, "", 0.0, 10.0, "Weight of the objection that lift and lowering sweep different ways."
+        1.47, "", 0.0, 10.0, "Weight of the objection that lift and lowering are not equally wide."
     )
     hurried: float = _number(
         1.5, "", 0.0, 10.0, "Weight of the objection that lift or lowering are over in a moment."
@@ -96,19 +96,21 @@ class CurlThresholds:
         "",
         0.0,
         10.0,
-        "Weight of the objection that one or two movements that stay up: a drink, a call.",
+        "Weight of the objection that the arm stays up, in one or two movements: a drink, a call.",
     )
     never_lowered: float = _number(
-        1.36, "", 0.0, 10.0, "Weight of the objection that one movement that does not come down."
+        1.36, "", 0.0, 10.0, "Weight of the objection that a lone movement is not lowered again."
     )
-    path: float = _number(1.46, "", 0.0, 10.0, "Weight of the objection that the hand turns on many ways.")
+    path: float = _number(1.46, "", 0.0, 10.0, "Weight of the objection that the hand also turns other ways.")
     fast: float = _number(
         1.54, "", 0.0, 10.0, "Weight of the objection that the speed is far more than the height needs."
     )
     sweeps_disagree: float = _number(
-        1.41, "", 0.0, 10.0, "Weight of the objection that the gyroscope turns farther than gravity."
+        1.41, "", 0.0, 10.0, "Weight of the objection that the gyroscope sees another sweep than gravity."
     )
-    upright: float = _number(1.6, "", 0.0, 10.0, "Weight of the objection that it turns about the vertical.")
+    upright: float = _number(
+        1.6, "", 0.0, 10.0, "Weight of the objection that much of the turning is about the vertical."
+    )
     low_rise: float = _number(1.48, "", 0.0, 10.0, "Weight of the objection that the hand hardly rises.")
     high_rise: float = _number(
         1.52, "", 0.0, 10.0, "Weight of the objection that the hand rises more than a forearm can lift it."

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from analysis.core.bouts import MIRRORED_GYROSCOPE, NO_AGREEMENT, NO_CURL, NO_GRAVITY, TOO_NARROW
+from analysis.core.recognise import WORDS
 from analysis.offline import analyze
 from analysis.report.instead import found_instead
 from analysis.results import RejectedSet, SensorSummary
@@ -47,21 +49,41 @@ def test_a_recording_of_a_moment_is_called_short() -> None:
 
 def test_what_looked_like_reps_is_told_by_kind_and_length() -> None:
     """13 s and 4 s of the one, 2.4 s of another, 30 s on an arm; the other wrist saw less of it."""
-    axis = "not a curl: the movements do not turn about one level axis and come back"
     found = (
-        rejected(0.0, 13.0, axis),
-        rejected(20.0, 24.0, axis),
-        rejected(30.0, 32.4, "no movement as wide as a curl"),
-        rejected(
-            40.0, 70.0, "not a curl: the sensor moved 0.61 m from the turning point, as on a straight arm"
-        ),
-        rejected(40.0, 60.0, axis, sensor="dumbbell"),
+        rejected(0.0, 13.0, NO_CURL),
+        rejected(20.0, 24.0, NO_CURL),
+        rejected(30.0, 32.4, TOO_NARROW),
+        rejected(40.0, 70.0, f"not a curl: {WORDS['long_lever']}"),
+        rejected(40.0, 60.0, NO_CURL, sensor="dumbbell"),
     )
     assert found_instead(build.session(rejected_sets=found)) == (
         f"Found instead: 30{NBSP}s of a lift with a straight arm; "
         f"17{NBSP}s of other movement, such as another lift or walking; "
         f"2.4{NBSP}s of movement too small for a curl."
     )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        ("arm_swing", "long_lever", "movement at the pace of steps, as in a walk"),
+        ("long_lever", "steps", "a lift with a straight arm"),
+        ("never_hangs", "narrow", "a lift like a triceps extension or a press"),
+        ("rates_disagree", "upright", "movement that was not a curl"),
+        ("sweeps_disagree", "low_rise", "movement that was not a curl"),
+    ],
+)
+def test_the_weightiest_objection_names_the_movement(first: str, second: str, said: str) -> None:
+    """A movement that two sensors see differently is no faulty reading."""
+    why = f"not a curl: {WORDS[first]}, and {WORDS[second]}"
+    found = found_instead(build.session(rejected_sets=(rejected(0.0, 20.0, why),)))
+    assert found == f"Found instead: 20{NBSP}s of {said}."
+
+
+@pytest.mark.parametrize("why", [NO_GRAVITY, MIRRORED_GYROSCOPE, NO_AGREEMENT])
+def test_readings_that_cannot_be_right_are_called_so(why: str) -> None:
+    found = found_instead(build.session(rejected_sets=(rejected(0.0, 20.0, why),)))
+    assert found == f"Found instead: 20{NBSP}s of readings that cannot be right."
 
 
 def test_how_long_a_sensor_turned_is_known_from_the_recording() -> None:
