@@ -143,12 +143,19 @@ def split(bout: Bout) -> list[list[RepFigures]]:
     parts = [[bout.reps[0]]]
     for k, (before, after) in enumerate(pairwise(bout.reps)):
         paused = (after.start - before.end) * bout.closed.step_s > PAUSE_S
-        resized = not 0.5 < after.rom_deg / before.rom_deg < 2.0
+        resized = not 0.5 < after.rom_deg / before.rom_deg < 2.0 and not _cut_in_two(before, after)
         turned = float(ways[k] @ ways[k + 1]) < TURNED
         if paused or resized or turned:
             parts.append([])
         parts[-1].append(after)
     return parts
+
+
+def _cut_in_two(before: RepFigures, after: RepFigures) -> bool:
+    """The narrower of two neighbours is one whose lift the recording's beginning or end cut in two: it is narrower for
+    that, and no other movement."""
+    begun_before = before.rom_deg < after.rom_deg and before.low_index == 0
+    return begun_before or (after.rom_deg < before.rom_deg and not after.whole)
 
 
 def lift_turn(bout: Bout, rep: RepFigures) -> Floats:

@@ -100,12 +100,14 @@ def fit_logistic(
     say = say / say.sum()
     centre = say @ figures if offset else np.zeros(figures.shape[1])
     spread = np.sqrt(np.maximum(say @ (figures - centre) ** 2, 1e-12))
-    scaled = (figures - centre) / spread
     target = np.where(labels, 1.0, -1.0)
     drawn, unit = np.zeros(figures.shape[1]), np.ones(figures.shape[1])
     if believed is not None:
-        unit = np.where(np.isnan(believed), 0.0, 1.0 / spread)
-        drawn = np.nan_to_num(believed) * (unit > 0)
+        # on their own scale: a figure that hardly varies would make the ridge so steep that the search stops early
+        spread = np.ones(figures.shape[1])
+        unit = np.where(np.isnan(believed), 0.0, 1.0)
+        drawn = np.nan_to_num(believed)
+    scaled = (figures - centre) / spread
 
     def cost(x: Floats) -> tuple[float, Floats]:
         margin = target * (x[0] + scaled @ x[1:])
