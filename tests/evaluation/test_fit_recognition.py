@@ -26,7 +26,7 @@ from analysis.evaluation.fit_recognition import (
     margins,
     margins_held_out,
     say,
-    table,
+    sections,
 )
 from analysis.thresholds import DEFAULTS
 from imu.formats import write_canonical
@@ -149,11 +149,13 @@ def test_gestures_and_few_bouts_have_less_say_and_reps_count_by_their_root() -> 
 def test_a_table_counts_reps_kept_and_reps_a_minute() -> None:
     bouts = [bout(reps=6), bout(reps=2), bout("b", curl=False, reps=3), bout("b", curl=False, reps=9)]
     material = Material(bouts=bouts, minutes={("b", "other"): 4.0, ("b", "rest"): 2.0})
-    lines = table(material, {"all": np.ones(4), "some": np.array([1.0, -1.0, 1.0, -1.0])})
-    assert lines[0] == "| movement | all | some |"
-    assert "| curls kept, a | 1.000 | 0.750 |" in lines
-    assert "| reps a minute, b | 2.00 | 0.50 |" in lines
-    assert "| reps a minute, all but uci_other | 2.00 | 0.50 |" in lines
+    ways = {"all": np.ones(4), "some": np.array([1.0, -1.0, 1.0, -1.0])}
+    (kept, curls), (through, other), *_ = sections(material, ways)
+    assert kept == "Share of the curls kept"
+    assert curls[0] == "| curls of | all | some |"
+    assert curls[2:] == ["| a | 1.000 | 0.750 |"]
+    assert through == "Reps a minute let through"
+    assert other[2:] == ["| all but uci_other | 2.00 | 0.50 |", "| b | 2.00 | 0.50 |"]
 
 
 def performed(*phases: object) -> Simulation:
