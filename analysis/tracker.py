@@ -17,7 +17,7 @@ from analysis.closing import Outcome, Shown, close_set
 from analysis.companion import Companion
 from analysis.core.curl import ClosedSet
 from analysis.core.decide import MeasuredSet, Person
-from analysis.core.finish import are_curls
+from analysis.core.finish import curls_since
 from analysis.core.grid import Grid, GridBlock
 from analysis.core.own_frame import OwnFrame
 from analysis.core.signal.gyroscope_zero import GyroscopeZero
@@ -175,9 +175,9 @@ class SensorTracker:
             if step == "open":
                 self._live = Announcements(self.sensor)
             elif step == "rep":
-                events += self._live.rep(at, partial(self._looks_like_curls, segment, cell, lifting=False))
+                events += self._live.rep(at, partial(self._curls_since, segment, cell, lifting=False))
             elif step == "flag":
-                events += self._live.call(at, partial(self._looks_like_curls, segment, cell, lifting=True))
+                events += self._live.call(at, partial(self._curls_since, segment, cell, lifting=True))
             else:
                 events += self._close(segment, cell + 1, "rest", at)
                 if segment.superseded(cell):
@@ -190,10 +190,10 @@ class SensorTracker:
         self.vitals.gross_bias |= segment.gross_bias
         return events
 
-    def _looks_like_curls(self, segment: Segment, now: int, *, lifting: bool) -> bool:
+    def _curls_since(self, segment: Segment, now: int, *, lifting: bool) -> float | None:
         if not lifting and segment.swept_deg < self._t.curl.min_rom_deg:
-            return False
-        return are_curls(segment.lately(now), self._t, self._person.lift_axis, lifting=lifting)
+            return None
+        return curls_since(segment.lately(now), self._t, self._person.lift_axis, lifting=lifting)
 
     def _close_segment(self, by: ClosedBy, at_s: float) -> list[Event]:
         segment, self._segment = self._segment, None

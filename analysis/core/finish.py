@@ -35,6 +35,8 @@ STRAY_REPS = 2
 """So few curls among other movements are chance."""
 UNHURRIED = 2.0
 """Times the usual duration from which a movement is not yet part of the exercise."""
+REPACED, RESIZED = 0.5, 0.75
+"""Time and sweep of a movement over its neighbour's below which, both together, it is another movement."""
 TURNED = 0.77
 """Cosine (40°) between the turns of two lifts below which they are different movements."""
 LEAST_GRAVITY_MPS2, MOST_GRAVITY_MPS2 = 0.3 * G_MPS2, 2.0 * G_MPS2
@@ -104,6 +106,8 @@ def finish(closed: ClosedSet, person: Person, thresholds: Thresholds) -> list[Fi
     if isinstance(whole, NotACurl):
         return whole
     parts = split(whole)
+    if len(parts) == 1 and isinstance(whole.kept, NotACurl):
+        parts = split(whole, at_pace=True)
     bouts = [whole] if len(parts) == 1 else _curls(closed, parts, thresholds, person.lift_axis)
     rate_hz = _rate_hz(closed)
     sets: list[FinishedSet] = []
@@ -181,33 +185,45 @@ WHILE_LIFTING = BEFORE_LOWERING | {
 """Those that nobody can raise before the top."""
 
 
-def are_curls(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None, *, lifting: bool) -> bool:
-    """For the live count: may what is in these cells be shown as curls? The last lift is not lowered yet, or is still
-    under way (``lifting``); less can be objected by then, and so less is allowed."""
+def curls_since(
+    closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None, *, lifting: bool
+) -> float | None:
+    """For the live count: since when, in seconds, may what is in these cells up to the last be shown as curls? None: it
+    may not. The last lift is not lowered yet, or is still under way (``lifting``); less can be objected by then, and
+    so less is allowed."""
     bout = look(closed, thresholds, lift_axis)
     if isinstance(bout, NotACurl):
-        return False
+        return None
     early = WHILE_LIFTING if lifting else BEFORE_LOWERING
     found = {name: degree for name, degree in bout.objections.items() if name not in early}
     kind = judge_kind(found, thresholds.curl, has_gyro=closed.has_gyro)
     allowed = thresholds.live.call_objection if lifting else thresholds.live.show_objection
     kept = len(bout.reps[kind.kept])
     lasting = kind.kept.stop == len(bout.reps) and 2 * kept >= len(bout.reps)
-    return kept > 0 and lasting and kind.objection <= allowed
+    may = kept > 0 and lasting and kind.objection <= allowed
+    return index_time(closed, bout.reps[kind.kept.start].start) if may else None
 
 
-def split(bout: Bout) -> list[list[RepFigures]]:
-    """The reps of a stretch, cut where a pause, another sweep or another axis begins."""
+def split(bout: Bout, *, at_pace: bool = False) -> list[list[RepFigures]]:
+    """The reps of a stretch, cut where a pause, another sweep or another axis begins, or (``at_pace``) another pace."""
     ways = [_way(bout, rep) for rep in bout.reps]
     parts = [[bout.reps[0]]]
     for k, (before, after) in enumerate(pairwise(bout.reps)):
         paused = (after.start - before.end) * bout.closed.step_s > PAUSE_S
         resized = not 0.5 < after.rom_deg / before.rom_deg < 2.0 and not _cut_in_two(before, after)
+        resized |= at_pace and _repaced(before, after)
         turned = float(ways[k] @ ways[k + 1]) < TURNED
         if paused or resized or turned:
             parts.append([])
         parts[-1].append(after)
     return parts
+
+
+def _repaced(before: RepFigures, after: RepFigures) -> bool:
+    """Another pace and another sweep together: the swings of a walk after curls, or curls after a walk."""
+    slow, quick = sorted((before, after), key=lambda rep: rep.start - rep.end)
+    quicker = quick.end - quick.start < REPACED * (slow.end - slow.start)
+    return quick.whole and quicker and quick.rom_deg < RESIZED * slow.rom_deg
 
 
 def _cut_in_two(before: RepFigures, after: RepFigures) -> bool:
