@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -32,6 +33,10 @@ SESSIONS: dict[str, tuple[Phase, ...]] = {
     "throws": (Still(2.0), THROWS, Still(9.0)),
     "walk": (Still(2.0), BRISK_WALK, Still(9.0)),
     "curls, walk": (Still(2.0), CURLS, BRISK_WALK, Still(9.0)),
+    "curls, walk, curls": (
+        *(Still(2.0), CURLS, replace(BRISK_WALK, duration_s=20.0)),
+        *(CURLS, Still(9.0)),
+    ),
     "walk, curls, extensions": (
         *(Still(2.0), BRISK_WALK, CURLS, Still(9.0)),
         *(TricepsExtension(), Still(9.0), THROWS, Still(2.0)),
@@ -93,6 +98,12 @@ def test_each_rep_is_announced_after_it_has_neared_its_top_and_before_the_set_cl
     for rep in one.reps:
         assert rep.announced_at_s is not None
         assert rep.top_s - 0.25 * (rep.top_s - rep.start_s) <= rep.announced_at_s <= rep.decided_at_s
+
+
+def test_curls_on_both_sides_of_a_walk_are_found() -> None:
+    tops = [rep.top_s for one in said("curls, walk, curls").sets for rep in one.reps]
+    truth = performed("curls, walk, curls").truth.reps
+    assert tops == pytest.approx([rep.top_s for rep in truth], abs=0.2)
 
 
 def test_the_first_throw_is_called_before_its_top() -> None:
