@@ -10,7 +10,14 @@ import numpy as np
 
 from analysis.core.curl import ClosedSet, CurlFrame, Lever, curl_frame, fit_lever
 from analysis.core.decide import Decided, MeasuredSet, Person, decide
-from analysis.core.measure import RepFigures, SetSignals, measure, set_signals
+from analysis.core.measure import (
+    RepFigures,
+    SetSignals,
+    cut_in_two,
+    measure,
+    repaced,
+    set_signals,
+)
 from analysis.core.momentum import Known
 from analysis.core.recognise import Objections, judge_kind, objections, traits
 from analysis.core.segment import pair_reps, swing_points, typical_range_deg
@@ -35,8 +42,6 @@ STRAY_REPS = 2
 """So few curls among other movements are chance."""
 UNHURRIED = 2.0
 """Times the usual duration from which a movement is not yet part of the exercise."""
-REPACED, RESIZED = 0.5, 0.75
-"""Time and sweep of a movement over its neighbour's below which, both together, it is another movement."""
 TURNED = 0.77
 """Cosine (40°) between the turns of two lifts below which they are different movements."""
 LEAST_GRAVITY_MPS2, MOST_GRAVITY_MPS2 = 0.3 * G_MPS2, 2.0 * G_MPS2
@@ -210,27 +215,13 @@ def split(bout: Bout, *, at_pace: bool = False) -> list[list[RepFigures]]:
     parts = [[bout.reps[0]]]
     for k, (before, after) in enumerate(pairwise(bout.reps)):
         paused = (after.start - before.end) * bout.closed.step_s > PAUSE_S
-        resized = not 0.5 < after.rom_deg / before.rom_deg < 2.0 and not _cut_in_two(before, after)
-        resized |= at_pace and _repaced(before, after)
+        resized = not 0.5 < after.rom_deg / before.rom_deg < 2.0 and not cut_in_two(before, after)
+        resized |= at_pace and repaced(before, after)
         turned = float(ways[k] @ ways[k + 1]) < TURNED
         if paused or resized or turned:
             parts.append([])
         parts[-1].append(after)
     return parts
-
-
-def _repaced(before: RepFigures, after: RepFigures) -> bool:
-    """Another pace and another sweep together: the swings of a walk after curls, or curls after a walk."""
-    slow, quick = sorted((before, after), key=lambda rep: rep.start - rep.end)
-    quicker = quick.end - quick.start < REPACED * (slow.end - slow.start)
-    return quick.whole and quicker and quick.rom_deg < RESIZED * slow.rom_deg
-
-
-def _cut_in_two(before: RepFigures, after: RepFigures) -> bool:
-    """The narrower of two neighbours is one whose lift the recording's beginning or end cut in two: it is narrower for
-    that, and no other movement."""
-    begun_before = before.rom_deg < after.rom_deg and before.low_index == 0
-    return begun_before or (after.rom_deg < before.rom_deg and not after.whole)
 
 
 def _way(bout: Bout, rep: RepFigures) -> Floats:
