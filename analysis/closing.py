@@ -13,8 +13,8 @@ from analysis.announcements import Noted
 from analysis.core.bouts import MIRRORED_GYROSCOPE, TOO_NARROW, NotACurl, gyroscope_is_mirrored
 from analysis.core.curl import ClosedSet
 from analysis.core.decide import MeasuredSet, Person
-from analysis.core.finish import FinishedSet, finish, index_time, trace_angle
-from analysis.core.measure import pause_before_s
+from analysis.core.finish import FinishedSet, finish, trace_angle
+from analysis.core.measure import index_time, pause_before_s
 from analysis.results import (
     ClosedBy,
     Event,

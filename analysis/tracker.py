@@ -15,7 +15,7 @@ import numpy as np
 from analysis.announcements import Announcements
 from analysis.closing import Outcome, Shown, close_set
 from analysis.companion import Companion
-from analysis.core.bouts import are_curls
+from analysis.core.bouts import curls_since
 from analysis.core.curl import ClosedSet
 from analysis.core.decide import MeasuredSet, Person
 from analysis.core.grid import Grid, GridBlock
@@ -175,9 +175,9 @@ class SensorTracker:
             if step == "open":
                 self._live = Announcements(self.sensor)
             elif step == "rep":
-                events += self._live.rep(at, partial(self._looks_like_curls, segment, cell, lifting=False))
+                events += self._live.rep(at, partial(self._curls_since, segment, cell, lifting=False))
             elif step == "flag":
-                events += self._live.call(at, partial(self._looks_like_curls, segment, cell, lifting=True))
+                events += self._live.call(at, partial(self._curls_since, segment, cell, lifting=True))
             else:
                 events += self._close(segment, cell + 1, "rest", at)
                 if segment.superseded(cell):
@@ -190,13 +190,14 @@ class SensorTracker:
         self.vitals.gross_bias |= segment.gross_bias
         return events
 
-    def _looks_like_curls(self, segment: Segment, now: int, *, lifting: bool) -> bool:
+    def _curls_since(self, segment: Segment, now: int, *, lifting: bool) -> float | None:
+        """Since when the latest lifts are curls, in seconds; None where they are not (yet)."""
         axis = self._person.lift_axis
         if not lifting and segment.swept_deg < self._t.curl.min_rom_deg:
-            return False
-        if not lifting and segment.is_like_earlier_lifts(now, axis):
-            return True
-        return are_curls(segment.lately(now), self._t, axis, lifting=lifting)
+            return None
+        if not lifting and self._live.lifts == 1 and segment.is_like_earlier_lifts(now, axis):
+            return float("-inf")
+        return curls_since(segment.lately(now), self._t, axis, lifting=lifting)
 
     def _close_segment(self, by: ClosedBy, at_s: float) -> list[Event]:
         segment, self._segment = self._segment, None

@@ -10,7 +10,15 @@ import numpy as np
 
 from analysis.core.curl import ClosedSet, CurlFrame, Lever, curl_frame, fit_lever
 from analysis.core.lift_direction import TURNED, lift_direction
-from analysis.core.measure import RepFigures, SetSignals, measure, set_signals
+from analysis.core.measure import (
+    RepFigures,
+    SetSignals,
+    cut_in_two,
+    index_time,
+    measure,
+    repaced,
+    set_signals,
+)
 from analysis.core.recognise import Objections, judge_kind, objections, traits
 from analysis.core.segment import pair_reps, swing_points, typical_range_deg
 from analysis.core.vectors import size
@@ -122,40 +130,38 @@ WHILE_LIFTING = BEFORE_LOWERING | {
 """Those that nobody can raise before the top."""
 
 
-def are_curls(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None, *, lifting: bool) -> bool:
-    """For the live count: may what is in these cells be shown as curls? The last lift is not lowered yet, or is still
-    under way (``lifting``); less can be objected by then, and so less is allowed."""
+def curls_since(
+    closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None, *, lifting: bool
+) -> float | None:
+    """For the live count: since when, in seconds, may what is in these cells up to the last be shown as curls? None: it
+    may not. The last lift is not lowered yet, or is still under way (``lifting``); less can be objected by then, and
+    so less is allowed."""
     bout = look(closed, thresholds, lift_axis)
     if isinstance(bout, NotACurl):
-        return False
+        return None
     early = WHILE_LIFTING if lifting else BEFORE_LOWERING
     found = {name: degree for name, degree in bout.objections.items() if name not in early}
     kind = judge_kind(found, thresholds.curl, has_gyro=closed.has_gyro)
     allowed = thresholds.live.call_objection if lifting else thresholds.live.show_objection
     kept = len(bout.reps[kind.kept])
     lasting = kind.kept.stop == len(bout.reps) and 2 * kept >= len(bout.reps)
-    return kept > 0 and lasting and kind.objection <= allowed
+    may = kept > 0 and lasting and kind.objection <= allowed
+    return index_time(closed, bout.reps[kind.kept.start].start) if may else None
 
 
-def split(bout: Bout) -> list[list[RepFigures]]:
-    """The reps of a stretch, cut where a pause, another sweep or another axis begins."""
+def split(bout: Bout, *, at_pace: bool = False) -> list[list[RepFigures]]:
+    """The reps of a stretch, cut where a pause, another sweep or another axis begins, or (``at_pace``) another pace."""
     ways = [lift_turn(bout, rep) for rep in bout.reps]
     parts = [[bout.reps[0]]]
     for k, (before, after) in enumerate(pairwise(bout.reps)):
         paused = (after.start - before.end) * bout.closed.step_s > PAUSE_S
-        resized = not 0.5 < after.rom_deg / before.rom_deg < 2.0 and not _cut_in_two(before, after)
+        resized = not 0.5 < after.rom_deg / before.rom_deg < 2.0 and not cut_in_two(before, after)
+        resized |= at_pace and repaced(before, after)
         turned = float(ways[k] @ ways[k + 1]) < TURNED
         if paused or resized or turned:
             parts.append([])
         parts[-1].append(after)
     return parts
-
-
-def _cut_in_two(before: RepFigures, after: RepFigures) -> bool:
-    """The narrower of two neighbours is one whose lift the recording's beginning or end cut in two: it is narrower for
-    that, and no other movement."""
-    begun_before = before.rom_deg < after.rom_deg and before.low_index == 0
-    return begun_before or (after.rom_deg < before.rom_deg and not after.whole)
 
 
 def lift_turn(bout: Bout, rep: RepFigures) -> Floats:

@@ -53,6 +53,8 @@ def finish(closed: ClosedSet, person: Person, thresholds: Thresholds) -> list[Fi
     if isinstance(whole, NotACurl):
         return whole
     parts = split(whole)
+    if len(parts) == 1 and isinstance(whole.kept, NotACurl):
+        parts = split(whole, at_pace=True)
     bouts = [whole] if len(parts) == 1 else curls_among(closed, parts, thresholds, person.lift_axis)
     rate_hz = _rate_hz(closed)
     sets: list[FinishedSet] = []
@@ -109,11 +111,6 @@ def _unjudged(rep: RepFigures) -> str | None:
     if rep.hole:
         return "the sensor dropped out during this rep"
     return None
-
-
-def index_time(closed: ClosedSet, index: float) -> float:
-    """Time of a fractional index of the closed set, in seconds."""
-    return float(closed.time_s[0] + index * closed.step_s)
 
 
 def trace_angle(signals: SetSignals, reps: tuple[RepFigures, ...]) -> tuple[Floats, bool]:

@@ -26,6 +26,8 @@ HELD_S = 0.4
 can show."""
 AGREE = 0.35
 """Share by which two measures of one sweep may differ: supination and a tilted axis explain that much."""
+REPACED, RESIZED = 0.5, 0.75
+"""Time and sweep of a movement over its neighbour's below which, both together, it is another movement."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,3 +259,22 @@ def _frequencies(samples: int, step_s: float, cutoff_hz: float) -> Floats:
 def pause_before_s(figures: list[RepFigures], step_s: float) -> list[float | None]:
     """Stillness between the end of the rep before and the start of each; None for the first."""
     return [None, *((b.start - a.end) * step_s for a, b in pairwise(figures))]
+
+
+def repaced(before: RepFigures, after: RepFigures) -> bool:
+    """Another pace and another sweep together: the swings of a walk after curls, or curls after a walk."""
+    slow, quick = sorted((before, after), key=lambda rep: rep.start - rep.end)
+    quicker = quick.end - quick.start < REPACED * (slow.end - slow.start)
+    return quick.whole and quicker and quick.rom_deg < RESIZED * slow.rom_deg
+
+
+def cut_in_two(before: RepFigures, after: RepFigures) -> bool:
+    """The narrower of two neighbours is one whose lift the recording's beginning or end cut in two: it is narrower for
+    that, and no other movement."""
+    begun_before = before.rom_deg < after.rom_deg and before.low_index == 0
+    return begun_before or (after.rom_deg < before.rom_deg and not after.whole)
+
+
+def index_time(closed: ClosedSet, index: float) -> float:
+    """Time of a fractional index of the closed set, in seconds."""
+    return float(closed.time_s[0] + index * closed.step_s)

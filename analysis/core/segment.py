@@ -73,11 +73,9 @@ def swing_points(angle_deg: Floats, thresholds: SegmentThresholds) -> list[int]:
         if share[k] >= thresholds.own_share and sweeps[k] >= thresholds.min_sweep_deg:
             break
         points = _without(points, k)
-    return (
-        points
-        if len(points) >= 2 and abs(angle_deg[points[1]] - angle_deg[points[0]]) >= thresholds.sweep_deg
-        else []
-    )
+    while len(points) >= 2 and abs(angle_deg[points[1]] - angle_deg[points[0]]) < thresholds.sweep_deg:
+        points = points[1:]  # an arm that is brought into place: no movement that opens a set
+    return points if len(points) >= 2 else []
 
 
 def _range_around(sweeps_deg: Floats, k: int, reach: int = 4) -> float:

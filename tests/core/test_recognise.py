@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from analysis.core.bouts import BEFORE_LOWERING, WHILE_LIFTING
 from analysis.core.curl import CurlFrame, Lever
-from analysis.core.finish import BEFORE_LOWERING, WHILE_LIFTING
 from analysis.core.recognise import WORDS, Traits, _climb_m, allowed, judge_kind, objections, trim, weighed
 from analysis.thresholds import DEFAULTS, CurlThresholds
 
