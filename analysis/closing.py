@@ -225,8 +225,8 @@ def _trace(done: FinishedSet) -> SetTrace:
         angle_deg=np.where(empty, np.nan, angle),
         angle_is_absolute=absolute,
         lift_speed_dps=np.where(empty, np.nan, done.signals.speed_dps),
-        push_mps2=np.where(empty, np.nan, done.signals.push_mps2),
-        elbow_mps2=np.where(empty, np.nan, done.signals.elbow_mps2)
+        push_mps2=np.where(empty, np.nan, done.forces.push_mps2),
+        elbow_mps2=np.where(empty, np.nan, done.forces.elbow_mps2)
         if done.measured.known.inertial and done.measured.known.turning
         else None,
     )

@@ -11,7 +11,7 @@ import numpy as np
 from analysis.core.curl import ClosedSet, CurlFrame, Lever, curl_frame, fit_lever
 from analysis.core.lift_direction import TURNED, lift_direction
 from analysis.core.measure import (
-    RepFigures,
+    RepShape,
     SetSignals,
     cut_in_two,
     index_time,
@@ -60,9 +60,9 @@ class Bout:
     lever_known: bool
     lift_axis: Floats
     signals: SetSignals
-    reps: list[RepFigures]
+    reps: list[RepShape]
     objections: Objections
-    kept: list[RepFigures] | NotACurl
+    kept: list[RepShape] | NotACurl
 
 
 def look(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None) -> Bout | NotACurl:
@@ -149,7 +149,7 @@ def curls_since(
     return index_time(closed, bout.reps[kind.kept.start].start) if may else None
 
 
-def split(bout: Bout, *, at_pace: bool = False) -> list[list[RepFigures]]:
+def split(bout: Bout, *, at_pace: bool = False) -> list[list[RepShape]]:
     """The reps of a stretch, cut where a pause, another sweep or another axis begins, or (``at_pace``) another pace."""
     ways = [lift_turn(bout, rep) for rep in bout.reps]
     parts = [[bout.reps[0]]]
@@ -164,13 +164,13 @@ def split(bout: Bout, *, at_pace: bool = False) -> list[list[RepFigures]]:
     return parts
 
 
-def lift_turn(bout: Bout, rep: RepFigures) -> Floats:
+def lift_turn(bout: Bout, rep: RepShape) -> Floats:
     """Direction of the net rotation of a lift, unit vector in the sensor frame."""
     net = bout.signals.turn_radps[rep.low_index : rep.top_index].sum(axis=0)
     return np.asarray(net / max(float(np.linalg.norm(net)), 1e-9))
 
 
-def _stretches(parts: list[list[RepFigures]], cells: int) -> list[tuple[int, int]]:
+def _stretches(parts: list[list[RepShape]], cells: int) -> list[tuple[int, int]]:
     """First cell and the one after the last of each part: cut half-way between two."""
     ends = [0, *((a[-1].end_index + b[0].low_index) // 2 for a, b in pairwise(parts)), cells]
     return list(pairwise(ends))
@@ -190,7 +190,7 @@ def examine(closed: ClosedSet, thresholds: Thresholds) -> list[Bout]:
 
 
 def curls_among(
-    closed: ClosedSet, parts: list[list[RepFigures]], thresholds: Thresholds, lift_axis: Floats | None
+    closed: ClosedSet, parts: list[list[RepShape]], thresholds: Thresholds, lift_axis: Floats | None
 ) -> list[Bout]:
     """Looks at each part, joins neighbouring parts that are curls, and looks at what was joined."""
     stretches = _stretches(parts, len(closed.time_s))
@@ -234,8 +234,8 @@ def _cut(closed: ClosedSet, part: slice) -> ClosedSet:
 
 
 def _kept(
-    reps: list[RepFigures], found: Objections, limits: CurlThresholds, *, has_gyro: bool
-) -> list[RepFigures] | NotACurl:
+    reps: list[RepShape], found: Objections, limits: CurlThresholds, *, has_gyro: bool
+) -> list[RepShape] | NotACurl:
     kind = judge_kind(found, limits, has_gyro=has_gyro)
     kept = reps[kind.kept]
     if not kept:

@@ -157,9 +157,8 @@ class Lever:
         Share of the inertial acceleration that a forearm turning about a still elbow explains.
     signal_mps2 : float
         RMS of that inertial acceleration: with too little of it the share says nothing.
-    elbow_mps2 : (n, 3) float64
-        What it does not explain: the acceleration of the elbow itself, low-passed at 5 Hz, with what the lever
-        has taken of an elbow in step (`analysis.core.in_step`).
+    weight : (n,) float64
+        How much each cell counted in the fit: less where the elbow was thrown, 0 outside the reps.
     """
 
     vector_m: Floats
@@ -167,7 +166,7 @@ class Lever:
     sd_m: float
     r2: float
     signal_mps2: float
-    elbow_mps2: Floats
+    weight: Floats
 
 
 def fit_lever(
@@ -195,10 +194,6 @@ def fit_lever(
         solution, weight = _robust(terms, used, ridge)
     sums, misfit = weight @ terms, _misfit(terms, solution)
     signal = float(weight @ terms[:, 9])
-    elbow = force - np.einsum("ink,k->ni", model, solution)
-    if not across_only:
-        error = lever_error(model, elbow, weight, turn_radps=turn, axis=frame.axis, up=closed.up, step_s=step)
-        elbow = elbow + np.einsum("ink,k->ni", model, error)
     return Lever(
         vector_m=solution,
         length_m=length(solution),
@@ -210,8 +205,20 @@ def fit_lever(
         ),
         r2=1.0 - float(weight @ misfit) / signal if signal > 0 else 0.0,
         signal_mps2=float(np.sqrt(terms[used, 9].mean())),
-        elbow_mps2=elbow,
+        weight=weight,
     )
+
+
+def elbow_acceleration(closed: ClosedSet, frame: CurlFrame, lever: Lever) -> Floats:
+    """The acceleration of the elbow itself, ``(n, 3)``, m/s², low-passed at 5 Hz: what the lever arm does not explain,
+    and what it took of an elbow that moves in step with the lifts."""
+    step, turn = closed.step_s, frame.turn_radps
+    model = _lever_model(turn, np.gradient(turn, step, axis=0))
+    left = smooth(frame.inertial_mps2, LEVER_HZ, step) - np.einsum("ink,k->ni", model, lever.vector_m)
+    error = lever_error(
+        model, left, lever.weight, turn_radps=turn, axis=frame.axis, up=closed.up, step_s=step
+    )
+    return np.asarray(left + np.einsum("ink,k->ni", model, error))
 
 
 def _robust(terms: Floats, used: slice, ridge: Floats) -> tuple[Floats, Floats]:

@@ -10,7 +10,7 @@ import numpy as np
 from analysis.core.bouts import NO_CURL, Bout, NotACurl, curls_among, lift_turn, look, split
 from analysis.core.curl import ClosedSet, CurlFrame, Lever
 from analysis.core.decide import Decided, MeasuredSet, Person, decide
-from analysis.core.measure import RepFigures, SetSignals
+from analysis.core.measure import ForceSignals, RepFigures, RepShape, SetSignals, force_signals, with_forces
 from analysis.core.momentum import Known
 from analysis.core.slip import Slip, find_slip
 from analysis.thresholds import Thresholds
@@ -31,6 +31,7 @@ class FinishedSet:
     lever: Lever
     lever_known: bool
     signals: SetSignals
+    forces: ForceSignals
     slip: Slip | None
 
 
@@ -68,8 +69,10 @@ def finish(closed: ClosedSet, person: Person, thresholds: Thresholds) -> list[Fi
 
 
 def _judged(
-    bout: Bout, reps: list[RepFigures], person: Person, thresholds: Thresholds, rate_hz: float
+    bout: Bout, shapes: list[RepShape], person: Person, thresholds: Thresholds, rate_hz: float
 ) -> FinishedSet:
+    forces = force_signals(bout.closed, bout.frame, bout.lever)
+    reps = [with_forces(one, bout.signals, forces, bout.closed.step_s) for one in shapes]
     unjudged = _too_slow(rate_hz, thresholds)
     measured = MeasuredSet(
         reps=tuple(reps),
@@ -89,6 +92,7 @@ def _judged(
         lever=bout.lever,
         lever_known=bout.lever_known,
         signals=bout.signals,
+        forces=forces,
         slip=find_slip(np.array([lift_turn(bout, r) for r in reps])),
     )
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from itertools import pairwise
 from math import ceil, sqrt
 
 import numpy as np
 
-from analysis.core.curl import ClosedSet, CurlFrame, Lever
+from analysis.core.curl import ClosedSet, CurlFrame, Lever, elbow_acceleration
 from analysis.core.filters import mean, quantile, smooth
 from analysis.core.segment import Span, edge_index
 from analysis.core.vectors import cross, size
@@ -32,34 +33,27 @@ REPACED, RESIZED = 0.5, 0.75
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetSignals:
-    """Signals of a set that every rep is measured on; ``(n,)`` each.
+    """Signals of a set in which its reps are found; ``(n,)`` each.
 
     ``angle_deg`` (by gravity) and ``swing_deg`` (by gravity slowly, by the gyroscope quickly) grow while
     lifting; ``elevation_deg`` is 0 hanging, 90 level (None when the direction of the forearm is not known);
-    ``push_mps2`` is the size of the inertial acceleration in the plane of the lift below 3 Hz;
-    ``turn_radps`` is the rotation, ``(n, 3)``, ``way_dps`` the size of its slow part.
+    ``turn_radps`` is the rotation, ``(n, 3)``.
     """
 
     angle_deg: Floats
     swing_deg: Floats
     speed_dps: Floats
-    inertial_mps2: Floats
-    push_mps2: Floats
-    elbow_mps2: Floats
     turn_radps: Floats
-    way_dps: Floats
     elevation_deg: Floats | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RepFigures:
-    """One rep in numbers.
+class RepShape:
+    """One rep as a movement: where it begins and ends, how far and how fast it goes.
 
     ``start``, ``top``, ``drop``, ``end`` are fractional indices: lifting begins, ends, lowering begins, ends.
     ``fall_deg`` is the way back down. ``carry`` is the share of the lift's height that the load could coast by
-    the speed that it held for 0.4 s. ``push_mps2`` is how hard it was pushed in the lift (95th percentile).
-    ``detour`` is the way the sensor turned in the lift over the sweep: 1 for a steady lift, 1.06 with 45° of
-    supination in it, more for a tremor. ``turned_share`` is the lift's sweep by the gyroscope over that by gravity,
+    the speed that it held for 0.4 s. ``turned_share`` is the lift's sweep by the gyroscope over that by gravity,
     ``held_share`` the share of its time spent in the topmost fifth of the way.
     """
 
@@ -82,34 +76,62 @@ class RepFigures:
     top_deg: float | None
     peak_speed_dps: float
     carry: float
+    turned_share: float
+    held_share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepFigures(RepShape):
+    """One rep in numbers: its shape, and what it took.
+
+    ``push_mps2`` is how hard it was pushed in the lift (95th percentile). ``detour`` is the way the sensor turned in
+    the lift over the sweep: 1 for a steady lift, 1.06 with 45° of supination in it, more for a tremor.
+    """
+
     inertial_peak_mps2: float
     push_mps2: float
     elbow_rms_mps2: float
     smoothness: float
     detour: float
-    turned_share: float
-    held_share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForceSignals:
+    """What is only wanted of curls, once they are known to be some; ``(n,)`` each: sizes of the inertial acceleration,
+    of the push (in the plane of the lift, below 3 Hz) and of the elbow's own acceleration, and how fast the sensor turns
+    about any axis (slowly: no tremor above 2 Hz)."""
+
+    inertial_mps2: Floats
+    push_mps2: Floats
+    elbow_mps2: Floats
+    way_dps: Floats
 
 
 def set_signals(
     closed: ClosedSet, frame: CurlFrame, lever: Lever, sign: float, *, direction_known: bool
 ) -> SetSignals:
     """Signals of the set, turned so that lifting is positive."""
-    step, axis = closed.step_s, frame.axis
     angle = sign * frame.angle_deg
-    force = smooth(frame.inertial_mps2, PUSH_HZ, step)
     return SetSignals(
         angle_deg=angle,
         swing_deg=sign * frame.swing_deg,
         speed_dps=sign * frame.speed_dps,
-        inertial_mps2=size(smooth(frame.inertial_mps2, INERTIAL_HZ, step)),
-        push_mps2=size(force - np.outer(force @ axis, axis)),
-        elbow_mps2=size(lever.elbow_mps2),
         turn_radps=frame.turn_radps,
-        way_dps=size(smooth(frame.turn_radps, DETOUR_HZ, step)) * DEG_PER_RAD,
-        elevation_deg=elevation_deg(closed.up, axis, lever.vector_m, sign, angle)
+        elevation_deg=elevation_deg(closed.up, frame.axis, lever.vector_m, sign, angle)
         if direction_known
         else None,
+    )
+
+
+def force_signals(closed: ClosedSet, frame: CurlFrame, lever: Lever) -> ForceSignals:
+    """Forces of the set."""
+    step, axis = closed.step_s, frame.axis
+    force = smooth(frame.inertial_mps2, PUSH_HZ, step)
+    return ForceSignals(
+        inertial_mps2=size(smooth(frame.inertial_mps2, INERTIAL_HZ, step)),
+        push_mps2=size(force - np.outer(force @ axis, axis)),
+        elbow_mps2=size(elbow_acceleration(closed, frame, lever)),
+        way_dps=size(smooth(frame.turn_radps, DETOUR_HZ, step)) * DEG_PER_RAD,
     )
 
 
@@ -128,12 +150,12 @@ def elevation_deg(up: Floats, axis: Floats, lever: Floats, sign: float, angle_de
 
 def measure(
     closed: ClosedSet, signals: SetSignals, spans: list[Span], *, load_lever_m: float
-) -> list[RepFigures]:
-    """Figures of every rep."""
+) -> list[RepShape]:
+    """The shape of every rep."""
     return [_one(closed, signals, span, load_lever_m) for span in spans]
 
 
-def _one(closed: ClosedSet, s: SetSignals, span: Span, load_lever_m: float) -> RepFigures:
+def _one(closed: ClosedSet, s: SetSignals, span: Span, load_lever_m: float) -> RepShape:
     step, angle, speed, last = closed.step_s, s.swing_deg, s.speed_dps, len(s.angle_deg) - 1
     start = edge_index(angle, speed, span.low, span.top)
     top = last - edge_index(-angle[::-1], speed[::-1], last - span.top, last - span.low)
@@ -149,7 +171,7 @@ def _one(closed: ClosedSet, s: SetSignals, span: Span, load_lever_m: float) -> R
     inside = slice(ceil(start), int(end) + 1)  # a hole's last cell lies beyond it already
     peak = float(speed[lift].max())
     elevation = s.elevation_deg
-    return RepFigures(
+    return RepShape(
         start=start,
         top=top,
         drop=max(drop, top),
@@ -171,13 +193,22 @@ def _one(closed: ClosedSet, s: SetSignals, span: Span, load_lever_m: float) -> R
         carry=_carry(
             _held(speed[lift], step), _height_m(s.angle_deg, elevation, span, load_lever_m), load_lever_m
         ),
-        inertial_peak_mps2=quantile(s.inertial_mps2[rep], 0.95),
-        push_mps2=quantile(s.push_mps2[lift], 0.95),
-        elbow_rms_mps2=sqrt(mean(s.elbow_mps2[rep] ** 2)),
-        smoothness=spectral_arc_length(np.maximum(speed[lift], 0.0), step),
-        detour=max(float(s.way_dps[lift].sum()) * step / rom, 1.0),
         held_share=_held_share(angle[rep], float(angle[span.top]), rom),
         turned_share=float(speed[span.low : span.top + 1].sum() * step / max(rom, 1.0)),
+    )
+
+
+def with_forces(shape: RepShape, signals: SetSignals, forces: ForceSignals, step_s: float) -> RepFigures:
+    """All figures of a rep."""
+    lift = slice(int(shape.start), round(shape.top) + 1)
+    rep = slice(int(shape.start), ceil(shape.end) + 1)
+    return RepFigures(
+        **{f.name: getattr(shape, f.name) for f in fields(RepShape)},
+        inertial_peak_mps2=quantile(forces.inertial_mps2[rep], 0.95),
+        push_mps2=quantile(forces.push_mps2[lift], 0.95),
+        elbow_rms_mps2=sqrt(mean(forces.elbow_mps2[rep] ** 2)),
+        smoothness=spectral_arc_length(np.maximum(signals.speed_dps[lift], 0.0), step_s),
+        detour=max(float(forces.way_dps[lift].sum()) * step_s / shape.rom_deg, 1.0),
     )
 
 
@@ -256,19 +287,19 @@ def _frequencies(samples: int, step_s: float, cutoff_hz: float) -> Floats:
     return np.asarray(frequency[frequency <= cutoff_hz], dtype=np.float64)
 
 
-def pause_before_s(figures: list[RepFigures], step_s: float) -> list[float | None]:
+def pause_before_s(figures: Sequence[RepShape], step_s: float) -> list[float | None]:
     """Stillness between the end of the rep before and the start of each; None for the first."""
     return [None, *((b.start - a.end) * step_s for a, b in pairwise(figures))]
 
 
-def repaced(before: RepFigures, after: RepFigures) -> bool:
+def repaced(before: RepShape, after: RepShape) -> bool:
     """Another pace and another sweep together: the swings of a walk after curls, or curls after a walk."""
     slow, quick = sorted((before, after), key=lambda rep: rep.start - rep.end)
     quicker = quick.end - quick.start < REPACED * (slow.end - slow.start)
     return quick.whole and quicker and quick.rom_deg < RESIZED * slow.rom_deg
 
 
-def cut_in_two(before: RepFigures, after: RepFigures) -> bool:
+def cut_in_two(before: RepShape, after: RepShape) -> bool:
     """The narrower of two neighbours is one whose lift the recording's beginning or end cut in two: it is narrower for
     that, and no other movement."""
     begun_before = before.rom_deg < after.rom_deg and before.low_index == 0

@@ -18,7 +18,7 @@ import numpy as np
 
 from analysis.core.curl import ClosedSet, CurlFrame, Lever
 from analysis.core.filters import quantile, smooth
-from analysis.core.measure import RepFigures, SetSignals, elevation_deg, value_at
+from analysis.core.measure import RepShape, SetSignals, elevation_deg, value_at
 from analysis.core.vectors import dot, size
 from analysis.settings.recognition import CurlThresholds
 from imu.types import Flags, Floats
@@ -95,7 +95,7 @@ def traits(
     frame: CurlFrame,
     signals: SetSignals,
     lever: Lever,
-    reps: Sequence[RepFigures],
+    reps: Sequence[RepShape],
     sign: float,
 ) -> Traits:
     """Measures what `objections` needs; ``sign`` turns the frame's axis so that lifting is positive."""
