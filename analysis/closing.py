@@ -63,6 +63,11 @@ class Shown:
     widest_deg: float
 
 
+def may_be_curls(shown: Shown, thresholds: Thresholds) -> bool:
+    """Something was counted, and it went far enough to be worth a look."""
+    return shown.lifts > 0 and shown.widest_deg >= thresholds.curl.min_rom_deg
+
+
 def close_set(
     closed: ClosedSet,
     *,
@@ -75,8 +80,8 @@ def close_set(
     trace: bool,
 ) -> Outcome:
     """Finishes a closed set and settles the live count with it."""
-    narrow = shown.lifts == 0 or shown.widest_deg < thresholds.curl.min_rom_deg
-    done = NotACurl(why=TOO_NARROW) if narrow else finish(closed, person, thresholds)
+    wide = may_be_curls(shown, thresholds)
+    done = finish(closed, person, thresholds) if wide else NotACurl(why=TOO_NARROW)
     if isinstance(done, NotACurl):
         return _rejected(closed, done, sensor, shown, closed_by, at_s, person)
     sets = tuple(_repset(one, sensor, shown, closed_by, at_s, trace=trace) for one in done)

@@ -13,7 +13,7 @@ from functools import partial
 import numpy as np
 
 from analysis.announcements import Announcements
-from analysis.closing import Outcome, Shown, close_set
+from analysis.closing import Outcome, Shown, close_set, may_be_curls
 from analysis.companion import Companion
 from analysis.core.bouts import curls_since
 from analysis.core.curl import ClosedSet
@@ -211,7 +211,10 @@ class SensorTracker:
     def _close(self, segment: Segment, stop: int, by: ClosedBy, at_s: float) -> list[Event]:
         shown, self._live = self._shown(segment), Announcements(self.sensor)
         closing = _Closing(
-            closed=segment.closed(stop, counted=shown.lifts > 0), shown=shown, closed_by=by, at_s=at_s
+            closed=segment.closed(stop, counted=may_be_curls(shown, self._t)),
+            shown=shown,
+            closed_by=by,
+            at_s=at_s,
         )
         if self._closings is not None:
             self._closings.append(closing)

@@ -229,7 +229,7 @@ def nothing_found(result: SessionResult) -> tuple[Headline, tuple[Fact, ...]]:
     shown = (
         Fact("0", "reps", "found"),
         Fact(words.clock(result.duration_s), "", "minutes and seconds recorded"),
-        Fact(str(looked), "", "stretches of movement that were not curls"),
+        Fact(str(looked), "", f"stretch{'es' if looked != 1 else ''} of movement, no curls"),
         Fact(
             str(len(result.sensors)),
             "",
