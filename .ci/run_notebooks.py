@@ -25,7 +25,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
 ROOT = Path(__file__).resolve().parents[1]
 LABELLED = ROOT.parent / "shared" / "data" / "curls"
-LIMIT_S = 60
+LIMIT_S = 180
 WIDGET = "application/vnd.jupyter.widget-view+json"
 WIDGETS = "application/vnd.jupyter.widget-state+json"
 STYLE = """body{font:15px sans-serif;max-width:62em;margin:1em auto;padding:0 1em}
