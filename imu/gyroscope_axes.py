@@ -18,6 +18,9 @@ AGREES = 0.1
 """Median misfit up to which a gyroscope is taken as it is: 0.02 to 0.09 in most real recordings."""
 FITS = 0.2
 """Median misfit that a mended gyroscope may still have (a gyroscope's zero 15 °/s off makes 0.1 to 0.2)."""
+UNASKED_FITS = 0.08
+"""The same for what is mended unasked: an uncalibrated pair fits to 0.09 over some stretches of a recording and to 0.3
+over the whole, and what is done must not hang on where a recording ends."""
 FAR_OFF = 0.35
 """Median misfit beyond which a gyroscope and an accelerometer do not belong together as they are: 0.23 is the
 worst of right gyroscopes beside calibrated accelerometers."""
@@ -59,7 +62,7 @@ class AxesFinding:
     signs : tuple of three float or None
         The angular velocity is to be multiplied by; None where no signs mend it.
     certain : bool
-        Whether it may be done without asking.
+        Whether this recording leaves no doubt of it.
     misfit, mended : float
         Median misfit of carried gravity as recorded, and with these signs (shares of g).
     """
@@ -73,6 +76,11 @@ class AxesFinding:
     def mirrored(self) -> bool:
         """All three axes have the wrong sign: the other handedness."""
         return self.signs == _MIRRORED
+
+    @property
+    def mended_unasked(self) -> bool:
+        """It is certainly mirrored, and fits so well mended that another part of the recording would say the same."""
+        return self.mirrored and self.certain and self.mended <= UNASKED_FITS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,7 +79,7 @@ def _checked(
     if isinstance(finding, UnitFinding):
         raise RecordingError(_wrong_unit(finding.unit, of), path=recording.path)
     note = ReadingNote(code=CODE, severity="warning", text=_sentence(finding, of))
-    return (_negated(block, "xyz") if finding.certain and finding.mirrored else block), note
+    return (_negated(block, "xyz") if finding.mended_unasked else block), note
 
 
 def _check_size(block: SampleBlock, path: str) -> None:
@@ -118,7 +118,7 @@ def _sentence(finding: AxesFinding, of: str) -> str:
             f"{off} off, and would be {left} off with --flip-gyro {letters}. Left as recorded."
         )
     what = f"The gyroscope{of} turns the other way than gravity does: its axes are of the other handedness."
-    if finding.certain:
+    if finding.mended_unasked:
         return f"{what} Negated, which brings gravity from {off} off to {left}; --flip-gyro none leaves it as recorded."
     return f"{what} That is not certain, so it was left as recorded; try --flip-gyro {letters}."
 
