@@ -82,8 +82,9 @@ class Traits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """Which of the reps are curls (a slice of them, empty where none is), or the words for the strongest objections."""
+class Recognition:
+    """Which of the reps are curls (``kept``, a slice of them, empty where none is), the mean weighed objection to those
+    looked at, and the strongest objections in words where none is kept."""
 
     kept: slice
     objection: float
@@ -280,17 +281,19 @@ def weighed(found: Objections, limits: CurlThresholds) -> Floats:
     return np.asarray(total, dtype=np.float64)
 
 
-def judge_kind(found: Objections, limits: CurlThresholds, *, has_gyro: bool) -> Verdict:
+def judge_kind(found: Objections, limits: CurlThresholds, *, has_gyro: bool) -> Recognition:
     """Whether these reps are curls, after set-up movements were taken off both ends."""
     against = weighed(found, limits)
     part = trim(against, limits)
     kept = against[part]
     if len(kept) == 0:
-        return Verdict(kept=part, objection=float(against.min()), why=in_words(found, limits, slice(None)))
+        return Recognition(
+            kept=part, objection=float(against.min()), why=in_words(found, limits, slice(None))
+        )
     mean = float(kept.mean())
     if mean > allowed(len(kept), limits, has_gyro=has_gyro):
-        return Verdict(kept=slice(0, 0), objection=mean, why=in_words(found, limits, part))
-    return Verdict(kept=part, objection=mean, why="")
+        return Recognition(kept=slice(0, 0), objection=mean, why=in_words(found, limits, part))
+    return Recognition(kept=part, objection=mean, why="")
 
 
 def allowed(reps: int, limits: CurlThresholds, *, has_gyro: bool) -> float:
