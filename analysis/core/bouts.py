@@ -19,7 +19,15 @@ from analysis.core.measure import (
     repaced,
     set_signals,
 )
-from analysis.core.recognise import Objections, judge_kind, objections, traits
+from analysis.core.recognise import (
+    Objections,
+    at_first_sight,
+    judge_kind,
+    objections,
+    shape_traits,
+    traits,
+    weighed,
+)
 from analysis.core.segment import pair_reps, swing_points, typical_range_deg
 from analysis.core.vectors import size
 from analysis.settings.recognition import CurlThresholds
@@ -50,23 +58,62 @@ class NotACurl:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bout:
-    """A stretch of movement seen along its own axis: all its reps, and those kept as curls or why there are
-    none. ``lift_axis`` is the axis, turned so that lifting is positive."""
+class Movement:
+    """A stretch of movement seen along its own axis, with all its reps.
+
+    Attributes
+    ----------
+    sign : float
+        −1 where the frame's axis must be turned round for lifting to be positive, else 1.
+    rises : float
+        Correlation of the angle, as it was taken for lifting, with the height that the lever arm gives.
+    """
 
     closed: ClosedSet
     frame: CurlFrame
     lever: Lever
     lever_known: bool
-    lift_axis: Floats
+    sign: float
+    rises: float
     signals: SetSignals
     reps: list[RepShape]
+
+    @property
+    def lift_axis(self) -> Floats:
+        """The axis, turned so that lifting is positive, ``(3,)``."""
+        return self.sign * self.frame.axis
+
+    @property
+    def objections(self) -> Objections:
+        """What speaks against curls."""
+        seen = traits(self.closed, self.frame, self.signals, self.lever, self.reps, self.sign)
+        return objections(seen, self.frame, self.lever, self.rises, has_gyro=self.closed.has_gyro)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bout:
+    """A movement, and which of its reps are curls or why none is."""
+
+    movement: Movement
     objections: Objections
     kept: list[RepShape] | NotACurl
 
 
 def look(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None) -> Bout | NotACurl:
     """One stretch along its own axis; ``lift_axis`` is the one that earlier sets lifted about."""
+    movement = follow(closed, thresholds, lift_axis)
+    if isinstance(movement, NotACurl):
+        return movement
+    found = movement.objections
+    return Bout(
+        movement=movement,
+        objections=found,
+        kept=_kept(movement.reps, found, thresholds.curl, has_gyro=closed.has_gyro),
+    )
+
+
+def follow(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None) -> Movement | NotACurl:
+    """Axis, lever arm and reps of a stretch; whether they are curls is not asked yet."""
     frame = curl_frame(closed)
     if not LEAST_GRAVITY_MPS2 < frame.measured_gravity_mps2 < MOST_GRAVITY_MPS2:
         return NotACurl(why=_without_gravity(closed))
@@ -87,18 +134,15 @@ def look(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None) ->
     )
     if not reps:
         return NotACurl(why="no complete movement")
-    seen = traits(closed, frame, signals, lever, reps, sign)
-    found = objections(seen, frame, lever, rises, has_gyro=closed.has_gyro)
-    return Bout(
+    return Movement(
         closed=closed,
         frame=frame,
         lever=lever,
         lever_known=direction_known,
-        lift_axis=sign * frame.axis,
+        sign=sign,
+        rises=rises,
         signals=signals,
         reps=reps,
-        objections=found,
-        kept=_kept(reps, found, thresholds.curl, has_gyro=closed.has_gyro),
     )
 
 
@@ -136,25 +180,32 @@ def curls_since(
     """For the live count: since when, in seconds, may what is in these cells up to the last be shown as curls? None: it
     may not. The last lift is not lowered yet, or is still under way (``lifting``); less can be objected by then, and
     so less is allowed."""
-    bout = look(closed, thresholds, lift_axis)
-    if isinstance(bout, NotACurl):
+    movement = follow(closed, thresholds, lift_axis)
+    if isinstance(movement, NotACurl):
         return None
+    limits, has_gyro, reps = thresholds.curl, closed.has_gyro, movement.reps
     early = WHILE_LIFTING if lifting else BEFORE_LOWERING
-    found = {name: degree for name, degree in bout.objections.items() if name not in early}
-    kind = judge_kind(found, thresholds.curl, has_gyro=closed.has_gyro)
     allowed = thresholds.live.call_objection if lifting else thresholds.live.show_objection
-    kept = len(bout.reps[kind.kept])
-    lasting = kind.kept.stop == len(bout.reps) and 2 * kept >= len(bout.reps)
+    at_once = at_first_sight(shape_traits(reps), movement.frame, has_gyro=has_gyro)
+    if float(weighed(_without(at_once, early), limits).min()) > allowed:
+        return None  # whatever else is found only adds to it
+    kind = judge_kind(_without(movement.objections, early), limits, has_gyro=has_gyro)
+    kept = len(reps[kind.kept])
+    lasting = kind.kept.stop == len(reps) and 2 * kept >= len(reps)
     may = kept > 0 and lasting and kind.objection <= allowed
-    return index_time(closed, bout.reps[kind.kept.start].start) if may else None
+    return index_time(closed, reps[kind.kept.start].start) if may else None
 
 
-def split(bout: Bout, *, at_pace: bool = False) -> list[list[RepShape]]:
+def _without(found: Objections, names: frozenset[str]) -> Objections:
+    return {name: degree for name, degree in found.items() if name not in names}
+
+
+def split(movement: Movement, *, at_pace: bool = False) -> list[list[RepShape]]:
     """The reps of a stretch, cut where a pause, another sweep or another axis begins, or (``at_pace``) another pace."""
-    ways = [lift_turn(bout, rep) for rep in bout.reps]
-    parts = [[bout.reps[0]]]
-    for k, (before, after) in enumerate(pairwise(bout.reps)):
-        paused = (after.start - before.end) * bout.closed.step_s > PAUSE_S
+    ways = [lift_turn(movement, rep) for rep in movement.reps]
+    parts = [[movement.reps[0]]]
+    for k, (before, after) in enumerate(pairwise(movement.reps)):
+        paused = (after.start - before.end) * movement.closed.step_s > PAUSE_S
         resized = not 0.5 < after.rom_deg / before.rom_deg < 2.0 and not cut_in_two(before, after)
         resized |= at_pace and repaced(before, after)
         turned = float(ways[k] @ ways[k + 1]) < TURNED
@@ -164,9 +215,9 @@ def split(bout: Bout, *, at_pace: bool = False) -> list[list[RepShape]]:
     return parts
 
 
-def lift_turn(bout: Bout, rep: RepShape) -> Floats:
+def lift_turn(movement: Movement, rep: RepShape) -> Floats:
     """Direction of the net rotation of a lift, unit vector in the sensor frame."""
-    net = bout.signals.turn_radps[rep.low_index : rep.top_index].sum(axis=0)
+    net = movement.signals.turn_radps[rep.low_index : rep.top_index].sum(axis=0)
     return np.asarray(net / max(float(np.linalg.norm(net)), 1e-9))
 
 
@@ -182,7 +233,7 @@ def examine(closed: ClosedSet, thresholds: Thresholds) -> list[Bout]:
     whole = look(closed, thresholds, None)
     if isinstance(whole, NotACurl):
         return []
-    parts = split(whole)
+    parts = split(whole.movement)
     if len(parts) == 1:
         return [whole]
     cuts = [_cut(closed, slice(*one)) for one in _stretches(parts, len(closed.time_s))]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.core.bouts import NO_CURL, Bout, NotACurl, curls_among, lift_turn, look, split
+from analysis.core.bouts import NO_CURL, Movement, NotACurl, curls_among, lift_turn, look, split
 from analysis.core.curl import ClosedSet, CurlFrame, Lever
 from analysis.core.decide import Decided, MeasuredSet, Person, decide
 from analysis.core.measure import ForceSignals, RepFigures, RepShape, SetSignals, force_signals, with_forces
@@ -53,15 +53,15 @@ def finish(closed: ClosedSet, person: Person, thresholds: Thresholds) -> list[Fi
     whole = look(closed, thresholds, person.lift_axis)
     if isinstance(whole, NotACurl):
         return whole
-    parts = split(whole)
+    parts = split(whole.movement)
     if len(parts) == 1 and isinstance(whole.kept, NotACurl):
-        parts = split(whole, at_pace=True)
+        parts = split(whole.movement, at_pace=True)
     bouts = [whole] if len(parts) == 1 else curls_among(closed, parts, thresholds, person.lift_axis)
     rate_hz = _rate_hz(closed)
     sets: list[FinishedSet] = []
     for bout in bouts:
         if not isinstance(bout.kept, NotACurl):
-            sets.append(_judged(bout, bout.kept, person, thresholds, rate_hz))
+            sets.append(_judged(bout.movement, bout.kept, person, thresholds, rate_hz))
             person = sets[-1].decided.person
     if sets:
         return sets
@@ -69,31 +69,31 @@ def finish(closed: ClosedSet, person: Person, thresholds: Thresholds) -> list[Fi
 
 
 def _judged(
-    bout: Bout, shapes: list[RepShape], person: Person, thresholds: Thresholds, rate_hz: float
+    seen: Movement, shapes: list[RepShape], person: Person, thresholds: Thresholds, rate_hz: float
 ) -> FinishedSet:
-    forces = force_signals(bout.closed, bout.frame, bout.lever)
-    reps = [with_forces(one, bout.signals, forces, bout.closed.step_s) for one in shapes]
+    forces = force_signals(seen.closed, seen.frame, seen.lever)
+    reps = [with_forces(one, seen.signals, forces, seen.closed.step_s) for one in shapes]
     unjudged = _too_slow(rate_hz, thresholds)
     measured = MeasuredSet(
         reps=tuple(reps),
         known=Known(
-            inertial=bout.frame.gravity_trusted,
-            turning=bout.closed.has_gyro,
+            inertial=seen.frame.gravity_trusted,
+            turning=seen.closed.has_gyro,
             certainty=min(1.0, rate_hz / thresholds.grid.sure_rate_hz),
         ),
         unjudged=tuple(unjudged or _unjudged(r) for r in reps),
     )
     decided = decide(measured, person, thresholds.momentum)
     return FinishedSet(
-        closed=bout.closed,
+        closed=seen.closed,
         measured=measured,
-        decided=replace(decided, person=replace(decided.person, lift_axis=bout.lift_axis)),
-        frame=bout.frame,
-        lever=bout.lever,
-        lever_known=bout.lever_known,
-        signals=bout.signals,
+        decided=replace(decided, person=replace(decided.person, lift_axis=seen.lift_axis)),
+        frame=seen.frame,
+        lever=seen.lever,
+        lever_known=seen.lever_known,
+        signals=seen.signals,
         forces=forces,
-        slip=find_slip(np.array([lift_turn(bout, r) for r in reps])),
+        slip=find_slip(np.array([lift_turn(seen, r) for r in reps])),
     )
 
 

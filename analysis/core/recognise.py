@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.core.curl import ClosedSet, CurlFrame, Lever
-from analysis.core.filters import quantile, smooth
+from analysis.core.filters import mean, quantile, smooth
 from analysis.core.measure import RepShape, SetSignals, elevation_deg, value_at
 from analysis.core.vectors import dot, size
 from analysis.settings.recognition import CurlThresholds
@@ -46,8 +47,8 @@ Objections: TypeAlias = Mapping[str, Floats]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Traits:
-    """What the reps of one bout show of their kind; arrays are ``(reps,)``.
+class ShapeTraits:
+    """What the course of the angle shows of the kind of each rep of a bout; arrays are ``(reps,)``.
 
     Attributes
     ----------
@@ -57,11 +58,6 @@ class Traits:
     coast : share of the height that the speed could carry the load
     sweep_ratio : the lift's sweep by the gyroscope over that by gravity
     held : share of the time spent in the topmost fifth of the way
-    bottom_deg, top_deg : elevation of the forearm (0 hanging, 90 level) as the lever arm has it, however unsure
-    rise_m, fall_m : height gained in the lift and lost in the lowering, by integrating the vertical acceleration twice
-    path : way turned below 1.5 Hz over the sweep of lift and lowering
-    upright : way turned about the vertical, over the same
-    steps : RMS acceleration between 1.6 and 3.2 Hz over that below
     """
 
     sweep_deg: Floats
@@ -72,6 +68,21 @@ class Traits:
     coast: Floats
     sweep_ratio: Floats
     held: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traits(ShapeTraits):
+    """The same with what the signals show besides.
+
+    Attributes
+    ----------
+    bottom_deg, top_deg : elevation of the forearm (0 hanging, 90 level) as the lever arm has it, however unsure
+    rise_m, fall_m : height gained in the lift and lost in the lowering, by integrating the vertical acceleration twice
+    path : way turned below 1.5 Hz over the sweep of lift and lowering
+    upright : way turned about the vertical, over the same
+    steps : RMS acceleration between 1.6 and 3.2 Hz over that below
+    """
+
     bottom_deg: Floats
     top_deg: Floats
     rise_m: Floats
@@ -91,6 +102,19 @@ class Recognition:
     why: str
 
 
+def shape_traits(reps: Sequence[RepShape]) -> ShapeTraits:
+    """The traits that need no signal but the angle."""
+    rows = [
+        (r.rom_deg, r.fall_deg, r.lift_s, r.lower_s, r.whole, r.carry, r.turned_share, r.held_share) for r in reps
+    ]
+    return ShapeTraits(**_columns(ShapeTraits, rows))
+
+
+def _columns(kind: type, rows: Sequence[tuple[float, ...]]) -> dict[str, NDArray[Any]]:
+    """A row for each rep made into an array for each field."""
+    return {name: np.array(c) for name, c in zip(kind.__slots__, zip(*rows, strict=True), strict=True)}
+
+
 def traits(
     closed: ClosedSet,
     frame: CurlFrame,
@@ -99,7 +123,7 @@ def traits(
     reps: Sequence[RepShape],
     sign: float,
 ) -> Traits:
-    """Measures what `objections` needs; ``sign`` turns the frame's axis so that lifting is positive."""
+    """All traits; ``sign`` turns the frame's axis so that lifting is positive."""
     step = closed.step_s
     rising = smooth(dot(frame.inertial_mps2, closed.up), RISE_HZ, step)
     slow_turn = smooth(closed.gyr_radps, SLOW_HZ, step)
@@ -115,14 +139,6 @@ def traits(
         there_and_back_deg = max(r.rom_deg + r.fall_deg, 1.0)
         rows.append(
             (
-                r.rom_deg,
-                r.fall_deg,
-                r.lift_s,
-                r.lower_s,
-                r.whole,
-                r.carry,
-                r.turned_share,
-                r.held_share,
                 value_at(elevation, r.start),
                 value_at(elevation, r.top),
                 _climb_m(rising[lift], step),
@@ -132,20 +148,22 @@ def traits(
                 float(np.sqrt(stepping[rep].mean())) / max(float(np.sqrt(slow_force[rep].mean())), 0.1),
             )
         )
-    columns = [np.array(column) for column in zip(*rows, strict=True)]
-    return Traits(**dict(zip(Traits.__slots__, columns, strict=True)))
+    shape = shape_traits(reps)
+    of_shape = {name: getattr(shape, name) for name in ShapeTraits.__slots__}
+    return Traits(**of_shape, **_columns(Traits, rows))
 
 
 def _climb_m(rising_mps2: Floats, step_s: float) -> float:
     """Height gained between two moments at rest: the vertical acceleration integrated twice, its mean taken off, as
     the velocity is 0 at both ends. A constant error of the accelerometer so cancels."""
-    velocity = np.cumsum(rising_mps2 - rising_mps2.mean()) * step_s
-    return float(velocity.sum()) * step_s
+    velocity = np.add.accumulate(rising_mps2 - mean(rising_mps2)) * step_s
+    return float(np.add.reduce(velocity)) * step_s
 
 
 def _ramp(value: Floats | float, nothing: float, everything: float) -> Floats:
     """0 at ``nothing``, 1 from ``everything`` on (which may lie on either side), a straight line between."""
-    return np.clip((np.asarray(value, dtype=np.float64) - nothing) / (everything - nothing), 0.0, 1.0)
+    share = (np.asarray(value, dtype=np.float64) - nothing) / (everything - nothing)
+    return np.minimum(np.maximum(share, 0.0), 1.0)
 
 
 def objections(t: Traits, frame: CurlFrame, lever: Lever, rises: float, *, has_gyro: bool) -> Objections:
@@ -161,17 +179,30 @@ def objections(t: Traits, frame: CurlFrame, lever: Lever, rises: float, *, has_g
     has_gyro : bool
         Without one everything that needs the rotation says nothing.
     """
-    found = _of_any_sensor(t)
+    found = at_first_sight(t, frame, has_gyro=has_gyro)
     if not has_gyro:
         return found | _of_gravity_alone(t)
     found |= _of_the_turn(t)
     if not frame.gravity_trusted:
-        return found | {"untold_up": np.ones(len(t.sweep_deg))}
-    found["rates_disagree"] = np.full(len(t.sweep_deg), _ramp(frame.agreement, 0.97, 0.8))
+        return found
     return found | _of_the_lever(t, lever, rises) | _of_height(t, lever)
 
 
-def _of_any_sensor(t: Traits) -> dict[str, Floats]:
+def at_first_sight(t: ShapeTraits, frame: CurlFrame, *, has_gyro: bool) -> dict[str, Floats]:
+    """The objections that can be raised before the signals are smoothed and summed up."""
+    found = _of_any_sensor(t)
+    if not has_gyro:
+        return found
+    found["fast"] = _ramp(np.log(t.coast), np.log(0.3), np.log(1.2))
+    found["sweeps_disagree"] = _ramp(np.abs(t.sweep_ratio - 1.0), 0.07, 0.3)
+    if frame.gravity_trusted:
+        found["rates_disagree"] = np.full(len(t.sweep_deg), _ramp(frame.agreement, 0.97, 0.8))
+    else:
+        found["untold_up"] = np.ones(len(t.sweep_deg))
+    return found
+
+
+def _of_any_sensor(t: ShapeTraits) -> dict[str, Floats]:
     reps = len(t.sweep_deg)
     lopsided = np.abs(t.sweep_deg - t.return_deg) / np.maximum(np.maximum(t.sweep_deg, t.return_deg), 1.0)
     quicker_s = np.where(t.whole, np.minimum(t.lift_s, t.lower_s), t.lift_s)
@@ -198,8 +229,6 @@ def _of_the_turn(t: Traits) -> dict[str, Floats]:
     return {
         "steps": _ramp(t.steps, 0.3, 0.8) * (_briefness(t) if few else 1.0),
         "path": _ramp(t.path, 1.15, 1.6),
-        "fast": _ramp(np.log(t.coast), np.log(0.3), np.log(1.2)),
-        "sweeps_disagree": _ramp(np.abs(t.sweep_ratio - 1.0), 0.07, 0.3),
     }
 
 
@@ -290,10 +319,10 @@ def judge_kind(found: Objections, limits: CurlThresholds, *, has_gyro: bool) -> 
         return Recognition(
             kept=part, objection=float(against.min()), why=in_words(found, limits, slice(None))
         )
-    mean = float(kept.mean())
-    if mean > allowed(len(kept), limits, has_gyro=has_gyro):
-        return Recognition(kept=slice(0, 0), objection=mean, why=in_words(found, limits, part))
-    return Recognition(kept=part, objection=mean, why="")
+    against_kept = mean(kept)
+    if against_kept > allowed(len(kept), limits, has_gyro=has_gyro):
+        return Recognition(kept=slice(0, 0), objection=against_kept, why=in_words(found, limits, part))
+    return Recognition(kept=part, objection=against_kept, why="")
 
 
 def allowed(reps: int, limits: CurlThresholds, *, has_gyro: bool) -> float:
