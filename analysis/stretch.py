@@ -11,7 +11,8 @@ import numpy as np
 from analysis.core.curl import ClosedSet
 from analysis.core.grid import GridBlock
 from analysis.core.lift_direction import lift_evidence
-from analysis.core.live import LiveBlock, LiveCounter, LiveSignals
+from analysis.core.live_counter import LiveCounter
+from analysis.core.live_signals import LiveBlock, LiveSignals
 from analysis.core.orientation import AccOrientation, Attitude, GyroOrientation
 from analysis.core.signal.gyroscope_zero import GyroscopeZero
 from analysis.core.signal.zeroed_set import zeroed
@@ -78,7 +79,7 @@ class Segment:
             if has_gyro
             else AccOrientation(step_s, thresholds.orientation)
         )
-        self._signals = LiveSignals(step_s, thresholds.live, has_gyro=has_gyro, zero_told=zero is not None)
+        self._signals = LiveSignals(step_s, thresholds.live, has_gyro=has_gyro)
         self._counter = LiveCounter(step_s, thresholds.live, self._lifts)
         self.lever: Floats | None = None
         self._latest: tuple[Floats, LiveBlock] | None = None

@@ -159,6 +159,10 @@ class Lever:
         RMS of that inertial acceleration: with too little of it the share says nothing.
     weight : (n,) float64
         How much each cell counted in the fit: less where the elbow was thrown, 0 outside the reps.
+    per_metre : (3, n, 3) float64
+        Acceleration that each metre of a lever along x, y, z gives: ``acceleration[i, k] = per_metre[i, k] @ lever``.
+    force_mps2 : (n, 3) float64
+        The inertial acceleration that was fitted, low-passed at 5 Hz.
     """
 
     vector_m: Floats
@@ -167,6 +171,8 @@ class Lever:
     r2: float
     signal_mps2: float
     weight: Floats
+    per_metre: Floats
+    force_mps2: Floats
 
 
 def fit_lever(
@@ -206,19 +212,25 @@ def fit_lever(
         r2=1.0 - float(weight @ misfit) / signal if signal > 0 else 0.0,
         signal_mps2=float(np.sqrt(terms[used, 9].mean())),
         weight=weight,
+        per_metre=model,
+        force_mps2=force,
     )
 
 
 def elbow_acceleration(closed: ClosedSet, frame: CurlFrame, lever: Lever) -> Floats:
     """The acceleration of the elbow itself, ``(n, 3)``, m/s², low-passed at 5 Hz: what the lever arm does not explain,
     and what it took of an elbow that moves in step with the lifts."""
-    step, turn = closed.step_s, frame.turn_radps
-    model = _lever_model(turn, np.gradient(turn, step, axis=0))
-    left = smooth(frame.inertial_mps2, LEVER_HZ, step) - np.einsum("ink,k->ni", model, lever.vector_m)
+    left = lever.force_mps2 - (lever.per_metre @ lever.vector_m).T
     error = lever_error(
-        model, left, lever.weight, turn_radps=turn, axis=frame.axis, up=closed.up, step_s=step
+        lever.per_metre,
+        left,
+        lever.weight,
+        turn_radps=frame.turn_radps,
+        axis=frame.axis,
+        up=closed.up,
+        step_s=closed.step_s,
     )
-    return np.asarray(left + np.einsum("ink,k->ni", model, error))
+    return np.asarray(left + (lever.per_metre @ error).T)
 
 
 def _robust(terms: Floats, used: slice, ridge: Floats) -> tuple[Floats, Floats]:

@@ -50,10 +50,14 @@ def lever_error(
         Curl axis.
     step_s : float
     """
-    columns = np.concatenate([model, _carried(turn_radps @ axis, axis, up, step_s)], axis=2).reshape(-1, 7)
+    n = len(weight)
+    terms = np.empty((7, 3, n))
+    terms[:3] = model.transpose(2, 0, 1)
+    terms[3:] = _carried(turn_radps @ axis, axis, up, step_s)
+    columns = terms.reshape(7, 3 * n)
     left, trust = residual.T.reshape(-1), np.tile(weight, 3)
-    weighted = columns * trust[:, None]
-    normal, wanted = weighted.T @ columns, weighted.T @ left
+    weighted = columns * trust
+    normal, wanted = weighted @ columns.T, weighted @ left
     noise = float(trust @ (left * left))
     # Bayes: prior precision 1/sd², in units of the noise of one independent piece
     precision = np.repeat([LEVER_ERROR_SD_M**-2, CARRIED_SD_M**-2], [3, 4]) / INDEPENDENT
@@ -63,14 +67,13 @@ def lever_error(
 
 
 def _carried(speed_radps: Floats, axis: Floats, up: Floats, step_s: float) -> Floats:
-    """Acceleration per metre and radian of an elbow carried forwards and upwards, ``(3, n, 4)``.
+    """Acceleration per metre and radian of an elbow carried forwards and upwards, ``(4, 3, n)``.
 
     A path ``d·θ(t + τ)`` accelerates with ``d·θ''(t) + dτ·θ'''(t)`` to first order in the shift τ.
     """
     accel = np.gradient(speed_radps, step_s)
     change = SHIFT_S * np.gradient(accel, step_s)
-    forward = cross(np.broadcast_to(axis, up.shape), up)
-    forward = forward / np.maximum(size(forward), 1e-6)[:, None]
-    upward = cross(forward, np.broadcast_to(axis, up.shape))
-    parts = [way * course[:, None] for course in (accel, change) for way in (forward, upward)]
-    return np.stack([part.T for part in parts], axis=2)
+    forward = cross(axis, up)
+    forward = (forward.T / np.maximum(size(forward), 1e-6)).T
+    upward = cross(forward, axis)
+    return np.array([way.T * course for course in (accel, change) for way in (forward, upward)])

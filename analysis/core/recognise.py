@@ -105,14 +105,15 @@ class Recognition:
 def shape_traits(reps: Sequence[RepShape]) -> ShapeTraits:
     """The traits that need no signal but the angle."""
     rows = [
-        (r.rom_deg, r.fall_deg, r.lift_s, r.lower_s, r.whole, r.carry, r.turned_share, r.held_share) for r in reps
+        (r.rom_deg, r.fall_deg, r.lift_s, r.lower_s, r.whole, r.carry, r.turned_share, r.held_share)
+        for r in reps
     ]
-    return ShapeTraits(**_columns(ShapeTraits, rows))
+    return ShapeTraits(**_columns(ShapeTraits.__slots__, rows))
 
 
-def _columns(kind: type, rows: Sequence[tuple[float, ...]]) -> dict[str, NDArray[Any]]:
-    """A row for each rep made into an array for each field."""
-    return {name: np.array(c) for name, c in zip(kind.__slots__, zip(*rows, strict=True), strict=True)}
+def _columns(names: Sequence[str], rows: Sequence[tuple[float, ...]]) -> dict[str, NDArray[Any]]:
+    """A row for each rep made into an array for each name."""
+    return {name: np.array(c) for name, c in zip(names, zip(*rows, strict=True), strict=True)}
 
 
 def traits(
@@ -131,7 +132,9 @@ def traits(
     about_vertical_deg = np.abs(dot(slow_turn, closed.up)) * step * DEG_PER_RAD
     below, above = (smooth(frame.inertial_mps2, hz, step) for hz in STEP_HZ)
     stepping, slow_force = dot(above - below, above - below), dot(below, below)
-    elevation = elevation_deg(closed.up, frame.axis, lever.vector_m, sign, signals.angle_deg)
+    elevation = signals.elevation_deg
+    if elevation is None:
+        elevation = elevation_deg(closed.up, frame.axis, lever.vector_m, sign, signals.angle_deg)
     rows = []
     for r in reps:
         lift, lower = slice(r.low_index, r.top_index + 1), slice(r.top_index, r.end_index + 1)
@@ -150,7 +153,7 @@ def traits(
         )
     shape = shape_traits(reps)
     of_shape = {name: getattr(shape, name) for name in ShapeTraits.__slots__}
-    return Traits(**of_shape, **_columns(Traits, rows))
+    return Traits(**of_shape, **_columns(Traits.__slots__, rows))
 
 
 def _climb_m(rising_mps2: Floats, step_s: float) -> float:

@@ -117,8 +117,8 @@ def _seen(bout: Bout, row: dict[str, str]) -> Seen:
         person=f"{row['dataset']} {row['subject']}",
         movement="curl" if row["kind"] == "curl" else row["style"],
         is_curl=row["kind"] == "curl",
-        has_gyro=bout.closed.has_gyro,
-        reps=len(bout.reps),
+        has_gyro=bout.movement.closed.has_gyro,
+        reps=len(bout.movement.reps),
         degrees=np.array([float(np.mean(found[name])) if name in found else 0.0 for name in NAMES]),
     )
 

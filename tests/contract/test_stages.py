@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from analysis.core.axis import RunningAxis
 from analysis.core.filters import Leak, LowPass
 from analysis.core.grid import Grid
-from analysis.core.live import LiveSignals
+from analysis.core.live_signals import LiveSignals
 from analysis.core.orientation import AccOrientation, GyroOrientation
 from analysis.thresholds import DEFAULTS
 from tests.contract.streams import RANDOM, blocks

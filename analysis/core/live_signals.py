@@ -1,0 +1,93 @@
+"""The causal signals: grid cells become the few numbers a cell that the live count walks over, by what has already
+been seen alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.core.axis import RunningAxis, angle_steps_deg
+from analysis.core.filters import Leak, LowPass
+from analysis.core.orientation import Attitude
+from analysis.core.vectors import dot, size
+from analysis.thresholds import LiveThresholds
+from imu.types import Floats
+from imu.units import DEG_PER_RAD, G_MPS2
+
+LIVE_HZ = 3.0
+"""Low-pass of speed and inertial acceleration."""
+GRAVITY_TAU_S = 10.0
+NOTHING_LEFT = 1e-17
+"""Weight of the first cell in a mean below which its correction no longer changes a float64."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveBlock:
+    """Per cell: ``angle_deg`` (unwrapped, any origin), ``speed_dps`` about the running axis, ``turn_dps``
+    about any axis and ``way_deg``, its sum since the segment began; ``push_mps2``, the inertial acceleration
+    across the running axis; each ``(n,)``."""
+
+    angle_deg: Floats
+    speed_dps: Floats
+    turn_dps: Floats
+    way_deg: Floats
+    push_mps2: Floats
+
+
+class LiveSignals:
+    """Grid cells to `LiveBlock`."""
+
+    def __init__(self, step_s: float, thresholds: LiveThresholds, *, has_gyro: bool) -> None:
+        self._has_gyro = has_gyro
+        self._low = LowPass(LIVE_HZ, step_s, channels=6 if has_gyro else 4)
+        self._axis = RunningAxis(step_s, thresholds.axis_tau_s)
+        self._gravity = Leak(step_s / GRAVITY_TAU_S, channels=1)
+        self._gravity_keep = 1.0 - step_s / GRAVITY_TAU_S
+        self._count = 0
+        self._step_s = step_s
+        self._angle = self._way = 0.0
+        self._up: Floats | None = None
+
+    def push(self, acc_mps2: Floats, attitude: Attitude) -> LiveBlock:
+        """``acc_mps2`` is ``(n, 3)``, n > 0."""
+        up = attitude.up
+        low = self._low.push(np.concatenate([attitude.gyr_radps, self._beyond_gravity(acc_mps2, up)], axis=1))
+        turn, inertial = low[:, :3], low[:, 3:]
+        axis = self._axis.push(turn)
+        before = np.concatenate([up[:1] if self._up is None else self._up[None], up[:-1]])
+        angle = np.add.accumulate(np.concatenate([[self._angle], angle_steps_deg(up, before, axis)]))[1:]
+        speed, turns = dot(turn, axis) * DEG_PER_RAD, size(turn) * DEG_PER_RAD
+        way = np.add.accumulate(np.concatenate([[self._way], turns * self._step_s]))[1:]
+        self._up, self._angle, self._way = up[-1].copy(), float(angle[-1]), float(way[-1])
+        return LiveBlock(
+            angle_deg=angle,
+            speed_dps=speed,
+            turn_dps=turns,
+            way_deg=way,
+            push_mps2=_across(inertial, axis) if self._has_gyro else np.abs(inertial[:, 0]),
+        )
+
+    def _beyond_gravity(self, acc_mps2: Floats, up: Floats) -> Floats:
+        """The inertial part of the specific force, ``(n, 3)``; without a gyroscope "up" lags, and only its
+        size can be had at once, ``(n, 1)``."""
+        gravity = self._gravity_size(acc_mps2, up)
+        if self._has_gyro:
+            return acc_mps2 - gravity[:, None] * up
+        return (size(acc_mps2) - gravity)[:, None]
+
+    def _gravity_size(self, acc_mps2: Floats, up: Floats) -> Floats:
+        """Gravity as this accelerometer reads it: the mean of its upward part, kept within 16 % of the real
+        one."""
+        first = self._count + 1
+        self._count += len(up)
+        mean = self._gravity.push(dot(acc_mps2, up)[:, None])[:, 0]
+        if self._gravity_keep**first > NOTHING_LEFT:
+            mean = mean / (1.0 - self._gravity_keep ** np.arange(first, first + len(up)))
+        return np.minimum(np.maximum(mean, 0.84 * G_MPS2), 1.2 * G_MPS2)
+
+
+def _across(force: Floats, axis: Floats) -> Floats:
+    """Size of what of each force lies across its axis, ``(n,)``."""
+    along = dot(force, axis)
+    return np.sqrt(np.maximum(dot(force, force) - along * along, 0.0))
