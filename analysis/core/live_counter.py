@@ -14,9 +14,9 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from analysis.core.early_call import USUAL_RANGE_DEG, EarlyCall
+from analysis.core.curl.early_call import USUAL_RANGE_DEG, EarlyCall
 from analysis.core.live_signals import LiveBlock
-from analysis.thresholds import LiveThresholds
+from analysis.settings.thresholds import LiveThresholds
 from imu.types import Flags, Floats
 
 SURE, DOUBTFUL = 2.0, 0.4

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.core.axis import RunningAxis, angle_steps_deg
-from analysis.core.filters import Leak, LowPass
-from analysis.core.orientation import Attitude
-from analysis.core.vectors import dot, size
-from analysis.thresholds import LiveThresholds
+from analysis.core.signal.axis import RunningAxis, angle_steps_deg
+from analysis.core.signal.filters import Leak, LowPass
+from analysis.core.signal.orientation import Attitude
+from analysis.core.signal.vectors import dot, size
+from analysis.settings.thresholds import LiveThresholds
 from imu.types import Floats
 from imu.units import DEG_PER_RAD, G_MPS2
 
