@@ -1,10 +1,11 @@
-"""Writes what the program itself knows into the pages: formats, sensors, thresholds. ``python -m docs.make_tables``.
+"""Writes what the program itself knows into the pages: formats, sensors, thresholds, rooms. ``python -m docs.make_tables``.
 
 In a page it stands between two comments, ``<!-- NAME -->`` and ``<!-- end of NAME -->``.
 """
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,6 +14,7 @@ from analysis.evaluation.labelled_set import is_decision
 from analysis.settings.parameter import ThresholdRow
 from analysis.settings.presets import preset_toml
 from analysis.settings.thresholds import DEFAULTS
+from docs.rooms import FLOORS
 from imu.devices import Profile, make_decoder, profiles
 from imu.formats import FORMATS, FormatInfo
 
@@ -147,11 +149,34 @@ def _number(row: ThresholdRow) -> str:
     return f"| `{name}` | {row.default:.3g}{unit} | {row.low:g} to {row.high:g} | {row.meaning} |"
 
 
+def room_lines() -> list[str]:
+    """A row for each room from the ground up: what it says of itself, and its folders and files."""
+    head = ["| floor | room | what lives there | folders and files |", "|---|---|---|---|"]
+    rooms = [(floor, room) for floor, rooms in enumerate(FLOORS) for room in rooms]
+    return ["", *head, *(_room(floor, room) for floor, room in rooms), ""]
+
+
+def _room(floor: int, room: str) -> str:
+    folder = PAGES.parent / room.replace(".", "/")
+    parts = sorted(folder.iterdir()) if "." in room else sorted(folder.glob("*.py"))
+    folders = [f"`{part.name}/`" for part in parts if part.is_dir() and not part.name.startswith("_")]
+    files = [f"`{part.stem}`" for part in parts if part.suffix == ".py" and not part.stem.startswith("__")]
+    about = _said(folder).replace("``", "`")
+    return f"| {floor} | `{room.replace('.', '/')}` | {about} | {', '.join(folders + files)} |"
+
+
+def _said(folder: Path) -> str:
+    """The first paragraph of a package's docstring."""
+    text = ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))) or ""
+    return " ".join(text.partition("\n\n")[0].split())
+
+
 PARTS = {
     ("advice.md", "numbers"): advice_lines,
     ("formats.md", "formats"): format_lines,
     ("formats.md", "sensors"): sensor_lines,
     ("formats.md", "sources"): source_lines,
+    ("project_structure.md", "rooms"): room_lines,
     ("thresholds.md", "preset"): preset_lines,
     ("thresholds.md", "thresholds"): threshold_lines,
 }

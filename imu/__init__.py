@@ -1,4 +1,4 @@
-"""Sensors, packets, files and the simulated arm: everything up to samples in SI units."""
+"""Sensors, recordings and a simulated lifter: everything up to samples in SI units."""
 
 from imu.errors import ImuError, RecordingError
 from imu.types import CURL_SENSORS, Gap, Note, ReadingNote, Recording, SampleBlock

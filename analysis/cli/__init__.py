@@ -1,4 +1,4 @@
-"""The command ``rep-momentum``."""
+"""The command ``rep-momentum``: options in, messages and exit codes out."""
 
 from analysis.cli.entry_point import main, run
 

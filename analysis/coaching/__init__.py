@@ -1,1 +1,1 @@
-"""What to do next, from the sets that were done and what the lifter says of them."""
+"""Advice on the next set, from the reps of the last one and what the lifter entered: weight, target, corrections."""

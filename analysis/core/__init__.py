@@ -1,1 +1,1 @@
-"""The stages: samples to cells, up, angle, reps, figures and verdicts. numpy, scipy and vqf only."""
+"""The algorithms, numbers only: from samples to orientation, angle, reps, figures and verdicts."""

@@ -1,1 +1,1 @@
-"""Fitting the weights of added-up evidence to labelled recordings, with people and data sets held out."""
+"""Comparison with labels: sensitivity and other metrics, sweeps of thresholds, cross-validation, fits of weights."""

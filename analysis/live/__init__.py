@@ -1,1 +1,1 @@
-"""A session under way: from samples to what a lifter sees between two reps."""
+"""A live session: takes samples from a source, and serves the page that the lifter sees."""

@@ -1,1 +1,1 @@
-"""The analysis for notebooks."""
+"""The analysis for Jupyter notebooks: one call, data frames, pictures, sliders."""

@@ -1,1 +1,1 @@
-"""Results as words, tables and documents that the report, terminal, page and notebooks share."""
+"""Results as words, tables and JSON, shared by terminal, report, live page and notebooks."""

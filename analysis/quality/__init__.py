@@ -1,1 +1,1 @@
-"""How good the data of a sensor are, in figures and in sentences."""
+"""Quality of the data: gaps, rate, clipping, noise and gravity of each sensor."""

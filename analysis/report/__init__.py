@@ -1,4 +1,4 @@
-"""The report: one self-contained HTML document from one or many results. It computes no physics."""
+"""The report: one HTML document that needs no network, from one or many results. It computes no physics."""
 
 from __future__ import annotations
 

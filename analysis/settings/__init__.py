@@ -1,1 +1,1 @@
-"""Every number that can be set, with its unit, its range and what raising it does."""
+"""Every number that can be set, with unit, range and meaning; presets, and their TOML files."""

@@ -1,1 +1,1 @@
-"""Samples in, events out: the one pipeline for live sessions and whole recordings."""
+"""The pipeline from samples to events and sets, the same for live sessions and whole recordings."""

@@ -1,4 +1,4 @@
-"""Bluetooth: what is near, and the packets of the sensors of a session. The only room that imports bleak.
+"""Bluetooth: scans, connects, and receives the packets of the sensors of a session. The only room that imports bleak.
 
 Importing it where bleak is missing raises `imu.errors.BluetoothUnavailable`, with what to do about it.
 """

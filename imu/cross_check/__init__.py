@@ -1,1 +1,1 @@
-"""Accelerometer and gyroscope held against each other: does the gyroscope turn as gravity does?"""
+"""Tests whether accelerometer and gyroscope agree: gravity must turn in the sensor as the gyroscope says."""

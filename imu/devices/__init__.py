@@ -1,4 +1,4 @@
-"""Sensors: bytes to samples, without any I/O."""
+"""Kinds of sensors: decodes the bytes of their packets into samples, without any I/O."""
 
 from __future__ import annotations
 

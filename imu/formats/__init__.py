@@ -1,4 +1,4 @@
-"""Reading the recordings people have: one file per dialect, detection by content."""
+"""Reads recordings of other apps and sensors; the dialect of a file is recognised by its content."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""A session on disk as it happens: packets first, then samples; and a recording played again."""
+"""Recording to disk as it happens: packets first, then samples; and playing a recording again."""

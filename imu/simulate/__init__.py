@@ -1,4 +1,4 @@
-"""A simulated lifter with sensors: recordings whose truth is known."""
+"""A simulated lifter who wears sensors: recordings whose truth is known."""
 
 from imu.simulate.activities import Drink, Idle, OtherLift, PickUp, Still, Walk
 from imu.simulate.arm import ArmModel

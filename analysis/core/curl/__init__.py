@@ -1,1 +1,1 @@
-"""One set of curls: its motion, whether it is curls at all, figures, verdicts."""
+"""Analysis of one set of curls: fits the forearm's motion, recognises curls, measures and judges each rep."""

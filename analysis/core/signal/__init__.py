@@ -1,1 +1,1 @@
-"""Signals before anything is measured in them."""
+"""Signal processing that knows nothing of curls: resampling, filters, orientation, axis, turning points."""

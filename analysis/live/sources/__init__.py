@@ -1,1 +1,1 @@
-"""Where the samples of a live session come from."""
+"""Sources of a live session: Bluetooth sensors, phones, recordings played again, the simulated sensor."""

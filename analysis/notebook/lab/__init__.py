@@ -1,1 +1,1 @@
-"""A simulated arm and simulated lifters to try things on."""
+"""Simulated arms, lifters and sensor faults to try things on."""

@@ -1,1 +1,1 @@
-"""One decoder a kind of sensor: what it is asked at the start, and its bytes as readings."""
+"""One decoder for each kind of sensor: commands to send at the start, and readings out of bytes."""

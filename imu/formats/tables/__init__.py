@@ -1,1 +1,1 @@
-"""What all formats share: tables, columns, and checks of what was read."""
+"""Steps that all dialects share: text, tables, columns, units, time stamps, and checks of what was read."""
