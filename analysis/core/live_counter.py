@@ -14,16 +14,11 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from analysis.core.curl.early_call import USUAL_RANGE_DEG, EarlyCall
+from analysis.core.curl.early_call import EarlyCall
 from analysis.core.live_signals import LiveBlock
+from analysis.settings.curl_model import EARLY, LIVE_COUNT
 from analysis.settings.thresholds import LiveThresholds
 from imu.types import Flags, Floats
-
-SURE, DOUBTFUL = 2.0, 0.4
-"""Summed evidence for one direction of lifting after which nobody asks again; evidence against it that turns
-the set over."""
-SETTLED_S = 1.0
-"""Stillness after which the next movement starts from where the arm rests."""
 
 Step: TypeAlias = Literal["open", "rep", "flag", "close"]
 Steps: TypeAlias = list[tuple[int, Step]]
@@ -121,7 +116,7 @@ class LiveCounter:
         self._rest_cells = round(thresholds.rest_s / step_s)
         self._busy_cells = round(thresholds.busy_s / step_s)
         self._longest_cells = round(thresholds.longest_set_s / step_s)
-        self._settle_cells = round(SETTLED_S / step_s)
+        self._settle_cells = round(LIVE_COUNT.settled_s / step_s)
         self._next = 0
         self._moved = -1 - self._settle_cells
         self._phase = "idle"
@@ -232,7 +227,7 @@ class LiveCounter:
         cell, way = cells.first + k, cells.ways_deg[k]
         if self._settled:
             self._settled = False
-            self._early.expect(USUAL_RANGE_DEG)
+            self._early.expect(EARLY.usual_range_deg)
             self._up.restart(self._rest_angle, cell - 1, self._rest_way)
             self._down.restart(-self._rest_angle, cell - 1, self._rest_way)
         for sign, swing in ((1.0, self._up), (-1.0, self._down)):
@@ -361,9 +356,9 @@ class LiveCounter:
     def _is_lift(self, swing: Swing, a: float, cell: int, way_deg: float) -> bool:
         """Adds what this movement says to the belief that lifts are lifts; turns the set over when it says
         the contrary."""
-        if abs(self._belief) < SURE:
+        if abs(self._belief) < LIVE_COUNT.sure:
             self._belief += self._lifts(swing.low_cell, cell)
-            if self._belief <= -DOUBTFUL:
+            if self._belief <= -LIVE_COUNT.doubtful:
                 self.sign, self._phase, self._belief = -self.sign, "low", -self._belief
                 swing.restart(-a, cell, way_deg)
                 return False

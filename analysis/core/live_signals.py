@@ -11,13 +11,11 @@ from analysis.core.signal.axis import RunningAxis, angle_steps_deg
 from analysis.core.signal.filters import Leak, LowPass
 from analysis.core.signal.orientation import Attitude
 from analysis.core.signal.vectors import dot, size
+from analysis.settings.curl_model import GRAVITY, LIVE_SIGNAL
 from analysis.settings.thresholds import LiveThresholds
 from imu.types import Floats
-from imu.units import DEG_PER_RAD, G_MPS2
+from imu.units import DEG_PER_RAD
 
-LIVE_HZ = 3.0
-"""Low-pass of speed and inertial acceleration."""
-GRAVITY_TAU_S = 10.0
 NOTHING_LEFT = 1e-17
 """Weight of the first cell in a mean below which its correction no longer changes a float64."""
 
@@ -40,10 +38,10 @@ class LiveSignals:
 
     def __init__(self, step_s: float, thresholds: LiveThresholds, *, has_gyro: bool) -> None:
         self._has_gyro = has_gyro
-        self._low = LowPass(LIVE_HZ, step_s, channels=6 if has_gyro else 4)
+        self._low = LowPass(LIVE_SIGNAL.live_hz, step_s, channels=6 if has_gyro else 4)
         self._axis = RunningAxis(step_s, thresholds.axis_tau_s)
-        self._gravity = Leak(step_s / GRAVITY_TAU_S, channels=1)
-        self._gravity_keep = 1.0 - step_s / GRAVITY_TAU_S
+        self._gravity = Leak(step_s / LIVE_SIGNAL.gravity_tau_s, channels=1)
+        self._gravity_keep = 1.0 - step_s / LIVE_SIGNAL.gravity_tau_s
         self._count = 0
         self._step_s = step_s
         self._angle = self._way = 0.0
@@ -84,7 +82,7 @@ class LiveSignals:
         mean = self._gravity.push(dot(acc_mps2, up)[:, None])[:, 0]
         if self._gravity_keep**first > NOTHING_LEFT:
             mean = mean / (1.0 - self._gravity_keep ** np.arange(first, first + len(up)))
-        return np.minimum(np.maximum(mean, 0.84 * G_MPS2), 1.2 * G_MPS2)
+        return np.minimum(np.maximum(mean, GRAVITY.least_mps2), GRAVITY.most_mps2)
 
 
 def _across(force: Floats, axis: Floats) -> Floats:

@@ -17,8 +17,9 @@ from pathlib import Path
 import numpy as np
 
 from analysis.core.curl.bouts import Bout, examine
-from analysis.core.curl.recognise import FEW, WORDS
+from analysis.core.curl.recognise import WORDS
 from analysis.evaluation.logistic import fit_logistic, held_out
+from analysis.settings.curl_model import KIND
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.tracker import Tracker
 from imu.errors import RecordingError
@@ -141,7 +142,7 @@ def say(bouts: Sequence[Seen]) -> Floats:
 
 def columns(bouts: Sequence[Seen]) -> Floats:
     """What a bout's log-odds of being curls are linear in: minus its objections, and the limits for its reps."""
-    few = np.array([min(1.0, FEW / one.reps) for one in bouts])
+    few = np.array([min(1.0, KIND.few / one.reps) for one in bouts])
     no_gyro = np.array([0.0 if one.has_gyro else 1.0 for one in bouts])
     return np.column_stack([-np.array([one.degrees for one in bouts]), few, 1.0 - few, -no_gyro])
 

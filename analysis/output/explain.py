@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from analysis.core.curl.momentum import FAST_CARRY
 from analysis.results import Comparison, Rep
+from analysis.settings.curl_model import MOMENTUM
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.vocabulary import Verdict
 from imu._html import bold, joined, paragraph, table
@@ -179,7 +179,7 @@ def _named(rep: Rep, thresholds: Thresholds) -> str:
     if rep.cause is None or rep.elbow_rms_mps2 is None or rep.carry is None:
         return ""
     elbow = f"the elbow's {rep.elbow_rms_mps2:.1f} of {thresholds.momentum.elbow_mps2:.1f} m/s²"
-    coast = f"a coast of {100.0 * rep.carry:.0f} of {100.0 * FAST_CARRY:.0f} %"
+    coast = f"a coast of {100.0 * rep.carry:.0f} of {100.0 * MOMENTUM.fast_carry:.0f} %"
     if rep.cause == "both":
         return f"Both are named, as both are reached: {elbow}, and {coast}."
     first, second = (elbow, coast) if rep.cause == "swing" else (coast, elbow)

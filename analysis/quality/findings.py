@@ -76,7 +76,7 @@ def _rate(v: Vitals, thresholds: Thresholds) -> Quality | None:
         return Quality(code="slow", severity="warning", sensor=v.sensor, text=text)
     kinds = "Accelerometer and gyroscope." if v.has_gyro else "Accelerometer only."
     low, high = v.spacing_ms
-    if high > 2.0 * low + 2.0:
+    if v.uneven:
         text = f"Timestamps were irregular ({low:.0f} to {high:.0f}{NBSP}ms). Handled. {rate:.1f} readings a second. {kinds}"
         return Quality(code="irregular", severity="fine", sensor=v.sensor, text=text)
     return Quality(

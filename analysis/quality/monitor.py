@@ -168,6 +168,13 @@ class Vitals:
         share = np.cumsum(self._spacings) / max(float(self._spacings.sum()), 1.0)
         return float(np.searchsorted(share, 0.05)), float(np.searchsorted(share, 0.95))
 
+    @property
+    def uneven(self) -> bool:
+        """Readings come in bursts or with jitter: the long times between them are more than twice the short ones, and
+        2 ms."""
+        low, high = self.spacing_ms
+        return high > 2.0 * low + 2.0
+
     def summary(self) -> SensorSummary:
         """What is known of the sensor so far."""
         return SensorSummary(

@@ -174,7 +174,7 @@ def _rate(vitals: Vitals, limits: GridThresholds) -> Finding:
 def _spacing(vitals: Vitals, limits: GridThresholds) -> Finding:
     low, high = vitals.spacing_ms
     far = high * limits.slow_rate_hz > 1000.0
-    grade: Grade = "good" if high <= 2.0 * low + 2.0 else "not good" if far else "usable"
+    grade: Grade = "good" if not vitals.uneven else "not good" if far else "usable"
     means = {
         "good": "Even.",
         "usable": "They come in bursts or with jitter; that is evened out.",

@@ -11,12 +11,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from functools import lru_cache
 from pathlib import Path
 
 from analysis.errors import ThresholdError
 from analysis.settings.advice_settings import AdviceSettings
+from analysis.settings.curl_model import MODEL
 from analysis.settings.parameter import ThresholdRow, checked, found, html_row
 from analysis.settings.parameter import number as _number
 from analysis.settings.recognition import CurlThresholds
@@ -324,8 +325,8 @@ class Thresholds:
 
     @property
     def digest(self) -> str:
-        """Twelve hexadecimal digits that name this set of values."""
-        text = json.dumps([[row.name, float(row.value)] for row in self.table()])
+        """Twelve hexadecimal digits that name this set of values, and with it the fixed ones of the algorithm."""
+        text = json.dumps([[[row.name, float(row.value)] for row in self.table()], asdict(MODEL)])
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     def to_toml(self) -> str:

@@ -13,15 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from analysis.events import Event, FlagEvent, RepEvent
-
-LOOK_AGAIN = 1.6
-"""After a look that failed the next one comes when the counted lifts have grown by this factor."""
-HURRIED = 0.6
-"""Time between two lifts over the usual one below which the next is looked at again: the lifter may have walked off."""
-STEPS_S = 1.5
-"""An arm swings to and fro in less (two steps); lifts farther apart are none."""
-PACE_LIFTS = 9
-"""Last lifts whose pace is the usual one."""
+from analysis.settings.curl_model import SHOW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +50,9 @@ class Announcements:
         """A lift was counted; ``curls_since`` looks at the last seconds and says since when they are curls up to now
         (None: they are not), and is asked only where it matters."""
         pace = self._pace(at_s)
-        self.shown &= pace >= HURRIED or not self._as_steps(at_s)
+        self.shown &= pace >= SHOW.hurried or not self._as_steps(at_s)
         self._held_reps.append(at_s)
-        if not self.shown and (len(self._held_reps) >= self._look_at or pace > 1.0 / HURRIED):
+        if not self.shown and (len(self._held_reps) >= self._look_at or pace > 1.0 / SHOW.hurried):
             self._look(curls_since())
         return self._show(at_s)
 
@@ -74,12 +66,12 @@ class Announcements:
         return self._show(at_s)
 
     def _as_steps(self, at_s: float) -> bool:
-        return bool(self.counted) and at_s - self.counted[-1].at_s < STEPS_S
+        return bool(self.counted) and at_s - self.counted[-1].at_s < SHOW.steps_s
 
     def _pace(self, at_s: float) -> float:
         """Time since the last lift over that between the lifts before: small where the lifter may have walked off, large
         where a walk may have ended; 1 for the first, and 0 for the second, which has nothing to compare with."""
-        last = ([one.at_s for one in self.counted[-PACE_LIFTS:]] + self._held_reps)[-PACE_LIFTS:]
+        last = ([one.at_s for one in self.counted[-SHOW.pace_lifts :]] + self._held_reps)[-SHOW.pace_lifts :]
         if len(last) < 2:
             return 1.0 - len(last)
         between = sorted(b - a for a, b in pairwise(last))
@@ -89,7 +81,7 @@ class Announcements:
         """What a look found: what was held back before is shown from then on, and what lies before was none."""
         if since_s is None:
             held = len(self._held_reps)
-            self._look_at = max(held + 1, int(LOOK_AGAIN * held))
+            self._look_at = max(held + 1, int(SHOW.look_again * held))
             return
         self.shown, self._look_at = True, 1
         none = sum(at_s < since_s for at_s in self._held_reps)

@@ -16,13 +16,11 @@ from analysis.core.curl.judge_set import MeasuredSet, Person
 from analysis.core.curl.measure import index_time, pause_before_s
 from analysis.events import Event, FlagEvent, RejectedEvent, RepEvent, SetEvent, UnflagEvent, WithdrawnEvent
 from analysis.results import RejectedSet, Rep, RepSet, SensorTurn, SetTrace
+from analysis.settings.curl_model import RECONCILE
 from analysis.settings.thresholds import Thresholds
 from analysis.stream.announcements import Noted
 from analysis.vocabulary import ClosedBy
 from imu.types import Floats
-
-CALLED_BEFORE_S = 0.5
-"""A call this long before lifting begins still belongs to the rep: the wind-up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +142,9 @@ def _reps(done: FinishedSet, shown: Shown, at_s: float) -> tuple[Rep, ...]:
     for k, (figures, judgement) in enumerate(zip(done.measured.reps, done.decided.judgements, strict=True)):
         turning, inertial = done.measured.known.turning, done.measured.known.inertial
         live = _shown_s(shown.announced, starts[k], bounds[k])
-        call = _shown_s(shown.called, starts[k] - CALLED_BEFORE_S, bounds[k] - CALLED_BEFORE_S)
+        call = _shown_s(
+            shown.called, starts[k] - RECONCILE.called_before_s, bounds[k] - RECONCILE.called_before_s
+        )
         if call is None and judgement.verdict == "momentum":
             call = at_s
         out.append(

@@ -17,25 +17,9 @@ from analysis.core.signal.gyroscope_zero import GyroscopeZero
 from analysis.core.signal.orientation import AccOrientation, Attitude, GyroOrientation
 from analysis.core.signal.resample import GridBlock
 from analysis.core.signal.vectors import length
+from analysis.settings.curl_model import SEGMENT
 from analysis.settings.thresholds import Thresholds
 from imu.types import Flags, Floats
-from imu.units import RAD_PER_DEG
-
-CLEAR_RISE = 0.3
-"""Rise, as a share of the lever, with which an earlier set's lever arm is full evidence."""
-AFTER_CELLS = 60
-"""Cells kept of the stillness that closed a set."""
-LEVER_CELLS = 50
-"""Fewer cells show no lever arm."""
-SEEN_CELLS = 500
-"""Cells of an open set that are looked at to tell lifting from lowering."""
-ANOTHER_ZERO_RADPS = 3.0 * RAD_PER_DEG
-"""A zero that far from the one in use is worth a new start of the running orientation."""
-LIKE_LIFT_S, LIKE_AXIS, LIKE_RISE = 0.6, 0.8, 0.8
-"""Time of a lift, cosine between its turn and the axis of earlier sets, and height gained over the lever's length
-from which it is like theirs: a full curl gains 1.5, a walking arm 0.4 in half a second."""
-BEFORE_CELLS = 200
-"""Cells kept from before a set opens: its first lift is already under way when it is recognised."""
 
 
 @dataclass(slots=True)
@@ -116,31 +100,31 @@ class Segment:
         its own inertia.
 
         Only cells that are still held under any chunking may be looked at: those since the set opened, and
-        `BEFORE_CELLS` before.
+        `SEGMENT.before_cells` before.
         """
-        held = max(self._closed_at, self._counter.opened - BEFORE_CELLS + 1)
+        held = max(self._closed_at, self._counter.opened - SEGMENT.before_cells + 1)
         start = max(start, held)
         if self.lever is not None:
             rise = float((self._up_at(now) - self._up_at(start)) @ self.lever) / length(self.lever)
-            return min(1.0, max(-1.0, rise / CLEAR_RISE))
-        seen = max(held, min(start, self._counter.opened), now - SEEN_CELLS)
-        if not self._has_gyro or now - seen < LEVER_CELLS:
+            return min(1.0, max(-1.0, rise / SEGMENT.clear_rise))
+        seen = max(held, min(start, self._counter.opened), now - SEGMENT.seen_cells)
+        if not self._has_gyro or now - seen < SEGMENT.lever_cells:
             return 0.0
         return lift_evidence(self._cells(seen, now + 1), max(start - seen, 0))
 
     def closed(self, stop: int, *, counted: bool) -> ClosedSet:
         """The cells of the set that closed before cell ``stop``, with a little before it opened and little of
         the stillness after it."""
-        start = max(self._closed_at, self._counter.opened - BEFORE_CELLS)
+        start = max(self._closed_at, self._counter.opened - SEGMENT.before_cells)
         self._closed_at = stop
         still_open = self._counter.is_open
-        last = stop if still_open else min(stop, self._counter.moved_until + AFTER_CELLS)
+        last = stop if still_open else min(stop, self._counter.moved_until + SEGMENT.after_cells)
         return self._zeroed(start, last, counted=counted)
 
     def superseded(self, cell: int) -> bool:
         """The zero that a set has just shown is another than the one in use; then nothing after the cell
         counts here, and another segment goes on from there with what is known now."""
-        if self.zero is None or length(self._taken_off(cell) - self.zero.radps) < ANOTHER_ZERO_RADPS:
+        if self.zero is None or length(self._taken_off(cell) - self.zero.radps) < SEGMENT.another_zero_radps:
             return False
         if self._latest is not None:
             turn_dps = self._latest[1].turn_dps[len(self._latest[1].turn_dps) - (self._next - cell - 1) :]
@@ -149,23 +133,25 @@ class Segment:
 
     def lately(self, now: int) -> ClosedSet:
         """The last seconds of the open set up to cell ``now``, with a little before it opened."""
-        start = max(self._closed_at, self._counter.opened - BEFORE_CELLS + 1, now - SEEN_CELLS)
+        start = max(
+            self._closed_at, self._counter.opened - SEGMENT.before_cells + 1, now - SEGMENT.seen_cells
+        )
         return self._cells(start, now + 1)
 
     def is_like_earlier_lifts(self, now: int, lift_axis: Floats | None) -> bool:
         """The lift counted at cell ``now`` took its time, turned about the axis of an earlier set, and raised the
         sensor as the lever arm of that set has it: what need not be looked at again. An arm that swings about hanging
         gains less height, and faster."""
-        start = max(self._counter.lift_cell, self._closed_at, self._counter.opened - BEFORE_CELLS + 1)
-        if lift_axis is None or self.lever is None or (now - start) * self._step_s < LIKE_LIFT_S:
+        start = max(self._counter.lift_cell, self._closed_at, self._counter.opened - SEGMENT.before_cells + 1)
+        if lift_axis is None or self.lever is None or (now - start) * self._step_s < SEGMENT.like_lift_s:
             return False
         net = self._cells(start, now + 1).gyr_radps.sum(axis=0)
         rise = float((self._up_at(now) - self._up_at(start)) @ self.lever) / length(self.lever)
-        return float(net @ lift_axis) >= LIKE_AXIS * length(net) and rise >= LIKE_RISE
+        return float(net @ lift_axis) >= SEGMENT.like_axis * length(net) and rise >= SEGMENT.like_rise
 
     def so_far(self) -> ClosedSet:
         """The cells of the set that is open, as if it closed now; nothing changes by looking."""
-        start = max(self._closed_at, self._counter.opened - BEFORE_CELLS)
+        start = max(self._closed_at, self._counter.opened - SEGMENT.before_cells)
         return self._zeroed(start, self._next, counted=True)
 
     def glance(self) -> Glance | None:
@@ -183,7 +169,7 @@ class Segment:
 
     def forget(self) -> None:
         """Drops cells that no set can need any more."""
-        needed = (self._counter.opened if self.is_open else self._next) - BEFORE_CELLS
+        needed = (self._counter.opened if self.is_open else self._next) - SEGMENT.before_cells
         while self._pieces and self._pieces[0].first + len(self._pieces[0].clipped) <= needed:
             self._pieces.pop(0)
 

@@ -7,8 +7,8 @@ from math import hypot, log
 
 import pytest
 
-from analysis.core.curl.measure import DETOUR_HZ, HELD_S, PUSH_HZ
-from analysis.core.curl.momentum import FAST_CARRY, score
+from analysis.core.curl.momentum import score
+from analysis.settings.curl_model import MOMENTUM, REP
 from analysis.settings.thresholds import DEFAULTS
 from imu.units import G_MPS2
 from tests.fixtures.doc_examples import PAGES
@@ -24,10 +24,10 @@ M = DEFAULTS.momentum
             f"evidence = {M.carry_weight:g} · ln(coast / {100 * M.carry:g} %) + {M.push_weight:g} · "
             f"ln(push / {M.push_mps2:g} m/s²) − {M.tremor_weight:g} · ln(detour)"
         ),
-        f"across the curl axis, below {PUSH_HZ:g} Hz",
-        f"as a multiple of the sweep** (`detour`), below {DETOUR_HZ:g} Hz",
-        f"the elbow's share of {M.elbow_mps2:g} m/s² is larger than the coast's share of {100 * FAST_CARRY:g} %",
-        f"v     = {M.load_lever_m:g} m · forearm speed, held for {HELD_S:g} s",
+        f"across the curl axis, below {REP.push_hz:g} Hz",
+        f"as a multiple of the sweep** (`detour`), below {REP.detour_hz:g} Hz",
+        f"the elbow's share of {M.elbow_mps2:g} m/s² is larger than the coast's share of {100 * MOMENTUM.fast_carry:g} %",
+        f"v     = {M.load_lever_m:g} m · forearm speed, held for {REP.held_s:g} s",
         f"- {M.load_lever_m:g} m is from the elbow to the weight",
         (
             f"Below {M.partial_deg:g}°, below {100 * M.partial_share:g} % of your own full reps, "

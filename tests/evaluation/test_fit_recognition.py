@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.core.curl.recognise import FEW, allowed
+from analysis.core.curl.recognise import allowed
 from analysis.evaluation import fit_recognition
 from analysis.evaluation.fit_recognition import (
     GESTURE,
@@ -28,6 +28,7 @@ from analysis.evaluation.fit_recognition import (
     say,
     sections,
 )
+from analysis.settings.curl_model import KIND
 from analysis.settings.thresholds import DEFAULTS
 from imu.formats import write_canonical
 from imu.simulate import BRISK_WALK, CurlSet, Rep, SensorModel, Simulation, Still, simulate
@@ -60,7 +61,7 @@ def drawn(count: int) -> list[Seen]:
     for _ in range(count):
         degrees = {name: float(rng.random()) for name in TRUE}
         reps, gyro = int(rng.choice([2, 8])), bool(rng.random() < 0.5)
-        share = min(1.0, FEW / reps)
+        share = min(1.0, KIND.few / reps)
         z = FEW_LIMIT * share + MANY_LIMIT * (1.0 - share) - (0.0 if gyro else NO_GYRO)
         z -= sum(weight * degrees[name] for name, weight in TRUE.items())
         curl = bool(rng.random() < 1.0 / (1.0 + exp(-z)))

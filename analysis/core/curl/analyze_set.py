@@ -20,11 +20,9 @@ from analysis.core.curl.measure import (
 )
 from analysis.core.curl.momentum import Known
 from analysis.core.curl.sensor_slip import Slip, find_slip
+from analysis.settings.curl_model import STUCK
 from analysis.settings.thresholds import Thresholds
 from imu.types import Floats
-
-STUCK_MPS2 = 1e-6
-"""An accelerometer that changes less than this in a whole set is stuck."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +53,7 @@ def finish(closed: ClosedSet, person: Person, thresholds: Thresholds) -> list[Fi
     person : Person
     thresholds : Thresholds
     """
-    if float(np.ptp(closed.acc_mps2, axis=0).max()) < STUCK_MPS2:
+    if float(np.ptp(closed.acc_mps2, axis=0).max()) < STUCK.stuck_mps2:
         return NotACurl(why="the accelerometer always reads the same")
     whole = look(closed, thresholds, person.lift_axis)
     if isinstance(whole, NotACurl):

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from analysis.core.curl.forearm import ClosedSet, CurlFrame, Lever, curl_frame, fit_lever
-from analysis.core.curl.lift_direction import TURNED, lift_direction
+from analysis.core.curl.lift_direction import lift_direction
 from analysis.core.curl.measure import (
     RepShape,
     SetSignals,
@@ -30,19 +30,13 @@ from analysis.core.curl.recognise import (
 )
 from analysis.core.signal.turning_points import pair_reps, swing_points, typical_range_deg
 from analysis.core.signal.vectors import size
+from analysis.settings.curl_model import BOUT, DIRECTION, GRAVITY
 from analysis.settings.recognition import CurlThresholds
 from analysis.settings.thresholds import Thresholds
 from imu.cross_check.carried_gravity import telling_windows
 from imu.cross_check.gyroscope_axes import is_mirrored
 from imu.types import Floats
-from imu.units import G_MPS2
 
-PAUSE_S = 2.5
-"""A pause after which another movement may follow."""
-STRAY_REPS = 2
-"""So few curls among other movements are chance."""
-LEAST_GRAVITY_MPS2, MOST_GRAVITY_MPS2 = 0.3 * G_MPS2, 2.0 * G_MPS2
-"""Outside this an accelerometer does not measure gravity at all, however wrongly; uncalibrated ones read from 0.4 g on."""
 NO_GRAVITY = "the accelerometer does not read gravity"
 MIRRORED_GYROSCOPE = "the gyroscope turns the other way than gravity: its axes are of the other handedness"
 NO_AGREEMENT = "the accelerometer and the gyroscope do not agree on which way is up"
@@ -115,7 +109,7 @@ def look(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None) ->
 def follow(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None) -> Movement | NotACurl:
     """Axis, lever arm and reps of a stretch; whether they are curls is not asked yet."""
     frame = curl_frame(closed)
-    if not LEAST_GRAVITY_MPS2 < frame.measured_gravity_mps2 < MOST_GRAVITY_MPS2:
+    if not GRAVITY.least_of_any_mps2 < frame.measured_gravity_mps2 < GRAVITY.most_of_any_mps2:
         return NotACurl(why=_without_gravity(closed))
     points = swing_points(frame.swing_deg, thresholds.segment)
     if (
@@ -150,7 +144,7 @@ def _without_gravity(closed: ClosedSet) -> str:
     """Which sensor is to blame where gravity as both see it has not its size: the accelerometer only if its own
     readings have not either."""
     alone = float(np.median(size(closed.acc_mps2)))
-    if not LEAST_GRAVITY_MPS2 < alone < MOST_GRAVITY_MPS2:
+    if not GRAVITY.least_of_any_mps2 < alone < GRAVITY.most_of_any_mps2:
         return NO_GRAVITY
     return MIRRORED_GYROSCOPE if gyroscope_is_mirrored(closed) else NO_AGREEMENT
 
@@ -205,10 +199,10 @@ def split(movement: Movement, *, at_pace: bool = False) -> list[list[RepShape]]:
     ways = [lift_turn(movement, rep) for rep in movement.reps]
     parts = [[movement.reps[0]]]
     for k, (before, after) in enumerate(pairwise(movement.reps)):
-        paused = (after.start - before.end) * movement.closed.step_s > PAUSE_S
+        paused = (after.start - before.end) * movement.closed.step_s > BOUT.pause_s
         resized = not 0.5 < after.rom_deg / before.rom_deg < 2.0 and not cut_in_two(before, after)
         resized |= at_pace and repaced(before, after)
-        turned = float(ways[k] @ ways[k + 1]) < TURNED
+        turned = float(ways[k] @ ways[k + 1]) < DIRECTION.turned
         if paused or resized or turned:
             parts.append([])
         parts[-1].append(after)
@@ -266,7 +260,7 @@ def curls_among(
             else alone[0]
         )
         found = [joined] if isinstance(joined, Bout) and not isinstance(joined.kept, NotACurl) else alone
-        if sum(len(b.kept) for b in found if isinstance(b.kept, list)) > STRAY_REPS:
+        if sum(len(b.kept) for b in found if isinstance(b.kept, list)) > BOUT.stray_reps:
             out += found
     return out
 

@@ -11,17 +11,11 @@ from __future__ import annotations
 from math import cos, log
 from typing import TYPE_CHECKING
 
+from analysis.settings.curl_model import EARLY
 from imu.units import G_MPS2, RAD_PER_DEG
 
 if TYPE_CHECKING:
     from analysis.settings.thresholds import LiveThresholds
-
-LOAD_LEVER_M = 0.33
-"""Elbow to the load; another length moves the limit of the coast, no more."""
-USUAL_RANGE_DEG = 120.0
-"""Sweep that a first rep is expected to have."""
-LEAST_SPEED_DPS, LEAST_PUSH_MPS2 = 1.0, 0.01
-"""Nothing is taken to be slower or gentler: a logarithm has no end there."""
 
 
 class EarlyCall:
@@ -38,11 +32,11 @@ class EarlyCall:
         self._speed_weight, self._push_weight = 2.0 * t.flag_carry_weight, t.flag_push_weight
         self._tremor_weight = t.flag_tremor_weight
         # carry = ½·(ℓ·v)² / (g·ℓ·share): what of its logarithm depends on neither speed nor height.
-        fixed = log(0.5 * LOAD_LEVER_M * RAD_PER_DEG**2 / (G_MPS2 * t.flag_carry))
+        fixed = log(0.5 * EARLY.load_lever_m * RAD_PER_DEG**2 / (G_MPS2 * t.flag_carry))
         self._fixed = t.flag_carry_weight * fixed - t.flag_push_weight * log(t.flag_push_mps2)
         self._height_weight = t.flag_carry_weight
         self._height = 0.0
-        self.expect(USUAL_RANGE_DEG)
+        self.expect(EARLY.usual_range_deg)
 
     def expect(self, range_deg: float) -> None:
         """The sweep of the reps to come, from hanging: their height, as a share of the lever, is 1 − cos."""
@@ -50,7 +44,7 @@ class EarlyCall:
 
     def most(self, peak_dps: float, push_mps2: float) -> float:
         """Evidence of a lift of this speed and push if it did not tremble at all."""
-        speed, push = max(peak_dps, LEAST_SPEED_DPS), max(push_mps2, LEAST_PUSH_MPS2)
+        speed, push = max(peak_dps, EARLY.least_speed_dps), max(push_mps2, EARLY.least_push_mps2)
         return self._fixed - self._height + self._speed_weight * log(speed) + self._push_weight * log(push)
 
     def evidence(self, most: float, way_deg: float, swept_deg: float) -> float:

@@ -14,28 +14,9 @@ from analysis.core.signal.axis import angle_steps_deg, principal_axis
 from analysis.core.signal.filters import smooth
 from analysis.core.signal.gyroscope_zero import GyroscopeZero
 from analysis.core.signal.vectors import cross, dot, length, size
+from analysis.settings.curl_model import FOREARM, GRAVITY
 from imu.types import Flags, Floats
-from imu.units import DEG_PER_RAD, G_MPS2
-
-AXIS_HZ = 1.0
-"""The curl axis is looked for in slow rotation: a tremor turns the hand about other axes."""
-RATE_HZ = 3.0
-FUSED_HZ = 0.15
-LEVER_HZ = 5.0
-ROUNDS, SETTLED_M = 12, 1e-4
-"""Rounds of the robust fit, and the change at which it has settled."""
-LEVER_PRIOR_SD_M = 0.10
-"""How much the lever differs between people and placements; the uncertainty of a lone rep's."""
-ACC_BIAS_MPS2 = 0.1
-ALONG_AXIS_RIDGE = 0.045
-"""Per sample, (rad/s)⁴: an unseen part of the lever along the curl axis stays near 0, one seen through
-supination does not."""
-ALONG_AXIS_SD_M = 0.12
-"""How far the lever may reach along the curl axis before anything is seen of it."""
-INDEPENDENT = 60
-"""A set's residual holds about this many independent pieces: a throw repeats itself from rep to rep."""
-SETTLED = 240
-"""The same for the uncertainty of the length, so that it holds the truth in nine of ten simulated sets."""
+from imu.units import DEG_PER_RAD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,20 +77,20 @@ def curl_frame(closed: ClosedSet) -> CurlFrame:
     step = closed.step_s
     if not closed.has_gyro:
         closed = without_lag(closed)
-    axis, planarity = principal_axis(smooth(closed.gyr_radps, AXIS_HZ, step))
-    turn = smooth(closed.gyr_radps, LEVER_HZ, step)
+    axis, planarity = principal_axis(smooth(closed.gyr_radps, FOREARM.axis_hz, step))
+    turn = smooth(closed.gyr_radps, FOREARM.lever_hz, step)
     speed = turn @ axis * DEG_PER_RAD
     axes = np.broadcast_to(axis, closed.up.shape)
     angle = np.cumsum(np.concatenate([[0.0], angle_steps_deg(closed.up[1:], closed.up[:-1], axes[1:])]))
-    rate = np.gradient(smooth(angle, RATE_HZ, step), step)
+    rate = np.gradient(smooth(angle, FOREARM.rate_hz, step), step)
     agreement = _correlation(rate, speed) if closed.has_gyro else 1.0
     measured = float(dot(closed.acc_mps2, closed.up).mean())
-    gravity = float(np.clip(measured, 0.84 * G_MPS2, 1.2 * G_MPS2))
+    gravity = float(np.clip(measured, GRAVITY.least_mps2, GRAVITY.most_mps2))
     trusted = gravity == measured
     turned = np.cumsum(speed) * step
     if not trusted and closed.has_gyro:
         angle = turned - smooth(turned, 0.05, step)
-    swing = angle + _high_pass(turned - angle, FUSED_HZ, step) if closed.has_gyro else angle
+    swing = angle + _high_pass(turned - angle, FOREARM.fused_hz, step) if closed.has_gyro else angle
     return CurlFrame(
         axis=axis,
         planarity=planarity,
@@ -186,7 +167,7 @@ def fit_lever(
     """
     step = closed.step_s
     turn = frame.turn_radps
-    force = smooth(frame.inertial_mps2, LEVER_HZ, step)
+    force = smooth(frame.inertial_mps2, FOREARM.lever_hz, step)
     model = _lever_model(turn, np.gradient(turn, step, axis=0))
     used = slice(pieces[0].start, pieces[-1].stop)
     terms = _terms(model, force)
@@ -194,9 +175,11 @@ def fit_lever(
     if across_only:
         solution, weight, ridge = *_robust(terms, used, 1e3 * along), 1e3 * along
     else:
-        free, _ = _robust(terms, used, ALONG_AXIS_RIDGE * along)
+        free, _ = _robust(terms, used, FOREARM.along_axis_ridge * along)
         noise = _noise(_misfit(terms, free)[used])
-        ridge = (ALONG_AXIS_RIDGE + noise / (INDEPENDENT * ALONG_AXIS_SD_M**2)) * along
+        ridge = (
+            FOREARM.along_axis_ridge + noise / (FOREARM.independent * FOREARM.along_axis_sd_m**2)
+        ) * along
         solution, weight = _robust(terms, used, ridge)
     sums, misfit = weight @ terms, _misfit(terms, solution)
     signal = float(weight @ terms[:, 9])
@@ -238,12 +221,12 @@ def _robust(terms: Floats, used: slice, ridge: Floats) -> tuple[Floats, Floats]:
     solution = np.zeros(3)
     rows = terms[used]
     trust = np.ones(len(rows))
-    for _ in range(ROUNDS):
+    for _ in range(FOREARM.rounds):
         before, solution = solution, _solve(trust @ rows, ridge)
         residual = np.sqrt(np.maximum(_misfit(rows, solution), 0.0))
         scale = 1.5 * _middle(residual) + 0.05
         trust = np.minimum(1.0, scale / np.maximum(residual, 1e-9))
-        if np.abs(solution - before).max() < SETTLED_M:
+        if np.abs(solution - before).max() < FOREARM.settled_m:
             break
     weight = np.zeros(len(terms))
     weight[used] = trust
@@ -264,7 +247,7 @@ def _thrown_sd(misfit: Floats, sums: Floats, solution: Floats, ridge: Floats) ->
     """Uncertainty of the length from an elbow that moves in step with the lifts, which no resampling of reps
     can show; ``sums`` are the weighted terms of all samples."""
     direction = solution / max(length(solution), 1e-9)
-    worth = _noise(misfit) / SETTLED * len(misfit)
+    worth = _noise(misfit) / FOREARM.settled * len(misfit)
     return float(np.sqrt(worth * (direction @ np.linalg.solve(_normal(sums) + ridge, direction))))
 
 
@@ -323,10 +306,10 @@ def _lever_sd(
     axis."""
     parts = np.stack([weight[p] @ terms[p] for p in pieces])
     total = parts.sum(axis=0)
-    shifts = np.array([ACC_BIAS_MPS2 * (weight @ model[i]) for i in range(3)])
+    shifts = np.array([FOREARM.acc_bias_mps2 * (weight @ model[i]) for i in range(3)])
     moved = np.linalg.solve(_normal(total) + ridge, shifts[:, :, None])[:, :, 0]
     bias = sum(length(one) ** 2 for one in moved)
-    spread = LEVER_PRIOR_SD_M**2 / max(len(parts), 1)
+    spread = FOREARM.lever_prior_sd_m**2 / max(len(parts), 1)
     if len(parts) >= 3:
         direction = solution / max(length(solution), 1e-9)
         sums = total - parts

@@ -12,16 +12,8 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.core.signal.vectors import cross, size
+from analysis.settings.curl_model import FOREARM, IN_STEP
 from imu.types import Floats
-
-LEVER_ERROR_SD_M = 0.08
-"""By how much an elbow in step may have misled the lever arm: up to 5 cm in step, 8 cm a little before it."""
-CARRIED_SD_M = 0.1
-"""How far the elbow is carried for each radian of the lift: 0.3 m of upper arm that turns a third as far."""
-SHIFT_S = 0.2
-"""How far before or after the lift the body moves."""
-INDEPENDENT = 60
-"""A set's residual holds about this many independent pieces."""
 
 
 def lever_error(
@@ -60,7 +52,9 @@ def lever_error(
     normal, wanted = weighted @ columns.T, weighted @ left
     noise = float(trust @ (left * left))
     # Bayes: prior precision 1/sd², in units of the noise of one independent piece
-    precision = np.repeat([LEVER_ERROR_SD_M**-2, CARRIED_SD_M**-2], [3, 4]) / INDEPENDENT
+    precision = (
+        np.repeat([IN_STEP.lever_error_sd_m**-2, IN_STEP.carried_sd_m**-2], [3, 4]) / FOREARM.independent
+    )
     found = np.linalg.solve(normal + noise * np.diag(precision) + 1e-9 * np.eye(7), wanted)
     across = found[:3] - (found[:3] @ axis) * axis
     return np.asarray(-across)
@@ -72,7 +66,7 @@ def _carried(speed_radps: Floats, axis: Floats, up: Floats, step_s: float) -> Fl
     A path ``d·θ(t + τ)`` accelerates with ``d·θ''(t) + dτ·θ'''(t)`` to first order in the shift τ.
     """
     accel = np.gradient(speed_radps, step_s)
-    change = SHIFT_S * np.gradient(accel, step_s)
+    change = IN_STEP.shift_s * np.gradient(accel, step_s)
     forward = cross(axis, up)
     forward = (forward.T / np.maximum(size(forward), 1e-6)).T
     upward = cross(forward, axis)

@@ -12,10 +12,9 @@ from analysis.core.curl.measure import RepFigures
 from analysis.core.curl.momentum import Judgement, Known, judge, make_baseline
 from analysis.core.signal.turning_points import typical_range_deg
 from analysis.results import Baseline
+from analysis.settings.curl_model import MEMORY
 from analysis.settings.thresholds import MomentumThresholds
 from imu.types import Floats
-
-REMEMBERED_REPS = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +61,7 @@ def decide(measured: MeasuredSet, person: Person, limits: MomentumThresholds) ->
     pairs = zip(measured.reps, measured.unjudged, strict=True)
     final = tuple(judge(r, measured.known, full, limits, unjudged=why) for r, why in pairs)
     calm = _with_verdict(measured, final, "controlled")
-    controlled = (*person.controlled, *calm)[-REMEMBERED_REPS:]
+    controlled = (*person.controlled, *calm)[-MEMORY.remembered_reps :]
     whole = tuple(r.rom_deg for r in _with_verdict(measured, final, "controlled", "momentum"))
     return Decided(
         judgements=final,
@@ -70,7 +69,7 @@ def decide(measured: MeasuredSet, person: Person, limits: MomentumThresholds) ->
         person=replace(
             person,
             controlled=controlled,
-            full_ranges_deg=(*person.full_ranges_deg, *whole)[-REMEMBERED_REPS:],
+            full_ranges_deg=(*person.full_ranges_deg, *whole)[-MEMORY.remembered_reps :],
         ),
     )
 

@@ -7,19 +7,8 @@ from itertools import pairwise
 import numpy as np
 
 from analysis.core.curl.forearm import ClosedSet, CurlFrame, Lever, curl_frame, fit_lever
+from analysis.settings.curl_model import DIRECTION
 from imu.types import Floats
-
-FOLLOWS_HEIGHT = 0.7
-"""Correlation of angle and height from which the lever arm decides which way is up."""
-CLEAR_R2, CLEAR_SIGNAL_MPS2 = 0.6, 0.5
-"""Share explained and RMS to explain with which a lever arm is full evidence for the direction of a movement.
-"""
-DOUBTFUL = 0.3
-"""Evidence from which the lever arm overrules "the first movement is a lift"."""
-UNHURRIED = 2.0
-"""Times the usual duration from which a movement is not yet part of the exercise."""
-TURNED = 0.77
-"""Cosine (40°) between the turns of two lifts below which they are different movements."""
 
 
 def follows_height(closed: ClosedSet, frame: CurlFrame, lever: Lever, used: slice) -> float:
@@ -33,12 +22,18 @@ def follows_height(closed: ClosedSet, frame: CurlFrame, lever: Lever, used: slic
 
 def lever_speaks(lever: Lever, follows: float) -> bool:
     """The lever arm explains enough to give the forearm's angle from the vertical."""
-    return lever.r2 >= 0.45 and abs(follows) >= FOLLOWS_HEIGHT and lever.signal_mps2 >= 0.25
+    return (
+        lever.r2 >= DIRECTION.speaks_r2
+        and abs(follows) >= DIRECTION.follows_height
+        and lever.signal_mps2 >= DIRECTION.speaks_signal_mps2
+    )
 
 
 def certainty(lever: Lever) -> float:
     """How much the direction of a lever arm is worth, in [0, 1]: share explained, and something to explain."""
-    return min(1.0, max(lever.r2, 0.0) / CLEAR_R2) * min(1.0, lever.signal_mps2 / CLEAR_SIGNAL_MPS2)
+    return min(1.0, max(lever.r2, 0.0) / DIRECTION.clear_r2) * min(
+        1.0, lever.signal_mps2 / DIRECTION.clear_signal_mps2
+    )
 
 
 def lift_evidence(closed: ClosedSet, start: int) -> float:
@@ -70,7 +65,7 @@ def lift_direction(
     follows = follows_height(closed, frame, lever, slice(points[0], points[-1] + 1))
     first = float(np.sign(frame.swing_deg[points[1]] - frame.swing_deg[points[0]]))
     usable = closed.has_gyro and frame.gravity_trusted
-    if usable and abs(follows) * abs(follows) * certainty(lever) >= DOUBTFUL:
+    if usable and abs(follows) * abs(follows) * certainty(lever) >= DIRECTION.doubtful:
         sign = float(np.sign(follows))
     elif usable or not closed.has_gyro:
         sign = first
@@ -82,14 +77,14 @@ def lift_direction(
 def _remembered(frame: CurlFrame, lift_axis: Floats | None) -> float:
     """Sign by the axis that earlier sets lifted about; 0 where there is none, or the sensor sits otherwise."""
     along = 0.0 if lift_axis is None else float(frame.axis @ lift_axis)
-    return float(np.sign(along)) if abs(along) > TURNED else 0.0
+    return float(np.sign(along)) if abs(along) > DIRECTION.turned else 0.0
 
 
 def _first_in_earnest(frame: CurlFrame, points: list[int], step_s: float) -> float:
     """Sign of the first movement that is as quick as the others: before it an arm may be brought down slowly."""
     moves = [frame.swing_deg[a : b + 1] for a, b in pairwise(points)]
     took_s = np.array([_middle_s(move, step_s) for move in moves])
-    quick = int(np.argmax(took_s <= UNHURRIED * float(np.median(took_s))))
+    quick = int(np.argmax(took_s <= DIRECTION.unhurried * float(np.median(took_s))))
     return float(np.sign(moves[quick][-1] - moves[quick][0]))
 
 

@@ -14,21 +14,9 @@ from analysis.core.curl.forearm import ClosedSet, CurlFrame, Lever, elbow_accele
 from analysis.core.signal.filters import mean, quantile, smooth
 from analysis.core.signal.turning_points import Span, edge_index
 from analysis.core.signal.vectors import cross, size
+from analysis.settings.curl_model import REP
 from imu.types import Floats
 from imu.units import DEG_PER_RAD, G_MPS2, RAD_PER_DEG
-
-INERTIAL_HZ = 8.0
-PUSH_HZ = 3.0
-"""Below this lies what a body throws; a hand's own tremor is faster."""
-DETOUR_HZ = 2.0
-"""Below this a sensor of 8 readings a second sees the same way as one of 200."""
-HELD_S = 0.4
-"""A speed held this long carries the weight; a shorter one is a jolt or a tremor. Also what 8 readings a second
-can show."""
-AGREE = 0.35
-"""Share by which two measures of one sweep may differ: supination and a tilted axis explain that much."""
-REPACED, RESIZED = 0.5, 0.75
-"""Time and sweep of a movement over its neighbour's below which, both together, it is another movement."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,12 +114,12 @@ def set_signals(
 def force_signals(closed: ClosedSet, frame: CurlFrame, lever: Lever) -> ForceSignals:
     """Forces of the set."""
     step, axis = closed.step_s, frame.axis
-    force = smooth(frame.inertial_mps2, PUSH_HZ, step)
+    force = smooth(frame.inertial_mps2, REP.push_hz, step)
     return ForceSignals(
-        inertial_mps2=size(smooth(frame.inertial_mps2, INERTIAL_HZ, step)),
+        inertial_mps2=size(smooth(frame.inertial_mps2, REP.inertial_hz, step)),
         push_mps2=size(force - np.outer(force @ axis, axis)),
         elbow_mps2=size(elbow_acceleration(closed, frame, lever)),
-        way_dps=size(smooth(frame.turn_radps, DETOUR_HZ, step)) * DEG_PER_RAD,
+        way_dps=size(smooth(frame.turn_radps, REP.detour_hz, step)) * DEG_PER_RAD,
     )
 
 
@@ -218,7 +206,7 @@ def _sweep(s: SetSignals, low: float, high: float) -> float:
         value_at(s.angle_deg, high) - value_at(s.angle_deg, low),
         value_at(s.swing_deg, high) - value_at(s.swing_deg, low),
     )
-    return max(by_gravity if abs(by_gravity - by_both) <= AGREE * abs(by_both) else by_both, 1.0)
+    return max(by_gravity if abs(by_gravity - by_both) <= REP.agree * abs(by_both) else by_both, 1.0)
 
 
 def value_at(x: Floats, index: float) -> float:
@@ -240,9 +228,9 @@ def _height_m(angle_deg: Floats, elevation_deg: Floats | None, span: Span, load_
 
 
 def _held(speed_dps: Floats, step_s: float) -> float:
-    """Largest speed held for `HELD_S`: the mean over the best window of that length, of a shorter lift over all
+    """Largest speed held for `REP.held_s`: the mean over the best window of that length, of a shorter lift over all
     of it."""
-    cells = min(max(round(HELD_S / step_s), 1), len(speed_dps))
+    cells = min(max(round(REP.held_s / step_s), 1), len(speed_dps))
     way = np.concatenate([[0.0], np.cumsum(speed_dps)])
     return max(float((way[cells:] - way[:-cells]).max()) / cells, 1.0)
 
@@ -295,8 +283,8 @@ def pause_before_s(figures: Sequence[RepShape], step_s: float) -> list[float | N
 def repaced(before: RepShape, after: RepShape) -> bool:
     """Another pace and another sweep together: the swings of a walk after curls, or curls after a walk."""
     slow, quick = sorted((before, after), key=lambda rep: rep.start - rep.end)
-    quicker = quick.end - quick.start < REPACED * (slow.end - slow.start)
-    return quick.whole and quicker and quick.rom_deg < RESIZED * slow.rom_deg
+    quicker = quick.end - quick.start < REP.repaced * (slow.end - slow.start)
+    return quick.whole and quicker and quick.rom_deg < REP.resized * slow.rom_deg
 
 
 def cut_in_two(before: RepShape, after: RepShape) -> bool:

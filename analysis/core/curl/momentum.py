@@ -17,16 +17,10 @@ import numpy as np
 from analysis.core.curl.measure import RepFigures
 from analysis.core.signal.filters import quantile
 from analysis.results import Baseline, Comparison
+from analysis.settings.curl_model import MOMENTUM
 from analysis.settings.thresholds import MomentumThresholds
 from analysis.vocabulary import Cause, Verdict
 
-STEADY = 1.0
-"""Detour of a lift without any tremor."""
-FAST_CARRY = 0.22
-"""Coasting share from which speed is named as a cause beside a swing; a smooth full lift of one second has
-0.14."""
-OWN_REPS = 3
-"""Controlled reps that make a person's own medians."""
 LEAST = 1e-3
 """No figure is taken to be smaller than this share of its limit: a logarithm has no end there."""
 
@@ -55,7 +49,7 @@ class Judgement:
 
 def make_baseline(reps: Sequence[RepFigures]) -> Baseline | None:
     """Medians of the person's controlled reps, or None when there are too few."""
-    if len(reps) < OWN_REPS:
+    if len(reps) < MOMENTUM.own_reps:
         return None
     return Baseline(
         reps=len(reps),
@@ -115,7 +109,7 @@ def gather(rep: RepFigures, known: Known, t: MomentumThresholds) -> list[Compari
     out = [_speaks("carry", rep.carry, t.carry, t.carry_weight, "carry")]
     if known.inertial:
         out.append(_speaks("push_mps2", rep.push_mps2, t.push_mps2, t.push_weight, "push_mps2"))
-    out.append(_speaks("detour", rep.detour, STEADY, -t.tremor_weight, "tremor_weight"))
+    out.append(_speaks("detour", rep.detour, MOMENTUM.steady, -t.tremor_weight, "tremor_weight"))
     return out
 
 
@@ -161,7 +155,7 @@ def _cause(rep: RepFigures, known: Known, t: MomentumThresholds) -> Cause:
     if not known.turning:
         return "swing"
     elbow = rep.elbow_rms_mps2 / t.elbow_mps2 if known.inertial else 0.0
-    speed = rep.carry / FAST_CARRY
+    speed = rep.carry / MOMENTUM.fast_carry
     if elbow >= 1.0 and speed >= 1.0:
         return "both"
     return "swing" if elbow >= speed else "speed"

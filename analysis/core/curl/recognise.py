@@ -21,26 +21,10 @@ from analysis.core.curl.forearm import ClosedSet, CurlFrame, Lever
 from analysis.core.curl.measure import RepShape, SetSignals, elevation_deg, value_at
 from analysis.core.signal.filters import mean, quantile, smooth
 from analysis.core.signal.vectors import dot, size
+from analysis.settings.curl_model import KIND
 from analysis.settings.recognition import CurlThresholds
 from imu.types import Flags, Floats
 from imu.units import DEG_PER_RAD, RAD_PER_DEG
-
-SLOW_HZ = 1.5
-"""A lift turns more slowly than this, a hand's tremor and the shocks of steps faster."""
-STEP_HZ = (1.6, 3.2)
-"""Steps of walking and jogging lie between, their shocks included; a curl lies below."""
-RISE_HZ = 5.0
-FULL_R2 = 0.5
-"""Share of the inertial acceleration explained from which a lever arm is worth all that it says."""
-FOREARM_M = (0.2, 0.35)
-"""Elbow to sensor, shortest and longest: what a forearm can lift the hand by."""
-USUAL_FOREARM_M = 0.26
-SURE_LEVER = (2.0, 4.0)
-"""Length of the lever arm over its uncertainty from which its direction says something, and all."""
-FEW = 2
-"""So many reps show little of the lever arm, and may be a drink or a look at the watch."""
-LASTING_S = 2.3
-"""Acceleration integrated twice over this time is only its own error."""
 
 Objections: TypeAlias = Mapping[str, Floats]
 """Degree in [0, 1] to which each rep ``(reps,)`` speaks against a curl, by the name of its weight."""
@@ -126,11 +110,11 @@ def traits(
 ) -> Traits:
     """All traits; ``sign`` turns the frame's axis so that lifting is positive."""
     step = closed.step_s
-    rising = smooth(dot(frame.inertial_mps2, closed.up), RISE_HZ, step)
-    slow_turn = smooth(closed.gyr_radps, SLOW_HZ, step)
+    rising = smooth(dot(frame.inertial_mps2, closed.up), KIND.rise_hz, step)
+    slow_turn = smooth(closed.gyr_radps, KIND.slow_hz, step)
     way_deg = size(slow_turn) * step * DEG_PER_RAD
     about_vertical_deg = np.abs(dot(slow_turn, closed.up)) * step * DEG_PER_RAD
-    below, above = (smooth(frame.inertial_mps2, hz, step) for hz in STEP_HZ)
+    below, above = (smooth(frame.inertial_mps2, hz, step) for hz in KIND.step_hz)
     stepping, slow_force = dot(above - below, above - below), dot(below, below)
     elevation = signals.elevation_deg
     if elevation is None:
@@ -196,10 +180,10 @@ def at_first_sight(t: ShapeTraits, frame: CurlFrame, *, has_gyro: bool) -> dict[
     found = _of_any_sensor(t)
     if not has_gyro:
         return found
-    found["fast"] = _ramp(np.log(t.coast), np.log(0.3), np.log(1.2))
-    found["sweeps_disagree"] = _ramp(np.abs(t.sweep_ratio - 1.0), 0.07, 0.3)
+    found["fast"] = _ramp(np.log(t.coast), *np.log(KIND.fast))
+    found["sweeps_disagree"] = _ramp(np.abs(t.sweep_ratio - 1.0), *KIND.sweeps_disagree)
     if frame.gravity_trusted:
-        found["rates_disagree"] = np.full(len(t.sweep_deg), _ramp(frame.agreement, 0.97, 0.8))
+        found["rates_disagree"] = np.full(len(t.sweep_deg), _ramp(frame.agreement, *KIND.rates_disagree))
     else:
         found["untold_up"] = np.ones(len(t.sweep_deg))
     return found
@@ -210,11 +194,11 @@ def _of_any_sensor(t: ShapeTraits) -> dict[str, Floats]:
     lopsided = np.abs(t.sweep_deg - t.return_deg) / np.maximum(np.maximum(t.sweep_deg, t.return_deg), 1.0)
     quicker_s = np.where(t.whole, np.minimum(t.lift_s, t.lower_s), t.lift_s)
     return {
-        "narrow": _ramp(t.sweep_deg, 105.0, 50.0),
-        "too_far": _ramp(t.sweep_deg, 210.0, 260.0),
-        "lopsided": np.where(t.whole, _ramp(lopsided, 0.2, 0.5), 0.3),
-        "hurried": _ramp(quicker_s, 0.6, 0.25),
-        "stays_up": _ramp(t.held, 0.45, 0.6) * float(reps <= FEW),
+        "narrow": _ramp(t.sweep_deg, *KIND.narrow_deg),
+        "too_far": _ramp(t.sweep_deg, *KIND.too_far_deg),
+        "lopsided": np.where(t.whole, _ramp(lopsided, *KIND.lopsided), KIND.lopsided_unseen),
+        "hurried": _ramp(quicker_s, *KIND.hurried_s),
+        "stays_up": _ramp(t.held, *KIND.stays_up) * float(reps <= KIND.few),
         "never_lowered": (~t.whole).astype(np.float64) * float(reps == 1),
     }
 
@@ -222,35 +206,39 @@ def _of_any_sensor(t: ShapeTraits) -> dict[str, Floats]:
 def _of_gravity_alone(t: Traits) -> dict[str, Floats]:
     """Without a gyroscope "up" follows every push, so that curls too turn and shake more."""
     return {
-        "steps": _ramp(t.steps, 0.5, 1.0),
-        "path": _ramp(t.path, 1.3, 2.2),
+        "steps": _ramp(t.steps, *KIND.steps_without_gyro),
+        "path": _ramp(t.path, *KIND.path_without_gyro),
     }
 
 
 def _of_the_turn(t: Traits) -> dict[str, Floats]:
-    few = len(t.sweep_deg) <= FEW
+    few = len(t.sweep_deg) <= KIND.few
     return {
-        "steps": _ramp(t.steps, 0.3, 0.8) * (_briefness(t) if few else 1.0),
-        "path": _ramp(t.path, 1.15, 1.6),
+        "steps": _ramp(t.steps, *KIND.steps) * (_briefness(t) if few else 1.0),
+        "path": _ramp(t.path, *KIND.path),
     }
 
 
 def _of_the_lever(t: Traits, lever: Lever, rises: float) -> dict[str, Floats]:
     """What the direction and the length of the lever arm say."""
-    few = len(t.sweep_deg) <= FEW
-    worth = float(np.clip(lever.r2 / FULL_R2, 0.0, 1.0))
-    sure = float(_ramp(lever.length_m / max(lever.sd_m, 1e-3), *SURE_LEVER)) * (0.5 * worth if few else 1.0)
+    few = len(t.sweep_deg) <= KIND.few
+    worth = float(np.clip(lever.r2 / KIND.full_r2, 0.0, 1.0))
+    sure = float(_ramp(lever.length_m / max(lever.sd_m, 1e-3), *KIND.sure_lever)) * (
+        0.5 * worth if few else 1.0
+    )
     slack_deg = float(np.arctan2(lever.sd_m, lever.length_m)) / RAD_PER_DEG if few else 0.0
     middle_deg = 0.5 * (t.bottom_deg + t.top_deg)
     both_ways_s = np.where(t.whole, t.lift_s + t.lower_s, 2.0 * t.lift_s)
     return {
         "long_lever": np.full(
-            len(t.sweep_deg), _ramp(lever.length_m - lever.sd_m, 0.30, 0.37) * _ramp(lever.r2, 0.2, 0.6)
+            len(t.sweep_deg),
+            _ramp(lever.length_m - lever.sd_m, *KIND.long_lever_m) * _ramp(lever.r2, *KIND.long_lever_r2),
         ),
-        "arm_swing": np.minimum(_ramp(middle_deg, 70.0, 40.0), _ramp(both_ways_s, 2.0, 1.3)) * sure,
-        "never_hangs": _ramp(t.bottom_deg - slack_deg, 50.0, 70.0) * sure,
-        "high_middle": _ramp(middle_deg - slack_deg, 112.0, 126.0) * sure,
-        "not_raised": np.full(len(t.sweep_deg), _ramp(rises, 0.5, -0.5) * worth),
+        "arm_swing": np.minimum(_ramp(middle_deg, *KIND.arm_swing_deg), _ramp(both_ways_s, *KIND.arm_swing_s))
+        * sure,
+        "never_hangs": _ramp(t.bottom_deg - slack_deg, *KIND.never_hangs_deg) * sure,
+        "high_middle": _ramp(middle_deg - slack_deg, *KIND.high_middle_deg) * sure,
+        "not_raised": np.full(len(t.sweep_deg), _ramp(rises, *KIND.not_raised) * worth),
     }
 
 
@@ -259,26 +247,26 @@ def _of_height(t: Traits, lever: Lever) -> dict[str, Floats]:
     brief = _briefness(t)
     chord_m = (
         2.0
-        * np.clip(lever.length_m, *FOREARM_M)
+        * np.clip(lever.length_m, *KIND.forearm_m)
         * np.sin(np.clip(t.sweep_deg, 1.0, 180.0) / 2.0 * RAD_PER_DEG)
     )
-    from_hanging_m = USUAL_FOREARM_M * (1.0 - np.cos(np.clip(t.sweep_deg, 40.0, 120.0) * RAD_PER_DEG))
+    from_hanging_m = KIND.usual_forearm_m * (1.0 - np.cos(np.clip(t.sweep_deg, 40.0, 120.0) * RAD_PER_DEG))
     up_m, down_m = np.maximum(t.rise_m, 0.02), np.maximum(np.where(t.whole, t.fall_m, t.rise_m), 0.02)
     unlike = np.minimum(
-        _ramp(np.abs(np.log(up_m / down_m)), 0.5, 1.6), _ramp(np.abs(up_m - down_m), 0.1, 0.4)
+        _ramp(np.abs(np.log(up_m / down_m)), *KIND.unlike_log), _ramp(np.abs(up_m - down_m), *KIND.unlike_m)
     )
     return {
-        "upright": _ramp(t.upright, 0.5, 1.0),
-        "low_rise": _ramp(t.rise_m / from_hanging_m, 0.8, 0.2) * brief,
-        "high_rise": _ramp(t.rise_m / chord_m, 1.6, 2.6) * brief,
+        "upright": _ramp(t.upright, *KIND.upright),
+        "low_rise": _ramp(t.rise_m / from_hanging_m, *KIND.low_rise) * brief,
+        "high_rise": _ramp(t.rise_m / chord_m, *KIND.high_rise) * brief,
         "unlike_way_down": unlike * brief,
     }
 
 
 def _briefness(t: Traits) -> Floats:
-    """1 for movements short enough to integrate their acceleration, 0 from `LASTING_S` on."""
+    """1 for movements short enough to integrate their acceleration, 0 from `KIND.lasting_s` on."""
     longer_s = np.where(t.whole, np.maximum(t.lift_s, t.lower_s), t.lift_s)
-    return np.clip(LASTING_S - longer_s, 0.0, 1.0)
+    return np.clip(KIND.lasting_s - longer_s, 0.0, 1.0)
 
 
 WORDS = {
@@ -330,7 +318,7 @@ def judge_kind(found: Objections, limits: CurlThresholds, *, has_gyro: bool) -> 
 
 def allowed(reps: int, limits: CurlThresholds, *, has_gyro: bool) -> float:
     """Mean objection up to which this many reps are curls: each rep more is a witness more."""
-    few = min(1.0, FEW / reps)
+    few = min(1.0, KIND.few / reps)
     limit = limits.few_reps_objection * few + limits.many_reps_objection * (1.0 - few)
     return limit if has_gyro else limit - limits.no_gyro_objection
 

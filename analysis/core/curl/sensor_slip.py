@@ -11,13 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.settings.curl_model import SLIP
 from imu.types import Floats
-
-MIN_REPS = 2
-"""Reps needed on both sides of a turn."""
-MIN_TURN_DEG = 25.0
-STEADY = 2.5
-"""The turn must be this many times the usual change from rep to rep."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +32,13 @@ def find_slip(axes: Floats) -> Slip | None:
         Unit vectors: direction of each lift's net rotation in the sensor frame.
     """
     best: Slip | None = None
-    if len(axes) < 2 * MIN_REPS or _spread_deg(axes, _mean(axes)) < 0.5 * MIN_TURN_DEG:
+    if len(axes) < 2 * SLIP.min_reps or _spread_deg(axes, _mean(axes)) < 0.5 * SLIP.min_turn_deg:
         return None
-    for k in range(MIN_REPS, len(axes) - MIN_REPS + 1):
+    for k in range(SLIP.min_reps, len(axes) - SLIP.min_reps + 1):
         before, after = _mean(axes[:k]), _mean(axes[k:])
         turn = float(np.degrees(np.arccos(np.clip(before @ after, -1.0, 1.0))))
         spread = max(_spread_deg(axes[:k], before), _spread_deg(axes[k:], after))
-        if turn >= max(MIN_TURN_DEG, STEADY * spread) and (best is None or turn > best.turn_deg):
+        if turn >= max(SLIP.min_turn_deg, SLIP.steady * spread) and (best is None or turn > best.turn_deg):
             best = Slip(rep=k, turn_deg=turn)
     return best
 

@@ -6,13 +6,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analysis.core.curl.forearm import ClosedSet
-from analysis.core.signal.gyroscope_zero import (
-    REST_SD_RADPS,
-    UNKNOWN_SD_RADPS,
-    GyroscopeZero,
-    find_zero,
-    upright,
-)
+from analysis.core.signal.gyroscope_zero import GyroscopeZero, find_zero, upright
+from analysis.settings.curl_model import ZERO
 from analysis.settings.thresholds import Thresholds
 from imu.types import Flags, Floats
 
@@ -44,9 +39,9 @@ def zeroed(
     read = closed.gyr_radps + taken_off_radps
     if rested.any():
         seen = taken_off_radps[rested].mean(axis=0)
-        zero: GyroscopeZero | None = GyroscopeZero(radps=seen, sd_radps=REST_SD_RADPS)
+        zero: GyroscopeZero | None = GyroscopeZero(radps=seen, sd_radps=ZERO.rest_sd_radps)
     else:
-        mean = GyroscopeZero(radps=taken_off_radps.mean(axis=0), sd_radps=UNKNOWN_SD_RADPS)
+        mean = GyroscopeZero(radps=taken_off_radps.mean(axis=0), sd_radps=ZERO.unknown_sd_radps)
         zero = find_zero(closed.acc_mps2, read, closed.step_s, earlier or mean, thresholds.segment)
     turn = closed.gyr_radps if zero is None else read - zero.radps
     tau_s = 0.5 * thresholds.orientation.tau_acc_s

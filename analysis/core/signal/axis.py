@@ -6,10 +6,8 @@ import numpy as np
 
 from analysis.core.signal.filters import Leak
 from analysis.core.signal.vectors import cross, dot, size
+from analysis.settings.curl_model import AXIS
 from imu.types import Floats
-
-TICK = 8
-"""Cells between two updates of the running axis."""
 
 
 def principal_axis(gyr_radps: Floats) -> tuple[Floats, float]:
@@ -56,7 +54,7 @@ def _dominant(moments: Floats) -> Floats:
 
 
 class RunningAxis:
-    """The curl axis as known so far, updated every `TICK` cells; its sign never jumps."""
+    """The curl axis as known so far, updated every `AXIS.tick` cells; its sign never jumps."""
 
     def __init__(self, step_s: float, tau_s: float) -> None:
         self._moments = Leak(step_s / tau_s, channels=6)
@@ -68,16 +66,16 @@ class RunningAxis:
         n = len(gyr_radps)
         x, y, z = gyr_radps.T
         moments = self._moments.push(np.array([x * x, y * y, z * z, x * y, x * z, y * z]).T)
-        first = -self._count % TICK
+        first = -self._count % AXIS.tick
         self._count += n
         if first >= n:
             return np.broadcast_to(self._axis, (n, 3))
-        axes = np.concatenate([self._axis[:, None], _dominant(moments[first::TICK]).T], axis=1)
+        axes = np.concatenate([self._axis[:, None], _dominant(moments[first :: AXIS.tick]).T], axis=1)
         turns = np.where(dot(axes[:, 1:].T, axes[:, :-1].T) < 0, -1.0, 1.0)
         axes[:, 1:] *= np.multiply.accumulate(turns)
         self._axis = axes[:, -1].copy()
-        unused = TICK - 1 - first
-        return np.repeat(axes, TICK, axis=1)[:, unused : unused + n].T
+        unused = AXIS.tick - 1 - first
+        return np.repeat(axes, AXIS.tick, axis=1)[:, unused : unused + n].T
 
 
 def angle_steps_deg(up: Floats, before: Floats, axis: Floats) -> Floats:

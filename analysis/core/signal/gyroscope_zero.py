@@ -22,47 +22,12 @@ from analysis.core.signal.axis import principal_axis
 from analysis.core.signal.filters import both_ways, smooth
 from analysis.core.signal.turning_points import swing_points
 from analysis.core.signal.vectors import cross, dot, length, size
+from analysis.settings.curl_model import ZERO
 from imu.types import Floats
-from imu.units import DEG_PER_RAD, RAD_PER_DEG
+from imu.units import DEG_PER_RAD
 
 if TYPE_CHECKING:
     from analysis.settings.thresholds import SegmentThresholds
-
-HEADING_SD = 15.0 * RAD_PER_DEG
-"""How exactly an arm comes back about the vertical, where gravity says nothing: people shift and turn."""
-TILT_SD, PATH_SD = 6.0 * RAD_PER_DEG, 10.0 * RAD_PER_DEG
-"""How exactly the smoothed specific force shows the vertical: between two turning points of one kind, where
-the arm's own acceleration is alike, and between any two."""
-UNKNOWN_SD_RADPS = 15.0 * RAD_PER_DEG
-"""How far the zero of a gyroscope may lie from what the running orientation makes of it, before the set is
-looked at: data sheets allow 20 °/s."""
-REST_SD_RADPS = 0.5 * RAD_PER_DEG
-"""The same where the sensor lay still: what is left is drift and what VQF had not yet found."""
-SURE_SD_RADPS = 4.0 * RAD_PER_DEG
-"""A zero known better than this is told to people and to later sets; a single rep shows it to 6 °/s or so."""
-CALIBRATED_RADPS = 5.0 * RAD_PER_DEG
-"""A phone or a watch, calibrated by its system, stays within 2 °/s or so."""
-DRIFT_SD_RADPS = 1.0 * RAD_PER_DEG
-"""How far it may have wandered by the next set."""
-DOUBTFUL, CONTRADICTION = 2.0, 5.0
-"""Misfits, in times the expected one: from the first another zero is tried, from the second the pairs
-contradict each other and no constant is the zero (or the movement does not come back)."""
-BROKEN_SD_RADPS = 60.0 * RAD_PER_DEG
-"""The same for a broken one, looked for around the mean rotation where nothing nearer fits."""
-VERTICAL_S = 0.5
-"""Smoothing of the specific force at a turning point, either side."""
-AXIS_HZ, DRIFT_HZ = 1.0, 0.1
-"""Turning points are looked for in the angle about the main axis, between these: slower is drift."""
-MOST_CELLS = 4000
-"""100 s of a set are enough to find a constant."""
-APART_CELLS = 20
-"""The ends of a set are moments of their own where they lie further than this from a turning point."""
-ROUNDS, SETTLED_RADPS = 8, 0.05 * RAD_PER_DEG
-"""Rounds of Gauss–Newton, and the change at which it has settled."""
-LONGEST_STEP_RADPS = 20.0 * RAD_PER_DEG
-"""One round goes no further: beyond it the equations are no longer linear."""
-TRUST_ROUNDS = 5
-"""Rounds of the robust fit within each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,16 +48,16 @@ class GyroscopeZero:
     @property
     def sure(self) -> bool:
         """Known well enough to be told, and to start the next set from."""
-        return self.sd_radps <= SURE_SD_RADPS
+        return self.sd_radps <= ZERO.sure_sd_radps
 
     @property
     def uncalibrated(self) -> bool:
         """Certainly more than a calibrated gyroscope reads at rest."""
-        return length(self.radps) > max(CALIBRATED_RADPS, 3.0 * self.sd_radps)
+        return length(self.radps) > max(ZERO.calibrated_radps, 3.0 * self.sd_radps)
 
     def later(self) -> GyroscopeZero:
         """As it is known by the next set."""
-        return GyroscopeZero(radps=self.radps, sd_radps=float(np.hypot(self.sd_radps, DRIFT_SD_RADPS)))
+        return GyroscopeZero(radps=self.radps, sd_radps=float(np.hypot(self.sd_radps, ZERO.drift_sd_radps)))
 
 
 def find_zero(
@@ -115,19 +80,19 @@ def find_zero(
         What was known before this set; the search begins there.
     thresholds : SegmentThresholds
     """
-    acc, gyr = acc_mps2[:MOST_CELLS], gyr_radps[:MOST_CELLS]
+    acc, gyr = acc_mps2[: ZERO.most_cells], gyr_radps[: ZERO.most_cells]
     points = _turning_points(gyr, step_s, thresholds)
     if len(points) < 3:
         return None
     pairs = _pairs(points, len(gyr))
     zero, misfit = _search(acc, gyr, step_s, pairs, prior)
-    if misfit > DOUBTFUL:
+    if misfit > ZERO.doubtful:
         whole = gyr[points[0] : points[-1] + 1].mean(axis=0)
-        broken = GyroscopeZero(radps=whole, sd_radps=BROKEN_SD_RADPS)
+        broken = GyroscopeZero(radps=whole, sd_radps=ZERO.broken_sd_radps)
         other, rest = _search(acc, gyr, step_s, pairs, broken)
-        if rest < DOUBTFUL:
+        if rest < ZERO.doubtful:
             zero, misfit = other, rest
-    return None if misfit > CONTRADICTION else zero
+    return None if misfit > ZERO.contradiction else zero
 
 
 def upright(acc_mps2: Floats, turn_radps: Floats, step_s: float, tau_s: float) -> Floats:
@@ -154,12 +119,12 @@ def _search(
 ) -> tuple[GyroscopeZero, float]:
     """The zero that fits the pairs best, beginning from what was known, and their misfit."""
     zero = prior.radps
-    for _ in range(ROUNDS):
+    for _ in range(ZERO.rounds):
         rows, left = _equations(acc, gyr - zero, step_s, pairs)
         step, precision, misfit = _solve(rows, left, prior.radps - zero, prior.sd_radps)
-        step *= min(1.0, LONGEST_STEP_RADPS / max(length(step), 1e-12))
+        step *= min(1.0, ZERO.longest_step_radps / max(length(step), 1e-12))
         zero = zero + step
-        if length(step) < SETTLED_RADPS:
+        if length(step) < ZERO.settled_radps:
             break
     sd = float(np.sqrt(np.trace(np.linalg.inv(precision))))
     return GyroscopeZero(radps=zero, sd_radps=sd), misfit
@@ -168,9 +133,9 @@ def _search(
 def _turning_points(gyr_radps: Floats, step_s: float, thresholds: SegmentThresholds) -> list[int]:
     """Where the rotation about the main axis turns round; the same whatever constant is added to it."""
     moving = gyr_radps - gyr_radps.mean(axis=0)
-    axis, _ = principal_axis(smooth(moving, AXIS_HZ, step_s))
+    axis, _ = principal_axis(smooth(moving, ZERO.axis_hz, step_s))
     angle = np.cumsum(moving @ axis) * (step_s * DEG_PER_RAD)
-    return swing_points(angle - smooth(angle, DRIFT_HZ, step_s), thresholds)
+    return swing_points(angle - smooth(angle, ZERO.drift_hz, step_s), thresholds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +151,17 @@ class _Pairs:
 
 def _pairs(points: list[int], cells: int) -> _Pairs:
     """Every turning point with the next of its kind, and all moments with the next one."""
-    ends = [0] * (points[0] > APART_CELLS) + points + [cells - 1] * (points[-1] < cells - 1 - APART_CELLS)
+    ends = (
+        [0] * (points[0] > ZERO.apart_cells)
+        + points
+        + [cells - 1] * (points[-1] < cells - 1 - ZERO.apart_cells)
+    )
     back, along = len(points) - 2, len(ends) - 1
     return _Pairs(
         first=np.array([*points[:-2], *ends[:-1]]),
         second=np.array([*points[2:], *ends[1:]]),
-        tilt=np.repeat([1.0 / TILT_SD, 1.0 / PATH_SD], [back, along]),
-        heading=np.repeat([1.0 / HEADING_SD, 0.0], [back, along]),
+        tilt=np.repeat([1.0 / ZERO.tilt_sd, 1.0 / ZERO.path_sd], [back, along]),
+        heading=np.repeat([1.0 / ZERO.heading_sd, 0.0], [back, along]),
     )
 
 
@@ -206,7 +175,7 @@ def _equations(acc: Floats, turn: Floats, step_s: float, pairs: _Pairs) -> tuple
         Three of tilt (one of them empty), one of heading.
     """
     attitude = _attitude(turn, step_s)
-    up = _vertical(attitude, acc, step_s, VERTICAL_S)
+    up = _vertical(attitude, acc, step_s, ZERO.vertical_s)
     summed = np.cumsum(attitude, axis=2) * step_s
     a, b = pairs.first, pairs.second
     before, after = up[a], up[b]
@@ -238,7 +207,7 @@ def _solve(rows: Floats, left: Floats, towards: Floats, sd: float) -> tuple[Floa
     prior = np.eye(3) / sd**2
     trust = np.ones(len(left))
     squares, products = np.einsum("mki,mkj->mij", rows, rows), np.einsum("mki,mk->mi", rows, left)
-    for _ in range(TRUST_ROUNDS):
+    for _ in range(ZERO.trust_rounds):
         precision = np.einsum("m,mij->ij", trust, squares) + prior
         step = np.linalg.solve(precision, trust @ products + towards / sd**2)
         misfit = np.sqrt(((left - rows @ step) ** 2).sum(axis=1))

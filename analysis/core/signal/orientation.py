@@ -14,11 +14,10 @@ import numpy as np
 
 from analysis.core.signal.filters import Leak, LowPass
 from analysis.core.signal.vectors import cross, dot, size
+from analysis.settings.curl_model import REST
 from analysis.settings.thresholds import OrientationThresholds
 from imu.types import Flags, Floats
 
-RESTED_S = 0.5
-"""Rest, as VQF sees it, after which its estimate of the zero has come nine tenths of the way or more."""
 NOTHING = np.empty((0, 3))
 
 
@@ -53,7 +52,7 @@ class GyroOrientation:
 
         self._step_s, self._t = step_s, thresholds
         self._start = zero_radps
-        self._rested, self._enough = 0, round(RESTED_S / step_s)
+        self._rested, self._enough = 0, round(REST.rested_s / step_s)
         self._vqf = VQF(step_s, tauAcc=thresholds.tau_acc_s, biasClip=thresholds.rest_bias_dps)
         self._zero = GrossBias(step_s, thresholds)
 

@@ -10,19 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.settings.curl_model import EDGE
 from imu.types import Floats
 
 if TYPE_CHECKING:
     from analysis.settings.thresholds import SegmentThresholds
-
-EDGE_LOW, EDGE_MIDDLE, EDGE_HIGH = 0.05, 0.10, 0.20
-"""Shares of the peak speed from which the edge of a movement is extrapolated."""
-LEAST_POWER, MOST_POWER = 1.5, 4.0
-"""Speed grows from nothing like a power of the time: 2 in a smooth lift, 3 where a thrown one fades."""
-BEND_CORRECTION = 1.15
-"""Between these shares a movement already bends away from its power law; this much is put back."""
-EDGE_WAY = 0.125
-"""Share of the way within which that edge lies."""
 
 
 def turning_points(angle_deg: Floats, hysteresis_deg: float) -> list[int]:
@@ -148,18 +140,18 @@ def edge_index(angle_deg: Floats, speed_dps: Floats, start: int, stop: int) -> f
     peak = max(speeds)
     if peak <= 0:
         return float(start)
-    first, far = path[0], EDGE_WAY * (path[-1] - path[0])
+    first, far = path[0], EDGE.edge_way * (path[-1] - path[0])
     near = 0
     while path[near] - first < far:
         near += 1
     ramp = [speed / peak if speed > 0.0 else 0.0 for speed in speeds[: near + 1]]
-    high = _last_below(ramp, EDGE_HIGH)
-    middle = _last_below(ramp[: int(high) + 2], EDGE_MIDDLE)
-    low = _last_below(ramp[: int(middle) + 2], EDGE_LOW)
+    high = _last_below(ramp, EDGE.edge_high)
+    middle = _last_below(ramp[: int(high) + 2], EDGE.edge_middle)
+    low = _last_below(ramp[: int(middle) + 2], EDGE.edge_low)
     if not low < middle < high:
         return start + low
     power = _power((high - middle) / (middle - low))
-    root_low, root_high = float(EDGE_LOW ** (1.0 / power)), float(EDGE_HIGH ** (1.0 / power))
+    root_low, root_high = float(EDGE.edge_low ** (1.0 / power)), float(EDGE.edge_high ** (1.0 / power))
     return start + max(low - (high - low) * root_low / (root_high - root_low), 0.0)
 
 
@@ -168,7 +160,11 @@ def _power(bend: float) -> float:
 
     Away from its very edge a movement bends more than its power law: hence the bend correction.
     """
-    return min(max(BEND_CORRECTION / log2(bend), LEAST_POWER), MOST_POWER) if bend > 1.0 else MOST_POWER
+    return (
+        min(max(EDGE.bend_correction / log2(bend), EDGE.least_power), EDGE.most_power)
+        if bend > 1.0
+        else EDGE.most_power
+    )
 
 
 def _last_below(ramp: list[float], share: float) -> float:

@@ -11,12 +11,12 @@ from math import radians
 
 import numpy as np
 
-from analysis.core.curl.measure import HELD_S, INERTIAL_HZ, PUSH_HZ
 from analysis.core.signal.filters import quantile, smooth
 from analysis.output import words
 from analysis.output.explain import even_push_mps2
 from analysis.output.verdict_words import word
 from analysis.results import Rep
+from analysis.settings.curl_model import REP
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.offline import analyze
 from imu._html import bold, joined, table
@@ -150,7 +150,7 @@ def try_arm(settings: ArmSettings, thresholds: Thresholds = DEFAULTS) -> ArmTria
     found = next((r for r in reps if rep.start_s < r.top_s < rep.end_s), None)
     inertial = made.recording.sensors[0].acc_mps2 - G_MPS2 * arm.up
     fast, push = (
-        np.linalg.norm(smooth(inertial, hz, 1.0 / RATE_HZ), axis=1) for hz in (INERTIAL_HZ, PUSH_HZ)
+        np.linalg.norm(smooth(inertial, hz, 1.0 / RATE_HZ), axis=1) for hz in (REP.inertial_hz, REP.push_hz)
     )
     return ArmTrial(
         settings=settings,
@@ -241,7 +241,7 @@ def _figures(
 
 def held_dps(elevation_deg: Floats, step_s: float) -> float:
     """Largest speed that an angle ``(n,)`` held for 0.4 s; of a shorter lift the mean one."""
-    cells = min(round(HELD_S / step_s), len(elevation_deg) - 1)
+    cells = min(round(REP.held_s / step_s), len(elevation_deg) - 1)
     return float((elevation_deg[cells:] - elevation_deg[:-cells]).max()) / (cells * step_s)
 
 
@@ -280,7 +280,7 @@ def still_elbow(settings: ArmSettings, *, load_lever_m: float = DEFAULTS.momentu
 def min_jerk_held_dps(sweep_deg: float, lift_s: float) -> float:
     """Speed that a lift of minimum jerk holds for 0.4 s around its middle: its angle is
     ``10 τ³ − 15 τ⁴ + 6 τ⁵`` of the sweep at the share τ of its time."""
-    share = min(HELD_S / lift_s, 1.0)
+    share = min(REP.held_s / lift_s, 1.0)
     late = 0.5 + 0.5 * share
     done = late**3 * (10.0 - 15.0 * late + 6.0 * late**2)
     return sweep_deg * (2.0 * done - 1.0) / (share * lift_s)

@@ -6,7 +6,8 @@ from math import cos, log, radians
 
 import pytest
 
-from analysis.core.curl.early_call import LOAD_LEVER_M, USUAL_RANGE_DEG, EarlyCall
+from analysis.core.curl.early_call import EarlyCall
+from analysis.settings.curl_model import EARLY
 from analysis.settings.thresholds import DEFAULTS
 from imu.units import G_MPS2
 
@@ -14,8 +15,8 @@ T = DEFAULTS.live
 
 
 def by_hand(speed_dps: float, push_mps2: float, range_deg: float, detour: float) -> float:
-    height_m = LOAD_LEVER_M * (1.0 - cos(radians(range_deg)))
-    coast = 0.5 * (LOAD_LEVER_M * radians(speed_dps)) ** 2 / (G_MPS2 * height_m)
+    height_m = EARLY.load_lever_m * (1.0 - cos(radians(range_deg)))
+    coast = 0.5 * (EARLY.load_lever_m * radians(speed_dps)) ** 2 / (G_MPS2 * height_m)
     return (
         T.flag_carry_weight * log(coast / T.flag_carry)
         + T.flag_push_weight * log(push_mps2 / T.flag_push_mps2)
@@ -32,7 +33,7 @@ def test_it_is_the_sum_of_what_is_known(
     if range_deg is not None:
         early.expect(range_deg)
     found = early.evidence(early.most(speed_dps, push_mps2), 40.0 * detour, 40.0)
-    expected = by_hand(speed_dps, push_mps2, range_deg or USUAL_RANGE_DEG, detour)
+    expected = by_hand(speed_dps, push_mps2, range_deg or EARLY.usual_range_deg, detour)
     assert found == pytest.approx(expected)
 
 

@@ -6,18 +6,14 @@ import numpy as np
 import pytest
 
 from analysis.core.signal.filters import both_ways
-from analysis.core.signal.gyroscope_zero import (
-    UNKNOWN_SD_RADPS,
-    GyroscopeZero,
-    find_zero,
-    upright,
-)
+from analysis.core.signal.gyroscope_zero import GyroscopeZero, find_zero, upright
+from analysis.settings.curl_model import ZERO
 from analysis.settings.thresholds import DEFAULTS
 from imu.units import G_MPS2
 
 STEP_S = 0.025
 PERIOD_S = 3.0
-UNKNOWN = GyroscopeZero(radps=np.zeros(3), sd_radps=UNKNOWN_SD_RADPS)
+UNKNOWN = GyroscopeZero(radps=np.zeros(3), sd_radps=ZERO.unknown_sd_radps)
 
 
 def forearm(flexion, pronation):
