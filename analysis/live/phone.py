@@ -37,9 +37,12 @@ class PhoneSource(SourceControls):
         async with acquisition.receiving([self._device]) as feed:
             acquisition.screen.sensor(self._device.sensor, text="Waiting for the phone.")
             self._acquisition, self._feed = acquisition, feed
-            while True:
-                await asyncio.sleep(LOOK_S)
-                self._look(acquisition, feed)
+            try:
+                while True:
+                    await asyncio.sleep(LOOK_S)
+                    self._look(acquisition, feed)
+            finally:
+                self._feed = None
 
     def _look(self, acquisition: Acquisition, feed: DeviceFeed) -> None:
         """Is it there, was it lost, is it back?"""

@@ -1,0 +1,71 @@
+"""Sensors over a whole Bluetooth stack as the source of a session: found by name, recorded, counted, lost and back."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+
+from analysis.live.keeping import SessionRecording
+from analysis.live.sensing import Asked, BluetoothSource
+from imu.formats import read_recording
+from imu.units import G_MPS2
+from imu.virtual.radio import Radio
+from imu.virtual.world import World
+from tests.ble.session import DOT_HZ, DOT_STEP, consecutive, dot, run, wit
+from tests.live.listener import Listener
+
+
+def test_two_sensors_are_found_heard_and_recorded(tmp_path: Path) -> None:
+    recording = SessionRecording(tmp_path, datetime(2026, 5, 14, 18, 42, tzinfo=UTC))
+
+    async def main() -> Listener:
+        radio = Radio()
+        left, right = wit(radio, 1), dot(radio, 2)
+        listener = Listener(open_recording=recording.open)
+        async with World(radio, [left, right]) as world:
+            asked = [
+                Asked(sensor="wrist_left", identifier=left.name, rate_hz=50.0),
+                Asked(sensor="wrist_right", identifier=right.name),
+            ]
+            source = BluetoothSource(asked, backend=world.backend)
+            running = asyncio.create_task(source.run(listener.acquisition))
+            await listener.until(lambda: len(listener.times) > 150)
+            sensors = listener.hub.status.sensors
+            assert {s: (one.name, one.state, one.asked_hz) for s, one in sensors.items()} == {
+                "wrist_left": (left.name, "up", 50.0),
+                "wrist_right": (right.name, "up", DOT_HZ),
+            }
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+            assert radio.links() == []
+        return listener
+
+    run(main())
+    recording.close()
+    assert recording.recorder is not None
+    heard = read_recording(str(recording.recorder.csv_path)).sensors
+    assert [block.sensor for block in heard] == ["wrist_left", "wrist_right"]
+    assert consecutive((heard[1].acc_mps2[:, 0] / DOT_STEP).round().astype(int).tolist())
+    assert (abs(heard[1].acc_mps2[:, 2] - 9.75) < 0.01 * G_MPS2).all()
+
+
+def test_a_link_that_drops_is_shown_and_comes_back() -> None:
+    async def main() -> None:
+        radio = Radio()
+        sensor = dot(radio)
+        listener = Listener()
+        async with World(radio, [sensor]) as world:
+            source = BluetoothSource([Asked(sensor=None, identifier=sensor.name)], backend=world.backend)
+            running = asyncio.create_task(source.run(listener.acquisition))
+            await listener.until(lambda: len(listener.times) > 30)
+            await sensor.drop()
+            await listener.until(lambda: "lost" in listener.states)
+            before = len(listener.times)
+            await listener.until(lambda: listener.states[-1] == "up" and len(listener.times) > before + 30)
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+        assert listener.states == ["searching", "connecting", "up", "lost", "up", "ended"]
+        assert listener.times == sorted(set(listener.times))
+
+    run(main())
