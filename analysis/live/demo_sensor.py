@@ -17,6 +17,7 @@ from analysis.live.controls import SourceControls
 from analysis.live.sources.acquisition import Acquisition, DeviceFeed, SessionDevice
 from imu.devices import load_profile
 from imu.devices.types import Write
+from imu.errors import DeviceError
 from imu.simulate import sensor_demo_session
 from imu.types import SampleBlock
 from imu.virtual.faults import Fate, Faults
@@ -61,10 +62,16 @@ class SimulatedSensor:
         With angular velocity. It begins when measuring begins for the first time, and goes on while nobody listens;
         after its end the last sample stays.
     faults : Faults
+
+    Raises
+    ------
+    DeviceError
+        The motion has no angular velocity.
     """
 
     def __init__(self, motion: SampleBlock, faults: Faults) -> None:
-        assert motion.gyr_radps is not None
+        if motion.gyr_radps is None:
+            raise DeviceError(f"{NAME}: the motion lacks angular velocity; give one with a gyroscope.")
         self.firmware, self._fate = DotSpeech(), Fate(faults)
         self._time_s = motion.time_s - motion.time_s[0]
         self._columns = np.column_stack([motion.acc_mps2, motion.gyr_radps]).T

@@ -76,7 +76,7 @@ class BluetoothSource(SourceControls):
 
     async def _search(self, screen: SessionScreen) -> None:
         try:
-            async with contextlib.aclosing(scan(SEARCH_S)) as sightings:
+            async with contextlib.aclosing(scan(SEARCH_S, backend=self._backend)) as sightings:
                 async for near in sightings:
                     self._near[near.address] = near
                     screen.set(nearby=tuple(map(_nearby, self._near.values())))

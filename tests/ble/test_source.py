@@ -69,3 +69,46 @@ def test_a_link_that_drops_is_shown_and_comes_back() -> None:
         assert listener.times == sorted(set(listener.times))
 
     run(main())
+
+
+def test_a_sensor_is_chosen_on_the_page_from_what_is_near() -> None:
+    async def main() -> None:
+        radio = Radio()
+        sensor, other = dot(radio, 1), wit(radio, 2)
+        listener = Listener()
+        hub = listener.hub
+        async with World(radio, [sensor, other]) as world:
+            source = BluetoothSource([], backend=world.backend)
+            hub.control = source
+            running = asyncio.create_task(source.run(listener.acquisition))
+            hub.do({"do": "search"})
+            await listener.until(lambda: len(hub.status.nearby) == 2)
+            assert {(n.name, n.profile) for n in hub.status.nearby} == {
+                (sensor.name, "movella-dot"), (other.name, "witmotion")
+            }  # fmt: skip
+            assert hub.status.searching
+            hub.do({"do": "connect", "address": sensor.address})
+            await listener.until(lambda: len(listener.times) > 10)
+            assert [one.name for one in hub.status.sensors.values()] == [sensor.address]
+            assert (hub.status.searching, hub.status.nearby) == (False, ())
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+
+    run(main())
+
+
+def test_the_demo_is_chosen_on_the_page() -> None:
+    async def main() -> None:
+        listener = Listener()
+        hub = listener.hub
+        source = BluetoothSource([])
+        hub.control = source
+        running = asyncio.create_task(source.run(listener.acquisition))
+        hub.do({"do": "demo"})
+        await listener.until(lambda: len(listener.times) > 10)
+        assert (hub.status.mode, hub.status.strip) == ("demo", "Demo, simulated arm")
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        assert listener.states == ["searching", "connecting", "up", "ended"]
+
+    run(main())

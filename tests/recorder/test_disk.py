@@ -306,7 +306,9 @@ def test_the_last_word_of_a_session_says_that_its_end_is_missing(
     recording.close()
     back()
     gone = f"Input/output error: is the disk of {tmp_path} still there?"
-    assert recording.kept == f"Recorded in {tmp_path / 'curls-20260514-184200.csv'}, but not to its end. {gone}"
+    assert (
+        recording.kept == f"Recorded in {tmp_path / 'curls-20260514-184200.csv'}, but not to its end. {gone}"
+    )
 
 
 @pytest.mark.parametrize("place", ["a,b", "#wrist", "Wrist", "left wrist", "", "x\ny", "1"])
