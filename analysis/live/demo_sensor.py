@@ -32,6 +32,7 @@ MOST_LAG_S = 1.0
 """Readings that are older are not sent any more, when this computer was busy or asleep."""
 DROP_AFTER_S, AWAY_S = 12.0, 4.0
 """When and for how long the link is lost with ``--drop-link``."""
+BACK = f"{NAME} is back after {AWAY_S + CONNECT_S:.1f} s."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +149,7 @@ class SimulatedSource(SourceControls):
                     feed.link(acquisition.change_of(place, "lost", lost))
                     sensor.firmware.left()
                     await self._wait(AWAY_S)
-                    await self._connect(sensor, acquisition, feed, f"{NAME} is back after {AWAY_S:.1f} s.")
+                    await self._connect(sensor, acquisition, feed, BACK)
                 await self._listen(sensor, acquisition, feed, math.inf)
             finally:
                 sensor.obey(feed.stop_writes(place), acquisition.now_s())

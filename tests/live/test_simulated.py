@@ -94,7 +94,7 @@ def test_a_lost_link_leaves_a_gap_and_comes_back(tmp_path: Path) -> None:
     assert said[3:6] == [
         "The link to Movella DOT demo ended; looking for it again.",
         "Connecting to Movella DOT demo.",
-        f"Movella DOT demo is back after {AWAY_S:.1f} s.",
+        "Movella DOT demo is back after 4.5 s.",
     ]
     assert recording.recorder is not None
     (block,) = read_recording(str(recording.recorder.csv_path)).sensors
