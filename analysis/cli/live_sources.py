@@ -10,23 +10,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.cli.analyze import load_thresholds, told
-from analysis.cli.faults import UsageError
 from analysis.cli.live_options import HTTP, PHYPHOX, LiveOptions
-from analysis.live.demo_sensor import STRIP, DemoFaults, SimulatedSource
-from analysis.live.keeping import SessionRecording
-from analysis.live.phone import PhoneSource
-from analysis.live.phyphox import PhyphoxSource
-from analysis.live.replaying import ReplaySource
-from analysis.live.session import LiveSession
+from analysis.cli.messages import UsageError
+from analysis.live.live_session import LiveSession
 from analysis.live.sources.acquisition import OpenRecording
+from analysis.live.sources.http_push import PhoneSource
+from analysis.live.sources.phyphox_polling import PhyphoxSource
+from analysis.live.sources.replayed import ReplaySource
+from analysis.live.sources.session_recording import SessionRecording
+from analysis.live.sources.simulated import STRIP, DemoFaults, SimulatedSource
 from analysis.live.status import Status
-from analysis.offline import Facts, recording_facts
-from analysis.thresholds import Thresholds
+from analysis.settings.thresholds import Thresholds
+from analysis.stream.offline import Facts, recording_facts
 from imu.devices import load_profile
 from imu.formats import group_paths, read_group
 
 if TYPE_CHECKING:
-    from analysis.live.sensing import BluetoothSource
+    from analysis.live.sources.bluetooth import BluetoothSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +105,7 @@ def _source(options: LiveOptions) -> SimulatedSource | BluetoothSource | PhoneSo
         return PhoneSource(options.sensor)
     if options.devices and options.devices[0].startswith(PHYPHOX):
         return PhyphoxSource(options.devices[0], options.sensor)
-    from analysis.live.sensing import Asked, BluetoothSource  # noqa: PLC0415  Bluetooth is part of an extra
+    from analysis.live.sources.bluetooth import Asked, BluetoothSource  # noqa: PLC0415  Bluetooth is part of an extra
 
     return BluetoothSource(
         [

@@ -8,8 +8,8 @@ import contextlib
 from rich.table import Table
 
 from analysis.cli.console import OutConsole
-from analysis.cli.faults import DONE
-from analysis.terminal import say
+from analysis.cli.messages import DONE
+from analysis.output.terminal import say
 
 _BARS = ((-60, "▂▄▆█"), (-70, "▂▄▆"), (-80, "▂▄"))
 

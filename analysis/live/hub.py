@@ -11,13 +11,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias
 
+from analysis.events import Event
 from analysis.live.controls import SourceControls
+from analysis.live.live_session import LiveSession
 from analysis.live.page_commands import carry_out
-from analysis.live.session import LiveSession
+from analysis.live.page_state import REST_TARGET_S, clock_of, screen_of, view
 from analysis.live.status import SensorStatus, Status
-from analysis.live.view import REST_TARGET_S, clock_of, screen_of, view
-from analysis.results import Event
-from analysis.thresholds import Thresholds
+from analysis.settings.thresholds import Thresholds
 from imu.types import SampleBlock
 
 Message: TypeAlias = dict[str, Any]

@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol, TypeAlias, TypeGuard
 
+from analysis.coaching.weights import HEAVIEST, USUAL_STEP, WeightUnit, format_weight, to_kg
 from analysis.errors import AnalysisError, ThresholdError
 from analysis.live.controls import SessionScreen, SourceControls
-from analysis.live.session import LiveSession
+from analysis.live.live_session import LiveSession
 from analysis.live.status import Status
-from analysis.report import words
-from analysis.thresholds import Thresholds
-from analysis.weights import HEAVIEST, USUAL_STEP, WeightUnit, format_weight, to_kg
+from analysis.output import words
+from analysis.settings.thresholds import Thresholds
 
 MOST_REPS = 1000
 LONGEST_KEY = 100

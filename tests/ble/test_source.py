@@ -6,14 +6,14 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
-from analysis.live.keeping import SessionRecording
-from analysis.live.sensing import Asked, BluetoothSource
+from analysis.live.sources.bluetooth import Asked, BluetoothSource
+from analysis.live.sources.session_recording import SessionRecording
 from imu.formats import read_recording
 from imu.units import G_MPS2
-from imu.virtual.radio import Radio
-from imu.virtual.world import World
-from tests.ble.session import DOT_HZ, DOT_STEP, consecutive, dot, run, wit
-from tests.live.listener import Listener
+from imu.virtual_ble.radio import Radio
+from imu.virtual_ble.world import World
+from tests.fixtures.listener import Listener
+from tests.fixtures.virtual_sensors import DOT_HZ, DOT_STEP, consecutive, dot, run, wit
 
 
 def test_two_sensors_are_found_heard_and_recorded(tmp_path: Path) -> None:

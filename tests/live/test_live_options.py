@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from analysis.cli.faults import UsageError
 from analysis.cli.live_options import LiveOptions
+from analysis.cli.messages import UsageError
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.live.demo_sensor import (
+from analysis.events import Event, SetEvent
+from analysis.live.hub import Hub
+from analysis.live.live_session import LiveSession
+from analysis.live.runner import Program
+from analysis.live.sources.session_recording import SessionRecording
+from analysis.live.sources.simulated import (
     AWAY_S,
     MOST_LAG_S,
     PROFILE,
@@ -20,18 +25,13 @@ from analysis.live.demo_sensor import (
     SimulatedSensor,
     SimulatedSource,
 )
-from analysis.live.hub import Hub
-from analysis.live.keeping import SessionRecording
-from analysis.live.program import Program
-from analysis.live.session import LiveSession
 from analysis.live.status import Status
-from analysis.offline import Facts, analyze
-from analysis.results import Event, SetEvent
+from analysis.stream.offline import Facts, analyze
 from imu.devices import DeviceStream, load_profile
 from imu.formats import read_recording
 from imu.simulate import sensor_demo_session
-from imu.virtual.faults import Faults
-from imu.virtual.speech import Said
+from imu.virtual_ble.faults import Faults
+from imu.virtual_ble.firmware import Said
 
 ROOT = Path(__file__).parents[2]
 

@@ -17,11 +17,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.live.phyphox import PhyphoxSource
+from analysis.live.sources.phyphox_polling import PhyphoxSource
 from imu.devices import load_profile, make_decoder
-from imu.devices.types import BadPacket, Decoder, Readings
+from imu.devices.protocol import BadPacket, Decoder, Readings
 from imu.errors import DeviceError, DeviceNotFound
-from tests.live.listener import Listener
+from tests.fixtures.listener import Listener
 
 HZ = 50.0
 

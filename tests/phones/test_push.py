@@ -13,15 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.live.phone import SILENT_S, PhoneSource
-from analysis.live.session import LiveSession
-from analysis.offline import Facts, analyze
+from analysis.live.live_session import LiveSession
+from analysis.live.sources.http_push import SILENT_S, PhoneSource
+from analysis.stream.offline import Facts, analyze
 from imu.devices import DeviceStream, Packet, load_profile, make_decoder
-from imu.devices.types import BadPacket, Decoded, Readings
+from imu.devices.protocol import BadPacket, Decoded, Readings
 from imu.formats import read_recording
-from imu.intake import Intake
+from imu.recording.intake import Intake
 from imu.types import SampleBlock
-from tests.live.listener import Listener
+from tests.fixtures.listener import Listener
 from tests.live.test_server import WAIT_S, serving
 
 START_NS = 1_698_501_144_401_455_000

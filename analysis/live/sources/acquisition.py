@@ -15,9 +15,9 @@ from typing import Protocol
 from analysis.live.controls import SessionScreen
 from imu.devices import DeviceStream
 from imu.devices.profile import Profile
-from imu.devices.types import LinkChange, LinkState, Packet, Write
-from imu.intake import Intake
-from imu.recorder import Recorder
+from imu.devices.protocol import LinkChange, LinkState, Packet, Write
+from imu.recording.intake import Intake
+from imu.recording.recorder import Recorder
 from imu.types import SampleBlock
 
 HEALTH_S = 1.0
