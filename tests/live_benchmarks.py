@@ -19,8 +19,7 @@ from analysis.live.hub import Hub
 from analysis.live.live_session import LiveSession
 from analysis.live.runner import Program
 from analysis.live.serve import serve
-from analysis.live.sources.bluetooth import Asked, DemoFaults, SensorSource
-from analysis.live.sources.simulated import ADDRESS, NAME
+from analysis.live.sources.simulated import DemoFaults, SimulatedSource
 from analysis.live.status import Status
 from analysis.stream.offline import Facts
 from imu.ble import Collector, Wanted
@@ -38,6 +37,7 @@ from tests.fixtures.virtual_sensors import QUICK
 RATE_HZ = 200.0
 SENSORS = ("wrist_left", "wrist_right", "trunk", "upper_arm")
 DROPS = 1000
+NAME, ADDRESS = "Movella DOT", "C0:00:00:00:00:01"
 
 
 def session() -> LiveSession:
@@ -108,15 +108,11 @@ def an_hour(minutes: float) -> tuple[float, list[float], float]:
 
 
 async def delays_s() -> list[float]:
-    """From an event's own time to its arrival on a page: real GATT, recorder-less session, real WebSocket."""
+    """From an event's own time to its arrival on a page: simulated sensor, recorder-less session, real
+    WebSocket."""
     began = time.monotonic()
     live = session()
-    source = SensorSource(
-        [Asked(sensor=None, identifier="demo")],
-        lambda _: None,
-        lambda: time.monotonic() - began,
-        DemoFaults(swing=True),
-    )
+    source = SimulatedSource(faults=DemoFaults(swing=True))
     hub = Hub(live, Status(), source)
     due: list[Event] = []
     delays: list[float] = []

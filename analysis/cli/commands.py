@@ -52,7 +52,6 @@ _DEVICE = typer.Option(
     "--device", metavar="NAME", help="Sensor: name, address, kind, or demo; PLACE=NAME for several."
 )
 _SECONDS = typer.Option("--seconds", metavar="N", min=0.5, max=600.0, help="How long to listen.")
-_WITH_DEMO = typer.Option("--demo", help="Listen for a simulated sensor instead.")
 _PROFILE = _option(
     "--profile", "NAME|FILE.toml", "Kind of the sensor, if its name does not tell; see sensors."
 )
@@ -253,15 +252,13 @@ def record(
 
 
 @app.command()
-def scan(
-    *, seconds: Annotated[float, _SECONDS] = 8.0, demo_sensor: Annotated[bool, _WITH_DEMO] = False
-) -> Job:
+def scan(*, seconds: Annotated[float, _SECONDS] = 8.0) -> Job:
     """Show the sensors that are near."""
 
     def job() -> int:
         from analysis.cli.scan import run_scan  # noqa: PLC0415
 
-        return run_scan(seconds, demo=demo_sensor)
+        return run_scan(seconds)
 
     return job
 

@@ -21,7 +21,6 @@ NEEDED = {
     "bleak": "Bluetooth",
     "starlette": "the page",
     "uvicorn": "the page",
-    "bumble": "the simulated sensor",
 }
 LEAST_FREE_BYTES = 200_000_000
 """About ten hours of one sensor at 100 Hz."""

@@ -74,7 +74,7 @@ async def _one(options: LiveOptions, run: Run, hub: Hub, console: Console, lines
             watchers.append(screen.show)
     hub.on_thresholds = run.thresholds
     try:
-        await Program(hub, watchers, run.now_s).run(run.source)
+        await Program(hub, watchers, run.now_s, run.open_recording).run(run.source)
     finally:
         run.close()
     _conclude(options, run, console)

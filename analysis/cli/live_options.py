@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from analysis.cli.analyze_options import STANDARD
 from analysis.cli.messages import UsageError
 
+DEMO = "demo"
+"""The device that is the simulated sensor."""
 HTTP = "http"
 """The device that is a phone which posts to this program."""
 PHYPHOX = "phyphox://"
@@ -46,6 +48,11 @@ class LiveOptions:
         """Standard output belongs to a program."""
         return self.events == STANDARD
 
+    @property
+    def simulated(self) -> bool:
+        """The device is the simulated sensor."""
+        return [name for _, name in self.places()] == [DEMO]
+
     def places(self) -> list[tuple[str | None, str]]:
         """Placement (None: as its kind is worn) and name of every device.
 
@@ -71,7 +78,7 @@ class LiveOptions:
             raise UsageError("--replay and --device: a recording or sensors, not both.")
         if not 0.0 <= self.loss < 1.0:
             raise UsageError(f"--loss {self.loss:g}: a share from 0 to below 1, e.g. 0.05.")
-        if (self.swing or self.drop_link or self.loss) and self.devices != ("demo",):
+        if (self.swing or self.drop_link or self.loss) and not self.simulated:
             raise UsageError(
                 "--swing, --drop-link and --loss are for the simulated sensor: add --device demo."
             )
@@ -79,6 +86,8 @@ class LiveOptions:
             raise UsageError(
                 "--device http: a phone posts to the page's address; use it alone and without --plain."
             )
+        if len(self.devices) > 1 and any(name == DEMO for _, name in self.places()):
+            raise UsageError("--device demo: the simulated sensor is used alone.")
         if len(self.devices) > 1 and any(PHYPHOX in device for device in self.devices):
             raise UsageError("--device phyphox://...: a phone is used alone.")
         if self.rate_hz is not None and not self.rate_hz > 0.0:

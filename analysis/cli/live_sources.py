@@ -13,7 +13,12 @@ from analysis.cli.analyze import load_thresholds, told
 from analysis.cli.live_options import HTTP, PHYPHOX, LiveOptions
 from analysis.cli.messages import UsageError
 from analysis.live.live_session import LiveSession
+from analysis.live.sources.acquisition import OpenRecording
+from analysis.live.sources.http_push import PhoneSource
+from analysis.live.sources.phyphox_polling import PhyphoxSource
 from analysis.live.sources.replayed import ReplaySource
+from analysis.live.sources.session_recording import SessionRecording
+from analysis.live.sources.simulated import STRIP, DemoFaults, SimulatedSource
 from analysis.live.status import Status
 from analysis.settings.thresholds import Thresholds
 from analysis.stream.offline import Facts, recording_facts
@@ -21,9 +26,7 @@ from imu.devices import load_profile
 from imu.formats import group_paths, read_group
 
 if TYPE_CHECKING:
-    from analysis.live.sources.bluetooth import SensorSource
-    from analysis.live.sources.http_push import PhoneSource
-    from analysis.live.sources.phyphox_polling import PhyphoxSource
+    from analysis.live.sources.bluetooth import BluetoothSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +35,9 @@ class Run:
 
     session: LiveSession
     status: Status
-    source: ReplaySource | SensorSource | PhoneSource | PhyphoxSource
+    source: ReplaySource | SimulatedSource | BluetoothSource | PhoneSource | PhyphoxSource
     now_s: Callable[[], float]
+    open_recording: OpenRecording
     close: Callable[[], None]
     where: Callable[[], str | None]
     thresholds: Callable[[Thresholds], None]
@@ -58,6 +62,7 @@ def replayed(options: LiveOptions) -> Run:
         status=Status(mode="replay", strip=source.strip, player=source.player),
         source=source,
         now_s=lambda: session.now_s,
+        open_recording=lambda _: None,
         close=lambda: None,
         where=lambda: None,
         thresholds=lambda _: None,
@@ -66,47 +71,45 @@ def replayed(options: LiveOptions) -> Run:
 
 def sensed(options: LiveOptions) -> Run:
     """Sensors, recorded as they come."""
-    from analysis.live.sources.bluetooth import Asked, DemoFaults, SensorSource  # noqa: PLC0415
-    from analysis.live.sources.session_recording import Keeper  # noqa: PLC0415  Bluetooth is part of an extra
-
     own = {}
     if options.profile is not None and options.profile.endswith(".toml"):
         own[load_profile(options.profile).name] = Path(options.profile).read_text(encoding="utf-8")
-    keeper = Keeper(Path(options.out), datetime.now().astimezone(), own)
+    recording = SessionRecording(Path(options.out), datetime.now().astimezone(), own)
     facts = Facts(
-        path="live", files=(), format="canonical", start_s=0.0, end_s=0.0, started_at=keeper.started_at
+        path="live", files=(), format="canonical", start_s=0.0, end_s=0.0, started_at=recording.started_at
     )
-    session = LiveSession(facts, told(options), load_thresholds(options.thresholds), write_note=keeper.note)
+    thresholds = load_thresholds(options.thresholds)
+    session = LiveSession(facts, told(options), thresholds, write_note=recording.note)
     for note in session.notes:
-        keeper.note(note)
-    asked = [
-        Asked(sensor=place, identifier=name, profile=options.profile, rate_hz=options.rate_hz)
-        for place, name in options.places()
-    ]
+        recording.note(note)
     began = time.monotonic()
-
-    def now_s() -> float:
-        return time.monotonic() - began
-
-    demo = options.devices == ("demo",)
-    source: SensorSource | PhoneSource | PhyphoxSource
-    faults = DemoFaults(swing=options.swing, drop_link=options.drop_link, loss=options.loss)
-    if options.devices == (HTTP,):
-        from analysis.live.sources.http_push import PhoneSource  # noqa: PLC0415
-
-        source = PhoneSource(options.sensor, keeper.open, now_s)
-    elif options.devices and options.devices[0].startswith(PHYPHOX):
-        from analysis.live.sources.phyphox_polling import PhyphoxSource  # noqa: PLC0415
-
-        source = PhyphoxSource(options.devices[0], options.sensor, keeper.open, now_s)
-    else:
-        source = SensorSource(asked, keeper.open, now_s, faults)
     return Run(
         session=session,
-        status=Status(mode="demo", strip="Demo, simulated arm") if demo else Status(),
-        source=source,
-        now_s=now_s,
-        close=keeper.close,
-        where=lambda: keeper.kept,
-        thresholds=keeper.thresholds,
+        status=Status(mode="demo", strip=STRIP) if options.simulated else Status(),
+        source=_source(options),
+        now_s=lambda: time.monotonic() - began,
+        open_recording=recording.open,
+        close=recording.close,
+        where=lambda: recording.kept,
+        thresholds=recording.thresholds,
+    )
+
+
+def _source(options: LiveOptions) -> SimulatedSource | BluetoothSource | PhoneSource | PhyphoxSource:
+    """What the devices are, by their names."""
+    places = options.places()
+    if options.simulated:
+        faults = DemoFaults(swing=options.swing, drop_link=options.drop_link, loss=options.loss)
+        return SimulatedSource(places[0][0], faults)
+    if options.devices == (HTTP,):
+        return PhoneSource(options.sensor)
+    if options.devices and options.devices[0].startswith(PHYPHOX):
+        return PhyphoxSource(options.devices[0], options.sensor)
+    from analysis.live.sources.bluetooth import Asked, BluetoothSource  # noqa: PLC0415  Bluetooth is part of an extra
+
+    return BluetoothSource(
+        [
+            Asked(sensor=place, identifier=name, profile=options.profile, rate_hz=options.rate_hz)
+            for place, name in places
+        ]
     )

@@ -14,7 +14,7 @@ from analysis.output.terminal import say
 _BARS = ((-60, "▂▄▆█"), (-70, "▂▄▆"), (-80, "▂▄"))
 
 
-def run_scan(seconds: float, *, demo: bool) -> int:
+def run_scan(seconds: float) -> int:
     """Listens, then prints a table, the strongest first; nothing near is a result too.
 
     Raises
@@ -25,18 +25,10 @@ def run_scan(seconds: float, *, demo: bool) -> int:
 
     async def listen() -> dict[str, Near]:
         heard: dict[str, Near] = {}
-        async with contextlib.AsyncExitStack() as worlds:
-            backend = None
-            if demo:
-                from analysis.live.sources.simulated import demo_sensor  # noqa: PLC0415
-
-                backend = await worlds.enter_async_context(
-                    demo_sensor(swing=False, drop_link=False, loss=0.0)
-                )
-            async with contextlib.aclosing(scan(seconds, backend=backend)) as sightings:
-                async for near in sightings:
-                    known = heard.get(near.address)
-                    heard[near.address] = near if near.name or known is None else known
+        async with contextlib.aclosing(scan(seconds)) as sightings:
+            async for near in sightings:
+                known = heard.get(near.address)
+                heard[near.address] = near if near.name or known is None else known
         return heard
 
     heard = asyncio.run(listen())

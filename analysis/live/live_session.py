@@ -15,7 +15,7 @@ from analysis.coaching.set_context import NOTHING_TOLD, Told, with_advice
 from analysis.coaching.weights import usual_rack
 from analysis.events import Event, FlagEvent, RejectedEvent, RepEvent, SetEvent
 from analysis.live.cues import Cue, cue_for
-from analysis.live.sensor_view import Arm
+from analysis.live.sensor_view import SensorView
 from analysis.results import RepSet, SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.offline import Facts, conclude
@@ -59,7 +59,7 @@ class LiveSession:
         self.now_s = facts.start_s
         self.events: list[Event] = []
         self.notes = _notes(told, facts.notes)
-        self.arms: dict[str, Arm] = {}
+        self.arms: dict[str, SensorView] = {}
         self.cue: Cue | None = None
         self.sounds: list[str] = []
         self._sounded: set[tuple[str, int]] = set()
@@ -116,7 +116,7 @@ class LiveSession:
     def _take(self, events: Sequence[Event]) -> None:
         for event in events:
             self.events.append(event)
-            arm = self.arms.setdefault(event.sensor, Arm(event.sensor))
+            arm = self.arms.setdefault(event.sensor, SensorView(event.sensor))
             arm.absorb(event)
             if isinstance(event, SetEvent):
                 self._close(arm)
@@ -126,24 +126,24 @@ class LiveSession:
             if self._on_event is not None:
                 self._on_event(event)
 
-    def _close(self, arm: Arm) -> None:
+    def _close(self, arm: SensorView) -> None:
         sets = [s for s in self.sets if s.sensor == arm.sensor]
         self._quiet(arm)
         arm.closed(sets[-1].reps if sets else ())
 
-    def _quiet(self, arm: Arm) -> None:
+    def _quiet(self, arm: SensorView) -> None:
         self.cue = None
         self._sounded = {key for key in self._sounded if key[0] != arm.sensor}
 
     def _look(self, sensor: str, events: Sequence[Event]) -> None:
-        arm = self.arms.setdefault(sensor, Arm(sensor))
+        arm = self.arms.setdefault(sensor, SensorView(sensor))
         told = [e for e in events if isinstance(e, REDRAW) and e.closed_by is None]
         arm.look(self._tracker.sensors[sensor], again=bool(told))
         if told and arm.open:
             self.cue = cue_for(arm.reps, arm.called, arm.count, self.target_reps)
             self._sound(arm, max([arm.count, *arm.called]))
 
-    def _sound(self, arm: Arm, rep: int) -> None:
+    def _sound(self, arm: SensorView, rep: int) -> None:
         """At most one sound a rep; what the cue says replaces the tick."""
         if (arm.sensor, rep) in self._sounded:
             return

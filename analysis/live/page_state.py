@@ -11,7 +11,7 @@ from analysis.coaching.corrections import rep_key
 from analysis.coaching.weights import USUAL_STEP, WeightUnit, format_weight, to_kg
 from analysis.live.live_session import LiveSession
 from analysis.live.notices import check, notice
-from analysis.live.sensor_view import Arm
+from analysis.live.sensor_view import SensorView
 from analysis.live.status import SensorStatus, Status
 from analysis.output import words
 from analysis.output.headline import result_words, sentence, sureness
@@ -106,10 +106,10 @@ def screen_of(session: LiveSession, status: Status) -> str:
 
 def _empty(session: LiveSession, status: Status) -> State:
     sensor = next(iter(status.sensors), "wrist")
-    return _arm(session, Arm(sensor))
+    return _arm(session, SensorView(sensor))
 
 
-def _arm(session: LiveSession, arm: Arm) -> State:
+def _arm(session: LiveSession, arm: SensorView) -> State:
     ranges = sorted(arm.ranges_deg)
     return {
         "sensor": arm.sensor,
@@ -124,7 +124,7 @@ def _arm(session: LiveSession, arm: Arm) -> State:
     }
 
 
-def _current(arm: Arm) -> State | None:
+def _current(arm: SensorView) -> State | None:
     """The rep under way: lifted, then lowered."""
     if arm.meter is not None:
         return {"momentum": arm.meter, "called": arm.called.get(arm.count + 1), "rising": True}
@@ -138,7 +138,7 @@ def _current(arm: Arm) -> State | None:
     }
 
 
-def _live_rep(arm: Arm, n: int) -> State:
+def _live_rep(arm: SensorView, n: int) -> State:
     if n <= len(arm.reps):
         rep = arm.reps[n - 1]
         return rep_state(arm.sensor, rep, provisional=arm.provisional) | {"called_deg": arm.called_deg.get(n)}

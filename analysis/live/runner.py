@@ -4,30 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import Protocol
 
 from analysis.events import Event
 from analysis.live.hub import Hub
+from analysis.live.sources.acquisition import Acquisition, OpenRecording, Source
 from imu.types import SampleBlock
 
 TICK_S = 0.05
 Watcher = Callable[[Event], None]
-
-
-class Sink(Protocol):
-    """Where a source puts what it has."""
-
-    hub: Hub
-
-    def samples(self, block: SampleBlock) -> None:
-        """The next samples of one sensor."""
-
-
-class Source(Protocol):
-    """Where samples come from: sensors, a phone, a recording."""
-
-    async def run(self, sink: Sink) -> None:
-        """Delivers until there is nothing more, or until it is cancelled; then leaves nothing running."""
 
 
 class Program:
@@ -40,13 +24,23 @@ class Program:
         Each gets every event after the session has taken it in.
     now_s : callable
         Seconds on the session's axis, while no samples come.
+    open_recording : callable, optional
+        Begins the recording of the source's devices; left out: nothing is recorded.
     """
 
-    def __init__(self, hub: Hub, watchers: Sequence[Watcher], now_s: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        watchers: Sequence[Watcher],
+        now_s: Callable[[], float],
+        open_recording: OpenRecording = lambda _: None,
+    ) -> None:
         self.hub, self._watchers, self._now_s = hub, watchers, now_s
+        self._acquisition = Acquisition(
+            screen=hub, samples=self._samples, now_s=now_s, open_recording=open_recording
+        )
 
-    def samples(self, block: SampleBlock) -> None:
-        """The next samples of one sensor."""
+    def _samples(self, block: SampleBlock) -> None:
         self._watch(self.hub.samples(block))
 
     def _watch(self, events: Sequence[Event]) -> None:
@@ -62,7 +56,7 @@ class Program:
         ImuError
             The source could not go on; the session is ended all the same.
         """
-        running = asyncio.create_task(source.run(self))
+        running = asyncio.create_task(source.run(self._acquisition))
         stopping = asyncio.create_task(self.hub.ending.wait())
         ticking = asyncio.create_task(self._tick())
         try:

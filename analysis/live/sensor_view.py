@@ -33,7 +33,7 @@ class TracePoints:
     angle_deg: Floats
 
 
-class Arm:
+class SensorView:
     """What is shown of one sensor.
 
     Attributes

@@ -78,9 +78,11 @@ async def serve(
 
 def _access(host: str | None) -> tuple[Access, str]:
     """Who may look, and the name that the link has."""
-    if host is None or host in (LOOPBACK, "localhost", "::1"):
+    if host is None or host in (LOOPBACK, "localhost"):
         return Access(), LOOPBACK
-    shown = own_address() if host in ANYWHERE else host
+    shown = own_address() if host in ANYWHERE else f"[{host}]" if ":" in host else host
+    if host == "::1":
+        return Access(), shown
     hosts = (*LOCAL_HOSTS, shown.lower(), socket.gethostname().lower())
     return Access(hosts=hosts, token=secrets.token_urlsafe(16)), shown
 

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
@@ -53,10 +54,6 @@ class Access:
     hosts: tuple[str, ...] = LOCAL_HOSTS
     token: str | None = None
 
-    def allows_host(self, connection: HTTPConnection) -> bool:
-        """The request names a host that this server was opened for."""
-        return _without_port(connection.headers.get("host", "")) in self.hosts
-
     def allows_origin(self, connection: HTTPConnection) -> bool:
         """The request comes from a page of this very server, or from no page at all."""
         origin = connection.headers.get("origin")
@@ -68,13 +65,8 @@ class Access:
         return self.token is None or secrets.compare_digest(given.encode(), self.token.encode())
 
 
-def _without_port(host: str) -> str:
-    name, colon, port = host.rpartition(":")
-    return name.lower() if colon and port.isdigit() else host.lower()
-
-
 class Guard:
-    """Refuses what `Access` does not allow, and adds the headers that keep other pages out."""
+    """Refuses requests from other pages, and adds the headers that keep other pages out."""
 
     def __init__(self, app: ASGIApp, access: Access) -> None:
         self._app, self._access = app, access
@@ -84,8 +76,7 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        connection = HTTPConnection(scope)
-        if not (self._access.allows_host(connection) and self._access.allows_origin(connection)):
+        if not self._access.allows_origin(HTTPConnection(scope)):
             await PlainTextResponse("Open the page by the link that the program printed.", 403)(
                 scope, receive, send
             )
@@ -149,9 +140,7 @@ def make_app(
         return PlainTextResponse(wrong or "ok", 200 if wrong is None else 400)
 
     async def socket(websocket: WebSocket) -> None:
-        if not all(
-            allows(websocket) for allows in (access.allows_host, access.allows_origin, access.allows_token)
-        ):
+        if not (access.allows_origin(websocket) and access.allows_token(websocket)):
             await websocket.close(1008)
             return
         await websocket.accept()
@@ -165,7 +154,10 @@ def make_app(
             WebSocketRoute("/ws", socket),
             Mount("/", StaticFiles(directory=pages)),
         ],
-        middleware=[Middleware(Guard, access=access)],
+        middleware=[
+            Middleware(Guard, access=access),
+            Middleware(TrustedHostMiddleware, allowed_hosts=access.hosts, www_redirect=False),
+        ],
     )
 
 

@@ -1,4 +1,4 @@
-"""The real program and its page in a real browser: a replay, and the simulated sensor over a real Bluetooth stack."""
+"""The real program and its page in a real browser: a replay, and the simulated sensor."""
 
 from __future__ import annotations
 

@@ -203,3 +203,24 @@ def test_two_arms_are_two_counts(demo: Recording) -> None:
             break
     assert [(arm["side"], arm["count"]) for arm in page.state["arms"]] == [("left", 4), ("right", 4)]
     assert block.sensor == "wrist"
+
+
+def test_a_person_ends_the_session_or_wants_another_one() -> None:
+    hub = Hub(empty(), Status())
+    hub.do({"do": "finish"})
+    assert (hub.ending.is_set(), hub.again.is_set()) == (True, False)
+    hub.do({"do": "new_session"})
+    assert (hub.ending.is_set(), hub.again.is_set()) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [{"do": do} for do in ("search", "demo", "pause", "speed")] + [{"do": "connect", "address": "A"}],
+)
+def test_what_a_source_cannot_do_is_said(message: dict[str, str]) -> None:
+    hub = Hub(empty(), Status())
+    page = Page(hub)
+    before = page.state
+    hub.do(message)
+    assert page.said == ["This cannot be done in this session."]
+    assert page.state == before

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import socket
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
@@ -48,13 +49,21 @@ class Served:
         connection.close()
         return answer.status, {k.lower(): v for k, v in answer.getheaders()}, text
 
-    def open(
-        self, query: str | None = None, origin: str | None = None, host: str | None = None
-    ) -> ClientConnection:
+    def open(self, query: str | None = None, origin: str | None = None) -> ClientConnection:
         asked = self.query if query is None else query
-        headers = {} if host is None else {"Host": host}
         place = f"ws://{self.address}/ws" + (f"?{asked}" if asked else "")
-        return connect(place, origin=origin, additional_headers=headers, open_timeout=WAIT_S, proxy=None)  # type: ignore[arg-type]
+        return connect(place, origin=origin, open_timeout=WAIT_S, proxy=None)  # type: ignore[arg-type]
+
+    def handshake(self, host: str) -> int:
+        """The answer to a WebSocket's first request that names this host: 101 opens it."""
+        connection = HTTPConnection(self.address, timeout=WAIT_S)
+        wanted = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
+        headers = {**wanted, "Host": host, "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}
+        connection.request("GET", "/ws", headers=headers)
+        answer = connection.getresponse()
+        answer.close()
+        connection.close()
+        return answer.status
 
 
 @contextlib.contextmanager
@@ -136,16 +145,57 @@ def test_nonsense_changes_nothing(local: Served, text: str) -> None:
     assert after == before
 
 
-def test_other_pages_and_names_are_kept_out(local: Served) -> None:
-    port = local.address.rpartition(":")[2]
+def test_other_pages_are_kept_out(local: Served) -> None:
     with pytest.raises(InvalidStatus):
         local.open(origin="http://evil.example")
-    with pytest.raises(InvalidStatus):
-        local.open(host=f"evil.example:{port}")
-    assert local.get("/", Host=f"evil.example:{port}")[0] == 403
     assert local.get("/", Origin="http://evil.example")[0] == 403
     with local.open(origin=f"http://{local.address}") as page:
         assert state(page)["type"] == "state"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "LocalHost", "[::1]"])
+def test_every_name_of_this_machine_is_taken_with_and_without_a_port(local: Served, host: str) -> None:
+    port = local.address.rpartition(":")[2]
+    assert local.get("/", Host=f"{host}:{port}")[0] == 200
+    assert local.get("/", Host=host)[0] == 200
+    assert local.handshake(f"{host}:{port}") == 101
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", "127.0.0.1.evil.example", "evil.example#localhost", "localhost@evil.example", "localhost:1:evil",
+     "www.localhost", "192.0.2.7", "[::2]", "[::1", "::1", "[::1].evil.example", "*", ""],
+)  # fmt: skip
+def test_a_name_that_is_not_of_this_machine_gets_no_page_and_no_socket(local: Served, host: str) -> None:
+    """DNS rebinding: a page elsewhere gives its own name this machine's address."""
+    port = local.address.rpartition(":")[2]
+    for named in (host, f"{host}:{port}"):
+        code, _, text = local.get("/", Host=named)
+        assert (code, "main.js" in text) == (400, False)
+        assert local.handshake(named) == 400
+
+
+def test_others_reach_it_by_the_address_in_the_link_alone(open_to_others: Served) -> None:
+    """As for a phone in the same network; another name of the same address is refused."""
+    shown, _, port = open_to_others.address.rpartition(":")
+    here = Served(link=f"http://127.0.0.1:{port}/", hub=open_to_others.hub, loop=open_to_others.loop)
+    page = f"/?{open_to_others.query}"
+    assert here.get(page, Host=f"{shown}:{port}")[0] == 200
+    assert here.get(page, Host=f"{shown}.evil.example:{port}")[0] == 400
+    assert here.get(page, Host=f"evil.example:{port}")[0] == 400
+
+
+def test_a_page_on_ipv6_has_a_link_that_opens_it() -> None:
+    with contextlib.closing(socket.socket(socket.AF_INET6)) as probe:
+        try:
+            probe.bind(("::1", 0))
+        except OSError as error:
+            pytest.skip(f"this machine has no IPv6: {error}")
+    with serving("::1") as served:
+        assert served.address.startswith("[::1]:")
+        assert served.get("/")[0] == 200
+        with served.open(origin=f"http://{served.address}") as page:
+            assert state(page)["type"] == "state"
 
 
 def test_headers_keep_the_page_to_itself(local: Served) -> None:

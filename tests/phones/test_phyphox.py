@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -16,17 +17,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.live.hub import Hub
-from analysis.live.live_session import LiveSession
 from analysis.live.sources.phyphox_polling import PhyphoxSource
-from analysis.live.status import Status
-from analysis.stream.offline import Facts
 from imu.devices import load_profile, make_decoder
 from imu.devices.protocol import BadPacket, Decoder, Readings
 from imu.errors import DeviceError, DeviceNotFound
-from imu.types import SampleBlock
+from tests.fixtures.listener import Listener
 
-WAIT_S = 20.0
 HZ = 50.0
 
 
@@ -78,11 +74,18 @@ def test_nonsense_never_raises(body: bytes, channel: str) -> None:
 
 
 class Phone:
-    """Answers as phyphox documents it, with a reading every 20 ms since it was switched on."""
+    """Answers as phyphox documents it, with a reading every 20 ms since it was switched on; x of the acceleration
+    is the number of the reading.
 
-    def __init__(self, config: bytes) -> None:
+    ``keeps``: a connection stays open after an answer; ``tires_after``: it is closed without a word after so many.
+    """
+
+    def __init__(self, config: bytes = CONFIG, *, keeps: bool = True, tires_after: int | None = None) -> None:
         self.config, self.began_s, self.started = config, time.monotonic(), threading.Event()
+        self.keeps, self.tires_after = keeps, tires_after
         self.port = 0
+        self.answered: list[int] = []
+        """How many questions came over each connection."""
 
     def answer(self, path: str) -> bytes:
         place = urlsplit(path)
@@ -95,22 +98,39 @@ class Phone:
         many = int((time.monotonic() - self.began_s) * HZ)
         columns: dict[str, Any] = {}
         for prefix, value in (("acc", 9.81), ("gyr", 0.5)):
-            new = [k / HZ for k in range(many) if k / HZ > float(after_s[f"{prefix}_time"])]
-            columns |= {f"{prefix}{axis}": [value * (axis == "Z") for _ in new] for axis in "XYZ"}
-            columns[f"{prefix}_time"] = new
+            new = [k for k in range(many) if k / HZ > float(after_s[f"{prefix}_time"])]
+            columns |= {f"{prefix}{axis}": [value * (axis == "Z") for _ in new] for axis in "YZ"}
+            columns |= {f"{prefix}X": [float(k) for k in new], f"{prefix}_time": [k / HZ for k in new]}
         return answer(**columns)
 
     @contextmanager
     def reachable(self) -> Iterator[str]:
+        """Gone afterwards, with every connection that is still open."""
         phone = self
+        open_ones: set[socket.socket] = set()
 
         class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1" if phone.keeps else "HTTP/1.0"
+
+            def setup(self) -> None:
+                super().setup()
+                open_ones.add(self.connection)
+                self.place = len(phone.answered)
+                phone.answered.append(0)
+
+            def finish(self) -> None:
+                open_ones.discard(self.connection)
+                super().finish()
+
             def do_GET(self) -> None:
                 body = phone.answer(self.path)
                 self.send_response(200)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
+                phone.answered[self.place] += 1
+                if phone.answered[self.place] == phone.tires_after:
+                    self.close_connection = True
 
             def log_message(self, *_: object) -> None:
                 pass
@@ -124,51 +144,69 @@ class Phone:
             finally:
                 server.shutdown()
                 thread.join()
+                for one in list(open_ones):
+                    with suppress(OSError):
+                        one.shutdown(socket.SHUT_RDWR)
 
 
-class Listener:
-    """A sink that counts, and lets a test wait for what it wants to see."""
-
-    def __init__(self) -> None:
-        facts = Facts(path="live", files=(), format="canonical", start_s=0.0, end_s=0.0)
-        self.hub = Hub(LiveSession(facts), Status())
-        self.times: list[float] = []
-        self.turning = True
-        self._changed = asyncio.Event()
-        self.hub.join(lambda _: self._changed.set())
-
-    def samples(self, block: SampleBlock) -> None:
-        self.times += block.time_s.tolist()
-        self.turning = self.turning and block.gyr_radps is not None
-        self._changed.set()
-
-    async def until(self, wanted: Callable[[], bool]) -> None:
-        async with asyncio.timeout(WAIT_S):
-            while not wanted():
-                self._changed.clear()
-                await self._changed.wait()
-
-    def state(self) -> str:
-        return self.hub.status.sensors["wrist"].state
+@asynccontextmanager
+async def listening(address: str) -> AsyncIterator[Listener]:
+    """A listener to the phone at an address; afterwards it is cancelled, as Ctrl-C does it."""
+    listener = Listener()
+    running = asyncio.create_task(PhyphoxSource(address, None).run(listener.acquisition))
+    try:
+        yield listener
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
 
 
 def test_a_phone_that_goes_away_and_comes_back() -> None:
     async def main() -> None:
-        phone, listener, began = Phone(CONFIG), Listener(), time.monotonic()
-        with phone.reachable() as address:
-            source = PhyphoxSource(address, None, lambda _: None, lambda: time.monotonic() - began)
-            running = asyncio.create_task(source.run(listener))
-            await listener.until(lambda: len(listener.times) > 30)
-            assert listener.state() == "up"
-            assert phone.started.is_set()
-        await listener.until(lambda: listener.state() == "lost")
-        before = len(listener.times)
-        with phone.reachable():
-            await listener.until(lambda: listener.state() == "up" and len(listener.times) > before + 30)
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
-        assert listener.times == sorted(set(listener.times))
+        phone = Phone()
+        with ExitStack() as first:
+            address = first.enter_context(phone.reachable())
+            async with listening(address) as listener:
+                await listener.until(lambda: len(listener.times) > 30)
+                assert listener.states == ["searching", "up"]
+                assert phone.started.is_set()
+                first.close()
+                await listener.until(lambda: listener.states[-1] == "lost")
+                before = len(listener.times)
+                with phone.reachable():
+                    await listener.until(lambda: len(listener.times) > before + 30)
+                    assert listener.states[-1] == "up"
+        assert listener.times == sorted(listener.times)
+        assert listener.numbers == sorted(set(listener.numbers))
         assert listener.turning
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize(
+    ("keeps", "tires_after", "expected"),
+    [
+        (True, None, lambda counts: len(counts) == 1),
+        (True, 3, lambda counts: len(counts) > 3 and set(counts[:-1]) == {3}),
+        (False, None, lambda counts: len(counts) > 10 and set(counts) == {1}),
+    ],
+    ids=["stays-open", "closed-after-three-answers", "closed-after-each"],
+)
+def test_a_connection_stays_open_as_long_as_the_phone_lets_it(
+    keeps: bool, tires_after: int | None, expected: Callable[[list[int]], bool]
+) -> None:
+    """However the phone treats it, the link is never lost and no reading is missing or there twice."""
+
+    async def main() -> None:
+        phone = Phone(keeps=keeps, tires_after=tires_after)
+        with phone.reachable() as address:
+            async with listening(address) as listener:
+                await listener.until(lambda: sum(phone.answered) > 11)
+                answered = [count for count in phone.answered if count]
+        assert listener.states == ["searching", "up"]
+        assert len(listener.numbers) > 20
+        assert listener.numbers == list(range(listener.numbers[0], listener.numbers[-1] + 1))
+        assert expected(answered)
 
     asyncio.run(main())
 
@@ -176,10 +214,9 @@ def test_a_phone_that_goes_away_and_comes_back() -> None:
 def test_an_experiment_without_acceleration_says_so() -> None:
     async def main() -> None:
         config = json.dumps({"inputs": [{"source": "gyroscope", "outputs": outputs("gyr", "t")}]}).encode()
-        with Phone(config).reachable() as address:
-            source = PhyphoxSource(address, None, lambda _: None, lambda: 0.0)
-            with pytest.raises(DeviceError, match="has no acceleration with g: open one that has"):
-                await source.run(Listener())
+        no_gravity = pytest.raises(DeviceError, match="has no acceleration with g: open one that has")
+        with Phone(config).reachable() as address, no_gravity:
+            await PhyphoxSource(address, None).run(Listener().acquisition)
 
     asyncio.run(main())
 
@@ -187,4 +224,4 @@ def test_an_experiment_without_acceleration_says_so() -> None:
 @pytest.mark.parametrize("address", ["phyphox://", "phyphox://phone:port", "phyphox://[1"])
 def test_an_address_that_is_none(address: str) -> None:
     with pytest.raises(DeviceNotFound, match="write phyphox://ADDRESS, as the phone shows it"):
-        PhyphoxSource(address, None, lambda _: None, lambda: 0.0)
+        PhyphoxSource(address, None)

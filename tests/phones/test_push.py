@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from http.client import HTTPConnection
 from importlib.resources import as_file, files
@@ -13,12 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.live.live_session import LiveSession
+from analysis.live.sources.http_push import SILENT_S, PhoneSource
 from analysis.stream.offline import Facts, analyze
 from imu.devices import DeviceStream, Packet, load_profile, make_decoder
 from imu.devices.protocol import BadPacket, Decoded, Readings
 from imu.formats import read_recording
 from imu.recording.intake import Intake
 from imu.types import SampleBlock
+from tests.fixtures.listener import Listener
 from tests.live.test_server import WAIT_S, serving
 
 START_NS = 1_698_501_144_401_455_000
@@ -161,6 +164,37 @@ def test_a_phone_on_the_wrist_counts_as_its_samples_do() -> None:
 def read_recording_of(_: SampleBlock) -> Any:
     with as_file(files("firmware_data.recordings") / "demo_curls.csv") as path:
         return read_recording(str(path))
+
+
+def test_a_phone_is_up_while_it_posts_lost_when_it_is_silent_and_back() -> None:
+    def at_rest(number: int, first: int) -> bytes:
+        times = [START_NS + (first + k) * 20_000_000 for k in range(10)]
+        entries = [entry("totalacceleration", t, 0.0, 0.0, 9.81) for t in times]
+        return message(number, *entries, *(entry("gyroscope", t, 0.0, 0.0, 0.1) for t in times))
+
+    async def main() -> None:
+        clock_s = 0.0
+        listener, phone = Listener(lambda: clock_s), PhoneSource("wrist_left")
+        assert phone.pushed(at_rest(0, 0)) is None
+        running = asyncio.create_task(phone.run(listener.acquisition))
+        await listener.until(lambda: listener.states == ["searching"])
+        assert phone.pushed(b"[]") == "The message has no payload: in Sensor Logger, choose HTTP Push."
+        assert phone.pushed(at_rest(1, 0)) is None
+        await listener.until(lambda: listener.states == ["searching", "up"])
+        assert len(listener.times) == 10
+        clock_s = SILENT_S + 1.0
+        await listener.until(lambda: listener.states[2:] == ["lost"])
+        assert phone.pushed(at_rest(2, 200)) is None
+        await listener.until(lambda: listener.states[3:] == ["up"])
+        assert len(listener.times) == 20
+        assert listener.times == sorted(set(listener.times))
+        assert list(listener.hub.status.sensors) == ["wrist_left"]
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        assert phone.pushed(at_rest(3, 210)) is None
+        assert len(listener.times) == 20
+
+    asyncio.run(main())
 
 
 def post(address: str, path: str, body: bytes) -> tuple[int, str]:

@@ -17,8 +17,8 @@ import numpy as np
 import pytest
 
 from analysis.errors import AnalysisError
-from analysis.live.sources.session_recording import Keeper
-from imu.ble import Wanted
+from analysis.live.sources.acquisition import SessionDevice
+from analysis.live.sources.session_recording import SessionRecording
 from imu.devices import load_profile
 from imu.devices.packet_log import read_packets
 from imu.errors import RecordingError
@@ -297,23 +297,25 @@ def test_a_file_that_a_power_cut_padded_with_nothing_is_read(tmp_path: Path) -> 
 def test_the_last_word_of_a_session_says_that_its_end_is_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keeper = Keeper(tmp_path, datetime(2026, 5, 14, 18, 42, tzinfo=UTC))
-    assert keeper.kept is None
-    keeper.open([Wanted(sensor="wrist", profile=load_profile("witmotion"))])
-    assert keeper.kept == f"Recorded in {tmp_path / 'curls-20260514-184200.csv'}."
+    recording = SessionRecording(tmp_path, datetime(2026, 5, 14, 18, 42, tzinfo=UTC))
+    assert recording.kept is None
+    recording.open([SessionDevice(sensor="wrist", name="WT901BLE67", profile=load_profile("witmotion"))])
+    assert recording.kept == f"Recorded in {tmp_path / 'curls-20260514-184200.csv'}."
     back = pulled_out("write", monkeypatch)
-    keeper.note(Note(time_s=0.0, key="weight_kg", value="12.5"))
-    keeper.close()
+    recording.note(Note(time_s=0.0, key="weight_kg", value="12.5"))
+    recording.close()
     back()
     gone = f"Input/output error: is the disk of {tmp_path} still there?"
-    assert keeper.kept == f"Recorded in {tmp_path / 'curls-20260514-184200.csv'}, but not to its end. {gone}"
+    assert (
+        recording.kept == f"Recorded in {tmp_path / 'curls-20260514-184200.csv'}, but not to its end. {gone}"
+    )
 
 
 @pytest.mark.parametrize("place", ["a,b", "#wrist", "Wrist", "left wrist", "", "x\ny", "1"])
 def test_a_place_that_no_column_can_hold_is_refused_before_anything_is_recorded(
     tmp_path: Path, place: str
 ) -> None:
-    keeper = Keeper(tmp_path, datetime(2026, 5, 14, 18, 42, tzinfo=UTC))
+    recording = SessionRecording(tmp_path, datetime(2026, 5, 14, 18, 42, tzinfo=UTC))
     with pytest.raises(AnalysisError, match=r"a sensor's place is small letters, digits and _"):
-        keeper.open([Wanted(sensor=place, profile=load_profile("witmotion"))])
+        recording.open([SessionDevice(sensor=place, name="WT901BLE67", profile=load_profile("witmotion"))])
     assert list(tmp_path.iterdir()) == []

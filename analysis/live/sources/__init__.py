@@ -1,1 +1,2 @@
-"""Sources of a live session: Bluetooth sensors, phones, recordings played again, the simulated sensor."""
+"""Where a live session's samples come from (sensors, phones, recordings played again), and the one port they all come in
+by."""

@@ -1,23 +1,19 @@
-"""A phone with phyphox as a sensor: asked again and again what is new."""
+"""A phone with phyphox as a source of samples: it is asked again and again for what is new."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import quote, urlsplit
 
-from analysis.live.hub import NoControl
-from analysis.live.runner import Sink
-from analysis.live.sources.bluetooth import watch
-from imu.ble import Wanted
-from imu.devices import DeviceStream, load_profile
+from analysis.live.controls import SourceControls
+from analysis.live.sources.acquisition import Acquisition, DeviceFeed, SessionDevice
+from imu.devices import load_profile
 from imu.devices.decoders.phyphox_remote import buffers
-from imu.devices.protocol import LinkChange, LinkState, Packet
 from imu.errors import DeviceError, DeviceNotFound
-from imu.recording.intake import Intake
-from imu.recording.recorder import Recorder
 
 PROFILE, PORT = "phyphox-remote", 8080
 ASK_S, PATIENCE_S = 0.1, 3.0
@@ -27,7 +23,7 @@ MOST_BYTES = 4_000_000
 GONE = (OSError, HTTPException)
 
 
-class PhyphoxSource(NoControl):
+class PhyphoxSource(SourceControls):
     """Delivers until it is cancelled; a phone that goes away is waited for.
 
     Parameters
@@ -36,10 +32,6 @@ class PhyphoxSource(NoControl):
         ``phyphox://HOST`` or ``phyphox://HOST:PORT``.
     sensor : str or None
         Where the phone is; None: on the wrist.
-    record : callable
-        Given the devices of the session, the recorder of it.
-    now_s : callable
-        Seconds since the session began.
 
     Raises
     ------
@@ -47,13 +39,7 @@ class PhyphoxSource(NoControl):
         The address is none.
     """
 
-    def __init__(
-        self,
-        address: str,
-        sensor: str | None,
-        record: Callable[[Sequence[Wanted]], Recorder | None],
-        now_s: Callable[[], float],
-    ) -> None:
+    def __init__(self, address: str, sensor: str | None) -> None:
         try:
             place = urlsplit(address)
             self._host, self._port = place.hostname or "", place.port or PORT
@@ -64,81 +50,109 @@ class PhyphoxSource(NoControl):
                 f"{address}: write phyphox://ADDRESS, as the phone shows it.", identifier=address
             )
         profile = load_profile(PROFILE)
-        self._wanted = Wanted(
-            sensor=sensor or profile.placement, profile=profile, name=f"phyphox at {self._host}"
+        self._device = SessionDevice(
+            sensor=sensor or profile.placement, name=f"phyphox at {self._host}", profile=profile
         )
-        self._record, self._now_s = record, now_s
 
-    async def run(self, sink: Sink) -> None:
+    async def run(self, acquisition: Acquisition) -> None:
         """See `Source`; raises DeviceError where the phone measures nothing that can be used."""
-        sensor = self._wanted.sensor
-        recorder = self._record([self._wanted])
-        intake = Intake({sensor: DeviceStream(self._wanted.profile, sensor)}, sink.samples, recorder)
-        sink.hub.sensor(sensor, name=self._wanted.label, state="searching")
-        sink.hub.set(recording=None if recorder is None else str(recorder.csv_path))
-        watching = asyncio.create_task(watch(intake, recorder, sink.hub))
-        wait_s, was_up = AGAIN_S, False
-        try:
-            while True:
-                try:
-                    async for up in self._session(intake, sink):
-                        wait_s, was_up = AGAIN_S, up
-                except GONE as error:
-                    state: LinkState = "lost" if was_up else "searching"
-                    self._link(
-                        intake,
-                        sink,
-                        state,
-                        f"{self._wanted.label} does not answer ({error or 'too slow'}); trying again.",
-                    )
-                await asyncio.sleep(wait_s)
-                wait_s = min(2.0 * wait_s, LONGEST_S)
-        finally:
-            watching.cancel()
-            intake.flush()
+        async with acquisition.receiving([self._device]) as feed:
+            phone = PhoneConnection(self._host, self._port)
+            try:
+                await self._keep_asking(phone, acquisition, feed)
+            finally:
+                phone.close()
 
-    async def _session(self, intake: Intake, sink: Sink) -> AsyncIterator[bool]:
+    async def _keep_asking(self, phone: PhoneConnection, acquisition: Acquisition, feed: DeviceFeed) -> None:
+        sensor, name = self._device.sensor, self._device.name
+        wait_s, was_up = AGAIN_S, False
+        while True:
+            try:
+                async for up in self._session(phone, acquisition, feed):
+                    wait_s, was_up = AGAIN_S, up
+            except GONE as error:
+                text = f"{name} does not answer ({error or 'too slow'}); trying again."
+                feed.link(acquisition.change_of(sensor, "lost" if was_up else "searching", text))
+            await asyncio.sleep(wait_s)
+            wait_s = min(2.0 * wait_s, LONGEST_S)
+
+    async def _session(
+        self, phone: PhoneConnection, acquisition: Acquisition, feed: DeviceFeed
+    ) -> AsyncIterator[bool]:
         """From the configuration to the phone's silence; yields True after every answer."""
-        config = await self._get("/config")
+        sensor, name = self._device.sensor, self._device.name
+        config = await phone.get("/config")
         try:
             named = buffers(config)
         except ValueError as error:
-            raise DeviceError(f"{self._wanted.label}: {error}.") from error
-        self._packet(intake, "config", config)
-        await self._get("/control?cmd=start")
-        self._link(intake, sink, "up", f"{self._wanted.label} is connected.")
+            raise DeviceError(f"{name}: {error}.") from error
+        feed.packet(acquisition.packet_of(sensor, "config", config))
+        await phone.get("/control?cmd=start")
+        feed.link(acquisition.change_of(sensor, "up", f"{name} is connected."))
         last = dict.fromkeys(named, 0.0)
         while True:
-            body = await self._get(
+            body = await phone.get(
                 "/get?" + "&".join(_asked(names, last[kind]) for kind, names in named.items())
             )
-            self._packet(intake, "get", body)
+            feed.packet(acquisition.packet_of(sensor, "get", body))
             last = {kind: _latest(body, names[3], last[kind]) for kind, names in named.items()}
             yield True
             await asyncio.sleep(ASK_S)
 
-    async def _get(self, path: str) -> bytes:
-        return await asyncio.to_thread(self._get_now, path)
 
-    def _get_now(self, path: str) -> bytes:
-        connection = HTTPConnection(self._host, self._port, timeout=PATIENCE_S)
+class PhoneConnection:
+    """One HTTP connection to a phone, which stays open from question to question where the phone lets it.
+
+    Opening one costs a round trip over the air each time, and a phone that saves power answers that slowly. The
+    connection lives in a thread of its own: it is never used by two at once, also when a question was given up.
+
+    Parameters
+    ----------
+    host : str
+    port : int
+    """
+
+    def __init__(self, host: str, port: int) -> None:
+        self._connection = HTTPConnection(host, port, timeout=PATIENCE_S)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="phyphox")
+
+    async def get(self, path: str) -> bytes:
+        """Returns the answer to a question.
+
+        Raises
+        ------
+        OSError, HTTPException
+            There is none, or it is none that can be used.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._get, path)
+
+    def close(self) -> None:
+        """Closes the connection, after the question that may still be open."""
+        self._thread.submit(self._connection.close)
+        self._thread.shutdown(wait=False)
+
+    def _get(self, path: str) -> bytes:
+        kept = self._connection.sock is not None
         try:
-            connection.request("GET", path)
-            answer = connection.getresponse()
+            return self._ask(path)
+        except ConnectionError:
+            if not kept:
+                raise
+            return self._ask(path)  # the phone had closed it meanwhile, which shows only when it is used
+
+    def _ask(self, path: str) -> bytes:
+        whole = False
+        try:
+            self._connection.request("GET", path)
+            answer = self._connection.getresponse()
             body = answer.read(MOST_BYTES)
+            whole = answer.isclosed()
         finally:
-            connection.close()
+            if not whole:
+                self._connection.close()  # what is left of this answer must not be taken for the next one
         if answer.status != 200:
             raise HTTPException(f"status {answer.status}")
         return body
-
-    def _packet(self, intake: Intake, channel: str, body: bytes) -> None:
-        intake.packet(Packet(sensor=self._wanted.sensor, channel=channel, data=body, arrival_s=self._now_s()))
-
-    def _link(self, intake: Intake, sink: Sink, state: LinkState, text: str) -> None:
-        change = LinkChange(sensor=self._wanted.sensor, state=state, at_s=self._now_s(), text=text)
-        intake.link(change)
-        sink.hub.sensor(change.sensor, state=state, text=text)
 
 
 def _asked(names: tuple[str, ...], after_s: float) -> str:

@@ -9,9 +9,9 @@ from datetime import datetime
 from pathlib import Path
 
 from analysis.errors import AnalysisError
+from analysis.live.sources.acquisition import SessionDevice
 from analysis.settings.thresholds import Thresholds
 from analysis.stream.offline import program_version
-from imu.ble import Wanted
 from imu.devices import profiles
 from imu.devices.packet_log import DeviceEntry, Header
 from imu.recording.recorder import Recorder
@@ -20,7 +20,7 @@ from imu.types import Note
 _PLACE = re.compile(r"[a-z][a-z0-9_]*")
 
 
-class Keeper:
+class SessionRecording:
     """Opens the recording when the sensors are known; words said before are kept until then.
 
     Parameters
@@ -42,7 +42,7 @@ class Keeper:
         """ISO 8601 with zone."""
         return self._started.isoformat(timespec="milliseconds")
 
-    def open(self, wanted: Sequence[Wanted]) -> Recorder:
+    def open(self, devices: Sequence[SessionDevice]) -> Recorder:
         """The recording of these sensors.
 
         Raises
@@ -50,27 +50,27 @@ class Keeper:
         AnalysisError
             A sensor's place is no word that a column can hold, or the folder cannot be written to.
         """
-        for one in wanted:
+        for one in devices:
             if _PLACE.fullmatch(one.sensor) is None:
                 what = f"{one.sensor!r}: a sensor's place is small letters, digits and _, e.g. wrist_left or trunk."
                 raise AnalysisError(what)
         known = {p.name for p in profiles()}
-        devices = {
-            w.sensor: DeviceEntry(
-                name=w.label,
-                profile=w.profile.name if w.profile.name in known else self._own[w.profile.name],
-                rate_hz=w.profile.rate_hz if w.rate_hz is None else w.rate_hz,
+        entries = {
+            d.sensor: DeviceEntry(
+                name=d.name,
+                profile=d.profile.name if d.profile.name in known else self._own[d.profile.name],
+                rate_hz=d.profile.rate_hz if d.rate_hz is None else d.rate_hz,
             )
-            for w in wanted
+            for d in devices
         }
         program = f"rep-momentum {program_version()}"
-        header = Header(started_at=self.started_at, devices=devices, program=program)
-        sensors = {w.sensor: w.profile.has_gyro for w in wanted}
+        header = Header(started_at=self.started_at, devices=entries, program=program)
+        sensors = {d.sensor: d.profile.has_gyro for d in devices}
         name = f"curls-{self._started:%Y%m%d-%H%M%S}"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             self.recorder = Recorder(
-                self._folder, name, header, sensors, {"device": ", ".join(w.label for w in wanted)}
+                self._folder, name, header, sensors, {"device": ", ".join(d.name for d in devices)}
             )
         except OSError as error:
             what = f"--out {self._folder}: cannot be written to ({error.strerror or error}); give another folder."

@@ -1,56 +1,177 @@
-"""The simulated sensor of ``live --device demo``: a GATT server on a radio in this process, heard through the same
-collector as any other."""
+"""The simulated sensor of ``live --device demo``: the bytes of a Movella DOT, made in this process as they are due.
+
+They go the way of all packets, through the recording, the decoder and the clock. No Bluetooth is involved: it is
+for a computer without any (what a radio does to packets is tried in ``tests/ble``).
+"""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator
+import math
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
-from imu.ble import Backend
+import numpy as np
+
+from analysis.live.controls import SourceControls
+from analysis.live.sources.acquisition import Acquisition, DeviceFeed, SessionDevice
+from imu.devices import load_profile
+from imu.devices.protocol import Write
+from imu.errors import DeviceError
 from imu.simulate import sensor_demo_session
-from imu.virtual_ble.faults import Faults
-from imu.virtual_ble.firmware import DotSpeech
-from imu.virtual_ble.peripheral import VirtualSensor
-from imu.virtual_ble.radio import Radio
-from imu.virtual_ble.world import World
+from imu.types import SampleBlock
+from imu.virtual_ble.faults import Fate, Faults
+from imu.virtual_ble.firmware import DotSpeech, Said
 
-NAME = "Movella DOT demo"
-ADDRESS = "C0:00:00:00:00:01"
+NAME, PROFILE = "Movella DOT demo", "movella-dot"
+STRIP = "Demo, simulated arm"
+CONNECT_S = 0.5
+BURST_S = 0.03
+"""Readings of so long arrive together, as they do between two connection events of a radio."""
+MOST_LAG_S = 1.0
+"""Readings that are older are not sent any more, when this computer was busy or asleep."""
 DROP_AFTER_S, AWAY_S = 12.0, 4.0
 """When and for how long the link is lost with ``--drop-link``."""
+BACK = f"{NAME} is back after {AWAY_S + CONNECT_S:.1f} s."
 
 
-@contextlib.asynccontextmanager
-async def demo_sensor(*, swing: bool, drop_link: bool, loss: float) -> AsyncIterator[Backend]:
-    """Switches the sensor on; gives what `imu.ble` works with then.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoFaults:
+    """What happens to the simulated sensor, for everybody to see how the program takes it.
 
-    Parameters
+    Attributes
     ----------
     swing : bool
         The first set ends swinging.
     drop_link : bool
         Once, in the first set, it goes out of range.
     loss : float
-        Share of its notifications that are lost.
+        Share of its packets that are lost, from 0 to below 1.
     """
-    radio = Radio(interval_s=0.03)
-    motion = sensor_demo_session(swing=swing).recording.sensors[0]
-    sensor = VirtualSensor(
-        radio, DotSpeech(), name=NAME, address=ADDRESS, motion=motion, faults=Faults(lost=loss, seed=1)
-    )
-    async with World(radio, [sensor]) as world:
-        leaving = asyncio.create_task(_leave(radio, sensor)) if drop_link else None
-        try:
-            yield world.backend
-        finally:
-            if leaving is not None:
-                leaving.cancel()
+
+    swing: bool = False
+    drop_link: bool = False
+    loss: float = 0.0
 
 
-async def _leave(radio: Radio, sensor: VirtualSensor) -> None:
-    await sensor.connected.wait()
-    await asyncio.sleep(DROP_AFTER_S)
-    radio.out_of_range(sensor.controller)
-    await asyncio.sleep(AWAY_S)
-    radio.in_range(sensor.controller)
+class SimulatedSensor:
+    """Measures a given motion at the rate that it was set to, and says it as a Movella DOT does.
+
+    Parameters
+    ----------
+    motion : SampleBlock
+        With angular velocity. It begins when measuring begins for the first time, and goes on while nobody listens;
+        after its end the last sample stays.
+    faults : Faults
+
+    Raises
+    ------
+    DeviceError
+        The motion has no angular velocity.
+    """
+
+    def __init__(self, motion: SampleBlock, faults: Faults) -> None:
+        if motion.gyr_radps is None:
+            raise DeviceError(f"{NAME}: the motion lacks angular velocity; give one with a gyroscope.")
+        self.firmware, self._fate = DotSpeech(), Fate(faults)
+        self._time_s = motion.time_s - motion.time_s[0]
+        self._columns = np.column_stack([motion.acc_mps2, motion.gyr_radps]).T
+        self._began_s: float | None = None
+        self._next = 0
+
+    @property
+    def battery(self) -> bytes:
+        """The value of its battery characteristic."""
+        return next(o.holds for s in self.firmware.services for o in s.offers if o.channel == "battery")
+
+    def obey(self, writes: Sequence[Write], now_s: float) -> None:
+        """Takes commands; where they start the measuring, the next reading is that of now."""
+        before = self.firmware.measuring
+        for write in writes:
+            self.firmware.written(write.channel, write.data)
+        if self.firmware.measuring and not before:
+            self._began_s = now_s if self._began_s is None else self._began_s
+            self._next = math.ceil((now_s - self._began_s) * self.firmware.rate_hz)
+
+    def due(self, now_s: float) -> list[Said]:
+        """Returns the notifications that go out by a time, and have not gone out before."""
+        if self._began_s is None or not self.firmware.measuring:
+            return []
+        rate_hz, passed_s = self.firmware.rate_hz, now_s - self._began_s
+        numbers = range(
+            max(self._next, math.ceil((passed_s - MOST_LAG_S) * rate_hz)), math.floor(passed_s * rate_hz) + 1
+        )
+        self._next = max(self._next, numbers.stop)
+        return [said for k in numbers for said in self._fate.befall(self._reading(k / rate_hz))]
+
+    def _reading(self, taken_s: float) -> Said:
+        values = np.array([np.interp(taken_s, self._time_s, column) for column in self._columns])
+        return self.firmware.reading(taken_s, values)
+
+
+class SimulatedSource(SourceControls):
+    """Delivers the packets of a `SimulatedSensor` as time goes on, until it is cancelled.
+
+    Parameters
+    ----------
+    sensor : str or None
+        Where it is worn; None: on the wrist.
+    faults : DemoFaults
+    wait : callable
+        Waits so many seconds; a test gives one that needs no real time.
+    """
+
+    def __init__(
+        self,
+        sensor: str | None = None,
+        faults: DemoFaults | None = None,
+        *,
+        wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        profile = load_profile(PROFILE)
+        self._faults, self._wait = faults or DemoFaults(), wait
+        self._device = SessionDevice(
+            sensor=sensor or profile.placement, name=NAME, profile=profile, rate_hz=profile.rate_hz
+        )
+
+    async def run(self, acquisition: Acquisition) -> None:
+        """See `Source`."""
+        motion = sensor_demo_session(swing=self._faults.swing).recording.sensors[0]
+        sensor = SimulatedSensor(motion, Faults(lost=self._faults.loss, seed=1))
+        place = self._device.sensor
+        async with acquisition.receiving([self._device]) as feed:
+            feed.link(acquisition.change_of(place, "searching", f"Looking for {NAME}."))
+            try:
+                await self._connect(sensor, acquisition, feed, f"{NAME} is connected.")
+                if self._faults.drop_link:
+                    await self._listen(sensor, acquisition, feed, DROP_AFTER_S)
+                    lost = f"The link to {NAME} ended; looking for it again."
+                    feed.link(acquisition.change_of(place, "lost", lost))
+                    sensor.firmware.left()
+                    await self._wait(AWAY_S)
+                    await self._connect(sensor, acquisition, feed, BACK)
+                await self._listen(sensor, acquisition, feed, math.inf)
+            finally:
+                sensor.obey(feed.stop_writes(place), acquisition.now_s())
+                feed.link(acquisition.change_of(place, "ended", f"{NAME} was let go."))
+
+    async def _connect(
+        self, sensor: SimulatedSensor, acquisition: Acquisition, feed: DeviceFeed, text: str
+    ) -> None:
+        place = self._device.sensor
+        feed.link(acquisition.change_of(place, "connecting", f"Connecting to {NAME}."))
+        await self._wait(CONNECT_S)
+        feed.packet(acquisition.packet_of(place, "battery", sensor.battery))
+        sensor.obey(feed.start_writes(place), acquisition.now_s())
+        feed.link(acquisition.change_of(place, "up", text))
+
+    async def _listen(
+        self, sensor: SimulatedSensor, acquisition: Acquisition, feed: DeviceFeed, seconds: float
+    ) -> None:
+        """Hands on what the sensor sends, for so long."""
+        end_s = acquisition.now_s() + seconds
+        while acquisition.now_s() < end_s:
+            await self._wait(BURST_S)
+            for said in sensor.due(acquisition.now_s()):
+                packet = acquisition.packet_of(self._device.sensor, said.channel, said.data)
+                sensor.obey(feed.packet(packet), acquisition.now_s())

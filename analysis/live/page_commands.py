@@ -1,0 +1,218 @@
+"""Commands that a page sends when something is tapped, and how they change the session."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Protocol, TypeAlias, TypeGuard
+
+from analysis.coaching.weights import HEAVIEST, USUAL_STEP, WeightUnit, format_weight, to_kg
+from analysis.errors import AnalysisError, ThresholdError
+from analysis.live.controls import SessionScreen, SourceControls
+from analysis.live.live_session import LiveSession
+from analysis.live.status import Status
+from analysis.output import words
+from analysis.settings.thresholds import Thresholds
+
+MOST_REPS = 1000
+LONGEST_KEY = 100
+UNKNOWN = "This page and the program do not fit together: load the page again."
+
+
+class CommandTarget(SessionScreen, Protocol):
+    """What a command can change: `analysis.live.hub.Hub`.
+
+    Attributes
+    ----------
+    session : LiveSession
+    status : Status
+    control : SourceControls
+    first_thresholds : Thresholds
+        Those that the session began with.
+    on_thresholds : callable or None
+        Gets thresholds that were changed on the page.
+    """
+
+    session: LiveSession
+    status: Status
+    control: SourceControls
+    first_thresholds: Thresholds
+    on_thresholds: Callable[[Thresholds], None] | None
+
+
+Command: TypeAlias = Callable[[CommandTarget, Mapping[str, Any]], str | None]
+
+
+def carry_out(target: CommandTarget, message: Mapping[str, Any]) -> str | None:
+    """Carries out what was tapped.
+
+    Parameters
+    ----------
+    target : CommandTarget
+    message : mapping
+        As the page sent it: ``do`` names the command, the rest are its values. Nothing in it is trusted.
+
+    Returns
+    -------
+    str or None
+        A sentence for the person. A message that cannot be understood changes nothing and says so.
+    """
+    command = _COMMANDS.get(str(message.get("do")))
+    return UNKNOWN if command is None else command(target, message)
+
+
+def _weight(target: CommandTarget, kg: float | None) -> str | None:
+    unit = target.session.told.unit
+    if not _is_weight(kg, unit):
+        return f"A weight is above 0 and at most {HEAVIEST:g} {unit}."
+    target.session.tell("weight_kg", repr(round(kg, 4)))
+    in_set = any(arm.open and arm.count for arm in target.session.arms.values())
+    return f"{'This' if in_set else 'Next'} set: {format_weight(kg, unit)}"
+
+
+def _weight_step(target: CommandTarget, steps: float | None) -> str | None:
+    """One step up or down: to the next dumbbell of the person's list, else by the usual step."""
+    unit = target.session.told.unit
+    step_kg = to_kg(USUAL_STEP[unit], unit)
+    rack = target.session.told.rack
+    now = target.session.weight_kg
+    if steps is None or abs(steps) != 1:
+        return None
+    if now is None:
+        return _weight(target, to_kg(rack.values[0], unit) if rack else step_kg)
+    kilos = [to_kg(v, unit) for v in rack.values] if rack else []
+    near = [k for k in kilos if (k > now + 1e-6 if steps > 0 else k < now - 1e-6)]
+    if kilos and not near:
+        return "There is no other dumbbell in your list."
+    return _weight(target, (min(near) if steps > 0 else max(near)) if near else now + steps * step_kg)
+
+
+def _target_reps(target: CommandTarget, message: Mapping[str, Any]) -> str | None:
+    """Reps wanted in a set; null takes the target away."""
+    reps = _number(message.get("reps"))
+    if message.get("reps") is None:
+        target.session.tell("target_reps", "")
+        return None
+    if reps is None or not reps.is_integer() or not 0 < reps <= MOST_REPS:
+        return "Target: a whole number of reps."
+    target.session.tell("target_reps", f"{reps:.0f}")
+    return None
+
+
+def _side(target: CommandTarget, side: object) -> None:
+    if side in ("left", "right"):
+        target.session.tell("side", str(side))
+
+
+def _end_set(target: CommandTarget, _: Mapping[str, Any]) -> None:
+    target.status = replace(target.status, resting_since_s=target.status.now_s)
+
+
+def _choose(target: CommandTarget, message: Mapping[str, Any]) -> str | None:
+    """Takes what the advice offers for the next set: reps, a weight, or both."""
+    weight_kg = _number(message.get("weight_kg"))
+    if _number(message.get("reps")) is not None:
+        _target_reps(target, message)
+    return None if weight_kg is None else _weight(target, weight_kg)
+
+
+def _edit_rep(key: object, edit: Callable[[str], None]) -> None:
+    if isinstance(key, str) and "\n" not in key and len(key) < LONGEST_KEY:
+        edit(key)
+
+
+def _add_rep(target: CommandTarget, _: Mapping[str, Any]) -> None:
+    sets = target.session.sets
+    if sets:
+        target.session.add_rep(sets[-1].sensor, sets[-1].end_s)
+
+
+def _set_weight(target: CommandTarget, number: float | None, kg: float | None) -> str | None:
+    """Corrects the weight of a set that is over."""
+    unit = target.session.told.unit
+    if number is None or not _is_weight(kg, unit):
+        return f"A weight is above 0 and at most {HEAVIEST:g} {unit}."
+    target.session.set_weight(int(number), kg)
+    return f"Set {number:.0f}: {format_weight(kg, unit)}"
+
+
+def _threshold(target: CommandTarget, name: object, value: float | None) -> str | None:
+    if not isinstance(name, str) or not name.startswith("momentum.") or value is None:
+        return "Only thresholds of momentum can be changed in a session."
+    try:
+        changed = target.session.thresholds.with_(**{name.replace(".", "__"): value})
+    except ThresholdError as error:
+        return str(error)
+    _judge_by(target, changed)
+    return None
+
+
+def _preset(target: CommandTarget, text: object) -> str | None:
+    """Thresholds of a file that a page sent; only those of momentum may differ from the session's."""
+    if not isinstance(text, str):
+        return "This is not a preset: choose a .toml file."
+    now = target.session.thresholds
+    try:
+        preset = Thresholds.from_text(text, "This preset")
+    except AnalysisError as error:
+        return str(error)
+    pairs = zip(preset.table(), now.table(), strict=True)
+    others = [a.name for a, b in pairs if a.value not in (a.default, b.value)]
+    fixed = [name for name in others if not name.startswith("momentum.")]
+    if fixed:
+        return f"This preset also changes {fixed[0]}: begin a session with --thresholds to use it."
+    _judge_by(target, replace(now, momentum=preset.momentum, name=preset.name))
+    return None
+
+
+def _thresholds_reset(target: CommandTarget, _: Mapping[str, Any]) -> None:
+    first = target.first_thresholds
+    _judge_by(target, replace(target.session.thresholds, momentum=first.momentum, name=first.name))
+
+
+def _judge_by(target: CommandTarget, thresholds: Thresholds) -> None:
+    changed = target.session.judge_by(thresholds)
+    text = (
+        "Nothing changes." if not changed else f"{words.count(changed, 'rep')} change{'s' * (changed == 1)}."
+    )
+    target.status = replace(target.status, change_text=text)
+    if target.on_thresholds is not None:
+        target.on_thresholds(thresholds)
+
+
+def _is_weight(kg: float | None, unit: WeightUnit) -> TypeGuard[float]:
+    return kg is not None and 0.0 < kg <= to_kg(HEAVIEST, unit)
+
+
+def _number(value: object) -> float | None:
+    """A finite number as sent by a page, else None."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        return None
+    return float(value)
+
+
+_COMMANDS: dict[str, Command] = {
+    "weight": lambda target, m: _weight(target, _number(m.get("kg"))),
+    "weight_step": lambda target, m: _weight_step(target, _number(m.get("steps"))),
+    "target": _target_reps,
+    "side": lambda target, m: _side(target, m.get("side")),
+    "end_set": _end_set,
+    "start_rest": _end_set,
+    "choose": _choose,
+    "rep_out": lambda target, m: _edit_rep(m.get("key"), target.session.take_out),
+    "rep_in": lambda target, m: _edit_rep(m.get("key"), target.session.put_back),
+    "rep_add": _add_rep,
+    "set_weight": lambda target, m: _set_weight(target, _number(m.get("set")), _number(m.get("kg"))),
+    "threshold": lambda target, m: _threshold(target, m.get("name"), _number(m.get("value"))),
+    "preset": lambda target, m: _preset(target, m.get("text")),
+    "thresholds_reset": _thresholds_reset,
+    "search": lambda target, _: target.control.search(target),
+    "connect": lambda target, m: target.control.connect(target, str(m.get("address"))),
+    "demo": lambda target, _: target.control.demo(target),
+    "keep_trying": lambda target, _: target.control.keep_trying(target),
+    "pause": lambda target, _: target.control.pause(target),
+    "speed": lambda target, m: target.control.speed(target, _number(m.get("speed")) or 1.0),
+    "finish": lambda target, _: target.control.finish(target),
+    "new_session": lambda target, _: target.control.new_session(target),
+}
