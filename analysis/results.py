@@ -11,6 +11,8 @@ from math import log
 from pathlib import PurePath
 from typing import Literal, TypeAlias, get_args
 
+from analysis.figure_info import described, figures_of
+from analysis.rep_measures import RepMeasures
 from analysis.threshold_table import titled
 from imu.html import bold, joined, table
 from imu.types import Floats, Gap
@@ -64,45 +66,33 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rep:
-    """One lift and its lowering; docs/figures.md says what each figure can and cannot tell.
+class Rep(RepMeasures):
+    """One lift and its lowering, with its verdict; docs/figures.md says what each figure can and cannot tell.
 
-    ``rom_deg`` swept angle; ``bottom_deg``/``top_deg`` forearm elevation (0° hanging, 90° level); ``carry``
-    ratio: the share of the lift's height that the weight could coast by the speed that it held for 0.4 s;
-    ``push_mps2`` how hard it was pushed beyond gravity in the lift; ``detour`` the way that the sensor turned in
-    the lift over the sweep (1 steady, more with a tremor); ``smoothness`` is the
-    spectral arc length of the lift's speed (Balasubramanian 2015, more negative = less smooth); ``reasons``
-    says in plain words why a rep is uncertain or partial; ``clipped`` that the sensor hit its limit in it, so
-    that its peaks read too low. ``comparisons`` are what the verdict was made from, empty where there is none.
+    ``reasons`` says in plain words why a rep is uncertain or partial; ``comparisons`` are what the verdict was
+    made from, empty where there is none.
     """
 
-    index: int
-    start_s: float
-    top_s: float
-    end_s: float
-    decided_at_s: float
-    announced_at_s: float | None = None
-    flagged_at_s: float | None = None
-    rom_deg: float | None = None
-    bottom_deg: float | None = None
-    top_deg: float | None = None
-    lift_s: float | None = None
-    lower_s: float | None = None
-    pause_top_s: float | None = None
-    pause_bottom_s: float | None = None
-    peak_speed_dps: float | None = None
-    carry: float | None = None
-    inertial_peak_mps2: float | None = None
-    push_mps2: float | None = None
-    detour: float | None = None
-    elbow_rms_mps2: float | None = None
-    smoothness: float | None = None
-    momentum: float | None = None
-    verdict: Verdict = "uncertain"
-    cause: Cause | None = None
+    verdict: Verdict = field(
+        default="uncertain",
+        metadata=described("Verdict", "", "What the rep was called.", role="verdict"),
+    )
+    cause: Cause | None = field(
+        default=None,
+        metadata=described("Cause", "", "What made it momentum: a swing, speed, or both.", role="verdict"),
+    )
     reasons: tuple[str, ...] = ()
-    clipped: bool = False
+    clipped: bool = field(
+        default=False,
+        metadata=described(
+            "Clipped", "", "The sensor hit its limit in it, so that its peaks read too low.", role="record"
+        ),
+    )
     comparisons: tuple[Comparison, ...] = ()
+
+
+REP_FIGURES = figures_of(Rep)
+"""Every figure of a rep by name: the fields of `Rep` that have a description."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+from analysis.figure_info import FigureInfo
 from imu.units import KG_PER_LB
 
 WeightUnit: TypeAlias = Literal["kg", "lb"]
@@ -50,6 +51,14 @@ def percent(share: float | None) -> str:
     """A ratio in whole per cent, without the sign."""
     known = finite(share)
     return number(None if known is None else 100 * known)
+
+
+def figure(info: FigureInfo, value: float | None) -> str:
+    """A figure of a rep as people are shown it, without its unit; a dash where it is not known."""
+    if info.role == "score":
+        return score(value)
+    known = finite(value)
+    return number(None if known is None else info.factor * known, info.digits)
 
 
 def times(ratio: float | None) -> str:

@@ -18,6 +18,8 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("analysis.errors", "analysis.settings", "analysis.aside"),
     ("analysis.advice_settings",),
     ("analysis.threshold_file", "analysis.threshold_table"),
+    ("analysis.figure_info",),
+    ("analysis.rep_measures",),
     ("analysis.results",),
     ("analysis.thresholds",),
     ("analysis.core",),
