@@ -70,7 +70,7 @@ FACE_FLOOR = LEVELS.index(("imu.types",)) + 1
 
 CORE_MAY_USE = {
     "numpy", "scipy", "vqf",
-    "analysis.core", "analysis.settings", "analysis.thresholds", "analysis.results", "analysis.errors",
+    "analysis.core", "analysis.settings", "analysis.thresholds", "analysis.results", "analysis.figure_info", "analysis.errors",
     "imu.types", "imu.units", "imu.carried_gravity", "imu.gyroscope_axes",
 }  # fmt: skip
 CLOCKS_AND_LOGS = {"asyncio", "logging", "time", "datetime", "threading", "random", "warnings"}
