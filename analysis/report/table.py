@@ -12,9 +12,9 @@ from analysis.report.marks import icon, is_flagged, word
 from analysis.report.others import in_short
 from analysis.report.summary import SetView, lead_s
 from analysis.report.svg import Markup
-from analysis.report.words import WeightUnit
 from analysis.results import REP_FIGURES, Rep
 from analysis.thresholds import DEFAULTS, MomentumThresholds
+from analysis.weights import WeightUnit
 
 _FIGURES = tuple(info for info in REP_FIGURES.values() if info.in_report)
 COLUMNS = (*((info.title, info.heading_unit) for info in _FIGURES), ("Called", "s before top"))

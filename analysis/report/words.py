@@ -6,14 +6,11 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Literal, TypeAlias
 
 from analysis.figure_info import FigureInfo
-from imu.units import KG_PER_LB
+from analysis.weights import WeightUnit, format_weight
+from imu.units import NBSP
 
-WeightUnit: TypeAlias = Literal["kg", "lb"]
-
-NBSP = "\u00a0"
 DASH = "–"
 MINUS = "\u2212"
 _UNITS = r"(?:kg|lb|s|ms|cm|m|g|Hz|%|°/s|m/s²)"
@@ -67,12 +64,9 @@ def times(ratio: float | None) -> str:
 
 
 def weight(mass_kg: float | None, unit: WeightUnit) -> str | None:
-    """A weight as on the rack (``12.5 kg``, ``10 kg``, ``27.5 lb``); None where it is not known."""
+    """A weight as on the rack (``12.5 kg``, ``12.25 lb``); None where it is not known."""
     known = finite(mass_kg)
-    if known is None:
-        return None
-    figure = f"{known:.2f}" if unit == "kg" else f"{known / KG_PER_LB:.1f}"
-    return f"{figure.rstrip('0').rstrip('.')}{NBSP}{unit}"
+    return None if known is None else format_weight(known, unit)
 
 
 def clock(seconds: float) -> str:
