@@ -1,4 +1,4 @@
-"""Writes what the program itself knows into the pages: formats, sensors, thresholds. ``python -m docs.make_tables``.
+"""Writes what the program itself knows into the pages: formats, sensors, thresholds, figures. ``python -m docs.make_tables``.
 
 In a page it stands between two comments, ``<!-- NAME -->`` and ``<!-- end of NAME -->``.
 """
@@ -9,7 +9,10 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from analysis.figure_info import NEEDS, FigureInfo
+from analysis.metrics import METRICS, Metric
 from analysis.presets import preset_toml
+from analysis.results import REP_FIGURES
 from analysis.study import is_decision
 from analysis.threshold_table import ThresholdRow
 from analysis.thresholds import DEFAULTS
@@ -17,6 +20,8 @@ from imu.devices import Profile, make_decoder, profiles
 from imu.formats import FORMATS, FormatInfo
 
 PAGES = Path(__file__).parent
+MEASURED = ("score", "movement", "evidence", "description")
+"""Roles of the figures that are numbers about the movement."""
 
 
 def main() -> None:
@@ -147,11 +152,51 @@ def _number(row: ThresholdRow) -> str:
     return f"| `{name}` | {row.default:.3g}{unit} | {row.low:g} to {row.high:g} | {row.meaning} |"
 
 
+def figure_lines() -> list[str]:
+    """A row for each figure of a rep that is measured: its unit and what it cannot be had without."""
+    head = ["| figure | name | unit | digits shown | needs |", "|---|---|---|---|---|"]
+    return [*head, *(_figure(info) for info in REP_FIGURES.values() if info.role in MEASURED)]
+
+
+def _figure(info: FigureInfo) -> str:
+    needs = "; ".join(NEEDS[need] for need in info.needs) or "–"
+    return f"| {info.title} | `{info.name}` | {_unit(info)} | {info.digits} | {needs} |"
+
+
+def glossary_lines() -> list[str]:
+    """A row for each figure of a rep: its name, the field's term, its unit, meaning and source."""
+    head = ["| ours | the field's term | unit | what it is | source |", "|---|---|---|---|---|"]
+    return [*head, *map(_term, REP_FIGURES.values())]
+
+
+def _term(info: FigureInfo) -> str:
+    cells = (f"{info.title}, `{info.name}`", info.term, _unit(info), info.meaning, info.source)
+    return f"| {' | '.join(cells)} |"
+
+
+def _unit(info: FigureInfo) -> str:
+    """The unit of the stored value, with the one that people are shown."""
+    other = info.shown_unit and f", shown as {info.shown_unit}"
+    return f"{info.unit}{other}"
+
+
+def metric_lines() -> list[str]:
+    """A row for each figure of an evaluation."""
+    return ["| figure | name | unit | what it is |", "|---|---|---|---|", *map(_metric, METRICS)]
+
+
+def _metric(metric: Metric) -> str:
+    return f"| {metric.title} | `{metric.name}` | {metric.unit} | {metric.meaning} |"
+
+
 PARTS = {
     ("advice.md", "numbers"): advice_lines,
+    ("figures.md", "figures"): figure_lines,
     ("formats.md", "formats"): format_lines,
     ("formats.md", "sensors"): sensor_lines,
     ("formats.md", "sources"): source_lines,
+    ("glossary.md", "figures"): glossary_lines,
+    ("glossary.md", "metrics"): metric_lines,
     ("thresholds.md", "preset"): preset_lines,
     ("thresholds.md", "thresholds"): threshold_lines,
 }
