@@ -20,7 +20,7 @@ def known_figures(rep: RepFigures, known: Known) -> dict[str, float | None]:
         "gravity": known.inertial,
         "direction": rep.bottom_deg is not None,
         "end": rep.whole,
-        "edges": rep.whole and not rep.hole and rep.start > 0.0,
+        "edges": not rep.cut and not rep.hole,
     }
     return {info.name: _value(rep, info, there) for info in MEASURED}
 

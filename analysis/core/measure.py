@@ -52,9 +52,10 @@ class RepShape:
     """One rep as a movement: where it begins and ends, how far and how fast it goes.
 
     ``start``, ``top``, ``drop``, ``end`` are fractional indices: lifting begins, ends, lowering begins, ends.
-    ``fall_deg`` is the way back down. ``carry`` is the share of the lift's height that the load could coast by
-    the speed that it held for 0.4 s. ``turned_share`` is the lift's sweep by the gyroscope over that by gravity,
-    ``held_share`` the share of its time spent in the topmost fifth of the way.
+    ``cut``: it begins with the first cell of the data or ends with the last. ``fall_deg`` is the way back down.
+    ``carry`` is the share of the lift's height that the load could coast by the speed that it held for 0.4 s.
+    ``turned_share`` is the lift's sweep by the gyroscope over that by gravity, ``held_share`` the share of its
+    time spent in the topmost fifth of the way.
     """
 
     start: float
@@ -65,6 +66,7 @@ class RepShape:
     top_index: int
     end_index: int
     whole: bool
+    cut: bool
     hole: bool
     clipped: bool
     rom_deg: float
@@ -180,6 +182,7 @@ def _one(closed: ClosedSet, s: SetSignals, span: Span, load_lever_m: float) -> R
         top_index=span.top,
         end_index=span.end_low,
         whole=span.whole,
+        cut=start <= 0.0 or end >= last,
         hole=bool(closed.hole[inside].any()),
         clipped=bool(closed.clipped[rep].any()),
         rom_deg=rom,
