@@ -132,6 +132,17 @@ class RepMeasures:
         low=0,
         digits=1,
     )
+    time_under_tension_s: float | None = figure(
+        "Under tension",
+        "s",
+        "Time of the lift, the hold at the top and the lowering; rests at the bottom are not counted.",
+        role="movement",
+        term="time under tension (TUT): concentric, isometric and eccentric phase",
+        source="Burd 2012",
+        needs=("edges",),
+        low=0,
+        digits=1,
+    )
     peak_speed_dps: float | None = figure(
         "Peak speed",
         "°/s",

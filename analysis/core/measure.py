@@ -81,6 +81,11 @@ class RepShape:
     turned_share: float
     held_share: float
 
+    @property
+    def time_under_tension_s(self) -> float:
+        """Concentric, isometric (at the top) and eccentric phase together, s."""
+        return self.lift_s + self.pause_top_s + self.lower_s
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepFigures(RepShape):
