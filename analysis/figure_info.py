@@ -1,7 +1,8 @@
 """One description for each figure of a rep, from which tables, schema, documents and words are made.
 
 A figure is a field of `analysis.results.Rep` whose metadata holds a `FigureInfo`. To add one: a field made by
-`figure` in `analysis.rep_measures`, and its value in `analysis.core.measure`.
+`figure` in `analysis.rep_measures`, and its value, a field or property of the same name, in
+`analysis.core.measure.RepFigures`; then ``python -m docs.make_tables`` writes it into the pages.
 """
 
 from __future__ import annotations
