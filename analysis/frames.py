@@ -6,10 +6,10 @@ Unknown is missing (``<NA>``), never 0; what is one of a few words is a category
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 from analysis.report.summary import SetView, set_views
-from analysis.results import VERDICTS, Action, Cause, ClosedBy, SessionResult, SetTrace, Sure
+from analysis.results import VERDICTS, Action, Cause, ClosedBy, Rep, SessionResult, SetTrace, Sure
 from analysis.tables import COLUMNS, rep_rows
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "kind": ("rep", "withdrawn", "flag", "unflag", "set", "rejected", "quality"),
 }
 _TEXT = {"recording", "started_at", "lifter", "sensor", "side", "advice", "code", "text"}
+_TRUTHS = {name for name, hint in get_type_hints(Rep).items() if hint is bool}
 _COUNTS = {verdict: f"{verdict}_reps" for verdict in VERDICTS}
 _WHOLE = {"set", "rep", "reps", "n", "target_reps", *_COUNTS.values()}
 _SET_COLUMNS = (
@@ -97,6 +98,6 @@ def _dtype(name: str) -> Any:
         return pd.CategoricalDtype(list(_WORDS[name]))
     if name in _TEXT:
         return "string"
-    if name == "clipped":
+    if name in _TRUTHS:
         return "boolean"
     return "Int64" if name in _WHOLE else "Float64"

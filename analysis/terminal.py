@@ -137,7 +137,7 @@ def _cells(rep: Rep) -> tuple[str, ...]:
     return (
         str(rep.index),
         f"{mark:<2} {word(rep)}",
-        *(words.figure(info, getattr(rep, info.name)) for info in _FIGURES),
+        *(words.shown_figure(info, getattr(rep, info.name)) for info in _FIGURES),
     )
 
 

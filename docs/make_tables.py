@@ -20,7 +20,7 @@ from imu.devices import Profile, make_decoder, profiles
 from imu.formats import FORMATS, FormatInfo
 
 PAGES = Path(__file__).parent
-MEASURED = ("score", "movement", "evidence", "description")
+MEASURED_ROLES = ("score", "movement", "evidence", "description")
 """Roles of the figures that are numbers about the movement."""
 
 
@@ -155,7 +155,7 @@ def _number(row: ThresholdRow) -> str:
 def figure_lines() -> list[str]:
     """A row for each figure of a rep that is measured: its unit and what it cannot be had without."""
     head = ["| figure | name | unit | digits shown | needs |", "|---|---|---|---|---|"]
-    return [*head, *(_figure(info) for info in REP_FIGURES.values() if info.role in MEASURED)]
+    return [*head, *(_figure(info) for info in REP_FIGURES.values() if info.role in MEASURED_ROLES)]
 
 
 def _figure(info: FigureInfo) -> str:

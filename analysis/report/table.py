@@ -71,7 +71,7 @@ def _called(rep: Rep) -> str:
 
 def cells(rep: Rep) -> tuple[str, ...]:
     """The figures of a rep in the order of `COLUMNS`; a dash where one could not be had."""
-    return (*(words.figure(info, getattr(rep, info.name)) for info in _FIGURES), _called(rep))
+    return (*(words.shown_figure(info, getattr(rep, info.name)) for info in _FIGURES), _called(rep))
 
 
 def _merged(texts: Sequence[str]) -> str:

@@ -50,7 +50,7 @@ def percent(share: float | None) -> str:
     return number(None if known is None else 100 * known)
 
 
-def figure(info: FigureInfo, value: float | None) -> str:
+def shown_figure(info: FigureInfo, value: float | None) -> str:
     """A figure of a rep as people are shown it, without its unit; a dash where it is not known."""
     if info.role == "score":
         return score(value)

@@ -10,7 +10,7 @@ import pytest
 from analysis.figure_info import figure, figures_of
 from analysis.results import REP_FIGURES, Rep
 from analysis.thresholds import DEFAULTS
-from docs.make_tables import MEASURED, PAGES, PARTS, figure_lines, glossary_lines, written
+from docs.make_tables import MEASURED_ROLES, PAGES, PARTS, figure_lines, glossary_lines, written
 from imu.devices import profiles
 from imu.formats import FORMATS
 
@@ -54,7 +54,7 @@ def test_every_figure_of_a_rep_has_its_line() -> None:
         assert line.startswith(f"| {info.title}, ")
         assert info.meaning in line
     measured = re.findall(r"`(\w+)`", part("figures.md", "figures"))
-    assert measured == [name for name, info in REP_FIGURES.items() if info.role in MEASURED]
+    assert measured == [name for name, info in REP_FIGURES.items() if info.role in MEASURED_ROLES]
 
 
 def test_a_planted_figure_needs_nothing_but_its_field(monkeypatch: pytest.MonkeyPatch) -> None:
