@@ -2,7 +2,7 @@
 
 A figure is a field of `analysis.results.Rep` whose metadata holds a `FigureInfo`. To add one: a field made by
 `figure` in `analysis.rep_measures`, and its value, a field or property of the same name, in
-`analysis.core.measure.RepFigures`; then ``python -m docs.make_tables`` writes it into the pages.
+`analysis.core.curl.measure.RepFigures`; then ``python -m docs.make_tables`` writes it into the pages.
 """
 
 from __future__ import annotations

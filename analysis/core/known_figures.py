@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import isfinite
 
-from analysis.core.measure import RepFigures
-from analysis.core.momentum import Known
+from analysis.core.curl.measure import RepFigures
+from analysis.core.curl.momentum import Known
 from analysis.figure_info import FigureInfo, Need
 from analysis.results import REP_FIGURES
 

@@ -6,8 +6,8 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from analysis.offline import analyze
 from analysis.results import REP_FIGURES
+from analysis.stream.offline import analyze
 from imu.simulate import Rep, SensorModel, curls, random_rotation, simulate
 
 NUMBERS = {name for name, info in REP_FIGURES.items() if info.role in {"movement", "evidence", "description"}}

@@ -9,7 +9,7 @@ import pytest
 
 from analysis.figure_info import figure, figures_of
 from analysis.results import REP_FIGURES, Rep
-from analysis.thresholds import DEFAULTS
+from analysis.settings.thresholds import DEFAULTS
 from docs.make_tables import MEASURED_ROLES, PAGES, PARTS, figure_lines, glossary_lines, written
 from imu.devices import profiles
 from imu.formats import FORMATS
