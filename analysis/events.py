@@ -90,3 +90,6 @@ class QualityEvent:
 Event: TypeAlias = (
     RepEvent | WithdrawnEvent | FlagEvent | UnflagEvent | SetEvent | RejectedEvent | QualityEvent
 )
+"""What a live run showed. ``at_s`` is the time of the last sample that was needed for it, s; ``sensor`` its
+placement; ``n`` the number of a rep in the open set, or the count; ``closed_by`` says what closed the set, where
+that caused the event; ``kind`` is its name in JSON."""

@@ -11,6 +11,8 @@ from math import log
 from pathlib import PurePath
 
 from analysis.events import Event
+from analysis.figure_info import described, figures_of
+from analysis.rep_measures import RepMeasures
 from analysis.vocabulary import VERDICTS, Action, Cause, ClosedBy, ComparedBy, Severity, Sure, Verdict, titled
 from imu._html import bold, joined, table
 from imu.types import Floats, Gap
@@ -22,26 +24,20 @@ class Comparison:
 
     By the rule ``evidence`` the figure adds to the evidence of momentum, and no single one decides; by ``range``
     a value below its limit makes a half rep.
-
-    Attributes
-    ----------
-    figure : str
-        Field of `Rep`.
-    value, limit : float
-        In its unit; at its limit a figure speaks neither for nor against momentum.
-    weight : float
-        Evidence for each e-fold of value over limit; negative for what speaks against momentum, 0 for a range.
-    threshold : str
-        Dotted name of the threshold that sets the limit (of the detour, whose limit is 1: its weight).
-    rule : str
     """
 
     figure: str
+    """Field of `Rep`."""
     value: float
+    """In the unit of the figure."""
     limit: float
+    """In the same unit; at its limit a figure speaks neither for nor against momentum."""
     weight: float
+    """Evidence for each e-fold of value over limit; negative for what speaks against momentum, 0 for a range."""
     threshold: str
+    """Dotted name of the threshold that sets the limit (of the detour, whose limit is 1: its weight)."""
     rule: ComparedBy
+    """Whether the figure is evidence or a range."""
 
     @property
     def excess(self) -> float:
@@ -55,51 +51,39 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rep:
-    """One lift and its lowering; docs/figures.md says what each figure can and cannot tell.
+class Rep(RepMeasures):
+    """One lift and its lowering, with its verdict; docs/figures.md says what each figure can and cannot tell.
 
-    ``rom_deg`` swept angle; ``bottom_deg``/``top_deg`` forearm elevation (0° hanging, 90° level); ``carry``
-    ratio: the share of the lift's height that the weight could coast by the speed that it held for 0.4 s;
-    ``push_mps2`` how hard it was pushed beyond gravity in the lift; ``detour`` the way that the sensor turned in
-    the lift over the sweep (1 steady, more with a tremor); ``smoothness`` is the
-    spectral arc length of the lift's speed (Balasubramanian 2015, more negative = less smooth); ``reasons``
-    says in plain words why a rep is uncertain or partial; ``clipped`` that the sensor hit its limit in it, so
-    that its peaks read too low. ``comparisons`` are what the verdict was made from, empty where there is none.
+    ``reasons`` says in plain words why a rep is uncertain or partial; ``comparisons`` are what the verdict was
+    made from, empty where there is none.
     """
 
-    index: int
-    start_s: float
-    top_s: float
-    end_s: float
-    decided_at_s: float
-    announced_at_s: float | None = None
-    flagged_at_s: float | None = None
-    rom_deg: float | None = None
-    bottom_deg: float | None = None
-    top_deg: float | None = None
-    lift_s: float | None = None
-    lower_s: float | None = None
-    pause_top_s: float | None = None
-    pause_bottom_s: float | None = None
-    peak_speed_dps: float | None = None
-    carry: float | None = None
-    inertial_peak_mps2: float | None = None
-    push_mps2: float | None = None
-    detour: float | None = None
-    elbow_rms_mps2: float | None = None
-    smoothness: float | None = None
-    momentum: float | None = None
-    verdict: Verdict = "uncertain"
-    cause: Cause | None = None
+    verdict: Verdict = field(
+        default="uncertain",
+        metadata=described("Verdict", "", "What the rep was called.", role="verdict"),
+    )
+    cause: Cause | None = field(
+        default=None,
+        metadata=described("Cause", "", "What made it momentum: a swing, speed, or both.", role="verdict"),
+    )
     reasons: tuple[str, ...] = ()
-    clipped: bool = False
+    clipped: bool = field(
+        default=False,
+        metadata=described(
+            "Clipped", "", "The sensor hit its limit in it, so that its peaks read too low.", role="record"
+        ),
+    )
     comparisons: tuple[Comparison, ...] = ()
+
+
+REP_FIGURES = figures_of(Rep)
+"""Every figure of a rep by name: the fields of `Rep` that have a description."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdviceOption:
-    """One way to do the next set; None where the figure is not known. ``percent`` is the change of weight
-    (−10.0 = ten per cent lighter)."""
+    """One way to do the next set: a weight (kg), a number of reps, the change of the weight in per cent (−10.0 is
+    ten per cent lighter); None where one is not known."""
 
     weight_kg: float | None = None
     reps: int | None = None
@@ -108,25 +92,28 @@ class AdviceOption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advice:
-    """What to do next set, the preferred option first.
-
-    ``rule`` names the rule, ``why`` is the sentence a lifter reads, ``agreement`` in [0, 1] is the share of
-    the set's judged reps that support the rule; ``sureness`` in [0, 1] is what remains of it with few reps and
-    poor data, ``sure`` the same in words. Both are None where there is no advice.
-    """
+    """What to do next set; the certainty of it is None where there is no advice."""
 
     action: Action
+    """Kind of advice."""
     options: tuple[AdviceOption, ...]
+    """Ways to follow it, the preferred one first."""
     rule: str
+    """Name of the rule that gave it."""
     why: str
+    """The sentence that a lifter reads."""
     agreement: float | None
+    """Share of the set's judged reps that support the rule, 0 to 1."""
     sureness: float | None = None
+    """What remains of the agreement with few reps and poor data, 0 to 1."""
     sure: Sure | None = None
+    """The sureness in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Baseline:
-    """Medians of the person's own controlled reps; ``reps`` says from how many."""
+    """Medians of the person's own controlled reps: peak angular velocity of the lift (°/s), push (m/s²) and range
+    of motion (°), from so many ``reps``."""
 
     reps: int
     peak_speed_dps: float | None
@@ -136,25 +123,26 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetTrace:
-    """Intermediate signals of one set on the tracker's grid, for pictures and notebooks.
-
-    All arrays are ``(n,)``; NaN where there were no data. ``angle_deg`` is the forearm's elevation where that
-    is known, else the angle above the set's own bottom (``angle_is_absolute`` says which). ``lift_speed_dps``
-    is positive while lifting; ``push_mps2`` is the size of the acceleration beyond gravity in the plane of the
-    lift, below 3 Hz.
-    """
+    """Intermediate signals of one set on the tracker's grid, for pictures and notebooks: arrays ``(n,)``, NaN
+    where there were no data."""
 
     time_s: Floats
+    """Times on the recording's axis, s."""
     angle_deg: Floats
+    """Elevation of the forearm where it is known, else the angle above the set's own bottom, °."""
     angle_is_absolute: bool
+    """Whether the angle is an elevation: 0° hanging, 90° level."""
     lift_speed_dps: Floats
+    """Angular velocity about the curl axis, °/s; positive while lifting."""
     push_mps2: Floats
+    """Acceleration beyond gravity in the plane of the lift, below 3 Hz, m/s²."""
     elbow_mps2: Floats | None
+    """Acceleration of the elbow itself, m/s²; None where it cannot be had."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SensorTurn:
-    """The sensor turned on the wrist by about ``degrees`` before rep ``rep`` (counted from 1)."""
+    """The sensor turned on the wrist by about ``degrees`` (°) before the rep of number ``rep``."""
 
     rep: int
     degrees: float
@@ -162,38 +150,51 @@ class SensorTurn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepSet:
-    """A closed set: its reps never change again by themselves.
-
-    Only a person may change them: ``removed`` are the reps that they took out. ``lever_m`` is the distance
-    elbow to sensor seen across the curl axis and ``lever_sd_m`` its uncertainty; ``planarity`` the share of the
-    rotation about one axis; ``pendulum_r2`` the share of the inertial acceleration that a still elbow explains.
-    """
+    """A closed set: its reps never change again by themselves; only a person may change them."""
 
     sensor: str
+    """Placement of the sensor, such as ``wrist_left``."""
     start_s: float
+    """Start of the first rep, s."""
     end_s: float
+    """End of the last rep, s."""
     decided_at_s: float
+    """When the set closed, s."""
     closed_by: ClosedBy
+    """What closed it."""
     reps: tuple[Rep, ...]
     side: str | None = None
+    """Arm: left or right."""
     weight_kg: float | None = None
+    """Weight lifted, kg."""
     target_reps: int | None = None
+    """Reps that the lifter wanted to do."""
     lever_m: float | None = None
+    """Distance from the elbow to the sensor, seen across the curl axis, m."""
     lever_sd_m: float | None = None
+    """Standard deviation of that distance, m."""
     planarity: float | None = None
+    """Share of the rotation that is about one axis, 0 to 1."""
     pendulum_r2: float | None = None
+    """Share of the inertial acceleration that a still elbow explains, 0 to 1."""
     gravity_mps2: float | None = None
+    """Gravity as the accelerometer read it in this set, m/s²."""
     gravity_trusted: bool = True
+    """Whether that is near enough to the true one for the accelerometer to be used."""
     sensor_turn: SensorTurn | None = None
+    """Where the sensor turned on the arm within the set."""
     baseline: Baseline | None = None
+    """The person's own controlled reps so far."""
     advice: Advice | None = None
     removed: tuple[Rep, ...] = ()
+    """Reps that a person took out."""
     trace: SetTrace | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RejectedSet:
-    """Movement that looked like reps live and was found not to be curls when it ended."""
+    """Movement, from ``start_s`` to ``end_s``, that looked like reps live and was found not to be curls when it
+    ended; ``why`` says so in words."""
 
     sensor: str
     start_s: float
@@ -203,33 +204,42 @@ class RejectedSet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:
-    """One plain sentence about the data: ``fine`` (a tick), ``info`` (worth knowing) or ``warning``."""
+    """One plain sentence about the data."""
 
     code: str
+    """Kind of finding, such as ``gap``."""
     severity: Severity
+    """``fine`` (a tick), ``info`` (worth knowing) or ``warning``."""
     text: str
     sensor: str | None = None
+    """The sensor that it concerns, if it is one."""
     start_s: float | None = None
+    """When it began, s, if it has a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SensorSummary:
-    """Rate, gaps and calibration of one sensor. ``rest_gravity_mps2`` is gravity as its accelerometer reads
-    it, None without a set; ``moved_s`` how long it turned, None for one that makes no sets."""
+    """Rate, gaps and calibration of one sensor."""
 
     name: str
     rate_hz: float | None
+    """Readings a second, Hz."""
     has_gyro: bool
+    """Whether it has a gyroscope."""
     gaps: tuple[Gap, ...]
+    """Times without readings."""
     samples: int
+    """Number of readings."""
     rest_gravity_mps2: float | None = None
+    """Gravity as its accelerometer reads it, m/s²; None without a set."""
     moved_s: float | None = None
+    """How long it turned, s; None for a sensor that makes no sets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompanionTrace:
-    """Inclination of an accompanying sensor (trunk, upper arm) against its own first rest, in degrees; arrays
-    ``(n,)``."""
+    """Inclination of an accompanying sensor (trunk, upper arm) against its own first rest, in degrees, at times of
+    the recording's axis, s; arrays ``(n,)``."""
 
     sensor: str
     time_s: Floats
@@ -238,26 +248,37 @@ class CompanionTrace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionResult:
-    """Everything said about one recording. ``version`` and ``thresholds_digest`` make it repeatable;
-    ``thresholds_name`` is that of the preset, empty where there is none."""
+    """Everything said about one recording."""
 
     path: str
+    """File or folder, as it was given."""
     files: tuple[str, ...]
     format: str
     started_at: str | None
+    """Beginning of the recording in ISO 8601."""
     lifter: str | None
     start_s: float
+    """First time of the recording's axis, s."""
     duration_s: float
+    """Length of the recording, s."""
     sensors: tuple[SensorSummary, ...]
     events: tuple[Event, ...]
+    """What a live run showed, in order of time."""
     sets: tuple[RepSet, ...]
+    """The sets of curls, final."""
     rejected_sets: tuple[RejectedSet, ...]
+    """Movement that was no set of curls."""
     quality: tuple[Quality, ...]
+    """Findings about the data."""
     thresholds_digest: str
+    """Short name of the thresholds: with ``version`` it makes the result repeatable."""
     thresholds_are_defaults: bool
+    """Whether they are the published ones."""
     version: str
+    """Version of the program."""
     companions: tuple[CompanionTrace, ...] = field(default=())
     thresholds_name: str = ""
+    """Name of the preset, empty where there is none."""
 
     @property
     def thresholds_title(self) -> str:

@@ -1,4 +1,4 @@
-"""Writes what the program itself knows into the pages: formats, sensors, thresholds, rooms. ``python -m docs.make_tables``.
+"""Writes what the program itself knows into the pages: formats, sensors, thresholds, rooms, figures. ``python -m docs.make_tables``.
 
 In a page it stands between two comments, ``<!-- NAME -->`` and ``<!-- end of NAME -->``.
 """
@@ -11,6 +11,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.evaluation.labelled_set import is_decision
+from analysis.evaluation.metrics import METRICS, Metric
+from analysis.figure_info import NEEDS, FigureInfo
+from analysis.results import REP_FIGURES
 from analysis.settings.parameter import ThresholdRow
 from analysis.settings.presets import preset_toml
 from analysis.settings.thresholds import DEFAULTS
@@ -19,6 +22,8 @@ from imu.devices import Profile, make_decoder, profiles
 from imu.formats import FORMATS, FormatInfo
 
 PAGES = Path(__file__).parent
+MEASURED_ROLES = ("score", "movement", "evidence", "description")
+"""Roles of the figures that are numbers about the movement."""
 
 
 def main() -> None:
@@ -171,12 +176,52 @@ def _said(folder: Path) -> str:
     return " ".join(text.partition("\n\n")[0].split())
 
 
+def figure_lines() -> list[str]:
+    """A row for each figure of a rep that is measured: its unit and what it cannot be had without."""
+    head = ["| figure | name | unit | digits shown | needs |", "|---|---|---|---|---|"]
+    return [*head, *(_figure(info) for info in REP_FIGURES.values() if info.role in MEASURED_ROLES)]
+
+
+def _figure(info: FigureInfo) -> str:
+    needs = "; ".join(NEEDS[need] for need in info.needs) or "–"
+    return f"| {info.title} | `{info.name}` | {_unit(info)} | {info.digits} | {needs} |"
+
+
+def glossary_lines() -> list[str]:
+    """A row for each figure of a rep: its name, the field's term, its unit, meaning and source."""
+    head = ["| ours | the field's term | unit | what it is | source |", "|---|---|---|---|---|"]
+    return [*head, *map(_term, REP_FIGURES.values())]
+
+
+def _term(info: FigureInfo) -> str:
+    cells = (f"{info.title}, `{info.name}`", info.term, _unit(info), info.meaning, info.source)
+    return f"| {' | '.join(cells)} |"
+
+
+def _unit(info: FigureInfo) -> str:
+    """The unit of the stored value, with the one that people are shown."""
+    other = info.shown_unit and f", shown as {info.shown_unit}"
+    return f"{info.unit}{other}"
+
+
+def metric_lines() -> list[str]:
+    """A row for each figure of an evaluation."""
+    return ["| figure | name | unit | what it is |", "|---|---|---|---|", *map(_metric, METRICS)]
+
+
+def _metric(metric: Metric) -> str:
+    return f"| {metric.title} | `{metric.name}` | {metric.unit} | {metric.meaning} |"
+
+
 PARTS = {
     ("advice.md", "numbers"): advice_lines,
+    ("figures.md", "figures"): figure_lines,
     ("formats.md", "formats"): format_lines,
     ("formats.md", "sensors"): sensor_lines,
     ("formats.md", "sources"): source_lines,
     ("project_structure.md", "rooms"): room_lines,
+    ("glossary.md", "figures"): glossary_lines,
+    ("glossary.md", "metrics"): metric_lines,
     ("thresholds.md", "preset"): preset_lines,
     ("thresholds.md", "thresholds"): threshold_lines,
 }

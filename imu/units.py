@@ -9,3 +9,5 @@ RAD_PER_DEG = pi / 180.0
 DEG_PER_RAD = 180.0 / pi
 KG_PER_LB = 0.45359237
 """Kilograms in one international avoirdupois pound, exact."""
+NBSP = "\u00a0"
+"""The non-breaking space between a number and its unit in texts for people."""

@@ -10,6 +10,7 @@ from rich.table import Table
 from analysis.cli.console import OutConsole
 from analysis.cli.messages import DONE
 from analysis.output.terminal import say
+from imu.units import NBSP
 
 _BARS = ((-60, "▂▄▆█"), (-70, "▂▄▆"), (-80, "▂▄"))
 
@@ -47,7 +48,7 @@ def run_scan(seconds: float) -> int:
             f"{next((bars for least, bars in _BARS if near.rssi_dbm >= least), '▂'):<4} {near.rssi_dbm} dBm",
             near.name or "–",
             "not known" if near.profile is None else near.profile.name,
-            "–" if near.battery_percent is None else f"{near.battery_percent}\u00a0%",
+            "–" if near.battery_percent is None else f"{near.battery_percent}{NBSP}%",
             near.address,
         )
     console.print(table)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from math import ceil
 from statistics import median
 
-from analysis.coaching.weights import NBSP, USUAL_STEP, Rack, WeightUnit, format_weight, to_kg, usual_rack
+from analysis.coaching.weights import USUAL_STEP, Rack, WeightUnit, format_weight, to_kg, usual_rack
 from analysis.results import Advice, AdviceOption, Rep, RepSet
 from analysis.settings.advice_settings import AdviceSettings
 from analysis.vocabulary import Action
+from imu.units import NBSP
 
 _EPSILON = 1e-6
 _NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five"}

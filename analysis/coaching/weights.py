@@ -8,10 +8,9 @@ from math import floor
 from typing import Literal, TypeAlias
 
 from imu.errors import PlainError
-from imu.units import KG_PER_LB
+from imu.units import KG_PER_LB, NBSP
 
 WeightUnit: TypeAlias = Literal["kg", "lb"]
-NBSP = "\u00a0"
 USUAL_STEP = {"kg": 2.5, "lb": 5.0}
 """Step of a rack that nobody described."""
 HEAVIEST = 500.0
@@ -105,9 +104,9 @@ def usual_rack(unit: WeightUnit) -> Rack:
 
 
 def format_weight(kg: float, unit: WeightUnit) -> str:
-    """As on the rack: ``12.5 kg``, ``10 kg``, ``27.5 lb``, with a non-breaking space."""
+    """As on the rack: ``12.5 kg``, ``10 kg``, ``12.25 lb``, with a non-breaking space."""
     value = kg if unit == "kg" else kg / KG_PER_LB
-    return f"{round(value, 2):g}{NBSP}{unit}"
+    return f"{f'{value:.2f}'.rstrip('0').rstrip('.')}{NBSP}{unit}"
 
 
 def to_kg(value: float, unit: WeightUnit) -> float:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.core.curl.judge_set import MeasuredSet, Person, decide
+from analysis.core.curl.known_figures import known_figures
 from analysis.core.curl.momentum import Judgement
 from analysis.errors import LabelError, TuningError
 from analysis.evaluation.evaluate import Evaluation
@@ -252,15 +253,8 @@ def _rows(one: Measured, limits: MomentumThresholds) -> Iterator[tuple[object, .
         if place is None:
             continue
         rep, known = reps[place]
-        figures = (
-            rep.carry if known.turning else None,
-            rep.push_mps2 if known.inertial else None,
-            rep.detour if known.turning else None,
-            rep.peak_speed_dps if known.turning else None,
-            rep.elbow_rms_mps2 if known.turning and known.inertial else None,
-            rep.rom_deg,
-            rep.lift_s,
-        )
+        of = known_figures(rep, known)
+        figures = (of[name] for name in DECIDING)
         style = said.style if one.track.pairing.sure else None
         whose = (label.path, one.track.sensor, label.dataset, label.person, place + 1, style)
         yield (*whose, kinds.get(place, ""), judged.verdicts[place], judged.momentum[place], *figures)

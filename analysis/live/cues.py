@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from analysis.results import Rep
 from analysis.vocabulary import Cause
+from imu.units import NBSP
 
 CueKind: TypeAlias = Literal["swing", "speed", "half", "unjudged", "corrected", "target"]
 IN_A_ROW = 3
@@ -72,7 +73,7 @@ def _kind(n: int, reps: Sequence[Rep], called: Mapping[int, Cause]) -> str | Non
 
 def _momentum(kinds: Sequence[str | None], n: int) -> Cue | None:
     if kinds[-1] == "speed":
-        return Cue(kind="speed", headline="Too fast", line="Lift over 2\u00a0s", rep=n)
+        return Cue(kind="speed", headline="Too fast", line=f"Lift over 2{NBSP}s", rep=n)
     if kinds[-1] != "swing":
         return None
     if _run(kinds, "swing") >= IN_A_ROW:

@@ -9,6 +9,7 @@ from analysis.live.live_session import LiveSession
 from analysis.live.status import Status
 from analysis.output import words
 from imu.types import CURL_SENSORS
+from imu.units import NBSP
 
 GIVE_UP_S, LOW_BATTERY, EMPTY_BATTERY = 30.0, 20, 10
 Notice = dict[str, Any]
@@ -90,7 +91,7 @@ def _battery(status: Status) -> Notice | None:
     if left >= LOW_BATTERY:
         return None
     line = "About to stop: charge after this set" if left < EMPTY_BATTERY else ""
-    return _notice(f"Battery {left}\u00a0%", line)
+    return _notice(f"Battery {left}{NBSP}%", line)
 
 
 def check(session: LiveSession, status: Status) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from analysis.output import words
 from analysis.output.headline import result_words, sentence, sureness
 from analysis.results import Advice, AdviceOption, Rep, RepSet
 from analysis.settings.thresholds import DEFAULTS, Thresholds
+from imu.units import NBSP
 
 State: TypeAlias = dict[str, Any]
 REST_TARGET_S = 90.0
@@ -284,7 +285,7 @@ def _choice(option: AdviceOption, unit: WeightUnit) -> State:
     reps = None if option.reps is None else f"× {option.reps}"
     label = " ".join(p for p in (weight, reps) if p)
     if not label and option.percent is not None:
-        label = f"{option.percent:+.0f}\u00a0%".replace("-", "\u2212")
+        label = f"{option.percent:+.0f}{NBSP}%".replace("-", "\u2212")
     return {"label": label, "weight_kg": option.weight_kg, "reps": option.reps}
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from analysis.coaching.weights import WeightUnit
 from analysis.output import words
 from analysis.output.headline import headline, nothing_found, result_words
 from analysis.output.set_views import SetView, focus, set_views
 from analysis.output.verdict_words import is_flagged, word
-from analysis.output.words import WeightUnit
 from analysis.results import Rep, SessionResult
 from imu._html import Markup, joined, paragraph, table
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from analysis.results import Comparison, Rep
+from analysis.results import REP_FIGURES, Comparison, Rep
 from analysis.settings.curl_model import MOMENTUM
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.vocabulary import Verdict
@@ -18,24 +18,6 @@ from imu._html import bold, joined, paragraph, table
 
 Compared: TypeAlias = Sequence[Comparison]
 
-
-class Wording(NamedTuple):
-    """How a figure is named and written: factor, digits and unit."""
-
-    name: str
-    factor: float
-    digits: int
-    unit: str
-
-
-FIGURES = {
-    "carry": Wording("the coast", 100.0, 0, " % of the height"),
-    "push_mps2": Wording("the push", 1.0, 1, " m/s²"),
-    "detour": Wording("the detour", 1.0, 2, " times the sweep"),
-    "rom_deg": Wording("the sweep", 1.0, 0, "°"),
-    "top_deg": Wording("the highest angle of the forearm", 1.0, 0, "°"),
-}
-"""The figures that verdicts are made from."""
 WORTH_TELLING = 1.0
 """Evidence against momentum from which a tremor is named: it divides the odds by e."""
 _RULES = {"evidence": "even at", "range": "full from"}
@@ -83,7 +65,7 @@ class Explanation:
 
     def _repr_html_(self) -> str:
         rows = [
-            (FIGURES[c.figure].name, _written(c.figure, c.value), _limit(c), _share(c), c.threshold)
+            (REP_FIGURES[c.figure].noun, _written(c.figure, c.value), _limit(c), _share(c), c.threshold)
             for c in self.comparisons
         ]
         return joined(
@@ -192,13 +174,15 @@ def _short(rep: Rep, ranges: Compared, thresholds: Thresholds) -> tuple[str, str
         missed[0],
         {c.figure: max(o.limit for o in missed if o.figure == c.figure) for c in missed},
     )
-    word = FIGURES[first.figure]
+    noun = REP_FIGURES[first.figure].noun
     less = max(1, round(100.0 * (1.0 - first.excess)))
     sentence = (
-        f"Half rep: {word.name} was {_written(first.figure, first.value)}, {less} % short of the "
+        f"Half rep: {noun} was {_written(first.figure, first.value)}, {less} % short of the "
         f"{_written(first.figure, first.limit)} of a full rep."
     )
-    figures = _joined([f"{FIGURES[f].name} of {_written(f, limit)} or more" for f, limit in highest.items()])
+    figures = _joined(
+        [f"{REP_FIGURES[f].noun} of {_written(f, limit)} or more" for f, limit in highest.items()]
+    )
     return (
         sentence,
         f"It would have been a full rep with {figures}. {_how(moves(rep, thresholds), thresholds)}",
@@ -215,8 +199,7 @@ def _unjudged(rep: Rep) -> tuple[str, str]:
 
 
 def _written(figure: str, value: float) -> str:
-    word = FIGURES[figure]
-    return f"{word.factor * value:.{word.digits}f}{word.unit}"
+    return REP_FIGURES[figure].in_sentence(value)
 
 
 def _limit(c: Comparison) -> str:
@@ -283,7 +266,7 @@ def _how(found: Sequence[Move], thresholds: Thresholds) -> str:
 
 
 def _listed(c: Comparison) -> str:
-    name = FIGURES[c.figure].name.removeprefix("the ")
+    name = REP_FIGURES[c.figure].noun.removeprefix("the ")
     said = f", evidence {_share(c)}" if c.rule == "evidence" else ""
     return f"{name} {_written(c.figure, c.value)}, {_limit(c)}{said} ({c.threshold})"
 

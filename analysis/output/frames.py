@@ -6,11 +6,11 @@ Unknown is missing (``<NA>``), never 0; what is one of a few words is a category
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 from analysis.output.set_views import SetView, set_views
 from analysis.output.tables import COLUMNS, rep_rows
-from analysis.results import SessionResult, SetTrace
+from analysis.results import Rep, SessionResult, SetTrace
 from analysis.vocabulary import VERDICTS, Action, Cause, ClosedBy, Sure
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "kind": ("rep", "withdrawn", "flag", "unflag", "set", "rejected", "quality"),
 }
 _TEXT = {"recording", "started_at", "lifter", "sensor", "side", "advice", "code", "text"}
+_TRUTHS = {name for name, hint in get_type_hints(Rep).items() if hint is bool}
 _COUNTS = {verdict: f"{verdict}_reps" for verdict in VERDICTS}
 _WHOLE = {"set", "rep", "reps", "n", "target_reps", *_COUNTS.values()}
 _SET_COLUMNS = (
@@ -98,6 +99,6 @@ def _dtype(name: str) -> Any:
         return pd.CategoricalDtype(list(_WORDS[name]))
     if name in _TEXT:
         return "string"
-    if name == "clipped":
+    if name in _TRUTHS:
         return "boolean"
     return "Int64" if name in _WHOLE else "Float64"

@@ -23,8 +23,8 @@ from analysis.output.set_views import (
     usual_speed_dps,
     with_verdict,
 )
-from analysis.output.words import NBSP
 from analysis.results import Advice, Rep, RepSet, SessionResult
+from imu.units import NBSP
 
 _MOMENTUM_ACTIONS = ("lighter", "fewer", "slower")
 _BIG_STEP, _LONG_HEADLINE = 0.15, 120

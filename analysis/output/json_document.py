@@ -9,14 +9,17 @@ import json
 import math
 from dataclasses import fields, replace
 from importlib.resources import files
-from typing import Any, TypeAlias
+from types import NoneType, UnionType
+from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from analysis.events import Event
+from analysis.figure_info import FigureInfo
 from analysis.output.explain import explain
-from analysis.results import RepSet, SessionResult
+from analysis.results import REP_FIGURES, Rep, RepSet, SessionResult
 
 SCHEMA = "rep-momentum/1"
 Json: TypeAlias = dict[str, Any]
+_JSON_TYPES = {float: "number", int: "integer", bool: "boolean"}
 
 
 def to_document(result: SessionResult) -> Json:
@@ -44,9 +47,31 @@ def to_json(result: SessionResult, *, indent: int | None = None) -> str:
 
 
 def schema() -> Json:
-    """The JSON Schema of the document."""
+    """The JSON Schema of the document: its frame from ``schema.json``, the figures of a rep from their descriptions."""
     loaded: Json = json.loads((files("analysis.output") / "schema.json").read_text(encoding="utf-8"))
+    hints = get_type_hints(Rep)
+    figures = {name: _figure_rule(info, hints[name]) for name, info in REP_FIGURES.items()}
+    rep = loaded["$defs"]["rep"]
+    rep["required"] = [*figures, *rep["required"]]
+    rep["properties"] = figures | rep["properties"]
     return loaded
+
+
+def _figure_rule(info: FigureInfo, hint: Any) -> Json:
+    """What the schema says of one figure, by the type of its field."""
+    options = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+    (kind,) = (option for option in options if option is not NoneType)
+    unknown = NoneType in options
+    if kind in _JSON_TYPES:
+        rule: Json = {"type": [_JSON_TYPES[kind], "null"] if unknown else _JSON_TYPES[kind]}
+    else:
+        rule = {"enum": [*get_args(kind), *([None] if unknown else [])]}
+    bounds = {"minimum": info.low, "maximum": info.high}
+    return (
+        rule
+        | {key: bound for key, bound in bounds.items() if bound is not None}
+        | {"description": info.meaning}
+    )
 
 
 def _recording(result: SessionResult) -> Json:

@@ -8,36 +8,11 @@ from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
 from analysis.output.set_views import SetView, set_views
-from analysis.results import Rep, SessionResult
+from analysis.results import REP_FIGURES, Rep, SessionResult
 
 _SESSION = ("started_at", "lifter")
 _SET = ("sensor", "side")
-_REP = (
-    "start_s",
-    "top_s",
-    "end_s",
-    "verdict",
-    "cause",
-    "momentum",
-    "rom_deg",
-    "bottom_deg",
-    "top_deg",
-    "lift_s",
-    "lower_s",
-    "pause_top_s",
-    "pause_bottom_s",
-    "peak_speed_dps",
-    "carry",
-    "push_mps2",
-    "detour",
-    "inertial_peak_mps2",
-    "elbow_rms_mps2",
-    "smoothness",
-    "announced_at_s",
-    "flagged_at_s",
-    "decided_at_s",
-    "clipped",
-)
+_REP = tuple(info.name for info in REP_FIGURES.values() if info.role != "key")
 COLUMNS = ("recording", *_SESSION, *_SET, "set", "rep", "weight_kg", "target_reps", *_REP)
 """The columns; recording, set (its place among all sets of the recording) and rep name a row."""
 

@@ -13,12 +13,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from analysis.coaching.weights import WeightUnit
 from analysis.output import quality_notes, words
 from analysis.output.headline import headline, nothing_found, result_words
 from analysis.output.set_views import SetView, focus, set_views
 from analysis.output.verdict_words import word
-from analysis.output.words import WeightUnit
-from analysis.results import Quality, Rep, SessionResult
+from analysis.results import REP_FIGURES, Quality, Rep, SessionResult
 from analysis.vocabulary import Verdict
 
 _CONTROLLED, _MOMENTUM, _QUIET = "#5b90cc", "bold #d9691e", "bright_black"
@@ -31,19 +31,14 @@ _SHORT: dict[Verdict, str] = {
     "uncertain": "not judged",
 }
 _CAUSE_MARKS = {"swing": "▲", "speed": "»", "both": "▲»", None: "▲"}
+_FIGURES = tuple(info for info in REP_FIGURES.values() if info.terminal_rank is not None)
 _HEADS = (
     ("Rep", "no."),
     ("Verdict", ""),
-    ("Momentum", "0–100"),
-    ("Range", "°"),
-    ("Lift", "s"),
-    ("Lower", "s"),
-    ("Coast", "%"),
-    ("Push", "m/s²"),
-    ("Elbow", "m/s²"),
+    *((info.title, info.heading_unit.partition(" ")[0]) for info in _FIGURES),
 )
-_LEFT_OUT = ("Lower", "Lift", "Elbow", "Push", "Coast", "Range")
-"""Columns that a narrow terminal goes without, the first one first."""
+_LEFT_OUT = tuple(info.title for info in sorted(_FIGURES, key=lambda i: i.terminal_rank or 0)[:0:-1])
+"""Columns that a narrow terminal goes without, the first one first; the figure of the lowest rank always stays."""
 _NOTE_MARKS = {"warning": "!", "info": "–", "fine": "✓"}
 _LEGEND = "Momentum: from 50 on it counts. Coast: share of the height its speed could carry it. Push: beyond gravity."
 _MOST_NOTES, _MOST_REJECTED = 6, 3
@@ -143,13 +138,7 @@ def _cells(rep: Rep) -> tuple[str, ...]:
     return (
         str(rep.index),
         f"{mark:<2} {word(rep)}",
-        words.score(rep.momentum),
-        words.number(rep.rom_deg),
-        words.number(rep.lift_s, 1),
-        words.number(rep.lower_s, 1),
-        words.percent(rep.carry),
-        words.number(rep.push_mps2, 1),
-        words.number(rep.elbow_rms_mps2, 1),
+        *(words.shown_figure(info, getattr(rep, info.name)) for info in _FIGURES),
     )
 
 

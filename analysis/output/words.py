@@ -6,13 +6,11 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Literal, TypeAlias
 
-from imu.units import KG_PER_LB
+from analysis.coaching.weights import WeightUnit, format_weight
+from analysis.figure_info import FigureInfo
+from imu.units import NBSP
 
-WeightUnit: TypeAlias = Literal["kg", "lb"]
-
-NBSP = "\u00a0"
 DASH = "–"
 MINUS = "\u2212"
 _UNITS = r"(?:kg|lb|s|ms|cm|m|g|Hz|%|°/s|m/s²)"
@@ -52,18 +50,23 @@ def percent(share: float | None) -> str:
     return number(None if known is None else 100 * known)
 
 
+def shown_figure(info: FigureInfo, value: float | None) -> str:
+    """A figure of a rep as people are shown it, without its unit; a dash where it is not known."""
+    if info.role == "score":
+        return score(value)
+    known = finite(value)
+    return number(None if known is None else info.factor * known, info.digits)
+
+
 def times(ratio: float | None) -> str:
     """A ratio such as ``1.8×``."""
     return DASH if finite(ratio) is None else f"{number(ratio, 1)}×"
 
 
 def weight(mass_kg: float | None, unit: WeightUnit) -> str | None:
-    """A weight as on the rack (``12.5 kg``, ``10 kg``, ``27.5 lb``); None where it is not known."""
+    """A weight as on the rack (``12.5 kg``, ``12.25 lb``); None where it is not known."""
     known = finite(mass_kg)
-    if known is None:
-        return None
-    figure = f"{known:.2f}" if unit == "kg" else f"{known / KG_PER_LB:.1f}"
-    return f"{figure.rstrip('0').rstrip('.')}{NBSP}{unit}"
+    return None if known is None else format_weight(known, unit)
 
 
 def clock(seconds: float) -> str:

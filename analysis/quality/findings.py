@@ -11,9 +11,8 @@ from analysis.results import Quality, Rep, RepSet
 from analysis.settings.thresholds import Thresholds
 from analysis.vocabulary import Severity
 from imu.types import CURL_SENSORS, Gap, ReadingNote
-from imu.units import DEG_PER_RAD, G_MPS2
+from imu.units import DEG_PER_RAD, G_MPS2, NBSP
 
-NBSP = "\u00a0"
 SLOW_GRAVITY = 0.01
 """Relative error of gravity worth a sentence as a warning-free note."""
 

@@ -18,7 +18,7 @@ from analysis.quality.signal_measures import movement_of, noise_of, stillest, tu
 from analysis.settings.thresholds import DEFAULTS, GridThresholds
 from imu._html import Markup, bold, joined, table
 from imu.types import CURL_SENSORS, Floats, Recording, SampleBlock
-from imu.units import DEG_PER_RAD, G_MPS2
+from imu.units import DEG_PER_RAD, G_MPS2, NBSP
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,7 +100,7 @@ def _marked(grade: Grade) -> str | Markup:
     return (
         bold(f"✗ {grade}")
         if grade == "not good"
-        else {"good": "✓ good", "usable": "~\u00a0usable"}.get(grade, grade)
+        else {"good": "✓ good", "usable": f"~{NBSP}usable"}.get(grade, grade)
     )
 
 

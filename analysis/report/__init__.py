@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from analysis.output.words import WeightUnit
+from analysis.coaching.weights import WeightUnit
 from analysis.report.page import Session, session
 from analysis.report.svg import Markup
 from analysis.results import SessionResult

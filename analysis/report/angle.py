@@ -8,10 +8,10 @@ from statistics import median
 
 import numpy as np
 
+from analysis.coaching.weights import WeightUnit
 from analysis.output import words
 from analysis.output.set_views import FEW_SETS, SetView, called_s, flagged, indices, lead_s
 from analysis.output.verdict_words import is_flagged
-from analysis.output.words import WeightUnit
 from analysis.report.axes import Scale, angle_ticks, every, holes
 from analysis.report.figure import WIDE, Figure, Section, both_widths
 from analysis.report.marks import curve_class
@@ -19,6 +19,7 @@ from analysis.report.svg import Canvas, Markup, polyline, text_width
 from analysis.report.timeline import Window, draw_axis, windows
 from analysis.results import Rep, SetTrace
 from imu.types import Floats, Gap
+from imu.units import NBSP
 
 Gaps = Mapping[str, tuple[Gap, ...]]
 _HOLE_S, _NEAR_S, _ROOM_FOR_WORDS, _NUMBER_PX = 0.3, 0.2, 60.0, 17.0
@@ -201,7 +202,7 @@ def _called_note(reps: Sequence[Rep]) -> str | None:
     share = f"in {len(early)} of {len(found)} reps"
     if len(early) == len(found):
         share = "in the one rep flagged" if len(found) == 1 else f"in all {len(found)} reps"
-    when = f"{words.spread(early, 1)}{words.NBSP}s before the top"
+    when = f"{words.spread(early, 1)}{NBSP}s before the top"
     return f"The **open circle** is the moment {what} was called: {when}, {share}."
 
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from analysis.coaching.weights import WeightUnit
 from analysis.output import words
 from analysis.output.explain import explain
 from analysis.output.set_views import SetView, flagged, indices, runs, with_verdict
 from analysis.output.verdict_words import is_flagged
-from analysis.output.words import WeightUnit
 from analysis.report.axes import evenly, labelled
 from analysis.report.figure import NARROW, WIDE, Figure, Section
 from analysis.report.marks import LIMIT_SHARE, column, mark, text_class

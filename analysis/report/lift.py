@@ -9,9 +9,9 @@ from typing import Literal
 
 import numpy as np
 
+from analysis.coaching.weights import WeightUnit
 from analysis.output import words
 from analysis.output.set_views import SetView, flagged, indices, middle, with_verdict
-from analysis.output.words import NBSP, WeightUnit
 from analysis.report.angle import angle_range, set_caption
 from analysis.report.axes import Scale, angle_ticks, from_zero, tick_digits
 from analysis.report.curve_labels import Labels
@@ -19,6 +19,7 @@ from analysis.report.figure import WIDE, Figure, Section, both_widths
 from analysis.report.svg import Canvas, Markup, polyline, text_width
 from analysis.results import Rep, SetTrace
 from imu.types import Floats
+from imu.units import NBSP
 
 Signal = Literal["speed", "elbow"]
 _TITLES: dict[Signal, str] = {"speed": "Forearm speed, °/s", "elbow": "Elbow thrown by the body, m/s²"}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath, PureWindowsPath
 
+from analysis.coaching.weights import WeightUnit
 from analysis.output import headline, quality_notes, words
 from analysis.output.headline import Fact, Headline
 from analysis.output.set_views import (
@@ -18,7 +19,6 @@ from analysis.output.set_views import (
     set_views,
     with_verdict,
 )
-from analysis.output.words import WeightUnit
 from analysis.report import angle, companions, glance, lift, method, speed
 from analysis.report.figure import Section
 from analysis.report.table import Table, table

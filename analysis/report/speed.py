@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analysis.coaching.weights import WeightUnit
 from analysis.output import words
 from analysis.output.set_views import SetView, flagged, indices, known, usual_speed_dps, with_verdict
 from analysis.output.verdict_words import is_flagged
-from analysis.output.words import NBSP, WeightUnit
 from analysis.report.angle import set_caption
 from analysis.report.axes import Scale, evenly, from_zero, labelled, tick_digits
 from analysis.report.figure import WIDE, Section, both_widths
 from analysis.report.marks import mark
 from analysis.report.svg import Canvas, Markup, text_width
 from analysis.results import Rep
+from imu.units import NBSP
 
 _TITLE = "Lift speed, rep by rep"
 _BAND_REPS, _WIDE_ROW, _PHONE_ROW, _WIDEST_PITCH = 3, 50, 20, 66.0

@@ -6,29 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from analysis.coaching.weights import WeightUnit
 from analysis.output import words
 from analysis.output.explain import explain
 from analysis.output.headline import in_short
 from analysis.output.set_views import SetView, lead_s
 from analysis.output.verdict_words import is_flagged, word
-from analysis.output.words import WeightUnit
 from analysis.report.marks import icon
 from analysis.report.svg import Markup
-from analysis.results import Rep
+from analysis.results import REP_FIGURES, Rep
 from analysis.settings.thresholds import DEFAULTS, MomentumThresholds
 
-COLUMNS = (
-    ("Momentum", "0–100"),
-    ("Range", "°"),
-    ("Lift", "s"),
-    ("Lower", "s"),
-    ("Peak speed", "°/s"),
-    ("Coast", "% of height"),
-    ("Push", "m/s²"),
-    ("Detour", "× sweep"),
-    ("Elbow", "m/s²"),
-    ("Called", "s before top"),
-)
+_FIGURES = tuple(info for info in REP_FIGURES.values() if info.in_report)
+COLUMNS = (*((info.title, info.heading_unit) for info in _FIGURES), ("Called", "s before top"))
 """Heading and unit of the columns of figures."""
 _LONG = 24
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
@@ -60,6 +50,11 @@ class Table:
     folded: str | None
 
     @property
+    def columns(self) -> tuple[tuple[str, str], ...]:
+        """Heading and unit of each figure of a row."""
+        return COLUMNS
+
+    @property
     def long(self) -> bool:
         """True where the table may break across pages."""
         return len(self.rows) > _LONG
@@ -77,18 +72,7 @@ def _called(rep: Rep) -> str:
 
 def cells(rep: Rep) -> tuple[str, ...]:
     """The figures of a rep in the order of `COLUMNS`; a dash where one could not be had."""
-    return (
-        words.score(rep.momentum),
-        words.number(rep.rom_deg),
-        words.number(rep.lift_s, 1),
-        words.number(rep.lower_s, 1),
-        words.number(rep.peak_speed_dps),
-        words.percent(rep.carry),
-        words.number(rep.push_mps2, 1),
-        words.number(rep.detour, 2),
-        words.number(rep.elbow_rms_mps2, 1),
-        _called(rep),
-    )
+    return (*(words.shown_figure(info, getattr(rep, info.name)) for info in _FIGURES), _called(rep))
 
 
 def _merged(texts: Sequence[str]) -> str:

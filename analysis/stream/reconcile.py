@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from analysis.core.curl.analyze_set import FinishedSet, finish, trace_angle
 from analysis.core.curl.bouts import MIRRORED_GYROSCOPE, TOO_NARROW, NotACurl, gyroscope_is_mirrored
 from analysis.core.curl.forearm import ClosedSet
 from analysis.core.curl.judge_set import MeasuredSet, Person
+from analysis.core.curl.known_figures import known_figures
 from analysis.core.curl.measure import index_time, pause_before_s
 from analysis.events import Event, FlagEvent, RejectedEvent, RepEvent, SetEvent, UnflagEvent, WithdrawnEvent
 from analysis.results import RejectedSet, Rep, RepSet, SensorTurn, SetTrace
@@ -140,7 +140,6 @@ def _reps(done: FinishedSet, shown: Shown, at_s: float) -> tuple[Rep, ...]:
     pauses = pause_before_s(list(done.measured.reps), closed.step_s)
     out = []
     for k, (figures, judgement) in enumerate(zip(done.measured.reps, done.decided.judgements, strict=True)):
-        turning, inertial = done.measured.known.turning, done.measured.known.inertial
         live = _shown_s(shown.announced, starts[k], bounds[k])
         call = _shown_s(
             shown.called, starts[k] - RECONCILE.called_before_s, bounds[k] - RECONCILE.called_before_s
@@ -156,26 +155,14 @@ def _reps(done: FinishedSet, shown: Shown, at_s: float) -> tuple[Rep, ...]:
                 decided_at_s=at_s,
                 announced_at_s=at_s if live is None else live,
                 flagged_at_s=call,
-                rom_deg=figures.rom_deg,
-                bottom_deg=figures.bottom_deg,
-                top_deg=figures.top_deg,
-                lift_s=figures.lift_s,
-                lower_s=figures.lower_s if figures.whole else None,
-                pause_top_s=figures.pause_top_s,
                 pause_bottom_s=pauses[k],
-                peak_speed_dps=figures.peak_speed_dps if turning else None,
-                carry=figures.carry if turning else None,
-                inertial_peak_mps2=figures.inertial_peak_mps2 if inertial else None,
-                push_mps2=figures.push_mps2 if inertial else None,
-                detour=figures.detour if turning else None,
-                elbow_rms_mps2=figures.elbow_rms_mps2 if inertial and turning else None,
-                smoothness=figures.smoothness if turning and isfinite(figures.smoothness) else None,
                 momentum=judgement.momentum,
                 verdict=judgement.verdict,
                 cause=judgement.cause,
                 reasons=judgement.reasons,
                 clipped=figures.clipped,
                 comparisons=judgement.comparisons,
+                **known_figures(figures, done.measured.known),
             )
         )
     return tuple(out)

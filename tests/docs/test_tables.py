@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 import pytest
 
+from analysis.figure_info import figure, figures_of
+from analysis.results import REP_FIGURES, Rep
 from analysis.settings.thresholds import DEFAULTS
-from docs.make_tables import PAGES, PARTS, written
+from docs.make_tables import MEASURED_ROLES, PAGES, PARTS, figure_lines, glossary_lines, written
 from imu.devices import profiles
 from imu.formats import FORMATS
 
@@ -42,6 +45,50 @@ def test_every_format_and_every_sensor_has_its_place() -> None:
     for name in ("sensors", "sources"):
         found = re.findall(r"`([a-z0-9-]+)`(?: \||: )", part("formats.md", name))
         assert sorted(found) == sorted(profile.name for profile in profiles())
+
+
+def test_every_figure_of_a_rep_has_its_line() -> None:
+    lines = part("glossary.md", "figures").splitlines()
+    for name, info in REP_FIGURES.items():
+        (line,) = (one for one in lines if f"`{name}`" in one)
+        assert line.startswith(f"| {info.title}, ")
+        assert info.meaning in line
+    measured = re.findall(r"`(\w+)`", part("figures.md", "figures"))
+    assert measured == [name for name, info in REP_FIGURES.items() if info.role in MEASURED_ROLES]
+
+
+def test_a_planted_figure_needs_nothing_but_its_field(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages take all they say of it from its description."""
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Wider(Rep):
+        sway_mm: float | None = figure("Sway", "mm", "How far it swayed.", role="movement", digits=1)
+
+    monkeypatch.setattr("docs.make_tables.REP_FIGURES", figures_of(Wider))
+    assert "| Sway | `sway_mm` | mm | 1 | – |" in figure_lines()
+    assert "| Sway, `sway_mm` |  | mm | How far it swayed. |  |" in glossary_lines()
+
+
+def test_every_term_of_the_glossary_says_what_it_is() -> None:
+    rows = [line.split("|")[1:-1] for line in text_of("glossary.md").splitlines() if line.startswith("| ")]
+    assert all(len(row) in {4, 5} and row[0].strip() and row[3].strip() for row in rows)
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        "concentric phase",
+        "eccentric phase",
+        "time under tension",
+        "range of motion",
+        "angular velocity",
+        "sensitivity",
+        "specificity",
+        "cross-validation",
+    ],
+)
+def test_the_field_s_words_are_found(term: str) -> None:
+    assert term in text_of("glossary.md")
 
 
 def test_no_cell_breaks_its_table() -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.coaching.weights import WeightUnit
 from analysis.output import words
 from analysis.report.page import digest_groups, file_name
 
@@ -49,11 +50,12 @@ def test_score(momentum: float | None, text: str) -> None:
         (11.25, "kg", f"11.25{NB}kg"),
         (12.4737905, "lb", f"27.5{NB}lb"),
         (20 * 0.45359237, "lb", f"20{NB}lb"),
+        (12.25 * 0.45359237, "lb", f"12.25{NB}lb"),
         (None, "kg", None),
         (math.nan, "lb", None),
     ],
 )
-def test_weight(mass_kg: float | None, unit: words.WeightUnit, text: str | None) -> None:
+def test_weight(mass_kg: float | None, unit: WeightUnit, text: str | None) -> None:
     assert words.weight(mass_kg, unit) == text
 
 

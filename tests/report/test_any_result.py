@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis.report import render_report
-from analysis.results import AdviceOption, Rep, RepSet, SessionResult
+from analysis.results import REP_FIGURES, AdviceOption, Rep, RepSet, SessionResult
 from tests.fixtures import build
 from tests.fixtures.report_reader import read
 
 PLANS = (build.controlled(), build.swing(), build.both(), build.fast(), build.half(), build.unsure())
-FIGURES = (
-    "flagged_at_s",
-    "rom_deg",
-    "bottom_deg",
-    "top_deg",
-    "lift_s",
-    "lower_s",
-    "peak_speed_dps",
-    "carry",
-    "push_mps2",
-    "detour",
-    "elbow_rms_mps2",
-    "momentum",
-    "cause",
-)
+FIGURES = tuple(f.name for f in fields(Rep) if f.name in REP_FIGURES and f.default is None)
+"""What may be unknown of a rep."""
 ODD = st.sampled_from([0.0, -1.0, 1e-9, 1e12, -1e12, float("nan"), float("inf")])
 
 

@@ -37,50 +37,74 @@ class SetSignals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepShape:
-    """One rep as a movement: where it begins and ends, how far and how fast it goes.
-
-    ``start``, ``top``, ``drop``, ``end`` are fractional indices: lifting begins, ends, lowering begins, ends.
-    ``fall_deg`` is the way back down. ``carry`` is the share of the lift's height that the load could coast by
-    the speed that it held for 0.4 s. ``turned_share`` is the lift's sweep by the gyroscope over that by gravity,
-    ``held_share`` the share of its time spent in the topmost fifth of the way.
-    """
+    """One rep as a movement: where it begins and ends, how far and how fast it goes."""
 
     start: float
+    """Where lifting begins: fractional index of the grid, as the next three."""
     top: float
+    """Where lifting ends."""
     drop: float
+    """Where lowering begins."""
     end: float
+    """Where lowering ends."""
     low_index: int
+    """Turning point before the lift, index."""
     top_index: int
+    """Turning point at the top, index."""
     end_index: int
+    """Turning point after the lowering, index."""
     whole: bool
+    """Whether any lowering was seen."""
+    cut: bool
+    """Whether it begins with the first cell of the data or ends with the last."""
     hole: bool
+    """Whether readings are missing in it."""
     clipped: bool
+    """Whether the sensor hit its limit in it."""
     rom_deg: float
+    """Range of motion: angle swept in the lift, °."""
     fall_deg: float
+    """Angle swept on the way back down, °."""
     lift_s: float
+    """Concentric phase, s."""
     lower_s: float
+    """Eccentric phase, s."""
     pause_top_s: float
+    """Isometric phase at the top, s."""
     bottom_deg: float | None
+    """Elevation of the forearm at the start, °: 0 hanging, 90 level; None where its direction is not known."""
     top_deg: float | None
+    """Elevation at the top, °."""
     peak_speed_dps: float
+    """Highest angular velocity of the lift, °/s."""
     carry: float
+    """Share of the lift's height that the load could coast by the speed that it held for 0.4 s."""
     turned_share: float
+    """Sweep of the lift by the gyroscope over that by gravity."""
     held_share: float
+    """Share of its time spent in the topmost fifth of the way."""
+
+    @property
+    def time_under_tension_s(self) -> float:
+        """Concentric, isometric (at the top) and eccentric phase together, s."""
+        return self.lift_s + self.pause_top_s + self.lower_s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepFigures(RepShape):
-    """One rep in numbers: its shape, and what it took.
-
-    ``push_mps2`` is how hard it was pushed in the lift (95th percentile). ``detour`` is the way the sensor turned in
-    the lift over the sweep: 1 for a steady lift, 1.06 with 45° of supination in it, more for a tremor.
-    """
+    """One rep in numbers: its shape, and what it took."""
 
     inertial_peak_mps2: float
+    """Acceleration besides gravity in the rep, below 8 Hz, 95th percentile, m/s²."""
     push_mps2: float
+    """How hard it was pushed in the lift, in the plane of the curl, below 3 Hz, 95th percentile, m/s²."""
     elbow_rms_mps2: float
+    """Acceleration of the elbow itself over the rep, root mean square, m/s²."""
     smoothness: float
+    """Spectral arc length of the lift's speed; NaN for too few readings."""
     detour: float
+    """Way that the sensor turned in the lift over the sweep: 1 for a steady lift, 1.06 with 45° of supination in it,
+    more for a tremor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +192,7 @@ def _one(closed: ClosedSet, s: SetSignals, span: Span, load_lever_m: float) -> R
         top_index=span.top,
         end_index=span.end_low,
         whole=span.whole,
+        cut=start <= 0.0 or end >= last,
         hole=bool(np.logical_or.reduce(closed.hole[inside])),
         clipped=bool(np.logical_or.reduce(closed.clipped[rep])),
         rom_deg=rom,

@@ -25,12 +25,8 @@ export const sideName = (side) => ({ left: "Left", right: "Right" })[side] ?? DA
 
 export const POUND_KG = 0.45359237;
 
-/** 12.5 -> "12.5", 10 -> "10": as on the rack, in the unit the person chose. */
-export function weightNumber(weight) {
-  if (!weight) return DASH;
-  const value = weight.unit === "lb" ? weight.kg / POUND_KG : weight.kg;
-  return String(Math.round(value * 100) / 100);
-}
+/** "12.5 kg" -> "12.5": the number of the weight as the program wrote it. */
+export const weightNumber = (weight) => (weight ? weight.text.split(/\s/)[0] : DASH);
 
 /** 1, 2, 3, 5 -> "1 to 3 and 5". */
 export function numbers(list) {

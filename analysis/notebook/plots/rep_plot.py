@@ -21,8 +21,8 @@ from analysis.output import words
 from analysis.output.explain import even_push_mps2
 from analysis.output.set_views import SetView, set_views
 from analysis.output.verdict_words import is_flagged, word
-from analysis.output.words import NBSP
 from analysis.results import Rep, SessionResult, SetTrace
+from imu.units import NBSP
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

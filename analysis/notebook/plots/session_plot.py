@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.coaching.weights import WeightUnit
 from analysis.notebook.plots.style import (
     CONTROLLED_TEXT,
     GAP,
@@ -25,7 +26,6 @@ from analysis.output import words
 from analysis.output.nothing_found import found_instead
 from analysis.output.set_views import SetView, arm_key, called_s, flagged, set_views
 from analysis.output.verdict_words import is_flagged
-from analysis.output.words import WeightUnit
 from analysis.report.angle import angle_range, trace_holes
 from analysis.results import Rep, SessionResult
 from imu.types import Gap

@@ -102,6 +102,7 @@ def test_every_figure_of_a_pendulum_by_hand(seed, lift_s):
         assert rep.lift_s == pytest.approx(lift_s, abs=0.1)
         assert rep.lower_s == pytest.approx(LOWER_S, abs=0.1)
         assert rep.pause_top_s == pytest.approx(0.2, abs=0.1)
+        assert rep.time_under_tension_s == pytest.approx(lift_s + 0.2 + LOWER_S, abs=0.05)
         assert rep.peak_speed_dps == pytest.approx(peak_radps * 180.0 / pi, rel=0.04)
         assert rep.carry == pytest.approx(carry, rel=0.10)
         assert rep.push_mps2 == pytest.approx(push_mps2(0.27, lift_s), rel=0.10)

@@ -1,0 +1,30 @@
+"""Which of a rep's figures its recording can really give, by what each description says that it needs."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+from analysis.core.curl.measure import RepFigures
+from analysis.core.curl.momentum import Known
+from analysis.figure_info import FigureInfo, Need
+from analysis.results import REP_FIGURES
+
+MEASURED = tuple(info for info in REP_FIGURES.values() if info.unit and hasattr(RepFigures, info.name))
+"""The figures, those with a unit, that are measured of a rep alone: fields and properties of `RepFigures`."""
+
+
+def known_figures(rep: RepFigures, known: Known) -> dict[str, float | None]:
+    """Returns the figures in `MEASURED` by name; None where one lacks what it needs or is not finite."""
+    there: dict[Need, bool] = {
+        "gyroscope": known.turning,
+        "gravity": known.inertial,
+        "direction": rep.bottom_deg is not None,
+        "end": rep.whole,
+        "edges": not rep.cut and not rep.hole,
+    }
+    return {info.name: _value(rep, info, there) for info in MEASURED}
+
+
+def _value(rep: RepFigures, info: FigureInfo, there: dict[Need, bool]) -> float | None:
+    value: float | None = getattr(rep, info.name)
+    return value if value is not None and isfinite(value) and all(there[n] for n in info.needs) else None

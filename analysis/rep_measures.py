@@ -1,0 +1,242 @@
+"""The numbers of one rep, each described where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from analysis.figure_info import described, figure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepMeasures:
+    """What was measured of one rep: one lift (concentric phase) and its lowering (eccentric phase).
+
+    The glossary (docs/glossary.md) lists all fields with units, terms and meanings; None is "not known".
+    """
+
+    index: int = field(
+        metadata=described("Rep", "", "Number in its set, from 1.", role="key", low=1, term="repetition")
+    )
+    start_s: float = field(
+        metadata=described(
+            "Start",
+            "s",
+            "Where lifting begins, on the recording's time axis.",
+            role="time",
+            digits=2,
+            term="start of the concentric phase",
+        )
+    )
+    top_s: float = field(
+        metadata=described(
+            "Top",
+            "s",
+            "The top of the lift.",
+            role="time",
+            digits=2,
+            term="end of the concentric phase",
+        )
+    )
+    end_s: float = field(
+        metadata=described(
+            "End",
+            "s",
+            "Where lowering ends; pauses belong to no rep.",
+            role="time",
+            digits=2,
+            term="end of the eccentric phase",
+        )
+    )
+    decided_at_s: float = field(
+        metadata=described(
+            "Decided",
+            "s",
+            "When the set closed and the rep became final.",
+            role="record",
+            digits=2,
+        )
+    )
+    announced_at_s: float | None = figure(
+        "Announced", "s", "When the live count first included the rep.", role="live", digits=2
+    )
+    flagged_at_s: float | None = figure(
+        "Called", "s", "When a live run first called it momentum.", role="live", digits=2
+    )
+    rom_deg: float | None = figure(
+        "Range",
+        "°",
+        "Angle that the forearm swept in the lift.",
+        role="movement",
+        term="range of motion (ROM)",
+        source="Pinto 2012",
+        low=0,
+        noun="the sweep",
+        in_report=True,
+        terminal_rank=1,
+    )
+    bottom_deg: float | None = figure(
+        "Bottom",
+        "°",
+        "Elevation of the forearm at the start: 0 hanging, 90 level.",
+        role="movement",
+        term="forearm elevation",
+        needs=("direction",),
+    )
+    top_deg: float | None = figure(
+        "Top angle",
+        "°",
+        "Elevation of the forearm at the top.",
+        role="movement",
+        term="forearm elevation",
+        needs=("direction",),
+        noun="the highest angle of the forearm",
+    )
+    lift_s: float | None = figure(
+        "Lift",
+        "s",
+        "Time of the lift, from start to top.",
+        role="movement",
+        term="concentric phase, duration",
+        low=0,
+        digits=1,
+        in_report=True,
+        terminal_rank=5,
+    )
+    lower_s: float | None = figure(
+        "Lower",
+        "s",
+        "Time of the lowering, without the pause at the top.",
+        role="movement",
+        term="eccentric phase, duration",
+        needs=("end",),
+        low=0,
+        digits=1,
+        in_report=True,
+        terminal_rank=6,
+    )
+    pause_top_s: float | None = figure(
+        "Pause at the top",
+        "s",
+        "How long the weight was held at the top.",
+        role="movement",
+        term="isometric phase, duration",
+        low=0,
+        digits=1,
+    )
+    pause_bottom_s: float | None = figure(
+        "Pause before",
+        "s",
+        "How long the arm rested at the bottom before this rep; unknown for the first of a set.",
+        role="movement",
+        term="inter-repetition rest",
+        low=0,
+        digits=1,
+    )
+    time_under_tension_s: float | None = figure(
+        "Under tension",
+        "s",
+        "Time of the lift, the hold at the top and the lowering; rests at the bottom are not counted.",
+        role="movement",
+        term="time under tension (TUT): concentric, isometric and eccentric phase",
+        source="Burd 2012",
+        needs=("edges",),
+        low=0,
+        digits=1,
+    )
+    peak_speed_dps: float | None = figure(
+        "Peak speed",
+        "°/s",
+        "Highest rotation speed of the forearm in the lift.",
+        role="movement",
+        term="peak angular velocity",
+        needs=("gyroscope",),
+        low=0,
+        in_report=True,
+    )
+    carry: float | None = figure(
+        "Coast",
+        "ratio",
+        "Share of the lift's height that the weight could coast by the speed that it held for 0.4 s.",
+        role="evidence",
+        term="kinetic energy over the lift's potential energy, ½v² / gΔh",
+        needs=("gyroscope",),
+        low=0,
+        factor=100.0,
+        shown_unit="% of height",
+        noun="the coast",
+        said_unit=" % of the height",
+        in_report=True,
+        terminal_rank=2,
+    )
+    inertial_peak_mps2: float | None = figure(
+        "Acceleration",
+        "m/s²",
+        "Acceleration besides gravity in the whole rep, all directions, 95th percentile below 8 Hz.",
+        role="description",
+        term="inertial acceleration",
+        needs=("gravity",),
+        low=0,
+        digits=1,
+    )
+    push_mps2: float | None = figure(
+        "Push",
+        "m/s²",
+        "Acceleration besides gravity in the lift, in the plane of the curl, 95th percentile below 3 Hz.",
+        role="evidence",
+        term="inertial acceleration in the plane of the movement",
+        needs=("gravity",),
+        low=0,
+        digits=1,
+        noun="the push",
+        in_report=True,
+        terminal_rank=3,
+    )
+    detour: float | None = figure(
+        "Detour",
+        "ratio",
+        "Way that the sensor turned in the lift, over the sweep: 1 when steady, more with a tremor.",
+        role="evidence",
+        term="path length over displacement",
+        needs=("gyroscope",),
+        low=1,
+        digits=2,
+        shown_unit="× sweep",
+        noun="the detour",
+        said_unit=" times the sweep",
+        in_report=True,
+    )
+    elbow_rms_mps2: float | None = figure(
+        "Elbow",
+        "m/s²",
+        "Acceleration of the elbow itself over the rep, root mean square; it tells a swing from a fast lift.",
+        role="description",
+        term="linear acceleration of the elbow joint",
+        needs=("gyroscope", "gravity"),
+        low=0,
+        digits=1,
+        in_report=True,
+        terminal_rank=4,
+    )
+    smoothness: float | None = figure(
+        "Smoothness",
+        "ratio",
+        "Spectral arc length of the lift's speed: about −1.6 when smooth, more negative when less so.",
+        role="description",
+        term="spectral arc length (SPARC)",
+        source="Balasubramanian 2015",
+        needs=("gyroscope",),
+        digits=2,
+    )
+    momentum: float | None = figure(
+        "Momentum",
+        "ratio",
+        "Score from 0 to 1 that says how surely the lift was thrown; 0.5 is the decision. People see 0 to 100.",
+        role="score",
+        term="calibrated probability",
+        low=0,
+        high=1,
+        factor=100.0,
+        shown_unit="0–100",
+        in_report=True,
+        terminal_rank=0,
+    )
