@@ -67,6 +67,37 @@ class SampleBlock:
             gyr_radps=gyr,
         )
 
+    def copy(self) -> SampleBlock:
+        """The same samples in arrays of their own, so that the caller may reuse its arrays."""
+        gyr = None if self.gyr_radps is None else self.gyr_radps.copy()
+        return SampleBlock(
+            sensor=self.sensor, time_s=self.time_s.copy(), acc_mps2=self.acc_mps2.copy(), gyr_radps=gyr
+        )
+
+
+def concat_blocks(blocks: Sequence[SampleBlock]) -> SampleBlock:
+    """Consecutive blocks of one sensor as one block.
+
+    Parameters
+    ----------
+    blocks : sequence of SampleBlock
+        At least one, in order of time.
+
+    Returns
+    -------
+    SampleBlock
+        With angular velocity only where every block has it; a lone block is returned as it is.
+    """
+    if len(blocks) == 1:
+        return blocks[0]
+    turns = [block.gyr_radps for block in blocks if block.gyr_radps is not None]
+    return SampleBlock(
+        sensor=blocks[0].sensor,
+        time_s=np.concatenate([block.time_s for block in blocks]),
+        acc_mps2=np.concatenate([block.acc_mps2 for block in blocks]),
+        gyr_radps=np.concatenate(turns) if len(turns) == len(blocks) else None,
+    )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:

@@ -10,8 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 
-import numpy as np
-
 from analysis.core.curl.bouts import curls_since
 from analysis.core.curl.forearm import ClosedSet
 from analysis.core.curl.judge_set import MeasuredSet, Person
@@ -29,7 +27,7 @@ from analysis.stream.companion import Companion
 from analysis.stream.reconcile import Outcome, Shown, close_set, may_be_curls
 from analysis.stream.segment import Glance, Segment
 from analysis.vocabulary import ClosedBy
-from imu.types import CURL_SENSORS, Flags, Floats, SampleBlock
+from imu.types import CURL_SENSORS, Flags, Floats, SampleBlock, concat_blocks
 
 GATHER_S = 0.06
 """Packets shorter than this wait for the next one: half the work a sample, and no event comes later than that
@@ -40,35 +38,12 @@ BATCH = 8192
 """Samples taken at a time, so that a long recording needs no more memory than a short one."""
 
 
-def copied(block: SampleBlock) -> SampleBlock:
-    """A block of its own: the caller may reuse its arrays."""
-    gyr = None if block.gyr_radps is None else block.gyr_radps.copy()
-    return SampleBlock(
-        sensor=block.sensor, time_s=block.time_s.copy(), acc_mps2=block.acc_mps2.copy(), gyr_radps=gyr
-    )
-
-
-def joined(blocks: list[SampleBlock]) -> SampleBlock:
-    """Consecutive blocks of one sensor as one.
-
-    Raises
-    ------
-    SignalError
-        Some have a gyroscope and some have not.
-    """
-    if len(blocks) == 1:
-        return blocks[0]
-    turns = [b.gyr_radps for b in blocks if b.gyr_radps is not None]
-    if 0 < len(turns) < len(blocks):
+def _refuse_mixed(blocks: list[SampleBlock]) -> None:
+    """Raises SignalError where some blocks of a sensor have a gyroscope and some have not."""
+    if len({block.gyr_radps is None for block in blocks}) > 1:
         raise SignalError(
             f"sensor {blocks[0].sensor!r}", expected="a gyroscope in every block or in none", got="both kinds"
         )
-    return SampleBlock(
-        sensor=blocks[0].sensor,
-        time_s=np.concatenate([b.time_s for b in blocks]),
-        acc_mps2=np.concatenate([b.acc_mps2 for b in blocks]),
-        gyr_radps=np.concatenate(turns) if turns else None,
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +109,7 @@ class SensorTracker:
         if len(block) == 0:
             return []
         if float(block.time_s[-1]) - self._taken_s < GATHER_S and sum(map(len, self._waiting)) < MOST_WAITING:
-            self._waiting.append(copied(block))
+            self._waiting.append(block.copy())
             return []
         self._waiting.append(block)
         return self._take_waiting()
@@ -143,7 +118,8 @@ class SensorTracker:
         """Small packets are gathered, for speed alone: what is said of them does not depend on how they came."""
         if not self._waiting:
             return []
-        block, self._waiting = joined(self._waiting), []
+        _refuse_mixed(self._waiting)
+        block, self._waiting = concat_blocks(self._waiting), []
         self._taken_s = float(block.time_s[-1])
         events: list[Event] = []
         for start in range(0, len(block), BATCH):

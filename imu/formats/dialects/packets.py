@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from imu.devices.packet_log import FORMAT, parse_packets, put, streams_for
 from imu.errors import DeviceError, RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.document import Document
 from imu.formats.tables.text import decode, head
-from imu.types import Recording, SampleBlock
+from imu.types import Recording, SampleBlock, concat_blocks
 
 
 def _sniff(document: Document) -> bool:
@@ -29,7 +27,7 @@ def _read(document: Document) -> Recording:
             blocks[block.sensor].append(block)
     for stream in streams.values():
         blocks[stream.sensor] += stream.flush()
-    sensors = tuple(_whole(found) for found in blocks.values() if found)
+    sensors = tuple(concat_blocks(found) for found in blocks.values() if found)
     if not sensors:
         raise RecordingError("holds no readings; no sensor had sent any.", path=part.where)
     return Recording(
@@ -39,16 +37,6 @@ def _read(document: Document) -> Recording:
         sensors=sensors,
         started_at=header.started_at,
         device=", ".join(entry.name for entry in header.devices.values()),
-    )
-
-
-def _whole(blocks: list[SampleBlock]) -> SampleBlock:
-    turns = [b.gyr_radps for b in blocks if b.gyr_radps is not None]
-    return SampleBlock(
-        sensor=blocks[0].sensor,
-        time_s=np.concatenate([b.time_s for b in blocks]),
-        acc_mps2=np.concatenate([b.acc_mps2 for b in blocks]),
-        gyr_radps=np.concatenate(turns) if len(turns) == len(blocks) else None,
     )
 
 
