@@ -15,6 +15,7 @@ from analysis.core.filters import quantile, smooth
 from analysis.core.measure import HELD_S, INERTIAL_HZ, PUSH_HZ
 from analysis.explain import even_push_mps2
 from analysis.offline import analyze
+from analysis.output.reasons import reasons_of
 from analysis.report import words
 from analysis.report.marks import word
 from analysis.results import Rep
@@ -110,7 +111,7 @@ class ArmTrial:
         if self.found is None:
             return "The program counts no rep here."
         if self.found.momentum is None:
-            return f"Not judged: {' and '.join(self.found.reasons)}."
+            return f"Not judged: {' and '.join(reasons_of(self.found))}."
         return f"The program says: {word(self.found)}, momentum {words.score(self.found.momentum)} of 100 (the limit is 50)."
 
     def _repr_html_(self) -> str:

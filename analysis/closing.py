@@ -10,11 +10,12 @@ from math import isfinite
 import numpy as np
 
 from analysis.announcements import Noted
-from analysis.core.bouts import MIRRORED_GYROSCOPE, TOO_NARROW, NotACurl, gyroscope_is_mirrored
+from analysis.core.bouts import NotACurl, gyroscope_is_mirrored
 from analysis.core.curl import ClosedSet
 from analysis.core.decide import MeasuredSet, Person
 from analysis.core.finish import FinishedSet, finish, trace_angle
 from analysis.core.measure import index_time, pause_before_s
+from analysis.reason import Because, Reason
 from analysis.results import (
     ClosedBy,
     Event,
@@ -81,7 +82,7 @@ def close_set(
 ) -> Outcome:
     """Finishes a closed set and settles the live count with it."""
     wide = may_be_curls(shown, thresholds)
-    done = finish(closed, person, thresholds) if wide else NotACurl(why=TOO_NARROW)
+    done = finish(closed, person, thresholds) if wide else NotACurl(because=Because(code=Reason.TOO_NARROW))
     if isinstance(done, NotACurl):
         return _rejected(closed, done, sensor, shown, closed_by, at_s, person)
     sets = tuple(_repset(one, sensor, shown, closed_by, at_s, trace=trace) for one in done)
@@ -124,7 +125,7 @@ def _repset(
 
 def _rejected(
     closed: ClosedSet,
-    why: NotACurl,
+    found: NotACurl,
     sensor: str,
     shown: Shown,
     closed_by: ClosedBy,
@@ -132,7 +133,7 @@ def _rejected(
     person: Person,
 ) -> Outcome:
     """Movement that is no curl; where nothing of it was shown, nothing has to be taken back."""
-    mirrored = why.why == MIRRORED_GYROSCOPE
+    mirrored = found.because.code is Reason.GYROSCOPE_AXES
     if shown.lifts == 0:
         return Outcome(events=[], person=person, mirrored_gyroscope=mirrored)
     count = len(shown.announced)
@@ -140,9 +141,12 @@ def _rejected(
         WithdrawnEvent(at_s=at_s, sensor=sensor, n=n, closed_by=closed_by) for n in range(count - 1, -1, -1)
     ]
     if count > 0:
-        events.append(RejectedEvent(at_s=at_s, sensor=sensor, why=why.why, closed_by=closed_by))
+        events.append(RejectedEvent(at_s=at_s, sensor=sensor, because=found.because, closed_by=closed_by))
     rejected = RejectedSet(
-        sensor=sensor, start_s=float(closed.time_s[0]), end_s=float(closed.time_s[-1]), why=why.why
+        sensor=sensor,
+        start_s=float(closed.time_s[0]),
+        end_s=float(closed.time_s[-1]),
+        because=found.because,
     )
     return Outcome(events=events, person=person, rejected=rejected, mirrored_gyroscope=mirrored)
 

@@ -11,9 +11,10 @@ from math import log
 from pathlib import PurePath
 from typing import Literal, TypeAlias, get_args
 
+from analysis.reason import Because
 from analysis.threshold_table import titled
 from imu.html import bold, joined, table
-from imu.types import Floats, Gap
+from imu.types import Floats, Gap, ReadingNote
 
 Verdict: TypeAlias = Literal["controlled", "momentum", "partial", "uncertain"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -72,7 +73,7 @@ class Rep:
     ``push_mps2`` how hard it was pushed beyond gravity in the lift; ``detour`` the way that the sensor turned in
     the lift over the sweep (1 steady, more with a tremor); ``smoothness`` is the
     spectral arc length of the lift's speed (Balasubramanian 2015, more negative = less smooth); ``reasons``
-    says in plain words why a rep is uncertain or partial; ``clipped`` that the sensor hit its limit in it, so
+    say why a rep is uncertain or partial; ``clipped`` that the sensor hit its limit in it, so
     that its peaks read too low. ``comparisons`` are what the verdict was made from, empty where there is none.
     """
 
@@ -100,7 +101,7 @@ class Rep:
     momentum: float | None = None
     verdict: Verdict = "uncertain"
     cause: Cause | None = None
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Because, ...] = ()
     clipped: bool = False
     comparisons: tuple[Comparison, ...] = ()
 
@@ -207,7 +208,7 @@ class RejectedSet:
     sensor: str
     start_s: float
     end_s: float
-    why: str
+    because: Because
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,7 +273,7 @@ class RejectedEvent:
 
     at_s: float
     sensor: str
-    why: str
+    because: Because
     closed_by: ClosedBy
     kind: Literal["rejected"] = "rejected"
 
@@ -283,8 +284,7 @@ class QualityEvent:
 
     at_s: float
     sensor: str
-    code: str
-    text: str
+    because: Because
     closed_by: ClosedBy | None = None
     kind: Literal["quality"] = "quality"
 
@@ -296,13 +296,20 @@ Event: TypeAlias = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:
-    """One plain sentence about the data: ``fine`` (a tick), ``info`` (worth knowing) or ``warning``."""
+    """One finding about the data: ``fine`` (a tick), ``info`` (worth knowing) or ``warning``.
 
-    code: str
+    ``because`` is the finding; what the reader of the recording (`imu.formats`) noted keeps its own words.
+    """
+
     severity: Severity
-    text: str
+    because: Because | ReadingNote
     sensor: str | None = None
     start_s: float | None = None
+
+    @property
+    def code(self) -> str:
+        """What kind of finding it is: a `Reason`, or the code of the reader's note."""
+        return self.because.code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -358,17 +365,14 @@ class SessionResult:
         return titled(self.thresholds_digest, self.thresholds_name)
 
     def _repr_html_(self) -> str:
-        """What a notebook shows: a line per set, and what is to be known of the data."""
+        """What a notebook shows: a line per set, and the codes of what is to be known of the data."""
         sets = sum(len(one.reps) for one in self.sets)
         found = f"{self.duration_s:.0f} s, {sets} reps in {len(self.sets)} sets, thresholds {self.thresholds_title}"
         rows = [_set_row(place, one) for place, one in enumerate(self.sets, start=1)]
         shown = [table(("set", "sensor", *VERDICTS, "advice"), rows)] if rows else []
-        return joined(
-            bold(PurePath(self.path).name or self.path),
-            found,
-            *shown,
-            *(q.text for q in self.quality if q.severity != "fine"),
-        )
+        codes = dict.fromkeys(q.code for q in self.quality if q.severity != "fine")
+        data = [f"The data: {', '.join(codes)}."] if codes else []
+        return joined(bold(PurePath(self.path).name or self.path), found, *shown, *data)
 
 
 def _set_row(place: int, one: RepSet) -> tuple[object, ...]:

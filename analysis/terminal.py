@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from analysis.output.reasons import refusal
 from analysis.report import quality, words
 from analysis.report.headline import headline, nothing_found, result_words
 from analysis.report.marks import word
@@ -93,7 +94,8 @@ def _show_nothing(console: Console, result: SessionResult) -> None:
     say(console, top.lead, "bold")
     say(console, top.sure)
     for rejected in result.rejected_sets[:_MOST_REJECTED]:
-        say(console, f"{words.clock(rejected.start_s)} to {words.clock(rejected.end_s)}: {rejected.why}")
+        when = f"{words.clock(rejected.start_s)} to {words.clock(rejected.end_s)}"
+        say(console, f"{when}: {refusal(rejected.because)}")
     more = len(result.rejected_sets) - _MOST_REJECTED
     if more > 0:
         say(console, f"and {more} more like these")

@@ -20,6 +20,7 @@ from analysis.core.curl import ClosedSet, CurlFrame, Lever
 from analysis.core.filters import quantile, smooth
 from analysis.core.measure import RepShape, SetSignals, elevation_deg, value_at
 from analysis.core.vectors import dot, size
+from analysis.reason import Because, Reason
 from analysis.settings.recognition import CurlThresholds
 from imu.types import Flags, Floats
 from imu.units import DEG_PER_RAD, RAD_PER_DEG
@@ -41,7 +42,7 @@ FEW = 2
 LASTING_S = 2.3
 """Acceleration integrated twice over this time is only its own error."""
 
-Objections: TypeAlias = Mapping[str, Floats]
+Objections: TypeAlias = Mapping[Reason, Floats]
 """Degree in [0, 1] to which each rep ``(reps,)`` speaks against a curl, by the name of its weight."""
 
 
@@ -84,11 +85,11 @@ class Traits:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recognition:
     """Which of the reps are curls (``kept``, a slice of them, empty where none is), the mean weighed objection to those
-    looked at, and the strongest objections in words where none is kept."""
+    looked at, and the strongest objections where none is kept."""
 
     kept: slice
     objection: float
-    why: str
+    because: Because | None
 
 
 def traits(
@@ -166,44 +167,44 @@ def objections(t: Traits, frame: CurlFrame, lever: Lever, rises: float, *, has_g
         return found | _of_gravity_alone(t)
     found |= _of_the_turn(t)
     if not frame.gravity_trusted:
-        return found | {"untold_up": np.ones(len(t.sweep_deg))}
-    found["rates_disagree"] = np.full(len(t.sweep_deg), _ramp(frame.agreement, 0.97, 0.8))
+        return found | {Reason.UNTOLD_UP: np.ones(len(t.sweep_deg))}
+    found[Reason.RATES_DISAGREE] = np.full(len(t.sweep_deg), _ramp(frame.agreement, 0.97, 0.8))
     return found | _of_the_lever(t, lever, rises) | _of_height(t, lever)
 
 
-def _of_any_sensor(t: Traits) -> dict[str, Floats]:
+def _of_any_sensor(t: Traits) -> dict[Reason, Floats]:
     reps = len(t.sweep_deg)
     lopsided = np.abs(t.sweep_deg - t.return_deg) / np.maximum(np.maximum(t.sweep_deg, t.return_deg), 1.0)
     quicker_s = np.where(t.whole, np.minimum(t.lift_s, t.lower_s), t.lift_s)
     return {
-        "narrow": _ramp(t.sweep_deg, 105.0, 50.0),
-        "too_far": _ramp(t.sweep_deg, 210.0, 260.0),
-        "lopsided": np.where(t.whole, _ramp(lopsided, 0.2, 0.5), 0.3),
-        "hurried": _ramp(quicker_s, 0.6, 0.25),
-        "stays_up": _ramp(t.held, 0.45, 0.6) * float(reps <= FEW),
-        "never_lowered": (~t.whole).astype(np.float64) * float(reps == 1),
+        Reason.NARROW: _ramp(t.sweep_deg, 105.0, 50.0),
+        Reason.TOO_FAR: _ramp(t.sweep_deg, 210.0, 260.0),
+        Reason.LOPSIDED: np.where(t.whole, _ramp(lopsided, 0.2, 0.5), 0.3),
+        Reason.HURRIED: _ramp(quicker_s, 0.6, 0.25),
+        Reason.STAYS_UP: _ramp(t.held, 0.45, 0.6) * float(reps <= FEW),
+        Reason.NEVER_LOWERED: (~t.whole).astype(np.float64) * float(reps == 1),
     }
 
 
-def _of_gravity_alone(t: Traits) -> dict[str, Floats]:
+def _of_gravity_alone(t: Traits) -> dict[Reason, Floats]:
     """Without a gyroscope "up" follows every push, so that curls too turn and shake more."""
     return {
-        "steps": _ramp(t.steps, 0.5, 1.0),
-        "path": _ramp(t.path, 1.3, 2.2),
+        Reason.STEPS: _ramp(t.steps, 0.5, 1.0),
+        Reason.PATH: _ramp(t.path, 1.3, 2.2),
     }
 
 
-def _of_the_turn(t: Traits) -> dict[str, Floats]:
+def _of_the_turn(t: Traits) -> dict[Reason, Floats]:
     few = len(t.sweep_deg) <= FEW
     return {
-        "steps": _ramp(t.steps, 0.3, 0.8) * (_briefness(t) if few else 1.0),
-        "path": _ramp(t.path, 1.15, 1.6),
-        "fast": _ramp(np.log(t.coast), np.log(0.3), np.log(1.2)),
-        "sweeps_disagree": _ramp(np.abs(t.sweep_ratio - 1.0), 0.07, 0.3),
+        Reason.STEPS: _ramp(t.steps, 0.3, 0.8) * (_briefness(t) if few else 1.0),
+        Reason.PATH: _ramp(t.path, 1.15, 1.6),
+        Reason.FAST: _ramp(np.log(t.coast), np.log(0.3), np.log(1.2)),
+        Reason.SWEEPS_DISAGREE: _ramp(np.abs(t.sweep_ratio - 1.0), 0.07, 0.3),
     }
 
 
-def _of_the_lever(t: Traits, lever: Lever, rises: float) -> dict[str, Floats]:
+def _of_the_lever(t: Traits, lever: Lever, rises: float) -> dict[Reason, Floats]:
     """What the direction and the length of the lever arm say."""
     few = len(t.sweep_deg) <= FEW
     worth = float(np.clip(lever.r2 / FULL_R2, 0.0, 1.0))
@@ -212,17 +213,17 @@ def _of_the_lever(t: Traits, lever: Lever, rises: float) -> dict[str, Floats]:
     middle_deg = 0.5 * (t.bottom_deg + t.top_deg)
     both_ways_s = np.where(t.whole, t.lift_s + t.lower_s, 2.0 * t.lift_s)
     return {
-        "long_lever": np.full(
+        Reason.LONG_LEVER: np.full(
             len(t.sweep_deg), _ramp(lever.length_m - lever.sd_m, 0.30, 0.37) * _ramp(lever.r2, 0.2, 0.6)
         ),
-        "arm_swing": np.minimum(_ramp(middle_deg, 70.0, 40.0), _ramp(both_ways_s, 2.0, 1.3)) * sure,
-        "never_hangs": _ramp(t.bottom_deg - slack_deg, 50.0, 70.0) * sure,
-        "high_middle": _ramp(middle_deg - slack_deg, 112.0, 126.0) * sure,
-        "not_raised": np.full(len(t.sweep_deg), _ramp(rises, 0.5, -0.5) * worth),
+        Reason.ARM_SWING: np.minimum(_ramp(middle_deg, 70.0, 40.0), _ramp(both_ways_s, 2.0, 1.3)) * sure,
+        Reason.NEVER_HANGS: _ramp(t.bottom_deg - slack_deg, 50.0, 70.0) * sure,
+        Reason.HIGH_MIDDLE: _ramp(middle_deg - slack_deg, 112.0, 126.0) * sure,
+        Reason.NOT_RAISED: np.full(len(t.sweep_deg), _ramp(rises, 0.5, -0.5) * worth),
     }
 
 
-def _of_height(t: Traits, lever: Lever) -> dict[str, Floats]:
+def _of_height(t: Traits, lever: Lever) -> dict[Reason, Floats]:
     """What gravity and the vertical acceleration say together with the rotation."""
     brief = _briefness(t)
     chord_m = (
@@ -236,10 +237,10 @@ def _of_height(t: Traits, lever: Lever) -> dict[str, Floats]:
         _ramp(np.abs(np.log(up_m / down_m)), 0.5, 1.6), _ramp(np.abs(up_m - down_m), 0.1, 0.4)
     )
     return {
-        "upright": _ramp(t.upright, 0.5, 1.0),
-        "low_rise": _ramp(t.rise_m / from_hanging_m, 0.8, 0.2) * brief,
-        "high_rise": _ramp(t.rise_m / chord_m, 1.6, 2.6) * brief,
-        "unlike_way_down": unlike * brief,
+        Reason.UPRIGHT: _ramp(t.upright, 0.5, 1.0),
+        Reason.LOW_RISE: _ramp(t.rise_m / from_hanging_m, 0.8, 0.2) * brief,
+        Reason.HIGH_RISE: _ramp(t.rise_m / chord_m, 1.6, 2.6) * brief,
+        Reason.UNLIKE_WAY_DOWN: unlike * brief,
     }
 
 
@@ -249,30 +250,30 @@ def _briefness(t: Traits) -> Floats:
     return np.clip(LASTING_S - longer_s, 0.0, 1.0)
 
 
-WORDS = {
-    "long_lever": "it turned about a point farther off than an elbow, as on a straight arm",
-    "arm_swing": "the arm swung to and fro about hanging at the pace of steps",
-    "never_hangs": "the forearm never came down to hanging, as in a triceps extension",
-    "high_middle": "the forearm moved about pointing up, as in a triceps extension or a press",
-    "not_raised": "what was taken for the lift lowered the sensor",
-    "rates_disagree": "gravity and the gyroscope saw different movements",
-    "untold_up": "it could not be told which way is up",
-    "narrow": "the movements were narrow",
-    "too_far": "the movements swept farther than an elbow bends",
-    "lopsided": "one way was wider than the other",
-    "hurried": "the movements were over in a moment",
-    "steps": "the sensor shook at the pace of steps",
-    "stays_up": "the arm stayed up, as for a drink or a call",
-    "never_lowered": "the arm was not lowered again",
-    "path": "the hand also turned other ways",
-    "fast": "it was far faster than the height needs",
-    "sweeps_disagree": "the gyroscope saw another sweep than gravity",
-    "upright": "much of the turning was about the vertical",
-    "low_rise": "the hand hardly rose",
-    "high_rise": "the hand rose more than a forearm can lift it",
-    "unlike_way_down": "it did not come down as it went up",
-}
-"""What each objection says, as a clause for people; its weight is the threshold ``curl.NAME``."""
+OBJECTIONS = (
+    Reason.LONG_LEVER,
+    Reason.ARM_SWING,
+    Reason.NEVER_HANGS,
+    Reason.HIGH_MIDDLE,
+    Reason.NOT_RAISED,
+    Reason.RATES_DISAGREE,
+    Reason.UNTOLD_UP,
+    Reason.NARROW,
+    Reason.TOO_FAR,
+    Reason.LOPSIDED,
+    Reason.HURRIED,
+    Reason.STEPS,
+    Reason.STAYS_UP,
+    Reason.NEVER_LOWERED,
+    Reason.PATH,
+    Reason.FAST,
+    Reason.SWEEPS_DISAGREE,
+    Reason.UPRIGHT,
+    Reason.LOW_RISE,
+    Reason.HIGH_RISE,
+    Reason.UNLIKE_WAY_DOWN,
+)
+"""All objections; the weight of each is the threshold ``curl.NAME``."""
 
 
 def weighed(found: Objections, limits: CurlThresholds) -> Floats:
@@ -288,12 +289,12 @@ def judge_kind(found: Objections, limits: CurlThresholds, *, has_gyro: bool) -> 
     kept = against[part]
     if len(kept) == 0:
         return Recognition(
-            kept=part, objection=float(against.min()), why=in_words(found, limits, slice(None))
+            kept=part, objection=float(against.min()), because=strongest(found, limits, slice(None))
         )
     mean = float(kept.mean())
     if mean > allowed(len(kept), limits, has_gyro=has_gyro):
-        return Recognition(kept=slice(0, 0), objection=mean, why=in_words(found, limits, part))
-    return Recognition(kept=part, objection=mean, why="")
+        return Recognition(kept=slice(0, 0), objection=mean, because=strongest(found, limits, part))
+    return Recognition(kept=part, objection=mean, because=None)
 
 
 def allowed(reps: int, limits: CurlThresholds, *, has_gyro: bool) -> float:
@@ -313,9 +314,9 @@ def trim(against: Floats, limits: CurlThresholds) -> slice:
     return slice(int(good[0]), int(good[-1]) + 1) if len(good) else slice(0, 0)
 
 
-def in_words(found: Objections, limits: CurlThresholds, part: slice) -> str:
-    """The two weightiest objections as a clause."""
+def strongest(found: Objections, limits: CurlThresholds, part: slice) -> Because:
+    """The weightiest objection; beside it, as ``also``, the next one where it weighs more than half as much."""
     weight = {name: getattr(limits, name) * float(degree[part].mean()) for name, degree in found.items()}
     first, second = sorted(weight, key=lambda name: -weight[name])[:2]
-    also = f", and {WORDS[second]}" if weight[second] > 0.5 * weight[first] > 0.0 else ""
-    return f"not a curl: {WORDS[first]}{also}"
+    also = {"also": str(second)} if weight[second] > 0.5 * weight[first] > 0.0 else {}
+    return Because(code=first, values=also)

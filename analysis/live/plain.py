@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Literal, TypeAlias
 
 from analysis.live.session import LiveSession
+from analysis.output.reasons import refusal
 from analysis.report import words
 from analysis.report.headline import result_words, sentence
 from analysis.report.marks import word
@@ -35,7 +36,7 @@ class PlainScreen:
             case SetEvent():
                 self._set(event)
             case RejectedEvent():
-                self._line(event, f"no set: {event.why}", "quiet")
+                self._line(event, f"no set: {refusal(event.because)}", "quiet")
             case _:
                 pass
 

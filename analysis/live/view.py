@@ -12,6 +12,7 @@ from analysis.live.arm import Arm
 from analysis.live.notices import check, notice
 from analysis.live.session import LiveSession
 from analysis.live.status import SensorStatus, Status
+from analysis.reason import Reason
 from analysis.report import words
 from analysis.report.headline import result_words, sentence, sureness
 from analysis.results import Advice, AdviceOption, Rep, RepSet
@@ -165,7 +166,7 @@ def rep_state(sensor: str, rep: Rep, *, provisional: bool = False, out: bool = F
         "called_deg": None,
         "provisional": provisional,
         "out": out,
-        "gap": any("hole" in reason or "gap" in reason for reason in rep.reasons),
+        "gap": rep.verdict == "uncertain" and any(one.code is Reason.GAP for one in rep.reasons),
     }
 
 

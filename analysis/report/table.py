@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analysis.explain import explain
+from analysis.output.reasons import reasons_of
 from analysis.report import words
 from analysis.report.marks import icon, is_flagged, word
 from analysis.report.others import in_short
@@ -104,7 +105,7 @@ def _reasons(reps: Sequence[Rep]) -> tuple[str, ...]:
     said: dict[tuple[str, str], list[tuple[Rep, str]]] = {}
     for rep in reps:
         if rep.reasons:
-            text = "; ".join(rep.reasons)
+            text = "; ".join(reasons_of(rep))
             said.setdefault((word(rep), _FIGURE.sub("0", text)), []).append((rep, text))
     return tuple(
         f"{words.capital(words.reps([r.index for r, _ in found]))}, {verdict}: "

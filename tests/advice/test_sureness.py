@@ -62,7 +62,7 @@ def test_half_of_the_figures_are_not_enough_to_be_sure() -> None:
 )
 def test_a_warning_counts_where_it_concerns_the_set(note: dict[str, object], capped: bool) -> None:
     """The set lasts from 10 s to about 80 s."""
-    warning = Quality(code="x", severity="warning", text="Something.", **note)  # type: ignore[arg-type]
+    warning = build.noted("warning", "Something.", **note)
     assert sure(calm(18), warning) == ((0.85, "fairly sure") if capped else (pytest.approx(0.95), "sure"))
     assert sure(calm(18), replace(warning, severity="info"))[1] == "sure"
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis.reason import Because, Reason
 from analysis.results import (
     Advice,
     AdviceOption,
@@ -21,6 +22,7 @@ from analysis.results import (
     SetTrace,
 )
 from analysis.thresholds import DEFAULTS
+from imu.types import ReadingNote
 
 M = DEFAULTS.momentum
 RATE_HZ = 50.0
@@ -40,12 +42,18 @@ class Plan:
     elbow_mps2: float = 0.8
     momentum: float | None = 0.04
     called_before_top_s: float | None = None
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Because, ...] = ()
 
     @property
     def peak_dps(self) -> float:
         """Fastest moment of half a cosine: pi/2 times the mean speed."""
         return np.pi / 2 * self.rom_deg / self.lift_s
+
+
+def noted(severity: Any, text: str, code: str = "x", **more: Any) -> Quality:
+    """A note in words of its own, as the reader of a file makes it."""
+    note = ReadingNote(code=code, severity="info", text=text)
+    return Quality(severity=severity, because=note, **more)
 
 
 def controlled(i: int = 0) -> Plan:
@@ -103,12 +111,12 @@ def half() -> Plan:
         lift_s=1.2,
         lower_s=1.4,
         momentum=0.04,
-        reasons=("it swept 83°; your full reps sweep about 127°",),
+        reasons=(Because(code=Reason.SHORT_OF_USUAL, values={"swept_deg": 83.0, "usual_deg": 127.0}),),
     )
 
 
 def unsure() -> Plan:
-    return Plan(verdict="uncertain", momentum=None, reasons=("a hole of 0.6 s in the lift",))
+    return Plan(verdict="uncertain", momentum=None, reasons=(Because(code=Reason.GAP),))
 
 
 def _rep(index: int, plan: Plan, start_s: float) -> Rep:
@@ -136,7 +144,7 @@ def _rep(index: int, plan: Plan, start_s: float) -> Rep:
         momentum=plan.momentum,
         verdict=plan.verdict,
         cause=plan.cause,
-        reasons=plan.reasons,  # type: ignore[arg-type]
+        reasons=plan.reasons,
         comparisons=() if unknown or plan.momentum is None else _compared(plan),
     )
 
@@ -296,12 +304,8 @@ def session(*sets: RepSet, **more: Any) -> SessionResult:
         "sets": sets,
         "rejected_sets": (),
         "quality": (
-            Quality(
-                code="rate", severity="fine", text="Steady signal. 49.8 readings a second, asked for 50."
-            ),
-            Quality(
-                code="gravity", severity="info", text="Gravity reads 9.76 m/s² at rest, 0.5 % low. Corrected."
-            ),
+            noted("fine", "Steady signal. 49.8 readings a second, asked for 50."),
+            noted("info", "Gravity reads 9.76 m/s² at rest, 0.5 % low. Corrected."),
         ),
         "thresholds_digest": "7c1e9ab420d355aa",
         "thresholds_are_defaults": True,

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from analysis.reason import Because, Reason
 from analysis.results import (
     AdviceOption,
     CompanionTrace,
@@ -28,6 +29,7 @@ from tests.report.build import (
     fast,
     half,
     make_set,
+    noted,
     session,
     swing,
     unsure,
@@ -42,11 +44,8 @@ def ordinary() -> SessionResult:
     first = make_set(WARM_UP, 4.0, weight_kg=7.5, advice=KEEP)
     hole = Gap(start_s=first.reps[2].start_s + 0.5, end_s=first.reps[2].start_s + 1.1)
     sensor = SensorSummary(name="wrist", rate_hz=49.8, has_gyro=True, gaps=(hole,), samples=8000)
-    warning = Quality(
-        code="gap",
-        severity="warning",
-        text="A hole of 0.6 s in set 1, rep 3. The rep is counted, but not judged.",
-    )
+    gap = {"start_s": hole.start_s, "gap_s": 0.6, "set": 1, "rep": 3, "judged": False}
+    warning = Quality(severity="warning", because=Because(code=Reason.GAP, values=gap))
     second = make_set(WORKING, 129.0, advice=LATE, target_reps=10, side="right")
     result = session(replace(first, side="right"), second, sensors=(sensor,))
     return replace(result, quality=(*result.quality, warning))
@@ -60,9 +59,9 @@ def no_sets() -> SessionResult:
                 sensor="wrist",
                 start_s=12.0,
                 end_s=31.5,
-                why="not a curl: the forearm hardly turned, as in a row or a press",
+                because=Because(code=Reason.HIGH_MIDDLE),
             ),
-            RejectedSet(sensor="wrist", start_s=50.0, end_s=58.0, why="a drink: one lift, held for 4 s"),
+            RejectedSet(sensor="wrist", start_s=50.0, end_s=58.0, because=Because(code=Reason.STAYS_UP)),
         ),
     )
 
@@ -146,7 +145,7 @@ def accelerometer_only() -> SessionResult:
         trace=replace(trace, lift_speed_dps=nan, elbow_mps2=None),
     )
     sensor = SensorSummary(name="wrist", rate_hz=25.0, has_gyro=False, gaps=(), samples=900)
-    note = Quality(code="no_gyro", severity="info", text="No gyroscope: speed and elbow figures are missing.")
+    note = Quality(severity="info", because=Because(code=Reason.NO_GYROSCOPE))
     return session(made, sensors=(sensor,), quality=(note,))
 
 
@@ -179,7 +178,7 @@ def hostile_names() -> SessionResult:
         [controlled(i) for i in range(4)],
         advice=replace(KEEP, why=f"Keep 12.5 kg: all reps were controlled. {HOSTILE}"),
     )
-    note = Quality(code="x", severity="warning", text=f"Odd header {HOSTILE}. It was read as acceleration.")
+    note = noted("warning", f"Odd header {HOSTILE}. It was read as acceleration.")
     made = replace(made, sensor=f"wrist{HOSTILE}", side=HOSTILE)
     return session(
         made,

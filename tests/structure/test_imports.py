@@ -15,7 +15,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("imu.carried_gravity",),
     ("imu.gyroscope_axes",),
     ("imu.devices",),
-    ("analysis.errors", "analysis.settings", "analysis.aside"),
+    ("analysis.errors", "analysis.settings", "analysis.aside", "analysis.reason"),
     ("analysis.advice_settings",),
     ("analysis.threshold_file", "analysis.threshold_table"),
     ("analysis.results",),
@@ -25,6 +25,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("analysis.closing", "analysis.companion", "analysis.edits", "analysis.quality", "analysis.stretch"),
     ("analysis.tracker",),
     ("analysis.offline",),
+    ("analysis.output",),
     (
         "analysis.weights",
         "analysis.presets",
@@ -68,7 +69,7 @@ FACE_FLOOR = LEVELS.index(("imu.types",)) + 1
 
 CORE_MAY_USE = {
     "numpy", "scipy", "vqf",
-    "analysis.core", "analysis.settings", "analysis.thresholds", "analysis.results", "analysis.errors",
+    "analysis.core", "analysis.settings", "analysis.thresholds", "analysis.results", "analysis.reason", "analysis.errors",
     "imu.types", "imu.units", "imu.carried_gravity", "imu.gyroscope_axes",
 }  # fmt: skip
 CLOCKS_AND_LOGS = {"asyncio", "logging", "time", "datetime", "threading", "random", "warnings"}

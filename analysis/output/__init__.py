@@ -1,0 +1,1 @@
+"""What people read, made from results: the only place where codes become sentences."""
