@@ -16,7 +16,16 @@ from analysis.explain import explain
 from analysis.output.data_sentences import event_text, quality_text
 from analysis.output.reasons import reasons_of, refusal
 from analysis.reason import Because
-from analysis.results import Event, Quality, QualityEvent, RejectedEvent, RejectedSet, RepSet, SessionResult
+from analysis.results import (
+    Advice,
+    Event,
+    Quality,
+    QualityEvent,
+    RejectedEvent,
+    RejectedSet,
+    RepSet,
+    SessionResult,
+)
 
 SCHEMA = "rep-momentum/1"
 Json: TypeAlias = dict[str, Any]
@@ -103,6 +112,8 @@ def _set(rep_set: RepSet) -> Json:
     """All but the curves, which belong to pictures; and why each rep was called what it was."""
     record = _record(replace(rep_set, trace=None))
     del record["trace"]
+    if rep_set.advice is not None:
+        record["advice"] = _advice(rep_set.advice)
     for name in ("reps", "removed"):
         for rep, said in zip(getattr(rep_set, name), record[name], strict=True):
             for made, compared in zip(said["comparisons"], rep.comparisons, strict=True):
@@ -111,6 +122,13 @@ def _set(rep_set: RepSet) -> Json:
             said["why"] = explain(rep).sentence
             said["because"], said["reasons"] = said["reasons"], list(reasons_of(rep))
     return record
+
+
+def _advice(advice: Advice) -> Json:
+    """The advice with its sentence in one piece."""
+    record = _record(advice)
+    del record["todo"], record["finding"]
+    return record | {"why": advice.why}
 
 
 def _record(record: Any) -> Json:

@@ -120,18 +120,25 @@ class AdviceOption:
 class Advice:
     """What to do next set, the preferred option first.
 
-    ``rule`` names the rule, ``why`` is the sentence a lifter reads, ``agreement`` in [0, 1] is the share of
-    the set's judged reps that support the rule; ``sureness`` in [0, 1] is what remains of it with few reps and
-    poor data, ``sure`` the same in words. Both are None where there is no advice.
+    ``rule`` names the rule; ``todo`` and ``finding`` (empty where there is none) are the two halves of the
+    sentence that a lifter reads; ``agreement`` in [0, 1] is the share of the set's judged reps that support the
+    rule; ``sureness`` in [0, 1] is what remains of it with few reps and poor data, ``sure`` the same in words.
+    Agreement, sureness and sure are None where there is no advice.
     """
 
     action: Action
     options: tuple[AdviceOption, ...]
     rule: str
-    why: str
+    todo: str
+    finding: str = ""
     agreement: float | None
     sureness: float | None = None
     sure: Sure | None = None
+
+    @property
+    def why(self) -> str:
+        """The sentence that a lifter reads: what to do, and what was found."""
+        return f"{self.todo}: {self.finding}." if self.finding else f"{self.todo}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

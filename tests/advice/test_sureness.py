@@ -11,7 +11,7 @@ from analysis.results import Advice, Quality, RepSet
 from analysis.sureness import with_sureness
 from tests.report import build
 
-ALL_AGREE = Advice(action="keep", options=(), rule="all controlled", why="Keep it.", agreement=1.0)
+ALL_AGREE = Advice(action="keep", options=(), rule="all controlled", todo="Keep it", agreement=1.0)
 
 
 def calm(reps: int) -> RepSet:
@@ -68,7 +68,7 @@ def test_a_warning_counts_where_it_concerns_the_set(note: dict[str, object], cap
 
 
 def test_no_advice_has_no_sureness() -> None:
-    none = Advice(action="none", options=(), rule="too little to judge", why="No advice.", agreement=None)
+    none = Advice(action="none", options=(), rule="too little to judge", todo="No advice", agreement=None)
     assert sure(calm(3), advice=none) == (None, None)
 
 

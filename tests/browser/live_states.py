@@ -83,6 +83,10 @@ def notice(headline: str, line: str, *buttons: tuple[str, str]) -> Message:
     return {"headline": headline, "line": line, "buttons": [{"label": a, "do": b} for a, b in buttons]}
 
 
+def line(text: str, kind: str | None) -> Message:
+    return {"text": text, "kind": kind}
+
+
 ADVICE = {
     "sentence": "Keep 12.5 kg and stop at 6, or take 10 kg for all 10: from rep 7 on the body swung.",
     "choices": [
@@ -92,7 +96,12 @@ ADVICE = {
     "sure": "Fairly sure, 0.7, from 10 judged reps.",
     "why": "The next dumbbell is 20 % lighter, so fewer reps come first.",
 }
-SUMMARY = {"set": 2, "lines": ["6 controlled", "4 with swing"], "advice": ADVICE, "reps": TEN}
+SUMMARY = {
+    "set": 2,
+    "lines": [line("6 controlled", "controlled"), line("4 with swing", "momentum")],
+    "advice": ADVICE,
+    "reps": TEN,
+}
 FIRST = {
     "n": 1,
     "text": "10 reps, all controlled",
@@ -127,7 +136,11 @@ TWO_ARMS = [
 ]  # fmt: skip
 MARKUP = '<img src=x onerror="document.title=1">'
 
-LONG_LINES = ["2 of 9 reps controlled", "4 with swing", "1 half rep and 2 not judged"]
+LONG_LINES = [
+    line("2 of 9 reps controlled", "controlled"),
+    line("4 with swing", "momentum"),
+    line("1 half rep and 2 not judged", None),
+]
 
 STATES: dict[str, Message] = {
     "no_sensor": state(

@@ -248,12 +248,18 @@ def make_set(
     return RepSet(**(given | more))
 
 
+def parted(why: str) -> dict[str, str]:
+    """What to do and what was found, of a sentence that says both."""
+    todo, colon, finding = why.removesuffix(".").rpartition(": ")
+    return {"todo": todo, "finding": finding} if colon else {"todo": finding}
+
+
 def advise(action: str, why: str, rule: str, agreement: float | None, *options: AdviceOption) -> Advice:
     return Advice(
         action=action,  # type: ignore[arg-type]
         options=options,
         rule=rule,
-        why=why,
+        **parted(why),
         agreement=agreement,
         sureness=agreement,
         sure=None if agreement is None else "fairly sure" if agreement < 0.9 else "sure",

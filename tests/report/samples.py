@@ -30,6 +30,7 @@ from tests.report.build import (
     half,
     make_set,
     noted,
+    parted,
     session,
     swing,
     unsure,
@@ -121,7 +122,7 @@ def two_wrists() -> SessionResult:
         [controlled(i) for i in range(9)],
         10.0,
         sensor="wrist_left",
-        advice=replace(KEEP, why="Keep 12.5 kg: all 9 reps were controlled."),
+        advice=replace(KEEP, **parted("Keep 12.5 kg: all 9 reps were controlled.")),
     )
     right = make_set(WORKING, 10.4, sensor="wrist_right", advice=LATE)
     return session(left, right)
@@ -130,7 +131,7 @@ def two_wrists() -> SessionResult:
 def accelerometer_only() -> SessionResult:
     plans = [controlled(i) for i in range(6)] + [swing(), swing(1)]
     made = make_set(
-        plans, advice=replace(LATE, why="Keep 12.5 kg and stop at 6: from rep 7 on the body swung.")
+        plans, advice=replace(LATE, **parted("Keep 12.5 kg and stop at 6: from rep 7 on the body swung."))
     )
     bare = tuple(replace(r, peak_speed_dps=None, carry=None, elbow_rms_mps2=None) for r in made.reps)
     trace = made.trace
@@ -156,7 +157,9 @@ def all_uncertain() -> SessionResult:
 def holes() -> SessionResult:
     """Gaps of the sensor and stretches of NaN inside reps."""
     plans = [controlled(0), unsure(), controlled(2), controlled(3), unsure(), swing()]
-    made = make_set(plans, advice=replace(KEEP, why="Keep 12.5 kg: 3 of 4 judged reps were controlled."))
+    made = make_set(
+        plans, advice=replace(KEEP, **parted("Keep 12.5 kg: 3 of 4 judged reps were controlled."))
+    )
     trace = made.trace
     assert trace is not None
     angle, speed = trace.angle_deg.copy(), trace.lift_speed_dps.copy()
@@ -176,7 +179,7 @@ def hostile_names() -> SessionResult:
     long_name = "a_very_long_file_name_" * 12 + HOSTILE.replace("/", "") + ".csv"
     made = make_set(
         [controlled(i) for i in range(4)],
-        advice=replace(KEEP, why=f"Keep 12.5 kg: all reps were controlled. {HOSTILE}"),
+        advice=replace(KEEP, **parted(f"Keep 12.5 kg: all reps were controlled. {HOSTILE}")),
     )
     note = noted("warning", f"Odd header {HOSTILE}. It was read as acceleration.")
     made = replace(made, sensor=f"wrist{HOSTILE}", side=HOSTILE)
@@ -217,7 +220,7 @@ def huge_numbers() -> SessionResult:
 def no_weight() -> SessionResult:
     late = replace(
         LATE,
-        why="Next set: lighter, or stop at 6: from rep 7 on the body swung.",
+        **parted("Next set: lighter, or stop at 6: from rep 7 on the body swung."),
         options=(AdviceOption(reps=6), AdviceOption(percent=-10.0)),
     )
     return session(make_set(WORKING, weight_kg=None, advice=late), started_at=None)
@@ -267,7 +270,7 @@ def mixed() -> SessionResult:
         controlled(4),
     ]
     why = "Take 10 kg next set: in 4 of 12 reps the body swung."
-    return session(make_set(plans, advice=replace(LIGHTER, why=why, agreement=0.45)))
+    return session(make_set(plans, advice=replace(LIGHTER, **parted(why), agreement=0.45)))
 
 
 def _lean(start_s: float, end_s: float, peak_deg: float) -> tuple[Floats, Floats]:

@@ -119,12 +119,15 @@ def test_weights_in_the_unit_asked_for() -> None:
 def test_nothing_found_says_what_was() -> None:
     lines = printed(samples.no_sets()).splitlines()
     assert lines[0] == "No curls found in this recording."
-    assert lines[1] == "Found instead: 28\u00a0s of movement that was not a curl."
+    assert lines[1] == (
+        "Found instead: 20\u00a0s of a lift like a triceps extension or a press; "
+        "8.0\u00a0s of an arm that stayed up, as for a drink."
+    )
     assert (
         lines[2]
         == "0:12 to 0:31: not a curl: the forearm moved about pointing up, as in a triceps extension or a press"
     )
-    assert lines[3] == "0:50 to 0:58: a drink: one lift, held for 4 s"
+    assert lines[3] == "0:50 to 0:58: not a curl: the arm stayed up, as for a drink or a call"
 
 
 def test_markup_in_names_is_only_text() -> None:
