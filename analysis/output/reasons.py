@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from analysis.reason import Because, Reason
 from analysis.results import Rep
@@ -57,6 +57,25 @@ OBJECTIONS: Mapping[Reason, str] = {
 def reasons_of(rep: Rep) -> tuple[str, ...]:
     """Why a rep is not judged or a half rep, a clause each; empty for the others."""
     return tuple(OF_REPS[one.code].format(**one.values) for one in rep.reasons)
+
+
+def shared_reasons(reps: Sequence[Rep]) -> str:
+    """The reasons of reps that bear the same codes, as one clause: ``swept 76 to 118° of the usual 127°``."""
+    return "; ".join(
+        OF_REPS[alike[0].code].format(**{name: _Spread(alike, name) for name in alike[0].values})
+        for alike in zip(*(rep.reasons for rep in reps), strict=True)
+    )
+
+
+class _Spread:
+    """One fact of several reasons: written as the smallest to the largest, or once where they look the same."""
+
+    def __init__(self, reasons: Sequence[Because], name: str) -> None:
+        self._values = [float(one.values[name]) for one in reasons]
+
+    def __format__(self, spec: str) -> str:
+        low, high = format(min(self._values), spec), format(max(self._values), spec)
+        return low if low == high else f"{low} to {high}"
 
 
 def refusal(because: Because) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analysis.explain import explain
-from analysis.output.reasons import reasons_of
+from analysis.output.reasons import shared_reasons
 from analysis.report import words
 from analysis.report.marks import icon, is_flagged, word
 from analysis.report.others import in_short
@@ -31,7 +30,6 @@ COLUMNS = (
 )
 """Heading and unit of the columns of figures."""
 _LONG = 24
-_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,26 +89,15 @@ def cells(rep: Rep) -> tuple[str, ...]:
     )
 
 
-def _merged(texts: Sequence[str]) -> str:
-    """One text for several that differ only in their figures: ``swept 76 to 118°``."""
-    figures = [[float(f) for f in _FIGURE.findall(text)] for text in texts]
-    parts = _FIGURE.split(texts[0])
-    digits = [len(f.partition(".")[2]) for f in _FIGURE.findall(texts[0])]
-    spreads = [words.spread(values, d) for values, d in zip(zip(*figures, strict=True), digits, strict=True)]
-    return "".join(part + spread for part, spread in zip(parts, [*spreads, ""], strict=True))
-
-
 def _reasons(reps: Sequence[Rep]) -> tuple[str, ...]:
     """Why reps are not judged or short, one line for the reps that share a reason."""
-    said: dict[tuple[str, str], list[tuple[Rep, str]]] = {}
+    alike: dict[tuple[str, ...], list[Rep]] = {}
     for rep in reps:
         if rep.reasons:
-            text = "; ".join(reasons_of(rep))
-            said.setdefault((word(rep), _FIGURE.sub("0", text)), []).append((rep, text))
+            alike.setdefault((word(rep), *(one.code for one in rep.reasons)), []).append(rep)
     return tuple(
-        f"{words.capital(words.reps([r.index for r, _ in found]))}, {verdict}: "
-        f"{words.bound(_merged([text for _, text in found])).rstrip('.')}."
-        for (verdict, _), found in said.items()
+        f"{words.capital(words.reps([rep.index for rep in found]))}, {verdict}: {words.bound(shared_reasons(found))}."
+        for (verdict, *_), found in alike.items()
     )
 
 
