@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from analysis.evaluation.labelled_set import is_decision
 from analysis.output.data_sentences import OF_DATA, OF_SETS, Sentence
 from analysis.output.reasons import OBJECTIONS, OF_REPS, WITHOUT_CURLS
-from analysis.presets import preset_toml
-from analysis.study import is_decision
-from analysis.threshold_table import ThresholdRow
-from analysis.thresholds import DEFAULTS
+from analysis.settings.parameter import ThresholdRow
+from analysis.settings.presets import preset_toml
+from analysis.settings.thresholds import DEFAULTS
 from imu.devices import Profile, make_decoder, profiles
 from imu.formats import FORMATS, FormatInfo
 

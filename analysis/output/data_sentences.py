@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
+from analysis.events import QualityEvent
 from analysis.reason import Because, Reason, Value
-from analysis.results import Quality, QualityEvent
+from analysis.results import Quality
 
 NBSP = "\u00a0"
 Facts: TypeAlias = Mapping[str, Value]

@@ -1,4 +1,4 @@
-"""Is a sensor good enough? The findings of `analysis.signal_check` in words: what was measured, what it means, what to do."""
+"""Is a sensor good enough? The findings of `analysis.quality.signal_check` in words: what was measured, what it means, what to do."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from analysis.quality.signal_check import Grade, Property, SignalCheck, SignalFinding, check_signal
 from analysis.reason import Value
-from analysis.signal_check import Grade, Property, SignalCheck, SignalFinding, check_signal
-from analysis.thresholds import DEFAULTS, GridThresholds
-from imu.html import Markup, bold, joined, table
+from analysis.settings.thresholds import DEFAULTS, GridThresholds
+from imu._html import Markup, bold, joined, table
 from imu.types import Recording
 from imu.units import DEG_PER_RAD
 
@@ -73,7 +73,7 @@ def _marked(grade: Grade) -> str | Markup:
 def report_signal(
     recording: Recording, sensor: str | None = None, limits: GridThresholds = DEFAULTS.grid
 ) -> SignalReport:
-    """Looks at the samples of one sensor; parameters and errors as of `analysis.signal_check.check_signal`."""
+    """Looks at the samples of one sensor; parameters and errors as of `analysis.quality.signal_check.check_signal`."""
     return SignalReport(check=check_signal(recording, sensor, limits))
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from analysis.core.measure import DETOUR_HZ, HELD_S, PUSH_HZ
-from analysis.core.momentum import FAST_CARRY
-from analysis.report import words
-from analysis.thresholds import MomentumThresholds
+from analysis.core.curl.measure import DETOUR_HZ, HELD_S, PUSH_HZ
+from analysis.core.curl.momentum import FAST_CARRY
+from analysis.output import words
+from analysis.settings.thresholds import MomentumThresholds
 
 
 def rows(limits: MomentumThresholds) -> list[tuple[str, str]]:

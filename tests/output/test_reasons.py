@@ -9,14 +9,15 @@ from functools import cache
 import numpy as np
 import pytest
 
-from analysis.core.recognise import OBJECTIONS as RECOGNISED
-from analysis.document import to_document
-from analysis.offline import analyze
+from analysis.core.curl.recognise import OBJECTIONS as RECOGNISED
+from analysis.events import RejectedEvent
 from analysis.output.data_sentences import EVENTS, OF_DATA, OF_SETS, quality_text
+from analysis.output.json_document import to_document
 from analysis.output.reasons import OBJECTIONS, OF_REPS, WITHOUT_CURLS, reasons_of, refusal
 from analysis.reason import Because, Reason
-from analysis.results import Quality, RejectedEvent, Rep, SessionResult
+from analysis.results import Quality, Rep, SessionResult
 from analysis.settings.recognition import CurlThresholds
+from analysis.stream.offline import analyze
 from imu.simulate import CurlSet, SensorModel, Still, simulate
 from imu.simulate import Rep as Lift
 from imu.types import Note, ReadingNote, Recording, SampleBlock

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.core.measure import RepFigures
-from analysis.core.momentum import FAST_CARRY, Known, gather
+from analysis.core.curl.measure import RepFigures
+from analysis.core.curl.momentum import FAST_CARRY, Known, gather
 from analysis.report.method import cause_rule, evidence_formula, half_rep_rule, rows
-from analysis.thresholds import DEFAULTS
-from tests.tuning.lifters import lifted, study
+from analysis.settings.thresholds import DEFAULTS
+from tests.fixtures.lifters import lifted, study
 
 M = DEFAULTS.momentum
 OTHER = replace(

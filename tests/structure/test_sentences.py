@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.structure.source import Module, modules
+from tests.fixtures.source_tree import Module, modules
 
 SENTENCES = {
     "text", "texts", "why", "reason", "reasons", "sentence", "sentences", "line", "lines", "message",
@@ -16,8 +16,8 @@ SENTENCES = {
 """Names under which the program holds what people read."""
 SEARCHES = {"startswith", "endswith", "find", "rfind", "index", "partition", "rpartition", "split"}
 READERS = {
-    "analysis.settings", "analysis.threshold_file", "analysis.weights", "analysis.session", "analysis.labels",
-    "analysis.labelling", "analysis.edits", "analysis.study", "analysis.presets",
+    "analysis.settings", "analysis.settings.toml_file", "analysis.coaching.weights", "analysis.coaching.set_context", "analysis.evaluation.labels",
+    "analysis.evaluation.label_files", "analysis.coaching.corrections", "analysis.evaluation.labelled_set", "analysis.settings.presets",
 }  # fmt: skip
 """Modules that read what people wrote: files and options."""
 MODULES = [m for m in modules() if m.name.startswith("analysis") and m.name not in READERS]

@@ -1,0 +1,226 @@
+"""How good the data are: findings with where they are and how much; `analysis.output.data_sentences` says them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from analysis.quality.monitor import Vitals
+from analysis.reason import Because, Reason, Value
+from analysis.results import Quality, Rep, RepSet
+from analysis.settings.thresholds import Thresholds
+from analysis.vocabulary import Severity
+from imu.types import CURL_SENSORS, Gap, ReadingNote
+from imu.units import DEG_PER_RAD, G_MPS2
+
+SLOW_GRAVITY = 0.01
+"""Relative error of gravity worth a sentence as a warning-free note."""
+
+
+def assess(
+    vitals: Sequence[Vitals], sets: Sequence[RepSet], reading: Sequence[ReadingNote], thresholds: Thresholds
+) -> tuple[Quality, ...]:
+    """Everything worth knowing about the data of a session, sensor by sensor, then set by set.
+
+    Sets are numbered sensor by sensor.
+    """
+    notes = [_read(n) for n in reading] + _placement([v.sensor for v in vitals])
+    numbered = {v.sensor: list(enumerate((s for s in sets if s.sensor == v.sensor), start=1)) for v in vitals}
+    for v in vitals:
+        notes += _of_sensor(v, numbered[v.sensor], thresholds)
+    for of_sensor in numbered.values():
+        for number, one in of_sensor:
+            notes += _of_set(number, one)
+    return tuple(notes)
+
+
+def _read(note: ReadingNote) -> Quality:
+    severity: Severity = (
+        "warning" if note.severity == "warning" else "info" if note.severity == "info" else "fine"
+    )
+    return Quality(severity=severity, because=note, start_s=note.start_s)
+
+
+def _found(
+    code: Reason,
+    severity: Severity,
+    sensor: str | None = None,
+    from_s: float | None = None,
+    **values: Value,
+) -> Quality:
+    """A finding with its facts; a number is in the unit that its name ends with."""
+    because = Because(code=code, values=values)
+    return Quality(severity=severity, because=because, sensor=sensor, start_s=from_s)
+
+
+def _placement(sensors: Sequence[str]) -> list[Quality]:
+    if any(sensor in CURL_SENSORS for sensor in sensors):
+        return []
+    return [_found(Reason.NO_CURL_SENSOR, "warning", sensors=" and ".join(sensors))]
+
+
+def _of_sensor(v: Vitals, sets: Sequence[tuple[int, RepSet]], thresholds: Thresholds) -> list[Quality]:
+    found = [
+        _rate(v, thresholds),
+        *_gaps(v, sets),
+        _gyroscope(v),
+        _dropped(v),
+        _constant(v),
+        _zero(v),
+        _axes(v),
+        _gravity(v, [s for _, s in sets]),
+    ]
+    return [q for q in found if q is not None]
+
+
+def _rate(v: Vitals, thresholds: Thresholds) -> Quality | None:
+    rate = v.rate_hz
+    if rate is None:
+        return _found(Reason.SHORT, "warning", v.sensor)
+    if v.too_slow:
+        needed = thresholds.grid.slow_rate_hz
+        return _found(Reason.SLOW, "warning", v.sensor, rate_hz=rate, needed_hz=needed)
+    low, high = v.spacing_ms
+    if high > 2.0 * low + 2.0:
+        return _found(
+            Reason.IRREGULAR,
+            "fine",
+            v.sensor,
+            low_ms=low,
+            high_ms=high,
+            rate_hz=rate,
+            has_gyro=v.has_gyro,
+        )
+    return _found(Reason.STEADY, "fine", v.sensor, rate_hz=rate, has_gyro=v.has_gyro)
+
+
+def _gaps(v: Vitals, sets: Sequence[tuple[int, RepSet]]) -> list[Quality]:
+    out = [_gap(v.sensor, gap, sets) for gap in v.gaps]
+    if len(out) <= MOST_GAPS:
+        return out
+    total = sum(g.end_s - g.start_s for g in v.gaps)
+    worst: Severity = "warning" if any(q.severity == "warning" for q in out) else "info"
+    return [
+        _found(
+            Reason.GAP,
+            worst,
+            v.sensor,
+            v.gaps[0].start_s,
+            start_s=v.gaps[0].start_s,
+            gaps=len(out),
+            total_s=total,
+        )
+    ]
+
+
+def _gap(sensor: str, gap: Gap, sets: Sequence[tuple[int, RepSet]]) -> Quality:
+    lasted = gap.end_s - gap.start_s
+    where = next(
+        ((n, r) for n, s in sets for r in s.reps if r.start_s < gap.end_s and gap.start_s < r.end_s), None
+    )
+    if where is None:
+        long = lasted >= LOST_REP_S
+        return _found(Reason.GAP, "info", sensor, gap.start_s, start_s=gap.start_s, gap_s=lasted, long=long)
+    number, rep = where
+    return _found(
+        Reason.GAP,
+        "warning",
+        sensor,
+        gap.start_s,
+        start_s=gap.start_s,
+        gap_s=lasted,
+        set=number,
+        rep=rep.index,
+        judged=rep.verdict != "uncertain",
+    )
+
+
+MOST_GAPS = 5
+"""More holes than this are told in one sentence."""
+LOST_REP_S = 1.0
+"""A hole as long as this may hide a rep."""
+WIDEST_DEG = 185.0
+"""No elbow and shoulder together swing a forearm further in a curl."""
+LONGEST_LIFT_S = 6.0
+"""Slower lifts are rare: rather a pause in the lift, or two movements."""
+
+
+def _gyroscope(v: Vitals) -> Quality | None:
+    return None if v.has_gyro else _found(Reason.NO_GYROSCOPE, "info", v.sensor)
+
+
+def _dropped(v: Vitals) -> Quality | None:
+    return _found(Reason.DROPPED, "warning", v.sensor, readings=v.dropped) if v.dropped else None
+
+
+def _constant(v: Vitals) -> Quality | None:
+    return _found(Reason.CONSTANT, "warning", v.sensor) if v.constant else None
+
+
+def _zero(v: Vitals) -> Quality | None:
+    if v.zero_radps is not None:
+        return _found(Reason.GYROSCOPE_ZERO, "warning", v.sensor, zero_dps=v.zero_radps * DEG_PER_RAD)
+    return _found(Reason.GYROSCOPE_ZERO, "warning", v.sensor) if v.gross_bias else None
+
+
+def _axes(v: Vitals) -> Quality | None:
+    return _found(Reason.GYROSCOPE_AXES, "warning", v.sensor) if v.mirrored_gyroscope else None
+
+
+def _gravity(v: Vitals, sets: Sequence[RepSet]) -> Quality | None:
+    sizes = [s.gravity_mps2 for s in sets if s.gravity_mps2 is not None]
+    if not sizes or v.mirrored_gyroscope:
+        return None
+    size = float(np.median(sizes))
+    off = size / G_MPS2 - 1.0
+    trusted = all(s.gravity_trusted for s in sets)
+    use = "not_used" if not trusted else "as_it_is" if abs(off) < SLOW_GRAVITY else "corrected"
+    severity: Severity = "fine" if trusted else "warning"
+    return _found(Reason.GRAVITY, severity, v.sensor, gravity_mps2=size, off=off, use=use)
+
+
+def _of_set(number: int, one: RepSet) -> list[Quality]:
+    def note(code: Reason, severity: Severity, **values: Value) -> Quality:
+        return _found(code, severity, one.sensor, one.start_s, set=number, **values)
+
+    out = [note(Reason.IMPLAUSIBLE, severity, **facts) for severity, facts in _implausible(one)]
+    if one.lever_m is not None and one.lever_sd_m is not None:
+        out.append(note(Reason.LEVER, "fine", lever_m=one.lever_m, lever_sd_m=one.lever_sd_m))
+    if one.sensor_turn is not None:
+        turn = one.sensor_turn
+        out.append(note(Reason.SENSOR_TURNED, "warning", degrees=turn.degrees, rep=turn.rep))
+    clipped = sum(r.clipped for r in one.reps)
+    if clipped:
+        out.append(note(Reason.CLIPPED, "warning", reps=clipped))
+    usual = one.baseline.rom_deg if one.baseline else None
+    halves = [(r, r.rom_deg) for r in one.reps if r.verdict == "partial" and r.rom_deg is not None]
+    if len(halves) == 1 and usual is not None:
+        rep, rom_deg = halves[0]
+        out.append(note(Reason.HALF_REP, "info", rep=rep.index, rom_deg=rom_deg, usual_deg=usual))
+    elif halves:
+        out.append(note(Reason.HALF_REP, "info", reps=len(halves), of=len(one.reps)))
+    return out
+
+
+def _implausible(one: RepSet) -> list[tuple[Severity, dict[str, Value]]]:
+    """Figures of a set that a person can hardly have made."""
+    wide = [(r, r.rom_deg) for r in one.reps if r.rom_deg is not None and r.rom_deg > WIDEST_DEG]
+    slow = [(r, r.lift_s) for r in one.reps if r.lift_s is not None and r.lift_s > LONGEST_LIFT_S]
+    found: list[tuple[Severity, dict[str, Value]]] = []
+    if wide:
+        found.append(("warning", _most("rom_deg", wide, one)))
+    if slow:
+        found.append(("info", _most("lift_s", slow, one)))
+    return found
+
+
+def _most(figure: str, some: Sequence[tuple[Rep, float]], one: RepSet) -> dict[str, Value]:
+    """The largest of a figure, and how many reps of the set have it; ``rep`` is the first of them."""
+    return {
+        "figure": figure,
+        "most": max(value for _, value in some),
+        "reps": len(some),
+        "of": len(one.reps),
+        "rep": some[0][0].index,
+    }

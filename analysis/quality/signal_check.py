@@ -1,0 +1,269 @@
+"""Is a sensor good enough? What its samples show by themselves, before any rep is looked for.
+
+The limits come from the rates the analysis can use, from what it takes off by itself, and from simulated
+sensors: with twice the largest "usable" noise the first verdicts were wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from analysis.errors import SignalError
+from analysis.quality.monitor import Vitals
+from analysis.quality.signal_measures import movement_of, noise_of, stillest, turns_like_gravity
+from analysis.reason import Value
+from analysis.settings.thresholds import DEFAULTS, GridThresholds
+from imu.types import CURL_SENSORS, Floats, Recording, SampleBlock
+from imu.units import G_MPS2
+
+Grade: TypeAlias = Literal["good", "usable", "not good", "not known"]
+
+GOOD_RATE_HZ = 25.0
+MISSING_SHARE = 0.1
+"""Of the time; with more missing, too many reps cannot be judged."""
+QUITE_STILL_RADPS = 0.05
+"""The gyroscope's zero is only seen where it moves no more than this, noise not counted."""
+GOOD_GRAVITY, USABLE_GRAVITY = 0.01, 0.16
+"""Relative errors of gravity: as it should be, and what the analysis corrects."""
+GOOD_ACC_NOISE_MPS2, USABLE_ACC_NOISE_MPS2 = 0.3, 1.5
+GOOD_BIAS_RADPS, USABLE_BIAS_RADPS = 0.05, 0.1
+GOOD_GYR_NOISE_RADPS, USABLE_GYR_NOISE_RADPS = 0.05, 0.4
+GOOD_TURN, USABLE_TURN = 1.5, 3.0
+"""By what factor gyroscope and gravity may differ on how fast the sensor turned (units are 57 apart, and a
+moving hand blurs gravity)."""
+GOOD_AGREEMENT, LEAST_AGREEMENT = 0.6, 0.3
+"""The least correlation of the two: of accelerometers that read gravity in every direction, and at all."""
+_CLIPPED = 3
+"""So many readings in a row at the very same extreme are a limit that was hit."""
+
+
+class Property(StrEnum):
+    """What is looked at: of the readings as they came, at rest, and in movement."""
+
+    RATE = "rate"
+    SPACING = "spacing"
+    GAPS = "gaps"
+    LEFT_OUT = "left_out"
+    REST = "rest"
+    GRAVITY = "gravity"
+    UP = "up"
+    ACC_NOISE = "acc_noise"
+    GYR_ZERO = "gyr_zero"
+    GYR_NOISE = "gyr_noise"
+    GYROSCOPE = "gyroscope"
+    TURNING = "turning"
+    ACC_RANGE = "acc_range"
+    GYR_RANGE = "gyr_range"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalFinding:
+    """One property of a sensor: how good it is, and what was measured.
+
+    A number in ``values`` is in the unit that its name ends with; where nothing could be measured it is empty.
+    `analysis.output.signal_report` says what it means and what to do about it.
+    """
+
+    code: Property
+    grade: Grade
+    values: Mapping[str, Value] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalCheck:
+    """All findings about one sensor; ``rest_s`` is the stillest second, ``up`` the direction of "up" in the
+    sensor frame in it (unit vector; both None where the sensor never rested)."""
+
+    sensor: str
+    findings: tuple[SignalFinding, ...]
+    rest_s: tuple[float, float] | None
+    up: tuple[float, float, float] | None
+
+    @property
+    def grade(self) -> Grade:
+        """That of the worst finding."""
+        grades = [one.grade for one in self.findings]
+        return next((g for g in ("not good", "usable") if g in grades), "good")
+
+    @property
+    def worst(self) -> tuple[SignalFinding, ...]:
+        """The findings that the grade is from; empty where it is good."""
+        return tuple(one for one in self.findings if one.grade == self.grade != "good")
+
+
+def check_signal(
+    recording: Recording, sensor: str | None = None, limits: GridThresholds = DEFAULTS.grid
+) -> SignalCheck:
+    """Looks at the samples of one sensor.
+
+    Parameters
+    ----------
+    recording : Recording
+    sensor : str, optional
+        By default the first one that sits on a curl.
+    limits : GridThresholds
+        What counts as a hole, and as too slow.
+
+    Raises
+    ------
+    SignalError
+        The recording has no such sensor, or its arrays do not fit together.
+    """
+    block = _block(recording, sensor)
+    vitals = Vitals(block.sensor, limits)
+    time, values, _ = vitals.admit(block, block.gyr_radps is not None)
+    acc, gyr = values[:, :3], values[:, 3:] if vitals.has_gyro else None
+    rest = stillest(time, acc, gyr)
+    found = [
+        _rate(vitals, limits),
+        _spacing(vitals, limits),
+        _gaps(vitals, time, limits),
+        _left_out(vitals),
+        *_at_rest(time, acc, gyr, rest),
+        _turning(time, acc, gyr),
+        *_clipped(acc, gyr),
+    ]
+    up = None if rest is None else _unit(acc[rest].mean(axis=0))
+    return SignalCheck(
+        sensor=block.sensor,
+        findings=tuple(one for one in found if one is not None),
+        rest_s=None if rest is None else (float(time[rest][0]), float(time[rest][-1])),
+        up=None if up is None else (float(up[0]), float(up[1]), float(up[2])),
+    )
+
+
+def _block(recording: Recording, sensor: str | None) -> SampleBlock:
+    named = {block.sensor: block for block in recording.sensors}
+    if sensor is None:
+        return next((b for name, b in named.items() if name in CURL_SENSORS), recording.sensors[0])
+    if sensor not in named:
+        raise SignalError("sensor", expected=f"one of {', '.join(named)}", got=repr(sensor))
+    return named[sensor]
+
+
+def _graded(value: float, good: float, usable: float) -> Grade:
+    return "good" if value <= good else "usable" if value <= usable else "not good"
+
+
+def _rate(vitals: Vitals, limits: GridThresholds) -> SignalFinding:
+    rate = vitals.rate_hz
+    if rate is None:
+        return _found(Property.RATE, "not good")
+    grade: Grade = "good" if rate >= GOOD_RATE_HZ else "not good" if rate < limits.slow_rate_hz else "usable"
+    return _found(Property.RATE, grade, rate_hz=rate, needed_hz=limits.slow_rate_hz, good_hz=GOOD_RATE_HZ)
+
+
+def _spacing(vitals: Vitals, limits: GridThresholds) -> SignalFinding:
+    low, high = vitals.spacing_ms
+    far = high * limits.slow_rate_hz > 1000.0
+    grade: Grade = "good" if high <= 2.0 * low + 2.0 else "not good" if far else "usable"
+    return _found(Property.SPACING, grade, low_ms=low, high_ms=high)
+
+
+def _gaps(vitals: Vitals, time: Floats, limits: GridThresholds) -> SignalFinding:
+    missing = sum(gap.end_s - gap.start_s for gap in vitals.gaps)
+    if not vitals.gaps:
+        return _found(Property.GAPS, "good", gaps=0, longer_than_s=limits.hole_s)
+    share = missing / max(float(time[-1] - time[0]), 1e-9)
+    grade: Grade = "usable" if share <= MISSING_SHARE else "not good"
+    return _found(
+        Property.GAPS,
+        grade,
+        gaps=len(vitals.gaps),
+        total_s=missing,
+        start_s=vitals.gaps[0].start_s,
+        ends_set_s=limits.reset_gap_s,
+    )
+
+
+def _left_out(vitals: Vitals) -> SignalFinding | None:
+    return _found(Property.LEFT_OUT, "usable", rows=vitals.dropped) if vitals.dropped else None
+
+
+def _at_rest(time: Floats, acc: Floats, gyr: Floats | None, rest: slice | None) -> list[SignalFinding]:
+    if rest is None:
+        return [_found(Property.REST, "not known")]
+    mean, noise = acc[rest].mean(axis=0), noise_of(acc[rest])
+    found = [
+        _found(Property.REST, "good", at_s=float(time[rest][0])),
+        _gravity(float(np.linalg.norm(mean)), 2.0 * noise / np.sqrt(rest.stop - rest.start)),
+        _up(mean),
+        _found(
+            Property.ACC_NOISE, _graded(noise, GOOD_ACC_NOISE_MPS2, USABLE_ACC_NOISE_MPS2), noise_mps2=noise
+        ),
+    ]
+    if gyr is not None:
+        size = noise_of(gyr[rest])
+        found.append(_zero(gyr[rest]))
+        grade = _graded(size, GOOD_GYR_NOISE_RADPS, USABLE_GYR_NOISE_RADPS)
+        found.append(_found(Property.GYR_NOISE, grade, noise_radps=size))
+    return found
+
+
+def _gravity(size: float, sure_to_mps2: float) -> SignalFinding:
+    off = size / G_MPS2 - 1.0
+    grade = _graded(abs(off) - sure_to_mps2 / G_MPS2, GOOD_GRAVITY, USABLE_GRAVITY)
+    return _found(Property.GRAVITY, grade, gravity_mps2=size, off=off)
+
+
+def _up(mean: Floats) -> SignalFinding:
+    """The sensor axis nearest to up, and how far up is from it."""
+    unit = _unit(mean)
+    axis = int(np.abs(unit).argmax())
+    away = float(np.degrees(np.arccos(min(abs(unit[axis]), 1.0))))
+    return _found(Property.UP, "good", axis="xyz"[axis], upwards=bool(unit[axis] > 0), off_deg=away)
+
+
+def _zero(gyr: Floats) -> SignalFinding:
+    if movement_of(gyr) > QUITE_STILL_RADPS:
+        return _found(Property.GYR_ZERO, "not known")
+    bias = float(np.linalg.norm(gyr.mean(axis=0)))
+    return _found(Property.GYR_ZERO, _graded(bias, GOOD_BIAS_RADPS, USABLE_BIAS_RADPS), zero_radps=bias)
+
+
+def _turning(time: Floats, acc: Floats, gyr: Floats | None) -> SignalFinding:
+    """The gyroscope's rotation against that of gravity: unit, sign and axes."""
+    if gyr is None:
+        return _found(Property.GYROSCOPE, "usable")
+    pair = turns_like_gravity(time, acc, gyr)
+    if pair is None:
+        return _found(Property.TURNING, "not known")
+    ratio, agreement = pair
+    if agreement < GOOD_AGREEMENT:
+        loose: Grade = "not good" if agreement < LEAST_AGREEMENT else "usable"
+        return _found(Property.TURNING, loose, correlation=agreement)
+    return _found(Property.TURNING, _graded(max(ratio, 1.0 / ratio), GOOD_TURN, USABLE_TURN), ratio=ratio)
+
+
+def _clipped(acc: Floats, gyr: Floats | None) -> list[SignalFinding]:
+    """Readings that stay at the very same extreme, of each kind of sensor."""
+    found = []
+    most, hit = _extreme(acc, 1.5 * G_MPS2)
+    found.append(_found(Property.ACC_RANGE, "usable" if hit else "good", most_mps2=most, hit=hit))
+    if gyr is not None:
+        most, hit = _extreme(gyr, 2.0)
+        found.append(_found(Property.GYR_RANGE, "usable" if hit else "good", most_radps=most, hit=hit))
+    return found
+
+
+def _extreme(values: Floats, least: float) -> tuple[float, bool]:
+    """The largest size of a reading, and whether it was a limit: held, and beyond what a still sensor reads."""
+    most = float(np.abs(values).max())
+    hit = np.abs(values) >= most * (1.0 - 1e-6)
+    runs = hit[_CLIPPED - 1 :].copy()
+    for back in range(1, _CLIPPED):
+        runs &= hit[_CLIPPED - 1 - back : len(hit) - back]
+    return most, bool(most > least and runs.any())
+
+
+def _unit(vector: Floats) -> Floats:
+    return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9))
+
+
+def _found(code: Property, grade: Grade, **values: Value) -> SignalFinding:
+    return SignalFinding(code=code, grade=grade, values=values)
