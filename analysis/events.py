@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from analysis.reason import Because
 from analysis.vocabulary import Cause, ClosedBy
 
 
@@ -70,7 +71,7 @@ class RejectedEvent:
 
     at_s: float
     sensor: str
-    why: str
+    because: Because
     closed_by: ClosedBy
     kind: Literal["rejected"] = "rejected"
 
@@ -81,8 +82,7 @@ class QualityEvent:
 
     at_s: float
     sensor: str
-    code: str
-    text: str
+    because: Because
     closed_by: ClosedBy | None = None
     kind: Literal["quality"] = "quality"
 

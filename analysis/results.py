@@ -12,10 +12,11 @@ from pathlib import PurePath
 
 from analysis.events import Event
 from analysis.figure_info import described, figures_of
+from analysis.reason import Because
 from analysis.rep_measures import RepMeasures
 from analysis.vocabulary import VERDICTS, Action, Cause, ClosedBy, ComparedBy, Severity, Sure, Verdict, titled
 from imu._html import bold, joined, table
-from imu.types import Floats, Gap
+from imu.types import Floats, Gap, ReadingNote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,7 @@ class Comparison:
 class Rep(RepMeasures):
     """One lift and its lowering, with its verdict; docs/figures.md says what each figure can and cannot tell.
 
-    ``reasons`` says in plain words why a rep is uncertain or partial; ``comparisons`` are what the verdict was
+    ``reasons`` say why a rep is uncertain or partial; ``comparisons`` are what the verdict was
     made from, empty where there is none.
     """
 
@@ -66,7 +67,7 @@ class Rep(RepMeasures):
         default=None,
         metadata=described("Cause", "", "What made it momentum: a swing, speed, or both.", role="verdict"),
     )
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Because, ...] = ()
     clipped: bool = field(
         default=False,
         metadata=described(
@@ -92,7 +93,13 @@ class AdviceOption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advice:
-    """What to do next set; the certainty of it is None where there is no advice."""
+    """What to do next set, the preferred option first.
+
+    ``rule`` names the rule; ``todo`` and ``finding`` (empty where there is none) are the two halves of the
+    sentence that a lifter reads; ``agreement`` in [0, 1] is the share of the set's judged reps that support the
+    rule; ``sureness`` in [0, 1] is what remains of it with few reps and poor data, ``sure`` the same in words.
+    Agreement, sureness and sure are None where there is no advice.
+    """
 
     action: Action
     """Kind of advice."""
@@ -100,14 +107,21 @@ class Advice:
     """Ways to follow it, the preferred one first."""
     rule: str
     """Name of the rule that gave it."""
-    why: str
-    """The sentence that a lifter reads."""
+    todo: str
+    """What to do: the first half of the sentence that a lifter reads."""
+    finding: str = ""
+    """Why: its second half, empty where there is none."""
     agreement: float | None
     """Share of the set's judged reps that support the rule, 0 to 1."""
     sureness: float | None = None
     """What remains of the agreement with few reps and poor data, 0 to 1."""
     sure: Sure | None = None
     """The sureness in words."""
+
+    @property
+    def why(self) -> str:
+        """The sentence that a lifter reads: what to do, and what was found."""
+        return f"{self.todo}: {self.finding}." if self.finding else f"{self.todo}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,22 +213,27 @@ class RejectedSet:
     sensor: str
     start_s: float
     end_s: float
-    why: str
+    because: Because
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:
-    """One plain sentence about the data."""
+    """One finding about the data: ``fine`` (a tick), ``info`` (worth knowing) or ``warning``.
 
-    code: str
-    """Kind of finding, such as ``gap``."""
+    ``because`` is the finding; what the reader of the recording (`imu.formats`) noted keeps its own words.
+    """
+
     severity: Severity
-    """``fine`` (a tick), ``info`` (worth knowing) or ``warning``."""
-    text: str
+    because: Because | ReadingNote
     sensor: str | None = None
     """The sensor that it concerns, if it is one."""
     start_s: float | None = None
     """When it began, s, if it has a time."""
+
+    @property
+    def code(self) -> str:
+        """What kind of finding it is: a `Reason`, or the code of the reader's note."""
+        return self.because.code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,17 +305,14 @@ class SessionResult:
         return titled(self.thresholds_digest, self.thresholds_name)
 
     def _repr_html_(self) -> str:
-        """What a notebook shows: a line per set, and what is to be known of the data."""
+        """What a notebook shows: a line per set, and the codes of what is to be known of the data."""
         sets = sum(len(one.reps) for one in self.sets)
         found = f"{self.duration_s:.0f} s, {sets} reps in {len(self.sets)} sets, thresholds {self.thresholds_title}"
         rows = [_set_row(place, one) for place, one in enumerate(self.sets, start=1)]
         shown = [table(("set", "sensor", *VERDICTS, "advice"), rows)] if rows else []
-        return joined(
-            bold(PurePath(self.path).name or self.path),
-            found,
-            *shown,
-            *(q.text for q in self.quality if q.severity != "fine"),
-        )
+        codes = dict.fromkeys(q.code for q in self.quality if q.severity != "fine")
+        data = [f"The data: {', '.join(codes)}."] if codes else []
+        return joined(bold(PurePath(self.path).name or self.path), found, *shown, *data)
 
 
 def _set_row(place: int, one: RepSet) -> tuple[object, ...]:

@@ -13,6 +13,8 @@ from pathlib import Path
 from analysis.evaluation.labelled_set import is_decision
 from analysis.evaluation.metrics import METRICS, Metric
 from analysis.figure_info import NEEDS, FigureInfo
+from analysis.output.data_sentences import OF_DATA, OF_SETS, Sentence
+from analysis.output.reasons import OBJECTIONS, OF_REPS, WITHOUT_CURLS
 from analysis.results import REP_FIGURES
 from analysis.settings.parameter import ThresholdRow
 from analysis.settings.presets import preset_toml
@@ -54,6 +56,27 @@ def replaced(text: str, name: str, lines: Iterable[str]) -> tuple[str, int]:
     body = "\n".join(lines)
     pattern = rf"(<!-- {name} -->\n).*?(<!-- end of {name} -->)"
     return re.subn(pattern, lambda m: f"{m[1]}{body}\n{m[2]}", text, flags=re.DOTALL)
+
+
+def reason_lines() -> list[str]:
+    """A table for each thing that a reason may be said of."""
+    parts = (
+        ("Of a rep: why it is not judged, or a half rep", OF_REPS),
+        ("Of movement: why it holds no curls", WITHOUT_CURLS),
+        ("Of movement: objections to its being a curl", OBJECTIONS),
+        ("Of the data of a sensor, or of the whole recording", OF_DATA),
+        ("Of the data of a set", OF_SETS),
+    )
+    lines: list[str] = []
+    for title, sentences in parts:
+        lines += ["", f"## {title}", "", "| code | sentence |", "|---|---|"]
+        lines += [f"| `{code}` | {_sentence(said)} |" for code, said in sentences.items()]
+    return [*lines, ""]
+
+
+def _sentence(said: Sentence) -> str:
+    """A sentence, its facts in braces; of one whose words depend on them, what it says."""
+    return said if isinstance(said, str) else f"*{str(said.__doc__).replace('``', '`')}*"
 
 
 def format_lines() -> list[str]:
@@ -222,6 +245,7 @@ PARTS = {
     ("project_structure.md", "rooms"): room_lines,
     ("glossary.md", "figures"): glossary_lines,
     ("glossary.md", "metrics"): metric_lines,
+    ("reasons.md", "reasons"): reason_lines,
     ("thresholds.md", "preset"): preset_lines,
     ("thresholds.md", "thresholds"): threshold_lines,
 }

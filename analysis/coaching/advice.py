@@ -120,12 +120,12 @@ def advise(
 
 def _abstain(case: _Case) -> Advice | None:
     if not case.reps:
-        return _advice("none", [], "no curls", "No curls found in this recording.", None)
+        return _advice("none", [], "no curls", "No curls found in this recording", "", None)
     unjudged = len(case.reps) - len(case.judged)
     if len(case.judged) >= case.settings.judged_share * len(case.reps):
         return None
-    why = f"No advice for this set: {_of_reps(unjudged, case)} could not be judged."
-    return _advice("none", [], "too little to judge", why, None)
+    found = f"{_of_reps(unjudged, case)} could not be judged"
+    return _advice("none", [], "too little to judge", "No advice for this set", found, None)
 
 
 def _half_reps(case: _Case) -> Advice | None:
@@ -136,9 +136,9 @@ def _half_reps(case: _Case) -> Advice | None:
     many, n, judged = len(halves), len(case.reps), len(case.judged)
     of = f"{n}" if judged == n else f"{judged} judged reps"
     found = "the rep was a half rep" if n == 1 else f"{many} of {of} were half reps"
-    why = f"{_keep(case)} and go all the way {_missing_end(case, halves)}: {found}."
+    todo = f"{_keep(case)} and go all the way {_missing_end(case, halves)}"
     rule = "mostly half reps" if 2 * many > n else "many half reps"
-    return _advice("keep", [_same(case)], rule, why, share)
+    return _advice("keep", [_same(case)], rule, todo, found, share)
 
 
 def _missing_end(case: _Case, halves: Sequence[Rep]) -> str:
@@ -217,49 +217,53 @@ def _fewer_or_lighter(case: _Case, stop: int, found: str, agreement: float) -> A
     fewer = AdviceOption(weight_kg=case.weight_kg, reps=stop, percent=0.0)
     if case.weight_kg is None:
         relief = AdviceOption(reps=case.target, percent=-100 * case.settings.late_drop)
-        why = f"Next set: lighter, or stop at {stop}: {found}."
-        return _advice("lighter", [relief, fewer], rule, why, agreement)
+        todo = f"Next set: lighter, or stop at {stop}"
+        return _advice("lighter", [relief, fewer], rule, todo, found, agreement)
     less, here = case.lighter(case.weight_kg, case.settings.late_drop), case.named(case.weight_kg)
     if less is None:
-        return _advice("fewer", [fewer], rule, f"Keep {here} and stop at {stop}: {found}.", agreement)
+        return _advice("fewer", [fewer], rule, f"Keep {here} and stop at {stop}", found, agreement)
     relief = _option(case, less)
     there = f"{case.named(less)} for all {case.target}" if case.target else case.named(less)
     if 1.0 - less / case.weight_kg > case.settings.big_step + _EPSILON:
-        why = f"Keep {here} and stop at {stop}, or take {there}: {found}."
-        return _advice("fewer", [fewer, relief], rule, why, agreement)
-    why = f"Take {there}, or keep {here} and stop at {stop}: {found}."
-    return _advice("lighter", [relief, fewer], rule, why, agreement)
+        todo = f"Keep {here} and stop at {stop}, or take {there}"
+        return _advice("fewer", [fewer, relief], rule, todo, found, agreement)
+    todo = f"Take {there}, or keep {here} and stop at {stop}"
+    return _advice("lighter", [relief, fewer], rule, todo, found, agreement)
 
 
 def _lighter(case: _Case, found: str, rule: str, agreement: float) -> Advice:
     drop = case.settings.start_drop
     if case.weight_kg is None:
-        why = f"Take {100 * drop:.0f}{NBSP}% less next set: {found}."
-        return _advice("lighter", [AdviceOption(reps=case.target, percent=-100 * drop)], rule, why, agreement)
+        todo = f"Take {100 * drop:.0f}{NBSP}% less next set"
+        less_by = AdviceOption(reps=case.target, percent=-100 * drop)
+        return _advice("lighter", [less_by], rule, todo, found, agreement)
     less = case.lighter(case.weight_kg, drop)
     if less is None:
-        why = f"Slower next set, over {_lift(case)} up: there is no lighter dumbbell {_listed(case)}."
-        return _advice("slower", [_same(case)], rule, why, agreement)
-    why = f"Take {case.named(less)} next set: {found}."
-    return _advice("lighter", [_option(case, less)], rule, why, agreement)
+        todo, none = (
+            f"Slower next set, over {_lift(case)} up",
+            f"there is no lighter dumbbell {_listed(case)}",
+        )
+        return _advice("slower", [_same(case)], rule, todo, none, agreement)
+    todo = f"Take {case.named(less)} next set"
+    return _advice("lighter", [_option(case, less)], rule, todo, found, agreement)
 
 
 def _slower(case: _Case, fast: int) -> Advice:
-    why = f"{_keep(case)} and lift over {_lift(case)}: {_of_reps(fast, case)} {_were(fast)} fast, with a still elbow."
-    return _advice("slower", [_same(case)], "fast but still elbow", why, case.share(fast))
+    todo = f"{_keep(case)} and lift over {_lift(case)}"
+    found = f"{_of_reps(fast, case)} {_were(fast)} fast, with a still elbow"
+    return _advice("slower", [_same(case)], "fast but still elbow", todo, found, case.share(fast))
 
 
 def _controlled(case: _Case, previous: Sequence[RepSet]) -> Advice:
     n, controlled = len(case.reps), case.controlled
-    agreement = case.share(controlled)
+    agreement, todo = case.share(controlled), _keep_for_all(case)
     if controlled == n:
         more = _more(case, previous)
         found = f"all {n} reps were controlled" if n > 1 else "the rep was controlled"
-        why = f"{_keep_for_all(case)}: {found}."
-        return more or _advice("keep", [_same(case)], "all controlled", why, agreement)
-    why = f"{_keep_for_all(case)}: {_of_reps(controlled, case)} {_were(controlled)} controlled."
+        return more or _advice("keep", [_same(case)], "all controlled", todo, found, agreement)
+    found = f"{_of_reps(controlled, case)} {_were(controlled)} controlled"
     rule = "mostly controlled" if 2 * controlled > n else "mixed"
-    return _advice("keep", [_same(case)], rule, why, agreement)
+    return _advice("keep", [_same(case)], rule, todo, found, agreement)
 
 
 def _more(case: _Case, previous: Sequence[RepSet]) -> Advice | None:
@@ -270,17 +274,17 @@ def _more(case: _Case, previous: Sequence[RepSet]) -> Advice | None:
     rule, longer = "over the target", AdviceOption(weight_kg=case.weight_kg, reps=many, percent=0.0)
     up = case.heavier(case.weight_kg)
     if up is None:
-        why = f"{_keep(case)} and do {many}: there is no heavier dumbbell {_listed(case)}."
-        return _advice("more", [longer], rule, why, 1.0)
+        found = f"there is no heavier dumbbell {_listed(case)}"
+        return _advice("more", [longer], rule, f"{_keep(case)} and do {many}", found, 1.0)
     step = up / case.weight_kg - 1.0
     if step > case.settings.big_step + _EPSILON:
-        why = f"{_keep(case)} and do {many}: the next dumbbell is {100 * step:.0f}{NBSP}% heavier."
-        return _advice("more", [longer], rule, why, 1.0)
+        found = f"the next dumbbell is {100 * step:.0f}{NBSP}% heavier"
+        return _advice("more", [longer], rule, f"{_keep(case)} and do {many}", found, 1.0)
     if any(_swung_above(case, s, up) for s in previous):
         return None
     run = _NUMBERS.get(case.settings.spared_sets, str(case.settings.spared_sets))
-    why = f"Take {case.named(up)} next set: {many} controlled reps, {run} sets in a row."
-    return _advice("more", [_option(case, up)], rule, why, 1.0)
+    found = f"{many} controlled reps, {run} sets in a row"
+    return _advice("more", [_option(case, up)], rule, f"Take {case.named(up)} next set", found, 1.0)
 
 
 def _spared(case: _Case, previous: Sequence[RepSet]) -> int | None:
@@ -338,9 +342,16 @@ def _option(case: _Case, kg: float) -> AdviceOption:
 
 
 def _advice(
-    action: Action, options: Sequence[AdviceOption], rule: str, why: str, agreement: float | None
+    action: Action,
+    options: Sequence[AdviceOption],
+    rule: str,
+    todo: str,
+    finding: str,
+    agreement: float | None,
 ) -> Advice:
-    return Advice(action=action, options=tuple(options), rule=rule, why=why, agreement=agreement)
+    return Advice(
+        action=action, options=tuple(options), rule=rule, todo=todo, finding=finding, agreement=agreement
+    )
 
 
 def _of_reps(many: int, case: _Case) -> str:

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from analysis.reason import Because, Reason
 from analysis.results import Rep, RepSet
 from imu.types import Note
 
 OUT, IN, ADDED = "rep_out", "rep_in", "rep_added"
 SAME_S = 0.01
 """Times closer than this name the same rep."""
-BY_HAND = "added by hand"
+BY_HAND = Because(code=Reason.ADDED_BY_HAND)
 
 
 def rep_key(sensor: str, rep: Rep) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from analysis.core.curl.bouts import Bout, examine
-from analysis.core.curl.recognise import WORDS
+from analysis.core.curl.recognise import OBJECTIONS
 from analysis.evaluation.logistic import fit_logistic, held_out
 from analysis.settings.curl_model import KIND
 from analysis.settings.thresholds import DEFAULTS, Thresholds
@@ -26,7 +26,7 @@ from imu.errors import RecordingError
 from imu.formats import read_recording
 from imu.types import CURL_SENSORS, Floats, Recording
 
-NAMES = tuple(WORDS)
+NAMES = OBJECTIONS
 LIMITS = ("few_reps_objection", "many_reps_objection", "no_gyro_objection")
 BELIEVED = dict.fromkeys(NAMES, 1.5) | {
     "long_lever": 4.0,

@@ -15,6 +15,7 @@ from analysis.live.sensor_view import SensorView
 from analysis.live.status import SensorStatus, Status
 from analysis.output import words
 from analysis.output.headline import result_words, sentence, sureness
+from analysis.reason import Reason
 from analysis.results import Advice, AdviceOption, Rep, RepSet
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from imu.units import NBSP
@@ -166,7 +167,7 @@ def rep_state(sensor: str, rep: Rep, *, provisional: bool = False, out: bool = F
         "called_deg": None,
         "provisional": provisional,
         "out": out,
-        "gap": any("hole" in reason or "gap" in reason for reason in rep.reasons),
+        "gap": rep.verdict == "uncertain" and any(one.code is Reason.GAP for one in rep.reasons),
     }
 
 
@@ -254,21 +255,28 @@ def _summary(session: LiveSession, sets: Sequence[RepSet]) -> State:
     }
 
 
-def result_lines(reps: Sequence[Rep]) -> list[str]:
-    """What a set was, in at most three lines; what could not be judged comes last."""
+def result_lines(reps: Sequence[Rep]) -> list[State]:
+    """What a set was, in at most three lines; what could not be judged comes last.
+
+    ``kind`` is the verdict that a line counts, None where that is neither controlled nor momentum.
+    """
     kinds = (
-        ("controlled", lambda r: r.verdict == "controlled"),
-        ("with swing", lambda r: r.verdict == "momentum" and r.cause != "speed"),
-        ("fast", lambda r: r.verdict == "momentum" and r.cause == "speed"),
+        ("controlled", "controlled", lambda r: r.verdict == "controlled"),
+        ("with swing", "momentum", lambda r: r.verdict == "momentum" and r.cause != "speed"),
+        ("fast", "momentum", lambda r: r.verdict == "momentum" and r.cause == "speed"),
     )
-    counted = [(sum(map(is_one, reps)), word) for word, is_one in kinds]
-    lines = [f"{many} {word}" for many, word in counted if many]
+    counted = [(sum(map(is_one, reps)), word, kind) for word, kind, is_one in kinds]
+    lines = [_line(f"{many} {word}", kind) for many, word, kind in counted if many]
     halves, open_ = (sum(r.verdict == verdict for r in reps) for verdict in ("partial", "uncertain"))
-    lines += [words.count(halves, "half rep")] if halves else []
-    lines = (
-        [*lines[: MOST_LINES - 1], ", ".join(lines[MOST_LINES - 1 :])] if len(lines) > MOST_LINES else lines
-    )
-    return [*lines, *([f"+ {open_} not judged"] if open_ else [])] or ["No reps left"]
+    lines += [_line(words.count(halves, "half rep"))] if halves else []
+    if len(lines) > MOST_LINES:
+        last = lines[MOST_LINES - 1 :]
+        lines[MOST_LINES - 1 :] = [_line(", ".join(one["text"] for one in last), last[0]["kind"])]
+    return [*lines, *([_line(f"+ {open_} not judged")] if open_ else [])] or [_line("No reps left")]
+
+
+def _line(text: str, kind: str | None = None) -> State:
+    return {"text": text, "kind": kind}
 
 
 def _advice(rep_set: RepSet, advice: Advice, unit: WeightUnit) -> State:

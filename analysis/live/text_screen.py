@@ -9,6 +9,7 @@ from analysis.events import Event, FlagEvent, RejectedEvent, RepEvent, SetEvent,
 from analysis.live.live_session import LiveSession
 from analysis.output import words
 from analysis.output.headline import result_words, sentence
+from analysis.output.reasons import refusal
 from analysis.output.verdict_words import word
 from analysis.results import Rep
 
@@ -36,7 +37,7 @@ class PlainScreen:
             case SetEvent():
                 self._set(event)
             case RejectedEvent():
-                self._line(event, f"no set: {event.why}", "quiet")
+                self._line(event, f"no set: {refusal(event.because)}", "quiet")
             case _:
                 pass
 

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+from analysis.output.reasons import reasons_of
+from analysis.reason import Reason
 from analysis.results import REP_FIGURES, Comparison, Rep
 from analysis.settings.curl_model import MOMENTUM
 from analysis.settings.thresholds import DEFAULTS, Thresholds
@@ -23,9 +25,9 @@ WORTH_TELLING = 1.0
 _RULES = {"evidence": "even at", "range": "full from"}
 _LEAD = {"swing": "Swung", "speed": "Too fast", "both": "Swung and too fast", None: "Momentum"}
 _ADVICE = {
-    "dropped out": "A set without drop-outs can be judged: bring the receiver nearer, or lower the sensor's rate.",
-    "readings a second": "Set the sensor to 25 readings a second or more.",
-    "by hand": "What was not measured cannot be judged.",
+    Reason.GAP: "A set without drop-outs can be judged: bring the receiver nearer, or lower the sensor's rate.",
+    Reason.SLOW: "Set the sensor to 25 readings a second or more.",
+    Reason.ADDED_BY_HAND: "What was not measured cannot be judged.",
 }
 
 
@@ -192,10 +194,9 @@ def _short(rep: Rep, ranges: Compared, thresholds: Thresholds) -> tuple[str, str
 def _unjudged(rep: Rep) -> tuple[str, str]:
     if rep.verdict != "uncertain":
         return f"Called {rep.verdict}; what it was compared with was not kept.", ""
-    why = "; ".join(rep.reasons) or "none of its figures is known"
-    return f"Not judged: {why.rstrip('.')}.", next(
-        (text for part, text in _ADVICE.items() if part in why), ""
-    )
+    why = "; ".join(reasons_of(rep)) or "none of its figures is known"
+    advice = [_ADVICE[one.code] for one in rep.reasons if one.code in _ADVICE]
+    return f"Not judged: {why}.", advice[0] if advice else ""
 
 
 def _written(figure: str, value: float) -> str:

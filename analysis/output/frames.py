@@ -5,9 +5,9 @@ Unknown is missing (``<NA>``), never 0; what is one of a few words is a category
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
+from analysis.output.json_document import event_record
 from analysis.output.set_views import SetView, set_views
 from analysis.output.tables import COLUMNS, rep_rows
 from analysis.results import Rep, SessionResult, SetTrace
@@ -48,7 +48,7 @@ def sets_frame(result: SessionResult) -> pd.DataFrame:
 
 def events_frame(result: SessionResult) -> pd.DataFrame:
     """One row per event, in order of time; ``text`` says why or what."""
-    rows = [asdict(event) for event in result.events]
+    rows = [event_record(event) for event in result.events]
     return _frame([row | {"text": row.get("text", row.get("why"))} for row in rows], _EVENT_COLUMNS)
 
 

@@ -86,12 +86,11 @@ def result_words(reps: Sequence[Rep]) -> tuple[str, str]:
 
 def sentence(rep_set: RepSet) -> tuple[str, str]:
     """The advice as two parts, what to do and why; without an advice, the result of the set."""
-    if rep_set.advice is None or not rep_set.advice.why.strip():
+    if rep_set.advice is None:
         lead, rest = result_words(rep_set.reps)
-        return (f"{lead}:", f"{rest}.") if rest else (f"{lead}.", "")
-    why = words.bound(rep_set.advice.why.strip())
-    lead, colon, finding = why.rpartition(": ")
-    return (f"{lead}:", finding) if colon else (why, "")
+    else:
+        lead, rest = words.bound(rep_set.advice.todo), words.bound(rep_set.advice.finding)
+    return (f"{lead}:", f"{rest}.") if rest else (f"{lead}.", "")
 
 
 def _is_momentum(rep_set: RepSet) -> bool:

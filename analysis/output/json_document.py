@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from importlib.resources import files
 from types import NoneType, UnionType
 from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 
-from analysis.events import Event
+from analysis.events import Event, QualityEvent, RejectedEvent
 from analysis.figure_info import FigureInfo
+from analysis.output.data_sentences import event_text, quality_text
 from analysis.output.explain import explain
-from analysis.results import REP_FIGURES, Rep, RepSet, SessionResult
+from analysis.output.reasons import reasons_of, refusal
+from analysis.reason import Because
+from analysis.results import REP_FIGURES, Advice, Quality, RejectedSet, Rep, RepSet, SessionResult
 
 SCHEMA = "rep-momentum/1"
 Json: TypeAlias = dict[str, Any]
@@ -33,11 +37,11 @@ def to_document(result: SessionResult) -> Json:
         "recording": _recording(result),
         "events": [event_record(e) for e in result.events],
         "sets": [_set(s) for s in result.sets],
-        "rejected_sets": [_record(r) for r in result.rejected_sets],
+        "rejected_sets": [_refused(r) for r in result.rejected_sets],
         "warmup": None,
         "balance": None,
         "trunk": None,
-        "quality": [_record(q) for q in result.quality],
+        "quality": [_noticed(q) for q in result.quality],
     }
 
 
@@ -89,23 +93,59 @@ def _recording(result: SessionResult) -> Json:
 
 def event_record(event: Event) -> Json:
     """An event as it stands in the document and in a live session's lines; ``closed_by`` stands only where something closed."""
-    record = _record(event)
+    if isinstance(event, RejectedEvent):
+        record = _refused(event)
+    elif isinstance(event, QualityEvent):
+        record = _record(event)
+        record |= record.pop("because") | {"text": event_text(event)}
+    else:
+        record = _record(event)
     if record.get("closed_by") is None:
         record.pop("closed_by", None)
     return {"at_s": record["at_s"], "kind": record["kind"]} | record
+
+
+def _refused(one: RejectedEvent | RejectedSet) -> Json:
+    """Movement that was no curls: the sentence, and its code with the facts."""
+    record = _record(one)
+    coded: Json = record.pop("because")
+    return record | {"why": refusal(one.because)} | coded
+
+
+def _noticed(note: Quality) -> Json:
+    """A finding about the data: code, sentence and facts; what the reader noted has none."""
+    coded = note.because if isinstance(note.because, Because) else None
+    return {
+        "code": note.code,
+        "severity": note.severity,
+        "text": quality_text(note),
+        "sensor": note.sensor,
+        "start_s": _plain(note.start_s),
+        "values": {} if coded is None else _plain(coded.values),
+    }
 
 
 def _set(rep_set: RepSet) -> Json:
     """All but the curves, which belong to pictures; and why each rep was called what it was."""
     record = _record(replace(rep_set, trace=None))
     del record["trace"]
+    if rep_set.advice is not None:
+        record["advice"] = _advice(rep_set.advice)
     for name in ("reps", "removed"):
         for rep, said in zip(getattr(rep_set, name), record[name], strict=True):
             for made, compared in zip(said["comparisons"], rep.comparisons, strict=True):
                 made["evidence"] = _plain(compared.evidence)
             said["rule"] = "fixed" if rep.verdict == "momentum" else None
             said["why"] = explain(rep).sentence
+            said["because"], said["reasons"] = said["reasons"], list(reasons_of(rep))
     return record
+
+
+def _advice(advice: Advice) -> Json:
+    """The advice with its sentence in one piece."""
+    record = _record(advice)
+    del record["todo"], record["finding"]
+    return record | {"why": advice.why}
 
 
 def _record(record: Any) -> Json:
@@ -119,4 +159,6 @@ def _plain(value: Any) -> Any:
         return value if math.isfinite(value) else None
     if isinstance(value, tuple):
         return [_plain(v) for v in value]
+    if isinstance(value, Mapping):
+        return {name: _plain(v) for name, v in value.items()}
     return _record(value)

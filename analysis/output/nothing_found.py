@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from analysis.output import words
+from analysis.reason import Because, Reason
 from analysis.results import RejectedSet, SessionResult
 from imu.types import CURL_SENSORS
 
@@ -12,19 +13,20 @@ _STILL_S = 1.0
 """Less movement than this in a whole recording is none."""
 _SHORT_S = 2.0
 """A recording that is shorter holds no rep."""
-_KINDS = (
-    ("straight arm", "a lift with a straight arm"),
-    ("pace of steps", "movement at the pace of steps, as in a walk"),
-    ("triceps extension", "a lift like a triceps extension or a press"),
-    ("stayed up", "an arm that stayed up, as for a drink"),
-    ("sweep less", "movement too small for a curl"),
-    ("narrow", "movement too small for a curl"),
-    ("as wide as a curl", "movement too small for a curl"),
-    ("several kinds", "other movement, such as another lift or walking"),
-    ("accelerometer", "readings that cannot be right"),
-    ("handedness", "readings that cannot be right"),
+_NAMED: tuple[tuple[str, tuple[Reason, ...]], ...] = (
+    ("a lift with a straight arm", (Reason.LONG_LEVER,)),
+    ("movement at the pace of steps, as in a walk", (Reason.ARM_SWING, Reason.STEPS)),
+    ("a lift like a triceps extension or a press", (Reason.NEVER_HANGS, Reason.HIGH_MIDDLE)),
+    ("an arm that stayed up, as for a drink", (Reason.STAYS_UP,)),
+    ("movement too small for a curl", (Reason.SMALL_SWEEP, Reason.NARROW, Reason.TOO_NARROW)),
+    ("other movement, such as another lift or walking", (Reason.SEVERAL_KINDS,)),
+    (
+        "readings that cannot be right",
+        (Reason.STUCK_ACCELEROMETER, Reason.NO_GRAVITY, Reason.GYROSCOPE_AXES, Reason.NO_AGREEMENT),
+    ),
 )
-"""Part of the reason, and what that is called here; the part that the reason says first decides."""
+_KINDS: dict[str, str] = {code: name for name, codes in _NAMED for code in codes}
+"""What movement is called here, by why it holds no curls."""
 
 
 def found_instead(result: SessionResult) -> str:
@@ -64,13 +66,13 @@ def _kinds(rejected: tuple[RejectedSet, ...]) -> str:
     )
     lasted: dict[str, float] = {}
     for r in one:
-        kind = _kind(r.why)
+        kind = _kind(r.because)
         lasted[kind] = lasted.get(kind, 0.0) + r.end_s - r.start_s
     longest = sorted(lasted.items(), key=lambda pair: -pair[1])
     return "; ".join(f"{words.length(seconds)} of {kind}" for kind, seconds in longest)
 
 
-def _kind(why: str) -> str:
-    """What the weightiest part of a reason is called."""
-    said = [(why.find(part), name) for part, name in _KINDS if part in why]
-    return min(said)[1] if said else "movement that was not a curl"
+def _kind(because: Because) -> str:
+    """What movement refused for this reason is called, or else for the one said beside it."""
+    codes = (because.code, str(because.values.get("also")))
+    return next((_KINDS[code] for code in codes if code in _KINDS), "movement that was not a curl")

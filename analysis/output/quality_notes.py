@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.output import words
+from analysis.output.data_sentences import quality_text
+from analysis.output.reasons import refusal
 from analysis.results import Quality, SensorSummary, SessionResult
 from analysis.vocabulary import Severity
 
@@ -33,11 +35,8 @@ def texts(notes: Sequence[Quality]) -> list[tuple[Quality, str]]:
 
 def _text(note: Quality, sensor: str | None) -> str:
     """``Left wrist: Steady signal.``, ``Left wrist, set 2: ...``"""
-    text = note.text.strip()
-    if sensor is None:
-        return text
-    name = words.capital(words.placement(sensor))
-    return f"{name}, set {text[4:]}" if text.startswith("Set ") else f"{name}: {text}"
+    place = None if sensor is None else words.capital(words.placement(sensor))
+    return quality_text(note, place).strip()
 
 
 def _line(note: Quality, text: str) -> Line:
@@ -70,5 +69,5 @@ def not_counted(result: SessionResult) -> list[tuple[str, str]]:
     for rejected in result.rejected_sets:
         start, stop = (words.clock(t - result.start_s) for t in (rejected.start_s, rejected.end_s))
         sensor = f", {words.placement(rejected.sensor)}" if len(result.sensors) > 1 else ""
-        found.append((f"{start} to {stop}{sensor}", words.capital(words.bound(rejected.why.strip()))))
+        found.append((f"{start} to {stop}{sensor}", words.capital(words.bound(refusal(rejected.because)))))
     return found

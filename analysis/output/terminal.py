@@ -16,6 +16,7 @@ from rich.text import Text
 from analysis.coaching.weights import WeightUnit
 from analysis.output import quality_notes, words
 from analysis.output.headline import headline, nothing_found, result_words
+from analysis.output.reasons import refusal
 from analysis.output.set_views import SetView, focus, set_views
 from analysis.output.verdict_words import word
 from analysis.results import REP_FIGURES, Quality, Rep, SessionResult
@@ -89,7 +90,8 @@ def _show_nothing(console: Console, result: SessionResult) -> None:
     say(console, top.lead, "bold")
     say(console, top.sure)
     for rejected in result.rejected_sets[:_MOST_REJECTED]:
-        say(console, f"{words.clock(rejected.start_s)} to {words.clock(rejected.end_s)}: {rejected.why}")
+        when = f"{words.clock(rejected.start_s)} to {words.clock(rejected.end_s)}"
+        say(console, f"{when}: {refusal(rejected.because)}")
     more = len(result.rejected_sets) - _MOST_REJECTED
     if more > 0:
         say(console, f"and {more} more like these")

@@ -1,4 +1,4 @@
-"""How good the data are, in plain words: one sentence a finding, with where it is and what it changes."""
+"""How good the data are: findings with where they are and how much; `analysis.output.data_sentences` says them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from analysis.quality.monitor import Vitals
+from analysis.reason import Because, Reason, Value
 from analysis.results import Quality, Rep, RepSet
 from analysis.settings.thresholds import Thresholds
 from analysis.vocabulary import Severity
 from imu.types import CURL_SENSORS, Gap, ReadingNote
-from imu.units import DEG_PER_RAD, G_MPS2, NBSP
+from imu.units import DEG_PER_RAD, G_MPS2
 
 SLOW_GRAVITY = 0.01
 """Relative error of gravity worth a sentence as a warning-free note."""
@@ -38,15 +39,25 @@ def _read(note: ReadingNote) -> Quality:
     severity: Severity = (
         "warning" if note.severity == "warning" else "info" if note.severity == "info" else "fine"
     )
-    return Quality(code=note.code, severity=severity, text=note.text, start_s=note.start_s)
+    return Quality(severity=severity, because=note, start_s=note.start_s)
+
+
+def _found(
+    code: Reason,
+    severity: Severity,
+    sensor: str | None = None,
+    from_s: float | None = None,
+    **values: Value,
+) -> Quality:
+    """A finding with its facts; a number is in the unit that its name ends with."""
+    because = Because(code=code, values=values)
+    return Quality(severity=severity, because=because, sensor=sensor, start_s=from_s)
 
 
 def _placement(sensors: Sequence[str]) -> list[Quality]:
     if any(sensor in CURL_SENSORS for sensor in sensors):
         return []
-    where = " and ".join(sensors)
-    text = f"No sensor on a wrist, forearm, dumbbell or barbell ({where} only): no curls are looked for. Say where it was with --sensor."
-    return [Quality(code="no_curl_sensor", severity="warning", text=text)]
+    return [_found(Reason.NO_CURL_SENSOR, "warning", sensors=" and ".join(sensors))]
 
 
 def _of_sensor(v: Vitals, sets: Sequence[tuple[int, RepSet]], thresholds: Thresholds) -> list[Quality]:
@@ -66,24 +77,22 @@ def _of_sensor(v: Vitals, sets: Sequence[tuple[int, RepSet]], thresholds: Thresh
 def _rate(v: Vitals, thresholds: Thresholds) -> Quality | None:
     rate = v.rate_hz
     if rate is None:
-        return Quality(
-            code="short", severity="warning", sensor=v.sensor, text="Too few readings to say anything."
-        )
+        return _found(Reason.SHORT, "warning", v.sensor)
     if v.too_slow:
         needed = thresholds.grid.slow_rate_hz
-        text = f"Too slow to judge: {rate:.1f} readings a second; {needed:.1f} are needed. Reps are counted where they can be seen."
-        return Quality(code="slow", severity="warning", sensor=v.sensor, text=text)
-    kinds = "Accelerometer and gyroscope." if v.has_gyro else "Accelerometer only."
+        return _found(Reason.SLOW, "warning", v.sensor, rate_hz=rate, needed_hz=needed)
     low, high = v.spacing_ms
     if v.uneven:
-        text = f"Timestamps were irregular ({low:.0f} to {high:.0f}{NBSP}ms). Handled. {rate:.1f} readings a second. {kinds}"
-        return Quality(code="irregular", severity="fine", sensor=v.sensor, text=text)
-    return Quality(
-        code="steady",
-        severity="fine",
-        sensor=v.sensor,
-        text=f"Steady signal. {rate:.1f} readings a second. {kinds}",
-    )
+        return _found(
+            Reason.IRREGULAR,
+            "fine",
+            v.sensor,
+            low_ms=low,
+            high_ms=high,
+            rate_hz=rate,
+            has_gyro=v.has_gyro,
+        )
+    return _found(Reason.STEADY, "fine", v.sensor, rate_hz=rate, has_gyro=v.has_gyro)
 
 
 def _gaps(v: Vitals, sets: Sequence[tuple[int, RepSet]]) -> list[Quality]:
@@ -91,27 +100,40 @@ def _gaps(v: Vitals, sets: Sequence[tuple[int, RepSet]]) -> list[Quality]:
     if len(out) <= MOST_GAPS:
         return out
     total = sum(g.end_s - g.start_s for g in v.gaps)
-    text = f"{len(out)} holes, {total:.0f}{NBSP}s in all. Reps with a hole are counted, but not judged."
     worst: Severity = "warning" if any(q.severity == "warning" for q in out) else "info"
-    return [Quality(code="gap", severity=worst, sensor=v.sensor, start_s=v.gaps[0].start_s, text=text)]
+    return [
+        _found(
+            Reason.GAP,
+            worst,
+            v.sensor,
+            v.gaps[0].start_s,
+            start_s=v.gaps[0].start_s,
+            gaps=len(out),
+            total_s=total,
+        )
+    ]
 
 
 def _gap(sensor: str, gap: Gap, sets: Sequence[tuple[int, RepSet]]) -> Quality:
     lasted = gap.end_s - gap.start_s
-    length, at = f"{lasted:.1f}{NBSP}s", _clock(gap.start_s)
     where = next(
         ((n, r) for n, s in sets for r in s.reps if r.start_s < gap.end_s and gap.start_s < r.end_s), None
     )
-    severity: Severity = "info"
-    if where is not None:
-        severity = "warning"
-        then = "is counted, but not judged" if where[1].verdict == "uncertain" else "is counted"
-        text = f"A hole of {length} in set {where[0]}, rep {where[1].index}. The rep {then}."
-    elif lasted < LOST_REP_S:
-        text = f"A hole of {length} at {at}, in no rep."
-    else:
-        text = f"A hole of {length} at {at}: reps in it cannot be counted."
-    return Quality(code="gap", severity=severity, sensor=sensor, start_s=gap.start_s, text=text)
+    if where is None:
+        long = lasted >= LOST_REP_S
+        return _found(Reason.GAP, "info", sensor, gap.start_s, start_s=gap.start_s, gap_s=lasted, long=long)
+    number, rep = where
+    return _found(
+        Reason.GAP,
+        "warning",
+        sensor,
+        gap.start_s,
+        start_s=gap.start_s,
+        gap_s=lasted,
+        set=number,
+        rep=rep.index,
+        judged=rep.verdict != "uncertain",
+    )
 
 
 MOST_GAPS = 5
@@ -124,54 +146,26 @@ LONGEST_LIFT_S = 6.0
 """Slower lifts are rare: rather a pause in the lift, or two movements."""
 
 
-def _clock(time_s: float) -> str:
-    minutes, seconds = divmod(int(abs(time_s)), 60)
-    return f"{'−' if time_s < 0 else ''}{minutes}:{seconds:02d}"
-
-
 def _gyroscope(v: Vitals) -> Quality | None:
-    if v.has_gyro:
-        return None
-    return Quality(
-        code="no_gyroscope",
-        severity="info",
-        sensor=v.sensor,
-        text="No gyroscope: speed, coast and elbow figures are missing.",
-    )
+    return None if v.has_gyro else _found(Reason.NO_GYROSCOPE, "info", v.sensor)
 
 
 def _dropped(v: Vitals) -> Quality | None:
-    if v.dropped == 0:
-        return None
-    text = f"{v.dropped} readings were left out: not a number, or older than the one before."
-    return Quality(code="dropped", severity="warning", sensor=v.sensor, text=text)
+    return _found(Reason.DROPPED, "warning", v.sensor, readings=v.dropped) if v.dropped else None
 
 
 def _constant(v: Vitals) -> Quality | None:
-    if not v.constant:
-        return None
-    return Quality(
-        code="constant",
-        severity="warning",
-        sensor=v.sensor,
-        text="Every reading is the same: the sensor was not measuring.",
-    )
+    return _found(Reason.CONSTANT, "warning", v.sensor) if v.constant else None
 
 
 def _zero(v: Vitals) -> Quality | None:
-    if not v.gross_bias and v.zero_radps is None:
-        return None
-    much = "far from zero" if v.zero_radps is None else f"{v.zero_radps * DEG_PER_RAD:.0f}{NBSP}°/s"
-    text = f"The gyroscope reads {much} when nothing turns. Corrected; calibrate the sensor."
-    return Quality(code="gyroscope_zero", severity="warning", sensor=v.sensor, text=text)
+    if v.zero_radps is not None:
+        return _found(Reason.GYROSCOPE_ZERO, "warning", v.sensor, zero_dps=v.zero_radps * DEG_PER_RAD)
+    return _found(Reason.GYROSCOPE_ZERO, "warning", v.sensor) if v.gross_bias else None
 
 
 def _axes(v: Vitals) -> Quality | None:
-    if not v.mirrored_gyroscope:
-        return None
-    found = "The gyroscope turns the other way than gravity does: its axes are of the other handedness."
-    text = f"{found} The figures are not right; analyze mends it (by itself, or with --flip-gyro xyz)."
-    return Quality(code="gyroscope_axes", severity="warning", sensor=v.sensor, text=text)
+    return _found(Reason.GYROSCOPE_AXES, "warning", v.sensor) if v.mirrored_gyroscope else None
 
 
 def _gravity(v: Vitals, sets: Sequence[RepSet]) -> Quality | None:
@@ -180,75 +174,53 @@ def _gravity(v: Vitals, sets: Sequence[RepSet]) -> Quality | None:
         return None
     size = float(np.median(sizes))
     off = size / G_MPS2 - 1.0
-    if not all(s.gravity_trusted for s in sets):
-        far = f"Gravity reads {size:.1f}{NBSP}m/s²: too far off to use."
-        text = f"{far} Reps were found by the gyroscope alone; calibrate the accelerometer."
-        return Quality(code="gravity", severity="warning", sensor=v.sensor, text=text)
-    if abs(off) < SLOW_GRAVITY:
-        text = f"Gravity reads {size:.2f}{NBSP}m/s², as it should."
-    else:
-        text = f"Gravity reads {size:.2f}{NBSP}m/s², {abs(off) * 100:.1f}{NBSP}% {'high' if off > 0 else 'low'}. Corrected."
-    return Quality(code="gravity", severity="fine", sensor=v.sensor, text=text)
+    trusted = all(s.gravity_trusted for s in sets)
+    use = "not_used" if not trusted else "as_it_is" if abs(off) < SLOW_GRAVITY else "corrected"
+    severity: Severity = "fine" if trusted else "warning"
+    return _found(Reason.GRAVITY, severity, v.sensor, gravity_mps2=size, off=off, use=use)
 
 
 def _of_set(number: int, one: RepSet) -> list[Quality]:
-    def note(code: str, severity: Severity, text: str) -> Quality:
-        return Quality(code=code, severity=severity, sensor=one.sensor, start_s=one.start_s, text=text)
+    def note(code: Reason, severity: Severity, **values: Value) -> Quality:
+        return _found(code, severity, one.sensor, one.start_s, set=number, **values)
 
-    out = [note("implausible", severity, text) for severity, text in _implausible(number, one)]
+    out = [note(Reason.IMPLAUSIBLE, severity, **facts) for severity, facts in _implausible(one)]
     if one.lever_m is not None and one.lever_sd_m is not None:
-        length, sd = f"{one.lever_m * 100:.0f}{NBSP}cm", f"±{NBSP}{max(one.lever_sd_m * 100, 1):.0f}{NBSP}cm"
-        text = f"Sensor {length} from the elbow, {sd}, worked out from set {number}."
-        out.append(note("lever", "fine", text))
+        out.append(note(Reason.LEVER, "fine", lever_m=one.lever_m, lever_sd_m=one.lever_sd_m))
     if one.sensor_turn is not None:
         turn = one.sensor_turn
-        found = (
-            f"Set {number}: the sensor turned by about {turn.degrees:.0f}° on the arm before rep {turn.rep}."
-        )
-        text = f"{found} Fasten it tighter; the angles of this set are less certain."
-        out.append(note("sensor_turned", "warning", text))
+        out.append(note(Reason.SENSOR_TURNED, "warning", degrees=turn.degrees, rep=turn.rep))
     clipped = sum(r.clipped for r in one.reps)
     if clipped:
-        where = f"{clipped} {'rep' if clipped == 1 else 'reps'}"
-        text = f"Set {number}: the sensor hit its limit in {where}: their peaks are too low."
-        out.append(note("clipped", "warning", text))
+        out.append(note(Reason.CLIPPED, "warning", reps=clipped))
     usual = one.baseline.rom_deg if one.baseline else None
-    halves = [r for r in one.reps if r.verdict == "partial" and r.rom_deg is not None]
+    halves = [(r, r.rom_deg) for r in one.reps if r.verdict == "partial" and r.rom_deg is not None]
     if len(halves) == 1 and usual is not None:
-        rep = halves[0]
-        out.append(
-            note(
-                "half_rep",
-                "info",
-                f"Set {number}, rep {rep.index} was a half rep: {rep.rom_deg:.0f}°; your full reps reach about {usual:.0f}°.",
-            )
-        )
+        rep, rom_deg = halves[0]
+        out.append(note(Reason.HALF_REP, "info", rep=rep.index, rom_deg=rom_deg, usual_deg=usual))
     elif halves:
-        out.append(
-            note(
-                "half_rep",
-                "info",
-                f"Set {number}: {len(halves)} of {len(one.reps)} were half reps. Short reps are not momentum.",
-            )
-        )
+        out.append(note(Reason.HALF_REP, "info", reps=len(halves), of=len(one.reps)))
     return out
 
 
-def _implausible(number: int, one: RepSet) -> list[tuple[Severity, str]]:
+def _implausible(one: RepSet) -> list[tuple[Severity, dict[str, Value]]]:
     """Figures of a set that a person can hardly have made."""
-    wide = [r for r in one.reps if r.rom_deg is not None and r.rom_deg > WIDEST_DEG]
-    slow = [r for r in one.reps if r.lift_s is not None and r.lift_s > LONGEST_LIFT_S]
-    found: list[tuple[Severity, str]] = []
+    wide = [(r, r.rom_deg) for r in one.reps if r.rom_deg is not None and r.rom_deg > WIDEST_DEG]
+    slow = [(r, r.lift_s) for r in one.reps if r.lift_s is not None and r.lift_s > LONGEST_LIFT_S]
+    found: list[tuple[Severity, dict[str, Value]]] = []
     if wide:
-        most = max(r.rom_deg or 0.0 for r in wide)
-        swept = f"Set {number}: an implausible range in {_of_reps(wide, one)}, up to {most:.0f}°."
-        found.append(("warning", f"{swept} Such angles are too wide; fasten and calibrate the sensor."))
+        found.append(("warning", _most("rom_deg", wide, one)))
     if slow:
-        most = max(r.lift_s or 0.0 for r in slow)
-        lasted = f"Set {number}: an implausibly long lift in {_of_reps(slow, one)}, up to {most:.1f}{NBSP}s."
-        found.append(("info", f"{lasted} It may hold a pause or another movement."))
+        found.append(("info", _most("lift_s", slow, one)))
     return found
 
 
-def _of_reps(some: Sequence[Rep], one: RepSet) -> str:
-    return f"rep {some[0].index}" if len(some) == 1 else f"{len(some)} of {len(one.reps)} reps"
+def _most(figure: str, some: Sequence[tuple[Rep, float]], one: RepSet) -> dict[str, Value]:
+    """The largest of a figure, and how many reps of the set have it; ``rep`` is the first of them."""
+    return {
+        "figure": figure,
+        "most": max(value for _, value in some),
+        "reps": len(some),
+        "of": len(one.reps),
+        "rep": some[0][0].index,
+    }

@@ -8,6 +8,7 @@ import numpy as np
 from analysis.core.signal.resample import GridBlock
 from analysis.errors import SignalError
 from analysis.events import Event, QualityEvent
+from analysis.reason import Because, Reason
 from analysis.results import SensorSummary
 from analysis.settings.thresholds import GridThresholds
 from imu.types import Flags, Floats, Gap, SampleBlock
@@ -114,8 +115,7 @@ class Vitals:
             QualityEvent(
                 at_s=float(t[k + 1]),
                 sensor=self.sensor,
-                code="gap",
-                text=f"A hole of {dt[k]:.1f} s from {t[k]:.1f} s on.",
+                because=Because(code=Reason.GAP, values={"gap_s": float(dt[k]), "start_s": float(t[k])}),
             )
             for k in long
             if dt[k] > self._t.reset_gap_s

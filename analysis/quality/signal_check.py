@@ -6,22 +6,20 @@ sensors: with twice the largest "usable" noise the first verdicts were wrong.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal, TypeAlias
 
 import numpy as np
 
 from analysis.errors import SignalError
 from analysis.quality.monitor import Vitals
 from analysis.quality.signal_measures import movement_of, noise_of, stillest, turns_like_gravity
+from analysis.reason import Value
 from analysis.settings.thresholds import DEFAULTS, GridThresholds
-from imu._html import Markup, bold, joined, table
 from imu.types import CURL_SENSORS, Floats, Recording, SampleBlock
-from imu.units import DEG_PER_RAD, G_MPS2, NBSP
-
-if TYPE_CHECKING:
-    import pandas as pd
+from imu.units import G_MPS2
 
 Grade: TypeAlias = Literal["good", "usable", "not good", "not known"]
 
@@ -44,14 +42,36 @@ _CLIPPED = 3
 """So many readings in a row at the very same extreme are a limit that was hit."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One property of a sensor: what was measured, how good that is, what it means and what to do about it."""
+class Property(StrEnum):
+    """What is looked at: of the readings as they came, at rest, and in movement."""
 
-    what: str
-    measured: str
+    RATE = "rate"
+    SPACING = "spacing"
+    GAPS = "gaps"
+    LEFT_OUT = "left_out"
+    REST = "rest"
+    GRAVITY = "gravity"
+    UP = "up"
+    ACC_NOISE = "acc_noise"
+    GYR_ZERO = "gyr_zero"
+    GYR_NOISE = "gyr_noise"
+    GYROSCOPE = "gyroscope"
+    TURNING = "turning"
+    ACC_RANGE = "acc_range"
+    GYR_RANGE = "gyr_range"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalFinding:
+    """One property of a sensor: how good it is, and what was measured.
+
+    A number in ``values`` is in the unit that its name ends with; where nothing could be measured it is empty.
+    `analysis.output.signal_report` says what it means and what to do about it.
+    """
+
+    code: Property
     grade: Grade
-    means: str
+    values: Mapping[str, Value] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +80,7 @@ class SignalCheck:
     sensor frame in it (unit vector; both None where the sensor never rested)."""
 
     sensor: str
-    findings: tuple[Finding, ...]
+    findings: tuple[SignalFinding, ...]
     rest_s: tuple[float, float] | None
     up: tuple[float, float, float] | None
 
@@ -71,37 +91,9 @@ class SignalCheck:
         return next((g for g in ("not good", "usable") if g in grades), "good")
 
     @property
-    def verdict(self) -> str:
-        """Is it good enough? One or two sentences."""
-        if self.grade == "good":
-            return "Good enough for everything: counts, verdicts and all figures."
-        worst = [one for one in self.findings if one.grade == self.grade]
-        named = ", ".join(one.what.lower() for one in worst)
-        if self.grade == "usable":
-            return f"Good enough, with less certainty because of: {named}."
-        return f"Not good enough yet: {named}. {worst[0].means}"
-
-    @property
-    def table(self) -> pd.DataFrame:
-        """One row per finding."""
-        import pandas as pd  # noqa: PLC0415  slow to load
-
-        return pd.DataFrame([(f.what, f.measured, f.grade, f.means) for f in self.findings], columns=_HEADS)
-
-    def _repr_html_(self) -> str:
-        rows = [(f.what, f.measured, _marked(f.grade), f.means) for f in self.findings]
-        return joined(bold(f"{self.sensor}: {self.verdict}"), table(_HEADS, rows))
-
-
-_HEADS = ("what", "measured", "verdict", "what it means")
-
-
-def _marked(grade: Grade) -> str | Markup:
-    return (
-        bold(f"✗ {grade}")
-        if grade == "not good"
-        else {"good": "✓ good", "usable": f"~{NBSP}usable"}.get(grade, grade)
-    )
+    def worst(self) -> tuple[SignalFinding, ...]:
+        """The findings that the grade is from; empty where it is good."""
+        return tuple(one for one in self.findings if one.grade == self.grade != "good")
 
 
 def check_signal(
@@ -130,7 +122,7 @@ def check_signal(
     found = [
         _rate(vitals, limits),
         _spacing(vitals, limits),
-        _holes(vitals, time, limits),
+        _gaps(vitals, time, limits),
         _left_out(vitals),
         *_at_rest(time, acc, gyr, rest),
         _turning(time, acc, gyr),
@@ -158,169 +150,120 @@ def _graded(value: float, good: float, usable: float) -> Grade:
     return "good" if value <= good else "usable" if value <= usable else "not good"
 
 
-def _rate(vitals: Vitals, limits: GridThresholds) -> Finding:
+def _rate(vitals: Vitals, limits: GridThresholds) -> SignalFinding:
     rate = vitals.rate_hz
     if rate is None:
-        return _finding("Rate", "too few readings", "not good", "Record for longer.")
+        return _found(Property.RATE, "not good")
     grade: Grade = "good" if rate >= GOOD_RATE_HZ else "not good" if rate < limits.slow_rate_hz else "usable"
-    means = {
-        "good": "Fast enough for every figure.",
-        "usable": f"Reps are counted and judged; peaks read low. Set the sensor to {GOOD_RATE_HZ:.0f} Hz or more.",
-        "not good": f"Nothing is judged below {limits.slow_rate_hz:g} Hz. Set the sensor to {GOOD_RATE_HZ:.0f} Hz or more.",
-    }
-    return _finding("Rate", f"{rate:.1f} Hz", grade, means[grade])
+    return _found(Property.RATE, grade, rate_hz=rate, needed_hz=limits.slow_rate_hz, good_hz=GOOD_RATE_HZ)
 
 
-def _spacing(vitals: Vitals, limits: GridThresholds) -> Finding:
+def _spacing(vitals: Vitals, limits: GridThresholds) -> SignalFinding:
     low, high = vitals.spacing_ms
     far = high * limits.slow_rate_hz > 1000.0
     grade: Grade = "good" if not vitals.uneven else "not good" if far else "usable"
-    means = {
-        "good": "Even.",
-        "usable": "They come in bursts or with jitter; that is evened out.",
-        "not good": "So far apart that nothing is judged. Ask for a time with every reading, or smaller packets.",
-    }
-    return _finding("Time between readings", f"{low:.0f} to {high:.0f} ms", grade, means[grade])
+    return _found(Property.SPACING, grade, low_ms=low, high_ms=high)
 
 
-def _holes(vitals: Vitals, time: Floats, limits: GridThresholds) -> Finding:
+def _gaps(vitals: Vitals, time: Floats, limits: GridThresholds) -> SignalFinding:
     missing = sum(gap.end_s - gap.start_s for gap in vitals.gaps)
     if not vitals.gaps:
-        return _finding("Holes", "none", "good", f"Nothing is missing for more than {limits.hole_s:g} s.")
+        return _found(Property.GAPS, "good", gaps=0, longer_than_s=limits.hole_s)
     share = missing / max(float(time[-1] - time[0]), 1e-9)
-    many = f"{len(vitals.gaps)}, {missing:.1f} s in all, the first at {vitals.gaps[0].start_s:.1f} s"
     grade: Grade = "usable" if share <= MISSING_SHARE else "not good"
-    what = f"A rep with a hole is not judged; one of more than {limits.reset_gap_s:g} s ends the set."
-    return _finding("Holes", many, grade, f"{what} Keep sensor and receiver closer, or lower the rate.")
+    return _found(
+        Property.GAPS,
+        grade,
+        gaps=len(vitals.gaps),
+        total_s=missing,
+        start_s=vitals.gaps[0].start_s,
+        ends_set_s=limits.reset_gap_s,
+    )
 
 
-def _left_out(vitals: Vitals) -> Finding | None:
-    if vitals.dropped == 0:
-        return None
-    means = "Not numbers, or older than the row before: look at the file around them."
-    return _finding("Rows left out", f"{vitals.dropped}", "usable", means)
+def _left_out(vitals: Vitals) -> SignalFinding | None:
+    return _found(Property.LEFT_OUT, "usable", rows=vitals.dropped) if vitals.dropped else None
 
 
-def _at_rest(time: Floats, acc: Floats, gyr: Floats | None, rest: slice | None) -> list[Finding]:
+def _at_rest(time: Floats, acc: Floats, gyr: Floats | None, rest: slice | None) -> list[SignalFinding]:
     if rest is None:
-        means = (
-            "Let the arm hang for two seconds before the first rep; then gravity, noise and zero can be seen."
-        )
-        return [_finding("Rest", "never still", "not known", means)]
+        return [_found(Property.REST, "not known")]
     mean, noise = acc[rest].mean(axis=0), noise_of(acc[rest])
     found = [
-        _finding("Rest", f"still at {time[rest][0]:.1f} s", "good", "The rows below are from there."),
+        _found(Property.REST, "good", at_s=float(time[rest][0])),
         _gravity(float(np.linalg.norm(mean)), 2.0 * noise / np.sqrt(rest.stop - rest.start)),
-        _finding(
-            "Up at rest", _direction(mean), "good", "The sensor may sit turned any way; this is only how."
+        _up(mean),
+        _found(
+            Property.ACC_NOISE, _graded(noise, GOOD_ACC_NOISE_MPS2, USABLE_ACC_NOISE_MPS2), noise_mps2=noise
         ),
-        _noise("Accelerometer noise", noise, GOOD_ACC_NOISE_MPS2, USABLE_ACC_NOISE_MPS2, "m/s²"),
     ]
     if gyr is not None:
         size = noise_of(gyr[rest])
         found.append(_zero(gyr[rest]))
-        found.append(_noise("Gyroscope noise", size, GOOD_GYR_NOISE_RADPS, USABLE_GYR_NOISE_RADPS, "rad/s"))
+        grade = _graded(size, GOOD_GYR_NOISE_RADPS, USABLE_GYR_NOISE_RADPS)
+        found.append(_found(Property.GYR_NOISE, grade, noise_radps=size))
     return found
 
 
-def _gravity(size: float, sure_to_mps2: float) -> Finding:
+def _gravity(size: float, sure_to_mps2: float) -> SignalFinding:
     off = size / G_MPS2 - 1.0
     grade = _graded(abs(off) - sure_to_mps2 / G_MPS2, GOOD_GRAVITY, USABLE_GRAVITY)
-    means = {
-        "good": "As it should be.",
-        "usable": "Measured again in each set, and corrected. Calibrate the accelerometer for the last per cent.",
-        "not good": "Too far off. Is the unit right (g or m/s²), and is gravity still in it? Else calibrate the sensor.",
-    }
-    return _finding(
-        "Gravity at rest", f"{size:.2f} m/s², {100 * off:+.1f} %".replace("-", "−"), grade, means[grade]
-    )
+    return _found(Property.GRAVITY, grade, gravity_mps2=size, off=off)
 
 
-def _direction(mean: Floats) -> str:
+def _up(mean: Floats) -> SignalFinding:
     """The sensor axis nearest to up, and how far up is from it."""
     unit = _unit(mean)
     axis = int(np.abs(unit).argmax())
     away = float(np.degrees(np.arccos(min(abs(unit[axis]), 1.0))))
-    return f"{'+' if unit[axis] > 0 else '−'}{'xyz'[axis]}, {away:.0f}° off"
+    return _found(Property.UP, "good", axis="xyz"[axis], upwards=bool(unit[axis] > 0), off_deg=away)
 
 
-def _noise(what: str, size: float, good: float, usable: float, unit: str) -> Finding:
-    grade = _graded(size, good, usable)
-    means = {
-        "good": "Far below what a swing makes.",
-        "usable": "More than usual; the filters take it out.",
-        "not good": "So much that calm reps may look thrown. Fasten the sensor; choose a smaller range.",
-    }
-    return _finding(what, f"{size:.3f} {unit}", grade, means[grade])
-
-
-def _zero(gyr: Floats) -> Finding:
+def _zero(gyr: Floats) -> SignalFinding:
     if movement_of(gyr) > QUITE_STILL_RADPS:
-        lay = "Lay the sensor down for two seconds in a recording, and its zero can be seen."
-        return _finding("Gyroscope zero", "never quite still", "not known", lay)
+        return _found(Property.GYR_ZERO, "not known")
     bias = float(np.linalg.norm(gyr.mean(axis=0)))
-    grade = _graded(bias, GOOD_BIAS_RADPS, USABLE_BIAS_RADPS)
-    means = {
-        "good": "Small; it is followed and taken off.",
-        "usable": "Followed and taken off; calibrate it (lay the sensor still when it starts).",
-        "not good": "Calm reps may look thrown. Calibrate it: lay the sensor still while it starts.",
-    }
-    measured = f"{bias:.3f} rad/s, {bias * DEG_PER_RAD:.1f} °/s"
-    return _finding("Gyroscope zero", measured, grade, means[grade])
+    return _found(Property.GYR_ZERO, _graded(bias, GOOD_BIAS_RADPS, USABLE_BIAS_RADPS), zero_radps=bias)
 
 
-def _turning(time: Floats, acc: Floats, gyr: Floats | None) -> Finding:
+def _turning(time: Floats, acc: Floats, gyr: Floats | None) -> SignalFinding:
     """The gyroscope's rotation against that of gravity: unit, sign and axes."""
     if gyr is None:
-        means = "Reps are counted; speed, coast and elbow stay unknown. Record the gyroscope too."
-        return _finding("Gyroscope", "none", "usable", means)
+        return _found(Property.GYROSCOPE, "usable")
     pair = turns_like_gravity(time, acc, gyr)
     if pair is None:
-        return _finding("Gyroscope against gravity", "too little turning", "not known", "Do a curl or two.")
+        return _found(Property.TURNING, "not known")
     ratio, agreement = pair
-    agreed = f"correlation {agreement:.2f}".replace("-", "−")
-    if agreement < LEAST_AGREEMENT:
-        apart = "They do not turn together: axes swapped, or of the other sign. Look at columns and signs."
-        return _finding("Gyroscope against gravity", agreed, "not good", apart)
     if agreement < GOOD_AGREEMENT:
-        loose = (
-            "They turn together only roughly: a very fast hand, or an accelerometer that does not read gravity in "
-            "every direction. A swing may then not be seen; calibrate it on all six sides."
-        )
-        return _finding("Gyroscope against gravity", agreed, "usable", loose)
-    grade = _graded(max(ratio, 1.0 / ratio), GOOD_TURN, USABLE_TURN)
-    alike = {
-        "good": "Units, signs and axes are right (a fast hand blurs gravity, which then seems slower).",
-        "usable": "They differ: a fast hand blurs gravity, or the gyroscope's scale is off.",
-        "not good": "The unit is wrong: 57 would be degrees read as radians, 0.02 radians read as degrees.",
-    }
-    return _finding("Gyroscope against gravity", f"{ratio:.2f} times as fast", grade, alike[grade])
+        loose: Grade = "not good" if agreement < LEAST_AGREEMENT else "usable"
+        return _found(Property.TURNING, loose, correlation=agreement)
+    return _found(Property.TURNING, _graded(max(ratio, 1.0 / ratio), GOOD_TURN, USABLE_TURN), ratio=ratio)
 
 
-def _clipped(acc: Floats, gyr: Floats | None) -> list[Finding]:
+def _clipped(acc: Floats, gyr: Floats | None) -> list[SignalFinding]:
     """Readings that stay at the very same extreme, of each kind of sensor."""
-    parts: Sequence[tuple[str, Floats | None, float, str]] = (
-        ("Accelerometer range", acc, 1.5 * G_MPS2, "m/s²"),
-        ("Gyroscope range", gyr, 2.0, "rad/s"),
-    )
-    return [_range(what, values, least, unit) for what, values, least, unit in parts if values is not None]
+    found = []
+    most, hit = _extreme(acc, 1.5 * G_MPS2)
+    found.append(_found(Property.ACC_RANGE, "usable" if hit else "good", most_mps2=most, hit=hit))
+    if gyr is not None:
+        most, hit = _extreme(gyr, 2.0)
+        found.append(_found(Property.GYR_RANGE, "usable" if hit else "good", most_radps=most, hit=hit))
+    return found
 
 
-def _range(what: str, values: Floats, least: float, unit: str) -> Finding:
+def _extreme(values: Floats, least: float) -> tuple[float, bool]:
+    """The largest size of a reading, and whether it was a limit: held, and beyond what a still sensor reads."""
     most = float(np.abs(values).max())
     hit = np.abs(values) >= most * (1.0 - 1e-6)
     runs = hit[_CLIPPED - 1 :].copy()
     for back in range(1, _CLIPPED):
         runs &= hit[_CLIPPED - 1 - back : len(hit) - back]
-    if most > least and runs.any():
-        means = "The limit was hit: peaks read too low there. Choose a larger range in the sensor."
-        return _finding(what, f"stops at {most:.1f} {unit}", "usable", means)
-    return _finding(what, f"up to {most:.1f} {unit}", "good", "No limit was hit.")
+    return most, bool(most > least and runs.any())
 
 
 def _unit(vector: Floats) -> Floats:
     return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9))
 
 
-def _finding(what: str, measured: str, grade: Grade, means: str) -> Finding:
-    return Finding(what=what, measured=measured, grade=grade, means=means)
+def _found(code: Property, grade: Grade, **values: Value) -> SignalFinding:
+    return SignalFinding(code=code, grade=grade, values=values)

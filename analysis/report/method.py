@@ -1,31 +1,60 @@
-"""How it was worked out: formulas and limits in words."""
+"""How it was worked out: formulas and limits in words, made from the rules that are in force."""
 
 from __future__ import annotations
 
 from analysis.output import words
+from analysis.settings.curl_model import MOMENTUM, REP
 from analysis.settings.thresholds import MomentumThresholds
 
 
 def rows(limits: MomentumThresholds) -> list[tuple[str, str]]:
     """Term and explanation."""
-    carry, load = words.percent(limits.carry), words.number(100 * limits.load_lever_m)
-    push, elbow = words.number(limits.push_mps2, 1), words.number(limits.elbow_mps2, 1)
+    push, load = words.number(limits.push_mps2, 1), words.number(100 * limits.load_lever_m)
     found = {
         "Momentum, 0 to 100": "How likely the lift was thrown, 50 is the limit: at 70 it is at least seven in ten. Coast and "
         "push are weighed together, as a weight must be fast enough to coast and pushed beyond what carries it; "
-        f"at {carry} % of coast the limit is a push of {push} m/s², with more of the one it is less of the other. "
+        f"at {words.percent(limits.carry)} % of coast the limit is a push of {push} m/s², with more of the one it is less "
+        f"of the other. It is 1 ÷ (1 + e^−z) with z = {evidence_formula(limits)}; no other figure is in it. "
         "It is a score, not a share of the work.",
-        "Coast": "How much of the lift’s height the weight’s own speed, held for 0.4 s, could carry it: ½v² ÷ gΔh, "
+        "Coast": f"How much of the lift’s height the weight’s own speed, held for {REP.held_s:g} s, could carry it: ½v² ÷ gΔh, "
         f"the weight {load} cm from the elbow. Usual for controlled reps: 3 to 8 %.",
         "Push": "How hard the weight was accelerated beyond gravity in the lift, in the plane of the curl and slower "
-        "than a tremor (95th percentile below 3 Hz). Usual for controlled reps: 1.5 to 3.5 m/s².",
-        "Detour": "The way that the sensor turned in the lift, over the sweep: 1.00 when steady. A trembling lift "
-        "goes a longer way, and that speaks against momentum.",
-        "Elbow": "How hard the elbow itself was thrown by the body (root mean square in the rep). "
-        f"It only tells a swing from a fast lift, from about {elbow} m/s² on.",
-        "Range": "How far the forearm swept, in degrees. Half reps are counted; they are momentum only when thrown.",
+        f"than a tremor (95th percentile below {REP.push_hz:g} Hz). Usual for controlled reps: 1.5 to 3.5 m/s².",
+        "Detour": f"The way that the sensor turned in the lift (below {REP.detour_hz:g} Hz), over the sweep: 1.00 when steady. "
+        "A trembling lift goes a longer way, and that speaks against momentum.",
+        "Elbow": "How hard the elbow itself was thrown by the body (root mean square in the rep). It is not in the score; "
+        f"it names the cause of momentum: {cause_rule(limits)}.",
+        "Range": f"How far the forearm swept, in degrees. {half_rep_rule(limits)}. "
+        "Half reps are counted; they are momentum only when thrown.",
         "What it does not say": "Whether momentum is good for you or not. In one 8-week study it neither "
         "helped nor hindered muscle growth (Augustin 2025). Here it means: less control, more body movement. "
         "A fast lift of a light weight is momentum too: it says slower, not lighter.",
     }
     return [(term, words.bound(text)) for term, text in found.items()]
+
+
+def evidence_formula(limits: MomentumThresholds) -> str:
+    """The sum whose sign decides; a figure of no weight is left out."""
+    terms = (
+        (limits.carry_weight, f"ln(coast ÷ {100 * limits.carry:.3g} %)"),
+        (limits.push_weight, f"ln(push ÷ {limits.push_mps2:.3g} m/s²)"),
+        (-limits.tremor_weight, "ln(detour)"),
+    )
+    signed = [f"{'+' if weight > 0 else '−'} {abs(weight):.3g} · {term}" for weight, term in terms if weight]
+    return " ".join(signed).removeprefix("+ ") or "0"
+
+
+def cause_rule(limits: MomentumThresholds) -> str:
+    """When momentum is called a swing, and when speed."""
+    elbow, coast = f"{limits.elbow_mps2:.3g} m/s²", f"{100 * MOMENTUM.fast_carry:.3g} %"
+    return (
+        f"a swing where the elbow’s share of {elbow} is larger than the coast’s share of {coast}, else speed, "
+        "and both where both are reached"
+    )
+
+
+def half_rep_rule(limits: MomentumThresholds) -> str:
+    """What makes a half rep."""
+    share, least = 100 * limits.partial_share, limits.partial_deg
+    top = f"a forearm that rises to less than {limits.partial_top_deg:.3g}° in a sweep below {limits.full_sweep_deg:.3g}°"
+    return f"Less than {share:.3g} % of your full reps or than {least:.3g}°, or {top}, is a half rep"

@@ -179,7 +179,7 @@ def _passed_note(reps: Sequence[Rep], compare: Own) -> list[str]:
     if swings:
         were = "was" if len(swings) == 1 else "were"
         notes.append(
-            f"{words.capital(words.reps(indices(swings)))} {were} called for the **elbow**, not the speed."
+            f"{words.capital(words.reps(indices(swings)))} {were} no faster, and named **swing** for the elbow."
         )
     return [" ".join(notes)] if notes else []
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +9,7 @@ from analysis.coaching.weights import WeightUnit
 from analysis.output import words
 from analysis.output.explain import explain
 from analysis.output.headline import in_short
+from analysis.output.reasons import shared_reasons
 from analysis.output.set_views import SetView, lead_s
 from analysis.output.verdict_words import is_flagged, word
 from analysis.report.marks import icon
@@ -21,7 +21,6 @@ _FIGURES = tuple(info for info in REP_FIGURES.values() if info.in_report)
 COLUMNS = (*((info.title, info.heading_unit) for info in _FIGURES), ("Called", "s before top"))
 """Heading and unit of the columns of figures."""
 _LONG = 24
-_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,26 +74,15 @@ def cells(rep: Rep) -> tuple[str, ...]:
     return (*(words.shown_figure(info, getattr(rep, info.name)) for info in _FIGURES), _called(rep))
 
 
-def _merged(texts: Sequence[str]) -> str:
-    """One text for several that differ only in their figures: ``swept 76 to 118°``."""
-    figures = [[float(f) for f in _FIGURE.findall(text)] for text in texts]
-    parts = _FIGURE.split(texts[0])
-    digits = [len(f.partition(".")[2]) for f in _FIGURE.findall(texts[0])]
-    spreads = [words.spread(values, d) for values, d in zip(zip(*figures, strict=True), digits, strict=True)]
-    return "".join(part + spread for part, spread in zip(parts, [*spreads, ""], strict=True))
-
-
 def _reasons(reps: Sequence[Rep]) -> tuple[str, ...]:
     """Why reps are not judged or short, one line for the reps that share a reason."""
-    said: dict[tuple[str, str], list[tuple[Rep, str]]] = {}
+    alike: dict[tuple[str, ...], list[Rep]] = {}
     for rep in reps:
         if rep.reasons:
-            text = "; ".join(rep.reasons)
-            said.setdefault((word(rep), _FIGURE.sub("0", text)), []).append((rep, text))
+            alike.setdefault((word(rep), *(one.code for one in rep.reasons)), []).append(rep)
     return tuple(
-        f"{words.capital(words.reps([r.index for r, _ in found]))}, {verdict}: "
-        f"{words.bound(_merged([text for _, text in found])).rstrip('.')}."
-        for (verdict, _), found in said.items()
+        f"{words.capital(words.reps([rep.index for rep in found]))}, {verdict}: {words.bound(shared_reasons(found))}."
+        for (verdict, *_), found in alike.items()
     )
 
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.core.curl.analyze_set import FinishedSet, finish, trace_angle
-from analysis.core.curl.bouts import MIRRORED_GYROSCOPE, TOO_NARROW, NotACurl, gyroscope_is_mirrored
+from analysis.core.curl.bouts import NotACurl, gyroscope_is_mirrored
 from analysis.core.curl.forearm import ClosedSet
 from analysis.core.curl.judge_set import MeasuredSet, Person
 from analysis.core.curl.known_figures import known_figures
 from analysis.core.curl.measure import index_time, pause_before_s
 from analysis.events import Event, FlagEvent, RejectedEvent, RepEvent, SetEvent, UnflagEvent, WithdrawnEvent
+from analysis.reason import Because, Reason
 from analysis.results import RejectedSet, Rep, RepSet, SensorTurn, SetTrace
 from analysis.settings.curl_model import RECONCILE
 from analysis.settings.thresholds import Thresholds
@@ -67,7 +68,7 @@ def close_set(
 ) -> Outcome:
     """Finishes a closed set and settles the live count with it."""
     wide = may_be_curls(shown, thresholds)
-    done = finish(closed, person, thresholds) if wide else NotACurl(why=TOO_NARROW)
+    done = finish(closed, person, thresholds) if wide else NotACurl(because=Because(code=Reason.TOO_NARROW))
     if isinstance(done, NotACurl):
         return _rejected(closed, done, sensor, shown, closed_by, at_s, person)
     sets = tuple(_repset(one, sensor, shown, closed_by, at_s, trace=trace) for one in done)
@@ -110,7 +111,7 @@ def _repset(
 
 def _rejected(
     closed: ClosedSet,
-    why: NotACurl,
+    found: NotACurl,
     sensor: str,
     shown: Shown,
     closed_by: ClosedBy,
@@ -118,7 +119,7 @@ def _rejected(
     person: Person,
 ) -> Outcome:
     """Movement that is no curl; where nothing of it was shown, nothing has to be taken back."""
-    mirrored = why.why == MIRRORED_GYROSCOPE
+    mirrored = found.because.code is Reason.GYROSCOPE_AXES
     if shown.lifts == 0:
         return Outcome(events=[], person=person, mirrored_gyroscope=mirrored)
     count = len(shown.announced)
@@ -126,9 +127,12 @@ def _rejected(
         WithdrawnEvent(at_s=at_s, sensor=sensor, n=n, closed_by=closed_by) for n in range(count - 1, -1, -1)
     ]
     if count > 0:
-        events.append(RejectedEvent(at_s=at_s, sensor=sensor, why=why.why, closed_by=closed_by))
+        events.append(RejectedEvent(at_s=at_s, sensor=sensor, because=found.because, closed_by=closed_by))
     rejected = RejectedSet(
-        sensor=sensor, start_s=float(closed.time_s[0]), end_s=float(closed.time_s[-1]), why=why.why
+        sensor=sensor,
+        start_s=float(closed.time_s[0]),
+        end_s=float(closed.time_s[-1]),
+        because=found.because,
     )
     return Outcome(events=events, person=person, rejected=rejected, mirrored_gyroscope=mirrored)
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from analysis.stream.offline import analyze
 from imu.formats import read_recording
+from imu.simulate import CurlSet, Rep, SensorModel, Still, simulate
+from imu.simulate.demo import canonical_text
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -68,6 +70,31 @@ def test_a_replay_reaches_the_cue_the_summary_and_the_end(browser: Browser) -> N
         assert wrong == []
         running.send_signal(signal.SIGINT)
         assert running.wait(timeout=30) == 0
+
+
+def with_a_gap(folder: Path) -> Path:
+    """Six calm curls by a simulated sensor; nothing came for 0.6 s of the third lift."""
+    session = [Still(4.0), CurlSet(reps=(Rep(),) * 6), Still(25.0)]
+    third = simulate(session, seed=5).truth.reps[2]
+    gap = (third.start_s + 0.5, third.start_s + 1.1)
+    recording = simulate(session, sensor=SensorModel(gaps_s=(gap,)), seed=5).recording
+    path = folder / "gap.csv"
+    path.write_text(canonical_text(recording), encoding="utf-8")
+    return path
+
+
+def test_a_rep_with_a_gap_has_no_data_in_the_set_and_after_it(browser: Browser, tmp_path: Path) -> None:
+    with (
+        program("--replay", str(with_a_gap(tmp_path)), "--speed", "4") as (_, link),
+        opened(browser, link) as (page, wrong),
+    ):
+        page.locator("main.set").get_by_role("img", name="rep 3 no data").wait_for(timeout=LONG_MS)
+        page.get_by_text("5 controlled").wait_for(timeout=LONG_MS)
+        rest = page.locator("main.rest")
+        assert rest.get_by_role("img", name="reps 1 and 2 and 4 to 6 controlled, rep 3 no data").count() == 1
+        assert rest.locator(".bars [fill='url(#gap)']").count() == 1
+        assert rest.get_by_text("+ 1 not judged").count() == 1
+        assert wrong == []
 
 
 def test_the_simulated_sensor_is_connected_counted_and_recorded(browser: Browser, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from analysis.coaching.confidence import with_sureness
 from analysis.results import Advice, Quality, RepSet
 from tests.fixtures import build
 
-ALL_AGREE = Advice(action="keep", options=(), rule="all controlled", why="Keep it.", agreement=1.0)
+ALL_AGREE = Advice(action="keep", options=(), rule="all controlled", todo="Keep it", agreement=1.0)
 
 
 def calm(reps: int) -> RepSet:
@@ -62,13 +62,13 @@ def test_half_of_the_figures_are_not_enough_to_be_sure() -> None:
 )
 def test_a_warning_counts_where_it_concerns_the_set(note: dict[str, object], capped: bool) -> None:
     """The set lasts from 10 s to about 80 s."""
-    warning = Quality(code="x", severity="warning", text="Something.", **note)  # type: ignore[arg-type]
+    warning = build.noted("warning", "Something.", **note)
     assert sure(calm(18), warning) == ((0.85, "fairly sure") if capped else (pytest.approx(0.95), "sure"))
     assert sure(calm(18), replace(warning, severity="info"))[1] == "sure"
 
 
 def test_no_advice_has_no_sureness() -> None:
-    none = Advice(action="none", options=(), rule="too little to judge", why="No advice.", agreement=None)
+    none = Advice(action="none", options=(), rule="too little to judge", todo="No advice", agreement=None)
     assert sure(calm(3), advice=none) == (None, None)
 
 

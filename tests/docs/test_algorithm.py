@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from analysis.core.curl.recognise import WORDS
+from analysis.core.curl.recognise import OBJECTIONS
+from analysis.settings.curl_model import MOMENTUM
 from analysis.settings.thresholds import DEFAULTS
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "algorithm.md").read_text(encoding="utf-8")
@@ -19,7 +20,7 @@ def test_every_objection_stands_there_with_its_weight() -> None:
         for names, weights in rows
         for name, weight in zip(re.findall(r"`(\w+)`", names), weights.split(", "), strict=True)
     }
-    assert told == {name: getattr(DEFAULTS.curl, name) for name in WORDS}
+    assert told == {name: getattr(DEFAULTS.curl, name) for name in OBJECTIONS}
 
 
 def test_the_limits_are_those_in_use() -> None:
@@ -34,3 +35,31 @@ def test_what_may_be_shown_live_is_told() -> None:
     live = TEXT.partition("\n## The live tier")[2].partition("\n## ")[0]
     assert f"may be {DEFAULTS.live.show_objection:g} (`live.show_objection`)" in live
     assert f"at most {DEFAULTS.live.call_objection:g} (`live.call_objection`)" in live
+
+
+def test_what_momentum_is_is_told_by_the_limits_in_use() -> None:
+    told = " ".join(TEXT.partition("\n## Momentum\n")[2].partition("\n## ")[0].split())
+    m, grid = DEFAULTS.momentum, DEFAULTS.grid
+    assert (
+        f"z = {m.carry_weight:g}·ln(carry / {m.carry:g}) + {m.push_weight:g}·ln(push / {m.push_mps2:g} m/s²) − "
+        f"{m.tremor_weight:g}·ln(detour); the score is 1/(1 + e^−z)"
+    ) in told
+    assert (
+        f"Below {grid.sure_rate_hz:g} readings a second z is multiplied by rate/{grid.sure_rate_hz:g}" in told
+    )
+    assert f"below {grid.slow_rate_hz:g} nothing is judged" in told
+    assert (
+        f"the larger of elbow/{m.elbow_mps2:g} m/s² and carry/{MOMENTUM.fast_carry:g}; both when both are over"
+        in told
+    )
+    assert (
+        f"A sweep below {m.partial_deg:g}° or below {100 * m.partial_share:g} % of the person's own" in told
+    )
+    assert f"a top below {m.partial_top_deg:g}° with a sweep below {m.full_sweep_deg:g}°" in told
+    assert f"ℓ = {m.load_lever_m:g} m to the load" in told
+
+
+def test_what_a_hole_costs_is_told_by_the_limits_in_use() -> None:
+    grid = DEFAULTS.grid
+    hole = f'A hole of more than {grid.hole_s:g} s makes its rep "not judged"'
+    assert f"{hole}; one of more than {grid.reset_gap_s:g} s closes the set." in TEXT

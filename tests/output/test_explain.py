@@ -14,6 +14,7 @@ from analysis.core.curl.judge_set import Person, decide
 from analysis.core.curl.measure import RepFigures
 from analysis.core.curl.momentum import Judgement, Known, judge
 from analysis.output.explain import even_push_mps2, explain, moves
+from analysis.reason import Because, Reason
 from analysis.results import REP_FIGURES, Comparison, Rep
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from imu.simulate import Rep as Lift
@@ -212,20 +213,20 @@ def test_beyond_what_is_allowed_is_said() -> None:
     ("reasons", "sentence", "otherwise"),
     [
         (
-            ("the sensor dropped out during this rep",),
+            (Because(code=Reason.GAP),),
             "Not judged: the sensor dropped out during this rep.",
             "drop-outs",
         ),
         (
-            ("5.0 readings a second are too few to judge; 6.0 are needed",),
-            "Not judged: 5.0 readings",
+            (Because(code=Reason.SLOW, values={"rate_hz": 5.0, "needed_hz": 6.0}),),
+            "Not judged: 5.0 readings a second are too few to judge; 6.0 are needed.",
             "25 readings",
         ),
-        (("added by hand",), "Not judged: added by hand.", "not measured"),
+        ((Because(code=Reason.ADDED_BY_HAND),), "Not judged: added by hand.", "not measured"),
         ((), "Not judged: none of its figures is known.", ""),
     ],
 )
-def test_what_was_not_judged(reasons: tuple[str, ...], sentence: str, otherwise: str) -> None:
+def test_what_was_not_judged(reasons: tuple[Because, ...], sentence: str, otherwise: str) -> None:
     made = explain(replace(SWUNG, verdict="uncertain", cause=None, reasons=reasons, comparisons=()))
     assert made.sentence.startswith(sentence)
     assert otherwise in made.otherwise
@@ -239,9 +240,9 @@ def test_what_was_not_kept_is_not_made_up() -> None:
 
 
 def test_a_notebook_shows_it_escaped() -> None:
-    made = explain(replace(SWUNG, verdict="uncertain", cause=None, reasons=("<b>",), comparisons=()))
+    made = replace(explain(SWUNG), sentence="<b>")
     assert "&lt;b&gt;" in made._repr_html_()
-    assert "<td" in explain(SWUNG)._repr_html_()
+    assert "<td" in made._repr_html_()
 
 
 def test_every_figure_has_words() -> None:

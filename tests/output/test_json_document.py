@@ -22,6 +22,7 @@ from analysis.events import (
     WithdrawnEvent,
 )
 from analysis.output.json_document import schema, to_document, to_json
+from analysis.reason import Because, Reason
 from analysis.results import Rep, RepSet, SensorTurn, SessionResult
 from analysis.stream.offline import analyze
 from imu.simulate import demo_session
@@ -87,11 +88,12 @@ def walk(node: Any, rule: Any, rules: dict[str, Any], where: str = "$") -> Itera
         (option,) = [o for o in options if o.get("type") != "null"]
         while "$ref" in option:
             option = rules[option["$ref"].rsplit("/", 1)[1]]
+        known = option.get("properties") or dict.fromkeys(node, option["additionalProperties"])
         for key, value in node.items():
-            if key not in option["properties"]:
+            if key not in known:
                 yield f"{where}.{key}"
             else:
-                yield from walk(value, option["properties"][key], rules, f"{where}.{key}")
+                yield from walk(value, known[key], rules, f"{where}.{key}")
 
 
 def test_the_names_of_the_contract(demo: SessionResult) -> None:
@@ -162,8 +164,10 @@ def test_every_event(validator: jsonschema.Draft202012Validator) -> None:
             FlagEvent(**at, n=1, cause="swing"),
             UnflagEvent(**at, n=1, closed_by="end"),
             SetEvent(**at, n=10, closed_by="rest"),
-            RejectedEvent(**at, why="a drink", closed_by="gap"),
-            QualityEvent(**at, code="gap", text="A hole."),
+            RejectedEvent(
+                **at, because=Because(code=Reason.STAYS_UP, values={"also": "path"}), closed_by="gap"
+            ),
+            QualityEvent(**at, because=Because(code=Reason.GAP, values={"gap_s": 1.25, "start_s": 0.5})),
         ),
     )
     document = read(result)
@@ -174,8 +178,23 @@ def test_every_event(validator: jsonschema.Draft202012Validator) -> None:
         {"at_s": 1.5, "kind": "flag", "sensor": "wrist", "n": 1, "cause": "swing"},
         {"at_s": 1.5, "kind": "unflag", "sensor": "wrist", "n": 1, "closed_by": "end"},
         {"at_s": 1.5, "kind": "set", "sensor": "wrist", "n": 10, "closed_by": "rest"},
-        {"at_s": 1.5, "kind": "rejected", "sensor": "wrist", "why": "a drink", "closed_by": "gap"},
-        {"at_s": 1.5, "kind": "quality", "sensor": "wrist", "code": "gap", "text": "A hole."},
+        {
+            "at_s": 1.5,
+            "kind": "rejected",
+            "sensor": "wrist",
+            "why": "not a curl: the arm stayed up, as for a drink or a call, and the hand also turned other ways",
+            "code": "stays_up",
+            "values": {"also": "path"},
+            "closed_by": "gap",
+        },
+        {
+            "at_s": 1.5,
+            "kind": "quality",
+            "sensor": "wrist",
+            "code": "gap",
+            "text": "A hole of 1.2 s from 0.5 s on.",
+            "values": {"gap_s": 1.25, "start_s": 0.5},
+        },
     ]
 
 

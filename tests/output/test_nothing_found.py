@@ -6,9 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.core.curl.bouts import MIRRORED_GYROSCOPE, NO_AGREEMENT, NO_CURL, NO_GRAVITY, TOO_NARROW
-from analysis.core.curl.recognise import WORDS
 from analysis.output.nothing_found import found_instead
+from analysis.reason import Because, Reason
 from analysis.results import RejectedSet, SensorSummary
 from analysis.stream.offline import analyze
 from imu.simulate import CurlSet, Rep, Still, simulate
@@ -18,8 +17,9 @@ NBSP = "\u00a0"
 WRIST = SensorSummary(name="wrist", rate_hz=50.0, has_gyro=True, gaps=(), samples=900)
 
 
-def rejected(start_s: float, end_s: float, why: str, sensor: str = "wrist") -> RejectedSet:
-    return RejectedSet(sensor=sensor, start_s=start_s, end_s=end_s, why=why)
+def rejected(start_s: float, end_s: float, code: Reason, sensor: str = "wrist", **values: str) -> RejectedSet:
+    because = Because(code=code, values=values)
+    return RejectedSet(sensor=sensor, start_s=start_s, end_s=end_s, because=because)
 
 
 @pytest.mark.parametrize(
@@ -50,11 +50,11 @@ def test_a_recording_of_a_moment_is_called_short() -> None:
 def test_what_looked_like_reps_is_told_by_kind_and_length() -> None:
     """13 s and 4 s of the one, 2.4 s of another, 30 s on an arm; the other wrist saw less of it."""
     found = (
-        rejected(0.0, 13.0, NO_CURL),
-        rejected(20.0, 24.0, NO_CURL),
-        rejected(30.0, 32.4, TOO_NARROW),
-        rejected(40.0, 70.0, f"not a curl: {WORDS['long_lever']}"),
-        rejected(40.0, 60.0, NO_CURL, sensor="dumbbell"),
+        rejected(0.0, 13.0, Reason.SEVERAL_KINDS),
+        rejected(20.0, 24.0, Reason.SEVERAL_KINDS),
+        rejected(30.0, 32.4, Reason.TOO_NARROW),
+        rejected(40.0, 70.0, Reason.LONG_LEVER),
+        rejected(40.0, 60.0, Reason.SEVERAL_KINDS, sensor="dumbbell"),
     )
     assert found_instead(build.session(rejected_sets=found)) == (
         f"Found instead: 30{NBSP}s of a lift with a straight arm; "
@@ -75,13 +75,13 @@ def test_what_looked_like_reps_is_told_by_kind_and_length() -> None:
 )
 def test_the_weightiest_objection_names_the_movement(first: str, second: str, said: str) -> None:
     """A movement that two sensors see differently is no faulty reading."""
-    why = f"not a curl: {WORDS[first]}, and {WORDS[second]}"
-    found = found_instead(build.session(rejected_sets=(rejected(0.0, 20.0, why),)))
+    one = rejected(0.0, 20.0, Reason(first), also=second)
+    found = found_instead(build.session(rejected_sets=(one,)))
     assert found == f"Found instead: 20{NBSP}s of {said}."
 
 
-@pytest.mark.parametrize("why", [NO_GRAVITY, MIRRORED_GYROSCOPE, NO_AGREEMENT])
-def test_readings_that_cannot_be_right_are_called_so(why: str) -> None:
+@pytest.mark.parametrize("why", [Reason.NO_GRAVITY, Reason.GYROSCOPE_AXES, Reason.NO_AGREEMENT])
+def test_readings_that_cannot_be_right_are_called_so(why: Reason) -> None:
     found = found_instead(build.session(rejected_sets=(rejected(0.0, 20.0, why),)))
     assert found == f"Found instead: 20{NBSP}s of readings that cannot be right."
 

@@ -21,6 +21,7 @@ from analysis.output.set_views import (
     runs,
     set_views,
 )
+from analysis.reason import Because, Reason
 from analysis.results import Advice, Quality, SensorSummary
 from imu.types import Gap
 from tests.fixtures import build, samples
@@ -147,8 +148,8 @@ def test_facts_without_own_reps_are_absolute() -> None:
 
 def test_quality_puts_what_changes_the_result_first() -> None:
     notes = tuple(
-        Quality(code=s, severity=s, text=f"{s} note. More.") for s in ("fine", "warning", "info", "fine")
-    )  # type: ignore[arg-type]
+        build.noted(severity, f"{severity} note. More.") for severity in ("fine", "warning", "info", "fine")
+    )
     found = lines(build.session(quality=notes))
     assert [(line.severity, line.first, line.rest) for line in found] == [
         ("warning", "warning note.", "More."),
@@ -157,18 +158,17 @@ def test_quality_puts_what_changes_the_result_first() -> None:
     ]
 
 
-def test_what_to_do_ends_at_the_last_colon() -> None:
+def test_what_to_do_may_hold_a_colon() -> None:
     """As where the weight is unknown."""
-    why = "Next set: lighter, or stop at 6: from rep 7 on the body swung."
-    advice = Advice(action="lighter", options=(), rule="late momentum", why=why, agreement=1.0)
+    said = {"todo": "Next set: lighter, or stop at 6", "finding": "from rep 7 on the body swung"}
+    advice = Advice(action="lighter", options=(), rule="late momentum", **said, agreement=1.0)
+    assert advice.why == "Next set: lighter, or stop at 6: from rep 7 on the body swung."
     made = build.make_set([build.controlled()], advice=advice)
     assert sentence(made) == ("Next set: lighter, or stop at 6:", "from rep 7 on the body swung.")
 
 
 def test_a_decimal_point_does_not_end_a_sentence() -> None:
-    note = Quality(
-        code="gravity", severity="fine", text="Gravity reads 9.76 m/s² at rest, 0.5 % low. Corrected."
-    )
+    note = build.noted("fine", "Gravity reads 9.76 m/s² at rest, 0.5 % low. Corrected.")
     assert lines(build.session(quality=(note,)))[0].rest == "Corrected."
 
 
@@ -254,11 +254,15 @@ def test_reps_short_of_the_target_are_said() -> None:
 
 def test_notes_of_several_sensors_say_which() -> None:
     notes = (
-        Quality(code="steady", severity="fine", text="Steady signal.", sensor="wrist_left"),
-        Quality(code="clipped", severity="warning", text="Set 2: too low.", sensor="wrist_right"),
+        build.noted("fine", "Steady signal.", sensor="wrist_left"),
+        Quality(
+            severity="warning",
+            because=Because(code=Reason.CLIPPED, values={"set": 2, "reps": 1}),
+            sensor="wrist_right",
+        ),
     )
     found = lines(build.session(quality=notes))
     assert [f"{line.first} {line.rest}".strip() for line in found] == [
-        "Right wrist, set 2: too low.",
+        "Right wrist, set 2: the sensor hit its limit in 1 rep: their peaks are too low.",
         "Left wrist: Steady signal.",
     ]

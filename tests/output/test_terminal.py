@@ -12,8 +12,8 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from analysis.output.terminal import compact, quality_lines, show, totals
-from analysis.results import Quality, SessionResult
-from tests.fixtures import samples
+from analysis.results import SessionResult
+from tests.fixtures import build, samples
 
 ALL: list[Callable[[], SessionResult]] = [
     samples.ordinary,
@@ -119,9 +119,15 @@ def test_weights_in_the_unit_asked_for() -> None:
 def test_nothing_found_says_what_was() -> None:
     lines = printed(samples.no_sets()).splitlines()
     assert lines[0] == "No curls found in this recording."
-    assert lines[1] == "Found instead: 28\u00a0s of movement that was not a curl."
-    assert lines[2] == "0:12 to 0:31: not a curl: the forearm hardly turned, as in a row or a press"
-    assert lines[3] == "0:50 to 0:58: a drink: one lift, held for 4 s"
+    assert lines[1] == (
+        "Found instead: 20\u00a0s of a lift like a triceps extension or a press; "
+        "8.0\u00a0s of an arm that stayed up, as for a drink."
+    )
+    assert (
+        lines[2]
+        == "0:12 to 0:31: not a curl: the forearm moved about pointing up, as in a triceps extension or a press"
+    )
+    assert lines[3] == "0:50 to 0:58: not a curl: the arm stayed up, as for a drink or a call"
 
 
 def test_markup_in_names_is_only_text() -> None:
@@ -131,9 +137,9 @@ def test_markup_in_names_is_only_text() -> None:
 
 
 def test_quality_says_warnings_first_and_is_short() -> None:
-    notes = [Quality(code="a", severity="fine", text=f"Fine {i}.") for i in range(8)]
-    notes.append(Quality(code="b", severity="info", text="Worth\nknowing."))
-    notes.append(Quality(code="c", severity="warning", text="A hole."))
+    notes = [build.noted("fine", f"Fine {i}.") for i in range(8)]
+    notes.append(build.noted("info", "Worth\nknowing."))
+    notes.append(build.noted("warning", "A hole."))
     lines = quality_lines(notes)
     assert lines[:3] == ["! A hole.", "– Worth knowing.", "✓ Fine 0."]
     assert lines[-1] == "  and 4 more in the report and the JSON"
@@ -142,10 +148,7 @@ def test_quality_says_warnings_first_and_is_short() -> None:
 
 
 def test_quality_names_the_sensor_where_there_are_several() -> None:
-    notes = [
-        Quality(code="steady", severity="fine", text="Steady signal.", sensor=name)
-        for name in ("wrist_left", "trunk")
-    ]
+    notes = [build.noted("fine", "Steady signal.", sensor=name) for name in ("wrist_left", "trunk")]
     assert quality_lines(notes) == ["✓ Left wrist: Steady signal.", "✓ Trunk: Steady signal."]
     assert quality_lines(notes[:1]) == ["✓ Steady signal."]
 

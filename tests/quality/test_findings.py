@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from analysis.output.data_sentences import quality_text
 from analysis.quality.findings import assess
 from analysis.quality.monitor import Vitals
 from analysis.results import Quality, RepSet
@@ -38,7 +39,7 @@ def test_a_hole_is_said_with_what_it_costs() -> None:
     made = build.make_set([build.controlled(), build.unsure(), build.controlled()])
     inside = made.reps[1].start_s + 0.3
     found = notes(watched((inside, inside + 0.6), (50.0, 50.4), (60.0, 72.0)), made, code="gap")
-    assert [(n.severity, n.text) for n in found] == [
+    assert [(n.severity, quality_text(n)) for n in found] == [
         ("warning", f"A hole of 0.6{NBSP}s in set 1, rep 2. The rep is counted, but not judged."),
         ("info", f"A hole of 0.4{NBSP}s at 0:50, in no rep."),
         ("info", f"A hole of 12.0{NBSP}s at 1:00: reps in it cannot be counted."),
@@ -49,7 +50,7 @@ def test_a_rep_that_was_judged_all_the_same_is_not_called_unjudged() -> None:
     made = build.make_set([build.controlled()])
     inside = made.reps[0].start_s + 0.3
     (found,) = notes(watched((inside, inside + 0.4)), made, code="gap")
-    assert found.text.endswith("The rep is counted.")
+    assert quality_text(found).endswith("The rep is counted.")
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,7 @@ def test_figures_that_nobody_can_have_made_are_said(
     odd = replace(made, reps=(first, replace(second, **changes), third))  # type: ignore[arg-type]
     (found,) = notes(watched(), odd, code="implausible")
     assert (found.severity, found.start_s) == (severity, made.start_s)
-    assert found.text.startswith(said)
+    assert quality_text(found).startswith(said)
 
 
 def test_sets_are_numbered_sensor_by_sensor() -> None:
@@ -78,7 +79,7 @@ def test_sets_are_numbered_sensor_by_sensor() -> None:
     ]
     both = [watched(sensor="wrist_left"), watched(sensor="wrist_right")]
     found = [n for n in assess(both, sets, (), DEFAULTS) if n.code == "half_rep"]
-    assert [(n.sensor, n.text.split(":")[0]) for n in found] == [
+    assert [(n.sensor, quality_text(n).split(":")[0]) for n in found] == [
         ("wrist_left", "Set 1"),
         ("wrist_left", "Set 2"),
         ("wrist_right", "Set 1"),

@@ -13,7 +13,8 @@ from matplotlib.text import Text
 from analysis.errors import SignalError
 from analysis.notebook.api import DEMO, read_recording
 from analysis.notebook.plots.signal_plot import plot_signal
-from analysis.quality.signal_check import SignalCheck, check_signal
+from analysis.output.signal_report import SignalReport, in_words, report_signal
+from analysis.quality.signal_check import Property, SignalCheck, check_signal
 from imu.simulate import Rep, SensorModel, curls, rotation, simulate
 from imu.types import Floats, Recording
 from tests.fixtures.shared import SHARED, needs_shared
@@ -33,11 +34,13 @@ def good() -> Recording:
 
 
 def graded(check: SignalCheck) -> dict[str, str]:
-    return {one.what: one.grade for one in check.findings if one.grade != "good"}
+    """What is not good, by its name for people."""
+    named = SignalReport(check=check).findings
+    return {one.what: one.grade for one in named if one.grade != "good"}
 
 
 def measured(check: SignalCheck, what: str) -> str:
-    return next(one.measured for one in check.findings if one.what == what)
+    return next(one.measured for one in SignalReport(check=check).findings if one.what == what)
 
 
 def with_gyroscope(change: object) -> Recording:
@@ -49,7 +52,9 @@ def with_gyroscope(change: object) -> Recording:
 def test_a_good_sensor_is_good_enough_for_everything() -> None:
     check = check_signal(good())
     assert graded(check) == {}
-    assert check.verdict == "Good enough for everything: counts, verdicts and all figures."
+    assert (
+        SignalReport(check=check).verdict == "Good enough for everything: counts, verdicts and all figures."
+    )
     assert check.rest_s is not None
     assert check.rest_s[1] <= 3.8 or check.rest_s[0] >= 13.0
 
@@ -122,7 +127,7 @@ def test_what_never_rests_is_not_guessed() -> None:
     assert graded(check)["Rest"] == "not known"
     assert check.rest_s is None
     assert check.up is None
-    assert not any(one.what == "Gravity at rest" for one in check.findings)
+    assert not any(one.code is Property.GRAVITY for one in check.findings)
 
 
 def test_a_recording_of_two_readings_is_told_and_not_a_crash() -> None:
@@ -136,10 +141,21 @@ def test_a_sensor_that_is_not_there_is_told() -> None:
 
 
 def test_the_table_and_the_page_say_the_same() -> None:
-    check = check_signal(recorded(replace(GOOD, rate_hz=5.0)))
+    check = report_signal(recorded(replace(GOOD, rate_hz=5.0)))
     assert list(check.table["verdict"]) == [one.grade for one in check.findings]
     assert "✗ not good" in check._repr_html_()
     assert check.verdict.startswith("Not good enough yet: rate.")
+
+
+def test_every_property_is_looked_at_and_has_its_words() -> None:
+    (block,) = good().sensors
+    assert block.gyr_radps is not None
+    time_s = block.time_s.copy()
+    time_s[100] = time_s[90]
+    odd = replace(good(), sensors=(replace(block, time_s=time_s),))
+    found = [*check_signal(odd).findings, *check_signal(recorded(replace(GOOD, has_gyro=False))).findings]
+    assert {one.code for one in found} == set(Property)
+    assert all(all(in_words(one)) for one in found)
 
 
 @pytest.mark.parametrize("narrow", [False, True], ids=["page", "phone"])
@@ -172,6 +188,6 @@ def test_the_times_between_readings_are_shares_of_all_of_them() -> None:
 def test_an_accelerometer_that_does_not_read_gravity_is_seen(file: str, grade: str) -> None:
     """That of wle was fitted to a sphere; those of uci are calibrated."""
     check = check_signal(read_recording(str(SHARED / "data" / "curls" / file)))
-    found = next(one for one in check.findings if one.what == "Gyroscope against gravity")
+    found = next(one for one in SignalReport(check=check).findings if one.what == "Gyroscope against gravity")
     assert found.grade == grade
     assert ("does not read gravity in every direction" in found.means) == (grade == "usable")

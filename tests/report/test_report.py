@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.reason import Because, Reason
 from analysis.report import css_string, render_report, write_report
 from analysis.results import Rep, SessionResult
 from analysis.settings.thresholds import DEFAULTS
@@ -167,18 +168,16 @@ def test_verdict_words_and_marks() -> None:
 
 def test_reasons_that_differ_in_figures_share_a_line() -> None:
     made = build.make_set([build.half(), build.half(), build.controlled(), build.half(), build.unsure()])
-    texts = (
-        "swept 76° of the usual 117.5°",
-        "swept 81° of the usual 117.5°",
-        "",
-        "swept 7° of the usual 117.5°",
-        "a hole",
-    )
-    reps = tuple(replace(r, reasons=(t,) if t else ()) for r, t in zip(made.reps, texts, strict=True))
+    short = [
+        (Because(code=Reason.SHORT_OF_USUAL, values={"swept_deg": deg, "usual_deg": 117.0}),)
+        for deg in (76.0, 81.0, 7.0)
+    ]
+    why = (*short[:2], (), short[2], (Because(code=Reason.GAP),))
+    reps = tuple(replace(r, reasons=one) for r, one in zip(made.reps, why, strict=True))
     root = page(lambda: build.session(replace(made, reps=reps)))
     assert [p.text for p in root.all("p", "reason")] == [
-        "Reps 1, 2 and 4, half rep: swept 7 to 81° of the usual 117.5°.",
-        "Rep 5, not judged: a hole.",
+        "Reps 1, 2 and 4, half rep: swept 7 to 81° of the usual 117°.",
+        "Rep 5, not judged: the sensor dropped out during this rep.",
     ]
 
 
@@ -236,7 +235,9 @@ def test_sure_line_and_facts() -> None:
 def test_no_curls_says_what_was_found() -> None:
     root = page(samples.no_sets)
     assert root.all("h1")[0].text == "No curls found in this recording."
-    assert "Not a curl: the forearm hardly turned, as in a row or a press" in root.text
+    assert (
+        "Not a curl: the forearm moved about pointing up, as in a triceps extension or a press" in root.text
+    )
     assert "0:12 to 0:31" in root.text
     assert not root.all("table")
 

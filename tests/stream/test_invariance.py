@@ -67,7 +67,7 @@ def assert_alike(found, expected, *, shift_s=0.0, rel=1e-6, time_s=1e-6):
     assert [(len(s.reps), s.closed_by) for s in found.sets] == [
         (len(s.reps), s.closed_by) for s in expected.sets
     ]
-    assert [r.why for r in found.rejected_sets] == [r.why for r in expected.rejected_sets]
+    assert [r.because for r in found.rejected_sets] == [r.because for r in expected.rejected_sets]
     assert [(e.kind, getattr(e, "n", None)) for e in found.events] == [
         (e.kind, getattr(e, "n", None)) for e in expected.events
     ]

@@ -12,7 +12,7 @@ from tests.fixtures.source_tree import ROOT, Module, modules
 CORE_MAY_USE = {
     "numpy", "scipy", "vqf",
     "analysis.core", "analysis.settings",
-    "analysis.errors", "analysis.figure_info", "analysis.results", "analysis.vocabulary",
+    "analysis.errors", "analysis.figure_info", "analysis.reason", "analysis.results", "analysis.vocabulary",
     "imu.types", "imu.units", "imu.cross_check",
 }  # fmt: skip
 CLOCKS_AND_LOGS = {"asyncio", "logging", "time", "datetime", "threading", "random", "warnings"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.core.curl.bouts import NO_CURL, Movement, NotACurl, curls_among, lift_turn, look, split
+from analysis.core.curl.bouts import Movement, NotACurl, curls_among, lift_turn, look, split
 from analysis.core.curl.forearm import ClosedSet, CurlFrame, Lever
 from analysis.core.curl.judge_set import Decided, MeasuredSet, Person, decide
 from analysis.core.curl.measure import (
@@ -20,6 +20,7 @@ from analysis.core.curl.measure import (
 )
 from analysis.core.curl.momentum import Known
 from analysis.core.curl.sensor_slip import Slip, find_slip
+from analysis.reason import Because, Reason
 from analysis.settings.curl_model import STUCK
 from analysis.settings.thresholds import Thresholds
 from imu.types import Floats
@@ -54,7 +55,7 @@ def finish(closed: ClosedSet, person: Person, thresholds: Thresholds) -> list[Fi
     thresholds : Thresholds
     """
     if float(np.ptp(closed.acc_mps2, axis=0).max()) < STUCK.stuck_mps2:
-        return NotACurl(why="the accelerometer always reads the same")
+        return NotACurl(because=Because(code=Reason.STUCK_ACCELEROMETER))
     whole = look(closed, thresholds, person.lift_axis)
     if isinstance(whole, NotACurl):
         return whole
@@ -70,7 +71,11 @@ def finish(closed: ClosedSet, person: Person, thresholds: Thresholds) -> list[Fi
             person = sets[-1].decided.person
     if sets:
         return sets
-    return whole.kept if isinstance(whole.kept, NotACurl) else NotACurl(why=NO_CURL)
+    return (
+        whole.kept
+        if isinstance(whole.kept, NotACurl)
+        else NotACurl(because=Because(code=Reason.SEVERAL_KINDS))
+    )
 
 
 def _judged(
@@ -102,12 +107,12 @@ def _judged(
     )
 
 
-def _too_slow(rate_hz: float, thresholds: Thresholds) -> str | None:
+def _too_slow(rate_hz: float, thresholds: Thresholds) -> Because | None:
     """Why the whole set cannot be judged."""
     needed = thresholds.grid.slow_rate_hz
     if rate_hz >= needed:
         return None
-    return f"{rate_hz:.1f} readings a second are too few to judge; {needed:.1f} are needed"
+    return Because(code=Reason.SLOW, values={"rate_hz": rate_hz, "needed_hz": needed})
 
 
 def _rate_hz(closed: ClosedSet) -> float:
@@ -116,10 +121,8 @@ def _rate_hz(closed: ClosedSet) -> float:
     return (readings - 1) / span_s if span_s > 0 else 1.0 / closed.step_s
 
 
-def _unjudged(rep: RepFigures) -> str | None:
-    if rep.hole:
-        return "the sensor dropped out during this rep"
-    return None
+def _unjudged(rep: RepFigures) -> Because | None:
+    return Because(code=Reason.GAP) if rep.hole else None
 
 
 def trace_angle(signals: SetSignals, reps: tuple[RepFigures, ...]) -> tuple[Floats, bool]:

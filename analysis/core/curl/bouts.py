@@ -30,6 +30,7 @@ from analysis.core.curl.recognise import (
 )
 from analysis.core.signal.turning_points import pair_reps, swing_points, typical_range_deg
 from analysis.core.signal.vectors import size
+from analysis.reason import Because, Reason
 from analysis.settings.curl_model import BOUT, DIRECTION, GRAVITY
 from analysis.settings.recognition import CurlThresholds
 from analysis.settings.thresholds import Thresholds
@@ -37,18 +38,12 @@ from imu.cross_check.carried_gravity import telling_windows
 from imu.cross_check.gyroscope_axes import is_mirrored
 from imu.types import Floats
 
-NO_GRAVITY = "the accelerometer does not read gravity"
-MIRRORED_GYROSCOPE = "the gyroscope turns the other way than gravity: its axes are of the other handedness"
-NO_AGREEMENT = "the accelerometer and the gyroscope do not agree on which way is up"
-TOO_NARROW = "no movement as wide as a curl"
-NO_CURL = "not a curl: the movements are of several kinds, and none by itself is a set of curls"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotACurl:
-    """Movement without curls; ``why`` is a clause for people."""
+    """Movement without curls, and why."""
 
-    why: str
+    because: Because
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,13 +105,13 @@ def follow(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None) 
     """Axis, lever arm and reps of a stretch; whether they are curls is not asked yet."""
     frame = curl_frame(closed)
     if not GRAVITY.least_of_any_mps2 < frame.measured_gravity_mps2 < GRAVITY.most_of_any_mps2:
-        return NotACurl(why=_without_gravity(closed))
+        return NotACurl(because=Because(code=_without_gravity(closed)))
     points = swing_points(frame.swing_deg, thresholds.segment)
     if (
         len(points) < 2
         or typical_range_deg(np.abs(np.diff(frame.swing_deg[points]))) < thresholds.curl.min_rom_deg
     ):
-        return NotACurl(why=TOO_NARROW)
+        return NotACurl(because=Because(code=Reason.TOO_NARROW))
     lever = fit_lever(closed, frame, [slice(a, b + 1) for a, b in pairwise(points)])
     sign, rises, direction_known = lift_direction(closed, frame, lever, points, lift_axis)
     signals = set_signals(closed, frame, lever, sign, direction_known=direction_known)
@@ -127,7 +122,7 @@ def follow(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None) 
         load_lever_m=thresholds.momentum.load_lever_m,
     )
     if not reps:
-        return NotACurl(why="no complete movement")
+        return NotACurl(because=Because(code=Reason.INCOMPLETE))
     return Movement(
         closed=closed,
         frame=frame,
@@ -140,13 +135,13 @@ def follow(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None) 
     )
 
 
-def _without_gravity(closed: ClosedSet) -> str:
+def _without_gravity(closed: ClosedSet) -> Reason:
     """Which sensor is to blame where gravity as both see it has not its size: the accelerometer only if its own
     readings have not either."""
     alone = float(np.median(size(closed.acc_mps2)))
     if not GRAVITY.least_of_any_mps2 < alone < GRAVITY.most_of_any_mps2:
-        return NO_GRAVITY
-    return MIRRORED_GYROSCOPE if gyroscope_is_mirrored(closed) else NO_AGREEMENT
+        return Reason.NO_GRAVITY
+    return Reason.GYROSCOPE_AXES if gyroscope_is_mirrored(closed) else Reason.NO_AGREEMENT
 
 
 def gyroscope_is_mirrored(closed: ClosedSet) -> bool:
@@ -155,15 +150,15 @@ def gyroscope_is_mirrored(closed: ClosedSet) -> bool:
     return closed.has_gyro and is_mirrored(telling_windows(closed.time_s, closed.acc_mps2, closed.gyr_radps))
 
 
-BEFORE_LOWERING = frozenset({"never_lowered", "stays_up", "lopsided"})
+BEFORE_LOWERING = frozenset({Reason.NEVER_LOWERED, Reason.STAYS_UP, Reason.LOPSIDED})
 """Objections that nobody can raise before the lowering."""
 WHILE_LIFTING = BEFORE_LOWERING | {
-    "narrow",
-    "hurried",
-    "low_rise",
-    "high_rise",
-    "unlike_way_down",
-    "arm_swing",
+    Reason.NARROW,
+    Reason.HURRIED,
+    Reason.LOW_RISE,
+    Reason.HIGH_RISE,
+    Reason.UNLIKE_WAY_DOWN,
+    Reason.ARM_SWING,
 }
 """Those that nobody can raise before the top."""
 
@@ -283,8 +278,8 @@ def _kept(
 ) -> list[RepShape] | NotACurl:
     kind = judge_kind(found, limits, has_gyro=has_gyro)
     kept = reps[kind.kept]
-    if not kept:
-        return NotACurl(why=kind.why)
+    if kind.because is not None:
+        return NotACurl(because=kind.because)
     if typical_range_deg(np.array([r.rom_deg for r in kept])) < limits.min_rom_deg:
-        return NotACurl(why=f"not a curl: the movements sweep less than {limits.min_rom_deg:.0f}°")
+        return NotACurl(because=Because(code=Reason.SMALL_SWEEP, values={"least_deg": limits.min_rom_deg}))
     return kept

@@ -11,6 +11,7 @@ import numpy as np
 from analysis.core.curl.measure import RepFigures
 from analysis.core.curl.momentum import Judgement, Known, judge, make_baseline
 from analysis.core.signal.turning_points import typical_range_deg
+from analysis.reason import Because
 from analysis.results import Baseline
 from analysis.settings.curl_model import MEMORY
 from analysis.settings.thresholds import MomentumThresholds
@@ -29,12 +30,12 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasuredSet:
-    """A set before any verdict: its reps, which of their figures can be trusted, and for each rep why nothing
-    can be said of it (None where something can)."""
+    """A set before any verdict: its reps, which of their figures can be trusted, and for each rep the reason
+    why it cannot be judged (None where it can)."""
 
     reps: tuple[RepFigures, ...]
     known: Known
-    unjudged: tuple[str | None, ...]
+    unjudged: tuple[Because | None, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ import numpy as np
 
 from analysis.core.curl.measure import RepFigures
 from analysis.core.signal.filters import quantile
+from analysis.reason import Because, Reason
 from analysis.results import Baseline, Comparison
 from analysis.settings.curl_model import MOMENTUM
 from analysis.settings.thresholds import MomentumThresholds
@@ -43,7 +44,7 @@ class Judgement:
     momentum: float | None
     verdict: Verdict
     cause: Cause | None = None
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Because, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
 
 
@@ -65,7 +66,7 @@ def judge(
     full_range_deg: float | None,
     thresholds: MomentumThresholds,
     *,
-    unjudged: str | None = None,
+    unjudged: Because | None = None,
 ) -> Judgement:
     """Verdict on one rep; it depends on no other rep, but for what a full sweep is.
 
@@ -76,14 +77,14 @@ def judge(
     full_range_deg : float or None
         The person's own full sweep, if it is known from other reps.
     thresholds : MomentumThresholds
-    unjudged : str, optional
+    unjudged : Because, optional
         Why nothing can be said of this rep.
     """
     if unjudged is not None or not (known.inertial or known.turning):
         return Judgement(
             momentum=None,
             verdict="uncertain",
-            reasons=(unjudged or "neither acceleration nor speed could be measured",),
+            reasons=(unjudged or Because(code=Reason.NOTHING_MEASURED),),
         )
     ranges = _ranges(rep, full_range_deg, thresholds)
     short = next((c for c in ranges if c.value < c.limit), None)
@@ -94,7 +95,7 @@ def judge(
         cause = _cause(rep, known, thresholds)
         return Judgement(momentum=momentum, verdict="momentum", cause=cause, comparisons=comparisons)
     if short is not None:
-        why = (_short_words(short, full_range_deg),)
+        why = (_why_short(short, full_range_deg),)
         return Judgement(momentum=momentum, verdict="partial", reasons=why, comparisons=comparisons)
     return Judgement(momentum=momentum, verdict="controlled", comparisons=comparisons)
 
@@ -141,12 +142,13 @@ def _full(figure: str, value: float, limit: float, threshold: str) -> Comparison
     )
 
 
-def _short_words(short: Comparison, full_range_deg: float | None) -> str:
-    if short.threshold == "momentum.partial_share":
-        return f"swept {short.value:.0f}° of the usual {full_range_deg:.0f}°"
+def _why_short(short: Comparison, full_range_deg: float | None) -> Because:
+    if short.threshold == "momentum.partial_share" and full_range_deg is not None:
+        values = {"swept_deg": short.value, "usual_deg": full_range_deg}
+        return Because(code=Reason.SHORT_OF_USUAL, values=values)
     if short.figure == "rom_deg":
-        return f"swept {short.value:.0f}°; a full curl sweeps more than {short.limit:.0f}°"
-    return f"the forearm rose to {short.value:.0f}°; a full curl goes beyond {short.limit:.0f}°"
+        return Because(code=Reason.SHORT_SWEEP, values={"swept_deg": short.value, "full_deg": short.limit})
+    return Because(code=Reason.LOW_TOP, values={"top_deg": short.value, "full_deg": short.limit})
 
 
 def _cause(rep: RepFigures, known: Known, t: MomentumThresholds) -> Cause:

@@ -21,12 +21,13 @@ from analysis.core.curl.forearm import ClosedSet, CurlFrame, Lever
 from analysis.core.curl.measure import RepShape, SetSignals, elevation_deg, value_at
 from analysis.core.signal.filters import mean, quantile, smooth
 from analysis.core.signal.vectors import dot, size
+from analysis.reason import Because, Reason
 from analysis.settings.curl_model import KIND
 from analysis.settings.recognition import CurlThresholds
 from imu.types import Flags, Floats
 from imu.units import DEG_PER_RAD, RAD_PER_DEG
 
-Objections: TypeAlias = Mapping[str, Floats]
+Objections: TypeAlias = Mapping[Reason, Floats]
 """Degree in [0, 1] to which each rep ``(reps,)`` speaks against a curl, by the name of its weight."""
 
 
@@ -79,11 +80,11 @@ class Traits(ShapeTraits):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recognition:
     """Which of the reps are curls (``kept``, a slice of them, empty where none is), the mean weighed objection to those
-    looked at, and the strongest objections in words where none is kept."""
+    looked at, and the strongest objections where none is kept."""
 
     kept: slice
     objection: float
-    why: str
+    because: Because | None
 
 
 def shape_traits(reps: Sequence[RepShape]) -> ShapeTraits:
@@ -175,51 +176,51 @@ def objections(t: Traits, frame: CurlFrame, lever: Lever, rises: float, *, has_g
     return found | _of_the_lever(t, lever, rises) | _of_height(t, lever)
 
 
-def at_first_sight(t: ShapeTraits, frame: CurlFrame, *, has_gyro: bool) -> dict[str, Floats]:
+def at_first_sight(t: ShapeTraits, frame: CurlFrame, *, has_gyro: bool) -> dict[Reason, Floats]:
     """The objections that can be raised before the signals are smoothed and summed up."""
     found = _of_any_sensor(t)
     if not has_gyro:
         return found
-    found["fast"] = _ramp(np.log(t.coast), *np.log(KIND.fast))
-    found["sweeps_disagree"] = _ramp(np.abs(t.sweep_ratio - 1.0), *KIND.sweeps_disagree)
+    found[Reason.FAST] = _ramp(np.log(t.coast), *np.log(KIND.fast))
+    found[Reason.SWEEPS_DISAGREE] = _ramp(np.abs(t.sweep_ratio - 1.0), *KIND.sweeps_disagree)
     if frame.gravity_trusted:
-        found["rates_disagree"] = np.full(len(t.sweep_deg), _ramp(frame.agreement, *KIND.rates_disagree))
+        found[Reason.RATES_DISAGREE] = np.full(len(t.sweep_deg), _ramp(frame.agreement, *KIND.rates_disagree))
     else:
-        found["untold_up"] = np.ones(len(t.sweep_deg))
+        found[Reason.UNTOLD_UP] = np.ones(len(t.sweep_deg))
     return found
 
 
-def _of_any_sensor(t: ShapeTraits) -> dict[str, Floats]:
+def _of_any_sensor(t: ShapeTraits) -> dict[Reason, Floats]:
     reps = len(t.sweep_deg)
     lopsided = np.abs(t.sweep_deg - t.return_deg) / np.maximum(np.maximum(t.sweep_deg, t.return_deg), 1.0)
     quicker_s = np.where(t.whole, np.minimum(t.lift_s, t.lower_s), t.lift_s)
     return {
-        "narrow": _ramp(t.sweep_deg, *KIND.narrow_deg),
-        "too_far": _ramp(t.sweep_deg, *KIND.too_far_deg),
-        "lopsided": np.where(t.whole, _ramp(lopsided, *KIND.lopsided), KIND.lopsided_unseen),
-        "hurried": _ramp(quicker_s, *KIND.hurried_s),
-        "stays_up": _ramp(t.held, *KIND.stays_up) * float(reps <= KIND.few),
-        "never_lowered": (~t.whole).astype(np.float64) * float(reps == 1),
+        Reason.NARROW: _ramp(t.sweep_deg, *KIND.narrow_deg),
+        Reason.TOO_FAR: _ramp(t.sweep_deg, *KIND.too_far_deg),
+        Reason.LOPSIDED: np.where(t.whole, _ramp(lopsided, *KIND.lopsided), KIND.lopsided_unseen),
+        Reason.HURRIED: _ramp(quicker_s, *KIND.hurried_s),
+        Reason.STAYS_UP: _ramp(t.held, *KIND.stays_up) * float(reps <= KIND.few),
+        Reason.NEVER_LOWERED: (~t.whole).astype(np.float64) * float(reps == 1),
     }
 
 
-def _of_gravity_alone(t: Traits) -> dict[str, Floats]:
+def _of_gravity_alone(t: Traits) -> dict[Reason, Floats]:
     """Without a gyroscope "up" follows every push, so that curls too turn and shake more."""
     return {
-        "steps": _ramp(t.steps, *KIND.steps_without_gyro),
-        "path": _ramp(t.path, *KIND.path_without_gyro),
+        Reason.STEPS: _ramp(t.steps, *KIND.steps_without_gyro),
+        Reason.PATH: _ramp(t.path, *KIND.path_without_gyro),
     }
 
 
-def _of_the_turn(t: Traits) -> dict[str, Floats]:
+def _of_the_turn(t: Traits) -> dict[Reason, Floats]:
     few = len(t.sweep_deg) <= KIND.few
     return {
-        "steps": _ramp(t.steps, *KIND.steps) * (_briefness(t) if few else 1.0),
-        "path": _ramp(t.path, *KIND.path),
+        Reason.STEPS: _ramp(t.steps, *KIND.steps) * (_briefness(t) if few else 1.0),
+        Reason.PATH: _ramp(t.path, *KIND.path),
     }
 
 
-def _of_the_lever(t: Traits, lever: Lever, rises: float) -> dict[str, Floats]:
+def _of_the_lever(t: Traits, lever: Lever, rises: float) -> dict[Reason, Floats]:
     """What the direction and the length of the lever arm say."""
     few = len(t.sweep_deg) <= KIND.few
     worth = float(np.clip(lever.r2 / KIND.full_r2, 0.0, 1.0))
@@ -230,19 +231,21 @@ def _of_the_lever(t: Traits, lever: Lever, rises: float) -> dict[str, Floats]:
     middle_deg = 0.5 * (t.bottom_deg + t.top_deg)
     both_ways_s = np.where(t.whole, t.lift_s + t.lower_s, 2.0 * t.lift_s)
     return {
-        "long_lever": np.full(
+        Reason.LONG_LEVER: np.full(
             len(t.sweep_deg),
             _ramp(lever.length_m - lever.sd_m, *KIND.long_lever_m) * _ramp(lever.r2, *KIND.long_lever_r2),
         ),
-        "arm_swing": np.minimum(_ramp(middle_deg, *KIND.arm_swing_deg), _ramp(both_ways_s, *KIND.arm_swing_s))
+        Reason.ARM_SWING: np.minimum(
+            _ramp(middle_deg, *KIND.arm_swing_deg), _ramp(both_ways_s, *KIND.arm_swing_s)
+        )
         * sure,
-        "never_hangs": _ramp(t.bottom_deg - slack_deg, *KIND.never_hangs_deg) * sure,
-        "high_middle": _ramp(middle_deg - slack_deg, *KIND.high_middle_deg) * sure,
-        "not_raised": np.full(len(t.sweep_deg), _ramp(rises, *KIND.not_raised) * worth),
+        Reason.NEVER_HANGS: _ramp(t.bottom_deg - slack_deg, *KIND.never_hangs_deg) * sure,
+        Reason.HIGH_MIDDLE: _ramp(middle_deg - slack_deg, *KIND.high_middle_deg) * sure,
+        Reason.NOT_RAISED: np.full(len(t.sweep_deg), _ramp(rises, *KIND.not_raised) * worth),
     }
 
 
-def _of_height(t: Traits, lever: Lever) -> dict[str, Floats]:
+def _of_height(t: Traits, lever: Lever) -> dict[Reason, Floats]:
     """What gravity and the vertical acceleration say together with the rotation."""
     brief = _briefness(t)
     chord_m = (
@@ -256,10 +259,10 @@ def _of_height(t: Traits, lever: Lever) -> dict[str, Floats]:
         _ramp(np.abs(np.log(up_m / down_m)), *KIND.unlike_log), _ramp(np.abs(up_m - down_m), *KIND.unlike_m)
     )
     return {
-        "upright": _ramp(t.upright, *KIND.upright),
-        "low_rise": _ramp(t.rise_m / from_hanging_m, *KIND.low_rise) * brief,
-        "high_rise": _ramp(t.rise_m / chord_m, *KIND.high_rise) * brief,
-        "unlike_way_down": unlike * brief,
+        Reason.UPRIGHT: _ramp(t.upright, *KIND.upright),
+        Reason.LOW_RISE: _ramp(t.rise_m / from_hanging_m, *KIND.low_rise) * brief,
+        Reason.HIGH_RISE: _ramp(t.rise_m / chord_m, *KIND.high_rise) * brief,
+        Reason.UNLIKE_WAY_DOWN: unlike * brief,
     }
 
 
@@ -269,30 +272,30 @@ def _briefness(t: Traits) -> Floats:
     return np.clip(KIND.lasting_s - longer_s, 0.0, 1.0)
 
 
-WORDS = {
-    "long_lever": "it turned about a point farther off than an elbow, as on a straight arm",
-    "arm_swing": "the arm swung to and fro about hanging at the pace of steps",
-    "never_hangs": "the forearm never came down to hanging, as in a triceps extension",
-    "high_middle": "the forearm moved about pointing up, as in a triceps extension or a press",
-    "not_raised": "what was taken for the lift lowered the sensor",
-    "rates_disagree": "gravity and the gyroscope saw different movements",
-    "untold_up": "it could not be told which way is up",
-    "narrow": "the movements were narrow",
-    "too_far": "the movements swept farther than an elbow bends",
-    "lopsided": "one way was wider than the other",
-    "hurried": "the movements were over in a moment",
-    "steps": "the sensor shook at the pace of steps",
-    "stays_up": "the arm stayed up, as for a drink or a call",
-    "never_lowered": "the arm was not lowered again",
-    "path": "the hand also turned other ways",
-    "fast": "it was far faster than the height needs",
-    "sweeps_disagree": "the gyroscope saw another sweep than gravity",
-    "upright": "much of the turning was about the vertical",
-    "low_rise": "the hand hardly rose",
-    "high_rise": "the hand rose more than a forearm can lift it",
-    "unlike_way_down": "it did not come down as it went up",
-}
-"""What each objection says, as a clause for people; its weight is the threshold ``curl.NAME``."""
+OBJECTIONS = (
+    Reason.LONG_LEVER,
+    Reason.ARM_SWING,
+    Reason.NEVER_HANGS,
+    Reason.HIGH_MIDDLE,
+    Reason.NOT_RAISED,
+    Reason.RATES_DISAGREE,
+    Reason.UNTOLD_UP,
+    Reason.NARROW,
+    Reason.TOO_FAR,
+    Reason.LOPSIDED,
+    Reason.HURRIED,
+    Reason.STEPS,
+    Reason.STAYS_UP,
+    Reason.NEVER_LOWERED,
+    Reason.PATH,
+    Reason.FAST,
+    Reason.SWEEPS_DISAGREE,
+    Reason.UPRIGHT,
+    Reason.LOW_RISE,
+    Reason.HIGH_RISE,
+    Reason.UNLIKE_WAY_DOWN,
+)
+"""All objections; the weight of each is the threshold ``curl.NAME``."""
 
 
 def weighed(found: Objections, limits: CurlThresholds) -> Floats:
@@ -308,12 +311,12 @@ def judge_kind(found: Objections, limits: CurlThresholds, *, has_gyro: bool) -> 
     kept = against[part]
     if len(kept) == 0:
         return Recognition(
-            kept=part, objection=float(against.min()), why=in_words(found, limits, slice(None))
+            kept=part, objection=float(against.min()), because=strongest(found, limits, slice(None))
         )
     against_kept = mean(kept)
     if against_kept > allowed(len(kept), limits, has_gyro=has_gyro):
-        return Recognition(kept=slice(0, 0), objection=against_kept, why=in_words(found, limits, part))
-    return Recognition(kept=part, objection=against_kept, why="")
+        return Recognition(kept=slice(0, 0), objection=against_kept, because=strongest(found, limits, part))
+    return Recognition(kept=part, objection=against_kept, because=None)
 
 
 def allowed(reps: int, limits: CurlThresholds, *, has_gyro: bool) -> float:
@@ -333,9 +336,9 @@ def trim(against: Floats, limits: CurlThresholds) -> slice:
     return slice(int(good[0]), int(good[-1]) + 1) if len(good) else slice(0, 0)
 
 
-def in_words(found: Objections, limits: CurlThresholds, part: slice) -> str:
-    """The two weightiest objections as a clause."""
+def strongest(found: Objections, limits: CurlThresholds, part: slice) -> Because:
+    """The weightiest objection; beside it, as ``also``, the next one where it weighs more than half as much."""
     weight = {name: getattr(limits, name) * float(degree[part].mean()) for name, degree in found.items()}
     first, second = sorted(weight, key=lambda name: -weight[name])[:2]
-    also = f", and {WORDS[second]}" if weight[second] > 0.5 * weight[first] > 0.0 else ""
-    return f"not a curl: {WORDS[first]}{also}"
+    also = {"also": str(second)} if weight[second] > 0.5 * weight[first] > 0.0 else {}
+    return Because(code=first, values=also)

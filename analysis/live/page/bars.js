@@ -1,7 +1,7 @@
 /** One bar per rep against the limit: the same picture in the set, in the rest and in the session. */
 
 import { h } from "./dom.js";
-import { COMING, kindOf, liveKind, mark, painted } from "./kinds.js";
+import { COMING, NO_DATA, kindOf, liveKind, mark, painted } from "./kinds.js";
 import { finding, score } from "./words.js";
 import { brackets } from "./brackets.js";
 
@@ -12,7 +12,7 @@ const LIMIT = 0.45;
 /** The columns of an arm: its reps, the one being lifted, and those to come. */
 export function columnsOf(reps, { current = null, target = null, missing = false } = {}) {
   const columns = reps.map((rep) => ({ n: rep.n, kind: kindOf(rep), value: rep.momentum, rep }));
-  if (missing) columns.push({ n: columns.length + 1, kind: kindOf({ gap: true }), value: null });
+  if (missing) columns.push({ n: columns.length + 1, kind: NO_DATA, value: null });
   else if (current?.rising) columns.push({ n: columns.length + 1, kind: liveKind(current), value: current.momentum });
   for (let n = columns.length + 1; n <= (target ?? 0); n += 1) columns.push({ n, kind: COMING, value: null });
   return columns;
@@ -96,7 +96,7 @@ function shownScore(value, x, top, width, m, wide, kind) {
 const numbered = (n, wide, width, m) => wide || width > m.text * 1.3 || n % 5 === 0;
 
 function number({ kind, n, rep }, x, y, m, wide, width) {
-  const text = kind.word === "no data" && !rep ? (width > 3.4 * m.text ? "no data" : "?") : n;
+  const text = kind === NO_DATA && !rep ? (width > 3.4 * m.text ? kind.word : "?") : n;
   const tone = kind === COMING ? "f-t3" : rep?.out ? "f-t3 struck" : wide || kind.tone === "mom" ? "b" : "";
   return h("text", { class: tone, x, y, "font-size": wide ? m.text * 1.2 : m.text, "text-anchor": "middle" }, text);
 }

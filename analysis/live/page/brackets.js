@@ -21,7 +21,7 @@ export function brackets(columns, at, m) {
 function runs(columns) {
   const found = [];
   columns.forEach((column, i) => {
-    const name = column.kind.tone === "mom" ? "momentum" : column.kind.word;
+    const name = column.kind.tone === "mom" ? "momentum" : column.kind.name;
     const last = found.at(-1);
     if (last?.name === name) {
       last.to = i;
@@ -33,12 +33,12 @@ function runs(columns) {
 
 /** What may stand over a run, the fullest first. */
 function candidates({ name, columns }) {
-  if (name === "half rep") return [columns.length > 1 ? "half reps" : "half rep", "half"];
-  if (name !== "momentum") return [name];
-  const words = new Set(columns.map((c) => c.kind.word));
-  if (words.size === 1) return [...words];
-  if (words.has("too fast")) return ["swing or too fast", "momentum"];
-  const fast = columns.filter((c) => c.kind.word !== "swing").map((c) => c.n);
+  if (name === "partial") return [columns.length > 1 ? "half reps" : "half rep", "half"];
+  if (name !== "momentum") return [columns[0].kind.word];
+  const causes = new Set(columns.map((c) => c.kind.name));
+  if (causes.size === 1) return [columns[0].kind.word];
+  if (causes.has("speed")) return ["swing or too fast", "momentum"];
+  const fast = columns.filter((c) => c.kind.name !== "swing").map((c) => c.n);
   return [`swing, ${numbers(fast)} also fast`, "swing + speed", "swing"];
 }
 

@@ -15,6 +15,8 @@ const KINDS = {
   coming: { word: "to come", fill: null, ground: "dotted", mark: null, tone: "t3" },
 };
 
+for (const [name, kind] of Object.entries(KINDS)) kind.name = name;
+
 /** The look of a judged rep. Momentum without a cause is hatched as swing: that it was flagged comes first. */
 export function kindOf(rep) {
   if (rep.out) return KINDS.out;
@@ -26,6 +28,7 @@ export function kindOf(rep) {
 export const liveKind = (current) => (current.called ? KINDS[current.called] : KINDS.live);
 
 export const COMING = KINDS.coming;
+export const NO_DATA = KINDS.gap;
 
 /** `class` or `fill` for a look: a pattern is a paint server and cannot come from a style sheet's class. */
 export const painted = (look) => (look.startsWith("url(") ? { fill: look } : { class: look });

@@ -6,10 +6,7 @@ import { h } from "./dom.js";
 import { kindOf } from "./kinds.js";
 import { clockText, score } from "./words.js";
 
-const TONES = [
-  [/controlled/, "c"],
-  [/swing|fast|momentum/, "m"],
-];
+const TONES = { controlled: "c", momentum: "m" };
 
 export function restScreen(store) {
   const { summary } = store.state;
@@ -28,13 +25,12 @@ export function banner(store) {
 }
 
 function lines(summary) {
-  const tone = (line) => TONES.find(([pattern]) => pattern.test(line))?.[1] ?? "";
-  const told = summary?.lines ?? ["No rep"];
-  return h("h1", { class: "lines", style: { "--letters": longest(told) } }, told.map((line) => h("span", { class: tone(line) }, line)));
+  const told = summary?.lines ?? [{ text: "No rep", kind: null }];
+  return h("h1", { class: "lines", style: { "--letters": longest(told) } }, told.map(({ text, kind }) => h("span", { class: TONES[kind] ?? "" }, text)));
 }
 
 /** Letters of the longest line, from which its size follows. */
-const longest = (told) => Math.max(14, ...told.map((line) => [...line].length));
+const longest = (told) => Math.max(14, ...told.map(({ text }) => [...text].length));
 
 function setBars(store) {
   const reps = store.state.summary?.reps ?? [];

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.quality.signal_check import SignalCheck, check_signal
+from analysis.output.signal_report import worst_of
+from analysis.quality.signal_check import check_signal
 from analysis.stream.offline import analyze
 from imu.simulate import ArmModel, CurlSet, Rep, SensorModel, Still, simulate
 
@@ -60,13 +61,9 @@ def _row(fault: str, model: SensorModel) -> dict[str, object]:
     return {
         "fault": fault,
         "the check says": check.grade,
-        "because of": _worst(check),
+        "because of": worst_of(check) or "–",
         f"counted (of {CALM_REPS + THROWN_REPS})": len(reps),
         "not judged": sum(rep.verdict == "uncertain" for rep in reps),
         f"swings called (of {THROWN_REPS})": right,
         "called falsely": len(called) - right,
     }
-
-
-def _worst(check: SignalCheck) -> str:
-    return ", ".join(one.what.lower() for one in check.findings if one.grade == check.grade != "good") or "–"

@@ -14,6 +14,7 @@ import numpy as np
 from analysis.core.signal.filters import quantile, smooth
 from analysis.output import words
 from analysis.output.explain import even_push_mps2
+from analysis.output.reasons import reasons_of
 from analysis.output.verdict_words import word
 from analysis.results import Rep
 from analysis.settings.curl_model import REP
@@ -110,7 +111,7 @@ class ArmTrial:
         if self.found is None:
             return "The program counts no rep here."
         if self.found.momentum is None:
-            return f"Not judged: {' and '.join(self.found.reasons)}."
+            return f"Not judged: {' and '.join(reasons_of(self.found))}."
         return f"The program says: {word(self.found)}, momentum {words.score(self.found.momentum)} of 100 (the limit is 50)."
 
     def _repr_html_(self) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.notebook.plots.style import CONTROLLED_TINT, GAP, TEXT, TEXT2, picture, title
-from analysis.quality.signal_check import SignalCheck, check_signal
+from analysis.output.signal_report import report_signal
+from analysis.quality.signal_check import SignalCheck
 from analysis.settings.thresholds import DEFAULTS
 from imu.types import Floats, Recording
 from imu.units import DEG_PER_RAD
@@ -45,7 +46,8 @@ def plot_signal(
     SignalError
         The recording has no such sensor.
     """
-    check = check_signal(recording, sensor)
+    report = report_signal(recording, sensor)
+    check = report.check
     block = next(b for b in recording.sensors if b.sensor == check.sensor)
     first = float(block.time_s[0]) if from_s is None else from_s
     shown = slice(*np.searchsorted(block.time_s, [first, first + _LONGEST_S]).tolist())
@@ -61,7 +63,7 @@ def plot_signal(
         _spacing(grid[-1], block.time_s)
         handles, labels = grid[0].get_legend_handles_labels()
         figure.legend(handles, labels, loc="outside lower left", ncols=3 if narrow else 5, fontsize=9)
-        title(figure, f"What the sensor sent ({check.sensor}). {check.verdict}", narrow=narrow)
+        title(figure, f"What the sensor sent ({check.sensor}). {report.verdict}", narrow=narrow)
     return figure
 
 

@@ -12,7 +12,7 @@ import pytest
 from analysis.core.curl.bouts import BEFORE_LOWERING, WHILE_LIFTING
 from analysis.core.curl.forearm import CurlFrame, Lever
 from analysis.core.curl.recognise import (
-    WORDS,
+    OBJECTIONS,
     Traits,
     _climb_m,
     allowed,
@@ -21,6 +21,7 @@ from analysis.core.curl.recognise import (
     trim,
     weighed,
 )
+from analysis.reason import Because, Reason
 from analysis.settings.thresholds import DEFAULTS, CurlThresholds
 
 LIMITS = DEFAULTS.curl
@@ -212,23 +213,23 @@ def test_each_rep_more_is_a_witness_more() -> None:
 
 
 def test_objections_are_weighed_and_added_up() -> None:
-    found = {"fast": np.array([0.5, 1.0]), "narrow": np.array([0.0, 0.25])}
+    found = {Reason.FAST: np.array([0.5, 1.0]), Reason.NARROW: np.array([0.0, 0.25])}
     by_hand = [0.5 * LIMITS.fast, LIMITS.fast + 0.25 * LIMITS.narrow]
     assert weighed(found, LIMITS) == pytest.approx(by_hand)
 
 
 def test_too_much_in_the_mean_is_no_set_and_the_words_name_the_weightiest() -> None:
     limits = replace(EDGES, fast=1.4, narrow=0.1)
-    found = {"fast": np.full(2, 1.0), "narrow": np.full(2, 1.0)}
+    found = {Reason.FAST: np.full(2, 1.0), Reason.NARROW: np.full(2, 1.0)}
     kind = judge_kind(found, limits, has_gyro=True)
     assert (kind.kept, kind.objection) == (slice(0, 0), pytest.approx(1.5))
-    assert kind.why == f"not a curl: {WORDS['fast']}"
-    assert judge_kind({"fast": np.full(2, 0.7)}, limits, has_gyro=True).kept == slice(0, 2)
+    assert kind.because == Because(code=Reason.FAST)
+    assert judge_kind({Reason.FAST: np.full(2, 0.7)}, limits, has_gyro=True).kept == slice(0, 2)
 
 
 def test_every_objection_has_its_words_and_its_weight() -> None:
     seen = set(objections(traits_of(), frame_of(), lever_of(), 1.0, has_gyro=True))
     seen |= set(objections(traits_of(), frame_of(gravity_trusted=False), lever_of(), 1.0, has_gyro=True))
-    assert seen == set(WORDS)
-    assert all(getattr(LIMITS, name) >= 0.0 for name in WORDS)
-    assert set(WORDS) >= WHILE_LIFTING > BEFORE_LOWERING
+    assert seen == set(OBJECTIONS)
+    assert all(getattr(LIMITS, name) >= 0.0 for name in OBJECTIONS)
+    assert set(OBJECTIONS) >= WHILE_LIFTING > BEFORE_LOWERING

@@ -8,6 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from analysis.output.data_sentences import quality_text
+from analysis.reason import Reason
 from analysis.stream.offline import analyze
 from analysis.stream.tracker import Tracker
 from imu.formats import read_recording
@@ -53,7 +55,9 @@ def test_the_same_lifts_whatever_the_zero(dps, rate_hz, rest_s):
 @pytest.mark.parametrize(("dps", "said"), [(0.0, None), (16.0, 16)])
 def test_it_is_said_how_far_the_zero_is_off(dps, said, rest_s):
     session = (*((Still(rest_s),) if rest_s else ()), CurlSet(reps=(STRICT,) * 8))
-    notes = [n.text for n in analyze(recorded(session, dps)).quality if n.code == "gyroscope_zero"]
+    notes = [
+        quality_text(n) for n in analyze(recorded(session, dps)).quality if n.code == Reason.GYROSCOPE_ZERO
+    ]
     if said is None:
         assert notes == []
     else:

@@ -1,0 +1,173 @@
+"""What was noticed about the data, as sentences: where it is, how much, and what it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from analysis.events import QualityEvent
+from analysis.reason import Because, Reason, Value
+from analysis.results import Quality
+
+NBSP = "\u00a0"
+Facts: TypeAlias = Mapping[str, Value]
+Sentence: TypeAlias = str | Callable[..., str]
+"""A sentence with places for the facts, or a function that takes the facts by name."""
+
+
+def _kinds(has_gyro: bool) -> str:
+    return "Accelerometer and gyroscope." if has_gyro else "Accelerometer only."
+
+
+def _irregular(low_ms: float, high_ms: float, rate_hz: float, has_gyro: bool) -> str:
+    """Uneven times of the readings, how many came a second, and which sensors there are."""
+    times = f"Timestamps were irregular ({low_ms:.0f} to {high_ms:.0f}{NBSP}ms). Handled."
+    return f"{times} {rate_hz:.1f} readings a second. {_kinds(has_gyro)}"
+
+
+def _steady(rate_hz: float, has_gyro: bool) -> str:
+    """How many readings came a second, and which sensors there are."""
+    return f"Steady signal. {rate_hz:.1f} readings a second. {_kinds(has_gyro)}"
+
+
+def _gap(start_s: float, **facts: Value) -> str:
+    """How long no readings came, in which rep or when, and what it costs; of many gaps their sum."""
+    if "gaps" in facts:
+        total = f"{facts['gaps']} holes, {facts['total_s']:.0f}{NBSP}s in all."
+        return f"{total} Reps with a hole are counted, but not judged."
+    length = f"A hole of {facts['gap_s']:.1f}{NBSP}s"
+    if "rep" in facts:
+        then = "is counted" if facts["judged"] else "is counted, but not judged"
+        return f"{length} in set {facts['set']}, rep {facts['rep']}. The rep {then}."
+    at = _clock(start_s)
+    return (
+        f"{length} at {at}: reps in it cannot be counted."
+        if facts["long"]
+        else f"{length} at {at}, in no rep."
+    )
+
+
+def _clock(time_s: float) -> str:
+    minutes, seconds = divmod(int(abs(time_s)), 60)
+    return f"{'−' if time_s < 0 else ''}{minutes}:{seconds:02d}"
+
+
+def _gyroscope_zero(zero_dps: float | None = None) -> str:
+    """What the gyroscope reads when nothing turns, where it is known."""
+    much = "far from zero" if zero_dps is None else f"{zero_dps:.0f}{NBSP}°/s"
+    return f"The gyroscope reads {much} when nothing turns. Corrected; calibrate the sensor."
+
+
+def _gravity(gravity_mps2: float, off: float, use: str) -> str:
+    """Gravity as the accelerometer reads it; ``use``: ``as_it_is``, ``corrected`` or ``not_used``."""
+    if use == "not_used":
+        far = f"Gravity reads {gravity_mps2:.1f}{NBSP}m/s²: too far off to use."
+        return f"{far} Reps were found by the gyroscope alone; calibrate the accelerometer."
+    reads = f"Gravity reads {gravity_mps2:.2f}{NBSP}m/s²"
+    if use == "as_it_is":
+        return f"{reads}, as it should."
+    return f"{reads}, {abs(off) * 100:.1f}{NBSP}% {'high' if off > 0 else 'low'}. Corrected."
+
+
+def _lever(set: int, lever_m: float, lever_sd_m: float) -> str:  # noqa: A002 - as the fact is called
+    """How far the sensor is from the elbow, and how surely."""
+    length, sd = f"{lever_m * 100:.0f}{NBSP}cm", f"±{NBSP}{max(lever_sd_m * 100, 1):.0f}{NBSP}cm"
+    return f"Sensor {length} from the elbow, {sd}, worked out from set {set}."
+
+
+OF_DATA: Mapping[Reason, Sentence] = {
+    Reason.NO_CURL_SENSOR: "No sensor on a wrist, forearm, dumbbell or barbell ({sensors} only): no curls are looked for. "
+    "Say where it was with --sensor.",
+    Reason.SHORT: "Too few readings to say anything.",
+    Reason.SLOW: "Too slow to judge: {rate_hz:.1f} readings a second; {needed_hz:.1f} are needed. "
+    "Reps are counted where they can be seen.",
+    Reason.IRREGULAR: _irregular,
+    Reason.STEADY: _steady,
+    Reason.GAP: _gap,
+    Reason.NO_GYROSCOPE: "No gyroscope: speed, coast and elbow figures are missing.",
+    Reason.DROPPED: "{readings} readings were left out: not a number, or older than the one before.",
+    Reason.CONSTANT: "Every reading is the same: the sensor was not measuring.",
+    Reason.GYROSCOPE_ZERO: _gyroscope_zero,
+    Reason.GYROSCOPE_AXES: "The gyroscope turns the other way than gravity does: its axes are of the other handedness. "
+    "The figures are not right; analyze mends it (by itself, or with --flip-gyro xyz).",
+    Reason.GRAVITY: _gravity,
+    Reason.LEVER: _lever,
+}
+"""Of a sensor, or of the whole recording."""
+
+
+def _of_reps(reps: int, of: int, rep: int) -> str:
+    return f"rep {rep}" if reps == 1 else f"{reps} of {of} reps"
+
+
+def _implausible(figure: str, most: float, reps: int, of: int, rep: int) -> str:
+    """A range (``figure``: ``rom_deg``) or a lift (``lift_s``) that a person can hardly have made."""
+    where = _of_reps(reps, of, rep)
+    if figure == "rom_deg":
+        swept = f": an implausible range in {where}, up to {most:.0f}°."
+        return f"{swept} Such angles are too wide; fasten and calibrate the sensor."
+    lasted = f": an implausibly long lift in {where}, up to {most:.1f}{NBSP}s."
+    return f"{lasted} It may hold a pause or another movement."
+
+
+def _sensor_turned(degrees: float, rep: int) -> str:
+    """By how much the sensor turned on the arm, and before which rep."""
+    found = f": the sensor turned by about {degrees:.0f}° on the arm before rep {rep}."
+    return f"{found} Fasten it tighter; the angles of this set are less certain."
+
+
+def _clipped(reps: int) -> str:
+    """In how many reps the sensor hit its limit."""
+    where = f"{reps} {'rep' if reps == 1 else 'reps'}"
+    return f": the sensor hit its limit in {where}: their peaks are too low."
+
+
+def _half_rep(**facts: Value) -> str:
+    """The half rep and its range beside the usual one; of several how many they are."""
+    if "rep" in facts:
+        reached = f"{facts['rom_deg']:.0f}°; your full reps reach about {facts['usual_deg']:.0f}°."
+        return f", rep {facts['rep']} was a half rep: {reached}"
+    return f": {facts['reps']} of {facts['of']} were half reps. Short reps are not momentum."
+
+
+OF_SETS: Mapping[Reason, Sentence] = {
+    Reason.IMPLAUSIBLE: _implausible,
+    Reason.SENSOR_TURNED: _sensor_turned,
+    Reason.CLIPPED: _clipped,
+    Reason.HALF_REP: _half_rep,
+}
+"""Of a set: what follows its name, ``Set 2``."""
+
+
+EVENTS: Mapping[Reason, str] = {Reason.GAP: "A hole of {gap_s:.1f} s from {start_s:.1f} s on."}
+"""What a stream says at once of its own data."""
+
+
+def quality_text(note: Quality, place: str | None = None) -> str:
+    """What was noticed, as one or two sentences.
+
+    Parameters
+    ----------
+    note : Quality
+    place : str, optional
+        Where the sensor is ("Left wrist"), to be said first.
+    """
+    if not isinstance(note.because, Because):
+        text = note.because.text
+    elif note.because.code in OF_SETS:
+        facts = dict(note.because.values)
+        number = facts.pop("set")
+        name = f"Set {number}" if place is None else f"{place}, set {number}"
+        return f"{name}{_filled(OF_SETS[note.because.code], facts)}"
+    else:
+        text = _filled(OF_DATA[note.because.code], note.because.values)
+    return text if place is None else f"{place}: {text}"
+
+
+def _filled(sentence: Sentence, facts: Facts) -> str:
+    return sentence.format(**facts) if isinstance(sentence, str) else sentence(**facts)
+
+
+def event_text(event: QualityEvent) -> str:
+    """What became known about the data while they came in."""
+    return EVENTS[event.because.code].format(**event.because.values)
