@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
+from markupsafe import Markup
 
 from analysis.errors import SignalError
 from analysis.signal_measures import movement_of, noise_of, stillest, turns_like_gravity
 from analysis.thresholds import DEFAULTS, GridThresholds
 from analysis.vitals import Vitals
-from imu.html import Markup, bold, joined, table
+from imu.html import bold, joined, table
 from imu.types import CURL_SENSORS, Floats, Recording, SampleBlock
 from imu.units import DEG_PER_RAD, G_MPS2
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from statistics import median
 
 import numpy as np
+from markupsafe import Markup
 
 from analysis.report import words
 from analysis.report.figure import WIDE, Figure, Section, both_widths
 from analysis.report.marks import curve_class, is_flagged
 from analysis.report.scales import Scale, angle_ticks, every, holes
 from analysis.report.summary import FEW_SETS, SetView, called_s, flagged, indices, lead_s
-from analysis.report.svg import Canvas, Markup, polyline, text_width
+from analysis.report.svg import Canvas, polyline, text_width
 from analysis.report.timeline import Window, draw_axis, windows
 from analysis.report.words import WeightUnit
 from analysis.results import Rep, SetTrace

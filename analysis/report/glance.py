@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
+
+from markupsafe import Markup, escape
 
 from analysis.explain import explain
 from analysis.report import words
@@ -14,7 +15,7 @@ from analysis.report.labels import place, run_words
 from analysis.report.marks import LIMIT_SHARE, column, is_flagged, mark, text_class
 from analysis.report.scales import evenly, labelled
 from analysis.report.summary import SetView, flagged, indices, runs, with_verdict
-from analysis.report.svg import Canvas, Markup, element, text_width
+from analysis.report.svg import Canvas, element, text_width
 from analysis.report.words import WeightUnit
 from analysis.results import Rep
 
@@ -176,7 +177,7 @@ def _columns(canvas: Canvas, panel: Panel, at: _Place) -> None:
 
 
 def _caption(canvas: Canvas, panel: Panel, x: float, y: float) -> None:
-    rest = element("tspan", escape(panel.rest), class_="t2 r")
+    rest = element("tspan", panel.rest, class_="t2 r")
     canvas.add(element("text", escape(panel.bold) + rest, x=x, y=y, class_="b l"))
 
 

@@ -8,6 +8,7 @@ from statistics import median
 from typing import Literal
 
 import numpy as np
+from markupsafe import Markup
 
 from analysis.report import words
 from analysis.report.angle import angle_range, set_caption
@@ -15,7 +16,7 @@ from analysis.report.beside import Labels
 from analysis.report.figure import WIDE, Figure, Section, both_widths
 from analysis.report.scales import Scale, angle_ticks, from_zero, tick_digits
 from analysis.report.summary import SetView, flagged, indices, middle, with_verdict
-from analysis.report.svg import Canvas, Markup, polyline, text_width
+from analysis.report.svg import Canvas, polyline, text_width
 from analysis.report.words import NBSP, WeightUnit
 from analysis.results import Rep, SetTrace
 from imu.types import Floats

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from analysis.report.svg import Canvas, Markup, element
+from markupsafe import Markup
+
+from analysis.report.svg import Canvas, element
 from analysis.report.words import finite
 from analysis.results import Rep
 

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from markupsafe import Markup
+
 from analysis.explain import explain
 from analysis.report import words
 from analysis.report.marks import icon, is_flagged, word
 from analysis.report.others import in_short
 from analysis.report.summary import SetView, lead_s
-from analysis.report.svg import Markup
 from analysis.report.words import WeightUnit
 from analysis.results import Rep
 from analysis.thresholds import DEFAULTS, MomentumThresholds
