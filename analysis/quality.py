@@ -9,7 +9,8 @@ import numpy as np
 from analysis.results import Quality, Rep, RepSet, Severity
 from analysis.thresholds import Thresholds
 from analysis.vitals import Vitals
-from imu.types import CURL_SENSORS, Gap, ReadingNote
+from imu.placement import CURL_SENSORS
+from imu.types import Gap, ReadingNote
 from imu.units import DEG_PER_RAD, G_MPS2
 
 NBSP = "\u00a0"

@@ -18,7 +18,8 @@ from analysis.signal_measures import movement_of, noise_of, stillest, turns_like
 from analysis.thresholds import DEFAULTS, GridThresholds
 from analysis.vitals import Vitals
 from imu.html import bold, joined, table
-from imu.types import CURL_SENSORS, Floats, Recording, SampleBlock
+from imu.placement import CURL_SENSORS
+from imu.types import Floats, Recording, SampleBlock
 from imu.units import DEG_PER_RAD, G_MPS2
 
 if TYPE_CHECKING:

@@ -27,7 +27,8 @@ from analysis.results import ClosedBy, Event, RejectedSet, Rep, RepSet
 from analysis.stretch import Glance, Segment
 from analysis.thresholds import DEFAULTS, Thresholds
 from analysis.vitals import Vitals
-from imu.types import CURL_SENSORS, Flags, Floats, SampleBlock
+from imu.placement import CURL_SENSORS
+from imu.types import Flags, Floats, SampleBlock
 
 GATHER_S = 0.06
 """Packets shorter than this wait for the next one: half the work a sample, and no event comes later than that

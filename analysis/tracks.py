@@ -10,7 +10,7 @@ from analysis.labels import FileLabel, RepLabel
 from analysis.matching import Pairing, pair
 from analysis.metrics import SUMS
 from analysis.results import Rep, SessionResult, Verdict
-from imu.types import CURL_SENSORS
+from imu.placement import CURL_SENSORS
 
 MISSED: Verdict = "uncertain"
 """A rep that was not found counts as one of which nothing could be said."""

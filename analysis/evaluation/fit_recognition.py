@@ -23,7 +23,8 @@ from analysis.thresholds import DEFAULTS, Thresholds
 from analysis.tracker import Tracker
 from imu.errors import RecordingError
 from imu.formats import read_recording
-from imu.types import CURL_SENSORS, Floats, Recording
+from imu.placement import CURL_SENSORS
+from imu.types import Floats, Recording
 
 NAMES = tuple(WORDS)
 LIMITS = ("few_reps_objection", "many_reps_objection", "no_gyro_objection")

@@ -20,6 +20,7 @@ from analysis.report import words
 from analysis.results import Event
 from analysis.thresholds import Thresholds
 from analysis.weights import HEAVIEST, USUAL_STEP, format_weight, to_kg
+from imu.placement import SIDES
 from imu.types import SampleBlock
 
 Message: TypeAlias = dict[str, Any]
@@ -257,7 +258,7 @@ class Hub:
         return None
 
     def _side(self, side: object) -> None:
-        if side in ("left", "right"):
+        if side in SIDES:
             self.session.tell("side", str(side))
 
     def _end_set(self) -> None:

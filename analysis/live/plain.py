@@ -10,6 +10,7 @@ from analysis.report import words
 from analysis.report.headline import result_words, sentence
 from analysis.report.marks import word
 from analysis.results import Event, FlagEvent, RejectedEvent, Rep, RepEvent, SetEvent, WithdrawnEvent
+from imu.placement import placement_name
 
 Tone: TypeAlias = Literal["plain", "quiet", "strong", "controlled", "momentum"]
 _TONES: dict[str, Tone] = {"momentum": "momentum", "controlled": "controlled"}
@@ -74,7 +75,7 @@ class PlainScreen:
             self._line(event, " ".join(sentence(last)).strip())
 
     def _line(self, event: Event, text: str, tone: Tone = "plain") -> None:
-        arm = f"{words.placement(event.sensor)}  " if self._several else ""
+        arm = f"{placement_name(event.sensor)}  " if self._several else ""
         self._write(f"{words.clock(event.at_s):>6}  {arm}{text}", tone)
 
 

@@ -19,7 +19,8 @@ from analysis.session import NOTHING_TOLD, Told, with_advice
 from analysis.thresholds import DEFAULTS, Thresholds
 from analysis.tracker import Tracker
 from analysis.weights import usual_rack
-from imu.types import CURL_SENSORS, Note, SampleBlock, note_at
+from imu.placement import CURL_SENSORS
+from imu.types import Note, SampleBlock, note_at
 
 REDRAW = (RepEvent, FlagEvent)
 

@@ -17,6 +17,7 @@ from analysis.report.headline import result_words, sentence, sureness
 from analysis.results import Advice, AdviceOption, Rep, RepSet
 from analysis.thresholds import DEFAULTS, Thresholds
 from analysis.weights import USUAL_STEP, WeightUnit, format_weight, to_kg
+from imu.placement import side_of
 
 State: TypeAlias = dict[str, Any]
 REST_TARGET_S = 90.0
@@ -113,7 +114,7 @@ def _arm(session: LiveSession, arm: Arm) -> State:
     ranges = sorted(arm.ranges_deg)
     return {
         "sensor": arm.sensor,
-        "side": side_of(arm.sensor, session.side),
+        "side": side_of(arm.sensor) or session.side,
         "count": arm.count,
         "doubtful": arm.doubtful,
         "target": session.target_reps,
@@ -167,11 +168,6 @@ def rep_state(sensor: str, rep: Rep, *, provisional: bool = False, out: bool = F
         "out": out,
         "gap": any("hole" in reason or "gap" in reason for reason in rep.reasons),
     }
-
-
-def side_of(sensor: str, told: str | None) -> str | None:
-    """The arm a sensor is on: its own name says it, else the person."""
-    return next((side for side in ("left", "right") if sensor.endswith(f"_{side}")), told)
 
 
 def _cue(session: LiveSession, screen: str) -> State | None:

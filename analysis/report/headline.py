@@ -25,6 +25,7 @@ from analysis.report.summary import (
 )
 from analysis.report.words import NBSP
 from analysis.results import Advice, Rep, RepSet, SessionResult
+from imu.placement import placement_name
 
 _MOMENTUM_ACTIONS = ("lighter", "fewer", "slower")
 _BIG_STEP, _LONG_HEADLINE = 0.15, 120
@@ -225,7 +226,7 @@ def facts(focus: Sequence[SetView]) -> tuple[Fact, ...]:
 def nothing_found(result: SessionResult) -> tuple[Headline, tuple[Fact, ...]]:
     """Headline and facts of a recording without curls."""
     looked = len(result.rejected_sets)
-    names = words.joined([words.placement(s.name) for s in result.sensors])
+    names = words.joined([placement_name(s.name) for s in result.sensors])
     shown = (
         Fact("0", "reps", "found"),
         Fact(words.clock(result.duration_s), "", "minutes and seconds recorded"),

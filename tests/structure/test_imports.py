@@ -9,7 +9,7 @@ import pytest
 from tests.structure.source import Module, modules
 
 LEVELS: tuple[tuple[str, ...], ...] = (
-    ("imu.html", "imu.units"),
+    ("imu.html", "imu.placement", "imu.units"),
     ("imu.errors",),
     ("imu.types",),
     ("imu.carried_gravity",),
@@ -64,7 +64,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
 
 FACES = {"imu", "analysis"}
 FACE_FLOOR = LEVELS.index(("imu.types",)) + 1
-"""The packages' own ``__init__`` offers by name what is in the types and errors of `imu`, no more."""
+"""The packages' own ``__init__`` offers by name what is in the types, placements and errors of `imu`, no more."""
 
 CORE_MAY_USE = {
     "numpy", "scipy", "vqf",
