@@ -27,7 +27,7 @@ from analysis.terminal import compact, say, show, totals
 from analysis.thresholds import DEFAULTS, Thresholds
 from analysis.weights import WeightError, parse_rack, parse_weight
 from imu.errors import ImuError
-from imu.formats import FORMATS, PathGroup, is_axes, read_group
+from imu.formats import PathGroup, is_axes, known_formats, read_group
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,8 +128,10 @@ def _named(option: str) -> Iterator[None]:
 
 
 def _check_format(name: str | None) -> None:
-    known = [info.name for info in FORMATS]
-    if name is not None and name not in known:
+    if name is None:
+        return
+    known = [info.name for info in known_formats()]
+    if name not in known:
         raise UsageError(f"--format {name}: there is no such format; known are {', '.join(known)}.")
 
 

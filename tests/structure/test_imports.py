@@ -11,6 +11,7 @@ from tests.structure.source import Module, modules
 LEVELS: tuple[tuple[str, ...], ...] = (
     ("imu.html", "imu.placement", "imu.units"),
     ("imu.errors",),
+    ("imu.plugins",),
     ("imu.types",),
     ("imu.carried_gravity",),
     ("imu.gyroscope_axes",),
