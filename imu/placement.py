@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-Side: TypeAlias = Literal["right", "left"]
+Side: TypeAlias = Literal["left", "right"]
 SIDES: tuple[Side, Side] = ("right", "left")
 
 PLACES_OF_AN_ARM = ("wrist", "forearm", "dumbbell")

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from rich.console import Console
 
@@ -16,6 +15,7 @@ from analysis.cli.faults import DONE, WRONG, UsageError, complain, one_line, own
 from analysis.cli.options import AnalyzeOptions
 from analysis.cli.outputs import LinesFile, write_outputs
 from analysis.cli.progress import Progress
+from analysis.cli.set_options import SetOptions
 from analysis.cli.sources import find_groups
 from analysis.errors import AnalysisError
 from analysis.explain import explain
@@ -90,27 +90,7 @@ class Shown:
             raise self._gone
 
 
-class Words(Protocol):
-    """What a person types about a set, whatever the command."""
-
-    @property
-    def weight(self) -> str | None:
-        """Such as ``12.5kg``."""
-
-    @property
-    def rack(self) -> str | None:
-        """Such as ``2.5:30:2.5kg``."""
-
-    @property
-    def target_reps(self) -> int | None:
-        """Reps wanted."""
-
-    @property
-    def side(self) -> str | None:
-        """``left`` or ``right``."""
-
-
-def told(options: Words) -> Told:
+def told(options: SetOptions) -> Told:
     """Weight, target, side and rack as typed; raises UsageError where they cannot be understood."""
     with _named("--weight"):
         weight = None if options.weight is None else parse_weight(options.weight)
