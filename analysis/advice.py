@@ -12,7 +12,8 @@ from statistics import median
 
 from analysis.advice_settings import AdviceSettings
 from analysis.results import Action, Advice, AdviceOption, Rep, RepSet
-from analysis.weights import NBSP, USUAL_STEP, Rack, WeightUnit, format_weight, to_kg, usual_rack
+from analysis.weights import USUAL_STEP, Rack, WeightUnit, format_weight, to_kg, usual_rack
+from imu.units import NBSP
 
 _EPSILON = 1e-6
 _NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five"}

@@ -10,8 +10,8 @@ from analysis.report import words
 from analysis.report.headline import headline, nothing_found, result_words
 from analysis.report.marks import is_flagged, word
 from analysis.report.summary import SetView, focus, set_views
-from analysis.report.words import WeightUnit
 from analysis.results import Rep, SessionResult
+from analysis.weights import WeightUnit
 from imu.html import joined, paragraph, table
 
 _CONTROLLED, _MOMENTUM = "#5b90cc", "#d9601a"

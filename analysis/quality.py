@@ -11,9 +11,8 @@ from analysis.thresholds import Thresholds
 from analysis.vitals import Vitals
 from imu.placement import CURL_SENSORS
 from imu.types import Gap, ReadingNote
-from imu.units import DEG_PER_RAD, G_MPS2
+from imu.units import DEG_PER_RAD, G_MPS2, NBSP
 
-NBSP = "\u00a0"
 SLOW_GRAVITY = 0.01
 """Relative error of gravity worth a sentence as a warning-free note."""
 

@@ -17,8 +17,8 @@ from analysis.report import quality, words
 from analysis.report.headline import headline, nothing_found, result_words
 from analysis.report.marks import word
 from analysis.report.summary import SetView, focus, set_views
-from analysis.report.words import WeightUnit
 from analysis.results import Quality, Rep, SessionResult, Verdict
+from analysis.weights import WeightUnit
 
 _CONTROLLED, _MOMENTUM, _QUIET = "#5b90cc", "bold #d9691e", "bright_black"
 _STYLES = {"controlled": _CONTROLLED, "momentum": _MOMENTUM}

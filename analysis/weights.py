@@ -8,10 +8,9 @@ from math import floor
 from typing import Literal, TypeAlias
 
 from imu.errors import PlainError
-from imu.units import KG_PER_LB
+from imu.units import KG_PER_LB, NBSP
 
 WeightUnit: TypeAlias = Literal["kg", "lb"]
-NBSP = "\u00a0"
 USUAL_STEP = {"kg": 2.5, "lb": 5.0}
 """Step of a rack that nobody described."""
 HEAVIEST = 500.0
@@ -57,7 +56,7 @@ def parse_weight(text: str) -> Weight:
     found = _WEIGHT.fullmatch(text)
     if found is None:
         raise WeightError(f"{text!r} is not a weight; write a number and its unit, e.g. 12.5kg or 25lb")
-    value = _number(found[1])
+    value = _decimal(found[1])
     if not 0 < value <= HEAVIEST:
         raise WeightError(f"{text!r} must be more than 0 and at most {HEAVIEST:g}; write e.g. 12.5kg or 25lb")
     return Weight(value=value, unit=_unit(found[2]))
@@ -115,7 +114,7 @@ def to_kg(value: float, unit: WeightUnit) -> float:
     return value if unit == "kg" else value * KG_PER_LB
 
 
-def _number(text: str) -> float:
+def _decimal(text: str) -> float:
     return float(text.replace(",", "."))
 
 

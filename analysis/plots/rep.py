@@ -21,8 +21,8 @@ from analysis.plots.style import (
 from analysis.report import words
 from analysis.report.marks import is_flagged, word
 from analysis.report.summary import SetView, set_views
-from analysis.report.words import NBSP
 from analysis.results import Rep, SessionResult, SetTrace
+from imu.units import NBSP
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

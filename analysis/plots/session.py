@@ -26,8 +26,8 @@ from analysis.report.angle import angle_range, trace_holes
 from analysis.report.instead import found_instead
 from analysis.report.marks import is_flagged
 from analysis.report.summary import SetView, arm_key, called_s, flagged, set_views
-from analysis.report.words import WeightUnit
 from analysis.results import Rep, SessionResult
+from analysis.weights import WeightUnit
 from imu.types import Gap
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from pathlib import Path
 from markupsafe import Markup, escape
 
 from analysis.report.session import Session, session
-from analysis.report.words import WeightUnit
 from analysis.results import SessionResult
 from analysis.thresholds import DEFAULTS, Thresholds
+from analysis.weights import WeightUnit
 
 __all__ = ["render_report", "write_report"]
 

@@ -16,9 +16,10 @@ from analysis.report.scales import Scale, angle_ticks, every, holes
 from analysis.report.summary import FEW_SETS, SetView, called_s, flagged, indices, lead_s
 from analysis.report.svg import Canvas, polyline, text_width
 from analysis.report.timeline import Window, draw_axis, windows
-from analysis.report.words import WeightUnit
 from analysis.results import Rep, SetTrace
+from analysis.weights import WeightUnit
 from imu.types import Floats, Gap
+from imu.units import NBSP
 
 Gaps = Mapping[str, tuple[Gap, ...]]
 _HOLE_S, _NEAR_S, _ROOM_FOR_WORDS, _NUMBER_PX = 0.3, 0.2, 60.0, 17.0
@@ -201,7 +202,7 @@ def _called_note(reps: Sequence[Rep]) -> str | None:
     share = f"in {len(early)} of {len(found)} reps"
     if len(early) == len(found):
         share = "in the one rep flagged" if len(found) == 1 else f"in all {len(found)} reps"
-    when = f"{words.spread(early, 1)}{words.NBSP}s before the top"
+    when = f"{words.spread(early, 1)}{NBSP}s before the top"
     return f"The **open circle** is the moment {what} was called: {when}, {share}."
 
 

@@ -16,8 +16,8 @@ from analysis.report.marks import LIMIT_SHARE, column, is_flagged, mark, text_cl
 from analysis.report.scales import evenly, labelled
 from analysis.report.summary import SetView, flagged, indices, runs, with_verdict
 from analysis.report.svg import Canvas, element, text_width
-from analysis.report.words import WeightUnit
 from analysis.results import Rep
+from analysis.weights import WeightUnit
 
 _GAP, _HEAD, _FOOT, _ROW_GAP, _CAPTION_PX = 24.0, 66.0, 46.0, 14.0, 15.0
 _BAR, _SCORE_PITCH, _ONE_ROW_PITCH, _SMALL_PITCH = 0.79, 18.5, 26.0, 15.0

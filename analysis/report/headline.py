@@ -23,9 +23,9 @@ from analysis.report.summary import (
     usual_speed_dps,
     with_verdict,
 )
-from analysis.report.words import NBSP
 from analysis.results import Advice, Rep, RepSet, SessionResult
 from imu.placement import placement_name
+from imu.units import NBSP
 
 _MOMENTUM_ACTIONS = ("lighter", "fewer", "slower")
 _BIG_STEP, _LONG_HEADLINE = 0.15, 120

@@ -17,9 +17,10 @@ from analysis.report.figure import WIDE, Figure, Section, both_widths
 from analysis.report.scales import Scale, angle_ticks, from_zero, tick_digits
 from analysis.report.summary import SetView, flagged, indices, middle, with_verdict
 from analysis.report.svg import Canvas, polyline, text_width
-from analysis.report.words import NBSP, WeightUnit
 from analysis.results import Rep, SetTrace
+from analysis.weights import WeightUnit
 from imu.types import Floats
+from imu.units import NBSP
 
 Signal = Literal["speed", "elbow"]
 _TITLES: dict[Signal, str] = {"speed": "Forearm speed, °/s", "elbow": "Elbow thrown by the body, m/s²"}

@@ -20,9 +20,9 @@ from analysis.report.summary import (
     with_verdict,
 )
 from analysis.report.table import Table, table
-from analysis.report.words import WeightUnit
 from analysis.results import SessionResult
 from analysis.thresholds import MomentumThresholds
+from analysis.weights import WeightUnit
 from imu.placement import placement_name
 from imu.types import Gap
 

@@ -14,8 +14,9 @@ from analysis.report.marks import is_flagged, mark
 from analysis.report.scales import Scale, evenly, from_zero, labelled, tick_digits
 from analysis.report.summary import SetView, flagged, indices, known, usual_speed_dps, with_verdict
 from analysis.report.svg import Canvas, text_width
-from analysis.report.words import NBSP, WeightUnit
 from analysis.results import Rep
+from analysis.weights import WeightUnit
+from imu.units import NBSP
 
 _TITLE = "Lift speed, rep by rep"
 _BAND_REPS, _WIDE_ROW, _PHONE_ROW, _WIDEST_PITCH = 3, 50, 20, 66.0

@@ -13,9 +13,9 @@ from analysis.report import words
 from analysis.report.marks import icon, is_flagged, word
 from analysis.report.others import in_short
 from analysis.report.summary import SetView, lead_s
-from analysis.report.words import WeightUnit
 from analysis.results import Rep
 from analysis.thresholds import DEFAULTS, MomentumThresholds
+from analysis.weights import WeightUnit
 
 COLUMNS = (
     ("Momentum", "0–100"),

@@ -11,6 +11,7 @@ from analysis.report import words
 from analysis.report.scales import Scale, round_step, steps
 from analysis.report.summary import SetView
 from analysis.report.svg import Canvas, text_width
+from imu.units import NBSP
 
 ROW_S = 40.0
 """Length of a row where a set has too many reps for one."""
@@ -66,5 +67,5 @@ def draw_axis(canvas: Canvas, x: Scale, bottom: float, origin_s: float) -> None:
     for tick in ticks:
         at = x(tick + origin_s)
         canvas.line(at, bottom, at, bottom + 5, "s-text3")
-        text = words.number(tick) + (f"{words.NBSP}s" if tick == ticks[-1] else "")
+        text = words.number(tick) + (f"{NBSP}s" if tick == ticks[-1] else "")
         canvas.text(at, bottom + 22, text, "t2", anchor="end" if at > canvas.width - 16 else "middle")

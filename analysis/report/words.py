@@ -6,13 +6,10 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Literal, TypeAlias
 
-from imu.units import KG_PER_LB
+from analysis.weights import WeightUnit
+from imu.units import KG_PER_LB, NBSP
 
-WeightUnit: TypeAlias = Literal["kg", "lb"]
-
-NBSP = "\u00a0"
 DASH = "–"
 MINUS = "\u2212"
 _UNITS = r"(?:kg|lb|s|ms|cm|m|g|Hz|%|°/s|m/s²)"
