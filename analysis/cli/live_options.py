@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from analysis.cli.faults import UsageError
-from analysis.cli.options import STANDARD
+from analysis.cli.analyze_options import STANDARD
+from analysis.cli.messages import UsageError
 from analysis.cli.set_options import SetOptions, option
 
 HTTP = "http"

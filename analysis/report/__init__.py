@@ -7,10 +7,10 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
-from analysis.report.session import Session, session
+from analysis.coaching.weights import WeightUnit
+from analysis.report.page import Session, session
 from analysis.results import SessionResult
-from analysis.thresholds import DEFAULTS, Thresholds
-from analysis.weights import WeightUnit
+from analysis.settings.thresholds import DEFAULTS, Thresholds
 
 __all__ = ["render_report", "write_report"]
 

@@ -10,15 +10,15 @@ from typing import Literal
 import numpy as np
 from markupsafe import Markup
 
-from analysis.report import words
+from analysis.coaching.weights import WeightUnit
+from analysis.output import words
+from analysis.output.set_views import SetView, flagged, indices, middle, with_verdict
 from analysis.report.angle import angle_range, set_caption
-from analysis.report.beside import Labels
+from analysis.report.axes import Scale, angle_ticks, from_zero, tick_digits
+from analysis.report.curve_labels import Labels
 from analysis.report.figure import WIDE, Figure, Section, both_widths
-from analysis.report.scales import Scale, angle_ticks, from_zero, tick_digits
-from analysis.report.summary import SetView, flagged, indices, middle, with_verdict
 from analysis.report.svg import Canvas, polyline, text_width
 from analysis.results import Rep, SetTrace
-from analysis.weights import WeightUnit
 from imu.types import Floats
 from imu.units import NBSP
 

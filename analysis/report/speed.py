@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from analysis.report import words
+from analysis.coaching.weights import WeightUnit
+from analysis.output import words
+from analysis.output.set_views import SetView, flagged, indices, known, usual_speed_dps, with_verdict
+from analysis.output.verdict_words import is_flagged
 from analysis.report.angle import set_caption
+from analysis.report.axes import Scale, evenly, from_zero, labelled, tick_digits
 from analysis.report.figure import WIDE, Section, both_widths
-from analysis.report.marks import is_flagged, mark
-from analysis.report.scales import Scale, evenly, from_zero, labelled, tick_digits
-from analysis.report.summary import SetView, flagged, indices, known, usual_speed_dps, with_verdict
+from analysis.report.marks import mark
 from analysis.report.svg import Canvas, text_width
 from analysis.results import Rep
-from analysis.weights import WeightUnit
 from imu.units import NBSP
 
 _TITLE = "Lift speed, rep by rep"

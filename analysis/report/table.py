@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from analysis.explain import explain
-from analysis.report import words
-from analysis.report.marks import icon, is_flagged, word
-from analysis.report.others import in_short
-from analysis.report.summary import SetView, lead_s
+from analysis.coaching.weights import WeightUnit
+from analysis.output import words
+from analysis.output.explain import explain
+from analysis.output.headline import in_short
+from analysis.output.set_views import SetView, lead_s
+from analysis.output.verdict_words import is_flagged, word
+from analysis.report.marks import icon
 from analysis.results import Rep
-from analysis.thresholds import DEFAULTS, MomentumThresholds
-from analysis.weights import WeightUnit
+from analysis.settings.thresholds import DEFAULTS, MomentumThresholds
 
 COLUMNS = (
     ("Momentum", "0–100"),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import cast
 
 from imu.devices.profile import Profile
-from imu.devices.types import Decoded, Decoder, TickKind, Write
+from imu.devices.protocol import Decoded, Decoder, TickKind, Write
 from imu.plugins import Plugin, plugins
 
 GROUP = "rep_momentum.decoders"

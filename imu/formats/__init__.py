@@ -6,13 +6,13 @@ from dataclasses import replace
 from itertools import accumulate
 
 from imu.errors import RecordingError
-from imu.formats.canonical import write_canonical
 from imu.formats.dialect import Dialect, FormatInfo
+from imu.formats.dialects.canonical import write_canonical
 from imu.formats.document import Document, from_files, is_folder, open_file
 from imu.formats.grouping import PathGroup, group_paths, gyroscope_beside
+from imu.formats.join_recordings import together
 from imu.formats.registry import FORMATS, find_dialect, known_formats, register_dialect
 from imu.formats.tables.check_axes import is_axes, with_right_axes
-from imu.formats.together import together
 from imu.types import ReadingNote, Recording
 
 __all__ = [

@@ -11,7 +11,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.offline import analyze
+from analysis.stream.offline import analyze
 from imu.formats import read_recording
 
 if TYPE_CHECKING:

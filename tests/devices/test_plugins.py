@@ -9,10 +9,10 @@ import pytest
 
 from analysis.cli import run
 from imu.devices import DeviceStream, Packet, load_profile, make_decoder, profile_for
-from imu.devices.types import Readings
+from imu.devices.protocol import Readings
 from imu.errors import DeviceError, PluginError
-from tests.docs.examples import example
-from tests.packages import entry_points_of, install
+from tests.fixtures.doc_examples import example
+from tests.fixtures.packages import entry_points_of, install
 
 ENTRIES = entry_points_of(example("add_sensor.md", "entry points"))
 OWNER = "the plug-in 'hexband' of hexband-sensor 1.2"
@@ -20,7 +20,7 @@ MEND = "; update hexband-sensor, or uninstall it."
 FAILS = "fails with the sensor profile hexband"
 MODULE = """
 import numpy as np
-from imu.devices.types import Readings
+from imu.devices.protocol import Readings
 
 PROFILE = '''
 name = "hexband"

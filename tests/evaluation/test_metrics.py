@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import mannwhitneyu
 
-from analysis.metrics import METRICS, SUMS, figures, percentiles, ranking, resampled, wilson
+from analysis.evaluation.metrics import METRICS, SUMS, figures, percentiles, ranking, resampled, wilson
 
 
 def sums(**values: float) -> np.ndarray:

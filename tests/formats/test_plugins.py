@@ -13,11 +13,11 @@ import pytest
 from analysis.cli import run
 from imu.errors import PluginError, RecordingError
 from imu.formats import FORMATS, known_formats, read_recording, register_dialect
-from imu.formats.phyphox import PHYPHOX
-from tests.docs.examples import example
+from imu.formats.dialects.phyphox import PHYPHOX
 from tests.docs.test_add_format import logged
-from tests.formats.files import TIME
-from tests.packages import entry_points_of, install
+from tests.fixtures.doc_examples import example
+from tests.fixtures.exports import TIME
+from tests.fixtures.packages import entry_points_of, install
 
 DIALECT = example("add_format.md", "dialect")
 ENTRY = entry_points_of(example("add_format.md", "entry point"))

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from tests.structure.source import Function, Module, modules
+from tests.fixtures.source_tree import Function, Module, modules
 
 LONGEST_BODY = 60
 LONGEST_FILE = 400

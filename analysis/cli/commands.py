@@ -1,0 +1,139 @@
+"""The commands and their options. Nothing heavy is imported here: ``--help`` must be quick."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from analysis.cli.analyze_options import AnalyzeOptions
+from analysis.cli.live_options import OUT, LiveOptions
+from analysis.cli.parsing import Job, takes
+from analysis.cli.set_options import option
+
+app = typer.Typer(
+    name="rep-momentum",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    epilog="Anywhere, --debug shows the traceback of a fault.",
+)
+
+
+_REPORT_OUT = option("--out", "DIR", "Folder for the report.")
+_SECONDS = typer.Option("--seconds", metavar="N", min=0.5, max=600.0, help="How long to listen.")
+_WITH_DEMO = typer.Option("--demo", help="Listen for a simulated sensor instead.")
+_KIND = typer.Argument(metavar="NAME", help="One of the list.")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from analysis.stream.offline import program_version  # noqa: PLC0415  slow to import
+
+        print(f"rep-momentum {program_version()}")
+        raise typer.Exit
+
+
+_VERSION = typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+
+
+@app.callback(invoke_without_command=True)
+def root(context: typer.Context, *, version: Annotated[bool, _VERSION] = False) -> None:  # noqa: ARG001
+    """How much of each biceps curl was muscle, and how much momentum, from one motion sensor."""
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+
+
+@app.command()
+def demo(*, out: Annotated[str, _REPORT_OUT] = ".") -> Job:
+    """Analyse an embedded recording: print its table, write its report. Needs no sensor and no network."""
+
+    def job() -> int:
+        from analysis.cli.demo import run_demo  # noqa: PLC0415
+
+        return run_demo(out)
+
+    return job
+
+
+@app.command()
+@takes(AnalyzeOptions)
+def analyze(options: AnalyzeOptions) -> int:
+    """Analyse recordings: reps, momentum and advice."""
+    from analysis.cli.analyze import run_analyze  # noqa: PLC0415
+
+    return run_analyze(options)
+
+
+@app.command()
+@takes(LiveOptions)
+def live(options: LiveOptions) -> int:
+    """Follow a session as it happens: count, momentum and one cue at a time."""
+    from analysis.cli.live import run_live  # noqa: PLC0415
+
+    return run_live(options)
+
+
+@app.command()
+@takes(
+    LiveOptions,
+    only=("devices", "profile", "rate_hz", "out", "sensor", "weight", "side"),
+    required=("devices",),
+    plain=True,
+    record_only=True,
+)
+def record(options: LiveOptions) -> int:
+    """Record sensors until Ctrl-C, and nothing else; analyze reads the file."""
+    from analysis.cli.live import run_live  # noqa: PLC0415
+
+    return run_live(options)
+
+
+@app.command()
+def scan(
+    *, seconds: Annotated[float, _SECONDS] = 8.0, demo_sensor: Annotated[bool, _WITH_DEMO] = False
+) -> Job:
+    """Show the sensors that are near."""
+
+    def job() -> int:
+        from analysis.cli.scan import run_scan  # noqa: PLC0415
+
+        return run_scan(seconds, demo=demo_sensor)
+
+    return job
+
+
+@app.command()
+def doctor(*, out: Annotated[str, OUT] = ".") -> Job:
+    """Say what this machine lacks for a live session, and how to mend it."""
+
+    def job() -> int:
+        from analysis.cli.doctor import run_doctor  # noqa: PLC0415
+
+        return run_doctor(out)
+
+    return job
+
+
+@app.command()
+def formats() -> Job:
+    """List what can be read, with example headers."""
+
+    def job() -> int:
+        from analysis.cli.sensors import run_formats  # noqa: PLC0415
+
+        return run_formats()
+
+    return job
+
+
+@app.command()
+def sensors(name: Annotated[str | None, _KIND] = None) -> Job:
+    """List the sensors that can be listened to; with a NAME, print its profile."""
+
+    def job() -> int:
+        from analysis.cli.sensors import run_sensors  # noqa: PLC0415
+
+        return run_sensors(name)
+
+    return job
