@@ -19,6 +19,10 @@ class ImuError(PlainError):
     """Anything wrong with a sensor, a packet or a recording."""
 
 
+class PluginError(ImuError):
+    """Something that another installed package adds to this program does not work; the message names the package."""
+
+
 class RecordingError(ImuError):
     """A file or folder that cannot be read as a recording.
 
@@ -61,12 +65,4 @@ class DeviceNotFound(DeviceError):  # noqa: N818
 
     def __init__(self, what: str, *, identifier: str, seen: tuple[str, ...] = ()) -> None:
         self.identifier, self.seen = identifier, seen
-        super().__init__(what)
-
-
-class ConnectionLost(DeviceError):  # noqa: N818
-    """The link to a sensor ended and could not be had again."""
-
-    def __init__(self, what: str, *, after_s: float) -> None:
-        self.after_s = after_s
         super().__init__(what)

@@ -18,20 +18,6 @@ from imu._html import bold, joined, table
 Floats: TypeAlias = NDArray[np.float64]
 Flags: TypeAlias = NDArray[np.bool_]
 
-CURL_SENSORS = (
-    "wrist",
-    "wrist_left",
-    "wrist_right",
-    "forearm",
-    "forearm_left",
-    "forearm_right",
-    "dumbbell",
-    "dumbbell_left",
-    "dumbbell_right",
-    "barbell",
-)
-"""Placements that make sets; every other placement only accompanies them."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SampleBlock:

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from rich.console import Console
 
@@ -17,6 +16,7 @@ from analysis.cli.inputs import find_groups
 from analysis.cli.messages import DONE, WRONG, UsageError, complain, one_line, own_up, worse
 from analysis.cli.outputs import LinesFile, write_outputs
 from analysis.cli.progress import Progress
+from analysis.cli.set_options import SetOptions
 from analysis.coaching.set_context import Told, with_advice
 from analysis.coaching.weights import WeightError, parse_rack, parse_weight
 from analysis.errors import AnalysisError
@@ -27,7 +27,7 @@ from analysis.results import SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.offline import analyze
 from imu.errors import ImuError
-from imu.formats import FORMATS, PathGroup, is_axes, read_group
+from imu.formats import PathGroup, is_axes, known_formats, read_group
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,27 +90,7 @@ class Shown:
             raise self._gone
 
 
-class Words(Protocol):
-    """What a person types about a set, whatever the command."""
-
-    @property
-    def weight(self) -> str | None:
-        """Such as ``12.5kg``."""
-
-    @property
-    def rack(self) -> str | None:
-        """Such as ``2.5:30:2.5kg``."""
-
-    @property
-    def target_reps(self) -> int | None:
-        """Reps wanted."""
-
-    @property
-    def side(self) -> str | None:
-        """``left`` or ``right``."""
-
-
-def told(options: Words) -> Told:
+def told(options: SetOptions) -> Told:
     """Weight, target, side and rack as typed; raises UsageError where they cannot be understood."""
     with _named("--weight"):
         weight = None if options.weight is None else parse_weight(options.weight)
@@ -128,8 +108,10 @@ def _named(option: str) -> Iterator[None]:
 
 
 def _check_format(name: str | None) -> None:
-    known = [info.name for info in FORMATS]
-    if name is not None and name not in known:
+    if name is None:
+        return
+    known = [info.name for info in known_formats()]
+    if name not in known:
         raise UsageError(f"--format {name}: there is no such format; known are {', '.join(known)}.")
 
 

@@ -4,33 +4,40 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from analysis.cli.messages import UsageError
+from analysis.cli.set_options import SetOptions, option
 
 STANDARD = "-"
 HTML = (".html", ".htm")
 
+_PATHS = typer.Argument(metavar="PATH", help="Files, zips or folders; - is standard input.")
+_JSON = option("--json", "FILE|-", "Write one recording as a JSON document.")
+_JSONL = option("--jsonl", "FILE|-", "Write a line of JSON per recording.")
+_REPORT = option("--report", "FILE.html", "Write a report: one HTML file that needs nothing else.")
+_CSV = option("--csv", "FILE|-", "Write a table with a row per rep.")
+_MERGE = typer.Option("--merge", help="The files are parts of one recording.")
+_FLIP = option(
+    "--flip-gyro", "xyz|x|none", "Gyroscope axes to negate, or none; by default what gravity shows."
+)
+_EXPLAIN = option("--explain", "REPS", "Why reps were called so: numbers such as 7,8, or all.")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnalyzeOptions:
-    """As typed: outputs are paths or ``-``, weights and racks still text."""
+class AnalyzeOptions(SetOptions):
+    """As typed: outputs are paths or ``-``."""
 
-    paths: tuple[str, ...]
-    json: str | None = None
-    jsonl: str | None = None
-    report: str | None = None
-    csv: str | None = None
-    format: str | None = None
-    sensor: str | None = None
-    merge: bool = False
-    flip_gyro: str | None = None
-    weight: str | None = None
-    side: str | None = None
-    target_reps: int | None = None
-    rack: str | None = None
-    thresholds: str | None = None
-    explain: str | None = None
-    debug: bool = False
+    paths: Annotated[tuple[str, ...], _PATHS]
+    json: Annotated[str | None, _JSON] = None
+    jsonl: Annotated[str | None, _JSONL] = None
+    report: Annotated[str | None, _REPORT] = None
+    csv: Annotated[str | None, _CSV] = None
+    merge: Annotated[bool, _MERGE] = False
+    flip_gyro: Annotated[str | None, _FLIP] = None
+    explain: Annotated[str | None, _EXPLAIN] = None
 
     @property
     def outputs(self) -> dict[str, str]:
@@ -67,9 +74,9 @@ class AnalyzeOptions:
         if len(set(files)) < len(files):
             raise UsageError("two outputs have the same file; give each a name of its own.")
         sources = {Path(path).resolve() for path in self.paths if path != STANDARD}
-        for option, path in outputs.items():
+        for name, path in outputs.items():
             if path != STANDARD:
-                _check_target(option, Path(path), sources)
+                _check_target(name, Path(path), sources)
 
 
 def _check_target(option: str, target: Path, sources: set[Path]) -> None:

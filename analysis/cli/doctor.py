@@ -48,12 +48,7 @@ def run_doctor(out: str) -> int:
         say(console, f"{'✓' if one.well else '!'} {one.what}: {one.text}", "" if one.well else "bold")
     missing = sum(not one.well for one in findings)
     say(console, "")
-    say(
-        console,
-        "Everything is here."
-        if not missing
-        else "The lines with ! say what to do. Without Bluetooth: rep-momentum live --device demo, or --replay FILE.",
-    )
+    say(console, _TO_DO if missing else "Everything is here.")
     return DONE
 
 

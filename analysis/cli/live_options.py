@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
+
+import typer
 
 from analysis.cli.analyze_options import STANDARD
 from analysis.cli.messages import UsageError
+from analysis.cli.set_options import SetOptions, option
 
 DEMO = "demo"
 """The device that is the simulated sensor."""
@@ -14,34 +18,45 @@ HTTP = "http"
 PHYPHOX = "phyphox://"
 """A device that begins so is a phone which is asked."""
 
+OUT = option("--out", "DIR", "Folder for the recording.")
+_DEVICE = typer.Option(
+    "--device", metavar="NAME", help="Sensor: name, address, kind, or demo; PLACE=NAME for several."
+)
+_PROFILE = option(
+    "--profile", "NAME|FILE.toml", "Kind of the sensor, if its name does not tell; see sensors."
+)
+_RATE = typer.Option("--rate", metavar="HZ", help="Readings a second to ask for.")
+_SWING = typer.Option("--swing", help="The simulated lifter ends the first set swinging.")
+_DROP = typer.Option("--drop-link", help="The simulated sensor goes out of range once.")
+_LOSS = typer.Option("--loss", metavar="SHARE", help="Share of the simulated sensor's packets that are lost.")
+_REPLAY = option("--replay", "FILE", "Play a recording as if it came from a sensor.")
+_SPEED = typer.Option("--speed", metavar="N", help="Play it so many times faster; inf: at once.")
+_PLAIN = typer.Option("--plain", help="Lines of text instead of the page.")
+_HOST = option("--host", "ADDRESS", "Let other machines open the page: this machine's address, or 0.0.0.0.")
+_PORT = typer.Option("--port", metavar="N", min=0, max=65535, help="Port of the page; 0: any free one.")
+_OPEN = typer.Option("--open/--no-open", help="Open the page in a browser.")
+_EVENTS = option("--events", "FILE|-", "Write every event as a line of JSON, when it happens.")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LiveOptions:
-    """As typed."""
+class LiveOptions(SetOptions):
+    """As typed after ``live`` or ``record``."""
 
-    devices: tuple[str, ...] = ()
-    replay: str | None = None
-    speed: float = 1.0
-    plain: bool = False
+    devices: Annotated[tuple[str, ...], _DEVICE] = ()
+    profile: Annotated[str | None, _PROFILE] = None
+    rate_hz: Annotated[float | None, _RATE] = None
+    out: Annotated[str, OUT] = "."
+    swing: Annotated[bool, _SWING] = False
+    drop_link: Annotated[bool, _DROP] = False
+    loss: Annotated[float, _LOSS] = 0.0
+    replay: Annotated[str | None, _REPLAY] = None
+    speed: Annotated[float, _SPEED] = 1.0
+    plain: Annotated[bool, _PLAIN] = False
+    host: Annotated[str | None, _HOST] = None
+    port: Annotated[int, _PORT] = 0
+    open_page: Annotated[bool, _OPEN] = True
+    events: Annotated[str | None, _EVENTS] = None
     record_only: bool = False
-    events: str | None = None
-    format: str | None = None
-    sensor: str | None = None
-    profile: str | None = None
-    rate_hz: float | None = None
-    out: str = "."
-    swing: bool = False
-    drop_link: bool = False
-    loss: float = 0.0
-    host: str | None = None
-    port: int = 0
-    open_page: bool = True
-    weight: str | None = None
-    side: str | None = None
-    target_reps: int | None = None
-    rack: str | None = None
-    thresholds: str | None = None
-    debug: bool = False
 
     @property
     def quiet(self) -> bool:

@@ -8,7 +8,7 @@ from rich.text import Text
 from analysis.cli.console import OutConsole
 from analysis.output.terminal import say
 from imu.devices import Profile, profile_text, profiles
-from imu.formats import FORMATS
+from imu.formats import known_formats
 
 _OWN = (
     "Another sensor that speaks like one of these: rep-momentum sensors NAME > mine.toml, change what differs,"
@@ -47,7 +47,7 @@ def _row(profile: Profile) -> tuple[str, ...]:
 
 def run_formats() -> int:
     """Print every format with its name for ``--format`` and an example header."""
-    for info in FORMATS:
+    for info in known_formats():
         print(f"{info.name}: {info.title}")
         print(f"  {info.description}")
         print("\n".join(f"    {line}" for line in info.example.splitlines()) + "\n")

@@ -10,6 +10,7 @@ from analysis.coaching.confidence import with_sureness
 from analysis.coaching.weights import Rack, Weight, WeightUnit
 from analysis.results import RepSet, SessionResult
 from analysis.settings.advice_settings import AdviceSettings
+from imu.placement import side_of
 from imu.types import Note, note_at
 
 _MOST_KG, _MOST_REPS = 1000.0, 10_000
@@ -80,12 +81,8 @@ def _described(rep_set: RepSet, notes: Sequence[Note], told: Told) -> RepSet:
 
     weight_kg = told.weight.kg if told.weight is not None else _positive(noted("weight_kg"), _MOST_KG)
     target = told.target_reps if told.target_reps is not None else _whole(noted("target_reps"))
-    side = _side_of(rep_set.sensor) or told.side or noted("side")
+    side = side_of(rep_set.sensor) or told.side or noted("side")
     return replace(rep_set, weight_kg=weight_kg, target_reps=target, side=side)
-
-
-def _side_of(sensor: str) -> str | None:
-    return next((side for side in ("left", "right") if sensor.endswith(f"_{side}")), None)
 
 
 def _positive(text: str | None, most: float) -> float | None:

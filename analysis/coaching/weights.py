@@ -56,7 +56,7 @@ def parse_weight(text: str) -> Weight:
     found = _WEIGHT.fullmatch(text)
     if found is None:
         raise WeightError(f"{text!r} is not a weight; write a number and its unit, e.g. 12.5kg or 25lb")
-    value = _number(found[1])
+    value = _decimal(found[1])
     if not 0 < value <= HEAVIEST:
         raise WeightError(f"{text!r} must be more than 0 and at most {HEAVIEST:g}; write e.g. 12.5kg or 25lb")
     return Weight(value=value, unit=_unit(found[2]))
@@ -114,7 +114,7 @@ def to_kg(value: float, unit: WeightUnit) -> float:
     return value if unit == "kg" else value * KG_PER_LB
 
 
-def _number(text: str) -> float:
+def _decimal(text: str) -> float:
     return float(text.replace(",", "."))
 
 

@@ -24,7 +24,8 @@ from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.tracker import Tracker
 from imu.errors import RecordingError
 from imu.formats import read_recording
-from imu.types import CURL_SENSORS, Floats, Recording
+from imu.placement import CURL_SENSORS
+from imu.types import Floats, Recording
 
 NAMES = OBJECTIONS
 LIMITS = ("few_reps_objection", "many_reps_objection", "no_gyro_objection")

@@ -13,7 +13,7 @@ from analysis.errors import TuningError
 from analysis.evaluation.evaluate import By, Evaluation, group_of
 from analysis.evaluation.metrics import SUMS, TITLES, metric_of
 from analysis.evaluation.scored_recording import Track
-from analysis.evaluation.sweep import LARGER, NO_FALSE, Choice, Condition, Sweep, find
+from analysis.evaluation.sweep import NO_FALSE, Choice, Condition, Sweep, find
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +48,7 @@ class HeldOut:
             return False
         if np.isnan(new[self.condition.best]):
             return None
-        gains = [(new[n] - old[n]) * (-1.0 if n in LARGER else 1.0) for n in self.condition.figures]
+        gains = [(new[n] - old[n]) * metric_of(n).sign for n in self.condition.figures]
         first = next((gain for gain in gains if abs(gain) > _SAME), 0.0)
         return first > 0 or bool(self.condition.broken(old))
 

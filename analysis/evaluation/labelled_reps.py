@@ -20,7 +20,8 @@ from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.tracker import Tracker
 from imu.errors import RecordingError
 from imu.formats import read_recording
-from imu.types import CURL_SENSORS, Recording, SampleBlock
+from imu.placement import CURL_SENSORS
+from imu.types import Recording, SampleBlock
 
 Manner: TypeAlias = Literal["swung", "calm", "tremor", "other"]
 MANNERS: dict[str, Manner] = {

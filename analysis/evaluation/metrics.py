@@ -7,7 +7,7 @@ a group of recordings, and a resampled one, is a row of weights.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,14 +44,20 @@ SUMS = (
 
 
 class Metric(NamedTuple):
-    """A figure: its name in code, what it is called, its unit, the sums that must not be 0 for it, and what it
-    says."""
+    """A figure: its name in code, what it is called, its unit, the sums that must not be 0 for it, what it says, and
+    whether ``more`` or ``less`` of it is better."""
 
     name: str
     title: str
     unit: str
     needs: tuple[str, ...]
     meaning: str
+    better: Literal["more", "less"] = "more"
+
+    @property
+    def sign(self) -> float:
+        """1 where more is better, else -1."""
+        return 1.0 if self.better == "more" else -1.0
 
 
 METRICS = (
@@ -69,7 +75,14 @@ METRICS = (
         ("counted",),
         "recordings whose count is at most one off",
     ),
-    Metric("count_error", "error of the count", "reps", ("counted",), "mean size of the error of the count"),
+    Metric(
+        "count_error",
+        "error of the count",
+        "reps",
+        ("counted",),
+        "mean size of the error of the count",
+        better="less",
+    ),
     Metric("precision", "precision", "share", ("found",), "found reps that are labelled ones"),
     Metric("recall", "recall", "share", ("labelled",), "labelled reps that were found"),
     Metric("f1", "F1", "share", ("labelled",), "harmonic mean of precision and recall"),
@@ -79,6 +92,7 @@ METRICS = (
         "1/min",
         ("ghost_minutes",),
         "reps found in a minute of recordings without curls",
+        better="less",
     ),
     Metric(
         "start_error_s",
@@ -86,6 +100,7 @@ METRICS = (
         "s",
         ("timed",),
         "mean distance of the starts of reps from their labels",
+        better="less",
     ),
     Metric(
         "end_error_s",
@@ -93,6 +108,7 @@ METRICS = (
         "s",
         ("timed",),
         "mean distance of the ends of reps from their labels",
+        better="less",
     ),
     Metric(
         "swung_called",
@@ -101,14 +117,29 @@ METRICS = (
         ("swung",),
         "swung reps called momentum; missing ones count as not called",
     ),
-    Metric("calm_called", "calm reps called", "share", ("calm",), "calm reps called momentum: false calls"),
-    Metric("tremor_called", "trembling reps called", "share", ("tremor",), "trembling reps called momentum"),
+    Metric(
+        "calm_called",
+        "calm reps called",
+        "share",
+        ("calm",),
+        "calm reps called momentum: false calls",
+        better="less",
+    ),
+    Metric(
+        "tremor_called",
+        "trembling reps called",
+        "share",
+        ("tremor",),
+        "trembling reps called momentum",
+        better="less",
+    ),
     Metric(
         "not_judged",
         "reps not judged",
         "share",
         ("judgeable",),
         "reps labelled swung or calm that were missed or uncertain",
+        better="less",
     ),
     Metric(
         "balanced_accuracy",
@@ -137,6 +168,7 @@ METRICS = (
         "",
         ("scored",),
         "mean square between momentum and what it was; 0.25 is a coin",
+        better="less",
     ),
 )
 TITLES = {metric.name: metric.title for metric in METRICS}

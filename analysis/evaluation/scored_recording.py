@@ -11,7 +11,7 @@ from analysis.evaluation.matching import Pairing, pair
 from analysis.evaluation.metrics import SUMS
 from analysis.results import Rep, SessionResult
 from analysis.vocabulary import Verdict
-from imu.types import CURL_SENSORS
+from imu.placement import CURL_SENSORS
 
 MISSED: Verdict = "uncertain"
 """A rep that was not found counts as one of which nothing could be said."""

@@ -29,17 +29,6 @@ FEWEST = 10
 """Fewer swung or calm reps than this say nothing about a threshold."""
 SIDE = 41
 """Values of a threshold that are tried where nobody says which."""
-LARGER = (
-    "count_error",
-    "ghosts_per_minute",
-    "start_error_s",
-    "end_error_s",
-    "calm_called",
-    "tremor_called",
-    "not_judged",
-    "brier",
-)
-"""Figures that are better the smaller they are."""
 
 
 class Sweep:
@@ -230,7 +219,7 @@ def find(sweep: Sweep, condition: Condition = NO_FALSE, *, weights: Floats | Non
         raise TuningError(_none_kept(condition, figures))
     good = kept
     for name in condition.figures:
-        good = _best_of(good, figures[name] * (-1.0 if name in LARGER else 1.0))
+        good = _best_of(good, figures[name] * metric_of(name).sign)
     place = _middle(good, _fewest_moved(good, sweep))
     at = np.unravel_index(place, sweep.shape)
     return Choice(

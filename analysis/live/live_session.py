@@ -20,7 +20,8 @@ from analysis.results import RepSet, SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.offline import Facts, conclude
 from analysis.stream.tracker import Tracker
-from imu.types import CURL_SENSORS, Note, SampleBlock, note_at
+from imu.placement import CURL_SENSORS
+from imu.types import Note, SampleBlock, note_at
 
 REDRAW = (RepEvent, FlagEvent)
 

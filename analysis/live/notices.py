@@ -8,7 +8,7 @@ from typing import Any
 from analysis.live.live_session import LiveSession
 from analysis.live.status import Status
 from analysis.output import words
-from imu.types import CURL_SENSORS
+from imu.placement import CURL_SENSORS, placement_name, side_of
 from imu.units import NBSP
 
 GIVE_UP_S, LOW_BATTERY, EMPTY_BATTERY = 30.0, 20, 10
@@ -99,7 +99,7 @@ def check(session: LiveSession, status: Status) -> list[dict[str, Any]]:
     lines: list[dict[str, Any]] = []
     for s in status.sensors.values():
         lines.append(
-            {"text": f"{words.capital(words.placement(s.sensor))}: {s.name}", "ok": s.state == "up" or None}
+            {"text": f"{words.capital(placement_name(s.sensor))}: {s.name}", "ok": s.state == "up" or None}
         )
         if s.sensor not in CURL_SENSORS:
             continue
@@ -117,9 +117,7 @@ def check(session: LiveSession, status: Status) -> list[dict[str, Any]]:
                 "ok": None if arm is None or arm.angle_deg is None else not arm.open,
             }
         )
-    side = session.side or next(
-        (x for x in ("left", "right") if any(s.endswith(x) for s in status.sensors)), None
-    )
+    side = session.side or min(filter(None, map(side_of, status.sensors)), default=None)
     lines.append(
         {"text": f"{words.capital(side)} arm" if side else "Which arm?", "ok": True if side else None}
     )

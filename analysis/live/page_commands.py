@@ -14,6 +14,7 @@ from analysis.live.live_session import LiveSession
 from analysis.live.status import Status
 from analysis.output import words
 from analysis.settings.thresholds import Thresholds
+from imu.placement import SIDES
 
 MOST_REPS = 1000
 LONGEST_KEY = 100
@@ -101,7 +102,7 @@ def _target_reps(target: CommandTarget, message: Mapping[str, Any]) -> str | Non
 
 
 def _side(target: CommandTarget, side: object) -> None:
-    if side in ("left", "right"):
+    if side in SIDES:
         target.session.tell("side", str(side))
 
 

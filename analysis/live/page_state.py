@@ -18,6 +18,7 @@ from analysis.output.headline import result_words, sentence, sureness
 from analysis.reason import Reason
 from analysis.results import Advice, AdviceOption, Rep, RepSet
 from analysis.settings.thresholds import DEFAULTS, Thresholds
+from imu.placement import side_of
 from imu.units import NBSP
 
 State: TypeAlias = dict[str, Any]
@@ -115,7 +116,7 @@ def _arm(session: LiveSession, arm: SensorView) -> State:
     ranges = sorted(arm.ranges_deg)
     return {
         "sensor": arm.sensor,
-        "side": side_of(arm.sensor, session.side),
+        "side": side_of(arm.sensor) or session.side,
         "count": arm.count,
         "doubtful": arm.doubtful,
         "target": session.target_reps,
@@ -169,11 +170,6 @@ def rep_state(sensor: str, rep: Rep, *, provisional: bool = False, out: bool = F
         "out": out,
         "gap": rep.verdict == "uncertain" and any(one.code is Reason.GAP for one in rep.reasons),
     }
-
-
-def side_of(sensor: str, told: str | None) -> str | None:
-    """The arm a sensor is on: its own name says it, else the person."""
-    return next((side for side in ("left", "right") if sensor.endswith(f"_{side}")), told)
 
 
 def _cue(session: LiveSession, screen: str) -> State | None:

@@ -12,6 +12,7 @@ from analysis.output.headline import result_words, sentence
 from analysis.output.reasons import refusal
 from analysis.output.verdict_words import word
 from analysis.results import Rep
+from imu.placement import placement_name
 
 Tone: TypeAlias = Literal["plain", "quiet", "strong", "controlled", "momentum"]
 _TONES: dict[str, Tone] = {"momentum": "momentum", "controlled": "controlled"}
@@ -76,7 +77,7 @@ class PlainScreen:
             self._line(event, " ".join(sentence(last)).strip())
 
     def _line(self, event: Event, text: str, tone: Tone = "plain") -> None:
-        arm = f"{words.placement(event.sensor)}  " if self._several else ""
+        arm = f"{placement_name(event.sensor)}  " if self._several else ""
         self._write(f"{words.clock(event.at_s):>6}  {arm}{text}", tone)
 
 

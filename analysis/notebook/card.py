@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
+
+from markupsafe import Markup
 
 from analysis.coaching.weights import WeightUnit
 from analysis.output import words
@@ -11,7 +12,7 @@ from analysis.output.headline import headline, nothing_found, result_words
 from analysis.output.set_views import SetView, focus, set_views
 from analysis.output.verdict_words import is_flagged, word
 from analysis.results import Rep, SessionResult
-from imu._html import Markup, joined, paragraph, table
+from imu._html import joined, paragraph, table
 
 _CONTROLLED, _MOMENTUM = "#5b90cc", "#d9601a"
 """Between the colours of the report for a light and for a dark ground, so that they are seen on both."""
@@ -35,12 +36,12 @@ def session_card(result: SessionResult, *, unit: WeightUnit, note: str = "") -> 
     """
     views = set_views(result)
     head = headline(views, focus(views)) if views else nothing_found(result)[0]
-    said = f'<p style="font-size:130%;margin:4px 0"><b>{escape(head.lead)}</b> {escape(head.finding)}</p>'
+    said = Markup('<p style="font-size:130%;margin:4px 0"><b>{}</b> {}</p>').format(head.lead, head.finding)
     also = [f"{one.about}: {one.text} {one.sure}" for one in head.also]
     rows = [_row(view, unit) for view in views]
     sets = [table(("set", "result", "momentum of each rep; the line is the limit"), rows)] if rows else []
     small = " ".join(part for part in (f"Thresholds {result.thresholds_title}.", note) if part)
-    return joined(Markup(said), head.sure, *also, *sets, paragraph(small, small=True))
+    return joined(said, head.sure, *also, *sets, paragraph(small, small=True))
 
 
 def _row(view: SetView, unit: WeightUnit) -> tuple[str, str, Markup]:
@@ -55,16 +56,16 @@ def _bars(reps: Sequence[Rep]) -> Markup:
     label = f"{words.reps(flagged)} above the limit" if flagged else "no rep above the limit"
     style = f"display:flex;align-items:flex-end;gap:2px;height:{_HEIGHT_PX}px;width:{14 * len(reps)}px;max-width:36em"
     ground = f"border-bottom:1px solid currentColor;background:{_LIMIT}"
-    bars = "".join(_bar(rep) for rep in reps)
-    return Markup(f'<div role="img" aria-label="{label}" style="{style};{ground}">{bars}</div>')
+    box = '<div role="img" aria-label="{}" style="{};{}">{}</div>'
+    return Markup(box).format(label, style, ground, Markup("").join(_bar(rep) for rep in reps))
 
 
-def _bar(rep: Rep) -> str:
+def _bar(rep: Rep) -> Markup:
     score = "not judged" if rep.momentum is None else f"{words.score(rep.momentum)} of 100"
-    title = escape(f"rep {rep.index}: {word(rep)}, {score}")
+    title = f"rep {rep.index}: {word(rep)}, {score}"
     high = max(_LEAST_PX, round(_HEIGHT_PX * (0.9 if rep.momentum is None else rep.momentum)))
     box = f"flex:0 1 12px;min-width:2px;box-sizing:border-box;height:{high}px"
-    return f'<span title="{title}" style="{box};{_look(rep)}"></span>'
+    return Markup('<span title="{}" style="{};{}"></span>').format(title, box, _look(rep))
 
 
 def _look(rep: Rep) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable, Sequence
-from html import escape
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from markupsafe import Markup
+
 from analysis.settings.thresholds import DEFAULTS, Thresholds
-from imu._html import Markup, joined, paragraph
+from imu._html import joined, paragraph
 from imu.errors import PlainError
 
 if TYPE_CHECKING:
@@ -59,8 +60,9 @@ def _markup(shown: Shown) -> Markup:
         return Markup(shown._repr_html_())
     held, size = shown._repr_png_()
     source = f"data:image/png;base64,{b64encode(held).decode()}"
-    words = escape(" ".join(shown.get_suptitle().split()))
-    return Markup(f'<img src="{source}" width="{size["width"]}" style="max-width:100%" alt="{words}">')
+    words = " ".join(shown.get_suptitle().split())
+    image = '<img src="{}" width="{}" style="max-width:100%" alt="{}">'
+    return Markup(image).format(source, size["width"], words)
 
 
 def threshold_sliders(*names: str, base: Thresholds = DEFAULTS) -> dict[str, Slider]:

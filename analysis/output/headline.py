@@ -24,6 +24,7 @@ from analysis.output.set_views import (
     with_verdict,
 )
 from analysis.results import Advice, Rep, RepSet, SessionResult
+from imu.placement import placement_name
 from imu.units import NBSP
 
 _MOMENTUM_ACTIONS = ("lighter", "fewer", "slower")
@@ -224,7 +225,7 @@ def facts(focus: Sequence[SetView]) -> tuple[Fact, ...]:
 def nothing_found(result: SessionResult) -> tuple[Headline, tuple[Fact, ...]]:
     """Headline and facts of a recording without curls."""
     looked = len(result.rejected_sets)
-    names = words.joined([words.placement(s.name) for s in result.sensors])
+    names = words.joined([placement_name(s.name) for s in result.sensors])
     shown = (
         Fact("0", "reps", "found"),
         Fact(words.clock(result.duration_s), "", "minutes and seconds recorded"),

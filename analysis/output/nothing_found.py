@@ -7,7 +7,7 @@ from itertools import groupby
 from analysis.output import words
 from analysis.reason import Because, Reason
 from analysis.results import RejectedSet, SessionResult
-from imu.types import CURL_SENSORS
+from imu.placement import CURL_SENSORS
 
 _STILL_S = 1.0
 """Less movement than this in a whole recording is none."""

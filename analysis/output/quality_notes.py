@@ -11,6 +11,7 @@ from analysis.output.data_sentences import quality_text
 from analysis.output.reasons import refusal
 from analysis.results import Quality, SensorSummary, SessionResult
 from analysis.vocabulary import Severity
+from imu.placement import placement_name
 
 _ORDER: dict[Severity, int] = {"warning": 0, "info": 1, "fine": 2}
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=\S)")
@@ -35,7 +36,7 @@ def texts(notes: Sequence[Quality]) -> list[tuple[Quality, str]]:
 
 def _text(note: Quality, sensor: str | None) -> str:
     """``Left wrist: Steady signal.``, ``Left wrist, set 2: ...``"""
-    place = None if sensor is None else words.capital(words.placement(sensor))
+    place = None if sensor is None else words.capital(placement_name(sensor))
     return quality_text(note, place).strip()
 
 
@@ -46,7 +47,7 @@ def _line(note: Quality, text: str) -> Line:
 
 def sensor_line(sensor: SensorSummary) -> str:
     """``Wrist: 49.8 readings a second, accelerometer and gyroscope.``"""
-    name = words.capital(words.placement(sensor.name))
+    name = words.capital(placement_name(sensor.name))
     rate = words.finite(sensor.rate_hz)
     readings = (
         "rate not known"
@@ -68,6 +69,6 @@ def not_counted(result: SessionResult) -> list[tuple[str, str]]:
     found = []
     for rejected in result.rejected_sets:
         start, stop = (words.clock(t - result.start_s) for t in (rejected.start_s, rejected.end_s))
-        sensor = f", {words.placement(rejected.sensor)}" if len(result.sensors) > 1 else ""
+        sensor = f", {placement_name(rejected.sensor)}" if len(result.sensors) > 1 else ""
         found.append((f"{start} to {stop}{sensor}", words.capital(words.bound(refusal(rejected.because)))))
     return found

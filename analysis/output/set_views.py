@@ -12,6 +12,7 @@ from analysis.output.verdict_words import is_flagged
 from analysis.output.words import finite
 from analysis.results import Rep, RepSet, SessionResult
 from analysis.vocabulary import Verdict
+from imu.placement import SIDES, placement_name, side_of
 
 FEW_SETS = 4
 """So many sets besides those in focus are shown one by one; of more, the details are folded away."""
@@ -47,13 +48,13 @@ class SetView:
     @property
     def worn(self) -> str:
         """Where the sensor was worn (``right wrist``), without what the name says already."""
-        place = words.worn(self.rep_set.sensor, self.rep_set.side)
+        place = placement_name(self.rep_set.sensor, self.rep_set.side)
         return place if self.arm is None else place.removeprefix(f"{self.arm} ")
 
     @property
     def arm_words(self) -> str | None:
         """``right arm``, or the sensor where it does not say which arm."""
-        return f"{self.arm} arm" if self.arm in ("left", "right") else self.arm
+        return f"{self.arm} arm" if self.arm in SIDES else self.arm
 
     @property
     def about(self) -> str | None:
@@ -156,9 +157,7 @@ def arm_names(sets: Sequence[RepSet]) -> dict[tuple[str, str], str | None]:
     keys = list(dict.fromkeys(arm_key(s) for s in sets))
     if len(keys) < 2:
         return dict.fromkeys(keys)
-    sides = {
-        key: key[1] or next((s for s in ("left", "right") if key[0].endswith(f"_{s}")), "") for key in keys
-    }
+    sides = {key: key[1] or side_of(key[0]) or "" for key in keys}
     by_side = len(set(sides.values())) == len(keys) and all(sides.values())
     return {
         key: sides[key] if by_side else " ".join(filter(None, (key[1], key[0].replace("_", " "))))

@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from markupsafe import Markup
+
 from analysis.quality.signal_check import Grade, Property, SignalCheck, SignalFinding, check_signal
 from analysis.reason import Value
 from analysis.settings.thresholds import DEFAULTS, GridThresholds
-from imu._html import Markup, bold, joined, table
+from imu._html import bold, joined, table
 from imu.types import Recording
 from imu.units import DEG_PER_RAD
 

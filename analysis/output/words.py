@@ -173,20 +173,6 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def placement(sensor: str) -> str:
-    """``wrist_left`` as ``left wrist``."""
-    for side in ("left", "right"):
-        if sensor.endswith(f"_{side}"):
-            return f"{side} {sensor.removesuffix(f'_{side}').replace('_', ' ')}"
-    return sensor.replace("_", " ")
-
-
-def worn(sensor: str, side: str | None) -> str:
-    """``left wrist``, whether the sensor's name or something else tells the side."""
-    place = placement(sensor)
-    return place if side is None or place.startswith(f"{side} ") else f"{side} {place}"
-
-
 def cut(text: str, most: int) -> str:
     """The text, or its two ends with an ellipsis between where it is longer than ``most`` characters."""
     if len(text) <= most:

@@ -11,7 +11,8 @@ from analysis.reason import Because, Reason, Value
 from analysis.results import Quality, Rep, RepSet
 from analysis.settings.thresholds import Thresholds
 from analysis.vocabulary import Severity
-from imu.types import CURL_SENSORS, Gap, ReadingNote
+from imu.placement import CURL_SENSORS
+from imu.types import Gap, ReadingNote
 from imu.units import DEG_PER_RAD, G_MPS2
 
 SLOW_GRAVITY = 0.01

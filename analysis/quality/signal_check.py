@@ -18,7 +18,8 @@ from analysis.quality.monitor import Vitals
 from analysis.quality.signal_measures import movement_of, noise_of, stillest, turns_like_gravity
 from analysis.reason import Value
 from analysis.settings.thresholds import DEFAULTS, GridThresholds
-from imu.types import CURL_SENSORS, Floats, Recording, SampleBlock
+from imu.placement import CURL_SENSORS
+from imu.types import Floats, Recording, SampleBlock
 from imu.units import G_MPS2
 
 Grade: TypeAlias = Literal["good", "usable", "not good", "not known"]

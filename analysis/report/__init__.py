@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from pathlib import Path
+
+from markupsafe import Markup, escape
 
 from analysis.coaching.weights import WeightUnit
 from analysis.report.page import Session, session
-from analysis.report.svg import Markup
 from analysis.results import SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 
@@ -17,7 +17,7 @@ __all__ = ["render_report", "write_report"]
 
 def _rich(text: str) -> Markup:
     """Escaped text with ``**bold**`` as bold."""
-    parts = escape(text).split("**")
+    parts = str(escape(text)).split("**")
     return Markup("".join(f"<b>{part}</b>" if i % 2 else part for i, part in enumerate(parts)))
 
 

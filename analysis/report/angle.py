@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 
 import numpy as np
+from markupsafe import Markup
 
 from analysis.coaching.weights import WeightUnit
 from analysis.output import words
@@ -15,7 +16,7 @@ from analysis.output.verdict_words import is_flagged
 from analysis.report.axes import Scale, angle_ticks, every, holes
 from analysis.report.figure import WIDE, Figure, Section, both_widths
 from analysis.report.marks import curve_class
-from analysis.report.svg import Canvas, Markup, polyline, text_width
+from analysis.report.svg import Canvas, polyline, text_width
 from analysis.report.timeline import Window, draw_axis, windows
 from analysis.results import Rep, SetTrace
 from imu.types import Floats, Gap

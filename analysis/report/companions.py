@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from markupsafe import Markup
 
 from analysis.output import words
 from analysis.output.set_views import SetView
 from analysis.report.axes import Scale, every, round_step, steps
 from analysis.report.figure import WIDE, Section, both_widths
-from analysis.report.svg import Canvas, Markup, polyline
+from analysis.report.svg import Canvas, polyline
 from analysis.report.timeline import Window, draw_axis, window
 from analysis.results import CompanionTrace, Rep
+from imu.placement import placement_name
 
 _LEAST_DEG, _HEIGHT, _ROW = 20.0, 90.0, 150.0
 
@@ -84,11 +86,11 @@ def section(
     reps = view.rep_set.reps if view is not None else ()
     made = []
     for trace in shown:
-        name = words.placement(trace.sensor)
+        name = placement_name(trace.sensor)
         label = f"Inclination of the {name} over time, {where}."
         drawing = _Drawing(trace=trace, times=times, reps=reps, label=label)
         made.append(both_widths(drawing.draw, f"**{words.capital(name)}**"))
-    title = words.capital(words.joined([words.placement(c.sensor) for c in shown]))
+    title = words.capital(words.joined([placement_name(c.sensor) for c in shown]))
     notes = (
         "Degrees from where the sensor first rested.",
         "On the time axis of the forearm angle; shown, not judged.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from analysis.report.svg import Markup
+from markupsafe import Markup
 
 WIDE, NARROW = 800.0, 358.0
 """Units of the two drawings of each figure: desktop and paper, and phone."""

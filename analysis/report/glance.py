@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
+
+from markupsafe import Markup, escape
 
 from analysis.coaching.weights import WeightUnit
 from analysis.output import words
@@ -16,7 +17,7 @@ from analysis.report.axes import evenly, labelled
 from analysis.report.figure import NARROW, WIDE, Figure, Section
 from analysis.report.marks import LIMIT_SHARE, column, mark, text_class
 from analysis.report.run_labels import place, run_words
-from analysis.report.svg import Canvas, Markup, element, text_width
+from analysis.report.svg import Canvas, element, text_width
 from analysis.results import Rep
 
 _GAP, _HEAD, _FOOT, _ROW_GAP, _CAPTION_PX = 24.0, 66.0, 46.0, 14.0, 15.0
@@ -177,7 +178,7 @@ def _columns(canvas: Canvas, panel: Panel, at: _Place) -> None:
 
 
 def _caption(canvas: Canvas, panel: Panel, x: float, y: float) -> None:
-    rest = element("tspan", escape(panel.rest), class_="t2 r")
+    rest = element("tspan", panel.rest, class_="t2 r")
     canvas.add(element("text", escape(panel.bold) + rest, x=x, y=y, class_="b l"))
 
 

@@ -8,6 +8,7 @@ from statistics import median
 from typing import Literal
 
 import numpy as np
+from markupsafe import Markup
 
 from analysis.coaching.weights import WeightUnit
 from analysis.output import words
@@ -16,7 +17,7 @@ from analysis.report.angle import angle_range, set_caption
 from analysis.report.axes import Scale, angle_ticks, from_zero, tick_digits
 from analysis.report.curve_labels import Labels
 from analysis.report.figure import WIDE, Figure, Section, both_widths
-from analysis.report.svg import Canvas, Markup, polyline, text_width
+from analysis.report.svg import Canvas, polyline, text_width
 from analysis.results import Rep, SetTrace
 from imu.types import Floats
 from imu.units import NBSP

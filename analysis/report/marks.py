@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from analysis.output.verdict_words import is_flagged
 from analysis.output.words import finite
-from analysis.report.svg import Canvas, Markup, element
+from analysis.report.svg import Canvas, element
 from analysis.results import Rep
 
 LIMIT_SHARE = 0.45
@@ -40,13 +42,13 @@ def _chevron(x: float, y: float, r: float) -> Markup:
     return element("path", d=points, class_="s-mom", stroke_width=0.36 * r)
 
 
-def _half(x: float, y: float, r: float) -> str:
+def _half(x: float, y: float, r: float) -> Markup:
     ring = element("circle", cx=x, cy=y, r=0.72 * r, class_="s-text2 f-bg", stroke_width=1.5)
     bowl = f"M{x - 0.72 * r:.1f} {y:.1f}A{0.72 * r:.1f} {0.72 * r:.1f} 0 0 0 {x + 0.72 * r:.1f} {y:.1f}Z"
     return ring + element("path", d=bowl, class_="f-text2")
 
 
-def _question(x: float, y: float, r: float) -> str:
+def _question(x: float, y: float, r: float) -> Markup:
     left, right, high, low = x - 0.45 * r, x + 0.52 * r, y - 1.1 * r, y + 0.35 * r
     hook = (
         f"M{left:.1f} {y - 0.45 * r:.1f}"
@@ -57,7 +59,7 @@ def _question(x: float, y: float, r: float) -> str:
     return stroke + element("circle", cx=x, cy=y + 0.8 * r, r=0.2 * r, class_="f-text2")
 
 
-def mark(rep: Rep, x: float, y: float, r: float) -> str:
+def mark(rep: Rep, x: float, y: float, r: float) -> Markup:
     """The mark of a verdict, centred at ``(x, y)``, drawn as paths; ``r`` is half its width."""
     if rep.verdict == "controlled":
         return element("circle", cx=x, cy=y, r=0.72 * r, class_="f-ctl")

@@ -24,6 +24,7 @@ from analysis.report.figure import Section
 from analysis.report.table import Table, table
 from analysis.results import SessionResult
 from analysis.settings.thresholds import MomentumThresholds
+from imu.placement import placement_name
 from imu.types import Gap
 
 _INDEX_NAME = 44
@@ -84,7 +85,7 @@ def digest_groups(digest: str) -> str:
 
 
 def _arm(view: SetView) -> str:
-    sensor = words.placement(view.rep_set.sensor)
+    sensor = placement_name(view.rep_set.sensor)
     side = view.rep_set.side
     return f"{words.capital(side)} arm, {sensor} sensor" if side else f"{words.capital(sensor)} sensor"
 
@@ -103,7 +104,7 @@ def _meta(result: SessionResult, chosen: Sequence[SetView], unit: WeightUnit) ->
     elif chosen:
         found += [f"{words.capital(v.arm or v.name)}: {_set_words(v, unit)}" for v in chosen[:3]]
     else:
-        found += [words.capital(words.joined([words.placement(s.name) for s in result.sensors]))]
+        found += [words.capital(words.joined([placement_name(s.name) for s in result.sensors]))]
     found += [file_name(result.path), None if result.thresholds_are_defaults else "not the default limits"]
     return tuple(part for part in found if part)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from analysis.coaching.weights import WeightUnit
 from analysis.output import words
 from analysis.output.set_views import SetView, flagged, indices, known, usual_speed_dps, with_verdict
@@ -13,7 +15,7 @@ from analysis.report.angle import set_caption
 from analysis.report.axes import Scale, evenly, from_zero, labelled, tick_digits
 from analysis.report.figure import WIDE, Section, both_widths
 from analysis.report.marks import mark
-from analysis.report.svg import Canvas, Markup, text_width
+from analysis.report.svg import Canvas, text_width
 from analysis.results import Rep
 from imu.units import NBSP
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import numpy as np
+from markupsafe import Markup, escape
 
 from imu.types import Floats
 
@@ -12,43 +11,25 @@ TEXT_PX = 14.0
 _NARROW, _WIDE = set("iljtfrI.,:;'|!()[] \u00a0"), set("mwMW%@—")
 
 
-class Markup(str):
-    """Text that is HTML already; Jinja2 leaves it as it is."""
-
-    __slots__ = ()
-
-    def __html__(self) -> str:
-        return str(self)
-
-
 def _value(value: str | float) -> str:
     if isinstance(value, str):
-        return escape(value, quote=True)
+        return escape(value)
     return f"{value:.1f}".removesuffix(".0")
 
 
 def element(tag: str, content: str = "", /, **attributes: str | float | None) -> Markup:
-    """One element; ``class_`` becomes ``class``, ``a_b`` becomes ``a-b``; ``content`` is markup already."""
+    """One element; ``class_`` becomes ``class``, ``a_b`` becomes ``a-b``; what is no markup is escaped."""
     shown = {
         name.rstrip("_").replace("_", "-"): value for name, value in attributes.items() if value is not None
     }
     inside = "".join(f' {name}="{_value(value)}"' for name, value in shown.items())
-    return Markup(f"<{tag}{inside}>{content}</{tag}>" if content else f"<{tag}{inside}/>")
+    return Markup(f"<{tag}{inside}>{escape(content)}</{tag}>" if content else f"<{tag}{inside}/>")
 
 
 def text_width(text: str, *, size_px: float = TEXT_PX, bold: bool = False) -> float:
     """Width of a text in a Helvetica-like face, px; an estimate on the large side."""
     ems = sum(0.29 if c in _NARROW else 0.88 if c in _WIDE else 0.68 if c.isupper() else 0.565 for c in text)
     return ems * size_px * (1.06 if bold else 1.0)
-
-
-def shortened(text: str, width: float, *, size_px: float = TEXT_PX, bold: bool = False) -> str:
-    """The text, or as much of it as fits into ``width`` px with an ellipsis."""
-    if text_width(text, size_px=size_px, bold=bold) <= width:
-        return text
-    while text and text_width(text + "…", size_px=size_px, bold=bold) > width:
-        text = text[:-1]
-    return text.rstrip() + "…"
 
 
 def polyline(x: Floats, y: Floats, *, every_px: float = 1.1) -> str:
@@ -72,9 +53,9 @@ class Canvas:
 
     def __init__(self, width: float, height: float) -> None:
         self.width, self.height = width, height
-        self._parts: list[str] = []
+        self._parts: list[Markup] = []
 
-    def add(self, part: str) -> None:
+    def add(self, part: Markup) -> None:
         """Put an element on top of what is there."""
         self._parts.append(part)
 
@@ -102,18 +83,18 @@ class Canvas:
     def text(self, x: float, y: float, text: str, class_: str = "", *, anchor: str = "start") -> None:
         """A text on the baseline ``y``."""
         if text:
-            self.add(element("text", escape(text), x=x, y=y, text_anchor=anchor, class_=class_ or None))
+            self.add(element("text", text, x=x, y=y, text_anchor=anchor, class_=class_ or None))
 
     def link(self, part: Canvas, href: str, says: str) -> None:
         """What was drawn on another canvas of the same size, as a link that says something when it is pointed at."""
-        shown = element("title", escape(says)) + "".join(part._parts)
+        shown = element("title", says) + Markup("").join(part._parts)
         self.add(element("a", shown, href=href, aria_label=says))
 
     def finish(self, label: str, *, role: str = "img") -> Markup:
         """The figure with its one-sentence label; ``role`` is ``group`` for one with links in it."""
         return element(
             "svg",
-            "".join(self._parts),
+            Markup("").join(self._parts),
             viewBox=f"0 0 {_value(self.width)} {_value(self.height)}",
             width="100%",
             role=role,

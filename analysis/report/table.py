@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from markupsafe import Markup
+
 from analysis.coaching.weights import WeightUnit
 from analysis.output import words
 from analysis.output.explain import explain
@@ -13,7 +15,6 @@ from analysis.output.reasons import shared_reasons
 from analysis.output.set_views import SetView, lead_s
 from analysis.output.verdict_words import is_flagged, word
 from analysis.report.marks import icon
-from analysis.report.svg import Markup
 from analysis.results import REP_FIGURES, Rep
 from analysis.settings.thresholds import DEFAULTS, MomentumThresholds
 

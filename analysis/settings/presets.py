@@ -16,7 +16,7 @@ from analysis.errors import PresetError
 from analysis.settings.parameter import ThresholdRow
 from analysis.settings.safe_write import write_aside
 from analysis.settings.thresholds import DEFAULTS, Thresholds
-from analysis.settings.toml_file import PRESET_FORMAT
+from analysis.settings.toml_file import PRESET_FORMAT, toml_lines
 from imu._html import bold, joined, preformatted
 
 
@@ -67,21 +67,13 @@ def preset_toml(thresholds: Thresholds, *, name: str, why: str = "", tested: str
         f'defaults = "{DEFAULTS.digest}"  # of the thresholds that are not named here',
     ]
     lines += [] if changed else ["", "# nothing differs from them"]
-    group = ""
-    for row in changed:
-        if row.name.partition(".")[0] != group:
-            group = row.name.partition(".")[0]
-            lines += ["", f"[{group}]"]
-        lines += _lines(row)
+    lines += toml_lines((row.name, row.value, _default(row)) for row in changed)
     return "\n".join(lines) + "\n"
 
 
-def _lines(row: ThresholdRow) -> list[str]:
+def _default(row: ThresholdRow) -> str:
     unit = f" {row.unit}" if row.unit and row.unit != "ratio" else ""
-    return [
-        f"# default {row.default:g}{unit}. {row.meaning}",
-        f"{row.name.partition('.')[2]} = {row.value!r}",
-    ]
+    return f"default {row.default:g}{unit}. {row.meaning}"
 
 
 def _text(text: str) -> str:

@@ -21,7 +21,7 @@ from analysis.settings.curl_model import MODEL
 from analysis.settings.parameter import ThresholdRow, checked, found, html_row
 from analysis.settings.parameter import number as _number
 from analysis.settings.recognition import CurlThresholds
-from analysis.settings.toml_file import Written, preset_in, read_preset
+from analysis.settings.toml_file import Written, preset_in, read_preset, toml_lines
 from analysis.vocabulary import titled
 from imu._html import joined, table
 
@@ -331,15 +331,8 @@ class Thresholds:
 
     def to_toml(self) -> str:
         """All values as TOML, each with its meaning as a comment; `from_toml` reads it back."""
-        lines: list[str] = []
-        for row in self.table():
-            group, key = row.name.split(".")
-            if f"[{group}]" not in lines:
-                lines += ["", f"[{group}]"]
-            lines += [
-                f"# {row.unit or 'no unit'}, {row.low:g} to {row.high:g}. {row.meaning}",
-                f"{key} = {row.value!r}",
-            ]
+        comments = (f"{r.unit or 'no unit'}, {r.low:g} to {r.high:g}. {r.meaning}" for r in self.table())
+        lines = toml_lines((r.name, r.value, said) for r, said in zip(self.table(), comments, strict=True))
         return "\n".join(lines[1:]) + "\n"
 
     @classmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +20,25 @@ class Written(NamedTuple):
 
     values: Mapping[str, object]
     name: str
+
+
+def toml_lines(entries: Iterable[tuple[str, float, str]]) -> list[str]:
+    """Lines of TOML for values in the order of their groups.
+
+    Parameters
+    ----------
+    entries : iterable of (str, float, str)
+        Dotted name, value, and the comment that stands above it.
+    """
+    lines: list[str] = []
+    group = ""
+    for name, value, comment in entries:
+        own, _, key = name.partition(".")
+        if own != group:
+            group = own
+            lines += ["", f"[{group}]"]
+        lines += [f"# {comment}", f"{key} = {value!r}"]
+    return lines
 
 
 def read_preset(path: str | Path, *, defaults: str) -> Written:

@@ -27,7 +27,8 @@ from analysis.stream.companion import Companion
 from analysis.stream.reconcile import Outcome, Shown, close_set, may_be_curls
 from analysis.stream.segment import Glance, Segment
 from analysis.vocabulary import ClosedBy
-from imu.types import CURL_SENSORS, Flags, Floats, SampleBlock, concat_blocks
+from imu.placement import CURL_SENSORS
+from imu.types import Flags, Floats, SampleBlock, concat_blocks
 
 GATHER_S = 0.06
 """Packets shorter than this wait for the next one: half the work a sample, and no event comes later than that

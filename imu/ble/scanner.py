@@ -15,7 +15,7 @@ from bleak.backends.scanner import AdvertisementData, BaseBleakScanner
 
 from imu.ble.failures import FAILURES, translated
 from imu.ble.target import Patience, Taken, Wanted, like
-from imu.devices.profile import BATTERY_LEVEL, Profile, profile_for
+from imu.devices.profile import BATTERY_LEVEL, Profile, profile_for, profiles
 from imu.errors import DeviceNotFound
 
 Backend: TypeAlias = tuple[type[BaseBleakScanner], type[BaseBleakClient]]
@@ -68,6 +68,7 @@ def _near(device: BLEDevice, told: AdvertisementData) -> Near:
 
 @contextlib.asynccontextmanager
 async def _listening(backend: Backend | None) -> AsyncIterator[asyncio.Queue[Near]]:
+    profiles()  # what another package offers fails here, not where an advertisement is heard
     heard: asyncio.Queue[Near] = asyncio.Queue()
 
     def detected(device: BLEDevice, told: AdvertisementData) -> None:

@@ -14,6 +14,7 @@ from imu.devices.decoders.polar import Polar
 from imu.devices.decoders.sensor_logger_push import SensorLoggerPush
 from imu.devices.decoders.text_lines import TextLines
 from imu.devices.decoders.witmotion import WitMotion
+from imu.devices.plugin_decoder import offered_decoders, plugin_decoder
 from imu.devices.profile import Profile, load_profile, profile_for, profile_text, profiles
 from imu.devices.protocol import Decoder, LinkChange, Packet, Write
 from imu.devices.stream import DeviceStream, Health
@@ -47,7 +48,7 @@ DECODERS: dict[str, Callable[[Profile], Decoder]] = {
     "text": TextLines,
     "witmotion": WitMotion,
 }
-"""What a profile's ``decoder`` names."""
+"""What a profile's ``decoder`` names, besides what other packages offer."""
 
 
 def make_decoder(profile: Profile) -> Decoder:
@@ -57,9 +58,13 @@ def make_decoder(profile: Profile) -> Decoder:
     ------
     DeviceError
         The profile names a decoder that there is not, or its options are not what that decoder wants.
+    PluginError
+        The decoder is of another package and does not work.
     """
     if profile.decoder not in DECODERS:
-        known = ", ".join(sorted(DECODERS))
+        if (offered := plugin_decoder(profile)) is not None:
+            return offered
+        known = ", ".join(sorted((*DECODERS, *offered_decoders())))
         raise DeviceError(f"{profile.name}: there is no decoder {profile.decoder!r}; known are {known}.")
     try:
         return DECODERS[profile.decoder](profile)

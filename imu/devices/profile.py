@@ -1,10 +1,10 @@
-"""What is known of a kind of sensor, from ``firmware_data/sensors/*.toml``."""
+"""What is known of a kind of sensor, from ``firmware_data/sensors/*.toml`` and from other installed packages."""
 
 from __future__ import annotations
 
 import fnmatch
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -14,7 +14,10 @@ from typing import Any
 
 from imu.devices.protocol import Write
 from imu.errors import DeviceError
+from imu.plugins import Plugin, plugins
 
+GROUP = "rep_momentum.profiles"
+"""Entry points of this group are the text of a profile's TOML file each."""
 BATTERY_LEVEL = "00002a19-0000-1000-8000-00805f9b34fb"
 _KEYS = {
     "name", "title", "decoder", "names", "services", "has_gyro", "rates_hz", "rate_hz", "placement", "channels",
@@ -31,7 +34,7 @@ class Profile:
     name, title : str
         For commands and for people.
     decoder : str
-        Key of ``imu.devices.DECODERS``.
+        Key of ``imu.devices.DECODERS``, or what another package offers.
     names : tuple of str
         Patterns of the advertised name (``*`` and ``?``, upper and lower case alike).
     services : tuple of str
@@ -146,16 +149,40 @@ def _shipped() -> tuple[tuple[str, Profile], ...]:
     folder = files("firmware_data") / "sensors"
     found = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
     texts = [(f.name, f.read_text(encoding="utf-8")) for f in found]
-    return tuple((text, Profile.from_toml(text, where=where)) for where, text in texts)
+    return tuple((text, _read(text, where)) for where, text in texts)
+
+
+@cache
+def _read(text: str, where: str) -> Profile:
+    return Profile.from_toml(text, where=where)
+
+
+def _offered(plugin: Plugin) -> tuple[str, Profile]:
+    text = plugin.load()
+    if not isinstance(text, str):
+        raise plugin.error(f"is no text of a sensor profile but {type(text).__name__}")
+    return text, _read(text, f"the plug-in {plugin.name!r} of {plugin.package}")
+
+
+def _known() -> Iterator[tuple[str, Profile]]:
+    """Text and profile of every kind; those of other packages are imported only when it is their turn."""
+    yield from _shipped()
+    yield from map(_offered, plugins(GROUP))
 
 
 def profiles() -> tuple[Profile, ...]:
-    """All kinds of sensors that come with the program, in order of name."""
-    return tuple(profile for _, profile in _shipped())
+    """All kinds of sensors that come with the program, in order of name, then those of other packages.
+
+    Raises
+    ------
+    PluginError, DeviceError
+        What another package offers is no profile.
+    """
+    return tuple(profile for _, profile in _known())
 
 
 def profile_text(name: str) -> str:
-    """The TOML file of a profile that comes with the program, to start one of your own from.
+    """The TOML file of a profile, to start one of your own from.
 
     Raises
     ------
@@ -183,7 +210,7 @@ def load_profile(name_or_path: str) -> Profile:
 
 
 def _named(name: str) -> tuple[str, Profile]:
-    for text, profile in _shipped():
+    for text, profile in _known():
         if profile.name == name:
             return text, profile
     known = ", ".join(p.name for p in profiles())
@@ -192,4 +219,4 @@ def _named(name: str) -> tuple[str, Profile]:
 
 def profile_for(name: str | None, services: tuple[str, ...] = ()) -> Profile | None:
     """The profile that a device which advertises this belongs to, or None."""
-    return next((p for p in profiles() if p.matches(name, services)), None)
+    return next((p for _, p in _known() if p.matches(name, services)), None)

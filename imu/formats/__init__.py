@@ -6,51 +6,28 @@ from dataclasses import replace
 from itertools import accumulate
 
 from imu.errors import RecordingError
-from imu.formats.diagnose import unknown
 from imu.formats.dialect import Dialect, FormatInfo
-from imu.formats.dialects.apps import APPS
-from imu.formats.dialects.canonical import CANONICAL, write_canonical
-from imu.formats.dialects.metabase import METABASE
-from imu.formats.dialects.movella_dot_log import XSENS_DOT
-from imu.formats.dialects.packets import PACKETS
-from imu.formats.dialects.phyphox import PHYPHOX
-from imu.formats.dialects.sensor_logger import SENSOR_LOGGER
-from imu.formats.dialects.shimmer import SHIMMER
-from imu.formats.dialects.witmotion_app import WITMOTION, WITMOTION_ALIGNED
-from imu.formats.dialects.witmotion_card import WITMOTION_FRAMES
+from imu.formats.dialects.canonical import write_canonical
 from imu.formats.document import Document, from_files, is_folder, open_file
 from imu.formats.grouping import PathGroup, group_paths, gyroscope_beside
 from imu.formats.join_recordings import together
+from imu.formats.registry import FORMATS, find_dialect, known_formats, register_dialect
 from imu.formats.tables.check_axes import is_axes, with_right_axes
 from imu.types import ReadingNote, Recording
 
 __all__ = [
     "FORMATS",
+    "Dialect",
     "FormatInfo",
     "PathGroup",
     "group_paths",
     "is_axes",
+    "known_formats",
     "read_group",
     "read_recording",
+    "register_dialect",
     "write_canonical",
 ]
-
-_DIALECTS: tuple[Dialect, ...] = (
-    CANONICAL,
-    PACKETS,
-    SENSOR_LOGGER,
-    PHYPHOX,
-    WITMOTION,
-    WITMOTION_ALIGNED,
-    WITMOTION_FRAMES,
-    METABASE,
-    XSENS_DOT,
-    SHIMMER,
-    *APPS,
-)
-
-FORMATS: tuple[FormatInfo, ...] = tuple(dialect.info for dialect in _DIALECTS)
-"""What can be read, in the order in which it is recognised."""
 
 
 def read_recording(
@@ -67,7 +44,7 @@ def read_recording(
     path : str
         A file, a zip, a folder with the parts of one recording, or ``-`` for standard input.
     format : str, optional
-        Name from `FORMATS`; by default the content tells.
+        Name from `known_formats`; by default the content tells.
     sensor : str, optional
         Placement of the sensor; several, in the file's order, separated by commas.
     flip_gyro : str, optional
@@ -130,7 +107,7 @@ def _document(path: str, files: tuple[str, ...]) -> Document:
 
 
 def _read(document: Document, name: str | None) -> Recording:
-    return _dialect(document, name).read(document)
+    return find_dialect(document, name).read(document)
 
 
 def _each_renamed(recordings: list[Recording], sensor: str | None, path: str) -> list[Recording]:
@@ -149,23 +126,6 @@ def _each_renamed(recordings: list[Recording], sensor: str | None, path: str) ->
         _renamed(r, ",".join(names[end - len(r.sensors) : end]))
         for r, end in zip(recordings, ends, strict=True)
     ]
-
-
-def _dialect(document: Document, name: str | None) -> Dialect:
-    if name is not None:
-        for dialect in _DIALECTS:
-            if dialect.info.name == name:
-                return dialect
-        known = ", ".join(info.name for info in FORMATS)
-        raise RecordingError(f"there is no format {name!r}; known are {known}.", path=document.path)
-    found = _sniffed(document)
-    if found is None:
-        raise unknown(document, lambda part: _sniffed(part) is not None)
-    return found
-
-
-def _sniffed(document: Document) -> Dialect | None:
-    return next((dialect for dialect in _DIALECTS if dialect.sniff(document)), None)
 
 
 def _renamed(recording: Recording, sensor: str | None) -> Recording:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from imu.simulate.arm import SIDES, Side
+from imu.placement import SIDES, Side
 from imu.simulate.motion import Wave
 from imu.simulate.stage import Pose, Stage
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
+from imu.placement import Side, without_side
 from imu.simulate.kinematics import Frame
 from imu.simulate.motion import Jet, Motion
 from imu.types import Floats
-
-Side: TypeAlias = Literal["right", "left"]
-SIDES: tuple[Side, Side] = ("right", "left")
 
 RAISE = (0.0, -1.0, 0.0)
 LEAN = (0.0, 1.0, 0.0)
@@ -91,7 +88,7 @@ def sensor_frame(placement: str, frames: ArmFrames, arm: ArmModel) -> Frame:
     ValueError
         If nothing can be worn there.
     """
-    match placement.removesuffix("_left").removesuffix("_right"):
+    match without_side(placement):
         case "wrist" | "forearm":
             return frames.forearm.shifted((-arm.off_axis_m, 0.0, -arm.forearm_m))
         case "dumbbell" | "barbell":
@@ -102,8 +99,3 @@ def sensor_frame(placement: str, frames: ArmFrames, arm: ArmModel) -> Frame:
             return frames.trunk.shifted((0.1, 0.0, 0.7 * arm.trunk_m))
     msg = f"no sensor at {placement!r}: use wrist, forearm, dumbbell, barbell, upper_arm or trunk"
     raise ValueError(msg)
-
-
-def side_of(placement: str) -> Side:
-    """The arm a sensor is on; the right one if its name does not say."""
-    return "left" if placement.endswith("_left") else "right"

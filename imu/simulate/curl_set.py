@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from imu.simulate.arm import SIDES, Side
+from imu.placement import SIDES, Side
 from imu.simulate.motion import Wave
 from imu.simulate.stage import PerformedRep, PerformedSet, Rep, Stage
 from imu.types import Note

@@ -36,7 +36,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from imu.simulate.arm import SIDES
+from imu.placement import SIDES
 from imu.simulate.motion import Wave
 from imu.simulate.stage import Stage
 

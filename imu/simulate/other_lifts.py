@@ -31,7 +31,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from imu.simulate.arm import SIDES
+from imu.placement import SIDES
 from imu.simulate.curl_set import sway_shoulders
 from imu.simulate.stage import Pose, Stage
 

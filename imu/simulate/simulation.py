@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from imu.placement import CURL_SENSORS, Side, side_of
 from imu.simulate.activities import Still
-from imu.simulate.arm import RAISE, ArmFrames, ArmModel, arm_frames, sensor_frame, side_of
+from imu.simulate.arm import RAISE, ArmFrames, ArmModel, arm_frames, sensor_frame
 from imu.simulate.curl_set import CurlSet
 from imu.simulate.kinematics import Frame
 from imu.simulate.motion import Motion, Track
 from imu.simulate.sensor import SensorModel, Triple, read_out
 from imu.simulate.stage import Phase, Rep, Stage
 from imu.simulate.truth import ArmTruth, Truth, arm_truth
-from imu.types import CURL_SENSORS, Floats, Note, Recording, SampleBlock
+from imu.types import Floats, Note, Recording, SampleBlock
 from imu.units import G_MPS2, RAD_PER_DEG
 
 TRUTH_HZ = 100.0
@@ -133,16 +134,21 @@ class _Worn:
             frame = frame.turned(self.slip.axis, turn.at(time_s))
         return frame if self.mounting is None else frame.mounted(self.mounting)
 
+    @property
+    def side(self) -> Side:
+        return side_of(self.name) or "right"
+
     def felt(self, time_s: Floats) -> SampleBlock:
-        frame = self.frame(arm_frames(self.motion, self.arm, side_of(self.name), time_s), time_s)
+        frame = self.frame(arm_frames(self.motion, self.arm, self.side, time_s), time_s)
         force, turning = frame.specific_force(), frame.angular_velocity()
         return SampleBlock(sensor=self.name, time_s=time_s, acc_mps2=force, gyr_radps=turning)
 
     def truth(self, time_s: Floats, stage: Stage) -> ArmTruth:
-        side = side_of(self.name)
-        frames = arm_frames(self.motion, self.arm, side, time_s)
+        frames = arm_frames(self.motion, self.arm, self.side, time_s)
         sensor = self.frame(frames, time_s)
-        return arm_truth(self.name, side=side, time_s=time_s, frames=frames, sensor=sensor, done=stage.reps)
+        return arm_truth(
+            self.name, side=self.side, time_s=time_s, frames=frames, sensor=sensor, done=stage.reps
+        )
 
 
 def pendulum(

@@ -8,7 +8,8 @@ from typing import Protocol, TypeAlias
 
 import numpy as np
 
-from imu.simulate.arm import SIDES, ArmModel, Side
+from imu.placement import SIDES, Side
+from imu.simulate.arm import ArmModel
 from imu.simulate.motion import Motion, Profile
 from imu.types import Note
 

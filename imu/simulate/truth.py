@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from imu.simulate.arm import RAISE, ArmFrames, Side
+from imu.placement import Side
+from imu.simulate.arm import RAISE, ArmFrames
 from imu.simulate.kinematics import Frame
 from imu.simulate.stage import PerformedRep, PerformedSet, Rep
 from imu.types import Floats

@@ -87,7 +87,7 @@ def test_the_one_line_way_is_as_in_the_program() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "name"), [("imu/formats/__init__.py", "_DIALECTS"), ("tests/fixtures/exports.py", "BUILDERS")]
+    ("path", "name"), [("imu/formats/registry.py", "_DIALECTS"), ("tests/fixtures/exports.py", "BUILDERS")]
 )
 def test_the_places_it_names_are_there(path: str, name: str) -> None:
     assert f"\n{name}" in (ROOT / path).read_text(encoding="utf-8")

@@ -131,19 +131,6 @@ def test_units_are_bound_to_their_figures() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("sensor", "text"),
-    [
-        ("wrist", "wrist"),
-        ("wrist_left", "left wrist"),
-        ("upper_arm", "upper arm"),
-        ("dumbbell_right", "right dumbbell"),
-    ],
-)
-def test_placement(sensor: str, text: str) -> None:
-    assert words.placement(sensor) == text
-
-
 @given(st.text(max_size=200), st.integers(5, 60))
 def test_cut_keeps_both_ends(text: str, most: int) -> None:
     short = words.cut(text, most)
@@ -203,16 +190,3 @@ def test_a_score_is_on_the_side_of_the_limit_that_the_verdict_is(momentum: float
 )
 def test_lengths(seconds: float, text: str) -> None:
     assert words.length(seconds) == text
-
-
-@pytest.mark.parametrize(
-    ("sensor", "side", "text"),
-    [
-        ("wrist", "right", "right wrist"),
-        ("wrist_left", "left", "left wrist"),
-        ("wrist_left", None, "left wrist"),
-        ("barbell", None, "barbell"),
-    ],
-)
-def test_where_a_sensor_was_worn(sensor: str, side: str | None, text: str) -> None:
-    assert words.worn(sensor, side) == text

@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from analysis.output.set_views import focus, set_views
 from analysis.report import angle, axes, glance, lift, run_labels, speed, timeline
 from analysis.report.curve_labels import Box, Labels
 from analysis.report.figure import NARROW, WIDE
-from analysis.report.svg import Canvas, Markup, element, polyline, text_width
+from analysis.report.svg import Canvas, element, polyline, text_width
 from tests.fixtures import build, samples
 from tests.fixtures.report_reader import Node, read
 
@@ -91,7 +92,7 @@ def test_elements_escape() -> None:
     canvas = Canvas(10, 10)
     canvas.text(0, 0, "<b>&")
     assert "&lt;b&gt;&amp;" in canvas.finish('a "label" <x>')
-    assert element("text", class_='"><script>') == '<text class="&quot;&gt;&lt;script&gt;"/>'
+    assert element("text", class_='"><script>') == '<text class="&#34;&gt;&lt;script&gt;"/>'
 
 
 @given(

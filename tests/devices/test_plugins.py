@@ -1,0 +1,156 @@
+"""A decoder and a sensor profile from another package, as docs/add_sensor.md says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from analysis.cli import run
+from imu.devices import DeviceStream, Packet, load_profile, make_decoder, profile_for
+from imu.devices.protocol import Readings
+from imu.errors import DeviceError, PluginError
+from tests.fixtures.doc_examples import example
+from tests.fixtures.packages import entry_points_of, install
+
+ENTRIES = entry_points_of(example("add_sensor.md", "entry points"))
+OWNER = "the plug-in 'hexband' of hexband-sensor 1.2"
+MEND = "; update hexband-sensor, or uninstall it."
+FAILS = "fails with the sensor profile hexband"
+MODULE = """
+import numpy as np
+from imu.devices.protocol import Readings
+
+PROFILE = '''
+name = "hexband"
+title = "HexBand"
+decoder = "hexband"
+names = ["HexBand*"]
+services = []
+has_gyro = false
+rate_hz = 50
+[channels]
+data = "7d9b0002-5f2c-4b1e-9a5e-3c1f5b6a7e10"
+'''
+
+
+class HexBand:
+    '''Lines of three numbers in hundredths of m/s², in hex.'''
+
+    ticks = None
+
+    def __init__(self, profile):
+        self.channels = profile.channels
+
+    def start(self, rate_hz):
+        return []
+
+    def stop(self):
+        return []
+
+    def feed(self, channel, data):
+        values = [[int(cell, 16) / 100.0 for cell in data.decode().split()]]
+        return [Readings(kind="acc", values=np.array(values))]
+
+    def replies(self):
+        return []
+
+    def reset(self):
+        pass
+"""
+
+
+def installed(folder: Path, monkeypatch: pytest.MonkeyPatch, module: str = MODULE) -> None:
+    install(folder, monkeypatch, "hexband-sensor", ENTRIES, hexband=module)
+
+
+def test_its_packets_become_samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    installed(tmp_path, monkeypatch)
+    (readings,) = make_decoder(load_profile("hexband")).feed("data", b"0 0 3d5")
+    assert isinstance(readings, Readings)
+    np.testing.assert_allclose(readings.values, [[0.0, 0.0, 9.81]])
+    stream, blocks = DeviceStream(load_profile("hexband"), "wrist"), []
+    for k in range(100):
+        packet = Packet(sensor="wrist", channel="data", data=b"0 0 3d5", arrival_s=0.02 * k)
+        blocks += stream.packet(packet)
+    blocks += stream.flush()
+    assert sum(map(len, blocks)) == 100
+
+
+def test_it_is_recognised_and_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert profile_for("HexBand 7") is None
+    installed(tmp_path, monkeypatch)
+    assert profile_for("HexBand 7") == load_profile("hexband")
+    assert run(["sensors"]) == 0
+    assert "hexband" in capsys.readouterr().out
+    assert run(["sensors", "hexband"]) == 0
+    assert 'names = ["HexBand*"]' in capsys.readouterr().out
+
+
+def test_an_unknown_decoder_names_those_of_packages_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed(tmp_path, monkeypatch, MODULE.replace('decoder = "hexband"', 'decoder = "hexbund"'))
+    with pytest.raises(
+        DeviceError, match=r"there is no decoder 'hexbund'; known are capture2go, dot, hexband,"
+    ):
+        make_decoder(load_profile("hexband"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        (
+            "class HexBand:",
+            "class Other:",
+            "cannot be loaded ({}: module 'hexband' has no attribute 'HexBand')",
+        ),
+        ("profile.channels", "profile.hue", f"{FAILS} ({{}}: 'Profile' object has no attribute 'hue')"),
+        ("ticks = None", "clock = None", f"{FAILS} ({{}}: 'HexBand' object has no attribute 'ticks')"),
+        ("data.decode()", "data.read()", f"{FAILS} ({{}}: 'bytes' object has no attribute 'read')"),
+    ],
+    ids=["import", "init", "protocol", "feed"],
+)
+def test_a_fault_of_a_decoder_says_whose_it_is(
+    old: str, new: str, fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert old in MODULE
+    installed(tmp_path, monkeypatch, MODULE.replace(old, new))
+    with pytest.raises(PluginError) as caught:
+        make_decoder(load_profile("hexband")).feed("data", b"0 0 3d5")
+    assert str(caught.value) == f"{OWNER} {fault.format('AttributeError')}{MEND}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("PROFILE = ", "PROFILE = 3,", f"{OWNER} is no text of a sensor profile but tuple{MEND}"),
+        ('title = "HexBand"', "", f"{OWNER}: the profile lacks 'title'; add it."),
+    ],
+    ids=["kind", "key"],
+)
+def test_a_fault_of_a_profile_says_whose_it_is(
+    old: str,
+    new: str,
+    says: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    installed(tmp_path, monkeypatch, MODULE.replace(old, new))
+    assert run(["sensors"]) == 2
+    assert capsys.readouterr().err == f"rep-momentum: {says}\n"
+
+
+def test_a_sensor_of_this_program_does_not_ask_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed(tmp_path, monkeypatch, "1 / 0")
+    with pytest.raises(PluginError):
+        profile_for("HexBand 7")
+    found = profile_for("WT901BLE67")
+    assert found is not None
+    assert make_decoder(found) is not None
