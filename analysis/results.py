@@ -15,7 +15,7 @@ from analysis.figure_info import described, figures_of
 from analysis.reason import Because
 from analysis.rep_measures import RepMeasures
 from analysis.vocabulary import VERDICTS, Action, Cause, ClosedBy, ComparedBy, Severity, Sure, Verdict, titled
-from imu._html import bold, joined, table
+from imu._html import bold, stacked, table
 from imu.types import Floats, Gap, ReadingNote
 
 
@@ -312,7 +312,7 @@ class SessionResult:
         shown = [table(("set", "sensor", *VERDICTS, "advice"), rows)] if rows else []
         codes = dict.fromkeys(q.code for q in self.quality if q.severity != "fine")
         data = [f"The data: {', '.join(codes)}."] if codes else []
-        return joined(bold(PurePath(self.path).name or self.path), found, *shown, *data)
+        return stacked(bold(PurePath(self.path).name or self.path), found, *shown, *data)
 
 
 def _set_row(place: int, one: RepSet) -> tuple[object, ...]:

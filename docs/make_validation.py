@@ -20,15 +20,15 @@ import pandas as pd
 from analysis.evaluation import fit_momentum, fit_recognition
 from analysis.evaluation.evaluate import Evaluation
 from analysis.evaluation.held_out import held_out
-from analysis.evaluation.labelled_set import Study
-from analysis.evaluation.labels import Dialect, FileLabel, read_labels
+from analysis.evaluation.labelled_set import LabelledSet
+from analysis.evaluation.labels import FileLabel, LabelFormat, read_labels
 from analysis.evaluation.sweep import NO_FALSE, Sweep, around
 from analysis.settings.thresholds import DEFAULTS
 from docs.make_tables import PAGES, replaced
 
 PAGE = PAGES / "validation.md"
 STYLES = {"A": "strict", "B": "elbows forward", "C": "half", "D": "half", "E": "swing"}
-REP_STYLES = Dialect(
+REP_STYLES = LabelFormat(
     columns={
         "file": "user",
         "subject": "user",
@@ -79,7 +79,7 @@ def main(folder: str) -> None:
 
 def momentum_lines(folder: Path) -> Iterator[str]:
     """How the numbers of momentum fare where they were not fitted, as Markdown."""
-    for title, table in fit_momentum.sections(folder):
+    for title, table in fit_momentum.momentum_tables(folder):
         if not title.startswith("Thresholds"):
             yield from ("", f"### {title}", "", *table)
     yield ""
@@ -88,21 +88,23 @@ def momentum_lines(folder: Path) -> Iterator[str]:
 def recognition_lines(folder: Path) -> Iterator[str]:
     """What is taken for curls, by numbers that were fitted without a person or a data set, as Markdown."""
     material = fit_recognition.look_at(folder)
-    for title, table in fit_recognition.sections(material, fit_recognition.ways_of_fitting(material.bouts)):
+    for title, table in fit_recognition.recognition_tables(
+        material, fit_recognition.ways_of_fitting(material.bouts)
+    ):
         yield from ("", f"### {title}", "", *table)
     yield ""
 
 
-def labelled(folder: Path) -> Study:
+def labelled(folder: Path) -> LabelledSet:
     """All labelled recordings."""
-    return Study(_of_occasions(read_labels(folder / "labels.csv")))
+    return LabelledSet(_of_occasions(read_labels(folder / "labels.csv")))
 
 
-def lines(folder: Path, study: Study | None = None) -> Iterator[str]:
+def lines(folder: Path, study: LabelledSet | None = None) -> Iterator[str]:
     """The tables, as Markdown; ``study``: what `labelled` made of the folder, where that was read already."""
     study = study or labelled(folder)
     made = study.at(DEFAULTS)
-    timed = Study(_timed(folder / "wle" / "rep_styles.csv")).at(DEFAULTS)
+    timed = LabelledSet(_timed(folder / "wle" / "rep_styles.csv")).at(DEFAULTS)
     yield from ("", "### All of them", "", *_summary(made))
     yield from ("", "### By data set", "", *_table(made.by("dataset"), BY_SET, "data set"))
     yield from ("", "### By person, where it is known what was momentum", "")
@@ -201,7 +203,7 @@ def _failures(made: Evaluation) -> list[str]:
     return list(lines)
 
 
-def _held_out(study: Study) -> list[str]:
+def _held_out(study: LabelledSet) -> list[str]:
     grid = {name: around(name, SIDE) for name in ("momentum.push_mps2", "momentum.carry")}
     sweep = Sweep(study, grid)
     out = []

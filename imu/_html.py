@@ -36,7 +36,7 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> Markup:
     return Markup(whole).format(head, body)
 
 
-def joined(*parts: str) -> Markup:
+def stacked(*parts: str) -> Markup:
     """Several pieces, one below the other; what is not markup becomes a paragraph."""
     return Markup("").join(part if isinstance(part, Markup) else paragraph(part) for part in parts)
 

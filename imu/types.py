@@ -13,7 +13,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from imu._html import bold, joined, table
+from imu._html import bold, stacked, table
 
 Floats: TypeAlias = NDArray[np.float64]
 Flags: TypeAlias = NDArray[np.bool_]
@@ -163,7 +163,7 @@ class Recording:
             for block in self.sensors
         ]
         sensors = table(("sensor", "samples", "time", "gyroscope"), rows)
-        return joined(
+        return stacked(
             bold(PurePath(self.path).name or self.path),
             about,
             sensors,

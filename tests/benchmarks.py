@@ -16,7 +16,7 @@ import numpy as np
 from vqf import VQF
 
 from analysis.stream.tracker import Tracker
-from imu.simulate import CurlSet, Idle, Rep, SensorModel, Still, Walk, simulate, varied
+from imu.simulate import CurlSet, Idle, SensorModel, SimulatedRep, Still, Walk, simulate, varied
 from imu.types import SampleBlock
 
 RATE_HZ = 100.0
@@ -28,7 +28,7 @@ REPEATS = 5
 def training_hour() -> SampleBlock:
     """One hour at 100 Hz: twenty times a set of ten curls, a walk and a rest of two minutes."""
     rng = np.random.default_rng(1)
-    reps = varied(Rep(), 10, rng)
+    reps = varied(SimulatedRep(), 10, rng)
     cycle = (Still(2.0), CurlSet(reps=reps), Still(9.0), Walk(15.0), Idle(60.0), Still(60.0))
     sensor = SensorModel(rate_hz=RATE_HZ, acc_noise_mps2=0.03, gyr_noise_radps=0.003, jitter_s=0.0005)
     one = simulate(cycle, sensor=sensor, seed=1).recording.sensors[0]

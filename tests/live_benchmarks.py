@@ -22,7 +22,7 @@ from analysis.live.serve import serve
 from analysis.live.sources.simulated import DemoFaults, SimulatedSource
 from analysis.live.status import Status
 from analysis.stream.offline import Facts
-from imu.ble import Collector, Wanted
+from imu.ble import Collector, Target
 from imu.devices import DeviceStream, Packet, load_profile
 from imu.devices.protocol import LinkChange, Write
 from imu.recording.intake import Intake
@@ -167,7 +167,7 @@ async def dropped_links(many: int) -> tuple[int, int, int, float]:
     handler = _Counting(DeviceStream(profile, "wrist"))
     start = time.monotonic()
     async with World(radio, [sensor]) as world:
-        wanted = [Wanted(sensor="wrist", profile=profile, address=ADDRESS)]
+        wanted = [Target(sensor="wrist", profile=profile, address=ADDRESS)]
         collector = Collector(
             wanted, handler, clock=lambda: time.monotonic() - start, backend=world.backend, patience=QUICK
         )

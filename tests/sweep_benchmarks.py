@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from analysis.evaluation.held_out import held_out
-from analysis.evaluation.labelled_set import Study
+from analysis.evaluation.labelled_set import LabelledSet
 from analysis.evaluation.labels import read_labels
 from analysis.evaluation.sweep import Sweep, around
 from analysis.notebook.lab.practice_data import make_practice
@@ -22,7 +22,7 @@ def main(folder: str | None = None) -> None:
     with tempfile.TemporaryDirectory() as made:
         labels = given / "labels.csv" if given.is_dir() else make_practice(made)
         began = time.perf_counter()
-        study = Study(read_labels(labels))
+        study = LabelledSet(read_labels(labels))
         measured = time.perf_counter()
         sweep = Sweep(
             study,

@@ -17,7 +17,7 @@ from analysis.cli.messages import DONE, WRONG, UsageError, complain, one_line, o
 from analysis.cli.outputs import LinesFile, write_outputs
 from analysis.cli.progress import Progress
 from analysis.cli.set_options import SetOptions
-from analysis.coaching.set_context import Told, with_advice
+from analysis.coaching.set_context import SetContext, with_advice
 from analysis.coaching.weights import WeightError, parse_rack, parse_weight
 from analysis.errors import AnalysisError
 from analysis.output.explain import explain
@@ -35,7 +35,7 @@ class Task:
     """Everything that is the same for all recordings of one command."""
 
     options: AnalyzeOptions
-    told: Told
+    told: SetContext
     thresholds: Thresholds
 
     def result(self, group: PathGroup) -> SessionResult:
@@ -60,7 +60,7 @@ def run_analyze(options: AnalyzeOptions) -> int:
         raise UsageError(f"--json writes one recording, but {many} were given; use --jsonl.")
     for error in bad:
         complain(error)
-    shown = Shown(OutConsole())
+    shown = TerminalOutput(OutConsole())
     results, code = _all(task, groups, shown)
     write_outputs(options, results, task.told.unit, task.thresholds)
     if options.report is not None and results and not options.quiet:
@@ -69,7 +69,7 @@ def run_analyze(options: AnalyzeOptions) -> int:
     return worse(code, WRONG if bad else DONE)
 
 
-class Shown:
+class TerminalOutput:
     """What goes to the terminal. When nobody reads it any more, the files that were asked for are still written."""
 
     def __init__(self, console: Console) -> None:
@@ -90,13 +90,13 @@ class Shown:
             raise self._gone
 
 
-def told(options: SetOptions) -> Told:
+def told(options: SetOptions) -> SetContext:
     """Weight, target, side and rack as typed; raises UsageError where they cannot be understood."""
     with _named("--weight"):
         weight = None if options.weight is None else parse_weight(options.weight)
     with _named("--rack"):
         rack = None if options.rack is None else parse_rack(options.rack)
-    return Told(weight=weight, target_reps=options.target_reps, side=options.side, rack=rack)
+    return SetContext(weight=weight, target_reps=options.target_reps, side=options.side, rack=rack)
 
 
 @contextmanager
@@ -129,7 +129,7 @@ def load_thresholds(path: str | None) -> Thresholds:
     return Thresholds.from_toml(path)
 
 
-def _all(task: Task, groups: Sequence[PathGroup], shown: Shown) -> tuple[list[SessionResult], int]:
+def _all(task: Task, groups: Sequence[PathGroup], shown: TerminalOutput) -> tuple[list[SessionResult], int]:
     results: list[SessionResult] = []
     code = DONE
     with LinesFile(task.options.jsonl) as lines, Progress(len(groups), Console(stderr=True)) as progress:
@@ -161,7 +161,7 @@ def _one(task: Task, group: PathGroup, progress: Progress) -> SessionResult | in
             return own_up(error, debug=task.options.debug, where=group.path)
 
 
-def _show(result: SessionResult, task: Task, shown: Shown, *, alone: bool) -> None:
+def _show(result: SessionResult, task: Task, shown: TerminalOutput, *, alone: bool) -> None:
     if alone:
         shown.put(lambda console: show(console, result, task.told.unit))
     else:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from analysis.cli.analyze_options import AnalyzeOptions
-from analysis.cli.live_options import OUT, LiveOptions
+from analysis.cli.live_options import OUT_OPTION, LiveOptions
 from analysis.cli.parsing import Job, takes
 from analysis.cli.set_options import option
 
@@ -55,9 +55,9 @@ def demo(*, out: Annotated[str, _REPORT_OUT] = ".") -> Job:
     return job
 
 
-@app.command()
+@app.command("analyze")
 @takes(AnalyzeOptions)
-def analyze(options: AnalyzeOptions) -> int:
+def analyze_command(options: AnalyzeOptions) -> int:
     """Analyse recordings: reps, momentum and advice."""
     from analysis.cli.analyze import run_analyze  # noqa: PLC0415
 
@@ -88,8 +88,8 @@ def record(options: LiveOptions) -> int:
     return run_live(options)
 
 
-@app.command()
-def scan(*, seconds: Annotated[float, _SECONDS] = 8.0) -> Job:
+@app.command("scan")
+def scan_command(*, seconds: Annotated[float, _SECONDS] = 8.0) -> Job:
     """Show the sensors that are near."""
 
     def job() -> int:
@@ -101,7 +101,7 @@ def scan(*, seconds: Annotated[float, _SECONDS] = 8.0) -> Job:
 
 
 @app.command()
-def doctor(*, out: Annotated[str, OUT] = ".") -> Job:
+def doctor(*, out: Annotated[str, OUT_OPTION] = ".") -> Job:
     """Say what this machine lacks for a live session, and how to mend it."""
 
     def job() -> int:

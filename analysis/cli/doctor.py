@@ -17,7 +17,7 @@ from analysis.cli.console import OutConsole
 from analysis.cli.messages import DONE
 from analysis.output.terminal import say
 
-NEEDED = {
+_NEEDED = {
     "bleak": "Bluetooth",
     "starlette": "the page",
     "uvicorn": "the page",
@@ -32,7 +32,7 @@ _TO_DO = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Check:
     """One thing looked at: what, whether it is well, and what to do if not."""
 
     what: str
@@ -43,7 +43,7 @@ class Finding:
 def run_doctor(out: str) -> int:
     """Prints what was found; what is missing comes with how to mend it."""
     console = OutConsole()
-    findings = [python(), *packages(), bluetooth(), browser(), clock(), disk(Path(out))]
+    findings = [python(), *packages(), bluetooth(), browser(), clock_step(), disk(Path(out))]
     for one in findings:
         say(console, f"{'✓' if one.well else '!'} {one.what}: {one.text}", "" if one.well else "bold")
     missing = sum(not one.well for one in findings)
@@ -52,33 +52,33 @@ def run_doctor(out: str) -> int:
     return DONE
 
 
-def python() -> Finding:
+def python() -> Check:
     """Version and system."""
     version = ".".join(map(str, sys.version_info[:3]))
-    return Finding(what="Python", well=True, text=f"{version} on {platform.system()} {platform.release()}")
+    return Check(what="Python", well=True, text=f"{version} on {platform.system()} {platform.release()}")
 
 
-def packages() -> list[Finding]:
+def packages() -> list[Check]:
     """Those of the extra; only the missing ones are said one by one."""
-    missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+    missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
     if not missing:
-        return [Finding(what="Packages", well=True, text="those of rep-momentum[live] are installed")]
+        return [Check(what="Packages", well=True, text="those of rep-momentum[live] are installed")]
     how = "pip install 'rep-momentum[live]'"
     return [
-        Finding(what=f"Package {name}", well=False, text=f"missing ({NEEDED[name]}): {how}")
+        Check(what=f"Package {name}", well=False, text=f"missing ({_NEEDED[name]}): {how}")
         for name in missing
     ]
 
 
-def bluetooth() -> Finding:
+def bluetooth() -> Check:
     """Listens for a moment: the only sure way to know."""
     from imu.errors import BluetoothUnavailable  # noqa: PLC0415
 
     try:
         heard = asyncio.run(_heard())
     except BluetoothUnavailable as error:
-        return Finding(what="Bluetooth", well=False, text=str(error))
-    return Finding(what="Bluetooth", well=True, text=f"it listens; {heard} devices heard in {LISTEN_S:g} s")
+        return Check(what="Bluetooth", well=False, text=str(error))
+    return Check(what="Bluetooth", well=True, text=f"it listens; {heard} devices heard in {LISTEN_S:g} s")
 
 
 async def _heard() -> int:
@@ -91,35 +91,35 @@ async def _heard() -> int:
     return len(addresses)
 
 
-def browser() -> Finding:
+def browser() -> Check:
     """For the page; it can also be opened on another device."""
     try:
         name = getattr(webbrowser.get(), "name", "the system's")
     except webbrowser.Error:
         text = "none is known here: install one, use --plain, or open the page elsewhere with --host"
-        return Finding(what="Browser", well=False, text=text)
-    return Finding(what="Browser", well=True, text=str(name))
+        return Check(what="Browser", well=False, text=text)
+    return Check(what="Browser", well=True, text=str(name))
 
 
-def clock() -> Finding:
+def clock_step() -> Check:
     """Arrivals are stamped with it."""
     step_s = time.get_clock_info("monotonic").resolution
     if step_s <= COARSE_S:
-        return Finding(what="Clock", well=True, text="fine enough")
+        return Check(what="Clock", well=True, text="fine enough")
     text = f"steps of {1000 * step_s:.0f} ms: sensors without a clock of their own are timed less well"
-    return Finding(what="Clock", well=False, text=text)
+    return Check(what="Clock", well=False, text=text)
 
 
-def disk(folder: Path) -> Finding:
+def disk(folder: Path) -> Check:
     """Where recordings go by default."""
     try:
         free = shutil.disk_usage(folder).free
     except OSError as error:
-        return Finding(
+        return Check(
             what="Disk", well=False, text=f"{folder}: {error.strerror or error}; give another with --out"
         )
     well = free >= LEAST_FREE_BYTES
     text = f"{free / 1e9:.1f} GB free in {folder}"
-    return Finding(
+    return Check(
         what="Disk", well=well, text=text if well else f"{text}: make room, or record elsewhere with --out"
     )

@@ -15,10 +15,10 @@ DEMO = "demo"
 """The device that is the simulated sensor."""
 HTTP = "http"
 """The device that is a phone which posts to this program."""
-PHYPHOX = "phyphox://"
+PHYPHOX_SCHEME = "phyphox://"
 """A device that begins so is a phone which is asked."""
 
-OUT = option("--out", "DIR", "Folder for the recording.")
+OUT_OPTION = option("--out", "DIR", "Folder for the recording.")
 _DEVICE = typer.Option(
     "--device", metavar="NAME", help="Sensor: name, address, kind, or demo; PLACE=NAME for several."
 )
@@ -45,7 +45,7 @@ class LiveOptions(SetOptions):
     devices: Annotated[tuple[str, ...], _DEVICE] = ()
     profile: Annotated[str | None, _PROFILE] = None
     rate_hz: Annotated[float | None, _RATE] = None
-    out: Annotated[str, OUT] = "."
+    out: Annotated[str, OUT_OPTION] = "."
     swing: Annotated[bool, _SWING] = False
     drop_link: Annotated[bool, _DROP] = False
     loss: Annotated[float, _LOSS] = 0.0
@@ -103,7 +103,7 @@ class LiveOptions(SetOptions):
             )
         if len(self.devices) > 1 and any(name == DEMO for _, name in self.places()):
             raise UsageError("--device demo: the simulated sensor is used alone.")
-        if len(self.devices) > 1 and any(PHYPHOX in device for device in self.devices):
+        if len(self.devices) > 1 and any(PHYPHOX_SCHEME in device for device in self.devices):
             raise UsageError("--device phyphox://...: a phone is used alone.")
         if self.rate_hz is not None and not self.rate_hz > 0.0:
             raise UsageError(f"--rate {self.rate_hz:g}: readings a second, above 0.")

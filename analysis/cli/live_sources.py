@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.cli.analyze import load_thresholds, told
-from analysis.cli.live_options import HTTP, PHYPHOX, LiveOptions
+from analysis.cli.live_options import HTTP, PHYPHOX_SCHEME, LiveOptions
 from analysis.cli.messages import UsageError
 from analysis.live.live_session import LiveSession
 from analysis.live.sources.acquisition import OpenRecording
@@ -103,7 +103,7 @@ def _source(options: LiveOptions) -> SimulatedSource | BluetoothSource | PhoneSo
         return SimulatedSource(places[0][0], faults)
     if options.devices == (HTTP,):
         return PhoneSource(options.sensor)
-    if options.devices and options.devices[0].startswith(PHYPHOX):
+    if options.devices and options.devices[0].startswith(PHYPHOX_SCHEME):
         return PhyphoxSource(options.devices[0], options.sensor)
     from analysis.live.sources.bluetooth import Asked, BluetoothSource  # noqa: PLC0415  Bluetooth is part of an extra
 

@@ -22,10 +22,10 @@ def run_scan(seconds: float) -> int:
     ------
     BluetoothUnavailable
     """
-    from imu.ble import Near, scan  # noqa: PLC0415  part of an extra
+    from imu.ble import Sighting, scan  # noqa: PLC0415  part of an extra
 
-    async def listen() -> dict[str, Near]:
-        heard: dict[str, Near] = {}
+    async def listen() -> dict[str, Sighting]:
+        heard: dict[str, Sighting] = {}
         async with contextlib.aclosing(scan(seconds)) as sightings:
             async for near in sightings:
                 known = heard.get(near.address)

@@ -17,7 +17,7 @@ _MOST_KG, _MOST_REPS = 1000.0, 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class SetContext:
     """What a person says besides the recording; it comes before the recording's own notes."""
 
     weight: Weight | None = None
@@ -33,13 +33,13 @@ class Told:
         return self.weight.unit if self.weight is not None else "kg"
 
 
-NOTHING_TOLD = Told()
+NO_CONTEXT = SetContext()
 
 
 def with_advice(
     result: SessionResult,
     notes: Sequence[Note],
-    told: Told = NOTHING_TOLD,
+    told: SetContext = NO_CONTEXT,
     settings: AdviceSettings = DEFAULT_SETTINGS,
 ) -> SessionResult:
     """The result with weight, target and side of every set filled in, and its advice.
@@ -51,7 +51,7 @@ def with_advice(
     notes : sequence of Note
         Of the recording, in order of time: one that holds at the end of a set says its weight, target and side
         (who changes the weight in a set has found out that it is another).
-    told : Told
+    told : SetContext
         Overrules the notes, except that a sensor called left or right is on that side.
     settings : AdviceSettings
         The numbers of the rules.
@@ -75,7 +75,7 @@ def _same_arm(sets: Sequence[RepSet], of: RepSet) -> list[RepSet]:
     return [s for s in sets if (s.sensor, s.side) == (of.sensor, of.side)]
 
 
-def _described(rep_set: RepSet, notes: Sequence[Note], told: Told) -> RepSet:
+def _described(rep_set: RepSet, notes: Sequence[Note], told: SetContext) -> RepSet:
     def noted(key: str) -> str | None:
         return note_at(notes, key, rep_set.end_s)
 

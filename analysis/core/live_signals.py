@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.core.signal.axis import RunningAxis, angle_steps_deg
-from analysis.core.signal.filters import Leak, LowPass
+from analysis.core.signal.filters import ExponentialMean, LowPass
 from analysis.core.signal.orientation import Attitude
 from analysis.core.signal.vectors import dot, size
 from analysis.settings.curl_model import GRAVITY, LIVE_SIGNAL
@@ -40,7 +40,7 @@ class LiveSignals:
         self._has_gyro = has_gyro
         self._low = LowPass(LIVE_SIGNAL.live_hz, step_s, channels=6 if has_gyro else 4)
         self._axis = RunningAxis(step_s, thresholds.axis_tau_s)
-        self._gravity = Leak(step_s / LIVE_SIGNAL.gravity_tau_s, channels=1)
+        self._gravity = ExponentialMean(step_s / LIVE_SIGNAL.gravity_tau_s, channels=1)
         self._gravity_keep = 1.0 - step_s / LIVE_SIGNAL.gravity_tau_s
         self._count = 0
         self._step_s = step_s

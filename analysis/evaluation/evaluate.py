@@ -29,7 +29,7 @@ from analysis.evaluation.metrics import (
 )
 from analysis.evaluation.scored_recording import (
     Judged,
-    Track,
+    ScoredRecording,
     curl_sensors,
     faults_of,
     judgements,
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 By: TypeAlias = Literal["dataset", "person", "file"]
 FEW_PEOPLE = 8
 """With fewer people than this, recordings are drawn instead: the interval then says nothing of other people."""
-LEAST = 2
+_LEAST = 2
 DRAWS = 1000
 _DRAWN: dict[By, str] = {"person": "people", "file": "recordings"}
 
@@ -73,12 +73,12 @@ class Evaluation:
 
     Parameters
     ----------
-    tracks : tuple of Track
+    tracks : tuple of ScoredRecording
     judged : tuple of Judged
         One for each track.
     """
 
-    def __init__(self, tracks: tuple[Track, ...], judged: tuple[Judged, ...]) -> None:
+    def __init__(self, tracks: tuple[ScoredRecording, ...], judged: tuple[Judged, ...]) -> None:
         self.tracks, self.judged = tracks, judged
 
     @cached_property
@@ -144,10 +144,10 @@ class Evaluation:
         drawn = {by: self._drawn(resampled(self._clusters(by), draws, seed)) for by in _DRAWN}
         for metric in METRICS:
             by, n = self._say(metric)
-            low, high = percentiles(drawn[by][metric.name]) if n >= LEAST else (math.nan, math.nan)
+            low, high = percentiles(drawn[by][metric.name]) if n >= _LEAST else (math.nan, math.nan)
             if low == high and metric.unit == "share" and low in (0.0, 1.0):
                 low, high = wilson(values[metric.name] * n, n)
-            out[metric.name] = (low, high, _DRAWN[by] if n >= LEAST else "")
+            out[metric.name] = (low, high, _DRAWN[by] if n >= _LEAST else "")
         return out
 
     def _clusters(self, by: By) -> NDArray[np.int_]:

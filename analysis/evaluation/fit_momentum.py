@@ -17,14 +17,14 @@ from pathlib import Path
 import numpy as np
 
 from analysis.evaluation.labelled_reps import Altered, LabelledRep, labelled_reps
-from analysis.evaluation.logistic import Logistic, fit_logistic, held_out, sigmoid
+from analysis.evaluation.logistic import Logistic, fit_logistic, leave_one_group_out, sigmoid
 from analysis.settings.thresholds import DEFAULTS
 from imu.types import Flags, Floats
 from imu.units import G_MPS2
 
-FIGURES = ("coast", "push", "detour")
+_FIGURES = ("coast", "push", "detour")
 SIGNS = (1, 1, -1)
-RIDGE = 1e-3
+_RIDGE = 1e-3
 """Small: of 0.001 to 0.02 the smallest had the least log loss with data sets and people held out."""
 TREMOR_SAY = 0.5
 """A trembling rep counts half a calm one: some of them are thrown too."""
@@ -59,7 +59,7 @@ def sample(reps: Sequence[LabelledRep]) -> Sample:
     manner = np.array([rep.manner for rep in reps])
     return Sample(
         reps=reps,
-        figures=np.array([logs(rep) for rep in reps]).reshape(-1, len(FIGURES)),
+        figures=np.array([logs(rep) for rep in reps]).reshape(-1, len(_FIGURES)),
         swung=manner == "swung",
         calm=manner == "calm",
         tremor=manner == "tremor",
@@ -75,7 +75,7 @@ def logs(rep: LabelledRep) -> Floats:
     return np.log(np.maximum([of.carry, of.push_mps2 / G_MPS2, of.detour], 1e-3))
 
 
-def say(one: Sample) -> Floats:
+def rep_weights(one: Sample) -> Floats:
     """Weight of each rep: every data set has the same say in each of swung, calm and trembling, those at half."""
     out = np.zeros(len(one.reps))
     names = np.array(one.dataset)
@@ -89,13 +89,13 @@ def say(one: Sample) -> Floats:
 
 def fit(one: Sample) -> Logistic:
     """The weights of the three figures."""
-    return fit_logistic(one.figures, one.swung, weights=say(one), signs=SIGNS, ridge=RIDGE)
+    return fit_logistic(one.figures, one.swung, weights=rep_weights(one), signs=SIGNS, ridge=_RIDGE)
 
 
 def held_out_evidence(one: Sample, groups: Sequence[str]) -> Floats:
     """Evidence of each rep by numbers that were fitted without its group."""
     out = np.full(len(one.reps), np.nan)
-    for _, own in held_out(groups):
+    for _, own in leave_one_group_out(groups):
         out[own] = evidence_by(published(one.part(~own)), one.part(own))
     return out
 
@@ -123,7 +123,7 @@ def row(name: str, one: Sample, evidence: Floats, rows: Flags) -> str:
     return f"| {name} | {' | '.join(cells).replace('nan', '–')} |"
 
 
-HEAD = (
+_HEAD = (
     "| | swung | calm | trembling | AUC | balanced accuracy | swung called | calm called | trembling called "
     "| Brier |\n|---|---|---|---|---|---|---|---|---|---|"
 )
@@ -133,16 +133,16 @@ def _share(called: Flags) -> float:
     return float(np.mean(called)) if len(called) else float("nan")
 
 
-def table(one: Sample, evidence: Floats) -> list[str]:
+def rates_table(one: Sample, evidence: Floats) -> list[str]:
     """All reps, then each data set."""
     names = np.array(one.dataset)
     every = row("all", one, evidence, np.ones(len(names), dtype=bool))
-    return [HEAD, every, *(row(name, one, evidence, names == name) for name in sorted(set(one.dataset)))]
+    return [_HEAD, every, *(row(name, one, evidence, names == name) for name in sorted(set(one.dataset)))]
 
 
 def reliability(one: Sample, evidence: Floats) -> list[str]:
     """How often a rep was swung for each range of its momentum: is 70 seven in ten?"""
-    momentum, weight = sigmoid(evidence), say(one)
+    momentum, weight = sigmoid(evidence), rep_weights(one)
     lines = [
         "| momentum | reps | mean | swung | swung, each data set and manner of equal say |",
         "|" + "---|" * 5,
@@ -168,7 +168,7 @@ def published(one: Sample) -> dict[str, float]:
     full = fit(trusted)
     coast, push, detour = full.weights
     alone = one.figures[:, [0, 2]] @ np.array([coast, detour])
-    without_push = fit_logistic(alone[:, None], one.swung, weights=say(one), signs=[1], ridge=RIDGE)
+    without_push = fit_logistic(alone[:, None], one.swung, weights=rep_weights(one), signs=[1], ridge=_RIDGE)
     offset = without_push.offset / float(without_push.weights[0])
     return {
         "momentum.carry": exp((0.5 * MARGIN - offset) / coast),
@@ -191,20 +191,20 @@ def evidence_by(numbers: dict[str, float], one: Sample, *, push: bool = True) ->
 
 def main(folder: Path) -> None:
     """All tables, and the thresholds at the end."""
-    for title, lines in sections(folder):
+    for title, lines in momentum_tables(folder):
         print("\n".join([f"\n{title}\n", *lines]))
 
 
-def sections(folder: Path) -> Iterator[tuple[str, list[str]]]:
+def momentum_tables(folder: Path) -> Iterator[tuple[str, list[str]]]:
     """Tables in Markdown under their titles: held out, calibration, published thresholds, with less to go by."""
     every = labelled_reps(folder)
     one = sample([rep for rep in every if rep.manner in LABELLED])
     by_set, by_person = held_out_evidence(one, one.dataset), held_out_evidence(one, one.person)
-    yield "Each data set by numbers that were fitted without it", table(one, by_set)
-    yield "Each person by numbers that were fitted without them", table(one, by_person)
+    yield "Each data set by numbers that were fitted without it", rates_table(one, by_set)
+    yield "Each person by numbers that were fitted without them", rates_table(one, by_person)
     yield "Is 70 seven in ten? (data sets held out)", reliability(one, by_set)
     yield "Is 70 seven in ten? (people held out)", reliability(one, by_person)
-    yield "By the published thresholds", table(one, evidence_by(PUBLISHED, one))
+    yield "By the published thresholds", rates_table(one, evidence_by(PUBLISHED, one))
     yield "By the published thresholds, with less to go by", less_known(folder, one)
     yield "Called, where nobody labelled the manner", unlabelled(every, PUBLISHED)
     fitted = [f"{name} = {value:.3g}" for name, value in published(one).items()]
@@ -214,7 +214,7 @@ def sections(folder: Path) -> Iterator[tuple[str, list[str]]]:
 def less_known(folder: Path, one: Sample) -> list[str]:
     """The published thresholds without a push, without a gyroscope, and at slower rates."""
     whole = np.ones(len(one.reps), dtype=bool)
-    lines = [HEAD, row("without the push", one, evidence_by(PUBLISHED, one, push=False), whole)]
+    lines = [_HEAD, row("without the push", one, evidence_by(PUBLISHED, one, push=False), whole)]
     for name, altered in ALTERED.items():
         other = sample([rep for rep in labelled_reps(folder, altered) if rep.manner in LABELLED])
         lines.append(row(name, other, evidence_by(PUBLISHED, other), np.ones(len(other.reps), dtype=bool)))

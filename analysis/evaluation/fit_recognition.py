@@ -18,7 +18,7 @@ import numpy as np
 
 from analysis.core.curl.bouts import Bout, examine
 from analysis.core.curl.recognise import OBJECTIONS
-from analysis.evaluation.logistic import fit_logistic, held_out
+from analysis.evaluation.logistic import fit_logistic, leave_one_group_out
 from analysis.settings.curl_model import KIND
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.tracker import Tracker
@@ -125,7 +125,7 @@ def _seen(bout: Bout, row: dict[str, str]) -> Seen:
     )
 
 
-def say(bouts: Sequence[Seen]) -> Floats:
+def bout_weights(bouts: Sequence[Seen]) -> Floats:
     """Weight of each bout: every data set has the same say in curls, every movement of a data set in the rest; within
     them a bout counts by the root of its reps, which are not independent."""
     out = np.sqrt(np.array([float(one.reps) for one in bouts]))
@@ -154,7 +154,7 @@ def fitted(bouts: Sequence[Seen]) -> Thresholds:
     found = fit_logistic(
         columns(bouts),
         np.array([one.is_curl for one in bouts]),
-        weights=say(bouts),
+        weights=bout_weights(bouts),
         signs=[1] * len(NAMES) + [0, 0, 0],
         ridge=RIDGE,
         believed=believed,
@@ -173,13 +173,13 @@ def margins(bouts: Sequence[Seen], thresholds: Thresholds) -> Floats:
 def margins_held_out(bouts: Sequence[Seen], group: Callable[[Seen], str]) -> Floats:
     """The same by numbers that were fitted without the bout's group."""
     out = np.full(len(bouts), np.nan)
-    for _, own in held_out([group(one) for one in bouts]):
+    for _, own in leave_one_group_out([group(one) for one in bouts]):
         others = [one for one, mine in zip(bouts, own, strict=True) if not mine]
         out[own] = margins([one for one, mine in zip(bouts, own, strict=True) if mine], fitted(others))
     return out
 
 
-def sections(material: Material, ways: dict[str, Floats]) -> Iterator[tuple[str, list[str]]]:
+def recognition_tables(material: Material, ways: dict[str, Floats]) -> Iterator[tuple[str, list[str]]]:
     """Tables in Markdown under their titles: what is kept of the curls, and what is let through of other movement,
     with a gyroscope and without; one column a way of fitting."""
     for has_gyro in (True, False):
@@ -246,7 +246,7 @@ def main() -> int:
     bouts = material.bouts
     best = fitted(bouts)
     ways = ways_of_fitting(bouts) | {"fitted": margins(bouts, best)}
-    for title, lines in sections(material, ways):
+    for title, lines in recognition_tables(material, ways):
         print("\n".join((f"\n{title}", *lines)))
     print("\n[curl]")
     for name in (*LIMITS, *NAMES):

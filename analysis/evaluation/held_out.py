@@ -12,8 +12,8 @@ import numpy as np
 from analysis.errors import TuningError
 from analysis.evaluation.evaluate import By, Evaluation, group_of
 from analysis.evaluation.metrics import SUMS, TITLES, metric_of
-from analysis.evaluation.scored_recording import Track
-from analysis.evaluation.sweep import NO_FALSE, Choice, Condition, Sweep, find
+from analysis.evaluation.scored_recording import ScoredRecording
+from analysis.evaluation.sweep import NO_FALSE, Choice, Condition, Sweep, find_setting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,7 +127,7 @@ def held_out(sweep: Sweep, condition: Condition = NO_FALSE, *, by: By | None = N
     for group in groups:
         try:
             others = np.array([float(name != group) for name in names])
-            choices[group] = find(sweep, condition, weights=others)
+            choices[group] = find_setting(sweep, condition, weights=others)
         except TuningError as error:
             refused[group] = str(error)
     before = sweep.study.at(sweep.base)
@@ -143,6 +143,6 @@ def held_out(sweep: Sweep, condition: Condition = NO_FALSE, *, by: By | None = N
     )
 
 
-def _labelled(tracks: Sequence[Track], by: By) -> list[str]:
+def _labelled(tracks: Sequence[ScoredRecording], by: By) -> list[str]:
     """The groups in which it is known of some rep whether it was momentum."""
     return list(dict.fromkeys(group_of(t.label, by) for t in tracks if t.truths))

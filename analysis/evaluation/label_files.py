@@ -17,7 +17,7 @@ from analysis.output.words import count
 from analysis.results import SessionResult
 from analysis.settings.safe_write import write_aside
 
-COLUMNS = (
+_COLUMNS = (
     "file",
     "sensor",
     "kind",
@@ -113,7 +113,7 @@ def write_labels(labels: Iterable[FileLabel], path: str | Path) -> Path | None:
         The file cannot be written.
     """
     target, held = Path(path), StringIO(newline="")
-    writer = csv.DictWriter(held, fieldnames=COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(held, fieldnames=_COLUMNS, lineterminator="\n")
     writer.writeheader()
     for label in labels:
         writer.writerows(_cells(label, target.parent))

@@ -17,7 +17,14 @@ from analysis.core.curl.momentum import Judgement
 from analysis.errors import LabelError, TuningError
 from analysis.evaluation.evaluate import Evaluation
 from analysis.evaluation.labels import FileLabel, read_labels
-from analysis.evaluation.scored_recording import Judged, Track, Truth, curl_sensors, minutes_of, track
+from analysis.evaluation.scored_recording import (
+    Judged,
+    MatchedLabel,
+    ScoredRecording,
+    curl_sensors,
+    minutes_of,
+    track,
+)
 from analysis.output.words import count
 from analysis.settings.thresholds import DEFAULTS, MomentumThresholds, Thresholds
 from analysis.stream.offline import conclude, recording_facts
@@ -30,7 +37,7 @@ if TYPE_CHECKING:
 
 MEASURING = "load_lever_m"
 """The one threshold of ``momentum`` that a rep is measured with."""
-REMEMBERED = 32
+_REMEMBERED = 32
 """So many other measurements are kept when thresholds beyond the decisions are moved to and fro."""
 
 DECIDING = (
@@ -42,16 +49,16 @@ DECIDING = (
     "rom_deg",
     "lift_s",
 )
-"""The figures of a rep that `Study.table` gives."""
+"""The figures of a rep that `LabelledSet.table` gives."""
 Reader = Callable[[FileLabel], Recording]
-Progress = Callable[[int, int], None]
+ProgressCallback = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Measured:
     """One sensor of a labelled recording: its labels, and its sets before any verdict."""
 
-    track: Track
+    track: ScoredRecording
     sets: tuple[MeasuredSet, ...]
 
 
@@ -89,7 +96,7 @@ def read_file(label: FileLabel) -> Recording:
     return read_recording(label.path)
 
 
-class Study:
+class LabelledSet:
     """Labelled recordings, ready to be decided.
 
     Parameters
@@ -117,7 +124,7 @@ class Study:
         thresholds: Thresholds = DEFAULTS,
         *,
         read: Reader = read_file,
-        progress: Progress | None = None,
+        progress: ProgressCallback | None = None,
     ) -> None:
         self.labels, self.thresholds = _labels(labels), thresholds
         self._read = read
@@ -126,7 +133,7 @@ class Study:
             self.measured += _measure(label, read(label), thresholds)
             if progress is not None:
                 progress(k, len(self.labels))
-        self._others: dict[Thresholds, Study] = {}
+        self._others: dict[Thresholds, LabelledSet] = {}
 
     def __len__(self) -> int:
         return sum(len(one.reps) for m in self.measured for one in m.sets)
@@ -189,9 +196,9 @@ class Study:
         if basis == _basis(self.thresholds):
             return self.decide(thresholds.momentum)
         if basis not in self._others:
-            if len(self._others) >= REMEMBERED:
+            if len(self._others) >= _REMEMBERED:
                 del self._others[next(iter(self._others))]
-            self._others[basis] = Study(self.labels, basis, read=self._read)
+            self._others[basis] = LabelledSet(self.labels, basis, read=self._read)
         return self._others[basis].decide(thresholds.momentum)
 
 
@@ -245,7 +252,7 @@ def _judged(sets: Sequence[MeasuredSet], limits: MomentumThresholds) -> Judged:
 
 
 def _rows(one: Measured, limits: MomentumThresholds) -> Iterator[tuple[object, ...]]:
-    """The labelled reps of one sensor that were found, for `Study.table`."""
+    """The labelled reps of one sensor that were found, for `LabelledSet.table`."""
     label, judged = one.track.label, _judged(one.sets, limits)
     reps = [(rep, known.known) for known in one.sets for rep in known.reps]
     kinds = {truth.place: _kind(truth) for truth in one.track.truths}
@@ -260,5 +267,5 @@ def _rows(one: Measured, limits: MomentumThresholds) -> Iterator[tuple[object, .
         yield (*whose, kinds.get(place, ""), judged.verdicts[place], judged.momentum[place], *figures)
 
 
-def _kind(truth: Truth) -> str:
+def _kind(truth: MatchedLabel) -> str:
     return "tremor" if truth.label.is_tremor else "swung" if truth.momentum else "calm"

@@ -27,7 +27,7 @@ from analysis.errors import LabelError
 
 Kind: TypeAlias = Literal["curl", "idle", "other"]
 SWUNG = frozenset({"swing", "swung", "abrupt", "jerk", "cheat", "momentum"})
-CALM = frozenset(
+_CALM = frozenset(
     {
         "strict",
         "clean",
@@ -62,7 +62,7 @@ class RepLabel:
         """Was it momentum? By the person's own word, else by the style, else None."""
         if self.momentum is not None or self.style is None:
             return self.momentum
-        return True if self.style in SWUNG else False if self.style in CALM | TREMOR else None
+        return True if self.style in SWUNG else False if self.style in _CALM | TREMOR else None
 
     @property
     def is_tremor(self) -> bool:
@@ -105,7 +105,7 @@ class FileLabel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dialect:
+class LabelFormat:
     """How somebody else's file of labels differs from ours.
 
     ``columns`` gives their names of our columns, ``styles`` our words for their styles, ``suffix`` what their
@@ -126,16 +126,16 @@ class Dialect:
         return row
 
 
-OURS = Dialect()
+OURS = LabelFormat()
 
 
-def read_labels(path: str | Path, dialect: Dialect = OURS) -> list[FileLabel]:
+def read_labels(path: str | Path, dialect: LabelFormat = OURS) -> list[FileLabel]:
     """Labels of a CSV file, one entry per recording and sensor, in the file's order.
 
     Parameters
     ----------
     path : str or Path
-    dialect : Dialect
+    dialect : LabelFormat
         For labels that were written for something else.
 
     Raises
@@ -165,7 +165,7 @@ class _Row:
     lifts: str
 
 
-def _rows(path: Path, dialect: Dialect) -> Iterator[_Row]:
+def _rows(path: Path, dialect: LabelFormat) -> Iterator[_Row]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.DictReader(stream)

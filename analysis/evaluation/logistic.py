@@ -123,7 +123,7 @@ def fit_logistic(
     return Logistic(offset=float(found.x[0] - slopes @ centre), weights=slopes)
 
 
-def held_out(groups: Sequence[str]) -> Iterator[tuple[str, Flags]]:
+def leave_one_group_out(groups: Sequence[str]) -> Iterator[tuple[str, Flags]]:
     """Each group in turn, with which rows are its own: fit on the others, measure on these."""
     names = np.array(groups)
     for name in sorted(set(groups)):

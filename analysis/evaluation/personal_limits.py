@@ -16,7 +16,7 @@ from analysis.output.words import reps as words_of
 from analysis.results import Rep, RepSet, SessionResult
 from analysis.settings.parameter import ThresholdRow
 from analysis.settings.thresholds import DEFAULTS, Thresholds
-from imu._html import joined, table
+from imu._html import stacked, table
 
 OWN_RATIO = 1.6
 """A push, or a speed, this many times that of controlled reps stands at the limit: of six people who acted styles
@@ -65,7 +65,7 @@ class Personal:
             for one in self.limits
         ]
         heads = ("threshold", "your median", "times", "limit before", "limit now", "reps beyond the old one")
-        return joined(f"From {count(self.reps, 'rep')}.", table(heads, rows), *self.remarks)
+        return stacked(f"From {count(self.reps, 'rep')}.", table(heads, rows), *self.remarks)
 
 
 def _unit(one: OwnLimit) -> str:

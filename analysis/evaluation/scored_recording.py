@@ -18,7 +18,7 @@ MISSED: Verdict = "uncertain"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Truth:
+class MatchedLabel:
     """A labelled rep, its number from 1, whether it was momentum, and the place of the found one (None: it was
     missed)."""
 
@@ -37,7 +37,7 @@ class Truth:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Track:
+class ScoredRecording:
     """One sensor of a labelled recording: what was said of it, and where reps were found (``spans_s``: start
     and end). ``minutes`` is how long it was recorded, without its gaps."""
 
@@ -48,13 +48,13 @@ class Track:
     minutes: float
 
     @property
-    def truths(self) -> tuple[Truth, ...]:
+    def truths(self) -> tuple[MatchedLabel, ...]:
         """The labelled reps of which it is known whether they were momentum."""
         if not self.pairing.sure:
             return ()
         pairs = enumerate(zip(self.label.reps, self.pairing.found, strict=True), start=1)
         return tuple(
-            Truth(number=k, momentum=one.truth, label=one, place=place)
+            MatchedLabel(number=k, momentum=one.truth, label=one, place=place)
             for k, (one, place) in pairs
             if one.truth is not None
         )
@@ -73,10 +73,12 @@ def judgements(reps: Sequence[Rep]) -> Judged:
     return Judged(momentum=tuple(r.momentum for r in reps), verdicts=tuple(r.verdict for r in reps))
 
 
-def track(label: FileLabel, sensor: str, reps: Sequence[Rep], minutes: float) -> Track:
+def track(label: FileLabel, sensor: str, reps: Sequence[Rep], minutes: float) -> ScoredRecording:
     """Found reps of one sensor beside their labels."""
     spans_s = tuple((r.start_s, r.end_s) for r in reps)
-    return Track(label=label, sensor=sensor, spans_s=spans_s, pairing=pair(label, reps), minutes=minutes)
+    return ScoredRecording(
+        label=label, sensor=sensor, spans_s=spans_s, pairing=pair(label, reps), minutes=minutes
+    )
 
 
 def minutes_of(result: SessionResult, sensor: str) -> float:
@@ -102,12 +104,12 @@ def curl_sensors(label: FileLabel, names: Sequence[str]) -> list[str]:
     return able
 
 
-def sums_of(t: Track, judged: Judged) -> dict[str, float]:
+def sums_of(t: ScoredRecording, judged: Judged) -> dict[str, float]:
     """What one track adds to each sum."""
     return _counting(t) | _edges(t) | _verdicts(t, judged)
 
 
-def _counting(t: Track) -> dict[str, float]:
+def _counting(t: ScoredRecording) -> dict[str, float]:
     count = t.label.count
     if count is None:
         return {}
@@ -119,7 +121,7 @@ def _counting(t: Track) -> dict[str, float]:
     return sums | {"ghosts": found, "ghost_minutes": t.minutes}
 
 
-def _edges(t: Track) -> dict[str, float]:
+def _edges(t: ScoredRecording) -> dict[str, float]:
     if not t.label.timed:
         return {}
     pairs = [
@@ -134,7 +136,7 @@ def _edges(t: Track) -> dict[str, float]:
     }
 
 
-def _verdicts(t: Track, judged: Judged) -> dict[str, float]:
+def _verdicts(t: ScoredRecording, judged: Judged) -> dict[str, float]:
     sums = dict.fromkeys(SUMS[SUMS.index("judgeable") :], 0.0)
     for truth in t.truths:
         verdict, momentum = truth.verdict(judged), truth.score(judged)
@@ -154,7 +156,7 @@ def _verdicts(t: Track, judged: Judged) -> dict[str, float]:
     return sums
 
 
-def faults_of(t: Track, judged: Judged) -> list[str]:
+def faults_of(t: ScoredRecording, judged: Judged) -> list[str]:
     """What went wrong, in words: the count, and each wrong verdict."""
     count, found = t.label.count, len(t.spans_s)
     out = [] if count is None or count == found else [f"{found} reps found, {count} labelled"]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from analysis.errors import TuningError
 from analysis.evaluation.evaluate import Evaluation
-from analysis.evaluation.labelled_set import Progress, Study, reruns
+from analysis.evaluation.labelled_set import LabelledSet, ProgressCallback, reruns
 from analysis.evaluation.metrics import METRICS, TITLES, metric_of
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from imu.types import Floats
@@ -36,7 +36,7 @@ class Sweep:
 
     Parameters
     ----------
-    study : Study
+    study : LabelledSet
     grid : mapping of str to sequence of float
         Dotted names of one or two thresholds, and the values to try.
     base : Thresholds, optional
@@ -54,11 +54,11 @@ class Sweep:
 
     def __init__(
         self,
-        study: Study,
+        study: LabelledSet,
         grid: Mapping[str, Sequence[float] | Floats],
         *,
         base: Thresholds | None = None,
-        progress: Progress | None = None,
+        progress: ProgressCallback | None = None,
     ) -> None:
         self.study, self.base = study, study.thresholds if base is None else base
         self.names = tuple(grid)
@@ -193,7 +193,7 @@ class Choice:
         )
 
 
-def find(sweep: Sweep, condition: Condition = NO_FALSE, *, weights: Floats | None = None) -> Choice:
+def find_setting(sweep: Sweep, condition: Condition = NO_FALSE, *, weights: Floats | None = None) -> Choice:
     """The best setting that keeps a condition.
 
     Of all that are best, those that are also best in the figures with a bound (fewest false calls). Of these,

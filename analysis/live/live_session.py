@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from analysis.coaching.corrections import ADDED, IN, OUT, with_edits
-from analysis.coaching.set_context import NOTHING_TOLD, Told, with_advice
+from analysis.coaching.set_context import NO_CONTEXT, SetContext, with_advice
 from analysis.coaching.weights import usual_rack
 from analysis.events import Event, FlagEvent, RejectedEvent, RepEvent, SetEvent
 from analysis.live.cues import Cue, cue_for
@@ -33,7 +33,7 @@ class LiveSession:
     ----------
     facts : Facts
         What is known of the recording before it begins; its notes hold from the start.
-    told : Told
+    told : SetContext
         Weight, target, side and rack from the command line: they hold from the start, before the recording's own
         notes, until the person says otherwise.
     thresholds : Thresholds
@@ -46,14 +46,14 @@ class LiveSession:
     def __init__(
         self,
         facts: Facts,
-        told: Told = NOTHING_TOLD,
+        told: SetContext = NO_CONTEXT,
         thresholds: Thresholds = DEFAULTS,
         *,
         on_event: Callable[[Event], None] | None = None,
         write_note: Callable[[Note], None] | None = None,
     ) -> None:
         self._facts, self._t = facts, thresholds
-        self.told = Told(rack=told.rack or usual_rack(told.unit))
+        self.told = SetContext(rack=told.rack or usual_rack(told.unit))
         self._on_event, self._write_note = on_event, write_note
         self._tracker = Tracker(thresholds, trace=True, keep=True)
         self._first_s: float | None = None
@@ -230,7 +230,7 @@ class LiveSession:
         return tuple(s for s in self._tracker.sensors if s in CURL_SENSORS)
 
 
-def _notes(told: Told, notes: Sequence[Note]) -> list[Note]:
+def _notes(told: SetContext, notes: Sequence[Note]) -> list[Note]:
     """What was said beforehand as notes that hold from the start; it comes before the recording's own."""
     said = {
         "weight_kg": None if told.weight is None else repr(told.weight.kg),

@@ -30,9 +30,9 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from analysis.live.hub import Hub
 from analysis.live.hub import Message as PageMessage
 
-MOST_WAITING = 200
+_MOST_WAITING = 200
 """Messages that may wait for a slow page; older traces are dropped then."""
-MOST_BYTES = 50_000
+_MOST_BYTES = 50_000
 """A message from a page is never longer."""
 MOST_PUSHED = 1_000_000
 """Bytes of a phone's message; a second of all sensors is a tenth of that."""
@@ -166,13 +166,13 @@ async def serve_page(websocket: WebSocket, hub: Hub) -> None:
     waiting: asyncio.Queue[PageMessage] = asyncio.Queue()
 
     def page(message: PageMessage) -> None:
-        if message["type"] != "trace" or waiting.qsize() < MOST_WAITING:
+        if message["type"] != "trace" or waiting.qsize() < _MOST_WAITING:
             waiting.put_nowait(message)
 
     async def send() -> None:
         while True:
             message = await waiting.get()
-            newer = waiting.qsize() > MOST_WAITING and message["type"] == "state"
+            newer = waiting.qsize() > _MOST_WAITING and message["type"] == "state"
             if not newer:
                 await websocket.send_text(json.dumps(message, allow_nan=False))
 
@@ -193,7 +193,7 @@ async def serve_page(websocket: WebSocket, hub: Hub) -> None:
 def _obey(hub: Hub, text: str) -> None:
     """What a page sent; nonsense is answered, never followed."""
     try:
-        message = json.loads(text) if len(text) <= MOST_BYTES else None
+        message = json.loads(text) if len(text) <= _MOST_BYTES else None
     except ValueError:
         message = None
     hub.do(message if isinstance(message, dict) else {})

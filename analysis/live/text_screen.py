@@ -82,7 +82,7 @@ class PlainScreen:
 
 
 def _figures(rep: Rep) -> str:
-    parts = [word(rep), words.score(rep.momentum) if rep.momentum is not None else ""]
+    parts = [word(rep), words.score_text(rep.momentum) if rep.momentum is not None else ""]
     if rep.rom_deg is not None:
         parts.append(f"{rep.rom_deg:.0f}°")
     return "  ".join(p for p in parts if p)

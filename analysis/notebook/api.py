@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.coaching.set_context import Told, with_advice
+from analysis.coaching.set_context import SetContext, with_advice
 from analysis.coaching.weights import Weight, parse_weight
 from analysis.errors import SignalError
 from analysis.events import Event
@@ -77,14 +77,16 @@ def analyze(
     if not isinstance(source, (Recording, str, Path)):
         raise SignalError("source", expected="a Recording, or the path of one", got=type(source).__name__)
     recording = source if isinstance(source, Recording) else read_recording(str(source))
-    told = Told(weight=_weight(weight), target_reps=target_reps)
+    told = SetContext(weight=_weight(weight), target_reps=target_reps)
     return _Basis(recording, thresholds, told, trace=trace).first()
 
 
 class _Basis:
     """A recording that was gone through once, and can be judged by other limits."""
 
-    def __init__(self, recording: Recording, thresholds: Thresholds, told: Told, *, trace: bool) -> None:
+    def __init__(
+        self, recording: Recording, thresholds: Thresholds, told: SetContext, *, trace: bool
+    ) -> None:
         self.recording, self.thresholds, self.told, self.trace = recording, thresholds, told, trace
         self._tracker = Tracker(thresholds, trace=trace, keep=True)
         events: list[Event] = []

@@ -12,7 +12,7 @@ from analysis.output.headline import headline, nothing_found, result_words
 from analysis.output.set_views import SetView, focus, set_views
 from analysis.output.verdict_words import is_flagged, word
 from analysis.results import Rep, SessionResult
-from imu._html import joined, paragraph, table
+from imu._html import paragraph, stacked, table
 
 _CONTROLLED, _MOMENTUM = "#5b90cc", "#d9601a"
 """Between the colours of the report for a light and for a dark ground, so that they are seen on both."""
@@ -41,7 +41,7 @@ def session_card(result: SessionResult, *, unit: WeightUnit, note: str = "") -> 
     rows = [_row(view, unit) for view in views]
     sets = [table(("set", "result", "momentum of each rep; the line is the limit"), rows)] if rows else []
     small = " ".join(part for part in (f"Thresholds {result.thresholds_title}.", note) if part)
-    return joined(said, head.sure, *also, *sets, paragraph(small, small=True))
+    return stacked(said, head.sure, *also, *sets, paragraph(small, small=True))
 
 
 def _row(view: SetView, unit: WeightUnit) -> tuple[str, str, Markup]:
@@ -61,7 +61,7 @@ def _bars(reps: Sequence[Rep]) -> Markup:
 
 
 def _bar(rep: Rep) -> Markup:
-    score = "not judged" if rep.momentum is None else f"{words.score(rep.momentum)} of 100"
+    score = "not judged" if rep.momentum is None else f"{words.score_text(rep.momentum)} of 100"
     title = f"rep {rep.index}: {word(rep)}, {score}"
     high = max(_LEAST_PX, round(_HEIGHT_PX * (0.9 if rep.momentum is None else rep.momentum)))
     box = f"flex:0 1 12px;min-width:2px;box-sizing:border-box;height:{high}px"

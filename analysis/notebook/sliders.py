@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from markupsafe import Markup
 
 from analysis.settings.thresholds import DEFAULTS, Thresholds
-from imu._html import joined, paragraph
+from imu._html import paragraph, stacked
 from imu.errors import PlainError
 
 if TYPE_CHECKING:
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 STEPS = 100
 Slider: TypeAlias = "FloatSlider | IntSlider"
-Shown: TypeAlias = Any
+Showable: TypeAlias = Any
 """What shows itself in a notebook: it has ``_repr_png_`` (and a title) or ``_repr_html_``."""
 
 
-def explore(draw: Callable[..., Shown | Sequence[Shown]], **sliders: Slider) -> VBox:
+def explore(draw: Callable[..., Showable | Sequence[Showable]], **sliders: Slider) -> VBox:
     """Sliders, and below them what they move; it is made again whenever one of them has come to rest.
 
     What is shown is a widget of its own and not one of captured output: it does not flicker, and a notebook that
@@ -39,7 +39,7 @@ def explore(draw: Callable[..., Shown | Sequence[Shown]], **sliders: Slider) -> 
 
     def made() -> str:
         shown = draw(**{name: slider.value for name, slider in sliders.items()})
-        return joined(*map(_markup, shown if isinstance(shown, (tuple, list)) else [shown]))
+        return stacked(*map(_markup, shown if isinstance(shown, (tuple, list)) else [shown]))
 
     below = HTML(value=made())
 
@@ -54,7 +54,7 @@ def explore(draw: Callable[..., Shown | Sequence[Shown]], **sliders: Slider) -> 
     return VBox([*sliders.values(), below])
 
 
-def _markup(shown: Shown) -> Markup:
+def _markup(shown: Showable) -> Markup:
     """A picture as an image that is as wide as it was made, or as there is room; all else as it shows itself."""
     if not hasattr(shown, "_repr_png_"):
         return Markup(shown._repr_html_())

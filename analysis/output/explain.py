@@ -16,7 +16,7 @@ from analysis.results import REP_FIGURES, Comparison, Rep
 from analysis.settings.curl_model import MOMENTUM
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.vocabulary import Verdict
-from imu._html import bold, joined, paragraph, table
+from imu._html import bold, paragraph, stacked, table
 
 Compared: TypeAlias = Sequence[Comparison]
 
@@ -70,7 +70,7 @@ class Explanation:
             (REP_FIGURES[c.figure].noun, _written(c.figure, c.value), _limit(c), _share(c), c.threshold)
             for c in self.comparisons
         ]
-        return joined(
+        return stacked(
             bold(f"Rep {self.rep}. {self.sentence}"),
             *([paragraph(self.named)] if self.named else []),
             paragraph(self.otherwise),
@@ -212,7 +212,7 @@ def _share(c: Comparison) -> str:
     return f"{c.evidence:+.1f}" if c.rule == "evidence" else ""
 
 
-class Move(NamedTuple):
+class ThresholdMove(NamedTuple):
     """Where a threshold would have had to stand for another verdict; ``allowed`` or not."""
 
     name: str
@@ -221,7 +221,7 @@ class Move(NamedTuple):
     allowed: bool
 
 
-def moves(rep: Rep, thresholds: Thresholds = DEFAULTS) -> list[Move]:
+def moves(rep: Rep, thresholds: Thresholds = DEFAULTS) -> list[ThresholdMove]:
     """The thresholds that, all moved, would have changed the verdict of a rep; empty where it was not judged.
 
     Of a rep that is momentum or controlled one is enough: the limit of the push, or else of the coast.
@@ -243,17 +243,17 @@ def moves(rep: Rep, thresholds: Thresholds = DEFAULTS) -> list[Move]:
     return [next((m for m in found if m.allowed), found[0])] if found else []
 
 
-def _moved(thresholds: Thresholds, name: str, times: float, *, up: bool) -> Move:
+def _moved(thresholds: Thresholds, name: str, times: float, *, up: bool) -> ThresholdMove:
     """The nearest value with three digits beyond so many times the present one."""
     row = thresholds.row(name)
     wanted = row.value * times
     step = 10.0 ** (math.floor(math.log10(wanted)) - 2) if wanted > 0 else 1.0
     steps = math.floor(wanted / step + 1e-9) + 1 if up else math.ceil(wanted / step - 1e-9) - 1
     value = float(f"{steps * step:.3g}")
-    return Move(name=row.name, value=value, up=up, allowed=row.low <= value <= row.high)
+    return ThresholdMove(name=row.name, value=value, up=up, allowed=row.low <= value <= row.high)
 
 
-def _how(found: Sequence[Move], thresholds: Thresholds) -> str:
+def _how(found: Sequence[ThresholdMove], thresholds: Thresholds) -> str:
     """Thresholds to move, in words."""
     out_of_reach = next((m for m in found if not m.allowed), None)
     if out_of_reach is not None:

@@ -176,7 +176,9 @@ def _limit_fact(reps: Sequence[Rep]) -> Fact:
         top = highest(judged(reps), lambda r: r.momentum)
         if top is None:
             return Fact(words.DASH, "", "score: no rep could be judged")
-        return Fact(words.score(top[1]), "of 100", f"highest score, in rep {top[0].index}; the limit is 50")
+        return Fact(
+            words.score_text(top[1]), "of 100", f"highest score, in rep {top[0].index}; the limit is 50"
+        )
     first = found[0].index
     if len(found) == 1:
         return Fact(f"Rep {first}", "", "above the limit, no other")

@@ -45,12 +45,14 @@ def found_instead(result: SessionResult) -> str:
 def _by_turning(result: SessionResult, turned_s: float) -> str:
     """What there was, where nothing looked like a set: by how long the sensor turned."""
     if result.duration_s < _SHORT_S:
-        return f"It lasts only {words.length(result.duration_s)}, too short for a rep."
+        return f"It lasts only {words.duration(result.duration_s)}, too short for a rep."
     if turned_s == 0.0:
-        return f"The sensor lay still in all of its {words.length(result.duration_s)}."
+        return f"The sensor lay still in all of its {words.duration(result.duration_s)}."
     if turned_s < _STILL_S:
-        return f"In all of its {words.length(result.duration_s)} the sensor never turned as far as in a curl."
-    turned = f"The sensor turned for {words.length(turned_s)} of {words.length(result.duration_s)}"
+        return (
+            f"In all of its {words.duration(result.duration_s)} the sensor never turned as far as in a curl."
+        )
+    turned = f"The sensor turned for {words.duration(turned_s)} of {words.duration(result.duration_s)}"
     return f"{turned}, but not up and down as in curls."
 
 
@@ -69,7 +71,7 @@ def _kinds(rejected: tuple[RejectedSet, ...]) -> str:
         kind = _kind(r.because)
         lasted[kind] = lasted.get(kind, 0.0) + r.end_s - r.start_s
     longest = sorted(lasted.items(), key=lambda pair: -pair[1])
-    return "; ".join(f"{words.length(seconds)} of {kind}" for kind, seconds in longest)
+    return "; ".join(f"{words.duration(seconds)} of {kind}" for kind, seconds in longest)
 
 
 def _kind(because: Because) -> str:

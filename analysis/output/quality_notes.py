@@ -18,7 +18,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class QualityNote:
     """One note: its first sentence stands out."""
 
     severity: Severity
@@ -40,9 +40,9 @@ def _text(note: Quality, sensor: str | None) -> str:
     return quality_text(note, place).strip()
 
 
-def _line(note: Quality, text: str) -> Line:
+def _line(note: Quality, text: str) -> QualityNote:
     first, *rest = _SENTENCE_END.split(words.bound(text), maxsplit=1)
-    return Line(note.severity, first, rest[0] if rest else "")
+    return QualityNote(note.severity, first, rest[0] if rest else "")
 
 
 def sensor_line(sensor: SensorSummary) -> str:
@@ -59,7 +59,7 @@ def sensor_line(sensor: SensorSummary) -> str:
     return f"{name}: {readings}, {parts}{gaps}."
 
 
-def lines(result: SessionResult) -> list[Line]:
+def lines(result: SessionResult) -> list[QualityNote]:
     """Notes of the analysis, the ones that change something first; each only once."""
     return list(dict.fromkeys(_line(note, text) for note, text in texts(result.quality)))
 

@@ -16,7 +16,7 @@ from imu.placement import SIDES, placement_name, side_of
 
 FEW_SETS = 4
 """So many sets besides those in focus are shown one by one; of more, the details are folded away."""
-Figure = Callable[[Rep], float | None]
+FigureOfRep = Callable[[Rep], float | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -66,7 +66,7 @@ class SetView:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class VerdictRun:
     """Neighbouring reps of one verdict."""
 
     verdict: Verdict
@@ -93,23 +93,23 @@ def indices(reps: Iterable[Rep]) -> list[int]:
     return [r.index for r in reps]
 
 
-def runs(reps: Sequence[Rep]) -> list[Run]:
+def runs(reps: Sequence[Rep]) -> list[VerdictRun]:
     """The set as runs of one verdict each."""
-    return [Run(verdict, tuple(group)) for verdict, group in groupby(reps, key=lambda r: r.verdict)]
+    return [VerdictRun(verdict, tuple(group)) for verdict, group in groupby(reps, key=lambda r: r.verdict)]
 
 
-def known(reps: Iterable[Rep], figure: Figure) -> list[tuple[Rep, float]]:
+def known(reps: Iterable[Rep], figure: FigureOfRep) -> list[tuple[Rep, float]]:
     """Reps with their figure, where it is a finite number."""
     return [(r, value) for r in reps if (value := finite(figure(r))) is not None]
 
 
-def middle(reps: Iterable[Rep], figure: Figure) -> float | None:
+def middle(reps: Iterable[Rep], figure: FigureOfRep) -> float | None:
     """Median of a figure; None where no rep has it."""
     values = [value for _, value in known(reps, figure)]
     return median(values) if values else None
 
 
-def highest(reps: Iterable[Rep], figure: Figure) -> tuple[Rep, float] | None:
+def highest(reps: Iterable[Rep], figure: FigureOfRep) -> tuple[Rep, float] | None:
     """The rep with the largest figure."""
     return max(known(reps, figure), key=lambda pair: pair[1], default=None)
 

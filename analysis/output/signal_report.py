@@ -11,7 +11,7 @@ from markupsafe import Markup
 from analysis.quality.signal_check import Grade, Property, SignalCheck, SignalFinding, check_signal
 from analysis.reason import Value
 from analysis.settings.thresholds import DEFAULTS, GridThresholds
-from imu._html import bold, joined, table
+from imu._html import bold, stacked, table
 from imu.types import Recording
 from imu.units import DEG_PER_RAD
 
@@ -58,7 +58,7 @@ class SignalReport:
 
     def _repr_html_(self) -> str:
         rows = [(f.what, f.measured, _marked(f.grade), f.means) for f in self.findings]
-        return joined(bold(f"{self.check.sensor}: {self.verdict}"), table(_HEADS, rows))
+        return stacked(bold(f"{self.check.sensor}: {self.verdict}"), table(_HEADS, rows))
 
 
 _HEADS = ("what", "measured", "verdict", "what it means")

@@ -35,7 +35,7 @@ def number(value: float | None, digits: int = 0) -> str:
     return text.replace("-", MINUS)
 
 
-def score(momentum: float | None) -> str:
+def score_text(momentum: float | None) -> str:
     """``momentum`` in [0, 1] as the score 0 to 100; on the same side of the limit (50) as the momentum itself."""
     known = finite(momentum)
     if known is None:
@@ -53,7 +53,7 @@ def percent(share: float | None) -> str:
 def shown_figure(info: FigureInfo, value: float | None) -> str:
     """A figure of a rep as people are shown it, without its unit; a dash where it is not known."""
     if info.role == "score":
-        return score(value)
+        return score_text(value)
     known = finite(value)
     return number(None if known is None else info.factor * known, info.digits)
 
@@ -79,7 +79,7 @@ def clock(seconds: float) -> str:
     return f"{head}:{whole % 60:02d}"
 
 
-def length(seconds: float) -> str:
+def duration(seconds: float) -> str:
     """How long something took: ``26 s``, ``1:57 min``."""
     if not math.isfinite(seconds):
         return DASH

@@ -15,7 +15,7 @@ from imu.placement import CURL_SENSORS
 from imu.types import Gap, ReadingNote
 from imu.units import DEG_PER_RAD, G_MPS2
 
-SLOW_GRAVITY = 0.01
+GRAVITY_ERROR_WORTH_NOTING = 0.01
 """Relative error of gravity worth a sentence as a warning-free note."""
 
 
@@ -176,7 +176,7 @@ def _gravity(v: Vitals, sets: Sequence[RepSet]) -> Quality | None:
     size = float(np.median(sizes))
     off = size / G_MPS2 - 1.0
     trusted = all(s.gravity_trusted for s in sets)
-    use = "not_used" if not trusted else "as_it_is" if abs(off) < SLOW_GRAVITY else "corrected"
+    use = "not_used" if not trusted else "as_it_is" if abs(off) < GRAVITY_ERROR_WORTH_NOTING else "corrected"
     severity: Severity = "fine" if trusted else "warning"
     return _found(Reason.GRAVITY, severity, v.sensor, gravity_mps2=size, off=off, use=use)
 

@@ -159,7 +159,7 @@ def _numbers(plot: _Plot, reps: Sequence[Rep], y: float) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Drawing:
+class AngleDrawing:
     """What one row of time of a set is drawn from."""
 
     trace: SetTrace
@@ -239,14 +239,14 @@ def set_caption(view: SetView, unit: WeightUnit) -> str:
 
 def _rows(
     view: SetView, times: Window, gaps: Sequence[Gap], limits: tuple[float, float], *, low: bool
-) -> list[Drawing]:
+) -> list[AngleDrawing]:
     """The rows of a set; none where its curve was not kept."""
     trace = view.rep_set.trace
     if trace is None or len(trace.time_s) < 2:
         return []
     many = len(times.rows) > 1
     return [
-        Drawing(
+        AngleDrawing(
             trace=trace,
             reps=view.rep_set.reps,
             origin_s=times.origin_s,
@@ -260,7 +260,7 @@ def _rows(
     ]
 
 
-def figures(
+def angle_figures(
     views: Sequence[SetView], gaps: Gaps, unit: WeightUnit, *, captions: bool, low: bool = False
 ) -> tuple[Figure, ...]:
     """A figure per row of time of each set that has a trace, all on one scale; ``low`` for small rows."""
@@ -273,20 +273,20 @@ def figures(
     return tuple(made)
 
 
-def section(views: Sequence[SetView], gaps: Gaps, unit: WeightUnit) -> Section:
+def angle_section(views: Sequence[SetView], gaps: Gaps, unit: WeightUnit) -> Section:
     """The section for the sets in focus."""
     title = f"Forearm angle, {views[0].name.lower()}" if len(views) == 1 else "Forearm angle"
-    made = figures(views, gaps, unit, captions=len(views) > 1)
+    made = angle_figures(views, gaps, unit, captions=len(views) > 1)
     if not made:
         missing = "The curves of this set were not kept, so there is nothing to draw."
         return Section(title=title, missing=missing)
     return Section(title=title, notes=_notes(views), figures=made)
 
 
-def others(views: Sequence[SetView], gaps: Gaps, unit: WeightUnit) -> Section | None:
+def other_angles(views: Sequence[SetView], gaps: Gaps, unit: WeightUnit) -> Section | None:
     """The same figure for the sets that are not in focus; None where there are none with curves."""
     shown = [v for v in views if v.rep_set.trace is not None]
-    made = figures(shown, gaps, unit, captions=len(shown) > 1, low=True)
+    made = angle_figures(shown, gaps, unit, captions=len(shown) > 1, low=True)
     if not made:
         return None
     if len(shown) == 1:

@@ -11,7 +11,7 @@ import numpy as np
 
 from imu.types import Floats
 
-Item = TypeVar("Item")
+_Item = TypeVar("_Item")
 _EVERY_ONE = 20
 
 
@@ -74,7 +74,7 @@ def tick_digits(ticks: Sequence[float]) -> int:
     )
 
 
-def evenly(items: Sequence[Item], most: int) -> list[Sequence[Item]]:
+def evenly(items: Sequence[_Item], most: int) -> list[Sequence[_Item]]:
     """The items in rows of at most ``most``, of even length rounded up to fives."""
     if len(items) <= most:
         return [items]

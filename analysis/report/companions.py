@@ -70,7 +70,7 @@ def _shown(trace: CompanionTrace, times: Window) -> bool:
     return bool(np.count_nonzero(inside & np.isfinite(trace.inclination_deg)) > 1)
 
 
-def section(
+def companions_section(
     companions: Sequence[CompanionTrace], view: SetView | None, start_s: float, duration_s: float
 ) -> Section | None:
     """The section for the set in focus, or for the whole recording where there is none.

@@ -165,7 +165,7 @@ def _columns(canvas: Canvas, panel: Panel, at: _Place) -> None:
         left, drawn = at.x + i * at.pitch, Canvas(canvas.width, canvas.height)
         centre = left + width / 2
         y = column(drawn, rep, x=left, top=at.top, width=width, height=at.height)
-        score = words.score(rep.momentum)
+        score = words.score_text(rep.momentum)
         if at.pitch >= _SCORE_PITCH and _has_room(rep, score, width):
             drawn.text(centre, _score_y(y, at.limit), score, text_class(rep), anchor="middle")
         if rep.index in numbers:
@@ -198,7 +198,7 @@ def _row(canvas: Canvas, row: Sequence[Panel], y: float, layout: Layout) -> None
     canvas.text(right + 8, limit + 5, _LIMIT, "b")
 
 
-def draw(views: Sequence[SetView], width: float, unit: WeightUnit, label: str) -> Markup:
+def draw_glance(views: Sequence[SetView], width: float, unit: WeightUnit, label: str) -> Markup:
     """The figure at a width."""
     panels = [p for view in views for p in _panels(view, 50 if width == WIDE else 20, unit)]
     layout = _wide_layout(panels) if width == WIDE else _narrow_layout(panels)
@@ -238,7 +238,7 @@ def _notes(views: Sequence[SetView]) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def section(views: Sequence[SetView], focus: Sequence[SetView], unit: WeightUnit) -> Section:
+def glance_section(views: Sequence[SetView], focus: Sequence[SetView], unit: WeightUnit) -> Section:
     """The section; on a phone the sets in focus come first. Of many sets the earlier ones are folded away."""
     shown = [v for i, v in enumerate(views) if v in focus or i >= len(views) - _MOST_SETS]
     earlier = [v for v in views if v not in shown]
@@ -253,4 +253,4 @@ def section(views: Sequence[SetView], focus: Sequence[SetView], unit: WeightUnit
 
 def _figure(wide: Sequence[SetView], narrow: Sequence[SetView], unit: WeightUnit) -> Figure:
     label = ". ".join(_finding(view) for view in wide) + "."
-    return Figure(draw(wide, WIDE, unit, label), draw(narrow, NARROW, unit, label))
+    return Figure(draw_glance(wide, WIDE, unit, label), draw_glance(narrow, NARROW, unit, label))

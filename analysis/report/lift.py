@@ -200,7 +200,7 @@ def _panel_curves(panel: _Panel, shown: Curves) -> None:
         panel.canvas.text(*labels.place(name, own), name, "tc b halo")
 
 
-def draw(
+def draw_lift(
     panels: Sequence[tuple[Curves, float]],
     degrees: tuple[float, float],
     width: float,
@@ -285,10 +285,10 @@ def _figure(
     finding = f"{words.reps(indices(found))} above the controlled reps" if found else "controlled reps only"
     label = f"Forearm speed and elbow acceleration over forearm angle, {view.name.lower()}: {finding}."
     panels = [(c, tops[c.signal]) for c in shown]
-    return both_widths(lambda width: draw(panels, degrees, width, label, absolute=absolute), caption)
+    return both_widths(lambda width: draw_lift(panels, degrees, width, label, absolute=absolute), caption)
 
 
-def section(views: Sequence[SetView], unit: WeightUnit, *, has_gyro: bool) -> Section:
+def lift_section(views: Sequence[SetView], unit: WeightUnit, *, has_gyro: bool) -> Section:
     """The section for the sets in focus; a sentence where it cannot be drawn."""
     any_flagged = any(flagged(v.rep_set.reps) for v in views)
     title = "Where in the lift the momentum came from" if any_flagged else "Speed and elbow through the lift"

@@ -21,7 +21,7 @@ from analysis.output.set_views import (
 )
 from analysis.report import angle, companions, glance, lift, method, speed
 from analysis.report.figure import Section
-from analysis.report.table import Table, table
+from analysis.report.table import RepTable, set_table
 from analysis.results import SessionResult
 from analysis.settings.thresholds import MomentumThresholds
 from imu.placement import placement_name
@@ -31,7 +31,7 @@ _INDEX_NAME = 44
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class RecordingLine:
     """One recording in the index of many."""
 
     file: str
@@ -56,16 +56,16 @@ class Session:
     facts: tuple[Fact, ...]
     sections: tuple[Section, ...]
     other_sets: Section | None
-    tables: tuple[Table, ...]
+    tables: tuple[RepTable, ...]
     sensors: tuple[str, ...]
-    quality: tuple[quality_notes.Line, ...]
+    quality: tuple[quality_notes.QualityNote, ...]
     not_counted: tuple[tuple[str, str], ...]
     method: tuple[tuple[str, str], ...]
     version: str
     digest: str
     preset: str
     defaults: bool
-    line: Line
+    line: RecordingLine
 
     @property
     def foot(self) -> str:
@@ -136,15 +136,15 @@ def _sections(
     unit: WeightUnit,
 ) -> list[Section]:
     main = most_flagged(chosen) if chosen else None
-    beside = companions.section(result.companions, main, result.start_s, result.duration_s)
+    beside = companions.companions_section(result.companions, main, result.start_s, result.duration_s)
     if not chosen:
         return [s for s in (beside,) if s is not None]
-    fast = speed.section(chosen, unit, why_missing=_why_no_speed(result, chosen))
+    fast = speed.speed_section(chosen, unit, why_missing=_why_no_speed(result, chosen))
     found = [
-        glance.section(views, chosen, unit),
-        angle.section(chosen, _gaps(result), unit),
+        glance.glance_section(views, chosen, unit),
+        angle.angle_section(chosen, _gaps(result), unit),
         replace(fast, new_page=fast.missing is None and _fills_a_page(views, chosen)),
-        lift.section(chosen, unit, has_gyro=_has_gyro(result, chosen)),
+        lift.lift_section(chosen, unit, has_gyro=_has_gyro(result, chosen)),
         beside,
     ]
     return [s for s in found if s is not None]
@@ -154,7 +154,7 @@ def _other_sets(
     result: SessionResult, views: Sequence[SetView], chosen: Sequence[SetView], unit: WeightUnit
 ) -> Section | None:
     rest = [view for view in views if view not in chosen]
-    return angle.others(rest, _gaps(result), unit)
+    return angle.other_angles(rest, _gaps(result), unit)
 
 
 def _gaps(result: SessionResult) -> dict[str, tuple[Gap, ...]]:
@@ -166,10 +166,10 @@ def _fills_a_page(views: Sequence[SetView], chosen: Sequence[SetView]) -> bool:
     return len(views) <= 4 and len(chosen) == 1 and len(chosen[0].rep_set.reps) <= 12
 
 
-def _line(result: SessionResult, views: Sequence[SetView], head: Headline) -> Line:
+def _line(result: SessionResult, views: Sequence[SetView], head: Headline) -> RecordingLine:
     reps = [r for v in views for r in v.rep_set.reps]
     could = judged(reps)
-    return Line(
+    return RecordingLine(
         file=words.cut(file_name(result.path), _INDEX_NAME),
         advice=" ".join(filter(None, (head.about and f"{head.about}:", head.lead, head.finding))),
         controlled=f"{len(with_verdict(reps, 'controlled'))} of {len(could)}" if could else words.DASH,
@@ -201,7 +201,9 @@ def session(result: SessionResult, number: int, unit: WeightUnit, limits: Moment
         facts=found,
         sections=tuple(_sections(result, views, chosen, unit)),
         other_sets=_other_sets(result, views, chosen, unit),
-        tables=tuple(table(v, unit, result.start_s, limits, fold=many and v not in chosen) for v in ordered),
+        tables=tuple(
+            set_table(v, unit, result.start_s, limits, fold=many and v not in chosen) for v in ordered
+        ),
         sensors=tuple(quality_notes.sensor_line(s) for s in result.sensors),
         quality=tuple(quality_notes.lines(result)),
         not_counted=tuple(quality_notes.not_counted(result)),

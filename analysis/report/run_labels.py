@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.output import words
-from analysis.output.set_views import Run, indices
+from analysis.output.set_views import VerdictRun, indices
 from analysis.report.svg import text_width
 from analysis.results import Rep
 
@@ -36,7 +36,7 @@ def _momentum_words(reps: Sequence[Rep]) -> list[str]:
     return ["momentum"] if None in causes else ["swing or too fast", "momentum"]
 
 
-def run_words(run: Run, gap_reps: frozenset[int]) -> list[str]:
+def run_words(run: VerdictRun, gap_reps: frozenset[int]) -> list[str]:
     """What may stand over a run, the fullest first."""
     if run.verdict == "controlled":
         return ["controlled"]

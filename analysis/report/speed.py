@@ -123,7 +123,7 @@ def _lollipops(frame: _Frame, reps: Sequence[Rep]) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Drawing:
+class SpeedDrawing:
     """What the figure of one set is drawn from; ``highest_dps`` is the top of the common scale."""
 
     reps: Sequence[Rep]
@@ -208,7 +208,7 @@ def _label(view: SetView, compare: Own) -> str:
     return f"{text}, your controlled reps have a median of {words.number(compare.usual_dps)}."
 
 
-def section(views: Sequence[SetView], unit: WeightUnit, *, why_missing: str) -> Section:
+def speed_section(views: Sequence[SetView], unit: WeightUnit, *, why_missing: str) -> Section:
     """The section for the sets in focus; ``why_missing`` is said where no rep has a lift speed."""
     shown = [v for v in views if known(v.rep_set.reps, _speed)]
     if not shown:
@@ -218,7 +218,7 @@ def section(views: Sequence[SetView], unit: WeightUnit, *, why_missing: str) -> 
     slots = max(len(v.rep_set.reps) for v in shown)
     made = []
     for view, compare in zip(shown, compared, strict=True):
-        drawing = Drawing(
+        drawing = SpeedDrawing(
             reps=view.rep_set.reps,
             compare=compare,
             highest_dps=highest,

@@ -19,7 +19,7 @@ from analysis.results import REP_FIGURES, Rep
 from analysis.settings.thresholds import DEFAULTS, MomentumThresholds
 
 _FIGURES = tuple(info for info in REP_FIGURES.values() if info.in_report)
-COLUMNS = (*((info.title, info.heading_unit) for info in _FIGURES), ("Called", "s before top"))
+_COLUMNS = (*((info.title, info.heading_unit) for info in _FIGURES), ("Called", "s before top"))
 """Heading and unit of the columns of figures."""
 _LONG = 24
 
@@ -39,7 +39,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class RepTable:
     """One set as printed; ``reasons`` says why figures are missing, ``folded`` what it was in short where its
     rows are folded away."""
 
@@ -52,7 +52,7 @@ class Table:
     @property
     def columns(self) -> tuple[tuple[str, str], ...]:
         """Heading and unit of each figure of a row."""
-        return COLUMNS
+        return _COLUMNS
 
     @property
     def long(self) -> bool:
@@ -71,7 +71,7 @@ def _called(rep: Rep) -> str:
 
 
 def cells(rep: Rep) -> tuple[str, ...]:
-    """The figures of a rep in the order of `COLUMNS`; a dash where one could not be had."""
+    """The figures of a rep in the order of `_COLUMNS`; a dash where one could not be had."""
     return (*(words.shown_figure(info, getattr(rep, info.name)) for info in _FIGURES), _called(rep))
 
 
@@ -101,9 +101,9 @@ def _row(view: SetView, rep: Rep, limits: MomentumThresholds) -> Row:
     )
 
 
-def table(
+def set_table(
     view: SetView, unit: WeightUnit, start_s: float, limits: MomentumThresholds, *, fold: bool = False
-) -> Table:
+) -> RepTable:
     """The table of one set; ``start_s`` is the recording's first moment."""
     rep_set = view.rep_set
     rows = tuple(_row(view, rep, limits) for rep in rep_set.reps)
@@ -113,4 +113,4 @@ def table(
         f"starts at {words.clock(rep_set.start_s - start_s)}",
     ]
     rest, folded = "".join(f", {p}" for p in parts if p), in_short(rep_set.reps) if fold else None
-    return Table(view.name, rest, rows, _reasons(rep_set.reps), folded)
+    return RepTable(view.name, rest, rows, _reasons(rep_set.reps), folded)

@@ -11,7 +11,7 @@ from analysis.errors import ThresholdError
 from imu._html import bold
 
 
-def number(default: float, unit: str, low: float, high: float, meaning: str) -> Any:
+def parameter(default: float, unit: str, low: float, high: float, meaning: str) -> Any:
     """A field with this default; ``low`` and ``high`` bound what is allowed, ``meaning`` is a sentence for people."""
     return field(default=default, metadata={"unit": unit, "low": low, "high": high, "meaning": meaning})
 

@@ -17,7 +17,7 @@ from analysis.settings.parameter import ThresholdRow
 from analysis.settings.safe_write import write_aside
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.settings.toml_file import PRESET_FORMAT, toml_lines
-from imu._html import bold, joined, preformatted
+from imu._html import bold, preformatted, stacked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ class Saved:
 
     def _repr_html_(self) -> str:
         use = "In a terminal, with your own recording in place of curls.csv:"
-        return joined(bold(str(self)), preformatted(self.text), use, preformatted(self.command))
+        return stacked(bold(str(self)), preformatted(self.text), use, preformatted(self.command))
 
 
 def preset_toml(thresholds: Thresholds, *, name: str, why: str = "", tested: str = "") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.settings.parameter import number as _number
+from analysis.settings.parameter import parameter as _number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,11 +19,11 @@ from analysis.errors import ThresholdError
 from analysis.settings.advice_settings import AdviceSettings
 from analysis.settings.curl_model import MODEL
 from analysis.settings.parameter import ThresholdRow, checked, found, html_row
-from analysis.settings.parameter import number as _number
+from analysis.settings.parameter import parameter as _number
 from analysis.settings.recognition import CurlThresholds
 from analysis.settings.toml_file import Written, preset_in, read_preset, toml_lines
 from analysis.vocabulary import titled
-from imu._html import joined, table
+from imu._html import stacked, table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -316,7 +316,7 @@ class Thresholds:
     def _repr_html_(self) -> str:
         """What a notebook shows: the table, with what differs from the defaults in bold."""
         heads = ("name", "value", "default", "unit", "range", "what it does")
-        return joined(f"Thresholds {self.title}", table(heads, map(html_row, self.table())))
+        return stacked(f"Thresholds {self.title}", table(heads, map(html_row, self.table())))
 
     @property
     def title(self) -> str:

@@ -33,7 +33,7 @@ from imu.types import Flags, Floats, SampleBlock, concat_blocks
 GATHER_S = 0.06
 """Packets shorter than this wait for the next one: half the work a sample, and no event comes later than that
 after its own time."""
-MOST_WAITING = 64
+_MOST_WAITING = 64
 """Samples that may wait so, whatever a clock that stands still or was set back says."""
 BATCH = 8192
 """Samples taken at a time, so that a long recording needs no more memory than a short one."""
@@ -109,7 +109,10 @@ class SensorTracker:
         """
         if len(block) == 0:
             return []
-        if float(block.time_s[-1]) - self._taken_s < GATHER_S and sum(map(len, self._waiting)) < MOST_WAITING:
+        if (
+            float(block.time_s[-1]) - self._taken_s < GATHER_S
+            and sum(map(len, self._waiting)) < _MOST_WAITING
+        ):
             self._waiting.append(block.copy())
             return []
         self._waiting.append(block)

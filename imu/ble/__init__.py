@@ -14,7 +14,7 @@ except ImportError as error:
     ) from error
 
 from imu.ble.collector import Collector
-from imu.ble.scanner import Backend, Near, find, scan
-from imu.ble.target import Handler, Patience, Wanted
+from imu.ble.scanner import Backend, Sighting, find, scan
+from imu.ble.target import Handler, Patience, Target
 
-__all__ = ["Backend", "Collector", "Handler", "Near", "Patience", "Wanted", "find", "scan"]
+__all__ = ["Backend", "Collector", "Handler", "Patience", "Sighting", "Target", "find", "scan"]

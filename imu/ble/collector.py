@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from imu.ble.scanner import Backend
 from imu.ble.supervisor import Link, Shared
-from imu.ble.target import USUAL, Handler, Patience, Taken, Wanted
+from imu.ble.target import USUAL, AddressesInUse, Handler, Patience, Target
 
 
 class Collector:
@@ -15,7 +15,7 @@ class Collector:
 
     Parameters
     ----------
-    wanted : sequence of Wanted
+    wanted : sequence of Target
     handler : Handler
     clock : callable
         Seconds since the session began, monotonic; the same for all sources of the session.
@@ -28,7 +28,7 @@ class Collector:
 
     def __init__(
         self,
-        wanted: Sequence[Wanted],
+        wanted: Sequence[Target],
         handler: Handler,
         *,
         clock: Callable[[], float],
@@ -42,7 +42,7 @@ class Collector:
             patience=patience,
             backend=backend,
             turn=asyncio.Lock(),
-            taken=Taken(),
+            taken=AddressesInUse(),
         )
         self._links = [Link(one, shared, seed=seed) for one in wanted]
 

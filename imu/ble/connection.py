@@ -10,7 +10,7 @@ from bleak import BleakClient
 from bleak.backends.characteristic import BleakGATTCharacteristic
 
 from imu.ble.failures import FAILURES
-from imu.ble.scanner import Backend, Near
+from imu.ble.scanner import Backend, Sighting
 from imu.devices.profile import BATTERY_LEVEL, Profile
 from imu.devices.protocol import Write
 from imu.errors import DeviceError
@@ -19,12 +19,12 @@ CAN_TELL = {"notify", "indicate"}
 SINGLE = {"command", "battery"}
 
 
-class Line:
+class Connection:
     """See the module.
 
     Parameters
     ----------
-    near : Near
+    near : Sighting
         The device, of the search just made: an older one may be refused by the system.
     profile : Profile
     heard : callable
@@ -37,7 +37,7 @@ class Line:
 
     def __init__(
         self,
-        near: Near,
+        near: Sighting,
         profile: Profile,
         *,
         heard: Callable[[str, bytes], None],

@@ -91,7 +91,7 @@ def translated() -> Iterator[None]:
         raise unavailable(reason) from error
 
 
-def said(error: BaseException) -> str:
+def failure_text(error: BaseException) -> str:
     """A failed attempt in a few words."""
     if isinstance(error, TimeoutError):
         return "no answer in time"

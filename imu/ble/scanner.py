@@ -14,7 +14,7 @@ from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData, BaseBleakScanner
 
 from imu.ble.failures import FAILURES, translated
-from imu.ble.target import Patience, Taken, Wanted, like
+from imu.ble.target import AddressesInUse, Patience, Target, like
 from imu.devices.profile import BATTERY_LEVEL, Profile, profile_for, profiles
 from imu.errors import DeviceNotFound
 
@@ -25,7 +25,7 @@ BATTERY_SERVICE = "0000180f-0000-1000-8000-00805f9b34fb"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Near:
+class Sighting:
     """A device as it was just heard.
 
     Attributes
@@ -52,10 +52,10 @@ class Near:
     device: BLEDevice = field(repr=False, compare=False)
 
 
-def _near(device: BLEDevice, told: AdvertisementData) -> Near:
+def _near(device: BLEDevice, told: AdvertisementData) -> Sighting:
     name, services = told.local_name or device.name, tuple(told.service_uuids)
     level = told.service_data.get(BATTERY_SERVICE) or told.service_data.get(BATTERY_LEVEL) or b""
-    return Near(
+    return Sighting(
         name=name,
         address=device.address,
         rssi_dbm=told.rssi,
@@ -67,9 +67,9 @@ def _near(device: BLEDevice, told: AdvertisementData) -> Near:
 
 
 @contextlib.asynccontextmanager
-async def _listening(backend: Backend | None) -> AsyncIterator[asyncio.Queue[Near]]:
+async def _listening(backend: Backend | None) -> AsyncIterator[asyncio.Queue[Sighting]]:
     profiles()  # what another package offers fails here, not where an advertisement is heard
-    heard: asyncio.Queue[Near] = asyncio.Queue()
+    heard: asyncio.Queue[Sighting] = asyncio.Queue()
 
     def detected(device: BLEDevice, told: AdvertisementData) -> None:
         heard.put_nowait(_near(device, told))
@@ -84,7 +84,7 @@ async def _listening(backend: Backend | None) -> AsyncIterator[asyncio.Queue[Nea
             await scanner.stop()
 
 
-async def scan(seconds: float | None = None, *, backend: Backend | None = None) -> AsyncGenerator[Near]:
+async def scan(seconds: float | None = None, *, backend: Backend | None = None) -> AsyncGenerator[Sighting]:
     """Every sighting of a device, as it comes; the same device many times.
 
     Leave it with ``aclosing`` if you leave it early, so that the radio stops at once.
@@ -112,7 +112,7 @@ async def scan(seconds: float | None = None, *, backend: Backend | None = None) 
             yield near
 
 
-async def find(identifier: str, *, seconds: float = 15.0, backend: Backend | None = None) -> Near:
+async def find(identifier: str, *, seconds: float = 15.0, backend: Backend | None = None) -> Sighting:
     """The device of a name (``*`` and ``?`` allowed), an address, or the name of a profile (the first one heard).
 
     Raises
@@ -139,15 +139,15 @@ async def find(identifier: str, *, seconds: float = 15.0, backend: Backend | Non
 
 
 async def search(
-    wanted: Wanted, taken: Taken, patience: Patience, *, backend: Backend | None
-) -> tuple[Near | None, tuple[str, ...]]:
+    wanted: Target, taken: AddressesInUse, patience: Patience, *, backend: Backend | None
+) -> tuple[Sighting | None, tuple[str, ...]]:
     """The device that is wanted, or None; and the names of the others that were heard.
 
     Of several of a kind it is the nearest that no other sensor of the session uses.
     """
     loop = asyncio.get_running_loop()
     end = loop.time() + patience.scan_s
-    best: Near | None = None
+    best: Sighting | None = None
     others: dict[str, str] = {}
     async with _listening(backend) as heard:
         while True:

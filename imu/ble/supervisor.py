@@ -9,10 +9,10 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-from imu.ble.connection import Line
-from imu.ble.failures import FAILURES, reason_of, said, unavailable
-from imu.ble.scanner import Backend, Near, search
-from imu.ble.target import Handler, Patience, Taken, Wanted
+from imu.ble.connection import Connection
+from imu.ble.failures import FAILURES, failure_text, reason_of, unavailable
+from imu.ble.scanner import Backend, Sighting, search
+from imu.ble.target import AddressesInUse, Handler, Patience, Target
 from imu.devices.protocol import LinkChange, LinkState, Packet, Write
 from imu.errors import BluetoothUnavailable, DeviceError
 
@@ -26,13 +26,13 @@ class Shared:
     patience: Patience
     backend: Backend | None
     turn: asyncio.Lock
-    taken: Taken
+    taken: AddressesInUse
 
 
 class Link:
     """See the module; ``seed`` is of the waiting times between attempts."""
 
-    def __init__(self, wanted: Wanted, shared: Shared, *, seed: int) -> None:
+    def __init__(self, wanted: Target, shared: Shared, *, seed: int) -> None:
         self._wanted, self._shared = wanted, shared
         self._random = random.Random(f"{seed} {wanted.sensor}")
         self._called = wanted.label
@@ -81,7 +81,7 @@ class Link:
         except FAILURES as error:
             reason = reason_of(error)
             none = None if reason is None else unavailable(reason)
-            self._failed(none, f"{self._called}: {said(error)}; trying again.")
+            self._failed(none, f"{self._called}: {failure_text(error)}; trying again.")
 
     def _failed(self, error: BluetoothUnavailable | None, text: str) -> None:
         if error is not None and not self._was_up:
@@ -100,7 +100,7 @@ class Link:
                 near = await self._search()
                 if near is None:
                     return
-                line = Line(
+                line = Connection(
                     near,
                     self._wanted.profile,
                     heard=self._heard,
@@ -117,7 +117,7 @@ class Link:
             self._up(near)
             self._lost(await self._stay(line))
 
-    async def _search(self) -> Near | None:
+    async def _search(self) -> Sighting | None:
         shared = self._shared
         near, others = await search(self._wanted, shared.taken, shared.patience, backend=shared.backend)
         if near is None:
@@ -129,14 +129,14 @@ class Link:
         self._tell("connecting", f"Connecting to {self._called}.")
         return near
 
-    async def _start(self, line: Line) -> None:
+    async def _start(self, line: Connection) -> None:
         """Subscribes first, so that the answer to the first command is heard."""
         self._writes = asyncio.Queue()
         await line.subscribe()
         for write in self._shared.handler.start_writes(self._wanted.sensor):
             await line.write(write)
 
-    def _up(self, near: Near) -> None:
+    def _up(self, near: Sighting) -> None:
         loop_s = asyncio.get_running_loop().time()
         missing_s = loop_s - self._since_s
         again = f"{self._called} is back after {missing_s:.1f} s."
@@ -149,7 +149,7 @@ class Link:
         self._failures = 0 if self._anything else self._failures + 1
         self._tell("lost", why)
 
-    async def _stay(self, line: Line) -> str:
+    async def _stay(self, line: Connection) -> str:
         """Until the link is over; why it is."""
         answers = asyncio.ensure_future(self._answer(line))
         either: set[asyncio.Future[Any]] = {self._over, answers}
@@ -178,14 +178,14 @@ class Link:
         await asyncio.wait({self._over}, timeout=self._shared.patience.look_again_s)
         return not self._over.done() and self._rest_s() <= 0
 
-    async def _answer(self, line: Line) -> None:
+    async def _answer(self, line: Connection) -> None:
         """Writes what the packets ask for, in order."""
         while True:
             write = await self._writes.get()
             try:
                 await line.write(write)
             except (*FAILURES, DeviceError) as error:
-                self._tell("up", f"{self._called} did not take a command ({said(error)}).")
+                self._tell("up", f"{self._called} did not take a command ({failure_text(error)}).")
 
     def _heard(self, channel: str, data: bytes) -> None:
         """The callback of every notification: the time first, and nothing that takes long."""
@@ -209,7 +209,7 @@ class Link:
         if not self._over.done():
             self._over.set_result(f"The link to {self._called} ended; looking for it again.")
 
-    async def _leave(self, line: Line) -> None:
+    async def _leave(self, line: Connection) -> None:
         writes = self._shared.handler.stop_writes(self._wanted.sensor)
         await line.leave(writes, goodbye_s=self._shared.patience.goodbye_s)
 

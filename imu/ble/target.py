@@ -32,7 +32,7 @@ class Handler(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Target:
     """A device of a session. With neither name nor address: the nearest of its kind.
 
     Attributes
@@ -119,7 +119,7 @@ USUAL = Patience()
 
 
 @dataclass(slots=True)
-class Taken:
+class AddressesInUse:
     """Addresses of the devices that are in use, by sensor."""
 
     by_sensor: dict[str, str] = field(default_factory=dict)

@@ -27,10 +27,10 @@ WINDOW_CELLS, HOP_CELLS = 64, 32
 """Length of a window (3.2 s: short enough for a gyroscope's zero, long enough for Δv/T), and their distance."""
 MOST_WINDOWS = 24
 """The windows that turn most tell most; more of them tell nothing new."""
-LONGEST_S = 1200.0
+_LONGEST_S = 1200.0
 """As much of a recording as is looked at: axes do not change."""
 LONGEST_HOLE_S = 0.3
-CALM = 0.4
+_CALM = 0.4
 """Largest RMS of |f|/g − 1 of a window: in a run or a throw the inertial part hides what gravity does."""
 
 
@@ -48,7 +48,7 @@ class Windows:
 
 
 def telling_windows(
-    time_s: Floats, acc_mps2: Floats, gyr_radps: Floats, *, calm: float = CALM
+    time_s: Floats, acc_mps2: Floats, gyr_radps: Floats, *, calm: float = _CALM
 ) -> Windows | None:
     """The windows that turn most, without a hole and calm enough; None where there are none.
 
@@ -123,13 +123,13 @@ def carried_force(force: Floats, turn_radps: Floats, maps: Floats) -> Floats:
 
 def _cells(time_s: Floats, acc: Floats, gyr: Floats) -> tuple[Floats, Floats, Flags]:
     """Means over cells of the trapezoidal integral, and which cells lie in no hole."""
-    rows = slice(0, int(np.searchsorted(time_s, time_s[0] + LONGEST_S, side="right")) + 1)
+    rows = slice(0, int(np.searchsorted(time_s, time_s[0] + _LONGEST_S, side="right")) + 1)
     time_s = time_s[rows]
     step = np.diff(time_s)
     both = np.concatenate([acc[rows], gyr[rows]], axis=1)
     integral = np.zeros_like(both)
     np.cumsum((both[1:] + both[:-1]) * (0.5 * step[:, None]), axis=0, out=integral[1:])
-    many = int(min(float(time_s[-1] - time_s[0]), LONGEST_S) / CELL_S)
+    many = int(min(float(time_s[-1] - time_s[0]), _LONGEST_S) / CELL_S)
     edges = time_s[0] + CELL_S * np.arange(many + 1)
     means = np.stack([np.diff(np.interp(edges, time_s, c)) for c in integral.T], axis=1) / CELL_S
     after = np.clip(np.searchsorted(time_s, edges[1:], side="left"), 1, len(time_s) - 1)

@@ -90,7 +90,7 @@ class UnitFinding:
     unit: str
 
 
-def examine(windows: Windows | None) -> AxesFinding | UnitFinding | None:
+def gyroscope_fault(windows: Windows | None) -> AxesFinding | UnitFinding | None:
     """What is wrong with a gyroscope; None where nothing is, or where too little turned to tell.
 
     First the eight combinations of signs are tried. A curl turns about one axis, so several of them may mend it alike;

@@ -13,9 +13,9 @@ from imu.devices.protocol import ReadingKind, Readings, TickKind
 from imu.errors import DeviceError
 from imu.units import G_MPS2, RAD_PER_DEG
 
-ACC = ("acc_x", "acc_y", "acc_z")
-GYR = ("gyr_x", "gyr_y", "gyr_z")
-TICK, SKIP = "tick", "-"
+_ACC = ("acc_x", "acc_y", "acc_z")
+_GYR = ("gyr_x", "gyr_y", "gyr_z")
+_TICK, SKIP = "tick", "-"
 LARGEST = float(1 << 62)
 """No tick and nothing in SI is as large."""
 ACC_UNITS = {"m/s2": 1.0, "g": G_MPS2, "mg": G_MPS2 / 1000.0}
@@ -23,7 +23,7 @@ GYR_UNITS = {"rad/s": 1.0, "deg/s": RAD_PER_DEG, "mdeg/s": RAD_PER_DEG / 1000.0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
+class FieldLayout:
     """The fields of one reading in order.
 
     Attributes
@@ -42,7 +42,7 @@ class Columns:
     ticks_per_unit: float
 
     @classmethod
-    def of(cls, options: Mapping[str, Any], *, where: str) -> Columns:
+    def of(cls, options: Mapping[str, Any], *, where: str) -> FieldLayout:
         """From the options ``fields``, ``acc_unit``, ``acc_scale``, ``gyr_unit``, ``gyr_scale`` and ``tick_scale``.
 
         Raises
@@ -51,7 +51,7 @@ class Columns:
             A field or a unit that is not known, one that is named twice, or three that do not belong together.
         """
         names = tuple(options.get("fields", ()))
-        known = {*ACC, *GYR, TICK, SKIP}
+        known = {*_ACC, *_GYR, _TICK, SKIP}
         for name in names:
             if name not in known:
                 raise DeviceError(
@@ -59,10 +59,10 @@ class Columns:
                 )
             if name != SKIP and names.count(name) > 1:
                 raise DeviceError(f"{where}: {name} is named twice; name what is not looked at {SKIP!r}.")
-        for three in (ACC, GYR):
+        for three in (_ACC, _GYR):
             if 0 < sum(name in names for name in three) < len(three):
                 raise DeviceError(f"{where}: {', '.join(three)} belong together; name all three or none.")
-        if not {*ACC, *GYR} & set(names):
+        if not {*_ACC, *_GYR} & set(names):
             raise DeviceError(
                 f"{where}: the fields hold neither acceleration nor turning; name acc_x, acc_y, acc_z."
             )
@@ -74,9 +74,9 @@ class Columns:
     @property
     def kind(self) -> ReadingKind:
         """What a reading is."""
-        if ACC[0] not in self.names:
+        if _ACC[0] not in self.names:
             return "gyr"
-        return "motion" if GYR[0] in self.names else "acc"
+        return "motion" if _GYR[0] in self.names else "acc"
 
     def fits(self, row: Sequence[float]) -> bool:
         """Can the fields be those of a sensor? Not where one is no number, or far too large."""
@@ -86,22 +86,22 @@ class Columns:
         """Rows that fit, in SI."""
         fields = np.array([[row[at] * unit for at, unit in self._units()] for row in rows], dtype=np.float64)
         ticks = None
-        if TICK in self.names:
+        if _TICK in self.names:
             ticks = np.round(fields[:, -1]).astype(np.int64)
             fields = fields[:, :-1]
         return Readings(kind=self.kind, values=fields, ticks=ticks)
 
     def _units(self) -> list[tuple[int, float]]:
         """Where the fields of a reading stand and what one unit of each is; the tick comes last."""
-        units = (*((name, self.acc_mps2) for name in ACC), *((name, self.gyr_radps) for name in GYR))
+        units = (*((name, self.acc_mps2) for name in _ACC), *((name, self.gyr_radps) for name in _GYR))
         return [
             (self.names.index(name), unit)
-            for name, unit in (*units, (TICK, self.ticks_per_unit))
+            for name, unit in (*units, (_TICK, self.ticks_per_unit))
             if name in self.names
         ]
 
 
-def check_turning(profile: Profile, turning: bool) -> None:
+def check_has_gyro(profile: Profile, turning: bool) -> None:
     """Does a profile say of the gyroscope what its options say? Acceleration would wait for turning in vain.
 
     Raises
@@ -127,7 +127,7 @@ def tick_kind(options: Mapping[str, Any], *, where: str) -> TickKind | None:
     DeviceError
         A number that no clock can have.
     """
-    if TICK not in options.get("fields", ()):
+    if _TICK not in options.get("fields", ()):
         return None
     usual = 63 if "tick_scale" in options else 32
     bits, told = int(options.get("tick_bits", usual)), options.get("tick_s")

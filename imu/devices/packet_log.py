@@ -19,7 +19,7 @@ from imu.types import SampleBlock
 
 SUFFIX = ".packets.jsonl"
 FORMAT = "rep-momentum packets/1"
-Item: TypeAlias = Packet | LinkChange
+LogItem: TypeAlias = Packet | LinkChange
 _NOT_ONE = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 """What a line raises that was changed by other hands."""
 
@@ -60,7 +60,7 @@ class Header:
     program: str | None = None
 
 
-def header_line(header: Header) -> str:
+def log_header_line(header: Header) -> str:
     """The header as a line."""
     devices = {
         sensor: {"name": d.name, "profile": d.profile, "rate_hz": d.rate_hz}
@@ -70,7 +70,7 @@ def header_line(header: Header) -> str:
     return _line({"format": FORMAT, **program, "started_at": header.started_at, "devices": devices})
 
 
-def item_line(item: Item) -> str:
+def item_line(item: LogItem) -> str:
     """A packet or a change of a link as a line; its time keeps all its bits."""
     if isinstance(item, Packet):
         return _line({"t": item.arrival_s, "s": item.sensor, "c": item.channel, "x": item.data.hex()})
@@ -82,7 +82,7 @@ def _line(record: Mapping[str, Any]) -> str:
     return json.dumps(record, allow_nan=False, separators=(",", ":")) + "\n"
 
 
-def read_packets(path: str | Path) -> tuple[Header, Iterator[Item]]:
+def read_packets(path: str | Path) -> tuple[Header, Iterator[LogItem]]:
     """The header and the items of a file; raises what `parse_packets` raises, also if it cannot be read."""
     try:
         text = Path(path).read_text(encoding="utf-8", errors="replace")
@@ -92,7 +92,7 @@ def read_packets(path: str | Path) -> tuple[Header, Iterator[Item]]:
     return parse_packets(text, str(path))
 
 
-def parse_packets(text: str, where: str) -> tuple[Header, Iterator[Item]]:
+def parse_packets(text: str, where: str) -> tuple[Header, Iterator[LogItem]]:
     """The header and the items of a packet file's text; a last line that was cut off is left out.
 
     Raises
@@ -120,7 +120,7 @@ def streams_for(header: Header) -> dict[str, DeviceStream]:
     }
 
 
-def put(item: Item, streams: Mapping[str, DeviceStream]) -> list[SampleBlock]:
+def put(item: LogItem, streams: Mapping[str, DeviceStream]) -> list[SampleBlock]:
     """The samples that became known by one item; none where it is of a device that the header does not name."""
     stream = streams.get(item.sensor)
     if stream is None:
@@ -128,7 +128,7 @@ def put(item: Item, streams: Mapping[str, DeviceStream]) -> list[SampleBlock]:
     return stream.packet(item) if isinstance(item, Packet) else stream.link(item)
 
 
-def _items(path: str, lines: list[str]) -> Iterator[Item]:
+def _items(path: str, lines: list[str]) -> Iterator[LogItem]:
     for number, line in enumerate(lines, start=2):
         try:
             yield _item(json.loads(line))
@@ -137,7 +137,7 @@ def _items(path: str, lines: list[str]) -> Iterator[Item]:
             raise RecordingError(what, path=path, line=number) from error
 
 
-def _item(record: Mapping[str, Any]) -> Item:
+def _item(record: Mapping[str, Any]) -> LogItem:
     at_s, sensor = _finite(record["t"]), str(record["s"])
     if "link" not in record:
         return Packet(

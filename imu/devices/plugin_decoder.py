@@ -9,7 +9,7 @@ from imu.devices.profile import Profile
 from imu.devices.protocol import Decoded, Decoder, TickKind, Write
 from imu.plugins import Plugin, plugins
 
-GROUP = "rep_momentum.decoders"
+_GROUP = "rep_momentum.decoders"
 """Entry points of this group make a `Decoder` from a `Profile` each; their name is what a profile calls it."""
 
 
@@ -57,10 +57,10 @@ def plugin_decoder(profile: Profile) -> Decoder | None:
     PluginError
         It cannot be imported or made.
     """
-    offered = next((p for p in plugins(GROUP) if p.name == profile.decoder), None)
+    offered = next((p for p in plugins(_GROUP) if p.name == profile.decoder), None)
     return None if offered is None else PluginDecoder(offered, profile)
 
 
 def offered_decoders() -> tuple[str, ...]:
     """Names of the decoders that other packages offer."""
-    return tuple(plugin.name for plugin in plugins(GROUP))
+    return tuple(plugin.name for plugin in plugins(_GROUP))

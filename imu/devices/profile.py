@@ -16,7 +16,7 @@ from imu.devices.protocol import Write
 from imu.errors import DeviceError
 from imu.plugins import Plugin, plugins
 
-GROUP = "rep_momentum.profiles"
+_GROUP = "rep_momentum.profiles"
 """Entry points of this group are the text of a profile's TOML file each."""
 BATTERY_LEVEL = "00002a19-0000-1000-8000-00805f9b34fb"
 _KEYS = {
@@ -167,7 +167,7 @@ def _offered(plugin: Plugin) -> tuple[str, Profile]:
 def _known() -> Iterator[tuple[str, Profile]]:
     """Text and profile of every kind; those of other packages are imported only when it is their turn."""
     yield from _shipped()
-    yield from map(_offered, plugins(GROUP))
+    yield from map(_offered, plugins(_GROUP))
 
 
 def profiles() -> tuple[Profile, ...]:

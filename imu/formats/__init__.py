@@ -10,7 +10,7 @@ from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.dialects.canonical import write_canonical
 from imu.formats.document import Document, from_files, is_folder, open_file
 from imu.formats.grouping import PathGroup, group_paths, gyroscope_beside
-from imu.formats.join_recordings import together
+from imu.formats.join_recordings import join_recordings
 from imu.formats.registry import FORMATS, find_dialect, known_formats, register_dialect
 from imu.formats.tables.check_axes import is_axes, with_right_axes
 from imu.types import ReadingNote, Recording
@@ -88,7 +88,7 @@ def _as_recorded(group: PathGroup, format: str | None, sensor: str | None) -> Re
         recordings = [_read(document, format) for document in documents]
     except RecordingError:
         return _renamed(_read(from_files(group.path, list(group.files)), format), sensor)
-    return together(group.path, _each_renamed(recordings, sensor, group.path))
+    return join_recordings(group.path, _each_renamed(recordings, sensor, group.path))
 
 
 def _hinted(recording: Recording, files: tuple[str, ...]) -> Recording:

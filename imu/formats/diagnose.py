@@ -9,7 +9,7 @@ from dataclasses import replace
 from imu.errors import RecordingError
 from imu.formats.document import Document, Part
 from imu.formats.tables.columns import find_columns
-from imu.formats.tables.parse_table import SEPARATORS, split
+from imu.formats.tables.parse_table import SEPARATORS, split_cells
 from imu.formats.tables.samples import HEADER_LINES, find_header
 from imu.formats.tables.text import head, is_binary
 
@@ -54,11 +54,11 @@ def _about_text(part: Part) -> tuple[str, int] | None:
     lines = text.split("\n", HEADER_LINES)[:HEADER_LINES]
     for separator, called in _OTHER.items():
         for index, line in enumerate(lines):
-            cells = split(" ".join(line.split()), separator)
+            cells = split_cells(" ".join(line.split()), separator)
             if find_columns(cells).times and _has_axes(cells):
                 return f"the columns are separated by {called}; separate them by commas.", index + 1
     at = next((index for index, line in enumerate(lines) if line.strip()), 0)
-    cells = max((split(lines[at], separator) for separator in SEPARATORS), key=len)
+    cells = max((split_cells(lines[at], separator) for separator in SEPARATORS), key=len)
     if len(cells) > 2 and all(_NUMBER.fullmatch(cell) for cell in cells if cell):
         return f"has no header; name the columns in a first line, e.g. {_EXAMPLE}.", at + 1
     if _is_table(lines[at:], cells):
@@ -70,7 +70,7 @@ def _about_text(part: Part) -> tuple[str, int] | None:
 
 def _is_table(lines: list[str], header: tuple[str, ...]) -> bool:
     """A header of several names, and a row of as many cells with a number among them."""
-    rows = [split(line, separator) for separator in SEPARATORS for line in lines[1:2]]
+    rows = [split_cells(line, separator) for separator in SEPARATORS for line in lines[1:2]]
     alike = [row for row in rows if len(row) == len(header)]
     return len(header) > 1 and any(_NUMBER.fullmatch(cell) for row in alike for cell in row)
 

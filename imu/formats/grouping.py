@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from imu.errors import RecordingError
-from imu.formats.dialects.metabase import is_header as is_metabase
+from imu.formats.dialects.metabase import is_metabase_header as is_metabase
 from imu.formats.document import Part, entries, is_folder, text_files
 from imu.formats.tables.samples import find_header
 from imu.formats.tables.text import head

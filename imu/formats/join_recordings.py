@@ -10,7 +10,7 @@ from imu.errors import RecordingError
 from imu.types import Note, Recording, SampleBlock
 
 
-def together(path: str, recordings: list[Recording]) -> Recording:
+def join_recordings(path: str, recordings: list[Recording]) -> Recording:
     """The sensors of all recordings on one time axis.
 
     Parameters

@@ -40,7 +40,7 @@ _DIALECTS: tuple[Dialect, ...] = (
 FORMATS: tuple[FormatInfo, ...] = tuple(dialect.info for dialect in _DIALECTS)
 """What can be read without other packages, in the order in which it is recognised."""
 
-GROUP = "rep_momentum.dialects"
+_GROUP = "rep_momentum.dialects"
 """Entry points of this group name a `Dialect` each."""
 
 _Found = TypeVar("_Found")
@@ -115,7 +115,7 @@ def _in_turn() -> Iterator[Dialect]:
 def _others() -> Iterator[Dialect]:
     """What was registered, then what packages offer: each is imported only when it is its turn."""
     yield from tuple(_REGISTERED.values())
-    yield from map(_offered, plugins(GROUP))
+    yield from map(_offered, plugins(_GROUP))
 
 
 def _offered(plugin: Plugin) -> Dialect:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
-from imu.devices.packet_log import SUFFIX, Header, Item, header_line, item_line
+from imu.devices.packet_log import SUFFIX, Header, LogItem, item_line, log_header_line
 from imu.formats.dialects.canonical import fact_lines, note_line, sample_lines
 from imu.formats.dialects.canonical import header_line as columns_line
 from imu.recording.append_file import AppendedFile
@@ -56,7 +56,7 @@ class Recorder:
     ) -> None:
         self._sensors = dict(sensors)
         self._packets, self._csv = _new_files(folder, name)
-        self._packets.write(header_line(header), keep=True)
+        self._packets.write(log_header_line(header), keep=True)
         facts = fact_lines({"started_at": header.started_at, **(about or {})})
         self._csv.write(facts + columns_line(sensors), keep=True)
         self._over = threading.Event()
@@ -79,7 +79,7 @@ class Recorder:
         error = self._csv.fault or self._packets.fault
         return None if error is None else _sentence(error, self._csv.path.parent)
 
-    def item(self, item: Item) -> None:
+    def item(self, item: LogItem) -> None:
         """A packet or a change of a link, before it is decoded."""
         self._write(self._packets, item_line(item))
 

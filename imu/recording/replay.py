@@ -12,7 +12,7 @@ import numpy as np
 from imu.types import Recording, SampleBlock
 
 PACKET_S = 0.05
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
 def in_packets(recording: Recording, packet_s: float = PACKET_S) -> Iterator[tuple[float, SampleBlock]]:
@@ -53,7 +53,7 @@ class Pace:
         self._now_s, self._wait, self.speed = now_s, wait, speed
         self.held = False
 
-    async def play(self, items: Iterable[tuple[float, T]]) -> AsyncIterator[tuple[float, T]]:
+    async def play(self, items: Iterable[tuple[float, _T]]) -> AsyncIterator[tuple[float, _T]]:
         """The items, each when its time has come."""
         before_s: float | None = None
         due_s = self._now_s()

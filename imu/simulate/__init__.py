@@ -9,8 +9,8 @@ from imu.simulate.kinematics import random_rotation, rotation
 from imu.simulate.motion import Jet, Track, Wave
 from imu.simulate.other_lifts import LateralRaise, ShoulderPress, Tempo, TricepsExtension
 from imu.simulate.sensor import SensorModel
-from imu.simulate.simulation import Simulation, Slip, curls, pendulum, simulate
-from imu.simulate.stage import PerformedSet, Phase, Rep, Stage
+from imu.simulate.simulation import SimulatedSlip, Simulation, curls, pendulum, simulate
+from imu.simulate.stage import PerformedSet, Phase, SimulatedRep, Stage
 from imu.simulate.truth import ArmTruth, RepTruth, Truth
 
 __all__ = [
@@ -29,12 +29,12 @@ __all__ = [
     "PerformedSet",
     "Phase",
     "PickUp",
-    "Rep",
     "RepTruth",
     "SensorModel",
     "ShoulderPress",
+    "SimulatedRep",
+    "SimulatedSlip",
     "Simulation",
-    "Slip",
     "Stage",
     "Still",
     "Tempo",

@@ -12,7 +12,7 @@ from imu.types import Floats
 RAISE = (0.0, -1.0, 0.0)
 LEAN = (0.0, 1.0, 0.0)
 ABDUCT = (-1.0, 0.0, 0.0)
-LONG = (0.0, 0.0, 1.0)
+_LONG = (0.0, 0.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,15 +66,15 @@ def arm_frames(motion: Motion, arm: ArmModel, side: Side, time_s: Floats) -> Arm
     def signal(name: str, factor: float = 1.0) -> Jet:
         return motion.at(name, time_s).scaled(factor)
 
-    hips = Frame.world(len(time_s)).slid(signal("x"), signal("y"), signal("z")).turned(LONG, signal("turn"))
+    hips = Frame.world(len(time_s)).slid(signal("x"), signal("y"), signal("z")).turned(_LONG, signal("turn"))
     trunk = hips.turned(LEAN, signal("lean"))
     shoulder = trunk.shifted((0.0, -mirror * arm.shoulder_m, arm.trunk_m))
     shoulder = shoulder.slid(*(signal(f"shoulder_{axis}_{side}") for axis in "xyz"))
     outward = signal(f"abduction_{side}", mirror)
     upper_arm = shoulder.turned(ABDUCT, outward).turned(RAISE, signal(f"flexion_{side}"))
-    upper_arm = upper_arm.turned(LONG, signal(f"rotation_{side}", mirror))
+    upper_arm = upper_arm.turned(_LONG, signal(f"rotation_{side}", mirror))
     elbow = upper_arm.shifted((0.0, 0.0, -arm.upper_arm_m)).turned(RAISE, signal(f"elbow_{side}"))
-    forearm = elbow.turned(LONG, signal(f"supination_{side}", mirror))
+    forearm = elbow.turned(_LONG, signal(f"supination_{side}", mirror))
     wrist = forearm.shifted((0.0, 0.0, arm.hand_m - arm.forearm_m))
     hand = wrist.turned(RAISE, signal(f"wrist_{side}"))
     return ArmFrames(trunk=trunk, upper_arm=upper_arm, elbow=elbow, forearm=forearm, hand=hand)

@@ -11,7 +11,7 @@ import numpy as np
 
 from imu.placement import SIDES, Side
 from imu.simulate.motion import Wave
-from imu.simulate.stage import PerformedRep, PerformedSet, Rep, Stage
+from imu.simulate.stage import PerformedRep, PerformedSet, SimulatedRep, Stage
 from imu.types import Note
 
 Arms: TypeAlias = Literal["right", "left", "both", "alternating"]
@@ -35,7 +35,7 @@ class CurlSet:
     the left).
     """
 
-    reps: tuple[Rep, ...]
+    reps: tuple[SimulatedRep, ...]
     weight_kg: float | None = None
     target_reps: int | None = None
     arms: Arms = "right"
@@ -68,7 +68,9 @@ class CurlSet:
         stage.sets.append(done)
 
 
-def _perform(stage: Stage, rep: Rep, sides: tuple[Side, ...], *, index: int, after_deg: float) -> None:
+def _perform(
+    stage: Stage, rep: SimulatedRep, sides: tuple[Side, ...], *, index: int, after_deg: float
+) -> None:
     start_s = stage.now_s + rep.pause_bottom_s
     top_s = start_s + rep.lift_s
     lower_start_s = top_s + rep.pause_top_s
@@ -109,7 +111,9 @@ def _bend(stage: Stage, done: PerformedRep, after_deg: float) -> None:
         stage.motion.wave(f"elbow_{done.side}", wave)
 
 
-def _throw(stage: Stage, rep: Rep, sides: Sequence[Side], start_s: float, lower_start_s: float) -> None:
+def _throw(
+    stage: Stage, rep: SimulatedRep, sides: Sequence[Side], start_s: float, lower_start_s: float
+) -> None:
     """Dip, thrust the hips, heave trunk and shoulder, fling the upper arm; come back while lowering."""
     lift_s, winds_up = rep.lift_s, rep.pause_bottom_s >= WIND_UP_S
 
@@ -148,8 +152,13 @@ def sway_shoulders(stage: Stage, start_s: float, end_s: float, sides: Sequence[S
 
 
 def varied(
-    rep: Rep, count: int, rng: np.random.Generator, *, time_share: float = 0.05, angle_deg: float = 2.0
-) -> tuple[Rep, ...]:
+    rep: SimulatedRep,
+    count: int,
+    rng: np.random.Generator,
+    *,
+    time_share: float = 0.05,
+    angle_deg: float = 2.0,
+) -> tuple[SimulatedRep, ...]:
     """``count`` reps around ``rep``.
 
     Durations vary by ``time_share`` of themselves, ends by ``angle_deg`` (standard deviations, cut at two).

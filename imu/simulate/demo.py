@@ -12,7 +12,7 @@ from imu.simulate.curl_set import CurlSet
 from imu.simulate.kinematics import rotation
 from imu.simulate.sensor import SensorModel
 from imu.simulate.simulation import Simulation, simulate
-from imu.simulate.stage import Phase, Rep
+from imu.simulate.stage import Phase, SimulatedRep
 from imu.types import Note, Recording
 
 SEED = 14052026
@@ -63,10 +63,10 @@ def warm_up() -> CurlSet:
     """Eight light reps, the last one only two thirds of the way."""
     tempo = ((1.85, 1.9), (1.75, 1.9), (1.8, 1.9), (1.7, 1.9), (1.65, 1.8), (1.6, 1.8), (1.65, 1.7))
     reps = [
-        Rep(lift_s=lift_s, lower_s=lower_s, top_deg=top_deg, supination_deg=15.0)
+        SimulatedRep(lift_s=lift_s, lower_s=lower_s, top_deg=top_deg, supination_deg=15.0)
         for (lift_s, lower_s), top_deg in zip(tempo, (132, 134, 131, 130, 132, 131, 129), strict=True)
     ]
-    half = Rep(lift_s=1.25, lower_s=1.4, top_deg=86.0, supination_deg=10.0)
+    half = SimulatedRep(lift_s=1.25, lower_s=1.4, top_deg=86.0, supination_deg=10.0)
     return CurlSet(reps=(*reps, half), weight_kg=7.5, target_reps=8)
 
 
@@ -74,11 +74,11 @@ def working_set() -> CurlSet:
     """Six controlled reps, then four with a growing throw."""
     tempo = ((1.8, 2.0), (1.7, 1.9), (1.65, 1.9), (1.65, 1.9), (1.6, 1.8), (1.55, 1.7))
     steady = [
-        Rep(lift_s=lift_s, lower_s=lower_s, top_deg=top_deg, supination_deg=15.0)
+        SimulatedRep(lift_s=lift_s, lower_s=lower_s, top_deg=top_deg, supination_deg=15.0)
         for (lift_s, lower_s), top_deg in zip(tempo, (132, 132, 131, 130, 131, 129), strict=True)
     ]
     thrown = [
-        Rep(
+        SimulatedRep(
             lift_s=lift_s, lower_s=lower_s, top_deg=top_deg, swing=swing, profile="early", pause_bottom_s=0.45
         )
         for lift_s, lower_s, top_deg, swing in (

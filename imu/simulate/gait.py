@@ -42,7 +42,7 @@ from imu.simulate.stage import Stage
 
 SETTLE_S = 1.0
 """Seconds in which the swing builds up and dies away."""
-DRIFT_HZ = 0.12
+_DRIFT_HZ = 0.12
 CORNER_S = 1.2
 SHOCK_HARMONICS = (2, 3, 4, 5)
 WANDER_HZ = (0.15, 0.5)
@@ -130,7 +130,7 @@ class Gait:
             end_s=end_s,
             fade_s=SETTLE_S,
             drift=self.drift,
-            drift_hz=DRIFT_HZ,
+            drift_hz=_DRIFT_HZ,
             drift_phase=rng.uniform(0.0, 2.0 * math.pi),
         )
         for part in self._parts():

@@ -17,9 +17,9 @@ from numpy.polynomial import Polynomial
 
 from imu.types import Floats
 
-Profile: TypeAlias = Literal["smooth", "early", "late"]
+SpeedProfile: TypeAlias = Literal["smooth", "early", "late"]
 
-_POWERS: dict[Profile, tuple[int, int]] = {"smooth": (2, 2), "early": (2, 3), "late": (3, 2)}
+_POWERS: dict[SpeedProfile, tuple[int, int]] = {"smooth": (2, 2), "early": (2, 3), "late": (3, 2)}
 """Speed ∝ u^a·(1−u)^b over the move: (2, 2) is minimum jerk, (2, 3) peaks at u = 2/5, (3, 2) at 3/5."""
 
 
@@ -48,7 +48,7 @@ class Jet(NamedTuple):
 
 
 @cache
-def _shape(profile: Profile) -> tuple[Polynomial, Polynomial, Polynomial]:
+def _shape(profile: SpeedProfile) -> tuple[Polynomial, Polynomial, Polynomial]:
     """The way from 0 to 1 over u in [0, 1], with its two derivatives."""
     rise, fall = _POWERS[profile]
     speed = Polynomial([0.0, 1.0]) ** rise * Polynomial([1.0, -1.0]) ** fall
@@ -64,7 +64,7 @@ class Move(NamedTuple):
     end_s: float
     before: float
     after: float
-    profile: Profile
+    profile: SpeedProfile
 
 
 @dataclass(slots=True)
@@ -79,7 +79,7 @@ class Track:
         """Where the signal is after its last move."""
         return self.moves[-1].after if self.moves else self.initial
 
-    def move(self, start_s: float, duration_s: float, to: float, profile: Profile = "smooth") -> None:
+    def move(self, start_s: float, duration_s: float, to: float, profile: SpeedProfile = "smooth") -> None:
         """Append a move.
 
         Raises

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from imu.types import Floats, SampleBlock
 
-Triple: TypeAlias = tuple[float, float, float]
+Vector3: TypeAlias = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +55,10 @@ class SensorModel:
     has_gyro: bool = True
     acc_noise_mps2: float = 0.0
     gyr_noise_radps: float = 0.0
-    acc_bias_mps2: Triple = (0.0, 0.0, 0.0)
-    gyr_bias_radps: Triple = (0.0, 0.0, 0.0)
-    acc_scale: Triple = (1.0, 1.0, 1.0)
-    gyr_scale: Triple = (1.0, 1.0, 1.0)
+    acc_bias_mps2: Vector3 = (0.0, 0.0, 0.0)
+    gyr_bias_radps: Vector3 = (0.0, 0.0, 0.0)
+    acc_scale: Vector3 = (1.0, 1.0, 1.0)
+    gyr_scale: Vector3 = (1.0, 1.0, 1.0)
     acc_range_mps2: float | None = None
     gyr_range_radps: float | None = None
     acc_counts: float | None = None

@@ -13,8 +13,8 @@ from imu.simulate.arm import RAISE, ArmFrames, ArmModel, arm_frames, sensor_fram
 from imu.simulate.curl_set import CurlSet
 from imu.simulate.kinematics import Frame
 from imu.simulate.motion import Motion, Track
-from imu.simulate.sensor import SensorModel, Triple, read_out
-from imu.simulate.stage import Phase, Rep, Stage
+from imu.simulate.sensor import SensorModel, Vector3, read_out
+from imu.simulate.stage import Phase, SimulatedRep, Stage
 from imu.simulate.truth import ArmTruth, Truth, arm_truth
 from imu.types import Floats, Note, Recording, SampleBlock
 from imu.units import G_MPS2, RAD_PER_DEG
@@ -25,12 +25,12 @@ AVERAGE = ArmModel()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Slip:
+class SimulatedSlip:
     """A curl sensor turns on its segment: by ``angle_deg`` about ``axis`` (of the unmounted sensor), once."""
 
     at_s: float
     angle_deg: float
-    axis: Triple = (0.0, 0.0, 1.0)
+    axis: Vector3 = (0.0, 0.0, 1.0)
     duration_s: float = 0.3
 
 
@@ -42,7 +42,7 @@ class Simulation:
     truth: Truth
 
 
-def curls(reps: Sequence[Rep], *, before_s: float = 3.0, after_s: float = 10.0) -> tuple[Phase, ...]:
+def curls(reps: Sequence[SimulatedRep], *, before_s: float = 3.0, after_s: float = 10.0) -> tuple[Phase, ...]:
     """The plainest session: stand still, one set with the right arm, stand still."""
     return (Still(before_s), CurlSet(reps=tuple(reps)), Still(after_s))
 
@@ -53,7 +53,7 @@ def simulate(
     placements: Sequence[str] = ("wrist",),
     sensor: SensorModel = IDEAL,
     mounting: Floats | None = None,
-    slip: Slip | None = None,
+    slip: SimulatedSlip | None = None,
     arm: ArmModel = AVERAGE,
     seed: int = 0,
     started_at: str | None = None,
@@ -72,7 +72,7 @@ def simulate(
         The same model for all of them, each with its own noise; ideal at 100 Hz by default.
     mounting : (3, 3) float64, optional
         Rotation matrix; its columns are the sensor's axes in the hanging segment (x forwards, y left, z up).
-    slip : Slip, optional
+    slip : SimulatedSlip, optional
         For curl sensors.
     arm : ArmModel
     seed : int
@@ -124,7 +124,7 @@ class _Worn:
     motion: Motion
     arm: ArmModel
     mounting: Floats | None
-    slip: Slip | None
+    slip: SimulatedSlip | None
 
     def frame(self, frames: ArmFrames, time_s: Floats) -> Frame:
         frame = sensor_frame(self.name, frames, self.arm)

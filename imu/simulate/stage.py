@@ -10,7 +10,7 @@ import numpy as np
 
 from imu.placement import SIDES, Side
 from imu.simulate.arm import ArmModel
-from imu.simulate.motion import Motion, Profile
+from imu.simulate.motion import Motion, SpeedProfile
 from imu.types import Note
 
 Pose: TypeAlias = Mapping[str, float]
@@ -21,7 +21,7 @@ PARTIAL_DEG = 90.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rep:
+class SimulatedRep:
     """One planned curl.
 
     Attributes
@@ -46,7 +46,7 @@ class Rep:
     pause_bottom_s: float = 0.4
     bottom_deg: float = 5.0
     top_deg: float = 130.0
-    profile: Profile = "smooth"
+    profile: SpeedProfile = "smooth"
     swing: float = 0.0
     supination_deg: float = 0.0
     wrist_flexion_deg: float = 0.0
@@ -78,7 +78,7 @@ class Rep:
 class PerformedRep:
     """A rep with its times: lifting in ``[start_s, top_s)``, lowering in ``[lower_start_s, end_s)``."""
 
-    plan: Rep
+    plan: SimulatedRep
     side: Side
     set_index: int
     index: int

@@ -10,7 +10,7 @@ import numpy as np
 from imu.placement import Side
 from imu.simulate.arm import RAISE, ArmFrames
 from imu.simulate.kinematics import Frame
-from imu.simulate.stage import PerformedRep, PerformedSet, Rep
+from imu.simulate.stage import PerformedRep, PerformedSet, SimulatedRep
 from imu.types import Floats
 from imu.units import DEG_PER_RAD
 
@@ -23,7 +23,7 @@ class RepTruth:
 
     Attributes
     ----------
-    plan : Rep
+    plan : SimulatedRep
         What was asked for.
     sensor, side : str
     set_index, index : int
@@ -49,7 +49,7 @@ class RepTruth:
         Of the plan.
     """
 
-    plan: Rep
+    plan: SimulatedRep
     sensor: str
     side: Side
     set_index: int

@@ -16,13 +16,13 @@ from bumble.transport.common import Transport
 from imu.virtual_ble.controller import RadioController
 from imu.virtual_ble.radio import Radio
 
-ADDRESS = "F0:00:00:00:00:01"
+_ADDRESS = "F0:00:00:00:00:01"
 
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
-async def to_its_end(operation: Coroutine[Any, Any, T]) -> T:
+async def to_its_end(operation: Coroutine[Any, Any, _T]) -> _T:
     """What was told to the controller cannot be called back: a cancellation waits until it is done."""
     task = asyncio.ensure_future(operation)
     try:
@@ -51,7 +51,7 @@ class Adapter:
         device.on(device.EVENT_ADVERTISEMENT, self._advertised)
 
     @classmethod
-    async def on_radio(cls, radio: Radio, *, address: str = ADDRESS) -> Adapter:
+    async def on_radio(cls, radio: Radio, *, address: str = _ADDRESS) -> Adapter:
         """An adapter on a radio of this process."""
         controller = RadioController("adapter", radio)
         config = DeviceConfiguration(name="adapter", address=hci.Address(address))
@@ -60,7 +60,7 @@ class Adapter:
         return cls(device)
 
     @classmethod
-    async def on_transport(cls, transport: str, *, address: str = ADDRESS) -> Adapter:
+    async def on_transport(cls, transport: str, *, address: str = _ADDRESS) -> Adapter:
         """An adapter on anything bumble can open: ``usb:0``, ``serial:…``, ``tcp-client:HOST:PORT``."""
         opened = await open_transport(transport)
         config = DeviceConfiguration(name="adapter", address=hci.Address(address))

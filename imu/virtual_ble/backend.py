@@ -32,7 +32,7 @@ WIDEST_MTU = 517
 DEFAULT_MTU = 23
 WITHDRAW_AGAIN_S = 0.05
 ATT_HEADER_BYTES = 3
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
 def _unheard(task: asyncio.Future[Any]) -> None:
@@ -174,7 +174,7 @@ class VirtualClient(BaseBleakClient):
             await to_its_end(self._connection.disconnect())
             await gone
 
-    async def _run(self, operation: Coroutine[Any, Any, T]) -> T:
+    async def _run(self, operation: Coroutine[Any, Any, _T]) -> _T:
         """A GATT operation, which ends with the link.
 
         Cancelled, it goes on unheard: its answer would else be taken for that of the next one.

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from imu.ble import Patience, Wanted, find, scan
+from imu.ble import Patience, Target, find, scan
 from imu.devices import load_profile
 from tests.fixtures.virtual_sensors import DOT_STEP, WIT_STEP, Watched, collecting, consecutive
 
@@ -52,10 +52,10 @@ async def world(command: str) -> str:
     return await asyncio.to_thread(talk, FAULTS)
 
 
-def wanted() -> list[Wanted]:
+def wanted() -> list[Target]:
     return [
-        Wanted(sensor=LEFT, profile=load_profile("witmotion"), name="WT901*", rate_hz=WIT_HZ),
-        Wanted(sensor=RIGHT, profile=load_profile("movella-dot"), name=DOT),
+        Target(sensor=LEFT, profile=load_profile("witmotion"), name="WT901*", rate_hz=WIT_HZ),
+        Target(sensor=RIGHT, profile=load_profile("movella-dot"), name=DOT),
     ]
 
 

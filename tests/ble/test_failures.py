@@ -14,8 +14,8 @@ from bleak.exc import (
 )
 from bleak.exc import BleakBluetoothNotAvailableReason as Why
 
-from imu.ble import Collector, Wanted, scan
-from imu.ble.failures import TO_DO, WHAT, reason_of, said, translated, unavailable
+from imu.ble import Collector, Target, scan
+from imu.ble.failures import TO_DO, WHAT, failure_text, reason_of, translated, unavailable
 from imu.devices import load_profile
 from imu.errors import BluetoothUnavailable
 from tests.fixtures.virtual_sensors import Watched
@@ -62,8 +62,8 @@ def test_what_concerns_one_device_passes() -> None:
 
 def test_busy_is_told_from_slow() -> None:
     busy = BleakDBusError("org.bluez.Error.InProgress", ["Operation already in progress"])
-    assert said(busy) == "the adapter or the sensor is busy; close other programs that use it"
-    assert said(TimeoutError()) == "no answer in time"
+    assert failure_text(busy) == "the adapter or the sensor is busy; close other programs that use it"
+    assert failure_text(TimeoutError()) == "no answer in time"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="D-Bus is how Linux does it")
@@ -75,7 +75,7 @@ def test_without_d_bus_the_service_is_named(monkeypatch: pytest.MonkeyPatch) -> 
             pass
 
     async def collect() -> None:
-        wanted = [Wanted(sensor="wrist", profile=load_profile("witmotion"))] * 2
+        wanted = [Target(sensor="wrist", profile=load_profile("witmotion"))] * 2
         await Collector(wanted, Watched(wanted), clock=lambda: 0.0).run()
 
     for main in (look, collect):

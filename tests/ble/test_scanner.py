@@ -6,8 +6,8 @@ import contextlib
 
 import pytest
 
-from imu.ble import Near, find, scan
-from imu.ble.target import Wanted
+from imu.ble import Sighting, find, scan
+from imu.ble.target import Target
 from imu.devices import load_profile
 from imu.errors import DeviceNotFound
 from imu.virtual_ble.firmware import Service, WitMotionSpeech
@@ -34,7 +34,7 @@ def test_everything_near_is_listed() -> None:
     async def main() -> None:
         radio = Radio()
         sensors = [wit(radio, 1, rssi_dbm=-45), dot(radio, 2, rssi_dbm=-80), kettle(radio)]
-        seen: dict[str, Near] = {}
+        seen: dict[str, Sighting] = {}
         async with (
             World(radio, sensors) as world,
             contextlib.aclosing(scan(10.0, backend=world.backend)) as sightings,
@@ -95,7 +95,7 @@ def test_of_two_of_a_kind_the_nearest_and_then_the_other() -> None:
         radio = Radio()
         sensors = [wit(radio, 1, rssi_dbm=-80), wit(radio, 2, rssi_dbm=-40)]
         kind = load_profile("witmotion")
-        wanted = [Wanted(sensor=place, profile=kind) for place in ("wrist_left", "wrist_right")]
+        wanted = [Target(sensor=place, profile=kind) for place in ("wrist_left", "wrist_right")]
         async with World(radio, sensors) as world, collecting(world, wanted) as watched:
             await watched.told("up", sensor="wrist_left")
             await watched.told("up", sensor="wrist_right")
@@ -111,7 +111,7 @@ def test_of_two_of_a_kind_the_nearest_and_then_the_other() -> None:
 def test_a_device_of_another_kind_is_said_to_be_one() -> None:
     async def main() -> None:
         radio = Radio()
-        wanted = Wanted(sensor="wrist", profile=load_profile("witmotion"), name="Kettle")
+        wanted = Target(sensor="wrist", profile=load_profile("witmotion"), name="Kettle")
         async with World(radio, [kettle(radio)]) as world, collecting(world, [wanted]) as watched:
             await watched.until(lambda: any("choose the profile" in c.text for c in watched.changes))
             said = next(c.text for c in watched.changes if "choose the profile" in c.text)

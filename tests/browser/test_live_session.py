@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from analysis.stream.offline import analyze
 from imu.formats import read_recording
-from imu.simulate import CurlSet, Rep, SensorModel, Still, simulate
+from imu.simulate import CurlSet, SensorModel, SimulatedRep, Still, simulate
 from imu.simulate.demo import canonical_text
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def test_a_replay_reaches_the_cue_the_summary_and_the_end(browser: Browser) -> N
 
 def with_a_gap(folder: Path) -> Path:
     """Six calm curls by a simulated sensor; nothing came for 0.6 s of the third lift."""
-    session = [Still(4.0), CurlSet(reps=(Rep(),) * 6), Still(25.0)]
+    session = [Still(4.0), CurlSet(reps=(SimulatedRep(),) * 6), Still(25.0)]
     third = simulate(session, seed=5).truth.reps[2]
     gap = (third.start_s + 0.5, third.start_s + 1.1)
     recording = simulate(session, sensor=SensorModel(gaps_s=(gap,)), seed=5).recording

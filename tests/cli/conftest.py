@@ -8,7 +8,7 @@ import pytest
 
 from analysis.cli import run
 from imu.formats import write_canonical
-from imu.simulate import CurlSet, Rep, Still, simulate
+from imu.simulate import CurlSet, SimulatedRep, Still, simulate
 
 
 @pytest.fixture(scope="session")
@@ -19,7 +19,11 @@ def demo_text() -> str:
 @pytest.fixture(scope="session")
 def curls_text(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Four calm simulated curls, with their notes."""
-    stages = [Still(3.0), CurlSet(reps=tuple(Rep(lift_s=1.7, lower_s=1.8) for _ in range(4))), Still(3.0)]
+    stages = [
+        Still(3.0),
+        CurlSet(reps=tuple(SimulatedRep(lift_s=1.7, lower_s=1.8) for _ in range(4))),
+        Still(3.0),
+    ]
     path = tmp_path_factory.mktemp("made") / "four.csv"
     write_canonical(simulate(stages, seed=4).recording, path)
     return path.read_text(encoding="utf-8")

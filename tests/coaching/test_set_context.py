@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.coaching.set_context import Told, with_advice
+from analysis.coaching.set_context import SetContext, with_advice
 from analysis.coaching.weights import parse_rack, parse_weight
 from analysis.results import RepSet, SessionResult
 from imu.types import Note, Recording, SampleBlock
@@ -26,8 +26,8 @@ def bare(start_s: float, reps: int = 10, sensor: str = "wrist") -> RepSet:
     return replace(made, sensor=sensor, side=None, target_reps=None)
 
 
-def joined(result: SessionResult, notes: Recording, told: Told | None = None) -> list[RepSet]:
-    return list(with_advice(result, notes.notes, told or Told()).sets)
+def joined(result: SessionResult, notes: Recording, told: SetContext | None = None) -> list[RepSet]:
+    return list(with_advice(result, notes.notes, told or SetContext()).sets)
 
 
 def test_notes_hold_from_their_time_on() -> None:
@@ -54,14 +54,14 @@ def test_without_notes_nothing_is_guessed() -> None:
 
 
 def test_what_is_told_overrules_notes() -> None:
-    told = Told(weight=parse_weight("25lb"), target_reps=6, side="left")
+    told = SetContext(weight=parse_weight("25lb"), target_reps=6, side="left")
     notes = recording((None, "weight_kg", "7.5"), (None, "target_reps", "8"), (None, "side", "right"))
     (only,) = joined(session(bare(5.0)), notes, told)
     assert (only.weight_kg, only.target_reps, only.side) == (25 * 0.45359237, 6, "left")
 
 
 def test_a_sensor_on_a_side_stays_there() -> None:
-    (only,) = joined(session(bare(5.0, sensor="wrist_left")), recording(), Told(side="right"))
+    (only,) = joined(session(bare(5.0, sensor="wrist_left")), recording(), SetContext(side="right"))
     assert only.side == "left"
 
 
@@ -87,9 +87,9 @@ def test_earlier_sets_of_the_same_arm_count() -> None:
 
 
 def test_the_unit_follows_rack_then_weight() -> None:
-    assert Told().unit == "kg"
-    assert Told(weight=parse_weight("25lb")).unit == "lb"
-    assert Told(weight=parse_weight("25lb"), rack=parse_rack("2.5:30:2.5kg")).unit == "kg"
+    assert SetContext().unit == "kg"
+    assert SetContext(weight=parse_weight("25lb")).unit == "lb"
+    assert SetContext(weight=parse_weight("25lb"), rack=parse_rack("2.5:30:2.5kg")).unit == "kg"
 
 
 def test_nothing_measured_changes() -> None:

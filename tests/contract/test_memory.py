@@ -9,7 +9,7 @@ import pytest
 
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.tracker import Tracker
-from imu.simulate import CurlSet, Drink, Idle, Rep, SensorModel, Still, Walk, curls, simulate
+from imu.simulate import CurlSet, Drink, Idle, SensorModel, SimulatedRep, Still, Walk, curls, simulate
 from imu.types import SampleBlock
 from tests.fixtures.streams import pieces
 
@@ -48,7 +48,7 @@ def test_an_hour_without_curls_leaves_nothing_behind():
 def test_a_set_that_never_ends_is_closed():
     """Three minutes of curls without a rest, where a set may take a minute."""
     limits = Thresholds(live=type(DEFAULTS.live)(longest_set_s=60.0))
-    reps = (Rep(pause_bottom_s=0.3, pause_top_s=0.0),) * 46
+    reps = (SimulatedRep(pause_bottom_s=0.3, pause_top_s=0.0),) * 46
     done = simulate((Still(2.0), CurlSet(reps=reps), Still(9.0)), sensor=SENSOR)
     (block,) = done.recording.sensors
     tracker = Tracker(limits)
@@ -74,7 +74,7 @@ def test_a_sensor_at_its_limit_leaves_nothing_behind():
 
 
 def test_the_reps_of_a_session_are_all_that_grows():
-    (block,) = simulate(curls([Rep()] * 5), sensor=SENSOR).recording.sensors
+    (block,) = simulate(curls([SimulatedRep()] * 5), sensor=SENSOR).recording.sensors
     tracker, bytes_held = Tracker(), []
     length_s = len(block) / 50.0 + 2.0
     for k in range(8):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analysis.core.live_signals import LiveSignals
 from analysis.core.signal.axis import RunningAxis
-from analysis.core.signal.filters import Leak, LowPass
+from analysis.core.signal.filters import ExponentialMean, LowPass
 from analysis.core.signal.orientation import AccOrientation, GyroOrientation
 from analysis.core.signal.resample import Grid
 from analysis.settings.thresholds import DEFAULTS
@@ -49,7 +49,7 @@ def attitude(stage, *parts):
 STAGES = {
     "LowPass": (lambda: LowPass(3.0, STEP_S, channels=3), lambda s, _, gyr: s.push(gyr)),
     "LowPass, order 4": (lambda: LowPass(8.0, STEP_S, channels=3, order=4), lambda s, acc, _: s.push(acc)),
-    "Leak": (lambda: Leak(0.01, channels=3), lambda s, acc, _: s.push(acc)),
+    "ExponentialMean": (lambda: ExponentialMean(0.01, channels=3), lambda s, acc, _: s.push(acc)),
     "RunningAxis": (lambda: RunningAxis(STEP_S, 4.0), lambda s, _, gyr: s.push(gyr)),
     "GyroOrientation": (lambda: GyroOrientation(STEP_S, DEFAULTS.orientation), attitude),
     "AccOrientation": (

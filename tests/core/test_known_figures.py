@@ -8,7 +8,7 @@ import pytest
 
 from analysis.results import REP_FIGURES
 from analysis.stream.offline import analyze
-from imu.simulate import Rep, SensorModel, curls, random_rotation, simulate
+from imu.simulate import SensorModel, SimulatedRep, curls, random_rotation, simulate
 
 NUMBERS = {name for name, info in REP_FIGURES.items() if info.role in {"movement", "evidence", "description"}}
 
@@ -18,7 +18,7 @@ def lifted():
     sensor = SensorModel(rate_hz=100.0, acc_noise_mps2=0.05, gyr_noise_radps=0.005)
     mounting = random_rotation(np.random.default_rng(3))
     return simulate(
-        curls([Rep(lift_s=1.5, pause_bottom_s=0.5)] * 5), sensor=sensor, mounting=mounting, seed=3
+        curls([SimulatedRep(lift_s=1.5, pause_bottom_s=0.5)] * 5), sensor=sensor, mounting=mounting, seed=3
     )
 
 

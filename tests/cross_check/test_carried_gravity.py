@@ -19,12 +19,18 @@ from imu.cross_check.carried_gravity import (
     gravity_misfit,
     telling_windows,
 )
-from imu.cross_check.gyroscope_axes import UNIT_FACTORS, AxesFinding, UnitFinding, examine, is_mirrored
+from imu.cross_check.gyroscope_axes import (
+    UNIT_FACTORS,
+    AxesFinding,
+    UnitFinding,
+    gyroscope_fault,
+    is_mirrored,
+)
 from imu.errors import RecordingError
 from imu.formats import read_recording, write_canonical
 from imu.formats.tables.check_acceleration import NO_REST
 from imu.formats.tables.check_axes import is_axes, with_right_axes
-from imu.simulate import Rep, SensorModel, Still, Track, curls, pendulum, simulate
+from imu.simulate import SensorModel, SimulatedRep, Still, Track, curls, pendulum, simulate
 from imu.types import Floats, ReadingNote, Recording, SampleBlock
 from imu.units import G_MPS2
 
@@ -86,7 +92,7 @@ def test_a_mirrored_gyroscope_smears_gravity_over_twice_the_angle(radps: float) 
 @pytest.mark.parametrize("signs", list(product((1.0, -1.0), repeat=3)))
 def test_every_combination_of_signs_is_found(signs: tuple[float, float, float]) -> None:
     time_s, acc, gyr = tumbled()
-    found = examine(telling_windows(time_s, acc, gyr * signs))
+    found = gyroscope_fault(telling_windows(time_s, acc, gyr * signs))
     if signs == (1.0, 1.0, 1.0):
         assert found is None
     else:
@@ -99,7 +105,7 @@ def test_every_combination_of_signs_is_found(signs: tuple[float, float, float]) 
 @pytest.mark.parametrize("sign", [1.0, -1.0])
 def test_a_wrong_unit_is_found_whatever_the_sign(unit: str, sign: float) -> None:
     time_s, acc, gyr = tumbled()
-    found = examine(telling_windows(time_s, acc, sign * gyr / UNIT_FACTORS[unit]))
+    found = gyroscope_fault(telling_windows(time_s, acc, sign * gyr / UNIT_FACTORS[unit]))
     assert found == UnitFinding(unit=unit)
 
 
@@ -108,14 +114,14 @@ def test_turning_about_the_vertical_tells_nothing() -> None:
     upright = np.broadcast_to([0.0, 0.0, G_MPS2], (len(time_s), 3))
     turn = np.stack([0 * time_s, 0 * time_s, 2.0 * np.sin(time_s)], axis=1)
     for sign in (1.0, -1.0):
-        assert examine(telling_windows(time_s, upright, sign * turn)) is None
+        assert gyroscope_fault(telling_windows(time_s, upright, sign * turn)) is None
 
 
 @pytest.mark.parametrize("seconds", [0.0, 1.0, 3.0])
 def test_short_recordings_tell_nothing(seconds: float) -> None:
     time_s, acc, gyr = tumbled(seconds + STEP_S)
     assert telling_windows(time_s, acc, -gyr) is None
-    assert examine(None) is None
+    assert gyroscope_fault(None) is None
     assert not is_mirrored(None)
 
 
@@ -157,7 +163,7 @@ def test_a_wrong_size_without_a_rest_is_seen_by_the_gyroscope() -> None:
 
 
 def simulated(gyr_bias_radps: tuple[float, float, float] = (0.0, 0.0, 0.0)) -> Recording:
-    session = [Still(2.0), *curls([Rep()] * 6)]
+    session = [Still(2.0), *curls([SimulatedRep()] * 6)]
     return simulate(session, sensor=SensorModel(rate_hz=50.0, gyr_bias_radps=gyr_bias_radps)).recording
 
 

@@ -20,14 +20,14 @@ from analysis.evaluation.fit_momentum import (
     evidence_by,
     held_out_evidence,
     published,
+    rates_table,
+    rep_weights,
     sample,
-    say,
-    table,
 )
 from analysis.evaluation.labelled_reps import Altered, LabelledRep, labelled_reps
 from analysis.settings.thresholds import DEFAULTS
 from imu.formats import write_canonical
-from imu.simulate import Rep, SensorModel, curls, simulate
+from imu.simulate import SensorModel, SimulatedRep, curls, simulate
 from imu.units import G_MPS2
 
 OFFSET, COAST, PUSH, DETOUR = 14.0, 4.5, 5.0, -12.0
@@ -98,7 +98,7 @@ def test_who_is_held_out_has_no_say() -> None:
 def test_each_data_set_has_the_same_say_in_each_manner() -> None:
     reps = [rep("a", "calm", 0.1, 1.0, 1.0)] * 9 + [rep("b", "calm", 0.1, 1.0, 1.0)]
     reps += [rep("a", "tremor", 0.1, 1.0, 1.0)] * 2 + [rep("b", "swung", 0.1, 1.0, 1.0)]
-    weights = say(sample(reps))
+    weights = rep_weights(sample(reps))
     assert weights[:9].sum() == pytest.approx(0.5)
     assert weights[9] == pytest.approx(0.5)
     assert weights[10:12].sum() == pytest.approx(0.5)  # trembling reps at half
@@ -112,13 +112,13 @@ def test_the_area_counts_pairs() -> None:
 
 def test_a_table_has_a_row_for_each_data_set() -> None:
     one = sample(drawn(40))
-    rows = table(one, evidence_by(PUBLISHED, one))
+    rows = rates_table(one, evidence_by(PUBLISHED, one))
     assert [row.split("|")[1].strip() for row in rows[1:]] == ["all", "a", "b"]
 
 
 def test_reps_of_a_folder_with_their_labels(tmp_path: Path) -> None:
     """The figures of a simulated set; other rates and no gyroscope give as many reps."""
-    made = simulate(curls((Rep(),) * 4), sensor=SensorModel(rate_hz=50.0))
+    made = simulate(curls((SimulatedRep(),) * 4), sensor=SensorModel(rate_hz=50.0))
     write_canonical(made.recording, tmp_path / "one.csv")
     with (tmp_path / "labels.csv").open("w", newline="", encoding="utf-8") as out:
         csv.writer(out).writerows(

@@ -20,18 +20,18 @@ from analysis.evaluation.fit_recognition import (
     OTHER_SAY,
     Material,
     Seen,
+    bout_weights,
     columns,
     fitted,
     look_at,
     margins,
     margins_held_out,
-    say,
-    sections,
+    recognition_tables,
 )
 from analysis.settings.curl_model import KIND
 from analysis.settings.thresholds import DEFAULTS
 from imu.formats import write_canonical
-from imu.simulate import BRISK_WALK, CurlSet, Rep, SensorModel, Simulation, Still, simulate
+from imu.simulate import BRISK_WALK, CurlSet, SensorModel, SimulatedRep, Simulation, Still, simulate
 
 TRUE = {"fast": 3.0, "narrow": 5.0, "steps": 1.0}
 FEW_LIMIT, MANY_LIMIT, NO_GYRO = 1.5, 3.0, 0.8
@@ -72,7 +72,7 @@ def drawn(count: int) -> list[Seen]:
 @pytest.fixture
 def unweighed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every bout has the same say, and nothing is believed before: then what labels were drawn with can be found."""
-    monkeypatch.setattr(fit_recognition, "say", lambda bouts: np.ones(len(bouts)))
+    monkeypatch.setattr(fit_recognition, "bout_weights", lambda bouts: np.ones(len(bouts)))
     monkeypatch.setattr(fit_recognition, "RIDGE", 1e-6)
 
 
@@ -131,7 +131,7 @@ def test_who_is_held_out_has_no_say() -> None:
 
 def test_each_data_set_has_the_same_say_in_curls() -> None:
     bouts = [bout("a")] * 30 + [bout("b")] * 10 + [bout("c", curl=False)] * 4
-    weights = say(bouts)
+    weights = bout_weights(bouts)
     assert weights[:30].sum() == pytest.approx(0.5)
     assert weights[30:40].sum() == pytest.approx(0.5)
     assert weights[40:].sum() == pytest.approx(OTHER_SAY)
@@ -141,9 +141,9 @@ def test_gestures_and_few_bouts_have_less_say_and_reps_count_by_their_root() -> 
     """Fifty lone gestures, and one bout of four reps (say 2 of the 8 that are a full one)."""
     (gestures,) = GESTURES
     bouts = [bout("a"), *[bout(gestures, curl=False, reps=1)] * 50, bout("c", curl=False, reps=4)]
-    weights = say(bouts)
+    weights = bout_weights(bouts)
     assert weights[1:51].sum() / weights[51] == pytest.approx(GESTURE / 0.25)
-    four, one = say([bout(reps=4), bout(reps=1), bout("c", curl=False)])[:2]
+    four, one = bout_weights([bout(reps=4), bout(reps=1), bout("c", curl=False)])[:2]
     assert four / one == pytest.approx(2.0)
 
 
@@ -151,7 +151,7 @@ def test_a_table_counts_reps_kept_and_reps_a_minute() -> None:
     bouts = [bout(reps=6), bout(reps=2), bout("b", curl=False, reps=3), bout("b", curl=False, reps=9)]
     material = Material(bouts=bouts, minutes={("b", "other"): 4.0, ("b", "rest"): 2.0})
     ways = {"all": np.ones(4), "some": np.array([1.0, -1.0, 1.0, -1.0])}
-    (kept, curls), (through, other), *_ = sections(material, ways)
+    (kept, curls), (through, other), *_ = recognition_tables(material, ways)
     assert kept == "Share of the curls kept"
     assert curls[0] == "| curls of | all | some |"
     assert curls[2:] == ["| a | 1.000 | 0.750 |"]
@@ -166,7 +166,7 @@ def performed(*phases: object) -> Simulation:
 
 def test_bouts_of_a_folder_with_and_without_their_gyroscope(tmp_path: Path) -> None:
     """Minutes are those recorded of what is no curl; a file that cannot be read is passed over."""
-    done = {"curls.csv": performed(CurlSet(reps=(Rep(),) * 4)), "walk.csv": performed(BRISK_WALK)}
+    done = {"curls.csv": performed(CurlSet(reps=(SimulatedRep(),) * 4)), "walk.csv": performed(BRISK_WALK)}
     for name, one in done.items():
         write_canonical(one.recording, str(tmp_path / name))
     (tmp_path / "broken.csv").write_text("nothing\n")

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from analysis.evaluation.held_out import held_out
-from analysis.evaluation.sweep import Condition, Sweep, find
+from analysis.evaluation.sweep import Condition, Sweep, find_setting
 from analysis.settings.thresholds import DEFAULTS
-from imu.simulate import Rep
+from imu.simulate import SimulatedRep
 from tests.fixtures.lifters import FAST, STRICT, lifted, study, three
 
 PUSH, CARRY = "momentum.push_mps2", "momentum.carry"
@@ -27,7 +27,7 @@ def test_people_are_judged_by_what_was_found_without_them() -> None:
         others = study(*[p for p in PEOPLE if p[0].path != name])
         alone = Sweep(others, dict(zip(sweep.names, sweep.axes, strict=True)))
         choice = made.choices[name]
-        assert choice.values == find(alone, NO_FALSE_CALL).values
+        assert choice.values == find_setting(alone, NO_FALSE_CALL).values
         assert made.tuned.judged[k] == three().at(choice.thresholds).judged[k]
     assert made.before.judged == three().at(DEFAULTS).judged
 
@@ -35,10 +35,10 @@ def test_people_are_judged_by_what_was_found_without_them() -> None:
 def test_a_setting_that_does_not_carry_over_is_said_to() -> None:
     """Without Carl, who lifts fast with a still body, the middle between calm and swung calls his calm reps."""
     base = DEFAULTS.with_(momentum__push_mps2=15.0)
-    faster = lifted("carl", Rep(lift_s=1.0, lower_s=1.4))
+    faster = lifted("carl", SimulatedRep(lift_s=1.0, lower_s=1.4))
     people = study(lifted("anna"), lifted("bert"), faster)
     sweep = Sweep(people, {PUSH: np.linspace(2.0, 8.0, 61)}, base=base)
-    assert find(sweep, NO_FALSE_CALL).figures["calm_called"] == 0.0
+    assert find_setting(sweep, NO_FALSE_CALL).figures["calm_called"] == 0.0
     made = held_out(sweep, NO_FALSE_CALL)
     assert made.tuned.only([False, False, True]).figures()["calm_called"] == 1.0
     assert made.holds is False

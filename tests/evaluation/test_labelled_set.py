@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from analysis.errors import LabelError, ThresholdError, TuningError
 from analysis.evaluation.evaluate import evaluate
-from analysis.evaluation.labelled_set import MEASURING, Study, is_decision, reruns
+from analysis.evaluation.labelled_set import MEASURING, LabelledSet, is_decision, reruns
 from analysis.settings.thresholds import DEFAULTS
 from analysis.stream.offline import analyze
 from tests.fixtures.lifters import FAST, lifted, study, three
@@ -86,10 +86,10 @@ def test_the_table_has_each_rep_with_what_it_was() -> None:
 def test_progress_is_told() -> None:
     label, recording = lifted("anna")
     told: list[tuple[int, int]] = []
-    Study([label, label], read=lambda _: recording, progress=lambda k, n: told.append((k, n)))
+    LabelledSet([label, label], read=lambda _: recording, progress=lambda k, n: told.append((k, n)))
     assert told == [(1, 2), (2, 2)]
 
 
 def test_no_labels_no_study() -> None:
     with pytest.raises(LabelError, match="no label"):
-        Study([])
+        LabelledSet([])

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.errors import LabelError
 from analysis.evaluation.label_files import write_labels
-from analysis.evaluation.labels import Dialect, FileLabel, RepLabel, read_labels
+from analysis.evaluation.labels import FileLabel, LabelFormat, RepLabel, read_labels
 
 
 def written(folder: Path, text: str) -> Path:
@@ -113,7 +113,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
 
 def test_labels_that_were_written_for_something_else(tmp_path: Path) -> None:
     text = "user,t0,t1,class\nanna,1.0,2.5,A\nanna,3.0,4.5,E\n"
-    dialect = Dialect(
+    dialect = LabelFormat(
         columns={"file": "user", "subject": "user", "start_s": "t0", "end_s": "t1", "style": "class"},
         styles={"A": "strict", "E": "swing"},
         suffix=".csv",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.evaluation.logistic import balanced, fit_logistic, held_out, sigmoid
+from analysis.evaluation.logistic import balanced, fit_logistic, leave_one_group_out, sigmoid
 
 RNG = np.random.default_rng(4)
 
@@ -65,7 +65,7 @@ def test_rows_of_less_weight_count_less_within_their_group() -> None:
 
 def test_every_row_is_held_out_once() -> None:
     groups = ["x", "y", "x", "z"]
-    rows = [own for _, own in held_out(groups)]
+    rows = [own for _, own in leave_one_group_out(groups)]
     assert np.sum(rows, axis=0).tolist() == [1, 1, 1, 1]
 
 

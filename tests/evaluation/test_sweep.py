@@ -7,7 +7,7 @@ import pytest
 
 from analysis.errors import ThresholdError, TuningError
 from analysis.evaluation.labels import FileLabel, RepLabel
-from analysis.evaluation.sweep import Condition, Sweep, around, find
+from analysis.evaluation.sweep import Condition, Sweep, around, find_setting
 from analysis.settings.thresholds import DEFAULTS
 from imu.types import Recording
 from tests.fixtures.lifters import STRICT, lifted, study, three
@@ -43,7 +43,7 @@ def test_the_middle_of_all_that_is_as_good() -> None:
     """Only the limit of the throw matters for Anna and Bert: the best settings are one stretch of it."""
     values = np.linspace(2.0, 15.0, 53)
     sweep = Sweep(study(lifted("anna"), lifted("bert")), {PUSH: values}, base=TOO_LOOSE)
-    choice = find(sweep, NO_FALSE_CALL)
+    choice = find_setting(sweep, NO_FALSE_CALL)
     figures = sweep.figures()
     good = values[(figures["calm_called"] == 0) & (figures["swung_called"] == figures["swung_called"].max())]
     assert choice.figures["swung_called"] == 1.0
@@ -56,7 +56,7 @@ def test_the_middle_of_all_that_is_as_good() -> None:
 def test_what_cannot_be_bettered_stays() -> None:
     """The defaults call every swung rep of Anna and Bert and no calm one; so do many others."""
     sweep = Sweep(study(lifted("anna"), lifted("bert")), {PUSH: around(PUSH), CARRY: around(CARRY)})
-    choice = find(sweep, NO_FALSE_CALL)
+    choice = find_setting(sweep, NO_FALSE_CALL)
     assert choice.alike > 100
     assert choice.thresholds == DEFAULTS
     assert choice.moved == ()
@@ -69,7 +69,7 @@ def test_a_threshold_that_makes_no_difference_stays() -> None:
         {PUSH: np.linspace(2.0, 15.0, 27), CARRY: around(CARRY)},
         base=TOO_LOOSE,
     )
-    choice = find(sweep, NO_FALSE_CALL)
+    choice = find_setting(sweep, NO_FALSE_CALL)
     assert choice.moved == (PUSH,)
     assert choice.values[CARRY] == TOO_LOOSE.momentum.carry
     assert choice.sentence.startswith("momentum.push_mps2 from 15 to ")
@@ -84,13 +84,13 @@ def test_of_what_is_as_good_the_fewest_false_calls() -> None:
     figures = sweep.figures()
     best = figures["swung_called"] == figures["swung_called"].max()
     assert np.unique(figures["calm_called"][best]).size > 1
-    choice = find(sweep, Condition(at_most={"calm_called": 1.0}, at_least={}))
+    choice = find_setting(sweep, Condition(at_most={"calm_called": 1.0}, at_least={}))
     assert choice.figures["calm_called"] == figures["calm_called"][best].min()
 
 
 def test_a_condition_is_kept() -> None:
     sweep = Sweep(three(), {PUSH: np.linspace(2.0, 15.0, 27), CARRY: np.linspace(0.05, 0.5, 10)})
-    choice = find(sweep, NO_FALSE_CALL)
+    choice = find_setting(sweep, NO_FALSE_CALL)
     figures = sweep.figures()
     allowed = figures["calm_called"] == 0
     assert choice.figures["calm_called"] == 0.0
@@ -99,7 +99,7 @@ def test_a_condition_is_kept() -> None:
 
 def test_smaller_is_better_where_it_is() -> None:
     sweep = Sweep(three(), {PUSH: np.linspace(2.0, 15.0, 14)})
-    choice = find(sweep, Condition(best="brier", at_most={}, at_least={"swung_called": 0.5}))
+    choice = find_setting(sweep, Condition(best="brier", at_most={}, at_least={"swung_called": 0.5}))
     figures = sweep.figures()
     assert choice.figures["brier"] == figures["brier"][figures["swung_called"] >= 0.5].min()
 
@@ -107,7 +107,7 @@ def test_smaller_is_better_where_it_is() -> None:
 def test_no_setting_keeps_it() -> None:
     sweep = Sweep(three(), {PUSH: [2.0, 3.0]})
     with pytest.raises(TuningError, match=r"keeps calm reps called of at most 0 \(the least is 0\.\d+\)"):
-        find(sweep, NO_FALSE_CALL)
+        find_setting(sweep, NO_FALSE_CALL)
 
 
 def relabelled(momentum: bool | None, reps: int = 6) -> tuple[FileLabel, Recording]:
@@ -122,13 +122,13 @@ def relabelled(momentum: bool | None, reps: int = 6) -> tuple[FileLabel, Recordi
 def test_one_kind_only() -> None:
     sweep = Sweep(study(relabelled(momentum=False)), {PUSH: [5.0]})
     with pytest.raises(TuningError, match="12 calm reps and no swung one"):
-        find(sweep)
+        find_setting(sweep)
 
 
 def test_three_reps_are_too_few() -> None:
     sweep = Sweep(study(lifted("emil", STRICT, 3)), {PUSH: [5.0]})
     with pytest.raises(TuningError, match="3 swung and 3 calm reps are too few"):
-        find(sweep)
+        find_setting(sweep)
 
 
 @pytest.mark.parametrize(

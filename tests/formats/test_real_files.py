@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from imu.cross_check.carried_gravity import telling_windows
-from imu.cross_check.gyroscope_axes import AxesFinding, examine
+from imu.cross_check.gyroscope_axes import AxesFinding, gyroscope_fault
 from imu.errors import RecordingError
 from imu.formats import group_paths, read_group, read_recording
 from imu.units import G_MPS2, RAD_PER_DEG
@@ -219,7 +219,9 @@ def signs_of(path: str, recorded: tuple[float, float, float] = (1.0, 1.0, 1.0)) 
     """What is certainly to be changed in a recording (its wrist, if several) whose signs were changed before."""
     block = read_recording(path, flip_gyro="none").sensors[0]
     assert block.gyr_radps is not None
-    found = examine(telling_windows(block.time_s, block.acc_mps2, block.gyr_radps * np.array(recorded)))
+    found = gyroscope_fault(
+        telling_windows(block.time_s, block.acc_mps2, block.gyr_radps * np.array(recorded))
+    )
     return found.signs if isinstance(found, AxesFinding) and found.certain else None
 
 

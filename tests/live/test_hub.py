@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from analysis.coaching.set_context import Told
+from analysis.coaching.set_context import SetContext
 from analysis.coaching.weights import parse_rack, parse_weight
 from analysis.live.hub import Hub
 from analysis.live.live_session import LiveSession
@@ -32,9 +32,9 @@ def demo() -> Recording:
         return read_recording(str(path))
 
 
-def empty(told: Told | None = None) -> LiveSession:
+def empty(told: SetContext | None = None) -> LiveSession:
     return LiveSession(
-        Facts(path="live", files=(), format="canonical", start_s=0.0, end_s=0.0), told or Told()
+        Facts(path="live", files=(), format="canonical", start_s=0.0, end_s=0.0), told or SetContext()
     )
 
 
@@ -163,14 +163,14 @@ def test_end_set_rests_at_once_and_the_next_rep_ends_the_rest(demo: Recording) -
 @pytest.mark.parametrize(
     ("told", "taps", "text"),
     [
-        (Told(weight=parse_weight("12.5kg")), [1], "15\u00a0kg"),
-        (Told(weight=parse_weight("25lb")), [-1], "20\u00a0lb"),
-        (Told(weight=parse_weight("10kg"), rack=parse_rack("5,8,10,14kg")), [1], "14\u00a0kg"),
-        (Told(weight=parse_weight("14kg"), rack=parse_rack("5,8,10,14kg")), [1], "14\u00a0kg"),
-        (Told(), [1], "2.5\u00a0kg"),
+        (SetContext(weight=parse_weight("12.5kg")), [1], "15\u00a0kg"),
+        (SetContext(weight=parse_weight("25lb")), [-1], "20\u00a0lb"),
+        (SetContext(weight=parse_weight("10kg"), rack=parse_rack("5,8,10,14kg")), [1], "14\u00a0kg"),
+        (SetContext(weight=parse_weight("14kg"), rack=parse_rack("5,8,10,14kg")), [1], "14\u00a0kg"),
+        (SetContext(), [1], "2.5\u00a0kg"),
     ],
 )
-def test_the_big_buttons_step_along_the_rack(told: Told, taps: list[int], text: str) -> None:
+def test_the_big_buttons_step_along_the_rack(told: SetContext, taps: list[int], text: str) -> None:
     hub = Hub(empty(told), Status())
     page = Page(hub)
     for steps in taps:

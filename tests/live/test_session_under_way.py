@@ -7,7 +7,7 @@ from importlib.resources import as_file, files
 import numpy as np
 import pytest
 
-from analysis.coaching.set_context import Told, with_advice
+from analysis.coaching.set_context import SetContext, with_advice
 from analysis.coaching.weights import parse_weight
 from analysis.events import Event, FlagEvent
 from analysis.live.live_session import LiveSession
@@ -24,8 +24,8 @@ def demo() -> Recording:
         return read_recording(str(path))
 
 
-def play(recording: Recording, packet_s: float, told: Told | None = None) -> LiveSession:
-    session = LiveSession(recording_facts(recording), told or Told())
+def play(recording: Recording, packet_s: float, told: SetContext | None = None) -> LiveSession:
+    session = LiveSession(recording_facts(recording), told or SetContext())
     for _, block in in_packets(recording, packet_s):
         session.samples(block)
     session.finish()
@@ -90,7 +90,7 @@ def test_the_trace_moves_at_twenty_points_a_second(demo: Recording) -> None:
 
 
 def test_words_of_the_session_come_before_those_of_the_command_line(demo: Recording) -> None:
-    session = LiveSession(recording_facts(demo), Told(weight=parse_weight("20kg"), target_reps=5))
+    session = LiveSession(recording_facts(demo), SetContext(weight=parse_weight("20kg"), target_reps=5))
     blocks = [block for _, block in in_packets(demo)]
     half = len(blocks) // 2
     for block in blocks[:half]:

@@ -17,7 +17,7 @@ from analysis.output.json_document import event_record, to_document
 from analysis.results import SessionResult
 from analysis.stream.offline import Facts, analyze
 from imu.devices import LinkChange, Packet
-from imu.devices.packet_log import DeviceEntry, Header, Item, streams_for
+from imu.devices.packet_log import DeviceEntry, Header, LogItem, streams_for
 from imu.formats import read_recording
 from imu.recording.intake import Intake
 from imu.recording.recorder import Recorder
@@ -54,11 +54,11 @@ def wit(block: SampleBlock, k: int) -> bytes:
     return b"\x55\x61" + struct.pack("<9h", *(max(-32768, min(32767, round(c))) for c in counts), 0, 0, 0)
 
 
-def items(seed: int) -> Iterator[Item]:
+def items(seed: int) -> Iterator[LogItem]:
     """Two wrists; bunched arrivals, 5 % of the notifications lost, 5 % delivered twice, one link lost for 3 s."""
     rng = np.random.default_rng(seed)
     block = demo()
-    found: list[tuple[float, Item]] = []
+    found: list[tuple[float, LogItem]] = []
     for sensor, channel, encode, interval_s in (
         ("wrist_right", "medium", dot, 0.03), ("wrist_left", "data", wit, 0.05)
     ):  # fmt: skip
@@ -78,7 +78,7 @@ def session(write_note: Recorder | None = None) -> LiveSession:
     return LiveSession(facts, write_note=None if write_note is None else write_note.note)
 
 
-def feed(intake: Intake, found: Iterator[Item]) -> None:
+def feed(intake: Intake, found: Iterator[LogItem]) -> None:
     for item in found:
         if isinstance(item, Packet):
             intake.packet(item)

@@ -11,7 +11,7 @@ import pytest
 
 from analysis.errors import LabelError, ThresholdError
 from analysis.evaluation.label_files import add_labels, labels_of, write_labels
-from analysis.evaluation.labelled_set import Study
+from analysis.evaluation.labelled_set import LabelledSet
 from analysis.evaluation.labels import FileLabel, RepLabel, read_labels
 from analysis.notebook.lab.practice_data import LIFTERS, make_practice
 from analysis.notebook.plots.style import said
@@ -24,7 +24,7 @@ from imu.formats import read_recording
 def test_the_lifters_are_labelled_as_they_lifted(tmp_path: Path) -> None:
     labels = read_labels(make_practice(tmp_path / "new"))
     assert [label.subject for label in labels] == [lifter.name for lifter in LIFTERS]
-    made = Study(labels).at(DEFAULTS)
+    made = LabelledSet(labels).at(DEFAULTS)
     assert made.figures()["recall"] == made.figures()["precision"] == 1.0
     people = made.by("person")
     assert people.loc["practice/finn", "calm_called"] > 0.5
@@ -112,15 +112,15 @@ def test_labels_that_cannot_be_written(tmp_path: Path) -> None:
 
 def test_a_study_of_something_else(tmp_path: Path) -> None:
     with pytest.raises(LabelError, match=r"^labels: 'a\.csv' is no label; give what read_labels"):
-        Study(["a.csv"])  # type: ignore[list-item]
+        LabelledSet(["a.csv"])  # type: ignore[list-item]
     with pytest.raises(LabelError, match=r"none\.csv: cannot be read"):
-        Study(tmp_path / "none.csv")
+        LabelledSet(tmp_path / "none.csv")
     with pytest.raises(LabelError, match="there is no label in it"):
-        Study([])
+        LabelledSet([])
 
 
 def test_how_much_a_study_is(tmp_path: Path) -> None:
-    assert Study(make_practice(tmp_path)).extent == "116 labelled reps in 7 recordings of 7 people"
+    assert LabelledSet(make_practice(tmp_path)).extent == "116 labelled reps in 7 recordings of 7 people"
 
 
 def test_what_is_explored_follows_the_sliders() -> None:

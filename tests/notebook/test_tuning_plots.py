@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from analysis.errors import TuningError
 from analysis.evaluation.evaluate import Evaluation
-from analysis.evaluation.sweep import Condition, Sweep, find
+from analysis.evaluation.sweep import Condition, Sweep, find_setting
 from analysis.notebook.plots.evaluation_plot import plot_calibration, plot_figures, plot_groups
 from analysis.notebook.plots.tuning_plot import plot_grid, plot_separation, plot_sweep, plot_trade_off
 from analysis.settings.thresholds import DEFAULTS
@@ -75,7 +75,7 @@ def test_the_line_is_where_the_evidence_is_even() -> None:
 
 @pytest.mark.parametrize("narrow", [False, True])
 def test_what_moving_one_threshold_does(one: Sweep, narrow: bool) -> None:
-    choice = find(one, WISH)
+    choice = find_setting(one, WISH)
     figure = drawn(plot_sweep(one, choice, narrow=narrow))
     lines = {line.get_label(): line.get_ydata() for line in figure.axes[0].lines}
     assert lines["swung reps called"] == pytest.approx(100 * one.figures()["swung_called"])
@@ -86,14 +86,14 @@ def test_what_moving_one_threshold_does(one: Sweep, narrow: bool) -> None:
 
 @pytest.mark.parametrize("narrow", [False, True])
 def test_the_trade_off(two: Sweep, narrow: bool) -> None:
-    figure = drawn(plot_trade_off(two, WISH, find(two, WISH), narrow=narrow))
+    figure = drawn(plot_trade_off(two, WISH, find_setting(two, WISH), narrow=narrow))
     counts = {line.get_label(): len(line.get_xdata()) for line in figure.axes[0].lines}
     assert counts["every bound is kept"] + counts["a bound is broken"] == 72
     assert counts["now"] == counts["chosen"] == 1
 
 
 def test_two_thresholds_at_once(two: Sweep) -> None:
-    figure = drawn(plot_grid(two, "swung_called", WISH, find(two, WISH)))
+    figure = drawn(plot_grid(two, "swung_called", WISH, find_setting(two, WISH)))
     assert figure.axes[0].get_ylabel() == "momentum.carry, ratio"
     assert figure.axes[1].get_ylabel() == "swung reps called, %"
     mesh = figure.axes[0].collections[0]

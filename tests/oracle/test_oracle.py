@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 
 from analysis.stream.offline import analyze
-from imu.simulate import ArmModel, Rep, SensorModel, curls, random_rotation, simulate, varied
+from imu.simulate import ArmModel, SensorModel, SimulatedRep, curls, random_rotation, simulate, varied
 from tests.oracle.naive import analyse
 
 REPS = {
-    "strict": Rep(),
-    "slow": Rep(lift_s=2.4, lower_s=2.4),
-    "fast": Rep(lift_s=0.8, lower_s=1.0),
-    "swung": Rep(lift_s=1.1, lower_s=1.3, swing=1.1),
-    "supinated": Rep(supination_deg=12.0),
-    "partial": Rep(top_deg=85.0, lift_s=1.2, lower_s=1.3),
+    "strict": SimulatedRep(),
+    "slow": SimulatedRep(lift_s=2.4, lower_s=2.4),
+    "fast": SimulatedRep(lift_s=0.8, lower_s=1.0),
+    "swung": SimulatedRep(lift_s=1.1, lower_s=1.3, swing=1.1),
+    "supinated": SimulatedRep(supination_deg=12.0),
+    "partial": SimulatedRep(top_deg=85.0, lift_s=1.2, lower_s=1.3),
 }
 
 

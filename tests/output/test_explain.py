@@ -17,7 +17,7 @@ from analysis.output.explain import even_push_mps2, explain, moves
 from analysis.reason import Because, Reason
 from analysis.results import REP_FIGURES, Comparison, Rep
 from analysis.settings.thresholds import DEFAULTS, Thresholds
-from imu.simulate import Rep as Lift
+from imu.simulate import SimulatedRep as Lift
 from tests.fixtures.lifters import lifted, study
 
 STRICTER = DEFAULTS.with_(momentum__push_mps2=3.0, momentum__carry=0.05, momentum__partial_deg=119.0)

@@ -10,7 +10,7 @@ from analysis.output.nothing_found import found_instead
 from analysis.reason import Because, Reason
 from analysis.results import RejectedSet, SensorSummary
 from analysis.stream.offline import analyze
-from imu.simulate import CurlSet, Rep, Still, simulate
+from imu.simulate import CurlSet, SimulatedRep, Still, simulate
 from tests.fixtures import build
 
 NBSP = "\u00a0"
@@ -88,7 +88,7 @@ def test_readings_that_cannot_be_right_are_called_so(why: Reason) -> None:
 
 def test_how_long_a_sensor_turned_is_known_from_the_recording() -> None:
     """Four curls of 3 s and their pauses between two rests of 5 s; the arm is slow at both ends of each."""
-    calm = CurlSet(reps=tuple(Rep(lift_s=1.5, lower_s=1.5) for _ in range(4)))
+    calm = CurlSet(reps=tuple(SimulatedRep(lift_s=1.5, lower_s=1.5) for _ in range(4)))
     moved = analyze(simulate([Still(5.0), calm, Still(5.0)], seed=3).recording).sensors[0].moved_s
     still = analyze(simulate([Still(20.0)], seed=3).recording)
     assert moved is not None

@@ -19,7 +19,7 @@ from analysis.results import Quality, Rep, SessionResult
 from analysis.settings.recognition import CurlThresholds
 from analysis.stream.offline import analyze
 from imu.simulate import CurlSet, SensorModel, Still, simulate
-from imu.simulate import Rep as Lift
+from imu.simulate import SimulatedRep as Lift
 from imu.types import Note, ReadingNote, Recording, SampleBlock
 
 NBSP = "\u00a0"

@@ -38,7 +38,7 @@ def test_number(value: float | None, digits: int, text: str) -> None:
     [(0.5, "50"), (0.994, "99"), (1.7, "100"), (-0.2, "0"), (None, "–"), (math.nan, "–")],
 )
 def test_score(momentum: float | None, text: str) -> None:
-    assert words.score(momentum) == text
+    assert words.score_text(momentum) == text
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_digest_in_groups() -> None:
     ],
 )
 def test_a_score_is_on_the_side_of_the_limit_that_the_verdict_is(momentum: float, shown: str) -> None:
-    assert words.score(momentum) == shown
+    assert words.score_text(momentum) == shown
 
 
 @pytest.mark.parametrize(
@@ -189,4 +189,4 @@ def test_a_score_is_on_the_side_of_the_limit_that_the_verdict_is(momentum: float
     ],
 )
 def test_lengths(seconds: float, text: str) -> None:
-    assert words.length(seconds) == text
+    assert words.duration(seconds) == text

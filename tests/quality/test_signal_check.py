@@ -15,12 +15,12 @@ from analysis.notebook.api import DEMO, read_recording
 from analysis.notebook.plots.signal_plot import plot_signal
 from analysis.output.signal_report import SignalReport, in_words, report_signal
 from analysis.quality.signal_check import Property, SignalCheck, check_signal
-from imu.simulate import Rep, SensorModel, curls, rotation, simulate
+from imu.simulate import SensorModel, SimulatedRep, curls, rotation, simulate
 from imu.types import Floats, Recording
 from tests.fixtures.shared import SHARED, needs_shared
 from tests.notebook.test_session_plots import all_inside
 
-REPS = (Rep(lift_s=1.4, lower_s=1.4),) * 4
+REPS = (SimulatedRep(lift_s=1.4, lower_s=1.4),) * 4
 GOOD = SensorModel(rate_hz=50.0, acc_noise_mps2=0.03, gyr_noise_radps=0.003)
 
 

@@ -10,7 +10,14 @@ import pytest
 
 from analysis.output.json_document import to_document
 from analysis.stream.offline import analyze
-from imu.devices.packet_log import DeviceEntry, Header, header_line, item_line, parse_packets, read_packets
+from imu.devices.packet_log import (
+    DeviceEntry,
+    Header,
+    item_line,
+    log_header_line,
+    parse_packets,
+    read_packets,
+)
 from imu.devices.protocol import LinkChange, Packet
 from imu.errors import RecordingError
 from imu.formats import read_recording
@@ -22,7 +29,7 @@ ODD = "a\u2028b\x85c\x0b\x1c\ud83d \udcff ü\n💪"
 
 
 def written(many: int) -> bytes:
-    return (header_line(HEADER) + "".join(item_line(packet(k)) for k in range(many))).encode()
+    return (log_header_line(HEADER) + "".join(item_line(packet(k)) for k in range(many))).encode()
 
 
 def test_a_packet_file_may_end_anywhere(tmp_path: Path) -> None:
@@ -52,14 +59,14 @@ def test_every_item_comes_back_as_it_was(item: Packet | LinkChange) -> None:
     line = item_line(item)
     assert line.isascii()
     assert line.count("\n") == 1
-    header, items = parse_packets(header_line(HEADER) + line, "x")
+    header, items = parse_packets(log_header_line(HEADER) + line, "x")
     assert (header, list(items)) == (HEADER, [item])
 
 
 def test_the_header_comes_back_as_it_was() -> None:
     own = DeviceEntry(name=ODD, profile='name = "mine"\ntitle = "My own"\n', rate_hz=100.0 / 3.0)
     header = Header(started_at="2026-05-14T18:42:00+02:00", devices={ODD: own}, program="rep-momentum 1.2.3")
-    assert parse_packets(header_line(header), "x")[0] == header
+    assert parse_packets(log_header_line(header), "x")[0] == header
 
 
 NOT_PACKETS = [
@@ -98,7 +105,7 @@ def test_a_changed_line_is_named(line: str) -> None:
     ],
 )
 def test_a_changed_header_is_named(before: str, after: str) -> None:
-    line = header_line(HEADER)
+    line = log_header_line(HEADER)
     assert before in line
     with pytest.raises(RecordingError, match=r"^x, line 1: is not the header of a packet file"):
         parse_packets(line.replace(before, after), "x")
@@ -148,7 +155,7 @@ def test_the_analysis_of_a_torn_recording_is_that_of_its_whole_lines(tmp_path: P
 def test_packets_of_a_session_may_end_anywhere_in_their_last_second(tmp_path: Path) -> None:
     """Two sensors' first 8 s; all that `analyze` makes of the file is of its whole lines."""
     packets = [item for item in three_ways.items(seed=3) if isinstance(item, Packet) and item.arrival_s < 8.0]
-    data = (header_line(three_ways.HEADER) + "".join(map(item_line, packets))).encode()
+    data = (log_header_line(three_ways.HEADER) + "".join(map(item_line, packets))).encode()
     path = tmp_path / "x.packets.jsonl"
     second = sum(len(item_line(packet)) for packet in packets if packet.arrival_s > 7.0)
     for cut in np.random.default_rng(7).integers(len(data) - second, len(data), 10).tolist():

@@ -115,7 +115,7 @@ def test_labels_over_runs_never_touch(runs: list[tuple[int, list[str]]], pitch: 
 
 def test_bars_stand_at_nine_tenths_of_their_score() -> None:
     views = set_views(samples.all_momentum())
-    svg = drawn(glance.draw(views, WIDE, "kg", "x"))
+    svg = drawn(glance.draw_glance(views, WIDE, "kg", "x"))
     grounds = [n for n in svg.all("rect") if "f-mom-tint" in n.classes]
     bars = [n for n in svg.all("rect") if {"f-swing", "f-both"} & set(n.classes)]
     for rep, ground, bar in zip(views[0].rep_set.reps, grounds, bars, strict=True):
@@ -127,7 +127,7 @@ def test_bars_stand_at_nine_tenths_of_their_score() -> None:
 
 def test_limit_line_stands_at_a_score_of_fifty() -> None:
     reps = [replace(build.swing(), momentum=0.5)]
-    svg = drawn(glance.draw(set_views(build.session(build.make_set(reps))), WIDE, "kg", "x"))
+    svg = drawn(glance.draw_glance(set_views(build.session(build.make_set(reps))), WIDE, "kg", "x"))
     bar = next(n for n in svg.all("rect") if "f-swing" in n.classes)
     line = next(n for n in svg.all("path") if "s-text" in n.classes)
     height = float(re.findall(r"-?[\d.]+", line.attrs["d"])[1])
@@ -141,7 +141,7 @@ def test_glance_stays_inside_its_frame(make: object, width: float) -> None:
     views = set_views(make())
     if not views:
         return
-    svg = drawn(glance.draw(views, width, "kg", "x"))
+    svg = drawn(glance.draw_glance(views, width, "kg", "x"))
     _, _, _, height = (float(v) for v in svg.attrs["viewbox"].split())
     for rect in svg.all("rect"):
         assert float(rect.attrs["x"]) + float(rect.attrs["width"]) <= width
@@ -163,7 +163,7 @@ def test_a_gap_breaks_the_line_and_is_hatched() -> None:
     lost = made.sets[0].reps[4].start_s
     assert found[0] == (gaps[0].start_s, gaps[0].end_s)
     assert found[1] == pytest.approx((lost + 0.3, lost + 2.4), abs=2 / build.RATE_HZ)
-    svg = drawn(angle.figures([view], {"wrist": gaps}, "kg", captions=False)[0].wide)
+    svg = drawn(angle.angle_figures([view], {"wrist": gaps}, "kg", captions=False)[0].wide)
     hatched = [n for n in svg.all("rect") if "f-gap" in n.classes]
     for rect in hatched:
         left, right = float(rect.attrs["x"]), float(rect.attrs["x"]) + float(rect.attrs["width"])
@@ -175,7 +175,7 @@ def test_a_gap_breaks_the_line_and_is_hatched() -> None:
 
 def test_open_circle_lies_on_the_curve_at_the_call() -> None:
     view = set_views(samples.ordinary())[1]
-    svg = drawn(angle.figures([view], {}, "kg", captions=False)[0].wide)
+    svg = drawn(angle.angle_figures([view], {}, "kg", captions=False)[0].wide)
     circles = [n for n in svg.all("circle") if "open" in n.classes]
     thick = [n for n in svg.all("path") if "thick" in n.classes]
     assert len(circles) == len(thick) == 4
@@ -197,7 +197,7 @@ def test_long_sets_have_rows_of_forty_seconds() -> None:
     rows = timeline.window(view).rows
     assert all(b - a == pytest.approx(40.0) for a, b in rows)
     assert rows[-1][1] >= view.rep_set.end_s
-    assert len(angle.figures([view], {}, "kg", captions=False)) == len(rows)
+    assert len(angle.angle_figures([view], {}, "kg", captions=False)) == len(rows)
 
 
 def test_sets_of_both_wrists_share_their_time() -> None:
@@ -265,7 +265,7 @@ def limit_y(svg: Node) -> float:
 def test_the_limit_strikes_no_number_through(plan: build.Plan, width: float) -> None:
     """Figures of 14 px reach about 11 px above their baseline."""
     plans = [replace(plan, momentum=m) for m in (0.2, 0.3, 0.36, 0.4, 0.42, 0.45, 0.47, 0.499)]
-    svg = drawn(glance.draw(set_views(build.session(build.make_set(plans))), width, "kg", "x"))
+    svg = drawn(glance.draw_glance(set_views(build.session(build.make_set(plans))), width, "kg", "x"))
     line = limit_y(svg)
     scores = [n for n in svg.all("text") if n.text in {"20", "30", "36", "40", "42", "45", "47", "49"}]
     assert len(scores) == 8
@@ -275,7 +275,7 @@ def test_the_limit_strikes_no_number_through(plan: build.Plan, width: float) -> 
 @pytest.mark.parametrize("count", range(3, 21))
 def test_a_number_in_a_half_reps_column_keeps_off_its_outline(count: int) -> None:
     plans = [replace(build.half(), momentum=0.3)] * count
-    svg = drawn(glance.draw(set_views(build.session(build.make_set(plans))), NARROW, "kg", "x"))
+    svg = drawn(glance.draw_glance(set_views(build.session(build.make_set(plans))), NARROW, "kg", "x"))
     column = next(n for n in svg.all("rect") if "hollow" in n.classes)
     inside = float(column.attrs["width"]) - 2.2
     assert text_width("30") < inside or not [
@@ -286,7 +286,7 @@ def test_a_number_in_a_half_reps_column_keeps_off_its_outline(count: int) -> Non
 @pytest.mark.parametrize("name", [n for n in samples.SAMPLES if set_views(samples.SAMPLES[n]())])
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_the_limit_is_always_written_with_its_number(name: str, width: float) -> None:
-    svg = drawn(glance.draw(set_views(samples.SAMPLES[name]()), width, "kg", "x"))
+    svg = drawn(glance.draw_glance(set_views(samples.SAMPLES[name]()), width, "kg", "x"))
     found = [n for n in svg.all("text") if n.text.startswith("limit")]
     assert {n.text for n in found} == {"limit 50"}
     assert all(float(n.attrs["x"]) + text_width("limit 50", bold=True) <= width for n in found)
@@ -305,7 +305,7 @@ def test_a_label_stays_over_its_run_if_any_of_its_words_fits() -> None:
 
 def test_names_of_the_lines_stand_above_the_speeds_of_a_phone() -> None:
     view = set_views(samples.ordinary())[1]
-    svg = drawn(speed.section([view], "kg", why_missing="").figures[0].narrow)
+    svg = drawn(speed.speed_section([view], "kg", why_missing="").figures[0].narrow)
     names = [n for n in svg.all("text") if "your" in n.text]
     top = min(float(n.attrs["cy"]) for n in svg.all("circle"))
     assert len(names) == 1

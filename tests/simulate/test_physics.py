@@ -13,9 +13,9 @@ from imu.simulate import (
     CurlSet,
     LateralRaise,
     OtherLift,
-    Rep,
     SensorModel,
-    Slip,
+    SimulatedRep,
+    SimulatedSlip,
     Still,
     Tempo,
     Track,
@@ -35,8 +35,8 @@ EVERYTHING = (
     Still(0.5),
     CurlSet(
         reps=(
-            Rep(swing=1.2, lift_s=1.0, supination_deg=70.0, wrist_flexion_deg=30.0, tremor_deg=1.0),
-            Rep(swing=0.6, profile="early", supination_deg=-20.0),
+            SimulatedRep(swing=1.2, lift_s=1.0, supination_deg=70.0, wrist_flexion_deg=30.0, tremor_deg=1.0),
+            SimulatedRep(swing=0.6, profile="early", supination_deg=-20.0),
         )
     ),
     Walk(4.0),
@@ -78,7 +78,9 @@ def test_the_pendulum_has_its_textbook_values():
 
 @pytest.mark.parametrize("mounting", [None, rotation((1.0, 2.0, -0.5), 77.0)])
 def test_a_still_elbow_makes_the_arm_a_pendulum(mounting):
-    plan = Rep(lift_s=1.5, lower_s=2.0, pause_top_s=0.5, pause_bottom_s=0.2, bottom_deg=8.0, top_deg=130.0)
+    plan = SimulatedRep(
+        lift_s=1.5, lower_s=2.0, pause_top_s=0.5, pause_bottom_s=0.2, bottom_deg=8.0, top_deg=130.0
+    )
     arm = ArmModel(forearm_m=0.3, off_axis_m=0.0)
     arm_block = simulate(curls([plan], before_s=0.0), arm=arm, mounting=mounting).recording.sensors[0]
     block = pendulum(0.3, one_curl(8.0, 130.0), arm_block.time_s[-1] + 0.01, mounting=mounting)
@@ -167,7 +169,7 @@ def test_mounting_changes_no_length_and_rotates_everything_alike():
 
 
 def test_a_slip_turns_the_sensor_once_and_the_gyroscope_feels_it():
-    slip = Slip(at_s=1.0, angle_deg=40.0, axis=(1.0, 0.0, 0.0), duration_s=0.3)
+    slip = SimulatedSlip(at_s=1.0, angle_deg=40.0, axis=(1.0, 0.0, 0.0), duration_s=0.3)
     plain = simulate([Still(2.0)]).recording.sensors[0]
     block = simulate([Still(2.0)], slip=slip).recording.sensors[0]
     before, after = block.time_s <= 1.0, block.time_s >= 1.3

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from imu.simulate import Rep, SensorModel, Still, curls, simulate
+from imu.simulate import SensorModel, SimulatedRep, Still, curls, simulate
 from imu.simulate.sensor import read_out
 from imu.types import SampleBlock
 
@@ -135,7 +135,7 @@ def test_the_same_seed_gives_the_same_bits_and_another_one_does_not():
 
     def bits(seed):
         both = simulate(
-            curls([Rep()]), sensor=noisy, seed=seed, placements=("wrist", "trunk")
+            curls([SimulatedRep()]), sensor=noisy, seed=seed, placements=("wrist", "trunk")
         ).recording.sensors
         return [
             array.tobytes() for block in both for array in (block.time_s, block.acc_mps2, block.gyr_radps)

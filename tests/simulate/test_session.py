@@ -13,8 +13,8 @@ from imu.simulate import (
     Idle,
     OtherLift,
     PickUp,
-    Rep,
     SensorModel,
+    SimulatedRep,
     Still,
     Walk,
     curls,
@@ -24,7 +24,9 @@ from imu.simulate import (
 )
 from imu.units import G_MPS2
 
-STRICT = Rep(lift_s=1.6, lower_s=1.8, pause_top_s=0.3, pause_bottom_s=0.5, bottom_deg=6.0, top_deg=128.0)
+STRICT = SimulatedRep(
+    lift_s=1.6, lower_s=1.8, pause_top_s=0.3, pause_bottom_s=0.5, bottom_deg=6.0, top_deg=128.0
+)
 
 
 def test_rep_times_are_those_of_the_plan():
@@ -65,7 +67,9 @@ def test_supination_and_tilt_leave_the_swept_angle_alone():
 
 
 def test_a_bench_moves_the_bottom_not_the_sweep():
-    (rep,) = simulate(curls([Rep(bottom_deg=5.0, top_deg=130.0)]), arm=ArmModel(bench_deg=-25.0)).truth.reps
+    (rep,) = simulate(
+        curls([SimulatedRep(bottom_deg=5.0, top_deg=130.0)]), arm=ArmModel(bench_deg=-25.0)
+    ).truth.reps
     assert (rep.bottom_deg, rep.top_deg) == (pytest.approx(-20.0), pytest.approx(105.0))
 
 

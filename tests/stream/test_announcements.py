@@ -14,8 +14,8 @@ from imu.simulate import (
     BRISK_WALK,
     ArmModel,
     CurlSet,
-    Rep,
     SensorModel,
+    SimulatedRep,
     Simulation,
     Still,
     TricepsExtension,
@@ -25,8 +25,8 @@ from imu.simulate import (
 from imu.simulate.stage import Phase
 from tests.fixtures.streams import Outcome, listen, pieces
 
-STRICT = Rep(lift_s=1.6, lower_s=1.8)
-THROWN = Rep(lift_s=1.0, lower_s=1.3, swing=1.3, profile="early")
+STRICT = SimulatedRep(lift_s=1.6, lower_s=1.8)
+THROWN = SimulatedRep(lift_s=1.0, lower_s=1.3, swing=1.3, profile="early")
 CURLS, THROWS = CurlSet(reps=(STRICT,) * 5), CurlSet(reps=(THROWN,) * 4)
 SESSIONS: dict[str, tuple[Phase, ...]] = {
     "walk, curls": (Still(2.0), BRISK_WALK, CURLS, Still(9.0)),

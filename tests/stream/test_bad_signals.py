@@ -9,7 +9,7 @@ import pytest
 from analysis.errors import SignalError
 from analysis.stream.offline import analyze
 from analysis.stream.tracker import Tracker
-from imu.simulate import Rep, SensorModel, curls, simulate
+from imu.simulate import SensorModel, SimulatedRep, curls, simulate
 from imu.types import Recording, SampleBlock
 
 UP = [0.0, 0.0, 9.80665]
@@ -31,7 +31,9 @@ def result_of(*blocks):
 
 
 def good_set():
-    (one,) = simulate(curls([Rep(lift_s=1.4)] * 5), sensor=SensorModel(rate_hz=50.0)).recording.sensors
+    (one,) = simulate(
+        curls([SimulatedRep(lift_s=1.4)] * 5), sensor=SensorModel(rate_hz=50.0)
+    ).recording.sensors
     return one
 
 

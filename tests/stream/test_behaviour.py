@@ -11,9 +11,9 @@ from imu.simulate import (
     Idle,
     OtherLift,
     PickUp,
-    Rep,
     SensorModel,
-    Slip,
+    SimulatedRep,
+    SimulatedSlip,
     Still,
     Walk,
     curls,
@@ -24,7 +24,7 @@ from imu.units import RAD_PER_DEG
 
 SENSOR = SensorModel(rate_hz=100.0, acc_noise_mps2=0.05, gyr_noise_radps=0.005)
 LIFTER = ArmModel(sway_mps2=0.4)
-HALF = Rep(top_deg=70.0, lift_s=1.0, lower_s=1.1)
+HALF = SimulatedRep(top_deg=70.0, lift_s=1.0, lower_s=1.1)
 
 
 def said_of(session, *, seed=1, arm=LIFTER, sensor=SENSOR, placements=("wrist",), slip=None):
@@ -63,12 +63,12 @@ def test_what_is_not_a_curl_gives_no_reps(name, seed):
 
 @pytest.mark.parametrize("placement", ["trunk", "upper_arm"])
 def test_accompanying_sensors_make_no_sets(placement):
-    result = said_of(curls([Rep()] * 4), placements=(placement,))
+    result = said_of(curls([SimulatedRep()] * 4), placements=(placement,))
     assert (result.sets, result.rejected_sets, result.events) == ((), (), ())
     assert [s.name for s in result.sensors] == [placement]
 
 
-STRICT = Rep(lift_s=1.6)
+STRICT = SimulatedRep(lift_s=1.6)
 VARIANTS = {
     "dumbbell": {"placements": ("dumbbell",)},
     "barbell": {"placements": ("barbell",)},
@@ -90,7 +90,12 @@ def test_variants_are_curls(name, seed):
 
 @pytest.mark.parametrize(
     "rep",
-    [Rep(supination_deg=-60.0), Rep(supination_deg=90.0), Rep(lift_s=4.0, lower_s=5.0), Rep(pause_top_s=3.0)],
+    [
+        SimulatedRep(supination_deg=-60.0),
+        SimulatedRep(supination_deg=90.0),
+        SimulatedRep(lift_s=4.0, lower_s=5.0),
+        SimulatedRep(pause_top_s=3.0),
+    ],
     ids=["hammer", "supinating", "slow", "held at the top"],
 )
 def test_ways_of_curling_are_controlled(rep):
@@ -114,7 +119,7 @@ def test_a_rest_parts_two_sets_and_a_pause_does_not():
         (Still(2.0), CurlSet(reps=(STRICT,) * 4), Still(12.0), CurlSet(reps=(STRICT,) * 3), Still(9.0))
     )
     assert [len(s.reps) for s in two.sets] == [4, 3]
-    one = said_of(curls([STRICT, STRICT, Rep(lift_s=1.6, pause_bottom_s=5.0), STRICT]))
+    one = said_of(curls([STRICT, STRICT, SimulatedRep(lift_s=1.6, pause_bottom_s=5.0), STRICT]))
     assert [len(s.reps) for s in one.sets] == [4]
 
 
@@ -128,7 +133,7 @@ def test_a_gyroscope_that_was_never_zeroed(axis, bias_dps):
         Still(3.0),
         CurlSet(reps=(STRICT,) * 5),
         Still(10.0),
-        CurlSet(reps=(Rep(lift_s=1.1, swing=1.2),) * 5),
+        CurlSet(reps=(SimulatedRep(lift_s=1.1, swing=1.2),) * 5),
         Still(9.0),
     )
     found = verdicts(said_of(session, sensor=sensor))
@@ -139,10 +144,10 @@ def test_a_gyroscope_that_was_never_zeroed(axis, bias_dps):
 @pytest.mark.parametrize(
     ("rep", "expected"),
     [
-        (Rep(lift_s=1.1, swing=1.2), ("momentum", "swing")),
-        (Rep(lift_s=1.3, swing=1.6), ("momentum", "swing")),
-        (Rep(lift_s=0.55, lower_s=1.2), ("momentum", "speed")),
-        (Rep(lift_s=1.6, tremor_deg=0.5, tremor_hz=9.0), ("controlled", None)),
+        (SimulatedRep(lift_s=1.1, swing=1.2), ("momentum", "swing")),
+        (SimulatedRep(lift_s=1.3, swing=1.6), ("momentum", "swing")),
+        (SimulatedRep(lift_s=0.55, lower_s=1.2), ("momentum", "speed")),
+        (SimulatedRep(lift_s=1.6, tremor_deg=0.5, tremor_hz=9.0), ("controlled", None)),
         (HALF, ("partial", None)),
     ],
     ids=["swing", "big swing", "speed", "tremor", "half reps"],
@@ -158,7 +163,7 @@ def test_half_reps_at_the_end_are_partial_and_counted():
 
 
 def test_a_swing_in_a_controlled_set_is_called_before_the_top():
-    result = said_of(curls([STRICT] * 4 + [Rep(lift_s=1.1, swing=1.2, profile="early")] * 2))
+    result = said_of(curls([STRICT] * 4 + [SimulatedRep(lift_s=1.1, swing=1.2, profile="early")] * 2))
     (one,) = result.sets
     assert [r.verdict for r in one.reps] == ["controlled"] * 4 + ["momentum"] * 2
     assert all(r.flagged_at_s < r.top_s for r in one.reps[4:])
@@ -201,7 +206,7 @@ def test_two_readings_a_second_are_not_judged():
 
 
 def test_a_sensor_at_its_limit_is_noted():
-    thrown = [Rep(lift_s=0.7, swing=1.2)] * 5
+    thrown = [SimulatedRep(lift_s=0.7, swing=1.2)] * 5
     cut = said_of(curls(thrown), sensor=SensorModel(rate_hz=50.0, acc_range_mps2=2 * 9.80665))
     assert "clipped" in {q.code for q in cut.quality}
     assert len(verdicts(cut)) == 5
@@ -210,7 +215,7 @@ def test_a_sensor_at_its_limit_is_noted():
 
 
 def test_a_sensor_that_turns_on_the_wrist_is_noticed():
-    result = said_of(curls([STRICT] * 8), slip=Slip(at_s=15.0, angle_deg=40.0))
+    result = said_of(curls([STRICT] * 8), slip=SimulatedSlip(at_s=15.0, angle_deg=40.0))
     assert len(verdicts(result)) == 8
     assert "sensor_turned" in {q.code for q in result.quality}
     assert "sensor_turned" not in {q.code for q in said_of(curls([STRICT] * 8)).quality}

@@ -14,8 +14,8 @@ from imu.simulate import (
     Drink,
     OtherLift,
     PickUp,
-    Rep,
     SensorModel,
+    SimulatedRep,
     Still,
     random_rotation,
     simulate,
@@ -27,7 +27,10 @@ TIMES = {f.name for f in fields(FoundRep) if f.name.endswith("_at_s")} | {"start
 WORDS = {"verdict", "cause", "reasons", "index"}
 FIGURES = {f.name for f in fields(FoundRep)} - TIMES - WORDS - {"comparisons"}
 
-STRICT, THROWN = Rep(lift_s=1.6, supination_deg=20.0), Rep(lift_s=1.0, swing=1.2, profile="early")
+STRICT, THROWN = (
+    SimulatedRep(lift_s=1.6, supination_deg=20.0),
+    SimulatedRep(lift_s=1.0, swing=1.2, profile="early"),
+)
 SESSION = (
     Still(2.0),
     CurlSet(reps=(STRICT,) * 4 + (THROWN,) * 3),
@@ -36,7 +39,7 @@ SESSION = (
     Drink(),
     OtherLift(kind="row", reps=3),
     Still(9.0),
-    CurlSet(reps=(Rep(lift_s=0.9), Rep(top_deg=80.0), STRICT, STRICT)),
+    CurlSet(reps=(SimulatedRep(lift_s=0.9), SimulatedRep(top_deg=80.0), STRICT, STRICT)),
     Still(9.0),
 )
 

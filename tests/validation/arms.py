@@ -11,7 +11,16 @@ import numpy as np
 from analysis.results import Rep as FoundRep
 from analysis.results import RepSet
 from analysis.stream.offline import analyze
-from imu.simulate import ArmModel, Rep, SensorModel, Simulation, curls, random_rotation, simulate, varied
+from imu.simulate import (
+    ArmModel,
+    SensorModel,
+    SimulatedRep,
+    Simulation,
+    curls,
+    random_rotation,
+    simulate,
+    varied,
+)
 from imu.simulate.truth import RepTruth
 
 BIAS_MPS2 = 0.05
@@ -66,7 +75,7 @@ class Errors:
 def random_arm(kind: Kind, seed: int) -> Simulation:
     """A set of curls by a random lifter with a random sensor mounted anyhow."""
     rng = np.random.default_rng([seed, 7])
-    rep = Rep(
+    rep = SimulatedRep(
         lift_s=rng.uniform(*kind.lift_s),
         lower_s=rng.uniform(1.0, 2.5),
         pause_top_s=rng.uniform(0.0, 0.4),

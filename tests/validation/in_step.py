@@ -12,7 +12,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.stream.offline import analyze
-from imu.simulate import ArmModel, CurlSet, Phase, Rep, SensorModel, Stage, Still, random_rotation, simulate
+from imu.simulate import (
+    ArmModel,
+    CurlSet,
+    Phase,
+    SensorModel,
+    SimulatedRep,
+    Stage,
+    Still,
+    random_rotation,
+    simulate,
+)
 
 SENSOR = SensorModel(
     rate_hz=100.0, acc_noise_mps2=0.03, gyr_noise_radps=0.003, acc_bias_mps2=(0.03, -0.02, 0.02)
@@ -26,7 +36,7 @@ class InStep:
     ``advance`` is the share of the lift by which the body is ahead of the elbow (0: exactly in step).
     """
 
-    rep: Rep
+    rep: SimulatedRep
     reps: int = 8
     flexion_deg: float = 0.0
     lean_deg: float = 0.0
@@ -83,7 +93,9 @@ def main() -> None:
     for lift_s in (0.9, 1.2, 1.6):
         for advance in (0.0, 0.15, 0.3):
             for name, body in BODIES.items():
-                rep = Rep(lift_s=lift_s, lower_s=1.3 * lift_s, supination_deg=20.0, pause_bottom_s=0.6)
+                rep = SimulatedRep(
+                    lift_s=lift_s, lower_s=1.3 * lift_s, supination_deg=20.0, pause_bottom_s=0.6
+                )
                 phase = replace(InStep(rep=rep, advance=advance), **body)
                 true, read, lever = measured(phase, arm=ArmModel(sway_mps2=0.3), seed=1)
                 print(

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from analysis.evaluation.evaluate import Evaluation
-from analysis.evaluation.fit_recognition import look_at, margins, sections
-from analysis.evaluation.labelled_set import Study
+from analysis.evaluation.fit_recognition import look_at, margins, recognition_tables
+from analysis.evaluation.labelled_set import LabelledSet
 from analysis.settings.thresholds import DEFAULTS
 from docs.make_tables import replaced
 from docs.make_validation import PAGE, labelled, lines
@@ -22,17 +22,17 @@ CURLS = SHARED / "data" / "curls"
 
 
 @pytest.fixture(scope="module")
-def study() -> Study:
+def study() -> LabelledSet:
     """Read and measured once for the page and for the comparison with the script."""
     return labelled(CURLS)
 
 
 @pytest.fixture(scope="module")
-def made(study: Study) -> Evaluation:
+def made(study: LabelledSet) -> Evaluation:
     return study.at(DEFAULTS)
 
 
-def test_the_page_is_current(study: Study) -> None:
+def test_the_page_is_current(study: LabelledSet) -> None:
     text = PAGE.read_text(encoding="utf-8")
     assert replaced(text, "evaluation", lines(CURLS, study)) == (text, 1)
 
@@ -41,7 +41,7 @@ def test_what_is_taken_for_curls_is_current() -> None:
     """The column of the published weights, for the data sets of short recordings, the hardest among them."""
     text = PAGE.read_text(encoding="utf-8")
     material = look_at(CURLS, only={"gymbro", "repmate", "turboquack", "utd_mhad"})
-    for title, table in sections(material, {"published": margins(material.bouts, DEFAULTS)}):
+    for title, table in recognition_tables(material, {"published": margins(material.bouts, DEFAULTS)}):
         page = text.partition(f"### {title}\n")[2].partition("\n#")[0].splitlines()
         rows = [row for row in table[2:] if not row.startswith("| all but")]
         assert len(rows) >= 4

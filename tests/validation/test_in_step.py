@@ -7,10 +7,10 @@ import pytest
 
 from analysis.core.curl import forearm
 from analysis.core.curl.in_step import lever_error
-from imu.simulate import ArmModel, Rep
+from imu.simulate import ArmModel, SimulatedRep
 from tests.validation.in_step import BODIES, InStep, measured
 
-FAST = Rep(lift_s=0.8, lower_s=1.1, supination_deg=20.0, pause_bottom_s=0.6)
+FAST = SimulatedRep(lift_s=0.8, lower_s=1.1, supination_deg=20.0, pause_bottom_s=0.6)
 NOTICEABLE_MPS2 = 0.2
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.core.signal.filters import Leak
+from analysis.core.signal.filters import ExponentialMean
 from analysis.core.signal.vectors import cross, dot, size
 from analysis.settings.curl_model import AXIS
 from imu.types import Floats
@@ -57,7 +57,7 @@ class RunningAxis:
     """The curl axis as known so far, updated every `AXIS.tick` cells; its sign never jumps."""
 
     def __init__(self, step_s: float, tau_s: float) -> None:
-        self._moments = Leak(step_s / tau_s, channels=6)
+        self._moments = ExponentialMean(step_s / tau_s, channels=6)
         self._count = 0
         self._axis = np.array([1.0, 0.0, 0.0])
 

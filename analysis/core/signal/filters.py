@@ -70,7 +70,7 @@ class LowPass:
         return y.T
 
 
-class Leak:
+class ExponentialMean:
     """Running mean with exponential forgetting: ``y += share · (x − y)``, from zero."""
 
     def __init__(self, share: float, *, channels: int) -> None:

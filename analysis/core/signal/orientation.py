@@ -12,13 +12,13 @@ from typing import Any
 
 import numpy as np
 
-from analysis.core.signal.filters import Leak, LowPass
+from analysis.core.signal.filters import ExponentialMean, LowPass
 from analysis.core.signal.vectors import cross, dot, size
 from analysis.settings.curl_model import REST
 from analysis.settings.thresholds import OrientationThresholds
 from imu.types import Flags, Floats
 
-NOTHING = np.empty((0, 3))
+_NOTHING = np.empty((0, 3))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ class GyroOrientation:
     def push(self, acc_mps2: Floats, gyr_radps: Floats) -> Attitude:
         """Attitude for each cell; arguments ``(n, 3)``, n may be 0."""
         if len(acc_mps2) == 0:
-            return Attitude(up=NOTHING, gyr_radps=NOTHING, rested=np.empty(0, bool))
+            return Attitude(up=_NOTHING, gyr_radps=_NOTHING, rested=np.empty(0, bool))
         gyr = self._zero.push(gyr_radps if self._start is None else gyr_radps - self._start)
         out = self._vqf.updateBatch(np.ascontiguousarray(gyr), np.ascontiguousarray(acc_mps2))
         w, x, y, z = out["quat6D"].T
@@ -105,7 +105,7 @@ class GrossBias:
     """
 
     def __init__(self, step_s: float, thresholds: OrientationThresholds) -> None:
-        self._mean = Leak(step_s / thresholds.gross_bias_tau_s, channels=3)
+        self._mean = ExponentialMean(step_s / thresholds.gross_bias_tau_s, channels=3)
         self._limit = thresholds.gross_bias_radps
         self._keep = 1.0 - step_s / thresholds.gross_bias_tau_s
         self._count = 0
@@ -136,7 +136,7 @@ class AccOrientation:
     def push(self, acc_mps2: Floats) -> Attitude:
         """Attitude for each cell; ``acc_mps2`` is ``(n, 3)``, n may be 0."""
         if len(acc_mps2) == 0:
-            return Attitude(up=NOTHING, gyr_radps=NOTHING, rested=np.empty(0, bool))
+            return Attitude(up=_NOTHING, gyr_radps=_NOTHING, rested=np.empty(0, bool))
         low = self._low.push(acc_mps2)
         up = low / np.maximum(size(low), 1e-6)[:, None]
         before = np.concatenate([up[:1] if self._last is None else self._last[None], up[:-1]])

@@ -11,7 +11,7 @@ import numpy as np
 from analysis.core.signal.resample import GridBlock
 from imu.types import Floats
 
-LEAST = 1e-9
+_LEAST = 1e-9
 """Shorter vectors have no direction."""
 
 
@@ -55,9 +55,9 @@ def own_axes(acc_mps2: Floats, gyr_radps: Floats) -> Floats:
     (3, 3) float64
         Rows are the axes, orthonormal and right-handed, in the sensor frame.
     """
-    z = acc_mps2 / np.linalg.norm(acc_mps2) if np.linalg.norm(acc_mps2) > LEAST else np.eye(3)[2]
+    z = acc_mps2 / np.linalg.norm(acc_mps2) if np.linalg.norm(acc_mps2) > _LEAST else np.eye(3)[2]
     across = gyr_radps - z * float(z @ gyr_radps)
-    if np.linalg.norm(across) < LEAST:
+    if np.linalg.norm(across) < _LEAST:
         axis = np.eye(3)[int(np.abs(z).argmin())]
         across = axis - z * float(z @ axis)
     x = across / np.linalg.norm(across)

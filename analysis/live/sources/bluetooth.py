@@ -11,7 +11,7 @@ from analysis.live.controls import SessionScreen, SourceControls
 from analysis.live.sources.acquisition import Acquisition, SessionDevice
 from analysis.live.sources.simulated import STRIP, SimulatedSource
 from analysis.live.status import Nearby
-from imu.ble import Backend, Collector, Near, Wanted, find, scan
+from imu.ble import Backend, Collector, Sighting, Target, find, scan
 from imu.devices import load_profile
 from imu.errors import DeviceError, DeviceNotFound
 
@@ -45,7 +45,7 @@ class BluetoothSource(SourceControls):
         self._simulated = False
         self._chosen = asyncio.Event()
         self._searching: asyncio.Task[None] | None = None
-        self._near: dict[str, Near] = {}
+        self._near: dict[str, Sighting] = {}
         if asked:
             self._chosen.set()
 
@@ -109,12 +109,12 @@ class BluetoothSource(SourceControls):
             self._searching.cancel()
 
 
-async def _wanted(asked: Asked, backend: Backend | None) -> Wanted:
+async def _wanted(asked: Asked, backend: Backend | None) -> Target:
     """What to connect to; a device whose name says nothing of its kind is listened for first."""
     if asked.profile is not None:
         profile = load_profile(asked.profile)
         by_address = asked.identifier.count(":") == 5 or asked.identifier.count("-") == 4
-        return Wanted(
+        return Target(
             sensor=asked.sensor or profile.placement,
             profile=profile,
             name=None if by_address else asked.identifier,
@@ -126,12 +126,12 @@ async def _wanted(asked: Asked, backend: Backend | None) -> Wanted:
         what = f"{near.name or near.address} is near, but what kind of sensor it is cannot be told; say so with --profile."
         raise DeviceNotFound(what, identifier=asked.identifier)
     sensor = asked.sensor or near.profile.placement
-    return Wanted(
+    return Target(
         sensor=sensor, profile=near.profile, name=near.name, address=near.address, rate_hz=asked.rate_hz
     )
 
 
-def _nearby(near: Near) -> Nearby:
+def _nearby(near: Sighting) -> Nearby:
     kind = None if near.profile is None else near.profile.name
     return Nearby(
         name=near.name or near.address,
@@ -142,7 +142,7 @@ def _nearby(near: Near) -> Nearby:
     )
 
 
-def _device(wanted: Wanted) -> SessionDevice:
+def _device(wanted: Target) -> SessionDevice:
     """The sensor as the session knows it: set to the rate that was asked for, else to that of its kind."""
     rate_hz = wanted.profile.rate_hz if wanted.rate_hz is None else wanted.rate_hz
     return SessionDevice(sensor=wanted.sensor, name=wanted.label, profile=wanted.profile, rate_hz=rate_hz)

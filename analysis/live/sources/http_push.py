@@ -9,7 +9,7 @@ from analysis.live.controls import SourceControls
 from analysis.live.sources.acquisition import Acquisition, DeviceFeed, SessionDevice
 from imu.devices import load_profile
 
-PROFILE = "sensor-logger-push"
+_PROFILE = "sensor-logger-push"
 SILENT_S = 3.0
 """A phone that has posted nothing for so long is lost; it posts twice a second or more."""
 LOOK_S = 0.5
@@ -25,7 +25,7 @@ class PhoneSource(SourceControls):
     """
 
     def __init__(self, sensor: str | None) -> None:
-        profile = load_profile(PROFILE)
+        profile = load_profile(_PROFILE)
         self._device = SessionDevice(sensor=sensor or profile.placement, name="Phone", profile=profile)
         self._acquisition: Acquisition | None = None
         self._feed: DeviceFeed | None = None

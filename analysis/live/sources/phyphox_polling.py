@@ -15,11 +15,11 @@ from imu.devices import load_profile
 from imu.devices.decoders.phyphox_remote import buffers
 from imu.errors import DeviceError, DeviceNotFound
 
-PROFILE, PORT = "phyphox-remote", 8080
+_PROFILE, PORT = "phyphox-remote", 8080
 ASK_S, PATIENCE_S = 0.1, 3.0
-AGAIN_S, LONGEST_S = 0.5, 5.0
+AGAIN_S, _LONGEST_S = 0.5, 5.0
 """Between attempts to reach a phone that does not answer: at first, and at most."""
-MOST_BYTES = 4_000_000
+_MOST_BYTES = 4_000_000
 GONE = (OSError, HTTPException)
 
 
@@ -49,7 +49,7 @@ class PhyphoxSource(SourceControls):
             raise DeviceNotFound(
                 f"{address}: write phyphox://ADDRESS, as the phone shows it.", identifier=address
             )
-        profile = load_profile(PROFILE)
+        profile = load_profile(_PROFILE)
         self._device = SessionDevice(
             sensor=sensor or profile.placement, name=f"phyphox at {self._host}", profile=profile
         )
@@ -74,7 +74,7 @@ class PhyphoxSource(SourceControls):
                 text = f"{name} does not answer ({error or 'too slow'}); trying again."
                 feed.link(acquisition.change_of(sensor, "lost" if was_up else "searching", text))
             await asyncio.sleep(wait_s)
-            wait_s = min(2.0 * wait_s, LONGEST_S)
+            wait_s = min(2.0 * wait_s, _LONGEST_S)
 
     async def _session(
         self, phone: PhoneConnection, acquisition: Acquisition, feed: DeviceFeed
@@ -145,7 +145,7 @@ class PhoneConnection:
         try:
             self._connection.request("GET", path)
             answer = self._connection.getresponse()
-            body = answer.read(MOST_BYTES)
+            body = answer.read(_MOST_BYTES)
             whole = answer.isclosed()
         finally:
             if not whole:

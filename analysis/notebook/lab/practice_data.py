@@ -18,8 +18,8 @@ from imu.formats import write_canonical
 from imu.simulate import (
     ArmModel,
     CurlSet,
-    Rep,
     SensorModel,
+    SimulatedRep,
     Simulation,
     Still,
     random_rotation,
@@ -77,7 +77,7 @@ def make_practice(folder: str | Path) -> Path:
 
 def _lifted(lifter: Lifter, seed: int) -> Simulation:
     rng = np.random.default_rng(seed)
-    calm = Rep(lift_s=lifter.lift_s, lower_s=lifter.lift_s + 0.3)
+    calm = SimulatedRep(lift_s=lifter.lift_s, lower_s=lifter.lift_s + 0.3)
     swung = replace(calm, lift_s=min(lifter.lift_s, 1.3), swing=lifter.swing, profile="early")
     session = (
         Still(3.0),

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from analysis.output.signal_report import worst_of
 from analysis.quality.signal_check import check_signal
 from analysis.stream.offline import analyze
-from imu.simulate import ArmModel, CurlSet, Rep, SensorModel, Still, simulate
+from imu.simulate import ArmModel, CurlSet, SensorModel, SimulatedRep, Still, simulate
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_STEADY = Rep(lift_s=1.7)
-_THROWN = Rep(lift_s=1.1, lower_s=1.4, swing=1.0, profile="early")
+_STEADY = SimulatedRep(lift_s=1.7)
+_THROWN = SimulatedRep(lift_s=1.1, lower_s=1.4, swing=1.0, profile="early")
 CALM_REPS, THROWN_REPS = 13, 3
 _SESSION = (
     Still(3.0),
@@ -24,22 +24,22 @@ _SESSION = (
     Still(12.0),
 )
 _ARM = ArmModel(sway_mps2=0.8)
-USUAL = SensorModel(rate_hz=50.0, acc_noise_mps2=0.04, gyr_noise_radps=0.004, acc_range_mps2=78.0)
+_USUAL = SensorModel(rate_hz=50.0, acc_noise_mps2=0.04, gyr_noise_radps=0.004, acc_range_mps2=78.0)
 FAULTS: dict[str, SensorModel] = {
-    "none": USUAL,
-    "10 readings a second": replace(USUAL, rate_hz=10.0),
-    "6 readings a second": replace(USUAL, rate_hz=6.0),
-    "packets of 4 with one time": replace(USUAL, packet=4),
-    "packets of 10 with one time": replace(USUAL, packet=10),
-    "every fifth packet lost": replace(USUAL, packet=4, packet_step_s=0.02, loss=0.2),
-    "one hole of 0.6 s": replace(USUAL, gaps_s=((8.0, 8.6),)),
-    "gravity 5 % high": replace(USUAL, acc_scale=(1.05, 1.05, 1.05)),
-    "gravity 30 % low": replace(USUAL, acc_scale=(0.7, 0.7, 0.7)),
-    "noise of 1 m/s²": replace(USUAL, acc_noise_mps2=1.0),
-    "gyroscope zero 5 °/s off": replace(USUAL, gyr_bias_radps=(0.09, 0.0, 0.0)),
-    "gyroscope zero 17 °/s off": replace(USUAL, gyr_bias_radps=(0.3, 0.0, 0.0)),
-    "gyroscope stops at 125 °/s": replace(USUAL, gyr_range_radps=2.18),
-    "no gyroscope": replace(USUAL, has_gyro=False),
+    "none": _USUAL,
+    "10 readings a second": replace(_USUAL, rate_hz=10.0),
+    "6 readings a second": replace(_USUAL, rate_hz=6.0),
+    "packets of 4 with one time": replace(_USUAL, packet=4),
+    "packets of 10 with one time": replace(_USUAL, packet=10),
+    "every fifth packet lost": replace(_USUAL, packet=4, packet_step_s=0.02, loss=0.2),
+    "one hole of 0.6 s": replace(_USUAL, gaps_s=((8.0, 8.6),)),
+    "gravity 5 % high": replace(_USUAL, acc_scale=(1.05, 1.05, 1.05)),
+    "gravity 30 % low": replace(_USUAL, acc_scale=(0.7, 0.7, 0.7)),
+    "noise of 1 m/s²": replace(_USUAL, acc_noise_mps2=1.0),
+    "gyroscope zero 5 °/s off": replace(_USUAL, gyr_bias_radps=(0.09, 0.0, 0.0)),
+    "gyroscope zero 17 °/s off": replace(_USUAL, gyr_bias_radps=(0.3, 0.0, 0.0)),
+    "gyroscope stops at 125 °/s": replace(_USUAL, gyr_range_radps=2.18),
+    "no gyroscope": replace(_USUAL, has_gyro=False),
 }
 
 

@@ -20,16 +20,16 @@ from analysis.results import Rep
 from analysis.settings.curl_model import REP
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.offline import analyze
-from imu._html import bold, joined, table
+from imu._html import bold, stacked, table
 from imu.simulate import ArmModel, ArmTruth, CurlSet, SensorModel, Simulation, Still, Track, simulate
-from imu.simulate import Rep as PlannedRep
+from imu.simulate import SimulatedRep as PlannedRep
 from imu.simulate.truth import RepTruth
 from imu.types import Floats
 from imu.units import DEG_PER_RAD, G_MPS2, RAD_PER_DEG
 
 REPS, SHOWN = 4, 2
 BOTTOM_DEG, LOWER_S = 5.0, 1.6
-RATE_HZ = 100.0
+_RATE_HZ = 100.0
 PEAK_OF_MEAN = 15.0 / 8.0
 
 
@@ -74,7 +74,7 @@ class ArmSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class ComparedFigure:
     """One figure of a rep in three ways, each None where it has no answer, and its limit where it has one."""
 
     name: str
@@ -100,7 +100,7 @@ class ArmTrial:
     rep: RepTruth
     found: Rep | None
     reps_found: int
-    figures: tuple[Figure, ...]
+    figures: tuple[ComparedFigure, ...]
     fast_mps2: Floats
     push_mps2: Floats
     limit_mps2: float | None
@@ -112,7 +112,7 @@ class ArmTrial:
             return "The program counts no rep here."
         if self.found.momentum is None:
             return f"Not judged: {' and '.join(reasons_of(self.found))}."
-        return f"The program says: {word(self.found)}, momentum {words.score(self.found.momentum)} of 100 (the limit is 50)."
+        return f"The program says: {word(self.found)}, momentum {words.score_text(self.found.momentum)} of 100 (the limit is 50)."
 
     def _repr_html_(self) -> str:
         heads = ("figure", "by formula, elbow still", "what the arm did", "what the program found", "limit")
@@ -124,10 +124,10 @@ class ArmTrial:
             )
             for f in self.figures
         ]
-        return joined(bold(self.sentence), table(heads, rows))
+        return stacked(bold(self.sentence), table(heads, rows))
 
 
-def _shown(value: float | None, figure: Figure) -> str | None:
+def _shown(value: float | None, figure: ComparedFigure) -> str | None:
     return None if value is None else f"{words.number(value, figure.digits)} {figure.unit}".strip()
 
 
@@ -151,7 +151,7 @@ def try_arm(settings: ArmSettings, thresholds: Thresholds = DEFAULTS) -> ArmTria
     found = next((r for r in reps if rep.start_s < r.top_s < rep.end_s), None)
     inertial = made.recording.sensors[0].acc_mps2 - G_MPS2 * arm.up
     fast, push = (
-        np.linalg.norm(smooth(inertial, hz, 1.0 / RATE_HZ), axis=1) for hz in (REP.inertial_hz, REP.push_hz)
+        np.linalg.norm(smooth(inertial, hz, 1.0 / _RATE_HZ), axis=1) for hz in (REP.inertial_hz, REP.push_hz)
     )
     return ArmTrial(
         settings=settings,
@@ -178,7 +178,7 @@ def _performed(settings: ArmSettings) -> Simulation:
     )
     arm = ArmModel(forearm_m=settings.lever_m, off_axis_m=0.0, bench_deg=settings.bench_deg)
     session = (Still(3.0), CurlSet(reps=(rep,) * REPS), Still(10.0))
-    return simulate(session, arm=arm, sensor=SensorModel(rate_hz=RATE_HZ))
+    return simulate(session, arm=arm, sensor=SensorModel(rate_hz=_RATE_HZ))
 
 
 def _figures(
@@ -188,12 +188,12 @@ def _figures(
     found: Rep | None,
     push_mps2: Floats,
     thresholds: Thresholds,
-) -> tuple[Figure, ...]:
+) -> tuple[ComparedFigure, ...]:
     t, even = thresholds.momentum, None if found is None else even_push_mps2(found)
     formula = still_elbow(settings, load_lever_m=t.load_lever_m)
     lifted = (arm.time_s >= rep.start_s) & (arm.time_s <= rep.top_s)
     elevation, pushed_mps2 = arm.elevation_deg[lifted], quantile(push_mps2[lifted], 0.95)
-    done = carry(held_dps(elevation, 1.0 / RATE_HZ), elevation, load_lever_m=t.load_lever_m)
+    done = carry(held_dps(elevation, 1.0 / _RATE_HZ), elevation, load_lever_m=t.load_lever_m)
     rows = (
         (
             "peak speed of the forearm",
@@ -217,13 +217,13 @@ def _figures(
         ),
     )
     made = [
-        Figure(
+        ComparedFigure(
             name=n, unit=u, digits=d, by_formula=f, as_done=a, found=getattr(found, field, None), limit=limit
         )
         for n, u, d, f, a, field, limit in rows
     ]
     judged = [
-        Figure(
+        ComparedFigure(
             name=n,
             unit=u,
             digits=2,

@@ -93,7 +93,7 @@ def _finding(view: SetView, rep: Rep) -> str:
     judged = (
         "not judged"
         if rep.momentum is None
-        else f"{word(rep)}, momentum {words.score(rep.momentum)} of 100 (the limit is 50)"
+        else f"{word(rep)}, momentum {words.score_text(rep.momentum)} of 100 (the limit is 50)"
     )
     return f"{view.name}, rep {rep.index}: {judged}"
 

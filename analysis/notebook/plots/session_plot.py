@@ -17,8 +17,8 @@ from analysis.notebook.plots.style import (
     TEXT2,
     Look,
     limit_line,
-    look,
     picture,
+    rep_look,
     said,
     title,
 )
@@ -178,7 +178,7 @@ def _draw_angle(axes: Axes, piece: Piece, limits: tuple[float, float]) -> None:
 
 
 def _shade(axes: Axes, rep: Rep) -> None:
-    drawn = look(rep)
+    drawn = rep_look(rep)
     if drawn.tint != "none":
         hatch, edge = ("//", "#EDBFA8") if is_flagged(rep) else (None, drawn.tint)
         axes.axvspan(
@@ -197,7 +197,7 @@ def _draw_bars(axes: Axes, piece: Piece) -> None:
     axes.set_ylim(0, 100)
     axes.set_yticks([0, 50, 100])
     for rep in piece.reps:
-        drawn, middle, wide = look(rep), 0.5 * (rep.start_s + rep.end_s), 0.82 * (rep.end_s - rep.start_s)
+        drawn, middle, wide = rep_look(rep), 0.5 * (rep.start_s + rep.end_s), 0.82 * (rep.end_s - rep.start_s)
         ground = drawn._replace(face=drawn.tint, edge=drawn.ground, hatch="")
         _bar(axes, ground, middle, wide, 99.0)
         if rep.momentum is None:
@@ -242,7 +242,7 @@ def _legend(figure: Figure, reps: Sequence[Rep], *, narrow: bool) -> None:
     from matplotlib.lines import Line2D  # noqa: PLC0415  slow to load
     from matplotlib.patches import Patch  # noqa: PLC0415
 
-    kinds = {drawn.word: drawn for drawn in map(look, reps)}
+    kinds = {drawn.word: drawn for drawn in map(rep_look, reps)}
     handles: list[Line2D | Patch] = [
         Patch(
             facecolor=k.face if k.ground == k.tint else "none",

@@ -59,7 +59,7 @@ _MOMENTUM_HATCH = {"swing": "///", "speed": "---", "both": "xxx", None: "///"}
 _MOMENTUM_WORD = {"swing": "swing", "speed": "too fast", "both": "swing + speed", None: "momentum"}
 
 
-def look(rep: Rep) -> Look:
+def rep_look(rep: Rep) -> Look:
     """The look of a rep, by verdict and cause."""
     if rep.verdict == "momentum":
         word, hatch = _MOMENTUM_WORD[rep.cause], _MOMENTUM_HATCH[rep.cause]

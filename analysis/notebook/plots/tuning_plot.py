@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis.evaluation.labelled_set import Study
+from analysis.evaluation.labelled_set import LabelledSet
 from analysis.evaluation.metrics import TITLES, metric_of
 from analysis.evaluation.sweep import Bools, Choice, Condition, Sweep
 from analysis.notebook.plots.style import (
@@ -34,14 +34,14 @@ LINES = {
     "tremor_called": (TEXT2, ":", 2.0),
 }
 """The figures of a sweep and how their lines look."""
-KINDS = {"calm": (CONTROLLED_TEXT, "o"), "tremor": (TEXT2, "s"), "swung": (MOMENTUM, "^")}
+_KINDS = {"calm": (CONTROLLED_TEXT, "o"), "tremor": (TEXT2, "s"), "swung": (MOMENTUM, "^")}
 """How reps are drawn by what they really were; filled is what was called."""
-FIGURES = {"push_mps2": "push in the lift, m/s²", "carry": "coast, share of the height"}
+_FIGURES = {"push_mps2": "push in the lift, m/s²", "carry": "coast, share of the height"}
 """The two axes of the separation picture."""
 
 
 def plot_separation(
-    study: Study, limits: MomentumThresholds = DEFAULTS.momentum, *, narrow: bool = False
+    study: LabelledSet, limits: MomentumThresholds = DEFAULTS.momentum, *, narrow: bool = False
 ) -> Figure:
     """Every rep of which it is known what it was, by coast and push, and the line where they are even.
 
@@ -51,12 +51,12 @@ def plot_separation(
 
     Parameters
     ----------
-    study : Study
+    study : LabelledSet
     limits : MomentumThresholds
     narrow : bool
         For a phone.
     """
-    table = study.table(limits).dropna(subset=list(FIGURES))
+    table = study.table(limits).dropna(subset=list(_FIGURES))
     table = table[table["kind"] != ""]
     if table.empty:
         return said(
@@ -65,7 +65,7 @@ def plot_separation(
     with picture(5.2, narrow=narrow) as figure:
         axes = figure.subplots()
         _even_line(axes, limits, table)
-        for kind in KINDS:
+        for kind in _KINDS:
             for called in (False, True):
                 _dots(
                     axes,
@@ -73,8 +73,8 @@ def plot_separation(
                     kind,
                     called,
                 )
-        axes.set_xlabel(FIGURES["push_mps2"])
-        axes.set_ylabel(FIGURES["carry"])
+        axes.set_xlabel(_FIGURES["push_mps2"])
+        axes.set_ylabel(_FIGURES["carry"])
         figure.legend(loc="outside lower left", ncols=1 if narrow else 3, fontsize=9)
         title(figure, _separated(table), narrow=narrow)
     return figure
@@ -84,7 +84,7 @@ def _dots(axes: Axes, part: pd.DataFrame, kind: str, called: bool) -> None:
     """Reps of one kind that were called, or not; wrong ones have a ring."""
     if part.empty:
         return
-    color, marker = KINDS[kind]
+    color, marker = _KINDS[kind]
     wrong = called != (kind == "swung")
     words = f"{kind}, {'called' if called else 'not called'}{': wrong' if wrong else ''} ({len(part)})"
     looks: dict[str, Any] = {

@@ -17,17 +17,17 @@ from imu.devices.protocol import BadPacket, Battery, Decoded, Readings, TickKind
 from imu.units import RAD_PER_DEG
 
 BEGIN = 2
-HEAD = struct.Struct("<BIBH")
+_HEAD = struct.Struct("<BIBH")
 CHECKED_FROM = 6
 """The checksum covers a package from here to its end."""
-LONGEST = 512
+_LONGEST = 512
 MODES_HZ = {200: 1, 100: 2, 50: 3, 25: 4, 10: 5}
-SET_MODE, START, STOP, STOP_AND_CLEAR, STATUS = 0x0120, 0x0150, 0x0152, 0x0158, 0x0201
+SET_MODE, _START, _STOP, STOP_AND_CLEAR, STATUS = 0x0120, 0x0150, 0x0152, 0x0158, 0x0201
 MODE = struct.Struct("<q8BHBQ3B")
 READINGS = {0x0250 + mode for mode in range(1, 7)}
 """Kinds of packages with one reading and no magnetic field."""
 READING = struct.Struct("<q6h")
-READING_BYTES = 31
+_READING_BYTES = 31
 STATUS_BYTES, STATUS_BATTERY = 19, 17
 CHARGING = 0x80
 ACC_MPS2 = 16.0 * 9.81 / 32768.0
@@ -47,11 +47,11 @@ class Capture2Go:
         """Readings at the nearest rate and the battery every second, nothing else."""
         mode = MODES_HZ[min(MODES_HZ, key=lambda hz: abs(hz - rate_hz))]
         settings = MODE.pack(0, 0, mode, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1)
-        return [_command(STOP_AND_CLEAR), _command(SET_MODE, settings), _command(START)]
+        return [_command(STOP_AND_CLEAR), _command(SET_MODE, settings), _command(_START)]
 
     def stop(self) -> list[Write]:
         """Ends the stream."""
-        return [_command(STOP)]
+        return [_command(_STOP)]
 
     def replies(self) -> list[Write]:
         """Nothing is asked."""
@@ -68,18 +68,18 @@ class Capture2Go:
         out: list[Decoded] = []
         readings: list[bytes] = []
         stream = self._rest + data
-        while len(stream) >= HEAD.size:
-            begin, check, size, kind = HEAD.unpack_from(stream)
-            whole = HEAD.size + size
+        while len(stream) >= _HEAD.size:
+            begin, check, size, kind = _HEAD.unpack_from(stream)
+            whole = _HEAD.size + size
             if begin == BEGIN and len(stream) < whole:
                 break
             if begin != BEGIN or zlib.crc32(stream[CHECKED_FROM:whole]) != check:
                 stream = self._skip(stream)
-                out += self._bad() if len(self._skipped) > LONGEST else []
+                out += self._bad() if len(self._skipped) > _LONGEST else []
                 continue
             out += self._bad()
-            payload, stream = stream[HEAD.size : whole], stream[whole:]
-            if kind in READINGS and size == READING_BYTES:
+            payload, stream = stream[_HEAD.size : whole], stream[whole:]
+            if kind in READINGS and size == _READING_BYTES:
                 readings.append(payload)
             elif kind == STATUS and size >= STATUS_BYTES:
                 out += _battery(payload[STATUS_BATTERY])

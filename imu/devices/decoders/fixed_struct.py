@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from imu.devices.decoders.base import Quiet
-from imu.devices.fields import Columns, check_turning, tick_kind
+from imu.devices.fields import FieldLayout, check_has_gyro, tick_kind
 from imu.devices.profile import Profile
 from imu.devices.protocol import BadPacket, Battery, Decoded, TickKind
 from imu.errors import DeviceError
@@ -29,7 +29,7 @@ class StructFrames(Quiet):
         single = [name for name in profile.channels if name not in ("command", "battery")][:1]
         told = apart or dict.fromkeys(single, options)
         self._frames = {name: _Frames(one, f"{profile.name}, {name}") for name, one in told.items()}
-        check_turning(profile, any(frames.columns.kind != "acc" for frames in self._frames.values()))
+        check_has_gyro(profile, any(frames.columns.kind != "acc" for frames in self._frames.values()))
         kinds = {tick_kind(one, where=f"{profile.name}, {name}") for name, one in told.items()}
         if len(kinds) > 1:
             raise DeviceError(
@@ -61,7 +61,7 @@ class _Frames:
             raise DeviceError(
                 f"{where}: the option struct (such as '<6h') or sync (such as 'aa55') is missing or not one ({error})."
             ) from error
-        self.columns = Columns.of(options, where=where)
+        self.columns = FieldLayout.of(options, where=where)
         values = self._struct.unpack(bytes(self._struct.size))
         if len(values) != len(self.columns.names):
             raise DeviceError(

@@ -15,12 +15,12 @@ from imu.devices.protocol import BadPacket, Battery, Decoded, Readings, TickKind
 from imu.errors import DeviceError
 from imu.units import G_MPS2, RAD_PER_DEG
 
-ACC, GYRO, SETTINGS = 0x03, 0x13, 0x11
+_ACC, _GYRO, SETTINGS = 0x03, 0x13, 0x11
 ASK = 0x80
 BMI160_ACC, BMI270_ACC, BMI160_GYRO, BMI270_GYRO = 1, 4, 0, 1
-ASK_BATTERY = bytes((SETTINGS, 0x8C))
+_ASK_BATTERY = bytes((SETTINGS, 0x8C))
 BATTERY_REGISTERS = (0x8C, 0xCC, 0x0C)
-CHIPS = {ACC: (BMI160_ACC, BMI270_ACC), GYRO: (BMI160_GYRO, BMI270_GYRO)}
+CHIPS = {_ACC: (BMI160_ACC, BMI270_ACC), _GYRO: (BMI160_GYRO, BMI270_GYRO)}
 ACC_RATES = {50: 0x7, 100: 0x8, 200: 0x9}
 GYRO_RATES = {25: 0x6, 50: 0x7, 100: 0x8, 200: 0x9}
 ACC_RANGES = {BMI160_ACC: {2: 0x03, 4: 0x05, 8: 0x08, 16: 0x0C}, BMI270_ACC: {2: 0, 4: 1, 8: 2, 16: 3}}
@@ -42,7 +42,7 @@ class MetaMotion:
     def __init__(self, profile: Profile) -> None:
         self._acc_g = _range(profile, "acc_range_g", ACC_COUNTS)
         self._gyro_dps = _range(profile, "gyro_range_dps", GYRO_COUNTS)
-        self._modules = (ACC, GYRO) if profile.has_gyro else (ACC,)
+        self._modules = (_ACC, _GYRO) if profile.has_gyro else (_ACC,)
         self._chips: dict[int, int] = {}
         self._writes: list[Write] = []
         self._rate_hz = profile.rate_hz
@@ -51,7 +51,7 @@ class MetaMotion:
         """Asks for the chips; what follows depends on the answers."""
         self._rate_hz = rate_hz
         chips = [bytes((module, ASK)) for module in self._modules]
-        return [_command(data) for data in (*chips, ASK_BATTERY)]
+        return [_command(data) for data in (*chips, _ASK_BATTERY)]
 
     def stop(self) -> list[Write]:
         """Stops, disables and unsubscribes all."""
@@ -85,12 +85,12 @@ class MetaMotion:
         """The answer which chip it is; a module that is not there answers without one."""
         chip = data[2] if len(data) > 2 else None
         if chip not in CHIPS[module]:
-            what = "accelerometer" if module == ACC else "gyroscope"
+            what = "accelerometer" if module == _ACC else "gyroscope"
             unknown = f"the {what} of this model is not known here (chip {chip})"
             return [BadPacket(why=f"this model has no {what}" if chip is None else unknown, data=data)]
         if module not in self._chips:
             self._chips[module] = chip
-            setup = self._acc_setup(chip) if module == ACC else self._gyro_setup()
+            setup = self._acc_setup(chip) if module == _ACC else self._gyro_setup()
             subscribe = bytes((module, _packed(module, chip), 1))
             enable = (bytes((module, 2, 1, 0)), bytes((module, 1, 1)))
             self._writes += [_command(data) for data in (setup, subscribe, *enable)]
@@ -99,11 +99,11 @@ class MetaMotion:
     def _acc_setup(self, chip: int) -> bytes:
         rate = ACC_RATES[min(ACC_RATES, key=lambda hz: abs(hz - self._rate_hz))]
         normal = 0xA0 if chip == BMI270_ACC else 0x20
-        return bytes((ACC, 3, normal | rate, ACC_RANGES[chip][self._acc_g]))
+        return bytes((_ACC, 3, normal | rate, ACC_RANGES[chip][self._acc_g]))
 
     def _gyro_setup(self) -> bytes:
         rate = GYRO_RATES[min(GYRO_RATES, key=lambda hz: abs(hz - self._rate_hz))]
-        return bytes((GYRO, 3, 0x20 | rate, GYRO_RANGES[self._gyro_dps]))
+        return bytes((_GYRO, 3, 0x20 | rate, GYRO_RANGES[self._gyro_dps]))
 
     def _readings(self, module: int, register: int, data: bytes) -> list[Decoded]:
         chip = self._chips.get(module)
@@ -116,7 +116,7 @@ class MetaMotion:
         if len(values) != many * TRIPLE_BYTES:
             return [BadPacket(why=f"{len(values)} bytes; this register has {many * TRIPLE_BYTES}", data=data)]
         counts = np.frombuffer(values, dtype="<i2").astype(np.float64).reshape(-1, 3)
-        if module == ACC:
+        if module == _ACC:
             return [Readings(kind="acc", values=counts / ACC_COUNTS[self._acc_g] * G_MPS2)]
         return [Readings(kind="gyr", values=counts / GYRO_COUNTS[self._gyro_dps] * RAD_PER_DEG)]
 
@@ -133,14 +133,14 @@ def _range(profile: Profile, option: str, known: Mapping[int, float]) -> int:
 
 def _packed(module: int, chip: int) -> int:
     """Register that carries three readings."""
-    if module == ACC:
+    if module == _ACC:
         return 0x05 if chip == BMI270_ACC else 0x1C
     return 0x05 if chip == BMI270_GYRO else 0x07
 
 
 def _single(module: int, chip: int) -> int:
     """Register that carries one."""
-    if module == ACC:
+    if module == _ACC:
         return 0x04
     return 0x04 if chip == BMI270_GYRO else 0x05
 

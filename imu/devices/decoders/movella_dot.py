@@ -17,7 +17,7 @@ FIRST_FLOAT = {21: 4, 26: 20}
 """Mode to the offset of the six floats: after the time, and after the quaternion too."""
 CHANNEL = {21: "medium", 26: "long"}
 FLOATS_BYTES = 24
-RATES_HZ = (1, 4, 10, 12, 15, 20, 30, 60)
+_RATES_HZ = (1, 4, 10, 12, 15, 20, 30, 60)
 RATE_INDEX = 0x10
 """Bit of the control characteristic's visit index that says: the output rate is set."""
 CONTROL_BYTES, RATE_OFFSET = 32, 24
@@ -38,7 +38,7 @@ class Dot:
 
     def start(self, rate_hz: float) -> list[Write]:
         """Sets the nearest rate and begins to measure."""
-        rate = min(RATES_HZ, key=lambda hz: abs(hz - rate_hz))
+        rate = min(_RATES_HZ, key=lambda hz: abs(hz - rate_hz))
         control = bytearray(CONTROL_BYTES)
         control[0] = RATE_INDEX
         control[RATE_OFFSET : RATE_OFFSET + 2] = rate.to_bytes(2, "little")

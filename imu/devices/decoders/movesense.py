@@ -14,11 +14,11 @@ from imu.devices.profile import Profile
 from imu.devices.protocol import BadPacket, Battery, Decoded, Readings, TickKind, Write
 from imu.units import RAD_PER_DEG
 
-RATES_HZ = (13, 26, 52, 104, 208)
+_RATES_HZ = (13, 26, 52, 104, 208)
 REFERENCE = 99
 SUBSCRIBE, UNSUBSCRIBE = 1, 2
 RESULT, DATA, DATA_PART_2 = 1, 2, 3
-HEAD_BYTES, READING_BYTES = 6, 24
+_HEAD_BYTES, _READING_BYTES = 6, 24
 OK_STATUS = range(200, 300)
 
 
@@ -37,7 +37,7 @@ class Movesense:
 
     def start(self, rate_hz: float) -> list[Write]:
         """Subscribes at the nearest rate there is."""
-        rate = min(RATES_HZ, key=lambda hz: abs(hz - rate_hz))
+        rate = min(_RATES_HZ, key=lambda hz: abs(hz - rate_hz))
         self._rate_hz = float(rate)
         return [Write(channel="command", data=bytes((SUBSCRIBE, REFERENCE)) + f"/Meas/IMU6/{rate}".encode())]
 
@@ -71,7 +71,7 @@ class Movesense:
         out: list[Decoded] = []
         if before:
             out.append(BadPacket(why="a first part without its second", data=before))
-        if (len(data) - HEAD_BYTES) % READING_BYTES:
+        if (len(data) - _HEAD_BYTES) % _READING_BYTES:
             self._first_part = data
             return out
         return out + self._readings(data)
@@ -82,10 +82,10 @@ class Movesense:
         return self._readings(before + data[2:])
 
     def _readings(self, data: bytes) -> list[Decoded]:
-        many, over = divmod(len(data) - HEAD_BYTES, READING_BYTES)
+        many, over = divmod(len(data) - _HEAD_BYTES, _READING_BYTES)
         if many < 1 or over:
             return [BadPacket(why=f"{len(data)} bytes, which hold no whole readings", data=data)]
-        floats = np.frombuffer(data, dtype="<f4", offset=HEAD_BYTES)
+        floats = np.frombuffer(data, dtype="<f4", offset=_HEAD_BYTES)
         if not np.isfinite(floats).all():
             return [BadPacket(why="a value that is no number", data=data)]
         acc, gyr = floats.astype(np.float64).reshape(2, many, 3)

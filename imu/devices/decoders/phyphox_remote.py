@@ -18,7 +18,7 @@ from imu.devices.profile import Profile
 from imu.devices.protocol import BadPacket, Decoded, ReadingKind, Readings, TickKind
 
 SOURCES: dict[str, ReadingKind] = {"accelerometer": "acc", "gyroscope": "gyr"}
-AXES = ("x", "y", "z", "t")
+_AXES = ("x", "y", "z", "t")
 NS = 1_000_000_000
 
 
@@ -36,7 +36,7 @@ def buffers(config: bytes) -> dict[ReadingKind, tuple[str, ...]]:
         for one in inputs:
             if one["source"] in SOURCES:
                 named = {axis: name for output in one["outputs"] for axis, name in output.items()}
-                found[SOURCES[one["source"]]] = tuple(str(named[axis]) for axis in AXES)
+                found[SOURCES[one["source"]]] = tuple(str(named[axis]) for axis in _AXES)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError("the phone's answer is no configuration of phyphox") from error
     if "acc" not in found:

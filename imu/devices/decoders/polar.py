@@ -15,15 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imu.devices.decoders.polar_frames import COMPRESSED, counts
-from imu.devices.fields import check_turning
+from imu.devices.fields import check_has_gyro
 from imu.devices.profile import Profile
 from imu.devices.protocol import BadPacket, Battery, Decoded, ReadingKind, Readings, TickKind, Write
 from imu.errors import DeviceError
 from imu.units import G_MPS2, RAD_PER_DEG
 
-START, STOP = 2, 3
-ACC, GYRO, SDK_MODE = 2, 5, 9
-KINDS: dict[int, ReadingKind] = {ACC: "acc", GYRO: "gyr"}
+_START, _STOP = 2, 3
+_ACC, _GYRO, SDK_MODE = 2, 5, 9
+_KINDS: dict[int, ReadingKind] = {_ACC: "acc", _GYRO: "gyr"}
 RATE, RESOLUTION, RANGE, CHANNELS, FACTOR = 0, 1, 2, 4, 5
 SETTING = {
     "rate_hz": (RATE, 2),
@@ -34,7 +34,7 @@ SETTING = {
 """Option to setting and its bytes."""
 SETTING_BYTES = {RATE: 2, RESOLUTION: 2, RANGE: 2, CHANNELS: 1, FACTOR: 4}
 REPLY = 0xF0
-HEAD_BYTES = 10
+_HEAD_BYTES = 10
 NS_PER_TICK = 1000
 STARTED_ALREADY = 6
 ERRORS = {STARTED_ALREADY: "it is measuring already", 13: "it lies in its charger"}
@@ -54,13 +54,13 @@ class Polar:
     ticks: TickKind | None = TickKind(bits=63, step_s=NS_PER_TICK * 1e-9)
 
     def __init__(self, profile: Profile) -> None:
-        named = ((ACC, "acc"), (GYRO, "gyro"))
+        named = ((_ACC, "acc"), (_GYRO, "gyro"))
         self._told = {
             kind: _checked(profile.options[name], f"{profile.name}, options.{name}")
             for kind, name in named
             if name in profile.options
         }
-        check_turning(profile, GYRO in self._told)
+        check_has_gyro(profile, _GYRO in self._told)
         self._sdk_mode_hz = tuple(map(float, profile.options.get("sdk_mode_hz", ())))
         self._sdk_mode = False
         self._factor: dict[int, float] = {}
@@ -75,13 +75,13 @@ class Polar:
             rates = told.get("rates_hz", [told["rate_hz"]])
             self._rate_hz[kind] = float(min(rates, key=lambda hz: abs(hz - rate_hz)))
         self._sdk_mode = not set(self._sdk_mode_hz).isdisjoint(self._rate_hz.values())
-        first = [_command(START, SDK_MODE)] if self._sdk_mode else []
+        first = [_command(_START, SDK_MODE)] if self._sdk_mode else []
         return first + [self._start(kind) for kind in self._told]
 
     def stop(self) -> list[Write]:
         """Ends what was started; a stream that is not stopped stays on."""
         last = [SDK_MODE] if self._sdk_mode else []
-        return [_command(STOP, kind) for kind in [*self._told, *last]]
+        return [_command(_STOP, kind) for kind in [*self._told, *last]]
 
     def replies(self) -> list[Write]:
         """A stream that was running already is begun again."""
@@ -100,27 +100,27 @@ class Polar:
             return [Battery(percent=data[0])] if len(data) == 1 and data[0] <= 100 else []
         if data[:1] == bytes((REPLY,)):
             return self._reply(data)
-        if len(data) <= HEAD_BYTES or data[0] not in self._told:
+        if len(data) <= _HEAD_BYTES or data[0] not in self._told:
             return [BadPacket(why=f"{len(data)} bytes that are no frame of what was asked for", data=data)]
         try:
             unit = self._unit(data[0], data[9])
-            values = counts(data[9], data[HEAD_BYTES:])
+            values = counts(data[9], data[_HEAD_BYTES:])
         except ValueError as error:
             return [BadPacket(why=str(error), data=data)]
         ticks = self._ticks(data[0], int.from_bytes(data[1:9], "little"), len(values))
-        return [Readings(kind=KINDS[data[0]], values=np.array(values * unit, dtype=np.float64), ticks=ticks)]
+        return [Readings(kind=_KINDS[data[0]], values=np.array(values * unit, dtype=np.float64), ticks=ticks)]
 
     def _reply(self, data: bytes) -> list[Decoded]:
         if len(data) < 4:
             return [BadPacket(why="an answer that is too short", data=data)]
         command, kind, error = data[1:4]
-        if error == STARTED_ALREADY and command == START:
+        if error == STARTED_ALREADY and command == _START:
             self._begin_again(kind)
             return []
-        if error and command == START:
+        if error and command == _START:
             why = ERRORS.get(error, f"error {error}")
             return [BadPacket(why=f"the sensor refused a command: {why}", data=data)]
-        if command == START:
+        if command == _START:
             self._learn(kind, data[5:])
         return []
 
@@ -128,7 +128,7 @@ class Polar:
         """Once for each link, so that a sensor that refuses for good is not asked for ever."""
         if kind in self._told and kind not in self._begun_again:
             self._begun_again.add(kind)
-            self._writes += [_command(STOP, kind), self._start(kind)]
+            self._writes += [_command(_STOP, kind), self._start(kind)]
 
     def _learn(self, kind: int, settings: bytes) -> None:
         for setting, values in _settings(settings):
@@ -145,14 +145,14 @@ class Polar:
         ValueError
             It is not known.
         """
-        if kind == ACC and frame != COMPRESSED:
-            factor = self._factor.get(ACC, 1.0) if frame & COMPRESSED else 1.0
+        if kind == _ACC and frame != COMPRESSED:
+            factor = self._factor.get(_ACC, 1.0) if frame & COMPRESSED else 1.0
             return factor * G_MPS2 / 1000.0
         if frame != COMPRESSED:
             raise ValueError(f"a frame of kind {frame:#04x} of the gyroscope")
         if kind not in self._factor:
             raise ValueError("counts, before the sensor has told what one of them is")
-        return self._factor[kind] * (G_MPS2 if kind == ACC else RAD_PER_DEG)
+        return self._factor[kind] * (G_MPS2 if kind == _ACC else RAD_PER_DEG)
 
     def _ticks(self, kind: int, last_ns: int, many: int) -> NDArray[np.int64]:
         """Spread evenly since the frame before; where that is not known, by the rate."""
@@ -173,7 +173,7 @@ class Polar:
             if name in SETTING:
                 setting, size = SETTING[name]
                 settings += bytes((setting, 1)) + int(value).to_bytes(size, "little")
-        return _command(START, kind, settings)
+        return _command(_START, kind, settings)
 
 
 def _command(*what: int | bytes) -> Write:

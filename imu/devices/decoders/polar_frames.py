@@ -14,7 +14,7 @@ PLAIN_BYTES = {0: 1, 1: 2, 2: 3}
 FIRST_BYTES = {0: 2, 1: 2, 2: 3}
 """Bytes of the first reading's values by the kind of a compressed frame."""
 WIDEST_BITS = 32
-AXES = 3
+_AXES = 3
 
 
 def counts(frame: int, data: bytes) -> NDArray[np.int64]:
@@ -40,24 +40,24 @@ def counts(frame: int, data: bytes) -> NDArray[np.int64]:
     if kind not in PLAIN_BYTES:
         raise ValueError(f"a frame of kind {kind}")
     size = PLAIN_BYTES[kind]
-    if not data or len(data) % (AXES * size):
+    if not data or len(data) % (_AXES * size):
         raise ValueError(f"{len(data)} bytes, which hold no whole readings")
     values = [_signed(data[at : at + size]) for at in range(0, len(data), size)]
-    return np.array(values, dtype=np.int64).reshape(-1, AXES)
+    return np.array(values, dtype=np.int64).reshape(-1, _AXES)
 
 
 def _unpacked(data: bytes, size: int) -> NDArray[np.int64]:
     """The first reading, then blocks of differences packed from the lowest bit up; each block starts on a byte."""
-    if len(data) < AXES * size:
+    if len(data) < _AXES * size:
         raise ValueError("a frame without its first reading")
-    parts = [[[_signed(data[k * size : (k + 1) * size]) for k in range(AXES)]]]
-    at = AXES * size
+    parts = [[[_signed(data[k * size : (k + 1) * size]) for k in range(_AXES)]]]
+    at = _AXES * size
     while at < len(data):
         if at + 2 > len(data):
             raise ValueError("a block without its head")
         bits, many = data[at], data[at + 1]
-        block = data[at + 2 : at + 2 + -(-bits * many * AXES // 8)]
-        if not 0 < bits <= WIDEST_BITS or len(block) * 8 < bits * many * AXES:
+        block = data[at + 2 : at + 2 + -(-bits * many * _AXES // 8)]
+        if not 0 < bits <= WIDEST_BITS or len(block) * 8 < bits * many * _AXES:
             raise ValueError("a block that is cut off")
         parts.append(_differences(block, bits, many))
         at += 2 + len(block)
@@ -67,9 +67,9 @@ def _unpacked(data: bytes, size: int) -> NDArray[np.int64]:
 
 def _differences(block: bytes, bits: int, many: int) -> list[list[int]]:
     number, sign = int.from_bytes(block, "little"), 1 << (bits - 1)
-    values = [(number >> (k * bits)) & (2 * sign - 1) for k in range(many * AXES)]
+    values = [(number >> (k * bits)) & (2 * sign - 1) for k in range(many * _AXES)]
     signed = [value - 2 * (value & sign) for value in values]
-    return [signed[k : k + AXES] for k in range(0, len(signed), AXES)]
+    return [signed[k : k + _AXES] for k in range(0, len(signed), _AXES)]
 
 
 def _signed(data: bytes) -> int:

@@ -20,9 +20,9 @@ from imu.devices.profile import Profile
 from imu.devices.protocol import BadPacket, Decoded, ReadingKind, Readings, TickKind
 from imu.types import Floats
 
-TOTAL, LINEAR, GRAVITY, GYRO = "totalacceleration", "accelerometer", "gravity", "gyroscope"
-NEEDED = "switch on Total Acceleration, or Accelerometer and Gravity, and Gyroscope"
-REMEMBERED = 200
+TOTAL, LINEAR, GRAVITY, _GYRO = "totalacceleration", "accelerometer", "gravity", "gyroscope"
+_NEEDED = "switch on Total Acceleration, or Accelerometer and Gravity, and Gyroscope"
+_REMEMBERED = 200
 """Messages that a retry may send again."""
 
 
@@ -32,7 +32,7 @@ class SensorLoggerPush(Quiet):
     ticks: TickKind | None = TickKind(bits=63, step_s=1e-9)
 
     def __init__(self, _: Profile) -> None:
-        self._seen: deque[str] = deque(maxlen=REMEMBERED)
+        self._seen: deque[str] = deque(maxlen=_REMEMBERED)
 
     def feed(self, channel: str, data: bytes) -> list[Decoded]:
         """The readings of a message; none where it came before."""
@@ -51,15 +51,15 @@ class SensorLoggerPush(Quiet):
         return _readings(streams, data)
 
 
-Stream = tuple[NDArray[np.int64], Floats]
+_Stream = tuple[NDArray[np.int64], Floats]
 
 
-def _streams(payload: Sequence[Mapping[str, Any]]) -> dict[str, Stream]:
+def _streams(payload: Sequence[Mapping[str, Any]]) -> dict[str, _Stream]:
     """Times in ns and values ``(n, 3)`` by the sensor's name, in order of time."""
     rows: dict[str, list[tuple[int, float, float, float]]] = {}
     for one in payload:
         name, values = str(one["name"]).lower(), one["values"]
-        if name not in (TOTAL, LINEAR, GRAVITY, GYRO):
+        if name not in (TOTAL, LINEAR, GRAVITY, _GYRO):
             continue
         x, y, z = (float(values[axis]) for axis in "xyz")
         time_ns = int(one["time"])
@@ -72,22 +72,22 @@ def _streams(payload: Sequence[Mapping[str, Any]]) -> dict[str, Stream]:
     return out
 
 
-def _readings(streams: Mapping[str, Stream], data: bytes) -> list[Decoded]:
+def _readings(streams: Mapping[str, _Stream], data: bytes) -> list[Decoded]:
     acc = streams.get(TOTAL) or _with_gravity(streams)
     out: list[Decoded] = []
-    for kind, stream in _kinds(acc, streams.get(GYRO)):
+    for kind, stream in _kinds(acc, streams.get(_GYRO)):
         out.append(Readings(kind=kind, values=stream[1], ticks=stream[0]))
     if acc is None and (LINEAR in streams or GRAVITY in streams):
-        out.append(BadPacket(why=f"acceleration without gravity: {NEEDED}", data=data[:100]))
+        out.append(BadPacket(why=f"acceleration without gravity: {_NEEDED}", data=data[:100]))
     return out
 
 
-def _kinds(acc: Stream | None, gyr: Stream | None) -> list[tuple[ReadingKind, Stream]]:
-    both: list[tuple[ReadingKind, Stream | None]] = [("acc", acc), ("gyr", gyr)]
+def _kinds(acc: _Stream | None, gyr: _Stream | None) -> list[tuple[ReadingKind, _Stream]]:
+    both: list[tuple[ReadingKind, _Stream | None]] = [("acc", acc), ("gyr", gyr)]
     return [(kind, stream) for kind, stream in both if stream is not None]
 
 
-def _with_gravity(streams: Mapping[str, Stream]) -> Stream | None:
+def _with_gravity(streams: Mapping[str, _Stream]) -> _Stream | None:
     """Linear acceleration plus gravity at its times."""
     if LINEAR not in streams or GRAVITY not in streams:
         return None

@@ -8,11 +8,11 @@ and tabs), ``prefix`` (what a line of readings begins with, such as ``A,``; othe
 from __future__ import annotations
 
 from imu.devices.decoders.base import Quiet
-from imu.devices.fields import Columns, check_turning, tick_kind
+from imu.devices.fields import FieldLayout, check_has_gyro, tick_kind
 from imu.devices.profile import Profile
 from imu.devices.protocol import BadPacket, Battery, Decoded, TickKind
 
-LONGEST = 512
+_LONGEST = 512
 """Bytes without a line's end that are no line any more."""
 
 
@@ -21,8 +21,8 @@ class TextLines(Quiet):
 
     def __init__(self, profile: Profile) -> None:
         options = profile.options
-        self._columns = Columns.of(options, where=profile.name)
-        check_turning(profile, self._columns.kind != "acc")
+        self._columns = FieldLayout.of(options, where=profile.name)
+        check_has_gyro(profile, self._columns.kind != "acc")
         self._separator = str(options.get("separator", ",")).strip() or None
         self._prefix = str(options.get("prefix", ""))
         self.ticks: TickKind | None = tick_kind(options, where=profile.name)
@@ -39,7 +39,7 @@ class TextLines(Quiet):
             return [Battery(percent=data[0])] if len(data) == 1 and data[0] <= 100 else []
         *lines, self._rest = (self._rest + data).split(b"\n")
         out: list[Decoded] = []
-        if len(self._rest) > LONGEST:
+        if len(self._rest) > _LONGEST:
             out.append(BadPacket(why=f"{len(self._rest)} bytes without a line's end", data=self._rest))
             self.reset()
         rows: list[list[float]] = []

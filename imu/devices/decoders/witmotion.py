@@ -16,14 +16,14 @@ from imu.devices.protocol import BadPacket, Battery, Decoded, Readings, TickKind
 from imu.units import G_MPS2, RAD_PER_DEG
 
 MOTION, REGISTER = b"\x55\x61", b"\x55\x71"
-SHORT, LONG = 20, 28
+_SHORT, _LONG = 20, 28
 MILLISECONDS = TickKind(bits=63, step_s=1e-3)
 """Ticks of the long frames."""
 PER_COUNT = np.repeat([16.0 / 32768.0 * G_MPS2, 2000.0 / 32768.0 * RAD_PER_DEG], 3)
 """m/s² and rad/s of a count; ranges are fixed at 16 g and 2000 °/s."""
 BATTERY_REGISTER, RATE_REGISTER = 0x64, 0x03
 UNLOCK = bytes.fromhex("ffaa6988b5")
-ASK_BATTERY = bytes.fromhex("ffaa276400")
+_ASK_BATTERY = bytes.fromhex("ffaa276400")
 RATES = {0.2: 1, 0.5: 2, 1.0: 3, 2.0: 4, 5.0: 5, 10.0: 6, 20.0: 7, 50.0: 8, 100.0: 9, 200.0: 11}
 """Hz to what is written to the rate register; 200 Hz as the SDK has it."""
 CHARGE = (
@@ -49,7 +49,7 @@ class WitMotion:
         """Sets the nearest rate there is and asks for the battery; streaming starts by itself."""
         nearest = min(RATES, key=lambda hz: abs(hz - rate_hz))
         rate = bytes((0xFF, 0xAA, RATE_REGISTER, RATES[nearest], 0x00))
-        return [Write(channel="command", data=data) for data in (UNLOCK, rate, ASK_BATTERY)]
+        return [Write(channel="command", data=data) for data in (UNLOCK, rate, _ASK_BATTERY)]
 
     def stop(self) -> list[Write]:
         """Nothing: it rests when nobody listens."""
@@ -70,7 +70,7 @@ class WitMotion:
         out: list[Decoded] = []
         motion: list[bytes] = []
         stream = self._rest + data
-        while len(stream) >= SHORT:
+        while len(stream) >= _SHORT:
             if not stream.startswith((MOTION, REGISTER)):
                 stream = _skip(stream, out)
                 continue
@@ -88,7 +88,7 @@ class WitMotion:
     def _length_of(self, stream: bytes) -> int | None:
         """Of the frame at the beginning; None: more bytes are needed."""
         if stream.startswith(REGISTER):
-            return SHORT
+            return _SHORT
         self._length = _told_length(stream) or self._length
         return self._length if self._length is not None and len(stream) >= self._length else None
 
@@ -96,28 +96,28 @@ class WitMotion:
         """The first frame of all decides whether this sensor tells the time."""
         if frames and not self._any:
             self._any = True
-            self.ticks = MILLISECONDS if len(frames[0]) == LONG else None
+            self.ticks = MILLISECONDS if len(frames[0]) == _LONG else None
         if self.ticks is None:
             whole = frames
         else:
-            whole = [f for f in frames if len(f) == LONG]
-            out += [BadPacket(why="a frame without its time", data=f) for f in frames if len(f) != LONG]
+            whole = [f for f in frames if len(f) == _LONG]
+            out += [BadPacket(why="a frame without its time", data=f) for f in frames if len(f) != _LONG]
         if not whole:
             return []
         counts = np.array([np.frombuffer(f, dtype="<i2", count=6, offset=2) for f in whole], dtype=np.float64)
         ticks = (
-            None if self.ticks is None else np.array([_clock_ms(f[SHORT:]) for f in whole], dtype=np.int64)
+            None if self.ticks is None else np.array([_clock_ms(f[_SHORT:]) for f in whole], dtype=np.int64)
         )
         return [Readings(kind="motion", values=counts * PER_COUNT, ticks=ticks)]
 
 
 def _told_length(stream: bytes) -> int | None:
     """Of the motion frame at the beginning, by what follows it; None: too little does."""
-    if stream[SHORT : SHORT + 2] in (MOTION, REGISTER):
-        return SHORT
-    if len(stream) < LONG:
+    if stream[_SHORT : _SHORT + 2] in (MOTION, REGISTER):
+        return _SHORT
+    if len(stream) < _LONG:
         return None
-    return SHORT if _clock_ms(stream[SHORT:LONG]) is None else LONG
+    return _SHORT if _clock_ms(stream[_SHORT:_LONG]) is None else _LONG
 
 
 def _clock_ms(stamp: bytes) -> int | None:

@@ -16,13 +16,13 @@ from imu.formats.document import Document, Part
 from imu.formats.tables.check_acceleration import check_gravity
 from imu.formats.tables.check_gyroscope import check_turning
 from imu.formats.tables.clean import MAX_EMPTY_SHARE, Notes, forward, usable_rows
-from imu.formats.tables.parse_table import Table, read_table, split
+from imu.formats.tables.parse_table import Table, read_table, split_cells
 from imu.formats.tables.text import complete_lines, decode, head
 from imu.types import Floats, Note, Recording, SampleBlock
 
-ACC = ("acc_x_mps2", "acc_y_mps2", "acc_z_mps2")
-GYR = ("gyr_x_radps", "gyr_y_radps", "gyr_z_radps")
-HEADER = ("time_s", *ACC, *GYR)
+_ACC = ("acc_x_mps2", "acc_y_mps2", "acc_z_mps2")
+_GYR = ("gyr_x_radps", "gyr_y_radps", "gyr_z_radps")
+HEADER = ("time_s", *_ACC, *_GYR)
 _ABOUT = ("started_at", "lifter", "device", "exercise")
 _NOTE = re.compile(r"#\s*(?:([-+]?[0-9][-+.0-9eE]*)\s+)?([A-Za-z_]\w*)\s*:\s?(.*)")
 
@@ -41,7 +41,7 @@ def _sniff(document: Document) -> bool:
     text = head(document.parts[0])
     line = _header_line(text)
     names = re.split(r"[,;\t\"\s]+", text.split("\n")[line]) if line >= 0 else []
-    return "time_s" in names and not set(ACC).isdisjoint(names)
+    return "time_s" in names and not set(_ACC).isdisjoint(names)
 
 
 def _read(document: Document) -> Recording:
@@ -67,12 +67,12 @@ def _read(document: Document) -> Recording:
 
 
 def _checked_header(part: Part, line: str, index: int) -> tuple[str, ...]:
-    names = split(line, ",")
+    names = split_cells(line, ",")
     for separator in (";", "\t"):
-        if "time_s" not in names and "time_s" in split(line, separator):
+        if "time_s" not in names and "time_s" in split_cells(line, separator):
             what = f"the columns are separated by {separator!r}; this format uses commas and decimal points."
             raise RecordingError(what, path=part.where, line=index + 1)
-    needed = ("time_s", *ACC, *(GYR if any(name in names for name in GYR) else ()))
+    needed = ("time_s", *_ACC, *(_GYR if any(name in names for name in _GYR) else ()))
     if len(names) == 1:
         raise RecordingError("the columns are not separated by commas.", path=part.where, line=index + 1)
     for name in needed:
@@ -132,7 +132,7 @@ def _sensors(table: Table, names: tuple[str, ...], notes: Notes) -> tuple[Sample
     for name in present:
         rows = np.flatnonzero(good & (labels == name))
         if len(rows):
-            has_gyro = GYR[0] in names and name not in without
+            has_gyro = _GYR[0] in names and name not in without
             blocks.append(_block(name, table, rows, values, notes, has_gyro=has_gyro))
     return tuple(blocks)
 
@@ -141,7 +141,7 @@ def _without_gyro(table: Table, values: Floats, labels: NDArray[np.str_], presen
     """Sensors whose angular velocity is left empty throughout: accelerometers beside others."""
     if not np.isnan(values[:, 4:]).any():
         return []
-    said = ~np.logical_and.reduce([table.empty([name]) for name in GYR])
+    said = ~np.logical_and.reduce([table.empty([name]) for name in _GYR])
     return [name for name in present if not said[labels == name].any()]
 
 

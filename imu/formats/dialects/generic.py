@@ -14,7 +14,7 @@ from imu.formats.tables.check_gyroscope import unit_by_motion
 from imu.formats.tables.clean import Notes
 from imu.formats.tables.columns import Columns, Triple, find_columns, stated_time_unit
 from imu.formats.tables.header_units import GYRO_UNITS, TIME_UNITS, acc_unit, gyro_unit, split_cell
-from imu.formats.tables.parse_table import Table, split
+from imu.formats.tables.parse_table import Table, split_cells
 from imu.formats.tables.samples import Stream, block, find_header, recording, stream, table_below
 from imu.formats.tables.text import head
 from imu.formats.tables.timestamps import clock_us, seconds_from_first
@@ -26,7 +26,7 @@ of about one could be 1 Hz in seconds as well as 1000 Hz in milliseconds, so it 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Traits:
+class TableTraits:
     """What a reader must know of an app that its header does not say.
 
     Attributes
@@ -71,19 +71,21 @@ def header_of(document: Document) -> tuple[str, ...]:
         text = head(part)
         found = find_header(text, is_header)
         if found is not None:
-            return split(text.split("\n")[found[0]], found[1])
+            return split_cells(text.split("\n")[found[0]], found[1])
     return ()
 
 
 def open_table(part: Part) -> Table:
     """The table below the header; integer times of 19 digits stay exact."""
     found = find_header(head(part), is_header)
-    cells = () if found is None else split(head(part).split("\n")[found[0]], found[1])
+    cells = () if found is None else split_cells(head(part).split("\n")[found[0]], found[1])
     exact = [cell for cell in find_columns(cells).times if stated_time_unit(cell) == "ns"]
     return table_below(part, is_header, as_text=exact)
 
 
-def read(document: Document, traits: Traits, table_of: Callable[[Part], Table] = open_table) -> Recording:
+def read(
+    document: Document, traits: TableTraits, table_of: Callable[[Part], Table] = open_table
+) -> Recording:
     """One sensor from one file, or from an accelerometer's and a gyroscope's."""
     notes = Notes()
     tables = [table_of(part) for part in document.parts if find_header(head(part), is_header) is not None]
@@ -100,7 +102,7 @@ def read(document: Document, traits: Traits, table_of: Callable[[Part], Table] =
     return recording(document, traits.name, [replace(samples, sensor=traits.sensor(document))], notes)
 
 
-def _accelerations(table: Table, traits: Traits) -> list[Triple]:
+def _accelerations(table: Table, traits: TableTraits) -> list[Triple]:
     """Accelerations with gravity, the best first."""
     return [triple for triple in find_columns(table.names).acc if triple.stem not in traits.linear_stems]
 
@@ -113,7 +115,7 @@ def _why_not(tables: list[Table], acc_files: int) -> str:
     return "holds no accelerometer; export its three axes beside the gyroscope."
 
 
-def _one_table(table: Table, traits: Traits, notes: Notes) -> SampleBlock:
+def _one_table(table: Table, traits: TableTraits, notes: Notes) -> SampleBlock:
     columns = find_columns(table.names)
     acc, gyr = _accelerations(table, traits)[0], columns.gyr[0] if columns.gyr else None
     time_name, time_s = time_column(table, columns, notes)
@@ -128,7 +130,7 @@ def _one_table(table: Table, traits: Traits, notes: Notes) -> SampleBlock:
     return block("wrist", force, replace(turn, values=turn.values * scale), unit=unit, notes=notes)
 
 
-def _two_tables(acc_table: Table, gyr_table: Table, traits: Traits, notes: Notes) -> SampleBlock:
+def _two_tables(acc_table: Table, gyr_table: Table, traits: TableTraits, notes: Notes) -> SampleBlock:
     acc, gyr = _accelerations(acc_table, traits)[0], find_columns(gyr_table.names).gyr[0]
     raw, start = _alone(acc_table, acc, notes)
     turn, gyr_start = _alone(gyr_table, gyr, notes)
@@ -149,7 +151,7 @@ def _alone(table: Table, triple: Triple, notes: Notes) -> tuple[Stream, int]:
     return stream(table, name, time_s, triple.cells, notes), start
 
 
-def _acceleration(raw: Stream, acc: Triple, traits: Traits, notes: Notes) -> tuple[Stream, str]:
+def _acceleration(raw: Stream, acc: Triple, traits: TableTraits, notes: Notes) -> tuple[Stream, str]:
     signed = replace(raw, values=traits.sign * raw.values) if traits.sign < 0 else raw
     unit = acc_unit(acc.unit) or traits.acc_units.get(acc.stem)
     if unit is None and acc.unit is not None:
@@ -173,7 +175,7 @@ def _acceleration(raw: Stream, acc: Triple, traits: Traits, notes: Notes) -> tup
 
 
 def _gyro_scale(
-    turn: Stream, gyr: Triple, *, traits: Traits, table: Table, notes: Notes, acc: Stream | None
+    turn: Stream, gyr: Triple, *, traits: TableTraits, table: Table, notes: Notes, acc: Stream | None
 ) -> float:
     """From the file's unit to rad/s: as stated, as the app is known to write, or as gravity turns."""
     unit = gyro_unit(gyr.unit) or traits.gyr_units.get(gyr.stem)

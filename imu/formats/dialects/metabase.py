@@ -22,7 +22,7 @@ _DAY_MS = 86_400_000.0
 _MAC = re.compile(r"_([0-9A-F]{12})_")
 
 
-def is_header(cells: tuple[str, ...]) -> bool:
+def is_metabase_header(cells: tuple[str, ...]) -> bool:
     """Whether a line is the header of either file."""
     return cells[0] == "epoch (ms)" and _axes(cells) is not None
 
@@ -35,14 +35,14 @@ def _axes(cells: tuple[str, ...]) -> tuple[list[str], str | None] | None:
 
 
 def _sniff(document: Document) -> bool:
-    return any(find_header(head(part), is_header) is not None for part in document.parts)
+    return any(find_header(head(part), is_metabase_header) is not None for part in document.parts)
 
 
 def _read(document: Document) -> Recording:
     notes = Notes()
     files: dict[str, tuple[Stream, str]] = {}
     for part in document.parts:
-        if find_header(head(part), is_header) is not None:
+        if find_header(head(part), is_metabase_header) is not None:
             kind, unit, samples = _stream(part, notes)
             if kind in files:
                 what = f"holds more than one {kind} file; give one recording at a time."
@@ -66,7 +66,7 @@ def _seconds(samples: Stream, base_ms: float) -> Stream:
 
 def _stream(part: Part, notes: Notes) -> tuple[str, str, Stream]:
     """Kind, unit and samples of one file; its times are Unix milliseconds, which are exact."""
-    table: Table = table_below(part, is_header)
+    table: Table = table_below(part, is_metabase_header)
     names, stated = _axes(table.names) or ([], None)
     samples = stream(table, "epoch (ms)", table.floats(["epoch (ms)"])[:, 0], names, notes)
     acc, gyr = acc_unit(stated), gyro_unit(stated)

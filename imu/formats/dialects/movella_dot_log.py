@@ -10,7 +10,7 @@ from imu.errors import RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.document import Document
 from imu.formats.tables.clean import Notes
-from imu.formats.tables.parse_table import Table, split
+from imu.formats.tables.parse_table import Table, split_cells
 from imu.formats.tables.samples import Stream, block, find_header, recording, stream, table_below
 from imu.formats.tables.text import head
 from imu.types import Floats, Recording
@@ -112,7 +112,7 @@ def _about(text: str, lines: int) -> dict[str, str]:
     """``key:,value`` lines above the header."""
     found = {}
     for line in text.split("\n")[: max(lines - 1, 0)]:
-        cells = split(line, ",")
+        cells = split_cells(line, ",")
         if len(cells) > 1 and cells[0].endswith(":"):
             found[cells[0].rstrip(": ")] = cells[1]
     return found

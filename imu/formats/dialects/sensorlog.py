@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from imu.errors import RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
-from imu.formats.dialects.generic import Traits, header_of, open_table, read, time_column
+from imu.formats.dialects.generic import TableTraits, header_of, open_table, read, time_column
 from imu.formats.document import Document
 from imu.formats.tables.clean import Notes
 from imu.formats.tables.columns import find_columns, plain
@@ -31,7 +31,7 @@ def _sniff(document: Document) -> bool:
 
 def _read(document: Document) -> Recording:
     if _cells(header_of(document), _WHOLE) or len(document.parts) != 1:
-        return read(document, Traits(name="sensorlog", sign=-1.0))
+        return read(document, TableTraits(name="sensorlog", sign=-1.0))
     return _from_motion(document, open_table(document.parts[0]))
 
 

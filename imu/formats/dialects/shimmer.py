@@ -6,9 +6,9 @@ import re
 
 from imu.errors import RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
-from imu.formats.dialects.generic import Traits, read
+from imu.formats.dialects.generic import TableTraits, read
 from imu.formats.document import Document, Part
-from imu.formats.tables.parse_table import SEPARATORS, Table, read_table, split
+from imu.formats.tables.parse_table import SEPARATORS, Table, read_table, split_cells
 from imu.formats.tables.samples import HEADER_LINES, decimal_mark
 from imu.formats.tables.text import decode, head
 from imu.types import Recording
@@ -21,7 +21,7 @@ def _header(text: str) -> tuple[int, str, tuple[str, ...]] | None:
     lines = text.split("\n", HEADER_LINES)[:HEADER_LINES]
     for index in range(len(lines)):
         for separator in SEPARATORS:
-            rows = [split(row, separator) for row in lines[index : index + 4]]
+            rows = [split_cells(row, separator) for row in lines[index : index + 4]]
             if len(rows) > 1 and sum(_CAL.fullmatch(cell) is not None for cell in rows[0]) >= 3:
                 return index + 1, separator, _joined([_short(cell) for cell in rows[0]], rows[1])
             if len(rows) == 4 and rows[1][0] == "Timestamp" and {"RAW", "CAL"} & set(rows[2]):
@@ -59,7 +59,7 @@ def _table(part: Part) -> Table:
 
 
 def _read(document: Document) -> Recording:
-    return read(document, Traits(name="shimmer"), _table)
+    return read(document, TableTraits(name="shimmer"), _table)
 
 
 SHIMMER = Dialect(

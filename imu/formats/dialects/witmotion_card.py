@@ -23,7 +23,7 @@ _G_PER_COUNT = 16.0 / 32768.0
 _RADPS_PER_COUNT = 2000.0 / 32768.0 * RAD_PER_DEG
 _LOOK = 4096
 
-Sample = tuple[float, tuple[int, ...]]
+_Sample = tuple[float, tuple[int, ...]]
 """Milliseconds on the sensor's clock, and counts of acceleration x, y, z and angular velocity x, y, z."""
 
 
@@ -64,13 +64,13 @@ def _counts(payload: bytes) -> tuple[int, ...]:
     return tuple(np.frombuffer(payload, "<i2").tolist())
 
 
-def _long_samples(data: bytes) -> list[Sample]:
+def _long_samples(data: bytes) -> list[_Sample]:
     return [(_clock_ms(frame[20:28]), _counts(frame[2:14])) for frame in _long_frames(data)]
 
 
-def _short_samples(data: bytes) -> list[Sample]:
+def _short_samples(data: bytes) -> list[_Sample]:
     """One for each acceleration and angular velocity that follow a time."""
-    samples, held = list[Sample](), dict[int, bytes]()
+    samples, held = list[_Sample](), dict[int, bytes]()
     for frame in _short_frames(data):
         if frame[1] == _TIME:
             held = {}

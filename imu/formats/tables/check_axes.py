@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from imu.cross_check.carried_gravity import carried_size, telling_windows
-from imu.cross_check.gyroscope_axes import UNIT_FACTORS, AxesFinding, UnitFinding, examine
+from imu.cross_check.gyroscope_axes import UNIT_FACTORS, AxesFinding, UnitFinding, gyroscope_fault
 from imu.errors import RecordingError
 from imu.formats.tables.check_acceleration import NO_REST, POSSIBLE, rest_size
 from imu.types import Floats, ReadingNote, Recording, SampleBlock
@@ -73,7 +73,7 @@ def _checked(
         text = f"{_axes_words(axes)} of the gyroscope{of} {_was(axes)} negated, as was asked for."
         return _negated(block, axes), ReadingNote(code=CODE, severity="info", text=text)
     windows = telling_windows(block.time_s, block.acc_mps2, block.gyr_radps)
-    finding = examine(windows)
+    finding = gyroscope_fault(windows)
     if finding is None:
         return block, None
     if isinstance(finding, UnitFinding):

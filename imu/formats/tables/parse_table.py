@@ -84,7 +84,7 @@ class Table:
         return self.body_line
 
 
-def split(line: str, separator: str) -> tuple[str, ...]:
+def split_cells(line: str, separator: str) -> tuple[str, ...]:
     """Cells of one line, stripped of blanks and quotes."""
     return tuple(cell.strip().strip('"').strip() for cell in line.split(separator))
 
@@ -121,7 +121,9 @@ def read_table(
     kept, cut = complete_lines(text)
     lines_end = _line_start(kept, header_line + 1)
     header = (
-        split(kept[_line_start(kept, header_line) : lines_end], separator) if names is None else tuple(names)
+        split_cells(kept[_line_start(kept, header_line) : lines_end], separator)
+        if names is None
+        else tuple(names)
     )
     body = _rows_only(kept[lines_end:], separator)
     if not body.lstrip():

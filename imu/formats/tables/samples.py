@@ -16,7 +16,7 @@ from imu.formats.tables.align import on_one_grid
 from imu.formats.tables.check_acceleration import UNITS_MPS2, check_gravity
 from imu.formats.tables.check_gyroscope import check_turning
 from imu.formats.tables.clean import Notes, forward, usable_rows
-from imu.formats.tables.parse_table import SEPARATORS, Table, read_table, split
+from imu.formats.tables.parse_table import SEPARATORS, Table, read_table, split_cells
 from imu.formats.tables.text import decode
 from imu.types import Floats, Recording, SampleBlock
 
@@ -42,7 +42,7 @@ def find_header(text: str, wanted: Callable[[tuple[str, ...]], bool]) -> tuple[i
     """Line index and separator of the first line whose cells are ``wanted``, or None."""
     for index, line in enumerate(text.split("\n", HEADER_LINES)[:HEADER_LINES]):
         for separator in SEPARATORS:
-            if separator in line and wanted(split(line, separator)):
+            if separator in line and wanted(split_cells(line, separator)):
                 return index, separator
     return None
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from analysis.stream.offline import analyze
-from imu.simulate import Rep, SensorModel, curls, simulate
+from imu.simulate import SensorModel, SimulatedRep, curls, simulate
 from imu.types import Recording
 
-REP = Rep(lift_s=1.4)
+REP = SimulatedRep(lift_s=1.4)
 WEAK = SensorModel(rate_hz=50.0, acc_scale=(0.6, 0.6, 0.6), acc_noise_mps2=0.05, gyr_noise_radps=0.01)
 
 

@@ -20,9 +20,9 @@ from imu.simulate import (
     CurlSet,
     Drink,
     LateralRaise,
-    Rep,
     SensorModel,
     ShoulderPress,
+    SimulatedRep,
     Still,
     Tempo,
     TricepsExtension,
@@ -136,7 +136,7 @@ def test_nor_does_an_accelerometer_alone(name):
     assert reps_left(name, "no gyroscope") == NONE
 
 
-SET = CurlSet(reps=(Rep(lift_s=1.6),) * 5)
+SET = CurlSet(reps=(SimulatedRep(lift_s=1.6),) * 5)
 AROUND = {
     "a rest on both sides": (SET, Still(10.0), WALK, Still(10.0), SET, Still(9.0)),
     "no rest": (SET, WALK, SET, Still(9.0)),

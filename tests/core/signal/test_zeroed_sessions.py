@@ -13,12 +13,15 @@ from analysis.reason import Reason
 from analysis.stream.offline import analyze
 from analysis.stream.tracker import Tracker
 from imu.formats import read_recording
-from imu.simulate import ArmModel, CurlSet, Rep, SensorModel, Still, simulate
+from imu.simulate import ArmModel, CurlSet, SensorModel, SimulatedRep, Still, simulate
 from imu.types import SampleBlock
 from tests.fixtures.shared import SHARED, needs_shared
 
 NOISE = {"acc_noise_mps2": 0.05, "gyr_noise_radps": 0.01}
-STRICT, THROWN = Rep(lift_s=1.3, lower_s=1.4), Rep(lift_s=1.0, lower_s=1.2, swing=1.2, profile="early")
+STRICT, THROWN = (
+    SimulatedRep(lift_s=1.3, lower_s=1.4),
+    SimulatedRep(lift_s=1.0, lower_s=1.2, swing=1.2, profile="early"),
+)
 REPS = (STRICT,) * 4 + (THROWN,) * 3
 WAY = np.array([0.6, -0.64, 0.48])
 CURLS = SHARED / "data" / "curls"
