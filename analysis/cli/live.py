@@ -24,14 +24,15 @@ from analysis.live.hub import Hub
 from analysis.live.runner import Program, Watcher
 from analysis.live.text_screen import PlainScreen
 from analysis.output.json_document import event_record
+from analysis.output.palette import CONTROLLED_ON_ANY, MOMENTUM_ON_ANY
 from analysis.output.terminal import say, show
 
 _STYLES = {
     "plain": "",
     "quiet": "bright_black",
     "strong": "bold",
-    "controlled": "#5b90cc",
-    "momentum": "bold #d9691e",
+    "controlled": CONTROLLED_ON_ANY,
+    "momentum": f"bold {MOMENTUM_ON_ANY}",
 }
 
 

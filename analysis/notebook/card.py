@@ -6,16 +6,22 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+<<<<<<< HEAD:analysis/notebook/card.py
 from analysis.coaching.weights import WeightUnit
 from analysis.output import words
 from analysis.output.headline import headline, nothing_found, result_words
 from analysis.output.set_views import SetView, focus, set_views
 from analysis.output.verdict_words import is_flagged, word
+=======
+from analysis.output.palette import CONTROLLED_ON_ANY, MOMENTUM_ON_ANY
+from analysis.report import words
+from analysis.report.headline import headline, nothing_found, result_words
+from analysis.report.marks import is_flagged, word
+from analysis.report.summary import SetView, focus, set_views
+>>>>>>> 05042fe (One palette: plots and terminal draw with it, and a test holds the two style sheets to it):analysis/card.py
 from analysis.results import Rep, SessionResult
 from imu._html import paragraph, stacked, table
 
-_CONTROLLED, _MOMENTUM = "#5b90cc", "#d9601a"
-"""Between the colours of the report for a light and for a dark ground, so that they are seen on both."""
 _STRIPES = "repeating-linear-gradient(45deg,transparent 0 3px,rgba(255,255,255,.65) 3px 5px)"
 _LIMIT = (
     "linear-gradient(to top,transparent 50%,currentColor 50% calc(50% + 1px),transparent calc(50% + 1px))"
@@ -70,8 +76,8 @@ def _bar(rep: Rep) -> Markup:
 
 def _look(rep: Rep) -> str:
     return {
-        "controlled": f"background:{_CONTROLLED}",
-        "momentum": f"background:{_STRIPES},{_MOMENTUM}",
+        "controlled": f"background:{CONTROLLED_ON_ANY}",
+        "momentum": f"background:{_STRIPES},{MOMENTUM_ON_ANY}",
         "partial": "border:2px solid currentColor;opacity:.6",
         "uncertain": "border:2px dotted currentColor;opacity:.6",
     }[rep.verdict]

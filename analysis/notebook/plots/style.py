@@ -8,15 +8,16 @@ from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from analysis.output.palette import LIGHT
 from analysis.results import Rep
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-TEXT, TEXT2, LINE, GAP = "#12171D", "#46525E", "#CDD3D9", "#ECE9E2"
-CONTROLLED, CONTROLLED_TEXT, CONTROLLED_TINT = "#5B90CC", "#1F5C9E", "#DFE9F4"
-MOMENTUM, MOMENTUM_TINT = "#B73B00", "#F8E3D8"
+TEXT, TEXT2, LINE, GAP = LIGHT.text, LIGHT.text2, LIGHT.line, LIGHT.raised
+CONTROLLED, CONTROLLED_TEXT, CONTROLLED_TINT = LIGHT.ctl, LIGHT.ctl_text, LIGHT.ctl_tint
+MOMENTUM, MOMENTUM_TINT = LIGHT.mom, LIGHT.mom_tint
 WIDE_IN, NARROW_IN = 9.6, 4.4
 """Widths of a page and of a phone; text keeps its size in both."""
 DPI, SHARPER = 100, 2
@@ -63,7 +64,7 @@ def rep_look(rep: Rep) -> Look:
     """The look of a rep, by verdict and cause."""
     if rep.verdict == "momentum":
         word, hatch = _MOMENTUM_WORD[rep.cause], _MOMENTUM_HATCH[rep.cause]
-        return Look(word, MOMENTUM, "#FFFFFF", hatch, MOMENTUM_TINT, MOMENTUM_TINT)
+        return Look(word, MOMENTUM, LIGHT.bg, hatch, MOMENTUM_TINT, MOMENTUM_TINT)
     if rep.verdict == "controlled":
         return Look("controlled", CONTROLLED, CONTROLLED, "", CONTROLLED_TINT, CONTROLLED_TINT)
     if rep.verdict == "partial":
