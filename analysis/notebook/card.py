@@ -6,19 +6,12 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-<<<<<<< HEAD:analysis/notebook/card.py
 from analysis.coaching.weights import WeightUnit
 from analysis.output import words
 from analysis.output.headline import headline, nothing_found, result_words
+from analysis.output.palette import CONTROLLED_ON_ANY, MOMENTUM_ON_ANY
 from analysis.output.set_views import SetView, focus, set_views
 from analysis.output.verdict_words import is_flagged, word
-=======
-from analysis.output.palette import CONTROLLED_ON_ANY, MOMENTUM_ON_ANY
-from analysis.report import words
-from analysis.report.headline import headline, nothing_found, result_words
-from analysis.report.marks import is_flagged, word
-from analysis.report.summary import SetView, focus, set_views
->>>>>>> 05042fe (One palette: plots and terminal draw with it, and a test holds the two style sheets to it):analysis/card.py
 from analysis.results import Rep, SessionResult
 from imu._html import paragraph, stacked, table
 

@@ -13,24 +13,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-<<<<<<< HEAD:analysis/output/terminal.py
 from analysis.coaching.weights import WeightUnit
 from analysis.output import quality_notes, words
 from analysis.output.headline import headline, nothing_found, result_words
+from analysis.output.palette import CONTROLLED_ON_ANY, MOMENTUM_ON_ANY
 from analysis.output.reasons import refusal
 from analysis.output.set_views import SetView, focus, set_views
 from analysis.output.verdict_words import word
 from analysis.results import REP_FIGURES, Quality, Rep, SessionResult
 from analysis.vocabulary import Verdict
-=======
-from analysis.output.palette import CONTROLLED_ON_ANY, MOMENTUM_ON_ANY
-from analysis.report import quality, words
-from analysis.report.headline import headline, nothing_found, result_words
-from analysis.report.marks import word
-from analysis.report.summary import SetView, focus, set_views
-from analysis.results import Quality, Rep, SessionResult, Verdict
-from analysis.weights import WeightUnit
->>>>>>> 05042fe (One palette: plots and terminal draw with it, and a test holds the two style sheets to it):analysis/terminal.py
 
 _CONTROLLED, _MOMENTUM, _QUIET = CONTROLLED_ON_ANY, f"bold {MOMENTUM_ON_ANY}", "bright_black"
 _STYLES = {"controlled": _CONTROLLED, "momentum": _MOMENTUM}

@@ -6,71 +6,8 @@ import sys
 
 import pytest
 
-<<<<<<< HEAD
 from docs.rooms import INNER, ROOMS, floor_of, room_of
 from tests.fixtures.source_tree import ROOT, Module, modules
-=======
-from tests.structure.source import Module, modules
-
-LEVELS: tuple[tuple[str, ...], ...] = (
-    ("imu.html", "imu.placement", "imu.units"),
-    ("imu.errors",),
-    ("imu.plugins",),
-    ("imu.types",),
-    ("imu.carried_gravity",),
-    ("imu.gyroscope_axes",),
-    ("imu.devices",),
-    ("analysis.errors", "analysis.settings", "analysis.aside", "analysis.output"),
-    ("analysis.advice_settings",),
-    ("analysis.threshold_file", "analysis.threshold_table"),
-    ("analysis.results",),
-    ("analysis.thresholds",),
-    ("analysis.core",),
-    ("analysis.announcements", "analysis.signal_measures", "analysis.vitals"),
-    ("analysis.closing", "analysis.companion", "analysis.edits", "analysis.quality", "analysis.stretch"),
-    ("analysis.tracker",),
-    ("analysis.offline",),
-    (
-        "analysis.weights",
-        "analysis.presets",
-        "analysis.labels",
-        "analysis.metrics",
-        "analysis.explain",
-    ),
-    ("analysis.matching",),
-    ("analysis.tracks",),
-    ("analysis.evaluate",),
-    ("analysis.advice", "analysis.sureness"),
-    ("analysis.session",),
-    ("analysis.report",),
-    (
-        "analysis.card",
-        "analysis.document",
-        "analysis.labelling",
-        "analysis.personal",
-        "analysis.signal_check",
-        "analysis.tables",
-        "analysis.terminal",
-    ),
-    ("imu.appended", "imu.packets"),
-    ("imu.formats", "imu.replay", "imu.simulate", "imu.ble", "imu.virtual"),
-    ("imu.recorder",),
-    ("imu.intake",),
-    ("analysis.study",),
-    ("analysis.arm_lab", "analysis.practice", "analysis.sensor_faults", "analysis.tune"),
-    ("analysis.held_out",),
-    ("analysis.evaluation",),
-    ("analysis.frames", "analysis.plots", "analysis.sliders"),
-    ("analysis.live",),
-    ("analysis.notebook",),
-    ("analysis.cli",),
-)
-"""The rooms from the ground up. A room imports only from the floors below its own, and from itself."""
-
-FACES = {"imu", "analysis"}
-FACE_FLOOR = LEVELS.index(("imu.types",)) + 1
-"""The packages' own ``__init__`` offers by name what is in the types, placements and errors of `imu`, no more."""
->>>>>>> 05042fe (One palette: plots and terminal draw with it, and a test holds the two style sheets to it)
 
 CORE_MAY_USE = {
     "numpy", "scipy", "vqf",
