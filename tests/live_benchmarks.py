@@ -21,7 +21,7 @@ from analysis.live.runner import Program
 from analysis.live.serve import serve
 from analysis.live.sources.simulated import DemoFaults, SimulatedSource
 from analysis.live.status import Status
-from analysis.stream.offline import Facts
+from analysis.stream.offline import RecordingFacts
 from imu.ble import Collector, Target
 from imu.devices import DeviceStream, Packet, load_profile
 from imu.devices.protocol import LinkChange, Write
@@ -42,7 +42,7 @@ NAME, ADDRESS = "Movella DOT", "C0:00:00:00:00:01"
 
 def session() -> LiveSession:
     """An empty one."""
-    return LiveSession(Facts(path="live", files=(), format="canonical", start_s=0.0, end_s=0.0))
+    return LiveSession(RecordingFacts(path="live", files=(), format="canonical", start_s=0.0, end_s=0.0))
 
 
 def wit_frames(block: SampleBlock, hz: float) -> list[bytes]:

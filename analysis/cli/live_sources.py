@@ -21,7 +21,7 @@ from analysis.live.sources.session_recording import SessionRecording
 from analysis.live.sources.simulated import STRIP, DemoFaults, SimulatedSource
 from analysis.live.status import Status
 from analysis.settings.thresholds import Thresholds
-from analysis.stream.offline import Facts, recording_facts
+from analysis.stream.offline import RecordingFacts, recording_facts
 from imu.devices import load_profile
 from imu.formats import group_paths, read_group
 
@@ -75,7 +75,7 @@ def sensed(options: LiveOptions) -> Run:
     if options.profile is not None and options.profile.endswith(".toml"):
         own[load_profile(options.profile).name] = Path(options.profile).read_text(encoding="utf-8")
     recording = SessionRecording(Path(options.out), datetime.now().astimezone(), own)
-    facts = Facts(
+    facts = RecordingFacts(
         path="live", files=(), format="canonical", start_s=0.0, end_s=0.0, started_at=recording.started_at
     )
     thresholds = load_thresholds(options.thresholds)

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from analysis.core.curl.bouts import Bout, examine
-from analysis.core.curl.recognise import OBJECTIONS
+from analysis.core.curl.recognise import OBJECTION_REASONS
 from analysis.evaluation.logistic import fit_logistic, leave_one_group_out
 from analysis.settings.curl_model import KIND
 from analysis.settings.thresholds import DEFAULTS, Thresholds
@@ -27,7 +27,7 @@ from imu.formats import read_recording
 from imu.placement import CURL_SENSORS
 from imu.types import Floats, Recording
 
-NAMES = OBJECTIONS
+NAMES = OBJECTION_REASONS
 LIMITS = ("few_reps_objection", "many_reps_objection", "no_gyro_objection")
 BELIEVED = dict.fromkeys(NAMES, 1.5) | {
     "long_lever": 4.0,

@@ -18,7 +18,7 @@ from analysis.live.cues import Cue, cue_for
 from analysis.live.sensor_view import SensorView
 from analysis.results import RepSet, SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
-from analysis.stream.offline import Facts, conclude
+from analysis.stream.offline import RecordingFacts, conclude
 from analysis.stream.tracker import Tracker
 from imu.placement import CURL_SENSORS
 from imu.types import Note, SampleBlock, note_at
@@ -31,7 +31,7 @@ class LiveSession:
 
     Parameters
     ----------
-    facts : Facts
+    facts : RecordingFacts
         What is known of the recording before it begins; its notes hold from the start.
     told : SetContext
         Weight, target, side and rack from the command line: they hold from the start, before the recording's own
@@ -45,7 +45,7 @@ class LiveSession:
 
     def __init__(
         self,
-        facts: Facts,
+        facts: RecordingFacts,
         told: SetContext = NO_CONTEXT,
         thresholds: Thresholds = DEFAULTS,
         *,

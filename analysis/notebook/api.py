@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-__all__ = ["DEFAULTS", "DEMO", "Analysis", "Thresholds", "analyze", "read_recording"]
+__all__ = ["DEFAULTS", "DEMO_FILE", "Analysis", "Thresholds", "analyze", "read_recording"]
 
-DEMO = str(files("firmware_data.recordings") / "demo_curls.csv")
+DEMO_FILE = str(files("firmware_data.recordings") / "demo_curls.csv")
 """A recording that comes with the program: a light set, and a heavy one that ends swinging."""
 _DECIDED = "Only the decisions were made again: the reps and their figures are the same."
 _ADVISED = "Only the advice was made again: every verdict is the same."

@@ -8,8 +8,8 @@ from typing import TypeAlias
 from analysis.events import QualityEvent
 from analysis.reason import Because, Reason, Value
 from analysis.results import Quality
+from imu.units import NBSP
 
-NBSP = "\u00a0"
 Facts: TypeAlias = Mapping[str, Value]
 Sentence: TypeAlias = str | Callable[..., str]
 """A sentence with places for the facts, or a function that takes the facts by name."""

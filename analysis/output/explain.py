@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 from analysis.output.reasons import reasons_of
 from analysis.reason import Reason
 from analysis.results import REP_FIGURES, Comparison, Rep
-from analysis.settings.curl_model import MOMENTUM
+from analysis.settings.curl_model import VERDICT
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.vocabulary import Verdict
 from imu._html import bold, paragraph, stacked, table
@@ -163,7 +163,7 @@ def _named(rep: Rep, thresholds: Thresholds) -> str:
     if rep.cause is None or rep.elbow_rms_mps2 is None or rep.carry is None:
         return ""
     elbow = f"the elbow's {rep.elbow_rms_mps2:.1f} of {thresholds.momentum.elbow_mps2:.1f} m/s²"
-    coast = f"a coast of {100.0 * rep.carry:.0f} of {100.0 * MOMENTUM.fast_carry:.0f} %"
+    coast = f"a coast of {100.0 * rep.carry:.0f} of {100.0 * VERDICT.fast_carry:.0f} %"
     if rep.cause == "both":
         return f"Both are named, as both are reached: {elbow}, and {coast}."
     first, second = (elbow, coast) if rep.cause == "swing" else (coast, elbow)

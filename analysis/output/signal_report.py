@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
+from analysis.output.data_sentences import Facts
 from analysis.quality.signal_check import Grade, Property, SignalCheck, SignalFinding, check_signal
 from analysis.reason import Value
 from analysis.settings.thresholds import DEFAULTS, GridThresholds
@@ -89,9 +90,6 @@ def in_words(finding: SignalFinding) -> FindingInWords:
     name, say = _WORDS[finding.code]
     measured, means = say(finding.grade, finding.values)
     return FindingInWords(name, measured, finding.grade, means)
-
-
-Facts = Mapping[str, Value]
 
 
 def _rate(grade: Grade, facts: Facts) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.output import words
-from analysis.settings.curl_model import MOMENTUM, REP
+from analysis.settings.curl_model import REP, VERDICT
 from analysis.settings.thresholds import MomentumThresholds
 
 
@@ -46,7 +46,7 @@ def evidence_formula(limits: MomentumThresholds) -> str:
 
 def cause_rule(limits: MomentumThresholds) -> str:
     """When momentum is called a swing, and when speed."""
-    elbow, coast = f"{limits.elbow_mps2:.3g} m/s²", f"{100 * MOMENTUM.fast_carry:.3g} %"
+    elbow, coast = f"{limits.elbow_mps2:.3g} m/s²", f"{100 * VERDICT.fast_carry:.3g} %"
     return (
         f"a swing where the elbow’s share of {elbow} is larger than the coast’s share of {coast}, else speed, "
         "and both where both are reached"

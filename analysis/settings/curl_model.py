@@ -127,7 +127,7 @@ class SlipModel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MomentumModel:
+class VerdictModel:
     """From evidence to verdicts."""
 
     steady: float = 1.0
@@ -231,7 +231,7 @@ class CurlModel:
     bout: BoutModel = field(default_factory=BoutModel)
     stuck: StuckModel = field(default_factory=StuckModel)
     slip: SlipModel = field(default_factory=SlipModel)
-    momentum: MomentumModel = field(default_factory=MomentumModel)
+    verdict: VerdictModel = field(default_factory=VerdictModel)
     memory: MemoryModel = field(default_factory=MemoryModel)
     early: EarlyModel = field(default_factory=EarlyModel)
     live_signal: LiveSignalModel = field(default_factory=LiveSignalModel)
@@ -255,7 +255,7 @@ KIND = MODEL.kind
 BOUT = MODEL.bout
 STUCK = MODEL.stuck
 SLIP = MODEL.slip
-MOMENTUM = MODEL.momentum
+VERDICT = MODEL.verdict
 MEMORY = MODEL.memory
 EARLY = MODEL.early
 LIVE_SIGNAL = MODEL.live_signal

@@ -43,7 +43,7 @@ def analyze(recording: Recording, thresholds: Thresholds = DEFAULTS, *, trace: b
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class RecordingFacts:
     """What is said of a recording besides its samples; ``end_s`` is the time of the last sample."""
 
     path: str
@@ -57,9 +57,9 @@ class Facts:
     reading_notes: tuple[ReadingNote, ...] = ()
 
 
-def recording_facts(recording: Recording) -> Facts:
+def recording_facts(recording: Recording) -> RecordingFacts:
     """The facts of a recording that was read whole."""
-    return Facts(
+    return RecordingFacts(
         path=recording.path,
         files=recording.files,
         format=recording.format,
@@ -73,7 +73,7 @@ def recording_facts(recording: Recording) -> Facts:
 
 
 def conclude(
-    tracker: Tracker, events: Sequence[Event], facts: Facts, thresholds: Thresholds = DEFAULTS
+    tracker: Tracker, events: Sequence[Event], facts: RecordingFacts, thresholds: Thresholds = DEFAULTS
 ) -> SessionResult:
     """What a tracker found so far; of a recording read whole, everything that can be said about it.
 
@@ -82,7 +82,7 @@ def conclude(
     tracker : Tracker
     events : sequence of Event
         All it returned, in any order.
-    facts : Facts
+    facts : RecordingFacts
         Reps that a person took out or added (notes ``rep_out``, ``rep_in``, ``rep_added``) are applied.
     thresholds : Thresholds
     """

@@ -48,7 +48,7 @@ SHOCK_HARMONICS = (2, 3, 4, 5)
 WANDER_HZ = (0.15, 0.5)
 WANDERS = {"flexion": 1.0, "elbow": 1.0, "abduction": 1.0, "supination": 2.0}
 """Joints that stray from the regular swing, and how much of `Gait.wander_deg`."""
-IN_STEP, OPPOSITE = 0.0, math.pi
+_IN_STEP, OPPOSITE = 0.0, math.pi
 """Phase at the strike of the left heel: a cosine at its crest, or at its trough."""
 ARM_LATE, ELBOW_LATE, ROLL_EARLY = -0.3, -0.3, 0.8
 """Radians of the stride: the arm turns back after the heel has struck, the elbow follows the upper arm, and the
@@ -144,7 +144,7 @@ class Gait:
         stage.now_s = end_s
 
     def _parts(self) -> Iterator[_Part]:
-        for side, in_step in zip(SIDES, (IN_STEP, OPPOSITE), strict=True):
+        for side, in_step in zip(SIDES, (_IN_STEP, OPPOSITE), strict=True):
             ahead = in_step + ARM_LATE
             shoulder_deg = self.shoulder_share * self.swing_deg
             yield _Part(f"flexion_{side}", shoulder_deg, 1, ahead)
@@ -152,9 +152,9 @@ class Gait:
             yield _Part(f"rotation_{side}", self.across_deg, 1, ahead + ROLL_EARLY)
             yield _Part(f"elbow_{side}", self.swing_deg - shoulder_deg, 1, ahead + ELBOW_LATE)
             yield _Part(f"supination_{side}", self.roll_deg, 1, ahead + ROLL_EARLY)
-        yield _Part("turn", self.twist_deg, 1, IN_STEP + math.pi / 2.0)
-        yield _Part("y", self.sideways_m, 1, IN_STEP + math.pi / 2.0)
-        yield _Part("x", 0.3 * self.bounce_m, 2, IN_STEP)
+        yield _Part("turn", self.twist_deg, 1, _IN_STEP + math.pi / 2.0)
+        yield _Part("y", self.sideways_m, 1, _IN_STEP + math.pi / 2.0)
+        yield _Part("x", 0.3 * self.bounce_m, 2, _IN_STEP)
         yield _Part("z", self.bounce_m, 2, OPPOSITE)
         share = self.shock_mps2 / len(SHOCK_HARMONICS)
         for k in SHOCK_HARMONICS:

@@ -25,7 +25,7 @@ from imu.virtual_ble.firmware import Offer, RefusedError, Said, Service, Speech
 from imu.virtual_ble.radio import Radio
 
 ADVERTISING_MS = 50
-MOST_LAG_S = 1.0
+_MOST_LAG_S = 1.0
 """A sensor that could not send for longer, because this computer was busy, goes on with what is now."""
 _Properties = Characteristic.Properties
 _Permissions = Attribute.Permissions
@@ -203,7 +203,7 @@ class VirtualSensor:
         index = math.ceil((loop.time() - self._began_s) / period_s)
         while True:
             lag_s = loop.time() - self._began_s - index * period_s
-            if lag_s > MOST_LAG_S:
+            if lag_s > _MOST_LAG_S:
                 index += int(lag_s / period_s)
             await asyncio.sleep(max(0.0, -lag_s))
             await self._take(index * period_s)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from analysis.core.curl.recognise import OBJECTIONS
-from analysis.settings.curl_model import MOMENTUM
+from analysis.core.curl.recognise import OBJECTION_REASONS
+from analysis.settings.curl_model import VERDICT
 from analysis.settings.thresholds import DEFAULTS
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "algorithm.md").read_text(encoding="utf-8")
@@ -20,7 +20,7 @@ def test_every_objection_stands_there_with_its_weight() -> None:
         for names, weights in rows
         for name, weight in zip(re.findall(r"`(\w+)`", names), weights.split(", "), strict=True)
     }
-    assert told == {name: getattr(DEFAULTS.curl, name) for name in OBJECTIONS}
+    assert told == {name: getattr(DEFAULTS.curl, name) for name in OBJECTION_REASONS}
 
 
 def test_the_limits_are_those_in_use() -> None:
@@ -49,7 +49,7 @@ def test_what_momentum_is_is_told_by_the_limits_in_use() -> None:
     )
     assert f"below {grid.slow_rate_hz:g} nothing is judged" in told
     assert (
-        f"the larger of elbow/{m.elbow_mps2:g} m/s² and carry/{MOMENTUM.fast_carry:g}; both when both are over"
+        f"the larger of elbow/{m.elbow_mps2:g} m/s² and carry/{VERDICT.fast_carry:g}; both when both are over"
         in told
     )
     assert (

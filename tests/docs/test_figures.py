@@ -8,7 +8,7 @@ from math import hypot, log
 import pytest
 
 from analysis.core.curl.momentum import score
-from analysis.settings.curl_model import MOMENTUM, REP
+from analysis.settings.curl_model import REP, VERDICT
 from analysis.settings.thresholds import DEFAULTS
 from imu.units import G_MPS2
 from tests.fixtures.doc_examples import PAGES
@@ -26,7 +26,7 @@ M = DEFAULTS.momentum
         ),
         f"across the curl axis, below {REP.push_hz:g} Hz",
         f"as a multiple of the sweep** (`detour`), below {REP.detour_hz:g} Hz",
-        f"the elbow's share of {M.elbow_mps2:g} m/s² is larger than the coast's share of {100 * MOMENTUM.fast_carry:g} %",
+        f"the elbow's share of {M.elbow_mps2:g} m/s² is larger than the coast's share of {100 * VERDICT.fast_carry:g} %",
         f"v     = {M.load_lever_m:g} m · forearm speed, held for {REP.held_s:g} s",
         f"- {M.load_lever_m:g} m is from the elbow to the weight",
         (

@@ -14,7 +14,7 @@ from analysis.live.hub import Hub
 from analysis.live.live_session import LiveSession
 from analysis.live.page_state import view
 from analysis.live.status import SensorStatus, Status
-from analysis.stream.offline import Facts, recording_facts
+from analysis.stream.offline import RecordingFacts, recording_facts
 from imu.formats import read_recording
 from imu.recording.replay import in_packets
 from imu.types import Note, Recording, SampleBlock
@@ -34,7 +34,8 @@ def demo() -> Recording:
 
 def empty(told: SetContext | None = None) -> LiveSession:
     return LiveSession(
-        Facts(path="live", files=(), format="canonical", start_s=0.0, end_s=0.0), told or SetContext()
+        RecordingFacts(path="live", files=(), format="canonical", start_s=0.0, end_s=0.0),
+        told or SetContext(),
     )
 
 
@@ -181,7 +182,7 @@ def test_the_big_buttons_step_along_the_rack(told: SetContext, taps: list[int], 
 
 def test_every_word_is_written_down() -> None:
     written: list[Note] = []
-    facts = Facts(path="live", files=(), format="canonical", start_s=0.0, end_s=0.0)
+    facts = RecordingFacts(path="live", files=(), format="canonical", start_s=0.0, end_s=0.0)
     hub = Hub(LiveSession(facts, write_note=written.append), Status())
     for message in (
         {"do": "weight", "kg": 12.5},

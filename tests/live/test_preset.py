@@ -11,7 +11,7 @@ from analysis.live.live_session import LiveSession
 from analysis.live.status import Status
 from analysis.settings.presets import preset_toml
 from analysis.settings.thresholds import DEFAULTS
-from analysis.stream.offline import Facts, analyze
+from analysis.stream.offline import RecordingFacts, analyze
 from imu.formats import read_recording
 from tests.live.test_hub import Page
 
@@ -23,7 +23,7 @@ def played() -> Hub:
     """The demo's recording, played to its end."""
     with as_file(files("firmware_data.recordings") / "demo_curls.csv") as path:
         recording = read_recording(str(path))
-    facts = Facts(path="live", files=(), format="canonical", start_s=0.0, end_s=0.0)
+    facts = RecordingFacts(path="live", files=(), format="canonical", start_s=0.0, end_s=0.0)
     hub = Hub(LiveSession(facts), Status())
     for block in recording.sensors:
         hub.samples(block)

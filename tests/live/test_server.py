@@ -22,7 +22,7 @@ from analysis.live.hub import Hub
 from analysis.live.live_session import LiveSession
 from analysis.live.serve import serve
 from analysis.live.status import Status
-from analysis.stream.offline import Facts
+from analysis.stream.offline import RecordingFacts
 
 WAIT_S = 10.0
 
@@ -73,7 +73,7 @@ def serving(host: str | None = None, push: Callable[[bytes], str | None] | None 
     started, over = threading.Event(), threading.Event()
 
     async def run() -> None:
-        session = LiveSession(Facts(path="live", files=(), format="live", start_s=0.0, end_s=0.0))
+        session = LiveSession(RecordingFacts(path="live", files=(), format="live", start_s=0.0, end_s=0.0))
         hub = Hub(session, Status())
         async with serve(hub, host, 0, lambda: "<h1>report</h1>", push) as link:
             ready.append(Served(link=link, hub=hub, loop=asyncio.get_running_loop()))
@@ -229,7 +229,7 @@ def test_others_need_the_token(open_to_others: Served) -> None:
 
 def test_an_address_in_use_is_said() -> None:
     async def twice() -> None:
-        session = LiveSession(Facts(path="live", files=(), format="live", start_s=0.0, end_s=0.0))
+        session = LiveSession(RecordingFacts(path="live", files=(), format="live", start_s=0.0, end_s=0.0))
         hub = Hub(session, Status())
         async with serve(hub, None, 0, lambda: None) as link:
             port = urlsplit(link).port or 0

@@ -26,7 +26,7 @@ from analysis.live.sources.simulated import (
     SimulatedSource,
 )
 from analysis.live.status import Status
-from analysis.stream.offline import Facts, analyze
+from analysis.stream.offline import RecordingFacts, analyze
 from imu.devices import DeviceStream, load_profile
 from imu.formats import read_recording
 from imu.simulate import sensor_demo_session
@@ -53,7 +53,7 @@ def played(faults: DemoFaults, folder: Path) -> tuple[Hub, SessionRecording, lis
 
     async def main() -> Hub:
         clock = Quick()
-        facts = Facts(path="live", files=(), format="canonical", start_s=0.0, end_s=0.0)
+        facts = RecordingFacts(path="live", files=(), format="canonical", start_s=0.0, end_s=0.0)
         hub = Hub(LiveSession(facts, write_note=recording.note), Status())
         hub.told.append(said.append)
 

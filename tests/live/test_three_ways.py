@@ -15,7 +15,7 @@ from analysis.coaching.set_context import with_advice
 from analysis.live.live_session import LiveSession
 from analysis.output.json_document import event_record, to_document
 from analysis.results import SessionResult
-from analysis.stream.offline import Facts, analyze
+from analysis.stream.offline import RecordingFacts, analyze
 from imu.devices import LinkChange, Packet
 from imu.devices.packet_log import DeviceEntry, Header, LogItem, streams_for
 from imu.formats import read_recording
@@ -74,7 +74,7 @@ def items(seed: int) -> Iterator[LogItem]:
 
 
 def session(write_note: Recorder | None = None) -> LiveSession:
-    facts = Facts(path="live", files=(), format="live", start_s=0.0, end_s=0.0, started_at=STARTED)
+    facts = RecordingFacts(path="live", files=(), format="live", start_s=0.0, end_s=0.0, started_at=STARTED)
     return LiveSession(facts, write_note=None if write_note is None else write_note.note)
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from analysis.coaching.weights import WeightError
 from analysis.errors import SignalError
-from analysis.notebook.api import DEFAULTS, DEMO, Analysis, Thresholds, analyze, read_recording
+from analysis.notebook.api import DEFAULTS, DEMO_FILE, Analysis, Thresholds, analyze, read_recording
 from analysis.output.json_document import to_document
 from analysis.output.tables import COLUMNS
 from analysis.results import SessionResult
@@ -23,7 +23,7 @@ from tests.fixtures.notebook_sessions import no_curls, no_gyroscope, two_wrists
 
 @cache
 def demo() -> Analysis:
-    return analyze(DEMO)
+    return analyze(DEMO_FILE)
 
 
 def same(a: SessionResult, b: SessionResult) -> bool:
@@ -80,7 +80,7 @@ def test_curves_of_every_set_of_every_sensor() -> None:
     pairs = found.trace.groupby(["set", "sensor"]).size()
     assert sorted(pairs.index) == sorted(zip(found.sets.set, found.sets.sensor, strict=True))
     assert sorted(found.sets.sensor) == ["wrist_left"] * 2 + ["wrist_right"] * 2
-    assert len(analyze(DEMO, trace=False).trace) == 0
+    assert len(analyze(DEMO_FILE, trace=False).trace) == 0
 
 
 def test_events_say_when_each_rep_was_counted() -> None:
@@ -91,11 +91,11 @@ def test_events_say_when_each_rep_was_counted() -> None:
 
 
 def test_weight_and_target_overrule_the_recording() -> None:
-    told = analyze(DEMO, weight="25 lb", target_reps=6)
+    told = analyze(DEMO_FILE, weight="25 lb", target_reps=6)
     assert told.sets.weight_kg.tolist() == pytest.approx([25 * 0.45359237] * 2)
     assert told.sets.target_reps.tolist() == [6, 6]
     assert "25\u00a0lb" in told._repr_html_()
-    assert analyze(DEMO, weight=11.25).sets.weight_kg.tolist() == [11.25, 11.25]
+    assert analyze(DEMO_FILE, weight=11.25).sets.weight_kg.tolist() == [11.25, 11.25]
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_what_was_done_again_is_said() -> None:
     assert first.with_thresholds(DEFAULTS.with_(advice__big_step=0.4)).reran.startswith("Only the advice")
     found = first.with_thresholds(DEFAULTS.with_(segment__sweep_deg=60.0))
     assert found.reran == "Everything was analysed again: segment changes what is found."
-    assert same(found.result, analyze(DEMO, DEFAULTS.with_(segment__sweep_deg=60.0)).result)
+    assert same(found.result, analyze(DEMO_FILE, DEFAULTS.with_(segment__sweep_deg=60.0)).result)
 
 
 def test_a_rep_is_explained_by_the_thresholds_it_was_judged_by() -> None:

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from analysis.errors import SignalError
-from analysis.notebook.api import DEMO, analyze
+from analysis.notebook.api import DEMO_FILE, analyze
 from imu.types import Recording
 from tests.fixtures.notebook_sessions import hundred_reps, no_curls, no_gyroscope, one_rep, two_wrists
 
@@ -45,7 +45,7 @@ def test_every_rep_has_its_number_and_all_words_fit(recording: object, numbers: 
 
 
 def test_units_and_the_finding_stand_in_it() -> None:
-    written = texts(analyze(DEMO).plot())
+    written = texts(analyze(DEMO_FILE).plot())
     assert "Forearm angle and momentum: 18 reps in 2 sets, 4 above the limit" in written
     for words in (
         "forearm angle, °",
@@ -68,7 +68,7 @@ def test_a_recording_without_reps_says_so() -> None:
 
 
 def test_curves_that_were_not_kept_are_told() -> None:
-    bare = analyze(DEMO, trace=False)
+    bare = analyze(DEMO_FILE, trace=False)
     assert "The curves were not kept (trace=False)." in texts(bare.plot())
     with pytest.raises(SignalError, match="trace=True"):
         bare.plot_rep(1)
@@ -76,7 +76,7 @@ def test_curves_that_were_not_kept_are_told() -> None:
 
 @pytest.mark.parametrize("narrow", [False, True], ids=["page", "phone"])
 def test_one_rep_shows_its_limits_and_its_call(narrow: bool) -> None:
-    figure = analyze(DEMO).plot_rep(8, 2, narrow=narrow)
+    figure = analyze(DEMO_FILE).plot_rep(8, 2, narrow=narrow)
     written = texts(figure)
     assert any(text.replace("\n", " ").startswith("Set 2, rep 8: swing, momentum") for text in written)
     assert {"limit", "top", "end"} <= set(written)
@@ -89,14 +89,14 @@ def test_one_rep_shows_its_limits_and_its_call(narrow: bool) -> None:
 )
 def test_a_rep_that_is_not_there_is_told(n: int, place: int, said: str) -> None:
     with pytest.raises(SignalError, match=said):
-        analyze(DEMO).plot_rep(n, place)
+        analyze(DEMO_FILE).plot_rep(n, place)
     with pytest.raises(SignalError, match=said):
-        analyze(DEMO).explain(n, place)
+        analyze(DEMO_FILE).explain(n, place)
 
 
 @pytest.mark.parametrize("rep", range(1, 9))
 def test_every_kind_of_rep_can_be_looked_at(rep: int) -> None:
-    assert any(text.startswith(f"Set 1, rep {rep}: ") for text in texts(analyze(DEMO).plot_rep(rep, 1)))
+    assert any(text.startswith(f"Set 1, rep {rep}: ") for text in texts(analyze(DEMO_FILE).plot_rep(rep, 1)))
 
 
 WITHOUT_PYPLOT = """

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from analysis.core.curl.recognise import OBJECTIONS as RECOGNISED
+from analysis.core.curl.recognise import OBJECTION_REASONS as RECOGNISED
 from analysis.events import RejectedEvent
 from analysis.output.data_sentences import EVENTS, OF_DATA, OF_SETS, quality_text
 from analysis.output.json_document import to_document

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from analysis.live.live_session import LiveSession
 from analysis.live.sources.http_push import SILENT_S, PhoneSource
-from analysis.stream.offline import Facts, analyze
+from analysis.stream.offline import RecordingFacts, analyze
 from imu.devices import DeviceStream, Packet, load_profile, make_decoder
 from imu.devices.protocol import BadPacket, Decoded, Readings
 from imu.formats import read_recording
@@ -133,7 +133,7 @@ def test_a_phone_on_the_wrist_counts_as_its_samples_do() -> None:
     """Messages of 200 ms that arrive up to 150 ms late, one in twenty sent twice."""
     block, rng = demo(), np.random.default_rng(3)
     assert block.gyr_radps is not None
-    live = LiveSession(Facts(path="live", files=(), format="canonical", start_s=0.0, end_s=0.0))
+    live = LiveSession(RecordingFacts(path="live", files=(), format="canonical", start_s=0.0, end_s=0.0))
     intake = Intake(
         {"wrist": DeviceStream(load_profile("sensor-logger-push"), "wrist")},
         lambda b: live.samples(b) and None,

@@ -11,7 +11,7 @@ import pytest
 from matplotlib.text import Text
 
 from analysis.errors import SignalError
-from analysis.notebook.api import DEMO, read_recording
+from analysis.notebook.api import DEMO_FILE, read_recording
 from analysis.notebook.plots.signal_plot import plot_signal
 from analysis.output.signal_report import SignalReport, in_words, report_signal
 from analysis.quality.signal_check import Property, SignalCheck, check_signal
@@ -160,7 +160,7 @@ def test_every_property_is_looked_at_and_has_its_words() -> None:
 
 @pytest.mark.parametrize("narrow", [False, True], ids=["page", "phone"])
 def test_the_picture_says_what_it_shows_and_its_words_fit(narrow: bool) -> None:
-    figure = plot_signal(read_recording(DEMO), narrow=narrow)
+    figure = plot_signal(read_recording(DEMO_FILE), narrow=narrow)
     assert all_inside(figure)
     written = {text.get_text() for text in figure.findobj(Text)}
     assert {"rotation, °/s", "time in the recording, s", "no data", "stillest second", "axis z"} <= written

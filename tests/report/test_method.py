@@ -9,7 +9,7 @@ import pytest
 from analysis.core.curl.measure import RepFigures
 from analysis.core.curl.momentum import Known, gather
 from analysis.report.method import cause_rule, evidence_formula, half_rep_rule, rows
-from analysis.settings.curl_model import MOMENTUM
+from analysis.settings.curl_model import VERDICT
 from analysis.settings.thresholds import DEFAULTS
 from tests.fixtures.lifters import lifted, study
 
@@ -53,7 +53,7 @@ def test_the_elbow_only_names_the_cause(limits) -> None:
     assert "not in the score" in told
     assert cause_rule(limits) in told.replace("\u00a0", " ")
     assert f"share of {limits.elbow_mps2:g} m/s² " in told
-    assert f"share of {100 * MOMENTUM.fast_carry:g} %" in told
+    assert f"share of {100 * VERDICT.fast_carry:g} %" in told
 
 
 @pytest.mark.parametrize("limits", [M, OTHER], ids=["defaults", "other"])

@@ -18,7 +18,7 @@ from analysis.core.curl.measure import RepFigures
 from analysis.core.signal.filters import quantile
 from analysis.reason import Because, Reason
 from analysis.results import Baseline, Comparison
-from analysis.settings.curl_model import MOMENTUM
+from analysis.settings.curl_model import VERDICT
 from analysis.settings.thresholds import MomentumThresholds
 from analysis.vocabulary import Cause, Verdict
 
@@ -50,7 +50,7 @@ class Judgement:
 
 def make_baseline(reps: Sequence[RepFigures]) -> Baseline | None:
     """Medians of the person's controlled reps, or None when there are too few."""
-    if len(reps) < MOMENTUM.own_reps:
+    if len(reps) < VERDICT.own_reps:
         return None
     return Baseline(
         reps=len(reps),
@@ -110,7 +110,7 @@ def gather(rep: RepFigures, known: Known, t: MomentumThresholds) -> list[Compari
     out = [_speaks("carry", rep.carry, t.carry, t.carry_weight, "carry")]
     if known.inertial:
         out.append(_speaks("push_mps2", rep.push_mps2, t.push_mps2, t.push_weight, "push_mps2"))
-    out.append(_speaks("detour", rep.detour, MOMENTUM.steady, -t.tremor_weight, "tremor_weight"))
+    out.append(_speaks("detour", rep.detour, VERDICT.steady, -t.tremor_weight, "tremor_weight"))
     return out
 
 
@@ -157,7 +157,7 @@ def _cause(rep: RepFigures, known: Known, t: MomentumThresholds) -> Cause:
     if not known.turning:
         return "swing"
     elbow = rep.elbow_rms_mps2 / t.elbow_mps2 if known.inertial else 0.0
-    speed = rep.carry / MOMENTUM.fast_carry
+    speed = rep.carry / VERDICT.fast_carry
     if elbow >= 1.0 and speed >= 1.0:
         return "both"
     return "swing" if elbow >= speed else "speed"

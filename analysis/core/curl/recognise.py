@@ -272,7 +272,7 @@ def _briefness(t: Traits) -> Floats:
     return np.clip(KIND.lasting_s - longer_s, 0.0, 1.0)
 
 
-OBJECTIONS = (
+OBJECTION_REASONS = (
     Reason.LONG_LEVER,
     Reason.ARM_SWING,
     Reason.NEVER_HANGS,

@@ -20,7 +20,7 @@ from imu.devices.profile import Profile
 from imu.devices.protocol import BadPacket, Decoded, ReadingKind, Readings, TickKind
 from imu.types import Floats
 
-TOTAL, LINEAR, GRAVITY, _GYRO = "totalacceleration", "accelerometer", "gravity", "gyroscope"
+TOTAL, LINEAR, _GRAVITY, _GYRO = "totalacceleration", "accelerometer", "gravity", "gyroscope"
 _NEEDED = "switch on Total Acceleration, or Accelerometer and Gravity, and Gyroscope"
 _REMEMBERED = 200
 """Messages that a retry may send again."""
@@ -59,7 +59,7 @@ def _streams(payload: Sequence[Mapping[str, Any]]) -> dict[str, _Stream]:
     rows: dict[str, list[tuple[int, float, float, float]]] = {}
     for one in payload:
         name, values = str(one["name"]).lower(), one["values"]
-        if name not in (TOTAL, LINEAR, GRAVITY, _GYRO):
+        if name not in (TOTAL, LINEAR, _GRAVITY, _GYRO):
             continue
         x, y, z = (float(values[axis]) for axis in "xyz")
         time_ns = int(one["time"])
@@ -77,7 +77,7 @@ def _readings(streams: Mapping[str, _Stream], data: bytes) -> list[Decoded]:
     out: list[Decoded] = []
     for kind, stream in _kinds(acc, streams.get(_GYRO)):
         out.append(Readings(kind=kind, values=stream[1], ticks=stream[0]))
-    if acc is None and (LINEAR in streams or GRAVITY in streams):
+    if acc is None and (LINEAR in streams or _GRAVITY in streams):
         out.append(BadPacket(why=f"acceleration without gravity: {_NEEDED}", data=data[:100]))
     return out
 
@@ -89,8 +89,8 @@ def _kinds(acc: _Stream | None, gyr: _Stream | None) -> list[tuple[ReadingKind, 
 
 def _with_gravity(streams: Mapping[str, _Stream]) -> _Stream | None:
     """Linear acceleration plus gravity at its times."""
-    if LINEAR not in streams or GRAVITY not in streams:
+    if LINEAR not in streams or _GRAVITY not in streams:
         return None
-    (time_ns, linear), (gravity_ns, gravity) = streams[LINEAR], streams[GRAVITY]
+    (time_ns, linear), (gravity_ns, gravity) = streams[LINEAR], streams[_GRAVITY]
     at, known = (time_ns - time_ns[0]).astype(float), (gravity_ns - time_ns[0]).astype(float)
     return time_ns, linear + np.column_stack([np.interp(at, known, gravity[:, k]) for k in range(3)])

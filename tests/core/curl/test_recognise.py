@@ -12,7 +12,7 @@ import pytest
 from analysis.core.curl.bouts import BEFORE_LOWERING, WHILE_LIFTING
 from analysis.core.curl.forearm import CurlFrame, Lever
 from analysis.core.curl.recognise import (
-    OBJECTIONS,
+    OBJECTION_REASONS,
     Traits,
     _climb_m,
     allowed,
@@ -230,6 +230,6 @@ def test_too_much_in_the_mean_is_no_set_and_the_words_name_the_weightiest() -> N
 def test_every_objection_has_its_words_and_its_weight() -> None:
     seen = set(objections(traits_of(), frame_of(), lever_of(), 1.0, has_gyro=True))
     seen |= set(objections(traits_of(), frame_of(gravity_trusted=False), lever_of(), 1.0, has_gyro=True))
-    assert seen == set(OBJECTIONS)
-    assert all(getattr(LIMITS, name) >= 0.0 for name in OBJECTIONS)
-    assert set(OBJECTIONS) >= WHILE_LIFTING > BEFORE_LOWERING
+    assert seen == set(OBJECTION_REASONS)
+    assert all(getattr(LIMITS, name) >= 0.0 for name in OBJECTION_REASONS)
+    assert set(OBJECTION_REASONS) >= WHILE_LIFTING > BEFORE_LOWERING
