@@ -102,14 +102,14 @@ class Vitals:
         self._spacings += np.bincount(
             np.minimum(dt * 1000.0, SPACING_BINS - 1).astype(int), minlength=SPACING_BINS
         )
-        if dt.max() <= self._t.hole_s:
+        if dt.max() <= self._t.gap_s:
             self._steps += len(dt)
             return []
         near = dt <= self._t.reset_gap_s
         self._steps += int(near.sum())
-        for hole_s in dt[~near].tolist():
-            self._without_s += hole_s
-        long = np.flatnonzero(dt > self._t.hole_s)
+        for gap_s in dt[~near].tolist():
+            self._without_s += gap_s
+        long = np.flatnonzero(dt > self._t.gap_s)
         self.gaps += [Gap(start_s=float(t[k]), end_s=float(t[k + 1])) for k in long]
         return [
             QualityEvent(

@@ -169,7 +169,7 @@ def _spacing(vitals: Vitals, limits: GridThresholds) -> SignalFinding:
 def _gaps(vitals: Vitals, time: Floats, limits: GridThresholds) -> SignalFinding:
     missing = sum(gap.end_s - gap.start_s for gap in vitals.gaps)
     if not vitals.gaps:
-        return _found(Property.GAPS, "good", gaps=0, longer_than_s=limits.hole_s)
+        return _found(Property.GAPS, "good", gaps=0, longer_than_s=limits.gap_s)
     share = missing / max(float(time[-1] - time[0]), 1e-9)
     grade: Grade = "usable" if share <= MISSING_SHARE else "not good"
     return _found(

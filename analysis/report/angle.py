@@ -13,7 +13,7 @@ from analysis.coaching.weights import WeightUnit
 from analysis.output import words
 from analysis.output.set_views import FEW_SETS, SetView, called_s, flagged, indices, lead_s
 from analysis.output.verdict_words import is_flagged
-from analysis.report.axes import Scale, angle_ticks, every, holes
+from analysis.report.axes import Scale, angle_ticks, every, unknown_spans
 from analysis.report.figure import WIDE, Figure, Section, both_widths
 from analysis.report.marks import curve_class
 from analysis.report.svg import Canvas, polyline, text_width
@@ -27,11 +27,11 @@ _HOLE_S, _NEAR_S, _ROOM_FOR_WORDS, _NUMBER_PX = 0.3, 0.2, 60.0, 17.0
 _LEVELS = {0.0: "hanging", 90.0: "level"}
 
 
-def trace_holes(trace: SetTrace, gaps: Sequence[Gap]) -> list[tuple[float, float]]:
+def trace_gaps(trace: SetTrace, gaps: Sequence[Gap]) -> list[tuple[float, float]]:
     """Where nothing was measured: the sensor's gaps and stretches of NaN longer than 0.3 s, joined."""
     time = trace.time_s
     found = [(g.start_s, g.end_s) for g in gaps]
-    for start, stop in holes(np.isfinite(trace.angle_deg)):
+    for start, stop in unknown_spans(np.isfinite(trace.angle_deg)):
         begin, end = float(time[max(start - 1, 0)]), float(time[min(stop, len(time) - 1)])
         if end - begin > _HOLE_S:
             found.append((begin, end))
@@ -183,7 +183,7 @@ class AngleDrawing:
         plot = _Plot(canvas=canvas, x=x, y=y, time=self.trace.time_s, angle=angle)
         _bands(plot, self.reps)
         _y_axis(plot, with_words=self.trace.angle_is_absolute and not (narrow or self.low))
-        _hatched(plot, trace_holes(self.trace, self.gaps))
+        _hatched(plot, trace_gaps(self.trace, self.gaps))
         draw_axis(canvas, x, bottom, self.origin_s)
         _curves(plot, self.reps)
         _calls(plot, self.reps)
@@ -219,7 +219,7 @@ def _notes(views: Sequence[SetView]) -> tuple[str, ...]:
     called = _called_note([r for v in views for r in v.rep_set.reps])
     if called:
         notes.append(called)
-    if any(v.gap_reps for v in views) or any(trace_holes(t, ()) for t in traces):
+    if any(v.gap_reps for v in views) or any(trace_gaps(t, ()) for t in traces):
         notes.append("Hatched: no data. The line is broken there.")
     return tuple(notes)
 

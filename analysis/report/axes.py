@@ -99,7 +99,7 @@ def labelled(indices: Sequence[int], pitch_px: float) -> set[int]:
     return shown & set(indices)
 
 
-def holes(known: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> list[tuple[int, int]]:
+def unknown_spans(known: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> list[tuple[int, int]]:
     """Index ranges ``[start, stop)`` where ``known`` is False."""
     edges = np.flatnonzero(np.diff(np.concatenate(([True], known, [True])).astype(np.int8)))
     return [(int(edges[i]), int(edges[i + 1])) for i in range(0, len(edges), 2)]

@@ -36,7 +36,7 @@ class GridThresholds:
     reset_gap_s: float = _number(
         1.0, "s", 0.3, 5.0, "A hole longer than this closes the set; raise it to bridge longer drop-outs."
     )
-    hole_s: float = _number(
+    gap_s: float = _number(
         0.25,
         "s",
         0.1,

@@ -203,7 +203,7 @@ def _settle(
 def _trace(done: FinishedSet) -> SetTrace:
     closed = done.closed
     angle, absolute = trace_angle(done.signals, done.measured.reps)
-    empty = closed.hole
+    empty = closed.gap
     return SetTrace(
         time_s=closed.time_s,
         angle_deg=np.where(empty, np.nan, angle),

@@ -1,4 +1,4 @@
-"""One stretch of samples without a long hole: the causal stages one after the other, and the cells that a set
+"""One stretch of samples without a long gap: the causal stages one after the other, and the cells that a set
 may still need."""
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Glance:
 
 
 class Segment:
-    """One stretch of samples without a long hole: the stages, and the cells that may still be needed."""
+    """One stretch of samples without a long gap: the stages, and the cells that may still be needed."""
 
     def __init__(
         self, step_s: float, thresholds: Thresholds, *, has_gyro: bool, zero: GyroscopeZero | None = None
@@ -238,7 +238,7 @@ class Segment:
             acc_mps2=join([p.grid.values[a:b, :3] for p, a, b in parts]),
             gyr_radps=turn,
             up=join([p.attitude.up[a:b] for p, a, b in parts]),
-            hole=join([p.grid.hole[a:b] for p, a, b in parts]),
+            gap=join([p.grid.gap[a:b] for p, a, b in parts]),
             clipped=join([p.clipped[a:b] for p, a, b in parts]).astype(bool),
             step_s=self._step_s,
             has_gyro=self._has_gyro,

@@ -102,7 +102,7 @@ def cells(grid, time_s, values, ends):
     return [
         [
             np.concatenate([getattr(b, field) for b in blocks_])
-            for field in ("time_s", "ready_s", "values", "hole")
+            for field in ("time_s", "ready_s", "values", "gap")
         ]
         for blocks_ in segments
         if blocks_

@@ -22,13 +22,13 @@ def lifted():
     )
 
 
-def reps_of(from_s=0.0, to_s=1e9, *, gyroscope=True, scale=1.0, hole=None):
+def reps_of(from_s=0.0, to_s=1e9, *, gyroscope=True, scale=1.0, gap=None):
     """Reps that are found in a part of the session, seen by another sensor."""
     recording = lifted().recording
     (block,) = recording.sensors
     kept = (block.time_s >= from_s) & (block.time_s < to_s)
-    if hole is not None:
-        kept &= (block.time_s < hole[0]) | (block.time_s >= hole[1])
+    if gap is not None:
+        kept &= (block.time_s < gap[0]) | (block.time_s >= gap[1])
     seen = replace(
         block,
         time_s=block.time_s[kept],
@@ -86,6 +86,6 @@ def test_a_recording_that_begins_in_a_lift():
 
 def test_a_hole_in_a_rep():
     at_s = lifted().truth.reps[2].top_s
-    *whole, holed = reps_of(hole=(at_s - 0.3, at_s + 0.3))[:3]
+    *whole, holed = reps_of(gap=(at_s - 0.3, at_s + 0.3))[:3]
     assert unknown(holed) == needing("edges")
     assert unknown(whole[-1]) == set()

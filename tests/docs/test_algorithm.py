@@ -61,5 +61,5 @@ def test_what_momentum_is_is_told_by_the_limits_in_use() -> None:
 
 def test_what_a_hole_costs_is_told_by_the_limits_in_use() -> None:
     grid = DEFAULTS.grid
-    hole = f'A hole of more than {grid.hole_s:g} s makes its rep "not judged"'
+    hole = f'A hole of more than {grid.gap_s:g} s makes its rep "not judged"'
     assert f"{hole}; one of more than {grid.reset_gap_s:g} s closes the set." in TEXT

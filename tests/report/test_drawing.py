@@ -70,8 +70,8 @@ def test_more_than_twenty_reps_have_every_fifth_number() -> None:
 
 def test_holes() -> None:
     known = np.array([True, False, False, True, False])
-    assert axes.holes(known) == [(1, 3), (4, 5)]
-    assert axes.holes(np.array([], dtype=bool)) == []
+    assert axes.unknown_spans(known) == [(1, 3), (4, 5)]
+    assert axes.unknown_spans(np.array([], dtype=bool)) == []
 
 
 def test_polyline_breaks_at_holes() -> None:
@@ -159,7 +159,7 @@ def test_a_gap_breaks_the_line_and_is_hatched() -> None:
     view = set_views(made)[0]
     trace, gaps = view.rep_set.trace, made.sensors[0].gaps
     assert trace is not None
-    found = angle.trace_holes(trace, gaps)
+    found = angle.trace_gaps(trace, gaps)
     lost = made.sets[0].reps[4].start_s
     assert found[0] == (gaps[0].start_s, gaps[0].end_s)
     assert found[1] == pytest.approx((lost + 0.3, lost + 2.4), abs=2 / build.RATE_HZ)

@@ -122,7 +122,7 @@ def _rate_hz(closed: ClosedSet) -> float:
 
 
 def _unjudged(rep: RepFigures) -> Because | None:
-    return Because(code=Reason.GAP) if rep.hole else None
+    return Because(code=Reason.GAP) if rep.gap else None
 
 
 def trace_angle(signals: SetSignals, reps: tuple[RepFigures, ...]) -> tuple[Floats, bool]:

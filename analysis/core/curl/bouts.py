@@ -268,7 +268,7 @@ def _cut(closed: ClosedSet, part: slice) -> ClosedSet:
         acc_mps2=closed.acc_mps2[part],
         gyr_radps=closed.gyr_radps[part],
         up=closed.up[part],
-        hole=closed.hole[part],
+        gap=closed.gap[part],
         clipped=closed.clipped[part],
     )
 

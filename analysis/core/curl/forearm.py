@@ -28,7 +28,7 @@ class ClosedSet:
     time_s, ready_s : (n,) float64
     acc_mps2, gyr_radps, up : (n, 3) float64
         Gyroscope without bias; without a gyroscope what the accelerometer itself shows.
-    hole, clipped : (n,) bool
+    gap, clipped : (n,) bool
     step_s : float
     has_gyro : bool
     zero : GyroscopeZero or None
@@ -40,7 +40,7 @@ class ClosedSet:
     acc_mps2: Floats
     gyr_radps: Floats
     up: Floats
-    hole: Flags
+    gap: Flags
     clipped: Flags
     step_s: float
     has_gyro: bool

@@ -20,7 +20,7 @@ def known_figures(rep: RepFigures, known: Known) -> dict[str, float | None]:
         "gravity": known.inertial,
         "direction": rep.bottom_deg is not None,
         "end": rep.whole,
-        "edges": not rep.cut and not rep.hole,
+        "edges": not rep.cut and not rep.gap,
     }
     return {info.name: _value(rep, info, there) for info in MEASURED}
 

@@ -57,7 +57,7 @@ class RepShape:
     """Whether any lowering was seen."""
     cut: bool
     """Whether it begins with the first cell of the data or ends with the last."""
-    hole: bool
+    gap: bool
     """Whether readings are missing in it."""
     clipped: bool
     """Whether the sensor hit its limit in it."""
@@ -180,7 +180,7 @@ def _one(closed: ClosedSet, s: SetSignals, span: Span, load_lever_m: float) -> R
     top = min(max(top, start + 1.0), end - 1.0)
     rom, fall = _sweep(s, start, top), _sweep(s, end, top)
     lift, rep = slice(int(start), round(top) + 1), slice(int(start), ceil(end) + 1)
-    inside = slice(ceil(start), int(end) + 1)  # a hole's last cell lies beyond it already
+    inside = slice(ceil(start), int(end) + 1)  # a gap's last cell lies beyond it already
     peak = float(speed[lift].max())
     elevation = s.elevation_deg
     return RepShape(
@@ -193,7 +193,7 @@ def _one(closed: ClosedSet, s: SetSignals, span: Span, load_lever_m: float) -> R
         end_index=span.end_low,
         whole=span.whole,
         cut=start <= 0.0 or end >= last,
-        hole=bool(np.logical_or.reduce(closed.hole[inside])),
+        gap=bool(np.logical_or.reduce(closed.gap[inside])),
         clipped=bool(np.logical_or.reduce(closed.clipped[rep])),
         rom_deg=rom,
         fall_deg=fall,

@@ -2,7 +2,7 @@
 
 A grid cell holds the mean, over its span, of the straight lines drawn between neighbouring samples. For a
 slow sensor that is linear interpolation, for a fast one an average that filters before it thins out; bursts,
-repeated rows and jitter need no special case. A hole longer than ``reset_gap_s`` ends the segment: what
+repeated rows and jitter need no special case. A gap longer than ``reset_gap_s`` ends the segment: what
 follows starts anew.
 """
 
@@ -28,15 +28,15 @@ class GridBlock:
         Middle of each cell, and the time of the raw sample that completed it.
     values : (n, c) float64
         Mean of each channel.
-    hole : (n,) bool
-        The cell was bridged over a hole.
+    gap : (n,) bool
+        The cell was bridged over a gap.
     """
 
     begins_s: float
     time_s: Floats
     ready_s: Floats
     values: Floats
-    hole: Flags
+    gap: Flags
 
     def after(self, cells: int) -> GridBlock:
         """What comes after the first ``cells`` of them."""
@@ -45,7 +45,7 @@ class GridBlock:
             time_s=self.time_s[cells:],
             ready_s=self.ready_s[cells:],
             values=self.values[cells:],
-            hole=self.hole[cells:],
+            gap=self.gap[cells:],
         )
 
 
@@ -62,7 +62,7 @@ class Grid:
     def __init__(self, channels: int, thresholds: GridThresholds) -> None:
         self.step_s = 1.0 / thresholds.rate_hz
         self._reset_gap_s = thresholds.reset_gap_s
-        self._hole_s = thresholds.hole_s
+        self._gap_s = thresholds.gap_s
         self._channels = channels
         self._time: float | None = None
         self._start(0.0, np.zeros(channels))
@@ -73,7 +73,7 @@ class Grid:
         self._time, self._value = time_s, value
         self._integral = np.zeros(self._channels)
         self._edge_integral = np.zeros(self._channels)
-        self._edge_hole = False
+        self._edge_gap = False
 
     def push(self, time_s: Floats, values: Floats) -> list[GridBlock]:
         """Cells completed by these samples, one block a segment (the first one may be empty).
@@ -105,19 +105,19 @@ class Grid:
         edges = self._edges(float(t[-1]))
         after = np.searchsorted(t, edges, side="left")
         before = after - 1
-        d, gap = edges - t[before], dt[before]
+        d, spacing = edges - t[before], dt[before]
         left = x.take(before, axis=1)
-        bend = 0.5 * d * d / gap * (x.take(after, axis=1) - left)
+        bend = 0.5 * d * d / spacing * (x.take(after, axis=1) - left)
         at_edges = integral.take(before, axis=1) + left * d + bend
         means = (
             at_edges - np.concatenate([self._edge_integral[:, None], at_edges[:, :-1]], axis=1)
         ) / self.step_s
-        long = gap > self._hole_s
-        hole = long | np.concatenate([[self._edge_hole], long[:-1]])[: len(long)]
-        block = self._block(edges, t[after], means.T, hole)
+        long = spacing > self._gap_s
+        gap = long | np.concatenate([[self._edge_gap], long[:-1]])[: len(long)]
+        block = self._block(edges, t[after], means.T, gap)
         if len(edges):
             self._edge += len(edges)
-            self._edge_integral, self._edge_hole = at_edges[:, -1].copy(), bool(long[-1])
+            self._edge_integral, self._edge_gap = at_edges[:, -1].copy(), bool(long[-1])
         self._time, self._value, self._integral = float(t[-1]), x[:, -1].copy(), integral[:, -1].copy()
         return block
 
@@ -126,11 +126,11 @@ class Grid:
         edges = self._origin_s + np.arange(self._edge + 1, self._edge + 1 + count) * self.step_s
         return np.asarray(edges[edges <= last_s], dtype=np.float64)
 
-    def _block(self, edges: Floats, ready_s: Floats, means: Floats, hole: Flags) -> GridBlock:
+    def _block(self, edges: Floats, ready_s: Floats, means: Floats, gap: Flags) -> GridBlock:
         return GridBlock(
             begins_s=self._origin_s,
             time_s=edges - 0.5 * self.step_s,
             ready_s=ready_s,
             values=means,
-            hole=hole,
+            gap=gap,
         )

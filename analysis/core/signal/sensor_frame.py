@@ -38,7 +38,7 @@ class OwnFrame:
             time_s=block.time_s,
             ready_s=block.ready_s,
             values=seen.reshape(6, -1).T,
-            hole=block.hole,
+            gap=block.gap,
         )
 
 

@@ -26,7 +26,7 @@ from analysis.output import words
 from analysis.output.nothing_found import found_instead
 from analysis.output.set_views import SetView, arm_key, called_s, flagged, set_views
 from analysis.output.verdict_words import is_flagged
-from analysis.report.angle import angle_range, trace_holes
+from analysis.report.angle import angle_range, trace_gaps
 from analysis.results import Rep, SessionResult
 from imu.types import Gap
 
@@ -160,7 +160,7 @@ def _draw_angle(axes: Axes, piece: Piece, limits: tuple[float, float]) -> None:
     if trace is None:
         axes.text(0.5, 0.5, "The curves were not kept (trace=False).", transform=axes.transAxes, ha="center")
         return
-    for start_s, end_s in trace_holes(trace, piece.gaps):
+    for start_s, end_s in trace_gaps(trace, piece.gaps):
         axes.axvspan(start_s, end_s, facecolor=GAP, edgecolor=TEXT2, hatch="....", linewidth=0, zorder=2)
     angle = trace.angle_deg.copy()
     for gap in piece.gaps:

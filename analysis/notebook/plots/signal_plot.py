@@ -69,7 +69,7 @@ def plot_signal(
 
 def _channels(axes: Axes, time: Floats, values: Floats, label: str) -> None:
     """Three axes over time; no line over a hole."""
-    holes = np.flatnonzero(np.diff(time) > DEFAULTS.grid.hole_s) + 1
+    holes = np.flatnonzero(np.diff(time) > DEFAULTS.grid.gap_s) + 1
     broken = np.insert(time, holes, np.nan)
     for k, (name, colour, dashes) in enumerate(_AXES):
         line = np.insert(values[:, k], holes, np.nan)
@@ -82,11 +82,11 @@ def _channels(axes: Axes, time: Floats, values: Floats, label: str) -> None:
 
 def _marks(axes: Axes, time: Floats, check: SignalCheck) -> None:
     """Where it rested, and where nothing came."""
-    for start in np.flatnonzero(np.diff(time) > DEFAULTS.grid.hole_s).tolist():
+    for start in np.flatnonzero(np.diff(time) > DEFAULTS.grid.gap_s).tolist():
         hole = axes.axvspan(
             time[start], time[start + 1], facecolor=GAP, edgecolor=TEXT2, hatch="....", linewidth=0
         )
-        if start == int(np.argmax(np.diff(time) > DEFAULTS.grid.hole_s)):
+        if start == int(np.argmax(np.diff(time) > DEFAULTS.grid.gap_s)):
             hole.set_label("no data")
     if check.rest_s is not None and len(time) and time[0] <= check.rest_s[0] <= time[-1]:
         axes.axvspan(*check.rest_s, facecolor=CONTROLLED_TINT, linewidth=0, label="stillest second")

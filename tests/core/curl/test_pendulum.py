@@ -54,7 +54,7 @@ def test_the_lever_fit_finds_the_length(length_m, seed):
         acc_mps2=block.acc_mps2,
         gyr_radps=block.gyr_radps,
         up=up,
-        hole=none,
+        gap=none,
         clipped=none,
         step_s=0.02,
         has_gyro=True,

@@ -73,7 +73,7 @@ def test_a_long_hole_starts_anew_and_a_short_one_is_bridged_and_marked():
     assert second.begins_s == 4.0
     assert second.time_s[0] == pytest.approx(4.0 + STEP_S / 2)
     inside = (first.time_s > 0.99) & (first.time_s < 1.49)
-    np.testing.assert_array_equal(first.hole[inside], True)
-    assert not first.hole[first.time_s < 0.97].any()
-    assert not first.hole[first.time_s > 1.53].any()
-    assert not second.hole.any()
+    np.testing.assert_array_equal(first.gap[inside], True)
+    assert not first.gap[first.time_s < 0.97].any()
+    assert not first.gap[first.time_s > 1.53].any()
+    assert not second.gap.any()

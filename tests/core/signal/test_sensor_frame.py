@@ -27,7 +27,7 @@ def attitude(acc, gyr):
         time_s=np.arange(len(acc)) * STEP_S,
         ready_s=np.arange(len(acc)) * STEP_S,
         values=np.concatenate([acc, gyr], axis=1),
-        hole=np.zeros(len(acc), dtype=bool),
+        gap=np.zeros(len(acc), dtype=bool),
     )
     seen = OwnFrame().push(cells).values
     return seen, GyroOrientation(STEP_S, DEFAULTS.orientation).push(seen[:, :3], seen[:, 3:])
