@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -29,17 +30,28 @@ class Module:
 
     @property
     def tree(self) -> ast.Module:
-        return ast.parse(self.text)
+        return _parsed(self.text)
 
     @property
-    def imports(self) -> list[Import]:
-        return list(_imports(self.tree, late=False))
+    def imports(self) -> tuple[Import, ...]:
+        return _all_imports(self.text)
 
     @property
     def functions(self) -> list[Function]:
         return [n for n in ast.walk(self.tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
 
 
+@cache
+def _parsed(text: str) -> ast.Module:
+    return ast.parse(text)
+
+
+@cache
+def _all_imports(text: str) -> tuple[Import, ...]:
+    return tuple(_imports(_parsed(text), late=False))
+
+
+@cache
 def modules() -> list[Module]:
     """Every module of `imu` and `analysis`."""
     found = []
