@@ -1,4 +1,4 @@
-"""The labelled recordings and the scoring script beside the project; without them their tests are skipped."""
+"""The labelled recordings and the scoring script beside the project."""
 
 import os
 from pathlib import Path
@@ -8,6 +8,5 @@ import pytest
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 REQUIRED = os.environ.get("REP_MOMENTUM_REQUIRE_SHARED") == "1"
 
-needs_shared = pytest.mark.skipif(
-    not SHARED.is_dir() and not REQUIRED, reason="the shared recordings are not beside this checkout"
-)
+needs_shared = pytest.mark.shared
+"""On a test or as a module's ``pytestmark``; where there are none, `tests/conftest.py` skips it."""

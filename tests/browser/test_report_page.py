@@ -83,10 +83,10 @@ def opened(browser: Browser, path: Path, size: tuple[int, int], **more: Any) -> 
     assert not seen, "the page said or fetched something"
 
 
-@pytest.fixture(params=samples.SAMPLES)
-def written(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+@pytest.fixture(params=samples.SAMPLES, scope="module")
+def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     make: Callable[[], SessionResult] = samples.SAMPLES[request.param]
-    path = tmp_path / f"{request.param}.html"
+    path = tmp_path_factory.mktemp("written") / f"{request.param}.html"
     write_report(make(), path)
     return path
 
