@@ -20,8 +20,9 @@ WAIT_S = 10.0
 class Feeder:
     """Serves the page on a port of its own; `latest` is what a new page is told first."""
 
-    def __init__(self, latest: dict[str, Any] | None = None) -> None:
-        self.latest = latest
+    def __init__(self) -> None:
+        self.latest: dict[str, Any] | None = None
+        self._talks: Feeder = self
         self.tokens: queue.Queue[str | None] = queue.Queue()
         self._received: queue.Queue[dict[str, Any]] = queue.Queue()
         self._open: set[Any] = set()
@@ -29,6 +30,12 @@ class Feeder:
         self._server: Any = None
         self._thread: threading.Thread | None = None
         self.port = 0
+
+    def another(self) -> Feeder:
+        """A new one that takes over this one's server: pages that come from now on talk to it alone."""
+        made = Feeder()
+        made.port, self._talks = self.port, made
+        return made
 
     @property
     def url(self) -> str:
@@ -85,7 +92,10 @@ class Feeder:
 
             await files(scope, receive, with_policy)
 
-        return Starlette(routes=[WebSocketRoute("/ws", self._talk), Mount("/", guarded)])
+        async def talk(page: Any) -> None:
+            await self._talks._talk(page)
+
+        return Starlette(routes=[WebSocketRoute("/ws", talk), Mount("/", guarded)])
 
     @contextmanager
     def running(self) -> Iterator[Feeder]:
