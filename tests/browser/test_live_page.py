@@ -17,6 +17,8 @@ from tests.browser.live_states import CONTROLLED, EVERY_KIND, MARKUP, STATES, TE
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+pytestmark = pytest.mark.slow
+
 PHONE, DESK, LYING = (390, 844), (1440, 900), (844, 390)
 NO_SCROLL = [name for name, told in STATES.items() if told["screen"] in {"waiting", "in_set", "lost"}]
 WAIT_MS = 10_000

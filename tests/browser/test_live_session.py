@@ -11,11 +11,15 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from analysis.offline import analyze
 from imu.formats import read_recording
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 LONG_MS = 90_000

@@ -16,6 +16,8 @@ from tests.report import samples
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+pytestmark = pytest.mark.slow
+
 PHONE, DESK = (390, 844), (1440, 900)
 A4_PX = (180 / 25.4 * 96, (297 - 26) / 25.4 * 96)
 LETTER_PX = (186 / 25.4 * 96, (279 - 26) / 25.4 * 96)

@@ -12,6 +12,8 @@ from imu.devices.frame_clock import FrameClock
 from imu.devices.types import TickKind
 from imu.types import Floats
 
+pytestmark = pytest.mark.slow
+
 US = 1e-6
 
 

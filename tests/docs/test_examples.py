@@ -16,6 +16,8 @@ from analysis.thresholds import DEFAULTS, Thresholds
 from imu.formats import read_recording
 from tests.docs.examples import PAGES, blocks
 
+pytestmark = pytest.mark.slow
+
 ROOT = PAGES.parent
 RECORDING = ROOT / "firmware_data" / "recordings" / "demo_curls.csv"
 RUNNABLE = [

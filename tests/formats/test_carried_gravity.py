@@ -29,6 +29,8 @@ from imu.simulate import Rep, SensorModel, Still, Track, curls, pendulum, simula
 from imu.types import Floats, ReadingNote, Recording, SampleBlock
 from imu.units import G_MPS2
 
+pytestmark = pytest.mark.slow
+
 WINDOW_S = WINDOW_CELLS * CELL_S
 STEP_S = 0.01
 

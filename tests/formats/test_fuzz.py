@@ -13,6 +13,8 @@ from imu.formats.grouping import PathGroup
 from imu.types import Recording
 from tests.formats.files import BUILDERS, Files, save
 
+pytestmark = pytest.mark.slow
+
 MUTATIONS = 160
 """For each kind of export; twenty-one kinds make more than three thousand."""
 CELLS = (

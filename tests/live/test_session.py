@@ -17,6 +17,8 @@ from imu.formats import read_recording
 from imu.replay import in_packets
 from imu.types import Recording
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def demo() -> Recording:

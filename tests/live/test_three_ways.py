@@ -24,6 +24,8 @@ from imu.recorder import Recorder
 from imu.types import Note, SampleBlock
 from imu.units import DEG_PER_RAD, G_MPS2
 
+pytestmark = pytest.mark.slow
+
 STARTED = "2026-05-14T18:42:00+02:00"
 HEADER = Header(
     started_at=STARTED,

@@ -20,6 +20,8 @@ from imu.formats import read_recording
 from imu.replay import in_packets
 from imu.types import Recording
 
+pytestmark = pytest.mark.slow
+
 STRICT = DEFAULTS.with_(momentum__push_mps2=1.0)
 """A fifth of the usual limit: more of the demo's reps are called."""
 

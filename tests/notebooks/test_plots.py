@@ -17,6 +17,8 @@ from analysis.notebook import DEMO, Analysis, analyze
 from imu.types import Recording
 from tests.notebooks.sessions import hundred_reps, no_curls, no_gyroscope, one_rep, two_wrists
 
+pytestmark = pytest.mark.slow
+
 
 @cache
 def demo() -> Analysis:

@@ -12,6 +12,8 @@ from analysis.offline import analyze
 from imu.simulate import ArmModel, Rep, SensorModel, curls, random_rotation, simulate, varied
 from tests.oracle.naive import analyse
 
+pytestmark = pytest.mark.slow
+
 REPS = {
     "strict": Rep(),
     "slow": Rep(lift_s=2.4, lower_s=2.4),

@@ -19,6 +19,8 @@ from analysis.thresholds import DEFAULTS
 from tests.report import build, samples
 from tests.report.page import Node, read
 
+pytestmark = pytest.mark.slow
+
 ALL = pytest.mark.parametrize("make", samples.SAMPLES.values(), ids=samples.SAMPLES)
 FORBIDDEN = [
     "pain",
