@@ -17,7 +17,7 @@ from docs.make_tables import replaced
 from docs.make_validation import PAGE, labelled, lines
 from tests.shared import SHARED, needs_shared
 
-pytestmark = [needs_shared, pytest.mark.slow]
+pytestmark = [needs_shared, pytest.mark.slow, pytest.mark.validation]
 CURLS = SHARED / "data" / "curls"
 
 
