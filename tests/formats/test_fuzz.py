@@ -15,8 +15,8 @@ from tests.formats.files import BUILDERS, Files, save
 
 pytestmark = pytest.mark.slow
 
-MUTATIONS = 160
-"""For each kind of export; twenty-one kinds make more than three thousand."""
+MUTATIONS = 130
+"""For each kind of export; twenty-four kinds make more than three thousand."""
 CELLS = (
     b"",
     b"nan",

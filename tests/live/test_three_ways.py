@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
 from dataclasses import replace
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -56,7 +55,7 @@ def wit(block: SampleBlock, k: int) -> bytes:
     return b"\x55\x61" + struct.pack("<9h", *(max(-32768, min(32767, round(c))) for c in counts), 0, 0, 0)
 
 
-def items(seed: int) -> Iterator[Item]:
+def items(seed: int) -> list[Item]:
     """Two wrists; bunched arrivals, 5 % of the notifications lost, 5 % delivered twice, one link lost for 3 s."""
     rng = np.random.default_rng(seed)
     block = demo()
@@ -72,7 +71,7 @@ def items(seed: int) -> Iterator[Item]:
             found += [(at_s, packet)] * (2 if rng.random() < 0.05 else 1)
     found.append((60.4, LinkChange(sensor="wrist_right", state="lost", at_s=60.4, text="gone")))
     found.append((62.9, LinkChange(sensor="wrist_right", state="up", at_s=62.9)))
-    return iter([item for _, item in sorted(found, key=lambda pair: pair[0])])
+    return [item for _, item in sorted(found, key=lambda pair: pair[0])]
 
 
 def session(write_note: Recorder | None = None) -> LiveSession:
@@ -80,7 +79,7 @@ def session(write_note: Recorder | None = None) -> LiveSession:
     return LiveSession(facts, write_note=None if write_note is None else write_note.note)
 
 
-def feed(intake: Intake, found: Iterator[Item]) -> None:
+def feed(intake: Intake, found: list[Item]) -> None:
     for item in found:
         if isinstance(item, Packet):
             intake.packet(item)
@@ -101,15 +100,16 @@ def said(result: SessionResult) -> dict[str, object]:
 
 @pytest.mark.parametrize("seed", [1])
 def test_live_replay_and_analyze_agree(tmp_path: Path, seed: int) -> None:
+    arrived = items(seed)
     with Recorder(tmp_path, "curls", HEADER, {"wrist_right": True, "wrist_left": True}) as recorder:
         live = session(recorder)
         live.tell("weight_kg", "12.5", 0.0)
-        feed(Intake(streams_for(HEADER), live.samples, recorder), items(seed))
+        feed(Intake(streams_for(HEADER), live.samples, recorder), arrived)
         live.finish()
     replayed = session()
     replayed.tell("weight_kg", "12.5", 0.0)
     packets = read_recording(str(recorder.packets_path))
-    feed(Intake(streams_for(HEADER), replayed.samples), items(seed))
+    feed(Intake(streams_for(HEADER), replayed.samples), arrived)
     replayed.finish()
     csv = read_recording(str(recorder.csv_path))
     from_csv = with_advice(analyze(csv), csv.notes)
