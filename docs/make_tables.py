@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from analysis.presets import preset_toml
-from analysis.study import is_decision
-from analysis.threshold_table import ThresholdRow
-from analysis.thresholds import DEFAULTS
+from analysis.evaluation.labelled_set import is_decision
+from analysis.settings.parameter import ThresholdRow
+from analysis.settings.presets import preset_toml
+from analysis.settings.thresholds import DEFAULTS
 from imu.devices import Profile, make_decoder, profiles
 from imu.formats import FORMATS, FormatInfo
 

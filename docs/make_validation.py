@@ -1,4 +1,6 @@
-"""Writes what `analysis.evaluate` finds on the labelled recordings into validation.md: ``python -m docs.make_validation FOLDER``.
+"""Writes what `analysis.evaluation.evaluate` finds on the labelled recordings into validation.md.
+
+    python -m docs.make_validation FOLDER
 
 FOLDER holds ``labels.csv`` and the recordings. Without it nothing can be written; the page then stays as it is.
 """
@@ -15,13 +17,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.evaluate import Evaluation
 from analysis.evaluation import fit_momentum, fit_recognition
-from analysis.held_out import held_out
-from analysis.labels import Dialect, FileLabel, read_labels
-from analysis.study import Study
-from analysis.thresholds import DEFAULTS
-from analysis.tune import NO_FALSE, Sweep, around
+from analysis.evaluation.evaluate import Evaluation
+from analysis.evaluation.held_out import held_out
+from analysis.evaluation.labelled_set import Study
+from analysis.evaluation.labels import Dialect, FileLabel, read_labels
+from analysis.evaluation.sweep import NO_FALSE, Sweep, around
+from analysis.settings.thresholds import DEFAULTS
 from docs.make_tables import PAGES, replaced
 
 PAGE = PAGES / "validation.md"

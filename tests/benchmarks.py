@@ -15,7 +15,7 @@ from collections.abc import Callable
 import numpy as np
 from vqf import VQF
 
-from analysis.tracker import Tracker
+from analysis.stream.tracker import Tracker
 from imu.simulate import CurlSet, Idle, Rep, SensorModel, Still, Walk, simulate, varied
 from imu.types import SampleBlock
 
@@ -133,7 +133,7 @@ if __name__ == "__main__":
 
         live(float(sys.argv[2]) if len(sys.argv) > 2 else 60.0)
     elif sys.argv[1:2] == ["tune"]:
-        from tests.tuning.benchmark import main as tune
+        from tests.sweep_benchmarks import main as tune
 
         tune(*sys.argv[2:3])
     else:

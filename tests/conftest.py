@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.shared import REQUIRED, SHARED
+from tests.fixtures.shared import REQUIRED, SHARED
 
 _NOT_HERE = pytest.mark.skip(reason="the shared recordings are not beside this checkout")
 

@@ -14,26 +14,26 @@ from urllib.parse import urlsplit
 import numpy as np
 from websockets.asyncio.client import connect
 
-from analysis.live.demo_sensor import ADDRESS, NAME
+from analysis.events import Event
 from analysis.live.hub import Hub
-from analysis.live.program import Program
-from analysis.live.sensing import Asked, DemoFaults, SensorSource
-from analysis.live.serving import serve
-from analysis.live.session import LiveSession
+from analysis.live.live_session import LiveSession
+from analysis.live.runner import Program
+from analysis.live.serve import serve
+from analysis.live.sources.bluetooth import Asked, DemoFaults, SensorSource
+from analysis.live.sources.simulated import ADDRESS, NAME
 from analysis.live.status import Status
-from analysis.offline import Facts
-from analysis.results import Event
+from analysis.stream.offline import Facts
 from imu.ble import Collector, Wanted
 from imu.devices import DeviceStream, Packet, load_profile
-from imu.devices.types import LinkChange, Write
-from imu.intake import Intake
+from imu.devices.protocol import LinkChange, Write
+from imu.recording.intake import Intake
 from imu.simulate import sensor_demo_session
 from imu.types import SampleBlock
-from imu.virtual.radio import Radio
-from imu.virtual.sensor import VirtualSensor
-from imu.virtual.speech import DotSpeech, WitMotionSpeech
-from imu.virtual.world import World
-from tests.ble.session import QUICK
+from imu.virtual_ble.firmware import DotSpeech, WitMotionSpeech
+from imu.virtual_ble.peripheral import VirtualSensor
+from imu.virtual_ble.radio import Radio
+from imu.virtual_ble.world import World
+from tests.fixtures.virtual_sensors import QUICK
 
 RATE_HZ = 200.0
 SENSORS = ("wrist_left", "wrist_right", "trunk", "upper_arm")

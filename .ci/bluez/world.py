@@ -12,10 +12,10 @@ import sys
 from bumble import hci
 from bumble.transport import open_transport
 
-from imu.virtual.controller import RadioController
-from imu.virtual.radio import Radio
-from imu.virtual.sensor import VirtualSensor
-from tests.ble.session import dot, wit
+from imu.virtual_ble.controller import RadioController
+from imu.virtual_ble.peripheral import VirtualSensor
+from imu.virtual_ble.radio import Radio
+from tests.fixtures.virtual_sensors import dot, wit
 
 
 class KernelController(RadioController):

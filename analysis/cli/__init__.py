@@ -1,5 +1,5 @@
 """The command ``rep-momentum``."""
 
-from analysis.cli.shell import main, run
+from analysis.cli.entry_point import main, run
 
 __all__ = ["main", "run"]

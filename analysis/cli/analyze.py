@@ -11,21 +11,21 @@ from typing import Protocol
 
 from rich.console import Console
 
+from analysis.cli.analyze_options import AnalyzeOptions
 from analysis.cli.console import OutConsole
-from analysis.cli.faults import DONE, WRONG, UsageError, complain, one_line, own_up, worse
-from analysis.cli.options import AnalyzeOptions
+from analysis.cli.inputs import find_groups
+from analysis.cli.messages import DONE, WRONG, UsageError, complain, one_line, own_up, worse
 from analysis.cli.outputs import LinesFile, write_outputs
 from analysis.cli.progress import Progress
-from analysis.cli.sources import find_groups
+from analysis.coaching.set_context import Told, with_advice
+from analysis.coaching.weights import WeightError, parse_rack, parse_weight
 from analysis.errors import AnalysisError
-from analysis.explain import explain
-from analysis.offline import analyze
-from analysis.report.summary import set_views
+from analysis.output.explain import explain
+from analysis.output.set_views import set_views
+from analysis.output.terminal import compact, say, show, totals
 from analysis.results import SessionResult
-from analysis.session import Told, with_advice
-from analysis.terminal import compact, say, show, totals
-from analysis.thresholds import DEFAULTS, Thresholds
-from analysis.weights import WeightError, parse_rack, parse_weight
+from analysis.settings.thresholds import DEFAULTS, Thresholds
+from analysis.stream.offline import analyze
 from imu.errors import ImuError
 from imu.formats import FORMATS, PathGroup, is_axes, read_group
 

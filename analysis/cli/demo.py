@@ -6,12 +6,12 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from analysis.cli.console import OutConsole
-from analysis.cli.faults import DONE, UsageError
+from analysis.cli.messages import DONE, UsageError
 from analysis.cli.outputs import write_html
-from analysis.offline import analyze
-from analysis.session import with_advice
-from analysis.terminal import say, show
-from analysis.thresholds import DEFAULTS
+from analysis.coaching.set_context import with_advice
+from analysis.output.terminal import say, show
+from analysis.settings.thresholds import DEFAULTS
+from analysis.stream.offline import analyze
 from imu.formats import read_recording
 
 _RECORDING = "demo_curls.csv"

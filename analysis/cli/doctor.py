@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.cli.console import OutConsole
-from analysis.cli.faults import DONE
-from analysis.terminal import say
+from analysis.cli.messages import DONE
+from analysis.output.terminal import say
 
 NEEDED = {
     "bleak": "Bluetooth",

@@ -14,17 +14,17 @@ from typing import IO
 
 from rich.console import Console
 
+from analysis.cli.analyze_options import STANDARD
 from analysis.cli.console import OutConsole
-from analysis.cli.faults import DONE, UsageError
 from analysis.cli.live_options import HTTP, LiveOptions
 from analysis.cli.live_sources import Run, replayed, sensed
-from analysis.cli.options import STANDARD
-from analysis.document import event_record
+from analysis.cli.messages import DONE, UsageError
+from analysis.events import Event
 from analysis.live.hub import Hub
-from analysis.live.plain import PlainScreen
-from analysis.live.program import Program, Watcher
-from analysis.results import Event
-from analysis.terminal import say, show
+from analysis.live.runner import Program, Watcher
+from analysis.live.text_screen import PlainScreen
+from analysis.output.json_document import event_record
+from analysis.output.terminal import say, show
 
 _STYLES = {
     "plain": "",
@@ -108,7 +108,7 @@ def _conclude(options: LiveOptions, run: Run, console: Console) -> None:
 async def _page(options: LiveOptions, hub: Hub, console: Console, running: AsyncExitStack) -> None:
     """Serves the page, says where it is, and opens it."""
     try:
-        from analysis.live.serving import ANYWHERE, serve  # noqa: PLC0415  the web server is part of an extra
+        from analysis.live.serve import ANYWHERE, serve  # noqa: PLC0415  the web server is part of an extra
     except ImportError as error:
         what = f"the page needs {error.name}, which is missing: pip install 'rep-momentum[live]', or use --plain."
         raise UsageError(what) from error

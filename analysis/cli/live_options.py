@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.cli.faults import UsageError
-from analysis.cli.options import STANDARD
+from analysis.cli.analyze_options import STANDARD
+from analysis.cli.messages import UsageError
 
 HTTP = "http"
 """The device that is a phone which posts to this program."""

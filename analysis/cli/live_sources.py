@@ -10,20 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.cli.analyze import load_thresholds, told
-from analysis.cli.faults import UsageError
 from analysis.cli.live_options import HTTP, PHYPHOX, LiveOptions
-from analysis.live.replaying import ReplaySource
-from analysis.live.session import LiveSession
+from analysis.cli.messages import UsageError
+from analysis.live.live_session import LiveSession
+from analysis.live.sources.replayed import ReplaySource
 from analysis.live.status import Status
-from analysis.offline import Facts, recording_facts
-from analysis.thresholds import Thresholds
+from analysis.settings.thresholds import Thresholds
+from analysis.stream.offline import Facts, recording_facts
 from imu.devices import load_profile
 from imu.formats import group_paths, read_group
 
 if TYPE_CHECKING:
-    from analysis.live.phone import PhoneSource
-    from analysis.live.phyphox import PhyphoxSource
-    from analysis.live.sensing import SensorSource
+    from analysis.live.sources.bluetooth import SensorSource
+    from analysis.live.sources.http_push import PhoneSource
+    from analysis.live.sources.phyphox_polling import PhyphoxSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +66,8 @@ def replayed(options: LiveOptions) -> Run:
 
 def sensed(options: LiveOptions) -> Run:
     """Sensors, recorded as they come."""
-    from analysis.live.keeping import Keeper  # noqa: PLC0415  Bluetooth is part of an extra
-    from analysis.live.sensing import Asked, DemoFaults, SensorSource  # noqa: PLC0415
+    from analysis.live.sources.bluetooth import Asked, DemoFaults, SensorSource  # noqa: PLC0415
+    from analysis.live.sources.session_recording import Keeper  # noqa: PLC0415  Bluetooth is part of an extra
 
     own = {}
     if options.profile is not None and options.profile.endswith(".toml"):
@@ -92,11 +92,11 @@ def sensed(options: LiveOptions) -> Run:
     source: SensorSource | PhoneSource | PhyphoxSource
     faults = DemoFaults(swing=options.swing, drop_link=options.drop_link, loss=options.loss)
     if options.devices == (HTTP,):
-        from analysis.live.phone import PhoneSource  # noqa: PLC0415
+        from analysis.live.sources.http_push import PhoneSource  # noqa: PLC0415
 
         source = PhoneSource(options.sensor, keeper.open, now_s)
     elif options.devices and options.devices[0].startswith(PHYPHOX):
-        from analysis.live.phyphox import PhyphoxSource  # noqa: PLC0415
+        from analysis.live.sources.phyphox_polling import PhyphoxSource  # noqa: PLC0415
 
         source = PhyphoxSource(options.devices[0], options.sensor, keeper.open, now_s)
     else:

@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Self
 
-from analysis.cli.faults import UsageError
-from analysis.cli.options import STANDARD, AnalyzeOptions
-from analysis.document import to_json
+from analysis.cli.analyze_options import STANDARD, AnalyzeOptions
+from analysis.cli.messages import UsageError
+from analysis.coaching.weights import WeightUnit
+from analysis.output.json_document import to_json
+from analysis.output.tables import write_csv
 from analysis.results import SessionResult
-from analysis.tables import write_csv
-from analysis.thresholds import Thresholds
-from analysis.weights import WeightUnit
+from analysis.settings.thresholds import Thresholds
 
 
 class LinesFile:

@@ -8,8 +8,8 @@ import contextlib
 from rich.table import Table
 
 from analysis.cli.console import OutConsole
-from analysis.cli.faults import DONE
-from analysis.terminal import say
+from analysis.cli.messages import DONE
+from analysis.output.terminal import say
 
 _BARS = ((-60, "▂▄▆█"), (-70, "▂▄▆"), (-80, "▂▄"))
 
@@ -28,7 +28,7 @@ def run_scan(seconds: float, *, demo: bool) -> int:
         async with contextlib.AsyncExitStack() as worlds:
             backend = None
             if demo:
-                from analysis.live.demo_sensor import demo_sensor  # noqa: PLC0415
+                from analysis.live.sources.simulated import demo_sensor  # noqa: PLC0415
 
                 backend = await worlds.enter_async_context(
                     demo_sensor(swing=False, drop_link=False, loss=0.0)

@@ -6,8 +6,9 @@ from rich.table import Table
 from rich.text import Text
 
 from analysis.cli.console import OutConsole
-from analysis.terminal import say
+from analysis.output.terminal import say
 from imu.devices import Profile, profile_text, profiles
+from imu.formats import FORMATS
 
 _OWN = (
     "Another sensor that speaks like one of these: rep-momentum sensors NAME > mine.toml, change what differs,"
@@ -42,3 +43,12 @@ def run_sensors(name: str | None) -> int:
 def _row(profile: Profile) -> tuple[str, ...]:
     rates = ", ".join(f"{rate:g}" for rate in profile.rates_hz) or f"{profile.rate_hz:g}, fixed"
     return profile.name, "yes" if profile.has_gyro else "no", rates, f"{profile.title}. {profile.notes}"
+
+
+def run_formats() -> int:
+    """Print every format with its name for ``--format`` and an example header."""
+    for info in FORMATS:
+        print(f"{info.name}: {info.title}")
+        print(f"  {info.description}")
+        print("\n".join(f"    {line}" for line in info.example.splitlines()) + "\n")
+    return 0

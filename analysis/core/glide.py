@@ -1,7 +1,7 @@
 """Passing in one go over those cells of an open set that bring nothing but new extremes: most of a recording.
 
 Lists and locals, and a loop of its own for each phase, because Python's price is per cell. A cell that may bring
-more than an extreme is left to `analysis.core.live`, which alone decides.
+more than an extreme is left to `analysis.core.live_counter`, which alone decides.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from math import inf
 
 import numpy as np
 
-from analysis.core.early_call import EarlyCall
+from analysis.core.curl.early_call import EarlyCall
 from imu.types import Flags
 
 

@@ -18,7 +18,7 @@ import numpy as np
 
 from analysis.evaluation.labelled_reps import Altered, LabelledRep, labelled_reps
 from analysis.evaluation.logistic import Logistic, fit_logistic, held_out, sigmoid
-from analysis.thresholds import DEFAULTS
+from analysis.settings.thresholds import DEFAULTS
 from imu.types import Flags, Floats
 from imu.units import G_MPS2
 

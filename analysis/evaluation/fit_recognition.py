@@ -16,11 +16,11 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.core.bouts import Bout, examine
-from analysis.core.recognise import FEW, WORDS
+from analysis.core.curl.bouts import Bout, examine
+from analysis.core.curl.recognise import FEW, WORDS
 from analysis.evaluation.logistic import fit_logistic, held_out
-from analysis.thresholds import DEFAULTS, Thresholds
-from analysis.tracker import Tracker
+from analysis.settings.thresholds import DEFAULTS, Thresholds
+from analysis.stream.tracker import Tracker
 from imu.errors import RecordingError
 from imu.formats import read_recording
 from imu.types import CURL_SENSORS, Floats, Recording

@@ -15,9 +15,9 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from analysis.core.measure import RepFigures
-from analysis.thresholds import DEFAULTS, Thresholds
-from analysis.tracker import Tracker
+from analysis.core.curl.measure import RepFigures
+from analysis.settings.thresholds import DEFAULTS, Thresholds
+from analysis.stream.tracker import Tracker
 from imu.errors import RecordingError
 from imu.formats import read_recording
 from imu.types import CURL_SENSORS, Recording, SampleBlock

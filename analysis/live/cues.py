@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Literal, TypeAlias
 
-from analysis.results import Cause, Rep
+from analysis.results import Rep
+from analysis.vocabulary import Cause
 
 CueKind: TypeAlias = Literal["swing", "speed", "half", "unjudged", "corrected", "target"]
 IN_A_ROW = 3

@@ -12,14 +12,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias
 
+from analysis.coaching.weights import HEAVIEST, USUAL_STEP, format_weight, to_kg
 from analysis.errors import AnalysisError, ThresholdError
-from analysis.live.session import LiveSession
+from analysis.events import Event
+from analysis.live.live_session import LiveSession
+from analysis.live.page_state import REST_TARGET_S, clock_of, screen_of, view
 from analysis.live.status import SensorStatus, Status
-from analysis.live.view import REST_TARGET_S, clock_of, screen_of, view
-from analysis.report import words
-from analysis.results import Event
-from analysis.thresholds import Thresholds
-from analysis.weights import HEAVIEST, USUAL_STEP, format_weight, to_kg
+from analysis.output import words
+from analysis.settings.thresholds import Thresholds
 from imu.types import SampleBlock
 
 Message: TypeAlias = dict[str, Any]

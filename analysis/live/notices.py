@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from analysis.live.session import LiveSession
+from analysis.live.live_session import LiveSession
 from analysis.live.status import Status
-from analysis.report import words
+from analysis.output import words
 from imu.types import CURL_SENSORS
 
 GIVE_UP_S, LOW_BATTERY, EMPTY_BATTERY = 30.0, 20, 10

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from imu.devices.types import LinkState
+from imu.devices.protocol import LinkState
 
 Mode: TypeAlias = Literal["live", "replay", "demo"]
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from analysis.report.session import Session, session
+from analysis.output.words import WeightUnit
+from analysis.report.page import Session, session
 from analysis.report.svg import Markup
-from analysis.report.words import WeightUnit
 from analysis.results import SessionResult
-from analysis.thresholds import DEFAULTS, Thresholds
+from analysis.settings.thresholds import DEFAULTS, Thresholds
 
 __all__ = ["render_report", "write_report"]
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.report import words
+from analysis.output import words
+from analysis.output.set_views import SetView
+from analysis.report.axes import Scale, every, round_step, steps
 from analysis.report.figure import WIDE, Section, both_widths
-from analysis.report.scales import Scale, every, round_step, steps
-from analysis.report.summary import SetView
 from analysis.report.svg import Canvas, Markup, polyline
 from analysis.report.timeline import Window, draw_axis, window
 from analysis.results import CompanionTrace, Rep

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from analysis.explain import explain
-from analysis.report import words
+from analysis.output import words
+from analysis.output.explain import explain
+from analysis.output.set_views import SetView, flagged, indices, runs, with_verdict
+from analysis.output.verdict_words import is_flagged
+from analysis.output.words import WeightUnit
+from analysis.report.axes import evenly, labelled
 from analysis.report.figure import NARROW, WIDE, Figure, Section
-from analysis.report.labels import place, run_words
-from analysis.report.marks import LIMIT_SHARE, column, is_flagged, mark, text_class
-from analysis.report.scales import evenly, labelled
-from analysis.report.summary import SetView, flagged, indices, runs, with_verdict
+from analysis.report.marks import LIMIT_SHARE, column, mark, text_class
+from analysis.report.run_labels import place, run_words
 from analysis.report.svg import Canvas, Markup, element, text_width
-from analysis.report.words import WeightUnit
 from analysis.results import Rep
 
 _GAP, _HEAD, _FOOT, _ROW_GAP, _CAPTION_PX = 24.0, 66.0, 46.0, 14.0, 15.0

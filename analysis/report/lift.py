@@ -9,14 +9,14 @@ from typing import Literal
 
 import numpy as np
 
-from analysis.report import words
+from analysis.output import words
+from analysis.output.set_views import SetView, flagged, indices, middle, with_verdict
+from analysis.output.words import NBSP, WeightUnit
 from analysis.report.angle import angle_range, set_caption
-from analysis.report.beside import Labels
+from analysis.report.axes import Scale, angle_ticks, from_zero, tick_digits
+from analysis.report.curve_labels import Labels
 from analysis.report.figure import WIDE, Figure, Section, both_widths
-from analysis.report.scales import Scale, angle_ticks, from_zero, tick_digits
-from analysis.report.summary import SetView, flagged, indices, middle, with_verdict
 from analysis.report.svg import Canvas, Markup, polyline, text_width
-from analysis.report.words import NBSP, WeightUnit
 from analysis.results import Rep, SetTrace
 from imu.types import Floats
 

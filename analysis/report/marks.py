@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
+from analysis.output.verdict_words import is_flagged
+from analysis.output.words import finite
 from analysis.report.svg import Canvas, Markup, element
-from analysis.report.words import finite
 from analysis.results import Rep
 
 LIMIT_SHARE = 0.45
 """Height of the limit (score 50) as a share of the column."""
-
-
-def is_flagged(rep: Rep) -> bool:
-    """True for a rep that counts as momentum."""
-    return rep.verdict == "momentum"
-
-
-def word(rep: Rep) -> str:
-    """The verdict as the tables say it."""
-    if rep.verdict == "momentum":
-        return {"swing": "swing", "speed": "too fast", "both": "swing + speed", None: "momentum"}[rep.cause]
-    return {"controlled": "controlled", "partial": "half rep", "uncertain": "not judged"}[rep.verdict]
 
 
 def bar_class(rep: Rep) -> str:

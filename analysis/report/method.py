@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.report import words
-from analysis.thresholds import MomentumThresholds
+from analysis.output import words
+from analysis.settings.thresholds import MomentumThresholds
 
 
 def rows(limits: MomentumThresholds) -> list[tuple[str, str]]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.report import words
+from analysis.output import words
+from analysis.output.set_views import SetView, flagged, indices, known, usual_speed_dps, with_verdict
+from analysis.output.verdict_words import is_flagged
+from analysis.output.words import NBSP, WeightUnit
 from analysis.report.angle import set_caption
+from analysis.report.axes import Scale, evenly, from_zero, labelled, tick_digits
 from analysis.report.figure import WIDE, Section, both_widths
-from analysis.report.marks import is_flagged, mark
-from analysis.report.scales import Scale, evenly, from_zero, labelled, tick_digits
-from analysis.report.summary import SetView, flagged, indices, known, usual_speed_dps, with_verdict
+from analysis.report.marks import mark
 from analysis.report.svg import Canvas, Markup, text_width
-from analysis.report.words import NBSP, WeightUnit
 from analysis.results import Rep
 
 _TITLE = "Lift speed, rep by rep"

@@ -6,15 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from analysis.explain import explain
-from analysis.report import words
-from analysis.report.marks import icon, is_flagged, word
-from analysis.report.others import in_short
-from analysis.report.summary import SetView, lead_s
+from analysis.output import words
+from analysis.output.explain import explain
+from analysis.output.headline import in_short
+from analysis.output.set_views import SetView, lead_s
+from analysis.output.verdict_words import is_flagged, word
+from analysis.output.words import WeightUnit
+from analysis.report.marks import icon
 from analysis.report.svg import Markup
-from analysis.report.words import WeightUnit
 from analysis.results import Rep
-from analysis.thresholds import DEFAULTS, MomentumThresholds
+from analysis.settings.thresholds import DEFAULTS, MomentumThresholds
 
 COLUMNS = (
     ("Momentum", "0–100"),

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.report import words
-from analysis.report.scales import Scale, round_step, steps
-from analysis.report.summary import SetView
+from analysis.output import words
+from analysis.output.set_views import SetView
+from analysis.report.axes import Scale, round_step, steps
 from analysis.report.svg import Canvas, text_width
 
 ROW_S = 40.0

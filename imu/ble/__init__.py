@@ -14,7 +14,7 @@ except ImportError as error:
     ) from error
 
 from imu.ble.collector import Collector
-from imu.ble.near import Backend, Near, find, scan
-from imu.ble.wanted import Handler, Patience, Wanted
+from imu.ble.scanner import Backend, Near, find, scan
+from imu.ble.target import Handler, Patience, Wanted
 
 __all__ = ["Backend", "Collector", "Handler", "Near", "Patience", "Wanted", "find", "scan"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 
-from imu.ble.link import Link, Shared
-from imu.ble.near import Backend
-from imu.ble.wanted import USUAL, Handler, Patience, Taken, Wanted
+from imu.ble.scanner import Backend
+from imu.ble.supervisor import Link, Shared
+from imu.ble.target import USUAL, Handler, Patience, Taken, Wanted
 
 
 class Collector:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from imu.devices.capture2go import Capture2Go
-from imu.devices.dot import Dot
-from imu.devices.metamotion import MetaMotion
-from imu.devices.movesense import Movesense
-from imu.devices.phyphox_remote import PhyphoxRemote
-from imu.devices.polar import Polar
+from imu.devices.decoders.capture2go import Capture2Go
+from imu.devices.decoders.fixed_struct import StructFrames
+from imu.devices.decoders.metamotion import MetaMotion
+from imu.devices.decoders.movella_dot import Dot
+from imu.devices.decoders.movesense import Movesense
+from imu.devices.decoders.phyphox_remote import PhyphoxRemote
+from imu.devices.decoders.polar import Polar
+from imu.devices.decoders.sensor_logger_push import SensorLoggerPush
+from imu.devices.decoders.text_lines import TextLines
+from imu.devices.decoders.witmotion import WitMotion
 from imu.devices.profile import Profile, load_profile, profile_for, profile_text, profiles
-from imu.devices.sensor_logger_push import SensorLoggerPush
+from imu.devices.protocol import Decoder, LinkChange, Packet, Write
 from imu.devices.stream import DeviceStream, Health
-from imu.devices.struct_frames import StructFrames
-from imu.devices.text_lines import TextLines
-from imu.devices.types import Decoder, LinkChange, Packet, Write
-from imu.devices.witmotion import WitMotion
 from imu.errors import DeviceError
 
 __all__ = [

@@ -12,7 +12,7 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from imu.devices.types import Write
+from imu.devices.protocol import Write
 from imu.errors import DeviceError
 
 BATTERY_LEVEL = "00002a19-0000-1000-8000-00805f9b34fb"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from imu.devices.clock import Clock, Stamped
-from imu.devices.frame_clock import make_clock
-from imu.devices.joining import Joiner
 from imu.devices.profile import Profile
-from imu.devices.types import BadPacket, Battery, Decoder, LinkChange, Packet, Readings, Write
+from imu.devices.protocol import BadPacket, Battery, Decoder, LinkChange, Packet, Readings, Write
+from imu.devices.timing.arrival_clock import make_clock
+from imu.devices.timing.pairing import Joiner
+from imu.devices.timing.tick_clock import Clock, Stamped
 from imu.types import Gap, SampleBlock
 
 TWICE_S = 0.005

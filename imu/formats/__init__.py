@@ -6,22 +6,22 @@ from dataclasses import replace
 from itertools import accumulate
 
 from imu.errors import RecordingError
-from imu.formats.apps import APPS
-from imu.formats.canonical import CANONICAL, write_canonical
+from imu.formats.diagnose import unknown
 from imu.formats.dialect import Dialect, FormatInfo
+from imu.formats.dialects.apps import APPS
+from imu.formats.dialects.canonical import CANONICAL, write_canonical
+from imu.formats.dialects.metabase import METABASE
+from imu.formats.dialects.movella_dot_log import XSENS_DOT
+from imu.formats.dialects.packets import PACKETS
+from imu.formats.dialects.phyphox import PHYPHOX
+from imu.formats.dialects.sensor_logger import SENSOR_LOGGER
+from imu.formats.dialects.shimmer import SHIMMER
+from imu.formats.dialects.witmotion_app import WITMOTION, WITMOTION_ALIGNED
+from imu.formats.dialects.witmotion_card import WITMOTION_FRAMES
 from imu.formats.document import Document, from_files, is_folder, open_file
 from imu.formats.grouping import PathGroup, group_paths, gyroscope_beside
-from imu.formats.metabase import METABASE
-from imu.formats.packets import PACKETS
-from imu.formats.phyphox import PHYPHOX
-from imu.formats.sensor_logger import SENSOR_LOGGER
-from imu.formats.shimmer import SHIMMER
+from imu.formats.join_recordings import together
 from imu.formats.tables.check_axes import is_axes, with_right_axes
-from imu.formats.together import together
-from imu.formats.unknown import unknown
-from imu.formats.witmotion import WITMOTION, WITMOTION_ALIGNED
-from imu.formats.witmotion_frames import WITMOTION_FRAMES
-from imu.formats.xsens_dot import XSENS_DOT
 from imu.types import ReadingNote, Recording
 
 __all__ = [

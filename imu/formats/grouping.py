@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from imu.errors import RecordingError
+from imu.formats.dialects.metabase import is_header as is_metabase
 from imu.formats.document import Part, entries, is_folder, text_files
-from imu.formats.metabase import is_header as is_metabase
-from imu.formats.samples import find_header
-from imu.formats.text import head
+from imu.formats.tables.samples import find_header
+from imu.formats.tables.text import head
 
 RECORDING_SUFFIXES = (".csv", ".txt", ".tsv", ".zip")
 _HALVES = {

@@ -1,15 +1,15 @@
 """A simulated lifter with sensors: recordings whose truth is known."""
 
+from imu.simulate.activities import Drink, Idle, OtherLift, PickUp, Still, Walk
 from imu.simulate.arm import ArmModel
-from imu.simulate.curlset import CurlSet, varied
+from imu.simulate.curl_set import CurlSet, varied
 from imu.simulate.demo import demo_session, sensor_demo_session
 from imu.simulate.gait import BRISK_WALK, JOG, STAIRS, Gait
 from imu.simulate.kinematics import random_rotation, rotation
 from imu.simulate.motion import Jet, Track, Wave
 from imu.simulate.other_lifts import LateralRaise, ShoulderPress, Tempo, TricepsExtension
-from imu.simulate.run import Simulation, Slip, curls, pendulum, simulate
 from imu.simulate.sensor import SensorModel
-from imu.simulate.session import Drink, Idle, OtherLift, PickUp, Still, Walk
+from imu.simulate.simulation import Simulation, Slip, curls, pendulum, simulate
 from imu.simulate.stage import PerformedSet, Phase, Rep, Stage
 from imu.simulate.truth import ArmTruth, RepTruth, Truth
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from imu.simulate.activities import Idle, PickUp, Still, Walk
 from imu.simulate.arm import ArmModel
-from imu.simulate.curlset import CurlSet
+from imu.simulate.curl_set import CurlSet
 from imu.simulate.kinematics import rotation
-from imu.simulate.run import Simulation, simulate
 from imu.simulate.sensor import SensorModel
-from imu.simulate.session import Idle, PickUp, Still, Walk
+from imu.simulate.simulation import Simulation, simulate
 from imu.simulate.stage import Phase, Rep
 from imu.types import Note, Recording
 

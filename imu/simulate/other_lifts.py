@@ -32,7 +32,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from imu.simulate.arm import SIDES
-from imu.simulate.curlset import sway_shoulders
+from imu.simulate.curl_set import sway_shoulders
 from imu.simulate.stage import Pose, Stage
 
 TricepsKind: TypeAlias = Literal["overhead", "pushdown"]

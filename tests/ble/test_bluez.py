@@ -15,7 +15,7 @@ import pytest
 
 from imu.ble import Patience, Wanted, find, scan
 from imu.devices import load_profile
-from tests.ble.session import DOT_STEP, WIT_STEP, Watched, collecting, consecutive
+from tests.fixtures.virtual_sensors import DOT_STEP, WIT_STEP, Watched, collecting, consecutive
 
 FAULTS = os.environ.get("BLUEZ_FAULTS")
 pytestmark = [

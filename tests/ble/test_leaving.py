@@ -9,10 +9,10 @@ import random
 import pytest
 
 from imu.ble import Collector
-from imu.devices.types import LinkState, Packet
-from imu.virtual.radio import Radio
-from imu.virtual.world import World
-from tests.ble.session import QUICK, Watched, collecting, dot, run, wanted_dot, wanted_wit, wit
+from imu.devices.protocol import LinkState, Packet
+from imu.virtual_ble.radio import Radio
+from imu.virtual_ble.world import World
+from tests.fixtures.virtual_sensors import QUICK, Watched, collecting, dot, run, wanted_dot, wanted_wit, wit
 
 STOP = ("command", bytes((1, 0, 21)))
 

@@ -10,10 +10,10 @@ from itertools import pairwise
 import pytest
 
 from imu.ble import Patience
-from imu.virtual.faults import Faults
-from imu.virtual.radio import Radio
-from imu.virtual.world import World
-from tests.ble.session import (
+from imu.virtual_ble.faults import Faults
+from imu.virtual_ble.radio import Radio
+from imu.virtual_ble.world import World
+from tests.fixtures.virtual_sensors import (
     DOT_STEP,
     PATIENT_S,
     QUICK,

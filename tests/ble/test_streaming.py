@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from imu.devices.types import Battery
-from imu.virtual.radio import Radio
-from imu.virtual.world import World
-from tests.ble.session import (
+from imu.devices.protocol import Battery
+from imu.virtual_ble.radio import Radio
+from imu.virtual_ble.world import World
+from tests.fixtures.virtual_sensors import (
     DOT_HZ,
     DOT_STEP,
     WIT_HZ,

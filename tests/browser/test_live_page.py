@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.feeder import Feeder
-from tests.browser.live_states import CONTROLLED, EVERY_KIND, MARKUP, STATES, TEN, angles, cue, state, swing
+from tests.fixtures.live_states import CONTROLLED, EVERY_KIND, MARKUP, STATES, TEN, angles, cue, state, swing
+from tests.fixtures.page_feeder import Feeder
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from analysis.offline import analyze
+from analysis.stream.offline import analyze
 from imu.formats import read_recording
 
 if TYPE_CHECKING:

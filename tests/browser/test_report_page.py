@@ -11,7 +11,7 @@ import pytest
 
 from analysis.report import render_report, write_report
 from analysis.results import SessionResult
-from tests.report import samples
+from tests.fixtures import samples
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

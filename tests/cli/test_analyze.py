@@ -9,9 +9,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from analysis.document import schema
-from analysis.presets import write_preset
-from analysis.thresholds import DEFAULTS, Thresholds
+from analysis.output.json_document import schema
+from analysis.settings.presets import write_preset
+from analysis.settings.thresholds import DEFAULTS, Thresholds
 
 Command = Callable[..., tuple[int, str, str]]
 

@@ -119,7 +119,7 @@ def test_without_the_extra_the_page_says_what_to_install(
 ) -> None:
     """As on a machine where only the base packages are: the import of the web server fails."""
     monkeypatch.setitem(sys.modules, "uvicorn", None)
-    monkeypatch.delitem(sys.modules, "analysis.live.serving", raising=False)
+    monkeypatch.delitem(sys.modules, "analysis.live.serve", raising=False)
     code, _, err = command("live", "--replay", four, "--no-open")
     assert code == 2
     assert (

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.offline import program_version
+from analysis.stream.offline import program_version
 from imu.devices import Profile, load_profile, profiles
 from imu.formats import FORMATS
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.contract.streams import NAMES, RANDOM, Outcome, blocks, listen, whole
+from tests.fixtures.streams import NAMES, RANDOM, Outcome, blocks, listen, whole
 
 pytestmark = pytest.mark.slow
 

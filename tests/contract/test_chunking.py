@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.core.filters import LowPass
-from analysis.core.orientation import GyroOrientation
+from analysis.core.signal.filters import LowPass
+from analysis.core.signal.orientation import GyroOrientation
 from analysis.results import RepSet
-from analysis.tracker import Tracker
+from analysis.stream.tracker import Tracker
 from imu.types import SampleBlock
-from tests.contract.streams import (
+from tests.fixtures.streams import (
     NAMES,
     RANDOM,
     Listener,
@@ -172,6 +172,6 @@ def test_the_contract_catches_a_zero_from_the_mean_of_the_first_chunk(monkeypatc
     """Filters that settle in a moment hide it from the whole: `test_stages` asks each by itself."""
     stream = blocks("even 100 Hz")
     assert_chunks_agree(stream, [10, 100])
-    monkeypatch.setattr("analysis.stretch.GyroOrientation", ZeroFromTheMean)
+    monkeypatch.setattr("analysis.stream.segment.GyroOrientation", ZeroFromTheMean)
     with pytest.raises(AssertionError):
         assert_chunks_agree(stream, [10, 100])

@@ -7,11 +7,11 @@ import pickle
 import numpy as np
 import pytest
 
-from analysis.thresholds import DEFAULTS, Thresholds
-from analysis.tracker import Tracker
+from analysis.settings.thresholds import DEFAULTS, Thresholds
+from analysis.stream.tracker import Tracker
 from imu.simulate import CurlSet, Drink, Idle, Rep, SensorModel, Still, Walk, curls, simulate
 from imu.types import SampleBlock
-from tests.contract.streams import pieces
+from tests.fixtures.streams import pieces
 
 SENSOR = SensorModel(rate_hz=50.0, acc_noise_mps2=0.05, gyr_noise_radps=0.01)
 QUARTER_H = (Idle(300.0), Walk(280.0, 2000.0), Idle(200.0), Walk(100.0, 1000.0), Drink(), Still(20.0))

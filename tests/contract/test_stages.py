@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.core.axis import RunningAxis
-from analysis.core.filters import Leak, LowPass
-from analysis.core.grid import Grid
-from analysis.core.live import LiveSignals
-from analysis.core.orientation import AccOrientation, GyroOrientation
-from analysis.thresholds import DEFAULTS
-from tests.contract.streams import RANDOM, blocks
+from analysis.core.live_counter import LiveSignals
+from analysis.core.signal.axis import RunningAxis
+from analysis.core.signal.filters import Leak, LowPass
+from analysis.core.signal.orientation import AccOrientation, GyroOrientation
+from analysis.core.signal.resample import Grid
+from analysis.settings.thresholds import DEFAULTS
 from tests.contract.test_chunking import FromTheMean
+from tests.fixtures.streams import RANDOM, blocks
 
 STEP_S = 0.02
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imu.devices import DeviceStream, Packet, load_profile
-from imu.devices.types import BadPacket, Battery, Readings
-from tests.devices.captures import cut, decoder, only, others
+from imu.devices.protocol import BadPacket, Battery, Readings
+from tests.fixtures.captures import cut, decoder, only, others
 
 STATUS = bytes.fromhex("0287d2de6a1301020500000000000000000000000000000000c05a")
 """Of the vendor's package: charging, 64 per cent."""

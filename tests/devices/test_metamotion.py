@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from imu.devices import DeviceStream, Packet, Profile, load_profile, make_decoder, profile_text
-from imu.devices.types import Battery, Decoder
+from imu.devices.protocol import Battery, Decoder
 from imu.errors import DeviceError
 from imu.units import G_MPS2, RAD_PER_DEG
-from tests.devices.captures import close, decoder, only, others, refused
+from tests.fixtures.captures import close, decoder, only, others, refused
 
 CHIPS_160 = ("0380" + "0100", "1380" + "0000")
 CHIPS_270 = ("0380" + "0400", "1380" + "0100")

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from imu.devices import DeviceStream, Packet, load_profile
-from imu.devices.types import Readings
+from imu.devices.protocol import Readings
 from imu.units import RAD_PER_DEG
-from tests.devices.captures import close, decoder, only, others, refused
+from tests.fixtures.captures import close, decoder, only, others, refused
 
 PAYLOAD = "/Meas/{}/52 payload (prefix 02 <ref> on the wire)"
 

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imu.devices import DeviceStream, Packet, Profile, load_profile, make_decoder, profile_text
-from imu.devices.polar_frames import counts
-from imu.devices.types import BadPacket, Decoder, Readings
+from imu.devices.decoders.polar_frames import counts
+from imu.devices.protocol import BadPacket, Decoder, Readings
 from imu.errors import DeviceError
 from imu.units import G_MPS2, RAD_PER_DEG
-from tests.devices.captures import close, decoder, only, others, refused
+from tests.fixtures.captures import close, decoder, only, others, refused
 
 ACC, GYRO = 2, 5
 H10_START = "H10 start ACC 200 Hz 8 g (write)"

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imu.devices import DECODERS, DeviceStream, load_profile, make_decoder, profile_for, profiles
-from imu.devices.types import BadPacket, Battery, Readings
-from tests.devices.captures import others
+from imu.devices.protocol import BadPacket, Battery, Readings
+from tests.fixtures.captures import others
 
 PROFILES = [p.name for p in profiles() if p.channels]
 """Those over Bluetooth; a phone posts, and has no characteristics."""

@@ -10,7 +10,7 @@ import pytest
 
 from imu.devices import DeviceStream, Packet, load_profile
 from imu.types import Floats
-from tests.shared import SHARED, needs_shared
+from tests.fixtures.shared import SHARED, needs_shared
 
 pytestmark = needs_shared
 LOGS = SHARED / "data" / "formats" / "witmotion"

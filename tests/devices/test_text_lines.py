@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imu.devices import DeviceStream, Packet, Profile, make_decoder, profile_text
-from imu.devices.types import BadPacket, Readings
+from imu.devices.protocol import BadPacket, Readings
 from imu.errors import DeviceError
 from imu.units import G_MPS2, RAD_PER_DEG
-from tests.devices.captures import close, cut, decoder, only, others, refused
+from tests.fixtures.captures import close, cut, decoder, only, others, refused
 
 UART = profile_text("nordic-uart")
 

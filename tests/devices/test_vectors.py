@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.devices.captures import captures, decoder
-from tests.shared import SHARED, needs_shared
+from tests.fixtures.captures import captures, decoder
+from tests.fixtures.shared import SHARED, needs_shared
 
 pytestmark = needs_shared
 CAPTURES = {"witmotion": "witmotion", "xsens_dot": "movella_dot"}

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imu.devices.types import BadPacket, Battery, Decoded, Readings, TickKind
+from imu.devices.protocol import BadPacket, Battery, Decoded, Readings, TickKind
 from imu.units import G_MPS2, RAD_PER_DEG
-from tests.devices.captures import captures, decoder, readings
+from tests.fixtures.captures import captures, decoder, readings
 
 ROWS = captures("witmotion")
 MOTION = [row for row in ROWS if "acc_g" in row]

@@ -12,8 +12,8 @@ from imu.errors import RecordingError
 from imu.formats import FORMATS, read_recording
 from imu.formats.dialect import Dialect
 from imu.formats.document import open_file
-from tests.docs.examples import PAGES, blocks, example
-from tests.formats.files import ACC, DEG, GYR, TIME, G
+from tests.fixtures.doc_examples import PAGES, blocks, example
+from tests.fixtures.exports import ACC, DEG, GYR, TIME, G
 
 FULL_ACC_G, FULL_GYR_DPS, COUNTS = 8, 1000, 32768
 ROOT = PAGES.parent
@@ -81,11 +81,13 @@ def test_its_name_is_free() -> None:
 
 
 def test_the_one_line_way_is_as_in_the_program() -> None:
-    assert blocks("add_format.md", "python")[0] in (ROOT / "imu" / "formats" / "apps.py").read_text("utf-8")
+    assert blocks("add_format.md", "python")[0] in (
+        ROOT / "imu" / "formats" / "dialects" / "apps.py"
+    ).read_text("utf-8")
 
 
 @pytest.mark.parametrize(
-    ("path", "name"), [("imu/formats/__init__.py", "_DIALECTS"), ("tests/formats/files.py", "BUILDERS")]
+    ("path", "name"), [("imu/formats/__init__.py", "_DIALECTS"), ("tests/fixtures/exports.py", "BUILDERS")]
 )
 def test_the_places_it_names_are_there(path: str, name: str) -> None:
     assert f"\n{name}" in (ROOT / path).read_text(encoding="utf-8")

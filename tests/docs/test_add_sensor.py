@@ -12,8 +12,8 @@ import pytest
 
 from imu.devices import DeviceStream, Packet, load_profile, make_decoder, profile_for
 from imu.devices.profile import Profile
-from imu.devices.types import Readings, TickKind
-from tests.docs.examples import PAGES, example
+from imu.devices.protocol import Readings, TickKind
+from tests.fixtures.doc_examples import PAGES, example
 
 
 @pytest.fixture

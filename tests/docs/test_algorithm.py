@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from analysis.core.recognise import WORDS
-from analysis.thresholds import DEFAULTS
+from analysis.core.curl.recognise import WORDS
+from analysis.settings.thresholds import DEFAULTS
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "algorithm.md").read_text(encoding="utf-8")
 RECOGNITION = TEXT.partition("\n## Is it a curl?\n")[2].partition("\n## ")[0]

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from analysis.labels import read_labels
-from analysis.practice import make_practice
-from analysis.thresholds import DEFAULTS, Thresholds
+from analysis.evaluation.labels import read_labels
+from analysis.notebook.lab.practice_data import make_practice
+from analysis.settings.thresholds import DEFAULTS, Thresholds
 from imu.formats import read_recording
-from tests.docs.examples import PAGES, blocks
+from tests.fixtures.doc_examples import PAGES, blocks
 
 pytestmark = pytest.mark.slow
 

@@ -7,11 +7,11 @@ from math import hypot, log
 
 import pytest
 
-from analysis.core.measure import DETOUR_HZ, HELD_S, PUSH_HZ
-from analysis.core.momentum import FAST_CARRY, score
-from analysis.thresholds import DEFAULTS
+from analysis.core.curl.measure import DETOUR_HZ, HELD_S, PUSH_HZ
+from analysis.core.curl.momentum import FAST_CARRY, score
+from analysis.settings.thresholds import DEFAULTS
 from imu.units import G_MPS2
-from tests.docs.examples import PAGES
+from tests.fixtures.doc_examples import PAGES
 
 TEXT = (PAGES / "figures.md").read_text(encoding="utf-8").replace("\u00a0", " ")
 M = DEFAULTS.momentum

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from analysis.thresholds import DEFAULTS
+from analysis.settings.thresholds import DEFAULTS
 from docs.make_tables import PAGES, PARTS, written
 from imu.devices import profiles
 from imu.formats import FORMATS

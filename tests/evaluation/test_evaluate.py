@@ -8,11 +8,12 @@ from dataclasses import replace
 import pytest
 
 from analysis.errors import LabelError
-from analysis.evaluate import FEW_PEOPLE, evaluate
-from analysis.labels import FileLabel, RepLabel
-from analysis.results import SensorSummary, SessionResult, Verdict
+from analysis.evaluation.evaluate import FEW_PEOPLE, evaluate
+from analysis.evaluation.labels import FileLabel, RepLabel
+from analysis.results import SensorSummary, SessionResult
+from analysis.vocabulary import Verdict
 from imu.types import Gap
-from tests.report.build import Plan, controlled, make_set, session, swing, unsure
+from tests.fixtures.build import Plan, controlled, make_set, session, swing, unsure
 
 SCORES: dict[Verdict, float | None] = {"controlled": 0.1, "momentum": 0.9, "uncertain": None}
 

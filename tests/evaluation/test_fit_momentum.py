@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.core.measure import RepFigures
-from analysis.core.momentum import Known, gather
+from analysis.core.curl.measure import RepFigures
+from analysis.core.curl.momentum import Known, gather
 from analysis.evaluation.fit_momentum import (
     MARGIN,
     PUBLISHED,
@@ -25,7 +25,7 @@ from analysis.evaluation.fit_momentum import (
     table,
 )
 from analysis.evaluation.labelled_reps import Altered, LabelledRep, labelled_reps
-from analysis.thresholds import DEFAULTS
+from analysis.settings.thresholds import DEFAULTS
 from imu.formats import write_canonical
 from imu.simulate import Rep, SensorModel, curls, simulate
 from imu.units import G_MPS2

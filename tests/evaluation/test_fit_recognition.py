@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.core.recognise import FEW, allowed
+from analysis.core.curl.recognise import FEW, allowed
 from analysis.evaluation import fit_recognition
 from analysis.evaluation.fit_recognition import (
     GESTURE,
@@ -28,7 +28,7 @@ from analysis.evaluation.fit_recognition import (
     say,
     sections,
 )
-from analysis.thresholds import DEFAULTS
+from analysis.settings.thresholds import DEFAULTS
 from imu.formats import write_canonical
 from imu.simulate import BRISK_WALK, CurlSet, Rep, SensorModel, Simulation, Still, simulate
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import LabelError
-from analysis.labelling import write_labels
-from analysis.labels import Dialect, FileLabel, RepLabel, read_labels
+from analysis.evaluation.label_files import write_labels
+from analysis.evaluation.labels import Dialect, FileLabel, RepLabel, read_labels
 
 
 def written(folder: Path, text: str) -> Path:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from analysis.errors import LabelError
-from analysis.labels import FileLabel, RepLabel
-from analysis.matching import pair
+from analysis.evaluation.labels import FileLabel, RepLabel
+from analysis.evaluation.matching import pair
 from analysis.results import Rep
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.metrics import METRICS, SUMS, figures, percentiles, ranking, resampled, wilson
+from analysis.evaluation.metrics import METRICS, SUMS, figures, percentiles, ranking, resampled, wilson
 
 
 def sums(**values: float) -> np.ndarray:

@@ -9,8 +9,8 @@ import pytest
 
 from imu.errors import RecordingError
 from imu.formats import group_paths, read_group, read_recording
-from tests.formats import files
-from tests.formats.files import ACC, DEG, GYR, TIME, G, N, rows, save, table
+from tests.fixtures import exports
+from tests.fixtures.exports import ACC, DEG, GYR, TIME, G, N, rows, save, table
 
 HEAD = "time_s,acc_x_mps2,acc_y_mps2,acc_z_mps2,gyr_x_radps,gyr_y_radps,gyr_z_radps\n"
 
@@ -46,10 +46,10 @@ def test_empty_file(data: bytes, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", [kind for kind in files.BUILDERS if not {"zip", "two", "frames"} & set(kind.split())]
+    "kind", [kind for kind in exports.BUILDERS if not {"zip", "two", "frames"} & set(kind.split())]
 )
 def test_header_only(kind: str, tmp_path: Path) -> None:
-    made = files.BUILDERS[kind][1]()
+    made = exports.BUILDERS[kind][1]()
     short = {}
     for name, data in made.items():
         lines = data.split(b"\n")
@@ -65,12 +65,12 @@ def test_header_only(kind: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("size", [40, 200, 1000])
 def test_truncated_zip(size: int, tmp_path: Path) -> None:
-    data = next(iter(files.phone_zip().values()))
+    data = next(iter(exports.phone_zip().values()))
     assert "damaged or cut short" in refusal(tmp_path, data[:size], "a.zip").what
 
 
 def test_locked_zip(tmp_path: Path) -> None:
-    data = bytearray(files.zipped({"a.csv": canonical().encode()}))
+    data = bytearray(exports.zipped({"a.csv": canonical().encode()}))
     for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         data[data.index(mark) + flags] |= 1  # the bit that says: encrypted
     assert "password" in refusal(tmp_path, bytes(data), "a.zip").what
@@ -78,11 +78,11 @@ def test_locked_zip(tmp_path: Path) -> None:
 
 def test_zip_of_several_recordings(tmp_path: Path) -> None:
     made = {"a.csv": canonical().encode(), "b.csv": canonical().encode()}
-    assert "holds 2 files" in refusal(tmp_path, files.zipped(made), "a.zip").what
+    assert "holds 2 files" in refusal(tmp_path, exports.zipped(made), "a.zip").what
 
 
 def test_zip_without_tables(tmp_path: Path) -> None:
-    assert "holds no CSV" in refusal(tmp_path, files.zipped({"a.png": b"x"}), "a.zip").what
+    assert "holds no CSV" in refusal(tmp_path, exports.zipped({"a.png": b"x"}), "a.zip").what
 
 
 @pytest.mark.parametrize("separator", [";", "\t"])
@@ -180,7 +180,7 @@ def test_rows_longer_than_their_header_are_refused(tmp_path: Path) -> None:
 
 def test_a_row_that_lost_a_cell_is_left_out(tmp_path: Path) -> None:
     """Its last cell is in a column that nobody reads, so only the count of cells tells."""
-    lines = files.phyphox_single()["Raw Data.csv"].decode().split("\n")
+    lines = exports.phyphox_single()["Raw Data.csv"].decode().split("\n")
     lines[20] = lines[20].split(",", 1)[0] + "," + lines[20].split(",", 2)[2]
     recording = read_recording(save(tmp_path, {"a.csv": "\n".join(lines).encode()})[0])
     assert np.array_equal(recording.sensors[0].acc_mps2, np.delete(ACC, 19, axis=0))
@@ -188,7 +188,7 @@ def test_a_row_that_lost_a_cell_is_left_out(tmp_path: Path) -> None:
 
 
 def test_a_header_with_a_name_too_many_is_refused(tmp_path: Path) -> None:
-    made = files.phyphox_single()["Raw Data.csv"].replace(b',"Acceleration y', b',"extra","Acceleration y')
+    made = exports.phyphox_single()["Raw Data.csv"].replace(b',"Acceleration y', b',"extra","Acceleration y')
     error = refusal(tmp_path, made)
     assert "5 cells under a header of 6 names" in error.what
     assert error.line == 2
@@ -239,7 +239,7 @@ def test_missing_file(tmp_path: Path) -> None:
 
 
 def test_unreadable_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = save(tmp_path, files.canonical())[0]
+    path = save(tmp_path, exports.canonical())[0]
 
     def refuse(_: Path) -> bytes:
         raise PermissionError(13, "Permission denied")
@@ -273,12 +273,12 @@ def test_folder_that_cannot_be_listed(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_gyroscope_alone(tmp_path: Path) -> None:
-    gyro = {name: data for name, data in files.metabase().items() if "Gyroscope" in name}
+    gyro = {name: data for name, data in exports.metabase().items() if "Gyroscope" in name}
     assert "without its accelerometer" in refusal(tmp_path, *gyro.values()).what
 
 
 def test_linear_acceleration_alone(tmp_path: Path) -> None:
-    made = files.phyphox_parts()
+    made = exports.phyphox_parts()
     assert (
         "gravity removed"
         in refusal(tmp_path, made["Linear Accelerometer.csv"], "Linear Accelerometer.csv").what
@@ -295,7 +295,7 @@ def test_free_acceleration_without_quaternion(tmp_path: Path) -> None:
 
 
 def test_parts_of_different_recordings(tmp_path: Path) -> None:
-    made = files.metabase()
+    made = exports.metabase()
     name = next(name for name in made if "Gyroscope" in name)
     made[name] = made[name].replace(b"\n15500", b"\n15501")
     with pytest.raises(RecordingError, match="no time in common"):
@@ -372,7 +372,7 @@ def test_a_time_far_away_takes_no_memory(tmp_path: Path) -> None:
 
 
 def test_metadata_of_one_broken_line(tmp_path: Path) -> None:
-    made = {**files.phone(), "Metadata.csv": b'"version,platform,standardisation\n3,ios,false'}
+    made = {**exports.phone(), "Metadata.csv": b'"version,platform,standardisation\n3,ios,false'}
     save(tmp_path, made)
     assert read_recording(str(tmp_path)).device is None
 
@@ -401,7 +401,7 @@ def test_accelerations_near_one_without_gravity_are_not_taken_for_g(tmp_path: Pa
     bare = table("time (s),ax,ay,az", [TIME, *_without_gravity().T])["a.csv"]
     assert "not that of gravity or not steady" in refusal(tmp_path, bare).what
     logger = table(
-        "time,seconds_elapsed,z,y,x", [files.nanoseconds(), TIME, *_without_gravity().T], name="x"
+        "time,seconds_elapsed,z,y,x", [exports.nanoseconds(), TIME, *_without_gravity().T], name="x"
     )["x"]
     assert "has gravity removed" in refusal(tmp_path, logger, "Accelerometer.csv").what
     assert "do not say what they hold" in refusal(tmp_path, logger, "lift.csv").what
@@ -439,7 +439,7 @@ def test_very_few_samples_are_read(count: int, tmp_path: Path) -> None:
 
 
 def test_a_hole_of_twelve_seconds_stays_a_hole(tmp_path: Path) -> None:
-    made = files.phyphox_parts()
+    made = exports.phyphox_parts()
     del made["meta/time.csv"]
     for name in ("Accelerometer.csv", "Gyroscope.csv"):
         lines = made[name].decode().splitlines(keepends=True)

@@ -13,7 +13,7 @@ from hypothesis.extra.numpy import arrays
 
 from imu.formats import read_recording, write_canonical
 from imu.types import Note, Recording, SampleBlock, note_at
-from tests.formats.files import ACC, GYR, TIME
+from tests.fixtures.exports import ACC, GYR, TIME
 
 HEAD = "time_s,acc_x_mps2,acc_y_mps2,acc_z_mps2"
 

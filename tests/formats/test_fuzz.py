@@ -11,7 +11,7 @@ from imu.errors import RecordingError
 from imu.formats import read_group
 from imu.formats.grouping import PathGroup
 from imu.types import Recording
-from tests.formats.files import BUILDERS, Files, save
+from tests.fixtures.exports import BUILDERS, Files, save
 
 pytestmark = pytest.mark.slow
 

@@ -10,8 +10,8 @@ import pytest
 from imu.errors import RecordingError
 from imu.formats import group_paths, read_group, read_recording, write_canonical
 from imu.types import Recording, SampleBlock
-from tests.formats import files
-from tests.formats.files import ACC, TIME, save
+from tests.fixtures import exports
+from tests.fixtures.exports import ACC, TIME, save
 
 
 def names(folder: Path, groups: object) -> list[list[str]]:
@@ -19,7 +19,7 @@ def names(folder: Path, groups: object) -> list[list[str]]:
 
 
 def test_files_stand_for_themselves(tmp_path: Path) -> None:
-    paths = save(tmp_path, {f"{i}.csv": files.canonical()["a.csv"] for i in range(3)})
+    paths = save(tmp_path, {f"{i}.csv": exports.canonical()["a.csv"] for i in range(3)})
     groups = group_paths(paths)
     assert [group.path for group in groups] == paths
     assert [group.files for group in groups] == [(path,) for path in paths]
@@ -29,34 +29,34 @@ def test_a_plain_folder_gives_each_recording(tmp_path: Path) -> None:
     save(
         tmp_path,
         {
-            "b.csv": files.plain()["a.csv"],
-            "a/x.csv": files.plain()["a.csv"],
+            "b.csv": exports.plain()["a.csv"],
+            "a/x.csv": exports.plain()["a.csv"],
             ".hidden.csv": b"x",
             "note.md": b"x",
         },
     )
-    save(tmp_path, files.phyphox_zip())
+    save(tmp_path, exports.phyphox_zip())
     assert names(tmp_path, group_paths([str(tmp_path)])) == [["a/x.csv"], ["b.csv"], ["phyphox.zip"]]
 
 
 def test_a_link_back_is_not_followed(tmp_path: Path) -> None:
-    save(tmp_path, {"a/x.csv": files.plain()["a.csv"]})
+    save(tmp_path, {"a/x.csv": exports.plain()["a.csv"]})
     (tmp_path / "a" / "back").symlink_to(tmp_path, target_is_directory=True)
     (tmp_path / "b").symlink_to(tmp_path / "a", target_is_directory=True)
     assert names(tmp_path, group_paths([str(tmp_path)])) == [["a/x.csv"], ["b/x.csv"]]
 
 
-@pytest.mark.parametrize("build", [files.metabase, files.polar])
+@pytest.mark.parametrize("build", [exports.metabase, exports.polar])
 def test_halves_find_each_other(build: object, tmp_path: Path) -> None:
     made = build()  # type: ignore[operator]
-    paths = save(tmp_path, made) + save(tmp_path, files.canonical())
+    paths = save(tmp_path, made) + save(tmp_path, exports.canonical())
     for given in (paths, paths[::-1], [str(tmp_path)]):
         sizes = sorted(len(group.files) for group in group_paths(given))
         assert sizes == [1, 2]
 
 
 def test_two_pairs_stay_two(tmp_path: Path) -> None:
-    made = files.metabase()
+    made = exports.metabase()
     paths = save(tmp_path, made) + save(
         tmp_path, {name.replace("A_", "B_", 1): data for name, data in made.items()}
     )
@@ -64,8 +64,8 @@ def test_two_pairs_stay_two(tmp_path: Path) -> None:
 
 
 def test_unzipped_exports_are_one_recording(tmp_path: Path) -> None:
-    save(tmp_path / "logger", files.phone())
-    save(tmp_path / "phyphox", files.phyphox_parts())
+    save(tmp_path / "logger", exports.phone())
+    save(tmp_path / "phyphox", exports.phyphox_parts())
     groups = group_paths([str(tmp_path)])
     assert [Path(group.path).name for group in groups] == ["logger", "phyphox"]
     assert [read_group(group).format for group in groups] == ["sensor-logger", "phyphox"]
@@ -73,14 +73,14 @@ def test_unzipped_exports_are_one_recording(tmp_path: Path) -> None:
 
 
 def test_single_quantity_files_are_joined(tmp_path: Path) -> None:
-    made = {name: data for name, data in files.phyphox_parts().items() if "meta" not in name}
+    made = {name: data for name, data in exports.phyphox_parts().items() if "meta" not in name}
     (group,) = group_paths(save(tmp_path, made))
     assert len(group.files) == 3
     assert read_group(group).sensors[0].gyr_radps is not None
 
 
 def test_a_folder_of_many_is_not_one_document(tmp_path: Path) -> None:
-    save(tmp_path, {f"{i}.csv": files.canonical()["a.csv"] for i in range(2)})
+    save(tmp_path, {f"{i}.csv": exports.canonical()["a.csv"] for i in range(2)})
     with pytest.raises(RecordingError, match="holds 2 recordings"):
         read_recording(str(tmp_path))
 
@@ -113,7 +113,7 @@ def test_merge_without_clocks_keeps_the_times(tmp_path: Path) -> None:
 def test_merge_of_unzipped_folders(tmp_path: Path) -> None:
     folders = [str(tmp_path / name) for name in ("one", "two")]
     for folder in folders:
-        save(Path(folder), files.phone())
+        save(Path(folder), exports.phone())
     (group,) = group_paths(folders, merge=True)
     read = read_group(group, sensor="wrist_left,wrist_right")
     assert [block.sensor for block in read.sensors] == ["wrist_left", "wrist_right"]
@@ -126,23 +126,23 @@ def test_merge_needs_names_that_differ(tmp_path: Path) -> None:
 
 
 def test_merge_of_an_accelerometer_and_a_gyroscope(tmp_path: Path) -> None:
-    acc = files.table("time (s),ax (g),ay (g),az (g)", [TIME, *(ACC.T / files.G)], name="one.csv")
-    gyr = files.table("time (s),gx (deg/s),gy (deg/s),gz (deg/s)", [TIME, *files.DEG.T], name="two.csv")
+    acc = exports.table("time (s),ax (g),ay (g),az (g)", [TIME, *(ACC.T / exports.G)], name="one.csv")
+    gyr = exports.table("time (s),gx (deg/s),gy (deg/s),gz (deg/s)", [TIME, *exports.DEG.T], name="two.csv")
     paths = save(tmp_path, acc) + save(tmp_path, gyr)
     assert len(group_paths(paths)) == 2
     block = read_group(group_paths(paths, merge=True)[0]).sensors[0]
     assert block.gyr_radps is not None
-    np.testing.assert_allclose(block.gyr_radps, files.GYR)
+    np.testing.assert_allclose(block.gyr_radps, exports.GYR)
 
 
 def test_files_of_phyphox_are_joined_whatever_stands_before_their_names(tmp_path: Path) -> None:
-    parts = {k: v for k, v in files.phyphox_parts().items() if k in {"Accelerometer.csv", "Gyroscope.csv"}}
+    parts = {k: v for k, v in exports.phyphox_parts().items() if k in {"Accelerometer.csv", "Gyroscope.csv"}}
     paths = save(tmp_path, {f"{day} {name}": data for day in ("mon", "tue") for name, data in parts.items()})
     assert sorted(len(group.files) for group in group_paths(paths)) == [2, 2]
     assert read_group(group_paths(paths)[0]).sensors[0].gyr_radps is not None
 
 
-@pytest.mark.parametrize("build", [files.metabase, files.polar, files.phyphox_parts])
+@pytest.mark.parametrize("build", [exports.metabase, exports.polar, exports.phyphox_parts])
 def test_half_of_a_recording_says_where_the_other_half_is(build: object, tmp_path: Path) -> None:
     made = build()  # type: ignore[operator]
     save(tmp_path, made)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from imu.formats.clean import Notes, forward
-from imu.formats.clock import clock_us, evened
-from imu.formats.columns import find_columns, stated_time_unit
-from imu.formats.gravity import looks_like, rest_size, unit_by_gravity
-from imu.formats.headers import acc_unit, gyro_unit, split_cell
-from imu.formats.merge import on_one_grid
-from imu.formats.motion_unit import unit_by_motion
-from imu.formats.table import read_table
-from tests.formats.files import ACC, DEG, GYR, TIME, G
+from imu.formats.tables.align import on_one_grid
+from imu.formats.tables.check_acceleration import looks_like, rest_size, unit_by_gravity
+from imu.formats.tables.check_gyroscope import unit_by_motion
+from imu.formats.tables.clean import Notes, forward
+from imu.formats.tables.columns import find_columns, stated_time_unit
+from imu.formats.tables.header_units import acc_unit, gyro_unit, split_cell
+from imu.formats.tables.parse_table import read_table
+from imu.formats.tables.timestamps import clock_us, evened
+from tests.fixtures.exports import ACC, DEG, GYR, TIME, G
 
 
 @pytest.mark.parametrize(

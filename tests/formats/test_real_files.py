@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from imu.carried_gravity import telling_windows
+from imu.cross_check.carried_gravity import telling_windows
+from imu.cross_check.gyroscope_axes import AxesFinding, examine
 from imu.errors import RecordingError
 from imu.formats import group_paths, read_group, read_recording
-from imu.gyroscope_axes import AxesFinding, examine
 from imu.units import G_MPS2, RAD_PER_DEG
-from tests.shared import SHARED, needs_shared
+from tests.fixtures.shared import SHARED, needs_shared
 
 pytestmark = needs_shared
 REAL = SHARED / "data" / "formats"

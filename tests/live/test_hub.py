@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
+from analysis.coaching.set_context import Told
+from analysis.coaching.weights import parse_rack, parse_weight
 from analysis.live.hub import Hub
-from analysis.live.session import LiveSession
+from analysis.live.live_session import LiveSession
+from analysis.live.page_state import view
 from analysis.live.status import SensorStatus, Status
-from analysis.live.view import view
-from analysis.offline import Facts, recording_facts
-from analysis.session import Told
-from analysis.weights import parse_rack, parse_weight
+from analysis.stream.offline import Facts, recording_facts
 from imu.formats import read_recording
-from imu.replay import in_packets
+from imu.recording.replay import in_packets
 from imu.types import Note, Recording, SampleBlock
 
 UP = {

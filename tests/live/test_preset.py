@@ -7,11 +7,11 @@ from importlib.resources import as_file, files
 import pytest
 
 from analysis.live.hub import Hub
-from analysis.live.session import LiveSession
+from analysis.live.live_session import LiveSession
 from analysis.live.status import Status
-from analysis.offline import Facts, analyze
-from analysis.presets import preset_toml
-from analysis.thresholds import DEFAULTS
+from analysis.settings.presets import preset_toml
+from analysis.settings.thresholds import DEFAULTS
+from analysis.stream.offline import Facts, analyze
 from imu.formats import read_recording
 from tests.live.test_hub import Page
 

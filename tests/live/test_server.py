@@ -18,10 +18,10 @@ from websockets.sync.client import ClientConnection, connect
 
 from analysis.errors import AnalysisError
 from analysis.live.hub import Hub
-from analysis.live.serving import serve
-from analysis.live.session import LiveSession
+from analysis.live.live_session import LiveSession
+from analysis.live.serve import serve
 from analysis.live.status import Status
-from analysis.offline import Facts
+from analysis.stream.offline import Facts
 
 WAIT_S = 10.0
 

@@ -10,16 +10,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.document import event_record, to_document
-from analysis.live.session import LiveSession
-from analysis.offline import Facts, analyze
+from analysis.coaching.set_context import with_advice
+from analysis.live.live_session import LiveSession
+from analysis.output.json_document import event_record, to_document
 from analysis.results import SessionResult
-from analysis.session import with_advice
+from analysis.stream.offline import Facts, analyze
 from imu.devices import LinkChange, Packet
+from imu.devices.packet_log import DeviceEntry, Header, Item, streams_for
 from imu.formats import read_recording
-from imu.intake import Intake
-from imu.packets import DeviceEntry, Header, Item, streams_for
-from imu.recorder import Recorder
+from imu.recording.intake import Intake
+from imu.recording.recorder import Recorder
 from imu.types import Note, SampleBlock
 from imu.units import DEG_PER_RAD, G_MPS2
 

@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 
-from analysis.document import to_document
+from analysis.coaching.set_context import with_advice
 from analysis.errors import SignalError
 from analysis.live.hub import Hub
-from analysis.live.session import LiveSession
+from analysis.live.live_session import LiveSession
 from analysis.live.status import Status
-from analysis.offline import analyze, recording_facts
-from analysis.session import with_advice
-from analysis.thresholds import DEFAULTS, Thresholds
-from analysis.tracker import Tracker
+from analysis.output.json_document import to_document
+from analysis.settings.thresholds import DEFAULTS, Thresholds
+from analysis.stream.offline import analyze, recording_facts
+from analysis.stream.tracker import Tracker
 from imu.formats import read_recording
-from imu.replay import in_packets
+from imu.recording.replay import in_packets
 from imu.types import Recording
 
 pytestmark = pytest.mark.slow

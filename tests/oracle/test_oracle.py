@@ -8,7 +8,7 @@ truth of the simulator is asked elsewhere. Of a thrown elbow a plain and a robus
 import numpy as np
 import pytest
 
-from analysis.offline import analyze
+from analysis.stream.offline import analyze
 from imu.simulate import ArmModel, Rep, SensorModel, curls, random_rotation, simulate, varied
 from tests.oracle.naive import analyse
 

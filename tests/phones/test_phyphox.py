@@ -17,12 +17,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.live.hub import Hub
-from analysis.live.phyphox import PhyphoxSource
-from analysis.live.session import LiveSession
+from analysis.live.live_session import LiveSession
+from analysis.live.sources.phyphox_polling import PhyphoxSource
 from analysis.live.status import Status
-from analysis.offline import Facts
+from analysis.stream.offline import Facts
 from imu.devices import load_profile, make_decoder
-from imu.devices.types import BadPacket, Decoder, Readings
+from imu.devices.protocol import BadPacket, Decoder, Readings
 from imu.errors import DeviceError, DeviceNotFound
 from imu.types import SampleBlock
 

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.live.session import LiveSession
-from analysis.offline import Facts, analyze
+from analysis.live.live_session import LiveSession
+from analysis.stream.offline import Facts, analyze
 from imu.devices import DeviceStream, Packet, load_profile, make_decoder
-from imu.devices.types import BadPacket, Decoded, Readings
+from imu.devices.protocol import BadPacket, Decoded, Readings
 from imu.formats import read_recording
-from imu.intake import Intake
+from imu.recording.intake import Intake
 from imu.types import SampleBlock
 from tests.live.test_server import WAIT_S, serving
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from analysis.report import render_report
 from analysis.results import AdviceOption, Rep, RepSet, SessionResult
-from tests.report import build
-from tests.report.page import read
+from tests.fixtures import build
+from tests.fixtures.report_reader import read
 
 PLANS = (build.controlled(), build.swing(), build.both(), build.fast(), build.half(), build.unsure())
 FIGURES = (

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.report import angle, glance, labels, lift, scales, speed, timeline
-from analysis.report.beside import Box, Labels
+from analysis.output.set_views import focus, set_views
+from analysis.report import angle, axes, glance, lift, run_labels, speed, timeline
+from analysis.report.curve_labels import Box, Labels
 from analysis.report.figure import NARROW, WIDE
-from analysis.report.summary import focus, set_views
 from analysis.report.svg import Canvas, Markup, element, polyline, text_width
-from tests.report import build, samples
-from tests.report.page import Node, read
+from tests.fixtures import build, samples
+from tests.fixtures.report_reader import Node, read
 
 WORDS = [["controlled"], ["swing, 8 to 10 also fast", "swing"], ["half rep", "half"]]
 
@@ -28,7 +28,7 @@ def drawn(svg: Markup) -> Node:
 
 @given(st.floats(0.001, 1e7))
 def test_ticks_reach_the_top_and_are_few(highest: float) -> None:
-    ticks = scales.from_zero(highest)
+    ticks = axes.from_zero(highest)
     assert ticks[0] == 0
     assert ticks[-1] >= highest * (1 - 1e-9)
     assert len(ticks) <= 5
@@ -36,27 +36,27 @@ def test_ticks_reach_the_top_and_are_few(highest: float) -> None:
 
 @given(st.floats(-90, 0), st.floats(100, 2000))
 def test_angle_ticks(low: float, high: float) -> None:
-    ticks = scales.angle_ticks(low, high)
+    ticks = axes.angle_ticks(low, high)
     assert 2 <= len(ticks) <= 5
     assert all(low - 1e-6 <= t <= high + 1e-6 for t in ticks)
     assert 0.0 in ticks
 
 
 def test_angle_ticks_of_a_curl() -> None:
-    assert scales.angle_ticks(0, 140) == [0, 45, 90, 135]
-    assert scales.angle_ticks(-20, 190) == [0, 45, 90, 135, 180]
+    assert axes.angle_ticks(0, 140) == [0, 45, 90, 135]
+    assert axes.angle_ticks(-20, 190) == [0, 45, 90, 135, 180]
 
 
 @given(st.integers(1, 300), st.integers(5, 60))
 def test_rows_keep_every_rep_in_order(count: int, most: int) -> None:
-    rows = scales.evenly(range(count), most)
+    rows = axes.evenly(range(count), most)
     assert [i for row in rows for i in row] == list(range(count))
     assert max(len(row) for row in rows) <= most
 
 
 @given(st.integers(1, 140), st.floats(4, 60))
 def test_numbers_under_bars_never_touch(count: int, pitch: float) -> None:
-    shown = sorted(scales.labelled(range(1, count + 1), pitch))
+    shown = sorted(axes.labelled(range(1, count + 1), pitch))
     centres = [(i * pitch, text_width(str(i))) for i in shown]
     assert shown
     for (a, wide_a), (b, wide_b) in pairwise(centres):
@@ -64,13 +64,13 @@ def test_numbers_under_bars_never_touch(count: int, pitch: float) -> None:
 
 
 def test_more_than_twenty_reps_have_every_fifth_number() -> None:
-    assert scales.labelled(range(1, 31), 40.0) == {1, 5, 10, 15, 20, 25, 30}
+    assert axes.labelled(range(1, 31), 40.0) == {1, 5, 10, 15, 20, 25, 30}
 
 
 def test_holes() -> None:
     known = np.array([True, False, False, True, False])
-    assert scales.holes(known) == [(1, 3), (4, 5)]
-    assert scales.holes(np.array([], dtype=bool)) == []
+    assert axes.holes(known) == [(1, 3), (4, 5)]
+    assert axes.holes(np.array([], dtype=bool)) == []
 
 
 def test_polyline_breaks_at_holes() -> None:
@@ -102,7 +102,7 @@ def test_labels_over_runs_never_touch(runs: list[tuple[int, list[str]]], pitch: 
     edges = np.cumsum([0, *(n for n, _ in runs)]) * pitch
     spans = [(float(a), float(b) - 0.2 * pitch) for a, b in pairwise(edges)]
     end = float(edges[-1]) + 60
-    placed = labels.place(spans, [texts for _, texts in runs], list(range(len(runs))), end)
+    placed = run_labels.place(spans, [texts for _, texts in runs], list(range(len(runs))), end)
     boxes = sorted((p.x, p.x + text_width(p.text, bold=True)) for p in placed)
     assert all(b[0] > a[1] for a, b in pairwise(boxes))
     assert all(a >= 0 and b <= end for a, b in boxes)
@@ -294,7 +294,7 @@ def test_the_limit_is_always_written_with_its_number(name: str, width: float) ->
 def test_a_label_stays_over_its_run_if_any_of_its_words_fits() -> None:
     """``half rep`` and ``half`` are about 62 and 32 px wide."""
     spans = [(0.0, 100.0), (106.0, 150.0), (200.0, 220.0)]
-    placed = labels.place(
+    placed = run_labels.place(
         spans, [["controlled"], ["half rep", "half"], ["half rep", "half"]], [0, 1, 2], 400.0
     )
     assert [p.text for p in placed] == ["controlled", "half", "half"]

@@ -15,9 +15,9 @@ import pytest
 
 from analysis.report import css_string, render_report, write_report
 from analysis.results import Rep, SessionResult
-from analysis.thresholds import DEFAULTS
-from tests.report import build, samples
-from tests.report.page import Node, read
+from analysis.settings.thresholds import DEFAULTS
+from tests.fixtures import build, samples
+from tests.fixtures.report_reader import Node, read
 
 pytestmark = pytest.mark.slow
 

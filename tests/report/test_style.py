@@ -10,8 +10,8 @@ import pytest
 import analysis.report
 from analysis.report import render_report
 from analysis.results import SessionResult
-from tests.report import samples
-from tests.report.page import Node, read
+from tests.fixtures import samples
+from tests.fixtures.report_reader import Node, read
 
 CSS = (Path(analysis.report.__file__).parent / "templates" / "style.css").read_text(encoding="utf-8")
 THEMES = dict(zip(("light", "dark"), re.findall(r":root\{(.*?)\}", CSS, re.DOTALL), strict=False))

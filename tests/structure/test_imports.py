@@ -6,58 +6,69 @@ import sys
 
 import pytest
 
-from tests.structure.source import Module, modules
+from tests.fixtures.source_tree import Module, modules
 
 LEVELS: tuple[tuple[str, ...], ...] = (
-    ("imu.html", "imu.units"),
+    ("imu._html", "imu.units"),
     ("imu.errors",),
     ("imu.types",),
-    ("imu.carried_gravity",),
-    ("imu.gyroscope_axes",),
+    ("imu.cross_check.carried_gravity",),
+    ("imu.cross_check.gyroscope_axes",),
     ("imu.devices",),
-    ("analysis.errors", "analysis.settings", "analysis.aside"),
-    ("analysis.advice_settings",),
-    ("analysis.threshold_file", "analysis.threshold_table"),
+    ("analysis.errors", "analysis.settings", "analysis.settings.safe_write"),
+    ("analysis.settings.advice_settings",),
+    ("analysis.settings.toml_file", "analysis.settings.threshold_table"),
     ("analysis.results",),
-    ("analysis.thresholds",),
+    ("analysis.settings.thresholds",),
     ("analysis.core",),
-    ("analysis.announcements", "analysis.signal_measures", "analysis.vitals"),
-    ("analysis.closing", "analysis.companion", "analysis.edits", "analysis.quality", "analysis.stretch"),
-    ("analysis.tracker",),
-    ("analysis.offline",),
+    ("analysis.stream.announcements", "analysis.quality.signal_measures", "analysis.quality.monitor"),
     (
-        "analysis.weights",
-        "analysis.presets",
-        "analysis.labels",
-        "analysis.metrics",
-        "analysis.explain",
+        "analysis.stream.reconcile",
+        "analysis.stream.companion",
+        "analysis.coaching.corrections",
+        "analysis.quality.findings",
+        "analysis.stream.segment",
     ),
-    ("analysis.matching",),
-    ("analysis.tracks",),
-    ("analysis.evaluate",),
-    ("analysis.advice", "analysis.sureness"),
-    ("analysis.session",),
+    ("analysis.stream.tracker",),
+    ("analysis.stream.offline",),
+    (
+        "analysis.coaching.weights",
+        "analysis.settings.presets",
+        "analysis.evaluation.labels",
+        "analysis.evaluation.metrics",
+        "analysis.output.explain",
+    ),
+    ("analysis.evaluation.matching",),
+    ("analysis.evaluation.scored_recording",),
+    ("analysis.evaluation.evaluate",),
+    ("analysis.coaching.advice", "analysis.coaching.confidence"),
+    ("analysis.coaching.set_context",),
     ("analysis.report",),
     (
-        "analysis.card",
-        "analysis.document",
-        "analysis.labelling",
-        "analysis.personal",
-        "analysis.signal_check",
-        "analysis.tables",
-        "analysis.terminal",
+        "analysis.notebook.card",
+        "analysis.output.json_document",
+        "analysis.evaluation.label_files",
+        "analysis.evaluation.personal_limits",
+        "analysis.quality.signal_check",
+        "analysis.output.tables",
+        "analysis.output.terminal",
     ),
-    ("imu.appended", "imu.packets"),
-    ("imu.formats", "imu.replay", "imu.simulate", "imu.ble", "imu.virtual"),
-    ("imu.recorder",),
-    ("imu.intake",),
-    ("analysis.study",),
-    ("analysis.arm_lab", "analysis.practice", "analysis.sensor_faults", "analysis.tune"),
-    ("analysis.held_out",),
+    ("imu.recording.append_file", "imu.devices.packet_log"),
+    ("imu.formats", "imu.recording.replay", "imu.simulate", "imu.ble", "imu.virtual_ble"),
+    ("imu.recording.recorder",),
+    ("imu.recording.intake",),
+    ("analysis.evaluation.labelled_set",),
+    (
+        "analysis.notebook.lab.try_arm",
+        "analysis.notebook.lab.practice_data",
+        "analysis.notebook.lab.sensor_faults",
+        "analysis.evaluation.sweep",
+    ),
+    ("analysis.evaluation.held_out",),
     ("analysis.evaluation",),
-    ("analysis.frames", "analysis.plots", "analysis.sliders"),
+    ("analysis.output.frames", "analysis.notebook.plots", "analysis.notebook.sliders"),
     ("analysis.live",),
-    ("analysis.notebook",),
+    ("analysis.notebook.api",),
     ("analysis.cli",),
 )
 """The rooms from the ground up. A room imports only from the floors below its own, and from itself."""
@@ -68,23 +79,23 @@ FACE_FLOOR = LEVELS.index(("imu.types",)) + 1
 
 CORE_MAY_USE = {
     "numpy", "scipy", "vqf",
-    "analysis.core", "analysis.settings", "analysis.thresholds", "analysis.results", "analysis.errors",
-    "imu.types", "imu.units", "imu.carried_gravity", "imu.gyroscope_axes",
+    "analysis.core", "analysis.settings", "analysis.settings.thresholds", "analysis.results", "analysis.errors",
+    "imu.types", "imu.units", "imu.cross_check.carried_gravity", "imu.cross_check.gyroscope_axes",
 }  # fmt: skip
 CLOCKS_AND_LOGS = {"asyncio", "logging", "time", "datetime", "threading", "random", "warnings"}
 SLOW = {"pandas", "scipy.signal", "scipy.optimize", "matplotlib", "jinja2", "sqlalchemy", "dask"}
-RADIO = {"bleak": {"imu.ble", "imu.virtual"}, "bumble": {"imu.virtual"}}
+RADIO = {"bleak": {"imu.ble", "imu.virtual_ble"}, "bumble": {"imu.virtual_ble"}}
 """Libraries of the radio and the rooms that know them."""
 SENSING = RADIO["bleak"] | {
-    "analysis.live.sensing",
-    "analysis.live.keeping",
-    "analysis.live.phone",
-    "analysis.live.phyphox",
-    "analysis.live.demo_sensor",
+    "analysis.live.sources.bluetooth",
+    "analysis.live.sources.session_recording",
+    "analysis.live.sources.http_push",
+    "analysis.live.sources.phyphox_polling",
+    "analysis.live.sources.simulated",
 }
 """What is loaded only once sensors are wanted: it may load the radio at once, and nothing else may load it so."""
 TERMINAL_ONLY = {"rich", "typer", "click"}
-TERMINAL_ROOMS = {"analysis.cli", "analysis.terminal"}
+TERMINAL_ROOMS = {"analysis.cli", "analysis.output.terminal"}
 
 MODULES = modules()
 
@@ -180,13 +191,13 @@ def test_every_floor_is_lived_on() -> None:
     ("name", "line", "fault"),
     [
         ("imu.types", "from analysis.results import Rep", upward),
-        ("imu.formats.text", "from imu.simulate import arm", upward),
-        ("analysis.core.axis", "def f():\n    from analysis.tracker import Tracker", upward),
-        ("analysis.advice", "from analysis import report", upward),
+        ("imu.formats.tables.text", "from imu.simulate import arm", upward),
+        ("analysis.core.signal.axis", "def f():\n    from analysis.stream.tracker import Tracker", upward),
+        ("analysis.coaching.advice", "from analysis import report", upward),
         ("analysis", "from analysis.cli import main", upward),
-        ("analysis.core.axis", "import logging", foreign_to_core),
-        ("analysis.core.axis", "from time import monotonic", foreign_to_core),
-        ("analysis.core.axis", "from imu.formats import read_recording", foreign_to_core),
+        ("analysis.core.signal.axis", "import logging", foreign_to_core),
+        ("analysis.core.signal.axis", "from time import monotonic", foreign_to_core),
+        ("analysis.core.signal.axis", "from imu.formats import read_recording", foreign_to_core),
     ],
 )
 def test_a_planted_fault_is_caught(name: str, line: str, fault: object) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from tests.structure.source import Function, Module, modules
+from tests.fixtures.source_tree import Function, Module, modules
 
 LONGEST_BODY = 60
 LONGEST_FILE = 400

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.offline import analyze
 from analysis.results import Rep as FoundRep
 from analysis.results import RepSet
+from analysis.stream.offline import analyze
 from imu.simulate import ArmModel, Rep, SensorModel, Simulation, curls, random_rotation, simulate, varied
 from imu.simulate.truth import RepTruth
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.offline import analyze
+from analysis.stream.offline import analyze
 from imu.simulate import ArmModel, CurlSet, Phase, Rep, SensorModel, Stage, Still, random_rotation, simulate
 
 SENSOR = SensorModel(

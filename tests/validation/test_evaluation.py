@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from analysis.evaluate import Evaluation
+from analysis.evaluation.evaluate import Evaluation
 from analysis.evaluation.fit_recognition import look_at, margins, sections
-from analysis.study import Study
-from analysis.thresholds import DEFAULTS
+from analysis.evaluation.labelled_set import Study
+from analysis.settings.thresholds import DEFAULTS
 from docs.make_tables import replaced
 from docs.make_validation import PAGE, labelled, lines
-from tests.shared import SHARED, needs_shared
+from tests.fixtures.shared import SHARED, needs_shared
 
 pytestmark = [needs_shared, pytest.mark.slow, pytest.mark.validation]
 CURLS = SHARED / "data" / "curls"

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.core import curl
-from analysis.core.in_step import lever_error
+from analysis.core.curl import forearm
+from analysis.core.curl.in_step import lever_error
 from imu.simulate import ArmModel, Rep
 from tests.validation.in_step import BODIES, InStep, measured
 
@@ -23,7 +23,7 @@ def all_bodies(advance):
 @pytest.mark.parametrize("advance", [0.0, 0.3], ids=["in step", "a little before"])
 def test_the_elbow_is_read_nearer_to_the_truth_than_with_the_lever_alone(advance, monkeypatch):
     true, read = all_bodies(advance).T
-    monkeypatch.setattr(curl, "lever_error", lambda *_args, **_kwargs: np.zeros(3))
+    monkeypatch.setattr(forearm, "lever_error", lambda *_args, **_kwargs: np.zeros(3))
     _, alone = all_bodies(advance).T
     assert true.max() > 3.0 * NOTICEABLE_MPS2
     plain = true > NOTICEABLE_MPS2

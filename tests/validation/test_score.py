@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from tests.shared import SHARED, needs_shared
+from tests.fixtures.shared import SHARED, needs_shared
 
 pytestmark = [needs_shared, pytest.mark.slow, pytest.mark.validation]
 

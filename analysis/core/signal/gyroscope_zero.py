@@ -18,15 +18,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.core.axis import principal_axis
-from analysis.core.filters import both_ways, smooth
-from analysis.core.segment import swing_points
-from analysis.core.vectors import cross, dot, length, size
+from analysis.core.signal.axis import principal_axis
+from analysis.core.signal.filters import both_ways, smooth
+from analysis.core.signal.turning_points import swing_points
+from analysis.core.signal.vectors import cross, dot, length, size
 from imu.types import Floats
 from imu.units import DEG_PER_RAD, RAD_PER_DEG
 
 if TYPE_CHECKING:
-    from analysis.thresholds import SegmentThresholds
+    from analysis.settings.thresholds import SegmentThresholds
 
 HEADING_SD = 15.0 * RAD_PER_DEG
 """How exactly an arm comes back about the vertical, where gravity says nothing: people shift and turn."""

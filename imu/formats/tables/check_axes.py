@@ -11,10 +11,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from imu.carried_gravity import carried_size, telling_windows
+from imu.cross_check.carried_gravity import carried_size, telling_windows
+from imu.cross_check.gyroscope_axes import UNIT_FACTORS, AxesFinding, UnitFinding, examine
 from imu.errors import RecordingError
-from imu.formats.gravity import NO_REST, POSSIBLE, rest_size
-from imu.gyroscope_axes import UNIT_FACTORS, AxesFinding, UnitFinding, examine
+from imu.formats.tables.check_acceleration import NO_REST, POSSIBLE, rest_size
 from imu.types import Floats, ReadingNote, Recording, SampleBlock
 from imu.units import G_MPS2
 

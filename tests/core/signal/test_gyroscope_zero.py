@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.core.filters import both_ways
+from analysis.core.signal.filters import both_ways
 from analysis.core.signal.gyroscope_zero import (
     UNKNOWN_SD_RADPS,
     GyroscopeZero,
     find_zero,
     upright,
 )
-from analysis.thresholds import DEFAULTS
+from analysis.settings.thresholds import DEFAULTS
 from imu.units import G_MPS2
 
 STEP_S = 0.025

@@ -8,12 +8,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.offline import analyze
-from analysis.tracker import Tracker
+from analysis.stream.offline import analyze
+from analysis.stream.tracker import Tracker
 from imu.formats import read_recording
 from imu.simulate import ArmModel, CurlSet, Rep, SensorModel, Still, simulate
 from imu.types import SampleBlock
-from tests.shared import SHARED, needs_shared
+from tests.fixtures.shared import SHARED, needs_shared
 
 NOISE = {"acc_noise_mps2": 0.05, "gyr_noise_radps": 0.01}
 STRICT, THROWN = Rep(lift_s=1.3, lower_s=1.4), Rep(lift_s=1.0, lower_s=1.2, swing=1.2, profile="early")

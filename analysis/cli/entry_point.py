@@ -1,0 +1,89 @@
+"""From arguments to an exit code: the one place where errors become messages.
+
+Typer only parses: a command returns the job to do, which runs here, so that a closed pipe and Ctrl-C are
+handled once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from analysis.cli.commands import app
+from analysis.cli.messages import DONE, INTERRUPTED, PIPE_CLOSED, UsageError, complain, one_line, own_up
+from analysis.errors import AnalysisError
+from imu.errors import ImuError
+
+_DEBUG = "--debug"
+_PARSE_ERRORS: tuple[type[Exception], ...] = tuple(
+    kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException"
+)
+"""The root of what Typer's parser raises; its module differs between versions of Typer."""
+
+_PLAIN = (
+    (r"^Invalid value for '([^']+)':", r"\1:"),
+    (r"Value error, ", ""),
+    (
+        r"Input should be a valid (integer|number)(, unable to parse.*)?",
+        "this is not a number that can be used here",
+    ),
+    (r"Input should be", "it must be"),
+)
+"""Words of Typer's parser and what a lifter understands."""
+
+
+def main() -> None:
+    """Entry point of the command."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do what the arguments say; returns the exit code, and says what went wrong."""
+    debug = _DEBUG in arguments
+    try:
+        code = _do([a for a in arguments if a != _DEBUG], debug=debug)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _leave_pipe()
+        code = PIPE_CLOSED
+    except (KeyboardInterrupt, typer.Abort):
+        code = INTERRUPTED
+    except (UsageError, ImuError, AnalysisError) as error:
+        code = complain(error)
+    except _PARSE_ERRORS as error:
+        code = complain(_parse_message(error))
+    except OSError as error:
+        where = error.filename or "standard output"
+        code = complain(f"{where}: cannot be read or written ({error.strerror}); make room or use another.")
+    except Exception as error:  # the last resort
+        code = own_up(error, debug=debug)
+    return code
+
+
+def _do(arguments: list[str], *, debug: bool) -> int:
+    command = typer.main.get_command(app)
+    job = command.main(args=arguments, prog_name="rep-momentum", standalone_mode=False, obj=debug)
+    return job() if callable(job) else int(job or DONE)
+
+
+def _parse_message(error: BaseException) -> str:
+    """What the parser says in plain words, and which command's help tells more."""
+    text = one_line(error.format_message() if hasattr(error, "format_message") else error)
+    for jargon, plain in _PLAIN:
+        text = re.sub(jargon, plain, text)
+    command = getattr(getattr(error, "ctx", None), "command_path", None) or "rep-momentum"
+    return f"{text if text.endswith(('.', '?')) else f'{text}.'} See `{command} --help`."
+
+
+def _leave_pipe() -> None:
+    """Nobody reads any more: keep the interpreter from complaining when it flushes at exit."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

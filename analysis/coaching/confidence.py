@@ -1,0 +1,63 @@
+"""How sure an advice is: the reps that support it, how few they are, and what is wrong with the data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from analysis.results import Advice, Quality, RepSet
+from analysis.settings.advice_settings import AdviceSettings
+from analysis.vocabulary import Sure
+
+
+def with_sureness(
+    advice: Advice, repset: RepSet, quality: Sequence[Quality], settings: AdviceSettings
+) -> Advice:
+    """The advice with its sureness.
+
+    Parameters
+    ----------
+    advice : Advice
+        As the rules made it.
+    repset : RepSet
+        The set it is about.
+    quality : sequence of Quality
+        Notes on the data of the whole session.
+    settings : AdviceSettings
+
+    Returns
+    -------
+    Advice
+        A copy. The share of supporting reps by Laplace's rule of succession, ``(k + d) / (n + 2 d)`` with
+        ``d = doubt_reps``: ten of ten reps are surer than two of two. Never more than ``half_blind_most`` or
+        ``warned_most`` where they hold. See docs/advice.md.
+    """
+    if advice.agreement is None or advice.action == "none":
+        return advice
+    judged, doubt = sum(r.verdict != "uncertain" for r in repset.reps), settings.doubt_reps
+    if judged + doubt == 0:
+        return advice
+    sureness = (advice.agreement * judged + doubt) / (judged + 2.0 * doubt)
+    if _half_blind(repset):
+        sureness = min(sureness, settings.half_blind_most)
+    if any(_concerns(note, repset) for note in quality):
+        sureness = min(sureness, settings.warned_most)
+    return replace(advice, sureness=sureness, sure=_in_words(sureness, settings))
+
+
+def _half_blind(repset: RepSet) -> bool:
+    """Half of the figures are missing or cannot be believed."""
+    return not repset.gravity_trusted or all(r.carry is None for r in repset.reps)
+
+
+def _concerns(note: Quality, repset: RepSet) -> bool:
+    """A warning about this sensor, of this set or of the whole recording."""
+    if note.severity != "warning" or note.sensor != repset.sensor:
+        return False
+    return note.start_s is None or repset.start_s <= note.start_s <= repset.end_s
+
+
+def _in_words(sureness: float, settings: AdviceSettings) -> Sure:
+    if sureness >= settings.sure_from:
+        return "sure"
+    return "fairly sure" if sureness >= settings.fairly_sure_from else "a guess"

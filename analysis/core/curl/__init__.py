@@ -1,0 +1,1 @@
+"""One set of curls: its motion, whether it is curls at all, figures, verdicts."""

@@ -1,0 +1,98 @@
+"""The curl axis: the direction about which the sensor turns most."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.core.signal.filters import Leak
+from analysis.core.signal.vectors import cross, dot, size
+from imu.types import Floats
+
+TICK = 8
+"""Cells between two updates of the running axis."""
+
+
+def principal_axis(gyr_radps: Floats) -> tuple[Floats, float]:
+    """Dominant direction of rotation and its share of the variance (planarity).
+
+    Parameters
+    ----------
+    gyr_radps : (n, 3) float64
+
+    Returns
+    -------
+    axis : (3,) float64
+        Unit vector; its sign carries no meaning.
+    planarity : float
+        Largest eigenvalue of the second moments over their sum, in [1/3, 1]; NaN without rotation.
+    """
+    moments = np.einsum("ni,nj->ij", gyr_radps, gyr_radps)
+    values, vectors = np.linalg.eigh(moments)
+    total = float(values.sum())
+    return vectors[:, 2].copy(), float(values[2]) / total if total > 0 else float("nan")
+
+
+_MATRIX = np.array([[0, 3, 4], [3, 1, 5], [4, 5, 2]])
+"""Where the elements of a symmetric matrix stand in xx, yy, zz, xy, xz, yz."""
+_LEFT, _RIGHT = np.array([0, 1, 2, 0, 0, 1]), np.array([0, 1, 2, 1, 2, 2])
+"""Which rows of the matrix make each of these in its square."""
+
+
+def _dominant(moments: Floats) -> Floats:
+    """Dominant eigenvectors of symmetric matrices given as ``(n, 6)`` rows xx, yy, zz, xy, xz, yz.
+
+    Three squarings raise the ratio of eigenvalues to the 8th power; elementwise, so that a row never depends
+    on its neighbours.
+    """
+    parts = moments.T / (moments[:, 0] + moments[:, 1] + moments[:, 2] + 1e-30)
+    for _ in range(3):
+        rows = parts.take(_MATRIX, axis=0)
+        products = rows.take(_LEFT, axis=0) * rows.take(_RIGHT, axis=0)
+        parts = products[:, 0] + products[:, 1] + products[:, 2]
+    columns = parts.take(_MATRIX, axis=0)
+    best = np.argmax(columns[(0, 1, 2), (0, 1, 2)], axis=0)
+    chosen = columns[best, :, np.arange(len(best))]
+    return np.asarray(chosen / np.maximum(size(chosen), 1e-30)[:, None])
+
+
+class RunningAxis:
+    """The curl axis as known so far, updated every `TICK` cells; its sign never jumps."""
+
+    def __init__(self, step_s: float, tau_s: float) -> None:
+        self._moments = Leak(step_s / tau_s, channels=6)
+        self._count = 0
+        self._axis = np.array([1.0, 0.0, 0.0])
+
+    def push(self, gyr_radps: Floats) -> Floats:
+        """Axis in force at each cell, ``(n, 3)``: made from cells up to the last tick before it."""
+        n = len(gyr_radps)
+        x, y, z = gyr_radps.T
+        moments = self._moments.push(np.array([x * x, y * y, z * z, x * y, x * z, y * z]).T)
+        first = -self._count % TICK
+        self._count += n
+        if first >= n:
+            return np.broadcast_to(self._axis, (n, 3))
+        axes = np.concatenate([self._axis[:, None], _dominant(moments[first::TICK]).T], axis=1)
+        turns = np.where(dot(axes[:, 1:].T, axes[:, :-1].T) < 0, -1.0, 1.0)
+        axes[:, 1:] *= np.multiply.accumulate(turns)
+        self._axis = axes[:, -1].copy()
+        unused = TICK - 1 - first
+        return np.repeat(axes, TICK, axis=1)[:, unused : unused + n].T
+
+
+def angle_steps_deg(up: Floats, before: Floats, axis: Floats) -> Floats:
+    """How far the forearm turned about ``axis`` between two readings of "up", in degrees; all arguments ``(n,
+    3)``.
+
+    Positive along ``axis`` by the right-hand rule (the sensor turns one way, "up" in its frame the other).
+    Zero where the axis is so close to the vertical that "up" says nothing.
+    """
+    now, past = _across(up, axis), _across(before, axis)
+    angle = np.degrees(np.arctan2(dot(cross(now, past), axis), dot(now, past)))
+    weak = dot(now, now) < 0.02
+    return np.where(weak, 0.0, angle)
+
+
+def _across(x: Floats, axis: Floats) -> Floats:
+    """What of each row lies across the axis, ``(n, 3)``."""
+    return (x.T - dot(x, axis) * axis.T).T

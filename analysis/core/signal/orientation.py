@@ -1,0 +1,146 @@
+"""Which way is up in the sensor frame, and how the sensor turns.
+
+With a gyroscope: VQF without magnetometer (Laidig and Seel 2023), after taking off a grossly wrong zero. With
+an accelerometer alone: the direction of the low-passed specific force, and the rotation that this direction
+itself shows (none about the vertical).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from analysis.core.signal.filters import Leak, LowPass
+from analysis.core.signal.vectors import cross, dot, size
+from analysis.settings.thresholds import OrientationThresholds
+from imu.types import Flags, Floats
+
+RESTED_S = 0.5
+"""Rest, as VQF sees it, after which its estimate of the zero has come nine tenths of the way or more."""
+NOTHING = np.empty((0, 3))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attitude:
+    """``up`` is a unit vector, ``gyr_radps`` the rotation without bias; both ``(n, 3)`` in the sensor frame.
+
+    ``rested`` ``(n,)`` is True from where the sensor has lain still long enough to show what its gyroscope
+    reads when nothing turns; without a gyroscope it is always True.
+    """
+
+    up: Floats
+    gyr_radps: Floats
+    rested: Flags
+
+
+class GyroOrientation:
+    """Up from accelerometer and gyroscope.
+
+    Parameters
+    ----------
+    step_s : float
+    thresholds : OrientationThresholds
+    zero_radps : (3,) float64, optional
+        What the gyroscope reads when nothing turns, where that is known from before.
+    """
+
+    def __init__(
+        self, step_s: float, thresholds: OrientationThresholds, zero_radps: Floats | None = None
+    ) -> None:
+        from vqf import VQF  # noqa: PLC0415  compiled; kept off the path of --help
+
+        self._step_s, self._t = step_s, thresholds
+        self._start = zero_radps
+        self._rested, self._enough = 0, round(RESTED_S / step_s)
+        self._vqf = VQF(step_s, tauAcc=thresholds.tau_acc_s, biasClip=thresholds.rest_bias_dps)
+        self._zero = GrossBias(step_s, thresholds)
+
+    def push(self, acc_mps2: Floats, gyr_radps: Floats) -> Attitude:
+        """Attitude for each cell; arguments ``(n, 3)``, n may be 0."""
+        if len(acc_mps2) == 0:
+            return Attitude(up=NOTHING, gyr_radps=NOTHING, rested=np.empty(0, bool))
+        gyr = self._zero.push(gyr_radps if self._start is None else gyr_radps - self._start)
+        out = self._vqf.updateBatch(np.ascontiguousarray(gyr), np.ascontiguousarray(acc_mps2))
+        w, x, y, z = out["quat6D"].T
+        up = np.array([2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)]).T
+        turn = np.subtract(gyr.T, out["bias"].T, order="C").T
+        middle = up + 0.5 * self._step_s * cross(turn, up)  # VQF gives the end of the cell
+        return Attitude(
+            up=middle / size(middle)[:, None], gyr_radps=turn, rested=self._rests(out["restDetected"])
+        )
+
+    def _rests(self, resting: Flags) -> Flags:
+        """Whether it has rested long enough by each cell, ``(n,)``."""
+        if self._rested >= self._enough:
+            return np.ones(len(resting), bool)
+        rested = np.cumsum(resting) + self._rested
+        self._rested = int(rested[-1])
+        return np.asarray(rested >= self._enough)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Everything but the compiled filter, and that one's own state, so that a saved stream goes on bit
+        for bit."""
+        return {**self.__dict__, "_vqf": self._vqf.state}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """The counterpart of `__getstate__`."""
+        from vqf import VQF  # noqa: PLC0415
+
+        self.__dict__.update(state)
+        self._vqf = VQF(self._step_s, tauAcc=self._t.tau_acc_s, biasClip=self._t.rest_bias_dps)
+        self._vqf.state = state["_vqf"]
+
+    @property
+    def gross_bias(self) -> bool:
+        """True once a broken zero was found."""
+        return self._zero.latched
+
+
+class GrossBias:
+    """Takes off a gyroscope zero so wrong that no movement explains it.
+
+    A lift and its lowering cancel; a mean rotation that stays above the limit does not come from a body. Once
+    found it is followed for good.
+    """
+
+    def __init__(self, step_s: float, thresholds: OrientationThresholds) -> None:
+        self._mean = Leak(step_s / thresholds.gross_bias_tau_s, channels=3)
+        self._limit = thresholds.gross_bias_radps
+        self._keep = 1.0 - step_s / thresholds.gross_bias_tau_s
+        self._count = 0
+        self.latched = False
+
+    def push(self, gyr_radps: Floats) -> Floats:
+        """The rotation without that zero, ``(n, 3)``."""
+        mean = self._mean.push(gyr_radps)
+        first = self._count + 1
+        self._count += len(gyr_radps)
+        over = dot(mean, mean) > self._limit**2
+        if not self.latched and not over.any():
+            return gyr_radps
+        over = np.maximum.accumulate(over) | self.latched
+        self.latched = True
+        filled = 1.0 - self._keep ** np.arange(first, first + len(gyr_radps))
+        return gyr_radps - np.where(over[:, None], mean / filled[:, None], 0.0)
+
+
+class AccOrientation:
+    """Up from an accelerometer alone."""
+
+    def __init__(self, step_s: float, thresholds: OrientationThresholds) -> None:
+        self._low = LowPass(thresholds.acc_only_hz, step_s, channels=3)
+        self._step_s = step_s
+        self._last: Floats | None = None
+
+    def push(self, acc_mps2: Floats) -> Attitude:
+        """Attitude for each cell; ``acc_mps2`` is ``(n, 3)``, n may be 0."""
+        if len(acc_mps2) == 0:
+            return Attitude(up=NOTHING, gyr_radps=NOTHING, rested=np.empty(0, bool))
+        low = self._low.push(acc_mps2)
+        up = low / np.maximum(size(low), 1e-6)[:, None]
+        before = np.concatenate([up[:1] if self._last is None else self._last[None], up[:-1]])
+        self._last = up[-1].copy()
+        turn = cross(up, before) / self._step_s
+        return Attitude(up=up, gyr_radps=turn, rested=np.ones(len(up), bool))

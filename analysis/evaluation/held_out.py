@@ -1,0 +1,148 @@
+"""Does a setting hold for those it was not found on? Recordings of one person are never on both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.errors import TuningError
+from analysis.evaluation.evaluate import By, Evaluation, group_of
+from analysis.evaluation.metrics import SUMS, TITLES, metric_of
+from analysis.evaluation.scored_recording import Track
+from analysis.evaluation.sweep import LARGER, NO_FALSE, Choice, Condition, Sweep, find
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_SAME = 1e-12
+_ONE: dict[By, str] = {"person": "person", "dataset": "data set", "file": "recording"}
+_GROUPS: dict[By, str] = {"person": "people", "dataset": "data sets", "file": "recordings"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class HeldOut:
+    """What was found on all others, judged on each person (or recording, or data set) that was left out.
+
+    ``choices`` are the settings found without each group, ``refused`` says of the other groups why nothing could
+    be found without them. ``tuned`` and ``before`` judge those of ``choices`` only: by settings that were found
+    without them, and by the thresholds that the sweep started from.
+    """
+
+    by: By
+    choices: Mapping[str, Choice]
+    refused: Mapping[str, str]
+    tuned: Evaluation
+    before: Evaluation
+    condition: Condition
+
+    @property
+    def holds(self) -> bool | None:
+        """Tuning helped those it was not made on: in the figure to be best in or, where that is the same, in the
+        first of those with a bound that is not. None where that could not be tried."""
+        new, old = self.tuned.figures(), self.before.figures()
+        if self.condition.broken(new):
+            return False
+        if np.isnan(new[self.condition.best]):
+            return None
+        gains = [(new[n] - old[n]) * (-1.0 if n in LARGER else 1.0) for n in self.condition.figures]
+        first = next((gain for gain in gains if abs(gain) > _SAME), 0.0)
+        return first > 0 or bool(self.condition.broken(old))
+
+    @property
+    def sentence(self) -> str:
+        """Did it, in words, and what to do."""
+        if not self.choices:
+            return (
+                f"Not tried on others: {self._why_not()} Nobody can say whether the setting holds for them."
+            )
+        new, old = self.tuned.figures(), self.before.figures()
+        figures = ", ".join(self._figure(name) for name in self.condition.figures if np.isfinite(new[name]))
+        said = f"On {self._whom()} that a setting was not found on: {figures}"
+        broken, before = self.condition.broken(new), self.condition.broken(old)
+        for name, bound in broken.items():
+            found = "tuning does not mend that" if name in before else "the setting does not hold"
+            as_before = " as before" if name in before else ""
+            return f"{said}, {bound}{as_before}: {found} for others; keep the thresholds as they were."
+        if self.holds is None:
+            best = TITLES[self.condition.best]
+            return (
+                f"{said}. None of them shows the {best}: nobody can say whether the setting holds for others."
+            )
+        if self.holds:
+            return f"{said}. Every bound is kept: the setting holds for others."
+        return f"{said}: tuning gains nothing for others; keep the thresholds as they were."
+
+    def _figure(self, name: str) -> str:
+        """A figure on those left out, and as it was before; as counts where it is a share of reps."""
+        if name in SUMS:
+            whole = self.tuned.count(metric_of(name).needs[-1])
+            return f"{TITLES[name]} {self.tuned.count(name)} of {whole} (before: {self.before.count(name)})"
+        return f"{TITLES[name]} {self.tuned.figures()[name]:.3f} (before: {self.before.figures()[name]:.3f})"
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """A row for each group: the values that were found without it, or why none was."""
+        import pandas as pd  # noqa: PLC0415  slow to load
+
+        rows: list[Mapping[str, object]] = [{"without": g} | dict(c.values) for g, c in self.choices.items()]
+        rows += [{"without": group, "not found": why} for group, why in self.refused.items()]
+        return pd.DataFrame(rows, columns=None if rows else ["without"]).set_index("without")
+
+    def _whom(self) -> str:
+        """How many groups were tried, and of how many."""
+        tried, all_of_them = len(self.choices), len(self.choices) + len(self.refused)
+        if not self.refused:
+            return f"{tried} {_GROUPS[self.by]}"
+        return f"{tried} of {all_of_them} {_GROUPS[self.by]}"
+
+    def _why_not(self) -> str:
+        if len(self.refused) < 2:
+            known = f"only one {_ONE[self.by]} has" if self.refused else f"none of the {_GROUPS[self.by]} has"
+            return f"{known} reps labelled swung or calm, so that none can be left out."
+        without, why = next(iter(self.refused.items()))
+        return f"without {Path(without).name if self.by == 'file' else without}, {why}"
+
+
+def held_out(sweep: Sweep, condition: Condition = NO_FALSE, *, by: By | None = None) -> HeldOut:
+    """Finds a setting without each group in turn, and judges that group by it.
+
+    Parameters
+    ----------
+    sweep : Sweep
+    condition : Condition
+    by : str, optional
+        What is left out: ``person``, ``dataset`` or ``file`` (a whole recording, for one person's own tuning). By
+        default people, or recordings where there is but one person.
+    """
+    tracks = sweep.evaluations[0].tracks
+    chosen = by if by is not None else "person" if len(_labelled(tracks, "person")) > 1 else "file"
+    names = [group_of(t.label, chosen) for t in tracks]
+    choices: dict[str, Choice] = {}
+    refused: dict[str, str] = {}
+    groups = _labelled(tracks, chosen)
+    for group in groups:
+        try:
+            others = np.array([float(name != group) for name in names])
+            choices[group] = find(sweep, condition, weights=others)
+        except TuningError as error:
+            refused[group] = str(error)
+    before = sweep.study.at(sweep.base)
+    tried = [k for k, name in enumerate(names) if name in choices]
+    judged = tuple(sweep.evaluations[choices[names[k]].place].judged[k] for k in tried)
+    return HeldOut(
+        by=chosen,
+        choices=choices,
+        refused=refused,
+        tuned=Evaluation(tuple(tracks[k] for k in tried), judged),
+        before=before.only([name in choices for name in names]),
+        condition=condition,
+    )
+
+
+def _labelled(tracks: Sequence[Track], by: By) -> list[str]:
+    """The groups in which it is known of some rep whether it was momentum."""
+    return list(dict.fromkeys(group_of(t.label, by) for t in tracks if t.truths))

@@ -1,0 +1,240 @@
+"""A session under way: samples and a person's words in, events and a picture of everything out.
+
+The session knows no clock, no radio and no screen. Its events are those that `analyze` gives for the same
+samples, and its sets are made by the same functions.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from analysis.coaching.corrections import ADDED, IN, OUT, with_edits
+from analysis.coaching.set_context import NOTHING_TOLD, Told, with_advice
+from analysis.coaching.weights import usual_rack
+from analysis.events import Event, FlagEvent, RejectedEvent, RepEvent, SetEvent
+from analysis.live.cues import Cue, cue_for
+from analysis.live.sensor_view import Arm
+from analysis.results import RepSet, SessionResult
+from analysis.settings.thresholds import DEFAULTS, Thresholds
+from analysis.stream.offline import Facts, conclude
+from analysis.stream.tracker import Tracker
+from imu.types import CURL_SENSORS, Note, SampleBlock, note_at
+
+REDRAW = (RepEvent, FlagEvent)
+
+
+class LiveSession:
+    """One session, from the first sample to the last.
+
+    Parameters
+    ----------
+    facts : Facts
+        What is known of the recording before it begins; its notes hold from the start.
+    told : Told
+        Weight, target, side and rack from the command line: they hold from the start, before the recording's own
+        notes, until the person says otherwise.
+    thresholds : Thresholds
+    on_event : callable, optional
+        Gets every event as it happens.
+    write_note : callable, optional
+        Gets every word of the person, to be recorded.
+    """
+
+    def __init__(
+        self,
+        facts: Facts,
+        told: Told = NOTHING_TOLD,
+        thresholds: Thresholds = DEFAULTS,
+        *,
+        on_event: Callable[[Event], None] | None = None,
+        write_note: Callable[[Note], None] | None = None,
+    ) -> None:
+        self._facts, self._t = facts, thresholds
+        self.told = Told(rack=told.rack or usual_rack(told.unit))
+        self._on_event, self._write_note = on_event, write_note
+        self._tracker = Tracker(thresholds, trace=True, keep=True)
+        self._first_s: float | None = None
+        self.now_s = facts.start_s
+        self.events: list[Event] = []
+        self.notes = _notes(told, facts.notes)
+        self.arms: dict[str, Arm] = {}
+        self.cue: Cue | None = None
+        self.sounds: list[str] = []
+        self._sounded: set[tuple[str, int]] = set()
+        self.ended = False
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """Those that the session judges by."""
+        return self._t
+
+    def judge_by(self, thresholds: Thresholds) -> int:
+        """Judges all reps of the session again, as if these thresholds of momentum had held from the start.
+
+        The events stay as they were shown. The change is noted in the recording by its digest.
+
+        Returns
+        -------
+        int
+            How many reps of closed sets are judged otherwise now.
+        """
+        before = [rep.verdict for one in self._tracker.sets for rep in one.reps]
+        self._tracker.judge_by(thresholds)
+        self._t = thresholds
+        after = [rep.verdict for one in self._tracker.sets for rep in one.reps]
+        for arm in self.arms.values():
+            if not arm.open:
+                closed = [s for s in self._tracker.sets if s.sensor == arm.sensor]
+                arm.reps = closed[-1].reps if closed else ()
+        self.tell("thresholds_digest", thresholds.digest)
+        return sum(a != b for a, b in zip(before, after, strict=True))
+
+    def samples(self, block: SampleBlock) -> list[Event]:
+        """The next samples of one sensor; returns what became known by them."""
+        if len(block) == 0 or self.ended:
+            return []
+        first, last = float(block.time_s[0]), float(block.time_s[-1])
+        self._first_s = first if self._first_s is None else min(self._first_s, first)
+        self.now_s = max(self.now_s, last)
+        events = self._tracker.push(block)
+        self._take(events)
+        if block.sensor in self._tracker.sensors:
+            self._look(block.sensor, events)
+        return events
+
+    def finish(self) -> list[Event]:
+        """Ends the session: an open set closes. Calling it again changes nothing."""
+        if self.ended:
+            return []
+        events = self._tracker.flush()
+        self.ended = True
+        self._take(events)
+        return events
+
+    def _take(self, events: Sequence[Event]) -> None:
+        for event in events:
+            self.events.append(event)
+            arm = self.arms.setdefault(event.sensor, Arm(event.sensor))
+            arm.absorb(event)
+            if isinstance(event, SetEvent):
+                self._close(arm)
+            elif isinstance(event, RejectedEvent):
+                self._quiet(arm)
+                arm.closed(())
+            if self._on_event is not None:
+                self._on_event(event)
+
+    def _close(self, arm: Arm) -> None:
+        sets = [s for s in self.sets if s.sensor == arm.sensor]
+        self._quiet(arm)
+        arm.closed(sets[-1].reps if sets else ())
+
+    def _quiet(self, arm: Arm) -> None:
+        self.cue = None
+        self._sounded = {key for key in self._sounded if key[0] != arm.sensor}
+
+    def _look(self, sensor: str, events: Sequence[Event]) -> None:
+        arm = self.arms.setdefault(sensor, Arm(sensor))
+        told = [e for e in events if isinstance(e, REDRAW) and e.closed_by is None]
+        arm.look(self._tracker.sensors[sensor], again=bool(told))
+        if told and arm.open:
+            self.cue = cue_for(arm.reps, arm.called, arm.count, self.target_reps)
+            self._sound(arm, max([arm.count, *arm.called]))
+
+    def _sound(self, arm: Arm, rep: int) -> None:
+        """At most one sound a rep; what the cue says replaces the tick."""
+        if (arm.sensor, rep) in self._sounded:
+            return
+        counted = rep <= arm.count
+        kind = self.cue.kind if self.cue is not None and self.cue.rep == rep else None
+        if not counted and kind != "swing":
+            return
+        self._sounded.add((arm.sensor, rep))
+        if arm.doubtful and kind is None:
+            return
+        self.sounds.append(kind if kind in ("swing", "speed", "corrected", "target") else "tick")
+
+    def tell(self, key: str, value: str, at_s: float | None = None) -> None:
+        """A person says something that holds from ``at_s`` (now, if None) on."""
+        note = Note(time_s=self.now_s if at_s is None else at_s, key=key, value=value)
+        insort(self.notes, note, key=lambda n: float("-inf") if n.time_s is None else n.time_s)
+        if self._write_note is not None:
+            self._write_note(note)
+
+    def take_out(self, key: str) -> None:
+        """This rep was none. ``key`` is that of `analysis.coaching.corrections.rep_key`."""
+        self.tell(OUT, key)
+
+    def put_back(self, key: str) -> None:
+        """It was one after all."""
+        self.tell(IN, key)
+
+    def add_rep(self, sensor: str, at_s: float | None = None) -> None:
+        """One was missed."""
+        self.tell(ADDED, sensor, at_s)
+
+    def set_weight(self, number: int, kg: float) -> None:
+        """Corrects the weight of set ``number`` (from 1); later sets keep theirs."""
+        sets = self.sets
+        if not 1 <= number <= len(sets):
+            return
+        end_s = sets[number - 1].end_s
+        later = note_at(self.notes, "weight_kg", self.now_s) if number < len(sets) else None
+        self.tell("weight_kg", f"{kg:g}", end_s)
+        if later is not None:
+            self.tell("weight_kg", later, sets[number].start_s)
+
+    @property
+    def sets(self) -> tuple[RepSet, ...]:
+        """Closed sets as the person wants them, without advice; one whose reps are all out is there, empty."""
+        return with_edits(self._tracker.sets, self.notes)
+
+    @property
+    def weight_kg(self) -> float | None:
+        """The weight of the set that is under way or comes next."""
+        text = note_at(self.notes, "weight_kg", self.now_s)
+        try:
+            return float(text) if text else None
+        except ValueError:
+            return None
+
+    @property
+    def target_reps(self) -> int | None:
+        """Reps wanted in it."""
+        text = note_at(self.notes, "target_reps", self.now_s) or ""
+        return int(text) if text.isdecimal() else None
+
+    @property
+    def side(self) -> str | None:
+        """The arm that lifts, where the sensor does not say it itself."""
+        return note_at(self.notes, "side", self.now_s)
+
+    def result(self) -> SessionResult:
+        """Everything known so far, with advice; after `finish` the same as `analyze` of the recording."""
+        start_s = self._facts.start_s if self._first_s is None else self._first_s
+        facts = replace(self._facts, start_s=start_s, end_s=self.now_s, notes=tuple(self.notes))
+        made = conclude(self._tracker, self.events, facts, self._t)
+        return with_advice(made, self.notes, self.told, self._t.advice)
+
+    def rate_hz(self, sensor: str) -> float | None:
+        """Readings a second as they came, None where that is not known yet."""
+        tracker = self._tracker.sensors.get(sensor) or self._tracker.companions.get(sensor)
+        return None if tracker is None else tracker.vitals.rate_hz
+
+    @property
+    def curl_sensors(self) -> tuple[str, ...]:
+        """Sensors seen so far that make sets."""
+        return tuple(s for s in self._tracker.sensors if s in CURL_SENSORS)
+
+
+def _notes(told: Told, notes: Sequence[Note]) -> list[Note]:
+    """What was said beforehand as notes that hold from the start; it comes before the recording's own."""
+    said = {
+        "weight_kg": None if told.weight is None else repr(told.weight.kg),
+        "target_reps": None if told.target_reps is None else str(told.target_reps),
+        "side": told.side,
+    }
+    first = [Note(time_s=None, key=key, value=value) for key, value in said.items() if value is not None]
+    return [*first, *(note for note in notes if said.get(note.key) is None)]

@@ -1,0 +1,139 @@
+"""One sensor that makes sets, as a screen shows it while the set is open.
+
+Two sources, kept apart: events (the count and the calls, which `analyze` gives again) and a preview of the open
+set, which fills the bars before the set closes and may still change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from analysis.core.curl.momentum import score
+from analysis.events import Event, FlagEvent, RepEvent, SetEvent, UnflagEvent, WithdrawnEvent
+from analysis.results import Rep
+from analysis.stream.segment import Glance
+from analysis.stream.tracker import SensorTracker
+from analysis.vocabulary import Cause
+from imu.types import Floats
+
+DOUBTED_FROM = 2
+"""Reps of which a preview can tell whether they are curls."""
+TRACE_HZ = 20.0
+"""Points of the moving trace a second; the eye needs no more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TracePoints:
+    """New points of the moving trace: seconds and degrees above the lowest of the set, ``(n,)``."""
+
+    time_s: Floats
+    angle_deg: Floats
+
+
+class Arm:
+    """What is shown of one sensor.
+
+    Attributes
+    ----------
+    count : int
+        Reps of the open set, or of the last one.
+    reps : tuple of Rep
+        The open set so far (a preview, `provisional`), else the reps of the set that closed last.
+    called : dict of int to Cause
+        Calls of the open set by the number of the rep.
+    opened_s : float or None
+        When the open or last set began.
+    angle_deg : float or None
+        Forearm above the lowest of the set.
+    meter : float or None
+        The score of the lift under way so far, in [0, 1]: a half where it is called; None between lifts.
+    """
+
+    def __init__(self, sensor: str) -> None:
+        self.sensor = sensor
+        self.count = 0
+        self.open = False
+        self.opened_s: float | None = None
+        self.reps: tuple[Rep, ...] = ()
+        self.provisional = False
+        self.called: dict[int, Cause] = {}
+        self.angle_deg: float | None = None
+        self.called_deg: dict[int, float] = {}
+        self.meter: float | None = None
+        self.ranges_deg: list[float] = []
+        self._points: list[TracePoints] = []
+        self._next_point_s = -np.inf
+
+    def absorb(self, event: Event) -> None:
+        """An event of this sensor changes the count, the calls, or closes the set."""
+        match event:
+            case RepEvent():
+                self.count = event.n
+            case WithdrawnEvent():
+                self.count = event.n
+                self.reps = self.reps[: event.n]
+            case FlagEvent():
+                self.called[event.n] = event.cause
+                if self.angle_deg is not None:
+                    self.called_deg.setdefault(event.n, self.angle_deg)
+            case UnflagEvent():
+                self.called.pop(event.n, None)
+            case SetEvent():
+                self.called, self.called_deg = {}, {}
+            case _:
+                pass
+
+    def look(self, tracker: SensorTracker, *, again: bool) -> None:
+        """Takes the latest from the tracker; ``again``: the preview is made anew (after a count or a call)."""
+        glance = tracker.glance()
+        if glance is not None:
+            self._follow(glance)
+        opened, self.open = self.open, glance is not None and glance.open
+        if self.open and not opened:
+            self.count, self.reps, self.called, self.called_deg = tracker.count, (), {}, {}
+            self.opened_s = float(glance.time_s[0]) if glance is not None else None
+        if self.open and again:
+            self.reps, self.provisional = self._merged(tracker.preview()), True
+
+    def closed(self, reps: Sequence[Rep]) -> None:
+        """The set closed: these are its reps."""
+        self.reps, self.provisional, self.count = tuple(reps), False, len(reps)
+        self.ranges_deg += [r.rom_deg for r in reps if r.rom_deg is not None and r.verdict == "controlled"]
+
+    @property
+    def doubtful(self) -> bool:
+        """Movement was counted, but looked at as a whole it is no set of curls so far."""
+        return self.open and self.count >= DOUBTED_FROM and not self.reps
+
+    def take_points(self) -> TracePoints | None:
+        """The points that came since this was last asked."""
+        points, self._points = self._points, []
+        if not points:
+            return None
+        return TracePoints(
+            time_s=np.concatenate([p.time_s for p in points]),
+            angle_deg=np.concatenate([p.angle_deg for p in points]),
+        )
+
+    def _follow(self, glance: Glance) -> None:
+        self.angle_deg = float(glance.angle_deg[-1])
+        self.meter = None if glance.evidence is None else score(glance.evidence)
+        fresh = np.flatnonzero(glance.time_s >= self._next_point_s)
+        if len(fresh):
+            keep = fresh[:: max(1, round(1.0 / (TRACE_HZ * glance.step_s)))]
+            self._points.append(TracePoints(time_s=glance.time_s[keep], angle_deg=glance.angle_deg[keep]))
+            self._next_point_s = float(glance.time_s[keep[-1]]) + 0.9 / TRACE_HZ
+
+    def _merged(self, preview: tuple[Rep, ...]) -> tuple[Rep, ...]:
+        """The preview under the calls already shown: a call stays until it is taken back by an event."""
+        if len(preview) != self.count:
+            return ()
+        return tuple(
+            replace(rep, verdict="momentum", cause=rep.cause or self.called[rep.index])
+            if rep.index in self.called and rep.verdict != "momentum"
+            else rep
+            for rep in preview
+        )

@@ -1,0 +1,108 @@
+"""The recording of a live session: where it goes, and a person's words in it from the start."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from analysis.errors import AnalysisError
+from analysis.settings.thresholds import Thresholds
+from analysis.stream.offline import program_version
+from imu.ble import Wanted
+from imu.devices import profiles
+from imu.devices.packet_log import DeviceEntry, Header
+from imu.recording.recorder import Recorder
+from imu.types import Note
+
+_PLACE = re.compile(r"[a-z][a-z0-9_]*")
+
+
+class Keeper:
+    """Opens the recording when the sensors are known; words said before are kept until then.
+
+    Parameters
+    ----------
+    folder : Path
+    started : datetime
+        With its zone.
+    own_profiles : dict of str to str
+        TOML text of profiles that do not come with the program, by name.
+    """
+
+    def __init__(self, folder: Path, started: datetime, own_profiles: dict[str, str] | None = None) -> None:
+        self._folder, self._started, self._own = folder, started, own_profiles or {}
+        self._waiting: list[Note] = []
+        self.recorder: Recorder | None = None
+
+    @property
+    def started_at(self) -> str:
+        """ISO 8601 with zone."""
+        return self._started.isoformat(timespec="milliseconds")
+
+    def open(self, wanted: Sequence[Wanted]) -> Recorder:
+        """The recording of these sensors.
+
+        Raises
+        ------
+        AnalysisError
+            A sensor's place is no word that a column can hold, or the folder cannot be written to.
+        """
+        for one in wanted:
+            if _PLACE.fullmatch(one.sensor) is None:
+                what = f"{one.sensor!r}: a sensor's place is small letters, digits and _, e.g. wrist_left or trunk."
+                raise AnalysisError(what)
+        known = {p.name for p in profiles()}
+        devices = {
+            w.sensor: DeviceEntry(
+                name=w.label,
+                profile=w.profile.name if w.profile.name in known else self._own[w.profile.name],
+                rate_hz=w.profile.rate_hz if w.rate_hz is None else w.rate_hz,
+            )
+            for w in wanted
+        }
+        program = f"rep-momentum {program_version()}"
+        header = Header(started_at=self.started_at, devices=devices, program=program)
+        sensors = {w.sensor: w.profile.has_gyro for w in wanted}
+        name = f"curls-{self._started:%Y%m%d-%H%M%S}"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self.recorder = Recorder(
+                self._folder, name, header, sensors, {"device": ", ".join(w.label for w in wanted)}
+            )
+        except OSError as error:
+            what = f"--out {self._folder}: cannot be written to ({error.strerror or error}); give another folder."
+            raise AnalysisError(what) from error
+        for note in self._waiting:
+            self.recorder.note(note)
+        return self.recorder
+
+    def note(self, note: Note) -> None:
+        """A person's word."""
+        if self.recorder is None:
+            self._waiting.append(note)
+        else:
+            self.recorder.note(note)
+
+    @property
+    def kept(self) -> str | None:
+        """Where the recording is, and whether it goes on to its end; None where there is none."""
+        if self.recorder is None:
+            return None
+        fault = self.recorder.fault
+        end = "." if fault is None else f", but not to its end. {fault}"
+        return f"Recorded in {self.recorder.csv_path}{end}"
+
+    def thresholds(self, thresholds: Thresholds) -> None:
+        """Other thresholds hold: a preset beside the recording, so that `analyze --thresholds` gives the same."""
+        if self.recorder is not None:
+            preset = self.recorder.csv_path.with_suffix(".thresholds.toml")
+            with contextlib.suppress(OSError):
+                preset.write_text(thresholds.to_toml(), encoding="utf-8")
+
+    def close(self) -> None:
+        """The session is over."""
+        if self.recorder is not None:
+            self.recorder.close()

@@ -1,0 +1,86 @@
+"""A session in lines of text: one a rep, and what to do when a set closes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, TypeAlias
+
+from analysis.events import Event, FlagEvent, RejectedEvent, RepEvent, SetEvent, WithdrawnEvent
+from analysis.live.live_session import LiveSession
+from analysis.output import words
+from analysis.output.headline import result_words, sentence
+from analysis.output.verdict_words import word
+from analysis.results import Rep
+
+Tone: TypeAlias = Literal["plain", "quiet", "strong", "controlled", "momentum"]
+_TONES: dict[str, Tone] = {"momentum": "momentum", "controlled": "controlled"}
+
+
+class PlainScreen:
+    """Writes what happens in a session, as it happens."""
+
+    def __init__(self, write: Callable[[str, Tone], None], session: LiveSession) -> None:
+        self._write, self._session = write, session
+        self._several = False
+
+    def show(self, event: Event) -> None:
+        """One event of the session, after the session has taken it in."""
+        self._several = self._several or len(self._session.arms) > 1
+        match event:
+            case RepEvent(closed_by=None):
+                self._rep(event)
+            case FlagEvent(closed_by=None):
+                self._line(event, f"rep {event.n}  {self._cue()}", "momentum")
+            case WithdrawnEvent(closed_by=None):
+                self._line(event, f"back to {words.count(event.n, 'rep')}")
+            case SetEvent():
+                self._set(event)
+            case RejectedEvent():
+                self._line(event, f"no set: {event.why}", "quiet")
+            case _:
+                pass
+
+    def notice(self, text: str) -> None:
+        """Something about a sensor or the recording."""
+        self._write(f"{'–':>6}  {text}", "quiet")
+
+    def _rep(self, event: RepEvent) -> None:
+        arm = self._session.arms[event.sensor]
+        rep = arm.reps[event.n - 1] if event.n <= len(arm.reps) else None
+        if rep is None:
+            self._line(
+                event, f"rep {event.n}" + (" ?" if arm.doubtful else ""), "quiet" if arm.doubtful else "plain"
+            )
+            return
+        cue = self._cue() if event.n not in arm.called else ""
+        self._line(
+            event,
+            "  ".join(p for p in (f"rep {event.n}", _figures(rep), cue) if p),
+            _TONES.get(rep.verdict, "plain"),
+        )
+
+    def _cue(self) -> str:
+        return "" if self._session.cue is None else self._session.cue.in_one_line
+
+    def _set(self, event: SetEvent) -> None:
+        closed = [s for s in self._session.result().sets if s.sensor == event.sensor]
+        if not closed:
+            return
+        last = closed[-1]
+        lead, rest = result_words(last.reps)
+        weight = words.weight(last.weight_kg, self._session.told.unit)
+        name = f"Set {len(closed)}" + (f", {weight}" if weight else "")
+        self._line(event, f"{name}: {lead}" + (f", {rest}" if rest else ""), "strong")
+        if last.advice is not None:
+            self._line(event, " ".join(sentence(last)).strip())
+
+    def _line(self, event: Event, text: str, tone: Tone = "plain") -> None:
+        arm = f"{words.placement(event.sensor)}  " if self._several else ""
+        self._write(f"{words.clock(event.at_s):>6}  {arm}{text}", tone)
+
+
+def _figures(rep: Rep) -> str:
+    parts = [word(rep), words.score(rep.momentum) if rep.momentum is not None else ""]
+    if rep.rom_deg is not None:
+        parts.append(f"{rep.rom_deg:.0f}°")
+    return "  ".join(p for p in parts if p)

@@ -1,0 +1,237 @@
+"""The analysis for notebooks: one call, and everything it found as data frames and pictures.
+
+>>> from analysis.notebook.api import DEMO, analyze
+>>> analyze(DEMO).reps.verdict.value_counts()
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.coaching.set_context import Told, with_advice
+from analysis.coaching.weights import Weight, parse_weight
+from analysis.errors import SignalError
+from analysis.events import Event
+from analysis.notebook.card import session_card
+from analysis.notebook.plots.rep_plot import find_rep, plot_rep
+from analysis.notebook.plots.session_plot import plot_session
+from analysis.output.explain import Explanation, explain
+from analysis.output.frames import events_frame, reps_frame, sets_frame, trace_frame
+from analysis.output.verdict_words import word
+from analysis.report import write_report
+from analysis.results import SessionResult
+from analysis.settings.thresholds import DEFAULTS, GROUPS, Thresholds
+from analysis.stream.offline import conclude, recording_facts
+from analysis.stream.tracker import Tracker
+from imu.formats import read_recording
+from imu.types import Recording
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+__all__ = ["DEFAULTS", "DEMO", "Analysis", "Thresholds", "analyze", "read_recording"]
+
+DEMO = str(files("firmware_data.recordings") / "demo_curls.csv")
+"""A recording that comes with the program: a light set, and a heavy one that ends swinging."""
+_DECIDED = "Only the decisions were made again: the reps and their figures are the same."
+_ADVISED = "Only the advice was made again: every verdict is the same."
+_MOST_CHANGES = 6
+_SAME = "Nothing had to be done again: the thresholds are the same."
+
+
+def analyze(
+    source: Recording | str | Path,
+    thresholds: Thresholds = DEFAULTS,
+    *,
+    trace: bool = True,
+    weight: float | str | None = None,
+    target_reps: int | None = None,
+) -> Analysis:
+    """Everything that can be said about a recording, with advice.
+
+    Parameters
+    ----------
+    source : Recording, str or Path
+        A recording, or the file or folder of one.
+    thresholds : Thresholds
+    trace : bool
+        Keep the curves, for pictures and `Analysis.trace`; never changes another figure.
+    weight : float or str, optional
+        Of the dumbbell, in kg, or with its unit, such as ``"25 lb"``; overrules the recording's own notes.
+    target_reps : int, optional
+        Reps wanted in a set; overrules the recording's own notes.
+
+    Raises
+    ------
+    RecordingError
+        The file cannot be read as a recording.
+    SignalError
+        ``source`` is something else, or the arrays of a sensor do not fit together.
+    WeightError
+        The weight cannot be understood.
+    """
+    if not isinstance(source, (Recording, str, Path)):
+        raise SignalError("source", expected="a Recording, or the path of one", got=type(source).__name__)
+    recording = source if isinstance(source, Recording) else read_recording(str(source))
+    told = Told(weight=_weight(weight), target_reps=target_reps)
+    return _Basis(recording, thresholds, told, trace=trace).first()
+
+
+class _Basis:
+    """A recording that was gone through once, and can be judged by other limits."""
+
+    def __init__(self, recording: Recording, thresholds: Thresholds, told: Told, *, trace: bool) -> None:
+        self.recording, self.thresholds, self.told, self.trace = recording, thresholds, told, trace
+        self._tracker = Tracker(thresholds, trace=trace, keep=True)
+        events: list[Event] = []
+        for block in recording.sensors:
+            events += self._tracker.push(block)
+        self._events = [*events, *self._tracker.flush()]
+
+    def first(self) -> Analysis:
+        """By the thresholds it was gone through with."""
+        return self._made(self._events, self.thresholds, "Everything was analysed.")
+
+    def by(self, thresholds: Thresholds, reran: str) -> Analysis:
+        """By others, which differ in ``momentum`` and ``advice`` alone."""
+        live = [event for event in self._events if event.closed_by is None]
+        closing = self._tracker.judge_by(replace(self.thresholds, momentum=thresholds.momentum))
+        return self._made([*live, *closing], thresholds, reran)
+
+    def _made(self, events: list[Event], thresholds: Thresholds, reran: str) -> Analysis:
+        made = conclude(self._tracker, events, recording_facts(self.recording), thresholds)
+        result = with_advice(made, self.recording.notes, self.told, thresholds.advice)
+        return Analysis(
+            recording=self.recording, thresholds=thresholds, result=result, reran=reran, _basis=self
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Analysis:
+    """What was found in a recording by some thresholds.
+
+    ``reran`` says in words what had to be done for it.
+    """
+
+    recording: Recording
+    thresholds: Thresholds
+    result: SessionResult
+    reran: str
+    _basis: _Basis
+
+    @property
+    def reps(self) -> pd.DataFrame:
+        """One row per rep; the columns of `analysis.output.tables.COLUMNS`."""
+        return reps_frame(self.result)
+
+    @property
+    def sets(self) -> pd.DataFrame:
+        """One row per set, with its advice."""
+        return sets_frame(self.result)
+
+    @property
+    def events(self) -> pd.DataFrame:
+        """What was said while the samples came in, one row per event."""
+        return events_frame(self.result)
+
+    @property
+    def trace(self) -> pd.DataFrame:
+        """The curves of all sets: angle, lift speed, inertial and elbow acceleration."""
+        return trace_frame(self.result)
+
+    def plot(self, *, narrow: bool = False) -> Figure:
+        """Forearm angle over time with the reps shaded by verdict, and a bar per rep of its momentum.
+
+        Parameters
+        ----------
+        narrow : bool
+            For a phone or a column of a page.
+        """
+        return plot_session(self.result, unit=self._basis.told.unit, narrow=narrow)
+
+    def plot_rep(self, n: int, set: int = 1, *, narrow: bool = False) -> Figure:  # noqa: A002
+        """One rep in detail: angle, lift speed and inertial acceleration, with what was marked in it.
+
+        Parameters
+        ----------
+        n : int
+            Rep of the set, from 1.
+        set : int
+            Place of the set in the recording, from 1, as in `sets`.
+        narrow : bool
+            For a phone or a column of a page.
+
+        Raises
+        ------
+        SignalError
+            There is no such rep, or its curves were not kept.
+        """
+        return plot_rep(self.result, n, set, narrow=narrow)
+
+    def explain(self, n: int, set: int = 1) -> Explanation:  # noqa: A002
+        """Why a rep was called what it was, by how much, and what would have changed it.
+
+        Parameters
+        ----------
+        n, set : int
+            As in `plot_rep`.
+
+        Raises
+        ------
+        SignalError
+            There is no such rep.
+        """
+        return explain(find_rep(self.result, n, set)[1], self.thresholds)
+
+    def report(self, path: str | Path) -> Path:
+        """Writes the report, one HTML file that needs nothing else; raises OSError where it cannot be written."""
+        write_report(self.result, path, unit=self._basis.told.unit, thresholds=self.thresholds)
+        return Path(path)
+
+    def with_thresholds(self, thresholds: Thresholds) -> Analysis:
+        """The same recording by other thresholds; only what they change is done again, exactly as if they had
+        held from the start.
+
+        Parameters
+        ----------
+        thresholds : Thresholds
+        """
+        moved = {g for g in GROUPS if getattr(thresholds, g) != getattr(self.thresholds, g)}
+        before = self._basis
+        if "momentum" in moved and moved <= {"momentum", "advice"}:
+            made = before.by(thresholds, _DECIDED)
+            return replace(made, reran=f"{_DECIDED} {_changes(self.result, made.result)}")
+        if moved <= {"advice"}:
+            return before.by(thresholds, _ADVISED if moved else _SAME)
+        again = _Basis(self.recording, thresholds, before.told, trace=before.trace)
+        found = " and ".join(sorted(moved - {"momentum", "advice"}))
+        return replace(again.first(), reran=f"Everything was analysed again: {found} changes what is found.")
+
+    def _repr_html_(self) -> str:
+        return session_card(self.result, unit=self._basis.told.unit, note=self.reran)
+
+
+def _changes(before: SessionResult, after: SessionResult) -> str:
+    """Which verdicts differ between two results with the same reps."""
+    pairs = [
+        (place, old, new)
+        for place, (one, other) in enumerate(zip(before.sets, after.sets, strict=True), start=1)
+        for old, new in zip(one.reps, other.reps, strict=True)
+        if (old.verdict, old.cause) != (new.verdict, new.cause)
+    ]
+    if not pairs:
+        return "No verdict changes."
+    said = [f"set {place} rep {old.index}: {word(old)}, now {word(new)}" for place, old, new in pairs]
+    more = f"; and {len(said) - _MOST_CHANGES} more" if len(said) > _MOST_CHANGES else ""
+    verb = "verdict changes" if len(said) == 1 else "verdicts change"
+    return f"{len(said)} {verb}: {'; '.join(said[:_MOST_CHANGES])}{more}."
+
+
+def _weight(given: float | str | None) -> Weight | None:
+    if given is None:
+        return None
+    return parse_weight(given if isinstance(given, str) else f"{given:g} kg")

@@ -1,0 +1,1 @@
+"""A simulated arm and simulated lifters to try things on."""

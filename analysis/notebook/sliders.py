@@ -1,0 +1,114 @@
+"""Sliders for thresholds in notebooks, and what they move."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from analysis.settings.thresholds import DEFAULTS, Thresholds
+from imu._html import Markup, joined, paragraph
+from imu.errors import PlainError
+
+if TYPE_CHECKING:
+    from ipywidgets import FloatSlider, IntSlider, VBox
+
+STEPS = 100
+Slider: TypeAlias = "FloatSlider | IntSlider"
+Shown: TypeAlias = Any
+"""What shows itself in a notebook: it has ``_repr_png_`` (and a title) or ``_repr_html_``."""
+
+
+def explore(draw: Callable[..., Shown | Sequence[Shown]], **sliders: Slider) -> VBox:
+    """Sliders, and below them what they move; it is made again whenever one of them has come to rest.
+
+    What is shown is a widget of its own and not one of captured output: it does not flicker, and a notebook that
+    is run without a browser comes to its end (`docs/decisions`, 24).
+
+    Parameters
+    ----------
+    draw : callable
+        Given the value of each slider by its name; returns a picture of `analysis.notebook.plots`, or whatever else shows
+        itself in a notebook, or several of them.
+    **sliders : FloatSlider or IntSlider
+        By the names that ``draw`` takes.
+    """
+    from ipywidgets import HTML, VBox  # noqa: PLC0415  only notebooks have it
+
+    def made() -> str:
+        shown = draw(**{name: slider.value for name, slider in sliders.items()})
+        return joined(*map(_markup, shown if isinstance(shown, (tuple, list)) else [shown]))
+
+    below = HTML(value=made())
+
+    def moved(_: object) -> None:
+        try:
+            below.value = made()
+        except PlainError as error:
+            below.value = paragraph(str(error))
+
+    for slider in sliders.values():
+        slider.observe(moved, names="value")
+    return VBox([*sliders.values(), below])
+
+
+def _markup(shown: Shown) -> Markup:
+    """A picture as an image that is as wide as it was made, or as there is room; all else as it shows itself."""
+    if not hasattr(shown, "_repr_png_"):
+        return Markup(shown._repr_html_())
+    held, size = shown._repr_png_()
+    source = f"data:image/png;base64,{b64encode(held).decode()}"
+    words = escape(" ".join(shown.get_suptitle().split()))
+    return Markup(f'<img src="{source}" width="{size["width"]}" style="max-width:100%" alt="{words}">')
+
+
+def threshold_sliders(*names: str, base: Thresholds = DEFAULTS) -> dict[str, Slider]:
+    """Sliders for some thresholds, by the names that `Thresholds.with_` takes.
+
+    Parameters
+    ----------
+    *names : str
+        Dotted, e.g. ``momentum.carry``.
+    base : Thresholds
+        Where they stand.
+
+    Raises
+    ------
+    ThresholdError
+        There is no such threshold.
+    """
+    return {name.replace(".", "__"): threshold_slider(name, base) for name in names}
+
+
+def threshold_slider(name: str, base: Thresholds = DEFAULTS) -> Slider:
+    """A slider for one threshold, over half to twice where it stands and within what is allowed.
+
+    Parameters
+    ----------
+    name : str
+        Dotted, e.g. ``momentum.carry``.
+    base : Thresholds
+        Where it stands.
+
+    Raises
+    ------
+    ThresholdError
+        There is no such threshold.
+    """
+    from ipywidgets import FloatSlider, IntSlider, Layout  # noqa: PLC0415  only notebooks have it
+
+    row = base.row(name)
+    low, high = row.nearby
+    unit = f", {row.unit}" if row.unit and row.unit != "ratio" else ""
+    looks = {
+        "description": f"{name.partition('.')[2]}{unit}",
+        "tooltip": row.meaning,
+        "continuous_update": False,
+        "style": {"description_width": "11em"},
+        "layout": Layout(width="min(100%, 34em)"),
+    }
+    if isinstance(row.default, int):
+        return IntSlider(value=int(row.value), min=int(low), max=int(high), **looks)
+    step = float(f"{(high - low) / STEPS:.1g}")
+    return FloatSlider(value=row.value, min=low, max=high, step=step, readout_format=".3g", **looks)

@@ -1,0 +1,1 @@
+"""Results as words, tables and documents that the report, terminal, page and notebooks share."""

@@ -1,0 +1,292 @@
+"""Why a rep was called what it was called: the figure that decided, by how much, and what would have changed it.
+
+Everything is read off the comparisons that stand beside the verdict; nothing is computed again.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+from analysis.core.curl.momentum import FAST_CARRY
+from analysis.results import Comparison, Rep
+from analysis.settings.thresholds import DEFAULTS, Thresholds
+from analysis.vocabulary import Verdict
+from imu._html import bold, joined, paragraph, table
+
+Compared: TypeAlias = Sequence[Comparison]
+
+
+class Wording(NamedTuple):
+    """How a figure is named and written: factor, digits and unit."""
+
+    name: str
+    factor: float
+    digits: int
+    unit: str
+
+
+FIGURES = {
+    "carry": Wording("the coast", 100.0, 0, " % of the height"),
+    "push_mps2": Wording("the push", 1.0, 1, " m/s²"),
+    "detour": Wording("the detour", 1.0, 2, " times the sweep"),
+    "rom_deg": Wording("the sweep", 1.0, 0, "°"),
+    "top_deg": Wording("the highest angle of the forearm", 1.0, 0, "°"),
+}
+"""The figures that verdicts are made from."""
+WORTH_TELLING = 1.0
+"""Evidence against momentum from which a tremor is named: it divides the odds by e."""
+_RULES = {"evidence": "even at", "range": "full from"}
+_LEAD = {"swing": "Swung", "speed": "Too fast", "both": "Swung and too fast", None: "Momentum"}
+_ADVICE = {
+    "dropped out": "A set without drop-outs can be judged: bring the receiver nearer, or lower the sensor's rate.",
+    "readings a second": "Set the sensor to 25 readings a second or more.",
+    "by hand": "What was not measured cannot be judged.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why one rep has its verdict.
+
+    Attributes
+    ----------
+    rep : int
+        Its number.
+    verdict : str
+    decided_by : Comparison or None
+        The figure that spoke loudest for the verdict; of a half rep the range that it missed by most; None where
+        nothing was compared.
+    sentence, named, otherwise : str
+        What decided; why its momentum is called a swing or speed (empty where it is none); what would have
+        changed it.
+    comparisons : tuple of Comparison
+        All that were made: the evidence, what speaks loudest for momentum first, then the ranges.
+    """
+
+    rep: int
+    verdict: Verdict
+    decided_by: Comparison | None
+    sentence: str
+    named: str
+    otherwise: str
+    comparisons: tuple[Comparison, ...]
+
+    @property
+    def text(self) -> str:
+        """All of it, in a few lines."""
+        lines = [f"Rep {self.rep}. {self.sentence}", self.named, self.otherwise]
+        lines += [f"  {_listed(c)}" for c in self.comparisons]
+        return "\n".join(line for line in lines if line)
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (FIGURES[c.figure].name, _written(c.figure, c.value), _limit(c), _share(c), c.threshold)
+            for c in self.comparisons
+        ]
+        return joined(
+            bold(f"Rep {self.rep}. {self.sentence}"),
+            *([paragraph(self.named)] if self.named else []),
+            paragraph(self.otherwise),
+            table(("figure", "this rep", "limit", "evidence", "threshold"), rows),
+        )
+
+
+def explain(rep: Rep, thresholds: Thresholds = DEFAULTS) -> Explanation:
+    """Why a rep has its verdict.
+
+    Parameters
+    ----------
+    rep : Rep
+        As `analysis.stream.offline.analyze` or a live session made it.
+    thresholds : Thresholds
+        Those it was judged by.
+    """
+    evidence = tuple(sorted((c for c in rep.comparisons if c.rule == "evidence"), key=lambda c: -c.evidence))
+    ranges = tuple(sorted((c for c in rep.comparisons if c.rule == "range"), key=lambda c: c.excess))
+    if not evidence or rep.verdict == "uncertain":
+        decided, (sentence, otherwise) = None, _unjudged(rep)
+    elif rep.verdict == "partial":
+        decided, (sentence, otherwise) = ranges[0], _short(rep, ranges, thresholds)
+    else:
+        decided = evidence[0] if rep.verdict == "momentum" else evidence[-1]
+        sentence, otherwise = _told(rep), _otherwise(rep, thresholds)
+    return Explanation(
+        rep=rep.index,
+        verdict=rep.verdict,
+        decided_by=decided,
+        sentence=sentence,
+        named=_named(rep, thresholds),
+        otherwise=otherwise,
+        comparisons=(*evidence, *ranges),
+    )
+
+
+def _figures(rep: Rep) -> dict[str, Comparison]:
+    """The evidence of a rep by its figure."""
+    return {c.figure: c for c in rep.comparisons if c.rule == "evidence"}
+
+
+def together(rep: Rep) -> float:
+    """What all evidence of a rep adds up to: above 0 it is momentum."""
+    return sum(c.evidence for c in _figures(rep).values())
+
+
+def _told(rep: Rep) -> str:
+    """What was measured, and what it comes to."""
+    of = _figures(rep)
+    lead = _LEAD[rep.cause] if rep.verdict == "momentum" else "Controlled"
+    parts = [f"the weight could have coasted {100.0 * of['carry'].value:.0f} % of the way"]
+    if "push_mps2" in of:
+        parts.append(f"was pushed with {_written('push_mps2', of['push_mps2'].value)}")
+    if "detour" in of and of["detour"].evidence <= -WORTH_TELLING:
+        parts.append(f"trembled ({_written('detour', of['detour'].value)})")
+    score = "" if rep.momentum is None else f": together {100.0 * rep.momentum:.0f} of 100"
+    return f"{lead}: {_joined(parts)}{score}."
+
+
+def _otherwise(rep: Rep, thresholds: Thresholds) -> str:
+    """The push at this speed, or the speed at this push, with which the verdict would have been another."""
+    short = any(c.value < c.limit for c in rep.comparisons if c.rule == "range")
+    called = rep.verdict == "momentum"
+    instead = ("a half rep" if short else "controlled") if called else "called"
+    side = "below" if called else "above"
+    even = {c.figure: _written(c.figure, _needed(rep, c)) for c in _figures(rep).values() if c.weight > 0}
+    if "push_mps2" not in even:
+        said = [f"A coast {side} {even['carry']} would have been {instead}."] if "carry" in even else []
+    else:
+        also = f", or at this push a coast {side} {even['carry']}" if "carry" in even else ""
+        said = [f"At this speed a push {side} {even['push_mps2']}{also} would have been {instead}."]
+    return " ".join([*said, _how(moves(rep, thresholds), thresholds)])
+
+
+def even_push_mps2(rep: Rep) -> float | None:
+    """The push at which this rep would have been at the limit, its speed and detour as they are; None where its
+    push is not known."""
+    one = _figures(rep).get("push_mps2")
+    return None if one is None or one.weight <= 0 else _needed(rep, one)
+
+
+def _needed(rep: Rep, c: Comparison) -> float:
+    """The value of a figure at which the evidence is even, with all others as they are."""
+    return c.value * math.exp(-together(rep) / c.weight)
+
+
+def _named(rep: Rep, thresholds: Thresholds) -> str:
+    """The two shares that name the cause, where both are known."""
+    if rep.cause is None or rep.elbow_rms_mps2 is None or rep.carry is None:
+        return ""
+    elbow = f"the elbow's {rep.elbow_rms_mps2:.1f} of {thresholds.momentum.elbow_mps2:.1f} m/s²"
+    coast = f"a coast of {100.0 * rep.carry:.0f} of {100.0 * FAST_CARRY:.0f} %"
+    if rep.cause == "both":
+        return f"Both are named, as both are reached: {elbow}, and {coast}."
+    first, second = (elbow, coast) if rep.cause == "swing" else (coast, elbow)
+    return f"Named {rep.cause}, as {first} is the larger share; the other is {second}."
+
+
+def _short(rep: Rep, ranges: Compared, thresholds: Thresholds) -> tuple[str, str]:
+    missed = [c for c in ranges if c.value < c.limit]
+    first, highest = (
+        missed[0],
+        {c.figure: max(o.limit for o in missed if o.figure == c.figure) for c in missed},
+    )
+    word = FIGURES[first.figure]
+    less = max(1, round(100.0 * (1.0 - first.excess)))
+    sentence = (
+        f"Half rep: {word.name} was {_written(first.figure, first.value)}, {less} % short of the "
+        f"{_written(first.figure, first.limit)} of a full rep."
+    )
+    figures = _joined([f"{FIGURES[f].name} of {_written(f, limit)} or more" for f, limit in highest.items()])
+    return (
+        sentence,
+        f"It would have been a full rep with {figures}. {_how(moves(rep, thresholds), thresholds)}",
+    )
+
+
+def _unjudged(rep: Rep) -> tuple[str, str]:
+    if rep.verdict != "uncertain":
+        return f"Called {rep.verdict}; what it was compared with was not kept.", ""
+    why = "; ".join(rep.reasons) or "none of its figures is known"
+    return f"Not judged: {why.rstrip('.')}.", next(
+        (text for part, text in _ADVICE.items() if part in why), ""
+    )
+
+
+def _written(figure: str, value: float) -> str:
+    word = FIGURES[figure]
+    return f"{word.factor * value:.{word.digits}f}{word.unit}"
+
+
+def _limit(c: Comparison) -> str:
+    return f"{_RULES[c.rule]} {_written(c.figure, c.limit)}"
+
+
+def _share(c: Comparison) -> str:
+    """What a figure adds to the evidence."""
+    return f"{c.evidence:+.1f}" if c.rule == "evidence" else ""
+
+
+class Move(NamedTuple):
+    """Where a threshold would have had to stand for another verdict; ``allowed`` or not."""
+
+    name: str
+    value: float
+    up: bool
+    allowed: bool
+
+
+def moves(rep: Rep, thresholds: Thresholds = DEFAULTS) -> list[Move]:
+    """The thresholds that, all moved, would have changed the verdict of a rep; empty where it was not judged.
+
+    Of a rep that is momentum or controlled one is enough: the limit of the push, or else of the coast.
+    """
+    if rep.verdict == "partial":
+        return [
+            _moved(thresholds, c.threshold, c.excess, up=False)
+            for c in rep.comparisons
+            if c.rule == "range" and c.value < c.limit
+        ]
+    if rep.verdict == "uncertain":
+        return []
+    z = together(rep)
+    found = [
+        _moved(thresholds, c.threshold, math.exp(z / c.weight), up=z >= 0.0)
+        for figure in ("push_mps2", "carry")
+        if (c := _figures(rep).get(figure)) is not None and c.weight > 0
+    ]
+    return [next((m for m in found if m.allowed), found[0])] if found else []
+
+
+def _moved(thresholds: Thresholds, name: str, times: float, *, up: bool) -> Move:
+    """The nearest value with three digits beyond so many times the present one."""
+    row = thresholds.row(name)
+    wanted = row.value * times
+    step = 10.0 ** (math.floor(math.log10(wanted)) - 2) if wanted > 0 else 1.0
+    steps = math.floor(wanted / step + 1e-9) + 1 if up else math.ceil(wanted / step - 1e-9) - 1
+    value = float(f"{steps * step:.3g}")
+    return Move(name=row.name, value=value, up=up, allowed=row.low <= value <= row.high)
+
+
+def _how(found: Sequence[Move], thresholds: Thresholds) -> str:
+    """Thresholds to move, in words."""
+    out_of_reach = next((m for m in found if not m.allowed), None)
+    if out_of_reach is not None:
+        row = thresholds.row(out_of_reach.name)
+        return f"No allowed value of {row.name} ({row.low:g} to {row.high:g}) would have changed that."
+    parts = [
+        f"{m.name} at {m.value:g} or {'more' if m.up else 'less'} (now {thresholds.row(m.name).value:g})"
+        for m in found
+    ]
+    return f"Or with {_joined(parts)}{', all together' if len(parts) > 1 else ''}."
+
+
+def _listed(c: Comparison) -> str:
+    name = FIGURES[c.figure].name.removeprefix("the ")
+    said = f", evidence {_share(c)}" if c.rule == "evidence" else ""
+    return f"{name} {_written(c.figure, c.value)}, {_limit(c)}{said} ({c.threshold})"
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

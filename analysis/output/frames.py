@@ -1,0 +1,103 @@
+"""A result as data frames: reps, sets, events and curves.
+
+Unknown is missing (``<NA>``), never 0; what is one of a few words is a category with all of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, get_args
+
+from analysis.output.set_views import SetView, set_views
+from analysis.output.tables import COLUMNS, rep_rows
+from analysis.results import SessionResult, SetTrace
+from analysis.vocabulary import VERDICTS, Action, Cause, ClosedBy, Sure
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_WORDS: dict[str, tuple[str, ...]] = {
+    "verdict": VERDICTS,
+    "cause": get_args(Cause),
+    "closed_by": get_args(ClosedBy),
+    "action": get_args(Action),
+    "sure": get_args(Sure),
+    "kind": ("rep", "withdrawn", "flag", "unflag", "set", "rejected", "quality"),
+}
+_TEXT = {"recording", "started_at", "lifter", "sensor", "side", "advice", "code", "text"}
+_COUNTS = {verdict: f"{verdict}_reps" for verdict in VERDICTS}
+_WHOLE = {"set", "rep", "reps", "n", "target_reps", *_COUNTS.values()}
+_SET_COLUMNS = (
+    *("set", "sensor", "side", "start_s", "end_s", "reps", *_COUNTS.values(), "weight_kg", "target_reps"),
+    *("lever_m", "planarity", "pendulum_r2", "closed_by", "action", "advice", "sure", "sureness"),
+)
+_EVENT_COLUMNS = ("at_s", "sensor", "kind", "n", "cause", "closed_by", "code", "text")
+_CURVES = ("time_s", "angle_deg", "lift_speed_dps", "push_mps2", "elbow_mps2")
+
+
+def reps_frame(result: SessionResult) -> pd.DataFrame:
+    """One row per rep, with the columns of `analysis.output.tables.COLUMNS`."""
+    return _frame(list(rep_rows(result)), COLUMNS)
+
+
+def sets_frame(result: SessionResult) -> pd.DataFrame:
+    """One row per set: when, how many reps of each verdict, and the sentence of its advice."""
+    return _frame([_set_row(view) for view in set_views(result)], _SET_COLUMNS)
+
+
+def events_frame(result: SessionResult) -> pd.DataFrame:
+    """One row per event, in order of time; ``text`` says why or what."""
+    rows = [asdict(event) for event in result.events]
+    return _frame([row | {"text": row.get("text", row.get("why"))} for row in rows], _EVENT_COLUMNS)
+
+
+def trace_frame(result: SessionResult) -> pd.DataFrame:
+    """The curves of all sets on the analysis' own grid, with the set (its place in the recording) and sensor.
+
+    ``angle_deg`` is missing where there were no data; ``elbow_mps2`` also where it cannot be known.
+    """
+    import pandas as pd  # noqa: PLC0415  slow to load
+
+    made = [
+        pd.DataFrame({"set": view.place, "sensor": view.rep_set.sensor, **_curves(view.rep_set.trace)})
+        for view in set_views(result)
+        if view.rep_set.trace is not None
+    ]
+    if not made:
+        return _frame([], ("set", "sensor", *_CURVES))
+    return pd.concat(made, ignore_index=True).astype({"sensor": "string"})
+
+
+def _curves(trace: SetTrace) -> dict[str, Any]:
+    curves = {name: getattr(trace, name) for name in _CURVES}
+    return {name: float("nan") if curve is None else curve for name, curve in curves.items()}
+
+
+def _set_row(view: SetView) -> dict[str, Any]:
+    one = view.rep_set
+    row: dict[str, Any] = {name: getattr(one, name) for name in _SET_COLUMNS if hasattr(one, name)}
+    row |= {name: sum(rep.verdict == v for rep in one.reps) for v, name in _COUNTS.items()}
+    row |= {"set": view.place, "reps": len(one.reps)}
+    if one.advice is not None:
+        row |= {"action": one.advice.action, "sure": one.advice.sure, "sureness": one.advice.sureness}
+    return row | {"advice": None if one.advice is None else one.advice.why}
+
+
+def _frame(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:
+    import pandas as pd  # noqa: PLC0415  slow to load
+
+    return pd.DataFrame(
+        {name: pd.Series([row.get(name) for row in rows], dtype=_dtype(name)) for name in columns}
+    )
+
+
+def _dtype(name: str) -> Any:
+    import pandas as pd  # noqa: PLC0415  slow to load
+
+    if name in _WORDS:
+        return pd.CategoricalDtype(list(_WORDS[name]))
+    if name in _TEXT:
+        return "string"
+    if name == "clipped":
+        return "boolean"
+    return "Int64" if name in _WHOLE else "Float64"

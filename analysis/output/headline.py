@@ -1,0 +1,273 @@
+"""The answer first: advice in one sentence, how sure it is, and four facts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.output import words
+from analysis.output.nothing_found import found_instead
+from analysis.output.set_views import (
+    FEW_SETS,
+    SetView,
+    flagged,
+    from_rep_on,
+    highest,
+    indices,
+    judged,
+    known,
+    middle,
+    most_flagged,
+    ratio,
+    usual_speed_dps,
+    with_verdict,
+)
+from analysis.output.words import NBSP
+from analysis.results import Advice, Rep, RepSet, SessionResult
+
+_MOMENTUM_ACTIONS = ("lighter", "fewer", "slower")
+_BIG_STEP, _LONG_HEADLINE = 0.15, 120
+_ENOUGH_REPS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """The advice of another arm: the set, the sentence, and how sure it is."""
+
+    about: str
+    text: str
+    sure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """``about``: the set, where there are several; ``lead``: what to do; ``finding``: why, in orange where
+    ``momentum``; ``also``: the other arms; ``others``: what the sets were that no advice is shown of."""
+
+    about: str | None
+    lead: str
+    finding: str
+    momentum: bool
+    sure: str
+    also: tuple[Also, ...] = ()
+    others: str = ""
+
+    @property
+    def long(self) -> bool:
+        """True where the sentence needs smaller type."""
+        return len(self.lead) + len(self.finding) > _LONG_HEADLINE
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A large figure, what stands small beside it, and what it means."""
+
+    figure: str
+    small: str
+    text: str
+
+
+def result_words(reps: Sequence[Rep]) -> tuple[str, str]:
+    """What a set was: the controlled part and the rest (``6 of 10 reps controlled``, ``4 with swing``)."""
+    found = flagged(reps)
+    many = len(with_verdict(reps, "controlled"))
+    lead = f"{many} of {words.count(len(reps), 'rep')} controlled"
+    swing, fast = [r for r in found if r.cause in ("swing", "both")], [r for r in found if r.cause == "speed"]
+    other = len(found) - len(swing) - len(fast)
+    partial, open_ = with_verdict(reps, "partial"), with_verdict(reps, "uncertain")
+    parts = [f"{len(swing)} with swing"] if swing else []
+    parts += [f"{len(fast)} fast"] if fast else []
+    parts += [f"{other} with momentum"] if other else []
+    parts += [words.count(len(partial), "half rep")] if partial else []
+    parts += [f"{len(open_)} not judged"] if open_ else []
+    return lead, words.joined(parts)
+
+
+def sentence(rep_set: RepSet) -> tuple[str, str]:
+    """The advice as two parts, what to do and why; without an advice, the result of the set."""
+    if rep_set.advice is None or not rep_set.advice.why.strip():
+        lead, rest = result_words(rep_set.reps)
+        return (f"{lead}:", f"{rest}.") if rest else (f"{lead}.", "")
+    why = words.bound(rep_set.advice.why.strip())
+    lead, colon, finding = why.rpartition(": ")
+    return (f"{lead}:", finding) if colon else (why, "")
+
+
+def _is_momentum(rep_set: RepSet) -> bool:
+    called = rep_set.advice is None or rep_set.advice.action in _MOMENTUM_ACTIONS
+    return called and bool(flagged(rep_set.reps))
+
+
+def _why_first(rep_set: RepSet, advice: Advice) -> str:
+    lighter = [o.weight_kg for o in advice.options if o.weight_kg is not None]
+    if advice.action != "fewer" or not lighter or not rep_set.weight_kg:
+        return ""
+    share = 1 - min(lighter) / rep_set.weight_kg
+    if share <= _BIG_STEP:
+        return ""
+    return f" The next weight down is {words.percent(share)}{NBSP}% lighter, so fewer reps come first."
+
+
+def sureness(advice: Advice) -> str | None:
+    """How sure an advice is (``Fairly sure (0.8)``); None where there is none. Rounded down, as the word is."""
+    known_sure = words.finite(advice.sureness)
+    if known_sure is None or advice.sure is None:
+        return None
+    return f"{words.capital(advice.sure)} ({words.number(math.floor(10 * known_sure + 1e-9) / 10, 1)})"
+
+
+def _short(rep_set: RepSet) -> str:
+    """What the target wanted and was not done."""
+    missing = (rep_set.target_reps or 0) - len(rep_set.reps)
+    return (
+        f" {words.count(missing, 'rep')} short of the target of {rep_set.target_reps}." if missing > 0 else ""
+    )
+
+
+def _sure(rep_set: RepSet) -> str:
+    advice, many = rep_set.advice, words.count(len(judged(rep_set.reps)), "judged rep")
+    if advice is None:
+        return f"From {many}.{_short(rep_set)}"
+    sure = sureness(advice)
+    first = f"From {many}." if sure is None else f"{sure}, from {many}."
+    rule = advice.rule.replace("_", " ").strip()
+    named = f" Rule: {rule}." if rule else ""
+    return first + _short(rep_set) + _why_first(rep_set, advice) + named
+
+
+def headline(views: Sequence[SetView], focus: Sequence[SetView]) -> Headline:
+    """The sentence of the arm that needs it most; the other arms and the other sets are said below it."""
+    main = most_flagged(focus)
+    lead, finding = sentence(main.rep_set)
+    return Headline(
+        about=main.about,
+        lead=lead,
+        finding=finding,
+        momentum=_is_momentum(main.rep_set),
+        sure=_sure(main.rep_set),
+        also=tuple(
+            Also(v.about or v.name, " ".join(sentence(v.rep_set)).strip(), _sure(v.rep_set))
+            for v in focus
+            if v is not main
+        ),
+        others=others([v for v in views if v not in focus]),
+    )
+
+
+def _controlled_fact(focus: Sequence[SetView], main: SetView) -> Fact:
+    reps = main.rep_set.reps
+    unsure = len(with_verdict(reps, "uncertain"))
+    text = (
+        "reps controlled"
+        + (f", {main.arm_words}" if main.arm else "")
+        + (f", {unsure} not judged" if unsure else "")
+    )
+    for view in focus:
+        if view is not main:
+            many = len(with_verdict(view.rep_set.reps, "controlled"))
+            text += f"; {many} of {len(view.rep_set.reps)}, {view.arm_words or view.name.lower()}"
+    return Fact(str(len(with_verdict(reps, "controlled"))), f"of {len(reps)}", text)
+
+
+def _limit_fact(reps: Sequence[Rep]) -> Fact:
+    found = flagged(reps)
+    if not found:
+        top = highest(judged(reps), lambda r: r.momentum)
+        if top is None:
+            return Fact(words.DASH, "", "score: no rep could be judged")
+        return Fact(words.score(top[1]), "of 100", f"highest score, in rep {top[0].index}; the limit is 50")
+    first = found[0].index
+    if len(found) == 1:
+        return Fact(f"Rep {first}", "", "above the limit, no other")
+    if from_rep_on(reps) == first:
+        return Fact(f"Rep {first}", "", "first above the limit, then every rep")
+    return Fact(f"Rep {first}", "", f"first above the limit, {len(found)} in all")
+
+
+def _speed_fact(rep_set: RepSet) -> Fact:
+    reps = flagged(rep_set.reps) or judged(rep_set.reps)
+    top = highest(reps, lambda r: r.peak_speed_dps)
+    if top is None:
+        return Fact(words.DASH, "", "lift speed: could not be measured")
+    against = ratio(top[1], usual_speed_dps(rep_set))
+    if against is None:
+        return Fact(words.number(top[1]), "°/s", f"fastest lift, in rep {top[0].index}")
+    return Fact(words.times(against), "", f"your usual lift speed, in rep {top[0].index}")
+
+
+def _body_fact(reps: Sequence[Rep]) -> Fact:
+    found, controlled = flagged(reps), with_verdict(reps, "controlled")
+    if not found:
+        up, down = middle(judged(reps), lambda r: r.lift_s), middle(judged(reps), lambda r: r.lower_s)
+        if up is None:
+            return Fact(words.DASH, "", "time of the lift: could not be measured")
+        below = "" if down is None else f", {words.number(down, 1)}{NBSP}s down"
+        return Fact(words.number(up, 1), "s", f"up{below}, the middle of all reps")
+    thrown = middle(found, lambda r: r.elbow_rms_mps2)
+    who = words.reps(indices(found))
+    if thrown is None:
+        return Fact(words.DASH, "", "elbow movement: could not be measured")
+    enough = len(known(controlled, lambda r: r.elbow_rms_mps2)) >= _ENOUGH_REPS
+    against = ratio(thrown, middle(controlled, lambda r: r.elbow_rms_mps2)) if enough else None
+    if against is None:
+        return Fact(words.number(thrown, 1), "m/s²", f"elbow movement, {who}")
+    return Fact(words.times(against), "", f"your usual elbow movement, {who}")
+
+
+def facts(focus: Sequence[SetView]) -> tuple[Fact, ...]:
+    """The four facts under the headline."""
+    main = most_flagged(focus)
+    reps = main.rep_set.reps
+    return _controlled_fact(focus, main), _limit_fact(reps), _speed_fact(main.rep_set), _body_fact(reps)
+
+
+def nothing_found(result: SessionResult) -> tuple[Headline, tuple[Fact, ...]]:
+    """Headline and facts of a recording without curls."""
+    looked = len(result.rejected_sets)
+    names = words.joined([words.placement(s.name) for s in result.sensors])
+    shown = (
+        Fact("0", "reps", "found"),
+        Fact(words.clock(result.duration_s), "", "minutes and seconds recorded"),
+        Fact(str(looked), "", f"stretch{'es' if looked != 1 else ''} of movement, no curls"),
+        Fact(
+            str(len(result.sensors)),
+            "",
+            f"sensor{'' if len(result.sensors) == 1 else 's'}" + (f": {names}" if names else ""),
+        ),
+    )
+    nothing, instead = "No curls found in this recording.", found_instead(result)
+    return Headline(about=None, lead=nothing, finding="", momentum=False, sure=instead), shown
+
+
+def others(views: Sequence[SetView]) -> str:
+    """``Set 1: 4 of 10 with swing. Set 2: 10 of 10 controlled.``; of many sets, those with momentum."""
+    if len(views) <= FEW_SETS:
+        return " ".join(f"{v.name}: {in_short(v.rep_set.reps)}." for v in views)
+    thrown = [v for v in views if flagged(v.rep_set.reps)]
+    if not thrown:
+        return f"No momentum in the other {len(views)} sets."
+    most = max(thrown, key=lambda v: len(flagged(v.rep_set.reps)) / len(v.rep_set.reps))
+    many = f"{len(thrown)} of the other {len(views)} sets had reps with momentum"
+    return f"{many}, most in {most.name[0].lower()}{most.name[1:]}: {in_short(most.rep_set.reps)}."
+
+
+def in_short(reps: Sequence[Rep]) -> str:
+    """The one thing to know of a set: its momentum, else what is most of it (``4 of 10 with swing``)."""
+    found, of = flagged(reps), f"of {len(reps)}"
+    if found:
+        causes = {r.cause for r in found}
+        how = (
+            "with swing"
+            if causes <= {"swing", "both"}
+            else "fast"
+            if causes == {"speed"}
+            else "with momentum"
+        )
+        return f"{len(found)} {of} {how}"
+    unsure, short = with_verdict(reps, "uncertain"), with_verdict(reps, "partial")
+    if 2 * len(unsure) > len(reps):
+        return f"{len(unsure)} {of} not judged"
+    if 2 * len(short) > len(reps):
+        return f"{len(short)} {of} half reps"
+    return f"{len(with_verdict(reps, 'controlled'))} {of} controlled"

@@ -1,0 +1,212 @@
+"""Small arithmetic for display: which reps, which runs, medians and ratios of figures already made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from statistics import median
+
+from analysis.output import words
+from analysis.output.verdict_words import is_flagged
+from analysis.output.words import finite
+from analysis.results import Rep, RepSet, SessionResult
+from analysis.vocabulary import Verdict
+
+FEW_SETS = 4
+"""So many sets besides those in focus are shown one by one; of more, the details are folded away."""
+Figure = Callable[[Rep], float | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SetView:
+    """A set with its place in the session, and where it was measured.
+
+    ``place`` is its place among all sets, ``number`` and ``of`` its number among those of its sensor and how
+    many these are; ``recording`` the number of the recording on the page. Compared by identity: a set carries
+    arrays.
+    """
+
+    rep_set: RepSet
+    place: int
+    number: int
+    of: int
+    arm: str | None
+    gap_reps: frozenset[int]
+    recording: int = 1
+
+    @property
+    def name(self) -> str:
+        """``Set 2`` or, with several arms, ``Left, set 2``."""
+        return f"Set {self.number}" if self.arm is None else f"{words.capital(self.arm)}, set {self.number}"
+
+    def anchor(self, rep: Rep) -> str:
+        """Where a page says why a rep was called what it was."""
+        return f"why-{self.recording}-{self.place}-{rep.index}"
+
+    @property
+    def worn(self) -> str:
+        """Where the sensor was worn (``right wrist``), without what the name says already."""
+        place = words.worn(self.rep_set.sensor, self.rep_set.side)
+        return place if self.arm is None else place.removeprefix(f"{self.arm} ")
+
+    @property
+    def arm_words(self) -> str | None:
+        """``right arm``, or the sensor where it does not say which arm."""
+        return f"{self.arm} arm" if self.arm in ("left", "right") else self.arm
+
+    @property
+    def about(self) -> str | None:
+        """What tells it apart in a headline: ``Set 3 of 3``, ``Right arm``, ``Right arm, set 2 of 2``; None for
+        the only set."""
+        number = f"set {self.number} of {self.of}" if self.of > 1 else None
+        parts = [part for part in (self.arm_words, number) if part is not None]
+        return words.capital(", ".join(parts)) if parts else None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring reps of one verdict."""
+
+    verdict: Verdict
+    reps: tuple[Rep, ...]
+
+
+def with_verdict(reps: Iterable[Rep], *verdicts: Verdict) -> tuple[Rep, ...]:
+    """The reps that carry one of the verdicts."""
+    return tuple(r for r in reps if r.verdict in verdicts)
+
+
+def flagged(reps: Iterable[Rep]) -> tuple[Rep, ...]:
+    """The reps that count as momentum."""
+    return tuple(r for r in reps if is_flagged(r))
+
+
+def judged(reps: Iterable[Rep]) -> tuple[Rep, ...]:
+    """All but the uncertain reps."""
+    return tuple(r for r in reps if r.verdict != "uncertain")
+
+
+def indices(reps: Iterable[Rep]) -> list[int]:
+    """Their numbers."""
+    return [r.index for r in reps]
+
+
+def runs(reps: Sequence[Rep]) -> list[Run]:
+    """The set as runs of one verdict each."""
+    return [Run(verdict, tuple(group)) for verdict, group in groupby(reps, key=lambda r: r.verdict)]
+
+
+def known(reps: Iterable[Rep], figure: Figure) -> list[tuple[Rep, float]]:
+    """Reps with their figure, where it is a finite number."""
+    return [(r, value) for r in reps if (value := finite(figure(r))) is not None]
+
+
+def middle(reps: Iterable[Rep], figure: Figure) -> float | None:
+    """Median of a figure; None where no rep has it."""
+    values = [value for _, value in known(reps, figure)]
+    return median(values) if values else None
+
+
+def highest(reps: Iterable[Rep], figure: Figure) -> tuple[Rep, float] | None:
+    """The rep with the largest figure."""
+    return max(known(reps, figure), key=lambda pair: pair[1], default=None)
+
+
+def ratio(value: float | None, usual: float | None) -> float | None:
+    """``value / usual``; None where either is not known or the usual is not above zero."""
+    top, base = finite(value), finite(usual)
+    return None if top is None or base is None or base <= 0 else top / base
+
+
+def usual_speed_dps(rep_set: RepSet) -> float | None:
+    """The person's own median lift speed, °/s."""
+    return None if rep_set.baseline is None else finite(rep_set.baseline.peak_speed_dps)
+
+
+def from_rep_on(reps: Sequence[Rep]) -> int | None:
+    """The rep from which every judged rep is flagged, where there are at least two of them; else None."""
+    tail: list[Rep] = []
+    for rep in reversed(judged(reps)):
+        if not is_flagged(rep):
+            break
+        tail.append(rep)
+    return tail[-1].index if len(tail) > 1 else None
+
+
+def called_s(rep: Rep) -> float | None:
+    """When momentum was called, s on the recording's axis, if that was inside the flagged rep; else None."""
+    called = finite(rep.flagged_at_s)
+    return called if is_flagged(rep) and called is not None and rep.start_s <= called <= rep.end_s else None
+
+
+def lead_s(rep: Rep) -> float | None:
+    """Time from the call to the top of the lift, s; negative for a call after it, None for no call."""
+    called = called_s(rep)
+    return None if called is None else rep.top_s - called
+
+
+def arm_key(rep_set: RepSet) -> tuple[str, str]:
+    """What tells the arms of a session apart: sensor and side."""
+    return rep_set.sensor, rep_set.side or ""
+
+
+def arm_names(sets: Sequence[RepSet]) -> dict[tuple[str, str], str | None]:
+    """A short name for each arm; None where there is only one."""
+    keys = list(dict.fromkeys(arm_key(s) for s in sets))
+    if len(keys) < 2:
+        return dict.fromkeys(keys)
+    sides = {
+        key: key[1] or next((s for s in ("left", "right") if key[0].endswith(f"_{s}")), "") for key in keys
+    }
+    by_side = len(set(sides.values())) == len(keys) and all(sides.values())
+    return {
+        key: sides[key] if by_side else " ".join(filter(None, (key[1], key[0].replace("_", " "))))
+        for key in keys
+    }
+
+
+def _gap_reps(result: SessionResult, rep_set: RepSet) -> frozenset[int]:
+    gaps = [g for s in result.sensors if s.name == rep_set.sensor for g in s.gaps]
+    return frozenset(
+        r.index for r in rep_set.reps if any(g.start_s < r.end_s and g.end_s > r.start_s for g in gaps)
+    )
+
+
+def set_views(result: SessionResult, recording: int = 1) -> list[SetView]:
+    """All sets, numbered sensor by sensor (as the data quality notes name them)."""
+    names, sensors = arm_names(result.sets), [s.sensor for s in result.sets]
+    return [
+        SetView(
+            rep_set=s,
+            place=i + 1,
+            number=sensors[: i + 1].count(s.sensor),
+            of=sensors.count(s.sensor),
+            arm=names[arm_key(s)],
+            gap_reps=_gap_reps(result, s),
+            recording=recording,
+        )
+        for i, s in enumerate(result.sets)
+    ]
+
+
+def focus(views: Sequence[SetView]) -> list[SetView]:
+    """The set of each arm that the report is about: its last one with an advice, else its last one."""
+    chosen: dict[tuple[str, str], SetView] = {}
+    for view in views:
+        advice, key = view.rep_set.advice, arm_key(view.rep_set)
+        before = chosen.get(key)
+        if before is None or (advice is not None and advice.action != "none") or not _advised(before):
+            chosen[key] = view
+    return list(chosen.values())
+
+
+def _advised(view: SetView) -> bool:
+    return view.rep_set.advice is not None and view.rep_set.advice.action != "none"
+
+
+def most_flagged(views: Sequence[SetView]) -> SetView:
+    """The arm that needs the headline: the largest share of flagged reps, the later one of equals."""
+    return max(
+        views, key=lambda v: (len(flagged(v.rep_set.reps)) / max(1, len(v.rep_set.reps)), v.rep_set.start_s)
+    )

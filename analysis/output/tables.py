@@ -1,0 +1,75 @@
+"""One row per rep, as CSV for data frames."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterable, Iterator
+from typing import IO, Any
+
+from analysis.output.set_views import SetView, set_views
+from analysis.results import Rep, SessionResult
+
+_SESSION = ("started_at", "lifter")
+_SET = ("sensor", "side")
+_REP = (
+    "start_s",
+    "top_s",
+    "end_s",
+    "verdict",
+    "cause",
+    "momentum",
+    "rom_deg",
+    "bottom_deg",
+    "top_deg",
+    "lift_s",
+    "lower_s",
+    "pause_top_s",
+    "pause_bottom_s",
+    "peak_speed_dps",
+    "carry",
+    "push_mps2",
+    "detour",
+    "inertial_peak_mps2",
+    "elbow_rms_mps2",
+    "smoothness",
+    "announced_at_s",
+    "flagged_at_s",
+    "decided_at_s",
+    "clipped",
+)
+COLUMNS = ("recording", *_SESSION, *_SET, "set", "rep", "weight_kg", "target_reps", *_REP)
+"""The columns; recording, set (its place among all sets of the recording) and rep name a row."""
+
+
+def rep_rows(result: SessionResult) -> Iterator[dict[str, Any]]:
+    """One row per rep with the columns of `COLUMNS`; what is not known or not finite is None."""
+    for view in set_views(result):
+        for rep in view.rep_set.reps:
+            yield {name: _known(value) for name, value in _row(result, view, rep).items()}
+
+
+def _row(result: SessionResult, view: SetView, rep: Rep) -> dict[str, Any]:
+    rep_set = view.rep_set
+    values: dict[str, Any] = {"recording": result.path, "set": view.place, "rep": rep.index}
+    values |= {"weight_kg": rep_set.weight_kg, "target_reps": rep_set.target_reps}
+    values |= {name: getattr(result, name) for name in _SESSION}
+    values |= {name: getattr(rep_set, name) for name in _SET}
+    values |= {name: getattr(rep, name) for name in _REP}
+    return {name: values[name] for name in COLUMNS}
+
+
+def _known(value: Any) -> Any:
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def write_csv(results: Iterable[SessionResult], target: IO[str]) -> None:
+    """A header, then a row per rep.
+
+    An unknown figure is an empty cell, so pandas reads every column as what it is.
+    Floats are written shortest-round-trip.
+    """
+    writer = csv.DictWriter(target, fieldnames=COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for result in results:
+        writer.writerows(rep_rows(result))

@@ -1,0 +1,180 @@
+"""What the terminal shows of a result: the advice, a table per set, and the quality of the data.
+
+Marks and words say the same as the colours; `rich` leaves the colours out where there is no terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from unicodedata import category
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from analysis.output import quality_notes, words
+from analysis.output.headline import headline, nothing_found, result_words
+from analysis.output.set_views import SetView, focus, set_views
+from analysis.output.verdict_words import word
+from analysis.output.words import WeightUnit
+from analysis.results import Quality, Rep, SessionResult
+from analysis.vocabulary import Verdict
+
+_CONTROLLED, _MOMENTUM, _QUIET = "#5b90cc", "bold #d9691e", "bright_black"
+_STYLES = {"controlled": _CONTROLLED, "momentum": _MOMENTUM}
+_MARKS = {"controlled": "●", "partial": "◐", "uncertain": "?"}
+_SHORT: dict[Verdict, str] = {
+    "controlled": "controlled",
+    "momentum": "momentum",
+    "partial": "half",
+    "uncertain": "not judged",
+}
+_CAUSE_MARKS = {"swing": "▲", "speed": "»", "both": "▲»", None: "▲"}
+_HEADS = (
+    ("Rep", "no."),
+    ("Verdict", ""),
+    ("Momentum", "0–100"),
+    ("Range", "°"),
+    ("Lift", "s"),
+    ("Lower", "s"),
+    ("Coast", "%"),
+    ("Push", "m/s²"),
+    ("Elbow", "m/s²"),
+)
+_LEFT_OUT = ("Lower", "Lift", "Elbow", "Push", "Coast", "Range")
+"""Columns that a narrow terminal goes without, the first one first."""
+_NOTE_MARKS = {"warning": "!", "info": "–", "fine": "✓"}
+_LEGEND = "Momentum: from 50 on it counts. Coast: share of the height its speed could carry it. Push: beyond gravity."
+_MOST_NOTES, _MOST_REJECTED = 6, 3
+
+
+def show(console: Console, result: SessionResult, unit: WeightUnit = "kg") -> None:
+    """Print the advice, every set and the quality notes of one recording."""
+    views = set_views(result)
+    if views:
+        _show_advice(console, views)
+        for view in views:
+            console.print()
+            console.print(rep_table(view, unit, console.width))
+        say(console, _LEGEND, _QUIET)
+    else:
+        _show_nothing(console, result)
+    if not result.thresholds_are_defaults:
+        say(console, f"Not the default limits: thresholds {result.thresholds_title}.", "bold")
+    console.print()
+    for line in quality_lines(result.quality):
+        say(console, line)
+
+
+def say(console: Console, line: str, style: str = "") -> None:
+    """A line as it is; wrapped only on a terminal."""
+    console.print(Text(_visible(line), style=style), soft_wrap=not console.is_terminal)
+
+
+def _visible(text: str) -> str:
+    """Names of files and sensors may hold anything; a terminal must not obey it."""
+    return "".join("\ufffd" if category(c) == "Cc" else c for c in text)
+
+
+def _show_advice(console: Console, views: Sequence[SetView]) -> None:
+    top = headline(views, focus(views))
+    lead = f"{top.about}: {top.lead}" if top.about else top.lead
+    say(console, f"{lead} {top.finding}".strip(), "bold")
+    say(console, top.sure, _QUIET)
+    for other in top.also:
+        say(console, f"{other.about}: {other.text}", "bold")
+        say(console, other.sure, _QUIET)
+    if top.others:
+        say(console, top.others)
+
+
+def _show_nothing(console: Console, result: SessionResult) -> None:
+    top, _ = nothing_found(result)
+    say(console, top.lead, "bold")
+    say(console, top.sure)
+    for rejected in result.rejected_sets[:_MOST_REJECTED]:
+        say(console, f"{words.clock(rejected.start_s)} to {words.clock(rejected.end_s)}: {rejected.why}")
+    more = len(result.rejected_sets) - _MOST_REJECTED
+    if more > 0:
+        say(console, f"and {more} more like these")
+
+
+def rep_table(view: SetView, unit: WeightUnit = "kg", width: int = 80) -> Table:
+    """The reps of a set; nothing in it is cut short, so a narrow terminal gets fewer columns."""
+    rows = [_cells(rep) for rep in view.rep_set.reps]
+    shown = _columns(rows, width)
+    title = Text(_title(view, unit), style="bold")
+    table = Table(title=title, title_justify="left", box=None, padding=(0, 1), header_style="")
+    for k in shown:
+        name, measure = _HEADS[k]
+        table.add_column(f"{name}\n{measure}", justify="right" if name != "Verdict" else "left", no_wrap=True)
+    for rep, row in zip(view.rep_set.reps, rows, strict=True):
+        table.add_row(*(Text(row[k]) for k in shown), style=_STYLES.get(rep.verdict, _QUIET))
+    return table
+
+
+def _columns(rows: Sequence[Sequence[str]], width: int) -> list[int]:
+    """Places in `_HEADS` of the columns that fit side by side."""
+    needed = {
+        head[0]: 2 + max(cell_len(text) for text in (*head, *(row[k] for row in rows)))
+        for k, head in enumerate(_HEADS)
+    }
+    for name in _LEFT_OUT:
+        if sum(needed.values()) > width:
+            del needed[name]
+    return [k for k, (name, _) in enumerate(_HEADS) if name in needed]
+
+
+def _title(view: SetView, unit: WeightUnit) -> str:
+    rep_set = view.rep_set
+    mass = words.weight(rep_set.weight_kg, unit)
+    parts = [
+        view.name,
+        mass,
+        f"{view.worn}, from {words.clock(rep_set.start_s)}",
+    ]
+    lead, rest = result_words(rep_set.reps)
+    return _visible(", ".join(p for p in parts if p)) + f"\n{lead}" + (f", {rest}" if rest else "")
+
+
+def _cells(rep: Rep) -> tuple[str, ...]:
+    mark = _CAUSE_MARKS[rep.cause] if rep.verdict == "momentum" else _MARKS[rep.verdict]
+    return (
+        str(rep.index),
+        f"{mark:<2} {word(rep)}",
+        words.score(rep.momentum),
+        words.number(rep.rom_deg),
+        words.number(rep.lift_s, 1),
+        words.number(rep.lower_s, 1),
+        words.percent(rep.carry),
+        words.number(rep.push_mps2, 1),
+        words.number(rep.elbow_rms_mps2, 1),
+    )
+
+
+def quality_lines(notes: Sequence[Quality]) -> list[str]:
+    """The notes that matter most, one line each: warnings, then what is worth knowing, then what is fine."""
+    ordered = quality_notes.texts(notes)
+    lines = [f"{_NOTE_MARKS[note.severity]} {' '.join(text.split())}" for note, text in ordered[:_MOST_NOTES]]
+    more = len(ordered) - _MOST_NOTES
+    return [*lines, f"  and {more} more in the report and the JSON"] if more > 0 else lines
+
+
+def compact(result: SessionResult, name_width: int = 28) -> str:
+    """A recording in one line: its name, its reps, and what they were."""
+    name = f"{words.cut(_visible(result.path), name_width):<{name_width}}"
+    return f"{name}  {_verdicts([result])}"
+
+
+def totals(results: Sequence[SessionResult]) -> str:
+    """Many recordings in one line."""
+    sets = sum(len(result.sets) for result in results)
+    counts = f"{words.count(len(results), 'recording')}, {words.count(sets, 'set')}"
+    return f"{counts}, {_verdicts(results)}"
+
+
+def _verdicts(results: Sequence[SessionResult]) -> str:
+    verdicts = [rep.verdict for result in results for rep_set in result.sets for rep in rep_set.reps]
+    parts = [f"{many} {text}" for verdict, text in _SHORT.items() if (many := verdicts.count(verdict))]
+    return f"{words.count(len(verdicts), 'rep')}: {', '.join(parts)}" if parts else "no curls found"

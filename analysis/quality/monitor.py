@@ -1,0 +1,189 @@
+"""How a sensor is doing: rate, holes, clipping, gravity at rest. Causal, a few numbers a sensor, whatever the
+length."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.core.signal.resample import GridBlock
+from analysis.errors import SignalError
+from analysis.events import Event, QualityEvent
+from analysis.results import SensorSummary
+from analysis.settings.thresholds import GridThresholds
+from imu.types import Flags, Floats, Gap, SampleBlock
+from imu.units import G_MPS2
+
+SPACING_BINS = 1001
+"""Milliseconds up to which the time between readings is counted, one bin each."""
+SLOW_AFTER = 20
+"""Samples before a rate is believed."""
+CLIP_RANGES_MPS2 = tuple(G_MPS2 * r for r in (2, 4, 8, 16))
+
+
+class Vitals:
+    """Admits samples of one sensor and keeps count of what is wrong with them."""
+
+    def __init__(self, sensor: str, thresholds: GridThresholds) -> None:
+        self.sensor, self._t = sensor, thresholds
+        self.gross_bias = self.mirrored_gyroscope = False
+        self.zero_radps: float | None = None
+        self._spacings = np.zeros(SPACING_BINS)
+        self._samples = self._steps = self._dropped = 0
+        self._without_s = 0.0
+        self._last: tuple[float, Floats] | None = None
+        self._clipped_s: list[tuple[float, float]] = []
+        self.gaps: list[Gap] = []
+        self.start_s: float | None = None
+        self.has_gyro = False
+        self._moved = False
+
+    def admit(self, block: SampleBlock, has_gyro: bool) -> tuple[Floats, Floats, list[Event]]:
+        """Times and channels that can be used, and what they told about the sensor.
+
+        Samples that are not finite or run backwards in time are left out and counted.
+        """
+        self.has_gyro = has_gyro
+        time, values = block.time_s, self._channels(block, has_gyro)
+        if not self._sound(time, values):
+            time, values = self._without_bad(time, values)
+        return time, values, self._watch(time, values) if len(time) else []
+
+    def _sound(self, time: Floats, values: Floats) -> bool:
+        """Nothing has to be left out."""
+        if len(time) == 0:
+            return True
+        forwards = (time[1:] >= time[:-1]).all() and (self._last is None or time[0] >= self._last[0])
+        return bool(forwards and np.isfinite(values).all() and np.isfinite(time[-1]) and np.isfinite(time[0]))
+
+    def _without_bad(self, time: Floats, values: Floats) -> tuple[Floats, Floats]:
+        good = np.isfinite(values).all(axis=1) & np.isfinite(time)
+        last = -np.inf if self._last is None else self._last[0]
+        good &= time >= np.maximum.accumulate(np.concatenate([[last], np.where(good, time, -np.inf)[:-1]]))
+        self._dropped += int(len(good) - good.sum())
+        return time[good], values[good]
+
+    def _channels(self, block: SampleBlock, has_gyro: bool) -> Floats:
+        n = len(block.time_s)
+        if has_gyro != (block.gyr_radps is not None):
+            raise SignalError(
+                f"sensor {block.sensor!r}", expected="a gyroscope in every block or in none", got="both kinds"
+            )
+        parts = [block.acc_mps2] if block.gyr_radps is None else [block.acc_mps2, block.gyr_radps]
+        if any(p.shape != (n, 3) for p in parts):
+            raise SignalError(
+                f"sensor {block.sensor!r}",
+                expected=f"arrays of shape ({n}, 3)",
+                got=str([p.shape for p in parts]),
+            )
+        values = np.empty((3 * len(parts), n))  # channel by channel, as the grid takes them
+        for k, part in enumerate(parts):
+            values[3 * k : 3 * k + 3] = part.T
+        return values.T
+
+    def _watch(self, time: Floats, values: Floats) -> list[Event]:
+        last = self._last
+        t = time if last is None else np.concatenate([[last[0]], time])
+        self._last = (float(time[-1]), values[-1].copy())
+        self.start_s = float(time[0]) if self.start_s is None else self.start_s
+        self._samples += len(time)
+        self._moved = self._moved or bool((values != (values[0] if last is None else last[1])).any())
+        acc = values[:, :3].T
+        if max(acc.max(), -acc.min()) > 0.97 * CLIP_RANGES_MPS2[0]:
+            x = values if last is None else np.concatenate([last[1][None], values])
+            self._note_clipping(t, x[:, :3], skip=0 if last is None else 1)
+        return self._spaced(t)
+
+    def _spaced(self, t: Floats) -> list[Event]:
+        """Counts the time between readings and the holes in it."""
+        dt = t[1:] - t[:-1]
+        if len(dt) == 0:
+            return []
+        self._spacings += np.bincount(
+            np.minimum(dt * 1000.0, SPACING_BINS - 1).astype(int), minlength=SPACING_BINS
+        )
+        if dt.max() <= self._t.hole_s:
+            self._steps += len(dt)
+            return []
+        near = dt <= self._t.reset_gap_s
+        self._steps += int(near.sum())
+        for hole_s in dt[~near].tolist():
+            self._without_s += hole_s
+        long = np.flatnonzero(dt > self._t.hole_s)
+        self.gaps += [Gap(start_s=float(t[k]), end_s=float(t[k + 1])) for k in long]
+        return [
+            QualityEvent(
+                at_s=float(t[k + 1]),
+                sensor=self.sensor,
+                code="gap",
+                text=f"A hole of {dt[k]:.1f} s from {t[k]:.1f} s on.",
+            )
+            for k in long
+            if dt[k] > self._t.reset_gap_s
+        ]
+
+    def _note_clipping(self, t: Floats, acc: Floats, skip: int) -> None:
+        """An axis that stays at exactly the same value near the end of a usual range has hit its limit."""
+        same = np.zeros(acc.shape, bool)
+        same[1:] = acc[1:] == acc[:-1]
+        near = np.zeros(acc.shape, bool)
+        for limit in CLIP_RANGES_MPS2:
+            near |= np.abs(np.abs(acc) - limit) < 0.02 * limit
+        for k in np.flatnonzero((same & near).any(axis=1)).tolist():
+            if k >= skip:
+                self._clipped_s.append((float(t[max(k - 1, 0)]), float(t[k])))
+
+    def clipped_cells(self, cells: GridBlock) -> Flags:
+        """Which cells contain clipped samples, ``(n,)``."""
+        out = np.zeros(len(cells.time_s), bool)
+        if len(out) == 0 or not self._clipped_s:
+            return out
+        for start, end in self._clipped_s:
+            out |= (cells.ready_s >= start) & (cells.time_s <= end)
+        self._clipped_s = [c for c in self._clipped_s if c[1] >= float(cells.time_s[-1])]
+        return out
+
+    @property
+    def _span_s(self) -> float:
+        """From the first sample to the last, without the long holes."""
+        return (
+            0.0
+            if self._last is None or self.start_s is None
+            else self._last[0] - self.start_s - self._without_s
+        )
+
+    @property
+    def rate_hz(self) -> float | None:
+        """Mean rate without the long holes; None for too few samples."""
+        return self._steps / self._span_s if self._span_s > 0 and self._steps >= 2 else None
+
+    @property
+    def too_slow(self) -> bool:
+        """The sensor delivers too few readings a second to judge momentum."""
+        rate = self.rate_hz
+        return rate is not None and self._steps >= SLOW_AFTER and rate < self._t.slow_rate_hz
+
+    @property
+    def spacing_ms(self) -> tuple[float, float]:
+        """5th and 95th percentile of the time between readings, milliseconds, whole."""
+        share = np.cumsum(self._spacings) / max(float(self._spacings.sum()), 1.0)
+        return float(np.searchsorted(share, 0.05)), float(np.searchsorted(share, 0.95))
+
+    def summary(self) -> SensorSummary:
+        """What is known of the sensor so far."""
+        return SensorSummary(
+            name=self.sensor,
+            rate_hz=self.rate_hz,
+            has_gyro=self.has_gyro,
+            gaps=tuple(self.gaps),
+            samples=self._samples,
+        )
+
+    @property
+    def dropped(self) -> int:
+        """Samples left out because they were not finite or ran backwards in time."""
+        return self._dropped
+
+    @property
+    def constant(self) -> bool:
+        """Every sample was the same."""
+        return self._samples > 1 and not self._moved

@@ -1,0 +1,213 @@
+"""From a result to what the template prints: sections in order, all words and pictures made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath, PureWindowsPath
+
+from analysis.output import headline, quality_notes, words
+from analysis.output.headline import Fact, Headline
+from analysis.output.set_views import (
+    FEW_SETS,
+    SetView,
+    flagged,
+    focus,
+    judged,
+    most_flagged,
+    set_views,
+    with_verdict,
+)
+from analysis.output.words import WeightUnit
+from analysis.report import angle, companions, glance, lift, method, speed
+from analysis.report.figure import Section
+from analysis.report.table import Table, table
+from analysis.results import SessionResult
+from analysis.settings.thresholds import MomentumThresholds
+from imu.types import Gap
+
+_INDEX_NAME = 44
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One recording in the index of many."""
+
+    file: str
+    advice: str
+    controlled: str
+    flagged: int
+    reps: int
+    sets: int
+    lifter: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One recording as the template prints it."""
+
+    anchor: str
+    title: str
+    file_name: str
+    meta: tuple[str, ...]
+    headline: Headline
+    facts: tuple[Fact, ...]
+    sections: tuple[Section, ...]
+    other_sets: Section | None
+    tables: tuple[Table, ...]
+    sensors: tuple[str, ...]
+    quality: tuple[quality_notes.Line, ...]
+    not_counted: tuple[tuple[str, str], ...]
+    method: tuple[tuple[str, str], ...]
+    version: str
+    digest: str
+    preset: str
+    defaults: bool
+    line: Line
+
+    @property
+    def foot(self) -> str:
+        """Version, digest and file name, as they stand at the foot of each page."""
+        return f"rep-momentum {self.version}, thresholds {self.digest}, {self.file_name}"
+
+
+def file_name(path: str) -> str:
+    """The name of a file without its folder, whichever system it came from."""
+    name = PureWindowsPath(path).name if "\\" in path else PurePath(path).name
+    return name or path or "recording"
+
+
+def digest_groups(digest: str) -> str:
+    """The first twelve figures of a digest in groups of four."""
+    return " ".join(digest[i : i + 4] for i in range(0, min(len(digest), 12), 4))
+
+
+def _arm(view: SetView) -> str:
+    sensor = words.placement(view.rep_set.sensor)
+    side = view.rep_set.side
+    return f"{words.capital(side)} arm, {sensor} sensor" if side else f"{words.capital(sensor)} sensor"
+
+
+def _set_words(view: SetView, unit: WeightUnit) -> str:
+    weight, reps = words.weight(view.rep_set.weight_kg, unit), len(view.rep_set.reps)
+    target = view.rep_set.target_reps
+    many = words.count(reps, "rep") if target is None or target == reps else f"{reps} of {target} reps"
+    return ", ".join(filter(None, (weight, many)))
+
+
+def _meta(result: SessionResult, chosen: Sequence[SetView], unit: WeightUnit) -> tuple[str, ...]:
+    found = [words.date(result.started_at), result.lifter]
+    if len(chosen) == 1:
+        found += [_arm(chosen[0]), _set_words(chosen[0], unit)]
+    elif chosen:
+        found += [f"{words.capital(v.arm or v.name)}: {_set_words(v, unit)}" for v in chosen[:3]]
+    else:
+        found += [words.capital(words.joined([words.placement(s.name) for s in result.sensors]))]
+    found += [file_name(result.path), None if result.thresholds_are_defaults else "not the default limits"]
+    return tuple(part for part in found if part)
+
+
+def _title(result: SessionResult, chosen: Sequence[SetView]) -> str:
+    head = ", ".join(filter(None, ("Curl session", (words.date(result.started_at) or "").split(",")[0])))
+    if not chosen:
+        return f"{head}: no curls found"
+    reps = most_flagged(chosen).rep_set.reps
+    return f"{head}: {len(with_verdict(reps, 'controlled'))} of {words.count(len(reps), 'rep')} controlled"
+
+
+def _why_no_speed(result: SessionResult, chosen: Sequence[SetView]) -> str:
+    if not _has_gyro(result, chosen):
+        return "No gyroscope: lift speed could not be measured, so this figure is left out."
+    return "No rep has a lift speed, so this figure is left out."
+
+
+def _has_gyro(result: SessionResult, chosen: Sequence[SetView]) -> bool:
+    named = {v.rep_set.sensor for v in chosen}
+    sensors = [s for s in result.sensors if s.name in named]
+    return not sensors or any(s.has_gyro for s in sensors)
+
+
+def _sections(
+    result: SessionResult,
+    views: Sequence[SetView],
+    chosen: Sequence[SetView],
+    unit: WeightUnit,
+) -> list[Section]:
+    main = most_flagged(chosen) if chosen else None
+    beside = companions.section(result.companions, main, result.start_s, result.duration_s)
+    if not chosen:
+        return [s for s in (beside,) if s is not None]
+    fast = speed.section(chosen, unit, why_missing=_why_no_speed(result, chosen))
+    found = [
+        glance.section(views, chosen, unit),
+        angle.section(chosen, _gaps(result), unit),
+        replace(fast, new_page=fast.missing is None and _fills_a_page(views, chosen)),
+        lift.section(chosen, unit, has_gyro=_has_gyro(result, chosen)),
+        beside,
+    ]
+    return [s for s in found if s is not None]
+
+
+def _other_sets(
+    result: SessionResult, views: Sequence[SetView], chosen: Sequence[SetView], unit: WeightUnit
+) -> Section | None:
+    rest = [view for view in views if view not in chosen]
+    return angle.others(rest, _gaps(result), unit)
+
+
+def _gaps(result: SessionResult) -> dict[str, tuple[Gap, ...]]:
+    return {s.name: s.gaps for s in result.sensors}
+
+
+def _fills_a_page(views: Sequence[SetView], chosen: Sequence[SetView]) -> bool:
+    """True where advice, glance and forearm angle fill the first sheet of paper and no more."""
+    return len(views) <= 4 and len(chosen) == 1 and len(chosen[0].rep_set.reps) <= 12
+
+
+def _line(result: SessionResult, views: Sequence[SetView], head: Headline) -> Line:
+    reps = [r for v in views for r in v.rep_set.reps]
+    could = judged(reps)
+    return Line(
+        file=words.cut(file_name(result.path), _INDEX_NAME),
+        advice=" ".join(filter(None, (head.about and f"{head.about}:", head.lead, head.finding))),
+        controlled=f"{len(with_verdict(reps, 'controlled'))} of {len(could)}" if could else words.DASH,
+        flagged=len(flagged(reps)),
+        reps=len(reps),
+        sets=len(views),
+        lifter=words.cut(result.lifter, _INDEX_NAME) if result.lifter else words.DASH,
+        date=words.cut(words.date(result.started_at) or words.DASH, _INDEX_NAME),
+    )
+
+
+def session(result: SessionResult, number: int, unit: WeightUnit, limits: MomentumThresholds) -> Session:
+    """Everything the template needs for one recording."""
+    views = [view for view in set_views(result, number) if view.rep_set.reps]
+    chosen = focus(views)
+    head, found = (
+        (headline.headline(views, chosen), headline.facts(chosen))
+        if chosen
+        else headline.nothing_found(result)
+    )
+    many = len(views) - len(chosen) > FEW_SETS
+    ordered = [*chosen, *(v for v in views if v not in chosen)]
+    return Session(
+        anchor=f"recording-{number}",
+        title=_title(result, chosen),
+        file_name=file_name(result.path),
+        meta=_meta(result, chosen, unit),
+        headline=head,
+        facts=found,
+        sections=tuple(_sections(result, views, chosen, unit)),
+        other_sets=_other_sets(result, views, chosen, unit),
+        tables=tuple(table(v, unit, result.start_s, limits, fold=many and v not in chosen) for v in ordered),
+        sensors=tuple(quality_notes.sensor_line(s) for s in result.sensors),
+        quality=tuple(quality_notes.lines(result)),
+        not_counted=tuple(quality_notes.not_counted(result)),
+        method=tuple(method.rows(limits)),
+        version=result.version,
+        digest=digest_groups(result.thresholds_digest),
+        preset=result.thresholds_name,
+        defaults=result.thresholds_are_defaults,
+        line=_line(result, views, head),
+    )

@@ -1,0 +1,99 @@
+"""Words over runs of reps, placed so that no two touch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.output import words
+from analysis.output.set_views import Run, indices
+from analysis.report.svg import text_width
+from analysis.results import Rep
+
+_APART_PX = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A word and its left edge, px; ``run`` is the position of its run."""
+
+    x: float
+    text: str
+    run: int
+
+
+def _momentum_words(reps: Sequence[Rep]) -> list[str]:
+    causes = {r.cause for r in reps}
+    both = [r for r in reps if r.cause == "both"]
+    if causes == {"both"}:
+        return ["swing + speed", "swing"]
+    if causes == {"swing", "both"}:
+        return [f"swing, {words.numbers(indices(both))} also fast", "swing + speed", "swing"]
+    if causes == {"swing"}:
+        return ["swing"]
+    if causes == {"speed"}:
+        return ["too fast", "fast"]
+    return ["momentum"] if None in causes else ["swing or too fast", "momentum"]
+
+
+def run_words(run: Run, gap_reps: frozenset[int]) -> list[str]:
+    """What may stand over a run, the fullest first."""
+    if run.verdict == "controlled":
+        return ["controlled"]
+    if run.verdict == "partial":
+        return ["half rep" if len(run.reps) == 1 else "half reps", "half"]
+    if run.verdict == "uncertain":
+        return ["data gap", "gap"] if all(r.index in gap_reps for r in run.reps) else ["not judged"]
+    return _momentum_words(run.reps)
+
+
+def _clear(x: float, width: float, taken: Sequence[tuple[float, float]]) -> bool:
+    return all(x >= right + _APART_PX or x + width + _APART_PX <= left for left, right in taken)
+
+
+def _free(
+    span: tuple[float, float], width: float, taken: Sequence[tuple[float, float]], end: float
+) -> float | None:
+    """Left edge for a label that lies over its run and touches no other; None where there is no room."""
+    start, stop = span
+    beside = [right + _APART_PX for _, right in taken] + [left - _APART_PX - width for left, _ in taken]
+    for x in (
+        start if width <= stop - start else (start + stop - width) / 2,
+        start,
+        min(stop, end) - width,
+        *beside,
+    ):
+        over_run = x < stop and x + width > start
+        if x >= 0 and x + width <= end and over_run and _clear(x, width, taken):
+            return x
+    return None
+
+
+def _by_fit(texts: Sequence[str], span: tuple[float, float]) -> list[str]:
+    """Those that fit over their run, the fullest first; then the others, the shortest first."""
+    widths = {text: text_width(text, bold=True) for text in texts}
+    fit = [text for text in texts if widths[text] <= span[1] - span[0]]
+    return [*fit, *sorted((t for t in texts if t not in fit), key=widths.__getitem__)]
+
+
+def place(
+    spans: Sequence[tuple[float, float]], texts: Sequence[Sequence[str]], order: Sequence[int], end: float
+) -> list[Label]:
+    """Labels for runs that reach over ``spans`` px, by ``order`` of importance, each as full as fits over its run;
+    where none does, the shortest reaches beyond it on both sides.
+
+    No label reaches beyond ``end``.
+
+    A run whose shortest word finds no room gets none: its bracket and the marks under its bars still tell.
+    """
+    taken: list[tuple[float, float]] = []
+    labels = []
+    for i in order:
+        for text in _by_fit(texts[i], spans[i]):
+            width = text_width(text, bold=True)
+            x = _free(spans[i], width, taken, end)
+            if x is not None:
+                taken.append((x, x + width))
+                labels.append(Label(x, text, i))
+                break
+    return labels

@@ -1,0 +1,382 @@
+"""Every tunable number of the analysis: one set of published defaults for every person, sensor and rate.
+
+`Thresholds` is a frozen tree of small records. Each field carries its unit, its allowed range and what
+raising it does. Names are dotted in files and messages (``momentum.carry``) and joined by two underscores in
+code (``with_(momentum__carry=0.3)``). The digest names a set of values: the same samples and the same digest
+give the same result, bit for bit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
+from pathlib import Path
+
+from analysis.errors import ThresholdError
+from analysis.settings.advice_settings import AdviceSettings
+from analysis.settings.parameter import ThresholdRow, checked, found, html_row
+from analysis.settings.parameter import number as _number
+from analysis.settings.recognition import CurlThresholds
+from analysis.settings.toml_file import Written, preset_in, read_preset
+from analysis.vocabulary import titled
+from imu._html import joined, table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridThresholds:
+    """How irregular samples become one even stream."""
+
+    rate_hz: float = _number(
+        40.0, "Hz", 20.0, 200.0, "Rate of the inner grid; higher costs time and adds nothing below 8 Hz."
+    )
+    reset_gap_s: float = _number(
+        1.0, "s", 0.3, 5.0, "A hole longer than this closes the set; raise it to bridge longer drop-outs."
+    )
+    hole_s: float = _number(
+        0.25,
+        "s",
+        0.1,
+        1.0,
+        "A hole longer than this makes its rep uncertain; raise it to judge reps with holes.",
+    )
+    slow_rate_hz: float = _number(
+        6.0, "Hz", 4.0, 20.0, "Below this many readings a second nothing is judged; raise it to be stricter."
+    )
+    sure_rate_hz: float = _number(
+        10.0,
+        "Hz",
+        4.0,
+        50.0,
+        "With fewer readings a second scores come nearer to 50; raise it to be more modest.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrientationThresholds:
+    """Which way is up in the sensor frame."""
+
+    tau_acc_s: float = _number(
+        3.0,
+        "s",
+        0.5,
+        10.0,
+        "VQF's trust in the gyroscope; lower follows the accelerometer faster, and swings fool it more.",
+    )
+    rest_bias_dps: float = _number(
+        20.0,
+        "°/s",
+        2.0,
+        60.0,
+        "Largest zero error of the gyroscope that is found at rest; raise it for worse sensors, at the risk of "
+        "taking slow turning for rest.",
+    )
+    gross_bias_radps: float = _number(
+        0.8,
+        "rad/s",
+        0.1,
+        2.0,
+        "A mean rotation above this is a broken zero and is taken off; raise it to leave more in.",
+    )
+    gross_bias_tau_s: float = _number(
+        20.0, "s", 5.0, 120.0, "Memory of that mean; longer is steadier and slower."
+    )
+    acc_only_hz: float = _number(
+        1.2,
+        "Hz",
+        0.3,
+        5.0,
+        "Low-pass that turns an accelerometer alone into 'up'; higher follows faster lifts and more swing.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveThresholds:
+    """The causal count and the early call."""
+
+    axis_tau_s: float = _number(
+        4.0, "s", 1.0, 30.0, "Memory of the running curl axis; shorter adapts faster and wobbles more."
+    )
+    sweep_deg: float = _number(
+        40.0, "°", 15.0, 90.0, "Smallest sweep that opens a set or counts; raise it to ignore half reps."
+    )
+    own_share: float = _number(
+        0.4,
+        "ratio",
+        0.1,
+        0.8,
+        "Share of the person's own range that a movement must reach or fall back; raise it against double counts.",
+    )
+    slow_share: float = _number(
+        0.35,
+        "ratio",
+        0.05,
+        0.9,
+        "The count goes up when lift speed has fallen to this share of its peak; raise it to count earlier.",
+    )
+    rest_s: float = _number(
+        8.0, "s", 2.0, 60.0, "Stillness that closes a set; raise it for long pauses within a set."
+    )
+    busy_s: float = _number(
+        15.0, "s", 5.0, 120.0, "Time without a swing that closes a set although the sensor moves."
+    )
+    still_dps: float = _number(20.0, "°/s", 5.0, 90.0, "Rotation slower than this is stillness.")
+    longest_set_s: float = _number(
+        900.0, "s", 60.0, 3600.0, "A set is closed after this long; bounds memory."
+    )
+    flag_carry: float = _number(
+        0.1,
+        "ratio",
+        0.02,
+        1.0,
+        "Coast so far that speaks for neither side in an early call; raise it for fewer.",
+    )
+    flag_push_mps2: float = _number(
+        6.5,
+        "m/s²",
+        1.0,
+        20.0,
+        "Push so far that speaks for neither side in an early call; raise it for fewer.",
+    )
+    flag_carry_weight: float = _number(
+        5.0, "", 0.0, 20.0, "As momentum.carry_weight, for an early call; raise it to make speed count more."
+    )
+    flag_push_weight: float = _number(
+        5.0, "", 0.0, 20.0, "As momentum.push_weight, for an early call; raise it to make pushing count more."
+    )
+    flag_tremor_weight: float = _number(
+        20.0,
+        "",
+        0.0,
+        50.0,
+        "As momentum.tremor_weight, for an early call; raise it to excuse trembling more.",
+    )
+    show_objection: float = _number(
+        2.7,
+        "",
+        0.0,
+        10.0,
+        "Weighed objections up to which lifts are shown while the set is open; lower it for more silence in a walk.",
+    )
+    call_objection: float = _number(
+        0.8,
+        "",
+        0.0,
+        10.0,
+        "The same for a call in the middle of the first lift, when little can be objected yet.",
+    )
+    flag_sweep_deg: float = _number(
+        15.0,
+        "°",
+        0.0,
+        90.0,
+        "The lift must have gone this far before it can be called; raise it for later, safer calls.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentThresholds:
+    """Where reps begin and end in a closed set."""
+
+    sweep_deg: float = _number(
+        40.0, "°", 15.0, 90.0, "Hysteresis of the first pass; raise it to ignore small movements."
+    )
+    own_share: float = _number(
+        0.4,
+        "ratio",
+        0.1,
+        0.8,
+        "Hysteresis as a share of the person's own range; raise it against wobbles, lower it for half reps.",
+    )
+    min_sweep_deg: float = _number(30.0, "°", 10.0, 90.0, "No rep sweeps less than this.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MomentumThresholds:
+    """Evidence of momentum, added up, and what a full rep is.
+
+    ``z = carry_weight · ln(coast / carry) + push_weight · ln(push / push_mps2) − tremor_weight · ln(detour)``,
+    momentum is ``1 / (1 + e^−z)``; `analysis.evaluation.fit_momentum` found the numbers. Where the accelerometer
+    cannot be trusted the push is left out.
+    """
+
+    carry: float = _number(
+        0.1,
+        "ratio",
+        0.02,
+        1.0,
+        "Coast of the height that speaks for neither side; raise it to allow faster lifts.",
+    )
+    push_mps2: float = _number(
+        5.0,
+        "m/s²",
+        1.0,
+        20.0,
+        "Push beyond gravity that speaks for neither side; raise it to allow harder pushes.",
+    )
+    carry_weight: float = _number(
+        4.3, "", 0.0, 20.0, "Evidence of a coast e times its limit; raise it to make speed count more."
+    )
+    push_weight: float = _number(
+        5.9, "", 0.0, 20.0, "Evidence of a push e times its limit; raise it to make pushing count more."
+    )
+    tremor_weight: float = _number(
+        11.0,
+        "",
+        0.0,
+        50.0,
+        "What a detour takes off the evidence; raise it to excuse trembling lifts more.",
+    )
+    elbow_mps2: float = _number(
+        1.8,
+        "m/s²",
+        0.3,
+        10.0,
+        "Names the cause only: the elbow's share of this against the coast's of 0.22; raise it to call more of it speed.",
+    )
+    load_lever_m: float = _number(
+        0.33, "m", 0.15, 0.6, "Elbow to the load: turns the forearm's speed into the weight's."
+    )
+    partial_share: float = _number(
+        0.7,
+        "ratio",
+        0.2,
+        0.95,
+        "A rep that sweeps less than this share of the person's full reps is a half rep.",
+    )
+    partial_deg: float = _number(
+        90.0, "°", 20.0, 120.0, "A sweep below this is a half rep, whatever the person's own range."
+    )
+    partial_top_deg: float = _number(
+        100.0, "°", 20.0, 150.0, "A forearm that does not rise to this (90° is level) makes a half rep."
+    )
+    full_sweep_deg: float = _number(
+        110.0, "°", 60.0, 180.0, "A sweep of this is a full rep however low it ends, as on a steep bench."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """All of them. ``name`` is that of the preset they were read from; it makes no difference to anything else."""
+
+    grid: GridThresholds = field(default_factory=GridThresholds)
+    orientation: OrientationThresholds = field(default_factory=OrientationThresholds)
+    live: LiveThresholds = field(default_factory=LiveThresholds)
+    segment: SegmentThresholds = field(default_factory=SegmentThresholds)
+    curl: CurlThresholds = field(default_factory=CurlThresholds)
+    momentum: MomentumThresholds = field(default_factory=MomentumThresholds)
+    advice: AdviceSettings = field(default_factory=AdviceSettings)
+    name: str = field(default="", compare=False)
+
+    def with_(self, **changes: float) -> Thresholds:
+        """A copy with some values changed, e.g. ``with_(momentum__carry=0.3)``; it has no name.
+
+        Raises
+        ------
+        ThresholdError
+            Unknown name, wrong type, or out of range.
+        """
+        return self._changed({name.replace("__", "."): value for name, value in changes.items()})
+
+    def _changed(self, changes: Mapping[str, object]) -> Thresholds:
+        groups: dict[str, dict[str, float]] = {}
+        known = _rows(self)
+        for name, value in changes.items():
+            row = found(name, value, known)
+            group, key = name.split(".")
+            groups.setdefault(group, {})[key] = checked(row, value)
+        changed = {g: replace(getattr(self, g), **values) for g, values in groups.items()}
+        return replace(self, **changed, name="")
+
+    def table(self) -> list[ThresholdRow]:
+        """Every threshold with its value, default, unit, range and what raising it does."""
+        rows = []
+        for group in GROUPS:
+            here = getattr(self, group)
+            usual = type(here)()
+            for f in fields(here):
+                name, m = f"{group}.{f.name}", f.metadata
+                value, default = getattr(here, f.name), getattr(usual, f.name)
+                rows.append(ThresholdRow(name, value, default, m["unit"], m["low"], m["high"], m["meaning"]))
+        return rows
+
+    def row(self, name: str) -> ThresholdRow:
+        """One line of the table.
+
+        Raises
+        ------
+        ThresholdError
+            There is no such threshold.
+        """
+        return found(name, None, _rows(self))
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the table, with what differs from the defaults in bold."""
+        heads = ("name", "value", "default", "unit", "range", "what it does")
+        return joined(f"Thresholds {self.title}", table(heads, map(html_row, self.table())))
+
+    @property
+    def title(self) -> str:
+        """The digest, with the name of the preset if there is one."""
+        return titled(self.digest, self.name)
+
+    @property
+    def digest(self) -> str:
+        """Twelve hexadecimal digits that name this set of values."""
+        text = json.dumps([[row.name, float(row.value)] for row in self.table()])
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+    def to_toml(self) -> str:
+        """All values as TOML, each with its meaning as a comment; `from_toml` reads it back."""
+        lines: list[str] = []
+        for row in self.table():
+            group, key = row.name.split(".")
+            if f"[{group}]" not in lines:
+                lines += ["", f"[{group}]"]
+            lines += [
+                f"# {row.unit or 'no unit'}, {row.low:g} to {row.high:g}. {row.meaning}",
+                f"{key} = {row.value!r}",
+            ]
+        return "\n".join(lines[1:]) + "\n"
+
+    @classmethod
+    def from_toml(cls, path: str | Path) -> Thresholds:
+        """Defaults with the values of a TOML file, e.g. ``[momentum]`` and ``carry = 0.3``.
+
+        Raises
+        ------
+        AnalysisError
+            The file cannot be read, or is not TOML.
+        ThresholdError
+            It holds an unknown name or a value that is not allowed.
+        PresetError
+            It is a preset of another version.
+        """
+        return cls._of(read_preset(path, defaults=DEFAULTS.digest), str(path))
+
+    @classmethod
+    def from_text(cls, text: str, source: str = "the preset") -> Thresholds:
+        """As `from_toml`, from a text that ``source`` names; the same errors."""
+        return cls._of(preset_in(text, source=source, defaults=DEFAULTS.digest), source)
+
+    @classmethod
+    def _of(cls, written: Written, source: str) -> Thresholds:
+        try:
+            return replace(cls()._changed(written.values), name=written.name)
+        except ThresholdError as error:
+            raise error.found_in(source) from None
+
+
+GROUPS = tuple(f.name for f in fields(Thresholds) if f.name != "name")
+"""The groups of thresholds, as they are called in a file."""
+
+
+@lru_cache(maxsize=16)
+def _rows(thresholds: Thresholds) -> Mapping[str, ThresholdRow]:
+    """The table by name."""
+    return {row.name: row for row in thresholds.table()}
+
+
+DEFAULTS = Thresholds()

@@ -1,0 +1,1 @@
+"""Samples in, events out: the one pipeline for live sessions and whole recordings."""

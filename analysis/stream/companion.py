@@ -1,0 +1,71 @@
+"""A sensor that accompanies the lifter (trunk, upper arm): carried along and plotted, not judged."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.core.signal.orientation import AccOrientation, GyroOrientation
+from analysis.core.signal.resample import Grid
+from analysis.events import Event
+from analysis.quality.monitor import Vitals
+from analysis.results import CompanionTrace
+from analysis.settings.thresholds import Thresholds
+from imu.types import Floats, SampleBlock
+
+PLOT_EVERY = 5
+"""Cells a point of the plot: ten points a second."""
+REST_CELLS = 50
+"""Cells at the start that are taken as the sensor's own rest."""
+
+
+class Companion:
+    """One accompanying sensor; only with ``trace`` is more kept of it than its vitals."""
+
+    def __init__(self, sensor: str, *, has_gyro: bool, thresholds: Thresholds, trace: bool) -> None:
+        self.vitals = Vitals(sensor, thresholds.grid)
+        self._t, self._has_gyro, self._trace = thresholds, has_gyro, trace
+        self._grid = Grid(6 if has_gyro else 3, thresholds.grid)
+        self._orientation = self._new_orientation()
+        self._cells = 0
+        self._times: list[Floats] = []
+        self._ups: list[Floats] = []
+
+    def _new_orientation(self) -> GyroOrientation | AccOrientation:
+        kind = GyroOrientation if self._has_gyro else AccOrientation
+        return kind(self._grid.step_s, self._t.orientation)
+
+    def push(self, block: SampleBlock) -> list[Event]:
+        """The next samples."""
+        time, values, events = self.vitals.admit(block, self._has_gyro)
+        if self._trace:
+            for k, cells in enumerate(self._grid.push(time, values)):
+                if k > 0:
+                    self._orientation = self._new_orientation()
+                self._keep(cells.time_s, cells.values)
+        return events
+
+    def _keep(self, time_s: Floats, values: Floats) -> None:
+        acc = values[:, :3]
+        turning = self._orientation
+        up = (
+            turning.push(acc, values[:, 3:]).up
+            if isinstance(turning, GyroOrientation)
+            else turning.push(acc).up
+        )
+        chosen = (np.arange(len(time_s)) + self._cells) % PLOT_EVERY == 0
+        self._cells += len(time_s)
+        self._times.append(time_s[chosen])
+        self._ups.append(up[chosen])
+
+    def trace(self) -> CompanionTrace | None:
+        """Angle between "up" and "up" at the sensor's own first rest; None without cells."""
+        up = np.concatenate([*self._ups, np.empty((0, 3))])
+        if len(up) == 0:
+            return None
+        rest = up[: max(1, REST_CELLS // PLOT_EVERY)].mean(axis=0)
+        cosine = up @ rest / max(float(np.linalg.norm(rest)), 1e-9)
+        return CompanionTrace(
+            sensor=self.vitals.sensor,
+            time_s=np.concatenate(self._times),
+            inclination_deg=np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0))),
+        )

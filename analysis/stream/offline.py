@@ -1,0 +1,129 @@
+"""A whole recording at once: the tracker, fed and flushed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+
+import numpy as np
+
+from analysis.coaching.corrections import with_edits
+from analysis.events import Event
+from analysis.quality.findings import assess
+from analysis.quality.monitor import Vitals
+from analysis.results import SensorSummary, SessionResult
+from analysis.settings.thresholds import DEFAULTS, Thresholds
+from analysis.stream.tracker import Tracker
+from imu.types import Note, ReadingNote, Recording
+
+
+def analyze(recording: Recording, thresholds: Thresholds = DEFAULTS, *, trace: bool = False) -> SessionResult:
+    """Everything that can be said about a recording.
+
+    Parameters
+    ----------
+    recording : Recording
+    thresholds : Thresholds
+    trace : bool
+        Keep the curves of each set and of the accompanying sensors, for pictures; never changes another
+        figure.
+
+    Raises
+    ------
+    SignalError
+        The arrays of a sensor do not fit together.
+    """
+    tracker = Tracker(thresholds, trace=trace)
+    events: list[Event] = []
+    for block in recording.sensors:
+        events += tracker.push(block)
+    events += tracker.flush()
+    return conclude(tracker, events, recording_facts(recording), thresholds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is said of a recording besides its samples; ``end_s`` is the time of the last sample."""
+
+    path: str
+    files: tuple[str, ...]
+    format: str
+    start_s: float
+    end_s: float
+    started_at: str | None = None
+    lifter: str | None = None
+    notes: tuple[Note, ...] = ()
+    reading_notes: tuple[ReadingNote, ...] = ()
+
+
+def recording_facts(recording: Recording) -> Facts:
+    """The facts of a recording that was read whole."""
+    return Facts(
+        path=recording.path,
+        files=recording.files,
+        format=recording.format,
+        start_s=min(float(b.time_s[0]) for b in recording.sensors),
+        end_s=max(float(b.time_s[-1]) for b in recording.sensors),
+        started_at=recording.started_at,
+        lifter=recording.lifter,
+        notes=recording.notes,
+        reading_notes=recording.reading_notes,
+    )
+
+
+def conclude(
+    tracker: Tracker, events: Sequence[Event], facts: Facts, thresholds: Thresholds = DEFAULTS
+) -> SessionResult:
+    """What a tracker found so far; of a recording read whole, everything that can be said about it.
+
+    Parameters
+    ----------
+    tracker : Tracker
+    events : sequence of Event
+        All it returned, in any order.
+    facts : Facts
+        Reps that a person took out or added (notes ``rep_out``, ``rep_in``, ``rep_added``) are applied.
+    thresholds : Thresholds
+    """
+    vitals = [*(t.vitals for t in tracker.sensors.values()), *(c.vitals for c in tracker.companions.values())]
+    sets = tuple(one for one in with_edits(tracker.sets, facts.notes) if one.reps)
+    return SessionResult(
+        path=facts.path,
+        files=facts.files,
+        format=facts.format,
+        started_at=facts.started_at,
+        lifter=facts.lifter,
+        start_s=facts.start_s,
+        duration_s=facts.end_s - facts.start_s,
+        sensors=tuple(_summary(v, tracker) for v in vitals),
+        events=tuple(sorted(events, key=lambda e: e.at_s)),
+        sets=sets,
+        rejected_sets=tuple(tracker.rejected),
+        quality=assess(vitals, sets, facts.reading_notes, thresholds),
+        thresholds_digest=thresholds.digest,
+        thresholds_are_defaults=thresholds == DEFAULTS,
+        version=program_version(),
+        thresholds_name=thresholds.name,
+        companions=tuple(t for c in tracker.companions.values() if (t := c.trace()) is not None),
+    )
+
+
+def _summary(vitals: Vitals, tracker: Tracker) -> SensorSummary:
+    sizes = [s.gravity_mps2 for s in tracker.sets if s.sensor == vitals.sensor and s.gravity_mps2 is not None]
+    curls = tracker.sensors.get(vitals.sensor)
+    return replace(
+        vitals.summary(),
+        rest_gravity_mps2=float(np.median(sizes)) if sizes else None,
+        moved_s=None if curls is None else curls.moved_s,
+    )
+
+
+@cache
+def program_version() -> str:
+    """Version of the installed distribution; looked up once, as that takes longer than a short recording does."""
+    try:
+        return version("rep-momentum")
+    except PackageNotFoundError:
+        return "0+uninstalled"

@@ -1,0 +1,374 @@
+"""The one pipeline for live and offline: samples in, events out, sets when they close.
+
+``push`` is causal. A set is finished from everything in it the moment it closes, and never changes again;
+whatever the live count had got wrong is taken back then, as events. The batch result is ``push(everything)``
+followed by ``flush()``; any chunking gives the same bits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+
+from analysis.core.curl.bouts import curls_since
+from analysis.core.curl.forearm import ClosedSet
+from analysis.core.curl.judge_set import MeasuredSet, Person
+from analysis.core.signal.gyroscope_zero import GyroscopeZero
+from analysis.core.signal.resample import Grid, GridBlock
+from analysis.core.signal.sensor_frame import OwnFrame
+from analysis.core.signal.vectors import length
+from analysis.errors import SignalError
+from analysis.events import Event
+from analysis.quality.monitor import Vitals
+from analysis.results import RejectedSet, Rep, RepSet
+from analysis.settings.thresholds import DEFAULTS, Thresholds
+from analysis.stream.announcements import Announcements
+from analysis.stream.companion import Companion
+from analysis.stream.reconcile import Outcome, Shown, close_set, may_be_curls
+from analysis.stream.segment import Glance, Segment
+from analysis.vocabulary import ClosedBy
+from imu.types import CURL_SENSORS, Flags, Floats, SampleBlock
+
+GATHER_S = 0.06
+"""Packets shorter than this wait for the next one: half the work a sample, and no event comes later than that
+after its own time."""
+MOST_WAITING = 64
+"""Samples that may wait so, whatever a clock that stands still or was set back says."""
+BATCH = 8192
+"""Samples taken at a time, so that a long recording needs no more memory than a short one."""
+
+
+def copied(block: SampleBlock) -> SampleBlock:
+    """A block of its own: the caller may reuse its arrays."""
+    gyr = None if block.gyr_radps is None else block.gyr_radps.copy()
+    return SampleBlock(
+        sensor=block.sensor, time_s=block.time_s.copy(), acc_mps2=block.acc_mps2.copy(), gyr_radps=gyr
+    )
+
+
+def joined(blocks: list[SampleBlock]) -> SampleBlock:
+    """Consecutive blocks of one sensor as one.
+
+    Raises
+    ------
+    SignalError
+        Some have a gyroscope and some have not.
+    """
+    if len(blocks) == 1:
+        return blocks[0]
+    turns = [b.gyr_radps for b in blocks if b.gyr_radps is not None]
+    if 0 < len(turns) < len(blocks):
+        raise SignalError(
+            f"sensor {blocks[0].sensor!r}", expected="a gyroscope in every block or in none", got="both kinds"
+        )
+    return SampleBlock(
+        sensor=blocks[0].sensor,
+        time_s=np.concatenate([b.time_s for b in blocks]),
+        acc_mps2=np.concatenate([b.acc_mps2 for b in blocks]),
+        gyr_radps=np.concatenate(turns) if turns else None,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Closing:
+    """A stretch that closed, as it was when it did."""
+
+    closed: ClosedSet
+    shown: Shown
+    closed_by: ClosedBy
+    at_s: float
+
+
+class SensorTracker:
+    """One sensor that makes sets.
+
+    Parameters
+    ----------
+    sensor : str
+    has_gyro : bool
+    thresholds : Thresholds
+    trace : bool
+        Keep the curves of each set; never changes a result.
+    keep : bool
+        Keep what each set was made from, so that it can be judged again.
+    """
+
+    def __init__(
+        self,
+        sensor: str,
+        *,
+        has_gyro: bool,
+        thresholds: Thresholds = DEFAULTS,
+        trace: bool = False,
+        keep: bool = False,
+    ) -> None:
+        self.sensor, self.has_gyro = sensor, has_gyro
+        self._t, self._trace = thresholds, trace
+        self._closings: list[_Closing] | None = [] if keep else None
+        self._grid = Grid(6 if has_gyro else 3, thresholds.grid)
+        self._frame = OwnFrame()
+        self.vitals = Vitals(sensor, thresholds.grid)
+        self._segment: Segment | None = None
+        self._person = Person()
+        self._lever: Floats | None = None
+        self._zero: GyroscopeZero | None = None
+        self._last_s = self._moved_s = 0.0
+        self._live = Announcements(sensor)
+        self._waiting: list[SampleBlock] = []
+        self._taken_s = float("-inf")
+        self.sets: list[RepSet] = []
+        self.measured: list[MeasuredSet] = []
+        """Before any verdict, one for each set, where they are kept."""
+        self.rejected: list[RejectedSet] = []
+
+    def push(self, block: SampleBlock) -> list[Event]:
+        """Takes the next samples (any number, also none) and says what became known by them.
+
+        Raises
+        ------
+        SignalError
+            The gyroscope appeared or disappeared, or the arrays do not fit together.
+        """
+        if len(block) == 0:
+            return []
+        if float(block.time_s[-1]) - self._taken_s < GATHER_S and sum(map(len, self._waiting)) < MOST_WAITING:
+            self._waiting.append(copied(block))
+            return []
+        self._waiting.append(block)
+        return self._take_waiting()
+
+    def _take_waiting(self) -> list[Event]:
+        """Small packets are gathered, for speed alone: what is said of them does not depend on how they came."""
+        if not self._waiting:
+            return []
+        block, self._waiting = joined(self._waiting), []
+        self._taken_s = float(block.time_s[-1])
+        events: list[Event] = []
+        for start in range(0, len(block), BATCH):
+            events += self._push(block.slice(start, start + BATCH))
+        return events
+
+    def _push(self, block: SampleBlock) -> list[Event]:
+        time, values, events = self.vitals.admit(block, self.has_gyro)
+        for k, raw in enumerate(self._grid.push(time, values)):
+            cells = self._frame.push(raw) if self.has_gyro else raw
+            if k > 0:
+                events += self._close_segment("gap", cells.begins_s)
+            if self._segment is None and len(cells.time_s):
+                self._segment = self._new_segment()
+            if self._segment is not None:
+                events += self._take(self._segment, cells, self.vitals.clipped_cells(cells))
+        if len(time):
+            self._last_s = float(time[-1])
+        return sorted(events, key=lambda e: e.at_s)
+
+    def _new_segment(self) -> Segment:
+        segment = Segment(self._grid.step_s, self._t, has_gyro=self.has_gyro, zero=self._zero)
+        segment.lever = self._lever
+        return segment
+
+    def _take(self, segment: Segment, cells: GridBlock, clipped: Flags) -> list[Event]:
+        events: list[Event] = []
+        first = segment.end
+        for cell, step in segment.push(cells, clipped):
+            at = float(cells.ready_s[cell - first])
+            if step == "open":
+                self._live = Announcements(self.sensor)
+            elif step == "rep":
+                events += self._live.rep(at, partial(self._curls_since, segment, cell, lifting=False))
+            elif step == "flag":
+                events += self._live.call(at, partial(self._curls_since, segment, cell, lifting=True))
+            else:
+                events += self._close(segment, cell + 1, "rest", at)
+                if segment.superseded(cell):
+                    self._moved_s += segment.moved_s
+                    self._segment = self._new_segment()
+                    left = cell + 1 - first
+                    self.vitals.gross_bias |= segment.gross_bias
+                    return events + self._take(self._segment, cells.after(left), clipped[left:])
+        segment.forget()
+        self.vitals.gross_bias |= segment.gross_bias
+        return events
+
+    def _curls_since(self, segment: Segment, now: int, *, lifting: bool) -> float | None:
+        """Since when the latest lifts are curls, in seconds; None where they are not (yet)."""
+        axis = self._person.lift_axis
+        if not lifting and segment.swept_deg < self._t.curl.min_rom_deg:
+            return None
+        if not lifting and self._live.lifts == 1 and segment.is_like_earlier_lifts(now, axis):
+            return float("-inf")
+        return curls_since(segment.lately(now), self._t, axis, lifting=lifting)
+
+    def _close_segment(self, by: ClosedBy, at_s: float) -> list[Event]:
+        segment, self._segment = self._segment, None
+        if segment is None:
+            return []
+        self._moved_s += segment.moved_s
+        if not segment.is_open:
+            return []
+        return self._close(segment, segment.end, by, at_s)
+
+    def _close(self, segment: Segment, stop: int, by: ClosedBy, at_s: float) -> list[Event]:
+        shown, self._live = self._shown(segment), Announcements(self.sensor)
+        closing = _Closing(
+            closed=segment.closed(stop, counted=may_be_curls(shown, self._t)),
+            shown=shown,
+            closed_by=by,
+            at_s=at_s,
+        )
+        if self._closings is not None:
+            self._closings.append(closing)
+        outcome = self._finish(closing)
+        if outcome.lever is not None:
+            self._lever = segment.lever = outcome.lever
+        zero = closing.closed.zero
+        if outcome.sets and zero is not None and zero.sure:
+            self._zero = segment.zero = zero.later()
+            self.vitals.zero_radps = length(zero.radps) if zero.uncalibrated else None
+        return outcome.events
+
+    def _shown(self, segment: Segment) -> Shown:
+        live = self._live
+        return Shown(
+            announced=live.counted, called=live.called, lifts=live.lifts, widest_deg=segment.widest_deg
+        )
+
+    def _finish(self, closing: _Closing) -> Outcome:
+        """The sets of a stretch, and what is known of the person after it."""
+        outcome = close_set(
+            closing.closed,
+            sensor=self.sensor,
+            shown=closing.shown,
+            closed_by=closing.closed_by,
+            at_s=closing.at_s,
+            person=self._person,
+            thresholds=self._t,
+            trace=self._trace,
+        )
+        self._person = outcome.person
+        self.vitals.mirrored_gyroscope |= outcome.mirrored_gyroscope
+        self.sets += outcome.sets
+        if self._closings is not None:
+            self.measured += outcome.measured
+        if outcome.rejected is not None:
+            self.rejected.append(outcome.rejected)
+        return outcome
+
+    def judge_by(self, thresholds: Thresholds) -> list[Event]:
+        """Judges all closed sets again, and those to come, as if these thresholds had held from the start.
+
+        Returns
+        -------
+        list of Event
+            What closing says now (``closed_by`` is given), in place of what it said before.
+
+        Raises
+        ------
+        SignalError
+            Nothing was kept to judge again, or something else than ``momentum`` differs: that would change what
+            was counted.
+        """
+        if self._closings is None or replace(thresholds, momentum=self._t.momentum) != self._t:
+            raise SignalError(
+                f"sensor {self.sensor!r}", expected="kept sets and other thresholds of momentum", got="else"
+            )
+        self._t = thresholds
+        self._person, self.sets, self.measured, self.rejected = Person(), [], [], []
+        return [event for closing in self._closings for event in self._finish(closing).events]
+
+    @property
+    def closed_stretches(self) -> list[ClosedSet]:
+        """The cells of every stretch that closed with something counted, where they are kept; curls or not."""
+        return [one.closed for one in self._closings or [] if one.shown.lifts]
+
+    @property
+    def moved_s(self) -> float:
+        """How long the sensor turned so far."""
+        return self._moved_s + (0.0 if self._segment is None else self._segment.moved_s)
+
+    def glance(self) -> Glance | None:
+        """What a screen shows of the latest samples; None where there are none."""
+        return None if self._segment is None else self._segment.glance()
+
+    def preview(self) -> tuple[Rep, ...]:
+        """The reps of the open set as they would be if it closed now; empty where none is open or nothing in
+        it is a curl. Looking changes nothing, and what is seen may change until the set closes."""
+        segment = self._segment
+        if segment is None or not segment.is_open or not self._live.counted:
+            return ()
+        outcome = close_set(
+            segment.so_far(),
+            sensor=self.sensor,
+            shown=self._shown(segment),
+            closed_by="end",
+            at_s=self._last_s,
+            person=self._person,
+            thresholds=self._t,
+            trace=False,
+        )
+        return tuple(rep for one in outcome.sets for rep in one.reps)
+
+    @property
+    def count(self) -> int:
+        """Reps announced in the open set."""
+        return len(self._live.counted) if self._segment is not None and self._segment.is_open else 0
+
+    def flush(self) -> list[Event]:
+        """Ends the recording: an open set closes. Calling it again changes nothing."""
+        return [*self._take_waiting(), *self._close_segment("end", self._last_s)]
+
+
+class Tracker:
+    """All sensors of a session; those that only accompany (trunk, upper arm) make no sets.
+
+    Parameters
+    ----------
+    thresholds : Thresholds
+    trace : bool
+        Keep the curves of each set; never changes a result.
+    keep : bool
+        Keep what each set was made from, so that it can be judged again.
+    """
+
+    def __init__(self, thresholds: Thresholds = DEFAULTS, *, trace: bool = False, keep: bool = False) -> None:
+        self._t, self._trace, self._keep = thresholds, trace, keep
+        self.sensors: dict[str, SensorTracker] = {}
+        self.companions: dict[str, Companion] = {}
+
+    def push(self, block: SampleBlock) -> list[Event]:
+        """The next samples of one sensor; events in order of time."""
+        if block.sensor not in CURL_SENSORS:
+            if block.sensor not in self.companions:
+                self.companions[block.sensor] = Companion(
+                    block.sensor, has_gyro=block.gyr_radps is not None, thresholds=self._t, trace=self._trace
+                )
+            return self.companions[block.sensor].push(block)
+        if block.sensor not in self.sensors:
+            has_gyro = block.gyr_radps is not None
+            self.sensors[block.sensor] = SensorTracker(
+                block.sensor, has_gyro=has_gyro, thresholds=self._t, trace=self._trace, keep=self._keep
+            )
+        return self.sensors[block.sensor].push(block)
+
+    def judge_by(self, thresholds: Thresholds) -> list[Event]:
+        """Judges all closed sets again, and those to come; see `SensorTracker.judge_by`."""
+        events = [event for sensor in self.sensors.values() for event in sensor.judge_by(thresholds)]
+        self._t = thresholds
+        return sorted(events, key=lambda e: e.at_s)
+
+    def flush(self) -> list[Event]:
+        """Ends the session."""
+        events = [event for sensor in self.sensors.values() for event in sensor.flush()]
+        return sorted(events, key=lambda e: e.at_s)
+
+    @property
+    def sets(self) -> list[RepSet]:
+        """Closed sets of all sensors in order of time."""
+        return sorted((s for t in self.sensors.values() for s in t.sets), key=lambda s: s.start_s)
+
+    @property
+    def rejected(self) -> list[RejectedSet]:
+        """What was taken back, in order of time."""
+        return sorted((s for t in self.sensors.values() for s in t.rejected), key=lambda s: s.start_s)

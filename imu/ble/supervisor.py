@@ -1,0 +1,230 @@
+"""The life of one device in a session: found, connected, heard, lost, found again."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import dataclasses
+import random
+from collections.abc import Callable
+from typing import Any
+
+from imu.ble.connection import Line
+from imu.ble.failures import FAILURES, reason_of, said, unavailable
+from imu.ble.scanner import Backend, Near, search
+from imu.ble.target import Handler, Patience, Taken, Wanted
+from imu.devices.protocol import LinkChange, LinkState, Packet, Write
+from imu.errors import BluetoothUnavailable, DeviceError
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """What the devices of a session have in common; ``turn`` is held while one of them searches or connects."""
+
+    handler: Handler
+    clock: Callable[[], float]
+    patience: Patience
+    backend: Backend | None
+    turn: asyncio.Lock
+    taken: Taken
+
+
+class Link:
+    """See the module; ``seed`` is of the waiting times between attempts."""
+
+    def __init__(self, wanted: Wanted, shared: Shared, *, seed: int) -> None:
+        self._wanted, self._shared = wanted, shared
+        self._random = random.Random(f"{seed} {wanted.sensor}")
+        self._called = wanted.label
+        self._said: tuple[LinkState, str] | None = None
+        self._was_up = False
+        self._failures = 0
+        self._fault: Exception | None = None
+        self._anything = False  # came in this attempt
+        self._writes: asyncio.Queue[Write] = asyncio.Queue()
+
+    async def run(self) -> None:
+        """Until it is cancelled; the device is told to stop then and left.
+
+        Raises
+        ------
+        BluetoothUnavailable
+            There is none, and there was none before; later on it is waited for.
+        Exception
+            Whatever the handler raised.
+        """
+        loop = asyncio.get_running_loop()
+        self._since_s = self._heard_s = loop.time()
+        try:
+            while True:
+                await self._attempt()
+                if self._fault is not None:
+                    raise self._fault
+                await asyncio.sleep(self._wait_s())
+        finally:
+            self._tell("ended", f"{self._called} was let go." if self._was_up else "")
+
+    def _wait_s(self) -> float:
+        """Longer after each failure, and not the same for two devices that failed together."""
+        patience = self._shared.patience
+        longest_s = min(patience.wait_s * 2.0 ** min(self._failures, 16), patience.wait_most_s)
+        return longest_s * self._random.uniform(0.5, 1.0)
+
+    async def _attempt(self) -> None:
+        """One search and what comes of it, up to the end of the link."""
+        try:
+            await self._once()
+        except BluetoothUnavailable as error:
+            self._failed(error, str(error))
+        except DeviceError as error:
+            self._failed(None, f"{self._called}: {error}.")
+        except FAILURES as error:
+            reason = reason_of(error)
+            none = None if reason is None else unavailable(reason)
+            self._failed(none, f"{self._called}: {said(error)}; trying again.")
+
+    def _failed(self, error: BluetoothUnavailable | None, text: str) -> None:
+        if error is not None and not self._was_up:
+            raise error
+        self._failures += 1
+        self._tell("lost" if self._anything else "searching", text)
+
+    async def _once(self) -> None:
+        patience = self._shared.patience
+        if self._said is None or self._said[0] != "searching":
+            self._tell("searching", self._looking())
+        self._anything = False
+        self._over: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        async with contextlib.AsyncExitStack() as later:
+            async with self._shared.turn:
+                near = await self._search()
+                if near is None:
+                    return
+                line = Line(
+                    near,
+                    self._wanted.profile,
+                    heard=self._heard,
+                    gone=self._gone,
+                    connect_s=patience.attempt_s,
+                    backend=self._shared.backend,
+                )
+                later.push_async_callback(self._leave, line)
+                began_s = asyncio.get_running_loop().time()
+                async with asyncio.timeout(patience.attempt_s):
+                    await line.connect()
+            async with asyncio.timeout_at(began_s + patience.attempt_s):
+                await self._start(line)
+            self._up(near)
+            self._lost(await self._stay(line))
+
+    async def _search(self) -> Near | None:
+        shared = self._shared
+        near, others = await search(self._wanted, shared.taken, shared.patience, backend=shared.backend)
+        if near is None:
+            self._failures += 1
+            self._tell("searching", self._looking(others))
+            return None
+        shared.taken.by_sensor[self._wanted.sensor] = near.address
+        self._called = near.name or near.address
+        self._tell("connecting", f"Connecting to {self._called}.")
+        return near
+
+    async def _start(self, line: Line) -> None:
+        """Subscribes first, so that the answer to the first command is heard."""
+        self._writes = asyncio.Queue()
+        await line.subscribe()
+        for write in self._shared.handler.start_writes(self._wanted.sensor):
+            await line.write(write)
+
+    def _up(self, near: Near) -> None:
+        loop_s = asyncio.get_running_loop().time()
+        missing_s = loop_s - self._since_s
+        again = f"{self._called} is back after {missing_s:.1f} s."
+        self._tell("up", again if self._was_up else f"{self._called} is connected.")
+        self._was_up, self._heard_s = True, loop_s
+        self._wanted = dataclasses.replace(self._wanted, address=near.address)
+
+    def _lost(self, why: str) -> None:
+        self._since_s = asyncio.get_running_loop().time()
+        self._failures = 0 if self._anything else self._failures + 1
+        self._tell("lost", why)
+
+    async def _stay(self, line: Line) -> str:
+        """Until the link is over; why it is."""
+        answers = asyncio.ensure_future(self._answer(line))
+        either: set[asyncio.Future[Any]] = {self._over, answers}
+        try:
+            while not self._over.done():
+                await asyncio.wait(either, timeout=self._rest_s(), return_when=asyncio.FIRST_COMPLETED)
+                if answers.done():
+                    answers.result()
+                if not self._over.done() and self._rest_s() <= 0 and await self._still_silent():
+                    silent_s = asyncio.get_running_loop().time() - self._heard_s
+                    return f"{self._called} is connected but has sent nothing for {silent_s:.1f} s; connecting anew."
+            return self._over.result()
+        finally:
+            answers.cancel()
+            with contextlib.suppress(asyncio.CancelledError, *FAILURES):
+                await answers
+
+    def _rest_s(self) -> float:
+        """What is left of the time in which something must be heard."""
+        rate_hz = self._wanted.rate_hz or self._wanted.profile.rate_hz
+        limit_s = self._shared.patience.silence_s(rate_hz)
+        return max(0.0, self._heard_s + limit_s - asyncio.get_running_loop().time())
+
+    async def _still_silent(self) -> bool:
+        """After this program was busy for long, what came meanwhile is still to be heard."""
+        await asyncio.wait({self._over}, timeout=self._shared.patience.look_again_s)
+        return not self._over.done() and self._rest_s() <= 0
+
+    async def _answer(self, line: Line) -> None:
+        """Writes what the packets ask for, in order."""
+        while True:
+            write = await self._writes.get()
+            try:
+                await line.write(write)
+            except (*FAILURES, DeviceError) as error:
+                self._tell("up", f"{self._called} did not take a command ({said(error)}).")
+
+    def _heard(self, channel: str, data: bytes) -> None:
+        """The callback of every notification: the time first, and nothing that takes long."""
+        arrival_s = self._shared.clock()
+        if self._fault is not None:
+            return
+        if channel != "battery":
+            self._heard_s = asyncio.get_running_loop().time()
+            self._anything = True
+        packet = Packet(sensor=self._wanted.sensor, channel=channel, data=data, arrival_s=arrival_s)
+        try:
+            writes = self._shared.handler.packet(packet)
+        except Exception as error:
+            self._fault = error  # bleak would only log it; the session must end by it
+            self._gone()
+            return
+        for write in writes:
+            self._writes.put_nowait(write)
+
+    def _gone(self) -> None:
+        if not self._over.done():
+            self._over.set_result(f"The link to {self._called} ended; looking for it again.")
+
+    async def _leave(self, line: Line) -> None:
+        writes = self._shared.handler.stop_writes(self._wanted.sensor)
+        await line.leave(writes, goodbye_s=self._shared.patience.goodbye_s)
+
+    def _looking(self, others: tuple[str, ...] = ()) -> str:
+        """What a search says of itself, by how long it has lasted."""
+        missing_s = asyncio.get_running_loop().time() - self._since_s
+        if missing_s >= self._shared.patience.missing_s:
+            return f"{self._called} was not found for {missing_s:.0f} s: is it charged, and is no other program or phone connected to it?"
+        near_by = f" Near are {', '.join(others)}." if others else ""
+        return f"Looking for {self._called}.{near_by}"
+
+    def _tell(self, state: LinkState, text: str) -> None:
+        """To the handler, once each."""
+        if (state, text) == self._said:
+            return
+        self._said = (state, text)
+        change = LinkChange(sensor=self._wanted.sensor, state=state, at_s=self._shared.clock(), text=text)
+        self._shared.handler.link(change)

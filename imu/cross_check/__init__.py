@@ -1,0 +1,1 @@
+"""Accelerometer and gyroscope held against each other: does the gyroscope turn as gravity does?"""

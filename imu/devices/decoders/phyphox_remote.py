@@ -1,0 +1,87 @@
+"""The phone app phyphox, asked over its remote interface: ``/config`` names the buffers, ``/get`` gives what is new.
+
+Source: phyphox/phyphox-android, RemoteServer.java. Buffers hold m/s² with gravity, rad/s, and seconds since the
+measurement began.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from imu.devices.decoders.base import Quiet
+from imu.devices.profile import Profile
+from imu.devices.protocol import BadPacket, Decoded, ReadingKind, Readings, TickKind
+
+SOURCES: dict[str, ReadingKind] = {"accelerometer": "acc", "gyroscope": "gyr"}
+AXES = ("x", "y", "z", "t")
+NS = 1_000_000_000
+
+
+def buffers(config: bytes) -> dict[ReadingKind, tuple[str, ...]]:
+    """Names of the buffers for x, y, z and time, by what they hold.
+
+    Raises
+    ------
+    ValueError
+        This is no configuration, or it names no accelerometer with gravity.
+    """
+    try:
+        inputs = json.loads(config)["inputs"]
+        found: dict[ReadingKind, tuple[str, ...]] = {}
+        for one in inputs:
+            if one["source"] in SOURCES:
+                named = {axis: name for output in one["outputs"] for axis, name in output.items()}
+                found[SOURCES[one["source"]]] = tuple(str(named[axis]) for axis in AXES)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError("the phone's answer is no configuration of phyphox") from error
+    if "acc" not in found:
+        raise ValueError(
+            "the experiment on the phone has no acceleration with g: open one that has, best with a gyroscope too"
+        )
+    return found
+
+
+class PhyphoxRemote(Quiet):
+    """See the module. The configuration comes first, as a packet of its own channel."""
+
+    ticks: TickKind | None = TickKind(bits=63, step_s=1.0 / NS)
+
+    def __init__(self, _: Profile) -> None:
+        self._buffers: dict[ReadingKind, tuple[str, ...]] = {}
+        self._last_s: dict[ReadingKind, float] = {}
+
+    def feed(self, channel: str, data: bytes) -> list[Decoded]:
+        """What is new in an answer."""
+        try:
+            if channel == "config":
+                self._buffers, self._last_s = buffers(data), {}
+                return []
+            answer = json.loads(data)["buffer"]
+            return [
+                r
+                for kind, names in self._buffers.items()
+                if (r := self._readings(kind, names, answer)) is not None
+            ]
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+            return [BadPacket(why=f"no answer of phyphox ({error})", data=data[:100])]
+
+    def _readings(
+        self, kind: ReadingKind, names: tuple[str, ...], answer: Mapping[str, Any]
+    ) -> Readings | None:
+        columns = [answer[name]["buffer"] for name in names]
+        last_s = self._last_s.get(kind, -math.inf)
+        rows = [tuple(map(float, row)) for row in zip(*columns, strict=False) if None not in row]
+        new = [
+            row for row in rows if all(map(math.isfinite, row)) and row[3] > last_s and 0.0 <= row[3] < 1e9
+        ]
+        new.sort(key=lambda row: row[3])
+        if not new:
+            return None
+        self._last_s[kind] = new[-1][3]
+        table = np.array(new)
+        return Readings(kind=kind, values=table[:, :3], ticks=np.round(table[:, 3] * NS).astype(np.int64))

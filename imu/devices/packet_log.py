@@ -1,0 +1,177 @@
+"""Packets of a session on disk: a header, then one line of JSON for each packet and each change of a link.
+
+Text, so that a file cut anywhere is readable up to the cut, and can be looked at with any tool.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import isfinite
+from pathlib import Path
+from typing import Any, TypeAlias, get_args
+
+from imu.devices import DeviceStream, LinkChange, Packet, Profile, load_profile
+from imu.devices.protocol import LinkState
+from imu.errors import RecordingError
+from imu.types import SampleBlock
+
+SUFFIX = ".packets.jsonl"
+FORMAT = "rep-momentum packets/1"
+Item: TypeAlias = Packet | LinkChange
+_NOT_ONE = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
+"""What a line raises that was changed by other hands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceEntry:
+    """A device of a recorded session: its name, its profile (a name, or TOML text of one's own) and the rate
+    asked for in Hz."""
+
+    name: str
+    profile: str
+    rate_hz: float
+
+    @property
+    def known_profile(self) -> Profile:
+        """The profile itself; raises DeviceError where it is not known or not one."""
+        if "\n" in self.profile:
+            return Profile.from_toml(self.profile, where=f"the profile of {self.name}")
+        return load_profile(self.profile)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """What a packet file begins with.
+
+    Attributes
+    ----------
+    started_at : str
+        ISO 8601 with zone.
+    devices : mapping of str to DeviceEntry
+        By sensor.
+    program : str or None
+        Name and version of what recorded it.
+    """
+
+    started_at: str
+    devices: Mapping[str, DeviceEntry]
+    program: str | None = None
+
+
+def header_line(header: Header) -> str:
+    """The header as a line."""
+    devices = {
+        sensor: {"name": d.name, "profile": d.profile, "rate_hz": d.rate_hz}
+        for sensor, d in header.devices.items()
+    }
+    program = {} if header.program is None else {"program": header.program}
+    return _line({"format": FORMAT, **program, "started_at": header.started_at, "devices": devices})
+
+
+def item_line(item: Item) -> str:
+    """A packet or a change of a link as a line; its time keeps all its bits."""
+    if isinstance(item, Packet):
+        return _line({"t": item.arrival_s, "s": item.sensor, "c": item.channel, "x": item.data.hex()})
+    return _line({"t": item.at_s, "s": item.sensor, "link": item.state, "text": item.text})
+
+
+def _line(record: Mapping[str, Any]) -> str:
+    """ASCII alone: no cut falls into a character, and no name ends a line or cannot be written."""
+    return json.dumps(record, allow_nan=False, separators=(",", ":")) + "\n"
+
+
+def read_packets(path: str | Path) -> tuple[Header, Iterator[Item]]:
+    """The header and the items of a file; raises what `parse_packets` raises, also if it cannot be read."""
+    try:
+        text = Path(path).read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        what = f"cannot be read ({error.strerror or error}); check the path."
+        raise RecordingError(what, path=str(path)) from error
+    return parse_packets(text, str(path))
+
+
+def parse_packets(text: str, where: str) -> tuple[Header, Iterator[Item]]:
+    """The header and the items of a packet file's text; a last line that was cut off is left out.
+
+    Raises
+    ------
+    RecordingError
+        A line is not what it should be (also while iterating).
+    """
+    complete = text.split("\n")[:-1]
+    if not complete:
+        raise RecordingError("holds no complete line; nothing was recorded in it.", path=where)
+    return _header(where, complete[0]), _items(where, complete[1:])
+
+
+def streams_for(header: Header) -> dict[str, DeviceStream]:
+    """A fresh stream for each device of a recorded session, by sensor.
+
+    Raises
+    ------
+    DeviceError
+        A profile is not known any more, or not one.
+    """
+    return {
+        sensor: DeviceStream(entry.known_profile, sensor, rate_hz=entry.rate_hz)
+        for sensor, entry in header.devices.items()
+    }
+
+
+def put(item: Item, streams: Mapping[str, DeviceStream]) -> list[SampleBlock]:
+    """The samples that became known by one item; none where it is of a device that the header does not name."""
+    stream = streams.get(item.sensor)
+    if stream is None:
+        return []
+    return stream.packet(item) if isinstance(item, Packet) else stream.link(item)
+
+
+def _items(path: str, lines: list[str]) -> Iterator[Item]:
+    for number, line in enumerate(lines, start=2):
+        try:
+            yield _item(json.loads(line))
+        except _NOT_ONE as error:
+            what = "is no packet; the file was changed. Cut it off before this line to use the rest."
+            raise RecordingError(what, path=path, line=number) from error
+
+
+def _item(record: Mapping[str, Any]) -> Item:
+    at_s, sensor = _finite(record["t"]), str(record["s"])
+    if "link" not in record:
+        return Packet(
+            sensor=sensor, channel=str(record["c"]), data=bytes.fromhex(record["x"]), arrival_s=at_s
+        )
+    if record["link"] not in get_args(LinkState):
+        raise ValueError(record["link"])
+    return LinkChange(sensor=sensor, state=record["link"], at_s=at_s, text=str(record.get("text", "")))
+
+
+def _header(path: str, line: str) -> Header:
+    try:
+        record = json.loads(line)
+        if record["format"] != FORMAT:
+            raise ValueError(record["format"])
+        program = record.get("program")
+        return Header(
+            started_at=str(record["started_at"]),
+            devices={str(sensor): _entry(d) for sensor, d in record["devices"].items()},
+            program=None if program is None else str(program),
+        )
+    except _NOT_ONE as error:
+        what = f"is not the header of a packet file ({FORMAT}); was it recorded by this program?"
+        raise RecordingError(what, path=path, line=1) from error
+
+
+def _entry(device: Mapping[str, Any]) -> DeviceEntry:
+    rate_hz = _finite(device["rate_hz"])
+    if rate_hz <= 0.0:
+        raise ValueError(rate_hz)
+    return DeviceEntry(name=str(device["name"]), profile=str(device["profile"]), rate_hz=rate_hz)
+
+
+def _finite(number: object) -> float:
+    if isinstance(number, bool) or not isinstance(number, int | float) or not isfinite(number):
+        raise ValueError(number)
+    return float(number)

@@ -1,0 +1,80 @@
+"""Why a document is of no known format, as helpfully as its first lines allow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from imu.errors import RecordingError
+from imu.formats.document import Document, Part
+from imu.formats.tables.columns import find_columns
+from imu.formats.tables.parse_table import SEPARATORS, split
+from imu.formats.tables.samples import HEADER_LINES, find_header
+from imu.formats.tables.text import head, is_binary
+
+_OTHER = {" ": "blanks", "|": "'|'"}
+_EXAMPLE = "'time (s),ax (g),ay (g),az (g),gx (deg/s),gy (deg/s),gz (deg/s)'"
+_NAMED = 6
+"""So many names of columns are said."""
+_NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?([eE][-+]?\d+)?")
+
+
+def unknown(document: Document, is_known: Callable[[Document], bool]) -> RecordingError:
+    """The error for a document that no dialect recognises.
+
+    Parameters
+    ----------
+    document : Document
+    is_known : callable
+        Whether some dialect recognises a document.
+    """
+    if all(is_binary(part.data) for part in document.parts):
+        what = "is a binary file, not text; export the recording as CSV, TXT or zip."
+        return RecordingError(what, path=document.path)
+    if any(is_known(replace(document, parts=(part,))) for part in document.parts):
+        what = f"holds {len(document.parts)} files that are not parts of one recording; give them one by one."
+        return RecordingError(what, path=document.path)
+    reason = _about_text(document.parts[0]) if len(document.parts) == 1 else None
+    what, line = reason or (
+        "no known recording format; see `rep-momentum formats` for what can be read.",
+        None,
+    )
+    return RecordingError(what, path=document.path, line=line)
+
+
+def _about_text(part: Part) -> tuple[str, int] | None:
+    """What a table of a motion lacks, and in which line; None for any other text."""
+    text = head(part)
+    if text.lstrip().startswith(("{", "[")):
+        return "is JSON, which is not read; export the recording as CSV.", 1
+    found = find_header(text, _has_axes)
+    if found is not None:
+        return "the header names no time column; add one, e.g. 'time (s)'.", found[0] + 1
+    lines = text.split("\n", HEADER_LINES)[:HEADER_LINES]
+    for separator, called in _OTHER.items():
+        for index, line in enumerate(lines):
+            cells = split(" ".join(line.split()), separator)
+            if find_columns(cells).times and _has_axes(cells):
+                return f"the columns are separated by {called}; separate them by commas.", index + 1
+    at = next((index for index, line in enumerate(lines) if line.strip()), 0)
+    cells = max((split(lines[at], separator) for separator in SEPARATORS), key=len)
+    if len(cells) > 2 and all(_NUMBER.fullmatch(cell) for cell in cells if cell):
+        return f"has no header; name the columns in a first line, e.g. {_EXAMPLE}.", at + 1
+    if _is_table(lines[at:], cells):
+        named = ", ".join(cell for cell in cells[:_NAMED] if cell) + (", ..." if len(cells) > _NAMED else "")
+        lacks = f"no column for each axis of an acceleration or rotation among its columns ({named})"
+        return f"{lacks}; a motion sensor's export has a header such as {_EXAMPLE}.", at + 1
+    return None
+
+
+def _is_table(lines: list[str], header: tuple[str, ...]) -> bool:
+    """A header of several names, and a row of as many cells with a number among them."""
+    rows = [split(line, separator) for separator in SEPARATORS for line in lines[1:2]]
+    alike = [row for row in rows if len(row) == len(header)]
+    return len(header) > 1 and any(_NUMBER.fullmatch(cell) for row in alike for cell in row)
+
+
+def _has_axes(cells: tuple[str, ...]) -> bool:
+    columns = find_columns(cells)
+    return any(len(triple.axes) == 3 for triple in (*columns.acc, *columns.gyr, *columns.linear))

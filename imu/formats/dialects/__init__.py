@@ -1,0 +1,1 @@
+"""One module a dialect: how the files of an app or a sensor are recognised and read."""

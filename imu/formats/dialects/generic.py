@@ -1,0 +1,244 @@
+"""Any table whose header names time, acceleration and angular velocity, best with units: ``name (unit)``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from imu.errors import RecordingError
+from imu.formats.document import Document, Part
+from imu.formats.tables.check_acceleration import rest_size, unit_by_gravity
+from imu.formats.tables.check_gyroscope import unit_by_motion
+from imu.formats.tables.clean import Notes
+from imu.formats.tables.columns import Columns, Triple, find_columns, stated_time_unit
+from imu.formats.tables.header_units import GYRO_UNITS, TIME_UNITS, acc_unit, gyro_unit, split_cell
+from imu.formats.tables.parse_table import Table, split
+from imu.formats.tables.samples import Stream, block, find_header, recording, stream, table_below
+from imu.formats.tables.text import head
+from imu.formats.tables.timestamps import clock_us, seconds_from_first
+from imu.types import Floats, Recording, SampleBlock
+
+_STEPS = {"s": (0.0005, 0.4), "ms": (2.0, 400.0), "us": (500.0, 4e5), "ns": (5e5, 4e8)}
+"""Steps that tell the unit of a time column that states none: 2.5 to 2000 rows a second, in ms to 500. A step
+of about one could be 1 Hz in seconds as well as 1000 Hz in milliseconds, so it tells nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traits:
+    """What a reader must know of an app that its header does not say.
+
+    Attributes
+    ----------
+    name : str
+        Dialect.
+    sign : float
+        -1 for Apple's own sign, where gravity points down.
+    acc_units, gyr_units : dict
+        Units by stem of the name, where the app writes none.
+    linear_stems : frozenset of str
+        Stems of accelerations that the app writes with gravity removed.
+    once : bool
+        Whether rows are written by a timer, so that those with the same acceleration again are left out.
+    sensor : callable
+        Placement from the document; ``wrist`` by default.
+    """
+
+    name: str
+    sign: float = 1.0
+    acc_units: dict[str, str] = field(default_factory=dict)
+    gyr_units: dict[str, str] = field(default_factory=dict)
+    linear_stems: frozenset[str] = frozenset()
+    once: bool = False
+    sensor: Callable[[Document], str] = lambda _: "wrist"
+
+
+def is_header(cells: tuple[str, ...]) -> bool:
+    """Whether a line names a time and at least one axis of an accelerometer or gyroscope."""
+    columns = find_columns(cells)
+    return bool(columns.times) and bool(columns.acc or columns.gyr or columns.linear)
+
+
+def sniff(document: Document) -> bool:
+    """Whether any part has such a header."""
+    return any(find_header(head(part), is_header) is not None for part in document.parts)
+
+
+def header_of(document: Document) -> tuple[str, ...]:
+    """Cells of the first such header in a document; empty where there is none."""
+    for part in document.parts:
+        text = head(part)
+        found = find_header(text, is_header)
+        if found is not None:
+            return split(text.split("\n")[found[0]], found[1])
+    return ()
+
+
+def open_table(part: Part) -> Table:
+    """The table below the header; integer times of 19 digits stay exact."""
+    found = find_header(head(part), is_header)
+    cells = () if found is None else split(head(part).split("\n")[found[0]], found[1])
+    exact = [cell for cell in find_columns(cells).times if stated_time_unit(cell) == "ns"]
+    return table_below(part, is_header, as_text=exact)
+
+
+def read(document: Document, traits: Traits, table_of: Callable[[Part], Table] = open_table) -> Recording:
+    """One sensor from one file, or from an accelerometer's and a gyroscope's."""
+    notes = Notes()
+    tables = [table_of(part) for part in document.parts if find_header(head(part), is_header) is not None]
+    if not tables:
+        tables = [table_of(part) for part in document.parts]
+    with_acc = [table for table in tables if _accelerations(table, traits)]
+    with_gyr = [table for table in tables if find_columns(table.names).gyr]
+    if len(with_acc) != 1 or len(with_gyr) > 1:
+        raise RecordingError(_why_not(tables, len(with_acc)), path=document.path)
+    same = bool(with_gyr) and with_gyr[0] is with_acc[0]
+    samples = _one_table(with_acc[0], traits, notes) if same or not with_gyr else None
+    if samples is None:
+        samples = _two_tables(with_acc[0], with_gyr[0], traits, notes)
+    return recording(document, traits.name, [replace(samples, sensor=traits.sensor(document))], notes)
+
+
+def _accelerations(table: Table, traits: Traits) -> list[Triple]:
+    """Accelerations with gravity, the best first."""
+    return [triple for triple in find_columns(table.names).acc if triple.stem not in traits.linear_stems]
+
+
+def _why_not(tables: list[Table], acc_files: int) -> str:
+    if acc_files > 1:
+        return "holds several accelerometer files; give one recording at a time."
+    if any(find_columns(table.names).linear or find_columns(table.names).acc for table in tables):
+        return "holds only acceleration with gravity removed; export the accelerometer with gravity."
+    return "holds no accelerometer; export its three axes beside the gyroscope."
+
+
+def _one_table(table: Table, traits: Traits, notes: Notes) -> SampleBlock:
+    columns = find_columns(table.names)
+    acc, gyr = _accelerations(table, traits)[0], columns.gyr[0] if columns.gyr else None
+    time_name, time_s = time_column(table, columns, notes)
+    cells = acc.cells + (gyr.cells if gyr is not None else [])
+    both = stream(table, time_name, time_s, cells, notes)
+    both = _fresh(both, notes) if traits.once else both
+    force, unit = _acceleration(replace(both, values=both.values[:, :3]), acc, traits, notes)
+    if gyr is None:
+        return block("wrist", force, None, unit=unit, notes=notes)
+    turn = replace(both, values=both.values[:, 3:])
+    scale = _gyro_scale(turn, gyr, traits=traits, table=table, notes=notes, acc=force)
+    return block("wrist", force, replace(turn, values=turn.values * scale), unit=unit, notes=notes)
+
+
+def _two_tables(acc_table: Table, gyr_table: Table, traits: Traits, notes: Notes) -> SampleBlock:
+    acc, gyr = _accelerations(acc_table, traits)[0], find_columns(gyr_table.names).gyr[0]
+    raw, start = _alone(acc_table, acc, notes)
+    turn, gyr_start = _alone(gyr_table, gyr, notes)
+    force, unit = _acceleration(raw, acc, traits, notes)
+    scale = _gyro_scale(turn, gyr, traits=traits, table=gyr_table, notes=notes, acc=None)
+    turn = replace(turn, values=turn.values * scale).shifted((gyr_start - start) * 1e-9)
+    return block("wrist", force, turn, unit=unit, notes=notes)
+
+
+def _alone(table: Table, triple: Triple, notes: Notes) -> tuple[Stream, int]:
+    """Samples of one file, and the nanoseconds its times were counted from (0 for other units)."""
+    columns = find_columns(table.names)
+    name, time_s = time_column(table, columns, notes)
+    start = 0
+    if stated_time_unit(name) == "ns":
+        values, good = table.nanoseconds(name)
+        start = int(values[np.argmax(good)])
+    return stream(table, name, time_s, triple.cells, notes), start
+
+
+def _acceleration(raw: Stream, acc: Triple, traits: Traits, notes: Notes) -> tuple[Stream, str]:
+    signed = replace(raw, values=traits.sign * raw.values) if traits.sign < 0 else raw
+    unit = acc_unit(acc.unit) or traits.acc_units.get(acc.stem)
+    if unit is None and acc.unit is not None:
+        what = f"the unit {acc.unit!r} is not an acceleration; write m/s², g or mg in the header."
+        raise RecordingError(what, path=raw.where, field=acc.cells[0])
+    if unit is None:
+        rest = rest_size(raw.values)
+        unit = unit_by_gravity(raw.values)
+        if unit is None:
+            what = (
+                f"the header gives no unit, and the size at rest, {rest:.3g}, is not that of gravity or not "
+                "steady; write m/s², g or mg in the header."
+            )
+            raise RecordingError(what, path=raw.where, field=acc.cells[0])
+        text = (
+            f"{raw.where} gives no unit of acceleration; at rest it shows {rest:.3g}, so it was read as "
+            f"{unit}."
+        )
+        notes.add("unit_by_gravity", "info", text)
+    return signed, unit
+
+
+def _gyro_scale(
+    turn: Stream, gyr: Triple, *, traits: Traits, table: Table, notes: Notes, acc: Stream | None
+) -> float:
+    """From the file's unit to rad/s: as stated, as the app is known to write, or as gravity turns."""
+    unit = gyro_unit(gyr.unit) or traits.gyr_units.get(gyr.stem)
+    if unit is None and gyr.unit is None and acc is not None:
+        unit = unit_by_motion(acc.time_s, acc.values, turn.values)
+        if unit is not None:
+            text = f"{table.where} gives no unit of angular velocity; gravity turns as it would for {unit}."
+            notes.add("unit_by_motion", "info", text)
+    if unit is None:
+        stated = "no unit" if gyr.unit is None else f"the unit {gyr.unit!r}"
+        what = (
+            f"the header gives {stated} for the angular velocity; write rad/s or deg/s in it, e.g. 'gx "
+            "(deg/s)'."
+        )
+        raise RecordingError(what, path=table.where, line=table.body_line, field=gyr.cells[0])
+    return GYRO_UNITS[unit]
+
+
+def time_column(table: Table, columns: Columns, notes: Notes) -> tuple[str, Floats]:
+    """The best time column, and its seconds: from 0 for clock texts, nanoseconds and Unix times."""
+    if not columns.times:
+        what = "the header names no time column; add one, e.g. 'time (s)'."
+        raise RecordingError(what, path=table.where, line=table.body_line)
+    name = columns.times[0]
+    unit = stated_time_unit(name)
+    if unit == "ns":
+        values, good = table.nanoseconds(name)
+        if good.any():
+            return name, np.where(good, (values - values[np.argmax(good)]) * 1e-9, np.nan)
+    numbers = table.floats([name])[:, 0]
+    good = np.isfinite(numbers)
+    if good.mean() < 0.5:
+        return name, seconds_from_first(*clock_us(table.texts(name)))
+    stated = split_cell(name)[1]
+    if unit is None and stated is not None:
+        what = f"the unit {stated!r} is no time; write s, ms, us or ns in the header, e.g. 'time (s)'."
+        raise RecordingError(what, path=table.where, line=table.body_line, field=name)
+    unit = unit or _unit_by_step(numbers[good], table, name, notes)
+    origin = numbers[np.argmax(good)]
+    return name, (numbers - (origin if abs(origin) * TIME_UNITS[unit] > 1e6 else 0.0)) * TIME_UNITS[unit]
+
+
+def _unit_by_step(numbers: Floats, table: Table, name: str, notes: Notes) -> str:
+    steps = np.diff(numbers)
+    step = float(np.median(steps[steps > 0])) if (steps > 0).any() else 0.0
+    for unit, (shortest, longest) in _STEPS.items():
+        if shortest <= step <= longest:
+            if unit != "s":
+                text = (
+                    f"Column {name!r} of {table.where} gives no unit; by its step of {step:.3g} it was "
+                    f"read as {unit}."
+                )
+                notes.add("time_unit_by_step", "info", text)
+            return unit
+    what = f"the header gives no unit of time and the step of {step:.3g} fits none; write e.g. 'time (s)'."
+    raise RecordingError(what, path=table.where, line=table.body_line, field=name)
+
+
+def _fresh(samples: Stream, notes: Notes) -> Stream:
+    """Without rows whose acceleration is the one of the row before: a timer wrote them with no news."""
+    keep = np.ones(len(samples.time_s), dtype=bool)
+    keep[1:] = (np.diff(samples.values[:, :3], axis=0) != 0.0).any(axis=1)
+    dropped = int((~keep).sum())
+    if dropped:
+        notes.add(
+            "repeats", "info", f"{dropped} rows that repeat the acceleration before them were left out."
+        )
+    return Stream(time_s=samples.time_s[keep], values=samples.values[keep], where=samples.where)

@@ -1,0 +1,74 @@
+"""Shimmer: Consensys exports and ShimmerConnect's four-line headers, brought to ``name (unit)``."""
+
+from __future__ import annotations
+
+import re
+
+from imu.errors import RecordingError
+from imu.formats.dialect import Dialect, FormatInfo
+from imu.formats.dialects.generic import Traits, read
+from imu.formats.document import Document, Part
+from imu.formats.tables.parse_table import SEPARATORS, Table, read_table, split
+from imu.formats.tables.samples import HEADER_LINES, decimal_mark
+from imu.formats.tables.text import decode, head
+from imu.types import Recording
+
+_CAL = re.compile(r"(?:.*_)?(Timestamp(?:_Unix|_FormattedUnix)?|(?:Accel|Gyro)_(?:\w+_)?[XYZ])_CAL")
+
+
+def _header(text: str) -> tuple[int, str, tuple[str, ...]] | None:
+    """Last header line, separator and names with units of either layout; None if it is neither."""
+    lines = text.split("\n", HEADER_LINES)[:HEADER_LINES]
+    for index in range(len(lines)):
+        for separator in SEPARATORS:
+            rows = [split(row, separator) for row in lines[index : index + 4]]
+            if len(rows) > 1 and sum(_CAL.fullmatch(cell) is not None for cell in rows[0]) >= 3:
+                return index + 1, separator, _joined([_short(cell) for cell in rows[0]], rows[1])
+            if len(rows) == 4 and rows[1][0] == "Timestamp" and {"RAW", "CAL"} & set(rows[2]):
+                names = [n if k == "CAL" else "" for n, k in zip(rows[1], rows[2], strict=False)]
+                return index + 3, separator, _joined(names, rows[3])
+    return None
+
+
+def _short(cell: str) -> str:
+    match = _CAL.fullmatch(cell)
+    return "" if match is None else match[1].replace("_", " ")
+
+
+def _joined(names: list[str], units: tuple[str, ...]) -> tuple[str, ...]:
+    """``name (unit)`` cells; columns left out keep a name that means nothing."""
+    padded = [*units, *[""] * len(names)]
+    return tuple(
+        f"{n} ({u})" if n and u else n or f"column {i}"
+        for i, (n, u) in enumerate(zip(names, padded, strict=False))
+    )
+
+
+def _sniff(document: Document) -> bool:
+    return len(document.parts) == 1 and _header(head(document.parts[0])) is not None
+
+
+def _table(part: Part) -> Table:
+    text = decode(part)
+    found = _header(text)
+    if found is None:
+        raise RecordingError("the header of a Shimmer export is missing; export again.", path=part.where)
+    line, separator, names = found
+    mark = decimal_mark(text, line, separator)
+    return read_table(part.where, text, header_line=line, separator=separator, decimal=mark, names=names)
+
+
+def _read(document: Document) -> Recording:
+    return read(document, Traits(name="shimmer"), _table)
+
+
+SHIMMER = Dialect(
+    info=FormatInfo(
+        name="shimmer",
+        title="Shimmer (Consensys, ShimmerConnect)",
+        description="Calibrated columns; units come from the line below the names.",
+        example="Shimmer_1234_Timestamp_Unix_CAL,Shimmer_1234_Accel_LN_X_CAL,…,Shimmer_1234_Gyro_X_CAL,…",
+    ),
+    sniff=_sniff,
+    read=_read,
+)

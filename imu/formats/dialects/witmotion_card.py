@@ -1,0 +1,129 @@
+"""WitMotion's binary records, which its sensors write to their card under names such as ``WIT18.TXT``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from math import nan
+
+import numpy as np
+
+from imu.errors import RecordingError
+from imu.formats.dialect import Dialect, FormatInfo
+from imu.formats.document import Document
+from imu.formats.tables.clean import MAX_BACKWARD_SHARE, Notes, in_time_order
+from imu.formats.tables.samples import Stream, block, recording
+from imu.formats.tables.text import is_binary
+from imu.types import Recording
+from imu.units import RAD_PER_DEG
+
+_LONG, _SHORT = 28, 11
+_TIME, _ACC, _GYR = 0x50, 0x51, 0x52
+_G_PER_COUNT = 16.0 / 32768.0
+_RADPS_PER_COUNT = 2000.0 / 32768.0 * RAD_PER_DEG
+_LOOK = 4096
+
+Sample = tuple[float, tuple[int, ...]]
+"""Milliseconds on the sensor's clock, and counts of acceleration x, y, z and angular velocity x, y, z."""
+
+
+def _long_frames(data: bytes) -> Iterator[bytes]:
+    """Frames ``55 61`` of 28 bytes; without a checksum, the next frame (or the end) must follow at once."""
+    at = data.find(b"\x55\x61")
+    while 0 <= at <= len(data) - _LONG:
+        end = at + _LONG
+        whole = end == len(data) or data.startswith(b"\x55\x61", end)
+        if whole:
+            yield data[at:end]
+        at = data.find(b"\x55\x61", end if whole else at + 1)
+
+
+def _short_frames(data: bytes) -> Iterator[bytes]:
+    """Frames ``55 5x`` of 11 bytes whose last byte is the sum of the others."""
+    at = data.find(b"\x55")
+    while 0 <= at <= len(data) - _SHORT:
+        frame = data[at : at + _SHORT]
+        whole = frame[1] >> 4 == 5 and sum(frame[:10]) & 0xFF == frame[10]
+        if whole:
+            yield frame
+        at = data.find(b"\x55", at + (_SHORT if whole else 1))
+
+
+def _clock_ms(stamp: bytes) -> float:
+    """Whole ms of year, month, day, hour, minute, second and u16 ms of a clock without a zone; NaN for none."""
+    year, month, day, hour, minute, second = stamp[:6]
+    millis = int.from_bytes(stamp[6:8], "little")
+    try:
+        moment = datetime(2000 + year, month, day, hour, minute, second, 1000 * millis, UTC)
+    except ValueError:
+        return nan
+    return float(round(moment.timestamp() * 1000.0))
+
+
+def _counts(payload: bytes) -> tuple[int, ...]:
+    return tuple(np.frombuffer(payload, "<i2").tolist())
+
+
+def _long_samples(data: bytes) -> list[Sample]:
+    return [(_clock_ms(frame[20:28]), _counts(frame[2:14])) for frame in _long_frames(data)]
+
+
+def _short_samples(data: bytes) -> list[Sample]:
+    """One for each acceleration and angular velocity that follow a time."""
+    samples, held = list[Sample](), dict[int, bytes]()
+    for frame in _short_frames(data):
+        if frame[1] == _TIME:
+            held = {}
+        held[frame[1]] = frame[2:10]
+        if frame[1] == _GYR and held.keys() >= {_TIME, _ACC}:
+            samples.append((_clock_ms(held.pop(_TIME)), _counts(held[_ACC][:6] + frame[2:8])))
+    return samples
+
+
+def _sniff(document: Document) -> bool:
+    if len(document.parts) != 1 or not is_binary(document.parts[0].data):
+        return False
+    start = document.parts[0].data[:_LOOK]
+    return _several(_long_frames(start)) or _several(_short_frames(start))
+
+
+def _several(frames: Iterator[bytes]) -> bool:
+    return next(frames, None) is not None and next(frames, None) is not None
+
+
+def _read(document: Document) -> Recording:
+    part, notes = document.parts[0], Notes()
+    samples = _long_samples(part.data) or _short_samples(part.data)
+    if not samples:
+        what = "holds no acceleration and angular velocity with a time; switch on the sensor's time output."
+        raise RecordingError(what, path=part.where)
+    clock_ms = np.array([time for time, _ in samples])
+    counts = np.array([values for _, values in samples], dtype=np.float64)
+    good = np.flatnonzero(np.isfinite(clock_ms))
+    good = good[in_time_order(clock_ms[good])]
+    lost = len(samples) - len(good)
+    if lost > MAX_BACKWARD_SHARE * len(samples):
+        what = (
+            f"the clock of {lost} of {len(samples)} frames is unset or out of order; set it and record again."
+        )
+        raise RecordingError(what, path=part.where)
+    if lost:
+        notes.add(
+            "time_backwards", "warning", f"{lost} frames whose clock is unset or out of order left out."
+        )
+    time_s, counts = (clock_ms[good] - clock_ms[good[0]]) / 1000.0, counts[good]
+    acc = Stream(time_s=time_s, values=counts[:, :3] * _G_PER_COUNT, where=part.where)
+    gyr = Stream(time_s=time_s, values=counts[:, 3:] * _RADPS_PER_COUNT, where=part.where)
+    return recording(document, "witmotion-frames", [block("wrist", acc, gyr, unit="g", notes=notes)], notes)
+
+
+WITMOTION_FRAMES = Dialect(
+    info=FormatInfo(
+        name="witmotion-frames",
+        title="WitMotion card",
+        description="Binary .TXT of a sensor's own card: frames of 28 bytes, or of 11 with the time among them.",
+        example="55 61 … (28 bytes a sample), or 55 50 … 55 51 … 55 52 … (11 bytes each)",
+    ),
+    sniff=_sniff,
+    read=_read,
+)

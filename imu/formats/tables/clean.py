@@ -1,0 +1,174 @@
+"""From raw columns to sound samples: bad rows out, time forward, each with a note a person can act on."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import inf
+from typing import NoReturn
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imu.errors import RecordingError
+from imu.formats.tables.parse_table import Table
+from imu.types import Floats, ReadingNote
+
+MAX_BAD_SHARE = 0.05
+"""Share of unreadable rows above which a file is refused rather than repaired."""
+MAX_EMPTY_SHARE = 0.5
+"""The same for empty cells in recordings of this program's own form: a sensor that had nothing to say yet."""
+MAX_BACKWARD_SHARE = 0.05
+"""Share of rows out of order in time above which a file is refused rather than repaired."""
+MAX_VALUE = 1e5
+"""No IMU gives a larger figure, in whatever unit the exports use."""
+
+
+@dataclass(slots=True)
+class Notes:
+    """Collects what a reader noticed."""
+
+    items: list[ReadingNote] = field(default_factory=list)
+
+    def add(self, code: str, severity: str, text: str, start_s: float | None = None) -> None:
+        """Append one note."""
+        self.items.append(ReadingNote(code=code, severity=severity, text=text, start_s=start_s))
+
+
+def usable_rows(
+    table: Table,
+    names: Sequence[str],
+    values: Floats,
+    notes: Notes,
+    *,
+    unnamed: NDArray[np.bool_] | None = None,
+    max_empty_share: float = MAX_BAD_SHARE,
+) -> NDArray[np.bool_]:
+    """Rows whose cells are all numbers a sensor can give.
+
+    Parameters
+    ----------
+    table : Table
+        For line numbers.
+    names : sequence of str
+        Columns behind ``values``, in order; the first is the time and may be any finite number.
+    values : (n, len(names)) float64
+    notes : Notes
+        Receives a warning with the count and the first line and column.
+    unnamed : (n,) bool, optional
+        Rows that do not name their sensor.
+    max_empty_share : float
+        Share of rows with an empty or NaN cell above which the file is refused.
+
+    Returns
+    -------
+    (n,) bool
+
+    Raises
+    ------
+    RecordingError
+        More than 5 % of the rows hold something that is no number, or too many are empty.
+    """
+    if table.cut:
+        text = f"The last line of {table.where} has no end, so it may be cut and was left out."
+        notes.add("cut_line", "info", text)
+    bad = ~np.isfinite(values)
+    bad[:, 1:] |= np.abs(np.nan_to_num(values[:, 1:])) > MAX_VALUE
+    if unnamed is not None:
+        bad[:, 0] |= unnamed
+    rows = bad.any(axis=1)
+    empty = rows & table.empty(names)
+    for share, those in ((MAX_BAD_SHARE, rows & ~empty), (max_empty_share, empty)):
+        if those.sum() > share * len(table):
+            first = int(np.argmax(those))
+            _refuse(table, names[int(np.argmax(bad[first]))], first, int(rows.sum()))
+    if rows.any():
+        first = int(np.argmax(rows))
+        column = names[int(np.argmax(bad[first]))]
+        where = f"the first is line {table.line(first)}, column {column!r}"
+        count = _rows(int(rows.sum()))
+        notes.add("bad_cells", "warning", f"{count} with an empty or unreadable cell left out; {where}.")
+    return np.asarray(~rows)
+
+
+def _refuse(table: Table, column: str, row: int, count: int) -> NoReturn:
+    what = (
+        f"{count} of {len(table)} rows hold a cell that is empty or no usable number, "
+        "starting here; export the recording again."
+    )
+    raise RecordingError(what, path=table.where, line=table.line(row), field=column)
+
+
+def forward(table: Table, rows: NDArray[np.intp], time_s: Floats, notes: Notes) -> NDArray[np.bool_]:
+    """Which samples to keep so that time never decreases.
+
+    Where time steps back, either the samples before were stamped too late or those after it too early; the
+    fewer of the two are left out.
+
+    Parameters
+    ----------
+    table : Table
+    rows : (n,) int
+        Row of the table behind each sample.
+    time_s : (n,) float64
+
+    Returns
+    -------
+    (n,) bool
+
+    Raises
+    ------
+    RecordingError
+        More than 5 % of the samples would have to go: time runs backwards or starts anew.
+    """
+    keep = in_time_order(time_s)
+    count = int((~keep).sum())
+    if count == 0:
+        return keep
+    back = int(np.argmax(np.diff(time_s) < 0.0))
+    line = table.line(int(rows[back + 1]))
+    if count > MAX_BACKWARD_SHARE * len(time_s):
+        what = (
+            f"time runs backwards here, and {count} of {len(time_s)} rows are out of order; sort the rows by time, "
+            "or split the file where a new recording starts."
+        )
+        raise RecordingError(what, path=table.where, line=line)
+    text = f"{_rows(count)} out of order in time left out; time first steps back in line {line}."
+    notes.add("time_backwards", "warning", text, float(time_s[back]))
+    return keep
+
+
+def in_time_order(time_s: Floats) -> NDArray[np.bool_]:
+    """Which samples to keep so that time never decreases, the fewest left out at every step back."""
+    keep = np.ones(len(time_s), dtype=bool)
+    back = np.flatnonzero(np.diff(time_s) < 0.0)
+    if len(back):
+        keep[_out_of_order(time_s, int(back[0]))] = False
+    return keep
+
+
+def _out_of_order(time_s: Floats, start: int) -> list[int]:
+    """Samples to leave out so that the rest never decreases; all is in order up to ``start``."""
+    times = time_s.tolist()
+    kept, dropped = list(range(start + 1)), list[int]()
+    at = start + 1
+    while at < len(times):
+        last = times[kept[-1]] if kept else -inf
+        if times[at] >= last:
+            kept.append(at)
+            at += 1
+            continue
+        late = len(kept) - bisect_right(kept, times[at], key=times.__getitem__)
+        early = next((i for i in range(late) if at + i == len(times) or times[at + i] >= last), late)
+        if early < late:
+            dropped += range(at, at + early)
+            at += early
+        else:
+            dropped += kept[-late:]
+            del kept[-late:]
+    return dropped
+
+
+def _rows(count: int) -> str:
+    return "One row" if count == 1 else f"{count} rows"

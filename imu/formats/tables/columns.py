@@ -1,0 +1,126 @@
+"""Which columns of a header are time, acceleration and angular velocity, in any common spelling."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from imu.formats.tables.header_units import acc_unit, gyro_unit, split_cell, time_unit
+
+_AXIS_LAST = re.compile(r"(.*?)(?:axis)?([xyz])(?:axis)?(?:cal)?")
+_AXIS_FIRST = re.compile(r"([xyz])(?:axis)?(acc|accel|acceleration|accelerometer|gyr|gyro|gyroscope)")
+_BY_NAME: tuple[tuple[re.Pattern[str], str | None], ...] = (
+    (re.compile(r"grav|mag|angle|orient|quat|attitude|euler|shift|speed|heading|locat|pressure|baro"), None),
+    (re.compile(r"(linear|user|free).*acc"), "linear"),
+    (re.compile(r"gyr|angularvel|angvel|rotation|omega|^w$"), "gyr"),
+    (re.compile(r"acc|^a$|^gf$"), "acc"),
+)
+"""What a name without its axis stands for; the first that fits counts."""
+_TIME_WORDS = {"t", "ts", "s", "sec", "seconds", "ms", "millis", "us", "micros", "secondselapsed"}
+_TIME_ENDS = {"ns": "ns", "us": "us", "micros": "us", "ms": "ms", "millis": "ms", "sec": "s", "seconds": "s"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Triple:
+    """Three columns of one quantity.
+
+    Attributes
+    ----------
+    stem : str
+        What the names have in common, e.g. ``acc``.
+    axes : dict
+        Axis letter to header cell; fewer than three if the header lacks some.
+    unit : str or None
+        As written in the header.
+    """
+
+    stem: str
+    axes: dict[str, str]
+    unit: str | None
+
+    @property
+    def cells(self) -> list[str]:
+        """Header cells of x, y, z; an axis that is missing goes by its letter."""
+        return [self.axes.get(axis, axis) for axis in "xyz"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """What a header offers, the best first."""
+
+    times: list[str]
+    acc: list[Triple]
+    gyr: list[Triple]
+    linear: list[Triple]
+
+
+def plain(cell: str) -> str:
+    """Name of a header cell in lower-case letters and digits only."""
+    return re.sub(r"[^a-z0-9]", "", split_cell(cell)[0].lower())
+
+
+def find_columns(cells: tuple[str, ...]) -> Columns:
+    """Sort the cells of a header by what they hold."""
+    found: dict[str, dict[tuple[str, str | None], Triple]] = {"acc": {}, "gyr": {}, "linear": {}}
+    for cell in cells:
+        role = _role(cell)
+        if role is not None:
+            kind, stem, axis = role
+            unit = split_cell(cell)[1]
+            triple = found[kind].setdefault((stem, unit), Triple(stem=stem, axes={}, unit=unit))
+            triple.axes.setdefault(axis, cell)
+    times = sorted((cell for cell in cells if _is_time(cell)), key=_time_rank)
+    acc, gyr, linear = (sorted(found[kind].values(), key=_rank) for kind in ("acc", "gyr", "linear"))
+    return Columns(times=times, acc=acc, gyr=gyr, linear=linear)
+
+
+def _rank(triple: Triple) -> tuple[bool, bool]:
+    """Complete triples first; a bare ``ax`` may have gravity removed, so it comes after any other name."""
+    return len(triple.axes) < 3, triple.stem == "a"
+
+
+def _role(cell: str) -> tuple[str, str, str] | None:
+    """Kind, stem and axis of a cell; None if it is neither acceleration nor angular velocity."""
+    key, unit = plain(cell), split_cell(cell)[1]
+    first = _AXIS_FIRST.fullmatch(key)
+    last = _AXIS_LAST.fullmatch(key)
+    if first is not None:
+        axis, stem = first[1], first[2]
+    elif last is not None:
+        stem, axis = last[1], last[2]
+    else:
+        return None
+    kind = _kind(stem, unit)
+    return None if kind is None else (kind, stem, axis)
+
+
+def _kind(stem: str, unit: str | None) -> str | None:
+    for pattern, kind in _BY_NAME:
+        if pattern.search(stem):
+            return kind
+    by_unit = "gyr" if gyro_unit(unit) else "acc" if acc_unit(unit) else None
+    if stem == "":
+        return by_unit if unit else "acc"
+    return (by_unit or "gyr") if stem == "g" else None
+
+
+def _is_time(cell: str) -> bool:
+    key = plain(cell)
+    return key in _TIME_WORDS or (("time" in key or "elapsed" in key) and "zone" not in key)
+
+
+def stated_time_unit(cell: str) -> str | None:
+    """Unit of a time column from its brackets or the end of its name; None if it states none."""
+    stated = time_unit(split_cell(cell)[1])
+    if stated is not None:
+        return stated
+    key = plain(cell)
+    ends = (unit for end, unit in _TIME_ENDS.items() if key.endswith(end) and not key.endswith("times"))
+    return "s" if key in {"s", "times"} and re.search(r"[_ ]s$|^s$", cell.lower()) else next(ends, None)
+
+
+def _time_rank(cell: str) -> tuple[bool, bool, bool]:
+    key = plain(cell)
+    own = any(word in key for word in ("motion", "acc", "sensor"))
+    foreign = any(word in key for word in ("location", "phone", "logging", "chip"))
+    return foreign, stated_time_unit(cell) is None, not own

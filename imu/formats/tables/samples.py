@@ -1,0 +1,149 @@
+"""Steps every foreign dialect takes: find the header, read the rows, keep the sound ones, build a block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imu.errors import RecordingError
+from imu.formats.document import Document, Part
+from imu.formats.tables.align import on_one_grid
+from imu.formats.tables.check_acceleration import UNITS_MPS2, check_gravity
+from imu.formats.tables.check_gyroscope import check_turning
+from imu.formats.tables.clean import Notes, forward, usable_rows
+from imu.formats.tables.parse_table import SEPARATORS, Table, read_table, split
+from imu.formats.tables.text import decode
+from imu.types import Floats, Recording, SampleBlock
+
+HEADER_LINES = 60
+"""How far down a header is looked for."""
+_DECIMAL_COMMA = re.compile(r"\d,\d")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """Sound samples of one kind: times (n,) in s, values (n, k), and the file they came from."""
+
+    time_s: Floats
+    values: Floats
+    where: str
+
+    def shifted(self, by: float) -> Stream:
+        """The same samples, later by ``by``."""
+        return replace(self, time_s=self.time_s + by)
+
+
+def find_header(text: str, wanted: Callable[[tuple[str, ...]], bool]) -> tuple[int, str] | None:
+    """Line index and separator of the first line whose cells are ``wanted``, or None."""
+    for index, line in enumerate(text.split("\n", HEADER_LINES)[:HEADER_LINES]):
+        if line.upper() == line.lower():  # numbers alone: nothing here is a name
+            continue
+        for separator in SEPARATORS:
+            if separator in line and wanted(split(line, separator)):
+                return index, separator
+    return None
+
+
+def decimal_mark(text: str, header_line: int, separator: str) -> str:
+    """``,`` where the first rows write numbers so, else ``.``."""
+    if separator == ",":
+        return "."
+    rows = text.split("\n", header_line + 6)[header_line + 1 : header_line + 6]
+    return "," if any(_DECIMAL_COMMA.search(row) for row in rows) else "."
+
+
+def table_below(part: Part, wanted: Callable[[tuple[str, ...]], bool], as_text: Sequence[str] = ()) -> Table:
+    """The table below the header that is ``wanted``; RecordingError if there is no such header."""
+    text = decode(part)
+    found = find_header(text, wanted)
+    if found is None:
+        what = "the header of this format is missing; export again, or give the right --format."
+        raise RecordingError(what, path=part.where)
+    line, separator = found
+    mark = decimal_mark(text, line, separator)
+    return read_table(part.where, text, header_line=line, separator=separator, decimal=mark, as_text=as_text)
+
+
+def sound_rows(
+    table: Table, time_name: str, time_s: Floats, names: Sequence[str], notes: Notes
+) -> tuple[Floats, NDArray[np.intp]]:
+    """Times and columns ``names`` as (n, 1 + k), and the rows among them that are all numbers."""
+    for name in names:
+        if name not in table.names:
+            what = "the header lacks this column; export again with all three axes."
+            raise RecordingError(what, path=table.where, line=table.body_line, field=name)
+    values = np.column_stack([time_s, table.floats(names)])
+    return values, np.flatnonzero(usable_rows(table, (time_name, *names), values, notes))
+
+
+def in_order(table: Table, values: Floats, rows: NDArray[np.intp], notes: Notes) -> Stream:
+    """The samples of ``rows`` of ``values`` (time first), those with backward times left out with a note."""
+    rows = rows[forward(table, rows, values[rows, 0], notes)]
+    chosen = values[rows]
+    return Stream(
+        time_s=np.ascontiguousarray(chosen[:, 0]),
+        values=np.ascontiguousarray(chosen[:, 1:]),
+        where=table.where,
+    )
+
+
+def stream(table: Table, time_name: str, time_s: Floats, names: Sequence[str], notes: Notes) -> Stream:
+    """Columns ``names`` at ``time_s`` (n,), unreadable and backward rows left out with a note."""
+    values, rows = sound_rows(table, time_name, time_s, names, notes)
+    return in_order(table, values, rows, notes)
+
+
+def block(sensor: str, acc: Stream, gyr: Stream | None, *, unit: str, notes: Notes) -> SampleBlock:
+    """A sensor from an accelerometer in ``unit`` and a gyroscope in rad/s on one grid, checked by gravity."""
+    acc_mps2 = acc.values * UNITS_MPS2[unit]
+    check_gravity(acc_mps2, unit, acc.where, notes)
+    if gyr is None:
+        return SampleBlock(sensor=sensor, time_s=acc.time_s, acc_mps2=acc_mps2, gyr_radps=None)
+    time_s, acc_mps2, gyr_radps = on_one_grid(acc.time_s, acc_mps2, gyr.time_s, gyr.values, acc.where)
+    check_turning(time_s, acc_mps2, gyr_radps, gyr.where)
+    return SampleBlock(sensor=sensor, time_s=time_s, acc_mps2=acc_mps2, gyr_radps=gyr_radps)
+
+
+def recording(
+    document: Document,
+    name: str,
+    blocks: Iterable[SampleBlock],
+    notes: Notes,
+    *,
+    started_at: str | None = None,
+    device: str | None = None,
+) -> Recording:
+    """The recording of dialect ``name``."""
+    return Recording(
+        path=document.path,
+        files=document.files,
+        format=name,
+        sensors=tuple(blocks),
+        started_at=started_at,
+        device=device,
+        reading_notes=tuple(notes.items),
+    )
+
+
+def remark_unread(document: Document, read: Sequence[Part], halves: Iterable[str], notes: Notes) -> None:
+    """Warn of parts whose names end as a sensor's do but that hold no table, so that none is missed unsaid."""
+    ends = tuple(halves)
+    for part in document.parts:
+        stem = part.stem.replace(" ", "").replace("_", "")
+        if part not in read and part.data.strip() and stem.endswith(ends):
+            text = f"{part.where} holds no table of this format and was left out; export it again."
+            notes.add("part_left_out", "warning", text)
+
+
+def iso_utc(unix_us: int) -> str | None:
+    """ISO 8601 of Unix microseconds; None where no calendar reaches, or before 2000 (a clock never set)."""
+    try:
+        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=unix_us)
+    except OverflowError:
+        return None
+    return moment.isoformat(timespec="milliseconds") if moment.year >= 2000 else None

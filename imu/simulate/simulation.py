@@ -1,0 +1,180 @@
+"""From a planned session to a recording with its truth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from imu.simulate.activities import Still
+from imu.simulate.arm import RAISE, ArmFrames, ArmModel, arm_frames, sensor_frame, side_of
+from imu.simulate.curl_set import CurlSet
+from imu.simulate.kinematics import Frame
+from imu.simulate.motion import Motion, Track
+from imu.simulate.sensor import SensorModel, Triple, read_out
+from imu.simulate.stage import Phase, Rep, Stage
+from imu.simulate.truth import ArmTruth, Truth, arm_truth
+from imu.types import CURL_SENSORS, Floats, Note, Recording, SampleBlock
+from imu.units import G_MPS2, RAD_PER_DEG
+
+TRUTH_HZ = 100.0
+IDEAL = SensorModel()
+AVERAGE = ArmModel()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """A curl sensor turns on its segment: by ``angle_deg`` about ``axis`` (of the unmounted sensor), once."""
+
+    at_s: float
+    angle_deg: float
+    axis: Triple = (0.0, 0.0, 1.0)
+    duration_s: float = 0.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulation:
+    """What the sensors recorded and what was really done."""
+
+    recording: Recording
+    truth: Truth
+
+
+def curls(reps: Sequence[Rep], *, before_s: float = 3.0, after_s: float = 10.0) -> tuple[Phase, ...]:
+    """The plainest session: stand still, one set with the right arm, stand still."""
+    return (Still(before_s), CurlSet(reps=tuple(reps)), Still(after_s))
+
+
+def simulate(
+    session: Sequence[Phase],
+    *,
+    placements: Sequence[str] = ("wrist",),
+    sensor: SensorModel = IDEAL,
+    mounting: Floats | None = None,
+    slip: Slip | None = None,
+    arm: ArmModel = AVERAGE,
+    seed: int = 0,
+    started_at: str | None = None,
+    notes: Sequence[Note] = (),
+) -> Simulation:
+    """Perform a session and record it.
+
+    Parameters
+    ----------
+    session : sequence of Phase
+        E.g. ``curls([Rep()] * 8)``.
+    placements : sequence of str
+        Where sensors are worn: ``wrist``, ``wrist_left``, ``wrist_right``, likewise ``forearm``, ``dumbbell``
+        and ``upper_arm``, further ``barbell`` and ``trunk``; ``_left`` is the left arm, all else the right.
+    sensor : SensorModel
+        The same model for all of them, each with its own noise; ideal at 100 Hz by default.
+    mounting : (3, 3) float64, optional
+        Rotation matrix; its columns are the sensor's axes in the hanging segment (x forwards, y left, z up).
+    slip : Slip, optional
+        For curl sensors.
+    arm : ArmModel
+    seed : int
+        Same arguments, same bits.
+    started_at : str, optional
+        ISO 8601 with zone.
+    notes : sequence of Note
+        Put before those that the sets leave.
+
+    Raises
+    ------
+    ValueError
+        If a placement is unknown, the session takes no time, or no sample is left.
+    """
+    stage = _perform(session, arm, seed)
+    slips = {name: slip for name in placements if name in CURL_SENSORS}
+    worn = [_Worn(name, stage.motion, arm, mounting, slips.get(name)) for name in placements]
+    time_s = sensor.true_times(stage.now_s)
+    blocks = [
+        read_out(one.felt(time_s), sensor, np.random.default_rng([seed, number]))
+        for number, one in enumerate(worn, start=1)
+    ]
+    truth_s = SensorModel(rate_hz=TRUTH_HZ).true_times(stage.now_s)
+    arms = [one.truth(truth_s, stage) for one in worn if one.name in CURL_SENSORS]
+    recording = Recording(
+        path="simulation",
+        files=(),
+        format="simulation",
+        sensors=tuple(blocks),
+        started_at=started_at,
+        exercise="curl",
+        notes=(*notes, *stage.notes),
+    )
+    return Simulation(recording=recording, truth=Truth(arms=tuple(arms), sets=tuple(stage.sets)))
+
+
+def _perform(session: Sequence[Phase], arm: ArmModel, seed: int) -> Stage:
+    stage = Stage(arm=arm, rng=np.random.default_rng([seed, 0]))
+    for phase in session:
+        phase.perform(stage)
+    return stage
+
+
+@dataclass(frozen=True, slots=True)
+class _Worn:
+    """A sensor on a moving body."""
+
+    name: str
+    motion: Motion
+    arm: ArmModel
+    mounting: Floats | None
+    slip: Slip | None
+
+    def frame(self, frames: ArmFrames, time_s: Floats) -> Frame:
+        frame = sensor_frame(self.name, frames, self.arm)
+        if self.slip is not None:
+            turn = Track()
+            turn.move(self.slip.at_s, self.slip.duration_s, self.slip.angle_deg)
+            frame = frame.turned(self.slip.axis, turn.at(time_s))
+        return frame if self.mounting is None else frame.mounted(self.mounting)
+
+    def felt(self, time_s: Floats) -> SampleBlock:
+        frame = self.frame(arm_frames(self.motion, self.arm, side_of(self.name), time_s), time_s)
+        force, turning = frame.specific_force(), frame.angular_velocity()
+        return SampleBlock(sensor=self.name, time_s=time_s, acc_mps2=force, gyr_radps=turning)
+
+    def truth(self, time_s: Floats, stage: Stage) -> ArmTruth:
+        side = side_of(self.name)
+        frames = arm_frames(self.motion, self.arm, side, time_s)
+        sensor = self.frame(frames, time_s)
+        return arm_truth(self.name, side=side, time_s=time_s, frames=frames, sensor=sensor, done=stage.reps)
+
+
+def pendulum(
+    length_m: float,
+    elevation_deg: Track,
+    duration_s: float,
+    *,
+    rate_hz: float = 100.0,
+    mounting: Floats | None = None,
+) -> SampleBlock:
+    """A sensor on a rigid pendulum with a still, level axis, straight from the textbook.
+
+    With θ the elevation (0 hanging), the sensor feels ``l·θ'' + g·sin θ`` along its path and
+    ``l·θ'² + g·cos θ`` towards the pivot, and turns by ``θ'`` about the axis. Unmounted sensor: x along the
+    path when θ grows, z towards the pivot, the axis is −y.
+
+    Parameters
+    ----------
+    length_m : float
+        Pivot to sensor.
+    elevation_deg : Track
+        The prescribed swing.
+    duration_s, rate_hz : float
+    mounting : (3, 3) float64, optional
+        As in `simulate`.
+    """
+    time_s = SensorModel(rate_hz=rate_hz).true_times(duration_s)
+    angle = elevation_deg.at(time_s).scaled(RAD_PER_DEG)
+    along = length_m * angle.accel + G_MPS2 * np.sin(angle.value)
+    inwards = length_m * angle.rate**2 + G_MPS2 * np.cos(angle.value)
+    acc = np.stack([along, np.zeros_like(along), inwards], axis=1)
+    gyr = angle.rate[:, None] * np.array(RAISE)
+    if mounting is not None:
+        acc, gyr = np.einsum("ji,nj->ni", mounting, acc), np.einsum("ji,nj->ni", mounting, gyr)
+    return SampleBlock(sensor="wrist", time_s=time_s, acc_mps2=acc, gyr_radps=gyr)

@@ -1,0 +1,121 @@
+"""The words of the design's advice table, letter by letter (a space stands for a non-breaking one before a unit)."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from analysis.coaching.advice import advise
+from analysis.coaching.weights import parse_rack
+from analysis.results import RepSet
+from tests.fixtures.lettered_sets import made
+
+STEPS_OF_2_KG = parse_rack("2:40:2kg")
+LATE = "C" * 6 + "W" * 4
+
+
+def said(repset: RepSet, **more: object) -> str:
+    return advise(repset, **more).why.replace("\u00a0", " ")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("repset", "sentence"),
+    [
+        (made("W" * 10), "Take 10 kg next set: the body swung from the first reps."),
+        (made("CWWWWWWWWW"), "Take 10 kg next set: from rep 2 on the body swung."),
+        (made("CWW"), "Take 10 kg next set: from rep 2 on the body swung."),
+        (
+            made(LATE, target=10),
+            "Keep 12.5 kg and stop at 6, or take 10 kg for all 10: from rep 7 on the body swung.",
+        ),
+        (made(LATE), "Keep 12.5 kg and stop at 6, or take 10 kg: from rep 7 on the body swung."),
+        (
+            made("CCCCCCWBCW"),
+            "Keep 12.5 kg and stop at 6, or take 10 kg: in 3 of 10 reps the body swung.",
+        ),
+        (
+            made("CCCCCCWUBW"),
+            "Keep 12.5 kg and stop at 6, or take 10 kg: from rep 7 on the body swung.",
+        ),
+        (made(LATE, None), "Next set: lighter, or stop at 6: from rep 7 on the body swung."),
+        (made("W" * 6, None), "Take 10 % less next set: the body swung from the first reps."),
+        (
+            made("CFFCCFCCFC"),
+            "Keep 12.5 kg and lift over 2 s: 4 of 10 reps were fast, with a still elbow.",
+        ),
+        (made("FF", None), "Keep the weight and lift over 2 s: 2 of 2 reps were fast, with a still elbow."),
+        (made("C" * 10), "Keep 12.5 kg: all 10 reps were controlled."),
+        (made("C" * 10, target=10), "Keep 12.5 kg: all 10 reps were controlled."),
+        (made("C" * 11, target=15), "Keep 12.5 kg for all 15: all 11 reps were controlled."),
+        (made("CCCCCCCCCW", None, 12), "Keep the weight for all 12: 9 of 10 reps were controlled."),
+        (made("CCCCCCCCCW"), "Keep 12.5 kg: 9 of 10 reps were controlled."),
+        (made("WCCCCCCCCC"), "Keep 12.5 kg: 9 of 10 reps were controlled."),
+        (made("HHCHCHHCHC"), "Keep 12.5 kg and go all the way down: 6 of 10 were half reps."),
+        (
+            made("HHHCCCUU"),
+            "Keep 12.5 kg and go all the way down: 3 of 6 judged reps were half reps.",
+        ),
+        (made("UUUCC"), "No advice for this set: 3 of 5 reps could not be judged."),
+        (made(""), "No curls found in this recording."),
+        (made("C"), "Keep 12.5 kg: the rep was controlled."),
+        (made("H"), "Keep 12.5 kg and go all the way down: the rep was a half rep."),
+        (made("U"), "No advice for this set: the rep could not be judged."),
+    ],
+)
+def test_sentence(repset: RepSet, sentence: str) -> None:
+    assert said(repset) == sentence
+
+
+def test_a_small_step_puts_the_lighter_weight_first() -> None:
+    assert said(made(LATE, 20.0, 10), rack=STEPS_OF_2_KG) == (
+        "Take 18 kg for all 10, or keep 20 kg and stop at 6: from rep 7 on the body swung."
+    )
+
+
+def test_no_lighter_dumbbell() -> None:
+    lightest = parse_rack("12.5,15,17.5kg")
+    assert said(made("W" * 8), rack=lightest) == (
+        "Slower next set, over 2 s up: there is no lighter dumbbell in your list."
+    )
+    assert said(made(LATE), rack=lightest) == "Keep 12.5 kg and stop at 6: from rep 7 on the body swung."
+    assert said(made("W" * 8, 2.5)) == (
+        "Slower next set, over 2 s up: there is no lighter dumbbell in steps of 2.5 kg."
+    )
+
+
+def test_more() -> None:
+    small, before = parse_rack("12.5,14,16kg"), made("C" * 12, target=10)
+    now = made("C" * 13, target=10)
+    assert said(now, previous=[before], rack=small) == (
+        "Take 14 kg next set: 12 controlled reps, two sets in a row."
+    )
+    assert said(before, previous=[now]) == "Keep 12.5 kg and do 12: the next dumbbell is 20 % heavier."
+    heaviest = parse_rack("10,12.5kg")
+    assert said(now, previous=[before], rack=heaviest) == (
+        "Keep 12.5 kg and do 12: there is no heavier dumbbell in your list."
+    )
+
+
+def test_pounds() -> None:
+    rack = parse_rack("20,25,27.5,30lb")
+    assert said(made("W" * 6, 27.5 * 0.45359237), rack=rack) == (
+        "Take 20 lb next set: the body swung from the first reps."
+    )
+    assert said(made("C" * 6, 27.5 * 0.45359237), unit="lb") == "Keep 27.5 lb: all 6 reps were controlled."
+
+
+def test_half_reps_that_stop_short_of_the_top() -> None:
+    """Full reps go from 5° to 130°; the half ones from 5° to 85°, or from 60° to 130°."""
+    full, low, high = (5.0, 130.0), (5.0, 85.0), (60.0, 130.0)
+    assert "all the way up" in said(made("CHHH", arcs_deg=[full, low, low, low]))
+    assert "all the way down" in said(made("CHHH", arcs_deg=[full, high, high, high]))
+    assert "all the way up" in said(made("HHH", arcs_deg=[low, low, high]))
+    assert "all the way down" in said(made("HHH", arcs_deg=[low, high, high]))
+
+
+def test_a_space_before_a_unit_never_breaks() -> None:
+    sets = [made("W" * 10), made("F" * 4), made(LATE, target=10), made("W" * 5, None)]
+    for why in [advise(s).why for s in sets]:
+        assert "\u00a0" in why
+        assert not re.search(r"\d (kg|lb|s|%)\b", why)

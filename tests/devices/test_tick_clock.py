@@ -1,0 +1,201 @@
+"""Sample times against known true times: bunched arrivals, drift, wraps, losses, resets."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from imu.devices.protocol import TickKind
+from imu.devices.timing.arrival_clock import FrameClock
+from imu.devices.timing.tick_clock import Clock, TickClock
+from imu.types import Floats
+
+pytestmark = pytest.mark.slow
+
+US = 1e-6
+
+
+def bunched(true_s: Floats, interval_s: float, jitter_s: float = 0.005, seed: int = 1) -> Floats:
+    """Arrivals at connection events after the reading, in order."""
+    rng = np.random.default_rng(seed)
+    at = np.ceil(true_s / interval_s) * interval_s + rng.uniform(0.0, jitter_s, len(true_s))
+    return np.maximum.accumulate(at)
+
+
+def run(
+    clock: Clock, true_s: Floats, arrival_s: Floats, ticks: np.ndarray | None = None
+) -> tuple[Floats, Floats]:
+    """Times given and true times of the readings that came out, which carry their true time as value."""
+    given_s, kept_s = [], []
+    for k in range(len(true_s)):
+        own = None if ticks is None else ticks[k : k + 1]
+        for s in clock.push(true_s[k : k + 1, None], own, float(arrival_s[k])):
+            given_s.append(s.time_s)
+            kept_s.append(s.values[:, 0])
+    return np.concatenate(given_s), np.concatenate(kept_s)
+
+
+@pytest.mark.parametrize(
+    ("true_hz", "asked_hz", "interval_s", "spread_s"),
+    [
+        (100.0, 100.0, 0.03, 0.004),
+        (24.9, 200.0, 0.05, 0.005),
+        (9.93, 10.0, 0.42, 0.04),
+        (50.0, 50.0, 0.2, 0.01),
+    ],
+)
+def test_readings_without_a_clock(
+    true_hz: float, asked_hz: float, interval_s: float, spread_s: float
+) -> None:
+    """Numbered readings in bunches: evenly spaced again, no later than half a bunch, the true rate known."""
+    true_s = np.arange(0.0, 60.0, 1.0 / true_hz)
+    clock = FrameClock(None, asked_hz)
+    given_s, kept_s = run(clock, true_s, bunched(true_s, interval_s))
+    error_s = (given_s - kept_s)[kept_s > 5.0]
+    assert len(kept_s) == len(true_s)
+    assert (np.diff(given_s) >= 0.0).all()
+    assert np.abs(error_s - error_s.mean()).max() < spread_s
+    assert -0.01 < error_s.mean() < interval_s / 2.0
+    assert clock.rate_hz == pytest.approx(true_hz, rel=0.005)
+    assert clock.gaps == []
+
+
+def test_a_silence_that_was_a_bunch_is_no_gap() -> None:
+    true_s = np.arange(0.0, 30.0, 0.02)
+    arrival_s = bunched(true_s, 0.03)
+    arrival_s[(true_s > 10.0) & (true_s < 12.0)] = 12.0
+    clock = FrameClock(None, 50.0)
+    given_s, kept_s = run(clock, true_s, np.maximum.accumulate(arrival_s))
+    assert clock.gaps == []
+    assert np.abs(given_s - kept_s)[kept_s > 5.0].max() < 0.06
+
+
+def test_a_silence_in_which_readings_were_lost_is_a_gap() -> None:
+    true_s = np.arange(0.0, 30.0, 0.02)
+    true_s = true_s[(true_s < 10.0) | (true_s >= 12.0)]
+    clock = FrameClock(None, 50.0)
+    given_s, kept_s = run(clock, true_s, bunched(true_s, 0.03))
+    (gap,) = clock.gaps
+    assert gap.start_s == pytest.approx(10.0, abs=0.06)
+    assert gap.end_s == pytest.approx(12.0, abs=0.06)
+    assert clock.lost == pytest.approx(100, abs=4)
+    assert np.abs(given_s - kept_s)[kept_s > 5.0].max() < 0.06
+
+
+def test_a_lost_link_is_a_gap_however_short() -> None:
+    true_s = np.arange(0.0, 20.0, 0.02)
+    clock = FrameClock(None, 50.0)
+    half = len(true_s) // 2
+    run(clock, true_s[:half], true_s[:half])
+    clock.restart()
+    run(clock, true_s[half + 10 :], true_s[half + 10 :])
+    assert len(clock.gaps) == 1
+    assert clock.lost == 10
+
+
+def test_a_counter_knows_what_was_lost_and_what_came_twice() -> None:
+    number = np.delete(np.arange(250, 850), [100, 101, 300])
+    order = np.insert(number, 50, number[49])
+    true_s = (order - 250) * 0.01
+    clock = FrameClock(TickKind(bits=8), 100.0)
+    given_s, kept_s = run(clock, true_s, true_s, order % 256)
+    assert (clock.lost, clock.late, len(kept_s)) == (3, 1, len(number))
+    assert np.abs(given_s - kept_s).max() < 1e-6
+
+
+def test_a_counter_that_begins_anew_loses_nothing_more() -> None:
+    """A device that restarts after 30 s without losing its link counts from 0; 16 bits, so 0 is far behind."""
+    true_s = np.arange(0.0, 60.0, 0.02)
+    number = np.where(true_s < 30.0, np.arange(len(true_s)), np.arange(len(true_s)) - 1500)
+    clock = FrameClock(TickKind(bits=16), 50.0)
+    given_s, kept_s = run(clock, true_s, bunched(true_s, 0.03), number)
+    assert (clock.late, clock.lost, len(kept_s)) == (0, 0, len(true_s))
+    assert len(clock.gaps) == 1
+    assert np.abs(given_s - kept_s)[kept_s > 5.0].max() < 0.06
+
+
+def test_a_counter_says_exactly_what_a_silence_cost() -> None:
+    """Readings 500 to 599 never came; the silence of 2 s is a gap, and exactly 100 readings are lost."""
+    number = np.delete(np.arange(1500), np.arange(500, 600))
+    true_s = number * 0.02
+    clock = FrameClock(TickKind(bits=16), 50.0)
+    given_s, kept_s = run(clock, true_s, bunched(true_s, 0.03), number)
+    assert (clock.late, clock.lost, len(kept_s)) == (0, 100, len(true_s))
+    (gap,) = clock.gaps
+    assert (gap.start_s, gap.end_s) == (pytest.approx(9.98, abs=0.05), pytest.approx(12.0, abs=0.05))
+    assert np.abs(given_s - kept_s)[kept_s > 5.0].max() < 0.06
+
+
+def test_a_clock_of_64_bits_since_the_year_2000() -> None:
+    """599,618,164,814,402 us, as a chest strap counts; exact to the microsecond, and it never wraps."""
+    true_s = np.arange(0.0, 10.0, 0.005)
+    ticks = 599_618_164_814_402 + np.round(true_s * 1e6).astype(np.int64)
+    given_s, kept_s = run(TickClock(63, US), true_s, true_s + 0.01, ticks)
+    assert len(kept_s) == len(true_s)
+    np.testing.assert_allclose(given_s, true_s + 0.01, atol=2e-6)
+
+
+@pytest.mark.parametrize("ppm", [-200.0, 0.0, 200.0])
+def test_the_devices_own_clock_drifts_and_wraps(ppm: float) -> None:
+    """A quarter of an hour at 60 Hz; a 32-bit count of microseconds wraps 4.967296 s after it starts at 4,290 s."""
+    true_s = np.arange(0.0, 900.0, 1.0 / 60.0)
+    ticks = np.round((true_s * (1.0 + ppm * 1e-6) + 4290.0) * 1e6).astype(np.int64) % (1 << 32)
+    clock = TickClock(32, US)
+    given_s, kept_s = run(clock, true_s, bunched(true_s, 0.03), ticks)
+    error_s = given_s - kept_s
+    assert len(kept_s) == len(true_s)
+    assert np.abs(error_s[kept_s > 30.0]).max() < 0.008
+    assert (clock.late, clock.lost, clock.gaps) == (0, 0, [])
+    assert clock.rate_hz == pytest.approx(60.0, rel=0.001)
+
+
+def test_two_devices_on_one_axis_agree() -> None:
+    true_s = np.arange(0.0, 300.0, 0.02)
+    given = []
+    for start, ppm, interval_s, seed in ((17.0, 100.0, 0.03, 1), (4000.0, -100.0, 0.05, 2)):
+        ticks = np.round((true_s * (1.0 + ppm * 1e-6) + start) * 1e6).astype(np.int64) % (1 << 32)
+        given.append(run(TickClock(32, US), true_s, bunched(true_s, interval_s, seed=seed), ticks)[0])
+    assert np.abs(given[0] - given[1])[true_s > 10.0].max() < 0.02
+
+
+def test_a_device_that_begins_anew_goes_on() -> None:
+    true_s = np.arange(0.0, 40.0, 0.02)
+    ticks = np.round(np.where(true_s < 20.0, 500.0 + true_s, true_s - 20.0) * 1e6).astype(np.int64)
+    clock = TickClock(32, US)
+    given_s, kept_s = run(clock, true_s, bunched(true_s, 0.03), ticks)
+    assert len(kept_s) == len(true_s)
+    assert np.abs(given_s - kept_s).max() < 0.06
+
+
+def test_an_overtaken_packet_is_dropped_and_counted() -> None:
+    true_s = np.arange(0.0, 10.0, 0.02)
+    order = np.arange(len(true_s))
+    order[[100, 101]] = order[[101, 100]]
+    clock = TickClock(32, US)
+    given_s, kept_s = run(clock, true_s[order], true_s, np.round(true_s[order] * 1e6).astype(np.int64))
+    assert (clock.late, len(kept_s)) == (1, len(true_s) - 1)
+    assert (np.diff(kept_s) > 0.0).all()
+    assert (np.diff(given_s) >= 0.0).all()
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 2**16 - 1), st.floats(0.0, 3.0)), min_size=1, max_size=60),
+    st.sampled_from(["ticks", "counter", "none"]),
+)
+def test_time_never_runs_backwards(packets: list[tuple[int, float]], kind: str) -> None:
+    clock: Clock = {
+        "ticks": TickClock(16, 0.008), "counter": FrameClock(TickKind(bits=16), 50.0), "none": FrameClock(None, 50.0)
+    }[kind]  # fmt: skip
+    now_s, given = 0.0, []
+    for tick, wait_s in packets:
+        now_s += wait_s
+        ticks = None if kind == "none" else np.array([tick], dtype=np.int64)
+        given += [s.time_s for s in clock.push(np.zeros((1, 6)), ticks, now_s)]
+    given += [s.time_s for s in clock.restart()]
+    flat = np.concatenate([np.empty(0), *given])
+    assert np.isfinite(flat).all()
+    assert (np.diff(flat) >= 0.0).all()
+    if kind == "none":
+        assert len(flat) == len(packets)

@@ -1,0 +1,264 @@
+"""Small arithmetic for display."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from analysis.output.headline import facts, headline, in_short, others, result_words, sentence, sureness
+from analysis.output.quality_notes import lines, not_counted, sensor_line
+from analysis.output.set_views import (
+    arm_names,
+    focus,
+    from_rep_on,
+    highest,
+    indices,
+    lead_s,
+    middle,
+    most_flagged,
+    ratio,
+    runs,
+    set_views,
+)
+from analysis.results import Advice, Quality, SensorSummary
+from imu.types import Gap
+from tests.fixtures import build, samples
+
+
+def test_runs_are_of_one_verdict() -> None:
+    made = build.make_set(samples.WARM_UP)
+    assert [(run.verdict, indices(run.reps)) for run in runs(made.reps)] == [
+        ("controlled", [1, 2]),
+        ("uncertain", [3]),
+        ("controlled", [4, 5, 6, 7]),
+        ("partial", [8]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("plans", "first"),
+    [
+        ((build.controlled(), build.swing(), build.both()), 2),
+        ((build.controlled(), build.swing(), build.unsure(), build.both()), 2),
+        ((build.swing(), build.controlled(), build.both()), None),
+        ((build.controlled(), build.swing()), None),
+        ((build.swing(), build.half(), build.swing(), build.swing()), 3),
+        ((build.controlled(),), None),
+    ],
+)
+def test_from_rep_on_needs_every_later_judged_rep(plans: tuple[build.Plan, ...], first: int | None) -> None:
+    assert from_rep_on(build.make_set(plans).reps) == first
+
+
+def test_lead_is_seconds_before_the_top() -> None:
+    reps = build.make_set([build.controlled(), build.swing()]).reps
+    assert lead_s(reps[0]) is None
+    assert lead_s(reps[1]) == pytest.approx(0.6)
+    late = replace(reps[1], flagged_at_s=reps[1].end_s + 30.0)
+    assert lead_s(late) is None
+    withdrawn = replace(reps[0], flagged_at_s=reps[0].top_s - 0.2)
+    assert lead_s(withdrawn) is None
+
+
+def test_missing_figures_are_left_out() -> None:
+    reps = build.make_set([build.controlled(0), build.unsure(), build.controlled(2)]).reps
+    assert middle(reps, lambda r: r.rom_deg) == 126.0
+    assert middle([reps[1]], lambda r: r.rom_deg) is None
+    assert highest([reps[1]], lambda r: r.rom_deg) is None
+    nan = replace(reps[0], rom_deg=float("nan"))
+    assert middle([nan], lambda r: r.rom_deg) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "usual", "expected"), [(3.0, 2.0, 1.5), (None, 2.0, None), (3.0, 0.0, None), (3.0, None, None)]
+)
+def test_ratio(value: float | None, usual: float | None, expected: float | None) -> None:
+    assert ratio(value, usual) == expected
+
+
+def test_sets_are_numbered_sensor_by_sensor() -> None:
+    sets = [
+        build.make_set([build.controlled()], start, sensor=sensor)
+        for sensor, start in (("wrist_left", 40.0), ("wrist_right", 10.0), ("wrist_left", 5.0))
+    ]
+    views = set_views(build.session(*sets))
+    assert [v.place for v in views] == [1, 2, 3]
+    assert [v.about for v in views] == ["Left arm, set 1 of 2", "Right arm", "Left arm, set 2 of 2"]
+    assert {v.worn for v in views} == {"wrist"}
+    assert [v.name for v in views] == ["Left, set 1", "Right, set 1", "Left, set 2"]
+
+
+def test_arms_without_sides_are_named_by_sensor() -> None:
+    sets = [build.make_set([build.controlled()], sensor=s) for s in ("wrist", "dumbbell")]
+    assert set(arm_names(sets).values()) == {"wrist", "dumbbell"}
+    sides = [build.make_set([build.controlled()], side=s) for s in ("left", "right")]
+    assert set(arm_names(sides).values()) == {"left", "right"}
+
+
+def test_focus_is_the_last_set_with_an_advice() -> None:
+    made = [
+        build.make_set([build.controlled()], 5.0, advice=build.KEEP),
+        build.make_set([build.swing()], 50.0, advice=build.LATE),
+        build.make_set([build.unsure()], 90.0, advice=build.ABSTAIN),
+    ]
+    assert [v.number for v in focus(set_views(build.session(*made)))] == [2]
+    assert [
+        v.number for v in focus(set_views(build.session(*made[2:], replace(made[2], start_s=200.0))))
+    ] == [2]
+
+
+def test_headline_is_of_the_arm_with_most_momentum() -> None:
+    chosen = focus(set_views(samples.two_wrists()))
+    assert len(chosen) == 2
+    assert most_flagged(chosen).arm == "right"
+
+
+def test_gap_reps_are_those_a_gap_touches() -> None:
+    view = set_views(samples.holes())[0]
+    assert view.gap_reps == {2}
+
+
+def test_result_words() -> None:
+    assert result_words(build.make_set(samples.WORKING).reps) == ("6 of 10 reps controlled", "4 with swing")
+    assert result_words(samples.mixed().sets[0].reps) == (
+        "5 of 12 reps controlled",
+        "3 with swing, 1 fast, 2 half reps and 1 not judged",
+    )
+
+
+def test_sentence_without_an_advice_is_the_result() -> None:
+    bare = build.make_set(samples.WORKING, advice=None)
+    assert sentence(bare) == ("6 of 10 reps controlled:", "4 with swing.")
+    assert sentence(build.make_set([build.controlled()], advice=None)) == ("1 of 1 rep controlled.", "")
+
+
+def test_facts_without_momentum() -> None:
+    found = facts(focus(set_views(samples.all_controlled())))
+    assert [f.figure for f in found][:2] == ["10", "7"]
+    assert "the limit is 50" in found[1].text
+
+
+def test_facts_without_own_reps_are_absolute() -> None:
+    found = facts(focus(set_views(samples.one_rep())))
+    assert (found[2].figure, found[2].small) == (f"{build.swing().peak_dps:.0f}", "°/s")
+    assert (found[3].figure, found[3].small) == ("2.5", "m/s²")
+
+
+def test_quality_puts_what_changes_the_result_first() -> None:
+    notes = tuple(
+        Quality(code=s, severity=s, text=f"{s} note. More.") for s in ("fine", "warning", "info", "fine")
+    )  # type: ignore[arg-type]
+    found = lines(build.session(quality=notes))
+    assert [(line.severity, line.first, line.rest) for line in found] == [
+        ("warning", "warning note.", "More."),
+        ("info", "info note.", "More."),
+        ("fine", "fine note.", "More."),
+    ]
+
+
+def test_what_to_do_ends_at_the_last_colon() -> None:
+    """As where the weight is unknown."""
+    why = "Next set: lighter, or stop at 6: from rep 7 on the body swung."
+    advice = Advice(action="lighter", options=(), rule="late momentum", why=why, agreement=1.0)
+    made = build.make_set([build.controlled()], advice=advice)
+    assert sentence(made) == ("Next set: lighter, or stop at 6:", "from rep 7 on the body swung.")
+
+
+def test_a_decimal_point_does_not_end_a_sentence() -> None:
+    note = Quality(
+        code="gravity", severity="fine", text="Gravity reads 9.76 m/s² at rest, 0.5 % low. Corrected."
+    )
+    assert lines(build.session(quality=(note,)))[0].rest == "Corrected."
+
+
+def test_sensor_lines() -> None:
+    sensor = SensorSummary(
+        name="wrist_left", rate_hz=99.84, has_gyro=True, gaps=(Gap(start_s=1.0, end_s=2.0),), samples=9
+    )
+    assert sensor_line(sensor) == "Left wrist: 99.8 readings a second, accelerometer and gyroscope, 1 gap."
+    bare = replace(sensor, rate_hz=None, has_gyro=False, gaps=())
+    assert sensor_line(bare) == "Left wrist: rate not known, accelerometer only."
+
+
+def test_not_counted_is_on_the_clock_of_the_recording() -> None:
+    result = replace(samples.no_sets(), start_s=2.0)
+    assert not_counted(result)[0][0] == "0:10 to 0:29"
+
+
+@pytest.mark.parametrize(
+    ("value", "word", "said"),
+    [
+        (1.0, "sure", "Sure (1.0)"),
+        (0.9, "sure", "Sure (0.9)"),
+        (0.87, "fairly sure", "Fairly sure (0.8)"),
+        (0.59, "a guess", "A guess (0.5)"),
+    ],
+)
+def test_the_number_beside_a_word_does_not_say_more_than_the_word(value: float, word: str, said: str) -> None:
+    assert sureness(replace(build.KEEP, sureness=value, sure=word)) == said
+    assert sureness(build.ABSTAIN) is None
+
+
+def test_the_headline_says_which_set_it_is_about_and_what_the_others_were() -> None:
+    made = [
+        build.make_set(samples.WORKING, 5.0, advice=build.LATE),
+        build.make_set([build.controlled(i) for i in range(10)], 200.0, advice=build.KEEP),
+        build.make_set([build.controlled(i) for i in range(10)], 400.0, advice=build.KEEP),
+    ]
+    views = set_views(build.session(*made))
+    head = headline(views, focus(views))
+    assert (head.about, head.lead) == ("Set 3 of 3", "Keep 12.5\u00a0kg:")
+    assert head.others == "Set 1: 4 of 10 with swing. Set 2: 10 of 10 controlled."
+    alone = set_views(build.session(made[0]))
+    head = headline(alone, focus(alone))
+    assert (head.about, head.others) == (None, "")
+
+
+def test_each_arm_has_a_sureness_of_its_own() -> None:
+    views = set_views(samples.two_wrists())
+    head = headline(views, focus(views))
+    assert (head.about, head.sure.split(",")[0]) == ("Right arm", "Fairly sure (0.8)")
+    assert [(a.about, a.sure.split(",")[0]) for a in head.also] == [("Left arm", "Sure (1.0)")]
+
+
+def test_of_many_other_sets_the_one_with_most_momentum_is_told() -> None:
+    calm = [build.make_set([build.controlled()], 100.0 * k) for k in range(4)]
+    thrown = [build.make_set(samples.WORKING, 900.0), build.make_set([build.fast()] * 3, 2000.0)]
+    assert others(set_views(build.session(*calm, *thrown))) == (
+        "2 of the other 6 sets had reps with momentum, most in set 6: 3 of 3 fast."
+    )
+    assert others(set_views(build.session(*calm, calm[0]))) == "No momentum in the other 5 sets."
+
+
+@pytest.mark.parametrize(
+    ("plans", "said"),
+    [
+        ([build.swing(), build.fast(), build.controlled()], "2 of 3 with momentum"),
+        ([build.fast(), build.controlled()], "1 of 2 fast"),
+        ([build.unsure(), build.unsure(), build.controlled()], "2 of 3 not judged"),
+        ([build.half(), build.half(), build.controlled()], "2 of 3 half reps"),
+        ([build.half(), build.controlled()], "1 of 2 controlled"),
+    ],
+)
+def test_a_set_in_short(plans: list[build.Plan], said: str) -> None:
+    assert in_short(build.make_set(plans).reps) == said
+
+
+def test_reps_short_of_the_target_are_said() -> None:
+    views = set_views(build.session(build.make_set(samples.WORKING, advice=build.LATE, target_reps=15)))
+    assert "5 reps short of the target of 15." in headline(views, views).sure
+    views = set_views(build.session(build.make_set(samples.WORKING, advice=build.LATE, target_reps=10)))
+    assert "target" not in headline(views, views).sure
+
+
+def test_notes_of_several_sensors_say_which() -> None:
+    notes = (
+        Quality(code="steady", severity="fine", text="Steady signal.", sensor="wrist_left"),
+        Quality(code="clipped", severity="warning", text="Set 2: too low.", sensor="wrist_right"),
+    )
+    found = lines(build.session(quality=notes))
+    assert [f"{line.first} {line.rest}".strip() for line in found] == [
+        "Right wrist, set 2: too low.",
+        "Left wrist: Steady signal.",
+    ]

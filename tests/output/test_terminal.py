@@ -1,0 +1,168 @@
+"""What the terminal shows: words, marks, widths; colour only where it is one."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from analysis.output.terminal import compact, quality_lines, show, totals
+from analysis.results import Quality, SessionResult
+from tests.fixtures import samples
+
+ALL: list[Callable[[], SessionResult]] = [
+    samples.ordinary,
+    samples.one_rep,
+    samples.hundred_reps,
+    samples.twelve_sets,
+    samples.two_wrists,
+    samples.accelerometer_only,
+    samples.all_uncertain,
+    samples.holes,
+    samples.huge_numbers,
+    samples.no_weight,
+    samples.all_fast,
+    samples.mixed,
+    samples.hostile_names,
+]
+
+
+def printed(result: SessionResult, unit: str = "kg", **terminal: bool) -> str:
+    out = io.StringIO()
+    show(Console(file=out, width=80, **terminal), result, unit)
+    return out.getvalue()
+
+
+def rows(text: str) -> list[str]:
+    return [line for line in text.splitlines() if re.match(r"\s*\d+  (●|▲|»|◐|\?)", line)]
+
+
+@pytest.mark.parametrize("make", ALL, ids=lambda f: f.__name__)
+def test_every_rep_has_a_row_that_fits_80_columns(make: Callable[[], SessionResult]) -> None:
+    result = make()
+    found = rows(printed(result))
+    assert [int(row.split()[0]) for row in found] == [r.index for s in result.sets for r in s.reps]
+    assert max(cell_len(row) for row in found) <= 80
+    assert not any("…" in row for row in found)
+
+
+@pytest.mark.parametrize("width", [40, 50, 60, 120])
+@pytest.mark.parametrize("make", [samples.ordinary, samples.mixed], ids=lambda f: f.__name__)
+def test_a_narrow_terminal_gets_fewer_columns_but_whole_ones(
+    make: Callable[[], SessionResult], width: int
+) -> None:
+    """Rep, verdict and momentum stay; no cell is cut, nothing reaches beyond the edge."""
+    result, out = make(), io.StringIO()
+    show(Console(file=out, width=width, force_terminal=True, color_system=None), result)
+    text = out.getvalue()
+    reps = [r for s in result.sets for r in s.reps]
+    heads = next(line for line in text.splitlines() if "Verdict" in line).split()
+    assert heads[:3] == ["Rep", "Verdict", "Momentum"]
+    assert ("Coast" in heads) == (width >= 50)
+    assert ("Lower" in heads) == (width == 120)
+    assert [int(row.split()[0]) for row in rows(text)] == [r.index for r in reps]
+    assert "…" not in text
+    assert max(cell_len(line) for line in text.splitlines()) <= width
+
+
+def test_each_verdict_has_a_mark_of_its_own() -> None:
+    seen: dict[tuple[str, str | None], str] = {}
+    for make in (samples.ordinary, samples.all_fast, samples.mixed):
+        result = make()
+        reps = [r for s in result.sets for r in s.reps]
+        for rep, row in zip(reps, rows(printed(result)), strict=True):
+            seen[rep.verdict, rep.cause] = row.split()[1]
+    assert len(set(seen.values())) == len(seen) == 6
+
+
+def test_words_of_the_rows() -> None:
+    text = printed(samples.mixed()) + printed(samples.all_fast()) + printed(samples.ordinary())
+    said = ("●  controlled", "▲  swing", "▲» swing + speed", "»  too fast", "◐  half rep", "?  not judged")
+    for words in said:
+        assert words in text
+
+
+def test_colour_only_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    assert "\x1b" not in printed(samples.ordinary())
+    coloured = printed(samples.ordinary(), force_terminal=True)
+    assert "38;2;91;144;204" in next(line for line in coloured.splitlines() if "●" in line)
+    assert "38;2;217;105;30" in next(line for line in coloured.splitlines() if "▲" in line)
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured).split() == printed(samples.ordinary()).split()
+
+
+def test_the_advice_comes_first_and_each_arm_is_said() -> None:
+    first = "Set 2 of 2: Keep 12.5\u00a0kg and stop at 6, or take 10\u00a0kg for all 10:"
+    one = printed(samples.ordinary())
+    assert one.startswith(first)
+    assert one.splitlines()[2] == "Set 1: 6 of 8 controlled."
+    assert printed(samples.all_controlled()).startswith("Keep 12.5\u00a0kg: ")
+    both = printed(samples.two_wrists()).splitlines()
+    assert [line.split(",")[0] for line in both[1:4:2]] == ["Fairly sure (0.8)", "Sure (1.0)"]
+    assert both[0].startswith("Right arm: ")
+    assert both[2].startswith("Left arm: ")
+
+
+def test_weights_in_the_unit_asked_for() -> None:
+    result = samples.ordinary()
+    heavy = replace(result, sets=(replace(result.sets[0], weight_kg=27.5 * 0.45359237),))
+    assert "Set 1, 27.5\u00a0lb" in printed(heavy, "lb")
+
+
+def test_nothing_found_says_what_was() -> None:
+    lines = printed(samples.no_sets()).splitlines()
+    assert lines[0] == "No curls found in this recording."
+    assert lines[1] == "Found instead: 28\u00a0s of movement that was not a curl."
+    assert lines[2] == "0:12 to 0:31: not a curl: the forearm hardly turned, as in a row or a press"
+    assert lines[3] == "0:50 to 0:58: a drink: one lift, held for 4 s"
+
+
+def test_markup_in_names_is_only_text() -> None:
+    result = samples.ordinary()
+    odd = replace(result, sets=(replace(result.sets[0], sensor="[red]wrist[/red]"),))
+    assert "[red]wrist[/red]" in printed(odd)
+
+
+def test_quality_says_warnings_first_and_is_short() -> None:
+    notes = [Quality(code="a", severity="fine", text=f"Fine {i}.") for i in range(8)]
+    notes.append(Quality(code="b", severity="info", text="Worth\nknowing."))
+    notes.append(Quality(code="c", severity="warning", text="A hole."))
+    lines = quality_lines(notes)
+    assert lines[:3] == ["! A hole.", "– Worth knowing.", "✓ Fine 0."]
+    assert lines[-1] == "  and 4 more in the report and the JSON"
+    assert len(lines) == 7
+    assert quality_lines([]) == []
+
+
+def test_quality_names_the_sensor_where_there_are_several() -> None:
+    notes = [
+        Quality(code="steady", severity="fine", text="Steady signal.", sensor=name)
+        for name in ("wrist_left", "trunk")
+    ]
+    assert quality_lines(notes) == ["✓ Left wrist: Steady signal.", "✓ Trunk: Steady signal."]
+    assert quality_lines(notes[:1]) == ["✓ Steady signal."]
+
+
+def test_totals() -> None:
+    """Twice two sets with 18 reps in all: 12 controlled, 4 momentum, 1 half, 1 not judged; and one without."""
+    both = [samples.ordinary(), samples.no_sets(), samples.ordinary()]
+    assert totals(both) == ("3 recordings, 4 sets, 36 reps: 24 controlled, 8 momentum, 2 half, 2 not judged")
+    assert totals([samples.no_sets()] * 2) == "2 recordings, 0 sets, no curls found"
+
+
+def test_compact_is_one_line() -> None:
+    assert compact(samples.ordinary()).split(maxsplit=1) == [
+        "recordings/monday.csv",
+        "18 reps: 12 controlled, 4 momentum, 1 half, 1 not judged",
+    ]
+    assert compact(samples.no_sets()).endswith("  no curls found")
+    odd = compact(replace(samples.no_sets(), path="a\nb\x1b[31m" * 40))
+    assert "\n" not in odd
+    assert "\x1b" not in odd

@@ -1,0 +1,85 @@
+"""What the notes on the data claim: only what is known, and figures that nobody can have made."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from analysis.quality.findings import assess
+from analysis.quality.monitor import Vitals
+from analysis.results import Quality, RepSet
+from analysis.settings.thresholds import DEFAULTS
+from imu.types import SampleBlock
+from tests.fixtures import build
+
+NBSP = "\u00a0"
+
+
+def watched(*holes: tuple[float, float], sensor: str = "wrist") -> Vitals:
+    """A sensor at 50 Hz from 0 to 100 s, without samples in the holes."""
+    time = np.arange(0.0, 100.0, 0.02)
+    for start, stop in holes:
+        time = time[(time <= start) | (time >= stop)]
+    acc = np.zeros((len(time), 3))
+    acc[:, 2] = 9.8 + 0.01 * (np.arange(len(time)) % 2)
+    vitals = Vitals(sensor, DEFAULTS.grid)
+    vitals.admit(SampleBlock(sensor=sensor, time_s=time, acc_mps2=acc, gyr_radps=0.1 * acc), True)
+    return vitals
+
+
+def notes(vitals: Vitals, *sets: RepSet, code: str) -> list[Quality]:
+    return [n for n in assess([vitals], sets, (), DEFAULTS) if n.code == code]
+
+
+def test_a_hole_is_said_with_what_it_costs() -> None:
+    """The set starts at 4 s; its second rep, from about 8 s on, has a hole of 0.6 s and is not judged."""
+    made = build.make_set([build.controlled(), build.unsure(), build.controlled()])
+    inside = made.reps[1].start_s + 0.3
+    found = notes(watched((inside, inside + 0.6), (50.0, 50.4), (60.0, 72.0)), made, code="gap")
+    assert [(n.severity, n.text) for n in found] == [
+        ("warning", f"A hole of 0.6{NBSP}s in set 1, rep 2. The rep is counted, but not judged."),
+        ("info", f"A hole of 0.4{NBSP}s at 0:50, in no rep."),
+        ("info", f"A hole of 12.0{NBSP}s at 1:00: reps in it cannot be counted."),
+    ]
+
+
+def test_a_rep_that_was_judged_all_the_same_is_not_called_unjudged() -> None:
+    made = build.make_set([build.controlled()])
+    inside = made.reps[0].start_s + 0.3
+    (found,) = notes(watched((inside, inside + 0.4)), made, code="gap")
+    assert found.text.endswith("The rep is counted.")
+
+
+@pytest.mark.parametrize(
+    ("changes", "severity", "said"),
+    [
+        ({"rom_deg": 186.0}, "warning", "Set 1: an implausible range in rep 2, up to 186°."),
+        ({"lift_s": 6.4}, "info", f"Set 1: an implausibly long lift in rep 2, up to 6.4{NBSP}s."),
+    ],
+)
+def test_figures_that_nobody_can_have_made_are_said(
+    changes: dict[str, float], severity: str, said: str
+) -> None:
+    made = build.make_set([build.controlled() for _ in range(3)])
+    assert notes(watched(), made, code="implausible") == []
+    first, second, third = made.reps
+    odd = replace(made, reps=(first, replace(second, **changes), third))  # type: ignore[arg-type]
+    (found,) = notes(watched(), odd, code="implausible")
+    assert (found.severity, found.start_s) == (severity, made.start_s)
+    assert found.text.startswith(said)
+
+
+def test_sets_are_numbered_sensor_by_sensor() -> None:
+    sets = [
+        build.make_set([build.half()] * 3, start_s, sensor=sensor)
+        for sensor, start_s in (("wrist_left", 5.0), ("wrist_right", 6.0), ("wrist_left", 40.0))
+    ]
+    both = [watched(sensor="wrist_left"), watched(sensor="wrist_right")]
+    found = [n for n in assess(both, sets, (), DEFAULTS) if n.code == "half_rep"]
+    assert [(n.sensor, n.text.split(":")[0]) for n in found] == [
+        ("wrist_left", "Set 1"),
+        ("wrist_left", "Set 2"),
+        ("wrist_right", "Set 1"),
+    ]
