@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
@@ -119,8 +120,9 @@ def _summary(vitals: Vitals, tracker: Tracker) -> SensorSummary:
     )
 
 
+@cache
 def program_version() -> str:
-    """Version of the installed distribution."""
+    """Version of the installed distribution; looked up once, as that takes longer than a short recording does."""
     try:
         return version("rep-momentum")
     except PackageNotFoundError:

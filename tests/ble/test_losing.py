@@ -124,6 +124,7 @@ def test_a_program_that_was_busy_longer_than_silence_is_allowed_does_not_blame_t
     run(main())
 
 
+@pytest.mark.slow
 def test_a_hundred_dropped_links() -> None:
     async def main() -> None:
         radio, dice = Radio(seed=1), random.Random(1)

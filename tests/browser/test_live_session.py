@@ -11,6 +11,8 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from analysis.stream.offline import analyze
 from imu.formats import read_recording
 from imu.simulate import CurlSet, SensorModel, SimulatedRep, Still, simulate
@@ -18,6 +20,8 @@ from imu.simulate.demo import canonical_text
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 LONG_MS = 90_000

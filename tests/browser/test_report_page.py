@@ -16,6 +16,8 @@ from tests.fixtures import samples
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+pytestmark = pytest.mark.slow
+
 PHONE, DESK = (390, 844), (1440, 900)
 A4_PX = (180 / 25.4 * 96, (297 - 26) / 25.4 * 96)
 LETTER_PX = (186 / 25.4 * 96, (279 - 26) / 25.4 * 96)
@@ -83,22 +85,36 @@ def opened(browser: Browser, path: Path, size: tuple[int, int], **more: Any) -> 
     assert not seen, "the page said or fetched something"
 
 
-@pytest.fixture(params=samples.SAMPLES)
-def written(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+@pytest.fixture(params=samples.SAMPLES, scope="module")
+def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     make: Callable[[], SessionResult] = samples.SAMPLES[request.param]
-    path = tmp_path / f"{request.param}.html"
+    path = tmp_path_factory.mktemp("written") / f"{request.param}.html"
     write_report(make(), path)
     return path
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK, (1100, 800), (800, 1100)], ids=lambda s: str(s[0]))
-def test_screen(browser: Browser, written: Path, size: tuple[int, int]) -> None:
-    with opened(browser, written, size) as page:
-        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
-        assert page.evaluate(SMALL_TEXT) == []
-        assert page.evaluate(CUT_OFF) == []
-        assert page.evaluate(OVERLAPS) == []
-        assert page.locator("h1").is_visible()
+@pytest.fixture(scope="module")
+def ordinary(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("ordinary") / "report.html"
+    write_report(samples.ordinary(), path)
+    return path
+
+
+def test_screens_and_paper(browser: Browser, written: Path) -> None:
+    """A page without scripts is laid out anew for each size; text on paper has eight points at least."""
+    with opened(browser, written, PHONE) as page:
+        for width, height in (PHONE, DESK, (1100, 800), (800, 1100)):
+            page.set_viewport_size({"width": width, "height": height})
+            assert page.evaluate("innerWidth") == width
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert page.evaluate(SMALL_TEXT) == [], width
+            assert page.evaluate(CUT_OFF) == [], width
+            assert page.evaluate(OVERLAPS) == [], width
+            assert page.locator("h1").is_visible()
+        page.set_viewport_size({"width": round(A4_PX[0]), "height": round(A4_PX[1])})
+        page.emulate_media(media="print")
+        small = page.evaluate(SMALL_TEXT)
+        assert [text for text, px in small if px < 8 / 72 * 96] == []
 
 
 def test_many_recordings_on_a_phone(browser: Browser, tmp_path: Path) -> None:
@@ -111,25 +127,21 @@ def test_many_recordings_on_a_phone(browser: Browser, tmp_path: Path) -> None:
         assert page.url.endswith("#recording-4")
 
 
-def test_dark_screen_and_light_paper(browser: Browser, tmp_path: Path) -> None:
-    path = tmp_path / "report.html"
-    write_report(samples.ordinary(), path)
+def test_dark_screen_and_light_paper(browser: Browser, ordinary: Path) -> None:
     ground = "getComputedStyle(document.body).backgroundColor"
-    with opened(browser, path, DESK, color_scheme="dark") as page:
+    with opened(browser, ordinary, DESK, color_scheme="dark") as page:
         assert page.evaluate(ground) == "rgb(11, 15, 20)"
         page.emulate_media(media="print", color_scheme="dark")
         assert page.evaluate(ground) == "rgb(255, 255, 255)"
-    with opened(browser, path, DESK, color_scheme="light") as page:
+    with opened(browser, ordinary, DESK, color_scheme="light") as page:
         assert page.evaluate(ground) == "rgb(255, 255, 255)"
 
 
 @pytest.mark.parametrize(("paper", "sheet"), [("A4", A4_PX), ("Letter", LETTER_PX)])
 def test_first_sheet_stands_alone(
-    browser: Browser, tmp_path: Path, paper: str, sheet: tuple[float, float]
+    browser: Browser, ordinary: Path, paper: str, sheet: tuple[float, float]
 ) -> None:
-    path = tmp_path / "report.html"
-    write_report(samples.ordinary(), path)
-    with opened(browser, path, (round(sheet[0]), round(sheet[1]))) as page:
+    with opened(browser, ordinary, (round(sheet[0]), round(sheet[1]))) as page:
         page.emulate_media(media="print")
         assert page.locator("h1").bounding_box()["y"] < 120
         angle = page.locator("section.fig").nth(1)
@@ -141,17 +153,8 @@ def test_first_sheet_stands_alone(
     assert pdf.count(b"/Type /Page\n") == 4
 
 
-def test_text_on_paper_is_eight_points(browser: Browser, written: Path) -> None:
-    with opened(browser, written, (round(A4_PX[0]), round(A4_PX[1]))) as page:
-        page.emulate_media(media="print")
-        small = page.evaluate(SMALL_TEXT)
-        assert [text for text, px in small if px < 8 / 72 * 96] == []
-
-
-def test_forced_colours_keep_the_patterns(browser: Browser, tmp_path: Path) -> None:
-    path = tmp_path / "report.html"
-    write_report(samples.ordinary(), path)
-    with opened(browser, path, DESK, forced_colors="active") as page:
+def test_forced_colours_keep_the_patterns(browser: Browser, ordinary: Path) -> None:
+    with opened(browser, ordinary, DESK, forced_colors="active") as page:
         fill = page.evaluate("getComputedStyle(document.querySelector('.f-both')).fill")
         assert "#both" in fill
         assert page.evaluate(OVERLAPS) == []
@@ -175,12 +178,10 @@ def test_forty_sets_are_a_short_page_and_whole_on_paper(browser: Browser, tmp_pa
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desktop", "phone"])
 def test_a_bar_says_why_when_pointed_at_and_leads_there(
-    browser: Browser, tmp_path: Path, size: tuple[int, int]
+    browser: Browser, ordinary: Path, size: tuple[int, int]
 ) -> None:
     """Without a script: a title for the pointer, a name for the reader of the screen, a place to go to."""
-    path = tmp_path / "report.html"
-    write_report(samples.ordinary(), path)
-    with opened(browser, path, size) as page:
+    with opened(browser, ordinary, size) as page:
         bar = page.locator(".art svg a[aria-label^='Rep 7. Swung']:visible").first
         said = bar.get_attribute("aria-label")
         assert said
@@ -192,19 +193,15 @@ def test_a_bar_says_why_when_pointed_at_and_leads_there(
         assert target.evaluate("e => e.getBoundingClientRect().top < innerHeight")
 
 
-def test_a_bar_is_reached_by_the_keyboard(browser: Browser, tmp_path: Path) -> None:
-    path = tmp_path / "report.html"
-    write_report(samples.ordinary(), path)
-    with opened(browser, path, DESK) as page:
+def test_a_bar_is_reached_by_the_keyboard(browser: Browser, ordinary: Path) -> None:
+    with opened(browser, ordinary, DESK) as page:
         page.locator(".art svg a:visible").first.focus()
         page.keyboard.press("Enter")
         assert page.locator(":target").is_visible()
 
 
-def test_paper_has_the_table_and_not_every_reason(browser: Browser, tmp_path: Path) -> None:
-    path = tmp_path / "report.html"
-    write_report(samples.ordinary(), path)
-    with opened(browser, path, DESK) as page:
+def test_paper_has_the_table_and_not_every_reason(browser: Browser, ordinary: Path) -> None:
+    with opened(browser, ordinary, DESK) as page:
         page.emulate_media(media="print")
         assert not page.locator(".why").first.is_visible()
         assert page.locator(".block table").first.is_visible()

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 pytest.importorskip("mkdocs", reason="mkdocs is not installed")
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(p.relative_to(ROOT / "docs").as_posix() for p in (ROOT / "docs").rglob("*.md"))
 WIDTHS = (1280, 390)

@@ -66,6 +66,7 @@ def test_ctrl_c_is_quiet(command: Command, four: str, monkeypatch: pytest.Monkey
     assert command("analyze", four) == (130, "", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("more", [[], ["--jsonl", "-"]])
 def test_a_closed_pipe_is_quiet(here: Path, four: str, more: list[str]) -> None:
     """The reader of standard output goes before anything is written."""

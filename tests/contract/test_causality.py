@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from tests.fixtures.streams import NAMES, RANDOM, Outcome, blocks, listen, whole
 
+pytestmark = pytest.mark.slow
+
 each_session = pytest.mark.parametrize("name", NAMES)
 
 

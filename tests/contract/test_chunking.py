@@ -29,6 +29,8 @@ from tests.fixtures.streams import (
     whole,
 )
 
+pytestmark = pytest.mark.slow
+
 each_session = pytest.mark.parametrize("name", NAMES)
 lengths = st.sampled_from([0, 1, 1, 2, 3, 5, 5, 8, 20, 100, 700, 5000])
 some_lengths = st.lists(lengths, min_size=1, max_size=30)

@@ -30,6 +30,7 @@ LONGEST_SET_BYTES = 900 * 50 * 20 * 8
 """A set may stay open for 15 minutes of 50 cells a second, each of about twenty numbers."""
 
 
+@pytest.mark.slow
 def test_an_hour_without_curls_leaves_nothing_behind():
     (quarter,) = simulate(QUARTER_H, sensor=SENSOR).recording.sensors
     tracker, bytes_held = Tracker(), []

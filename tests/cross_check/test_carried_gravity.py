@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -34,10 +35,13 @@ from imu.simulate import SensorModel, SimulatedRep, Still, Track, curls, pendulu
 from imu.types import Floats, ReadingNote, Recording, SampleBlock
 from imu.units import G_MPS2
 
+pytestmark = pytest.mark.slow
+
 WINDOW_S = WINDOW_CELLS * CELL_S
 STEP_S = 0.01
 
 
+@cache
 def tumbled(seconds: float = 60.0, seed: int = 0) -> tuple[Floats, Floats, Floats]:
     """A sensor turned by hand about all its axes, at rest otherwise: times, accelerations, angular velocities."""
     rng = np.random.default_rng(seed)
@@ -136,6 +140,7 @@ def test_windows_with_a_hole_are_left_out() -> None:
     assert gravity_misfit(windows, np.eye(3)[None]).max() < 0.02
 
 
+@cache
 def quick_arm(hertz: float = 0.9) -> SampleBlock:
     """A straight arm (0.6 m) swung so fast that the pull towards the shoulder hides gravity, and never still."""
     track = Track(initial=60.0)
@@ -162,6 +167,7 @@ def test_a_wrong_size_without_a_rest_is_seen_by_the_gyroscope() -> None:
         with_right_axes(replace(wrong, reading_notes=(no_rest,)), None)
 
 
+@cache
 def simulated(gyr_bias_radps: tuple[float, float, float] = (0.0, 0.0, 0.0)) -> Recording:
     session = [Still(2.0), *curls([SimulatedRep()] * 6)]
     return simulate(session, sensor=SensorModel(rate_hz=50.0, gyr_bias_radps=gyr_bias_radps)).recording

@@ -12,6 +12,8 @@ from imu.devices.timing.arrival_clock import FrameClock
 from imu.devices.timing.tick_clock import Clock, TickClock
 from imu.types import Floats
 
+pytestmark = pytest.mark.slow
+
 US = 1e-6
 
 

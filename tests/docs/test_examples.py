@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,8 @@ from analysis.settings.thresholds import DEFAULTS, Thresholds
 from imu.formats import read_recording
 from tests.fixtures.doc_examples import PAGES, blocks
 
+pytestmark = pytest.mark.slow
+
 ROOT = PAGES.parent
 RECORDING = ROOT / "firmware_data" / "recordings" / "demo_curls.csv"
 RUNNABLE = [
@@ -24,13 +27,20 @@ RUNNABLE = [
 ]
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    (tmp_path / "curls.csv").write_bytes(RECORDING.read_bytes())
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("prepared")
+    (made / "curls.csv").write_bytes(RECORDING.read_bytes())
     preset, _ = blocks("thresholds.md", "toml")
-    (tmp_path / "strict.toml").write_text(preset, encoding="utf-8")
-    make_practice(tmp_path)
-    return tmp_path
+    (made / "strict.toml").write_text(preset, encoding="utf-8")
+    make_practice(made)
+    return made
+
+
+@pytest.fixture
+def folder(prepared: Path, tmp_path: Path) -> Path:
+    """A copy for each test: an example may write into it."""
+    return shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
 
 
 def test_the_labels_shown_are_read(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy.stats import mannwhitneyu
 
 from analysis.evaluation.metrics import METRICS, SUMS, figures, percentiles, ranking, resampled, wilson
 
@@ -52,7 +51,8 @@ def test_the_area_is_that_of_the_rank_test(seed: int) -> None:
     truth, score = rng.random(60) < 0.4, rng.integers(0, 12, 60) / 11.0
     place = rng.integers(0, 7, 60)
     area = ranking(truth, score, place).area(np.ones(7))
-    u = mannwhitneyu(score[truth], score[~truth]).statistic
+    ahead = score[truth][:, None] - score[~truth]
+    u = (ahead > 0).sum() + 0.5 * (ahead == 0).sum()  # Mann and Whitney's, counted pair by pair
     assert float(area) == pytest.approx(u / (truth.sum() * (~truth).sum()))
 
 

@@ -13,8 +13,10 @@ from imu.formats.grouping import PathGroup
 from imu.types import Recording
 from tests.fixtures.exports import BUILDERS, Files, save
 
-MUTATIONS = 160
-"""For each kind of export; twenty-one kinds make more than three thousand."""
+pytestmark = pytest.mark.slow
+
+MUTATIONS = 130
+"""For each kind of export; twenty-four kinds make more than three thousand."""
 CELLS = (
     b"",
     b"nan",

@@ -198,6 +198,7 @@ MISMATCHED = {"applift", "wle", "wle_trunk"}
 """Data sets whose sensors do not agree with themselves: see the tests below."""
 
 
+@pytest.mark.slow
 def test_every_labelled_recording_is_canonical() -> None:
     """None is refused, however vigorous, and no right gyroscope is touched or doubted."""
     labels = csv.DictReader((SHARED / "data/curls/labels.csv").read_text(encoding="utf-8").splitlines())

@@ -88,6 +88,7 @@ def test_before_there_is_a_sensor() -> None:
     assert page.state["arms"][0]["count"] == 0
 
 
+@pytest.mark.slow
 def test_a_whole_session_goes_through_its_screens(demo: Recording) -> None:
     hub, page = played(demo, 1e9)
     hub.finish()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
 from dataclasses import replace
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -23,6 +22,8 @@ from imu.recording.intake import Intake
 from imu.recording.recorder import Recorder
 from imu.types import Note, SampleBlock
 from imu.units import DEG_PER_RAD, G_MPS2
+
+pytestmark = pytest.mark.slow
 
 STARTED = "2026-05-14T18:42:00+02:00"
 HEADER = Header(
@@ -54,7 +55,7 @@ def wit(block: SampleBlock, k: int) -> bytes:
     return b"\x55\x61" + struct.pack("<9h", *(max(-32768, min(32767, round(c))) for c in counts), 0, 0, 0)
 
 
-def items(seed: int) -> Iterator[LogItem]:
+def items(seed: int) -> list[LogItem]:
     """Two wrists; bunched arrivals, 5 % of the notifications lost, 5 % delivered twice, one link lost for 3 s."""
     rng = np.random.default_rng(seed)
     block = demo()
@@ -70,7 +71,7 @@ def items(seed: int) -> Iterator[LogItem]:
             found += [(at_s, packet)] * (2 if rng.random() < 0.05 else 1)
     found.append((60.4, LinkChange(sensor="wrist_right", state="lost", at_s=60.4, text="gone")))
     found.append((62.9, LinkChange(sensor="wrist_right", state="up", at_s=62.9)))
-    return iter([item for _, item in sorted(found, key=lambda pair: pair[0])])
+    return [item for _, item in sorted(found, key=lambda pair: pair[0])]
 
 
 def session(write_note: Recorder | None = None) -> LiveSession:
@@ -78,7 +79,7 @@ def session(write_note: Recorder | None = None) -> LiveSession:
     return LiveSession(facts, write_note=None if write_note is None else write_note.note)
 
 
-def feed(intake: Intake, found: Iterator[LogItem]) -> None:
+def feed(intake: Intake, found: list[LogItem]) -> None:
     for item in found:
         if isinstance(item, Packet):
             intake.packet(item)
@@ -99,15 +100,16 @@ def said(result: SessionResult) -> dict[str, object]:
 
 @pytest.mark.parametrize("seed", [1])
 def test_live_replay_and_analyze_agree(tmp_path: Path, seed: int) -> None:
+    arrived = items(seed)
     with Recorder(tmp_path, "curls", HEADER, {"wrist_right": True, "wrist_left": True}) as recorder:
         live = session(recorder)
         live.tell("weight_kg", "12.5", 0.0)
-        feed(Intake(streams_for(HEADER), live.samples, recorder), items(seed))
+        feed(Intake(streams_for(HEADER), live.samples, recorder), arrived)
         live.finish()
     replayed = session()
     replayed.tell("weight_kg", "12.5", 0.0)
     packets = read_recording(str(recorder.packets_path))
-    feed(Intake(streams_for(HEADER), replayed.samples), items(seed))
+    feed(Intake(streams_for(HEADER), replayed.samples), arrived)
     replayed.finish()
     csv = read_recording(str(recorder.csv_path))
     from_csv = with_advice(analyze(csv), csv.notes)

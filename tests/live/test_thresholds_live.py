@@ -20,6 +20,8 @@ from imu.formats import read_recording
 from imu.recording.replay import in_packets
 from imu.types import Recording
 
+pytestmark = pytest.mark.slow
+
 STRICT = DEFAULTS.with_(momentum__push_mps2=1.0)
 """A fifth of the usual limit: more of the demo's reps are called."""
 
@@ -40,6 +42,12 @@ def play(recording: Recording, change_after_s: float) -> tuple[LiveSession, int]
     return session, session.judge_by(STRICT) if changed is None else changed
 
 
+@pytest.fixture(scope="module")
+def moved_late(demo: Recording) -> tuple[LiveSession, int]:
+    """Thresholds that are moved once all is over; the tests only look at it."""
+    return play(demo, 1e9)
+
+
 @pytest.mark.parametrize("change_after_s", [0.0, 60.0, 150.0, 1e9])
 def test_whenever_they_are_moved_the_sets_are_those_of_analyze(
     demo: Recording, change_after_s: float
@@ -50,16 +58,16 @@ def test_whenever_they_are_moved_the_sets_are_those_of_analyze(
     assert session.result().thresholds_digest == STRICT.digest
 
 
-def test_how_many_change_is_what_differs(demo: Recording) -> None:
+def test_how_many_change_is_what_differs(demo: Recording, moved_late: tuple[LiveSession, int]) -> None:
     def verdicts(thresholds: Thresholds) -> list[str]:
         return [r.verdict for s in analyze(demo, thresholds).sets for r in s.reps]
 
-    _, changed = play(demo, 1e9)
+    _, changed = moved_late
     assert changed == sum(a != b for a, b in zip(verdicts(DEFAULTS), verdicts(STRICT), strict=True)) > 0
 
 
-def test_the_events_stay_as_they_were_shown(demo: Recording) -> None:
-    session, _ = play(demo, 1e9)
+def test_the_events_stay_as_they_were_shown(demo: Recording, moved_late: tuple[LiveSession, int]) -> None:
+    session, _ = moved_late
     assert session.events == list(analyze(demo).events)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import cache
 
 import pytest
 from matplotlib.axes import Axes
@@ -11,9 +13,21 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from analysis.errors import SignalError
-from analysis.notebook.api import DEMO_FILE, analyze
+from analysis.notebook.api import DEMO_FILE, Analysis, analyze
 from imu.types import Recording
 from tests.fixtures.notebook_sessions import hundred_reps, no_curls, no_gyroscope, one_rep, two_wrists
+
+pytestmark = pytest.mark.slow
+
+
+@cache
+def demo() -> Analysis:
+    return analyze(DEMO_FILE)
+
+
+@cache
+def analyzed(recording: Callable[[], Recording]) -> Analysis:
+    return analyze(recording())
 
 
 def texts(figure: Figure) -> list[str]:
@@ -35,17 +49,17 @@ def all_inside(figure: Figure) -> bool:
     [(one_rep, 1), (hundred_reps, 100), (two_wrists, 36), (no_gyroscope, 5)],
     ids=["one", "hundred", "two wrists", "no gyroscope"],
 )
-def test_every_rep_has_its_number_and_all_words_fit(recording: object, numbers: int, narrow: bool) -> None:
-    assert callable(recording)
-    made: Recording = recording()
-    figure = analyze(made).plot(narrow=narrow)
+def test_every_rep_has_its_number_and_all_words_fit(
+    recording: Callable[[], Recording], numbers: int, narrow: bool
+) -> None:
+    figure = analyzed(recording).plot(narrow=narrow)
     written = [text.get_text() for axes in figure.findobj(Axes) for text in axes.texts]
     assert sum(text.isdigit() for text in written) == numbers
     assert all_inside(figure)
 
 
 def test_units_and_the_finding_stand_in_it() -> None:
-    written = texts(analyze(DEMO_FILE).plot())
+    written = texts(demo().plot())
     assert "Forearm angle and momentum: 18 reps in 2 sets, 4 above the limit" in written
     for words in (
         "forearm angle, °",
@@ -60,7 +74,7 @@ def test_units_and_the_finding_stand_in_it() -> None:
 
 def test_a_half_rep_is_marked_as_one() -> None:
     """Each wrist did a half rep in both of its sets."""
-    assert texts(analyze(two_wrists()).plot()).count("½") == 4
+    assert texts(analyzed(two_wrists).plot()).count("½") == 4
 
 
 def test_a_recording_without_reps_says_so() -> None:
@@ -76,7 +90,7 @@ def test_curves_that_were_not_kept_are_told() -> None:
 
 @pytest.mark.parametrize("narrow", [False, True], ids=["page", "phone"])
 def test_one_rep_shows_its_limits_and_its_call(narrow: bool) -> None:
-    figure = analyze(DEMO_FILE).plot_rep(8, 2, narrow=narrow)
+    figure = demo().plot_rep(8, 2, narrow=narrow)
     written = texts(figure)
     assert any(text.replace("\n", " ").startswith("Set 2, rep 8: swing, momentum") for text in written)
     assert {"limit", "top", "end"} <= set(written)
@@ -89,19 +103,19 @@ def test_one_rep_shows_its_limits_and_its_call(narrow: bool) -> None:
 )
 def test_a_rep_that_is_not_there_is_told(n: int, place: int, said: str) -> None:
     with pytest.raises(SignalError, match=said):
-        analyze(DEMO_FILE).plot_rep(n, place)
+        demo().plot_rep(n, place)
     with pytest.raises(SignalError, match=said):
-        analyze(DEMO_FILE).explain(n, place)
+        demo().explain(n, place)
 
 
 @pytest.mark.parametrize("rep", range(1, 9))
 def test_every_kind_of_rep_can_be_looked_at(rep: int) -> None:
-    assert any(text.startswith(f"Set 1, rep {rep}: ") for text in texts(analyze(DEMO_FILE).plot_rep(rep, 1)))
+    assert any(text.startswith(f"Set 1, rep {rep}: ") for text in texts(demo().plot_rep(rep, 1)))
 
 
 WITHOUT_PYPLOT = """
 import sys
-from analysis.notebook.api import DEMO, analyze
+from analysis.notebook.api import DEMO, Analysis, analyze
 png, metadata = analyze(DEMO).plot()._repr_png_()
 print(png[:4], metadata, "matplotlib.pyplot" in sys.modules)
 """

@@ -12,6 +12,8 @@ from analysis.stream.offline import analyze
 from imu.simulate import ArmModel, SensorModel, SimulatedRep, curls, random_rotation, simulate, varied
 from tests.oracle.naive import analyse
 
+pytestmark = pytest.mark.slow
+
 REPS = {
     "strict": SimulatedRep(),
     "slow": SimulatedRep(lift_s=2.4, lower_s=2.4),

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from analysis.results import Rep, SessionResult
 from analysis.settings.thresholds import DEFAULTS
 from tests.fixtures import build, samples
 from tests.fixtures.report_reader import Node, read
+
+pytestmark = pytest.mark.slow
 
 ALL = pytest.mark.parametrize("make", samples.SAMPLES.values(), ids=samples.SAMPLES)
 FORBIDDEN = [
@@ -40,7 +43,9 @@ FORBIDDEN = [
 ]
 
 
+@cache
 def page(make: Callable[[], SessionResult]) -> Node:
+    """A sample's report, rendered and read once for all tests, which only look at it."""
     return read(render_report(make()))
 
 
@@ -132,7 +137,7 @@ def expected_cells(rep: Rep) -> list[str]:
 @pytest.mark.parametrize("name", [n for n in samples.SAMPLES if n != "huge_numbers"])
 def test_tables_carry_every_number(name: str) -> None:
     result = samples.SAMPLES[name]()
-    tables = page(lambda: result).all("table")
+    tables = page(samples.SAMPLES[name]).all("table")
     assert len(tables) == len(result.sets)
     by_first = {tuple(expected_cells(r) for r in s.reps).__repr__(): s for s in result.sets}
     for table in tables:

@@ -25,6 +25,8 @@ from imu.simulate import (
 from imu.simulate.stage import Phase
 from tests.fixtures.streams import Outcome, listen, pieces
 
+pytestmark = pytest.mark.slow
+
 STRICT = SimulatedRep(lift_s=1.6, lower_s=1.8)
 THROWN = SimulatedRep(lift_s=1.0, lower_s=1.3, swing=1.3, profile="early")
 CURLS, THROWS = CurlSet(reps=(STRICT,) * 5), CurlSet(reps=(THROWN,) * 4)

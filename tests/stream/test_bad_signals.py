@@ -58,6 +58,7 @@ def test_a_few_samples_are_a_result_without_reps(count, gyr):
     assert np.isfinite(result.duration_s)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "time_s", [np.zeros(1_000_000), np.arange(1_000_000) / 400.0], ids=["one time", "even"]
 )

@@ -22,6 +22,8 @@ from imu.simulate import (
 )
 from imu.units import RAD_PER_DEG
 
+pytestmark = pytest.mark.slow
+
 SENSOR = SensorModel(rate_hz=100.0, acc_noise_mps2=0.05, gyr_noise_radps=0.005)
 LIFTER = ArmModel(sway_mps2=0.4)
 HALF = SimulatedRep(top_deg=70.0, lift_s=1.0, lower_s=1.1)

@@ -14,6 +14,8 @@ from analysis.stream.offline import analyze
 from imu.simulate import ArmModel, CurlSet, SensorModel, SimulatedRep, Still, random_rotation, simulate
 from imu.units import RAD_PER_DEG
 
+pytestmark = pytest.mark.slow
+
 CALM = tuple(SimulatedRep(lift_s=s, lower_s=s + 0.2, supination_deg=15.0) for s in (1.5, 1.7, 1.6, 1.8))
 THROWN = tuple(
     SimulatedRep(lift_s=s, lower_s=1.4, swing=1.2, profile="early", supination_deg=10.0)

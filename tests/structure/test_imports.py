@@ -64,50 +64,55 @@ def foreign_to_core(module: Module) -> list[str]:
     ]
 
 
+def imported(module: Module, names: set[str]) -> list[str]:
+    """Imports of these, wherever they stand in the module."""
+    return [f"{module.name}:{i.line} imports {i.name}" for i in module.imports if within(i.name, names)]
+
+
 def at_once(module: Module, names: set[str]) -> list[str]:
     """Imports of these that run as soon as the module is imported."""
-    return [
-        f"{module.name}:{i.line} imports {i.name}"
-        for i in module.imports
-        if not i.late and within(i.name, names) and not within(i.name, RADIO_FREE)
+    early = [
+        i for i in module.imports if not i.late and within(i.name, names) and not within(i.name, RADIO_FREE)
     ]
+    return [f"{module.name}:{i.line} imports {i.name}" for i in early]
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda m: m.name)
-def test_imports_point_down(module: Module) -> None:
-    assert upward(module) == []
+def rooms_of(package: str) -> list[Module]:
+    """The modules of a package; there are some."""
+    found = [module for module in MODULES if within(module.name, (package,))]
+    assert found
+    return found
 
 
-@pytest.mark.parametrize("module", [m for m in MODULES if within(m.name, ("imu",))], ids=lambda m: m.name)
-def test_imu_stands_alone(module: Module) -> None:
-    assert [i for i in module.imports if within(i.name, ("analysis",))] == []
+def test_imports_point_down() -> None:
+    assert [wrong for module in MODULES for wrong in upward(module)] == []
 
 
-@pytest.mark.parametrize(
-    "module", [m for m in MODULES if within(m.name, ("analysis.core",))], ids=lambda m: m.name
-)
-def test_core_is_numbers_only(module: Module) -> None:
-    assert foreign_to_core(module) == []
+def test_imu_stands_alone() -> None:
+    assert [wrong for module in rooms_of("imu") for wrong in imported(module, {"analysis"})] == []
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda m: m.name)
-def test_slow_libraries_wait_until_they_are_needed(module: Module) -> None:
-    radio = set() if within(module.name, SENSING) else SENSING | RADIO.keys()
-    assert at_once(module, SLOW | radio) == []
+def test_core_is_numbers_only() -> None:
+    assert [wrong for module in rooms_of("analysis.core") for wrong in foreign_to_core(module)] == []
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda m: m.name)
-def test_only_the_rooms_of_the_radio_know_its_libraries(module: Module) -> None:
-    for library, rooms in RADIO.items():
-        known = [i for i in module.imports if within(i.name, {library})]
-        assert known == [] or (within(module.name, rooms) and not within(module.name, RADIO_FREE))
+def test_slow_libraries_wait_until_they_are_needed() -> None:
+    found = []
+    for module in MODULES:
+        radio = set() if within(module.name, SENSING) else SENSING | RADIO.keys()
+        found += at_once(module, SLOW | radio)
+    assert found == []
 
 
-@pytest.mark.parametrize(
-    "module", [m for m in MODULES if not within(m.name, TERMINAL_ROOMS)], ids=lambda m: m.name
-)
-def test_only_the_commands_know_the_terminal(module: Module) -> None:
-    assert [i for i in module.imports if within(i.name, TERMINAL_ONLY)] == []
+@pytest.mark.parametrize("library", RADIO)
+def test_only_the_rooms_of_the_radio_know_its_libraries(library: str) -> None:
+    others = [m for m in MODULES if not within(m.name, RADIO[library]) or within(m.name, RADIO_FREE)]
+    assert [wrong for module in others for wrong in imported(module, {library})] == []
+
+
+def test_only_the_commands_know_the_terminal() -> None:
+    others = [module for module in MODULES if not within(module.name, TERMINAL_ROOMS)]
+    assert [wrong for module in others for wrong in imported(module, TERMINAL_ONLY)] == []
 
 
 def test_no_room_knows_what_stands_above_it_inside() -> None:
@@ -149,3 +154,4 @@ def test_late_and_early_imports_are_told_apart() -> None:
     late = Module("imu.x", "def f():\n    import pandas")
     typing = Module("imu.x", "if TYPE_CHECKING:\n    import pandas")
     assert [len(at_once(m, SLOW)) for m in (early, nested, late, typing)] == [1, 1, 0, 0]
+    assert [len(imported(m, {"pandas"})) for m in (early, nested, late, typing)] == [1, 0, 1, 1]

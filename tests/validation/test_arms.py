@@ -7,6 +7,8 @@ import pytest
 
 from tests.validation.arms import COVER, KINDS, Errors, elbow_misses, errors, random_arm
 
+pytestmark = pytest.mark.slow
+
 ARMS = 25
 EDGE_S, ROM_DEG = 0.05, 5.0
 LEVER_M = {"strict": 0.02, "strict, breathing": 0.02, "swung": 0.04}

@@ -17,7 +17,7 @@ from docs.make_tables import replaced
 from docs.make_validation import PAGE, labelled, lines
 from tests.fixtures.shared import SHARED, needs_shared
 
-pytestmark = needs_shared
+pytestmark = [needs_shared, pytest.mark.slow, pytest.mark.validation]
 CURLS = SHARED / "data" / "curls"
 
 
@@ -52,25 +52,10 @@ def test_what_is_taken_for_curls_is_current() -> None:
 def score(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, float]]:
     """The script on the recordings of one kind of sensor, whose momentum both judge by the same labels."""
     out: Path = tmp_path_factory.mktemp("score") / "score.json"
-    program = [
-        sys.executable,
-        str(SHARED / "score" / "score.py"),
-        "--cmd",
-        f"{sys.executable} -m analysis.cli",
-    ]
-    chosen = [
-        "--only",
-        "repmate",
-        "watch",
-        "--causality",
-        "0",
-        "--turned",
-        "0",
-        "--seed",
-        "1",
-        "--json",
-        str(out),
-    ]
+    command = f"{sys.executable} -m analysis.cli"
+    program = [sys.executable, str(SHARED / "score" / "score.py"), "--cmd", command]
+    nothing_else = [word for part in ("causality", "turned", "bias", "crop") for word in (f"--{part}", "0")]
+    chosen = ["--only", "repmate", "watch", *nothing_else, "--seed", "1", "--json", str(out)]
     subprocess.run([*program, *chosen], check=False, capture_output=True)
     read: dict[str, dict[str, float]] = json.loads(out.read_text())
     return read

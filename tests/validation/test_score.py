@@ -15,7 +15,7 @@ import pytest
 
 from tests.fixtures.shared import SHARED, needs_shared
 
-pytestmark = needs_shared
+pytestmark = [needs_shared, pytest.mark.slow, pytest.mark.validation]
 
 Score: TypeAlias = dict[str, Any]
 COUNTED_TODAY = {

@@ -41,6 +41,8 @@ class Stream:
 def find_header(text: str, wanted: Callable[[tuple[str, ...]], bool]) -> tuple[int, str] | None:
     """Line index and separator of the first line whose cells are ``wanted``, or None."""
     for index, line in enumerate(text.split("\n", HEADER_LINES)[:HEADER_LINES]):
+        if line.upper() == line.lower():  # numbers alone: nothing here is a name
+            continue
         for separator in SEPARATORS:
             if separator in line and wanted(split_cells(line, separator)):
                 return index, separator

@@ -30,6 +30,8 @@ from imu.simulate import (
     simulate,
 )
 
+pytestmark = pytest.mark.slow
+
 WALK, RUN, CLIMB = (replace(gait, duration_s=25.0) for gait in (BRISK_WALK, JOG, STAIRS))
 BENT = replace(WALK, elbow_deg=40.0)
 FAST, SLOW = Tempo(lift_s=0.9, lower_s=1.0), Tempo(reps=5, lift_s=2.4, lower_s=2.6)

@@ -123,6 +123,7 @@ def test_one_sensor_has_one_zero():
     assert 14.0 < np.median(sizes) < 21.0  # ../shared/data/SOURCES.md
 
 
+@pytest.mark.slow
 @needs_shared
 def test_calls_and_counts_do_not_hang_on_the_zero():
     """The table of issue 10, on a part of the recordings: calls that change at 15 °/s at most 0.01."""

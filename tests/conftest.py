@@ -1,0 +1,41 @@
+"""What holds for all tests: which are skipped, in which order they begin, and how many run at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+import pytest
+
+from tests.fixtures.shared import REQUIRED, SHARED
+
+_NOT_HERE = pytest.mark.skip(reason="the shared recordings are not beside this checkout")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skips what cannot run here, and puts the long files first."""
+    if not SHARED.is_dir() and not REQUIRED:
+        skip_shared(items)
+    begin_with_slow(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """For ``-n auto``: one more than there are processors, as a browser, a sensor or a program is often waited for."""
+    return (os.cpu_count() or 1) + 1
+
+
+def skip_shared(items: Sequence[pytest.Item]) -> None:
+    """Skips the tests marked ``shared``, with the reason."""
+    for item in items:
+        if item.get_closest_marker("shared"):
+            item.add_marker(_NOT_HERE)
+
+
+def begin_with_slow(items: list[pytest.Item]) -> None:
+    """Puts the files that hold a test marked ``slow`` first; all else stays in its order.
+
+    A worker takes whole files (``--dist loadfile``) in this order: begun last, a long one leaves the others idle.
+    """
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)

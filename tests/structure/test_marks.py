@@ -1,0 +1,40 @@
+"""The marks ``slow`` and ``shared`` do what they are for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import begin_with_slow, skip_shared
+
+
+class Item(pytest.Item):
+    """A test in a file, with a mark."""
+
+    def __init__(self, *, mark: str, **more: object) -> None:
+        super().__init__(**more)
+        self.add_marker(mark)
+
+    def runtest(self) -> None:
+        """Is never run."""
+
+
+def made(request: pytest.FixtureRequest, *marked: tuple[str, str]) -> list[pytest.Item]:
+    """Tests by file and mark."""
+    return [
+        Item.from_parent(request.session, name=f"{file}, {mark}", path=Path(file), mark=mark)
+        for file, mark in marked
+    ]
+
+
+def test_files_with_a_slow_test_begin_and_nothing_else_moves(request: pytest.FixtureRequest) -> None:
+    items = made(request, ("a", "shared"), ("b", "shared"), ("b", "slow"), ("c", "shared"), ("d", "slow"))
+    begin_with_slow(items)
+    assert [item.name for item in items] == ["b, shared", "b, slow", "d, slow", "a, shared", "c, shared"]
+
+
+def test_only_what_needs_the_recordings_is_skipped(request: pytest.FixtureRequest) -> None:
+    items = made(request, ("a", "shared"), ("a", "slow"))
+    skip_shared(items)
+    assert [item.get_closest_marker("skip") is not None for item in items] == [True, False]
