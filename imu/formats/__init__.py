@@ -53,11 +53,19 @@ def read_recording(
     Returns
     -------
     Recording
+        Times in s, acceleration with gravity in m/s², angular velocity in rad/s.
 
     Raises
     ------
     RecordingError
         With one sentence on what is wrong, where, and what to do.
+
+    Examples
+    --------
+    >>> from imu.formats import read_recording
+    >>> recording = read_recording("curls.csv")
+    >>> recording.format, [block.sensor for block in recording.sensors]
+    ('canonical', ['wrist'])
     """
     if path != "-" and is_folder(path):
         groups = group_paths([path])
