@@ -16,8 +16,8 @@ Role: TypeAlias = Literal[
 """Purpose of a figure.
 
 ``key`` names the rep, ``time`` says when it was, ``verdict`` what it was called and ``score`` how surely;
-``movement`` says how the forearm moved, ``evidence`` is part of the score, ``description`` is not; ``live`` says
-when a live run showed it, ``record`` how it was recorded."""
+``movement`` says how the forearm moved, ``evidence`` is part of the score, ``description`` is not; ``live``
+says when a live run showed it, ``record`` how it was recorded."""
 Need: TypeAlias = Literal["gyroscope", "gravity", "direction", "end", "edges"]
 """A condition without which a figure is unknown."""
 NEEDS: dict[Need, str] = {
@@ -96,12 +96,12 @@ def described(title: str, unit: str, meaning: str, *, role: Role, **more: Any) -
 
 
 def figure(title: str, unit: str, meaning: str, *, role: Role, **more: Any) -> Any:
-    """Returns a dataclass field for a figure that may be unknown (None); the arguments are those of `described`."""
+    """Returns a dataclass field for a figure that may be unknown (None); arguments as in `described`."""
     return field(default=None, metadata=described(title, unit, meaning, role=role, **more))
 
 
 def figures_of(record: type) -> dict[str, FigureInfo]:
-    """Returns the figures among a dataclass's fields by name, in the order of their roles, then of the fields."""
+    """Returns the figures among a dataclass's fields by name, ordered by role, then as the fields."""
     found = [
         FigureInfo(name=one.name, **one.metadata["figure"])
         for one in fields(record)

@@ -17,8 +17,8 @@ Value: TypeAlias = float | int | str | bool
 class Reason(StrEnum):
     """Codes of everything that is said of a rep, of rejected movement, and of the data.
 
-    docs/reasons.md has the sentence of each. A code may be said of more than one of these: ``gap`` of a rep that
-    a gap made uncertain, and of the data.
+    docs/reasons.md has the sentence of each. A code may be said of more than one of these: ``gap`` of a rep
+    that a gap made uncertain, and of the data.
     """
 
     # why a rep is not judged
@@ -39,7 +39,8 @@ class Reason(StrEnum):
     INCOMPLETE = "incomplete"
     SMALL_SWEEP = "small_sweep"
     SEVERAL_KINDS = "several_kinds"
-    # penalties: signs that movement is no curl, named as their weights in the thresholds (``curl.long_lever``)
+    # penalties: signs that movement is no curl, named as their weights in the thresholds
+    # (``curl.long_lever``)
     LONG_LEVER = "long_lever"
     ARM_SWING = "arm_swing"
     NEVER_HANGS = "never_hangs"

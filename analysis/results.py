@@ -1,7 +1,7 @@
 """Results of the analysis: reps, sets, advice, findings about the data, and traces for pictures.
 
-All are frozen records. Times are in seconds on the recording's own axis, intervals are ``[start, end)``; a figure
-that cannot be had is None, never 0.
+All are frozen records. Times are in seconds on the recording's own axis, intervals are ``[start, end)``; a
+figure that cannot be had is None, never 0.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetTrace:
-    """Signals of one set on the tracker's even grid, for pictures: arrays ``(n,)``, NaN where data are missing."""
+    """Signals of one set on the tracker's even grid, for pictures; ``(n,)``, NaN where data are missing."""
 
     time_s: Floats
     """Times on the recording's axis, s."""

@@ -12,7 +12,7 @@ Cause: TypeAlias = Literal["speed", "swing", "both"]
 ComparedBy: TypeAlias = Literal["evidence", "range"]
 """Use of a comparison: as evidence of momentum, or to tell half reps by their range of motion."""
 ClosedBy: TypeAlias = Literal["rest", "gap", "end"]
-"""Event that closed a set: a rest (or a long time without a lift), a gap in the data, or the recording's end."""
+"""Event that closed a set: a rest (or long without a lift), a gap in the data, or the recording's end."""
 Severity: TypeAlias = Literal["fine", "info", "warning"]
 """Weight of a finding about the data."""
 Action: TypeAlias = Literal["keep", "lighter", "fewer", "slower", "more", "none"]
@@ -22,5 +22,5 @@ Sure: TypeAlias = Literal["sure", "fairly sure", "a guess"]
 
 
 def titled(digest: str, name: str) -> str:
-    """Returns how thresholds are named to people: by digest, and by the name of the preset if there is one."""
+    """Returns how thresholds are named to people: by digest, and by the preset's name if there is one."""
     return f"{digest} (preset “{name}”)" if name else digest

@@ -1,7 +1,7 @@
 """Rules of the advice: from a set to lighter, fewer reps, slower, or carry on.
 
-Pure functions. Each rule returns its advice, or None where it does not apply; the first that applies holds. The
-rules and their sources are in docs/advice.md.
+Pure functions. Each rule returns its advice, or None where it does not apply; the first that applies holds.
+The rules and their sources are in docs/advice.md.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class _Case:
         return reps / len(self.judged)
 
     def lighter(self, weight_kg: float, drop: float) -> float | None:
-        """Heaviest weight of the rack, kg, that is lighter by at least the share ``drop``; None without one."""
+        """Heaviest weight of the rack, kg, that is lighter by the share ``drop`` or more, else None."""
         limit = weight_kg * (1.0 - drop) + _EPSILON
         below = [w for w in self.rack_kg if w <= limit]
         return below[-1] if below else None
@@ -201,8 +201,8 @@ def _late(case: _Case) -> Advice | None:
 def _onset(case: _Case) -> int | None:
     """Index of the judged rep at which momentum sets in.
 
-    It is the split with the fewest errors, if all reps before it are taken as controlled and all from it on as
-    momentum. None where no split does better than taking all reps as controlled; of equals, the latest.
+    It is the split with the fewest errors, if all reps before it are taken as controlled and all from it on
+    as momentum. None where no split does better than taking all reps as controlled; of equals, the latest.
     """
     onset, best = None, 1 + sum(r.verdict != "momentum" for r in case.judged)
     for k, rep in enumerate(case.judged):

@@ -30,8 +30,8 @@ def with_sureness(
     -------
     Advice
         A copy. Its sureness is the share of supporting reps by Laplace's rule of succession,
-        ``(k + d) / (n + 2 d)`` for ``k`` of ``n`` reps, with ``d = doubt_reps``: ten of ten reps are surer than
-        two of two. It is at most ``half_blind_most`` where half of the figures are missing, and at most
+        ``(k + d) / (n + 2 d)`` for ``k`` of ``n`` reps, with ``d = doubt_reps``: ten of ten reps are surer
+        than two of two. It is at most ``half_blind_most`` where half of the figures are missing, and at most
         ``warned_most`` where a warning concerns the set. Source: docs/advice.md.
     """
     if advice.agreement is None or advice.action == "none":

@@ -1,8 +1,8 @@
 """Corrections by a person after a set: a rep is taken out, put back in, or added where one was missed.
 
-A correction is a note of the recording: ``rep_out: wrist 12.34`` or ``rep_in: wrist 12.34`` (time of the rep's
-top, s), or ``rep_added: wrist`` at the time of the rep; the last one holds. Figures are not changed: a rep taken
-out is kept aside in its set (`RepSet.removed`).
+A correction is a note of the recording: ``rep_out: wrist 12.34`` or ``rep_in: wrist 12.34`` (time of the
+rep's top, s), or ``rep_added: wrist`` at the time of the rep; the last one holds. Figures are not changed: a
+rep taken out is kept aside in its set (`RepSet.removed`).
 """
 
 from __future__ import annotations

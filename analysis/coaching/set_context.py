@@ -54,8 +54,8 @@ def with_advice(
     result : SessionResult
         As `analyze` made it.
     notes : sequence of Note
-        Notes of the recording in order of time; those in force at the end of a set give its weight, target and
-        side (a weight entered during a set corrects it).
+        Notes of the recording in order of time; those in force at the end of a set give its weight, target
+        and side (a weight entered during a set corrects it).
     told : SetContext
         Overrules the notes; but a sensor that is called left or right is on that side.
     settings : AdviceSettings

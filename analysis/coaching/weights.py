@@ -109,7 +109,7 @@ def usual_rack(unit: WeightUnit) -> Rack:
 
 
 def format_weight(kg: float, unit: WeightUnit) -> str:
-    """Returns a weight as it stands on the rack: ``12.5 kg``, ``10 kg``, ``12.25 lb``, with a non-breaking space.
+    """Returns a weight as it stands on the rack: ``12.5 kg``, ``12.25 lb``, with a non-breaking space.
 
     Parameters
     ----------

@@ -1,8 +1,8 @@
-"""The live count: counts a rep at the top of its lift, calls momentum while it happens, opens and closes sets.
+"""The live count: counts a rep at the top of its lift, calls momentum as it happens, opens and closes sets.
 
-`LiveCounter` goes through the cells of `analysis.core.live_signals` once, and is causal. Most cells bring nothing but a
-new highest angle, speed or push, so each phase passes over them in a loop of its own, on lists and local variables:
-Python's cost is per cell.
+`LiveCounter` goes through the cells of `analysis.core.live_signals` once, and is causal. Most cells bring
+nothing but a new highest angle, speed or push, so each phase passes over them in a loop of its own, on lists
+and local variables: Python's cost is per cell.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ class _Cells:
         return self.first + self._moving[place - 1] if place else before
 
     def next_rest(self, k: int, still: int) -> int:
-        """Returns the next cell from ``k`` on at which a rest is complete, else the end, after ``still`` still cells."""
+        """Returns the next cell from ``k`` on that completes a rest, else the end; ``still`` cells were still."""
         complete = max(k, k + self._rest_cells - still - 1)
         if complete < self.next_moving(k):
             return complete
@@ -105,8 +105,8 @@ class _Cells:
 class LiveCounter:
     """Counts reps in the cells of one segment.
 
-    A state machine with four phases: ``idle`` (no set open), ``low`` (set open, lowering or at the bottom), ``lift``
-    (a movement has gone far enough for a lift), ``top`` (counted, not yet lowered).
+    A state machine with four phases: ``idle`` (no set open), ``low`` (set open, lowering or at the bottom),
+    ``lift`` (a movement has gone far enough for a lift), ``top`` (counted, not yet lowered).
 
     Parameters
     ----------
@@ -114,8 +114,8 @@ class LiveCounter:
         Time between cells, s.
     thresholds : LiveThresholds
     lifts : callable
-        Called with two cell numbers, the start of a movement and now: returns evidence in [−1, 1] that it raised
-        the sensor, 0 if that cannot be told yet.
+        Called with two cell numbers, the start of a movement and now: returns evidence in [−1, 1] that it
+        raised the sensor, 0 if that cannot be told yet.
     """
 
     def __init__(self, step_s: float, thresholds: LiveThresholds, lifts: Callable[[int, int], float]) -> None:
@@ -210,7 +210,7 @@ class LiveCounter:
             self._widen(block.angle_deg[since:])
 
     def _widen(self, angle_deg: Floats) -> None:
-        """Widens the open set's range of angles by ``(n,)`` cells: once a block is cheaper than at each cell."""
+        """Widens the open set's range of angles by ``(n,)`` cells: cheaper a block than a cell."""
         self._least = min(self._least, float(angle_deg.min()))
         self._most = max(self._most, float(angle_deg.max()))
 
@@ -316,8 +316,8 @@ class LiveCounter:
         return stop - 1, []
 
     def _climb(self, cells: _Cells, start: int, stop: int) -> tuple[int, Steps]:
-        """Phases ``low`` and ``lift``: goes on to the first cell in which the lift is called, has gone far enough, or
-        is slow enough for its top. A cell below the start of the movement starts it anew."""
+        """Phases ``low`` and ``lift``: goes on to the first cell in which the lift is called, has gone far
+        enough, or is slow enough for its top. A cell below the start of the movement starts it anew."""
         angles, speeds, pushes, ways = cells.angles_deg, cells.speeds_dps, cells.pushes_mps2, cells.ways_deg
         swing, sign, early = self._up, self.sign, self._early
         low, high, peak, push, hot = swing.low, swing.high, swing.peak_dps, swing.push_mps2, swing.hot
@@ -369,8 +369,8 @@ class LiveCounter:
         return False
 
     def _is_lift(self, swing: Swing, a: float, cell: int, way_deg: float) -> bool:
-        """Adds this movement's evidence to the belief that lifts are lifts; where the sum says the contrary, reverses
-        the direction of the set and returns False."""
+        """Adds this movement's evidence to the belief that lifts are lifts; where the sum says the contrary,
+        reverses the direction of the set and returns False."""
         if abs(self._belief) < LIVE_COUNT.sure:
             self._belief += self._lifts(swing.low_cell, cell)
             if self._belief <= -LIVE_COUNT.doubtful:

@@ -85,16 +85,16 @@ class LiveSignals:
         )
 
     def _beyond_gravity(self, acc_mps2: Floats, up: Floats) -> Floats:
-        """Specific force without gravity, ``(n, 3)``, m/s². Without a gyroscope "up" lags, and only the excess of its
-        size over gravity is known at once, ``(n, 1)``."""
+        """Specific force without gravity, ``(n, 3)``, m/s². Without a gyroscope "up" lags, and only the
+        excess of its size over gravity is known at once, ``(n, 1)``."""
         gravity = self._gravity_size(acc_mps2, up)
         if self._has_gyro:
             return acc_mps2 - gravity[:, None] * up
         return (size(acc_mps2) - gravity)[:, None]
 
     def _gravity_size(self, acc_mps2: Floats, up: Floats) -> Floats:
-        """Size of gravity as this accelerometer reads it, ``(n,)``, m/s²: the running mean of the upward part of the
-        specific force, limited to plausible values (`GRAVITY`)."""
+        """Size of gravity as this accelerometer reads it, ``(n,)``, m/s²: the running mean of the upward part
+        of the specific force, limited to plausible values (`GRAVITY`)."""
         first = self._count + 1
         self._count += len(up)
         mean = self._gravity.push(dot(acc_mps2, up)[:, None])[:, 0]
@@ -105,6 +105,6 @@ class LiveSignals:
 
 
 def _across(force: Floats, axis: Floats) -> Floats:
-    """Size of the part of each force that lies across its axis, ``(n,)``; axes are unit vectors ``(n, 3)``."""
+    """Size of the part of each force that lies across its axis, a unit vector; ``(n,)``."""
     along = dot(force, axis)
     return np.sqrt(np.maximum(dot(force, force) - along * along, 0.0))

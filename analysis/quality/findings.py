@@ -225,7 +225,7 @@ def _implausible(one: RepSet) -> list[tuple[Severity, dict[str, Value]]]:
 
 
 def _most(figure: str, some: Sequence[tuple[Rep, float]], one: RepSet) -> dict[str, Value]:
-    """The largest value among the implausible ones, and how many reps have one; ``rep`` is the first of them."""
+    """Facts of a finding: the largest implausible value, the number of such reps, and the first one."""
     return {
         "figure": figure,
         "most": max(value for _, value in some),

@@ -193,8 +193,8 @@ class Vitals:
 
     @property
     def uneven(self) -> bool:
-        """Whether readings come in bursts or with jitter: the long times between them are over twice the short, plus
-        2 ms (the short ones may be 0)."""
+        """Whether readings come in bursts or with jitter: the long times between them are over twice the
+        short, plus 2 ms (the short ones may be 0)."""
         low, high = self.spacing_ms
         return high > 2.0 * low + 2.0
 

@@ -1,7 +1,7 @@
 """Check whether a sensor is good enough, by its samples alone, before any rep is looked for.
 
-The limits come from the sampling rates that the analysis can use, from the errors that it corrects by itself, and
-from simulated sensors: with twice the largest "usable" noise the first verdicts were wrong.
+The limits come from the sampling rates that the analysis can use, from the errors that it corrects by itself,
+and from simulated sensors: with twice the largest "usable" noise the first verdicts were wrong.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ GOOD_RATE_HZ = 25.0
 MISSING_SHARE = 0.1
 """Share of the time; with more missing, too many reps cannot be judged."""
 QUITE_STILL_RADPS = 0.05
-"""Standard deviation of the angular velocity, noise not counted, up to which rest shows the gyroscope's bias."""
+"""Standard deviation of the angular velocity, noise apart, up to which a rest shows the bias."""
 GOOD_GRAVITY, USABLE_GRAVITY = 0.01, 0.16
 """Relative errors of gravity: as it should be, and as far as the analysis corrects."""
 GOOD_ACC_NOISE_MPS2, USABLE_ACC_NOISE_MPS2 = 0.3, 1.5
@@ -39,8 +39,8 @@ GOOD_BIAS_RADPS, USABLE_BIAS_RADPS = 0.05, 0.1
 GOOD_GYR_NOISE_RADPS, USABLE_GYR_NOISE_RADPS = 0.05, 0.4
 """Standard deviations of the gyroscope's noise on an axis."""
 GOOD_TURN, USABLE_TURN = 1.5, 3.0
-"""Factors by which gyroscope and gravity may differ on how fast the sensor turned. A wrong unit (° for rad) makes 57;
-a moving hand blurs gravity."""
+"""Factors by which gyroscope and gravity may differ on how fast the sensor turned. A wrong unit (° for rad)
+makes 57; a moving hand blurs gravity."""
 GOOD_AGREEMENT, LEAST_AGREEMENT = 0.6, 0.3
 """Least correlations of the two: of accelerometers that read gravity in every direction, and at all."""
 _CLIPPED = 3
@@ -262,8 +262,8 @@ def _clipped(acc: Floats, gyr: Floats | None) -> list[SignalFinding]:
 
 
 def _extreme(values: Floats, least: float) -> tuple[float, bool]:
-    """The largest size of a reading, and whether it was a limit: held for some readings, and above ``least``, which
-    is beyond what a still sensor reads."""
+    """The largest size of a reading, and whether it was a limit: held for some readings, and above ``least``,
+    which is beyond what a still sensor reads."""
     most = float(np.abs(values).max())
     hit = np.abs(values) >= most * (1.0 - 1e-6)
     runs = hit[_CLIPPED - 1 :].copy()

@@ -1,4 +1,4 @@
-"""Measures of a sensor's samples: where it rests, its noise, and whether the gyroscope turns as gravity does."""
+"""Measures of a sensor's samples: where it rests, its noise, whether the gyroscope turns as gravity does."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ REST_WINDOW_S, REST_ACC_MPS2, REST_GYR_RADPS = 1.0, 1.0, 0.3
 _TURN_HZ, _STEP_S, _HOLE_S = 1.5, 0.02, 0.25
 """Low-pass and step of the signals whose rotation is compared, and time between readings that makes a gap."""
 _ENOUGH_TURN_RADPS, _ENOUGH_S, _ABOUT_GRAVITY = 0.3, 0.5, 0.1
-"""Angular velocity and time needed for that, and how near to its usual size (share) the specific force must be."""
+"""Angular velocity and time needed for that, and largest relative deviation of the specific force's size."""
 
 
 def stillest(time: Floats, acc: Floats, gyr: Floats | None) -> slice | None:
@@ -42,23 +42,23 @@ def stillest(time: Floats, acc: Floats, gyr: Floats | None) -> slice | None:
 
 def noise_of(values: Floats) -> float:
     """Returns the standard deviation of the noise on an axis, in the unit of ``values``, ``(n, 3)``."""
-    # Second differences x[k+1] − 2 x[k] + x[k−1] see no slow movement; of white noise with variance σ² they have
-    # the variance (1 + 4 + 1) σ².
+    # Second differences x[k+1] − 2 x[k] + x[k−1] see no slow movement; of white noise with variance σ² they
+    # have the variance (1 + 4 + 1) σ².
     return float(np.sqrt((np.diff(values, n=2, axis=0) ** 2).mean() / 6.0))
 
 
 def movement_of(values: Floats) -> float:
-    """Returns the standard deviation of the movement on an axis: the variance of ``values`` less that of noise."""
+    """Returns the standard deviation of the movement on an axis: the variance less that of the noise."""
     return float(np.sqrt(max(float(values.var(axis=0).mean()) - noise_of(values) ** 2, 0.0)))
 
 
 def turns_like_gravity(time: Floats, acc: Floats, gyr: Floats) -> tuple[float, float] | None:
     """Returns how fast the gyroscope turns over how fast gravity does, and the correlation of the two.
 
-    A direction ``u`` that is fixed in the world changes in the sensor frame by ``du/dt = −ω × u``. The left side is
-    seen by the accelerometer, the right side told by the gyroscope. Compared are moments at which the specific
-    force has about its usual size, so that it is gravity and no throw, and that lie in no gap. None where too
-    little turned.
+    A direction ``u`` that is fixed in the world changes in the sensor frame by ``du/dt = −ω × u``. The left
+    side is seen by the accelerometer, the right side told by the gyroscope. Compared are moments at which the
+    specific force has about its usual size, so that it is gravity and no throw, and that lie in no gap. None
+    where too little turned.
 
     Parameters
     ----------

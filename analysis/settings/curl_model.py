@@ -1,8 +1,9 @@
-"""Fixed numbers of the algorithm: they follow from physics, from sensors, or from a choice that was made once.
+"""Fixed numbers of the algorithm: they follow from physics, from sensors, or from a choice made once.
 
-Each record below belongs to one module, which reads it under its own name (``FOREARM.lever_hz``). A number's unit is
-the end of its name. `MODEL` holds all of them and is part of the digest of the thresholds: the same samples and the
-same digest give the same result, bit for bit. Numbers that people may tune are in `analysis.settings.thresholds`.
+Each record below belongs to one module, which reads it under its own name (``FOREARM.lever_hz``). A number's
+unit is the end of its name. `MODEL` holds all of them and is part of the digest of the thresholds: the same
+samples and the same digest give the same result, bit for bit. Numbers that people may tune are in
+`analysis.settings.thresholds`.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ class ForearmModel:
     """Axis, angle and lever arm of a set."""
 
     axis_hz: float = 1.0
-    """Low-pass of the rotation in which the curl axis is looked for: a tremor turns the hand about other axes."""
+    """Low-pass of the rotation that the curl axis is found in: a tremor turns about other axes."""
     rate_hz: float = 3.0
     """Low-pass of the angle by gravity, before its rate is compared with the gyroscope's."""
     fused_hz: float = 0.15
@@ -38,7 +39,7 @@ class ForearmModel:
     settled_m: float = 0.0001
     """Change of the lever arm in a round below which the fit ends."""
     lever_prior_sd_m: float = 0.1
-    """Standard deviation of the lever arm between people and placements: the uncertainty after one or two reps."""
+    """Standard deviation of the lever arm between people; the uncertainty after one or two reps."""
     acc_bias_mps2: float = 0.1
     """Bias of an accelerometer's axis that the uncertainty allows for."""
     along_axis_ridge: float = 0.045
@@ -49,7 +50,7 @@ class ForearmModel:
     independent: int = 60
     """Effective number of independent residual samples per set: a throw repeats itself from rep to rep."""
     settled: int = 240
-    """The same for the uncertainty of the length; with it the interval holds the truth in 9 of 10 simulated sets."""
+    """The same for the uncertainty of the length: so it holds the truth in 9 of 10 simulated sets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +58,9 @@ class InStepModel:
     """An elbow that moves in step with the lift."""
 
     lever_error_sd_m: float = 0.08
-    """Standard deviation of the error of the lever arm by such an elbow: up to 5 cm in step, 8 cm a little before."""
+    """Standard deviation of the lever arm's error by such an elbow: 5 cm in step, 8 cm a little before."""
     carried_sd_m: float = 0.1
-    """Standard deviation of the elbow's path for each radian of the lift: 0.3 m of upper arm, turning a third as far."""
+    """Standard deviation of the elbow's path a radian of lift: 0.3 m of upper arm, turning a third as far."""
     shift_s: float = 0.2
     """Standard deviation of the time by which the body moves before or after the lift."""
 
@@ -97,12 +98,12 @@ class RepModel:
     detour_hz: float = 2.0
     """Low-pass of the detour: below this a sensor of 8 readings a second sees the same way as one of 200."""
     held_s: float = 0.4
-    """Time over which a speed must be held to carry the weight: a shorter one is a jolt or a tremor, and 8 readings
-    a second show no shorter one."""
+    """Time over which a speed must be held to carry the weight: a shorter one is a jolt or a tremor, and 8
+    readings a second show no shorter one."""
     agree: float = 0.35
     """Share by which two measures of one sweep may differ: supination and a tilted axis explain that much."""
     repaced: float = 0.5
-    """Duration of a movement over its neighbour's below which, if its sweep is smaller too, it is another movement."""
+    """Duration over the neighbour's below which a movement, if it also sweeps less, is another one."""
     resized: float = 0.75
     """Sweep over the neighbour's below which it is smaller in that sense."""
 
@@ -144,7 +145,7 @@ class VerdictModel:
     steady: float = 1.0
     """Detour of a lift without any tremor."""
     fast_carry: float = 0.22
-    """Coast from which speed is named as a cause beside a swing; a smooth full lift of one second has 0.14."""
+    """Coast from which speed is named as a cause beside a swing; a smooth lift of one second has 0.14."""
     own_reps: int = 3
     """Controlled reps needed for a person's own medians."""
 
@@ -190,7 +191,7 @@ class ShowModel:
     look_again: float = 1.6
     """Factor by which the counted lifts must have grown before recognition is run again after it failed."""
     hurried: float = 0.6
-    """Time between two lifts over the usual one below which recognition is run again: the lifter may have walked off."""
+    """Time between lifts over the usual one below which recognition is run again: a walk may have begun."""
     steps_s: float = 1.5
     """Time between lifts below which they may be an arm that swings in walking (two steps)."""
     pace_lifts: int = 9
@@ -224,7 +225,7 @@ class SegmentModel:
     like_axis: float = 0.8
     """Least cosine between its rotation and their axis."""
     like_rise: float = 0.8
-    """Least height gained, over the lever's length: a full curl gains 1.5, a walking arm 0.4 in half a second."""
+    """Least height gained over the lever's length: a full curl gains 1.5, a walking arm 0.4."""
     before_cells: int = 200
     """Cells kept from before a set opens: its first lift is already under way when it is recognised."""
 

@@ -1,7 +1,8 @@
 """Presets: thresholds that were chosen for somebody, as a small TOML file.
 
-A preset holds the values that differ from the defaults, and a table ``[preset]`` that says for whom, why, and beside
-which defaults it was made. `Thresholds.from_toml` reads it, and so do ``--thresholds`` and the live page.
+A preset holds the values that differ from the defaults, and a table ``[preset]`` that says for whom, why, and
+beside which defaults it was made. `Thresholds.from_toml` reads it, and so do ``--thresholds`` and the live
+page.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ class KindModel:
     sure_lever: tuple[float, float] = (2.0, 4.0)
     """Length of the lever arm over its uncertainty from which its direction counts, and counts in full."""
     few: int = 2
-    """Number of reps up to which they show little of the lever arm, and may be a drink or a look at the watch."""
+    """Number of reps that show little of the lever arm, and may be a drink or a look at the watch."""
     lasting_s: float = 2.3
     """Duration from which acceleration integrated twice is only its own error."""
     narrow_deg: Ramp = (105.0, 50.0)

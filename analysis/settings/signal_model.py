@@ -1,4 +1,4 @@
-"""Fixed numbers of the signals: gravity, the running axis, edges of a movement, the gyroscope's bias (its zero)."""
+"""Fixed numbers of the signals: gravity, running axis, edges of a movement, the gyroscope's bias (zero)."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class RestModel:
     """A rest that shows the gyroscope's bias."""
 
     rested_s: float = 0.5
-    """Duration of rest, as VQF detects it, after which its estimate of the bias has come 9/10 of the way or more."""
+    """Duration of rest, as VQF detects it, after which its bias has come 9/10 of the way or more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +62,10 @@ class ZeroModel:
     """The gyroscope's bias, found from a set itself; ``sd`` is a standard deviation."""
 
     heading_sd: float = 15.0 * RAD_PER_DEG
-    """Error, rad, of "the arm came back" about the vertical, where gravity shows nothing: people shift and turn."""
+    """Error, rad, of "the arm came back" about the vertical, which gravity does not show: people turn."""
     tilt_sd: float = 6.0 * RAD_PER_DEG
-    """Error, rad, of the vertical by the smoothed specific force between two turning points of one kind, where the
-    arm's own acceleration is alike."""
+    """Error, rad, of the vertical by the smoothed specific force between two turning points of one kind,
+    where the arm's own acceleration is alike."""
     path_sd: float = 10.0 * RAD_PER_DEG
     """The same between any two moments, rad."""
     unknown_sd_radps: float = 15.0 * RAD_PER_DEG
@@ -73,7 +73,7 @@ class ZeroModel:
     rest_sd_radps: float = 0.5 * RAD_PER_DEG
     """The same where the sensor lay still: drift is left, and what VQF had not yet found."""
     sure_sd_radps: float = 4.0 * RAD_PER_DEG
-    """Largest error with which a bias is told to people and used in later sets; a single rep gives 6 °/s or so."""
+    """Largest error with which a bias is told and used in later sets; a single rep gives about 6 °/s."""
     calibrated_radps: float = 5.0 * RAD_PER_DEG
     """Largest bias of a calibrated gyroscope; a phone or a watch stays within 2 °/s or so."""
     drift_sd_radps: float = 1.0 * RAD_PER_DEG
@@ -81,9 +81,9 @@ class ZeroModel:
     doubtful: float = 2.0
     """Misfit, over the expected one, from which another bias is tried."""
     contradiction: float = 5.0
-    """Misfit from which the pairs contradict each other: no constant bias fits, or the arm does not come back."""
+    """Misfit from which the pairs contradict each other: no constant fits, or the arm does not come back."""
     broken_sd_radps: float = 60.0 * RAD_PER_DEG
-    """Error of the mean rotation as a first guess at a broken gyroscope's bias, tried where nothing nearer fits."""
+    """Error of the mean rotation as a guess at a broken gyroscope's bias, where nothing nearer fits."""
     vertical_s: float = 0.5
     """Time constant of the smoothing of the specific force, on either side of a turning point."""
     axis_hz: float = 1.0

@@ -348,7 +348,7 @@ class Thresholds:
 
     @classmethod
     def from_toml(cls, path: str | Path) -> Thresholds:
-        """Returns the defaults, changed by the values of a TOML file, e.g. ``[momentum]`` and ``carry = 0.3``.
+        """Returns the defaults changed by a TOML file's values, e.g. ``[momentum]`` and ``carry = 0.3``.
 
         Raises
         ------

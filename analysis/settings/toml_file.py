@@ -1,5 +1,5 @@
-"""TOML files of thresholds: groups such as ``[momentum]`` with names such as ``carry = 0.3``, and perhaps a table
-``[preset]`` that says for whom they are.
+"""TOML files of thresholds: groups such as ``[momentum]`` with names such as ``carry = 0.3``, and perhaps a
+table ``[preset]`` that says for whom they are.
 
 Whether a name exists and a value is allowed is checked by `analysis.settings.thresholds`.
 """

@@ -1,10 +1,10 @@
-"""Announcements of the live count: lifts are held back until the movement is recognised as curls, then all are shown.
+"""Announcements of the live count: lifts are held back until they are recognised as curls.
 
-A walk swings the arm as a curl does. So each counted lift is held back until recognition, run on the last seconds,
-finds no more against a curl than the threshold ``live.show_objection``; nearly always it does so at the top of the
-first lift. Where recognition fails it is run again after some more lifts, ever more rarely, so that an hour of walking
-costs no more than a set. Lifts from before the curls began are dropped. A lift that comes much sooner than the others
-is checked again: the lifter may have walked off.
+A walk swings the arm as a curl does. So each counted lift is held back until recognition, run on the last
+seconds, finds no more against a curl than the threshold ``live.show_objection``; nearly always it does so at
+the top of the first lift. Where recognition fails it is run again after some more lifts, ever more rarely, so
+that an hour of walking costs no more than a set. Lifts from before the curls began are dropped. A lift that
+comes much sooner than the others is checked again: the lifter may have walked off.
 """
 
 from __future__ import annotations
@@ -61,8 +61,8 @@ class Announcements:
         at_s : float
             Time of the lift, s.
         curls_since : callable
-            Runs recognition on the last seconds: returns the time, s, since which they are curls, or None where
-            they are not. It is costly, and called only where its answer is needed.
+            Runs recognition on the last seconds: returns the time, s, since which they are curls, or None
+            where they are not. It is costly, and called only where its answer is needed.
         """
         pace = self._pace(at_s)
         self.shown &= pace >= SHOW.hurried or not self._as_steps(at_s)
@@ -74,7 +74,8 @@ class Announcements:
     def call(self, at_s: float, curls_since: Callable[[], float | None]) -> list[Event]:
         """Takes a call of momentum in the lift under way; returns events for all that may be shown now.
 
-        Within the first lift, recognition may allow the call at once; otherwise it waits for the top of its lift.
+        Within the first lift, recognition may allow the call at once; otherwise it waits for the top of its
+        lift.
 
         Parameters
         ----------
@@ -94,8 +95,8 @@ class Announcements:
         return bool(self.counted) and at_s - self.counted[-1].at_s < SHOW.steps_s
 
     def _pace(self, at_s: float) -> float:
-        """Time since the last lift over the median time between those before: small where the lifter may have walked
-        off, large where a walk may have ended. The first two have nothing to compare with: 1 and 0."""
+        """Time since the last lift over the median time between those before: small where the lifter may have
+        walked off, large where a walk may have ended. The first two have nothing to compare with: 1 and 0."""
         last = ([one.at_s for one in self.counted[-SHOW.pace_lifts :]] + self._held_reps)[-SHOW.pace_lifts :]
         if len(last) < 2:
             return 1.0 - len(last)
@@ -103,8 +104,8 @@ class Announcements:
         return (at_s - last[-1]) / between[len(between) // 2]
 
     def _look(self, since_s: float | None) -> None:
-        """Applies what recognition found: lifts held back from before ``since_s`` are dropped, the others may be shown;
-        with None the next look comes when the lifts have grown by `SHOW.look_again`."""
+        """Applies what recognition found: lifts held back from before ``since_s`` are dropped, the others may
+        be shown; with None the next look comes when the lifts have grown by `SHOW.look_again`."""
         if since_s is None:
             held = len(self._held_reps)
             self._look_at = max(held + 1, int(SHOW.look_again * held))

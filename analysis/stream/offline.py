@@ -101,7 +101,8 @@ def conclude(
     events : sequence of Event
         All events that it returned, in any order.
     facts : RecordingFacts
-        Its notes on reps that a person took out or added (``rep_out``, ``rep_in``, ``rep_added``) are applied.
+        Its notes on reps that a person took out or added (``rep_out``, ``rep_in``, ``rep_added``) are
+        applied.
     thresholds : Thresholds
         Those that the tracker used.
     """
@@ -140,7 +141,7 @@ def _summary(vitals: Vitals, tracker: Tracker) -> SensorSummary:
 
 @cache
 def program_version() -> str:
-    """Returns the version of the installed program (looked up once: it takes longer than a short recording)."""
+    """Returns the version of the installed program, looked up once: that is slow."""
     try:
         return version("rep-momentum")
     except PackageNotFoundError:

@@ -1,5 +1,5 @@
-"""Reconciles the live count with the final analysis of a closed set: builds the final sets and reps, and the events
-that correct what was shown live."""
+"""Reconciles the live count with the final analysis of a closed set: builds the final sets and reps, and the
+events that correct what was shown live."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Shown:
 
 
 def may_be_curls(shown: Shown, thresholds: Thresholds) -> bool:
-    """Returns whether the set is worth analysing: a lift was counted, and the angles reach far enough for a curl."""
+    """Returns whether the set is worth analysing: a lift was counted, and the angles reach far enough."""
     return shown.lifts > 0 and shown.widest_deg >= thresholds.curl.min_rom_deg
 
 
@@ -200,7 +200,7 @@ def _reps(done: FinishedSet, shown: Shown, at_s: float) -> tuple[Rep, ...]:
 
 
 def _shown_s(noted: Sequence[Noted], start_s: float, stop_s: float) -> float | None:
-    """Time, s, at which the first of ``noted`` that was seen in ``[start_s, stop_s)`` was shown; None without any."""
+    """Time, s, at which the first of ``noted`` seen in ``[start_s, stop_s)`` was shown, else None."""
     return next((one.shown_s for one in noted if start_s <= one.at_s < stop_s), None)
 
 

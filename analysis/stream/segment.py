@@ -1,5 +1,5 @@
-"""A segment: samples without a long gap. Runs the causal stages one after the other (orientation, live signals, live
-count), and keeps the grid cells that the final analysis of a set may still need."""
+"""A segment: samples without a long gap. Runs the causal stages one after the other (orientation, live
+signals, live count), and keeps the grid cells that the final analysis of a set may still need."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class _Piece:
     """Whether the sensor hit its limit in a cell, ``(n,)``."""
 
     def taken_off(self, a: int, b: int) -> Floats:
-        """The gyroscope's bias as the running orientation took it off in cells a to b, ``(b − a, 3)``, rad/s."""
+        """Bias of the gyroscope that the running orientation took off in cells a to b, ``(b − a, 3)``, rad/s."""
         return self.grid.values[a:b, 3:] - self.attitude.gyr_radps[a:b]
 
 
@@ -120,8 +120,8 @@ class Segment:
         yield from self._counter.push(live)
 
     def _lifts(self, start: int, now: int) -> float:
-        """Evidence in [−1, 1] that the movement between these cells raised the sensor: by the lever arm of an earlier
-        set, else by its own acceleration.
+        """Evidence in [−1, 1] that the movement between these cells raised the sensor: by the lever arm of an
+        earlier set, else by its own acceleration.
 
         Only cells that are kept under any chunking may be looked at: those since the set opened, and
         `SEGMENT.before_cells` before.
@@ -137,8 +137,7 @@ class Segment:
         return lift_evidence(self._cells(seen, now + 1), max(start - seen, 0))
 
     def closed(self, stop: int, *, counted: bool) -> ClosedSet:
-        """Returns the cells of the set that has just closed, with a little before it opened and little of the
-        stillness after it.
+        """Returns the cells of the set that has just closed, and a little before it opened.
 
         Parameters
         ----------
@@ -156,8 +155,8 @@ class Segment:
     def superseded(self, cell: int) -> bool:
         """Returns whether the gyroscope's bias that a set has just shown differs from the one in use.
 
-        The caller then starts another segment with the new bias after ``cell``; the time moved after it is taken
-        off this one.
+        The caller then starts another segment with the new bias after ``cell``; the time moved after it is
+        taken off this one.
         """
         if self.zero is None or length(self._taken_off(cell) - self.zero.radps) < SEGMENT.another_zero_radps:
             return False
@@ -174,11 +173,11 @@ class Segment:
         return self._cells(start, now + 1)
 
     def is_like_earlier_lifts(self, now: int, lift_axis: Floats | None) -> bool:
-        """Returns whether the lift counted at cell ``now`` is like those of an earlier set, so that recognition need
-        not be run.
+        """Returns whether the lift counted at cell ``now`` is like those of an earlier set, so that
+        recognition need not be run.
 
-        It is where it took long enough, turned about the axis of that set, and raised the sensor by that set's lever
-        arm. An arm that swings about hanging gains less height, and faster.
+        It is where it took long enough, turned about the axis of that set, and raised the sensor by that
+        set's lever arm. An arm that swings about hanging gains less height, and faster.
 
         Parameters
         ----------
@@ -269,7 +268,7 @@ class Segment:
         )
 
     def _parts(self, start: int, stop: int) -> list[tuple[_Piece, int, int]]:
-        """Pieces that hold the cells from ``start`` to ``stop``, each with the first and last + 1 within it."""
+        """Pieces that hold the cells from ``start`` to ``stop``, and the range of each that does."""
         parts = [(p, max(start - p.first, 0), min(stop - p.first, len(p.clipped))) for p in self._pieces]
         return [(p, a, b) for p, a, b in parts if a < b]
 

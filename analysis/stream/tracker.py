@@ -1,8 +1,8 @@
-"""The pipeline, the same for live sessions and whole recordings: samples in, events out, sets when they close.
+"""The pipeline, the same live and for whole recordings: samples in, events out, sets when they close.
 
-``push`` is causal. When a set closes it is analysed from everything in it, and never changes again; where the live
-count was wrong, events correct it then. The batch result is ``push(everything)`` followed by ``flush()``; any
-chunking gives the same bits.
+``push`` is causal. When a set closes it is analysed from everything in it, and never changes again; where the
+live count was wrong, events correct it then. The batch result is ``push(everything)`` followed by
+``flush()``; any chunking gives the same bits.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from imu.placement import CURL_SENSORS
 from imu.types import Flags, Floats, SampleBlock, concat_blocks
 
 GATHER_S = 0.06
-"""Packets shorter than this, s, wait for the next one. That halves the work a sample, and delays no event by more."""
+"""Packets shorter than this, s, wait for the next one: half the work, and no event is later by more."""
 _MOST_WAITING = 64
 """Most samples that wait so, also where the sensor's clock stands still or was set back."""
 BATCH = 8192
@@ -119,7 +119,7 @@ class SensorTracker:
         return self._take_waiting()
 
     def _take_waiting(self) -> list[Event]:
-        """Processes the packets that were gathered. Gathering is for speed alone: the events are the same without."""
+        """Processes gathered packets; gathering is for speed alone, and changes no event."""
         if not self._waiting:
             return []
         _refuse_mixed(self._waiting)
@@ -252,8 +252,8 @@ class SensorTracker:
         Raises
         ------
         TuningError
-            The tracker was made without ``keep``, or something else than ``momentum`` differs: that would change
-            what was counted.
+            The tracker was made without ``keep``, or something else than ``momentum`` differs: that would
+            change what was counted.
         """
         if self._closings is None or replace(thresholds, momentum=self._t.momentum) != self._t:
             raise TuningError("judge_by() needs Tracker(keep=True) and may change only thresholds.momentum.")
@@ -301,7 +301,7 @@ class SensorTracker:
         return len(self._live.counted) if self._segment is not None and self._segment.is_open else 0
 
     def flush(self) -> list[Event]:
-        """Ends the recording: closes an open set, and returns the events of that. A second call changes nothing."""
+        """Ends the recording: closes an open set, and returns its events. A second call changes nothing."""
         return [*self._take_waiting(), *self._close_segment("end", self._last_s)]
 
 

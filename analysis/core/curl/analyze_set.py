@@ -55,9 +55,9 @@ class FinishedSet:
 def finish(closed: ClosedSet, person: Person, thresholds: Thresholds) -> list[FinishedSet] | NotACurl:
     """Returns the sets of curls in a closed set's cells, with figures and verdicts, or why there are none.
 
-    The cells may hold more than one exercise: curls, then a walk or a press without a rest between. They are cut
-    where the movement changes, each part is analysed along its own axis, and neighbouring parts that are curls are
-    joined again.
+    The cells may hold more than one exercise: curls, then a walk or a press without a rest between. They are
+    cut where the movement changes, each part is analysed along its own axis, and neighbouring parts that are
+    curls are joined again.
 
     Parameters
     ----------
@@ -129,7 +129,7 @@ def _too_slow(rate_hz: float, thresholds: Thresholds) -> Because | None:
 
 
 def _rate_hz(closed: ClosedSet) -> float:
-    """Sampling rate, Hz. Cells that one reading completed share its time: a slow sensor completes several at once."""
+    """Sampling rate, Hz, by distinct times: one reading of a slow sensor completes several cells."""
     readings, span_s = len(np.unique(closed.ready_s)), float(closed.ready_s[-1] - closed.ready_s[0])
     return (readings - 1) / span_s if span_s > 0 else 1.0 / closed.step_s
 

@@ -1,4 +1,4 @@
-"""Bouts: stretches of one kind of movement, each analysed along its own axis for its reps and whether they are curls.
+"""Bouts: stretches of one kind of movement, analysed along their own axis and recognised as curls or not.
 
 Cells in which the kind of movement changes are cut there; neighbouring parts that are curls are joined again.
 """
@@ -115,7 +115,7 @@ def look(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None) ->
 
 
 def follow(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None) -> Movement | NotACurl:
-    """Finds axis, lever arm and reps of a stretch, whatever the movement is; the arguments are those of `look`."""
+    """Finds axis, lever arm and reps of a stretch, whatever the movement is; arguments as in `look`."""
     frame = curl_frame(closed)
     if not GRAVITY.least_of_any_mps2 < frame.measured_gravity_mps2 < GRAVITY.most_of_any_mps2:
         return NotACurl(because=Because(code=_without_gravity(closed)))
@@ -151,7 +151,8 @@ def follow(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None) 
 def _without_gravity(closed: ClosedSet) -> Reason:
     """Reason why gravity, as accelerometer and gyroscope see it together, has a wrong size.
 
-    The accelerometer is to blame where the median of its own readings is wrong too, else the gyroscope's axes.
+    The accelerometer is to blame where the median of its own readings is wrong too, else the gyroscope's
+    axes.
     """
     alone = float(np.median(size(closed.acc_mps2)))
     if not GRAVITY.least_of_any_mps2 < alone < GRAVITY.most_of_any_mps2:
@@ -185,8 +186,8 @@ def curls_since(
 ) -> float | None:
     """Recognises curls for the live count: returns the time, s, since which these cells are curls, or None.
 
-    The last lift is not lowered yet, or is still under way, so that some penalties cannot be known. The limits
-    (``live.show_objection``, ``live.call_objection``) are lower for that.
+    The last lift is not lowered yet, or is still under way, so that some penalties cannot be known. The
+    limits (``live.show_objection``, ``live.call_objection``) are lower for that.
 
     Parameters
     ----------
@@ -270,7 +271,7 @@ def examine(closed: ClosedSet, thresholds: Thresholds) -> list[Bout]:
 def curls_among(
     closed: ClosedSet, parts: list[list[RepShape]], thresholds: Thresholds, lift_axis: Floats | None
 ) -> list[Bout]:
-    """Returns the bouts that are curls: analyses each part, joins neighbouring ones that are curls, and analyses those.
+    """Returns the bouts that are curls, neighbouring ones joined and analysed again as one.
 
     Parameters
     ----------

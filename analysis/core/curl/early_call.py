@@ -1,8 +1,9 @@
 """Early call: evidence of momentum in a lift that is still under way.
 
-It is the sum of `analysis.core.curl.momentum` over the lift so far: speed and push are the largest since the lift
-began, the detour is that of the way so far, and the height is that of the set's earlier reps. All are causal, so they
-differ a little from the figures of the finished rep; therefore the limits (``live.flag_...``) are their own.
+It is the sum of `analysis.core.curl.momentum` over the lift so far: speed and push are the largest since the
+lift began, the detour is that of the way so far, and the height is that of the set's earlier reps. All are
+causal, so they differ a little from the figures of the finished rep; therefore the limits (``live.flag_...``)
+are their own.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ class EarlyCall:
         self.sweep_deg = t.flag_sweep_deg
         self._speed_weight, self._push_weight = 2.0 * t.flag_carry_weight, t.flag_push_weight
         self._tremor_weight = t.flag_tremor_weight
-        # With lever ℓ, angular velocity v and height ℓ·share: coast = ½·(ℓ·v)² / (g·ℓ·share). Its logarithm is a
-        # sum; this is the part that depends on neither speed nor height, computed once.
+        # With lever ℓ, angular velocity v and height ℓ·share: coast = ½·(ℓ·v)² / (g·ℓ·share). Its logarithm
+        # is a sum; this is the part that depends on neither speed nor height, computed once.
         fixed = log(0.5 * EARLY.load_lever_m * RAD_PER_DEG**2 / (G_MPS2 * t.flag_carry))
         self._fixed = t.flag_carry_weight * fixed - t.flag_push_weight * log(t.flag_push_mps2)
         self._height_weight = t.flag_carry_weight
@@ -39,7 +40,7 @@ class EarlyCall:
         self.expect(EARLY.usual_range_deg)
 
     def expect(self, range_deg: float) -> None:
-        """Sets the expected sweep of the next reps, °. From hanging, their height over the lever is 1 − cos(sweep)."""
+        """Sets the expected sweep of the next reps, °. From hanging, height over lever is 1 − cos(sweep)."""
         self._height = self._height_weight * log(1.0 - cos(min(range_deg, 180.0) * RAD_PER_DEG))
 
     def most(self, peak_dps: float, push_mps2: float) -> float:

@@ -1,4 +1,4 @@
-"""Motion of the forearm in a closed set: its axis, its angle, its lever arm (the vector from elbow to sensor).
+"""Motion of the forearm in a closed set: its axis, its angle, its lever arm (from elbow to sensor).
 
 Acausal: everything here works on all of a set that has just closed.
 """
@@ -30,7 +30,7 @@ class ClosedSet:
     acc_mps2: Floats
     """Specific force, ``(n, 3)``, m/s²."""
     gyr_radps: Floats
-    """Angular velocity without bias, ``(n, 3)``, rad/s; without a gyroscope, that of the direction of gravity."""
+    """Angular velocity without bias, ``(n, 3)``, rad/s; without a gyroscope, that of gravity's direction."""
     up: Floats
     """Unit vector upwards, ``(n, 3)``."""
     gap: Flags
@@ -46,7 +46,7 @@ class ClosedSet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurlFrame:
-    """Motion of a set about its curl axis, over n cells; the sign of axis and angles carries no meaning yet."""
+    """Motion of a set about its curl axis, over n cells; the sign of axis and angles has no meaning yet."""
 
     axis: Floats
     """Curl axis, unit vector ``(3,)`` in the sensor frame."""
@@ -63,7 +63,7 @@ class CurlFrame:
     inertial_mps2: Floats
     """Specific force without gravity, unfiltered, ``(n, 3)``, m/s²."""
     gravity_mps2: float
-    """Size of gravity that was used: the measured one, limited to what an accelerometer can plausibly read, m/s²."""
+    """Size of gravity that was used: the measured one, limited to plausible values, m/s²."""
     measured_gravity_mps2: float
     """Mean of the specific force along "up", m/s²."""
     agreement: float
@@ -107,7 +107,7 @@ def curl_frame(closed: ClosedSet) -> CurlFrame:
 
 
 def without_lag(closed: ClosedSet, cutoff_hz: float = 1.2) -> ClosedSet:
-    """Returns a set without a gyroscope with "up" and rotation found anew, from the whole set and so without lag.
+    """Finds "up" and rotation of a set without a gyroscope anew, from the whole set and so without lag.
 
     Parameters
     ----------
@@ -115,8 +115,8 @@ def without_lag(closed: ClosedSet, cutoff_hz: float = 1.2) -> ClosedSet:
     cutoff_hz : float
         Zero-phase low-pass of the specific force, whose direction is taken for "up".
     """
-    # A direction u that is fixed in the world changes in the sensor frame by du/dt = −ω × u = u × ω; the smallest
-    # ω that does so is du/dt × u. The rotation about u itself cannot be seen.
+    # A direction u that is fixed in the world changes in the sensor frame by du/dt = −ω × u = u × ω; the
+    # smallest ω that does so is du/dt × u. The rotation about u itself cannot be seen.
     low = smooth(closed.acc_mps2, cutoff_hz, closed.step_s)
     up = low / np.maximum(size(low), 1e-6)[:, None]
     turn = cross(np.gradient(up, closed.step_s, axis=0), up)
@@ -144,11 +144,11 @@ class Lever:
     sd_m: float
     """Standard deviation of the length, m: by leaving out reps, and by an accelerometer bias of 0.1 m/s²."""
     r2: float
-    """R² of the fit: share of the inertial acceleration that a forearm turning about a still elbow explains."""
+    """R² of the fit: share of the inertial acceleration that a forearm about a still elbow explains."""
     signal_mps2: float
     """Root mean square of that acceleration, m/s²: with too little of it R² says nothing."""
     weight: Floats
-    """Weight of each cell in the fit, ``(n,)``: less than 1 where the elbow was thrown, 0 outside the reps."""
+    """Weight of each cell in the fit, ``(n,)``: below 1 where the elbow was thrown, 0 outside the reps."""
     per_metre: Floats
     """Acceleration for each metre of lever along x, y, z, ``(3, n, 3)``, 1/s²: component i in cell k is
     ``per_metre[i, k] @ vector_m``."""
@@ -161,10 +161,10 @@ def fit_lever(
 ) -> Lever:
     """Fits the lever arm by robust least squares.
 
-    A rigid forearm that turns about the elbow with angular velocity ω and angular acceleration α gives a sensor at r
-    the acceleration ``f − g·u = α×r + ω×(ω×r) + a_e``: f is the specific force, u is "up", and the residual a_e is
-    the elbow's own acceleration. A ridge holds the part of r along the curl axis at 0 where nothing shows it; with
-    supination, which tilts the axis towards the forearm, it shows and is needed.
+    A rigid forearm that turns about the elbow with angular velocity ω and angular acceleration α gives a
+    sensor at r the acceleration ``f − g·u = α×r + ω×(ω×r) + a_e``: f is the specific force, u is "up", and
+    the residual a_e is the elbow's own acceleration. A ridge holds the part of r along the curl axis at 0
+    where nothing shows it; with supination, which tilts the axis towards the forearm, it shows and is needed.
 
     Parameters
     ----------
@@ -213,8 +213,8 @@ def fit_lever(
 def elbow_acceleration(closed: ClosedSet, frame: CurlFrame, lever: Lever) -> Floats:
     """Returns the acceleration of the elbow itself, ``(n, 3)``, m/s², low-passed at 5 Hz.
 
-    It is the residual of the lever arm's fit, and the part of it that the fit took for the lever arm's where the elbow
-    moves in step with the lifts (`analysis.core.curl.in_step`).
+    It is the residual of the lever arm's fit, and the part of it that the fit took for the lever arm's where
+    the elbow moves in step with the lifts (`analysis.core.curl.in_step`).
     """
     left = lever.force_mps2 - (lever.per_metre @ lever.vector_m).T
     error = lever_error(
@@ -230,7 +230,7 @@ def elbow_acceleration(closed: ClosedSet, frame: CurlFrame, lever: Lever) -> Flo
 
 
 def _robust(terms: Floats, used: slice, ridge: Floats) -> tuple[Floats, Floats]:
-    """Robust least squares (iteratively reweighted, Huber's weights): the solution ``(3,)`` and the weights ``(n,)``."""
+    """Robust least squares (iteratively reweighted, Huber): solution ``(3,)`` and weights ``(n,)``."""
     solution = np.zeros(3)
     rows = terms[used]
     trust = np.ones(len(rows))
@@ -259,10 +259,11 @@ def _noise(misfit: Floats) -> float:
 def _thrown_sd(misfit: Floats, sums: Floats, solution: Floats, ridge: Floats) -> float:
     """Standard deviation of the length, m, by an elbow that moves in step with the lifts.
 
-    Leaving out reps cannot show it, as it is alike in all of them. ``sums`` are the weighted terms of all samples.
+    Leaving out reps cannot show it, as it is alike in all of them. ``sums`` are the weighted terms of all
+    samples.
     """
-    # Covariance of a least-squares solution: σ² · (normal matrix)⁻¹, seen along the lever. The residual is not
-    # white: a set has `settled` effective samples, so σ² is larger by len(misfit) / settled.
+    # Covariance of a least-squares solution: σ² · (normal matrix)⁻¹, seen along the lever. The residual is
+    # not white: a set has `settled` effective samples, so σ² is larger by len(misfit) / settled.
     direction = solution / max(length(solution), 1e-9)
     worth = _noise(misfit) / FOREARM.settled * len(misfit)
     return float(np.sqrt(worth * (direction @ np.linalg.solve(_normal(sums) + ridge, direction))))
@@ -287,8 +288,8 @@ _PAIRS = ((0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2), (0, 3), (1, 3), (2, 3)
 
 
 def _terms(model: Floats, force: Floats) -> Floats:
-    """Products of which normal equations and misfit are sums, ``(n, 10)``: six m·m, three m·f, and f·f, where m are
-    the columns of the model and f is the force of a sample."""
+    """Products of which normal equations and misfit are sums, ``(n, 10)``: six m·m, three m·f, and f·f, where
+    m are the columns of the model and f is the force of a sample."""
     columns = [*model.transpose(2, 0, 1).copy(), force.T.copy()]
     terms = np.empty((len(force), len(_PAIRS)))
     for term, (i, j) in enumerate(_PAIRS):
@@ -324,8 +325,8 @@ def _misfit(terms: Floats, solution: Floats) -> Floats:
 def _lever_sd(
     model: Floats, terms: Floats, weight: Floats, pieces: list[slice], solution: Floats, ridge: Floats
 ) -> float:
-    """Standard deviation of the length, m: by leaving out reps one by one (jackknife), and by an accelerometer bias
-    of 0.1 m/s² on each axis."""
+    """Standard deviation of the length, m: by leaving out reps one by one (jackknife), and by an
+    accelerometer bias of 0.1 m/s² on each axis."""
     parts = np.stack([weight[p] @ terms[p] for p in pieces])
     total = parts.sum(axis=0)
     shifts = np.array([FOREARM.acc_bias_mps2 * (weight @ model[i]) for i in range(3)])

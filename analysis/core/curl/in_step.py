@@ -1,10 +1,11 @@
 """Correction of the lever arm for an elbow that moves in step with the lifts.
 
-The lever arm is fitted as if the elbow's own acceleration were random. Where the body helps alike in every rep it is
-not: part of it looks like a longer or turned forearm, the fit takes it for that, and the acceleration left for the
-elbow is too small by a third and more. The two differ in direction. The lever's part turns with the forearm; an elbow
-that is carried along accelerates in a direction fixed in space, with the course of the lift or a little before or
-after it. So both are fitted together to the residual of the first fit, and the lever's part is given back.
+The lever arm is fitted as if the elbow's own acceleration were random. Where the body helps alike in every
+rep it is not: part of it looks like a longer or turned forearm, the fit takes it for that, and the
+acceleration left for the elbow is too small by a third and more. The two differ in direction. The lever's
+part turns with the forearm; an elbow that is carried along accelerates in a direction fixed in space, with
+the course of the lift or a little before or after it. So both are fitted together to the residual of the
+first fit, and the lever's part is given back.
 """
 
 from __future__ import annotations
@@ -52,7 +53,8 @@ def lever_error(
     weighted = columns * trust
     normal, wanted = weighted @ columns.T, weighted @ left
     noise = float(trust @ (left * left))
-    # Bayes: the prior adds its precision 1/sd² to the normal matrix, in units of the noise of one effective sample
+    # Bayes: the prior adds its precision 1/sd² to the normal matrix, in units of the noise of one effective
+    # sample
     precision = (
         np.repeat([IN_STEP.lever_error_sd_m**-2, IN_STEP.carried_sd_m**-2], [3, 4]) / FOREARM.independent
     )
@@ -62,10 +64,10 @@ def lever_error(
 
 
 def _carried(speed_radps: Floats, axis: Floats, up: Floats, step_s: float) -> Floats:
-    """Acceleration of an elbow carried forwards and upwards, for each metre of path and radian of lift, ``(4, 3, n)``.
+    """Acceleration of an elbow carried forwards and upwards, a metre of path and radian, ``(4, 3, n)``.
 
-    A path ``d·θ(t + τ)``, where θ is the angle of the lift, accelerates with ``d·θ''(t) + d·τ·θ'''(t)`` to first
-    order in the shift τ. Rows: forwards and upwards with θ'', then both with θ''' times the usual τ.
+    A path ``d·θ(t + τ)``, where θ is the angle of the lift, accelerates with ``d·θ''(t) + d·τ·θ'''(t)`` to
+    first order in the shift τ. Rows: forwards and upwards with θ'', then both with θ''' times the usual τ.
     """
     accel = np.gradient(speed_radps, step_s)
     change = IN_STEP.shift_s * np.gradient(accel, step_s)

@@ -1,4 +1,4 @@
-"""Known figures: those of a rep's figures that its recording can give, by the needs that each description states."""
+"""Known figures: those that a recording can give, by the needs that each figure's description states."""
 
 from __future__ import annotations
 

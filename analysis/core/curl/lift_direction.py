@@ -12,7 +12,7 @@ from imu.types import Floats
 
 
 def follows_height(closed: ClosedSet, frame: CurlFrame, lever: Lever, used: slice) -> float:
-    """Returns the correlation of the forearm's angle with the sensor's height above the elbow by the lever arm.
+    """Returns the correlation of the forearm's angle with the sensor's height by the lever arm.
 
     Near 1 the angle grows upwards, near −1 downwards; 0 where one of them does not change.
 
@@ -48,7 +48,7 @@ def lever_speaks(lever: Lever, follows: float) -> bool:
 
 
 def certainty(lever: Lever) -> float:
-    """Returns the weight of a lever arm's direction as evidence, 0 to 1: by R², and by how much there was to explain."""
+    """Returns the weight of a lever arm's direction as evidence, 0 to 1: by R² and the size of the signal."""
     return min(1.0, max(lever.r2, 0.0) / DIRECTION.clear_r2) * min(
         1.0, lever.signal_mps2 / DIRECTION.clear_signal_mps2
     )
@@ -85,8 +85,8 @@ def lift_direction(
 ) -> tuple[float, float, bool]:
     """Finds the sign with which the frame's angle grows in a lift.
 
-    By the lever arm where it is evidence enough. Else the first movement is taken for a lift; where gravity is not
-    trusted, earlier sets' axis comes first, and the first movement must be as quick as the others.
+    By the lever arm where it is evidence enough. Else the first movement is taken for a lift; where gravity
+    is not trusted, earlier sets' axis comes first, and the first movement must be as quick as the others.
 
     Parameters
     ----------
@@ -120,13 +120,13 @@ def lift_direction(
 
 
 def _remembered(frame: CurlFrame, lift_axis: Floats | None) -> float:
-    """Sign by the axis that earlier sets lifted about; 0 where there is none, or the sensor was moved since."""
+    """Sign by the axis that earlier sets lifted about; 0 without one, or where the sensor was moved since."""
     along = 0.0 if lift_axis is None else float(frame.axis @ lift_axis)
     return float(np.sign(along)) if abs(along) > DIRECTION.turned else 0.0
 
 
 def _first_in_earnest(frame: CurlFrame, points: list[int], step_s: float) -> float:
-    """Sign of the first movement that is about as quick as the others: before it the arm is only brought into place."""
+    """Sign of the first movement about as quick as the others: earlier ones bring the arm into place."""
     moves = [frame.swing_deg[a : b + 1] for a, b in pairwise(points)]
     took_s = np.array([_middle_s(move, step_s) for move in moves])
     quick = int(np.argmax(took_s <= DIRECTION.unhurried * float(np.median(took_s))))

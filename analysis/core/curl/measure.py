@@ -97,7 +97,7 @@ class RepFigures(RepShape):
     inertial_peak_mps2: float
     """Acceleration besides gravity in the rep, below 8 Hz, 95th percentile, m/s²."""
     push_mps2: float
-    """Acceleration besides gravity in the lift, in the plane of the curl, below 3 Hz, 95th percentile, m/s²."""
+    """Acceleration besides gravity in the lift, in the curl's plane, below 3 Hz, 95th percentile, m/s²."""
     elbow_rms_mps2: float
     """Acceleration of the elbow itself over the rep, root mean square, m/s²."""
     smoothness: float
@@ -118,7 +118,7 @@ class ForceSignals:
     elbow_mps2: Floats
     """Size of the elbow's own acceleration, m/s²."""
     way_dps: Floats
-    """Angular velocity about any axis, below 2 Hz, °/s: its sum over time is the way that the sensor turned."""
+    """Angular velocity about any axis, below 2 Hz, °/s: its integral is the way that the sensor turned."""
 
 
 def set_signals(
@@ -174,8 +174,9 @@ def elevation_deg(up: Floats, axis: Floats, lever: Floats, sign: float, angle_de
     angle_deg : (n,) float64
         Angle about the curl axis, growing while lifting, °.
     """
-    # The lever arm gives the elevation in every cell, but roughly; the angle about the axis is precise but for its
-    # origin. So the angle is shifted by one offset: the mean difference of the two, a mean on the circle.
+    # The lever arm gives the elevation in every cell, but roughly; the angle about the axis is precise but
+    # for its origin. So the angle is shifted by one offset: the mean difference of the two, a mean on the
+    # circle.
     raw = sign * np.degrees(np.arctan2(-(cross(up, lever) @ axis), -(up @ lever)))
     difference = (raw - angle_deg) * RAD_PER_DEG
     offset = float(np.degrees(np.arctan2(np.sin(difference).mean(), np.cos(difference).mean())))
@@ -268,8 +269,8 @@ def with_forces(shape: RepShape, signals: SetSignals, forces: ForceSignals, step
 
 
 def _sweep(s: SetSignals, low: float, high: float) -> float:
-    """Angle swept between two fractional indices, °, at least 1: by gravity, or where gravity and gyroscope disagree by
-    both (``swing_deg``)."""
+    """Angle swept between two fractional indices, °, at least 1: by gravity, or where gravity and gyroscope
+    disagree by both (``swing_deg``)."""
     by_gravity, by_both = (
         value_at(s.angle_deg, high) - value_at(s.angle_deg, low),
         value_at(s.swing_deg, high) - value_at(s.swing_deg, low),
@@ -299,14 +300,14 @@ def _height_m(angle_deg: Floats, elevation_deg: Floats | None, span: Span, load_
 
 
 def _held(speed_dps: Floats, step_s: float) -> float:
-    """Largest mean speed over a window of `REP.held_s`, °/s, at least 1; of a shorter lift, the mean over all of it."""
+    """Largest mean speed over a window of `REP.held_s` or, if that is shorter, the lift, °/s; at least 1."""
     cells = min(max(round(REP.held_s / step_s), 1), len(speed_dps))
     way = np.concatenate([[0.0], np.cumsum(speed_dps)])
     return max(float((way[cells:] - way[:-cells]).max()) / cells, 1.0)
 
 
 def _carry(speed_dps: float, height_m: float, load_lever_m: float) -> float:
-    """Coast: height that the load's kinetic energy could lift it, ½v²/g, over the height of the lift, a ratio."""
+    """Coast: height that the load's kinetic energy could lift it, ½v²/g, over the height of the lift."""
     speed = load_lever_m * speed_dps * RAD_PER_DEG
     return 0.5 * speed * speed / (G_MPS2 * height_m)
 
@@ -317,10 +318,10 @@ def _held_share(angle_deg: Floats, top_deg: float, rom_deg: float) -> float:
 
 
 def spectral_arc_length(speed: Floats, step_s: float, *, cutoff_hz: float = 10.0) -> float:
-    """Returns the SPARC smoothness of a movement (Balasubramanian et al. 2015): about −1.6 when smooth, lower when less.
+    """Returns the SPARC smoothness of a movement (Balasubramanian et al. 2015): about −1.6 when smooth.
 
-    It is minus the arc length of the speed's amplitude spectrum, with amplitude over its value at 0 Hz and frequency
-    over the highest one at which that still reaches 0.05.
+    It is minus the arc length of the speed's amplitude spectrum, with amplitude over its value at 0 Hz and
+    frequency over the highest one at which that still reaches 0.05.
 
     Parameters
     ----------
@@ -352,7 +353,7 @@ def _frequencies(samples: int, step_s: float, cutoff_hz: float) -> Floats:
 
 
 def pause_before_s(figures: Sequence[RepShape], step_s: float) -> list[float | None]:
-    """Returns the rest before each rep, s: from the end of the one before to its start; None for the first."""
+    """Returns the rest before each rep, s, from the end of the one before; None for the first."""
     return [None, *((b.start - a.end) * step_s for a, b in pairwise(figures))]
 
 
@@ -367,7 +368,7 @@ def repaced(before: RepShape, after: RepShape) -> bool:
 
 
 def cut_in_two(before: RepShape, after: RepShape) -> bool:
-    """Returns whether the narrower of two neighbouring reps is only narrow because the recording began or ended in it."""
+    """Returns whether the narrower of two neighbouring reps is so as the recording began or ended in it."""
     begun_before = before.rom_deg < after.rom_deg and before.low_index == 0
     return begun_before or (after.rom_deg < before.rom_deg and not after.whole)
 

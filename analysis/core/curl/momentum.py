@@ -1,8 +1,8 @@
 """Momentum: a score from the evidence of three figures, and the verdict on a rep.
 
-A weight is moved by momentum when two things meet: it is fast enough to coast on, and it was pushed harder than
-lifting it needs. A fit lifter's quick curl has the first, a tremor the second. So the evidence of coast, push and
-detour is added up as in logistic regression: log-odds ``z = Σ weight · ln(value / limit)``, momentum
+A weight is moved by momentum when two things meet: it is fast enough to coast on, and it was pushed harder
+than lifting it needs. A fit lifter's quick curl has the first, a tremor the second. So the evidence of coast,
+push and detour is added up as in logistic regression: log-odds ``z = Σ weight · ln(value / limit)``, momentum
 ``= 1 / (1 + e^−z)``. A figure that the recording cannot give is left out of the sum.
 """
 
@@ -142,7 +142,7 @@ def _speaks(figure: str, value: float, limit: float, weight: float, threshold: s
 
 
 def _ranges(rep: RepFigures, full_range_deg: float | None, t: MomentumThresholds) -> list[Comparison]:
-    """Comparisons of range of motion and top with those of a full rep; a rep below any of them is a half rep."""
+    """Comparisons of range of motion and top with a full rep's; a rep below any of them is a half rep."""
     out = []
     if full_range_deg is not None:
         out.append(_full("rom_deg", rep.rom_deg, t.partial_share * full_range_deg, "partial_share"))

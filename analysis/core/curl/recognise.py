@@ -1,11 +1,11 @@
 """Recognition: whether a movement is a curl at all.
 
-In a curl the forearm turns about a still elbow, comes up from hanging, lifts the hand, and comes down the way it went
-up. Each departure from that is a penalty (here called an objection): a measured figure, mapped linearly from the value
-at which it is harmless (0) to the one at which the penalty is full (1). The penalties of a rep are weighted and added
-up, so that none decides alone; reps are curls while the mean of their sums stays below a limit that rises with their
-number. Weights and limits are thresholds (``curl.*``), fitted by `analysis.evaluation.fit_recognition` and validated
-with people and data sets held out.
+In a curl the forearm turns about a still elbow, comes up from hanging, lifts the hand, and comes down the way
+it went up. Each departure from that is a penalty (here called an objection): a measured figure, mapped
+linearly from the value at which it is harmless (0) to the one at which the penalty is full (1). The penalties
+of a rep are weighted and added up, so that none decides alone; reps are curls while the mean of their sums
+stays below a limit that rises with their number. Weights and limits are thresholds (``curl.*``), fitted by
+`analysis.evaluation.fit_recognition` and validated with people and data sets held out.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Traits(ShapeTraits):
     """All traits of the reps of a bout; arrays ``(reps,)``."""
 
     bottom_deg: Floats
-    """Elevation of the forearm at the start by the lever arm, however uncertain that is, °: 0 hanging, 90 level."""
+    """Elevation of the forearm at the start by the lever arm, however uncertain, °: 0 hanging, 90 level."""
     top_deg: Floats
     """Elevation at the top, °."""
     rise_m: Floats
@@ -153,15 +153,15 @@ def traits(
 def _climb_m(rising_mps2: Floats, step_s: float) -> float:
     """Height gained between two turning points, m: the vertical acceleration integrated twice.
 
-    The velocity is 0 at both ends, so the mean acceleration is too: taking the mean off cancels a constant error of
-    the accelerometer.
+    The velocity is 0 at both ends, so the mean acceleration is too: taking the mean off cancels a constant
+    error of the accelerometer.
     """
     velocity = np.add.accumulate(rising_mps2 - mean(rising_mps2)) * step_s
     return float(np.add.reduce(velocity)) * step_s
 
 
 def _ramp(value: Floats | float, nothing: float, everything: float) -> Floats:
-    """Penalty for a value: 0 up to ``nothing``, 1 from ``everything`` on, linear between; either may be the larger."""
+    """Penalty of a value: 0 at ``nothing``, 1 at ``everything`` (larger or smaller) and beyond, linear between."""
     share = (np.asarray(value, dtype=np.float64) - nothing) / (everything - nothing)
     return np.minimum(np.maximum(share, 0.0), 1.0)
 
@@ -191,7 +191,7 @@ def objections(t: Traits, frame: CurlFrame, lever: Lever, rises: float, *, has_g
 
 
 def at_first_sight(t: ShapeTraits, frame: CurlFrame, *, has_gyro: bool) -> dict[Reason, Floats]:
-    """Returns the penalties that need only the shape of the reps and the bout's frame: they are quick to compute."""
+    """Returns the penalties that need only the shape of the reps and the bout's frame, and so are quick."""
     found = _of_any_sensor(t)
     if not has_gyro:
         return found
@@ -207,8 +207,8 @@ def at_first_sight(t: ShapeTraits, frame: CurlFrame, *, has_gyro: bool) -> dict[
 def _of_any_sensor(t: ShapeTraits) -> dict[Reason, Floats]:
     """Penalties for sweep and duration.
 
-    One or two reps that pause at the top, or a lone lift without lowering, are not curls: a drink, a look at the
-    watch, an arm put away.
+    One or two reps that pause at the top, or a lone lift without lowering, are not curls: a drink, a look at
+    the watch, an arm put away.
     """
     reps = len(t.sweep_deg)
     lopsided = np.abs(t.sweep_deg - t.return_deg) / np.maximum(np.maximum(t.sweep_deg, t.return_deg), 1.0)
@@ -224,7 +224,7 @@ def _of_any_sensor(t: ShapeTraits) -> dict[Reason, Floats]:
 
 
 def _of_gravity_alone(t: Traits) -> dict[Reason, Floats]:
-    """Penalties by an accelerometer alone. Its "up" follows every push, so that curls too turn and shake more."""
+    """Penalties by an accelerometer alone: its "up" follows every push, so that curls shake more too."""
     return {
         Reason.STEPS: _ramp(t.steps, *KIND.steps_without_gyro),
         Reason.PATH: _ramp(t.path, *KIND.path_without_gyro),
@@ -267,8 +267,8 @@ def _of_the_lever(t: Traits, lever: Lever, rises: float) -> dict[Reason, Floats]
 
 def _of_height(t: Traits, lever: Lever) -> dict[Reason, Floats]:
     """Penalties by the height gained and lost, and by rotation about the vertical."""
-    # A point at r from the elbow that sweeps the angle φ moves by the chord 2·r·sin(φ/2), which bounds the height it
-    # can gain; from hanging it gains r·(1 − cos φ).
+    # A point at r from the elbow that sweeps the angle φ moves by the chord 2·r·sin(φ/2), which bounds the
+    # height it can gain; from hanging it gains r·(1 − cos φ).
     brief = _briefness(t)
     chord_m = (
         2.0
@@ -289,7 +289,7 @@ def _of_height(t: Traits, lever: Lever) -> dict[Reason, Floats]:
 
 
 def _briefness(t: Traits) -> Floats:
-    """Weight of the height by integration: 1 for short movements, falling to 0 at `KIND.lasting_s`, ``(reps,)``."""
+    """Weight of a height by integration, ``(reps,)``: 1 when brief, falling to 0 at `KIND.lasting_s`."""
     longer_s = np.where(t.whole, np.maximum(t.lift_s, t.lower_s), t.lift_s)
     return np.clip(KIND.lasting_s - longer_s, 0.0, 1.0)
 
@@ -352,7 +352,7 @@ def judge_kind(found: Objections, limits: CurlThresholds, *, has_gyro: bool) -> 
 
 
 def allowed(reps: int, limits: CurlThresholds, *, has_gyro: bool) -> float:
-    """Returns the mean sum of penalties up to which this number of reps are curls: more reps, a higher limit."""
+    """Returns the mean sum of penalties up to which so many reps are curls: more reps, a higher limit."""
     few = min(1.0, KIND.few / reps)
     limit = limits.few_reps_objection * few + limits.many_reps_objection * (1.0 - few)
     return limit if has_gyro else limit - limits.no_gyro_objection
@@ -361,8 +361,8 @@ def allowed(reps: int, limits: CurlThresholds, *, has_gyro: bool) -> float:
 def trim(against: Floats, limits: CurlThresholds) -> slice:
     """Returns the reps that are left when set-up movements are taken off both ends.
 
-    A rep at an end is one where its penalties exceed ``curl.edge_objection``, or in a set of five or more the median
-    by ``curl.edge_margin``.
+    A rep at an end is one where its penalties exceed ``curl.edge_objection``, or in a set of five or more the
+    median by ``curl.edge_margin``.
 
     Parameters
     ----------

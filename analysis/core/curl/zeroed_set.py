@@ -20,9 +20,9 @@ def zeroed(
 ) -> ClosedSet:
     """Returns the set with its gyroscope's bias removed and "up" found anew, from the whole set.
 
-    Where the sensor lay still before or in the set, that rest gave the bias. Else it is estimated from the set,
-    starting from an earlier set's bias. Where that fails (too little movement, or one that does not come back), the
-    bias that the running orientation took off is kept.
+    Where the sensor lay still before or in the set, that rest gave the bias. Else it is estimated from the
+    set, starting from an earlier set's bias. Where that fails (too little movement, or one that does not come
+    back), the bias that the running orientation took off is kept.
 
     Parameters
     ----------

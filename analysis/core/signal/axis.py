@@ -40,8 +40,9 @@ _LEFT, _RIGHT = np.array([0, 1, 2, 0, 0, 1]), np.array([0, 1, 2, 1, 2, 2])
 def _dominant(moments: Floats) -> Floats:
     """Dominant eigenvectors of symmetric matrices given as ``(n, 6)`` rows xx, yy, zz, xy, xz, yz.
 
-    Power iteration: three squarings raise the ratio of eigenvalues to the 8th power, after which every column points
-    along the dominant one; the largest is taken. Elementwise, so that a row never depends on its neighbours.
+    Power iteration: three squarings raise the ratio of eigenvalues to the 8th power, after which every column
+    points along the dominant one; the largest is taken. Elementwise, so that a row never depends on its
+    neighbours.
     """
     parts = moments.T / (moments[:, 0] + moments[:, 1] + moments[:, 2] + 1e-30)
     for _ in range(3):
@@ -71,7 +72,7 @@ class RunningAxis:
         self._axis = np.array([1.0, 0.0, 0.0])
 
     def push(self, gyr_radps: Floats) -> Floats:
-        """Returns the axis at each of the next cells, ``(n, 3)`` unit vectors, from the cells up to the last update.
+        """Returns the axis at each of the next cells, ``(n, 3)`` unit vectors, by cells up to the update.
 
         Parameters
         ----------

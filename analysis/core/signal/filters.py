@@ -118,8 +118,8 @@ class ExponentialMean:
 def smooth(x: Floats, cutoff_hz: float, step_s: float) -> Floats:
     """Low-passes a whole closed set along its first axis without delay (zero phase, acausal).
 
-    A second-order Butterworth filter runs forwards and backwards over the signal, which is continued at both ends by
-    its point reflection. Fewer than 16 samples are left as they are.
+    A second-order Butterworth filter runs forwards and backwards over the signal, which is continued at both
+    ends by its point reflection. Fewer than 16 samples are left as they are.
 
     Parameters
     ----------
@@ -171,7 +171,7 @@ def mean(x: Floats) -> float:
 
 
 def quantile(x: Floats, share: float) -> float:
-    """Returns the quantile ``share`` (0 to 1) of a short array, as `numpy.quantile` does, without its overhead."""
+    """Returns the quantile ``share`` (0 to 1) of a short array as `numpy.quantile` does, but quicker."""
     ordered = np.sort(x)
     place = share * (len(ordered) - 1)
     k = min(int(place), len(ordered) - 2) if len(ordered) > 1 else 0

@@ -1,14 +1,14 @@
 """The gyroscope's bias (its zero: what it reads when nothing turns), estimated from a set of curls itself.
 
-Cheap gyroscopes read up to 20 °/s at rest when nobody calibrated them, and a recording that begins with the first rep
-holds no rest to see it in. But the arm comes back: from one bottom of a curl to the next the true rotations multiply
-to the identity, whatever path the hand took. (Their sum would not do: rotations do not commute, and supination alone
-makes it drift by 20 °/s.) The rotation left over after a rep is the bias, integrated over the rep; so is what tilts
-the direction of gravity from one turning point to the next.
+Cheap gyroscopes read up to 20 °/s at rest when nobody calibrated them, and a recording that begins with the
+first rep holds no rest to see it in. But the arm comes back: from one bottom of a curl to the next the true
+rotations multiply to the identity, whatever path the hand took. (Their sum would not do: rotations do not
+commute, and supination alone makes it drift by 20 °/s.) The rotation left over after a rep is the bias,
+integrated over the rep; so is what tilts the direction of gravity from one turning point to the next.
 
-With ``R(t)`` the attitude by the gyroscope less a bias ``b``, an error ``δ`` of ``b`` rotates the attitude about the
-world's axes by ``−∫R dt · δ``. So each pair of turning points gives linear equations for ``δ``; they are solved, ``b``
-is corrected, and ``R`` is computed anew (Gauss–Newton, two to four rounds).
+With ``R(t)`` the attitude by the gyroscope less a bias ``b``, an error ``δ`` of ``b`` rotates the attitude
+about the world's axes by ``−∫R dt · δ``. So each pair of turning points gives linear equations for ``δ``;
+they are solved, ``b`` is corrected, and ``R`` is computed anew (Gauss–Newton, two to four rounds).
 """
 
 from __future__ import annotations
@@ -94,9 +94,9 @@ def find_zero(
 def upright(acc_mps2: Floats, turn_radps: Floats, step_s: float, tau_s: float) -> Floats:
     """Finds the direction "up" in the sensor frame from all of a set: ``(n, 3)`` unit vectors.
 
-    Seen in a frame that the gyroscope holds still, the specific force is gravity, and for moments what the hand adds;
-    its mean around each moment is "up". Being two-sided, the mean neither lags nor has to settle, and a drift of that
-    frame cancels.
+    Seen in a frame that the gyroscope holds still, the specific force is gravity, and for moments what the
+    hand adds; its mean around each moment is "up". Being two-sided, the mean neither lags nor has to settle,
+    and a drift of that frame cancels.
 
     Parameters
     ----------
@@ -129,7 +129,7 @@ def _search(
 
 
 def _turning_points(gyr_radps: Floats, step_s: float, thresholds: SegmentThresholds) -> list[int]:
-    """Turning points of the angle about the main axis; they do not depend on a constant added to the gyroscope."""
+    """Turning points of the angle about the main axis, whatever constant the gyroscope adds."""
     moving = gyr_radps - gyr_radps.mean(axis=0)
     axis, _ = principal_axis(smooth(moving, ZERO.axis_hz, step_s))
     angle = np.cumsum(moving @ axis) * (step_s * DEG_PER_RAD)
@@ -167,7 +167,7 @@ def _pairs(points: list[int], cells: int) -> _Pairs:
 
 
 def _equations(acc: Floats, turn: Floats, step_s: float, pairs: _Pairs) -> tuple[Floats, Floats]:
-    """Linear equations of each pair for the error δ of the bias, over their standard deviations: ``rows · δ = left``.
+    """Linear equations ``rows · δ = left`` of each pair for the error δ of the bias, over their deviations.
 
     Returns
     -------
@@ -220,8 +220,8 @@ def _solve(rows: Floats, left: Floats, towards: Floats, sd: float) -> tuple[Floa
 
 
 def _attitude(turn_radps: Floats, step_s: float) -> Floats:
-    """Rotation matrices from the sensor frame to a fixed one, ``(3, 3, n)``: strapdown integration of the angular
-    velocity to the middle of each cell.
+    """Rotation matrices from the sensor frame to a fixed one, ``(3, 3, n)``: strapdown integration of the
+    angular velocity to the middle of each cell.
 
     VQF without bias estimation is that integration, compiled; it ignores accelerometer readings of 0.
     """
@@ -257,7 +257,7 @@ def _vertical(attitude: Floats, acc: Floats, step_s: float, tau_s: float) -> Flo
 
 
 def _arc(x: Floats, y: Floats) -> Floats:
-    """Rotation vectors (axis times angle, rad) of the shortest rotations from unit vectors x to y, ``(m, 3)``."""
+    """Rotation vectors (axis times angle, rad) of the shortest ways from unit vectors x to y, ``(m, 3)``."""
     across = cross(x, y)
     sine = size(across)
     return across * (np.arctan2(sine, dot(x, y)) / np.maximum(sine, 1e-9))[:, None]

@@ -1,8 +1,8 @@
 """Orientation: which way is up in the sensor frame, and how the sensor turns. Causal.
 
-With a gyroscope: VQF without magnetometer (Laidig and Seel 2023), after a grossly wrong bias was taken off. With an
-accelerometer alone: the direction of the low-passed specific force, and the rotation of this direction (none about the
-vertical).
+With a gyroscope: VQF without magnetometer (Laidig and Seel 2023), after a grossly wrong bias was taken off.
+With an accelerometer alone: the direction of the low-passed specific force, and the rotation of this
+direction (none about the vertical).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Attitude:
     gyr_radps: Floats
     """Angular velocity without bias, ``(n, 3)``, rad/s."""
     rested: Flags
-    """Whether the sensor had lain still long enough to show the gyroscope's bias, ``(n,)``; always True without one."""
+    """Whether a rest had shown the gyroscope's bias by then, ``(n,)``; always True without a gyroscope."""
 
 
 class GyroOrientation:
@@ -79,8 +79,7 @@ class GyroOrientation:
         return np.asarray(rested >= self._enough)
 
     def __getstate__(self) -> dict[str, Any]:
-        """Returns everything but the compiled filter, whose own state stands in for it: a saved stream goes on bit for
-        bit."""
+        """Returns the state, the compiled filter's own included: a saved stream goes on bit for bit."""
         return {**self.__dict__, "_vqf": self._vqf.state}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -100,8 +99,8 @@ class GyroOrientation:
 class GrossBias:
     """Takes off a gyroscope bias so large that no movement explains it.
 
-    A lift and its lowering cancel, so that a mean rotation above the limit does not come from a body. Once found, the
-    mean is taken off for good.
+    A lift and its lowering cancel, so that a mean rotation above the limit does not come from a body. Once
+    found, the mean is taken off for good.
 
     Parameters
     ----------

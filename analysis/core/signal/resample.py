@@ -1,8 +1,9 @@
 """Resampling: irregular samples onto one even grid, causally.
 
-A grid cell holds the mean, over its span, of the straight lines drawn between neighbouring samples. For a slow sensor
-that is linear interpolation, for a fast one an average that low-passes before it decimates; bursts, repeated rows and
-jitter need no special case. A gap longer than ``reset_gap_s`` ends the segment: the next sample starts a new one.
+A grid cell holds the mean, over its span, of the straight lines drawn between neighbouring samples. For a
+slow sensor that is linear interpolation, for a fast one an average that low-passes before it decimates;
+bursts, repeated rows and jitter need no special case. A gap longer than ``reset_gap_s`` ends the segment: the
+next sample starts a new one.
 """
 
 from __future__ import annotations
@@ -71,7 +72,8 @@ class Grid:
     def push(self, time_s: Floats, values: Floats) -> list[GridBlock]:
         """Returns the cells that the next samples completed, one block for each segment.
 
-        The first block continues the segment under way and may be empty; each further one starts a new segment.
+        The first block continues the segment under way and may be empty; each further one starts a new
+        segment.
 
         Parameters
         ----------
@@ -91,9 +93,9 @@ class Grid:
 
     def _extend(self, time_s: Floats, values: Floats) -> GridBlock:
         """Returns the cells that samples of the segment under way complete."""
-        # The running integral of the piecewise linear signal (trapezoids) is evaluated at the cells' edges; within a
-        # piece from x0 to x1 it is quadratic: I(t0 + d) = I(t0) + x0·d + ½·(x1 − x0)·d²/dt. The mean of a cell is
-        # the difference between its edges over its width.
+        # The running integral of the piecewise linear signal (trapezoids) is evaluated at the cells' edges;
+        # within a piece from x0 to x1 it is quadratic: I(t0 + d) = I(t0) + x0·d + ½·(x1 − x0)·d²/dt. The mean
+        # of a cell is the difference between its edges over its width.
         if len(time_s) == 0 or self._time is None:
             return self._block(np.empty(0), np.empty(0), np.empty((0, self._channels)), np.empty(0, bool))
         t = np.concatenate([[self._time], time_s])

@@ -1,7 +1,8 @@
-"""Sensor frame from the data themselves, so that results do not depend on how the sensor is mounted (but for rounding).
+"""Sensor frame by the data, so that results do not depend on how the sensor is mounted (but for rounding).
 
-VQF treats the axes of a sensor one by one in places (its limits on the bias). Without this, a sensor mounted another way
-round reads "up" by as much as half a degree differently, and a rep at a limit falls on its other side.
+VQF treats the axes of a sensor one by one in places (its limits on the bias). Without this, a sensor mounted
+another way round reads "up" by as much as half a degree differently, and a rep at a limit falls on its other
+side.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ _LEAST = 1e-9
 
 
 class OwnFrame:
-    """Turns cells of specific force and angular velocity into the frame that the first cell of all defines."""
+    """Turns specific force and angular velocity into the frame that the first cell defines."""
 
     def __init__(self) -> None:
         self._axes: tuple[Floats, Floats, Floats] | None = None
@@ -49,7 +50,7 @@ class OwnFrame:
 
 
 def own_axes(acc_mps2: Floats, gyr_radps: Floats) -> Floats:
-    """Returns a frame with z along the specific force and x along the part of the rotation that lies across z.
+    """Returns a frame with z along the specific force and x along the part of the rotation across z.
 
     Where either is 0, an axis of the sensor takes its place.
 

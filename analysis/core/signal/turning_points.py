@@ -1,5 +1,5 @@
-"""Segmentation of a closed set into reps: turning points of the forearm's angle with hysteresis, then the exact ends of
-lifting and lowering."""
+"""Segmentation of a closed set into reps: turning points of the forearm's angle with hysteresis, then the
+exact ends of lifting and lowering."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def turning_points(angle_deg: Floats, hysteresis_deg: float) -> list[int]:
-    """Finds the extremes between which the angle moves by at least a hysteresis: indices, alternately low and high.
+    """Finds the extremes between which the angle moves by at least a hysteresis, alternately low and high.
 
     The first and last ones are the extremes before the first and after the last such movement. Empty when
     there is no such movement.
@@ -57,9 +57,9 @@ def turning_points(angle_deg: Floats, hysteresis_deg: float) -> list[int]:
 def swing_points(angle_deg: Floats, thresholds: SegmentThresholds) -> list[int]:
     """Finds turning points with a hysteresis that adapts to the person's range of motion.
 
-    A first pass keeps every movement of ``min_sweep_deg``; then the smallest one, as a share of the typical range
-    around it, is merged into its neighbours until none is below ``own_share``. So half reps in a row are kept, and a
-    wobble within a lift is not.
+    A first pass keeps every movement of ``min_sweep_deg``; then the smallest one, as a share of the typical
+    range around it, is merged into its neighbours until none is below ``own_share``. So half reps in a row
+    are kept, and a wobble within a lift is not.
 
     Parameters
     ----------
@@ -85,8 +85,7 @@ def _range_around(sweeps_deg: Floats, k: int, reach: int = 4) -> float:
 
 
 def _without(points: list[int], k: int) -> list[int]:
-    """The turning points without movement ``k``: at an end it is cut off, inside it is merged into its
-    neighbours."""
+    """The turning points without movement ``k``: cut off at an end, merged into its neighbours inside."""
     if k == 0:
         return points[1:]
     if k == len(points) - 2:
@@ -95,7 +94,7 @@ def _without(points: list[int], k: int) -> list[int]:
 
 
 def typical_range_deg(sweeps_deg: Floats) -> float:
-    """Returns the median of the larger half of the sweeps ``(m,)``, °: the full range, without half reps and wobbles."""
+    """Returns the median of the larger half of the sweeps ``(m,)``, °: no half reps, no wobbles."""
     upper = np.sort(sweeps_deg)[len(sweeps_deg) // 2 :]
     return 0.5 * float(upper[(len(upper) - 1) // 2] + upper[len(upper) // 2])
 
@@ -147,10 +146,10 @@ def pair_reps(points: list[int], angle_deg: Floats, sign: float) -> list[Span]:
 def edge_index(angle_deg: Floats, speed_dps: Floats, start: int, stop: int) -> float:
     """Finds where the movement between two turning points begins, as a fractional index in ``[start, stop]``.
 
-    The speed of a movement grows from 0 like a power of the time. The exponent follows from the times at which the
-    speed passes 5, 10 and 20 % of its peak; the power law is then extrapolated to 0, but not past the turning point.
-    Only the first eighth of the way counts, so that a stop half-way up is part of the lift. Reverse both
-    arrays to find where a movement ends.
+    The speed of a movement grows from 0 like a power of the time. The exponent follows from the times at
+    which the speed passes 5, 10 and 20 % of its peak; the power law is then extrapolated to 0, but not past
+    the turning point. Only the first eighth of the way counts, so that a stop half-way up is part of the
+    lift. Reverse both arrays to find where a movement ends.
 
     Parameters
     ----------
@@ -179,10 +178,11 @@ def edge_index(angle_deg: Floats, speed_dps: Floats, start: int, stop: int) -> f
 
 
 def _power(bend: float) -> float:
-    """Exponent p of ``speed ~ t**p``, where ``bend`` is the time from 10 to 20 % of the peak over that from 5 to 10 %.
+    """Exponent p of ``speed ~ t**p``; ``bend`` is the time from 10 to 20 % of the peak over that from 5 to 10.
 
-    The speed v is reached at t ~ v^(1/p), so that each doubling of v stretches t by 2^(1/p): bend = 2^(1/p), and
-    p = 1 / log2(bend). Away from its very edge a movement bends more than its power law: hence the correction.
+    The speed v is reached at t ~ v^(1/p), so that each doubling of v stretches t by 2^(1/p): bend = 2^(1/p),
+    and p = 1 / log2(bend). Away from its very edge a movement bends more than its power law: hence the
+    correction.
     """
     return (
         min(max(EDGE.bend_correction / log2(bend), EDGE.least_power), EDGE.most_power)
@@ -192,8 +192,8 @@ def _power(bend: float) -> float:
 
 
 def _last_below(ramp: list[float], share: float) -> float:
-    """Fractional index where the ramp rises through ``share`` for the last time; 0 when it is never below, its end when
-    it ends below."""
+    """Fractional index where the ramp rises through ``share`` for the last time; 0 when it is never below,
+    its end when it ends below."""
     last = k = len(ramp) - 1
     while k >= 0 and ramp[k] >= share:
         k -= 1

@@ -1,7 +1,7 @@
 """Vector algebra on rows of three numbers, elementwise: a row never depends on its neighbours.
 
-Faster than numpy's sums over a short axis, and fastest where each column is contiguous in memory, as in the transpose
-of a ``(3, n)`` array.
+Faster than numpy's sums over a short axis, and fastest where each column is contiguous in memory, as in the
+transpose of a ``(3, n)`` array.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from imu.types import Floats
 
 
 def dot(x: Floats, y: Floats) -> Floats:
-    """Returns the scalar product of each pair of rows, ``(n,)``, of ``(n, 3)`` arrays (either may be ``(3,)``)."""
+    """Returns the scalar product of each pair of rows of ``(n, 3)`` arrays (or one ``(3,)``), ``(n,)``."""
     parts = (x * y).T
     return np.asarray(parts[0] + parts[1] + parts[2])
 
@@ -30,6 +30,6 @@ def length(x: Floats) -> float:
 
 
 def cross(x: Floats, y: Floats) -> Floats:
-    """Returns the vector product of each pair of rows, ``(n, 3)``, of ``(n, 3)`` arrays (either may be ``(3,)``)."""
+    """Returns the vector product of each pair of rows of ``(n, 3)`` arrays (or one ``(3,)``), ``(n, 3)``."""
     x, y = x.T, y.T
     return np.array([x[1] * y[2] - x[2] * y[1], x[2] * y[0] - x[0] * y[2], x[0] * y[1] - x[1] * y[0]]).T
