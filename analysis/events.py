@@ -24,7 +24,7 @@ class RepEvent:
     n: int
     """The new count."""
     closed_by: ClosedBy | None = None
-    """What closed the set, where closing added this rep; None while the set is open."""
+    """Cause of closing the set, where that added the rep; None while it is open."""
     kind: Literal["rep"] = "rep"
     """Name of the event in JSON."""
 
@@ -40,7 +40,7 @@ class WithdrawnEvent:
     n: int
     """The new count."""
     closed_by: ClosedBy | None = None
-    """What closed the set, where closing took the rep back."""
+    """Cause of closing the set, where that took the rep back."""
     kind: Literal["withdrawn"] = "withdrawn"
     """Name of the event in JSON."""
 
@@ -58,7 +58,7 @@ class FlagEvent:
     cause: Cause
     """A swing of the body, speed of the forearm, or both; live always ``swing``."""
     closed_by: ClosedBy | None = None
-    """What closed the set, where closing called the rep."""
+    """Cause of closing the set, where that called the rep."""
     kind: Literal["flag"] = "flag"
     """Name of the event in JSON."""
 
@@ -74,7 +74,7 @@ class UnflagEvent:
     n: int
     """Number of the rep, from 1."""
     closed_by: ClosedBy | None = None
-    """What closed the set."""
+    """Cause of closing the set."""
     kind: Literal["unflag"] = "unflag"
     """Name of the event in JSON."""
 
@@ -90,7 +90,7 @@ class SetEvent:
     n: int
     """Reps in the set."""
     closed_by: ClosedBy
-    """What closed it."""
+    """Cause of closing the set."""
     kind: Literal["set"] = "set"
     """Name of the event in JSON."""
 
@@ -106,7 +106,7 @@ class RejectedEvent:
     because: Because
     """Why it is not a set of curls."""
     closed_by: ClosedBy
-    """What closed it."""
+    """Cause of closing the set."""
     kind: Literal["rejected"] = "rejected"
     """Name of the event in JSON."""
 

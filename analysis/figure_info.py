@@ -41,7 +41,7 @@ class FigureInfo:
     unit: str
     """Unit of the stored value; ``ratio`` for a share, empty for words."""
     meaning: str
-    """What it is, in one plain sentence."""
+    """Its meaning in one plain sentence."""
     role: Role
     """Its purpose."""
     term: str = ""
@@ -63,7 +63,7 @@ class FigureInfo:
     noun: str = ""
     """How a sentence names it, with its article."""
     said_unit: str = ""
-    """What follows the number in a sentence, where it is not the unit."""
+    """Words that follow the number in a sentence, where they are not the unit."""
     in_report: bool = False
     """Whether the report's table has a column for it."""
     terminal_rank: int | None = None

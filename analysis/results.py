@@ -105,9 +105,9 @@ class Advice:
     rule: str
     """Name of the rule that gave it."""
     todo: str
-    """What to do: the first half of the sentence that a lifter reads."""
+    """First half of the sentence that a lifter reads: what to do."""
     finding: str = ""
-    """Why: its second half, empty where there is none."""
+    """Second half: what was found; empty where there is none."""
     agreement: float | None
     """Share of the set's judged reps that support the rule, 0 to 1."""
     sureness: float | None = None
@@ -176,7 +176,7 @@ class RepSet:
     decided_at_s: float
     """When the set closed, s."""
     closed_by: ClosedBy
-    """What closed it."""
+    """Cause of closing it."""
     reps: tuple[Rep, ...]
     """Its reps in order of time."""
     side: str | None = None

@@ -12,7 +12,7 @@ Cause: TypeAlias = Literal["speed", "swing", "both"]
 ComparedBy: TypeAlias = Literal["evidence", "range"]
 """Use of a comparison: as evidence of momentum, or to tell half reps by their range of motion."""
 ClosedBy: TypeAlias = Literal["rest", "gap", "end"]
-"""Event that closed a set: a rest (or long without a lift), a gap in the data, or the recording's end."""
+"""Cause of closing a set: a rest (or long without a lift), a gap in the data, or the recording's end."""
 Severity: TypeAlias = Literal["fine", "info", "warning"]
 """Weight of a finding about the data."""
 Action: TypeAlias = Literal["keep", "lighter", "fewer", "slower", "more", "none"]

@@ -94,7 +94,7 @@ class _Cells:
         return self.first + self._moving[place - 1] if place else before
 
     def next_rest(self, k: int, still: int) -> int:
-        """Returns the next cell from ``k`` on that completes a rest, else the end; ``still`` cells were still."""
+        """Returns the next cell from ``k`` on that completes a rest (of ``still`` cells so far), else the end."""
         complete = max(k, k + self._rest_cells - still - 1)
         if complete < self.next_moving(k):
             return complete

@@ -78,7 +78,7 @@ class SignalFinding:
     grade: Grade
     """How good it is."""
     values: Mapping[str, Value] = field(default_factory=dict, hash=False)
-    """What was measured, each in the unit that its name ends with; empty where nothing could be."""
+    """Measured values, each in the unit that its name ends with; empty where nothing could be measured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,7 +47,7 @@ class ThresholdRow(NamedTuple):
     high: float
     """Largest value allowed."""
     meaning: str
-    """What it is, and what raising it does."""
+    """A sentence for people: what it is, and what raising it does."""
 
     @property
     def nearby(self) -> tuple[float, float]:

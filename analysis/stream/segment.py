@@ -34,7 +34,7 @@ class _Piece:
     """Whether the sensor hit its limit in a cell, ``(n,)``."""
 
     def taken_off(self, a: int, b: int) -> Floats:
-        """Bias of the gyroscope that the running orientation took off in cells a to b, ``(b − a, 3)``, rad/s."""
+        """Bias that the running orientation took off the gyroscope in cells a to b, ``(b − a, 3)``, rad/s."""
         return self.grid.values[a:b, 3:] - self.attitude.gyr_radps[a:b]
 
 

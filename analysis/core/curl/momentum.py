@@ -28,7 +28,7 @@ LEAST = 1e-3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What a recording can give."""
+    """Kinds of figures that a recording can give."""
 
     inertial: bool
     """Whether the accelerometer reads gravity rightly, so that accelerations are known."""

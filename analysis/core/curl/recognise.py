@@ -161,7 +161,7 @@ def _climb_m(rising_mps2: Floats, step_s: float) -> float:
 
 
 def _ramp(value: Floats | float, nothing: float, everything: float) -> Floats:
-    """Penalty of a value: 0 at ``nothing``, 1 at ``everything`` (larger or smaller) and beyond, linear between."""
+    """Penalty of a value: 0 at ``nothing``, 1 at ``everything`` and beyond, linear between; either is larger."""
     share = (np.asarray(value, dtype=np.float64) - nothing) / (everything - nothing)
     return np.minimum(np.maximum(share, 0.0), 1.0)
 

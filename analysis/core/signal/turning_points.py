@@ -178,7 +178,7 @@ def edge_index(angle_deg: Floats, speed_dps: Floats, start: int, stop: int) -> f
 
 
 def _power(bend: float) -> float:
-    """Exponent p of ``speed ~ t**p``; ``bend`` is the time from 10 to 20 % of the peak over that from 5 to 10.
+    """Exponent p of ``speed ~ t**p``; ``bend``: the time from 10 to 20 % of the peak over that from 5 to 10 %.
 
     The speed v is reached at t ~ v^(1/p), so that each doubling of v stretches t by 2^(1/p): bend = 2^(1/p),
     and p = 1 / log2(bend). Away from its very edge a movement bends more than its power law: hence the
