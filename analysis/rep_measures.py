@@ -1,4 +1,4 @@
-"""The numbers of one rep, each described where it stands."""
+"""Measured figures of one rep: each field carries its unit, the field's term and its meaning."""
 
 from __future__ import annotations
 

@@ -174,7 +174,7 @@ class RepSet:
     end_s: float
     """End of the last rep, s."""
     decided_at_s: float
-    """When the set closed, s."""
+    """Time at which the set closed and its reps became final, s."""
     closed_by: ClosedBy
     """Cause of closing it."""
     reps: tuple[Rep, ...]
@@ -198,7 +198,7 @@ class RepSet:
     gravity_trusted: bool = True
     """Whether that is near enough to 9.81 m/s² for the accelerometer to be used."""
     sensor_turn: SensorTurn | None = None
-    """Where the sensor turned on the arm within the set."""
+    """Turn of the sensor on the wrist within the set, if there was one."""
     baseline: Baseline | None = None
     """The person's own controlled reps so far."""
     advice: Advice | None = None

@@ -33,6 +33,7 @@ class Weight:
     value: float
     """Number, in ``unit``."""
     unit: WeightUnit
+    """Unit as the person wrote it."""
 
     @property
     def kg(self) -> float:
@@ -47,6 +48,7 @@ class Rack:
     values: tuple[float, ...]
     """Ascending, in ``unit``."""
     unit: WeightUnit
+    """Unit of the rack."""
 
 
 def parse_weight(text: str) -> Weight:

@@ -8,7 +8,7 @@ from imu.types import Floats
 
 REST_WINDOW_S, REST_ACC_MPS2, REST_GYR_RADPS = 1.0, 1.0, 0.3
 """Length of a rest, and the standard deviations up to which a hand is still, noise not counted."""
-_TURN_HZ, _STEP_S, _HOLE_S = 1.5, 0.02, 0.25
+_TURN_HZ, _STEP_S, _GAP_S = 1.5, 0.02, 0.25
 """Low-pass and step of the signals whose rotation is compared, and time between readings that makes a gap."""
 _ENOUGH_TURN_RADPS, _ENOUGH_S, _ABOUT_GRAVITY = 0.3, 0.5, 0.1
 """Angular velocity and time needed for that, and largest relative deviation of the specific force's size."""
@@ -77,7 +77,7 @@ def turns_like_gravity(time: Floats, acc: Floats, gyr: Floats) -> tuple[float, f
     up = force / np.maximum(size, 1e-6)[:, None]
     seen, told = np.gradient(up, _STEP_S, axis=0), -np.cross(spin, up)
     near = np.searchsorted(time, even, side="right").clip(1, len(time) - 1)
-    use = (np.abs(size / np.median(size) - 1.0) < _ABOUT_GRAVITY) & (time[near] - time[near - 1] < _HOLE_S)
+    use = (np.abs(size / np.median(size) - 1.0) < _ABOUT_GRAVITY) & (time[near] - time[near - 1] < _GAP_S)
     use &= np.linalg.norm(seen, axis=1) > _ENOUGH_TURN_RADPS
     if use.sum() * _STEP_S < _ENOUGH_S:
         return None

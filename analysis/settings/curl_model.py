@@ -67,7 +67,7 @@ class InStepModel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DirectionModel:
-    """Which of the two ways of a movement is the lift."""
+    """Direction of the lift: which of the two ways of a movement it is."""
 
     follows_height: float = 0.7
     """Least correlation of angle and height with which the lever arm gives the forearm's elevation."""
@@ -89,7 +89,7 @@ class DirectionModel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepModel:
-    """The figures of a rep."""
+    """Figures of a rep."""
 
     inertial_hz: float = 8.0
     """Low-pass of the acceleration besides gravity."""
@@ -110,7 +110,7 @@ class RepModel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoutModel:
-    """Where a stretch of movement is cut."""
+    """Cuts between bouts of movement."""
 
     pause_s: float = 2.5
     """Shortest pause after which another movement may follow."""
@@ -120,7 +120,7 @@ class BoutModel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StuckModel:
-    """An accelerometer that does not move."""
+    """An accelerometer that is stuck: its readings do not change."""
 
     stuck_mps2: float = 1e-06
     """Range of the readings of a whole set below which the accelerometer is stuck."""
@@ -160,7 +160,7 @@ class MemoryModel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlyModel:
-    """A lift that is still under way."""
+    """Early call of momentum in a lift that is still under way."""
 
     load_lever_m: float = 0.33
     """Elbow to the load; another length moves the limit of the coast, no more."""
@@ -186,7 +186,7 @@ class LiveCountModel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowModel:
-    """When the live count is shown."""
+    """Showing of the live count: when lifts that were held back are shown."""
 
     look_again: float = 1.6
     """Factor by which the counted lifts must have grown before recognition is run again after it failed."""
@@ -208,7 +208,7 @@ class ReconcileModel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentModel:
-    """The cells that a set may still need."""
+    """Grid cells that a set may still need, and the direction of lifts while it is open."""
 
     clear_rise: float = 0.3
     """Height gained, over the lever's length, with which an earlier set's lever arm is full evidence."""

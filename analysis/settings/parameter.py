@@ -38,8 +38,9 @@ class ThresholdRow(NamedTuple):
     name: str
     """Dotted name, e.g. ``momentum.carry``."""
     value: float
+    """Its value in these thresholds."""
     default: float
-    """Published value."""
+    """Its published value."""
     unit: str
     """Unit of the numbers; ``ratio`` for a share, empty for a weight."""
     low: float

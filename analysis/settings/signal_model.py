@@ -31,7 +31,7 @@ class AxisModel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EdgeModel:
-    """Where a movement begins and ends."""
+    """Edges of a movement: where it begins and ends."""
 
     edge_low: float = 0.05
     """Lowest of three shares of the peak speed from which the edge of a movement is extrapolated."""

@@ -29,15 +29,10 @@ class Noted:
 
 @dataclass(slots=True)
 class Announcements:
-    """Counted lifts and calls of one open set, shown or held back.
-
-    Parameters
-    ----------
-    sensor : str
-        Placement of the sensor.
-    """
+    """Counted lifts and calls of one open set, shown or held back."""
 
     sensor: str
+    """Placement of the sensor."""
     counted: list[Noted] = field(default_factory=list)
     """Lifts that were shown."""
     called: list[Noted] = field(default_factory=list)

@@ -87,6 +87,7 @@ class Bout:
     """A movement with the result of its recognition."""
 
     movement: Movement
+    """Its axis, lever arm and reps."""
     objections: Objections
     """Penalties of each rep against being a curl."""
     kept: list[RepShape] | NotACurl

@@ -40,6 +40,7 @@ class ClosedSet:
     step_s: float
     """Time between cells, s."""
     has_gyro: bool
+    """Whether the sensor has a gyroscope."""
     zero: GyroscopeZero | None = None
     """Bias of the gyroscope that was taken off, where it was found from this set or a rest before."""
 
@@ -199,7 +200,7 @@ def fit_lever(
         sd_m=float(
             np.hypot(
                 _lever_sd(model, terms, weight, pieces, solution, ridge),
-                _thrown_sd(misfit[used], sums, solution, ridge),
+                _in_step_sd(misfit[used], sums, solution, ridge),
             )
         ),
         r2=1.0 - float(weight @ misfit) / signal if signal > 0 else 0.0,
@@ -256,7 +257,7 @@ def _noise(misfit: Floats) -> float:
     return float(np.maximum(misfit, 0.0).mean())
 
 
-def _thrown_sd(misfit: Floats, sums: Floats, solution: Floats, ridge: Floats) -> float:
+def _in_step_sd(misfit: Floats, sums: Floats, solution: Floats, ridge: Floats) -> float:
     """Standard deviation of the length, m, by an elbow that moves in step with the lifts.
 
     Leaving out reps cannot show it, as it is alike in all of them. ``sums`` are the weighted terms of all

@@ -45,6 +45,7 @@ class Judgement:
     momentum: float | None
     """Score, 0 to 1; None exactly where the rep is uncertain."""
     verdict: Verdict
+    """The rep's verdict."""
     cause: Cause | None = None
     """Cause of momentum; None for other verdicts."""
     reasons: tuple[Because, ...] = ()
