@@ -60,7 +60,7 @@ class InStepModel:
     lever_error_sd_m: float = 0.08
     """Standard deviation of the lever arm's error by such an elbow: 5 cm in step, 8 cm a little before."""
     carried_sd_m: float = 0.1
-    """Standard deviation of the elbow's path a radian of lift: 0.3 m of upper arm, turning a third as far."""
+    """Standard deviation of the elbow's path per radian of lift: 0.3 m of upper arm turns a third as far."""
     shift_s: float = 0.2
     """Standard deviation of the time by which the body moves before or after the lift."""
 

@@ -64,7 +64,7 @@ def lever_error(
 
 
 def _carried(speed_radps: Floats, axis: Floats, up: Floats, step_s: float) -> Floats:
-    """Acceleration of an elbow carried forwards and upwards, a metre of path and radian, ``(4, 3, n)``.
+    """Acceleration of an elbow carried forwards and upwards, per metre of path and radian, ``(4, 3, n)``.
 
     A path ``d·θ(t + τ)``, where θ is the angle of the lift, accelerates with ``d·θ''(t) + d·τ·θ'''(t)`` to
     first order in the shift τ. Rows: forwards and upwards with θ'', then both with θ''' times the usual τ.
