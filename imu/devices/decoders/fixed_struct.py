@@ -91,10 +91,9 @@ class _Frames:
         return [data[at : at + size] for at in range(0, len(data), size)]
 
     def _stream(self, data: bytes, out: list[Decoded]) -> list[bytes]:
-        """Frames of a stream: each begins with ``sync``, and another one or the end of the data follows it.
+        """Frames of a stream: each begins with ``sync``, and another ``sync`` follows it.
 
-        A frame is accepted only with a look at the bytes after it, because the bytes of ``sync`` may also occur within
-        a frame by chance.
+        A frame waits until that one has come, because the bytes of ``sync`` may also occur within a frame by chance.
         """
         length = len(self._sync) + self._struct.size
         stream, frames = self.rest + data, []
