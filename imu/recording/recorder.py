@@ -32,7 +32,7 @@ class Recorder:
     Parameters
     ----------
     folder : Path
-        It is created if missing.
+        Must exist.
     name : str
         Name of both files; a number is added where it is in use.
     header : Header
