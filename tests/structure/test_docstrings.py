@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 from docs.rooms import ROOMS, room_of
 from tests.fixtures.source_tree import Function, Module, modules
 
-NOT_YET = set(ROOMS)
+NOT_YET = {room for room in ROOMS if room.split(".")[0] == "analysis"}
 """Rooms that are not yet checked."""
 Classes: TypeAlias = Mapping[str, ast.ClassDef]
 
