@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 Side: TypeAlias = Literal["left", "right"]
+"""Side of the body."""
 SIDES: tuple[Side, Side] = ("right", "left")
 """Both arms, the right one first."""
 

@@ -16,7 +16,9 @@ from imu.devices.protocol import Write
 from imu.errors import DeviceError
 
 CAN_TELL = {"notify", "indicate"}
+"""Properties of a GATT characteristic that can be subscribed to."""
 SINGLE = {"command", "battery"}
+"""Channels without readings, which are handled separately."""
 
 
 class Connection:

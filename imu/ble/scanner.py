@@ -22,6 +22,7 @@ Backend: TypeAlias = tuple[type[BaseBleakScanner], type[BaseBleakClient]]
 """Scanner and client that bleak uses instead of the system's own, such as ``imu.virtual_ble.World.backend``."""
 
 BATTERY_SERVICE = "0000180f-0000-1000-8000-00805f9b34fb"
+"""UUID of the GATT battery service (Bluetooth Assigned Numbers, 3.4)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,7 +91,7 @@ class Link:
             self._tell("ended", f"{self._called} was let go." if self._was_up else "")
 
     def _wait_s(self) -> float:
-        """Waiting time before the next attempt, s: doubled after each failure; random, so that devices do not collide."""
+        """Waiting time before the next attempt, s: doubled by each failure; random, so that devices do not collide."""
         patience = self._shared.patience
         longest_s = min(patience.wait_s * 2.0 ** min(self._failures, 16), patience.wait_most_s)
         return longest_s * self._random.uniform(0.5, 1.0)

@@ -33,6 +33,7 @@ MOST_WINDOWS = 24
 _LONGEST_S = 1200.0
 """Length of a recording that is examined, s: its axes do not change later."""
 LONGEST_HOLE_S = 0.3
+"""Longest gap in a window, s; beyond it the rotation is unknown."""
 _CALM = 0.4
 """Largest RMS of |f|/g − 1 of a window (f: specific force): in a run or a throw inertial acceleration hides gravity."""
 

@@ -39,6 +39,7 @@ _FLOOR = 0.01
 """Differences below 1 % of g say nothing."""
 
 Signs: TypeAlias = tuple[float, float, float]
+"""Factors +1 or -1 of the axes x, y, z."""
 _SIGNS: tuple[Signs, ...] = tuple((x, y, z) for x, y, z in product((1.0, -1.0), repeat=3))
 _MIRRORED: Signs = (-1.0, -1.0, -1.0)
 UNIT_FACTORS: dict[str, float] = {

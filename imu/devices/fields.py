@@ -16,10 +16,13 @@ from imu.units import G_MPS2, RAD_PER_DEG
 _ACC = ("acc_x", "acc_y", "acc_z")
 _GYR = ("gyr_x", "gyr_y", "gyr_z")
 _TICK, SKIP = "tick", "-"
+"""Names of fields: the device's clock or counter, and one that is ignored."""
 LARGEST = float(1 << 62)
 """Limit of field values: no tick and no quantity in SI is as large."""
 ACC_UNITS = {"m/s2": 1.0, "g": G_MPS2, "mg": G_MPS2 / 1000.0}
+"""Units of acceleration and their size in m/s²."""
 GYR_UNITS = {"rad/s": 1.0, "deg/s": RAD_PER_DEG, "mdeg/s": RAD_PER_DEG / 1000.0}
+"""Units of angular velocity and their size in rad/s."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,9 @@ from imu.errors import RecordingError
 from imu.types import SampleBlock
 
 SUFFIX = ".packets.jsonl"
+"""End of the names of packet files."""
 FORMAT = "rep-momentum packets/1"
+"""Identifies packet files and their version in the header."""
 LogItem: TypeAlias = Packet | LinkChange
 _NOT_ONE = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 """Exceptions that reading a damaged line raises."""

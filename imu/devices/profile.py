@@ -19,6 +19,7 @@ from imu.plugins import Plugin, plugins
 _GROUP = "rep_momentum.profiles"
 """Entry-point group of profiles: each names a string, the text of a profile's TOML file."""
 BATTERY_LEVEL = "00002a19-0000-1000-8000-00805f9b34fb"
+"""UUID of the GATT characteristic with the battery's charge (Bluetooth Assigned Numbers, 3.8)."""
 _KEYS = {
     "name", "title", "decoder", "names", "services", "has_gyro", "rates_hz", "rate_hz", "placement", "channels",
     "start", "stop", "set_rate", "options", "notes", "source",

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from imu.types import Floats
 
 LinkState: TypeAlias = Literal["searching", "connecting", "up", "lost", "ended"]
+"""State of the connection to a device; ``up`` is connected, ``ended`` is ended on purpose."""
 ReadingKind: TypeAlias = Literal["motion", "acc", "gyr"]
+"""Acceleration and angular velocity together, or one of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

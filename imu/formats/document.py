@@ -127,7 +127,13 @@ def read_bytes(path: str) -> bytes:
 
 
 def from_bytes(path: str, data: bytes) -> Document:
-    """Makes a document from the bytes of one file; a zip is unpacked."""
+    """Makes a document from the bytes of one file; a zip is unpacked.
+
+    Raises
+    ------
+    RecordingError
+        The file is empty, or a zip that is damaged or holds nothing to read.
+    """
     if not data or data.isspace():
         raise RecordingError("the file is empty; export the recording again.", path=path)
     if path.lower().endswith(".zip") and not data.startswith(b"PK"):

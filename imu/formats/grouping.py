@@ -14,6 +14,7 @@ from imu.formats.tables.samples import find_header
 from imu.formats.tables.text import head
 
 RECORDING_SUFFIXES = (".csv", ".txt", ".tsv", ".zip")
+"""Suffixes of files that may be recordings."""
 _HALVES = {
     "accelerometer",
     "accelerometeruncalibrated",

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 NO_FILE = -1
+"""File descriptor of a closed file."""
 
 
 class AppendedFile:

@@ -16,9 +16,11 @@ from imu.simulate.stage import Phase, SimulatedRep
 from imu.types import Note, Recording
 
 SEED = 14052026
+"""Seed of its random numbers."""
 STARTED_AT = "2026-05-14T18:42:00+02:00"
 
 LIFTER = ArmModel(forearm_m=0.27, upper_arm_m=0.30, off_axis_m=0.02, sway_mps2=0.8)
+"""Lengths and posture of the lifter."""
 WATCH = SensorModel(
     rate_hz=49.8,
     acc_noise_mps2=0.04,
@@ -37,6 +39,7 @@ WATCH = SensorModel(
 """Sensor of the demo: a watch on the right wrist, which drops out for 0.6 s in the third lift."""
 
 MOUNTING = rotation((0.2, 0.3, 1.0), 160.0)
+"""Rotation in which the sensor is worn: no axis along the arm."""
 
 
 def demo_session() -> Simulation:

@@ -46,7 +46,9 @@ _DRIFT_HZ = 0.12
 CORNER_S = 1.2
 """Time of a turn at a corner, s."""
 SHOCK_HARMONICS = (2, 3, 4, 5)
+"""Harmonics of the step of which a heel strike consists."""
 WANDER_HZ = (0.15, 0.5)
+"""Lowest and highest frequency of slow movements, Hz."""
 WANDERS = {"flexion": 1.0, "elbow": 1.0, "abduction": 1.0, "supination": 2.0}
 """Slow movement of joints besides the regular swing, as a multiple of `Gait.wander_deg`."""
 _IN_STEP, OPPOSITE = 0.0, math.pi

@@ -18,6 +18,7 @@ from numpy.polynomial import Polynomial
 from imu.types import Floats
 
 SpeedProfile: TypeAlias = Literal["smooth", "early", "late"]
+"""Speed over a move: minimum jerk, or with its peak before or after the middle."""
 
 _POWERS: dict[SpeedProfile, tuple[int, int]] = {"smooth": (2, 2), "early": (2, 3), "late": (3, 2)}
 """Speed ∝ u^a·(1−u)^b over the move: (2, 2) is minimum jerk, (2, 3) peaks at u = 2/5, (3, 2) at 3/5."""
@@ -61,7 +62,17 @@ def _shape(profile: SpeedProfile) -> tuple[Polynomial, Polynomial, Polynomial]:
 
 
 class Move(NamedTuple):
-    """One move of a track: from value ``before`` to ``after`` in ``[start_s, end_s]``."""
+    """One move of a track.
+
+    Attributes
+    ----------
+    start_s, end_s : float
+        s.
+    before, after : float
+        Values at its start and end, ° or m.
+    profile : {"smooth", "early", "late"}
+        Speed over the move.
+    """
 
     start_s: float
     end_s: float
@@ -212,15 +223,15 @@ class Motion:
     waves: dict[str, list[Wave]] = field(default_factory=dict)
 
     def track(self, name: str) -> Track:
-        """The track of a signal, made on first use."""
+        """The track of the signal called ``name``, made on first use."""
         return self.tracks.setdefault(name, Track())
 
     def wave(self, name: str, wave: Wave) -> None:
-        """Adds a wave to a signal."""
+        """Adds a wave to the signal called ``name``."""
         self.waves.setdefault(name, []).append(wave)
 
     def at(self, name: str, time_s: Floats) -> Jet:
-        """A signal at times ``(n,)``, s: its track and waves together; zero if it has none."""
+        """The signal called ``name`` at times ``(n,)``, s: its track and waves together; zero if it has none."""
         jet = self.tracks.get(name, Track()).at(time_s)
         for wave in self.waves.get(name, []):
             busy = (time_s >= wave.start_s) & (time_s <= wave.end_s)

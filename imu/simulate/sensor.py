@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from imu.types import Floats, SampleBlock
 
 Vector3: TypeAlias = tuple[float, float, float]
+"""x, y, z."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

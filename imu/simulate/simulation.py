@@ -22,7 +22,9 @@ from imu.units import G_MPS2, RAD_PER_DEG
 TRUTH_HZ = 100.0
 """Sampling rate of the truth, Hz."""
 IDEAL = SensorModel()
+"""A sensor without errors, at 100 Hz."""
 AVERAGE = ArmModel()
+"""A lifter of average size."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from imu.simulate.motion import Motion, SpeedProfile
 from imu.types import Note
 
 Pose: TypeAlias = Mapping[str, float]
+"""Angle (°) or position (m) by joint."""
 
 HANGING_ELBOW_DEG = 8.0
 """Flexion of the elbow of a hanging arm, °."""

@@ -15,6 +15,7 @@ from imu.types import Floats
 from imu.units import DEG_PER_RAD
 
 UP = np.array([0.0, 0.0, 1.0])
+"""Upwards in the world."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,9 +29,13 @@ from imu.virtual_ble.adapter import Adapter, to_its_end
 from imu.virtual_ble.bleak_scanner import VirtualScanner, uuid_text
 
 WIDEST_MTU = 517
+"""Largest ATT packet (MTU) that the client asks for, bytes."""
 DEFAULT_MTU = 23
+"""Largest ATT packet before the negotiation, bytes (Bluetooth Core 5.4, Vol 3, Part G, 5.2.1)."""
 WITHDRAW_AGAIN_S = 0.05
+"""Time between attempts to withdraw a request for a connection, s."""
 ATT_HEADER_BYTES = 3
+"""Bytes of a packet that a value cannot use."""
 _T = TypeVar("_T")
 
 
@@ -87,7 +91,13 @@ class VirtualClient(BaseBleakClient):
         return self._connection is not None
 
     async def connect(self, pair: bool, **_: Any) -> None:
-        """Connects, negotiates the MTU and discovers services."""
+        """Connects, negotiates the MTU and discovers services.
+
+        Raises
+        ------
+        BleakError
+            It is connected already, or the connection failed.
+        """
         if self._connection is not None:
             raise BleakError("Client is already connected")
         device = self._device = self._device or await self._seek()

@@ -14,8 +14,11 @@ from bumble.controller import Controller
 from imu.virtual_ble.radio import Radio
 
 RSSI_DBM = -50
+"""Usual signal strength, dBm."""
 NOISE_DB = 3
+"""Largest random deviation of a reported signal strength, dB."""
 TX_POWER_UNKNOWN = 127
+"""Transmission power in reports: not available (Bluetooth Core 5.4, Vol 4, Part E, 7.7.65.13)."""
 _Extended = hci.HCI_LE_Extended_Advertising_Report_Event
 _Legacy = hci.HCI_LE_Advertising_Report_Event
 _ADVERTISED = (0x13, _Legacy.EventType.ADV_IND)

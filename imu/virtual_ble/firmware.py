@@ -15,6 +15,7 @@ from imu.types import Floats
 from imu.units import G_MPS2, RAD_PER_DEG
 
 Allows: TypeAlias = Literal["read", "write", "write-without-response", "notify"]
+"""Operation that a characteristic permits."""
 
 
 class RefusedError(Exception):
@@ -122,6 +123,13 @@ class DotSpeech:
     """Firmware of a Movella DOT in mode 21: time in µs, acceleration in m/s², angular velocity in °/s.
 
     Source: Movella DOT BLE Services Specification XD0506P rev C.
+
+    Parameters
+    ----------
+    battery_percent : int
+        Charge, %.
+    started_us : int
+        The sensor's clock at time 0, µs.
     """
 
     MODE = 21
@@ -191,6 +199,11 @@ class WitMotionSpeech:
     """Firmware of WitMotion's sensors: ``55 61`` frames of 20 bytes with 16-bit counts, without clock or counter.
 
     Source: WITMOTION/WitBluetooth_BWT901BLE5_0 (the vendor's SDK).
+
+    Parameters
+    ----------
+    battery_centivolts : int
+        Voltage of the battery in hundredths of a volt.
     """
 
     UNLOCK = bytes.fromhex("ffaa6988b5")

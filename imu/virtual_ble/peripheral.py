@@ -25,6 +25,7 @@ from imu.virtual_ble.firmware import Offer, RefusedError, Said, Service, Speech
 from imu.virtual_ble.radio import Radio
 
 ADVERTISING_MS = 50
+"""Time between advertisements, ms."""
 _MOST_LAG_S = 1.0
 """Longest delay, s, that is made up for; after a longer one (this computer was busy) readings are skipped."""
 _Properties = Characteristic.Properties

@@ -17,6 +17,7 @@ from bumble.core import PhysicalTransport
 from bumble.link import LocalLink
 
 SHORTEST_INTERVAL_S = 0.0075
+"""Shortest time between connection events, s (Bluetooth Core 5.4, Vol 6, Part B, 4.5.1)."""
 _Way = tuple[hci.Address, hci.Address]
 
 

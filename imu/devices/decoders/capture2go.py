@@ -22,16 +22,22 @@ CHECKED_FROM = 6
 """The checksum covers a package from this byte to its end."""
 _LONGEST = 512
 MODES_HZ = {200: 1, 100: 2, 50: 3, 25: 4, 10: 5}
+"""Code of the mode by sampling rate, Hz."""
 SET_MODE, _START, _STOP, STOP_AND_CLEAR, STATUS = 0x0120, 0x0150, 0x0152, 0x0158, 0x0201
+"""Kinds of packages: commands, and the status of the sensor."""
 MODE = struct.Struct("<q8BHBQ3B")
 READINGS = {0x0250 + mode for mode in range(1, 7)}
 """Kinds of packages that hold one reading without magnetic field."""
 READING = struct.Struct("<q6h")
+"""Time in ns, and counts of acceleration x, y, z and angular velocity x, y, z."""
 _READING_BYTES = 31
 STATUS_BYTES, STATUS_BATTERY = 19, 17
+"""Size of a status, and index of the byte with the battery: its charge in %, and the bit ``CHARGING``."""
 CHARGING = 0x80
 ACC_MPS2 = 16.0 * 9.81 / 32768.0
+"""m/s² of a count; the range is 16 g."""
 GYR_RADPS = 2000.0 / 32768.0 * RAD_PER_DEG
+"""rad/s of a count; the range is 2000 °/s."""
 
 
 class Capture2Go:

@@ -16,17 +16,23 @@ from imu.errors import DeviceError
 from imu.units import G_MPS2, RAD_PER_DEG
 
 _ACC, _GYRO, SETTINGS = 0x03, 0x13, 0x11
+"""Numbers of modules."""
 ASK = 0x80
+"""Register 0 of a module with the bit for reading: the question which chip it has."""
 BMI160_ACC, BMI270_ACC, BMI160_GYRO, BMI270_GYRO = 1, 4, 0, 1
+"""Numbers of chips in the answers."""
 _ASK_BATTERY = bytes((SETTINGS, 0x8C))
 BATTERY_REGISTERS = (0x8C, 0xCC, 0x0C)
 CHIPS = {_ACC: (BMI160_ACC, BMI270_ACC), _GYRO: (BMI160_GYRO, BMI270_GYRO)}
 ACC_RATES = {50: 0x7, 100: 0x8, 200: 0x9}
 GYRO_RATES = {25: 0x6, 50: 0x7, 100: 0x8, 200: 0x9}
+"""Code of the register by sampling rate, Hz; the same for both chips."""
 ACC_RANGES = {BMI160_ACC: {2: 0x03, 4: 0x05, 8: 0x08, 16: 0x0C}, BMI270_ACC: {2: 0, 4: 1, 8: 2, 16: 3}}
 GYRO_RANGES = {2000: 0, 1000: 1, 500: 2, 250: 3, 125: 4}
+"""Code of the register by range, g (by chip) and °/s."""
 ACC_COUNTS = {2: 16384.0, 4: 8192.0, 8: 4096.0, 16: 2048.0}
 GYRO_COUNTS = {2000: 16.4, 1000: 32.8, 500: 65.6, 250: 131.2, 125: 262.4}
+"""Counts per g, and per °/s, by range."""
 TRIPLE_BYTES = 6
 
 

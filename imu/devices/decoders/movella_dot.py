@@ -16,11 +16,13 @@ from imu.units import RAD_PER_DEG
 FIRST_FLOAT = {21: 4, 26: 20}
 """Offset in bytes of the six floats by mode: after the time (21), after time and quaternion (26)."""
 CHANNEL = {21: "medium", 26: "long"}
+"""Channel of the readings by mode: payloads of medium length or long ones."""
 FLOATS_BYTES = 24
 _RATES_HZ = (1, 4, 10, 12, 15, 20, 30, 60)
 RATE_INDEX = 0x10
 """Bit in the control characteristic's visit index which says that the output rate is given."""
 CONTROL_BYTES, RATE_OFFSET = 32, 24
+"""Size of the control characteristic, and offset of the output rate in it."""
 
 
 class Dot:

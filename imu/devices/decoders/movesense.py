@@ -17,10 +17,14 @@ from imu.units import RAD_PER_DEG
 
 _RATES_HZ = (13, 26, 52, 104, 208)
 REFERENCE = 99
+"""Number that this program gives its subscription; packets carry it."""
 SUBSCRIBE, UNSUBSCRIBE = 1, 2
+"""Commands."""
 RESULT, DATA, DATA_PART_2 = 1, 2, 3
+"""Kinds of packets: answers, data, and the second part of data."""
 _HEAD_BYTES, _READING_BYTES = 6, 24
 OK_STATUS = range(200, 300)
+"""Status of an answer, as in HTTP."""
 
 
 class Movesense:

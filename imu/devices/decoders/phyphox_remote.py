@@ -18,8 +18,10 @@ from imu.devices.profile import Profile
 from imu.devices.protocol import BadPacket, Decoded, ReadingKind, Readings, TickKind
 
 SOURCES: dict[str, ReadingKind] = {"accelerometer": "acc", "gyroscope": "gyr"}
+"""Kind of reading by the name of a sensor in the configuration."""
 _AXES = ("x", "y", "z", "t")
 NS = 1_000_000_000
+"""Ticks per second."""
 
 
 def buffers(config: bytes) -> dict[ReadingKind, tuple[str, ...]]:

@@ -25,6 +25,7 @@ _START, _STOP = 2, 3
 _ACC, _GYRO, SDK_MODE = 2, 5, 9
 _KINDS: dict[int, ReadingKind] = {_ACC: "acc", _GYRO: "gyr"}
 RATE, RESOLUTION, RANGE, CHANNELS, FACTOR = 0, 1, 2, 4, 5
+"""Numbers of settings."""
 SETTING = {
     "rate_hz": (RATE, 2),
     "resolution": (RESOLUTION, 2),
@@ -33,9 +34,12 @@ SETTING = {
 }
 """Number of a setting and its size in bytes, by name of the option."""
 SETTING_BYTES = {RATE: 2, RESOLUTION: 2, RANGE: 2, CHANNELS: 1, FACTOR: 4}
+"""Size of a setting in bytes, by its number."""
 REPLY = 0xF0
+"""First byte of an answer to a command."""
 _HEAD_BYTES = 10
 NS_PER_TICK = 1000
+"""Times are kept in µs."""
 STARTED_ALREADY = 6
 ERRORS = {STARTED_ALREADY: "it is measuring already", 13: "it lies in its charger"}
 EVEN = (0.5, 1.5)

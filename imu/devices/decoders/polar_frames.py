@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 COMPRESSED = 0x80
+"""Bit in the kind of a frame: it is compressed."""
 PLAIN_BYTES = {0: 1, 1: 2, 2: 3}
 """Size of a value in bytes, by kind of plain frame."""
 FIRST_BYTES = {0: 2, 1: 2, 2: 3}
 """Size of the first reading's values in bytes, by kind of compressed frame."""
 WIDEST_BITS = 32
+"""Most bits of a packed difference."""
 _AXES = 3
 
 

@@ -21,6 +21,7 @@ from imu.devices.protocol import BadPacket, Decoded, ReadingKind, Readings, Tick
 from imu.types import Floats
 
 TOTAL, LINEAR, _GRAVITY, _GYRO = "totalacceleration", "accelerometer", "gravity", "gyroscope"
+"""Names of sensors in messages: acceleration with gravity, without it, gravity alone, angular velocity."""
 _NEEDED = "switch on Total Acceleration, or Accelerometer and Gravity, and Gyroscope"
 _REMEMBERED = 200
 """Number of latest messages remembered, to recognise those that the app sends again."""

@@ -16,13 +16,16 @@ from imu.devices.protocol import BadPacket, Battery, Decoded, Readings, TickKind
 from imu.units import G_MPS2, RAD_PER_DEG
 
 MOTION, REGISTER = b"\x55\x61", b"\x55\x71"
+"""First two bytes of frames: a reading, and the contents of registers."""
 _SHORT, _LONG = 20, 28
 MILLISECONDS = TickKind(bits=63, step_s=1e-3)
 """Ticks of the long frames."""
 PER_COUNT = np.repeat([16.0 / 32768.0 * G_MPS2, 2000.0 / 32768.0 * RAD_PER_DEG], 3)
 """Size of a count in m/s² (three axes) and rad/s (three axes); the ranges are fixed at 16 g and 2000 °/s."""
 BATTERY_REGISTER, RATE_REGISTER = 0x64, 0x03
+"""Addresses of registers."""
 UNLOCK = bytes.fromhex("ffaa6988b5")
+"""The command that permits changes of settings."""
 _ASK_BATTERY = bytes.fromhex("ffaa276400")
 RATES = {0.2: 1, 0.5: 2, 1.0: 3, 2.0: 4, 5.0: 5, 10.0: 6, 20.0: 7, 50.0: 8, 100.0: 9, 200.0: 11}
 """Value of the rate register by sampling rate in Hz; 200 Hz as in the SDK."""

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from imu.types import Floats, Gap
 
 Ticks: TypeAlias = NDArray[np.int64]
+"""The device's clock or counter at each reading, (n,)."""
 LATE_S = 1.0
 """Ticks up to this far back, s, are from a packet that another one overtook; further back, the device has restarted."""
 AHEAD_S = 3.0

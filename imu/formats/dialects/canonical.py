@@ -23,6 +23,7 @@ from imu.types import Floats, Note, Recording, SampleBlock
 _ACC = ("acc_x_mps2", "acc_y_mps2", "acc_z_mps2")
 _GYR = ("gyr_x_radps", "gyr_y_radps", "gyr_z_radps")
 HEADER = ("time_s", *_ACC, *_GYR)
+"""Columns of a file with one sensor."""
 _ABOUT = ("started_at", "lifter", "device", "exercise")
 _NOTE = re.compile(r"#\s*(?:([-+]?[0-9][-+.0-9eE]*)\s+)?([A-Za-z_]\w*)\s*:\s?(.*)")
 

@@ -21,6 +21,7 @@ from imu.units import G_MPS2
 AS_RECORDED = "none"
 """Value of the option that leaves every gyroscope as it was recorded."""
 CODE = "gyroscope_axes"
+"""Code of the notes on signs of a gyroscope."""
 _MOST_CARRIED = 1.4
 """Limit of carried gravity (`imu.cross_check.carried_gravity`), as a multiple of standard gravity: 1.14 is the largest
 in 1,100 recordings whose unit is right, and a wrong gyroscope only makes it smaller."""

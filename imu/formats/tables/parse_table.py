@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SEPARATORS = (",", ";", "\t")
+"""Characters between cells, in the order in which they are tried."""
 MAX_ODD_SHARE = 0.05
 """Share of rows with more or fewer cells than the others above which a file is refused."""
 _QUOTED = re.compile(r'"[^"\n]*"')

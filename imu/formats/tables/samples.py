@@ -49,7 +49,19 @@ class Stream:
 
 
 def find_header(text: str, wanted: Callable[[tuple[str, ...]], bool]) -> tuple[int, str] | None:
-    """Line index and separator of the first line whose cells are ``wanted``, or None."""
+    """Finds the header in a text.
+
+    Parameters
+    ----------
+    text : str
+    wanted : callable
+        Tells whether a line's cells are the header.
+
+    Returns
+    -------
+    int, str or None
+        Index of the line and its separator; None where there is no header in the first ``HEADER_LINES``.
+    """
     for index, line in enumerate(text.split("\n", HEADER_LINES)[:HEADER_LINES]):
         if line.upper() == line.lower():  # numbers alone: nothing here is a name
             continue
@@ -68,7 +80,15 @@ def decimal_mark(text: str, header_line: int, separator: str) -> str:
 
 
 def table_below(part: Part, wanted: Callable[[tuple[str, ...]], bool], as_text: Sequence[str] = ()) -> Table:
-    """Reads the table below the header whose cells are ``wanted``.
+    """Reads the table below a header.
+
+    Parameters
+    ----------
+    part : Part
+    wanted : callable
+        Tells whether a line's cells are the header.
+    as_text : sequence of str
+        Columns to keep as text (names, 19-digit times).
 
     Raises
     ------
@@ -88,7 +108,30 @@ def table_below(part: Part, wanted: Callable[[tuple[str, ...]], bool], as_text: 
 def sound_rows(
     table: Table, time_name: str, time_s: Floats, names: Sequence[str], notes: Notes
 ) -> tuple[Floats, NDArray[np.intp]]:
-    """Times and the columns ``names``, (n, 1 + k), and the indices of rows that are all numbers; others are noted."""
+    """Selects columns of a table and finds the rows without a bad cell in them.
+
+    Parameters
+    ----------
+    table : Table
+    time_name : str
+        Name of the time column, for messages.
+    time_s : (n,) float64
+        Time of each row, s.
+    names : sequence of str
+        The k columns wanted.
+    notes : Notes
+        Receives a warning about bad rows.
+
+    Returns
+    -------
+    (n, 1 + k) float64, (m,) int
+        Times and columns, and the indices of the rows that are all numbers.
+
+    Raises
+    ------
+    RecordingError
+        A column is missing, or too many rows are bad.
+    """
     for name in names:
         if name not in table.names:
             what = "the header lacks this column; export again with all three axes."
@@ -98,7 +141,18 @@ def sound_rows(
 
 
 def in_order(table: Table, values: Floats, rows: NDArray[np.intp], notes: Notes) -> Stream:
-    """Samples in ``rows`` of ``values`` (time first); those whose time runs backwards are dropped with a note."""
+    """Makes samples of good rows, without those whose time runs backwards.
+
+    Parameters
+    ----------
+    table : Table
+    values : (n, 1 + k) float64
+        Times in s, and columns, as from `sound_rows`.
+    rows : (m,) int
+        Indices of the good rows.
+    notes : Notes
+        Receives a warning about dropped rows.
+    """
     rows = rows[forward(table, rows, values[rows, 0], notes)]
     chosen = values[rows]
     return Stream(
@@ -109,13 +163,50 @@ def in_order(table: Table, values: Floats, rows: NDArray[np.intp], notes: Notes)
 
 
 def stream(table: Table, time_name: str, time_s: Floats, names: Sequence[str], notes: Notes) -> Stream:
-    """Samples of the columns ``names`` at ``time_s`` (n,), s; bad rows and backward times are dropped with a note."""
+    """Makes samples of some columns: `sound_rows`, then `in_order`.
+
+    Parameters
+    ----------
+    table : Table
+    time_name : str
+        Name of the time column, for messages.
+    time_s : (n,) float64
+        Time of each row, s.
+    names : sequence of str
+        Columns wanted.
+    notes : Notes
+        Receives a warning about dropped rows.
+
+    Raises
+    ------
+    RecordingError
+        A column is missing, or too many rows are bad.
+    """
     values, rows = sound_rows(table, time_name, time_s, names, notes)
     return in_order(table, values, rows, notes)
 
 
 def block(sensor: str, acc: Stream, gyr: Stream | None, *, unit: str, notes: Notes) -> SampleBlock:
-    """Makes a block: an accelerometer in ``unit``, checked by gravity, and a gyroscope in rad/s at common times."""
+    """Makes a block of accelerometer and gyroscope at common times, after checking their units by gravity.
+
+    Parameters
+    ----------
+    sensor : str
+        Placement.
+    acc : Stream
+        Specific force in ``unit``, (n, 3).
+    gyr : Stream or None
+        Angular velocity in rad/s, (m, 3).
+    unit : str
+        A key of `UNITS_MPS2`.
+    notes : Notes
+        Receives remarks on gravity.
+
+    Raises
+    ------
+    RecordingError
+        A unit is contradicted by gravity, or the two have no time in common.
+    """
     acc_mps2 = acc.values * UNITS_MPS2[unit]
     check_gravity(acc_mps2, unit, acc.where, notes)
     if gyr is None:
@@ -147,7 +238,18 @@ def recording(
 
 
 def remark_unread(document: Document, read: Sequence[Part], halves: Iterable[str], notes: Notes) -> None:
-    """Adds a warning for parts that are named like a sensor's file but hold no table."""
+    """Adds a warning for parts that are named like a sensor's file but hold no table.
+
+    Parameters
+    ----------
+    document : Document
+    read : sequence of Part
+        Parts that were read.
+    halves : iterable of str
+        Names, or ends of names, of the files of a sensor.
+    notes : Notes
+        Receives the warning.
+    """
     ends = tuple(halves)
     for part in document.parts:
         stem = part.stem.replace(" ", "").replace("_", "")

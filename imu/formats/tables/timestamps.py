@@ -54,7 +54,20 @@ def _stamp_us(cell: str) -> int | None:
 
 
 def seconds_from_first(micros: NDArray[np.int64], good: NDArray[np.bool_]) -> Floats:
-    """Seconds since the first ``good`` time, (n,) float64; NaN where a time is not good."""
+    """Converts microseconds to seconds since the first good time.
+
+    Parameters
+    ----------
+    micros : (n,) int64
+        µs.
+    good : (n,) bool
+        Which of them are times.
+
+    Returns
+    -------
+    (n,) float64
+        s; NaN where a time is not good.
+    """
     if not good.any():
         return np.full(len(micros), np.nan)
     return np.where(good, (micros - micros[np.argmax(good)]) * 1e-6, np.nan)
