@@ -153,6 +153,7 @@ def carried_force(force: Floats, turn_radps: Floats, maps: Floats) -> Floats:
     (c, n, l, 3) float64
         For each of ``maps``, in the unit of ``force``.
     """
+    # h = ω·Δt/2 of each cell. A cell's force is taken at its middle: rotated by all cells up to its end, back by half
     half = np.einsum("cij,nlj->icnl", maps, turn_radps) * (CELL_S / 2.0)
     at_end = _running_product(_rotation(half))
     return _rotated(_product(at_end, _rotation(-0.5 * half)), force)
@@ -164,6 +165,7 @@ def _cells(time_s: Floats, acc: Floats, gyr: Floats) -> tuple[Floats, Floats, Fl
     time_s = time_s[rows]
     step = np.diff(time_s)
     both = np.concatenate([acc[rows], gyr[rows]], axis=1)
+    # differences of the running integral at the edges of cells: nothing is lost, however the samples lie
     integral = np.zeros_like(both)
     np.cumsum((both[1:] + both[:-1]) * (0.5 * step[:, None]), axis=0, out=integral[1:])
     many = int(min(float(time_s[-1] - time_s[0]), _LONGEST_S) / CELL_S)
@@ -182,7 +184,7 @@ def _sums(values: Floats, starts: NDArray[np.intp]) -> Floats:
 def _rotation(half: Floats) -> Quaternions:
     """Unit quaternions of halved rotation vectors h (3, ...): cos|h| + sin|h|·h/|h|."""
     angle = np.sqrt(np.einsum("i...,i...->...", half, half))
-    x, y, z = half * np.sinc(angle / np.pi)
+    x, y, z = half * np.sinc(angle / np.pi)  # np.sinc(u) is sin(πu)/(πu): h·sin|h|/|h|, also where h is 0
     return np.stack([np.cos(angle) + 1j * x, y + 1j * z])
 
 

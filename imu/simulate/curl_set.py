@@ -162,12 +162,13 @@ def sway_shoulders(stage: Stage, start_s: float, end_s: float, sides: Sequence[S
         s.
     sides : sequence of {"left", "right"}
     """
+    # a wave of acceleration a has mean square a²/2, and those of 3 directions × SWAY_WAVES add up to sway_mps2²
     share = stage.arm.sway_mps2 * math.sqrt(2.0 / (3.0 * SWAY_WAVES))
     if share == 0.0:
         return
     for name in [f"shoulder_{axis}_{side}" for side in sides for axis in "xyz" for _ in range(SWAY_WAVES)]:
         hz, phase = stage.rng.uniform(*SWAY_HZ), stage.rng.uniform(0.0, 2.0 * math.pi)
-        size = share / (2.0 * math.pi * hz) ** 2
+        size = share / (2.0 * math.pi * hz) ** 2  # acceleration is ω² times displacement
         stage.motion.wave(
             name, Wave(amplitude=size, hz=hz, start_s=start_s, end_s=end_s, phase=phase, fade_s=0.6)
         )

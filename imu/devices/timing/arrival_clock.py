@@ -226,6 +226,7 @@ class _Line:
     def _fit(self) -> None:
         numbers, arrivals = np.array(self._points).T
         n, a = numbers - numbers[-1], arrivals - arrivals[-1]
+        # least squares: slope Σ(n − n̄)(a − ā) / Σ(n − n̄)²; both count from the last packet, which keeps digits
         n_mean, a_mean = n.mean(), a.mean()
         slope = float(((n - n_mean) * (a - a_mean)).sum() / ((n - n_mean) ** 2).sum())
         if slope > 0.0:

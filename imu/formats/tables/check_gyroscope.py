@@ -108,10 +108,11 @@ def _scale_by_motion(time_s: Floats, acc: Floats, gyr: Floats) -> float | None:
     turn = _smooth(np.stack([np.interp(grid, time_s, column) for column in gyr.T], axis=1))
     up = up / np.maximum(np.linalg.norm(up, axis=1), 1e-9)[:, None]
     seen = np.gradient(up, grid, axis=0).ravel() if len(grid) > 2 else np.zeros(0)
-    said = -np.cross(turn, up).ravel()
+    said = -np.cross(turn, up).ravel()  # du/dt by the gyroscope, where ``seen`` is by the accelerometer
     power = float(said @ said), float(seen @ seen)
     if min(power) <= 0.0 or float(said @ seen) < _LIKENESS * np.sqrt(power[0] * power[1]):
         return None
+    # geometric mean of the slopes of regression of either on the other, as both are noisy
     return float(np.sqrt(power[1] / power[0]))
 
 

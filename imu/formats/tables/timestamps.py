@@ -84,13 +84,13 @@ def evened(time_s: Floats) -> Floats:
     Returns
     -------
     (n,) float64
-        s, non-decreasing; a stretch whose steps are not even on average is returned as it is.
+        s, non-decreasing; a stretch with a time half a second or more from its even one is returned as it is.
     """
     if len(time_s) < 3:
         return time_s
     steps = np.diff(time_s)
-    hole = max(0.6, 5.0 * float(np.mean(np.minimum(steps, 0.5))))
-    bounds = [0, *(np.flatnonzero(steps > hole) + 1).tolist(), len(time_s)]
+    longest_s = max(0.6, 5.0 * float(np.mean(np.minimum(steps, 0.5))))
+    bounds = [0, *(np.flatnonzero(steps > longest_s) + 1).tolist(), len(time_s)]
     pieces = [_even_stretch(time_s[a:b]) for a, b in pairwise(bounds)]
     return np.maximum.accumulate(np.concatenate(pieces))
 
@@ -98,6 +98,7 @@ def evened(time_s: Floats) -> Floats:
 def _even_stretch(time_s: Floats) -> Floats:
     if len(time_s) < 3:
         return time_s
+    # line of least squares over the index i: slope Σ(i − ī)(t − t̄) / Σ(i − ī)²
     index = np.arange(len(time_s)) - (len(time_s) - 1) / 2.0
     step = float(index @ (time_s - time_s.mean()) / (index @ index))
     line: Floats = time_s.mean() + step * index
