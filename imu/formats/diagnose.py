@@ -44,7 +44,7 @@ def unknown(document: Document, is_known: Callable[[Document], bool]) -> Recordi
 
 
 def _about_text(part: Part) -> tuple[str, int] | None:
-    """What a table of samples lacks, and the line of its header (from 1); None for any other text."""
+    """Missing columns of a table of samples, as a sentence, and the line of its header (from 1); None for other text."""
     text = head(part)
     if text.lstrip().startswith(("{", "[")):
         return "is JSON, which is not read; export the recording as CSV.", 1
