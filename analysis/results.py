@@ -55,8 +55,12 @@ class Comparison:
 class Rep(RepMeasures):
     """One lift and its lowering, with its verdict; docs/figures.md says what each figure can and cannot tell.
 
-    ``reasons`` say why a rep is uncertain or partial; ``comparisons`` are what the verdict was
-    made from, empty where there is none.
+    Examples
+    --------
+    >>> from analysis import analyze, read
+    >>> rep = analyze(read("curls.csv")).sets[0].reps[0]
+    >>> rep.index, rep.verdict, rep.start_s < rep.top_s < rep.end_s
+    (1, 'controlled', True)
     """
 
     verdict: Verdict = field(
@@ -68,6 +72,7 @@ class Rep(RepMeasures):
         metadata=described("Cause", "", "What made it momentum: a swing, speed, or both.", role="verdict"),
     )
     reasons: tuple[Because, ...] = ()
+    """Why it is uncertain or partial."""
     clipped: bool = field(
         default=False,
         metadata=described(
@@ -75,6 +80,7 @@ class Rep(RepMeasures):
         ),
     )
     comparisons: tuple[Comparison, ...] = ()
+    """What the verdict was made from, empty where there is none."""
 
 
 REP_FIGURES = figures_of(Rep)
@@ -164,7 +170,15 @@ class SensorTurn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepSet:
-    """A closed set: its reps never change again by themselves; only a person may change them."""
+    """A closed set: its reps never change again by themselves; only a person may change them.
+
+    Examples
+    --------
+    >>> from analysis import analyze, read
+    >>> one = analyze(read("curls.csv")).sets[0]
+    >>> one.sensor, len(one.reps)
+    ('wrist', 8)
+    """
 
     sensor: str
     """Placement of the sensor, such as ``wrist_left``."""
@@ -177,12 +191,13 @@ class RepSet:
     closed_by: ClosedBy
     """What closed it."""
     reps: tuple[Rep, ...]
+    """In order of time."""
     side: str | None = None
     """Arm: left or right."""
     weight_kg: float | None = None
-    """Weight lifted, kg."""
+    """Weight lifted, kg; filled in with the advice."""
     target_reps: int | None = None
-    """Reps that the lifter wanted to do."""
+    """Reps that the lifter wanted to do; filled in with the advice."""
     lever_m: float | None = None
     """Distance from the elbow to the sensor, seen across the curl axis, m."""
     lever_sd_m: float | None = None
@@ -200,9 +215,11 @@ class RepSet:
     baseline: Baseline | None = None
     """The person's own controlled reps so far."""
     advice: Advice | None = None
+    """What to do next set; None before `analysis.coaching.set_context.with_advice` filled it in."""
     removed: tuple[Rep, ...] = ()
     """Reps that a person took out."""
     trace: SetTrace | None = None
+    """The curves, where they were kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,20 +284,32 @@ class CompanionTrace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionResult:
-    """Everything said about one recording."""
+    """Everything said about one recording.
+
+    Examples
+    --------
+    >>> from analysis import DEFAULTS, analyze, read
+    >>> result = analyze(read("curls.csv"))
+    >>> len(result.sets), result.thresholds_digest == DEFAULTS.digest
+    (2, True)
+    """
 
     path: str
     """File or folder, as it was given."""
     files: tuple[str, ...]
+    """Files that were read."""
     format: str
+    """Name of their format."""
     started_at: str | None
     """Beginning of the recording in ISO 8601."""
     lifter: str | None
+    """Who lifted, where the recording says it."""
     start_s: float
     """First time of the recording's axis, s."""
     duration_s: float
     """Length of the recording, s."""
     sensors: tuple[SensorSummary, ...]
+    """Every sensor: rate, gaps, calibration."""
     events: tuple[Event, ...]
     """What a live run showed, in order of time."""
     sets: tuple[RepSet, ...]
@@ -296,6 +325,7 @@ class SessionResult:
     version: str
     """Version of the program."""
     companions: tuple[CompanionTrace, ...] = field(default=())
+    """Curves of the sensors that make no sets, where they were kept."""
     thresholds_name: str = ""
     """Name of the preset, empty where there is none."""
 

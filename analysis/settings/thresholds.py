@@ -260,16 +260,32 @@ class MomentumThresholds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
-    """All of them. ``name`` is that of the preset they were read from; it makes no difference to anything else."""
+    """All numbers that decide something, in groups; the unit of each is in `table`.
+
+    Examples
+    --------
+    >>> from analysis import DEFAULTS, Thresholds
+    >>> faster = DEFAULTS.with_(momentum__carry=0.3)
+    >>> faster.momentum.carry, Thresholds() == DEFAULTS
+    (0.3, True)
+    """
 
     grid: GridThresholds = field(default_factory=GridThresholds)
+    """The even grid that samples are put on."""
     orientation: OrientationThresholds = field(default_factory=OrientationThresholds)
+    """Which way is up, from accelerometer and gyroscope."""
     live: LiveThresholds = field(default_factory=LiveThresholds)
+    """Counting and calling while the set is open."""
     segment: SegmentThresholds = field(default_factory=SegmentThresholds)
+    """Where reps begin and end, once the set has closed."""
     curl: CurlThresholds = field(default_factory=CurlThresholds)
+    """What is a curl, and what is a full one."""
     momentum: MomentumThresholds = field(default_factory=MomentumThresholds)
+    """What is momentum, and what names its cause."""
     advice: AdviceSettings = field(default_factory=AdviceSettings)
+    """When to suggest what for the next set."""
     name: str = field(default="", compare=False)
+    """Name of the preset they were read from; it makes no difference to anything else."""
 
     def with_(self, **changes: float) -> Thresholds:
         """A copy with some values changed, e.g. ``with_(momentum__carry=0.3)``; it has no name.
@@ -374,3 +390,4 @@ def _rows(thresholds: Thresholds) -> Mapping[str, ThresholdRow]:
 
 
 DEFAULTS = Thresholds()
+"""The published values, the same for every person, sensor and rate."""

@@ -20,20 +20,38 @@ from imu.types import Note, ReadingNote, Recording
 
 
 def analyze(recording: Recording, thresholds: Thresholds = DEFAULTS, *, trace: bool = False) -> SessionResult:
-    """Everything that can be said about a recording.
+    """Analyses a whole recording.
 
     Parameters
     ----------
     recording : Recording
+        As `imu.formats.read_recording` gives it: times in s, acceleration with gravity in m/s², angular
+        velocity in rad/s.
     thresholds : Thresholds
+        The numbers that decide; by default the published ones.
     trace : bool
         Keep the curves of each set and of the accompanying sensors, for pictures; never changes another
         figure.
+
+    Returns
+    -------
+    SessionResult
+        Sets, reps and findings about the data; a figure's name ends with its unit. Weights and advice are
+        filled in by `analysis.coaching.set_context.with_advice`.
 
     Raises
     ------
     SignalError
         The arrays of a sensor do not fit together.
+
+    Examples
+    --------
+    >>> from analysis import analyze, read
+    >>> result = analyze(read("curls.csv"))
+    >>> [len(one.reps) for one in result.sets]
+    [8, 10]
+    >>> [rep.verdict for rep in result.sets[1].reps].count("momentum")
+    4
     """
     tracker = Tracker(thresholds, trace=trace)
     events: list[Event] = []

@@ -306,10 +306,22 @@ class Tracker:
     Parameters
     ----------
     thresholds : Thresholds
+        The numbers that decide; by default the published ones.
     trace : bool
         Keep the curves of each set; never changes a result.
     keep : bool
         Keep what each set was made from, so that it can be judged again.
+
+    Examples
+    --------
+    >>> from analysis import Tracker, read
+    >>> (block,) = read("curls.csv").sensors
+    >>> tracker, events = Tracker(), []
+    >>> for start in range(0, len(block), 25):
+    ...     events += tracker.push(block.slice(start, start + 25))
+    >>> events += tracker.flush()
+    >>> [len(one.reps) for one in tracker.sets]
+    [8, 10]
     """
 
     def __init__(self, thresholds: Thresholds = DEFAULTS, *, trace: bool = False, keep: bool = False) -> None:
@@ -318,7 +330,23 @@ class Tracker:
         self.companions: dict[str, Companion] = {}
 
     def push(self, block: SampleBlock) -> list[Event]:
-        """The next samples of one sensor; events in order of time."""
+        """Takes the next samples of one sensor.
+
+        Parameters
+        ----------
+        block : SampleBlock
+            Any number of samples: times in s, acceleration in m/s², angular velocity in rad/s.
+
+        Returns
+        -------
+        list of Event
+            What became known by them, in order of time.
+
+        Raises
+        ------
+        SignalError
+            The gyroscope appeared or disappeared, or the arrays do not fit together.
+        """
         if block.sensor not in CURL_SENSORS:
             if block.sensor not in self.companions:
                 self.companions[block.sensor] = Companion(
@@ -339,7 +367,7 @@ class Tracker:
         return sorted(events, key=lambda e: e.at_s)
 
     def flush(self) -> list[Event]:
-        """Ends the session."""
+        """Ends the session: open sets close, and the events of that are returned."""
         events = [event for sensor in self.sensors.values() for event in sensor.flush()]
         return sorted(events, key=lambda e: e.at_s)
 

@@ -140,8 +140,8 @@ class Lever:
         RMS of that inertial acceleration: with too little of it the share says nothing.
     weight : (n,) float64
         How much each cell counted in the fit: less where the elbow was thrown, 0 outside the reps.
-    per_metre : (3, n, 3) float64
-        Acceleration that each metre of a lever along x, y, z gives: ``acceleration[i, k] = per_metre[i, k] @ lever``.
+    per_metre : (3, 3, n) float64
+        Acceleration along the first axis (x, y, z) that each metre of a lever along the second gives.
     force_mps2 : (n, 3) float64
         The inertial acceleration that was fitted, low-passed at 5 Hz.
     """
@@ -176,13 +176,13 @@ def fit_lever(
         solution, weight, ridge = *_robust(terms, used, 1e3 * along), 1e3 * along
     else:
         free, _ = _robust(terms, used, FOREARM.along_axis_ridge * along)
-        noise = _noise(_misfit(terms, free)[used])
+        noise = _noise(_misfit(terms[:, used], free))
         ridge = (
             FOREARM.along_axis_ridge + noise / (FOREARM.independent * FOREARM.along_axis_sd_m**2)
         ) * along
         solution, weight = _robust(terms, used, ridge)
-    sums, misfit = weight @ terms, _misfit(terms, solution)
-    signal = float(weight @ terms[:, 9])
+    sums, misfit = terms @ weight, _misfit(terms, solution)
+    signal = float(sums[9])
     return Lever(
         vector_m=solution,
         length_m=length(solution),
@@ -193,7 +193,7 @@ def fit_lever(
             )
         ),
         r2=1.0 - float(weight @ misfit) / signal if signal > 0 else 0.0,
-        signal_mps2=float(np.sqrt(terms[used, 9].mean())),
+        signal_mps2=float(np.sqrt(terms[9, used].mean())),
         weight=weight,
         per_metre=model,
         force_mps2=force,
@@ -203,7 +203,7 @@ def fit_lever(
 def elbow_acceleration(closed: ClosedSet, frame: CurlFrame, lever: Lever) -> Floats:
     """The acceleration of the elbow itself, ``(n, 3)``, m/s², low-passed at 5 Hz: what the lever arm does not explain,
     and what it took of an elbow that moves in step with the lifts."""
-    left = lever.force_mps2 - (lever.per_metre @ lever.vector_m).T
+    left = lever.force_mps2 - _of_lever(lever.per_metre, lever.vector_m)
     error = lever_error(
         lever.per_metre,
         left,
@@ -213,22 +213,22 @@ def elbow_acceleration(closed: ClosedSet, frame: CurlFrame, lever: Lever) -> Flo
         up=closed.up,
         step_s=closed.step_s,
     )
-    return np.asarray(left + (lever.per_metre @ error).T)
+    return np.asarray(left + _of_lever(lever.per_metre, error))
 
 
 def _robust(terms: Floats, used: slice, ridge: Floats) -> tuple[Floats, Floats]:
     """Least squares that trusts samples the less, the worse they fit; the solution and the weights."""
     solution = np.zeros(3)
-    rows = terms[used]
-    trust = np.ones(len(rows))
+    rows = terms[:, used]
+    trust = np.ones(rows.shape[1])
     for _ in range(FOREARM.rounds):
-        before, solution = solution, _solve(trust @ rows, ridge)
+        before, solution = solution, _solve(rows @ trust, ridge)
         residual = np.sqrt(np.maximum(_misfit(rows, solution), 0.0))
         scale = 1.5 * _middle(residual) + 0.05
         trust = np.minimum(1.0, scale / np.maximum(residual, 1e-9))
         if np.abs(solution - before).max() < FOREARM.settled_m:
             break
-    weight = np.zeros(len(terms))
+    weight = np.zeros(terms.shape[1])
     weight[used] = trust
     return solution, weight
 
@@ -252,27 +252,30 @@ def _thrown_sd(misfit: Floats, sums: Floats, solution: Floats, ridge: Floats) ->
 
 
 def _lever_model(turn: Floats, accel: Floats) -> Floats:
-    """Matrix that gives the acceleration from the lever, ``(3, n, 3)``: ``[α×] + ω ωᵀ − ω² 1``."""
+    """Matrix that gives the acceleration from the lever, ``(3, 3, n)``: ``[α×] + ω ωᵀ − ω² 1``."""
     (x, y, z), (a, b, c) = turn.T.copy(), accel.T.copy()
     xx, yy, zz, xy, xz, yz = x * x, y * y, z * z, x * y, x * z, y * z
-    rows = ((-yy - zz, xy - c, xz + b), (xy + c, -xx - zz, yz - a), (xz - b, yz + a, -xx - yy))
-    model = np.empty((3, len(turn), 3))
-    for i, row in enumerate(rows):
-        for k, element in enumerate(row):
-            model[i, :, k] = element
-    return model
+    return np.array(
+        ((-yy - zz, xy - c, xz + b), (xy + c, -xx - zz, yz - a), (xz - b, yz + a, -xx - yy)),
+    )
+
+
+def _of_lever(per_metre: Floats, lever_m: Floats) -> Floats:
+    """Acceleration that a lever gives, ``(n, 3)``."""
+    x, y, z = lever_m
+    return np.asarray((per_metre[:, 0] * x + per_metre[:, 1] * y + per_metre[:, 2] * z).T)
 
 
 _PAIRS = ((0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2), (0, 3), (1, 3), (2, 3), (3, 3))
 
 
 def _terms(model: Floats, force: Floats) -> Floats:
-    """Per sample what normal equations and misfit are made of, ``(n, 10)``: the six m·m, the three m·f, f·f."""
-    columns = [*model.transpose(2, 0, 1).copy(), force.T.copy()]
-    terms = np.empty((len(force), len(_PAIRS)))
+    """Per sample what normal equations and misfit are made of, ``(10, n)``: the six m·m, the three m·f, f·f."""
+    columns = [model[:, 0], model[:, 1], model[:, 2], force.T.copy()]
+    terms = np.empty((len(_PAIRS), len(force)))
     for term, (i, j) in enumerate(_PAIRS):
         (ax, ay, az), (bx, by, bz) = columns[i], columns[j]
-        terms[:, term] = ax * bx + ay * by + az * bz
+        terms[term] = ax * bx + ay * by + az * bz
     return terms
 
 
@@ -295,7 +298,7 @@ def _misfit(terms: Floats, solution: Floats) -> Floats:
     """Squared residual of every sample, ``(n,)``."""
     x, y, z = solution
     return np.asarray(
-        terms @ np.array([x * x, 2 * x * y, 2 * x * z, y * y, 2 * y * z, z * z, -2 * x, -2 * y, -2 * z, 1.0])
+        np.array([x * x, 2 * x * y, 2 * x * z, y * y, 2 * y * z, z * z, -2 * x, -2 * y, -2 * z, 1.0]) @ terms
     )
 
 
@@ -304,9 +307,9 @@ def _lever_sd(
 ) -> float:
     """Uncertainty of the length: reps left out one by one, and an accelerometer bias of 0.1 m/s² on each
     axis."""
-    parts = np.stack([weight[p] @ terms[p] for p in pieces])
+    parts = np.stack([terms[:, p] @ weight[p] for p in pieces])
     total = parts.sum(axis=0)
-    shifts = np.array([FOREARM.acc_bias_mps2 * (weight @ model[i]) for i in range(3)])
+    shifts = np.array([FOREARM.acc_bias_mps2 * (model[i] @ weight) for i in range(3)])
     moved = np.linalg.solve(_normal(total) + ridge, shifts[:, :, None])[:, :, 0]
     bias = sum(length(one) ** 2 for one in moved)
     spread = FOREARM.lever_prior_sd_m**2 / max(len(parts), 1)

@@ -30,8 +30,8 @@ def lever_error(
 
     Parameters
     ----------
-    model : (3, n, 3) float64
-        Acceleration per metre of lever.
+    model : (3, 3, n) float64
+        Acceleration (first axis) per metre of lever (second axis).
     residual : (n, 3) float64
         What the fitted lever leaves unexplained, m/s².
     weight : (n,) float64
@@ -44,7 +44,7 @@ def lever_error(
     """
     n = len(weight)
     terms = np.empty((7, 3, n))
-    terms[:3] = model.transpose(2, 0, 1)
+    terms[:3] = model.transpose(1, 0, 2)
     terms[3:] = _carried(turn_radps @ axis, axis, up, step_s)
     columns = terms.reshape(7, 3 * n)
     left, trust = residual.T.reshape(-1), np.tile(weight, 3)

@@ -169,14 +169,13 @@ def measure(
 
 def _one(closed: ClosedSet, s: SetSignals, span: Span, load_lever_m: float) -> RepShape:
     step, angle, speed, last = closed.step_s, s.swing_deg, s.speed_dps, len(s.angle_deg) - 1
-    start = edge_index(angle, speed, span.low, span.top)
-    top = last - edge_index(-angle[::-1], speed[::-1], last - span.top, last - span.low)
-    drop = edge_index(-angle, -speed, span.top, span.end_low)
-    end = (
-        last - edge_index(angle[::-1], -speed[::-1], last - span.end_low, last - span.top)
-        if span.whole
-        else float(last)
-    )
+    low, high, end_low = span.low, span.top, span.end_low
+    up, up_speed = angle[low : high + 1], speed[low : high + 1]
+    down, down_speed = -angle[high : end_low + 1], -speed[high : end_low + 1]
+    start = low + edge_index(up, up_speed)
+    top = high - edge_index(-up[::-1], up_speed[::-1])
+    drop = high + edge_index(down, down_speed)
+    end = end_low - edge_index(-down[::-1], down_speed[::-1]) if span.whole else float(last)
     top = min(max(top, start + 1.0), end - 1.0)
     rom, fall = _sweep(s, start, top), _sweep(s, end, top)
     lift, rep = slice(int(start), round(top) + 1), slice(int(start), ceil(end) + 1)

@@ -24,7 +24,7 @@ def principal_axis(gyr_radps: Floats) -> tuple[Floats, float]:
     planarity : float
         Largest eigenvalue of the second moments over their sum, in [1/3, 1]; NaN without rotation.
     """
-    moments = np.einsum("ni,nj->ij", gyr_radps, gyr_radps)
+    moments = gyr_radps.T @ gyr_radps
     values, vectors = np.linalg.eigh(moments)
     total = float(values.sum())
     return vectors[:, 2].copy(), float(values[2]) / total if total > 0 else float("nan")

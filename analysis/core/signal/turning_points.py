@@ -123,8 +123,8 @@ def pair_reps(points: list[int], angle_deg: Floats, sign: float) -> list[Span]:
     return spans
 
 
-def edge_index(angle_deg: Floats, speed_dps: Floats, start: int, stop: int) -> float:
-    """Where the movement between two turning points begins, as a fractional index in ``[start, stop]``.
+def edge_index(angle_deg: Floats, speed_dps: Floats) -> float:
+    """Where the movement between two turning points begins, as a fractional index, 0 at the first of them.
 
     The speed of a movement grows from nothing like a power of the time. The power is read off the times at
     which the speed passes 5, 10 and 20 % of its peak, and followed to zero, but not past the turning point.
@@ -134,12 +134,13 @@ def edge_index(angle_deg: Floats, speed_dps: Floats, start: int, stop: int) -> f
     Parameters
     ----------
     angle_deg, speed_dps : (n,) float64
-        Angle and speed, growing and positive in the direction of the movement.
+        Angle and speed from the one turning point to the other, growing and positive in the direction of the
+        movement.
     """
-    path, speeds = angle_deg[start : stop + 1].tolist(), speed_dps[start : stop + 1].tolist()
+    path, speeds = angle_deg.tolist(), speed_dps.tolist()
     peak = max(speeds)
     if peak <= 0:
-        return float(start)
+        return 0.0
     first, far = path[0], EDGE.edge_way * (path[-1] - path[0])
     near = 0
     while path[near] - first < far:
@@ -149,10 +150,10 @@ def edge_index(angle_deg: Floats, speed_dps: Floats, start: int, stop: int) -> f
     middle = _last_below(ramp[: int(high) + 2], EDGE.edge_middle)
     low = _last_below(ramp[: int(middle) + 2], EDGE.edge_low)
     if not low < middle < high:
-        return start + low
+        return low
     power = _power((high - middle) / (middle - low))
     root_low, root_high = float(EDGE.edge_low ** (1.0 / power)), float(EDGE.edge_high ** (1.0 / power))
-    return start + max(low - (high - low) * root_low / (root_high - root_low), 0.0)
+    return max(low - (high - low) * root_low / (root_high - root_low), 0.0)
 
 
 def _power(bend: float) -> float:
