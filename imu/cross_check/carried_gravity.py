@@ -32,7 +32,7 @@ MOST_WINDOWS = 24
 """Number of windows used: those with most rotation, as these are the most informative."""
 _LONGEST_S = 1200.0
 """Length of a recording that is examined, s: its axes do not change later."""
-LONGEST_HOLE_S = 0.3
+LONGEST_GAP_S = 0.3
 """Longest gap in a window, s; beyond it the rotation is unknown."""
 _CALM = 0.4
 """Largest RMS of |f|/g − 1 of a window (f: specific force): in a run or a throw inertial acceleration hides gravity."""
@@ -172,7 +172,7 @@ def _cells(time_s: Floats, acc: Floats, gyr: Floats) -> tuple[Floats, Floats, Fl
     edges = time_s[0] + CELL_S * np.arange(many + 1)
     means = np.stack([np.diff(np.interp(edges, time_s, c)) for c in integral.T], axis=1) / CELL_S
     after = np.clip(np.searchsorted(time_s, edges[1:], side="left"), 1, len(time_s) - 1)
-    return means[:, :3], means[:, 3:], np.asarray(step[after - 1] < LONGEST_HOLE_S)
+    return means[:, :3], means[:, 3:], np.asarray(step[after - 1] < LONGEST_GAP_S)
 
 
 def _sums(values: Floats, starts: NDArray[np.intp]) -> Floats:
