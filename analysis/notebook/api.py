@@ -1,7 +1,7 @@
 """The analysis for notebooks: one call, and everything it found as data frames and pictures.
 
->>> from analysis.notebook.api import DEMO, analyze
->>> analyze(DEMO).reps.verdict.value_counts()
+>>> from analysis.notebook.api import DEMO_FILE, analyze
+>>> analyze(DEMO_FILE).reps.verdict.value_counts()
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ DEMO_FILE = str(files("firmware_data.recordings") / "demo_curls.csv")
 _DECIDED = "Only the decisions were made again: the reps and their figures are the same."
 _ADVISED = "Only the advice was made again: every verdict is the same."
 _MOST_CHANGES = 6
+"""Changed verdicts that are named; of more, their number is told."""
 _SAME = "Nothing had to be done again: the thresholds are the same."
 
 
@@ -51,7 +52,7 @@ def analyze(
     weight: float | str | None = None,
     target_reps: int | None = None,
 ) -> Analysis:
-    """Everything that can be said about a recording, with advice.
+    """Analyses a recording: reps, figures, verdicts and advice.
 
     Parameters
     ----------
@@ -82,7 +83,7 @@ def analyze(
 
 
 class _Basis:
-    """A recording that was gone through once, and can be judged by other limits."""
+    """A recording whose reps are measured once, and can be judged by other limits."""
 
     def __init__(
         self, recording: Recording, thresholds: Thresholds, told: SetContext, *, trace: bool
@@ -95,11 +96,11 @@ class _Basis:
         self._events = [*events, *self._tracker.flush()]
 
     def first(self) -> Analysis:
-        """By the thresholds it was gone through with."""
+        """Result by the thresholds that it was measured with."""
         return self._made(self._events, self.thresholds, "Everything was analysed.")
 
     def by(self, thresholds: Thresholds, reran: str) -> Analysis:
-        """By others, which differ in ``momentum`` and ``advice`` alone."""
+        """Result by other thresholds, which differ in ``momentum`` and ``advice`` alone."""
         live = [event for event in self._events if event.closed_by is None]
         closing = self._tracker.judge_by(replace(self.thresholds, momentum=thresholds.momentum))
         return self._made([*live, *closing], thresholds, reran)
@@ -114,15 +115,16 @@ class _Basis:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Analysis:
-    """What was found in a recording by some thresholds.
-
-    ``reran`` says in words what had to be done for it.
-    """
+    """Result of analysing a recording by some thresholds, as tables, pictures and explanations."""
 
     recording: Recording
+    """The samples as they were read."""
     thresholds: Thresholds
+    """The thresholds it was analysed by."""
     result: SessionResult
+    """All records: sets, reps, events, quality of the data."""
     reran: str
+    """Sentence on how much had to be computed for it."""
     _basis: _Basis
 
     @property
@@ -137,16 +139,17 @@ class Analysis:
 
     @property
     def events(self) -> pd.DataFrame:
-        """What was said while the samples came in, one row per event."""
+        """One row per event of a live run: counts, calls and closed sets, as the samples came in."""
         return events_frame(self.result)
 
     @property
     def trace(self) -> pd.DataFrame:
-        """The curves of all sets: angle, lift speed, inertial and elbow acceleration."""
+        """The curves of all sets over time: angle, lift speed, inertial and elbow acceleration."""
         return trace_frame(self.result)
 
     def plot(self, *, narrow: bool = False) -> Figure:
-        """Forearm angle over time with the reps shaded by verdict, and a bar per rep of its momentum.
+        """Plots the forearm angle over time with the reps shaded by verdict, and a bar per rep of its
+        momentum.
 
         Parameters
         ----------
@@ -156,7 +159,7 @@ class Analysis:
         return plot_session(self.result, unit=self._basis.told.unit, narrow=narrow)
 
     def plot_rep(self, n: int, set: int = 1, *, narrow: bool = False) -> Figure:  # noqa: A002
-        """One rep in detail: angle, lift speed and inertial acceleration, with what was marked in it.
+        """Plots one rep in detail: angle, lift speed and inertial acceleration, with what was marked in it.
 
         Parameters
         ----------
@@ -175,7 +178,7 @@ class Analysis:
         return plot_rep(self.result, n, set, narrow=narrow)
 
     def explain(self, n: int, set: int = 1) -> Explanation:  # noqa: A002
-        """Why a rep was called what it was, by how much, and what would have changed it.
+        """Explains why a rep was called what it was, by how much, and what would have changed it.
 
         Parameters
         ----------
@@ -190,12 +193,29 @@ class Analysis:
         return explain(find_rep(self.result, n, set)[1], self.thresholds)
 
     def report(self, path: str | Path) -> Path:
-        """Writes the report, one HTML file that needs nothing else; raises OSError where it cannot be written."""
+        """Writes the report: one HTML file that needs nothing else.
+
+        Parameters
+        ----------
+        path : str or Path
+
+        Returns
+        -------
+        Path
+            Where it was written.
+
+        Raises
+        ------
+        OSError
+            It cannot be written.
+        """
         write_report(self.result, path, unit=self._basis.told.unit, thresholds=self.thresholds)
         return Path(path)
 
     def with_thresholds(self, thresholds: Thresholds) -> Analysis:
-        """The same recording by other thresholds; only what they change is done again, exactly as if they had
+        """Analyses the same recording by other thresholds.
+
+        Only steps that the change affects are done again; the result is exactly that of thresholds that
         held from the start.
 
         Parameters
@@ -218,7 +238,7 @@ class Analysis:
 
 
 def _changes(before: SessionResult, after: SessionResult) -> str:
-    """Which verdicts differ between two results with the same reps."""
+    """Sentence on which verdicts differ between two results with the same reps."""
     pairs = [
         (place, old, new)
         for place, (one, other) in enumerate(zip(before.sets, after.sets, strict=True), start=1)

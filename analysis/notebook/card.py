@@ -1,4 +1,5 @@
-"""What a notebook shows of a session: the advice, the sets, and a bar per rep; in any colours of the page."""
+"""Summary of a session for a notebook: the advice, the sets, and a bar per rep; readable on light and dark
+pages."""
 
 from __future__ import annotations
 
@@ -19,11 +20,13 @@ _STRIPES = "repeating-linear-gradient(45deg,transparent 0 3px,rgba(255,255,255,.
 _LIMIT = (
     "linear-gradient(to top,transparent 50%,currentColor 50% calc(50% + 1px),transparent calc(50% + 1px))"
 )
+"""A line at half the height: the limit of 50."""
 _HEIGHT_PX, _LEAST_PX = 48, 3
+"""Height of a full bar and of the lowest one that is drawn."""
 
 
 def session_card(result: SessionResult, *, unit: WeightUnit, note: str = "") -> Markup:
-    """The headline of the report, then a line per set.
+    """Renders the headline of the report, then a line per set.
 
     Parameters
     ----------

@@ -115,8 +115,8 @@ def test_every_kind_of_rep_can_be_looked_at(rep: int) -> None:
 
 WITHOUT_PYPLOT = """
 import sys
-from analysis.notebook.api import DEMO, Analysis, analyze
-png, metadata = analyze(DEMO).plot()._repr_png_()
+from analysis.notebook.api import DEMO_FILE, Analysis, analyze
+png, metadata = analyze(DEMO_FILE).plot()._repr_png_()
 print(png[:4], metadata, "matplotlib.pyplot" in sys.modules)
 """
 

@@ -1,4 +1,4 @@
-"""The simulated arm from the side, and what its sensor felt."""
+"""Pictures of the simulated arm from the side, and of what its sensor measured."""
 
 from __future__ import annotations
 
@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 _POSES = (0.0, 0.3, 0.5, 0.7, 1.0)
 """Shares of the lift at which the arm is drawn."""
 _BEFORE_S, _HEAD_M = 0.4, 0.11
+"""Shown before the lift; radius of the head."""
 _SHOWN = 3.0
 """A limit further up than this many times the highest value is not drawn."""
 
 
 def plot_arm(trial: ArmTrial, *, narrow: bool = False) -> Figure:
-    """The arm at five moments of the lift, its angle, and the acceleration beyond gravity against the limit.
+    """Plots the arm at five moments of the lift, its angle, and the acceleration beyond gravity against the
+    limit.
 
     Parameters
     ----------
@@ -53,7 +55,7 @@ def plot_arm(trial: ArmTrial, *, narrow: bool = False) -> Figure:
 
 
 def plot_swing_and_tremor(swing: ArmTrial, tremor: ArmTrial, *, narrow: bool = False) -> Figure:
-    """Two trials beside each other: all of the acceleration, and the slow part that counts.
+    """Plots two trials beside each other: all of the acceleration, and the slow part that counts.
 
     Parameters
     ----------
@@ -108,7 +110,7 @@ def _poses(axes: Axes, trial: ArmTrial) -> None:
 
 
 def _head(axes: Axes, trial: ArmTrial) -> None:
-    """Above the shoulders, as they stand at the top."""
+    """Draws the head above the shoulders, as they stand at the top."""
     from matplotlib.patches import Circle  # noqa: PLC0415  slow to load
 
     last = int(np.searchsorted(trial.arm.time_s, trial.rep.top_s))

@@ -1,5 +1,5 @@
-"""Evaluations in pictures: every figure with its interval, groups side by side, and what a momentum of so much
-means."""
+"""Pictures of evaluations: every metric with its interval, groups side by side, and the calibration of the
+score."""
 
 from __future__ import annotations
 
@@ -26,8 +26,7 @@ SHARES = (
     "balanced_accuracy",
     "auc",
 )
-"""Figures that are shares, as a picture shows them."""
-SMALL_IS_GOOD = frozenset({"calm_called", "tremor_called", "not_judged"})
+"""Metrics that are shares, in the order of the picture."""
 _NOUNS = {
     "counted": "recordings",
     "labelled": "labelled reps",
@@ -40,13 +39,21 @@ _NOUNS = {
     "tremor": "trembling reps",
     "scored": "reps",
 }
-"""What the sums are sums of."""
+"""What each sum counts, as it is written beside a group."""
 _ROW_IN = 0.42
 _TOP_IN = 1.3
 
 
 def plot_figures(evaluation: Evaluation, *, narrow: bool = False) -> Figure:
-    """Every share with its 95 % interval: a filled mark is better to the right, a hollow one to the left."""
+    """Plots every share with its 95 % interval: a filled mark is better to the right, a hollow one to the
+    left.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+    narrow : bool
+        For a phone.
+    """
     table = evaluation.summary().loc[list(SHARES)].dropna(subset=["value"])
     if table.empty:
         return said("Nothing could be measured: no recording has a count, and no rep a label.", narrow=narrow)
@@ -69,7 +76,7 @@ def plot_figures(evaluation: Evaluation, *, narrow: bool = False) -> Figure:
 
 
 def _share(axes: Axes, row: int, name: str, one: pd.Series) -> None:
-    small = name in SMALL_IS_GOOD
+    small = metric_of(name).better == "less"
     color = MOMENTUM if small else CONTROLLED_TEXT
     axes.plot([100 * one["low"], 100 * one["high"]], [row, row], color=color, linewidth=2.2, alpha=0.55)
     axes.plot(
@@ -100,7 +107,7 @@ def _shares_axis(axes: Axes, names: list[str]) -> None:
 
 
 def _finding(evaluation: Evaluation) -> str:
-    """The figures that matter most, as counts: so many of so many."""
+    """The metrics that matter most as counts, e.g. 96 of 100."""
     parts = (
         ("exact", "counted", "counts exact"),
         ("swung_called", "swung", "swung reps called"),
@@ -117,7 +124,7 @@ def _finding(evaluation: Evaluation) -> str:
 def plot_groups(
     evaluation: Evaluation, by: By = "dataset", figure: str = "swung_called", *, narrow: bool = False
 ) -> Figure:
-    """One figure of each data set, person or recording, with how much it is made from.
+    """Plots one metric of each data set, person or recording, with how much it is made from.
 
     Parameters
     ----------
@@ -125,14 +132,14 @@ def plot_groups(
     by : str
         ``dataset``, ``person`` or ``file``.
     figure : str
-        Name of a figure of `analysis.evaluation.metrics.METRICS`.
+        Name of a metric of `analysis.evaluation.metrics.METRICS`.
     narrow : bool
         For a phone.
 
     Raises
     ------
     TuningError
-        There is no such figure.
+        There is no such metric.
     """
     metric = metric_of(figure)
     table = evaluation.by(by).dropna(subset=[figure]).sort_values(figure)
@@ -167,7 +174,7 @@ def plot_groups(
 
 
 def _made_from(evaluation: Evaluation, by: By, metric: Metric) -> dict[str, str]:
-    """Of how many reps (or recordings, or minutes) a figure is made, for each group."""
+    """How many reps (or recordings, or minutes) a metric is made from, for each group."""
     noun = _NOUNS.get(metric.needs[-1], metric.needs[-1])
     groups = evaluation.groups(by)
     return {
@@ -177,7 +184,16 @@ def _made_from(evaluation: Evaluation, by: By, metric: Metric) -> dict[str, str]
 
 
 def plot_calibration(evaluation: Evaluation, *, narrow: bool = False) -> Figure:
-    """How often reps of a given momentum were labelled swung, with Wilson's 95 % intervals."""
+    """Plots how often reps of a given momentum were labelled swung (reliability diagram).
+
+    Lines are Wilson's 95 % intervals; of a calibrated score all points lie on the diagonal.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+    narrow : bool
+        For a phone.
+    """
     table = evaluation.calibration()
     if table.empty:
         return said(

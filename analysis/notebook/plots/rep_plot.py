@@ -1,4 +1,4 @@
-"""One rep in detail: what it looked like, and where in it the limit was passed."""
+"""Picture of one rep in detail: its curves, and where in it the limit was passed."""
 
 from __future__ import annotations
 
@@ -29,12 +29,13 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _MARGIN_S = 0.4
+"""Shown before the rep and after it."""
 _HEADROOM, _SHOWN = 1.45, 3.0
 """Room above the highest curve; a limit further up than this many times it is not drawn."""
 
 
 def plot_rep(result: SessionResult, n: int, place: int = 1, *, narrow: bool = False) -> Figure:
-    """Angle, lift speed and push of one rep, with its start, top and end and the early call.
+    """Plots angle, lift speed and push of one rep, with its start, top and end and the early call.
 
     Parameters
     ----------
@@ -71,7 +72,15 @@ def plot_rep(result: SessionResult, n: int, place: int = 1, *, narrow: bool = Fa
 
 
 def find_rep(result: SessionResult, n: int, place: int) -> tuple[SetView, Rep]:
-    """Rep ``n`` of the set at ``place`` (both from 1), and the set.
+    """Looks up a rep and its set.
+
+    Parameters
+    ----------
+    result : SessionResult
+    n : int
+        Rep of the set, from 1.
+    place : int
+        Place of the set in the recording, from 1.
 
     Raises
     ------

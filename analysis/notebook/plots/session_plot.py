@@ -1,4 +1,4 @@
-"""A session in one picture: the forearm's angle over time, and below it a bar per rep."""
+"""Picture of a session: the forearm's angle over time, and below it a bar per rep."""
 
 from __future__ import annotations
 
@@ -35,23 +35,30 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 REPS_WIDE, REPS_NARROW = 26, 10
-"""So many reps stand side by side; longer sets go on in the next row."""
+"""Reps that stand side by side; longer sets go on in the next row."""
 _MARGIN_S = 0.6
+"""Shown before the first rep and after the last one."""
 _ROW_IN = 2.9
+"""Height of a row, inches."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Piece:
-    """Some reps of a set that stand side by side, and the time they are shown in."""
+    """Some reps of a set that stand side by side."""
 
     view: SetView
+    """The set."""
     reps: tuple[Rep, ...]
+    """The reps that are shown."""
     start_s: float
+    """Left end of the time axis, s."""
     end_s: float
+    """Right end, s."""
     gaps: tuple[Gap, ...]
+    """Times without readings, of the whole recording."""
 
     def name(self, unit: WeightUnit) -> str:
-        """``Set 2, 12.5 kg``; with the reps where the set is longer."""
+        """Names it, e.g. ``Set 2, 12.5 kg``; with the reps where the set is longer."""
         weight = words.weight(self.view.rep_set.weight_kg, unit)
         part = (
             ""
@@ -62,7 +69,7 @@ class Piece:
 
 
 def plot_session(result: SessionResult, *, unit: WeightUnit = "kg", narrow: bool = False) -> Figure:
-    """Angle over time with the reps shaded by verdict, and a bar per rep of its momentum.
+    """Plots the angle over time with the reps shaded by verdict, and a bar per rep of its momentum.
 
     Parameters
     ----------
@@ -112,7 +119,7 @@ def _pieces(result: SessionResult, views: Sequence[SetView], *, narrow: bool) ->
 
 
 def _rows(pieces: Iterator[Piece], *, narrow: bool) -> list[list[Piece]]:
-    """Pieces side by side as long as there is room; every piece takes that of three reps at least."""
+    """Puts pieces side by side as long as there is room; every piece takes that of eight reps at least."""
     most = REPS_NARROW if narrow else REPS_WIDE
     rows: list[list[Piece]] = []
     used = most
@@ -224,7 +231,7 @@ def _bar(axes: Axes, drawn: Look, middle: float, wide: float, high: float) -> No
 
 
 def _numbers(axes: Axes, reps: Sequence[Rep]) -> None:
-    """The reps' numbers, between the curve and the bars."""
+    """Writes the reps' numbers between the curve and the bars."""
     for rep in reps:
         axes.annotate(
             str(rep.index),

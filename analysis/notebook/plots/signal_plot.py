@@ -1,4 +1,5 @@
-"""What a sensor sent: acceleration, rotation and the time between readings, with rest and holes marked."""
+"""Picture of a sensor's raw signal: acceleration, rotation and the time between readings, with rest and
+gaps marked."""
 
 from __future__ import annotations
 
@@ -20,16 +21,18 @@ if TYPE_CHECKING:
 _AXES = (("x", TEXT, "-"), ("y", "#7A4E9E", (0, (5, 1.5))), ("z", "#1F8A6D", (0, (1.2, 1.2))))
 """Colour and dashes of the three axes; blue and orange mean something else."""
 _LONGEST_S = 40.0
+"""Longest part of a recording that one picture shows."""
 _COLUMNS, _USUAL = 60, 4.0
-"""So many columns up to so many times the usual time between readings."""
+"""Columns of the histogram, up to how many times the median time between readings."""
 _SEEN_SHARE = 0.01
-"""A column lower than this share of the highest is not seen, and gets a mark."""
+"""A column lower than this share of the highest is too low to see, and gets a mark."""
 
 
 def plot_signal(
     recording: Recording, sensor: str | None = None, *, from_s: float | None = None, narrow: bool = False
 ) -> Figure:
-    """The raw samples of one sensor, with the stillest second and the holes, and the time between readings.
+    """Plots the raw samples of one sensor, with the stillest second and the gaps, and the time between
+    readings.
 
     Parameters
     ----------
@@ -68,7 +71,7 @@ def plot_signal(
 
 
 def _channels(axes: Axes, time: Floats, values: Floats, label: str) -> None:
-    """Three axes over time; no line over a hole."""
+    """Draws three axes over time; no line over a gap."""
     holes = np.flatnonzero(np.diff(time) > DEFAULTS.grid.gap_s) + 1
     broken = np.insert(time, holes, np.nan)
     for k, (name, colour, dashes) in enumerate(_AXES):
@@ -81,7 +84,7 @@ def _channels(axes: Axes, time: Floats, values: Floats, label: str) -> None:
 
 
 def _marks(axes: Axes, time: Floats, check: SignalCheck) -> None:
-    """Where it rested, and where nothing came."""
+    """Marks where the sensor rested, and where nothing came."""
     for start in np.flatnonzero(np.diff(time) > DEFAULTS.grid.gap_s).tolist():
         hole = axes.axvspan(
             time[start], time[start + 1], facecolor=GAP, edgecolor=TEXT2, hatch="....", linewidth=0
@@ -93,7 +96,7 @@ def _marks(axes: Axes, time: Floats, check: SignalCheck) -> None:
 
 
 def _spacing(axes: Axes, time: Floats) -> None:
-    """How often each time between readings came, in percent; the longest are put together in the last column."""
+    """Histogram of the time between readings, in percent; the longest are put together in the last column."""
     steps_ms = np.diff(time) * 1000.0
     usual = max(float(np.median(steps_ms)), 0.25)
     edges = (np.arange(_COLUMNS + 2) - 0.5) * usual * _USUAL / _COLUMNS

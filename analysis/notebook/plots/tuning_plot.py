@@ -1,4 +1,4 @@
-"""Thresholds in pictures: what they separate, what moving them costs, and where a choice lies."""
+"""Pictures for tuning: how well thresholds separate reps, what moving them costs, and where a choice lies."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ LINES = {
     "calm_called": (CONTROLLED_TEXT, "--", 2.0),
     "tremor_called": (TEXT2, ":", 2.0),
 }
-"""The figures of a sweep and how their lines look."""
+"""The metrics of a sweep: colour, dashes and width of their lines."""
 _KINDS = {"calm": (CONTROLLED_TEXT, "o"), "tremor": (TEXT2, "s"), "swung": (MOMENTUM, "^")}
-"""How reps are drawn by what they really were; filled is what was called."""
+"""Colour and mark of reps by their label; filled is what was called."""
 _FIGURES = {"push_mps2": "push in the lift, m/s²", "carry": "coast, share of the height"}
 """The two axes of the separation picture."""
 
@@ -43,11 +43,11 @@ _FIGURES = {"push_mps2": "push in the lift, m/s²", "carry": "coast, share of th
 def plot_separation(
     study: LabelledSet, limits: MomentumThresholds = DEFAULTS.momentum, *, narrow: bool = False
 ) -> Figure:
-    """Every rep of which it is known what it was, by coast and push, and the line where they are even.
+    """Plots every rep with a label by coast and push, and the line where the evidence is even.
 
-    Both axes are logarithmic, so the line is straight: more of the one makes up for less of the other. It is that
-    of a steady lift; one that trembles needs more of both. Filled is what was called; a ring marks a wrong call
-    and a missed swing.
+    Both axes are logarithmic, so the line is straight: more of the one makes up for less of the other. It
+    is that of a steady lift; one that trembles needs more of both. Filled is what was called; a ring marks
+    a wrong call and a missed swing.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def plot_separation(
 
 
 def _dots(axes: Axes, part: pd.DataFrame, kind: str, called: bool) -> None:
-    """Reps of one kind that were called, or not; wrong ones have a ring."""
+    """Draws the reps of one kind that were called, or not; wrong ones have a ring."""
     if part.empty:
         return
     color, marker = _KINDS[kind]
@@ -101,7 +101,7 @@ def _dots(axes: Axes, part: pd.DataFrame, kind: str, called: bool) -> None:
 
 
 def _even_line(axes: Axes, limits: MomentumThresholds, table: pd.DataFrame) -> None:
-    """Controlled below the line at which the evidence of a steady lift is even."""
+    """Draws the line at which the evidence of a steady lift is even; controlled lies below."""
     from matplotlib.ticker import FixedLocator, NullLocator, StrMethodFormatter  # noqa: PLC0415  slow to load
 
     x, y = (
@@ -135,7 +135,7 @@ def _separated(table: pd.DataFrame) -> str:
 
 
 def plot_sweep(sweep: Sweep, choice: Choice | None = None, *, narrow: bool = False) -> Figure:
-    """What moving one threshold does: swung, calm and trembling reps called, over its values.
+    """Plots swung, calm and trembling reps called over the values of one threshold.
 
     Parameters
     ----------
@@ -211,7 +211,9 @@ def _moved(sweep: Sweep, choice: Choice | None) -> str:
 def plot_trade_off(
     sweep: Sweep, condition: Condition, choice: Choice | None = None, *, narrow: bool = False
 ) -> Figure:
-    """Every setting by what it calls: calm reps to the right, swung ones upwards.
+    """Plots every setting by its false calls and its sensitivity, as in a ROC curve.
+
+    Calm reps called lie to the right, swung ones upwards.
 
     Parameters
     ----------
@@ -266,19 +268,24 @@ def plot_grid(
     *,
     narrow: bool = False,
 ) -> Figure:
-    """One figure over two thresholds; settings that break a bound are hatched.
+    """Plots one metric over two thresholds; settings that break a bound are hatched.
 
     Parameters
     ----------
     sweep : Sweep
         Of two thresholds.
     figure : str
-        Name of a figure of `analysis.evaluation.metrics.METRICS`.
+        Name of a metric of `analysis.evaluation.metrics.METRICS`.
     condition : Condition, optional
     choice : Choice, optional
         Marked.
     narrow : bool
         For a phone.
+
+    Raises
+    ------
+    TuningError
+        There is no such metric.
     """
     if len(sweep.names) != 2:
         return said("This picture is for two thresholds; one is drawn by plot_sweep.", narrow=narrow)
