@@ -35,11 +35,14 @@ class Task:
     """Everything that is the same for all recordings of one command."""
 
     options: AnalyzeOptions
+    """As typed."""
     told: SetContext
+    """Weight, target, side and rack of the options."""
     thresholds: Thresholds
+    """Those to analyse by."""
 
     def result(self, group: PathGroup) -> SessionResult:
-        """Read and analyse one recording."""
+        """Reads and analyses one recording."""
         o = self.options
         recording = read_group(group, format=o.format, sensor=o.sensor, flip_gyro=o.flip_gyro)
         made = analyze(recording, self.thresholds, trace=self.options.report is not None)
@@ -47,7 +50,22 @@ class Task:
 
 
 def run_analyze(options: AnalyzeOptions) -> int:
-    """Analyse every recording; a bad one is reported and the rest are done."""
+    """Analyses every recording; a bad one is reported and the rest are done.
+
+    Parameters
+    ----------
+    options : AnalyzeOptions
+
+    Returns
+    -------
+    int
+        Exit code.
+
+    Raises
+    ------
+    UsageError
+        The options contradict each other, or an output cannot be written.
+    """
     options.check_outputs()
     if options.explain is not None:
         options.explained()
@@ -70,14 +88,19 @@ def run_analyze(options: AnalyzeOptions) -> int:
 
 
 class TerminalOutput:
-    """What goes to the terminal. When nobody reads it any more, the files that were asked for are still written."""
+    """Prints to the terminal; when nobody reads it any more, the files that were asked for are still written.
+
+    Parameters
+    ----------
+    console : Console
+    """
 
     def __init__(self, console: Console) -> None:
         self._console = console
         self._gone: BrokenPipeError | None = None
 
     def put(self, print_to: Callable[[Console], None]) -> None:
-        """Print something."""
+        """Prints something, unless the reader is gone."""
         if self._gone is None:
             try:
                 print_to(self._console)
@@ -85,13 +108,25 @@ class TerminalOutput:
                 self._gone = error
 
     def finish(self) -> None:
-        """Everything else is done: a closed pipe ends the command now."""
+        """Ends the command after everything else is done.
+
+        Raises
+        ------
+        BrokenPipeError
+            The reader was gone at some time.
+        """
         if self._gone is not None:
             raise self._gone
 
 
 def told(options: SetOptions) -> SetContext:
-    """Weight, target, side and rack as typed; raises UsageError where they cannot be understood."""
+    """Reads weight, target, side and rack as they were typed.
+
+    Raises
+    ------
+    UsageError
+        One of them cannot be understood.
+    """
     with _named("--weight"):
         weight = None if options.weight is None else parse_weight(options.weight)
     with _named("--rack"):
@@ -121,7 +156,15 @@ def _check_axes(axes: str | None) -> None:
 
 
 def load_thresholds(path: str | None) -> Thresholds:
-    """The published thresholds, or those of a TOML file; raises UsageError where there is no such file."""
+    """Loads the thresholds of a TOML file; the published ones where none is named.
+
+    Raises
+    ------
+    UsageError
+        There is no such file.
+    AnalysisError
+        It cannot be read, or holds something that is not allowed.
+    """
     if path is None:
         return DEFAULTS
     if not Path(path).is_file():
@@ -150,7 +193,7 @@ def _all(task: Task, groups: Sequence[PathGroup], shown: TerminalOutput) -> tupl
 
 
 def _one(task: Task, group: PathGroup, progress: Progress) -> SessionResult | int:
-    """The result, or the exit code of what went wrong (which has been said)."""
+    """The result, or the exit code of the error (which has been printed)."""
     try:
         return task.result(group)
     except (ImuError, AnalysisError) as error:
@@ -172,7 +215,7 @@ def _show(result: SessionResult, task: Task, shown: TerminalOutput, *, alone: bo
 
 
 def _explained(result: SessionResult, reps: frozenset[int] | None, thresholds: Thresholds) -> Iterator[str]:
-    """Why these reps were called what they were, set by set."""
+    """Lines that explain why these reps were called what they were, set by set."""
     found = [(view, rep) for view in set_views(result) for rep in view.rep_set.reps]
     chosen = [(view, rep) for view, rep in found if reps is None or rep.index in reps]
     for view, rep in chosen:

@@ -1,4 +1,4 @@
-"""``rep-momentum demo``: the main job on an embedded recording."""
+"""``rep-momentum demo``: analyses an embedded recording."""
 
 from __future__ import annotations
 
@@ -19,7 +19,23 @@ _REPORT = "rep-momentum-demo.html"
 
 
 def run_demo(out: str) -> int:
-    """Analyse the embedded recording, print its table and write its report into the folder ``out``."""
+    """Analyses the embedded recording, prints its table and writes its report.
+
+    Parameters
+    ----------
+    out : str
+        Folder for the report; made where it does not exist.
+
+    Returns
+    -------
+    int
+        Exit code.
+
+    Raises
+    ------
+    UsageError
+        The folder or the report cannot be written.
+    """
     target = _folder(out) / _REPORT
     with as_file(files("firmware_data.recordings") / _RECORDING) as path:
         recording = read_recording(str(path))

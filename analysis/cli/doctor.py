@@ -1,4 +1,4 @@
-"""``rep-momentum doctor``: is everything here that a live session needs?"""
+"""``rep-momentum doctor``: checks whether this computer has all that a live session needs."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ _NEEDED = {
 LEAST_FREE_BYTES = 200_000_000
 """About ten hours of one sensor at 100 Hz."""
 COARSE_S = 0.002
+"""Steps of the clock up to which arrival times are good."""
 LISTEN_S = 0.5
+"""Time to listen for Bluetooth devices, s."""
 _TO_DO = (
     "The lines with ! say what to do. Without Bluetooth: rep-momentum live --device demo, or --replay FILE."
 )
@@ -33,15 +35,29 @@ _TO_DO = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One thing looked at: what, whether it is well, and what to do if not."""
+    """Result of one check."""
 
     what: str
+    """Its name."""
     well: bool
+    """Whether nothing is missing."""
     text: str
+    """What was found, and how to mend it."""
 
 
 def run_doctor(out: str) -> int:
-    """Prints what was found; what is missing comes with how to mend it."""
+    """Prints the result of each check; what is missing comes with how to mend it.
+
+    Parameters
+    ----------
+    out : str
+        Folder where recordings would go.
+
+    Returns
+    -------
+    int
+        Exit code; 0 also where something is missing.
+    """
     console = OutConsole()
     findings = [python(), *packages(), bluetooth(), browser(), clock_step(), disk(Path(out))]
     for one in findings:
@@ -53,13 +69,13 @@ def run_doctor(out: str) -> int:
 
 
 def python() -> Check:
-    """Version and system."""
+    """Reports the version of Python and the system; always well."""
     version = ".".join(map(str, sys.version_info[:3]))
     return Check(what="Python", well=True, text=f"{version} on {platform.system()} {platform.release()}")
 
 
 def packages() -> list[Check]:
-    """Those of the extra; only the missing ones are said one by one."""
+    """Checks the packages of the extra ``live``; one result for all, or one for each that is missing."""
     missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
     if not missing:
         return [Check(what="Packages", well=True, text="those of rep-momentum[live] are installed")]
@@ -71,7 +87,7 @@ def packages() -> list[Check]:
 
 
 def bluetooth() -> Check:
-    """Listens for a moment: the only sure way to know."""
+    """Checks Bluetooth by listening for a moment, the only sure way to know."""
     from imu.errors import BluetoothUnavailable  # noqa: PLC0415
 
     try:
@@ -92,7 +108,7 @@ async def _heard() -> int:
 
 
 def browser() -> Check:
-    """For the page; it can also be opened on another device."""
+    """Checks for a browser; the page can also be opened on another device."""
     try:
         name = getattr(webbrowser.get(), "name", "the system's")
     except webbrowser.Error:
@@ -102,7 +118,7 @@ def browser() -> Check:
 
 
 def clock_step() -> Check:
-    """Arrivals are stamped with it."""
+    """Checks the steps of the clock by which arrivals of packets are timed."""
     step_s = time.get_clock_info("monotonic").resolution
     if step_s <= COARSE_S:
         return Check(what="Clock", well=True, text="fine enough")
@@ -111,7 +127,7 @@ def clock_step() -> Check:
 
 
 def disk(folder: Path) -> Check:
-    """Where recordings go by default."""
+    """Checks for room on the disk where recordings go."""
     try:
         free = shutil.disk_usage(folder).free
     except OSError as error:

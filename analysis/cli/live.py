@@ -1,4 +1,4 @@
-"""``rep-momentum live``: a session as it happens, from sensors or from a recording played again."""
+"""``rep-momentum live``: follows a session as it happens, from sensors or from a recording played again."""
 
 from __future__ import annotations
 
@@ -37,7 +37,22 @@ _STYLES = {
 
 
 def run_live(options: LiveOptions) -> int:
-    """One session; returns when its source ends, or after Ctrl-C."""
+    """Runs sessions until the source ends and nobody wants another one, or until Ctrl-C.
+
+    Parameters
+    ----------
+    options : LiveOptions
+
+    Returns
+    -------
+    int
+        Exit code.
+
+    Raises
+    ------
+    UsageError
+        The options contradict each other, or a file cannot be written.
+    """
     options.check()
     with ExitStack() as open_files:
         lines = _events_file(options.events, open_files)
@@ -46,7 +61,7 @@ def run_live(options: LiveOptions) -> int:
 
 
 async def _session(options: LiveOptions, lines: IO[str] | None) -> None:
-    """One session after the other, as long as somebody on the page wants another one."""
+    """Runs one session after the other, as long as somebody on the page wants another one."""
     console = Console(stderr=True) if options.quiet else OutConsole()
     leaving = asyncio.Event()
     run = _begin(options)
@@ -82,7 +97,8 @@ async def _one(options: LiveOptions, run: Run, hub: Hub, console: Console, lines
 
 
 async def _wanted(hub: Hub, leaving: asyncio.Event, console: Console) -> bool:
-    """The page stays open after a session, until another one is wanted or Ctrl-C."""
+    """Waits while the page stays open after a session; True if another session is wanted, False after
+    Ctrl-C."""
     if leaving.is_set():
         return False
     if not hub.again.is_set():
@@ -95,7 +111,7 @@ async def _wanted(hub: Hub, leaving: asyncio.Event, console: Console) -> bool:
 
 
 def _conclude(options: LiveOptions, run: Run, console: Console) -> None:
-    """What the session was, and where it is kept."""
+    """Prints the result of the session, and where it is kept."""
     result = run.session.result()
     if result.sensors and not options.quiet and not options.record_only:
         say(console, "")
@@ -107,7 +123,7 @@ def _conclude(options: LiveOptions, run: Run, console: Console) -> None:
 
 
 async def _page(options: LiveOptions, hub: Hub, console: Console, running: AsyncExitStack) -> None:
-    """Serves the page, says where it is, and opens it."""
+    """Serves the page, prints its address, and opens it."""
     try:
         from analysis.live.serve import ANYWHERE, serve  # noqa: PLC0415  the web server is part of an extra
     except ImportError as error:
@@ -147,7 +163,7 @@ def _events_file(target: str | None, files: ExitStack) -> IO[str] | None:
 
 
 def _writer(lines: IO[str]) -> Callable[[Event], None]:
-    """Writes an event the moment it happens."""
+    """Makes a function that writes an event the moment it happens."""
 
     def write(event: Event) -> None:
         print(json.dumps(event_record(event), ensure_ascii=False, allow_nan=False), file=lines, flush=True)
@@ -156,7 +172,7 @@ def _writer(lines: IO[str]) -> Callable[[Event], None]:
 
 
 def _stop_on_signals(hub: Hub, leaving: asyncio.Event) -> None:
-    """Ctrl-C and a polite kill end the session; what was recorded is kept."""
+    """Lets Ctrl-C and a polite kill end the session; what was recorded is kept."""
     loop = asyncio.get_running_loop()
 
     def leave() -> None:

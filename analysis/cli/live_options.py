@@ -1,4 +1,4 @@
-"""What was typed after ``live``."""
+"""Options of ``live`` and ``record``, as they were typed."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from analysis.cli.messages import UsageError
 from analysis.cli.set_options import SetOptions, option
 
 DEMO = "demo"
-"""The device that is the simulated sensor."""
+"""Device name of the simulated sensor."""
 HTTP = "http"
-"""The device that is a phone which posts to this program."""
+"""Device name of a phone that posts to this program."""
 PHYPHOX_SCHEME = "phyphox://"
-"""A device that begins so is a phone which is asked."""
+"""Beginning of the address of a phone that this program asks."""
 
 OUT_OPTION = option("--out", "DIR", "Folder for the recording.")
 _DEVICE = typer.Option(
@@ -40,7 +40,7 @@ _EVENTS = option("--events", "FILE|-", "Write every event as a line of JSON, whe
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveOptions(SetOptions):
-    """As typed after ``live`` or ``record``."""
+    """Options of ``live`` and ``record``; the help text of each field says what it is."""
 
     devices: Annotated[tuple[str, ...], _DEVICE] = ()
     profile: Annotated[str | None, _PROFILE] = None
@@ -60,16 +60,16 @@ class LiveOptions(SetOptions):
 
     @property
     def quiet(self) -> bool:
-        """Standard output belongs to a program."""
+        """Whether standard output belongs to a program."""
         return self.events == STANDARD
 
     @property
     def simulated(self) -> bool:
-        """The device is the simulated sensor."""
+        """Whether the device is the simulated sensor."""
         return [name for _, name in self.places()] == [DEMO]
 
     def places(self) -> list[tuple[str | None, str]]:
-        """Placement (None: as its kind is worn) and name of every device.
+        """Placement and name of every device; a placement of None: as its kind is worn.
 
         Raises
         ------
@@ -88,7 +88,13 @@ class LiveOptions(SetOptions):
         return found
 
     def check(self) -> None:
-        """Raise UsageError for what cannot be meant."""
+        """Checks that the options fit together.
+
+        Raises
+        ------
+        UsageError
+            They contradict each other, or a number is out of its range.
+        """
         if self.replay is not None and self.devices:
             raise UsageError("--replay and --device: a recording or sensors, not both.")
         if not 0.0 <= self.loss < 1.0:

@@ -1,4 +1,4 @@
-"""What ``live`` listens to: a recording played again, or sensors with a recording of their own."""
+"""Sources of ``live``: a recording played again, or sensors with a recording of their own."""
 
 from __future__ import annotations
 
@@ -31,25 +31,41 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """Everything a session needs; ``kept`` says where it is recorded, asked for at its end."""
+    """One session with all that it needs."""
 
     session: LiveSession
+    """Counts and judges."""
     status: Status
+    """What the page shows at the beginning."""
     source: ReplaySource | SimulatedSource | BluetoothSource | PhoneSource | PhyphoxSource
+    """Delivers the samples."""
     now_s: Callable[[], float]
+    """Returns seconds on the session's axis."""
     open_recording: OpenRecording
+    """Begins the recording, when the devices are known."""
     close: Callable[[], None]
+    """Closes it at the end."""
     where: Callable[[], str | None]
+    """Returns a sentence on where it is, None where there is none."""
     thresholds: Callable[[Thresholds], None]
+    """Gets thresholds that were changed on the page."""
 
     @property
     def kept(self) -> str | None:
-        """The recording in one line, None where there is none."""
+        """Sentence on where the recording is; None where there is none."""
         return self.where()
 
 
 def replayed(options: LiveOptions) -> Run:
-    """A recording, played again."""
+    """Makes a session from a recording that is played again.
+
+    Raises
+    ------
+    UsageError
+        The path names no recording, or several.
+    RecordingError
+        It cannot be read.
+    """
     path = options.replay or ""
     groups = group_paths([path])
     if len(groups) != 1:
@@ -70,7 +86,15 @@ def replayed(options: LiveOptions) -> Run:
 
 
 def sensed(options: LiveOptions) -> Run:
-    """Sensors, recorded as they come."""
+    """Makes a session from sensors, recorded as they come.
+
+    Raises
+    ------
+    UsageError
+        A weight, rack or file of thresholds cannot be understood.
+    DeviceError
+        The profile of ``--profile`` cannot be used.
+    """
     own = {}
     if options.profile is not None and options.profile.endswith(".toml"):
         own[load_profile(options.profile).name] = Path(options.profile).read_text(encoding="utf-8")
@@ -96,7 +120,7 @@ def sensed(options: LiveOptions) -> Run:
 
 
 def _source(options: LiveOptions) -> SimulatedSource | BluetoothSource | PhoneSource | PhyphoxSource:
-    """What the devices are, by their names."""
+    """The source that the names of the devices mean."""
     places = options.places()
     if options.simulated:
         faults = DemoFaults(swing=options.swing, drop_link=options.drop_link, loss=options.loss)

@@ -1,4 +1,4 @@
-"""``rep-momentum scan``: what is near."""
+"""``rep-momentum scan``: lists the sensors that are near."""
 
 from __future__ import annotations
 
@@ -13,14 +13,26 @@ from analysis.output.terminal import say
 from imu.units import NBSP
 
 _BARS = ((-60, "▂▄▆█"), (-70, "▂▄▆"), (-80, "▂▄"))
+"""Bars of the signal, by the least strength in dBm."""
 
 
 def run_scan(seconds: float) -> int:
     """Listens, then prints a table, the strongest first; nothing near is a result too.
 
+    Parameters
+    ----------
+    seconds : float
+        How long to listen.
+
+    Returns
+    -------
+    int
+        Exit code.
+
     Raises
     ------
     BluetoothUnavailable
+        This computer has no Bluetooth, or may not use it.
     """
     from imu.ble import Sighting, scan  # noqa: PLC0415  part of an extra
 

@@ -1,4 +1,4 @@
-"""``rep-momentum sensors``."""
+"""``rep-momentum sensors`` and ``formats``: list the kinds of sensors and of files that are known."""
 
 from __future__ import annotations
 
@@ -17,7 +17,17 @@ _OWN = (
 
 
 def run_sensors(name: str | None) -> int:
-    """Print every kind of sensor that can be listened to, or the profile of one of them.
+    """Prints every kind of sensor that can be listened to, or the profile of one of them.
+
+    Parameters
+    ----------
+    name : str or None
+        Of the profile to print.
+
+    Returns
+    -------
+    int
+        Exit code.
 
     Raises
     ------
@@ -46,7 +56,7 @@ def _row(profile: Profile) -> tuple[str, ...]:
 
 
 def run_formats() -> int:
-    """Print every format with its name for ``--format`` and an example header."""
+    """Prints every format with its name for ``--format`` and an example header; returns the exit code."""
     for info in known_formats():
         print(f"{info.name}: {info.title}")
         print(f"  {info.description}")

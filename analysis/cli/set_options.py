@@ -1,4 +1,4 @@
-"""What a person types about a session's sets, whatever the command, and how one option is described."""
+"""Options about a session's sets, which several commands share."""
 
 from __future__ import annotations
 
@@ -11,7 +11,17 @@ from imu.placement import Side
 
 
 def option(name: str, metavar: str, text: str) -> typer.models.OptionInfo:
-    """An option of the command line, as metadata of a record's field."""
+    """Makes an option of the command line, as metadata of a record's field.
+
+    Parameters
+    ----------
+    name : str
+        With its dashes.
+    metavar : str
+        Stands for the value in the help.
+    text : str
+        The help.
+    """
     info: typer.models.OptionInfo = typer.Option(name, metavar=metavar, help=text)
     return info
 
@@ -27,7 +37,7 @@ _THRESHOLDS = option("--thresholds", "FILE.toml", "Other thresholds than the pub
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetOptions:
-    """As typed: weights and racks are still text. Each annotated field is an option."""
+    """Options about sets, as typed: weights and racks are still text. Each annotated field is an option."""
 
     format: Annotated[str | None, _FORMAT] = None
     sensor: Annotated[str | None, _SENSOR] = None

@@ -1,4 +1,4 @@
-"""A session in lines of text: one a rep, and what to do when a set closes."""
+"""Shows a session as lines of text: one a rep, and the advice when a set closes."""
 
 from __future__ import annotations
 
@@ -15,18 +15,26 @@ from analysis.results import Rep
 from imu.placement import placement_name
 
 Tone: TypeAlias = Literal["plain", "quiet", "strong", "controlled", "momentum"]
+"""How a line looks."""
 _TONES: dict[str, Tone] = {"momentum": "momentum", "controlled": "controlled"}
 
 
 class PlainScreen:
-    """Writes what happens in a session, as it happens."""
+    """Writes what happens in a session, as it happens.
+
+    Parameters
+    ----------
+    write : callable
+        Writes a line in a tone.
+    session : LiveSession
+    """
 
     def __init__(self, write: Callable[[str, Tone], None], session: LiveSession) -> None:
         self._write, self._session = write, session
         self._several = False
 
     def show(self, event: Event) -> None:
-        """One event of the session, after the session has taken it in."""
+        """Writes an event, after the session has taken it in."""
         self._several = self._several or len(self._session.arms) > 1
         match event:
             case RepEvent(closed_by=None):
@@ -43,7 +51,7 @@ class PlainScreen:
                 pass
 
     def notice(self, text: str) -> None:
-        """Something about a sensor or the recording."""
+        """Writes a sentence about a sensor or the recording."""
         self._write(f"{'–':>6}  {text}", "quiet")
 
     def _rep(self, event: RepEvent) -> None:
