@@ -1,4 +1,4 @@
-"""The answer first: advice in one sentence, how sure it is, and four facts."""
+"""Headline of a result: advice in one sentence, how sure it is, and four facts."""
 
 from __future__ import annotations
 
@@ -29,48 +29,62 @@ from imu.units import NBSP
 
 _MOMENTUM_ACTIONS = ("lighter", "fewer", "slower")
 _BIG_STEP, _LONG_HEADLINE = 0.15, 120
+"""Share of the weight from which a step down is large; characters of a long headline."""
 _ENOUGH_REPS = 3
+"""Controlled reps that are needed to compare with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Also:
-    """The advice of another arm: the set, the sentence, and how sure it is."""
+    """Advice for another arm."""
 
     about: str
+    """The set."""
     text: str
+    """The advice."""
     sure: str
+    """How sure it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headline:
-    """``about``: the set, where there are several; ``lead``: what to do; ``finding``: why, in orange where
-    ``momentum``; ``also``: the other arms; ``others``: what the sets were that no advice is shown of."""
+    """The advice that stands first, as its parts."""
 
     about: str | None
+    """The set it is about, where there are several."""
     lead: str
+    """What to do."""
     finding: str
+    """Why."""
     momentum: bool
+    """The finding is momentum, and written in orange."""
     sure: str
+    """How sure it is, and from how many reps."""
     also: tuple[Also, ...] = ()
+    """Advice for the other arms."""
     others: str = ""
+    """Sentence on the sets that no advice is shown of."""
 
     @property
     def long(self) -> bool:
-        """True where the sentence needs smaller type."""
+        """Whether the sentence needs smaller type."""
         return len(self.lead) + len(self.finding) > _LONG_HEADLINE
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A large figure, what stands small beside it, and what it means."""
+    """A large figure with its meaning."""
 
     figure: str
+    """The figure, in large type."""
     small: str
+    """Unit or whole, small beside it."""
     text: str
+    """Its meaning."""
 
 
 def result_words(reps: Sequence[Rep]) -> tuple[str, str]:
-    """What a set was: the controlled part and the rest (``6 of 10 reps controlled``, ``4 with swing``)."""
+    """Counts a set: the controlled part and the rest (``6 of 10 reps controlled``, ``4 with swing``)."""
     found = flagged(reps)
     many = len(with_verdict(reps, "controlled"))
     lead = f"{many} of {words.count(len(reps), 'rep')} controlled"
@@ -86,7 +100,7 @@ def result_words(reps: Sequence[Rep]) -> tuple[str, str]:
 
 
 def sentence(rep_set: RepSet) -> tuple[str, str]:
-    """The advice as two parts, what to do and why; without an advice, the result of the set."""
+    """Advice in two parts, what to do and why; without an advice, the result of the set."""
     if rep_set.advice is None:
         lead, rest = result_words(rep_set.reps)
     else:
@@ -110,7 +124,8 @@ def _why_first(rep_set: RepSet, advice: Advice) -> str:
 
 
 def sureness(advice: Advice) -> str | None:
-    """How sure an advice is (``Fairly sure (0.8)``); None where there is none. Rounded down, as the word is."""
+    """Words for how sure an advice is (``Fairly sure (0.8)``); None where there is none. Rounded down, as
+    the word is."""
     known_sure = words.finite(advice.sureness)
     if known_sure is None or advice.sure is None:
         return None
@@ -118,7 +133,7 @@ def sureness(advice: Advice) -> str | None:
 
 
 def _short(rep_set: RepSet) -> str:
-    """What the target wanted and was not done."""
+    """Sentence on reps that are missing to the target."""
     missing = (rep_set.target_reps or 0) - len(rep_set.reps)
     return (
         f" {words.count(missing, 'rep')} short of the target of {rep_set.target_reps}." if missing > 0 else ""
@@ -137,7 +152,15 @@ def _sure(rep_set: RepSet) -> str:
 
 
 def headline(views: Sequence[SetView], focus: Sequence[SetView]) -> Headline:
-    """The sentence of the arm that needs it most; the other arms and the other sets are said below it."""
+    """Makes the headline: the advice of the arm that needs it most.
+
+    Parameters
+    ----------
+    views : sequence of SetView
+        All sets.
+    focus : sequence of SetView
+        The set of each arm that the report is about; the others are said below.
+    """
     main = most_flagged(focus)
     lead, finding = sentence(main.rep_set)
     return Headline(
@@ -218,7 +241,7 @@ def _body_fact(reps: Sequence[Rep]) -> Fact:
 
 
 def facts(focus: Sequence[SetView]) -> tuple[Fact, ...]:
-    """The four facts under the headline."""
+    """The four facts under the headline: controlled reps, limit, speed, body."""
     main = most_flagged(focus)
     reps = main.rep_set.reps
     return _controlled_fact(focus, main), _limit_fact(reps), _speed_fact(main.rep_set), _body_fact(reps)
@@ -243,7 +266,8 @@ def nothing_found(result: SessionResult) -> tuple[Headline, tuple[Fact, ...]]:
 
 
 def others(views: Sequence[SetView]) -> str:
-    """``Set 1: 4 of 10 with swing. Set 2: 10 of 10 controlled.``; of many sets, those with momentum."""
+    """Results of sets in short: ``Set 1: 4 of 10 with swing. Set 2: 10 of 10 controlled.``; of many sets,
+    those with momentum."""
     if len(views) <= FEW_SETS:
         return " ".join(f"{v.name}: {in_short(v.rep_set.reps)}." for v in views)
     thrown = [v for v in views if flagged(v.rep_set.reps)]
@@ -255,7 +279,7 @@ def others(views: Sequence[SetView]) -> str:
 
 
 def in_short(reps: Sequence[Rep]) -> str:
-    """The one thing to know of a set: its momentum, else what is most of it (``4 of 10 with swing``)."""
+    """The main result of a set: its momentum, else its most frequent verdict (``4 of 10 with swing``)."""
     found, of = flagged(reps), f"of {len(reps)}"
     if found:
         causes = {r.cause for r in found}

@@ -1,4 +1,4 @@
-"""What the terminal shows of a result: the advice, a table per set, and the quality of the data.
+"""Prints a result on the terminal: the advice, a table per set, and the quality of the data.
 
 Marks and words say the same as the colours; `rich` leaves the colours out where there is no terminal.
 """
@@ -40,14 +40,24 @@ _HEADS = (
     *((info.title, info.heading_unit.partition(" ")[0]) for info in _FIGURES),
 )
 _LEFT_OUT = tuple(info.title for info in sorted(_FIGURES, key=lambda i: i.terminal_rank or 0)[:0:-1])
-"""Columns that a narrow terminal goes without, the first one first; the figure of the lowest rank always stays."""
+"""Columns that a narrow terminal goes without, the first one first; the figure of the lowest rank always
+stays."""
 _NOTE_MARKS = {"warning": "!", "info": "–", "fine": "✓"}
 _LEGEND = "Momentum: from 50 on it counts. Coast: share of the height its speed could carry it. Push: beyond gravity."
 _MOST_NOTES, _MOST_REJECTED = 6, 3
+"""Notes, and refused movements, that are printed."""
 
 
 def show(console: Console, result: SessionResult, unit: WeightUnit = "kg") -> None:
-    """Print the advice, every set and the quality notes of one recording."""
+    """Prints the advice, every set and the quality notes of one recording.
+
+    Parameters
+    ----------
+    console : Console
+    result : SessionResult
+    unit : str
+        How weights are written.
+    """
     views = set_views(result)
     if views:
         _show_advice(console, views)
@@ -65,12 +75,21 @@ def show(console: Console, result: SessionResult, unit: WeightUnit = "kg") -> No
 
 
 def say(console: Console, line: str, style: str = "") -> None:
-    """A line as it is; wrapped only on a terminal."""
+    """Prints a line as it is; wrapped only on a terminal.
+
+    Parameters
+    ----------
+    console : Console
+    line : str
+    style : str
+        As rich writes it.
+    """
     console.print(Text(_visible(line), style=style), soft_wrap=not console.is_terminal)
 
 
 def _visible(text: str) -> str:
-    """Names of files and sensors may hold anything; a terminal must not obey it."""
+    """Replaces control characters: names of files and sensors may hold any, and a terminal must not obey
+    them."""
     return "".join("\ufffd" if category(c) == "Cc" else c for c in text)
 
 
@@ -99,7 +118,16 @@ def _show_nothing(console: Console, result: SessionResult) -> None:
 
 
 def rep_table(view: SetView, unit: WeightUnit = "kg", width: int = 80) -> Table:
-    """The reps of a set; nothing in it is cut short, so a narrow terminal gets fewer columns."""
+    """Makes the table of a set; nothing in it is cut short, so a narrow terminal gets fewer columns.
+
+    Parameters
+    ----------
+    view : SetView
+    unit : str
+        How weights are written.
+    width : int
+        Of the terminal, in characters.
+    """
     rows = [_cells(rep) for rep in view.rep_set.reps]
     shown = _columns(rows, width)
     title = Text(_title(view, unit), style="bold")
@@ -146,7 +174,7 @@ def _cells(rep: Rep) -> tuple[str, ...]:
 
 
 def quality_lines(notes: Sequence[Quality]) -> list[str]:
-    """The notes that matter most, one line each: warnings, then what is worth knowing, then what is fine."""
+    """Notes that matter most, one line each: warnings, then what is worth knowing, then what is fine."""
     ordered = quality_notes.texts(notes)
     lines = [f"{_NOTE_MARKS[note.severity]} {' '.join(text.split())}" for note, text in ordered[:_MOST_NOTES]]
     more = len(ordered) - _MOST_NOTES
@@ -154,13 +182,13 @@ def quality_lines(notes: Sequence[Quality]) -> list[str]:
 
 
 def compact(result: SessionResult, name_width: int = 28) -> str:
-    """A recording in one line: its name, its reps, and what they were."""
+    """Writes a recording in one line: its name, its reps, and their verdicts."""
     name = f"{words.cut(_visible(result.path), name_width):<{name_width}}"
     return f"{name}  {_verdicts([result])}"
 
 
 def totals(results: Sequence[SessionResult]) -> str:
-    """Many recordings in one line."""
+    """Writes the totals of many recordings in one line."""
     sets = sum(len(result.sets) for result in results)
     counts = f"{words.count(len(results), 'recording')}, {words.count(sets, 'set')}"
     return f"{counts}, {_verdicts(results)}"
