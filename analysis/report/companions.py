@@ -1,4 +1,4 @@
-"""Trunk and upper arm on the time axis of the forearm angle; shown, not judged."""
+"""Figures of trunk and upper arm on the time axis of the forearm angle; shown, not judged."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from analysis.results import CompanionTrace, Rep
 from imu.placement import placement_name
 
 _LEAST_DEG, _HEIGHT, _ROW = 20.0, 90.0, 150.0
+"""Least range of the scale, °; height of the curve and of its row, px."""
 
 
 def _rep_numbers(canvas: Canvas, x: Scale, y: Scale, reps: Sequence[Rep]) -> None:
@@ -30,7 +31,7 @@ def _rep_numbers(canvas: Canvas, x: Scale, y: Scale, reps: Sequence[Rep]) -> Non
 
 
 def _degrees(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> tuple[float, float]:
-    """Range of the scale: what there is, and at least 20°."""
+    """Range of the scale: that of the values, and at least 20°."""
     known = values[np.isfinite(values)]
     low, high = float(known.min(initial=0.0)), float(known.max(initial=0.0))
     spare = max(0.0, _LEAST_DEG - (high - low)) / 2
@@ -39,13 +40,19 @@ def _degrees(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> tuple[floa
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Drawing:
+    """Figure of one companion sensor."""
+
     trace: CompanionTrace
+    """Its inclination."""
     times: Window
+    """Rows of time."""
     reps: Sequence[Rep]
+    """Reps whose numbers are written."""
     label: str
+    """Sentence for people who cannot see it."""
 
     def draw(self, width: float) -> Markup:
-        """Inclination over time, one row per row of the forearm's figure."""
+        """Draws inclination over time, one row per row of the forearm's figure."""
         time, degrees = self.trace.time_s, self.trace.inclination_deg
         inside = [(time >= a) & (time <= b) for a, b in self.times.rows]
         low, high = _degrees(degrees[np.any(inside, axis=0)])
@@ -73,9 +80,20 @@ def _shown(trace: CompanionTrace, times: Window) -> bool:
 def companions_section(
     companions: Sequence[CompanionTrace], view: SetView | None, start_s: float, duration_s: float
 ) -> Section | None:
-    """The section for the set in focus, or for the whole recording where there is none.
+    """Makes the section for the set in focus, or for the whole recording where there is none.
 
-    None where no companion has data there.
+    Parameters
+    ----------
+    companions : sequence of CompanionTrace
+    view : SetView or None
+        The set in focus.
+    start_s, duration_s : float
+        Of the recording.
+
+    Returns
+    -------
+    Section or None
+        None where no companion has data there.
     """
     whole = Window(origin_s=start_s, rows=((start_s, start_s + max(duration_s, 1.0)),))
     times = whole if view is None else window(view)

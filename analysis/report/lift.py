@@ -1,4 +1,5 @@
-"""Where in the lift the momentum came from: forearm speed and elbow acceleration over the forearm's angle."""
+"""Figure of where in the lift momentum came from: forearm speed and elbow acceleration over the forearm's
+angle."""
 
 from __future__ import annotations
 
@@ -23,34 +24,52 @@ from imu.types import Floats
 from imu.units import NBSP
 
 Signal = Literal["speed", "elbow"]
+"""Angular velocity of the forearm, or acceleration of the elbow."""
 _TITLES: dict[Signal, str] = {"speed": "Forearm speed, °/s", "elbow": "Elbow thrown by the body, m/s²"}
 _BAND_REPS, _MANY, _STEP_DEG, _MOST_STEPS = 3, 10, 2.0, 200
+"""Lifts from which a band is drawn, and from which its ends are percentiles; step of its angles, °, and
+how many at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lift:
-    """One lift as a function of angle; arrays ``(n,)`` with finite values only."""
+    """One lift as a function of angle; finite values only."""
 
     rep: Rep
+    """Its rep."""
     angle_deg: Floats
+    """``(n,)``: forearm angle."""
     value: Floats
+    """``(n,)``: the signal, °/s or m/s²."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
-    """Range and median of several lifts over angle, ``(n,)``, as far as half of them reach.
+    """Range and median of several lifts over angle, as far as half of them reach.
 
     The range is lowest to highest, from ten lifts on the 10th to the 90th percentile.
     """
 
     angle_deg: Floats
+    """``(n,)``: forearm angle."""
     low: Floats
+    """``(n,)``: lower end, in the unit of the signal."""
     middle: Floats
+    """``(n,)``: median."""
     high: Floats
+    """``(n,)``: upper end."""
 
 
 def lifts(trace: SetTrace, reps: Sequence[Rep], signal: Signal) -> list[Lift]:
-    """The lifts of the reps that have at least three samples of the signal."""
+    """Cuts out the lifts of the reps that have at least three samples of the signal.
+
+    Parameters
+    ----------
+    trace : SetTrace
+    reps : sequence of Rep
+    signal : str
+        ``speed`` or ``elbow``.
+    """
     values = trace.lift_speed_dps if signal == "speed" else trace.elbow_mps2
     if values is None:
         return []
@@ -64,7 +83,7 @@ def lifts(trace: SetTrace, reps: Sequence[Rep], signal: Signal) -> list[Lift]:
 
 
 def band(found: Sequence[Lift]) -> Band | None:
-    """Range and median of the lifts, angle by angle; None for fewer than three."""
+    """Computes range and median of the lifts, angle by angle; None for fewer than three."""
     if len(found) < _BAND_REPS:
         return None
     first = min(float(lift.angle_deg.min()) for lift in found)
@@ -84,12 +103,16 @@ def band(found: Sequence[Lift]) -> Band | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Curves:
-    """What one panel shows."""
+    """Content of one panel."""
 
     signal: Signal
+    """Which signal it shows."""
     controlled: Sequence[Lift]
+    """Controlled lifts."""
     flagged: Sequence[Lift]
+    """Lifts of momentum."""
     band: Band | None
+    """Range of the controlled ones; None where they are too few."""
 
     @property
     def strongest(self) -> Lift | None:
@@ -98,12 +121,12 @@ class Curves:
 
     @property
     def thin(self) -> list[Lift]:
-        """The flagged lifts drawn beside the strongest: all, or some of many, spread over the set."""
+        """Flagged lifts drawn beside the strongest: all, or some of many, spread over the set."""
         rest = [lift for lift in self.flagged if lift is not self.strongest]
         return rest[:: max(1, -(-len(rest) // _MANY))]
 
     def highest(self) -> float:
-        """Top of the scale that shows everything that is drawn."""
+        """Largest value that is drawn, in the unit of the signal."""
         strongest = () if self.strongest is None else (self.strongest,)
         alone = self.controlled if self.band is None else ()
         tops = [float(lift.value.max()) for lift in (*alone, *self.thin, *strongest)]
@@ -113,7 +136,7 @@ class Curves:
 
 
 def curves(view: SetView, signal: Signal) -> Curves:
-    """Controlled and flagged lifts of a set."""
+    """Collects controlled and flagged lifts of a set."""
     trace = view.rep_set.trace
     if trace is None:
         return Curves(signal=signal, controlled=(), flagged=(), band=None)
@@ -128,11 +151,14 @@ def curves(view: SetView, signal: Signal) -> Curves:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Panel:
+    """One panel: where it is drawn, and its scales of angle (x) and signal (y), px."""
+
     canvas: Canvas
     x: Scale
     y: Scale
 
     def points(self, angle: Floats, value: Floats) -> tuple[Floats, Floats]:
+        """Places of a curve, px; values off the scale stay at its edge."""
         return self.x(angle), np.clip(self.y(value), self.y.end - 4, self.y.start + 4)
 
 
@@ -208,7 +234,21 @@ def draw_lift(
     *,
     absolute: bool,
 ) -> Markup:
-    """Panels under each other on one angle axis; each with the top of its scale."""
+    """Draws panels under each other on one angle axis.
+
+    Parameters
+    ----------
+    panels : sequence of (Curves, float)
+        Each with the top of its scale, in the unit of its signal.
+    degrees : (float, float)
+        Ends of the angle axis.
+    width : float
+        `WIDE` or `NARROW`.
+    label : str
+        Sentence for people who cannot see it.
+    absolute : bool
+        Angle 0 is a hanging forearm; else the lowest point of the set.
+    """
     narrow = width != WIDE
     height, gap = (140.0, 58.0) if narrow else (156.0, 60.0)
     ticks = [from_zero(top, parts=4) for _, top in panels]
@@ -253,7 +293,7 @@ def _words_for(view: SetView, speed: Curves, elbow: Curves) -> list[str]:
 
 
 def _who(reps: Sequence[Rep]) -> str:
-    """The reps by number where that is short, else as what they are."""
+    """Names the reps by number where that is short, else by their verdict."""
     name = words.reps(indices(reps))
     return name if name.count(",") == 0 else "controlled reps"
 
@@ -289,7 +329,16 @@ def _figure(
 
 
 def lift_section(views: Sequence[SetView], unit: WeightUnit, *, has_gyro: bool) -> Section:
-    """The section for the sets in focus; a sentence where it cannot be drawn."""
+    """Makes the section for the sets in focus; a sentence where it cannot be drawn.
+
+    Parameters
+    ----------
+    views : sequence of SetView
+    unit : str
+        How weights are written.
+    has_gyro : bool
+        Without a gyroscope there is nothing to draw.
+    """
     any_flagged = any(flagged(v.rep_set.reps) for v in views)
     title = "Where in the lift the momentum came from" if any_flagged else "Speed and elbow through the lift"
     if not has_gyro:

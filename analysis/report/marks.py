@@ -1,4 +1,4 @@
-"""The code of the report: colour says whether, pattern and mark say why (UX section 3)."""
+"""Marks and colours of verdicts: colour tells momentum from the rest, pattern and mark tell its cause."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ LIMIT_SHARE = 0.45
 
 
 def bar_class(rep: Rep) -> str:
-    """Class that fills the bar of a rep."""
+    """Class of the style sheet that fills the bar of a rep."""
     if rep.verdict == "momentum":
         return {"swing": "f-swing", "speed": "f-speed", "both": "f-both", None: "f-mom"}[rep.cause]
     return {"controlled": "f-ctl", "partial": "f-text3", "uncertain": "f-none"}[rep.verdict]
 
 
 def curve_class(rep: Rep) -> str:
-    """Class of the stroke of a rep's curve."""
+    """Class of the style sheet for a rep's curve."""
     return {"controlled": "s-ctl", "partial": "s-ctl", "momentum": "s-mom", "uncertain": "s-text3"}[
         rep.verdict
     ]
 
 
 def text_class(rep: Rep) -> str:
-    """Class of a number that belongs to a rep."""
+    """Class of the style sheet for a number that belongs to a rep."""
     return "tm b" if is_flagged(rep) else "t2"
 
 
@@ -60,7 +60,16 @@ def _question(x: float, y: float, r: float) -> Markup:
 
 
 def mark(rep: Rep, x: float, y: float, r: float) -> Markup:
-    """The mark of a verdict, centred at ``(x, y)``, drawn as paths; ``r`` is half its width."""
+    """Draws the mark of a verdict, as paths.
+
+    Parameters
+    ----------
+    rep : Rep
+    x, y : float
+        Centre, px.
+    r : float
+        Half its width, px.
+    """
     if rep.verdict == "controlled":
         return element("circle", cx=x, cy=y, r=0.72 * r, class_="f-ctl")
     if rep.verdict == "partial":
@@ -75,17 +84,26 @@ def mark(rep: Rep, x: float, y: float, r: float) -> Markup:
 
 
 def icon(rep: Rep) -> Markup:
-    """The mark as a small picture for a table row; the word stands beside it."""
+    """Draws the mark as a small picture for a table row; the word stands beside it."""
     return element(
         "svg", mark(rep, 0, 0, 8.5), width="16", height="16", viewBox="-10 -10 20 20", aria_hidden="true"
     )
 
 
 def column(canvas: Canvas, rep: Rep, *, x: float, top: float, width: float, height: float) -> float:
-    """One column of the sets at a glance; returns the top of its bar.
+    """Draws one column of the sets at a glance; returns the top of its bar, px.
 
     The bar is ``0.9 × momentum`` of the column and at least 4 px high, so the limit stands at 45 % and the
     number always fits.
+
+    Parameters
+    ----------
+    canvas : Canvas
+    rep : Rep
+    x, top : float
+        Upper left corner, px.
+    width, height : float
+        Of the column, px.
     """
     share = min(max(finite(rep.momentum) or 0.0, 0.0), 1.0)
     bar = max(4.0, 2 * LIMIT_SHARE * share * height)

@@ -1,4 +1,4 @@
-"""Lift speed per rep against the person's own controlled reps."""
+"""Figure of the lift speed per rep against the person's own controlled reps."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ from imu.units import NBSP
 
 _TITLE = "Lift speed, rep by rep"
 _BAND_REPS, _WIDE_ROW, _PHONE_ROW, _WIDEST_PITCH = 3, 50, 20, 66.0
+"""Controlled reps from which a band is drawn; most reps of a row on desktop and phone; widest pitch, px."""
 _SAMPLE_PX, _NAMES_PX = 24.0, 40.0
+"""Length of the piece of line in the legend, and room for the legend."""
 
 
 def _speed(rep: Rep) -> float | None:
@@ -30,15 +32,18 @@ def _speed(rep: Rep) -> float | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Own:
-    """The person's own reps, °/s: range of the controlled ones of the set, and usual speed."""
+    """The person's own lift speed, to compare with; °/s, None where it is not known."""
 
     low_dps: float | None
+    """Slowest controlled rep of the set."""
     high_dps: float | None
+    """Fastest controlled rep of the set."""
     usual_dps: float | None
+    """Median of the person's controlled reps."""
 
 
 def own(view: SetView) -> Own:
-    """What the figure compares with; None where there are fewer than three controlled reps."""
+    """Speeds to compare with; the range is None for fewer than three controlled reps."""
     values = [v for _, v in known(with_verdict(view.rep_set.reps, "controlled"), _speed)]
     usual = usual_speed_dps(view.rep_set)
     enough = len(values) >= _BAND_REPS
@@ -51,14 +56,20 @@ def own(view: SetView) -> Own:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Frame:
-    """Where one row of lollipops stands."""
+    """Place of one row of lollipops, px."""
 
     canvas: Canvas
+    """Drawn on."""
     y: Scale
+    """Scale of speed, °/s to px."""
     left: float
+    """Left end."""
     right: float
+    """Right end."""
     pitch: float
+    """Distance of the reps."""
     narrow: bool
+    """For a phone."""
 
     def across(self, speed_dps: float | None, class_: str) -> None:
         if speed_dps is not None:
@@ -91,13 +102,13 @@ def _line_labels(frame: _Frame, compare: Own) -> None:
 
 
 def _named_above(frame: _Frame, y: float, line: str, text: str, class_: str) -> None:
-    """A piece of a line and its name above the figure: on a phone there is no room beside it."""
+    """Draws a piece of a line and its name above the figure: on a phone there is no room beside it."""
     frame.canvas.line(frame.left, y - 5, frame.left + _SAMPLE_PX, y - 5, line)
     frame.canvas.text(frame.left + _SAMPLE_PX + 8, y, text, class_)
 
 
 def _value(frame: _Frame, rep: Rep, *, x: float, radius: float) -> None:
-    """The figure of a flagged rep above its mark."""
+    """Writes the speed of a flagged rep above its mark."""
     speed = words.finite(rep.peak_speed_dps)
     width = text_width(words.number(speed), bold=True)
     if speed is None or not is_flagged(rep) or frame.pitch < width + 2:
@@ -124,16 +135,21 @@ def _lollipops(frame: _Frame, reps: Sequence[Rep]) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeedDrawing:
-    """What the figure of one set is drawn from; ``highest_dps`` is the top of the common scale."""
+    """Figure of one set."""
 
     reps: Sequence[Rep]
+    """Reps of the set."""
     compare: Own
+    """Speeds to compare with."""
     highest_dps: float
+    """Top of the common scale."""
     slots: int
+    """Reps that there must be room for, so that all sets have one pitch."""
     label: str
+    """Sentence for people who cannot see it."""
 
     def draw(self, width: float) -> Markup:
-        """The figure at a width, in rows of at most 50 reps (20 on a phone)."""
+        """Draws the figure at a width, px, in rows of at most 50 reps (20 on a phone)."""
         narrow = width != WIDE
         rows = evenly(self.reps, _PHONE_ROW if narrow else _WIDE_ROW)
         height = 110.0 if len(rows) > 1 else 200.0 if narrow else 232.0
@@ -209,7 +225,16 @@ def _label(view: SetView, compare: Own) -> str:
 
 
 def speed_section(views: Sequence[SetView], unit: WeightUnit, *, why_missing: str) -> Section:
-    """The section for the sets in focus; ``why_missing`` is said where no rep has a lift speed."""
+    """Makes the section for the sets in focus.
+
+    Parameters
+    ----------
+    views : sequence of SetView
+    unit : str
+        How weights are written.
+    why_missing : str
+        Sentence for where no rep has a lift speed.
+    """
     shown = [v for v in views if known(v.rep_set.reps, _speed)]
     if not shown:
         return Section(title=_TITLE, missing=why_missing)

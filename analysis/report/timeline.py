@@ -16,14 +16,17 @@ from imu.units import NBSP
 ROW_S = 40.0
 """Length of a row where a set has too many reps for one."""
 _ONE_ROW_REPS, _LEAD_S, _MOST_TICKS = 12, 0.8, 8
+"""Reps up to which a set has one row; seconds shown before and after a set; most ticks of an axis."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """Rows ``[start, stop)`` on the recording's axis, s; ``origin_s`` is written as second 0."""
+    """The time that the figures of a set show."""
 
     origin_s: float
+    """Time that is written as second 0."""
     rows: tuple[tuple[float, float], ...]
+    """Start and end of each row, ``[start, stop)`` on the recording's axis, s."""
 
 
 def _extent(view: SetView) -> tuple[float, float]:
@@ -36,7 +39,7 @@ def _extent(view: SetView) -> tuple[float, float]:
 
 
 def window(view: SetView) -> Window:
-    """One row for up to 12 reps, else a row per 40 s."""
+    """Window of a set: one row for up to 12 reps, else a row per 40 s."""
     start, stop = _extent(view)
     origin = view.rep_set.start_s
     if len(view.rep_set.reps) <= _ONE_ROW_REPS:
@@ -48,7 +51,7 @@ def window(view: SetView) -> Window:
 
 
 def windows(views: Sequence[SetView]) -> list[Window]:
-    """A window per set; two sets that overlap in time share one, so that their rows are aligned."""
+    """Window of each set; two sets that overlap in time share one, so that their rows are aligned."""
     found = [window(view) for view in views]
     if len(found) == 2 and all(len(w.rows) == 1 for w in found):
         (a, b), (c, d) = found[0].rows[0], found[1].rows[0]
@@ -59,7 +62,18 @@ def windows(views: Sequence[SetView]) -> list[Window]:
 
 
 def draw_axis(canvas: Canvas, x: Scale, bottom: float, origin_s: float) -> None:
-    """Whole seconds from ``origin_s``, the unit on the last of them."""
+    """Draws an axis with whole seconds, the unit on the last of them.
+
+    Parameters
+    ----------
+    canvas : Canvas
+    x : Scale
+        Of time.
+    bottom : float
+        Place of the axis, px.
+    origin_s : float
+        Time that is written as second 0.
+    """
     room = text_width("00,000") + 12
     parts = max(2, min(_MOST_TICKS, int((x.end - x.start) / room)))
     step = max(1.0, round_step(x.high - x.low, parts))
