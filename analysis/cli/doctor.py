@@ -42,7 +42,7 @@ class Check:
     well: bool
     """Whether nothing is missing."""
     text: str
-    """What was found, and how to mend it."""
+    """Finding, and how to mend it."""
 
 
 def run_doctor(out: str) -> int:

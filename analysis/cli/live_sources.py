@@ -36,7 +36,7 @@ class Run:
     session: LiveSession
     """Counts and judges."""
     status: Status
-    """What the page shows at the beginning."""
+    """Status of the page at the beginning."""
     source: ReplaySource | SimulatedSource | BluetoothSource | PhoneSource | PhyphoxSource
     """Delivers the samples."""
     now_s: Callable[[], float]

@@ -23,7 +23,7 @@ class Cue:
     """A short instruction between two reps."""
 
     kind: CueKind
-    """What it is about."""
+    """Subject of the cue."""
     headline: str
     """One or two words."""
     line: str

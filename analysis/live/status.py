@@ -88,7 +88,7 @@ class Status:
     searching: bool = False
     """A search is under way."""
     nearby: tuple[Nearby, ...] = ()
-    """What it found so far."""
+    """Devices that it found so far."""
     trouble: tuple[str, str] | None = None
     """Headline and sentence of what keeps the session from going on."""
     phone_address: str | None = None

@@ -19,7 +19,7 @@ STEPS = 100
 """About so many positions of a slider."""
 Slider: TypeAlias = "FloatSlider | IntSlider"
 Showable: TypeAlias = Any
-"""What shows itself in a notebook: it has ``_repr_png_`` (and a title) or ``_repr_html_``."""
+"""Anything that shows itself in a notebook: it has ``_repr_png_`` (and a title) or ``_repr_html_``."""
 
 
 def explore(draw: Callable[..., Showable | Sequence[Showable]], **sliders: Slider) -> VBox:

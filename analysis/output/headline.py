@@ -53,7 +53,7 @@ class Headline:
     about: str | None
     """The set it is about, where there are several."""
     lead: str
-    """What to do."""
+    """Advised action."""
     finding: str
     """Why."""
     momentum: bool

@@ -33,7 +33,7 @@ class FindingInWords(NamedTuple):
     grade: Grade
     """How good it is."""
     means: str
-    """What it means, and what to do about it."""
+    """Its meaning, and how to mend it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
