@@ -21,21 +21,21 @@ from analysis.evaluation.metrics import (
     SUMS,
     Metric,
     Ranking,
-    figures,
-    percentiles,
-    ranking,
-    resampled,
-    wilson,
+    bootstrap_weights,
+    compute_metrics,
+    percentile_interval,
+    rank_pairs,
+    wilson_interval,
 )
 from analysis.evaluation.scored_recording import (
     Judged,
     ScoredRecording,
+    collect_judgements,
     curl_sensors,
     faults_of,
-    judgements,
     minutes_of,
+    score_recording,
     sums_of,
-    track,
 )
 from analysis.results import SessionResult
 from imu.types import Floats
@@ -71,8 +71,8 @@ def evaluate(labelled: Iterable[tuple[FileLabel, SessionResult]]) -> Evaluation:
     for label, result in labelled:
         for sensor in curl_sensors(label, [s.name for s in result.sensors]):
             reps = [rep for one in result.sets if one.sensor == sensor for rep in one.reps]
-            tracks.append(track(label, sensor, reps, minutes_of(result, sensor)))
-            judged.append(judgements(reps))
+            tracks.append(score_recording(label, sensor, reps, minutes_of(result, sensor)))
+            judged.append(collect_judgements(reps))
     return Evaluation(tuple(tracks), tuple(judged))
 
 
@@ -114,13 +114,13 @@ class Evaluation:
 
     def _drawn(self, weights: Floats) -> dict[str, Floats]:
         """Metrics for each row of weights ``(draws, n)``, ``(draws,)`` each."""
-        made = figures(weights @ self.sums)
+        made = compute_metrics(weights @ self.sums)
         made["auc"], made["auc_found"] = (r.area(weights) for r in self._rankings)
         return {metric.name: made[metric.name] for metric in METRICS}
 
     @cached_property
     def _rankings(self) -> tuple[Ranking, Ranking]:
-        return ranking(*self._scores(missing=True)), ranking(*self._scores(missing=False))
+        return rank_pairs(*self._scores(missing=True)), rank_pairs(*self._scores(missing=False))
 
     def _scores(self, *, missing: bool) -> tuple[NDArray[np.bool_], Floats, NDArray[np.int_]]:
         """Truth, momentum and track of the reps that are swung or calm; with ``missing`` also those without
@@ -163,12 +163,12 @@ class Evaluation:
             are NaN, as less than two of them have a say).
         """
         values, out = self.figures(), {}
-        drawn = {by: self._drawn(resampled(self._clusters(by), draws, seed)) for by in _DRAWN}
+        drawn = {by: self._drawn(bootstrap_weights(self._clusters(by), draws, seed)) for by in _DRAWN}
         for metric in METRICS:
             by, n = self._say(metric)
-            low, high = percentiles(drawn[by][metric.name]) if n >= _LEAST else (math.nan, math.nan)
+            low, high = percentile_interval(drawn[by][metric.name]) if n >= _LEAST else (math.nan, math.nan)
             if low == high and metric.unit == "share" and low in (0.0, 1.0):
-                low, high = wilson(values[metric.name] * n, n)
+                low, high = wilson_interval(values[metric.name] * n, n)
             out[metric.name] = (low, high, _DRAWN[by] if n >= _LEAST else "")
         return out
 
@@ -257,7 +257,9 @@ class Evaluation:
         for k in np.unique(place).tolist():
             here = place == k
             swung, n = int(truth[here].sum()), int(here.sum())
-            rows.append((edges[k], edges[k + 1], n, float(score[here].mean()), swung / n, *wilson(swung, n)))
+            rows.append(
+                (edges[k], edges[k + 1], n, float(score[here].mean()), swung / n, *wilson_interval(swung, n))
+            )
         names = ["low", "high", "reps", "momentum", "swung", "swung_low", "swung_high"]
         return pd.DataFrame(rows, columns=names)
 

@@ -65,15 +65,15 @@ class Sample:
 
     def part(self, rows: Flags) -> Sample:
         """The reps of ``rows``, ``(n,)``."""
-        return sample([rep for rep, use in zip(self.reps, rows, strict=True) if use])
+        return collect_sample([rep for rep, use in zip(self.reps, rows, strict=True) if use])
 
 
-def sample(reps: Sequence[LabelledRep]) -> Sample:
+def collect_sample(reps: Sequence[LabelledRep]) -> Sample:
     """Collects reps into arrays."""
     manner = np.array([rep.manner for rep in reps])
     return Sample(
         reps=reps,
-        figures=np.array([logs(rep) for rep in reps]).reshape(-1, len(_FIGURES)),
+        figures=np.array([log_figures(rep) for rep in reps]).reshape(-1, len(_FIGURES)),
         swung=manner == "swung",
         calm=manner == "calm",
         tremor=manner == "tremor",
@@ -83,7 +83,7 @@ def sample(reps: Sequence[LabelledRep]) -> Sample:
     )
 
 
-def logs(rep: LabelledRep) -> Floats:
+def log_figures(rep: LabelledRep) -> Floats:
     """Logarithms of coast, push over g, and detour, ``(3,)``.
 
     Of ratios, a logarithm makes twice and half equally far; the limits of the thresholds are then where a
@@ -108,7 +108,7 @@ def rep_weights(one: Sample) -> Floats:
     return out
 
 
-def fit(one: Sample) -> Logistic:
+def fit_weights(one: Sample) -> Logistic:
     """Fits the weights of the three figures by logistic regression."""
     return fit_logistic(one.figures, one.swung, weights=rep_weights(one), signs=SIGNS, ridge=_RIDGE)
 
@@ -124,7 +124,7 @@ def held_out_evidence(one: Sample, groups: Sequence[str]) -> Floats:
     """
     out = np.full(len(one.reps), np.nan)
     for _, own in leave_one_group_out(groups):
-        out[own] = evidence_by(published(one.part(~own)), one.part(own))
+        out[own] = evidence_by(published_thresholds(one.part(~own)), one.part(own))
     return out
 
 
@@ -140,7 +140,7 @@ def auc(high: Floats, low: Floats) -> float:
     return float(1.0 - below.mean() / (2.0 * len(high)))
 
 
-def row(name: str, one: Sample, evidence: Floats, rows: Flags) -> str:
+def rates_row(name: str, one: Sample, evidence: Floats, rows: Flags) -> str:
     """A line of a table: how well the evidence tells swung from other reps.
 
     Parameters
@@ -178,11 +178,15 @@ def _share(called: Flags) -> float:
 def rates_table(one: Sample, evidence: Floats) -> list[str]:
     """Table in Markdown: sensitivity, false calls, AUC and Brier score of all reps, then of each data set."""
     names = np.array(one.dataset)
-    every = row("all", one, evidence, np.ones(len(names), dtype=bool))
-    return [_HEAD, every, *(row(name, one, evidence, names == name) for name in sorted(set(one.dataset)))]
+    every = rates_row("all", one, evidence, np.ones(len(names), dtype=bool))
+    return [
+        _HEAD,
+        every,
+        *(rates_row(name, one, evidence, names == name) for name in sorted(set(one.dataset))),
+    ]
 
 
-def reliability(one: Sample, evidence: Floats) -> list[str]:
+def reliability_table(one: Sample, evidence: Floats) -> list[str]:
     """Calibration table: how often a rep was swung for each range of its momentum; is 70 seven in ten?"""
     momentum, weight = sigmoid(evidence), rep_weights(one)
     lines = [
@@ -199,7 +203,7 @@ def reliability(one: Sample, evidence: Floats) -> list[str]:
     return lines
 
 
-def published(one: Sample) -> dict[str, float]:
+def published_thresholds(one: Sample) -> dict[str, float]:
     """Turns the fit into thresholds: three weights, and the limits of coast and push.
 
     Each limit is the value that speaks neither for nor against momentum: z = a ln(coast / C) + b ln(push /
@@ -208,7 +212,7 @@ def published(one: Sample) -> dict[str, float]:
     numbers of its own. Then both limits are raised by half of `MARGIN`.
     """
     trusted = one.part(one.inertial)
-    full = fit(trusted)
+    full = fit_weights(trusted)
     coast, push, detour = full.weights
     alone = one.figures[:, [0, 2]] @ np.array([coast, detour])
     without_push = fit_logistic(alone[:, None], one.swung, weights=rep_weights(one), signs=[1], ridge=_RIDGE)
@@ -229,7 +233,7 @@ def evidence_by(numbers: dict[str, float], one: Sample, *, push: bool = True) ->
     Parameters
     ----------
     numbers : dict of str to float
-        Values by dotted name, as `published` gives them.
+        Values by dotted name, as `published_thresholds` gives them.
     one : Sample
     push : bool
         False leaves the push out everywhere.
@@ -252,26 +256,28 @@ def momentum_tables(folder: Path) -> Iterator[tuple[str, list[str]]]:
     """Tables in Markdown under their titles: cross-validation, calibration, published thresholds, lesser
     sensors."""
     every = labelled_reps(folder)
-    one = sample([rep for rep in every if rep.manner in LABELLED])
+    one = collect_sample([rep for rep in every if rep.manner in LABELLED])
     by_set, by_person = held_out_evidence(one, one.dataset), held_out_evidence(one, one.person)
     yield "Each data set by numbers that were fitted without it", rates_table(one, by_set)
     yield "Each person by numbers that were fitted without them", rates_table(one, by_person)
-    yield "Is 70 seven in ten? (data sets held out)", reliability(one, by_set)
-    yield "Is 70 seven in ten? (people held out)", reliability(one, by_person)
+    yield "Is 70 seven in ten? (data sets held out)", reliability_table(one, by_set)
+    yield "Is 70 seven in ten? (people held out)", reliability_table(one, by_person)
     yield "By the published thresholds", rates_table(one, evidence_by(PUBLISHED, one))
-    yield "By the published thresholds, with less to go by", less_known(folder, one)
-    yield "Called, where nobody labelled the manner", unlabelled(every, PUBLISHED)
-    fitted = [f"{name} = {value:.3g}" for name, value in published(one).items()]
+    yield "By the published thresholds, with less to go by", less_known_table(folder, one)
+    yield "Called, where nobody labelled the manner", unlabelled_table(every, PUBLISHED)
+    fitted = [f"{name} = {value:.3g}" for name, value in published_thresholds(one).items()]
     yield "Thresholds as fitted, before they are rounded", fitted
 
 
-def less_known(folder: Path, one: Sample) -> list[str]:
+def less_known_table(folder: Path, one: Sample) -> list[str]:
     """Table of the published thresholds without a push, without a gyroscope, and at slower rates."""
     whole = np.ones(len(one.reps), dtype=bool)
-    lines = [_HEAD, row("without the push", one, evidence_by(PUBLISHED, one, push=False), whole)]
+    lines = [_HEAD, rates_row("without the push", one, evidence_by(PUBLISHED, one, push=False), whole)]
     for name, altered in ALTERED.items():
-        other = sample([rep for rep in labelled_reps(folder, altered) if rep.manner in LABELLED])
-        lines.append(row(name, other, evidence_by(PUBLISHED, other), np.ones(len(other.reps), dtype=bool)))
+        other = collect_sample([rep for rep in labelled_reps(folder, altered) if rep.manner in LABELLED])
+        lines.append(
+            rates_row(name, other, evidence_by(PUBLISHED, other), np.ones(len(other.reps), dtype=bool))
+        )
     return lines
 
 
@@ -285,7 +291,7 @@ ALTERED = {
 """Lesser sensors to imitate, by the name of their row."""
 
 
-def unlabelled(every: Sequence[LabelledRep], numbers: dict[str, float]) -> list[str]:
+def unlabelled_table(every: Sequence[LabelledRep], numbers: dict[str, float]) -> list[str]:
     """Table of the share of reps called, for each person whose manner has no label."""
     groups: dict[str, list[LabelledRep]] = {}
     for rep in every:
@@ -293,7 +299,9 @@ def unlabelled(every: Sequence[LabelledRep], numbers: dict[str, float]) -> list[
             groups.setdefault(rep.person, []).append(rep)
     lines = ["| person | reps | called |", "|---|---|---|"]
     for name, reps in sorted(groups.items()):
-        lines.append(f"| {name} | {len(reps)} | {np.mean(evidence_by(numbers, sample(reps)) >= 0):.2f} |")
+        lines.append(
+            f"| {name} | {len(reps)} | {np.mean(evidence_by(numbers, collect_sample(reps)) >= 0):.2f} |"
+        )
     return lines
 
 

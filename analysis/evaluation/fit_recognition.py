@@ -91,7 +91,7 @@ class Material:
     """Minutes recorded of each (data set, movement) that is no curl."""
 
 
-def look_at(folder: Path, only: Container[str] | None = None) -> Material:
+def find_bouts(folder: Path, only: Container[str] | None = None) -> Material:
     """Finds every bout of the recordings that ``labels.csv`` names, with and without their gyroscope.
 
     Parameters
@@ -168,7 +168,7 @@ def bout_weights(bouts: Sequence[Seen]) -> Floats:
     return np.asarray(out)
 
 
-def columns(bouts: Sequence[Seen]) -> Floats:
+def design_matrix(bouts: Sequence[Seen]) -> Floats:
     """Design matrix of the regression, ``(n, len(NAMES) + 3)``: the log-odds of curls are linear in it.
 
     Minus the objections, then the share of the limit for few and for many reps, then −1 without a
@@ -179,11 +179,11 @@ def columns(bouts: Sequence[Seen]) -> Floats:
     return np.column_stack([-np.array([one.degrees for one in bouts]), few, 1.0 - few, -no_gyro])
 
 
-def fitted(bouts: Sequence[Seen]) -> Thresholds:
+def fit_thresholds(bouts: Sequence[Seen]) -> Thresholds:
     """Fits weights and limits to bouts; all other thresholds at their defaults."""
     believed = np.array([*(BELIEVED[name] for name in NAMES), np.nan, np.nan, np.nan])
     found = fit_logistic(
-        columns(bouts),
+        design_matrix(bouts),
         np.array([one.is_curl for one in bouts]),
         weights=bout_weights(bouts),
         signs=[1] * len(NAMES) + [0, 0, 0],
@@ -198,7 +198,7 @@ def fitted(bouts: Sequence[Seen]) -> Thresholds:
 def margins(bouts: Sequence[Seen], thresholds: Thresholds) -> Floats:
     """Log-odds of each bout to be curls, ``(n,)``; above 0 it is taken for them."""
     values = np.array([getattr(thresholds.curl, name) for name in (*NAMES, *LIMITS)])
-    return np.asarray(columns(bouts) @ values)
+    return np.asarray(design_matrix(bouts) @ values)
 
 
 def margins_held_out(bouts: Sequence[Seen], group: Callable[[Seen], str]) -> Floats:
@@ -213,7 +213,9 @@ def margins_held_out(bouts: Sequence[Seen], group: Callable[[Seen], str]) -> Flo
     out = np.full(len(bouts), np.nan)
     for _, own in leave_one_group_out([group(one) for one in bouts]):
         others = [one for one, mine in zip(bouts, own, strict=True) if not mine]
-        out[own] = margins([one for one, mine in zip(bouts, own, strict=True) if mine], fitted(others))
+        out[own] = margins(
+            [one for one, mine in zip(bouts, own, strict=True) if mine], fit_thresholds(others)
+        )
     return out
 
 
@@ -288,9 +290,9 @@ def main() -> int:
             "usage: python -m analysis.evaluation.fit_recognition FOLDER (with labels.csv)", file=sys.stderr
         )
         return 2
-    material = look_at(Path(sys.argv[1]))
+    material = find_bouts(Path(sys.argv[1]))
     bouts = material.bouts
-    best = fitted(bouts)
+    best = fit_thresholds(bouts)
     ways = ways_of_fitting(bouts) | {"fitted": margins(bouts, best)}
     for title, lines in recognition_tables(material, ways):
         print("\n".join((f"\n{title}", *lines)))

@@ -24,7 +24,7 @@ from analysis.evaluation.scored_recording import (
     ScoredRecording,
     curl_sensors,
     minutes_of,
-    track,
+    score_recording,
 )
 from analysis.output.words import count
 from analysis.settings.thresholds import DEFAULTS, MomentumThresholds, Thresholds
@@ -67,7 +67,7 @@ class Measured:
     """Its sets before any verdict, in order of time."""
 
 
-def reruns(name: str) -> str:
+def rerun_sentence(name: str) -> str:
     """Says in a sentence what must be computed again when a threshold moves.
 
     Parameters
@@ -165,7 +165,7 @@ class LabelledSet:
             The reps were measured with another lever of the load.
         """
         if limits.load_lever_m != self.thresholds.momentum.load_lever_m:
-            raise TuningError(f"{reruns(f'momentum.{MEASURING}')} Use at() for that.")
+            raise TuningError(f"{rerun_sentence(f'momentum.{MEASURING}')} Use at() for that.")
         judged = tuple(_judged(one.sets, limits) for one in self.measured)
         return Evaluation(tuple(m.track for m in self.measured), judged)
 
@@ -201,7 +201,7 @@ class LabelledSet:
         return pd.DataFrame(rows, columns=names)
 
     def at(self, thresholds: Thresholds) -> Evaluation:
-        """Evaluates any thresholds; measures again where `reruns` says so.
+        """Evaluates any thresholds; measures again where `rerun_sentence` says so.
 
         Parameters
         ----------
@@ -256,7 +256,7 @@ def _measure(label: FileLabel, recording: Recording, thresholds: Thresholds) -> 
     for sensor in curl_sensors(label, [block.sensor for block in recording.sensors]):
         found = tracker.sensors[sensor]
         reps = [rep for one in found.sets for rep in one.reps]
-        seen = track(label, sensor, reps, minutes_of(result, sensor))
+        seen = score_recording(label, sensor, reps, minutes_of(result, sensor))
         out.append(Measured(track=seen, sets=tuple(found.measured)))
     return out
 

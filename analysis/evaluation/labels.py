@@ -164,6 +164,7 @@ def read_labels(path: str | Path, dialect: LabelFormat = OURS) -> list[FileLabel
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
     """A row of the file, its cells read; its fields are the columns."""
+
     source: str
     line: int
     file: str

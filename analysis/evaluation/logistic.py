@@ -39,7 +39,7 @@ def sigmoid(z: Floats) -> Floats:
     return np.asarray(0.5 * (1.0 + np.tanh(0.5 * z)))
 
 
-def balanced(labels: Flags, groups: Sequence[str], weights: Floats | None = None) -> Floats:
+def balanced_weights(labels: Flags, groups: Sequence[str], weights: Floats | None = None) -> Floats:
     """Weights that give both classes the same total, and within a class each group (data set or person).
 
     Parameters
@@ -88,7 +88,7 @@ def fit_logistic(
     labels : (n,) bool
         Is the row of the class?
     weights : (n,) float64, optional
-        Weight of each row in the likelihood, see `balanced`; only their ratios matter.
+        Weight of each row in the likelihood, see `balanced_weights`; only their ratios matter.
     signs : sequence of k int, optional
         +1: the weight may not be negative; −1: not positive; 0: free.
     ridge : float

@@ -23,7 +23,7 @@ class Pairing:
     """False where only the number of reps is known, not which label belongs to which."""
 
 
-def pair(label: FileLabel, reps: Sequence[Rep]) -> Pairing:
+def match_reps(label: FileLabel, reps: Sequence[Rep]) -> Pairing:
     """Pairs labelled and found reps of one sensor, each at most once.
 
     Labels with times go to the rep they overlap most. Those without go in order, which says which is which

@@ -196,7 +196,7 @@ def metric_of(name: str) -> Metric:
     return _BY_NAME[name]
 
 
-def figures(sums: Floats) -> dict[str, Floats]:
+def compute_metrics(sums: Floats) -> dict[str, Floats]:
     """Computes all metrics but the areas under the curve.
 
     ``swung_called`` is the sensitivity, 1 − ``calm_called`` the specificity wherever no calm rep was left
@@ -278,7 +278,7 @@ class Ranking:
         return _ratio(np.einsum("...i,ij,...j->...", left, self.won, right), np.asarray(pairs))
 
 
-def ranking(truth: NDArray[np.bool_], score: Floats, place: NDArray[np.int_]) -> Ranking:
+def rank_pairs(truth: NDArray[np.bool_], score: Floats, place: NDArray[np.int_]) -> Ranking:
     """Counts the pairs of a swung and a calm rep that a score ranks right.
 
     Parameters
@@ -308,7 +308,7 @@ def ranking(truth: NDArray[np.bool_], score: Floats, place: NDArray[np.int_]) ->
     )
 
 
-def resampled(clusters: NDArray[np.int_], draws: int, seed: int) -> Floats:
+def bootstrap_weights(clusters: NDArray[np.int_], draws: int, seed: int) -> Floats:
     """Weights of recordings when whole clusters are drawn with replacement (cluster bootstrap; Efron 1979).
 
     Parameters
@@ -332,7 +332,7 @@ def resampled(clusters: NDArray[np.int_], draws: int, seed: int) -> Floats:
     return drawn[:, clusters].astype(np.float64)
 
 
-def wilson(hits: float, n: float) -> tuple[float, float]:
+def wilson_interval(hits: float, n: float) -> tuple[float, float]:
     """Wilson's score interval of a share, 95 % (Wilson 1927).
 
     Unlike ``p ± 1.96 √(p(1−p)/n)`` it keeps a width where the share is 0 or 1.
@@ -353,7 +353,7 @@ def wilson(hits: float, n: float) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def percentiles(values: Floats) -> tuple[float, float]:
+def percentile_interval(values: Floats) -> tuple[float, float]:
     """Percentile interval of the bootstrap: the middle 95 % of the finite values; NaN where there are
     none."""
     known = values[np.isfinite(values)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from analysis.errors import LabelError
 from analysis.evaluation.labels import FileLabel, RepLabel
-from analysis.evaluation.matching import Pairing, pair
+from analysis.evaluation.matching import Pairing, match_reps
 from analysis.evaluation.metrics import SUMS
 from analysis.results import Rep, SessionResult
 from analysis.vocabulary import Verdict
@@ -78,12 +78,12 @@ class Judged:
     """Verdict of each."""
 
 
-def judgements(reps: Sequence[Rep]) -> Judged:
+def collect_judgements(reps: Sequence[Rep]) -> Judged:
     """Collects scores and verdicts of reps."""
     return Judged(momentum=tuple(r.momentum for r in reps), verdicts=tuple(r.verdict for r in reps))
 
 
-def track(label: FileLabel, sensor: str, reps: Sequence[Rep], minutes: float) -> ScoredRecording:
+def score_recording(label: FileLabel, sensor: str, reps: Sequence[Rep], minutes: float) -> ScoredRecording:
     """Pairs the found reps of one sensor with their labels.
 
     Parameters
@@ -102,7 +102,7 @@ def track(label: FileLabel, sensor: str, reps: Sequence[Rep], minutes: float) ->
     """
     spans_s = tuple((r.start_s, r.end_s) for r in reps)
     return ScoredRecording(
-        label=label, sensor=sensor, spans_s=spans_s, pairing=pair(label, reps), minutes=minutes
+        label=label, sensor=sensor, spans_s=spans_s, pairing=match_reps(label, reps), minutes=minutes
     )
 
 

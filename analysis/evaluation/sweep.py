@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from analysis.errors import TuningError
 from analysis.evaluation.evaluate import Evaluation
-from analysis.evaluation.labelled_set import LabelledSet, ProgressCallback, reruns
+from analysis.evaluation.labelled_set import LabelledSet, ProgressCallback, rerun_sentence
 from analysis.evaluation.metrics import METRICS, TITLES, metric_of
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from imu.types import Floats
@@ -64,7 +64,7 @@ class Sweep:
         self.names = tuple(grid)
         if not 1 <= len(self.names) <= 2:
             raise TuningError(f"{len(self.names)} thresholds were given to sweep; give one or two.")
-        self.says = tuple(reruns(name) for name in self.names)
+        self.says = tuple(rerun_sentence(name) for name in self.names)
         self.axes = tuple(np.asarray(values, dtype=float) for values in grid.values())
         if any(len(axis) == 0 for axis in self.axes):
             raise TuningError(f"no value to try for {' or '.join(self.names)}; give at least one.")
@@ -321,7 +321,7 @@ def _none_kept(condition: Condition, figures: Mapping[str, Floats]) -> str:
     return f"no setting that was tried keeps {' and '.join(bounds)}; try other values, or allow more."
 
 
-def around(name: str, count: int = SIDE, base: Thresholds = DEFAULTS) -> Floats:
+def values_around(name: str, count: int = SIDE, base: Thresholds = DEFAULTS) -> Floats:
     """Values of a threshold to try: the present one, half of the others from half of it, half up to twice of
     it.
 
