@@ -22,7 +22,7 @@ from analysis.coaching.weights import WeightError, parse_rack, parse_weight
 from analysis.errors import AnalysisError
 from analysis.output.explain import explain
 from analysis.output.set_views import set_views
-from analysis.output.terminal import compact, say, show, totals
+from analysis.output.terminal import print_line, print_result, result_line, totals_line
 from analysis.results import SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.offline import analyze
@@ -82,7 +82,7 @@ def run_analyze(options: AnalyzeOptions) -> int:
     results, code = _all(task, groups, shown)
     write_outputs(options, results, task.told.unit, task.thresholds)
     if options.report is not None and results and not options.quiet:
-        shown.put(lambda console: say(console, f"Report written to {options.report}."))
+        shown.put(lambda console: print_line(console, f"Report written to {options.report}."))
     shown.finish()
     return worse(code, WRONG if bad else DONE)
 
@@ -188,7 +188,7 @@ def _all(task: Task, groups: Sequence[PathGroup], shown: TerminalOutput) -> tupl
                 with progress.paused():
                     _show(result, task, shown, alone=len(groups) == 1)
     if len(results) > 1 and not task.options.quiet:
-        shown.put(lambda console: say(console, totals(results), "bold"))
+        shown.put(lambda console: print_line(console, totals_line(results), "bold"))
     return results, code
 
 
@@ -206,12 +206,12 @@ def _one(task: Task, group: PathGroup, progress: Progress) -> SessionResult | in
 
 def _show(result: SessionResult, task: Task, shown: TerminalOutput, *, alone: bool) -> None:
     if alone:
-        shown.put(lambda console: show(console, result, task.told.unit))
+        shown.put(lambda console: print_result(console, result, task.told.unit))
     else:
-        shown.put(lambda console: say(console, compact(result)))
+        shown.put(lambda console: print_line(console, result_line(result)))
     if task.options.explain is not None:
         for line in _explained(result, task.options.explained(), task.thresholds):
-            shown.put(partial(say, line=line))
+            shown.put(partial(print_line, line=line))
 
 
 def _explained(result: SessionResult, reps: frozenset[int] | None, thresholds: Thresholds) -> Iterator[str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from analysis.cli.console import OutConsole
 from analysis.cli.messages import DONE
-from analysis.output.terminal import say
+from analysis.output.terminal import print_line
 
 _NEEDED = {
     "bleak": "Bluetooth",
@@ -61,10 +61,10 @@ def run_doctor(out: str) -> int:
     console = OutConsole()
     findings = [python(), *packages(), bluetooth(), browser(), clock_step(), disk(Path(out))]
     for one in findings:
-        say(console, f"{'✓' if one.well else '!'} {one.what}: {one.text}", "" if one.well else "bold")
+        print_line(console, f"{'✓' if one.well else '!'} {one.what}: {one.text}", "" if one.well else "bold")
     missing = sum(not one.well for one in findings)
-    say(console, "")
-    say(console, _TO_DO if missing else "Everything is here.")
+    print_line(console, "")
+    print_line(console, _TO_DO if missing else "Everything is here.")
     return DONE
 
 

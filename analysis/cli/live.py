@@ -25,7 +25,7 @@ from analysis.live.runner import Program, Watcher
 from analysis.live.text_screen import PlainScreen
 from analysis.output.json_document import event_record
 from analysis.output.palette import CONTROLLED_ON_ANY, MOMENTUM_ON_ANY
-from analysis.output.terminal import say, show
+from analysis.output.terminal import print_line, print_result
 
 _STYLES = {
     "plain": "",
@@ -84,7 +84,7 @@ def _begin(options: LiveOptions) -> Run:
 async def _one(options: LiveOptions, run: Run, hub: Hub, console: Console, lines: IO[str] | None) -> None:
     watchers: list[Watcher] = [] if lines is None else [_writer(lines)]
     if options.plain:
-        screen = PlainScreen(lambda text, tone: say(console, text, _STYLES[tone]), run.session)
+        screen = PlainScreen(lambda text, tone: print_line(console, text, _STYLES[tone]), run.session)
         hub.told.append(screen.notice)
         if not options.record_only:
             watchers.append(screen.show)
@@ -102,7 +102,7 @@ async def _wanted(hub: Hub, leaving: asyncio.Event, console: Console) -> bool:
     if leaving.is_set():
         return False
     if not hub.again.is_set():
-        say(console, "The session has ended. Ctrl-C closes the page.")
+        print_line(console, "The session has ended. Ctrl-C closes the page.")
     waits = [asyncio.create_task(event.wait()) for event in (leaving, hub.again)]
     await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
     for wait in waits:
@@ -114,12 +114,12 @@ def _conclude(options: LiveOptions, run: Run, console: Console) -> None:
     """Prints the result of the session, and where it is kept."""
     result = run.session.result()
     if result.sensors and not options.quiet and not options.record_only:
-        say(console, "")
-        show(console, result, run.session.told.unit)
+        print_line(console, "")
+        print_result(console, result, run.session.told.unit)
     if run.kept is not None:
-        say(console, run.kept)
+        print_line(console, run.kept)
     elif options.replay is None:
-        say(console, "No sensor was heard: nothing was recorded.")
+        print_line(console, "No sensor was heard: nothing was recorded.")
 
 
 async def _page(options: LiveOptions, hub: Hub, console: Console, running: AsyncExitStack) -> None:
@@ -143,9 +143,9 @@ async def _page(options: LiveOptions, hub: Hub, console: Console, running: Async
     push = posted if options.devices == (HTTP,) else None
     host = options.host or (ANYWHERE[0] if push is not None else None)
     link = await running.enter_async_context(serve(hub, host, options.port, report, push))
-    say(console, f"Open {link}", "bold")
+    print_line(console, f"Open {link}", "bold")
     if hub.status.phone_address is not None:
-        say(console, f"Phone: post to {hub.status.phone_address}", "bold")
+        print_line(console, f"Phone: post to {hub.status.phone_address}", "bold")
     if options.open_page:
         await asyncio.to_thread(webbrowser.open, link)
 

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from analysis.cli.console import OutConsole
 from analysis.cli.messages import DONE
-from analysis.output.terminal import say
+from analysis.output.terminal import print_line
 from imu.units import NBSP
 
 _BARS = ((-60, "▂▄▆█"), (-70, "▂▄▆"), (-80, "▂▄"))
@@ -47,7 +47,7 @@ def run_scan(seconds: float) -> int:
     heard = asyncio.run(listen())
     console = OutConsole()
     if not heard:
-        say(
+        print_line(
             console,
             f"Nothing was heard in {seconds:g} s. Is the sensor charged, and is no phone connected to it?",
         )
@@ -66,5 +66,5 @@ def run_scan(seconds: float) -> int:
     console.print(table)
     known = next((n for n in heard.values() if n.profile is not None), None)
     if known is not None:
-        say(console, f'Use one: rep-momentum live --device "{known.name or known.address}"')
+        print_line(console, f'Use one: rep-momentum live --device "{known.name or known.address}"')
     return DONE

@@ -6,7 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from analysis.cli.console import OutConsole
-from analysis.output.terminal import say
+from analysis.output.terminal import print_line
 from imu.devices import Profile, profile_text, profiles
 from imu.formats import known_formats
 
@@ -46,7 +46,7 @@ def run_sensors(name: str | None) -> int:
     for profile in profiles():
         table.add_row(*map(Text, _row(profile)))
     console.print(table)
-    say(console, _OWN)
+    print_line(console, _OWN)
     return 0
 
 

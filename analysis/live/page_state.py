@@ -14,7 +14,7 @@ from analysis.live.notices import check, notice
 from analysis.live.sensor_view import SensorView
 from analysis.live.status import SensorStatus, Status
 from analysis.output import words
-from analysis.output.headline import result_words, sentence, sureness
+from analysis.output.headline import advice_sentences, result_words, sureness_words
 from analysis.reason import Reason
 from analysis.results import Advice, AdviceOption, Rep, RepSet
 from analysis.settings.thresholds import DEFAULTS, Thresholds
@@ -308,9 +308,9 @@ def _line(text: str, kind: str | None = None) -> State:
 
 def _advice(rep_set: RepSet, advice: Advice, unit: WeightUnit) -> State:
     return {
-        "sentence": " ".join(sentence(rep_set)).strip(),
+        "sentence": " ".join(advice_sentences(rep_set)).strip(),
         "choices": [_choice(option, unit) for option in advice.options],
-        "sure": sureness(advice),
+        "sure": sureness_words(advice),
         "why": advice.rule.replace("_", " "),
     }
 

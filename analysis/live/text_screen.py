@@ -8,9 +8,9 @@ from typing import Literal, TypeAlias
 from analysis.events import Event, FlagEvent, RejectedEvent, RepEvent, SetEvent, WithdrawnEvent
 from analysis.live.live_session import LiveSession
 from analysis.output import words
-from analysis.output.headline import result_words, sentence
-from analysis.output.reasons import refusal
-from analysis.output.verdict_words import word
+from analysis.output.headline import advice_sentences, result_words
+from analysis.output.reasons import refusal_clause
+from analysis.output.verdict_words import verdict_word
 from analysis.results import Rep
 from imu.placement import placement_name
 
@@ -46,7 +46,7 @@ class PlainScreen:
             case SetEvent():
                 self._set(event)
             case RejectedEvent():
-                self._line(event, f"no set: {refusal(event.because)}", "quiet")
+                self._line(event, f"no set: {refusal_clause(event.because)}", "quiet")
             case _:
                 pass
 
@@ -82,7 +82,7 @@ class PlainScreen:
         name = f"Set {len(closed)}" + (f", {weight}" if weight else "")
         self._line(event, f"{name}: {lead}" + (f", {rest}" if rest else ""), "strong")
         if last.advice is not None:
-            self._line(event, " ".join(sentence(last)).strip())
+            self._line(event, " ".join(advice_sentences(last)).strip())
 
     def _line(self, event: Event, text: str, tone: Tone = "plain") -> None:
         arm = f"{placement_name(event.sensor)}  " if self._several else ""
@@ -90,7 +90,7 @@ class PlainScreen:
 
 
 def _figures(rep: Rep) -> str:
-    parts = [word(rep), words.score_text(rep.momentum) if rep.momentum is not None else ""]
+    parts = [verdict_word(rep), words.score_text(rep.momentum) if rep.momentum is not None else ""]
     if rep.rom_deg is not None:
         parts.append(f"{rep.rom_deg:.0f}°")
     return "  ".join(p for p in parts if p)

@@ -20,7 +20,7 @@ from analysis.notebook.plots.rep_plot import find_rep, plot_rep
 from analysis.notebook.plots.session_plot import plot_session
 from analysis.output.explain import Explanation, explain
 from analysis.output.frames import events_frame, reps_frame, sets_frame, trace_frame
-from analysis.output.verdict_words import word
+from analysis.output.verdict_words import verdict_word
 from analysis.report import write_report
 from analysis.results import SessionResult
 from analysis.settings.thresholds import DEFAULTS, GROUPS, Thresholds
@@ -247,7 +247,10 @@ def _changes(before: SessionResult, after: SessionResult) -> str:
     ]
     if not pairs:
         return "No verdict changes."
-    said = [f"set {place} rep {old.index}: {word(old)}, now {word(new)}" for place, old, new in pairs]
+    said = [
+        f"set {place} rep {old.index}: {verdict_word(old)}, now {verdict_word(new)}"
+        for place, old, new in pairs
+    ]
     more = f"; and {len(said) - _MOST_CHANGES} more" if len(said) > _MOST_CHANGES else ""
     verb = "verdict changes" if len(said) == 1 else "verdicts change"
     return f"{len(said)} {verb}: {'; '.join(said[:_MOST_CHANGES])}{more}."

@@ -118,7 +118,7 @@ def _figures(rep: Rep) -> dict[str, Comparison]:
     return {c.figure: c for c in rep.comparisons if c.rule == "evidence"}
 
 
-def together(rep: Rep) -> float:
+def evidence_sum(rep: Rep) -> float:
     """Sum of all evidence of a rep, in log-odds: above 0 it is momentum."""
     return sum(c.evidence for c in _figures(rep).values())
 
@@ -149,7 +149,7 @@ def _otherwise(rep: Rep, thresholds: Thresholds) -> str:
     else:
         also = f", or at this push a coast {side} {even['carry']}" if "carry" in even else ""
         said = [f"At this speed a push {side} {even['push_mps2']}{also} would have been {instead}."]
-    return " ".join([*said, _how(moves(rep, thresholds), thresholds)])
+    return " ".join([*said, _how(threshold_moves(rep, thresholds), thresholds)])
 
 
 def even_push_mps2(rep: Rep) -> float | None:
@@ -167,7 +167,7 @@ def _needed(rep: Rep, c: Comparison) -> float:
     The evidence of a figure is weight · ln(value / limit), so the sum of all is 0 at value · e^(−sum /
     weight).
     """
-    return c.value * math.exp(-together(rep) / c.weight)
+    return c.value * math.exp(-evidence_sum(rep) / c.weight)
 
 
 def _named(rep: Rep, thresholds: Thresholds) -> str:
@@ -199,7 +199,7 @@ def _short(rep: Rep, ranges: Compared, thresholds: Thresholds) -> tuple[str, str
     )
     return (
         sentence,
-        f"It would have been a full rep with {figures}. {_how(moves(rep, thresholds), thresholds)}",
+        f"It would have been a full rep with {figures}. {_how(threshold_moves(rep, thresholds), thresholds)}",
     )
 
 
@@ -237,7 +237,7 @@ class ThresholdMove(NamedTuple):
     """The value lies in the threshold's range."""
 
 
-def moves(rep: Rep, thresholds: Thresholds = DEFAULTS) -> list[ThresholdMove]:
+def threshold_moves(rep: Rep, thresholds: Thresholds = DEFAULTS) -> list[ThresholdMove]:
     """Lists the thresholds that, all moved, would have changed the verdict of a rep; empty where it was not
     judged.
 
@@ -257,7 +257,7 @@ def moves(rep: Rep, thresholds: Thresholds = DEFAULTS) -> list[ThresholdMove]:
         ]
     if rep.verdict == "uncertain":
         return []
-    z = together(rep)
+    z = evidence_sum(rep)
     found = [
         _moved(thresholds, c.threshold, math.exp(z / c.weight), up=z >= 0.0)
         for figure in ("push_mps2", "carry")

@@ -17,7 +17,7 @@ from analysis.events import Event, QualityEvent, RejectedEvent
 from analysis.figure_info import FigureInfo
 from analysis.output.data_sentences import event_text, quality_text
 from analysis.output.explain import explain
-from analysis.output.reasons import reasons_of, refusal
+from analysis.output.reasons import reasons_of, refusal_clause
 from analysis.reason import Because
 from analysis.results import REP_FIGURES, Advice, Quality, RejectedSet, Rep, RepSet, SessionResult
 
@@ -114,7 +114,7 @@ def _refused(one: RejectedEvent | RejectedSet) -> Json:
     """Record of movement that was no curls: the sentence, and its code with the facts."""
     record = _record(one)
     coded: Json = record.pop("because")
-    return record | {"why": refusal(one.because)} | coded
+    return record | {"why": refusal_clause(one.because)} | coded
 
 
 def _noticed(note: Quality) -> Json:

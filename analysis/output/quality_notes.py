@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from analysis.output import words
 from analysis.output.data_sentences import quality_text
-from analysis.output.reasons import refusal
+from analysis.output.reasons import refusal_clause
 from analysis.results import Quality, SensorSummary, SessionResult
 from analysis.vocabulary import Severity
 from imu.placement import placement_name
@@ -29,7 +29,7 @@ class QualityNote:
     """The others; may be empty."""
 
 
-def texts(notes: Sequence[Quality]) -> list[tuple[Quality, str]]:
+def quality_texts(notes: Sequence[Quality]) -> list[tuple[Quality, str]]:
     """Pairs every note with its sentences, the ones that change something first.
 
     Where the notes are of several sensors they say which.
@@ -64,9 +64,9 @@ def sensor_line(sensor: SensorSummary) -> str:
     return f"{name}: {readings}, {parts}{gaps}."
 
 
-def lines(result: SessionResult) -> list[QualityNote]:
+def note_lines(result: SessionResult) -> list[QualityNote]:
     """Notes of a result, the ones that change something first; each only once."""
-    return list(dict.fromkeys(_line(note, text) for note, text in texts(result.quality)))
+    return list(dict.fromkeys(_line(note, text) for note, text in quality_texts(result.quality)))
 
 
 def not_counted(result: SessionResult) -> list[tuple[str, str]]:
@@ -75,5 +75,7 @@ def not_counted(result: SessionResult) -> list[tuple[str, str]]:
     for rejected in result.rejected_sets:
         start, stop = (words.clock(t - result.start_s) for t in (rejected.start_s, rejected.end_s))
         sensor = f", {placement_name(rejected.sensor)}" if len(result.sensors) > 1 else ""
-        found.append((f"{start} to {stop}{sensor}", words.capital(words.bound(refusal(rejected.because)))))
+        found.append(
+            (f"{start} to {stop}{sensor}", words.capital(words.bound(refusal_clause(rejected.because))))
+        )
     return found

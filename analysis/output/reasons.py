@@ -78,7 +78,7 @@ class _Spread:
         return low if low == high else f"{low} to {high}"
 
 
-def refusal(because: Because) -> str:
+def refusal_clause(because: Because) -> str:
     """Clause on why movement holds no curls."""
     if because.code not in OBJECTIONS:
         return WITHOUT_CURLS[because.code].format(**because.values)

@@ -85,43 +85,43 @@ def with_verdict(reps: Iterable[Rep], *verdicts: Verdict) -> tuple[Rep, ...]:
     return tuple(r for r in reps if r.verdict in verdicts)
 
 
-def flagged(reps: Iterable[Rep]) -> tuple[Rep, ...]:
+def flagged_reps(reps: Iterable[Rep]) -> tuple[Rep, ...]:
     """Selects the reps that count as momentum."""
     return tuple(r for r in reps if is_flagged(r))
 
 
-def judged(reps: Iterable[Rep]) -> tuple[Rep, ...]:
+def judged_reps(reps: Iterable[Rep]) -> tuple[Rep, ...]:
     """Selects all but the uncertain reps."""
     return tuple(r for r in reps if r.verdict != "uncertain")
 
 
-def indices(reps: Iterable[Rep]) -> list[int]:
+def rep_numbers(reps: Iterable[Rep]) -> list[int]:
     """Numbers of reps in their set."""
     return [r.index for r in reps]
 
 
-def runs(reps: Sequence[Rep]) -> list[VerdictRun]:
+def verdict_runs(reps: Sequence[Rep]) -> list[VerdictRun]:
     """Divides a set into runs of one verdict each."""
     return [VerdictRun(verdict, tuple(group)) for verdict, group in groupby(reps, key=lambda r: r.verdict)]
 
 
-def known(reps: Iterable[Rep], figure: FigureOfRep) -> list[tuple[Rep, float]]:
+def reps_with_figure(reps: Iterable[Rep], figure: FigureOfRep) -> list[tuple[Rep, float]]:
     """Pairs reps with their figure, where it is a finite number."""
     return [(r, value) for r in reps if (value := finite(figure(r))) is not None]
 
 
-def middle(reps: Iterable[Rep], figure: FigureOfRep) -> float | None:
+def median_figure(reps: Iterable[Rep], figure: FigureOfRep) -> float | None:
     """Median of a figure; None where no rep has it."""
-    values = [value for _, value in known(reps, figure)]
+    values = [value for _, value in reps_with_figure(reps, figure)]
     return median(values) if values else None
 
 
-def highest(reps: Iterable[Rep], figure: FigureOfRep) -> tuple[Rep, float] | None:
+def highest_figure(reps: Iterable[Rep], figure: FigureOfRep) -> tuple[Rep, float] | None:
     """The rep with the largest figure, and the figure; None where no rep has it."""
-    return max(known(reps, figure), key=lambda pair: pair[1], default=None)
+    return max(reps_with_figure(reps, figure), key=lambda pair: pair[1], default=None)
 
 
-def ratio(value: float | None, usual: float | None) -> float | None:
+def ratio_to_usual(value: float | None, usual: float | None) -> float | None:
     """``value / usual``; None where either is not known or the usual is not above zero."""
     top, base = finite(value), finite(usual)
     return None if top is None or base is None or base <= 0 else top / base
@@ -136,7 +136,7 @@ def from_rep_on(reps: Sequence[Rep]) -> int | None:
     """Number of the rep from which every judged rep is flagged, if there are at least two of them; else
     None."""
     tail: list[Rep] = []
-    for rep in reversed(judged(reps)):
+    for rep in reversed(judged_reps(reps)):
         if not is_flagged(rep):
             break
         tail.append(rep)
@@ -204,7 +204,7 @@ def set_views(result: SessionResult, recording: int = 1) -> list[SetView]:
     ]
 
 
-def focus(views: Sequence[SetView]) -> list[SetView]:
+def focus_sets(views: Sequence[SetView]) -> list[SetView]:
     """Selects the set of each arm that the report is about: its last one with an advice, else its last
     one."""
     chosen: dict[tuple[str, str], SetView] = {}
@@ -223,5 +223,6 @@ def _advised(view: SetView) -> bool:
 def most_flagged(views: Sequence[SetView]) -> SetView:
     """The arm that needs the headline: the largest share of flagged reps, the later one of equals."""
     return max(
-        views, key=lambda v: (len(flagged(v.rep_set.reps)) / max(1, len(v.rep_set.reps)), v.rep_set.start_s)
+        views,
+        key=lambda v: (len(flagged_reps(v.rep_set.reps)) / max(1, len(v.rep_set.reps)), v.rep_set.start_s),
     )

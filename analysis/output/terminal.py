@@ -15,11 +15,11 @@ from rich.text import Text
 
 from analysis.coaching.weights import WeightUnit
 from analysis.output import quality_notes, words
-from analysis.output.headline import headline, nothing_found, result_words
+from analysis.output.headline import headline_without_curls, make_headline, result_words
 from analysis.output.palette import CONTROLLED_ON_ANY, MOMENTUM_ON_ANY
-from analysis.output.reasons import refusal
-from analysis.output.set_views import SetView, focus, set_views
-from analysis.output.verdict_words import word
+from analysis.output.reasons import refusal_clause
+from analysis.output.set_views import SetView, focus_sets, set_views
+from analysis.output.verdict_words import verdict_word
 from analysis.results import REP_FIGURES, Quality, Rep, SessionResult
 from analysis.vocabulary import Verdict
 
@@ -48,7 +48,7 @@ _MOST_NOTES, _MOST_REJECTED = 6, 3
 """Notes, and refused movements, that are printed."""
 
 
-def show(console: Console, result: SessionResult, unit: WeightUnit = "kg") -> None:
+def print_result(console: Console, result: SessionResult, unit: WeightUnit = "kg") -> None:
     """Prints the advice, every set and the quality notes of one recording.
 
     Parameters
@@ -64,17 +64,17 @@ def show(console: Console, result: SessionResult, unit: WeightUnit = "kg") -> No
         for view in views:
             console.print()
             console.print(rep_table(view, unit, console.width))
-        say(console, _LEGEND, _QUIET)
+        print_line(console, _LEGEND, _QUIET)
     else:
         _show_nothing(console, result)
     if not result.thresholds_are_defaults:
-        say(console, f"Not the default limits: thresholds {result.thresholds_title}.", "bold")
+        print_line(console, f"Not the default limits: thresholds {result.thresholds_title}.", "bold")
     console.print()
     for line in quality_lines(result.quality):
-        say(console, line)
+        print_line(console, line)
 
 
-def say(console: Console, line: str, style: str = "") -> None:
+def print_line(console: Console, line: str, style: str = "") -> None:
     """Prints a line as it is; wrapped only on a terminal.
 
     Parameters
@@ -94,27 +94,27 @@ def _visible(text: str) -> str:
 
 
 def _show_advice(console: Console, views: Sequence[SetView]) -> None:
-    top = headline(views, focus(views))
+    top = make_headline(views, focus_sets(views))
     lead = f"{top.about}: {top.lead}" if top.about else top.lead
-    say(console, f"{lead} {top.finding}".strip(), "bold")
-    say(console, top.sure, _QUIET)
+    print_line(console, f"{lead} {top.finding}".strip(), "bold")
+    print_line(console, top.sure, _QUIET)
     for other in top.also:
-        say(console, f"{other.about}: {other.text}", "bold")
-        say(console, other.sure, _QUIET)
+        print_line(console, f"{other.about}: {other.text}", "bold")
+        print_line(console, other.sure, _QUIET)
     if top.others:
-        say(console, top.others)
+        print_line(console, top.others)
 
 
 def _show_nothing(console: Console, result: SessionResult) -> None:
-    top, _ = nothing_found(result)
-    say(console, top.lead, "bold")
-    say(console, top.sure)
+    top, _ = headline_without_curls(result)
+    print_line(console, top.lead, "bold")
+    print_line(console, top.sure)
     for rejected in result.rejected_sets[:_MOST_REJECTED]:
         when = f"{words.clock(rejected.start_s)} to {words.clock(rejected.end_s)}"
-        say(console, f"{when}: {refusal(rejected.because)}")
+        print_line(console, f"{when}: {refusal_clause(rejected.because)}")
     more = len(result.rejected_sets) - _MOST_REJECTED
     if more > 0:
-        say(console, f"and {more} more like these")
+        print_line(console, f"and {more} more like these")
 
 
 def rep_table(view: SetView, unit: WeightUnit = "kg", width: int = 80) -> Table:
@@ -168,26 +168,26 @@ def _cells(rep: Rep) -> tuple[str, ...]:
     mark = _CAUSE_MARKS[rep.cause] if rep.verdict == "momentum" else _MARKS[rep.verdict]
     return (
         str(rep.index),
-        f"{mark:<2} {word(rep)}",
+        f"{mark:<2} {verdict_word(rep)}",
         *(words.shown_figure(info, getattr(rep, info.name)) for info in _FIGURES),
     )
 
 
 def quality_lines(notes: Sequence[Quality]) -> list[str]:
     """Notes that matter most, one line each: warnings, then what is worth knowing, then what is fine."""
-    ordered = quality_notes.texts(notes)
+    ordered = quality_notes.quality_texts(notes)
     lines = [f"{_NOTE_MARKS[note.severity]} {' '.join(text.split())}" for note, text in ordered[:_MOST_NOTES]]
     more = len(ordered) - _MOST_NOTES
     return [*lines, f"  and {more} more in the report and the JSON"] if more > 0 else lines
 
 
-def compact(result: SessionResult, name_width: int = 28) -> str:
+def result_line(result: SessionResult, name_width: int = 28) -> str:
     """Writes a recording in one line: its name, its reps, and their verdicts."""
     name = f"{words.cut(_visible(result.path), name_width):<{name_width}}"
     return f"{name}  {_verdicts([result])}"
 
 
-def totals(results: Sequence[SessionResult]) -> str:
+def totals_line(results: Sequence[SessionResult]) -> str:
     """Writes the totals of many recordings in one line."""
     sets = sum(len(result.sets) for result in results)
     counts = f"{words.count(len(results), 'recording')}, {words.count(sets, 'set')}"

@@ -10,7 +10,7 @@ def is_flagged(rep: Rep) -> bool:
     return rep.verdict == "momentum"
 
 
-def word(rep: Rep) -> str:
+def verdict_word(rep: Rep) -> str:
     """Verdict as the tables write it, e.g. ``swing`` or ``half rep``."""
     if rep.verdict == "momentum":
         return {"swing": "swing", "speed": "too fast", "both": "swing + speed", None: "momentum"}[rep.cause]

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from analysis.coaching.weights import WeightUnit
 from analysis.output import words
-from analysis.output.set_views import FEW_SETS, SetView, called_s, flagged, indices, lead_s
+from analysis.output.set_views import FEW_SETS, SetView, called_s, flagged_reps, lead_s, rep_numbers
 from analysis.output.verdict_words import is_flagged
 from analysis.report.axes import Scale, angle_ticks, every, unknown_spans
 from analysis.report.figure import WIDE, Figure, Section, both_widths
@@ -120,7 +120,7 @@ def _y_axis(plot: _Plot, *, with_words: bool) -> None:
 
 
 def _bands(plot: _Plot, reps: Sequence[Rep]) -> None:
-    for rep in flagged(reps):
+    for rep in flagged_reps(reps):
         span = plot.span(rep.start_s, rep.end_s)
         if span is not None:
             plot.canvas.rect(span[0], plot.y.end, span[1], plot.y.start - plot.y.end, "f-mom-band")
@@ -215,7 +215,7 @@ class AngleDrawing:
 
 
 def _called_note(reps: Sequence[Rep]) -> str | None:
-    found = flagged(reps)
+    found = flagged_reps(reps)
     leads = [lead for r in found if (lead := lead_s(r)) is not None]
     if not leads:
         return None
@@ -248,8 +248,8 @@ def _notes(views: Sequence[SetView]) -> tuple[str, ...]:
 
 
 def _label(view: SetView) -> str:
-    found = flagged(view.rep_set.reps)
-    marked = f"{words.reps(indices(found))} marked as momentum" if found else "none marked as momentum"
+    found = flagged_reps(view.rep_set.reps)
+    marked = f"{words.reps(rep_numbers(found))} marked as momentum" if found else "none marked as momentum"
     many = words.count(len(view.rep_set.reps), "rep")
     return f"Forearm angle over time, {view.name.lower()}: {many}, {marked}."
 

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from analysis.coaching.weights import WeightUnit
 from analysis.output import words
 from analysis.output.explain import explain
-from analysis.output.set_views import SetView, flagged, indices, runs, with_verdict
+from analysis.output.set_views import SetView, flagged_reps, rep_numbers, verdict_runs, with_verdict
 from analysis.output.verdict_words import is_flagged
 from analysis.report.axes import evenly, labelled
 from analysis.report.figure import NARROW, WIDE, Figure, Section
@@ -82,7 +82,7 @@ def _panels(view: SetView, most: int, unit: WeightUnit) -> list[Panel]:
     weight = words.weight(view.rep_set.weight_kg, unit)
     panels = []
     for piece in pieces:
-        parts = [weight, words.reps(indices(piece)) if len(pieces) > 1 else None]
+        parts = [weight, words.reps(rep_numbers(piece)) if len(pieces) > 1 else None]
         rest = "".join(f", {part}" for part in parts if part)
         panels.append(Panel(view=view, reps=piece, bold=view.name, rest=rest))
     return panels
@@ -148,7 +148,7 @@ class _Place:
 
 
 def _brackets(canvas: Canvas, panel: Panel, at: _Place) -> None:
-    found, spans, first = runs(panel.reps), [], 0
+    found, spans, first = verdict_runs(panel.reps), [], 0
     for run in found:
         last = first + len(run.reps) - 1
         spans.append((first * at.pitch, (last + _BAR) * at.pitch))
@@ -177,7 +177,7 @@ def _score_y(bar: float, limit: float) -> float:
 
 def _columns(canvas: Canvas, panel: Panel, at: _Place) -> None:
     width, bottom = at.pitch * _BAR, at.top + at.height
-    numbers = labelled(indices(panel.reps), at.pitch)
+    numbers = labelled(rep_numbers(panel.reps), at.pitch)
     for i, rep in enumerate(panel.reps):
         left, drawn = at.x + i * at.pitch, Canvas(canvas.width, canvas.height)
         centre = left + width / 2
@@ -252,7 +252,7 @@ def _finding(view: SetView) -> str:
 
 def _notes(views: Sequence[SetView]) -> tuple[str, ...]:
     reps = [r for view in views for r in view.rep_set.reps]
-    causes = {r.cause for r in flagged(reps)}
+    causes = {r.cause for r in flagged_reps(reps)}
     notes = [
         "One bar per rep. The higher the bar, the more the weight was thrown instead of lifted.",
         "Above the line, a rep counts as **momentum**. Each bar leads to why.",

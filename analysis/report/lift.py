@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from analysis.coaching.weights import WeightUnit
 from analysis.output import words
-from analysis.output.set_views import SetView, flagged, indices, middle, with_verdict
+from analysis.output.set_views import SetView, flagged_reps, median_figure, rep_numbers, with_verdict
 from analysis.report.angle import angle_range, set_caption
 from analysis.report.axes import Scale, angle_ticks, from_zero, tick_digits
 from analysis.report.curve_labels import Labels
@@ -144,7 +144,7 @@ def curves(view: SetView, signal: Signal) -> Curves:
     return Curves(
         signal=signal,
         controlled=controlled,
-        flagged=lifts(trace, flagged(view.rep_set.reps), signal),
+        flagged=lifts(trace, flagged_reps(view.rep_set.reps), signal),
         band=band(controlled),
     )
 
@@ -271,7 +271,7 @@ def _peak_angle(found: Sequence[Lift]) -> float | None:
 
 def _words_for(view: SetView, speed: Curves, elbow: Curves) -> list[str]:
     reps = view.rep_set.reps
-    found = flagged(reps)
+    found = flagged_reps(reps)
     who = f"**{words.capital(view.arm)}:** " if view.arm else ""
     if not found:
         return [f"{who}No rep of this set was called momentum: steady, with a quiet elbow."]
@@ -294,13 +294,13 @@ def _words_for(view: SetView, speed: Curves, elbow: Curves) -> list[str]:
 
 def _who(reps: Sequence[Rep]) -> str:
     """Names the reps by number where that is short, else by their verdict."""
-    name = words.reps(indices(reps))
+    name = words.reps(rep_numbers(reps))
     return name if name.count(",") == 0 else "controlled reps"
 
 
 def _coast(reps: Sequence[Rep]) -> list[str]:
-    strongest = max(flagged(reps), key=lambda r: r.momentum or 0.0)
-    usual = middle(with_verdict(reps, "controlled"), lambda r: r.carry)
+    strongest = max(flagged_reps(reps), key=lambda r: r.momentum or 0.0)
+    usual = median_figure(with_verdict(reps, "controlled"), lambda r: r.carry)
     if words.finite(strongest.carry) is None:
         return []
     share = f"{words.percent(strongest.carry)}{NBSP}%"
@@ -321,8 +321,10 @@ def _figure(
 ) -> Figure:
     trace = view.rep_set.trace
     absolute = trace is not None and trace.angle_is_absolute
-    found = flagged(view.rep_set.reps)
-    finding = f"{words.reps(indices(found))} above the controlled reps" if found else "controlled reps only"
+    found = flagged_reps(view.rep_set.reps)
+    finding = (
+        f"{words.reps(rep_numbers(found))} above the controlled reps" if found else "controlled reps only"
+    )
     label = f"Forearm speed and elbow acceleration over forearm angle, {view.name.lower()}: {finding}."
     panels = [(c, tops[c.signal]) for c in shown]
     return both_widths(lambda width: draw_lift(panels, degrees, width, label, absolute=absolute), caption)
@@ -339,7 +341,7 @@ def lift_section(views: Sequence[SetView], unit: WeightUnit, *, has_gyro: bool) 
     has_gyro : bool
         Without a gyroscope there is nothing to draw.
     """
-    any_flagged = any(flagged(v.rep_set.reps) for v in views)
+    any_flagged = any(flagged_reps(v.rep_set.reps) for v in views)
     title = "Where in the lift the momentum came from" if any_flagged else "Speed and elbow through the lift"
     if not has_gyro:
         return Section(

@@ -12,9 +12,9 @@ from analysis.output.headline import Fact, Headline
 from analysis.output.set_views import (
     FEW_SETS,
     SetView,
-    flagged,
-    focus,
-    judged,
+    flagged_reps,
+    focus_sets,
+    judged_reps,
     most_flagged,
     set_views,
     with_verdict,
@@ -195,12 +195,12 @@ def _fills_a_page(views: Sequence[SetView], chosen: Sequence[SetView]) -> bool:
 
 def _line(result: SessionResult, views: Sequence[SetView], head: Headline) -> RecordingLine:
     reps = [r for v in views for r in v.rep_set.reps]
-    could = judged(reps)
+    could = judged_reps(reps)
     return RecordingLine(
         file=words.cut(file_name(result.path), _INDEX_NAME),
         advice=" ".join(filter(None, (head.about and f"{head.about}:", head.lead, head.finding))),
         controlled=f"{len(with_verdict(reps, 'controlled'))} of {len(could)}" if could else words.DASH,
-        flagged=len(flagged(reps)),
+        flagged=len(flagged_reps(reps)),
         reps=len(reps),
         sets=len(views),
         lifter=words.cut(result.lifter, _INDEX_NAME) if result.lifter else words.DASH,
@@ -222,11 +222,11 @@ def session(result: SessionResult, number: int, unit: WeightUnit, limits: Moment
         Those it was judged by.
     """
     views = [view for view in set_views(result, number) if view.rep_set.reps]
-    chosen = focus(views)
+    chosen = focus_sets(views)
     head, found = (
-        (headline.headline(views, chosen), headline.facts(chosen))
+        (headline.make_headline(views, chosen), headline.headline_facts(chosen))
         if chosen
-        else headline.nothing_found(result)
+        else headline.headline_without_curls(result)
     )
     many = len(views) - len(chosen) > FEW_SETS
     ordered = [*chosen, *(v for v in views if v not in chosen)]
@@ -243,7 +243,7 @@ def session(result: SessionResult, number: int, unit: WeightUnit, limits: Moment
             set_table(v, unit, result.start_s, limits, fold=many and v not in chosen) for v in ordered
         ),
         sensors=tuple(quality_notes.sensor_line(s) for s in result.sensors),
-        quality=tuple(quality_notes.lines(result)),
+        quality=tuple(quality_notes.note_lines(result)),
         not_counted=tuple(quality_notes.not_counted(result)),
         method=tuple(method.rows(limits)),
         version=result.version,

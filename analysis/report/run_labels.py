@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.output import words
-from analysis.output.set_views import VerdictRun, indices
+from analysis.output.set_views import VerdictRun, rep_numbers
 from analysis.report.svg import text_width
 from analysis.results import Rep
 
@@ -31,7 +31,7 @@ def _momentum_words(reps: Sequence[Rep]) -> list[str]:
     if causes == {"both"}:
         return ["swing + speed", "swing"]
     if causes == {"swing", "both"}:
-        return [f"swing, {words.numbers(indices(both))} also fast", "swing + speed", "swing"]
+        return [f"swing, {words.numbers(rep_numbers(both))} also fast", "swing + speed", "swing"]
     if causes == {"swing"}:
         return ["swing"]
     if causes == {"speed"}:

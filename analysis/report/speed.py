@@ -9,7 +9,14 @@ from markupsafe import Markup
 
 from analysis.coaching.weights import WeightUnit
 from analysis.output import words
-from analysis.output.set_views import SetView, flagged, indices, known, usual_speed_dps, with_verdict
+from analysis.output.set_views import (
+    SetView,
+    flagged_reps,
+    rep_numbers,
+    reps_with_figure,
+    usual_speed_dps,
+    with_verdict,
+)
 from analysis.output.verdict_words import is_flagged
 from analysis.report.angle import set_caption
 from analysis.report.axes import Scale, evenly, from_zero, labelled, tick_digits
@@ -44,7 +51,7 @@ class Own:
 
 def own(view: SetView) -> Own:
     """Speeds to compare with; the range is None for fewer than three controlled reps."""
-    values = [v for _, v in known(with_verdict(view.rep_set.reps, "controlled"), _speed)]
+    values = [v for _, v in reps_with_figure(with_verdict(view.rep_set.reps, "controlled"), _speed)]
     usual = usual_speed_dps(view.rep_set)
     enough = len(values) >= _BAND_REPS
     return Own(
@@ -119,7 +126,7 @@ def _value(frame: _Frame, rep: Rep, *, x: float, radius: float) -> None:
 
 def _lollipops(frame: _Frame, reps: Sequence[Rep]) -> None:
     bottom, radius = frame.y.start, min(6.5 if frame.narrow else 8.0, frame.pitch * 0.42)
-    numbers = labelled(indices(reps), frame.pitch)
+    numbers = labelled(rep_numbers(reps), frame.pitch)
     for i, rep in enumerate(reps):
         x, speed = frame.left + (i + 0.5) * frame.pitch, words.finite(rep.peak_speed_dps)
         if rep.index in numbers:
@@ -187,17 +194,19 @@ def _passed_note(reps: Sequence[Rep], compare: Own) -> list[str]:
     if compare.high_dps is None:
         return []
     fastest = compare.high_dps
-    passed = [r for r, v in known(flagged(reps), _speed) if v > fastest]
-    below = [r for r, v in known(flagged(reps), _speed) if v <= fastest]
+    passed = [r for r, v in reps_with_figure(flagged_reps(reps), _speed) if v > fastest]
+    below = [r for r, v in reps_with_figure(flagged_reps(reps), _speed) if v <= fastest]
     notes = []
     if passed:
         were = "was" if len(passed) == 1 else "were"
-        notes.append(f"{words.capital(words.reps(indices(passed)))} {were} faster than any controlled rep.")
+        notes.append(
+            f"{words.capital(words.reps(rep_numbers(passed)))} {were} faster than any controlled rep."
+        )
     swings = [r for r in below if r.cause == "swing"]
     if swings:
         were = "was" if len(swings) == 1 else "were"
         notes.append(
-            f"{words.capital(words.reps(indices(swings)))} {were} no faster, and named **swing** for the elbow."
+            f"{words.capital(words.reps(rep_numbers(swings)))} {were} no faster, and named **swing** for the elbow."
         )
     return [" ".join(notes)] if notes else []
 
@@ -217,7 +226,7 @@ def _notes(views: Sequence[SetView], compared: Sequence[Own]) -> tuple[str, ...]
 
 
 def _label(view: SetView, compare: Own) -> str:
-    top = max((v for _, v in known(view.rep_set.reps, _speed)), default=0.0)
+    top = max((v for _, v in reps_with_figure(view.rep_set.reps, _speed)), default=0.0)
     text = f"Fastest moment of each lift, {view.name.lower()}: up to {words.number(top)} degrees per second"
     if compare.usual_dps is None:
         return f"{text}."
@@ -235,11 +244,11 @@ def speed_section(views: Sequence[SetView], unit: WeightUnit, *, why_missing: st
     why_missing : str
         Sentence for where no rep has a lift speed.
     """
-    shown = [v for v in views if known(v.rep_set.reps, _speed)]
+    shown = [v for v in views if reps_with_figure(v.rep_set.reps, _speed)]
     if not shown:
         return Section(title=_TITLE, missing=why_missing)
     compared = [own(v) for v in shown]
-    highest = max(v for view in shown for _, v in known(view.rep_set.reps, _speed))
+    highest = max(v for view in shown for _, v in reps_with_figure(view.rep_set.reps, _speed))
     slots = max(len(v.rep_set.reps) for v in shown)
     made = []
     for view, compare in zip(shown, compared, strict=True):

@@ -10,10 +10,10 @@ from markupsafe import Markup
 from analysis.coaching.weights import WeightUnit
 from analysis.output import words
 from analysis.output.explain import explain
-from analysis.output.headline import in_short
+from analysis.output.headline import result_in_short
 from analysis.output.reasons import shared_reasons
 from analysis.output.set_views import SetView, lead_s
-from analysis.output.verdict_words import is_flagged, word
+from analysis.output.verdict_words import is_flagged, verdict_word
 from analysis.report.marks import icon
 from analysis.results import REP_FIGURES, Rep
 from analysis.settings.thresholds import DEFAULTS, MomentumThresholds
@@ -93,7 +93,7 @@ def _reasons(reps: Sequence[Rep]) -> tuple[str, ...]:
     alike: dict[tuple[str, ...], list[Rep]] = {}
     for rep in reps:
         if rep.reasons:
-            alike.setdefault((word(rep), *(one.code for one in rep.reasons)), []).append(rep)
+            alike.setdefault((verdict_word(rep), *(one.code for one in rep.reasons)), []).append(rep)
     return tuple(
         f"{words.capital(words.reps([rep.index for rep in found]))}, {verdict}: {words.bound(shared_reasons(found))}."
         for (verdict, *_), found in alike.items()
@@ -106,7 +106,7 @@ def _row(view: SetView, rep: Rep, limits: MomentumThresholds) -> Row:
         index=rep.index,
         momentum=is_flagged(rep),
         icon=icon(rep),
-        word=word(rep),
+        word=verdict_word(rep),
         cells=cells(rep),
         why=words.bound(why.sentence),
         otherwise=words.bound(why.otherwise),
@@ -138,5 +138,5 @@ def set_table(
         view.worn,
         f"starts at {words.clock(rep_set.start_s - start_s)}",
     ]
-    rest, folded = "".join(f", {p}" for p in parts if p), in_short(rep_set.reps) if fold else None
+    rest, folded = "".join(f", {p}" for p in parts if p), result_in_short(rep_set.reps) if fold else None
     return RepTable(view.name, rest, rows, _reasons(rep_set.reps), folded)

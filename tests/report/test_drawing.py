@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from analysis.output.set_views import focus, set_views
+from analysis.output.set_views import focus_sets, set_views
 from analysis.report import angle, axes, glance, lift, run_labels, speed, timeline
 from analysis.report.curve_labels import Box, Labels
 from analysis.report.figure import NARROW, WIDE
@@ -201,7 +201,7 @@ def test_long_sets_have_rows_of_forty_seconds() -> None:
 
 
 def test_sets_of_both_wrists_share_their_time() -> None:
-    left, right = timeline.windows(focus(set_views(samples.two_wrists())))
+    left, right = timeline.windows(focus_sets(set_views(samples.two_wrists())))
     assert left == right
 
 

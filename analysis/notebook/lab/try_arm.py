@@ -16,7 +16,7 @@ from analysis.core.signal.filters import quantile, smooth
 from analysis.output import words
 from analysis.output.explain import even_push_mps2
 from analysis.output.reasons import reasons_of
-from analysis.output.verdict_words import word
+from analysis.output.verdict_words import verdict_word
 from analysis.results import Rep
 from analysis.settings.curl_model import REP
 from analysis.settings.thresholds import DEFAULTS, Thresholds
@@ -128,7 +128,7 @@ class ArmTrial:
             return "The program counts no rep here."
         if self.found.momentum is None:
             return f"Not judged: {' and '.join(reasons_of(self.found))}."
-        return f"The program says: {word(self.found)}, momentum {words.score_text(self.found.momentum)} of 100 (the limit is 50)."
+        return f"The program says: {verdict_word(self.found)}, momentum {words.score_text(self.found.momentum)} of 100 (the limit is 50)."
 
     def _repr_html_(self) -> str:
         heads = ("figure", "by formula, elbow still", "what the arm did", "what the program found", "limit")

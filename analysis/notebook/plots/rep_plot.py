@@ -20,7 +20,7 @@ from analysis.notebook.plots.style import (
 from analysis.output import words
 from analysis.output.explain import even_push_mps2
 from analysis.output.set_views import SetView, set_views
-from analysis.output.verdict_words import is_flagged, word
+from analysis.output.verdict_words import is_flagged, verdict_word
 from analysis.results import Rep, SessionResult, SetTrace
 from imu.units import NBSP
 
@@ -102,7 +102,7 @@ def _finding(view: SetView, rep: Rep) -> str:
     judged = (
         "not judged"
         if rep.momentum is None
-        else f"{word(rep)}, momentum {words.score_text(rep.momentum)} of 100 (the limit is 50)"
+        else f"{verdict_word(rep)}, momentum {words.score_text(rep.momentum)} of 100 (the limit is 50)"
     )
     return f"{view.name}, rep {rep.index}: {judged}"
 

@@ -24,7 +24,7 @@ from analysis.notebook.plots.style import (
 )
 from analysis.output import words
 from analysis.output.nothing_found import found_instead
-from analysis.output.set_views import SetView, arm_key, called_s, flagged, set_views
+from analysis.output.set_views import SetView, arm_key, called_s, flagged_reps, set_views
 from analysis.output.verdict_words import is_flagged
 from analysis.report.angle import angle_range, trace_gaps
 from analysis.results import Rep, SessionResult
@@ -96,7 +96,7 @@ def plot_session(result: SessionResult, *, unit: WeightUnit = "kg", narrow: bool
 def _finding(views: Sequence[SetView]) -> str:
     reps = [rep for view in views for rep in view.rep_set.reps]
     many = words.count(len(reps), "rep") + ("" if len(views) == 1 else f" in {len(views)} sets")
-    return f"Forearm angle and momentum: {many}, {len(flagged(reps)) or 'none'} above the limit"
+    return f"Forearm angle and momentum: {many}, {len(flagged_reps(reps)) or 'none'} above the limit"
 
 
 def _arms(views: Sequence[SetView]) -> list[list[SetView]]:
