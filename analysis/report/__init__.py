@@ -8,7 +8,7 @@ from pathlib import Path
 from markupsafe import Markup, escape
 
 from analysis.coaching.weights import WeightUnit
-from analysis.report.page import Session, session
+from analysis.report.page import Session, make_session
 from analysis.results import SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 
@@ -69,7 +69,7 @@ def render_report(
     many = [results] if isinstance(results, SessionResult) else list(results)
     if not many:
         raise ValueError("a report needs at least one result")
-    sessions = [session(result, i, unit, thresholds.momentum) for i, result in enumerate(many, start=1)]
+    sessions = [make_session(result, i, unit, thresholds.momentum) for i, result in enumerate(many, start=1)]
     environment = Environment(
         loader=PackageLoader("analysis.report"),
         autoescape=True,

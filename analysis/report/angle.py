@@ -13,11 +13,11 @@ from analysis.coaching.weights import WeightUnit
 from analysis.output import words
 from analysis.output.set_views import FEW_SETS, SetView, called_s, flagged_reps, lead_s, rep_numbers
 from analysis.output.verdict_words import is_flagged
-from analysis.report.axes import Scale, angle_ticks, every, unknown_spans
-from analysis.report.figure import WIDE, Figure, Section, both_widths
+from analysis.report.axes import Scale, angle_ticks, label_step, unknown_spans
+from analysis.report.figure import WIDE, Figure, Section, draw_both_widths
 from analysis.report.marks import curve_class
-from analysis.report.svg import Canvas, polyline, text_width
-from analysis.report.timeline import Window, draw_axis, windows
+from analysis.report.svg import Canvas, path_data, text_width
+from analysis.report.timeline import Window, draw_axis, set_windows
 from analysis.results import Rep, SetTrace
 from imu.types import Floats, Gap
 from imu.units import NBSP
@@ -91,7 +91,7 @@ class _Plot:
         time = np.concatenate([[start_s], self.time[inside], [stop_s]])
         first, last = np.interp([start_s, stop_s], self.time, self.angle, left=np.nan, right=np.nan)
         angle = np.concatenate([[first], self.angle[inside], [last]])
-        self.canvas.path(polyline(self.x(time), self.y(angle)), class_)
+        self.canvas.path(path_data(self.x(time), self.y(angle)), class_)
 
     def span(self, start_s: float, stop_s: float) -> tuple[float, float] | None:
         """Left edge and width of an interval, px, as far as this row shows it."""
@@ -166,7 +166,7 @@ def _calls(plot: _Plot, reps: Sequence[Rep]) -> None:
 def _numbers(plot: _Plot, reps: Sequence[Rep], y: float) -> None:
     shown = [r for r in reps if plot.shows(r.top_s)]
     apart = np.diff([plot.x(r.top_s) for r in shown])
-    step = every(float(median(apart)) if len(apart) else plot.canvas.width, _NUMBER_PX)
+    step = label_step(float(median(apart)) if len(apart) else plot.canvas.width, _NUMBER_PX)
     for rep in shown:
         if step == 1 or rep.index % step == 0:
             class_ = "b" if is_flagged(rep) else ""
@@ -301,11 +301,11 @@ def angle_figures(
         Small rows.
     """
     limits, made = angle_range(views), []
-    for view, times in zip(views, windows(views), strict=True):
+    for view, times in zip(views, set_windows(views), strict=True):
         rows = _rows(view, times, gaps.get(view.rep_set.sensor, ()), limits, low=low)
         for i, drawing in enumerate(rows):
             caption = set_caption(view, unit) if captions and i == 0 else None
-            made.append(both_widths(drawing.draw, caption))
+            made.append(draw_both_widths(drawing.draw, caption))
     return tuple(made)
 
 

@@ -38,7 +38,7 @@ class Scale:
         return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
 
 
-def steps(low: float, high: float, step: float) -> list[float]:
+def ticks_between(low: float, high: float, step: float) -> list[float]:
     """Multiples of a step within a range, both ends included.
 
     Parameters
@@ -60,7 +60,7 @@ def round_step(span: float, most: int) -> float:
     return next(m * power for m in (1.0, 2.0, 5.0, 10.0) if m * power >= rough * (1 - 1e-9))
 
 
-def from_zero(highest: float, *, parts: int = 4) -> list[float]:
+def ticks_from_zero(highest: float, *, parts: int = 4) -> list[float]:
     """Round ticks from 0 to at least ``highest``, in about ``parts`` steps."""
     step = round_step(max(highest, 1e-3), parts)
     return [i * step for i in range(math.ceil(highest / step - 1e-9) + 1)] if highest > 0 else [0.0, step]
@@ -69,10 +69,10 @@ def from_zero(highest: float, *, parts: int = 4) -> list[float]:
 def angle_ticks(low: float, high: float) -> list[float]:
     """Ticks in degrees: every 45° or 90° where at most five of them do, else round ones."""
     for step in (45.0, 90.0, 180.0):
-        ticks = steps(low, high, step)
+        ticks = ticks_between(low, high, step)
         if 2 <= len(ticks) <= 5:
             return ticks
-    return steps(low, high, round_step(high - low, 4))
+    return ticks_between(low, high, round_step(high - low, 4))
 
 
 def tick_digits(ticks: Sequence[float]) -> int:
@@ -86,7 +86,7 @@ def tick_digits(ticks: Sequence[float]) -> int:
     )
 
 
-def evenly(items: Sequence[_Item], most: int) -> list[Sequence[_Item]]:
+def even_rows(items: Sequence[_Item], most: int) -> list[Sequence[_Item]]:
     """Divides items into rows of at most ``most``, of even length rounded up to fives."""
     if len(items) <= most:
         return [items]
@@ -95,15 +95,15 @@ def evenly(items: Sequence[_Item], most: int) -> list[Sequence[_Item]]:
     return [items[i : i + size] for i in range(0, len(items), size)]
 
 
-def every(pitch_px: float, label_px: float) -> int:
+def label_step(pitch_px: float, label_px: float) -> int:
     """Step of labels that stand ``pitch_px`` apart: every 1st, 2nd, 5th, 10th, ... is shown."""
     return next((n for n in (1, 2, 5, 10, 20, 50) if n * pitch_px >= label_px), 100)
 
 
-def labelled(indices: Sequence[int], pitch_px: float) -> set[int]:
+def labelled_numbers(indices: Sequence[int], pitch_px: float) -> set[int]:
     """Rep numbers that are written under columns ``pitch_px`` apart: all, or every fifth and the first."""
     wide = 10.0 if max(indices, default=0) < 10 else 18.0 if max(indices) < 100 else 26.0
-    step = 1 if len(indices) <= _EVERY_ONE and pitch_px >= wide else max(5, every(pitch_px, wide))
+    step = 1 if len(indices) <= _EVERY_ONE and pitch_px >= wide else max(5, label_step(pitch_px, wide))
     shown = {i for i in indices if i % step == 0}
     first = min(indices, default=0)
     if all(abs(i - first) * pitch_px >= wide for i in shown - {first}):

@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from analysis.output import words
 from analysis.output.set_views import SetView
-from analysis.report.axes import Scale, every, round_step, steps
-from analysis.report.figure import WIDE, Section, both_widths
-from analysis.report.svg import Canvas, polyline
-from analysis.report.timeline import Window, draw_axis, window
+from analysis.report.axes import Scale, label_step, round_step, ticks_between
+from analysis.report.figure import WIDE, Section, draw_both_widths
+from analysis.report.svg import Canvas, path_data
+from analysis.report.timeline import Window, draw_axis, set_window
 from analysis.results import CompanionTrace, Rep
 from imu.placement import placement_name
 
@@ -23,7 +23,7 @@ _LEAST_DEG, _HEIGHT, _ROW = 20.0, 90.0, 150.0
 
 def _rep_numbers(canvas: Canvas, x: Scale, y: Scale, reps: Sequence[Rep]) -> None:
     shown = [r for r in reps if x.low <= r.top_s <= x.high]
-    step = every((x.end - x.start) / max(len(shown), 1), 17.0)
+    step = label_step((x.end - x.start) / max(len(shown), 1), 17.0)
     for rep in shown:
         canvas.line(x(rep.top_s), y.end, x(rep.top_s), y.start, "s-line dotted-line")
         if rep.index % step == 0 or step == 1:
@@ -63,11 +63,11 @@ class _Drawing:
                 Scale(*row, 64.0 if width == WIDE else 46.0, width - 8),
                 Scale(low, high, top + _HEIGHT, top),
             )
-            for tick in steps(low, high, round_step(high - low, 3)):
+            for tick in ticks_between(low, high, round_step(high - low, 3)):
                 canvas.line(x.start, y(tick), x.end, y(tick), "s-line")
                 canvas.text(x.start - 8, y(tick) + 5, f"{words.number(tick)}°", "t2", anchor="end")
             _rep_numbers(canvas, x, y, self.reps)
-            canvas.path(polyline(x(time[chosen]), y(degrees[chosen])), "s-text companion")
+            canvas.path(path_data(x(time[chosen]), y(degrees[chosen])), "s-text companion")
             draw_axis(canvas, x, y.start, self.times.origin_s)
         return canvas.finish(self.label)
 
@@ -96,7 +96,7 @@ def companions_section(
         None where no companion has data there.
     """
     whole = Window(origin_s=start_s, rows=((start_s, start_s + max(duration_s, 1.0)),))
-    times = whole if view is None else window(view)
+    times = whole if view is None else set_window(view)
     shown = [c for c in companions if _shown(c, times)]
     if not shown:
         return None
@@ -107,7 +107,7 @@ def companions_section(
         name = placement_name(trace.sensor)
         label = f"Inclination of the {name} over time, {where}."
         drawing = _Drawing(trace=trace, times=times, reps=reps, label=label)
-        made.append(both_widths(drawing.draw, f"**{words.capital(name)}**"))
+        made.append(draw_both_widths(drawing.draw, f"**{words.capital(name)}**"))
     title = words.capital(words.joined([placement_name(c.sensor) for c in shown]))
     notes = (
         "Degrees from where the sensor first rested.",

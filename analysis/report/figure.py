@@ -43,6 +43,6 @@ class Section:
     """Words to open them with."""
 
 
-def both_widths(draw: Callable[[float], Markup], caption: str | None = None) -> Figure:
+def draw_both_widths(draw: Callable[[float], Markup], caption: str | None = None) -> Figure:
     """Makes a figure by calling ``draw`` with each of the two widths."""
     return Figure(draw(WIDE), draw(NARROW), caption)

@@ -13,11 +13,11 @@ from analysis.output import words
 from analysis.output.explain import explain
 from analysis.output.set_views import SetView, flagged_reps, rep_numbers, verdict_runs, with_verdict
 from analysis.output.verdict_words import is_flagged
-from analysis.report.axes import evenly, labelled
+from analysis.report.axes import even_rows, labelled_numbers
 from analysis.report.figure import NARROW, WIDE, Figure, Section
-from analysis.report.marks import LIMIT_SHARE, column, mark, text_class
-from analysis.report.run_labels import place, run_words
-from analysis.report.svg import Canvas, element, text_width
+from analysis.report.marks import LIMIT_SHARE, draw_column, draw_mark, text_class
+from analysis.report.run_labels import place_labels, run_words
+from analysis.report.svg import Canvas, svg_element, text_width
 from analysis.results import Rep
 
 _GAP, _HEAD, _FOOT, _ROW_GAP, _CAPTION_PX = 24.0, 66.0, 46.0, 14.0, 15.0
@@ -78,7 +78,7 @@ class Layout:
 
 
 def _panels(view: SetView, most: int, unit: WeightUnit) -> list[Panel]:
-    pieces = evenly(view.rep_set.reps, most)
+    pieces = even_rows(view.rep_set.reps, most)
     weight = words.weight(view.rep_set.weight_kg, unit)
     panels = []
     for piece in pieces:
@@ -159,7 +159,7 @@ def _brackets(canvas: Canvas, panel: Panel, at: _Place) -> None:
         canvas.path(data, _BRACKET[run.verdict][0], stroke_width=1.5)
     texts = [run_words(run, panel.view.gap_reps) for run in found]
     order = sorted(range(len(found)), key=lambda i: (_ORDER[found[i].verdict], i))
-    for label in place(spans, texts, order, at.end - at.x):
+    for label in place_labels(spans, texts, order, at.end - at.x):
         canvas.text(at.x + label.x, y - 7, label.text, _BRACKET[found[label.run].verdict][1])
 
 
@@ -177,11 +177,11 @@ def _score_y(bar: float, limit: float) -> float:
 
 def _columns(canvas: Canvas, panel: Panel, at: _Place) -> None:
     width, bottom = at.pitch * _BAR, at.top + at.height
-    numbers = labelled(rep_numbers(panel.reps), at.pitch)
+    numbers = labelled_numbers(rep_numbers(panel.reps), at.pitch)
     for i, rep in enumerate(panel.reps):
         left, drawn = at.x + i * at.pitch, Canvas(canvas.width, canvas.height)
         centre = left + width / 2
-        y = column(drawn, rep, x=left, top=at.top, width=width, height=at.height)
+        y = draw_column(drawn, rep, x=left, top=at.top, width=width, height=at.height)
         score = words.score_text(rep.momentum)
         if at.pitch >= _SCORE_PITCH and _has_room(rep, score, width):
             drawn.text(centre, _score_y(y, at.limit), score, text_class(rep), anchor="middle")
@@ -189,14 +189,14 @@ def _columns(canvas: Canvas, panel: Panel, at: _Place) -> None:
             text = str(rep.index)
             inside = max(centre, text_width(text, bold=True) / 2)
             drawn.text(inside, bottom + 18, text, "b" if is_flagged(rep) else "", anchor="middle")
-        drawn.add(mark(rep, centre, bottom + 32, min(6.7, at.pitch * 0.4)))
+        drawn.add(draw_mark(rep, centre, bottom + 32, min(6.7, at.pitch * 0.4)))
         says = f"Rep {rep.index}. {words.bound(explain(rep).sentence)}"
         canvas.link(drawn, f"#{panel.view.anchor(rep)}", says)
 
 
 def _caption(canvas: Canvas, panel: Panel, x: float, y: float) -> None:
-    rest = element("tspan", panel.rest, class_="t2 r")
-    canvas.add(element("text", escape(panel.bold) + rest, x=x, y=y, class_="b l"))
+    rest = svg_element("tspan", panel.rest, class_="t2 r")
+    canvas.add(svg_element("text", escape(panel.bold) + rest, x=x, y=y, class_="b l"))
 
 
 def _row(canvas: Canvas, row: Sequence[Panel], y: float, layout: Layout) -> None:

@@ -15,10 +15,10 @@ from analysis.coaching.weights import WeightUnit
 from analysis.output import words
 from analysis.output.set_views import SetView, flagged_reps, median_figure, rep_numbers, with_verdict
 from analysis.report.angle import angle_range, set_caption
-from analysis.report.axes import Scale, angle_ticks, from_zero, tick_digits
+from analysis.report.axes import Scale, angle_ticks, tick_digits, ticks_from_zero
 from analysis.report.curve_labels import Labels
-from analysis.report.figure import WIDE, Figure, Section, both_widths
-from analysis.report.svg import Canvas, polyline, text_width
+from analysis.report.figure import WIDE, Figure, Section, draw_both_widths
+from analysis.report.svg import Canvas, path_data, text_width
 from analysis.results import Rep, SetTrace
 from imu.types import Floats
 from imu.units import NBSP
@@ -60,7 +60,7 @@ class Band:
     """``(n,)``: upper end."""
 
 
-def lifts(trace: SetTrace, reps: Sequence[Rep], signal: Signal) -> list[Lift]:
+def cut_lifts(trace: SetTrace, reps: Sequence[Rep], signal: Signal) -> list[Lift]:
     """Cuts out the lifts of the reps that have at least three samples of the signal.
 
     Parameters
@@ -82,7 +82,7 @@ def lifts(trace: SetTrace, reps: Sequence[Rep], signal: Signal) -> list[Lift]:
     return found
 
 
-def band(found: Sequence[Lift]) -> Band | None:
+def lift_band(found: Sequence[Lift]) -> Band | None:
     """Computes range and median of the lifts, angle by angle; None for fewer than three."""
     if len(found) < _BAND_REPS:
         return None
@@ -135,17 +135,17 @@ class Curves:
         )
 
 
-def curves(view: SetView, signal: Signal) -> Curves:
+def set_curves(view: SetView, signal: Signal) -> Curves:
     """Collects controlled and flagged lifts of a set."""
     trace = view.rep_set.trace
     if trace is None:
         return Curves(signal=signal, controlled=(), flagged=(), band=None)
-    controlled = lifts(trace, with_verdict(view.rep_set.reps, "controlled"), signal)
+    controlled = cut_lifts(trace, with_verdict(view.rep_set.reps, "controlled"), signal)
     return Curves(
         signal=signal,
         controlled=controlled,
-        flagged=lifts(trace, flagged_reps(view.rep_set.reps), signal),
-        band=band(controlled),
+        flagged=cut_lifts(trace, flagged_reps(view.rep_set.reps), signal),
+        band=lift_band(controlled),
     )
 
 
@@ -193,11 +193,13 @@ def _grid(
 def _band(panel: _Panel, shown: Band) -> None:
     x, low = panel.points(shown.angle_deg, shown.low)
     _, high = panel.points(shown.angle_deg, shown.high)
-    there = polyline(x, high, every_px=2)
-    back = polyline(x[::-1], low[::-1], every_px=2).replace("M", "L", 1)
+    there = path_data(x, high, every_px=2)
+    back = path_data(x[::-1], low[::-1], every_px=2).replace("M", "L", 1)
     if there and back:
         panel.canvas.path(f"{there}{back}Z", "f-ctl-band")
-    panel.canvas.path(polyline(*panel.points(shown.angle_deg, shown.middle), every_px=2), "s-ctl-text median")
+    panel.canvas.path(
+        path_data(*panel.points(shown.angle_deg, shown.middle), every_px=2), "s-ctl-text median"
+    )
 
 
 def _panel_curves(panel: _Panel, shown: Curves) -> None:
@@ -210,11 +212,11 @@ def _panel_curves(panel: _Panel, shown: Curves) -> None:
     )
     if shown.band is None:
         for points in alone:
-            panel.canvas.path(polyline(*points), "s-ctl-text single")
+            panel.canvas.path(path_data(*points), "s-ctl-text single")
     for points in thin:
-        panel.canvas.path(polyline(*points), "s-mom single")
+        panel.canvas.path(path_data(*points), "s-mom single")
     if strongest is not None:
-        panel.canvas.path(polyline(*strongest), "s-mom thick")
+        panel.canvas.path(path_data(*strongest), "s-mom thick")
     frame = (panel.x.start, panel.x.end, panel.y.end, panel.y.start)
     labels = Labels(frame, [*alone, *thin, *([] if strongest is None else [strongest])])
     if shown.strongest is not None and strongest is not None:
@@ -251,7 +253,7 @@ def draw_lift(
     """
     narrow = width != WIDE
     height, gap = (140.0, 58.0) if narrow else (156.0, 60.0)
-    ticks = [from_zero(top, parts=4) for _, top in panels]
+    ticks = [ticks_from_zero(top, parts=4) for _, top in panels]
     figures = [words.number(t, tick_digits(row)) for row in ticks for t in row]
     left = 14.0 + max(24.0 if narrow else 32.0, *(text_width(f) for f in figures))
     canvas = Canvas(width, len(panels) * (height + gap) + (22 if absolute else 4))
@@ -327,7 +329,9 @@ def _figure(
     )
     label = f"Forearm speed and elbow acceleration over forearm angle, {view.name.lower()}: {finding}."
     panels = [(c, tops[c.signal]) for c in shown]
-    return both_widths(lambda width: draw_lift(panels, degrees, width, label, absolute=absolute), caption)
+    return draw_both_widths(
+        lambda width: draw_lift(panels, degrees, width, label, absolute=absolute), caption
+    )
 
 
 def lift_section(views: Sequence[SetView], unit: WeightUnit, *, has_gyro: bool) -> Section:
@@ -348,7 +352,7 @@ def lift_section(views: Sequence[SetView], unit: WeightUnit, *, has_gyro: bool) 
             title=title,
             missing="No gyroscope: where in the lift it happened cannot be told, so this figure is left out.",
         )
-    pairs = [(v, curves(v, "speed"), curves(v, "elbow")) for v in views]
+    pairs = [(v, set_curves(v, "speed"), set_curves(v, "elbow")) for v in views]
     pairs = [p for p in pairs if p[1].controlled or p[1].flagged]
     if not pairs:
         return Section(

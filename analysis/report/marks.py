@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from analysis.output.verdict_words import is_flagged
 from analysis.output.words import finite
-from analysis.report.svg import Canvas, element
+from analysis.report.svg import Canvas, svg_element
 from analysis.results import Rep
 
 LIMIT_SHARE = 0.45
@@ -34,18 +34,18 @@ def text_class(rep: Rep) -> str:
 
 def _triangle(x: float, y: float, r: float, *, top: float, base: float) -> Markup:
     points = f"M{x - r:.1f} {y + base * r:.1f}L{x:.1f} {y + top * r:.1f}L{x + r:.1f} {y + base * r:.1f}Z"
-    return element("path", d=points, class_="f-mom")
+    return svg_element("path", d=points, class_="f-mom")
 
 
 def _chevron(x: float, y: float, r: float) -> Markup:
     points = f"M{x - 0.9 * r:.1f} {y:.1f}L{x:.1f} {y - 0.85 * r:.1f}L{x + 0.9 * r:.1f} {y:.1f}"
-    return element("path", d=points, class_="s-mom", stroke_width=0.36 * r)
+    return svg_element("path", d=points, class_="s-mom", stroke_width=0.36 * r)
 
 
 def _half(x: float, y: float, r: float) -> Markup:
-    ring = element("circle", cx=x, cy=y, r=0.72 * r, class_="s-text2 f-bg", stroke_width=1.5)
+    ring = svg_element("circle", cx=x, cy=y, r=0.72 * r, class_="s-text2 f-bg", stroke_width=1.5)
     bowl = f"M{x - 0.72 * r:.1f} {y:.1f}A{0.72 * r:.1f} {0.72 * r:.1f} 0 0 0 {x + 0.72 * r:.1f} {y:.1f}Z"
-    return ring + element("path", d=bowl, class_="f-text2")
+    return ring + svg_element("path", d=bowl, class_="f-text2")
 
 
 def _question(x: float, y: float, r: float) -> Markup:
@@ -55,11 +55,11 @@ def _question(x: float, y: float, r: float) -> Markup:
         f"C{left:.1f} {high:.1f} {right:.1f} {high:.1f} {right:.1f} {y - 0.4 * r:.1f}"
         f"C{right:.1f} {y:.1f} {x:.1f} {y - 0.05 * r:.1f} {x:.1f} {low:.1f}"
     )
-    stroke = element("path", d=hook, class_="s-text2", stroke_width=0.3 * r)
-    return stroke + element("circle", cx=x, cy=y + 0.8 * r, r=0.2 * r, class_="f-text2")
+    stroke = svg_element("path", d=hook, class_="s-text2", stroke_width=0.3 * r)
+    return stroke + svg_element("circle", cx=x, cy=y + 0.8 * r, r=0.2 * r, class_="f-text2")
 
 
-def mark(rep: Rep, x: float, y: float, r: float) -> Markup:
+def draw_mark(rep: Rep, x: float, y: float, r: float) -> Markup:
     """Draws the mark of a verdict, as paths.
 
     Parameters
@@ -71,7 +71,7 @@ def mark(rep: Rep, x: float, y: float, r: float) -> Markup:
         Half its width, px.
     """
     if rep.verdict == "controlled":
-        return element("circle", cx=x, cy=y, r=0.72 * r, class_="f-ctl")
+        return svg_element("circle", cx=x, cy=y, r=0.72 * r, class_="f-ctl")
     if rep.verdict == "partial":
         return _half(x, y, r)
     if rep.verdict == "uncertain":
@@ -83,14 +83,14 @@ def mark(rep: Rep, x: float, y: float, r: float) -> Markup:
     return _triangle(x, y, r, top=-0.9, base=0.8)
 
 
-def icon(rep: Rep) -> Markup:
+def draw_icon(rep: Rep) -> Markup:
     """Draws the mark as a small picture for a table row; the word stands beside it."""
-    return element(
-        "svg", mark(rep, 0, 0, 8.5), width="16", height="16", viewBox="-10 -10 20 20", aria_hidden="true"
+    return svg_element(
+        "svg", draw_mark(rep, 0, 0, 8.5), width="16", height="16", viewBox="-10 -10 20 20", aria_hidden="true"
     )
 
 
-def column(canvas: Canvas, rep: Rep, *, x: float, top: float, width: float, height: float) -> float:
+def draw_column(canvas: Canvas, rep: Rep, *, x: float, top: float, width: float, height: float) -> float:
     """Draws one column of the sets at a glance; returns the top of its bar, px.
 
     The bar is ``0.9 × momentum`` of the column and at least 4 px high, so the limit stands at 45 % and the

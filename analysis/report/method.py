@@ -7,7 +7,7 @@ from analysis.settings.curl_model import REP, VERDICT
 from analysis.settings.thresholds import MomentumThresholds
 
 
-def rows(limits: MomentumThresholds) -> list[tuple[str, str]]:
+def method_rows(limits: MomentumThresholds) -> list[tuple[str, str]]:
     """Pairs of a term and its explanation."""
     push, load = words.number(limits.push_mps2, 1), words.number(100 * limits.load_lever_m)
     found = {

@@ -208,7 +208,7 @@ def _line(result: SessionResult, views: Sequence[SetView], head: Headline) -> Re
     )
 
 
-def session(result: SessionResult, number: int, unit: WeightUnit, limits: MomentumThresholds) -> Session:
+def make_session(result: SessionResult, number: int, unit: WeightUnit, limits: MomentumThresholds) -> Session:
     """Makes everything that the template needs for one recording.
 
     Parameters
@@ -245,7 +245,7 @@ def session(result: SessionResult, number: int, unit: WeightUnit, limits: Moment
         sensors=tuple(quality_notes.sensor_line(s) for s in result.sensors),
         quality=tuple(quality_notes.note_lines(result)),
         not_counted=tuple(quality_notes.not_counted(result)),
-        method=tuple(method.rows(limits)),
+        method=tuple(method.method_rows(limits)),
         version=result.version,
         digest=digest_groups(result.thresholds_digest),
         preset=result.thresholds_name,

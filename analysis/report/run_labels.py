@@ -79,7 +79,7 @@ def _by_fit(texts: Sequence[str], span: tuple[float, float]) -> list[str]:
     return [*fit, *sorted((t for t in texts if t not in fit), key=widths.__getitem__)]
 
 
-def place(
+def place_labels(
     spans: Sequence[tuple[float, float]], texts: Sequence[Sequence[str]], order: Sequence[int], end: float
 ) -> list[Label]:
     """Places labels over runs, each as full as fits over its run; where none does, the shortest reaches

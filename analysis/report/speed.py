@@ -19,9 +19,9 @@ from analysis.output.set_views import (
 )
 from analysis.output.verdict_words import is_flagged
 from analysis.report.angle import set_caption
-from analysis.report.axes import Scale, evenly, from_zero, labelled, tick_digits
-from analysis.report.figure import WIDE, Section, both_widths
-from analysis.report.marks import mark
+from analysis.report.axes import Scale, even_rows, labelled_numbers, tick_digits, ticks_from_zero
+from analysis.report.figure import WIDE, Section, draw_both_widths
+from analysis.report.marks import draw_mark
 from analysis.report.svg import Canvas, text_width
 from analysis.results import Rep
 from imu.units import NBSP
@@ -49,7 +49,7 @@ class Own:
     """Median of the person's controlled reps."""
 
 
-def own(view: SetView) -> Own:
+def own_speeds(view: SetView) -> Own:
     """Speeds to compare with; the range is None for fewer than three controlled reps."""
     values = [v for _, v in reps_with_figure(with_verdict(view.rep_set.reps, "controlled"), _speed)]
     usual = usual_speed_dps(view.rep_set)
@@ -126,7 +126,7 @@ def _value(frame: _Frame, rep: Rep, *, x: float, radius: float) -> None:
 
 def _lollipops(frame: _Frame, reps: Sequence[Rep]) -> None:
     bottom, radius = frame.y.start, min(6.5 if frame.narrow else 8.0, frame.pitch * 0.42)
-    numbers = labelled(rep_numbers(reps), frame.pitch)
+    numbers = labelled_numbers(rep_numbers(reps), frame.pitch)
     for i, rep in enumerate(reps):
         x, speed = frame.left + (i + 0.5) * frame.pitch, words.finite(rep.peak_speed_dps)
         if rep.index in numbers:
@@ -136,7 +136,7 @@ def _lollipops(frame: _Frame, reps: Sequence[Rep]) -> None:
             continue
         stem = {"controlled": "s-ctl", "momentum": "s-mom"}.get(rep.verdict, "s-text2")
         frame.canvas.line(x, bottom, x, frame.y(speed), f"{stem} stem")
-        frame.canvas.add(mark(rep, x, frame.y(speed), radius))
+        frame.canvas.add(draw_mark(rep, x, frame.y(speed), radius))
         _value(frame, rep, x=x, radius=radius)
 
 
@@ -158,9 +158,9 @@ class SpeedDrawing:
     def draw(self, width: float) -> Markup:
         """Draws the figure at a width, px, in rows of at most 50 reps (20 on a phone)."""
         narrow = width != WIDE
-        rows = evenly(self.reps, _PHONE_ROW if narrow else _WIDE_ROW)
+        rows = even_rows(self.reps, _PHONE_ROW if narrow else _WIDE_ROW)
         height = 110.0 if len(rows) > 1 else 200.0 if narrow else 232.0
-        ticks = from_zero(self.highest_dps, parts=3 if len(rows) > 1 else 4)
+        ticks = ticks_from_zero(self.highest_dps, parts=3 if len(rows) > 1 else 4)
         head = _NAMES_PX if narrow and self.compare.usual_dps is not None else 0.0
         canvas = Canvas(width, head + len(rows) * (height + 52) + 14)
         canvas.text(0, head + 14, "°/s", "t2")
@@ -247,7 +247,7 @@ def speed_section(views: Sequence[SetView], unit: WeightUnit, *, why_missing: st
     shown = [v for v in views if reps_with_figure(v.rep_set.reps, _speed)]
     if not shown:
         return Section(title=_TITLE, missing=why_missing)
-    compared = [own(v) for v in shown]
+    compared = [own_speeds(v) for v in shown]
     highest = max(v for view in shown for _, v in reps_with_figure(view.rep_set.reps, _speed))
     slots = max(len(v.rep_set.reps) for v in shown)
     made = []
@@ -259,5 +259,5 @@ def speed_section(views: Sequence[SetView], unit: WeightUnit, *, why_missing: st
             slots=slots,
             label=_label(view, compare),
         )
-        made.append(both_widths(drawing.draw, set_caption(view, unit) if len(views) > 1 else None))
+        made.append(draw_both_widths(drawing.draw, set_caption(view, unit) if len(views) > 1 else None))
     return Section(title=_TITLE, notes=_notes(shown, compared), figures=tuple(made))

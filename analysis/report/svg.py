@@ -18,7 +18,7 @@ def _value(value: str | float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def element(tag: str, content: str = "", /, **attributes: str | float | None) -> Markup:
+def svg_element(tag: str, content: str = "", /, **attributes: str | float | None) -> Markup:
     """Writes one element; ``class_`` becomes ``class``, ``a_b`` becomes ``a-b``; what is no markup is
     escaped."""
     shown = {
@@ -41,7 +41,7 @@ def text_width(text: str, *, size_px: float = TEXT_PX, bold: bool = False) -> fl
     return ems * size_px * (1.06 if bold else 1.0)
 
 
-def polyline(x: Floats, y: Floats, *, every_px: float = 1.1) -> str:
+def path_data(x: Floats, y: Floats, *, every_px: float = 1.1) -> str:
     """Writes path data through finite points; a new stroke begins after each gap.
 
     Parameters
@@ -95,7 +95,7 @@ class Canvas:
             Other attributes.
         """
         if data:
-            self.add(element("path", d=data, class_=class_, **more))
+            self.add(svg_element("path", d=data, class_=class_, **more))
 
     def line(self, x1: float, y1: float, x2: float, y2: float, class_: str) -> None:
         """Draws a straight line.
@@ -123,7 +123,9 @@ class Canvas:
             Radius of its corners.
         """
         self.add(
-            element("rect", x=x, y=y, width=max(width, 0.0), height=max(height, 0.0), rx=rx, class_=class_)
+            svg_element(
+                "rect", x=x, y=y, width=max(width, 0.0), height=max(height, 0.0), rx=rx, class_=class_
+            )
         )
 
     def circle(self, x: float, y: float, radius: float, class_: str) -> None:
@@ -136,7 +138,7 @@ class Canvas:
         radius : float
         class_ : str
         """
-        self.add(element("circle", cx=x, cy=y, r=radius, class_=class_))
+        self.add(svg_element("circle", cx=x, cy=y, r=radius, class_=class_))
 
     def text(self, x: float, y: float, text: str, class_: str = "", *, anchor: str = "start") -> None:
         """Writes a text.
@@ -151,7 +153,7 @@ class Canvas:
             ``start``, ``middle`` or ``end`` of the text.
         """
         if text:
-            self.add(element("text", text, x=x, y=y, text_anchor=anchor, class_=class_ or None))
+            self.add(svg_element("text", text, x=x, y=y, text_anchor=anchor, class_=class_ or None))
 
     def link(self, part: Canvas, href: str, says: str) -> None:
         """Adds another canvas of the same size as a link.
@@ -163,12 +165,12 @@ class Canvas:
         says : str
             Shown when it is pointed at.
         """
-        shown = element("title", says) + Markup("").join(part._parts)
-        self.add(element("a", shown, href=href, aria_label=says))
+        shown = svg_element("title", says) + Markup("").join(part._parts)
+        self.add(svg_element("a", shown, href=href, aria_label=says))
 
     def finish(self, label: str, *, role: str = "img") -> Markup:
         """Writes the figure with its one-sentence label; ``role`` is ``group`` for one with links in it."""
-        return element(
+        return svg_element(
             "svg",
             Markup("").join(self._parts),
             viewBox=f"0 0 {_value(self.width)} {_value(self.height)}",

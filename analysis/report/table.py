@@ -14,7 +14,7 @@ from analysis.output.headline import result_in_short
 from analysis.output.reasons import shared_reasons
 from analysis.output.set_views import SetView, lead_s
 from analysis.output.verdict_words import is_flagged, verdict_word
-from analysis.report.marks import icon
+from analysis.report.marks import draw_icon
 from analysis.results import REP_FIGURES, Rep
 from analysis.settings.thresholds import DEFAULTS, MomentumThresholds
 
@@ -83,7 +83,7 @@ def _called(rep: Rep) -> str:
     return words.DASH if rep.flagged_at_s is None else "later"
 
 
-def cells(rep: Rep) -> tuple[str, ...]:
+def figure_cells(rep: Rep) -> tuple[str, ...]:
     """Figures of a rep in the order of `_COLUMNS`; a dash where one could not be measured."""
     return (*(words.shown_figure(info, getattr(rep, info.name)) for info in _FIGURES), _called(rep))
 
@@ -105,9 +105,9 @@ def _row(view: SetView, rep: Rep, limits: MomentumThresholds) -> Row:
     return Row(
         index=rep.index,
         momentum=is_flagged(rep),
-        icon=icon(rep),
+        icon=draw_icon(rep),
         word=verdict_word(rep),
-        cells=cells(rep),
+        cells=figure_cells(rep),
         why=words.bound(why.sentence),
         otherwise=words.bound(why.otherwise),
         anchor=view.anchor(rep),
