@@ -13,7 +13,7 @@ from rich.console import Console
 from analysis.cli.analyze_options import AnalyzeOptions
 from analysis.cli.console import OutConsole
 from analysis.cli.inputs import find_groups
-from analysis.cli.messages import DONE, WRONG, UsageError, complain, one_line, own_up, worse
+from analysis.cli.messages import DONE, WRONG, UsageError, complain, one_line, report_fault, worse_code
 from analysis.cli.outputs import LinesFile, write_outputs
 from analysis.cli.progress import Progress
 from analysis.cli.set_options import SetOptions
@@ -71,7 +71,9 @@ def run_analyze(options: AnalyzeOptions) -> int:
         options.explained()
     _check_format(options.format)
     _check_axes(options.flip_gyro)
-    task = Task(options=options, told=told(options), thresholds=load_thresholds(options.thresholds))
+    task = Task(
+        options=options, told=read_set_context(options), thresholds=load_thresholds(options.thresholds)
+    )
     groups, bad = find_groups(options.paths, merge=options.merge)
     many = len(groups) + len(bad)
     if options.json is not None and many != 1:
@@ -84,7 +86,7 @@ def run_analyze(options: AnalyzeOptions) -> int:
     if options.report is not None and results and not options.quiet:
         shown.put(lambda console: print_line(console, f"Report written to {options.report}."))
     shown.finish()
-    return worse(code, WRONG if bad else DONE)
+    return worse_code(code, WRONG if bad else DONE)
 
 
 class TerminalOutput:
@@ -119,7 +121,7 @@ class TerminalOutput:
             raise self._gone
 
 
-def told(options: SetOptions) -> SetContext:
+def read_set_context(options: SetOptions) -> SetContext:
     """Reads weight, target, side and rack as they were typed.
 
     Raises
@@ -180,7 +182,7 @@ def _all(task: Task, groups: Sequence[PathGroup], shown: TerminalOutput) -> tupl
             progress.begin(group.path)
             result = _one(task, group, progress)
             if isinstance(result, int):
-                code = worse(code, result)
+                code = worse_code(code, result)
                 continue
             lines.write(result)
             results.append(result)
@@ -201,7 +203,7 @@ def _one(task: Task, group: PathGroup, progress: Progress) -> SessionResult | in
             return complain(error)
     except Exception as error:  # the other recordings are still worth doing
         with progress.paused():
-            return own_up(error, debug=task.options.debug, where=group.path)
+            return report_fault(error, debug=task.options.debug, where=group.path)
 
 
 def _show(result: SessionResult, task: Task, shown: TerminalOutput, *, alone: bool) -> None:

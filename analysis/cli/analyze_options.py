@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from analysis.cli.messages import UsageError
-from analysis.cli.set_options import SetOptions, option
+from analysis.cli.set_options import SetOptions, make_option
 
 STANDARD = "-"
 """Name of standard input and output."""
@@ -17,15 +17,15 @@ HTML = (".html", ".htm")
 """Endings that a report may have."""
 
 _PATHS = typer.Argument(metavar="PATH", help="Files, zips or folders; - is standard input.")
-_JSON = option("--json", "FILE|-", "Write one recording as a JSON document.")
-_JSONL = option("--jsonl", "FILE|-", "Write a line of JSON per recording.")
-_REPORT = option("--report", "FILE.html", "Write a report: one HTML file that needs nothing else.")
-_CSV = option("--csv", "FILE|-", "Write a table with a row per rep.")
+_JSON = make_option("--json", "FILE|-", "Write one recording as a JSON document.")
+_JSONL = make_option("--jsonl", "FILE|-", "Write a line of JSON per recording.")
+_REPORT = make_option("--report", "FILE.html", "Write a report: one HTML file that needs nothing else.")
+_CSV = make_option("--csv", "FILE|-", "Write a table with a row per rep.")
 _MERGE = typer.Option("--merge", help="The files are parts of one recording.")
-_FLIP = option(
+_FLIP = make_option(
     "--flip-gyro", "xyz|x|none", "Gyroscope axes to negate, or none; by default what gravity shows."
 )
-_EXPLAIN = option("--explain", "REPS", "Why reps were called so: numbers such as 7,8, or all.")
+_EXPLAIN = make_option("--explain", "REPS", "Why reps were called so: numbers such as 7,8, or all.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,7 +59,14 @@ def run_doctor(out: str) -> int:
         Exit code; 0 also where something is missing.
     """
     console = OutConsole()
-    findings = [python(), *packages(), bluetooth(), browser(), clock_step(), disk(Path(out))]
+    findings = [
+        check_python(),
+        *check_packages(),
+        check_bluetooth(),
+        check_browser(),
+        check_clock(),
+        check_disk(Path(out)),
+    ]
     for one in findings:
         print_line(console, f"{'✓' if one.well else '!'} {one.what}: {one.text}", "" if one.well else "bold")
     missing = sum(not one.well for one in findings)
@@ -68,13 +75,13 @@ def run_doctor(out: str) -> int:
     return DONE
 
 
-def python() -> Check:
+def check_python() -> Check:
     """Reports the version of Python and the system; always well."""
     version = ".".join(map(str, sys.version_info[:3]))
     return Check(what="Python", well=True, text=f"{version} on {platform.system()} {platform.release()}")
 
 
-def packages() -> list[Check]:
+def check_packages() -> list[Check]:
     """Checks the packages of the extra ``live``; one result for all, or one for each that is missing."""
     missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
     if not missing:
@@ -86,7 +93,7 @@ def packages() -> list[Check]:
     ]
 
 
-def bluetooth() -> Check:
+def check_bluetooth() -> Check:
     """Checks Bluetooth by listening for a moment, the only sure way to know."""
     from imu.errors import BluetoothUnavailable  # noqa: PLC0415
 
@@ -107,7 +114,7 @@ async def _heard() -> int:
     return len(addresses)
 
 
-def browser() -> Check:
+def check_browser() -> Check:
     """Checks for a browser; the page can also be opened on another device."""
     try:
         name = getattr(webbrowser.get(), "name", "the system's")
@@ -117,7 +124,7 @@ def browser() -> Check:
     return Check(what="Browser", well=True, text=str(name))
 
 
-def clock_step() -> Check:
+def check_clock() -> Check:
     """Checks the steps of the clock by which arrivals of packets are timed."""
     step_s = time.get_clock_info("monotonic").resolution
     if step_s <= COARSE_S:
@@ -126,7 +133,7 @@ def clock_step() -> Check:
     return Check(what="Clock", well=False, text=text)
 
 
-def disk(folder: Path) -> Check:
+def check_disk(folder: Path) -> Check:
     """Checks for room on the disk where recordings go."""
     try:
         free = shutil.disk_usage(folder).free

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 import typer
 
 from analysis.cli.commands import app
-from analysis.cli.messages import DONE, INTERRUPTED, PIPE_CLOSED, UsageError, complain, one_line, own_up
+from analysis.cli.messages import DONE, INTERRUPTED, PIPE_CLOSED, UsageError, complain, one_line, report_fault
 from analysis.errors import AnalysisError
 from imu.errors import ImuError
 
@@ -75,7 +75,7 @@ def run(arguments: Sequence[str]) -> int:
         where = error.filename or "standard output"
         code = complain(f"{where}: cannot be read or written ({error.strerror}); make room or use another.")
     except Exception as error:  # the last resort
-        code = own_up(error, debug=debug)
+        code = report_fault(error, debug=debug)
     return code
 
 

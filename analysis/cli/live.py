@@ -17,7 +17,7 @@ from rich.console import Console
 from analysis.cli.analyze_options import STANDARD
 from analysis.cli.console import OutConsole
 from analysis.cli.live_options import HTTP, LiveOptions
-from analysis.cli.live_sources import Run, replayed, sensed
+from analysis.cli.live_sources import Run, replay_run, sensor_run
 from analysis.cli.messages import DONE, UsageError
 from analysis.events import Event
 from analysis.live.hub import Hub
@@ -78,7 +78,7 @@ async def _session(options: LiveOptions, lines: IO[str] | None) -> None:
 
 
 def _begin(options: LiveOptions) -> Run:
-    return replayed(options) if options.replay is not None else sensed(options)
+    return replay_run(options) if options.replay is not None else sensor_run(options)
 
 
 async def _one(options: LiveOptions, run: Run, hub: Hub, console: Console, lines: IO[str] | None) -> None:

@@ -9,7 +9,7 @@ import typer
 
 from analysis.cli.analyze_options import STANDARD
 from analysis.cli.messages import UsageError
-from analysis.cli.set_options import SetOptions, option
+from analysis.cli.set_options import SetOptions, make_option
 
 DEMO = "demo"
 """Device name of the simulated sensor."""
@@ -18,24 +18,26 @@ HTTP = "http"
 PHYPHOX_SCHEME = "phyphox://"
 """Beginning of the address of a phone that this program asks."""
 
-OUT_OPTION = option("--out", "DIR", "Folder for the recording.")
+OUT_OPTION = make_option("--out", "DIR", "Folder for the recording.")
 _DEVICE = typer.Option(
     "--device", metavar="NAME", help="Sensor: name, address, kind, or demo; PLACE=NAME for several."
 )
-_PROFILE = option(
+_PROFILE = make_option(
     "--profile", "NAME|FILE.toml", "Kind of the sensor, if its name does not tell; see sensors."
 )
 _RATE = typer.Option("--rate", metavar="HZ", help="Readings a second to ask for.")
 _SWING = typer.Option("--swing", help="The simulated lifter ends the first set swinging.")
 _DROP = typer.Option("--drop-link", help="The simulated sensor goes out of range once.")
 _LOSS = typer.Option("--loss", metavar="SHARE", help="Share of the simulated sensor's packets that are lost.")
-_REPLAY = option("--replay", "FILE", "Play a recording as if it came from a sensor.")
+_REPLAY = make_option("--replay", "FILE", "Play a recording as if it came from a sensor.")
 _SPEED = typer.Option("--speed", metavar="N", help="Play it so many times faster; inf: at once.")
 _PLAIN = typer.Option("--plain", help="Lines of text instead of the page.")
-_HOST = option("--host", "ADDRESS", "Let other machines open the page: this machine's address, or 0.0.0.0.")
+_HOST = make_option(
+    "--host", "ADDRESS", "Let other machines open the page: this machine's address, or 0.0.0.0."
+)
 _PORT = typer.Option("--port", metavar="N", min=0, max=65535, help="Port of the page; 0: any free one.")
 _OPEN = typer.Option("--open/--no-open", help="Open the page in a browser.")
-_EVENTS = option("--events", "FILE|-", "Write every event as a line of JSON, when it happens.")
+_EVENTS = make_option("--events", "FILE|-", "Write every event as a line of JSON, when it happens.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.cli.analyze import load_thresholds, told
+from analysis.cli.analyze import load_thresholds, read_set_context
 from analysis.cli.live_options import HTTP, PHYPHOX_SCHEME, LiveOptions
 from analysis.cli.messages import UsageError
 from analysis.live.live_session import LiveSession
@@ -56,7 +56,7 @@ class Run:
         return self.where()
 
 
-def replayed(options: LiveOptions) -> Run:
+def replay_run(options: LiveOptions) -> Run:
     """Makes a session from a recording that is played again.
 
     Raises
@@ -71,7 +71,9 @@ def replayed(options: LiveOptions) -> Run:
     if len(groups) != 1:
         raise UsageError(f"--replay {path}: {len(groups)} recordings; give one of them.")
     recording = read_group(groups[0], format=options.format, sensor=options.sensor)
-    session = LiveSession(recording_facts(recording), told(options), load_thresholds(options.thresholds))
+    session = LiveSession(
+        recording_facts(recording), read_set_context(options), load_thresholds(options.thresholds)
+    )
     source = ReplaySource(recording, options.speed)
     return Run(
         session=session,
@@ -85,7 +87,7 @@ def replayed(options: LiveOptions) -> Run:
     )
 
 
-def sensed(options: LiveOptions) -> Run:
+def sensor_run(options: LiveOptions) -> Run:
     """Makes a session from sensors, recorded as they come.
 
     Raises
@@ -103,7 +105,7 @@ def sensed(options: LiveOptions) -> Run:
         path="live", files=(), format="canonical", start_s=0.0, end_s=0.0, started_at=recording.started_at
     )
     thresholds = load_thresholds(options.thresholds)
-    session = LiveSession(facts, told(options), thresholds, write_note=recording.note)
+    session = LiveSession(facts, read_set_context(options), thresholds, write_note=recording.note)
     for note in session.notes:
         recording.note(note)
     began = time.monotonic()

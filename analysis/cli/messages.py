@@ -26,7 +26,7 @@ def complain(message: object) -> int:
     return WRONG
 
 
-def own_up(error: Exception, *, debug: bool, where: str = "") -> int:
+def report_fault(error: Exception, *, debug: bool, where: str = "") -> int:
     """Prints in one sentence that the fault is in this program.
 
     Parameters
@@ -51,6 +51,6 @@ def own_up(error: Exception, *, debug: bool, where: str = "") -> int:
     return FAULT
 
 
-def worse(code: int, other: int) -> int:
+def worse_code(code: int, other: int) -> int:
     """The worse of two exit codes: a fault of this program outweighs wrong input, which outweighs success."""
     return max(code, other, key=(DONE, WRONG, FAULT).index)
