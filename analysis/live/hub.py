@@ -15,7 +15,7 @@ from analysis.events import Event
 from analysis.live.controls import SourceControls
 from analysis.live.live_session import LiveSession
 from analysis.live.page_commands import carry_out
-from analysis.live.page_state import REST_TARGET_S, clock_of, screen_of, view
+from analysis.live.page_state import REST_TARGET_S, clock_of, make_state, screen_of
 from analysis.live.status import SensorStatus, Status
 from analysis.settings.thresholds import Thresholds
 from imu.types import SampleBlock
@@ -82,7 +82,7 @@ class Hub:
     def join(self, page: Page) -> None:
         """Adds a page that opened, and sends it the whole state."""
         self._pages.append(page)
-        page(view(self.session, self.status))
+        page(make_state(self.session, self.status))
 
     def leave(self, page: Page) -> None:
         """Removes a page that closed."""
@@ -169,7 +169,7 @@ class Hub:
         sounds, self.session.sounds = self.session.sounds, []
         if not self._pages:
             return
-        self._send(view(self.session, self.status))
+        self._send(make_state(self.session, self.status))
         for name in sounds:
             self._send({"type": "sound", "name": name})
 

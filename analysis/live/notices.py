@@ -19,7 +19,7 @@ Notice = dict[str, Any]
 """Headline, line and buttons, as docs/live_page.md describes them."""
 
 
-def notice(session: LiveSession, status: Status, screen: str) -> Notice | None:
+def pick_notice(session: LiveSession, status: Status, screen: str) -> Notice | None:
     """Picks the notice that matters most; None where there is nothing to say.
 
     Parameters
@@ -106,7 +106,7 @@ def _battery(status: Status) -> Notice | None:
     return _notice(f"Battery {left}{NBSP}%", line)
 
 
-def check(session: LiveSession, status: Status) -> list[dict[str, Any]]:
+def check_start(session: LiveSession, status: Status) -> list[dict[str, Any]]:
     """Lists what should be right before the first set.
 
     Returns

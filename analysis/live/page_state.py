@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from analysis.coaching.corrections import rep_key
 from analysis.coaching.weights import USUAL_STEP, WeightUnit, format_weight, to_kg
 from analysis.live.live_session import LiveSession
-from analysis.live.notices import check, notice
+from analysis.live.notices import check_start, pick_notice
 from analysis.live.sensor_view import SensorView
 from analysis.live.status import SensorStatus, Status
 from analysis.output import words
@@ -39,7 +39,7 @@ EXPERT = (
 """Thresholds on the expert panel: name, what a lifter calls it, step of the slider."""
 
 
-def view(session: LiveSession, status: Status) -> State:
+def make_state(session: LiveSession, status: Status) -> State:
     """Makes the whole state of the page; ``session`` is only read.
 
     Returns
@@ -58,7 +58,7 @@ def view(session: LiveSession, status: Status) -> State:
         "set": _set_number(sets, screen),
         "arms": [_arm(session, arm) for arm in session.arms.values()] or [_empty(session, status)],
         "cue": _cue(session, screen),
-        "notice": notice(session, status, screen),
+        "notice": pick_notice(session, status, screen),
         "sensors": [_sensor(s, session.rate_hz(s.sensor)) for s in status.sensors.values()],
         "nearby": [
             {"name": n.name, "address": n.address, "rssi": n.rssi, "profile": n.profile, "battery": n.battery}
@@ -71,7 +71,7 @@ def view(session: LiveSession, status: Status) -> State:
         "clock": clock_of(session, status, screen),
         "summary": _summary(session, sets) if screen in ("rest", "finished") and sets else None,
         "session": _session(session, sets, status) if screen == "finished" else None,
-        "check": check(session, status),
+        "check": check_start(session, status),
         "recording": _recording(status),
         "thresholds": _thresholds(session.thresholds, status.change_text),
     }
