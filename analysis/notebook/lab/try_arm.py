@@ -209,7 +209,7 @@ def _figures(
     formula = still_elbow(settings, load_lever_m=t.load_lever_m)
     lifted = (arm.time_s >= rep.start_s) & (arm.time_s <= rep.top_s)
     elevation, pushed_mps2 = arm.elevation_deg[lifted], quantile(push_mps2[lifted], 0.95)
-    done = carry(held_dps(elevation, 1.0 / _RATE_HZ), elevation, load_lever_m=t.load_lever_m)
+    done = coast_ratio(held_dps(elevation, 1.0 / _RATE_HZ), elevation, load_lever_m=t.load_lever_m)
     rows = (
         (
             "peak speed of the forearm",
@@ -307,7 +307,7 @@ def still_elbow(settings: ArmSettings, *, load_lever_m: float = DEFAULTS.momentu
     lifted = DEG_PER_RAD * angle.value[time_s <= settings.lift_s]
     return StillElbow(
         peak_speed_dps=peak_dps,
-        carry=carry(min_jerk_held_dps(high - low, settings.lift_s), lifted, load_lever_m=load_lever_m),
+        carry=coast_ratio(min_jerk_held_dps(high - low, settings.lift_s), lifted, load_lever_m=load_lever_m),
         inertial_peak_mps2=quantile(size, 0.95),
         push_mps2=quantile(size[time_s <= settings.lift_s], 0.95),
     )
@@ -330,7 +330,7 @@ def min_jerk_held_dps(sweep_deg: float, lift_s: float) -> float:
     return sweep_deg * (2.0 * done - 1.0) / (share * lift_s)
 
 
-def carry(speed_dps: float, elevation_deg: Floats, *, load_lever_m: float) -> float:
+def coast_ratio(speed_dps: float, elevation_deg: Floats, *, load_lever_m: float) -> float:
     """Coast of the load, ½v² / gΔh: its kinetic energy over the potential energy of the lift.
 
     Parameters

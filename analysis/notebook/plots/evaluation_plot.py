@@ -9,7 +9,16 @@ import numpy as np
 
 from analysis.evaluation.evaluate import By, Evaluation
 from analysis.evaluation.metrics import TITLES, Metric, metric_of
-from analysis.notebook.plots.style import CONTROLLED_TEXT, LINE, MOMENTUM, TEXT, TEXT2, picture, said, title
+from analysis.notebook.plots.style import (
+    CONTROLLED_TEXT,
+    LINE,
+    MOMENTUM,
+    TEXT,
+    TEXT2,
+    empty_picture,
+    open_picture,
+    write_title,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,8 +65,10 @@ def plot_figures(evaluation: Evaluation, *, narrow: bool = False) -> Figure:
     """
     table = evaluation.summary().loc[list(SHARES)].dropna(subset=["value"])
     if table.empty:
-        return said("Nothing could be measured: no recording has a count, and no rep a label.", narrow=narrow)
-    with picture(_TOP_IN + _ROW_IN * (1.4 if narrow else 1.0) * len(table), narrow=narrow) as figure:
+        return empty_picture(
+            "Nothing could be measured: no recording has a count, and no rep a label.", narrow=narrow
+        )
+    with open_picture(_TOP_IN + _ROW_IN * (1.4 if narrow else 1.0) * len(table), narrow=narrow) as figure:
         axes = figure.subplots()
         words = [_interval(one) for _, one in table.iterrows()]
         for row, (name, one) in enumerate(table.iterrows()):
@@ -71,7 +82,7 @@ def plot_figures(evaluation: Evaluation, *, narrow: bool = False) -> Figure:
             if narrow
             else "share, % (line: 95 % interval; filled: more is better, hollow: less is)"
         )
-        title(figure, _finding(evaluation), narrow=narrow)
+        write_title(figure, _finding(evaluation), narrow=narrow)
     return figure
 
 
@@ -144,10 +155,10 @@ def plot_groups(
     metric = metric_of(figure)
     table = evaluation.by(by).dropna(subset=[figure]).sort_values(figure)
     if table.empty:
-        return said(f"No {by} has what it takes for {metric.title}.", narrow=narrow)
+        return empty_picture(f"No {by} has what it takes for {metric.title}.", narrow=narrow)
     share = metric.unit == "share"
     values = table[figure] * (100 if share else 1)
-    with picture(_TOP_IN + _ROW_IN * len(table), narrow=narrow) as made:
+    with open_picture(_TOP_IN + _ROW_IN * len(table), narrow=narrow) as made:
         axes = made.subplots()
         axes.hlines(range(len(table)), 0, values, color=LINE, linewidth=2)
         axes.plot(values, range(len(table)), "o", color=CONTROLLED_TEXT, markersize=8, clip_on=False)
@@ -169,7 +180,7 @@ def plot_groups(
         axes.set_xlabel(f"{metric.title}, {'%' if share else metric.unit}")
         axes.tick_params(axis="y", length=0)
         words = {"dataset": "data set", "person": "person", "file": "recording"}[by]
-        title(made, f"{metric.title[:1].upper()}{metric.title[1:]}, by {words}", narrow=narrow)
+        write_title(made, f"{metric.title[:1].upper()}{metric.title[1:]}, by {words}", narrow=narrow)
     return made
 
 
@@ -196,10 +207,10 @@ def plot_calibration(evaluation: Evaluation, *, narrow: bool = False) -> Figure:
     """
     table = evaluation.calibration()
     if table.empty:
-        return said(
+        return empty_picture(
             "No rep is labelled swung or calm, so nobody can say what a momentum means.", narrow=narrow
         )
-    with picture(4.6, narrow=narrow) as figure:
+    with open_picture(4.6, narrow=narrow) as figure:
         axes = figure.subplots()
         axes.plot([0, 100], [0, 100], color=TEXT2, linewidth=1, linestyle=(0, (2, 3)))
         axes.annotate(
@@ -230,7 +241,7 @@ def plot_calibration(evaluation: Evaluation, *, narrow: bool = False) -> Figure:
         axes.set_xlim(0, 100)
         axes.set_ylim(-4, 104)
         axes.grid()
-        title(
+        write_title(
             figure, "What a momentum of so much means: how often such reps were labelled swung", narrow=narrow
         )
     return figure

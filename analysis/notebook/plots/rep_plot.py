@@ -13,9 +13,9 @@ from analysis.notebook.plots.style import (
     MOMENTUM,
     TEXT,
     TEXT2,
-    limit_line,
-    picture,
-    title,
+    draw_limit_line,
+    open_picture,
+    write_title,
 )
 from analysis.output import words
 from analysis.output.explain import even_push_mps2
@@ -57,7 +57,7 @@ def plot_rep(result: SessionResult, n: int, place: int = 1, *, narrow: bool = Fa
     trace = view.rep_set.trace
     if trace is None:
         raise SignalError(f"the curves of set {place}", expected="trace=True in analyze", got="trace=False")
-    with picture(6.4 if narrow else 5.6, narrow=narrow) as figure:
+    with open_picture(6.4 if narrow else 5.6, narrow=narrow) as figure:
         angle, speed, push = figure.subplots(3, 1, sharex=True, height_ratios=(1.3, 1.0, 1.2))
         here = (trace.time_s >= rep.start_s - _MARGIN_S) & (trace.time_s <= rep.end_s + _MARGIN_S)
         _angle(angle, rep, trace, here)
@@ -67,7 +67,7 @@ def plot_rep(result: SessionResult, n: int, place: int = 1, *, narrow: bool = Fa
         push.set_xlabel("time in the recording, s")
         push.set_xlim(rep.start_s - _MARGIN_S, rep.end_s + _MARGIN_S)
         _marks((angle, speed, push), rep, narrow=narrow)
-        title(figure, _finding(view, rep), narrow=narrow)
+        write_title(figure, _finding(view, rep), narrow=narrow)
     return figure
 
 
@@ -140,7 +140,7 @@ def _push(axes: Axes, rep: Rep, trace: SetTrace, here: np.ndarray, *, narrow: bo
         axes.legend(loc="upper right", fontsize=8.5, borderaxespad=0.1)
     even = even_push_mps2(rep)
     if even is not None and even < _SHOWN * highest:
-        limit_line(axes, even, "limit")
+        draw_limit_line(axes, even, "limit")
         after = "\n" if narrow else " "
         axes.set_title(
             f"push {rep.push_mps2:.1f}{NBSP}m/s²;{after}at this speed the limit is {even:.1f}", fontsize=9

@@ -16,11 +16,11 @@ from analysis.notebook.plots.style import (
     TEXT,
     TEXT2,
     Look,
-    limit_line,
-    picture,
+    draw_limit_line,
+    empty_picture,
+    open_picture,
     rep_look,
-    said,
-    title,
+    write_title,
 )
 from analysis.output import words
 from analysis.output.nothing_found import found_instead
@@ -82,13 +82,13 @@ def plot_session(result: SessionResult, *, unit: WeightUnit = "kg", narrow: bool
     """
     views = set_views(result)
     if not views:
-        return said(f"No curls found in this recording. {found_instead(result)}", narrow=narrow)
+        return empty_picture(f"No curls found in this recording. {found_instead(result)}", narrow=narrow)
     rows = [row for arm in _arms(views) for row in _rows(_pieces(result, arm, narrow=narrow), narrow=narrow)]
     low, high = angle_range(views)
-    with picture(1.0 + _ROW_IN * len(rows), narrow=narrow) as figure:
+    with open_picture(1.0 + _ROW_IN * len(rows), narrow=narrow) as figure:
         for part, row in zip(figure.subfigures(len(rows), 1, squeeze=False)[:, 0], rows, strict=True):
             _row(part, row, unit, (low - 3.0, high))
-        title(figure, _finding(views), narrow=narrow)
+        write_title(figure, _finding(views), narrow=narrow)
         _legend(figure, [rep for view in views for rep in view.rep_set.reps], narrow=narrow)
     return figure
 
@@ -152,7 +152,7 @@ def _row(part: Figure, row: Sequence[Piece], unit: WeightUnit, limits: tuple[flo
             angle.tick_params(labelleft=False)
             bars.tick_params(labelleft=False)
         bars.set_xlabel("time in the recording, s")
-        limit_line(bars, 50.0, "limit" if k == len(row) - 1 else "")
+        draw_limit_line(bars, 50.0, "limit" if k == len(row) - 1 else "")
 
 
 def _draw_angle(axes: Axes, piece: Piece, limits: tuple[float, float]) -> None:

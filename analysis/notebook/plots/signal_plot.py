@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.notebook.plots.style import CONTROLLED_TINT, GAP, TEXT, TEXT2, picture, title
+from analysis.notebook.plots.style import CONTROLLED_TINT, GAP, TEXT, TEXT2, open_picture, write_title
 from analysis.output.signal_report import report_signal
 from analysis.quality.signal_check import SignalCheck
 from analysis.settings.thresholds import DEFAULTS
@@ -57,7 +57,7 @@ def plot_signal(
     parts = [(block.acc_mps2, "acceleration\nwith gravity, m/s²")]
     if block.gyr_radps is not None:
         parts.append((block.gyr_radps * DEG_PER_RAD, "rotation, °/s"))
-    with picture(2.1 * len(parts) + (4.0 if narrow else 3.4), narrow=narrow) as figure:
+    with open_picture(2.1 * len(parts) + (4.0 if narrow else 3.4), narrow=narrow) as figure:
         grid = figure.subplots(len(parts) + 1, 1)
         for axes, (values, label) in zip(grid, parts, strict=False):
             _channels(axes, block.time_s[shown], values[shown], label)
@@ -66,7 +66,7 @@ def plot_signal(
         _spacing(grid[-1], block.time_s)
         handles, labels = grid[0].get_legend_handles_labels()
         figure.legend(handles, labels, loc="outside lower left", ncols=3 if narrow else 5, fontsize=9)
-        title(figure, f"What the sensor sent ({check.sensor}). {report.verdict}", narrow=narrow)
+        write_title(figure, f"What the sensor sent ({check.sensor}). {report.verdict}", narrow=narrow)
     return figure
 
 

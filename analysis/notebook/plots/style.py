@@ -96,7 +96,7 @@ def _picture() -> type[Figure]:
 
 
 @contextmanager
-def picture(height_in: float, *, narrow: bool) -> Iterator[Figure]:
+def open_picture(height_in: float, *, narrow: bool) -> Iterator[Figure]:
     """Opens a white figure of a page's or a phone's width; the block inside draws in this style.
 
     Parameters
@@ -113,7 +113,7 @@ def picture(height_in: float, *, narrow: bool) -> Iterator[Figure]:
         yield _picture()(figsize=(width, height_in), dpi=DPI, layout="constrained", facecolor="white")
 
 
-def title(figure: Figure, text: str, *, narrow: bool) -> None:
+def write_title(figure: Figure, text: str, *, narrow: bool) -> None:
     """Writes the finding above the picture, flush left, broken into lines that fit.
 
     Parameters
@@ -129,7 +129,7 @@ def title(figure: Figure, text: str, *, narrow: bool) -> None:
     figure.suptitle(shown, x=0.01, ha="left", fontsize=11.5, fontweight="bold")
 
 
-def limit_line(axes: Axes, at: float, words: str) -> None:
+def draw_limit_line(axes: Axes, at: float, words: str) -> None:
     """Draws a dashed horizontal line with its name outside, at the right end, where no curve is.
 
     Parameters
@@ -153,7 +153,7 @@ def limit_line(axes: Axes, at: float, words: str) -> None:
     )
 
 
-def said(text: str, *, narrow: bool, height_in: float = 1.6) -> Figure:
+def empty_picture(text: str, *, narrow: bool, height_in: float = 1.6) -> Figure:
     """Makes a picture that only says why there is nothing to see.
 
     Parameters
@@ -166,6 +166,6 @@ def said(text: str, *, narrow: bool, height_in: float = 1.6) -> Figure:
     """
     from textwrap import fill  # noqa: PLC0415
 
-    with picture(height_in, narrow=narrow) as figure:
+    with open_picture(height_in, narrow=narrow) as figure:
         figure.text(0.5, 0.5, fill(text, 44 if narrow else 90), ha="center", va="center", color=TEXT2)
     return figure

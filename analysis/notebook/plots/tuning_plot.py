@@ -16,9 +16,9 @@ from analysis.notebook.plots.style import (
     MOMENTUM,
     TEXT,
     TEXT2,
-    picture,
-    said,
-    title,
+    empty_picture,
+    open_picture,
+    write_title,
 )
 from analysis.settings.thresholds import DEFAULTS, MomentumThresholds
 from imu.types import Floats
@@ -59,10 +59,10 @@ def plot_separation(
     table = study.table(limits).dropna(subset=list(_FIGURES))
     table = table[table["kind"] != ""]
     if table.empty:
-        return said(
+        return empty_picture(
             "No rep was found that is labelled swung or calm and whose figures are known.", narrow=narrow
         )
-    with picture(5.2, narrow=narrow) as figure:
+    with open_picture(5.2, narrow=narrow) as figure:
         axes = figure.subplots()
         _even_line(axes, limits, table)
         for kind in _KINDS:
@@ -76,7 +76,7 @@ def plot_separation(
         axes.set_xlabel(_FIGURES["push_mps2"])
         axes.set_ylabel(_FIGURES["carry"])
         figure.legend(loc="outside lower left", ncols=1 if narrow else 3, fontsize=9)
-        title(figure, _separated(table), narrow=narrow)
+        write_title(figure, _separated(table), narrow=narrow)
     return figure
 
 
@@ -147,9 +147,9 @@ def plot_sweep(sweep: Sweep, choice: Choice | None = None, *, narrow: bool = Fal
         For a phone.
     """
     if len(sweep.names) != 1:
-        return said("This picture is for one threshold; two are drawn by plot_grid.", narrow=narrow)
+        return empty_picture("This picture is for one threshold; two are drawn by plot_grid.", narrow=narrow)
     figures, (values,) = sweep.figures(), sweep.axes
-    with picture(4.2, narrow=narrow) as figure:
+    with open_picture(4.2, narrow=narrow) as figure:
         axes = figure.subplots()
         for name, (color, style, width) in LINES.items():
             if np.isfinite(figures[name]).any():
@@ -169,7 +169,7 @@ def plot_sweep(sweep: Sweep, choice: Choice | None = None, *, narrow: bool = Fal
         axes.set_ylim(-3, 103)
         axes.grid(axis="y")
         figure.legend(loc="outside lower left", ncols=1 if narrow else 3, fontsize=9)
-        title(figure, _moved(sweep, choice), narrow=narrow)
+        write_title(figure, _moved(sweep, choice), narrow=narrow)
     return figure
 
 
@@ -228,10 +228,10 @@ def plot_trade_off(
     figures = sweep.figures()
     x, y = 100 * figures["calm_called"].ravel(), 100 * figures["swung_called"].ravel()
     if not np.isfinite(x + y).any():
-        return said("A trade-off needs labels of both kinds, swung and calm.", narrow=narrow)
+        return empty_picture("A trade-off needs labels of both kinds, swung and calm.", narrow=narrow)
     kept = condition.kept(figures).ravel()
     now = sweep.study.at(sweep.base).figures()
-    with picture(4.8, narrow=narrow) as figure:
+    with open_picture(4.8, narrow=narrow) as figure:
         axes = figure.subplots()
         axes.plot(x[~kept], y[~kept], "o", color="#B9C0C7", markersize=5, label="a bound is broken")
         axes.plot(x[kept], y[kept], "o", color=CONTROLLED, markersize=5, label="every bound is kept")
@@ -252,7 +252,7 @@ def plot_trade_off(
         axes.set_xlim(left=-1)
         axes.grid()
         axes.legend(loc="lower right", fontsize=9)
-        title(
+        write_title(
             figure,
             f"{len(sweep.settings)} settings: what calling more swung reps costs in calm ones",
             narrow=narrow,
@@ -288,11 +288,11 @@ def plot_grid(
         There is no such metric.
     """
     if len(sweep.names) != 2:
-        return said("This picture is for two thresholds; one is drawn by plot_sweep.", narrow=narrow)
+        return empty_picture("This picture is for two thresholds; one is drawn by plot_sweep.", narrow=narrow)
     metric = metric_of(figure)
     all_figures = sweep.figures()
     factor = 100 if metric.unit == "share" else 1
-    with picture(4.8, narrow=narrow) as made:
+    with open_picture(4.8, narrow=narrow) as made:
         axes = made.subplots()
         x, y = sweep.axes
         drawn = axes.pcolormesh(x, y, factor * all_figures[figure].T, cmap="cividis", shading="nearest")
@@ -309,7 +309,7 @@ def plot_grid(
         axes.set_ylabel(_axis_name(sweep.names[1]))
         axes.legend(loc="upper right", fontsize=9, frameon=True)
         hatched = "; hatched: a bound is broken" if condition is not None else ""
-        title(
+        write_title(
             made, f"{metric.title[:1].upper()}{metric.title[1:]} over two thresholds{hatched}", narrow=narrow
         )
     return made
