@@ -1,5 +1,5 @@
-"""From a closed set to what is reported: final reps beside what the live count had said, and the events that
-set it right."""
+"""Reconciles the live count with the final analysis of a closed set: builds the final sets and reps, and the
+events that correct what was shown live."""
 
 from __future__ import annotations
 
@@ -26,32 +26,40 @@ from imu.types import Floats
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What closing brought: sets (``measured`` before any verdict), or why there are none; ``person`` and
-    ``lever`` (elbow to sensor, sensor frame) are what is known from now on; ``mirrored_gyroscope`` where gravity
-    was missed because the gyroscope's axes are of the other handedness."""
+    """Outcome of closing a set."""
 
     events: list[Event]
+    """Corrections of the live count, then the sets or the rejection."""
     person: Person
+    """Knowledge of the person from now on."""
     sets: tuple[RepSet, ...] = ()
+    """Sets of curls found; empty where there are none."""
     measured: tuple[MeasuredSet, ...] = ()
+    """The same sets before any verdict."""
     lever: Floats | None = None
+    """Vector from elbow to sensor, ``(3,)``, m, sensor frame; None where it is not known."""
     rejected: RejectedSet | None = None
+    """The movement, where it is no set of curls."""
     mirrored_gyroscope: bool = False
+    """Whether gravity could not be found because the gyroscope's axes are left-handed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What the live count had seen when the set closed: lifts and calls that it showed, how many lifts it counted,
-    shown or held back, and the widest lift."""
+    """State of the live count when the set closed."""
 
     announced: Sequence[Noted]
+    """Lifts that it showed."""
     called: Sequence[Noted]
+    """Calls of momentum that it showed."""
     lifts: int
+    """Number of lifts that it counted, shown or held back."""
     widest_deg: float
+    """Distance between the lowest and the highest angle of the set, °."""
 
 
 def may_be_curls(shown: Shown, thresholds: Thresholds) -> bool:
-    """Something was counted, and it went far enough to be worth a look."""
+    """Returns whether the set is worth analysing: a lift was counted, and the angles reach far enough."""
     return shown.lifts > 0 and shown.widest_deg >= thresholds.curl.min_rom_deg
 
 
@@ -66,7 +74,26 @@ def close_set(
     thresholds: Thresholds,
     trace: bool,
 ) -> Outcome:
-    """Finishes a closed set and settles the live count with it."""
+    """Analyses a closed set and reconciles the live count with it.
+
+    Parameters
+    ----------
+    closed : ClosedSet
+        Its grid cells.
+    sensor : str
+        Placement of the sensor.
+    shown : Shown
+        State of the live count.
+    closed_by : ClosedBy
+        What closed the set.
+    at_s : float
+        Time at which it closed, s.
+    person : Person
+        Knowledge of the person from earlier sets.
+    thresholds : Thresholds
+    trace : bool
+        Keep the curves of the sets.
+    """
     wide = may_be_curls(shown, thresholds)
     done = finish(closed, person, thresholds) if wide else NotACurl(because=Because(code=Reason.TOO_NARROW))
     if isinstance(done, NotACurl):
@@ -118,7 +145,7 @@ def _rejected(
     at_s: float,
     person: Person,
 ) -> Outcome:
-    """Movement that is no curl; where nothing of it was shown, nothing has to be taken back."""
+    """Outcome for movement that is no curl: what was shown of it is withdrawn."""
     mirrored = found.because.code is Reason.GYROSCOPE_AXES
     if shown.lifts == 0:
         return Outcome(events=[], person=person, mirrored_gyroscope=mirrored)
@@ -173,7 +200,7 @@ def _reps(done: FinishedSet, shown: Shown, at_s: float) -> tuple[Rep, ...]:
 
 
 def _shown_s(noted: Sequence[Noted], start_s: float, stop_s: float) -> float | None:
-    """When the first thing that the live count saw in ``[start_s, stop_s)`` was shown."""
+    """Time, s, at which the first of ``noted`` seen in ``[start_s, stop_s)`` was shown, else None."""
     return next((one.shown_s for one in noted if start_s <= one.at_s < stop_s), None)
 
 
