@@ -15,7 +15,7 @@ def bold(text: object) -> Markup:
 
 
 def paragraph(text: object, *, small: bool = False) -> Markup:
-    """A paragraph; ``small`` for what is said besides."""
+    """A paragraph; ``small`` for side remarks."""
     style = "margin:4px 0" + (";font-size:90%;opacity:.75" if small else "")
     return Markup('<p style="{}">{}</p>').format(style, _shown(text))
 
@@ -37,7 +37,7 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> Markup:
 
 
 def stacked(*parts: str) -> Markup:
-    """Several pieces, one below the other; what is not markup becomes a paragraph."""
+    """Several pieces, one below the other; plain text becomes a paragraph."""
     return Markup("").join(part if isinstance(part, Markup) else paragraph(part) for part in parts)
 
 

@@ -1,7 +1,7 @@
-"""What can go wrong with sensors and recordings.
+"""Errors of sensors and recordings, all of them `ImuError`.
 
-A message says what, the value with its unit, the limit, and what to do. Only the commands print and choose
-exit codes.
+A message says what is wrong, the value with its unit, the limit, and what to do. Only the commands print messages
+and choose exit codes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ class PlainError(Exception):
     """An error whose message is all that a person needs: a notebook shows that alone."""
 
     def _render_traceback_(self) -> list[str]:
-        """What IPython prints instead of where in the code it was raised."""
+        """Lines that IPython prints instead of a traceback."""
         return [f"{type(self).__name__}: {self}"]
 
 
@@ -20,7 +20,7 @@ class ImuError(PlainError):
 
 
 class PluginError(ImuError):
-    """Something that another installed package adds to this program does not work; the message names the package."""
+    """A plug-in from another installed package does not work; the message names the package."""
 
 
 class RecordingError(ImuError):
@@ -49,11 +49,19 @@ class RecordingError(ImuError):
 
 
 class DeviceError(ImuError):
-    """A sensor, its profile or the Bluetooth of this machine."""
+    """A problem with a sensor, with its profile or with the Bluetooth of this computer."""
 
 
 class BluetoothUnavailable(DeviceError):  # noqa: N818  names of the blueprint
-    """No Bluetooth here. ``reason`` is ``off``, ``permission``, ``service``, ``adapter`` or ``missing``."""
+    """This computer has no usable Bluetooth.
+
+    Parameters
+    ----------
+    what : str
+        The message: what is wrong and what to do about it.
+    reason : {"off", "permission", "service", "adapter", "missing"}
+        Why: switched off, not allowed, no Bluetooth service, no adapter, or bleak is not installed.
+    """
 
     def __init__(self, what: str, *, reason: str) -> None:
         self.reason = reason
@@ -61,7 +69,17 @@ class BluetoothUnavailable(DeviceError):  # noqa: N818  names of the blueprint
 
 
 class DeviceNotFound(DeviceError):  # noqa: N818
-    """A sensor that did not answer. ``seen`` are the names of those that did."""
+    """A sensor did not answer.
+
+    Parameters
+    ----------
+    what : str
+        The message: what is wrong and what to do about it.
+    identifier : str
+        Name or address that was looked for.
+    seen : tuple of str
+        Names of the sensors that did answer.
+    """
 
     def __init__(self, what: str, *, identifier: str, seen: tuple[str, ...] = ()) -> None:
         self.identifier, self.seen = identifier, seen

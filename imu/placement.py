@@ -1,20 +1,22 @@
-"""The name of a sensor's place: ``wrist_left`` is the wrist of the left arm, ``barbell`` belongs to no arm."""
+"""Placements: where a sensor is worn. ``wrist_left`` is the wrist of the left arm, ``barbell`` belongs to no arm."""
 
 from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
 Side: TypeAlias = Literal["left", "right"]
+"""Side of the body."""
 SIDES: tuple[Side, Side] = ("right", "left")
+"""Both arms, the right one first."""
 
 PLACES_OF_AN_ARM = ("wrist", "forearm", "dumbbell")
-"""Where a sensor follows the curl of one arm."""
+"""Placements whose sensor moves with the forearm of one arm."""
 
 CURL_SENSORS = (
     *(name for place in PLACES_OF_AN_ARM for name in (place, f"{place}_left", f"{place}_right")),
     "barbell",
 )
-"""Placements that make sets; every other placement only accompanies them."""
+"""Placements in which reps are counted; sensors anywhere else are shown beside them."""
 
 
 def side_of(placement: str) -> Side | None:
@@ -29,14 +31,14 @@ def without_side(placement: str) -> str:
 
 
 def placement_name(placement: str, side: str | None = None) -> str:
-    """What people call it: ``left wrist`` of ``wrist_left``, or of ``wrist`` and ``left``.
+    """A placement in plain words: ``left wrist`` for ``wrist_left``, or for ``wrist`` with the side ``left``.
 
     Parameters
     ----------
     placement : str
-        Its own arm comes before ``side``.
+        A side in its name takes precedence over ``side``.
     side : str or None
-        The arm, where something else than the placement's name says it.
+        Side of the body, used where the placement names none.
     """
     place = without_side(placement).replace("_", " ")
     arm = side_of(placement) or side

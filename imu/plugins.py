@@ -1,4 +1,4 @@
-"""What other installed packages add to this program: entry points, found by their group and loaded when needed."""
+"""Plug-ins: entry points of other installed packages, found by group and imported only when needed."""
 
 from __future__ import annotations
 
@@ -14,23 +14,24 @@ from imu.errors import ImuError, PluginError
 
 @dataclass(frozen=True, slots=True)
 class Plugin:
-    """One thing that a package offers under a name."""
+    """One entry point of another installed package."""
 
     entry: EntryPoint
+    """The entry point as the standard library gives it."""
 
     @property
     def name(self) -> str:
-        """Name under which it is offered."""
+        """Name of the entry point."""
         return self.entry.name
 
     @property
     def package(self) -> str:
-        """Who offers it, such as ``ringlog-reader 1.2``."""
+        """Package that offers it, with its version, such as ``ringlog-reader 1.2``."""
         owner = self.entry.dist
         return "an unknown package" if owner is None else f"{owner.name} {owner.version}"
 
     def load(self) -> object:
-        """The thing itself; its module is imported now.
+        """Imports the plug-in's module and returns the object that the entry point names.
 
         Raises
         ------
@@ -41,13 +42,25 @@ class Plugin:
             return self.entry.load()
 
     def error(self, what: str) -> PluginError:
-        """An error that says whose fault it is and what to do; ``what`` ends the phrase "the plug-in ..."."""
+        """The error to raise; its message names the package and what to do.
+
+        Parameters
+        ----------
+        what : str
+            The rest of the sentence "the plug-in … of … <what>", such as ``cannot be loaded``.
+        """
         mend = f"update {self.package.split()[0]}, or uninstall it" if self.entry.dist else "uninstall it"
         return PluginError(f"the plug-in {self.name!r} of {self.package} {what}; {mend}.")
 
     @contextmanager
     def blamed(self, what: str) -> Iterator[None]:
-        """Turns every error inside that is no sentence for people into a PluginError."""
+        """Turns every exception inside but `ImuError` into a PluginError that names the package.
+
+        Parameters
+        ----------
+        what : str
+            As in `error`.
+        """
         try:
             yield
         except ImuError:
@@ -57,11 +70,11 @@ class Plugin:
 
 
 def plugins(group: str) -> tuple[Plugin, ...]:
-    """What is offered in a group, such as ``rep_momentum.dialects``, in order of name; nothing is imported yet."""
+    """Plug-ins of an entry-point group, such as ``rep_momentum.dialects``, in order of name; none is imported yet."""
     return _found(group, tuple(sys.path))
 
 
 @lru_cache(maxsize=16)
 def _found(group: str, _places: tuple[str, ...]) -> tuple[Plugin, ...]:
-    """Looking through all installed packages takes milliseconds, so it is done once for each search path."""
+    """Cached for each import path, because searching all installed packages takes milliseconds."""
     return tuple(Plugin(entry) for entry in sorted(entry_points(group=group), key=lambda e: e.name))

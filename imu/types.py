@@ -1,6 +1,6 @@
-"""The records that pass between the rooms: samples, gaps, notes and recordings.
+"""The records that the rooms pass to each other: samples, gaps, notes and recordings.
 
-Frozen, keyword-only, SI inside (m/s², rad/s, s). Intervals are ``[start, end)``.
+All are frozen and keyword-only, in SI units (m/s², rad/s, s). Intervals are half-open: ``[start, end)``.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class SampleBlock:
         return len(self.time_s)
 
     def slice(self, start: int, stop: int) -> SampleBlock:
-        """Samples ``start`` to ``stop`` (indices, half-open) as a view."""
+        """Samples ``start`` to ``stop`` (indices, ``stop`` left out) as a view on the same arrays."""
         gyr = None if self.gyr_radps is None else self.gyr_radps[start:stop]
         return SampleBlock(
             sensor=self.sensor,
@@ -54,7 +54,7 @@ class SampleBlock:
         )
 
     def copy(self) -> SampleBlock:
-        """The same samples in arrays of their own, so that the caller may reuse its arrays."""
+        """The same samples in new arrays, so that the old ones may be overwritten."""
         gyr = None if self.gyr_radps is None else self.gyr_radps.copy()
         return SampleBlock(
             sensor=self.sensor, time_s=self.time_s.copy(), acc_mps2=self.acc_mps2.copy(), gyr_radps=gyr
@@ -72,7 +72,7 @@ def concat_blocks(blocks: Sequence[SampleBlock]) -> SampleBlock:
     Returns
     -------
     SampleBlock
-        With angular velocity only where every block has it; a lone block is returned as it is.
+        Has angular velocity only if every block has it; a single block is returned as it is.
     """
     if len(blocks) == 1:
         return blocks[0]
@@ -87,7 +87,13 @@ def concat_blocks(blocks: Sequence[SampleBlock]) -> SampleBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """No samples in ``[start_s, end_s)``."""
+    """An interval ``[start_s, end_s)`` without samples.
+
+    Attributes
+    ----------
+    start_s, end_s : float
+        Last sample before it and first sample after it, s on the recording's axis.
+    """
 
     start_s: float
     end_s: float
@@ -95,8 +101,17 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A ``# time key: value`` line of a recording: ``key`` holds ``value`` from ``time_s`` on (None: from the
-    start)."""
+    """A fact that a person stated about a recording: its ``# time key: value`` line.
+
+    Attributes
+    ----------
+    time_s : float or None
+        The value holds from this time on, s on the recording's axis; None: from the start.
+    key : str
+        Such as ``weight_kg``, ``target_reps`` or ``side``.
+    value : str
+        As written.
+    """
 
     time_s: float | None
     key: str
@@ -105,9 +120,17 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingNote:
-    """Something a reader noticed that a person should know: what was converted, dropped or guessed.
+    """Something converted, dropped or guessed while reading a file, which a person should know.
 
-    ``severity`` is ``fine``, ``info`` or ``warning``; ``text`` is one plain sentence.
+    Attributes
+    ----------
+    code : str
+        Identifies the kind of note for programs.
+    severity : {"fine", "info", "warning"}
+    text : str
+        One plain sentence.
+    start_s : float or None
+        Where in the recording, s; None: everywhere, or not at one place.
     """
 
     code: str
@@ -118,24 +141,26 @@ class ReadingNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recording:
-    """Everything one document is made from.
+    """All samples of one session and what its files say about it.
 
     Attributes
     ----------
     path : str
-        What the person gave (file or folder).
+        File or folder as the person gave it.
     files : tuple of str
         The files that were read.
     format : str
         Name of the dialect, e.g. ``canonical``.
     sensors : tuple of SampleBlock
-        One block per sensor, whole recording; at least one, none of them empty.
+        One block for each sensor over the whole recording; at least one block, none of them empty.
     started_at : str or None
-        ISO 8601 with zone.
+        Date and time of ``time_s`` 0, ISO 8601 with time zone.
     lifter, device, exercise : str or None
+        Free text, where the file says it.
     notes : tuple of Note
         ``weight_kg``, ``target_reps``, ``side`` and the like, in order of time.
     reading_notes : tuple of ReadingNote
+        Remarks of the reader on the data.
     """
 
     path: str
@@ -150,7 +175,7 @@ class Recording:
     reading_notes: tuple[ReadingNote, ...] = field(default=())
 
     def _repr_html_(self) -> str:
-        """What a notebook shows: where it is from, its sensors, and what the reader noticed."""
+        """HTML for notebooks: the file, a table of the sensors, and the reader's remarks."""
         known = (self.started_at, self.lifter, self.device, self.exercise)
         about = ", ".join([self.format, *(fact for fact in known if fact is not None)])
         rows = [
@@ -172,7 +197,21 @@ class Recording:
 
 
 def note_at(notes: Sequence[Note], key: str, time_s: float) -> str | None:
-    """The value of ``key`` that holds at ``time_s`` by notes in order of time, or None."""
+    """The value of a note that holds at a time.
+
+    Parameters
+    ----------
+    notes : sequence of Note
+        In order of time.
+    key : str
+    time_s : float
+        On the recording's axis, s.
+
+    Returns
+    -------
+    str or None
+        None where nothing was stated up to then.
+    """
     value = None
     for note in notes:
         if note.key == key and (note.time_s is None or note.time_s <= time_s):

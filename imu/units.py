@@ -1,4 +1,4 @@
-"""Conversion constants. Inside the program everything is SI; degrees and g appear only at the rim."""
+"""Conversion constants. The program computes in SI units; degrees and g appear only in files and on screens."""
 
 from math import pi
 
@@ -7,8 +7,6 @@ G_MPS2 = 9.80665
 
 RAD_PER_DEG = pi / 180.0
 DEG_PER_RAD = 180.0 / pi
-NBSP = "\u00a0"
-"""Between a number and its unit: no line ends there."""
 
 KG_PER_LB = 0.45359237
 """Kilograms in one international avoirdupois pound, exact."""

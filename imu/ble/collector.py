@@ -1,4 +1,4 @@
-"""All Bluetooth devices of a session at once."""
+"""Connects to all Bluetooth devices of a session at once."""
 
 from __future__ import annotations
 
@@ -11,19 +11,22 @@ from imu.ble.target import USUAL, AddressesInUse, Handler, Patience, Target
 
 
 class Collector:
-    """Connects to what is wanted, keeps it connected, and hands every packet to ``handler``.
+    """Connects to the devices of a session, keeps them connected, and hands every packet to ``handler``.
 
     Parameters
     ----------
     wanted : sequence of Target
+        The devices, each for another placement.
     handler : Handler
+        Receives packets and changes of connections.
     clock : callable
         Seconds since the session began, monotonic; the same for all sources of the session.
     backend : Backend or None
         None: the system's Bluetooth.
     patience : Patience
+        Limits of time.
     seed : int
-        Of the waiting times between attempts.
+        Seed of the random waiting times between attempts.
     """
 
     def __init__(
@@ -47,14 +50,14 @@ class Collector:
         self._links = [Link(one, shared, seed=seed) for one in wanted]
 
     async def run(self) -> None:
-        """Until it is cancelled; then all devices are told to stop and no link is left.
+        """Runs until it is cancelled; then stops all devices and ends all connections.
 
         Raises
         ------
         BluetoothUnavailable
-            There is no Bluetooth, from the start.
+            There is no Bluetooth at the start; if it goes away later, it is waited for.
         Exception
-            Whatever the handler raised.
+            The handler raised it.
         """
         try:
             async with asyncio.TaskGroup() as group:
@@ -65,6 +68,6 @@ class Collector:
 
 
 def first(errors: BaseExceptionGroup[BaseException]) -> BaseException:
-    """One error of a group: where there is no Bluetooth, all devices say the same."""
+    """First single error in nested groups; one is enough, as without Bluetooth all devices raise the same."""
     one = errors.exceptions[0]
     return first(one) if isinstance(one, BaseExceptionGroup) else one

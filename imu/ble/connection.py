@@ -1,4 +1,4 @@
-"""One connection to one device: its channels, and what is read, written and heard."""
+"""One connection to one device: subscribes to its channels, reads and writes them."""
 
 from __future__ import annotations
 
@@ -16,23 +16,28 @@ from imu.devices.protocol import Write
 from imu.errors import DeviceError
 
 CAN_TELL = {"notify", "indicate"}
+"""Properties of a GATT characteristic that can be subscribed to."""
 SINGLE = {"command", "battery"}
+"""Channels without readings, which are handled separately."""
 
 
 class Connection:
-    """See the module.
+    """Connection to a device, by bleak. A channel is a GATT characteristic under its name in the profile.
 
     Parameters
     ----------
     near : Sighting
-        The device, of the search just made: an older one may be refused by the system.
+        The device as found by a search just made: the system may refuse an older sighting.
     profile : Profile
+        Names the channels.
     heard : callable
-        Gets channel and data of everything that arrives; must not block.
+        Receives channel and bytes of every notification; must not block.
     gone : callable
-        Called when the link has ended, whoever ended it.
+        Called when the connection has ended, whoever ended it.
     connect_s : float
+        Time limit for connecting, s.
     backend : Backend or None
+        None: the system's Bluetooth.
     """
 
     def __init__(
@@ -55,16 +60,22 @@ class Connection:
         self._subscribed: list[BleakGATTCharacteristic] = []
 
     async def connect(self) -> None:
-        """Connects; `imu.ble.failures.FAILURES` where it cannot be done."""
+        """Connects.
+
+        Raises
+        ------
+        BleakError, TimeoutError, OSError, EOFError
+            It failed (`imu.ble.failures.FAILURES`).
+        """
         await self._client.connect()
 
     async def subscribe(self) -> None:
-        """Hears all channels that can tell something, and reads the battery.
+        """Subscribes to all channels that can notify, and reads the battery.
 
         Raises
         ------
         DeviceError
-            The device offers none of the channels of its kind.
+            The device offers none of the channels in its profile.
         """
         told = [name for name in self._profile.channels if name not in SINGLE]
         found = [(name, one) for name in told if (one := self._characteristic(name)) is not None]
@@ -79,7 +90,7 @@ class Connection:
             await self._battery()
 
     async def _battery(self) -> None:
-        """A battery that cannot be asked is unknown, no reason to do without the sensor."""
+        """Reads the battery and subscribes to it; where that fails, the caller goes on without."""
         one = self._characteristic("battery")
         if one is None:
             return
@@ -101,7 +112,7 @@ class Connection:
         Raises
         ------
         DeviceError
-            There is no such channel, or it cannot take so much.
+            There is no such channel, or the bytes are too many for it.
         """
         one = self._characteristic(write.channel)
         if one is None:
@@ -114,7 +125,15 @@ class Connection:
         await self._client.write_gatt_char(one, write.data, response=with_response)
 
     async def leave(self, writes: list[Write], *, goodbye_s: float) -> None:
-        """Tells the device to stop, hears no more of it and ends the link; a device that is gone is let go."""
+        """Stops the device, unsubscribes and disconnects; errors of a device that is gone are ignored.
+
+        Parameters
+        ----------
+        writes : list of Write
+            Commands that stop the device.
+        goodbye_s : float
+            Time limit for stopping, and again for disconnecting, s.
+        """
         if self._client.is_connected:
             with contextlib.suppress(*FAILURES, DeviceError):
                 async with asyncio.timeout(goodbye_s):
@@ -127,7 +146,7 @@ class Connection:
                 await self._client.disconnect()
 
     def _characteristic(self, channel: str) -> BleakGATTCharacteristic | None:
-        """Of the channel's UUIDs the first that the device has."""
+        """The first of the channel's UUIDs that the device has; None: it has none."""
         usual = (BATTERY_LEVEL,) if channel == "battery" else ()
         for uuid in self._profile.channels.get(channel, usual):
             one = self._client.services.get_characteristic(uuid)

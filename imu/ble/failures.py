@@ -1,4 +1,4 @@
-"""What bleak and the systems under it raise, said so that a person knows what to do."""
+"""Translates errors of bleak and of the operating system into messages that say what to do."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bleak.exc import (
 from imu.errors import BluetoothUnavailable
 
 FAILURES = (BleakError, TimeoutError, OSError, EOFError)
-"""What an attempt may end with; anything else is a fault of this program."""
+"""Exceptions that a failed attempt may raise; any other one is a bug in this program."""
 
 WHAT = {
     "off": "Bluetooth is off",
@@ -26,6 +26,7 @@ WHAT = {
     "service": "The Bluetooth service of this system does not answer",
     "adapter": "This computer has no Bluetooth Low Energy adapter that can be used",
 }
+"""The problem as a sentence, by reason."""
 TO_DO = {
     ("off", "Linux"): "switch it on in the settings, or with: bluetoothctl power on",
     ("off", "Darwin"): "switch it on in the Control Centre",
@@ -40,6 +41,7 @@ TO_DO = {
     ("adapter", "Darwin"): "Macs from 2012 on have one; in a virtual machine there is none",
     ("adapter", "Windows"): "plug one in, or look for its driver in the Device Manager",
 }  # fmt: skip
+"""The remedy, by reason and operating system (as `platform.system` names it)."""
 _REASONS = {
     Why.POWERED_OFF: "off",
     Why.DENIED_BY_USER: "permission",
@@ -60,7 +62,7 @@ _DBUS_REASONS = {
 
 
 def reason_of(error: BaseException) -> str | None:
-    """Why there is no Bluetooth at all, or None where it is only this one device or attempt."""
+    """Reason of a `BluetoothUnavailable`; None where only this device or attempt failed."""
     if isinstance(error, BleakBluetoothNotAvailableError):
         return _REASONS[error.reason]
     if isinstance(error, BleakDBusError):
@@ -73,7 +75,15 @@ def reason_of(error: BaseException) -> str | None:
 
 
 def unavailable(reason: str, *, system: str | None = None) -> BluetoothUnavailable:
-    """The error to show, with what to do on this system, or on another one by name of `platform.system`."""
+    """Makes the error to show, with the remedy.
+
+    Parameters
+    ----------
+    reason : str
+        From `reason_of`.
+    system : str or None
+        Operating system as `platform.system` names it; None: this one.
+    """
     here = platform.system() if system is None else system
     to_do = TO_DO.get((reason, here), TO_DO[reason, "Linux"])
     return BluetoothUnavailable(f"{WHAT[reason]}: {to_do}.", reason=reason)
@@ -81,7 +91,7 @@ def unavailable(reason: str, *, system: str | None = None) -> BluetoothUnavailab
 
 @contextlib.contextmanager
 def translated() -> Iterator[None]:
-    """Raises `BluetoothUnavailable` in place of what says the same in other words."""
+    """Turns exceptions inside which mean that there is no Bluetooth into `BluetoothUnavailable`; others pass."""
     try:
         yield
     except FAILURES as error:
@@ -92,7 +102,7 @@ def translated() -> Iterator[None]:
 
 
 def failure_text(error: BaseException) -> str:
-    """A failed attempt in a few words."""
+    """Describes a failed attempt in a few words, for people."""
     if isinstance(error, TimeoutError):
         return "no answer in time"
     text = str(error).strip().rstrip(".")

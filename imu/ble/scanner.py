@@ -1,4 +1,4 @@
-"""What is near: scanning, and finding one device."""
+"""Scans for devices, and finds one of them."""
 
 from __future__ import annotations
 
@@ -19,28 +19,32 @@ from imu.devices.profile import BATTERY_LEVEL, Profile, profile_for, profiles
 from imu.errors import DeviceNotFound
 
 Backend: TypeAlias = tuple[type[BaseBleakScanner], type[BaseBleakClient]]
-"""Scanner and client for bleak to work with instead of the system's own; ``imu.virtual_ble.World.backend`` is one."""
+"""Scanner and client that bleak uses instead of the system's own, such as ``imu.virtual_ble.World.backend``."""
 
 BATTERY_SERVICE = "0000180f-0000-1000-8000-00805f9b34fb"
+"""UUID of the GATT battery service (Bluetooth Assigned Numbers, 3.4)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
-    """A device as it was just heard.
+    """A device whose advertisement was just received.
 
     Attributes
     ----------
     name : str or None
-        It may be told only a moment after the first sighting.
+        Advertised name; it may come only a moment after the first sighting.
     address : str
+        Bluetooth address; on macOS the UUID that the system gives the device.
     rssi_dbm : int
-        Strength of the signal; about -40 beside the adapter, -90 at the end of its range.
+        Signal strength, dBm; about -40 beside the adapter, -90 at the end of the range.
     services : tuple of str
-        UUIDs it advertises.
+        Advertised UUIDs, 128 bits, lower case.
     profile : Profile or None
-        None: no kind of sensor that is known.
+        Kind of sensor; None: unknown.
     battery_percent : int or None
-        Most devices tell it only once connected.
+        Charge, %; most devices tell it only once connected.
+    device : BLEDevice
+        The device as bleak knows it, for connecting.
     """
 
     name: str | None
@@ -85,20 +89,21 @@ async def _listening(backend: Backend | None) -> AsyncIterator[asyncio.Queue[Sig
 
 
 async def scan(seconds: float | None = None, *, backend: Backend | None = None) -> AsyncGenerator[Sighting]:
-    """Every sighting of a device, as it comes; the same device many times.
+    """Yields every sighting of a device as it comes; the same device many times.
 
-    Leave it with ``aclosing`` if you leave it early, so that the radio stops at once.
+    If you leave the loop early, wrap the generator in `contextlib.aclosing`, so that the radio stops at once.
 
     Parameters
     ----------
     seconds : float or None
-        None: until it is left.
+        Duration; None: endless.
     backend : Backend or None
-        None: the system's.
+        None: the system's Bluetooth.
 
     Raises
     ------
     BluetoothUnavailable
+        There is no Bluetooth; the message says what to do.
     """
     loop = asyncio.get_running_loop()
     async with _listening(backend) as heard:
@@ -113,13 +118,23 @@ async def scan(seconds: float | None = None, *, backend: Backend | None = None) 
 
 
 async def find(identifier: str, *, seconds: float = 15.0, backend: Backend | None = None) -> Sighting:
-    """The device of a name (``*`` and ``?`` allowed), an address, or the name of a profile (the first one heard).
+    """Finds a device and returns its first sighting.
+
+    Parameters
+    ----------
+    identifier : str
+        Advertised name (``*`` and ``?`` as in file names), address, or name of a profile.
+    seconds : float
+        Time limit.
+    backend : Backend or None
+        None: the system's Bluetooth.
 
     Raises
     ------
     BluetoothUnavailable
+        There is no Bluetooth; the message says what to do.
     DeviceNotFound
-        It was not heard in that time; ``seen`` are the names of those that were.
+        The device was not seen in that time; ``seen`` are the names of others that were.
     """
     seen: dict[str, str] = {}
     async with contextlib.aclosing(scan(seconds, backend=backend)) as sightings:
@@ -141,9 +156,22 @@ async def find(identifier: str, *, seconds: float = 15.0, backend: Backend | Non
 async def search(
     wanted: Target, taken: AddressesInUse, patience: Patience, *, backend: Backend | None
 ) -> tuple[Sighting | None, tuple[str, ...]]:
-    """The device that is wanted, or None; and the names of the others that were heard.
+    """Searches for one device of a session.
 
-    Of several of a kind it is the nearest that no other sensor of the session uses.
+    Parameters
+    ----------
+    wanted : Target
+    taken : AddressesInUse
+        Devices of the session's other placements, which are passed over.
+    patience : Patience
+        Its ``scan_s`` and ``choose_s`` are the limits of time.
+    backend : Backend or None
+        None: the system's Bluetooth.
+
+    Returns
+    -------
+    Sighting or None, tuple of str
+        The device, if found: of several that fit, the one with the strongest signal. And the names of the others seen.
     """
     loop = asyncio.get_running_loop()
     end = loop.time() + patience.scan_s

@@ -1,4 +1,4 @@
-"""The life of one device in a session: found, connected, heard, lost, found again."""
+"""Keeps one device of a session connected: searches, connects, listens, and searches again after a loss."""
 
 from __future__ import annotations
 
@@ -19,7 +19,23 @@ from imu.errors import BluetoothUnavailable, DeviceError
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Shared:
-    """What the devices of a session have in common; ``turn`` is held while one of them searches or connects."""
+    """Objects that all devices of a session share.
+
+    Attributes
+    ----------
+    handler : Handler
+        Receives packets and changes of connections.
+    clock : callable
+        Seconds since the session began, monotonic.
+    patience : Patience
+        Limits of time.
+    backend : Backend or None
+        None: the system's Bluetooth.
+    turn : asyncio.Lock
+        Held by the device that searches or connects, as only one can at a time.
+    taken : AddressesInUse
+        Addresses that are in use.
+    """
 
     handler: Handler
     clock: Callable[[], float]
@@ -30,7 +46,17 @@ class Shared:
 
 
 class Link:
-    """See the module; ``seed`` is of the waiting times between attempts."""
+    """Keeps one device connected.
+
+    Parameters
+    ----------
+    wanted : Target
+        The device.
+    shared : Shared
+        Objects that it shares with the other devices of the session.
+    seed : int
+        Seed of the random waiting times between attempts.
+    """
 
     def __init__(self, wanted: Target, shared: Shared, *, seed: int) -> None:
         self._wanted, self._shared = wanted, shared
@@ -44,14 +70,14 @@ class Link:
         self._writes: asyncio.Queue[Write] = asyncio.Queue()
 
     async def run(self) -> None:
-        """Until it is cancelled; the device is told to stop then and left.
+        """Runs until it is cancelled; then stops the device and disconnects.
 
         Raises
         ------
         BluetoothUnavailable
-            There is none, and there was none before; later on it is waited for.
+            There is no Bluetooth at the start; if it goes away later, it is waited for.
         Exception
-            Whatever the handler raised.
+            The handler raised it.
         """
         loop = asyncio.get_running_loop()
         self._since_s = self._heard_s = loop.time()
@@ -65,13 +91,13 @@ class Link:
             self._tell("ended", f"{self._called} was let go." if self._was_up else "")
 
     def _wait_s(self) -> float:
-        """Longer after each failure, and not the same for two devices that failed together."""
+        """Waiting time before the next attempt, s: doubled by each failure; random, so that devices do not collide."""
         patience = self._shared.patience
         longest_s = min(patience.wait_s * 2.0 ** min(self._failures, 16), patience.wait_most_s)
         return longest_s * self._random.uniform(0.5, 1.0)
 
     async def _attempt(self) -> None:
-        """One search and what comes of it, up to the end of the link."""
+        """Searches, connects and listens once, until the connection ends; failures become messages."""
         try:
             await self._once()
         except BluetoothUnavailable as error:
@@ -130,7 +156,7 @@ class Link:
         return near
 
     async def _start(self, line: Connection) -> None:
-        """Subscribes first, so that the answer to the first command is heard."""
+        """Subscribes, then sends the start commands: in this order, so that the first answer is received."""
         self._writes = asyncio.Queue()
         await line.subscribe()
         for write in self._shared.handler.start_writes(self._wanted.sensor):
@@ -150,7 +176,7 @@ class Link:
         self._tell("lost", why)
 
     async def _stay(self, line: Connection) -> str:
-        """Until the link is over; why it is."""
+        """Stays connected until the connection ends or falls silent; returns a sentence why."""
         answers = asyncio.ensure_future(self._answer(line))
         either: set[asyncio.Future[Any]] = {self._over, answers}
         try:
@@ -168,18 +194,18 @@ class Link:
                 await answers
 
     def _rest_s(self) -> float:
-        """What is left of the time in which something must be heard."""
+        """Time left, s, until the device counts as silent."""
         rate_hz = self._wanted.rate_hz or self._wanted.profile.rate_hz
         limit_s = self._shared.patience.silence_s(rate_hz)
         return max(0.0, self._heard_s + limit_s - asyncio.get_running_loop().time())
 
     async def _still_silent(self) -> bool:
-        """After this program was busy for long, what came meanwhile is still to be heard."""
+        """Whether it is still silent after a moment in which queued packets (this program was busy) come in."""
         await asyncio.wait({self._over}, timeout=self._shared.patience.look_again_s)
         return not self._over.done() and self._rest_s() <= 0
 
     async def _answer(self, line: Connection) -> None:
-        """Writes what the packets ask for, in order."""
+        """Sends the commands with which packets are answered, in order."""
         while True:
             write = await self._writes.get()
             try:
@@ -188,7 +214,7 @@ class Link:
                 self._tell("up", f"{self._called} did not take a command ({failure_text(error)}).")
 
     def _heard(self, channel: str, data: bytes) -> None:
-        """The callback of every notification: the time first, and nothing that takes long."""
+        """Callback of every notification: takes the time first and does nothing slow."""
         arrival_s = self._shared.clock()
         if self._fault is not None:
             return
@@ -214,7 +240,7 @@ class Link:
         await line.leave(writes, goodbye_s=self._shared.patience.goodbye_s)
 
     def _looking(self, others: tuple[str, ...] = ()) -> str:
-        """What a search says of itself, by how long it has lasted."""
+        """Message for people during a search; it depends on how long it has lasted."""
         missing_s = asyncio.get_running_loop().time() - self._since_s
         if missing_s >= self._shared.patience.missing_s:
             return f"{self._called} was not found for {missing_s:.0f} s: is it charged, and is no other program or phone connected to it?"
@@ -222,7 +248,7 @@ class Link:
         return f"Looking for {self._called}.{near_by}"
 
     def _tell(self, state: LinkState, text: str) -> None:
-        """To the handler, once each."""
+        """Reports a change to the handler, unless it was reported just before."""
         if (state, text) == self._said:
             return
         self._said = (state, text)

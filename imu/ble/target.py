@@ -1,4 +1,4 @@
-"""What a session wants of Bluetooth, and who gets it."""
+"""Devices that a session connects to, its limits of time, and the interface of the object that receives packets."""
 
 from __future__ import annotations
 
@@ -11,42 +11,45 @@ from imu.devices.protocol import LinkChange, Packet, Write
 
 
 def like(name: str | None, pattern: str) -> bool:
-    """Does an advertised name fit ``*`` and ``?``, upper and lower case alike?"""
+    """Whether an advertised name fits a pattern with ``*`` and ``?``; upper and lower case are alike."""
     return name is not None and fnmatch.fnmatchcase(name.lower(), pattern.lower())
 
 
 class Handler(Protocol):
-    """Who gets the packets: `imu.recording.intake.Intake`. Called from the event loop; must not block it."""
+    """Interface of the object that receives packets: `imu.recording.intake.Intake`.
+
+    It is called from the event loop and must not block it. ``sensor`` is the placement of a device in this session.
+    """
 
     def packet(self, packet: Packet, /) -> list[Write]:
-        """A packet arrived; what must be written because of it."""
+        """Takes a packet that arrived; returns the commands that answer it."""
 
     def link(self, change: LinkChange, /) -> None:
-        """The link of a device changed."""
+        """Takes a change of the connection to a device."""
 
     def start_writes(self, sensor: str, /) -> list[Write]:
-        """What to write to a device after subscribing."""
+        """Commands to send to a device after subscribing."""
 
     def stop_writes(self, sensor: str, /) -> list[Write]:
-        """What to write before leaving it."""
+        """Commands to send before disconnecting."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """A device of a session. With neither name nor address: the nearest of its kind.
+    """A device that a session connects to; without name and address the nearest one of its kind.
 
     Attributes
     ----------
     sensor : str
         Placement, e.g. ``wrist_left``.
     profile : Profile
-        Its kind.
+        Kind of sensor.
     name : str or None
-        As advertised; ``*`` and ``?`` stand for anything, upper and lower case are alike.
+        Advertised name; ``*`` and ``?`` as in file names, upper and lower case are alike.
     address : str or None
         Bluetooth address; on macOS the UUID that the system gives it.
     rate_hz : float or None
-        What was asked for; None: as the profile says.
+        Sampling rate to ask for, Hz; None: as the profile says.
     """
 
     sensor: str
@@ -56,7 +59,16 @@ class Target:
     rate_hz: float | None = None
 
     def is_it(self, address: str, name: str | None, services: tuple[str, ...]) -> bool:
-        """Is a device that advertises this the one?"""
+        """Whether this is the device, or one of those it may be.
+
+        Parameters
+        ----------
+        address : str
+        name : str or None
+            Advertised name.
+        services : tuple of str
+            Advertised UUIDs, 128 bits, lower case.
+        """
         if self.address is not None:
             return address.lower() == self.address.lower()
         if self.name is not None:
@@ -65,37 +77,37 @@ class Target:
 
     @property
     def any_of_kind(self) -> bool:
-        """Several devices may be meant."""
+        """Whether several devices may fit, so that the nearest is chosen."""
         return self.address is None and self.name is None
 
     @property
     def label(self) -> str:
-        """For people, before it was found."""
+        """Name for people until the device is found."""
         return self.name or self.address or self.profile.title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
-    """How long to wait for what, in seconds.
+    """Limits of time in Bluetooth, in seconds.
 
     Attributes
     ----------
     scan_s : float
-        One search; longer ones keep the other devices waiting, as only one can search or connect at a time.
+        Longest search. The other devices wait meanwhile, as only one can search or connect at a time.
     choose_s : float
-        After the first device of a kind was seen, for a nearer one.
+        How long to look for a nearer device after the first one of the kind was seen.
     attempt_s : float
-        To connect, subscribe and start, all together.
+        Longest time to connect, subscribe and start together.
     wait_s, wait_most_s : float
-        After the first failed attempt, and after many.
+        Waiting time after the first failed attempt; it doubles with each further one up to the second number.
     silent_s, silent_periods : float
-        Connected but nothing heard for the longer of the two: connect anew.
+        After the longer of the two (s, sampling periods) without a packet the device is connected anew.
     look_again_s : float
-        What piled up while this program was busy is heard within this.
+        Time in which packets come in that queued while this program was busy.
     goodbye_s : float
-        To tell a device to stop, and to end its link.
+        Longest time to stop a device, and again to disconnect.
     missing_s : float
-        Searched in vain for this long: say so.
+        After a search this long people are told that the device is missing.
     """
 
     scan_s: float = 4.0
@@ -110,20 +122,26 @@ class Patience:
     missing_s: float = 15.0
 
     def silence_s(self, rate_hz: float) -> float:
-        """How long a device that sends at a rate may say nothing."""
+        """Longest time without a packet, s, for a device that sends at ``rate_hz``."""
         return max(self.silent_s, self.silent_periods / rate_hz)
 
 
 USUAL = Patience()
-"""For people and real radios; tests are less patient."""
+"""Limits for people and real radios; tests use shorter ones."""
 
 
 @dataclass(slots=True)
 class AddressesInUse:
-    """Addresses of the devices that are in use, by sensor."""
+    """Bluetooth addresses of the devices that are in use.
+
+    Attributes
+    ----------
+    by_sensor : dict of str to str
+        Address by placement.
+    """
 
     by_sensor: dict[str, str] = field(default_factory=dict)
 
     def by_other(self, sensor: str, address: str) -> bool:
-        """Is it another sensor of this session?"""
+        """Whether another placement than ``sensor`` uses this address."""
         return any(address == one for other, one in self.by_sensor.items() if other != sensor)

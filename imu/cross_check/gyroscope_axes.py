@@ -1,4 +1,4 @@
-"""Which change of signs, or of unit, makes a gyroscope carry gravity as it should; only where that is certain."""
+"""Finds the wrong signs or the wrong unit of a gyroscope from gravity, where the recording leaves no doubt."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from imu.types import Floats
 from imu.units import DEG_PER_RAD, RAD_PER_DEG
 
 ENOUGH_WINDOWS, FEW_WINDOWS = 4, 2
-"""One window (a clip) may fit a wrong gyroscope by chance, and from two (a single rep) more is asked."""
+"""Windows needed for the usual limits, and for the stricter ones below (a single rep); one window (a short clip) may
+fit a wrong gyroscope by chance, so nothing follows from it."""
 AGREES = 0.1
 """Median misfit up to which a gyroscope is taken as it is: 0.02 to 0.09 in most real recordings."""
 FITS = 0.2
-"""Median misfit that a mended gyroscope may still have (a gyroscope's zero 15 °/s off makes 0.1 to 0.2)."""
+"""Largest median misfit of a corrected gyroscope (a zero that is 15 °/s off makes 0.1 to 0.2)."""
 UNASKED_FITS = 0.08
-"""The same for what is mended unasked: an uncalibrated pair fits to 0.09 over some stretches of a recording and to 0.3
-over the whole, and what is done must not hang on where a recording ends."""
+"""The same for corrections made without asking. Stricter, as an uncalibrated sensor fits to 0.09 over some stretches of
+a recording and to 0.3 over the whole, and a correction must not depend on where a recording ends."""
 FAR_OFF = 0.35
 """Median misfit beyond which a gyroscope and an accelerometer do not belong together as they are: 0.23 is the
 worst of right gyroscopes beside calibrated accelerometers."""
@@ -28,16 +29,17 @@ CLEAR_GAIN, CLEAR_SHARE = 2.0, 0.75
 """How many times smaller the misfit must become (geometric mean over windows), and in which share of the windows it
 must become clearly smaller; of 470 right recordings the best reach 1.6 and 0.6."""
 FEW_GAIN, FEW_SHARE = 3.0, 1.0
-"""The same for few windows, whose misfit must be far off besides."""
+"""The same with few windows, whose misfit must also exceed ``FAR_OFF``."""
 LIKELY_GAIN, LIKELY_SHARE = 1.75, 0.65
-"""The same for a sentence that something may be wrong."""
+"""The same for a mere warning that something may be wrong."""
 _SMALLER = 0.7
 _ALIKE = 1.1
-"""Changes whose misfits differ by less cannot be told apart by this movement."""
+"""Corrections whose misfits differ by less than this factor cannot be told apart by this movement."""
 _FLOOR = 0.01
 """Differences below 1 % of g say nothing."""
 
 Signs: TypeAlias = tuple[float, float, float]
+"""Factors +1 or -1 of the axes x, y, z."""
 _SIGNS: tuple[Signs, ...] = tuple((x, y, z) for x, y, z in product((1.0, -1.0), repeat=3))
 _MIRRORED: Signs = (-1.0, -1.0, -1.0)
 UNIT_FACTORS: dict[str, float] = {
@@ -49,22 +51,22 @@ UNIT_FACTORS: dict[str, float] = {
     "counts of ±500 °/s": RAD_PER_DEG / 65.5,
     "counts of ±250 °/s": RAD_PER_DEG / 131.0,
 }
-"""What a gyroscope may have been recorded in, and what makes rad/s of it where the recording says rad/s (for
-``rad/s``: where it says °/s). Counts as usual gyroscopes of 16 bits give them for one °/s."""
+"""True unit of a gyroscope's figures, and the factor that corrects them to rad/s where the recording claims rad/s (for
+``rad/s``: where it claims °/s). Counts are those per °/s of usual 16-bit gyroscopes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AxesFinding:
-    """What is wrong with the axes of a gyroscope.
+    """Wrong signs or axes of a gyroscope.
 
     Attributes
     ----------
     signs : tuple of three float or None
-        The angular velocity is to be multiplied by; None where no signs mend it.
+        Factors of the three axes that correct the angular velocity; None where no signs do.
     certain : bool
-        Whether this recording leaves no doubt of it.
+        Whether this recording leaves no doubt.
     misfit, mended : float
-        Median misfit of carried gravity as recorded, and with these signs (shares of g).
+        Median misfit of carried gravity as recorded, and with these signs (shares of g, see `gravity_misfit`).
     """
 
     signs: Signs | None
@@ -74,28 +76,44 @@ class AxesFinding:
 
     @property
     def mirrored(self) -> bool:
-        """All three axes have the wrong sign: the other handedness."""
+        """Whether all three axes have the wrong sign, as in a left-handed frame."""
         return self.signs == _MIRRORED
 
     @property
     def mended_unasked(self) -> bool:
-        """It is certainly mirrored, and fits so well mended that another part of the recording would say the same."""
+        """Whether to correct it without asking: certainly mirrored, and corrected it fits within ``UNASKED_FITS``."""
         return self.mirrored and self.certain and self.mended <= UNASKED_FITS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitFinding:
-    """A gyroscope's figures are in ``unit`` (a key of `UNIT_FACTORS`), not in the one they are said to be in."""
+    """Wrong unit of a gyroscope.
+
+    Attributes
+    ----------
+    unit : str
+        The true unit, a key of `UNIT_FACTORS`.
+    """
 
     unit: str
 
 
 def gyroscope_fault(windows: Windows | None) -> AxesFinding | UnitFinding | None:
-    """What is wrong with a gyroscope; None where nothing is, or where too little turned to tell.
+    """Finds wrong signs or a wrong unit of a gyroscope.
 
-    First the eight combinations of signs are tried. A curl turns about one axis, so several of them may mend it alike;
-    then the mirrored one is meant (all three signs), which is how a left-handed frame is recorded. Where no signs
-    are certain, units are tried.
+    First the eight combinations of signs are tried. A curl rotates about one axis, so several of them may fit equally
+    well; then all three signs are taken to be wrong, as in a recording from a left-handed frame. Where no signs are
+    certain, units are tried.
+
+    Parameters
+    ----------
+    windows : Windows or None
+        From `telling_windows`.
+
+    Returns
+    -------
+    AxesFinding, UnitFinding or None
+        None where nothing is wrong, or where there was too little rotation to tell.
     """
     least = _least_suspect(windows)
     if windows is None or _as_recorded(windows) <= least:
@@ -108,7 +126,7 @@ def gyroscope_fault(windows: Windows | None) -> AxesFinding | UnitFinding | None
 
 
 def _axes(misfit: Floats) -> AxesFinding | None:
-    """The signs that mend a gyroscope, from the misfits (8, n) with each of them."""
+    """The signs that correct a gyroscope, from the misfits (8, n) with each of the eight combinations."""
     level, windows = np.median(misfit, axis=1), misfit.shape[1]
     gain, share = _better(misfit)
     best = _choice(gain)
@@ -128,10 +146,10 @@ def _axes(misfit: Floats) -> AxesFinding | None:
 
 
 def _unit(windows: Windows, by_signs: Floats) -> UnitFinding | None:
-    """The unit that a gyroscope's figures must have, because theirs cannot be, and no signs explain it as well.
+    """The true unit of a gyroscope, where the claimed one is impossible and no signs explain the misfit as well.
 
-    A smaller gyroscope hides behind its zero or its noise in slow movement, so that is only believed where the
-    recorded one is far off.
+    A factor below one shrinks the angular velocity towards zero, which fits any slow movement; so it is believed only
+    where the misfit as recorded exceeds ``FAR_OFF``.
     """
     units = list(UNIT_FACTORS)
     factors = np.array([UNIT_FACTORS[unit] for unit in units])
@@ -147,8 +165,15 @@ def _unit(windows: Windows, by_signs: Floats) -> UnitFinding | None:
 
 
 def is_mirrored(windows: Windows | None) -> bool:
-    """Whether a gyroscope that certainly is not right would be right with all three signs turned; one window is enough
-    for that."""
+    """Whether a gyroscope known to be wrong fits with all three signs reversed.
+
+    One window is enough, as only this one correction is tried.
+
+    Parameters
+    ----------
+    windows : Windows or None
+        From `telling_windows`.
+    """
     if windows is None or _as_recorded(windows) <= FAR_OFF:
         return False
     misfit = _least_misfit(windows, np.stack([np.eye(3), -np.eye(3)]))
@@ -157,32 +182,32 @@ def is_mirrored(windows: Windows | None) -> bool:
 
 
 def _least_suspect(windows: Windows | None) -> float:
-    """Misfit up to which nothing is said: the fewer windows, the more."""
+    """Median misfit up to which a gyroscope is not doubted: larger with fewer windows."""
     many = 0 if windows is None else len(windows)
     return AGREES if many >= ENOUGH_WINDOWS else FAR_OFF if many >= FEW_WINDOWS else np.inf
 
 
 def _as_recorded(windows: Windows) -> float:
-    """Median misfit with the zero as recorded, or taken off where that fits better."""
+    """Median misfit with the zero as recorded or subtracted, whichever fits better."""
     same = np.eye(3)[None]
     plain = float(np.median(gravity_misfit(windows, same)))
     return plain if plain <= AGREES else float(np.median(_least_misfit(windows, same)))
 
 
 def _least_misfit(windows: Windows, maps: Floats) -> Floats:
-    """`gravity_misfit` with the gyroscope's zero as recorded or taken off, whichever fits better: (c, n)."""
+    """`gravity_misfit` (c, n) with the gyroscope's zero as recorded or subtracted, whichever fits better."""
     plain, zeroed = gravity_misfit(windows, maps), gravity_misfit(windows, maps, windows.zero_radps)
     better = np.median(zeroed, axis=1) < np.median(plain, axis=1)
     return np.where(better[:, None], zeroed, plain)
 
 
 def _better(misfit: Floats) -> tuple[Floats, Floats]:
-    """How many times smaller than in the first row, and in which share of the windows clearly so: (c,) each."""
+    """Factor by which the misfit is below that of the first row, and share of windows where clearly so: (c,) each."""
     ratio = np.maximum(misfit, _FLOOR) / np.maximum(misfit[0], _FLOOR)
     return np.exp(-np.log(ratio).mean(axis=1)), (ratio < _SMALLER).mean(axis=1)
 
 
 def _choice(gain: Floats) -> int:
-    """The signs that gain most, all three where others gain no more."""
+    """Index of the signs that gain most; all three where no others gain more."""
     best, mirrored = 1 + int(np.argmax(gain[1:])), _SIGNS.index(_MIRRORED)
     return mirrored if _ALIKE * gain[mirrored] >= gain[best] else best

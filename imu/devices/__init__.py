@@ -48,18 +48,23 @@ DECODERS: dict[str, Callable[[Profile], Decoder]] = {
     "text": TextLines,
     "witmotion": WitMotion,
 }
-"""What a profile's ``decoder`` names, besides what other packages offer."""
+"""Decoders of this program by the name that a profile gives as ``decoder``; plug-ins offer further ones."""
 
 
 def make_decoder(profile: Profile) -> Decoder:
-    """A decoder of its own for one device.
+    """Makes a new decoder for one device.
+
+    Parameters
+    ----------
+    profile : Profile
+        Names the decoder and holds its options.
 
     Raises
     ------
     DeviceError
-        The profile names a decoder that there is not, or its options are not what that decoder wants.
+        There is no decoder of that name, or an option is missing or of the wrong kind.
     PluginError
-        The decoder is of another package and does not work.
+        The decoder comes from another package and does not work.
     """
     if profile.decoder not in DECODERS:
         if (offered := plugin_decoder(profile)) is not None:

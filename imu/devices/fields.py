@@ -1,4 +1,4 @@
-"""How a profile names the fields of a reading, and what one unit of a field is in SI."""
+"""Fields of a reading as a profile names them, and the size of one unit of each in SI."""
 
 from __future__ import annotations
 
@@ -16,24 +16,27 @@ from imu.units import G_MPS2, RAD_PER_DEG
 _ACC = ("acc_x", "acc_y", "acc_z")
 _GYR = ("gyr_x", "gyr_y", "gyr_z")
 _TICK, SKIP = "tick", "-"
+"""Names of fields: the device's clock or counter, and one that is ignored."""
 LARGEST = float(1 << 62)
-"""No tick and nothing in SI is as large."""
+"""Limit of field values: no tick and no quantity in SI is as large."""
 ACC_UNITS = {"m/s2": 1.0, "g": G_MPS2, "mg": G_MPS2 / 1000.0}
+"""Units of acceleration and their size in m/s²."""
 GYR_UNITS = {"rad/s": 1.0, "deg/s": RAD_PER_DEG, "mdeg/s": RAD_PER_DEG / 1000.0}
+"""Units of angular velocity and their size in rad/s."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldLayout:
-    """The fields of one reading in order.
+    """Names and units of the fields of one reading, in their order.
 
     Attributes
     ----------
     names : tuple of str
-        ``acc_x`` to ``gyr_z``, ``tick`` (the device's clock or counter) or ``-`` (not looked at).
+        ``acc_x`` to ``gyr_z``, ``tick`` (the device's clock or counter) or ``-`` (ignored).
     acc_mps2, gyr_radps : float
-        One unit of a field.
+        Size of one unit of an ``acc_`` field in m/s², and of a ``gyr_`` field in rad/s.
     ticks_per_unit : float
-        For a clock that is sent in broken numbers, such as seconds with three decimals.
+        Makes whole ticks of a clock that is sent as a decimal number, such as 1000 for seconds with three decimals.
     """
 
     names: tuple[str, ...]
@@ -43,12 +46,19 @@ class FieldLayout:
 
     @classmethod
     def of(cls, options: Mapping[str, Any], *, where: str) -> FieldLayout:
-        """From the options ``fields``, ``acc_unit``, ``acc_scale``, ``gyr_unit``, ``gyr_scale`` and ``tick_scale``.
+        """Reads the layout from a profile's options.
+
+        Parameters
+        ----------
+        options : mapping
+            ``fields``, ``acc_unit``, ``acc_scale``, ``gyr_unit``, ``gyr_scale`` and ``tick_scale``.
+        where : str
+            Name of the profile, for messages.
 
         Raises
         ------
         DeviceError
-            A field or a unit that is not known, one that is named twice, or three that do not belong together.
+            A field or unit is unknown or named twice, or an axis is missing.
         """
         names = tuple(options.get("fields", ()))
         known = {*_ACC, *_GYR, _TICK, SKIP}
@@ -73,17 +83,17 @@ class FieldLayout:
 
     @property
     def kind(self) -> ReadingKind:
-        """What a reading is."""
+        """Whether a reading is acceleration (``acc``), angular velocity (``gyr``) or both (``motion``)."""
         if _ACC[0] not in self.names:
             return "gyr"
         return "motion" if _GYR[0] in self.names else "acc"
 
     def fits(self, row: Sequence[float]) -> bool:
-        """Can the fields be those of a sensor? Not where one is no number, or far too large."""
+        """Whether all fields are finite and not impossibly large."""
         return all(abs(row[at]) * unit < LARGEST for at, unit in self._units())
 
     def readings(self, rows: Sequence[Sequence[float]]) -> Readings:
-        """Rows that fit, in SI."""
+        """Readings in SI from rows of raw fields, each of which `fits`."""
         fields = np.array([[row[at] * unit for at, unit in self._units()] for row in rows], dtype=np.float64)
         ticks = None
         if _TICK in self.names:
@@ -92,7 +102,7 @@ class FieldLayout:
         return Readings(kind=self.kind, values=fields, ticks=ticks)
 
     def _units(self) -> list[tuple[int, float]]:
-        """Where the fields of a reading stand and what one unit of each is; the tick comes last."""
+        """Index of each field in a reading and the size of its unit; the tick comes last."""
         units = (*((name, self.acc_mps2) for name in _ACC), *((name, self.gyr_radps) for name in _GYR))
         return [
             (self.names.index(name), unit)
@@ -102,12 +112,20 @@ class FieldLayout:
 
 
 def check_has_gyro(profile: Profile, turning: bool) -> None:
-    """Does a profile say of the gyroscope what its options say? Acceleration would wait for turning in vain.
+    """Checks that a profile's ``has_gyro`` agrees with its options.
+
+    Otherwise acceleration would wait for angular velocity that never comes.
+
+    Parameters
+    ----------
+    profile : Profile
+    turning : bool
+        Whether the options name angular velocity.
 
     Raises
     ------
     DeviceError
-        It does not.
+        They disagree.
     """
     if profile.has_gyro and not turning:
         raise DeviceError(
@@ -120,12 +138,24 @@ def check_has_gyro(profile: Profile, turning: bool) -> None:
 
 
 def tick_kind(options: Mapping[str, Any], *, where: str) -> TickKind | None:
-    """From the options ``tick_bits``, ``tick_scale`` and ``tick_s``; without ``tick_s`` it is a counter.
+    """Reads from a profile's options how the device's ticks count.
+
+    Parameters
+    ----------
+    options : mapping
+        ``fields``, ``tick_bits``, ``tick_scale`` and ``tick_s``; without ``tick_s`` the ticks number the readings.
+    where : str
+        Name of the profile, for messages.
+
+    Returns
+    -------
+    TickKind or None
+        None where no field is a tick.
 
     Raises
     ------
     DeviceError
-        A number that no clock can have.
+        No clock has that many bits or that long a tick.
     """
     if _TICK not in options.get("fields", ()):
         return None

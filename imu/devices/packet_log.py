@@ -1,6 +1,6 @@
-"""Packets of a session on disk: a header, then one line of JSON for each packet and each change of a link.
+"""Packet files: a header line, then one line of JSON for each packet and each change of a connection.
 
-Text, so that a file cut anywhere is readable up to the cut, and can be looked at with any tool.
+They are text, so that a file that was cut off is readable up to there, and any editor shows it.
 """
 
 from __future__ import annotations
@@ -18,16 +18,27 @@ from imu.errors import RecordingError
 from imu.types import SampleBlock
 
 SUFFIX = ".packets.jsonl"
+"""End of the names of packet files."""
 FORMAT = "rep-momentum packets/1"
+"""Identifies packet files and their version in the header."""
 LogItem: TypeAlias = Packet | LinkChange
 _NOT_ONE = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
-"""What a line raises that was changed by other hands."""
+"""Exceptions that reading a damaged line raises."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceEntry:
-    """A device of a recorded session: its name, its profile (a name, or TOML text of one's own) and the rate
-    asked for in Hz."""
+    """A device of a recorded session.
+
+    Attributes
+    ----------
+    name : str
+        Name of the device.
+    profile : str
+        Name of its profile, or the TOML text of a user's own one.
+    rate_hz : float
+        Sampling rate that was asked for, Hz.
+    """
 
     name: str
     profile: str
@@ -35,7 +46,13 @@ class DeviceEntry:
 
     @property
     def known_profile(self) -> Profile:
-        """The profile itself; raises DeviceError where it is not known or not one."""
+        """The profile, loaded.
+
+        Raises
+        ------
+        DeviceError
+            There is no profile of that name, or the text is not one.
+        """
         if "\n" in self.profile:
             return Profile.from_toml(self.profile, where=f"the profile of {self.name}")
         return load_profile(self.profile)
@@ -43,14 +60,14 @@ class DeviceEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """What a packet file begins with.
+    """First line of a packet file.
 
     Attributes
     ----------
     started_at : str
-        ISO 8601 with zone.
+        ISO 8601 with time zone.
     devices : mapping of str to DeviceEntry
-        By sensor.
+        By placement, such as ``wrist_left``.
     program : str or None
         Name and version of what recorded it.
     """
@@ -61,7 +78,7 @@ class Header:
 
 
 def log_header_line(header: Header) -> str:
-    """The header as a line."""
+    """The header as a line of JSON with its line end."""
     devices = {
         sensor: {"name": d.name, "profile": d.profile, "rate_hz": d.rate_hz}
         for sensor, d in header.devices.items()
@@ -71,19 +88,34 @@ def log_header_line(header: Header) -> str:
 
 
 def item_line(item: LogItem) -> str:
-    """A packet or a change of a link as a line; its time keeps all its bits."""
+    """A packet or a change of a connection as a line of JSON; times are exact to the last bit."""
     if isinstance(item, Packet):
         return _line({"t": item.arrival_s, "s": item.sensor, "c": item.channel, "x": item.data.hex()})
     return _line({"t": item.at_s, "s": item.sensor, "link": item.state, "text": item.text})
 
 
 def _line(record: Mapping[str, Any]) -> str:
-    """ASCII alone: no cut falls into a character, and no name ends a line or cannot be written."""
+    """JSON in ASCII: a cut never splits a character, and no name can end a line."""
     return json.dumps(record, allow_nan=False, separators=(",", ":")) + "\n"
 
 
 def read_packets(path: str | Path) -> tuple[Header, Iterator[LogItem]]:
-    """The header and the items of a file; raises what `parse_packets` raises, also if it cannot be read."""
+    """Reads a packet file.
+
+    Parameters
+    ----------
+    path : str or Path
+
+    Returns
+    -------
+    Header, iterator of (Packet or LinkChange)
+        The items in the order in which they were recorded.
+
+    Raises
+    ------
+    RecordingError
+        The file cannot be read or a line is malformed (also while iterating).
+    """
     try:
         text = Path(path).read_text(encoding="utf-8", errors="replace")
     except OSError as error:
@@ -93,12 +125,23 @@ def read_packets(path: str | Path) -> tuple[Header, Iterator[LogItem]]:
 
 
 def parse_packets(text: str, where: str) -> tuple[Header, Iterator[LogItem]]:
-    """The header and the items of a packet file's text; a last line that was cut off is left out.
+    """Reads the text of a packet file; a last line that was cut off is left out.
+
+    Parameters
+    ----------
+    text : str
+    where : str
+        Name of the file, for messages.
+
+    Returns
+    -------
+    Header, iterator of (Packet or LinkChange)
+        The items in the order in which they were recorded.
 
     Raises
     ------
     RecordingError
-        A line is not what it should be (also while iterating).
+        A line is malformed (also while iterating).
     """
     complete = text.split("\n")[:-1]
     if not complete:
@@ -107,12 +150,12 @@ def parse_packets(text: str, where: str) -> tuple[Header, Iterator[LogItem]]:
 
 
 def streams_for(header: Header) -> dict[str, DeviceStream]:
-    """A fresh stream for each device of a recorded session, by sensor.
+    """Makes a new stream for each device of a recorded session, by placement.
 
     Raises
     ------
     DeviceError
-        A profile is not known any more, or not one.
+        A profile does not exist any more, or is not valid.
     """
     return {
         sensor: DeviceStream(entry.known_profile, sensor, rate_hz=entry.rate_hz)
@@ -121,7 +164,19 @@ def streams_for(header: Header) -> dict[str, DeviceStream]:
 
 
 def put(item: LogItem, streams: Mapping[str, DeviceStream]) -> list[SampleBlock]:
-    """The samples that became known by one item; none where it is of a device that the header does not name."""
+    """Decodes one item of a packet file.
+
+    Parameters
+    ----------
+    item : Packet or LinkChange
+    streams : mapping of str to DeviceStream
+        From `streams_for`.
+
+    Returns
+    -------
+    list of SampleBlock
+        Samples that are complete now; none for a device that the header does not name.
+    """
     stream = streams.get(item.sensor)
     if stream is None:
         return []

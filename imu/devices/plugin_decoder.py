@@ -1,4 +1,4 @@
-"""Decoders of other installed packages, by the name in a profile."""
+"""Decoders of other installed packages, found by the name that a profile gives."""
 
 from __future__ import annotations
 
@@ -10,11 +10,18 @@ from imu.devices.protocol import Decoded, Decoder, TickKind, Write
 from imu.plugins import Plugin, plugins
 
 _GROUP = "rep_momentum.decoders"
-"""Entry points of this group make a `Decoder` from a `Profile` each; their name is what a profile calls it."""
+"""Entry-point group of decoders: each is a callable that makes a `Decoder` from a `Profile`."""
 
 
 class PluginDecoder:
-    """A decoder of another package; an error in it says whose it is."""
+    """Wraps a decoder of another package, so that an exception in it becomes a PluginError that names the package.
+
+    Parameters
+    ----------
+    plugin : Plugin
+    profile : Profile
+        Handed to the plug-in, which makes the decoder.
+    """
 
     def __init__(self, plugin: Plugin, profile: Profile) -> None:
         self._plugin, self._what = plugin, f"fails with the sensor profile {profile.name}"
@@ -24,33 +31,33 @@ class PluginDecoder:
             self.ticks: TickKind | None = self._decoder.ticks
 
     def start(self, rate_hz: float) -> list[Write]:
-        """As in `Decoder`; so are all others."""
+        """Commands after subscribing, as in `Decoder`."""
         with self._plugin.blamed(self._what):
             return self._decoder.start(rate_hz)
 
     def stop(self) -> list[Write]:
-        """What to write before leaving."""
+        """Commands before disconnecting, as in `Decoder`."""
         with self._plugin.blamed(self._what):
             return self._decoder.stop()
 
     def feed(self, channel: str, data: bytes) -> list[Decoded]:
-        """What a packet holds."""
+        """Decodes a packet, as in `Decoder`."""
         with self._plugin.blamed(self._what):
             return self._decoder.feed(channel, data)
 
     def replies(self) -> list[Write]:
-        """What must be written because of what was fed."""
+        """Answers to what was fed, as in `Decoder`."""
         with self._plugin.blamed(self._what):
             return self._decoder.replies()
 
     def reset(self) -> None:
-        """The link was lost."""
+        """Forgets a partial frame after the connection was lost, as in `Decoder`."""
         with self._plugin.blamed(self._what):
             self._decoder.reset()
 
 
 def plugin_decoder(profile: Profile) -> Decoder | None:
-    """The decoder that the profile names, if another package offers one of that name.
+    """Makes the decoder that the profile names, if another package offers one of that name, else None.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What is known of a kind of sensor, from ``firmware_data/sensors/*.toml`` and from other installed packages."""
+"""Profiles: all facts about a kind of sensor, from ``firmware_data/sensors/*.toml`` and other installed packages."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from imu.errors import DeviceError
 from imu.plugins import Plugin, plugins
 
 _GROUP = "rep_momentum.profiles"
-"""Entry points of this group are the text of a profile's TOML file each."""
+"""Entry-point group of profiles: each names a string, the text of a profile's TOML file."""
 BATTERY_LEVEL = "00002a19-0000-1000-8000-00805f9b34fb"
+"""UUID of the GATT characteristic with the battery's charge (Bluetooth Assigned Numbers, 3.8)."""
 _KEYS = {
     "name", "title", "decoder", "names", "services", "has_gyro", "rates_hz", "rate_hz", "placement", "channels",
     "start", "stop", "set_rate", "options", "notes", "source",
@@ -27,36 +28,38 @@ _KEYS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """One kind of sensor.
+    """A kind of sensor: how to find it, start it, and decode its packets.
 
     Attributes
     ----------
     name, title : str
-        For commands and for people.
+        Name in commands, and name for people.
     decoder : str
-        Key of ``imu.devices.DECODERS``, or what another package offers.
+        Key of ``imu.devices.DECODERS``, or name of a decoder of another package.
     names : tuple of str
-        Patterns of the advertised name (``*`` and ``?``, upper and lower case alike).
+        Patterns of the advertised name (``*`` and ``?`` as in file names, upper and lower case alike).
     services : tuple of str
         128-bit UUIDs, lower case, of which a device of this kind offers or advertises one.
     channels : mapping of str to tuple of str
-        The decoder's names of characteristics to their UUIDs, of which the first that exists is used.
-        ``command`` is written to, ``battery`` is read and subscribed to where it can be, all others are
+        From the decoder's name of a GATT characteristic to its possible UUIDs, of which the first that exists is
+        used. ``command`` is written to, ``battery`` is read and, where possible, subscribed to; all others are
         subscribed to.
     has_gyro : bool
+        Whether it measures angular velocity.
     rates_hz : tuple of float
-        What it can be set to; empty: it cannot be set.
+        Sampling rates that it can be set to, Hz; empty: it cannot be set.
     rate_hz : float
-        What is asked for unless a person says otherwise.
+        Sampling rate to ask for by default, Hz.
     placement : str
-        Where it is worn unless a person says otherwise.
+        Where it is worn by default.
     start, stop : tuple of Write
-        Written after subscribing and before leaving, besides what the decoder itself writes.
+        Commands after subscribing and before disconnecting, besides those of the decoder.
     set_rate : mapping of float to tuple of Write
+        From a sampling rate in Hz to the commands that set it.
     options : mapping
-        What the decoder wants to know.
+        Options of the decoder.
     notes, source : str
-        What a person should know about it; where the facts are from.
+        Advice for people; where the facts are from.
     """
 
     name: str
@@ -77,13 +80,27 @@ class Profile:
     source: str = ""
 
     def matches(self, name: str | None, services: tuple[str, ...] = ()) -> bool:
-        """Does a device that advertises this look like one of the kind?"""
+        """Whether a device that advertises this is probably of this kind.
+
+        Parameters
+        ----------
+        name : str or None
+            Advertised name.
+        services : tuple of str
+            Advertised UUIDs, 128 bits, lower case.
+        """
         by_name = name is not None and any(fnmatch.fnmatchcase(name.lower(), p.lower()) for p in self.names)
         return by_name or not {s.lower() for s in services}.isdisjoint(self.services)
 
     @classmethod
     def from_toml(cls, text: str, *, where: str) -> Profile:
-        """A profile as written down.
+        """Reads the text of a TOML file.
+
+        Parameters
+        ----------
+        text : str
+        where : str
+            Name of the file, for messages.
 
         Raises
         ------
@@ -165,24 +182,24 @@ def _offered(plugin: Plugin) -> tuple[str, Profile]:
 
 
 def _known() -> Iterator[tuple[str, Profile]]:
-    """Text and profile of every kind; those of other packages are imported only when it is their turn."""
+    """Text and profile of every kind of sensor; a plug-in is imported only when the iteration reaches it."""
     yield from _shipped()
     yield from map(_offered, plugins(_GROUP))
 
 
 def profiles() -> tuple[Profile, ...]:
-    """All kinds of sensors that come with the program, in order of name, then those of other packages.
+    """All kinds of sensors: those that come with the program in order of name, then those of other packages.
 
     Raises
     ------
     PluginError, DeviceError
-        What another package offers is no profile.
+        Another package offers something that is not a profile.
     """
     return tuple(profile for _, profile in _known())
 
 
 def profile_text(name: str) -> str:
-    """The TOML file of a profile, to start one of your own from.
+    """Text of a profile's TOML file, as a starting point for your own.
 
     Raises
     ------
@@ -193,7 +210,7 @@ def profile_text(name: str) -> str:
 
 
 def load_profile(name_or_path: str) -> Profile:
-    """A profile by its name, or one of your own by the path of its TOML file.
+    """Loads a profile by its name, or your own by the path of its TOML file.
 
     Raises
     ------
@@ -218,5 +235,18 @@ def _named(name: str) -> tuple[str, Profile]:
 
 
 def profile_for(name: str | None, services: tuple[str, ...] = ()) -> Profile | None:
-    """The profile that a device which advertises this belongs to, or None."""
+    """The profile of a device by what it advertises.
+
+    Parameters
+    ----------
+    name : str or None
+        Advertised name.
+    services : tuple of str
+        Advertised UUIDs, 128 bits, lower case.
+
+    Returns
+    -------
+    Profile or None
+        None where no kind of sensor matches.
+    """
     return next((p for _, p in _known() if p.matches(name, services)), None)

@@ -1,4 +1,4 @@
-"""What passes between a radio, a decoder and the clock. Nothing here does any I/O."""
+"""Records that pass between the radio, the decoder and the clock of a device, and the interface of a decoder."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 from imu.types import Floats
 
 LinkState: TypeAlias = Literal["searching", "connecting", "up", "lost", "ended"]
+"""State of the connection to a device; ``up`` is connected, ``ended`` is ended on purpose."""
 ReadingKind: TypeAlias = Literal["motion", "acc", "gyr"]
+"""Acceleration and angular velocity together, or one of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Packet:
-    """What a device sent at once, before anybody looked into it.
+    """Bytes that a device sent in one piece, not yet decoded.
 
     Attributes
     ----------
@@ -25,8 +27,9 @@ class Packet:
     channel : str
         The profile's name of the characteristic (or web address) it came from, e.g. ``data``.
     data : bytes
+        As received.
     arrival_s : float
-        When it arrived, in seconds on the session's own axis (a monotonic clock; all devices share it).
+        Time of arrival, s since the session began, by a monotonic clock that all its devices share.
     """
 
     sensor: str
@@ -37,7 +40,19 @@ class Packet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkChange:
-    """The connection of one device changed. ``text`` says it to a person, where there is something to say."""
+    """A change of the connection to one device.
+
+    Attributes
+    ----------
+    sensor : str
+        Placement of the device in this session.
+    state : {"searching", "connecting", "up", "lost", "ended"}
+        From now on.
+    at_s : float
+        When, s since the session began.
+    text : str
+        A sentence for people; may be empty.
+    """
 
     sensor: str
     state: LinkState
@@ -47,7 +62,16 @@ class LinkChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Write:
-    """Bytes to be written to a device's ``channel``. ``response`` None: as the characteristic allows."""
+    """A command to a device.
+
+    Attributes
+    ----------
+    channel : str
+        The profile's name of the characteristic to write to.
+    data : bytes
+    response : bool or None
+        Whether to wait for the device's confirmation (a GATT write with response); None: as the characteristic allows.
+    """
 
     channel: str
     data: bytes
@@ -56,16 +80,17 @@ class Write:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readings:
-    """Consecutive readings as a device sent them.
+    """Consecutive readings of a device, not yet with a time.
 
     Attributes
     ----------
-    kind : str
-        ``motion``: acceleration and turning together, ``acc`` or ``gyr``: one of them.
+    kind : {"motion", "acc", "gyr"}
+        ``motion`` is acceleration and angular velocity together; the others are one of them.
     values : (n, 6) or (n, 3) float64
-        m/s² (specific force, gravity included, +g on the axis that points up) and/or rad/s, sensor frame.
+        Specific force in m/s² (gravity included: at rest +9.81 m/s² points up) and/or angular velocity in rad/s, in the
+        sensor frame.
     ticks : (n,) int64 or None
-        The device's own clock or counter for each reading, not yet unwrapped; None: it has neither.
+        The device's own clock or counter at each reading, with its overflows; None: it has neither.
     """
 
     kind: ReadingKind
@@ -78,7 +103,15 @@ class Readings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Battery:
-    """Charge of a device; unknown parts are None."""
+    """State of a device's battery.
+
+    Attributes
+    ----------
+    percent : int or None
+        Charge, %; None: unknown.
+    charging : bool or None
+        None: unknown.
+    """
 
     percent: int | None
     charging: bool | None = None
@@ -86,7 +119,15 @@ class Battery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BadPacket:
-    """A packet, or a part of one, that does not fit the device's protocol: counted and shown, never fatal."""
+    """A packet, or a part of one, that violates the device's protocol. It is counted and shown, never fatal.
+
+    Attributes
+    ----------
+    why : str
+        The violation, for people.
+    data : bytes
+        The bytes in question.
+    """
 
     why: str
     data: bytes
@@ -97,14 +138,14 @@ Decoded: TypeAlias = Readings | Battery | BadPacket
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TickKind:
-    """How the ticks of a device count.
+    """Width and unit of a device's clock or counter.
 
     Attributes
     ----------
     bits : int
-        They wrap at ``2**bits``.
+        Ticks overflow to 0 at ``2**bits``.
     step_s : float or None
-        Seconds a tick; None: ticks number the readings, whose rate is fitted.
+        Length of a tick, s; None: ticks number the readings, and the sampling rate is estimated from arrivals.
     """
 
     bits: int
@@ -112,25 +153,32 @@ class TickKind:
 
 
 class Decoder(Protocol):
-    """Bytes of one device to readings. One object per device; state lives here, I/O elsewhere.
+    """Interface of decoders: bytes of one device in, readings out. One object for each device, without I/O.
 
-    A decoder never raises on what a device sends: what it cannot read is a `BadPacket`.
+    A decoder never raises because of what a device sends: bytes that it cannot read become a `BadPacket`.
     """
 
     ticks: TickKind | None
-    """None: the readings carry no ticks."""
+    """How the ticks of its readings count; None: they carry no ticks."""
 
     def start(self, rate_hz: float) -> list[Write]:
-        """What to write after subscribing, so that readings come at about ``rate_hz``."""
+        """Commands to send after subscribing, so that readings come at about ``rate_hz``."""
 
     def stop(self) -> list[Write]:
-        """What to write before leaving, so that the device rests."""
+        """Commands to send before disconnecting, so that the device stops measuring."""
 
     def feed(self, channel: str, data: bytes) -> list[Decoded]:
-        """What a packet holds; frames may be cut anywhere across packets."""
+        """Decodes one packet; frames may be cut anywhere across packets.
+
+        Parameters
+        ----------
+        channel : str
+            The profile's name of the characteristic that it came from.
+        data : bytes
+        """
 
     def replies(self) -> list[Write]:
-        """What must be written because of what was fed (a dialogue at the start); empties the list."""
+        """Commands in answer to what was fed, as in a dialogue at the start; each is returned once."""
 
     def reset(self) -> None:
-        """The link was lost: forget half a frame and half a dialogue."""
+        """Forgets a partial frame and a partial dialogue, after the connection was lost."""

@@ -1,4 +1,4 @@
-"""One device of a session: its packets in, its samples out. No I/O, and the same packets give the same bits."""
+"""One device of a session: packets in, samples with times out. No I/O; equal packets give equal samples."""
 
 from __future__ import annotations
 
@@ -13,14 +13,32 @@ from imu.devices.timing.tick_clock import Clock, Stamped
 from imu.types import Gap, SampleBlock
 
 TWICE_S = 0.005
-"""A packet that equals the one before and arrives within this was delivered twice (one capture: 0 to 4 ms)."""
+"""A packet equal to the one before that arrives within this time, s, was delivered twice (0 to 4 ms in a capture)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """How a device is doing: rates in Hz; counts of packets and readings; None where nothing is known.
+    """Counts and rates of one device up to now; None where unknown.
 
-    ``lost`` are readings that never came, and those of the accelerometer that the gyroscope left alone.
+    Attributes
+    ----------
+    asked_hz, true_hz : float, float or None
+        Sampling rate that was asked for and the one observed, Hz.
+    packets, readings : int
+        Packets received, and readings passed on as samples.
+    duplicates : int
+        Packets delivered twice and readings that came again or too late; they were dropped.
+    lost : int
+        Readings that never came, and those of the accelerometer for which angular velocity never came.
+    bad : int
+        Packets, or parts of them, that could not be decoded.
+    bad_why : str or None
+        Why the latest of them could not.
+    battery : Battery or None
+    gaps : tuple of Gap
+        Intervals without readings.
+    last_arrival_s : float or None
+        Arrival of the latest packet, s since the session began.
     """
 
     asked_hz: float
@@ -37,7 +55,7 @@ class Health:
 
 
 class DeviceStream:
-    """Decoder, clock and joining of one device.
+    """Turns the packets of one device into samples: decodes them, gives them times, pairs its two sensors.
 
     Parameters
     ----------
@@ -45,7 +63,7 @@ class DeviceStream:
     sensor : str
         Placement in this session.
     rate_hz : float or None
-        None: as the profile says.
+        Sampling rate to ask for, Hz; None: as the profile says.
     decoder : Decoder or None
         None: the one that the profile names.
     """
@@ -68,21 +86,21 @@ class DeviceStream:
         self._battery: Battery | None = None
 
     def start(self) -> list[Write]:
-        """What to write after subscribing: the nearest rate there is."""
+        """Commands to send after subscribing; they set the available rate that is nearest to the one asked for."""
         known = self.profile.set_rate
         rate = known[min(known, key=lambda hz: abs(hz - self.rate_hz))] if known else ()
         return [*self.profile.start, *rate, *self._decoder.start(self.rate_hz)]
 
     def stop(self) -> list[Write]:
-        """What to write before leaving."""
+        """Commands to send before disconnecting."""
         return [*self._decoder.stop(), *self.profile.stop]
 
     def take_writes(self) -> list[Write]:
-        """What must be written because of the packets so far."""
+        """Commands in answer to the packets so far; each is returned once."""
         return self._decoder.replies()
 
     def packet(self, packet: Packet) -> list[SampleBlock]:
-        """The samples that became known by a packet; none where it was delivered twice."""
+        """Decodes a packet and returns the samples that are complete now; none where it was delivered twice."""
         before, self._before = self._before, packet
         self._arrived_s = packet.arrival_s
         self._packets += 1
@@ -102,7 +120,7 @@ class DeviceStream:
         return self._blocks(stamped)
 
     def link(self, change: LinkChange) -> list[SampleBlock]:
-        """The link went or came; what was kept back comes out."""
+        """Notes a change of the connection; when it ends, returns the samples that were still held back."""
         if change.state not in ("lost", "ended"):
             return []
         self._decoder.reset()
@@ -110,14 +128,14 @@ class DeviceStream:
         return self.flush()
 
     def flush(self) -> list[SampleBlock]:
-        """What is kept back, as if nothing more came. What comes next stands after a gap."""
+        """Returns the samples that were still held back; whatever comes later follows after a gap."""
         stamped = [s for kind, clock in self._clocks.items() for s in self._joined(kind, clock.restart())]
         self._joiner.restart()
         return self._blocks(stamped)
 
     @property
     def health(self) -> Health:
-        """How it is doing."""
+        """Counts and rates up to now."""
         main = self._clocks.get("motion") or self._clocks.get("acc")
         clocks = self._clocks.values()
         return Health(
@@ -146,7 +164,7 @@ class DeviceStream:
         return self._joined(readings.kind, pushed)
 
     def _joined(self, kind: str, stamped: Sequence[Stamped]) -> list[Stamped]:
-        """Six columns, or three of a device without a gyroscope."""
+        """Readings of six columns; of three for a device without a gyroscope."""
         if kind == "motion" or (kind == "acc" and not self.profile.has_gyro):
             return list(stamped)
         put = self._joiner.acc if kind == "acc" else self._joiner.gyr

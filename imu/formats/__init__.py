@@ -38,28 +38,30 @@ def read_recording(
     sensor: str | None = None,
     flip_gyro: str | None = None,
 ) -> Recording:
-    """Read one document.
+    """Reads one recording.
 
     Parameters
     ----------
     path : str or Path
         A file, a zip, a folder with the parts of one recording, or ``-`` for standard input.
     format : str, optional
-        Name from `known_formats`; by default the content tells.
+        Name from `known_formats`; by default the format is recognised by the content.
     sensor : str, optional
-        Placement of the sensor; several, in the file's order, separated by commas.
+        Placement of the sensor, such as ``wrist_left``; several, in the file's order, separated by commas.
     flip_gyro : str, optional
-        Axes of the gyroscope to negate, such as ``xyz``, or ``none``; by default gravity tells.
+        Axes of the gyroscope to negate, such as ``xyz``, or ``none``; by default a gyroscope is compared with gravity,
+        and negated only if it is certainly mirrored.
 
     Returns
     -------
     Recording
-        Times in s, acceleration with gravity in m/s², angular velocity in rad/s.
+        Times in s, acceleration with gravity in m/s², angular velocity in rad/s; remarks of the reader in
+        ``reading_notes``.
 
     Raises
     ------
     RecordingError
-        With one sentence on what is wrong, where, and what to do.
+        The file cannot be read; the message says what is wrong, where, and what to do.
 
     Examples
     --------
@@ -86,7 +88,20 @@ def read_group(
     sensor: str | None = None,
     flip_gyro: str | None = None,
 ) -> Recording:
-    """Read the files of one group from `group_paths`; parameters and errors as in `read_recording`."""
+    """Reads the files of one group as one recording.
+
+    Parameters
+    ----------
+    group : PathGroup
+        From `group_paths`.
+    format, sensor, flip_gyro : str, optional
+        As in `read_recording`.
+
+    Raises
+    ------
+    RecordingError
+        A file cannot be read; the message says what is wrong, where, and what to do.
+    """
     return with_right_axes(_as_recorded(group, format, sensor), flip_gyro)
 
 
@@ -102,7 +117,7 @@ def _as_recorded(group: PathGroup, format: str | None, sensor: str | None) -> Re
 
 
 def _hinted(recording: Recording, files: tuple[str, ...]) -> Recording:
-    """With a note where the gyroscope's file lies beside the accelerometer's and was not given."""
+    """Adds a note where the file of the gyroscope lies beside that of the accelerometer but was not given."""
     lacks = any(block.gyr_radps is None for block in recording.sensors)
     other = gyroscope_beside(files[0]) if lacks and len(files) == 1 else None
     if other is None:
@@ -121,7 +136,7 @@ def _read(document: Document, name: str | None) -> Recording:
 
 
 def _each_renamed(recordings: list[Recording], sensor: str | None, path: str) -> list[Recording]:
-    """Placements given in one list, handed out over the recordings in order."""
+    """Distributes the placements of one list over the recordings in order."""
     if sensor is None:
         return recordings
     names = sensor.split(",")

@@ -1,4 +1,4 @@
-"""Why a document is of no known format, as helpfully as its first lines allow."""
+"""Explains why a document is of no known format, from its first lines."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from imu.formats.tables.text import head, is_binary
 _OTHER = {" ": "blanks", "|": "'|'"}
 _EXAMPLE = "'time (s),ax (g),ay (g),az (g),gx (deg/s),gy (deg/s),gz (deg/s)'"
 _NAMED = 6
-"""So many names of columns are said."""
+"""Most column names that a message lists."""
 _NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?([eE][-+]?\d+)?")
 
 
 def unknown(document: Document, is_known: Callable[[Document], bool]) -> RecordingError:
-    """The error for a document that no dialect recognises.
+    """Makes the error for a document that no dialect recognises.
 
     Parameters
     ----------
     document : Document
     is_known : callable
-        Whether some dialect recognises a document.
+        Tells whether some dialect recognises a document.
     """
     if all(is_binary(part.data) for part in document.parts):
         what = "is a binary file, not text; export the recording as CSV, TXT or zip."
@@ -44,7 +44,7 @@ def unknown(document: Document, is_known: Callable[[Document], bool]) -> Recordi
 
 
 def _about_text(part: Part) -> tuple[str, int] | None:
-    """What a table of a motion lacks, and in which line; None for any other text."""
+    """Missing columns of a table of samples, as a sentence, and the line of its header (from 1); None for other text."""
     text = head(part)
     if text.lstrip().startswith(("{", "[")):
         return "is JSON, which is not read; export the recording as CSV.", 1
@@ -69,7 +69,7 @@ def _about_text(part: Part) -> tuple[str, int] | None:
 
 
 def _is_table(lines: list[str], header: tuple[str, ...]) -> bool:
-    """A header of several names, and a row of as many cells with a number among them."""
+    """Whether a header of several names is followed by a row of as many cells, at least one of them a number."""
     rows = [split_cells(line, separator) for separator in SEPARATORS for line in lines[1:2]]
     alike = [row for row in rows if len(row) == len(header)]
     return len(header) > 1 and any(_NUMBER.fullmatch(cell) for row in alike for cell in row)

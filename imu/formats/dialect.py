@@ -1,4 +1,4 @@
-"""What a dialect is: how it looks, how it is recognised, how it is read."""
+"""Record that describes a file format (dialect): how it looks, how it is recognised and how it is read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,19 @@ from imu.types import Recording
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormatInfo:
-    """One line of ``rep-momentum formats``: name, title, description and an example header."""
+    """Description of a format, as ``rep-momentum formats`` lists it.
+
+    Attributes
+    ----------
+    name : str
+        Name for ``--format``, such as ``sensor-logger``.
+    title : str
+        Name of the app or sensor, for people.
+    description : str
+        What is read and what is special about it, one sentence or two.
+    example : str
+        A header, or the name of a file.
+    """
 
     name: str
     title: str
@@ -21,15 +33,17 @@ class FormatInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
-    """A way people's recordings are written.
+    """A file format that can be read.
 
     Attributes
     ----------
     info : FormatInfo
+        Its description.
     sniff : callable
-        Whether a document is of this dialect, by its content.
+        Tells whether a `Document` is of this format, by its content.
     read : callable
-        The recording, or RecordingError. Sensors are named ``wrist`` (or what the file says).
+        Makes the `Recording` of a `Document`, or raises RecordingError. Sensors are named ``wrist`` unless the file
+        says where they were worn.
     """
 
     info: FormatInfo

@@ -1,4 +1,4 @@
-"""What a path holds: one file, a zip, a folder of parts, or standard input, as named bytes."""
+"""Documents: the bytes of a file, a zip, a folder of parts, or standard input, by name."""
 
 from __future__ import annotations
 
@@ -23,20 +23,21 @@ _ZIP_FAULTS = (
     RuntimeError,
 )
 TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
-"""Members of a zip or folder that may hold samples or notes about them."""
+"""Suffixes of files in a zip or folder that may hold samples or notes about them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One named piece of a document.
+    """One file of a document.
 
     Attributes
     ----------
     name : str
         Path inside the document with forward slashes, e.g. ``meta/time.csv``.
     where : str
-        What a message calls it.
+        Its name in messages.
     data : bytes
+        Content.
     """
 
     name: str
@@ -51,7 +52,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """The parts that together make one recording, and the path the person gave."""
+    """The files that together make one recording.
+
+    Attributes
+    ----------
+    path : str
+        As the person gave it.
+    files : tuple of str
+        Paths of the files that were read.
+    parts : tuple of Part
+        Their contents; a zip gives one part for each member.
+    """
 
     path: str
     files: tuple[str, ...]
@@ -59,7 +70,13 @@ class Document:
 
 
 def open_file(path: str) -> Document:
-    """Read one file, zip, or ``-`` for standard input; RecordingError if that fails."""
+    """Reads one file, zip, or ``-`` for standard input.
+
+    Raises
+    ------
+    RecordingError
+        It cannot be read.
+    """
     return from_bytes(path, sys.stdin.buffer.read() if path == "-" else read_bytes(path))
 
 
@@ -78,7 +95,13 @@ def text_files(folder: Path) -> list[Path]:
 
 
 def entries(folder: Path) -> list[Path]:
-    """What a folder holds, in order of name, hidden ones left out; RecordingError if it cannot be listed."""
+    """Files and folders in a folder in order of name, hidden ones left out.
+
+    Raises
+    ------
+    RecordingError
+        The folder cannot be listed.
+    """
     try:
         return sorted(p for p in folder.iterdir() if not p.name.startswith(".") and p.name != "__MACOSX")
     except OSError as error:
@@ -87,7 +110,13 @@ def entries(folder: Path) -> list[Path]:
 
 
 def read_bytes(path: str) -> bytes:
-    """The bytes of one file, or a RecordingError that says why not."""
+    """Reads the bytes of one file.
+
+    Raises
+    ------
+    RecordingError
+        It cannot be read; the message says why.
+    """
     try:
         return Path(path).read_bytes()
     except FileNotFoundError:
@@ -98,7 +127,13 @@ def read_bytes(path: str) -> bytes:
 
 
 def from_bytes(path: str, data: bytes) -> Document:
-    """A document of one file; a zip is unpacked."""
+    """Makes a document from the bytes of one file; a zip is unpacked.
+
+    Raises
+    ------
+    RecordingError
+        The file is empty, or a zip that is damaged or holds nothing to read.
+    """
     if not data or data.isspace():
         raise RecordingError("the file is empty; export the recording again.", path=path)
     if path.lower().endswith(".zip") and not data.startswith(b"PK"):
@@ -108,7 +143,7 @@ def from_bytes(path: str, data: bytes) -> Document:
 
 
 def from_files(path: str, files: list[str]) -> Document:
-    """A document of several files that belong together."""
+    """Makes a document from several files that belong together."""
     base = Path(path) if is_folder(path) else Path(path).parent
     parts = tuple(Part(name=_inside(base, file), where=file, data=read_bytes(file)) for file in files)
     return Document(path=path, files=tuple(files), parts=parts)

@@ -1,4 +1,4 @@
-"""Which files belong together: one document per path, and only files that cannot stand alone are joined."""
+"""Groups files into recordings: one for each path; only files that make no recording alone are joined."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from imu.formats.tables.samples import find_header
 from imu.formats.tables.text import head
 
 RECORDING_SUFFIXES = (".csv", ".txt", ".tsv", ".zip")
+"""Suffixes of files that may be recordings."""
 _HALVES = {
     "accelerometer",
     "accelerometeruncalibrated",
@@ -24,7 +25,7 @@ _HALVES = {
     "linear accelerometer",
     "linear acceleration",
 }
-"""Files of Sensor Logger and phyphox that hold one quantity each."""
+"""Names (without suffix) of files of Sensor Logger and phyphox that hold one quantity each."""
 _APP_FILES = _HALVES | {
     "orientation",
     "wristmotion",
@@ -46,20 +47,21 @@ _PAIRED: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     (_PHYPHOX, lambda start: start.startswith(('"Time (s)"', "Time (s)"))),
     (_LOGGER, lambda start: start.startswith("time,seconds_elapsed")),
 )
-"""Names whose first group two halves of one recording have in common, and how such a file begins."""
+"""Patterns of names whose first group is common to the two files of a recording, each with a test of the content."""
 
 
 @dataclass(frozen=True, slots=True)
 class PathGroup:
-    """Files that make one document.
+    """Files that make one recording.
 
     Attributes
     ----------
     path : str
         As the person gave it; for one of several recordings in a folder, its file.
     files : tuple of str
+        Paths of the files.
     documents : tuple of tuple of str
-        The files of each document, where several were merged because the person asked for it; else empty.
+        Files of each recording, where several were merged because the person asked for it; else empty.
     """
 
     path: str
@@ -68,25 +70,25 @@ class PathGroup:
 
 
 def group_paths(paths: Iterable[str], *, merge: bool = False) -> list[PathGroup]:
-    """One group for each document.
+    """Groups files into recordings.
 
     Parameters
     ----------
     paths : iterable of str
-        Files, folders and ``-``. A folder that holds one recording's parts is one document; any other folder
-        gives one for each recording in it.
+        Files, folders and ``-``. A folder with the parts of one recording makes one group; any other folder makes one
+        for each recording in it.
     merge : bool
-        Join all files given into one document.
+        Join all files given into one group.
 
     Returns
     -------
     list of PathGroup
-        In the order given; an accelerometer's and a gyroscope's file of one recording stand together.
+        In the order given; the files of accelerometer and gyroscope of one recording are in one group.
 
     Raises
     ------
     RecordingError
-        A folder that holds no recording.
+        A folder holds no recording.
     """
     groups = _joined([group for path in paths for group in _of_path(str(path))])
     if not merge or len(groups) < 2:
@@ -133,7 +135,7 @@ def _of_folder(path: str, above: frozenset[Path] = frozenset()) -> list[PathGrou
 
 
 def _joined(groups: list[PathGroup]) -> list[PathGroup]:
-    """An accelerometer's file and the gyroscope's of the same recording, wherever the second was given."""
+    """Joins the files of accelerometer and gyroscope of one recording, wherever the second was given."""
     by_key: dict[object, PathGroup] = {}
     for index, group in enumerate(groups):
         key: object = _pair_key(group.files[0]) if len(group.files) == 1 else None
@@ -144,7 +146,7 @@ def _joined(groups: list[PathGroup]) -> list[PathGroup]:
 
 
 def gyroscope_beside(file: str) -> str | None:
-    """Name of a file beside this one that holds the gyroscope of the same recording; None where there is none."""
+    """Name of the file beside this one that holds the gyroscope of the same recording; None where there is none."""
     key = None if file == "-" else _pair_key(file)
     if key is None:
         return None
@@ -153,7 +155,7 @@ def gyroscope_beside(file: str) -> str | None:
 
 
 def _pair_key(file: str) -> tuple[str, str] | None:
-    """What two halves of one recording have in common; None for a file that stands alone."""
+    """Key that the two files of one recording share; None for a file that makes a recording alone."""
     path = Path(file)
     for name, is_export in _PAIRED:
         match = name.fullmatch(path.stem)

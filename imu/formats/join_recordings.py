@@ -1,4 +1,4 @@
-"""Several documents of one session, joined into one recording because the person asked for it."""
+"""Joins several recordings of one session into one, where the person asked for it."""
 
 from __future__ import annotations
 
@@ -11,19 +11,20 @@ from imu.types import Note, Recording, SampleBlock
 
 
 def join_recordings(path: str, recordings: list[Recording]) -> Recording:
-    """The sensors of all recordings on one time axis.
+    """Joins recordings: the sensors of all of them on one time axis.
 
     Parameters
     ----------
     path : str
-        What the person gave.
+        As the person gave it.
     recordings : list of Recording
-        Where all know when they started, that aligns them; else the times are taken as they are.
+        If all of them hold the date and time of their start, they are aligned by it; else their times are taken as
+        they are.
 
     Raises
     ------
     RecordingError
-        Two sensors go by one name.
+        Two sensors have the same placement.
     """
     offsets = _offsets(recordings)
     shifted = [_later(r, by_s) for r, by_s in zip(recordings, offsets, strict=True)]
@@ -56,7 +57,7 @@ def _started(recording: Recording) -> datetime | None:
 
 
 def _offsets(recordings: list[Recording]) -> list[float]:
-    """How much later each recording's own zero is than the first one's."""
+    """Start of each recording after that of the earliest one, s; 0 where a start is unknown."""
     starts = [_started(recording) for recording in recordings]
     known = [start for start in starts if start is not None]
     if len(known) < len(starts):

@@ -1,4 +1,4 @@
-"""The dialects there are: of this program, registered by a running program, offered by installed packages."""
+"""Registry of file formats: those of this program, registered ones, and those of other installed packages."""
 
 from __future__ import annotations
 
@@ -38,28 +38,28 @@ _DIALECTS: tuple[Dialect, ...] = (
 )
 
 FORMATS: tuple[FormatInfo, ...] = tuple(dialect.info for dialect in _DIALECTS)
-"""What can be read without other packages, in the order in which it is recognised."""
+"""Formats of this program, in the order in which a document is compared with them."""
 
 _GROUP = "rep_momentum.dialects"
-"""Entry points of this group name a `Dialect` each."""
+"""Entry-point group of formats: each names a `Dialect`."""
 
 _Found = TypeVar("_Found")
 _REGISTERED: dict[str, Dialect] = {}
 
 
 def register_dialect(dialect: Dialect) -> None:
-    """Make a dialect known to `read_recording` in this process.
+    """Makes a format known to `read_recording` in this process.
 
     Parameters
     ----------
     dialect : Dialect
-        It is shown a document after all specific dialects of this program and before ``generic``. It replaces
-        what was registered under the same name, so that a notebook's cell can run again.
+        A document is compared with it after the formats of this program, but before ``generic``. It replaces one that
+        was registered under the same name before, so that a notebook's cell can run again.
 
     Raises
     ------
     ValueError
-        A dialect of this program has that name.
+        A format of this program has that name.
     """
     name = dialect.info.name
     if name in {info.name for info in FORMATS}:
@@ -68,25 +68,31 @@ def register_dialect(dialect: Dialect) -> None:
 
 
 def known_formats() -> tuple[FormatInfo, ...]:
-    """What can be read: `FORMATS`, and what was registered or is offered by other packages before ``generic``.
+    """All formats that can be read: `FORMATS` with registered ones and those of other packages before ``generic``.
 
     Raises
     ------
     PluginError
-        What another package offers does not work.
+        A format of another package does not work.
     """
     return tuple(dialect.info for dialect in _in_turn())
 
 
 def find_dialect(document: Document, name: str | None) -> Dialect:
-    """The dialect of that name, or where there is none the one that recognises the document.
+    """Finds the dialect that reads a document.
+
+    Parameters
+    ----------
+    document : Document
+    name : str or None
+        Name of the format; None: it is recognised by the content.
 
     Raises
     ------
     RecordingError
-        There is none of that name, or none recognises it.
+        There is no format of that name, or none recognises the document.
     PluginError
-        What another package offers does not work.
+        A format of another package does not work.
     """
     if name is None:
         found = _sniffed(document)
@@ -105,7 +111,7 @@ def _sniffed(document: Document) -> Dialect | None:
 
 
 def _in_turn() -> Iterator[Dialect]:
-    """All dialects in the order in which a document is shown to them: what reads most comes last."""
+    """All dialects in the order in which a document is compared with them, the most general one last."""
     *specific, generic = _DIALECTS
     yield from specific
     yield from _others()
@@ -113,7 +119,7 @@ def _in_turn() -> Iterator[Dialect]:
 
 
 def _others() -> Iterator[Dialect]:
-    """What was registered, then what packages offer: each is imported only when it is its turn."""
+    """Registered dialects, then plug-ins, each imported only when the iteration reaches it."""
     yield from tuple(_REGISTERED.values())
     yield from map(_offered, plugins(_GROUP))
 

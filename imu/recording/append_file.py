@@ -1,4 +1,4 @@
-"""A file that only grows, by whole lines, whatever the disk does."""
+"""A file that only grows, by whole lines, even when the disk fails or fills up."""
 
 from __future__ import annotations
 
@@ -7,22 +7,23 @@ import os
 from pathlib import Path
 
 NO_FILE = -1
+"""File descriptor of a closed file."""
 
 
 class AppendedFile:
-    """Whole lines at the end of a new file.
+    """A new file to which whole lines are appended.
 
-    One thread writes, another may sync. Neither ever raises: what is wrong stands in ``fault`` until it is over.
+    One thread writes, another may sync. Neither raises: an error is kept in ``fault`` until writing succeeds again.
 
     Parameters
     ----------
     path : Path
-        Must not exist: nothing is ever overwritten.
+        Must not exist yet: nothing is ever overwritten.
 
     Raises
     ------
     OSError
-        It exists, or cannot be made.
+        The file exists or cannot be created.
     """
 
     def __init__(self, path: Path) -> None:
@@ -37,17 +38,19 @@ class AppendedFile:
 
     @property
     def fault(self) -> OSError | None:
-        """Why the last lines, or the last sync, did not reach the disk; None: they did."""
+        """Error of the last write or sync; None: both succeeded."""
         return self._unwritten or self._unsynced
 
     def write(self, text: str, *, keep: bool = False) -> None:
-        """Adds lines, or none of them where they do not fit.
+        """Appends lines: all of them, or none where the disk has no room.
 
         Parameters
         ----------
         text : str
+            Whole lines with their line ends.
         keep : bool
-            Lines without which the others are worth less: they wait for room, and go before what comes then.
+            True for lines without which the others are worth less: if they do not fit now, they are written before
+            the next ones.
         """
         data = self._owed + text.encode("utf-8", "replace")
         try:
@@ -73,13 +76,13 @@ class AppendedFile:
         self._torn = False
 
     def _cut(self) -> None:
-        """Takes half a line off the end."""
+        """Removes a partial line from the end of the file."""
         if self._torn:
             os.ftruncate(self._file, self._size)
             self._torn = False
 
     def sync(self) -> None:
-        """Forces to the disk what was written since the last time."""
+        """Forces all lines written since the last sync to the disk (fsync)."""
         if not self._new:
             return
         self._new = False
@@ -91,7 +94,7 @@ class AppendedFile:
             self._unsynced = None
 
     def close(self) -> None:
-        """The last lines, the last sync, and the end. Nothing may be written afterwards."""
+        """Writes lines still waiting, syncs and closes the file. Nothing may be written afterwards."""
         if self._owed:
             self.write("")
         self.sync()

@@ -1,4 +1,4 @@
-"""All devices of a session: every packet to the disk, to its device's stream, and on as samples."""
+"""Takes in the packets of all devices of a session: records them, decodes them, and passes samples on."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from imu.types import SampleBlock
 
 
 class Intake:
-    """What a collector hands its packets to.
+    """Receives the packets of a session and passes their samples on.
 
     Parameters
     ----------
     streams : mapping of str to DeviceStream
-        By sensor.
+        Decoder and clock of each device, by placement.
     listen : callable
-        Gets the samples as they become known.
+        Receives each block of samples.
     recorder : Recorder or None
-        Gets packets before they are decoded, then samples.
+        Records packets before they are decoded, then samples; None: nothing is recorded.
     """
 
     def __init__(
@@ -33,15 +33,15 @@ class Intake:
         self._listen, self._recorder = listen, recorder
 
     def start_writes(self, sensor: str) -> list[Write]:
-        """What to write to a device after subscribing."""
+        """Commands to send to the device at placement ``sensor`` after subscribing."""
         return self.streams[sensor].start()
 
     def stop_writes(self, sensor: str) -> list[Write]:
-        """What to write before leaving it."""
+        """Commands to send to it before disconnecting."""
         return self.streams[sensor].stop()
 
     def packet(self, packet: Packet) -> list[Write]:
-        """A packet arrived; returns what must be written because of it."""
+        """Records and decodes a packet; returns the commands that answer it."""
         if self._recorder is not None:
             self._recorder.item(packet)
         stream = self.streams[packet.sensor]
@@ -49,13 +49,13 @@ class Intake:
         return stream.take_writes()
 
     def link(self, change: LinkChange) -> None:
-        """The link of a device changed."""
+        """Records a change of the connection to a device; its samples held back are passed on."""
         if self._recorder is not None:
             self._recorder.item(change)
         self._pass_on(self.streams[change.sensor].link(change))
 
     def flush(self) -> None:
-        """Nothing more comes."""
+        """Passes on all samples still held back, at the end of the session."""
         for stream in self.streams.values():
             self._pass_on(stream.flush())
 

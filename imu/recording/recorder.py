@@ -1,8 +1,8 @@
-"""A session on disk as it happens: packets before anybody looks into them, then samples and a person's words.
+"""Records a session on disk as it happens: packets before they are decoded, then samples and notes of the person.
 
-Lines go to the operating system at once, so that a killed program loses none, and are forced to the disk at least
-every second by a thread of their own, so that a power cut costs no more. A disk that is full or gone stops the
-recording, never the session; when there is room again it goes on with whole lines.
+Lines go to the operating system at once, so that a killed program loses none, and a thread forces them to the disk at
+least every second, so that a power cut loses no more than that. A disk that is full or gone stops the recording, never
+the session; when there is room again, recording goes on with whole lines.
 """
 
 from __future__ import annotations
@@ -22,28 +22,30 @@ from imu.recording.append_file import AppendedFile
 from imu.types import Note, SampleBlock
 
 SYNC_S = 1.0
-"""A power cut costs no more than this."""
+"""Longest time between two syncs, s: a power cut loses no more than this."""
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class Recorder:
-    """One session in two files: ``<name>.packets.jsonl`` and ``<name>.csv``.
+    """Records one session in two files: ``<name>.packets.jsonl`` and ``<name>.csv``.
 
     Parameters
     ----------
     folder : Path
+        Must exist.
     name : str
-        Made different from what is there already.
+        Name of both files; a number is added where it is in use.
     header : Header
+        First line of the packet file.
     sensors : mapping of str to bool
-        Sensors of the session, and whether each has a gyroscope.
-    about : mapping of str to str
+        Whether the sensor has a gyroscope, by placement.
+    about : mapping of str to str or None
         Facts for the head of the CSV (``lifter``, ``device``, ``exercise``).
 
     Raises
     ------
     OSError
-        The files cannot be made. Once they are, nothing raises: see ``fault``.
+        The files cannot be created. Later nothing raises: see ``fault``.
     """
 
     def __init__(
@@ -65,34 +67,34 @@ class Recorder:
 
     @property
     def csv_path(self) -> Path:
-        """The samples, as `analyze` reads them."""
+        """File of the samples, which `analyze` reads."""
         return self._csv.path
 
     @property
     def packets_path(self) -> Path:
-        """The packets, as `live --replay` reads them."""
+        """File of the packets, which `live --replay` reads."""
         return self._packets.path
 
     @property
     def fault(self) -> str | None:
-        """One sentence while the recording stands still, None while it goes on."""
+        """A sentence for people while nothing can be recorded, else None."""
         error = self._csv.fault or self._packets.fault
         return None if error is None else _sentence(error, self._csv.path.parent)
 
     def item(self, item: LogItem) -> None:
-        """A packet or a change of a link, before it is decoded."""
+        """Records a packet before it is decoded, or a change of a connection."""
         self._write(self._packets, item_line(item))
 
     def samples(self, block: SampleBlock) -> None:
-        """Samples as they came out of the clock."""
+        """Records samples."""
         self._write(self._csv, "".join(sample_lines(block, self._sensors)))
 
     def note(self, note: Note) -> None:
-        """A person's word; while there is no room for it, it waits."""
+        """Records a note of the person; where the disk has no room, it is written as soon as there is."""
         self._write(self._csv, note_line(note), keep=True)
 
     def close(self) -> None:
-        """Everything to the disk; what comes later is not recorded. Calling it again does nothing."""
+        """Ends the recording: all lines are forced to the disk, later ones are ignored. A second call does nothing."""
         if self._over.is_set():
             return
         self._over.set()
@@ -116,13 +118,13 @@ class Recorder:
 
 
 def sync_often(files: Sequence[AppendedFile], wait: Callable[[float], bool]) -> None:
-    """Syncs files so often that nothing waits longer than `SYNC_S`.
+    """Syncs files every ``SYNC_S`` or sooner, until the recording ends.
 
     Parameters
     ----------
     files : sequence of AppendedFile
     wait : callable
-        Waits so many seconds, or until all is over, and says whether it is.
+        Waits the given seconds or until the recording ends, and returns whether it has ended.
     """
     while not wait(SYNC_S / 2.0):
         for file in files:
@@ -130,7 +132,7 @@ def sync_often(files: Sequence[AppendedFile], wait: Callable[[float], bool]) -> 
 
 
 def _sync_folder(folder: Path) -> None:
-    """A new file's name is on the disk only once its folder is; not every system lets one ask for that."""
+    """Forces the folder to the disk, without which the names of new files may be lost; some systems cannot."""
     with contextlib.suppress(OSError):
         opened = os.open(folder, os.O_RDONLY)
         try:
@@ -140,7 +142,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _new_files(folder: Path, name: str) -> tuple[AppendedFile, AppendedFile]:
-    """Two files of one name that neither has been there nor was made by another program meanwhile."""
+    """Creates both files under a name that is free, also where another program creates some at the same time."""
     free, number = name, 1
     while True:
         with contextlib.suppress(FileExistsError):

@@ -1,4 +1,4 @@
-"""A recording played again, in the packets and at the pace of a live sensor."""
+"""Plays a recording again, in packets and at the pace of a live sensor."""
 
 from __future__ import annotations
 
@@ -12,23 +12,29 @@ import numpy as np
 from imu.types import Recording, SampleBlock
 
 PACKET_S = 0.05
+"""Usual length of a packet, s."""
 _T = TypeVar("_T")
 
 
 def in_packets(recording: Recording, packet_s: float = PACKET_S) -> Iterator[tuple[float, SampleBlock]]:
-    """The samples of all sensors in order of time, as ``(time of the last sample, block)``.
+    """Cuts the samples of all sensors into packets, in order of time.
 
     Parameters
     ----------
     recording : Recording
     packet_s : float
-        Length of a packet; the blocks of a sensor, put together, are its samples again, bit for bit.
+        Length of a packet, s.
+
+    Yields
+    ------
+    float, SampleBlock
+        Time of the last sample, s, and the packet. The packets of a sensor together are its samples, bit for bit.
     """
     return heapq.merge(*(_packets(b, packet_s) for b in recording.sensors), key=lambda item: item[0])
 
 
 def _packets(block: SampleBlock, packet_s: float) -> Iterator[tuple[float, SampleBlock]]:
-    """Samples between two ticks of a clock of ``packet_s``; a time that runs backwards stays in its packet."""
+    """Packets of one sensor, cut at multiples of ``packet_s``; a time that runs back stays in the current packet."""
     latest = np.maximum.accumulate(np.where(np.isfinite(block.time_s), block.time_s, -np.inf))
     number = np.floor((latest - latest[0]) / packet_s)
     cuts = [0, *(np.flatnonzero(number[1:] != number[:-1]) + 1).tolist(), len(block)]
@@ -37,14 +43,14 @@ def _packets(block: SampleBlock, packet_s: float) -> Iterator[tuple[float, Sampl
 
 
 class Pace:
-    """Plays timed items at ``speed`` times their own pace; it can be held and changed under way.
+    """Plays timed items at ``speed`` times their own pace; ``held`` (pause) and ``speed`` can be changed meanwhile.
 
     Parameters
     ----------
     now_s, wait : callable
-        A monotonic clock and a coroutine that waits; both are given so that a test needs no real time.
+        A monotonic clock and a coroutine that waits, both in s; they are arguments so that a test needs no real time.
     speed : float
-        ``inf``: as fast as they are taken.
+        1: as recorded; ``inf``: without waiting.
     """
 
     def __init__(
@@ -54,7 +60,13 @@ class Pace:
         self.held = False
 
     async def play(self, items: Iterable[tuple[float, _T]]) -> AsyncIterator[tuple[float, _T]]:
-        """The items, each when its time has come."""
+        """Yields the items, each when it is due.
+
+        Parameters
+        ----------
+        items : iterable of (float, item)
+            Time of each item, s, in order, and the item.
+        """
         before_s: float | None = None
         due_s = self._now_s()
         for at_s, item in items:
@@ -64,7 +76,7 @@ class Pace:
             yield at_s, item
 
     async def _until(self, due_s: float, span_s: float) -> float:
-        """Waits until the next item is due; what a slow listener lost is not made up for by haste."""
+        """Waits until the next item is due, and returns when that was; a delay is not made up for by playing faster."""
         while self.held:
             await self._wait(PACKET_S)
             due_s = self._now_s()

@@ -1,4 +1,4 @@
-"""What else a lifter does: rest, walk, pick up the weight, drink, other lifts; all as moves of the joints."""
+"""Activities of a lifter besides curls: rest, walk, pick up the weight, drink, other lifts; all as joint movements."""
 
 from __future__ import annotations
 
@@ -15,23 +15,35 @@ OtherKind: TypeAlias = Literal["bench_press", "row", "press", "squat", "deadlift
 
 @dataclass(frozen=True, slots=True)
 class Still:
-    """Nothing moves."""
+    """Standing perfectly still.
+
+    Attributes
+    ----------
+    duration_s : float
+        s.
+    """
 
     duration_s: float
 
     def perform(self, stage: Stage) -> None:
-        """Let time pass."""
+        """Lets time pass."""
         stage.hold(self.duration_s)
 
 
 @dataclass(frozen=True, slots=True)
 class Idle:
-    """Standing about between sets: arms and trunk wander by a few degrees."""
+    """Standing about between sets, arms and trunk moving by a few degrees.
+
+    Attributes
+    ----------
+    duration_s : float
+        s.
+    """
 
     duration_s: float
 
     def perform(self, stage: Stage) -> None:
-        """Slow waves of random pace on trunk and arms."""
+        """Adds slow waves of random frequency to trunk and arms."""
         end_s = stage.now_s + self.duration_s
         joints = [
             f"{joint}_{side}" for side in SIDES for joint in ("flexion", "elbow", "rotation", "supination")
@@ -46,14 +58,24 @@ class Idle:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """Steps with swinging arms, and a turn on the way; the upper arms swing by ``swing_deg`` to each side."""
+    """Walking with swinging arms and one turn on the way; a simple model, `Gait` is closer to real walking.
+
+    Attributes
+    ----------
+    duration_s : float
+        s.
+    turn_deg : float
+        Angle of the turn, °.
+    swing_deg : float
+        The upper arms swing by this to each side, °.
+    """
 
     duration_s: float
     turn_deg: float = 180.0
     swing_deg: float = 15.0
 
     def perform(self, stage: Stage) -> None:
-        """Bob with every step, swing the arms with every second, turn in the middle third."""
+        """Bobs once per step, swings the arms once per two steps, turns in the middle third."""
         start_s, end_s = stage.now_s, stage.now_s + self.duration_s
         stage.motion.wave("z", Wave(amplitude=0.025, hz=1.9, start_s=start_s, end_s=end_s, fade_s=1.0))
         for side in SIDES:
@@ -68,12 +90,18 @@ class Walk:
 
 @dataclass(frozen=True, slots=True)
 class PickUp:
-    """Bend down, reach out a little, grip, come up; also how the weight is put down."""
+    """Bending down, reaching out a little, gripping, coming up; also for putting the weight down.
+
+    Attributes
+    ----------
+    bend_deg : float
+        The trunk bends forwards by this, °.
+    """
 
     bend_deg: float = 55.0
 
     def perform(self, stage: Stage) -> None:
-        """Down in 1.3 s, 0.6 s there, up in 1.3 s."""
+        """Goes down in 1.3 s, stays for 0.6 s, comes up in 1.3 s."""
         reach = {"flexion": stage.arm.bench_deg + self.bend_deg + 10.0, "elbow": 15.0, "supination": 25.0}
         stage.go(1.3, {"lean": self.bend_deg, "z": -0.1}, reach)
         stage.hold(0.6)
@@ -82,10 +110,16 @@ class PickUp:
 
 @dataclass(frozen=True, slots=True)
 class Drink:
-    """A bottle or glass to the mouth and back: the forearm comes up and across the body, then tips slowly.
+    """Drinking from a bottle or glass: the forearm comes up and across the body, then tips slowly.
 
-    ``raise_s``, ``tip_s`` and ``lower_s`` are the seconds to the mouth, of drinking, and back. With ``table`` the
-    hand first reaches out for a glass on a table, and puts it back there before the arm hangs again.
+    Attributes
+    ----------
+    side : {"left", "right"}
+        Arm that drinks.
+    raise_s, tip_s, lower_s : float
+        Time to the mouth, of drinking, and back, s.
+    table : bool
+        Whether the hand first reaches out for a glass on a table, and puts it back there before the arm hangs again.
     """
 
     side: Side = "right"
@@ -95,7 +129,7 @@ class Drink:
     table: bool = False
 
     def perform(self, stage: Stage) -> None:
-        """Fetch, raise, tip, put down."""
+        """Reaches out, raises, tips and puts down."""
         raised = {
             "elbow": 122.0,
             "flexion": stage.arm.bench_deg + 22.0,
@@ -145,12 +179,21 @@ _OTHER_LIFTS: dict[OtherKind, tuple[_Posture, _Posture]] = {
         _Posture({}, {"abduction": 88.0, "elbow": 12.0}),
     ),
 }
-"""Start and end of each lift; in bench press, row, press and deadlift the forearm hardly turns."""
+"""Start and end posture of each lift; in bench press, row, press and deadlift the forearm hardly rotates."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherLift:
-    """A set of something that is not a curl; a lateral raise is a pendulum on a straight arm."""
+    """A set of another lift than curls; a lateral raise is a pendulum on a straight arm.
+
+    Attributes
+    ----------
+    kind : {"bench_press", "row", "press", "squat", "deadlift", "lateral_raise"}
+    reps : int
+        Number of repetitions.
+    lift_s, lower_s : float
+        Time from the start to the end posture and back, s.
+    """
 
     kind: OtherKind
     reps: int = 8
@@ -158,7 +201,7 @@ class OtherLift:
     lower_s: float = 1.4
 
     def perform(self, stage: Stage) -> None:
-        """Get into place, do the reps, get up again."""
+        """Takes the start posture, does the reps, gets up again."""
         start, end = _OTHER_LIFTS[self.kind]
         stage.go(2.0, start.body, start.arms)
         stage.hold(1.0)

@@ -1,4 +1,4 @@
-"""The simulated lifter: hips, trunk, shoulder, upper arm, forearm, hand, and where a sensor sits on them."""
+"""The body of the simulated lifter (hips, trunk, shoulder, upper arm, forearm, hand) and where sensors are worn."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ RAISE = (0.0, -1.0, 0.0)
 LEAN = (0.0, 1.0, 0.0)
 ABDUCT = (-1.0, 0.0, 0.0)
 _LONG = (0.0, 0.0, 1.0)
+"""Axes of rotation in a hanging segment (x forwards, y left, z up): of flexion, leaning forwards, abduction, and the
+segment's own long axis."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArmModel:
-    """Lengths and posture of the lifter.
+    """Lengths (m) and posture of the lifter.
 
     Attributes
     ----------
@@ -26,15 +28,15 @@ class ArmModel:
     upper_arm_m, trunk_m, shoulder_m : float
         Shoulder to elbow; hip to shoulder height; half the shoulder width.
     off_axis_m : float
-        A wrist sensor sits this far behind the forearm's long axis (on the back of the wrist).
+        Distance of a wrist sensor from the forearm's long axis, backwards (it is on the back of the wrist).
     hand_m : float
-        A sensor in the hand or on the weight sits this far beyond the wrist joint.
+        Distance of a sensor in the hand or on the weight from the wrist joint.
     bench_deg : float
-        Elevation of the upper arm at rest: 0 hanging, positive on a preacher, negative on an incline bench.
+        Elevation of the upper arm at rest, °: 0 hanging, positive on a preacher bench, negative on an incline bench.
     tilt_deg : float
-        The whole arm is abducted by this, so that the curl axis is not level.
+        Abduction of the whole arm, °, by which the curl axis is not level.
     sway_mps2 : float
-        Natural movement of the elbow during a set: RMS acceleration of all three directions together.
+        Natural movement of the elbow during a set: RMS acceleration over all three directions together, m/s².
     """
 
     forearm_m: float = 0.28
@@ -50,7 +52,17 @@ class ArmModel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArmFrames:
-    """The frames of one arm over the samples; each has its long axis along z, up when the arm hangs."""
+    """Frames of trunk and one arm over the samples; z is the long axis of each, up when the arm hangs.
+
+    Attributes
+    ----------
+    trunk, upper_arm : Frame
+        Origins: the hips, and the shoulder.
+    elbow : Frame
+        Origin: the elbow. It bends with the forearm but does not rotate with supination.
+    forearm, hand : Frame
+        Origins: the elbow, and the wrist joint.
+    """
 
     trunk: Frame
     upper_arm: Frame
@@ -60,7 +72,17 @@ class ArmFrames:
 
 
 def arm_frames(motion: Motion, arm: ArmModel, side: Side, time_s: Floats) -> ArmFrames:
-    """Trunk and one arm at ``time_s``. ``elbow`` does not follow supination; its hinge axis is `RAISE`."""
+    """Computes the frames of trunk and one arm.
+
+    Parameters
+    ----------
+    motion : Motion
+        Movement of all joints.
+    arm : ArmModel
+    side : {"left", "right"}
+    time_s : (n,) float64
+        s.
+    """
     mirror = 1.0 if side == "right" else -1.0
 
     def signal(name: str, factor: float = 1.0) -> Jet:
@@ -81,12 +103,19 @@ def arm_frames(motion: Motion, arm: ArmModel, side: Side, time_s: Floats) -> Arm
 
 
 def sensor_frame(placement: str, frames: ArmFrames, arm: ArmModel) -> Frame:
-    """The frame of an unturned sensor at ``placement`` (``wrist_left`` and ``wrist`` sit alike).
+    """Frame of a sensor whose axes are those of the segment that it is worn on.
+
+    Parameters
+    ----------
+    placement : str
+        Such as ``wrist`` or ``wrist_left``; the side does not matter here, as ``frames`` are of one arm.
+    frames : ArmFrames
+    arm : ArmModel
 
     Raises
     ------
     ValueError
-        If nothing can be worn there.
+        No sensor can be worn there.
     """
     match without_side(placement):
         case "wrist" | "forearm":

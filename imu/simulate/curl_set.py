@@ -1,4 +1,4 @@
-"""A set of curls, written as moves of the elbow and, where the body helps, of everything above it."""
+"""A set of curls as movements of the elbow and, in cheating reps, of upper arm, shoulder, trunk and hips."""
 
 from __future__ import annotations
 
@@ -23,16 +23,26 @@ _TURNS: dict[Arms, tuple[tuple[Side, ...], ...]] = {
 }
 
 SWAY_HZ = (0.8, 3.0)
+"""Frequencies of the natural movement of the shoulder, Hz, from lowest to highest."""
 SWAY_WAVES = 4
+"""Number of its waves in each direction."""
 WIND_UP_S = 0.3
+"""Time in which the body winds up before a thrown rep, s; without a pause as long it does not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurlSet:
     """A set of curls.
 
-    ``arms`` says who curls: one arm, ``both`` at once, or ``alternating`` (each rep by the right arm, then by
-    the left).
+    Attributes
+    ----------
+    reps : tuple of SimulatedRep
+    weight_kg : float or None
+        Weight that is noted in the recording, kg.
+    target_reps : int or None
+        Planned number of reps that is noted in the recording.
+    arms : {"right", "left", "both", "alternating"}
+        One arm, both at once, or alternating: each rep by the right arm, then by the left.
     """
 
     reps: tuple[SimulatedRep, ...]
@@ -41,7 +51,7 @@ class CurlSet:
     arms: Arms = "right"
 
     def perform(self, stage: Stage) -> None:
-        """Note the weight, take the bottom position, do the reps, hang the arms."""
+        """Notes weight and target, takes the bottom position, does the reps, lets the arms hang."""
         turns = _TURNS[self.arms]
         sides = [side for turn in turns for side in turn]
         begun_s, first = stage.now_s, len(stage.reps)
@@ -94,7 +104,7 @@ def _perform(
 
 
 def _bend(stage: Stage, done: PerformedRep, after_deg: float) -> None:
-    """Elbow up and down, forearm and wrist with it."""
+    """Bends the elbow and stretches it, with the forearm's rotation and the wrist's flexion."""
     rep = done.plan
     ends = {
         "elbow": (rep.top_deg, after_deg),
@@ -114,7 +124,10 @@ def _bend(stage: Stage, done: PerformedRep, after_deg: float) -> None:
 def _throw(
     stage: Stage, rep: SimulatedRep, sides: Sequence[Side], start_s: float, lower_start_s: float
 ) -> None:
-    """Dip, thrust the hips, heave trunk and shoulder, fling the upper arm; come back while lowering."""
+    """Adds the throw of a cheating rep.
+
+    The trunk dips, the hips thrust, and trunk, shoulder and upper arm rise; all return while lowering.
+    """
     lift_s, winds_up = rep.lift_s, rep.pause_bottom_s >= WIND_UP_S
 
     def fling(
@@ -139,13 +152,23 @@ def _throw(
 
 
 def sway_shoulders(stage: Stage, start_s: float, end_s: float, sides: Sequence[Side]) -> None:
-    """Natural movement of the shoulder, hence of the elbow: a few random waves in each direction."""
+    """Adds natural movement of the shoulder, and so of the elbow: a few random waves in each direction.
+
+    Parameters
+    ----------
+    stage : Stage
+        Its ``arm.sway_mps2`` is the size.
+    start_s, end_s : float
+        s.
+    sides : sequence of {"left", "right"}
+    """
+    # a wave of acceleration a has mean square a²/2, and those of 3 directions × SWAY_WAVES add up to sway_mps2²
     share = stage.arm.sway_mps2 * math.sqrt(2.0 / (3.0 * SWAY_WAVES))
     if share == 0.0:
         return
     for name in [f"shoulder_{axis}_{side}" for side in sides for axis in "xyz" for _ in range(SWAY_WAVES)]:
         hz, phase = stage.rng.uniform(*SWAY_HZ), stage.rng.uniform(0.0, 2.0 * math.pi)
-        size = share / (2.0 * math.pi * hz) ** 2
+        size = share / (2.0 * math.pi * hz) ** 2  # acceleration is ω² times displacement
         stage.motion.wave(
             name, Wave(amplitude=size, hz=hz, start_s=start_s, end_s=end_s, phase=phase, fade_s=0.6)
         )
@@ -159,9 +182,18 @@ def varied(
     time_share: float = 0.05,
     angle_deg: float = 2.0,
 ) -> tuple[SimulatedRep, ...]:
-    """``count`` reps around ``rep``.
+    """Makes reps that vary around one.
 
-    Durations vary by ``time_share`` of themselves, ends by ``angle_deg`` (standard deviations, cut at two).
+    Parameters
+    ----------
+    rep : SimulatedRep
+    count : int
+        Number of reps.
+    rng : numpy Generator
+    time_share : float
+        Standard deviation of the durations, as a share of each.
+    angle_deg : float
+        Standard deviation of the angles at both ends, °. All deviations are cut at two standard deviations.
     """
 
     def about(value: float, spread: float) -> float:

@@ -1,4 +1,4 @@
-"""The session behind ``rep-momentum demo``: a light set, a rest, and a heavy set that ends swinging."""
+"""Session of ``rep-momentum demo``: a light set, a rest, and a heavy set whose last reps are swung."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from imu.simulate.stage import Phase, SimulatedRep
 from imu.types import Note, Recording
 
 SEED = 14052026
+"""Seed of its random numbers."""
 STARTED_AT = "2026-05-14T18:42:00+02:00"
 
 LIFTER = ArmModel(forearm_m=0.27, upper_arm_m=0.30, off_axis_m=0.02, sway_mps2=0.8)
+"""Lengths and posture of the lifter."""
 WATCH = SensorModel(
     rate_hz=49.8,
     acc_noise_mps2=0.04,
@@ -34,16 +36,17 @@ WATCH = SensorModel(
     clock_ticks=1000.0,
     gaps_s=((14.0, 14.6),),
 )
-"""A watch on the right wrist; it drops out for 0.6 s in the third lift."""
+"""Sensor of the demo: a watch on the right wrist, which drops out for 0.6 s in the third lift."""
 
 MOUNTING = rotation((0.2, 0.3, 1.0), 160.0)
+"""Rotation in which the sensor is worn: no axis along the arm."""
 
 
 def demo_session() -> Simulation:
-    """The demo recording with its truth; the same bits every time.
+    """Makes the demo recording with its truth, always the same.
 
-    A warm-up set of eight with 7.5 kg (the last one a half rep), a rest of a minute and a half, then ten with
-    12.5 kg: six under control, from the seventh on the body throws the weight, more with every rep.
+    It has a warm-up set of eight reps with 7.5 kg (the last one a half rep), a rest of a minute and a half, and ten reps
+    with 12.5 kg: six are controlled, then the body throws the weight, more with every rep.
     """
     rest: list[Phase] = [Still(9.0), PickUp(), Walk(9.0, swing_deg=9.0), Idle(48.1)]
     back: list[Phase] = [Walk(9.0, -180.0, swing_deg=9.0), PickUp(), Still(9.0)]
@@ -60,7 +63,7 @@ def demo_session() -> Simulation:
 
 
 def warm_up() -> CurlSet:
-    """Eight light reps, the last one only two thirds of the way."""
+    """Set of eight light reps, the last one over only two thirds of the range."""
     tempo = ((1.85, 1.9), (1.75, 1.9), (1.8, 1.9), (1.7, 1.9), (1.65, 1.8), (1.6, 1.8), (1.65, 1.7))
     reps = [
         SimulatedRep(lift_s=lift_s, lower_s=lower_s, top_deg=top_deg, supination_deg=15.0)
@@ -71,7 +74,7 @@ def warm_up() -> CurlSet:
 
 
 def working_set() -> CurlSet:
-    """Six controlled reps, then four with a growing throw."""
+    """Set of six controlled reps and four that are thrown more and more."""
     tempo = ((1.8, 2.0), (1.7, 1.9), (1.65, 1.9), (1.65, 1.9), (1.6, 1.8), (1.55, 1.7))
     steady = [
         SimulatedRep(lift_s=lift_s, lower_s=lower_s, top_deg=top_deg, supination_deg=15.0)
@@ -92,12 +95,12 @@ def working_set() -> CurlSet:
 
 
 def sensor_demo_session(*, swing: bool) -> Simulation:
-    """What the simulated sensor of a live session measures: a set of ten, a rest, a set of six.
+    """Makes the motion that the simulated sensor of a live session measures: ten reps, a rest, six reps.
 
     Parameters
     ----------
     swing : bool
-        The first set ends swinging, as the working set of the demo does; else all of it is controlled.
+        Whether the last reps of the first set are swung, as in the demo; else all are controlled.
     """
     steady = working_set().reps[:6]
     first = working_set() if swing else CurlSet(reps=(*steady, *steady[:4]))
@@ -107,7 +110,7 @@ def sensor_demo_session(*, swing: bool) -> Simulation:
 
 
 def canonical_text(recording: Recording) -> str:
-    """The recording of one six-axis sensor as canonical CSV; numbers in their shortest exact form."""
+    """A recording of one sensor with gyroscope as canonical CSV, numbers in their shortest exact form."""
     (block,) = recording.sensors
     columns = [part for part in (block.time_s, block.acc_mps2, block.gyr_radps) if part is not None]
     lines = [f"# started_at: {recording.started_at}", f"# exercise: {recording.exercise}"]

@@ -1,16 +1,16 @@
-"""Walking, jogging and stairs: arms that swing from the shoulder while every step jolts the whole body.
+"""Walking, jogging and climbing stairs: arms swing from the shoulder, and every step shakes the whole body.
 
-The model is a sum of sines at whole multiples of the stride (two steps), all derivatives exact:
+The model is a sum of sines at whole multiples of the stride's frequency (two steps are a stride), with exact derivatives:
 
-- each upper arm is a pendulum about the shoulder, forwards when the opposite heel strikes, and never pauses;
-  the elbow stays bent, bends a little more in front, and the forearm rolls with it;
-- the trunk sinks and rises once a step (lowest at the heel strike, where it accelerates upwards most), surges
-  forwards and brakes once a step, and sways to the side and twists once a stride;
+- each upper arm is a pendulum about the shoulder, foremost when the opposite heel strikes, and never pauses;
+  the elbow stays bent, bends a little more in front, and the forearm rotates about its long axis;
+- the trunk sinks and rises once a step (lowest at the heel strike, where its upward acceleration is largest), speeds
+  up and slows down once a step, and sways to the side and twists once a stride;
 - a heel strike is a short pulse: the harmonics 2 to 5 of the step, in phase when the heel strikes;
-- the pace drifts by a few per cent, and arms and trunk wander slowly, so that no stride is like the next.
+- the pace drifts by a few per cent, and arms and trunk move slowly besides, so that no two strides are equal.
 
 How the defaults compare with watches of other people (medians of 12 to 15 recordings a row, and of four
-seeds; "sweep" is how far the forearm turns to and fro about its main axis):
+seeds; "sweep" is the angle through which the forearm rotates to and fro about its main axis):
 
 ================  ========  ========  ===========  ==========  ==================  =====
 wrist             period s  sweep °   about one    rotation    specific force, g   max g
@@ -24,9 +24,9 @@ stairs, watch         1.1        47         0.62          143  0.59, 1.00, 1.70 
 `STAIRS`              1.1        54         0.61          139  0.74, 1.02, 1.74    2.4
 ================  ========  ========  ===========  ==========  ==================  =====
 
-With the elbow taken for a still pivot these people's watches hang on a lever of 0.15 to 0.30 m that explains 0.4
-to 0.8 of the inertial acceleration, like a forearm's; the simulated walk reads 0.3 m and 0.8. Real walks are
-less regular from stride to stride, stairs most of all.
+If the elbow is assumed to be a pivot at rest, a lever of 0.15 to 0.30 m explains 0.4 to 0.8 of the inertial acceleration
+of these people's watches, as it would on a forearm; in the simulated walk it is 0.3 m and 0.8. Real walks are less
+regular from stride to stride, most of all on stairs.
 """
 
 from __future__ import annotations
@@ -41,22 +41,25 @@ from imu.simulate.motion import Wave
 from imu.simulate.stage import Stage
 
 SETTLE_S = 1.0
-"""Seconds in which the swing builds up and dies away."""
+"""Time in which the arm swing builds up and dies away, s."""
 _DRIFT_HZ = 0.12
 CORNER_S = 1.2
+"""Time of a turn at a corner, s."""
 SHOCK_HARMONICS = (2, 3, 4, 5)
+"""Harmonics of the step of which a heel strike consists."""
 WANDER_HZ = (0.15, 0.5)
+"""Lowest and highest frequency of slow movements, Hz."""
 WANDERS = {"flexion": 1.0, "elbow": 1.0, "abduction": 1.0, "supination": 2.0}
-"""Joints that stray from the regular swing, and how much of `Gait.wander_deg`."""
+"""Slow movement of joints besides the regular swing, as a multiple of `Gait.wander_deg`."""
 _IN_STEP, OPPOSITE = 0.0, math.pi
-"""Phase at the strike of the left heel: a cosine at its crest, or at its trough."""
+"""Phase of a cosine at the strike of the left heel: at its maximum, or at its minimum."""
 ARM_LATE, ELBOW_LATE, ROLL_EARLY = -0.3, -0.3, 0.8
-"""Radians of the stride: the arm turns back after the heel has struck, the elbow follows the upper arm, and the
-roll of arm and forearm precedes it."""
+"""Phase shifts in radians of the stride: the arm reverses after the heel strike, the elbow lags the upper arm, and the
+rotation of arm and forearm about their long axes leads it."""
 
 
 class _Part(NamedTuple):
-    """One cosine of the gait: ``strides`` oscillations in a stride."""
+    """One cosine of the gait: amplitude ``size`` in ° or m, ``strides`` periods in a stride."""
 
     joint: str
     size: float
@@ -66,38 +69,39 @@ class _Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gait:
-    """Going somewhere on foot; the defaults walk briskly. See `JOG` and `STAIRS` for the others.
+    """Moving on foot; the defaults are a brisk walk, `JOG` and `STAIRS` the other gaits.
 
     Attributes
     ----------
     duration_s : float
+        s.
     step_hz : float
         Steps a second; an arm swings to and fro once in two steps.
     swing_deg, shoulder_share : float
-        The forearm swings by about this to each side; the shoulder gives this share of it, the elbow, which
+        The forearm swings by about this angle to each side; the shoulder makes this share of it, and the elbow, which
         bends in front, the rest (1: a stiff elbow).
     middle_deg, elbow_deg : float
-        Upper arm (0 hanging, forwards positive) and bend of the elbow in the middle of a swing.
+        Elevation of the upper arm (0 hanging, forwards positive) and flexion of the elbow in the middle of a swing, °.
     abduct_deg : float
-        The arm leaves the plane of the walk by this to each side.
+        Abduction of the arm to each side, °.
     across_deg : float
-        The upper arm turns about its long axis by this to each side; the bent forearm swings across the body.
+        Rotation of the upper arm about its long axis to each side, °, by which the forearm swings across the body.
     roll_deg : float
-        The forearm rolls about its own long axis by this to each side.
+        Rotation of the forearm about its long axis to each side, °.
     twist_deg, sideways_m : float
-        Trunk about the vertical and to the side, each way, once a stride.
+        Rotation of the trunk about the vertical and movement to the side, each way, once a stride.
     bounce_m : float
-        The trunk rises and sinks by this about its mean, once a step.
+        Amplitude of the trunk's vertical movement, once a step.
     shock_mps2 : float
-        Peak of the heel strike's pulse, on top of the bounce.
+        Peak acceleration of the heel strike's pulse, on top of the bounce.
     corners, corner_deg : int, float
-        Turns on the way, evenly spread.
+        Number of turns on the way, evenly spread, and their angle.
     climb_mps : float
-        Up (or down) the stairs.
+        Vertical speed on stairs, up or (negative) down.
     drift : float
-        Share by which the pace changes slowly, to each side.
+        Slow change of the pace to each side, as a share.
     wander_deg : float
-        How far each joint of the arms strays slowly from the regular swing.
+        Slow movement of each joint of the arms besides the regular swing, °.
     """
 
     duration_s: float
@@ -120,7 +124,7 @@ class Gait:
     wander_deg: float = 3.0
 
     def perform(self, stage: Stage) -> None:
-        """Bend the elbows, swing and step, turn the corners, let the arms hang again."""
+        """Bends the elbows, swings and steps, turns at the corners, lets the arms hang again."""
         start_s, end_s = stage.now_s, stage.now_s + self.duration_s
         (rng,) = stage.rng.spawn(1)  # leaves the numbers that other phases draw as they were
         beat = Wave(
@@ -183,7 +187,7 @@ def _cosine(beat: Wave, part: _Part) -> Wave:
 
 
 BRISK_WALK = Gait(duration_s=30.0)
-"""A lively walk, one corner on the way."""
+"""A brisk walk with one corner on the way."""
 JOG = Gait(
     duration_s=30.0,
     step_hz=2.6,
@@ -197,7 +201,7 @@ JOG = Gait(
     bounce_m=0.036,
     shock_mps2=8.0,
 )
-"""Elbows bent to a right angle, more steps, both feet off the ground for a moment."""
+"""Jogging: elbows bent to a right angle, more steps, both feet off the ground for a moment."""
 STAIRS = Gait(
     duration_s=30.0,
     step_hz=1.8,
@@ -211,4 +215,4 @@ STAIRS = Gait(
     climb_mps=0.3,
     drift=0.06,
 )
-"""Slower steps that land harder, less swing, and a landing to turn on."""
+"""Climbing stairs: slower steps that land harder, less swing, and turns on landings."""

@@ -1,6 +1,9 @@
-"""A chain of rigid segments: where each is, how it turns and accelerates, by the recursion of rigid bodies.
+"""Kinematics of a chain of rigid segments: position, rotation and acceleration of each, from the one before it.
 
-World frame: x forward, y to the left, z up. Everything is ``(n, 3)`` over the samples.
+For a point at r in a frame with angular velocity ω and angular acceleration α, which moves at v and a within the frame,
+the acceleration against that of the frame's origin is α×r + ω×(ω×r) + 2ω×v + a (Euler, centripetal and Coriolis terms).
+
+World frame: x forwards, y to the left, z up. Arrays are ``(n, 3)`` over the samples.
 """
 
 from __future__ import annotations
@@ -16,12 +19,12 @@ from imu.units import G_MPS2, RAD_PER_DEG
 
 
 def rotation(axis: tuple[float, float, float], angle_deg: float) -> Floats:
-    """The ``(3, 3)`` matrix that turns vectors by ``angle_deg`` about ``axis`` (any length), right-handed."""
+    """The ``(3, 3)`` matrix that rotates vectors by ``angle_deg`` (°) about ``axis`` (any length), right-handed."""
     return np.asarray(_turns(np.asarray(axis, dtype=np.float64), np.array([angle_deg * RAD_PER_DEG]))[0])
 
 
 def random_rotation(rng: np.random.Generator) -> Floats:
-    """A ``(3, 3)`` rotation matrix, uniform over all orientations."""
+    """A random ``(3, 3)`` rotation matrix, uniform over all orientations."""
     w, x, y, z = rng.standard_normal(4).tolist()
     return rotation((x, y, z), 2.0 * math.degrees(math.atan2(math.hypot(x, y, z), w)))
 
@@ -31,7 +34,7 @@ def _unit(vector: Floats) -> Floats:
 
 
 def _turns(axis: Floats, angle_rad: Floats) -> Floats:
-    """Rodrigues: ``(n, 3, 3)`` rotations about one axis."""
+    """Rotation matrices ``(n, 3, 3)`` about one unit axis, by Rodrigues' formula."""
     x, y, z = _unit(axis)
     cross = np.array([[0.0, -z, y], [z, 0.0, -x], [-y, x, 0.0]])
     sine, versine = np.sin(angle_rad)[:, None, None], (1.0 - np.cos(angle_rad))[:, None, None]
@@ -40,11 +43,16 @@ def _turns(axis: Floats, angle_rad: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """A frame that moves in the world.
+    """A coordinate frame that moves in the world, at n samples; vectors are in world coordinates.
 
-    ``origin_m`` and ``acc_mps2`` are position and acceleration of its origin, ``turn`` the ``(n, 3, 3)``
-    rotation from frame to world, ``w_radps`` and ``alpha_radps2`` its angular velocity and acceleration; all
-    in world coordinates.
+    Attributes
+    ----------
+    origin_m, acc_mps2 : (n, 3) float64
+        Position and acceleration of its origin.
+    turn : (n, 3, 3) float64
+        Rotation matrix from frame to world coordinates.
+    w_radps, alpha_radps2 : (n, 3) float64
+        Angular velocity and angular acceleration.
     """
 
     origin_m: Floats
@@ -55,31 +63,39 @@ class Frame:
 
     @classmethod
     def world(cls, samples: int) -> Frame:
-        """The world itself."""
+        """The world frame, at rest, for a number of samples."""
         zero, turn = np.zeros((samples, 3)), np.tile(np.eye(3), (samples, 1, 1))
         return cls(origin_m=zero, acc_mps2=zero, turn=turn, w_radps=zero, alpha_radps2=zero)
 
     def to_world(self, vectors: Floats) -> Floats:
-        """Frame coordinates, ``(3,)`` or ``(n, 3)``, to world coordinates ``(n, 3)``."""
+        """Converts frame coordinates, ``(3,)`` or ``(n, 3)``, to world coordinates ``(n, 3)``."""
         return np.asarray(np.einsum("nij,nj->ni", self.turn, np.broadcast_to(vectors, self.origin_m.shape)))
 
     def from_world(self, vectors: Floats) -> Floats:
-        """World coordinates, ``(3,)`` or ``(n, 3)``, to frame coordinates ``(n, 3)``."""
+        """Converts world coordinates, ``(3,)`` or ``(n, 3)``, to frame coordinates ``(n, 3)``."""
         return np.asarray(np.einsum("nji,nj->ni", self.turn, np.broadcast_to(vectors, self.origin_m.shape)))
 
     def slid(self, x: Jet, y: Jet, z: Jet) -> Frame:
-        """The same frame with its origin moving inside this one (metres)."""
+        """A frame with equal axes whose origin moves within this one: ``x``, ``y``, ``z`` in m."""
         way, rate, accel = (self.to_world(np.stack(parts, axis=1)) for parts in zip(x, y, z, strict=True))
         inertial = self._carried(way) + 2.0 * np.cross(self.w_radps, rate) + accel
         return replace(self, origin_m=self.origin_m + way, acc_mps2=self.acc_mps2 + inertial)
 
     def shifted(self, offset_m: tuple[float, float, float]) -> Frame:
-        """The same frame with its origin at a fixed point of this one."""
+        """A frame with equal axes whose origin is a fixed point of this one, m."""
         way = self.to_world(np.asarray(offset_m, dtype=np.float64))
         return replace(self, origin_m=self.origin_m + way, acc_mps2=self.acc_mps2 + self._carried(way))
 
     def turned(self, axis: tuple[float, float, float], angle_deg: Jet) -> Frame:
-        """A frame on a hinge at this origin, turned about ``axis`` (in this frame) by an angle in degrees."""
+        """A frame on a hinge at this origin.
+
+        Parameters
+        ----------
+        axis : (3,) floats
+            Axis of the hinge in this frame, of any length.
+        angle_deg : Jet
+            Angle of the hinge with its derivatives, °, °/s, °/s².
+        """
         angle = angle_deg.scaled(RAD_PER_DEG)
         unit = _unit(np.asarray(axis, dtype=np.float64))
         hinge = self.to_world(unit)
@@ -92,18 +108,18 @@ class Frame:
         )
 
     def mounted(self, mounting: Floats) -> Frame:
-        """A frame fixed to this one; ``mounting`` ``(3, 3)`` has the new axes as columns."""
+        """A frame fixed to this one; the columns of ``mounting`` ``(3, 3)`` are its axes in this frame."""
         return replace(self, turn=np.einsum("nij,jk->nik", self.turn, mounting))
 
     def specific_force(self) -> Floats:
-        """What an ideal accelerometer at the origin reads, m/s²: ``Rᵀ(a + g·z)``."""
+        """Reading of an ideal accelerometer at the origin, ``(n, 3)`` m/s²: ``Rᵀ(a + g·z)``."""
         return self.from_world(self.acc_mps2 + np.array([0.0, 0.0, G_MPS2]))
 
     def angular_velocity(self) -> Floats:
-        """What an ideal gyroscope reads, rad/s."""
+        """Reading of an ideal gyroscope, ``(n, 3)`` rad/s: ``Rᵀω``."""
         return self.from_world(self.w_radps)
 
     def _carried(self, way: Floats) -> Floats:
-        """Acceleration of a point fixed to the frame against that of the origin: α×r + ω×(ω×r)."""
+        """Acceleration of a point r fixed to the frame, against that of the origin: α×r + ω×(ω×r)."""
         spin = np.cross(self.w_radps, np.cross(self.w_radps, way))
         return np.asarray(np.cross(self.alpha_radps2, way) + spin)

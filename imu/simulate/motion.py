@@ -1,8 +1,8 @@
-"""Prescribed motion with exact derivatives: joints move along polynomials, waves ride on top.
+"""Prescribed motion with exact derivatives: joints move along polynomials, to which waves are added.
 
-A `Jet` holds a signal with its first two time derivatives. Every signal of the simulated body is a sum of
-`Track` (moves with rest at both ends, continuous up to the acceleration) and `Wave` (a sine under a smooth
-envelope), so its derivatives are formulas and nothing is differentiated by differences.
+A `Jet` holds a signal with its first two time derivatives. Every signal of the simulated body is the sum of a `Track`
+(moves with rest at both ends, continuous up to the acceleration) and of `Wave` (sines under a smooth envelope), so that
+its derivatives are formulas, without the errors of finite differences.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from numpy.polynomial import Polynomial
 from imu.types import Floats
 
 SpeedProfile: TypeAlias = Literal["smooth", "early", "late"]
+"""Speed over a move: minimum jerk, or with its peak before or after the middle."""
 
 _POWERS: dict[SpeedProfile, tuple[int, int]] = {"smooth": (2, 2), "early": (2, 3), "late": (3, 2)}
 """Speed ∝ u^a·(1−u)^b over the move: (2, 2) is minimum jerk, (2, 3) peaks at u = 2/5, (3, 2) at 3/5."""
@@ -27,8 +28,11 @@ class Jet(NamedTuple):
     """A signal and its first and second time derivative, ``(n,)`` each."""
 
     value: Floats
+    """In the signal's unit, ° or m."""
     rate: Floats
+    """Per s."""
     accel: Floats
+    """Per s²."""
 
     def plus(self, other: Jet) -> Jet:
         """Sum of two signals."""
@@ -49,7 +53,7 @@ class Jet(NamedTuple):
 
 @cache
 def _shape(profile: SpeedProfile) -> tuple[Polynomial, Polynomial, Polynomial]:
-    """The way from 0 to 1 over u in [0, 1], with its two derivatives."""
+    """Polynomial from 0 to 1 over u in [0, 1], with its first and second derivative."""
     rise, fall = _POWERS[profile]
     speed = Polynomial([0.0, 1.0]) ** rise * Polynomial([1.0, -1.0]) ** fall
     way = speed.integ()
@@ -58,7 +62,17 @@ def _shape(profile: SpeedProfile) -> tuple[Polynomial, Polynomial, Polynomial]:
 
 
 class Move(NamedTuple):
-    """One move of a track: from ``before`` to ``after`` in ``[start_s, end_s]``."""
+    """One move of a track.
+
+    Attributes
+    ----------
+    start_s, end_s : float
+        s.
+    before, after : float
+        Values at its start and end, ° or m.
+    profile : {"smooth", "early", "late"}
+        Speed over the move.
+    """
 
     start_s: float
     end_s: float
@@ -69,23 +83,40 @@ class Move(NamedTuple):
 
 @dataclass(slots=True)
 class Track:
-    """A signal that rests at ``initial`` and then makes moves, one after the other."""
+    """A signal that rests at a value and makes moves, one after the other.
+
+    Attributes
+    ----------
+    initial : float
+        Value before the first move, ° or m.
+    moves : list of Move
+        In order of time.
+    """
 
     initial: float = 0.0
     moves: list[Move] = field(default_factory=list)
 
     @property
     def last(self) -> float:
-        """Where the signal is after its last move."""
+        """Value after the last move."""
         return self.moves[-1].after if self.moves else self.initial
 
     def move(self, start_s: float, duration_s: float, to: float, profile: SpeedProfile = "smooth") -> None:
-        """Append a move.
+        """Appends a move.
+
+        Parameters
+        ----------
+        start_s, duration_s : float
+            s.
+        to : float
+            Value at its end, ° or m.
+        profile : {"smooth", "early", "late"}
+            Minimum jerk, or with the highest speed before or after the middle.
 
         Raises
         ------
         ValueError
-            If the move takes no time or starts before the last one has ended.
+            The move takes no time, or starts before the last one has ended.
         """
         free_s = self.moves[-1].end_s if self.moves else -math.inf
         if duration_s <= 0.0 or start_s < free_s - 1e-9:
@@ -97,7 +128,7 @@ class Track:
         self.moves.append(Move(start_s, start_s + duration_s, self.last, to, profile))
 
     def at(self, time_s: Floats) -> Jet:
-        """The signal at ``time_s``, ``(n,)`` in any order."""
+        """The signal at times ``(n,)``, s, in any order."""
         value, rate, accel = np.full_like(time_s, self.initial), np.zeros_like(time_s), np.zeros_like(time_s)
         starts, ends, before, after = np.array([move[:4] for move in self.moves]).reshape(-1, 4).T
         current = np.searchsorted(starts, time_s, side="right") - 1
@@ -122,10 +153,27 @@ def _sine(omega: float, time_s: Floats, phase: float) -> Jet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wave:
-    """``amplitude · sin θ`` in ``[start_s, end_s]``, faded in and out; ``θ = phase`` at ``start_s``.
+    """A sine wave ``amplitude · sin θ`` that is faded in and out.
 
-    Its frequency is ``hz``, or swings slowly by the share ``drift`` of it to each side:
-    ``θ' = 2π·hz·(1 + drift·cos(2π·drift_hz·(t − start_s) + drift_phase))``. Waves of the same drift keep step.
+    Its frequency is constant, or varies slowly:
+    ``θ' = 2π·hz·(1 + drift·cos(2π·drift_hz·(t − start_s) + drift_phase))``. Waves of equal drift stay in phase.
+
+    Attributes
+    ----------
+    amplitude : float
+        ° or m.
+    hz : float
+        Frequency, Hz.
+    start_s, end_s : float
+        The wave is zero outside, s.
+    phase : float
+        θ at ``start_s``, rad.
+    fade_s : float
+        Time of fading in, and of fading out, s.
+    drift : float
+        Largest change of the frequency, as a share of ``hz``.
+    drift_hz, drift_phase : float
+        Frequency of that change in Hz, and its phase at ``start_s`` in rad.
     """
 
     amplitude: float
@@ -139,7 +187,7 @@ class Wave:
     drift_phase: float = 0.0
 
     def at(self, time_s: Floats) -> Jet:
-        """The signal at ``time_s``, ``(n,)``."""
+        """The wave at times ``(n,)``, s."""
         fade_s = min(self.fade_s, (self.end_s - self.start_s) / 2.0)
         envelope = Track()
         envelope.move(self.start_s, fade_s, self.amplitude)
@@ -150,7 +198,7 @@ class Wave:
         return envelope.at(time_s).times(swing)
 
     def _angle(self, since_s: Floats) -> Jet:
-        """θ, by integrating θ' of the class's own description."""
+        """θ at ``since_s`` after the start, the integral of θ' in the docstring of the class."""
         omega, slow = 2.0 * math.pi * self.hz, 2.0 * math.pi * self.drift_hz
         change = Jet(*(omega * self.drift * part for part in _sine(slow, since_s, self.drift_phase)))
         start = self.phase - omega * self.drift / slow * math.sin(self.drift_phase)
@@ -163,21 +211,27 @@ class Wave:
 
 @dataclass(slots=True)
 class Motion:
-    """All signals of a body by name, e.g. ``lean``, ``elbow_right``; degrees and metres."""
+    """All signals of a body by name, e.g. ``lean``, ``elbow_right``; angles in °, positions in m.
+
+    Attributes
+    ----------
+    tracks : dict of str to Track
+    waves : dict of str to list of Wave
+    """
 
     tracks: dict[str, Track] = field(default_factory=dict)
     waves: dict[str, list[Wave]] = field(default_factory=dict)
 
     def track(self, name: str) -> Track:
-        """The track called ``name``, made on first use."""
+        """The track of the signal called ``name``, made on first use."""
         return self.tracks.setdefault(name, Track())
 
     def wave(self, name: str, wave: Wave) -> None:
-        """Add a wave to a signal."""
+        """Adds a wave to the signal called ``name``."""
         self.waves.setdefault(name, []).append(wave)
 
     def at(self, name: str, time_s: Floats) -> Jet:
-        """The signal called ``name`` at ``time_s``; a signal nobody moved is zero."""
+        """The signal called ``name`` at times ``(n,)``, s: its track and waves together; zero if it has none."""
         jet = self.tracks.get(name, Track()).at(time_s)
         for wave in self.waves.get(name, []):
             busy = (time_s >= wave.start_s) & (time_s <= wave.end_s)

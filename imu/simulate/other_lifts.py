@@ -1,12 +1,11 @@
-"""Lifts that are not curls but turn the forearm like one: triceps extensions, lateral raises, shoulder presses.
+"""Lifts that move the forearm much like a curl does: triceps extensions, lateral raises, shoulder presses.
 
-Each is a to-and-fro between two postures of the arms, with minimum-jerk moves, pauses at both ends, durations and
-angles that scatter from rep to rep, a forearm that rolls a little with every rep, and the lifter's natural sway.
-The postures are angles of the joints; "elevation" below is where the forearm points (0° hanging, 90° forwards,
-180° up).
+Each goes to and fro between two postures of the arms by minimum-jerk moves with pauses at both ends. Durations and angles
+vary from rep to rep, the forearm rotates a little about its long axis with every rep, and the lifter sways naturally. A
+posture is a set of joint angles.
 
 How the defaults compare with wrist and dumbbell sensors of other people (medians of their recordings against
-medians of four seeds; "sweep" is how far the forearm turns in one half-rep):
+medians of four seeds; "sweep" is the angle through which the forearm rotates in one lift):
 
 =====================  ========  =======  ===========  ========  ==================
 sensor                 period s  sweep °  about one    95 % of   specific force, g
@@ -38,13 +37,23 @@ from imu.simulate.stage import Pose, Stage
 TricepsKind: TypeAlias = Literal["overhead", "pushdown"]
 
 IN_PLACE_S = 2.5
+"""Time to take the start posture, and to leave it, s."""
 TIME_SCATTER, ANGLE_SCATTER_DEG = 0.07, 3.0
-"""Standard deviations from rep to rep: a share of each duration, and of the angles."""
+"""Standard deviations from rep to rep: of durations, as a share of each, and of angles, °."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tempo:
-    """How a set is done: ``reps``, seconds up and down, and the pauses at both ends."""
+    """Number of reps and durations of their phases.
+
+    Attributes
+    ----------
+    reps : int
+    lift_s, lower_s : float
+        Time of lifting and of lowering, s.
+    pause_top_s, pause_bottom_s : float
+        Pauses at both ends, s.
+    """
 
     reps: int = 8
     lift_s: float = 1.3
@@ -55,12 +64,20 @@ class Tempo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TricepsExtension:
-    """The elbow bends by ``top_deg − bottom_deg``, as in a curl, but the weight goes up where it stretches.
+    """A set of triceps extensions: the elbow moves as far as in a curl, but stretching it lifts the weight.
 
-    ``overhead``: the upper arm points up and gives way a little while the elbow bends; the forearm goes from
-    behind the head to upright and never hangs.
-    ``pushdown``: the upper arm stays beside the trunk, a cable pulls up; the forearm does what it does in a curl
-    that begins at the top, and no sensor on the wrist can tell the two apart by the movement alone.
+    Attributes
+    ----------
+    kind : {"overhead", "pushdown"}
+        ``overhead``: the upper arm points up and gives way a little while the elbow bends; the forearm goes from behind
+        the head to upright and never hangs. ``pushdown``: the upper arm stays beside the trunk, and a cable pulls up;
+        the forearm moves as in a curl that begins at the top, so that no sensor on the wrist can tell the two apart by
+        the movement alone.
+    tempo : Tempo
+    straight_deg, bent_deg : float
+        Flexion of the elbow at both ends, °.
+    roll_deg : float
+        Rotation of the forearm about its long axis over a rep, °.
     """
 
     kind: TricepsKind = "overhead"
@@ -70,7 +87,7 @@ class TricepsExtension:
     roll_deg: float = 40.0
 
     def perform(self, stage: Stage) -> None:
-        """Bent, straight, bent again."""
+        """Moves from bent to straight and back in every rep."""
         low, high = {"overhead": (162.0, 178.0), "pushdown": (5.0, 2.0)}[self.kind]
         bent = {"flexion": low, "abduction": 8.0, "elbow": self.bent_deg, "supination": 0.0}
         straight = bent | {"flexion": high, "elbow": self.straight_deg, "supination": self.roll_deg}
@@ -79,7 +96,18 @@ class TricepsExtension:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LateralRaise:
-    """The nearly straight arm is raised sideways to ``top_deg``: a pendulum of the whole arm's length."""
+    """A set of lateral raises: the nearly straight arm is raised sideways, a pendulum of the whole arm's length.
+
+    Attributes
+    ----------
+    tempo : Tempo
+    top_deg : float
+        Abduction of the arm at the top, °.
+    elbow_deg : float
+        Flexion of the elbow, °.
+    roll_deg : float
+        Rotation of the forearm about its long axis over a rep, °.
+    """
 
     tempo: Tempo = Tempo(lift_s=1.2, lower_s=1.4, pause_top_s=0.1, pause_bottom_s=0.2)
     top_deg: float = 86.0
@@ -87,26 +115,33 @@ class LateralRaise:
     roll_deg: float = 15.0
 
     def perform(self, stage: Stage) -> None:
-        """Hanging, raised, hanging."""
+        """Moves from hanging to raised and back in every rep."""
         low = {"abduction": 4.0, "flexion": 5.0, "elbow": self.elbow_deg, "supination": 0.0}
         _to_and_fro(stage, low, low | {"abduction": self.top_deg, "supination": self.roll_deg}, self.tempo)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShoulderPress:
-    """The weight goes straight up from the shoulder; the forearm stays near upright and tilts by ``tilt_deg``."""
+    """A set of shoulder presses: the weight goes straight up from the shoulder, the forearm stays nearly upright.
+
+    Attributes
+    ----------
+    tempo : Tempo
+    tilt_deg : float
+        The forearm tilts by this over a rep, °.
+    """
 
     tempo: Tempo = Tempo(lift_s=1.0, lower_s=1.1, pause_top_s=0.1, pause_bottom_s=0.1)
     tilt_deg: float = 20.0
 
     def perform(self, stage: Stage) -> None:
-        """At the shoulder, overhead, at the shoulder."""
+        """Moves from the shoulder to overhead and back in every rep."""
         racked = {"flexion": 40.0, "elbow": 140.0 - self.tilt_deg, "supination": 0.0}
         _to_and_fro(stage, racked, {"flexion": 165.0, "elbow": 15.0, "supination": 12.0}, self.tempo)
 
 
 def _to_and_fro(stage: Stage, start: Pose, end: Pose, tempo: Tempo) -> None:
-    """Into place, the reps, and back to hanging arms."""
+    """Takes the start posture, does the reps, and lets the arms hang again."""
     (rng,) = stage.rng.spawn(1)
     begun_s = stage.now_s
     stage.go(IN_PLACE_S, {}, start)

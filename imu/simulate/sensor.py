@@ -1,4 +1,4 @@
-"""What a real sensor makes of the ideal signals: errors of its axes, of its range and of its time stamps."""
+"""Errors of a real sensor: noise, bias, scale, range and resolution of its axes, and errors of its time stamps."""
 
 from __future__ import annotations
 
@@ -11,42 +11,43 @@ from numpy.typing import NDArray
 from imu.types import Floats, SampleBlock
 
 Vector3: TypeAlias = tuple[float, float, float]
+"""x, y, z."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SensorModel:
-    """One sensor and its radio link. The default is ideal, at 100 Hz.
+    """A sensor and its radio link with their errors. The default has none, at 100 Hz.
 
     Attributes
     ----------
     rate_hz : float
-        True sampling rate.
+        True sampling rate, Hz.
     has_gyro : bool
         False: an accelerometer alone.
     acc_noise_mps2, gyr_noise_radps : float
         Standard deviation of white noise per sample and axis.
     acc_bias_mps2, gyr_bias_radps : (3,) floats
-        Added to every sample.
+        Added to every sample, m/s² and rad/s.
     acc_scale, gyr_scale : (3,) floats
         Factor per axis, 1 for none.
     acc_range_mps2, gyr_range_radps : float or None
-        Readings are cut to plus or minus this.
+        Readings are clipped to plus or minus this, m/s² and rad/s.
     acc_counts, gyr_counts : float or None
         Counts per m/s² and per rad/s to which readings are rounded.
     jitter_s : float
-        Standard deviation of the error of each packet's time stamp (the sampling itself is even); stamps
-        never run backwards.
+        Standard deviation of the error of each packet's time stamp, s. The sampling itself is even, and stamps never
+        run backwards.
     packet : int
         Samples per packet.
     packet_step_s : float
-        The last sample of a packet carries the packet's stamp, those before it are this much apart: 0 for
-        equal stamps, ``1 / rate_hz`` for a well-made driver.
+        Difference between the time stamps of samples in a packet, of which the last has the packet's stamp, s: 0 for
+        equal stamps, ``1 / rate_hz`` for a good driver.
     loss : float
-        Share of packets lost at random.
+        Share of packets, from 0 to 1, lost at random.
     repeat : float
-        Share of rows written twice.
+        Share of rows, from 0 to 1, written twice.
     gaps_s : tuple of (start_s, end_s)
-        Nothing arrives in these intervals of true time.
+        Intervals of true time, s, from which no sample arrives.
     clock_ticks : float or None
         Ticks per second to which time stamps are rounded.
     """
@@ -72,17 +73,24 @@ class SensorModel:
     clock_ticks: float | None = None
 
     def true_times(self, duration_s: float) -> Floats:
-        """When samples are taken: ``(n,)`` s from 0, before ``duration_s``."""
+        """True times of the samples: ``(n,)`` s, from 0 to before ``duration_s``."""
         return np.arange(int(np.ceil(duration_s * self.rate_hz - 1e-9))) / self.rate_hz
 
 
 def read_out(felt: SampleBlock, model: SensorModel, rng: np.random.Generator) -> SampleBlock:
-    """What the sensor records of what it feels (``felt``: ideal samples at its true times).
+    """Makes the samples that the sensor records, with its errors.
+
+    Parameters
+    ----------
+    felt : SampleBlock
+        Ideal samples at the true times of the sensor.
+    model : SensorModel
+    rng : numpy Generator
 
     Raises
     ------
     ValueError
-        If no sample is left.
+        No sample is left.
     """
     noise = rng.standard_normal((2, len(felt), 3))
     acc = felt.acc_mps2 * model.acc_scale + model.acc_bias_mps2 + model.acc_noise_mps2 * noise[0]
@@ -107,7 +115,7 @@ def _digital(values: Floats, limit: float | None, counts: float | None) -> Float
 
 
 def _packets(samples: int, model: SensorModel) -> tuple[NDArray[np.int64], int]:
-    """The packet that each sample travels in, and how many there are."""
+    """Number of the packet of each sample, from 0, and how many packets there are."""
     return np.arange(samples) // model.packet, -(-samples // model.packet)
 
 

@@ -1,4 +1,4 @@
-"""From a planned session to a recording with its truth."""
+"""Simulates a planned session: makes the recording of its sensors, and the truth about it."""
 
 from __future__ import annotations
 
@@ -20,13 +20,28 @@ from imu.types import Floats, Note, Recording, SampleBlock
 from imu.units import G_MPS2, RAD_PER_DEG
 
 TRUTH_HZ = 100.0
+"""Sampling rate of the truth, Hz."""
 IDEAL = SensorModel()
+"""A sensor without errors, at 100 Hz."""
 AVERAGE = ArmModel()
+"""A lifter of average size."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimulatedSlip:
-    """A curl sensor turns on its segment: by ``angle_deg`` about ``axis`` (of the unmounted sensor), once."""
+    """A sensor that slips: it rotates once against the segment that it is worn on.
+
+    Attributes
+    ----------
+    at_s : float
+        Start, s.
+    angle_deg : float
+        Angle of the rotation, °.
+    axis : (3,) floats
+        Axis in the segment's frame (x forwards, y left, z up when the arm hangs), of any length.
+    duration_s : float
+        Time that it takes, s.
+    """
 
     at_s: float
     angle_deg: float
@@ -36,14 +51,29 @@ class SimulatedSlip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Simulation:
-    """What the sensors recorded and what was really done."""
+    """A simulated session.
+
+    Attributes
+    ----------
+    recording : Recording
+        Samples of its sensors.
+    truth : Truth
+        The reps as they were done.
+    """
 
     recording: Recording
     truth: Truth
 
 
 def curls(reps: Sequence[SimulatedRep], *, before_s: float = 3.0, after_s: float = 10.0) -> tuple[Phase, ...]:
-    """The plainest session: stand still, one set with the right arm, stand still."""
+    """The simplest session: stand still, one set with the right arm, stand still.
+
+    Parameters
+    ----------
+    reps : sequence of SimulatedRep
+    before_s, after_s : float
+        Time of standing still, s.
+    """
     return (Still(before_s), CurlSet(reps=tuple(reps)), Still(after_s))
 
 
@@ -59,28 +89,29 @@ def simulate(
     started_at: str | None = None,
     notes: Sequence[Note] = (),
 ) -> Simulation:
-    """Perform a session and record it.
+    """Simulates a session and records it.
 
     Parameters
     ----------
     session : sequence of Phase
         Such as ``curls([SimulatedRep()] * 8)``.
     placements : sequence of str
-        Where sensors are worn: ``wrist``, ``wrist_left``, ``wrist_right``, likewise ``forearm``, ``dumbbell``
-        and ``upper_arm``, further ``barbell`` and ``trunk``; ``_left`` is the left arm, all else the right.
+        Where sensors are worn: ``wrist``, ``wrist_left``, ``wrist_right``, likewise ``forearm``, ``dumbbell`` and
+        ``upper_arm``; also ``barbell`` and ``trunk``. ``_left`` is the left arm, all others are the right.
     sensor : SensorModel
         The same model for all of them, each with its own noise; ideal at 100 Hz by default.
     mounting : (3, 3) float64, optional
-        Rotation matrix; its columns are the sensor's axes in the hanging segment (x forwards, y left, z up).
+        Rotation matrix whose columns are the sensor's axes in the segment (x forwards, y left, z up when it hangs).
     slip : SimulatedSlip, optional
-        For curl sensors.
+        Slip of the sensors that are worn where curls are counted (`CURL_SENSORS`).
     arm : ArmModel
+        Lengths and posture of the lifter.
     seed : int
-        Same arguments, same bits.
+        Seed of all random numbers; equal arguments give equal samples.
     started_at : str, optional
-        ISO 8601 with zone.
+        ISO 8601 with time zone.
     notes : sequence of Note
-        Put before those that the sets leave.
+        Notes of the recording, in front of those about the sets.
 
     Returns
     -------
@@ -90,7 +121,7 @@ def simulate(
     Raises
     ------
     ValueError
-        If a placement is unknown, the session takes no time, or no sample is left.
+        A placement is unknown, the session takes no time, or no sample is left.
 
     Examples
     --------
@@ -171,19 +202,20 @@ def pendulum(
     rate_hz: float = 100.0,
     mounting: Floats | None = None,
 ) -> SampleBlock:
-    """A sensor on a rigid pendulum with a still, level axis, straight from the textbook.
+    """A sensor on a rigid pendulum whose axis is level and at rest, by the formulas of textbooks.
 
-    With θ the elevation (0 hanging), the sensor feels ``l·θ'' + g·sin θ`` along its path and
-    ``l·θ'² + g·cos θ`` towards the pivot, and turns by ``θ'`` about the axis. Unmounted sensor: x along the
-    path when θ grows, z towards the pivot, the axis is −y.
+    With θ the elevation (0 hanging), the specific force is ``l·θ'' + g·sin θ`` along the path and ``l·θ'² + g·cos θ``
+    towards the pivot, and the angular velocity ``θ'`` about the axis. Without ``mounting`` x is along the path in the
+    direction of growing θ, z towards the pivot, and the axis is −y.
 
     Parameters
     ----------
     length_m : float
-        Pivot to sensor.
+        From pivot to sensor, m.
     elevation_deg : Track
-        The prescribed swing.
+        θ over time, °.
     duration_s, rate_hz : float
+        Length of the recording in s, and its sampling rate in Hz.
     mounting : (3, 3) float64, optional
         As in `simulate`.
     """

@@ -1,4 +1,4 @@
-"""Where a session is performed: the joints' motion, the clock, and a record of what was done."""
+"""Plans of reps, and the state of a simulated session: motion of the joints, time, and a record of reps and sets."""
 
 from __future__ import annotations
 
@@ -14,10 +14,14 @@ from imu.simulate.motion import Motion, SpeedProfile
 from imu.types import Note
 
 Pose: TypeAlias = Mapping[str, float]
+"""Angle (°) or position (m) by joint."""
 
 HANGING_ELBOW_DEG = 8.0
+"""Flexion of the elbow of a hanging arm, °."""
 FAST_LIFT_S = 1.0
+"""A lift that takes less, s, counts as fast."""
 PARTIAL_DEG = 90.0
+"""A rep that bends the elbow by less, °, counts as a half rep."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,17 +31,18 @@ class SimulatedRep:
     Attributes
     ----------
     lift_s, lower_s, pause_top_s, pause_bottom_s : float
-        Durations; the pause at the bottom comes before the lift.
+        Durations, s; the pause at the bottom comes before the lift.
     bottom_deg, top_deg : float
-        Elbow flexion, 0 straight; with the upper arm hanging the forearm's elevation (0 hanging, 90 level).
+        Flexion of the elbow at both ends, 0 straight. If the upper arm hangs, that is the elevation of the forearm
+        (0 hanging, 90 level).
     profile : {"smooth", "early", "late"}
         Speed over the lift: minimum jerk, or with its peak before or after the middle.
     swing : float
-        Throw of trunk, hips and upper arm at the start of the lift; 0 none, 1 a clear cheat.
+        How much trunk, hips and upper arm throw the weight at the start of the lift; 0 not at all, 1 a clear cheat.
     supination_deg, wrist_flexion_deg : float
-        The forearm turns about its long axis, the wrist bends, during the lift; both go back while lowering.
+        Rotation of the forearm about its long axis and flexion of the wrist in the lift; both go back while lowering.
     tremor_deg, tremor_hz : float
-        Amplitude and frequency of a trembling elbow.
+        Amplitude and frequency of a tremor of the elbow.
     """
 
     lift_s: float = 1.7
@@ -76,7 +81,20 @@ class SimulatedRep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PerformedRep:
-    """A rep with its times: lifting in ``[start_s, top_s)``, lowering in ``[lower_start_s, end_s)``."""
+    """A rep as it was performed.
+
+    Attributes
+    ----------
+    plan : SimulatedRep
+    side : {"left", "right"}
+        Arm.
+    set_index, index : int
+        Number of the set, and of the rep in it, from 0.
+    start_s, top_s : float
+        The arm lifts in ``[start_s, top_s)``, s.
+    lower_start_s, end_s : float
+        The arm lowers in ``[lower_start_s, end_s)``, s.
+    """
 
     plan: SimulatedRep
     side: Side
@@ -90,7 +108,17 @@ class PerformedRep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PerformedSet:
-    """A set of curls from its first lift to its last lowering, both arms together."""
+    """A set of curls as it was performed, both arms together.
+
+    Attributes
+    ----------
+    start_s, end_s : float
+        Start of the first lift and end of the last lowering, s.
+    weight_kg : float or None
+        kg.
+    target_reps : int or None
+        Planned number of reps.
+    """
 
     start_s: float
     end_s: float
@@ -99,15 +127,30 @@ class PerformedSet:
 
 
 class Phase(Protocol):
-    """Something the lifter does; it moves the joints and the clock of a `Stage`."""
+    """Interface of activities of the lifter, which move the joints and the time of a `Stage`."""
 
     def perform(self, stage: Stage) -> None:
-        """Write the moves and advance ``stage.now_s``."""
+        """Appends the movements to ``stage.motion`` and advances ``stage.now_s``."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Stage:
-    """Where the phases are performed, one after the other; keeps what was done."""
+    """State of a session while its phases are performed, one after the other.
+
+    Attributes
+    ----------
+    arm : ArmModel
+        Lengths and posture of the lifter.
+    rng : numpy Generator
+    motion : Motion
+        Movement of all joints so far.
+    now_s : float
+        Time, s.
+    reps : list of PerformedRep
+    sets : list of PerformedSet
+    notes : list of Note
+        Weight and target of the sets.
+    """
 
     arm: ArmModel
     rng: np.random.Generator
@@ -124,13 +167,23 @@ class Stage:
 
     @property
     def rest(self) -> dict[str, float]:
-        """Joints of a resting arm, degrees; the forearm hangs, as far as the elbow lets it."""
+        """Joint angles of a resting arm, °; the forearm hangs as far as the elbow can stretch."""
         elbow = HANGING_ELBOW_DEG - min(self.arm.bench_deg, 0.0)
         hanging = {"flexion": self.arm.bench_deg, "abduction": self.arm.tilt_deg, "elbow": elbow}
         return hanging | {"rotation": 0.0, "supination": 0.0}
 
     def go(self, duration_s: float, body: Pose, arms: Pose, sides: Sequence[Side] = SIDES) -> None:
-        """Move trunk and arms into a pose, which takes all the time; joints there already are left alone."""
+        """Moves trunk and arms into a posture.
+
+        Parameters
+        ----------
+        duration_s : float
+            Time that it takes, s.
+        body, arms : mapping of str to float
+            Target of each joint, ° or m; those of the arms without their side. Other joints do not move.
+        sides : sequence of {"left", "right"}
+            Arms that move.
+        """
         targets = dict(body) | {f"{name}_{side}": value for side in sides for name, value in arms.items()}
         for name, value in targets.items():
             track = self.motion.track(name)
@@ -139,5 +192,5 @@ class Stage:
         self.hold(duration_s)
 
     def hold(self, duration_s: float) -> None:
-        """Let time pass."""
+        """Lets time pass."""
         self.now_s += duration_s

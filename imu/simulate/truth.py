@@ -1,4 +1,4 @@
-"""What really happened: the figures that an analysis of the simulated recording should find."""
+"""True figures of the simulated reps, which an analysis of the recording should find."""
 
 from __future__ import annotations
 
@@ -15,38 +15,40 @@ from imu.types import Floats
 from imu.units import DEG_PER_RAD
 
 UP = np.array([0.0, 0.0, 1.0])
+"""Upwards in the world."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepTruth:
-    """One rep as it was.
+    """True figures of one rep.
 
     Attributes
     ----------
     plan : SimulatedRep
-        What was asked for.
+        The plan of the rep.
     sensor, side : str
+        Placement of the sensor, and arm.
     set_index, index : int
-        Counted from 0.
+        Number of the set, and of the rep in it, from 0.
     start_s, top_s, lower_start_s, end_s : float
-        Lifting begins, the top is reached, lowering begins, lowering ends.
+        Times at which lifting begins, the top is reached, lowering begins, and lowering ends, s.
     bottom_deg, top_deg, rom_deg : float
-        Elevation of the forearm in the world at ``start_s`` and ``top_s`` (0 hanging, 90 level, in the plane
-        of the curl) and their difference; body swing included.
+        Elevation of the forearm in the world at ``start_s`` and ``top_s`` (0 hanging, 90 level, in the plane of the
+        curl) and their difference; it includes the swing of the body.
     peak_speed_dps : float
-        Largest rate of that elevation in the lift.
+        Largest rate of that elevation in the lift, °/s.
     elbow_rms_mps2 : float
-        RMS of the elbow's acceleration in ``[start_s, end_s)``.
+        RMS of the elbow's acceleration in ``[start_s, end_s)``, m/s².
     inertial_peak_mps2 : float
-        95th percentile of the sensor's acceleration (gravity taken off) in ``[start_s, end_s)``.
+        95th percentile of the sensor's acceleration without gravity in ``[start_s, end_s)``, m/s².
     axis : (3,) float64
         Curl axis in the sensor frame (mean over the rep), unit length, right-handed for lifting.
     lever_m : (3,) float64
-        Elbow to sensor in the sensor frame (mean over the rep).
+        Vector from elbow to sensor in the sensor frame (mean over the rep), m.
     lever_perp_m : float
-        Length of the part of ``lever_m`` across ``axis``.
+        Length of the component of ``lever_m`` perpendicular to ``axis``, m.
     swung, fast, partial, tremor : bool
-        Of the plan.
+        As in the plan.
     """
 
     plan: SimulatedRep
@@ -75,12 +77,29 @@ class RepTruth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArmTruth:
-    """One arm with the sensor on it, at 100 Hz (`TRUTH_HZ`) whatever the sensor's rate.
+    """True motion of one arm with a sensor, at 100 Hz (`TRUTH_HZ`) whatever the sensor's rate.
 
-    ``time_s``, ``elevation_deg`` (forearm, 0 hanging) and ``lean_deg`` (trunk, forwards positive, 0 upright)
-    are ``(n,)``; the paths ``hips_m``, ``shoulder_m``, ``elbow_m`` and ``sensor_m`` (in the world: x forwards,
-    y left, z up, from where the hips stood), ``elbow_mps2`` (acceleration of the elbow) and ``up`` (the world's
-    up in the sensor frame) are ``(n, 3)``.
+    Positions are in the world: x forwards, y left, z up, from where the hips are at the start.
+
+    Attributes
+    ----------
+    sensor, side : str
+        Placement of the sensor, and arm.
+    time_s : (n,) float64
+        s.
+    elevation_deg : (n,) float64
+        Elevation of the forearm, °: 0 hanging, 90 level.
+    lean_deg : (n,) float64
+        Angle of the trunk, °: 0 upright, forwards positive.
+    hips_m, shoulder_m, elbow_m : (n, 3) float64
+        Positions, m.
+    elbow_mps2 : (n, 3) float64
+        Acceleration of the elbow, m/s².
+    sensor_m : (n, 3) float64
+        Position of the sensor, m.
+    up : (n, 3) float64
+        Unit vector of the world's z axis in the sensor frame.
+    reps : tuple of RepTruth
     """
 
     sensor: str
@@ -99,20 +118,27 @@ class ArmTruth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Truth:
-    """All arms that carry a curl sensor, and the sets."""
+    """Truth about a simulated session.
+
+    Attributes
+    ----------
+    arms : tuple of ArmTruth
+        One for each sensor that is worn where curls are counted.
+    sets : tuple of PerformedSet
+    """
 
     arms: tuple[ArmTruth, ...]
     sets: tuple[PerformedSet, ...]
 
     @property
     def reps(self) -> tuple[RepTruth, ...]:
-        """Reps of all arms in order of time."""
+        """Reps of all arms, in order of time."""
         return tuple(sorted((rep for arm in self.arms for rep in arm.reps), key=lambda rep: rep.start_s))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Course:
-    """Everything about one arm that its reps are cut from; ``(n,)`` and ``(n, 3)``."""
+    """Signals of one arm over the session, ``(n,)`` and ``(n, 3)``, from which the figures of its reps are made."""
 
     sensor: str
     time_s: Floats
@@ -158,7 +184,22 @@ class _Course:
 def arm_truth(
     name: str, *, side: Side, time_s: Floats, frames: ArmFrames, sensor: Frame, done: Sequence[PerformedRep]
 ) -> ArmTruth:
-    """Truth of one arm from its frames at ``time_s`` and the frame of its sensor."""
+    """Computes the truth about one arm.
+
+    Parameters
+    ----------
+    name : str
+        Placement of its sensor.
+    side : {"left", "right"}
+    time_s : (n,) float64
+        s.
+    frames : ArmFrames
+        Its segments at ``time_s``.
+    sensor : Frame
+        The sensor's frame at ``time_s``.
+    done : sequence of PerformedRep
+        Reps of all arms.
+    """
     elbow = frames.elbow
     axis = elbow.to_world(np.array(RAISE))
     course = _Course(
@@ -188,13 +229,13 @@ def arm_truth(
 
 
 def _elevation_deg(elbow: Frame, axis: Floats) -> Floats:
-    """Signed angle about the curl axis from where the forearm would hang, unwrapped."""
+    """Elevation of the forearm: signed angle about the curl axis from hanging, without jumps of 360°."""
     forearm = elbow.to_world(-UP)
     sine = (axis * np.cross(-UP, forearm)).sum(axis=1)
     return np.asarray(np.degrees(np.unwrap(np.arctan2(sine, -forearm[:, 2]))))
 
 
 def _lean_deg(trunk: Frame) -> Floats:
-    """Angle of the trunk from the vertical in its own sagittal plane."""
+    """Angle of the trunk from the vertical in its sagittal plane (the one of forwards and up)."""
     up = trunk.from_world(UP)
     return np.asarray(np.degrees(np.arctan2(-up[:, 0], up[:, 2])))

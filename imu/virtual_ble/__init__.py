@@ -1,6 +1,6 @@
 """Bluetooth without hardware: a bumble link, a bleak back-end on it, and sensors with a real GATT server.
 
-Everything above the radio is real: HCI, L2CAP, ATT and GATT run in this process, and `imu.ble` cannot tell the
-difference. Nothing here is loaded by ``import imu``; it needs the packages of the extra ``virtual-ble``, but for
-``speech`` and ``faults``, which are bytes alone.
+Only the radio is simulated: the layers above it (HCI, L2CAP, ATT, GATT) run in this process as they would between real
+devices, and `imu.ble` cannot tell the difference. ``import imu`` loads nothing of it. It needs the packages of the extra
+``virtual-ble``; only the modules ``firmware`` and ``faults``, which handle bytes alone, work without.
 """

@@ -1,4 +1,4 @@
-"""The adapter of the virtual radio: one bumble host that all scanners and clients of a program share."""
+"""Bluetooth adapter on the virtual radio: one bumble host that all scanners and clients of a program share."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _T = TypeVar("_T")
 
 
 async def to_its_end(operation: Coroutine[Any, Any, _T]) -> _T:
-    """What was told to the controller cannot be called back: a cancellation waits until it is done."""
+    """Awaits an operation to its end even if cancelled, because commands to a controller cannot be taken back."""
     task = asyncio.ensure_future(operation)
     try:
         return await asyncio.shield(task)
@@ -33,14 +33,37 @@ async def to_its_end(operation: Coroutine[Any, Any, _T]) -> _T:
 
 
 class Listener(Protocol):
-    """Who wants to know what was advertised."""
+    """Interface of objects that receive advertisements."""
 
     def heard(self, address: hci.Address, data: AdvertisingData, rssi_dbm: int) -> None:
-        """An advertisement, with what its sender answered when it was asked."""
+        """Takes an advertisement or a scan response.
+
+        Parameters
+        ----------
+        address : hci.Address
+            Of the sender.
+        data : AdvertisingData
+            Advertised fields and those of the scan response.
+        rssi_dbm : int
+            Signal strength, dBm.
+        """
 
 
 class Adapter:
-    """See the module. ``connecting`` is held while a connection is made: a controller can make one at a time."""
+    """Bluetooth adapter with its scan, shared by all scanners.
+
+    Parameters
+    ----------
+    device : Device
+        The bumble host.
+    transport : Transport or None
+        Closed together with the adapter.
+
+    Attributes
+    ----------
+    connecting : asyncio.Lock
+        Held while a connection is made, as a controller makes one at a time.
+    """
 
     def __init__(self, device: Device, transport: Transport | None = None) -> None:
         self.device = device
@@ -52,7 +75,7 @@ class Adapter:
 
     @classmethod
     async def on_radio(cls, radio: Radio, *, address: str = _ADDRESS) -> Adapter:
-        """An adapter on a radio of this process."""
+        """Makes an adapter on a simulated radio and switches it on."""
         controller = RadioController("adapter", radio)
         config = DeviceConfiguration(name="adapter", address=hci.Address(address))
         device = Device(config=config, host=Host(controller, controller))
@@ -61,7 +84,7 @@ class Adapter:
 
     @classmethod
     async def on_transport(cls, transport: str, *, address: str = _ADDRESS) -> Adapter:
-        """An adapter on anything bumble can open: ``usb:0``, ``serial:…``, ``tcp-client:HOST:PORT``."""
+        """Makes an adapter on a transport that bumble can open: ``usb:0``, ``serial:…``, ``tcp-client:HOST:PORT``."""
         opened = await open_transport(transport)
         config = DeviceConfiguration(name="adapter", address=hci.Address(address))
         device = Device.from_config_with_hci(config, opened.source, opened.sink)
@@ -69,7 +92,7 @@ class Adapter:
         return cls(device, opened)
 
     async def close(self) -> None:
-        """Ends all links and the scan."""
+        """Ends all connections and the scan."""
         for connection in list(self.device.connections.values()):
             await connection.disconnect()
         await self.device.power_off()
@@ -77,7 +100,7 @@ class Adapter:
             await self._transport.close()
 
     async def listen(self, listener: Listener) -> None:
-        """Scans, unless it already does."""
+        """Adds a listener, and starts the scan for the first one."""
         self._listeners.append(listener)
         try:
             await to_its_end(self._switch())
@@ -86,13 +109,13 @@ class Adapter:
             raise
 
     async def stop_listening(self, listener: Listener) -> None:
-        """Stops the scan with its last listener."""
+        """Removes a listener, and stops the scan with the last one."""
         if listener in self._listeners:
             self._listeners.remove(listener)
         await to_its_end(self._switch())
 
     async def _switch(self) -> None:
-        """The scan on or off, as there are listeners or none."""
+        """Starts or stops the scan, as there are listeners or none."""
         async with self._switching:
             if self._listeners and not self.device.is_scanning:
                 await self.device.start_scanning(active=True, filter_duplicates=False)

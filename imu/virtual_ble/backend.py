@@ -1,9 +1,9 @@
-"""A back-end of bleak 3 on the virtual radio: what `BleakScanner` and `BleakClient` do their work with.
+"""Back-end of bleak 3 on the virtual radio, which `BleakScanner` and `BleakClient` use instead of the system's.
 
-It behaves as bleak's own one on Linux does where they could differ: an address never seen is
-``BleakDeviceNotFoundError``, a connection not made in time ``TimeoutError``, an ATT error
-``BleakGATTProtocolError``, anything under which the link goes away ``BleakError``; the callback of a disconnection
-also comes when the disconnection was one's own. The base classes are, in bleak's words, no stable interface.
+It behaves like bleak's own back-end on Linux. An address never seen raises ``BleakDeviceNotFoundError``, a connection not
+made in time ``TimeoutError``, an ATT error ``BleakGATTProtocolError``, and an operation during which the connection is
+lost ``BleakError``. The callback of a disconnection is also called after one's own disconnecting. Bleak does not promise
+a stable interface of the base classes.
 """
 
 from __future__ import annotations
@@ -29,27 +29,31 @@ from imu.virtual_ble.adapter import Adapter, to_its_end
 from imu.virtual_ble.bleak_scanner import VirtualScanner, uuid_text
 
 WIDEST_MTU = 517
+"""Largest ATT packet (MTU) that the client asks for, bytes."""
 DEFAULT_MTU = 23
+"""Largest ATT packet before the negotiation, bytes (Bluetooth Core 5.4, Vol 3, Part G, 5.2.1)."""
 WITHDRAW_AGAIN_S = 0.05
+"""Time between attempts to withdraw a request for a connection, s."""
 ATT_HEADER_BYTES = 3
+"""Bytes of a packet that a value cannot use."""
 _T = TypeVar("_T")
 
 
 def _unheard(task: asyncio.Future[Any]) -> None:
-    """An error that nobody waits for any more is no news."""
+    """Retrieves the error of an abandoned task, so that asyncio does not log it."""
     if not task.cancelled():
         task.exception()
 
 
 def backend_on(adapter: Adapter) -> tuple[type[BaseBleakScanner], type[BaseBleakClient]]:
-    """The types to give to ``BleakScanner(backend=…)`` and ``BleakClient(backend=…)``."""
+    """Makes the types to give to ``BleakScanner(backend=…)`` and ``BleakClient(backend=…)``."""
     scanner = type("VirtualScanner", (VirtualScanner,), {"adapter": adapter})
     client = type("VirtualClient", (VirtualClient,), {"adapter": adapter, "scanner": scanner})
     return scanner, client
 
 
 class VirtualClient(BaseBleakClient):
-    """A connection through the adapter of its class."""
+    """Client of bleak on the virtual radio; its subclass in `backend_on` names the adapter."""
 
     adapter: ClassVar[Adapter]
     scanner: ClassVar[type[BaseBleakScanner]]
@@ -72,22 +76,28 @@ class VirtualClient(BaseBleakClient):
 
     @property
     def name(self) -> str:
-        """As advertised, else the address."""
+        """Advertised name, else the address."""
         told = None if self._device is None else self._device.name
         return told or self.address.replace(":", "-")
 
     @property
     def mtu_size(self) -> int:
-        """Of ATT, in bytes."""
+        """Largest ATT packet (MTU) of the connection, bytes."""
         return DEFAULT_MTU if self._connection is None else self._connection.att_mtu
 
     @property
     def is_connected(self) -> bool:
-        """Is there a link?"""
+        """Whether there is a connection."""
         return self._connection is not None
 
     async def connect(self, pair: bool, **_: Any) -> None:
-        """Connects, agrees on the MTU and finds out what is offered."""
+        """Connects, negotiates the MTU and discovers services.
+
+        Raises
+        ------
+        BleakError
+            It is connected already, or the connection failed.
+        """
         if self._connection is not None:
             raise BleakError("Client is already connected")
         device = self._device = self._device or await self._seek()
@@ -114,7 +124,7 @@ class VirtualClient(BaseBleakClient):
         return found
 
     async def _link(self, address: hci.Address) -> Connection:
-        """A connection; given up, its request is withdrawn before another one may be made."""
+        """Makes a connection; if cancelled, withdraws the request before another one may be made."""
         host = self.adapter.device
         request = asyncio.ensure_future(host.connect_le(address, timeout=None))
         try:
@@ -126,7 +136,7 @@ class VirtualClient(BaseBleakClient):
             raise BleakError(f"the connection failed: {error}") from error
 
     async def _withdraw(self, request: asyncio.Future[Connection]) -> None:
-        """The request may not have reached the controller yet, or the connection may have come after all."""
+        """Withdraws a request, which may not have reached the controller yet, or may have succeeded after all."""
         while not request.done():
             with contextlib.suppress(core.BaseBumbleError):  # there is nothing to cancel yet, or no longer
                 await self.adapter.device.cancel_connection()  # type: ignore[no-untyped-call]
@@ -168,16 +178,16 @@ class VirtualClient(BaseBleakClient):
             self._disconnected_callback()
 
     async def disconnect(self) -> None:
-        """Ends the link, if there is one."""
+        """Disconnects, if there is a connection."""
         if self._connection is not None and self._gone is not None:
             gone = self._gone
             await to_its_end(self._connection.disconnect())
             await gone
 
     async def _run(self, operation: Coroutine[Any, Any, _T]) -> _T:
-        """A GATT operation, which ends with the link.
+        """Runs a GATT operation, which ends with the connection.
 
-        Cancelled, it goes on unheard: its answer would else be taken for that of the next one.
+        If cancelled, it goes on in the background: its answer would otherwise be taken for that of the next operation.
         """
         if self._gone is None or self._connection is None:
             operation.close()
@@ -197,13 +207,13 @@ class VirtualClient(BaseBleakClient):
             raise BleakError(str(error)) from error
 
     async def pair(self, *_: Any, **__: Any) -> None:
-        """Pairs."""
+        """Pairs with the device."""
         if self._connection is None:
             raise BleakError("Not connected")
         await self._run(self._connection.pair())
 
     async def unpair(self) -> None:
-        """Nothing is kept that could be forgotten."""
+        """Does nothing: no pairing is stored."""
 
     async def read_gatt_char(
         self,
@@ -212,7 +222,7 @@ class VirtualClient(BaseBleakClient):
         use_cached: bool = False,  # noqa: ARG002  bleak's name
         **_: Any,
     ) -> bytearray:
-        """The value of a characteristic, always asked for anew."""
+        """Reads a characteristic, never from a cache."""
         return bytearray(await self._run(characteristic.obj.read_value()))
 
     async def read_gatt_descriptor(
@@ -222,7 +232,7 @@ class VirtualClient(BaseBleakClient):
         use_cached: bool = False,  # noqa: ARG002  bleak's name
         **_: Any,
     ) -> bytearray:
-        """The value of a descriptor, always asked for anew."""
+        """Reads a descriptor, never from a cache."""
         return bytearray(await self._run(descriptor.obj.read_value()))
 
     async def write_gatt_char(
@@ -238,7 +248,7 @@ class VirtualClient(BaseBleakClient):
     async def start_notify(
         self, characteristic: BleakGATTCharacteristic, callback: Callable[[bytearray], None], **_: Any
     ) -> None:
-        """Subscribes; ``callback`` gets every value."""
+        """Subscribes to a characteristic; ``callback`` receives every value."""
         if characteristic.handle in self._subscribers:
             raise BleakError("Characteristic notifications already started")
 
@@ -249,7 +259,7 @@ class VirtualClient(BaseBleakClient):
         await self._run(characteristic.obj.subscribe(subscriber))
 
     async def stop_notify(self, characteristic: BleakGATTCharacteristic) -> None:
-        """Unsubscribes."""
+        """Unsubscribes from a characteristic."""
         subscriber = self._subscribers.pop(characteristic.handle, None)
         if subscriber is not None:
             await self._run(characteristic.obj.unsubscribe(subscriber, force=True))

@@ -1,4 +1,4 @@
-"""How bleak scans on the virtual radio."""
+"""Scanner of bleak on the virtual radio."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from imu.virtual_ble.adapter import Adapter
 
 _SERVICE_LISTS = (0x02, 0x03, 0x04, 0x05, 0x06, 0x07)
 _SERVICE_DATA = (0x16, 0x20, 0x21)
-"""Types of advertised fields (Bluetooth Assigned Numbers, 2.3)."""
+"""Types of advertised fields with UUIDs of services, and with data of services (Bluetooth Assigned Numbers, 2.3)."""
 
 
 def uuid_text(uuid: UUID) -> str:
-    """A UUID as bleak writes it: 128 bits, lower case."""
+    """UUID as bleak writes it: 128 bits, lower case."""
     return normalize_uuid_str(uuid.to_hex_str("-"))
 
 
 class VirtualScanner(BaseBleakScanner):
-    """Scans on the adapter of its class."""
+    """Scanner of bleak on the virtual radio; its subclass names the adapter."""
 
     adapter: ClassVar[Adapter]
 
@@ -37,16 +37,16 @@ class VirtualScanner(BaseBleakScanner):
         super().__init__(detection_callback, service_uuids)
 
     async def start(self) -> None:
-        """Begins to hear."""
+        """Starts to receive advertisements."""
         self.seen_devices = {}
         await self.adapter.listen(self)
 
     async def stop(self) -> None:
-        """Ends it."""
+        """Stops receiving."""
         await self.adapter.stop_listening(self)
 
     def heard(self, address: hci.Address, data: AdvertisingData, rssi_dbm: int) -> None:
-        """An advertisement, as bleak hands it on."""
+        """Hands an advertisement on in bleak's form."""
         name = data.get(AdvertisingData.COMPLETE_LOCAL_NAME) or data.get(AdvertisingData.SHORTENED_LOCAL_NAME)
         told = AdvertisementData(
             local_name=name if isinstance(name, str) else None,

@@ -1,7 +1,7 @@
-"""A Bluetooth controller on the virtual radio.
+"""Bluetooth controller on the virtual radio.
 
-bumble 0.0.236's own one leaves a cancelled connection request pending and never answers it, repeats the
-advertisement as scan response, always reports -50 dBm, and does not reset; all of that is put right here.
+It corrects bumble 0.0.236's own controller, which leaves a cancelled connection request pending and never answers it,
+repeats the advertisement as scan response, always reports -50 dBm, and ignores a reset.
 """
 
 from __future__ import annotations
@@ -14,8 +14,11 @@ from bumble.controller import Controller
 from imu.virtual_ble.radio import Radio
 
 RSSI_DBM = -50
+"""Usual signal strength, dBm."""
 NOISE_DB = 3
+"""Largest random deviation of a reported signal strength, dB."""
 TX_POWER_UNKNOWN = 127
+"""Transmission power in reports: not available (Bluetooth Core 5.4, Vol 4, Part E, 7.7.65.13)."""
 _Extended = hci.HCI_LE_Extended_Advertising_Report_Event
 _Legacy = hci.HCI_LE_Advertising_Report_Event
 _ADVERTISED = (0x13, _Legacy.EventType.ADV_IND)
@@ -24,21 +27,30 @@ _ANSWERED = (0x1B, _Legacy.EventType.SCAN_RSP)
 
 
 class RadioController(Controller):
-    """``rssi_dbm`` is the strength at which others hear it."""
+    """Controller of an adapter or a sensor.
+
+    Parameters
+    ----------
+    name : str
+    radio : Radio
+        It reaches all controllers on the same radio.
+    rssi_dbm : int
+        Signal strength at which others receive it, dBm; each report differs by up to ``NOISE_DB``.
+    """
 
     def __init__(self, name: str, radio: Radio, *, rssi_dbm: int = RSSI_DBM) -> None:
         super().__init__(name, link=radio)
         self.radio, self.rssi_dbm = radio, rssi_dbm
 
     def scan_response(self, address: hci.Address) -> bytes:
-        """What this controller answers to an active scan under that address."""
+        """Answer of this controller to an active scan of its address."""
         for one in self.advertising_sets.values():
             if one.enabled and one.address == address:
                 return bytes(one.scan_response_data)
         return bytes(self.le_legacy_advertiser.scan_response_data)
 
     def on_advertising_pdu(self, pdu: ll.AdvInd | ll.AdvExtInd) -> None:
-        """Reports it, then connects if that is what was asked for."""
+        """Reports an advertisement, and connects if a request for its sender is pending."""
         address = pdu.advertiser_address
         if self.le_scan_enable:
             self._report(address, pdu.data)
@@ -68,7 +80,7 @@ class RadioController(Controller):
     def on_hci_le_create_connection_cancel_command(
         self, _command: hci.HCI_LE_Create_Connection_Cancel_Command
     ) -> hci.HCI_StatusReturnParameters:
-        """Withdraws the pending request; the event that says so comes after the command is complete."""
+        """Withdraws the pending connection request; the event about it follows after the command is complete."""
         pending, self.pending_le_connection = self.pending_le_connection, None
         if pending is None:
             return hci.HCI_StatusReturnParameters(hci.HCI_ErrorCode.COMMAND_DISALLOWED_ERROR)

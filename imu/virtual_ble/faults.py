@@ -1,4 +1,4 @@
-"""What can happen to notifications between a sensor's program and its radio."""
+"""Faults of notifications between a sensor's firmware and its radio: lost, repeated, out of order, bunched."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from imu.virtual_ble.firmware import Said
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Faults:
-    """Shares of notifications that are lost, sent twice, or overtaken by the next one.
+    """Rates of the faults of a sensor's notifications.
 
     Attributes
     ----------
     lost, twice, swapped : float
-        Shares, from 0 to 1.
+        Share of notifications, from 0 to 1, that is lost, sent twice, or overtaken by the next one.
     bunch : int
-        So many are kept and then sent at once.
+        Number of notifications that are held back and then sent at once; 1: none are.
     seed : int
+        Seed of the random choices.
     """
 
     lost: float = 0.0
@@ -29,7 +30,17 @@ class Faults:
 
 
 class Fate:
-    """Does the faults to one sensor's notifications. ``lost`` and ``twice`` count them."""
+    """Applies the faults to the notifications of one sensor.
+
+    Parameters
+    ----------
+    faults : Faults
+
+    Attributes
+    ----------
+    lost, twice, swapped : int
+        Number of notifications that were lost, sent twice, or overtaken so far.
+    """
 
     def __init__(self, faults: Faults) -> None:
         self.lost = self.twice = self.swapped = 0
@@ -38,7 +49,7 @@ class Fate:
         self._kept: list[Said] = []
 
     def befall(self, said: Said) -> list[Said]:
-        """What goes out now because of one more notification."""
+        """Takes a notification; returns those that are sent now."""
         self._kept += self._one(said)
         if len(self._kept) < self._faults.bunch:
             return []

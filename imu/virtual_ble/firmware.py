@@ -1,6 +1,6 @@
-"""How real sensors speak, seen from the sensor: what they offer, obey and send.
+"""Protocols of real sensors from the sensor's side: the services they offer, the commands they obey, what they send.
 
-Written from the same sources as the decoders, not from the decoders: the one checks the other.
+They are written from the same sources as the decoders but independently of them, so that one checks the other.
 """
 
 from __future__ import annotations
@@ -15,15 +15,28 @@ from imu.types import Floats
 from imu.units import G_MPS2, RAD_PER_DEG
 
 Allows: TypeAlias = Literal["read", "write", "write-without-response", "notify"]
+"""Operation that a characteristic permits."""
 
 
 class RefusedError(Exception):
-    """What was written means nothing to the sensor."""
+    """The sensor does not understand a command."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """A characteristic: the profile's name for it, its UUID, what it allows and what it holds when read."""
+    """A GATT characteristic of a sensor.
+
+    Attributes
+    ----------
+    channel : str
+        Its name in the profile.
+    uuid : str
+        128 bits, lower case.
+    allows : tuple of {"read", "write", "write-without-response", "notify"}
+        Permitted operations.
+    holds : bytes
+        Value when read.
+    """
 
     channel: str
     uuid: str
@@ -33,7 +46,15 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """A GATT service."""
+    """A GATT service of a sensor.
+
+    Attributes
+    ----------
+    uuid : str
+        128 bits, lower case.
+    offers : tuple of Offer
+        Its characteristics.
+    """
 
     uuid: str
     offers: tuple[Offer, ...]
@@ -41,36 +62,74 @@ class Service:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A notification."""
+    """A notification.
+
+    Attributes
+    ----------
+    channel : str
+        The profile's name of the characteristic.
+    data : bytes
+    """
 
     channel: str
     data: bytes
 
 
 class Speech(Protocol):
-    """One kind of sensor. ``measuring`` and ``rate_hz`` are what it does now, by what it was told."""
+    """Interface of the firmware of one kind of sensor.
+
+    Attributes
+    ----------
+    services : tuple of Service
+        GATT services that it offers.
+    measuring : bool
+        Whether it measures now, after the commands so far.
+    rate_hz : float
+        Its sampling rate now, Hz.
+    """
 
     services: tuple[Service, ...]
     measuring: bool
     rate_hz: float
 
     def subscribed(self, channel: str, on: bool, /) -> None:
-        """Somebody listens to a channel, or does no longer."""
+        """Notes that the client subscribed to a channel (``on``) or unsubscribed."""
 
     def written(self, channel: str, data: bytes, /) -> list[Said]:
-        """Obeys, and answers where there is an answer; `RefusedError` where it is nonsense."""
+        """Obeys a command and returns the answers to it.
+
+        Raises
+        ------
+        RefusedError
+            The command is unknown or malformed.
+        """
 
     def reading(self, taken_s: float, values: Floats, /) -> Said:
-        """A reading of (6,) m/s² and rad/s, taken at a time of the sensor's own clock."""
+        """Encodes a reading.
+
+        Parameters
+        ----------
+        taken_s : float
+            Time on the sensor's own clock, s.
+        values : (6,) float64
+            Specific force x, y, z in m/s², angular velocity x, y, z in rad/s.
+        """
 
     def left(self) -> None:
-        """The link ended."""
+        """Notes that the connection ended."""
 
 
 class DotSpeech:
-    """Movella DOT in mode 21: microseconds, acceleration in m/s², turning in degrees a second.
+    """Firmware of a Movella DOT in mode 21: time in µs, acceleration in m/s², angular velocity in °/s.
 
     Source: Movella DOT BLE Services Specification XD0506P rev C.
+
+    Parameters
+    ----------
+    battery_percent : int
+        Charge, %.
+    started_us : int
+        The sensor's clock at time 0, µs.
     """
 
     MODE = 21
@@ -105,10 +164,10 @@ class DotSpeech:
         )
 
     def subscribed(self, channel: str, on: bool) -> None:
-        """It measures only when told to."""
+        """Does nothing: a DOT measures only after a start command."""
 
     def written(self, channel: str, data: bytes) -> list[Said]:
-        """The rate, where the visit index says that it is given; start and stop."""
+        """Obeys start and stop, and sets the rate where the visit index says that it is given."""
         if channel == "control":
             self._set_rate(data)
         elif data in (bytes((1, 1, self.MODE)), bytes((1, 0, self.MODE))):
@@ -126,20 +185,25 @@ class DotSpeech:
         self.rate_hz = float(rate)
 
     def reading(self, taken_s: float, values: Floats) -> Said:
-        """A medium payload, filled up with zeros."""
+        """Encodes a reading as the payload of medium length, filled up with zeros."""
         tick = (self._started_us + round(taken_s * 1e6)) % (1 << 32)
         data = struct.pack("<I6f", tick, *values[:3], *(values[3:] / RAD_PER_DEG))
         return Said(channel="medium", data=data.ljust(self.BYTES, b"\0"))
 
     def left(self) -> None:
-        """It rests."""
+        """Stops measuring."""
         self.measuring = False
 
 
 class WitMotionSpeech:
-    """WitMotion's ``55 61`` frames of 20 bytes: sixteen-bit counts, no clock, no counter.
+    """Firmware of WitMotion's sensors: ``55 61`` frames of 20 bytes with 16-bit counts, without clock or counter.
 
     Source: WITMOTION/WitBluetooth_BWT901BLE5_0 (the vendor's SDK).
+
+    Parameters
+    ----------
+    battery_centivolts : int
+        Voltage of the battery in hundredths of a volt.
     """
 
     UNLOCK = bytes.fromhex("ffaa6988b5")
@@ -174,12 +238,12 @@ class WitMotionSpeech:
         )
 
     def subscribed(self, channel: str, on: bool) -> None:
-        """It streams while somebody listens."""
+        """Measures while the client is subscribed."""
         if channel == "data":
             self.measuring = on
 
     def written(self, _: str, data: bytes) -> list[Said]:
-        """The rate, once unlocked; the battery's register."""
+        """Sets the rate once unlocked, and answers a question for the battery."""
         if data == self.UNLOCK:
             self._unlocked = True
         elif data.startswith(self.SET_RATE) and self._unlocked and data[3] in self.RATES_HZ:
@@ -190,13 +254,13 @@ class WitMotionSpeech:
         return []
 
     def reading(self, _: float, values: Floats) -> Said:
-        """A frame; the angles are left at 0."""
+        """Encodes a reading as a frame; the angles in it are 0."""
         counts = np.concatenate([values[:3] * self.ACC_PER_MPS2, values[3:] * self.TURN_PER_RADPS])
         whole = np.clip(np.rint(counts), -32768, 32767).astype(int)
         return Said(channel="data", data=struct.pack("<2s9h", b"\x55\x61", *whole, 0, 0, 0))
 
     def left(self) -> None:
-        """It is locked again."""
+        """Locks the settings again and stops measuring."""
         self.measuring = self._unlocked = False
 
 

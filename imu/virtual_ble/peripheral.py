@@ -1,4 +1,4 @@
-"""A sensor on the virtual radio, with a real GATT server, that measures a given motion."""
+"""A simulated sensor on the virtual radio, with a real GATT server, that measures a given motion."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ from imu.virtual_ble.firmware import Offer, RefusedError, Said, Service, Speech
 from imu.virtual_ble.radio import Radio
 
 ADVERTISING_MS = 50
+"""Time between advertisements, ms."""
 _MOST_LAG_S = 1.0
-"""A sensor that could not send for longer, because this computer was busy, goes on with what is now."""
+"""Longest delay, s, that is made up for; after a longer one (this computer was busy) readings are skipped."""
 _Properties = Characteristic.Properties
 _Permissions = Attribute.Permissions
 _ALLOWED = {
@@ -40,35 +41,37 @@ _FLAGS = bytes((0x06,))
 
 
 class VirtualSensor:
-    """One sensor.
+    """A simulated sensor.
 
     Parameters
     ----------
     radio : Radio
     speech : Speech
-        Its kind.
+        Firmware of its kind.
     name, address : str
         As advertised; the address is a random static one (its first two bits are set).
     motion : SampleBlock
-        What it measures, with turning. It begins when measuring begins for the first time and goes on whether
-        or not anybody listens; after its end the last sample stays.
-    faults : Faults
+        True motion, with angular velocity. It begins when the sensor first measures, and goes on whether or not a
+        client is connected; after its end the last sample is repeated.
+    faults : Faults or None
+        Faults of its notifications; None: none.
     rssi_dbm : int
+        Signal strength, dBm.
     widest_mtu : int
-        Of its ATT server.
+        Largest ATT packet (MTU) that it accepts, bytes.
     clock_ppm : float
-        How much its clock runs fast.
+        How much its clock runs fast, parts per million.
 
     Attributes
     ----------
     sent : int
-        Readings taken and handed to `Faults`.
+        Number of readings taken, before `Faults`.
     told : list of (str, bytes)
-        All that was written to it, channel and data.
+        Channel and bytes of all commands that it received.
     connected, free : asyncio.Event
-        Set while there is a link, and while there is none.
+        Set while there is a connection, and while there is none.
     mute : bool
-        True: connected, but it says nothing.
+        True: it sends nothing although connected.
     """
 
     def __init__(
@@ -105,7 +108,7 @@ class VirtualSensor:
         self._device.on(Device.EVENT_CONNECTION, self._joined)
 
     async def start(self) -> None:
-        """Switches it on: it can be found."""
+        """Switches the sensor on, so that it advertises."""
         uuid = bytes(UUID(self.speech.services[0].uuid))
         kinds = AdvertisingData.Type
         self._device.advertising_data = bytes(
@@ -118,7 +121,7 @@ class VirtualSensor:
         await self._device.start_advertising(auto_restart=True)
 
     async def close(self) -> None:
-        """Switches it off."""
+        """Switches the sensor off."""
         task, self._task = self._task, None
         if task is not None:
             task.cancel()
@@ -129,13 +132,24 @@ class VirtualSensor:
         await self._device.power_off()
 
     async def drop(self) -> None:
-        """Ends the link from its side."""
+        """Ends the connection from the sensor's side."""
         for connection in list(self._device.connections.values()):
             with contextlib.suppress(hci.HCI_Error):
                 await connection.disconnect(hci.HCI_REMOTE_USER_TERMINATED_CONNECTION_ERROR)
 
     def motion_at(self, time_s: float) -> Floats:
-        """(6,) m/s² and rad/s at a time of the motion's own axis, whose first sample is at 0."""
+        """True reading at a time, interpolated linearly.
+
+        Parameters
+        ----------
+        time_s : float
+            Since the first sample of the motion, s.
+
+        Returns
+        -------
+        (6,) float64
+            Specific force in m/s², angular velocity in rad/s.
+        """
         return np.array([np.interp(time_s, self._time_s, column) for column in self._values.T])
 
     def _service(self, service: Service) -> GattService:
@@ -187,7 +201,7 @@ class VirtualSensor:
         self._attend()
 
     def _attend(self) -> None:
-        """Measures if it is to, and at the rate that holds now."""
+        """Starts, stops or restarts measuring, as the firmware's ``measuring`` and ``rate_hz`` are now."""
         period_s = 1.0 / self.speech.rate_hz if self.speech.measuring else None
         if period_s == self._period_s:
             return

@@ -1,7 +1,7 @@
-"""The air between controllers: connection events, lost events, range, supervision timeout.
+"""Radio between controllers: connection events, lost events, range, supervision timeout.
 
-bumble's own link delivers every packet at once and for ever; a real one delivers in bursts, repeats what was not
-heard, and ends when nothing was heard for the supervision timeout (Bluetooth Core 5.4, Vol 6, Part B, 4.5).
+bumble's own link delivers every packet at once and never ends. A real one delivers in bursts (connection events), repeats
+lost packets, and ends when nothing was received for the supervision timeout (Bluetooth Core 5.4, Vol 6, Part B, 4.5).
 """
 
 from __future__ import annotations
@@ -17,24 +17,25 @@ from bumble.core import PhysicalTransport
 from bumble.link import LocalLink
 
 SHORTEST_INTERVAL_S = 0.0075
+"""Shortest time between connection events, s (Bluetooth Core 5.4, Vol 6, Part B, 4.5.1)."""
 _Way = tuple[hci.Address, hci.Address]
 
 
 class Radio(LocalLink):
-    """All controllers that hear each other.
+    """A radio that all its controllers share.
 
     Parameters
     ----------
     interval_s : float
-        Between connection events; 0: packets pass at once.
+        Time between connection events, s; 0: packets are delivered at once.
     packets_per_event : int
-        Most that pass in one direction in one event.
+        Most packets delivered in one direction in one event.
     event_loss : float
-        Share of events in which nothing passes; what was to pass waits for the next one.
+        Share of events, from 0 to 1, that are lost; their packets wait for the next one.
     supervision_s : float
-        A link whose end cannot be heard for this long is over.
+        A connection ends when one side was out of range for this long, s.
     seed : int
-        Of the lost events and of the noise of the signal strength.
+        Seed of the lost events and of the noise of the signal strength.
     """
 
     def __init__(
@@ -55,20 +56,20 @@ class Radio(LocalLink):
         self._timers: dict[Controller, asyncio.TimerHandle] = {}
 
     def out_of_range(self, controller: Controller) -> None:
-        """Nobody hears this one any more; when the supervision timeout is over, its links are."""
+        """Puts a controller out of range; its connections end after the supervision timeout."""
         self._silent.add(controller)
         self._timers[controller] = asyncio.get_running_loop().call_later(
             self.supervision_s, self._end_links, controller
         )
 
     def in_range(self, controller: Controller) -> None:
-        """It is heard again."""
+        """Puts a controller back in range."""
         self._silent.discard(controller)
         if timer := self._timers.pop(controller, None):
             timer.cancel()
 
     def links(self) -> list[tuple[str, str]]:
-        """Addresses of both ends of every link, each link once for each end that believes in it."""
+        """Addresses (own, other) of every connection, once for each side that still holds it."""
         return [
             (str(link.self_address), str(link.peer_address))
             for controller in self.controllers
@@ -84,13 +85,13 @@ class Radio(LocalLink):
                     controller.on_le_disconnected(link, hci.HCI_ErrorCode.CONNECTION_TIMEOUT_ERROR)
 
     def _forget(self, *ends: hci.Address) -> None:
-        """What is still in the air when a link ends must not reach the next one."""
+        """Drops packets of an ended connection that are still queued, so that they do not reach the next one."""
         for (source, destination), waiting in self._waiting.items():
             if source in ends and destination in ends:
                 waiting.clear()
 
     def send_advertising_pdu(self, sender_controller: Controller, packet: ll.AdvertisingPdu) -> None:
-        """To everybody who hears."""
+        """Delivers an advertisement to all controllers in range."""
         if sender_controller in self._silent:
             return
         loop = asyncio.get_running_loop()
@@ -100,7 +101,7 @@ class Radio(LocalLink):
     def send_ll_control_pdu(
         self, sender_address: hci.Address, receiver_address: hci.Address, packet: ll.ControlPdu
     ) -> None:
-        """Control packets do not wait for an event; to and from one that is out of range they are lost."""
+        """Delivers a control packet at once; to and from a controller out of range it is lost."""
         ends = [self.find_le_controller(a) for a in (sender_address, receiver_address)]
         if None in ends or not self._silent.isdisjoint(e for e in ends if e is not None):
             return
@@ -115,7 +116,7 @@ class Radio(LocalLink):
         transport: PhysicalTransport,
         data: bytes,
     ) -> None:
-        """Queued for the next event of its link."""
+        """Queues data for the next event of its connection."""
         if transport != PhysicalTransport.LE:
             super().send_acl_data(sender_controller, destination_address, transport, data)
             return

@@ -1,4 +1,4 @@
-"""A radio, an adapter and sensors in one process."""
+"""A radio with an adapter and sensors, all in one process."""
 
 from __future__ import annotations
 
@@ -17,13 +17,18 @@ from imu.virtual_ble.radio import Radio
 
 
 class World:
-    """Switched on by ``async with``; ``backend`` is what `imu.ble` works with then.
+    """A radio with an adapter and sensors, switched on by ``async with``.
 
     Parameters
     ----------
     radio : Radio
     sensors : sequence of VirtualSensor
         All on that radio.
+
+    Attributes
+    ----------
+    backend : tuple of type
+        Scanner and client of bleak for `imu.ble`, once switched on.
     """
 
     backend: tuple[type[BaseBleakScanner], type[BaseBleakClient]]

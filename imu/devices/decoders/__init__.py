@@ -1,1 +1,1 @@
-"""One decoder for each kind of sensor: commands to send at the start, and readings out of bytes."""
+"""One decoder for each kind of sensor: makes its start commands, and decodes its bytes into readings."""

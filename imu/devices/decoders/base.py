@@ -1,4 +1,4 @@
-"""Decoders of devices that nothing is written to, or only what their profile says."""
+"""Base of decoders for devices that need no commands, or only those of their profile."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from imu.devices.protocol import Write
 
 
 class Quiet:
-    """What such a decoder has to say besides readings: nothing."""
+    """A decoder without commands and without state; a subclass adds ``ticks`` and ``feed``."""
 
     def start(self, rate_hz: float) -> list[Write]:  # noqa: ARG002
-        """Nothing besides the profile's commands."""
+        """No commands besides the profile's."""
         return []
 
     def stop(self) -> list[Write]:
-        """Nothing besides the profile's commands."""
+        """No commands besides the profile's."""
         return []
 
     def replies(self) -> list[Write]:
-        """Nothing is asked."""
+        """No answers: the device asks nothing."""
         return []
 
     def reset(self) -> None:
-        """What arrives is whole: there is nothing to forget."""
+        """Does nothing: every packet is complete, so there is no partial frame to forget."""

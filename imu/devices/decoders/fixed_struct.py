@@ -1,10 +1,9 @@
-"""Devices whose notification is a fixed struct: BBC micro:bit, TI SensorTag, Thingy:52, BlueST and what people
-program themselves. Everything that differs stands in the profile's options.
+"""Decoder of devices that send a fixed binary layout: BBC micro:bit, TI SensorTag, Thingy:52, BlueST, self-made ones.
 
-Options: ``struct`` (as of Python's `struct`, e.g. ``<9h``), ``fields`` (one name for each value), units and scales
-(`imu.devices.fields`), ``tick_bits``, ``tick_scale`` and ``tick_s``; ``sync``, the bytes before each frame in hex,
-where frames come as a stream that is cut anywhere. Where acceleration and turning come on channels of their own, the
-options of each stand in ``[options.channels.NAME]``.
+The profile's options describe the layout: ``struct`` (a format of Python's `struct`, e.g. ``<9h``), ``fields`` (one
+name for each value), units and scales (`imu.devices.fields`), ``tick_bits``, ``tick_scale`` and ``tick_s``; ``sync``,
+the bytes before each frame in hex, where frames come as a stream that is cut anywhere. Where acceleration and angular
+velocity come on separate channels, ``[options.channels.NAME]`` holds the options of each.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from imu.errors import DeviceError
 
 
 class StructFrames(Quiet):
-    """See the module. Without ``sync`` a notification is one frame, or several one after the other."""
+    """Decoder of fixed binary layouts; without ``sync`` a notification is one frame or several in a row."""
 
     def __init__(self, profile: Profile) -> None:
         options = profile.options
@@ -38,12 +37,12 @@ class StructFrames(Quiet):
         self.ticks: TickKind | None = next(iter(kinds), None)
 
     def reset(self) -> None:
-        """Forgets half a frame."""
+        """Forgets a partial frame."""
         for frames in self._frames.values():
             frames.rest = b""
 
     def feed(self, channel: str, data: bytes) -> list[Decoded]:
-        """The readings of a notification."""
+        """Decodes a notification into readings."""
         if channel == "battery":
             return [Battery(percent=data[0])] if len(data) == 1 and data[0] <= 100 else []
         frames = self._frames.get(channel)
@@ -51,7 +50,7 @@ class StructFrames(Quiet):
 
 
 class _Frames:
-    """The frames of one channel."""
+    """Splits the bytes of one channel into frames and decodes them."""
 
     def __init__(self, options: Mapping[str, Any], where: str) -> None:
         try:
@@ -84,7 +83,7 @@ class _Frames:
         return [self.columns.readings(rows), *out] if rows else out
 
     def _whole(self, data: bytes, out: list[Decoded]) -> list[bytes]:
-        """Frames of a notification that holds nothing else."""
+        """Frames of a notification that consists of whole frames."""
         size = self._struct.size
         if not data or len(data) % size:
             out.append(BadPacket(why=f"{len(data)} bytes; a frame has {size}", data=data))
@@ -92,9 +91,9 @@ class _Frames:
         return [data[at : at + size] for at in range(0, len(data), size)]
 
     def _stream(self, data: bytes, out: list[Decoded]) -> list[bytes]:
-        """Frames out of a stream: what a sync begins and another one, or nothing yet, follows.
+        """Frames of a stream: each begins with ``sync``, and another ``sync`` follows it.
 
-        A frame waits for the bytes after it, so that a sync by chance within a frame begins none.
+        A frame waits until that one has come, because the bytes of ``sync`` may also occur within a frame by chance.
         """
         length = len(self._sync) + self._struct.size
         stream, frames = self.rest + data, []

@@ -1,7 +1,7 @@
-"""MbientLab MetaMotion and MetaWear: modules of registers, asked first which chips they are.
+"""Decoder of MbientLab MetaMotion and MetaWear, which first have to say which chips they contain.
 
-Source: MetaWear SDK for C++ and its tests. Packed registers carry three readings and no time; accelerometer and
-gyroscope come apart.
+Source: MetaWear SDK for C++ and its tests. Each sensor is a module with registers. Packed registers carry three
+readings and no time; accelerometer and gyroscope send separately.
 """
 
 from __future__ import annotations
@@ -16,22 +16,28 @@ from imu.errors import DeviceError
 from imu.units import G_MPS2, RAD_PER_DEG
 
 _ACC, _GYRO, SETTINGS = 0x03, 0x13, 0x11
+"""Numbers of modules."""
 ASK = 0x80
+"""Register 0 of a module with the bit for reading: the question which chip it has."""
 BMI160_ACC, BMI270_ACC, BMI160_GYRO, BMI270_GYRO = 1, 4, 0, 1
+"""Numbers of chips in the answers."""
 _ASK_BATTERY = bytes((SETTINGS, 0x8C))
 BATTERY_REGISTERS = (0x8C, 0xCC, 0x0C)
 CHIPS = {_ACC: (BMI160_ACC, BMI270_ACC), _GYRO: (BMI160_GYRO, BMI270_GYRO)}
 ACC_RATES = {50: 0x7, 100: 0x8, 200: 0x9}
 GYRO_RATES = {25: 0x6, 50: 0x7, 100: 0x8, 200: 0x9}
+"""Code of the register by sampling rate, Hz; the same for both chips."""
 ACC_RANGES = {BMI160_ACC: {2: 0x03, 4: 0x05, 8: 0x08, 16: 0x0C}, BMI270_ACC: {2: 0, 4: 1, 8: 2, 16: 3}}
 GYRO_RANGES = {2000: 0, 1000: 1, 500: 2, 250: 3, 125: 4}
+"""Code of the register by range, g (by chip) and °/s."""
 ACC_COUNTS = {2: 16384.0, 4: 8192.0, 8: 4096.0, 16: 2048.0}
 GYRO_COUNTS = {2000: 16.4, 1000: 32.8, 500: 65.6, 250: 131.2, 125: 262.4}
+"""Counts per g, and per °/s, by range."""
 TRIPLE_BYTES = 6
 
 
 class MetaMotion:
-    """See the module. Options: ``acc_range_g`` and ``gyro_range_dps``; without a gyroscope the first alone counts.
+    """Decoder of MetaMotion; the options are ``acc_range_g`` and, with a gyroscope, ``gyro_range_dps``.
 
     Which register holds packed readings depends on the chip: 13 05 is one reading on a BMI160 and three on a
     BMI270, so nothing is decoded before the chips have answered.
@@ -48,29 +54,29 @@ class MetaMotion:
         self._rate_hz = profile.rate_hz
 
     def start(self, rate_hz: float) -> list[Write]:
-        """Asks for the chips; what follows depends on the answers."""
+        """Commands that ask which chips there are; further commands depend on the answers, see `replies`."""
         self._rate_hz = rate_hz
         chips = [bytes((module, ASK)) for module in self._modules]
         return [_command(data) for data in (*chips, _ASK_BATTERY)]
 
     def stop(self) -> list[Write]:
-        """Stops, disables and unsubscribes all."""
+        """Commands that stop, disable and unsubscribe both sensors."""
         out = [data for m in self._modules for data in (bytes((m, 1, 0)), bytes((m, 2, 0, 1)))]
         out += [bytes((module, _packed(module, chip), 0)) for module, chip in self._chips.items()]
         return [_command(data) for data in out]
 
     def replies(self) -> list[Write]:
-        """Configuration of a module whose chip has just become known."""
+        """Commands that configure a module whose chip has just become known."""
         out, self._writes = self._writes, []
         return out
 
     def reset(self) -> None:
-        """A new link begins with the questions again."""
+        """Forgets the chips: a new connection begins with the questions again."""
         self._chips.clear()
         self._writes.clear()
 
     def feed(self, channel: str, data: bytes) -> list[Decoded]:
-        """Readings of one module, the chips' answers, or the battery."""
+        """Decodes readings of one module, the answer about its chip, or the battery."""
         if channel == "battery":
             return [Battery(percent=data[0])] if len(data) == 1 and data[0] <= 100 else []
         if len(data) < 2:
@@ -82,7 +88,7 @@ class MetaMotion:
         return [Battery(percent=data[2])] if known else []
 
     def _learn(self, module: int, data: bytes) -> list[Decoded]:
-        """The answer which chip it is; a module that is not there answers without one."""
+        """Reads from an answer which chip a module has; a missing module answers without a chip."""
         chip = data[2] if len(data) > 2 else None
         if chip not in CHIPS[module]:
             what = "accelerometer" if module == _ACC else "gyroscope"
@@ -122,7 +128,13 @@ class MetaMotion:
 
 
 def _range(profile: Profile, option: str, known: Mapping[int, float]) -> int:
-    """An option that must be one of the chip's ranges; raises DeviceError where it is not."""
+    """An option that must be one of the chip's ranges.
+
+    Raises
+    ------
+    DeviceError
+        It is not.
+    """
     told = profile.options.get(option)
     for value in known:
         if told == value:
@@ -132,14 +144,14 @@ def _range(profile: Profile, option: str, known: Mapping[int, float]) -> int:
 
 
 def _packed(module: int, chip: int) -> int:
-    """Register that carries three readings."""
+    """Number of the register that carries three readings at once."""
     if module == _ACC:
         return 0x05 if chip == BMI270_ACC else 0x1C
     return 0x05 if chip == BMI270_GYRO else 0x07
 
 
 def _single(module: int, chip: int) -> int:
-    """Register that carries one."""
+    """Number of the register that carries one reading."""
     if module == _ACC:
         return 0x04
     return 0x04 if chip == BMI270_GYRO else 0x05

@@ -1,7 +1,7 @@
-"""Movella (Xsens) DOT: measurement modes 21 (acceleration and turning) and 26 (with the orientation).
+"""Decoder of Movella (Xsens) DOT in mode 21 (acceleration and angular velocity) or 26 (and orientation).
 
-Source: Movella DOT BLE Services Specification XD0506P rev C. Modes whose acceleration has gravity removed are not
-offered: momentum needs it.
+Source: Movella DOT BLE Services Specification XD0506P rev C. Modes that remove gravity from
+the acceleration are not offered: momentum needs it.
 """
 
 from __future__ import annotations
@@ -14,17 +14,19 @@ from imu.errors import DeviceError
 from imu.units import RAD_PER_DEG
 
 FIRST_FLOAT = {21: 4, 26: 20}
-"""Mode to the offset of the six floats: after the time, and after the quaternion too."""
+"""Offset in bytes of the six floats by mode: after the time (21), after time and quaternion (26)."""
 CHANNEL = {21: "medium", 26: "long"}
+"""Channel of the readings by mode: payloads of medium length or long ones."""
 FLOATS_BYTES = 24
 _RATES_HZ = (1, 4, 10, 12, 15, 20, 30, 60)
 RATE_INDEX = 0x10
-"""Bit of the control characteristic's visit index that says: the output rate is set."""
+"""Bit in the control characteristic's visit index which says that the output rate is given."""
 CONTROL_BYTES, RATE_OFFSET = 32, 24
+"""Size of the control characteristic, and offset of the output rate in it."""
 
 
 class Dot:
-    """See the module; the option ``mode`` is 21 or 26."""
+    """Decoder of the DOT; the option ``mode`` is 21 or 26. Ticks are microseconds."""
 
     ticks: TickKind | None = TickKind(bits=32, step_s=1e-6)
 
@@ -37,7 +39,7 @@ class Dot:
             )
 
     def start(self, rate_hz: float) -> list[Write]:
-        """Sets the nearest rate and begins to measure."""
+        """Commands that set the nearest rate and start the measurement."""
         rate = min(_RATES_HZ, key=lambda hz: abs(hz - rate_hz))
         control = bytearray(CONTROL_BYTES)
         control[0] = RATE_INDEX
@@ -48,18 +50,18 @@ class Dot:
         ]
 
     def stop(self) -> list[Write]:
-        """Ends the measurement."""
+        """The command that ends the measurement."""
         return [Write(channel="command", data=bytes((1, 0, self._mode)), response=True)]
 
     def replies(self) -> list[Write]:
-        """Nothing is asked."""
+        """No answers: the device asks nothing."""
         return []
 
     def reset(self) -> None:
-        """A notification is whole: there is nothing to forget."""
+        """Does nothing: every notification is complete."""
 
     def feed(self, channel: str, data: bytes) -> list[Decoded]:
-        """One reading a notification."""
+        """Decodes a notification, which holds one reading, or the battery."""
         if channel == "battery":
             known = len(data) >= 2 and data[0] <= 100
             return [Battery(percent=data[0], charging=bool(data[1]))] if known else []

@@ -1,7 +1,8 @@
-"""Movesense with the firmware gatt_sensordata_app: acceleration and turning by subscription to ``/Meas/IMU6``.
+"""Decoder of Movesense with the firmware gatt_sensordata_app, by a subscription to ``/Meas/IMU6``.
 
-Source: sensein/movesense-py and its captures. A packet is ``02``, the subscription's reference, milliseconds since
-boot of its first reading, then all accelerations, then all angular velocities (f32). Longer ones come in two parts.
+Source: sensein/movesense-py and its captures. A packet is ``02``, the subscription's reference, the time of its first
+reading in milliseconds since boot, then all accelerations, then all angular velocities (f32). Long packets come in two
+parts.
 """
 
 from __future__ import annotations
@@ -16,16 +17,21 @@ from imu.units import RAD_PER_DEG
 
 _RATES_HZ = (13, 26, 52, 104, 208)
 REFERENCE = 99
+"""Number that this program gives its subscription; packets carry it."""
 SUBSCRIBE, UNSUBSCRIBE = 1, 2
+"""Commands."""
 RESULT, DATA, DATA_PART_2 = 1, 2, 3
+"""Kinds of packets: answers, data, and the second part of data."""
 _HEAD_BYTES, _READING_BYTES = 6, 24
 OK_STATUS = range(200, 300)
+"""Status of an answer, as in HTTP."""
 
 
 class Movesense:
-    """See the module. Its ticks are tenths of a millisecond, so that readings within a packet differ.
+    """Decoder of Movesense. Ticks are tenths of a millisecond, so that readings within a packet differ.
 
-    Only the subscription made here is read: others hold other values in packets of the same lengths.
+    Only packets of the subscription made here are read: other programs' subscriptions may send other quantities in
+    packets of the same length.
     """
 
     TICKS_PER_MS = 10
@@ -36,25 +42,25 @@ class Movesense:
         self._first_part = b""
 
     def start(self, rate_hz: float) -> list[Write]:
-        """Subscribes at the nearest rate there is."""
+        """The command that subscribes at the nearest available rate."""
         rate = min(_RATES_HZ, key=lambda hz: abs(hz - rate_hz))
         self._rate_hz = float(rate)
         return [Write(channel="command", data=bytes((SUBSCRIBE, REFERENCE)) + f"/Meas/IMU6/{rate}".encode())]
 
     def stop(self) -> list[Write]:
-        """Ends the subscription."""
+        """The command that ends the subscription."""
         return [Write(channel="command", data=bytes((UNSUBSCRIBE, REFERENCE)))]
 
     def replies(self) -> list[Write]:
-        """Nothing is asked."""
+        """No answers: the device asks nothing."""
         return []
 
     def reset(self) -> None:
-        """Forgets a first part without its second."""
+        """Forgets the first part of a packet whose second part has not come."""
         self._first_part = b""
 
     def feed(self, channel: str, data: bytes) -> list[Decoded]:
-        """The readings of a packet, or what the sensor refused."""
+        """Decodes the readings of a packet, or the sensor's refusal of a command."""
         if channel == "battery":
             return [Battery(percent=data[0])] if len(data) == 1 and data[0] <= 100 else []
         if len(data) < 2 or data[0] not in (RESULT, DATA, DATA_PART_2):
@@ -97,7 +103,7 @@ class Movesense:
 
 
 def _result(data: bytes) -> list[Decoded]:
-    """What an answer says, where it is a refusal."""
+    """A bad packet where an answer is a refusal, else nothing."""
     status = int.from_bytes(data[2:4], "little")
     refused = len(data) >= 4 and status not in OK_STATUS
     return [BadPacket(why=f"the sensor refused a command (status {status})", data=data)] if refused else []

@@ -1,7 +1,7 @@
-"""The phone app phyphox, asked over its remote interface: ``/config`` names the buffers, ``/get`` gives what is new.
+"""Decoder of the phone app phyphox and its web interface: ``/config`` names the buffers, ``/get`` gives new values.
 
-Source: phyphox/phyphox-android, RemoteServer.java. Buffers hold m/s² with gravity, rad/s, and seconds since the
-measurement began.
+Source: phyphox/phyphox-android, RemoteServer.java. A buffer holds one axis, or the times: m/s²
+with gravity, rad/s, or seconds since the measurement began.
 """
 
 from __future__ import annotations
@@ -18,17 +18,19 @@ from imu.devices.profile import Profile
 from imu.devices.protocol import BadPacket, Decoded, ReadingKind, Readings, TickKind
 
 SOURCES: dict[str, ReadingKind] = {"accelerometer": "acc", "gyroscope": "gyr"}
+"""Kind of reading by the name of a sensor in the configuration."""
 _AXES = ("x", "y", "z", "t")
 NS = 1_000_000_000
+"""Ticks per second."""
 
 
 def buffers(config: bytes) -> dict[ReadingKind, tuple[str, ...]]:
-    """Names of the buffers for x, y, z and time, by what they hold.
+    """Names of the buffers for x, y, z and time, by kind of reading (``acc``, ``gyr``).
 
     Raises
     ------
     ValueError
-        This is no configuration, or it names no accelerometer with gravity.
+        The bytes are not a configuration, or it names no accelerometer with gravity.
     """
     try:
         inputs = json.loads(config)["inputs"]
@@ -47,7 +49,7 @@ def buffers(config: bytes) -> dict[ReadingKind, tuple[str, ...]]:
 
 
 class PhyphoxRemote(Quiet):
-    """See the module. The configuration comes first, as a packet of its own channel."""
+    """Decoder of phyphox; the configuration has to come first, as a packet on a channel of its own."""
 
     ticks: TickKind | None = TickKind(bits=63, step_s=1.0 / NS)
 
@@ -56,7 +58,7 @@ class PhyphoxRemote(Quiet):
         self._last_s: dict[ReadingKind, float] = {}
 
     def feed(self, channel: str, data: bytes) -> list[Decoded]:
-        """What is new in an answer."""
+        """Decodes the new readings in an answer of ``/get``, or takes in the configuration."""
         try:
             if channel == "config":
                 self._buffers, self._last_s = buffers(data), {}

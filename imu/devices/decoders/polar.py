@@ -1,4 +1,4 @@
-"""Polar H10, Verity Sense and OH1: the measurement service (PMD) and its dialogue.
+"""Decoder of Polar H10, Verity Sense and OH1: commands, answers and frames of Polar's measurement service (PMD).
 
 Source: Polar BLE SDK (technical documentation and tests of its decoders). A frame carries the time of its *last*
 reading, in nanoseconds.
@@ -25,30 +25,36 @@ _START, _STOP = 2, 3
 _ACC, _GYRO, SDK_MODE = 2, 5, 9
 _KINDS: dict[int, ReadingKind] = {_ACC: "acc", _GYRO: "gyr"}
 RATE, RESOLUTION, RANGE, CHANNELS, FACTOR = 0, 1, 2, 4, 5
+"""Numbers of settings."""
 SETTING = {
     "rate_hz": (RATE, 2),
     "resolution": (RESOLUTION, 2),
     "range": (RANGE, 2),
     "channels": (CHANNELS, 1),
 }
-"""Option to setting and its bytes."""
+"""Number of a setting and its size in bytes, by name of the option."""
 SETTING_BYTES = {RATE: 2, RESOLUTION: 2, RANGE: 2, CHANNELS: 1, FACTOR: 4}
+"""Size of a setting in bytes, by its number."""
 REPLY = 0xF0
+"""First byte of an answer to a command."""
 _HEAD_BYTES = 10
 NS_PER_TICK = 1000
+"""Times are kept in µs."""
 STARTED_ALREADY = 6
 ERRORS = {STARTED_ALREADY: "it is measuring already", 13: "it lies in its charger"}
 EVEN = (0.5, 1.5)
-"""Shares of the usual step within which a frame follows the one before; otherwise one was lost."""
+"""Limits of the time between two frames, as a multiple of the usual one; beyond, a frame was lost."""
 
 
 class Polar:
-    """See the module. Options: ``acc`` and ``gyro``, each the settings to start with (``rate_hz``, ``rates_hz``,
-    and where the device wants them ``range``, ``resolution`` and ``channels``), and ``sdk_mode_hz``, the rates that
-    it has in its SDK mode alone.
+    """Decoder of Polar's sensors.
 
-    A stream that somebody left running is stopped and begun again: what one count is stands in the answer to the
-    start.
+    The options are ``acc`` and ``gyro``, each with the settings to start with (``rate_hz``, ``rates_hz``, and
+    where the device wants them ``range``, ``resolution`` and ``channels``), and ``sdk_mode_hz``, the rates that are
+    available in the SDK mode only.
+
+    A stream that an earlier program left running is stopped and started again, because only the answer to the start
+    command says how large one count is.
     """
 
     ticks: TickKind | None = TickKind(bits=63, step_s=NS_PER_TICK * 1e-9)
@@ -70,7 +76,7 @@ class Polar:
         self._begun_again: set[int] = set()
 
     def start(self, rate_hz: float) -> list[Write]:
-        """Starts each at the nearest rate it has."""
+        """Commands that start each sensor at its nearest rate."""
         for kind, told in self._told.items():
             rates = told.get("rates_hz", [told["rate_hz"]])
             self._rate_hz[kind] = float(min(rates, key=lambda hz: abs(hz - rate_hz)))
@@ -79,23 +85,23 @@ class Polar:
         return first + [self._start(kind) for kind in self._told]
 
     def stop(self) -> list[Write]:
-        """Ends what was started; a stream that is not stopped stays on."""
+        """Commands that stop the streams, which would go on otherwise."""
         last = [SDK_MODE] if self._sdk_mode else []
         return [_command(_STOP, kind) for kind in [*self._told, *last]]
 
     def replies(self) -> list[Write]:
-        """A stream that was running already is begun again."""
+        """Commands that restart a stream which was running already."""
         out, self._writes = self._writes, []
         return out
 
     def reset(self) -> None:
-        """The next frame's times are stepped back from its last reading; what a count is stays as it was told."""
+        """Forgets the time of the last frame; the size of a count stays known."""
         self._last_ns.clear()
         self._writes.clear()
         self._begun_again.clear()
 
     def feed(self, channel: str, data: bytes) -> list[Decoded]:
-        """Readings of a frame, or what the answer to a command says."""
+        """Decodes the readings of a frame, the answer to a command, or the battery."""
         if channel == "battery":
             return [Battery(percent=data[0])] if len(data) == 1 and data[0] <= 100 else []
         if data[:1] == bytes((REPLY,)):
@@ -125,7 +131,7 @@ class Polar:
         return []
 
     def _begin_again(self, kind: int) -> None:
-        """Once for each link, so that a sensor that refuses for good is not asked for ever."""
+        """Restarts a stream, once per connection, so that a sensor that always refuses is not asked forever."""
         if kind in self._told and kind not in self._begun_again:
             self._begun_again.add(kind)
             self._writes += [_command(_STOP, kind), self._start(kind)]
@@ -138,12 +144,12 @@ class Polar:
                     self._factor[kind] = factor
 
     def _unit(self, kind: int, frame: int) -> float:
-        """One count in SI.
+        """Size of one count, in m/s² or rad/s.
 
         Raises
         ------
         ValueError
-            It is not known.
+            The sensor has not told it.
         """
         if kind == _ACC and frame != COMPRESSED:
             factor = self._factor.get(_ACC, 1.0) if frame & COMPRESSED else 1.0
@@ -155,7 +161,7 @@ class Polar:
         return self._factor[kind] * (G_MPS2 if kind == _ACC else RAD_PER_DEG)
 
     def _ticks(self, kind: int, last_ns: int, many: int) -> NDArray[np.int64]:
-        """Spread evenly since the frame before; where that is not known, by the rate."""
+        """Ticks of a frame's readings: evenly spread since the frame before, or by the rate if none came before."""
         last_ns &= (1 << 63) - 1
         step_ns = 1e9 / self._rate_hz[kind]
         before_ns = self._last_ns.get(kind)
@@ -166,7 +172,7 @@ class Polar:
         return np.array([(last_ns - round(k * step_ns)) // NS_PER_TICK for k in steps], dtype=np.int64)
 
     def _start(self, kind: int) -> Write:
-        """The command, with the settings in the order of the profile."""
+        """The start command, with the settings in the order of the profile."""
         told = {**self._told[kind], "rate_hz": round(self._rate_hz[kind])}
         settings = b""
         for name, value in told.items():
@@ -182,12 +188,12 @@ def _command(*what: int | bytes) -> Write:
 
 
 def _checked(told: Mapping[str, Any], where: str) -> Mapping[str, Any]:
-    """The settings to start with, if they can be written.
+    """Checks that the settings to start with can be written, and returns them.
 
     Raises
     ------
     DeviceError
-        A number is missing, or none that the setting can hold.
+        A number is missing or does not fit its setting.
     """
     if not isinstance(told, Mapping) or "rate_hz" not in told:
         raise DeviceError(f"{where}: rate_hz is missing; add it, such as rate_hz = 52.")
@@ -201,7 +207,7 @@ def _checked(told: Mapping[str, Any], where: str) -> Mapping[str, Any]:
 
 
 def _settings(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Setting and its values, from type, count, values."""
+    """Pairs of setting and values in an answer, where each is: type, count, values."""
     at = 0
     while at + 2 <= len(data) and data[at] in SETTING_BYTES:
         end = at + 2 + data[at + 1] * SETTING_BYTES[data[at]]

@@ -1,4 +1,4 @@
-"""The counts in a frame of Polar's measurement service: plain, or a first reading and packed differences.
+"""Unpacks the counts in a frame of Polar's measurement service: plain, or a first reading and packed differences.
 
 Source: Polar BLE SDK (technical documentation and tests of its decoders).
 """
@@ -9,28 +9,35 @@ import numpy as np
 from numpy.typing import NDArray
 
 COMPRESSED = 0x80
+"""Bit in the kind of a frame: it is compressed."""
 PLAIN_BYTES = {0: 1, 1: 2, 2: 3}
-"""Bytes of a value by the kind of a plain frame."""
+"""Size of a value in bytes, by kind of plain frame."""
 FIRST_BYTES = {0: 2, 1: 2, 2: 3}
-"""Bytes of the first reading's values by the kind of a compressed frame."""
+"""Size of the first reading's values in bytes, by kind of compressed frame."""
 WIDEST_BITS = 32
+"""Most bits of a packed difference."""
 _AXES = 3
 
 
 def counts(frame: int, data: bytes) -> NDArray[np.int64]:
-    """Values of a frame's readings, ``(n, 3)``.
+    """Counts of a frame's readings.
 
     Parameters
     ----------
     frame : int
         Kind of the frame; its highest bit says that it is compressed.
     data : bytes
-        What follows the frame's head.
+        Bytes after the frame's head.
+
+    Returns
+    -------
+    (n, 3) int64
+        x, y and z of each reading, in counts.
 
     Raises
     ------
     ValueError
-        The bytes are no such frame; the text says why.
+        The bytes are not such a frame; the text says why.
     """
     kind = frame & ~COMPRESSED
     if frame & COMPRESSED:
@@ -47,7 +54,10 @@ def counts(frame: int, data: bytes) -> NDArray[np.int64]:
 
 
 def _unpacked(data: bytes, size: int) -> NDArray[np.int64]:
-    """The first reading, then blocks of differences packed from the lowest bit up; each block starts on a byte."""
+    """Counts of a compressed frame.
+
+    It holds the first reading, then blocks of differences packed from the lowest bit up; each block starts on a byte.
+    """
     if len(data) < _AXES * size:
         raise ValueError("a frame without its first reading")
     parts = [[[_signed(data[k * size : (k + 1) * size]) for k in range(_AXES)]]]

@@ -1,4 +1,4 @@
-"""The phone app Sensor Logger, which posts its readings as JSON over HTTP.
+"""Decoder of the phone app Sensor Logger, which posts its readings as JSON over HTTP.
 
 A message is ``{"messageId", "sessionId", "deviceId", "payload": [{"name", "time", "values": {"x", "y", "z"}}, ...]}``
 with times in nanoseconds. Source: tszheichoi/awesome-sensor-logger, PUSHING.md.
@@ -21,13 +21,14 @@ from imu.devices.protocol import BadPacket, Decoded, ReadingKind, Readings, Tick
 from imu.types import Floats
 
 TOTAL, LINEAR, _GRAVITY, _GYRO = "totalacceleration", "accelerometer", "gravity", "gyroscope"
+"""Names of sensors in messages: acceleration with gravity, without it, gravity alone, angular velocity."""
 _NEEDED = "switch on Total Acceleration, or Accelerometer and Gravity, and Gyroscope"
 _REMEMBERED = 200
-"""Messages that a retry may send again."""
+"""Number of latest messages remembered, to recognise those that the app sends again."""
 
 
 class SensorLoggerPush(Quiet):
-    """See the module. The app's "standardise units" must be on (it is unless switched off): m/s², rad/s, +g up."""
+    """Decoder of Sensor Logger, whose option "standardise units" (the default) must be on: m/s², rad/s, +g up."""
 
     ticks: TickKind | None = TickKind(bits=63, step_s=1e-9)
 
@@ -35,7 +36,7 @@ class SensorLoggerPush(Quiet):
         self._seen: deque[str] = deque(maxlen=_REMEMBERED)
 
     def feed(self, channel: str, data: bytes) -> list[Decoded]:
-        """The readings of a message; none where it came before."""
+        """Decodes the readings of a message; none where it came before."""
         if channel != "push":
             return []
         try:
@@ -88,7 +89,7 @@ def _kinds(acc: _Stream | None, gyr: _Stream | None) -> list[tuple[ReadingKind, 
 
 
 def _with_gravity(streams: Mapping[str, _Stream]) -> _Stream | None:
-    """Linear acceleration plus gravity at its times."""
+    """Linear acceleration plus gravity, interpolated at the times of the former."""
     if LINEAR not in streams or _GRAVITY not in streams:
         return None
     (time_ns, linear), (gravity_ns, gravity) = streams[LINEAR], streams[_GRAVITY]

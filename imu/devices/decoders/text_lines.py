@@ -1,8 +1,8 @@
-"""Devices that send lines of text, mostly over the Nordic UART service: Arduino, ESP32, Bangle.js.
+"""Decoder of devices that send lines of text, mostly over the Nordic UART service: Arduino, ESP32, Bangle.js.
 
-Options: ``fields`` and units (`imu.devices.fields`), ``separator`` (a comma; a blank stands for any number of blanks
-and tabs), ``prefix`` (what a line of readings begins with, such as ``A,``; other lines are left alone), ``tick_bits``,
-``tick_scale`` and ``tick_s``.
+Options: ``fields`` and units (`imu.devices.fields`), ``separator`` (a comma by default; a blank stands for any number
+of blanks and tabs), ``prefix`` (beginning of lines with readings, such as ``A,``; other lines are ignored),
+``tick_bits``, ``tick_scale`` and ``tick_s``.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from imu.devices.profile import Profile
 from imu.devices.protocol import BadPacket, Battery, Decoded, TickKind
 
 _LONGEST = 512
-"""Bytes without a line's end that are no line any more."""
+"""Most bytes without a line end; more are a bad packet."""
 
 
 class TextLines(Quiet):
-    """See the module. Lines are cut anywhere across notifications; the first one may lack its beginning."""
+    """Decoder of text lines, which may be cut anywhere across notifications; the first may lack its beginning."""
 
     def __init__(self, profile: Profile) -> None:
         options = profile.options
@@ -30,11 +30,11 @@ class TextLines(Quiet):
         self._whole = False
 
     def reset(self) -> None:
-        """Forgets half a line; what comes next may lack its beginning."""
+        """Forgets a partial line; the next line may lack its beginning."""
         self._rest, self._whole = b"", False
 
     def feed(self, channel: str, data: bytes) -> list[Decoded]:
-        """The readings of all lines that are complete."""
+        """Decodes all lines that are complete."""
         if channel == "battery":
             return [Battery(percent=data[0])] if len(data) == 1 and data[0] <= 100 else []
         *lines, self._rest = (self._rest + data).split(b"\n")
@@ -53,7 +53,7 @@ class TextLines(Quiet):
         return [self._columns.readings(rows), *out] if rows else out
 
     def _row(self, line: str) -> list[float] | str | None:
-        """The fields of a line, what is wrong with it, or None where it is not for us."""
+        """The numbers in a line; a text if it cannot be read, saying why; None where ``prefix`` tells to ignore it."""
         if not line or not line.startswith(self._prefix):
             return None
         cells = line[len(self._prefix) :].split(self._separator)

@@ -1,4 +1,4 @@
-"""WitMotion's Bluetooth family: frames ``55 61`` of 20 or 28 bytes, ``55 71`` replies of registers.
+"""Decoder of WitMotion's Bluetooth sensors: frames ``55 61`` of 20 or 28 bytes, ``55 71`` contents of registers.
 
 Source: the vendor's protocol texts and SDK (WITMOTION/WitBluetooth_BWT901BLE5_0), checked against captures. Only
 the long frames (WT901SDCL) carry a time: year to millisecond of the sensor's own clock, in 8 bytes at the end.
@@ -16,27 +16,30 @@ from imu.devices.protocol import BadPacket, Battery, Decoded, Readings, TickKind
 from imu.units import G_MPS2, RAD_PER_DEG
 
 MOTION, REGISTER = b"\x55\x61", b"\x55\x71"
+"""First two bytes of frames: a reading, and the contents of registers."""
 _SHORT, _LONG = 20, 28
 MILLISECONDS = TickKind(bits=63, step_s=1e-3)
 """Ticks of the long frames."""
 PER_COUNT = np.repeat([16.0 / 32768.0 * G_MPS2, 2000.0 / 32768.0 * RAD_PER_DEG], 3)
-"""m/s² and rad/s of a count; ranges are fixed at 16 g and 2000 °/s."""
+"""Size of a count in m/s² (three axes) and rad/s (three axes); the ranges are fixed at 16 g and 2000 °/s."""
 BATTERY_REGISTER, RATE_REGISTER = 0x64, 0x03
+"""Addresses of registers."""
 UNLOCK = bytes.fromhex("ffaa6988b5")
+"""The command that permits changes of settings."""
 _ASK_BATTERY = bytes.fromhex("ffaa276400")
 RATES = {0.2: 1, 0.5: 2, 1.0: 3, 2.0: 4, 5.0: 5, 10.0: 6, 20.0: 7, 50.0: 8, 100.0: 9, 200.0: 11}
-"""Hz to what is written to the rate register; 200 Hz as the SDK has it."""
+"""Value of the rate register by sampling rate in Hz; 200 Hz as in the SDK."""
 CHARGE = (
     (396, 100), (393, 90), (387, 75), (382, 60), (379, 50), (377, 40), (373, 30), (370, 20), (368, 15), (350, 10),
     (340, 5),
 )  # fmt: skip
-"""Hundredths of a volt above which the charge is so many per cent."""
+"""Battery voltage in hundredths of a volt, and the charge in per cent from there up."""
 
 
 class WitMotion:
-    """See the module. Nothing is ever saved to the sensor's memory: after power-off it is as before.
+    """Decoder of WitMotion's sensors. It saves nothing to the sensor's memory: after power-off it is as before.
 
-    Whether frames are short or long shows when something follows the first one, which is kept until then.
+    Whether frames are short or long is known only from the bytes after the first one, which is held back until then.
     """
 
     def __init__(self, _: Profile) -> None:
@@ -46,25 +49,25 @@ class WitMotion:
         self._any = False
 
     def start(self, rate_hz: float) -> list[Write]:
-        """Sets the nearest rate there is and asks for the battery; streaming starts by itself."""
+        """Commands that set the nearest available rate and ask for the battery; streaming starts by itself."""
         nearest = min(RATES, key=lambda hz: abs(hz - rate_hz))
         rate = bytes((0xFF, 0xAA, RATE_REGISTER, RATES[nearest], 0x00))
         return [Write(channel="command", data=data) for data in (UNLOCK, rate, _ASK_BATTERY)]
 
     def stop(self) -> list[Write]:
-        """Nothing: it rests when nobody listens."""
+        """No commands: the sensor stops when nobody is subscribed."""
         return []
 
     def replies(self) -> list[Write]:
-        """Nothing is asked."""
+        """No answers: the device asks nothing."""
         return []
 
     def reset(self) -> None:
-        """Forgets half a frame."""
+        """Forgets a partial frame."""
         self._rest = b""
 
     def feed(self, channel: str, data: bytes) -> list[Decoded]:
-        """Frames cut from the stream; what lies between them is a bad packet."""
+        """Decodes the frames in the stream; bytes between them are a bad packet."""
         if channel == "battery":
             return [Battery(percent=data[0])] if len(data) == 1 and data[0] <= 100 else []
         out: list[Decoded] = []
@@ -86,14 +89,14 @@ class WitMotion:
         return self._readings(motion, out) + out
 
     def _length_of(self, stream: bytes) -> int | None:
-        """Of the frame at the beginning; None: more bytes are needed."""
+        """Length in bytes of the frame at the beginning; None: more bytes are needed to tell."""
         if stream.startswith(REGISTER):
             return _SHORT
         self._length = _told_length(stream) or self._length
         return self._length if self._length is not None and len(stream) >= self._length else None
 
     def _readings(self, frames: Sequence[bytes], out: list[Decoded]) -> list[Decoded]:
-        """The first frame of all decides whether this sensor tells the time."""
+        """Readings of the frames; the very first frame decides whether this sensor sends its time."""
         if frames and not self._any:
             self._any = True
             self.ticks = MILLISECONDS if len(frames[0]) == _LONG else None
@@ -112,7 +115,7 @@ class WitMotion:
 
 
 def _told_length(stream: bytes) -> int | None:
-    """Of the motion frame at the beginning, by what follows it; None: too little does."""
+    """Length of the motion frame at the beginning, by the bytes after it; None: too few of them are there."""
     if stream[_SHORT : _SHORT + 2] in (MOTION, REGISTER):
         return _SHORT
     if len(stream) < _LONG:
@@ -121,7 +124,7 @@ def _told_length(stream: bytes) -> int | None:
 
 
 def _clock_ms(stamp: bytes) -> int | None:
-    """Milliseconds since the year 1 of the clock at the end of a long frame; None: these bytes are no time."""
+    """Time at the end of a long frame in milliseconds since the year 1; None: these bytes are not a time."""
     try:
         moment = datetime(2000 + stamp[0], *stamp[1:6])  # noqa: DTZ001  the clock of a sensor has no zone
     except ValueError:
@@ -132,7 +135,7 @@ def _clock_ms(stamp: bytes) -> int | None:
 
 
 def _skip(stream: bytes, out: list[Decoded]) -> bytes:
-    """On to the next frame's beginning; the last byte may be the first of one."""
+    """Skips to the beginning of the next frame, which may be the last byte only."""
     starts = [at for at in (stream.find(MOTION, 1), stream.find(REGISTER, 1)) if at > 0]
     at = min(starts) if starts else len(stream) - stream.endswith(MOTION[:1])
     out.append(BadPacket(why=f"{at} bytes that begin no frame", data=stream[:at]))

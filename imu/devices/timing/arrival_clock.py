@@ -1,4 +1,4 @@
-"""Times for readings of devices without a clock: the number of a reading fitted against arrivals."""
+"""Times of readings of devices that send no clock: a straight line fitted to arrival time over reading number."""
 
 from __future__ import annotations
 
@@ -21,20 +21,30 @@ from imu.devices.timing.tick_clock import (
 from imu.types import Floats, Gap
 
 SILENCE_S, SILENCE_PERIODS = 0.6, 8.0
-"""A silence longer than both is a gap or a bunch to come; bunches of 0.42 s were seen with nothing lost."""
+"""A silence longer than both (s, and sampling periods) is a gap, or its readings come late in a bunch; bunches after
+0.42 s were seen with nothing lost."""
 DECIDE_S = 0.2
+"""Time after a silence, s, in which readings are held back until it is clear whether any were lost."""
 BUNCH_SHARE = 0.7
-"""Share of the readings due after a silence with which nothing was lost."""
+"""Share of the readings due during a silence; if so many came after it, none were lost."""
 FIT_S, FIT_LEAST_S, FIT_PACKETS = 10.0, 1.0, 8
-"""Span of arrivals that the rate is fitted to, and how much it takes."""
+"""Span of the latest arrivals that the line is fitted to, s; shortest span, s, and fewest packets for a fit."""
 REFIT_S = 0.05
-"""The line is laid anew no oftener: it hardly moves, and a quick device would cost much."""
+"""Shortest time between two fits, s: the line hardly changes, and fitting costs time with fast devices."""
 SLOWEST, FASTEST = 0.5, 1.5
-"""Steps between readings stay within these shares of the period."""
+"""Limits of the step between readings, in sampling periods."""
 
 
 def make_clock(kind: TickKind | None, rate_hz: float) -> Clock:
-    """The clock for a device's ticks; ``rate_hz`` is what it was asked for and may be far from the truth."""
+    """Makes the clock for a device.
+
+    Parameters
+    ----------
+    kind : TickKind or None
+        How its ticks count; None: it sends none.
+    rate_hz : float
+        Sampling rate that was asked for, Hz; the true one may be far from it.
+    """
     return (
         TickClock(kind.bits, kind.step_s)
         if kind is not None and kind.step_s is not None
@@ -43,17 +53,17 @@ def make_clock(kind: TickKind | None, rate_hz: float) -> Clock:
 
 
 class FrameClock:
-    """For devices that send no time: readings are numbered, and number is fitted against arrival.
+    """Clock for devices that send no time: it numbers the readings and fits a line to their arrivals.
 
-    After a silence the readings are kept back for `DECIDE_S`, until it shows whether they were late (a bunch) or
-    missing (a gap).
+    After a silence the readings are held back for ``DECIDE_S``, until it is clear whether those of the silence were
+    late (they come in a bunch) or lost (there is a gap).
 
     Parameters
     ----------
     counter : TickKind or None
-        Its ``bits`` where the device numbers its readings itself.
+        Width of the device's own counter of readings; None: it has none.
     rate_hz : float
-        What was asked for; the truth may be four times off.
+        Sampling rate that was asked for, Hz; the true one may be four times off.
     """
 
     def __init__(self, counter: TickKind | None, rate_hz: float) -> None:
@@ -71,18 +81,18 @@ class FrameClock:
 
     @property
     def rate_hz(self) -> float | None:
-        """From the fit."""
+        """Observed sampling rate, Hz: the reciprocal of the fitted line's slope; None before the first fit."""
         return None if self._line.period_s is None else 1.0 / self._line.period_s
 
     def restart(self) -> list[Stamped]:
-        """What comes next stands after a gap."""
+        """Returns the readings still held back; whatever comes later follows after a gap."""
         out = self._decide(self._arrived_s)
         self._broken = self._unnumbered = self._last_s is not None
         self._last_tick = None
         return out
 
     def push(self, values: Floats, ticks: Ticks | None, arrival_s: float) -> list[Stamped]:
-        """See `Clock`."""
+        """Takes the readings of one packet as in `Clock`; ``ticks`` are numbers of readings."""
         arrival_s = max(arrival_s, self._arrived_s)
         if self._counts_anew(ticks, arrival_s):
             return self.restart() + self.push(values, ticks, arrival_s)
@@ -98,15 +108,15 @@ class FrameClock:
         return [self._stamp(values, steps, arrival_s)]
 
     def _counts_anew(self, ticks: Ticks | None, arrival_s: float) -> bool:
-        """A counter that is much too low or much too high for the time passed: the device began anew."""
+        """Whether the device has restarted: its counter is much too low or too high for the time that has passed."""
         if ticks is None or self._bits is None or self._last_tick is None or len(ticks) == 0:
             return False
         step_s = int(ticks_since(ticks[:1], self._last_tick, self._bits)[0]) * self._period_s
         return step_s < -LATE_S or step_s - (arrival_s - self._arrived_s) > AHEAD_S
 
     def _numbered(self, values: Floats, ticks: Ticks | None) -> tuple[Floats, NDArray[np.int64]]:
-        """Readings with the number of steps to each from the one before; what came twice or too late is left
-        out."""
+        """Readings with the number of steps from each one's predecessor (1: none missing); those that came twice or
+        too late are left out."""
         if ticks is None or self._bits is None:
             return values, np.ones(len(values), dtype=np.int64)
         before = int(ticks[0]) - 1 if self._last_tick is None else self._last_tick
@@ -129,13 +139,13 @@ class FrameClock:
         return max(SILENCE_S, SILENCE_PERIODS * self._period_s)
 
     def _caught_up(self, arrival_s: float) -> bool:
-        """As many readings came as the silence was long."""
+        """Whether about as many readings came after the silence as were due in it."""
         many = sum(int(steps.sum()) for _, steps, _ in self._kept)
         due = (arrival_s - (self._last_s or 0.0)) / self._period_s
         return many >= BUNCH_SHARE * due
 
     def _decide(self, arrival_s: float) -> list[Stamped]:
-        """What was kept back: late, then it follows on as one bunch; else it stands after a gap."""
+        """Gives the readings held back their times: they continue the line if none were lost, else follow a gap."""
         if not self._kept:
             return []
         caught_up, kept = self._caught_up(arrival_s), self._kept
@@ -160,7 +170,7 @@ class FrameClock:
         return Stamped(time_s=time_s, values=values)
 
     def _begin(self, number: NDArray[np.int64], arrival_s: float) -> Floats:
-        """The first readings, or those after a gap: the last one at its arrival."""
+        """Times of the first readings, or the first after a gap: the last one is taken at its arrival."""
         period_s = self._period_s
         time_s: Floats = arrival_s - (number[-1] - number) * period_s
         if self._last_s is not None:
@@ -173,7 +183,7 @@ class FrameClock:
         return time_s
 
     def _go_on(self, number: NDArray[np.int64], arrival_s: float) -> Floats:
-        """Evenly from the last time to where the fit, and at most the arrival, puts the last reading."""
+        """Even times from the last known one to that of the last reading: by the line, but not after its arrival."""
         last_s, many = float(self._last_s or 0.0), int(number[-1]) - self._number
         aim_s = min(self._line.at(int(number[-1])), arrival_s)
         period_s = self._line.period_s
@@ -185,7 +195,10 @@ class FrameClock:
 
 
 class _Line:
-    """Arrival against number of reading, with a short memory; the line lies along the earliest arrivals."""
+    """Line of arrival time over reading number, over the latest ``FIT_S``.
+
+    The slope is that of least squares. The line is then moved down to the earliest arrival: no delay is negative.
+    """
 
     def __init__(self) -> None:
         self._points: deque[tuple[int, float]] = deque()
@@ -194,13 +207,13 @@ class _Line:
         self._from = (0, 0.0)
 
     def begin(self, number: int, arrival_s: float) -> None:
-        """After a gap; the period stays."""
+        """Starts a new line after a gap; the period is kept."""
         self._points.clear()
         self._points.append((number, arrival_s))
         self._from = (number, arrival_s)
 
     def add(self, number: int, arrival_s: float) -> None:
-        """A packet arrived whose last reading has this number."""
+        """Adds the arrival of a packet whose last reading has this number."""
         points = self._points
         points.append((number, arrival_s))
         while arrival_s - points[0][1] > FIT_S:
@@ -213,6 +226,7 @@ class _Line:
     def _fit(self) -> None:
         numbers, arrivals = np.array(self._points).T
         n, a = numbers - numbers[-1], arrivals - arrivals[-1]
+        # least squares: slope Σ(n − n̄)(a − ā) / Σ(n − n̄)²; both count from the last packet, which keeps digits
         n_mean, a_mean = n.mean(), a.mean()
         slope = float(((n - n_mean) * (a - a_mean)).sum() / ((n - n_mean) ** 2).sum())
         if slope > 0.0:
@@ -220,7 +234,7 @@ class _Line:
             self._from = (int(numbers[-1]), float(arrivals[-1] + np.min(a - slope * n)))
 
     def at(self, number: int) -> float:
-        """When the reading of this number, the latest, was taken."""
+        """Time on the line of the reading with this number, s."""
         if self.period_s is None:
             return self._points[-1][1]
         return self._from[1] + (number - self._from[0]) * self.period_s

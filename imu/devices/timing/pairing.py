@@ -1,4 +1,4 @@
-"""Accelerometer and gyroscope that a device sends apart, put together as they come."""
+"""Pairing of accelerometer and gyroscope where a device sends them separately, each with its own times."""
 
 from __future__ import annotations
 
@@ -8,35 +8,35 @@ from imu.devices.timing.tick_clock import Stamped
 from imu.types import Floats
 
 WAIT_S = 1.0
-"""Neither sensor is waited for longer than this: acceleration that lacks turning is left out."""
+"""Longest wait for the other sensor, s; acceleration without angular velocity is then dropped."""
 BRIDGE_S = 0.25
-"""Turning is not drawn across a longer silence of the gyroscope: it could be anything in between."""
+"""Longest gap of the gyroscope, s, that is interpolated; in a longer one its values could be anything."""
 
 
 class Joiner:
-    """Turning at the times of the acceleration, by straight lines between the readings on both sides."""
+    """Interpolates angular velocity linearly at the times of the acceleration, as both arrive."""
 
     def __init__(self) -> None:
         self._acc, self._gyr = _nothing(), _nothing()
         self.unpaired = 0
-        """Readings of the accelerometer left out for want of turning."""
+        """Number of acceleration readings dropped for lack of angular velocity."""
 
     def acc(self, new: Stamped) -> list[Stamped]:
-        """More acceleration."""
+        """Takes acceleration, (n, 3) in m/s², and returns the pairs, (n, 6), that are complete now."""
         self._acc = _joined(self._acc, new)
         return self._ready()
 
     def gyr(self, new: Stamped) -> list[Stamped]:
-        """More turning."""
+        """Takes angular velocity, (n, 3) in rad/s, and returns the pairs, (n, 6), that are complete now."""
         self._gyr = _joined(self._gyr, new)
         return self._ready()
 
     def restart(self) -> None:
-        """After a gap nothing is joined with what came before."""
+        """Forgets all unpaired readings, so that none is paired across a gap."""
         self._acc, self._gyr = _nothing(), _nothing()
 
     def _ready(self) -> list[Stamped]:
-        """What has turning on both sides; what can no longer get it goes."""
+        """Returns acceleration bracketed by gyroscope samples; drops what waited over ``WAIT_S`` (1 s)."""
         acc_s, gyr_s = self._acc.time_s, self._gyr.time_s
         if len(gyr_s) == 0:
             self._give_up()
@@ -54,7 +54,7 @@ class Joiner:
         return [known] if len(known.time_s) else []
 
     def _paired(self, acc: Stamped) -> Stamped:
-        """The readings that have turning on both sides, not too far apart, with it."""
+        """Pairs the readings with gyroscope samples on both sides that are at most ``BRIDGE_S`` apart."""
         gyr_s, at_s = self._gyr.time_s, acc.time_s
         after = np.searchsorted(gyr_s, at_s)
         exact = gyr_s[after] == at_s
@@ -63,12 +63,12 @@ class Joiner:
         return Stamped(time_s=at_s[near], values=np.column_stack([acc.values[near], *turning]))
 
     def _forget_turning(self, before_s: float) -> None:
-        """All but the last reading up to a time."""
+        """Drops gyroscope samples up to a time but the last of them, which the next interpolation needs."""
         first = int(np.searchsorted(self._gyr.time_s, before_s, side="right")) - 1
         self._gyr = _part(self._gyr, max(first, 0), len(self._gyr.time_s))
 
     def _give_up(self) -> None:
-        """Acceleration that has waited too long is left out."""
+        """Drops acceleration that has waited longer than ``WAIT_S``."""
         acc_s = self._acc.time_s
         if len(acc_s):
             late = int(np.searchsorted(acc_s, acc_s[-1] - WAIT_S))

@@ -1,8 +1,9 @@
-"""When a reading was taken: from the device's own ticks, or from its number, and from when packets arrived.
+"""Times of readings of devices that send their own clock; `Clock` is the interface for devices without one, too.
 
-Packets arrive in bunches (one capture at 10 Hz: 0 to 420 ms apart, 91 ms in the middle), so an arrival is never the
-time of a reading; it only says that the reading is not younger. Both clocks here follow the earliest arrivals.
-A time is given once, from what has arrived by then, and never runs backwards.
+Packets arrive in bunches (in one capture at 10 Hz they are 0 to 420 ms apart, median 91 ms), so an arrival is not the
+time of a reading, only an upper limit of it: arrival = reading + delay, delay ≥ 0. Both kinds of clock therefore follow
+the earliest arrivals, those with the least delay. A reading gets its time once, from what has arrived by then, and
+times never decrease.
 """
 
 from __future__ import annotations
@@ -17,29 +18,52 @@ from numpy.typing import NDArray
 from imu.types import Floats, Gap
 
 Ticks: TypeAlias = NDArray[np.int64]
+"""The device's clock or counter at each reading, (n,)."""
 LATE_S = 1.0
-"""Ticks this far back come from a packet that was overtaken; further back, the device began anew."""
+"""Ticks up to this far back, s, are from a packet that another one overtook; further back, the device has restarted."""
 AHEAD_S = 3.0
-"""Ticks that run ahead of the arrivals by this: the device began anew."""
+"""Ticks that run ahead of the arrivals by more, s: the device has restarted."""
 ENVELOPE_S = 20.0
-"""Span of arrivals among which the earliest counts."""
+"""Span of the latest arrivals, s, of which the earliest sets the offset between device and computer."""
 SINK, RISE = 0.05, 0.002
-"""How fast the offset to the device's clock may change, in seconds a second: down to an earlier arrival, up with a
-slow device. Clocks differ by less than 0.0002."""
+"""How fast the offset to the device's clock may fall (towards an earlier arrival) and rise (with a slow device), s/s.
+Clocks of devices differ from the computer's by less than 0.0002 s/s."""
 
 GAP_STEPS = 3.0
+"""A step between readings longer than this many usual ones is a gap."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamped:
-    """Readings with their times: ``time_s`` (n,), ``values`` (n, d)."""
+    """Readings with their times.
+
+    Attributes
+    ----------
+    time_s : (n,) float64
+        s since the session began, non-decreasing.
+    values : (n, 3) or (n, 6) float64
+        Specific force in m/s² and/or angular velocity in rad/s.
+    """
 
     time_s: Floats
     values: Floats
 
 
 def ticks_since(ticks: Ticks, first: int, bits: int) -> Ticks:
-    """Ticks since tick ``first``, the short way round the wrap at ``2**bits``; 63 bits and more never wrap."""
+    """Ticks since tick ``first`` of a counter that overflows to 0 at ``2**bits``.
+
+    Parameters
+    ----------
+    ticks : (n,) int64
+    first : int
+    bits : int
+        63 and more never overflow.
+
+    Returns
+    -------
+    (n,) int64
+        From ``-2**(bits - 1)`` to ``2**(bits - 1) - 1``: of the two ways round the overflow the shorter one.
+    """
     far: Ticks = ticks - first
     if bits >= 63:
         return far
@@ -48,34 +72,49 @@ def ticks_since(ticks: Ticks, first: int, bits: int) -> Ticks:
 
 
 class Clock(Protocol):
-    """Gives readings their times."""
+    """Interface of the clocks that give readings their times."""
 
     late: int
-    """Readings that came twice or too late, and were dropped."""
+    """Number of readings that came twice or too late, and were dropped."""
     lost: int
-    """Readings known to be missing."""
+    """Number of readings known to be missing."""
     gaps: list[Gap]
+    """Intervals without readings."""
 
     def push(self, values: Floats, ticks: Ticks | None, arrival_s: float) -> list[Stamped]:
-        """Readings of one packet; those kept back earlier may come out with them."""
+        """Takes the readings of one packet.
+
+        Parameters
+        ----------
+        values : (n, d) float64
+        ticks : (n,) int64 or None
+            The device's own clock or counter at each reading.
+        arrival_s : float
+            Arrival of the packet, s since the session began.
+
+        Returns
+        -------
+        list of Stamped
+            Readings whose time is decided now; earlier ones that were held back may be among them.
+        """
 
     def restart(self) -> list[Stamped]:
-        """The link was lost: what comes next stands after a gap. Returns what was kept back."""
+        """Notes that the connection was lost, so that a gap follows; returns the readings still held back."""
 
     @property
     def rate_hz(self) -> float | None:
-        """The true rate, None until it can be known."""
+        """Observed sampling rate, Hz; None until it is known."""
 
 
 class TickClock:
-    """For devices that send their own time.
+    """Clock for devices that send their own time: ticks plus a slowly corrected offset.
 
     Parameters
     ----------
     bits : int
-        The ticks wrap at ``2**bits``.
+        Ticks overflow to 0 at ``2**bits``.
     step_s : float
-        Seconds a tick.
+        Length of a tick, s.
     """
 
     def __init__(self, bits: int, step_s: float) -> None:
@@ -90,15 +129,15 @@ class TickClock:
 
     @property
     def rate_hz(self) -> float | None:
-        """From the middle of the latest steps."""
+        """Observed sampling rate, Hz: the reciprocal of the usual step between readings."""
         return self._steps.rate_hz
 
     def restart(self) -> list[Stamped]:
-        """Nothing is kept back here, and the device's clock has gone on: the gap shows by itself."""
+        """Returns nothing, as nothing is held back; the device's clock goes on and shows the gap by itself."""
         return []
 
     def push(self, values: Floats, ticks: Ticks | None, arrival_s: float) -> list[Stamped]:
-        """See `Clock`; ``ticks`` must be given."""
+        """Takes the readings of one packet as in `Clock`; without ``ticks`` they are ignored."""
         if ticks is None or len(values) == 0:
             return []
         first = self._last_tick is None
@@ -121,7 +160,7 @@ class TickClock:
         return [Stamped(time_s=time_s, values=values)]
 
     def _unwrapped(self, ticks: Ticks, arrival_s: float) -> Floats:
-        """Seconds of the device's clock without its wraps; a device that began anew goes on at the arrival."""
+        """Seconds of the device's clock without its overflows; after a restart it continues at the time of arrival."""
         if self._last_tick is None:
             self._offset_s = self._arrived_s = arrival_s
             return self._since(ticks, int(ticks[-1]))
@@ -138,7 +177,7 @@ class TickClock:
         return ticks_since(ticks, first, self._bits).astype(np.float64) * self._step_s
 
     def _follow(self, device_s: float, arrival_s: float) -> None:
-        """The offset goes slowly to that of the earliest arrival of late."""
+        """Moves the offset, rate-limited, to the earliest arrival of the last ``ENVELOPE_S`` (20 s)."""
         here_s = arrival_s - device_s
         while self._earliest and self._earliest[-1][1] >= here_s:
             self._earliest.pop()
@@ -150,7 +189,7 @@ class TickClock:
         self._offset_s += min(max(change, -SINK * passed_s), RISE * passed_s)
 
     def _count_missing(self, steps_s: Floats, time_s: Floats) -> None:
-        """A step of two usual ones lacks a reading; one of more than three is a gap."""
+        """Counts missing readings (one in a step of two usual ones), and notes gaps, longer than ``GAP_STEPS``."""
         usual_s = self._steps.step_s
         if usual_s is not None:
             self.lost += int(np.maximum(np.round(steps_s / usual_s) - 1.0, 0.0).sum())
@@ -161,7 +200,7 @@ class TickClock:
 
 
 class _Steps:
-    """The middle of the latest steps between readings."""
+    """Usual step between readings: interquartile mean of the latest 101 steps, robust against gaps and bunches."""
 
     def __init__(self) -> None:
         self._latest: deque[float] = deque(maxlen=101)
@@ -169,7 +208,7 @@ class _Steps:
         self.step_s: float | None = None
 
     def add(self, steps_s: Floats) -> None:
-        """Steps in seconds; now and then the middle is found anew."""
+        """Adds steps in s; the mean is computed anew after every 25, as sorting for each packet would be slow."""
         self._latest.extend(steps_s[-101:].tolist())
         self._count += len(steps_s)
         if len(self._latest) >= 20 and (self.step_s is None or self._count >= 25):
@@ -180,5 +219,5 @@ class _Steps:
 
     @property
     def rate_hz(self) -> float | None:
-        """Readings a second."""
+        """Readings a second, None until 20 steps are known."""
         return None if self.step_s is None or self.step_s <= 0.0 else 1.0 / self.step_s

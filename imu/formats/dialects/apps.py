@@ -1,4 +1,4 @@
-"""The apps and devices that the ``name (unit)`` reader covers, with what their headers leave unsaid."""
+"""Apps and devices whose tables `generic` reads, each with the facts that its headers do not state."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from imu.formats.tables.text import head
 
 
 def _named(*words: str) -> Callable[[Document], bool]:
-    """Recognises a header by names (lower-case letters and digits) that all stand in it."""
+    """Makes a function that recognises a header which contains all ``words`` (lower-case letters and digits)."""
 
     def check(document: Document) -> bool:
         names = {plain(cell) for cell in header_of(document)}
@@ -30,7 +30,7 @@ def _physics_toolbox(document: Document) -> bool:
 
 
 def _polar_sensor(document: Document) -> str:
-    """The H10 is a chest strap; its header is that of Polar's arm bands, so the file's name must tell."""
+    """Placement by file name: the header of the H10, a chest strap, equals that of Polar's arm bands."""
     return "trunk" if any("h10" in part.stem for part in document.parts) else "wrist"
 
 

@@ -23,6 +23,7 @@ from imu.types import Floats, Note, Recording, SampleBlock
 _ACC = ("acc_x_mps2", "acc_y_mps2", "acc_z_mps2")
 _GYR = ("gyr_x_radps", "gyr_y_radps", "gyr_z_radps")
 HEADER = ("time_s", *_ACC, *_GYR)
+"""Columns of a file with one sensor."""
 _ABOUT = ("started_at", "lifter", "device", "exercise")
 _NOTE = re.compile(r"#\s*(?:([-+]?[0-9][-+.0-9eE]*)\s+)?([A-Za-z_]\w*)\s*:\s?(.*)")
 
@@ -86,7 +87,7 @@ def _checked_header(part: Part, line: str, index: int) -> tuple[str, ...]:
 
 
 def _comments(text: str) -> tuple[dict[str, str], list[Note]]:
-    """What the ``#`` lines say: facts about the recording, and notes with or without a time."""
+    """Facts and notes in the ``#`` lines: facts about the recording, and notes with or without a time."""
     kept, _ = complete_lines(text)
     about: dict[str, str] = {}
     notes: list[Note] = []
@@ -138,7 +139,7 @@ def _sensors(table: Table, names: tuple[str, ...], notes: Notes) -> tuple[Sample
 
 
 def _without_gyro(table: Table, values: Floats, labels: NDArray[np.str_], present: list[str]) -> list[str]:
-    """Sensors whose angular velocity is left empty throughout: accelerometers beside others."""
+    """Sensors without a gyroscope: their angular velocity is empty in all rows, as other sensors have one."""
     if not np.isnan(values[:, 4:]).any():
         return []
     said = ~np.logical_and.reduce([table.empty([name]) for name in _GYR])
@@ -159,13 +160,14 @@ def _block(
 
 
 def write_canonical(recording: Recording, target: str | Path | TextIO) -> None:
-    """Write a recording so that reading it gives the same samples and notes, bit for bit.
+    """Writes a recording as CSV, so that reading it gives the same samples and notes, bit for bit.
 
     Parameters
     ----------
     recording : Recording
-        A sensor without a gyroscope beside others that have one leaves those cells empty.
+        Where only some sensors have a gyroscope, the cells of the others are empty.
     target : str, Path or text file
+        Where to write; an existing file is overwritten.
     """
     if isinstance(target, (str, Path)):
         with Path(target).open("w", encoding="utf-8", newline="\n") as out:
@@ -185,24 +187,37 @@ def _write(recording: Recording, out: TextIO) -> None:
 
 
 def fact_lines(about: Mapping[str, str]) -> str:
-    """Facts for the head of a file (``started_at``, ``lifter``, ``device``, ``exercise``)."""
+    """Lines for the head of a file, from facts (``started_at``, ``lifter``, ``device``, ``exercise``)."""
     return "".join(f"# {_one_line(key)}: {_one_line(value)}\n" for key, value in about.items())
 
 
 def note_line(note: Note) -> str:
-    """A note as a line; it may stand anywhere."""
+    """A note as a ``#`` line with its line end; it may stand anywhere in a file."""
     when = "" if note.time_s is None else f"{note.time_s!r} "
     return f"# {when}{_one_line(note.key)}: {_one_line(note.value)}\n"
 
 
 def header_line(sensors: Mapping[str, bool]) -> str:
-    """The columns' names, for sensors with (True) or without a gyroscope."""
+    """Header with the names of the columns.
+
+    Parameters
+    ----------
+    sensors : mapping of str to bool
+        Whether the sensor has a gyroscope, by placement.
+    """
     columns = HEADER if any(sensors.values()) else HEADER[:4]
     return ",".join((("sensor",) if _named(sensors) else ()) + columns) + "\n"
 
 
 def sample_lines(block: SampleBlock, sensors: Mapping[str, bool]) -> list[str]:
-    """A row a sample, in the columns of `header_line`; every float keeps all its bits."""
+    """Rows of a block, one for each sample; floats are written exactly.
+
+    Parameters
+    ----------
+    block : SampleBlock
+    sensors : mapping of str to bool
+        All sensors of the file, as in `header_line`.
+    """
     lead = f"{block.sensor}," if _named(sensors) else ""
     end = ",,,\n" if block.gyr_radps is None and any(sensors.values()) else "\n"
     turning = [] if block.gyr_radps is None else [block.gyr_radps]
@@ -211,7 +226,7 @@ def sample_lines(block: SampleBlock, sensors: Mapping[str, bool]) -> list[str]:
 
 
 def _named(sensors: Mapping[str, bool]) -> bool:
-    """One sensor on "the" wrist needs no name."""
+    """Whether rows name their sensor: not if there is only one and it is called ``wrist``."""
     return list(sensors) != ["wrist"]
 
 

@@ -1,4 +1,4 @@
-"""Any table whose header names time, acceleration and angular velocity, best with units: ``name (unit)``."""
+"""Reads any table whose header names time, acceleration and angular velocity, best with units: ``name (unit)``."""
 
 from __future__ import annotations
 
@@ -21,28 +21,28 @@ from imu.formats.tables.timestamps import clock_us, seconds_from_first
 from imu.types import Floats, Recording, SampleBlock
 
 _STEPS = {"s": (0.0005, 0.4), "ms": (2.0, 400.0), "us": (500.0, 4e5), "ns": (5e5, 4e8)}
-"""Steps that tell the unit of a time column that states none: 2.5 to 2000 rows a second, in ms to 500. A step
-of about one could be 1 Hz in seconds as well as 1000 Hz in milliseconds, so it tells nothing."""
+"""Steps between rows that identify the unit of a time column without one: they mean 2.5 to 2000 rows a second, in ms to
+500. A step of about one may be 1 Hz in seconds or 1000 Hz in milliseconds, so it identifies nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableTraits:
-    """What a reader must know of an app that its header does not say.
+    """Facts about an app's tables that their header does not state.
 
     Attributes
     ----------
     name : str
-        Dialect.
+        Name of the dialect.
     sign : float
-        -1 for Apple's own sign, where gravity points down.
+        -1 for Apple's sign of acceleration, where a sensor at rest shows gravity downwards; else 1.
     acc_units, gyr_units : dict
-        Units by stem of the name, where the app writes none.
+        Unit by name of the column (without its axis), where the app writes none.
     linear_stems : frozenset of str
-        Stems of accelerations that the app writes with gravity removed.
+        Names (without axis) of accelerations from which the app has removed gravity.
     once : bool
-        Whether rows are written by a timer, so that those with the same acceleration again are left out.
+        Whether a timer writes the rows, so that rows which repeat the acceleration of the one before are dropped.
     sensor : callable
-        Placement from the document; ``wrist`` by default.
+        Makes the placement from the document; ``wrist`` by default.
     """
 
     name: str
@@ -61,12 +61,12 @@ def is_header(cells: tuple[str, ...]) -> bool:
 
 
 def sniff(document: Document) -> bool:
-    """Whether any part has such a header."""
+    """Whether any part of a document has a header with time and axes."""
     return any(find_header(head(part), is_header) is not None for part in document.parts)
 
 
 def header_of(document: Document) -> tuple[str, ...]:
-    """Cells of the first such header in a document; empty where there is none."""
+    """Cells of the first header with time and axes in a document; empty where there is none."""
     for part in document.parts:
         text = head(part)
         found = find_header(text, is_header)
@@ -76,7 +76,13 @@ def header_of(document: Document) -> tuple[str, ...]:
 
 
 def open_table(part: Part) -> Table:
-    """The table below the header; integer times of 19 digits stay exact."""
+    """Reads the table below the header; integer times of 19 digits stay exact.
+
+    Raises
+    ------
+    RecordingError
+        There is no header or no row.
+    """
     found = find_header(head(part), is_header)
     cells = () if found is None else split_cells(head(part).split("\n")[found[0]], found[1])
     exact = [cell for cell in find_columns(cells).times if stated_time_unit(cell) == "ns"]
@@ -86,7 +92,21 @@ def open_table(part: Part) -> Table:
 def read(
     document: Document, traits: TableTraits, table_of: Callable[[Part], Table] = open_table
 ) -> Recording:
-    """One sensor from one file, or from an accelerometer's and a gyroscope's."""
+    """Reads one sensor from one file, or from one of the accelerometer and one of the gyroscope.
+
+    Parameters
+    ----------
+    document : Document
+    traits : TableTraits
+        Facts about the app.
+    table_of : callable
+        Reads the table of a part.
+
+    Raises
+    ------
+    RecordingError
+        A column is missing, a unit is unknown or contradicted, or too many rows are bad.
+    """
     notes = Notes()
     tables = [table_of(part) for part in document.parts if find_header(head(part), is_header) is not None]
     if not tables:
@@ -141,7 +161,7 @@ def _two_tables(acc_table: Table, gyr_table: Table, traits: TableTraits, notes: 
 
 
 def _alone(table: Table, triple: Triple, notes: Notes) -> tuple[Stream, int]:
-    """Samples of one file, and the nanoseconds its times were counted from (0 for other units)."""
+    """Samples of one file, and the origin of its times in nanoseconds (0 for other units)."""
     columns = find_columns(table.names)
     name, time_s = time_column(table, columns, notes)
     start = 0
@@ -177,7 +197,7 @@ def _acceleration(raw: Stream, acc: Triple, traits: TableTraits, notes: Notes) -
 def _gyro_scale(
     turn: Stream, gyr: Triple, *, traits: TableTraits, table: Table, notes: Notes, acc: Stream | None
 ) -> float:
-    """From the file's unit to rad/s: as stated, as the app is known to write, or as gravity turns."""
+    """Factor to rad/s: by the stated unit, the unit that the app is known to write, or the rotation of gravity."""
     unit = gyro_unit(gyr.unit) or traits.gyr_units.get(gyr.stem)
     if unit is None and gyr.unit is None and acc is not None:
         unit = unit_by_motion(acc.time_s, acc.values, turn.values)
@@ -195,7 +215,21 @@ def _gyro_scale(
 
 
 def time_column(table: Table, columns: Columns, notes: Notes) -> tuple[str, Floats]:
-    """The best time column, and its seconds: from 0 for clock texts, nanoseconds and Unix times."""
+    """Chooses the best time column and converts it to seconds.
+
+    Parameters
+    ----------
+    table : Table
+    columns : Columns
+        Columns of its header.
+    notes : Notes
+        Receives a note where the unit had to be guessed.
+
+    Returns
+    -------
+    str, (n,) float64
+        Name of the column, and s; from 0 for clock texts, nanoseconds and Unix times.
+    """
     if not columns.times:
         what = "the header names no time column; add one, e.g. 'time (s)'."
         raise RecordingError(what, path=table.where, line=table.body_line)
@@ -235,7 +269,7 @@ def _unit_by_step(numbers: Floats, table: Table, name: str, notes: Notes) -> str
 
 
 def _fresh(samples: Stream, notes: Notes) -> Stream:
-    """Without rows whose acceleration is the one of the row before: a timer wrote them with no news."""
+    """Drops rows that repeat the acceleration of the row before, as a timer wrote them without a new reading."""
     keep = np.ones(len(samples.time_s), dtype=bool)
     keep[1:] = (np.diff(samples.values[:, :3], axis=0) != 0.0).any(axis=1)
     dropped = int((~keep).sum())

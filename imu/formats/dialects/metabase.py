@@ -1,4 +1,4 @@
-"""MetaBase (MbientLab): one file for each sensor, with its own rate and start."""
+"""Reads MetaBase (MbientLab): one file each for accelerometer and gyroscope, with its own rate and start."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MAC = re.compile(r"_([0-9A-F]{12})_")
 
 
 def is_metabase_header(cells: tuple[str, ...]) -> bool:
-    """Whether a line is the header of either file."""
+    """Whether a line is the header of a MetaBase file of accelerometer or gyroscope."""
     return cells[0] == "epoch (ms)" and _axes(cells) is not None
 
 
@@ -83,7 +83,7 @@ def _stream(part: Part, notes: Notes) -> tuple[str, str, Stream]:
 
 
 def _same_day(acc: Stream, gyr: Stream, notes: Notes) -> Stream:
-    """Files saved again by other programs can be whole days apart; the pair then starts within minutes."""
+    """Gyroscope moved by whole days to the accelerometer, as files saved again by other programs may lose the date."""
     days = round(float(gyr.time_s[0] - acc.time_s[0]) / _DAY_MS)
     moved = gyr.shifted(-days * _DAY_MS)
     if days == 0 or not np.isfinite(moved.time_s).all() or abs(moved.time_s[0] - acc.time_s[0]) > 60_000.0:

@@ -1,4 +1,4 @@
-"""Xsens / Movella DOT logs: of the app, of the PC kit, and re-saved by spreadsheets."""
+"""Reads logs of Xsens / Movella DOT: of the app, of the PC software, and re-saved by spreadsheets."""
 
 from __future__ import annotations
 
@@ -78,7 +78,11 @@ def _part(samples: Stream, values: Floats) -> Stream:
 
 
 def _specific_force(free: Floats, quat: Floats, table: Table) -> Floats:
-    """(n, 3) sensor-frame force from free acceleration (earth frame, z up) and sensor-to-earth (n, 4)."""
+    """Specific force f = q*(a + g)q in the sensor frame, (n, 3) in m/s².
+
+    From free acceleration a (n, 3), gravity removed, in the earth frame (z up), and the quaternion q (n, 4) that rotates
+    sensor coordinates to the earth frame.
+    """
     size = np.sqrt(np.einsum("ij,ij->i", quat, quat))
     if not (np.abs(size - 1.0) < 0.05).all():
         row = int(np.argmax(np.abs(size - 1.0)))
@@ -96,7 +100,7 @@ def _stream(table: Table, names: tuple[str, ...], notes: Notes) -> Stream:
 
 
 def _time(table: Table) -> Floats:
-    """Seconds from the first row; the counter wraps at 2^32; it ticks in µs, in PC logs in 100 µs."""
+    """Seconds from the first row; the counter overflows at 2³², and counts µs, in logs of the PC 100 µs."""
     ticks = table.floats(["SampleTimeFine"])[:, 0]
     good = np.isfinite(ticks)
     if not good.any():
@@ -119,7 +123,7 @@ def _about(text: str, lines: int) -> dict[str, str]:
 
 
 def _started_at(text: str) -> str | None:
-    """ISO 8601 of ``2022-03-04_05:06:07_080 GMT+2``; None without a zone, which ISO with zone needs."""
+    """ISO 8601 of ``2022-03-04_05:06:07_080 GMT+2``; None without a time zone, which `Recording` requires."""
     match = _START.fullmatch(text.strip())
     if match is None or match[4] is None:
         return None

@@ -1,4 +1,4 @@
-"""What `record` and `live` write before they look into it: the packets of a session, decoded again."""
+"""Reads packet files, which `record` and `live` write: the packets of a session, decoded again."""
 
 from __future__ import annotations
 

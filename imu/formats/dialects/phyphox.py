@@ -1,4 +1,4 @@
-"""phyphox: single CSV or multi-sensor zip, in all five variants of separator and decimal mark."""
+"""Reads phyphox: a single CSV or a zip of several, in all five variants of separator and decimal mark."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _TIME = "Time (s)"
 
 
 def _columns(cells: tuple[str, ...], stem: str) -> dict[str, list[str]]:
-    """Columns x, y, z of each quantity; for bare ``X (m/s^2)`` columns the file name tells which."""
+    """Columns x, y, z of each quantity; for mere ``X (m/s^2)`` the name of the file tells the quantity."""
     found: dict[str, dict[str, str]] = {}
     for cell in cells:
         name, unit = split_cell(cell)
@@ -136,7 +136,7 @@ def _events(document: Document) -> list[tuple[float, float]]:
 
 
 def _with_pauses(samples: Stream, starts: list[tuple[float, float]]) -> Stream:
-    """Phyphox cuts pauses out of its times; the wall clock of each start puts them back."""
+    """Puts pauses back, which phyphox cuts out of its times, by the wall clock of each start."""
     if len(starts) < 2:
         return samples
     experiment, system = np.array(starts).T

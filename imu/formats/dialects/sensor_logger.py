@@ -1,4 +1,4 @@
-"""Sensor Logger (Kelvin Choi): phone and Apple Watch, as zip, folder, single files and re-exports."""
+"""Reads Sensor Logger (Kelvin Choi) of phone and Apple Watch: zip, folder, single files and re-exports."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _metadata(document: Document) -> dict[str, str]:
 
 
 def _standard_sign(meta: dict[str, str], notes: Notes) -> float:
-    """+1 where at rest +g points up (Android, or standardised), -1 for Apple's own sign."""
+    """Sign of acceleration: +1 if at rest +g points up (Android, or standardised), -1 for Apple's."""
     if meta.get("standardisation", "").strip().lower() == "true":
         return 1.0
     platform = meta.get("platform", "").strip().lower()
@@ -109,9 +109,13 @@ def _standard_sign(meta: dict[str, str], notes: Notes) -> float:
 
 
 def _timed(part: Part, notes: Notes) -> tuple[Table, str, Floats, int | None]:
-    """The table, the column of its times, these in s from the first row, and that row's Unix time in ns.
+    """Reads a table with its times.
 
-    Unix times that a spreadsheet has rounded, and re-exports without them, leave the elapsed seconds and None.
+    Returns
+    -------
+    Table, str, (n,) float64, int or None
+        The table, the name of its time column, times in s from the first row, and the Unix time of that row in ns; None
+        where a spreadsheet has rounded the Unix times or they are missing, so that elapsed seconds were used.
     """
     table = table_below(part, _is_either, as_text=("time",))
     if "time" in table.names:
@@ -129,7 +133,7 @@ def _timed(part: Part, notes: Notes) -> tuple[Table, str, Floats, int | None]:
 def _watch(
     document: Document, parts: list[Part], meta: dict[str, str], notes: Notes
 ) -> tuple[SampleBlock, int | None]:
-    """Apple Watch motion: gravity and the rest apart, in g with Apple's sign or standardised in m/s²."""
+    """Motion of an Apple Watch: gravity and user acceleration, in g with Apple's sign or standardised in m/s²."""
     table, time_name, time_s, base = _timed(parts[0], notes)
     lead = "wristMotion_" if "wristMotion_gravityX" in table.names else ""
     names = [f"{lead}{kind}{axis}" for kind in ("rotationRate", "gravity", "acceleration") for axis in "XYZ"]
@@ -161,7 +165,7 @@ def _unit_of(gravity: Floats, where: str) -> str:
 
 
 def _kind(part: Part) -> str | None:
-    """What an x, y, z file holds; its header does not say, so the name Sensor Logger gave it must."""
+    """Quantity in a file of x, y, z by the name that Sensor Logger gave it, as the header does not tell."""
     stem = part.stem.replace(" ", "").replace("_", "")
     return next((kind for ending, kind in _KINDS.items() if stem.endswith(ending)), None)
 
@@ -184,7 +188,7 @@ def _phone(
 
 
 def _streams(found: dict[str, Part], notes: Notes) -> tuple[dict[str, Stream], int | None]:
-    """Each kind on one time axis that starts with the earliest sample of any."""
+    """Samples of each quantity, on one time axis from the earliest sample; and its Unix time in ns, if known."""
     timed = {kind: _timed(part, notes) for kind, part in found.items()}
     starts = [start for *_, start in timed.values()]
     known = [start for start in starts if start is not None]
@@ -224,7 +228,7 @@ def _total(
 
 
 def _steady(samples: Stream) -> Stream:
-    """The samples of a file whose name says nothing, if their size at rest can only be gravity's."""
+    """Samples of a file whose name tells no quantity, if their size at rest can only be gravity."""
     if unit_by_gravity(samples.values) is None:
         what = (
             "its columns do not say what they hold, and their size at rest is not that of gravity; keep the "
@@ -235,7 +239,7 @@ def _steady(samples: Stream) -> Stream:
 
 
 def _signed_total(total: Stream, meta: dict[str, str], notes: Notes) -> tuple[Stream, str]:
-    """Files with gravity: in g they come from an Apple device and carry its sign."""
+    """Acceleration with gravity, with the standard sign: values in g are from an Apple device and have its sign."""
     if looks_like(rest_size(total.values)) != "g":
         return total, "m/s²"
     if meta.get("platform", "ios").strip().lower().startswith("ios"):

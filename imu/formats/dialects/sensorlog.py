@@ -1,4 +1,4 @@
-"""SensorLog (Bernd Thomas) on iPhone and Apple Watch: Apple's sign, gravity in one triple or apart."""
+"""Reads SensorLog (Bernd Thomas) of iPhone and Apple Watch: Apple's sign, gravity included or in columns of its own."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _read(document: Document) -> Recording:
 
 
 def _from_motion(document: Document, table: Table) -> Recording:
-    """Gravity and the rest apart, as device motion without the raw accelerometer logs them."""
+    """Adds gravity and user acceleration, which are logged separately where the raw accelerometer is off."""
     notes, columns = Notes(), find_columns(table.names)
     gravity, user = (_cells(table.names, stem) for stem in _APART)
     unit = acc_unit(split_cell(gravity[0])[1]) if gravity else None

@@ -1,4 +1,4 @@
-"""Shimmer: Consensys exports and ShimmerConnect's four-line headers, brought to ``name (unit)``."""
+"""Reads Shimmer: exports of Consensys and four-line headers of ShimmerConnect, rewritten as ``name (unit)``."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _short(cell: str) -> str:
 
 
 def _joined(names: list[str], units: tuple[str, ...]) -> tuple[str, ...]:
-    """``name (unit)`` cells; columns left out keep a name that means nothing."""
+    """Cells ``name (unit)``; columns that are not read get a meaningless name."""
     padded = [*units, *[""] * len(names)]
     return tuple(
         f"{n} ({u})" if n and u else n or f"column {i}"

@@ -1,4 +1,4 @@
-"""WitMotion's PC and phone apps: CSV and TXT, several sensors in one file."""
+"""Reads CSV and TXT of WitMotion's PC and phone apps, with one or several sensors in a file."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _plain(cell: str) -> str:
 
 
 def _axes(cells: tuple[str, ...], first: tuple[str, ...]) -> list[str] | None:
-    """The three columns whose x axis goes by one of the names in ``first``."""
+    """The three columns whose x axis has one of the names in ``first``."""
     plain = [_plain(cell) for cell in cells]
     for name in first:
         wanted = [name[:-1] + axis for axis in "xyz"]
@@ -91,9 +91,9 @@ def _blocks(
 def _even(
     table: Table, values: Floats, sound: NDArray[np.bool_], rows: NDArray[np.intp], notes: Notes
 ) -> None:
-    """Bring the times of ``rows`` to an even step, in place; rows out of order are no longer ``sound``.
+    """Evens out the times of ``rows`` in place, and marks rows out of order as not ``sound``.
 
-    Rows with a bad cell elsewhere take part: they too were one step.
+    Rows with a bad cell in another column take part, as they were one step each, too.
     """
     timed = rows[np.isfinite(values[rows, 0])]
     keep = forward(table, timed, values[timed, 0], notes)
@@ -111,13 +111,13 @@ def _even(
 
 
 def _time(table: Table) -> Floats:
-    """Seconds of every row: a number, or the host's clock as text; never the chip time, which is polled."""
+    """Seconds of every row: a number or the computer's clock as text; never the chip time, which is read too seldom."""
     micros, good = clock_us(table.texts(table.names[0]))
     return seconds_from_first(micros, good) if good.any() else table.floats(table.names[:1])[:, 0]
 
 
 def _once(values: Floats, rows: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Those of ``rows`` that do not repeat the one before, time and all: notifications written twice."""
+    """Those of ``rows`` that differ from the one before; equal ones are notifications that were written twice."""
     keep = np.ones(len(rows), dtype=bool)
     keep[1:] = (values[rows[1:]] != values[rows[:-1]]).any(axis=1)
     return rows[keep]
@@ -126,10 +126,10 @@ def _once(values: Floats, rows: NDArray[np.intp]) -> NDArray[np.intp]:
 def _aligned(
     values: Floats, sound: NDArray[np.bool_], rows: NDArray[np.intp], nameless: NDArray[np.intp]
 ) -> Floats:
-    """Acceleration X, which the app writes one row early, joined with the other columns of the next row.
+    """Joins acceleration X, which the app writes one row early, with the other columns of the next row.
 
-    A row counts only if it and the next are ``sound`` and no row without a device stands between, of which
-    ``nameless`` is the count up to each row: nothing is joined across a row left out.
+    A row is kept only if it and the next are ``sound`` and no row without a device's name is between them (``nameless``
+    counts those up to each row): nothing is joined across a row that was dropped.
     """
     here, after = rows[:-1], rows[1:]
     both = sound[here] & sound[after] & (nameless[here] == nameless[after])

@@ -1,4 +1,4 @@
-"""WitMotion's binary records, which its sensors write to their card under names such as ``WIT18.TXT``."""
+"""Reads the binary files that WitMotion's sensors write to their memory card, named like ``WIT18.TXT``."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _short_frames(data: bytes) -> Iterator[bytes]:
 
 
 def _clock_ms(stamp: bytes) -> float:
-    """Whole ms of year, month, day, hour, minute, second and u16 ms of a clock without a zone; NaN for none."""
+    """Time in ms from year, month, day, hour, minute, second and u16 ms, without time zone; NaN if it is no time."""
     year, month, day, hour, minute, second = stamp[:6]
     millis = int.from_bytes(stamp[6:8], "little")
     try:
@@ -69,7 +69,7 @@ def _long_samples(data: bytes) -> list[_Sample]:
 
 
 def _short_samples(data: bytes) -> list[_Sample]:
-    """One for each acceleration and angular velocity that follow a time."""
+    """Samples: one for each time that is followed by an acceleration and an angular velocity."""
     samples, held = list[_Sample](), dict[int, bytes]()
     for frame in _short_frames(data):
         if frame[1] == _TIME:

@@ -1,4 +1,4 @@
-"""Two sensors of one device on different time grids: one is read off, linearly, at the other's times."""
+"""Aligns two sensors of one device with different times: one is interpolated linearly at the times of the other."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from imu.errors import RecordingError
 from imu.types import Floats
 
 MAX_GAP_S = 0.3
-"""Interpolation never bridges a longer hole."""
+"""Longest gap that is interpolated, s."""
 
 
 def covered(time_s: Floats, by_s: Floats) -> NDArray[np.bool_]:
-    """Which of ``time_s`` lie between two samples of ``by_s`` no more than 0.3 s apart (or on one)."""
+    """Which of ``time_s`` lie on a sample of ``by_s``, or between two at most ``MAX_GAP_S`` apart: (n,) bool."""
     after = np.clip(np.searchsorted(by_s, time_s, side="left"), 0, len(by_s) - 1)
     before = np.clip(np.searchsorted(by_s, time_s, side="right") - 1, 0, len(by_s) - 1)
     inside = (time_s >= by_s[0]) & (time_s <= by_s[-1])
@@ -21,25 +21,45 @@ def covered(time_s: Floats, by_s: Floats) -> NDArray[np.bool_]:
 
 
 def at_times(time_s: Floats, from_s: Floats, values: Floats) -> Floats:
-    """(n, k) values of (m, k) samples at other times, linear between neighbours."""
+    """Interpolates samples linearly at other times.
+
+    Parameters
+    ----------
+    time_s : (n,) float64
+        Times wanted, s.
+    from_s : (m,) float64
+        Times of the samples, non-decreasing, s.
+    values : (m, k) float64
+
+    Returns
+    -------
+    (n, k) float64
+        In the unit of ``values``.
+    """
     return np.stack([np.interp(time_s, from_s, column) for column in values.T], axis=1)
 
 
 def on_one_grid(a_s: Floats, a: Floats, b_s: Floats, b: Floats, where: str) -> tuple[Floats, Floats, Floats]:
-    """Times, ``a`` and ``b`` on the denser of the two grids, where both have samples nearby.
+    """Brings two sensors to the times of the one with more samples, where both have samples nearby.
 
     Parameters
     ----------
     a_s, b_s : (n,), (m,) float64
-        Non-decreasing times on one axis.
+        Non-decreasing times on one axis, s.
     a, b : (n, k), (m, l) float64
+        Samples.
     where : str
-        For the message.
+        Name of the file, for messages.
+
+    Returns
+    -------
+    (p,), (p, k), (p, l) float64
+        Common times, ``a`` and ``b`` at these.
 
     Raises
     ------
     RecordingError
-        If they have no time in common.
+        They have no time in common.
     """
     if len(a_s) == len(b_s) and np.array_equal(a_s, b_s):
         return a_s, a, b

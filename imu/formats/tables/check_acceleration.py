@@ -1,4 +1,4 @@
-"""The size of gravity at rest tells whether an accelerometer's unit is what the header says."""
+"""Checks the unit of an accelerometer by the size of gravity at rest."""
 
 from __future__ import annotations
 
@@ -10,37 +10,37 @@ from imu.types import Floats
 from imu.units import G_MPS2
 
 NO_REST = "no_rest"
-"""Code of the note that a recording holds no rest."""
+"""Code of the note which says that the arm never rests in a recording."""
 UNITS_MPS2 = {"m/s²": 1.0, "g": G_MPS2, "mg": G_MPS2 / 1000.0, "cm/s²": 0.01}
 """Acceleration units and their size in m/s²."""
 FINE_MPS2 = (8.2, 11.8)
-"""Size of gravity at rest that real, badly calibrated accelerometers show."""
+"""Limits of the size of gravity at rest by real accelerometers, badly calibrated ones included, m/s²."""
 POSSIBLE = (0.6, 1.67)
-"""Beyond these shares of standard gravity at rest the unit, or gravity itself, must be wrong."""
+"""Limits of the size at rest, as a multiple of standard gravity; beyond, the unit is wrong or gravity is removed."""
 _SELDOM_PERCENT = 10
-"""An arm in motion passes through moments with little more than gravity: a tenth of the readings stays below 1.23 g in
-each of 1,715 recordings, runs and quick swings of a straight arm among them. The nearest unit by mistake (g as m/s²)
-makes at least 2.9 g of it."""
+"""Percentile of the size that must be near gravity even without rest, as an arm in motion passes through moments with
+little inertial acceleration: it was below 1.23 g in each of 1,715 recordings, including runs and quick swings of a
+straight arm. The nearest unit by mistake (g as m/s²) makes it at least 2.9 g."""
 _VIGOROUS = 1.4
-"""Times that tenth that the quietest moments must show before a recording counts as one without a rest."""
+"""A recording is without rest if its quietest moments exceed that percentile by this factor."""
 COUNTS = (16384.0, 8192.0, 4096.0, 2048.0)
-"""What accelerometers of 16 bits give for one g, in ranges of ±2 to ±16 g."""
+"""Counts per g of 16-bit accelerometers with ranges of ±2, ±4, ±8 and ±16 g."""
 _WINDOW = 25
 _QUIET_SHARE = 0.2
 _STEADY = 0.4
-"""Widest 80 % range of the size at rest, as a share of its median, that is taken for gravity."""
+"""Largest 80 % range of the size at rest, as a share of its median, with which it can be gravity."""
 _RESTS, _REST_WINDOWS = 0.15, 3
-"""The same, and over how many windows, for a rest that overrules everything else: where nothing rests, the quietest
-moments of vigorous recordings differ by 0.3 and more."""
+"""Largest such range, and fewest windows, of a certain rest, which decides alone: without rest, the quietest moments of
+vigorous recordings range over 0.3 and more."""
 
 
 def size_of(acc: Floats) -> Floats:
-    """Sizes (n,) of (n, 3) accelerations."""
+    """Euclidean norms (n,) of (n, 3) accelerations, in their unit."""
     return np.asarray(np.sqrt(np.einsum("ij,ij->i", acc, acc)))
 
 
 def rest_size(acc: Floats) -> float:
-    """Median size of (n, 3) accelerations over the quietest fifth of the recording, in their own unit."""
+    """Median norm of (n, 3) accelerations over the quietest fifth of the recording, in their unit."""
     return float(np.median(_sizes_at_rest(acc)))
 
 
@@ -57,7 +57,7 @@ def _sizes_at_rest(acc: Floats) -> Floats:
 
 
 def looks_like(rest: float) -> str | None:
-    """The unit in which ``rest`` is about one gravity (as fine as for a stated unit), or None."""
+    """Unit in which the size at rest ``rest`` is about one g (within ``FINE_MPS2``); None if there is none."""
     for unit, size in UNITS_MPS2.items():
         if FINE_MPS2[0] <= rest * size <= FINE_MPS2[1]:
             return unit
@@ -65,30 +65,34 @@ def looks_like(rest: float) -> str | None:
 
 
 def unit_by_gravity(acc: Floats) -> str | None:
-    """The unit of accelerations that state none, or None: about one gravity at rest, and that steadily.
+    """Finds the unit of (n, 3) accelerations whose header states none: the one in which rest is steadily about one g.
 
-    Without gravity the size may lie anywhere, also near one, but it does not stay there: over the quietest
-    fifth its 80 % range is 1.0 or more of its median in recordings with gravity removed, and below 0.36 in 95
-    of 100 with gravity.
+    Without gravity the size may happen to be near one, too, but not steadily: over the quietest fifth its 80 % range is
+    1.0 or more of its median in recordings with gravity removed, and below 0.36 in 95 of 100 with gravity.
+
+    Returns
+    -------
+    str or None
+        A key of `UNITS_MPS2`; None where no unit fits.
     """
     low, middle, high = np.percentile(_sizes_at_rest(acc), [10, 50, 90])
     return looks_like(float(middle)) if high - low <= _STEADY * middle else None
 
 
 def check_gravity(acc_mps2: Floats, unit: str, where: str, notes: Notes) -> None:
-    """Hold an accelerometer in SI against gravity.
+    """Checks the unit of an accelerometer against gravity.
 
-    A recording without a rest shows more than gravity even in its quietest moments, so too large a size there
-    contradicts the unit only if it is steady, or if readings near gravity are missing altogether.
+    In a recording without rest even the quietest moments exceed gravity. So a size that is too large there contradicts
+    the unit only if it is steady, or if no readings are near gravity.
 
     Parameters
     ----------
     acc_mps2 : (n, 3) float64
-        Converted with ``unit``.
+        Specific force in m/s², converted from ``unit``.
     unit : str
-        What the header, or the dialect, says.
+        Unit by the header or the dialect.
     where : str
-        File, for messages.
+        Name of the file, for messages.
     notes : Notes
         Receives a warning if the size at rest is outside 8.2 to 11.8 m/s², or a note that there was no rest.
 
@@ -114,7 +118,7 @@ def check_gravity(acc_mps2: Floats, unit: str, where: str, notes: Notes) -> None
 
 
 def _is_rest(sizes: Floats, readings: int) -> bool:
-    """Whether the quietest moments are a rest: enough of them, and all of one size."""
+    """Whether the quietest moments are a rest: enough of them, and all of nearly the same size."""
     low, middle, high = np.percentile(sizes, [10, 50, 90])
     enough = len(sizes) >= min(_REST_WINDOWS * _WINDOW, readings)
     return bool(enough and high - low <= _RESTS * middle)

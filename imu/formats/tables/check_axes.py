@@ -1,8 +1,8 @@
-"""Accelerometer and gyroscope held against each other: wrong units refused, mirrored gyroscopes mended where that is
-certain, other signs said.
+"""Checks accelerometer and gyroscope against each other: refuses wrong units, corrects mirrored gyroscopes.
 
-Only the mirrored one is mended unasked: it is the same however the sensor is turned. Which single axis is wrong depends
-on how the axes lie, and on a recording's length, and the same lift has to get the same figures in both.
+Only a gyroscope that is certainly mirrored (all three signs wrong) is corrected without asking, because that is the same
+however the sensor is mounted. Which single axis seems wrong depends on the mounting and on a recording's length, while
+the same lift must give the same figures in every recording; so other wrong signs are only reported.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from imu.types import Floats, ReadingNote, Recording, SampleBlock
 from imu.units import G_MPS2
 
 AS_RECORDED = "none"
-"""The choice of axes that leaves every gyroscope as it was recorded."""
+"""Value of the option that leaves every gyroscope as it was recorded."""
 CODE = "gyroscope_axes"
+"""Code of the notes on signs of a gyroscope."""
 _MOST_CARRIED = 1.4
-"""Times standard gravity that gravity cannot have in the frame that a gyroscope carries along: 1.14 is the most in 1,100
-recordings whose unit is right, and a wrong gyroscope only makes it smaller."""
+"""Limit of carried gravity (`imu.cross_check.carried_gravity`), as a multiple of standard gravity: 1.14 is the largest
+in 1,100 recordings whose unit is right, and a wrong gyroscope only makes it smaller."""
 
 
 def is_axes(text: str) -> bool:
@@ -32,7 +33,7 @@ def is_axes(text: str) -> bool:
 
 
 def with_right_axes(recording: Recording, axes: str | None) -> Recording:
-    """The recording with its gyroscopes mended.
+    """Checks the gyroscopes of a recording and corrects their signs.
 
     Parameters
     ----------
@@ -44,12 +45,12 @@ def with_right_axes(recording: Recording, axes: str | None) -> Recording:
     Returns
     -------
     Recording
-        With a note on what was found and done for each gyroscope that is not as it should be.
+        With corrected gyroscopes, and a note for each one that was found wrong.
 
     Raises
     ------
     RecordingError
-        Gravity says that a gyroscope or an accelerometer has another unit.
+        Gravity shows that a gyroscope or an accelerometer has another unit.
     """
     found = [_checked(block, axes, recording) for block in recording.sensors]
     notes = tuple(note for _, note in found if note is not None)
@@ -83,7 +84,7 @@ def _checked(
 
 
 def _check_size(block: SampleBlock, path: str) -> None:
-    """A recording without a rest shows more than gravity even in its quietest moments, but not on average."""
+    """Checks the unit of an accelerometer by carried gravity: its average, which needs no rest."""
     if block.gyr_radps is None or rest_size(block.acc_mps2) < POSSIBLE[1] * G_MPS2:
         return
     size = carried_size(block.time_s, block.acc_mps2, block.gyr_radps)
@@ -128,7 +129,7 @@ def _letters(finding: AxesFinding) -> str:
 
 
 def _axes_words(letters: str) -> str:
-    """``Axis x``, or ``Axes x and y``, as a sentence begins."""
+    """``Axis x`` or ``Axes x and y``, for the beginning of a sentence."""
     if len(letters) == 1:
         return f"Axis {letters}"
     return f"Axes {', '.join(letters[:-1])} and {letters[-1]}"

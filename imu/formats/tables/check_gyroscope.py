@@ -1,4 +1,4 @@
-"""How fast gravity turns in the sensor frame tells the unit of a gyroscope, stated or not."""
+"""Checks or finds the unit of a gyroscope by how fast gravity rotates in the sensor frame."""
 
 from __future__ import annotations
 
@@ -11,27 +11,32 @@ from imu.units import DEG_PER_RAD, RAD_PER_DEG
 
 _SMOOTH_S = 0.3
 _LONGEST_S = 3600.0
-"""As much of a recording as is looked at."""
+"""Length of a recording that is examined, s."""
 _FULL_SCALE_RADPS = 40.0
-"""No gyroscope in use measures more (2000 °/s is 35 rad/s)."""
+"""Largest angular velocity that gyroscopes in use can measure, rad/s (2000 °/s is 35 rad/s)."""
 _IMPOSSIBLE_RADPS, _SPIKES_PERCENT = 70.0, 99
-"""More than 4000 °/s (as seen in all but a hundredth of the readings) is a wrong unit, whatever gravity does."""
+"""If this percentile of the angular velocity exceeds this limit, rad/s (4000 °/s), the unit is wrong in any case."""
 _ENOUGH_READINGS = 20
 _LIKENESS = 0.5
-"""Least correlation between the two turning rates."""
+"""Smallest correlation between measured and expected rotation for a decision."""
 _SPREAD = 3.0
-"""How far from one the scale may lie; the units are 57 apart."""
+"""Largest factor by which the scale may differ from a unit's; the units differ by 57."""
 
 
 def unit_by_motion(time_s: Floats, acc: Floats, gyr: Floats) -> str | None:
-    """``rad/s`` or ``deg/s``, whichever explains how the direction of gravity moves; None if neither does.
+    """Finds the unit of a gyroscope by how the direction of gravity moves in the sensor frame.
 
     Parameters
     ----------
     time_s : (n,) float64
         Non-decreasing, s.
     acc, gyr : (n, 3) float64
-        On the same rows, any unit.
+        Specific force and angular velocity on the same rows, any unit.
+
+    Returns
+    -------
+    {"rad/s", "deg/s"} or None
+        None where neither explains the movement.
     """
     scale = _scale_by_motion(time_s, acc, gyr)
     if scale is None:
@@ -44,20 +49,22 @@ def unit_by_motion(time_s: Floats, acc: Floats, gyr: Floats) -> str | None:
 
 
 def check_turning(time_s: Floats, acc_mps2: Floats, gyr_radps: Floats, where: str) -> None:
-    """Hold a gyroscope in SI against the way gravity turns.
+    """Checks the unit of a gyroscope by how the direction of gravity moves in the sensor frame.
 
     Parameters
     ----------
     time_s : (n,) float64
+        Non-decreasing, s.
     acc_mps2, gyr_radps : (n, 3) float64
+        Specific force and angular velocity on the same rows.
     where : str
-        File, for messages.
+        Name of the file, for messages.
 
     Raises
     ------
     RecordingError
-        The angular velocity is as much too large or too small as a degree is smaller than a radian (in 251
-        real recordings with motion the factor is 0.45 to 2.3), or larger than any gyroscope measures.
+        The angular velocity is about 57 times too large or too small, as with degrees taken for radians (in 251 real
+        recordings with motion the factor is 0.45 to 2.3), or larger than any gyroscope measures.
     """
     scale = _scale_by_motion(time_s, acc_mps2, gyr_radps)
     for wrong, stated, seen in ((RAD_PER_DEG, "rad/s", "deg/s"), (DEG_PER_RAD, "deg/s", "rad/s")):
@@ -71,7 +78,7 @@ def check_turning(time_s: Floats, acc_mps2: Floats, gyr_radps: Floats, where: st
 
 
 def _check_range(gyr_radps: Floats, where: str) -> None:
-    """Refuse what no gyroscope measures."""
+    """Refuses angular velocities that no gyroscope can measure."""
     if len(gyr_radps) < _ENOUGH_READINGS or np.abs(gyr_radps).max() <= _IMPOSSIBLE_RADPS:
         return
     largest = float(np.percentile(np.abs(gyr_radps), _SPIKES_PERCENT, axis=0).max())
@@ -88,9 +95,10 @@ def _near(scale: float, size: float) -> bool:
 
 
 def _scale_by_motion(time_s: Floats, acc: Floats, gyr: Floats) -> float | None:
-    """What ``gyr`` must be multiplied by to be rad/s; None where the motion does not tell.
+    """Factor that makes rad/s of ``gyr``; None where the motion does not tell.
 
-    In the sensor frame a direction fixed to the earth moves by du/dt = -ω × u.
+    In the sensor frame a direction u that is fixed to the earth moves by du/dt = -ω × u; here u is that of smoothed
+    specific force, which is mostly gravity.
     """
     if len(time_s) < _ENOUGH_READINGS or time_s[-1] - time_s[0] < 2 * _SMOOTH_S:
         return None
@@ -100,10 +108,11 @@ def _scale_by_motion(time_s: Floats, acc: Floats, gyr: Floats) -> float | None:
     turn = _smooth(np.stack([np.interp(grid, time_s, column) for column in gyr.T], axis=1))
     up = up / np.maximum(np.linalg.norm(up, axis=1), 1e-9)[:, None]
     seen = np.gradient(up, grid, axis=0).ravel() if len(grid) > 2 else np.zeros(0)
-    said = -np.cross(turn, up).ravel()
+    said = -np.cross(turn, up).ravel()  # du/dt by the gyroscope, where ``seen`` is by the accelerometer
     power = float(said @ said), float(seen @ seen)
     if min(power) <= 0.0 or float(said @ seen) < _LIKENESS * np.sqrt(power[0] * power[1]):
         return None
+    # geometric mean of the slopes of regression of either on the other, as both are noisy
     return float(np.sqrt(power[1] / power[0]))
 
 

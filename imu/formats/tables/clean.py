@@ -1,4 +1,4 @@
-"""From raw columns to sound samples: bad rows out, time forward, each with a note a person can act on."""
+"""Drops bad rows and rows out of order in time, each time with a note that a person can act on."""
 
 from __future__ import annotations
 
@@ -18,21 +18,26 @@ from imu.types import Floats, ReadingNote
 MAX_BAD_SHARE = 0.05
 """Share of unreadable rows above which a file is refused rather than repaired."""
 MAX_EMPTY_SHARE = 0.5
-"""The same for empty cells in recordings of this program's own form: a sensor that had nothing to say yet."""
+"""The same for rows with empty cells in this program's own CSV, where a sensor may have no readings yet."""
 MAX_BACKWARD_SHARE = 0.05
 """Share of rows out of order in time above which a file is refused rather than repaired."""
 MAX_VALUE = 1e5
-"""No IMU gives a larger figure, in whatever unit the exports use."""
+"""Largest figure that an IMU can give, in any unit of the exports."""
 
 
 @dataclass(slots=True)
 class Notes:
-    """Collects what a reader noticed."""
+    """Collects the remarks of a reader.
+
+    Attributes
+    ----------
+    items : list of ReadingNote
+    """
 
     items: list[ReadingNote] = field(default_factory=list)
 
     def add(self, code: str, severity: str, text: str, start_s: float | None = None) -> None:
-        """Append one note."""
+        """Adds a remark; the parameters are the fields of `ReadingNote`."""
         self.items.append(ReadingNote(code=code, severity=severity, text=text, start_s=start_s))
 
 
@@ -45,7 +50,7 @@ def usable_rows(
     unnamed: NDArray[np.bool_] | None = None,
     max_empty_share: float = MAX_BAD_SHARE,
 ) -> NDArray[np.bool_]:
-    """Rows whose cells are all numbers a sensor can give.
+    """Finds the rows whose cells are all numbers that a sensor can give.
 
     Parameters
     ----------
@@ -64,11 +69,12 @@ def usable_rows(
     Returns
     -------
     (n,) bool
+        True for rows to keep.
 
     Raises
     ------
     RecordingError
-        More than 5 % of the rows hold something that is no number, or too many are empty.
+        More than 5 % of the rows hold something other than a number, or too many are empty.
     """
     if table.cut:
         text = f"The last line of {table.where} has no end, so it may be cut and was left out."
@@ -101,26 +107,31 @@ def _refuse(table: Table, column: str, row: int, count: int) -> NoReturn:
 
 
 def forward(table: Table, rows: NDArray[np.intp], time_s: Floats, notes: Notes) -> NDArray[np.bool_]:
-    """Which samples to keep so that time never decreases.
+    """Finds the samples to keep so that time never decreases.
 
-    Where time steps back, either the samples before were stamped too late or those after it too early; the
-    fewer of the two are left out.
+    Where time steps back, either the samples before have too late a time or those after too early a one; the fewer of
+    the two are dropped.
 
     Parameters
     ----------
     table : Table
+        For line numbers.
     rows : (n,) int
-        Row of the table behind each sample.
+        Row of the table for each sample.
     time_s : (n,) float64
+        s.
+    notes : Notes
+        Receives a warning with the count and the first line.
 
     Returns
     -------
     (n,) bool
+        True for samples to keep.
 
     Raises
     ------
     RecordingError
-        More than 5 % of the samples would have to go: time runs backwards or starts anew.
+        More than 5 % of the samples would be dropped: time runs backwards or starts again.
     """
     keep = in_time_order(time_s)
     count = int((~keep).sum())
@@ -140,7 +151,18 @@ def forward(table: Table, rows: NDArray[np.intp], time_s: Floats, notes: Notes) 
 
 
 def in_time_order(time_s: Floats) -> NDArray[np.bool_]:
-    """Which samples to keep so that time never decreases, the fewest left out at every step back."""
+    """Finds the samples to keep so that time never decreases, dropping the fewest at every step back.
+
+    Parameters
+    ----------
+    time_s : (n,) float64
+        s.
+
+    Returns
+    -------
+    (n,) bool
+        True for samples to keep.
+    """
     keep = np.ones(len(time_s), dtype=bool)
     back = np.flatnonzero(np.diff(time_s) < 0.0)
     if len(back):
@@ -149,7 +171,7 @@ def in_time_order(time_s: Floats) -> NDArray[np.bool_]:
 
 
 def _out_of_order(time_s: Floats, start: int) -> list[int]:
-    """Samples to leave out so that the rest never decreases; all is in order up to ``start``."""
+    """Indices of samples to drop so that time never decreases; samples before ``start`` are in order."""
     times = time_s.tolist()
     kept, dropped = list(range(start + 1)), list[int]()
     at = start + 1

@@ -1,4 +1,4 @@
-"""Which columns of a header are time, acceleration and angular velocity, in any common spelling."""
+"""Recognises the columns of time, acceleration and angular velocity in a header, in any common spelling."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ _BY_NAME: tuple[tuple[re.Pattern[str], str | None], ...] = (
     (re.compile(r"gyr|angularvel|angvel|rotation|omega|^w$"), "gyr"),
     (re.compile(r"acc|^a$|^gf$"), "acc"),
 )
-"""What a name without its axis stands for; the first that fits counts."""
+"""Kind of column by its name without the axis; the first pattern that fits counts."""
 _TIME_WORDS = {"t", "ts", "s", "sec", "seconds", "ms", "millis", "us", "micros", "secondselapsed"}
 _TIME_ENDS = {"ns": "ns", "us": "us", "micros": "us", "ms": "ms", "millis": "ms", "sec": "s", "seconds": "s"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Triple:
-    """Three columns of one quantity.
+    """Three columns x, y, z of one quantity.
 
     Attributes
     ----------
     stem : str
-        What the names have in common, e.g. ``acc``.
+        Common part of their names, e.g. ``acc``.
     axes : dict
-        Axis letter to header cell; fewer than three if the header lacks some.
+        Header cell by letter of the axis; fewer than three if the header lacks some.
     unit : str or None
         As written in the header.
     """
@@ -40,13 +40,23 @@ class Triple:
 
     @property
     def cells(self) -> list[str]:
-        """Header cells of x, y, z; an axis that is missing goes by its letter."""
+        """Header cells of x, y, z; just the letter where an axis is missing."""
         return [self.axes.get(axis, axis) for axis in "xyz"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """What a header offers, the best first."""
+    """Columns of a header by kind, in each the best first.
+
+    Attributes
+    ----------
+    times : list of str
+        Header cells of time columns.
+    acc, gyr : list of Triple
+        Acceleration with gravity, and angular velocity.
+    linear : list of Triple
+        Acceleration without gravity.
+    """
 
     times: list[str]
     acc: list[Triple]
@@ -60,7 +70,7 @@ def plain(cell: str) -> str:
 
 
 def find_columns(cells: tuple[str, ...]) -> Columns:
-    """Sort the cells of a header by what they hold."""
+    """Sorts the cells of a header by kind."""
     found: dict[str, dict[tuple[str, str | None], Triple]] = {"acc": {}, "gyr": {}, "linear": {}}
     for cell in cells:
         role = _role(cell)
@@ -75,12 +85,12 @@ def find_columns(cells: tuple[str, ...]) -> Columns:
 
 
 def _rank(triple: Triple) -> tuple[bool, bool]:
-    """Complete triples first; a bare ``ax`` may have gravity removed, so it comes after any other name."""
+    """Sort key: complete triples first; a mere ``ax`` last, as gravity may have been removed from it."""
     return len(triple.axes) < 3, triple.stem == "a"
 
 
 def _role(cell: str) -> tuple[str, str, str] | None:
-    """Kind, stem and axis of a cell; None if it is neither acceleration nor angular velocity."""
+    """Kind, name without axis, and axis of a cell; None if it is neither acceleration nor angular velocity."""
     key, unit = plain(cell), split_cell(cell)[1]
     first = _AXIS_FIRST.fullmatch(key)
     last = _AXIS_LAST.fullmatch(key)

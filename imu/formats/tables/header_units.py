@@ -1,4 +1,4 @@
-"""Header cells such as ``Angular velocity X(°/s)``: the name, the unit, and what the unit is in SI."""
+"""Splits header cells such as ``Angular velocity X(°/s)`` into name and unit, and converts units to SI."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _TIME = {
 
 
 def split_cell(cell: str) -> tuple[str, str | None]:
-    """Name and unit of a header cell, without brackets; None where it states no unit."""
+    """Name and unit of a header cell, without brackets; the unit is None where there is none."""
     match = _CELL.match(cell)
     if match is None:
         return cell.strip(), None
@@ -51,19 +51,19 @@ def split_cell(cell: str) -> tuple[str, str | None]:
 
 
 def acc_unit(unit: str | None) -> str | None:
-    """``m/s²``, ``g`` or ``mg``; None for anything else."""
+    """Unit of acceleration from its common spellings: ``m/s²``, ``g`` or ``mg``; None for anything else."""
     return _lookup(_ACC, unit)
 
 
 def gyro_unit(unit: str | None) -> str | None:
-    """``rad/s``, ``deg/s`` or ``mdeg/s``; a degree sign lost to an encoding still reads as degrees."""
+    """Unit of angular velocity: ``rad/s``, ``deg/s`` or ``mdeg/s``, also with a garbled degree sign; else None."""
     found = _lookup(_GYRO, unit)
     lost_sign = unit is not None and re.fullmatch(r"[^a-zA-Z/]+/s(ec)?", unit.strip()) is not None
     return "deg/s" if found is None and lost_sign else found
 
 
 def time_unit(unit: str | None) -> str | None:
-    """``s``, ``ms``, ``us`` or ``ns``; None for anything else."""
+    """Unit of time: ``s``, ``ms``, ``us`` or ``ns``; None for anything else."""
     return _lookup(_TIME, unit)
 
 

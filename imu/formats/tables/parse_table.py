@@ -1,4 +1,4 @@
-"""Text to columns: one header and the rows below, read exactly and fast, with line numbers."""
+"""Reads text as a table: one header and the rows below, exactly and fast, with line numbers."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SEPARATORS = (",", ";", "\t")
+"""Characters between cells, in the order in which they are tried."""
 MAX_ODD_SHARE = 0.05
 """Share of rows with more or fewer cells than the others above which a file is refused."""
 _QUOTED = re.compile(r'"[^"\n]*"')
@@ -27,16 +28,22 @@ _QUOTED = re.compile(r'"[^"\n]*"')
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Columns of one text file.
+    """The table in one text file.
 
     Attributes
     ----------
     where : str
-        What a message calls the file.
+        Name of the file in messages.
     names : tuple of str
-        Header cells, stripped; a name that repeats keeps its first column.
+        Header cells without blanks around them; of equal names the first column is kept.
     cut : bool
-        Whether a last line without an end was left out.
+        Whether a last line without a line end was dropped.
+    frame : DataFrame
+        The cells, one row each line.
+    text : str
+        The whole file.
+    body_line : int
+        Index of the first line below the header.
     """
 
     where: str
@@ -50,14 +57,14 @@ class Table:
         return len(self.frame)
 
     def floats(self, names: Sequence[str]) -> Floats:
-        """Columns as (n, len(names)) float64; a cell that is no number is NaN."""
+        """Columns as (n, len(names)) float64; a cell that is not a number is NaN."""
         out = np.empty((len(self), len(names)))
         for i, name in enumerate(names):
             out[:, i] = _numbers(self.frame.iloc[:, self.names.index(name)])
         return out
 
     def empty(self, names: Sequence[str]) -> NDArray[np.bool_]:
-        """(n,) whether a row has an empty or NaN cell among ``names``; text in a number's place is not empty."""
+        """Whether each row has an empty or NaN cell among ``names``, (n,) bool; other text is not empty."""
         missing = [self.frame.iloc[:, self.names.index(name)].isna().to_numpy(dtype=bool) for name in names]
         return np.asarray(np.logical_or.reduce(missing))
 
@@ -67,7 +74,7 @@ class Table:
         return ["" if cell != cell else str(cell).strip() for cell in column]  # noqa: PLR0124 -- NaN
 
     def nanoseconds(self, name: str) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-        """A column of 19-digit integers kept as text: exact values, and which cells are integers at all."""
+        """A column of 19-digit integers read as text: (n,) exact values, and (n,) whether the cell is an integer."""
         cells = self.texts(name)
         good = np.array([cell.isdecimal() and len(cell) < 19 + (cell < "9") for cell in cells])
         return np.array(
@@ -75,7 +82,7 @@ class Table:
         ), good
 
     def line(self, row: int) -> int:
-        """Line of the file, from 1, that holds data row ``row``."""
+        """Line of the file, from 1, of the row with index ``row``."""
         seen = -1
         for number, line in enumerate(self.text.split("\n")[self.body_line :], self.body_line + 1):
             seen += _is_row(line)
@@ -85,7 +92,7 @@ class Table:
 
 
 def split_cells(line: str, separator: str) -> tuple[str, ...]:
-    """Cells of one line, stripped of blanks and quotes."""
+    """Splits a line into cells, without blanks and quotes around them."""
     return tuple(cell.strip().strip('"').strip() for cell in line.split(separator))
 
 
@@ -99,15 +106,16 @@ def read_table(
     names: Sequence[str] | None = None,
     as_text: Sequence[str] = (),
 ) -> Table:
-    """Read the rows below line ``header_line`` (from 0).
+    """Reads the rows below line ``header_line`` (from 0).
 
     Parameters
     ----------
     where, text : str
-        What messages call the file, and its text with ``\\n`` line ends.
+        Name of the file in messages, and its text with ``\\n`` line ends.
     header_line : int
-        Index of the header; with ``names`` given, -1 means that rows start at once.
+        Index of the header; -1 together with ``names``: there is none.
     separator, decimal : str
+        Characters between cells, and in front of decimals.
     names : sequence of str, optional
         Column names in place of the header's own.
     as_text : sequence of str
@@ -116,7 +124,7 @@ def read_table(
     Raises
     ------
     RecordingError
-        If there is no row below the header.
+        There is no row below the header, or too many have another number of cells.
     """
     kept, cut = complete_lines(text)
     lines_end = _line_start(kept, header_line + 1)
@@ -135,9 +143,12 @@ def read_table(
 
 
 def _without_odd_rows(table: Table, body: str, separator: str) -> Table:
-    """Rows with more or fewer cells than the others emptied: their cells stand under the wrong names.
+    """Empties rows with more or fewer cells than the others, as their cells are under wrong names.
 
-    RecordingError if that is so for more than a few, or if all rows are longer or shorter than the header.
+    Raises
+    ------
+    RecordingError
+        There are more than ``MAX_ODD_SHARE`` of them, or all rows are longer or shorter than the header.
     """
     names, frame = len(table.names), table.frame
     if frame.shape[1] == names and not frame.iloc[:, -1].isna().any():
@@ -170,7 +181,7 @@ def _is_row(line: str) -> bool:
 
 
 def _rows_only(body: str, separator: str) -> str:
-    """Without comment lines, empty lines, quotes and what they protect; rows stay one to a line."""
+    """Removes comment lines, empty lines, quotes and separators within quotes; each row stays one line."""
     if '"' in body:
         body = _QUOTED.sub(lambda cell: cell[0].replace(separator, " "), body).replace('"', "")
     if body.startswith(("#", "\n")) or "\n\n" in body or ("#" in body and "\n#" in body):
@@ -215,13 +226,13 @@ def _parse(
 
 
 def _exact(version: str) -> dict[str, Any]:
-    """Correctly rounded floats: an option up to pandas 3.0, from then on what it always does."""
+    """Options for correctly rounded floats; from pandas 3.0 on they always are."""
     major, minor = (int(number) for number in version.split(".")[:2])
     return {} if (major, minor) >= (3, 1) else {"float_precision": "round_trip"}
 
 
 def _without_long_rows(body: str, fields: int, separator: str) -> str:
-    """Rows with more cells than the header become empty ones, which the cleaning then counts and names."""
+    """Empties rows with more cells than the header, which the cleaning then counts and reports."""
     empty = separator * (fields - 1)
     rows = (line if line.count(separator) < fields else empty for line in body.split("\n")[:-1])
     return "\n".join(rows) + "\n"

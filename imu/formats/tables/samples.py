@@ -1,4 +1,4 @@
-"""Steps every foreign dialect takes: find the header, read the rows, keep the sound ones, build a block."""
+"""Steps that dialects share: find the header, read the rows, drop bad ones, make a block of samples."""
 
 from __future__ import annotations
 
@@ -21,25 +21,47 @@ from imu.formats.tables.text import decode
 from imu.types import Floats, Recording, SampleBlock
 
 HEADER_LINES = 60
-"""How far down a header is looked for."""
+"""Number of lines in which a header is looked for."""
 _DECIMAL_COMMA = re.compile(r"\d,\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stream:
-    """Sound samples of one kind: times (n,) in s, values (n, k), and the file they came from."""
+    """Samples of one quantity, without bad rows.
+
+    Attributes
+    ----------
+    time_s : (n,) float64
+        s, non-decreasing.
+    values : (n, k) float64
+        In the unit of the file.
+    where : str
+        Name of the file, for messages.
+    """
 
     time_s: Floats
     values: Floats
     where: str
 
     def shifted(self, by: float) -> Stream:
-        """The same samples, later by ``by``."""
+        """The same samples, later by ``by``, in the unit of ``time_s``."""
         return replace(self, time_s=self.time_s + by)
 
 
 def find_header(text: str, wanted: Callable[[tuple[str, ...]], bool]) -> tuple[int, str] | None:
-    """Line index and separator of the first line whose cells are ``wanted``, or None."""
+    """Finds the header in a text.
+
+    Parameters
+    ----------
+    text : str
+    wanted : callable
+        Tells whether a line's cells are the header.
+
+    Returns
+    -------
+    int, str or None
+        Index of the line and its separator; None where there is no header in the first ``HEADER_LINES``.
+    """
     for index, line in enumerate(text.split("\n", HEADER_LINES)[:HEADER_LINES]):
         if line.upper() == line.lower():  # numbers alone: nothing here is a name
             continue
@@ -50,7 +72,7 @@ def find_header(text: str, wanted: Callable[[tuple[str, ...]], bool]) -> tuple[i
 
 
 def decimal_mark(text: str, header_line: int, separator: str) -> str:
-    """``,`` where the first rows write numbers so, else ``.``."""
+    """Decimal mark of the table: ``,`` if the first rows use it, else ``.``."""
     if separator == ",":
         return "."
     rows = text.split("\n", header_line + 6)[header_line + 1 : header_line + 6]
@@ -58,7 +80,21 @@ def decimal_mark(text: str, header_line: int, separator: str) -> str:
 
 
 def table_below(part: Part, wanted: Callable[[tuple[str, ...]], bool], as_text: Sequence[str] = ()) -> Table:
-    """The table below the header that is ``wanted``; RecordingError if there is no such header."""
+    """Reads the table below a header.
+
+    Parameters
+    ----------
+    part : Part
+    wanted : callable
+        Tells whether a line's cells are the header.
+    as_text : sequence of str
+        Columns to keep as text (names, 19-digit times).
+
+    Raises
+    ------
+    RecordingError
+        There is no such header, or no row below it.
+    """
     text = decode(part)
     found = find_header(text, wanted)
     if found is None:
@@ -72,7 +108,30 @@ def table_below(part: Part, wanted: Callable[[tuple[str, ...]], bool], as_text: 
 def sound_rows(
     table: Table, time_name: str, time_s: Floats, names: Sequence[str], notes: Notes
 ) -> tuple[Floats, NDArray[np.intp]]:
-    """Times and columns ``names`` as (n, 1 + k), and the rows among them that are all numbers."""
+    """Selects columns of a table and finds the rows without a bad cell in them.
+
+    Parameters
+    ----------
+    table : Table
+    time_name : str
+        Name of the time column, for messages.
+    time_s : (n,) float64
+        Time of each row, s.
+    names : sequence of str
+        The k columns wanted.
+    notes : Notes
+        Receives a warning about bad rows.
+
+    Returns
+    -------
+    (n, 1 + k) float64, (m,) int
+        Times and columns, and the indices of the rows that are all numbers.
+
+    Raises
+    ------
+    RecordingError
+        A column is missing, or too many rows are bad.
+    """
     for name in names:
         if name not in table.names:
             what = "the header lacks this column; export again with all three axes."
@@ -82,7 +141,18 @@ def sound_rows(
 
 
 def in_order(table: Table, values: Floats, rows: NDArray[np.intp], notes: Notes) -> Stream:
-    """The samples of ``rows`` of ``values`` (time first), those with backward times left out with a note."""
+    """Makes samples of good rows, without those whose time runs backwards.
+
+    Parameters
+    ----------
+    table : Table
+    values : (n, 1 + k) float64
+        Times in s, and columns, as from `sound_rows`.
+    rows : (m,) int
+        Indices of the good rows.
+    notes : Notes
+        Receives a warning about dropped rows.
+    """
     rows = rows[forward(table, rows, values[rows, 0], notes)]
     chosen = values[rows]
     return Stream(
@@ -93,13 +163,50 @@ def in_order(table: Table, values: Floats, rows: NDArray[np.intp], notes: Notes)
 
 
 def stream(table: Table, time_name: str, time_s: Floats, names: Sequence[str], notes: Notes) -> Stream:
-    """Columns ``names`` at ``time_s`` (n,), unreadable and backward rows left out with a note."""
+    """Makes samples of some columns: `sound_rows`, then `in_order`.
+
+    Parameters
+    ----------
+    table : Table
+    time_name : str
+        Name of the time column, for messages.
+    time_s : (n,) float64
+        Time of each row, s.
+    names : sequence of str
+        Columns wanted.
+    notes : Notes
+        Receives a warning about dropped rows.
+
+    Raises
+    ------
+    RecordingError
+        A column is missing, or too many rows are bad.
+    """
     values, rows = sound_rows(table, time_name, time_s, names, notes)
     return in_order(table, values, rows, notes)
 
 
 def block(sensor: str, acc: Stream, gyr: Stream | None, *, unit: str, notes: Notes) -> SampleBlock:
-    """A sensor from an accelerometer in ``unit`` and a gyroscope in rad/s on one grid, checked by gravity."""
+    """Makes a block of accelerometer and gyroscope at common times, after checking their units by gravity.
+
+    Parameters
+    ----------
+    sensor : str
+        Placement.
+    acc : Stream
+        Specific force in ``unit``, (n, 3).
+    gyr : Stream or None
+        Angular velocity in rad/s, (m, 3).
+    unit : str
+        A key of `UNITS_MPS2`.
+    notes : Notes
+        Receives remarks on gravity.
+
+    Raises
+    ------
+    RecordingError
+        A unit is contradicted by gravity, or the two have no time in common.
+    """
     acc_mps2 = acc.values * UNITS_MPS2[unit]
     check_gravity(acc_mps2, unit, acc.where, notes)
     if gyr is None:
@@ -118,7 +225,7 @@ def recording(
     started_at: str | None = None,
     device: str | None = None,
 ) -> Recording:
-    """The recording of dialect ``name``."""
+    """Makes the recording of dialect ``name`` from its blocks."""
     return Recording(
         path=document.path,
         files=document.files,
@@ -131,7 +238,18 @@ def recording(
 
 
 def remark_unread(document: Document, read: Sequence[Part], halves: Iterable[str], notes: Notes) -> None:
-    """Warn of parts whose names end as a sensor's do but that hold no table, so that none is missed unsaid."""
+    """Adds a warning for parts that are named like a sensor's file but hold no table.
+
+    Parameters
+    ----------
+    document : Document
+    read : sequence of Part
+        Parts that were read.
+    halves : iterable of str
+        Names, or ends of names, of the files of a sensor.
+    notes : Notes
+        Receives the warning.
+    """
     ends = tuple(halves)
     for part in document.parts:
         stem = part.stem.replace(" ", "").replace("_", "")
@@ -141,7 +259,7 @@ def remark_unread(document: Document, read: Sequence[Part], halves: Iterable[str
 
 
 def iso_utc(unix_us: int) -> str | None:
-    """ISO 8601 of Unix microseconds; None where no calendar reaches, or before 2000 (a clock never set)."""
+    """ISO 8601 of Unix microseconds; None beyond the calendar, or before 2000 (a clock that was never set)."""
     try:
         moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=unix_us)
     except OverflowError:

@@ -1,4 +1,4 @@
-"""Bytes to text: encodings people's exports come in, and files that are not text at all."""
+"""Decodes bytes as text in the usual encodings, and recognises files that are not text."""
 
 from __future__ import annotations
 
@@ -9,20 +9,25 @@ from imu.formats.document import Part
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CONTROL = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27})
-"""Control characters that no text file has: all but tabs, line and page ends, and escape."""
+"""Control characters that text files do not contain: all but tabs, line and page ends, and escape."""
 
 
 def decode(part: Part) -> str:
-    """The text of a part, line ends normalised to ``\\n``; RecordingError for binary data.
+    """Decodes a part as text, with line ends normalised to ``\\n``.
 
-    UTF-16 with a byte order mark, UTF-8 with or without one, then GBK, then Latin-1.
+    Encodings are tried in this order: UTF-16 with a byte order mark, UTF-8 with or without one, GBK, Latin-1.
+
+    Raises
+    ------
+    RecordingError
+        The data is binary.
     """
     text = _decode(part)
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def is_binary(data: bytes) -> bool:
-    """Whether the bytes hold control characters that no text file has."""
+    """Whether the bytes contain control characters that text files do not."""
     if data.startswith(_UTF16):
         return False
     head = _filled(data)[:65536]
@@ -44,12 +49,12 @@ def _decode(part: Part) -> str:
 
 
 def _filled(data: bytes) -> bytes:
-    """Without the zeros at the end that a power cut leaves where a file's length reached the disk before its bytes."""
+    """Removes zeros at the end, which a power cut leaves if a file's length reached the disk before its bytes."""
     return data.rstrip(b"\0") or data
 
 
 def complete_lines(text: str) -> tuple[str, bool]:
-    """``text`` up to its last line end, and whether a last line without one was left out."""
+    """``text`` up to its last line end, and whether a last line without one was dropped."""
     end = text.rfind("\n") + 1
     return text[:end], bool(text[end:].strip())
 

@@ -1,4 +1,4 @@
-"""Times written as text, and host clocks that stamp bursts: back to even seconds."""
+"""Converts times that are written as text, and evens out times of arrival at a computer."""
 
 from __future__ import annotations
 
@@ -20,9 +20,16 @@ _DAY_US = 86_400_000_000
 
 
 def clock_us(cells: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Microseconds of ``[YYYY-MM-DD ]HH:MM:SS[.fff]`` texts, and which cells are such texts.
+    """Converts texts ``[YYYY-MM-DD ]HH:MM:SS[.fff]``.
 
-    Dates count from 1970; without a date the day starts at 0 and midnight is carried over.
+    Parameters
+    ----------
+    cells : sequence of str
+
+    Returns
+    -------
+    (n,) int64, (n,) bool
+        Microseconds since 1970, without a date since midnight of the first day; and which cells are such texts.
     """
     values = [_stamp_us(cell) for cell in cells]
     good = np.array([value is not None for value in values], dtype=bool)
@@ -47,30 +54,43 @@ def _stamp_us(cell: str) -> int | None:
 
 
 def seconds_from_first(micros: NDArray[np.int64], good: NDArray[np.bool_]) -> Floats:
-    """Seconds since the first good stamp; NaN where there is none."""
+    """Converts microseconds to seconds since the first good time.
+
+    Parameters
+    ----------
+    micros : (n,) int64
+        µs.
+    good : (n,) bool
+        Which of them are times.
+
+    Returns
+    -------
+    (n,) float64
+        s; NaN where a time is not good.
+    """
     if not good.any():
         return np.full(len(micros), np.nan)
     return np.where(good, (micros - micros[np.argmax(good)]) * 1e-6, np.nan)
 
 
 def evened(time_s: Floats) -> Floats:
-    """Host times of a steady sensor, each stretch without a hole brought to an even step.
+    """Gives the samples of a sensor even times in every stretch without a gap.
 
     Parameters
     ----------
     time_s : (n,) float64
-        Arrival times: repeats and jitter of up to half a second around an even step.
+        Times of arrival, s: repeats and jitter of up to half a second around even steps.
 
     Returns
     -------
     (n,) float64
-        Non-decreasing; a stretch that is not steady is returned as it is.
+        s, non-decreasing; a stretch with a time half a second or more from its even one is returned as it is.
     """
     if len(time_s) < 3:
         return time_s
     steps = np.diff(time_s)
-    hole = max(0.6, 5.0 * float(np.mean(np.minimum(steps, 0.5))))
-    bounds = [0, *(np.flatnonzero(steps > hole) + 1).tolist(), len(time_s)]
+    longest_s = max(0.6, 5.0 * float(np.mean(np.minimum(steps, 0.5))))
+    bounds = [0, *(np.flatnonzero(steps > longest_s) + 1).tolist(), len(time_s)]
     pieces = [_even_stretch(time_s[a:b]) for a, b in pairwise(bounds)]
     return np.maximum.accumulate(np.concatenate(pieces))
 
@@ -78,6 +98,7 @@ def evened(time_s: Floats) -> Floats:
 def _even_stretch(time_s: Floats) -> Floats:
     if len(time_s) < 3:
         return time_s
+    # line of least squares over the index i: slope Σ(i − ī)(t − t̄) / Σ(i − ī)²
     index = np.arange(len(time_s)) - (len(time_s) - 1) / 2.0
     step = float(index @ (time_s - time_s.mean()) / (index @ index))
     line: Floats = time_s.mean() + step * index
