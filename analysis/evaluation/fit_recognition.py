@@ -202,7 +202,7 @@ def margins(bouts: Sequence[Seen], thresholds: Thresholds) -> Floats:
 
 
 def margins_held_out(bouts: Sequence[Seen], group: Callable[[Seen], str]) -> Floats:
-    """The same by weights that were fitted without the bout's group (leave-one-group-out), ``(n,)``.
+    """Log-odds of each bout to be curls by weights fitted without its group (leave-one-group-out), ``(n,)``.
 
     Parameters
     ----------

@@ -281,7 +281,7 @@ class StillElbow:
     inertial_peak_mps2: float
     """95th percentile of the acceleration besides gravity over the rep, m/s²."""
     push_mps2: float
-    """The same over the lift, m/s²."""
+    """95th percentile of the acceleration besides gravity over the lift, m/s²."""
 
 
 def still_elbow(settings: ArmSettings, *, load_lever_m: float = DEFAULTS.momentum.load_lever_m) -> StillElbow:

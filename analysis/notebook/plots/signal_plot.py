@@ -72,10 +72,10 @@ def plot_signal(
 
 def _channels(axes: Axes, time: Floats, values: Floats, label: str) -> None:
     """Draws three axes over time; no line over a gap."""
-    holes = np.flatnonzero(np.diff(time) > DEFAULTS.grid.gap_s) + 1
-    broken = np.insert(time, holes, np.nan)
+    gaps = np.flatnonzero(np.diff(time) > DEFAULTS.grid.gap_s) + 1
+    broken = np.insert(time, gaps, np.nan)
     for k, (name, colour, dashes) in enumerate(_AXES):
-        line = np.insert(values[:, k], holes, np.nan)
+        line = np.insert(values[:, k], gaps, np.nan)
         axes.plot(broken, line, color=colour, linestyle=dashes, linewidth=1.2, label=f"axis {name}", zorder=3)
     axes.set_ylabel(label)
     axes.grid(axis="y")
@@ -86,11 +86,11 @@ def _channels(axes: Axes, time: Floats, values: Floats, label: str) -> None:
 def _marks(axes: Axes, time: Floats, check: SignalCheck) -> None:
     """Marks where the sensor rested, and where nothing came."""
     for start in np.flatnonzero(np.diff(time) > DEFAULTS.grid.gap_s).tolist():
-        hole = axes.axvspan(
+        gap = axes.axvspan(
             time[start], time[start + 1], facecolor=GAP, edgecolor=TEXT2, hatch="....", linewidth=0
         )
         if start == int(np.argmax(np.diff(time) > DEFAULTS.grid.gap_s)):
-            hole.set_label("no data")
+            gap.set_label("no data")
     if check.rest_s is not None and len(time) and time[0] <= check.rest_s[0] <= time[-1]:
         axes.axvspan(*check.rest_s, facecolor=CONTROLLED_TINT, linewidth=0, label="stillest second")
 
