@@ -22,7 +22,7 @@ from analysis.evaluation.evaluate import Evaluation
 from analysis.evaluation.held_out import held_out
 from analysis.evaluation.labelled_set import LabelledSet
 from analysis.evaluation.labels import FileLabel, LabelFormat, read_labels
-from analysis.evaluation.sweep import NO_FALSE, Sweep, around
+from analysis.evaluation.sweep import NO_FALSE, Sweep, values_around
 from analysis.settings.thresholds import DEFAULTS
 from docs.make_tables import PAGES, replaced
 
@@ -87,7 +87,7 @@ def momentum_lines(folder: Path) -> Iterator[str]:
 
 def recognition_lines(folder: Path) -> Iterator[str]:
     """What is taken for curls, by numbers that were fitted without a person or a data set, as Markdown."""
-    material = fit_recognition.look_at(folder)
+    material = fit_recognition.find_bouts(folder)
     for title, table in fit_recognition.recognition_tables(
         material, fit_recognition.ways_of_fitting(material.bouts)
     ):
@@ -204,7 +204,7 @@ def _failures(made: Evaluation) -> list[str]:
 
 
 def _held_out(study: LabelledSet) -> list[str]:
-    grid = {name: around(name, SIDE) for name in ("momentum.push_mps2", "momentum.carry")}
+    grid = {name: values_around(name, SIDE) for name in ("momentum.push_mps2", "momentum.carry")}
     sweep = Sweep(study, grid)
     out = []
     for by in ("person", "dataset"):

@@ -9,7 +9,7 @@ from pathlib import Path
 from analysis.evaluation.held_out import held_out
 from analysis.evaluation.labelled_set import LabelledSet
 from analysis.evaluation.labels import read_labels
-from analysis.evaluation.sweep import Sweep, around
+from analysis.evaluation.sweep import Sweep, values_around
 from analysis.notebook.lab.practice_data import make_practice
 from tests.fixtures.shared import SHARED
 
@@ -27,8 +27,8 @@ def main(folder: str | None = None) -> None:
         sweep = Sweep(
             study,
             {
-                "momentum.push_mps2": around("momentum.push_mps2", 40),
-                "momentum.carry": around("momentum.carry", 25),
+                "momentum.push_mps2": values_around("momentum.push_mps2", 40),
+                "momentum.carry": values_around("momentum.carry", 25),
             },
         )
         swept = time.perf_counter()

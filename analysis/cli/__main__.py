@@ -1,4 +1,4 @@
-"""``python -m analysis.cli``."""
+"""Runs the command as ``python -m analysis.cli``."""
 
 from analysis.cli import main
 

@@ -13,7 +13,7 @@ from rich.console import Console
 from analysis.cli.analyze_options import AnalyzeOptions
 from analysis.cli.console import OutConsole
 from analysis.cli.inputs import find_groups
-from analysis.cli.messages import DONE, WRONG, UsageError, complain, one_line, own_up, worse
+from analysis.cli.messages import DONE, WRONG, UsageError, complain, one_line, report_fault, worse_code
 from analysis.cli.outputs import LinesFile, write_outputs
 from analysis.cli.progress import Progress
 from analysis.cli.set_options import SetOptions
@@ -22,7 +22,7 @@ from analysis.coaching.weights import WeightError, parse_rack, parse_weight
 from analysis.errors import AnalysisError
 from analysis.output.explain import explain
 from analysis.output.set_views import set_views
-from analysis.output.terminal import compact, say, show, totals
+from analysis.output.terminal import print_line, print_result, result_line, totals_line
 from analysis.results import SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.offline import analyze
@@ -35,11 +35,14 @@ class Task:
     """Everything that is the same for all recordings of one command."""
 
     options: AnalyzeOptions
+    """As typed."""
     told: SetContext
+    """Weight, target, side and rack of the options."""
     thresholds: Thresholds
+    """Those to analyse by."""
 
     def result(self, group: PathGroup) -> SessionResult:
-        """Read and analyse one recording."""
+        """Reads and analyses one recording."""
         o = self.options
         recording = read_group(group, format=o.format, sensor=o.sensor, flip_gyro=o.flip_gyro)
         made = analyze(recording, self.thresholds, trace=self.options.report is not None)
@@ -47,13 +50,30 @@ class Task:
 
 
 def run_analyze(options: AnalyzeOptions) -> int:
-    """Analyse every recording; a bad one is reported and the rest are done."""
+    """Analyses every recording; a bad one is reported and the rest are done.
+
+    Parameters
+    ----------
+    options : AnalyzeOptions
+
+    Returns
+    -------
+    int
+        Exit code.
+
+    Raises
+    ------
+    UsageError
+        The options contradict each other, or an output cannot be written.
+    """
     options.check_outputs()
     if options.explain is not None:
         options.explained()
     _check_format(options.format)
     _check_axes(options.flip_gyro)
-    task = Task(options=options, told=told(options), thresholds=load_thresholds(options.thresholds))
+    task = Task(
+        options=options, told=read_set_context(options), thresholds=load_thresholds(options.thresholds)
+    )
     groups, bad = find_groups(options.paths, merge=options.merge)
     many = len(groups) + len(bad)
     if options.json is not None and many != 1:
@@ -64,20 +84,25 @@ def run_analyze(options: AnalyzeOptions) -> int:
     results, code = _all(task, groups, shown)
     write_outputs(options, results, task.told.unit, task.thresholds)
     if options.report is not None and results and not options.quiet:
-        shown.put(lambda console: say(console, f"Report written to {options.report}."))
+        shown.put(lambda console: print_line(console, f"Report written to {options.report}."))
     shown.finish()
-    return worse(code, WRONG if bad else DONE)
+    return worse_code(code, WRONG if bad else DONE)
 
 
 class TerminalOutput:
-    """What goes to the terminal. When nobody reads it any more, the files that were asked for are still written."""
+    """Prints to the terminal; when nobody reads it any more, the files that were asked for are still written.
+
+    Parameters
+    ----------
+    console : Console
+    """
 
     def __init__(self, console: Console) -> None:
         self._console = console
         self._gone: BrokenPipeError | None = None
 
     def put(self, print_to: Callable[[Console], None]) -> None:
-        """Print something."""
+        """Prints something, unless the reader is gone."""
         if self._gone is None:
             try:
                 print_to(self._console)
@@ -85,13 +110,25 @@ class TerminalOutput:
                 self._gone = error
 
     def finish(self) -> None:
-        """Everything else is done: a closed pipe ends the command now."""
+        """Ends the command after everything else is done.
+
+        Raises
+        ------
+        BrokenPipeError
+            The reader was gone at some time.
+        """
         if self._gone is not None:
             raise self._gone
 
 
-def told(options: SetOptions) -> SetContext:
-    """Weight, target, side and rack as typed; raises UsageError where they cannot be understood."""
+def read_set_context(options: SetOptions) -> SetContext:
+    """Reads weight, target, side and rack as they were typed.
+
+    Raises
+    ------
+    UsageError
+        One of them cannot be understood.
+    """
     with _named("--weight"):
         weight = None if options.weight is None else parse_weight(options.weight)
     with _named("--rack"):
@@ -121,7 +158,15 @@ def _check_axes(axes: str | None) -> None:
 
 
 def load_thresholds(path: str | None) -> Thresholds:
-    """The published thresholds, or those of a TOML file; raises UsageError where there is no such file."""
+    """Loads the thresholds of a TOML file; the published ones where none is named.
+
+    Raises
+    ------
+    UsageError
+        There is no such file.
+    AnalysisError
+        It cannot be read, or holds something that is not allowed.
+    """
     if path is None:
         return DEFAULTS
     if not Path(path).is_file():
@@ -137,7 +182,7 @@ def _all(task: Task, groups: Sequence[PathGroup], shown: TerminalOutput) -> tupl
             progress.begin(group.path)
             result = _one(task, group, progress)
             if isinstance(result, int):
-                code = worse(code, result)
+                code = worse_code(code, result)
                 continue
             lines.write(result)
             results.append(result)
@@ -145,12 +190,12 @@ def _all(task: Task, groups: Sequence[PathGroup], shown: TerminalOutput) -> tupl
                 with progress.paused():
                     _show(result, task, shown, alone=len(groups) == 1)
     if len(results) > 1 and not task.options.quiet:
-        shown.put(lambda console: say(console, totals(results), "bold"))
+        shown.put(lambda console: print_line(console, totals_line(results), "bold"))
     return results, code
 
 
 def _one(task: Task, group: PathGroup, progress: Progress) -> SessionResult | int:
-    """The result, or the exit code of what went wrong (which has been said)."""
+    """The result, or the exit code of the error (which has been printed)."""
     try:
         return task.result(group)
     except (ImuError, AnalysisError) as error:
@@ -158,21 +203,21 @@ def _one(task: Task, group: PathGroup, progress: Progress) -> SessionResult | in
             return complain(error)
     except Exception as error:  # the other recordings are still worth doing
         with progress.paused():
-            return own_up(error, debug=task.options.debug, where=group.path)
+            return report_fault(error, debug=task.options.debug, where=group.path)
 
 
 def _show(result: SessionResult, task: Task, shown: TerminalOutput, *, alone: bool) -> None:
     if alone:
-        shown.put(lambda console: show(console, result, task.told.unit))
+        shown.put(lambda console: print_result(console, result, task.told.unit))
     else:
-        shown.put(lambda console: say(console, compact(result)))
+        shown.put(lambda console: print_line(console, result_line(result)))
     if task.options.explain is not None:
         for line in _explained(result, task.options.explained(), task.thresholds):
-            shown.put(partial(say, line=line))
+            shown.put(partial(print_line, line=line))
 
 
 def _explained(result: SessionResult, reps: frozenset[int] | None, thresholds: Thresholds) -> Iterator[str]:
-    """Why these reps were called what they were, set by set."""
+    """Lines that explain why these reps were called what they were, set by set."""
     found = [(view, rep) for view in set_views(result) for rep in view.rep_set.reps]
     chosen = [(view, rep) for view, rep in found if reps is None or rep.index in reps]
     for view, rep in chosen:

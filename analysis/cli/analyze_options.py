@@ -1,4 +1,4 @@
-"""What was typed after ``analyze``."""
+"""Options of ``analyze``, as they were typed."""
 
 from __future__ import annotations
 
@@ -9,26 +9,28 @@ from typing import Annotated
 import typer
 
 from analysis.cli.messages import UsageError
-from analysis.cli.set_options import SetOptions, option
+from analysis.cli.set_options import SetOptions, make_option
 
 STANDARD = "-"
+"""Name of standard input and output."""
 HTML = (".html", ".htm")
+"""Endings that a report may have."""
 
 _PATHS = typer.Argument(metavar="PATH", help="Files, zips or folders; - is standard input.")
-_JSON = option("--json", "FILE|-", "Write one recording as a JSON document.")
-_JSONL = option("--jsonl", "FILE|-", "Write a line of JSON per recording.")
-_REPORT = option("--report", "FILE.html", "Write a report: one HTML file that needs nothing else.")
-_CSV = option("--csv", "FILE|-", "Write a table with a row per rep.")
+_JSON = make_option("--json", "FILE|-", "Write one recording as a JSON document.")
+_JSONL = make_option("--jsonl", "FILE|-", "Write a line of JSON per recording.")
+_REPORT = make_option("--report", "FILE.html", "Write a report: one HTML file that needs nothing else.")
+_CSV = make_option("--csv", "FILE|-", "Write a table with a row per rep.")
 _MERGE = typer.Option("--merge", help="The files are parts of one recording.")
-_FLIP = option(
+_FLIP = make_option(
     "--flip-gyro", "xyz|x|none", "Gyroscope axes to negate, or none; by default what gravity shows."
 )
-_EXPLAIN = option("--explain", "REPS", "Why reps were called so: numbers such as 7,8, or all.")
+_EXPLAIN = make_option("--explain", "REPS", "Why reps were called so: numbers such as 7,8, or all.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnalyzeOptions(SetOptions):
-    """As typed: outputs are paths or ``-``."""
+    """Options of ``analyze``: outputs are paths or ``-``; the help text of each field says the rest."""
 
     paths: Annotated[tuple[str, ...], _PATHS]
     json: Annotated[str | None, _JSON] = None
@@ -41,17 +43,23 @@ class AnalyzeOptions(SetOptions):
 
     @property
     def outputs(self) -> dict[str, str]:
-        """Option to path, for what is to be written."""
+        """Path of each output that is to be written, by its option."""
         given = {"--json": self.json, "--jsonl": self.jsonl, "--report": self.report, "--csv": self.csv}
         return {option: path for option, path in given.items() if path is not None}
 
     @property
     def quiet(self) -> bool:
-        """Standard output belongs to a program: no table."""
+        """Whether standard output belongs to a program: then no table is printed."""
         return STANDARD in self.outputs.values()
 
     def explained(self) -> frozenset[int] | None:
-        """Numbers of the reps to explain; None for every rep. Raises UsageError for what is no number."""
+        """Numbers of the reps to explain; None for every rep.
+
+        Raises
+        ------
+        UsageError
+            Something is no number.
+        """
         parts = [part.strip() for part in (self.explain or "").split(",")]
         if parts == ["all"]:
             return None
@@ -60,7 +68,13 @@ class AnalyzeOptions(SetOptions):
         return frozenset(map(int, parts))
 
     def check_outputs(self) -> None:
-        """Raise UsageError for outputs that cannot be meant, before anything is analysed."""
+        """Checks the outputs before anything is analysed.
+
+        Raises
+        ------
+        UsageError
+            One cannot be meant: the recording itself, a folder, or the same file twice.
+        """
         outputs = self.outputs
         if self.report == STANDARD:
             raise UsageError("--report -: a report goes to a file; give a name such as report.html.")

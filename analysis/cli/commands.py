@@ -9,7 +9,7 @@ import typer
 from analysis.cli.analyze_options import AnalyzeOptions
 from analysis.cli.live_options import OUT_OPTION, LiveOptions
 from analysis.cli.parsing import Job, takes
-from analysis.cli.set_options import option
+from analysis.cli.set_options import make_option
 
 app = typer.Typer(
     name="rep-momentum",
@@ -20,7 +20,7 @@ app = typer.Typer(
 )
 
 
-_REPORT_OUT = option("--out", "DIR", "Folder for the report.")
+_REPORT_OUT = make_option("--out", "DIR", "Folder for the report.")
 _SECONDS = typer.Option("--seconds", metavar="N", min=0.5, max=600.0, help="How long to listen.")
 _KIND = typer.Argument(metavar="NAME", help="One of the list.")
 

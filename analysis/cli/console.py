@@ -1,4 +1,4 @@
-"""Where the terminal's tables go."""
+"""Console for tables on standard output."""
 
 from __future__ import annotations
 
@@ -9,5 +9,11 @@ class OutConsole(Console):
     """Standard output; a closed pipe is left to the command instead of ending the program as a fault."""
 
     def on_broken_pipe(self) -> None:
-        """Called by rich in place of the error."""
+        """Replaces rich's own handling, which would end the program.
+
+        Raises
+        ------
+        BrokenPipeError
+            Always.
+        """
         raise BrokenPipeError

@@ -1,4 +1,4 @@
-"""``rep-momentum demo``: the main job on an embedded recording."""
+"""``rep-momentum demo``: analyses an embedded recording."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from analysis.cli.console import OutConsole
 from analysis.cli.messages import DONE, UsageError
 from analysis.cli.outputs import write_html
 from analysis.coaching.set_context import with_advice
-from analysis.output.terminal import say, show
+from analysis.output.terminal import print_line, print_result
 from analysis.settings.thresholds import DEFAULTS
 from analysis.stream.offline import analyze
 from imu.formats import read_recording
@@ -19,18 +19,34 @@ _REPORT = "rep-momentum-demo.html"
 
 
 def run_demo(out: str) -> int:
-    """Analyse the embedded recording, print its table and write its report into the folder ``out``."""
+    """Analyses the embedded recording, prints its table and writes its report.
+
+    Parameters
+    ----------
+    out : str
+        Folder for the report; made where it does not exist.
+
+    Returns
+    -------
+    int
+        Exit code.
+
+    Raises
+    ------
+    UsageError
+        The folder or the report cannot be written.
+    """
     target = _folder(out) / _REPORT
     with as_file(files("firmware_data.recordings") / _RECORDING) as path:
         recording = read_recording(str(path))
     result = with_advice(analyze(recording, trace=True), recording.notes)
     write_html([result], str(target), "kg", DEFAULTS)
     console = OutConsole()
-    say(console, "Demo: a simulated lifter, a watch on the right wrist, a light set and a heavy one.")
-    say(console, "")
-    show(console, result)
-    say(console, "")
-    say(console, f"Report written to {target}. Open it in a browser.")
+    print_line(console, "Demo: a simulated lifter, a watch on the right wrist, a light set and a heavy one.")
+    print_line(console, "")
+    print_result(console, result)
+    print_line(console, "")
+    print_line(console, f"Report written to {target}. Open it in a browser.")
     return DONE
 
 

@@ -1,4 +1,4 @@
-"""``rep-momentum doctor``: is everything here that a live session needs?"""
+"""``rep-momentum doctor``: checks whether this computer has all that a live session needs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from analysis.cli.console import OutConsole
 from analysis.cli.messages import DONE
-from analysis.output.terminal import say
+from analysis.output.terminal import print_line
 
 _NEEDED = {
     "bleak": "Bluetooth",
@@ -25,7 +25,9 @@ _NEEDED = {
 LEAST_FREE_BYTES = 200_000_000
 """About ten hours of one sensor at 100 Hz."""
 COARSE_S = 0.002
+"""Steps of the clock up to which arrival times are good."""
 LISTEN_S = 0.5
+"""Time to listen for Bluetooth devices, s."""
 _TO_DO = (
     "The lines with ! say what to do. Without Bluetooth: rep-momentum live --device demo, or --replay FILE."
 )
@@ -33,33 +35,54 @@ _TO_DO = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One thing looked at: what, whether it is well, and what to do if not."""
+    """Result of one check."""
 
     what: str
+    """Its name."""
     well: bool
+    """Whether nothing is missing."""
     text: str
+    """Finding, and how to mend it."""
 
 
 def run_doctor(out: str) -> int:
-    """Prints what was found; what is missing comes with how to mend it."""
+    """Prints the result of each check; what is missing comes with how to mend it.
+
+    Parameters
+    ----------
+    out : str
+        Folder where recordings would go.
+
+    Returns
+    -------
+    int
+        Exit code; 0 also where something is missing.
+    """
     console = OutConsole()
-    findings = [python(), *packages(), bluetooth(), browser(), clock_step(), disk(Path(out))]
+    findings = [
+        check_python(),
+        *check_packages(),
+        check_bluetooth(),
+        check_browser(),
+        check_clock(),
+        check_disk(Path(out)),
+    ]
     for one in findings:
-        say(console, f"{'✓' if one.well else '!'} {one.what}: {one.text}", "" if one.well else "bold")
+        print_line(console, f"{'✓' if one.well else '!'} {one.what}: {one.text}", "" if one.well else "bold")
     missing = sum(not one.well for one in findings)
-    say(console, "")
-    say(console, _TO_DO if missing else "Everything is here.")
+    print_line(console, "")
+    print_line(console, _TO_DO if missing else "Everything is here.")
     return DONE
 
 
-def python() -> Check:
-    """Version and system."""
+def check_python() -> Check:
+    """Reports the version of Python and the system; always well."""
     version = ".".join(map(str, sys.version_info[:3]))
     return Check(what="Python", well=True, text=f"{version} on {platform.system()} {platform.release()}")
 
 
-def packages() -> list[Check]:
-    """Those of the extra; only the missing ones are said one by one."""
+def check_packages() -> list[Check]:
+    """Checks the packages of the extra ``live``; one result for all, or one for each that is missing."""
     missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
     if not missing:
         return [Check(what="Packages", well=True, text="those of rep-momentum[live] are installed")]
@@ -70,8 +93,8 @@ def packages() -> list[Check]:
     ]
 
 
-def bluetooth() -> Check:
-    """Listens for a moment: the only sure way to know."""
+def check_bluetooth() -> Check:
+    """Checks Bluetooth by listening for a moment, the only sure way to know."""
     from imu.errors import BluetoothUnavailable  # noqa: PLC0415
 
     try:
@@ -91,8 +114,8 @@ async def _heard() -> int:
     return len(addresses)
 
 
-def browser() -> Check:
-    """For the page; it can also be opened on another device."""
+def check_browser() -> Check:
+    """Checks for a browser; the page can also be opened on another device."""
     try:
         name = getattr(webbrowser.get(), "name", "the system's")
     except webbrowser.Error:
@@ -101,8 +124,8 @@ def browser() -> Check:
     return Check(what="Browser", well=True, text=str(name))
 
 
-def clock_step() -> Check:
-    """Arrivals are stamped with it."""
+def check_clock() -> Check:
+    """Checks the steps of the clock by which arrivals of packets are timed."""
     step_s = time.get_clock_info("monotonic").resolution
     if step_s <= COARSE_S:
         return Check(what="Clock", well=True, text="fine enough")
@@ -110,8 +133,8 @@ def clock_step() -> Check:
     return Check(what="Clock", well=False, text=text)
 
 
-def disk(folder: Path) -> Check:
-    """Where recordings go by default."""
+def check_disk(folder: Path) -> Check:
+    """Checks for room on the disk where recordings go."""
     try:
         free = shutil.disk_usage(folder).free
     except OSError as error:

@@ -1,4 +1,4 @@
-"""From arguments to an exit code: the one place where errors become messages.
+"""Entry point of the command: from arguments to an exit code; the one place where errors become messages.
 
 Typer only parses: a command returns the job to do, which runs here, so that a closed pipe and Ctrl-C are
 handled once.
@@ -15,7 +15,7 @@ from collections.abc import Sequence
 import typer
 
 from analysis.cli.commands import app
-from analysis.cli.messages import DONE, INTERRUPTED, PIPE_CLOSED, UsageError, complain, one_line, own_up
+from analysis.cli.messages import DONE, INTERRUPTED, PIPE_CLOSED, UsageError, complain, one_line, report_fault
 from analysis.errors import AnalysisError
 from imu.errors import ImuError
 
@@ -23,7 +23,7 @@ _DEBUG = "--debug"
 _PARSE_ERRORS: tuple[type[Exception], ...] = tuple(
     kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException"
 )
-"""The root of what Typer's parser raises; its module differs between versions of Typer."""
+"""Base class of what Typer's parser raises; its module differs between versions of Typer."""
 
 _PLAIN = (
     (r"^Invalid value for '([^']+)':", r"\1:"),
@@ -34,11 +34,11 @@ _PLAIN = (
     ),
     (r"Input should be", "it must be"),
 )
-"""Words of Typer's parser and what a lifter understands."""
+"""Words of Typer's parser, and plain ones in their place."""
 
 
 def main() -> None:
-    """Entry point of the command."""
+    """Runs the command of this process and exits."""
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
@@ -46,7 +46,18 @@ def main() -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Do what the arguments say; returns the exit code, and says what went wrong."""
+    """Runs a command.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+        Without the name of the program.
+
+    Returns
+    -------
+    int
+        Exit code; what went wrong was printed.
+    """
     debug = _DEBUG in arguments
     try:
         code = _do([a for a in arguments if a != _DEBUG], debug=debug)
@@ -64,7 +75,7 @@ def run(arguments: Sequence[str]) -> int:
         where = error.filename or "standard output"
         code = complain(f"{where}: cannot be read or written ({error.strerror}); make room or use another.")
     except Exception as error:  # the last resort
-        code = own_up(error, debug=debug)
+        code = report_fault(error, debug=debug)
     return code
 
 
@@ -75,7 +86,7 @@ def _do(arguments: list[str], *, debug: bool) -> int:
 
 
 def _parse_message(error: BaseException) -> str:
-    """What the parser says in plain words, and which command's help tells more."""
+    """Message of the parser in plain words, and which command's help tells more."""
     text = one_line(error.format_message() if hasattr(error, "format_message") else error)
     for jargon, plain in _PLAIN:
         text = re.sub(jargon, plain, text)
@@ -84,6 +95,6 @@ def _parse_message(error: BaseException) -> str:
 
 
 def _leave_pipe() -> None:
-    """Nobody reads any more: keep the interpreter from complaining when it flushes at exit."""
+    """Keeps the interpreter from complaining at exit, when nobody reads its output any more."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

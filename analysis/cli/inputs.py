@@ -1,4 +1,4 @@
-"""The recordings that the paths on a command line name."""
+"""Finds the recordings that the paths on a command line name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,20 @@ from imu.formats import PathGroup, group_paths
 
 
 def find_groups(paths: Sequence[str], *, merge: bool) -> tuple[list[PathGroup], list[RecordingError]]:
-    """One group for each document to be made, and what is wrong with the paths that name none."""
+    """Groups paths: one group for each recording.
+
+    Parameters
+    ----------
+    paths : sequence of str
+    merge : bool
+        All files are parts of one recording.
+
+    Returns
+    -------
+    groups : list of PathGroup
+    bad : list of RecordingError
+        Of each path that names no recording.
+    """
     good, bad = [], []
     for path in dict.fromkeys(paths):
         try:

@@ -1,4 +1,4 @@
-"""``rep-momentum live``: a session as it happens, from sensors or from a recording played again."""
+"""``rep-momentum live``: follows a session as it happens, from sensors or from a recording played again."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from rich.console import Console
 from analysis.cli.analyze_options import STANDARD
 from analysis.cli.console import OutConsole
 from analysis.cli.live_options import HTTP, LiveOptions
-from analysis.cli.live_sources import Run, replayed, sensed
+from analysis.cli.live_sources import Run, replay_run, sensor_run
 from analysis.cli.messages import DONE, UsageError
 from analysis.events import Event
 from analysis.live.hub import Hub
@@ -25,7 +25,7 @@ from analysis.live.runner import Program, Watcher
 from analysis.live.text_screen import PlainScreen
 from analysis.output.json_document import event_record
 from analysis.output.palette import CONTROLLED_ON_ANY, MOMENTUM_ON_ANY
-from analysis.output.terminal import say, show
+from analysis.output.terminal import print_line, print_result
 
 _STYLES = {
     "plain": "",
@@ -37,7 +37,22 @@ _STYLES = {
 
 
 def run_live(options: LiveOptions) -> int:
-    """One session; returns when its source ends, or after Ctrl-C."""
+    """Runs sessions until the source ends and nobody wants another one, or until Ctrl-C.
+
+    Parameters
+    ----------
+    options : LiveOptions
+
+    Returns
+    -------
+    int
+        Exit code.
+
+    Raises
+    ------
+    UsageError
+        The options contradict each other, or a file cannot be written.
+    """
     options.check()
     with ExitStack() as open_files:
         lines = _events_file(options.events, open_files)
@@ -46,7 +61,7 @@ def run_live(options: LiveOptions) -> int:
 
 
 async def _session(options: LiveOptions, lines: IO[str] | None) -> None:
-    """One session after the other, as long as somebody on the page wants another one."""
+    """Runs one session after the other, as long as somebody on the page wants another one."""
     console = Console(stderr=True) if options.quiet else OutConsole()
     leaving = asyncio.Event()
     run = _begin(options)
@@ -63,13 +78,13 @@ async def _session(options: LiveOptions, lines: IO[str] | None) -> None:
 
 
 def _begin(options: LiveOptions) -> Run:
-    return replayed(options) if options.replay is not None else sensed(options)
+    return replay_run(options) if options.replay is not None else sensor_run(options)
 
 
 async def _one(options: LiveOptions, run: Run, hub: Hub, console: Console, lines: IO[str] | None) -> None:
     watchers: list[Watcher] = [] if lines is None else [_writer(lines)]
     if options.plain:
-        screen = PlainScreen(lambda text, tone: say(console, text, _STYLES[tone]), run.session)
+        screen = PlainScreen(lambda text, tone: print_line(console, text, _STYLES[tone]), run.session)
         hub.told.append(screen.notice)
         if not options.record_only:
             watchers.append(screen.show)
@@ -82,11 +97,12 @@ async def _one(options: LiveOptions, run: Run, hub: Hub, console: Console, lines
 
 
 async def _wanted(hub: Hub, leaving: asyncio.Event, console: Console) -> bool:
-    """The page stays open after a session, until another one is wanted or Ctrl-C."""
+    """Waits while the page stays open after a session; True if another session is wanted, False after
+    Ctrl-C."""
     if leaving.is_set():
         return False
     if not hub.again.is_set():
-        say(console, "The session has ended. Ctrl-C closes the page.")
+        print_line(console, "The session has ended. Ctrl-C closes the page.")
     waits = [asyncio.create_task(event.wait()) for event in (leaving, hub.again)]
     await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
     for wait in waits:
@@ -95,19 +111,19 @@ async def _wanted(hub: Hub, leaving: asyncio.Event, console: Console) -> bool:
 
 
 def _conclude(options: LiveOptions, run: Run, console: Console) -> None:
-    """What the session was, and where it is kept."""
+    """Prints the result of the session, and where it is kept."""
     result = run.session.result()
     if result.sensors and not options.quiet and not options.record_only:
-        say(console, "")
-        show(console, result, run.session.told.unit)
+        print_line(console, "")
+        print_result(console, result, run.session.told.unit)
     if run.kept is not None:
-        say(console, run.kept)
+        print_line(console, run.kept)
     elif options.replay is None:
-        say(console, "No sensor was heard: nothing was recorded.")
+        print_line(console, "No sensor was heard: nothing was recorded.")
 
 
 async def _page(options: LiveOptions, hub: Hub, console: Console, running: AsyncExitStack) -> None:
-    """Serves the page, says where it is, and opens it."""
+    """Serves the page, prints its address, and opens it."""
     try:
         from analysis.live.serve import ANYWHERE, serve  # noqa: PLC0415  the web server is part of an extra
     except ImportError as error:
@@ -127,9 +143,9 @@ async def _page(options: LiveOptions, hub: Hub, console: Console, running: Async
     push = posted if options.devices == (HTTP,) else None
     host = options.host or (ANYWHERE[0] if push is not None else None)
     link = await running.enter_async_context(serve(hub, host, options.port, report, push))
-    say(console, f"Open {link}", "bold")
+    print_line(console, f"Open {link}", "bold")
     if hub.status.phone_address is not None:
-        say(console, f"Phone: post to {hub.status.phone_address}", "bold")
+        print_line(console, f"Phone: post to {hub.status.phone_address}", "bold")
     if options.open_page:
         await asyncio.to_thread(webbrowser.open, link)
 
@@ -147,7 +163,7 @@ def _events_file(target: str | None, files: ExitStack) -> IO[str] | None:
 
 
 def _writer(lines: IO[str]) -> Callable[[Event], None]:
-    """Writes an event the moment it happens."""
+    """Makes a function that writes an event the moment it happens."""
 
     def write(event: Event) -> None:
         print(json.dumps(event_record(event), ensure_ascii=False, allow_nan=False), file=lines, flush=True)
@@ -156,7 +172,7 @@ def _writer(lines: IO[str]) -> Callable[[Event], None]:
 
 
 def _stop_on_signals(hub: Hub, leaving: asyncio.Event) -> None:
-    """Ctrl-C and a polite kill end the session; what was recorded is kept."""
+    """Lets Ctrl-C and a polite kill end the session; what was recorded is kept."""
     loop = asyncio.get_running_loop()
 
     def leave() -> None:

@@ -1,4 +1,4 @@
-"""What was typed after ``live``."""
+"""Options of ``live`` and ``record``, as they were typed."""
 
 from __future__ import annotations
 
@@ -9,38 +9,40 @@ import typer
 
 from analysis.cli.analyze_options import STANDARD
 from analysis.cli.messages import UsageError
-from analysis.cli.set_options import SetOptions, option
+from analysis.cli.set_options import SetOptions, make_option
 
 DEMO = "demo"
-"""The device that is the simulated sensor."""
+"""Device name of the simulated sensor."""
 HTTP = "http"
-"""The device that is a phone which posts to this program."""
+"""Device name of a phone that posts to this program."""
 PHYPHOX_SCHEME = "phyphox://"
-"""A device that begins so is a phone which is asked."""
+"""Beginning of the address of a phone that this program asks."""
 
-OUT_OPTION = option("--out", "DIR", "Folder for the recording.")
+OUT_OPTION = make_option("--out", "DIR", "Folder for the recording.")
 _DEVICE = typer.Option(
     "--device", metavar="NAME", help="Sensor: name, address, kind, or demo; PLACE=NAME for several."
 )
-_PROFILE = option(
+_PROFILE = make_option(
     "--profile", "NAME|FILE.toml", "Kind of the sensor, if its name does not tell; see sensors."
 )
 _RATE = typer.Option("--rate", metavar="HZ", help="Readings a second to ask for.")
 _SWING = typer.Option("--swing", help="The simulated lifter ends the first set swinging.")
 _DROP = typer.Option("--drop-link", help="The simulated sensor goes out of range once.")
 _LOSS = typer.Option("--loss", metavar="SHARE", help="Share of the simulated sensor's packets that are lost.")
-_REPLAY = option("--replay", "FILE", "Play a recording as if it came from a sensor.")
+_REPLAY = make_option("--replay", "FILE", "Play a recording as if it came from a sensor.")
 _SPEED = typer.Option("--speed", metavar="N", help="Play it so many times faster; inf: at once.")
 _PLAIN = typer.Option("--plain", help="Lines of text instead of the page.")
-_HOST = option("--host", "ADDRESS", "Let other machines open the page: this machine's address, or 0.0.0.0.")
+_HOST = make_option(
+    "--host", "ADDRESS", "Let other machines open the page: this machine's address, or 0.0.0.0."
+)
 _PORT = typer.Option("--port", metavar="N", min=0, max=65535, help="Port of the page; 0: any free one.")
 _OPEN = typer.Option("--open/--no-open", help="Open the page in a browser.")
-_EVENTS = option("--events", "FILE|-", "Write every event as a line of JSON, when it happens.")
+_EVENTS = make_option("--events", "FILE|-", "Write every event as a line of JSON, when it happens.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveOptions(SetOptions):
-    """As typed after ``live`` or ``record``."""
+    """Options of ``live`` and ``record``; the help text of each field says what it is."""
 
     devices: Annotated[tuple[str, ...], _DEVICE] = ()
     profile: Annotated[str | None, _PROFILE] = None
@@ -60,16 +62,16 @@ class LiveOptions(SetOptions):
 
     @property
     def quiet(self) -> bool:
-        """Standard output belongs to a program."""
+        """Whether standard output belongs to a program."""
         return self.events == STANDARD
 
     @property
     def simulated(self) -> bool:
-        """The device is the simulated sensor."""
+        """Whether the device is the simulated sensor."""
         return [name for _, name in self.places()] == [DEMO]
 
     def places(self) -> list[tuple[str | None, str]]:
-        """Placement (None: as its kind is worn) and name of every device.
+        """Placement and name of every device; a placement of None: as its kind is worn.
 
         Raises
         ------
@@ -88,7 +90,13 @@ class LiveOptions(SetOptions):
         return found
 
     def check(self) -> None:
-        """Raise UsageError for what cannot be meant."""
+        """Checks that the options fit together.
+
+        Raises
+        ------
+        UsageError
+            They contradict each other, or a number is out of its range.
+        """
         if self.replay is not None and self.devices:
             raise UsageError("--replay and --device: a recording or sensors, not both.")
         if not 0.0 <= self.loss < 1.0:

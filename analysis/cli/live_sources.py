@@ -1,4 +1,4 @@
-"""What ``live`` listens to: a recording played again, or sensors with a recording of their own."""
+"""Sources of ``live``: a recording played again, or sensors with a recording of their own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.cli.analyze import load_thresholds, told
+from analysis.cli.analyze import load_thresholds, read_set_context
 from analysis.cli.live_options import HTTP, PHYPHOX_SCHEME, LiveOptions
 from analysis.cli.messages import UsageError
 from analysis.live.live_session import LiveSession
@@ -31,31 +31,49 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """Everything a session needs; ``kept`` says where it is recorded, asked for at its end."""
+    """One session with all that it needs."""
 
     session: LiveSession
+    """Counts and judges."""
     status: Status
+    """Status of the page at the beginning."""
     source: ReplaySource | SimulatedSource | BluetoothSource | PhoneSource | PhyphoxSource
+    """Delivers the samples."""
     now_s: Callable[[], float]
+    """Returns seconds on the session's axis."""
     open_recording: OpenRecording
+    """Begins the recording, when the devices are known."""
     close: Callable[[], None]
+    """Closes it at the end."""
     where: Callable[[], str | None]
+    """Returns a sentence on where it is, None where there is none."""
     thresholds: Callable[[Thresholds], None]
+    """Gets thresholds that were changed on the page."""
 
     @property
     def kept(self) -> str | None:
-        """The recording in one line, None where there is none."""
+        """Sentence on where the recording is; None where there is none."""
         return self.where()
 
 
-def replayed(options: LiveOptions) -> Run:
-    """A recording, played again."""
+def replay_run(options: LiveOptions) -> Run:
+    """Makes a session from a recording that is played again.
+
+    Raises
+    ------
+    UsageError
+        The path names no recording, or several.
+    RecordingError
+        It cannot be read.
+    """
     path = options.replay or ""
     groups = group_paths([path])
     if len(groups) != 1:
         raise UsageError(f"--replay {path}: {len(groups)} recordings; give one of them.")
     recording = read_group(groups[0], format=options.format, sensor=options.sensor)
-    session = LiveSession(recording_facts(recording), told(options), load_thresholds(options.thresholds))
+    session = LiveSession(
+        recording_facts(recording), read_set_context(options), load_thresholds(options.thresholds)
+    )
     source = ReplaySource(recording, options.speed)
     return Run(
         session=session,
@@ -69,8 +87,16 @@ def replayed(options: LiveOptions) -> Run:
     )
 
 
-def sensed(options: LiveOptions) -> Run:
-    """Sensors, recorded as they come."""
+def sensor_run(options: LiveOptions) -> Run:
+    """Makes a session from sensors, recorded as they come.
+
+    Raises
+    ------
+    UsageError
+        A weight, rack or file of thresholds cannot be understood.
+    DeviceError
+        The profile of ``--profile`` cannot be used.
+    """
     own = {}
     if options.profile is not None and options.profile.endswith(".toml"):
         own[load_profile(options.profile).name] = Path(options.profile).read_text(encoding="utf-8")
@@ -79,7 +105,7 @@ def sensed(options: LiveOptions) -> Run:
         path="live", files=(), format="canonical", start_s=0.0, end_s=0.0, started_at=recording.started_at
     )
     thresholds = load_thresholds(options.thresholds)
-    session = LiveSession(facts, told(options), thresholds, write_note=recording.note)
+    session = LiveSession(facts, read_set_context(options), thresholds, write_note=recording.note)
     for note in session.notes:
         recording.note(note)
     began = time.monotonic()
@@ -96,7 +122,7 @@ def sensed(options: LiveOptions) -> Run:
 
 
 def _source(options: LiveOptions) -> SimulatedSource | BluetoothSource | PhoneSource | PhyphoxSource:
-    """What the devices are, by their names."""
+    """The source that the names of the devices mean."""
     places = options.places()
     if options.simulated:
         faults = DemoFaults(swing=options.swing, drop_link=options.drop_link, loss=options.loss)

@@ -1,4 +1,4 @@
-"""What a command tells the person who typed it when something is wrong, and the exit codes."""
+"""Messages to the person who typed a command when something is wrong, and the exit codes."""
 
 from __future__ import annotations
 
@@ -6,27 +6,42 @@ import sys
 import traceback
 
 DONE, FAULT, WRONG = 0, 1, 2
+"""Exit codes: success, a fault of this program, wrong input."""
 INTERRUPTED, PIPE_CLOSED = 130, 141
-"""What shells expect after Ctrl-C, and after a reader such as ``head`` has gone."""
+"""Exit codes that shells expect after Ctrl-C, and after a reader such as ``head`` has gone."""
 
 
 class UsageError(Exception):
-    """Wrong usage or an output that cannot be written: one sentence on what, where and what to do."""
+    """Wrong usage or an output that cannot be written; one sentence on what, where and what to do."""
 
 
 def one_line(text: object) -> str:
-    """A message on one line."""
+    """Puts a message on one line."""
     return " ".join(str(text).split())
 
 
 def complain(message: object) -> int:
-    """Say what the person can mend, on one line; returns the exit code for it."""
+    """Prints what the person can mend, on one line; returns the exit code for it."""
     print(f"rep-momentum: {one_line(message)}", file=sys.stderr)
     return WRONG
 
 
-def own_up(error: Exception, *, debug: bool, where: str = "") -> int:
-    """Say in one sentence that it is our fault; returns the exit code for it."""
+def report_fault(error: Exception, *, debug: bool, where: str = "") -> int:
+    """Prints in one sentence that the fault is in this program.
+
+    Parameters
+    ----------
+    error : Exception
+    debug : bool
+        Print its traceback too.
+    where : str
+        The recording that was at work.
+
+    Returns
+    -------
+    int
+        Exit code.
+    """
     if debug:
         traceback.print_exception(error)
     place = f"{where}: " if where else ""
@@ -36,6 +51,6 @@ def own_up(error: Exception, *, debug: bool, where: str = "") -> int:
     return FAULT
 
 
-def worse(code: int, other: int) -> int:
-    """The exit code of two things done: a fault of ours outweighs wrong input, which outweighs success."""
+def worse_code(code: int, other: int) -> int:
+    """The worse of two exit codes: a fault of this program outweighs wrong input, which outweighs success."""
     return max(code, other, key=(DONE, WRONG, FAULT).index)

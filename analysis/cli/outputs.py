@@ -1,4 +1,4 @@
-"""Files and standard output that programs read."""
+"""Writes files and standard output that programs read."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from analysis.settings.thresholds import Thresholds
 
 
 class LinesFile:
-    """One line of JSON per recording, there as soon as the recording is done.
+    """Writes one line of JSON per recording, as soon as the recording is done.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ class LinesFile:
             self._file.close()
 
     def write(self, result: SessionResult) -> None:
-        """Add a line."""
+        """Writes the line of a result."""
         if self._file is not None:
             print(to_json(result), file=self._file, flush=True)
 
@@ -48,7 +48,22 @@ class LinesFile:
 def write_outputs(
     options: AnalyzeOptions, results: Sequence[SessionResult], unit: WeightUnit, thresholds: Thresholds
 ) -> None:
-    """Write what was asked for besides the lines; nothing where no recording could be read."""
+    """Writes the outputs that were asked for, besides the lines; nothing where no recording could be read.
+
+    Parameters
+    ----------
+    options : AnalyzeOptions
+    results : sequence of SessionResult
+    unit : str
+        How the report writes weights.
+    thresholds : Thresholds
+        Those of the results.
+
+    Raises
+    ------
+    UsageError
+        A file cannot be written.
+    """
     if not results:
         return
     if options.json is not None:
@@ -62,7 +77,22 @@ def write_outputs(
 
 
 def write_html(results: Sequence[SessionResult], path: str, unit: WeightUnit, thresholds: Thresholds) -> None:
-    """The report as a file; raises UsageError where it cannot be written."""
+    """Writes the report.
+
+    Parameters
+    ----------
+    results : sequence of SessionResult
+    path : str
+    unit : str
+        How weights are written.
+    thresholds : Thresholds
+        Those of the results.
+
+    Raises
+    ------
+    UsageError
+        The file cannot be written.
+    """
     from analysis.report import write_report  # noqa: PLC0415  slow to import, only needed here
 
     with _told_apart("--report", path):
@@ -85,7 +115,8 @@ def _open(option: str, path: str) -> IO[str]:
 
 @contextmanager
 def _told_apart(option: str, path: str) -> Iterator[None]:
-    """An output that cannot be written is for the person to mend, not a fault of ours."""
+    """Turns a file that cannot be written into a UsageError: it is for the person to mend, no fault of
+    ours."""
     try:
         yield
     except OSError as error:

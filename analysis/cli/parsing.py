@@ -13,7 +13,7 @@ from analysis.cli.set_options import SetOptions
 
 Options = TypeVar("Options", bound=SetOptions)
 Job: TypeAlias = Callable[[], int]
-"""What a command returns: the work, to be done outside the parser; gives the exit code."""
+"""Returned by a command: the work, to be done outside the parser; it gives the exit code."""
 
 _EMPTY = inspect.Parameter.empty
 _SHARED = {field.name for field in fields(SetOptions)}
@@ -32,7 +32,8 @@ def takes(
     Parameters
     ----------
     record : type
-        Its fields that are ``Annotated`` with an option or an argument are offered, its own before the shared ones.
+        Its fields that are ``Annotated`` with an option or an argument are offered, its own before the
+        shared ones.
     only : names, optional
         Fields that are offered; by default all.
     required : names
@@ -64,7 +65,7 @@ def takes(
 
 
 def _parameter(field: Field[Any], hint: Any, required: bool) -> inspect.Parameter:
-    """A field as Typer wants it: a list where the record has a tuple."""
+    """A field as Typer needs it: a list where the record has a tuple."""
     kind, info = get_args(hint)
     several = get_origin(kind) is tuple
     default = (

@@ -1,4 +1,4 @@
-"""A progress bar on standard error, only where that is a terminal."""
+"""Progress bar on standard error, only where that is a terminal."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rich.progress import Progress as RichProgress
 
 
 class Progress:
-    """Which recording is at work, and how many are left; leaves nothing behind.
+    """Shows which recording is at work, and how many are left; leaves nothing behind.
 
     Parameters
     ----------
@@ -36,14 +36,14 @@ class Progress:
             self._bar.stop()
 
     def begin(self, name: str) -> None:
-        """The next recording."""
+        """Shows the next recording."""
         if self._bar is not None:
             self._bar.update(self._bar.task_ids[0], completed=self._begun, name=name)
         self._begun += 1
 
     @contextmanager
     def paused(self) -> Iterator[None]:
-        """Make room for lines on the same terminal."""
+        """Takes the bar away while the block writes lines on the same terminal."""
         if self._bar is not None:
             self._bar.stop()
         yield

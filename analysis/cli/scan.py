@@ -1,4 +1,4 @@
-"""``rep-momentum scan``: what is near."""
+"""``rep-momentum scan``: lists the sensors that are near."""
 
 from __future__ import annotations
 
@@ -9,18 +9,30 @@ from rich.table import Table
 
 from analysis.cli.console import OutConsole
 from analysis.cli.messages import DONE
-from analysis.output.terminal import say
+from analysis.output.terminal import print_line
 from imu.units import NBSP
 
 _BARS = ((-60, "▂▄▆█"), (-70, "▂▄▆"), (-80, "▂▄"))
+"""Bars of the signal, by the least strength in dBm."""
 
 
 def run_scan(seconds: float) -> int:
     """Listens, then prints a table, the strongest first; nothing near is a result too.
 
+    Parameters
+    ----------
+    seconds : float
+        How long to listen.
+
+    Returns
+    -------
+    int
+        Exit code.
+
     Raises
     ------
     BluetoothUnavailable
+        This computer has no Bluetooth, or may not use it.
     """
     from imu.ble import Sighting, scan  # noqa: PLC0415  part of an extra
 
@@ -35,7 +47,7 @@ def run_scan(seconds: float) -> int:
     heard = asyncio.run(listen())
     console = OutConsole()
     if not heard:
-        say(
+        print_line(
             console,
             f"Nothing was heard in {seconds:g} s. Is the sensor charged, and is no phone connected to it?",
         )
@@ -54,5 +66,5 @@ def run_scan(seconds: float) -> int:
     console.print(table)
     known = next((n for n in heard.values() if n.profile is not None), None)
     if known is not None:
-        say(console, f'Use one: rep-momentum live --device "{known.name or known.address}"')
+        print_line(console, f'Use one: rep-momentum live --device "{known.name or known.address}"')
     return DONE

@@ -1,4 +1,4 @@
-"""``rep-momentum sensors``."""
+"""``rep-momentum sensors`` and ``formats``: list the kinds of sensors and of files that are known."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from analysis.cli.console import OutConsole
-from analysis.output.terminal import say
+from analysis.output.terminal import print_line
 from imu.devices import Profile, profile_text, profiles
 from imu.formats import known_formats
 
@@ -17,7 +17,17 @@ _OWN = (
 
 
 def run_sensors(name: str | None) -> int:
-    """Print every kind of sensor that can be listened to, or the profile of one of them.
+    """Prints every kind of sensor that can be listened to, or the profile of one of them.
+
+    Parameters
+    ----------
+    name : str or None
+        Of the profile to print.
+
+    Returns
+    -------
+    int
+        Exit code.
 
     Raises
     ------
@@ -36,7 +46,7 @@ def run_sensors(name: str | None) -> int:
     for profile in profiles():
         table.add_row(*map(Text, _row(profile)))
     console.print(table)
-    say(console, _OWN)
+    print_line(console, _OWN)
     return 0
 
 
@@ -46,7 +56,7 @@ def _row(profile: Profile) -> tuple[str, ...]:
 
 
 def run_formats() -> int:
-    """Print every format with its name for ``--format`` and an example header."""
+    """Prints every format with its name for ``--format`` and an example header; returns the exit code."""
     for info in known_formats():
         print(f"{info.name}: {info.title}")
         print(f"  {info.description}")

@@ -1,4 +1,4 @@
-"""What a person types about a session's sets, whatever the command, and how one option is described."""
+"""Options about a session's sets, which several commands share."""
 
 from __future__ import annotations
 
@@ -10,24 +10,36 @@ import typer
 from imu.placement import Side
 
 
-def option(name: str, metavar: str, text: str) -> typer.models.OptionInfo:
-    """An option of the command line, as metadata of a record's field."""
+def make_option(name: str, metavar: str, text: str) -> typer.models.OptionInfo:
+    """Makes an option of the command line, as metadata of a record's field.
+
+    Parameters
+    ----------
+    name : str
+        With its dashes.
+    metavar : str
+        Stands for the value in the help.
+    text : str
+        The help.
+    """
     info: typer.models.OptionInfo = typer.Option(name, metavar=metavar, help=text)
     return info
 
 
-_FORMAT = option("--format", "NAME", "What the files are, if their content does not tell; see formats.")
-_SENSOR = option("--sensor", "PLACEMENT", "wrist, forearm, dumbbell, ...; commas between several.")
-_WEIGHT = option("--weight", "12.5kg|25lb", "Weight that was lifted; overrules the recording's notes.")
-_SIDE = option("--side", "left|right", "Arm that lifted.")
+_FORMAT = make_option("--format", "NAME", "What the files are, if their content does not tell; see formats.")
+_SENSOR = make_option("--sensor", "PLACEMENT", "wrist, forearm, dumbbell, ...; commas between several.")
+_WEIGHT = make_option("--weight", "12.5kg|25lb", "Weight that was lifted; overrules the recording's notes.")
+_SIDE = make_option("--side", "left|right", "Arm that lifted.")
 _TARGET = typer.Option("--target-reps", metavar="N", min=1, help="Reps wanted in a set.")
-_RACK = option("--rack", "2.5:30:2.5kg", "Weights there are: first:last:step, or a list such as 5,7.5,10kg.")
-_THRESHOLDS = option("--thresholds", "FILE.toml", "Other thresholds than the published ones.")
+_RACK = make_option(
+    "--rack", "2.5:30:2.5kg", "Weights there are: first:last:step, or a list such as 5,7.5,10kg."
+)
+_THRESHOLDS = make_option("--thresholds", "FILE.toml", "Other thresholds than the published ones.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetOptions:
-    """As typed: weights and racks are still text. Each annotated field is an option."""
+    """Options about sets, as typed: weights and racks are still text. Each annotated field is an option."""
 
     format: Annotated[str | None, _FORMAT] = None
     sensor: Annotated[str | None, _SENSOR] = None

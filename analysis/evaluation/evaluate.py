@@ -1,8 +1,8 @@
-"""How good is it, on recordings that a person has labelled: counting, where reps begin and end, and momentum.
+"""Evaluates results against labels: counting, where reps begin and end, and verdicts.
 
-Figures are made of sums over recordings; intervals come from drawing whole people (or, where there are few,
-whole recordings, those of the same lifts together) with replacement, and people or data sets can be looked at one by
-one. Rows are never drawn: neighbouring reps of one person know too much of each other.
+Metrics are ratios of sums over recordings. Confidence intervals are those of a cluster bootstrap: whole
+people (or, where there are few, whole recordings, those of the same lifts together) are drawn with
+replacement. Single reps are never drawn: neighbouring reps of one person are not independent.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ from analysis.evaluation.metrics import (
     SUMS,
     Metric,
     Ranking,
-    figures,
-    percentiles,
-    ranking,
-    resampled,
-    wilson,
+    bootstrap_weights,
+    compute_metrics,
+    percentile_interval,
+    rank_pairs,
+    wilson_interval,
 )
 from analysis.evaluation.scored_recording import (
     Judged,
     ScoredRecording,
+    collect_judgements,
     curl_sensors,
     faults_of,
-    judgements,
     minutes_of,
+    score_recording,
     sums_of,
-    track,
 )
 from analysis.results import SessionResult
 from imu.types import Floats
@@ -44,15 +44,23 @@ if TYPE_CHECKING:
     import pandas as pd
 
 By: TypeAlias = Literal["dataset", "person", "file"]
+"""Groups of recordings: of a data set, a person, or the same lifts."""
 FEW_PEOPLE = 8
 """With fewer people than this, recordings are drawn instead: the interval then says nothing of other people."""
 _LEAST = 2
+"""People or recordings from which on there is an interval."""
 DRAWS = 1000
+"""Bootstrap samples for an interval."""
 _DRAWN: dict[By, str] = {"person": "people", "file": "recordings"}
+"""As tables call what was drawn."""
 
 
 def evaluate(labelled: Iterable[tuple[FileLabel, SessionResult]]) -> Evaluation:
-    """Results of recordings against their labels.
+    """Compares the results of recordings with their labels.
+
+    Parameters
+    ----------
+    labelled : iterable of (FileLabel, SessionResult)
 
     Raises
     ------
@@ -63,19 +71,20 @@ def evaluate(labelled: Iterable[tuple[FileLabel, SessionResult]]) -> Evaluation:
     for label, result in labelled:
         for sensor in curl_sensors(label, [s.name for s in result.sensors]):
             reps = [rep for one in result.sets if one.sensor == sensor for rep in one.reps]
-            tracks.append(track(label, sensor, reps, minutes_of(result, sensor)))
-            judged.append(judgements(reps))
+            tracks.append(score_recording(label, sensor, reps, minutes_of(result, sensor)))
+            judged.append(collect_judgements(reps))
     return Evaluation(tuple(tracks), tuple(judged))
 
 
 class Evaluation:
-    """Figures of labelled recordings, for all of them or by group.
+    """Metrics of labelled recordings, over all of them or by group.
 
     Parameters
     ----------
     tracks : tuple of ScoredRecording
+        One for each sensor of a recording.
     judged : tuple of Judged
-        One for each track.
+        The verdicts, one for each track.
     """
 
     def __init__(self, tracks: tuple[ScoredRecording, ...], judged: tuple[Judged, ...]) -> None:
@@ -88,7 +97,7 @@ class Evaluation:
         return np.array([[row.get(name, 0.0) for name in SUMS] for row in rows]).reshape(-1, len(SUMS))
 
     def figures(self, weights: Floats | None = None) -> dict[str, float]:
-        """Every figure of `METRICS`; None in `summary` and NaN here where there was nothing to measure.
+        """Every metric of `METRICS` by name; NaN where there was nothing to measure.
 
         Parameters
         ----------
@@ -104,14 +113,14 @@ class Evaluation:
         return int(column.sum() if weights is None else column[weights > 0].sum())
 
     def _drawn(self, weights: Floats) -> dict[str, Floats]:
-        """Figures for rows of weights, ``(draws,)`` each."""
-        made = figures(weights @ self.sums)
+        """Metrics for each row of weights ``(draws, n)``, ``(draws,)`` each."""
+        made = compute_metrics(weights @ self.sums)
         made["auc"], made["auc_found"] = (r.area(weights) for r in self._rankings)
         return {metric.name: made[metric.name] for metric in METRICS}
 
     @cached_property
     def _rankings(self) -> tuple[Ranking, Ranking]:
-        return ranking(*self._scores(missing=True)), ranking(*self._scores(missing=False))
+        return rank_pairs(*self._scores(missing=True)), rank_pairs(*self._scores(missing=False))
 
     def _scores(self, *, missing: bool) -> tuple[NDArray[np.bool_], Floats, NDArray[np.int_]]:
         """Truth, momentum and track of the reps that are swung or calm; with ``missing`` also those without
@@ -126,27 +135,40 @@ class Evaluation:
         return np.array(truths, dtype=bool), np.array(scores, dtype=float), np.array(places, dtype=int)
 
     def only(self, keep: Sequence[bool]) -> Evaluation:
-        """Some of the tracks."""
+        """The tracks for which ``keep`` is true."""
         chosen = [k for k, yes in enumerate(keep) if yes]
         return Evaluation(tuple(self.tracks[k] for k in chosen), tuple(self.judged[k] for k in chosen))
 
     def groups(self, by: By) -> list[str]:
-        """The group of each track."""
+        """Name of the group of each track."""
         return [group_of(t.label, by) for t in self.tracks]
 
     def intervals(self, *, draws: int = DRAWS, seed: int = 1) -> dict[str, tuple[float, float, str]]:
-        """95 % intervals of the figures, and what was drawn for each: ``people``, ``recordings`` or nothing.
+        """95 % confidence interval of each metric.
 
-        The bootstrap's percentiles; where every recording agrees it sees no spread, and a share has Wilson's
-        interval over what was drawn. NaN where less than two people or recordings have a say.
+        Those of the percentile bootstrap (Efron 1979). Where every recording agrees there is no spread to
+        see, and a share has Wilson's interval over what was drawn.
+
+        Parameters
+        ----------
+        draws : int
+            Bootstrap samples.
+        seed : int
+            Of their random numbers.
+
+        Returns
+        -------
+        dict of str to (float, float, str)
+            Lower and upper end, and what was drawn: ``people``, ``recordings``, or nothing (then both ends
+            are NaN, as less than two of them have a say).
         """
         values, out = self.figures(), {}
-        drawn = {by: self._drawn(resampled(self._clusters(by), draws, seed)) for by in _DRAWN}
+        drawn = {by: self._drawn(bootstrap_weights(self._clusters(by), draws, seed)) for by in _DRAWN}
         for metric in METRICS:
             by, n = self._say(metric)
-            low, high = percentiles(drawn[by][metric.name]) if n >= _LEAST else (math.nan, math.nan)
+            low, high = percentile_interval(drawn[by][metric.name]) if n >= _LEAST else (math.nan, math.nan)
             if low == high and metric.unit == "share" and low in (0.0, 1.0):
-                low, high = wilson(values[metric.name] * n, n)
+                low, high = wilson_interval(values[metric.name] * n, n)
             out[metric.name] = (low, high, _DRAWN[by] if n >= _LEAST else "")
         return out
 
@@ -154,7 +176,8 @@ class Evaluation:
         return np.unique(self.groups(by), return_inverse=True)[1]
 
     def _say(self, metric: Metric) -> tuple[By, int]:
-        """What to draw for a figure, people where they are enough, and how many of them it is made from."""
+        """Whether to draw people (where they are enough) or recordings for a metric, and how many of them
+        have a say."""
         counts: dict[By, int] = {}
         for by in _DRAWN:
             clusters = self._clusters(by)
@@ -164,8 +187,20 @@ class Evaluation:
         return by, counts[by]
 
     def summary(self, *, draws: int = DRAWS, seed: int = 1) -> pd.DataFrame:
-        """Every figure with its interval: columns value, low, high, drawn, unit, meaning; the name is the
-        index."""
+        """Table of every metric with its 95 % interval.
+
+        Parameters
+        ----------
+        draws : int
+            Bootstrap samples.
+        seed : int
+            Of their random numbers.
+
+        Returns
+        -------
+        DataFrame
+            Index: name of the metric; columns value, low, high, drawn, unit, meaning.
+        """
         import pandas as pd  # noqa: PLC0415  slow to load
 
         ends, values = self.intervals(draws=draws, seed=seed), self.figures()
@@ -174,8 +209,18 @@ class Evaluation:
         return pd.DataFrame(rows, columns=names).set_index("figure")
 
     def by(self, group: By) -> pd.DataFrame:
-        """Every figure for each data set, person or recording: a row for each, with how many recordings and
-        labelled reps it has."""
+        """Table of every metric for each data set, person or recording.
+
+        Parameters
+        ----------
+        group : str
+            ``dataset``, ``person`` or ``file``.
+
+        Returns
+        -------
+        DataFrame
+            A row for each, with columns recordings, labelled_reps and the metrics.
+        """
         import pandas as pd  # noqa: PLC0415
 
         names = np.array(self.groups(group))
@@ -190,8 +235,19 @@ class Evaluation:
         )
 
     def calibration(self, bins: int = 10) -> pd.DataFrame:
-        """How often reps of a given momentum really were swung: columns low, high, reps, momentum (mean), swung
-        (share), swung_low, swung_high (Wilson's 95 % interval). Empty bins are left out."""
+        """Reliability table: how often reps of a given momentum really were swung.
+
+        Parameters
+        ----------
+        bins : int
+            Equal ranges of the score from 0 to 1; empty ones are left out.
+
+        Returns
+        -------
+        DataFrame
+            Columns low, high, reps, momentum (mean), swung (share), swung_low, swung_high (Wilson's 95 %
+            interval).
+        """
         import pandas as pd  # noqa: PLC0415
 
         truth, score, _ = self._scores(missing=False)
@@ -201,13 +257,15 @@ class Evaluation:
         for k in np.unique(place).tolist():
             here = place == k
             swung, n = int(truth[here].sum()), int(here.sum())
-            rows.append((edges[k], edges[k + 1], n, float(score[here].mean()), swung / n, *wilson(swung, n)))
+            rows.append(
+                (edges[k], edges[k + 1], n, float(score[here].mean()), swung / n, *wilson_interval(swung, n))
+            )
         names = ["low", "high", "reps", "momentum", "swung", "swung_low", "swung_high"]
         return pd.DataFrame(rows, columns=names)
 
     def failures(self) -> pd.DataFrame:
-        """What went wrong, a row for each wrong count and each wrong verdict: columns file, sensor, dataset,
-        person, what."""
+        """Table of faults, a row for each wrong count and wrong verdict: file, sensor, dataset, person,
+        what."""
         import pandas as pd  # noqa: PLC0415
 
         rows = [

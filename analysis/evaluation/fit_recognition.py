@@ -1,9 +1,10 @@
-"""Fits the weights of the objections to a curl, and says how well they do where nothing of them was fitted.
+"""Fits the weights of the objections to a curl, and tests them by cross-validation.
 
-``python -m analysis.evaluation.fit_recognition FOLDER`` looks at every movement of the labelled recordings in FOLDER,
-with the gyroscope and once more without it; prints what is kept of the curls and what is let through of each other
-movement, with everything used, each person held out, and each data set held out; and at the end the weights to publish.
-The rate, the number of recordings and the length of a clip are not used: they would tell data sets, not movements.
+``python -m analysis.evaluation.fit_recognition FOLDER`` measures every movement of the labelled recordings
+in FOLDER, with the gyroscope and once more without it. It prints the share of curls kept (sensitivity) and
+the reps a minute let through of each other movement, with everything used, each person held out, and each
+data set held out; and at the end the weights to publish. The rate, the number of recordings and the length
+of a clip are not used: they would tell data sets, not movements.
 """
 
 from __future__ import annotations
@@ -28,7 +29,10 @@ from imu.placement import CURL_SENSORS
 from imu.types import Floats, Recording
 
 NAMES = OBJECTION_REASONS
+"""The objections, each with a weight of its own."""
 LIMITS = ("few_reps_objection", "many_reps_objection", "no_gyro_objection")
+"""Sum of objections that a bout of few and of many reps may have, and what it has less without a
+gyroscope."""
 BELIEVED = dict.fromkeys(NAMES, 1.5) | {
     "long_lever": 4.0,
     "arm_swing": 3.0,
@@ -37,44 +41,65 @@ BELIEVED = dict.fromkeys(NAMES, 1.5) | {
     "untold_up": 2.5,
     "stays_up": 3.0,
 }
-"""What the weights are drawn towards. Every objection is physics, so none is 0 for want of examples; a lever longer
-than a forearm, an arm that swings about hanging at the pace of steps, or one that moves about pointing up is by itself
-hardly a curl, as neither is a lone movement that stays up, or one in which nobody can tell which way is up."""
+"""Weights that the fit is drawn towards, of an objection of full size, in log-odds.
+
+Every objection is physics, so none is 0 for want of examples. A lever longer than a forearm, an arm that
+swings about hanging at the pace of steps, or one that moves about pointing up is by itself hardly a curl;
+neither is a lone movement that stays up, or one in which nobody can tell which way is up.
+"""
 RIDGE = 0.01
+"""Strength of the pull towards `BELIEVED`, against the mean log loss."""
 OTHER_SAY = 0.9
-"""Say of all other movement together against that of all curls."""
+"""Weight of all other movement together, against 1 for all curls."""
 GESTURE = 0.3
-"""Say of single gestures that were cut out of a longer recording: nobody lifts for three seconds."""
+"""Weight of single gestures that were cut out of a longer recording: nobody lifts for three seconds."""
 GESTURES = ("utd_mhad",)
+"""The data sets of such gestures."""
 LEAST_SAY = 8.0
-"""Bouts from which a kind of movement has its full say; fewer have less."""
+"""Total weight (sum of roots of reps) from which on a kind of movement has its full share; less has less."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """One bout of movement: where it is from, and the mean objections of its reps, ``(len(NAMES),)``."""
+    """One bout of movement, as far as its curls are doubted."""
 
     file: str
+    """As the labels name it."""
     dataset: str
+    """Collection of recordings it belongs to."""
     person: str
+    """Lifter, with the data set in front."""
     movement: str
+    """``curl``, or the word of the label."""
     is_curl: bool
+    """Labelled as curls."""
     has_gyro: bool
+    """Measured with a gyroscope."""
     reps: int
+    """How many lifts were counted in it."""
     degrees: Floats
+    """``(len(NAMES),)``: mean of each objection over its reps, 0 (none) to 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """All bouts, and the minutes recorded of each (data set, movement) that is no curl."""
+    """All bouts of a folder of recordings."""
 
     bouts: Sequence[Seen]
+    """The bouts, with and without a gyroscope."""
     minutes: dict[tuple[str, str], float]
+    """Minutes recorded of each (data set, movement) that is no curl."""
 
 
-def look_at(folder: Path, only: Container[str] | None = None) -> Material:
-    """Every bout of the recordings that ``labels.csv`` in ``folder`` names, with and without their gyroscope; of
-    the data sets ``only`` where that is given."""
+def find_bouts(folder: Path, only: Container[str] | None = None) -> Material:
+    """Finds every bout of the recordings that ``labels.csv`` names, with and without their gyroscope.
+
+    Parameters
+    ----------
+    folder : Path
+    only : container of str, optional
+        Data sets to use; all where not given.
+    """
     bouts: list[Seen] = []
     minutes: dict[tuple[str, str], float] = {}
     with (folder / "labels.csv").open(encoding="utf-8", newline="") as lines:
@@ -126,8 +151,10 @@ def _seen(bout: Bout, row: dict[str, str]) -> Seen:
 
 
 def bout_weights(bouts: Sequence[Seen]) -> Floats:
-    """Weight of each bout: every data set has the same say in curls, every movement of a data set in the rest; within
-    them a bout counts by the root of its reps, which are not independent."""
+    """Weight of each bout, ``(n,)``: all data sets equal in curls, all movements of a data set in the rest.
+
+    Within them a bout counts by the root of its reps, which are not independent.
+    """
     out = np.sqrt(np.array([float(one.reps) for one in bouts]))
     kinds = [(one.is_curl, one.has_gyro, one.dataset, one.movement) for one in bouts]
     for kind in set(kinds):
@@ -141,18 +168,22 @@ def bout_weights(bouts: Sequence[Seen]) -> Floats:
     return np.asarray(out)
 
 
-def columns(bouts: Sequence[Seen]) -> Floats:
-    """What a bout's log-odds of being curls are linear in: minus its objections, and the limits for its reps."""
+def design_matrix(bouts: Sequence[Seen]) -> Floats:
+    """Design matrix of the regression, ``(n, len(NAMES) + 3)``: the log-odds of curls are linear in it.
+
+    Minus the objections, then the share of the limit for few and for many reps, then −1 without a
+    gyroscope.
+    """
     few = np.array([min(1.0, KIND.few / one.reps) for one in bouts])
     no_gyro = np.array([0.0 if one.has_gyro else 1.0 for one in bouts])
     return np.column_stack([-np.array([one.degrees for one in bouts]), few, 1.0 - few, -no_gyro])
 
 
-def fitted(bouts: Sequence[Seen]) -> Thresholds:
-    """Defaults with the weights and limits that these bouts give."""
+def fit_thresholds(bouts: Sequence[Seen]) -> Thresholds:
+    """Fits weights and limits to bouts; all other thresholds at their defaults."""
     believed = np.array([*(BELIEVED[name] for name in NAMES), np.nan, np.nan, np.nan])
     found = fit_logistic(
-        columns(bouts),
+        design_matrix(bouts),
         np.array([one.is_curl for one in bouts]),
         weights=bout_weights(bouts),
         signs=[1] * len(NAMES) + [0, 0, 0],
@@ -165,23 +196,40 @@ def fitted(bouts: Sequence[Seen]) -> Thresholds:
 
 
 def margins(bouts: Sequence[Seen], thresholds: Thresholds) -> Floats:
-    """How far each bout stays under its limit; what is above 0 is taken for curls."""
+    """Log-odds of each bout to be curls, ``(n,)``; above 0 it is taken for them."""
     values = np.array([getattr(thresholds.curl, name) for name in (*NAMES, *LIMITS)])
-    return np.asarray(columns(bouts) @ values)
+    return np.asarray(design_matrix(bouts) @ values)
 
 
 def margins_held_out(bouts: Sequence[Seen], group: Callable[[Seen], str]) -> Floats:
-    """The same by numbers that were fitted without the bout's group."""
+    """Log-odds of each bout to be curls by weights fitted without its group (leave-one-group-out), ``(n,)``.
+
+    Parameters
+    ----------
+    bouts : sequence of Seen
+    group : callable
+        Names the group of a bout, e.g. its person.
+    """
     out = np.full(len(bouts), np.nan)
     for _, own in leave_one_group_out([group(one) for one in bouts]):
         others = [one for one, mine in zip(bouts, own, strict=True) if not mine]
-        out[own] = margins([one for one, mine in zip(bouts, own, strict=True) if mine], fitted(others))
+        out[own] = margins(
+            [one for one, mine in zip(bouts, own, strict=True) if mine], fit_thresholds(others)
+        )
     return out
 
 
 def recognition_tables(material: Material, ways: dict[str, Floats]) -> Iterator[tuple[str, list[str]]]:
-    """Tables in Markdown under their titles: what is kept of the curls, and what is let through of other movement,
-    with a gyroscope and without; one column a way of fitting."""
+    """Tables in Markdown under their titles: curls kept, and other movement let through.
+
+    Once with a gyroscope and once without.
+
+    Parameters
+    ----------
+    material : Material
+    ways : dict of str to (n,) float64
+        Margins of the bouts by each way of fitting; a column each.
+    """
     for has_gyro in (True, False):
         sensor = "" if has_gyro else ", without a gyroscope"
         curls = _curl_lines(material.bouts, ways, has_gyro=has_gyro)
@@ -226,8 +274,8 @@ def _other_lines(material: Material, ways: dict[str, Floats], *, has_gyro: bool)
 
 
 def ways_of_fitting(bouts: Sequence[Seen]) -> dict[str, Floats]:
-    """Margins of the bouts by the published numbers, and by numbers that were fitted without their person or data
-    set."""
+    """Margins of the bouts by the published weights, and by ones that were fitted without their person or
+    data set."""
     return {
         "published": margins(bouts, DEFAULTS),
         "people held out": margins_held_out(bouts, lambda one: one.person),
@@ -236,15 +284,15 @@ def ways_of_fitting(bouts: Sequence[Seen]) -> dict[str, Floats]:
 
 
 def main() -> int:
-    """Prints the tables and the weights."""
+    """Prints the tables and the weights; returns the exit code."""
     if len(sys.argv) != 2:
         print(
             "usage: python -m analysis.evaluation.fit_recognition FOLDER (with labels.csv)", file=sys.stderr
         )
         return 2
-    material = look_at(Path(sys.argv[1]))
+    material = find_bouts(Path(sys.argv[1]))
     bouts = material.bouts
-    best = fitted(bouts)
+    best = fit_thresholds(bouts)
     ways = ways_of_fitting(bouts) | {"fitted": margins(bouts, best)}
     for title, lines in recognition_tables(material, ways):
         print("\n".join((f"\n{title}", *lines)))

@@ -1,4 +1,7 @@
-"""Does a setting hold for those it was not found on? Recordings of one person are never on both sides."""
+"""Leave-one-group-out cross-validation of a setting: does it hold for people it was not found on?
+
+Recordings of one person are never on both sides.
+"""
 
 from __future__ import annotations
 
@@ -19,30 +22,38 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _SAME = 1e-12
+"""Figures that differ by less are the same."""
 _ONE: dict[By, str] = {"person": "person", "dataset": "data set", "file": "recording"}
 _GROUPS: dict[By, str] = {"person": "people", "dataset": "data sets", "file": "recordings"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class HeldOut:
-    """What was found on all others, judged on each person (or recording, or data set) that was left out.
+    """Result of a cross-validation: each group judged by the setting that was found on all others.
 
-    ``choices`` are the settings found without each group, ``refused`` says of the other groups why nothing could
-    be found without them. ``tuned`` and ``before`` judge those of ``choices`` only: by settings that were found
-    without them, and by the thresholds that the sweep started from.
+    ``tuned`` and ``before`` hold the groups of ``choices`` only, so that the two can be compared.
     """
 
     by: By
+    """The groups that were left out in turn: people, data sets or recordings."""
     choices: Mapping[str, Choice]
+    """The setting found without each group."""
     refused: Mapping[str, str]
+    """Of the other groups, why no setting could be found without them, as a sentence."""
     tuned: Evaluation
+    """Each group by the setting that was found without it."""
     before: Evaluation
+    """The same groups by the thresholds that the sweep started from."""
     condition: Condition
+    """The bounds that settings had to keep, and the figure to be best in."""
 
     @property
     def holds(self) -> bool | None:
-        """Tuning helped those it was not made on: in the figure to be best in or, where that is the same, in the
-        first of those with a bound that is not. None where that could not be tried."""
+        """Whether tuning helped those it was not made on; None where that could not be tried.
+
+        It helped if every bound is kept and the figure to be best in rose; where that stayed the same, the
+        first figure with a bound that changed decides.
+        """
         new, old = self.tuned.figures(), self.before.figures()
         if self.condition.broken(new):
             return False
@@ -54,7 +65,7 @@ class HeldOut:
 
     @property
     def sentence(self) -> str:
-        """Did it, in words, and what to do."""
+        """Says whether the setting holds for others, and what to do."""
         if not self.choices:
             return (
                 f"Not tried on others: {self._why_not()} Nobody can say whether the setting holds for them."
@@ -113,10 +124,15 @@ def held_out(sweep: Sweep, condition: Condition = NO_FALSE, *, by: By | None = N
     Parameters
     ----------
     sweep : Sweep
+        Its settings are the ones to choose from.
     condition : Condition
     by : str, optional
-        What is left out: ``person``, ``dataset`` or ``file`` (a whole recording, for one person's own tuning). By
-        default people, or recordings where there is but one person.
+        Groups to leave out: ``person``, ``dataset`` or ``file`` (a whole recording, for one person's own
+        tuning). By default people, or recordings where there is but one person.
+
+    Returns
+    -------
+    HeldOut
     """
     tracks = sweep.evaluations[0].tracks
     chosen = by if by is not None else "person" if len(_labelled(tracks, "person")) > 1 else "file"
@@ -144,5 +160,5 @@ def held_out(sweep: Sweep, condition: Condition = NO_FALSE, *, by: By | None = N
 
 
 def _labelled(tracks: Sequence[ScoredRecording], by: By) -> list[str]:
-    """The groups in which it is known of some rep whether it was momentum."""
+    """The groups with at least one rep of which it is known whether it was momentum."""
     return list(dict.fromkeys(group_of(t.label, by) for t in tracks if t.truths))

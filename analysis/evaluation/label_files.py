@@ -1,4 +1,5 @@
-"""Labels that a person makes: from what they saw in a recording, kept in a CSV that grows with each one."""
+"""Makes labels of the reps that were found in a recording, and keeps them in a CSV that grows with each
+one."""
 
 from __future__ import annotations
 
@@ -36,7 +37,7 @@ _SHAPE = "name the swung reps by set, such as {2: [7, 8]} for reps 7 and 8 of se
 def labels_of(
     result: SessionResult, swung: Mapping[int, Iterable[int]], *, subject: str = "", dataset: str = ""
 ) -> list[FileLabel]:
-    """Labels for the reps that were found in a recording, as a person saw them.
+    """Makes labels of the reps that were found in a recording, as a person saw them.
 
     Parameters
     ----------
@@ -80,11 +81,12 @@ def labels_of(
 
 
 def _checked(swung: object, path: str) -> Mapping[int, Iterable[int]]:
-    """Sets and reps as they are wanted.
+    """The reps by set, as they should be given.
 
     Raises
     ------
     LabelError
+        They are something else.
     """
     if not isinstance(swung, Mapping):
         raise LabelError(f"{swung!r} does not say which set is meant; {_SHAPE}.", path=path)
@@ -98,9 +100,14 @@ def _checked(swung: object, path: str) -> Mapping[int, Iterable[int]]:
 
 
 def write_labels(labels: Iterable[FileLabel], path: str | Path) -> Path | None:
-    """The labels as a CSV that `read_labels` reads back; a row per rep where their times are known.
+    """Writes labels as a CSV that `read_labels` reads back; a row per rep where their times are known.
 
-    Paths are written as the way from the file to the recording, so that both can be moved together.
+    Recordings are named relative to the file, so that both can be moved together.
+
+    Parameters
+    ----------
+    labels : iterable of FileLabel
+    path : str or Path
 
     Returns
     -------
@@ -126,14 +133,18 @@ def write_labels(labels: Iterable[FileLabel], path: str | Path) -> Path | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
-    """Labels that were put into a file: how many, how many of them swung, and where the file is now that was there
-    before, if this one holds something else than more labels (else None)."""
+    """Account of labels that were put into a file."""
 
     path: Path
+    """The file of labels."""
     recordings: tuple[str, ...]
+    """The recordings that were labelled."""
     reps: int
+    """How many reps were labelled."""
     swung: int
+    """How many of them were swung."""
     earlier: Path | None
+    """Where the file that was there before is kept, if more than new rows changed; else None."""
 
     def __str__(self) -> str:
         names = ", ".join(PurePath(one).name for one in self.recordings)
@@ -142,8 +153,7 @@ class Added:
 
 
 def add_labels(labels: Iterable[FileLabel], path: str | Path) -> Added:
-    """Labels of one more recording, put into the file that holds those of the others; a recording that was
-    labelled there before is labelled anew.
+    """Adds the labels of one more recording to a file; one that is in it already is labelled anew.
 
     Parameters
     ----------
@@ -193,7 +203,7 @@ def _cells(label: FileLabel, folder: Path) -> Iterator[dict[str, object]]:
 
 
 def _from(folder: Path, path: Path) -> str:
-    """The way from the labels to a recording, so that both can be moved together."""
+    """Path of a recording relative to the folder of the labels, so that both can be moved together."""
     try:
         return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
     except ValueError:  # on another drive

@@ -1,8 +1,8 @@
-"""Every rep of a folder of labelled recordings, measured once, with what a person said of it.
+"""Measures every rep of a folder of labelled recordings once, for fits of weights.
 
-The folder holds ``labels.csv`` (columns ``file``, ``dataset``, ``subject``, ``style``, ``kind``) and the files it
-names. The style holds for the whole recording. The check for other movement is opened wide: a rep that it would
-drop has figures too, and what is a curl is decided elsewhere.
+The folder holds ``labels.csv`` (columns ``file``, ``dataset``, ``subject``, ``style``, ``kind``) and the
+files it names. The style holds for the whole recording. The test for other movement is opened wide: a rep
+that it would drop has figures too, and what is a curl is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -34,37 +34,44 @@ MANNERS: dict[str, Manner] = {
     "unstable": "tremor",
     "uncontrolled": "tremor",
 }
-"""What the words of the data sets mean for momentum; any other style says nothing about it."""
+"""How a style of the data sets was done; any other style says nothing about momentum."""
 WIDE_OPEN = DEFAULTS.with_(
     curl__few_reps_objection=100.0,
     curl__many_reps_objection=100.0,
     curl__edge_objection=100.0,
     curl__edge_margin=100.0,
 )
-"""Thresholds with which whatever comes and goes is measured."""
+"""Thresholds that take every movement up and down for a rep, so that it is measured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelledRep:
-    """One rep: where it is from, how it was done, what was measured. ``inertial`` is False where the
-    accelerometer cannot be trusted."""
+    """One measured rep with its label."""
 
     file: str
+    """As the labels name it."""
     dataset: str
+    """Collection of recordings it belongs to."""
     person: str
+    """Lifter, with the data set in front: one name is one person."""
     manner: Manner
+    """Swung, calm, trembling, or other where the style says nothing."""
     style: str
+    """The word of the label, e.g. ``strict``."""
     figures: RepFigures
+    """Measured figures, in SI units and degrees."""
     inertial: bool
+    """False where the accelerometer cannot be trusted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Altered:
-    """What is done to a recording before it is analysed: readings thinned to ``rate_hz``, the gyroscope left
-    out."""
+    """Imitates a lesser sensor: thins the readings, leaves out the gyroscope."""
 
     rate_hz: float | None = None
+    """Highest sampling rate, Hz; None leaves it as it is."""
     without_gyro: bool = False
+    """Leaves out the gyroscope."""
 
     def __call__(self, block: SampleBlock) -> SampleBlock:
         """The block as such a sensor would have given it."""
@@ -92,13 +99,16 @@ def _thinned(block: SampleBlock, rate_hz: float) -> SampleBlock:
 def labelled_reps(
     folder: Path, altered: Altered | None = None, thresholds: Thresholds = WIDE_OPEN
 ) -> list[LabelledRep]:
-    """All reps of the recordings of curls in ``folder``; what cannot be read is left out.
+    """Measures all reps of the recordings of curls in a folder; files that cannot be read are left out.
 
     Parameters
     ----------
     folder : Path
+        With ``labels.csv`` in it.
     altered : Altered, optional
+        The lesser sensor to imitate.
     thresholds : Thresholds
+        With which reps are found and measured.
     """
     with (folder / "labels.csv").open(encoding="utf-8", newline="") as lines:
         rows = [row for row in csv.DictReader(lines) if row["kind"] == "curl"]
@@ -127,7 +137,20 @@ def _reps(
 def measured_reps(
     recording: Recording, altered: Altered, thresholds: Thresholds
 ) -> Iterator[tuple[RepFigures, bool]]:
-    """Figures of each judgeable rep, and whether its inertial figures can be trusted."""
+    """Measures the reps of one recording that can be judged.
+
+    Parameters
+    ----------
+    recording : Recording
+    altered : Altered
+    thresholds : Thresholds
+
+    Yields
+    ------
+    figures : RepFigures
+    inertial : bool
+        Whether its inertial figures can be trusted.
+    """
     tracker = Tracker(thresholds, keep=True)
     for block in recording.sensors:
         if block.sensor in CURL_SENSORS:

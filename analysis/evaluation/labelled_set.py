@@ -1,7 +1,8 @@
-"""Labelled recordings measured once, and decided as often as thresholds are moved.
+"""Labelled recordings that are measured once and judged again for each choice of thresholds.
 
-Reading a recording, finding its reps and measuring them is the expensive part, and most thresholds of
-``momentum`` have no say in it. These are decided anew in milliseconds; any other needs everything again.
+Reading a recording, finding its reps and measuring them takes nearly all of the time, and most thresholds
+of ``momentum`` have no say in it. By these, verdicts are made anew in milliseconds; any other threshold
+needs every recording to be gone through again.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from analysis.evaluation.scored_recording import (
     ScoredRecording,
     curl_sensors,
     minutes_of,
-    track,
+    score_recording,
 )
 from analysis.output.words import count
 from analysis.settings.thresholds import DEFAULTS, MomentumThresholds, Thresholds
@@ -36,9 +37,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MEASURING = "load_lever_m"
-"""The one threshold of ``momentum`` that a rep is measured with."""
+"""The one threshold of ``momentum`` that reps are measured with."""
 _REMEMBERED = 32
-"""So many other measurements are kept when thresholds beyond the decisions are moved to and fro."""
+"""Measurements by other thresholds that are kept, so that moving one to and fro costs nothing."""
 
 DECIDING = (
     "carry",
@@ -51,19 +52,23 @@ DECIDING = (
 )
 """The figures of a rep that `LabelledSet.table` gives."""
 Reader = Callable[[FileLabel], Recording]
+"""Gives the recording that a label names."""
 ProgressCallback = Callable[[int, int], None]
+"""Is told how many of how many are done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Measured:
-    """One sensor of a labelled recording: its labels, and its sets before any verdict."""
+    """One sensor of a labelled recording, measured but not yet judged."""
 
     track: ScoredRecording
+    """Its labels and the reps found beside them."""
     sets: tuple[MeasuredSet, ...]
+    """Its sets before any verdict, in order of time."""
 
 
-def reruns(name: str) -> str:
-    """What has to be done again when a threshold moves, in a sentence.
+def rerun_sentence(name: str) -> str:
+    """Says in a sentence what must be computed again when a threshold moves.
 
     Parameters
     ----------
@@ -86,18 +91,18 @@ def reruns(name: str) -> str:
 
 
 def is_decision(name: str) -> bool:
-    """The threshold is looked at only when verdicts are made."""
+    """Whether a threshold (dotted name) is looked at only when verdicts are made."""
     group, _, key = name.partition(".")
     return group == "momentum" and key != MEASURING
 
 
 def read_file(label: FileLabel) -> Recording:
-    """The recording that a label names."""
+    """Reads the recording that a label names."""
     return read_recording(label.path)
 
 
 class LabelledSet:
-    """Labelled recordings, ready to be decided.
+    """Labelled recordings, measured, ready to be judged by any thresholds.
 
     Parameters
     ----------
@@ -113,7 +118,8 @@ class LabelledSet:
     Raises
     ------
     LabelError
-        There are none, they are something else, fit no rep, or name a sensor that the recording has not.
+        There are no labels, they are something else, fit no rep, or name a sensor that the recording has
+        not.
     RecordingError
         A recording cannot be read.
     """
@@ -147,7 +153,11 @@ class LabelledSet:
         return f"{count(reps, 'labelled rep')} in {count(len(self.labels), 'recording')} of {of}"
 
     def decide(self, limits: MomentumThresholds) -> Evaluation:
-        """Verdicts by other limits on the same measured reps, against the labels.
+        """Judges the same measured reps by other limits, and compares the verdicts with the labels.
+
+        Parameters
+        ----------
+        limits : MomentumThresholds
 
         Raises
         ------
@@ -155,18 +165,23 @@ class LabelledSet:
             The reps were measured with another lever of the load.
         """
         if limits.load_lever_m != self.thresholds.momentum.load_lever_m:
-            raise TuningError(f"{reruns(f'momentum.{MEASURING}')} Use at() for that.")
+            raise TuningError(f"{rerun_sentence(f'momentum.{MEASURING}')} Use at() for that.")
         judged = tuple(_judged(one.sets, limits) for one in self.measured)
         return Evaluation(tuple(m.track for m in self.measured), judged)
 
     def table(self, limits: MomentumThresholds) -> pd.DataFrame:
-        """A row for each labelled rep that was found: whose it is, what it was (``kind``: swung, calm, tremor or
-        empty), what it was called, and the figures that decide.
+        """A row for each labelled rep that was found, with verdict and deciding figures.
 
         Parameters
         ----------
         limits : MomentumThresholds
             By which verdicts are made.
+
+        Returns
+        -------
+        DataFrame
+            Columns file, sensor, dataset, person, rep (from 1), style, kind (swung, calm, tremor or
+            empty), verdict, momentum, and those of `DECIDING` in the units of `analysis.results.Rep`.
         """
         import pandas as pd  # noqa: PLC0415  slow to load
 
@@ -186,11 +201,16 @@ class LabelledSet:
         return pd.DataFrame(rows, columns=names)
 
     def at(self, thresholds: Thresholds) -> Evaluation:
-        """The figures by any thresholds; measures again where `reruns` says so.
+        """Evaluates any thresholds; measures again where `rerun_sentence` says so.
 
         Parameters
         ----------
         thresholds : Thresholds
+
+        Raises
+        ------
+        LabelError, RecordingError
+            As of the class, where recordings are measured again.
         """
         basis = _basis(thresholds)
         if basis == _basis(self.thresholds):
@@ -208,6 +228,7 @@ def _labels(given: Iterable[object] | str | Path) -> tuple[FileLabel, ...]:
     Raises
     ------
     LabelError
+        There is none, or something is no label.
     """
     path = str(given) if isinstance(given, (str, Path)) else "labels"
     all_of_it = list(read_labels(given) if isinstance(given, (str, Path)) else given)
@@ -221,7 +242,7 @@ def _labels(given: Iterable[object] | str | Path) -> tuple[FileLabel, ...]:
 
 
 def _basis(thresholds: Thresholds) -> Thresholds:
-    """The thresholds as far as they have a say before the verdicts."""
+    """The thresholds that have a say before the verdicts; all others at their defaults."""
     measuring = MomentumThresholds(load_lever_m=thresholds.momentum.load_lever_m)
     return replace(thresholds, momentum=measuring, advice=DEFAULTS.advice)
 
@@ -235,7 +256,7 @@ def _measure(label: FileLabel, recording: Recording, thresholds: Thresholds) -> 
     for sensor in curl_sensors(label, [block.sensor for block in recording.sensors]):
         found = tracker.sensors[sensor]
         reps = [rep for one in found.sets for rep in one.reps]
-        seen = track(label, sensor, reps, minutes_of(result, sensor))
+        seen = score_recording(label, sensor, reps, minutes_of(result, sensor))
         out.append(Measured(track=seen, sets=tuple(found.measured)))
     return out
 

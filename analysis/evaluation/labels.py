@@ -1,14 +1,15 @@
-"""What a person says about recordings: how many reps there are, where, and which of them were swung.
+"""Labels of recordings that a person wrote: how many reps there are, where, and which of them were swung.
 
 A file of labels is a CSV with the column ``file`` (beside the labels, or an absolute path) and any of
 
-- ``reps``: how many curls the recording holds; ``kind``: ``curl`` (also when empty), ``idle`` or ``other``, which
+- ``reps``: how many curls the recording holds; ``kind``: ``curl`` (also when empty), ``idle`` or
+``other``, which
   both hold none;
-- ``style``: how they were done, e.g. ``strict`` or ``swing``; or all in order, ``10 strict, 5 swing``;
-- ``momentum``: ``yes`` or ``no``, where no style says it;
-- ``start_s``, ``end_s``: a row for each rep, on the time axis of the recording;
-- ``sensor``: whose reps these are, with several sensors; ``subject`` and ``dataset``: for keeping people apart;
-- ``lifts``: a name for the lifts, the same one where several recordings hold the same lifts (of another sensor, or
+- ``style``: how they were done, e.g. ``strict`` or ``swing``; or all in order, ``10 strict, 5 swing``; -
+``momentum``: ``yes`` or ``no``, where no style says it; - ``start_s``, ``end_s``: a row for each rep, on
+the time axis of the recording; - ``sensor``: whose reps these are, with several sensors; ``subject`` and
+``dataset``: for keeping people apart; - ``lifts``: a name for the lifts, the same one where several
+recordings hold the same lifts (of another sensor, or
   exported twice), so that they are not taken for independent of each other.
 """
 
@@ -27,6 +28,7 @@ from analysis.errors import LabelError
 
 Kind: TypeAlias = Literal["curl", "idle", "other"]
 SWUNG = frozenset({"swing", "swung", "abrupt", "jerk", "cheat", "momentum"})
+"""Styles that are momentum."""
 _CALM = frozenset(
     {
         "strict",
@@ -42,83 +44,92 @@ _CALM = frozenset(
     }
 )
 TREMOR = frozenset({"unstable", "uncontrolled", "tremor"})
-"""Styles that say whether a rep was momentum; a tremor is not, and is looked at by itself. Any other style says
-nothing of it."""
+"""Styles that tremble. That is no momentum, and counted apart from calm reps.
+
+Any style that is in none of these three says nothing about momentum.
+"""
 _ANSWERS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 _COUNTED = re.compile(r"(\d+)\s+(.+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepLabel:
-    """One rep as a person saw it; None where they did not say. Times in seconds, ``[start_s, end_s)``."""
+    """Label of one rep; None where the person did not say."""
 
     style: str | None = None
+    """How it was done, e.g. ``strict`` or ``swing``."""
     momentum: bool | None = None
+    """The person's own word on whether it was momentum."""
     start_s: float | None = None
+    """Start on the recording's time axis, s."""
     end_s: float | None = None
+    """End, s; not in it any more."""
 
     @property
     def truth(self) -> bool | None:
-        """Was it momentum? By the person's own word, else by the style, else None."""
+        """Whether it was momentum: by the person's own word, else by the style, else None."""
         if self.momentum is not None or self.style is None:
             return self.momentum
         return True if self.style in SWUNG else False if self.style in _CALM | TREMOR else None
 
     @property
     def is_tremor(self) -> bool:
-        """It shook, by its style."""
+        """Whether its style is a trembling one."""
         return self.style in TREMOR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileLabel:
-    """The labels of one recording.
-
-    ``count`` is how many reps it holds, None if nobody said; ``reps`` are they, in order of time, as far as
-    they were described; ``sensor`` whose they are, None: of every sensor that makes sets. ``group`` names the
-    data set, ``person`` the lifter within it, ``lifts`` what several recordings of the same lifts share.
-    """
+    """Labels of one recording."""
 
     path: str
+    """The recording."""
     count: int | None
+    """How many reps it holds; None if nobody said."""
     reps: tuple[RepLabel, ...] = ()
+    """Label of each rep in order of time, as far as they were described."""
     kind: Kind = "curl"
+    """Curls, idle, or other movement."""
     sensor: str | None = None
+    """The sensor whose reps these are; None: of every sensor that makes sets."""
     dataset: str = ""
+    """Collection it belongs to."""
     subject: str = ""
+    """The lifter within the data set."""
     lifts: str = ""
+    """Name shared by several recordings of the same lifts."""
 
     @property
     def occasion(self) -> str:
-        """Names what was recorded: the lifts if they have a name, else the recording."""
+        """Name of what was recorded: the lifts if they have a name, else the recording."""
         return f"{self.dataset}/{self.lifts}" if self.lifts else self.path
 
     @property
     def person(self) -> str:
-        """Names the lifter among all data sets."""
+        """Name of the lifter among all data sets."""
         return "/".join(part for part in (self.dataset, self.subject) if part)
 
     @property
     def timed(self) -> bool:
-        """Every rep has its times."""
+        """Whether every rep has its times."""
         return bool(self.reps) and all(r.start_s is not None and r.end_s is not None for r in self.reps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelFormat:
-    """How somebody else's file of labels differs from ours.
-
-    ``columns`` gives their names of our columns, ``styles`` our words for their styles, ``suffix`` what their
-    column of files leaves out (``.csv``), ``dataset`` what to call it all.
-    """
+    """Differences between somebody else's file of labels and ours."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
+    """Their name of each of our columns."""
     styles: Mapping[str, str] = field(default_factory=dict)
+    """Our word for each of their styles."""
     suffix: str = ""
+    """Ending that their column of files leaves out, e.g. ``.csv``."""
     dataset: str = ""
+    """Name for the collection, where no column has it."""
 
     def ours(self, cells: Mapping[str, str]) -> dict[str, str]:
-        """A row as we would write it."""
+        """A row, by column, as we would write it."""
         row = {**cells, **{name: cells.get(theirs, "") for name, theirs in self.columns.items()}}
         row["file"] = f"{row['file']}{self.suffix}" if row.get("file") else ""
         row["style"] = self.styles.get(row.get("style", ""), row.get("style", ""))
@@ -127,10 +138,11 @@ class LabelFormat:
 
 
 OURS = LabelFormat()
+"""The format described above, unchanged."""
 
 
 def read_labels(path: str | Path, dialect: LabelFormat = OURS) -> list[FileLabel]:
-    """Labels of a CSV file, one entry per recording and sensor, in the file's order.
+    """Reads labels from a CSV file, one entry per recording and sensor, in the file's order.
 
     Parameters
     ----------
@@ -151,6 +163,8 @@ def read_labels(path: str | Path, dialect: LabelFormat = OURS) -> list[FileLabel
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
+    """A row of the file, its cells read; its fields are the columns."""
+
     source: str
     line: int
     file: str

@@ -1,8 +1,9 @@
 """Logistic regression whose weights keep the sign that physics gives them.
 
-Evidence of several figures is added up, ``z = offset + Σ weight · figure``, and ``1 / (1 + e^−z)`` is the
-probability of the class. Data sets differ in size by a factor of ten, so each (data set, class) can be given
-the same say; figures are put on one scale inside, so that the ridge treats them alike.
+The log-odds of a class are a weighted sum of figures, ``z = offset + Σ weight · figure``, and its
+probability is ``1 / (1 + e^−z)`` (Cox 1958). Data sets differ in size by a factor of ten, so each (data
+set, class) can be given the same total weight; figures are put on one scale inside, so that the ridge
+treats them alike.
 """
 
 from __future__ import annotations
@@ -17,27 +18,29 @@ from imu.types import Flags, Floats
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Logistic:
-    """A fitted sum of evidence: ``offset`` and one weight for each figure, ``(k,)``."""
+    """A fitted logistic regression."""
 
     offset: float
+    """Intercept: log-odds where all figures are 0."""
     weights: Floats
+    """``(k,)``: change of the log-odds per unit of each figure."""
 
     def evidence(self, figures: Floats) -> Floats:
-        """Log-odds z of each row; ``figures`` is ``(n, k)``."""
+        """Log-odds z of each row, ``(n,)``; ``figures`` is ``(n, k)``."""
         return np.asarray(self.offset + figures @ self.weights)
 
     def probability(self, figures: Floats) -> Floats:
-        """Probability of the class, in (0, 1), of each row of ``(n, k)`` figures."""
+        """Probability of the class, in (0, 1), of each row, ``(n,)``; ``figures`` is ``(n, k)``."""
         return sigmoid(self.evidence(figures))
 
 
 def sigmoid(z: Floats) -> Floats:
-    """``1 / (1 + e^−z)`` without overflow."""
+    """Logistic function ``1 / (1 + e^−z)``, of any shape; by the tangent, which cannot overflow."""
     return np.asarray(0.5 * (1.0 + np.tanh(0.5 * z)))
 
 
-def balanced(labels: Flags, groups: Sequence[str], weights: Floats | None = None) -> Floats:
-    """Weights that give each class the same say, and within it each group (data set or person).
+def balanced_weights(labels: Flags, groups: Sequence[str], weights: Floats | None = None) -> Floats:
+    """Weights that give both classes the same total, and within a class each group (data set or person).
 
     Parameters
     ----------
@@ -72,27 +75,34 @@ def fit_logistic(
     believed: Floats | None = None,
     offset: bool = True,
 ) -> Logistic:
-    """Weighted maximum likelihood with a ridge, by bounded quasi-Newton steps (L-BFGS-B).
+    """Fits a logistic regression: weighted maximum likelihood with a ridge, and signs that hold.
+
+    Minimizes ``Σ say · log(1 + e^(−y z)) + ridge · |weights − believed|²`` with y = ±1, by L-BFGS-B (Byrd
+    1995), which keeps bounds on the weights. The ridge is that of le Cessie and van Houwelingen (1992);
+    with ``believed`` it is a normal prior about what is believed beforehand, and the fit its most probable
+    value.
 
     Parameters
     ----------
     figures : (n, k) float64
     labels : (n,) bool
+        Is the row of the class?
     weights : (n,) float64, optional
-        Say of each row, see `balanced`; only their ratios matter.
+        Weight of each row in the likelihood, see `balanced_weights`; only their ratios matter.
     signs : sequence of k int, optional
         +1: the weight may not be negative; −1: not positive; 0: free.
     ridge : float
         Cost of the squared weights, each per standard deviation of its figure, against the mean log loss.
     believed : (k,) float64, optional
-        Weights to be drawn towards in place of 0; the cost is then of the squared difference, per unit of the figure
-        (NaN: such a weight is free).
+        Weights to be drawn towards in place of 0; the cost is then of the squared difference, per unit of
+        the figure (NaN: such a weight is free).
     offset : bool
         False: there is none, ``z = Σ weight · figure``.
 
     Returns
     -------
     Logistic
+        In units of the figures as they were given.
     """
     from scipy.optimize import minimize  # noqa: PLC0415  slow to import
 
@@ -111,6 +121,7 @@ def fit_logistic(
 
     def cost(x: Floats) -> tuple[float, Floats]:
         margin = target * (x[0] + scaled @ x[1:])
+        # d/dz log(1 + e^−yz) = −y · sigmoid(−yz)
         slope = -say * target * sigmoid(-margin)
         beyond = unit * x[1:] - drawn
         loss = float(say @ np.logaddexp(0.0, -margin) + ridge * (beyond @ beyond))
@@ -119,12 +130,25 @@ def fit_logistic(
     limits = {1: (0.0, None), -1: (None, 0.0), 0: (None, None)}
     bounds = [limits[0] if offset else (0.0, 0.0), *(limits[s] for s in (signs or [0] * figures.shape[1]))]
     found = minimize(cost, np.zeros(figures.shape[1] + 1), jac=True, method="L-BFGS-B", bounds=bounds)
+    # back from centred, scaled figures: offset + Σ w (f − centre) / spread
     slopes = np.asarray(found.x[1:]) / spread
     return Logistic(offset=float(found.x[0] - slopes @ centre), weights=slopes)
 
 
 def leave_one_group_out(groups: Sequence[str]) -> Iterator[tuple[str, Flags]]:
-    """Each group in turn, with which rows are its own: fit on the others, measure on these."""
+    """Splits for leave-one-group-out cross-validation (Stone 1974): fit on the others, measure on the group.
+
+    Parameters
+    ----------
+    groups : sequence of n str
+        Data set or person of each row.
+
+    Yields
+    ------
+    name : str
+    own : (n,) bool
+        The rows of the group that is left out.
+    """
     names = np.array(groups)
     for name in sorted(set(groups)):
         yield name, names == name

@@ -1,4 +1,4 @@
-"""Which found rep is which labelled one."""
+"""Pairs labelled reps with the reps that were found."""
 
 from __future__ import annotations
 
@@ -15,20 +15,25 @@ OVERLAP = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pairing:
-    """For each labelled rep the place of the found one, None where it was missed.
-
-    ``sure`` is False where it is not known which label belongs to which rep, only how many there are.
-    """
+    """Which found rep belongs to each labelled one."""
 
     found: tuple[int | None, ...]
+    """For each labelled rep the place of the found one, from 0; None where it was missed."""
     sure: bool = True
+    """False where only the number of reps is known, not which label belongs to which."""
 
 
-def pair(label: FileLabel, reps: Sequence[Rep]) -> Pairing:
-    """Labelled and found reps of one sensor, both in order of time, each at most once.
+def match_reps(label: FileLabel, reps: Sequence[Rep]) -> Pairing:
+    """Pairs labelled and found reps of one sensor, each at most once.
 
     Labels with times go to the rep they overlap most. Those without go in order, which says which is which
     only where as many were found as labelled, or where all labels say the same.
+
+    Parameters
+    ----------
+    label : FileLabel
+    reps : sequence of Rep
+        In order of time.
 
     Raises
     ------
@@ -57,7 +62,7 @@ def _by_time(label: FileLabel, reps: Sequence[Rep]) -> tuple[int | None, ...]:
 
 
 def _shared(one: RepLabel, rep: Rep) -> float:
-    """What two spans have in common, as a share of the shorter."""
+    """Overlap of two spans, as a share of the shorter one."""
     start_s, end_s = one.start_s or 0.0, one.end_s or 0.0
     common = min(end_s, rep.end_s) - max(start_s, rep.start_s)
     return common / min(end_s - start_s, rep.end_s - rep.start_s)

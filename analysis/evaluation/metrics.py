@@ -1,7 +1,8 @@
-"""Sums over recordings, and the figures that are made of them.
+"""The metrics of an evaluation, each a ratio of sums over recordings.
 
-Every figure is a ratio of sums over recordings (the area under the curve too: a sum over pairs of them), so that
-a group of recordings, and a resampled one, is a row of weights.
+The area under the curve is one too, a sum over pairs of recordings. So a group of recordings, or a
+bootstrap sample of them, is nothing but a row of weights, and all draws are computed in one product of
+matrices.
 """
 
 from __future__ import annotations
@@ -40,19 +41,25 @@ SUMS = (
     "scored",
     "squares",
 )
-"""What is summed for each recording; the columns of the arrays below."""
+"""The sums kept for each recording, columns of the arrays below: numbers of recordings, reps and swung or
+calm reps; times in s and min."""
 
 
 class Metric(NamedTuple):
-    """A figure: its name in code, what it is called, its unit, the sums that must not be 0 for it, what it says, and
-    whether ``more`` or ``less`` of it is better."""
+    """Description of one metric."""
 
     name: str
+    """As in code and tables, e.g. ``recall``."""
     title: str
+    """As people read it."""
     unit: str
+    """``share`` (0 to 1), ``reps``, ``s``, ``1/min`` or empty."""
     needs: tuple[str, ...]
+    """Names in `SUMS` that must be above 0, or there is nothing to measure."""
     meaning: str
+    """One line for people."""
     better: Literal["more", "less"] = "more"
+    """Whether more or less of it is better."""
 
     @property
     def sign(self) -> float:
@@ -177,29 +184,34 @@ _AT = {name: k for k, name in enumerate(SUMS)}
 
 
 def metric_of(name: str) -> Metric:
-    """The figure of a name.
+    """Description of the metric of a name.
 
     Raises
     ------
     TuningError
-        There is none.
+        There is no metric of that name.
     """
     if name not in _BY_NAME:
         raise TuningError(f"there is no figure {name!r}; there are {', '.join(_BY_NAME)}.")
     return _BY_NAME[name]
 
 
-def figures(sums: Floats) -> dict[str, Floats]:
-    """All figures but the areas under the curve.
+def compute_metrics(sums: Floats) -> dict[str, Floats]:
+    """Computes all metrics but the areas under the curve.
+
+    ``swung_called`` is the sensitivity, 1 − ``calm_called`` the specificity wherever no calm rep was left
+    uncertain (Altman 1994), ``balanced_accuracy`` their mean (Brodersen 2010), ``brier`` the mean square
+    error of a probability (Brier 1950).
 
     Parameters
     ----------
     sums : (..., len(SUMS)) float64
+        Sums of `SUMS`, over any recordings.
 
     Returns
     -------
     dict of str to (...) float64
-        NaN where there was nothing to measure.
+        By name; NaN where there was nothing to measure.
     """
 
     def of(name: str) -> Floats:
@@ -232,39 +244,55 @@ def _ratio(part: Floats, whole: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Ranking:
-    """Pairs of a swung and a calm rep that are ranked right, for each pair of recordings; a tie is half a one.
+    """Pairs of a swung and a calm rep that a score ranks right, counted for each pair of recordings.
 
-    ``rows`` and ``columns`` are the recordings that hold swung and calm reps, ``positives`` and ``negatives``
-    how many, ``won`` is ``(len(rows), len(columns))``.
+    Divided by all pairs this is the area under the ROC curve (Mann–Whitney U; Hanley and McNeil 1982).
     """
 
     rows: NDArray[np.int_]
+    """``(r,)``: numbers of the recordings that hold swung reps."""
     columns: NDArray[np.int_]
+    """``(c,)``: numbers of the recordings that hold calm reps."""
     positives: Floats
+    """``(r,)``: how many swung reps each of ``rows`` holds."""
     negatives: Floats
+    """``(c,)``: how many calm reps each of ``columns`` holds."""
     won: Floats
+    """``(r, c)``: pairs in which the swung rep scores higher; a tie is half a pair."""
 
     def area(self, weights: Floats) -> Floats:
-        """Area under the ROC curve of weighted recordings: the probability that a swung rep scores above a
-        calm one.
+        """Area under the ROC curve (AUC): probability that a swung rep scores above a calm one.
 
         Parameters
         ----------
         weights : (..., n) float64
-            How often each of all recordings counts.
+            How often each of all n recordings counts.
+
+        Returns
+        -------
+        (...) float64
+            0 to 1, 0.5 for chance; NaN without a swung or without a calm rep.
         """
         left, right = weights[..., self.rows], weights[..., self.columns]
         pairs = (left @ self.positives) * (right @ self.negatives)
         return _ratio(np.einsum("...i,ij,...j->...", left, self.won, right), np.asarray(pairs))
 
 
-def ranking(truth: NDArray[np.bool_], score: Floats, place: NDArray[np.int_]) -> Ranking:
-    """How a score ranks swung and calm reps.
+def rank_pairs(truth: NDArray[np.bool_], score: Floats, place: NDArray[np.int_]) -> Ranking:
+    """Counts the pairs of a swung and a calm rep that a score ranks right.
 
     Parameters
     ----------
-    truth, score, place : (n,)
-        Of each rep: was it swung, its score, the number of its recording.
+    truth : (n,) bool
+        Was the rep swung?
+    score : (n,) float64
+        Its score; higher says swung.
+    place : (n,) int
+        Number of its recording.
+
+    Returns
+    -------
+    Ranking
     """
     rows, row = np.unique(place[truth], return_inverse=True)
     columns, column = np.unique(place[~truth], return_inverse=True)
@@ -280,19 +308,22 @@ def ranking(truth: NDArray[np.bool_], score: Floats, place: NDArray[np.int_]) ->
     )
 
 
-def resampled(clusters: NDArray[np.int_], draws: int, seed: int) -> Floats:
-    """Weights of recordings when whole clusters are drawn with replacement (the bootstrap; Efron 1979).
+def bootstrap_weights(clusters: NDArray[np.int_], draws: int, seed: int) -> Floats:
+    """Weights of recordings when whole clusters are drawn with replacement (cluster bootstrap; Efron 1979).
 
     Parameters
     ----------
     clusters : (n,) int
-        The cluster of each recording: 0, 1, 2...
+        The cluster (person or recording) of each recording: 0, 1, 2...
     draws : int
+        Bootstrap samples to draw.
     seed : int
+        Of the random numbers; the same seed gives the same samples.
 
     Returns
     -------
     (draws, n) float64
+        How often each recording was drawn.
     """
     if len(clusters) == 0:
         return np.zeros((draws, 0))
@@ -301,16 +332,30 @@ def resampled(clusters: NDArray[np.int_], draws: int, seed: int) -> Floats:
     return drawn[:, clusters].astype(np.float64)
 
 
-def wilson(hits: float, n: float) -> tuple[float, float]:
-    """Wilson's 95 % interval of a share (Wilson 1927)."""
-    z, share = 1.959964, hits / n
+def wilson_interval(hits: float, n: float) -> tuple[float, float]:
+    """Wilson's score interval of a share, 95 % (Wilson 1927).
+
+    Unlike ``p ± 1.96 √(p(1−p)/n)`` it keeps a width where the share is 0 or 1.
+
+    Parameters
+    ----------
+    hits, n : float
+        Successes, and trials (above 0).
+
+    Returns
+    -------
+    tuple of two floats
+        Lower and upper end, within 0 to 1.
+    """
+    z, share = 1.959964, hits / n  # z: 97.5 % quantile of the normal distribution
     middle = (share + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * float(np.sqrt(share * (1 - share) / n + z * z / (4 * n * n)))
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def percentiles(values: Floats) -> tuple[float, float]:
-    """The middle 95 % of the finite ones; NaN where there are none."""
+def percentile_interval(values: Floats) -> tuple[float, float]:
+    """Percentile interval of the bootstrap: the middle 95 % of the finite values; NaN where there are
+    none."""
     known = values[np.isfinite(values)]
     if len(known) == 0:
         return float("nan"), float("nan")

@@ -1,7 +1,7 @@
-"""A person's own limits, from a light set that they controlled.
+"""Computes a person's own limits from a light set that they controlled.
 
-What is a throw for one is an easy lift for another. The published limits are those of many people; a preset says
-where a person's own lie, from the first rep on.
+A throw for one is an easy lift for another. The published limits are those of many people; a preset made
+here holds a person's own from the first rep on.
 """
 
 from __future__ import annotations
@@ -19,38 +19,52 @@ from analysis.settings.thresholds import DEFAULTS, Thresholds
 from imu._html import stacked, table
 
 OWN_RATIO = 1.6
-"""A push, or a speed, this many times that of controlled reps stands at the limit: of six people who acted styles
-(Weight Lifting Exercises) 1.25 separated best, and reps of one set differ by a fifth."""
+"""Limit of the push over the median push of controlled reps; the same for speed.
+
+Of six people who acted styles (Weight Lifting Exercises) 1.25 separated best, and reps of one set differ
+by a fifth.
+"""
 LEAST_SHARE = 0.75
-"""No limit of the push falls below this share of the published one: below it a quiet lifter's ordinary scatter
-would be called. Of the coast it is the square."""
+"""No limit of the push falls below this share of the published one; of the coast it is the square.
+
+Below it a quiet lifter's ordinary scatter would be called.
+"""
 FEWEST_REPS = 5
 """Fewer reps of a light set do not show how a person lifts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnLimit:
-    """One limit of a person: the median of their own figure and how many times that the limit is, the limit as
-    it was and as it is now, and how many of their reps lie over the old one. ``unit`` as in the table of
-    thresholds."""
+    """One limit of a person. All but ``times`` and ``over`` in ``unit``."""
 
     threshold: str
+    """Dotted name of the threshold."""
     unit: str
+    """As in the table of thresholds."""
     own: float
+    """Median of the person's figure."""
     times: float
+    """Factor from that median to the limit."""
     before: float
+    """The limit as it was."""
     now: float
+    """The limit as it is now."""
     over: int
+    """How many of their reps lie beyond the old limit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Personal:
-    """Thresholds for one person, what they were made from, and what should be known about them."""
+    """Thresholds for one person."""
 
     thresholds: Thresholds
+    """With the person's limits in them."""
     reps: int
+    """How many reps they were made from."""
     limits: tuple[OwnLimit, ...]
+    """The limits that were set."""
     remarks: tuple[str, ...]
+    """Sentences on what should be known about them."""
 
     def _repr_html_(self) -> str:
         rows = [
@@ -75,7 +89,7 @@ def _unit(one: OwnLimit) -> str:
 def light_set(
     result: SessionResult, place: int, *, swung: Mapping[int, Iterable[int]] | None = None
 ) -> tuple[RepSet, ...]:
-    """The set that a person names as light and controlled, for `calibrate`.
+    """Picks the set that a person names as light and controlled, for `calibrate`.
 
     Parameters
     ----------
@@ -104,22 +118,22 @@ def light_set(
 
 
 def calibrate(sets: Iterable[RepSet], base: Thresholds = DEFAULTS, *, loosen: bool = False) -> Personal:
-    """Limits that are 1.6 times what a person does in a light set that they controlled.
+    """Makes a person's limits: 1.6 times what they do in a light set that they controlled.
 
-    Speed enters squared, as a weight coasts by the square of its speed; the sweep of a full rep is
-    ``partial_share`` of what they sweep. The limit of the push never falls below three quarters of ``base``, that
-    of the coast below the square of it.
+    The coast goes with the square of the speed (½v² / gΔh), so its factor is squared; a full rep is
+    ``partial_share`` of the median sweep. The limit of the push never falls below three quarters of
+    ``base``, that of the coast below the square of it.
 
     Parameters
     ----------
     sets : iterable of RepSet
         The light set, or several; every full rep in them counts as controlled, whatever it was called.
     base : Thresholds
-        What all other thresholds are.
+        Gives all other thresholds, and the limits that are compared with.
     loosen : bool
-        Also raise limits above ``base``, for somebody who lifts fast with a still body, and take half reps for
-        full ones, for somebody who reaches no further. Otherwise limits only get stricter, and half reps are
-        left out.
+        Also raise limits above ``base``, for somebody who lifts fast with a still body, and take half reps
+        for full ones, for somebody who reaches no further. Otherwise limits only get stricter, and half
+        reps are left out.
 
     Raises
     ------
@@ -185,7 +199,7 @@ def _sweep_limit(sweeps: Sequence[float], base: Thresholds, *, loosen: bool) -> 
 
 
 def _made(row: ThresholdRow, own: Sequence[float], times: float, now: float, over: int) -> OwnLimit:
-    """The limit with three digits: more cannot be known of it."""
+    """The limit within its allowed range, with three digits: more cannot be known of it."""
     allowed = float(f"{min(max(now, row.low), row.high):.3g}")
     return OwnLimit(
         threshold=row.name,

@@ -1,4 +1,5 @@
-"""A labelled recording beside what was found in it, and what it adds to the sums that figures are made of."""
+"""One sensor of a labelled recording beside the reps found in it, and what it adds to the sums of the
+metrics."""
 
 from __future__ import annotations
 
@@ -7,45 +8,52 @@ from dataclasses import dataclass
 
 from analysis.errors import LabelError
 from analysis.evaluation.labels import FileLabel, RepLabel
-from analysis.evaluation.matching import Pairing, pair
+from analysis.evaluation.matching import Pairing, match_reps
 from analysis.evaluation.metrics import SUMS
 from analysis.results import Rep, SessionResult
 from analysis.vocabulary import Verdict
 from imu.placement import CURL_SENSORS
 
 MISSED: Verdict = "uncertain"
-"""A rep that was not found counts as one of which nothing could be said."""
+"""A rep that was not found counts as one that could not be judged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchedLabel:
-    """A labelled rep, its number from 1, whether it was momentum, and the place of the found one (None: it was
-    missed)."""
+    """A labelled rep, with the found one that belongs to it."""
 
     number: int
+    """In the recording, from 1."""
     momentum: bool
+    """Whether it was momentum, as labelled."""
     label: RepLabel
+    """The label itself."""
     place: int | None
+    """Place of the found rep, from 0; None where it was missed."""
 
     def verdict(self, judged: Judged) -> Verdict:
-        """What was said of it."""
+        """Verdict on it; uncertain where it was missed."""
         return MISSED if self.place is None else judged.verdicts[self.place]
 
     def score(self, judged: Judged) -> float | None:
-        """Its momentum as judged."""
+        """Momentum it was given, 0 to 1; None where it was missed or could not be judged."""
         return None if self.place is None else judged.momentum[self.place]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ScoredRecording:
-    """One sensor of a labelled recording: what was said of it, and where reps were found (``spans_s``: start
-    and end). ``minutes`` is how long it was recorded, without its gaps."""
+    """One sensor of a labelled recording: its labels and the reps found, without verdicts."""
 
     label: FileLabel
+    """Labels of the recording."""
     sensor: str
+    """Name of the sensor."""
     spans_s: tuple[tuple[float, float], ...]
+    """Start and end of each found rep, s."""
     pairing: Pairing
+    """Which found rep belongs to which label."""
     minutes: float
+    """How long the sensor recorded, without its gaps."""
 
     @property
     def truths(self) -> tuple[MatchedLabel, ...]:
@@ -62,27 +70,44 @@ class ScoredRecording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """What was said of the found reps of a track, in their order."""
+    """Verdicts on the found reps of one sensor of one recording, in order of time."""
 
     momentum: tuple[float | None, ...]
+    """Score of each, 0 to 1; None where it could not be judged."""
     verdicts: tuple[Verdict, ...]
+    """Verdict of each."""
 
 
-def judgements(reps: Sequence[Rep]) -> Judged:
-    """What the verdicts say."""
+def collect_judgements(reps: Sequence[Rep]) -> Judged:
+    """Collects scores and verdicts of reps."""
     return Judged(momentum=tuple(r.momentum for r in reps), verdicts=tuple(r.verdict for r in reps))
 
 
-def track(label: FileLabel, sensor: str, reps: Sequence[Rep], minutes: float) -> ScoredRecording:
-    """Found reps of one sensor beside their labels."""
+def score_recording(label: FileLabel, sensor: str, reps: Sequence[Rep], minutes: float) -> ScoredRecording:
+    """Pairs the found reps of one sensor with their labels.
+
+    Parameters
+    ----------
+    label : FileLabel
+    sensor : str
+    reps : sequence of Rep
+        Found reps of this sensor, in order of time.
+    minutes : float
+        How long it recorded, without gaps.
+
+    Raises
+    ------
+    LabelError
+        The labels fit no rep.
+    """
     spans_s = tuple((r.start_s, r.end_s) for r in reps)
     return ScoredRecording(
-        label=label, sensor=sensor, spans_s=spans_s, pairing=pair(label, reps), minutes=minutes
+        label=label, sensor=sensor, spans_s=spans_s, pairing=match_reps(label, reps), minutes=minutes
     )
 
 
 def minutes_of(result: SessionResult, sensor: str) -> float:
-    """How long a sensor recorded, without its gaps."""
+    """Minutes that a sensor recorded, without its gaps."""
     gaps = [g for s in result.sensors if s.name == sensor for g in s.gaps]
     return (result.duration_s - sum(g.end_s - g.start_s for g in gaps)) / 60.0
 
@@ -105,7 +130,7 @@ def curl_sensors(label: FileLabel, names: Sequence[str]) -> list[str]:
 
 
 def sums_of(t: ScoredRecording, judged: Judged) -> dict[str, float]:
-    """What one track adds to each sum."""
+    """Contribution of one sensor of one recording to each sum of `analysis.evaluation.metrics.SUMS`."""
     return _counting(t) | _edges(t) | _verdicts(t, judged)
 
 
@@ -157,7 +182,7 @@ def _verdicts(t: ScoredRecording, judged: Judged) -> dict[str, float]:
 
 
 def faults_of(t: ScoredRecording, judged: Judged) -> list[str]:
-    """What went wrong, in words: the count, and each wrong verdict."""
+    """Sentences about the faults: a wrong count, and each wrong verdict."""
     count, found = t.label.count, len(t.spans_s)
     out = [] if count is None or count == found else [f"{found} reps found, {count} labelled"]
     for truth in t.truths:

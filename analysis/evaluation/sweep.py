@@ -1,6 +1,6 @@
-"""Moving thresholds, and what it costs: sweeps, and a setting under a condition.
+"""Sweeps of thresholds: the metrics at every value, and the best setting under a condition.
 
-Whether the setting holds for people it was not found on is the matter of `analysis.evaluation.held_out`.
+Whether that setting holds for people it was not found on is tested by `analysis.evaluation.held_out`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from analysis.errors import TuningError
 from analysis.evaluation.evaluate import Evaluation
-from analysis.evaluation.labelled_set import LabelledSet, ProgressCallback, reruns
+from analysis.evaluation.labelled_set import LabelledSet, ProgressCallback, rerun_sentence
 from analysis.evaluation.metrics import METRICS, TITLES, metric_of
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from imu.types import Floats
@@ -26,28 +26,28 @@ if TYPE_CHECKING:
 
 Bools: TypeAlias = NDArray[np.bool_]
 FEWEST = 10
-"""Fewer swung or calm reps than this say nothing about a threshold."""
+"""Swung and calm reps that are needed of each, to tune a threshold on."""
 SIDE = 41
 """Values of a threshold that are tried where nobody says which."""
 
 
 class Sweep:
-    """The figures at every setting of one or two thresholds.
+    """Metrics at every setting of one or two thresholds.
 
     Parameters
     ----------
     study : LabelledSet
     grid : mapping of str to sequence of float
-        Dotted names of one or two thresholds, and the values to try.
+        Dotted names of one or two thresholds, and the values to try, in the threshold's unit.
     base : Thresholds, optional
-        What all others are; by default those of the study.
+        All other thresholds; by default those of the study.
     progress : callable, optional
         Told how many settings of how many are done.
 
     Raises
     ------
     TuningError
-        No threshold, more than two, one without a say, or no value.
+        No threshold, more than two, one without a say in verdicts, or no value.
     ThresholdError
         A value that is not allowed.
     """
@@ -64,7 +64,7 @@ class Sweep:
         self.names = tuple(grid)
         if not 1 <= len(self.names) <= 2:
             raise TuningError(f"{len(self.names)} thresholds were given to sweep; give one or two.")
-        self.says = tuple(reruns(name) for name in self.names)
+        self.says = tuple(rerun_sentence(name) for name in self.names)
         self.axes = tuple(np.asarray(values, dtype=float) for values in grid.values())
         if any(len(axis) == 0 for axis in self.axes):
             raise TuningError(f"no value to try for {' or '.join(self.names)}; give at least one.")
@@ -81,28 +81,28 @@ class Sweep:
 
     @property
     def now(self) -> dict[str, float]:
-        """Where the thresholds stand that are moved."""
+        """Present value of each threshold that is moved."""
         return {name: float(self.base.row(name).value) for name in self.names}
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """How many values each threshold has."""
+        """How many values of each threshold are tried."""
         return tuple(len(axis) for axis in self.axes)
 
     def figures(self, weights: Floats | None = None) -> dict[str, Floats]:
-        """Each figure of `analysis.evaluation.metrics.METRICS` at every setting, in the shape of the grid.
+        """Each metric of `analysis.evaluation.metrics.METRICS` at every setting, in the shape of the grid.
 
         Parameters
         ----------
         weights : (n,) float64, optional
-            How often each track counts; by default once.
+            How often each recording counts; by default once.
         """
         rows = [one.figures(weights) for one in self.evaluations]
         return {m.name: np.array([row[m.name] for row in rows]).reshape(self.shape) for m in METRICS}
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """A row for each setting: the values, then every figure."""
+        """A row for each setting: the values, then every metric."""
         import pandas as pd  # noqa: PLC0415  slow to load
 
         values = pd.DataFrame(list(product(*self.axes)), columns=list(self.names))
@@ -111,21 +111,35 @@ class Sweep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """What a setting must keep: bounds on figures, and the figure to be best in.
+    """Bounds that a setting must keep, and the metric to be best in.
 
-    ``at_most`` and ``at_least`` name figures of `analysis.evaluation.metrics.METRICS`.
+    Names are those of `analysis.evaluation.metrics.METRICS`.
     """
 
     best: str = "swung_called"
+    """The metric to be best in."""
     at_most: Mapping[str, float]
+    """Upper bounds, by metric."""
     at_least: Mapping[str, float]
+    """Lower bounds, by metric."""
 
     def __post_init__(self) -> None:
         for name in self.figures:
             metric_of(name)
 
     def kept(self, figures: Mapping[str, Floats]) -> Bools:
-        """Where no bound is broken; a figure that cannot be had breaks none."""
+        """Settings that break no bound; a metric that cannot be computed breaks none.
+
+        Parameters
+        ----------
+        figures : mapping of str to (...) float64
+            Metrics at every setting, as `Sweep.figures` gives them.
+
+        Returns
+        -------
+        (...) bool
+            False also where the metric to be best in cannot be computed.
+        """
         kept = np.isfinite(figures[self.best])
         for name, bound in self.at_most.items():
             kept &= ~(figures[name] > bound)
@@ -134,7 +148,7 @@ class Condition:
         return np.asarray(kept)
 
     def broken(self, figures: Mapping[str, float]) -> dict[str, str]:
-        """The figures of one setting that break a bound, and which; one that cannot be had breaks none."""
+        """The metrics of one setting that break a bound, each with the bound in words."""
         over = {
             n: f"over the bound of {_as_written(n, b)}" for n, b in self.at_most.items() if figures[n] > b
         }
@@ -145,7 +159,7 @@ class Condition:
 
     @property
     def figures(self) -> tuple[str, ...]:
-        """The figures it speaks of, the one to be best in first."""
+        """Names of the metrics it speaks of, the one to be best in first."""
         return tuple(dict.fromkeys((self.best, *self.at_most, *self.at_least)))
 
 
@@ -161,25 +175,31 @@ NO_FALSE = Condition(at_most={"calm_called": 0.02, "tremor_called": 0.05}, at_le
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Choice:
-    """A setting that was found: its place in the sweep, the values and those of before, all figures there, and
-    how many of the ``tried`` settings were as good (``alike``)."""
+    """A setting that was found."""
 
     place: int
+    """Place among the settings of the sweep, from 0."""
     values: Mapping[str, float]
+    """Value of each swept threshold, in its unit."""
     before: Mapping[str, float]
+    """The values before."""
     thresholds: Thresholds
+    """All thresholds with the new values."""
     figures: Mapping[str, float]
+    """Every metric at this setting."""
     alike: int
+    """How many settings are as good, this one too."""
     tried: int
+    """How many settings were tried."""
 
     @property
     def moved(self) -> tuple[str, ...]:
-        """The thresholds that stand elsewhere than before."""
+        """Names of the thresholds that changed."""
         return tuple(name for name, value in self.values.items() if value != self.before[name])
 
     @property
     def sentence(self) -> str:
-        """What was moved, and what was left."""
+        """Says which thresholds moved from where to where, and how many settings were as good."""
         if not self.moved:
             return f"None of the {self.tried} settings does better than what holds now: nothing is moved."
         to = [f"{name} from {self.before[name]:g} to {self.values[name]:g}" for name in self.moved]
@@ -194,18 +214,18 @@ class Choice:
 
 
 def find_setting(sweep: Sweep, condition: Condition = NO_FALSE, *, weights: Floats | None = None) -> Choice:
-    """The best setting that keeps a condition.
+    """Finds the best setting that keeps a condition.
 
-    Of all that are best, those that are also best in the figures with a bound (fewest false calls). Of these,
-    those that move the fewest thresholds: one that makes no difference stays where it is. Of these the one
-    farthest from any setting that is not as good.
+    Of all that are best, those that are also best in the metrics with a bound (fewest false calls). Of
+    these, those that move the fewest thresholds: one that makes no difference stays where it is. Of these
+    the one farthest from any setting that is not as good.
 
     Parameters
     ----------
     sweep : Sweep
     condition : Condition
     weights : (n,) float64, optional
-        How often each track counts; by default once.
+        How often each recording counts; by default once.
 
     Raises
     ------
@@ -234,21 +254,24 @@ def find_setting(sweep: Sweep, condition: Condition = NO_FALSE, *, weights: Floa
 
 
 def _best_of(among: Bools, goal: Floats) -> Bools:
-    """Those that reach the highest of a figure; all of them where it cannot be had."""
+    """Those of ``among`` that reach the highest of a metric; all of them where it cannot be computed."""
     most = np.max(goal[among & np.isfinite(goal)], initial=-np.inf)
     return among if np.isneginf(most) else np.asarray(among & (goal >= most - 1e-12))
 
 
 def _fewest_moved(good: Bools, sweep: Sweep) -> Bools:
-    """Those of the good settings that leave as many thresholds as they can where they are."""
+    """Those of the good settings that change the fewest thresholds."""
     elsewhere = [(axis != now).astype(int) for axis, now in zip(sweep.axes, sweep.now.values(), strict=True)]
     moved = sum(np.ix_(*elsewhere), start=np.zeros(sweep.shape, dtype=int))
     return np.asarray(good & (moved == moved[good].min()))
 
 
 def _middle(good: Bools, among: Bools) -> int:
-    """The cell of ``among`` that is farthest from the outside of ``good`` (one or two axes), in cells; of
-    several the one nearest to their own middle."""
+    """The setting of ``among`` that is farthest from the outside of ``good``, as a flat index.
+
+    Distance is that of Chebyshev, in cells of a grid with one or two axes; of several the one nearest to
+    their mean.
+    """
     padded = np.pad(good, 1)
     inside, outside = np.argwhere(among), np.argwhere(~padded) - 1
     depth = np.array([np.abs(outside - cell).max(axis=1).min() for cell in inside])
@@ -258,11 +281,12 @@ def _middle(good: Bools, among: Bools) -> int:
 
 
 def _enough(evaluation: Evaluation, weights: Floats | None) -> None:
-    """There are swung and calm reps to tune on.
+    """Makes sure that there are swung and calm reps to tune on.
 
     Raises
     ------
     TuningError
+        There are fewer than `FEWEST` of either.
     """
     swung, calm = evaluation.count("swung", weights), evaluation.count("calm", weights)
     if swung == 0 or calm == 0:
@@ -297,9 +321,25 @@ def _none_kept(condition: Condition, figures: Mapping[str, Floats]) -> str:
     return f"no setting that was tried keeps {' and '.join(bounds)}; try other values, or allow more."
 
 
-def around(name: str, count: int = SIDE, base: Thresholds = DEFAULTS) -> Floats:
-    """Values of a threshold to try: where it stands, half of them evenly below down to half of it, half above up
-    to twice, within what is allowed.
+def values_around(name: str, count: int = SIDE, base: Thresholds = DEFAULTS) -> Floats:
+    """Values of a threshold to try: the present one, half of the others from half of it, half up to twice of
+    it.
+
+    They are evenly spaced on each side and end where the allowed range does.
+
+    Parameters
+    ----------
+    name : str
+        Dotted, e.g. ``momentum.carry``.
+    count : int
+        How many values; those that are the same to three digits become one.
+    base : Thresholds
+        Where the threshold stands.
+
+    Returns
+    -------
+    (m,) float64
+        In the threshold's unit, ascending.
 
     Raises
     ------

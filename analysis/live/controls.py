@@ -8,7 +8,7 @@ NOT_HERE = "This cannot be done in this session."
 
 
 class SessionScreen(Protocol):
-    """The part of a session's screen that a source of samples needs: `analysis.live.hub.Hub`."""
+    """The part of a session's screen that a source of samples needs; `analysis.live.hub.Hub` has it."""
 
     def set(self, **changes: Any) -> None:
         """Changes fields of `analysis.live.status.Status`, and shows them."""
@@ -21,46 +21,46 @@ class SessionScreen(Protocol):
 
 
 class SourceControls:
-    """Base of all sources: it refuses what a source cannot do; a source overrides what it can.
+    """Base of all sources: refuses what a source cannot do; a source overrides what it can.
 
-    Each method gets the screen, does its work at once or in the background, and returns a sentence for the person,
-    or None where there is nothing to say.
+    Each method gets the screen, does its work at once or in the background, and returns a sentence for the
+    person, or None where there is nothing to say.
     """
 
     def search(self, screen: SessionScreen) -> str | None:  # noqa: ARG002
-        """Search for sensors."""
+        """Searches for sensors."""
         return NOT_HERE
 
     def connect(self, screen: SessionScreen, address: str) -> str | None:  # noqa: ARG002
-        """Use the sensor with this address."""
+        """Uses the sensor with this address."""
         return NOT_HERE
 
     def demo(self, screen: SessionScreen) -> str | None:  # noqa: ARG002
-        """Use the simulated sensor."""
+        """Uses the simulated sensor."""
         return NOT_HERE
 
     def keep_trying(self, screen: SessionScreen) -> str | None:  # noqa: ARG002
-        """Go on reconnecting; every source does so by itself."""
+        """Goes on reconnecting; every source does so by itself."""
         return None
 
     def pause(self, screen: SessionScreen) -> str | None:  # noqa: ARG002
-        """Hold a replay, or go on."""
+        """Holds a replay, or goes on."""
         return NOT_HERE
 
     def speed(self, screen: SessionScreen, factor: float) -> str | None:  # noqa: ARG002
-        """Play a replay so many times faster."""
+        """Plays a replay so many times faster."""
         return NOT_HERE
 
     def new_session(self, screen: SessionScreen) -> str | None:
-        """End this session and begin another of the same kind."""
+        """Ends this session and begins another of the same kind."""
         screen.end(again=True)
         return None
 
     def finish(self, screen: SessionScreen) -> str | None:
-        """End this session."""
+        """Ends this session."""
         screen.end()
         return None
 
     def pushed(self, body: bytes) -> str | None:  # noqa: ARG002
-        """Take a message that a phone posted; returns what is wrong with it."""
+        """Takes a message that a phone posted; returns what is wrong with it."""
         return NOT_HERE

@@ -1,4 +1,4 @@
-"""One short thing to say between two reps, or nothing."""
+"""Cues: one short thing to say between two reps, or nothing."""
 
 from __future__ import annotations
 
@@ -13,29 +13,34 @@ from imu.units import NBSP
 
 CueKind: TypeAlias = Literal["swing", "speed", "half", "unjudged", "corrected", "target"]
 IN_A_ROW = 3
+"""Swings in a row after which it is advised to stop."""
 HIGH_BOTTOM_DEG = 40.0
-"""A half rep whose forearm does not come lower lacks its lower half."""
+"""A half rep whose forearm comes no lower lacks its lower half."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """A headline of one or two words, a line of at most four, and the rep that it speaks of."""
+    """A short instruction between two reps."""
 
     kind: CueKind
+    """Subject of the cue."""
     headline: str
+    """One or two words."""
     line: str
+    """At most four words more."""
     rep: int
+    """Number of the rep that it speaks of."""
 
     @property
     def in_one_line(self) -> str:
-        """As the terminal says it."""
+        """Both parts in one line, for the terminal."""
         return f"{self.headline}: {self.line[:1].lower()}{self.line[1:]}" if self.line else self.headline
 
 
 def cue_for(
     reps: Sequence[Rep], called: Mapping[int, Cause], count: int, target_reps: int | None
 ) -> Cue | None:
-    """What to say now: the latest rep decides, swing before speed before a half rep.
+    """Picks the cue for now: the latest rep decides, swing before speed before a half rep.
 
     Parameters
     ----------
@@ -46,6 +51,12 @@ def cue_for(
     count : int
         The live count.
     target_reps : int or None
+        Reps wanted in the set.
+
+    Returns
+    -------
+    Cue or None
+        None where there is nothing to say.
     """
     latest = max([count, *called])
     if latest == 0:
@@ -61,7 +72,7 @@ def cue_for(
 
 
 def _kind(n: int, reps: Sequence[Rep], called: Mapping[int, Cause]) -> str | None:
-    """What rep ``n`` gives to say; None where it is not known yet."""
+    """Kind of cue that rep ``n`` gives reason for; None where it is not known yet."""
     rep = reps[n - 1] if n <= len(reps) else None
     if n in called or (rep is not None and rep.verdict == "momentum"):
         cause = rep.cause if rep is not None and rep.cause is not None else called.get(n)

@@ -1,5 +1,5 @@
-"""Between the session and whoever looks at it: samples and link changes in, messages for pages out, and what
-people tap on them back in.
+"""Connects the session with the pages that show it: samples and link changes in, messages for pages out, and
+commands of people back in.
 
 Nothing here waits or knows a socket; a page is a function that takes messages.
 """
@@ -15,15 +15,17 @@ from analysis.events import Event
 from analysis.live.controls import SourceControls
 from analysis.live.live_session import LiveSession
 from analysis.live.page_commands import carry_out
-from analysis.live.page_state import REST_TARGET_S, clock_of, screen_of, view
+from analysis.live.page_state import REST_TARGET_S, clock_of, make_state, screen_of
 from analysis.live.status import SensorStatus, Status
 from analysis.settings.thresholds import Thresholds
 from imu.types import SampleBlock
 
 Message: TypeAlias = dict[str, Any]
+"""A message to a page; its ``type`` says which."""
 Page: TypeAlias = Callable[[Message], None]
+"""Sends a message to one open page."""
 SOON_S = 10.0
-"""So long before a rest is over it is said."""
+"""Seconds before the end of a rest at which a sound is played."""
 
 
 class Hub:
@@ -38,6 +40,8 @@ class Hub:
 
     Attributes
     ----------
+    session, status, control
+        As given; another session takes their place in `begin`.
     ending, again : asyncio.Event
         Set when somebody wants this session to end, and another one after it.
     told : list of callable
@@ -60,7 +64,14 @@ class Hub:
         self._phone: str | None = None
 
     def begin(self, session: LiveSession, status: Status, control: SourceControls) -> None:
-        """Another session on the same pages."""
+        """Begins another session on the same pages.
+
+        Parameters
+        ----------
+        session : LiveSession
+        status : Status
+        control : SourceControls
+        """
         self.session, self.control = session, control
         self.status = replace(status, report_url=self.status.report_url, phone_address=self._phone)
         self.first_thresholds, self._rested_s = session.thresholds, None
@@ -69,17 +80,17 @@ class Hub:
         self.tell_all()
 
     def join(self, page: Page) -> None:
-        """A page opened: it gets the whole state at once."""
+        """Adds a page that opened, and sends it the whole state."""
         self._pages.append(page)
-        page(view(self.session, self.status))
+        page(make_state(self.session, self.status))
 
     def leave(self, page: Page) -> None:
-        """A page closed."""
+        """Removes a page that closed."""
         if page in self._pages:
             self._pages.remove(page)
 
     def samples(self, block: SampleBlock) -> list[Event]:
-        """The next samples; pages are told at once of what became known."""
+        """Takes the next samples; pages are told at once if they caused events."""
         events = self.session.samples(block)
         self._changed = True
         if events:
@@ -88,19 +99,19 @@ class Hub:
         return events
 
     def finish(self) -> list[Event]:
-        """Ends the session."""
+        """Ends the session; returns its last events."""
         events = self.session.finish()
         self.set(finished=True)
         return events
 
     def end(self, *, again: bool = False) -> None:
-        """Asks for the end of the session; ``again``: another one is to follow."""
+        """Asks for the end of the session; with ``again`` another one follows."""
         if again:
             self.again.set()
         self.ending.set()
 
     def set(self, **changes: Any) -> None:
-        """Changes the status, and shows it."""
+        """Changes fields of the status, and shows it."""
         self.status = replace(self.status, **changes)
         self._phone = self.status.phone_address or self._phone
         self.tell_all()
@@ -122,7 +133,8 @@ class Hub:
         self.set(sensors={**self.status.sensors, sensor: known})
 
     def tick(self, now_s: float) -> None:
-        """Called about twenty times a second: moves the traces and the clocks."""
+        """Moves the traces and the clocks, about twenty times a second; ``now_s`` is the time on the
+        session's axis."""
         self.status = replace(self.status, now_s=now_s)
         for arm in self.session.arms.values():
             points = arm.take_points()
@@ -141,7 +153,7 @@ class Hub:
             self.tell_all()
 
     def _count_rest(self) -> None:
-        """A rest is nearly over, and over: each is heard once."""
+        """Plays a sound when a rest is nearly over, and one when it is over."""
         clock = clock_of(self.session, self.status, screen_of(self.session, self.status))
         since_s, before_s = clock["since_s"] if clock["kind"] == "rest" else None, self._rested_s
         self._rested_s = since_s
@@ -152,12 +164,12 @@ class Hub:
                 self._send({"type": "sound", "name": name})
 
     def tell_all(self) -> None:
-        """Shows the state, and plays what is to be heard."""
+        """Sends the state to all pages, and the sounds to play."""
         self._changed = False
         sounds, self.session.sounds = self.session.sounds, []
         if not self._pages:
             return
-        self._send(view(self.session, self.status))
+        self._send(make_state(self.session, self.status))
         for name in sounds:
             self._send({"type": "sound", "name": name})
 
@@ -166,14 +178,14 @@ class Hub:
             page(message)
 
     def _settle(self, events: list[Event]) -> None:
-        """A new rep ends a rest that was begun by hand."""
+        """Ends a rest that was begun by hand, when a new rep comes."""
         if self.status.resting_since_s is not None and any(
             e.kind in ("rep", "set") and getattr(e, "closed_by", None) != "end" for e in events
         ):
             self.status = replace(self.status, resting_since_s=None)
 
     def do(self, message: Mapping[str, Any]) -> None:
-        """Something was tapped. What cannot be understood changes nothing and says so."""
+        """Carries out what was tapped; what cannot be understood changes nothing and says so."""
         said = carry_out(self, message)
         if said:
             self._send({"type": "said", "text": said})

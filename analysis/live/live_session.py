@@ -1,4 +1,4 @@
-"""A session under way: samples and a person's words in, events and a picture of everything out.
+"""A session under way: takes samples and a person's corrections, gives events and results.
 
 The session knows no clock, no radio and no screen. Its events are those that `analyze` gives for the same
 samples, and its sets are made by the same functions.
@@ -24,6 +24,7 @@ from imu.placement import CURL_SENSORS
 from imu.types import Note, SampleBlock, note_at
 
 REDRAW = (RepEvent, FlagEvent)
+"""Events after which the open set is measured anew."""
 
 
 class LiveSession:
@@ -34,13 +35,30 @@ class LiveSession:
     facts : RecordingFacts
         What is known of the recording before it begins; its notes hold from the start.
     told : SetContext
-        Weight, target, side and rack from the command line: they hold from the start, before the recording's own
-        notes, until the person says otherwise.
+        Weight, target, side and rack from the command line: they hold from the start, before the
+        recording's own notes, until the person says otherwise.
     thresholds : Thresholds
     on_event : callable, optional
         Gets every event as it happens.
     write_note : callable, optional
         Gets every word of the person, to be recorded.
+
+    Attributes
+    ----------
+    now_s : float
+        Time of the latest sample on the session's axis.
+    events : list of Event
+        All events so far.
+    notes : list of Note
+        Entries and corrections of the person, in order of time.
+    arms : dict of str to SensorView
+        View of each sensor that makes sets.
+    cue : Cue or None
+        The one thing to say now.
+    sounds : list of str
+        Names of sounds to be played; whoever plays them empties it.
+    ended : bool
+        Nothing more is taken.
     """
 
     def __init__(
@@ -68,7 +86,7 @@ class LiveSession:
 
     @property
     def thresholds(self) -> Thresholds:
-        """Those that the session judges by."""
+        """The thresholds that the session judges by."""
         return self._t
 
     def judge_by(self, thresholds: Thresholds) -> int:
@@ -93,7 +111,7 @@ class LiveSession:
         return sum(a != b for a, b in zip(before, after, strict=True))
 
     def samples(self, block: SampleBlock) -> list[Event]:
-        """The next samples of one sensor; returns what became known by them."""
+        """Takes the next samples of one sensor; returns the events that they caused."""
         if len(block) == 0 or self.ended:
             return []
         first, last = float(block.time_s[0]), float(block.time_s[-1])
@@ -145,7 +163,7 @@ class LiveSession:
             self._sound(arm, max([arm.count, *arm.called]))
 
     def _sound(self, arm: SensorView, rep: int) -> None:
-        """At most one sound a rep; what the cue says replaces the tick."""
+        """Plays at most one sound a rep; that of the cue replaces the tick."""
         if (arm.sensor, rep) in self._sounded:
             return
         counted = rep <= arm.count
@@ -158,26 +176,34 @@ class LiveSession:
         self.sounds.append(kind if kind in ("swing", "speed", "corrected", "target") else "tick")
 
     def tell(self, key: str, value: str, at_s: float | None = None) -> None:
-        """A person says something that holds from ``at_s`` (now, if None) on."""
+        """Notes something that a person entered.
+
+        Parameters
+        ----------
+        key, value : str
+            As of a note in a recording, e.g. ``weight_kg`` and ``12.5``.
+        at_s : float, optional
+            From when on it holds; now, if not given.
+        """
         note = Note(time_s=self.now_s if at_s is None else at_s, key=key, value=value)
         insort(self.notes, note, key=lambda n: float("-inf") if n.time_s is None else n.time_s)
         if self._write_note is not None:
             self._write_note(note)
 
     def take_out(self, key: str) -> None:
-        """This rep was none. ``key`` is that of `analysis.coaching.corrections.rep_key`."""
+        """Takes a rep out, by its key of `analysis.coaching.corrections.rep_key`: it was none."""
         self.tell(OUT, key)
 
     def put_back(self, key: str) -> None:
-        """It was one after all."""
+        """Puts a rep back that was taken out."""
         self.tell(IN, key)
 
     def add_rep(self, sensor: str, at_s: float | None = None) -> None:
-        """One was missed."""
+        """Adds a rep that was missed, at a time (now, if not given)."""
         self.tell(ADDED, sensor, at_s)
 
     def set_weight(self, number: int, kg: float) -> None:
-        """Corrects the weight of set ``number`` (from 1); later sets keep theirs."""
+        """Corrects the weight (kg) of set ``number`` (from 1); later sets keep theirs."""
         sets = self.sets
         if not 1 <= number <= len(sets):
             return
@@ -189,12 +215,13 @@ class LiveSession:
 
     @property
     def sets(self) -> tuple[RepSet, ...]:
-        """Closed sets as the person wants them, without advice; one whose reps are all out is there, empty."""
+        """Closed sets with the person's corrections, without advice; one whose reps are all out is there,
+        empty."""
         return with_edits(self._tracker.sets, self.notes)
 
     @property
     def weight_kg(self) -> float | None:
-        """The weight of the set that is under way or comes next."""
+        """Weight of the set that is under way or comes next, kg."""
         text = note_at(self.notes, "weight_kg", self.now_s)
         try:
             return float(text) if text else None
@@ -203,7 +230,7 @@ class LiveSession:
 
     @property
     def target_reps(self) -> int | None:
-        """Reps wanted in it."""
+        """Reps wanted in that set."""
         text = note_at(self.notes, "target_reps", self.now_s) or ""
         return int(text) if text.isdecimal() else None
 
@@ -213,14 +240,14 @@ class LiveSession:
         return note_at(self.notes, "side", self.now_s)
 
     def result(self) -> SessionResult:
-        """Everything known so far, with advice; after `finish` the same as `analyze` of the recording."""
+        """Result so far, with advice; after `finish` the same as that of `analyze` for the recording."""
         start_s = self._facts.start_s if self._first_s is None else self._first_s
         facts = replace(self._facts, start_s=start_s, end_s=self.now_s, notes=tuple(self.notes))
         made = conclude(self._tracker, self.events, facts, self._t)
         return with_advice(made, self.notes, self.told, self._t.advice)
 
     def rate_hz(self, sensor: str) -> float | None:
-        """Readings a second as they came, None where that is not known yet."""
+        """Readings a second of a sensor as they came; None where that is not known yet."""
         tracker = self._tracker.sensors.get(sensor) or self._tracker.companions.get(sensor)
         return None if tracker is None else tracker.vitals.rate_hz
 
@@ -231,7 +258,8 @@ class LiveSession:
 
 
 def _notes(told: SetContext, notes: Sequence[Note]) -> list[Note]:
-    """What was said beforehand as notes that hold from the start; it comes before the recording's own."""
+    """Notes of a session's start: those given beforehand, which hold from the start, then the recording's
+    own."""
     said = {
         "weight_kg": None if told.weight is None else repr(told.weight.kg),
         "target_reps": None if told.target_reps is None else str(told.target_reps),

@@ -1,4 +1,5 @@
-"""What the page says in large letters when it is not the lifter's turn: no sensor, lost, too slow, full disk."""
+"""Notices in large letters for when it is not the lifter's turn: no sensor, link lost, too slow, recording
+stopped."""
 
 from __future__ import annotations
 
@@ -12,11 +13,22 @@ from imu.placement import CURL_SENSORS, placement_name, side_of
 from imu.units import NBSP
 
 GIVE_UP_S, LOW_BATTERY, EMPTY_BATTERY = 30.0, 20, 10
+"""Seconds of a lost link after which finishing the set is offered; per cent below which a battery is low,
+and empty."""
 Notice = dict[str, Any]
+"""Headline, line and buttons, as docs/live_page.md describes them."""
 
 
-def notice(session: LiveSession, status: Status, screen: str) -> Notice | None:
-    """The one that matters most, or None."""
+def pick_notice(session: LiveSession, status: Status, screen: str) -> Notice | None:
+    """Picks the notice that matters most; None where there is nothing to say.
+
+    Parameters
+    ----------
+    session : LiveSession
+    status : Status
+    screen : str
+        State of the page, of `analysis.live.page_state.screen_of`.
+    """
     if status.trouble is not None:
         return _notice(*status.trouble)
     if screen in _BY_SCREEN:
@@ -94,8 +106,14 @@ def _battery(status: Status) -> Notice | None:
     return _notice(f"Battery {left}{NBSP}%", line)
 
 
-def check(session: LiveSession, status: Status) -> list[dict[str, Any]]:
-    """Before the first set: is everything as it should be? ``ok`` None: not known yet."""
+def check_start(session: LiveSession, status: Status) -> list[dict[str, Any]]:
+    """Lists what should be right before the first set.
+
+    Returns
+    -------
+    list of dict
+        ``text``, and ``ok``: True, False, or None where it is not known yet.
+    """
     lines: list[dict[str, Any]] = []
     for s in status.sensors.values():
         lines.append(

@@ -17,12 +17,14 @@ from analysis.settings.thresholds import Thresholds
 from imu.placement import SIDES
 
 MOST_REPS = 1000
+"""Largest target that is taken."""
 LONGEST_KEY = 100
+"""Characters of the key of a rep."""
 UNKNOWN = "This page and the program do not fit together: load the page again."
 
 
 class CommandTarget(SessionScreen, Protocol):
-    """What a command can change: `analysis.live.hub.Hub`.
+    """The parts of a session that a command can change, as `analysis.live.hub.Hub` has them.
 
     Attributes
     ----------
@@ -43,10 +45,11 @@ class CommandTarget(SessionScreen, Protocol):
 
 
 Command: TypeAlias = Callable[[CommandTarget, Mapping[str, Any]], str | None]
+"""Takes the target and the message; returns a sentence for the person, or None."""
 
 
 def carry_out(target: CommandTarget, message: Mapping[str, Any]) -> str | None:
-    """Carries out what was tapped.
+    """Carries out a command that was tapped on the page.
 
     Parameters
     ----------
@@ -73,7 +76,7 @@ def _weight(target: CommandTarget, kg: float | None) -> str | None:
 
 
 def _weight_step(target: CommandTarget, steps: float | None) -> str | None:
-    """One step up or down: to the next dumbbell of the person's list, else by the usual step."""
+    """Sets the next weight up or down: of the person's list of dumbbells, else by the usual step."""
     unit = target.session.told.unit
     step_kg = to_kg(USUAL_STEP[unit], unit)
     rack = target.session.told.rack
@@ -90,7 +93,7 @@ def _weight_step(target: CommandTarget, steps: float | None) -> str | None:
 
 
 def _target_reps(target: CommandTarget, message: Mapping[str, Any]) -> str | None:
-    """Reps wanted in a set; null takes the target away."""
+    """Sets the reps wanted in a set; null takes the target away."""
     reps = _number(message.get("reps"))
     if message.get("reps") is None:
         target.session.tell("target_reps", "")
@@ -150,7 +153,7 @@ def _threshold(target: CommandTarget, name: object, value: float | None) -> str 
 
 
 def _preset(target: CommandTarget, text: object) -> str | None:
-    """Thresholds of a file that a page sent; only those of momentum may differ from the session's."""
+    """Takes thresholds of a file that a page sent; only those of momentum may differ from the session's."""
     if not isinstance(text, str):
         return "This is not a preset: choose a .toml file."
     now = target.session.thresholds

@@ -1,4 +1,4 @@
-"""Everything a screen shows, as one plain dictionary: the state of docs/live_page.md."""
+"""The state of the page: everything a screen shows, as one plain dictionary (docs/live_page.md)."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Any, TypeAlias
 from analysis.coaching.corrections import rep_key
 from analysis.coaching.weights import USUAL_STEP, WeightUnit, format_weight, to_kg
 from analysis.live.live_session import LiveSession
-from analysis.live.notices import check, notice
+from analysis.live.notices import check_start, pick_notice
 from analysis.live.sensor_view import SensorView
 from analysis.live.status import SensorStatus, Status
 from analysis.output import words
-from analysis.output.headline import result_words, sentence, sureness
+from analysis.output.headline import advice_sentences, result_words, sureness_words
 from analysis.reason import Reason
 from analysis.results import Advice, AdviceOption, Rep, RepSet
 from analysis.settings.thresholds import DEFAULTS, Thresholds
@@ -23,9 +23,11 @@ from imu.units import NBSP
 
 State: TypeAlias = dict[str, Any]
 REST_TARGET_S = 90.0
+"""Rest between two sets that the clock counts to."""
 MOST_LINES = 3
+"""Lines of a set's summary."""
 LOW_DEG = 15.0
-"""Below this the forearm hangs: no rep is under way."""
+"""Forearm angle below which it hangs: no rep is under way."""
 USUAL_FROM = 3
 """Controlled reps from which a usual range is shown."""
 EXPERT = (
@@ -37,8 +39,14 @@ EXPERT = (
 """Thresholds on the expert panel: name, what a lifter calls it, step of the slider."""
 
 
-def view(session: LiveSession, status: Status) -> State:
-    """The whole state. ``session`` is only looked at."""
+def make_state(session: LiveSession, status: Status) -> State:
+    """Makes the whole state of the page; ``session`` is only read.
+
+    Returns
+    -------
+    dict
+        JSON values only; its fields are those of docs/live_page.md.
+    """
     sets = session.sets
     screen = screen_of(session, status)
     return {
@@ -50,7 +58,7 @@ def view(session: LiveSession, status: Status) -> State:
         "set": _set_number(sets, screen),
         "arms": [_arm(session, arm) for arm in session.arms.values()] or [_empty(session, status)],
         "cue": _cue(session, screen),
-        "notice": notice(session, status, screen),
+        "notice": pick_notice(session, status, screen),
         "sensors": [_sensor(s, session.rate_hz(s.sensor)) for s in status.sensors.values()],
         "nearby": [
             {"name": n.name, "address": n.address, "rssi": n.rssi, "profile": n.profile, "battery": n.battery}
@@ -63,7 +71,7 @@ def view(session: LiveSession, status: Status) -> State:
         "clock": clock_of(session, status, screen),
         "summary": _summary(session, sets) if screen in ("rest", "finished") and sets else None,
         "session": _session(session, sets, status) if screen == "finished" else None,
-        "check": check(session, status),
+        "check": check_start(session, status),
         "recording": _recording(status),
         "thresholds": _thresholds(session.thresholds, status.change_text),
     }
@@ -85,13 +93,14 @@ def _player(status: Status) -> State | None:
 
 
 def _set_number(sets: Sequence[RepSet], screen: str) -> int | None:
-    """Of the set that is done or rested from."""
+    """Number of the set that is done or rested from."""
     number = len(sets) + (screen == "in_set")
     return number or None
 
 
 def screen_of(session: LiveSession, status: Status) -> str:
-    """Which of the page's states it is in."""
+    """Name of the page's state: ``waiting``, ``in_set``, ``rest``, ``lost``, ``searching``, ``no_sensor``
+    or ``finished``."""
     states = {s.state for s in status.sensors.values()}
     if status.finished or session.ended:
         return "finished"
@@ -128,7 +137,7 @@ def _arm(session: LiveSession, arm: SensorView) -> State:
 
 
 def _current(arm: SensorView) -> State | None:
-    """The rep under way: lifted, then lowered."""
+    """The rep under way: lifted, then lowered; None between reps."""
     if arm.meter is not None:
         return {"momentum": arm.meter, "called": arm.called.get(arm.count + 1), "rising": True}
     if not arm.open or not arm.count or (arm.angle_deg or 0.0) < LOW_DEG:
@@ -155,7 +164,17 @@ def _live_rep(arm: SensorView, n: int) -> State:
 
 
 def rep_state(sensor: str, rep: Rep, *, provisional: bool = False, out: bool = False) -> State:
-    """One bar."""
+    """State of one bar.
+
+    Parameters
+    ----------
+    sensor : str
+    rep : Rep
+    provisional : bool
+        The rep may still change.
+    out : bool
+        The person took it out.
+    """
     return {
         "n": rep.index,
         "key": rep_key(sensor, rep),
@@ -211,7 +230,15 @@ def _weight(session: LiveSession) -> State | None:
 
 
 def clock_of(session: LiveSession, status: Status, screen: str) -> State:
-    """Seconds the set or the rest has lasted, and how long a rest should be."""
+    """Clock of the page: how long the set or the rest has lasted, and how long a rest should be, in s.
+
+    Parameters
+    ----------
+    session : LiveSession
+    status : Status
+    screen : str
+        Of `screen_of`.
+    """
     if screen == "in_set":
         opened = [arm.opened_s for arm in session.arms.values() if arm.opened_s is not None and arm.open]
         return {
@@ -232,7 +259,7 @@ def clock_of(session: LiveSession, status: Status, screen: str) -> State:
 
 
 def _summary(session: LiveSession, sets: Sequence[RepSet]) -> State:
-    """The last set, or what stands in for it while the stream has not closed it."""
+    """Summary of the last set, or of the one before while the stream has not closed it."""
     last = sets[-1]
     advised = next(
         (s for s in session.result().sets if s.start_s == last.start_s and s.sensor == last.sensor), None
@@ -252,9 +279,13 @@ def _summary(session: LiveSession, sets: Sequence[RepSet]) -> State:
 
 
 def result_lines(reps: Sequence[Rep]) -> list[State]:
-    """What a set was, in at most three lines; what could not be judged comes last.
+    """Counts of a set's verdicts in at most three lines; what could not be judged comes last.
 
-    ``kind`` is the verdict that a line counts, None where that is neither controlled nor momentum.
+    Returns
+    -------
+    list of dict
+        ``text``, and ``kind``: the verdict that a line counts, None where that is neither controlled nor
+        momentum.
     """
     kinds = (
         ("controlled", "controlled", lambda r: r.verdict == "controlled"),
@@ -277,9 +308,9 @@ def _line(text: str, kind: str | None = None) -> State:
 
 def _advice(rep_set: RepSet, advice: Advice, unit: WeightUnit) -> State:
     return {
-        "sentence": " ".join(sentence(rep_set)).strip(),
+        "sentence": " ".join(advice_sentences(rep_set)).strip(),
         "choices": [_choice(option, unit) for option in advice.options],
-        "sure": sureness(advice),
+        "sure": sureness_words(advice),
         "why": advice.rule.replace("_", " "),
     }
 

@@ -1,4 +1,4 @@
-"""A web address as a picture that a phone can read."""
+"""QR code of a web address, which a phone can scan."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from io import BytesIO
 
 
 def qr_svg(address: str) -> str:
-    """The QR code as an SVG document, dark on white with its quiet zone."""
+    """Draws the QR code of an address as an SVG document, dark on white with its quiet zone."""
     import segno  # noqa: PLC0415  part of the extra rep-momentum[live]
 
     out = BytesIO()

@@ -1,4 +1,4 @@
-"""A live session from beginning to end: a source of samples, the session, and whoever watches it."""
+"""Runs a live session from beginning to end: a source of samples, the session, and whoever watches it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from analysis.live.sources.acquisition import Acquisition, OpenRecording, Source
 from imu.types import SampleBlock
 
 TICK_S = 0.05
+"""Seconds between two moves of the page's traces and clocks."""
 Watcher = Callable[[Event], None]
+"""Gets every event after the session has taken it in."""
 
 
 class Program:
@@ -49,7 +51,11 @@ class Program:
                 watcher(event)
 
     async def run(self, source: Source) -> None:
-        """Until the source has nothing more, or the hub's session is to end.
+        """Runs until the source has nothing more, or the hub's session is to end.
+
+        Parameters
+        ----------
+        source : Source
 
         Raises
         ------

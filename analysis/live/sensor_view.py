@@ -1,7 +1,7 @@
-"""One sensor that makes sets, as a screen shows it while the set is open.
+"""View of one sensor that makes sets, as a screen shows it while the set is open.
 
-Two sources, kept apart: events (the count and the calls, which `analyze` gives again) and a preview of the open
-set, which fills the bars before the set closes and may still change.
+It has two sources, kept apart: events (the count and the calls, which `analyze` gives again) and a preview
+of the open set, which fills the bars before the set closes and may still change.
 """
 
 from __future__ import annotations
@@ -20,36 +20,47 @@ from analysis.vocabulary import Cause
 from imu.types import Floats
 
 DOUBTED_FROM = 2
-"""Reps of which a preview can tell whether they are curls."""
+"""Reps from which a preview can tell whether they are curls."""
 TRACE_HZ = 20.0
 """Points of the moving trace a second; the eye needs no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TracePoints:
-    """New points of the moving trace: seconds and degrees above the lowest of the set, ``(n,)``."""
+    """New points of the moving trace."""
 
     time_s: Floats
+    """``(n,)``, s."""
     angle_deg: Floats
+    """``(n,)``: degrees above the lowest of the set."""
 
 
 class SensorView:
-    """What is shown of one sensor.
+    """Reps, calls and angle of one sensor, as they are shown now.
 
     Attributes
     ----------
+    sensor : str
     count : int
         Reps of the open set, or of the last one.
+    open : bool
+        A set is under way.
+    opened_s : float or None
+        When the open or last set began, s.
     reps : tuple of Rep
         The open set so far (a preview, `provisional`), else the reps of the set that closed last.
+    provisional : bool
+        `reps` are a preview and may change.
     called : dict of int to Cause
         Calls of the open set by the number of the rep.
-    opened_s : float or None
-        When the open or last set began.
+    called_deg : dict of int to float
+        Forearm angle at which each of them was called.
     angle_deg : float or None
         Forearm above the lowest of the set.
     meter : float or None
         The score of the lift under way so far, in [0, 1]: a half where it is called; None between lifts.
+    ranges_deg : list of float
+        Range of each controlled rep of closed sets.
     """
 
     def __init__(self, sensor: str) -> None:
@@ -68,7 +79,7 @@ class SensorView:
         self._next_point_s = -np.inf
 
     def absorb(self, event: Event) -> None:
-        """An event of this sensor changes the count, the calls, or closes the set."""
+        """Takes an event of this sensor: it changes the count, the calls, or closes the set."""
         match event:
             case RepEvent():
                 self.count = event.n
@@ -87,7 +98,14 @@ class SensorView:
                 pass
 
     def look(self, tracker: SensorTracker, *, again: bool) -> None:
-        """Takes the latest from the tracker; ``again``: the preview is made anew (after a count or a call)."""
+        """Takes the latest angle and evidence from the tracker.
+
+        Parameters
+        ----------
+        tracker : SensorTracker
+        again : bool
+            Make the preview anew (after a count or a call).
+        """
         glance = tracker.glance()
         if glance is not None:
             self._follow(glance)
@@ -99,17 +117,17 @@ class SensorView:
             self.reps, self.provisional = self._merged(tracker.preview()), True
 
     def closed(self, reps: Sequence[Rep]) -> None:
-        """The set closed: these are its reps."""
+        """Shows the final reps of a set that closed."""
         self.reps, self.provisional, self.count = tuple(reps), False, len(reps)
         self.ranges_deg += [r.rom_deg for r in reps if r.rom_deg is not None and r.verdict == "controlled"]
 
     @property
     def doubtful(self) -> bool:
-        """Movement was counted, but looked at as a whole it is no set of curls so far."""
+        """Whether reps were counted that, looked at as a whole, are no curls so far."""
         return self.open and self.count >= DOUBTED_FROM and not self.reps
 
     def take_points(self) -> TracePoints | None:
-        """The points that came since this was last asked."""
+        """Returns the points that came since the last call, None where there are none."""
         points, self._points = self._points, []
         if not points:
             return None

@@ -1,4 +1,4 @@
-"""The page's server while a session runs."""
+"""Runs the page's server while a session runs."""
 
 from __future__ import annotations
 
@@ -17,14 +17,15 @@ from analysis.live.server import LOCAL_HOSTS, Access, make_app
 
 LOOPBACK = "127.0.0.1"
 ANYWHERE = ("0.0.0.0", "::")
+"""Addresses that stand for all networks of this machine."""
 
 
 class _QuietServer(uvicorn.Server):
-    """Leaves Ctrl-C to the session."""
+    """Server that leaves Ctrl-C to the session."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Nothing is captured."""
+        """Captures nothing."""
         yield
 
 
@@ -36,7 +37,7 @@ async def serve(
     report: Callable[[], str | None],
     push: Callable[[bytes], str | None] | None = None,
 ) -> AsyncIterator[str]:
-    """Serves the page; gives the link to open.
+    """Serves the page while the block runs; yields the link to open.
 
     Parameters
     ----------
@@ -53,7 +54,7 @@ async def serve(
     Raises
     ------
     AnalysisError
-        The address cannot be had.
+        The address is taken or not of this machine.
     """
     access, shown = _access(host)
     listening = _listen(host or LOOPBACK, port)
@@ -77,7 +78,7 @@ async def serve(
 
 
 def _access(host: str | None) -> tuple[Access, str]:
-    """Who may look, and the name that the link has."""
+    """Who may look, and the host name of the link."""
     if host is None or host in (LOOPBACK, "localhost"):
         return Access(), LOOPBACK
     shown = own_address() if host in ANYWHERE else f"[{host}]" if ":" in host else host
@@ -88,7 +89,7 @@ def _access(host: str | None) -> tuple[Access, str]:
 
 
 def own_address() -> str:
-    """This machine's address in the network that leads out; no packet is sent to find it."""
+    """Address of this machine in the network that leads out; no packet is sent to find it."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(("192.0.2.1", 9))

@@ -1,8 +1,9 @@
-"""The live page's server: the page's files, one WebSocket, the report. Bound to one machine unless asked otherwise.
+"""Server of the live page: the page's files, one WebSocket, the report. Bound to one machine unless asked
+otherwise.
 
-Who may look: requests must name a host that this server was opened for (against DNS rebinding), a WebSocket must
-come from a page of this server (against other web pages), and where other machines can reach it, both need the
-token of the link.
+Three checks decide who may look: requests must name a host that this server was opened for (against DNS
+rebinding), a WebSocket must come from a page of this server (against other web pages), and where other
+machines can reach it, both need the token of the link.
 """
 
 from __future__ import annotations
@@ -33,9 +34,9 @@ from analysis.live.hub import Message as PageMessage
 _MOST_WAITING = 200
 """Messages that may wait for a slow page; older traces are dropped then."""
 _MOST_BYTES = 50_000
-"""A message from a page is never longer."""
+"""Longest message of a page, bytes."""
 MOST_PUSHED = 1_000_000
-"""Bytes of a phone's message; a second of all sensors is a tenth of that."""
+"""Longest message of a phone, bytes; a second of all sensors is a tenth of that."""
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
@@ -44,35 +45,46 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+"""Sent with every answer, so that no other page can embed or read this one."""
 REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
+"""The report holds its own style and script, and may load nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """Who may look: host names (with brackets for IPv6, without port) and the token, None on loopback."""
+    """Who may look at the page."""
 
     hosts: tuple[str, ...] = LOCAL_HOSTS
+    """Host names that requests may use; with brackets for IPv6, without port."""
     token: str | None = None
+    """Secret part of the link; None where only this machine can reach the server."""
 
     def allows_origin(self, connection: HTTPConnection) -> bool:
-        """The request comes from a page of this very server, or from no page at all."""
+        """Whether the request comes from a page of this very server, or from no page at all."""
         origin = connection.headers.get("origin")
         return origin is None or urlsplit(origin).netloc == connection.headers.get("host", "")
 
     def allows_token(self, connection: HTTPConnection) -> bool:
-        """The request carries the token, where one is needed."""
+        """Whether the request carries the token, where one is needed."""
         given = connection.query_params.get("token", "")
         return self.token is None or secrets.compare_digest(given.encode(), self.token.encode())
 
 
 class Guard:
-    """Refuses requests from other pages, and adds the headers that keep other pages out."""
+    """Middleware that refuses requests from other pages, and adds the headers that keep other pages out.
+
+    Parameters
+    ----------
+    app : ASGIApp
+        Answers what is let through.
+    access : Access
+    """
 
     def __init__(self, app: ASGIApp, access: Access) -> None:
         self._app, self._access = app, access
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
+        """Answers one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -99,7 +111,7 @@ def make_app(
     report: Callable[[], str | None] = lambda: None,
     push: Callable[[bytes], str | None] | None = None,
 ) -> Starlette:
-    """The server.
+    """Makes the web application.
 
     Parameters
     ----------
@@ -162,7 +174,13 @@ def make_app(
 
 
 async def serve_page(websocket: WebSocket, hub: Hub) -> None:
-    """One page, until it closes. A page too slow for the traces loses those, never a state."""
+    """Serves one page until it closes. A page too slow for the traces loses those, never a state.
+
+    Parameters
+    ----------
+    websocket : WebSocket
+    hub : Hub
+    """
     waiting: asyncio.Queue[PageMessage] = asyncio.Queue()
 
     def page(message: PageMessage) -> None:
@@ -191,7 +209,7 @@ async def serve_page(websocket: WebSocket, hub: Hub) -> None:
 
 
 def _obey(hub: Hub, text: str) -> None:
-    """What a page sent; nonsense is answered, never followed."""
+    """Carries out a message of a page; nonsense is answered, never followed."""
     try:
         message = json.loads(text) if len(text) <= _MOST_BYTES else None
     except ValueError:

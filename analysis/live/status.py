@@ -1,5 +1,4 @@
-"""How sensors, recording and page stand: what the radio side tells the screen. Kept apart from the session, which
-knows samples only."""
+"""Status of sensors, recording and page: everything on the screen that is not made from samples."""
 
 from __future__ import annotations
 
@@ -10,25 +9,35 @@ from typing import Literal, TypeAlias
 from imu.devices.protocol import LinkState
 
 Mode: TypeAlias = Literal["live", "replay", "demo"]
+"""Kind of session: sensors, a recording played again, or the simulated sensor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SensorStatus:
-    """One device: ``name`` as it calls itself; rates in Hz, battery in per cent, None where unknown."""
+    """Status of one device; None where something is not known."""
 
     sensor: str
+    """Where it is worn, e.g. ``wrist_left``."""
     name: str
+    """As it calls itself."""
     state: LinkState
+    """Of the link: searching, connecting, up, lost or ended."""
     text: str = ""
+    """Last sentence about it."""
     battery: int | None = None
+    """Charge, per cent."""
     asked_hz: float | None = None
+    """Sampling rate it was set to, Hz."""
     true_hz: float | None = None
+    """Sampling rate as it arrives, Hz."""
     lost_readings: int = 0
+    """Readings that never arrived."""
     lost_at_s: float | None = None
+    """When the link was lost, on the session's axis, s."""
 
     @property
     def rate_text(self) -> str:
-        """What it delivers, and what it was set to where that differs by more than a tenth."""
+        """Rate as it arrives, and as it was set where the two differ by more than a tenth."""
         if self.true_hz is None:
             return ""
         if self.asked_hz is not None and abs(self.true_hz - self.asked_hz) > 0.1 * self.asked_hz:
@@ -41,39 +50,58 @@ class Nearby:
     """A device that a search found."""
 
     name: str
+    """As it calls itself."""
     address: str
+    """By which it is connected to."""
     rssi: int | None
+    """Signal strength, dBm."""
     profile: str | None
+    """Its kind; None where that is not known here."""
     battery: int | None = None
+    """Charge, per cent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Player:
-    """A replay: held or not, and how many times faster than it was."""
+    """State of a replay."""
 
     paused: bool
+    """It is held."""
     speed: float
+    """How many times faster than it was recorded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """Everything a screen shows that is not in the session."""
+    """Everything a screen shows that is not in the session; None where there is nothing."""
 
     mode: Mode = "live"
+    """Kind of session."""
     now_s: float = 0.0
-    """On the session's axis; goes on while no samples come."""
+    """Time on the session's axis, s; goes on while no samples come."""
     strip: str | None = None
+    """Line at the top of the page."""
     player: Player | None = None
+    """The replay, where there is one."""
     sensors: Mapping[str, SensorStatus] = field(default_factory=dict)
+    """Devices by where they are worn."""
     searching: bool = False
+    """A search is under way."""
     nearby: tuple[Nearby, ...] = ()
+    """Devices that it found so far."""
     trouble: tuple[str, str] | None = None
+    """Headline and sentence of what keeps the session from going on."""
     phone_address: str | None = None
+    """Where a phone posts to, until it does."""
     recording: str | None = None
+    """Path of the recording."""
     recording_fault: str | None = None
+    """Sentence on why it stopped."""
     report_url: str | None = None
+    """Link to the report on the same server."""
     finished: bool = False
+    """The session has ended."""
     change_text: str | None = None
-    """What the last change of a threshold did."""
+    """Sentence on the effect of the last change of a threshold."""
     resting_since_s: float | None = None
     """Set by "End set": the screen rests before the stream closes the set."""

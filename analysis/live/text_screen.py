@@ -1,4 +1,4 @@
-"""A session in lines of text: one a rep, and what to do when a set closes."""
+"""Shows a session as lines of text: one a rep, and the advice when a set closes."""
 
 from __future__ import annotations
 
@@ -8,25 +8,33 @@ from typing import Literal, TypeAlias
 from analysis.events import Event, FlagEvent, RejectedEvent, RepEvent, SetEvent, WithdrawnEvent
 from analysis.live.live_session import LiveSession
 from analysis.output import words
-from analysis.output.headline import result_words, sentence
-from analysis.output.reasons import refusal
-from analysis.output.verdict_words import word
+from analysis.output.headline import advice_sentences, result_words
+from analysis.output.reasons import refusal_clause
+from analysis.output.verdict_words import verdict_word
 from analysis.results import Rep
 from imu.placement import placement_name
 
 Tone: TypeAlias = Literal["plain", "quiet", "strong", "controlled", "momentum"]
+"""How a line looks."""
 _TONES: dict[str, Tone] = {"momentum": "momentum", "controlled": "controlled"}
 
 
 class PlainScreen:
-    """Writes what happens in a session, as it happens."""
+    """Writes what happens in a session, as it happens.
+
+    Parameters
+    ----------
+    write : callable
+        Writes a line in a tone.
+    session : LiveSession
+    """
 
     def __init__(self, write: Callable[[str, Tone], None], session: LiveSession) -> None:
         self._write, self._session = write, session
         self._several = False
 
     def show(self, event: Event) -> None:
-        """One event of the session, after the session has taken it in."""
+        """Writes an event, after the session has taken it in."""
         self._several = self._several or len(self._session.arms) > 1
         match event:
             case RepEvent(closed_by=None):
@@ -38,12 +46,12 @@ class PlainScreen:
             case SetEvent():
                 self._set(event)
             case RejectedEvent():
-                self._line(event, f"no set: {refusal(event.because)}", "quiet")
+                self._line(event, f"no set: {refusal_clause(event.because)}", "quiet")
             case _:
                 pass
 
     def notice(self, text: str) -> None:
-        """Something about a sensor or the recording."""
+        """Writes a sentence about a sensor or the recording."""
         self._write(f"{'–':>6}  {text}", "quiet")
 
     def _rep(self, event: RepEvent) -> None:
@@ -74,7 +82,7 @@ class PlainScreen:
         name = f"Set {len(closed)}" + (f", {weight}" if weight else "")
         self._line(event, f"{name}: {lead}" + (f", {rest}" if rest else ""), "strong")
         if last.advice is not None:
-            self._line(event, " ".join(sentence(last)).strip())
+            self._line(event, " ".join(advice_sentences(last)).strip())
 
     def _line(self, event: Event, text: str, tone: Tone = "plain") -> None:
         arm = f"{placement_name(event.sensor)}  " if self._several else ""
@@ -82,7 +90,7 @@ class PlainScreen:
 
 
 def _figures(rep: Rep) -> str:
-    parts = [word(rep), words.score_text(rep.momentum) if rep.momentum is not None else ""]
+    parts = [verdict_word(rep), words.score_text(rep.momentum) if rep.momentum is not None else ""]
     if rep.rom_deg is not None:
         parts.append(f"{rep.rom_deg:.0f}°")
     return "  ".join(p for p in parts if p)

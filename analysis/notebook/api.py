@@ -21,7 +21,7 @@ from analysis.notebook.plots.rep_plot import find_rep, plot_rep
 from analysis.notebook.plots.session_plot import plot_session
 from analysis.output.explain import Explanation, explain
 from analysis.output.frames import events_frame, reps_frame, sets_frame, trace_frame
-from analysis.output.verdict_words import word
+from analysis.output.verdict_words import verdict_word
 from analysis.report import write_report
 from analysis.results import SessionResult
 from analysis.settings.thresholds import DEFAULTS, GROUPS, Thresholds
@@ -41,6 +41,7 @@ DEMO_FILE = str(files("firmware_data.recordings") / "demo_curls.csv")
 _DECIDED = "Only the decisions were made again: the reps and their figures are the same."
 _ADVISED = "Only the advice was made again: every verdict is the same."
 _MOST_CHANGES = 6
+"""Changed verdicts that are named; of more, their number is told."""
 _SAME = "Nothing had to be done again: the thresholds are the same."
 
 
@@ -89,7 +90,7 @@ def inspect_recording(
 
 
 class _Basis:
-    """A recording that was gone through once, and can be judged by other limits."""
+    """A recording whose reps are measured once, and can be judged by other limits."""
 
     def __init__(
         self, recording: Recording, thresholds: Thresholds, told: SetContext, *, trace: bool
@@ -102,11 +103,11 @@ class _Basis:
         self._events = [*events, *self._tracker.flush()]
 
     def first(self) -> Analysis:
-        """By the thresholds it was gone through with."""
+        """Result by the thresholds that it was measured with."""
         return self._made(self._events, self.thresholds, "Everything was analysed.")
 
     def by(self, thresholds: Thresholds, reran: str) -> Analysis:
-        """By others, which differ in ``momentum`` and ``advice`` alone."""
+        """Result by other thresholds, which differ in ``momentum`` and ``advice`` alone."""
         live = [event for event in self._events if event.closed_by is None]
         closing = self._tracker.judge_by(replace(self.thresholds, momentum=thresholds.momentum))
         return self._made([*live, *closing], thresholds, reran)
@@ -121,15 +122,16 @@ class _Basis:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Analysis:
-    """What was found in a recording by some thresholds.
-
-    ``reran`` says in words what had to be done for it.
-    """
+    """Result of analysing a recording by some thresholds, as tables, pictures and explanations."""
 
     recording: Recording
+    """The samples as they were read."""
     thresholds: Thresholds
+    """The thresholds it was analysed by."""
     result: SessionResult
+    """All records: sets, reps, events, quality of the data."""
     reran: str
+    """Sentence on how much had to be computed for it."""
     _basis: _Basis
 
     @property
@@ -144,16 +146,17 @@ class Analysis:
 
     @property
     def events(self) -> pd.DataFrame:
-        """What was said while the samples came in, one row per event."""
+        """One row per event of a live run: counts, calls and closed sets, as the samples came in."""
         return events_frame(self.result)
 
     @property
     def trace(self) -> pd.DataFrame:
-        """The curves of all sets: angle, lift speed, inertial and elbow acceleration."""
+        """The curves of all sets over time: angle, lift speed, inertial and elbow acceleration."""
         return trace_frame(self.result)
 
     def plot(self, *, narrow: bool = False) -> Figure:
-        """Forearm angle over time with the reps shaded by verdict, and a bar per rep of its momentum.
+        """Plots the forearm angle over time with the reps shaded by verdict, and a bar per rep of its
+        momentum.
 
         Parameters
         ----------
@@ -163,7 +166,7 @@ class Analysis:
         return plot_session(self.result, unit=self._basis.told.unit, narrow=narrow)
 
     def plot_rep(self, n: int, set: int = 1, *, narrow: bool = False) -> Figure:  # noqa: A002
-        """One rep in detail: angle, lift speed and inertial acceleration, with what was marked in it.
+        """Plots one rep in detail: angle, lift speed and inertial acceleration, with what was marked in it.
 
         Parameters
         ----------
@@ -182,7 +185,7 @@ class Analysis:
         return plot_rep(self.result, n, set, narrow=narrow)
 
     def explain(self, n: int, set: int = 1) -> Explanation:  # noqa: A002
-        """Why a rep was called what it was, by how much, and what would have changed it.
+        """Explains why a rep was called what it was, by how much, and what would have changed it.
 
         Parameters
         ----------
@@ -197,12 +200,29 @@ class Analysis:
         return explain(find_rep(self.result, n, set)[1], self.thresholds)
 
     def report(self, path: str | Path) -> Path:
-        """Writes the report, one HTML file that needs nothing else; raises OSError where it cannot be written."""
+        """Writes the report: one HTML file that needs nothing else.
+
+        Parameters
+        ----------
+        path : str or Path
+
+        Returns
+        -------
+        Path
+            Where it was written.
+
+        Raises
+        ------
+        OSError
+            It cannot be written.
+        """
         write_report(self.result, path, unit=self._basis.told.unit, thresholds=self.thresholds)
         return Path(path)
 
     def with_thresholds(self, thresholds: Thresholds) -> Analysis:
-        """The same recording by other thresholds; only what they change is done again, exactly as if they had
+        """Analyses the same recording by other thresholds.
+
+        Only steps that the change affects are done again; the result is exactly that of thresholds that
         held from the start.
 
         Parameters
@@ -225,7 +245,7 @@ class Analysis:
 
 
 def _changes(before: SessionResult, after: SessionResult) -> str:
-    """Which verdicts differ between two results with the same reps."""
+    """Sentence on which verdicts differ between two results with the same reps."""
     pairs = [
         (place, old, new)
         for place, (one, other) in enumerate(zip(before.sets, after.sets, strict=True), start=1)
@@ -234,7 +254,10 @@ def _changes(before: SessionResult, after: SessionResult) -> str:
     ]
     if not pairs:
         return "No verdict changes."
-    said = [f"set {place} rep {old.index}: {word(old)}, now {word(new)}" for place, old, new in pairs]
+    said = [
+        f"set {place} rep {old.index}: {verdict_word(old)}, now {verdict_word(new)}"
+        for place, old, new in pairs
+    ]
     more = f"; and {len(said) - _MOST_CHANGES} more" if len(said) > _MOST_CHANGES else ""
     verb = "verdict changes" if len(said) == 1 else "verdicts change"
     return f"{len(said)} {verb}: {'; '.join(said[:_MOST_CHANGES])}{more}."

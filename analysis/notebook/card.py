@@ -1,4 +1,5 @@
-"""What a notebook shows of a session: the advice, the sets, and a bar per rep; in any colours of the page."""
+"""Summary of a session for a notebook: the advice, the sets, and a bar per rep; readable on light and dark
+pages."""
 
 from __future__ import annotations
 
@@ -8,10 +9,10 @@ from markupsafe import Markup
 
 from analysis.coaching.weights import WeightUnit
 from analysis.output import words
-from analysis.output.headline import headline, nothing_found, result_words
+from analysis.output.headline import headline_without_curls, make_headline, result_words
 from analysis.output.palette import CONTROLLED_ON_ANY, MOMENTUM_ON_ANY
-from analysis.output.set_views import SetView, focus, set_views
-from analysis.output.verdict_words import is_flagged, word
+from analysis.output.set_views import SetView, focus_sets, set_views
+from analysis.output.verdict_words import is_flagged, verdict_word
 from analysis.results import Rep, SessionResult
 from imu._html import paragraph, stacked, table
 
@@ -19,11 +20,13 @@ _STRIPES = "repeating-linear-gradient(45deg,transparent 0 3px,rgba(255,255,255,.
 _LIMIT = (
     "linear-gradient(to top,transparent 50%,currentColor 50% calc(50% + 1px),transparent calc(50% + 1px))"
 )
+"""A line at half the height: the limit of 50."""
 _HEIGHT_PX, _LEAST_PX = 48, 3
+"""Height of a full bar and of the lowest one that is drawn."""
 
 
 def session_card(result: SessionResult, *, unit: WeightUnit, note: str = "") -> Markup:
-    """The headline of the report, then a line per set.
+    """Renders the headline of the report, then a line per set.
 
     Parameters
     ----------
@@ -34,7 +37,7 @@ def session_card(result: SessionResult, *, unit: WeightUnit, note: str = "") -> 
         Stands small below.
     """
     views = set_views(result)
-    head = headline(views, focus(views)) if views else nothing_found(result)[0]
+    head = make_headline(views, focus_sets(views)) if views else headline_without_curls(result)[0]
     said = Markup('<p style="font-size:130%;margin:4px 0"><b>{}</b> {}</p>').format(head.lead, head.finding)
     also = [f"{one.about}: {one.text} {one.sure}" for one in head.also]
     rows = [_row(view, unit) for view in views]
@@ -61,7 +64,7 @@ def _bars(reps: Sequence[Rep]) -> Markup:
 
 def _bar(rep: Rep) -> Markup:
     score = "not judged" if rep.momentum is None else f"{words.score_text(rep.momentum)} of 100"
-    title = f"rep {rep.index}: {word(rep)}, {score}"
+    title = f"rep {rep.index}: {verdict_word(rep)}, {score}"
     high = max(_LEAST_PX, round(_HEIGHT_PX * (0.9 if rep.momentum is None else rep.momentum)))
     box = f"flex:0 1 12px;min-width:2px;box-sizing:border-box;height:{high}px"
     return Markup('<span title="{}" style="{};{}"></span>').format(title, box, _look(rep))

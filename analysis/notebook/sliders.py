@@ -1,4 +1,4 @@
-"""Sliders for thresholds in notebooks, and what they move."""
+"""Sliders for thresholds in notebooks, and a result below them that follows."""
 
 from __future__ import annotations
 
@@ -16,24 +16,30 @@ if TYPE_CHECKING:
     from ipywidgets import FloatSlider, IntSlider, VBox
 
 STEPS = 100
+"""About so many positions of a slider."""
 Slider: TypeAlias = "FloatSlider | IntSlider"
 Showable: TypeAlias = Any
-"""What shows itself in a notebook: it has ``_repr_png_`` (and a title) or ``_repr_html_``."""
+"""Anything that shows itself in a notebook: it has ``_repr_png_`` (and a title) or ``_repr_html_``."""
 
 
 def explore(draw: Callable[..., Showable | Sequence[Showable]], **sliders: Slider) -> VBox:
-    """Sliders, and below them what they move; it is made again whenever one of them has come to rest.
+    """Shows sliders, and below them a result that is made again whenever one of them has come to rest.
 
-    What is shown is a widget of its own and not one of captured output: it does not flicker, and a notebook that
-    is run without a browser comes to its end (`docs/decisions`, 24).
+    The result is a widget of its own and not one of captured output: it does not flicker, and a notebook
+    that is run without a browser comes to its end (`docs/decisions`, 24).
 
     Parameters
     ----------
     draw : callable
-        Given the value of each slider by its name; returns a picture of `analysis.notebook.plots`, or whatever else shows
-        itself in a notebook, or several of them.
+        Given the value of each slider by its name; returns a picture of `analysis.notebook.plots`, or
+        whatever else shows itself in a notebook, or several of them.
     **sliders : FloatSlider or IntSlider
         By the names that ``draw`` takes.
+
+    Returns
+    -------
+    VBox
+        The widget to display.
     """
     from ipywidgets import HTML, VBox  # noqa: PLC0415  only notebooks have it
 
@@ -66,7 +72,7 @@ def _markup(shown: Showable) -> Markup:
 
 
 def threshold_sliders(*names: str, base: Thresholds = DEFAULTS) -> dict[str, Slider]:
-    """Sliders for some thresholds, by the names that `Thresholds.with_` takes.
+    """Makes sliders for some thresholds, by the names that `Thresholds.with_` takes.
 
     Parameters
     ----------
@@ -84,7 +90,7 @@ def threshold_sliders(*names: str, base: Thresholds = DEFAULTS) -> dict[str, Sli
 
 
 def threshold_slider(name: str, base: Thresholds = DEFAULTS) -> Slider:
-    """A slider for one threshold, over half to twice where it stands and within what is allowed.
+    """Makes a slider for one threshold, over half to twice where it stands and within what is allowed.
 
     Parameters
     ----------

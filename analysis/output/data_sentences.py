@@ -1,4 +1,4 @@
-"""What was noticed about the data, as sentences: where it is, how much, and what it changes."""
+"""Sentences about the quality of the data: where something was noticed, how much, and what it changes."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from analysis.results import Quality
 from imu.units import NBSP
 
 Facts: TypeAlias = Mapping[str, Value]
+"""Facts of a reason by name, as `analysis.reason.Because` holds them."""
 Sentence: TypeAlias = str | Callable[..., str]
 """A sentence with places for the facts, or a function that takes the facts by name."""
 
@@ -53,7 +54,7 @@ def _clock(time_s: float) -> str:
 
 
 def _gyroscope_zero(zero_dps: float | None = None) -> str:
-    """What the gyroscope reads when nothing turns, where it is known."""
+    """Bias of the gyroscope, with its size where that is known."""
     much = "far from zero" if zero_dps is None else f"{zero_dps:.0f}{NBSP}°/s"
     return f"The gyroscope reads {much} when nothing turns. Corrected; calibrate the sensor."
 
@@ -93,7 +94,7 @@ OF_DATA: Mapping[Reason, Sentence] = {
     Reason.GRAVITY: _gravity,
     Reason.LEVER: _lever,
 }
-"""Of a sensor, or of the whole recording."""
+"""Sentences about a sensor, or the whole recording."""
 
 
 def _of_reps(reps: int, of: int, rep: int) -> str:
@@ -111,13 +112,13 @@ def _implausible(figure: str, most: float, reps: int, of: int, rep: int) -> str:
 
 
 def _sensor_turned(degrees: float, rep: int) -> str:
-    """By how much the sensor turned on the arm, and before which rep."""
+    """Angle by which the sensor turned on the arm, and before which rep."""
     found = f": the sensor turned by about {degrees:.0f}° on the arm before rep {rep}."
     return f"{found} Fasten it tighter; the angles of this set are less certain."
 
 
 def _clipped(reps: int) -> str:
-    """In how many reps the sensor hit its limit."""
+    """Number of reps in which the sensor hit its limit."""
     where = f"{reps} {'rep' if reps == 1 else 'reps'}"
     return f": the sensor hit its limit in {where}: their peaks are too low."
 
@@ -136,15 +137,15 @@ OF_SETS: Mapping[Reason, Sentence] = {
     Reason.CLIPPED: _clipped,
     Reason.HALF_REP: _half_rep,
 }
-"""Of a set: what follows its name, ``Set 2``."""
+"""Sentences about a set, as they follow its name, ``Set 2``."""
 
 
 EVENTS: Mapping[Reason, str] = {Reason.GAP: "A hole of {gap_s:.1f} s from {start_s:.1f} s on."}
-"""What a stream says at once of its own data."""
+"""Sentences of a stream about its own data, said at once."""
 
 
 def quality_text(note: Quality, place: str | None = None) -> str:
-    """What was noticed, as one or two sentences.
+    """Writes a finding about the data as one or two sentences.
 
     Parameters
     ----------
@@ -169,5 +170,5 @@ def _filled(sentence: Sentence, facts: Facts) -> str:
 
 
 def event_text(event: QualityEvent) -> str:
-    """What became known about the data while they came in."""
+    """Writes what became known about the data while they came in, as a sentence."""
     return EVENTS[event.because.code].format(**event.because.values)

@@ -1,4 +1,5 @@
-"""Why a rep was called what it was called: the figure that decided, by how much, and what would have changed it.
+"""Explains why a rep was called what it was: the figure that decided, by how much, and what would have
+changed it.
 
 Everything is read off the comparisons that stand beside the verdict; nothing is computed again.
 """
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from analysis.output.reasons import reasons_of
+from analysis.output.words import joined
 from analysis.reason import Reason
 from analysis.results import REP_FIGURES, Comparison, Rep
 from analysis.settings.curl_model import VERDICT
@@ -21,7 +23,7 @@ from imu._html import bold, paragraph, stacked, table
 Compared: TypeAlias = Sequence[Comparison]
 
 WORTH_TELLING = 1.0
-"""Evidence against momentum from which a tremor is named: it divides the odds by e."""
+"""Evidence against momentum from which a tremor is named, in log-odds: it divides the odds by e."""
 _RULES = {"evidence": "even at", "range": "full from"}
 _LEAD = {"swing": "Swung", "speed": "Too fast", "both": "Swung and too fast", None: "Momentum"}
 _ADVICE = {
@@ -33,19 +35,22 @@ _ADVICE = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """Why one rep has its verdict.
+    """Explanation of the verdict on one rep.
 
     Attributes
     ----------
     rep : int
-        Its number.
+        Its number in the set, from 1.
     verdict : str
     decided_by : Comparison or None
-        The figure that spoke loudest for the verdict; of a half rep the range that it missed by most; None where
-        nothing was compared.
-    sentence, named, otherwise : str
-        What decided; why its momentum is called a swing or speed (empty where it is none); what would have
-        changed it.
+        The figure that spoke loudest for the verdict; of a half rep the range that it missed by most; None
+        where nothing was compared.
+    sentence : str
+        What decided.
+    named : str
+        Why its momentum is called a swing or speed; empty where it is none.
+    otherwise : str
+        What would have changed the verdict.
     comparisons : tuple of Comparison
         All that were made: the evidence, what speaks loudest for momentum first, then the ranges.
     """
@@ -60,7 +65,7 @@ class Explanation:
 
     @property
     def text(self) -> str:
-        """All of it, in a few lines."""
+        """The whole explanation, in a few lines."""
         lines = [f"Rep {self.rep}. {self.sentence}", self.named, self.otherwise]
         lines += [f"  {_listed(c)}" for c in self.comparisons]
         return "\n".join(line for line in lines if line)
@@ -123,17 +128,17 @@ def explain(rep: Rep, thresholds: Thresholds = DEFAULTS) -> Explanation:
 
 
 def _figures(rep: Rep) -> dict[str, Comparison]:
-    """The evidence of a rep by its figure."""
+    """Evidence of a rep, by its figure."""
     return {c.figure: c for c in rep.comparisons if c.rule == "evidence"}
 
 
-def together(rep: Rep) -> float:
-    """What all evidence of a rep adds up to: above 0 it is momentum."""
+def evidence_sum(rep: Rep) -> float:
+    """Sum of all evidence of a rep, in log-odds: above 0 it is momentum."""
     return sum(c.evidence for c in _figures(rep).values())
 
 
 def _told(rep: Rep) -> str:
-    """What was measured, and what it comes to."""
+    """Sentence on what was measured, and what it adds up to."""
     of = _figures(rep)
     lead = _LEAD[rep.cause] if rep.verdict == "momentum" else "Controlled"
     parts = [f"the weight could have coasted {100.0 * of['carry'].value:.0f} % of the way"]
@@ -142,11 +147,12 @@ def _told(rep: Rep) -> str:
     if "detour" in of and of["detour"].evidence <= -WORTH_TELLING:
         parts.append(f"trembled ({_written('detour', of['detour'].value)})")
     score = "" if rep.momentum is None else f": together {100.0 * rep.momentum:.0f} of 100"
-    return f"{lead}: {_joined(parts)}{score}."
+    return f"{lead}: {joined(parts)}{score}."
 
 
 def _otherwise(rep: Rep, thresholds: Thresholds) -> str:
-    """The push at this speed, or the speed at this push, with which the verdict would have been another."""
+    """Sentence on the push at this speed, or the speed at this push, with which the verdict would have
+    been another."""
     short = any(c.value < c.limit for c in rep.comparisons if c.rule == "range")
     called = rep.verdict == "momentum"
     instead = ("a half rep" if short else "controlled") if called else "called"
@@ -157,23 +163,29 @@ def _otherwise(rep: Rep, thresholds: Thresholds) -> str:
     else:
         also = f", or at this push a coast {side} {even['carry']}" if "carry" in even else ""
         said = [f"At this speed a push {side} {even['push_mps2']}{also} would have been {instead}."]
-    return " ".join([*said, _how(moves(rep, thresholds), thresholds)])
+    return " ".join([*said, _how(threshold_moves(rep, thresholds), thresholds)])
 
 
 def even_push_mps2(rep: Rep) -> float | None:
-    """The push at which this rep would have been at the limit, its speed and detour as they are; None where its
-    push is not known."""
+    """Push at which this rep would have been at the limit, its speed and detour as they are, m/s².
+
+    None where its push is not known.
+    """
     one = _figures(rep).get("push_mps2")
     return None if one is None or one.weight <= 0 else _needed(rep, one)
 
 
 def _needed(rep: Rep, c: Comparison) -> float:
-    """The value of a figure at which the evidence is even, with all others as they are."""
-    return c.value * math.exp(-together(rep) / c.weight)
+    """Value of a figure at which the evidence is even, with all others as they are.
+
+    The evidence of a figure is weight · ln(value / limit), so the sum of all is 0 at value · e^(−sum /
+    weight).
+    """
+    return c.value * math.exp(-evidence_sum(rep) / c.weight)
 
 
 def _named(rep: Rep, thresholds: Thresholds) -> str:
-    """The two shares that name the cause, where both are known."""
+    """Sentence on the two shares that name the cause, where both are known."""
     if rep.cause is None or rep.elbow_rms_mps2 is None or rep.carry is None:
         return ""
     elbow = f"the elbow's {rep.elbow_rms_mps2:.1f} of {thresholds.momentum.elbow_mps2:.1f} m/s²"
@@ -196,12 +208,12 @@ def _short(rep: Rep, ranges: Compared, thresholds: Thresholds) -> tuple[str, str
         f"Half rep: {noun} was {_written(first.figure, first.value)}, {less} % short of the "
         f"{_written(first.figure, first.limit)} of a full rep."
     )
-    figures = _joined(
+    figures = joined(
         [f"{REP_FIGURES[f].noun} of {_written(f, limit)} or more" for f, limit in highest.items()]
     )
     return (
         sentence,
-        f"It would have been a full rep with {figures}. {_how(moves(rep, thresholds), thresholds)}",
+        f"It would have been a full rep with {figures}. {_how(threshold_moves(rep, thresholds), thresholds)}",
     )
 
 
@@ -222,23 +234,34 @@ def _limit(c: Comparison) -> str:
 
 
 def _share(c: Comparison) -> str:
-    """What a figure adds to the evidence."""
+    """Evidence that a figure adds, with its sign."""
     return f"{c.evidence:+.1f}" if c.rule == "evidence" else ""
 
 
 class ThresholdMove(NamedTuple):
-    """Where a threshold would have had to stand for another verdict; ``allowed`` or not."""
+    """Value of a threshold with which the verdict would have been another."""
 
     name: str
+    """Dotted name of the threshold."""
     value: float
+    """In its unit, with three digits."""
     up: bool
+    """Higher values would do it too; else lower ones."""
     allowed: bool
+    """The value lies in the threshold's range."""
 
 
-def moves(rep: Rep, thresholds: Thresholds = DEFAULTS) -> list[ThresholdMove]:
-    """The thresholds that, all moved, would have changed the verdict of a rep; empty where it was not judged.
+def threshold_moves(rep: Rep, thresholds: Thresholds = DEFAULTS) -> list[ThresholdMove]:
+    """Lists the thresholds that, all moved, would have changed the verdict of a rep; empty where it was not
+    judged.
 
     Of a rep that is momentum or controlled one is enough: the limit of the push, or else of the coast.
+
+    Parameters
+    ----------
+    rep : Rep
+    thresholds : Thresholds
+        Those it was judged by.
     """
     if rep.verdict == "partial":
         return [
@@ -248,7 +271,7 @@ def moves(rep: Rep, thresholds: Thresholds = DEFAULTS) -> list[ThresholdMove]:
         ]
     if rep.verdict == "uncertain":
         return []
-    z = together(rep)
+    z = evidence_sum(rep)
     found = [
         _moved(thresholds, c.threshold, math.exp(z / c.weight), up=z >= 0.0)
         for figure in ("push_mps2", "carry")
@@ -258,7 +281,7 @@ def moves(rep: Rep, thresholds: Thresholds = DEFAULTS) -> list[ThresholdMove]:
 
 
 def _moved(thresholds: Thresholds, name: str, times: float, *, up: bool) -> ThresholdMove:
-    """The nearest value with three digits beyond so many times the present one."""
+    """Nearest value with three digits beyond so many times the present one."""
     row = thresholds.row(name)
     wanted = row.value * times
     step = 10.0 ** (math.floor(math.log10(wanted)) - 2) if wanted > 0 else 1.0
@@ -268,7 +291,7 @@ def _moved(thresholds: Thresholds, name: str, times: float, *, up: bool) -> Thre
 
 
 def _how(found: Sequence[ThresholdMove], thresholds: Thresholds) -> str:
-    """Thresholds to move, in words."""
+    """Sentence on the thresholds to move."""
     out_of_reach = next((m for m in found if not m.allowed), None)
     if out_of_reach is not None:
         row = thresholds.row(out_of_reach.name)
@@ -277,14 +300,10 @@ def _how(found: Sequence[ThresholdMove], thresholds: Thresholds) -> str:
         f"{m.name} at {m.value:g} or {'more' if m.up else 'less'} (now {thresholds.row(m.name).value:g})"
         for m in found
     ]
-    return f"Or with {_joined(parts)}{', all together' if len(parts) > 1 else ''}."
+    return f"Or with {joined(parts)}{', all together' if len(parts) > 1 else ''}."
 
 
 def _listed(c: Comparison) -> str:
     name = REP_FIGURES[c.figure].noun.removeprefix("the ")
     said = f", evidence {_share(c)}" if c.rule == "evidence" else ""
     return f"{name} {_written(c.figure, c.value)}, {_limit(c)}{said} ({c.threshold})"
-
-
-def _joined(parts: Sequence[str]) -> str:
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

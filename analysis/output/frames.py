@@ -1,6 +1,6 @@
-"""A result as data frames: reps, sets, events and curves.
+"""Data frames of a result: reps, sets, events and curves.
 
-Unknown is missing (``<NA>``), never 0; what is one of a few words is a category with all of them.
+Unknown is missing (``<NA>``), never 0; a column of a few fixed words is a category with all of them.
 """
 
 from __future__ import annotations
@@ -55,7 +55,11 @@ def events_frame(result: SessionResult) -> pd.DataFrame:
 def trace_frame(result: SessionResult) -> pd.DataFrame:
     """The curves of all sets on the analysis' own grid, with the set (its place in the recording) and sensor.
 
-    ``angle_deg`` is missing where there were no data; ``elbow_mps2`` also where it cannot be known.
+    Returns
+    -------
+    DataFrame
+        Columns set, sensor, time_s, angle_deg, lift_speed_dps, push_mps2 and elbow_mps2. ``angle_deg`` is
+        missing where there were no data; ``elbow_mps2`` also where it cannot be known.
     """
     import pandas as pd  # noqa: PLC0415  slow to load
 

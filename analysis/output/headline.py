@@ -1,4 +1,4 @@
-"""The answer first: advice in one sentence, how sure it is, and four facts."""
+"""Headline of a result: advice in one sentence, how sure it is, and four facts."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from analysis.output.nothing_found import found_instead
 from analysis.output.set_views import (
     FEW_SETS,
     SetView,
-    flagged,
+    flagged_reps,
     from_rep_on,
-    highest,
-    indices,
-    judged,
-    known,
-    middle,
+    highest_figure,
+    judged_reps,
+    median_figure,
     most_flagged,
-    ratio,
+    ratio_to_usual,
+    rep_numbers,
+    reps_with_figure,
     usual_speed_dps,
     with_verdict,
 )
@@ -29,49 +29,63 @@ from imu.units import NBSP
 
 _MOMENTUM_ACTIONS = ("lighter", "fewer", "slower")
 _BIG_STEP, _LONG_HEADLINE = 0.15, 120
+"""Share of the weight from which a step down is large; characters of a long headline."""
 _ENOUGH_REPS = 3
+"""Controlled reps that are needed to compare with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Also:
-    """The advice of another arm: the set, the sentence, and how sure it is."""
+    """Advice for another arm."""
 
     about: str
+    """The set."""
     text: str
+    """The advice."""
     sure: str
+    """How sure it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headline:
-    """``about``: the set, where there are several; ``lead``: what to do; ``finding``: why, in orange where
-    ``momentum``; ``also``: the other arms; ``others``: what the sets were that no advice is shown of."""
+    """The advice that stands first, as its parts."""
 
     about: str | None
+    """The set it is about, where there are several."""
     lead: str
+    """Advised action."""
     finding: str
+    """Why."""
     momentum: bool
+    """The finding is momentum, and written in orange."""
     sure: str
+    """How sure it is, and from how many reps."""
     also: tuple[Also, ...] = ()
+    """Advice for the other arms."""
     others: str = ""
+    """Sentence on the sets that no advice is shown of."""
 
     @property
     def long(self) -> bool:
-        """True where the sentence needs smaller type."""
+        """Whether the sentence needs smaller type."""
         return len(self.lead) + len(self.finding) > _LONG_HEADLINE
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A large figure, what stands small beside it, and what it means."""
+    """A large figure with its meaning."""
 
     figure: str
+    """The figure, in large type."""
     small: str
+    """Unit or whole, small beside it."""
     text: str
+    """Its meaning."""
 
 
 def result_words(reps: Sequence[Rep]) -> tuple[str, str]:
-    """What a set was: the controlled part and the rest (``6 of 10 reps controlled``, ``4 with swing``)."""
-    found = flagged(reps)
+    """Counts a set: the controlled part and the rest (``6 of 10 reps controlled``, ``4 with swing``)."""
+    found = flagged_reps(reps)
     many = len(with_verdict(reps, "controlled"))
     lead = f"{many} of {words.count(len(reps), 'rep')} controlled"
     swing, fast = [r for r in found if r.cause in ("swing", "both")], [r for r in found if r.cause == "speed"]
@@ -85,8 +99,8 @@ def result_words(reps: Sequence[Rep]) -> tuple[str, str]:
     return lead, words.joined(parts)
 
 
-def sentence(rep_set: RepSet) -> tuple[str, str]:
-    """The advice as two parts, what to do and why; without an advice, the result of the set."""
+def advice_sentences(rep_set: RepSet) -> tuple[str, str]:
+    """Advice in two parts, what to do and why; without an advice, the result of the set."""
     if rep_set.advice is None:
         lead, rest = result_words(rep_set.reps)
     else:
@@ -96,7 +110,7 @@ def sentence(rep_set: RepSet) -> tuple[str, str]:
 
 def _is_momentum(rep_set: RepSet) -> bool:
     called = rep_set.advice is None or rep_set.advice.action in _MOMENTUM_ACTIONS
-    return called and bool(flagged(rep_set.reps))
+    return called and bool(flagged_reps(rep_set.reps))
 
 
 def _why_first(rep_set: RepSet, advice: Advice) -> str:
@@ -109,8 +123,9 @@ def _why_first(rep_set: RepSet, advice: Advice) -> str:
     return f" The next weight down is {words.percent(share)}{NBSP}% lighter, so fewer reps come first."
 
 
-def sureness(advice: Advice) -> str | None:
-    """How sure an advice is (``Fairly sure (0.8)``); None where there is none. Rounded down, as the word is."""
+def sureness_words(advice: Advice) -> str | None:
+    """Words for how sure an advice is (``Fairly sure (0.8)``); None where there is none. Rounded down, as
+    the word is."""
     known_sure = words.finite(advice.sureness)
     if known_sure is None or advice.sure is None:
         return None
@@ -118,7 +133,7 @@ def sureness(advice: Advice) -> str | None:
 
 
 def _short(rep_set: RepSet) -> str:
-    """What the target wanted and was not done."""
+    """Sentence on reps that are missing to the target."""
     missing = (rep_set.target_reps or 0) - len(rep_set.reps)
     return (
         f" {words.count(missing, 'rep')} short of the target of {rep_set.target_reps}." if missing > 0 else ""
@@ -126,20 +141,28 @@ def _short(rep_set: RepSet) -> str:
 
 
 def _sure(rep_set: RepSet) -> str:
-    advice, many = rep_set.advice, words.count(len(judged(rep_set.reps)), "judged rep")
+    advice, many = rep_set.advice, words.count(len(judged_reps(rep_set.reps)), "judged rep")
     if advice is None:
         return f"From {many}.{_short(rep_set)}"
-    sure = sureness(advice)
+    sure = sureness_words(advice)
     first = f"From {many}." if sure is None else f"{sure}, from {many}."
     rule = advice.rule.replace("_", " ").strip()
     named = f" Rule: {rule}." if rule else ""
     return first + _short(rep_set) + _why_first(rep_set, advice) + named
 
 
-def headline(views: Sequence[SetView], focus: Sequence[SetView]) -> Headline:
-    """The sentence of the arm that needs it most; the other arms and the other sets are said below it."""
+def make_headline(views: Sequence[SetView], focus: Sequence[SetView]) -> Headline:
+    """Makes the headline: the advice of the arm that needs it most.
+
+    Parameters
+    ----------
+    views : sequence of SetView
+        All sets.
+    focus : sequence of SetView
+        The set of each arm that the report is about; the others are said below.
+    """
     main = most_flagged(focus)
-    lead, finding = sentence(main.rep_set)
+    lead, finding = advice_sentences(main.rep_set)
     return Headline(
         about=main.about,
         lead=lead,
@@ -147,11 +170,11 @@ def headline(views: Sequence[SetView], focus: Sequence[SetView]) -> Headline:
         momentum=_is_momentum(main.rep_set),
         sure=_sure(main.rep_set),
         also=tuple(
-            Also(v.about or v.name, " ".join(sentence(v.rep_set)).strip(), _sure(v.rep_set))
+            Also(v.about or v.name, " ".join(advice_sentences(v.rep_set)).strip(), _sure(v.rep_set))
             for v in focus
             if v is not main
         ),
-        others=others([v for v in views if v not in focus]),
+        others=other_results([v for v in views if v not in focus]),
     )
 
 
@@ -171,9 +194,9 @@ def _controlled_fact(focus: Sequence[SetView], main: SetView) -> Fact:
 
 
 def _limit_fact(reps: Sequence[Rep]) -> Fact:
-    found = flagged(reps)
+    found = flagged_reps(reps)
     if not found:
-        top = highest(judged(reps), lambda r: r.momentum)
+        top = highest_figure(judged_reps(reps), lambda r: r.momentum)
         if top is None:
             return Fact(words.DASH, "", "score: no rep could be judged")
         return Fact(
@@ -188,43 +211,48 @@ def _limit_fact(reps: Sequence[Rep]) -> Fact:
 
 
 def _speed_fact(rep_set: RepSet) -> Fact:
-    reps = flagged(rep_set.reps) or judged(rep_set.reps)
-    top = highest(reps, lambda r: r.peak_speed_dps)
+    reps = flagged_reps(rep_set.reps) or judged_reps(rep_set.reps)
+    top = highest_figure(reps, lambda r: r.peak_speed_dps)
     if top is None:
         return Fact(words.DASH, "", "lift speed: could not be measured")
-    against = ratio(top[1], usual_speed_dps(rep_set))
+    against = ratio_to_usual(top[1], usual_speed_dps(rep_set))
     if against is None:
         return Fact(words.number(top[1]), "°/s", f"fastest lift, in rep {top[0].index}")
     return Fact(words.times(against), "", f"your usual lift speed, in rep {top[0].index}")
 
 
 def _body_fact(reps: Sequence[Rep]) -> Fact:
-    found, controlled = flagged(reps), with_verdict(reps, "controlled")
+    found, controlled = flagged_reps(reps), with_verdict(reps, "controlled")
     if not found:
-        up, down = middle(judged(reps), lambda r: r.lift_s), middle(judged(reps), lambda r: r.lower_s)
+        up, down = (
+            median_figure(judged_reps(reps), lambda r: r.lift_s),
+            median_figure(judged_reps(reps), lambda r: r.lower_s),
+        )
         if up is None:
             return Fact(words.DASH, "", "time of the lift: could not be measured")
         below = "" if down is None else f", {words.number(down, 1)}{NBSP}s down"
         return Fact(words.number(up, 1), "s", f"up{below}, the middle of all reps")
-    thrown = middle(found, lambda r: r.elbow_rms_mps2)
-    who = words.reps(indices(found))
+    thrown = median_figure(found, lambda r: r.elbow_rms_mps2)
+    who = words.reps(rep_numbers(found))
     if thrown is None:
         return Fact(words.DASH, "", "elbow movement: could not be measured")
-    enough = len(known(controlled, lambda r: r.elbow_rms_mps2)) >= _ENOUGH_REPS
-    against = ratio(thrown, middle(controlled, lambda r: r.elbow_rms_mps2)) if enough else None
+    enough = len(reps_with_figure(controlled, lambda r: r.elbow_rms_mps2)) >= _ENOUGH_REPS
+    against = (
+        ratio_to_usual(thrown, median_figure(controlled, lambda r: r.elbow_rms_mps2)) if enough else None
+    )
     if against is None:
         return Fact(words.number(thrown, 1), "m/s²", f"elbow movement, {who}")
     return Fact(words.times(against), "", f"your usual elbow movement, {who}")
 
 
-def facts(focus: Sequence[SetView]) -> tuple[Fact, ...]:
-    """The four facts under the headline."""
+def headline_facts(focus: Sequence[SetView]) -> tuple[Fact, ...]:
+    """The four facts under the headline: controlled reps, limit, speed, body."""
     main = most_flagged(focus)
     reps = main.rep_set.reps
     return _controlled_fact(focus, main), _limit_fact(reps), _speed_fact(main.rep_set), _body_fact(reps)
 
 
-def nothing_found(result: SessionResult) -> tuple[Headline, tuple[Fact, ...]]:
+def headline_without_curls(result: SessionResult) -> tuple[Headline, tuple[Fact, ...]]:
     """Headline and facts of a recording without curls."""
     looked = len(result.rejected_sets)
     names = words.joined([placement_name(s.name) for s in result.sensors])
@@ -242,21 +270,22 @@ def nothing_found(result: SessionResult) -> tuple[Headline, tuple[Fact, ...]]:
     return Headline(about=None, lead=nothing, finding="", momentum=False, sure=instead), shown
 
 
-def others(views: Sequence[SetView]) -> str:
-    """``Set 1: 4 of 10 with swing. Set 2: 10 of 10 controlled.``; of many sets, those with momentum."""
+def other_results(views: Sequence[SetView]) -> str:
+    """Results of sets in short: ``Set 1: 4 of 10 with swing. Set 2: 10 of 10 controlled.``; of many sets,
+    those with momentum."""
     if len(views) <= FEW_SETS:
-        return " ".join(f"{v.name}: {in_short(v.rep_set.reps)}." for v in views)
-    thrown = [v for v in views if flagged(v.rep_set.reps)]
+        return " ".join(f"{v.name}: {result_in_short(v.rep_set.reps)}." for v in views)
+    thrown = [v for v in views if flagged_reps(v.rep_set.reps)]
     if not thrown:
         return f"No momentum in the other {len(views)} sets."
-    most = max(thrown, key=lambda v: len(flagged(v.rep_set.reps)) / len(v.rep_set.reps))
+    most = max(thrown, key=lambda v: len(flagged_reps(v.rep_set.reps)) / len(v.rep_set.reps))
     many = f"{len(thrown)} of the other {len(views)} sets had reps with momentum"
-    return f"{many}, most in {most.name[0].lower()}{most.name[1:]}: {in_short(most.rep_set.reps)}."
+    return f"{many}, most in {most.name[0].lower()}{most.name[1:]}: {result_in_short(most.rep_set.reps)}."
 
 
-def in_short(reps: Sequence[Rep]) -> str:
-    """The one thing to know of a set: its momentum, else what is most of it (``4 of 10 with swing``)."""
-    found, of = flagged(reps), f"of {len(reps)}"
+def result_in_short(reps: Sequence[Rep]) -> str:
+    """The main result of a set: its momentum, else its most frequent verdict (``4 of 10 with swing``)."""
+    found, of = flagged_reps(reps), f"of {len(reps)}"
     if found:
         causes = {r.cause for r in found}
         how = (

@@ -1,4 +1,4 @@
-"""A session result as the JSON document that other programs rely on, schema ``rep-momentum/1``.
+"""JSON document of a session result that other programs rely on, schema ``rep-momentum/1``.
 
 Every float keeps all its bits; what is not known, or not a finite number, is null.
 """
@@ -17,17 +17,18 @@ from analysis.events import Event, QualityEvent, RejectedEvent
 from analysis.figure_info import FigureInfo
 from analysis.output.data_sentences import event_text, quality_text
 from analysis.output.explain import explain
-from analysis.output.reasons import reasons_of, refusal
+from analysis.output.reasons import reasons_of, refusal_clause
 from analysis.reason import Because
 from analysis.results import REP_FIGURES, Advice, Quality, RejectedSet, Rep, RepSet, SessionResult
 
 SCHEMA = "rep-momentum/1"
+"""Name and version of the schema, in every document."""
 Json: TypeAlias = dict[str, Any]
 _JSON_TYPES = {float: "number", int: "integer", bool: "boolean"}
 
 
 def to_document(result: SessionResult) -> Json:
-    """The document as plain dictionaries and lists."""
+    """Makes the document as plain dictionaries and lists."""
     return {
         "schema": SCHEMA,
         "version": result.version,
@@ -46,12 +47,13 @@ def to_document(result: SessionResult) -> Json:
 
 
 def to_json(result: SessionResult, *, indent: int | None = None) -> str:
-    """The document as JSON text: one line, or indented."""
+    """Makes the document as JSON text: one line, or indented by so many spaces."""
     return json.dumps(to_document(result), ensure_ascii=False, allow_nan=False, indent=indent)
 
 
 def schema() -> Json:
-    """The JSON Schema of the document: its frame from ``schema.json``, the figures of a rep from their descriptions."""
+    """Makes the JSON Schema of the document: its frame from ``schema.json``, the figures of a rep from
+    their descriptions."""
     loaded: Json = json.loads((files("analysis.output") / "schema.json").read_text(encoding="utf-8"))
     hints = get_type_hints(Rep)
     figures = {name: _figure_rule(info, hints[name]) for name, info in REP_FIGURES.items()}
@@ -62,7 +64,7 @@ def schema() -> Json:
 
 
 def _figure_rule(info: FigureInfo, hint: Any) -> Json:
-    """What the schema says of one figure, by the type of its field."""
+    """Schema of one figure, by the type of its field."""
     options = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
     (kind,) = (option for option in options if option is not NoneType)
     unknown = NoneType in options
@@ -92,7 +94,10 @@ def _recording(result: SessionResult) -> Json:
 
 
 def event_record(event: Event) -> Json:
-    """An event as it stands in the document and in a live session's lines; ``closed_by`` stands only where something closed."""
+    """Makes the record of an event, as in the document and in a live session's lines.
+
+    ``closed_by`` stands in it only where something closed.
+    """
     if isinstance(event, RejectedEvent):
         record = _refused(event)
     elif isinstance(event, QualityEvent):
@@ -106,14 +111,14 @@ def event_record(event: Event) -> Json:
 
 
 def _refused(one: RejectedEvent | RejectedSet) -> Json:
-    """Movement that was no curls: the sentence, and its code with the facts."""
+    """Record of movement that was no curls: the sentence, and its code with the facts."""
     record = _record(one)
     coded: Json = record.pop("because")
-    return record | {"why": refusal(one.because)} | coded
+    return record | {"why": refusal_clause(one.because)} | coded
 
 
 def _noticed(note: Quality) -> Json:
-    """A finding about the data: code, sentence and facts; what the reader noted has none."""
+    """Record of a finding about the data: code, sentence and facts; what the reader noted has none."""
     coded = note.because if isinstance(note.because, Because) else None
     return {
         "code": note.code,
@@ -126,7 +131,8 @@ def _noticed(note: Quality) -> Json:
 
 
 def _set(rep_set: RepSet) -> Json:
-    """All but the curves, which belong to pictures; and why each rep was called what it was."""
+    """Record of a set, without its curves (they belong to pictures), and with why each rep was called what
+    it was."""
     record = _record(replace(rep_set, trace=None))
     del record["trace"]
     if rep_set.advice is not None:
@@ -142,7 +148,7 @@ def _set(rep_set: RepSet) -> Json:
 
 
 def _advice(advice: Advice) -> Json:
-    """The advice with its sentence in one piece."""
+    """Record of an advice, with its sentence in one piece."""
     record = _record(advice)
     del record["todo"], record["finding"]
     return record | {"why": advice.why}

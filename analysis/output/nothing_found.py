@@ -1,4 +1,4 @@
-"""What was found in a recording without curls: still, too little, or another movement."""
+"""Describes a recording without curls: still, too short, or another movement."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from analysis.results import RejectedSet, SessionResult
 from imu.placement import CURL_SENSORS
 
 _STILL_S = 1.0
-"""Less movement than this in a whole recording is none."""
+"""Less movement than this in a whole recording counts as none."""
 _SHORT_S = 2.0
 """A recording that is shorter holds no rep."""
 _NAMED: tuple[tuple[str, tuple[Reason, ...]], ...] = (
@@ -26,11 +26,11 @@ _NAMED: tuple[tuple[str, tuple[Reason, ...]], ...] = (
     ),
 )
 _KINDS: dict[str, str] = {code: name for name, codes in _NAMED for code in codes}
-"""What movement is called here, by why it holds no curls."""
+"""Name of the movement, by why it holds no curls."""
 
 
 def found_instead(result: SessionResult) -> str:
-    """One sentence on what there was where no curls were found."""
+    """Sentence on what there was where no curls were found."""
     sensors = [s for s in result.sensors if s.name in CURL_SENSORS]
     if not sensors:
         names = words.joined([s.name for s in result.sensors]) or "none"
@@ -43,7 +43,7 @@ def found_instead(result: SessionResult) -> str:
 
 
 def _by_turning(result: SessionResult, turned_s: float) -> str:
-    """What there was, where nothing looked like a set: by how long the sensor turned."""
+    """Sentence for where nothing looked like a set: by how long the sensor turned."""
     if result.duration_s < _SHORT_S:
         return f"It lasts only {words.duration(result.duration_s)}, too short for a rep."
     if turned_s == 0.0:
@@ -57,8 +57,11 @@ def _by_turning(result: SessionResult, turned_s: float) -> str:
 
 
 def _kinds(rejected: tuple[RejectedSet, ...]) -> str:
-    """``26 s of other movement, such as ..., and 10 s of movement too small for a curl``, the longest first;
-    of several sensors the one that saw most."""
+    """Kinds of movement, the longest first: ``26 s of other movement, such as ..., and 10 s of movement too
+    small for a curl``.
+
+    Of several sensors it is the one that saw most.
+    """
     one = max(
         (
             list(group)
@@ -75,6 +78,6 @@ def _kinds(rejected: tuple[RejectedSet, ...]) -> str:
 
 
 def _kind(because: Because) -> str:
-    """What movement refused for this reason is called, or else for the one said beside it."""
+    """Name of movement refused for this reason, else for the second reason said beside it."""
     codes = (because.code, str(because.values.get("also")))
     return next((_KINDS[code] for code in codes if code in _KINDS), "movement that was not a curl")

@@ -1,4 +1,4 @@
-"""How good the data are, in plain words."""
+"""Notes on the quality of the data, in plain words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from analysis.output import words
 from analysis.output.data_sentences import quality_text
-from analysis.output.reasons import refusal
+from analysis.output.reasons import refusal_clause
 from analysis.results import Quality, SensorSummary, SessionResult
 from analysis.vocabulary import Severity
 from imu.placement import placement_name
@@ -19,16 +19,21 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=\S)")
 
 @dataclass(frozen=True, slots=True)
 class QualityNote:
-    """One note: its first sentence stands out."""
+    """One note; its first sentence stands out."""
 
     severity: Severity
+    """Whether it warns, informs, or says that all is well."""
     first: str
+    """First sentence."""
     rest: str
+    """The others; may be empty."""
 
 
-def texts(notes: Sequence[Quality]) -> list[tuple[Quality, str]]:
-    """Every note with its words, the ones that change something first; where the notes are of several sensors
-    they say which."""
+def quality_texts(notes: Sequence[Quality]) -> list[tuple[Quality, str]]:
+    """Pairs every note with its sentences, the ones that change something first.
+
+    Where the notes are of several sensors they say which.
+    """
     several = len({n.sensor for n in notes if n.sensor is not None}) > 1
     ordered = sorted(notes, key=lambda n: _ORDER[n.severity])
     return [(n, _text(n, n.sensor if several else None)) for n in ordered]
@@ -46,7 +51,7 @@ def _line(note: Quality, text: str) -> QualityNote:
 
 
 def sensor_line(sensor: SensorSummary) -> str:
-    """``Wrist: 49.8 readings a second, accelerometer and gyroscope.``"""
+    """Describes a sensor: ``Wrist: 49.8 readings a second, accelerometer and gyroscope.``"""
     name = words.capital(placement_name(sensor.name))
     rate = words.finite(sensor.rate_hz)
     readings = (
@@ -59,16 +64,18 @@ def sensor_line(sensor: SensorSummary) -> str:
     return f"{name}: {readings}, {parts}{gaps}."
 
 
-def lines(result: SessionResult) -> list[QualityNote]:
-    """Notes of the analysis, the ones that change something first; each only once."""
-    return list(dict.fromkeys(_line(note, text) for note, text in texts(result.quality)))
+def note_lines(result: SessionResult) -> list[QualityNote]:
+    """Notes of a result, the ones that change something first; each only once."""
+    return list(dict.fromkeys(_line(note, text) for note, text in quality_texts(result.quality)))
 
 
 def not_counted(result: SessionResult) -> list[tuple[str, str]]:
-    """Movement that was not a set of curls: when, and why."""
+    """Movement that was not a set of curls: pairs of when, and why."""
     found = []
     for rejected in result.rejected_sets:
         start, stop = (words.clock(t - result.start_s) for t in (rejected.start_s, rejected.end_s))
         sensor = f", {placement_name(rejected.sensor)}" if len(result.sensors) > 1 else ""
-        found.append((f"{start} to {stop}{sensor}", words.capital(words.bound(refusal(rejected.because)))))
+        found.append(
+            (f"{start} to {stop}{sensor}", words.capital(words.bound(refusal_clause(rejected.because))))
+        )
     return found

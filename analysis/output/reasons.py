@@ -1,4 +1,4 @@
-"""Why a rep could not be judged or was short, and why movement holds no curls: clauses for people, by code."""
+"""Clauses for reason codes: why a rep could not be judged or was short, and why movement holds no curls."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OF_REPS: Mapping[Reason, str] = {
     Reason.SHORT_SWEEP: "swept {swept_deg:.0f}°; a full curl sweeps more than {full_deg:.0f}°",
     Reason.LOW_TOP: "the forearm rose to {top_deg:.0f}°; a full curl goes beyond {full_deg:.0f}°",
 }
-"""Why a rep is not judged, or a half rep."""
+"""Reasons for a rep that is not judged, or a half rep."""
 WITHOUT_CURLS: Mapping[Reason, str] = {
     Reason.STUCK_ACCELEROMETER: "the accelerometer always reads the same",
     Reason.NO_GRAVITY: "the accelerometer does not read gravity",
@@ -27,7 +27,7 @@ WITHOUT_CURLS: Mapping[Reason, str] = {
     Reason.SMALL_SWEEP: "not a curl: the movements sweep less than {least_deg:.0f}°",
     Reason.SEVERAL_KINDS: "not a curl: the movements are of several kinds, and none by itself is a set of curls",
 }
-"""Why movement holds no curls, where it is no objection to its kind."""
+"""Reasons why movement holds no curls, other than objections to its kind."""
 OBJECTIONS: Mapping[Reason, str] = {
     Reason.LONG_LEVER: "it turned about a point farther off than an elbow, as on a straight arm",
     Reason.ARM_SWING: "the arm swung to and fro about hanging at the pace of steps",
@@ -51,16 +51,16 @@ OBJECTIONS: Mapping[Reason, str] = {
     Reason.HIGH_RISE: "the hand rose more than a forearm can lift it",
     Reason.UNLIKE_WAY_DOWN: "it did not come down as it went up",
 }
-"""What speaks against a curl; of one movement one or two are said."""
+"""Evidence against a curl; of one movement one or two are named."""
 
 
 def reasons_of(rep: Rep) -> tuple[str, ...]:
-    """Why a rep is not judged or a half rep, a clause each; empty for the others."""
+    """Reasons why a rep is not judged or a half rep, a clause each; empty for the others."""
     return tuple(OF_REPS[one.code].format(**one.values) for one in rep.reasons)
 
 
 def shared_reasons(reps: Sequence[Rep]) -> str:
-    """The reasons of reps that bear the same codes, as one clause: ``swept 76 to 118° of the usual 127°``."""
+    """Reasons of reps that bear the same codes, as one clause: ``swept 76 to 118° of the usual 127°``."""
     return "; ".join(
         OF_REPS[alike[0].code].format(**{name: _Spread(alike, name) for name in alike[0].values})
         for alike in zip(*(rep.reasons for rep in reps), strict=True)
@@ -78,8 +78,8 @@ class _Spread:
         return low if low == high else f"{low} to {high}"
 
 
-def refusal(because: Because) -> str:
-    """Why movement holds no curls, as a clause."""
+def refusal_clause(because: Because) -> str:
+    """Clause on why movement holds no curls."""
     if because.code not in OBJECTIONS:
         return WITHOUT_CURLS[because.code].format(**because.values)
     also = because.values.get("also")

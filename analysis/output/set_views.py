@@ -1,4 +1,4 @@
-"""Small arithmetic for display: which reps, which runs, medians and ratios of figures already made."""
+"""Arithmetic for display: numbers and runs of reps, medians and ratios of figures already made."""
 
 from __future__ import annotations
 
@@ -15,26 +15,29 @@ from analysis.vocabulary import Verdict
 from imu.placement import SIDES, placement_name, side_of
 
 FEW_SETS = 4
-"""So many sets besides those in focus are shown one by one; of more, the details are folded away."""
+"""Sets besides those in focus that are shown one by one; of more, the details are folded away."""
 FigureOfRep = Callable[[Rep], float | None]
+"""Takes a figure from a rep."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SetView:
-    """A set with its place in the session, and where it was measured.
-
-    ``place`` is its place among all sets, ``number`` and ``of`` its number among those of its sensor and how
-    many these are; ``recording`` the number of the recording on the page. Compared by identity: a set carries
-    arrays.
-    """
+    """A set with its place in the session. Compared by identity, as a set carries arrays."""
 
     rep_set: RepSet
+    """The set."""
     place: int
+    """Place among all sets of the recording, from 1."""
     number: int
+    """Number among the sets of its sensor, from 1."""
     of: int
+    """How many sets that sensor has."""
     arm: str | None
+    """Short name of the arm; None where there is only one."""
     gap_reps: frozenset[int]
+    """Numbers of the reps with a gap in the data."""
     recording: int = 1
+    """Number of the recording on the page, from 1."""
 
     @property
     def name(self) -> str:
@@ -42,7 +45,7 @@ class SetView:
         return f"Set {self.number}" if self.arm is None else f"{words.capital(self.arm)}, set {self.number}"
 
     def anchor(self, rep: Rep) -> str:
-        """Where a page says why a rep was called what it was."""
+        """Anchor on a page where it says why a rep was called what it was."""
         return f"why-{self.recording}-{self.place}-{rep.index}"
 
     @property
@@ -58,8 +61,10 @@ class SetView:
 
     @property
     def about(self) -> str | None:
-        """What tells it apart in a headline: ``Set 3 of 3``, ``Right arm``, ``Right arm, set 2 of 2``; None for
-        the only set."""
+        """Name in a headline: ``Set 3 of 3``, ``Right arm``, ``Right arm, set 2 of 2``.
+
+        None for the only set.
+        """
         number = f"set {self.number} of {self.of}" if self.of > 1 else None
         parts = [part for part in (self.arm_words, number) if part is not None]
         return words.capital(", ".join(parts)) if parts else None
@@ -70,51 +75,53 @@ class VerdictRun:
     """Neighbouring reps of one verdict."""
 
     verdict: Verdict
+    """The verdict they share."""
     reps: tuple[Rep, ...]
+    """The reps, in order."""
 
 
 def with_verdict(reps: Iterable[Rep], *verdicts: Verdict) -> tuple[Rep, ...]:
-    """The reps that carry one of the verdicts."""
+    """Selects the reps that have one of the verdicts."""
     return tuple(r for r in reps if r.verdict in verdicts)
 
 
-def flagged(reps: Iterable[Rep]) -> tuple[Rep, ...]:
-    """The reps that count as momentum."""
+def flagged_reps(reps: Iterable[Rep]) -> tuple[Rep, ...]:
+    """Selects the reps that count as momentum."""
     return tuple(r for r in reps if is_flagged(r))
 
 
-def judged(reps: Iterable[Rep]) -> tuple[Rep, ...]:
-    """All but the uncertain reps."""
+def judged_reps(reps: Iterable[Rep]) -> tuple[Rep, ...]:
+    """Selects all but the uncertain reps."""
     return tuple(r for r in reps if r.verdict != "uncertain")
 
 
-def indices(reps: Iterable[Rep]) -> list[int]:
-    """Their numbers."""
+def rep_numbers(reps: Iterable[Rep]) -> list[int]:
+    """Numbers of reps in their set."""
     return [r.index for r in reps]
 
 
-def runs(reps: Sequence[Rep]) -> list[VerdictRun]:
-    """The set as runs of one verdict each."""
+def verdict_runs(reps: Sequence[Rep]) -> list[VerdictRun]:
+    """Divides a set into runs of one verdict each."""
     return [VerdictRun(verdict, tuple(group)) for verdict, group in groupby(reps, key=lambda r: r.verdict)]
 
 
-def known(reps: Iterable[Rep], figure: FigureOfRep) -> list[tuple[Rep, float]]:
-    """Reps with their figure, where it is a finite number."""
+def reps_with_figure(reps: Iterable[Rep], figure: FigureOfRep) -> list[tuple[Rep, float]]:
+    """Pairs reps with their figure, where it is a finite number."""
     return [(r, value) for r in reps if (value := finite(figure(r))) is not None]
 
 
-def middle(reps: Iterable[Rep], figure: FigureOfRep) -> float | None:
+def median_figure(reps: Iterable[Rep], figure: FigureOfRep) -> float | None:
     """Median of a figure; None where no rep has it."""
-    values = [value for _, value in known(reps, figure)]
+    values = [value for _, value in reps_with_figure(reps, figure)]
     return median(values) if values else None
 
 
-def highest(reps: Iterable[Rep], figure: FigureOfRep) -> tuple[Rep, float] | None:
-    """The rep with the largest figure."""
-    return max(known(reps, figure), key=lambda pair: pair[1], default=None)
+def highest_figure(reps: Iterable[Rep], figure: FigureOfRep) -> tuple[Rep, float] | None:
+    """The rep with the largest figure, and the figure; None where no rep has it."""
+    return max(reps_with_figure(reps, figure), key=lambda pair: pair[1], default=None)
 
 
-def ratio(value: float | None, usual: float | None) -> float | None:
+def ratio_to_usual(value: float | None, usual: float | None) -> float | None:
     """``value / usual``; None where either is not known or the usual is not above zero."""
     top, base = finite(value), finite(usual)
     return None if top is None or base is None or base <= 0 else top / base
@@ -126,9 +133,10 @@ def usual_speed_dps(rep_set: RepSet) -> float | None:
 
 
 def from_rep_on(reps: Sequence[Rep]) -> int | None:
-    """The rep from which every judged rep is flagged, where there are at least two of them; else None."""
+    """Number of the rep from which every judged rep is flagged, if there are at least two of them; else
+    None."""
     tail: list[Rep] = []
-    for rep in reversed(judged(reps)):
+    for rep in reversed(judged_reps(reps)):
         if not is_flagged(rep):
             break
         tail.append(rep)
@@ -148,12 +156,12 @@ def lead_s(rep: Rep) -> float | None:
 
 
 def arm_key(rep_set: RepSet) -> tuple[str, str]:
-    """What tells the arms of a session apart: sensor and side."""
+    """Sensor and side, by which the arms of a session are told apart."""
     return rep_set.sensor, rep_set.side or ""
 
 
 def arm_names(sets: Sequence[RepSet]) -> dict[tuple[str, str], str | None]:
-    """A short name for each arm; None where there is only one."""
+    """Short name of each arm; None where there is only one."""
     keys = list(dict.fromkeys(arm_key(s) for s in sets))
     if len(keys) < 2:
         return dict.fromkeys(keys)
@@ -173,7 +181,14 @@ def _gap_reps(result: SessionResult, rep_set: RepSet) -> frozenset[int]:
 
 
 def set_views(result: SessionResult, recording: int = 1) -> list[SetView]:
-    """All sets, numbered sensor by sensor (as the data quality notes name them)."""
+    """Makes the views of all sets, numbered sensor by sensor (as the data quality notes name them).
+
+    Parameters
+    ----------
+    result : SessionResult
+    recording : int
+        Number of the recording on the page, from 1.
+    """
     names, sensors = arm_names(result.sets), [s.sensor for s in result.sets]
     return [
         SetView(
@@ -189,8 +204,9 @@ def set_views(result: SessionResult, recording: int = 1) -> list[SetView]:
     ]
 
 
-def focus(views: Sequence[SetView]) -> list[SetView]:
-    """The set of each arm that the report is about: its last one with an advice, else its last one."""
+def focus_sets(views: Sequence[SetView]) -> list[SetView]:
+    """Selects the set of each arm that the report is about: its last one with an advice, else its last
+    one."""
     chosen: dict[tuple[str, str], SetView] = {}
     for view in views:
         advice, key = view.rep_set.advice, arm_key(view.rep_set)
@@ -207,5 +223,6 @@ def _advised(view: SetView) -> bool:
 def most_flagged(views: Sequence[SetView]) -> SetView:
     """The arm that needs the headline: the largest share of flagged reps, the later one of equals."""
     return max(
-        views, key=lambda v: (len(flagged(v.rep_set.reps)) / max(1, len(v.rep_set.reps)), v.rep_set.start_s)
+        views,
+        key=lambda v: (len(flagged_reps(v.rep_set.reps)) / max(1, len(v.rep_set.reps)), v.rep_set.start_s),
     )

@@ -1,4 +1,7 @@
-"""Is a sensor good enough? The findings of `analysis.quality.signal_check` in words: what was measured, what it means, what to do."""
+"""Report on whether a sensor is good enough.
+
+The findings of `analysis.quality.signal_check` in words: what was measured, what it means, what to do.
+"""
 
 from __future__ import annotations
 
@@ -21,19 +24,24 @@ if TYPE_CHECKING:
 
 
 class FindingInWords(NamedTuple):
-    """One property of a sensor: what was measured, how good that is, what it means and what to do about it."""
+    """One property of a sensor, in words."""
 
     what: str
+    """Name of the property."""
     measured: str
+    """Measured value with its unit."""
     grade: Grade
+    """How good it is."""
     means: str
+    """Its meaning, and how to mend it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignalReport:
-    """What a person reads of a check."""
+    """A check of a sensor's signal, in words."""
 
     check: SignalCheck
+    """The check."""
 
     @property
     def findings(self) -> tuple[FindingInWords, ...]:
@@ -42,7 +50,7 @@ class SignalReport:
 
     @property
     def verdict(self) -> str:
-        """Is it good enough? One or two sentences."""
+        """One or two sentences on whether the sensor is good enough."""
         if self.check.grade == "good":
             return "Good enough for everything: counts, verdicts and all figures."
         named = worst_of(self.check)
@@ -76,17 +84,30 @@ def _marked(grade: Grade) -> str | Markup:
 def report_signal(
     recording: Recording, sensor: str | None = None, limits: GridThresholds = DEFAULTS.grid
 ) -> SignalReport:
-    """Looks at the samples of one sensor; parameters and errors as of `analysis.quality.signal_check.check_signal`."""
+    """Checks the samples of one sensor, and puts the findings into words.
+
+    Parameters
+    ----------
+    recording : Recording
+    sensor : str, optional
+        By default the first one that sits on a curl.
+    limits : GridThresholds
+
+    Raises
+    ------
+    SignalError
+        As `analysis.quality.signal_check.check_signal`.
+    """
     return SignalReport(check=check_signal(recording, sensor, limits))
 
 
 def worst_of(check: SignalCheck) -> str:
-    """The names of what the grade is from; empty where it is good."""
+    """Names of the properties that the grade is from; empty where it is good."""
     return ", ".join(in_words(one).what.lower() for one in check.worst)
 
 
 def in_words(finding: SignalFinding) -> FindingInWords:
-    """A finding as a person reads it."""
+    """Puts a finding into words."""
     name, say = _WORDS[finding.code]
     measured, means = say(finding.grade, finding.values)
     return FindingInWords(name, measured, finding.grade, means)
@@ -229,4 +250,4 @@ _WORDS: dict[Property, tuple[str, Callable[[Grade, Facts], tuple[str, str]]]] = 
     Property.ACC_RANGE: ("Accelerometer range", _acc_range),
     Property.GYR_RANGE: ("Gyroscope range", _gyr_range),
 }
-"""Name of each property, and what is said of it: measured, and what that means."""
+"""Name of each property, and a function that writes what was measured and what it means."""

@@ -1,4 +1,4 @@
-"""One row per rep, as CSV for data frames."""
+"""Table with a row per rep, as CSV for data frames."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _SESSION = ("started_at", "lifter")
 _SET = ("sensor", "side")
 _REP = tuple(info.name for info in REP_FIGURES.values() if info.role != "key")
 COLUMNS = ("recording", *_SESSION, *_SET, "set", "rep", "weight_kg", "target_reps", *_REP)
-"""The columns; recording, set (its place among all sets of the recording) and rep name a row."""
+"""Columns of the table; recording, set (its place among all sets of the recording) and rep name a row."""
 
 
 def rep_rows(result: SessionResult) -> Iterator[dict[str, Any]]:
-    """One row per rep with the columns of `COLUMNS`; what is not known or not finite is None."""
+    """Yields a row per rep with the columns of `COLUMNS`; what is not known or not finite is None."""
     for view in set_views(result):
         for rep in view.rep_set.reps:
             yield {name: _known(value) for name, value in _row(result, view, rep).items()}
@@ -39,10 +39,16 @@ def _known(value: Any) -> Any:
 
 
 def write_csv(results: Iterable[SessionResult], target: IO[str]) -> None:
-    """A header, then a row per rep.
+    """Writes a header, then a row per rep.
 
-    An unknown figure is an empty cell, so pandas reads every column as what it is.
-    Floats are written shortest-round-trip.
+    An unknown figure is an empty cell, so that pandas reads every column with its type. Floats are written
+    with as few digits as give the same float back.
+
+    Parameters
+    ----------
+    results : iterable of SessionResult
+    target : text file
+        Open for writing.
     """
     writer = csv.DictWriter(target, fieldnames=COLUMNS, lineterminator="\n")
     writer.writeheader()

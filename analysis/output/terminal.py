@@ -1,4 +1,4 @@
-"""What the terminal shows of a result: the advice, a table per set, and the quality of the data.
+"""Prints a result on the terminal: the advice, a table per set, and the quality of the data.
 
 Marks and words say the same as the colours; `rich` leaves the colours out where there is no terminal.
 """
@@ -15,11 +15,11 @@ from rich.text import Text
 
 from analysis.coaching.weights import WeightUnit
 from analysis.output import quality_notes, words
-from analysis.output.headline import headline, nothing_found, result_words
+from analysis.output.headline import headline_without_curls, make_headline, result_words
 from analysis.output.palette import CONTROLLED_ON_ANY, MOMENTUM_ON_ANY
-from analysis.output.reasons import refusal
-from analysis.output.set_views import SetView, focus, set_views
-from analysis.output.verdict_words import word
+from analysis.output.reasons import refusal_clause
+from analysis.output.set_views import SetView, focus_sets, set_views
+from analysis.output.verdict_words import verdict_word
 from analysis.results import REP_FIGURES, Quality, Rep, SessionResult
 from analysis.vocabulary import Verdict
 
@@ -40,66 +40,94 @@ _HEADS = (
     *((info.title, info.heading_unit.partition(" ")[0]) for info in _FIGURES),
 )
 _LEFT_OUT = tuple(info.title for info in sorted(_FIGURES, key=lambda i: i.terminal_rank or 0)[:0:-1])
-"""Columns that a narrow terminal goes without, the first one first; the figure of the lowest rank always stays."""
+"""Columns that a narrow terminal goes without, the first one first; the figure of the lowest rank always
+stays."""
 _NOTE_MARKS = {"warning": "!", "info": "–", "fine": "✓"}
 _LEGEND = "Momentum: from 50 on it counts. Coast: share of the height its speed could carry it. Push: beyond gravity."
 _MOST_NOTES, _MOST_REJECTED = 6, 3
+"""Notes, and refused movements, that are printed."""
 
 
-def show(console: Console, result: SessionResult, unit: WeightUnit = "kg") -> None:
-    """Print the advice, every set and the quality notes of one recording."""
+def print_result(console: Console, result: SessionResult, unit: WeightUnit = "kg") -> None:
+    """Prints the advice, every set and the quality notes of one recording.
+
+    Parameters
+    ----------
+    console : Console
+    result : SessionResult
+    unit : str
+        How weights are written.
+    """
     views = set_views(result)
     if views:
         _show_advice(console, views)
         for view in views:
             console.print()
             console.print(rep_table(view, unit, console.width))
-        say(console, _LEGEND, _QUIET)
+        print_line(console, _LEGEND, _QUIET)
     else:
         _show_nothing(console, result)
     if not result.thresholds_are_defaults:
-        say(console, f"Not the default limits: thresholds {result.thresholds_title}.", "bold")
+        print_line(console, f"Not the default limits: thresholds {result.thresholds_title}.", "bold")
     console.print()
     for line in quality_lines(result.quality):
-        say(console, line)
+        print_line(console, line)
 
 
-def say(console: Console, line: str, style: str = "") -> None:
-    """A line as it is; wrapped only on a terminal."""
+def print_line(console: Console, line: str, style: str = "") -> None:
+    """Prints a line as it is; wrapped only on a terminal.
+
+    Parameters
+    ----------
+    console : Console
+    line : str
+    style : str
+        As rich writes it.
+    """
     console.print(Text(_visible(line), style=style), soft_wrap=not console.is_terminal)
 
 
 def _visible(text: str) -> str:
-    """Names of files and sensors may hold anything; a terminal must not obey it."""
+    """Replaces control characters: names of files and sensors may hold any, and a terminal must not obey
+    them."""
     return "".join("\ufffd" if category(c) == "Cc" else c for c in text)
 
 
 def _show_advice(console: Console, views: Sequence[SetView]) -> None:
-    top = headline(views, focus(views))
+    top = make_headline(views, focus_sets(views))
     lead = f"{top.about}: {top.lead}" if top.about else top.lead
-    say(console, f"{lead} {top.finding}".strip(), "bold")
-    say(console, top.sure, _QUIET)
+    print_line(console, f"{lead} {top.finding}".strip(), "bold")
+    print_line(console, top.sure, _QUIET)
     for other in top.also:
-        say(console, f"{other.about}: {other.text}", "bold")
-        say(console, other.sure, _QUIET)
+        print_line(console, f"{other.about}: {other.text}", "bold")
+        print_line(console, other.sure, _QUIET)
     if top.others:
-        say(console, top.others)
+        print_line(console, top.others)
 
 
 def _show_nothing(console: Console, result: SessionResult) -> None:
-    top, _ = nothing_found(result)
-    say(console, top.lead, "bold")
-    say(console, top.sure)
+    top, _ = headline_without_curls(result)
+    print_line(console, top.lead, "bold")
+    print_line(console, top.sure)
     for rejected in result.rejected_sets[:_MOST_REJECTED]:
         when = f"{words.clock(rejected.start_s)} to {words.clock(rejected.end_s)}"
-        say(console, f"{when}: {refusal(rejected.because)}")
+        print_line(console, f"{when}: {refusal_clause(rejected.because)}")
     more = len(result.rejected_sets) - _MOST_REJECTED
     if more > 0:
-        say(console, f"and {more} more like these")
+        print_line(console, f"and {more} more like these")
 
 
 def rep_table(view: SetView, unit: WeightUnit = "kg", width: int = 80) -> Table:
-    """The reps of a set; nothing in it is cut short, so a narrow terminal gets fewer columns."""
+    """Makes the table of a set; nothing in it is cut short, so a narrow terminal gets fewer columns.
+
+    Parameters
+    ----------
+    view : SetView
+    unit : str
+        How weights are written.
+    width : int
+        Of the terminal, in characters.
+    """
     rows = [_cells(rep) for rep in view.rep_set.reps]
     shown = _columns(rows, width)
     title = Text(_title(view, unit), style="bold")
@@ -140,27 +168,27 @@ def _cells(rep: Rep) -> tuple[str, ...]:
     mark = _CAUSE_MARKS[rep.cause] if rep.verdict == "momentum" else _MARKS[rep.verdict]
     return (
         str(rep.index),
-        f"{mark:<2} {word(rep)}",
+        f"{mark:<2} {verdict_word(rep)}",
         *(words.shown_figure(info, getattr(rep, info.name)) for info in _FIGURES),
     )
 
 
 def quality_lines(notes: Sequence[Quality]) -> list[str]:
-    """The notes that matter most, one line each: warnings, then what is worth knowing, then what is fine."""
-    ordered = quality_notes.texts(notes)
+    """Notes that matter most, one line each: warnings, then what is worth knowing, then what is fine."""
+    ordered = quality_notes.quality_texts(notes)
     lines = [f"{_NOTE_MARKS[note.severity]} {' '.join(text.split())}" for note, text in ordered[:_MOST_NOTES]]
     more = len(ordered) - _MOST_NOTES
     return [*lines, f"  and {more} more in the report and the JSON"] if more > 0 else lines
 
 
-def compact(result: SessionResult, name_width: int = 28) -> str:
-    """A recording in one line: its name, its reps, and what they were."""
+def result_line(result: SessionResult, name_width: int = 28) -> str:
+    """Writes a recording in one line: its name, its reps, and their verdicts."""
     name = f"{words.cut(_visible(result.path), name_width):<{name_width}}"
     return f"{name}  {_verdicts([result])}"
 
 
-def totals(results: Sequence[SessionResult]) -> str:
-    """Many recordings in one line."""
+def totals_line(results: Sequence[SessionResult]) -> str:
+    """Writes the totals of many recordings in one line."""
     sets = sum(len(result.sets) for result in results)
     counts = f"{words.count(len(results), 'recording')}, {words.count(sets, 'set')}"
     return f"{counts}, {_verdicts(results)}"

@@ -6,12 +6,12 @@ from analysis.results import Rep
 
 
 def is_flagged(rep: Rep) -> bool:
-    """True for a rep that counts as momentum."""
+    """Whether a rep counts as momentum."""
     return rep.verdict == "momentum"
 
 
-def word(rep: Rep) -> str:
-    """The verdict as the tables say it."""
+def verdict_word(rep: Rep) -> str:
+    """Verdict as the tables write it, e.g. ``swing`` or ``half rep``."""
     if rep.verdict == "momentum":
         return {"swing": "swing", "speed": "too fast", "both": "swing + speed", None: "momentum"}[rep.cause]
     return {"controlled": "controlled", "partial": "half rep", "uncertain": "not judged"}[rep.verdict]

@@ -1,4 +1,4 @@
-"""Numbers and words of the report: units after a non-breaking space, a dash for what is not known."""
+"""Writes numbers and words: units after a non-breaking space, a dash for what is not known."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from analysis.figure_info import FigureInfo
 from imu.units import NBSP
 
 DASH = "–"
+"""Stands for what is not known."""
 MINUS = "\u2212"
 _UNITS = r"(?:kg|lb|s|ms|cm|m|g|Hz|%|°/s|m/s²)"
 _BOUND = re.compile(rf"(?<=\d) (?={_UNITS}(?![\w/]))")
@@ -23,7 +24,14 @@ def finite(value: float | None) -> float | None:
 
 
 def number(value: float | None, digits: int = 0) -> str:
-    """A figure with thousands set off; a dash for None and for what is not finite."""
+    """Writes a figure with thousands set off; a dash for None and for what is not finite.
+
+    Parameters
+    ----------
+    value : float or None
+    digits : int
+        Decimals.
+    """
     known = finite(value)
     if known is None:
         return DASH
@@ -36,7 +44,8 @@ def number(value: float | None, digits: int = 0) -> str:
 
 
 def score_text(momentum: float | None) -> str:
-    """``momentum`` in [0, 1] as the score 0 to 100; on the same side of the limit (50) as the momentum itself."""
+    """Writes ``momentum`` in [0, 1] as the score 0 to 100; on the same side of the limit (50) as the
+    momentum itself."""
     known = finite(momentum)
     if known is None:
         return DASH
@@ -45,13 +54,13 @@ def score_text(momentum: float | None) -> str:
 
 
 def percent(share: float | None) -> str:
-    """A ratio in whole per cent, without the sign."""
+    """Writes a ratio in whole per cent, without the sign."""
     known = finite(share)
     return number(None if known is None else 100 * known)
 
 
 def shown_figure(info: FigureInfo, value: float | None) -> str:
-    """A figure of a rep as people are shown it, without its unit; a dash where it is not known."""
+    """Writes a figure of a rep as people are shown it, without its unit; a dash where it is not known."""
     if info.role == "score":
         return score_text(value)
     known = finite(value)
@@ -59,18 +68,18 @@ def shown_figure(info: FigureInfo, value: float | None) -> str:
 
 
 def times(ratio: float | None) -> str:
-    """A ratio such as ``1.8×``."""
+    """Writes a ratio such as ``1.8×``."""
     return DASH if finite(ratio) is None else f"{number(ratio, 1)}×"
 
 
 def weight(mass_kg: float | None, unit: WeightUnit) -> str | None:
-    """A weight as on the rack (``12.5 kg``, ``12.25 lb``); None where it is not known."""
+    """Writes a weight as on the rack (``12.5 kg``, ``12.25 lb``); None where it is not known."""
     known = finite(mass_kg)
     return None if known is None else format_weight(known, unit)
 
 
 def clock(seconds: float) -> str:
-    """Minutes and seconds (``2:09``), hours where there are any."""
+    """Writes minutes and seconds (``2:09``), hours where there are any."""
     if not math.isfinite(seconds):
         return DASH
     whole = int(max(seconds, 0.0))
@@ -80,7 +89,7 @@ def clock(seconds: float) -> str:
 
 
 def duration(seconds: float) -> str:
-    """How long something took: ``26 s``, ``1:57 min``."""
+    """Writes how long something took: ``26 s``, ``1:57 min``."""
     if not math.isfinite(seconds):
         return DASH
     if seconds >= 99.5:
@@ -89,7 +98,7 @@ def duration(seconds: float) -> str:
 
 
 def date(started_at: str | None) -> str | None:
-    """``14 May 2026, 18:42`` from ISO 8601; what cannot be read is shown as it was given."""
+    """Writes ISO 8601 as ``14 May 2026, 18:42``; what cannot be read is shown as it was given."""
     if started_at is None:
         return None
     try:
@@ -114,12 +123,12 @@ def date(started_at: str | None) -> str | None:
 
 
 def joined(parts: Sequence[str]) -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
+    """Joins words: ``a``, ``a and b``, ``a, b and c``."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
 
 
 def count(many: int, noun: str) -> str:
-    """``1 rep``, ``2 reps``."""
+    """Writes ``1 rep``, ``2 reps``."""
     return f"{many} {noun}" if many == 1 else f"{many} {noun}s"
 
 
@@ -134,7 +143,8 @@ def _spans(indices: Iterable[int]) -> list[tuple[int, int]]:
 
 
 def numbers(indices: Iterable[int]) -> str:
-    """``7``, ``7 to 10``, ``3 and 5``, ``1 to 3 and 7``; after three stretches ``and 4 more``."""
+    """Writes numbers of reps: ``7``, ``7 to 10``, ``3 and 5``, ``1 to 3 and 7``; after three stretches
+    ``and 4 more``."""
     spans = _spans(indices)
     parts = [
         text
@@ -153,28 +163,28 @@ def _length(part: str) -> int:
 
 
 def reps(indices: Sequence[int]) -> str:
-    """``rep 7``, ``reps 7 to 10``."""
+    """Writes reps by number: ``rep 7``, ``reps 7 to 10``."""
     return f"{'rep' if len(indices) == 1 else 'reps'} {numbers(indices)}"
 
 
 def spread(values: Sequence[float], digits: int) -> str:
-    """``0.5 to 0.6``, or one figure where both are the same as printed."""
+    """Writes a range of values: ``0.5 to 0.6``, or one figure where both are the same as printed."""
     low, high = number(min(values), digits), number(max(values), digits)
     return low if low == high else f"{low} to {high}"
 
 
 def bound(text: str) -> str:
-    """The text with non-breaking spaces between figures and their units."""
+    """Puts non-breaking spaces between figures and their units."""
     return _BOUND.sub(NBSP, text)
 
 
 def capital(text: str) -> str:
-    """First letter large, the rest untouched."""
+    """Makes the first letter large, and leaves the rest."""
     return text[:1].upper() + text[1:]
 
 
 def cut(text: str, most: int) -> str:
-    """The text, or its two ends with an ellipsis between where it is longer than ``most`` characters."""
+    """Shortens a text of more than ``most`` characters to its two ends with an ellipsis between."""
     if len(text) <= most:
         return text
     tail = (most - 1) // 2

@@ -8,7 +8,7 @@ from pathlib import Path
 from markupsafe import Markup, escape
 
 from analysis.coaching.weights import WeightUnit
-from analysis.report.page import Session, session
+from analysis.report.page import Session, make_session
 from analysis.results import SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 
@@ -22,7 +22,8 @@ def _rich(text: str) -> Markup:
 
 
 def css_string(text: str) -> Markup:
-    """A CSS string; all but plain letters and figures is escaped, so that nothing can end it."""
+    """Writes a text as a CSS string; all but plain letters and figures is escaped, so that nothing can end
+    it."""
     plain = "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):06x}" for c in text)
     return Markup(f'"{plain}"')
 
@@ -42,7 +43,7 @@ def render_report(
     unit: WeightUnit = "kg",
     thresholds: Thresholds = DEFAULTS,
 ) -> str:
-    """One HTML document that needs nothing else: no script, no network, no font.
+    """Renders the report: one HTML document that needs nothing else, no script, no network, no font.
 
     Parameters
     ----------
@@ -51,7 +52,7 @@ def render_report(
     unit : "kg" or "lb"
         How weights are written.
     thresholds : Thresholds
-        What the results were made with; the text names a few of them.
+        Those that the results were made with; the text names a few of them.
 
     Returns
     -------
@@ -68,7 +69,7 @@ def render_report(
     many = [results] if isinstance(results, SessionResult) else list(results)
     if not many:
         raise ValueError("a report needs at least one result")
-    sessions = [session(result, i, unit, thresholds.momentum) for i, result in enumerate(many, start=1)]
+    sessions = [make_session(result, i, unit, thresholds.momentum) for i, result in enumerate(many, start=1)]
     environment = Environment(
         loader=PackageLoader("analysis.report"),
         autoescape=True,
@@ -89,5 +90,22 @@ def write_report(
     unit: WeightUnit = "kg",
     thresholds: Thresholds = DEFAULTS,
 ) -> None:
-    """Write the document of `render_report` as UTF-8; raises OSError where the file cannot be written."""
+    """Writes the document of `render_report` as UTF-8.
+
+    Parameters
+    ----------
+    results : SessionResult or sequence of SessionResult
+    path : str or Path
+    unit : "kg" or "lb"
+        How weights are written.
+    thresholds : Thresholds
+        Those that the results were made with.
+
+    Raises
+    ------
+    OSError
+        The file cannot be written.
+    ValueError
+        No result was given.
+    """
     Path(path).write_text(render_report(results, unit=unit, thresholds=thresholds), encoding="utf-8")

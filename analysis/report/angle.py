@@ -1,4 +1,4 @@
-"""Forearm angle over time, with the reps marked; gaps broken and hatched."""
+"""Figure of the forearm angle over time, with the reps marked; gaps are broken and hatched."""
 
 from __future__ import annotations
 
@@ -11,24 +11,32 @@ from markupsafe import Markup
 
 from analysis.coaching.weights import WeightUnit
 from analysis.output import words
-from analysis.output.set_views import FEW_SETS, SetView, called_s, flagged, indices, lead_s
+from analysis.output.set_views import FEW_SETS, SetView, called_s, flagged_reps, lead_s, rep_numbers
 from analysis.output.verdict_words import is_flagged
-from analysis.report.axes import Scale, angle_ticks, every, unknown_spans
-from analysis.report.figure import WIDE, Figure, Section, both_widths
+from analysis.report.axes import Scale, angle_ticks, label_step, unknown_spans
+from analysis.report.figure import WIDE, Figure, Section, draw_both_widths
 from analysis.report.marks import curve_class
-from analysis.report.svg import Canvas, polyline, text_width
-from analysis.report.timeline import Window, draw_axis, windows
+from analysis.report.svg import Canvas, path_data, text_width
+from analysis.report.timeline import Window, draw_axis, set_windows
 from analysis.results import Rep, SetTrace
 from imu.types import Floats, Gap
 from imu.units import NBSP
 
 Gaps = Mapping[str, tuple[Gap, ...]]
+"""Times without readings, by sensor."""
 _HOLE_S, _NEAR_S, _ROOM_FOR_WORDS, _NUMBER_PX = 0.3, 0.2, 60.0, 17.0
 _LEVELS = {0.0: "hanging", 90.0: "level"}
 
 
 def trace_gaps(trace: SetTrace, gaps: Sequence[Gap]) -> list[tuple[float, float]]:
-    """Where nothing was measured: the sensor's gaps and stretches of NaN longer than 0.3 s, joined."""
+    """Finds where nothing was measured, s: the sensor's gaps and NaN for longer than 0.3 s, joined.
+
+    Parameters
+    ----------
+    trace : SetTrace
+    gaps : sequence of Gap
+        Of its sensor.
+    """
     time = trace.time_s
     found = [(g.start_s, g.end_s) for g in gaps]
     for start, stop in unknown_spans(np.isfinite(trace.angle_deg)):
@@ -53,7 +61,7 @@ def _broken(trace: SetTrace, gaps: Sequence[Gap]) -> Floats:
 
 
 def angle_range(views: Sequence[SetView]) -> tuple[float, float]:
-    """Common scale of the sets: at least 0 to 135°, wider where the angle goes further."""
+    """Common scale of the sets, °: at least 0 to 135, wider where the angle goes further."""
     values = [v.rep_set.trace.angle_deg for v in views if v.rep_set.trace is not None]
     known = np.concatenate([a[np.isfinite(a)] for a in values]) if values else np.zeros(0)
     low = min(0.0, float(known.min(initial=0.0)))
@@ -62,33 +70,40 @@ def angle_range(views: Sequence[SetView]) -> tuple[float, float]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Plot:
-    """One row: where it stands and the curve it shows."""
+    """One row of the figure, with the curve it shows."""
 
     canvas: Canvas
+    """Drawn on."""
     x: Scale
+    """Scale of time, s to px."""
     y: Scale
+    """Scale of the angle, ° to px."""
     time: Floats
+    """``(n,)``: s."""
     angle: Floats
+    """``(n,)``: °, NaN in gaps."""
 
     def stroke(self, start_s: float, stop_s: float, class_: str) -> None:
-        """The curve from ``start_s`` to ``stop_s``, its ends between samples so that strokes meet."""
+        """Draws the curve from ``start_s`` to ``stop_s``, its ends between samples so that strokes meet."""
         if stop_s <= start_s:
             return
         inside = (self.time > start_s) & (self.time < stop_s)
         time = np.concatenate([[start_s], self.time[inside], [stop_s]])
         first, last = np.interp([start_s, stop_s], self.time, self.angle, left=np.nan, right=np.nan)
         angle = np.concatenate([[first], self.angle[inside], [last]])
-        self.canvas.path(polyline(self.x(time), self.y(angle)), class_)
+        self.canvas.path(path_data(self.x(time), self.y(angle)), class_)
 
     def span(self, start_s: float, stop_s: float) -> tuple[float, float] | None:
-        """Left edge and width of an interval, as far as this row shows it."""
+        """Left edge and width of an interval, px, as far as this row shows it."""
         left, right = max(start_s, self.x.low), min(stop_s, self.x.high)
         return (self.x(left), self.x(right) - self.x(left)) if right > left else None
 
     def shows(self, time_s: float) -> bool:
+        """Whether this row shows a time."""
         return self.x.low <= time_s <= self.x.high
 
     def height_at(self, time_s: float) -> float | None:
+        """Height of the curve at a time, px; None in a gap."""
         near = np.flatnonzero(np.isfinite(self.angle) & (np.abs(self.time - time_s) < _NEAR_S))
         if not len(near):
             return None
@@ -105,7 +120,7 @@ def _y_axis(plot: _Plot, *, with_words: bool) -> None:
 
 
 def _bands(plot: _Plot, reps: Sequence[Rep]) -> None:
-    for rep in flagged(reps):
+    for rep in flagged_reps(reps):
         span = plot.span(rep.start_s, rep.end_s)
         if span is not None:
             plot.canvas.rect(span[0], plot.y.end, span[1], plot.y.start - plot.y.end, "f-mom-band")
@@ -151,7 +166,7 @@ def _calls(plot: _Plot, reps: Sequence[Rep]) -> None:
 def _numbers(plot: _Plot, reps: Sequence[Rep], y: float) -> None:
     shown = [r for r in reps if plot.shows(r.top_s)]
     apart = np.diff([plot.x(r.top_s) for r in shown])
-    step = every(float(median(apart)) if len(apart) else plot.canvas.width, _NUMBER_PX)
+    step = label_step(float(median(apart)) if len(apart) else plot.canvas.width, _NUMBER_PX)
     for rep in shown:
         if step == 1 or rep.index % step == 0:
             class_ = "b" if is_flagged(rep) else ""
@@ -160,19 +175,27 @@ def _numbers(plot: _Plot, reps: Sequence[Rep], y: float) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AngleDrawing:
-    """What one row of time of a set is drawn from."""
+    """One row of time of a set."""
 
     trace: SetTrace
+    """Curves of the set."""
     reps: Sequence[Rep]
+    """Reps of the set."""
     origin_s: float
+    """Time that is written as second 0."""
     row: tuple[float, float]
+    """Start and end of the row, s."""
     limits_deg: tuple[float, float]
+    """Ends of the scale."""
     gaps: Sequence[Gap]
+    """Times without readings."""
     label: str
+    """Sentence for people who cannot see it."""
     low: bool
+    """Draw it low."""
 
     def draw(self, width: float) -> Markup:
-        """The row at a width."""
+        """Draws the row at a width, px."""
         narrow, top = width != WIDE, 28.0
         bottom = top + (96.0 if self.low else 150.0 if narrow else 196.0)
         canvas = Canvas(width, bottom + 32)
@@ -192,7 +215,7 @@ class AngleDrawing:
 
 
 def _called_note(reps: Sequence[Rep]) -> str | None:
-    found = flagged(reps)
+    found = flagged_reps(reps)
     leads = [lead for r in found if (lead := lead_s(r)) is not None]
     if not leads:
         return None
@@ -225,14 +248,14 @@ def _notes(views: Sequence[SetView]) -> tuple[str, ...]:
 
 
 def _label(view: SetView) -> str:
-    found = flagged(view.rep_set.reps)
-    marked = f"{words.reps(indices(found))} marked as momentum" if found else "none marked as momentum"
+    found = flagged_reps(view.rep_set.reps)
+    marked = f"{words.reps(rep_numbers(found))} marked as momentum" if found else "none marked as momentum"
     many = words.count(len(view.rep_set.reps), "rep")
     return f"Forearm angle over time, {view.name.lower()}: {many}, {marked}."
 
 
 def set_caption(view: SetView, unit: WeightUnit) -> str:
-    """``**Set 2, left**, 12.5 kg``."""
+    """Writes the caption of a set: ``**Set 2, left**, 12.5 kg``."""
     weight = words.weight(view.rep_set.weight_kg, unit)
     return f"**{view.name}**" + (f", {weight}" if weight else "")
 
@@ -240,7 +263,7 @@ def set_caption(view: SetView, unit: WeightUnit) -> str:
 def _rows(
     view: SetView, times: Window, gaps: Sequence[Gap], limits: tuple[float, float], *, low: bool
 ) -> list[AngleDrawing]:
-    """The rows of a set; none where its curve was not kept."""
+    """Rows of a set; none where its curve was not kept."""
     trace = view.rep_set.trace
     if trace is None or len(trace.time_s) < 2:
         return []
@@ -263,18 +286,40 @@ def _rows(
 def angle_figures(
     views: Sequence[SetView], gaps: Gaps, unit: WeightUnit, *, captions: bool, low: bool = False
 ) -> tuple[Figure, ...]:
-    """A figure per row of time of each set that has a trace, all on one scale; ``low`` for small rows."""
+    """Makes a figure per row of time of each set that has a trace, all on one scale.
+
+    Parameters
+    ----------
+    views : sequence of SetView
+    gaps : mapping of str to sequence of Gap
+        By sensor.
+    unit : str
+        How weights are written.
+    captions : bool
+        Name each set.
+    low : bool
+        Small rows.
+    """
     limits, made = angle_range(views), []
-    for view, times in zip(views, windows(views), strict=True):
+    for view, times in zip(views, set_windows(views), strict=True):
         rows = _rows(view, times, gaps.get(view.rep_set.sensor, ()), limits, low=low)
         for i, drawing in enumerate(rows):
             caption = set_caption(view, unit) if captions and i == 0 else None
-            made.append(both_widths(drawing.draw, caption))
+            made.append(draw_both_widths(drawing.draw, caption))
     return tuple(made)
 
 
 def angle_section(views: Sequence[SetView], gaps: Gaps, unit: WeightUnit) -> Section:
-    """The section for the sets in focus."""
+    """Makes the section for the sets in focus.
+
+    Parameters
+    ----------
+    views : sequence of SetView
+    gaps : mapping of str to sequence of Gap
+        By sensor.
+    unit : str
+        How weights are written.
+    """
     title = f"Forearm angle, {views[0].name.lower()}" if len(views) == 1 else "Forearm angle"
     made = angle_figures(views, gaps, unit, captions=len(views) > 1)
     if not made:
@@ -284,7 +329,16 @@ def angle_section(views: Sequence[SetView], gaps: Gaps, unit: WeightUnit) -> Sec
 
 
 def other_angles(views: Sequence[SetView], gaps: Gaps, unit: WeightUnit) -> Section | None:
-    """The same figure for the sets that are not in focus; None where there are none with curves."""
+    """Makes the section for the sets that are not in focus; None where there are none with curves.
+
+    Parameters
+    ----------
+    views : sequence of SetView
+    gaps : mapping of str to sequence of Gap
+        By sensor.
+    unit : str
+        How weights are written.
+    """
     shown = [v for v in views if v.rep_set.trace is not None]
     made = angle_figures(shown, gaps, unit, captions=len(shown) > 1, low=True)
     if not made:

@@ -1,4 +1,4 @@
-"""Trunk and upper arm on the time axis of the forearm angle; shown, not judged."""
+"""Figures of trunk and upper arm on the time axis of the forearm angle; shown, not judged."""
 
 from __future__ import annotations
 
@@ -10,19 +10,20 @@ from markupsafe import Markup
 
 from analysis.output import words
 from analysis.output.set_views import SetView
-from analysis.report.axes import Scale, every, round_step, steps
-from analysis.report.figure import WIDE, Section, both_widths
-from analysis.report.svg import Canvas, polyline
-from analysis.report.timeline import Window, draw_axis, window
+from analysis.report.axes import Scale, label_step, round_step, ticks_between
+from analysis.report.figure import WIDE, Section, draw_both_widths
+from analysis.report.svg import Canvas, path_data
+from analysis.report.timeline import Window, draw_axis, set_window
 from analysis.results import CompanionTrace, Rep
 from imu.placement import placement_name
 
 _LEAST_DEG, _HEIGHT, _ROW = 20.0, 90.0, 150.0
+"""Least range of the scale, °; height of the curve and of its row, px."""
 
 
 def _rep_numbers(canvas: Canvas, x: Scale, y: Scale, reps: Sequence[Rep]) -> None:
     shown = [r for r in reps if x.low <= r.top_s <= x.high]
-    step = every((x.end - x.start) / max(len(shown), 1), 17.0)
+    step = label_step((x.end - x.start) / max(len(shown), 1), 17.0)
     for rep in shown:
         canvas.line(x(rep.top_s), y.end, x(rep.top_s), y.start, "s-line dotted-line")
         if rep.index % step == 0 or step == 1:
@@ -30,7 +31,7 @@ def _rep_numbers(canvas: Canvas, x: Scale, y: Scale, reps: Sequence[Rep]) -> Non
 
 
 def _degrees(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> tuple[float, float]:
-    """Range of the scale: what there is, and at least 20°."""
+    """Range of the scale: that of the values, and at least 20°."""
     known = values[np.isfinite(values)]
     low, high = float(known.min(initial=0.0)), float(known.max(initial=0.0))
     spare = max(0.0, _LEAST_DEG - (high - low)) / 2
@@ -39,13 +40,19 @@ def _degrees(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> tuple[floa
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Drawing:
+    """Figure of one companion sensor."""
+
     trace: CompanionTrace
+    """Its inclination."""
     times: Window
+    """Rows of time."""
     reps: Sequence[Rep]
+    """Reps whose numbers are written."""
     label: str
+    """Sentence for people who cannot see it."""
 
     def draw(self, width: float) -> Markup:
-        """Inclination over time, one row per row of the forearm's figure."""
+        """Draws inclination over time, one row per row of the forearm's figure."""
         time, degrees = self.trace.time_s, self.trace.inclination_deg
         inside = [(time >= a) & (time <= b) for a, b in self.times.rows]
         low, high = _degrees(degrees[np.any(inside, axis=0)])
@@ -56,11 +63,11 @@ class _Drawing:
                 Scale(*row, 64.0 if width == WIDE else 46.0, width - 8),
                 Scale(low, high, top + _HEIGHT, top),
             )
-            for tick in steps(low, high, round_step(high - low, 3)):
+            for tick in ticks_between(low, high, round_step(high - low, 3)):
                 canvas.line(x.start, y(tick), x.end, y(tick), "s-line")
                 canvas.text(x.start - 8, y(tick) + 5, f"{words.number(tick)}°", "t2", anchor="end")
             _rep_numbers(canvas, x, y, self.reps)
-            canvas.path(polyline(x(time[chosen]), y(degrees[chosen])), "s-text companion")
+            canvas.path(path_data(x(time[chosen]), y(degrees[chosen])), "s-text companion")
             draw_axis(canvas, x, y.start, self.times.origin_s)
         return canvas.finish(self.label)
 
@@ -73,12 +80,23 @@ def _shown(trace: CompanionTrace, times: Window) -> bool:
 def companions_section(
     companions: Sequence[CompanionTrace], view: SetView | None, start_s: float, duration_s: float
 ) -> Section | None:
-    """The section for the set in focus, or for the whole recording where there is none.
+    """Makes the section for the set in focus, or for the whole recording where there is none.
 
-    None where no companion has data there.
+    Parameters
+    ----------
+    companions : sequence of CompanionTrace
+    view : SetView or None
+        The set in focus.
+    start_s, duration_s : float
+        Of the recording.
+
+    Returns
+    -------
+    Section or None
+        None where no companion has data there.
     """
     whole = Window(origin_s=start_s, rows=((start_s, start_s + max(duration_s, 1.0)),))
-    times = whole if view is None else window(view)
+    times = whole if view is None else set_window(view)
     shown = [c for c in companions if _shown(c, times)]
     if not shown:
         return None
@@ -89,7 +107,7 @@ def companions_section(
         name = placement_name(trace.sensor)
         label = f"Inclination of the {name} over time, {where}."
         drawing = _Drawing(trace=trace, times=times, reps=reps, label=label)
-        made.append(both_widths(drawing.draw, f"**{words.capital(name)}**"))
+        made.append(draw_both_widths(drawing.draw, f"**{words.capital(name)}**"))
     title = words.capital(words.joined([placement_name(c.sensor) for c in shown]))
     notes = (
         "Degrees from where the sensor first rested.",

@@ -1,4 +1,4 @@
-"""Labels beside their curves, where they cover least of all curves and no other label."""
+"""Places labels beside their curves, where they cover least of all curves and no other label."""
 
 from __future__ import annotations
 
@@ -14,20 +14,26 @@ from imu.types import Floats
 Points: TypeAlias = tuple[Floats, Floats]
 """Places of a curve's samples, px."""
 _SHARES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9)
+"""Places along the curve that are tried, as shares of its samples."""
 _STEPS_PX = (-10.0, 22.0, -24.0, 36.0, -40.0, 52.0)
+"""Distances from it that are tried."""
 _DENSER, _ASCENT, _DESCENT, _SIDE = 4, 15.0, 6.0, 4.0
+"""Points per sample; room above and below the baseline and to the sides, px."""
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Room of a label: left and right edge and baseline, px."""
+    """Room of a label, px."""
 
     left: float
+    """Left edge."""
     right: float
+    """Right edge."""
     y: float
+    """Baseline."""
 
     def meets(self, other: Box) -> bool:
-        """True where two labels would touch."""
+        """Whether two labels would touch."""
         beside = self.right + _SIDE < other.left or other.right + _SIDE < self.left
         return not beside and abs(self.y - other.y) < _ASCENT + _SIDE
 
@@ -39,7 +45,7 @@ class Box:
 
 
 def _dense(points: Points) -> Points:
-    """The curve with more points on it, so that a steep stretch counts as well."""
+    """The curve with more points on it, so that a steep part counts as well."""
     index = np.arange(len(points[0]))
     finer = np.linspace(0, max(len(index) - 1, 0), _DENSER * len(index))
     return np.interp(finer, index, points[0]), np.interp(finer, index, points[1])
@@ -47,17 +53,26 @@ def _dense(points: Points) -> Points:
 
 @dataclass(slots=True)
 class Labels:
-    """Finds places one after the other in a frame ``left, right, top, bottom`` (px) that shows ``curves``."""
+    """Finds places for labels one after the other."""
 
     frame: tuple[float, float, float, float]
+    """Left, right, top and bottom of the room, px."""
     curves: Sequence[Points]
+    """Curves that should not be covered."""
     _taken: list[Box] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.curves = [_dense(c) for c in self.curves]
 
     def place(self, text: str, own: Points) -> tuple[float, float]:
-        """Left edge and baseline of a label for the curve ``own``, px."""
+        """Finds left edge and baseline of a label, px.
+
+        Parameters
+        ----------
+        text : str
+        own : Points
+            Curve that it names.
+        """
         width = text_width(text, bold=True)
         best, cost = Box(0.0, 0.0, 0.0), np.inf
         for share in _SHARES:

@@ -1,4 +1,4 @@
-"""The sets at a glance: one bar per rep against the limit, all sets on one scale."""
+"""Figure of the sets at a glance: one bar per rep against the limit, all sets on one scale."""
 
 from __future__ import annotations
 
@@ -11,66 +11,78 @@ from markupsafe import Markup, escape
 from analysis.coaching.weights import WeightUnit
 from analysis.output import words
 from analysis.output.explain import explain
-from analysis.output.set_views import SetView, flagged, indices, runs, with_verdict
+from analysis.output.set_views import SetView, flagged_reps, rep_numbers, verdict_runs, with_verdict
 from analysis.output.verdict_words import is_flagged
-from analysis.report.axes import evenly, labelled
+from analysis.report.axes import even_rows, labelled_numbers
 from analysis.report.figure import NARROW, WIDE, Figure, Section
-from analysis.report.marks import LIMIT_SHARE, column, mark, text_class
-from analysis.report.run_labels import place, run_words
-from analysis.report.svg import Canvas, element, text_width
+from analysis.report.marks import LIMIT_SHARE, draw_column, draw_mark, text_class
+from analysis.report.run_labels import place_labels, run_words
+from analysis.report.svg import Canvas, svg_element, text_width
 from analysis.results import Rep
 
 _GAP, _HEAD, _FOOT, _ROW_GAP, _CAPTION_PX = 24.0, 66.0, 46.0, 14.0, 15.0
+"""Sizes, px: between panels, above and below the columns, between rows, of the caption."""
 _BAR, _SCORE_PITCH, _ONE_ROW_PITCH, _SMALL_PITCH = 0.79, 18.5, 26.0, 15.0
+"""Width of a bar as a share of its pitch; pitches, px, from which scores are written and all sets share a
+row, and of small columns."""
 _LIMIT = "limit 50"
 _LIMIT_PX = text_width(_LIMIT, bold=True) + 8.0
 """Room to the right of the columns for the word at the limit line."""
 _MOST_SETS = 12
-"""So many sets are shown at once."""
+"""Sets that are shown at once; the earlier ones are folded away."""
 _ORDER = {"momentum": 0, "partial": 1, "uncertain": 2, "controlled": 3}
+"""Verdicts by how much their word matters where room is short."""
 _BRACKET = {
     "controlled": ("s-ctl-text", "tc b"),
     "momentum": ("s-mom-text", "tm b"),
     "partial": ("s-text2", "t2 b"),
     "uncertain": ("s-text2", "t2 b"),
 }
+"""Classes of bracket and word over a run of reps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """A set, or a stretch of a long one, as it stands in a row of columns."""
+    """A set, or a part of a long one, in a row of columns."""
 
     view: SetView
+    """The set."""
     reps: Sequence[Rep]
+    """The reps that are shown."""
     bold: str
+    """Name of the set."""
     rest: str
+    """Weight and reps, after the name."""
 
     def width(self, pitch: float) -> float:
-        """Units it takes: its columns or its caption."""
+        """Width that it takes, px: its columns or its caption; ``pitch`` is that of the columns."""
         caption = text_width(self.bold, bold=True, size_px=_CAPTION_PX)
         return max(len(self.reps) * pitch, caption + text_width(self.rest, size_px=_CAPTION_PX))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """Rows of panels, the pitch of their columns and the height of the columns, px."""
+    """Arrangement of the panels."""
 
     rows: Sequence[Sequence[Panel]]
+    """Panels, row by row."""
     pitch: float
+    """Distance of the columns, px."""
     column_height: float
+    """Height of the columns, px."""
 
     @property
     def row_height(self) -> float:
-        """From the caption to the marks."""
+        """Height from the caption to the marks, px."""
         return _HEAD + self.column_height + _FOOT
 
 
 def _panels(view: SetView, most: int, unit: WeightUnit) -> list[Panel]:
-    pieces = evenly(view.rep_set.reps, most)
+    pieces = even_rows(view.rep_set.reps, most)
     weight = words.weight(view.rep_set.weight_kg, unit)
     panels = []
     for piece in pieces:
-        parts = [weight, words.reps(indices(piece)) if len(pieces) > 1 else None]
+        parts = [weight, words.reps(rep_numbers(piece)) if len(pieces) > 1 else None]
         rest = "".join(f", {part}" for part in parts if part)
         panels.append(Panel(view=view, reps=piece, bold=view.name, rest=rest))
     return panels
@@ -116,22 +128,27 @@ def _narrow_layout(panels: Sequence[Panel]) -> Layout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Place:
-    """Where a panel stands: left edge, top of its columns, right end of the room for words."""
+    """Place of a panel, px."""
 
     x: float
+    """Left edge."""
     top: float
+    """Top of its columns."""
     end: float
+    """Right end of the room for words."""
     pitch: float
+    """Distance of the columns."""
     height: float
+    """Of the columns."""
 
     @property
     def limit(self) -> float:
-        """Where the line of the limit runs."""
+        """Height of the line of the limit."""
         return self.top + self.height * (1 - LIMIT_SHARE)
 
 
 def _brackets(canvas: Canvas, panel: Panel, at: _Place) -> None:
-    found, spans, first = runs(panel.reps), [], 0
+    found, spans, first = verdict_runs(panel.reps), [], 0
     for run in found:
         last = first + len(run.reps) - 1
         spans.append((first * at.pitch, (last + _BAR) * at.pitch))
@@ -142,12 +159,12 @@ def _brackets(canvas: Canvas, panel: Panel, at: _Place) -> None:
         canvas.path(data, _BRACKET[run.verdict][0], stroke_width=1.5)
     texts = [run_words(run, panel.view.gap_reps) for run in found]
     order = sorted(range(len(found)), key=lambda i: (_ORDER[found[i].verdict], i))
-    for label in place(spans, texts, order, at.end - at.x):
+    for label in place_labels(spans, texts, order, at.end - at.x):
         canvas.text(at.x + label.x, y - 7, label.text, _BRACKET[found[label.run].verdict][1])
 
 
 def _has_room(rep: Rep, score: str, width: float) -> bool:
-    """The outline of a half rep's column takes some of its width."""
+    """Whether the score fits over its bar; the outline of a half rep takes some of the width."""
     inside = width - 5.0 if rep.verdict == "partial" else width + 4.0
     return rep.verdict != "uncertain" and text_width(score) <= inside
 
@@ -160,11 +177,11 @@ def _score_y(bar: float, limit: float) -> float:
 
 def _columns(canvas: Canvas, panel: Panel, at: _Place) -> None:
     width, bottom = at.pitch * _BAR, at.top + at.height
-    numbers = labelled(indices(panel.reps), at.pitch)
+    numbers = labelled_numbers(rep_numbers(panel.reps), at.pitch)
     for i, rep in enumerate(panel.reps):
         left, drawn = at.x + i * at.pitch, Canvas(canvas.width, canvas.height)
         centre = left + width / 2
-        y = column(drawn, rep, x=left, top=at.top, width=width, height=at.height)
+        y = draw_column(drawn, rep, x=left, top=at.top, width=width, height=at.height)
         score = words.score_text(rep.momentum)
         if at.pitch >= _SCORE_PITCH and _has_room(rep, score, width):
             drawn.text(centre, _score_y(y, at.limit), score, text_class(rep), anchor="middle")
@@ -172,14 +189,14 @@ def _columns(canvas: Canvas, panel: Panel, at: _Place) -> None:
             text = str(rep.index)
             inside = max(centre, text_width(text, bold=True) / 2)
             drawn.text(inside, bottom + 18, text, "b" if is_flagged(rep) else "", anchor="middle")
-        drawn.add(mark(rep, centre, bottom + 32, min(6.7, at.pitch * 0.4)))
+        drawn.add(draw_mark(rep, centre, bottom + 32, min(6.7, at.pitch * 0.4)))
         says = f"Rep {rep.index}. {words.bound(explain(rep).sentence)}"
         canvas.link(drawn, f"#{panel.view.anchor(rep)}", says)
 
 
 def _caption(canvas: Canvas, panel: Panel, x: float, y: float) -> None:
-    rest = element("tspan", panel.rest, class_="t2 r")
-    canvas.add(element("text", escape(panel.bold) + rest, x=x, y=y, class_="b l"))
+    rest = svg_element("tspan", panel.rest, class_="t2 r")
+    canvas.add(svg_element("text", escape(panel.bold) + rest, x=x, y=y, class_="b l"))
 
 
 def _row(canvas: Canvas, row: Sequence[Panel], y: float, layout: Layout) -> None:
@@ -199,7 +216,18 @@ def _row(canvas: Canvas, row: Sequence[Panel], y: float, layout: Layout) -> None
 
 
 def draw_glance(views: Sequence[SetView], width: float, unit: WeightUnit, label: str) -> Markup:
-    """The figure at a width."""
+    """Draws the figure.
+
+    Parameters
+    ----------
+    views : sequence of SetView
+    width : float
+        `WIDE` or `NARROW`.
+    unit : str
+        How weights are written.
+    label : str
+        Sentence for people who cannot see it.
+    """
     panels = [p for view in views for p in _panels(view, 50 if width == WIDE else 20, unit)]
     layout = _wide_layout(panels) if width == WIDE else _narrow_layout(panels)
     step = layout.row_height + _ROW_GAP
@@ -224,7 +252,7 @@ def _finding(view: SetView) -> str:
 
 def _notes(views: Sequence[SetView]) -> tuple[str, ...]:
     reps = [r for view in views for r in view.rep_set.reps]
-    causes = {r.cause for r in flagged(reps)}
+    causes = {r.cause for r in flagged_reps(reps)}
     notes = [
         "One bar per rep. The higher the bar, the more the weight was thrown instead of lifted.",
         "Above the line, a rep counts as **momentum**. Each bar leads to why.",
@@ -239,7 +267,18 @@ def _notes(views: Sequence[SetView]) -> tuple[str, ...]:
 
 
 def glance_section(views: Sequence[SetView], focus: Sequence[SetView], unit: WeightUnit) -> Section:
-    """The section; on a phone the sets in focus come first. Of many sets the earlier ones are folded away."""
+    """Makes the section; on a phone the sets in focus come first. Of many sets the earlier ones are folded
+    away.
+
+    Parameters
+    ----------
+    views : sequence of SetView
+        All sets.
+    focus : sequence of SetView
+        Those that the report is about.
+    unit : str
+        How weights are written.
+    """
     shown = [v for i, v in enumerate(views) if v in focus or i >= len(views) - _MOST_SETS]
     earlier = [v for v in views if v not in shown]
     return Section(

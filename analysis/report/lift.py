@@ -1,4 +1,5 @@
-"""Where in the lift the momentum came from: forearm speed and elbow acceleration over the forearm's angle."""
+"""Figure of where in the lift momentum came from: forearm speed and elbow acceleration over the forearm's
+angle."""
 
 from __future__ import annotations
 
@@ -12,45 +13,63 @@ from markupsafe import Markup
 
 from analysis.coaching.weights import WeightUnit
 from analysis.output import words
-from analysis.output.set_views import SetView, flagged, indices, middle, with_verdict
+from analysis.output.set_views import SetView, flagged_reps, median_figure, rep_numbers, with_verdict
 from analysis.report.angle import angle_range, set_caption
-from analysis.report.axes import Scale, angle_ticks, from_zero, tick_digits
+from analysis.report.axes import Scale, angle_ticks, tick_digits, ticks_from_zero
 from analysis.report.curve_labels import Labels
-from analysis.report.figure import WIDE, Figure, Section, both_widths
-from analysis.report.svg import Canvas, polyline, text_width
+from analysis.report.figure import WIDE, Figure, Section, draw_both_widths
+from analysis.report.svg import Canvas, path_data, text_width
 from analysis.results import Rep, SetTrace
 from imu.types import Floats
 from imu.units import NBSP
 
 Signal = Literal["speed", "elbow"]
+"""Angular velocity of the forearm, or acceleration of the elbow."""
 _TITLES: dict[Signal, str] = {"speed": "Forearm speed, °/s", "elbow": "Elbow thrown by the body, m/s²"}
 _BAND_REPS, _MANY, _STEP_DEG, _MOST_STEPS = 3, 10, 2.0, 200
+"""Lifts from which a band is drawn, and from which its ends are percentiles; step of its angles, °, and
+how many at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lift:
-    """One lift as a function of angle; arrays ``(n,)`` with finite values only."""
+    """One lift as a function of angle; finite values only."""
 
     rep: Rep
+    """Its rep."""
     angle_deg: Floats
+    """``(n,)``: forearm angle."""
     value: Floats
+    """``(n,)``: the signal, °/s or m/s²."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
-    """Range and median of several lifts over angle, ``(n,)``, as far as half of them reach.
+    """Range and median of several lifts over angle, as far as half of them reach.
 
     The range is lowest to highest, from ten lifts on the 10th to the 90th percentile.
     """
 
     angle_deg: Floats
+    """``(n,)``: forearm angle."""
     low: Floats
+    """``(n,)``: lower end, in the unit of the signal."""
     middle: Floats
+    """``(n,)``: median."""
     high: Floats
+    """``(n,)``: upper end."""
 
 
-def lifts(trace: SetTrace, reps: Sequence[Rep], signal: Signal) -> list[Lift]:
-    """The lifts of the reps that have at least three samples of the signal."""
+def cut_lifts(trace: SetTrace, reps: Sequence[Rep], signal: Signal) -> list[Lift]:
+    """Cuts out the lifts of the reps that have at least three samples of the signal.
+
+    Parameters
+    ----------
+    trace : SetTrace
+    reps : sequence of Rep
+    signal : str
+        ``speed`` or ``elbow``.
+    """
     values = trace.lift_speed_dps if signal == "speed" else trace.elbow_mps2
     if values is None:
         return []
@@ -63,8 +82,8 @@ def lifts(trace: SetTrace, reps: Sequence[Rep], signal: Signal) -> list[Lift]:
     return found
 
 
-def band(found: Sequence[Lift]) -> Band | None:
-    """Range and median of the lifts, angle by angle; None for fewer than three."""
+def lift_band(found: Sequence[Lift]) -> Band | None:
+    """Computes range and median of the lifts, angle by angle; None for fewer than three."""
     if len(found) < _BAND_REPS:
         return None
     first = min(float(lift.angle_deg.min()) for lift in found)
@@ -84,12 +103,16 @@ def band(found: Sequence[Lift]) -> Band | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Curves:
-    """What one panel shows."""
+    """Content of one panel."""
 
     signal: Signal
+    """Which signal it shows."""
     controlled: Sequence[Lift]
+    """Controlled lifts."""
     flagged: Sequence[Lift]
+    """Lifts of momentum."""
     band: Band | None
+    """Range of the controlled ones; None where they are too few."""
 
     @property
     def strongest(self) -> Lift | None:
@@ -98,12 +121,12 @@ class Curves:
 
     @property
     def thin(self) -> list[Lift]:
-        """The flagged lifts drawn beside the strongest: all, or some of many, spread over the set."""
+        """Flagged lifts drawn beside the strongest: all, or some of many, spread over the set."""
         rest = [lift for lift in self.flagged if lift is not self.strongest]
         return rest[:: max(1, -(-len(rest) // _MANY))]
 
     def highest(self) -> float:
-        """Top of the scale that shows everything that is drawn."""
+        """Largest value that is drawn, in the unit of the signal."""
         strongest = () if self.strongest is None else (self.strongest,)
         alone = self.controlled if self.band is None else ()
         tops = [float(lift.value.max()) for lift in (*alone, *self.thin, *strongest)]
@@ -112,27 +135,30 @@ class Curves:
         )
 
 
-def curves(view: SetView, signal: Signal) -> Curves:
-    """Controlled and flagged lifts of a set."""
+def set_curves(view: SetView, signal: Signal) -> Curves:
+    """Collects controlled and flagged lifts of a set."""
     trace = view.rep_set.trace
     if trace is None:
         return Curves(signal=signal, controlled=(), flagged=(), band=None)
-    controlled = lifts(trace, with_verdict(view.rep_set.reps, "controlled"), signal)
+    controlled = cut_lifts(trace, with_verdict(view.rep_set.reps, "controlled"), signal)
     return Curves(
         signal=signal,
         controlled=controlled,
-        flagged=lifts(trace, flagged(view.rep_set.reps), signal),
-        band=band(controlled),
+        flagged=cut_lifts(trace, flagged_reps(view.rep_set.reps), signal),
+        band=lift_band(controlled),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Panel:
+    """One panel: where it is drawn, and its scales of angle (x) and signal (y), px."""
+
     canvas: Canvas
     x: Scale
     y: Scale
 
     def points(self, angle: Floats, value: Floats) -> tuple[Floats, Floats]:
+        """Places of a curve, px; values off the scale stay at its edge."""
         return self.x(angle), np.clip(self.y(value), self.y.end - 4, self.y.start + 4)
 
 
@@ -167,11 +193,13 @@ def _grid(
 def _band(panel: _Panel, shown: Band) -> None:
     x, low = panel.points(shown.angle_deg, shown.low)
     _, high = panel.points(shown.angle_deg, shown.high)
-    there = polyline(x, high, every_px=2)
-    back = polyline(x[::-1], low[::-1], every_px=2).replace("M", "L", 1)
+    there = path_data(x, high, every_px=2)
+    back = path_data(x[::-1], low[::-1], every_px=2).replace("M", "L", 1)
     if there and back:
         panel.canvas.path(f"{there}{back}Z", "f-ctl-band")
-    panel.canvas.path(polyline(*panel.points(shown.angle_deg, shown.middle), every_px=2), "s-ctl-text median")
+    panel.canvas.path(
+        path_data(*panel.points(shown.angle_deg, shown.middle), every_px=2), "s-ctl-text median"
+    )
 
 
 def _panel_curves(panel: _Panel, shown: Curves) -> None:
@@ -184,11 +212,11 @@ def _panel_curves(panel: _Panel, shown: Curves) -> None:
     )
     if shown.band is None:
         for points in alone:
-            panel.canvas.path(polyline(*points), "s-ctl-text single")
+            panel.canvas.path(path_data(*points), "s-ctl-text single")
     for points in thin:
-        panel.canvas.path(polyline(*points), "s-mom single")
+        panel.canvas.path(path_data(*points), "s-mom single")
     if strongest is not None:
-        panel.canvas.path(polyline(*strongest), "s-mom thick")
+        panel.canvas.path(path_data(*strongest), "s-mom thick")
     frame = (panel.x.start, panel.x.end, panel.y.end, panel.y.start)
     labels = Labels(frame, [*alone, *thin, *([] if strongest is None else [strongest])])
     if shown.strongest is not None and strongest is not None:
@@ -208,10 +236,24 @@ def draw_lift(
     *,
     absolute: bool,
 ) -> Markup:
-    """Panels under each other on one angle axis; each with the top of its scale."""
+    """Draws panels under each other on one angle axis.
+
+    Parameters
+    ----------
+    panels : sequence of (Curves, float)
+        Each with the top of its scale, in the unit of its signal.
+    degrees : (float, float)
+        Ends of the angle axis.
+    width : float
+        `WIDE` or `NARROW`.
+    label : str
+        Sentence for people who cannot see it.
+    absolute : bool
+        Angle 0 is a hanging forearm; else the lowest point of the set.
+    """
     narrow = width != WIDE
     height, gap = (140.0, 58.0) if narrow else (156.0, 60.0)
-    ticks = [from_zero(top, parts=4) for _, top in panels]
+    ticks = [ticks_from_zero(top, parts=4) for _, top in panels]
     figures = [words.number(t, tick_digits(row)) for row in ticks for t in row]
     left = 14.0 + max(24.0 if narrow else 32.0, *(text_width(f) for f in figures))
     canvas = Canvas(width, len(panels) * (height + gap) + (22 if absolute else 4))
@@ -231,7 +273,7 @@ def _peak_angle(found: Sequence[Lift]) -> float | None:
 
 def _words_for(view: SetView, speed: Curves, elbow: Curves) -> list[str]:
     reps = view.rep_set.reps
-    found = flagged(reps)
+    found = flagged_reps(reps)
     who = f"**{words.capital(view.arm)}:** " if view.arm else ""
     if not found:
         return [f"{who}No rep of this set was called momentum: steady, with a quiet elbow."]
@@ -253,14 +295,14 @@ def _words_for(view: SetView, speed: Curves, elbow: Curves) -> list[str]:
 
 
 def _who(reps: Sequence[Rep]) -> str:
-    """The reps by number where that is short, else as what they are."""
-    name = words.reps(indices(reps))
+    """Names the reps by number where that is short, else by their verdict."""
+    name = words.reps(rep_numbers(reps))
     return name if name.count(",") == 0 else "controlled reps"
 
 
 def _coast(reps: Sequence[Rep]) -> list[str]:
-    strongest = max(flagged(reps), key=lambda r: r.momentum or 0.0)
-    usual = middle(with_verdict(reps, "controlled"), lambda r: r.carry)
+    strongest = max(flagged_reps(reps), key=lambda r: r.momentum or 0.0)
+    usual = median_figure(with_verdict(reps, "controlled"), lambda r: r.carry)
     if words.finite(strongest.carry) is None:
         return []
     share = f"{words.percent(strongest.carry)}{NBSP}%"
@@ -281,23 +323,36 @@ def _figure(
 ) -> Figure:
     trace = view.rep_set.trace
     absolute = trace is not None and trace.angle_is_absolute
-    found = flagged(view.rep_set.reps)
-    finding = f"{words.reps(indices(found))} above the controlled reps" if found else "controlled reps only"
+    found = flagged_reps(view.rep_set.reps)
+    finding = (
+        f"{words.reps(rep_numbers(found))} above the controlled reps" if found else "controlled reps only"
+    )
     label = f"Forearm speed and elbow acceleration over forearm angle, {view.name.lower()}: {finding}."
     panels = [(c, tops[c.signal]) for c in shown]
-    return both_widths(lambda width: draw_lift(panels, degrees, width, label, absolute=absolute), caption)
+    return draw_both_widths(
+        lambda width: draw_lift(panels, degrees, width, label, absolute=absolute), caption
+    )
 
 
 def lift_section(views: Sequence[SetView], unit: WeightUnit, *, has_gyro: bool) -> Section:
-    """The section for the sets in focus; a sentence where it cannot be drawn."""
-    any_flagged = any(flagged(v.rep_set.reps) for v in views)
+    """Makes the section for the sets in focus; a sentence where it cannot be drawn.
+
+    Parameters
+    ----------
+    views : sequence of SetView
+    unit : str
+        How weights are written.
+    has_gyro : bool
+        Without a gyroscope there is nothing to draw.
+    """
+    any_flagged = any(flagged_reps(v.rep_set.reps) for v in views)
     title = "Where in the lift the momentum came from" if any_flagged else "Speed and elbow through the lift"
     if not has_gyro:
         return Section(
             title=title,
             missing="No gyroscope: where in the lift it happened cannot be told, so this figure is left out.",
         )
-    pairs = [(v, curves(v, "speed"), curves(v, "elbow")) for v in views]
+    pairs = [(v, set_curves(v, "speed"), set_curves(v, "elbow")) for v in views]
     pairs = [p for p in pairs if p[1].controlled or p[1].flagged]
     if not pairs:
         return Section(

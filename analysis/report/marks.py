@@ -1,4 +1,4 @@
-"""The code of the report: colour says whether, pattern and mark say why (UX section 3)."""
+"""Marks and colours of verdicts: colour tells momentum from the rest, pattern and mark tell its cause."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from analysis.output.verdict_words import is_flagged
 from analysis.output.words import finite
-from analysis.report.svg import Canvas, element
+from analysis.report.svg import Canvas, svg_element
 from analysis.results import Rep
 
 LIMIT_SHARE = 0.45
@@ -14,38 +14,38 @@ LIMIT_SHARE = 0.45
 
 
 def bar_class(rep: Rep) -> str:
-    """Class that fills the bar of a rep."""
+    """Class of the style sheet that fills the bar of a rep."""
     if rep.verdict == "momentum":
         return {"swing": "f-swing", "speed": "f-speed", "both": "f-both", None: "f-mom"}[rep.cause]
     return {"controlled": "f-ctl", "partial": "f-text3", "uncertain": "f-none"}[rep.verdict]
 
 
 def curve_class(rep: Rep) -> str:
-    """Class of the stroke of a rep's curve."""
+    """Class of the style sheet for a rep's curve."""
     return {"controlled": "s-ctl", "partial": "s-ctl", "momentum": "s-mom", "uncertain": "s-text3"}[
         rep.verdict
     ]
 
 
 def text_class(rep: Rep) -> str:
-    """Class of a number that belongs to a rep."""
+    """Class of the style sheet for a number that belongs to a rep."""
     return "tm b" if is_flagged(rep) else "t2"
 
 
 def _triangle(x: float, y: float, r: float, *, top: float, base: float) -> Markup:
     points = f"M{x - r:.1f} {y + base * r:.1f}L{x:.1f} {y + top * r:.1f}L{x + r:.1f} {y + base * r:.1f}Z"
-    return element("path", d=points, class_="f-mom")
+    return svg_element("path", d=points, class_="f-mom")
 
 
 def _chevron(x: float, y: float, r: float) -> Markup:
     points = f"M{x - 0.9 * r:.1f} {y:.1f}L{x:.1f} {y - 0.85 * r:.1f}L{x + 0.9 * r:.1f} {y:.1f}"
-    return element("path", d=points, class_="s-mom", stroke_width=0.36 * r)
+    return svg_element("path", d=points, class_="s-mom", stroke_width=0.36 * r)
 
 
 def _half(x: float, y: float, r: float) -> Markup:
-    ring = element("circle", cx=x, cy=y, r=0.72 * r, class_="s-text2 f-bg", stroke_width=1.5)
+    ring = svg_element("circle", cx=x, cy=y, r=0.72 * r, class_="s-text2 f-bg", stroke_width=1.5)
     bowl = f"M{x - 0.72 * r:.1f} {y:.1f}A{0.72 * r:.1f} {0.72 * r:.1f} 0 0 0 {x + 0.72 * r:.1f} {y:.1f}Z"
-    return ring + element("path", d=bowl, class_="f-text2")
+    return ring + svg_element("path", d=bowl, class_="f-text2")
 
 
 def _question(x: float, y: float, r: float) -> Markup:
@@ -55,14 +55,23 @@ def _question(x: float, y: float, r: float) -> Markup:
         f"C{left:.1f} {high:.1f} {right:.1f} {high:.1f} {right:.1f} {y - 0.4 * r:.1f}"
         f"C{right:.1f} {y:.1f} {x:.1f} {y - 0.05 * r:.1f} {x:.1f} {low:.1f}"
     )
-    stroke = element("path", d=hook, class_="s-text2", stroke_width=0.3 * r)
-    return stroke + element("circle", cx=x, cy=y + 0.8 * r, r=0.2 * r, class_="f-text2")
+    stroke = svg_element("path", d=hook, class_="s-text2", stroke_width=0.3 * r)
+    return stroke + svg_element("circle", cx=x, cy=y + 0.8 * r, r=0.2 * r, class_="f-text2")
 
 
-def mark(rep: Rep, x: float, y: float, r: float) -> Markup:
-    """The mark of a verdict, centred at ``(x, y)``, drawn as paths; ``r`` is half its width."""
+def draw_mark(rep: Rep, x: float, y: float, r: float) -> Markup:
+    """Draws the mark of a verdict, as paths.
+
+    Parameters
+    ----------
+    rep : Rep
+    x, y : float
+        Centre, px.
+    r : float
+        Half its width, px.
+    """
     if rep.verdict == "controlled":
-        return element("circle", cx=x, cy=y, r=0.72 * r, class_="f-ctl")
+        return svg_element("circle", cx=x, cy=y, r=0.72 * r, class_="f-ctl")
     if rep.verdict == "partial":
         return _half(x, y, r)
     if rep.verdict == "uncertain":
@@ -74,18 +83,27 @@ def mark(rep: Rep, x: float, y: float, r: float) -> Markup:
     return _triangle(x, y, r, top=-0.9, base=0.8)
 
 
-def icon(rep: Rep) -> Markup:
-    """The mark as a small picture for a table row; the word stands beside it."""
-    return element(
-        "svg", mark(rep, 0, 0, 8.5), width="16", height="16", viewBox="-10 -10 20 20", aria_hidden="true"
+def draw_icon(rep: Rep) -> Markup:
+    """Draws the mark as a small picture for a table row; the word stands beside it."""
+    return svg_element(
+        "svg", draw_mark(rep, 0, 0, 8.5), width="16", height="16", viewBox="-10 -10 20 20", aria_hidden="true"
     )
 
 
-def column(canvas: Canvas, rep: Rep, *, x: float, top: float, width: float, height: float) -> float:
-    """One column of the sets at a glance; returns the top of its bar.
+def draw_column(canvas: Canvas, rep: Rep, *, x: float, top: float, width: float, height: float) -> float:
+    """Draws one column of the sets at a glance; returns the top of its bar, px.
 
     The bar is ``0.9 × momentum`` of the column and at least 4 px high, so the limit stands at 45 % and the
     number always fits.
+
+    Parameters
+    ----------
+    canvas : Canvas
+    rep : Rep
+    x, top : float
+        Upper left corner, px.
+    width, height : float
+        Of the column, px.
     """
     share = min(max(finite(rep.momentum) or 0.0, 0.0), 1.0)
     bar = max(4.0, 2 * LIMIT_SHARE * share * height)

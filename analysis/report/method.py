@@ -1,4 +1,4 @@
-"""How it was worked out: formulas and limits in words, made from the rules that are in force."""
+"""The report's section on the method: formulas and limits in words, made from the rules that are in force."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from analysis.settings.curl_model import REP, VERDICT
 from analysis.settings.thresholds import MomentumThresholds
 
 
-def rows(limits: MomentumThresholds) -> list[tuple[str, str]]:
-    """Term and explanation."""
+def method_rows(limits: MomentumThresholds) -> list[tuple[str, str]]:
+    """Pairs of a term and its explanation."""
     push, load = words.number(limits.push_mps2, 1), words.number(100 * limits.load_lever_m)
     found = {
         "Momentum, 0 to 100": "How likely the lift was thrown, 50 is the limit: at 70 it is at least seven in ten. Coast and "
@@ -34,7 +34,7 @@ def rows(limits: MomentumThresholds) -> list[tuple[str, str]]:
 
 
 def evidence_formula(limits: MomentumThresholds) -> str:
-    """The sum whose sign decides; a figure of no weight is left out."""
+    """Writes the sum whose sign decides; a figure of no weight is left out."""
     terms = (
         (limits.carry_weight, f"ln(coast ÷ {100 * limits.carry:.3g} %)"),
         (limits.push_weight, f"ln(push ÷ {limits.push_mps2:.3g} m/s²)"),
@@ -45,7 +45,7 @@ def evidence_formula(limits: MomentumThresholds) -> str:
 
 
 def cause_rule(limits: MomentumThresholds) -> str:
-    """When momentum is called a swing, and when speed."""
+    """Writes when momentum is called a swing, and when speed."""
     elbow, coast = f"{limits.elbow_mps2:.3g} m/s²", f"{100 * VERDICT.fast_carry:.3g} %"
     return (
         f"a swing where the elbow’s share of {elbow} is larger than the coast’s share of {coast}, else speed, "
@@ -54,7 +54,7 @@ def cause_rule(limits: MomentumThresholds) -> str:
 
 
 def half_rep_rule(limits: MomentumThresholds) -> str:
-    """What makes a half rep."""
+    """Writes when a rep is a half rep."""
     share, least = 100 * limits.partial_share, limits.partial_deg
     top = f"a forearm that rises to less than {limits.partial_top_deg:.3g}° in a sweep below {limits.full_sweep_deg:.3g}°"
     return f"Less than {share:.3g} % of your full reps or than {least:.3g}°, or {top}, is a half rep"

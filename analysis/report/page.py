@@ -1,4 +1,4 @@
-"""From a result to what the template prints: sections in order, all words and pictures made."""
+"""Turns a result into the values of the template: sections in order, all words and pictures made."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from analysis.output.headline import Fact, Headline
 from analysis.output.set_views import (
     FEW_SETS,
     SetView,
-    flagged,
-    focus,
-    judged,
+    flagged_reps,
+    focus_sets,
+    judged_reps,
     most_flagged,
     set_views,
     with_verdict,
@@ -28,6 +28,7 @@ from imu.placement import placement_name
 from imu.types import Gap
 
 _INDEX_NAME = 44
+"""Characters of a name in the index."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,52 +36,78 @@ class RecordingLine:
     """One recording in the index of many."""
 
     file: str
+    """Name of its file."""
     advice: str
+    """Headline in one line."""
     controlled: str
+    """Controlled of judged reps, ``6 of 10``."""
     flagged: int
+    """Reps of momentum."""
     reps: int
+    """Reps in all."""
     sets: int
+    """Sets in all."""
     lifter: str
+    """Name of the lifter, or a dash."""
     date: str
+    """When it was recorded, or a dash."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """One recording as the template prints it."""
+    """One recording as the template prints it; all texts are for people."""
 
     anchor: str
+    """Anchor of this recording on the page."""
     title: str
+    """Heading."""
     file_name: str
+    """Name of the recording's file."""
     meta: tuple[str, ...]
+    """Parts of the line below the heading: date, lifter, arm, weight, file."""
     headline: Headline
+    """The advice."""
     facts: tuple[Fact, ...]
+    """Four large figures."""
     sections: tuple[Section, ...]
+    """Sections with figures, in order."""
     other_sets: Section | None
+    """Curves of the sets that are not in focus."""
     tables: tuple[RepTable, ...]
+    """A table of reps for each set."""
     sensors: tuple[str, ...]
+    """A sentence for each sensor."""
     quality: tuple[quality_notes.QualityNote, ...]
+    """Notes on the data."""
     not_counted: tuple[tuple[str, str], ...]
+    """Refused movement: when, and why."""
     method: tuple[tuple[str, str], ...]
+    """Terms, and how they are worked out."""
     version: str
+    """Version of the program."""
     digest: str
+    """Digest of the thresholds, in groups of four figures."""
     preset: str
+    """Name of the preset; empty where it has none."""
     defaults: bool
+    """The thresholds are the published ones."""
     line: RecordingLine
+    """The recording in the index."""
 
     @property
     def foot(self) -> str:
-        """Version, digest and file name, as they stand at the foot of each page."""
+        """Version, digest and file name, for the foot of each page."""
         return f"rep-momentum {self.version}, thresholds {self.digest}, {self.file_name}"
 
 
 def file_name(path: str) -> str:
-    """The name of a file without its folder, whichever system it came from."""
+    """Name of a file without its folder, whichever system it came from."""
     name = PureWindowsPath(path).name if "\\" in path else PurePath(path).name
     return name or path or "recording"
 
 
 def digest_groups(digest: str) -> str:
-    """The first twelve figures of a digest in groups of four."""
+    """Writes the first twelve figures of a digest in groups of four."""
     return " ".join(digest[i : i + 4] for i in range(0, min(len(digest), 12), 4))
 
 
@@ -162,18 +189,18 @@ def _gaps(result: SessionResult) -> dict[str, tuple[Gap, ...]]:
 
 
 def _fills_a_page(views: Sequence[SetView], chosen: Sequence[SetView]) -> bool:
-    """True where advice, glance and forearm angle fill the first sheet of paper and no more."""
+    """Whether advice, glance and forearm angle fill the first sheet of paper and no more."""
     return len(views) <= 4 and len(chosen) == 1 and len(chosen[0].rep_set.reps) <= 12
 
 
 def _line(result: SessionResult, views: Sequence[SetView], head: Headline) -> RecordingLine:
     reps = [r for v in views for r in v.rep_set.reps]
-    could = judged(reps)
+    could = judged_reps(reps)
     return RecordingLine(
         file=words.cut(file_name(result.path), _INDEX_NAME),
         advice=" ".join(filter(None, (head.about and f"{head.about}:", head.lead, head.finding))),
         controlled=f"{len(with_verdict(reps, 'controlled'))} of {len(could)}" if could else words.DASH,
-        flagged=len(flagged(reps)),
+        flagged=len(flagged_reps(reps)),
         reps=len(reps),
         sets=len(views),
         lifter=words.cut(result.lifter, _INDEX_NAME) if result.lifter else words.DASH,
@@ -181,14 +208,25 @@ def _line(result: SessionResult, views: Sequence[SetView], head: Headline) -> Re
     )
 
 
-def session(result: SessionResult, number: int, unit: WeightUnit, limits: MomentumThresholds) -> Session:
-    """Everything the template needs for one recording."""
+def make_session(result: SessionResult, number: int, unit: WeightUnit, limits: MomentumThresholds) -> Session:
+    """Makes everything that the template needs for one recording.
+
+    Parameters
+    ----------
+    result : SessionResult
+    number : int
+        Of the recording on the page, from 1.
+    unit : str
+        How weights are written.
+    limits : MomentumThresholds
+        Those it was judged by.
+    """
     views = [view for view in set_views(result, number) if view.rep_set.reps]
-    chosen = focus(views)
+    chosen = focus_sets(views)
     head, found = (
-        (headline.headline(views, chosen), headline.facts(chosen))
+        (headline.make_headline(views, chosen), headline.headline_facts(chosen))
         if chosen
-        else headline.nothing_found(result)
+        else headline.headline_without_curls(result)
     )
     many = len(views) - len(chosen) > FEW_SETS
     ordered = [*chosen, *(v for v in views if v not in chosen)]
@@ -205,9 +243,9 @@ def session(result: SessionResult, number: int, unit: WeightUnit, limits: Moment
             set_table(v, unit, result.start_s, limits, fold=many and v not in chosen) for v in ordered
         ),
         sensors=tuple(quality_notes.sensor_line(s) for s in result.sensors),
-        quality=tuple(quality_notes.lines(result)),
+        quality=tuple(quality_notes.note_lines(result)),
         not_counted=tuple(quality_notes.not_counted(result)),
-        method=tuple(method.rows(limits)),
+        method=tuple(method.method_rows(limits)),
         version=result.version,
         digest=digest_groups(result.thresholds_digest),
         preset=result.thresholds_name,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.output import words
-from analysis.output.set_views import VerdictRun, indices
+from analysis.output.set_views import VerdictRun, rep_numbers
 from analysis.report.svg import text_width
 from analysis.results import Rep
 
@@ -15,11 +15,14 @@ _APART_PX = 6.0
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A word and its left edge, px; ``run`` is the position of its run."""
+    """A word over a run."""
 
     x: float
+    """Left edge, px."""
     text: str
+    """The word."""
     run: int
+    """Place of its run, from 0."""
 
 
 def _momentum_words(reps: Sequence[Rep]) -> list[str]:
@@ -28,7 +31,7 @@ def _momentum_words(reps: Sequence[Rep]) -> list[str]:
     if causes == {"both"}:
         return ["swing + speed", "swing"]
     if causes == {"swing", "both"}:
-        return [f"swing, {words.numbers(indices(both))} also fast", "swing + speed", "swing"]
+        return [f"swing, {words.numbers(rep_numbers(both))} also fast", "swing + speed", "swing"]
     if causes == {"swing"}:
         return ["swing"]
     if causes == {"speed"}:
@@ -37,7 +40,7 @@ def _momentum_words(reps: Sequence[Rep]) -> list[str]:
 
 
 def run_words(run: VerdictRun, gap_reps: frozenset[int]) -> list[str]:
-    """What may stand over a run, the fullest first."""
+    """Words that may stand over a run, the fullest first."""
     if run.verdict == "controlled":
         return ["controlled"]
     if run.verdict == "partial":
@@ -70,21 +73,30 @@ def _free(
 
 
 def _by_fit(texts: Sequence[str], span: tuple[float, float]) -> list[str]:
-    """Those that fit over their run, the fullest first; then the others, the shortest first."""
+    """Texts that fit over their run, the fullest first; then the others, the shortest first."""
     widths = {text: text_width(text, bold=True) for text in texts}
     fit = [text for text in texts if widths[text] <= span[1] - span[0]]
     return [*fit, *sorted((t for t in texts if t not in fit), key=widths.__getitem__)]
 
 
-def place(
+def place_labels(
     spans: Sequence[tuple[float, float]], texts: Sequence[Sequence[str]], order: Sequence[int], end: float
 ) -> list[Label]:
-    """Labels for runs that reach over ``spans`` px, by ``order`` of importance, each as full as fits over its run;
-    where none does, the shortest reaches beyond it on both sides.
-
-    No label reaches beyond ``end``.
+    """Places labels over runs, each as full as fits over its run; where none does, the shortest reaches
+    beyond it on both sides.
 
     A run whose shortest word finds no room gets none: its bracket and the marks under its bars still tell.
+
+    Parameters
+    ----------
+    spans : sequence of (float, float)
+        Left and right end of each run, px.
+    texts : sequence of sequence of str
+        Words for each run, the fullest first.
+    order : sequence of int
+        Places of the runs, the most important first.
+    end : float
+        No label reaches beyond it, px.
     """
     taken: list[tuple[float, float]] = []
     labels = []

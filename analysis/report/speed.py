@@ -1,4 +1,4 @@
-"""Lift speed per rep against the person's own controlled reps."""
+"""Figure of the lift speed per rep against the person's own controlled reps."""
 
 from __future__ import annotations
 
@@ -9,19 +9,28 @@ from markupsafe import Markup
 
 from analysis.coaching.weights import WeightUnit
 from analysis.output import words
-from analysis.output.set_views import SetView, flagged, indices, known, usual_speed_dps, with_verdict
+from analysis.output.set_views import (
+    SetView,
+    flagged_reps,
+    rep_numbers,
+    reps_with_figure,
+    usual_speed_dps,
+    with_verdict,
+)
 from analysis.output.verdict_words import is_flagged
 from analysis.report.angle import set_caption
-from analysis.report.axes import Scale, evenly, from_zero, labelled, tick_digits
-from analysis.report.figure import WIDE, Section, both_widths
-from analysis.report.marks import mark
+from analysis.report.axes import Scale, even_rows, labelled_numbers, tick_digits, ticks_from_zero
+from analysis.report.figure import WIDE, Section, draw_both_widths
+from analysis.report.marks import draw_mark
 from analysis.report.svg import Canvas, text_width
 from analysis.results import Rep
 from imu.units import NBSP
 
 _TITLE = "Lift speed, rep by rep"
 _BAND_REPS, _WIDE_ROW, _PHONE_ROW, _WIDEST_PITCH = 3, 50, 20, 66.0
+"""Controlled reps from which a band is drawn; most reps of a row on desktop and phone; widest pitch, px."""
 _SAMPLE_PX, _NAMES_PX = 24.0, 40.0
+"""Length of the piece of line in the legend, and room for the legend."""
 
 
 def _speed(rep: Rep) -> float | None:
@@ -30,16 +39,19 @@ def _speed(rep: Rep) -> float | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Own:
-    """The person's own reps, °/s: range of the controlled ones of the set, and usual speed."""
+    """The person's own lift speed, to compare with; °/s, None where it is not known."""
 
     low_dps: float | None
+    """Slowest controlled rep of the set."""
     high_dps: float | None
+    """Fastest controlled rep of the set."""
     usual_dps: float | None
+    """Median of the person's controlled reps."""
 
 
-def own(view: SetView) -> Own:
-    """What the figure compares with; None where there are fewer than three controlled reps."""
-    values = [v for _, v in known(with_verdict(view.rep_set.reps, "controlled"), _speed)]
+def own_speeds(view: SetView) -> Own:
+    """Speeds to compare with; the range is None for fewer than three controlled reps."""
+    values = [v for _, v in reps_with_figure(with_verdict(view.rep_set.reps, "controlled"), _speed)]
     usual = usual_speed_dps(view.rep_set)
     enough = len(values) >= _BAND_REPS
     return Own(
@@ -51,14 +63,20 @@ def own(view: SetView) -> Own:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Frame:
-    """Where one row of lollipops stands."""
+    """Place of one row of lollipops, px."""
 
     canvas: Canvas
+    """Drawn on."""
     y: Scale
+    """Scale of speed, °/s to px."""
     left: float
+    """Left end."""
     right: float
+    """Right end."""
     pitch: float
+    """Distance of the reps."""
     narrow: bool
+    """For a phone."""
 
     def across(self, speed_dps: float | None, class_: str) -> None:
         if speed_dps is not None:
@@ -91,13 +109,13 @@ def _line_labels(frame: _Frame, compare: Own) -> None:
 
 
 def _named_above(frame: _Frame, y: float, line: str, text: str, class_: str) -> None:
-    """A piece of a line and its name above the figure: on a phone there is no room beside it."""
+    """Draws a piece of a line and its name above the figure: on a phone there is no room beside it."""
     frame.canvas.line(frame.left, y - 5, frame.left + _SAMPLE_PX, y - 5, line)
     frame.canvas.text(frame.left + _SAMPLE_PX + 8, y, text, class_)
 
 
 def _value(frame: _Frame, rep: Rep, *, x: float, radius: float) -> None:
-    """The figure of a flagged rep above its mark."""
+    """Writes the speed of a flagged rep above its mark."""
     speed = words.finite(rep.peak_speed_dps)
     width = text_width(words.number(speed), bold=True)
     if speed is None or not is_flagged(rep) or frame.pitch < width + 2:
@@ -108,7 +126,7 @@ def _value(frame: _Frame, rep: Rep, *, x: float, radius: float) -> None:
 
 def _lollipops(frame: _Frame, reps: Sequence[Rep]) -> None:
     bottom, radius = frame.y.start, min(6.5 if frame.narrow else 8.0, frame.pitch * 0.42)
-    numbers = labelled(indices(reps), frame.pitch)
+    numbers = labelled_numbers(rep_numbers(reps), frame.pitch)
     for i, rep in enumerate(reps):
         x, speed = frame.left + (i + 0.5) * frame.pitch, words.finite(rep.peak_speed_dps)
         if rep.index in numbers:
@@ -118,26 +136,31 @@ def _lollipops(frame: _Frame, reps: Sequence[Rep]) -> None:
             continue
         stem = {"controlled": "s-ctl", "momentum": "s-mom"}.get(rep.verdict, "s-text2")
         frame.canvas.line(x, bottom, x, frame.y(speed), f"{stem} stem")
-        frame.canvas.add(mark(rep, x, frame.y(speed), radius))
+        frame.canvas.add(draw_mark(rep, x, frame.y(speed), radius))
         _value(frame, rep, x=x, radius=radius)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeedDrawing:
-    """What the figure of one set is drawn from; ``highest_dps`` is the top of the common scale."""
+    """Figure of one set."""
 
     reps: Sequence[Rep]
+    """Reps of the set."""
     compare: Own
+    """Speeds to compare with."""
     highest_dps: float
+    """Top of the common scale."""
     slots: int
+    """Reps that there must be room for, so that all sets have one pitch."""
     label: str
+    """Sentence for people who cannot see it."""
 
     def draw(self, width: float) -> Markup:
-        """The figure at a width, in rows of at most 50 reps (20 on a phone)."""
+        """Draws the figure at a width, px, in rows of at most 50 reps (20 on a phone)."""
         narrow = width != WIDE
-        rows = evenly(self.reps, _PHONE_ROW if narrow else _WIDE_ROW)
+        rows = even_rows(self.reps, _PHONE_ROW if narrow else _WIDE_ROW)
         height = 110.0 if len(rows) > 1 else 200.0 if narrow else 232.0
-        ticks = from_zero(self.highest_dps, parts=3 if len(rows) > 1 else 4)
+        ticks = ticks_from_zero(self.highest_dps, parts=3 if len(rows) > 1 else 4)
         head = _NAMES_PX if narrow and self.compare.usual_dps is not None else 0.0
         canvas = Canvas(width, head + len(rows) * (height + 52) + 14)
         canvas.text(0, head + 14, "°/s", "t2")
@@ -171,17 +194,19 @@ def _passed_note(reps: Sequence[Rep], compare: Own) -> list[str]:
     if compare.high_dps is None:
         return []
     fastest = compare.high_dps
-    passed = [r for r, v in known(flagged(reps), _speed) if v > fastest]
-    below = [r for r, v in known(flagged(reps), _speed) if v <= fastest]
+    passed = [r for r, v in reps_with_figure(flagged_reps(reps), _speed) if v > fastest]
+    below = [r for r, v in reps_with_figure(flagged_reps(reps), _speed) if v <= fastest]
     notes = []
     if passed:
         were = "was" if len(passed) == 1 else "were"
-        notes.append(f"{words.capital(words.reps(indices(passed)))} {were} faster than any controlled rep.")
+        notes.append(
+            f"{words.capital(words.reps(rep_numbers(passed)))} {were} faster than any controlled rep."
+        )
     swings = [r for r in below if r.cause == "swing"]
     if swings:
         were = "was" if len(swings) == 1 else "were"
         notes.append(
-            f"{words.capital(words.reps(indices(swings)))} {were} no faster, and named **swing** for the elbow."
+            f"{words.capital(words.reps(rep_numbers(swings)))} {were} no faster, and named **swing** for the elbow."
         )
     return [" ".join(notes)] if notes else []
 
@@ -201,7 +226,7 @@ def _notes(views: Sequence[SetView], compared: Sequence[Own]) -> tuple[str, ...]
 
 
 def _label(view: SetView, compare: Own) -> str:
-    top = max((v for _, v in known(view.rep_set.reps, _speed)), default=0.0)
+    top = max((v for _, v in reps_with_figure(view.rep_set.reps, _speed)), default=0.0)
     text = f"Fastest moment of each lift, {view.name.lower()}: up to {words.number(top)} degrees per second"
     if compare.usual_dps is None:
         return f"{text}."
@@ -209,12 +234,21 @@ def _label(view: SetView, compare: Own) -> str:
 
 
 def speed_section(views: Sequence[SetView], unit: WeightUnit, *, why_missing: str) -> Section:
-    """The section for the sets in focus; ``why_missing`` is said where no rep has a lift speed."""
-    shown = [v for v in views if known(v.rep_set.reps, _speed)]
+    """Makes the section for the sets in focus.
+
+    Parameters
+    ----------
+    views : sequence of SetView
+    unit : str
+        How weights are written.
+    why_missing : str
+        Sentence for where no rep has a lift speed.
+    """
+    shown = [v for v in views if reps_with_figure(v.rep_set.reps, _speed)]
     if not shown:
         return Section(title=_TITLE, missing=why_missing)
-    compared = [own(v) for v in shown]
-    highest = max(v for view in shown for _, v in known(view.rep_set.reps, _speed))
+    compared = [own_speeds(v) for v in shown]
+    highest = max(v for view in shown for _, v in reps_with_figure(view.rep_set.reps, _speed))
     slots = max(len(v.rep_set.reps) for v in shown)
     made = []
     for view, compare in zip(shown, compared, strict=True):
@@ -225,5 +259,5 @@ def speed_section(views: Sequence[SetView], unit: WeightUnit, *, why_missing: st
             slots=slots,
             label=_label(view, compare),
         )
-        made.append(both_widths(drawing.draw, set_caption(view, unit) if len(views) > 1 else None))
+        made.append(draw_both_widths(drawing.draw, set_caption(view, unit) if len(views) > 1 else None))
     return Section(title=_TITLE, notes=_notes(shown, compared), figures=tuple(made))

@@ -1,4 +1,4 @@
-"""Every rep with every figure."""
+"""Tables of a set: every rep with every figure."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from markupsafe import Markup
 from analysis.coaching.weights import WeightUnit
 from analysis.output import words
 from analysis.output.explain import explain
-from analysis.output.headline import in_short
+from analysis.output.headline import result_in_short
 from analysis.output.reasons import shared_reasons
 from analysis.output.set_views import SetView, lead_s
-from analysis.output.verdict_words import is_flagged, word
-from analysis.report.marks import icon
+from analysis.output.verdict_words import is_flagged, verdict_word
+from analysis.report.marks import draw_icon
 from analysis.results import REP_FIGURES, Rep
 from analysis.settings.thresholds import DEFAULTS, MomentumThresholds
 
@@ -22,32 +22,45 @@ _FIGURES = tuple(info for info in REP_FIGURES.values() if info.in_report)
 _COLUMNS = (*((info.title, info.heading_unit) for info in _FIGURES), ("Called", "s before top"))
 """Heading and unit of the columns of figures."""
 _LONG = 24
+"""Rows from which on a table may break across pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One rep as printed; ``why`` it was called so, what would have changed it, and where the page says so."""
+    """One rep as printed."""
 
     index: int
+    """Its number."""
     momentum: bool
+    """It counts as momentum."""
     icon: Markup
+    """Mark of its verdict."""
     word: str
+    """The verdict."""
     cells: tuple[str, ...]
+    """Figures, in the order of the columns."""
     why: str
+    """Sentence on why it was called so."""
     otherwise: str
+    """Sentence on what would have changed it."""
     anchor: str
+    """Where the page says so."""
 
 
 @dataclass(frozen=True, slots=True)
 class RepTable:
-    """One set as printed; ``reasons`` says why figures are missing, ``folded`` what it was in short where its
-    rows are folded away."""
+    """One set as printed."""
 
     name: str
+    """E.g. ``Set 2``."""
     rest: str
+    """Weight, sensor and start, after the name."""
     rows: tuple[Row, ...]
+    """A row per rep."""
     reasons: tuple[str, ...]
+    """Sentences on reps that are not judged, or short."""
     folded: str | None
+    """The set in short, where its rows are folded away; else None."""
 
     @property
     def columns(self) -> tuple[tuple[str, str], ...]:
@@ -56,7 +69,7 @@ class RepTable:
 
     @property
     def long(self) -> bool:
-        """True where the table may break across pages."""
+        """Whether the table may break across pages."""
         return len(self.rows) > _LONG
 
 
@@ -70,17 +83,17 @@ def _called(rep: Rep) -> str:
     return words.DASH if rep.flagged_at_s is None else "later"
 
 
-def cells(rep: Rep) -> tuple[str, ...]:
-    """The figures of a rep in the order of `_COLUMNS`; a dash where one could not be had."""
+def figure_cells(rep: Rep) -> tuple[str, ...]:
+    """Figures of a rep in the order of `_COLUMNS`; a dash where one could not be measured."""
     return (*(words.shown_figure(info, getattr(rep, info.name)) for info in _FIGURES), _called(rep))
 
 
 def _reasons(reps: Sequence[Rep]) -> tuple[str, ...]:
-    """Why reps are not judged or short, one line for the reps that share a reason."""
+    """Sentences on why reps are not judged or short, one for the reps that share a reason."""
     alike: dict[tuple[str, ...], list[Rep]] = {}
     for rep in reps:
         if rep.reasons:
-            alike.setdefault((word(rep), *(one.code for one in rep.reasons)), []).append(rep)
+            alike.setdefault((verdict_word(rep), *(one.code for one in rep.reasons)), []).append(rep)
     return tuple(
         f"{words.capital(words.reps([rep.index for rep in found]))}, {verdict}: {words.bound(shared_reasons(found))}."
         for (verdict, *_), found in alike.items()
@@ -92,9 +105,9 @@ def _row(view: SetView, rep: Rep, limits: MomentumThresholds) -> Row:
     return Row(
         index=rep.index,
         momentum=is_flagged(rep),
-        icon=icon(rep),
-        word=word(rep),
-        cells=cells(rep),
+        icon=draw_icon(rep),
+        word=verdict_word(rep),
+        cells=figure_cells(rep),
         why=words.bound(why.sentence),
         otherwise=words.bound(why.otherwise),
         anchor=view.anchor(rep),
@@ -104,7 +117,20 @@ def _row(view: SetView, rep: Rep, limits: MomentumThresholds) -> Row:
 def set_table(
     view: SetView, unit: WeightUnit, start_s: float, limits: MomentumThresholds, *, fold: bool = False
 ) -> RepTable:
-    """The table of one set; ``start_s`` is the recording's first moment."""
+    """Makes the table of one set.
+
+    Parameters
+    ----------
+    view : SetView
+    unit : str
+        How weights are written.
+    start_s : float
+        First moment of the recording.
+    limits : MomentumThresholds
+        Those it was judged by.
+    fold : bool
+        Fold the rows away.
+    """
     rep_set = view.rep_set
     rows = tuple(_row(view, rep, limits) for rep in rep_set.reps)
     parts = [
@@ -112,5 +138,5 @@ def set_table(
         view.worn,
         f"starts at {words.clock(rep_set.start_s - start_s)}",
     ]
-    rest, folded = "".join(f", {p}" for p in parts if p), in_short(rep_set.reps) if fold else None
+    rest, folded = "".join(f", {p}" for p in parts if p), result_in_short(rep_set.reps) if fold else None
     return RepTable(view.name, rest, rows, _reasons(rep_set.reps), folded)

@@ -9,21 +9,24 @@ import numpy as np
 
 from analysis.output import words
 from analysis.output.set_views import SetView
-from analysis.report.axes import Scale, round_step, steps
+from analysis.report.axes import Scale, round_step, ticks_between
 from analysis.report.svg import Canvas, text_width
 from imu.units import NBSP
 
 ROW_S = 40.0
 """Length of a row where a set has too many reps for one."""
 _ONE_ROW_REPS, _LEAD_S, _MOST_TICKS = 12, 0.8, 8
+"""Reps up to which a set has one row; seconds shown before and after a set; most ticks of an axis."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """Rows ``[start, stop)`` on the recording's axis, s; ``origin_s`` is written as second 0."""
+    """The time that the figures of a set show."""
 
     origin_s: float
+    """Time that is written as second 0."""
     rows: tuple[tuple[float, float], ...]
+    """Start and end of each row, ``[start, stop)`` on the recording's axis, s."""
 
 
 def _extent(view: SetView) -> tuple[float, float]:
@@ -35,8 +38,8 @@ def _extent(view: SetView) -> tuple[float, float]:
     return max(first, start - _LEAD_S), max(min(last, stop + _LEAD_S), start + 1.0)
 
 
-def window(view: SetView) -> Window:
-    """One row for up to 12 reps, else a row per 40 s."""
+def set_window(view: SetView) -> Window:
+    """Window of a set: one row for up to 12 reps, else a row per 40 s."""
     start, stop = _extent(view)
     origin = view.rep_set.start_s
     if len(view.rep_set.reps) <= _ONE_ROW_REPS:
@@ -47,9 +50,9 @@ def window(view: SetView) -> Window:
     )
 
 
-def windows(views: Sequence[SetView]) -> list[Window]:
-    """A window per set; two sets that overlap in time share one, so that their rows are aligned."""
-    found = [window(view) for view in views]
+def set_windows(views: Sequence[SetView]) -> list[Window]:
+    """Window of each set; two sets that overlap in time share one, so that their rows are aligned."""
+    found = [set_window(view) for view in views]
     if len(found) == 2 and all(len(w.rows) == 1 for w in found):
         (a, b), (c, d) = found[0].rows[0], found[1].rows[0]
         if a < d and c < b:
@@ -59,11 +62,22 @@ def windows(views: Sequence[SetView]) -> list[Window]:
 
 
 def draw_axis(canvas: Canvas, x: Scale, bottom: float, origin_s: float) -> None:
-    """Whole seconds from ``origin_s``, the unit on the last of them."""
+    """Draws an axis with whole seconds, the unit on the last of them.
+
+    Parameters
+    ----------
+    canvas : Canvas
+    x : Scale
+        Of time.
+    bottom : float
+        Place of the axis, px.
+    origin_s : float
+        Time that is written as second 0.
+    """
     room = text_width("00,000") + 12
     parts = max(2, min(_MOST_TICKS, int((x.end - x.start) / room)))
     step = max(1.0, round_step(x.high - x.low, parts))
-    ticks = [t for t in steps(x.low - origin_s, x.high - origin_s, step) if t >= 0]
+    ticks = [t for t in ticks_between(x.low - origin_s, x.high - origin_s, step) if t >= 0]
     for tick in ticks:
         at = x(tick + origin_s)
         canvas.line(at, bottom, at, bottom + 5, "s-text3")

@@ -12,7 +12,7 @@ import pytest
 from scipy.spatial.transform import Rotation
 
 from analysis.output.data_sentences import quality_text
-from analysis.output.reasons import refusal
+from analysis.output.reasons import refusal_clause
 from analysis.stream.offline import analyze
 from imu.cross_check.carried_gravity import (
     CELL_S,
@@ -238,7 +238,9 @@ def test_names_of_axes(text: str, *, good: bool) -> None:
 def test_live_the_gyroscope_is_named_and_not_the_accelerometer() -> None:
     """Samples that come straight from a sensor cannot be mended beforehand, but the reason is said."""
     result = analyze(with_signs(simulated(), (-1.0, -1.0, -1.0)))
-    said = [quality_text(q) for q in result.quality] + [refusal(r.because) for r in result.rejected_sets]
+    said = [quality_text(q) for q in result.quality] + [
+        refusal_clause(r.because) for r in result.rejected_sets
+    ]
     assert not any("does not read gravity" in text or "calibrate the accelerometer" in text for text in said)
     (note,) = [q for q in result.quality if q.code == "gyroscope_axes"]
     assert "--flip-gyro xyz" in quality_text(note)

@@ -17,12 +17,12 @@ from analysis.evaluation.fit_momentum import (
     MARGIN,
     PUBLISHED,
     auc,
+    collect_sample,
     evidence_by,
     held_out_evidence,
-    published,
+    published_thresholds,
     rates_table,
     rep_weights,
-    sample,
 )
 from analysis.evaluation.labelled_reps import Altered, LabelledRep, labelled_reps
 from analysis.settings.thresholds import DEFAULTS
@@ -61,11 +61,11 @@ def drawn(count: int) -> list[LabelledRep]:
 
 
 def test_the_numbers_that_labels_were_drawn_with_are_found() -> None:
-    made = published(sample(drawn(8000)))
+    made = published_thresholds(collect_sample(drawn(8000)))
     assert made["momentum.carry_weight"] == pytest.approx(COAST, rel=0.1)
     assert made["momentum.push_weight"] == pytest.approx(PUSH, rel=0.1)
     assert made["momentum.tremor_weight"] == pytest.approx(-DETOUR, rel=0.25)
-    middling = sample([rep("a", "calm", 0.1, 0.5 * G_MPS2, exp(0.05))])
+    middling = collect_sample([rep("a", "calm", 0.1, 0.5 * G_MPS2, exp(0.05))])
     z = OFFSET + COAST * log(0.1) + PUSH * log(0.5) + DETOUR * 0.05
     assert evidence_by(made, middling)[0] == pytest.approx(z - MARGIN, abs=0.3)
 
@@ -73,13 +73,15 @@ def test_the_numbers_that_labels_were_drawn_with_are_found() -> None:
 def test_the_evidence_is_what_the_program_adds_up() -> None:
     for one in drawn(5):
         told = gather(one.figures, Known(inertial=True, turning=True), DEFAULTS.momentum)
-        assert evidence_by(PUBLISHED, sample([one]))[0] == pytest.approx(sum(c.evidence for c in told))
+        assert evidence_by(PUBLISHED, collect_sample([one]))[0] == pytest.approx(
+            sum(c.evidence for c in told)
+        )
 
 
 def test_a_push_that_cannot_be_trusted_is_left_out() -> None:
     one = rep("a", "swung", 0.2, 9.0, 1.0, inertial=False)
     told = gather(one.figures, Known(inertial=False, turning=True), DEFAULTS.momentum)
-    assert evidence_by(PUBLISHED, sample([one]))[0] == pytest.approx(sum(c.evidence for c in told))
+    assert evidence_by(PUBLISHED, collect_sample([one]))[0] == pytest.approx(sum(c.evidence for c in told))
     assert {c.figure for c in told} == {"carry", "detour"}
 
 
@@ -90,15 +92,17 @@ def test_who_is_held_out_has_no_say() -> None:
     near = [rep("b", "swung", 0.3, 9.0, 1.0), rep("b", "calm", 0.02, 1.0, 1.1)]
     far = [rep("b", "swung", 3.0, 90.0, 1.0), rep("b", "calm", 0.002, 0.1, 1.1)]
     for held in (near, far):
-        one = sample([*mine, *held])
+        one = collect_sample([*mine, *held])
         found = held_out_evidence(one, one.dataset)[len(mine) :]
-        assert found == pytest.approx(evidence_by(published(sample(mine)), sample(held)))
+        assert found == pytest.approx(
+            evidence_by(published_thresholds(collect_sample(mine)), collect_sample(held))
+        )
 
 
 def test_each_data_set_has_the_same_say_in_each_manner() -> None:
     reps = [rep("a", "calm", 0.1, 1.0, 1.0)] * 9 + [rep("b", "calm", 0.1, 1.0, 1.0)]
     reps += [rep("a", "tremor", 0.1, 1.0, 1.0)] * 2 + [rep("b", "swung", 0.1, 1.0, 1.0)]
-    weights = rep_weights(sample(reps))
+    weights = rep_weights(collect_sample(reps))
     assert weights[:9].sum() == pytest.approx(0.5)
     assert weights[9] == pytest.approx(0.5)
     assert weights[10:12].sum() == pytest.approx(0.5)  # trembling reps at half
@@ -111,7 +115,7 @@ def test_the_area_counts_pairs() -> None:
 
 
 def test_a_table_has_a_row_for_each_data_set() -> None:
-    one = sample(drawn(40))
+    one = collect_sample(drawn(40))
     rows = rates_table(one, evidence_by(PUBLISHED, one))
     assert [row.split("|")[1].strip() for row in rows[1:]] == ["all", "a", "b"]
 

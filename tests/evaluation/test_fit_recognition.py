@@ -21,9 +21,9 @@ from analysis.evaluation.fit_recognition import (
     Material,
     Seen,
     bout_weights,
-    columns,
-    fitted,
-    look_at,
+    design_matrix,
+    find_bouts,
+    fit_thresholds,
     margins,
     margins_held_out,
     recognition_tables,
@@ -78,7 +78,7 @@ def unweighed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("unweighed")
 def test_the_weights_and_limits_that_labels_were_drawn_with_are_found() -> None:
-    found = fitted(drawn(12000)).curl
+    found = fit_thresholds(drawn(12000)).curl
     for name, weight in TRUE.items():
         assert getattr(found, name) == pytest.approx(weight, abs=0.3)
     limits = [getattr(found, name) for name in LIMITS]
@@ -89,7 +89,7 @@ def test_the_weights_and_limits_that_labels_were_drawn_with_are_found() -> None:
 def test_what_speaks_the_wrong_way_gets_no_weight() -> None:
     """Curls here are the fast ones: the weight would be negative, and stays 0."""
     bouts = [bout(fast=1.0)] * 20 + [bout(curl=False)] * 20 + [bout()] * 5 + [bout(curl=False, fast=1.0)] * 5
-    assert fitted(bouts).curl.fast == 0.0
+    assert fit_thresholds(bouts).curl.fast == 0.0
 
 
 def test_no_weight_is_negative_whatever_the_bouts() -> None:
@@ -98,11 +98,11 @@ def test_no_weight_is_negative_whatever_the_bouts() -> None:
         bout(curl=bool(rng.random() < 0.5), **{name: float(rng.random()) for name in NAMES})
         for _ in range(60)
     ]
-    assert all(getattr(fitted(bouts).curl, name) >= 0.0 for name in NAMES)
+    assert all(getattr(fit_thresholds(bouts).curl, name) >= 0.0 for name in NAMES)
 
 
 def test_without_examples_a_weight_is_what_is_believed() -> None:
-    found = fitted([bout(), bout(curl=False, fast=1.0)] * 20).curl
+    found = fit_thresholds([bout(), bout(curl=False, fast=1.0)] * 20).curl
     assert found.long_lever == pytest.approx(fit_recognition.BELIEVED["long_lever"], abs=0.01)
     assert found.fast > fit_recognition.BELIEVED["fast"]
 
@@ -112,7 +112,7 @@ def test_a_margin_is_what_the_program_allows_less_what_it_adds_up() -> None:
     against = 0.4 * DEFAULTS.curl.fast + 0.7 * DEFAULTS.curl.narrow
     by_hand = [allowed(one.reps, DEFAULTS.curl, has_gyro=one.has_gyro) - against for one in bouts]
     assert margins(bouts, DEFAULTS) == pytest.approx(by_hand)
-    assert columns(bouts).shape == (8, len(NAMES) + len(LIMITS))
+    assert design_matrix(bouts).shape == (8, len(NAMES) + len(LIMITS))
 
 
 @pytest.mark.usefixtures("unweighed")
@@ -123,7 +123,7 @@ def test_who_is_held_out_has_no_say() -> None:
     turned = [replace(one, is_curl=not one.is_curl) for one in mine]
     before, after = (margins_held_out([*others, *own], lambda one: one.dataset) for own in (mine, turned))
     np.testing.assert_array_equal(before[len(others) :], after[len(others) :])
-    assert before[len(others) :] == pytest.approx(margins(mine, fitted(others)))
+    assert before[len(others) :] == pytest.approx(margins(mine, fit_thresholds(others)))
     assert (
         np.abs(before[: len(others)] - after[: len(others)]).max() > 0.0
     )  # those of b do have a say in theirs
@@ -179,7 +179,7 @@ def test_bouts_of_a_folder_with_and_without_their_gyroscope(tmp_path: Path) -> N
         lines = csv.writer(out)
         lines.writerow(["file", "dataset", "subject", "kind", "style"])
         lines.writerows([name, "d", "7", kind, style] for name, kind, style in rows)
-    material = look_at(tmp_path)
+    material = find_bouts(tmp_path)
     time_s = done["walk.csv"].recording.sensors[0].time_s
     assert material.minutes == {("d", "walking"): pytest.approx((time_s[-1] - time_s[0]) / 60.0)}
     curls = [one for one in material.bouts if one.is_curl]

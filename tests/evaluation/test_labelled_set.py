@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from analysis.errors import LabelError, ThresholdError, TuningError
 from analysis.evaluation.evaluate import evaluate
-from analysis.evaluation.labelled_set import MEASURING, LabelledSet, is_decision, reruns
+from analysis.evaluation.labelled_set import MEASURING, LabelledSet, is_decision, rerun_sentence
 from analysis.settings.thresholds import DEFAULTS
 from analysis.stream.offline import analyze
 from tests.fixtures.lifters import FAST, lifted, study, three
@@ -59,15 +59,15 @@ def test_what_is_measured_with_cannot_be_decided() -> None:
 
 
 def test_what_moving_a_threshold_does_again() -> None:
-    assert "milliseconds" in reruns("momentum.carry")
+    assert "milliseconds" in rerun_sentence("momentum.carry")
     for name in ("segment.own_share", f"momentum.{MEASURING}", "grid.rate_hz"):
-        assert "every recording is gone through again" in reruns(name)
+        assert "every recording is gone through again" in rerun_sentence(name)
     with pytest.raises(TuningError, match="advised, not what is called"):
-        reruns("advice.start_drop")
+        rerun_sentence("advice.start_drop")
     with pytest.raises(
         ThresholdError, match=r"momentum\.carri: there is no such threshold; did you mean momentum\.carry"
     ):
-        reruns("momentum.carri")
+        rerun_sentence("momentum.carri")
 
 
 def test_the_table_has_each_rep_with_what_it_was() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.evaluation.logistic import balanced, fit_logistic, leave_one_group_out, sigmoid
+from analysis.evaluation.logistic import balanced_weights, fit_logistic, leave_one_group_out, sigmoid
 
 RNG = np.random.default_rng(4)
 
@@ -52,14 +52,14 @@ def test_the_unit_of_a_figure_makes_no_difference() -> None:
 def test_each_class_and_each_data_set_has_the_same_say() -> None:
     labels = np.array([True] * 90 + [True] * 10 + [False] * 5)
     groups = ["a"] * 90 + ["b"] * 10 + ["b"] * 5
-    say = balanced(labels, groups)
+    say = balanced_weights(labels, groups)
     assert say[:90].sum() == pytest.approx(0.25)
     assert say[90:100].sum() == pytest.approx(0.25)
     assert say[100:].sum() == pytest.approx(0.5)
 
 
 def test_rows_of_less_weight_count_less_within_their_group() -> None:
-    say = balanced(np.array([False, False, True]), ["a", "a", "a"], np.array([1.0, 0.5, 1.0]))
+    say = balanced_weights(np.array([False, False, True]), ["a", "a", "a"], np.array([1.0, 0.5, 1.0]))
     assert say.tolist() == pytest.approx([1 / 3, 1 / 6, 1 / 2])
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.errors import LabelError
 from analysis.evaluation.labels import FileLabel, RepLabel
-from analysis.evaluation.matching import pair
+from analysis.evaluation.matching import match_reps
 from analysis.results import Rep
 
 
@@ -42,25 +42,27 @@ def styled(*styles: str) -> FileLabel:
 def test_labels_with_times_go_to_what_they_overlap(
     label: FileLabel, reps: list[Rep], expected: tuple[int | None, ...]
 ) -> None:
-    made = pair(label, reps)
+    made = match_reps(label, reps)
     assert made.sure
     assert made.found == expected
 
 
 def test_labels_that_fit_no_rep_are_refused() -> None:
     with pytest.raises(LabelError, match=r"a\.csv: none of its 2 labels fits a rep: .* 1000\.0 to 1005\.0 s"):
-        pair(timed((1000, 1002), (1003, 1005)), found((0, 2), (3, 5)))
+        match_reps(timed((1000, 1002), (1003, 1005)), found((0, 2), (3, 5)))
 
 
 def test_labels_without_times_go_in_order() -> None:
-    assert pair(styled("strict", "swing"), found((0, 2), (3, 5))).found == (0, 1)
+    assert match_reps(styled("strict", "swing"), found((0, 2), (3, 5))).found == (0, 1)
 
 
 def test_of_alike_labels_the_last_are_the_missing_ones() -> None:
-    made = pair(styled("swing", "swing", "swing"), found((0, 2), (3, 5)))
+    made = match_reps(styled("swing", "swing", "swing"), found((0, 2), (3, 5)))
     assert (made.found, made.sure) == ((0, 1, None), True)
 
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_which_is_which_is_not_guessed(count: int) -> None:
-    assert not pair(styled("strict", "swing"), found(*[(3.0 * k, 3.0 * k + 2) for k in range(count)])).sure
+    assert not match_reps(
+        styled("strict", "swing"), found(*[(3.0 * k, 3.0 * k + 2) for k in range(count)])
+    ).sure

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.errors import ThresholdError, TuningError
 from analysis.evaluation.labels import FileLabel, RepLabel
-from analysis.evaluation.sweep import Condition, Sweep, around, find_setting
+from analysis.evaluation.sweep import Condition, Sweep, find_setting, values_around
 from analysis.settings.thresholds import DEFAULTS
 from imu.types import Recording
 from tests.fixtures.lifters import STRICT, lifted, study, three
@@ -55,7 +55,9 @@ def test_the_middle_of_all_that_is_as_good() -> None:
 
 def test_what_cannot_be_bettered_stays() -> None:
     """The defaults call every swung rep of Anna and Bert and no calm one; so do many others."""
-    sweep = Sweep(study(lifted("anna"), lifted("bert")), {PUSH: around(PUSH), CARRY: around(CARRY)})
+    sweep = Sweep(
+        study(lifted("anna"), lifted("bert")), {PUSH: values_around(PUSH), CARRY: values_around(CARRY)}
+    )
     choice = find_setting(sweep, NO_FALSE_CALL)
     assert choice.alike > 100
     assert choice.thresholds == DEFAULTS
@@ -66,7 +68,7 @@ def test_what_cannot_be_bettered_stays() -> None:
 def test_a_threshold_that_makes_no_difference_stays() -> None:
     sweep = Sweep(
         study(lifted("anna"), lifted("bert")),
-        {PUSH: np.linspace(2.0, 15.0, 27), CARRY: around(CARRY)},
+        {PUSH: np.linspace(2.0, 15.0, 27), CARRY: values_around(CARRY)},
         base=TOO_LOOSE,
     )
     choice = find_setting(sweep, NO_FALSE_CALL)
@@ -153,15 +155,15 @@ def test_figures_that_are_not_there() -> None:
 
 
 def test_values_to_try() -> None:
-    assert around(CARRY, 3).tolist() == [0.05, 0.1, 0.2]
-    assert around(CARRY, 7).tolist() == pytest.approx([0.05, 0.0667, 0.0833, 0.1, 0.133, 0.167, 0.2])
-    assert around("momentum.partial_share", 3).tolist() == [0.35, 0.7, 0.95]
+    assert values_around(CARRY, 3).tolist() == [0.05, 0.1, 0.2]
+    assert values_around(CARRY, 7).tolist() == pytest.approx([0.05, 0.0667, 0.0833, 0.1, 0.133, 0.167, 0.2])
+    assert values_around("momentum.partial_share", 3).tolist() == [0.35, 0.7, 0.95]
     with pytest.raises(ThresholdError, match="no such threshold"):
-        around("momentum.nothing")
+        values_around("momentum.nothing")
 
 
 def test_what_holds_now_is_tried_to_the_last_digit() -> None:
     odd = DEFAULTS.with_(momentum__carry=0.123456789)
-    values = around(CARRY, 11, odd)
+    values = values_around(CARRY, 11, odd)
     assert values[5] == 0.123456789
     assert len(values) == 11

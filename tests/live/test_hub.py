@@ -12,7 +12,7 @@ from analysis.coaching.set_context import SetContext
 from analysis.coaching.weights import parse_rack, parse_weight
 from analysis.live.hub import Hub
 from analysis.live.live_session import LiveSession
-from analysis.live.page_state import view
+from analysis.live.page_state import make_state
 from analysis.live.status import SensorStatus, Status
 from analysis.stream.offline import RecordingFacts, recording_facts
 from imu.formats import read_recording
@@ -195,7 +195,7 @@ def test_every_word_is_written_down() -> None:
     assert [(n.key, n.value) for n in written] == [
         ("weight_kg", "12.5"), ("side", "left"), ("target_reps", "8"), ("target_reps", "")
     ]  # fmt: skip
-    assert view(hub.session, hub.status)["target_reps"] is None
+    assert make_state(hub.session, hub.status)["target_reps"] is None
 
 
 def test_two_arms_are_two_counts(demo: Recording) -> None:

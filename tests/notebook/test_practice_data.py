@@ -14,7 +14,7 @@ from analysis.evaluation.label_files import add_labels, labels_of, write_labels
 from analysis.evaluation.labelled_set import LabelledSet
 from analysis.evaluation.labels import FileLabel, RepLabel, read_labels
 from analysis.notebook.lab.practice_data import LIFTERS, make_practice
-from analysis.notebook.plots.style import said
+from analysis.notebook.plots.style import empty_picture
 from analysis.notebook.sliders import explore, threshold_slider, threshold_sliders
 from analysis.settings.thresholds import DEFAULTS
 from analysis.stream.offline import analyze
@@ -129,7 +129,7 @@ def test_what_is_explored_follows_the_sliders() -> None:
 
     def draw(**limits: float) -> object:
         drawn.append(limits)
-        figure = said(f"carry {limits['momentum__carry']:g}", narrow=True)
+        figure = empty_picture(f"carry {limits['momentum__carry']:g}", narrow=True)
         figure.suptitle("What <it> shows")
         return figure, DEFAULTS.with_(**limits)
 

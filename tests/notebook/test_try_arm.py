@@ -7,7 +7,7 @@ from math import pi
 import numpy as np
 import pytest
 
-from analysis.notebook.lab.try_arm import ArmSettings, ArmTrial, carry, still_elbow, try_arm
+from analysis.notebook.lab.try_arm import ArmSettings, ArmTrial, coast_ratio, still_elbow, try_arm
 from analysis.notebook.plots.arm_plot import plot_arm, plot_swing_and_tremor
 from tests.notebook.test_session_plots import all_inside, texts
 
@@ -20,7 +20,7 @@ def test_the_coast_of_half_a_metre_a_second_over_a_tenth_of_a_metre() -> None:
     """½·0.5²/(9.80665·0.1): from level, where the weight rises by ℓ·sin of the angle beyond 90°."""
     dps = 0.5 / 0.33 * 180.0 / pi
     top = 90.0 + np.degrees(np.arcsin(0.1 / 0.33))
-    assert carry(dps, np.array([90.0, top]), load_lever_m=0.33) == pytest.approx(0.125 / 0.980665)
+    assert coast_ratio(dps, np.array([90.0, top]), load_lever_m=0.33) == pytest.approx(0.125 / 0.980665)
 
 
 def test_the_fastest_moment_of_a_smooth_lift_is_fifteen_eighths_of_the_mean() -> None:

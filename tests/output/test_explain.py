@@ -14,7 +14,7 @@ from markupsafe import escape
 from analysis.core.curl.judge_set import Person, decide
 from analysis.core.curl.measure import RepFigures
 from analysis.core.curl.momentum import Judgement, Known, judge
-from analysis.output.explain import even_push_mps2, explain, moves
+from analysis.output.explain import even_push_mps2, explain, threshold_moves
 from analysis.reason import Because, Reason
 from analysis.results import REP_FIGURES, Comparison, Rep
 from analysis.settings.thresholds import DEFAULTS, Thresholds
@@ -71,7 +71,7 @@ def as_rep(judgement: Judgement) -> Rep:
 def test_what_is_said_to_change_a_verdict_changes_it(thresholds: Thresholds) -> None:
     seen = set()
     for figures, known, full, judgement in judged(thresholds):
-        found = moves(as_rep(judgement), thresholds)
+        found = threshold_moves(as_rep(judgement), thresholds)
         if not found or not all(m.allowed for m in found):
             continue
         seen.add(judgement.verdict)

@@ -13,7 +13,7 @@ from analysis.core.curl.recognise import OBJECTION_REASONS as RECOGNISED
 from analysis.events import RejectedEvent
 from analysis.output.data_sentences import EVENTS, OF_DATA, OF_SETS, quality_text
 from analysis.output.json_document import to_document
-from analysis.output.reasons import OBJECTIONS, OF_REPS, WITHOUT_CURLS, reasons_of, refusal
+from analysis.output.reasons import OBJECTIONS, OF_REPS, WITHOUT_CURLS, reasons_of, refusal_clause
 from analysis.reason import Because, Reason
 from analysis.results import Quality, Rep, SessionResult
 from analysis.settings.recognition import CurlThresholds
@@ -67,7 +67,7 @@ def test_what_the_reader_noted_keeps_its_words() -> None:
     ],
 )
 def test_why_movement_was_refused(because: Because, said: str) -> None:
-    assert refusal(because) == said
+    assert refusal_clause(because) == said
 
 
 SESSION = (Still(5.0), CurlSet(reps=(Lift(),) * 5), Still(12.0))
@@ -150,7 +150,7 @@ def test_the_document_has_the_code_beside_every_sentence() -> None:
     for result in results().values():
         document = to_document(result)
         for one, rejected in zip(document["rejected_sets"], result.rejected_sets, strict=True):
-            assert (one["why"], one["code"]) == (refusal(rejected.because), rejected.because.code)
+            assert (one["why"], one["code"]) == (refusal_clause(rejected.because), rejected.because.code)
         for note, quality in zip(document["quality"], result.quality, strict=True):
             assert (note["text"], note["code"]) == (quality_text(quality), quality.code)
         for rep in (rep for one in document["sets"] for rep in one["reps"]):

@@ -6,20 +6,28 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.output.headline import facts, headline, in_short, others, result_words, sentence, sureness
-from analysis.output.quality_notes import lines, not_counted, sensor_line
+from analysis.output.headline import (
+    advice_sentences,
+    headline_facts,
+    make_headline,
+    other_results,
+    result_in_short,
+    result_words,
+    sureness_words,
+)
+from analysis.output.quality_notes import not_counted, note_lines, sensor_line
 from analysis.output.set_views import (
     arm_names,
-    focus,
+    focus_sets,
     from_rep_on,
-    highest,
-    indices,
+    highest_figure,
     lead_s,
-    middle,
+    median_figure,
     most_flagged,
-    ratio,
-    runs,
+    ratio_to_usual,
+    rep_numbers,
     set_views,
+    verdict_runs,
 )
 from analysis.reason import Because, Reason
 from analysis.results import Advice, Quality, SensorSummary
@@ -29,7 +37,7 @@ from tests.fixtures import build, samples
 
 def test_runs_are_of_one_verdict() -> None:
     made = build.make_set(samples.WARM_UP)
-    assert [(run.verdict, indices(run.reps)) for run in runs(made.reps)] == [
+    assert [(run.verdict, rep_numbers(run.reps)) for run in verdict_runs(made.reps)] == [
         ("controlled", [1, 2]),
         ("uncertain", [3]),
         ("controlled", [4, 5, 6, 7]),
@@ -64,18 +72,18 @@ def test_lead_is_seconds_before_the_top() -> None:
 
 def test_missing_figures_are_left_out() -> None:
     reps = build.make_set([build.controlled(0), build.unsure(), build.controlled(2)]).reps
-    assert middle(reps, lambda r: r.rom_deg) == 126.0
-    assert middle([reps[1]], lambda r: r.rom_deg) is None
-    assert highest([reps[1]], lambda r: r.rom_deg) is None
+    assert median_figure(reps, lambda r: r.rom_deg) == 126.0
+    assert median_figure([reps[1]], lambda r: r.rom_deg) is None
+    assert highest_figure([reps[1]], lambda r: r.rom_deg) is None
     nan = replace(reps[0], rom_deg=float("nan"))
-    assert middle([nan], lambda r: r.rom_deg) is None
+    assert median_figure([nan], lambda r: r.rom_deg) is None
 
 
 @pytest.mark.parametrize(
     ("value", "usual", "expected"), [(3.0, 2.0, 1.5), (None, 2.0, None), (3.0, 0.0, None), (3.0, None, None)]
 )
 def test_ratio(value: float | None, usual: float | None, expected: float | None) -> None:
-    assert ratio(value, usual) == expected
+    assert ratio_to_usual(value, usual) == expected
 
 
 def test_sets_are_numbered_sensor_by_sensor() -> None:
@@ -103,14 +111,14 @@ def test_focus_is_the_last_set_with_an_advice() -> None:
         build.make_set([build.swing()], 50.0, advice=build.LATE),
         build.make_set([build.unsure()], 90.0, advice=build.ABSTAIN),
     ]
-    assert [v.number for v in focus(set_views(build.session(*made)))] == [2]
+    assert [v.number for v in focus_sets(set_views(build.session(*made)))] == [2]
     assert [
-        v.number for v in focus(set_views(build.session(*made[2:], replace(made[2], start_s=200.0))))
+        v.number for v in focus_sets(set_views(build.session(*made[2:], replace(made[2], start_s=200.0))))
     ] == [2]
 
 
 def test_headline_is_of_the_arm_with_most_momentum() -> None:
-    chosen = focus(set_views(samples.two_wrists()))
+    chosen = focus_sets(set_views(samples.two_wrists()))
     assert len(chosen) == 2
     assert most_flagged(chosen).arm == "right"
 
@@ -130,18 +138,21 @@ def test_result_words() -> None:
 
 def test_sentence_without_an_advice_is_the_result() -> None:
     bare = build.make_set(samples.WORKING, advice=None)
-    assert sentence(bare) == ("6 of 10 reps controlled:", "4 with swing.")
-    assert sentence(build.make_set([build.controlled()], advice=None)) == ("1 of 1 rep controlled.", "")
+    assert advice_sentences(bare) == ("6 of 10 reps controlled:", "4 with swing.")
+    assert advice_sentences(build.make_set([build.controlled()], advice=None)) == (
+        "1 of 1 rep controlled.",
+        "",
+    )
 
 
 def test_facts_without_momentum() -> None:
-    found = facts(focus(set_views(samples.all_controlled())))
+    found = headline_facts(focus_sets(set_views(samples.all_controlled())))
     assert [f.figure for f in found][:2] == ["10", "7"]
     assert "the limit is 50" in found[1].text
 
 
 def test_facts_without_own_reps_are_absolute() -> None:
-    found = facts(focus(set_views(samples.one_rep())))
+    found = headline_facts(focus_sets(set_views(samples.one_rep())))
     assert (found[2].figure, found[2].small) == (f"{build.swing().peak_dps:.0f}", "°/s")
     assert (found[3].figure, found[3].small) == ("2.5", "m/s²")
 
@@ -150,7 +161,7 @@ def test_quality_puts_what_changes_the_result_first() -> None:
     notes = tuple(
         build.noted(severity, f"{severity} note. More.") for severity in ("fine", "warning", "info", "fine")
     )
-    found = lines(build.session(quality=notes))
+    found = note_lines(build.session(quality=notes))
     assert [(line.severity, line.first, line.rest) for line in found] == [
         ("warning", "warning note.", "More."),
         ("info", "info note.", "More."),
@@ -164,12 +175,12 @@ def test_what_to_do_may_hold_a_colon() -> None:
     advice = Advice(action="lighter", options=(), rule="late momentum", **said, agreement=1.0)
     assert advice.why == "Next set: lighter, or stop at 6: from rep 7 on the body swung."
     made = build.make_set([build.controlled()], advice=advice)
-    assert sentence(made) == ("Next set: lighter, or stop at 6:", "from rep 7 on the body swung.")
+    assert advice_sentences(made) == ("Next set: lighter, or stop at 6:", "from rep 7 on the body swung.")
 
 
 def test_a_decimal_point_does_not_end_a_sentence() -> None:
     note = build.noted("fine", "Gravity reads 9.76 m/s² at rest, 0.5 % low. Corrected.")
-    assert lines(build.session(quality=(note,)))[0].rest == "Corrected."
+    assert note_lines(build.session(quality=(note,)))[0].rest == "Corrected."
 
 
 def test_sensor_lines() -> None:
@@ -196,8 +207,8 @@ def test_not_counted_is_on_the_clock_of_the_recording() -> None:
     ],
 )
 def test_the_number_beside_a_word_does_not_say_more_than_the_word(value: float, word: str, said: str) -> None:
-    assert sureness(replace(build.KEEP, sureness=value, sure=word)) == said
-    assert sureness(build.ABSTAIN) is None
+    assert sureness_words(replace(build.KEEP, sureness=value, sure=word)) == said
+    assert sureness_words(build.ABSTAIN) is None
 
 
 def test_the_headline_says_which_set_it_is_about_and_what_the_others_were() -> None:
@@ -207,17 +218,17 @@ def test_the_headline_says_which_set_it_is_about_and_what_the_others_were() -> N
         build.make_set([build.controlled(i) for i in range(10)], 400.0, advice=build.KEEP),
     ]
     views = set_views(build.session(*made))
-    head = headline(views, focus(views))
+    head = make_headline(views, focus_sets(views))
     assert (head.about, head.lead) == ("Set 3 of 3", "Keep 12.5\u00a0kg:")
     assert head.others == "Set 1: 4 of 10 with swing. Set 2: 10 of 10 controlled."
     alone = set_views(build.session(made[0]))
-    head = headline(alone, focus(alone))
+    head = make_headline(alone, focus_sets(alone))
     assert (head.about, head.others) == (None, "")
 
 
 def test_each_arm_has_a_sureness_of_its_own() -> None:
     views = set_views(samples.two_wrists())
-    head = headline(views, focus(views))
+    head = make_headline(views, focus_sets(views))
     assert (head.about, head.sure.split(",")[0]) == ("Right arm", "Fairly sure (0.8)")
     assert [(a.about, a.sure.split(",")[0]) for a in head.also] == [("Left arm", "Sure (1.0)")]
 
@@ -225,10 +236,10 @@ def test_each_arm_has_a_sureness_of_its_own() -> None:
 def test_of_many_other_sets_the_one_with_most_momentum_is_told() -> None:
     calm = [build.make_set([build.controlled()], 100.0 * k) for k in range(4)]
     thrown = [build.make_set(samples.WORKING, 900.0), build.make_set([build.fast()] * 3, 2000.0)]
-    assert others(set_views(build.session(*calm, *thrown))) == (
+    assert other_results(set_views(build.session(*calm, *thrown))) == (
         "2 of the other 6 sets had reps with momentum, most in set 6: 3 of 3 fast."
     )
-    assert others(set_views(build.session(*calm, calm[0]))) == "No momentum in the other 5 sets."
+    assert other_results(set_views(build.session(*calm, calm[0]))) == "No momentum in the other 5 sets."
 
 
 @pytest.mark.parametrize(
@@ -242,14 +253,14 @@ def test_of_many_other_sets_the_one_with_most_momentum_is_told() -> None:
     ],
 )
 def test_a_set_in_short(plans: list[build.Plan], said: str) -> None:
-    assert in_short(build.make_set(plans).reps) == said
+    assert result_in_short(build.make_set(plans).reps) == said
 
 
 def test_reps_short_of_the_target_are_said() -> None:
     views = set_views(build.session(build.make_set(samples.WORKING, advice=build.LATE, target_reps=15)))
-    assert "5 reps short of the target of 15." in headline(views, views).sure
+    assert "5 reps short of the target of 15." in make_headline(views, views).sure
     views = set_views(build.session(build.make_set(samples.WORKING, advice=build.LATE, target_reps=10)))
-    assert "target" not in headline(views, views).sure
+    assert "target" not in make_headline(views, views).sure
 
 
 def test_notes_of_several_sensors_say_which() -> None:
@@ -261,7 +272,7 @@ def test_notes_of_several_sensors_say_which() -> None:
             sensor="wrist_right",
         ),
     )
-    found = lines(build.session(quality=notes))
+    found = note_lines(build.session(quality=notes))
     assert [f"{line.first} {line.rest}".strip() for line in found] == [
         "Right wrist, set 2: the sensor hit its limit in 1 rep: their peaks are too low.",
         "Left wrist: Steady signal.",

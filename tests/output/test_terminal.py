@@ -11,7 +11,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from analysis.output.terminal import compact, quality_lines, show, totals
+from analysis.output.terminal import print_result, quality_lines, result_line, totals_line
 from analysis.results import SessionResult
 from tests.fixtures import build, samples
 
@@ -34,7 +34,7 @@ ALL: list[Callable[[], SessionResult]] = [
 
 def printed(result: SessionResult, unit: str = "kg", **terminal: bool) -> str:
     out = io.StringIO()
-    show(Console(file=out, width=80, **terminal), result, unit)
+    print_result(Console(file=out, width=80, **terminal), result, unit)
     return out.getvalue()
 
 
@@ -58,7 +58,7 @@ def test_a_narrow_terminal_gets_fewer_columns_but_whole_ones(
 ) -> None:
     """Rep, verdict and momentum stay; no cell is cut, nothing reaches beyond the edge."""
     result, out = make(), io.StringIO()
-    show(Console(file=out, width=width, force_terminal=True, color_system=None), result)
+    print_result(Console(file=out, width=width, force_terminal=True, color_system=None), result)
     text = out.getvalue()
     reps = [r for s in result.sets for r in s.reps]
     heads = next(line for line in text.splitlines() if "Verdict" in line).split()
@@ -156,16 +156,18 @@ def test_quality_names_the_sensor_where_there_are_several() -> None:
 def test_totals() -> None:
     """Twice two sets with 18 reps in all: 12 controlled, 4 momentum, 1 half, 1 not judged; and one without."""
     both = [samples.ordinary(), samples.no_sets(), samples.ordinary()]
-    assert totals(both) == ("3 recordings, 4 sets, 36 reps: 24 controlled, 8 momentum, 2 half, 2 not judged")
-    assert totals([samples.no_sets()] * 2) == "2 recordings, 0 sets, no curls found"
+    assert totals_line(both) == (
+        "3 recordings, 4 sets, 36 reps: 24 controlled, 8 momentum, 2 half, 2 not judged"
+    )
+    assert totals_line([samples.no_sets()] * 2) == "2 recordings, 0 sets, no curls found"
 
 
 def test_compact_is_one_line() -> None:
-    assert compact(samples.ordinary()).split(maxsplit=1) == [
+    assert result_line(samples.ordinary()).split(maxsplit=1) == [
         "recordings/monday.csv",
         "18 reps: 12 controlled, 4 momentum, 1 half, 1 not judged",
     ]
-    assert compact(samples.no_sets()).endswith("  no curls found")
-    odd = compact(replace(samples.no_sets(), path="a\nb\x1b[31m" * 40))
+    assert result_line(samples.no_sets()).endswith("  no curls found")
+    odd = result_line(replace(samples.no_sets(), path="a\nb\x1b[31m" * 40))
     assert "\n" not in odd
     assert "\x1b" not in odd

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from analysis.output.set_views import focus, set_views
+from analysis.output.set_views import focus_sets, set_views
 from analysis.report import angle, axes, glance, lift, run_labels, speed, timeline
 from analysis.report.curve_labels import Box, Labels
 from analysis.report.figure import NARROW, WIDE
-from analysis.report.svg import Canvas, element, polyline, text_width
+from analysis.report.svg import Canvas, path_data, svg_element, text_width
 from tests.fixtures import build, samples
 from tests.fixtures.report_reader import Node, read
 
@@ -29,7 +29,7 @@ def drawn(svg: Markup) -> Node:
 
 @given(st.floats(0.001, 1e7))
 def test_ticks_reach_the_top_and_are_few(highest: float) -> None:
-    ticks = axes.from_zero(highest)
+    ticks = axes.ticks_from_zero(highest)
     assert ticks[0] == 0
     assert ticks[-1] >= highest * (1 - 1e-9)
     assert len(ticks) <= 5
@@ -50,14 +50,14 @@ def test_angle_ticks_of_a_curl() -> None:
 
 @given(st.integers(1, 300), st.integers(5, 60))
 def test_rows_keep_every_rep_in_order(count: int, most: int) -> None:
-    rows = axes.evenly(range(count), most)
+    rows = axes.even_rows(range(count), most)
     assert [i for row in rows for i in row] == list(range(count))
     assert max(len(row) for row in rows) <= most
 
 
 @given(st.integers(1, 140), st.floats(4, 60))
 def test_numbers_under_bars_never_touch(count: int, pitch: float) -> None:
-    shown = sorted(axes.labelled(range(1, count + 1), pitch))
+    shown = sorted(axes.labelled_numbers(range(1, count + 1), pitch))
     centres = [(i * pitch, text_width(str(i))) for i in shown]
     assert shown
     for (a, wide_a), (b, wide_b) in pairwise(centres):
@@ -65,7 +65,7 @@ def test_numbers_under_bars_never_touch(count: int, pitch: float) -> None:
 
 
 def test_more_than_twenty_reps_have_every_fifth_number() -> None:
-    assert axes.labelled(range(1, 31), 40.0) == {1, 5, 10, 15, 20, 25, 30}
+    assert axes.labelled_numbers(range(1, 31), 40.0) == {1, 5, 10, 15, 20, 25, 30}
 
 
 def test_holes() -> None:
@@ -77,13 +77,13 @@ def test_holes() -> None:
 def test_polyline_breaks_at_holes() -> None:
     x = np.arange(6.0)
     y = np.array([0, 1, np.nan, 3, 4, 5.0])
-    assert polyline(x, y, every_px=0.5) == "M0.0 0.0L1.0 1.0M3.0 3.0L4.0 4.0L5.0 5.0"
-    assert polyline(np.full(3, np.nan), y[:3]) == ""
+    assert path_data(x, y, every_px=0.5) == "M0.0 0.0L1.0 1.0M3.0 3.0L4.0 4.0L5.0 5.0"
+    assert path_data(np.full(3, np.nan), y[:3]) == ""
 
 
 def test_polyline_keeps_the_last_point_of_a_dense_curve() -> None:
     x = np.linspace(0, 10, 1001)
-    data = polyline(x, x, every_px=1.0)
+    data = path_data(x, x, every_px=1.0)
     assert data.endswith("L10.0 10.0")
     assert data.count("L") <= 11
 
@@ -92,7 +92,7 @@ def test_elements_escape() -> None:
     canvas = Canvas(10, 10)
     canvas.text(0, 0, "<b>&")
     assert "&lt;b&gt;&amp;" in canvas.finish('a "label" <x>')
-    assert element("text", class_='"><script>') == '<text class="&#34;&gt;&lt;script&gt;"/>'
+    assert svg_element("text", class_='"><script>') == '<text class="&#34;&gt;&lt;script&gt;"/>'
 
 
 @given(
@@ -103,7 +103,7 @@ def test_labels_over_runs_never_touch(runs: list[tuple[int, list[str]]], pitch: 
     edges = np.cumsum([0, *(n for n, _ in runs)]) * pitch
     spans = [(float(a), float(b) - 0.2 * pitch) for a, b in pairwise(edges)]
     end = float(edges[-1]) + 60
-    placed = run_labels.place(spans, [texts for _, texts in runs], list(range(len(runs))), end)
+    placed = run_labels.place_labels(spans, [texts for _, texts in runs], list(range(len(runs))), end)
     boxes = sorted((p.x, p.x + text_width(p.text, bold=True)) for p in placed)
     assert all(b[0] > a[1] for a, b in pairwise(boxes))
     assert all(a >= 0 and b <= end for a, b in boxes)
@@ -194,21 +194,21 @@ def test_open_circle_lies_on_the_curve_at_the_call() -> None:
 
 def test_long_sets_have_rows_of_forty_seconds() -> None:
     view = set_views(samples.hundred_reps())[0]
-    rows = timeline.window(view).rows
+    rows = timeline.set_window(view).rows
     assert all(b - a == pytest.approx(40.0) for a, b in rows)
     assert rows[-1][1] >= view.rep_set.end_s
     assert len(angle.angle_figures([view], {}, "kg", captions=False)) == len(rows)
 
 
 def test_sets_of_both_wrists_share_their_time() -> None:
-    left, right = timeline.windows(focus(set_views(samples.two_wrists())))
+    left, right = timeline.set_windows(focus_sets(set_views(samples.two_wrists())))
     assert left == right
 
 
 def test_band_holds_the_controlled_lifts() -> None:
     made = build.make_set([build.controlled(i) for i in range(6)])
     assert made.trace is not None
-    band = lift.band(lift.lifts(made.trace, made.reps, "speed"))
+    band = lift.lift_band(lift.cut_lifts(made.trace, made.reps, "speed"))
     assert band is not None
     assert np.all(band.low <= band.middle)
     assert np.all(band.middle <= band.high)
@@ -221,7 +221,7 @@ def test_band_holds_the_controlled_lifts() -> None:
 def test_fewer_than_three_lifts_have_no_band() -> None:
     made = build.make_set([build.controlled(i) for i in range(2)])
     assert made.trace is not None
-    assert lift.band(lift.lifts(made.trace, made.reps, "speed")) is None
+    assert lift.lift_band(lift.cut_lifts(made.trace, made.reps, "speed")) is None
 
 
 def test_labels_beside_curves_keep_apart_and_off_the_lines() -> None:
@@ -249,7 +249,7 @@ def test_a_label_covers_a_steep_line_between_samples() -> None:
 
 def test_many_flagged_lifts_are_thinned_out() -> None:
     made = build.make_set([build.controlled(i) for i in range(12)] + [build.swing(i % 5) for i in range(40)])
-    shown = lift.curves(set_views(build.session(made))[0], "speed")
+    shown = lift.set_curves(set_views(build.session(made))[0], "speed")
     assert len(shown.flagged) == 40
     assert 5 <= len(shown.thin) <= 10
     assert shown.highest() >= max(float(one.value.max()) for one in shown.thin)
@@ -295,7 +295,7 @@ def test_the_limit_is_always_written_with_its_number(name: str, width: float) ->
 def test_a_label_stays_over_its_run_if_any_of_its_words_fits() -> None:
     """``half rep`` and ``half`` are about 62 and 32 px wide."""
     spans = [(0.0, 100.0), (106.0, 150.0), (200.0, 220.0)]
-    placed = run_labels.place(
+    placed = run_labels.place_labels(
         spans, [["controlled"], ["half rep", "half"], ["half rep", "half"]], [0, 1, 2], 400.0
     )
     assert [p.text for p in placed] == ["controlled", "half", "half"]

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.core.curl.measure import RepFigures
 from analysis.core.curl.momentum import Known, gather
-from analysis.report.method import cause_rule, evidence_formula, half_rep_rule, rows
+from analysis.report.method import cause_rule, evidence_formula, half_rep_rule, method_rows
 from analysis.settings.curl_model import VERDICT
 from analysis.settings.thresholds import DEFAULTS
 from tests.fixtures.lifters import lifted, study
@@ -28,7 +28,7 @@ def figures() -> RepFigures:
 
 @pytest.mark.parametrize("limits", [M, OTHER], ids=["defaults", "other"])
 def test_the_score_s_formula_names_what_is_added_up_and_nothing_else(limits) -> None:
-    told = dict(rows(limits))["Momentum, 0 to 100"].replace("\u00a0", " ")
+    told = dict(method_rows(limits))["Momentum, 0 to 100"].replace("\u00a0", " ")
     formula = evidence_formula(limits)
     assert f"z = {formula}; no other figure is in it." in told
     added = gather(figures(), Known(inertial=True, turning=True), limits)
@@ -49,7 +49,7 @@ def test_a_figure_without_weight_is_not_in_the_formula() -> None:
 
 @pytest.mark.parametrize("limits", [M, OTHER], ids=["defaults", "other"])
 def test_the_elbow_only_names_the_cause(limits) -> None:
-    told = dict(rows(limits))["Elbow"].replace("\u00a0", " ")
+    told = dict(method_rows(limits))["Elbow"].replace("\u00a0", " ")
     assert "not in the score" in told
     assert cause_rule(limits) in told.replace("\u00a0", " ")
     assert f"share of {limits.elbow_mps2:g} m/s² " in told
@@ -63,4 +63,4 @@ def test_half_reps_are_told_by_their_limits(limits) -> None:
         100 * limits.partial_share, limits.partial_deg, limits.partial_top_deg, limits.full_sweep_deg
     ):  # fmt: skip
         assert f"{value:g}" in told
-    assert told in dict(rows(limits))["Range"].replace("\u00a0", " ")
+    assert told in dict(method_rows(limits))["Range"].replace("\u00a0", " ")

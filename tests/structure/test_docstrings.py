@@ -7,10 +7,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
-from docs.rooms import ROOMS, room_of
+from docs.rooms import room_of
 from tests.fixtures.source_tree import Function, Module, modules
 
-NOT_YET = {room for room in ROOMS if room.split(".")[0] == "analysis"}
+NOT_YET = {
+    "analysis",
+    *(f"analysis.{room}" for room in ("coaching", "core", "quality", "settings", "stream")),
+}
 """Rooms that are not yet checked."""
 Classes: TypeAlias = Mapping[str, ast.ClassDef]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from analysis.evaluation.evaluate import Evaluation
-from analysis.evaluation.fit_recognition import look_at, margins, recognition_tables
+from analysis.evaluation.fit_recognition import find_bouts, margins, recognition_tables
 from analysis.evaluation.labelled_set import LabelledSet
 from analysis.settings.thresholds import DEFAULTS
 from docs.make_tables import replaced
@@ -40,7 +40,7 @@ def test_the_page_is_current(study: LabelledSet) -> None:
 def test_what_is_taken_for_curls_is_current() -> None:
     """The column of the published weights, for the data sets of short recordings, the hardest among them."""
     text = PAGE.read_text(encoding="utf-8")
-    material = look_at(CURLS, only={"gymbro", "repmate", "turboquack", "utd_mhad"})
+    material = find_bouts(CURLS, only={"gymbro", "repmate", "turboquack", "utd_mhad"})
     for title, table in recognition_tables(material, {"published": margins(material.bouts, DEFAULTS)}):
         page = text.partition(f"### {title}\n")[2].partition("\n#")[0].splitlines()
         rows = [row for row in table[2:] if not row.startswith("| all but")]

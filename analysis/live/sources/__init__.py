@@ -1,2 +1,2 @@
-"""Where a live session's samples come from (sensors, phones, recordings played again), and the one port they all come in
-by."""
+"""Sources of a live session's samples (sensors, phones, recordings played again), and the one port they
+all come in by."""

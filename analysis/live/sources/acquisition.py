@@ -1,7 +1,8 @@
-"""The one way of samples into a live session: a source gives its devices and their packets, and each packet goes to
-the disk, through the decoder and clock of its device, and on to the session as samples.
+"""The one way of samples into a live session.
 
-A recording that is played again has samples already and gives them to `Acquisition.samples`.
+A source gives its devices and their packets, and each packet goes to the disk, through the decoder and
+clock of its device, and on to the session as samples. A recording that is played again has samples already
+and gives them to `Acquisition.samples`.
 """
 
 from __future__ import annotations
@@ -102,7 +103,7 @@ OpenRecording = Callable[[Sequence[SessionDevice]], Recorder | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acquisition:
-    """What a source is given when it runs.
+    """Means that a source is given to deliver its samples.
 
     Attributes
     ----------
@@ -125,6 +126,14 @@ class Acquisition:
     async def receiving(self, devices: Sequence[SessionDevice]) -> AsyncIterator[DeviceFeed]:
         """Begins the recording, shows the devices, and takes their packets until the block is left.
 
+        Parameters
+        ----------
+        devices : sequence of SessionDevice
+
+        Yields
+        ------
+        DeviceFeed
+
         Raises
         ------
         AnalysisError
@@ -144,16 +153,32 @@ class Acquisition:
             feed.flush()
 
     def packet_of(self, sensor: str, channel: str, data: bytes) -> Packet:
-        """Makes a packet that arrives now."""
+        """Makes a packet that arrives now.
+
+        Parameters
+        ----------
+        sensor : str
+        channel : str
+            Name of the channel in the sensor's profile.
+        data : bytes
+        """
         return Packet(sensor=sensor, channel=channel, data=data, arrival_s=self.now_s())
 
     def change_of(self, sensor: str, state: LinkState, text: str) -> LinkChange:
-        """Makes a link change of now."""
+        """Makes a link change of now.
+
+        Parameters
+        ----------
+        sensor : str
+        state : LinkState
+        text : str
+            Sentence for people.
+        """
         return LinkChange(sensor=sensor, state=state, at_s=self.now_s(), text=text)
 
 
 class Source(Protocol):
-    """Where samples come from: sensors, a phone, a recording."""
+    """A source of samples: sensors, a phone, a recording."""
 
     async def run(self, acquisition: Acquisition) -> None:
         """Delivers until there is nothing more, or until it is cancelled; then leaves nothing running."""

@@ -1,4 +1,4 @@
-"""Sensors over Bluetooth as a source of samples; where none was named, a person chooses one on the page."""
+"""Source of samples from sensors over Bluetooth; where none was named, a person chooses one on the page."""
 
 from __future__ import annotations
 
@@ -16,21 +16,25 @@ from imu.devices import load_profile
 from imu.errors import DeviceError, DeviceNotFound
 
 SEARCH_S, FIND_S = 60.0, 15.0
+"""Length of a search, and of looking for a named device, s."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A device as a person named it: ``identifier`` is a name, an address or a profile; ``profile`` and ``rate_hz``
-    None: as it turns out."""
+    """A device as a person named it."""
 
     sensor: str | None
+    """Where it is worn; None: as its kind is."""
     identifier: str
+    """A name, an address or a profile."""
     profile: str | None = None
+    """Its kind; None: as its name tells."""
     rate_hz: float | None = None
+    """Readings a second to ask for; None: as usual for its kind."""
 
 
 class BluetoothSource(SourceControls):
-    """Delivers until it is cancelled; then the sensors rest and no link is left.
+    """Delivers the packets of sensors until it is cancelled; then the sensors rest and no link is left.
 
     Parameters
     ----------
@@ -50,11 +54,14 @@ class BluetoothSource(SourceControls):
             self._chosen.set()
 
     async def run(self, acquisition: Acquisition) -> None:
-        """See `Source`.
+        """Delivers until it is cancelled, as `Source` describes.
 
         Raises
         ------
-        BluetoothUnavailable, DeviceNotFound
+        BluetoothUnavailable
+            This computer has none, or may not use it.
+        DeviceNotFound
+            A named device is not near, or its kind cannot be told.
         """
         try:
             await self._chosen.wait()
@@ -86,7 +93,7 @@ class BluetoothSource(SourceControls):
             screen.set(searching=False)
 
     def connect(self, screen: SessionScreen, address: str) -> str | None:
-        """Uses a device that the search has shown."""
+        """Uses a device that the search has shown; returns a sentence where it cannot be used."""
         near = self._near.get(address)
         if near is None or self._chosen.is_set():
             return None
@@ -110,7 +117,7 @@ class BluetoothSource(SourceControls):
 
 
 async def _wanted(asked: Asked, backend: Backend | None) -> Target:
-    """What to connect to; a device whose name says nothing of its kind is listened for first."""
+    """Target to connect to; a device whose name does not tell its kind is listened for first."""
     if asked.profile is not None:
         profile = load_profile(asked.profile)
         by_address = asked.identifier.count(":") == 5 or asked.identifier.count("-") == 4
@@ -143,6 +150,6 @@ def _nearby(near: Sighting) -> Nearby:
 
 
 def _device(wanted: Target) -> SessionDevice:
-    """The sensor as the session knows it: set to the rate that was asked for, else to that of its kind."""
+    """The device as the session knows it: set to the rate that was asked for, else to that of its kind."""
     rate_hz = wanted.profile.rate_hz if wanted.rate_hz is None else wanted.rate_hz
     return SessionDevice(sensor=wanted.sensor, name=wanted.label, profile=wanted.profile, rate_hz=rate_hz)

@@ -1,4 +1,4 @@
-"""A phone that posts what it measures (Sensor Logger's HTTP push) as a source of samples."""
+"""Source of samples from a phone that posts what it measures (Sensor Logger's HTTP push)."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from imu.devices import load_profile
 
 _PROFILE = "sensor-logger-push"
 SILENT_S = 3.0
-"""A phone that has posted nothing for so long is lost; it posts twice a second or more."""
+"""Silence after which a phone is lost, s; it posts twice a second or more."""
 LOOK_S = 0.5
+"""Seconds between two looks at whether it posts."""
 
 
 class PhoneSource(SourceControls):
-    """Delivers what is posted, until it is cancelled.
+    """Delivers what a phone posts, until it is cancelled.
 
     Parameters
     ----------
@@ -33,7 +34,7 @@ class PhoneSource(SourceControls):
         self._up = False
 
     async def run(self, acquisition: Acquisition) -> None:
-        """See `Source`."""
+        """Delivers until it is cancelled, as `Source` describes."""
         async with acquisition.receiving([self._device]) as feed:
             acquisition.screen.sensor(self._device.sensor, text="Waiting for the phone.")
             self._acquisition, self._feed = acquisition, feed
@@ -45,7 +46,7 @@ class PhoneSource(SourceControls):
                 self._feed = None
 
     def _look(self, acquisition: Acquisition, feed: DeviceFeed) -> None:
-        """Is it there, was it lost, is it back?"""
+        """Shows when the phone comes, is lost, or is back."""
         heard = self._heard_s is not None and acquisition.now_s() - self._heard_s < SILENT_S
         if heard == self._up:
             return
@@ -59,7 +60,7 @@ class PhoneSource(SourceControls):
             feed.link(acquisition.change_of(sensor, "lost", text))
 
     def pushed(self, body: bytes) -> str | None:
-        """A message was posted; what is wrong with it, or None."""
+        """Takes a message that was posted; returns what is wrong with it, or None."""
         try:
             message = json.loads(body)
         except (ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""A phone with phyphox as a source of samples: it is asked again and again for what is new."""
+"""Source of samples from a phone with phyphox: it is asked again and again for what is new."""
 
 from __future__ import annotations
 
@@ -17,14 +17,17 @@ from imu.errors import DeviceError, DeviceNotFound
 
 _PROFILE, PORT = "phyphox-remote", 8080
 ASK_S, PATIENCE_S = 0.1, 3.0
+"""Seconds between two questions, and that an answer may take."""
 AGAIN_S, _LONGEST_S = 0.5, 5.0
 """Between attempts to reach a phone that does not answer: at first, and at most."""
 _MOST_BYTES = 4_000_000
+"""Longest answer that is taken."""
 GONE = (OSError, HTTPException)
+"""Errors of a phone that does not answer."""
 
 
 class PhyphoxSource(SourceControls):
-    """Delivers until it is cancelled; a phone that goes away is waited for.
+    """Delivers what a phone measures until it is cancelled; a phone that goes away is waited for.
 
     Parameters
     ----------
@@ -55,7 +58,13 @@ class PhyphoxSource(SourceControls):
         )
 
     async def run(self, acquisition: Acquisition) -> None:
-        """See `Source`; raises DeviceError where the phone measures nothing that can be used."""
+        """Delivers until it is cancelled, as `Source` describes.
+
+        Raises
+        ------
+        DeviceError
+            The phone measures nothing that can be used.
+        """
         async with acquisition.receiving([self._device]) as feed:
             phone = PhoneConnection(self._host, self._port)
             try:
@@ -79,7 +88,7 @@ class PhyphoxSource(SourceControls):
     async def _session(
         self, phone: PhoneConnection, acquisition: Acquisition, feed: DeviceFeed
     ) -> AsyncIterator[bool]:
-        """From the configuration to the phone's silence; yields True after every answer."""
+        """Asks from the configuration to the phone's silence; yields True after every answer."""
         sensor, name = self._device.sensor, self._device.name
         config = await phone.get("/config")
         try:
@@ -119,10 +128,15 @@ class PhoneConnection:
     async def get(self, path: str) -> bytes:
         """Returns the answer to a question.
 
+        Parameters
+        ----------
+        path : str
+            With its query, e.g. ``/config``.
+
         Raises
         ------
         OSError, HTTPException
-            There is none, or it is none that can be used.
+            There is no answer, or none that can be used.
         """
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._get, path)
 
@@ -156,13 +170,13 @@ class PhoneConnection:
 
 
 def _asked(names: tuple[str, ...], after_s: float) -> str:
-    """The part of a question for one sensor: all its buffers from a time on."""
+    """Part of a question for one sensor: all its buffers from a time on."""
     *axes, time = (quote(name) for name in names)
     return "&".join([f"{time}={after_s!r}", *(f"{axis}={after_s!r}|{time}" for axis in axes)])
 
 
 def _latest(body: bytes, name: str, before_s: float) -> float:
-    """The last time in an answer, from which the next question goes on."""
+    """Last time in an answer, from which the next question goes on."""
     try:
         times = json.loads(body)["buffer"][name]["buffer"]
         return max([before_s, *(float(t) for t in times if t is not None)])

@@ -1,4 +1,4 @@
-"""A recording as a source, at any speed."""
+"""Source of samples from a recording that is played again, at any speed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,14 @@ from imu.types import Recording
 
 
 class ReplaySource(SourceControls):
-    """Plays the samples of a recording; it can be held, and played faster."""
+    """Plays the samples of a recording; it can be held, and played faster.
+
+    Parameters
+    ----------
+    recording : Recording
+    speed : float
+        How many times faster than it was; infinite: at once.
+    """
 
     def __init__(self, recording: Recording, speed: float) -> None:
         self._recording = recording
@@ -22,16 +29,16 @@ class ReplaySource(SourceControls):
 
     @property
     def player(self) -> Player:
-        """How it plays."""
+        """State of the replay, for the page."""
         return Player(paused=self._pace.held, speed=self._pace.speed)
 
     @property
     def strip(self) -> str:
-        """The line at the top of the page."""
+        """Line at the top of the page."""
         return "Replay" if self._pace.speed == 1.0 else f"Replay, {self._pace.speed:g}× speed"
 
     async def run(self, acquisition: Acquisition) -> None:
-        """Until the recording ends."""
+        """Plays until the recording ends."""
         for block in self._recording.sensors:
             acquisition.screen.sensor(
                 block.sensor, name=self._recording.device or Path(self._recording.path).name, state="up"
@@ -40,7 +47,7 @@ class ReplaySource(SourceControls):
             acquisition.samples(block)
 
     def pause(self, screen: SessionScreen) -> None:
-        """Holds it, or goes on."""
+        """Holds the replay, or goes on."""
         self._pace.held = not self._pace.held
         screen.set(player=self.player)
 
@@ -52,3 +59,4 @@ class ReplaySource(SourceControls):
 
 
 MOST_SPEED = 1000.0
+"""Largest factor that a page may ask for."""

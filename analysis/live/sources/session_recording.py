@@ -1,4 +1,4 @@
-"""The recording of a live session: where it goes, and a person's words in it from the start."""
+"""The recording of a live session: its files, and a person's entries in it from the start."""
 
 from __future__ import annotations
 
@@ -21,15 +21,21 @@ _PLACE = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class SessionRecording:
-    """Opens the recording when the sensors are known; words said before are kept until then.
+    """Opens the recording when the sensors are known; entries made before are kept until then.
 
     Parameters
     ----------
     folder : Path
+        Where it goes.
     started : datetime
-        With its zone.
+        With its zone; names the files.
     own_profiles : dict of str to str
         TOML text of profiles that do not come with the program, by name.
+
+    Attributes
+    ----------
+    recorder : Recorder or None
+        None until the sensors are known.
     """
 
     def __init__(self, folder: Path, started: datetime, own_profiles: dict[str, str] | None = None) -> None:
@@ -39,11 +45,15 @@ class SessionRecording:
 
     @property
     def started_at(self) -> str:
-        """ISO 8601 with zone."""
+        """Start as ISO 8601 with zone."""
         return self._started.isoformat(timespec="milliseconds")
 
     def open(self, devices: Sequence[SessionDevice]) -> Recorder:
-        """The recording of these sensors.
+        """Begins the recording of these sensors.
+
+        Parameters
+        ----------
+        devices : sequence of SessionDevice
 
         Raises
         ------
@@ -80,7 +90,7 @@ class SessionRecording:
         return self.recorder
 
     def note(self, note: Note) -> None:
-        """A person's word."""
+        """Writes an entry of the person."""
         if self.recorder is None:
             self._waiting.append(note)
         else:
@@ -88,7 +98,7 @@ class SessionRecording:
 
     @property
     def kept(self) -> str | None:
-        """Where the recording is, and whether it goes on to its end; None where there is none."""
+        """Sentence on where the recording is, and whether it goes on to its end; None where there is none."""
         if self.recorder is None:
             return None
         fault = self.recorder.fault
@@ -96,13 +106,14 @@ class SessionRecording:
         return f"Recorded in {self.recorder.csv_path}{end}"
 
     def thresholds(self, thresholds: Thresholds) -> None:
-        """Other thresholds hold: a preset beside the recording, so that `analyze --thresholds` gives the same."""
+        """Writes changed thresholds as a preset beside the recording, so that `analyze --thresholds` gives
+        the same."""
         if self.recorder is not None:
             preset = self.recorder.csv_path.with_suffix(".thresholds.toml")
             with contextlib.suppress(OSError):
                 preset.write_text(thresholds.to_toml(), encoding="utf-8")
 
     def close(self) -> None:
-        """The session is over."""
+        """Closes the recording at the end of the session."""
         if self.recorder is not None:
             self.recorder.close()

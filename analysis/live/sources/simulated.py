@@ -1,7 +1,8 @@
-"""The simulated sensor of ``live --device demo``: the bytes of a Movella DOT, made in this process as they are due.
+"""The simulated sensor of ``live --device demo``: makes the bytes of a Movella DOT in this process as they
+are due.
 
-They go the way of all packets, through the recording, the decoder and the clock. No Bluetooth is involved: it is
-for a computer without any (what a radio does to packets is tried in ``tests/ble``).
+They go the way of all packets, through the recording, the decoder and the clock. No Bluetooth is involved:
+it is for a computer without any (what a radio does to packets is tried in ``tests/ble``).
 """
 
 from __future__ import annotations
@@ -26,18 +27,19 @@ from imu.virtual_ble.firmware import DotSpeech, Said
 NAME, PROFILE = "Movella DOT demo", "movella-dot"
 STRIP = "Demo, simulated arm"
 CONNECT_S = 0.5
+"""Seconds that connecting takes."""
 BURST_S = 0.03
-"""Readings of so long arrive together, as they do between two connection events of a radio."""
+"""Readings of so many seconds arrive together, as they do between two connection events of a radio."""
 MOST_LAG_S = 1.0
-"""Readings that are older are not sent any more, when this computer was busy or asleep."""
+"""Older readings, s, are not sent any more, when this computer was busy or asleep."""
 DROP_AFTER_S, AWAY_S = 12.0, 4.0
-"""When and for how long the link is lost with ``--drop-link``."""
+"""When and for how long the link is lost with ``--drop-link``, s."""
 BACK = f"{NAME} is back after {AWAY_S + CONNECT_S:.1f} s."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoFaults:
-    """What happens to the simulated sensor, for everybody to see how the program takes it.
+    """Faults of the simulated sensor, to show how the program takes them.
 
     Attributes
     ----------
@@ -55,13 +57,13 @@ class DemoFaults:
 
 
 class SimulatedSensor:
-    """Measures a given motion at the rate that it was set to, and says it as a Movella DOT does.
+    """Measures a given motion at the rate that it was set to, and sends it as a Movella DOT does.
 
     Parameters
     ----------
     motion : SampleBlock
-        With angular velocity. It begins when measuring begins for the first time, and goes on while nobody listens;
-        after its end the last sample stays.
+        With angular velocity. It begins when measuring begins for the first time, and goes on while nobody
+        listens; after its end the last sample stays.
     faults : Faults
 
     Raises
@@ -81,11 +83,11 @@ class SimulatedSensor:
 
     @property
     def battery(self) -> bytes:
-        """The value of its battery characteristic."""
+        """Value of its battery characteristic."""
         return next(o.holds for s in self.firmware.services for o in s.offers if o.channel == "battery")
 
     def obey(self, writes: Sequence[Write], now_s: float) -> None:
-        """Takes commands; where they start the measuring, the next reading is that of now."""
+        """Takes commands; where they start the measuring, the next reading is that of ``now_s``."""
         before = self.firmware.measuring
         for write in writes:
             self.firmware.written(write.channel, write.data)
@@ -94,7 +96,7 @@ class SimulatedSensor:
             self._next = math.ceil((now_s - self._began_s) * self.firmware.rate_hz)
 
     def due(self, now_s: float) -> list[Said]:
-        """Returns the notifications that go out by a time, and have not gone out before."""
+        """Returns the notifications that go out by ``now_s``, and have not gone out before."""
         if self._began_s is None or not self.firmware.measuring:
             return []
         rate_hz, passed_s = self.firmware.rate_hz, now_s - self._began_s
@@ -135,7 +137,7 @@ class SimulatedSource(SourceControls):
         )
 
     async def run(self, acquisition: Acquisition) -> None:
-        """See `Source`."""
+        """Delivers until it is cancelled, as `Source` describes."""
         motion = sensor_demo_session(swing=self._faults.swing).recording.sensors[0]
         sensor = SimulatedSensor(motion, Faults(lost=self._faults.loss, seed=1))
         place = self._device.sensor
@@ -168,7 +170,7 @@ class SimulatedSource(SourceControls):
     async def _listen(
         self, sensor: SimulatedSensor, acquisition: Acquisition, feed: DeviceFeed, seconds: float
     ) -> None:
-        """Hands on what the sensor sends, for so long."""
+        """Hands on what the sensor sends, for so many seconds."""
         end_s = acquisition.now_s() + seconds
         while acquisition.now_s() < end_s:
             await self._wait(BURST_S)

@@ -30,13 +30,18 @@ from imu.simulate import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lifter:
-    """How somebody lifts: seconds of a calm lift, throw of a swung one, reps of a set, and their sensor."""
+    """How one simulated person lifts, and their sensor."""
 
     name: str
+    """Subject in the labels."""
     lift_s: float
+    """Duration of a calm lift, s."""
     swing: float
+    """Throw of a swung rep: 0 none, 1 a clear swing."""
     reps: int
+    """Reps of each set."""
     rate_hz: float
+    """Sampling rate of the sensor, Hz."""
 
 
 LIFTERS = (
@@ -48,6 +53,7 @@ LIFTERS = (
     Lifter(name="finn", lift_s=0.88, swing=1.4, reps=8, rate_hz=50.0),
     Lifter(name="gita", lift_s=2.0, swing=0.45, reps=8, rate_hz=50.0),
 )
+"""One recording is made of each."""
 
 
 def make_practice(folder: str | Path) -> Path:

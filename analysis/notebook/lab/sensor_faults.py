@@ -1,4 +1,4 @@
-"""What a fault of the sensor costs: the same two simulated sets, recorded with one fault at a time."""
+"""Costs of sensor faults: the same two simulated sets, recorded with one fault at a time."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _STEADY = SimulatedRep(lift_s=1.7)
 _THROWN = SimulatedRep(lift_s=1.1, lower_s=1.4, swing=1.0, profile="early")
 CALM_REPS, THROWN_REPS = 13, 3
+"""Reps of the two sets: controlled, and thrown."""
 _SESSION = (
     Still(3.0),
     CurlSet(reps=(_STEADY,) * 8),
@@ -41,11 +42,18 @@ FAULTS: dict[str, SensorModel] = {
     "gyroscope stops at 125 °/s": replace(_USUAL, gyr_range_radps=2.18),
     "no gyroscope": replace(_USUAL, has_gyro=False),
 }
+"""The sensor with each fault, by its name in the table."""
 
 
 def faulty_sensors() -> pd.DataFrame:
-    """A row per fault: what `check_signal` says, and how many of 16 reps are then counted, judged and called
-    rightly."""
+    """Table of faults: the verdict of `check_signal`, and how many of 16 reps are counted, judged and called
+    rightly.
+
+    Returns
+    -------
+    DataFrame
+        A row per fault of `FAULTS`.
+    """
     import pandas as pd  # noqa: PLC0415  slow to load
 
     return pd.DataFrame([_row(fault, model) for fault, model in FAULTS.items()]).set_index("fault")

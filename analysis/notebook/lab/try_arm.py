@@ -1,7 +1,8 @@
-"""A simulated arm to try things on: what it did, what a formula says of it, and what the program found.
+"""A simulated arm to experiment with: what it did, what formulas predict, and what the program found.
 
-The arm does the same rep four times; the third is looked at. The formulas are those of a forearm whose elbow
-stands still and whose lift has minimum jerk (Flash and Hogan 1985): its largest speed is 15/8 of the mean one.
+The arm does the same rep four times; the third is looked at. The formulas are those of a forearm whose
+elbow stands still and whose lift has minimum jerk (Flash and Hogan 1985): its peak speed is 15/8 of the
+mean one.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from analysis.core.signal.filters import quantile, smooth
 from analysis.output import words
 from analysis.output.explain import even_push_mps2
 from analysis.output.reasons import reasons_of
-from analysis.output.verdict_words import word
+from analysis.output.verdict_words import verdict_word
 from analysis.results import Rep
 from analysis.settings.curl_model import REP
 from analysis.settings.thresholds import DEFAULTS, Thresholds
@@ -28,29 +29,33 @@ from imu.types import Floats
 from imu.units import DEG_PER_RAD, G_MPS2, RAD_PER_DEG
 
 REPS, SHOWN = 4, 2
+"""Reps of the set, and the place of the one that is looked at, from 0."""
 BOTTOM_DEG, LOWER_S = 5.0, 1.6
+"""Elevation at the bottom, and duration of the lowering."""
 _RATE_HZ = 100.0
 PEAK_OF_MEAN = 15.0 / 8.0
+"""Peak over mean speed of a minimum-jerk movement: d/dτ (10 τ³ − 15 τ⁴ + 6 τ⁵) at τ = ½."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArmSettings:
-    """What can be changed.
+    """Settings of the simulated arm.
 
     Attributes
     ----------
     lift_s : float
-        How long the lift takes.
+        Duration of the lift, s.
     throw : float
         How much hips, trunk and shoulder throw the weight: 0 not at all, 1 a clear swing.
     lever_m : float
-        Elbow to sensor.
+        Distance from elbow to sensor, m.
     bench_deg : float
-        Elevation of the upper arm: 0 standing, positive on a preacher bench, negative on an incline one.
+        Elevation of the upper arm, °: 0 standing, positive on a preacher bench, negative on an incline
+        one.
     top_deg : float
-        How far the elbow bends.
+        How far the elbow bends, °.
     tremor_deg, tremor_hz : float
-        A trembling elbow: to each side, and how often a second.
+        A trembling elbow: amplitude to each side, °, and frequency, Hz.
     """
 
     lift_s: float = 1.7
@@ -63,7 +68,7 @@ class ArmSettings:
 
     @property
     def words(self) -> str:
-        """``A lift of 1.1 s with a throw``: what differs from a plain standing curl."""
+        """Describes what differs from a plain standing curl: ``A lift of 1.1 s with a throw``."""
         bench = "preacher bench" if self.bench_deg > 0 else "incline bench"
         parts = [
             "with a throw" if self.throw > 0 else "",
@@ -75,44 +80,55 @@ class ArmSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedFigure:
-    """One figure of a rep in three ways, each None where it has no answer, and its limit where it has one."""
+    """One figure of a rep from three sources; None where a source has no answer."""
 
     name: str
+    """As people read it."""
     unit: str
+    """Unit of all four values; empty for a ratio."""
     digits: int
+    """Decimals that are shown."""
     by_formula: float | None
+    """Predicted for an elbow that stands still."""
     as_done: float | None
+    """True value of the simulated movement."""
     found: float | None
+    """Measured by the program."""
     limit: float | None = None
+    """Limit, where it has one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ArmTrial:
-    """A simulated set with its truth, and the rep that is shown.
-
-    ``found`` is the rep as the program sees it, None where it saw none. ``fast_mps2`` and ``push_mps2``
-    ``(n,)`` at `ArmTruth.time_s` are the sizes of the inertial acceleration below 8 and 3 Hz; ``limit_mps2`` is
-    the push at which this lift would have been at the limit, None where it was not judged.
-    """
+    """A simulated set with its truth, and the rep that is shown."""
 
     settings: ArmSettings
+    """As they were tried."""
     arm: ArmTruth
+    """True movement of the arm."""
     rep: RepTruth
+    """The true rep that is shown."""
     found: Rep | None
+    """That rep as the program sees it; None where it saw none."""
     reps_found: int
+    """How many of the reps were counted."""
     figures: tuple[ComparedFigure, ...]
+    """Figures of the rep by formula, truth and program."""
     fast_mps2: Floats
+    """``(n,)`` at `ArmTruth.time_s`: size of the inertial acceleration below 8 Hz, m/s²."""
     push_mps2: Floats
+    """``(n,)``: the same below 3 Hz."""
     limit_mps2: float | None
+    """Push at which this lift would have been at the limit; None where it was not judged."""
 
     @property
     def sentence(self) -> str:
-        """What the program says of it."""
+        """Says how the program judges the rep."""
         if self.found is None:
             return "The program counts no rep here."
         if self.found.momentum is None:
             return f"Not judged: {' and '.join(reasons_of(self.found))}."
-        return f"The program says: {word(self.found)}, momentum {words.score_text(self.found.momentum)} of 100 (the limit is 50)."
+        return f"The program says: {verdict_word(self.found)}, momentum {words.score_text(self.found.momentum)} of 100 (the limit is 50)."
 
     def _repr_html_(self) -> str:
         heads = ("figure", "by formula, elbow still", "what the arm did", "what the program found", "limit")
@@ -132,7 +148,7 @@ def _shown(value: float | None, figure: ComparedFigure) -> str | None:
 
 
 def try_arm(settings: ArmSettings, thresholds: Thresholds = DEFAULTS) -> ArmTrial:
-    """Lets the arm do it, records it with an ideal sensor of 100 Hz, and analyses that.
+    """Moves the arm, records it with an ideal sensor of 100 Hz, and analyses that.
 
     Parameters
     ----------
@@ -193,7 +209,7 @@ def _figures(
     formula = still_elbow(settings, load_lever_m=t.load_lever_m)
     lifted = (arm.time_s >= rep.start_s) & (arm.time_s <= rep.top_s)
     elevation, pushed_mps2 = arm.elevation_deg[lifted], quantile(push_mps2[lifted], 0.95)
-    done = carry(held_dps(elevation, 1.0 / _RATE_HZ), elevation, load_lever_m=t.load_lever_m)
+    done = coast_ratio(held_dps(elevation, 1.0 / _RATE_HZ), elevation, load_lever_m=t.load_lever_m)
     rows = (
         (
             "peak speed of the forearm",
@@ -241,25 +257,44 @@ def _figures(
 
 
 def held_dps(elevation_deg: Floats, step_s: float) -> float:
-    """Largest speed that an angle ``(n,)`` held for 0.4 s; of a shorter lift the mean one."""
+    """Largest speed that an angle held for 0.4 s, °/s; of a shorter lift the mean one.
+
+    Parameters
+    ----------
+    elevation_deg : (n,) float64
+        In the lift.
+    step_s : float
+        Between two of them.
+    """
     cells = min(round(REP.held_s / step_s), len(elevation_deg) - 1)
     return float((elevation_deg[cells:] - elevation_deg[:-cells]).max()) / (cells * step_s)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StillElbow:
-    """What formulas say of a lift with a still elbow."""
+    """Figures that formulas predict for a lift with a still elbow."""
 
     peak_speed_dps: float
+    """Peak angular velocity of the forearm, °/s."""
     carry: float
+    """Coast: kinetic over potential energy, ½v² / gΔh."""
     inertial_peak_mps2: float
+    """95th percentile of the acceleration besides gravity over the rep, m/s²."""
     push_mps2: float
+    """95th percentile of the acceleration besides gravity over the lift, m/s²."""
 
 
 def still_elbow(settings: ArmSettings, *, load_lever_m: float = DEFAULTS.momentum.load_lever_m) -> StillElbow:
-    """A forearm on a still elbow, without throw and tremor.
+    """Predicts the figures of a forearm on a still elbow, without throw and tremor.
 
-    With θ its elevation, the sensor at r is accelerated by rθ'' along its path and rθ'² towards the elbow.
+    With θ its elevation, the sensor at distance r is accelerated by rθ'' along its path and by rθ'²
+    towards the elbow.
+
+    Parameters
+    ----------
+    settings : ArmSettings
+    load_lever_m : float
+        Elbow to load.
     """
     low, high = settings.bench_deg + BOTTOM_DEG, settings.bench_deg + settings.top_deg
     track = Track(low)
@@ -272,23 +307,41 @@ def still_elbow(settings: ArmSettings, *, load_lever_m: float = DEFAULTS.momentu
     lifted = DEG_PER_RAD * angle.value[time_s <= settings.lift_s]
     return StillElbow(
         peak_speed_dps=peak_dps,
-        carry=carry(min_jerk_held_dps(high - low, settings.lift_s), lifted, load_lever_m=load_lever_m),
+        carry=coast_ratio(min_jerk_held_dps(high - low, settings.lift_s), lifted, load_lever_m=load_lever_m),
         inertial_peak_mps2=quantile(size, 0.95),
         push_mps2=quantile(size[time_s <= settings.lift_s], 0.95),
     )
 
 
 def min_jerk_held_dps(sweep_deg: float, lift_s: float) -> float:
-    """Speed that a lift of minimum jerk holds for 0.4 s around its middle: its angle is
-    ``10 τ³ − 15 τ⁴ + 6 τ⁵`` of the sweep at the share τ of its time."""
+    """Speed that a minimum-jerk lift holds for 0.4 s around its middle, °/s.
+
+    Its angle is ``10 τ³ − 15 τ⁴ + 6 τ⁵`` of the sweep, with τ the share of its time that has passed (Flash
+    and Hogan 1985).
+
+    Parameters
+    ----------
+    sweep_deg : float
+    lift_s : float
+    """
     share = min(REP.held_s / lift_s, 1.0)
     late = 0.5 + 0.5 * share
     done = late**3 * (10.0 - 15.0 * late + 6.0 * late**2)
     return sweep_deg * (2.0 * done - 1.0) / (share * lift_s)
 
 
-def carry(speed_dps: float, elevation_deg: Floats, *, load_lever_m: float) -> float:
-    """½v²/(gΔh) of the load, from a speed of the forearm and its elevations ``(n,)`` in the lift."""
+def coast_ratio(speed_dps: float, elevation_deg: Floats, *, load_lever_m: float) -> float:
+    """Coast of the load, ½v² / gΔh: its kinetic energy over the potential energy of the lift.
+
+    Parameters
+    ----------
+    speed_dps : float
+        Of the forearm.
+    elevation_deg : (n,) float64
+        Of the forearm in the lift.
+    load_lever_m : float
+        Elbow to load.
+    """
     speed_mps = load_lever_m * radians(speed_dps)
     height_m = -load_lever_m * np.cos(elevation_deg * RAD_PER_DEG)
     return float(0.5 * speed_mps**2 / (G_MPS2 * np.ptp(height_m)))

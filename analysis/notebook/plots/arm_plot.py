@@ -1,4 +1,4 @@
-"""The simulated arm from the side, and what its sensor felt."""
+"""Pictures of the simulated arm from the side, and of what its sensor measured."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from analysis.notebook.plots.style import (
     MOMENTUM,
     TEXT,
     TEXT2,
-    limit_line,
-    picture,
-    title,
+    draw_limit_line,
+    open_picture,
+    write_title,
 )
 from analysis.output.verdict_words import is_flagged
 
@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 _POSES = (0.0, 0.3, 0.5, 0.7, 1.0)
 """Shares of the lift at which the arm is drawn."""
 _BEFORE_S, _HEAD_M = 0.4, 0.11
+"""Shown before the lift; radius of the head."""
 _SHOWN = 3.0
 """A limit further up than this many times the highest value is not drawn."""
 
 
 def plot_arm(trial: ArmTrial, *, narrow: bool = False) -> Figure:
-    """The arm at five moments of the lift, its angle, and the acceleration beyond gravity against the limit.
+    """Plots the arm at five moments of the lift, its angle, and the acceleration beyond gravity against the
+    limit.
 
     Parameters
     ----------
@@ -39,7 +41,7 @@ def plot_arm(trial: ArmTrial, *, narrow: bool = False) -> Figure:
     narrow : bool
         For a phone.
     """
-    with picture(8.6 if narrow else 4.8, narrow=narrow) as figure:
+    with open_picture(8.6 if narrow else 4.8, narrow=narrow) as figure:
         if narrow:
             grid = figure.subplot_mosaic([["arm"], ["angle"], ["force"]], height_ratios=(2.2, 1.0, 1.2))
         else:
@@ -48,12 +50,12 @@ def plot_arm(trial: ArmTrial, *, narrow: bool = False) -> Figure:
         _angle(grid["angle"], trial)
         _force(grid["force"], trial)
         found = trial.sentence.removeprefix("The program says: ")
-        title(figure, f"{trial.settings.words}: {found}", narrow=narrow)
+        write_title(figure, f"{trial.settings.words}: {found}", narrow=narrow)
     return figure
 
 
 def plot_swing_and_tremor(swing: ArmTrial, tremor: ArmTrial, *, narrow: bool = False) -> Figure:
-    """Two trials beside each other: all of the acceleration, and the slow part that counts.
+    """Plots two trials beside each other: all of the acceleration, and the slow part that counts.
 
     Parameters
     ----------
@@ -62,7 +64,7 @@ def plot_swing_and_tremor(swing: ArmTrial, tremor: ArmTrial, *, narrow: bool = F
     narrow : bool
         For a phone.
     """
-    with picture(6.6 if narrow else 3.9, narrow=narrow) as figure:
+    with open_picture(6.6 if narrow else 3.9, narrow=narrow) as figure:
         panels = figure.subplots(*((2, 1) if narrow else (1, 2)), sharey=True)
         for axes, trial, name in zip(panels, (swing, tremor), ("A throw", "A tremor"), strict=True):
             _force(axes, trial)
@@ -70,7 +72,7 @@ def plot_swing_and_tremor(swing: ArmTrial, tremor: ArmTrial, *, narrow: bool = F
             axes.set_title(f"{name}: {says.split(' of 100')[0]}")
         if not narrow:
             panels[1].set_ylabel("")
-        title(figure, "A throw is slow, a tremor is fast: only what is slow counts", narrow=narrow)
+        write_title(figure, "A throw is slow, a tremor is fast: only what is slow counts", narrow=narrow)
     return figure
 
 
@@ -108,7 +110,7 @@ def _poses(axes: Axes, trial: ArmTrial) -> None:
 
 
 def _head(axes: Axes, trial: ArmTrial) -> None:
-    """Above the shoulders, as they stand at the top."""
+    """Draws the head above the shoulders, as they stand at the top."""
     from matplotlib.patches import Circle  # noqa: PLC0415  slow to load
 
     last = int(np.searchsorted(trial.arm.time_s, trial.rep.top_s))
@@ -140,7 +142,7 @@ def _force(axes: Axes, trial: ArmTrial) -> None:
     axes.plot(time, push, color=_colour(trial), linewidth=2.2, label="below 3 Hz: what counts")
     highest = float(fast.max())
     if trial.limit_mps2 is not None and trial.limit_mps2 < _SHOWN * highest:
-        limit_line(axes, trial.limit_mps2, "limit")
+        draw_limit_line(axes, trial.limit_mps2, "limit")
         highest = max(highest, trial.limit_mps2)
     axes.set_ylim(0.0, 1.4 * highest)
     axes.set_ylabel("acceleration\nbeyond gravity, m/s²")

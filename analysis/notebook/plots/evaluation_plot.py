@@ -1,5 +1,5 @@
-"""Evaluations in pictures: every figure with its interval, groups side by side, and what a momentum of so much
-means."""
+"""Pictures of evaluations: every metric with its interval, groups side by side, and the calibration of the
+score."""
 
 from __future__ import annotations
 
@@ -9,7 +9,16 @@ import numpy as np
 
 from analysis.evaluation.evaluate import By, Evaluation
 from analysis.evaluation.metrics import TITLES, Metric, metric_of
-from analysis.notebook.plots.style import CONTROLLED_TEXT, LINE, MOMENTUM, TEXT, TEXT2, picture, said, title
+from analysis.notebook.plots.style import (
+    CONTROLLED_TEXT,
+    LINE,
+    MOMENTUM,
+    TEXT,
+    TEXT2,
+    empty_picture,
+    open_picture,
+    write_title,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,8 +35,7 @@ SHARES = (
     "balanced_accuracy",
     "auc",
 )
-"""Figures that are shares, as a picture shows them."""
-SMALL_IS_GOOD = frozenset({"calm_called", "tremor_called", "not_judged"})
+"""Metrics that are shares, in the order of the picture."""
 _NOUNS = {
     "counted": "recordings",
     "labelled": "labelled reps",
@@ -40,17 +48,27 @@ _NOUNS = {
     "tremor": "trembling reps",
     "scored": "reps",
 }
-"""What the sums are sums of."""
+"""What each sum counts, as it is written beside a group."""
 _ROW_IN = 0.42
 _TOP_IN = 1.3
 
 
 def plot_figures(evaluation: Evaluation, *, narrow: bool = False) -> Figure:
-    """Every share with its 95 % interval: a filled mark is better to the right, a hollow one to the left."""
+    """Plots every share with its 95 % interval: a filled mark is better to the right, a hollow one to the
+    left.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+    narrow : bool
+        For a phone.
+    """
     table = evaluation.summary().loc[list(SHARES)].dropna(subset=["value"])
     if table.empty:
-        return said("Nothing could be measured: no recording has a count, and no rep a label.", narrow=narrow)
-    with picture(_TOP_IN + _ROW_IN * (1.4 if narrow else 1.0) * len(table), narrow=narrow) as figure:
+        return empty_picture(
+            "Nothing could be measured: no recording has a count, and no rep a label.", narrow=narrow
+        )
+    with open_picture(_TOP_IN + _ROW_IN * (1.4 if narrow else 1.0) * len(table), narrow=narrow) as figure:
         axes = figure.subplots()
         words = [_interval(one) for _, one in table.iterrows()]
         for row, (name, one) in enumerate(table.iterrows()):
@@ -64,12 +82,12 @@ def plot_figures(evaluation: Evaluation, *, narrow: bool = False) -> Figure:
             if narrow
             else "share, % (line: 95 % interval; filled: more is better, hollow: less is)"
         )
-        title(figure, _finding(evaluation), narrow=narrow)
+        write_title(figure, _finding(evaluation), narrow=narrow)
     return figure
 
 
 def _share(axes: Axes, row: int, name: str, one: pd.Series) -> None:
-    small = name in SMALL_IS_GOOD
+    small = metric_of(name).better == "less"
     color = MOMENTUM if small else CONTROLLED_TEXT
     axes.plot([100 * one["low"], 100 * one["high"]], [row, row], color=color, linewidth=2.2, alpha=0.55)
     axes.plot(
@@ -100,7 +118,7 @@ def _shares_axis(axes: Axes, names: list[str]) -> None:
 
 
 def _finding(evaluation: Evaluation) -> str:
-    """The figures that matter most, as counts: so many of so many."""
+    """The metrics that matter most as counts, e.g. 96 of 100."""
     parts = (
         ("exact", "counted", "counts exact"),
         ("swung_called", "swung", "swung reps called"),
@@ -117,7 +135,7 @@ def _finding(evaluation: Evaluation) -> str:
 def plot_groups(
     evaluation: Evaluation, by: By = "dataset", figure: str = "swung_called", *, narrow: bool = False
 ) -> Figure:
-    """One figure of each data set, person or recording, with how much it is made from.
+    """Plots one metric of each data set, person or recording, with how much it is made from.
 
     Parameters
     ----------
@@ -125,22 +143,22 @@ def plot_groups(
     by : str
         ``dataset``, ``person`` or ``file``.
     figure : str
-        Name of a figure of `analysis.evaluation.metrics.METRICS`.
+        Name of a metric of `analysis.evaluation.metrics.METRICS`.
     narrow : bool
         For a phone.
 
     Raises
     ------
     TuningError
-        There is no such figure.
+        There is no such metric.
     """
     metric = metric_of(figure)
     table = evaluation.by(by).dropna(subset=[figure]).sort_values(figure)
     if table.empty:
-        return said(f"No {by} has what it takes for {metric.title}.", narrow=narrow)
+        return empty_picture(f"No {by} has what it takes for {metric.title}.", narrow=narrow)
     share = metric.unit == "share"
     values = table[figure] * (100 if share else 1)
-    with picture(_TOP_IN + _ROW_IN * len(table), narrow=narrow) as made:
+    with open_picture(_TOP_IN + _ROW_IN * len(table), narrow=narrow) as made:
         axes = made.subplots()
         axes.hlines(range(len(table)), 0, values, color=LINE, linewidth=2)
         axes.plot(values, range(len(table)), "o", color=CONTROLLED_TEXT, markersize=8, clip_on=False)
@@ -162,12 +180,12 @@ def plot_groups(
         axes.set_xlabel(f"{metric.title}, {'%' if share else metric.unit}")
         axes.tick_params(axis="y", length=0)
         words = {"dataset": "data set", "person": "person", "file": "recording"}[by]
-        title(made, f"{metric.title[:1].upper()}{metric.title[1:]}, by {words}", narrow=narrow)
+        write_title(made, f"{metric.title[:1].upper()}{metric.title[1:]}, by {words}", narrow=narrow)
     return made
 
 
 def _made_from(evaluation: Evaluation, by: By, metric: Metric) -> dict[str, str]:
-    """Of how many reps (or recordings, or minutes) a figure is made, for each group."""
+    """How many reps (or recordings, or minutes) a metric is made from, for each group."""
     noun = _NOUNS.get(metric.needs[-1], metric.needs[-1])
     groups = evaluation.groups(by)
     return {
@@ -177,13 +195,22 @@ def _made_from(evaluation: Evaluation, by: By, metric: Metric) -> dict[str, str]
 
 
 def plot_calibration(evaluation: Evaluation, *, narrow: bool = False) -> Figure:
-    """How often reps of a given momentum were labelled swung, with Wilson's 95 % intervals."""
+    """Plots how often reps of a given momentum were labelled swung (reliability diagram).
+
+    Lines are Wilson's 95 % intervals; of a calibrated score all points lie on the diagonal.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+    narrow : bool
+        For a phone.
+    """
     table = evaluation.calibration()
     if table.empty:
-        return said(
+        return empty_picture(
             "No rep is labelled swung or calm, so nobody can say what a momentum means.", narrow=narrow
         )
-    with picture(4.6, narrow=narrow) as figure:
+    with open_picture(4.6, narrow=narrow) as figure:
         axes = figure.subplots()
         axes.plot([0, 100], [0, 100], color=TEXT2, linewidth=1, linestyle=(0, (2, 3)))
         axes.annotate(
@@ -214,7 +241,7 @@ def plot_calibration(evaluation: Evaluation, *, narrow: bool = False) -> Figure:
         axes.set_xlim(0, 100)
         axes.set_ylim(-4, 104)
         axes.grid()
-        title(
+        write_title(
             figure, "What a momentum of so much means: how often such reps were labelled swung", narrow=narrow
         )
     return figure

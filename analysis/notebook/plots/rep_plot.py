@@ -1,4 +1,4 @@
-"""One rep in detail: what it looked like, and where in it the limit was passed."""
+"""Picture of one rep in detail: its curves, and where in it the limit was passed."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from analysis.notebook.plots.style import (
     MOMENTUM,
     TEXT,
     TEXT2,
-    limit_line,
-    picture,
-    title,
+    draw_limit_line,
+    open_picture,
+    write_title,
 )
 from analysis.output import words
 from analysis.output.explain import even_push_mps2
 from analysis.output.set_views import SetView, set_views
-from analysis.output.verdict_words import is_flagged, word
+from analysis.output.verdict_words import is_flagged, verdict_word
 from analysis.results import Rep, SessionResult, SetTrace
 from imu.units import NBSP
 
@@ -29,12 +29,13 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _MARGIN_S = 0.4
+"""Shown before the rep and after it."""
 _HEADROOM, _SHOWN = 1.45, 3.0
 """Room above the highest curve; a limit further up than this many times it is not drawn."""
 
 
 def plot_rep(result: SessionResult, n: int, place: int = 1, *, narrow: bool = False) -> Figure:
-    """Angle, lift speed and push of one rep, with its start, top and end and the early call.
+    """Plots angle, lift speed and push of one rep, with its start, top and end and the early call.
 
     Parameters
     ----------
@@ -56,7 +57,7 @@ def plot_rep(result: SessionResult, n: int, place: int = 1, *, narrow: bool = Fa
     trace = view.rep_set.trace
     if trace is None:
         raise SignalError(f"the curves of set {place}", expected="trace=True in analyze", got="trace=False")
-    with picture(6.4 if narrow else 5.6, narrow=narrow) as figure:
+    with open_picture(6.4 if narrow else 5.6, narrow=narrow) as figure:
         angle, speed, push = figure.subplots(3, 1, sharex=True, height_ratios=(1.3, 1.0, 1.2))
         here = (trace.time_s >= rep.start_s - _MARGIN_S) & (trace.time_s <= rep.end_s + _MARGIN_S)
         _angle(angle, rep, trace, here)
@@ -66,12 +67,20 @@ def plot_rep(result: SessionResult, n: int, place: int = 1, *, narrow: bool = Fa
         push.set_xlabel("time in the recording, s")
         push.set_xlim(rep.start_s - _MARGIN_S, rep.end_s + _MARGIN_S)
         _marks((angle, speed, push), rep, narrow=narrow)
-        title(figure, _finding(view, rep), narrow=narrow)
+        write_title(figure, _finding(view, rep), narrow=narrow)
     return figure
 
 
 def find_rep(result: SessionResult, n: int, place: int) -> tuple[SetView, Rep]:
-    """Rep ``n`` of the set at ``place`` (both from 1), and the set.
+    """Looks up a rep and its set.
+
+    Parameters
+    ----------
+    result : SessionResult
+    n : int
+        Rep of the set, from 1.
+    place : int
+        Place of the set in the recording, from 1.
 
     Raises
     ------
@@ -93,7 +102,7 @@ def _finding(view: SetView, rep: Rep) -> str:
     judged = (
         "not judged"
         if rep.momentum is None
-        else f"{word(rep)}, momentum {words.score_text(rep.momentum)} of 100 (the limit is 50)"
+        else f"{verdict_word(rep)}, momentum {words.score_text(rep.momentum)} of 100 (the limit is 50)"
     )
     return f"{view.name}, rep {rep.index}: {judged}"
 
@@ -131,7 +140,7 @@ def _push(axes: Axes, rep: Rep, trace: SetTrace, here: np.ndarray, *, narrow: bo
         axes.legend(loc="upper right", fontsize=8.5, borderaxespad=0.1)
     even = even_push_mps2(rep)
     if even is not None and even < _SHOWN * highest:
-        limit_line(axes, even, "limit")
+        draw_limit_line(axes, even, "limit")
         after = "\n" if narrow else " "
         axes.set_title(
             f"push {rep.push_mps2:.1f}{NBSP}m/s²;{after}at this speed the limit is {even:.1f}", fontsize=9

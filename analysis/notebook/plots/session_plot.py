@@ -1,4 +1,4 @@
-"""A session in one picture: the forearm's angle over time, and below it a bar per rep."""
+"""Picture of a session: the forearm's angle over time, and below it a bar per rep."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from analysis.notebook.plots.style import (
     TEXT,
     TEXT2,
     Look,
-    limit_line,
-    picture,
+    draw_limit_line,
+    empty_picture,
+    open_picture,
     rep_look,
-    said,
-    title,
+    write_title,
 )
 from analysis.output import words
 from analysis.output.nothing_found import found_instead
-from analysis.output.set_views import SetView, arm_key, called_s, flagged, set_views
+from analysis.output.set_views import SetView, arm_key, called_s, flagged_reps, set_views
 from analysis.output.verdict_words import is_flagged
 from analysis.report.angle import angle_range, trace_gaps
 from analysis.results import Rep, SessionResult
@@ -35,23 +35,30 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 REPS_WIDE, REPS_NARROW = 26, 10
-"""So many reps stand side by side; longer sets go on in the next row."""
+"""Reps that stand side by side; longer sets go on in the next row."""
 _MARGIN_S = 0.6
+"""Shown before the first rep and after the last one."""
 _ROW_IN = 2.9
+"""Height of a row, inches."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Piece:
-    """Some reps of a set that stand side by side, and the time they are shown in."""
+    """Some reps of a set that stand side by side."""
 
     view: SetView
+    """The set."""
     reps: tuple[Rep, ...]
+    """The reps that are shown."""
     start_s: float
+    """Left end of the time axis, s."""
     end_s: float
+    """Right end, s."""
     gaps: tuple[Gap, ...]
+    """Times without readings, of the whole recording."""
 
     def name(self, unit: WeightUnit) -> str:
-        """``Set 2, 12.5 kg``; with the reps where the set is longer."""
+        """Names it, e.g. ``Set 2, 12.5 kg``; with the reps where the set is longer."""
         weight = words.weight(self.view.rep_set.weight_kg, unit)
         part = (
             ""
@@ -62,7 +69,7 @@ class Piece:
 
 
 def plot_session(result: SessionResult, *, unit: WeightUnit = "kg", narrow: bool = False) -> Figure:
-    """Angle over time with the reps shaded by verdict, and a bar per rep of its momentum.
+    """Plots the angle over time with the reps shaded by verdict, and a bar per rep of its momentum.
 
     Parameters
     ----------
@@ -75,13 +82,13 @@ def plot_session(result: SessionResult, *, unit: WeightUnit = "kg", narrow: bool
     """
     views = set_views(result)
     if not views:
-        return said(f"No curls found in this recording. {found_instead(result)}", narrow=narrow)
+        return empty_picture(f"No curls found in this recording. {found_instead(result)}", narrow=narrow)
     rows = [row for arm in _arms(views) for row in _rows(_pieces(result, arm, narrow=narrow), narrow=narrow)]
     low, high = angle_range(views)
-    with picture(1.0 + _ROW_IN * len(rows), narrow=narrow) as figure:
+    with open_picture(1.0 + _ROW_IN * len(rows), narrow=narrow) as figure:
         for part, row in zip(figure.subfigures(len(rows), 1, squeeze=False)[:, 0], rows, strict=True):
             _row(part, row, unit, (low - 3.0, high))
-        title(figure, _finding(views), narrow=narrow)
+        write_title(figure, _finding(views), narrow=narrow)
         _legend(figure, [rep for view in views for rep in view.rep_set.reps], narrow=narrow)
     return figure
 
@@ -89,7 +96,7 @@ def plot_session(result: SessionResult, *, unit: WeightUnit = "kg", narrow: bool
 def _finding(views: Sequence[SetView]) -> str:
     reps = [rep for view in views for rep in view.rep_set.reps]
     many = words.count(len(reps), "rep") + ("" if len(views) == 1 else f" in {len(views)} sets")
-    return f"Forearm angle and momentum: {many}, {len(flagged(reps)) or 'none'} above the limit"
+    return f"Forearm angle and momentum: {many}, {len(flagged_reps(reps)) or 'none'} above the limit"
 
 
 def _arms(views: Sequence[SetView]) -> list[list[SetView]]:
@@ -112,7 +119,7 @@ def _pieces(result: SessionResult, views: Sequence[SetView], *, narrow: bool) ->
 
 
 def _rows(pieces: Iterator[Piece], *, narrow: bool) -> list[list[Piece]]:
-    """Pieces side by side as long as there is room; every piece takes that of three reps at least."""
+    """Puts pieces side by side as long as there is room; every piece takes that of eight reps at least."""
     most = REPS_NARROW if narrow else REPS_WIDE
     rows: list[list[Piece]] = []
     used = most
@@ -145,7 +152,7 @@ def _row(part: Figure, row: Sequence[Piece], unit: WeightUnit, limits: tuple[flo
             angle.tick_params(labelleft=False)
             bars.tick_params(labelleft=False)
         bars.set_xlabel("time in the recording, s")
-        limit_line(bars, 50.0, "limit" if k == len(row) - 1 else "")
+        draw_limit_line(bars, 50.0, "limit" if k == len(row) - 1 else "")
 
 
 def _draw_angle(axes: Axes, piece: Piece, limits: tuple[float, float]) -> None:
@@ -224,7 +231,7 @@ def _bar(axes: Axes, drawn: Look, middle: float, wide: float, high: float) -> No
 
 
 def _numbers(axes: Axes, reps: Sequence[Rep]) -> None:
-    """The reps' numbers, between the curve and the bars."""
+    """Writes the reps' numbers between the curve and the bars."""
     for rep in reps:
         axes.annotate(
             str(rep.index),

@@ -1,4 +1,5 @@
-"""What a sensor sent: acceleration, rotation and the time between readings, with rest and holes marked."""
+"""Picture of a sensor's raw signal: acceleration, rotation and the time between readings, with rest and
+gaps marked."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.notebook.plots.style import CONTROLLED_TINT, GAP, TEXT, TEXT2, picture, title
+from analysis.notebook.plots.style import CONTROLLED_TINT, GAP, TEXT, TEXT2, open_picture, write_title
 from analysis.output.signal_report import report_signal
 from analysis.quality.signal_check import SignalCheck
 from analysis.settings.thresholds import DEFAULTS
@@ -20,16 +21,18 @@ if TYPE_CHECKING:
 _AXES = (("x", TEXT, "-"), ("y", "#7A4E9E", (0, (5, 1.5))), ("z", "#1F8A6D", (0, (1.2, 1.2))))
 """Colour and dashes of the three axes; blue and orange mean something else."""
 _LONGEST_S = 40.0
+"""Longest part of a recording that one picture shows."""
 _COLUMNS, _USUAL = 60, 4.0
-"""So many columns up to so many times the usual time between readings."""
+"""Columns of the histogram, up to how many times the median time between readings."""
 _SEEN_SHARE = 0.01
-"""A column lower than this share of the highest is not seen, and gets a mark."""
+"""A column lower than this share of the highest is too low to see, and gets a mark."""
 
 
 def plot_signal(
     recording: Recording, sensor: str | None = None, *, from_s: float | None = None, narrow: bool = False
 ) -> Figure:
-    """The raw samples of one sensor, with the stillest second and the holes, and the time between readings.
+    """Plots the raw samples of one sensor, with the stillest second and the gaps, and the time between
+    readings.
 
     Parameters
     ----------
@@ -54,7 +57,7 @@ def plot_signal(
     parts = [(block.acc_mps2, "acceleration\nwith gravity, m/s²")]
     if block.gyr_radps is not None:
         parts.append((block.gyr_radps * DEG_PER_RAD, "rotation, °/s"))
-    with picture(2.1 * len(parts) + (4.0 if narrow else 3.4), narrow=narrow) as figure:
+    with open_picture(2.1 * len(parts) + (4.0 if narrow else 3.4), narrow=narrow) as figure:
         grid = figure.subplots(len(parts) + 1, 1)
         for axes, (values, label) in zip(grid, parts, strict=False):
             _channels(axes, block.time_s[shown], values[shown], label)
@@ -63,16 +66,16 @@ def plot_signal(
         _spacing(grid[-1], block.time_s)
         handles, labels = grid[0].get_legend_handles_labels()
         figure.legend(handles, labels, loc="outside lower left", ncols=3 if narrow else 5, fontsize=9)
-        title(figure, f"What the sensor sent ({check.sensor}). {report.verdict}", narrow=narrow)
+        write_title(figure, f"What the sensor sent ({check.sensor}). {report.verdict}", narrow=narrow)
     return figure
 
 
 def _channels(axes: Axes, time: Floats, values: Floats, label: str) -> None:
-    """Three axes over time; no line over a hole."""
-    holes = np.flatnonzero(np.diff(time) > DEFAULTS.grid.gap_s) + 1
-    broken = np.insert(time, holes, np.nan)
+    """Draws three axes over time; no line over a gap."""
+    gaps = np.flatnonzero(np.diff(time) > DEFAULTS.grid.gap_s) + 1
+    broken = np.insert(time, gaps, np.nan)
     for k, (name, colour, dashes) in enumerate(_AXES):
-        line = np.insert(values[:, k], holes, np.nan)
+        line = np.insert(values[:, k], gaps, np.nan)
         axes.plot(broken, line, color=colour, linestyle=dashes, linewidth=1.2, label=f"axis {name}", zorder=3)
     axes.set_ylabel(label)
     axes.grid(axis="y")
@@ -81,19 +84,19 @@ def _channels(axes: Axes, time: Floats, values: Floats, label: str) -> None:
 
 
 def _marks(axes: Axes, time: Floats, check: SignalCheck) -> None:
-    """Where it rested, and where nothing came."""
+    """Marks where the sensor rested, and where nothing came."""
     for start in np.flatnonzero(np.diff(time) > DEFAULTS.grid.gap_s).tolist():
-        hole = axes.axvspan(
+        gap = axes.axvspan(
             time[start], time[start + 1], facecolor=GAP, edgecolor=TEXT2, hatch="....", linewidth=0
         )
         if start == int(np.argmax(np.diff(time) > DEFAULTS.grid.gap_s)):
-            hole.set_label("no data")
+            gap.set_label("no data")
     if check.rest_s is not None and len(time) and time[0] <= check.rest_s[0] <= time[-1]:
         axes.axvspan(*check.rest_s, facecolor=CONTROLLED_TINT, linewidth=0, label="stillest second")
 
 
 def _spacing(axes: Axes, time: Floats) -> None:
-    """How often each time between readings came, in percent; the longest are put together in the last column."""
+    """Histogram of the time between readings, in percent; the longest are put together in the last column."""
     steps_ms = np.diff(time) * 1000.0
     usual = max(float(np.median(steps_ms)), 0.25)
     edges = (np.arange(_COLUMNS + 2) - 0.5) * usual * _USUAL / _COLUMNS

@@ -1,4 +1,5 @@
-"""The look of all pictures: colour says whether, pattern and line width say it again for grey and for other eyes."""
+"""Style of all pictures: colour tells verdicts apart, pattern and line width do so again for print and
+colour blindness."""
 
 from __future__ import annotations
 
@@ -21,6 +22,7 @@ MOMENTUM, MOMENTUM_TINT = LIGHT.mom, LIGHT.mom_tint
 WIDE_IN, NARROW_IN = 9.6, 4.4
 """Widths of a page and of a phone; text keeps its size in both."""
 DPI, SHARPER = 100, 2
+"""Pixels per inch on the page, and how many times finer the picture is made."""
 _RC: Any = {
     "font.size": 10.0,
     "font.family": "sans-serif",
@@ -44,16 +46,22 @@ _RC: Any = {
 
 
 class Look(NamedTuple):
-    """How the reps of one kind are drawn: bar (face, edge, hatch), tint of the time and of the
-    column behind the bar, and the word in the legend."""
+    """How the reps of one kind are drawn."""
 
     word: str
+    """In the legend."""
     face: str
+    """Colour of the bar."""
     edge: str
+    """Colour of its edge and hatching."""
     hatch: str
+    """Pattern of the bar, as matplotlib writes it."""
     tint: str
+    """Colour of the rep's time in the curves."""
     ground: str
+    """Colour of the column behind the bar."""
     dotted: bool = False
+    """Whether the edge is dotted."""
 
 
 _MOMENTUM_HATCH = {"swing": "///", "speed": "---", "both": "xxx", None: "///"}
@@ -61,7 +69,7 @@ _MOMENTUM_WORD = {"swing": "swing", "speed": "too fast", "both": "swing + speed"
 
 
 def rep_look(rep: Rep) -> Look:
-    """The look of a rep, by verdict and cause."""
+    """Look of a rep, by verdict and cause."""
     if rep.verdict == "momentum":
         word, hatch = _MOMENTUM_WORD[rep.cause], _MOMENTUM_HATCH[rep.cause]
         return Look(word, MOMENTUM, LIGHT.bg, hatch, MOMENTUM_TINT, MOMENTUM_TINT)
@@ -88,8 +96,16 @@ def _picture() -> type[Figure]:
 
 
 @contextmanager
-def picture(height_in: float, *, narrow: bool) -> Iterator[Figure]:
-    """A white figure of a page's or a phone's width; what is drawn inside the block is drawn in this style."""
+def open_picture(height_in: float, *, narrow: bool) -> Iterator[Figure]:
+    """Opens a white figure of a page's or a phone's width; the block inside draws in this style.
+
+    Parameters
+    ----------
+    height_in : float
+        Inches.
+    narrow : bool
+        For a phone.
+    """
     from matplotlib import rc_context  # noqa: PLC0415  slow to load
 
     width = NARROW_IN if narrow else WIDE_IN
@@ -97,16 +113,33 @@ def picture(height_in: float, *, narrow: bool) -> Iterator[Figure]:
         yield _picture()(figsize=(width, height_in), dpi=DPI, layout="constrained", facecolor="white")
 
 
-def title(figure: Figure, text: str, *, narrow: bool) -> None:
-    """What the picture shows, above it and flush left; broken into lines that fit."""
+def write_title(figure: Figure, text: str, *, narrow: bool) -> None:
+    """Writes the finding above the picture, flush left, broken into lines that fit.
+
+    Parameters
+    ----------
+    figure : Figure
+    text : str
+    narrow : bool
+        For a phone.
+    """
     from textwrap import fill  # noqa: PLC0415
 
     shown = fill(text, 40 if narrow else 100)
     figure.suptitle(shown, x=0.01, ha="left", fontsize=11.5, fontweight="bold")
 
 
-def limit_line(axes: Axes, at: float, words: str) -> None:
-    """A dashed line with its name outside, at the right end, where no curve is."""
+def draw_limit_line(axes: Axes, at: float, words: str) -> None:
+    """Draws a dashed horizontal line with its name outside, at the right end, where no curve is.
+
+    Parameters
+    ----------
+    axes : Axes
+    at : float
+        In data coordinates.
+    words : str
+        Its name.
+    """
     axes.axhline(at, color=TEXT, linewidth=1.1, linestyle=(0, (4, 3)), zorder=3)
     axes.annotate(
         words,
@@ -120,10 +153,19 @@ def limit_line(axes: Axes, at: float, words: str) -> None:
     )
 
 
-def said(text: str, *, narrow: bool, height_in: float = 1.6) -> Figure:
-    """A picture that only says why there is nothing to see."""
+def empty_picture(text: str, *, narrow: bool, height_in: float = 1.6) -> Figure:
+    """Makes a picture that only says why there is nothing to see.
+
+    Parameters
+    ----------
+    text : str
+    narrow : bool
+        For a phone.
+    height_in : float
+        Inches.
+    """
     from textwrap import fill  # noqa: PLC0415
 
-    with picture(height_in, narrow=narrow) as figure:
+    with open_picture(height_in, narrow=narrow) as figure:
         figure.text(0.5, 0.5, fill(text, 44 if narrow else 90), ha="center", va="center", color=TEXT2)
     return figure

@@ -1,4 +1,4 @@
-"""Thresholds in pictures: what they separate, what moving them costs, and where a choice lies."""
+"""Pictures for tuning: how well thresholds separate reps, what moving them costs, and where a choice lies."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from analysis.notebook.plots.style import (
     MOMENTUM,
     TEXT,
     TEXT2,
-    picture,
-    said,
-    title,
+    empty_picture,
+    open_picture,
+    write_title,
 )
 from analysis.settings.thresholds import DEFAULTS, MomentumThresholds
 from imu.types import Floats
@@ -33,9 +33,9 @@ LINES = {
     "calm_called": (CONTROLLED_TEXT, "--", 2.0),
     "tremor_called": (TEXT2, ":", 2.0),
 }
-"""The figures of a sweep and how their lines look."""
+"""The metrics of a sweep: colour, dashes and width of their lines."""
 _KINDS = {"calm": (CONTROLLED_TEXT, "o"), "tremor": (TEXT2, "s"), "swung": (MOMENTUM, "^")}
-"""How reps are drawn by what they really were; filled is what was called."""
+"""Colour and mark of reps by their label; filled is what was called."""
 _FIGURES = {"push_mps2": "push in the lift, m/s²", "carry": "coast, share of the height"}
 """The two axes of the separation picture."""
 
@@ -43,11 +43,11 @@ _FIGURES = {"push_mps2": "push in the lift, m/s²", "carry": "coast, share of th
 def plot_separation(
     study: LabelledSet, limits: MomentumThresholds = DEFAULTS.momentum, *, narrow: bool = False
 ) -> Figure:
-    """Every rep of which it is known what it was, by coast and push, and the line where they are even.
+    """Plots every rep with a label by coast and push, and the line where the evidence is even.
 
-    Both axes are logarithmic, so the line is straight: more of the one makes up for less of the other. It is that
-    of a steady lift; one that trembles needs more of both. Filled is what was called; a ring marks a wrong call
-    and a missed swing.
+    Both axes are logarithmic, so the line is straight: more of the one makes up for less of the other. It
+    is that of a steady lift; one that trembles needs more of both. Filled is what was called; a ring marks
+    a wrong call and a missed swing.
 
     Parameters
     ----------
@@ -59,10 +59,10 @@ def plot_separation(
     table = study.table(limits).dropna(subset=list(_FIGURES))
     table = table[table["kind"] != ""]
     if table.empty:
-        return said(
+        return empty_picture(
             "No rep was found that is labelled swung or calm and whose figures are known.", narrow=narrow
         )
-    with picture(5.2, narrow=narrow) as figure:
+    with open_picture(5.2, narrow=narrow) as figure:
         axes = figure.subplots()
         _even_line(axes, limits, table)
         for kind in _KINDS:
@@ -76,12 +76,12 @@ def plot_separation(
         axes.set_xlabel(_FIGURES["push_mps2"])
         axes.set_ylabel(_FIGURES["carry"])
         figure.legend(loc="outside lower left", ncols=1 if narrow else 3, fontsize=9)
-        title(figure, _separated(table), narrow=narrow)
+        write_title(figure, _separated(table), narrow=narrow)
     return figure
 
 
 def _dots(axes: Axes, part: pd.DataFrame, kind: str, called: bool) -> None:
-    """Reps of one kind that were called, or not; wrong ones have a ring."""
+    """Draws the reps of one kind that were called, or not; wrong ones have a ring."""
     if part.empty:
         return
     color, marker = _KINDS[kind]
@@ -101,7 +101,7 @@ def _dots(axes: Axes, part: pd.DataFrame, kind: str, called: bool) -> None:
 
 
 def _even_line(axes: Axes, limits: MomentumThresholds, table: pd.DataFrame) -> None:
-    """Controlled below the line at which the evidence of a steady lift is even."""
+    """Draws the line at which the evidence of a steady lift is even; controlled lies below."""
     from matplotlib.ticker import FixedLocator, NullLocator, StrMethodFormatter  # noqa: PLC0415  slow to load
 
     x, y = (
@@ -135,7 +135,7 @@ def _separated(table: pd.DataFrame) -> str:
 
 
 def plot_sweep(sweep: Sweep, choice: Choice | None = None, *, narrow: bool = False) -> Figure:
-    """What moving one threshold does: swung, calm and trembling reps called, over its values.
+    """Plots swung, calm and trembling reps called over the values of one threshold.
 
     Parameters
     ----------
@@ -147,9 +147,9 @@ def plot_sweep(sweep: Sweep, choice: Choice | None = None, *, narrow: bool = Fal
         For a phone.
     """
     if len(sweep.names) != 1:
-        return said("This picture is for one threshold; two are drawn by plot_grid.", narrow=narrow)
+        return empty_picture("This picture is for one threshold; two are drawn by plot_grid.", narrow=narrow)
     figures, (values,) = sweep.figures(), sweep.axes
-    with picture(4.2, narrow=narrow) as figure:
+    with open_picture(4.2, narrow=narrow) as figure:
         axes = figure.subplots()
         for name, (color, style, width) in LINES.items():
             if np.isfinite(figures[name]).any():
@@ -169,7 +169,7 @@ def plot_sweep(sweep: Sweep, choice: Choice | None = None, *, narrow: bool = Fal
         axes.set_ylim(-3, 103)
         axes.grid(axis="y")
         figure.legend(loc="outside lower left", ncols=1 if narrow else 3, fontsize=9)
-        title(figure, _moved(sweep, choice), narrow=narrow)
+        write_title(figure, _moved(sweep, choice), narrow=narrow)
     return figure
 
 
@@ -211,7 +211,9 @@ def _moved(sweep: Sweep, choice: Choice | None) -> str:
 def plot_trade_off(
     sweep: Sweep, condition: Condition, choice: Choice | None = None, *, narrow: bool = False
 ) -> Figure:
-    """Every setting by what it calls: calm reps to the right, swung ones upwards.
+    """Plots every setting by its false calls and its sensitivity, as in a ROC curve.
+
+    Calm reps called lie to the right, swung ones upwards.
 
     Parameters
     ----------
@@ -226,10 +228,10 @@ def plot_trade_off(
     figures = sweep.figures()
     x, y = 100 * figures["calm_called"].ravel(), 100 * figures["swung_called"].ravel()
     if not np.isfinite(x + y).any():
-        return said("A trade-off needs labels of both kinds, swung and calm.", narrow=narrow)
+        return empty_picture("A trade-off needs labels of both kinds, swung and calm.", narrow=narrow)
     kept = condition.kept(figures).ravel()
     now = sweep.study.at(sweep.base).figures()
-    with picture(4.8, narrow=narrow) as figure:
+    with open_picture(4.8, narrow=narrow) as figure:
         axes = figure.subplots()
         axes.plot(x[~kept], y[~kept], "o", color="#B9C0C7", markersize=5, label="a bound is broken")
         axes.plot(x[kept], y[kept], "o", color=CONTROLLED, markersize=5, label="every bound is kept")
@@ -250,7 +252,7 @@ def plot_trade_off(
         axes.set_xlim(left=-1)
         axes.grid()
         axes.legend(loc="lower right", fontsize=9)
-        title(
+        write_title(
             figure,
             f"{len(sweep.settings)} settings: what calling more swung reps costs in calm ones",
             narrow=narrow,
@@ -266,26 +268,31 @@ def plot_grid(
     *,
     narrow: bool = False,
 ) -> Figure:
-    """One figure over two thresholds; settings that break a bound are hatched.
+    """Plots one metric over two thresholds; settings that break a bound are hatched.
 
     Parameters
     ----------
     sweep : Sweep
         Of two thresholds.
     figure : str
-        Name of a figure of `analysis.evaluation.metrics.METRICS`.
+        Name of a metric of `analysis.evaluation.metrics.METRICS`.
     condition : Condition, optional
     choice : Choice, optional
         Marked.
     narrow : bool
         For a phone.
+
+    Raises
+    ------
+    TuningError
+        There is no such metric.
     """
     if len(sweep.names) != 2:
-        return said("This picture is for two thresholds; one is drawn by plot_sweep.", narrow=narrow)
+        return empty_picture("This picture is for two thresholds; one is drawn by plot_sweep.", narrow=narrow)
     metric = metric_of(figure)
     all_figures = sweep.figures()
     factor = 100 if metric.unit == "share" else 1
-    with picture(4.8, narrow=narrow) as made:
+    with open_picture(4.8, narrow=narrow) as made:
         axes = made.subplots()
         x, y = sweep.axes
         drawn = axes.pcolormesh(x, y, factor * all_figures[figure].T, cmap="cividis", shading="nearest")
@@ -302,7 +309,7 @@ def plot_grid(
         axes.set_ylabel(_axis_name(sweep.names[1]))
         axes.legend(loc="upper right", fontsize=9, frameon=True)
         hatched = "; hatched: a bound is broken" if condition is not None else ""
-        title(
+        write_title(
             made, f"{metric.title[:1].upper()}{metric.title[1:]} over two thresholds{hatched}", narrow=narrow
         )
     return made
