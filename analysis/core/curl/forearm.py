@@ -11,40 +11,12 @@ import numpy as np
 
 from analysis.core.curl.in_step import lever_error
 from analysis.core.signal.axis import angle_steps_deg, principal_axis
+from analysis.core.signal.closed_set import ClosedSet
 from analysis.core.signal.filters import smooth
-from analysis.core.signal.gyroscope_zero import GyroscopeZero
 from analysis.core.signal.vectors import cross, dot, length, size
 from analysis.settings.curl_model import FOREARM, GRAVITY
-from imu.types import Flags, Floats
+from imu.types import Floats
 from imu.units import DEG_PER_RAD
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClosedSet:
-    """Grid cells of one closed set, with a little before it.
-
-    Attributes
-    ----------
-    time_s, ready_s : (n,) float64
-    acc_mps2, gyr_radps, up : (n, 3) float64
-        Gyroscope without bias; without a gyroscope what the accelerometer itself shows.
-    gap, clipped : (n,) bool
-    step_s : float
-    has_gyro : bool
-    zero : GyroscopeZero or None
-        What the gyroscope reads at rest, where it was found from this set or a rest before; it is taken off.
-    """
-
-    time_s: Floats
-    ready_s: Floats
-    acc_mps2: Floats
-    gyr_radps: Floats
-    up: Floats
-    gap: Flags
-    clipped: Flags
-    step_s: float
-    has_gyro: bool
-    zero: GyroscopeZero | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
