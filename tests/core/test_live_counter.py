@@ -29,12 +29,12 @@ Lifts = Callable[[int, int], float]
 
 
 class Motion:
-    """Angles of an arm, one a cell, that begin with a second of stillness at 0°."""
+    """Angles of an arm, one a cell, that begin with a second of stillness."""
 
-    def __init__(self) -> None:
+    def __init__(self, from_deg: float = 0.0) -> None:
         self.angles: list[float] = []
         self.pushes: list[float] = []
-        self._add([0.0] * 40)
+        self._add([from_deg] * 40)
 
     @property
     def last(self) -> int:
@@ -68,7 +68,7 @@ class Motion:
     def block(self) -> LiveBlock:
         """The signals of all cells."""
         angle = np.array(self.angles)
-        speed = np.diff(angle, prepend=0.0) / STEP_S
+        speed = np.diff(angle, prepend=angle[0]) / STEP_S
         return LiveBlock(
             angle_deg=angle,
             speed_dps=speed,
@@ -151,6 +151,25 @@ def test_what_moves_on_without_a_swing_closes_the_set() -> None:
     assert [one for one in steps_of(motion) if one[1] == "close"] == [(lowered + BUSY, "close")]
 
 
+def test_a_lift_keeps_the_set_open_from_where_it_has_gone_far_enough() -> None:
+    motion = Motion().move(100.0).still(2).move(-100.0).fidget(BUSY - 60)
+    lifted = motion.last + SWEEP
+    motion.move(100.0).fidget(2 * BUSY)
+    bounds = [one for one in steps_of(motion) if one[1] != "rep"]
+    assert bounds == [(39 + SWEEP, "open"), (lifted + BUSY, "close")]
+
+
+@pytest.mark.parametrize(("deg", "opens"), [(37.5, False), (40.0, True)])
+def test_after_a_close_the_arm_rests_where_it_has_drifted_to(deg: float, opens: bool) -> None:
+    """A drift of 10 °/s is stillness, and the next movement starts at its end."""
+    motion = Motion().move(100.0)
+    motion.fidget(39 + SWEEP + BUSY - motion.last)
+    closes = motion.last
+    motion.move(5.0, cell_deg=0.25).move(deg)
+    said = steps_of(motion)
+    assert said[2:] == [(closes, "close"), *([(motion.last, "open")] if opens else [])]
+
+
 def test_swings_that_never_end_close_a_set_of_the_longest_kind_and_open_another() -> None:
     motion = Motion()
     while motion.last < LONGEST + 400:
@@ -168,16 +187,15 @@ def test_a_set_after_a_rest_is_a_new_one() -> None:
     assert [step for _, step in steps_of(motion)] == ["open", "rep", "close"] * 2
 
 
-def test_a_set_is_turned_over_when_the_first_movement_was_the_lowering() -> None:
-    motion = Motion()
+@pytest.mark.parametrize("from_deg", [0.0, -200.0])
+def test_a_set_is_turned_over_when_the_first_movement_was_the_lowering(from_deg: float) -> None:
+    """Its lifts are counted from then on, where they have gone far enough, and their start is the first one's end."""
+    motion = Motion(from_deg).move(100.0).still(2).move(-10.0).still(2).move(10.0).still(2)
+    tops = []
     for _ in range(2):
-        motion.move(100.0).still(2).move(-100.0).still(2)
+        tops.append(motion.move(-100.0).last)
+        motion.still(2).move(100.0).still(2)
     angles = motion.angles
-    bottoms = [
-        k + 1
-        for k, (a, b, c) in enumerate(zip(angles, angles[1:], angles[2:], strict=False))
-        if a > b == c == 0.0
-    ]
     asked: list[tuple[int, int]] = []
 
     def lowers(start: int, now: int) -> float:
@@ -186,8 +204,7 @@ def test_a_set_is_turned_over_when_the_first_movement_was_the_lowering() -> None
 
     counter = LiveCounter(STEP_S, T, lowers)
     said = list(counter.push(motion.block()))
-    assert said == [(39 + SWEEP, "open"), *((k + 1, "rep") for k in bottoms)]
-    assert len(bottoms) == 2
+    assert said == [(39 + SWEEP, "open"), *((top + 1, "rep") for top in tops)]
     assert counter.sign == -1.0
     assert asked[0] == (39, 39 + SWEEP)
 
@@ -197,13 +214,19 @@ def test_evidence_that_is_not_enough_turns_nothing_over() -> None:
     assert steps_of(motion.still(2), lambda _start, _now: -0.15)[1:] == [(motion.last - 1, "rep")]
 
 
-def test_a_thrown_lift_is_called_on_its_way_and_a_calm_one_never() -> None:
-    """A first lift that is thrown is called once it has opened the set, a later one from 15° on."""
+@pytest.mark.parametrize("size", [1, 3, 1000])
+def test_a_thrown_lift_is_called_on_its_way_and_a_calm_one_never(size: int) -> None:
+    """A first lift that is thrown is called once it has opened the set, a later one from 15° on; it may have been
+    pushed at its start alone."""
     motion, starts = Motion(), []
     for push in (12.0, 0.0, 12.0):
         starts.append(motion.last)
-        motion.move(100.0, cell_deg=10.0 if push else CELL_DEG, push=push).still(2).move(-100.0).still(2)
-    flags = [cell for cell, step in steps_of(motion) if step == "flag"]
+        cell_deg = 10.0 if push else CELL_DEG
+        motion.move(cell_deg, cell_deg=cell_deg, push=push).move(100.0 - cell_deg, cell_deg=cell_deg)
+        motion.still(2).move(-100.0).still(2)
+    counter = LiveCounter(STEP_S, T, unsure)
+    pieces = cut(motion.block(), range(0, motion.last, size))
+    flags = [cell for piece in pieces for cell, step in counter.push(piece) if step == "flag"]
     assert flags == [starts[0] + 4, starts[2] + 2]
 
 
@@ -234,30 +257,38 @@ def performed(moves: Sequence[tuple[str, float, float]], wobble: Floats) -> Live
     return motion.block()
 
 
-Said = list[tuple[int, str, tuple[float, ...]]]
+Said = list[tuple[int, str, tuple[float | None, ...]]]
 
 
-def heard(
-    block: LiveBlock, ends: Sequence[int], evidence: Sequence[float]
-) -> tuple[Said, list[tuple[int, int]]]:
-    """Each step with what the stream reads of the counter at it, and between which cells it asked for evidence."""
-    asked = []
+Asked = list[tuple[int, int]]
+
+
+def heard(block: LiveBlock, ends: Sequence[int], evidence: Sequence[float]) -> tuple[Said, Asked]:
+    """Each step with what the stream reads of the counter at it, and between which cells it asked for evidence; last,
+    under the name ``end``, what it reads after all."""
+    asked: Asked = []
+    said: Said = []
 
     def lifts(start: int, now: int) -> float:
         asked.append((start, now))
         return evidence[now % len(evidence)]
 
     counter = LiveCounter(STEP_S, T, lifts)
-    said: Said = []
+
+    def note(cell: int, step: str) -> None:
+        called = counter.evidence(float(block.angle_deg[cell]), float(block.way_deg[cell]))
+        seen = (counter.sign, counter.opened, counter.swept_deg, counter.lift_cell, called)
+        reach = (counter.widest_deg, counter.moved_until, counter.bottom_deg)
+        said.append((cell, step, (*seen, *reach) if step in ("close", "end") else seen))
+
     for piece in cut(block, ends):
         for cell, step in counter.push(piece):
-            seen = (counter.sign, counter.opened, counter.swept_deg, counter.lift_cell)
-            closed = (counter.widest_deg, counter.moved_until, counter.bottom_deg)
-            said.append((cell, step, (*seen, *closed) if step == "close" else seen))
+            note(cell, step)
+    note(len(block.angle_deg) - 1, "end")
     return said, asked
 
 
-@settings(max_examples=60, deadline=None, database=None)
+@settings(max_examples=100, deadline=None, database=None)
 @given(
     moves=st.lists(MOVES, min_size=1, max_size=14),
     wobble=st.lists(st.floats(0.0, 4.0), min_size=3, max_size=3),
@@ -276,17 +307,19 @@ def test_single_cells_whole_blocks_and_any_between_say_the_same(
 
 
 def test_the_random_movements_hold_all_that_may_happen() -> None:
-    """A rest, a busy end, a call and an overturned set within one block, in three ways of cutting it."""
+    """Rests, a busy end, a call, overturned sets and a lift under way within one block, cut in six ways."""
     moves = [
         *[("sway", 120.0, 50), ("still", 10, 0), ("sway", -120.0, 50), ("still", REST + 30, 0)],
         *[("throw", 100.0, 15.0), ("still", 5, 0), ("throw", -100.0, 0.0), ("fidget", BUSY + 40, 0)],
         *[("still", 60, 0), ("sway", 90.0, 40), ("sway", -90.0, 40), ("still", 2 * REST, 0)],
+        *[("sway", 90.0, 40), ("sway", -90.0, 40), ("sway", 90.0, 40), ("sway", -35.0, 20)],
     ]
     block = performed(moves, np.array([1.0, 2.0, 0.5]))
     evidence = [0.3, -1.0, 0.1]
     said, asked = heard(block, [], evidence)
-    assert {step for _, step, _ in said} == {"open", "rep", "flag", "close"}
+    assert {step for _, step, _ in said} == {"open", "rep", "flag", "close", "end"}
     assert {seen[0] for _, _, seen in said} == {1.0, -1.0}
     assert [step for _, step, _ in said].count("close") == 3
+    assert said[-1][2][4] is not None, "it ends in the middle of a lift"
     for size in (1, 2, 7, 79, 80, 81):
         assert heard(block, range(0, len(block.angle_deg), size), evidence) == (said, asked)
