@@ -1,4 +1,4 @@
-"""What can go wrong in the analysis; see `imu.errors` for recordings and sensors."""
+"""Errors of the analysis; those of recordings and sensors are in `imu.errors`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from imu.errors import PlainError
 
 
 class AnalysisError(PlainError):
-    """Anything wrong with a threshold or a signal."""
+    """Base of all errors about thresholds, signals, labels and presets."""
 
 
 class ThresholdError(AnalysisError, ValueError):
@@ -32,12 +32,20 @@ class ThresholdError(AnalysisError, ValueError):
         super().__init__(f"{'threshold' if path is None else f'{path}:'} {given}: {allowed}")
 
     def found_in(self, path: str) -> ThresholdError:
-        """The same, with the file it stands in."""
+        """Returns the same error, its message led by the file that holds the value."""
         return ThresholdError(self.name, self.value, unit=self.unit, allowed=self.allowed, path=path)
 
 
 class SignalError(AnalysisError):
-    """A signal that the analysis cannot use: what it is, what was expected, what came."""
+    """A signal that the analysis cannot use.
+
+    Parameters
+    ----------
+    what : str
+        The signal or argument at fault, e.g. ``sensor 'wrist'``.
+    expected, got : str
+        What would be right, and what came instead, in words.
+    """
 
     def __init__(self, what: str, *, expected: str, got: str) -> None:
         self.what, self.expected, self.got = what, expected, got
@@ -45,7 +53,7 @@ class SignalError(AnalysisError):
 
 
 class LabelError(AnalysisError):
-    """Labels that cannot be used: which file of labels, which line or recording, and what to do.
+    """Labels that cannot be used.
 
     Parameters
     ----------
@@ -63,8 +71,8 @@ class LabelError(AnalysisError):
 
 
 class TuningError(AnalysisError):
-    """Tuning that the data or the thresholds do not allow: one sentence on why, and what to do."""
+    """Thresholds that cannot be tuned or applied so; the message is one sentence: why, and what to do."""
 
 
 class PresetError(AnalysisError):
-    """A preset that was made for other software: one sentence on why, and what to do."""
+    """A preset of another version, or one that cannot be written; the message says why, and what to do."""

@@ -1,4 +1,4 @@
-"""One description for each figure of a rep, from which tables, schema, documents and words are made.
+"""Descriptions of the figures of a rep, from which tables, JSON schema, documents and words are made.
 
 A figure is a field of `analysis.results.Rep` whose metadata holds a `FigureInfo`. To add one: a field made by
 `figure` in `analysis.rep_measures`, and its value, a field or property of the same name, in
@@ -13,12 +13,13 @@ from typing import Any, Literal, TypeAlias, get_args
 Role: TypeAlias = Literal[
     "key", "time", "verdict", "score", "movement", "evidence", "description", "live", "record"
 ]
-"""What a figure is for: it names the rep (``key``), says when it was (``time``), what it was called (``verdict``)
-and how surely (``score``), how the forearm moved (``movement``), what the score is made of (``evidence``), what
-describes the rep beside that (``description``), when a live run showed it (``live``), and how it was recorded
-(``record``)."""
+"""Purpose of a figure.
+
+``key`` names the rep, ``time`` says when it was, ``verdict`` what it was called and ``score`` how surely;
+``movement`` says how the forearm moved, ``evidence`` is part of the score, ``description`` is not; ``live``
+says when a live run showed it, ``record`` how it was recorded."""
 Need: TypeAlias = Literal["gyroscope", "gravity", "direction", "end", "edges"]
-"""What a figure cannot be had without."""
+"""A condition without which a figure is unknown."""
 NEEDS: dict[Need, str] = {
     "gyroscope": "a gyroscope",
     "gravity": "an accelerometer that reads gravity rightly",
@@ -26,12 +27,12 @@ NEEDS: dict[Need, str] = {
     "end": "the end of the lowering, seen",
     "edges": "start and end seen, no gap between them",
 }
-"""The needs in words."""
+"""Each need in words, to follow "it needs"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureInfo:
-    """What is to be known of one figure of a rep."""
+    """Description of one figure of a rep: its name, unit and meaning, and how people see it."""
 
     name: str
     """Field of `Rep`; key in JSON, column in CSV and data frames."""
@@ -40,15 +41,15 @@ class FigureInfo:
     unit: str
     """Unit of the stored value; ``ratio`` for a share, empty for words."""
     meaning: str
-    """What it is, in one plain sentence."""
+    """Its meaning in one plain sentence."""
     role: Role
-    """What it is for."""
+    """Its purpose."""
     term: str = ""
-    """What the field calls it."""
+    """The field's term for it."""
     source: str = ""
-    """Where the term or the formula is from."""
+    """Publication that the term or the formula is from."""
     needs: tuple[Need, ...] = ()
-    """Without these it is unknown."""
+    """Conditions without which it is unknown (None)."""
     low: float | None = None
     """Smallest possible value."""
     high: float | None = None
@@ -62,7 +63,7 @@ class FigureInfo:
     noun: str = ""
     """How a sentence names it, with its article."""
     said_unit: str = ""
-    """What follows the number in a sentence, where it is not the unit."""
+    """Words that follow the number in a sentence, where they are not the unit."""
     in_report: bool = False
     """Whether the report's table has a column for it."""
     terminal_rank: int | None = None
@@ -74,7 +75,7 @@ class FigureInfo:
         return self.shown_unit or self.unit
 
     def in_sentence(self, value: float) -> str:
-        """The value as a sentence says it: ``12 % of the height``, ``128°``."""
+        """Returns a stored value as a sentence says it: ``12 % of the height``, ``128°``."""
         unit = self.said_unit or (self.unit if self.unit == "°" else f" {self.unit}")
         return f"{self.factor * value:.{self.digits}f}{unit}"
 
@@ -84,19 +85,23 @@ def described(title: str, unit: str, meaning: str, *, role: Role, **more: Any) -
 
     Parameters
     ----------
-    title, unit, meaning, role
-        As in `FigureInfo`; ``more`` are its other fields.
+    title, unit, meaning : str
+        As in `FigureInfo`.
+    role : Role
+        As in `FigureInfo`.
+    **more
+        Other fields of `FigureInfo`.
     """
     return {"figure": {"title": title, "unit": unit, "meaning": meaning, "role": role} | more}
 
 
 def figure(title: str, unit: str, meaning: str, *, role: Role, **more: Any) -> Any:
-    """Returns a dataclass field for a figure that may be unknown: None until it is measured."""
+    """Returns a dataclass field for a figure that may be unknown (None); arguments as in `described`."""
     return field(default=None, metadata=described(title, unit, meaning, role=role, **more))
 
 
 def figures_of(record: type) -> dict[str, FigureInfo]:
-    """The figures among the fields of a dataclass by name, in the order of their roles, then of their fields."""
+    """Returns the figures among a dataclass's fields by name, ordered by role, then as the fields."""
     found = [
         FigureInfo(name=one.name, **one.metadata["figure"])
         for one in fields(record)

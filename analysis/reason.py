@@ -1,4 +1,4 @@
-"""Why something is as it is, as data: a code, and the numbers that its sentence needs.
+"""Reasons as data: a code, and the numbers that its sentence needs.
 
 The sentences are written in `analysis.output`; nothing else may read or search them.
 """
@@ -15,9 +15,10 @@ Value: TypeAlias = float | int | str | bool
 
 
 class Reason(StrEnum):
-    """Codes of everything that is said of a rep, of movement that was refused, and of the data.
+    """Codes of everything that is said of a rep, of rejected movement, and of the data.
 
-    A code may be said of more than one of these: ``gap`` of a rep that a gap made uncertain, and of the data.
+    docs/reasons.md has the sentence of each. A code may be said of more than one of these: ``gap`` of a rep
+    that a gap made uncertain, and of the data.
     """
 
     # why a rep is not judged
@@ -38,7 +39,8 @@ class Reason(StrEnum):
     INCOMPLETE = "incomplete"
     SMALL_SWEEP = "small_sweep"
     SEVERAL_KINDS = "several_kinds"
-    # objections to its being a curl, named as their weights in the thresholds (``curl.long_lever``)
+    # penalties: signs that movement is no curl, named as their weights in the thresholds
+    # (``curl.long_lever``)
     LONG_LEVER = "long_lever"
     ARM_SWING = "arm_swing"
     NEVER_HANGS = "never_hangs"
@@ -80,14 +82,9 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Because:
-    """One reason with its facts.
-
-    Attributes
-    ----------
-    code : Reason
-    values : mapping of str to Value
-        What the sentence needs besides, e.g. ``{"gap_s": 2.1, "start_s": 35.0}``.
-    """
+    """One reason with the facts that its sentence needs."""
 
     code: Reason
+    """Kind of reason."""
     values: Mapping[str, Value] = field(default_factory=dict, hash=False)
+    """The facts by name, e.g. ``{"gap_s": 2.1, "start_s": 35.0}``."""

@@ -1,4 +1,4 @@
-"""The numbers of one rep, each described where it stands."""
+"""Measured figures of one rep: each field carries its unit, the field's term and its meaning."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from analysis.figure_info import described, figure
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepMeasures:
-    """What was measured of one rep: one lift (concentric phase) and its lowering (eccentric phase).
+    """Figures measured of one rep: one lift (concentric phase) and its lowering (eccentric phase).
 
     The glossary (docs/glossary.md) lists all fields with units, terms and meanings; None is "not known".
     """

@@ -1,7 +1,7 @@
-"""What the tracker says: reps, sets, events, advice and the traces they were made from.
+"""Results of the analysis: reps, sets, advice, findings about the data, and traces for pictures.
 
-Frozen records; times on the recording's own axis in seconds, ``[start, end)``; a figure that cannot be had is
-None, never 0.
+All are frozen records. Times are in seconds on the recording's own axis, intervals are ``[start, end)``; a
+figure that cannot be had is None, never 0.
 """
 
 from __future__ import annotations
@@ -21,42 +21,48 @@ from imu.types import Floats, Gap, ReadingNote
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """One figure of a rep against one limit.
+    """Comparison of one figure of a rep with one limit.
 
     By the rule ``evidence`` the figure adds to the evidence of momentum, and no single one decides; by ``range``
     a value below its limit makes a half rep.
     """
 
     figure: str
-    """Field of `Rep`."""
+    """Name of the figure: a field of `Rep`."""
     value: float
-    """In the unit of the figure."""
+    """Its value, in the unit of the figure."""
     limit: float
-    """In the same unit; at its limit a figure speaks neither for nor against momentum."""
+    """Its limit, in the same unit; a value at the limit is evidence neither for nor against momentum."""
     weight: float
-    """Evidence for each e-fold of value over limit; negative for what speaks against momentum, 0 for a range."""
+    """Evidence (log-odds) for each e-fold of value over limit; negative against momentum, 0 for a range."""
     threshold: str
     """Dotted name of the threshold that sets the limit (of the detour, whose limit is 1: its weight)."""
     rule: ComparedBy
-    """Whether the figure is evidence or a range."""
+    """Use of the comparison: evidence or range."""
 
     @property
     def excess(self) -> float:
-        """Value over limit: 1 at the limit."""
+        """Value over limit, a ratio: 1 at the limit."""
         return self.value / self.limit
 
     @property
     def evidence(self) -> float:
-        """What this figure adds to the log-odds of momentum: ``weight · ln(value / limit)``."""
+        """Contribution of this figure to the log-odds of momentum: ``weight · ln(value / limit)``."""
         return self.weight * log(self.excess) if self.weight else 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rep(RepMeasures):
-    """One lift and its lowering, with its verdict; docs/figures.md says what each figure can and cannot tell.
+    """One rep: a lift (concentric phase) and its lowering (eccentric phase), with its verdict.
 
-    ``reasons`` say why a rep is uncertain or partial; ``comparisons`` are what the verdict was
-    made from, empty where there is none.
+    docs/figures.md says what each figure can and cannot tell.
+
+    Examples
+    --------
+    >>> from analysis import analyze, read
+    >>> rep = analyze(read("curls.csv")).sets[0].reps[0]
+    >>> rep.index, rep.verdict, rep.start_s < rep.top_s < rep.end_s
+    (1, 'controlled', True)
     """
 
     verdict: Verdict = field(
@@ -68,6 +74,7 @@ class Rep(RepMeasures):
         metadata=described("Cause", "", "What made it momentum: a swing, speed, or both.", role="verdict"),
     )
     reasons: tuple[Because, ...] = ()
+    """Why the rep is uncertain or partial; empty for other verdicts."""
     clipped: bool = field(
         default=False,
         metadata=described(
@@ -75,6 +82,7 @@ class Rep(RepMeasures):
         ),
     )
     comparisons: tuple[Comparison, ...] = ()
+    """Comparisons that the verdict was made from; empty where the rep was not judged."""
 
 
 REP_FIGURES = figures_of(Rep)
@@ -83,23 +91,19 @@ REP_FIGURES = figures_of(Rep)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdviceOption:
-    """One way to do the next set: a weight (kg), a number of reps, the change of the weight in per cent (−10.0 is
-    ten per cent lighter); None where one is not known."""
+    """One way to do the next set; None where a number is not known."""
 
     weight_kg: float | None = None
+    """Weight to take, kg."""
     reps: int | None = None
+    """Reps to do."""
     percent: float | None = None
+    """Change of the weight, %: −10.0 is ten per cent lighter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advice:
-    """What to do next set, the preferred option first.
-
-    ``rule`` names the rule; ``todo`` and ``finding`` (empty where there is none) are the two halves of the
-    sentence that a lifter reads; ``agreement`` in [0, 1] is the share of the set's judged reps that support the
-    rule; ``sureness`` in [0, 1] is what remains of it with few reps and poor data, ``sure`` the same in words.
-    Agreement, sureness and sure are None where there is no advice.
-    """
+    """Advice on the next set; agreement and sureness are None where there is none."""
 
     action: Action
     """Kind of advice."""
@@ -108,13 +112,13 @@ class Advice:
     rule: str
     """Name of the rule that gave it."""
     todo: str
-    """What to do: the first half of the sentence that a lifter reads."""
+    """First half of the sentence that a lifter reads: what to do."""
     finding: str = ""
-    """Why: its second half, empty where there is none."""
+    """Second half: what was found; empty where there is none."""
     agreement: float | None
     """Share of the set's judged reps that support the rule, 0 to 1."""
     sureness: float | None = None
-    """What remains of the agreement with few reps and poor data, 0 to 1."""
+    """The agreement, lowered for few reps and poor data, 0 to 1."""
     sure: Sure | None = None
     """The sureness in words."""
 
@@ -126,19 +130,21 @@ class Advice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Baseline:
-    """Medians of the person's own controlled reps: peak angular velocity of the lift (°/s), push (m/s²) and range
-    of motion (°), from so many ``reps``."""
+    """Individual reference: medians over the person's own controlled reps."""
 
     reps: int
+    """Number of reps that they are from."""
     peak_speed_dps: float | None
+    """Peak angular velocity of the lift, °/s."""
     push_mps2: float | None
+    """Push of the lift, m/s²."""
     rom_deg: float | None
+    """Range of motion, °."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetTrace:
-    """Intermediate signals of one set on the tracker's grid, for pictures and notebooks: arrays ``(n,)``, NaN
-    where there were no data."""
+    """Signals of one set on the tracker's even grid, for pictures; ``(n,)``, NaN where data are missing."""
 
     time_s: Floats
     """Times on the recording's axis, s."""
@@ -156,15 +162,25 @@ class SetTrace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SensorTurn:
-    """The sensor turned on the wrist by about ``degrees`` (°) before the rep of number ``rep``."""
+    """Place in a set at which the sensor turned on the wrist."""
 
     rep: int
+    """Number of the first rep after the turn, from 1."""
     degrees: float
+    """Size of the turn, about, °."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepSet:
-    """A closed set: its reps never change again by themselves; only a person may change them."""
+    """A closed set. Its reps are final; only a person's own corrections change them.
+
+    Examples
+    --------
+    >>> from analysis import analyze, read
+    >>> one = analyze(read("curls.csv")).sets[0]
+    >>> one.sensor, len(one.reps)
+    ('wrist', 8)
+    """
 
     sensor: str
     """Placement of the sensor, such as ``wrist_left``."""
@@ -173,76 +189,82 @@ class RepSet:
     end_s: float
     """End of the last rep, s."""
     decided_at_s: float
-    """When the set closed, s."""
+    """Time at which the set closed and its reps became final, s."""
     closed_by: ClosedBy
-    """What closed it."""
+    """Cause of closing it."""
     reps: tuple[Rep, ...]
+    """Its reps in order of time."""
     side: str | None = None
     """Arm: left or right."""
     weight_kg: float | None = None
-    """Weight lifted, kg."""
+    """Weight lifted, kg; filled in with the advice."""
     target_reps: int | None = None
-    """Reps that the lifter wanted to do."""
+    """Reps that the lifter wanted to do; filled in with the advice."""
     lever_m: float | None = None
-    """Distance from the elbow to the sensor, seen across the curl axis, m."""
+    """Lever arm: distance from the elbow to the sensor, across the curl axis, m."""
     lever_sd_m: float | None = None
     """Standard deviation of that distance, m."""
     planarity: float | None = None
-    """Share of the rotation that is about one axis, 0 to 1."""
+    """Share of the rotation (variance of the angular velocity) that is about one axis, 0 to 1."""
     pendulum_r2: float | None = None
     """Share of the inertial acceleration that a still elbow explains, 0 to 1."""
     gravity_mps2: float | None = None
     """Gravity as the accelerometer read it in this set, m/s²."""
     gravity_trusted: bool = True
-    """Whether that is near enough to the true one for the accelerometer to be used."""
+    """Whether that is near enough to 9.81 m/s² for the accelerometer to be used."""
     sensor_turn: SensorTurn | None = None
-    """Where the sensor turned on the arm within the set."""
+    """Turn of the sensor on the wrist within the set, if there was one."""
     baseline: Baseline | None = None
     """The person's own controlled reps so far."""
     advice: Advice | None = None
+    """Advice on the next set; None before `analysis.coaching.set_context.with_advice` filled it in."""
     removed: tuple[Rep, ...] = ()
     """Reps that a person took out."""
     trace: SetTrace | None = None
+    """Its signals, where they were asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RejectedSet:
-    """Movement, from ``start_s`` to ``end_s``, that looked like reps live and was found not to be curls when it
-    ended; ``why`` says so in words."""
+    """Movement that the live count took for reps, and that was found not to be curls when it ended."""
 
     sensor: str
+    """Placement of the sensor."""
     start_s: float
+    """Beginning of the movement, s."""
     end_s: float
+    """Its end, s."""
     because: Because
+    """Why it is not a set of curls."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:
-    """One finding about the data: ``fine`` (a tick), ``info`` (worth knowing) or ``warning``.
-
-    ``because`` is the finding; what the reader of the recording (`imu.formats`) noted keeps its own words.
-    """
+    """One finding about the data."""
 
     severity: Severity
+    """``fine`` (a tick), ``info`` (worth knowing) or ``warning``."""
     because: Because | ReadingNote
+    """The finding; what the reader of the file (`imu.formats`) noted keeps its own words."""
     sensor: str | None = None
-    """The sensor that it concerns, if it is one."""
+    """Sensor that it concerns; None where it concerns the recording."""
     start_s: float | None = None
-    """When it began, s, if it has a time."""
+    """Time at which it began, s; None where it has none."""
 
     @property
     def code(self) -> str:
-        """What kind of finding it is: a `Reason`, or the code of the reader's note."""
+        """Kind of finding: a `Reason`, or the code of the reader's note."""
         return self.because.code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SensorSummary:
-    """Rate, gaps and calibration of one sensor."""
+    """Sampling rate, gaps and calibration of one sensor."""
 
     name: str
+    """Placement of the sensor, such as ``wrist_left``."""
     rate_hz: float | None
-    """Readings a second, Hz."""
+    """Sampling rate, Hz; None for too few readings."""
     has_gyro: bool
     """Whether it has a gyroscope."""
     gaps: tuple[Gap, ...]
@@ -252,37 +274,51 @@ class SensorSummary:
     rest_gravity_mps2: float | None = None
     """Gravity as its accelerometer reads it, m/s²; None without a set."""
     moved_s: float | None = None
-    """How long it turned, s; None for a sensor that makes no sets."""
+    """Time in which it turned, s; None for a sensor that makes no sets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompanionTrace:
-    """Inclination of an accompanying sensor (trunk, upper arm) against its own first rest, in degrees, at times of
-    the recording's axis, s; arrays ``(n,)``."""
+    """Inclination of an accompanying sensor (on trunk or upper arm) over time; arrays ``(n,)``."""
 
     sensor: str
+    """Placement of the sensor, such as ``trunk``."""
     time_s: Floats
+    """Times on the recording's axis, s."""
     inclination_deg: Floats
+    """Angle between the sensor's "up" now and at its own first rest, °."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionResult:
-    """Everything said about one recording."""
+    """Result of analysing one recording.
+
+    Examples
+    --------
+    >>> from analysis import DEFAULTS, analyze, read
+    >>> result = analyze(read("curls.csv"))
+    >>> len(result.sets), result.thresholds_digest == DEFAULTS.digest
+    (2, True)
+    """
 
     path: str
     """File or folder, as it was given."""
     files: tuple[str, ...]
+    """Files that were read."""
     format: str
+    """Name of the file format, as ``--format`` takes it."""
     started_at: str | None
     """Beginning of the recording in ISO 8601."""
     lifter: str | None
+    """Name of the person, if the recording says it."""
     start_s: float
     """First time of the recording's axis, s."""
     duration_s: float
     """Length of the recording, s."""
     sensors: tuple[SensorSummary, ...]
+    """Rate, gaps and calibration of each sensor."""
     events: tuple[Event, ...]
-    """What a live run showed, in order of time."""
+    """Everything that a live run showed, in order of time."""
     sets: tuple[RepSet, ...]
     """The sets of curls, final."""
     rejected_sets: tuple[RejectedSet, ...]
@@ -296,6 +332,7 @@ class SessionResult:
     version: str
     """Version of the program."""
     companions: tuple[CompanionTrace, ...] = field(default=())
+    """Curves of the accompanying sensors, where they were asked for."""
     thresholds_name: str = ""
     """Name of the preset, empty where there is none."""
 
@@ -305,7 +342,7 @@ class SessionResult:
         return titled(self.thresholds_digest, self.thresholds_name)
 
     def _repr_html_(self) -> str:
-        """What a notebook shows: a line per set, and the codes of what is to be known of the data."""
+        """HTML for a notebook: a row for each set, and the codes of the findings about the data."""
         sets = sum(len(one.reps) for one in self.sets)
         found = f"{self.duration_s:.0f} s, {sets} reps in {len(self.sets)} sets, thresholds {self.thresholds_title}"
         rows = [_set_row(place, one) for place, one in enumerate(self.sets, start=1)]

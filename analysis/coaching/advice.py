@@ -1,6 +1,7 @@
-"""From a set to what the lifter reads: lighter, fewer reps, slower, or carry on.
+"""Rules of the advice: from a set to lighter, fewer reps, slower, or carry on.
 
-Pure functions; the rules and their sources are in docs/advice.md.
+Pure functions. Each rule returns its advice, or None where it does not apply; the first that applies holds.
+The rules and their sources are in docs/advice.md.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from analysis.vocabulary import Action
 from imu.units import NBSP
 
 _EPSILON = 1e-6
+"""Tolerance of comparisons between weights, kg, and shares: rounding must not move a limit."""
 _NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five"}
 DEFAULT_SETTINGS = AdviceSettings()
 
@@ -27,10 +29,14 @@ class _Case:
 
     reps: tuple[Rep, ...]
     judged: tuple[Rep, ...]
+    """Those of the reps that are not uncertain."""
     weight_kg: float | None
     target: int | None
+    """Reps that were wanted."""
     rack_kg: tuple[float, ...]
+    """Weights there are, ascending, kg."""
     rack_told: bool
+    """Whether the person described the rack."""
     unit: WeightUnit
     settings: AdviceSettings
 
@@ -40,7 +46,7 @@ class _Case:
 
     @property
     def fast(self) -> list[Rep]:
-        """Flagged for speed alone: the elbow was still."""
+        """Reps of momentum by speed alone: the elbow was still."""
         return [r for r in self.flagged if r.cause == "speed"]
 
     @property
@@ -53,20 +59,20 @@ class _Case:
 
     @property
     def run(self) -> int:
-        """So many reps of momentum are more than chance."""
+        """Number of reps of momentum from which they are more than chance."""
         return min(self.settings.flagged_run, len(self.judged))
 
     def share(self, reps: int) -> float:
         return reps / len(self.judged)
 
     def lighter(self, weight_kg: float, drop: float) -> float | None:
-        """Heaviest weight of the rack that is lighter by at least this share."""
+        """Heaviest weight of the rack, kg, that is lighter by the share ``drop`` or more, else None."""
         limit = weight_kg * (1.0 - drop) + _EPSILON
         below = [w for w in self.rack_kg if w <= limit]
         return below[-1] if below else None
 
     def heavier(self, weight_kg: float) -> float | None:
-        """Next weight of the rack."""
+        """Next heavier weight of the rack, kg; None without one."""
         above = [w for w in self.rack_kg if w > weight_kg + _EPSILON]
         return above[0] if above else None
 
@@ -83,7 +89,7 @@ def advise(
     unit: WeightUnit = "kg",
     settings: AdviceSettings = DEFAULT_SETTINGS,
 ) -> Advice:
-    """What to do next set.
+    """Returns the advice on the next set.
 
     Parameters
     ----------
@@ -98,6 +104,7 @@ def advise(
     unit : "kg" or "lb"
         How weights are written; the rack's unit if there is one.
     settings : AdviceSettings
+        The numbers of the rules.
 
     Returns
     -------
@@ -192,9 +199,10 @@ def _late(case: _Case) -> Advice | None:
 
 
 def _onset(case: _Case) -> int | None:
-    """Place of the rep that best parts the reps without momentum from those with it.
+    """Index of the judged rep at which momentum sets in.
 
-    None where no place does better than taking all reps as controlled; of equals, the latest.
+    It is the split with the fewest errors, if all reps before it are taken as controlled and all from it on
+    as momentum. None where no split does better than taking all reps as controlled; of equals, the latest.
     """
     onset, best = None, 1 + sum(r.verdict != "momentum" for r in case.judged)
     for k, rep in enumerate(case.judged):
@@ -206,7 +214,7 @@ def _onset(case: _Case) -> int | None:
 
 
 def _where(case: _Case, onset: int) -> str:
-    """``from rep 7 on`` only where that holds for every judged rep."""
+    """Says ``from rep 7 on`` where that holds for every judged rep, else in how many reps the body swung."""
     if all(r in case.swung for r in case.judged[onset:]):
         return f"from rep {case.judged[onset].index} on the body swung"
     return f"in {_of_reps(len(case.swung), case)} the body swung"
@@ -267,7 +275,7 @@ def _controlled(case: _Case, previous: Sequence[RepSet]) -> Advice:
 
 
 def _more(case: _Case, previous: Sequence[RepSet]) -> Advice | None:
-    """More weight, or more reps where the next weight is a big step; only after sets that spared enough."""
+    """More weight, or more reps where the next weight is a big step; only after sets well over the target."""
     many = _spared(case, previous)
     if case.weight_kg is None or many is None:
         return None
@@ -288,7 +296,7 @@ def _more(case: _Case, previous: Sequence[RepSet]) -> Advice | None:
 
 
 def _spared(case: _Case, previous: Sequence[RepSet]) -> int | None:
-    """Reps that this set and those before it reached, all over the target, controlled and at this weight."""
+    """Reps that this set and those before it all reached: over the target, controlled, and at this weight."""
     needed = case.settings.spared_sets - 1
     before = previous[-needed:]
     if case.target is None or len(before) < needed or any(r.clipped for r in case.reps):
@@ -307,7 +315,7 @@ def _clean(case: _Case, other: RepSet) -> bool:
 
 
 def _swung_above(case: _Case, earlier: RepSet, up: float) -> bool:
-    """The next weight has been tried, and was too much."""
+    """Whether the next weight has been tried before, and was thrown."""
     if case.weight_kg is None or earlier.weight_kg is None:
         return False
     tried = case.weight_kg * (1.0 + case.settings.same_weight) < earlier.weight_kg <= up + _EPSILON
@@ -319,7 +327,7 @@ def _keep(case: _Case) -> str:
 
 
 def _keep_for_all(case: _Case) -> str:
-    """Names the target where it was not reached."""
+    """Keep the weight, with the target where it was not reached."""
     missed = case.target is not None and len(case.reps) < case.target
     return f"{_keep(case)} for all {case.target}" if missed else _keep(case)
 

@@ -1,4 +1,4 @@
-"""How sure an advice is: the reps that support it, how few they are, and what is wrong with the data."""
+"""Sureness of an advice, from the reps that support it, how few they are, and faults of the data."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from analysis.vocabulary import Sure
 def with_sureness(
     advice: Advice, repset: RepSet, quality: Sequence[Quality], settings: AdviceSettings
 ) -> Advice:
-    """The advice with its sureness.
+    """Returns the advice with its sureness.
 
     Parameters
     ----------
@@ -22,15 +22,17 @@ def with_sureness(
     repset : RepSet
         The set it is about.
     quality : sequence of Quality
-        Notes on the data of the whole session.
+        Findings about the data of the whole session.
     settings : AdviceSettings
+        The numbers of the rules.
 
     Returns
     -------
     Advice
-        A copy. The share of supporting reps by Laplace's rule of succession, ``(k + d) / (n + 2 d)`` with
-        ``d = doubt_reps``: ten of ten reps are surer than two of two. Never more than ``half_blind_most`` or
-        ``warned_most`` where they hold. See docs/advice.md.
+        A copy. Its sureness is the share of supporting reps by Laplace's rule of succession,
+        ``(k + d) / (n + 2 d)`` for ``k`` of ``n`` reps, with ``d = doubt_reps``: ten of ten reps are surer
+        than two of two. It is at most ``half_blind_most`` where half of the figures are missing, and at most
+        ``warned_most`` where a warning concerns the set. Source: docs/advice.md.
     """
     if advice.agreement is None or advice.action == "none":
         return advice
@@ -46,12 +48,12 @@ def with_sureness(
 
 
 def _half_blind(repset: RepSet) -> bool:
-    """Half of the figures are missing or cannot be believed."""
+    """Whether half of the figures are missing (no gyroscope) or wrong (gravity not trusted)."""
     return not repset.gravity_trusted or all(r.carry is None for r in repset.reps)
 
 
 def _concerns(note: Quality, repset: RepSet) -> bool:
-    """A warning about this sensor, of this set or of the whole recording."""
+    """Whether the note is a warning about this set's sensor, in this set or the whole recording."""
     if note.severity != "warning" or note.sensor != repset.sensor:
         return False
     return note.start_s is None or repset.start_s <= note.start_s <= repset.end_s

@@ -1,8 +1,8 @@
-"""What a person says of single reps after a set: that is none, it is one after all, one was missed.
+"""Corrections by a person after a set: a rep is taken out, put back in, or added where one was missed.
 
-A person's word stands in the recording as a note, ``rep_out: wrist 12.34``, ``rep_in: wrist 12.34`` (the time
-of the rep's top) or ``rep_added: wrist`` at the time of the rep; the last word holds. What was measured is not
-touched: a rep taken out is kept aside in its set.
+A correction is a note of the recording: ``rep_out: wrist 12.34`` or ``rep_in: wrist 12.34`` (time of the
+rep's top, s), or ``rep_added: wrist`` at the time of the rep; the last one holds. Figures are not changed: a
+rep taken out is kept aside in its set (`RepSet.removed`).
 """
 
 from __future__ import annotations
@@ -15,25 +15,27 @@ from analysis.results import Rep, RepSet
 from imu.types import Note
 
 OUT, IN, ADDED = "rep_out", "rep_in", "rep_added"
+"""Keys of the notes."""
 SAME_S = 0.01
-"""Times closer than this name the same rep."""
+"""Tops closer than this, in s, are the same rep."""
 BY_HAND = Because(code=Reason.ADDED_BY_HAND)
+"""Why an added rep has no figures."""
 
 
 def rep_key(sensor: str, rep: Rep) -> str:
-    """How a note names a rep."""
+    """Returns the name of a rep in a note: sensor and time of its top, s."""
     return f"{sensor} {rep.top_s!r}"
 
 
 def with_edits(sets: Sequence[RepSet], notes: Sequence[Note]) -> tuple[RepSet, ...]:
-    """The sets as the person wants them: reps are counted anew, in order of time.
+    """Returns the sets with a person's corrections, their reps numbered anew in order of time.
 
     Parameters
     ----------
     sets : sequence of RepSet
         As measured.
     notes : sequence of Note
-        In order of time; those that fit no rep or no set say nothing.
+        In order of time; those that fit no rep or no set are ignored.
     """
     out = _taken_out(notes)
     added = [(n.value.strip(), n.time_s) for n in notes if n.key == ADDED and n.time_s is not None]
@@ -51,7 +53,7 @@ def with_edits(sets: Sequence[RepSet], notes: Sequence[Note]) -> tuple[RepSet, .
 
 
 def _taken_out(notes: Sequence[Note]) -> list[tuple[str, float]]:
-    """Sensor and top of the reps that are out now."""
+    """Sensor and time of the top, s, of the reps that the last word took out."""
     out: list[tuple[str, float]] = []
     for note in notes:
         sensor, _, text = note.value.strip().rpartition(" ")
@@ -79,7 +81,7 @@ def _removed(one: RepSet, out: Sequence[tuple[str, float]]) -> tuple[Rep, ...]:
 
 
 def _set_of(sets: Sequence[RepSet], sensor: str, at_s: float) -> int | None:
-    """The set of that sensor under way at that time, else the last one before it."""
+    """Index of the sensor's set under way at that time, else of the last one before; None without any."""
     before = [k for k, one in enumerate(sets) if one.sensor == sensor and one.start_s <= at_s]
     return before[-1] if before else None
 

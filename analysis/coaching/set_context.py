@@ -1,4 +1,4 @@
-"""What a person tells about a session (weight, target, side, rack) joined to what was measured."""
+"""Context that a person gives to a session (weight, target, side, rack), joined to the measured sets."""
 
 from __future__ import annotations
 
@@ -14,16 +14,21 @@ from imu.placement import side_of
 from imu.types import Note, note_at
 
 _MOST_KG, _MOST_REPS = 1000.0, 10_000
+"""Numbers in a note beyond these are slips, and are ignored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetContext:
-    """What a person says besides the recording; it comes before the recording's own notes."""
+    """Context given beside the recording, as by options; it overrules the recording's own notes."""
 
     weight: Weight | None = None
+    """Weight lifted in all sets."""
     target_reps: int | None = None
+    """Reps wanted in a set."""
     side: str | None = None
+    """Arm: left or right."""
     rack: Rack | None = None
+    """Weights there are to choose from."""
 
     @property
     def unit(self) -> WeightUnit:
@@ -42,24 +47,24 @@ def with_advice(
     told: SetContext = NO_CONTEXT,
     settings: AdviceSettings = DEFAULT_SETTINGS,
 ) -> SessionResult:
-    """The result with weight, target and side of every set filled in, and its advice.
+    """Returns the result with each set's weight, target, side and advice filled in.
 
     Parameters
     ----------
     result : SessionResult
         As `analyze` made it.
     notes : sequence of Note
-        Of the recording, in order of time: one that holds at the end of a set says its weight, target and side
-        (who changes the weight in a set has found out that it is another).
+        Notes of the recording in order of time; those in force at the end of a set give its weight, target
+        and side (a weight entered during a set corrects it).
     told : SetContext
-        Overrules the notes, except that a sensor called left or right is on that side.
+        Overrules the notes; but a sensor that is called left or right is on that side.
     settings : AdviceSettings
         The numbers of the rules.
 
     Returns
     -------
     SessionResult
-        A copy; the advice of a set knows the earlier sets of the same sensor and side.
+        A copy; the advice on a set takes account of earlier sets of the same sensor and side.
     """
     done: list[RepSet] = []
     for rep_set in result.sets:
@@ -86,7 +91,7 @@ def _described(rep_set: RepSet, notes: Sequence[Note], told: SetContext) -> RepS
 
 
 def _positive(text: str | None, most: float) -> float | None:
-    """The number in a note, if it is above 0 and below ``most``; a note that cannot be read says nothing."""
+    """The number in a note, if it is above 0 and below ``most``; None for a note that cannot be read."""
     try:
         value = float(text or "")
     except ValueError:

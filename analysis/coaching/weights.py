@@ -12,9 +12,11 @@ from imu.units import KG_PER_LB, NBSP
 
 WeightUnit: TypeAlias = Literal["kg", "lb"]
 USUAL_STEP = {"kg": 2.5, "lb": 5.0}
-"""Step of a rack that nobody described."""
+"""Step of a rack that nobody described, by its unit."""
 HEAVIEST = 500.0
+"""Heaviest weight that is understood, in either unit."""
 MOST_WEIGHTS = 1000
+"""Most steps of a rack."""
 
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _WEIGHT = re.compile(rf"\s*({_NUMBER})\s*(kg|kgs|lb|lbs)\s*", re.IGNORECASE)
@@ -26,27 +28,31 @@ class WeightError(PlainError, ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weight:
-    """A weight in the unit the person chose."""
+    """A weight in the unit that the person chose."""
 
     value: float
+    """Number, in ``unit``."""
     unit: WeightUnit
+    """Unit as the person wrote it."""
 
     @property
     def kg(self) -> float:
-        """In kilograms."""
+        """The weight in kilograms."""
         return self.value if self.unit == "kg" else self.value * KG_PER_LB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rack:
-    """The weights there are, in the rack's own unit, ascending."""
+    """Weights that are there to choose from."""
 
     values: tuple[float, ...]
+    """Ascending, in ``unit``."""
     unit: WeightUnit
+    """Unit of the rack."""
 
 
 def parse_weight(text: str) -> Weight:
-    """A weight such as ``12.5kg``, ``25 lb`` or ``27,5 lb``.
+    """Reads a weight such as ``12.5kg``, ``25 lb`` or ``27,5 lb``.
 
     Raises
     ------
@@ -63,13 +69,14 @@ def parse_weight(text: str) -> Weight:
 
 
 def parse_rack(text: str) -> Rack:
-    """A rack such as ``2.5:30:2.5kg`` (first, last, step) or ``5,7.5,10kg``; in a list, a decimal point is
-    needed.
+    """Reads a rack such as ``2.5:30:2.5kg`` (first, last, step) or ``5,7.5,10kg``.
+
+    In a list commas part the weights, so that decimals need a point.
 
     Raises
     ------
     WeightError
-        It is neither, or has no weight, or far too many.
+        It is neither, has no weight or far too many, or one twice or outside 0 to 500.
     """
     how = "write first:last:step, e.g. 2.5:30:2.5kg, or a list, e.g. 5,7.5,10kg"
     found = re.fullmatch(r"\s*([\d.,:;\s]+?)\s*(kgs?|lbs?)\s*", text, re.IGNORECASE)
@@ -98,19 +105,27 @@ def _range(text: str) -> list[float]:
 
 
 def usual_rack(unit: WeightUnit) -> Rack:
-    """A rack in steps of 2.5 kg or 5 lb, for people who did not describe theirs."""
+    """Returns a rack in steps of 2.5 kg or 5 lb, for people who did not describe theirs."""
     step = USUAL_STEP[unit]
     return Rack(values=tuple(step * k for k in range(1, int(HEAVIEST / step) + 1)), unit=unit)
 
 
 def format_weight(kg: float, unit: WeightUnit) -> str:
-    """As on the rack: ``12.5 kg``, ``10 kg``, ``12.25 lb``, with a non-breaking space."""
+    """Returns a weight as it stands on the rack: ``12.5 kg``, ``12.25 lb``, with a non-breaking space.
+
+    Parameters
+    ----------
+    kg : float
+        Weight in kilograms.
+    unit : "kg" or "lb"
+        Unit to write it in.
+    """
     value = kg if unit == "kg" else kg / KG_PER_LB
     return f"{f'{value:.2f}'.rstrip('0').rstrip('.')}{NBSP}{unit}"
 
 
 def to_kg(value: float, unit: WeightUnit) -> float:
-    """A rack value in kilograms."""
+    """Returns a weight of a rack in kilograms."""
     return value if unit == "kg" else value * KG_PER_LB
 
 

@@ -1,8 +1,8 @@
-"""The live count: counts a rep at the top of its lift, calls a swing while it happens, opens and closes sets.
+"""The live count: counts a rep at the top of its lift, calls momentum as it happens, opens and closes sets.
 
-`LiveCounter` walks over the cells of `analysis.core.live_signals` and uses only what has already been seen. Most cells
-bring nothing but a new extreme, so each phase passes over them in a loop of its own, with lists and local variables,
-because Python's price is per cell.
+`LiveCounter` goes through the cells of `analysis.core.live_signals` once, and is causal. Most cells bring
+nothing but a new highest angle, speed or push, so each phase passes over them in a loop of its own, on lists
+and local variables: Python's cost is per cell.
 """
 
 from __future__ import annotations
@@ -17,43 +17,52 @@ import numpy as np
 from analysis.core.curl.early_call import EarlyCall
 from analysis.core.live_signals import LiveBlock
 from analysis.settings.curl_model import EARLY, LIVE_COUNT
-from analysis.settings.thresholds import LiveThresholds
+from analysis.settings.live_thresholds import LiveThresholds
 from imu.types import Flags, Floats
 
 Step: TypeAlias = Literal["open", "rep", "flag", "close"]
+"""A set opens, a rep is counted, the lift under way is called momentum, a set closes."""
 Steps: TypeAlias = list[tuple[int, Step]]
+"""Steps with the number of their cell in the segment."""
 
 
 @dataclass(slots=True)
 class Swing:
-    """The movement under way: where it started and what way the sensor had gone by then, how far and how fast it
-    got, how hard it was pushed, whether it was called."""
+    """The movement under way, its angles signed so that it rises."""
 
     low: float = 0.0
+    """Angle at its start, °."""
     low_cell: int = 0
+    """Number of the cell at its start."""
     way_deg: float = 0.0
+    """Way that the sensor had turned by its start, °."""
     high: float = 0.0
+    """Highest angle so far, °."""
     peak_dps: float = 0.0
+    """Largest angular velocity so far, °/s."""
     push_mps2: float = 0.0
+    """Largest push so far, m/s²."""
     hot: bool = False
+    """Whether it is momentum by what was seen so far."""
 
     def restart(self, a: float, cell: int, way_deg: float) -> None:
-        """The movement starts here."""
+        """Starts the movement anew at the angle ``a``, °, in this cell, after this way, °."""
         self.low = self.high = a
         self.low_cell, self.way_deg, self.peak_dps, self.push_mps2, self.hot = cell, way_deg, 0.0, 0.0, False
 
 
 class _Cells:
-    """The cells of one block, one list entry a cell, and where the sensor turns.
+    """The cells of one block as lists, and where the sensor turns.
 
     Parameters
     ----------
     block : LiveBlock
     turning : (n,) bool
+        Whether the sensor turns in a cell.
     first : int
         Number of the first cell in the segment.
     rest_cells : int
-        So many still cells close a set.
+        Number of still cells that closes a set.
     """
 
     def __init__(self, block: LiveBlock, turning: Flags, first: int, rest_cells: int) -> None:
@@ -75,19 +84,17 @@ class _Cells:
         return len(self.angles_deg)
 
     def next_moving(self, k: int) -> int:
-        """The next cell from ``k`` on in which the sensor turns; the end where there is none."""
+        """Returns the next cell from ``k`` on in which the sensor turns, else the end."""
         place = bisect_left(self._moving, k)
         return self._moving[place] if place < len(self._moving) else len(self)
 
     def last_moving(self, k: int, before: int) -> int:
-        """Number in the segment of the last cell up to ``k`` in which the sensor turned; ``before`` where there is
-        none."""
+        """Returns the number in the segment of the last turning cell up to ``k``; without one, ``before``."""
         place = bisect_left(self._moving, k + 1)
         return self.first + self._moving[place - 1] if place else before
 
     def next_rest(self, k: int, still: int) -> int:
-        """The next cell from ``k`` on at which a rest is complete, the end where none is; ``still`` cells were still
-        before ``k``."""
+        """Returns the next cell from ``k`` on that completes a rest (of ``still`` cells so far), else the end."""
         complete = max(k, k + self._rest_cells - still - 1)
         if complete < self.next_moving(k):
             return complete
@@ -96,18 +103,19 @@ class _Cells:
 
 
 class LiveCounter:
-    """Walks over the cells of one segment and says what a lifter should hear.
+    """Counts reps in the cells of one segment.
 
-    Phases: ``idle`` (no set open), ``low`` (set open, lowering or at the bottom), ``lift``, ``top`` (counted,
-    not yet lowered).
+    A state machine with four phases: ``idle`` (no set open), ``low`` (set open, lowering or at the bottom),
+    ``lift`` (a movement has gone far enough for a lift), ``top`` (counted, not yet lowered).
 
     Parameters
     ----------
     step_s : float
+        Time between cells, s.
     thresholds : LiveThresholds
     lifts : callable
-        Asked with two cell numbers, the start of a movement and now: evidence in [−1, 1] that it raised the
-        sensor, 0 if that cannot be told yet.
+        Called with two cell numbers, the start of a movement and now: returns evidence in [−1, 1] that it
+        raised the sensor, 0 if that cannot be told yet.
     """
 
     def __init__(self, step_s: float, thresholds: LiveThresholds, lifts: Callable[[int, int], float]) -> None:
@@ -132,26 +140,34 @@ class LiveCounter:
 
     @property
     def widest_deg(self) -> float:
-        """How far apart the angles of the set lie that is open or has just closed."""
+        """Distance between lowest and highest angle of the set that is open or has just closed, °."""
         return self._most - self._least
 
     @property
     def is_open(self) -> bool:
-        """A set is open."""
+        """Whether a set is open."""
         return self._phase != "idle"
 
     @property
     def lift_cell(self) -> int:
-        """The cell at which the latest lift began."""
+        """Number of the cell at which the latest lift began."""
         return self._up.low_cell
 
     @property
     def swept_deg(self) -> float:
-        """How far the latest lift has gone."""
+        """Angle that the latest lift has swept so far, °."""
         return self._up.high - self._up.low
 
     def evidence(self, angle_deg: float, way_deg: float) -> float | None:
-        """Evidence of momentum in the lift that is under way and not counted yet; None where there is none."""
+        """Returns the evidence (log-odds) of momentum in the lift under way; None where there is none.
+
+        Parameters
+        ----------
+        angle_deg : float
+            Angle in the latest cell, °.
+        way_deg : float
+            Way that the sensor has turned by then, °.
+        """
         swing = self._up
         swept = self.sign * angle_deg - swing.low
         if self._phase not in ("low", "lift") or swept < self._early.sweep_deg:
@@ -161,16 +177,15 @@ class LiveCounter:
 
     @property
     def bottom_deg(self) -> float:
-        """Where the forearm hangs, on the scale of `sign` times the angle: the lowest of the open set, else
-        where it rested last."""
+        """Lowest angle of the open set, else the angle of the last rest, °; both times ``sign``."""
         if not self.is_open:
             return self.sign * self._rest_angle
         return self._least if self.sign > 0 else -self._most
 
     def push(self, block: LiveBlock) -> Iterator[tuple[int, Step]]:
-        """What happened, as ``(cell, step)`` in order; cells are counted from the start of the segment.
+        """Yields the steps in the next cells as ``(cell, step)``; cells are numbered within the segment.
 
-        A generator: what the caller does with a step comes before the next cell is looked at.
+        A generator: the caller deals with a step before the next cell is looked at.
         """
         turning = block.turn_dps > self._t.still_dps
         n, first = len(turning), self._next
@@ -195,20 +210,20 @@ class LiveCounter:
             self._widen(block.angle_deg[since:])
 
     def _widen(self, angle_deg: Floats) -> None:
-        """The open set's cells of one block: how far they reach is wanted when it closes, not at each of them."""
+        """Widens the open set's range of angles by ``(n,)`` cells: cheaper a block than a cell."""
         self._least = min(self._least, float(angle_deg.min()))
         self._most = max(self._most, float(angle_deg.max()))
 
     def _is_settled(self, cell: int) -> bool:
-        """The sensor had been still for long enough before this cell."""
+        """Whether the sensor had been still for `LIVE_COUNT.settled_s` before this cell."""
         return cell - 1 - self._moved >= self._settle_cells
 
     def _rests(self, angle: float, way: float) -> None:
+        """Remembers where the sensor rests: the next movement starts there."""
         self._rest_angle, self._rest_way, self._settled = angle, way, True
 
     def _wait(self, cells: _Cells, k: int) -> int:
-        """No set is open: on to the cell at which a movement has gone far enough to open one; the end where none
-        has."""
+        """Phase ``idle``: returns the next cell at which a movement opens a set, else the end."""
         n = len(cells)
         while k < n:
             if cells.turning[k]:
@@ -223,7 +238,7 @@ class LiveCounter:
         return n
 
     def _moves(self, cells: _Cells, k: int) -> bool:
-        """No set is open and the sensor moves; True when it has gone far enough to open one."""
+        """Follows movements in both directions through one cell; returns whether one opens a set."""
         cell, way = cells.first + k, cells.ways_deg[k]
         if self._settled:
             self._settled = False
@@ -242,7 +257,7 @@ class LiveCounter:
         return False
 
     def _follow(self, swing: Swing, a: float, speed_dps: float, push_mps2: float, way_deg: float) -> None:
-        """A movement that may open a set goes on."""
+        """Extends a movement that may open a set by one cell."""
         if a > swing.high:  # noqa: PLR1730  once a cell: max() would cost a third of this walk
             swing.high = a
         if speed_dps > swing.peak_dps:  # noqa: PLR1730
@@ -254,6 +269,7 @@ class LiveCounter:
             swing.hot = self._early.evidence(most, way_deg - swing.way_deg, a - swing.low) >= 0.0
 
     def _open(self, cell: int, angle: float, way: float) -> Iterator[tuple[int, Step]]:
+        """Opens a set with the movement that has gone far enough."""
         swing, a = (self._up if self.sign > 0 else self._down), self.sign * angle
         self._phase, self._belief = "lift", 0.0
         self._up, self._down = swing, Swing()
@@ -266,12 +282,11 @@ class LiveCounter:
             yield cell, "flag"
 
     def _keep_open(self, cell: int) -> None:
-        """A swing was seen: the set may go on."""
+        """Postpones the cell at which the set closes for want of movement."""
         self._last_cell = min(cell + self._busy_cells, self.opened + self._longest_cells)
 
     def _in_set(self, cells: _Cells, k: int) -> tuple[int, Steps]:
-        """A set is open: on to the next cell that brings more than an extreme, and what it brings; or to the last
-        cell."""
+        """Open set: returns the next cell in which something happens, else the last one, and its steps."""
         still = cells.first + k - 1 - self._moved
         closes = min(self._last_cell - cells.first, cells.next_rest(k, still))
         stop = min(max(closes, k) + 1, len(cells))
@@ -286,7 +301,7 @@ class LiveCounter:
         return k, steps
 
     def _lower(self, cells: _Cells, start: int, stop: int) -> tuple[int, Steps]:
-        """Counted, not yet lowered: on to the first cell that lies the reach of a lift below the highest."""
+        """Phase ``top``: goes on to the first cell whose angle has fallen by the reach of a lift."""
         angles, sign, reach = cells.angles_deg, self.sign, self._reach
         high = self._up.high
         for k in range(start, stop):
@@ -301,8 +316,8 @@ class LiveCounter:
         return stop - 1, []
 
     def _climb(self, cells: _Cells, start: int, stop: int) -> tuple[int, Steps]:
-        """Before the top: on to the first cell that is to be called, has gone far enough for a lift, or is slow
-        enough for the top of one. A cell below the start of the movement starts it anew."""
+        """Phases ``low`` and ``lift``: goes on to the first cell in which the lift is called, has gone far
+        enough, or is slow enough for its top. A cell below the start of the movement starts it anew."""
         angles, speeds, pushes, ways = cells.angles_deg, cells.speeds_dps, cells.pushes_mps2, cells.ways_deg
         swing, sign, early = self._up, self.sign, self._early
         low, high, peak, push, hot = swing.low, swing.high, swing.peak_dps, swing.push_mps2, swing.hot
@@ -342,7 +357,7 @@ class LiveCounter:
         return k, steps
 
     def _is_at_top(self, swing: Swing, a: float, speed_dps: float, cell: int, way_deg: float) -> bool:
-        """Whether this cell is the top of a lift, after a movement that has gone far enough was taken for one."""
+        """Whether this cell is the top of a lift; where a movement has gone far enough, ``lift`` begins."""
         if self._phase == "low":
             if a - swing.low < self._reach:
                 return False
@@ -354,8 +369,8 @@ class LiveCounter:
         return False
 
     def _is_lift(self, swing: Swing, a: float, cell: int, way_deg: float) -> bool:
-        """Adds what this movement says to the belief that lifts are lifts; turns the set over when it says
-        the contrary."""
+        """Adds this movement's evidence to the belief that lifts are lifts; where the sum says the contrary,
+        reverses the direction of the set and returns False."""
         if abs(self._belief) < LIVE_COUNT.sure:
             self._belief += self._lifts(swing.low_cell, cell)
             if self._belief <= -LIVE_COUNT.doubtful:
@@ -365,7 +380,7 @@ class LiveCounter:
         return True
 
     def _lowered(self, a: float, cell: int, way_deg: float) -> None:
-        """The rep is over: how far its like goes, and where the next movement starts."""
+        """Ends a rep: adapts the reach of a lift to the latest sweeps, and starts the next movement here."""
         swing = self._up
         self._ranges = [*self._ranges[-8:], swing.high - swing.low]
         usual = sorted(self._ranges)[len(self._ranges) // 2]

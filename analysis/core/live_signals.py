@@ -1,5 +1,4 @@
-"""The causal signals: grid cells become the few numbers a cell that the live count walks over, by what has already
-been seen alone."""
+"""Causal signals for the live count: from grid cells to angle, speed, way and push in each cell."""
 
 from __future__ import annotations
 
@@ -12,29 +11,40 @@ from analysis.core.signal.filters import ExponentialMean, LowPass
 from analysis.core.signal.orientation import Attitude
 from analysis.core.signal.vectors import dot, size
 from analysis.settings.curl_model import GRAVITY, LIVE_SIGNAL
-from analysis.settings.thresholds import LiveThresholds
+from analysis.settings.live_thresholds import LiveThresholds
 from imu.types import Floats
 from imu.units import DEG_PER_RAD
 
 NOTHING_LEFT = 1e-17
-"""Weight of the first cell in a mean below which its correction no longer changes a float64."""
+"""Start-up weight below which the bias correction of a running mean no longer changes a float64."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveBlock:
-    """Per cell: ``angle_deg`` (unwrapped, any origin), ``speed_dps`` about the running axis, ``turn_dps``
-    about any axis and ``way_deg``, its sum since the segment began; ``push_mps2``, the inertial acceleration
-    across the running axis; each ``(n,)``."""
+    """Signals of consecutive cells; ``(n,)`` each."""
 
     angle_deg: Floats
+    """Angle about the running curl axis, unwrapped, any origin, °."""
     speed_dps: Floats
+    """Angular velocity about the running curl axis, °/s."""
     turn_dps: Floats
+    """Angular velocity about any axis, its size, °/s."""
     way_deg: Floats
+    """Way that the sensor has turned since the segment began: the integral of ``turn_dps``, °."""
     push_mps2: Floats
+    """Acceleration besides gravity, across the running curl axis, its size, m/s²."""
 
 
 class LiveSignals:
-    """Grid cells to `LiveBlock`."""
+    """Turns grid cells into live signals, causally and with the same bits in any chunking.
+
+    Parameters
+    ----------
+    step_s : float
+        Time between cells, s.
+    thresholds : LiveThresholds
+    has_gyro : bool
+    """
 
     def __init__(self, step_s: float, thresholds: LiveThresholds, *, has_gyro: bool) -> None:
         self._has_gyro = has_gyro
@@ -48,7 +58,15 @@ class LiveSignals:
         self._up: Floats | None = None
 
     def push(self, acc_mps2: Floats, attitude: Attitude) -> LiveBlock:
-        """``acc_mps2`` is ``(n, 3)``, n > 0."""
+        """Returns the signals of the next n > 0 cells.
+
+        Parameters
+        ----------
+        acc_mps2 : (n, 3) float64
+            Specific force.
+        attitude : Attitude
+            Orientation in the same cells.
+        """
         up = attitude.up
         low = self._low.push(np.concatenate([attitude.gyr_radps, self._beyond_gravity(acc_mps2, up)], axis=1))
         turn, inertial = low[:, :3], low[:, 3:]
@@ -67,25 +85,26 @@ class LiveSignals:
         )
 
     def _beyond_gravity(self, acc_mps2: Floats, up: Floats) -> Floats:
-        """The inertial part of the specific force, ``(n, 3)``; without a gyroscope "up" lags, and only its
-        size can be had at once, ``(n, 1)``."""
+        """Specific force without gravity, ``(n, 3)``, m/s². Without a gyroscope "up" lags, and only the
+        excess of its size over gravity is known at once, ``(n, 1)``."""
         gravity = self._gravity_size(acc_mps2, up)
         if self._has_gyro:
             return acc_mps2 - gravity[:, None] * up
         return (size(acc_mps2) - gravity)[:, None]
 
     def _gravity_size(self, acc_mps2: Floats, up: Floats) -> Floats:
-        """Gravity as this accelerometer reads it: the mean of its upward part, kept within 16 % of the real
-        one."""
+        """Size of gravity as this accelerometer reads it, ``(n,)``, m/s²: the running mean of the upward part
+        of the specific force, limited to plausible values (`GRAVITY`)."""
         first = self._count + 1
         self._count += len(up)
         mean = self._gravity.push(dot(acc_mps2, up)[:, None])[:, 0]
         if self._gravity_keep**first > NOTHING_LEFT:
+            # The mean starts from 0: after k cells its weights sum to 1 − keep^k only, which is divided out.
             mean = mean / (1.0 - self._gravity_keep ** np.arange(first, first + len(up)))
         return np.minimum(np.maximum(mean, GRAVITY.least_mps2), GRAVITY.most_mps2)
 
 
 def _across(force: Floats, axis: Floats) -> Floats:
-    """Size of what of each force lies across its axis, ``(n,)``."""
+    """Size of the part of each force that lies across its axis, a unit vector; ``(n,)``."""
     along = dot(force, axis)
     return np.sqrt(np.maximum(dot(force, force) - along * along, 0.0))

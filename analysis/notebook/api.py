@@ -1,7 +1,8 @@
 """The analysis for notebooks: one call, and everything it found as data frames and pictures.
 
->>> from analysis.notebook.api import DEMO, analyze
->>> analyze(DEMO).reps.verdict.value_counts()
+>>> from analysis.notebook.api import DEMO_FILE, inspect_recording
+>>> inspect_recording(DEMO_FILE).sets.reps.tolist()
+[8, 10]
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-__all__ = ["DEFAULTS", "DEMO_FILE", "Analysis", "Thresholds", "analyze", "read_recording"]
+__all__ = ["DEMO_FILE", "Analysis", "inspect_recording"]
 
 DEMO_FILE = str(files("firmware_data.recordings") / "demo_curls.csv")
 """A recording that comes with the program: a light set, and a heavy one that ends swinging."""
@@ -43,7 +44,7 @@ _MOST_CHANGES = 6
 _SAME = "Nothing had to be done again: the thresholds are the same."
 
 
-def analyze(
+def inspect_recording(
     source: Recording | str | Path,
     thresholds: Thresholds = DEFAULTS,
     *,
@@ -51,7 +52,9 @@ def analyze(
     weight: float | str | None = None,
     target_reps: int | None = None,
 ) -> Analysis:
-    """Everything that can be said about a recording, with advice.
+    """Analyses a recording, with advice, for looking at it: data frames, pictures, other limits.
+
+    `analysis.analyze` gives programs the same figures as plain records.
 
     Parameters
     ----------
@@ -64,6 +67,10 @@ def analyze(
         Of the dumbbell, in kg, or with its unit, such as ``"25 lb"``; overrules the recording's own notes.
     target_reps : int, optional
         Reps wanted in a set; overrules the recording's own notes.
+
+    Returns
+    -------
+    Analysis
 
     Raises
     ------

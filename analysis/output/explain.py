@@ -79,14 +79,28 @@ class Explanation:
 
 
 def explain(rep: Rep, thresholds: Thresholds = DEFAULTS) -> Explanation:
-    """Why a rep has its verdict.
+    """Explains the verdict of a rep in words.
 
     Parameters
     ----------
     rep : Rep
-        As `analysis.stream.offline.analyze` or a live session made it.
+        As `analysis.analyze` or a live session made it.
     thresholds : Thresholds
         Those it was judged by.
+
+    Returns
+    -------
+    Explanation
+        The sentences carry the units of their numbers; ``text`` is all of it.
+
+    Examples
+    --------
+    >>> from analysis import analyze, explain, read
+    >>> last = analyze(read("curls.csv")).sets[1].reps[-1]
+    >>> explain(last).verdict
+    'momentum'
+    >>> print(explain(last).text)  # doctest: +ELLIPSIS
+    Rep 10. Swung: ...
     """
     evidence = tuple(sorted((c for c in rep.comparisons if c.rule == "evidence"), key=lambda c: -c.evidence))
     ranges = tuple(sorted((c for c in rep.comparisons if c.rule == "range"), key=lambda c: c.excess))

@@ -1,4 +1,4 @@
-"""How good the data are: findings with where they are and how much; `analysis.output.data_sentences` says them."""
+"""Findings about the data of a session, as codes with facts; `analysis.output.data_sentences` words them."""
 
 from __future__ import annotations
 
@@ -16,15 +16,23 @@ from imu.types import Gap, ReadingNote
 from imu.units import DEG_PER_RAD, G_MPS2
 
 GRAVITY_ERROR_WORTH_NOTING = 0.01
-"""Relative error of gravity worth a sentence as a warning-free note."""
+"""Relative error of gravity from which people are told that it was corrected for."""
 
 
 def assess(
     vitals: Sequence[Vitals], sets: Sequence[RepSet], reading: Sequence[ReadingNote], thresholds: Thresholds
 ) -> tuple[Quality, ...]:
-    """Everything worth knowing about the data of a session, sensor by sensor, then set by set.
+    """Returns everything worth knowing about the data of a session, sensor by sensor, then set by set.
 
-    Sets are numbered sensor by sensor.
+    Parameters
+    ----------
+    vitals : sequence of Vitals
+        What was monitored of each sensor.
+    sets : sequence of RepSet
+        Closed sets of all sensors; findings number them from 1 for each sensor.
+    reading : sequence of ReadingNote
+        Notes of the reader of the file.
+    thresholds : Thresholds
     """
     notes = [_read(n) for n in reading] + _placement([v.sensor for v in vitals])
     numbered = {v.sensor: list(enumerate((s for s in sets if s.sensor == v.sensor), start=1)) for v in vitals}
@@ -138,13 +146,13 @@ def _gap(sensor: str, gap: Gap, sets: Sequence[tuple[int, RepSet]]) -> Quality:
 
 
 MOST_GAPS = 5
-"""More holes than this are told in one sentence."""
+"""More gaps than this are told in one sentence."""
 LOST_REP_S = 1.0
-"""A hole as long as this may hide a rep."""
+"""A gap as long as this may hide a rep, s."""
 WIDEST_DEG = 185.0
-"""No elbow and shoulder together swing a forearm further in a curl."""
+"""Widest plausible sweep: no elbow and shoulder together swing a forearm further in a curl."""
 LONGEST_LIFT_S = 6.0
-"""Slower lifts are rare: rather a pause in the lift, or two movements."""
+"""Longest plausible lift: a longer one is rather a pause in the lift, or two movements."""
 
 
 def _gyroscope(v: Vitals) -> Quality | None:
@@ -205,7 +213,7 @@ def _of_set(number: int, one: RepSet) -> list[Quality]:
 
 
 def _implausible(one: RepSet) -> list[tuple[Severity, dict[str, Value]]]:
-    """Figures of a set that a person can hardly have made."""
+    """Implausible figures of a set: sweeps too wide, lifts too long."""
     wide = [(r, r.rom_deg) for r in one.reps if r.rom_deg is not None and r.rom_deg > WIDEST_DEG]
     slow = [(r, r.lift_s) for r in one.reps if r.lift_s is not None and r.lift_s > LONGEST_LIFT_S]
     found: list[tuple[Severity, dict[str, Value]]] = []
@@ -217,7 +225,7 @@ def _implausible(one: RepSet) -> list[tuple[Severity, dict[str, Value]]]:
 
 
 def _most(figure: str, some: Sequence[tuple[Rep, float]], one: RepSet) -> dict[str, Value]:
-    """The largest of a figure, and how many reps of the set have it; ``rep`` is the first of them."""
+    """Facts of a finding: the largest implausible value, the number of such reps, and the first one."""
     return {
         "figure": figure,
         "most": max(value for _, value in some),

@@ -1,5 +1,7 @@
-"""How a sensor is doing: rate, holes, clipping, gravity at rest. Causal, a few numbers a sensor, whatever the
-length."""
+"""Monitoring of a sensor's samples: rate, gaps, clipping, samples that cannot be used.
+
+Causal, and a few numbers of memory a sensor, however long the recording.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +17,23 @@ from imu.types import Flags, Floats, Gap, SampleBlock
 from imu.units import G_MPS2
 
 SPACING_BINS = 1001
-"""Milliseconds up to which the time between readings is counted, one bin each."""
+"""Bins of the histogram of the time between readings, 1 ms each."""
 SLOW_AFTER = 20
 """Samples before a rate is believed."""
 CLIP_RANGES_MPS2 = tuple(G_MPS2 * r for r in (2, 4, 8, 16))
+"""Usual ranges of accelerometers, at which they clip (saturate), m/s²."""
 
 
 class Vitals:
-    """Admits samples of one sensor and keeps count of what is wrong with them."""
+    """Admits the samples of one sensor, and counts what is wrong with them.
+
+    Parameters
+    ----------
+    sensor : str
+        Placement of the sensor.
+    thresholds : GridThresholds
+        What counts as a gap, and as too slow.
+    """
 
     def __init__(self, sensor: str, thresholds: GridThresholds) -> None:
         self.sensor, self._t = sensor, thresholds
@@ -39,9 +50,21 @@ class Vitals:
         self._moved = False
 
     def admit(self, block: SampleBlock, has_gyro: bool) -> tuple[Floats, Floats, list[Event]]:
-        """Times and channels that can be used, and what they told about the sensor.
+        """Leaves out and counts samples that are not finite or run backwards in time.
 
-        Samples that are not finite or run backwards in time are left out and counted.
+        Returns
+        -------
+        time_s : (m,) float64
+            Times of the samples that can be used.
+        values : (m, 6) or (m, 3) float64
+            Acceleration, m/s², and angular velocity, rad/s, if there is a gyroscope.
+        events : list of Event
+            Gaps long enough to close a set.
+
+        Raises
+        ------
+        SignalError
+            The gyroscope appeared or disappeared, or the arrays do not fit together.
         """
         self.has_gyro = has_gyro
         time, values = block.time_s, self._channels(block, has_gyro)
@@ -50,7 +73,7 @@ class Vitals:
         return time, values, self._watch(time, values) if len(time) else []
 
     def _sound(self, time: Floats, values: Floats) -> bool:
-        """Nothing has to be left out."""
+        """Whether nothing has to be left out."""
         if len(time) == 0:
             return True
         forwards = (time[1:] >= time[:-1]).all() and (self._last is None or time[0] >= self._last[0])
@@ -95,7 +118,7 @@ class Vitals:
         return self._spaced(t)
 
     def _spaced(self, t: Floats) -> list[Event]:
-        """Counts the time between readings and the holes in it."""
+        """Counts the times between readings, and notes gaps; returns an event for each that closes a set."""
         dt = t[1:] - t[:-1]
         if len(dt) == 0:
             return []
@@ -122,7 +145,7 @@ class Vitals:
         ]
 
     def _note_clipping(self, t: Floats, acc: Floats, skip: int) -> None:
-        """An axis that stays at exactly the same value near the end of a usual range has hit its limit."""
+        """Notes clipping: an axis that stays at exactly the same value near the end of a usual range."""
         same = np.zeros(acc.shape, bool)
         same[1:] = acc[1:] == acc[:-1]
         near = np.zeros(acc.shape, bool)
@@ -133,7 +156,7 @@ class Vitals:
                 self._clipped_s.append((float(t[max(k - 1, 0)]), float(t[k])))
 
     def clipped_cells(self, cells: GridBlock) -> Flags:
-        """Which cells contain clipped samples, ``(n,)``."""
+        """Returns which cells of the grid contain clipped samples, ``(n,)``."""
         out = np.zeros(len(cells.time_s), bool)
         if len(out) == 0 or not self._clipped_s:
             return out
@@ -144,7 +167,7 @@ class Vitals:
 
     @property
     def _span_s(self) -> float:
-        """From the first sample to the last, without the long holes."""
+        """Time from the first sample to the last, without the long gaps, s."""
         return (
             0.0
             if self._last is None or self.start_s is None
@@ -153,30 +176,30 @@ class Vitals:
 
     @property
     def rate_hz(self) -> float | None:
-        """Mean rate without the long holes; None for too few samples."""
+        """Mean sampling rate without the long gaps, Hz; None for too few samples."""
         return self._steps / self._span_s if self._span_s > 0 and self._steps >= 2 else None
 
     @property
     def too_slow(self) -> bool:
-        """The sensor delivers too few readings a second to judge momentum."""
+        """Whether the sampling rate is too low to judge momentum."""
         rate = self.rate_hz
         return rate is not None and self._steps >= SLOW_AFTER and rate < self._t.slow_rate_hz
 
     @property
     def spacing_ms(self) -> tuple[float, float]:
-        """5th and 95th percentile of the time between readings, milliseconds, whole."""
+        """5th and 95th percentile of the time between readings, in whole ms."""
         share = np.cumsum(self._spacings) / max(float(self._spacings.sum()), 1.0)
         return float(np.searchsorted(share, 0.05)), float(np.searchsorted(share, 0.95))
 
     @property
     def uneven(self) -> bool:
-        """Readings come in bursts or with jitter: the long times between them are more than twice the short ones, and
-        2 ms."""
+        """Whether readings come in bursts or with jitter: the long times between them are over twice the
+        short, plus 2 ms (the short ones may be 0)."""
         low, high = self.spacing_ms
         return high > 2.0 * low + 2.0
 
     def summary(self) -> SensorSummary:
-        """What is known of the sensor so far."""
+        """Returns rate, gaps and number of readings so far."""
         return SensorSummary(
             name=self.sensor,
             rate_hz=self.rate_hz,
@@ -187,10 +210,10 @@ class Vitals:
 
     @property
     def dropped(self) -> int:
-        """Samples left out because they were not finite or ran backwards in time."""
+        """Number of samples left out because they were not finite or ran backwards in time."""
         return self._dropped
 
     @property
     def constant(self) -> bool:
-        """Every sample was the same."""
+        """Whether every sample was the same."""
         return self._samples > 1 and not self._moved

@@ -1,7 +1,7 @@
-"""Is a sensor good enough? What its samples show by themselves, before any rep is looked for.
+"""Check whether a sensor is good enough, by its samples alone, before any rep is looked for.
 
-The limits come from the rates the analysis can use, from what it takes off by itself, and from simulated
-sensors: with twice the largest "usable" noise the first verdicts were wrong.
+The limits come from the sampling rates that the analysis can use, from the errors that it corrects by itself,
+and from simulated sensors: with twice the largest "usable" noise the first verdicts were wrong.
 """
 
 from __future__ import annotations
@@ -25,26 +25,30 @@ from imu.units import G_MPS2
 Grade: TypeAlias = Literal["good", "usable", "not good", "not known"]
 
 GOOD_RATE_HZ = 25.0
+"""Sampling rate from which a sensor is good."""
 MISSING_SHARE = 0.1
-"""Of the time; with more missing, too many reps cannot be judged."""
+"""Share of the time; with more missing, too many reps cannot be judged."""
 QUITE_STILL_RADPS = 0.05
-"""The gyroscope's zero is only seen where it moves no more than this, noise not counted."""
+"""Standard deviation of the angular velocity, noise apart, up to which a rest shows the bias."""
 GOOD_GRAVITY, USABLE_GRAVITY = 0.01, 0.16
-"""Relative errors of gravity: as it should be, and what the analysis corrects."""
+"""Relative errors of gravity: as it should be, and as far as the analysis corrects."""
 GOOD_ACC_NOISE_MPS2, USABLE_ACC_NOISE_MPS2 = 0.3, 1.5
+"""Standard deviations of the accelerometer's noise on an axis."""
 GOOD_BIAS_RADPS, USABLE_BIAS_RADPS = 0.05, 0.1
+"""Sizes of the gyroscope's bias."""
 GOOD_GYR_NOISE_RADPS, USABLE_GYR_NOISE_RADPS = 0.05, 0.4
+"""Standard deviations of the gyroscope's noise on an axis."""
 GOOD_TURN, USABLE_TURN = 1.5, 3.0
-"""By what factor gyroscope and gravity may differ on how fast the sensor turned (units are 57 apart, and a
-moving hand blurs gravity)."""
+"""Factors by which gyroscope and gravity may differ on how fast the sensor turned. A wrong unit (° for rad)
+makes 57; a moving hand blurs gravity."""
 GOOD_AGREEMENT, LEAST_AGREEMENT = 0.6, 0.3
-"""The least correlation of the two: of accelerometers that read gravity in every direction, and at all."""
+"""Least correlations of the two: of accelerometers that read gravity in every direction, and at all."""
 _CLIPPED = 3
-"""So many readings in a row at the very same extreme are a limit that was hit."""
+"""Number of readings in a row at the very same extreme that shows that a limit was hit."""
 
 
 class Property(StrEnum):
-    """What is looked at: of the readings as they came, at rest, and in movement."""
+    """Properties that are checked: of the readings as they came, at rest, and in movement."""
 
     RATE = "rate"
     SPACING = "spacing"
@@ -64,51 +68,56 @@ class Property(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignalFinding:
-    """One property of a sensor: how good it is, and what was measured.
+    """Finding about one property of a sensor.
 
-    A number in ``values`` is in the unit that its name ends with; where nothing could be measured it is empty.
     `analysis.output.signal_report` says what it means and what to do about it.
     """
 
     code: Property
+    """The property."""
     grade: Grade
+    """How good it is."""
     values: Mapping[str, Value] = field(default_factory=dict, hash=False)
+    """Measured values, each in the unit that its name ends with; empty where nothing could be measured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignalCheck:
-    """All findings about one sensor; ``rest_s`` is the stillest second, ``up`` the direction of "up" in the
-    sensor frame in it (unit vector; both None where the sensor never rested)."""
+    """All findings about one sensor."""
 
     sensor: str
+    """Placement of the sensor."""
     findings: tuple[SignalFinding, ...]
+    """One for each property that was checked."""
     rest_s: tuple[float, float] | None
+    """First and last time of the stillest second, s; None where the sensor never rested."""
     up: tuple[float, float, float] | None
+    """Direction of "up" in that second, unit vector in the sensor frame; None likewise."""
 
     @property
     def grade(self) -> Grade:
-        """That of the worst finding."""
+        """Grade of the worst finding."""
         grades = [one.grade for one in self.findings]
         return next((g for g in ("not good", "usable") if g in grades), "good")
 
     @property
     def worst(self) -> tuple[SignalFinding, ...]:
-        """The findings that the grade is from; empty where it is good."""
+        """Findings that make the grade; empty where it is good."""
         return tuple(one for one in self.findings if one.grade == self.grade != "good")
 
 
 def check_signal(
     recording: Recording, sensor: str | None = None, limits: GridThresholds = DEFAULTS.grid
 ) -> SignalCheck:
-    """Looks at the samples of one sensor.
+    """Checks the samples of one sensor.
 
     Parameters
     ----------
     recording : Recording
     sensor : str, optional
-        By default the first one that sits on a curl.
+        Its placement; by default the first one on wrist, forearm, dumbbell or barbell.
     limits : GridThresholds
-        What counts as a hole, and as too slow.
+        What counts as a gap, and as too slow.
 
     Raises
     ------
@@ -213,7 +222,7 @@ def _gravity(size: float, sure_to_mps2: float) -> SignalFinding:
 
 
 def _up(mean: Floats) -> SignalFinding:
-    """The sensor axis nearest to up, and how far up is from it."""
+    """The sensor axis nearest to "up", and the angle between the two, °."""
     unit = _unit(mean)
     axis = int(np.abs(unit).argmax())
     away = float(np.degrees(np.arccos(min(abs(unit[axis]), 1.0))))
@@ -228,7 +237,7 @@ def _zero(gyr: Floats) -> SignalFinding:
 
 
 def _turning(time: Floats, acc: Floats, gyr: Floats | None) -> SignalFinding:
-    """The gyroscope's rotation against that of gravity: unit, sign and axes."""
+    """Compares the gyroscope's rotation with that of gravity: a wrong unit, sign or axis shows."""
     if gyr is None:
         return _found(Property.GYROSCOPE, "usable")
     pair = turns_like_gravity(time, acc, gyr)
@@ -242,7 +251,7 @@ def _turning(time: Floats, acc: Floats, gyr: Floats | None) -> SignalFinding:
 
 
 def _clipped(acc: Floats, gyr: Floats | None) -> list[SignalFinding]:
-    """Readings that stay at the very same extreme, of each kind of sensor."""
+    """Largest reading of accelerometer and gyroscope, and whether it was clipped."""
     found = []
     most, hit = _extreme(acc, 1.5 * G_MPS2)
     found.append(_found(Property.ACC_RANGE, "usable" if hit else "good", most_mps2=most, hit=hit))
@@ -253,7 +262,8 @@ def _clipped(acc: Floats, gyr: Floats | None) -> list[SignalFinding]:
 
 
 def _extreme(values: Floats, least: float) -> tuple[float, bool]:
-    """The largest size of a reading, and whether it was a limit: held, and beyond what a still sensor reads."""
+    """The largest size of a reading, and whether it was a limit: held for some readings, and above ``least``,
+    which is beyond what a still sensor reads."""
     most = float(np.abs(values).max())
     hit = np.abs(values) >= most * (1.0 - 1e-6)
     runs = hit[_CLIPPED - 1 :].copy()

@@ -1,4 +1,4 @@
-"""The numbers of the advice rules."""
+"""Numbers of the advice rules."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from analysis.settings.parameter import parameter as _number
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdviceSettings:
-    """Shares of reps, steps of weight. Sources: docs/advice.md."""
+    """Numbers of the advice rules: shares of reps, steps of weight. Sources: docs/advice.md."""
 
     start_part: float = _number(
         1 / 3, "ratio", 0.1, 0.6, "The first part of a set that decides 'from the start'."

@@ -1,9 +1,9 @@
-"""Every fixed number of the algorithm: what is not set by anybody, because it follows from physics, from the sensor or
-from a choice that was made once, but without which the same samples would give another result.
+"""Fixed numbers of the algorithm: they follow from physics, from sensors, or from a choice made once.
 
-Each record below belongs to one module and is read there under its own name (``FOREARM.lever_hz``). `MODEL` holds them
-all, and is part of the digest of the thresholds: the same samples and the same digest give the same result, bit for
-bit. What people may tune stands in `analysis.settings.thresholds`.
+Each record below belongs to one module, which reads it under its own name (``FOREARM.lever_hz``). A number's
+unit is the end of its name. `MODEL` holds all of them and is part of the digest of the thresholds: the same
+samples and the same digest give the same result, bit for bit. Numbers that people may tune are in
+`analysis.settings.thresholds`.
 """
 
 from __future__ import annotations
@@ -27,24 +27,30 @@ class ForearmModel:
     """Axis, angle and lever arm of a set."""
 
     axis_hz: float = 1.0
-    """The curl axis is looked for in slow rotation: a tremor turns the hand about other axes."""
+    """Low-pass of the rotation that the curl axis is found in: a tremor turns about other axes."""
     rate_hz: float = 3.0
+    """Low-pass of the angle by gravity, before its rate is compared with the gyroscope's."""
     fused_hz: float = 0.15
+    """Below this the angle is taken from gravity, above it from the gyroscope."""
     lever_hz: float = 5.0
+    """Low-pass of rotation and acceleration in the fit of the lever arm."""
     rounds: int = 12
+    """Most rounds of the robust fit."""
     settled_m: float = 0.0001
-    """Rounds of the robust fit, and the change at which it has settled."""
+    """Change of the lever arm in a round below which the fit ends."""
     lever_prior_sd_m: float = 0.1
-    """How much the lever differs between people and placements; the uncertainty of a lone rep's."""
+    """Standard deviation of the lever arm between people; the uncertainty after one or two reps."""
     acc_bias_mps2: float = 0.1
+    """Bias of an accelerometer's axis that the uncertainty allows for."""
     along_axis_ridge: float = 0.045
-    """Per sample, (rad/s)⁴: an unseen part of the lever along the curl axis stays near 0, one seen through supination does not."""
+    """Ridge on the lever's part along the curl axis, (rad/s)⁴ a sample: unseen it stays near 0, seen through
+    supination it does not."""
     along_axis_sd_m: float = 0.12
-    """How far the lever may reach along the curl axis before anything is seen of it."""
+    """Prior standard deviation of that part."""
     independent: int = 60
-    """A set's residual holds about this many independent pieces: a throw repeats itself from rep to rep."""
+    """Effective number of independent residual samples per set: a throw repeats itself from rep to rep."""
     settled: int = 240
-    """The same for the uncertainty of the length, so that it holds the truth in nine of ten simulated sets."""
+    """The same for the uncertainty of the length: so it holds the truth in 9 of 10 simulated sets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,67 +58,72 @@ class InStepModel:
     """An elbow that moves in step with the lift."""
 
     lever_error_sd_m: float = 0.08
-    """By how much an elbow in step may have misled the lever arm: up to 5 cm in step, 8 cm a little before it."""
+    """Standard deviation of the lever arm's error by such an elbow: 5 cm in step, 8 cm a little before."""
     carried_sd_m: float = 0.1
-    """How far the elbow is carried for each radian of the lift: 0.3 m of upper arm that turns a third as far."""
+    """Standard deviation of the elbow's path per radian of lift: 0.3 m of upper arm turns a third as far."""
     shift_s: float = 0.2
-    """How far before or after the lift the body moves."""
+    """Standard deviation of the time by which the body moves before or after the lift."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DirectionModel:
-    """Which of the two ways of a movement is the lift."""
+    """Direction of the lift: which of the two ways of a movement it is."""
 
     follows_height: float = 0.7
-    """Correlation of angle and height from which the lever arm decides which way is up."""
+    """Least correlation of angle and height with which the lever arm gives the forearm's elevation."""
     clear_r2: float = 0.6
+    """R² of the fit from which a lever arm is full evidence for the direction of a movement."""
     clear_signal_mps2: float = 0.5
-    """Share explained and RMS to explain with which a lever arm is full evidence for the direction of a movement."""
+    """Root mean square of the fitted acceleration from which it is."""
     doubtful: float = 0.3
     """Evidence from which the lever arm overrules "the first movement is a lift"."""
     speaks_r2: float = 0.45
+    """Least R² with which the lever arm gives the forearm's elevation."""
     speaks_signal_mps2: float = 0.25
-    """The same with which it gives the forearm's angle from the vertical."""
+    """Least root mean square of the fitted acceleration with which it does."""
     unhurried: float = 2.0
-    """Times the usual duration from which a movement is not yet part of the exercise."""
+    """Duration over the usual one above which a movement only brings the arm into place."""
     turned: float = 0.77
-    """Cosine (40°) between the turns of two lifts below which they are different movements."""
+    """Cosine (40°) between the rotations of two lifts below which they are different movements."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepModel:
-    """The figures of a rep."""
+    """Figures of a rep."""
 
     inertial_hz: float = 8.0
+    """Low-pass of the acceleration besides gravity."""
     push_hz: float = 3.0
-    """Below this lies what a body throws; a hand's own tremor is faster."""
+    """Low-pass of the push: below lies what a body throws; a hand's own tremor is faster."""
     detour_hz: float = 2.0
-    """Below this a sensor of 8 readings a second sees the same way as one of 200."""
+    """Low-pass of the detour: below this a sensor of 8 readings a second sees the same way as one of 200."""
     held_s: float = 0.4
-    """A speed held this long carries the weight; a shorter one is a jolt or a tremor. Also what 8 readings a second can show."""
+    """Time over which a speed must be held to carry the weight: a shorter one is a jolt or a tremor, and 8
+    readings a second show no shorter one."""
     agree: float = 0.35
     """Share by which two measures of one sweep may differ: supination and a tilted axis explain that much."""
     repaced: float = 0.5
+    """Duration over the neighbour's below which a movement, if it also sweeps less, is another one."""
     resized: float = 0.75
-    """Time and sweep of a movement over its neighbour's below which, both together, it is another movement."""
+    """Sweep over the neighbour's below which it is smaller in that sense."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoutModel:
-    """Where a stretch of movement is cut."""
+    """Cuts between bouts of movement."""
 
     pause_s: float = 2.5
-    """A pause after which another movement may follow."""
+    """Shortest pause after which another movement may follow."""
     stray_reps: int = 2
-    """So few curls among other movements are chance."""
+    """Number of curls among other movements up to which they are chance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StuckModel:
-    """An accelerometer that does not move."""
+    """An accelerometer that is stuck: its readings do not change."""
 
     stuck_mps2: float = 1e-06
-    """An accelerometer that changes less than this in a whole set is stuck."""
+    """Range of the readings of a whole set below which the accelerometer is stuck."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,8 +133,9 @@ class SlipModel:
     min_reps: int = 2
     """Reps needed on both sides of a turn."""
     min_turn_deg: float = 25.0
+    """Smallest turn that is told."""
     steady: float = 2.5
-    """The turn must be this many times the usual change from rep to rep."""
+    """Least ratio of the turn to the usual change from rep to rep."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,29 +145,31 @@ class VerdictModel:
     steady: float = 1.0
     """Detour of a lift without any tremor."""
     fast_carry: float = 0.22
-    """Coasting share from which speed is named as a cause beside a swing; a smooth full lift of one second has 0.14."""
+    """Coast from which speed is named as a cause beside a swing; a smooth lift of one second has 0.14."""
     own_reps: int = 3
-    """Controlled reps that make a person's own medians."""
+    """Controlled reps needed for a person's own medians."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemoryModel:
-    """What is remembered of a person."""
+    """Memory of a person's earlier reps."""
 
     remembered_reps: int = 100
+    """Number of latest reps that are remembered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlyModel:
-    """A lift that is still under way."""
+    """Early call of momentum in a lift that is still under way."""
 
     load_lever_m: float = 0.33
     """Elbow to the load; another length moves the limit of the coast, no more."""
     usual_range_deg: float = 120.0
     """Sweep that a first rep is expected to have."""
     least_speed_dps: float = 1.0
+    """Least speed that is reckoned with: the logarithm of 0 is infinite."""
     least_push_mps2: float = 0.01
-    """Nothing is taken to be slower or gentler: a logarithm has no end there."""
+    """Least push, likewise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,60 +177,62 @@ class LiveCountModel:
     """The live count."""
 
     sure: float = 2.0
+    """Summed evidence for one direction of lifting from which it is final."""
     doubtful: float = 0.4
-    """Summed evidence for one direction of lifting after which nobody asks again; evidence against it that turns the set over."""
+    """Summed evidence against it from which the direction is reversed."""
     settled_s: float = 1.0
     """Stillness after which the next movement starts from where the arm rests."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowModel:
-    """When the live count is shown."""
+    """Showing of the live count: when lifts that were held back are shown."""
 
     look_again: float = 1.6
-    """After a look that failed the next one comes when the counted lifts have grown by this factor."""
+    """Factor by which the counted lifts must have grown before recognition is run again after it failed."""
     hurried: float = 0.6
-    """Time between two lifts over the usual one below which the next is looked at again: the lifter may have walked off."""
+    """Time between lifts over the usual one below which recognition is run again: a walk may have begun."""
     steps_s: float = 1.5
-    """An arm swings to and fro in less (two steps); lifts farther apart are none."""
+    """Time between lifts below which they may be an arm that swings in walking (two steps)."""
     pace_lifts: int = 9
-    """Last lifts whose pace is the usual one."""
+    """Number of latest lifts that the usual time between lifts is from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReconcileModel:
-    """What live said against what closing found."""
+    """Assignment of live lifts and calls to the final reps."""
 
     called_before_s: float = 0.5
-    """A call this long before lifting begins still belongs to the rep: the wind-up."""
+    """Time before the start of a lift in which a call still belongs to it: the wind-up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentModel:
-    """The cells that a set may still need."""
+    """Grid cells that a set may still need, and the direction of lifts while it is open."""
 
     clear_rise: float = 0.3
-    """Rise, as a share of the lever, with which an earlier set's lever arm is full evidence."""
+    """Height gained, over the lever's length, with which an earlier set's lever arm is full evidence."""
     after_cells: int = 60
     """Cells kept of the stillness that closed a set."""
     lever_cells: int = 50
-    """Fewer cells show no lever arm."""
+    """Least number of cells that a lever arm is fitted to."""
     seen_cells: int = 500
-    """Cells of an open set that are looked at to tell lifting from lowering."""
+    """Most cells of an open set that are used to tell lifting from lowering."""
     another_zero_radps: float = 3.0 * RAD_PER_DEG
-    """A zero that far from the one in use is worth a new start of the running orientation."""
+    """Change of the gyroscope's bias from which the running orientation is started anew."""
     like_lift_s: float = 0.6
+    """Least duration of a lift that is like those of an earlier set."""
     like_axis: float = 0.8
+    """Least cosine between its rotation and their axis."""
     like_rise: float = 0.8
-    """Time of a lift, cosine between its turn and the axis of earlier sets, and height gained over the lever's
-    length from which it is like theirs: a full curl gains 1.5, a walking arm 0.4 in half a second."""
+    """Least height gained over the lever's length: a full curl gains 1.5, a walking arm 0.4."""
     before_cells: int = 200
     """Cells kept from before a set opens: its first lift is already under way when it is recognised."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurlModel:
-    """All of them."""
+    """All fixed numbers of the algorithm, one record a module."""
 
     gravity: GravityModel = field(default_factory=GravityModel)
     axis: AxisModel = field(default_factory=AxisModel)

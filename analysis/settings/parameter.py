@@ -1,4 +1,4 @@
-"""A tunable number: a dataclass field that carries its unit, its range and what raising it does."""
+"""Tunable numbers: dataclass fields that carry their unit, their range and what raising them does."""
 
 from __future__ import annotations
 
@@ -12,33 +12,58 @@ from imu._html import bold
 
 
 def parameter(default: float, unit: str, low: float, high: float, meaning: str) -> Any:
-    """A field with this default; ``low`` and ``high`` bound what is allowed, ``meaning`` is a sentence for people."""
+    """Returns a dataclass field for a tunable number.
+
+    Parameters
+    ----------
+    default : float
+        Its published value.
+    unit : str
+        Unit for people; ``ratio`` for a share.
+    low, high : float
+        Smallest and largest value allowed.
+    meaning : str
+        A sentence for people: what it is, and what raising it does.
+    """
     return field(default=default, metadata={"unit": unit, "low": low, "high": high, "meaning": meaning})
 
 
 _ALIKE = 0.8
-"""A name is a slip of another one if they agree this well."""
+"""Similarity (`difflib`, 0 to 1) from which an unknown name is taken for a misspelt one."""
 
 
 class ThresholdRow(NamedTuple):
     """One line of `Thresholds.table`."""
 
     name: str
+    """Dotted name, e.g. ``momentum.carry``."""
     value: float
+    """Its value in these thresholds."""
     default: float
+    """Its published value."""
     unit: str
+    """Unit of the numbers; ``ratio`` for a share, empty for a weight."""
     low: float
+    """Smallest value allowed."""
     high: float
+    """Largest value allowed."""
     meaning: str
+    """A sentence for people: what it is, and what raising it does."""
 
     @property
     def nearby(self) -> tuple[float, float]:
-        """From half to twice where it stands, as far as that is allowed."""
+        """Range to try: from half to twice the value, within what is allowed."""
         return max(self.low, self.value / 2.0), min(self.high, self.value * 2.0)
 
 
 def checked(row: ThresholdRow, value: object) -> float:
-    """A value as its threshold takes it; raises ThresholdError where it is not allowed."""
+    """Returns a value as its threshold takes it: a float, or an int where the default is one.
+
+    Raises
+    ------
+    ThresholdError
+        It is no number, not whole where it must be, or out of range.
+    """
     unit = "" if row.unit == "ratio" else row.unit
     allowed = f"it must be a number from {row.low:g} to {row.high:g} {unit}".strip()
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not row.low <= value <= row.high:
@@ -51,7 +76,22 @@ def checked(row: ThresholdRow, value: object) -> float:
 
 
 def found(name: str, value: object, known: Mapping[str, ThresholdRow]) -> ThresholdRow:
-    """The line of a name; raises ThresholdError, with the nearest name, where there is none."""
+    """Returns the line of a threshold.
+
+    Parameters
+    ----------
+    name : str
+        Dotted name.
+    value : object
+        Value that was given to it, for the message.
+    known : mapping of str to ThresholdRow
+        All lines by name.
+
+    Raises
+    ------
+    ThresholdError
+        There is no such name; the message says the nearest one.
+    """
     if name not in known:
         allowed = f"there is no such threshold; {_instead(name, known)}"
         raise ThresholdError(name, value, unit="", allowed=allowed)
@@ -71,7 +111,7 @@ def _instead(name: str, known: Iterable[str]) -> str:
 
 
 def html_row(row: ThresholdRow) -> tuple[object, ...]:
-    """The line as a notebook shows it: what differs from its default is bold."""
+    """Returns the line as a notebook shows it, a value that differs from its default in bold."""
     value = f"{row.value:g}"
     allowed = f"{row.low:g} to {row.high:g}"
     shown = bold(value) if row.value != row.default else value

@@ -1,7 +1,8 @@
 """Presets: thresholds that were chosen for somebody, as a small TOML file.
 
-A preset holds what differs from the defaults, and a table ``[preset]`` that says for whom, why, and which
-defaults it leaves as they are. `Thresholds.from_toml` reads it, and so do ``--thresholds`` and the live page.
+A preset holds the values that differ from the defaults, and a table ``[preset]`` that says for whom, why, and
+beside which defaults it was made. `Thresholds.from_toml` reads it, and so do ``--thresholds`` and the live
+page.
 """
 
 from __future__ import annotations
@@ -22,16 +23,18 @@ from imu._html import bold, preformatted, stacked
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """A preset on the disk: where it is, its text, and where the other file is now that was there before (None:
-    there was none, or the same)."""
+    """A preset that was written to the disk."""
 
     path: Path
+    """Its file."""
     text: str
+    """Its content."""
     earlier: Path | None
+    """New place of another file that was there before; None where there was none, or the same."""
 
     @property
     def command(self) -> str:
-        """A line for a terminal that analyses a recording by it, whatever folder one is in."""
+        """Command line that analyses a recording by it, from any folder."""
         program = Path(sys.executable).with_name("rep-momentum")
         known = str(program) if program.exists() else program.name
         return f"{shlex.quote(known)} analyze curls.csv --thresholds {shlex.quote(str(self.path.resolve()))}"
@@ -46,7 +49,7 @@ class Saved:
 
 
 def preset_toml(thresholds: Thresholds, *, name: str, why: str = "", tested: str = "") -> str:
-    """The text of a preset.
+    """Returns the text of a preset.
 
     Parameters
     ----------
@@ -56,7 +59,7 @@ def preset_toml(thresholds: Thresholds, *, name: str, why: str = "", tested: str
     why : str, optional
         What it was made from.
     tested : str, optional
-        Whether it holds for others, as `analysis.evaluation.held_out.HeldOut.sentence` says it.
+        How well it does on data that it was not made from: `analysis.evaluation.held_out.HeldOut.sentence`.
     """
     changed = [row for row in thresholds.table() if row.value != row.default]
     lines = [
@@ -84,7 +87,7 @@ def _text(text: str) -> str:
 def write_preset(
     thresholds: Thresholds, path: str | Path, *, name: str, why: str = "", tested: str = ""
 ) -> Saved:
-    """Writes a preset and reads it back; another one that was there before is put aside.
+    """Writes a preset and reads it back; another file that was there before is kept under a new name.
 
     Parameters
     ----------
@@ -97,7 +100,7 @@ def write_preset(
     Raises
     ------
     PresetError
-        The file cannot be written.
+        The file cannot be written, or reads back as something else.
     """
     target = Path(path)
     text = preset_toml(thresholds, name=name, why=why, tested=tested)

@@ -1,4 +1,7 @@
-"""Is it a curl at all? Limits, and the weight of each objection, as `analysis.evaluation.fit_recognition` finds them."""
+"""Thresholds of the recognition of curls: limits, and the weight of each penalty.
+
+`analysis.evaluation.fit_recognition` fitted them to labelled recordings of curls and of other movement.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from analysis.settings.parameter import parameter as _number
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurlThresholds:
-    """Is it a curl at all?"""
+    """Recognition: whether a movement is a curl at all."""
 
     min_rom_deg: float = _number(
         50.0, "°", 20.0, 120.0, "A set whose typical sweep is smaller is not a set of curls."

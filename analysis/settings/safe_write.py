@@ -1,4 +1,4 @@
-"""Files that a person may have changed by hand are put aside, not written over."""
+"""Safe writing: a file that a person may have changed by hand is kept under a new name, not overwritten."""
 
 from __future__ import annotations
 
@@ -7,26 +7,28 @@ from pathlib import Path
 
 
 def write_aside(path: Path, text: str, *, grows: bool = False) -> Path | None:
-    """Writes a text; a file of another content that was there before keeps its content under a new name.
+    """Writes a text to a file; a file with other content that was there before is renamed.
 
-    The text is written whole before anything that was there is touched, so that a full disk loses nothing.
+    The new text is written whole before the old file is touched, so that a full disk loses nothing.
 
     Parameters
     ----------
     path : Path
     text : str
+        The whole new content.
     grows : bool
-        The file is a list: what only adds to its end changes nothing that was there, and puts nothing aside.
+        Overwrite an old file whose content is the beginning of the new one: a list that only grew.
 
     Returns
     -------
     Path or None
-        Where the old file is now: ``mine.1.toml`` beside ``mine.toml``, or the next number that is free. None
-        where nothing had to be put aside.
+        New place of the old file: ``mine.1.toml`` beside ``mine.toml``, or the next number that is free. None
+        where nothing was renamed.
 
     Raises
     ------
     OSError
+        The file cannot be written.
     """
     written = path.with_name(f"{path.name}.part")
     written.write_text(text, encoding="utf-8", newline="")

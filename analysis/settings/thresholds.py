@@ -1,4 +1,4 @@
-"""Every tunable number of the analysis: one set of published defaults for every person, sensor and rate.
+"""Tunable numbers of the analysis, with one set of published defaults for every person, sensor and rate.
 
 `Thresholds` is a frozen tree of small records. Each field carries its unit, its allowed range and what
 raising it does. Names are dotted in files and messages (``momentum.carry``) and joined by two underscores in
@@ -18,6 +18,7 @@ from pathlib import Path
 from analysis.errors import ThresholdError
 from analysis.settings.advice_settings import AdviceSettings
 from analysis.settings.curl_model import MODEL
+from analysis.settings.live_thresholds import LiveThresholds
 from analysis.settings.parameter import ThresholdRow, checked, found, html_row
 from analysis.settings.parameter import parameter as _number
 from analysis.settings.recognition import CurlThresholds
@@ -28,7 +29,7 @@ from imu._html import stacked, table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridThresholds:
-    """How irregular samples become one even stream."""
+    """Resampling: from irregular samples to one even stream."""
 
     rate_hz: float = _number(
         40.0, "Hz", 20.0, 200.0, "Rate of the inner grid; higher costs time and adds nothing below 8 Hz."
@@ -57,7 +58,7 @@ class GridThresholds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrientationThresholds:
-    """Which way is up in the sensor frame."""
+    """Orientation: which way is up in the sensor frame."""
 
     tau_acc_s: float = _number(
         3.0,
@@ -94,92 +95,8 @@ class OrientationThresholds:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LiveThresholds:
-    """The causal count and the early call."""
-
-    axis_tau_s: float = _number(
-        4.0, "s", 1.0, 30.0, "Memory of the running curl axis; shorter adapts faster and wobbles more."
-    )
-    sweep_deg: float = _number(
-        40.0, "°", 15.0, 90.0, "Smallest sweep that opens a set or counts; raise it to ignore half reps."
-    )
-    own_share: float = _number(
-        0.4,
-        "ratio",
-        0.1,
-        0.8,
-        "Share of the person's own range that a movement must reach or fall back; raise it against double counts.",
-    )
-    slow_share: float = _number(
-        0.35,
-        "ratio",
-        0.05,
-        0.9,
-        "The count goes up when lift speed has fallen to this share of its peak; raise it to count earlier.",
-    )
-    rest_s: float = _number(
-        8.0, "s", 2.0, 60.0, "Stillness that closes a set; raise it for long pauses within a set."
-    )
-    busy_s: float = _number(
-        15.0, "s", 5.0, 120.0, "Time without a swing that closes a set although the sensor moves."
-    )
-    still_dps: float = _number(20.0, "°/s", 5.0, 90.0, "Rotation slower than this is stillness.")
-    longest_set_s: float = _number(
-        900.0, "s", 60.0, 3600.0, "A set is closed after this long; bounds memory."
-    )
-    flag_carry: float = _number(
-        0.1,
-        "ratio",
-        0.02,
-        1.0,
-        "Coast so far that speaks for neither side in an early call; raise it for fewer.",
-    )
-    flag_push_mps2: float = _number(
-        6.5,
-        "m/s²",
-        1.0,
-        20.0,
-        "Push so far that speaks for neither side in an early call; raise it for fewer.",
-    )
-    flag_carry_weight: float = _number(
-        5.0, "", 0.0, 20.0, "As momentum.carry_weight, for an early call; raise it to make speed count more."
-    )
-    flag_push_weight: float = _number(
-        5.0, "", 0.0, 20.0, "As momentum.push_weight, for an early call; raise it to make pushing count more."
-    )
-    flag_tremor_weight: float = _number(
-        20.0,
-        "",
-        0.0,
-        50.0,
-        "As momentum.tremor_weight, for an early call; raise it to excuse trembling more.",
-    )
-    show_objection: float = _number(
-        2.7,
-        "",
-        0.0,
-        10.0,
-        "Weighed objections up to which lifts are shown while the set is open; lower it for more silence in a walk.",
-    )
-    call_objection: float = _number(
-        0.8,
-        "",
-        0.0,
-        10.0,
-        "The same for a call in the middle of the first lift, when little can be objected yet.",
-    )
-    flag_sweep_deg: float = _number(
-        15.0,
-        "°",
-        0.0,
-        90.0,
-        "The lift must have gone this far before it can be called; raise it for later, safer calls.",
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentThresholds:
-    """Where reps begin and end in a closed set."""
+    """Segmentation: where reps begin and end in a closed set."""
 
     sweep_deg: float = _number(
         40.0, "°", 15.0, 90.0, "Hysteresis of the first pass; raise it to ignore small movements."
@@ -196,7 +113,7 @@ class SegmentThresholds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MomentumThresholds:
-    """Evidence of momentum, added up, and what a full rep is.
+    """Momentum: evidence that is added up, and what a full rep is.
 
     ``z = carry_weight · ln(coast / carry) + push_weight · ln(push / push_mps2) − tremor_weight · ln(detour)``,
     momentum is ``1 / (1 + e^−z)``; `analysis.evaluation.fit_momentum` found the numbers. Where the accelerometer
@@ -260,19 +177,40 @@ class MomentumThresholds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
-    """All of them. ``name`` is that of the preset they were read from; it makes no difference to anything else."""
+    """All thresholds, in groups; ``table()`` lists them with unit, range and meaning.
+
+    Examples
+    --------
+    >>> from analysis import DEFAULTS, Thresholds
+    >>> faster = DEFAULTS.with_(momentum__carry=0.3)
+    >>> faster.momentum.carry, Thresholds() == DEFAULTS
+    (0.3, True)
+    """
 
     grid: GridThresholds = field(default_factory=GridThresholds)
+    """The even grid that samples are put on."""
     orientation: OrientationThresholds = field(default_factory=OrientationThresholds)
+    """Which way is up, from accelerometer and gyroscope."""
     live: LiveThresholds = field(default_factory=LiveThresholds)
+    """Counting and calling while the set is open."""
     segment: SegmentThresholds = field(default_factory=SegmentThresholds)
+    """Where reps begin and end, once the set has closed."""
     curl: CurlThresholds = field(default_factory=CurlThresholds)
+    """What is a curl, and what is a full one."""
     momentum: MomentumThresholds = field(default_factory=MomentumThresholds)
+    """What is momentum, and what names its cause."""
     advice: AdviceSettings = field(default_factory=AdviceSettings)
+    """When to suggest what for the next set."""
     name: str = field(default="", compare=False)
+    """Name of the preset that they were read from, empty without one; no result depends on it."""
 
     def with_(self, **changes: float) -> Thresholds:
-        """A copy with some values changed, e.g. ``with_(momentum__carry=0.3)``; it has no name.
+        """Returns a copy with some values changed, e.g. ``with_(momentum__carry=0.3)``; the copy has no name.
+
+        Parameters
+        ----------
+        **changes : float
+            New values; a dotted name is written with two underscores.
 
         Raises
         ------
@@ -292,7 +230,7 @@ class Thresholds:
         return replace(self, **changed, name="")
 
     def table(self) -> list[ThresholdRow]:
-        """Every threshold with its value, default, unit, range and what raising it does."""
+        """Returns every threshold with its value, default, unit, range and meaning."""
         rows = []
         for group in GROUPS:
             here = getattr(self, group)
@@ -304,7 +242,12 @@ class Thresholds:
         return rows
 
     def row(self, name: str) -> ThresholdRow:
-        """One line of the table.
+        """Returns the line of one threshold.
+
+        Parameters
+        ----------
+        name : str
+            Dotted name, e.g. ``momentum.carry``.
 
         Raises
         ------
@@ -314,30 +257,30 @@ class Thresholds:
         return found(name, None, _rows(self))
 
     def _repr_html_(self) -> str:
-        """What a notebook shows: the table, with what differs from the defaults in bold."""
+        """HTML for a notebook: the table, with values that differ from the defaults in bold."""
         heads = ("name", "value", "default", "unit", "range", "what it does")
         return stacked(f"Thresholds {self.title}", table(heads, map(html_row, self.table())))
 
     @property
     def title(self) -> str:
-        """The digest, with the name of the preset if there is one."""
+        """Name for people: the digest, and the name of the preset if there is one."""
         return titled(self.digest, self.name)
 
     @property
     def digest(self) -> str:
-        """Twelve hexadecimal digits that name this set of values, and with it the fixed ones of the algorithm."""
+        """Hash of these values and of the fixed numbers of the algorithm: twelve hexadecimal digits."""
         text = json.dumps([[[row.name, float(row.value)] for row in self.table()], asdict(MODEL)])
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     def to_toml(self) -> str:
-        """All values as TOML, each with its meaning as a comment; `from_toml` reads it back."""
+        """Returns all values as TOML, each with its meaning as a comment; `from_toml` reads it back."""
         comments = (f"{r.unit or 'no unit'}, {r.low:g} to {r.high:g}. {r.meaning}" for r in self.table())
         lines = toml_lines((r.name, r.value, said) for r, said in zip(self.table(), comments, strict=True))
         return "\n".join(lines[1:]) + "\n"
 
     @classmethod
     def from_toml(cls, path: str | Path) -> Thresholds:
-        """Defaults with the values of a TOML file, e.g. ``[momentum]`` and ``carry = 0.3``.
+        """Returns the defaults changed by a TOML file's values, e.g. ``[momentum]`` and ``carry = 0.3``.
 
         Raises
         ------
@@ -352,7 +295,15 @@ class Thresholds:
 
     @classmethod
     def from_text(cls, text: str, source: str = "the preset") -> Thresholds:
-        """As `from_toml`, from a text that ``source`` names; the same errors."""
+        """Returns the same as `from_toml` from a text, with the same errors.
+
+        Parameters
+        ----------
+        text : str
+            TOML.
+        source : str
+            Name of the text in messages.
+        """
         return cls._of(preset_in(text, source=source, defaults=DEFAULTS.digest), source)
 
     @classmethod
@@ -374,3 +325,4 @@ def _rows(thresholds: Thresholds) -> Mapping[str, ThresholdRow]:
 
 
 DEFAULTS = Thresholds()
+"""The published values, the same for every person, sensor and rate."""

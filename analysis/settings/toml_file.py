@@ -1,5 +1,8 @@
-"""Values of thresholds in a TOML file, whatever they may mean: groups such as ``[momentum]`` with names such as
-``carry = 0.3``, and perhaps a table ``[preset]`` that says for whom they are."""
+"""TOML files of thresholds: groups such as ``[momentum]`` with names such as ``carry = 0.3``, and perhaps a
+table ``[preset]`` that says for whom they are.
+
+Whether a name exists and a value is allowed is checked by `analysis.settings.thresholds`.
+"""
 
 from __future__ import annotations
 
@@ -12,18 +15,20 @@ from typing import NamedTuple
 from analysis.errors import AnalysisError, PresetError, ThresholdError
 
 PRESET_FORMAT = 1
-"""What the table ``[preset]`` means; see `analysis.settings.presets`."""
+"""Version of the table ``[preset]``, which `analysis.settings.presets` writes."""
 
 
 class Written(NamedTuple):
-    """What a file says: dotted names and values, not yet looked at, and the name of the preset, if it is one."""
+    """Content of a file of thresholds."""
 
     values: Mapping[str, object]
+    """Values by dotted name, not yet checked."""
     name: str
+    """Name of the preset; empty where the file is none."""
 
 
 def toml_lines(entries: Iterable[tuple[str, float, str]]) -> list[str]:
-    """Lines of TOML for values in the order of their groups.
+    """Returns lines of TOML for values in the order of their groups.
 
     Parameters
     ----------
@@ -42,12 +47,20 @@ def toml_lines(entries: Iterable[tuple[str, float, str]]) -> list[str]:
 
 
 def read_preset(path: str | Path, *, defaults: str) -> Written:
-    """What a file says; parameters and errors as in `preset_in`.
+    """Reads a file of thresholds.
+
+    Parameters
+    ----------
+    path : str or Path
+    defaults : str
+        Digest of the thresholds that a preset must have been made beside.
 
     Raises
     ------
     AnalysisError
         The file cannot be read.
+    AnalysisError, PresetError, ThresholdError
+        As in `preset_in`.
     """
     try:
         text = Path(path).read_text(encoding="utf-8")
@@ -61,13 +74,14 @@ def read_preset(path: str | Path, *, defaults: str) -> Written:
 
 
 def preset_in(text: str, *, source: str, defaults: str) -> Written:
-    """What a text says.
+    """Reads thresholds from a text.
 
     Parameters
     ----------
     text : str
+        TOML.
     source : str
-        What messages call it.
+        Name of the text in messages.
     defaults : str
         Digest of the thresholds that a preset must have been made beside.
 
@@ -99,11 +113,12 @@ def _not_toml(source: str, error: ValueError) -> AnalysisError:
 
 
 def _checked_name(preset: object, path: str, defaults: str) -> str:
-    """The name of a preset that fits this version; a file that says nothing of itself has none.
+    """The name of a preset, empty where the file is none.
 
     Raises
     ------
     PresetError
+        It is of another format, or was made beside other defaults.
     """
     if preset is None:
         return ""
@@ -122,7 +137,7 @@ def _checked_name(preset: object, path: str, defaults: str) -> str:
 
 
 def _flat(data: Mapping[str, object]) -> dict[str, object]:
-    """Dotted names of the values of a file."""
+    """Values of a file by dotted name."""
     flat: dict[str, object] = {}
     for group, values in data.items():
         if not isinstance(values, dict):

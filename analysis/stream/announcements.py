@@ -1,9 +1,10 @@
-"""What the live count shows of the open set: nothing until the movement has been seen to be curls, then all at once.
+"""Announcements of the live count: lifts are held back until they are recognised as curls.
 
-A walk swings the arm as a curl does. So each counted lift is held back until a look at the last seconds finds no more
-against a curl than a closed set may have; nearly always that is at the top of the first lift. A look that fails is
-repeated after the next lifts, ever more rarely, so that an hour of walking costs no more than a set. What was held
-back from before the curls began is dropped, and a lift that comes much sooner than the others is looked at again.
+A walk swings the arm as a curl does. So each counted lift is held back until recognition, run on the last
+seconds, finds no more against a curl than the threshold ``live.show_objection``; nearly always it does so at
+the top of the first lift. Where recognition fails it is run again after some more lifts, ever more rarely, so
+that an hour of walking costs no more than a set. Lifts from before the curls began are dropped. A lift that
+comes much sooner than the others is checked again: the lifter may have walked off.
 """
 
 from __future__ import annotations
@@ -18,37 +19,46 @@ from analysis.settings.curl_model import SHOW
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Noted:
-    """Something that the live count saw at ``at_s`` and showed at ``shown_s``."""
+    """A lift or call of the live count, with the times at which it was seen and shown."""
 
     at_s: float
+    """Time at which it was seen, s."""
     shown_s: float
+    """Time at which it was shown, s: later where it was held back."""
 
 
 @dataclass(slots=True)
 class Announcements:
-    """Counted lifts and calls of one open set, shown or held back.
-
-    Parameters
-    ----------
-    sensor : str
-    """
+    """Counted lifts and calls of one open set, shown or held back."""
 
     sensor: str
+    """Placement of the sensor."""
     counted: list[Noted] = field(default_factory=list)
+    """Lifts that were shown."""
     called: list[Noted] = field(default_factory=list)
+    """Calls of momentum that were shown."""
     shown: bool = False
+    """Whether the movement was recognised as curls."""
     _held_reps: list[float] = field(default_factory=list)
     _held_calls: list[tuple[int, float]] = field(default_factory=list)
     _look_at: int = 1
 
     @property
     def lifts(self) -> int:
-        """Lifts counted, shown or not."""
+        """Number of lifts counted, shown or not."""
         return len(self.counted) + len(self._held_reps)
 
     def rep(self, at_s: float, curls_since: Callable[[], float | None]) -> list[Event]:
-        """A lift was counted; ``curls_since`` looks at the last seconds and says since when they are curls up to now
-        (None: they are not), and is asked only where it matters."""
+        """Takes a counted lift; returns events for all that may be shown now.
+
+        Parameters
+        ----------
+        at_s : float
+            Time of the lift, s.
+        curls_since : callable
+            Runs recognition on the last seconds: returns the time, s, since which they are curls, or None
+            where they are not. It is costly, and called only where its answer is needed.
+        """
         pace = self._pace(at_s)
         self.shown &= pace >= SHOW.hurried or not self._as_steps(at_s)
         self._held_reps.append(at_s)
@@ -57,8 +67,18 @@ class Announcements:
         return self._show(at_s)
 
     def call(self, at_s: float, curls_since: Callable[[], float | None]) -> list[Event]:
-        """The lift under way was called. The first one may be shown by what is seen of it; later ones wait for the
-        look at their top."""
+        """Takes a call of momentum in the lift under way; returns events for all that may be shown now.
+
+        Within the first lift, recognition may allow the call at once; otherwise it waits for the top of its
+        lift.
+
+        Parameters
+        ----------
+        at_s : float
+            Time of the call, s.
+        curls_since : callable
+            As in `rep`.
+        """
         if self.lifts == 0 and not self.shown and curls_since() is not None:
             self.called.append(Noted(at_s=at_s, shown_s=at_s))
             return [FlagEvent(at_s=at_s, sensor=self.sensor, n=1, cause="swing")]
@@ -66,11 +86,12 @@ class Announcements:
         return self._show(at_s)
 
     def _as_steps(self, at_s: float) -> bool:
+        """Whether a lift follows the last one as quickly as an arm swings in walking."""
         return bool(self.counted) and at_s - self.counted[-1].at_s < SHOW.steps_s
 
     def _pace(self, at_s: float) -> float:
-        """Time since the last lift over that between the lifts before: small where the lifter may have walked off, large
-        where a walk may have ended; 1 for the first, and 0 for the second, which has nothing to compare with."""
+        """Time since the last lift over the median time between those before: small where the lifter may have
+        walked off, large where a walk may have ended. The first two have nothing to compare with: 1 and 0."""
         last = ([one.at_s for one in self.counted[-SHOW.pace_lifts :]] + self._held_reps)[-SHOW.pace_lifts :]
         if len(last) < 2:
             return 1.0 - len(last)
@@ -78,7 +99,8 @@ class Announcements:
         return (at_s - last[-1]) / between[len(between) // 2]
 
     def _look(self, since_s: float | None) -> None:
-        """What a look found: what was held back before is shown from then on, and what lies before was none."""
+        """Applies what recognition found: lifts held back from before ``since_s`` are dropped, the others may
+        be shown; with None the next look comes when the lifts have grown by `SHOW.look_again`."""
         if since_s is None:
             held = len(self._held_reps)
             self._look_at = max(held + 1, int(SHOW.look_again * held))
@@ -89,7 +111,7 @@ class Announcements:
         self._held_calls = [(k - none, at_s) for k, at_s in self._held_calls if k >= none]
 
     def _show(self, now_s: float) -> list[Event]:
-        """Everything held back, if it may be shown."""
+        """Events for everything held back, if it may be shown."""
         if not self.shown:
             return []
         before = len(self.counted)

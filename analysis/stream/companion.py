@@ -1,4 +1,4 @@
-"""A sensor that accompanies the lifter (trunk, upper arm): carried along and plotted, not judged."""
+"""An accompanying sensor (on trunk or upper arm): monitored and plotted, not judged."""
 
 from __future__ import annotations
 
@@ -13,13 +13,23 @@ from analysis.settings.thresholds import Thresholds
 from imu.types import Floats, SampleBlock
 
 PLOT_EVERY = 5
-"""Cells a point of the plot: ten points a second."""
+"""Grid cells for one point of the plot."""
 REST_CELLS = 50
-"""Cells at the start that are taken as the sensor's own rest."""
+"""Grid cells at the start that are taken as the sensor's own rest."""
 
 
 class Companion:
-    """One accompanying sensor; only with ``trace`` is more kept of it than its vitals."""
+    """One accompanying sensor.
+
+    Parameters
+    ----------
+    sensor : str
+        Its placement.
+    has_gyro : bool
+    thresholds : Thresholds
+    trace : bool
+        Keep its inclination for plots; otherwise only its vitals are kept.
+    """
 
     def __init__(self, sensor: str, *, has_gyro: bool, thresholds: Thresholds, trace: bool) -> None:
         self.vitals = Vitals(sensor, thresholds.grid)
@@ -35,7 +45,13 @@ class Companion:
         return kind(self._grid.step_s, self._t.orientation)
 
     def push(self, block: SampleBlock) -> list[Event]:
-        """The next samples."""
+        """Takes the next samples; returns what became known about the data by them.
+
+        Raises
+        ------
+        SignalError
+            The gyroscope appeared or disappeared, or the arrays do not fit together.
+        """
         time, values, events = self.vitals.admit(block, self._has_gyro)
         if self._trace:
             for k, cells in enumerate(self._grid.push(time, values)):
@@ -58,7 +74,7 @@ class Companion:
         self._ups.append(up[chosen])
 
     def trace(self) -> CompanionTrace | None:
-        """Angle between "up" and "up" at the sensor's own first rest; None without cells."""
+        """Returns the sensor's inclination against its own first rest; None where nothing was kept."""
         up = np.concatenate([*self._ups, np.empty((0, 3))])
         if len(up) == 0:
             return None

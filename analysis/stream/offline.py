@@ -1,4 +1,4 @@
-"""A whole recording at once: the tracker, fed and flushed."""
+"""Analysis of a whole recording: the tracker, given all samples and flushed."""
 
 from __future__ import annotations
 
@@ -20,20 +20,37 @@ from imu.types import Note, ReadingNote, Recording
 
 
 def analyze(recording: Recording, thresholds: Thresholds = DEFAULTS, *, trace: bool = False) -> SessionResult:
-    """Everything that can be said about a recording.
+    """Counts and judges the reps of a whole recording.
 
     Parameters
     ----------
     recording : Recording
+        As `imu.formats.read_recording` returns it.
     thresholds : Thresholds
+        Limits and weights; the published defaults suit everybody.
     trace : bool
         Keep the curves of each set and of the accompanying sensors, for pictures; never changes another
         figure.
+
+    Returns
+    -------
+    SessionResult
+        Sets, reps, events and findings about the data; advice is added by
+        `analysis.coaching.set_context.with_advice`.
 
     Raises
     ------
     SignalError
         The arrays of a sensor do not fit together.
+
+    Examples
+    --------
+    >>> from analysis import analyze, read
+    >>> result = analyze(read("curls.csv"))
+    >>> [len(one.reps) for one in result.sets]
+    [8, 10]
+    >>> [rep.verdict for rep in result.sets[1].reps].count("momentum")
+    4
     """
     tracker = Tracker(thresholds, trace=trace)
     events: list[Event] = []
@@ -45,21 +62,30 @@ def analyze(recording: Recording, thresholds: Thresholds = DEFAULTS, *, trace: b
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordingFacts:
-    """What is said of a recording besides its samples; ``end_s`` is the time of the last sample."""
+    """Facts about a recording besides its samples."""
 
     path: str
+    """File or folder, as it was given."""
     files: tuple[str, ...]
+    """Files that were read."""
     format: str
+    """Name of the file format."""
     start_s: float
+    """Time of the first sample, s."""
     end_s: float
+    """Time of the last sample, s."""
     started_at: str | None = None
+    """Beginning of the recording in ISO 8601."""
     lifter: str | None = None
+    """Name of the person."""
     notes: tuple[Note, ...] = ()
+    """Notes of the person, in order of time."""
     reading_notes: tuple[ReadingNote, ...] = ()
+    """Notes of the reader of the file."""
 
 
 def recording_facts(recording: Recording) -> RecordingFacts:
-    """The facts of a recording that was read whole."""
+    """Returns the facts of a recording that was read whole."""
     return RecordingFacts(
         path=recording.path,
         files=recording.files,
@@ -76,16 +102,18 @@ def recording_facts(recording: Recording) -> RecordingFacts:
 def conclude(
     tracker: Tracker, events: Sequence[Event], facts: RecordingFacts, thresholds: Thresholds = DEFAULTS
 ) -> SessionResult:
-    """What a tracker found so far; of a recording read whole, everything that can be said about it.
+    """Returns the result of what a tracker found so far.
 
     Parameters
     ----------
     tracker : Tracker
     events : sequence of Event
-        All it returned, in any order.
+        All events that it returned, in any order.
     facts : RecordingFacts
-        Reps that a person took out or added (notes ``rep_out``, ``rep_in``, ``rep_added``) are applied.
+        Its notes on reps that a person took out or added (``rep_out``, ``rep_in``, ``rep_added``) are
+        applied.
     thresholds : Thresholds
+        Those that the tracker used.
     """
     vitals = [*(t.vitals for t in tracker.sensors.values()), *(c.vitals for c in tracker.companions.values())]
     sets = tuple(one for one in with_edits(tracker.sets, facts.notes) if one.reps)
@@ -122,7 +150,7 @@ def _summary(vitals: Vitals, tracker: Tracker) -> SensorSummary:
 
 @cache
 def program_version() -> str:
-    """Version of the installed distribution; looked up once, as that takes longer than a short recording does."""
+    """Returns the version of the installed program, looked up once: that is slow."""
     try:
         return version("rep-momentum")
     except PackageNotFoundError:

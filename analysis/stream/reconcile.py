@@ -1,5 +1,5 @@
-"""From a closed set to what is reported: final reps beside what the live count had said, and the events that
-set it right."""
+"""Reconciles the live count with the final analysis of a closed set: builds the final sets and reps, and the
+events that correct what was shown live."""
 
 from __future__ import annotations
 
@@ -19,31 +19,38 @@ from analysis.stream.announcements import Noted
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What closing brought: sets (``measured`` before any verdict), or why there are none; ``exercise`` has what is
-    known of the person from now on; ``mirrored_gyroscope`` where gravity was missed because the gyroscope's axes are
-    of the other handedness."""
+    """Outcome of closing a set."""
 
     events: list[Event]
+    """Corrections of the live count, then the sets or the rejection."""
     exercise: Exercise
+    """The exercise with what is known of the person from now on."""
     sets: tuple[RepSet, ...] = ()
+    """Sets found; empty where there are none."""
     measured: tuple[Any, ...] = ()
+    """The same sets before any verdict, in the exercise's own form."""
     rejected: RejectedSet | None = None
+    """The movement, where it is no set of curls."""
     mirrored_gyroscope: bool = False
+    """Whether gravity could not be found because the gyroscope's axes are left-handed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What the live count had seen when the set closed: lifts and calls that it showed, how many lifts it counted,
-    shown or held back, and the widest lift."""
+    """State of the live count when the set closed."""
 
     announced: Sequence[Noted]
+    """Lifts that it showed."""
     called: Sequence[Noted]
+    """Calls of momentum that it showed."""
     lifts: int
+    """Number of lifts that it counted, shown or held back."""
     widest_deg: float
+    """Distance between the lowest and the highest angle of the set, °."""
 
 
 def is_worth_a_look(shown: Shown, exercise: Exercise, thresholds: Thresholds) -> bool:
-    """Something was counted, and it went far enough for the exercise."""
+    """Returns whether the set is worth analysing: a lift was counted, and the angles reach far enough."""
     return shown.lifts > 0 and shown.widest_deg >= exercise.least_sweep_deg(thresholds)
 
 
@@ -56,7 +63,22 @@ def close_set(
     thresholds: Thresholds,
     trace: bool,
 ) -> Outcome:
-    """Has a closed set analysed and settles the live count with it."""
+    """Has a closed set analysed and reconciles the live count with it.
+
+    Parameters
+    ----------
+    closed : ClosedSet
+        Its grid cells.
+    shown : Shown
+        State of the live count.
+    end : SetEnd
+        What closed the set, and when.
+    exercise : Exercise
+        The lift, with what earlier sets taught.
+    thresholds : Thresholds
+    trace : bool
+        Keep the curves of the sets.
+    """
     found = (
         exercise.analyze_set(closed, thresholds, end, trace=trace)
         if is_worth_a_look(shown, exercise, thresholds)
@@ -75,7 +97,7 @@ def close_set(
 
 
 def _rejected(closed: ClosedSet, because: Because, shown: Shown, end: SetEnd, exercise: Exercise) -> Outcome:
-    """Movement without reps; where nothing of it was shown, nothing has to be taken back."""
+    """Outcome for movement without reps: what was shown of it is withdrawn."""
     mirrored = because.code is Reason.GYROSCOPE_AXES
     if shown.lifts == 0:
         return Outcome(events=[], exercise=exercise, mirrored_gyroscope=mirrored)
@@ -112,7 +134,7 @@ def _with_live(one: RepSet, shown: Shown) -> RepSet:
 
 
 def _shown_s(noted: Sequence[Noted], start_s: float, stop_s: float) -> float | None:
-    """When the first thing that the live count saw in ``[start_s, stop_s)`` was shown."""
+    """Time, s, at which the first of ``noted`` seen in ``[start_s, stop_s)`` was shown, else None."""
     return next((one.shown_s for one in noted if start_s <= one.at_s < stop_s), None)
 
 

@@ -1,5 +1,5 @@
-"""One stretch of samples without a long gap: the causal stages one after the other, and the cells that a set
-may still need."""
+"""A segment: samples without a long gap. Runs the causal stages one after the other (orientation, live
+signals, live count), and keeps the grid cells that the final analysis of a set may still need."""
 
 from __future__ import annotations
 
@@ -24,34 +24,50 @@ from imu.types import Flags, Floats
 
 @dataclass(slots=True)
 class _Piece:
-    """Cells with the number of the first one in the segment."""
+    """Consecutive grid cells, n of them."""
 
     first: int
+    """Number of the first one, counted from the start of the segment."""
     grid: GridBlock
     attitude: Attitude
     clipped: Flags
+    """Whether the sensor hit its limit in a cell, ``(n,)``."""
 
     def taken_off(self, a: int, b: int) -> Floats:
-        """What of the gyroscope's readings the running orientation took for its zero, ``(b − a, 3)``."""
+        """Bias that the running orientation took off the gyroscope in cells a to b, ``(b − a, 3)``, rad/s."""
         return self.grid.values[a:b, 3:] - self.attitude.gyr_radps[a:b]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glance:
-    """The latest cells as a screen shows them; ``angle_deg`` above the lowest of the set, ``(n,)`` each.
-
-    ``evidence`` is that of momentum in the lift under way, None where there is none.
-    """
+    """The latest n grid cells as a screen shows them."""
 
     time_s: Floats
+    """Times of the cells, ``(n,)``, s."""
     angle_deg: Floats
+    """Angle of the forearm above its lowest in the set, ``(n,)``, °."""
     evidence: float | None
+    """Evidence (log-odds) of momentum in the lift under way; None where there is none."""
     step_s: float
+    """Time between cells, s."""
     open: bool
+    """Whether a set is open."""
 
 
 class Segment:
-    """One stretch of samples without a long gap: the stages, and the cells that may still be needed."""
+    """Causal stages of one segment, and the cells that may still be needed.
+
+    Parameters
+    ----------
+    step_s : float
+        Time between grid cells, s.
+    thresholds : Thresholds
+    has_gyro : bool
+    exercise : Exercise
+        The lift, with what earlier sets taught.
+    zero : GyroscopeZero, optional
+        Bias of the gyroscope, where an earlier set showed it.
+    """
 
     def __init__(
         self,
@@ -79,12 +95,21 @@ class Segment:
 
     @property
     def is_open(self) -> bool:
-        """A set is open."""
+        """Whether a set is open."""
         return self._counter.is_open
 
     def push(self, block: GridBlock, clipped: Flags) -> Iterator[tuple[int, str]]:
-        """What the live count said, as ``(cell, step)``; cells are counted from the start of the segment.
-        Lazy: a step is dealt with before the next."""
+        """Yields the steps of the live count as ``(cell, step)``, as `LiveCounter.push` does.
+
+        A generator: the caller deals with a step before the next cell is looked at.
+
+        Parameters
+        ----------
+        block : GridBlock
+            The next n cells.
+        clipped : (n,) bool
+            Whether the sensor hit its limit in a cell.
+        """
         if len(block.time_s) == 0:
             return
         acc = block.values[:, :3]
@@ -101,10 +126,10 @@ class Segment:
         yield from self._counter.push(live)
 
     def _lifts(self, start: int, now: int) -> float:
-        """Evidence that the movement between these cells was a lift: by the lever arm of an earlier set, else by what
-        the exercise sees in the cells.
+        """Evidence in [−1, 1] that the movement between these cells was a lift: by the lever arm of an earlier set,
+        else by what the exercise sees in the cells.
 
-        Only cells that are still held under any chunking may be looked at: those since the set opened, and
+        Only cells that are kept under any chunking may be looked at: those since the set opened, and
         `SEGMENT.before_cells` before.
         """
         held = max(self._closed_at, self._counter.opened - SEGMENT.before_cells + 1)
@@ -119,8 +144,15 @@ class Segment:
         return self.exercise.lift_evidence(self._cells(seen, now + 1), max(start - seen, 0))
 
     def closed(self, stop: int, *, counted: bool) -> ClosedSet:
-        """The cells of the set that closed before cell ``stop``, with a little before it opened and little of
-        the stillness after it."""
+        """Returns the cells of the set that has just closed, and a little before it opened.
+
+        Parameters
+        ----------
+        stop : int
+            Number of the cell after the last of the set.
+        counted : bool
+            Whether it may be curls: only then the gyroscope's bias is looked for in it.
+        """
         start = max(self._closed_at, self._counter.opened - SEGMENT.before_cells)
         self._closed_at = stop
         still_open = self._counter.is_open
@@ -128,8 +160,11 @@ class Segment:
         return self._zeroed(start, last, counted=counted)
 
     def superseded(self, cell: int) -> bool:
-        """The zero that a set has just shown is another than the one in use; then nothing after the cell
-        counts here, and another segment goes on from there with what is known now."""
+        """Returns whether the gyroscope's bias that a set has just shown differs from the one in use.
+
+        The caller then starts another segment with the new bias after ``cell``; the time moved after it is
+        taken off this one.
+        """
         if self.zero is None or length(self._taken_off(cell) - self.zero.radps) < SEGMENT.another_zero_radps:
             return False
         if self._latest is not None:
@@ -138,16 +173,19 @@ class Segment:
         return True
 
     def lately(self, now: int) -> ClosedSet:
-        """The last seconds of the open set up to cell ``now``, with a little before it opened."""
+        """Returns the last seconds of the open set up to cell ``now``, with a little before it opened."""
         start = max(
             self._closed_at, self._counter.opened - SEGMENT.before_cells + 1, now - SEGMENT.seen_cells
         )
         return self._cells(start, now + 1)
 
     def is_like_earlier_lifts(self, now: int) -> bool:
-        """The lift counted at cell ``now`` took its time, turned about the axis of an earlier set, and raised the
-        sensor as the lever arm of that set has it: what need not be looked at again. An arm that swings about hanging
-        gains less height, and faster."""
+        """Returns whether the lift counted at cell ``now`` is like those of an earlier set, so that
+        recognition need not be run.
+
+        It is where it took long enough, turned about the axis of that set, and raised the sensor by that
+        set's lever arm. An arm that swings about hanging gains less height, and faster.
+        """
         start = max(self._counter.lift_cell, self._closed_at, self._counter.opened - SEGMENT.before_cells + 1)
         axis, lever = self.exercise.lift_axis, self.exercise.lever_m
         if axis is None or lever is None or (now - start) * self._step_s < SEGMENT.like_lift_s:
@@ -157,12 +195,12 @@ class Segment:
         return float(net @ axis) >= SEGMENT.like_axis * length(net) and rise >= SEGMENT.like_rise
 
     def so_far(self) -> ClosedSet:
-        """The cells of the set that is open, as if it closed now; nothing changes by looking."""
+        """Returns the cells of the open set as if it closed now; changes nothing."""
         start = max(self._closed_at, self._counter.opened - SEGMENT.before_cells)
         return self._zeroed(start, self._next, counted=True)
 
     def glance(self) -> Glance | None:
-        """What a screen shows of the latest cells; None before the first."""
+        """Returns the latest cells as a screen shows them; None before the first."""
         if self._latest is None:
             return None
         time_s, live = self._latest
@@ -182,22 +220,22 @@ class Segment:
 
     @property
     def swept_deg(self) -> float:
-        """How far the latest lift has gone."""
+        """Angle that the latest lift has swept so far, °."""
         return self._counter.swept_deg
 
     @property
     def widest_deg(self) -> float:
-        """How far apart the angles of the set lie that is open or has just closed."""
+        """Distance between lowest and highest angle of the set that is open or has just closed, °."""
         return self._counter.widest_deg
 
     @property
     def moved_s(self) -> float:
-        """How long the sensor turned."""
+        """Time in which the sensor turned, s."""
         return self._moved_cells * self._step_s
 
     @property
     def gross_bias(self) -> bool:
-        """The gyroscope's zero was found to be broken."""
+        """Whether the gyroscope's bias was found to be beyond any movement."""
         return isinstance(self.orientation, GyroOrientation) and self.orientation.gross_bias
 
     @property
@@ -212,12 +250,12 @@ class Segment:
         return np.asarray(self._pieces[k].attitude.up[cell - self._pieces[k].first])
 
     def _taken_off(self, cell: int) -> Floats:
-        """What the running orientation takes for the zero of the gyroscope at a cell, ``(3,)``."""
+        """The gyroscope's bias as the running orientation takes it off at a cell, ``(3,)``, rad/s."""
         ((piece, a, b),) = self._parts(cell, cell + 1)
         return np.asarray(piece.taken_off(a, b)[0])
 
     def _zeroed(self, start: int, stop: int, *, counted: bool) -> ClosedSet:
-        """The cells, with the zero of the gyroscope found from all of them where something was counted."""
+        """The cells, with the gyroscope's bias found from all of them where a lift was counted."""
         closed = self._cells(start, stop)
         if not self._has_gyro or not counted:
             return closed
@@ -231,7 +269,7 @@ class Segment:
         )
 
     def _parts(self, start: int, stop: int) -> list[tuple[_Piece, int, int]]:
-        """Pieces that hold these cells, and from where to where."""
+        """Pieces that hold the cells from ``start`` to ``stop``, and the range of each that does."""
         parts = [(p, max(start - p.first, 0), min(stop - p.first, len(p.clipped))) for p in self._pieces]
         return [(p, a, b) for p, a, b in parts if a < b]
 

@@ -1,8 +1,8 @@
-"""The one pipeline for live and offline: samples in, events out, sets when they close.
+"""The pipeline, the same live and for whole recordings: samples in, events out, sets when they close.
 
-``push`` is causal. A set is finished from everything in it the moment it closes, and never changes again;
-whatever the live count had got wrong is taken back then, as events. The batch result is ``push(everything)``
-followed by ``flush()``; any chunking gives the same bits.
+``push`` is causal. When a set closes it is analysed from everything in it, and never changes again; where the
+live count was wrong, events correct it then. The batch result is ``push(everything)`` followed by
+``flush()``; any chunking gives the same bits.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from analysis.core.signal.gyroscope_zero import GyroscopeZero
 from analysis.core.signal.resample import Grid, GridBlock
 from analysis.core.signal.sensor_frame import OwnFrame
 from analysis.core.signal.vectors import length
-from analysis.errors import SignalError
+from analysis.errors import TuningError
 from analysis.events import Event
 from analysis.quality.monitor import Vitals
 from analysis.results import RejectedSet, Rep, RepSet
@@ -27,29 +27,17 @@ from analysis.stream.announcements import Announcements
 from analysis.stream.companion import Companion
 from analysis.stream.reconcile import Outcome, Shown, close_set, is_worth_a_look
 from analysis.stream.segment import Glance, Segment
+from analysis.stream.waiting_packets import WaitingPackets
 from analysis.vocabulary import ClosedBy
-from imu.types import Flags, SampleBlock, concat_blocks
+from imu.types import Flags, SampleBlock
 
-GATHER_S = 0.06
-"""Packets shorter than this wait for the next one: half the work a sample, and no event comes later than that
-after its own time."""
-_MOST_WAITING = 64
-"""Samples that may wait so, whatever a clock that stands still or was set back says."""
 BATCH = 8192
 """Samples taken at a time, so that a long recording needs no more memory than a short one."""
 
 
-def _refuse_mixed(blocks: list[SampleBlock]) -> None:
-    """Raises SignalError where some blocks of a sensor have a gyroscope and some have not."""
-    if len({block.gyr_radps is None for block in blocks}) > 1:
-        raise SignalError(
-            f"sensor {blocks[0].sensor!r}", expected="a gyroscope in every block or in none", got="both kinds"
-        )
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Closing:
-    """A stretch that closed, as it was when it did."""
+    """Arguments with which a set was closed, kept so that it can be judged again."""
 
     closed: ClosedSet
     shown: Shown
@@ -57,11 +45,12 @@ class _Closing:
 
 
 class SensorTracker:
-    """One sensor that makes sets.
+    """Pipeline of one sensor on wrist, forearm, dumbbell or barbell.
 
     Parameters
     ----------
     sensor : str
+        Its placement.
     has_gyro : bool
     exercise : Exercise
         The lift, before the first set.
@@ -69,7 +58,7 @@ class SensorTracker:
     trace : bool
         Keep the curves of each set; never changes a result.
     keep : bool
-        Keep what each set was made from, so that it can be judged again.
+        Keep the cells of each set, so that it can be judged again.
     """
 
     def __init__(
@@ -93,39 +82,27 @@ class SensorTracker:
         self._zero: GyroscopeZero | None = None
         self._last_s = self._moved_s = 0.0
         self._live = Announcements(sensor)
-        self._waiting: list[SampleBlock] = []
-        self._taken_s = float("-inf")
+        self._waiting = WaitingPackets()
         self.sets: list[RepSet] = []
         self.measured: list[Any] = []
-        """Before any verdict, one for each set, as the exercise has it, where they are kept."""
+        """The sets before any verdict, in the exercise's own form, with ``keep``."""
         self.rejected: list[RejectedSet] = []
 
     def push(self, block: SampleBlock) -> list[Event]:
-        """Takes the next samples (any number, also none) and says what became known by them.
+        """Takes the next samples (any number, also none); returns the events that they caused.
 
         Raises
         ------
         SignalError
             The gyroscope appeared or disappeared, or the arrays do not fit together.
         """
-        if len(block) == 0:
-            return []
-        if (
-            float(block.time_s[-1]) - self._taken_s < GATHER_S
-            and sum(map(len, self._waiting)) < _MOST_WAITING
-        ):
-            self._waiting.append(block.copy())
-            return []
-        self._waiting.append(block)
-        return self._take_waiting()
+        return self._take_waiting() if self._waiting.push(block) else []
 
     def _take_waiting(self) -> list[Event]:
-        """Small packets are gathered, for speed alone: what is said of them does not depend on how they came."""
-        if not self._waiting:
+        """Processes gathered packets; gathering is for speed alone, and changes no event."""
+        block = self._waiting.take()
+        if block is None:
             return []
-        _refuse_mixed(self._waiting)
-        block, self._waiting = concat_blocks(self._waiting), []
-        self._taken_s = float(block.time_s[-1])
         events: list[Event] = []
         for start in range(0, len(block), BATCH):
             events += self._push(block.slice(start, start + BATCH))
@@ -174,7 +151,7 @@ class SensorTracker:
         return events
 
     def _reps_since(self, segment: Segment, now: int, *, lifting: bool) -> float | None:
-        """Since when the latest lifts are those of the exercise, in seconds; None where they are not (yet)."""
+        """Time, s, since which the latest lifts are those of the exercise; None where they are not recognised (yet)."""
         if not lifting and segment.swept_deg < self._exercise.least_sweep_deg(self._t):
             return None
         if not lifting and self._live.lifts == 1 and segment.is_like_earlier_lifts(now):
@@ -214,7 +191,7 @@ class SensorTracker:
         )
 
     def _finish(self, closing: _Closing) -> Outcome:
-        """The sets of a stretch, and what is known of the person after it."""
+        """Analyses a closed set; remembers its sets and what it taught about the person."""
         outcome = close_set(
             closing.closed,
             shown=closing.shown,
@@ -235,21 +212,24 @@ class SensorTracker:
     def judge_by(self, thresholds: Thresholds) -> list[Event]:
         """Judges all closed sets again, and those to come, as if these thresholds had held from the start.
 
+        Parameters
+        ----------
+        thresholds : Thresholds
+            The tracker's own, but for the group ``momentum``.
+
         Returns
         -------
         list of Event
-            What closing says now (``closed_by`` is given), in place of what it said before.
+            Events of closing by these thresholds (they carry ``closed_by``), in place of those before.
 
         Raises
         ------
-        SignalError
-            Nothing was kept to judge again, or something else than ``momentum`` differs: that would change what
-            was counted.
+        TuningError
+            The tracker was made without ``keep``, or something else than ``momentum`` differs: that would
+            change what was counted.
         """
         if self._closings is None or replace(thresholds, momentum=self._t.momentum) != self._t:
-            raise SignalError(
-                f"sensor {self.sensor!r}", expected="kept sets and other thresholds of momentum", got="else"
-            )
+            raise TuningError("judge_by() needs Tracker(keep=True) and may change only thresholds.momentum.")
         self._t = thresholds
         self._exercise, self.sets, self.measured, self.rejected = self._untaught, [], [], []
         events = [event for closing in self._closings for event in self._finish(closing).events]
@@ -259,21 +239,23 @@ class SensorTracker:
 
     @property
     def closed_stretches(self) -> list[ClosedSet]:
-        """The cells of every stretch that closed with something counted, where they are kept; curls or not."""
+        """Cells of every set that closed with a lift counted, curls or not; empty without ``keep``."""
         return [one.closed for one in self._closings or [] if one.shown.lifts]
 
     @property
     def moved_s(self) -> float:
-        """How long the sensor turned so far."""
+        """Time in which the sensor turned so far, s."""
         return self._moved_s + (0.0 if self._segment is None else self._segment.moved_s)
 
     def glance(self) -> Glance | None:
-        """What a screen shows of the latest samples; None where there are none."""
+        """Returns the latest grid cells as a screen shows them; None where there are none."""
         return None if self._segment is None else self._segment.glance()
 
     def preview(self) -> tuple[Rep, ...]:
-        """The reps of the open set as they would be if it closed now; empty where none is open or it holds no
-        rep. Looking changes nothing, and what is seen may change until the set closes."""
+        """Returns the reps of the open set as they would be if it closed now; changes nothing.
+
+        Empty where no set is open or it holds no rep. The reps may still change until the set closes.
+        """
         segment = self._segment
         if segment is None or not segment.is_open or not self._live.counted:
             return ()
@@ -289,26 +271,40 @@ class SensorTracker:
 
     @property
     def count(self) -> int:
-        """Reps announced in the open set."""
+        """Number of reps announced in the open set."""
         return len(self._live.counted) if self._segment is not None and self._segment.is_open else 0
 
     def flush(self) -> list[Event]:
-        """Ends the recording: an open set closes. Calling it again changes nothing."""
+        """Ends the recording: closes an open set, and returns its events. A second call changes nothing."""
         return [*self._take_waiting(), *self._close_segment("end", self._last_s)]
 
 
 class Tracker:
-    """All sensors of a session; those that only accompany (trunk, upper arm) make no sets.
+    """Counts and judges curls as samples come in, from all sensors of a session.
+
+    Sensors that only accompany (on trunk or upper arm) make no sets.
 
     Parameters
     ----------
     thresholds : Thresholds
+        Limits and weights; the published defaults suit everybody.
     exercise : Exercise
         The lift that is counted and judged.
     trace : bool
         Keep the curves of each set; never changes a result.
     keep : bool
-        Keep what each set was made from, so that it can be judged again.
+        Keep the cells of each set, so that `judge_by` can judge it again.
+
+    Examples
+    --------
+    >>> from analysis import Tracker, read
+    >>> (block,) = read("curls.csv").sensors
+    >>> tracker, events = Tracker(), []
+    >>> for start in range(0, len(block), 25):
+    ...     events += tracker.push(block.slice(start, start + 25))
+    >>> events += tracker.flush()
+    >>> [len(one.reps) for one in tracker.sets]
+    [8, 10]
     """
 
     def __init__(
@@ -321,10 +317,28 @@ class Tracker:
     ) -> None:
         self._t, self._exercise, self._trace, self._keep = thresholds, exercise, trace, keep
         self.sensors: dict[str, SensorTracker] = {}
+        """Sensors that make sets, by placement."""
         self.companions: dict[str, Companion] = {}
+        """Accompanying sensors, by placement."""
 
     def push(self, block: SampleBlock) -> list[Event]:
-        """The next samples of one sensor; events in order of time."""
+        """Takes the next samples of one sensor.
+
+        Parameters
+        ----------
+        block : SampleBlock
+            Any number of samples: times in s, acceleration in m/s², angular velocity in rad/s.
+
+        Returns
+        -------
+        list of Event
+            What became known by them, in order of time.
+
+        Raises
+        ------
+        SignalError
+            The gyroscope appeared or disappeared, or the arrays do not fit together.
+        """
         if block.sensor not in self._exercise.placements:
             if block.sensor not in self.companions:
                 self.companions[block.sensor] = Companion(
@@ -343,13 +357,29 @@ class Tracker:
         return self.sensors[block.sensor].push(block)
 
     def judge_by(self, thresholds: Thresholds) -> list[Event]:
-        """Judges all closed sets again, and those to come; see `SensorTracker.judge_by`."""
+        """Judges all closed sets again, and those to come, as if these thresholds had held from the start.
+
+        Parameters
+        ----------
+        thresholds : Thresholds
+            The tracker's own, but for the group ``momentum``.
+
+        Returns
+        -------
+        list of Event
+            Events of closing by these thresholds (they carry ``closed_by``), in place of those before.
+
+        Raises
+        ------
+        TuningError
+            The tracker was made without ``keep``, or something else than ``momentum`` differs.
+        """
         events = [event for sensor in self.sensors.values() for event in sensor.judge_by(thresholds)]
         self._t = thresholds
         return sorted(events, key=lambda e: e.at_s)
 
     def flush(self) -> list[Event]:
-        """Ends the session."""
+        """Ends the session: closes open sets, and returns the events of that in order of time."""
         events = [event for sensor in self.sensors.values() for event in sensor.flush()]
         return sorted(events, key=lambda e: e.at_s)
 
@@ -360,5 +390,5 @@ class Tracker:
 
     @property
     def rejected(self) -> list[RejectedSet]:
-        """What was taken back, in order of time."""
+        """Movement that was counted and found not to be curls, in order of time."""
         return sorted((s for t in self.sensors.values() for s in t.rejected), key=lambda s: s.start_s)

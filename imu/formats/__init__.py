@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import accumulate
+from os import PathLike, fspath
 
 from imu.errors import RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
@@ -31,7 +32,7 @@ __all__ = [
 
 
 def read_recording(
-    path: str,
+    path: str | PathLike[str],
     *,
     format: str | None = None,  # noqa: A002
     sensor: str | None = None,
@@ -41,7 +42,7 @@ def read_recording(
 
     Parameters
     ----------
-    path : str
+    path : str or Path
         A file, a zip, a folder with the parts of one recording, or ``-`` for standard input.
     format : str, optional
         Name from `known_formats`; by default the content tells.
@@ -53,12 +54,21 @@ def read_recording(
     Returns
     -------
     Recording
+        Times in s, acceleration with gravity in m/s², angular velocity in rad/s.
 
     Raises
     ------
     RecordingError
         With one sentence on what is wrong, where, and what to do.
+
+    Examples
+    --------
+    >>> from imu.formats import read_recording
+    >>> recording = read_recording("curls.csv")
+    >>> recording.format, [block.sensor for block in recording.sensors]
+    ('canonical', ['wrist'])
     """
+    path = fspath(path)
     if path != "-" and is_folder(path):
         groups = group_paths([path])
         if len(groups) > 1:

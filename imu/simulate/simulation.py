@@ -64,7 +64,7 @@ def simulate(
     Parameters
     ----------
     session : sequence of Phase
-        E.g. ``curls([Rep()] * 8)``.
+        Such as ``curls([SimulatedRep()] * 8)``.
     placements : sequence of str
         Where sensors are worn: ``wrist``, ``wrist_left``, ``wrist_right``, likewise ``forearm``, ``dumbbell``
         and ``upper_arm``, further ``barbell`` and ``trunk``; ``_left`` is the left arm, all else the right.
@@ -82,10 +82,22 @@ def simulate(
     notes : sequence of Note
         Put before those that the sets leave.
 
+    Returns
+    -------
+    Simulation
+        The recording (times in s, acceleration in m/s², angular velocity in rad/s), and the truth.
+
     Raises
     ------
     ValueError
         If a placement is unknown, the session takes no time, or no sample is left.
+
+    Examples
+    --------
+    >>> from imu.simulate import SimulatedRep, curls, simulate
+    >>> made = simulate(curls([SimulatedRep()] * 3))
+    >>> len(made.truth.reps), made.recording.sensors[0].sensor
+    (3, 'wrist')
     """
     stage = _perform(session, arm, seed)
     slips = {name: slip for name in placements if name in CURL_SENSORS}

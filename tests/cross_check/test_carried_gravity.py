@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
 
+from analysis.output.data_sentences import quality_text
+from analysis.output.reasons import refusal
 from analysis.stream.offline import analyze
 from imu.cross_check.carried_gravity import (
     CELL_S,
@@ -194,8 +196,8 @@ def test_a_mirrored_recording_gives_the_same_reps_and_a_note(tmp_path: Path) -> 
     assert len(result.sets[0].reps) == 6
     (note,) = [q for q in result.quality if q.code == "gyroscope_axes"]
     assert note.severity == "warning"
-    assert "other handedness" in note.text
-    assert "Negated" in note.text
+    assert "other handedness" in quality_text(note)
+    assert "Negated" in quality_text(note)
 
 
 def test_single_axes_are_said_and_left(tmp_path: Path) -> None:
@@ -236,10 +238,10 @@ def test_names_of_axes(text: str, *, good: bool) -> None:
 def test_live_the_gyroscope_is_named_and_not_the_accelerometer() -> None:
     """Samples that come straight from a sensor cannot be mended beforehand, but the reason is said."""
     result = analyze(with_signs(simulated(), (-1.0, -1.0, -1.0)))
-    said = [q.text for q in result.quality] + [r.why for r in result.rejected_sets]
+    said = [quality_text(q) for q in result.quality] + [refusal(r.because) for r in result.rejected_sets]
     assert not any("does not read gravity" in text or "calibrate the accelerometer" in text for text in said)
     (note,) = [q for q in result.quality if q.code == "gyroscope_axes"]
-    assert "--flip-gyro xyz" in note.text
+    assert "--flip-gyro xyz" in quality_text(note)
 
 
 def test_a_quick_straight_arm_is_read_with_a_note_and_not_refused(tmp_path: Path) -> None:

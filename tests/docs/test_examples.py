@@ -22,7 +22,7 @@ ROOT = PAGES.parent
 RECORDING = ROOT / "firmware_data" / "recordings" / "demo_curls.csv"
 RUNNABLE = [
     (page, code)
-    for page in ("index.md", "data.md", "reasons.md", "thresholds.md", "tuning.md")
+    for page in ("index.md", "api/index.md", "data.md", "reasons.md", "thresholds.md", "tuning.md")
     for code in blocks(page, "python")
 ]
 

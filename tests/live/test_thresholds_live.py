@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from analysis.coaching.set_context import with_advice
-from analysis.errors import SignalError
+from analysis.errors import TuningError
 from analysis.live.hub import Hub
 from analysis.live.live_session import LiveSession
 from analysis.live.status import Status
@@ -74,7 +74,7 @@ def test_the_events_stay_as_they_were_shown(demo: Recording, moved_late: tuple[L
 def test_what_would_change_the_count_is_refused() -> None:
     tracker = Tracker(keep=True)
     tracker.push(read_recording_block())
-    with pytest.raises(SignalError, match="other thresholds of momentum"):
+    with pytest.raises(TuningError, match="may change only thresholds"):
         tracker.judge_by(DEFAULTS.with_(segment__sweep_deg=30.0))
 
 

@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis import DEFAULTS, SessionResult, Thresholds, read
 from analysis.coaching.weights import WeightError
 from analysis.errors import SignalError
-from analysis.notebook.api import DEFAULTS, DEMO_FILE, Analysis, Thresholds, analyze, read_recording
+from analysis.notebook.api import DEMO_FILE, Analysis, inspect_recording
 from analysis.output.json_document import to_document
 from analysis.output.tables import COLUMNS
-from analysis.results import SessionResult
 from analysis.settings.presets import write_preset
 from imu.errors import RecordingError
 from tests.fixtures.notebook_sessions import no_curls, no_gyroscope, two_wrists
@@ -23,7 +23,7 @@ from tests.fixtures.notebook_sessions import no_curls, no_gyroscope, two_wrists
 
 @cache
 def demo() -> Analysis:
-    return analyze(DEMO_FILE)
+    return inspect_recording(DEMO_FILE)
 
 
 def same(a: SessionResult, b: SessionResult) -> bool:
@@ -63,12 +63,12 @@ def test_what_is_not_known_is_missing() -> None:
     dropped_out = demo().reps.query("set == 1 and rep == 3").iloc[0]
     assert dropped_out.verdict == "uncertain"
     assert dropped_out.momentum is pd.NA
-    assert analyze(no_gyroscope()).reps.carry.isna().all()
-    assert analyze(no_gyroscope()).trace.elbow_mps2.isna().all()
+    assert inspect_recording(no_gyroscope()).reps.carry.isna().all()
+    assert inspect_recording(no_gyroscope()).trace.elbow_mps2.isna().all()
 
 
 def test_nothing_found_has_the_same_columns() -> None:
-    nothing, something = analyze(no_curls()), demo()
+    nothing, something = inspect_recording(no_curls()), demo()
     for name in ("reps", "sets", "events", "trace"):
         empty, full = getattr(nothing, name), getattr(something, name)
         assert len(empty) == 0
@@ -76,11 +76,11 @@ def test_nothing_found_has_the_same_columns() -> None:
 
 
 def test_curves_of_every_set_of_every_sensor() -> None:
-    found = analyze(two_wrists())
+    found = inspect_recording(two_wrists())
     pairs = found.trace.groupby(["set", "sensor"]).size()
     assert sorted(pairs.index) == sorted(zip(found.sets.set, found.sets.sensor, strict=True))
     assert sorted(found.sets.sensor) == ["wrist_left"] * 2 + ["wrist_right"] * 2
-    assert len(analyze(DEMO_FILE, trace=False).trace) == 0
+    assert len(inspect_recording(DEMO_FILE, trace=False).trace) == 0
 
 
 def test_events_say_when_each_rep_was_counted() -> None:
@@ -91,11 +91,11 @@ def test_events_say_when_each_rep_was_counted() -> None:
 
 
 def test_weight_and_target_overrule_the_recording() -> None:
-    told = analyze(DEMO_FILE, weight="25 lb", target_reps=6)
+    told = inspect_recording(DEMO_FILE, weight="25 lb", target_reps=6)
     assert told.sets.weight_kg.tolist() == pytest.approx([25 * 0.45359237] * 2)
     assert told.sets.target_reps.tolist() == [6, 6]
     assert "25\u00a0lb" in told._repr_html_()
-    assert analyze(DEMO_FILE, weight=11.25).sets.weight_kg.tolist() == [11.25, 11.25]
+    assert inspect_recording(DEMO_FILE, weight=11.25).sets.weight_kg.tolist() == [11.25, 11.25]
 
 
 @pytest.mark.parametrize(
@@ -113,9 +113,9 @@ def test_weight_and_target_overrule_the_recording() -> None:
 @pytest.mark.parametrize("source", ["demo", "two wrists", "no curls"])
 def test_other_decisions_are_what_a_new_analysis_says(source: str, thresholds: Thresholds) -> None:
     recording = {"demo": demo().recording, "two wrists": two_wrists(), "no curls": no_curls()}[source]
-    first = analyze(recording)
+    first = inspect_recording(recording)
     again = first.with_thresholds(thresholds)
-    assert same(again.result, analyze(recording, thresholds).result)
+    assert same(again.result, inspect_recording(recording, thresholds).result)
     assert same(again.with_thresholds(DEFAULTS).result, first.result)
 
 
@@ -127,7 +127,7 @@ def test_what_was_done_again_is_said() -> None:
     assert first.with_thresholds(DEFAULTS.with_(advice__big_step=0.4)).reran.startswith("Only the advice")
     found = first.with_thresholds(DEFAULTS.with_(segment__sweep_deg=60.0))
     assert found.reran == "Everything was analysed again: segment changes what is found."
-    assert same(found.result, analyze(DEMO_FILE, DEFAULTS.with_(segment__sweep_deg=60.0)).result)
+    assert same(found.result, inspect_recording(DEMO_FILE, DEFAULTS.with_(segment__sweep_deg=60.0)).result)
 
 
 def test_a_rep_is_explained_by_the_thresholds_it_was_judged_by() -> None:
@@ -153,25 +153,25 @@ def test_the_report_is_a_page_of_its_own(tmp_path: Path) -> None:
 )
 def test_a_source_that_is_none_is_told(source: object, error: type[Exception], said: str) -> None:
     with pytest.raises(error, match=said):
-        analyze(source)  # type: ignore[arg-type]
+        inspect_recording(source)  # type: ignore[arg-type]
 
 
 def test_a_file_that_is_no_recording_is_told(tmp_path: Path) -> None:
     text = tmp_path / "notes.csv"
     text.write_text("monday,12 kg,felt heavy\n", encoding="utf-8")
     with pytest.raises(RecordingError, match=r"notes\.csv.*: .+") as fault:
-        read_recording(str(text))
+        read(str(text))
     assert fault.value._render_traceback_() == [f"RecordingError: {fault.value}"]
 
 
 def test_a_weight_that_cannot_be_is_told() -> None:
     with pytest.raises(WeightError, match=r"-3 kg.*write"):
-        analyze(no_curls(), weight=-3)
+        inspect_recording(no_curls(), weight=-3)
 
 
 def test_whatever_a_person_wrote_is_shown_as_text() -> None:
     mischief = replace(no_curls(), path="<script>.csv", lifter="<b>Kim</b>")
-    found = analyze(mischief)
+    found = inspect_recording(mischief)
     for shown in (found, found.result, found.recording):
         assert "<script>" not in shown._repr_html_()
         assert "<b>Kim" not in shown._repr_html_()
@@ -190,7 +190,7 @@ def test_the_card_gives_the_advice_first_and_a_bar_per_rep() -> None:
     assert shown.index("Keep 12.5") < shown.index("<table")
     assert shown.count("<span") == 18
     assert "reps 7 to 10 above the limit" in shown
-    assert "No curls found" in analyze(no_curls())._repr_html_()
+    assert "No curls found" in inspect_recording(no_curls())._repr_html_()
 
 
 def test_the_verdicts_that_change_are_named() -> None:

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from analysis.errors import SignalError
-from analysis.notebook.api import DEMO_FILE, Analysis, analyze
+from analysis.notebook.api import DEMO_FILE, Analysis, inspect_recording
 from imu.types import Recording
 from tests.fixtures.notebook_sessions import hundred_reps, no_curls, no_gyroscope, one_rep, two_wrists
 
@@ -22,12 +22,12 @@ pytestmark = pytest.mark.slow
 
 @cache
 def demo() -> Analysis:
-    return analyze(DEMO_FILE)
+    return inspect_recording(DEMO_FILE)
 
 
 @cache
 def analyzed(recording: Callable[[], Recording]) -> Analysis:
-    return analyze(recording())
+    return inspect_recording(recording())
 
 
 def texts(figure: Figure) -> list[str]:
@@ -78,11 +78,11 @@ def test_a_half_rep_is_marked_as_one() -> None:
 
 
 def test_a_recording_without_reps_says_so() -> None:
-    assert any(text.startswith("No curls found") for text in texts(analyze(no_curls()).plot()))
+    assert any(text.startswith("No curls found") for text in texts(inspect_recording(no_curls()).plot()))
 
 
 def test_curves_that_were_not_kept_are_told() -> None:
-    bare = analyze(DEMO_FILE, trace=False)
+    bare = inspect_recording(DEMO_FILE, trace=False)
     assert "The curves were not kept (trace=False)." in texts(bare.plot())
     with pytest.raises(SignalError, match="trace=True"):
         bare.plot_rep(1)
@@ -115,8 +115,8 @@ def test_every_kind_of_rep_can_be_looked_at(rep: int) -> None:
 
 WITHOUT_PYPLOT = """
 import sys
-from analysis.notebook.api import DEMO, Analysis, analyze
-png, metadata = analyze(DEMO).plot()._repr_png_()
+from analysis.notebook.api import DEMO_FILE, Analysis, inspect_recording
+png, metadata = inspect_recording(DEMO_FILE).plot()._repr_png_()
 print(png[:4], metadata, "matplotlib.pyplot" in sys.modules)
 """
 

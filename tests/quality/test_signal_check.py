@@ -11,10 +11,11 @@ import pytest
 from matplotlib.text import Text
 
 from analysis.errors import SignalError
-from analysis.notebook.api import DEMO_FILE, read_recording
+from analysis.notebook.api import DEMO_FILE
 from analysis.notebook.plots.signal_plot import plot_signal
 from analysis.output.signal_report import SignalReport, in_words, report_signal
 from analysis.quality.signal_check import Property, SignalCheck, check_signal
+from imu.formats import read_recording
 from imu.simulate import SensorModel, SimulatedRep, curls, rotation, simulate
 from imu.types import Floats, Recording
 from tests.fixtures.shared import SHARED, needs_shared

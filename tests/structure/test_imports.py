@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+import analysis
 from docs.rooms import INNER, ROOMS, floor_of, room_of
 from tests.fixtures.source_tree import ROOT, Module, modules
 
@@ -26,6 +27,12 @@ SENSING = RADIO["bleak"] | {"analysis.live.sources.bluetooth"}
 TERMINAL_ONLY = {"rich", "typer", "click"}
 TERMINAL_ROOMS = {"analysis.cli", "analysis.output.terminal"}
 
+FACE = {
+    "analysis.output.explain", "analysis.settings.thresholds", "analysis.stream.offline", "analysis.stream.tracker",
+    "imu.formats", "imu.simulate",
+}  # fmt: skip
+"""Where `analysis` finds the names that it offers at its top: the only imports that point up, and all of them late."""
+
 MODULES = modules()
 
 
@@ -38,11 +45,21 @@ def upward(module: Module) -> list[str]:
     here = floor_of(module.name)
     assert here is not None
     wrong = []
-    for name, line, _ in module.imports:
+    for name, line, late in module.imports:
         there = floor_of(name)
-        if there is not None and there >= here and room_of(name) != room_of(module.name):
+        of_the_face = module.name == "analysis" and late and within(name, FACE)
+        if there is not None and there >= here and room_of(name) != room_of(module.name) and not of_the_face:
             wrong.append(f"{module.name}:{line} imports {name}")
     return wrong
+
+
+def through_the_face(module: Module) -> list[str]:
+    """Imports of names that `analysis` offers to others: inside, they would hide that they point up."""
+    return [
+        f"{module.name}:{i.line} imports {i.name}"
+        for i in module.imports
+        if i.name.removeprefix("analysis.") in analysis.__all__
+    ]
 
 
 def outward(module: Module) -> list[str]:
@@ -86,6 +103,10 @@ def rooms_of(package: str) -> list[Module]:
 
 def test_imports_point_down() -> None:
     assert [wrong for module in MODULES for wrong in upward(module)] == []
+
+
+def test_the_public_face_is_for_others() -> None:
+    assert [wrong for module in MODULES for wrong in through_the_face(module)] == []
 
 
 def test_imu_stands_alone() -> None:
@@ -145,6 +166,9 @@ def test_every_folder_is_a_room_and_every_room_a_folder() -> None:
         ("analysis.core.signal.axis", "def f():\n    from analysis.stream.tracker import Tracker", upward),
         ("analysis.coaching.advice", "from analysis import report", upward),
         ("analysis", "from analysis.cli import main", upward),
+        ("analysis", "def f():\n    from analysis.cli import main", upward),
+        ("analysis", "from analysis.stream.offline import analyze", upward),
+        ("analysis.core.signal.axis", "from analysis import analyze", through_the_face),
         ("analysis.core.signal.axis", "from analysis.core.curl.forearm import CurlFrame", outward),
         ("analysis.core.signal.axis", "import logging", foreign_to_core),
         ("analysis.core.signal.axis", "from time import monotonic", foreign_to_core),

@@ -8,10 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from tests.fixtures.source_tree import Module, modules
 
-MAY_REPEAT = {
-    "main": "where each program starts",
-    "analyze": "of a script and of a notebook, which keeps what it needs to judge again; a file uses one of them",
-}
+MAY_REPEAT = {"main": "where each program starts"}
 
 
 def public_names(module: Module) -> set[str]:

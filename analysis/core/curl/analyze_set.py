@@ -1,5 +1,7 @@
-"""What happens once, when a set closes: axis, reps, lever arm, figures, verdicts. Acausal, from everything in
-that set, and never again."""
+"""Final analysis of a closed set: axis, reps, lever arm, figures, verdicts.
+
+Acausal: it uses everything in the set, and runs once, when the set closes.
+"""
 
 from __future__ import annotations
 
@@ -32,27 +34,38 @@ class FinishedSet:
     """A set of curls, measured and judged."""
 
     closed: ClosedSet
+    """Its grid cells."""
     measured: MeasuredSet
+    """Figures of its reps."""
     decided: Decided
+    """Verdicts on its reps."""
     frame: CurlFrame
+    """Axis and angle."""
     lever: Lever
+    """Vector from elbow to sensor."""
     lever_known: bool
+    """Whether the lever arm was good enough to give the forearm's elevation."""
     signals: SetSignals
+    """Angles and speeds."""
     forces: ForceSignals
+    """Accelerations."""
     slip: Slip | None
+    """Turn of the sensor on the wrist within the set."""
 
 
 def finish(closed: ClosedSet, person: Person, thresholds: Thresholds) -> list[FinishedSet] | NotACurl:
-    """Sets of curls in a closed stretch, with figures and verdicts, or why there are none.
+    """Returns the sets of curls in a closed set's cells, with figures and verdicts, or why there are none.
 
-    What the stream closed may hold more than one thing: curls, then a walk or a press without a rest between.
-    Such a stretch is cut where the movement changes, each part is looked at along its own axis, and the parts
-    that are curls are put together again.
+    The cells may hold more than one exercise: curls, then a walk or a press without a rest between. They are
+    cut where the movement changes, each part is analysed along its own axis, and neighbouring parts that are
+    curls are joined again.
 
     Parameters
     ----------
     closed : ClosedSet
+        Grid cells from the opening to the closing of the live count's set.
     person : Person
+        Knowledge from earlier sets of the session.
     thresholds : Thresholds
     """
     if float(np.ptp(closed.acc_mps2, axis=0).max()) < STUCK.stuck_mps2:
@@ -109,7 +122,7 @@ def _judged(
 
 
 def _too_slow(rate_hz: float, thresholds: Thresholds) -> Because | None:
-    """Why the whole set cannot be judged."""
+    """Reason why the sampling rate is too low to judge the set, else None."""
     needed = thresholds.grid.slow_rate_hz
     if rate_hz >= needed:
         return None
@@ -117,7 +130,7 @@ def _too_slow(rate_hz: float, thresholds: Thresholds) -> Because | None:
 
 
 def _rate_hz(closed: ClosedSet) -> float:
-    """Readings a second: a slow sensor completes several cells with one reading."""
+    """Sampling rate, Hz, by distinct times: one reading of a slow sensor completes several cells."""
     readings, span_s = len(np.unique(closed.ready_s)), float(closed.ready_s[-1] - closed.ready_s[0])
     return (readings - 1) / span_s if span_s > 0 else 1.0 / closed.step_s
 
@@ -127,8 +140,10 @@ def _unjudged(rep: RepFigures) -> Because | None:
 
 
 def trace_angle(signals: SetSignals, reps: tuple[RepFigures, ...]) -> tuple[Floats, bool]:
-    """Angle for pictures, and whether it is the forearm's own elevation; else it counts from the set's own
-    bottom."""
+    """Returns the angle for pictures, ``(n,)``, °, and whether it is the forearm's elevation.
+
+    Where the elevation is not known, the angle counts from the median bottom of the set's reps.
+    """
     if signals.elevation_deg is not None:
         return signals.elevation_deg, True
     return signals.angle_deg - float(np.median([signals.angle_deg[r.low_index] for r in reps])), False

@@ -1,5 +1,7 @@
-"""A stretch of movement looked at along its own axis: its reps, and whether they are curls. What changes its kind is cut
-there, and the parts that are curls are put together again."""
+"""Bouts: stretches of one kind of movement, analysed along their own axis and recognised as curls or not.
+
+Cells in which the kind of movement changes are cut there; neighbouring parts that are curls are joined again.
+"""
 
 from __future__ import annotations
 
@@ -40,55 +42,67 @@ from imu.types import Floats
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotACurl:
-    """Movement without curls, and why."""
+    """Movement without curls."""
 
     because: Because
+    """Why it is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Movement:
-    """A stretch of movement seen along its own axis, with all its reps.
-
-    Attributes
-    ----------
-    sign : float
-        −1 where the frame's axis must be turned round for lifting to be positive, else 1.
-    rises : float
-        Correlation of the angle, as it was taken for lifting, with the height that the lever arm gives.
-    """
+    """A stretch of movement along its own axis, with all its reps."""
 
     closed: ClosedSet
+    """Its grid cells."""
     frame: CurlFrame
+    """Axis and angle."""
     lever: Lever
+    """Vector from elbow to sensor."""
     lever_known: bool
+    """Whether the lever arm is good enough to give the forearm's elevation."""
     sign: float
+    """−1 where the frame's axis must be reversed for lifting to be positive, else 1."""
     rises: float
+    """Correlation of the lift's angle with the sensor's height by the lever arm."""
     signals: SetSignals
+    """Angles and speeds, positive while lifting."""
     reps: list[RepShape]
+    """Its reps, curls or not."""
 
     @property
     def lift_axis(self) -> Floats:
-        """The axis, turned so that lifting is positive, ``(3,)``."""
+        """The axis about which lifting is positive: unit vector ``(3,)`` in the sensor frame."""
         return self.sign * self.frame.axis
 
     @property
     def objections(self) -> Objections:
-        """What speaks against curls."""
+        """Penalties of each rep against being a curl."""
         seen = traits(self.closed, self.frame, self.signals, self.lever, self.reps, self.sign)
         return objections(seen, self.frame, self.lever, self.rises, has_gyro=self.closed.has_gyro)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bout:
-    """A movement, and which of its reps are curls or why none is."""
+    """A movement with the result of its recognition."""
 
     movement: Movement
+    """Its axis, lever arm and reps."""
     objections: Objections
+    """Penalties of each rep against being a curl."""
     kept: list[RepShape] | NotACurl
+    """Reps that are curls, or why none is."""
 
 
 def look(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None) -> Bout | NotACurl:
-    """One stretch along its own axis; ``lift_axis`` is the one that earlier sets lifted about."""
+    """Analyses a stretch along its own axis, and recognises which of its reps are curls.
+
+    Parameters
+    ----------
+    closed : ClosedSet
+    thresholds : Thresholds
+    lift_axis : (3,) float64 or None
+        Axis about which earlier sets lifted, unit vector in the sensor frame.
+    """
     movement = follow(closed, thresholds, lift_axis)
     if isinstance(movement, NotACurl):
         return movement
@@ -101,7 +115,7 @@ def look(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None) ->
 
 
 def follow(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None) -> Movement | NotACurl:
-    """Axis, lever arm and reps of a stretch; whether they are curls is not asked yet."""
+    """Finds axis, lever arm and reps of a stretch, whatever the movement is; arguments as in `look`."""
     frame = curl_frame(closed)
     if not GRAVITY.least_of_any_mps2 < frame.measured_gravity_mps2 < GRAVITY.most_of_any_mps2:
         return NotACurl(because=Because(code=_without_gravity(closed)))
@@ -135,8 +149,11 @@ def follow(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None) 
 
 
 def _without_gravity(closed: ClosedSet) -> Reason:
-    """Which sensor is to blame where gravity as both see it has not its size: the accelerometer only if its own
-    readings have not either."""
+    """Reason why gravity, as accelerometer and gyroscope see it together, has a wrong size.
+
+    The accelerometer is to blame where the median of its own readings is wrong too, else the gyroscope's
+    axes.
+    """
     alone = float(np.median(size(closed.acc_mps2)))
     if not GRAVITY.least_of_any_mps2 < alone < GRAVITY.most_of_any_mps2:
         return Reason.NO_GRAVITY
@@ -144,7 +161,7 @@ def _without_gravity(closed: ClosedSet) -> Reason:
 
 
 BEFORE_LOWERING = frozenset({Reason.NEVER_LOWERED, Reason.STAYS_UP, Reason.LOPSIDED})
-"""Objections that nobody can raise before the lowering."""
+"""Penalties that need the lowering."""
 WHILE_LIFTING = BEFORE_LOWERING | {
     Reason.NARROW,
     Reason.HURRIED,
@@ -153,15 +170,27 @@ WHILE_LIFTING = BEFORE_LOWERING | {
     Reason.UNLIKE_WAY_DOWN,
     Reason.ARM_SWING,
 }
-"""Those that nobody can raise before the top."""
+"""Penalties that need the top of the lift."""
 
 
 def curls_since(
     closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None, *, lifting: bool
 ) -> float | None:
-    """For the live count: since when, in seconds, may what is in these cells up to the last be shown as curls? None: it
-    may not. The last lift is not lowered yet, or is still under way (``lifting``); less can be objected by then, and
-    so less is allowed."""
+    """Recognises curls for the live count: returns the time, s, since which these cells are curls, or None.
+
+    The last lift is not lowered yet, or is still under way, so that some penalties cannot be known. The
+    limits (``live.show_objection``, ``live.call_objection``) are lower for that.
+
+    Parameters
+    ----------
+    closed : ClosedSet
+        The last seconds, up to now.
+    thresholds : Thresholds
+    lift_axis : (3,) float64 or None
+        Axis about which earlier sets lifted, unit vector in the sensor frame.
+    lifting : bool
+        Whether the last lift is still under way; otherwise it has reached its top.
+    """
     movement = follow(closed, thresholds, lift_axis)
     if isinstance(movement, NotACurl):
         return None
@@ -170,7 +199,7 @@ def curls_since(
     allowed = thresholds.live.call_objection if lifting else thresholds.live.show_objection
     at_once = at_first_sight(shape_traits(reps), movement.frame, has_gyro=has_gyro)
     if float(weighed(_without(at_once, early), limits).min()) > allowed:
-        return None  # whatever else is found only adds to it
+        return None  # no penalty is negative: the others can only add to the sum
     kind = judge_kind(_without(movement.objections, early), limits, has_gyro=has_gyro)
     kept = len(reps[kind.kept])
     lasting = kind.kept.stop == len(reps) and 2 * kept >= len(reps)
@@ -183,7 +212,14 @@ def _without(found: Objections, names: frozenset[str]) -> Objections:
 
 
 def split(movement: Movement, *, at_pace: bool = False) -> list[list[RepShape]]:
-    """The reps of a stretch, cut where a pause, another sweep or another axis begins, or (``at_pace``) another pace."""
+    """Returns the reps of a movement in parts, cut where a pause, another sweep or another axis begins.
+
+    Parameters
+    ----------
+    movement : Movement
+    at_pace : bool
+        Cut also where the pace changes together with the sweep.
+    """
     ways = [lift_turn(movement, rep) for rep in movement.reps]
     parts = [[movement.reps[0]]]
     for k, (before, after) in enumerate(pairwise(movement.reps)):
@@ -198,20 +234,22 @@ def split(movement: Movement, *, at_pace: bool = False) -> list[list[RepShape]]:
 
 
 def lift_turn(movement: Movement, rep: RepShape) -> Floats:
-    """Direction of the net rotation of a lift, unit vector in the sensor frame."""
+    """Returns the direction of the net rotation of a lift: unit vector ``(3,)`` in the sensor frame."""
     net = movement.signals.turn_radps[rep.low_index : rep.top_index].sum(axis=0)
     return np.asarray(net / max(float(np.linalg.norm(net)), 1e-9))
 
 
 def _stretches(parts: list[list[RepShape]], cells: int) -> list[tuple[int, int]]:
-    """First cell and the one after the last of each part: cut half-way between two."""
+    """First cell and the one after the last of each part; neighbours are cut half-way between them."""
     ends = [0, *((a[-1].end_index + b[0].low_index) // 2 for a, b in pairwise(parts)), cells]
     return list(pairwise(ends))
 
 
 def examine(closed: ClosedSet, thresholds: Thresholds) -> list[Bout]:
-    """The bouts of a closed stretch that are looked at one by one, curls or not: the whole where it is all of one
-    kind, else its parts."""
+    """Returns the bouts of a closed set, curls or not: the whole where it is all of one kind, else its parts.
+
+    For `analysis.evaluation.fit_recognition`, which fits the weights of the penalties on them.
+    """
     whole = look(closed, thresholds, None)
     if isinstance(whole, NotACurl):
         return []
@@ -225,7 +263,17 @@ def examine(closed: ClosedSet, thresholds: Thresholds) -> list[Bout]:
 def curls_among(
     closed: ClosedSet, parts: list[list[RepShape]], thresholds: Thresholds, lift_axis: Floats | None
 ) -> list[Bout]:
-    """Looks at each part, joins neighbouring parts that are curls, and looks at what was joined."""
+    """Returns the bouts that are curls, neighbouring ones joined and analysed again as one.
+
+    Parameters
+    ----------
+    closed : ClosedSet
+    parts : list of list of RepShape
+        The reps in parts, as `split` returns them.
+    thresholds : Thresholds
+    lift_axis : (3,) float64 or None
+        Axis about which earlier sets lifted, unit vector in the sensor frame.
+    """
     stretches = _stretches(parts, len(closed.time_s))
     bouts = [look(_cut(closed, slice(*s)), thresholds, lift_axis) for s in stretches]
     good = [k for k, b in enumerate(bouts) if isinstance(b, Bout) and not isinstance(b.kept, NotACurl)]

@@ -1,9 +1,9 @@
-"""Evidence of momentum in a lift that is still under way: the sum of `analysis.core.curl.momentum`, from what has been
-seen of the lift so far.
+"""Early call: evidence of momentum in a lift that is still under way.
 
-Speed and push are the largest since the lift began, the detour is that of the way so far, and the height is the
-one of the set's earlier reps. All of them are causal, so they differ a little from the figures of the finished
-rep, and the limits are their own.
+It is the sum of `analysis.core.curl.momentum` over the lift so far: speed and push are the largest since the
+lift began, the detour is that of the way so far, and the height is that of the set's earlier reps. All are
+causal, so they differ a little from the figures of the finished rep; therefore the limits (``live.flag_...``)
+are their own.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from analysis.settings.curl_model import EARLY
 from imu.units import G_MPS2, RAD_PER_DEG
 
 if TYPE_CHECKING:
-    from analysis.settings.thresholds import LiveThresholds
+    from analysis.settings.live_thresholds import LiveThresholds
 
 
 class EarlyCall:
-    """When a lift under way is to be called.
+    """Evidence (log-odds) of momentum in the lift under way; from 0 on the lift is called.
 
     Parameters
     ----------
@@ -31,7 +31,8 @@ class EarlyCall:
         self.sweep_deg = t.flag_sweep_deg
         self._speed_weight, self._push_weight = 2.0 * t.flag_carry_weight, t.flag_push_weight
         self._tremor_weight = t.flag_tremor_weight
-        # carry = ½·(ℓ·v)² / (g·ℓ·share): what of its logarithm depends on neither speed nor height.
+        # With lever ℓ, angular velocity v and height ℓ·share: coast = ½·(ℓ·v)² / (g·ℓ·share). Its logarithm
+        # is a sum; this is the part that depends on neither speed nor height, computed once.
         fixed = log(0.5 * EARLY.load_lever_m * RAD_PER_DEG**2 / (G_MPS2 * t.flag_carry))
         self._fixed = t.flag_carry_weight * fixed - t.flag_push_weight * log(t.flag_push_mps2)
         self._height_weight = t.flag_carry_weight
@@ -39,14 +40,32 @@ class EarlyCall:
         self.expect(EARLY.usual_range_deg)
 
     def expect(self, range_deg: float) -> None:
-        """The sweep of the reps to come, from hanging: their height, as a share of the lever, is 1 − cos."""
+        """Sets the expected sweep of the next reps, °. From hanging, height over lever is 1 − cos(sweep)."""
         self._height = self._height_weight * log(1.0 - cos(min(range_deg, 180.0) * RAD_PER_DEG))
 
     def most(self, peak_dps: float, push_mps2: float) -> float:
-        """Evidence of a lift of this speed and push if it did not tremble at all."""
+        """Returns the evidence without any detour: the most that a lift of this speed and push can have.
+
+        Parameters
+        ----------
+        peak_dps : float
+            Largest angular velocity so far, °/s.
+        push_mps2 : float
+            Largest push so far, m/s².
+        """
         speed, push = max(peak_dps, EARLY.least_speed_dps), max(push_mps2, EARLY.least_push_mps2)
         return self._fixed - self._height + self._speed_weight * log(speed) + self._push_weight * log(push)
 
     def evidence(self, most: float, way_deg: float, swept_deg: float) -> float:
-        """What is left of it when the detour so far has been taken off; a lift is called from 0 on."""
+        """Returns the evidence, less what the detour so far takes off.
+
+        Parameters
+        ----------
+        most : float
+            Evidence without any detour.
+        way_deg : float
+            Way that the sensor turned in the lift so far, °.
+        swept_deg : float
+            Angle that the lift swept so far, °.
+        """
         return most - self._tremor_weight * log(max(way_deg / swept_deg, 1.0))

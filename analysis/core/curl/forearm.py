@@ -1,6 +1,6 @@
-"""A closed set as the motion of a forearm: its axis, its angle, its lever arm.
+"""Motion of the forearm in a closed set: its axis, its angle, its lever arm (from elbow to sensor).
 
-Everything here is acausal and works on one set that the stream has just closed.
+Acausal: everything here works on all of a set that has just closed.
 """
 
 from __future__ import annotations
@@ -21,31 +21,34 @@ from imu.units import DEG_PER_RAD
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurlFrame:
-    """The set seen along its curl axis.
-
-    ``angle_deg`` (n,) is the forearm's angle about ``axis``, unwrapped, from its first value; ``speed_dps``
-    (n,) its rate from the gyroscope; ``turn_radps`` (n, 3) the rotation, low-passed at 5 Hz;
-    ``inertial_mps2`` (n, 3) the specific force without gravity, unfiltered; ``measured_gravity_mps2`` the
-    size of gravity as this accelerometer reads it, ``gravity_mps2`` the same within what can be;
-    ``agreement`` the correlation of the rates that gravity and gyroscope give; ``gravity_trusted`` is False
-    where the accelerometer reads gravity so wrong that the angle had to come from the gyroscope alone.
-    """
+    """Motion of a set about its curl axis, over n cells; the sign of axis and angles has no meaning yet."""
 
     axis: Floats
+    """Curl axis, unit vector ``(3,)`` in the sensor frame."""
     planarity: float
+    """Share of the rotation that is about this axis, 1/3 to 1."""
     angle_deg: Floats
+    """Angle of the forearm about the axis by gravity, unwrapped, 0 in the first cell, ``(n,)``, °."""
     swing_deg: Floats
+    """The same angle, its fast part by the gyroscope: acceleration of the hand does not disturb it."""
     speed_dps: Floats
+    """Angular velocity about the axis by the gyroscope, ``(n,)``, °/s."""
     turn_radps: Floats
+    """Angular velocity, low-passed at 5 Hz, ``(n, 3)``, rad/s."""
     inertial_mps2: Floats
+    """Specific force without gravity, unfiltered, ``(n, 3)``, m/s²."""
     gravity_mps2: float
+    """Size of gravity that was used: the measured one, limited to plausible values, m/s²."""
     measured_gravity_mps2: float
+    """Mean of the specific force along "up", m/s²."""
     agreement: float
+    """Correlation of the angular velocities that gravity and the gyroscope give, −1 to 1."""
     gravity_trusted: bool
+    """False where gravity reads so wrong that the angle had to come from the gyroscope alone."""
 
 
 def curl_frame(closed: ClosedSet) -> CurlFrame:
-    """Axis, angle and inertial acceleration of a closed set."""
+    """Finds axis, angle and inertial acceleration of a closed set."""
     step = closed.step_s
     if not closed.has_gyro:
         closed = without_lag(closed)
@@ -79,7 +82,16 @@ def curl_frame(closed: ClosedSet) -> CurlFrame:
 
 
 def without_lag(closed: ClosedSet, cutoff_hz: float = 1.2) -> ClosedSet:
-    """An accelerometer's "up" and rotation again, now that the whole set is there: low-passed both ways."""
+    """Finds "up" and rotation of a set without a gyroscope anew, from the whole set and so without lag.
+
+    Parameters
+    ----------
+    closed : ClosedSet
+    cutoff_hz : float
+        Zero-phase low-pass of the specific force, whose direction is taken for "up".
+    """
+    # A direction u that is fixed in the world changes in the sensor frame by du/dt = −ω × u = u × ω; the
+    # smallest ω that does so is du/dt × u. The rotation about u itself cannot be seen.
     low = smooth(closed.acc_mps2, cutoff_hz, closed.step_s)
     up = low / np.maximum(size(low), 1e-6)[:, None]
     turn = cross(np.gradient(up, closed.step_s, axis=0), up)
@@ -98,44 +110,45 @@ def _correlation(x: Floats, y: Floats) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lever:
-    """Elbow to sensor, as the inertial acceleration shows it.
-
-    Attributes
-    ----------
-    vector_m : (3,) float64
-        In the sensor frame; its part along the curl axis is 0 unless supination shows it.
-    length_m, sd_m : float
-        Its size, and an uncertainty from resampled reps and an accelerometer bias of 0.1 m/s².
-    r2 : float
-        Share of the inertial acceleration that a forearm turning about a still elbow explains.
-    signal_mps2 : float
-        RMS of that inertial acceleration: with too little of it the share says nothing.
-    weight : (n,) float64
-        How much each cell counted in the fit: less where the elbow was thrown, 0 outside the reps.
-    per_metre : (3, n, 3) float64
-        Acceleration that each metre of a lever along x, y, z gives: ``acceleration[i, k] = per_metre[i, k] @ lever``.
-    force_mps2 : (n, 3) float64
-        The inertial acceleration that was fitted, low-passed at 5 Hz.
-    """
+    """Lever arm: the vector from elbow to sensor, fitted to the inertial acceleration."""
 
     vector_m: Floats
+    """The vector, ``(3,)``, m, sensor frame; its part along the curl axis is 0 unless supination shows it."""
     length_m: float
+    """Its length, m."""
     sd_m: float
+    """Standard deviation of the length, m: by leaving out reps, and by an accelerometer bias of 0.1 m/s²."""
     r2: float
+    """R² of the fit: share of the inertial acceleration that a forearm about a still elbow explains."""
     signal_mps2: float
+    """Root mean square of that acceleration, m/s²: with too little of it R² says nothing."""
     weight: Floats
+    """Weight of each cell in the fit, ``(n,)``: below 1 where the elbow was thrown, 0 outside the reps."""
     per_metre: Floats
+    """Acceleration along the first axis for each metre of lever along the second, ``(3, 3, n)``, 1/s²: component i in
+    cell k is ``per_metre[i, :, k] @ vector_m``."""
     force_mps2: Floats
+    """The inertial acceleration that was fitted, low-passed at 5 Hz, ``(n, 3)``, m/s²."""
 
 
 def fit_lever(
     closed: ClosedSet, frame: CurlFrame, pieces: list[slice], *, across_only: bool = False
 ) -> Lever:
-    """Robust least squares of ``f − g·u = α×r + ω×(ω×r) + a_e`` over consecutive pieces (reps) of the set.
+    """Fits the lever arm by robust least squares.
 
-    The residual is taken as the acceleration of the elbow. A ridge holds the part of ``r`` along the curl
-    axis at 0 where nothing shows it; with supination, which tilts that axis towards the forearm, it becomes
-    visible and is needed. ``across_only`` leaves it out: one movement is too little for it.
+    A rigid forearm that turns about the elbow with angular velocity ω and angular acceleration α gives a
+    sensor at r the acceleration ``f − g·u = α×r + ω×(ω×r) + a_e``: f is the specific force, u is "up", and
+    the residual a_e is the elbow's own acceleration. A ridge holds the part of r along the curl axis at 0
+    where nothing shows it; with supination, which tilts the axis towards the forearm, it shows and is needed.
+
+    Parameters
+    ----------
+    closed : ClosedSet
+    frame : CurlFrame
+    pieces : list of slice
+        Consecutive movements of the set, as cells; the fit uses all of them, its uncertainty leaves out each.
+    across_only : bool
+        Hold the part along the axis at 0 in any case: one movement is too little to show it.
     """
     step = closed.step_s
     turn = frame.turn_radps
@@ -148,24 +161,24 @@ def fit_lever(
         solution, weight, ridge = *_robust(terms, used, 1e3 * along), 1e3 * along
     else:
         free, _ = _robust(terms, used, FOREARM.along_axis_ridge * along)
-        noise = _noise(_misfit(terms, free)[used])
+        noise = _noise(_misfit(terms[:, used], free))
         ridge = (
             FOREARM.along_axis_ridge + noise / (FOREARM.independent * FOREARM.along_axis_sd_m**2)
         ) * along
         solution, weight = _robust(terms, used, ridge)
-    sums, misfit = weight @ terms, _misfit(terms, solution)
-    signal = float(weight @ terms[:, 9])
+    sums, misfit = terms @ weight, _misfit(terms, solution)
+    signal = float(sums[9])
     return Lever(
         vector_m=solution,
         length_m=length(solution),
         sd_m=float(
             np.hypot(
                 _lever_sd(model, terms, weight, pieces, solution, ridge),
-                _thrown_sd(misfit[used], sums, solution, ridge),
+                _in_step_sd(misfit[used], sums, solution, ridge),
             )
         ),
         r2=1.0 - float(weight @ misfit) / signal if signal > 0 else 0.0,
-        signal_mps2=float(np.sqrt(terms[used, 9].mean())),
+        signal_mps2=float(np.sqrt(terms[9, used].mean())),
         weight=weight,
         per_metre=model,
         force_mps2=force,
@@ -173,9 +186,12 @@ def fit_lever(
 
 
 def elbow_acceleration(closed: ClosedSet, frame: CurlFrame, lever: Lever) -> Floats:
-    """The acceleration of the elbow itself, ``(n, 3)``, m/s², low-passed at 5 Hz: what the lever arm does not explain,
-    and what it took of an elbow that moves in step with the lifts."""
-    left = lever.force_mps2 - (lever.per_metre @ lever.vector_m).T
+    """Returns the acceleration of the elbow itself, ``(n, 3)``, m/s², low-passed at 5 Hz.
+
+    It is the residual of the lever arm's fit, and the part of it that the fit took for the lever arm's where
+    the elbow moves in step with the lifts (`analysis.core.curl.in_step`).
+    """
+    left = lever.force_mps2 - _of_lever(lever.per_metre, lever.vector_m)
     error = lever_error(
         lever.per_metre,
         left,
@@ -185,77 +201,90 @@ def elbow_acceleration(closed: ClosedSet, frame: CurlFrame, lever: Lever) -> Flo
         up=closed.up,
         step_s=closed.step_s,
     )
-    return np.asarray(left + (lever.per_metre @ error).T)
+    return np.asarray(left + _of_lever(lever.per_metre, error))
 
 
 def _robust(terms: Floats, used: slice, ridge: Floats) -> tuple[Floats, Floats]:
-    """Least squares that trusts samples the less, the worse they fit; the solution and the weights."""
+    """Robust least squares (iteratively reweighted, Huber): solution ``(3,)`` and weights ``(n,)``."""
     solution = np.zeros(3)
-    rows = terms[used]
-    trust = np.ones(len(rows))
+    rows = terms[:, used]
+    trust = np.ones(rows.shape[1])
     for _ in range(FOREARM.rounds):
-        before, solution = solution, _solve(trust @ rows, ridge)
+        before, solution = solution, _solve(rows @ trust, ridge)
         residual = np.sqrt(np.maximum(_misfit(rows, solution), 0.0))
         scale = 1.5 * _middle(residual) + 0.05
         trust = np.minimum(1.0, scale / np.maximum(residual, 1e-9))
         if np.abs(solution - before).max() < FOREARM.settled_m:
             break
-    weight = np.zeros(len(terms))
+    weight = np.zeros(terms.shape[1])
     weight[used] = trust
     return solution, weight
 
 
 def _middle(x: Floats) -> float:
-    """Upper median."""
+    """Median; of an even number of values, the upper one of the two in the middle."""
     return float(np.partition(x, len(x) // 2)[len(x) // 2])
 
 
 def _noise(misfit: Floats) -> float:
-    """Mean square of what a lever leaves unexplained: the elbow's own acceleration, (m/s²)²."""
+    """Mean square of the residual, (m/s²)²: the elbow's own acceleration."""
     return float(np.maximum(misfit, 0.0).mean())
 
 
-def _thrown_sd(misfit: Floats, sums: Floats, solution: Floats, ridge: Floats) -> float:
-    """Uncertainty of the length from an elbow that moves in step with the lifts, which no resampling of reps
-    can show; ``sums`` are the weighted terms of all samples."""
+def _in_step_sd(misfit: Floats, sums: Floats, solution: Floats, ridge: Floats) -> float:
+    """Standard deviation of the length, m, by an elbow that moves in step with the lifts.
+
+    Leaving out reps cannot show it, as it is alike in all of them. ``sums`` are the weighted terms of all
+    samples.
+    """
+    # Covariance of a least-squares solution: σ² · (normal matrix)⁻¹, seen along the lever. The residual is
+    # not white: a set has `settled` effective samples, so σ² is larger by len(misfit) / settled.
     direction = solution / max(length(solution), 1e-9)
     worth = _noise(misfit) / FOREARM.settled * len(misfit)
     return float(np.sqrt(worth * (direction @ np.linalg.solve(_normal(sums) + ridge, direction))))
 
 
 def _lever_model(turn: Floats, accel: Floats) -> Floats:
-    """Matrix that gives the acceleration from the lever, ``(3, n, 3)``: ``[α×] + ω ωᵀ − ω² 1``."""
+    """Matrix that gives the acceleration from the lever, ``(3, 3, n)``, 1/s².
+
+    It is ``[α×] + ω ωᵀ − |ω|² 1``, as ``ω×(ω×r) = ω (ω·r) − |ω|² r``.
+    """
     (x, y, z), (a, b, c) = turn.T.copy(), accel.T.copy()
     xx, yy, zz, xy, xz, yz = x * x, y * y, z * z, x * y, x * z, y * z
-    rows = ((-yy - zz, xy - c, xz + b), (xy + c, -xx - zz, yz - a), (xz - b, yz + a, -xx - yy))
-    model = np.empty((3, len(turn), 3))
-    for i, row in enumerate(rows):
-        for k, element in enumerate(row):
-            model[i, :, k] = element
-    return model
+    return np.array(
+        ((-yy - zz, xy - c, xz + b), (xy + c, -xx - zz, yz - a), (xz - b, yz + a, -xx - yy)),
+    )
+
+
+def _of_lever(per_metre: Floats, lever_m: Floats) -> Floats:
+    """Acceleration that a lever gives, ``(n, 3)``."""
+    x, y, z = lever_m
+    return np.asarray((per_metre[:, 0] * x + per_metre[:, 1] * y + per_metre[:, 2] * z).T)
 
 
 _PAIRS = ((0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2), (0, 3), (1, 3), (2, 3), (3, 3))
 
 
 def _terms(model: Floats, force: Floats) -> Floats:
-    """Per sample what normal equations and misfit are made of, ``(n, 10)``: the six m·m, the three m·f, f·f."""
-    columns = [*model.transpose(2, 0, 1).copy(), force.T.copy()]
-    terms = np.empty((len(force), len(_PAIRS)))
+    """Products of which normal equations and misfit are sums, ``(10, n)``: six m·m, three m·f, and f·f, where
+    m are the columns of the model and f is the force of a sample."""
+    columns = [model[:, 0], model[:, 1], model[:, 2], force.T.copy()]
+    terms = np.empty((len(_PAIRS), len(force)))
     for term, (i, j) in enumerate(_PAIRS):
         (ax, ay, az), (bx, by, bz) = columns[i], columns[j]
-        terms[:, term] = ax * bx + ay * by + az * bz
+        terms[term] = ax * bx + ay * by + az * bz
     return terms
 
 
 def _solve(sums: Floats, ridge: Floats) -> Floats:
-    """Solution of the normal equations given as the six m·m and the three m·f."""
+    """Solution ``(3,)`` of the normal equations, given as sums of the six m·m and the three m·f."""
     return np.asarray(np.linalg.solve(_normal(sums) + ridge, sums[6:9]))
 
 
 _MATRIX = np.array([[0, 1, 2], [1, 3, 4], [2, 4, 5]])
-"""Where the elements of the normal matrix stand in the six m·m."""
+"""Indices of the normal matrix's elements in the six m·m."""
 _FIRM = 1e-6 * np.eye(3)
+"""Added to normal matrices so that they can be inverted where nothing turned."""
 
 
 def _normal(sums: Floats) -> Floats:
@@ -267,18 +296,18 @@ def _misfit(terms: Floats, solution: Floats) -> Floats:
     """Squared residual of every sample, ``(n,)``."""
     x, y, z = solution
     return np.asarray(
-        terms @ np.array([x * x, 2 * x * y, 2 * x * z, y * y, 2 * y * z, z * z, -2 * x, -2 * y, -2 * z, 1.0])
+        np.array([x * x, 2 * x * y, 2 * x * z, y * y, 2 * y * z, z * z, -2 * x, -2 * y, -2 * z, 1.0]) @ terms
     )
 
 
 def _lever_sd(
     model: Floats, terms: Floats, weight: Floats, pieces: list[slice], solution: Floats, ridge: Floats
 ) -> float:
-    """Uncertainty of the length: reps left out one by one, and an accelerometer bias of 0.1 m/s² on each
-    axis."""
-    parts = np.stack([weight[p] @ terms[p] for p in pieces])
+    """Standard deviation of the length, m: by leaving out reps one by one (jackknife), and by an
+    accelerometer bias of 0.1 m/s² on each axis."""
+    parts = np.stack([terms[:, p] @ weight[p] for p in pieces])
     total = parts.sum(axis=0)
-    shifts = np.array([FOREARM.acc_bias_mps2 * (weight @ model[i]) for i in range(3)])
+    shifts = np.array([FOREARM.acc_bias_mps2 * (model[i] @ weight) for i in range(3)])
     moved = np.linalg.solve(_normal(total) + ridge, shifts[:, :, None])[:, :, 0]
     bias = sum(length(one) ** 2 for one in moved)
     spread = FOREARM.lever_prior_sd_m**2 / max(len(parts), 1)

@@ -1,10 +1,11 @@
-"""An elbow that moves in step with the lift, told from a wrong lever arm.
+"""Correction of the lever arm for an elbow that moves in step with the lifts.
 
-The lever arm is fitted as if the elbow's own acceleration were chance. It is not where the body helps in every rep
-alike: part of that acceleration looks like a longer or turned forearm, the fit takes it up, and what is left for the
-elbow is too small by a third and more. The two differ in direction. What belongs to the lever turns with the forearm;
-an elbow that is carried along accelerates in a fixed direction in space, by the course of the lift or a little before
-or after it. So both are fitted together to what the first fit left, and the lever's part is given back.
+The lever arm is fitted as if the elbow's own acceleration were random. Where the body helps alike in every
+rep it is not: part of it looks like a longer or turned forearm, the fit takes it for that, and the
+acceleration left for the elbow is too small by a third and more. The two differ in direction. The lever's
+part turns with the forearm; an elbow that is carried along accelerates in a direction fixed in space, with
+the course of the lift or a little before or after it. So both are fitted together to the residual of the
+first fit, and the lever's part is given back.
 """
 
 from __future__ import annotations
@@ -26,32 +27,34 @@ def lever_error(
     up: Floats,
     step_s: float,
 ) -> Floats:
-    """What the lever arm has taken from an elbow in step, ``(3,)`` m: fitted lever minus true one, estimated.
+    """Estimates the fitted lever arm minus the true one across the curl axis, ``(3,)``, m, sensor frame.
 
     Parameters
     ----------
-    model : (3, n, 3) float64
-        Acceleration per metre of lever.
+    model : (3, 3, n) float64
+        Acceleration (first axis) for each metre of lever (second axis), 1/s².
     residual : (n, 3) float64
-        What the fitted lever leaves unexplained, m/s².
+        Inertial acceleration that the fitted lever does not explain, m/s².
     weight : (n,) float64
-        Trust of the robust fit, 0 outside the set.
+        Weights of the robust fit, 0 outside the set.
     turn_radps, up : (n, 3) float64
-        Rotation, low-passed, and the unit vector upwards; sensor frame.
+        Angular velocity, low-passed, rad/s, and unit vector upwards; sensor frame.
     axis : (3,) float64
-        Curl axis.
+        Curl axis, unit vector in the sensor frame.
     step_s : float
+        Time between cells, s.
     """
     n = len(weight)
     terms = np.empty((7, 3, n))
-    terms[:3] = model.transpose(2, 0, 1)
+    terms[:3] = model.transpose(1, 0, 2)
     terms[3:] = _carried(turn_radps @ axis, axis, up, step_s)
     columns = terms.reshape(7, 3 * n)
     left, trust = residual.T.reshape(-1), np.tile(weight, 3)
     weighted = columns * trust
     normal, wanted = weighted @ columns.T, weighted @ left
     noise = float(trust @ (left * left))
-    # Bayes: prior precision 1/sd², in units of the noise of one independent piece
+    # Bayes: the prior adds its precision 1/sd² to the normal matrix, in units of the noise of one effective
+    # sample
     precision = (
         np.repeat([IN_STEP.lever_error_sd_m**-2, IN_STEP.carried_sd_m**-2], [3, 4]) / FOREARM.independent
     )
@@ -61,9 +64,10 @@ def lever_error(
 
 
 def _carried(speed_radps: Floats, axis: Floats, up: Floats, step_s: float) -> Floats:
-    """Acceleration per metre and radian of an elbow carried forwards and upwards, ``(4, 3, n)``.
+    """Acceleration of an elbow carried forwards and upwards, per metre of path and radian, ``(4, 3, n)``.
 
-    A path ``d·θ(t + τ)`` accelerates with ``d·θ''(t) + dτ·θ'''(t)`` to first order in the shift τ.
+    A path ``d·θ(t + τ)``, where θ is the angle of the lift, accelerates with ``d·θ''(t) + d·τ·θ'''(t)`` to
+    first order in the shift τ. Rows: forwards and upwards with θ'', then both with θ''' times the usual τ.
     """
     accel = np.gradient(speed_radps, step_s)
     change = IN_STEP.shift_s * np.gradient(accel, step_s)

@@ -1,5 +1,7 @@
-"""Verdicts on the reps of a measured set: the only stage that thresholds of momentum touch, so that moving one
-costs no more than this."""
+"""Verdicts on the reps of a measured set.
+
+No other stage uses the thresholds of momentum, so that trying others costs no more than this one.
+"""
 
 from __future__ import annotations
 
@@ -20,41 +22,48 @@ from imu.types import Floats
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """What earlier sets of this session taught about the person: controlled reps and full sweeps, the latest
-    last, and the axis in the sensor frame about which they lifted (unit vector, None before the first set)."""
+    """Knowledge of the person from earlier sets of the session."""
 
     controlled: tuple[RepFigures, ...] = ()
+    """Controlled reps, the latest last."""
     full_ranges_deg: tuple[float, ...] = ()
+    """Ranges of motion of reps that were no half reps, the latest last, °."""
     lift_axis: Floats | None = field(default=None, compare=False)
+    """Axis about which the person lifted, unit vector ``(3,)``, sensor frame; None before the first set."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasuredSet:
-    """A set before any verdict: its reps, which of their figures can be trusted, and for each rep the reason
-    why it cannot be judged (None where it can)."""
+    """A set before any verdict."""
 
     reps: tuple[RepFigures, ...]
+    """Its reps in order of time."""
     known: Known
+    """Which of their figures can be trusted."""
     unjudged: tuple[Because | None, ...]
+    """Reason a rep cannot be judged, else None; one for each rep."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """One verdict per rep, the person's own controlled reps, and what is known after the set."""
+    """Verdicts on a set."""
 
     judgements: tuple[Judgement, ...]
+    """One for each rep."""
     baseline: Baseline | None
+    """Medians of the person's controlled reps up to this set; None while there are too few."""
     person: Person
+    """Knowledge of the person after this set."""
 
 
 def decide(measured: MeasuredSet, person: Person, limits: MomentumThresholds) -> Decided:
-    """Verdicts on the reps of a set, and what they teach about the person.
+    """Judges the reps of a set, and adds them to what is known of the person.
 
     Parameters
     ----------
     measured : MeasuredSet
     person : Person
-        From the earlier sets of the session.
+        Knowledge from earlier sets of the session.
     limits : MomentumThresholds
     """
     full = _full_range_deg(measured.reps, person)
@@ -80,8 +89,10 @@ def _with_verdict(measured: MeasuredSet, judgements: Sequence[Judgement], *verdi
 
 
 def _full_range_deg(reps: Sequence[RepFigures], person: Person) -> float | None:
-    """The person's full sweep: the larger of this set's and the earlier sets' typical ones; None for a lone
-    rep."""
+    """The person's full range of motion, °: the larger of the typical ones of this set and of earlier sets.
+
+    None where neither has three reps.
+    """
     here = [r.rom_deg for r in reps]
     candidates = [typical_range_deg(np.array(v)) for v in (here, list(person.full_ranges_deg)) if len(v) >= 3]
     return max(candidates) if candidates else None

@@ -1,4 +1,4 @@
-"""Which of a rep's figures its recording can really give, by what each description says that it needs."""
+"""Known figures: those that a recording can give, by the needs that each figure's description states."""
 
 from __future__ import annotations
 
@@ -10,11 +10,18 @@ from analysis.figure_info import FigureInfo, Need
 from analysis.results import REP_FIGURES
 
 MEASURED = tuple(info for info in REP_FIGURES.values() if info.unit and hasattr(RepFigures, info.name))
-"""The figures, those with a unit, that are measured of a rep alone: fields and properties of `RepFigures`."""
+"""Figures with a unit that are measured of a rep alone: fields and properties of `RepFigures`."""
 
 
 def known_figures(rep: RepFigures, known: Known) -> dict[str, float | None]:
-    """Returns the figures in `MEASURED` by name; None where one lacks what it needs or is not finite."""
+    """Returns the figures in `MEASURED` by name; None for one that lacks what it needs or is not finite.
+
+    Parameters
+    ----------
+    rep : RepFigures
+    known : Known
+        What the recording can give.
+    """
     there: dict[Need, bool] = {
         "gyroscope": known.turning,
         "gravity": known.inertial,

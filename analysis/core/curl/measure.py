@@ -1,4 +1,4 @@
-"""The figures of each rep in a closed set, by the formulas of docs/algorithm.md."""
+"""Figures of each rep in a closed set, by the formulas of docs/algorithm.md."""
 
 from __future__ import annotations
 
@@ -22,32 +22,32 @@ from imu.units import DEG_PER_RAD, G_MPS2, RAD_PER_DEG
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetSignals:
-    """Signals of a set in which its reps are found; ``(n,)`` each.
-
-    ``angle_deg`` (by gravity) and ``swing_deg`` (by gravity slowly, by the gyroscope quickly) grow while
-    lifting; ``elevation_deg`` is 0 hanging, 90 level (None when the direction of the forearm is not known);
-    ``turn_radps`` is the rotation, ``(n, 3)``.
-    """
+    """Signals of a set, n cells, in which its reps are found; angles and speed grow while lifting."""
 
     angle_deg: Floats
+    """Angle about the curl axis by gravity, any origin, ``(n,)``, °."""
     swing_deg: Floats
+    """The same angle, its slow part by gravity and its fast part by the gyroscope, ``(n,)``, °."""
     speed_dps: Floats
+    """Angular velocity about the curl axis, ``(n,)``, °/s."""
     turn_radps: Floats
+    """Angular velocity in the sensor frame, ``(n, 3)``, rad/s."""
     elevation_deg: Floats | None
+    """Elevation of the forearm, 0 hanging, 90 level, ``(n,)``, °; None where its direction is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepShape:
-    """One rep as a movement: where it begins and ends, how far and how fast it goes."""
+    """Shape of one rep as a movement: where it begins and ends, how far and how fast it goes."""
 
     start: float
-    """Where lifting begins: fractional index of the grid, as the next three."""
+    """Start of lifting: fractional index of the grid, as the next three."""
     top: float
-    """Where lifting ends."""
+    """End of lifting."""
     drop: float
-    """Where lowering begins."""
+    """Start of lowering."""
     end: float
-    """Where lowering ends."""
+    """End of lowering."""
     low_index: int
     """Turning point before the lift, index."""
     top_index: int
@@ -81,9 +81,9 @@ class RepShape:
     carry: float
     """Share of the lift's height that the load could coast by the speed that it held for 0.4 s."""
     turned_share: float
-    """Sweep of the lift by the gyroscope over that by gravity."""
+    """Sweep of the lift by the gyroscope over that by gravity, a ratio."""
     held_share: float
-    """Share of its time spent in the topmost fifth of the way."""
+    """Share of the rep's time spent in the topmost fifth of its way, 0 to 1."""
 
     @property
     def time_under_tension_s(self) -> float:
@@ -93,16 +93,16 @@ class RepShape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepFigures(RepShape):
-    """One rep in numbers: its shape, and what it took."""
+    """Figures of one rep: its shape, and the accelerations that it took."""
 
     inertial_peak_mps2: float
     """Acceleration besides gravity in the rep, below 8 Hz, 95th percentile, m/s²."""
     push_mps2: float
-    """How hard it was pushed in the lift, in the plane of the curl, below 3 Hz, 95th percentile, m/s²."""
+    """Acceleration besides gravity in the lift, in the curl's plane, below 3 Hz, 95th percentile, m/s²."""
     elbow_rms_mps2: float
     """Acceleration of the elbow itself over the rep, root mean square, m/s²."""
     smoothness: float
-    """Spectral arc length of the lift's speed; NaN for too few readings."""
+    """Spectral arc length (SPARC) of the lift's speed; NaN for too few readings."""
     detour: float
     """Way that the sensor turned in the lift over the sweep: 1 for a steady lift, 1.06 with 45° of supination in it,
     more for a tremor."""
@@ -110,20 +110,33 @@ class RepFigures(RepShape):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForceSignals:
-    """What is only wanted of curls, once they are known to be some; ``(n,)`` each: sizes of the inertial acceleration,
-    of the push (in the plane of the lift, below 3 Hz) and of the elbow's own acceleration, and how fast the sensor turns
-    about any axis (slowly: no tremor above 2 Hz)."""
+    """Accelerations of a set, computed only once it is known to be one of curls; ``(n,)`` each."""
 
     inertial_mps2: Floats
+    """Size of the acceleration besides gravity, below 8 Hz, m/s²."""
     push_mps2: Floats
+    """Size of that part of it that lies in the plane of the curl, below 3 Hz, m/s²."""
     elbow_mps2: Floats
+    """Size of the elbow's own acceleration, m/s²."""
     way_dps: Floats
+    """Angular velocity about any axis, below 2 Hz, °/s: its integral is the way that the sensor turned."""
 
 
 def set_signals(
     closed: ClosedSet, frame: CurlFrame, lever: Lever, sign: float, *, direction_known: bool
 ) -> SetSignals:
-    """Signals of the set, turned so that lifting is positive."""
+    """Returns the signals of a set, signed so that lifting is positive.
+
+    Parameters
+    ----------
+    closed : ClosedSet
+    frame : CurlFrame
+    lever : Lever
+    sign : float
+        −1 where the frame's axis must be reversed for that, else 1.
+    direction_known : bool
+        Whether the lever arm is good enough to give the forearm's elevation.
+    """
     angle = sign * frame.angle_deg
     return SetSignals(
         angle_deg=angle,
@@ -137,7 +150,7 @@ def set_signals(
 
 
 def force_signals(closed: ClosedSet, frame: CurlFrame, lever: Lever) -> ForceSignals:
-    """Forces of the set."""
+    """Returns the accelerations of a set."""
     step, axis = closed.step_s, frame.axis
     force = smooth(frame.inertial_mps2, REP.push_hz, step)
     return ForceSignals(
@@ -149,11 +162,22 @@ def force_signals(closed: ClosedSet, frame: CurlFrame, lever: Lever) -> ForceSig
 
 
 def elevation_deg(up: Floats, axis: Floats, lever: Floats, sign: float, angle_deg: Floats) -> Floats:
-    """Elevation of the forearm, ``(n,)``, degrees: 0 where it hangs, 90 level.
+    """Returns the elevation of the forearm, ``(n,)``, °: 0 where it hangs, 90 level.
 
-    The angle about the curl axis, shifted by one offset for the whole set: the one that the direction of the lever
-    arm gives.
+    Parameters
+    ----------
+    up : (n, 3) float64
+        Unit vector upwards, sensor frame.
+    axis, lever : (3,) float64
+        Curl axis (unit vector), and vector from elbow to sensor, sensor frame.
+    sign : float
+        −1 where the axis must be reversed for lifting to be positive, else 1.
+    angle_deg : (n,) float64
+        Angle about the curl axis, growing while lifting, °.
     """
+    # The lever arm gives the elevation in every cell, but roughly; the angle about the axis is precise but
+    # for its origin. So the angle is shifted by one offset: the mean difference of the two, a mean on the
+    # circle.
     raw = sign * np.degrees(np.arctan2(-(cross(up, lever) @ axis), -(up @ lever)))
     difference = (raw - angle_deg) * RAD_PER_DEG
     offset = float(np.degrees(np.arctan2(np.sin(difference).mean(), np.cos(difference).mean())))
@@ -164,20 +188,29 @@ def elevation_deg(up: Floats, axis: Floats, lever: Floats, sign: float, angle_de
 def measure(
     closed: ClosedSet, signals: SetSignals, spans: list[Span], *, load_lever_m: float
 ) -> list[RepShape]:
-    """The shape of every rep."""
+    """Measures the shape of every rep.
+
+    Parameters
+    ----------
+    closed : ClosedSet
+    signals : SetSignals
+    spans : list of Span
+        The reps as indices of turning points.
+    load_lever_m : float
+        Distance from the elbow to the load, m.
+    """
     return [_one(closed, signals, span, load_lever_m) for span in spans]
 
 
 def _one(closed: ClosedSet, s: SetSignals, span: Span, load_lever_m: float) -> RepShape:
     step, angle, speed, last = closed.step_s, s.swing_deg, s.speed_dps, len(s.angle_deg) - 1
-    start = edge_index(angle, speed, span.low, span.top)
-    top = last - edge_index(-angle[::-1], speed[::-1], last - span.top, last - span.low)
-    drop = edge_index(-angle, -speed, span.top, span.end_low)
-    end = (
-        last - edge_index(angle[::-1], -speed[::-1], last - span.end_low, last - span.top)
-        if span.whole
-        else float(last)
-    )
+    low, high, end_low = span.low, span.top, span.end_low
+    up, up_speed = angle[low : high + 1], speed[low : high + 1]
+    down, down_speed = -angle[high : end_low + 1], -speed[high : end_low + 1]
+    start = low + edge_index(up, up_speed)
+    top = high - edge_index(-up[::-1], up_speed[::-1])
+    drop = high + edge_index(down, down_speed)
+    end = end_low - edge_index(-down[::-1], down_speed[::-1]) if span.whole else float(last)
     top = min(max(top, start + 1.0), end - 1.0)
     rom, fall = _sweep(s, start, top), _sweep(s, end, top)
     lift, rep = slice(int(start), round(top) + 1), slice(int(start), ceil(end) + 1)
@@ -213,7 +246,16 @@ def _one(closed: ClosedSet, s: SetSignals, span: Span, load_lever_m: float) -> R
 
 
 def with_forces(shape: RepShape, signals: SetSignals, forces: ForceSignals, step_s: float) -> RepFigures:
-    """All figures of a rep."""
+    """Returns all figures of a rep.
+
+    Parameters
+    ----------
+    shape : RepShape
+    signals : SetSignals
+    forces : ForceSignals
+    step_s : float
+        Time between cells, s.
+    """
     lift = slice(int(shape.start), round(shape.top) + 1)
     rep = slice(int(shape.start), ceil(shape.end) + 1)
     return RepFigures(
@@ -227,7 +269,8 @@ def with_forces(shape: RepShape, signals: SetSignals, forces: ForceSignals, step
 
 
 def _sweep(s: SetSignals, low: float, high: float) -> float:
-    """Angle between two fractional indices by gravity; by the gyroscope where the two contradict each other."""
+    """Angle swept between two fractional indices, °, at least 1: by gravity, or where gravity and gyroscope
+    disagree by both (``swing_deg``)."""
     by_gravity, by_both = (
         value_at(s.angle_deg, high) - value_at(s.angle_deg, low),
         value_at(s.swing_deg, high) - value_at(s.swing_deg, low),
@@ -236,14 +279,17 @@ def _sweep(s: SetSignals, low: float, high: float) -> float:
 
 
 def value_at(x: Floats, index: float) -> float:
-    """Value at a fractional index."""
+    """Returns the value of a signal ``(n,)`` at a fractional index, by linear interpolation."""
     k = min(int(index), len(x) - 2)
     before, after = float(x[k]), float(x[k + 1])
     return before + (index - k) * (after - before)
 
 
 def _height_m(angle_deg: Floats, elevation_deg: Floats | None, span: Span, load_lever_m: float) -> float:
-    """Highest minus lowest point of the load in the lift; an unknown bottom is taken as hanging."""
+    """Highest minus lowest point of the load in the lift, m; an unknown bottom is taken as hanging.
+
+    A load at the distance ℓ from the elbow has the height −ℓ·cos(elevation).
+    """
     path = (
         angle_deg[span.low : span.top + 1] - angle_deg[span.low]
         if elevation_deg is None
@@ -254,15 +300,14 @@ def _height_m(angle_deg: Floats, elevation_deg: Floats | None, span: Span, load_
 
 
 def _held(speed_dps: Floats, step_s: float) -> float:
-    """Largest speed held for `REP.held_s`: the mean over the best window of that length, of a shorter lift over all
-    of it."""
+    """Largest mean speed over a window of `REP.held_s` or, if that is shorter, the lift, °/s; at least 1."""
     cells = min(max(round(REP.held_s / step_s), 1), len(speed_dps))
     way = np.concatenate([[0.0], np.cumsum(speed_dps)])
     return max(float((way[cells:] - way[:-cells]).max()) / cells, 1.0)
 
 
 def _carry(speed_dps: float, height_m: float, load_lever_m: float) -> float:
-    """Height that the load's kinetic energy could lift it, ½v²/g, over the height of the lift."""
+    """Coast: height that the load's kinetic energy could lift it, ½v²/g, over the height of the lift."""
     speed = load_lever_m * speed_dps * RAD_PER_DEG
     return 0.5 * speed * speed / (G_MPS2 * height_m)
 
@@ -273,13 +318,19 @@ def _held_share(angle_deg: Floats, top_deg: float, rom_deg: float) -> float:
 
 
 def spectral_arc_length(speed: Floats, step_s: float, *, cutoff_hz: float = 10.0) -> float:
-    """SPARC smoothness of a speed profile (Balasubramanian et al. 2015): minus the length of its normalised
-    spectrum; −1.6 or so is as smooth as it gets.
+    """Returns the SPARC smoothness of a movement (Balasubramanian et al. 2015): about −1.6 when smooth.
+
+    It is minus the arc length of the speed's amplitude spectrum, with amplitude over its value at 0 Hz and
+    frequency over the highest one at which that still reaches 0.05.
 
     Parameters
     ----------
     speed : (n,) float64
         Speed along the movement, any unit.
+    step_s : float
+        Time between samples, s.
+    cutoff_hz : float
+        Highest frequency that is used.
     """
     if len(speed) < 4 or speed.max() <= 0:
         return float("nan")
@@ -302,24 +353,26 @@ def _frequencies(samples: int, step_s: float, cutoff_hz: float) -> Floats:
 
 
 def pause_before_s(figures: Sequence[RepShape], step_s: float) -> list[float | None]:
-    """Stillness between the end of the rep before and the start of each; None for the first."""
+    """Returns the rest before each rep, s, from the end of the one before; None for the first."""
     return [None, *((b.start - a.end) * step_s for a, b in pairwise(figures))]
 
 
 def repaced(before: RepShape, after: RepShape) -> bool:
-    """Another pace and another sweep together: the swings of a walk after curls, or curls after a walk."""
+    """Returns whether two neighbouring reps are different movements: the quicker one also sweeps less.
+
+    So are the swings of a walk after curls, or curls after a walk.
+    """
     slow, quick = sorted((before, after), key=lambda rep: rep.start - rep.end)
     quicker = quick.end - quick.start < REP.repaced * (slow.end - slow.start)
     return quick.whole and quicker and quick.rom_deg < REP.resized * slow.rom_deg
 
 
 def cut_in_two(before: RepShape, after: RepShape) -> bool:
-    """The narrower of two neighbours is one whose lift the recording's beginning or end cut in two: it is narrower for
-    that, and no other movement."""
+    """Returns whether the narrower of two neighbouring reps is so as the recording began or ended in it."""
     begun_before = before.rom_deg < after.rom_deg and before.low_index == 0
     return begun_before or (after.rom_deg < before.rom_deg and not after.whole)
 
 
 def index_time(closed: ClosedSet, index: float) -> float:
-    """Time of a fractional index of the closed set, in seconds."""
+    """Returns the time, s, of a fractional index of a closed set."""
     return float(closed.time_s[0] + index * closed.step_s)

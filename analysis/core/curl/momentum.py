@@ -1,9 +1,9 @@
-"""Momentum as evidence that is added up.
+"""Momentum: a score from the evidence of three figures, and the verdict on a rep.
 
-A weight is moved by momentum when two things meet: it is fast enough to coast on, and it was pushed beyond what
-carries it. A fit lifter's quick curl has the first, a tremor the second. So each figure speaks by its logarithm,
-and what they say is added: ``z = Σ weight · ln(value / limit)``, momentum ``= 1 / (1 + e^−z)``. A figure that
-this recording cannot give is left out of the sum.
+A weight is moved by momentum when two things meet: it is fast enough to coast on, and it was pushed harder
+than lifting it needs. A fit lifter's quick curl has the first, a tremor the second. So the evidence of coast,
+push and detour is added up as in logistic regression: log-odds ``z = Σ weight · ln(value / limit)``, momentum
+``= 1 / (1 + e^−z)``. A figure that the recording cannot give is left out of the sum.
 """
 
 from __future__ import annotations
@@ -23,33 +23,39 @@ from analysis.settings.thresholds import MomentumThresholds
 from analysis.vocabulary import Cause, Verdict
 
 LEAST = 1e-3
-"""No figure is taken to be smaller than this share of its limit: a logarithm has no end there."""
+"""Least value of a figure that is reckoned with, over its limit: the logarithm of 0 is infinite."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """Which figures this recording can give: ``inertial`` needs a calibrated accelerometer, ``turning`` a
-    gyroscope. ``certainty`` in (0, 1] falls with the rate of the readings."""
+    """Kinds of figures that a recording can give."""
 
     inertial: bool
+    """Whether the accelerometer reads gravity rightly, so that accelerations are known."""
     turning: bool
+    """Whether there is a gyroscope, so that angular velocities are known."""
     certainty: float = 1.0
+    """Factor of the evidence, over 0 to 1: below 1 for a low sampling rate."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """Verdict on one rep; ``momentum`` is None exactly where nothing could be said. ``comparisons`` are all
-    that were made, first the evidence, then the range."""
+    """Verdict on one rep."""
 
     momentum: float | None
+    """Score, 0 to 1; None exactly where the rep is uncertain."""
     verdict: Verdict
+    """The rep's verdict."""
     cause: Cause | None = None
+    """Cause of momentum; None for other verdicts."""
     reasons: tuple[Because, ...] = ()
+    """Why it is uncertain or a half rep."""
     comparisons: tuple[Comparison, ...] = ()
+    """All comparisons that were made: first the evidence, then the range of motion."""
 
 
 def make_baseline(reps: Sequence[RepFigures]) -> Baseline | None:
-    """Medians of the person's controlled reps, or None when there are too few."""
+    """Returns the medians of a person's controlled reps; None for fewer than `VERDICT.own_reps`."""
     if len(reps) < VERDICT.own_reps:
         return None
     return Baseline(
@@ -68,17 +74,18 @@ def judge(
     *,
     unjudged: Because | None = None,
 ) -> Judgement:
-    """Verdict on one rep; it depends on no other rep, but for what a full sweep is.
+    """Judges one rep; other reps matter only for the person's full range of motion.
 
     Parameters
     ----------
     rep : RepFigures
     known : Known
+        What the recording can give.
     full_range_deg : float or None
-        The person's own full sweep, if it is known from other reps.
+        The person's full range of motion, °, where it is known from other reps.
     thresholds : MomentumThresholds
     unjudged : Because, optional
-        Why nothing can be said of this rep.
+        Reason the rep cannot be judged.
     """
     if unjudged is not None or not (known.inertial or known.turning):
         return Judgement(
@@ -101,12 +108,22 @@ def judge(
 
 
 def score(evidence: float) -> float:
-    """Momentum in (0, 1) from added evidence: 0.5 where nothing speaks for or against it."""
+    """Returns momentum, 0 to 1, from the summed evidence (log-odds): 0.5 for 0."""
+    # exp() overflows beyond 709; the score is 0 or 1 long before
     return 1.0 / (1.0 + math.exp(-min(max(evidence, -500.0), 500.0)))
 
 
 def gather(rep: RepFigures, known: Known, t: MomentumThresholds) -> list[Comparison]:
-    """What each figure says: how far the weight would coast, how hard it was pushed, how much it trembled."""
+    """Returns the evidence of each figure: coast, push (where accelerations are known) and detour.
+
+    Parameters
+    ----------
+    rep : RepFigures
+    known : Known
+        What the recording can give.
+    t : MomentumThresholds
+        Limits and weights.
+    """
     out = [_speaks("carry", rep.carry, t.carry, t.carry_weight, "carry")]
     if known.inertial:
         out.append(_speaks("push_mps2", rep.push_mps2, t.push_mps2, t.push_weight, "push_mps2"))
@@ -126,7 +143,7 @@ def _speaks(figure: str, value: float, limit: float, weight: float, threshold: s
 
 
 def _ranges(rep: RepFigures, full_range_deg: float | None, t: MomentumThresholds) -> list[Comparison]:
-    """The sweeps and the height that a full rep reaches; a rep below any of them is a half rep."""
+    """Comparisons of range of motion and top with a full rep's; a rep below any of them is a half rep."""
     out = []
     if full_range_deg is not None:
         out.append(_full("rom_deg", rep.rom_deg, t.partial_share * full_range_deg, "partial_share"))
@@ -152,8 +169,10 @@ def _why_short(short: Comparison, full_range_deg: float | None) -> Because:
 
 
 def _cause(rep: RepFigures, known: Known, t: MomentumThresholds) -> Cause:
-    """A thrown elbow is a swing, a still one speed; the larger excess names the cause, both do when both are
-    over."""
+    """Cause of momentum: a swing by a thrown elbow, or speed of the forearm.
+
+    Both, where both exceed their limits; else the one that is larger over its limit.
+    """
     if not known.turning:
         return "swing"
     elbow = rep.elbow_rms_mps2 / t.elbow_mps2 if known.inertial else 0.0

@@ -1,11 +1,11 @@
-"""Is it a curl at all?
+"""Recognition: whether a movement is a curl at all.
 
-A set of curls has nothing that speaks against it: the forearm turns about a still elbow, comes up from hanging, lifts
-the hand, and comes down the way it went up. Each objection below is a plain measured share, placed between the value
-at which it says nothing (0) and the one at which it says all it can (1), so that none decides alone. The objections of
-a rep are weighed and added up; a set is one of curls while the mean of its reps stays under a limit that rises with
-their number. Weights and limits are thresholds (``curl.*``), fitted by `analysis.evaluation.fit_recognition`, with
-people and data sets held out.
+In a curl the forearm turns about a still elbow, comes up from hanging, lifts the hand, and comes down the way
+it went up. Each departure from that is a penalty (here called an objection): a measured figure, mapped
+linearly from the value at which it is harmless (0) to the one at which the penalty is full (1). The penalties
+of a rep are weighted and added up, so that none decides alone; reps are curls while the mean of their sums
+stays below a limit that rises with their number. Weights and limits are thresholds (``curl.*``), fitted by
+`analysis.evaluation.fit_recognition` and validated with people and data sets held out.
 """
 
 from __future__ import annotations
@@ -29,67 +29,65 @@ from imu.types import Flags, Floats
 from imu.units import DEG_PER_RAD, RAD_PER_DEG
 
 Objections: TypeAlias = Mapping[Reason, Floats]
-"""Degree in [0, 1] to which each rep ``(reps,)`` speaks against a curl, by the name of its weight."""
+"""Penalties in [0, 1] by reason, ``(reps,)`` each; the reason is also the name of the penalty's weight."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShapeTraits:
-    """What the course of the angle shows of the kind of each rep of a bout; arrays are ``(reps,)``.
-
-    Attributes
-    ----------
-    sweep_deg, return_deg : lift and lowering, degrees
-    lift_s, lower_s : their durations, s
-    whole : the lowering was seen
-    coast : share of the height that the speed could carry the load
-    sweep_ratio : the lift's sweep by the gyroscope over that by gravity
-    held : share of the time spent in the topmost fifth of the way
-    """
+    """Traits of the reps of a bout that the course of the angle shows; arrays ``(reps,)``."""
 
     sweep_deg: Floats
+    """Angle swept in the lift, °."""
     return_deg: Floats
+    """Angle swept in the lowering, °."""
     lift_s: Floats
+    """Duration of the lift, s."""
     lower_s: Floats
+    """Duration of the lowering, s."""
     whole: Flags
+    """Whether the lowering was seen."""
     coast: Floats
+    """Share of the height that the speed could carry the load."""
     sweep_ratio: Floats
+    """Sweep of the lift by the gyroscope over that by gravity."""
     held: Floats
+    """Share of the time spent in the topmost fifth of the way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traits(ShapeTraits):
-    """The same with what the signals show besides.
-
-    Attributes
-    ----------
-    bottom_deg, top_deg : elevation of the forearm (0 hanging, 90 level) as the lever arm has it, however unsure
-    rise_m, fall_m : height gained in the lift and lost in the lowering, by integrating the vertical acceleration twice
-    path : way turned below 1.5 Hz over the sweep of lift and lowering
-    upright : way turned about the vertical, over the same
-    steps : RMS acceleration between 1.6 and 3.2 Hz over that below
-    """
+    """All traits of the reps of a bout; arrays ``(reps,)``."""
 
     bottom_deg: Floats
+    """Elevation of the forearm at the start by the lever arm, however uncertain, °: 0 hanging, 90 level."""
     top_deg: Floats
+    """Elevation at the top, °."""
     rise_m: Floats
+    """Height gained in the lift, by integrating the vertical acceleration twice, m."""
     fall_m: Floats
+    """Height lost in the lowering, likewise, m; NaN where it was not seen."""
     path: Floats
+    """Way turned about any axis below 1.5 Hz, over the sweep of lift and lowering."""
     upright: Floats
+    """Way turned about the vertical, over the same."""
     steps: Floats
+    """Root mean square acceleration between 1.6 and 3.2 Hz (steps), over that below."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recognition:
-    """Which of the reps are curls (``kept``, a slice of them, empty where none is), the mean weighed objection to those
-    looked at, and the strongest objections where none is kept."""
+    """Result of recognising the curls among reps."""
 
     kept: slice
+    """The reps that are curls; empty where none is."""
     objection: float
+    """Mean sum of weighted penalties over the reps that were considered."""
     because: Because | None
+    """Strongest penalty where none is a curl, else None."""
 
 
 def shape_traits(reps: Sequence[RepShape]) -> ShapeTraits:
-    """The traits that need no signal but the angle."""
+    """Returns the traits that need no signal but the angle."""
     rows = [
         (r.rom_deg, r.fall_deg, r.lift_s, r.lower_s, r.whole, r.carry, r.turned_share, r.held_share)
         for r in reps
@@ -98,7 +96,7 @@ def shape_traits(reps: Sequence[RepShape]) -> ShapeTraits:
 
 
 def _columns(names: Sequence[str], rows: Sequence[tuple[float, ...]]) -> dict[str, NDArray[Any]]:
-    """A row for each rep made into an array for each name."""
+    """Turns rows, one a rep, into arrays, one a name."""
     return {name: np.array(c) for name, c in zip(names, zip(*rows, strict=True), strict=True)}
 
 
@@ -110,7 +108,18 @@ def traits(
     reps: Sequence[RepShape],
     sign: float,
 ) -> Traits:
-    """All traits; ``sign`` turns the frame's axis so that lifting is positive."""
+    """Returns all traits of the reps of a bout.
+
+    Parameters
+    ----------
+    closed : ClosedSet
+    frame : CurlFrame
+    signals : SetSignals
+    lever : Lever
+    reps : sequence of RepShape
+    sign : float
+        −1 where the frame's axis must be reversed for lifting to be positive, else 1.
+    """
     step = closed.step_s
     rising = smooth(dot(frame.inertial_mps2, closed.up), KIND.rise_hz, step)
     slow_turn = smooth(closed.gyr_radps, KIND.slow_hz, step)
@@ -143,30 +152,35 @@ def traits(
 
 
 def _climb_m(rising_mps2: Floats, step_s: float) -> float:
-    """Height gained between two moments at rest: the vertical acceleration integrated twice, its mean taken off, as
-    the velocity is 0 at both ends. A constant error of the accelerometer so cancels."""
+    """Height gained between two turning points, m: the vertical acceleration integrated twice.
+
+    The velocity is 0 at both ends, so the mean acceleration is too: taking the mean off cancels a constant
+    error of the accelerometer.
+    """
     velocity = np.add.accumulate(rising_mps2 - mean(rising_mps2)) * step_s
     return float(np.add.reduce(velocity)) * step_s
 
 
 def _ramp(value: Floats | float, nothing: float, everything: float) -> Floats:
-    """0 at ``nothing``, 1 from ``everything`` on (which may lie on either side), a straight line between."""
+    """Penalty of a value: 0 at ``nothing``, 1 at ``everything`` and beyond, linear between; either is larger."""
     share = (np.asarray(value, dtype=np.float64) - nothing) / (everything - nothing)
     return np.minimum(np.maximum(share, 0.0), 1.0)
 
 
 def objections(t: Traits, frame: CurlFrame, lever: Lever, rises: float, *, has_gyro: bool) -> Objections:
-    """How much each rep speaks against a curl.
+    """Returns all penalties of each rep.
 
     Parameters
     ----------
     t : Traits
-    frame, lever : CurlFrame, Lever
-        Of the whole bout.
+    frame : CurlFrame
+        Axis and angle of the whole bout.
+    lever : Lever
+        Lever arm of the whole bout.
     rises : float
-        Correlation of the angle, as it was taken for lifting, with the height that the lever arm gives.
+        Correlation of the lift's angle with the sensor's height by the lever arm.
     has_gyro : bool
-        Without one everything that needs the rotation says nothing.
+        Without a gyroscope the penalties that need the rotation are left out.
     """
     found = at_first_sight(t, frame, has_gyro=has_gyro)
     if not has_gyro:
@@ -178,7 +192,7 @@ def objections(t: Traits, frame: CurlFrame, lever: Lever, rises: float, *, has_g
 
 
 def at_first_sight(t: ShapeTraits, frame: CurlFrame, *, has_gyro: bool) -> dict[Reason, Floats]:
-    """The objections that can be raised before the signals are smoothed and summed up."""
+    """Returns the penalties that need only the shape of the reps and the bout's frame, and so are quick."""
     found = _of_any_sensor(t)
     if not has_gyro:
         return found
@@ -192,6 +206,11 @@ def at_first_sight(t: ShapeTraits, frame: CurlFrame, *, has_gyro: bool) -> dict[
 
 
 def _of_any_sensor(t: ShapeTraits) -> dict[Reason, Floats]:
+    """Penalties for sweep and duration.
+
+    One or two reps that pause at the top, or a lone lift without lowering, are not curls: a drink, a look at
+    the watch, an arm put away.
+    """
     reps = len(t.sweep_deg)
     lopsided = np.abs(t.sweep_deg - t.return_deg) / np.maximum(np.maximum(t.sweep_deg, t.return_deg), 1.0)
     quicker_s = np.where(t.whole, np.minimum(t.lift_s, t.lower_s), t.lift_s)
@@ -206,7 +225,7 @@ def _of_any_sensor(t: ShapeTraits) -> dict[Reason, Floats]:
 
 
 def _of_gravity_alone(t: Traits) -> dict[Reason, Floats]:
-    """Without a gyroscope "up" follows every push, so that curls too turn and shake more."""
+    """Penalties by an accelerometer alone: its "up" follows every push, so that curls shake more too."""
     return {
         Reason.STEPS: _ramp(t.steps, *KIND.steps_without_gyro),
         Reason.PATH: _ramp(t.path, *KIND.path_without_gyro),
@@ -214,6 +233,7 @@ def _of_gravity_alone(t: Traits) -> dict[Reason, Floats]:
 
 
 def _of_the_turn(t: Traits) -> dict[Reason, Floats]:
+    """Penalties for steps, and for a hand that also turns other ways."""
     few = len(t.sweep_deg) <= KIND.few
     return {
         Reason.STEPS: _ramp(t.steps, *KIND.steps) * (_briefness(t) if few else 1.0),
@@ -222,7 +242,7 @@ def _of_the_turn(t: Traits) -> dict[Reason, Floats]:
 
 
 def _of_the_lever(t: Traits, lever: Lever, rises: float) -> dict[Reason, Floats]:
-    """What the direction and the length of the lever arm say."""
+    """Penalties by the direction and the length of the lever arm, less where it is uncertain."""
     few = len(t.sweep_deg) <= KIND.few
     worth = float(np.clip(lever.r2 / KIND.full_r2, 0.0, 1.0))
     sure = float(_ramp(lever.length_m / max(lever.sd_m, 1e-3), *KIND.sure_lever)) * (
@@ -247,7 +267,9 @@ def _of_the_lever(t: Traits, lever: Lever, rises: float) -> dict[Reason, Floats]
 
 
 def _of_height(t: Traits, lever: Lever) -> dict[Reason, Floats]:
-    """What gravity and the vertical acceleration say together with the rotation."""
+    """Penalties by the height gained and lost, and by rotation about the vertical."""
+    # A point at r from the elbow that sweeps the angle φ moves by the chord 2·r·sin(φ/2), which bounds the
+    # height it can gain; from hanging it gains r·(1 − cos φ).
     brief = _briefness(t)
     chord_m = (
         2.0
@@ -268,7 +290,7 @@ def _of_height(t: Traits, lever: Lever) -> dict[Reason, Floats]:
 
 
 def _briefness(t: Traits) -> Floats:
-    """1 for movements short enough to integrate their acceleration, 0 from `KIND.lasting_s` on."""
+    """Weight of a height by integration, ``(reps,)``: 1 when brief, falling to 0 at `KIND.lasting_s`."""
     longer_s = np.where(t.whole, np.maximum(t.lift_s, t.lower_s), t.lift_s)
     return np.clip(KIND.lasting_s - longer_s, 0.0, 1.0)
 
@@ -296,17 +318,27 @@ OBJECTION_REASONS = (
     Reason.HIGH_RISE,
     Reason.UNLIKE_WAY_DOWN,
 )
-"""All objections; the weight of each is the threshold ``curl.NAME``."""
+"""All penalties; the weight of each is the threshold ``curl.NAME``."""
 
 
 def weighed(found: Objections, limits: CurlThresholds) -> Floats:
-    """Sum of the weighed objections of each rep, ``(reps,)``."""
+    """Returns the sum of the weighted penalties of each rep, ``(reps,)``."""
     total = sum(getattr(limits, name) * degree for name, degree in found.items())
     return np.asarray(total, dtype=np.float64)
 
 
 def judge_kind(found: Objections, limits: CurlThresholds, *, has_gyro: bool) -> Recognition:
-    """Whether these reps are curls, after set-up movements were taken off both ends."""
+    """Recognises the curls among reps, after set-up movements were taken off both ends.
+
+    Parameters
+    ----------
+    found : Objections
+        Penalties of each rep.
+    limits : CurlThresholds
+        Weights and limits.
+    has_gyro : bool
+        Without a gyroscope the limit is lower, as fewer penalties can be known.
+    """
     against = weighed(found, limits)
     part = trim(against, limits)
     kept = against[part]
@@ -321,15 +353,24 @@ def judge_kind(found: Objections, limits: CurlThresholds, *, has_gyro: bool) -> 
 
 
 def allowed(reps: int, limits: CurlThresholds, *, has_gyro: bool) -> float:
-    """Mean objection up to which this many reps are curls: each rep more is a witness more."""
+    """Returns the mean sum of penalties up to which so many reps are curls: more reps, a higher limit."""
     few = min(1.0, KIND.few / reps)
     limit = limits.few_reps_objection * few + limits.many_reps_objection * (1.0 - few)
     return limit if has_gyro else limit - limits.no_gyro_objection
 
 
 def trim(against: Floats, limits: CurlThresholds) -> slice:
-    """The reps left when set-up movements are taken off both ends: too much speaks against them, or far more than
-    against the set's own reps."""
+    """Returns the reps that are left when set-up movements are taken off both ends.
+
+    A rep at an end is one where its penalties exceed ``curl.edge_objection``, or in a set of five or more the
+    median by ``curl.edge_margin``.
+
+    Parameters
+    ----------
+    against : (reps,) float64
+        Sum of weighted penalties of each rep.
+    limits : CurlThresholds
+    """
     limit = limits.edge_objection
     if len(against) >= 5:
         limit = min(limit, quantile(against, 0.5) + limits.edge_margin)
@@ -338,7 +379,10 @@ def trim(against: Floats, limits: CurlThresholds) -> slice:
 
 
 def strongest(found: Objections, limits: CurlThresholds, part: slice) -> Because:
-    """The weightiest objection; beside it, as ``also``, the next one where it weighs more than half as much."""
+    """Returns the strongest penalty, averaged over the reps in ``part``, as a reason.
+
+    The second strongest stands beside it as ``also`` where it is more than half as strong.
+    """
     weight = {name: getattr(limits, name) * float(degree[part].mean()) for name, degree in found.items()}
     first, second = sorted(weight, key=lambda name: -weight[name])[:2]
     also = {"also": str(second)} if weight[second] > 0.5 * weight[first] > 0.0 else {}

@@ -1,4 +1,4 @@
-"""Did the sensor turn on the wrist in the middle of a set?
+"""Sensor slip: detects that the sensor turned on the wrist in the middle of a set.
 
 The curl axis is fixed in the arm. When its direction in the sensor's frame changes from one rep to the next
 and stays changed, the sensor has turned. A turn about the curl axis itself looks like another way of curling
@@ -17,14 +17,18 @@ from imu.types import Floats
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slip:
-    """The sensor turned by about ``turn_deg`` before rep ``rep`` (counted from 0)."""
+    """A turn of the sensor on the wrist."""
 
     rep: int
+    """Index of the first rep after the turn, from 0."""
     turn_deg: float
+    """Size of the turn, about, °."""
 
 
 def find_slip(axes: Floats) -> Slip | None:
-    """The place where the curl axis changes for good, or None.
+    """Returns where the curl axis changes for good, and by how much; None where it does not.
+
+    Of all splits of the reps it is the one with the largest angle between the mean axes before and after.
 
     Parameters
     ----------
@@ -44,9 +48,11 @@ def find_slip(axes: Floats) -> Slip | None:
 
 
 def _mean(axes: Floats) -> Floats:
+    """Mean direction, unit vector ``(3,)``."""
     total = axes.sum(axis=0)
     return np.asarray(total / max(float(np.linalg.norm(total)), 1e-9))
 
 
 def _spread_deg(axes: Floats, middle: Floats) -> float:
+    """Largest angle between the axes and a direction, °."""
     return float(np.degrees(np.arccos(np.clip(axes @ middle, -1.0, 1.0))).max())

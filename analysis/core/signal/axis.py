@@ -1,4 +1,4 @@
-"""The curl axis: the direction about which the sensor turns most."""
+"""Curl axis: the direction about which the sensor turns most."""
 
 from __future__ import annotations
 
@@ -11,36 +11,38 @@ from imu.types import Floats
 
 
 def principal_axis(gyr_radps: Floats) -> tuple[Floats, float]:
-    """Dominant direction of rotation and its share of the variance (planarity).
+    """Finds the dominant direction of rotation and its share of the variance (principal component analysis).
 
     Parameters
     ----------
     gyr_radps : (n, 3) float64
+        Angular velocity.
 
     Returns
     -------
     axis : (3,) float64
         Unit vector; its sign carries no meaning.
     planarity : float
-        Largest eigenvalue of the second moments over their sum, in [1/3, 1]; NaN without rotation.
+        Largest eigenvalue of the matrix of second moments over their sum, in [1/3, 1]; NaN without rotation.
     """
-    moments = np.einsum("ni,nj->ij", gyr_radps, gyr_radps)
+    moments = gyr_radps.T @ gyr_radps
     values, vectors = np.linalg.eigh(moments)
     total = float(values.sum())
     return vectors[:, 2].copy(), float(values[2]) / total if total > 0 else float("nan")
 
 
 _MATRIX = np.array([[0, 3, 4], [3, 1, 5], [4, 5, 2]])
-"""Where the elements of a symmetric matrix stand in xx, yy, zz, xy, xz, yz."""
+"""Indices of a symmetric matrix's elements in xx, yy, zz, xy, xz, yz."""
 _LEFT, _RIGHT = np.array([0, 1, 2, 0, 0, 1]), np.array([0, 1, 2, 1, 2, 2])
-"""Which rows of the matrix make each of these in its square."""
+"""Rows of the matrix whose product makes each of these in its square."""
 
 
 def _dominant(moments: Floats) -> Floats:
     """Dominant eigenvectors of symmetric matrices given as ``(n, 6)`` rows xx, yy, zz, xy, xz, yz.
 
-    Three squarings raise the ratio of eigenvalues to the 8th power; elementwise, so that a row never depends
-    on its neighbours.
+    Power iteration: three squarings raise the ratio of eigenvalues to the 8th power, after which every column
+    points along the dominant one; the largest is taken. Elementwise, so that a row never depends on its
+    neighbours.
     """
     parts = moments.T / (moments[:, 0] + moments[:, 1] + moments[:, 2] + 1e-30)
     for _ in range(3):
@@ -54,7 +56,15 @@ def _dominant(moments: Floats) -> Floats:
 
 
 class RunningAxis:
-    """The curl axis as known so far, updated every `AXIS.tick` cells; its sign never jumps."""
+    """Curl axis by the rotation so far, updated every `AXIS.tick` cells; its sign never jumps.
+
+    Parameters
+    ----------
+    step_s : float
+        Time between cells, s.
+    tau_s : float
+        Time constant with which earlier rotation is forgotten, s.
+    """
 
     def __init__(self, step_s: float, tau_s: float) -> None:
         self._moments = ExponentialMean(step_s / tau_s, channels=6)
@@ -62,7 +72,13 @@ class RunningAxis:
         self._axis = np.array([1.0, 0.0, 0.0])
 
     def push(self, gyr_radps: Floats) -> Floats:
-        """Axis in force at each cell, ``(n, 3)``: made from cells up to the last tick before it."""
+        """Returns the axis at each of the next cells, ``(n, 3)`` unit vectors, by cells up to the update.
+
+        Parameters
+        ----------
+        gyr_radps : (n, 3) float64
+            Angular velocity.
+        """
         n = len(gyr_radps)
         x, y, z = gyr_radps.T
         moments = self._moments.push(np.array([x * x, y * y, z * z, x * y, x * z, y * z]).T)
@@ -79,11 +95,17 @@ class RunningAxis:
 
 
 def angle_steps_deg(up: Floats, before: Floats, axis: Floats) -> Floats:
-    """How far the forearm turned about ``axis`` between two readings of "up", in degrees; all arguments ``(n,
-    3)``.
+    """Returns the angles by which the forearm turned about ``axis`` from one "up" to the next, ``(n,)``, °.
 
     Positive along ``axis`` by the right-hand rule (the sensor turns one way, "up" in its frame the other).
-    Zero where the axis is so close to the vertical that "up" says nothing.
+    Zero where the axis is so close to the vertical (8°) that "up" shows no rotation about it.
+
+    Parameters
+    ----------
+    up, before : (n, 3) float64
+        Unit vectors upwards in the sensor frame, now and a cell earlier.
+    axis : (n, 3) float64
+        Unit vectors.
     """
     now, past = _across(up, axis), _across(before, axis)
     angle = np.degrees(np.arctan2(dot(cross(now, past), axis), dot(now, past)))
@@ -92,5 +114,5 @@ def angle_steps_deg(up: Floats, before: Floats, axis: Floats) -> Floats:
 
 
 def _across(x: Floats, axis: Floats) -> Floats:
-    """What of each row lies across the axis, ``(n, 3)``."""
+    """Part of each row that is perpendicular to the axis, ``(n, 3)``."""
     return (x.T - dot(x, axis) * axis.T).T

@@ -1,7 +1,7 @@
-"""Causal filters with exact state, and their zero-phase twins for a closed set.
+"""Filters: causal ones with exact state, and zero-phase ones for a closed set.
 
 Every causal filter starts from its first sample, never from a mean of a chunk, so that any chunking gives the
-same bits. What it gives is laid out channel by channel, as `analysis.core.signal.vectors` wants it.
+same bits. Outputs lie in memory channel by channel, for which `analysis.core.signal.vectors` is fast.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from imu.types import Floats
 
 @lru_cache(maxsize=64)
 def _butter(cutoff_hz: float, step_s: float, order: int) -> tuple[Floats, Floats]:
+    """Coefficients b, a of a Butterworth low-pass; the cutoff stays below 0.95 of the Nyquist frequency."""
     from scipy.signal import butter  # noqa: PLC0415  slow to import
 
     b, a = butter(order, min(cutoff_hz * 2.0 * step_s, 0.95))
@@ -25,6 +26,7 @@ def _butter(cutoff_hz: float, step_s: float, order: int) -> tuple[Floats, Floats
 
 @lru_cache(maxsize=64)
 def _at_rest(cutoff_hz: float, step_s: float, order: int) -> Floats:
+    """State of that filter after an endless input of 1."""
     from scipy.signal import lfilter_zi  # noqa: PLC0415
 
     zi: Floats = lfilter_zi(*_butter(cutoff_hz, step_s, order))
@@ -32,6 +34,7 @@ def _at_rest(cutoff_hz: float, step_s: float, order: int) -> Floats:
 
 
 Recursion: TypeAlias = Callable[[Floats, Floats, Floats, int, Floats], tuple[Floats, Floats]]
+"""A linear recursive filter: ``(b, a, x, axis, initial state) -> (y, final state)``."""
 
 
 @cache
@@ -51,7 +54,18 @@ def _recursion() -> Recursion:
 
 
 class LowPass:
-    """Causal Butterworth low-pass; `push` takes and gives ``(n, channels)``."""
+    """Causal Butterworth low-pass.
+
+    Parameters
+    ----------
+    cutoff_hz : float
+        Frequency at which power is halved.
+    step_s : float
+        Time between samples, s.
+    channels : int
+        Number of signals.
+    order : int
+    """
 
     def __init__(self, cutoff_hz: float, step_s: float, *, channels: int, order: int = 2) -> None:
         self._ba = _butter(cutoff_hz, step_s, order)
@@ -60,7 +74,15 @@ class LowPass:
         self._channels = channels
 
     def push(self, x: Floats) -> Floats:
-        """Filtered samples; the first one ever sets the state as if it had always been there."""
+        """Returns the filtered samples, ``(n, channels)``.
+
+        The filter starts as if the first sample had been its input for ever.
+
+        Parameters
+        ----------
+        x : (n, channels) float64
+            The next samples.
+        """
         if len(x) == 0:
             return np.empty((0, self._channels))
         if self._state is None:
@@ -71,14 +93,22 @@ class LowPass:
 
 
 class ExponentialMean:
-    """Running mean with exponential forgetting: ``y += share · (x − y)``, from zero."""
+    """Running mean with exponential forgetting: ``y += share · (x − y)``, from zero.
+
+    Parameters
+    ----------
+    share : float
+        Weight of a new sample: step over time constant.
+    channels : int
+        Number of signals.
+    """
 
     def __init__(self, share: float, *, channels: int) -> None:
         self._ba = (np.array([share]), np.array([1.0, share - 1.0]))
         self._state = np.zeros((channels, 1))
 
     def push(self, x: Floats) -> Floats:
-        """The mean after each sample; ``(n, channels)``."""
+        """Returns the mean after each of the next samples, ``(n, channels)``."""
         if len(x) == 0:  # lfilter gives back an undefined state for no samples
             return np.empty(x.shape)
         y, self._state = _recursion()(*self._ba, x.T, 1, self._state)
@@ -86,10 +116,18 @@ class ExponentialMean:
 
 
 def smooth(x: Floats, cutoff_hz: float, step_s: float) -> Floats:
-    """Zero-phase second-order low-pass along the first axis, for a whole closed set (acausal).
+    """Low-passes a whole closed set along its first axis without delay (zero phase, acausal).
 
-    Forwards and backwards over the signal, continued at both ends by its point reflection; fewer than 16
-    samples are left as they are.
+    A second-order Butterworth filter runs forwards and backwards over the signal, which is continued at both
+    ends by its point reflection. Fewer than 16 samples are left as they are.
+
+    Parameters
+    ----------
+    x : (n,) or (n, channels) float64
+    cutoff_hz : float
+        Frequency at which power is halved by each of the two runs.
+    step_s : float
+        Time between samples, s.
     """
     n = len(x)
     if n < 16:
@@ -105,9 +143,17 @@ def smooth(x: Floats, cutoff_hz: float, step_s: float) -> Floats:
 
 
 def both_ways(x: Floats, tau_s: float, step_s: float) -> Floats:
-    """Mean around each row of a whole closed set, weighed by ``exp(−|t|/τ)`` (acausal), ``(n, channels)``.
+    """Returns the mean around each row of a whole closed set, weighted by ``exp(−|t|/τ)`` (acausal).
 
-    At the ends it is the mean of what is there: nothing beyond them is made up.
+    At the ends it is the mean of the rows there are: nothing beyond them is made up.
+
+    Parameters
+    ----------
+    x : (n, channels) float64
+    tau_s : float
+        Time constant τ, s.
+    step_s : float
+        Time between rows, s.
     """
     keep = float(np.exp(-step_s / tau_s))
     b, a = np.array([1.0]), np.array([1.0, -keep])
@@ -120,12 +166,12 @@ def both_ways(x: Floats, tau_s: float, step_s: float) -> Floats:
 
 
 def mean(x: Floats) -> float:
-    """Mean of a row of numbers, as `numpy.mean` gives it, without its overhead."""
+    """Returns the mean of a row of numbers, as `numpy.mean` does, without its overhead."""
     return float(np.add.reduce(x)) / len(x)
 
 
 def quantile(x: Floats, share: float) -> float:
-    """Linear quantile of a short array, as `numpy.quantile` gives it, without its overhead."""
+    """Returns the quantile ``share`` (0 to 1) of a short array as `numpy.quantile` does, but quicker."""
     ordered = np.sort(x)
     place = share * (len(ordered) - 1)
     k = min(int(place), len(ordered) - 2) if len(ordered) > 1 else 0

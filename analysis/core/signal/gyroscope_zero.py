@@ -1,14 +1,14 @@
-"""What a gyroscope reads when nothing turns, found from a set of curls itself.
+"""The gyroscope's bias (its zero: what it reads when nothing turns), estimated from a set of curls itself.
 
 Cheap gyroscopes read up to 20 °/s at rest when nobody calibrated them, and a recording that begins with the
 first rep holds no rest to see it in. But the arm comes back: from one bottom of a curl to the next the true
-rotations multiply to the identity, whatever path the hand took (adding them up would not do: rotations do not
-commute, and supination alone makes their sum drift by 20 °/s). Whatever is left over after a rep is the zero,
-added up over the rep, and whatever tilts gravity's direction from one turning point to the next is too.
+rotations multiply to the identity, whatever path the hand took. (Their sum would not do: rotations do not
+commute, and supination alone makes it drift by 20 °/s.) The rotation left over after a rep is the bias,
+integrated over the rep; so is what tilts the direction of gravity from one turning point to the next.
 
-With ``R(t)`` the attitude that follows from the gyroscope less a zero ``b``, an error ``δ`` of ``b`` turns the
-attitude about the world's axes by ``−∫R dt · δ``. So each pair of turning points gives linear equations for
-``δ``; they are solved, ``b`` is mended, and ``R`` is made anew (Gauss–Newton, two to four rounds).
+With ``R(t)`` the attitude by the gyroscope less a bias ``b``, an error ``δ`` of ``b`` rotates the attitude
+about the world's axes by ``−∫R dt · δ``. So each pair of turning points gives linear equations for ``δ``;
+they are solved, ``b`` is corrected, and ``R`` is computed anew (Gauss–Newton, two to four rounds).
 """
 
 from __future__ import annotations
@@ -32,31 +32,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GyroscopeZero:
-    """What a gyroscope reads at rest.
-
-    Attributes
-    ----------
-    radps : (3,) float64
-        In the frame of the cells.
-    sd_radps : float
-        Its uncertainty, all axes together.
-    """
+    """Bias of a gyroscope: what it reads at rest."""
 
     radps: Floats
+    """The bias in the frame of the grid cells, ``(3,)``, rad/s."""
     sd_radps: float
+    """Its standard deviation, all axes together, rad/s."""
 
     @property
     def sure(self) -> bool:
-        """Known well enough to be told, and to start the next set from."""
+        """Whether it is known well enough to be told, and to start the next set from."""
         return self.sd_radps <= ZERO.sure_sd_radps
 
     @property
     def uncalibrated(self) -> bool:
-        """Certainly more than a calibrated gyroscope reads at rest."""
+        """Whether it is certainly larger than that of a calibrated gyroscope."""
         return length(self.radps) > max(ZERO.calibrated_radps, 3.0 * self.sd_radps)
 
     def later(self) -> GyroscopeZero:
-        """As it is known by the next set."""
+        """Returns the bias as it is known by the next set: it may have drifted since."""
         return GyroscopeZero(radps=self.radps, sd_radps=float(np.hypot(self.sd_radps, ZERO.drift_sd_radps)))
 
 
@@ -67,18 +61,20 @@ def find_zero(
     prior: GyroscopeZero,
     thresholds: SegmentThresholds,
 ) -> GyroscopeZero | None:
-    """The zero that makes the movement come back; None where none does.
+    """Estimates the bias with which the arm comes back after each rep; None where none fits.
 
-    Adding a constant to the gyroscope adds the same constant to what is found, but for the pull of the prior.
+    A constant added to the gyroscope is found as bias too, but for the pull of the prior.
 
     Parameters
     ----------
     acc_mps2, gyr_radps : (n, 3) float64
-        Specific force, and rotation as it was read.
+        Specific force, and angular velocity as it was read.
     step_s : float
+        Time between cells, s.
     prior : GyroscopeZero
-        What was known before this set; the search begins there.
+        Bias by what was known before this set; the search begins there.
     thresholds : SegmentThresholds
+        Smallest movements that count as such.
     """
     acc, gyr = acc_mps2[: ZERO.most_cells], gyr_radps[: ZERO.most_cells]
     points = _turning_points(gyr, step_s, thresholds)
@@ -96,18 +92,20 @@ def find_zero(
 
 
 def upright(acc_mps2: Floats, turn_radps: Floats, step_s: float, tau_s: float) -> Floats:
-    """The direction "up" in the sensor frame, from all of a set: ``(n, 3)`` unit vectors.
+    """Finds the direction "up" in the sensor frame from all of a set: ``(n, 3)`` unit vectors.
 
-    The specific force, seen from a frame that follows the gyroscope, is gravity but for what the hand does
-    for a moment; its mean around each moment is "up". Looking both ways, it neither lags nor has to settle,
+    Seen in a frame that the gyroscope holds still, the specific force is gravity, and for moments what the
+    hand adds; its mean around each moment is "up". Being two-sided, the mean neither lags nor has to settle,
     and a drift of that frame cancels.
 
     Parameters
     ----------
     acc_mps2, turn_radps : (n, 3) float64
-        Specific force; rotation without the gyroscope's zero.
+        Specific force, and angular velocity without bias.
+    step_s : float
+        Time between cells, s.
     tau_s : float
-        How far around each moment.
+        Time constant of the mean, s.
     """
     attitude = _attitude(turn_radps, step_s)
     up = _turned(attitude.transpose(1, 0, 2), _vertical(attitude, acc_mps2, step_s, tau_s))
@@ -117,7 +115,7 @@ def upright(acc_mps2: Floats, turn_radps: Floats, step_s: float, tau_s: float) -
 def _search(
     acc: Floats, gyr: Floats, step_s: float, pairs: _Pairs, prior: GyroscopeZero
 ) -> tuple[GyroscopeZero, float]:
-    """The zero that fits the pairs best, beginning from what was known, and their misfit."""
+    """The bias that fits the pairs best, searched from the prior, and their misfit (1 is as expected)."""
     zero = prior.radps
     for _ in range(ZERO.rounds):
         rows, left = _equations(acc, gyr - zero, step_s, pairs)
@@ -131,7 +129,7 @@ def _search(
 
 
 def _turning_points(gyr_radps: Floats, step_s: float, thresholds: SegmentThresholds) -> list[int]:
-    """Where the rotation about the main axis turns round; the same whatever constant is added to it."""
+    """Turning points of the angle about the main axis, whatever constant the gyroscope adds."""
     moving = gyr_radps - gyr_radps.mean(axis=0)
     axis, _ = principal_axis(smooth(moving, ZERO.axis_hz, step_s))
     angle = np.cumsum(moving @ axis) * (step_s * DEG_PER_RAD)
@@ -140,17 +138,20 @@ def _turning_points(gyr_radps: Floats, step_s: float, thresholds: SegmentThresho
 
 @dataclass(frozen=True, slots=True)
 class _Pairs:
-    """Pairs of moments ``first``, ``second`` (m,), ``tilt`` and ``heading`` (m,) the weights of what they
-    say; ``heading`` is 0 but between turning points of one kind."""
+    """Pairs of moments between which the rotation is known; ``(m,)`` each."""
 
     first: Floats
+    """Cell of the earlier moment."""
     second: Floats
+    """Cell of the later one."""
     tilt: Floats
+    """1/sd of the change of the vertical between them, 1/rad."""
     heading: Floats
+    """1/sd of the rotation about the vertical, 1/rad; 0 but between turning points of one kind."""
 
 
 def _pairs(points: list[int], cells: int) -> _Pairs:
-    """Every turning point with the next of its kind, and all moments with the next one."""
+    """Pairs of every turning point with the next of its kind, and of every moment with the next one."""
     ends = (
         [0] * (points[0] > ZERO.apart_cells)
         + points
@@ -166,13 +167,13 @@ def _pairs(points: list[int], cells: int) -> _Pairs:
 
 
 def _equations(acc: Floats, turn: Floats, step_s: float, pairs: _Pairs) -> tuple[Floats, Floats]:
-    """What each pair says about the error of the zero, in units of its uncertainty: ``rows · δ = left``.
+    """Linear equations ``rows · δ = left`` of each pair for the error δ of the bias, over their deviations.
 
     Returns
     -------
     rows : (m, 4, 3) float64
     left : (m, 4) float64
-        Three of tilt (one of them empty), one of heading.
+        Three of tilt (of rank 2, as a rotation about "up" tilts nothing), one of heading.
     """
     attitude = _attitude(turn, step_s)
     up = _vertical(attitude, acc, step_s, ZERO.vertical_s)
@@ -193,16 +194,18 @@ def _equations(acc: Floats, turn: Floats, step_s: float, pairs: _Pairs) -> tuple
 
 
 def _solve(rows: Floats, left: Floats, towards: Floats, sd: float) -> tuple[Floats, Floats, float]:
-    """Robust least squares with a prior: a pair that contradicts the others counts less, and all of them
-    count less where they contradict each other.
+    """Robust least squares with a prior (Huber's weights).
+
+    A pair that contradicts the others counts less, and all count less where they contradict each other.
 
     Returns
     -------
     step : (3,) float64
+        The error δ, rad/s.
     precision : (3, 3) float64
         Inverse of its covariance.
     misfit : float
-        Of the middle pair, in times what was expected; 1 where it is less.
+        Median residual of the pairs over the expected one, times 1.5; at least 1.
     """
     prior = np.eye(3) / sd**2
     trust = np.ones(len(left))
@@ -217,10 +220,10 @@ def _solve(rows: Floats, left: Floats, towards: Floats, sd: float) -> tuple[Floa
 
 
 def _attitude(turn_radps: Floats, step_s: float) -> Floats:
-    """Rotation matrices from the sensor frame to one that stands still, ``(3, 3, n)``: strapdown integration
-    to the middle of each cell.
+    """Rotation matrices from the sensor frame to a fixed one, ``(3, 3, n)``: strapdown integration of the
+    angular velocity to the middle of each cell.
 
-    VQF without any correction is that integration, compiled; it leaves out accelerometer readings of nothing.
+    VQF without bias estimation is that integration, compiled; it ignores accelerometer readings of 0.
     """
     from vqf import VQF  # noqa: PLC0415  compiled; kept off the path of --help
 
@@ -246,7 +249,7 @@ def _turned(attitude: Floats, x: Floats) -> Floats:
 
 
 def _vertical(attitude: Floats, acc: Floats, step_s: float, tau_s: float) -> Floats:
-    """Direction of the smoothed specific force in the frame that stands still, ``(n, 3)``."""
+    """Direction of the smoothed specific force in the fixed frame, unit vectors ``(n, 3)``."""
     force = _turned(attitude, acc)
     for _ in range(2):
         force = both_ways(force, tau_s, step_s)
@@ -254,14 +257,15 @@ def _vertical(attitude: Floats, acc: Floats, step_s: float, tau_s: float) -> Flo
 
 
 def _arc(x: Floats, y: Floats) -> Floats:
-    """Rotation vectors of the shortest turns from unit vectors ``x`` to ``y``, ``(m, 3)``."""
+    """Rotation vectors (axis times angle, rad) of the shortest ways from unit vectors x to y, ``(m, 3)``."""
     across = cross(x, y)
     sine = size(across)
     return across * (np.arctan2(sine, dot(x, y)) / np.maximum(sine, 1e-9))[:, None]
 
 
 def _rotation_vector(turned: Floats) -> Floats:
-    """Axis times angle of rotation matrices ``(m, 3, 3)``, ``(m, 3)``."""
+    """Rotation vectors (axis times angle, rad) of rotation matrices ``(m, 3, 3)``, ``(m, 3)``."""
+    # A rotation matrix R has the trace 1 + 2 cos(angle), and R − Rᵀ holds 2 sin(angle) times the axis.
     twice = np.array(
         [
             turned[:, 2, 1] - turned[:, 1, 2],

@@ -1,8 +1,8 @@
-"""Which way is up in the sensor frame, and how the sensor turns.
+"""Orientation: which way is up in the sensor frame, and how the sensor turns. Causal.
 
-With a gyroscope: VQF without magnetometer (Laidig and Seel 2023), after taking off a grossly wrong zero. With
-an accelerometer alone: the direction of the low-passed specific force, and the rotation that this direction
-itself shows (none about the vertical).
+With a gyroscope: VQF without magnetometer (Laidig and Seel 2023), after a grossly wrong bias was taken off.
+With an accelerometer alone: the direction of the low-passed specific force, and the rotation of this
+direction (none about the vertical).
 """
 
 from __future__ import annotations
@@ -23,26 +23,26 @@ _NOTHING = np.empty((0, 3))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attitude:
-    """``up`` is a unit vector, ``gyr_radps`` the rotation without bias; both ``(n, 3)`` in the sensor frame.
-
-    ``rested`` ``(n,)`` is True from where the sensor has lain still long enough to show what its gyroscope
-    reads when nothing turns; without a gyroscope it is always True.
-    """
+    """Orientation in n cells, in the sensor frame."""
 
     up: Floats
+    """Unit vector upwards, ``(n, 3)``."""
     gyr_radps: Floats
+    """Angular velocity without bias, ``(n, 3)``, rad/s."""
     rested: Flags
+    """Whether a rest had shown the gyroscope's bias by then, ``(n,)``; always True without a gyroscope."""
 
 
 class GyroOrientation:
-    """Up from accelerometer and gyroscope.
+    """Orientation from accelerometer and gyroscope.
 
     Parameters
     ----------
     step_s : float
+        Time between cells, s.
     thresholds : OrientationThresholds
     zero_radps : (3,) float64, optional
-        What the gyroscope reads when nothing turns, where that is known from before.
+        Bias of the gyroscope, where an earlier set showed it.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class GyroOrientation:
         self._zero = GrossBias(step_s, thresholds)
 
     def push(self, acc_mps2: Floats, gyr_radps: Floats) -> Attitude:
-        """Attitude for each cell; arguments ``(n, 3)``, n may be 0."""
+        """Returns the orientation in the next cells; arguments ``(n, 3)``, n may be 0."""
         if len(acc_mps2) == 0:
             return Attitude(up=_NOTHING, gyr_radps=_NOTHING, rested=np.empty(0, bool))
         gyr = self._zero.push(gyr_radps if self._start is None else gyr_radps - self._start)
@@ -71,7 +71,7 @@ class GyroOrientation:
         )
 
     def _rests(self, resting: Flags) -> Flags:
-        """Whether it has rested long enough by each cell, ``(n,)``."""
+        """Whether the sensor has rested long enough by each cell, ``(n,)``."""
         if self._rested >= self._enough:
             return np.ones(len(resting), bool)
         rested = np.cumsum(resting) + self._rested
@@ -79,12 +79,11 @@ class GyroOrientation:
         return np.asarray(rested >= self._enough)
 
     def __getstate__(self) -> dict[str, Any]:
-        """Everything but the compiled filter, and that one's own state, so that a saved stream goes on bit
-        for bit."""
+        """Returns the state, the compiled filter's own included: a saved stream goes on bit for bit."""
         return {**self.__dict__, "_vqf": self._vqf.state}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        """The counterpart of `__getstate__`."""
+        """Restores what `__getstate__` returned."""
         from vqf import VQF  # noqa: PLC0415
 
         self.__dict__.update(state)
@@ -93,15 +92,21 @@ class GyroOrientation:
 
     @property
     def gross_bias(self) -> bool:
-        """True once a broken zero was found."""
+        """Whether a bias beyond any movement was found."""
         return self._zero.latched
 
 
 class GrossBias:
-    """Takes off a gyroscope zero so wrong that no movement explains it.
+    """Takes off a gyroscope bias so large that no movement explains it.
 
-    A lift and its lowering cancel; a mean rotation that stays above the limit does not come from a body. Once
-    found it is followed for good.
+    A lift and its lowering cancel, so that a mean rotation above the limit does not come from a body. Once
+    found, the mean is taken off for good.
+
+    Parameters
+    ----------
+    step_s : float
+        Time between cells, s.
+    thresholds : OrientationThresholds
     """
 
     def __init__(self, step_s: float, thresholds: OrientationThresholds) -> None:
@@ -112,7 +117,7 @@ class GrossBias:
         self.latched = False
 
     def push(self, gyr_radps: Floats) -> Floats:
-        """The rotation without that zero, ``(n, 3)``."""
+        """Returns the angular velocity of the next cells without that bias, ``(n, 3)``, rad/s."""
         mean = self._mean.push(gyr_radps)
         first = self._count + 1
         self._count += len(gyr_radps)
@@ -126,7 +131,14 @@ class GrossBias:
 
 
 class AccOrientation:
-    """Up from an accelerometer alone."""
+    """Orientation from an accelerometer alone.
+
+    Parameters
+    ----------
+    step_s : float
+        Time between cells, s.
+    thresholds : OrientationThresholds
+    """
 
     def __init__(self, step_s: float, thresholds: OrientationThresholds) -> None:
         self._low = LowPass(thresholds.acc_only_hz, step_s, channels=3)
@@ -134,7 +146,7 @@ class AccOrientation:
         self._last: Floats | None = None
 
     def push(self, acc_mps2: Floats) -> Attitude:
-        """Attitude for each cell; ``acc_mps2`` is ``(n, 3)``, n may be 0."""
+        """Returns the orientation in the next cells; ``acc_mps2`` is ``(n, 3)``, n may be 0."""
         if len(acc_mps2) == 0:
             return Attitude(up=_NOTHING, gyr_radps=_NOTHING, rested=np.empty(0, bool))
         low = self._low.push(acc_mps2)

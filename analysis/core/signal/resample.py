@@ -1,9 +1,9 @@
-"""Irregular samples onto one even grid, causally.
+"""Resampling: irregular samples onto one even grid, causally.
 
 A grid cell holds the mean, over its span, of the straight lines drawn between neighbouring samples. For a
-slow sensor that is linear interpolation, for a fast one an average that filters before it thins out; bursts,
-repeated rows and jitter need no special case. A gap longer than ``reset_gap_s`` ends the segment: what
-follows starts anew.
+slow sensor that is linear interpolation, for a fast one an average that low-passes before it decimates;
+bursts, repeated rows and jitter need no special case. A gap longer than ``reset_gap_s`` ends the segment: the
+next sample starts a new one.
 """
 
 from __future__ import annotations
@@ -18,28 +18,21 @@ from imu.types import Flags, Floats
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridBlock:
-    """Consecutive cells of one segment.
-
-    Attributes
-    ----------
-    begins_s : float
-        Time of the segment's first raw sample.
-    time_s, ready_s : (n,) float64
-        Middle of each cell, and the time of the raw sample that completed it.
-    values : (n, c) float64
-        Mean of each channel.
-    gap : (n,) bool
-        The cell was bridged over a gap.
-    """
+    """Consecutive cells of one segment, n of them."""
 
     begins_s: float
+    """Time of the segment's first raw sample, s."""
     time_s: Floats
+    """Middle of each cell, ``(n,)``, s."""
     ready_s: Floats
+    """Time of the raw sample that completed each cell, ``(n,)``, s."""
     values: Floats
+    """Mean of each channel, ``(n, channels)``, in its own unit."""
     gap: Flags
+    """Whether a cell bridges a gap, ``(n,)``."""
 
     def after(self, cells: int) -> GridBlock:
-        """What comes after the first ``cells`` of them."""
+        """Returns the block without its first ``cells`` cells."""
         return replace(
             self,
             time_s=self.time_s[cells:],
@@ -50,12 +43,12 @@ class GridBlock:
 
 
 class Grid:
-    """The stage: feed samples with `push`, get blocks; each block after the first belongs to a new segment.
+    """Resamples a stream of samples onto an even grid.
 
     Parameters
     ----------
     channels : int
-        Width of the samples.
+        Number of signals in a sample.
     thresholds : GridThresholds
     """
 
@@ -69,6 +62,7 @@ class Grid:
         self._time = None
 
     def _start(self, time_s: float, value: Floats) -> None:
+        """Starts a segment with a raw sample, ``(channels,)``."""
         self._origin_s, self._edge = time_s, 0
         self._time, self._value = time_s, value
         self._integral = np.zeros(self._channels)
@@ -76,12 +70,17 @@ class Grid:
         self._edge_gap = False
 
     def push(self, time_s: Floats, values: Floats) -> list[GridBlock]:
-        """Cells completed by these samples, one block a segment (the first one may be empty).
+        """Returns the cells that the next samples completed, one block for each segment.
+
+        The first block continues the segment under way and may be empty; each further one starts a new
+        segment.
 
         Parameters
         ----------
-        time_s : (n,) float64, non-decreasing
-        values : (n, channels) float64, finite
+        time_s : (n,) float64
+            Times of the samples, not decreasing, s.
+        values : (n, channels) float64
+            The samples, finite.
         """
         before = np.concatenate([time_s[:1] if self._time is None else [self._time], time_s[:-1]])
         cuts = np.flatnonzero(time_s - before > self._reset_gap_s)
@@ -93,6 +92,10 @@ class Grid:
         return blocks
 
     def _extend(self, time_s: Floats, values: Floats) -> GridBlock:
+        """Returns the cells that samples of the segment under way complete."""
+        # The running integral of the piecewise linear signal (trapezoids) is evaluated at the cells' edges;
+        # within a piece from x0 to x1 it is quadratic: I(t0 + d) = I(t0) + x0·d + ½·(x1 − x0)·d²/dt. The mean
+        # of a cell is the difference between its edges over its width.
         if len(time_s) == 0 or self._time is None:
             return self._block(np.empty(0), np.empty(0), np.empty((0, self._channels)), np.empty(0, bool))
         t = np.concatenate([[self._time], time_s])
@@ -122,6 +125,7 @@ class Grid:
         return block
 
     def _edges(self, last_s: float) -> Floats:
+        """Ends of the cells that are complete by this time, s."""
         count = max(0, int((last_s - self._origin_s) / self.step_s) + 2 - self._edge)
         edges = self._origin_s + np.arange(self._edge + 1, self._edge + 1 + count) * self.step_s
         return np.asarray(edges[edges <= last_s], dtype=np.float64)

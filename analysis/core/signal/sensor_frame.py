@@ -1,7 +1,8 @@
-"""A frame that turns with the sensor, so that a turned sensor gives the same bits but for rounding.
+"""Sensor frame by the data, so that results do not depend on how the sensor is mounted (but for rounding).
 
-VQF treats the axes of a sensor one by one in places (its limits on the bias): without this a turned sensor reads
-"up" by as much as half a degree differently, and a rep at a limit falls on its other side.
+VQF treats the axes of a sensor one by one in places (its limits on the bias). Without this, a sensor mounted
+another way round reads "up" by as much as half a degree differently, and a rep at a limit falls on its other
+side.
 """
 
 from __future__ import annotations
@@ -12,17 +13,23 @@ from analysis.core.signal.resample import GridBlock
 from imu.types import Floats
 
 _LEAST = 1e-9
-"""Shorter vectors have no direction."""
+"""Length below which a vector has no direction."""
 
 
 class OwnFrame:
-    """Cells of specific force and rotation, seen from the frame that the first of them make."""
+    """Turns specific force and angular velocity into the frame that the first cell defines."""
 
     def __init__(self) -> None:
         self._axes: tuple[Floats, Floats, Floats] | None = None
 
     def push(self, block: GridBlock) -> GridBlock:
-        """``values`` are ``(n, 6)``; the same bits for any n."""
+        """Returns the next cells in that frame.
+
+        Parameters
+        ----------
+        block : GridBlock
+            Its values are ``(n, 6)``: specific force, then angular velocity.
+        """
         if len(block.values) == 0:
             return block
         if self._axes is None:
@@ -43,12 +50,14 @@ class OwnFrame:
 
 
 def own_axes(acc_mps2: Floats, gyr_radps: Floats) -> Floats:
-    """z along the specific force, x along what of the rotation lies across it; where either is nothing, along
-    the sensor's own axes.
+    """Returns a frame with z along the specific force and x along the part of the rotation across z.
+
+    Where either is 0, an axis of the sensor takes its place.
 
     Parameters
     ----------
     acc_mps2, gyr_radps : (3,) float64
+        Specific force and angular velocity in the sensor frame.
 
     Returns
     -------

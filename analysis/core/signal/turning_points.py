@@ -1,5 +1,5 @@
-"""Reps in a closed set: turning points of the forearm angle with hysteresis, then the exact ends of lifting
-and lowering."""
+"""Segmentation of a closed set into reps: turning points of the forearm's angle with hysteresis, then the
+exact ends of lifting and lowering."""
 
 from __future__ import annotations
 
@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
 
 def turning_points(angle_deg: Floats, hysteresis_deg: float) -> list[int]:
-    """Indices of the extremes between which the angle moves by at least ``hysteresis_deg``, alternating low
-    and high.
+    """Finds the extremes between which the angle moves by at least a hysteresis, alternately low and high.
 
     The first and last ones are the extremes before the first and after the last such movement. Empty when
     there is no such movement.
+
+    Parameters
+    ----------
+    angle_deg : (n,) float64
+    hysteresis_deg : float
     """
     if len(angle_deg) < 2:
         return []
@@ -51,11 +55,16 @@ def turning_points(angle_deg: Floats, hysteresis_deg: float) -> list[int]:
 
 
 def swing_points(angle_deg: Floats, thresholds: SegmentThresholds) -> list[int]:
-    """Turning points that fit the person: small movements give way to the range of their neighbours.
+    """Finds turning points with a hysteresis that adapts to the person's range of motion.
 
-    A first pass keeps every movement of ``min_sweep_deg``; then the smallest one, as a share of the range
-    around it, is merged into its neighbours until none is below ``own_share``. Half reps in a row so set
-    their own measure, and a wobble within a lift goes.
+    A first pass keeps every movement of ``min_sweep_deg``; then the smallest one, as a share of the typical
+    range around it, is merged into its neighbours until none is below ``own_share``. So half reps in a row
+    are kept, and a wobble within a lift is not.
+
+    Parameters
+    ----------
+    angle_deg : (n,) float64
+    thresholds : SegmentThresholds
     """
     points = turning_points(angle_deg, thresholds.min_sweep_deg)
     while len(points) > 2:
@@ -71,12 +80,12 @@ def swing_points(angle_deg: Floats, thresholds: SegmentThresholds) -> list[int]:
 
 
 def _range_around(sweeps_deg: Floats, k: int, reach: int = 4) -> float:
+    """Typical range of movement ``k`` and of up to ``reach`` movements on either side, °."""
     return typical_range_deg(sweeps_deg[max(0, k - reach) : k + reach + 1])
 
 
 def _without(points: list[int], k: int) -> list[int]:
-    """The turning points without movement ``k``: at an end it is cut off, inside it is merged into its
-    neighbours."""
+    """The turning points without movement ``k``: cut off at an end, merged into its neighbours inside."""
     if k == 0:
         return points[1:]
     if k == len(points) - 2:
@@ -85,26 +94,37 @@ def _without(points: list[int], k: int) -> list[int]:
 
 
 def typical_range_deg(sweeps_deg: Floats) -> float:
-    """Median of the larger half of the sweeps: the full range, half reps and wobbles left out."""
+    """Returns the median of the larger half of the sweeps ``(m,)``, °: no half reps, no wobbles."""
     upper = np.sort(sweeps_deg)[len(sweeps_deg) // 2 :]
     return 0.5 * float(upper[(len(upper) - 1) // 2] + upper[len(upper) // 2])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """One rep as indices: ``low`` and ``end_low`` are the turning points around ``top``; ``whole`` is False
-    when the lowering was cut off."""
+    """One rep as indices of turning points."""
 
     low: int
+    """Bottom before the lift."""
     top: int
+    """Top of the lift."""
     end_low: int
+    """Bottom after the lowering; the last index where that was cut off."""
     whole: bool
+    """Whether the lowering was seen."""
 
 
 def pair_reps(points: list[int], angle_deg: Floats, sign: float) -> list[Span]:
-    """Lift and lowering made into reps; ``sign`` is +1 when a growing angle is the lift.
+    """Pairs each lift with its lowering.
 
     A lowering before the first lift is dropped; a last lift without lowering is a rep that was cut off.
+
+    Parameters
+    ----------
+    points : list of int
+        Turning points.
+    angle_deg : (n,) float64
+    sign : float
+        1 when a growing angle is the lift, else −1.
     """
     rising = [sign * (angle_deg[b] - angle_deg[a]) > 0 for a, b in pairwise(points)]
     spans = []
@@ -123,23 +143,24 @@ def pair_reps(points: list[int], angle_deg: Floats, sign: float) -> list[Span]:
     return spans
 
 
-def edge_index(angle_deg: Floats, speed_dps: Floats, start: int, stop: int) -> float:
-    """Where the movement between two turning points begins, as a fractional index in ``[start, stop]``.
+def edge_index(angle_deg: Floats, speed_dps: Floats) -> float:
+    """Finds where the movement between two turning points begins, as a fractional index, 0 at the first of them.
 
-    The speed of a movement grows from nothing like a power of the time. The power is read off the times at
-    which the speed passes 5, 10 and 20 % of its peak, and followed to zero, but not past the turning point.
-    Only the first eighth of the way counts, so that a stop half-way up is part of the lift. Reverse both
-    arrays to find where a movement ends.
+    The speed of a movement grows from 0 like a power of the time. The exponent follows from the times at
+    which the speed passes 5, 10 and 20 % of its peak; the power law is then extrapolated to 0, but not past
+    the turning point. Only the first eighth of the way counts, so that a stop half-way up is part of the
+    lift. Reverse both arrays to find where a movement ends.
 
     Parameters
     ----------
     angle_deg, speed_dps : (n,) float64
-        Angle and speed, growing and positive in the direction of the movement.
+        Angle and speed from the one turning point to the other, growing and positive in the direction of the
+        movement.
     """
-    path, speeds = angle_deg[start : stop + 1].tolist(), speed_dps[start : stop + 1].tolist()
+    path, speeds = angle_deg.tolist(), speed_dps.tolist()
     peak = max(speeds)
     if peak <= 0:
-        return float(start)
+        return 0.0
     first, far = path[0], EDGE.edge_way * (path[-1] - path[0])
     near = 0
     while path[near] - first < far:
@@ -149,16 +170,18 @@ def edge_index(angle_deg: Floats, speed_dps: Floats, start: int, stop: int) -> f
     middle = _last_below(ramp[: int(high) + 2], EDGE.edge_middle)
     low = _last_below(ramp[: int(middle) + 2], EDGE.edge_low)
     if not low < middle < high:
-        return start + low
+        return low
     power = _power((high - middle) / (middle - low))
     root_low, root_high = float(EDGE.edge_low ** (1.0 / power)), float(EDGE.edge_high ** (1.0 / power))
-    return start + max(low - (high - low) * root_low / (root_high - root_low), 0.0)
+    return max(low - (high - low) * root_low / (root_high - root_low), 0.0)
 
 
 def _power(bend: float) -> float:
-    """Exponent of ``speed ~ t**power`` from how much longer the speed takes from 10 to 20 % than from 5 to 10 %.
+    """Exponent p of ``speed ~ t**p``; ``bend``: the time from 10 to 20 % of the peak over that from 5 to 10 %.
 
-    Away from its very edge a movement bends more than its power law: hence the bend correction.
+    The speed v is reached at t ~ v^(1/p), so that each doubling of v stretches t by 2^(1/p): bend = 2^(1/p),
+    and p = 1 / log2(bend). Away from its very edge a movement bends more than its power law: hence the
+    correction.
     """
     return (
         min(max(EDGE.bend_correction / log2(bend), EDGE.least_power), EDGE.most_power)
@@ -168,8 +191,8 @@ def _power(bend: float) -> float:
 
 
 def _last_below(ramp: list[float], share: float) -> float:
-    """Fractional index where the ramp rises through ``share`` for the last time; 0 when it starts above, its
-    end when it never does."""
+    """Fractional index where the ramp rises through ``share`` for the last time; 0 when it is never below,
+    its end when it ends below."""
     last = k = len(ramp) - 1
     while k >= 0 and ramp[k] >= share:
         k -= 1

@@ -1,5 +1,4 @@
-"""A closed set with the zero of its gyroscope taken off and "up" looked for again, before anything of it is
-measured."""
+"""Removal of the gyroscope's bias (its zero) from a closed set, before anything of it is measured."""
 
 from __future__ import annotations
 
@@ -19,21 +18,22 @@ def zeroed(
     earlier: GyroscopeZero | None,
     thresholds: Thresholds,
 ) -> ClosedSet:
-    """The set, seen again from all of it at once.
+    """Returns the set with its gyroscope's bias removed and "up" found anew, from the whole set.
 
-    Where the sensor lay still before or in the set, the zero is known. Else the set is asked, beginning from
-    an earlier set's answer. Where it gives none (too little movement, or one that does not come back), what
-    the running orientation had taken off stays so.
+    Where the sensor lay still before or in the set, that rest gave the bias. Else it is estimated from the
+    set, starting from an earlier set's bias. Where that fails (too little movement, or one that does not come
+    back), the bias that the running orientation took off is kept.
 
     Parameters
     ----------
     closed : ClosedSet
-        As the running orientation saw it.
+        As the running orientation left it.
     taken_off_radps : (n, 3) float64
-        What that took for the zero.
+        Bias that the running orientation took off, rad/s.
     rested : (n,) bool
-        Whether a rest had shown it by then.
+        Whether a rest had shown the bias by then.
     earlier : GyroscopeZero or None
+        Bias by an earlier set.
     thresholds : Thresholds
     """
     read = closed.gyr_radps + taken_off_radps

@@ -35,15 +35,15 @@ def test_the_edges_of_a_movement_lie_within_a_twentieth_of_a_second(profile, lif
     way, rate = profile((time_s - begins_s) / lift_s)
     angle, speed = 125.0 * way, 125.0 * rate / lift_s
     last = len(time_s) - 1
-    start_s = edge_index(angle, speed, 0, last) * STEP_S
-    end_s = (last - edge_index(-angle[::-1], speed[::-1], 0, last)) * STEP_S
+    start_s = edge_index(angle, speed) * STEP_S
+    end_s = (last - edge_index(-angle[::-1], speed[::-1])) * STEP_S
     assert start_s == pytest.approx(begins_s, abs=0.05)
     assert end_s == pytest.approx(begins_s + lift_s, abs=0.05)
 
 
 def test_the_edge_does_not_pass_the_turning_point():
     angle = np.arange(50.0)
-    assert edge_index(angle, np.ones(50), 10, 40) == 10.0
+    assert edge_index(angle[10:41], np.ones(31)) == 0.0
 
 
 def test_turning_points_of_a_zigzag():
