@@ -27,6 +27,7 @@ INNER: tuple[tuple[str, str], ...] = (
     ("imu.devices.timing", "imu.devices.decoders"),
     ("imu.formats.tables", "imu.formats.dialects"),
     ("analysis.core.signal", "analysis.core.curl"),
+    ("analysis.core.exercise", "analysis.core.curl"),
     ("analysis.notebook.lab", "analysis.notebook.plots"),
 )
 """Inside of a room: the first knows nothing of the second."""

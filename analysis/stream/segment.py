@@ -8,15 +8,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.core.curl.forearm import ClosedSet
-from analysis.core.curl.lift_direction import lift_evidence
-from analysis.core.curl.zeroed_set import zeroed
+from analysis.core.exercise import Exercise
 from analysis.core.live_counter import LiveCounter
 from analysis.core.live_signals import LiveBlock, LiveSignals
+from analysis.core.signal.closed_set import ClosedSet
 from analysis.core.signal.gyroscope_zero import GyroscopeZero
 from analysis.core.signal.orientation import AccOrientation, Attitude, GyroOrientation
 from analysis.core.signal.resample import GridBlock
 from analysis.core.signal.vectors import length
+from analysis.core.signal.zeroed_set import zeroed
 from analysis.settings.curl_model import SEGMENT
 from analysis.settings.thresholds import Thresholds
 from imu.types import Flags, Floats
@@ -63,15 +63,23 @@ class Segment:
         Time between grid cells, s.
     thresholds : Thresholds
     has_gyro : bool
+    exercise : Exercise
+        The lift, with what earlier sets taught.
     zero : GyroscopeZero, optional
         Bias of the gyroscope, where an earlier set showed it.
     """
 
     def __init__(
-        self, step_s: float, thresholds: Thresholds, *, has_gyro: bool, zero: GyroscopeZero | None = None
+        self,
+        step_s: float,
+        thresholds: Thresholds,
+        *,
+        has_gyro: bool,
+        exercise: Exercise,
+        zero: GyroscopeZero | None = None,
     ) -> None:
         self._t, self._step_s, self._has_gyro = thresholds, step_s, has_gyro
-        self.zero = zero
+        self.exercise, self.zero = exercise, zero
         self.orientation: GyroOrientation | AccOrientation = (
             GyroOrientation(step_s, thresholds.orientation, None if zero is None else zero.radps)
             if has_gyro
@@ -79,8 +87,6 @@ class Segment:
         )
         self._signals = LiveSignals(step_s, thresholds.live, has_gyro=has_gyro)
         self._counter = LiveCounter(step_s, thresholds.live, self._lifts)
-        self.lever: Floats | None = None
-        """Vector from elbow to sensor by an earlier set, ``(3,)``, m, sensor frame."""
         self._latest: tuple[Floats, LiveBlock] | None = None
         self._pieces: list[_Piece] = []
         self._next = 0
@@ -120,21 +126,22 @@ class Segment:
         yield from self._counter.push(live)
 
     def _lifts(self, start: int, now: int) -> float:
-        """Evidence in [−1, 1] that the movement between these cells raised the sensor: by the lever arm of an
-        earlier set, else by its own acceleration.
+        """Evidence in [−1, 1] that the movement between these cells was a lift: by the lever arm of an earlier set,
+        else by what the exercise sees in the cells.
 
         Only cells that are kept under any chunking may be looked at: those since the set opened, and
         `SEGMENT.before_cells` before.
         """
         held = max(self._closed_at, self._counter.opened - SEGMENT.before_cells + 1)
         start = max(start, held)
-        if self.lever is not None:
-            rise = float((self._up_at(now) - self._up_at(start)) @ self.lever) / length(self.lever)
+        lever = self.exercise.lever_m
+        if lever is not None:
+            rise = float((self._up_at(now) - self._up_at(start)) @ lever) / length(lever)
             return min(1.0, max(-1.0, rise / SEGMENT.clear_rise))
         seen = max(held, min(start, self._counter.opened), now - SEGMENT.seen_cells)
         if not self._has_gyro or now - seen < SEGMENT.lever_cells:
             return 0.0
-        return lift_evidence(self._cells(seen, now + 1), max(start - seen, 0))
+        return self.exercise.lift_evidence(self._cells(seen, now + 1), max(start - seen, 0))
 
     def closed(self, stop: int, *, counted: bool) -> ClosedSet:
         """Returns the cells of the set that has just closed, and a little before it opened.
@@ -172,26 +179,20 @@ class Segment:
         )
         return self._cells(start, now + 1)
 
-    def is_like_earlier_lifts(self, now: int, lift_axis: Floats | None) -> bool:
+    def is_like_earlier_lifts(self, now: int) -> bool:
         """Returns whether the lift counted at cell ``now`` is like those of an earlier set, so that
         recognition need not be run.
 
         It is where it took long enough, turned about the axis of that set, and raised the sensor by that
         set's lever arm. An arm that swings about hanging gains less height, and faster.
-
-        Parameters
-        ----------
-        now : int
-            Number of the cell.
-        lift_axis : (3,) float64 or None
-            Axis about which earlier sets lifted, unit vector in the sensor frame.
         """
         start = max(self._counter.lift_cell, self._closed_at, self._counter.opened - SEGMENT.before_cells + 1)
-        if lift_axis is None or self.lever is None or (now - start) * self._step_s < SEGMENT.like_lift_s:
+        axis, lever = self.exercise.lift_axis, self.exercise.lever_m
+        if axis is None or lever is None or (now - start) * self._step_s < SEGMENT.like_lift_s:
             return False
         net = self._cells(start, now + 1).gyr_radps.sum(axis=0)
-        rise = float((self._up_at(now) - self._up_at(start)) @ self.lever) / length(self.lever)
-        return float(net @ lift_axis) >= SEGMENT.like_axis * length(net) and rise >= SEGMENT.like_rise
+        rise = float((self._up_at(now) - self._up_at(start)) @ lever) / length(lever)
+        return float(net @ axis) >= SEGMENT.like_axis * length(net) and rise >= SEGMENT.like_rise
 
     def so_far(self) -> ClosedSet:
         """Returns the cells of the open set as if it closed now; changes nothing."""

@@ -9,41 +9,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
-from analysis.core.curl.bouts import curls_since
-from analysis.core.curl.forearm import ClosedSet
-from analysis.core.curl.judge_set import MeasuredSet, Person
+from analysis.core.curl.biceps_curl import CURL
+from analysis.core.exercise import Exercise, SetEnd
+from analysis.core.signal.closed_set import ClosedSet
 from analysis.core.signal.gyroscope_zero import GyroscopeZero
 from analysis.core.signal.resample import Grid, GridBlock
 from analysis.core.signal.sensor_frame import OwnFrame
 from analysis.core.signal.vectors import length
-from analysis.errors import SignalError, TuningError
+from analysis.errors import TuningError
 from analysis.events import Event
 from analysis.quality.monitor import Vitals
 from analysis.results import RejectedSet, Rep, RepSet
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.announcements import Announcements
 from analysis.stream.companion import Companion
-from analysis.stream.reconcile import Outcome, Shown, close_set, may_be_curls
+from analysis.stream.reconcile import Outcome, Shown, close_set, is_worth_a_look
 from analysis.stream.segment import Glance, Segment
+from analysis.stream.waiting_packets import WaitingPackets
 from analysis.vocabulary import ClosedBy
-from imu.placement import CURL_SENSORS
-from imu.types import Flags, Floats, SampleBlock, concat_blocks
+from imu.types import Flags, SampleBlock
 
-GATHER_S = 0.06
-"""Packets shorter than this, s, wait for the next one: half the work, and no event is later by more."""
-_MOST_WAITING = 64
-"""Most samples that wait so, also where the sensor's clock stands still or was set back."""
 BATCH = 8192
 """Samples taken at a time, so that a long recording needs no more memory than a short one."""
-
-
-def _refuse_mixed(blocks: list[SampleBlock]) -> None:
-    """Raises SignalError where some blocks of a sensor have a gyroscope and some have not."""
-    if len({block.gyr_radps is None for block in blocks}) > 1:
-        raise SignalError(
-            f"sensor {blocks[0].sensor!r}", expected="a gyroscope in every block or in none", got="both kinds"
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +41,7 @@ class _Closing:
 
     closed: ClosedSet
     shown: Shown
-    closed_by: ClosedBy
-    at_s: float
+    end: SetEnd
 
 
 class SensorTracker:
@@ -64,6 +52,8 @@ class SensorTracker:
     sensor : str
         Its placement.
     has_gyro : bool
+    exercise : Exercise
+        The lift, before the first set.
     thresholds : Thresholds
     trace : bool
         Keep the curves of each set; never changes a result.
@@ -76,6 +66,7 @@ class SensorTracker:
         sensor: str,
         *,
         has_gyro: bool,
+        exercise: Exercise = CURL,
         thresholds: Thresholds = DEFAULTS,
         trace: bool = False,
         keep: bool = False,
@@ -87,16 +78,14 @@ class SensorTracker:
         self._frame = OwnFrame()
         self.vitals = Vitals(sensor, thresholds.grid)
         self._segment: Segment | None = None
-        self._person = Person()
-        self._lever: Floats | None = None
+        self._untaught = self._exercise = exercise
         self._zero: GyroscopeZero | None = None
         self._last_s = self._moved_s = 0.0
         self._live = Announcements(sensor)
-        self._waiting: list[SampleBlock] = []
-        self._taken_s = float("-inf")
+        self._waiting = WaitingPackets()
         self.sets: list[RepSet] = []
-        self.measured: list[MeasuredSet] = []
-        """The sets before any verdict, with ``keep``."""
+        self.measured: list[Any] = []
+        """The sets before any verdict, in the exercise's own form, with ``keep``."""
         self.rejected: list[RejectedSet] = []
 
     def push(self, block: SampleBlock) -> list[Event]:
@@ -107,24 +96,13 @@ class SensorTracker:
         SignalError
             The gyroscope appeared or disappeared, or the arrays do not fit together.
         """
-        if len(block) == 0:
-            return []
-        if (
-            float(block.time_s[-1]) - self._taken_s < GATHER_S
-            and sum(map(len, self._waiting)) < _MOST_WAITING
-        ):
-            self._waiting.append(block.copy())
-            return []
-        self._waiting.append(block)
-        return self._take_waiting()
+        return self._take_waiting() if self._waiting.push(block) else []
 
     def _take_waiting(self) -> list[Event]:
         """Processes gathered packets; gathering is for speed alone, and changes no event."""
-        if not self._waiting:
+        block = self._waiting.take()
+        if block is None:
             return []
-        _refuse_mixed(self._waiting)
-        block, self._waiting = concat_blocks(self._waiting), []
-        self._taken_s = float(block.time_s[-1])
         events: list[Event] = []
         for start in range(0, len(block), BATCH):
             events += self._push(block.slice(start, start + BATCH))
@@ -145,9 +123,9 @@ class SensorTracker:
         return sorted(events, key=lambda e: e.at_s)
 
     def _new_segment(self) -> Segment:
-        segment = Segment(self._grid.step_s, self._t, has_gyro=self.has_gyro, zero=self._zero)
-        segment.lever = self._lever
-        return segment
+        return Segment(
+            self._grid.step_s, self._t, has_gyro=self.has_gyro, exercise=self._exercise, zero=self._zero
+        )
 
     def _take(self, segment: Segment, cells: GridBlock, clipped: Flags) -> list[Event]:
         events: list[Event] = []
@@ -157,9 +135,9 @@ class SensorTracker:
             if step == "open":
                 self._live = Announcements(self.sensor)
             elif step == "rep":
-                events += self._live.rep(at, partial(self._curls_since, segment, cell, lifting=False))
+                events += self._live.rep(at, partial(self._reps_since, segment, cell, lifting=False))
             elif step == "flag":
-                events += self._live.call(at, partial(self._curls_since, segment, cell, lifting=True))
+                events += self._live.call(at, partial(self._reps_since, segment, cell, lifting=True))
             else:
                 events += self._close(segment, cell + 1, "rest", at)
                 if segment.superseded(cell):
@@ -172,14 +150,13 @@ class SensorTracker:
         self.vitals.gross_bias |= segment.gross_bias
         return events
 
-    def _curls_since(self, segment: Segment, now: int, *, lifting: bool) -> float | None:
-        """Time, s, since which the latest lifts are curls; None where they are not recognised (yet)."""
-        axis = self._person.lift_axis
-        if not lifting and segment.swept_deg < self._t.curl.min_rom_deg:
+    def _reps_since(self, segment: Segment, now: int, *, lifting: bool) -> float | None:
+        """Time, s, since which the latest lifts are those of the exercise; None where they are not recognised (yet)."""
+        if not lifting and segment.swept_deg < self._exercise.least_sweep_deg(self._t):
             return None
-        if not lifting and self._live.lifts == 1 and segment.is_like_earlier_lifts(now, axis):
+        if not lifting and self._live.lifts == 1 and segment.is_like_earlier_lifts(now):
             return float("-inf")
-        return curls_since(segment.lately(now), self._t, axis, lifting=lifting)
+        return self._exercise.reps_since(segment.lately(now), self._t, lifting=lifting)
 
     def _close_segment(self, by: ClosedBy, at_s: float) -> list[Event]:
         segment, self._segment = self._segment, None
@@ -193,16 +170,14 @@ class SensorTracker:
     def _close(self, segment: Segment, stop: int, by: ClosedBy, at_s: float) -> list[Event]:
         shown, self._live = self._shown(segment), Announcements(self.sensor)
         closing = _Closing(
-            closed=segment.closed(stop, counted=may_be_curls(shown, self._t)),
+            closed=segment.closed(stop, counted=is_worth_a_look(shown, self._exercise, self._t)),
             shown=shown,
-            closed_by=by,
-            at_s=at_s,
+            end=SetEnd(sensor=self.sensor, closed_by=by, at_s=at_s),
         )
         if self._closings is not None:
             self._closings.append(closing)
         outcome = self._finish(closing)
-        if outcome.lever is not None:
-            self._lever = segment.lever = outcome.lever
+        segment.exercise = self._exercise
         zero = closing.closed.zero
         if outcome.sets and zero is not None and zero.sure:
             self._zero = segment.zero = zero.later()
@@ -219,15 +194,13 @@ class SensorTracker:
         """Analyses a closed set; remembers its sets and what it taught about the person."""
         outcome = close_set(
             closing.closed,
-            sensor=self.sensor,
             shown=closing.shown,
-            closed_by=closing.closed_by,
-            at_s=closing.at_s,
-            person=self._person,
+            end=closing.end,
+            exercise=self._exercise,
             thresholds=self._t,
             trace=self._trace,
         )
-        self._person = outcome.person
+        self._exercise = outcome.exercise
         self.vitals.mirrored_gyroscope |= outcome.mirrored_gyroscope
         self.sets += outcome.sets
         if self._closings is not None:
@@ -258,8 +231,11 @@ class SensorTracker:
         if self._closings is None or replace(thresholds, momentum=self._t.momentum) != self._t:
             raise TuningError("judge_by() needs Tracker(keep=True) and may change only thresholds.momentum.")
         self._t = thresholds
-        self._person, self.sets, self.measured, self.rejected = Person(), [], [], []
-        return [event for closing in self._closings for event in self._finish(closing).events]
+        self._exercise, self.sets, self.measured, self.rejected = self._untaught, [], [], []
+        events = [event for closing in self._closings for event in self._finish(closing).events]
+        if self._segment is not None:
+            self._segment.exercise = self._exercise
+        return events
 
     @property
     def closed_stretches(self) -> list[ClosedSet]:
@@ -278,18 +254,16 @@ class SensorTracker:
     def preview(self) -> tuple[Rep, ...]:
         """Returns the reps of the open set as they would be if it closed now; changes nothing.
 
-        Empty where no set is open or nothing in it is a curl. The reps may still change until the set closes.
+        Empty where no set is open or it holds no rep. The reps may still change until the set closes.
         """
         segment = self._segment
         if segment is None or not segment.is_open or not self._live.counted:
             return ()
         outcome = close_set(
             segment.so_far(),
-            sensor=self.sensor,
             shown=self._shown(segment),
-            closed_by="end",
-            at_s=self._last_s,
-            person=self._person,
+            end=SetEnd(sensor=self.sensor, closed_by="end", at_s=self._last_s),
+            exercise=self._exercise,
             thresholds=self._t,
             trace=False,
         )
@@ -314,6 +288,8 @@ class Tracker:
     ----------
     thresholds : Thresholds
         Limits and weights; the published defaults suit everybody.
+    exercise : Exercise
+        The lift that is counted and judged.
     trace : bool
         Keep the curves of each set; never changes a result.
     keep : bool
@@ -331,8 +307,15 @@ class Tracker:
     [8, 10]
     """
 
-    def __init__(self, thresholds: Thresholds = DEFAULTS, *, trace: bool = False, keep: bool = False) -> None:
-        self._t, self._trace, self._keep = thresholds, trace, keep
+    def __init__(
+        self,
+        thresholds: Thresholds = DEFAULTS,
+        *,
+        exercise: Exercise = CURL,
+        trace: bool = False,
+        keep: bool = False,
+    ) -> None:
+        self._t, self._exercise, self._trace, self._keep = thresholds, exercise, trace, keep
         self.sensors: dict[str, SensorTracker] = {}
         """Sensors that make sets, by placement."""
         self.companions: dict[str, Companion] = {}
@@ -356,16 +339,20 @@ class Tracker:
         SignalError
             The gyroscope appeared or disappeared, or the arrays do not fit together.
         """
-        if block.sensor not in CURL_SENSORS:
+        if block.sensor not in self._exercise.placements:
             if block.sensor not in self.companions:
                 self.companions[block.sensor] = Companion(
                     block.sensor, has_gyro=block.gyr_radps is not None, thresholds=self._t, trace=self._trace
                 )
             return self.companions[block.sensor].push(block)
         if block.sensor not in self.sensors:
-            has_gyro = block.gyr_radps is not None
             self.sensors[block.sensor] = SensorTracker(
-                block.sensor, has_gyro=has_gyro, thresholds=self._t, trace=self._trace, keep=self._keep
+                block.sensor,
+                has_gyro=block.gyr_radps is not None,
+                exercise=self._exercise,
+                thresholds=self._t,
+                trace=self._trace,
+                keep=self._keep,
             )
         return self.sensors[block.sensor].push(block)
 

@@ -14,7 +14,7 @@ CORE_MAY_USE = {
     "numpy", "scipy", "vqf",
     "analysis.core", "analysis.settings",
     "analysis.errors", "analysis.figure_info", "analysis.reason", "analysis.results", "analysis.vocabulary",
-    "imu.types", "imu.units", "imu.cross_check",
+    "imu.types", "imu.units", "imu.placement", "imu.cross_check",
 }  # fmt: skip
 CLOCKS_AND_LOGS = {"asyncio", "logging", "time", "datetime", "threading", "random", "warnings"}
 SLOW = {"pandas", "scipy.signal", "scipy.optimize", "matplotlib", "jinja2", "sqlalchemy", "dask"}
@@ -140,6 +140,14 @@ def test_no_room_knows_what_stands_above_it_inside() -> None:
     assert [wrong for module in MODULES for wrong in outward(module)] == []
 
 
+def test_the_stream_knows_the_curl_as_an_exercise_only() -> None:
+    curl = [
+        wrong for module in rooms_of("analysis.stream") for wrong in imported(module, {"analysis.core.curl"})
+    ]
+    assert curl
+    assert [one for one in curl if ".biceps_curl" not in one] == []
+
+
 def test_every_folder_is_a_room_and_every_room_a_folder() -> None:
     folders = {
         f"{package}.{folder.parent.name}"
@@ -161,7 +169,7 @@ def test_every_folder_is_a_room_and_every_room_a_folder() -> None:
         ("analysis", "def f():\n    from analysis.cli import main", upward),
         ("analysis", "from analysis.stream.offline import analyze", upward),
         ("analysis.core.signal.axis", "from analysis import analyze", through_the_face),
-        ("analysis.core.signal.axis", "from analysis.core.curl.forearm import ClosedSet", outward),
+        ("analysis.core.signal.axis", "from analysis.core.curl.forearm import CurlFrame", outward),
         ("analysis.core.signal.axis", "import logging", foreign_to_core),
         ("analysis.core.signal.axis", "from time import monotonic", foreign_to_core),
         ("analysis.core.signal.axis", "from imu.formats import read_recording", foreign_to_core),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.core.curl.bouts import Movement, NotACurl, curls_among, lift_turn, look, split
-from analysis.core.curl.forearm import ClosedSet, CurlFrame, Lever
+from analysis.core.curl.forearm import CurlFrame, Lever
 from analysis.core.curl.judge_set import Decided, MeasuredSet, Person, decide
 from analysis.core.curl.measure import (
     ForceSignals,
@@ -22,6 +22,7 @@ from analysis.core.curl.measure import (
 )
 from analysis.core.curl.momentum import Known
 from analysis.core.curl.sensor_slip import Slip, find_slip
+from analysis.core.signal.closed_set import ClosedSet
 from analysis.reason import Because, Reason
 from analysis.settings.curl_model import STUCK
 from analysis.settings.thresholds import Thresholds

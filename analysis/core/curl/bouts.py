@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from analysis.core.curl.forearm import ClosedSet, CurlFrame, Lever, curl_frame, fit_lever
+from analysis.core.curl.forearm import CurlFrame, Lever, curl_frame, fit_lever
 from analysis.core.curl.lift_direction import lift_direction
 from analysis.core.curl.measure import (
     RepShape,
@@ -30,14 +30,13 @@ from analysis.core.curl.recognise import (
     traits,
     weighed,
 )
+from analysis.core.signal.closed_set import ClosedSet, gyroscope_is_mirrored
 from analysis.core.signal.turning_points import pair_reps, swing_points, typical_range_deg
 from analysis.core.signal.vectors import size
 from analysis.reason import Because, Reason
 from analysis.settings.curl_model import BOUT, DIRECTION, GRAVITY
 from analysis.settings.recognition import CurlThresholds
 from analysis.settings.thresholds import Thresholds
-from imu.cross_check.carried_gravity import telling_windows
-from imu.cross_check.gyroscope_axes import is_mirrored
 from imu.types import Floats
 
 
@@ -159,14 +158,6 @@ def _without_gravity(closed: ClosedSet) -> Reason:
     if not GRAVITY.least_of_any_mps2 < alone < GRAVITY.most_of_any_mps2:
         return Reason.NO_GRAVITY
     return Reason.GYROSCOPE_AXES if gyroscope_is_mirrored(closed) else Reason.NO_AGREEMENT
-
-
-def gyroscope_is_mirrored(closed: ClosedSet) -> bool:
-    """Returns whether the gyroscope's axes are left-handed.
-
-    Which single axis is reversed cannot be told here: the stream has rotated the sensor's frame.
-    """
-    return closed.has_gyro and is_mirrored(telling_windows(closed.time_s, closed.acc_mps2, closed.gyr_radps))
 
 
 BEFORE_LOWERING = frozenset({Reason.NEVER_LOWERED, Reason.STAYS_UP, Reason.LOPSIDED})

@@ -11,38 +11,12 @@ import numpy as np
 
 from analysis.core.curl.in_step import lever_error
 from analysis.core.signal.axis import angle_steps_deg, principal_axis
+from analysis.core.signal.closed_set import ClosedSet
 from analysis.core.signal.filters import smooth
-from analysis.core.signal.gyroscope_zero import GyroscopeZero
 from analysis.core.signal.vectors import cross, dot, length, size
 from analysis.settings.curl_model import FOREARM, GRAVITY
-from imu.types import Flags, Floats
+from imu.types import Floats
 from imu.units import DEG_PER_RAD
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClosedSet:
-    """Grid cells of one closed set, n of them, with a little before it; vectors are in the sensor frame."""
-
-    time_s: Floats
-    """Middle of each cell, ``(n,)``, s."""
-    ready_s: Floats
-    """Time of the reading that completed each cell, ``(n,)``, s."""
-    acc_mps2: Floats
-    """Specific force, ``(n, 3)``, m/s²."""
-    gyr_radps: Floats
-    """Angular velocity without bias, ``(n, 3)``, rad/s; without a gyroscope, that of gravity's direction."""
-    up: Floats
-    """Unit vector upwards, ``(n, 3)``."""
-    gap: Flags
-    """Whether a cell bridges a gap, ``(n,)``."""
-    clipped: Flags
-    """Whether the sensor hit its limit in a cell, ``(n,)``."""
-    step_s: float
-    """Time between cells, s."""
-    has_gyro: bool
-    """Whether the sensor has a gyroscope."""
-    zero: GyroscopeZero | None = None
-    """Bias of the gyroscope that was taken off, where it was found from this set or a rest before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

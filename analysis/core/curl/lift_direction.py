@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from analysis.core.curl.forearm import ClosedSet, CurlFrame, Lever, curl_frame, fit_lever
+from analysis.core.curl.forearm import CurlFrame, Lever, curl_frame, fit_lever
+from analysis.core.signal.closed_set import ClosedSet
 from analysis.settings.curl_model import DIRECTION
 from imu.types import Floats
 

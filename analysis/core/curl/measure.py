@@ -10,7 +10,8 @@ from math import ceil, sqrt
 
 import numpy as np
 
-from analysis.core.curl.forearm import ClosedSet, CurlFrame, Lever, elbow_acceleration
+from analysis.core.curl.forearm import CurlFrame, Lever, elbow_acceleration
+from analysis.core.signal.closed_set import ClosedSet
 from analysis.core.signal.filters import mean, quantile, smooth
 from analysis.core.signal.turning_points import Span, edge_index
 from analysis.core.signal.vectors import cross, size

@@ -17,8 +17,9 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.core.curl.forearm import ClosedSet, CurlFrame, Lever
+from analysis.core.curl.forearm import CurlFrame, Lever
 from analysis.core.curl.measure import RepShape, SetSignals, elevation_deg, value_at
+from analysis.core.signal.closed_set import ClosedSet
 from analysis.core.signal.filters import mean, quantile, smooth
 from analysis.core.signal.vectors import dot, size
 from analysis.reason import Because, Reason

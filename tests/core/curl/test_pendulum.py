@@ -6,8 +6,9 @@ from math import cos, pi, radians
 import numpy as np
 import pytest
 
-from analysis.core.curl.forearm import ClosedSet, curl_frame, elbow_acceleration, fit_lever
+from analysis.core.curl.forearm import curl_frame, elbow_acceleration, fit_lever
 from analysis.core.curl.measure import spectral_arc_length
+from analysis.core.signal.closed_set import ClosedSet
 from analysis.settings.thresholds import DEFAULTS
 from analysis.stream.offline import analyze
 from imu.simulate import Track, pendulum, random_rotation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analysis.core.curl.forearm import ClosedSet
+from analysis.core.signal.closed_set import ClosedSet
 from analysis.core.signal.gyroscope_zero import GyroscopeZero, find_zero, upright
 from analysis.settings.curl_model import ZERO
 from analysis.settings.thresholds import Thresholds

@@ -1,0 +1,44 @@
+"""The cells of one closed set: what its reps are found in and measured from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.core.signal.gyroscope_zero import GyroscopeZero
+from imu.cross_check.carried_gravity import telling_windows
+from imu.cross_check.gyroscope_axes import is_mirrored
+from imu.types import Flags, Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedSet:
+    """Grid cells of one closed set, n of them, with a little before it; vectors are in the sensor frame."""
+
+    time_s: Floats
+    """Middle of each cell, ``(n,)``, s."""
+    ready_s: Floats
+    """Time of the reading that completed each cell, ``(n,)``, s."""
+    acc_mps2: Floats
+    """Specific force, ``(n, 3)``, m/s²."""
+    gyr_radps: Floats
+    """Angular velocity without bias, ``(n, 3)``, rad/s; without a gyroscope, that of gravity's direction."""
+    up: Floats
+    """Unit vector upwards, ``(n, 3)``."""
+    gap: Flags
+    """Whether a cell bridges a gap, ``(n,)``."""
+    clipped: Flags
+    """Whether the sensor hit its limit in a cell, ``(n,)``."""
+    step_s: float
+    """Time between cells, s."""
+    has_gyro: bool
+    """Whether the sensor has a gyroscope."""
+    zero: GyroscopeZero | None = None
+    """Bias of the gyroscope that was taken off, where it was found from this set or a rest before."""
+
+
+def gyroscope_is_mirrored(closed: ClosedSet) -> bool:
+    """Returns whether the gyroscope's axes are left-handed.
+
+    Which single axis is reversed cannot be told here: the stream has rotated the sensor's frame.
+    """
+    return closed.has_gyro and is_mirrored(telling_windows(closed.time_s, closed.acc_mps2, closed.gyr_radps))
