@@ -48,14 +48,14 @@ class Announcements:
         """Number of lifts counted, shown or not."""
         return len(self.counted) + len(self._held_reps)
 
-    def rep(self, at_s: float, curls_since: Callable[[], float | None]) -> list[Event]:
+    def rep(self, at_s: float, reps_since: Callable[[], float | None]) -> list[Event]:
         """Takes a counted lift; returns events for all that may be shown now.
 
         Parameters
         ----------
         at_s : float
             Time of the lift, s.
-        curls_since : callable
+        reps_since : callable
             Runs recognition on the last seconds: returns the time, s, since which they are curls, or None
             where they are not. It is costly, and called only where its answer is needed.
         """
@@ -63,10 +63,10 @@ class Announcements:
         self.shown &= pace >= SHOW.hurried or not self._as_steps(at_s)
         self._held_reps.append(at_s)
         if not self.shown and (len(self._held_reps) >= self._look_at or pace > 1.0 / SHOW.hurried):
-            self._look(curls_since())
+            self._look(reps_since())
         return self._show(at_s)
 
-    def call(self, at_s: float, curls_since: Callable[[], float | None]) -> list[Event]:
+    def call(self, at_s: float, reps_since: Callable[[], float | None]) -> list[Event]:
         """Takes a call of momentum in the lift under way; returns events for all that may be shown now.
 
         Within the first lift, recognition may allow the call at once; otherwise it waits for the top of its
@@ -76,10 +76,10 @@ class Announcements:
         ----------
         at_s : float
             Time of the call, s.
-        curls_since : callable
+        reps_since : callable
             As in `rep`.
         """
-        if self.lifts == 0 and not self.shown and curls_since() is not None:
+        if self.lifts == 0 and not self.shown and reps_since() is not None:
             self.called.append(Noted(at_s=at_s, shown_s=at_s))
             return [FlagEvent(at_s=at_s, sensor=self.sensor, n=1, cause="swing")]
         self._held_calls.append((len(self._held_reps), at_s))

@@ -7,14 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
-from docs.rooms import room_of
 from tests.fixtures.source_tree import Function, Module, modules
 
-NOT_YET = {
-    "analysis",
-    *(f"analysis.{room}" for room in ("coaching", "core", "quality", "settings", "stream")),
-}
-"""Rooms that are not yet checked."""
 Classes: TypeAlias = Mapping[str, ast.ClassDef]
 
 
@@ -143,8 +137,7 @@ def offences(module: Module, classes: Classes) -> list[str]:
 
 def test_docstrings_name_what_exists_and_are_no_riddles() -> None:
     classes = classes_of(modules())
-    checked = [module for module in modules() if room_of(module.name) not in NOT_YET]
-    found = [offence for module in checked for offence in offences(module, classes)]
+    found = [offence for module in modules() for offence in offences(module, classes)]
     assert not found, "\n".join(found)
 
 
