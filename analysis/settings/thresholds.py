@@ -196,9 +196,9 @@ class Thresholds:
     segment: SegmentThresholds = field(default_factory=SegmentThresholds)
     """Where reps begin and end, once the set has closed."""
     curl: CurlThresholds = field(default_factory=CurlThresholds)
-    """What is a curl, and what is a full one."""
+    """Limits and weights that tell a curl from other movement, and a full one from a half."""
     momentum: MomentumThresholds = field(default_factory=MomentumThresholds)
-    """What is momentum, and what names its cause."""
+    """Weights and limits of momentum, and of its cause."""
     advice: AdviceSettings = field(default_factory=AdviceSettings)
     """When to suggest what for the next set."""
     name: str = field(default="", compare=False)
