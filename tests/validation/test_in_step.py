@@ -77,7 +77,7 @@ def test_a_planar_arm_in_closed_form(carried_m):
     fitted = np.array([0.0, *fitted])
     residual = force - np.einsum("ink,k->ni", model, fitted)
     error = lever_error(
-        model,
+        model.transpose(0, 2, 1),
         residual,
         np.ones(len(theta)),
         turn_radps=turn,
