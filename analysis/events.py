@@ -14,117 +14,90 @@ from analysis.vocabulary import Cause, ClosedBy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RepEvent:
-    """The live count of the open set went up."""
+class TimedEvent:
+    """Something that became known of a sensor; ``kind`` of each event is its name in JSON."""
 
     at_s: float
     """Time of the last sample that was needed for it, on the recording's axis, s."""
     sensor: str
     """Placement of the sensor, such as ``wrist_left``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountEvent(TimedEvent):
+    """Something of a counted rep."""
+
     n: int
-    """The new count."""
+    """The new count, or the number of the rep in the open set, from 1."""
     closed_by: ClosedBy | None = None
-    """Cause of closing the set, where that added the rep; None while it is open."""
+    """Cause of closing the set, where that caused the event; None while it is open."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepEvent(CountEvent):
+    """The live count of the open set went up, to ``n``."""
+
     kind: Literal["rep"] = "rep"
-    """Name of the event in JSON."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WithdrawnEvent:
-    """The live count came down again: a rep that was shown is none."""
+class WithdrawnEvent(CountEvent):
+    """The live count came down again, to ``n``: a rep that was shown is none."""
 
-    at_s: float
-    """Time of the last sample that was needed for it, s."""
-    sensor: str
-    """Placement of the sensor."""
-    n: int
-    """The new count."""
-    closed_by: ClosedBy | None = None
-    """Cause of closing the set, where that took the rep back."""
     kind: Literal["withdrawn"] = "withdrawn"
-    """Name of the event in JSON."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FlagEvent:
+class UnflagEvent(CountEvent):
+    """The call of rep ``n`` was taken back."""
+
+    kind: Literal["unflag"] = "unflag"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagEvent(TimedEvent):
     """A rep was called momentum."""
 
-    at_s: float
-    """Time of the last sample that was needed for it, s."""
-    sensor: str
-    """Placement of the sensor."""
     n: int
     """Number of the rep in the open set, from 1: the one under way or just counted."""
     cause: Cause
     """A swing of the body, speed of the forearm, or both; live always ``swing``."""
     closed_by: ClosedBy | None = None
-    """Cause of closing the set, where that called the rep."""
+    """Cause of closing the set, where that caused the call; None while it is open."""
     kind: Literal["flag"] = "flag"
-    """Name of the event in JSON."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnflagEvent:
-    """The call of a rep as momentum was taken back."""
-
-    at_s: float
-    """Time of the last sample that was needed for it, s."""
-    sensor: str
-    """Placement of the sensor."""
-    n: int
-    """Number of the rep, from 1."""
-    closed_by: ClosedBy | None = None
-    """Cause of closing the set."""
-    kind: Literal["unflag"] = "unflag"
-    """Name of the event in JSON."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetEvent:
+class SetEvent(TimedEvent):
     """A set closed; its reps are final."""
 
-    at_s: float
-    """Time of the last sample that was needed for it, s."""
-    sensor: str
-    """Placement of the sensor."""
     n: int
-    """Reps in the set."""
+    """Number of its reps."""
     closed_by: ClosedBy
     """Cause of closing the set."""
     kind: Literal["set"] = "set"
-    """Name of the event in JSON."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RejectedEvent:
+class RejectedEvent(TimedEvent):
     """Movement that had been shown as reps was found not to be curls."""
 
-    at_s: float
-    """Time of the last sample that was needed for it, s."""
-    sensor: str
-    """Placement of the sensor."""
     because: Because
-    """Why it is not a set of curls."""
+    """Why it was none."""
     closed_by: ClosedBy
     """Cause of closing the set."""
     kind: Literal["rejected"] = "rejected"
-    """Name of the event in JSON."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QualityEvent:
+class QualityEvent(TimedEvent):
     """A fault in the data was noticed, such as a gap that closed the set."""
 
-    at_s: float
-    """Time of the sample that showed it, s."""
-    sensor: str
-    """Placement of the sensor."""
     because: Because
     """The finding."""
     closed_by: ClosedBy | None = None
     """Always None: a fault by itself closes nothing."""
     kind: Literal["quality"] = "quality"
-    """Name of the event in JSON."""
 
 
 Event: TypeAlias = (
