@@ -248,6 +248,8 @@ def test_a_package_may_not_take_the_name_of_a_script(tmp_path: Path, monkeypatch
 def test_the_message_of_the_page(ring: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     install(tmp_path / "site", monkeypatch, "ringlog-reader", ENTRY)
     monkeypatch.delitem(sys.modules, "ringlog_reader", raising=False)
+    elsewhere = [place for place in sys.path if not (Path(place) / "ringlog_reader.py").exists()]
+    monkeypatch.setattr(sys, "path", elsewhere)
     with pytest.raises(PluginError) as caught:
         read_recording(ring)
     assert str(caught.value) == example("add_format.md", "broken plug-in").strip()
