@@ -21,7 +21,7 @@ class Plugin:
     owner: Distribution
     """The package that offers it."""
     fault: str = ""
-    """What is wrong with it, known without an import: the rest of a sentence as in `error`. Empty: nothing."""
+    """Fault that shows without an import, as the rest of a sentence (see `error`); empty where there is none."""
 
     @property
     def name(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import fields
 
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.document import Document
@@ -28,7 +28,8 @@ def load_dialect(plugin: Plugin) -> Dialect:
         raise plugin.error(f"is no Dialect but {_kind(found)}")
     if fault := _fault_of(found, plugin.name):
         raise plugin.error(fault)
-    return replace(found, sniff=_checked_sniff(plugin, found.sniff), read=_checked_read(plugin, found.read))
+    sniff, read = _checked_sniff(plugin, found.sniff), _checked_read(plugin, found.read)
+    return Dialect(info=found.info, sniff=sniff, read=read)
 
 
 def _fault_of(dialect: Dialect, name: str) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from analysis.cli import run
-from imu.devices import DeviceStream, Packet, load_profile, make_decoder, profile_for
+from imu.devices import DeviceStream, Packet, load_profile, make_decoder, profile_for, profiles
 from imu.devices.protocol import Readings
 from imu.errors import DeviceError, PluginError
 from tests.fixtures.doc_examples import example
@@ -160,6 +160,21 @@ def test_a_fault_of_a_profile_says_whose_it_is(
     installed(tmp_path, monkeypatch, MODULE.replace(old, new))
     assert run(["sensors"]) == 2
     assert capsys.readouterr().err == f"rep-momentum: {says}\n"
+
+
+def test_a_profile_may_not_take_the_name_of_one_of_this_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = next(iter(profiles())).name
+    entry = f"[rep_momentum.profiles]\n{own} = hexband:PROFILE\n"
+    module = MODULE.replace('name = "hexband"', f'name = "{own}"')
+    install(tmp_path, monkeypatch, "hexband-sensor", entry, hexband=module)
+    with pytest.raises(PluginError) as caught:
+        profiles()
+    says = (
+        f"the plug-in {own!r} of hexband-sensor 1.2 is a sensor profile named {own!r}, as one of this program"
+    )
+    assert str(caught.value) == f"{says}{MEND}"
 
 
 def test_what_makes_no_decoder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
