@@ -149,9 +149,7 @@ def _check_format(name: str | None) -> None:
         return
     listed = list_formats()
     known = [info.name for info in listed.formats]
-    if name not in known:
-        if listed.left_out:  # it may be the format of a plug-in that does not work
-            raise listed.left_out[0]
+    if name not in known and not listed.left_out:  # else the reader says whether a plug-in is to blame
         raise UsageError(f"--format {name}: there is no such format; known are {', '.join(known)}.")
 
 

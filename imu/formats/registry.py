@@ -126,10 +126,16 @@ def find_dialect(document: Document, name: str | None) -> Dialect:
         if found is None:
             raise unknown(document, lambda part: _sniffed(part) is not None)
         return found
-    for dialect in chain(_DIALECTS, _others()):
+    for dialect in chain(_DIALECTS, _REGISTERED.values()):
         if dialect.info.name == name:
             return dialect
-    known = ", ".join(info.name for info in known_formats())
+    offered = plugins(_GROUP)
+    named = [plugin for plugin in offered if plugin.name == name]
+    for plugin in named or offered:
+        plugin.check()
+    if named:
+        return _offered(named[0])
+    known = ", ".join(info.name for info in list_formats().formats)
     raise RecordingError(f"there is no format {name!r}; known are {known}.", path=document.path)
 
 

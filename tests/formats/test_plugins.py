@@ -183,10 +183,13 @@ def test_the_formats_are_listed_without_a_broken_one(
     assert named == [*own[:-1], "ringlog", own[-1]]
     fault = "the plug-in 'another' of another-reader 1.2 is no Dialect but int; update another-reader, or uninstall it."
     assert said.err == f"rep-momentum: left out: {fault}\n"
+    assert read_recording(ring, format="ringlog").format == "ringlog"
     demo = str(files("firmware_data.recordings") / "demo_curls.csv")
     assert run(["analyze", demo, "--format", "canonical"]) == 0
     assert run(["analyze", ring, "--format", "another"]) == 2
     assert fault in capsys.readouterr().err
+    assert run(["analyze", ring, "--format", "nothing"]) == 2
+    assert "there is no format 'nothing'; known are canonical, " in capsys.readouterr().err
 
 
 def test_two_packages_with_one_name_are_both_named(
@@ -201,6 +204,8 @@ def test_two_packages_with_one_name_are_both_named(
     with pytest.raises(PluginError) as caught:
         read_recording(ring)
     assert str(caught.value) == fault.format("ring-zero")
+    with pytest.raises(PluginError):
+        read_recording(ring, format="ringlog")
     assert run(["formats"]) == 2
     said = capsys.readouterr()
     assert said.out.count("ringlog: RingLog\n") == 1
