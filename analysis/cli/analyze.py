@@ -27,7 +27,7 @@ from analysis.results import SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.offline import analyze
 from imu.errors import ImuError
-from imu.formats import PathGroup, is_axes, known_formats, read_group
+from imu.formats import PathGroup, is_axes, list_formats, read_group
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,8 +147,9 @@ def _named(option: str) -> Iterator[None]:
 def _check_format(name: str | None) -> None:
     if name is None:
         return
-    known = [info.name for info in known_formats()]
-    if name not in known:
+    listed = list_formats()
+    known = [info.name for info in listed.formats]
+    if name not in known and not listed.left_out:  # else the reader says whether a plug-in is to blame
         raise UsageError(f"--format {name}: there is no such format; known are {', '.join(known)}.")
 
 

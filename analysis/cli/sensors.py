@@ -6,9 +6,10 @@ from rich.table import Table
 from rich.text import Text
 
 from analysis.cli.console import OutConsole
+from analysis.cli.messages import DONE, complain, worse_code
 from analysis.output.terminal import print_line
 from imu.devices import Profile, profile_text, profiles
-from imu.formats import known_formats
+from imu.formats import list_formats
 
 _OWN = (
     "Another sensor that speaks like one of these: rep-momentum sensors NAME > mine.toml, change what differs,"
@@ -56,9 +57,16 @@ def _row(profile: Profile) -> tuple[str, ...]:
 
 
 def run_formats() -> int:
-    """Prints every format with its name for ``--format`` and an example header; returns the exit code."""
-    for info in known_formats():
+    """Prints every format with its name for ``--format`` and an example header; returns the exit code.
+
+    A plug-in that does not work is left out, and a message says which and why.
+    """
+    known = list_formats()
+    for info in known.formats:
         print(f"{info.name}: {info.title}")
         print(f"  {info.description}")
         print("\n".join(f"    {line}" for line in info.example.splitlines()) + "\n")
-    return 0
+    code = DONE
+    for fault in known.left_out:
+        code = worse_code(code, complain(f"left out: {fault}"))
+    return code

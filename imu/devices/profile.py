@@ -178,7 +178,12 @@ def _offered(plugin: Plugin) -> tuple[str, Profile]:
     text = plugin.load()
     if not isinstance(text, str):
         raise plugin.error(f"is no text of a sensor profile but {type(text).__name__}")
-    return text, _read(text, f"the plug-in {plugin.name!r} of {plugin.package}")
+    profile = _read(text, f"the plug-in {plugin.name!r} of {plugin.package}")
+    if profile.name != plugin.name:
+        raise plugin.error(f"is a sensor profile named {profile.name!r}, unlike its entry point")
+    if profile.name in {own.name for _, own in _shipped()}:
+        raise plugin.error(f"is a sensor profile named {profile.name!r}, as one of this program")
+    return text, profile
 
 
 def _known() -> Iterator[tuple[str, Profile]]:

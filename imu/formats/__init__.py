@@ -12,7 +12,14 @@ from imu.formats.dialects.canonical import write_canonical
 from imu.formats.document import Document, from_files, is_folder, open_file
 from imu.formats.grouping import PathGroup, group_paths, gyroscope_beside
 from imu.formats.join_recordings import join_recordings
-from imu.formats.registry import FORMATS, find_dialect, known_formats, register_dialect
+from imu.formats.registry import (
+    FORMATS,
+    FormatList,
+    find_dialect,
+    known_formats,
+    list_formats,
+    register_dialect,
+)
 from imu.formats.tables.check_axes import is_axes, with_right_axes
 from imu.types import ReadingNote, Recording
 
@@ -20,10 +27,12 @@ __all__ = [
     "FORMATS",
     "Dialect",
     "FormatInfo",
+    "FormatList",
     "PathGroup",
     "group_paths",
     "is_axes",
     "known_formats",
+    "list_formats",
     "read_group",
     "read_recording",
     "register_dialect",

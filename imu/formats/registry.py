@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import chain
-from typing import TypeVar
 
-from imu.errors import RecordingError
+from imu.errors import PluginError, RecordingError
 from imu.formats.diagnose import unknown
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.dialects.apps import APPS
@@ -21,6 +20,7 @@ from imu.formats.dialects.shimmer import SHIMMER
 from imu.formats.dialects.witmotion_app import WITMOTION, WITMOTION_ALIGNED
 from imu.formats.dialects.witmotion_card import WITMOTION_FRAMES
 from imu.formats.document import Document
+from imu.formats.plugin_dialect import load_dialect
 from imu.plugins import Plugin, plugins
 
 _DIALECTS: tuple[Dialect, ...] = (
@@ -43,8 +43,17 @@ FORMATS: tuple[FormatInfo, ...] = tuple(dialect.info for dialect in _DIALECTS)
 _GROUP = "rep_momentum.dialects"
 """Entry-point group of formats: each names a `Dialect`."""
 
-_Found = TypeVar("_Found")
 _REGISTERED: dict[str, Dialect] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormatList:
+    """Formats that can be read, and the plug-ins that were left out."""
+
+    formats: tuple[FormatInfo, ...]
+    """In the order in which a document is compared with them."""
+    left_out: tuple[PluginError, ...]
+    """A fault of each plug-in that does not work."""
 
 
 def register_dialect(dialect: Dialect) -> None:
@@ -60,10 +69,16 @@ def register_dialect(dialect: Dialect) -> None:
     ------
     ValueError
         A format of this program has that name.
+    PluginError
+        A format of another package has that name.
     """
     name = dialect.info.name
-    if name in {info.name for info in FORMATS}:
+    if name in _own_names():
         raise ValueError(f"{name!r} is a format of this program; give your dialect another name.")
+    for plugin in plugins(_GROUP):
+        if plugin.name == name:
+            what = f"the dialect {name!r} has the name of a plug-in of {plugin.package}"
+            raise PluginError(f"{what}; give your dialect another name, or uninstall {plugin.owner.name}.")
     _REGISTERED[name] = dialect
 
 
@@ -76,6 +91,18 @@ def known_formats() -> tuple[FormatInfo, ...]:
         A format of another package does not work.
     """
     return tuple(dialect.info for dialect in _in_turn())
+
+
+def list_formats() -> FormatList:
+    """Lists all formats that can be read; a plug-in that does not work is left out and says why."""
+    *specific, generic = FORMATS
+    found, faults = [dialect.info for dialect in _REGISTERED.values()], []
+    for plugin in plugins(_GROUP):
+        try:
+            found.append(_offered(plugin).info)
+        except PluginError as error:
+            faults.append(error)
+    return FormatList(formats=(*specific, *found, generic), left_out=tuple(faults))
 
 
 def find_dialect(document: Document, name: str | None) -> Dialect:
@@ -99,10 +126,16 @@ def find_dialect(document: Document, name: str | None) -> Dialect:
         if found is None:
             raise unknown(document, lambda part: _sniffed(part) is not None)
         return found
-    for dialect in chain(_DIALECTS, _others()):
+    for dialect in chain(_DIALECTS, _REGISTERED.values()):
         if dialect.info.name == name:
             return dialect
-    known = ", ".join(info.name for info in known_formats())
+    offered = plugins(_GROUP)
+    named = [plugin for plugin in offered if plugin.name == name]
+    for plugin in named or offered:
+        plugin.check()
+    if named:
+        return _offered(named[0])
+    known = ", ".join(info.name for info in list_formats().formats)
     raise RecordingError(f"there is no format {name!r}; known are {known}.", path=document.path)
 
 
@@ -119,23 +152,23 @@ def _in_turn() -> Iterator[Dialect]:
 
 
 def _others() -> Iterator[Dialect]:
-    """Registered dialects, then plug-ins, each imported only when the iteration reaches it."""
+    """Registered dialects, then plug-ins, each imported only when the iteration reaches it.
+
+    Entry points are checked before the first is used, so that of two packages with one name none reads a file unseen.
+    """
     yield from tuple(_REGISTERED.values())
+    for plugin in plugins(_GROUP):
+        plugin.check()
     yield from map(_offered, plugins(_GROUP))
 
 
 def _offered(plugin: Plugin) -> Dialect:
-    found = plugin.load()
-    if not isinstance(found, Dialect):
-        raise plugin.error(f"is no Dialect but {type(found).__name__}")
-    if found.info.name in {info.name for info in FORMATS}:
-        raise plugin.error(f"is a format named {found.info.name!r}, as one of this program")
-    return replace(found, sniff=_blamed(plugin, found.sniff), read=_blamed(plugin, found.read))
+    if plugin.name in _own_names():
+        raise plugin.error(f"is a format named {plugin.name!r}, as one of this program")
+    if plugin.name in _REGISTERED:
+        raise plugin.error("has the name of a dialect that register_dialect made known")
+    return load_dialect(plugin)
 
 
-def _blamed(plugin: Plugin, call: Callable[[Document], _Found]) -> Callable[[Document], _Found]:
-    def called(document: Document) -> _Found:
-        with plugin.blamed(f"fails at {document.path}"):
-            return call(document)
-
-    return called
+def _own_names() -> set[str]:
+    return {info.name for info in FORMATS}

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from analysis.cli import run
-from imu.devices import DeviceStream, Packet, load_profile, make_decoder, profile_for
+from imu.devices import DeviceStream, Packet, load_profile, make_decoder, profile_for, profiles
 from imu.devices.protocol import Readings
 from imu.errors import DeviceError, PluginError
 from tests.fixtures.doc_examples import example
@@ -111,8 +111,20 @@ def test_an_unknown_decoder_names_those_of_packages_too(
         ("profile.channels", "profile.hue", f"{FAILS} ({{}}: 'Profile' object has no attribute 'hue')"),
         ("ticks = None", "clock = None", f"{FAILS} ({{}}: 'HexBand' object has no attribute 'ticks')"),
         ("data.decode()", "data.read()", f"{FAILS} ({{}}: 'bytes' object has no attribute 'read')"),
+        ("self.channels = profile.channels", "raise SystemExit(2)", f"{FAILS} (SystemExit: 2)"),
+        ("ticks = None", "ticks = 16", f"{FAILS} (ticks gives int, not a TickKind or None)"),
+        (
+            "return [Readings(",
+            "[Readings(",
+            f"{FAILS} (feed gives NoneType, not a list of Readings or Battery or BadPacket)",
+        ),
+        (
+            'return [Readings(kind="acc", values=np.array(values))]',
+            "return values",
+            f"{FAILS} (feed gives a list with list, not a list of Readings or Battery or BadPacket)",
+        ),
     ],
-    ids=["import", "init", "protocol", "feed"],
+    ids=["import", "init", "protocol", "feed", "leaves", "ticks", "feed none", "feed items"],
 )
 def test_a_fault_of_a_decoder_says_whose_it_is(
     old: str, new: str, fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -129,8 +141,13 @@ def test_a_fault_of_a_decoder_says_whose_it_is(
     [
         ("PROFILE = ", "PROFILE = 3,", f"{OWNER} is no text of a sensor profile but tuple{MEND}"),
         ('title = "HexBand"', "", f"{OWNER}: the profile lacks 'title'; add it."),
+        (
+            'name = "hexband"',
+            'name = "hexbund"',
+            f"{OWNER} is a sensor profile named 'hexbund', unlike its entry point{MEND}",
+        ),
     ],
-    ids=["kind", "key"],
+    ids=["kind", "key", "name"],
 )
 def test_a_fault_of_a_profile_says_whose_it_is(
     old: str,
@@ -143,6 +160,38 @@ def test_a_fault_of_a_profile_says_whose_it_is(
     installed(tmp_path, monkeypatch, MODULE.replace(old, new))
     assert run(["sensors"]) == 2
     assert capsys.readouterr().err == f"rep-momentum: {says}\n"
+
+
+def test_a_profile_may_not_take_the_name_of_one_of_this_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = next(iter(profiles())).name
+    entry = f"[rep_momentum.profiles]\n{own} = hexband:PROFILE\n"
+    module = MODULE.replace('name = "hexband"', f'name = "{own}"')
+    install(tmp_path, monkeypatch, "hexband-sensor", entry, hexband=module)
+    with pytest.raises(PluginError) as caught:
+        profiles()
+    says = (
+        f"the plug-in {own!r} of hexband-sensor 1.2 is a sensor profile named {own!r}, as one of this program"
+    )
+    assert str(caught.value) == f"{says}{MEND}"
+
+
+def test_what_makes_no_decoder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    installed(tmp_path, monkeypatch, f"{MODULE}\nHexBand = 3\n")
+    with pytest.raises(PluginError) as caught:
+        make_decoder(load_profile("hexband"))
+    assert str(caught.value) == f"{OWNER} makes no decoder: it is no class or function but int{MEND}"
+
+
+def test_two_decoders_of_one_name_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    installed(tmp_path, monkeypatch)
+    profile = load_profile("hexband")
+    install(tmp_path, monkeypatch, "late", "[rep_momentum.decoders]\nhexband = hexband:HexBand\n")
+    with pytest.raises(PluginError) as caught:
+        make_decoder(profile)
+    says = "the plug-in 'hexband' of late 1.2 has the name of a plug-in of hexband-sensor 1.2"
+    assert str(caught.value) == f"{says}; update late, or uninstall it."
 
 
 def test_a_sensor_of_this_program_does_not_ask_others(

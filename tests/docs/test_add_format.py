@@ -58,7 +58,11 @@ def test_the_file_it_shows_is_of_that_kind(ringlog: Dialect, tmp_path: Path) -> 
     assert ringlog.read(document).sensors[0].acc_mps2[0, 1] == pytest.approx(G)
 
 
-def test_nothing_else_reads_it_and_it_reads_nothing_else(ringlog: Dialect, tmp_path: Path) -> None:
+def test_nothing_else_reads_it_and_it_reads_nothing_else(
+    ringlog: Dialect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the package of the page is installed beside this program."""
+    monkeypatch.setattr("imu.formats.registry.plugins", lambda _group: ())
     with pytest.raises(RecordingError):
         read_recording(str(logged(tmp_path)))
     assert not ringlog.sniff(open_file(str(ROOT / "firmware_data" / "recordings" / "demo_curls.csv")))

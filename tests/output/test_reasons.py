@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -13,7 +14,14 @@ from analysis.core.curl.recognise import OBJECTION_REASONS as RECOGNISED
 from analysis.events import RejectedEvent
 from analysis.output.data_sentences import EVENTS, OF_DATA, OF_SETS, quality_text
 from analysis.output.json_document import to_document
-from analysis.output.reasons import OBJECTIONS, OF_REPS, WITHOUT_CURLS, reasons_of, refusal_clause
+from analysis.output.reasons import (
+    OBJECTIONS,
+    OF_REPS,
+    WITHOUT_CURLS,
+    reasons_of,
+    refusal_clause,
+    shared_reasons,
+)
 from analysis.reason import Because, Reason
 from analysis.results import Quality, Rep, SessionResult
 from analysis.settings.recognition import CurlThresholds
@@ -21,6 +29,7 @@ from analysis.stream.offline import analyze
 from imu.simulate import CurlSet, SensorModel, Still, simulate
 from imu.simulate import SimulatedRep as Lift
 from imu.types import Note, ReadingNote, Recording, SampleBlock
+from tests.fixtures import build
 
 NBSP = "\u00a0"
 TABLES = (OF_REPS, WITHOUT_CURLS, OBJECTIONS, OF_DATA, OF_SETS, EVENTS)
@@ -68,6 +77,58 @@ def test_what_the_reader_noted_keeps_its_words() -> None:
 )
 def test_why_movement_was_refused(because: Because, said: str) -> None:
     assert refusal_clause(because) == said
+
+
+SPEAKS_OF: dict[Reason, str] = {
+    Reason.LONG_LEVER: r"point farther .*than an elbow|long lever",
+    Reason.ARM_SWING: r"swung.*pace of steps",
+    Reason.NEVER_HANGS: r"never.*hanging",
+    Reason.HIGH_MIDDLE: r"pointing up|above level",
+    Reason.NOT_RAISED: r"lift.*lowered the sensor",
+    Reason.RATES_DISAGREE: r"gravity and the gyroscope.*different",
+    Reason.UNTOLD_UP: r"which way is up",
+    Reason.NARROW: r"narrow|small sweep",
+    Reason.TOO_FAR: r"swept farther",
+    Reason.LOPSIDED: r"one way.*wider than the other",
+    Reason.HURRIED: r"in a moment|too brief",
+    Reason.STEPS: r"shook.*pace of steps",
+    Reason.STAYS_UP: r"stayed up|held up",
+    Reason.NEVER_LOWERED: r"not lowered|never lowered",
+    Reason.PATH: r"turned other ways|other axes",
+    Reason.FAST: r"faster",
+    Reason.SWEEPS_DISAGREE: r"another sweep|different sweeps",
+    Reason.UPRIGHT: r"about the vertical",
+    Reason.LOW_RISE: r"(hardly|barely|too little).*(rose|height)|rose (hardly|too little)",
+    Reason.HIGH_RISE: r"(rose|height).*(more|higher|farther) than",
+    Reason.UNLIKE_WAY_DOWN: r"down.*(as|unlike|than).* up",
+}
+"""Quantity, and on which side of a curl's it lies, that the sentence of each objection speaks about.
+
+What each is computed from: `analysis.core.curl.recognise`."""
+
+
+def test_an_objection_speaks_of_its_own_quantity() -> None:
+    """And of no other's, so that two sentences cannot change places."""
+    for code, sentence in OBJECTIONS.items():
+        assert [other for other, words in SPEAKS_OF.items() if re.search(words, sentence)] == [code], sentence
+
+
+def test_what_several_reps_lack_is_one_clause_per_reason() -> None:
+    """A semicolon parts the clauses; figures that differ are a range."""
+    made = build.make_set([build.half(), build.half()]).reps
+    short = [
+        replace(
+            rep,
+            reasons=(
+                Because(code=Reason.SHORT_OF_USUAL, values={"swept_deg": swept, "usual_deg": 127.0}),
+                Because(code=Reason.ADDED_BY_HAND),
+            ),
+        )
+        for rep, swept in zip(made, (76.0, 70.0), strict=True)
+    ]
+    sweep, origin = shared_reasons(short).split("; ")
+    assert re.findall(r"\d+", sweep) == ["70", "76", "127"]
+    assert origin == "added by hand"
 
 
 SESSION = (Still(5.0), CurlSet(reps=(Lift(),) * 5), Still(12.0))

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from analysis.output.terminal import print_result, quality_lines, result_line, totals_line
-from analysis.results import SessionResult
+from analysis.results import REP_FIGURES, SessionResult
 from tests.fixtures import build, samples
 
 ALL: list[Callable[[], SessionResult]] = [
@@ -85,6 +85,23 @@ def test_words_of_the_rows() -> None:
     said = ("●  controlled", "▲  swing", "▲» swing + speed", "»  too fast", "◐  half rep", "?  not judged")
     for words in said:
         assert words in text
+
+
+def test_a_heading_has_the_unit_that_people_see() -> None:
+    """Momentum is shown from 0 to 100 and coast in per cent: neither is the stored share."""
+    text = printed(samples.ordinary())
+    assert "ratio" not in text
+    units = text[text.index("Momentum", text.index("Rep ")) :].splitlines()[1]
+    assert units.split()[:3] == ["no.", "0–100", "°"]
+    assert "%" in units
+
+
+def test_no_column_is_headed_ratio() -> None:
+    """A share is a number without a unit: its heading says of what, or the range."""
+    shown = [info for info in REP_FIGURES.values() if info.in_report or info.terminal_rank is not None]
+    shares = [info for info in shown if info.unit == "ratio"]
+    assert {info.name for info in shares} >= {"momentum", "carry", "detour"}
+    assert all(info.heading_unit not in {"", "ratio"} for info in shares)
 
 
 def test_colour_only_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -186,6 +186,12 @@ def test_reasons_that_differ_in_figures_share_a_line() -> None:
     ]
 
 
+def test_no_column_is_headed_ratio() -> None:
+    heads = [head.text for head in page(samples.ordinary).all("th")]
+    assert any("% of height" in head for head in heads)
+    assert not any("ratio" in head for head in heads)
+
+
 def test_late_calls_are_not_counted_as_early() -> None:
     made = build.make_set([build.controlled(), build.swing(), build.swing(), build.swing()])
     calls = (None, made.reps[1].top_s - 0.4, made.reps[3].end_s + 20.0, None)
