@@ -95,6 +95,16 @@ def test_what_is_no_whole_answer_is_none(raw: bytes, error: type[Exception], say
         asyncio.run(answer_of(raw))
 
 
+def test_a_phone_that_cannot_be_reached_is_said_in_words() -> None:
+    async def main() -> None:
+        async with phone(saying(b"")) as port:
+            pass
+        with pytest.raises(ConnectionError, match=r"^Connection refused$"):
+            await PhoneConnection("127.0.0.1", port, WAIT_S).get("/config")
+
+    asyncio.run(main())
+
+
 def test_the_question() -> None:
     async def main() -> None:
         asked: list[bytes] = []

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import io
+import os
 import re
+import socket
 from http.client import HTTPException, HTTPMessage, parse_headers
 
 PATIENCE_S = 3.0
@@ -75,7 +77,7 @@ class PhoneConnection:
         return await self._ask(path)
 
     async def _ask(self, path: str) -> bytes:
-        reader, writer = self._kept or await asyncio.open_connection(self._host, self._port)
+        reader, writer = self._kept or await self._opened()
         self._kept = None
         keeps = False
         try:
@@ -91,6 +93,14 @@ class PhoneConnection:
         if status != 200:
             raise HTTPException(f"status {status}")
         return body
+
+    async def _opened(self) -> _Streams:
+        try:
+            return await asyncio.open_connection(self._host, self._port)
+        except socket.gaierror as error:
+            raise ConnectionError("there is no such name in this network") from error
+        except OSError as error:  # its text lists addresses, where the name has several
+            raise ConnectionError(os.strerror(error.errno) if error.errno else "no connection") from error
 
     @property
     def _named(self) -> str:
