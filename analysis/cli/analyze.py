@@ -14,7 +14,7 @@ from analysis.cli.analyze_options import AnalyzeOptions
 from analysis.cli.console import OutConsole
 from analysis.cli.inputs import find_groups
 from analysis.cli.messages import DONE, WRONG, UsageError, complain, one_line, report_fault, worse_code
-from analysis.cli.outputs import LinesFile, write_outputs
+from analysis.cli.outputs import LinesFile, check_targets, write_outputs
 from analysis.cli.progress import Progress
 from analysis.cli.set_options import SetOptions
 from analysis.coaching.set_context import SetContext, with_advice
@@ -75,6 +75,8 @@ def run_analyze(options: AnalyzeOptions) -> int:
         options=options, told=read_set_context(options), thresholds=load_thresholds(options.thresholds)
     )
     groups, bad = find_groups(options.paths, merge=options.merge)
+    read = [*options.paths, *(file for group in groups for file in group.files), options.thresholds]
+    check_targets(options.outputs, [path for path in read if path is not None])
     many = len(groups) + len(bad)
     if options.json is not None and many != 1:
         raise UsageError(f"--json writes one recording, but {many} were given; use --jsonl.")

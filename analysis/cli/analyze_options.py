@@ -68,12 +68,12 @@ class AnalyzeOptions(SetOptions):
         return frozenset(map(int, parts))
 
     def check_outputs(self) -> None:
-        """Checks the outputs before anything is analysed.
+        """Checks that the outputs fit together.
 
         Raises
         ------
         UsageError
-            One cannot be meant: the recording itself, a folder, or the same file twice.
+            One cannot be meant, or two go to the same file.
         """
         outputs = self.outputs
         if self.report == STANDARD:
@@ -87,16 +87,3 @@ class AnalyzeOptions(SetOptions):
         files = [Path(path).resolve() for path in outputs.values() if path != STANDARD]
         if len(set(files)) < len(files):
             raise UsageError("two outputs have the same file; give each a name of its own.")
-        sources = {Path(path).resolve() for path in self.paths if path != STANDARD}
-        for name, path in outputs.items():
-            if path != STANDARD:
-                _check_target(name, Path(path), sources)
-
-
-def _check_target(option: str, target: Path, sources: set[Path]) -> None:
-    if target.resolve() in sources:
-        raise UsageError(f"{option} {target}: this is the recording itself; give another file name.")
-    if target.is_dir():
-        raise UsageError(f"{option} {target}: this is a folder; give a file name.")
-    if not target.parent.is_dir():
-        raise UsageError(f"{option} {target}: there is no folder {target.parent}; make it first.")

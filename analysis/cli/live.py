@@ -8,7 +8,7 @@ import signal
 import sys
 import webbrowser
 from collections.abc import Callable
-from contextlib import AsyncExitStack, ExitStack
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import IO
 
@@ -16,9 +16,10 @@ from rich.console import Console
 
 from analysis.cli.analyze_options import STANDARD
 from analysis.cli.console import OutConsole
-from analysis.cli.live_options import HTTP, LiveOptions
+from analysis.cli.live_options import LiveOptions
 from analysis.cli.live_sources import Run, replay_run, sensor_run
 from analysis.cli.messages import DONE, UsageError
+from analysis.cli.outputs import check_targets
 from analysis.events import Event
 from analysis.live.hub import Hub
 from analysis.live.runner import Program, Watcher
@@ -54,13 +55,14 @@ def run_live(options: LiveOptions) -> int:
         The options contradict each other, or a file cannot be written.
     """
     options.check()
-    with ExitStack() as open_files:
-        lines = _events_file(options.events, open_files)
-        asyncio.run(_session(options, lines))
+    check_targets(
+        options.outputs, [path for path in (options.thresholds, options.profile) if path is not None]
+    )
+    asyncio.run(_session(options))
     return DONE
 
 
-async def _session(options: LiveOptions, lines: IO[str] | None) -> None:
+async def _session(options: LiveOptions) -> None:
     """Runs one session after the other, as long as somebody on the page wants another one."""
     console = Console(stderr=True) if options.quiet else OutConsole()
     leaving = asyncio.Event()
@@ -68,8 +70,12 @@ async def _session(options: LiveOptions, lines: IO[str] | None) -> None:
     hub = Hub(run.session, run.status, run.source)
     _stop_on_signals(hub, leaving)
     async with AsyncExitStack() as running:
-        if not options.plain:
-            await _page(options, hub, console, running)
+        link = None if options.plain else await _page(options, hub, running)
+        lines = _events_file(
+            options.events, running
+        )  # empties the file: everything that may be refused was checked
+        if link is not None:
+            await _show_page(options, hub, console, link)
         await _one(options, run, hub, console, lines)
         while not options.plain and await _wanted(hub, leaving, console):
             run = _begin(options)
@@ -122,8 +128,8 @@ def _conclude(options: LiveOptions, run: Run, console: Console) -> None:
         print_line(console, "No sensor was heard: nothing was recorded.")
 
 
-async def _page(options: LiveOptions, hub: Hub, console: Console, running: AsyncExitStack) -> None:
-    """Serves the page, prints its address, and opens it."""
+async def _page(options: LiveOptions, hub: Hub, running: AsyncExitStack) -> str:
+    """Serves the page; returns its address."""
     try:
         from analysis.live.serve import ANYWHERE, serve  # noqa: PLC0415  the web server is part of an extra
     except ImportError as error:
@@ -140,9 +146,13 @@ async def _page(options: LiveOptions, hub: Hub, console: Console, running: Async
     def posted(body: bytes) -> str | None:
         return hub.control.pushed(body)
 
-    push = posted if options.devices == (HTTP,) else None
+    push = posted if options.posted else None
     host = options.host or (ANYWHERE[0] if push is not None else None)
-    link = await running.enter_async_context(serve(hub, host, options.port, report, push))
+    return await running.enter_async_context(serve(hub, host, options.port, report, push))
+
+
+async def _show_page(options: LiveOptions, hub: Hub, console: Console, link: str) -> None:
+    """Prints the address of the page, and opens it."""
     print_line(console, f"Open {link}", "bold")
     if hub.status.phone_address is not None:
         print_line(console, f"Phone: post to {hub.status.phone_address}", "bold")
@@ -150,7 +160,7 @@ async def _page(options: LiveOptions, hub: Hub, console: Console, running: Async
         await asyncio.to_thread(webbrowser.open, link)
 
 
-def _events_file(target: str | None, files: ExitStack) -> IO[str] | None:
+def _events_file(target: str | None, files: AsyncExitStack) -> IO[str] | None:
     if target is None:
         return None
     if target == STANDARD:

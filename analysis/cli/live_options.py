@@ -66,9 +66,19 @@ class LiveOptions(SetOptions):
         return self.events == STANDARD
 
     @property
+    def outputs(self) -> dict[str, str]:
+        """Path of the output that is to be written, by its option."""
+        return {} if self.events is None else {"--events": self.events}
+
+    @property
     def simulated(self) -> bool:
         """Whether the device is the simulated sensor."""
         return [name for _, name in self.places()] == [DEMO]
+
+    @property
+    def posted(self) -> bool:
+        """Whether the device is a phone that posts to this program."""
+        return [name for _, name in self.places()] == [HTTP]
 
     def places(self) -> list[tuple[str | None, str]]:
         """Placement and name of every device; a placement of None: as its kind is worn.
@@ -76,10 +86,9 @@ class LiveOptions(SetOptions):
         Raises
         ------
         UsageError
-            Several devices without a place each, or two in one place.
+            A device without a name, several devices without a place each, or two in one place.
         """
-        split = [device.rpartition("=") for device in self.devices]
-        found = [(place.strip() or None, name.strip()) for place, _, name in split]
+        found = [_place_and_name(device) for device in self.devices]
         if len(found) == 1 and found[0][0] is None:
             return [(self.sensor, found[0][1])]
         places = [place for place, _ in found]
@@ -99,19 +108,20 @@ class LiveOptions(SetOptions):
         """
         if self.replay is not None and self.devices:
             raise UsageError("--replay and --device: a recording or sensors, not both.")
+        names = [name for _, name in self.places()]
         if not 0.0 <= self.loss < 1.0:
             raise UsageError(f"--loss {self.loss:g}: a share from 0 to below 1, e.g. 0.05.")
         if (self.swing or self.drop_link or self.loss) and not self.simulated:
             raise UsageError(
                 "--swing, --drop-link and --loss are for the simulated sensor: add --device demo."
             )
-        if HTTP in self.devices and (self.plain or len(self.devices) > 1):
+        if HTTP in names and (self.plain or len(names) > 1):
             raise UsageError(
                 "--device http: a phone posts to the page's address; use it alone and without --plain."
             )
-        if len(self.devices) > 1 and any(name == DEMO for _, name in self.places()):
+        if len(names) > 1 and DEMO in names:
             raise UsageError("--device demo: the simulated sensor is used alone.")
-        if len(self.devices) > 1 and any(PHYPHOX_SCHEME in device for device in self.devices):
+        if len(names) > 1 and any(name.startswith(PHYPHOX_SCHEME) for name in names):
             raise UsageError("--device phyphox://...: a phone is used alone.")
         if self.rate_hz is not None and not self.rate_hz > 0.0:
             raise UsageError(f"--rate {self.rate_hz:g}: readings a second, above 0.")
@@ -119,3 +129,14 @@ class LiveOptions(SetOptions):
             raise UsageError(f"--speed {self.speed:g}: give a number above 0, e.g. 10, or inf.")
         if self.speed != 1.0 and self.replay is None:
             raise UsageError("--speed: only a recording can be played faster; add --replay FILE.")
+
+
+def _place_and_name(device: str) -> tuple[str | None, str]:
+    """Placement, or None, and name of a device, as typed; an address of phyphox may have ``=`` in it."""
+    is_address = device.strip().startswith(PHYPHOX_SCHEME)
+    place, _, name = ("", "", device) if is_address or "=" not in device else device.partition("=")
+    if not name.strip():
+        raise UsageError(
+            f"--device '{device}': give the name, address or kind of a sensor, or demo; PLACE=NAME for several."
+        )
+    return place.strip() or None, name.strip()

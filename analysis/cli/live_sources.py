@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.cli.analyze import load_thresholds, read_set_context
-from analysis.cli.live_options import HTTP, PHYPHOX_SCHEME, LiveOptions
+from analysis.cli.live_options import PHYPHOX_SCHEME, LiveOptions
 from analysis.cli.messages import UsageError
+from analysis.cli.outputs import check_targets
 from analysis.live.live_session import LiveSession
 from analysis.live.sources.acquisition import OpenRecording
 from analysis.live.sources.http_push import PhoneSource
@@ -62,7 +63,7 @@ def replay_run(options: LiveOptions) -> Run:
     Raises
     ------
     UsageError
-        The path names no recording, or several.
+        The path names no recording, or several; or an output is one of its files.
     RecordingError
         It cannot be read.
     """
@@ -70,6 +71,7 @@ def replay_run(options: LiveOptions) -> Run:
     groups = group_paths([path])
     if len(groups) != 1:
         raise UsageError(f"--replay {path}: {len(groups)} recordings; give one of them.")
+    check_targets(options.outputs, [path, *groups[0].files])
     recording = read_group(groups[0], format=options.format, sensor=options.sensor)
     session = LiveSession(
         recording_facts(recording), read_set_context(options), load_thresholds(options.thresholds)
@@ -127,10 +129,10 @@ def _source(options: LiveOptions) -> SimulatedSource | BluetoothSource | PhoneSo
     if options.simulated:
         faults = DemoFaults(swing=options.swing, drop_link=options.drop_link, loss=options.loss)
         return SimulatedSource(places[0][0], faults)
-    if options.devices == (HTTP,):
-        return PhoneSource(options.sensor)
-    if options.devices and options.devices[0].startswith(PHYPHOX_SCHEME):
-        return PhyphoxSource(options.devices[0], options.sensor)
+    if options.posted:
+        return PhoneSource(places[0][0])
+    if places and places[0][1].startswith(PHYPHOX_SCHEME):
+        return PhyphoxSource(places[0][1], places[0][0])
     from analysis.live.sources.bluetooth import Asked, BluetoothSource  # noqa: PLC0415  Bluetooth is part of an extra
 
     return BluetoothSource(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Self
 
@@ -15,6 +17,46 @@ from analysis.output.json_document import to_json
 from analysis.output.tables import write_csv
 from analysis.results import SessionResult
 from analysis.settings.thresholds import Thresholds
+
+
+def check_targets(outputs: Mapping[str, str], read: Iterable[str]) -> None:
+    """Checks that outputs can be written without losing what is read, before any of them is opened.
+
+    Parameters
+    ----------
+    outputs : mapping of str to str
+        Path of each output, or ``-``, by its option.
+    read : iterable of str
+        Paths of the files that are read, or ``-``.
+
+    Raises
+    ------
+    UsageError
+        An output is a file that is read (by whatever name: links are followed), a folder, or in a folder that
+        does not exist.
+    """
+    kept = {found for path in read if (found := _identity(path)) is not None}
+    for option, path in outputs.items():
+        if path == STANDARD:
+            continue
+        target = Path(path)
+        if target.is_dir():
+            raise UsageError(f"{option} {target}: this is a folder; give a file name.")
+        if not target.parent.is_dir():
+            raise UsageError(f"{option} {target}: there is no folder {target.parent}; make it first.")
+        if _identity(path) in kept:
+            raise UsageError(
+                f"{option} {target}: this file is read, and would be lost; give another file name."
+            )
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """What all names of one file have in common; None for what is no file, and so cannot be lost."""
+    with suppress(OSError, ValueError):
+        found = os.fstat(sys.stdin.fileno()) if path == STANDARD else Path(path).stat()
+        if stat.S_ISREG(found.st_mode):
+            return found.st_dev, found.st_ino
+    return None
 
 
 class LinesFile:

@@ -169,7 +169,7 @@ def test_all_outputs_at_once(command: Command, four: str) -> None:
         (("four.csv", "--report", "no/such/r.html"), "no/such"),
         (("four.csv", "--report", "-"), "give a name"),
         (("four.csv", "--csv", "."), "folder"),
-        (("four.csv", "--csv", "./four.csv"), "the recording itself"),
+        (("four.csv", "--csv", "./four.csv"), "this file is read, and would be lost"),
         (("four.csv", "--json", "-", "--csv", "-"), "only one output"),
         (("gone.csv",), "gone.csv"),
         (("gone.csv", "--json", "-"), "gone.csv"),

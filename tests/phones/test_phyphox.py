@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import socket
 import threading
@@ -77,12 +78,22 @@ class Phone:
     """Answers as phyphox documents it, with a reading every 20 ms since it was switched on; x of the acceleration
     is the number of the reading.
 
-    ``keeps``: a connection stays open after an answer; ``tires_after``: it is closed without a word after so many.
+    ``keeps``: a connection stays open after an answer; ``tires_after``: it is closed without a word after so many;
+    ``spoil`` makes another answer of one with new readings.
     """
 
-    def __init__(self, config: bytes = CONFIG, *, keeps: bool = True, tires_after: int | None = None) -> None:
+    def __init__(
+        self,
+        config: bytes = CONFIG,
+        *,
+        keeps: bool = True,
+        tires_after: int | None = None,
+        spoil: Callable[[bytes], bytes] = lambda body: body,
+    ) -> None:
         self.config, self.began_s, self.started = config, time.monotonic(), threading.Event()
-        self.keeps, self.tires_after = keeps, tires_after
+        self.keeps, self.tires_after, self.spoil = keeps, tires_after, spoil
+        self.asked_after: list[float] = []
+        """Times after which readings were asked for, s."""
         self.port = 0
         self.answered: list[int] = []
         """How many questions came over each connection."""
@@ -95,13 +106,14 @@ class Phone:
             self.started.set()
             return b'{"result": true}'
         after_s = dict(parse_qsl(place.query))
+        self.asked_after.append(float(after_s["acc_time"]))
         many = int((time.monotonic() - self.began_s) * HZ)
         columns: dict[str, Any] = {}
         for prefix, value in (("acc", 9.81), ("gyr", 0.5)):
             new = [k for k in range(many) if k / HZ > float(after_s[f"{prefix}_time"])]
             columns |= {f"{prefix}{axis}": [value * (axis == "Z") for _ in new] for axis in "YZ"}
             columns |= {f"{prefix}X": [float(k) for k in new], f"{prefix}_time": [k / HZ for k in new]}
-        return answer(**columns)
+        return self.spoil(answer(**columns))
 
     @contextmanager
     def reachable(self) -> Iterator[str]:
@@ -211,6 +223,74 @@ def test_a_connection_stays_open_as_long_as_the_phone_lets_it(
     asyncio.run(main())
 
 
+def with_a_time_of(digits: str) -> Callable[[bytes], bytes]:
+    """Makes a function that puts a reading of this time before those of an answer."""
+
+    def spoil(body: bytes) -> bytes:
+        columns = json.loads(body)["buffer"]
+        for name in ("accX", "accY", "accZ"):
+            columns[name]["buffer"].insert(0, 0.0)
+        columns["acc_time"]["buffer"].insert(0, "here")
+        return json.dumps({"buffer": columns}).replace('"here"', digits).encode()
+
+    return spoil
+
+
+def every_second(instead: bytes) -> Callable[[bytes], bytes]:
+    """Makes a function that gives this instead of every second answer."""
+    turns = itertools.cycle([True, False])
+    return lambda body: instead if next(turns) else body
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        with_a_time_of("1e999"),
+        with_a_time_of("NaN"),
+        with_a_time_of("9" * 400),
+        with_a_time_of("9" * 5000),
+        every_second(b"[" * 200_000),
+        every_second(b"\xff"),
+        every_second(b'{"buffer": {"acc_time": {"buffer": [[]]}}}'),
+    ],
+    ids=["infinite", "nan", "400-digits", "5000-digits", "deep", "no-text", "list-for-a-number"],
+)
+def test_an_answer_that_is_spoilt_costs_itself(spoil: Callable[[bytes], bytes]) -> None:
+    """The session goes on, every reading comes once, and the next question is of a time that the phone can have."""
+
+    async def main() -> None:
+        phone = Phone(spoil=spoil)
+        with phone.reachable() as address:
+            async with listening(address) as listener:
+                await listener.until(lambda: len(listener.numbers) > 20 and len(phone.asked_after) > 6)
+        assert listener.states == ["searching", "up"]
+        assert listener.numbers == list(range(listener.numbers[0], listener.numbers[-1] + 1))
+        assert phone.asked_after[-1] > 0.0
+        assert all(after_s <= time.monotonic() - phone.began_s for after_s in phone.asked_after)
+
+    asyncio.run(main())
+
+
+def test_a_phone_that_comes_back_with_another_experiment_is_waited_for() -> None:
+    async def main() -> None:
+        phone = Phone()
+        with ExitStack() as first:
+            address = first.enter_context(phone.reachable())
+            async with listening(address) as listener:
+                await listener.until(lambda: len(listener.times) > 10)
+                first.close()
+                await listener.until(lambda: listener.states[-1] == "lost")
+                phone.config = b"[" * 200_000
+                said = "no configuration of phyphox. Trying again."
+                with phone.reachable():
+                    await listener.until(lambda: said in str(listener.hub.status.sensors))
+                    assert listener.states[-1] == "lost"
+                    phone.config = CONFIG
+                    await listener.until(lambda: listener.states[-1] == "up")
+
+    asyncio.run(main())
+
+
 def test_an_experiment_without_acceleration_says_so() -> None:
     async def main() -> None:
         config = json.dumps({"inputs": [{"source": "gyroscope", "outputs": outputs("gyr", "t")}]}).encode()
@@ -221,7 +301,7 @@ def test_an_experiment_without_acceleration_says_so() -> None:
     asyncio.run(main())
 
 
-@pytest.mark.parametrize("address", ["phyphox://", "phyphox://phone:port", "phyphox://[1"])
+@pytest.mark.parametrize("address", ["phyphox://", "phyphox://phone:port", "phyphox://[1", "phyphox://ü..x"])
 def test_an_address_that_is_none(address: str) -> None:
     with pytest.raises(DeviceNotFound, match="write phyphox://ADDRESS, as the phone shows it"):
         PhyphoxSource(address, None)

@@ -22,6 +22,8 @@ SOURCES: dict[str, ReadingKind] = {"accelerometer": "acc", "gyroscope": "gyr"}
 _AXES = ("x", "y", "z", "t")
 NS = 1_000_000_000
 """Ticks per second."""
+LATEST_S = 1e9
+"""Times from here on are none: 30 years after the measurement began."""
 
 
 def buffers(config: bytes) -> dict[ReadingKind, tuple[str, ...]]:
@@ -48,6 +50,17 @@ def buffers(config: bytes) -> dict[ReadingKind, tuple[str, ...]]:
     return found
 
 
+def read_answer(body: bytes) -> Any:
+    """Reads the buffers by name in an answer of ``/get``; numbers of any length are taken, too large ones as infinite.
+
+    Raises
+    ------
+    ValueError, KeyError, TypeError, RecursionError
+        The bytes are no such answer.
+    """
+    return json.loads(body, parse_int=float)["buffer"]
+
+
 class PhyphoxRemote(Quiet):
     """Decoder of phyphox; the configuration has to come first, as a packet on a channel of its own."""
 
@@ -63,7 +76,7 @@ class PhyphoxRemote(Quiet):
             if channel == "config":
                 self._buffers, self._last_s = buffers(data), {}
                 return []
-            answer = json.loads(data)["buffer"]
+            answer = read_answer(data)
             return [
                 r
                 for kind, names in self._buffers.items()
@@ -78,9 +91,8 @@ class PhyphoxRemote(Quiet):
         columns = [answer[name]["buffer"] for name in names]
         last_s = self._last_s.get(kind, -math.inf)
         rows = [tuple(map(float, row)) for row in zip(*columns, strict=False) if None not in row]
-        new = [
-            row for row in rows if all(map(math.isfinite, row)) and row[3] > last_s and 0.0 <= row[3] < 1e9
-        ]
+        sound = [row for row in rows if all(map(math.isfinite, row)) and 0.0 <= row[3] < LATEST_S]
+        new = [row for row in sound if row[3] > last_s]
         new.sort(key=lambda row: row[3])
         if not new:
             return None
