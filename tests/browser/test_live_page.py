@@ -17,7 +17,7 @@ from tests.fixtures.page_feeder import Feeder
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PHONE, DESK, LYING = (390, 844), (1440, 900), (844, 390)
 NO_SCROLL = [name for name, told in STATES.items() if told["screen"] in {"waiting", "in_set", "lost"}]

@@ -16,7 +16,7 @@ from tests.fixtures import samples
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PHONE, DESK = (390, 844), (1440, 900)
 A4_PX = (180 / 25.4 * 96, (297 - 26) / 25.4 * 96)

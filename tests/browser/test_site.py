@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 pytest.importorskip("mkdocs", reason="mkdocs is not installed")
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(p.relative_to(ROOT / "docs").as_posix() for p in (ROOT / "docs").rglob("*.md"))

@@ -16,7 +16,7 @@ from imu.formats import group_paths, read_group, read_recording
 from imu.units import G_MPS2, RAD_PER_DEG
 from tests.fixtures.shared import SHARED, needs_shared
 
-pytestmark = needs_shared
+pytestmark = [needs_shared, pytest.mark.validation]
 REAL = SHARED / "data" / "formats"
 
 Facts = tuple[str, str, int | None, float | None, tuple[float, float, float] | None, bool]

@@ -7,7 +7,7 @@ import pytest
 
 from tests.validation.arms import COVER, KINDS, Errors, elbow_misses, errors, random_arm
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.validation]
 
 ARMS = 25
 EDGE_S, ROM_DEG = 0.05, 5.0
