@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from analysis.reason import Because
-from analysis.vocabulary import Cause, ClosedBy
+from analysis.vocabulary import Because, Cause, ClosedBy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,10 +11,19 @@ from math import log
 from pathlib import PurePath
 
 from analysis.events import Event
-from analysis.figure_info import described, figures_of
-from analysis.reason import Because
-from analysis.rep_measures import RepMeasures
-from analysis.vocabulary import VERDICTS, Action, Cause, ClosedBy, ComparedBy, Severity, Sure, Verdict, titled
+from analysis.rep_measures import RepMeasures, described, figures_of
+from analysis.vocabulary import (
+    VERDICTS,
+    Action,
+    Because,
+    Cause,
+    ClosedBy,
+    ComparedBy,
+    Severity,
+    Sure,
+    Verdict,
+    titled,
+)
 from imu._html import bold, stacked, table
 from imu.types import Floats, Gap, ReadingNote
 

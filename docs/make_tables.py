@@ -12,9 +12,9 @@ from pathlib import Path
 
 from analysis.evaluation.labelled_set import is_decision
 from analysis.evaluation.metrics import METRICS, Metric
-from analysis.figure_info import NEEDS, FigureInfo
 from analysis.output.data_sentences import OF_DATA, OF_SETS, Sentence
 from analysis.output.reasons import OBJECTIONS, OF_REPS, WITHOUT_CURLS
+from analysis.rep_measures import NEEDS, FigureInfo
 from analysis.results import REP_FIGURES
 from analysis.settings.parameter import ThresholdRow
 from analysis.settings.presets import preset_toml

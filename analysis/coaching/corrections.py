@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from analysis.reason import Because, Reason
 from analysis.results import Rep, RepSet
+from analysis.vocabulary import Because, Reason
 from imu.types import Note
 
 OUT, IN, ADDED = "rep_out", "rep_in", "rep_added"

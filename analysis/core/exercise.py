@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from analysis.core.signal.closed_set import ClosedSet
-from analysis.reason import Because
 from analysis.results import RepSet
 from analysis.settings.thresholds import Thresholds
-from analysis.vocabulary import ClosedBy
+from analysis.vocabulary import Because, ClosedBy
 from imu.types import Floats
 
 

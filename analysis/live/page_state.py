@@ -15,9 +15,9 @@ from analysis.live.sensor_view import SensorView
 from analysis.live.status import SensorStatus, Status
 from analysis.output import words
 from analysis.output.headline import advice_sentences, result_words, sureness_words
-from analysis.reason import Reason
 from analysis.results import Advice, AdviceOption, Rep, RepSet
 from analysis.settings.thresholds import DEFAULTS, Thresholds
+from analysis.vocabulary import Reason
 from imu.placement import side_of
 from imu.units import NBSP
 

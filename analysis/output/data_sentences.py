@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from analysis.events import QualityEvent
-from analysis.reason import Because, Reason, Value
 from analysis.results import Quality
+from analysis.vocabulary import Because, Reason, Value
 from imu.units import NBSP
 
 Facts: TypeAlias = Mapping[str, Value]
-"""Facts of a reason by name, as `analysis.reason.Because` holds them."""
+"""Facts of a reason by name, as `analysis.vocabulary.Because` holds them."""
 Sentence: TypeAlias = str | Callable[..., str]
 """A sentence with places for the facts, or a function that takes the facts by name."""
 

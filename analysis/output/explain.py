@@ -13,11 +13,10 @@ from typing import NamedTuple, TypeAlias
 
 from analysis.output.reasons import reasons_of
 from analysis.output.words import joined
-from analysis.reason import Reason
 from analysis.results import REP_FIGURES, Comparison, Rep
 from analysis.settings.curl_model import VERDICT
 from analysis.settings.thresholds import DEFAULTS, Thresholds
-from analysis.vocabulary import Verdict
+from analysis.vocabulary import Reason, Verdict
 from imu._html import bold, paragraph, stacked, table
 
 Compared: TypeAlias = Sequence[Comparison]

@@ -14,12 +14,12 @@ from types import NoneType, UnionType
 from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from analysis.events import Event, QualityEvent, RejectedEvent
-from analysis.figure_info import FigureInfo
 from analysis.output.data_sentences import event_text, quality_text
 from analysis.output.explain import explain
 from analysis.output.reasons import reasons_of, refusal_clause
-from analysis.reason import Because
+from analysis.rep_measures import FigureInfo
 from analysis.results import REP_FIGURES, Advice, Quality, RejectedSet, Rep, RepSet, SessionResult
+from analysis.vocabulary import Because
 
 SCHEMA = "rep-momentum/1"
 """Name and version of the schema, in every document."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 
 from analysis.output import words
-from analysis.reason import Because, Reason
 from analysis.results import RejectedSet, SessionResult
+from analysis.vocabulary import Because, Reason
 from imu.placement import CURL_SENSORS
 
 _STILL_S = 1.0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from analysis.reason import Because, Reason
 from analysis.results import Rep
+from analysis.vocabulary import Because, Reason
 
 OF_REPS: Mapping[Reason, str] = {
     Reason.GAP: "the sensor dropped out during this rep",

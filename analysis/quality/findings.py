@@ -7,10 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from analysis.quality.monitor import Vitals
-from analysis.reason import Because, Reason, Value
 from analysis.results import Quality, Rep, RepSet
 from analysis.settings.thresholds import Thresholds
-from analysis.vocabulary import Severity
+from analysis.vocabulary import Because, Reason, Severity, Value
 from imu.placement import CURL_SENSORS
 from imu.types import Gap, ReadingNote
 from imu.units import DEG_PER_RAD, G_MPS2

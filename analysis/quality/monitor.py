@@ -10,9 +10,9 @@ import numpy as np
 from analysis.core.signal.resample import GridBlock
 from analysis.errors import SignalError
 from analysis.events import Event, QualityEvent
-from analysis.reason import Because, Reason
 from analysis.results import SensorSummary
 from analysis.settings.thresholds import GridThresholds
+from analysis.vocabulary import Because, Reason
 from imu.types import Flags, Floats, Gap, SampleBlock
 from imu.units import G_MPS2
 

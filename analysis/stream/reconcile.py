@@ -10,11 +10,11 @@ from typing import Any
 from analysis.core.exercise import Exercise, SetEnd
 from analysis.core.signal.closed_set import ClosedSet, gyroscope_is_mirrored
 from analysis.events import Event, FlagEvent, RejectedEvent, RepEvent, SetEvent, UnflagEvent, WithdrawnEvent
-from analysis.reason import Because, Reason
 from analysis.results import RejectedSet, RepSet
 from analysis.settings.curl_model import RECONCILE
 from analysis.settings.thresholds import Thresholds
 from analysis.stream.announcements import Noted
+from analysis.vocabulary import Because, Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

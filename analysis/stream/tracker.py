@@ -210,24 +210,7 @@ class SensorTracker:
         return outcome
 
     def judge_by(self, thresholds: Thresholds) -> list[Event]:
-        """Judges all closed sets again, and those to come, as if these thresholds had held from the start.
-
-        Parameters
-        ----------
-        thresholds : Thresholds
-            The tracker's own, but for the group ``momentum``.
-
-        Returns
-        -------
-        list of Event
-            Events of closing by these thresholds (they carry ``closed_by``), in place of those before.
-
-        Raises
-        ------
-        TuningError
-            The tracker was made without ``keep``, or something else than ``momentum`` differs: that would
-            change what was counted.
-        """
+        """Judges this sensor's closed sets again, and those to come; parameters and errors as of `Tracker.judge_by`."""
         if self._closings is None or replace(thresholds, momentum=self._t.momentum) != self._t:
             raise TuningError("judge_by() needs Tracker(keep=True) and may change only thresholds.momentum.")
         self._t = thresholds

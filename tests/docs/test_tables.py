@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from analysis.figure_info import figure, figures_of
+from analysis.rep_measures import figure, figures_of
 from analysis.results import REP_FIGURES, Rep
 from analysis.settings.thresholds import DEFAULTS
 from docs.make_tables import MEASURED_ROLES, PAGES, PARTS, figure_lines, glossary_lines, written

@@ -22,9 +22,9 @@ from analysis.events import (
     WithdrawnEvent,
 )
 from analysis.output.json_document import schema, to_document, to_json
-from analysis.reason import Because, Reason
 from analysis.results import Rep, RepSet, SensorTurn, SessionResult
 from analysis.stream.offline import analyze
+from analysis.vocabulary import Because, Reason
 from imu.simulate import demo_session
 from tests.fixtures import samples
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from analysis.output.nothing_found import found_instead
-from analysis.reason import Because, Reason
 from analysis.results import RejectedSet, SensorSummary
 from analysis.stream.offline import analyze
+from analysis.vocabulary import Because, Reason
 from imu.simulate import CurlSet, SimulatedRep, Still, simulate
 from tests.fixtures import build
 

@@ -22,10 +22,10 @@ from analysis.output.reasons import (
     refusal_clause,
     shared_reasons,
 )
-from analysis.reason import Because, Reason
 from analysis.results import Quality, Rep, SessionResult
 from analysis.settings.recognition import CurlThresholds
 from analysis.stream.offline import analyze
+from analysis.vocabulary import Because, Reason
 from imu.simulate import CurlSet, SensorModel, Still, simulate
 from imu.simulate import SimulatedRep as Lift
 from imu.types import Note, ReadingNote, Recording, SampleBlock

@@ -29,8 +29,8 @@ from analysis.output.set_views import (
     set_views,
     verdict_runs,
 )
-from analysis.reason import Because, Reason
 from analysis.results import Advice, Quality, SensorSummary
+from analysis.vocabulary import Because, Reason
 from imu.types import Gap
 from tests.fixtures import build, samples
 

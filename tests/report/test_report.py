@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from analysis.reason import Because, Reason
 from analysis.report import css_string, render_report, write_report
 from analysis.results import Rep, SessionResult
 from analysis.settings.thresholds import DEFAULTS
+from analysis.vocabulary import Because, Reason
 from tests.fixtures import build, samples
 from tests.fixtures.report_reader import Node, read
 

@@ -12,10 +12,10 @@ from analysis.core.signal.axis import principal_axis
 from analysis.core.signal.closed_set import ClosedSet
 from analysis.core.signal.turning_points import pair_reps, turning_points
 from analysis.events import Event, FlagEvent, RejectedEvent, RepEvent, SetEvent, WithdrawnEvent
-from analysis.reason import Because, Reason
 from analysis.results import Rep, RepSet
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.tracker import Tracker
+from analysis.vocabulary import Because, Reason
 from imu.simulate import Track, pendulum, random_rotation
 from imu.types import SampleBlock
 from imu.units import DEG_PER_RAD

@@ -23,9 +23,9 @@ from analysis.core.curl.measure import (
 from analysis.core.curl.momentum import Known
 from analysis.core.curl.sensor_slip import Slip, find_slip
 from analysis.core.signal.closed_set import ClosedSet
-from analysis.reason import Because, Reason
 from analysis.settings.curl_model import STUCK
 from analysis.settings.thresholds import Thresholds
+from analysis.vocabulary import Because, Reason
 from imu.types import Floats
 
 

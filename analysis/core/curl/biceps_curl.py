@@ -11,8 +11,8 @@ from analysis.core.curl.lift_direction import lift_evidence
 from analysis.core.curl.rep_sets import rep_set
 from analysis.core.exercise import FoundSets, SetEnd
 from analysis.core.signal.closed_set import ClosedSet
-from analysis.reason import Because
 from analysis.settings.thresholds import Thresholds
+from analysis.vocabulary import Because
 from imu.placement import CURL_SENSORS
 from imu.types import Floats
 

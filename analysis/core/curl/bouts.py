@@ -33,10 +33,10 @@ from analysis.core.curl.recognise import (
 from analysis.core.signal.closed_set import ClosedSet, gyroscope_is_mirrored
 from analysis.core.signal.turning_points import pair_reps, swing_points, typical_range_deg
 from analysis.core.signal.vectors import size
-from analysis.reason import Because, Reason
 from analysis.settings.curl_model import BOUT, DIRECTION, GRAVITY
 from analysis.settings.recognition import CurlThresholds
 from analysis.settings.thresholds import Thresholds
+from analysis.vocabulary import Because, Reason
 from imu.types import Floats
 
 

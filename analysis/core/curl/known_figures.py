@@ -6,7 +6,7 @@ from math import isfinite
 
 from analysis.core.curl.measure import RepFigures
 from analysis.core.curl.momentum import Known
-from analysis.figure_info import FigureInfo, Need
+from analysis.rep_measures import FigureInfo, Need
 from analysis.results import REP_FIGURES
 
 MEASURED = tuple(info for info in REP_FIGURES.values() if info.unit and hasattr(RepFigures, info.name))

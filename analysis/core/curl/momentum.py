@@ -16,11 +16,10 @@ import numpy as np
 
 from analysis.core.curl.measure import RepFigures
 from analysis.core.signal.filters import quantile
-from analysis.reason import Because, Reason
 from analysis.results import Baseline, Comparison
 from analysis.settings.curl_model import VERDICT
 from analysis.settings.thresholds import MomentumThresholds
-from analysis.vocabulary import Cause, Verdict
+from analysis.vocabulary import Because, Cause, Reason, Verdict
 
 LEAST = 1e-3
 """Least value of a figure that is reckoned with, over its limit: the logarithm of 0 is infinite."""

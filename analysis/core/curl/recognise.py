@@ -22,9 +22,9 @@ from analysis.core.curl.measure import RepShape, SetSignals, elevation_deg, valu
 from analysis.core.signal.closed_set import ClosedSet
 from analysis.core.signal.filters import mean, quantile, smooth
 from analysis.core.signal.vectors import dot, size
-from analysis.reason import Because, Reason
 from analysis.settings.curl_model import KIND
 from analysis.settings.recognition import CurlThresholds
+from analysis.vocabulary import Because, Reason
 from imu.types import Flags, Floats
 from imu.units import DEG_PER_RAD, RAD_PER_DEG
 

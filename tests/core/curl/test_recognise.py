@@ -21,8 +21,8 @@ from analysis.core.curl.recognise import (
     trim,
     weighed,
 )
-from analysis.reason import Because, Reason
 from analysis.settings.thresholds import DEFAULTS, CurlThresholds
+from analysis.vocabulary import Because, Reason
 
 LIMITS = DEFAULTS.curl
 LEVER_M = 0.26

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from analysis.output.data_sentences import quality_text
-from analysis.reason import Reason
 from analysis.stream.offline import analyze
 from analysis.stream.tracker import Tracker
+from analysis.vocabulary import Reason
 from imu.formats import read_recording
 from imu.simulate import ArmModel, CurlSet, SensorModel, SimulatedRep, Still, simulate
 from imu.types import SampleBlock
