@@ -324,8 +324,7 @@ class LiveCounter:
         call_deg, low_way, lowest = early.sweep_deg, swing.way_deg, -1
         lifting = self._phase == "lift"
         slow_share, reach = self._t.slow_share, self._reach
-        most = early.most(peak, push)
-        stronger = called = False
+        most, stronger, called = 0.0, True, False
         for k in range(start, stop):
             a = angles[k] * sign
             if a <= low:

@@ -246,7 +246,7 @@ def evidence_by(numbers: dict[str, float], one: Sample, *, push: bool = True) ->
     )
 
 
-def main(folder: Path) -> None:
+def print_momentum_fit(folder: Path) -> None:
     """Prints all tables, and the thresholds at the end."""
     for title, lines in momentum_tables(folder):
         print("\n".join([f"\n{title}\n", *lines]))
@@ -306,4 +306,4 @@ def unlabelled_table(every: Sequence[LabelledRep], numbers: dict[str, float]) ->
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    print_momentum_fit(Path(sys.argv[1]))

@@ -283,7 +283,7 @@ def ways_of_fitting(bouts: Sequence[Seen]) -> dict[str, Floats]:
     }
 
 
-def main() -> int:
+def print_recognition_fit() -> int:
     """Prints the tables and the weights; returns the exit code."""
     if len(sys.argv) != 2:
         print(
@@ -303,4 +303,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(print_recognition_fit())

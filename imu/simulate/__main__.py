@@ -8,7 +8,7 @@ from pathlib import Path
 from imu.simulate.demo import canonical_text, demo_session
 
 
-def main() -> None:
+def write_demo_recording() -> None:
     """Write ``demo_curls.csv`` and say so."""
     path = Path(str(resources.files("firmware_data.recordings"))) / "demo_curls.csv"
     recording = demo_session().recording
@@ -17,4 +17,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    write_demo_recording()

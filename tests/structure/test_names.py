@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator
 
 from tests.fixtures.source_tree import Module, modules
 
-MAY_REPEAT = {"main": "where each program starts"}
-
 
 def public_names(module: Module) -> set[str]:
     """What the module itself defines at its top: classes, functions and values; imports are no definitions."""
@@ -45,12 +43,7 @@ def defined_twice(of: Iterable[Module]) -> dict[str, list[str]]:
 
 
 def test_a_public_name_stands_for_one_thing() -> None:
-    twice = defined_twice(modules())
-    assert {name: found for name, found in twice.items() if name not in MAY_REPEAT} == {}
-
-
-def test_what_may_repeat_does() -> None:
-    assert MAY_REPEAT.keys() <= defined_twice(modules()).keys()
+    assert defined_twice(modules()) == {}
 
 
 def test_the_checks_see_what_they_are_for() -> None:
