@@ -9,9 +9,10 @@ from imu.formats.tables.align import on_one_grid
 from imu.formats.tables.check_acceleration import looks_like, rest_size, unit_by_gravity
 from imu.formats.tables.check_gyroscope import unit_by_motion
 from imu.formats.tables.clean import Notes, forward
-from imu.formats.tables.columns import find_columns, stated_time_unit
+from imu.formats.tables.columns import find_columns
 from imu.formats.tables.header_units import acc_unit, gyro_unit, split_cell
 from imu.formats.tables.parse_table import read_table
+from imu.formats.tables.time_column import stated_time_unit
 from imu.formats.tables.timestamps import clock_us, evened
 from tests.fixtures.exports import ACC, DEG, GYR, TIME, G
 

@@ -9,7 +9,7 @@ from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.dialects.generic import TableTraits, header_of, read, sniff
 from imu.formats.dialects.sensorlog import SENSORLOG
 from imu.formats.document import Document
-from imu.formats.tables.columns import plain
+from imu.formats.tables.header_units import plain
 from imu.formats.tables.text import head
 
 

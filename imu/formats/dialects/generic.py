@@ -12,17 +12,13 @@ from imu.formats.document import Document, Part
 from imu.formats.tables.check_acceleration import rest_size, unit_by_gravity
 from imu.formats.tables.check_gyroscope import unit_by_motion
 from imu.formats.tables.clean import Notes
-from imu.formats.tables.columns import Columns, Triple, find_columns, stated_time_unit
-from imu.formats.tables.header_units import GYRO_UNITS, TIME_UNITS, acc_unit, gyro_unit, split_cell
+from imu.formats.tables.columns import Triple, find_columns
+from imu.formats.tables.header_units import GYRO_UNITS, acc_unit, gyro_unit
 from imu.formats.tables.parse_table import Table, split_cells
 from imu.formats.tables.samples import Stream, block, find_header, recording, stream, table_below
 from imu.formats.tables.text import head
-from imu.formats.tables.timestamps import clock_us, seconds_from_first
-from imu.types import Floats, Recording, SampleBlock
-
-_STEPS = {"s": (0.0005, 0.4), "ms": (2.0, 400.0), "us": (500.0, 4e5), "ns": (5e5, 4e8)}
-"""Steps between rows that identify the unit of a time column without one: they mean 2.5 to 2000 rows a second, in ms to
-500. A step of about one may be 1 Hz in seconds or 1000 Hz in milliseconds, so it identifies nothing."""
+from imu.formats.tables.time_column import stated_time_unit, time_column
+from imu.types import Recording, SampleBlock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +134,7 @@ def _why_not(tables: list[Table], acc_files: int) -> str:
 def _one_table(table: Table, traits: TableTraits, notes: Notes) -> SampleBlock:
     columns = find_columns(table.names)
     acc, gyr = _accelerations(table, traits)[0], columns.gyr[0] if columns.gyr else None
-    time_name, time_s = time_column(table, columns, notes)
+    time_name, time_s = time_column(table, columns.times, notes)
     cells = acc.cells + (gyr.cells if gyr is not None else [])
     both = stream(table, time_name, time_s, cells, notes)
     both = _fresh(both, notes) if traits.once else both
@@ -163,7 +159,7 @@ def _two_tables(acc_table: Table, gyr_table: Table, traits: TableTraits, notes: 
 def _alone(table: Table, triple: Triple, notes: Notes) -> tuple[Stream, int]:
     """Samples of one file, and the origin of its times in nanoseconds (0 for other units)."""
     columns = find_columns(table.names)
-    name, time_s = time_column(table, columns, notes)
+    name, time_s = time_column(table, columns.times, notes)
     start = 0
     if stated_time_unit(name) == "ns":
         values, good = table.nanoseconds(name)
@@ -212,60 +208,6 @@ def _gyro_scale(
         )
         raise RecordingError(what, path=table.where, line=table.body_line, field=gyr.cells[0])
     return GYRO_UNITS[unit]
-
-
-def time_column(table: Table, columns: Columns, notes: Notes) -> tuple[str, Floats]:
-    """Chooses the best time column and converts it to seconds.
-
-    Parameters
-    ----------
-    table : Table
-    columns : Columns
-        Columns of its header.
-    notes : Notes
-        Receives a note where the unit had to be guessed.
-
-    Returns
-    -------
-    str, (n,) float64
-        Name of the column, and s; from 0 for clock texts, nanoseconds and Unix times.
-    """
-    if not columns.times:
-        what = "the header names no time column; add one, e.g. 'time (s)'."
-        raise RecordingError(what, path=table.where, line=table.body_line)
-    name = columns.times[0]
-    unit = stated_time_unit(name)
-    if unit == "ns":
-        values, good = table.nanoseconds(name)
-        if good.any():
-            return name, np.where(good, (values - values[np.argmax(good)]) * 1e-9, np.nan)
-    numbers = table.floats([name])[:, 0]
-    good = np.isfinite(numbers)
-    if good.mean() < 0.5:
-        return name, seconds_from_first(*clock_us(table.texts(name)))
-    stated = split_cell(name)[1]
-    if unit is None and stated is not None:
-        what = f"the unit {stated!r} is no time; write s, ms, us or ns in the header, e.g. 'time (s)'."
-        raise RecordingError(what, path=table.where, line=table.body_line, field=name)
-    unit = unit or _unit_by_step(numbers[good], table, name, notes)
-    origin = numbers[np.argmax(good)]
-    return name, (numbers - (origin if abs(origin) * TIME_UNITS[unit] > 1e6 else 0.0)) * TIME_UNITS[unit]
-
-
-def _unit_by_step(numbers: Floats, table: Table, name: str, notes: Notes) -> str:
-    steps = np.diff(numbers)
-    step = float(np.median(steps[steps > 0])) if (steps > 0).any() else 0.0
-    for unit, (shortest, longest) in _STEPS.items():
-        if shortest <= step <= longest:
-            if unit != "s":
-                text = (
-                    f"Column {name!r} of {table.where} gives no unit; by its step of {step:.3g} it was "
-                    f"read as {unit}."
-                )
-                notes.add("time_unit_by_step", "info", text)
-            return unit
-    what = f"the header gives no unit of time and the step of {step:.3g} fits none; write e.g. 'time (s)'."
-    raise RecordingError(what, path=table.where, line=table.body_line, field=name)
 
 
 def _fresh(samples: Stream, notes: Notes) -> Stream:

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from imu.errors import RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
-from imu.formats.dialects.generic import TableTraits, header_of, open_table, read, time_column
+from imu.formats.dialects.generic import TableTraits, header_of, open_table, read
 from imu.formats.document import Document
 from imu.formats.tables.clean import Notes
-from imu.formats.tables.columns import find_columns, plain
-from imu.formats.tables.header_units import GYRO_UNITS, acc_unit, gyro_unit, split_cell
+from imu.formats.tables.columns import find_columns
+from imu.formats.tables.header_units import GYRO_UNITS, acc_unit, gyro_unit, plain, split_cell
 from imu.formats.tables.parse_table import Table
 from imu.formats.tables.samples import block, recording, stream
+from imu.formats.tables.time_column import time_column
 from imu.types import Recording
 
 _WHOLE = "accelerometeracceleration"
@@ -45,7 +46,7 @@ def _from_motion(document: Document, table: Table) -> Recording:
         raise RecordingError(what, path=table.where, line=table.body_line)
     turning = columns.gyr[0].cells if columns.gyr else []
     scale = GYRO_UNITS[gyro_unit(columns.gyr[0].unit) or "rad/s"] if turning else 1.0
-    name, time_s = time_column(table, columns, notes)
+    name, time_s = time_column(table, columns.times, notes)
     both = stream(table, name, time_s, [*gravity, *user, *turning], notes)
     acc = replace(both, values=-(both.values[:, :3] + both.values[:, 3:6]))
     gyr = replace(both, values=both.values[:, 6:] * scale) if turning else None

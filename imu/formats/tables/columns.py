@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from imu.formats.tables.header_units import acc_unit, gyro_unit, split_cell, time_unit
+from imu.formats.tables.header_units import acc_unit, gyro_unit, plain, split_cell
+from imu.formats.tables.time_column import is_time, time_rank
 
 _AXIS_LAST = re.compile(r"(.*?)(?:axis)?([xyz])(?:axis)?(?:cal)?")
 _AXIS_FIRST = re.compile(r"([xyz])(?:axis)?(acc|accel|acceleration|accelerometer|gyr|gyro|gyroscope)")
@@ -16,8 +17,6 @@ _BY_NAME: tuple[tuple[re.Pattern[str], str | None], ...] = (
     (re.compile(r"acc|^a$|^gf$"), "acc"),
 )
 """Kind of column by its name without the axis; the first pattern that fits counts."""
-_TIME_WORDS = {"t", "ts", "s", "sec", "seconds", "ms", "millis", "us", "micros", "secondselapsed"}
-_TIME_ENDS = {"ns": "ns", "us": "us", "micros": "us", "ms": "ms", "millis": "ms", "sec": "s", "seconds": "s"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +63,6 @@ class Columns:
     linear: list[Triple]
 
 
-def plain(cell: str) -> str:
-    """Name of a header cell in lower-case letters and digits only."""
-    return re.sub(r"[^a-z0-9]", "", split_cell(cell)[0].lower())
-
-
 def find_columns(cells: tuple[str, ...]) -> Columns:
     """Sorts the cells of a header by kind."""
     found: dict[str, dict[tuple[str, str | None], Triple]] = {"acc": {}, "gyr": {}, "linear": {}}
@@ -79,7 +73,7 @@ def find_columns(cells: tuple[str, ...]) -> Columns:
             unit = split_cell(cell)[1]
             triple = found[kind].setdefault((stem, unit), Triple(stem=stem, axes={}, unit=unit))
             triple.axes.setdefault(axis, cell)
-    times = sorted((cell for cell in cells if _is_time(cell)), key=_time_rank)
+    times = sorted((cell for cell in cells if is_time(cell)), key=time_rank)
     acc, gyr, linear = (sorted(found[kind].values(), key=_rank) for kind in ("acc", "gyr", "linear"))
     return Columns(times=times, acc=acc, gyr=gyr, linear=linear)
 
@@ -112,25 +106,3 @@ def _kind(stem: str, unit: str | None) -> str | None:
     if stem == "":
         return by_unit if unit else "acc"
     return (by_unit or "gyr") if stem == "g" else None
-
-
-def _is_time(cell: str) -> bool:
-    key = plain(cell)
-    return key in _TIME_WORDS or (("time" in key or "elapsed" in key) and "zone" not in key)
-
-
-def stated_time_unit(cell: str) -> str | None:
-    """Unit of a time column from its brackets or the end of its name; None if it states none."""
-    stated = time_unit(split_cell(cell)[1])
-    if stated is not None:
-        return stated
-    key = plain(cell)
-    ends = (unit for end, unit in _TIME_ENDS.items() if key.endswith(end) and not key.endswith("times"))
-    return "s" if key in {"s", "times"} and re.search(r"[_ ]s$|^s$", cell.lower()) else next(ends, None)
-
-
-def _time_rank(cell: str) -> tuple[bool, bool, bool]:
-    key = plain(cell)
-    own = any(word in key for word in ("motion", "acc", "sensor"))
-    foreign = any(word in key for word in ("location", "phone", "logging", "chip"))
-    return foreign, stated_time_unit(cell) is None, not own

@@ -50,6 +50,11 @@ def split_cell(cell: str) -> tuple[str, str | None]:
     return match["name"], match["unit"].strip() or None
 
 
+def plain(cell: str) -> str:
+    """Name of a header cell in lower-case letters and digits only."""
+    return re.sub(r"[^a-z0-9]", "", split_cell(cell)[0].lower())
+
+
 def acc_unit(unit: str | None) -> str | None:
     """Unit of acceleration from its common spellings: ``m/s²``, ``g`` or ``mg``; None for anything else."""
     return _lookup(_ACC, unit)
