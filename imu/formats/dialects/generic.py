@@ -17,7 +17,8 @@ from imu.formats.tables.header_units import GYRO_UNITS, acc_unit, gyro_unit
 from imu.formats.tables.parse_table import Table, split_cells
 from imu.formats.tables.samples import Stream, block, find_header, recording, stream, table_below
 from imu.formats.tables.text import head
-from imu.formats.tables.time_column import stated_time_unit, time_column
+from imu.formats.tables.time_column import time_column
+from imu.formats.tables.time_names import stated_time_unit
 from imu.types import Recording, SampleBlock
 
 
@@ -134,9 +135,9 @@ def _why_not(tables: list[Table], acc_files: int) -> str:
 def _one_table(table: Table, traits: TableTraits, notes: Notes) -> SampleBlock:
     columns = find_columns(table.names)
     acc, gyr = _accelerations(table, traits)[0], columns.gyr[0] if columns.gyr else None
-    time_name, time_s = time_column(table, columns.times, notes)
+    axis = time_column(table, columns.times, notes)
     cells = acc.cells + (gyr.cells if gyr is not None else [])
-    both = stream(table, time_name, time_s, cells, notes)
+    both = stream(table, axis.name, axis.time_s, cells, notes)
     both = _fresh(both, notes) if traits.once else both
     force, unit = _acceleration(replace(both, values=both.values[:, :3]), acc, traits, notes)
     if gyr is None:
@@ -157,14 +158,9 @@ def _two_tables(acc_table: Table, gyr_table: Table, traits: TableTraits, notes: 
 
 
 def _alone(table: Table, triple: Triple, notes: Notes) -> tuple[Stream, int]:
-    """Samples of one file, and the origin of its times in nanoseconds (0 for other units)."""
-    columns = find_columns(table.names)
-    name, time_s = time_column(table, columns.times, notes)
-    start = 0
-    if stated_time_unit(name) == "ns":
-        values, good = table.nanoseconds(name)
-        start = int(values[np.argmax(good)])
-    return stream(table, name, time_s, triple.cells, notes), start
+    """Samples of one file, and the origin of its times in nanoseconds."""
+    axis = time_column(table, find_columns(table.names).times, notes)
+    return stream(table, axis.name, axis.time_s, triple.cells, notes), axis.origin_ns
 
 
 def _acceleration(raw: Stream, acc: Triple, traits: TableTraits, notes: Notes) -> tuple[Stream, str]:

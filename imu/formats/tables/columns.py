@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from imu.formats.tables.header_units import acc_unit, gyro_unit, plain, split_cell
-from imu.formats.tables.time_column import is_time, time_rank
+from imu.formats.tables.time_names import is_time, time_rank
 
 _AXIS_LAST = re.compile(r"(.*?)(?:axis)?([xyz])(?:axis)?(?:cal)?")
 _AXIS_FIRST = re.compile(r"([xyz])(?:axis)?(acc|accel|acceleration|accelerometer|gyr|gyro|gyroscope)")

@@ -8,8 +8,6 @@ from imu.units import RAD_PER_DEG
 
 GYRO_UNITS = {"rad/s": 1.0, "deg/s": RAD_PER_DEG, "mdeg/s": RAD_PER_DEG / 1000.0}
 """Angular velocity units and their size in rad/s."""
-TIME_UNITS = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9}
-"""Time units and their size in s."""
 
 _CELL = re.compile(r"^\s*(?P<name>.*?)\s*[(\[](?P<unit>[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)?)[)\]]\s*$")
 _ACC = {
@@ -33,12 +31,6 @@ _GYRO = {
     "rad/s": {"rad/s", "rad/sec", "radps", "rads/s", "radians/s", "r/s"},
     "deg/s": {"deg/s", "deg/sec", "dps", "d/s", "degrees/s", "degree/s", "º/s", "°/s"},
     "mdeg/s": {"mdps", "mdeg/s"},
-}
-_TIME = {
-    "s": {"s", "sec", "secs", "second", "seconds"},
-    "ms": {"ms", "msec", "msecs", "millis", "milliseconds"},
-    "us": {"us", "µs", "μs", "usec", "microseconds"},
-    "ns": {"ns", "nsec", "nanoseconds"},
 }
 
 
@@ -65,11 +57,6 @@ def gyro_unit(unit: str | None) -> str | None:
     found = _lookup(_GYRO, unit)
     lost_sign = unit is not None and re.fullmatch(r"[^a-zA-Z/]+/s(ec)?", unit.strip()) is not None
     return "deg/s" if found is None and lost_sign else found
-
-
-def time_unit(unit: str | None) -> str | None:
-    """Unit of time: ``s``, ``ms``, ``us`` or ``ns``; None for anything else."""
-    return _lookup(_TIME, unit)
 
 
 def _lookup(table: dict[str, set[str]], unit: str | None) -> str | None:
