@@ -12,7 +12,7 @@ from imu.formats.tables.columns import find_columns
 from imu.formats.tables.parse_table import SEPARATORS, split_cells
 from imu.formats.tables.samples import HEADER_LINES, find_header
 from imu.formats.tables.text import head, is_binary
-from imu.formats.tables.time_names import is_counter
+from imu.formats.tables.time_names import is_counter, is_step
 
 _OTHER = {" ": "blanks", "|": "'|'"}
 _EXAMPLE = "'time (s),ax (g),ay (g),az (g),gx (deg/s),gy (deg/s),gz (deg/s)'"
@@ -71,6 +71,9 @@ def _about_text(part: Part) -> tuple[str, int] | None:
 
 def _no_time(cells: tuple[str, ...]) -> str:
     """Says that a header lacks a time; a count of readings is none, as nobody can know their rate."""
+    step = next((cell for cell in cells if is_step(cell)), None)
+    if step is not None:
+        return f"the header names no time column; add {step!r} up row by row, in a column such as 'time (s)'."
     counter = next((cell for cell in cells if is_counter(cell)), None)
     if counter is None:
         return "the header names no time column; add one, e.g. 'time (s)'."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ MAX_BACKWARD_SHARE = 0.05
 """Share of rows out of order in time above which a file is refused rather than repaired."""
 _SHOWN = 24
 """Most characters of a cell that a message shows."""
+_WITH_UNIT = re.compile(r"[-+]?\d[\d.,]*\s*[^\W\d_°%][^,;]*")
+"""A number with its unit."""
 MAX_VALUE = 1e5
 """Largest figure that an IMU can give, in any unit of the exports."""
 
@@ -117,10 +120,8 @@ def _remark_thousands(table: Table, names: Sequence[str], notes: Notes) -> None:
 def _refuse(table: Table, column: str, row: int, count: int) -> NoReturn:
     cell = table.written(column)[row][:_SHOWN] if column in table.names else ""
     reads = f" ({cell!r})" if cell else ""
-    what = (
-        f"{count} of {len(table)} rows hold a cell that is empty or no usable number, "
-        f"starting here{reads}; export the recording again."
-    )
+    todo = "write units in the header only" if _WITH_UNIT.fullmatch(cell) else "export the recording again"
+    what = f"{count} of {len(table)} rows hold a cell that is empty or no usable number, starting here{reads}; {todo}."
     raise RecordingError(what, path=table.where, line=table.line(row), field=column)
 
 

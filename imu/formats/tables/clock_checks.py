@@ -19,23 +19,26 @@ _MOST_STILL = 0.5
 """Share of rows at which the clock stands still above which the rate of all rows cannot be told."""
 
 
-def check_shortened(table: Table, name: str) -> None:
-    """Refuses times that a spreadsheet shortened until rows have the same one.
+def check_differ(table: Table, name: str) -> None:
+    """Refuses times that are all alike, or that a spreadsheet shortened until many rows have the same one.
 
     Raises
     ------
     RecordingError
-        Most cells are such as ``1.7E+12``, and two rows of three at least are not new.
+        One cell stands in all rows; or most are such as ``1.7E+12``, and two rows of three at least are not new.
     """
     cells = [cell for cell in table.written(name) if cell]
-    short = [cell for cell in cells if _SHORTENED.fullmatch(cell)]
-    if len(short) <= len(cells) // 2 or len(set(cells)) > len(cells) // 3:
+    short = next((cell for cell in cells if _SHORTENED.fullmatch(cell)), None)
+    different = len(set(cells))
+    if len(cells) < ENOUGH_ROWS or (different > 1 and (short is None or different > len(cells) // 3)):
         return
-    rows = "all rows have the same one" if len(set(cells)) == 1 else "many rows have the same one"
-    what = (
-        f"the times were shortened to {short[0]}, as spreadsheets do on saving, and {rows}; take the file as the "
-        "sensor's program wrote it."
-    )
+    what = f"the clock stands still: all {len(cells)} rows have the time {cells[0]}"
+    if short is not None:
+        rows = "all rows have the same one" if different == 1 else "many rows have the same one"
+        if sum(_SHORTENED.fullmatch(cell) is not None for cell in cells) <= len(cells) // 2:
+            return
+        what = f"the times were shortened to {short}, as spreadsheets do on saving, and {rows}"
+    what = f"{what}; take the file as the sensor's program wrote it."
     raise RecordingError(what, path=table.where, line=table.body_line + 1, field=name)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from imu.errors import RecordingError
 from imu.formats.tables.clean import MAX_BACKWARD_SHARE, Notes
-from imu.formats.tables.clock_checks import check_shortened, checked_steps, remark_still
+from imu.formats.tables.clock_checks import check_differ, checked_steps, remark_still
 from imu.formats.tables.counter_limits import unwrapped
 from imu.formats.tables.even_times import Steps, evened_ticks, moved_on, steps_of
 from imu.formats.tables.parse_table import Table
@@ -24,6 +24,10 @@ _PARTS = {"ms": 1e3, "us": 1e6, "ns": 1e9}
 """How many of a unit a second has, for columns that count within the second of another column."""
 _WHOLE_S = 0.9
 """Shortest tick of a clock that shows whole seconds, s."""
+_EXACT = 2**53
+"""Whole numbers up to here are exact in floating point."""
+_UNWRAPPED = "time_unwrapped"
+"""Code of the note on a counter that began again."""
 _LARGE_S = 1e6
 """Times from here on count from a common origin, such as 1970, which is subtracted, s."""
 
@@ -74,6 +78,9 @@ def time_column(table: Table, times: Sequence[str], notes: Notes) -> TimeAxis:
             found.append((axis, checked_steps(table, name, axis.time_s), own))
         except RecordingError as error:
             faults.append(error)
+            continue
+        if _usable(axis) and not (found[-1][1].coarse or any(note.code == _UNWRAPPED for note in own.items)):
+            break
     whole = [axis for axis, steps, _ in found if steps.coarse and steps.tick >= _WHOLE_S]
     together = _together(table, times, whole)
     if together is not None:
@@ -93,7 +100,7 @@ def _usable(axis: TimeAxis) -> bool:
 
 def _axis(table: Table, name: str, notes: Notes) -> TimeAxis:
     """One column in seconds, as the clock showed them."""
-    check_shortened(table, name)
+    check_differ(table, name)
     exact = _nanoseconds(table, name) if stated_time_unit(name) == "ns" else None
     if exact is not None:
         values, origin = exact
@@ -110,7 +117,7 @@ def _axis(table: Table, name: str, notes: Notes) -> TimeAxis:
     numbers, limit = unwrapped(numbers)
     if limit is not None:
         text = f"Column {name!r} of {table.where} begins again at its limit ({limit}); its times were made to go on."
-        notes.add("time_unwrapped", "info", text)
+        notes.add(_UNWRAPPED, "info", text)
     scale = _scale(table, name, numbers, notes)
     first = float(numbers[np.argmax(good)])
     origin_s = first * scale if abs(first * scale) > _LARGE_S else 0.0
@@ -125,10 +132,14 @@ def _scale(table: Table, name: str, numbers: Floats, notes: Notes) -> float:
 
 
 def _nanoseconds(table: Table, name: str) -> tuple[Floats, int] | None:
-    """Whole numbers without the first of them, which floating point would round; None where they do not go on."""
+    """Large whole numbers less the first of them, as floating point would round them; None where it would not."""
     exact, whole = table.nanoseconds(name)
     own = exact[whole]
-    if len(own) <= 0.5 * len(whole) or (np.diff(own) < 0).sum() > MAX_BACKWARD_SHARE * len(own):
+    if (
+        len(own) <= 0.5 * len(whole)
+        or own.max() < _EXACT
+        or (np.diff(own) < 0).sum() > MAX_BACKWARD_SHARE * len(own)
+    ):
         return None
     return np.where(whole, exact - own[0], np.nan), int(own[0])
 
@@ -168,7 +179,7 @@ def _going_on(table: Table, axis: TimeAxis, steps: Steps, notes: Notes) -> TimeA
             )
         text = (
             f"The times in column {axis.name!r} of {table.where} change only every {steps.tick:.3g} s; the rows were "
-            f"given even steps between, by their number: {1.0 / steps.row:.4g} a second."
+            f"given even steps between, by their number: {1.0 / np.median(np.diff(even)):.4g} a second."
         )
         notes.add("times_evened", "info", text)
         own = even

@@ -133,6 +133,12 @@ def is_counter(cell: str) -> bool:
     return "".join(_words(cell)) in _COUNTERS or cell.strip() == "#"
 
 
+def is_step(cell: str) -> bool:
+    """Whether a header cell names the time from one reading to the next, such as ``dt (ms)``."""
+    words = _words(cell)
+    return not {"dt", "delta", "interval"}.isdisjoint(words) and "per" not in words
+
+
 def stated_time_unit(cell: str) -> str | None:
     """Unit of a time column from its brackets or its name, by the longest ending; None if it states none."""
     stated = split_cell(cell)[1]
