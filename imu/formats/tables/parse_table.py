@@ -214,13 +214,18 @@ def _check_second_header(table: Table) -> None:
         end = table.body.find("\n", at + 1)
         cells = split_cells(table.body[at + 1 : end], table.separator)
         if cells != table.names:
-            other = next((cell for cell in cells if cell not in table.names), None)
-            change = (
-                "the columns stand in another order" if other is None else f"there is a column {other!r} now"
-            )
+            change = _change(table.names, cells)
             what = f"is a second header, from which on {change}; split the file in front of this line."
             raise RecordingError(what, path=table.where, line=table.line(table.body.count("\n", 0, at + 1)))
         at = table.body.find(f"\n{first}{table.separator}", end)
+
+
+def _change(before: Sequence[str], after: Sequence[str]) -> str:
+    more = next((name for name in after if name not in before), None)
+    if more is not None:
+        return f"there is a column {more!r}"
+    gone = next((name for name in before if name not in after), None)
+    return "the columns stand in another order" if gone is None else f"there is no column {gone!r} any more"
 
 
 def _without_odd_rows(table: Table, body: str, separator: str) -> Table:
