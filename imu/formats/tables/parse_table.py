@@ -52,8 +52,8 @@ class Table:
         The rows as they were parsed, without quotes.
     separator : str
         Character between the cells of ``body``.
-    read : dict
-        Columns that were asked for, by name.
+    read, cells : dict
+        Columns that were asked for, by name: as numbers, and as they are written.
     """
 
     where: str
@@ -65,6 +65,7 @@ class Table:
     body: str
     separator: str
     read: dict[str, CellNumbers] = field(init=False, default_factory=dict)
+    cells: dict[str, list[str]] = field(init=False, default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.frame)
@@ -104,13 +105,15 @@ class Table:
 
     def written(self, name: str) -> list[str]:
         """One column as it stands in the file, without blanks around the cells; rows left out are ''."""
-        at = self.names.index(name)
-        lines = self.body.split("\n")
-        gone = self.frame.iloc[:, at].isna().to_numpy(dtype=bool)
-        out = []
-        for row, missing in zip(self.frame.index.tolist(), gone.tolist(), strict=True):
-            out.append("" if missing else lines[row].split(self.separator)[at].strip())
-        return out
+        if name not in self.cells:
+            at = self.names.index(name)
+            lines = self.body.split("\n")
+            rows, gone = self.frame.index.tolist(), self.frame.iloc[:, at].isna().tolist()
+            self.cells[name] = [
+                "" if missing else lines[row].split(self.separator, at + 1)[at].strip()
+                for row, missing in zip(rows, gone, strict=True)
+            ]
+        return self.cells[name]
 
     def empty(self, names: Sequence[str]) -> NDArray[np.bool_]:
         """Whether each row has an empty or NaN cell among ``names``, (n,) bool; other text is not empty."""
