@@ -8,7 +8,7 @@ import numpy as np
 
 from imu.errors import RecordingError
 from imu.formats.tables.clean import Notes
-from imu.formats.tables.even_times import Steps, steps_of
+from imu.formats.tables.even_times import TimeSteps, steps_of
 from imu.formats.tables.parse_table import Table
 from imu.formats.tables.time_units import ENOUGH_ROWS, POSSIBLE_HZ
 from imu.types import Floats
@@ -46,8 +46,8 @@ def check_differ(table: Table, name: str) -> None:
     raise RecordingError(what, path=table.where, line=table.body_line + 1, field=name)
 
 
-def checked_steps(table: Table, name: str, time_s: Floats) -> Steps:
-    """Steps of the times of a table's rows.
+def checked_steps(table: Table, name: str, time_s: Floats) -> TimeSteps:
+    """TimeSteps of the times of a table's rows.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def checked_steps(table: Table, name: str, time_s: Floats) -> Steps:
     rows = np.flatnonzero(np.isfinite(time_s))
     own = time_s[rows]
     if len(own) < ENOUGH_ROWS:
-        return Steps(tick=0.0, row=0.0, repeats=0.0, still=[])
+        return TimeSteps(tick=0.0, row=0.0, repeats=0.0, still=[])
     steps = steps_of(own)
     stand = sum(last - first for first, last in steps.still)
     if stand > _MOST_STILL * len(own):
@@ -86,7 +86,9 @@ def checked_steps(table: Table, name: str, time_s: Floats) -> Steps:
     return steps
 
 
-def remark_still(table: Table, name: str, time_s: Floats, steps: Steps, notes: Notes, *, moved: bool) -> None:
+def remark_still(
+    table: Table, name: str, time_s: Floats, steps: TimeSteps, notes: Notes, *, moved: bool
+) -> None:
     """Adds a warning with the rows at which the clock stands still, and what was done about them."""
     if not steps.still:
         return

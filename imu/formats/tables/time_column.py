@@ -11,7 +11,7 @@ from imu.errors import RecordingError
 from imu.formats.tables.clean import MAX_BACKWARD_SHARE, Notes
 from imu.formats.tables.clock_checks import check_differ, checked_steps, remark_still
 from imu.formats.tables.counter_limits import unwrapped
-from imu.formats.tables.even_times import Steps, evened_ticks, moved_on, steps_of
+from imu.formats.tables.even_times import TimeSteps, evened_ticks, moved_on, steps_of
 from imu.formats.tables.parse_table import Table
 from imu.formats.tables.time_names import TIME_UNITS, stated_time_unit
 from imu.formats.tables.time_units import unit_of
@@ -70,7 +70,7 @@ def time_column(table: Table, times: Sequence[str], notes: Notes) -> TimeAxis:
     if not times:
         what = "the header names no time column; add one, e.g. 'time (s)'."
         raise RecordingError(what, path=table.where, line=table.body_line)
-    found, faults = list[tuple[TimeAxis, Steps, Notes]](), list[RecordingError]()
+    found, faults = list[tuple[TimeAxis, TimeSteps, Notes]](), list[RecordingError]()
     for name in times:
         own = Notes()
         try:
@@ -160,7 +160,7 @@ def _together(table: Table, times: Sequence[str], whole: Sequence[TimeAxis]) -> 
     return None
 
 
-def _going_on(table: Table, axis: TimeAxis, steps: Steps, notes: Notes) -> TimeAxis:
+def _going_on(table: Table, axis: TimeAxis, steps: TimeSteps, notes: Notes) -> TimeAxis:
     """Times without stretches in which the clock stands still, and in even steps where the clock is coarse."""
     rows = np.flatnonzero(np.isfinite(axis.time_s))
     own = axis.time_s[rows]
