@@ -71,7 +71,7 @@ class _Cells:
         self.speeds_dps: list[float] = block.speed_dps.tolist()
         self.pushes_mps2: list[float] = block.push_mps2.tolist()
         self.way_deg = block.way_deg  # looked at in few cells: no list
-        self.turning: list[bool] = turning.tolist()
+        self.turning = turning.tobytes()  # a byte a cell, 0 or 1
         self._rest_cells = rest_cells
         moving = turning.nonzero()[0]
         self._moving: list[int] = moving.tolist()
