@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -9,7 +10,20 @@ import numpy as np
 import pytest
 
 from imu.errors import RecordingError
-from tests.fixtures.time_tables import ROWS, TIME, codes, dates, read_text, text_of, times_read
+from imu.formats import group_paths, read_group
+from tests.fixtures import exports
+from tests.fixtures.exports import save
+from tests.fixtures.time_tables import (
+    ACC_G,
+    GYR_DPS,
+    ROWS,
+    TIME,
+    codes,
+    dates,
+    read_text,
+    text_of,
+    times_read,
+)
 
 MS = [20 * row for row in range(ROWS)]
 _UNITS = {"s": 1.0, "ms": 1e3, "us": 1e6, "ns": 1e9}
@@ -303,3 +317,74 @@ def test_no_time_at_all(name: str, why: str, tmp_path: Path) -> None:
 def test_a_column_that_fails_gives_way_to_another(tmp_path: Path) -> None:
     cells = [f"1.7E+12,{second:.2f}" for second in TIME]
     np.testing.assert_allclose(times_read(text_of(cells, name="epoch (ms),time"), tmp_path), TIME, atol=1e-9)
+
+
+def test_rows_from_the_last_to_the_first(tmp_path: Path) -> None:
+    head, *lines = text_of([f"{second:.2f}" for second in TIME], name="time (s)").splitlines()
+    recording = read_text("\n".join([head, *lines[::-1], ""]), tmp_path)
+    np.testing.assert_allclose(recording.sensors[0].time_s, TIME, atol=1e-9)
+    np.testing.assert_allclose(recording.sensors[0].acc_mps2, ACC_G * 9.80665, atol=1e-3)
+    assert codes(recording) == ["last_row_first"]
+
+
+@pytest.mark.parametrize("since_s", [11_644_473_600 + 1_777_000_000, 62_135_596_800 + 1_777_000_000])
+def test_ticks_of_a_tenth_of_a_microsecond(since_s: int, tmp_path: Path) -> None:
+    """Windows counts them since 1601, .NET since the year 1."""
+    cells = [(since_s * 100 + 2 * row) * 100_000 for row in range(ROWS)]
+    np.testing.assert_allclose(times_read(text_of(cells, name="timestamp"), tmp_path), TIME, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    "name", ["timestamp (UTC)", "time (since boot)", "Time (unix)", "time [2026]", "time (GMT+2)"]
+)
+def test_brackets_that_hold_a_remark(name: str, tmp_path: Path) -> None:
+    np.testing.assert_allclose(times_read(text_of(MS, name=name), tmp_path), TIME, atol=1e-9)
+
+
+def test_times_of_metabase_that_a_spreadsheet_shortened(tmp_path: Path) -> None:
+    made = exports.metabase()
+    short = {name: re.sub(rb"(?m)^15\d{11}", b"1.55E+12", data) for name, data in made.items()}
+    whole = read_group(group_paths(save(tmp_path / "whole", made))[0]).sensors[0]
+    recording = read_group(group_paths(save(tmp_path / "short", short))[0])
+    assert "elapsed_time" in codes(recording)
+    assert recording.started_at is None
+    np.testing.assert_allclose(np.diff(recording.sensors[0].time_s), np.diff(whole.time_s)[0], atol=1e-3)
+
+
+def test_times_of_witmotion_to_the_second(tmp_path: Path) -> None:
+    """The app writes milliseconds; a spreadsheet that opened the file keeps the seconds."""
+    rows = [
+        f"2026-5-4 17:30:{row // 50:02d},{row},{','.join(f'{value:.4f}' for value in (*acc, *gyr))}"
+        for row, (acc, gyr) in enumerate(zip(ACC_G, GYR_DPS, strict=True))
+    ]
+    head = "Time,Chip Time(),Acceleration X(g),Acceleration Y(g),Acceleration Z(g),"
+    head += "Angular velocity X(°/s),Angular velocity Y(°/s),Angular velocity Z(°/s)"
+    recording = read_text("\n".join([head, *rows, ""]), tmp_path)
+    assert recording.format == "witmotion"
+    np.testing.assert_allclose(np.diff(recording.sensors[0].time_s), 0.02, atol=1e-6)
+    assert "times_evened" in codes(recording)
+
+
+@pytest.mark.parametrize("separator", [";", "\t", ","])
+def test_the_canonical_form_as_a_spreadsheet_saves_it(separator: str, tmp_path: Path) -> None:
+    """Decimal commas, and comment lines filled up with separators."""
+    mark = "." if separator == "," else ","
+    head = ("time_s", "acc_x_mps2", "acc_y_mps2", "acc_z_mps2")
+    rows = [
+        separator.join(repr(value).replace(".", mark) for value in (second, *acc))
+        for second, acc in zip(TIME.tolist(), (ACC_G * 9.80665).tolist(), strict=True)
+    ]
+    fill = separator * 3
+    made = [
+        f"# lifter: ann{fill}",
+        separator.join(head),
+        *rows[:300],
+        f"# 6.0 side: left{fill}",
+        *rows[300:],
+        "",
+    ]
+    recording = read_text("\n".join(made), tmp_path)
+    assert (recording.format, recording.lifter) == ("canonical", "ann")
+    assert [(note.time_s, note.value) for note in recording.notes] == [(6.0, "left")]
+    np.testing.assert_array_equal(recording.sensors[0].time_s, TIME)
+    np.testing.assert_array_equal(recording.sensors[0].acc_mps2, ACC_G * 9.80665)

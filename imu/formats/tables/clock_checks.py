@@ -8,7 +8,7 @@ import numpy as np
 
 from imu.errors import RecordingError
 from imu.formats.tables.clean import Notes
-from imu.formats.tables.even_times import TimeSteps, steps_of
+from imu.formats.tables.even_times import TimeSteps, runs_down, steps_of
 from imu.formats.tables.parse_table import Table
 from imu.formats.tables.time_units import ENOUGH_ROWS, POSSIBLE_HZ
 from imu.types import Floats
@@ -63,6 +63,7 @@ def checked_steps(table: Table, name: str, time_s: Floats) -> TimeSteps:
         The clock stands still for most rows, or the rows are closer together than any sensor's.
     """
     rows = np.flatnonzero(np.isfinite(time_s))
+    rows = rows[::-1] if runs_down(time_s[rows]) else rows
     own = time_s[rows]
     if len(own) < ENOUGH_ROWS:
         return TimeSteps(tick=0.0, row=0.0, repeats=0.0, still=[])

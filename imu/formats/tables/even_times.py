@@ -18,6 +18,8 @@ _STILL_ROWS, _STILL_TIMES = 50, 5.0
 """A clock stands still where this many rows have one time, and this many times as many as usual."""
 _GAP_TICKS, _RAGGED_GAP_TICKS = 1.5, 2.5
 """Step in ticks above which a tick is missing, for a clock of even ticks and for one with jitter."""
+_MOST = 0.9
+"""Share of steps back from which on the rows stand in reverse order."""
 _MOST_KNOTS = 256
 
 
@@ -46,6 +48,12 @@ class TimeSteps:
     def coarse(self) -> bool:
         """Whether many rows share one time; for times in s."""
         return self.tick >= _COARSE_S and self.repeats >= _COARSE_SHARE
+
+
+def runs_down(times: Floats) -> bool:
+    """Whether rows stand from the last to the first, as some databases export them."""
+    steps = np.diff(times)
+    return bool((steps < 0.0).sum() > _MOST * max(1, (steps != 0.0).sum()))
 
 
 def steps_of(times: Floats) -> TimeSteps:
@@ -135,7 +143,7 @@ def _stretch(bounds: NDArray[np.int64], values: Floats, steps: TimeSteps) -> Flo
     while knots <= min(_MOST_KNOTS, len(row) // 4 + 2):
         at = np.linspace(row[0], row[-1], knots)
         hats = np.stack([np.interp(row, at, unit) for unit in np.eye(knots)], axis=1)
-        height: Floats = np.linalg.lstsq(hats, value, rcond=None)[0]
+        height = np.asarray(np.linalg.lstsq(hats, value, rcond=None)[0], dtype=np.float64)
         if np.abs(hats @ height - value).max() <= max(0.25 * steps.tick, 2.0 * steps.row):
             return _along(rows, at, height)
         knots = 2 * knots - 1

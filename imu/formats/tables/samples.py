@@ -15,6 +15,7 @@ from imu.formats.tables.align import on_one_grid, remark_cut
 from imu.formats.tables.check_acceleration import UNITS_MPS2, check_gravity
 from imu.formats.tables.check_gyroscope import check_turning
 from imu.formats.tables.clean import Notes, forward, usable_rows
+from imu.formats.tables.even_times import runs_down
 from imu.formats.tables.parse_table import SEPARATORS, Table, read_table, split_cells
 from imu.formats.tables.text import decode
 from imu.types import Floats, Recording, SampleBlock
@@ -142,6 +143,11 @@ def in_order(table: Table, values: Floats, rows: NDArray[np.intp], notes: Notes)
     notes : Notes
         Receives a warning about dropped rows.
     """
+    if runs_down(values[rows, 0]):
+        rows = rows[::-1]
+        notes.add(
+            "last_row_first", "info", f"The rows of {table.where} stand from the last to the first; read so."
+        )
     rows = rows[forward(table, rows, values[rows, 0], notes)]
     chosen = values[rows]
     return Stream(
