@@ -278,26 +278,6 @@ def test_times_to_the_minute_are_too_coarse(tmp_path: Path) -> None:
         read_text(text_of(_of("%d.%m.%Y %H:%M")[:-50] + ["04.05.2026 17:31"] * 50), tmp_path)
 
 
-@pytest.mark.parametrize("again", [False, True])
-def test_a_clock_that_stands_still_for_a_while(again: bool, tmp_path: Path) -> None:
-    """Rows go on by the usual step, and what the clock counted afterwards follows."""
-    standing = np.concatenate(
-        [TIME[:300], np.full(150, TIME[299]), TIME[300:450] if again else np.full(150, TIME[299])]
-    )
-    recording = read_text(text_of([f"{second:.2f}" for second in standing], name="time (s)"), tmp_path)
-    np.testing.assert_allclose(recording.sensors[0].time_s, TIME, atol=1e-9)
-    (note,) = recording.reading_notes
-    assert (note.code, note.severity) == ("clock_stands_still", "warning")
-    assert "line 301" in note.text
-
-
-@pytest.mark.parametrize("name", ["time_s", "time (s)"])
-def test_a_clock_that_stands_still_from_the_beginning(name: str, tmp_path: Path) -> None:
-    cells = [min(second, 0.1) for second in TIME.tolist()]
-    with pytest.raises(RecordingError, match=r"595 of 600 rows have the time 0\.1"):
-        read_text(text_of(cells, name=name), tmp_path)
-
-
 @pytest.mark.parametrize(
     ("name", "why"),
     [

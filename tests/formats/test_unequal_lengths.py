@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from imu.errors import RecordingError
 from imu.formats import group_paths, read_group
 from imu.types import ReadingNote, Recording
 from tests.fixtures.exports import Files, save, wit_frames, wit_short_frames, zipped
@@ -166,3 +167,22 @@ def test_an_unwritten_rest_of_a_card_is_no_loss(filling: bytes, tmp_path: Path) 
     ((name, data),) = wit_short_frames().items()
     recording = read(tmp_path, {name: data + filling * 4096})
     assert [note.code for note in recording.reading_notes if note.code == "no_frames"] == []
+
+
+@pytest.mark.parametrize("build", BUILDERS)
+def test_a_gyroscope_that_never_gave_a_reading(build: Callable[[Rows, Rows], Files], tmp_path: Path) -> None:
+    """Apps write its file on phones without one, too: reps are counted by the accelerometer, and it is said."""
+    recording = read(tmp_path, build(ALL, slice(0, 0)))
+    assert recording.sensors[0].gyr_radps is None
+    assert len(recording.sensors[0]) == ROWS
+    (note,) = [note for note in recording.reading_notes if note.code == "gyroscope_empty"]
+    assert note.severity == "warning"
+    assert "holds no reading" in note.text
+
+
+@pytest.mark.parametrize("build", BUILDERS)
+def test_an_accelerometer_that_never_gave_a_reading(
+    build: Callable[[Rows, Rows], Files], tmp_path: Path
+) -> None:
+    with pytest.raises(RecordingError, match="no complete row"):
+        read(tmp_path, build(slice(0, 0), ALL))

@@ -87,6 +87,42 @@ def checked_steps(table: Table, name: str, time_s: Floats) -> TimeSteps:
     return steps
 
 
+def check_clock(time_s: Floats, where: str, notes: Notes) -> None:
+    """Checks the times of samples whose table is no longer at hand.
+
+    Parameters
+    ----------
+    time_s : (n,) float64
+        Non-decreasing, s.
+    where : str
+        Name of the file, for messages.
+    notes : Notes
+        Receives a warning where the clock stands still for a while.
+
+    Raises
+    ------
+    RecordingError
+        It stands still for most samples, or there are more of them a second than any sensor gives.
+    """
+    if len(time_s) < ENOUGH_ROWS:
+        return
+    steps = steps_of(time_s)
+    count = sum(last - first for first, last in steps.still)
+    if count > _MOST_STILL * len(time_s):
+        what = (
+            f"the clock stands still: {count} of {len(time_s)} samples have the time of the one before them"
+        )
+        raise RecordingError(f"{what}; export the recording again.", path=where)
+    if steps.row * POSSIBLE_HZ[1] < 0.5:
+        what = (
+            f"by its times there are {1.0 / steps.row:,.0f} readings a second, which no motion sensor gives"
+        )
+        raise RecordingError(f"{what}; export the recording again.", path=where)
+    if count:
+        text = f"The clock of {where} stands still for {count} samples; they keep that time."
+        notes.add("clock_stands_still", "warning", text, float(time_s[steps.still[0][0]]))
+
+
 def remark_still(
     table: Table, name: str, time_s: Floats, steps: TimeSteps, notes: Notes, *, moved: bool
 ) -> None:
