@@ -9,7 +9,7 @@ import pytest
 
 from imu.errors import RecordingError
 from imu.formats.tables.clean import Notes
-from imu.formats.tables.clock_checks import check_clock
+from imu.formats.tables.clock_checks import check_sample_clock
 from tests.fixtures.time_tables import ACC_G, GYR_DPS, ROWS, TIME, read_text, text_of
 
 
@@ -85,4 +85,4 @@ def test_apps_whose_clock_stands_still(kind: str, until: int, tmp_path: Path) ->
 
 def test_more_readings_than_any_sensor_gives() -> None:
     with pytest.raises(RecordingError, match="50,000 readings a second"):
-        check_clock(TIME / 1000.0, "a.csv", Notes())
+        check_sample_clock(TIME / 1000.0, "a.csv", Notes())

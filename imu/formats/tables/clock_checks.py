@@ -87,7 +87,7 @@ def checked_steps(table: Table, name: str, time_s: Floats) -> TimeSteps:
     return steps
 
 
-def check_clock(time_s: Floats, where: str, notes: Notes) -> None:
+def check_sample_clock(time_s: Floats, where: str, notes: Notes) -> None:
     """Checks the times of samples whose table is no longer at hand.
 
     Parameters
