@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import partial
 
 from imu.formats.dialect import Dialect, FormatInfo
-from imu.formats.dialects.generic import TableTraits, header_of, read, sniff
+from imu.formats.dialects.generic import header_of, read, sniff
 from imu.formats.dialects.sensorlog import SENSORLOG
+from imu.formats.dialects.sheets import TableTraits
 from imu.formats.document import Document
 from imu.formats.tables.header_units import plain
 from imu.formats.tables.text import head

@@ -6,14 +6,18 @@ import re
 
 from imu.errors import RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
-from imu.formats.dialects.generic import TableTraits, read
+from imu.formats.dialects.generic import read
+from imu.formats.dialects.sheets import TableTraits
 from imu.formats.document import Document, Part
 from imu.formats.tables.parse_table import SEPARATORS, Table, read_table, split_cells
 from imu.formats.tables.samples import HEADER_LINES, decimal_mark
 from imu.formats.tables.text import decode, head
 from imu.types import Recording
 
-_CAL = re.compile(r"(?:.*_)?(Timestamp(?:_Unix|_FormattedUnix)?|(?:Accel|Gyro)_(?:\w+_)?[XYZ])_CAL")
+_CAL = re.compile(
+    r"(?:.*?_)?(Timestamp(?:Sync)?(?:_Unix|_FormattedUnix)?|System_Timestamp\w*|"
+    r"(?:Accel|Gyro)_(?:\w+_)?[XYZ]|(?:\w+_)?(?:Accelerometer|Gyroscope)_[XYZ])_CAL"
+)
 
 
 def _header(text: str) -> tuple[int, str, tuple[str, ...]] | None:

@@ -21,7 +21,7 @@ MAX_EMPTY_SHARE = 0.5
 """The same for rows with empty cells in this program's own CSV, where a sensor may have no readings yet."""
 MAX_BACKWARD_SHARE = 0.05
 """Share of rows out of order in time above which a file is refused rather than repaired."""
-MAX_VALUE = 1e5
+MAX_VALUE = 5e6
 """Largest figure that an IMU can give, in any unit of the exports."""
 
 

@@ -1,0 +1,81 @@
+"""Two sensors in the rows of one table: together, or each in rows of its own where the slower one leaves blanks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imu.formats.tables.clean import MAX_BAD_SHARE, Notes, usable_rows
+from imu.formats.tables.parse_table import Table
+from imu.formats.tables.samples import Stream, in_order, stream
+from imu.types import Floats
+
+
+def shared_rows(
+    table: Table, time: tuple[str, Floats], first: Sequence[str], second: Sequence[str] | None, notes: Notes
+) -> tuple[Stream, Stream | None]:
+    """Samples of an accelerometer and a gyroscope from the rows of one table.
+
+    A row whose cells of one sensor are all blank is no reading of it. Where more rows are so than bad rows are left out
+    for, each sensor gets the times of its own rows; a gyroscope without any number, or that reads 0 throughout, is none.
+
+    Parameters
+    ----------
+    table : Table
+    time : str and (n,) float64
+        Name of the time column, and s.
+    first, second : sequence of str
+        Columns of the accelerometer, and of the gyroscope if there is one.
+    notes : Notes
+        Receives remarks on rows and sensors left out.
+
+    Raises
+    ------
+    RecordingError
+        A column is missing, or too many rows are bad.
+    """
+    name, time_s = time
+    if second is None or not set(second) <= set(table.names) or not set(first) <= set(table.names):
+        both = stream(table, name, time_s, [*first, *(second or ())], notes)
+        return _parted(both, len(first), with_second=second is not None)
+    blank_first, blank_second = _blank(table, first), _blank(table, second)
+    if blank_second.all() or not np.any(table.floats(second)[~blank_second]):
+        how = "are empty" if blank_second.all() else "are 0 in all rows"
+        text = f"The columns {', '.join(second)} of {table.where} {how}, so there is no gyroscope."
+        notes.add("gyroscope_empty", "warning", text)
+        return _present(table, time, first, blank_first, notes), None
+    apart = blank_first ^ blank_second
+    if apart.mean() <= MAX_BAD_SHARE:
+        return _parted(stream(table, name, time_s, [*first, *second], notes), len(first), with_second=True)
+    acc = _present(table, time, first, blank_first, notes)
+    gyr = _present(table, time, second, blank_second, notes)
+    text = (
+        f"Accelerometer ({len(acc.time_s)} readings) and gyroscope ({len(gyr.time_s)}) of {table.where} leave each other's "
+        "rows blank; they were joined by their times."
+    )
+    notes.add("joined_by_time", "info", text)
+    return acc, gyr
+
+
+def _blank(table: Table, names: Sequence[str]) -> NDArray[np.bool_]:
+    """Whether all cells of ``names`` are empty, (n,) bool."""
+    return np.asarray(np.logical_and.reduce([table.empty([name]) for name in names]))
+
+
+def _present(
+    table: Table, time: tuple[str, Floats], names: Sequence[str], blank: NDArray[np.bool_], notes: Notes
+) -> Stream:
+    """Samples of the rows that are not blank."""
+    name, time_s = time
+    values = np.column_stack([time_s, table.floats(names)])
+    values[blank] = 0.0
+    rows = np.flatnonzero(usable_rows(table, (name, *names), values, notes) & ~blank)
+    return in_order(table, values, rows, notes)
+
+
+def _parted(both: Stream, columns: int, *, with_second: bool) -> tuple[Stream, Stream | None]:
+    first = replace(both, values=np.ascontiguousarray(both.values[:, :columns]))
+    return first, replace(both, values=np.ascontiguousarray(both.values[:, columns:])) if with_second else None
