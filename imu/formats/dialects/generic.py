@@ -20,8 +20,10 @@ from imu.types import Recording
 
 def is_header(cells: tuple[str, ...]) -> bool:
     """Whether a line names a time and at least one axis of an accelerometer or gyroscope."""
+    if any('"' in cell or "{" in cell for cell in cells):  # JSON
+        return False
     columns = find_columns(cells)
-    return bool(columns.times) and bool(columns.acc or columns.gyr or columns.linear)
+    return bool(columns.times) and bool(columns.acc or columns.gyr or columns.linear or columns.gravity)
 
 
 def sniff(document: Document) -> bool:
@@ -79,7 +81,9 @@ def read(
     """
     notes = Notes()
     parts = [part for part in document.parts if find_header(head(part), is_header) is not None]
-    sheets = finished([sheet_of(part, table_of(part), traits.linear_stems) for part in parts or document.parts])
+    sheets = finished(
+        [sheet_of(part, table_of(part), traits.linear_stems) for part in parts or document.parts]
+    )
     with_acc = [sheet for sheet in sheets if sheet.columns.acc or sheet.columns.linear]
     only_gyr = [sheet for sheet in sheets if sheet.columns.gyr and sheet not in with_acc]
     if len(with_acc) > 1:
@@ -97,7 +101,10 @@ def read(
 
 def _why_not(with_acc: list[Sheet]) -> str:
     if len(with_acc) > 1:
-        return "holds several accelerometer files; give one recording at a time."
+        count = len(with_acc)
+        return f"holds {count} files that are not parts of one recording, as each has an accelerometer; give them one by one."
     if with_acc:
-        return "holds several gyroscope files; give one recording at a time."
+        return (
+            "holds several gyroscope files beside one accelerometer; give the two files that belong together."
+        )
     return "holds no accelerometer; export its three axes beside the gyroscope."

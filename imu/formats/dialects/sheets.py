@@ -29,8 +29,8 @@ from imu.formats.tables.time_column import stated_time_unit, time_column
 from imu.formats.tables.timestamps import clock_us
 from imu.types import Floats, SampleBlock
 
-_UNNAMED = ("", "value", "val", "v", "data", "sensor", "axis", "values")
-"""Names without the axis of columns whose file may say what they hold."""
+UNNAMED = ("", "value", "val", "v", "data", "sensor", "axis", "values")
+"""Names without the axis of columns whose file, or whose row, may say what they hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +83,9 @@ def sheet_of(part: Part, table: Table, linear: frozenset[str]) -> Sheet:
     """Sorts the columns of a table; where they are mere ``x, y, z``, the name of the file says what they hold."""
     columns = find_columns(table.names)
     kind = quantity_of(part.stem)
-    named = [t for t in (*columns.acc, *columns.others) if t.stem in _UNNAMED and stated_acc_unit(t, {}) is None]
+    named = [
+        t for t in (*columns.acc, *columns.others) if t.stem in UNNAMED and stated_acc_unit(t, {}) is None
+    ]
     if named and kind is not None:
         rest = [triple for triple in columns.acc if triple not in named]
         columns = replace(columns, acc=rest, others=[t for t in columns.others if t not in named])
@@ -131,10 +133,10 @@ def _block(
         raw, turn = _fresh(raw, turn, notes)
     if turn is None and alone:
         gyr, turn = _by_turning(sheet, raw, time, acc, notes)
-    return _joined(sensor.name, sheet, (acc, raw), (gyr, turn), traits, notes)
+    return joined(sensor.name, sheet, (acc, raw), (gyr, turn), traits, notes)
 
 
-def _joined(
+def joined(
     name: str,
     sheet: Sheet,
     force: tuple[Triple, Stream],
@@ -142,6 +144,27 @@ def _joined(
     traits: TableTraits,
     notes: Notes,
 ) -> SampleBlock:
+    """Block of an accelerometer and a gyroscope, their units found.
+
+    Parameters
+    ----------
+    name : str
+        Placement.
+    sheet : Sheet
+        The table, for messages.
+    force : Triple and Stream
+        Acceleration as in the file.
+    turning : Triple and Stream
+        Angular velocity as in the file; None, None without a gyroscope.
+    traits : TableTraits
+    notes : Notes
+        Receives what was found.
+
+    Raises
+    ------
+    RecordingError
+        A unit is unknown or contradicted.
+    """
     (acc, raw), (gyr, turn) = force, turning
     beside = None if gyr is None or turn is None else (gyr, turn)
     unit = unit_of_acceleration(raw, acc, traits.acc_units, notes, beside)
@@ -155,7 +178,9 @@ def _with_gravity(
     sheet: Sheet, sensor: RowSensor, time: tuple[str, Floats], traits: TableTraits, notes: Notes
 ) -> Triple:
     """The acceleration that holds gravity: the first, unless its size at rest says another."""
-    linear = [triple for triple in sheet.columns.linear if triple.complete and triple.sensor == sensor.acc[0].sensor]
+    linear = [
+        triple for triple in sheet.columns.linear if triple.complete and triple.sensor == sensor.acc[0].sensor
+    ]
     best = sensor.acc[0]
     others = [*sensor.acc[1:], *linear]
     if not best.complete or not others:
@@ -202,7 +227,7 @@ def _without_acc(sheet: Sheet, time: tuple[str, Floats], traits: TableTraits, no
     text = f"The columns {', '.join(cells)} of {both.where} were added up to the acceleration with gravity{turned}."
     notes.add("gravity_added", "info", text)
     acc = replace(gravity, unit=unit)
-    return _joined("wrist", sheet, (acc, total), (gyr, turn), replace(traits, sign=1.0), notes)
+    return joined("wrist", sheet, (acc, total), (gyr, turn), replace(traits, sign=1.0), notes)
 
 
 def _by_turning(
@@ -246,7 +271,7 @@ def two_sheets(acc_sheet: Sheet, gyr_sheet: Sheet, traits: TableTraits, notes: N
         raise RecordingError(what, path=acc_sheet.table.where)
     turn, gyr_start = _alone(gyr_sheet, gyr, notes)
     turn = turn.shifted((gyr_start - start) * 1e-9)
-    return _joined("wrist", gyr_sheet, (acc, raw), (gyr, turn), traits, notes)
+    return joined("wrist", gyr_sheet, (acc, raw), (gyr, turn), traits, notes)
 
 
 def _alone(sheet: Sheet, triple: Triple, notes: Notes) -> tuple[Stream, int]:
@@ -283,9 +308,7 @@ def _fresh(raw: Stream, turn: Stream | None, notes: Notes) -> tuple[Stream, Stre
     dropped = int((~keep).sum())
     if dropped == 0 or (turn is not None and len(turn.time_s) != len(keep)):
         return raw, turn
-    notes.add(
-        "repeats", "info", f"{dropped} rows that repeat the acceleration before them were left out."
-    )
+    notes.add("repeats", "info", f"{dropped} rows that repeat the acceleration before them were left out.")
     return _kept(raw, keep), None if turn is None else _kept(turn, keep)
 
 

@@ -7,32 +7,57 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from imu.formats.tables.foreign_words import english
-from imu.formats.tables.header_units import acc_unit, angle_a_second, gyro_unit, is_raw, split_cell
+from imu.formats.tables.header_units import acc_unit, angle_a_second, gyro_unit, is_no_unit, split_cell
 
 _ACC = r"(?:milli[_ ]?)?g|mg|cm[_ /]*(?:per[_ ]*)?s(?:ec)?\^?[2²]|m[_ /]*(?:per[_ ]*)?s(?:ec)?[\^_ ]*[2²]|mps\^?[2²]|m/s/s"
 _PER_S = r"[_ /]*(?:per[_ ]*|p)?s(?:ec(?:ond)?)?"
-_GYR = rf"m(?:illi)?_?deg(?:rees)?(?:{_PER_S})?|m?dps|deg(?:ree)?s?(?:{_PER_S})?|m?°/s(?:ec)?|rads?(?:{_PER_S})?"
+_GYR = (
+    rf"m(?:illi)?_?deg(?:rees)?(?:{_PER_S})?|m?dps|deg(?:ree)?s?(?:{_PER_S})?|m?°/s(?:ec)?|rads?(?:{_PER_S})?"
+)
 _UNIT = rf"({_ACC}|{_GYR}|raw|lsb|counts?)"
-_AFTER_AXIS = re.compile(rf"(.*?(?:[xyz]|[xyz]?\d|roll|pitch|yaw|alpha|beta|gamma))[\W_]*(?:in[\W_]+)?{_UNIT}")
+_AFTER_AXIS = re.compile(
+    rf"(.*?(?:[xyz]|[xyz]?\d|roll|pitch|yaw|alpha|beta|gamma))[\W_]*(?:in[\W_]+)?{_UNIT}"
+)
 _BEFORE_AXIS = re.compile(rf"(.*(?:acc|gyr|accel|gyro|[a-z]))[\W_]+{_UNIT}[\W_]+([xyz])")
 _AXIS_IN_BRACKETS = re.compile(r"(.*?)\s*[(\[]\s*([xyzXYZ]|\d)\s*[)\]](.*)")
 _UNIT_INSIDE = re.compile(r"(.*?)\s*[(\[]([^()\[\]]+)[)\]][\W_]*([xyzXYZ])\s*")
 
-_STRONG_GYR = r"gyr|angular?(vel|speed|rate)|angvel|angrate|rot(ation(al)?)?(rate|vel|speed)|rateofrot|turnrate|omega|dmrot|(roll|pitch|yaw)rate"
+_STRONG_GYR = (
+    r"gyr|angular?(vel|speed|rate)|angvel|angrate|rot(ation(al)?)?(rate|vel|speed)|rateofrot|turnrate|omega|dmrot|"
+    r"(roll|pitch|yaw)rate"
+)
+_DERIVED = r"cov|bias|drift|offset|stddev|accura|earth|world|global|ned(?=acc)|enu(?=acc)"
+_ELSE = (
+    r"mag|angle|orient|quat|attitude|euler|shift|heading|locat|pressure|baro|rot(ation)?vec|ang(ular|le)?acc|"
+    r"acc\w*angular"
+)
 _BY_NAME: tuple[tuple[re.Pattern[str], str | None], ...] = (
-    (re.compile(r"cov|bias|drift|offset|stddev|accura|earth|world|global|ned(?=acc)|enu(?=acc)"), None),
-    (re.compile(r"mag|angle|orient|quat|attitude|euler|shift|heading|locat|pressure|baro|rot(ation)?vec|ang(ular|le)?acc|acc\w*angular"), None),
+    (re.compile(_DERIVED), None),
+    (re.compile(_ELSE), None),
     (re.compile(_STRONG_GYR), "gyr"),
     (re.compile(r"speed|veloc|position|displacement"), None),
     (re.compile(r"acc\w*(excl|without|minus|less|no)\w*grav|grav\w*(removed|free)"), "linear"),
     (re.compile(r"(incl|with|plus)\w*grav"), "acc"),
     (re.compile(r"grav|grv"), "gravity"),
-    (re.compile(r"(linear|user|free).*acc|(lin|dyn|dynamic|body|dmu)acc|^lacc|acc\w*(lin|dyn|user)"), "linear"),
+    (
+        re.compile(r"(linear|user|free).*acc|(lin|dyn|dynamic|body|dmu)acc|^lacc|acc\w*(lin|dyn|user)"),
+        "linear",
+    ),
     (re.compile(r"acc|axl|specificforce|gforce"), "acc"),
     (re.compile(r"rotation"), "gyr"),
 )
 """Kind of column by its name without the axis; the first pattern that fits counts. None: neither, unless by its unit."""
-_SHORT = {"a": "acc", "la": "linear", "ac": "acc", "gf": "acc", "xl": "acc", "g": "gyr", "gy": "gyr", "w": "gyr", "av": "gyr"}
+_SHORT = {
+    "a": "acc",
+    "la": "linear",
+    "ac": "acc",
+    "gf": "acc",
+    "xl": "acc",
+    "g": "gyr",
+    "gy": "gyr",
+    "w": "gyr",
+    "av": "gyr",
+}
 """Kind by the last part of the name alone."""
 _TURNS = {"roll": "x", "pitch": "y", "yaw": "z"}
 _GREEK = {"alpha": "x", "beta": "y", "gamma": "z"}
@@ -97,7 +122,13 @@ def label_of(cell: str) -> Label:
             axis, stem = found[0], "".join(rest) or found[2]
             told = rates is not None and turned is None and greek is None
     return Label(
-        kind=kind, stem=stem, axis=axis, unit=unit, sensor=_sensor(rest, short, number), told=told, other=other
+        kind=kind,
+        stem=stem,
+        axis=axis,
+        unit=unit,
+        sensor=_sensor(rest, short, number),
+        told=told,
+        other=other,
     )
 
 
@@ -116,6 +147,13 @@ def quantity_of(name: str) -> str | None:
         if pattern.search(stem) is not None:
             return kind or "other"
     return None
+
+
+def unit_at_end(name: str) -> str | None:
+    """Unit at the end of a name that is none of a column, such as ``dps`` of ``gyro_dps``; None where there is none."""
+    stated = split_cell(english(name))[1]
+    end = re.fullmatch(rf".*[\W_]{_UNIT}", name.lower())
+    return stated or (None if end is None else end[1])
 
 
 def _name_and_unit(cell: str) -> tuple[str, str | None]:
@@ -181,7 +219,7 @@ def _kind(stem: str, short: str, unit: str | None) -> tuple[str | None, bool]:
         if pattern.search(bare) is None:
             continue
         if kind is None:
-            error = _BY_NAME[0][0].search(bare) is not None
+            error = pattern.pattern == _DERIVED
             return (None, True) if error or by_unit != "gyr" else ("gyr", False)
         if kind == "gyr" and pattern.pattern == "rotation" and angle:
             return None, True
@@ -191,14 +229,18 @@ def _kind(stem: str, short: str, unit: str | None) -> tuple[str | None, bool]:
         return (by_unit or kind, False)
     if angle:
         return None, True
-    return (by_unit or "acc", False) if bare == "" and (unit is None or by_unit or is_raw(unit)) else (by_unit, False)
+    return (by_unit or "acc", False) if bare == "" and (by_unit or is_no_unit(unit)) else (by_unit, False)
 
 
 def _by_word(words: list[str], table: dict[str, str]) -> tuple[str, str, str] | None:
     """Axis, word and name of the family of roll, pitch and yaw and the like among ``words``."""
     for word in words:
         for name, axis in table.items():
-            if word == name or (len(name) > 1 and word.startswith(name)) or (len(name) > 1 and word.endswith(name)):
+            if (
+                word == name
+                or (len(name) > 1 and word.startswith(name))
+                or (len(name) > 1 and word.endswith(name))
+            ):
                 return axis, word, next(iter(table))
     return None
 

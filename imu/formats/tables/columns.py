@@ -100,7 +100,9 @@ def _triples(kind: str | None, labels: Iterable[tuple[str, Label]]) -> list[Trip
     for members in groups.values():
         units = {label.unit for _, label in members}
         same = len(members) <= 3 and len(units - {None}) == 1  # the unit may stand at one axis only
-        for unit in [next(iter(units - {None}))] if same else dict.fromkeys(label.unit for _, label in members):
+        for unit in (
+            [next(iter(units - {None}))] if same else dict.fromkeys(label.unit for _, label in members)
+        ):
             part = members if same else [(cell, label) for cell, label in members if label.unit == unit]
             made += _lettered(part, unit)
             made += _numbered(part, unit)

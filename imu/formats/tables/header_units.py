@@ -27,10 +27,17 @@ _GYRO = {
     },
     "mdeg/s": {"mdps", "mdeg/s", "mdegs", "mdegps", "m°/s", "millideg/s", "millidegrees/s"},
 }
-_ANGLES = {"rad/s": {"rad", "radian", "radians"}, "deg/s": {"deg", "degree", "degrees", "°"}, "mdeg/s": {"mdeg"}}
+_ANGLES = {
+    "rad/s": {"rad", "radian", "radians"},
+    "deg/s": {"deg", "degree", "degrees", "°"},
+    "mdeg/s": {"mdeg"},
+}
 """Units of an angle, which some loggers write for that angle a second (Bosch XDK: ``bmi160_g_x[mDeg]``)."""
-_RAW = {"raw", "lsb", "lsbs", "count", "counts", "adc", "digit", "digits", "-", "?", "none", "nan"}
-_SIGNS = str.maketrans({"²": "2", "⁻": "-", "¹": "1", "^": "", "*": "", "·": "", "⋅": "", "−": "-", "_": "", " ": ""})
+_COUNTS = {"lsb", "lsbs", "count", "counts", "adc", "digit", "digits"}
+_NO_UNIT = {"raw", "-", "?", "none", "nan", "n/a", "a.u.", "unitless"}
+_SIGNS = str.maketrans(
+    {"²": "2", "⁻": "-", "¹": "1", "^": "", "*": "", "·": "", "⋅": "", "−": "-", "_": "", " ": ""}
+)
 _TIME = {
     "s": {"s", "sec", "secs", "second", "seconds"},
     "ms": {"ms", "msec", "msecs", "millis", "milliseconds"},
@@ -71,9 +78,14 @@ def angle_a_second(unit: str | None) -> str | None:
     return _spelled(_ANGLES, unit)
 
 
-def is_raw(unit: str | None) -> bool:
-    """Whether a unit says that there is none: ``raw``, ``LSB``, ``counts``."""
-    return unit is not None and _bare(unit) in _RAW
+def is_counts(unit: str | None) -> bool:
+    """Whether a unit says raw counts: ``LSB``, ``counts``."""
+    return unit is not None and _bare(unit) in _COUNTS
+
+
+def is_no_unit(unit: str | None) -> bool:
+    """Whether there is no unit, or one that says nothing, such as ``raw``."""
+    return unit is None or _bare(unit) in _NO_UNIT
 
 
 def time_unit(unit: str | None) -> str | None:
@@ -95,4 +107,6 @@ def _bare(unit: str) -> str:
 
 
 def _spelled(table: dict[str, set[str]], unit: str | None) -> str | None:
-    return None if unit is None else next((name for name, known in table.items() if _bare(unit) in known), None)
+    return (
+        None if unit is None else next((name for name, known in table.items() if _bare(unit) in known), None)
+    )

@@ -13,7 +13,14 @@ from imu.formats.tables.check_acceleration import POSSIBLE, UNITS_MPS2, rest_siz
 from imu.formats.tables.check_gyroscope import axes_by_motion, scale_by_motion, unit_by_motion
 from imu.formats.tables.clean import Notes
 from imu.formats.tables.columns import Triple
-from imu.formats.tables.header_units import GYRO_UNITS, acc_unit, angle_a_second, gyro_unit, is_raw
+from imu.formats.tables.header_units import (
+    GYRO_UNITS,
+    acc_unit,
+    angle_a_second,
+    gyro_unit,
+    is_counts,
+    is_no_unit,
+)
 from imu.formats.tables.raw_counts import counts_of_a_g, counts_sentence
 from imu.formats.tables.samples import Stream
 from imu.types import Floats
@@ -31,12 +38,11 @@ def stated_gyro_unit(gyr: Triple, known: Mapping[str, str]) -> str | None:
 
 
 def holds_gravity(raw: Stream, acc: Triple, known: Mapping[str, str]) -> bool:
-    """Whether the size at rest is that of gravity, in the stated unit or in any."""
+    """Whether gravity can be in an acceleration: its size at rest is not too small in the stated unit, or fits some."""
     unit = stated_acc_unit(acc, known)
     if unit is None:
         return unit_by_gravity(raw.values) is not None
-    rest = rest_size(raw.values) * UNITS_MPS2[unit]
-    return POSSIBLE[0] * G_MPS2 < rest < POSSIBLE[1] * G_MPS2 or rest >= POSSIBLE[1] * G_MPS2
+    return rest_size(raw.values) * UNITS_MPS2[unit] > POSSIBLE[0] * G_MPS2
 
 
 def surely_gravity(raw: Stream, acc: Triple, known: Mapping[str, str]) -> bool:
@@ -46,7 +52,11 @@ def surely_gravity(raw: Stream, acc: Triple, known: Mapping[str, str]) -> bool:
 
 
 def unit_of_acceleration(
-    raw: Stream, acc: Triple, known: Mapping[str, str], notes: Notes, turning: tuple[Triple, Stream] | None = None
+    raw: Stream,
+    acc: Triple,
+    known: Mapping[str, str],
+    notes: Notes,
+    turning: tuple[Triple, Stream] | None = None,
 ) -> str:
     """Finds the unit of an acceleration: by the header, by the app, else by gravity at rest.
 
@@ -71,24 +81,30 @@ def unit_of_acceleration(
     unit = stated_acc_unit(acc, known)
     if unit is not None:
         return unit
-    if acc.unit is not None and not is_raw(acc.unit):
+    rest = rest_size(raw.values)
+    counts = counts_of_a_g(raw.values, rest)
+    if counts is not None and (is_no_unit(acc.unit) or is_counts(acc.unit)):
+        raise RecordingError(_counts(raw, acc, rest, counts, turning), path=raw.where, field=acc.cells[0])
+    if not is_no_unit(acc.unit):
         what = f"the unit {acc.unit!r} is not an acceleration; write m/s², g or mg in the header."
         raise RecordingError(what, path=raw.where, field=acc.cells[0])
-    rest, unit = rest_size(raw.values), unit_by_gravity(raw.values)
+    unit = unit_by_gravity(raw.values)
     if unit is None:
-        raise RecordingError(_no_unit(raw, acc, rest, turning), path=raw.where, field=acc.cells[0])
-    text = f"{raw.where} gives no unit of acceleration; at rest it shows {rest:.3g}, so it was read as {unit}."
+        what = (
+            f"the header gives no unit, and the size at rest, {rest:.3g}, is not that of gravity or not "
+            "steady; write m/s², g or mg in the header."
+        )
+        raise RecordingError(what, path=raw.where, field=acc.cells[0])
+    text = (
+        f"{raw.where} gives no unit of acceleration; at rest it shows {rest:.3g}, so it was read as {unit}."
+    )
     notes.add("unit_by_gravity", "info", text)
     return unit
 
 
-def _no_unit(raw: Stream, acc: Triple, rest: float, turning: tuple[Triple, Stream] | None) -> str:
-    counts = counts_of_a_g(raw.values, rest)
-    if counts is None:
-        return (
-            f"the header gives no unit, and the size at rest, {rest:.3g}, is not that of gravity or not "
-            "steady; write m/s², g or mg in the header."
-        )
+def _counts(
+    raw: Stream, acc: Triple, rest: float, counts: float, turning: tuple[Triple, Stream] | None
+) -> str:
     scale, cells = None, list[str]()
     if turning is not None:
         time_s, force, turn = _together(raw, turning[1])
@@ -124,7 +140,7 @@ def angular_velocity(
     if not gyr.told:
         turn, gyr = _with_axes(turn, gyr, acc, notes)
     unit = stated_gyro_unit(gyr, known)
-    if unit is None and (gyr.unit is None or is_raw(gyr.unit)):
+    if unit is None and is_no_unit(gyr.unit):
         unit = unit_by_motion(*_together(acc, turn))
         if unit is not None:
             text = f"{turn.where} gives no unit of angular velocity; gravity turns as it would for {unit}."

@@ -42,9 +42,15 @@ def counts_sentence(acc: list[str], rest: float, counts: float, gyr: list[str], 
     if not gyr:
         return what + "."
     seen = None if scale is None or scale <= 0.0 else 1.0 / (scale * DEG_PER_RAD)
-    fits = next((c for c in _GYRO_COUNTS if seen and abs(np.log(seen / c)) < np.log(_TELLS_BETWEEN_RANGES)), None)
+    fits = next(
+        (c for c in _GYRO_COUNTS if seen and abs(np.log(seen / c)) < np.log(_TELLS_BETWEEN_RANGES)), None
+    )
     ranges = "131 at its range of ±250 deg/s, 65.5 at ±500, 32.8 at ±1000, 16.4 at ±2000"
-    by = f"its counts for one deg/s ({ranges})" if fits is None else f"{fits:g}, which gravity's turning fits ({ranges})"
+    by = (
+        f"its counts for one deg/s ({ranges})"
+        if fits is None
+        else f"{fits:g}, which gravity's turning fits ({ranges})"
+    )
     return f"{what}; divide {', '.join(gyr)} by {by} and name them {_named(gyr, 'deg/s')}."
 
 

@@ -9,7 +9,15 @@ from imu.formats.tables.clean import Notes
 from imu.formats.tables.columns import Columns, Triple
 from imu.placement import CURL_SENSORS
 
-_SIDES = {"left": "left", "l": "left", "lh": "left", "links": "left", "right": "right", "r": "right", "rh": "right"}
+_SIDES = {
+    "left": "left",
+    "l": "left",
+    "lh": "left",
+    "links": "left",
+    "right": "right",
+    "r": "right",
+    "rh": "right",
+}
 _PLACES = {
     "wrist": "wrist",
     "hand": "wrist",
@@ -103,7 +111,10 @@ def _several(
     places = [placement_of(name) for name in names]
     told = None not in places and len(set(places)) == len(places)
     if not told:
-        places = ["wrist", *(name if name not in {"", "wrist"} else f"sensor {i}" for i, name in enumerate(names[1:], 2))]
+        places = [
+            "wrist",
+            *(name if name not in {"", "wrist"} else f"sensor {i}" for i, name in enumerate(names[1:], 2)),
+        ]
         text = (
             f"{len(names)} sensors in each row of {where}: the columns {_listed([_first(whole, names[0])])} were taken as "
             f"the wrist, the others ({', '.join(str(place) for place in places[1:])}) only accompany it; say which is "

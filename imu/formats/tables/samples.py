@@ -233,7 +233,7 @@ def recording(
         sensors=tuple(blocks),
         started_at=started_at,
         device=device,
-        reading_notes=tuple(notes.items),
+        reading_notes=tuple(dict.fromkeys(notes.items)),
     )
 
 

@@ -78,4 +78,6 @@ def _present(
 
 def _parted(both: Stream, columns: int, *, with_second: bool) -> tuple[Stream, Stream | None]:
     first = replace(both, values=np.ascontiguousarray(both.values[:, :columns]))
-    return first, replace(both, values=np.ascontiguousarray(both.values[:, columns:])) if with_second else None
+    return first, replace(
+        both, values=np.ascontiguousarray(both.values[:, columns:])
+    ) if with_second else None
