@@ -234,7 +234,7 @@ def _by_turning(
     sheet: Sheet, raw: Stream, time: tuple[str, Floats], acc: Triple, notes: Notes
 ) -> tuple[Triple | None, Stream | None]:
     """Columns that nothing names: a gyroscope if gravity turns as they say, else named as not read."""
-    spare = [t for t in sheet.columns.acc if t.complete and t is not acc and t.stem == "" and t.unit is None]
+    spare = [t for t in sheet.columns.acc if t.complete and t is not acc and not t.named]
     others = [*sheet.columns.others, *spare]
     for triple in others:
         turn = _stream(sheet, triple, time)

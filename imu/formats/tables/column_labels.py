@@ -250,7 +250,8 @@ def _sensor(rest: list[str], short: str, number: str) -> str:
     own = []
     g_force = "".join(rest) == "gf"
     for word in rest:
-        letters, digits = re.fullmatch(r"(.*?)(\d*)", word).groups()  # type: ignore[union-attr] -- fits any word
+        letters = word.rstrip("0123456789")
+        digits = word[len(letters) :]
         if _KIND_WORDS.match(letters) or letters == "" or (letters == short and _known(short)) or g_force:
             own += [digits] if digits else []
         else:

@@ -42,6 +42,11 @@ class Triple:
         return [self.axes.get(axis, axis) for axis in "xyz"]
 
     @property
+    def named(self) -> bool:
+        """Whether name or unit tells the quantity; mere ``x, y, z`` do not."""
+        return self.stem.rstrip("0123456789") != "" or self.unit is not None
+
+    @property
     def complete(self) -> bool:
         """Whether the header has all three axes."""
         return len(self.axes) == 3

@@ -91,18 +91,24 @@ def row_sensors(columns: Columns, where: str, notes: Notes) -> list[RowSensor]:
     names = list(dict.fromkeys(triple.sensor for triple in whole))
     turning = {triple.sensor: triple for triple in reversed(columns.gyr) if triple.complete}
     own = [name for name in names if name in turning]
-    apart = own if turning else [name for name in names if placement_of(name) or re.search(r"\d", name)]
+    named = [triple.sensor for triple in whole if triple.named]
+    apart = own if turning else [name for name in names if name in named and _tells_apart(name)]
     if len(apart) > 1:
         return _several(apart, whole, turning, where, notes)
     first = whole[0].sensor if whole else ""
     gyr = turning.get(first) or next(iter(columns.gyr), None)
     chosen = gyr.sensor if gyr is not None and gyr.sensor in names else first
     candidates = [triple for triple in whole if triple.sensor == chosen] or columns.acc[:1]
-    left = [triple for triple in whole if triple.sensor != chosen]
+    left = [triple for triple in whole if triple.sensor != chosen and triple.named]
     if left:
         text = f"The columns {_listed(left)} of {where} are of a second accelerometer and were not read."
         notes.add("columns_left_out", "info", text)
     return [RowSensor(name="wrist", acc=candidates, gyr=gyr)]
+
+
+def _tells_apart(name: str) -> bool:
+    """Whether words of a name tell a second sensor, not only a second chip or range of the same one."""
+    return placement_of(name) is not None or any(letter.isdigit() for letter in name)
 
 
 def _several(
