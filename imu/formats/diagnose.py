@@ -12,6 +12,7 @@ from imu.formats.tables.columns import find_columns
 from imu.formats.tables.parse_table import SEPARATORS, split_cells
 from imu.formats.tables.samples import HEADER_LINES, find_header
 from imu.formats.tables.text import head, is_binary
+from imu.formats.tables.time_names import is_counter, is_step
 
 _OTHER = {" ": "blanks", "|": "'|'"}
 _EXAMPLE = "'time (s),ax (g),ay (g),az (g),gx (deg/s),gy (deg/s),gz (deg/s)'"
@@ -50,7 +51,7 @@ def _about_text(part: Part) -> tuple[str, int] | None:
         return "is JSON, which is not read; export the recording as CSV.", 1
     found = find_header(text, _has_axes)
     if found is not None:
-        return "the header names no time column; add one, e.g. 'time (s)'.", found[0] + 1
+        return _no_time(split_cells(text.split("\n")[found[0]], found[1])), found[0] + 1
     lines = text.split("\n", HEADER_LINES)[:HEADER_LINES]
     for separator, called in _OTHER.items():
         for index, line in enumerate(lines):
@@ -66,6 +67,20 @@ def _about_text(part: Part) -> tuple[str, int] | None:
         lacks = f"no column for each axis of an acceleration or rotation among its columns ({named})"
         return f"{lacks}; a motion sensor's export has a header such as {_EXAMPLE}.", at + 1
     return None
+
+
+def _no_time(cells: tuple[str, ...]) -> str:
+    """Says that a header lacks a time; a count of readings is none, as nobody can know their rate."""
+    step = next((cell for cell in cells if is_step(cell)), None)
+    if step is not None:
+        return f"the header names no time column; add {step!r} up row by row, in a column such as 'time (s)'."
+    counter = next((cell for cell in cells if is_counter(cell)), None)
+    if counter is None:
+        return "the header names no time column; add one, e.g. 'time (s)'."
+    return (
+        f"the header names no time column: {counter!r} only counts the readings, and their rate cannot be guessed; add a "
+        "column 'time (s)', the count divided by the readings a second."
+    )
 
 
 def _is_table(lines: list[str], header: tuple[str, ...]) -> bool:

@@ -12,7 +12,7 @@ from imu.formats.tables.clean import Notes, forward
 from imu.formats.tables.columns import find_columns
 from imu.formats.tables.header_units import acc_unit, gyro_unit, split_cell
 from imu.formats.tables.parse_table import read_table
-from imu.formats.tables.time_column import stated_time_unit
+from imu.formats.tables.time_names import stated_time_unit
 from imu.formats.tables.timestamps import clock_us, evened
 from tests.fixtures.exports import ACC, DEG, GYR, TIME, G
 

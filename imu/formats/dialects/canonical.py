@@ -16,8 +16,10 @@ from imu.formats.document import Document, Part
 from imu.formats.tables.check_acceleration import check_gravity
 from imu.formats.tables.check_gyroscope import check_turning
 from imu.formats.tables.clean import MAX_EMPTY_SHARE, Notes, forward, usable_rows
+from imu.formats.tables.clock_checks import checked_steps, remark_still
 from imu.formats.tables.parse_table import Table, read_table, split_cells
 from imu.formats.tables.text import complete_lines, decode, head
+from imu.formats.tables.time_units import SLOW_HZ, fitting_unit
 from imu.types import Floats, Note, Recording, SampleBlock
 
 _ACC = ("acc_x_mps2", "acc_y_mps2", "acc_z_mps2")
@@ -153,10 +155,26 @@ def _block(
     chosen = values if len(rows) == len(values) else values[rows]
     time_s, acc_mps2 = np.ascontiguousarray(chosen[:, 0]), np.ascontiguousarray(chosen[:, 1:4])
     gyr_radps = np.ascontiguousarray(chosen[:, 4:7]) if has_gyro else None
+    _check_clock(table, rows, time_s, notes)
     check_gravity(acc_mps2, "m/s²", table.where, notes)
     if gyr_radps is not None:
         check_turning(time_s, acc_mps2, gyr_radps, table.where)
     return SampleBlock(sensor=sensor, time_s=time_s, acc_mps2=acc_mps2, gyr_radps=gyr_radps)
+
+
+def _check_clock(table: Table, rows: NDArray[np.intp], time_s: Floats, notes: Notes) -> None:
+    """Refuses times that are not in seconds, and says where the clock stands still.
+
+    Nothing is moved: the file's notes have times, too, and a live session showed the same.
+    """
+    every = np.full(len(table), np.nan)
+    every[rows] = time_s
+    steps = checked_steps(table, "time_s", every)
+    remark_still(table, "time_s", every, steps, notes, moved=False)
+    unit = fitting_unit("s", steps.row) if steps.row > 1.0 / SLOW_HZ else None
+    if unit is not None:
+        what = f"these are no seconds: there would be one reading every {steps.row:.3g} s; convert them from {unit}."
+        raise RecordingError(what, path=table.where, line=table.body_line, field="time_s")
 
 
 def write_canonical(recording: Recording, target: str | Path | TextIO) -> None:

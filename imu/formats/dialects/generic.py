@@ -12,9 +12,9 @@ from imu.formats.tables.clean import Notes
 from imu.formats.tables.columns import find_columns
 from imu.formats.tables.header_rows import header_rows
 from imu.formats.tables.parse_table import Table, read_table
-from imu.formats.tables.samples import decimal_mark, find_header, recording
+from imu.formats.tables.samples import find_header, recording
 from imu.formats.tables.text import decode, head
-from imu.formats.tables.time_column import stated_time_unit
+from imu.formats.tables.time_names import stated_time_unit
 from imu.types import Recording
 
 
@@ -55,10 +55,7 @@ def open_table(part: Part) -> Table:
         raise RecordingError(what, path=part.where)
     line, separator, names = found
     exact = [cell for cell in find_columns(names).times if stated_time_unit(cell) == "ns"]
-    mark = decimal_mark(text, line, separator)
-    return read_table(
-        part.where, text, header_line=line, separator=separator, decimal=mark, names=names, as_text=exact
-    )
+    return read_table(part.where, text, header_line=line, separator=separator, names=names, as_text=exact)
 
 
 def read(

@@ -21,8 +21,8 @@ from imu.formats.tables.header_units import plain
 from imu.formats.tables.parse_table import Table, split_cells
 from imu.formats.tables.samples import Stream, in_order, recording
 from imu.formats.tables.text import head
-from imu.formats.tables.time_column import time_column
-from imu.types import Floats, Recording
+from imu.formats.tables.time_column import TimeAxis, time_column
+from imu.types import Recording
 
 _LOOK = 200
 """Most rows in which a column that names sensors is looked for."""
@@ -138,10 +138,8 @@ def _unit(table: Table, rows: NDArray[np.intp], label: str, layout: _Layout) -> 
     return unit_at_end(label) or written or layout.values.unit
 
 
-def _samples(
-    table: Table, time: tuple[str, Floats], cells: list[str], rows: NDArray[np.intp], notes: Notes
-) -> Stream:
-    name, time_s = time
+def _samples(table: Table, time: TimeAxis, cells: list[str], rows: NDArray[np.intp], notes: Notes) -> Stream:
+    name, time_s = time.name, time.time_s
     values = np.zeros((len(table), 4))
     values[rows] = np.column_stack([time_s, table.floats(cells)])[rows]
     own = np.isin(np.arange(len(table)), rows)

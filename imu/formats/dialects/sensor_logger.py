@@ -11,7 +11,7 @@ import numpy as np
 from imu.errors import RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.document import Document, Part
-from imu.formats.tables.align import on_one_grid
+from imu.formats.tables.align import on_one_grid, remark_cut
 from imu.formats.tables.check_acceleration import looks_like, rest_size, unit_by_gravity
 from imu.formats.tables.clean import Notes
 from imu.formats.tables.parse_table import Table
@@ -221,6 +221,7 @@ def _total(
             "TotalAcceleration, or add Gravity.csv."
         )
         raise RecordingError(what, path=user.where)
+    remark_cut(("The accelerometer", user.time_s), ("Gravity", gravity.time_s), "", notes)
     time_s, a, g = on_one_grid(user.time_s, user.values, gravity.time_s, gravity.values, user.where)
     return Stream(time_s=time_s, values=_standard_sign(meta, notes) * (a + g), where=user.where), _unit_of(
         g, gravity.where

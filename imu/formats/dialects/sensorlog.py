@@ -47,8 +47,8 @@ def _from_motion(document: Document, table: Table) -> Recording:
         raise RecordingError(what, path=table.where, line=table.body_line)
     turning = columns.gyr[0].cells if columns.gyr else []
     scale = GYRO_UNITS[gyro_unit(columns.gyr[0].unit) or "rad/s"] if turning else 1.0
-    name, time_s = time_column(table, columns.times, notes)
-    both = stream(table, name, time_s, [*gravity, *user, *turning], notes)
+    axis = time_column(table, columns.times, notes)
+    both = stream(table, axis.name, axis.time_s, [*gravity, *user, *turning], notes)
     acc = replace(both, values=-(both.values[:, :3] + both.values[:, 3:6]))
     gyr = replace(both, values=both.values[:, 6:] * scale) if turning else None
     return recording(document, "sensorlog", [block("wrist", acc, gyr, unit=unit, notes=notes)], notes)

@@ -25,8 +25,7 @@ from imu.formats.tables.quantities import (
 from imu.formats.tables.row_sensors import RowSensor, row_sensors
 from imu.formats.tables.samples import Stream, block
 from imu.formats.tables.shared_rows import shared_rows
-from imu.formats.tables.time_column import stated_time_unit, time_column
-from imu.formats.tables.timestamps import clock_us
+from imu.formats.tables.time_column import TimeAxis, time_column
 from imu.types import Floats, SampleBlock
 
 UNNAMED = ("", "value", "val", "v", "data", "sensor", "axis", "values")
@@ -120,7 +119,7 @@ def one_sheet(sheet: Sheet, traits: TableTraits, notes: Notes) -> list[SampleBlo
 def _block(
     sheet: Sheet,
     sensor: RowSensor,
-    time: tuple[str, Floats],
+    time: TimeAxis,
     traits: TableTraits,
     notes: Notes,
     *,
@@ -175,7 +174,7 @@ def joined(
 
 
 def _with_gravity(
-    sheet: Sheet, sensor: RowSensor, time: tuple[str, Floats], traits: TableTraits, notes: Notes
+    sheet: Sheet, sensor: RowSensor, time: TimeAxis, traits: TableTraits, notes: Notes
 ) -> Triple:
     """The acceleration that holds gravity: the first, unless its size at rest says another."""
     linear = [
@@ -194,7 +193,7 @@ def _with_gravity(
     return best
 
 
-def _stream(sheet: Sheet, triple: Triple, time: tuple[str, Floats]) -> Stream:
+def _stream(sheet: Sheet, triple: Triple, time: TimeAxis) -> Stream:
     """Samples of three columns for a look at them, without a word on what is wrong in their rows."""
     return shared_rows(sheet.table, time, triple.cells, None, Notes())[0]
 
@@ -204,7 +203,7 @@ def _remark_gravity(sheet: Sheet, triple: Triple, but: str, notes: Notes) -> Non
     notes.add("gravity_by_rest", "info", text)
 
 
-def _without_acc(sheet: Sheet, time: tuple[str, Floats], traits: TableTraits, notes: Notes) -> SampleBlock:
+def _without_acc(sheet: Sheet, time: TimeAxis, traits: TableTraits, notes: Notes) -> SampleBlock:
     """Where all accelerations are named as without gravity: one that holds it all the same, or gravity is added."""
     columns, gyr = sheet.columns, next(iter(sheet.columns.gyr), None)
     for acc in columns.linear:
@@ -231,7 +230,7 @@ def _without_acc(sheet: Sheet, time: tuple[str, Floats], traits: TableTraits, no
 
 
 def _by_turning(
-    sheet: Sheet, raw: Stream, time: tuple[str, Floats], acc: Triple, notes: Notes
+    sheet: Sheet, raw: Stream, time: TimeAxis, acc: Triple, notes: Notes
 ) -> tuple[Triple | None, Stream | None]:
     """Columns that nothing names: a gyroscope if gravity turns as they say, else named as not read."""
     spare = [t for t in sheet.columns.acc if t.complete and t is not acc and not t.named]
@@ -275,30 +274,9 @@ def two_sheets(acc_sheet: Sheet, gyr_sheet: Sheet, traits: TableTraits, notes: N
 
 
 def _alone(sheet: Sheet, triple: Triple, notes: Notes) -> tuple[Stream, int]:
-    """Samples of one file, and the origin of its times in nanoseconds (0 where they were taken as they are)."""
-    table = sheet.table
-    name, time_s = time_column(table, sheet.columns.times, notes)
-    samples = shared_rows(table, (name, time_s), triple.cells, None, notes)[0]
-    return samples, _origin_ns(table, name, time_s)
-
-
-def _origin_ns(table: Table, name: str, time_s: Floats) -> int:
-    """What `time_column` took off the times of a column, ns."""
-    if stated_time_unit(name) == "ns":
-        values, good = table.nanoseconds(name)
-        if good.any():
-            return int(values[np.argmax(good)])
-    numbers = table.floats([name])[:, 0]
-    good = np.isfinite(numbers)
-    if good.mean() < 0.5:
-        micros, told = clock_us(table.texts(name))
-        return int(micros[np.argmax(told)]) * 1000 if told.any() else 0
-    first = int(np.argmax(good))
-    moved = np.flatnonzero(good & np.isfinite(time_s) & (numbers != numbers[first]))
-    if time_s[first] != 0.0 or numbers[first] == 0.0 or len(moved) == 0:
-        return 0
-    unit_s = (time_s[moved[-1]] - time_s[first]) / (numbers[moved[-1]] - numbers[first])
-    return round(float(numbers[first] * unit_s) * 1e9)
+    """Samples of one file, and the origin of its times in nanoseconds."""
+    axis = time_column(sheet.table, sheet.columns.times, notes)
+    return shared_rows(sheet.table, axis, triple.cells, None, notes)[0], axis.origin_ns
 
 
 def _fresh(raw: Stream, turn: Stream | None, notes: Notes) -> tuple[Stream, Stream | None]:

@@ -10,7 +10,7 @@ from imu.formats.dialects.generic import read
 from imu.formats.dialects.sheets import TableTraits
 from imu.formats.document import Document, Part
 from imu.formats.tables.parse_table import SEPARATORS, Table, read_table, split_cells
-from imu.formats.tables.samples import HEADER_LINES, decimal_mark
+from imu.formats.tables.samples import HEADER_LINES
 from imu.formats.tables.text import decode, head
 from imu.types import Recording
 
@@ -58,8 +58,7 @@ def _table(part: Part) -> Table:
     if found is None:
         raise RecordingError("the header of a Shimmer export is missing; export again.", path=part.where)
     line, separator, names = found
-    mark = decimal_mark(text, line, separator)
-    return read_table(part.where, text, header_line=line, separator=separator, decimal=mark, names=names)
+    return read_table(part.where, text, header_line=line, separator=separator, names=names)
 
 
 def _read(document: Document) -> Recording:

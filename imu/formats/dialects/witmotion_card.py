@@ -10,7 +10,7 @@ import numpy as np
 
 from imu.errors import RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
-from imu.formats.document import Document
+from imu.formats.document import Document, Part
 from imu.formats.tables.clean import MAX_BACKWARD_SHARE, Notes, in_time_order
 from imu.formats.tables.samples import Stream, block, recording
 from imu.formats.tables.text import is_binary
@@ -80,6 +80,22 @@ def _short_samples(data: bytes) -> list[_Sample]:
     return samples
 
 
+def _remark_other_bytes(part: Part, notes: Notes) -> None:
+    """Says how many bytes belong to no frame: not the parts of one at each end, nor what fills an unwritten card."""
+    frames, length = sum(1 for _ in _long_frames(part.data)), _LONG
+    if frames == 0:
+        frames, length = sum(1 for _ in _short_frames(part.data)), _SHORT
+    unwritten = len(part.data) - len(part.data.rstrip(b"\0\xff"))
+    size = len(part.data) - (unwritten if unwritten >= length else 0)
+    other = size - length * frames
+    if frames and other >= 2 * length:
+        text = (
+            f"{other:,} of {size:,} bytes of {part.where} are no whole frames and were left out: the card was cut "
+            "off while it wrote, or is damaged."
+        )
+        notes.add("no_frames", "warning", text)
+
+
 def _sniff(document: Document) -> bool:
     if len(document.parts) != 1 or not is_binary(document.parts[0].data):
         return False
@@ -94,6 +110,7 @@ def _several(frames: Iterator[bytes]) -> bool:
 def _read(document: Document) -> Recording:
     part, notes = document.parts[0], Notes()
     samples = _long_samples(part.data) or _short_samples(part.data)
+    _remark_other_bytes(part, notes)
     if not samples:
         what = "holds no acceleration and angular velocity with a time; switch on the sensor's time output."
         raise RecordingError(what, path=part.where)

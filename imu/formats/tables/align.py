@@ -6,10 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imu.errors import RecordingError
+from imu.formats.tables.clean import Notes
 from imu.types import Floats
 
 MAX_GAP_S = 0.3
 """Longest gap that is interpolated, s."""
+_UNSAID_S, _UNSAID_SHARE = 1.0, 0.02
+"""What may be cut without a word, as sensors do not start and end together: a second, and this share of the recording."""
 
 
 def covered(time_s: Floats, by_s: Floats) -> NDArray[np.bool_]:
@@ -70,3 +73,37 @@ def on_one_grid(a_s: Floats, a: Floats, b_s: Floats, b: Floats, where: str) -> t
     if in_a.sum() >= in_b.sum():
         return a_s[in_a], a[in_a], at_times(a_s[in_a], b_s, b)
     return b_s[in_b], at_times(b_s[in_b], a_s, a), b[in_b]
+
+
+def remark_cut(a: tuple[str, Floats], b: tuple[str, Floats], hint: str, notes: Notes) -> None:
+    """Says how many seconds of one sensor are not used, because the other begins later or ends earlier.
+
+    Parameters
+    ----------
+    a, b : (str, (n,) float64)
+        What each sensor is called, and its non-decreasing times on one axis, s.
+    hint : str
+        What to do about it, a sentence with a blank in front; or empty.
+    notes : Notes
+        Receives a warning for the beginning and one for the end.
+    """
+    (_, a_s), (_, b_s) = a, b
+    if len(a_s) == 0 or len(b_s) == 0:
+        return
+    span_s = max(a_s[-1], b_s[-1]) - min(a_s[0], b_s[0])
+    unsaid_s = max(MAX_GAP_S, min(_UNSAID_S, _UNSAID_SHARE * span_s))
+    later, earlier = (a, b) if a_s[0] > b_s[0] else (b, a)
+    late_s = float(later[1][0] - earlier[1][0])
+    if late_s > unsaid_s:
+        text = f"{later[0]} begins {late_s:.1f} s after {_inside(earlier[0])}; nothing before that was used.{hint}"
+        notes.add("cut_to_shorter", "warning", text, float(later[1][0]))
+    shorter, longer = (a, b) if a_s[-1] < b_s[-1] else (b, a)
+    lost_s = float(longer[1][-1] - shorter[1][-1])
+    if lost_s > unsaid_s:
+        text = f"{shorter[0]} ends {lost_s:.1f} s before {_inside(longer[0])}; nothing after that was used.{hint}"
+        notes.add("cut_to_shorter", "warning", text, float(shorter[1][-1]))
+
+
+def _inside(called: str) -> str:
+    """``The gyroscope`` within a sentence."""
+    return called[0].lower() + called[1:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,10 @@ MAX_EMPTY_SHARE = 0.5
 """The same for rows with empty cells in this program's own CSV, where a sensor may have no readings yet."""
 MAX_BACKWARD_SHARE = 0.05
 """Share of rows out of order in time above which a file is refused rather than repaired."""
+_SHOWN = 24
+"""Most characters of a cell that a message shows."""
+_WITH_UNIT = re.compile(r"[-+]?\d[\d.,]*\s*[^\W\d_°%][^,;]*")
+"""A number with its unit."""
 MAX_VALUE = 5e6
 """Largest figure that an IMU can give, in any unit of the exports."""
 
@@ -79,6 +84,7 @@ def usable_rows(
     if table.cut:
         text = f"The last line of {table.where} has no end, so it may be cut and was left out."
         notes.add("cut_line", "info", text)
+    _remark_thousands(table, names, notes)
     bad = ~np.isfinite(values)
     bad[:, 1:] |= np.abs(np.nan_to_num(values[:, 1:])) > MAX_VALUE
     if unnamed is not None:
@@ -98,11 +104,24 @@ def usable_rows(
     return np.asarray(~rows)
 
 
+def _remark_thousands(table: Table, names: Sequence[str], notes: Notes) -> None:
+    """Says which columns hold marks of thousands."""
+    for name in names:
+        row = table.thousands(name)
+        if row is not None:
+            cell = table.written(name)[row]
+            text = (
+                f"Column {name!r} of {table.where} marks thousands: {cell} in line {table.line(row)} was read as "
+                f"{table.floats([name])[row, 0]:.0f}; export without them if that is wrong."
+            )
+            notes.add("thousands", "warning", text)
+
+
 def _refuse(table: Table, column: str, row: int, count: int) -> NoReturn:
-    what = (
-        f"{count} of {len(table)} rows hold a cell that is empty or no usable number, "
-        "starting here; export the recording again."
-    )
+    cell = table.written(column)[row][:_SHOWN] if column in table.names else ""
+    reads = f" ({cell!r})" if cell else ""
+    todo = "write units in the header only" if _WITH_UNIT.fullmatch(cell) else "export the recording again"
+    what = f"{count} of {len(table)} rows hold a cell that is empty or no usable number, starting here{reads}; {todo}."
     raise RecordingError(what, path=table.where, line=table.line(row), field=column)
 
 

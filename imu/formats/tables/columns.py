@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from imu.formats.tables.column_labels import Label, label_of
-from imu.formats.tables.time_column import is_time, time_rank
+from imu.formats.tables.time_names import is_time, time_rank
 
 _SECOND_CHOICE = ("uncal", "raw", "rotation")
 """Words of columns that hold the same as others, less finished; those of rotations may be angles."""

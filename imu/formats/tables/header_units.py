@@ -9,8 +9,6 @@ from imu.units import RAD_PER_DEG
 
 GYRO_UNITS = {"rad/s": 1.0, "deg/s": RAD_PER_DEG, "mdeg/s": RAD_PER_DEG / 1000.0}
 """Angular velocity units and their size in rad/s."""
-TIME_UNITS = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9}
-"""Time units and their size in s."""
 
 _CELL = re.compile(r"^\s*(?P<name>.*?)\s*[(\[](?P<unit>[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)?)[)\]]\s*$")
 _ACC = {
@@ -38,12 +36,6 @@ _NO_UNIT = {"raw", "-", "?", "none", "nan", "n/a", "a.u.", "unitless"}
 _SIGNS = str.maketrans(
     {"²": "2", "⁻": "-", "¹": "1", "^": "", "*": "", "·": "", "⋅": "", "−": "-", "_": "", " ": ""}
 )
-_TIME = {
-    "s": {"s", "sec", "secs", "second", "seconds"},
-    "ms": {"ms", "msec", "msecs", "millis", "milliseconds"},
-    "us": {"us", "µs", "μs", "usec", "microseconds"},
-    "ns": {"ns", "nsec", "nanoseconds"},
-}
 
 
 def split_cell(cell: str) -> tuple[str, str | None]:
@@ -86,11 +78,6 @@ def is_counts(unit: str | None) -> bool:
 def is_no_unit(unit: str | None) -> bool:
     """Whether there is no unit, or one that says nothing, such as ``raw``."""
     return unit is None or _bare(unit) in _NO_UNIT
-
-
-def time_unit(unit: str | None) -> str | None:
-    """Unit of time: ``s``, ``ms``, ``us`` or ``ns``; None for anything else."""
-    return _lookup(_TIME, unit)
 
 
 def _lookup(table: dict[str, set[str]], unit: str | None) -> str | None:

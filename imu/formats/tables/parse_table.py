@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imu.errors import RecordingError
+from imu.formats.tables.cell_numbers import CellNumbers, cell_numbers, may_hold_thousands
 from imu.formats.tables.text import complete_lines
 from imu.types import Floats
 
@@ -24,6 +25,9 @@ SEPARATORS = (",", ";", "\t")
 MAX_ODD_SHARE = 0.05
 """Share of rows with more or fewer cells than the others above which a file is refused."""
 _QUOTED = re.compile(r'"[^"\n]*"')
+_DECIMAL_COMMA = re.compile(r"\d,\d")
+_INNER, _OUTER = "\x1e", "\x1f"
+"""Control characters that stand for separators within and between quoted cells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +48,12 @@ class Table:
         The whole file.
     body_line : int
         Index of the first line below the header.
+    body : str
+        The rows as they were parsed, without quotes.
+    separator : str
+        Character between the cells of ``body``.
+    read : dict
+        Columns that were asked for, by name.
     """
 
     where: str
@@ -52,15 +62,54 @@ class Table:
     frame: pd.DataFrame
     text: str
     body_line: int
+    body: str
+    separator: str
+    read: dict[str, CellNumbers] = field(init=False, default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.frame)
 
     def floats(self, names: Sequence[str]) -> Floats:
-        """Columns as (n, len(names)) float64; a cell that is not a number is NaN."""
-        out = np.empty((len(self), len(names)))
-        for i, name in enumerate(names):
-            out[:, i] = _numbers(self.frame.iloc[:, self.names.index(name)])
+        """Columns as (n, len(names)) float64; a cell that is not a number is NaN.
+
+        Raises
+        ------
+        RecordingError
+            A column holds decimal points and decimal commas.
+        """
+        return np.column_stack([self._column(name).values for name in names])
+
+    def thousands(self, name: str) -> int | None:
+        """First row of a column whose point or comma was read as a mark of thousands; None where there is none."""
+        return self._column(name).thousands
+
+    def _column(self, name: str) -> CellNumbers:
+        if name not in self.read:
+            column = self.frame.iloc[:, self.names.index(name)]
+            numeric = column.dtype.kind in "fiu"
+            values = column.to_numpy(dtype=np.float64, na_value=np.nan) if numeric else None
+            if values is None or (column.dtype.kind == "f" and may_hold_thousands(values)):
+                self.read[name] = self._one_mark(name, cell_numbers(self.written(name)))
+            else:
+                self.read[name] = CellNumbers(values=values)
+        return self.read[name]
+
+    def _one_mark(self, name: str, numbers: CellNumbers) -> CellNumbers:
+        if numbers.mixed is None:
+            return numbers
+        cells = self.written(name)
+        one, other = (f"{cells[row]!r} in line {self.line(row)}" for row in numbers.mixed)
+        what = f"the marks in its numbers contradict each other ({one}, {other}); write all with a decimal point."
+        raise RecordingError(what, path=self.where, line=self.line(max(numbers.mixed)), field=name)
+
+    def written(self, name: str) -> list[str]:
+        """One column as it stands in the file, without blanks around the cells; rows left out are ''."""
+        at = self.names.index(name)
+        lines = self.body.split("\n")
+        gone = self.frame.iloc[:, at].isna().to_numpy(dtype=bool)
+        out = []
+        for row, missing in zip(self.frame.index.tolist(), gone.tolist(), strict=True):
+            out.append("" if missing else lines[row].split(self.separator)[at].strip())
         return out
 
     def empty(self, names: Sequence[str]) -> NDArray[np.bool_]:
@@ -102,7 +151,6 @@ def read_table(
     *,
     header_line: int,
     separator: str = ",",
-    decimal: str = ".",
     names: Sequence[str] | None = None,
     as_text: Sequence[str] = (),
 ) -> Table:
@@ -114,8 +162,8 @@ def read_table(
         Name of the file in messages, and its text with ``\\n`` line ends.
     header_line : int
         Index of the header; -1 together with ``names``: there is none.
-    separator, decimal : str
-        Characters between cells, and in front of decimals.
+    separator : str
+        Character between cells. The decimal mark is found in the rows.
     names : sequence of str, optional
         Column names in place of the header's own.
     as_text : sequence of str
@@ -133,13 +181,46 @@ def read_table(
         if names is None
         else tuple(names)
     )
-    body = _rows_only(kept[lines_end:], separator)
+    body, separator = _rows_only(kept[lines_end:], separator)
     if not body.lstrip():
         what = "has a header but no complete row; record again."
         raise RecordingError(what, path=where, line=header_line + 2)
-    frame = _frame(body, header, separator, decimal, as_text)
-    table = Table(where=where, names=header, cut=cut, frame=frame, text=kept, body_line=header_line + 1)
+    frame = _frame(body, header, separator, as_text)
+    table = Table(
+        where=where,
+        names=header,
+        cut=cut,
+        frame=frame,
+        text=kept,
+        body_line=header_line + 1,
+        body=body,
+        separator=separator,
+    )
+    _check_second_header(table)
     return _without_odd_rows(table, body, separator)
+
+
+def _check_second_header(table: Table) -> None:
+    """Refuses a file whose columns change in the middle, as below a logger's second start.
+
+    Raises
+    ------
+    RecordingError
+        A row begins as the header does, but names other columns.
+    """
+    first = table.names[0]
+    at = table.body.find(f"\n{first}{table.separator}") if first else -1
+    while at >= 0:
+        end = table.body.find("\n", at + 1)
+        cells = split_cells(table.body[at + 1 : end], table.separator)
+        if cells != table.names:
+            other = next((cell for cell in cells if cell not in table.names), None)
+            change = (
+                "the columns stand in another order" if other is None else f"there is a column {other!r} now"
+            )
+            what = f"is a second header, from which on {change}; split the file in front of this line."
+            raise RecordingError(what, path=table.where, line=table.line(table.body.count("\n", 0, at + 1)))
+        at = table.body.find(f"\n{first}{table.separator}", end)
 
 
 def _without_odd_rows(table: Table, body: str, separator: str) -> Table:
@@ -159,7 +240,7 @@ def _without_odd_rows(table: Table, body: str, separator: str) -> Table:
     odd = (cells != usual) | beyond
     few = usual < len("\n".join(table.names).rstrip("\n").split("\n"))
     if few or odd.sum() > MAX_ODD_SHARE * len(table):
-        row = 0 if few else int(np.argmax(odd))
+        row = int(np.argmax(cells != names)) if (cells != names).any() else int(np.argmax(odd))
         what = (
             f"has {cells[row]} cells under a header of {names} names; name every column, and write decimal "
             "points where commas separate."
@@ -180,20 +261,27 @@ def _is_row(line: str) -> bool:
     return bool(line) and not line.startswith("#")
 
 
-def _rows_only(body: str, separator: str) -> str:
-    """Removes comment lines, empty lines, quotes and separators within quotes; each row stays one line."""
+def _rows_only(body: str, separator: str) -> tuple[str, str]:
+    """Removes comment lines, empty lines and quotes, each row stays one line; and the separator of the result.
+
+    It is another where quoted cells hold the file's own, as in ``"0,5","1,2"``.
+    """
     if '"' in body:
-        body = _QUOTED.sub(lambda cell: cell[0].replace(separator, " "), body).replace('"', "")
+        inner = _QUOTED.sub(lambda cell: cell[0].replace(separator, _INNER), body).replace('"', "")
+        if _INNER in inner:
+            body, separator = inner.replace(separator, _OUTER).replace(_INNER, separator), _OUTER
+        else:
+            body = inner
     if body.startswith(("#", "\n")) or "\n\n" in body or ("#" in body and "\n#" in body):
         body = "\n".join(line for line in body.split("\n") if _is_row(line)) + "\n"
-    return body
+    return body, separator
 
 
-def _frame(
-    body: str, header: tuple[str, ...], separator: str, decimal: str, as_text: Sequence[str]
-) -> pd.DataFrame:
+def _frame(body: str, header: tuple[str, ...], separator: str, as_text: Sequence[str]) -> pd.DataFrame:
     from pandas.errors import ParserError  # noqa: PLC0415 -- slow to import
 
+    # the whole table tells the decimal mark: its first rows may hold whole numbers only
+    decimal = "," if separator != "," and _DECIMAL_COMMA.search(body) else "."
     fields = max(len(header), body[: body.find("\n")].count(separator) + 1)
     columns = [f"{i}" for i in range(fields)]
     keep = {columns[header.index(name)]: str for name in as_text if name in header}
@@ -236,13 +324,3 @@ def _without_long_rows(body: str, fields: int, separator: str) -> str:
     empty = separator * (fields - 1)
     rows = (line if line.count(separator) < fields else empty for line in body.split("\n")[:-1])
     return "\n".join(rows) + "\n"
-
-
-def _numbers(column: pd.Series) -> Floats:
-    import pandas as pd  # noqa: PLC0415 -- slow to import
-
-    if column.dtype == bool:
-        return np.full(len(column), np.nan)
-    if column.dtype.kind not in "fiu":
-        column = pd.to_numeric(column.astype("string").str.strip(), errors="coerce")
-    return column.to_numpy(dtype=np.float64, na_value=np.nan)

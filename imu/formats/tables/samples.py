@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 
 from imu.errors import RecordingError
 from imu.formats.document import Document, Part
-from imu.formats.tables.align import on_one_grid
+from imu.formats.tables.align import on_one_grid, remark_cut
 from imu.formats.tables.check_acceleration import UNITS_MPS2, check_gravity
 from imu.formats.tables.check_gyroscope import check_turning
 from imu.formats.tables.clean import Notes, forward, usable_rows
@@ -22,7 +21,6 @@ from imu.types import Floats, Recording, SampleBlock
 
 HEADER_LINES = 60
 """Number of lines in which a header is looked for."""
-_DECIMAL_COMMA = re.compile(r"\d,\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,14 +69,6 @@ def find_header(text: str, wanted: Callable[[tuple[str, ...]], bool]) -> tuple[i
     return None
 
 
-def decimal_mark(text: str, header_line: int, separator: str) -> str:
-    """Decimal mark of the table: ``,`` if the first rows use it, else ``.``."""
-    if separator == ",":
-        return "."
-    rows = text.split("\n", header_line + 6)[header_line + 1 : header_line + 6]
-    return "," if any(_DECIMAL_COMMA.search(row) for row in rows) else "."
-
-
 def table_below(part: Part, wanted: Callable[[tuple[str, ...]], bool], as_text: Sequence[str] = ()) -> Table:
     """Reads the table below a header.
 
@@ -101,8 +91,7 @@ def table_below(part: Part, wanted: Callable[[tuple[str, ...]], bool], as_text: 
         what = "the header of this format is missing; export again, or give the right --format."
         raise RecordingError(what, path=part.where)
     line, separator = found
-    mark = decimal_mark(text, line, separator)
-    return read_table(part.where, text, header_line=line, separator=separator, decimal=mark, as_text=as_text)
+    return read_table(part.where, text, header_line=line, separator=separator, as_text=as_text)
 
 
 def sound_rows(
@@ -211,6 +200,11 @@ def block(sensor: str, acc: Stream, gyr: Stream | None, *, unit: str, notes: Not
     check_gravity(acc_mps2, unit, acc.where, notes)
     if gyr is None:
         return SampleBlock(sensor=sensor, time_s=acc.time_s, acc_mps2=acc_mps2, gyr_radps=None)
+    alone = (
+        " Give the accelerometer's file alone to have all of it counted." if gyr.where != acc.where else ""
+    )
+    hint = alone if gyr.time_s[-1:].sum() < acc.time_s[-1:].sum() else ""
+    remark_cut(("The accelerometer", acc.time_s), ("The gyroscope", gyr.time_s), hint, notes)
     time_s, acc_mps2, gyr_radps = on_one_grid(acc.time_s, acc_mps2, gyr.time_s, gyr.values, acc.where)
     check_turning(time_s, acc_mps2, gyr_radps, gyr.where)
     return SampleBlock(sensor=sensor, time_s=time_s, acc_mps2=acc_mps2, gyr_radps=gyr_radps)

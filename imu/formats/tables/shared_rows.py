@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from imu.formats.tables.clean import MAX_BAD_SHARE, Notes, usable_rows
 from imu.formats.tables.parse_table import Table
 from imu.formats.tables.samples import Stream, in_order, stream
-from imu.types import Floats
+from imu.formats.tables.time_column import TimeAxis
 
 
 def shared_rows(
-    table: Table, time: tuple[str, Floats], first: Sequence[str], second: Sequence[str] | None, notes: Notes
+    table: Table, time: TimeAxis, first: Sequence[str], second: Sequence[str] | None, notes: Notes
 ) -> tuple[Stream, Stream | None]:
     """Samples of an accelerometer and a gyroscope from the rows of one table.
 
@@ -25,8 +25,8 @@ def shared_rows(
     Parameters
     ----------
     table : Table
-    time : str and (n,) float64
-        Name of the time column, and s.
+    time : TimeAxis
+        Times of its rows.
     first, second : sequence of str
         Columns of the accelerometer, and of the gyroscope if there is one.
     notes : Notes
@@ -37,7 +37,7 @@ def shared_rows(
     RecordingError
         A column is missing, or too many rows are bad.
     """
-    name, time_s = time
+    name, time_s = time.name, time.time_s
     if second is None or not set(second) <= set(table.names) or not set(first) <= set(table.names):
         both = stream(table, name, time_s, [*first, *(second or ())], notes)
         return _parted(both, len(first), with_second=second is not None)
@@ -66,10 +66,10 @@ def _blank(table: Table, names: Sequence[str]) -> NDArray[np.bool_]:
 
 
 def _present(
-    table: Table, time: tuple[str, Floats], names: Sequence[str], blank: NDArray[np.bool_], notes: Notes
+    table: Table, time: TimeAxis, names: Sequence[str], blank: NDArray[np.bool_], notes: Notes
 ) -> Stream:
     """Samples of the rows that are not blank."""
-    name, time_s = time
+    name, time_s = time.name, time.time_s
     values = np.column_stack([time_s, table.floats(names)])
     values[blank] = 0.0
     rows = np.flatnonzero(usable_rows(table, (name, *names), values, notes) & ~blank)

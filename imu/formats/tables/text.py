@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from imu.errors import RecordingError
 from imu.formats.document import Part
@@ -10,10 +11,18 @@ from imu.formats.document import Part
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CONTROL = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27})
 """Control characters that text files do not contain: all but tabs, line and page ends, and escape."""
+_STRAY = 2
+"""Control characters that a text may hold by accident, in a note or where the power failed."""
+_ZEROS, _NULS = re.compile(rb"\0{2,}"), re.compile("\0+")
+"""Rows of zeros: the gaps of a file whose blocks did not all reach the disk."""
+_UNREADABLE = "\ufffd"
+"""What stands for zeros in a text, so that a number with one in it is none."""
 
 
 def decode(part: Part) -> str:
     """Decodes a part as text, with line ends normalised to ``\\n``.
+
+    Zeros within it become one sign that no number holds.
 
     Encodings are tried in this order: UTF-16 with a byte order mark, UTF-8 with or without one, GBK, Latin-1.
 
@@ -23,16 +32,17 @@ def decode(part: Part) -> str:
         The data is binary.
     """
     text = _decode(part)
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    return _NULS.sub(_UNREADABLE, text) if "\0" in text else text
 
 
 def is_binary(data: bytes) -> bool:
     """Whether the bytes contain control characters that text files do not."""
     if data.startswith(_UTF16):
         return False
-    head = _filled(data)[:65536]
+    head = _ZEROS.sub(b"\0", _filled(data)[:65536])
     control = len(head) - len(head.translate(None, _CONTROL))
-    return b"\0" in head or control > 0.01 * len(head)
+    return control > max(_STRAY, 0.01 * len(head))
 
 
 def _decode(part: Part) -> str:

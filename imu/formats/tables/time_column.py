@@ -1,52 +1,58 @@
-"""Recognises the time columns of a header, and converts the best of them to seconds."""
+"""Converts the best time column of a table to seconds: clock texts, counters that begin again, coarse clocks."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from imu.errors import RecordingError
-from imu.formats.tables.clean import Notes
-from imu.formats.tables.header_units import TIME_UNITS, plain, split_cell, time_unit
+from imu.formats.tables.clean import MAX_BACKWARD_SHARE, Notes
+from imu.formats.tables.clock_checks import check_differ, checked_steps, remark_still
+from imu.formats.tables.counter_limits import unwrapped
+from imu.formats.tables.even_times import Steps, evened_ticks, moved_on, steps_of
 from imu.formats.tables.parse_table import Table
+from imu.formats.tables.time_names import TIME_UNITS, stated_time_unit
+from imu.formats.tables.time_units import unit_of
 from imu.formats.tables.timestamps import clock_us, seconds_from_first
 from imu.types import Floats
 
-_TIME_WORDS = {"t", "ts", "s", "sec", "seconds", "ms", "millis", "us", "micros", "secondselapsed"}
-_TIME_ENDS = {"ns": "ns", "us": "us", "micros": "us", "ms": "ms", "millis": "ms", "sec": "s", "seconds": "s"}
-_STEPS = {"s": (0.0005, 0.4), "ms": (2.0, 400.0), "us": (500.0, 4e5), "ns": (5e5, 4e8)}
-"""Steps between rows that identify the unit of a time column without one: they mean 2.5 to 2000 rows a second, in ms to
-500. A step of about one may be 1 Hz in seconds or 1000 Hz in milliseconds, so it identifies nothing."""
+_COMPACT = ((1.9e13, 2.2e13), (1.9e16, 2.2e16))
+"""Sizes of dates and times that are written as one number, ``20260504173001`` and with milliseconds."""
+_PARTS = {"ms": 1e3, "us": 1e6, "ns": 1e9}
+"""How many of a unit a second has, for columns that count within the second of another column."""
+_WHOLE_S = 0.9
+"""Shortest tick of a clock that shows whole seconds, s."""
+_EXACT = 2**53
+"""Whole numbers up to here are exact in floating point."""
+_UNWRAPPED = "time_unwrapped"
+"""Code of the note on a counter that began again."""
+_LARGE_S = 1e6
+"""Times from here on count from a common origin, such as 1970, which is subtracted, s."""
 
 
-def is_time(cell: str) -> bool:
-    """Whether a header cell names a time."""
-    key = plain(cell)
-    return key in _TIME_WORDS or (("time" in key or "elapsed" in key) and "zone" not in key)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeAxis:
+    """The times of a table's rows.
+
+    Attributes
+    ----------
+    name : str
+        Header cell of the column.
+    time_s : (n,) float64
+        s from ``origin_ns``; NaN where a cell is no time.
+    origin_ns : int
+        What was subtracted, ns: the first time of clock texts, nanoseconds and large numbers, else 0.
+    """
+
+    name: str
+    time_s: Floats
+    origin_ns: int = 0
 
 
-def stated_time_unit(cell: str) -> str | None:
-    """Unit of a time column from its brackets or the end of its name; None if it states none."""
-    stated = time_unit(split_cell(cell)[1])
-    if stated is not None:
-        return stated
-    key = plain(cell)
-    ends = (unit for end, unit in _TIME_ENDS.items() if key.endswith(end) and not key.endswith("times"))
-    return "s" if key in {"s", "times"} and re.search(r"[_ ]s$|^s$", cell.lower()) else next(ends, None)
-
-
-def time_rank(cell: str) -> tuple[bool, bool, bool]:
-    """Sort key of time columns, the best first: a motion sensor's own, with a unit, before those of other parts."""
-    key = plain(cell)
-    own = any(word in key for word in ("motion", "acc", "sensor"))
-    foreign = any(word in key for word in ("location", "phone", "logging", "chip"))
-    return foreign, stated_time_unit(cell) is None, not own
-
-
-def time_column(table: Table, times: Sequence[str], notes: Notes) -> tuple[str, Floats]:
-    """Chooses the best time column and converts it to seconds.
+def time_column(table: Table, times: Sequence[str], notes: Notes) -> TimeAxis:
+    """Chooses the finest usable time column and converts it to seconds.
 
     Parameters
     ----------
@@ -54,46 +60,129 @@ def time_column(table: Table, times: Sequence[str], notes: Notes) -> tuple[str, 
     times : sequence of str
         Time columns of its header, the best first.
     notes : Notes
-        Receives a note where the unit had to be guessed.
+        Receives what had to be guessed, put back or evened out.
 
-    Returns
-    -------
-    str, (n,) float64
-        Name of the column, and s; from 0 for clock texts, nanoseconds and Unix times.
+    Raises
+    ------
+    RecordingError
+        No column holds times at which a sensor could have been read.
     """
     if not times:
         what = "the header names no time column; add one, e.g. 'time (s)'."
         raise RecordingError(what, path=table.where, line=table.body_line)
-    name = times[0]
-    unit = stated_time_unit(name)
-    if unit == "ns":
-        values, good = table.nanoseconds(name)
-        if good.any():
-            return name, np.where(good, (values - values[np.argmax(good)]) * 1e-9, np.nan)
+    found, faults = list[tuple[TimeAxis, Steps, Notes]](), list[RecordingError]()
+    for name in times:
+        own = Notes()
+        try:
+            axis = _axis(table, name, own)
+            found.append((axis, checked_steps(table, name, axis.time_s), own))
+        except RecordingError as error:
+            faults.append(error)
+            continue
+        if _usable(axis) and not (found[-1][1].coarse or any(note.code == _UNWRAPPED for note in own.items)):
+            break
+    whole = [axis for axis, steps, _ in found if steps.coarse and steps.tick >= _WHOLE_S]
+    together = _together(table, times, whole)
+    if together is not None:
+        found = [(together, checked_steps(table, together.name, together.time_s), Notes())]
+        text = f"The times of {table.where} were put together from {whole[0].name!r} and {together.name!r}."
+        found[0][2].add("times_together", "info", text)
+    if not found:
+        raise faults[0]
+    axis, steps, own = min(found, key=lambda each: (not _usable(each[0]), each[1].coarse and each[1].tick))
+    notes.items += own.items
+    return _going_on(table, axis, steps, notes)
+
+
+def _usable(axis: TimeAxis) -> bool:
+    return bool(np.isfinite(axis.time_s).mean() > 0.5)
+
+
+def _axis(table: Table, name: str, notes: Notes) -> TimeAxis:
+    """One column in seconds, as the clock showed them."""
+    check_differ(table, name)
+    exact = _nanoseconds(table, name) if stated_time_unit(name) == "ns" else None
+    if exact is not None:
+        values, origin = exact
+        scale = _scale(table, name, values, notes)
+        return TimeAxis(name=name, time_s=values * scale, origin_ns=origin * round(scale * 1e9))
     numbers = table.floats([name])[:, 0]
     good = np.isfinite(numbers)
-    if good.mean() < 0.5:
-        return name, seconds_from_first(*clock_us(table.texts(name)))
-    stated = split_cell(name)[1]
-    if unit is None and stated is not None:
-        what = f"the unit {stated!r} is no time; write s, ms, us or ns in the header, e.g. 'time (s)'."
-        raise RecordingError(what, path=table.where, line=table.body_line, field=name)
-    unit = unit or _unit_by_step(numbers[good], table, name, notes)
-    origin = numbers[np.argmax(good)]
-    return name, (numbers - (origin if abs(origin) * TIME_UNITS[unit] > 1e6 else 0.0)) * TIME_UNITS[unit]
+    middle = float(np.median(numbers[good])) if good.any() else 0.0
+    if good.sum() < 0.5 * len(good) or any(low < middle < high for low, high in _COMPACT):
+        micros, told = clock_us(table.written(name))
+        if told.any() or not good.any():
+            origin = int(micros[np.argmax(told)]) * 1000
+            return TimeAxis(name=name, time_s=seconds_from_first(micros, told), origin_ns=origin)
+    numbers, limit = unwrapped(numbers)
+    if limit is not None:
+        text = f"Column {name!r} of {table.where} begins again at its limit ({limit}); its times were made to go on."
+        notes.add(_UNWRAPPED, "info", text)
+    scale = _scale(table, name, numbers, notes)
+    first = float(numbers[np.argmax(good)])
+    origin_s = first * scale if abs(first * scale) > _LARGE_S else 0.0
+    time_s = (numbers - (first if origin_s else 0.0)) * scale
+    return TimeAxis(name=name, time_s=time_s, origin_ns=round(origin_s * 1e9))
 
 
-def _unit_by_step(numbers: Floats, table: Table, name: str, notes: Notes) -> str:
-    steps = np.diff(numbers)
-    step = float(np.median(steps[steps > 0])) if (steps > 0).any() else 0.0
-    for unit, (shortest, longest) in _STEPS.items():
-        if shortest <= step <= longest:
-            if unit != "s":
-                text = (
-                    f"Column {name!r} of {table.where} gives no unit; by its step of {step:.3g} it was "
-                    f"read as {unit}."
-                )
-                notes.add("time_unit_by_step", "info", text)
-            return unit
-    what = f"the header gives no unit of time and the step of {step:.3g} fits none; write e.g. 'time (s)'."
-    raise RecordingError(what, path=table.where, line=table.body_line, field=name)
+def _scale(table: Table, name: str, numbers: Floats, notes: Notes) -> float:
+    """Size of the column's unit in s."""
+    own = numbers[np.isfinite(numbers)]
+    return TIME_UNITS[unit_of(table, name, own, steps_of(own).row, notes)]
+
+
+def _nanoseconds(table: Table, name: str) -> tuple[Floats, int] | None:
+    """Large whole numbers less the first of them, as floating point would round them; None where it would not."""
+    exact, whole = table.nanoseconds(name)
+    own = exact[whole]
+    if (
+        len(own) <= 0.5 * len(whole)
+        or own.max() < _EXACT
+        or (np.diff(own) < 0).sum() > MAX_BACKWARD_SHARE * len(own)
+    ):
+        return None
+    return np.where(whole, exact - own[0], np.nan), int(own[0])
+
+
+def _together(table: Table, times: Sequence[str], whole: Sequence[TimeAxis]) -> TimeAxis | None:
+    """Whole seconds of one column with the parts of a second that another one counts, from 0 on in every second."""
+    for name in times if whole else ():
+        parts = table.floats([name])[:, 0]
+        good = np.isfinite(parts)
+        of_a_second = _PARTS.get(stated_time_unit(name) or "ms", np.inf)
+        if name == whole[0].name or not good.any() or parts[good].min() < 0.0:
+            continue
+        if not 0.5 * of_a_second < parts[good].max() < of_a_second or np.diff(parts[good]).min() >= 0.0:
+            continue
+        time_s = whole[0].time_s + parts / of_a_second
+        if np.mean(np.diff(time_s[np.isfinite(time_s)]) < 0.0) <= MAX_BACKWARD_SHARE:
+            return replace(whole[0], name=name, time_s=time_s)
+    return None
+
+
+def _going_on(table: Table, axis: TimeAxis, steps: Steps, notes: Notes) -> TimeAxis:
+    """Times without stretches in which the clock stands still, and in even steps where the clock is coarse."""
+    rows = np.flatnonzero(np.isfinite(axis.time_s))
+    own = axis.time_s[rows]
+    if steps.still:
+        remark_still(table, axis.name, axis.time_s, steps, notes, moved=True)
+        own = moved_on(own, steps)
+        steps = steps_of(own)
+    if steps.coarse:
+        even = evened_ticks(own, steps)
+        if even is None:
+            what = (
+                f"its times change only every {steps.tick:.3g} s, too seldom to tell when the rows were read."
+            )
+            raise RecordingError(
+                f"{what} Export finer times.", path=table.where, line=table.body_line, field=axis.name
+            )
+        text = (
+            f"The times in column {axis.name!r} of {table.where} change only every {steps.tick:.3g} s; the rows were "
+            f"given even steps between, by their number: {1.0 / np.median(np.diff(even)):.4g} a second."
+        )
+        notes.add("times_evened", "info", text)
+        own = even
+    time_s = axis.time_s.copy()
+    time_s[rows] = own
+    return replace(axis, time_s=time_s)

@@ -1,0 +1,97 @@
+"""Says where a clock stands still, and refuses times at which no sensor could have been read."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from imu.errors import RecordingError
+from imu.formats.tables.clean import Notes
+from imu.formats.tables.even_times import Steps, steps_of
+from imu.formats.tables.parse_table import Table
+from imu.formats.tables.time_units import ENOUGH_ROWS, POSSIBLE_HZ
+from imu.types import Floats
+
+_SHORTENED = re.compile(r"[-+]?\d([.,]\d{1,8})?[eE]\+?\d+")
+"""A time since 1970 as a spreadsheet shows it in a narrow cell, and saves it."""
+_MOST_STILL = 0.5
+"""Share of rows at which the clock stands still above which the rate of all rows cannot be told."""
+
+
+def check_differ(table: Table, name: str) -> None:
+    """Refuses times that are all alike, or that a spreadsheet shortened until many rows have the same one.
+
+    Raises
+    ------
+    RecordingError
+        One cell stands in all rows; or most are such as ``1.7E+12``, and two rows of three at least are not new.
+    """
+    cells = [cell for cell in table.written(name) if cell]
+    short = next((cell for cell in cells if _SHORTENED.fullmatch(cell)), None)
+    different = len(set(cells))
+    if len(cells) < ENOUGH_ROWS or (different > 1 and (short is None or different > len(cells) // 3)):
+        return
+    what = f"the clock stands still: all {len(cells)} rows have the time {cells[0]}"
+    if short is not None:
+        rows = "all rows have the same one" if different == 1 else "many rows have the same one"
+        if sum(_SHORTENED.fullmatch(cell) is not None for cell in cells) <= len(cells) // 2:
+            return
+        what = f"the times were shortened to {short}, as spreadsheets do on saving, and {rows}"
+    what = f"{what}; take the file as the sensor's program wrote it."
+    raise RecordingError(what, path=table.where, line=table.body_line + 1, field=name)
+
+
+def checked_steps(table: Table, name: str, time_s: Floats) -> Steps:
+    """Steps of the times of a table's rows.
+
+    Parameters
+    ----------
+    table : Table
+    name : str
+        Name of the time column.
+    time_s : (n,) float64
+        s; NaN where a cell is no time.
+
+    Raises
+    ------
+    RecordingError
+        The clock stands still for most rows, or the rows are closer together than any sensor's.
+    """
+    rows = np.flatnonzero(np.isfinite(time_s))
+    own = time_s[rows]
+    if len(own) < ENOUGH_ROWS:
+        return Steps(tick=0.0, row=0.0, repeats=0.0, still=[])
+    steps = steps_of(own)
+    stand = sum(last - first for first, last in steps.still)
+    if stand > _MOST_STILL * len(own):
+        first, last = max(steps.still, key=lambda run: run[1] - run[0])
+        line = table.line(int(rows[first]))
+        cell = table.written(name)[int(rows[first])]
+        what = (
+            f"the clock stands still: {last - first + 1} of {len(own)} rows have the time {cell}, so nobody can know "
+            "how fast they were read; export the recording again, or number the times anew."
+        )
+        raise RecordingError(what, path=table.where, line=line, field=name)
+    if steps.row * POSSIBLE_HZ[1] < 0.5:
+        what = (
+            f"by these times there are {1.0 / steps.row:.3g} readings a second, which no motion sensor gives; check "
+            "their unit."
+        )
+        raise RecordingError(what, path=table.where, line=table.body_line, field=name)
+    return steps
+
+
+def remark_still(table: Table, name: str, time_s: Floats, steps: Steps, notes: Notes, *, moved: bool) -> None:
+    """Adds a warning with the rows at which the clock stands still, and what was done about them."""
+    if not steps.still:
+        return
+    rows = np.flatnonzero(np.isfinite(time_s))
+    first = steps.still[0][0]
+    count = sum(last - first for first, last in steps.still)
+    done = "they were given even steps, and later rows moved on" if moved else "they keep that time"
+    text = (
+        f"The clock in column {name!r} of {table.where} stands still for {count} rows, first in line "
+        f"{table.line(int(rows[first]))}; {done}."
+    )
+    notes.add("clock_stands_still", "warning", text, float(time_s[rows[first]]))
