@@ -13,6 +13,7 @@ from imu.formats.dialects.metabase import is_metabase_header as is_metabase
 from imu.formats.document import Part, entries, is_folder, text_files
 from imu.formats.tables.column_labels import quantity_of
 from imu.formats.tables.columns import find_columns
+from imu.formats.tables.foreign_words import english
 from imu.formats.tables.header_rows import header_rows
 from imu.formats.tables.samples import find_header
 from imu.formats.tables.text import head
@@ -46,7 +47,8 @@ _PHYPHOX = re.compile(
     r"(.*?)[ _-]?(?:gyroscope|(?:linear[ _])?accelero?meter|(?:linear[ _])?acceleration)", re.IGNORECASE
 )
 _ANY = re.compile(
-    r"((?:.*[^a-z])?)(?:acc(?:el(?:eration|erometer)?)?|gyr(?:o(?:scope)?)?|angular[ _-]?velocity)(?![a-z])(.*)",
+    r"((?:.*[^a-z])?)(?:(?:total[ _-]?)?acc(?:el(?:eration|erometer)?)?|gyr(?:o(?:scope)?)?|"
+    r"angular[ _-]?velocity|rotation[ _-]?rate)(?![a-z])(.*)",
     re.IGNORECASE,
 )
 """Any other logger's: the rest of the name is common to both."""
@@ -189,7 +191,7 @@ def _pair_key(file: str) -> tuple[str, str] | None:
     """Key that the two files of one recording share; None for a file that makes a recording alone."""
     path = Path(file)
     for name, is_export in _PAIRED:
-        match = name.fullmatch(path.stem)
+        match = name.fullmatch(english(path.stem).strip())
         if match is not None and is_export(_head(path)):
             return str(path.parent), " ".join(match.groups())
     return None

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from imu.errors import RecordingError
+from imu.formats.dialects.realigned import realigned
 from imu.formats.dialects.sheets import Sheet, TableTraits, finished, one_sheet, sheet_of, two_sheets
 from imu.formats.document import Document, Part
 from imu.formats.tables.clean import Notes
@@ -40,8 +41,14 @@ def header_of(document: Document) -> tuple[str, ...]:
     return ()
 
 
-def open_table(part: Part) -> Table:
+def open_table(part: Part, wanted: Callable[[tuple[str, ...]], bool] = is_header) -> Table:
     """Reads the table below the header; integer times of 19 digits stay exact.
+
+    Parameters
+    ----------
+    part : Part
+    wanted : callable
+        Tells whether a line's cells are the header.
 
     Raises
     ------
@@ -49,7 +56,7 @@ def open_table(part: Part) -> Table:
         There is no header or no row.
     """
     text = decode(part)
-    found = header_rows(text, is_header)
+    found = header_rows(text, wanted)
     if found is None:
         what = "the header of this format is missing; export again, or give the right --format."
         raise RecordingError(what, path=part.where)
@@ -79,7 +86,10 @@ def read(
     notes = Notes()
     parts = [part for part in document.parts if find_header(head(part), is_header) is not None]
     sheets = finished(
-        [sheet_of(part, table_of(part), traits.linear_stems) for part in parts or document.parts]
+        [
+            sheet_of(part, _opened(part, table_of, traits, notes), traits.linear_stems)
+            for part in parts or document.parts
+        ]
     )
     with_acc = [sheet for sheet in sheets if sheet.columns.acc or sheet.columns.linear]
     only_gyr = [sheet for sheet in sheets if sheet.columns.gyr and sheet not in with_acc]
@@ -94,6 +104,16 @@ def read(
         blocks = one_sheet(with_acc[0], traits, notes)
     blocks = [replace(block, sensor=sensor if block.sensor == "wrist" else block.sensor) for block in blocks]
     return recording(document, traits.name, blocks, notes)
+
+
+def _opened(part: Part, table_of: Callable[[Part], Table], traits: TableTraits, notes: Notes) -> Table:
+    try:
+        return table_of(part)
+    except RecordingError:
+        table = realigned(part, traits, notes)
+        if table is None:
+            raise
+        return table
 
 
 def _why_not(with_acc: list[Sheet]) -> str:

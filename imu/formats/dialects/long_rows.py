@@ -93,7 +93,7 @@ def _read(document: Document) -> Recording:
     layout = _layout(part)
     if layout is None:
         raise RecordingError("no column says which sensor each row is of; export again.", path=part.where)
-    table = open_table(part)
+    table = open_table(part, _is_header)
     columns = find_columns(table.names)
     time = time_column(table, columns.times, notes)
     labels = np.array(table.texts(layout.label))

@@ -98,12 +98,27 @@ def _near(scale: float, size: float) -> bool:
     return 1.0 / _SPREAD < scale / size < _SPREAD
 
 
-def scale_by_motion(time_s: Floats, acc: Floats, gyr: Floats) -> float | None:
-    """Factor that makes rad/s of (n, 3) angular velocities ``gyr``; None where the motion does not tell."""
+def scale_by_motion(time_s: Floats, acc: Floats, gyr: Floats, *, alike: float = _LIKENESS) -> float | None:
+    """Factor that makes rad/s of (n, 3) angular velocities ``gyr``.
+
+    Parameters
+    ----------
+    time_s : (n,) float64
+        Non-decreasing, s.
+    acc, gyr : (n, 3) float64
+        Specific force and angular velocity on the same rows, any unit.
+    alike : float
+        Smallest correlation between measured and expected rotation for an answer.
+
+    Returns
+    -------
+    float or None
+        None where the motion does not tell.
+    """
     seen, turn, up = _turning(time_s, acc, gyr)
     said = -np.cross(turn, up).ravel()
     power = float(said @ said), float(seen @ seen)
-    if min(power) <= 0.0 or float(said @ seen) < _LIKENESS * np.sqrt(power[0] * power[1]):
+    if min(power) <= 0.0 or float(said @ seen) < alike * np.sqrt(power[0] * power[1]):
         return None
     # geometric mean of the slopes of regression of either on the other, as both are noisy
     return float(np.sqrt(power[1] / power[0]))

@@ -69,7 +69,7 @@ _LATIN = (
     (r"winkelgeschwindigkeit|drehrate|drehgeschwindigkeit|hoeksnelheid|vinkelhastighe[td]", "gyr "),
     (r"vitesse (angulaire|de rotation)|velocidade? angular|velocita angolare|predkosc katowa", "gyr "),
     (r"giroscop[ie]o?|gyroskop|zyroskop|kreisel|kulmanopeus|acisal hiz", "gyr "),
-    (r"(?<![a-z])linea[lrie]+(?=[ _]?acc)", "linear "),
+    (r"(?<![a-z])linea(re|l|ire)(?![a-z])", "linear"),
     (r"(?<![a-z])achse(?![a-z])|(?<![a-z])(axe|eje|asse|eixo|os)(?=[ _-]?[xyz](?![a-z]))", " axis "),
 )
 """Words without accents, by pattern."""

@@ -21,7 +21,7 @@ from imu.formats.tables.header_units import (
     is_counts,
     is_no_unit,
 )
-from imu.formats.tables.raw_counts import counts_of_a_g, counts_sentence
+from imu.formats.tables.raw_counts import counts_of_a_g, counts_sentence, gyro_counts_sentence
 from imu.formats.tables.samples import Stream
 from imu.types import Floats
 from imu.units import G_MPS2
@@ -146,6 +146,7 @@ def angular_velocity(
             text = f"{turn.where} gives no unit of angular velocity; gravity turns as it would for {unit}."
             notes.add("unit_by_motion", "info", text)
     if unit is None:
+        _refuse_counts(turn, gyr, acc, line)
         stated = "no unit" if gyr.unit is None else f"the unit {gyr.unit!r}"
         what = (
             f"the header gives {stated} for the angular velocity; write rad/s or deg/s in it, e.g. 'gx "
@@ -153,6 +154,17 @@ def angular_velocity(
         )
         raise RecordingError(what, path=turn.where, line=line, field=gyr.cells[0])
     return replace(turn, values=turn.values * GYRO_UNITS[unit])
+
+
+def _refuse_counts(turn: Stream, gyr: Triple, acc: Stream, line: int) -> None:
+    """Refuses raw counts, if the turning of gravity says that they are a gyroscope's."""
+    scale = scale_by_motion(*_together(acc, turn))
+    if scale is None or not np.array_equal(turn.values, np.round(turn.values)):
+        return
+    if is_no_unit(gyr.unit) or is_counts(gyr.unit):
+        raise RecordingError(
+            gyro_counts_sentence(gyr.cells, scale), path=turn.where, line=line, field=gyr.cells[0]
+        )
 
 
 def is_angular_velocity(raw: Stream, acc: Stream) -> bool:

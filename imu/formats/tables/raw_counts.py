@@ -10,7 +10,7 @@ from imu.units import DEG_PER_RAD, G_MPS2
 
 _GYRO_COUNTS = (131.0, 65.5, 32.8, 16.4)
 """Counts for one deg/s of 16-bit gyroscopes with ranges of ±250, ±500, ±1000 and ±2000 deg/s."""
-_TELLS_BETWEEN_RANGES = 1.2
+_TELLS_APART = 1.2
 """Largest factor between the turning of gravity and a range that still tells it from its neighbours, twice as large."""
 
 
@@ -41,17 +41,22 @@ def counts_sentence(acc: list[str], rest: float, counts: float, gyr: list[str], 
     )
     if not gyr:
         return what + "."
+    return f"{what}; {_divide(gyr, scale)}."
+
+
+def gyro_counts_sentence(gyr: list[str], scale: float) -> str:
+    """Says that the columns of a gyroscope hold raw counts, as `counts_sentence` of both."""
+    return f"the columns {', '.join(gyr)} hold raw counts of the angular velocity: {_divide(gyr, scale)}."
+
+
+def _divide(gyr: list[str], scale: float | None) -> str:
     seen = None if scale is None or scale <= 0.0 else 1.0 / (scale * DEG_PER_RAD)
-    fits = next(
-        (c for c in _GYRO_COUNTS if seen and abs(np.log(seen / c)) < np.log(_TELLS_BETWEEN_RANGES)), None
-    )
+    fits = next((c for c in _GYRO_COUNTS if seen and abs(np.log(seen / c)) < np.log(_TELLS_APART)), None)
     ranges = "131 at its range of ±250 deg/s, 65.5 at ±500, 32.8 at ±1000, 16.4 at ±2000"
-    by = (
-        f"its counts for one deg/s ({ranges})"
-        if fits is None
-        else f"{fits:g}, which gravity's turning fits ({ranges})"
-    )
-    return f"{what}; divide {', '.join(gyr)} by {by} and name them {_named(gyr, 'deg/s')}."
+    by = f"its counts for one deg/s ({ranges})"
+    if fits is not None:
+        by = f"{fits:g}, which fits the turning of gravity ({ranges})"
+    return f"divide {', '.join(gyr)} by {by} and name them {_named(gyr, 'deg/s')}"
 
 
 def _named(cells: list[str], unit: str) -> str:

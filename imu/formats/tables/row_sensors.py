@@ -117,10 +117,7 @@ def _several(
     places = [placement_of(name) for name in names]
     told = None not in places and len(set(places)) == len(places)
     if not told:
-        places = [
-            "wrist",
-            *(name if name not in {"", "wrist"} else f"sensor {i}" for i, name in enumerate(names[1:], 2)),
-        ]
+        places = ["wrist", *(f"sensor {name}" if len(name) < 2 else name for name in names[1:])]
         text = (
             f"{len(names)} sensors in each row of {where}: the columns {_listed([_first(whole, names[0])])} were taken as "
             f"the wrist, the others ({', '.join(str(place) for place in places[1:])}) only accompany it; say which is "
