@@ -40,16 +40,17 @@ _BY_NAME: tuple[tuple[re.Pattern[str], str | None], ...] = (
     (re.compile(r"(incl|with|plus)\w*grav"), "acc"),
     (re.compile(r"grav|grv"), "gravity"),
     (
-        re.compile(r"(linear|user|free).*acc|(lin|dyn|dynamic|body|dmu)acc|^lacc|acc\w*(lin|dyn|user)"),
+        re.compile(r"(linear|user|free).*acc|(lin|dyn|dynamic|body|dmu)acc|acc\w*(lin|dyn|user)"),
         "linear",
     ),
     (re.compile(r"acc|axl|specificforce|gforce"), "acc"),
     (re.compile(r"rotation"), "gyr"),
 )
 """Kind of column by its name without the axis; the first pattern that fits counts. None: neither, unless by its unit."""
+_LINEAR_SHORT = {"lacc", "laccel", "la"}
+"""Last parts of the name that mean linear acceleration; ``l_acc`` is the left one."""
 _SHORT = {
     "a": "acc",
-    "la": "linear",
     "ac": "acc",
     "gf": "acc",
     "xl": "acc",
@@ -215,6 +216,8 @@ def _kind(stem: str, short: str, unit: str | None) -> tuple[str | None, bool]:
     by_unit = "gyr" if gyro_unit(unit) else "acc" if acc_unit(unit) else None
     angle = angle_a_second(unit) is not None
     bare = re.sub(r"\d+$", "", stem)
+    if short in _LINEAR_SHORT:
+        return "linear", False
     for pattern, kind in _BY_NAME:
         if pattern.search(bare) is None:
             continue

@@ -13,6 +13,10 @@ from imu.formats.tables.parse_table import Table
 from imu.formats.tables.samples import Stream, in_order, stream
 from imu.formats.tables.time_column import TimeAxis
 
+_FEW_PERCENT = 5
+_TURNED = 0.7
+"""Range of an axis, as a multiple of gravity, from which on gravity turned: sin 45°."""
+
 
 def shared_rows(
     table: Table, time: TimeAxis, first: Sequence[str], second: Sequence[str] | None, notes: Notes
@@ -20,7 +24,8 @@ def shared_rows(
     """Samples of an accelerometer and a gyroscope from the rows of one table.
 
     A row whose cells of one sensor are all blank is no reading of it. Where more rows are so than bad rows are left out
-    for, each sensor gets the times of its own rows; a gyroscope without any number, or that reads 0 throughout, is none.
+    for, each sensor gets the times of its own rows; a gyroscope without any number, or that reads 0
+    while gravity turns, is none.
 
     Parameters
     ----------
@@ -42,7 +47,7 @@ def shared_rows(
         both = stream(table, name, time_s, [*first, *(second or ())], notes)
         return _parted(both, len(first), with_second=second is not None)
     blank_first, blank_second = _blank(table, first), _blank(table, second)
-    if blank_second.all() or not np.any(table.floats(second)[~blank_second]):
+    if blank_second.all() or _reads_0(table, first, second):
         how = "are empty" if blank_second.all() else "are 0 in all rows"
         text = f"The columns {', '.join(second)} of {table.where} {how}, so there is no gyroscope."
         notes.add("gyroscope_empty", "warning", text)
@@ -63,6 +68,18 @@ def shared_rows(
 def _blank(table: Table, names: Sequence[str]) -> NDArray[np.bool_]:
     """Whether all cells of ``names`` are empty, (n,) bool."""
     return np.asarray(np.logical_and.reduce([table.empty([name]) for name in names]))
+
+
+def _reads_0(table: Table, acc: Sequence[str], gyr: Sequence[str]) -> bool:
+    """Whether the gyroscope reads 0 in all rows although gravity turned by half a right angle."""
+    if np.nan_to_num(table.floats(gyr)).any():
+        return False
+    force = table.floats(acc)
+    force = force[np.isfinite(force).all(axis=1)]
+    if len(force) == 0:
+        return False
+    low, high = np.percentile(force, [_FEW_PERCENT, 100 - _FEW_PERCENT], axis=0)
+    return bool((high - low).max() > _TURNED * np.median(np.linalg.norm(force, axis=1)))
 
 
 def _present(
