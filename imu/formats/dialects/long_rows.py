@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from imu.errors import RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.dialects.generic import open_table
-from imu.formats.dialects.sheets import UNNAMED, Sheet, TableTraits, joined
+from imu.formats.dialects.sheets import Sheet, TableTraits, joined
 from imu.formats.document import Document, Part
 from imu.formats.tables.clean import Notes, usable_rows
 from imu.formats.tables.column_labels import quantity_of, unit_at_end
@@ -44,9 +44,7 @@ def _kind(text: str) -> str | None:
 
 
 def _values(columns: Columns) -> Triple | None:
-    found = [
-        triple for triple in (*columns.acc, *columns.others) if triple.stem in UNNAMED and triple.complete
-    ]
+    found = [triple for triple in columns.acc if not triple.named and triple.complete]
     return found[0] if len(found) == 1 and not columns.gyr else None
 
 

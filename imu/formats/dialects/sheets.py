@@ -28,9 +28,6 @@ from imu.formats.tables.shared_rows import shared_rows
 from imu.formats.tables.time_column import TimeAxis, time_column
 from imu.types import Floats, SampleBlock
 
-UNNAMED = ("", "value", "val", "v", "data", "sensor", "axis", "values")
-"""Names without the axis of columns whose file, or whose row, may say what they hold."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableTraits:
@@ -82,12 +79,10 @@ def sheet_of(part: Part, table: Table, linear: frozenset[str]) -> Sheet:
     """Sorts the columns of a table; where they are mere ``x, y, z``, the name of the file says what they hold."""
     columns = find_columns(table.names)
     kind = quantity_of(part.stem)
-    named = [
-        t for t in (*columns.acc, *columns.others) if t.stem in UNNAMED and stated_acc_unit(t, {}) is None
-    ]
+    named = [triple for triple in columns.acc if not triple.named]
     if named and kind is not None:
         rest = [triple for triple in columns.acc if triple not in named]
-        columns = replace(columns, acc=rest, others=[t for t in columns.others if t not in named])
+        columns = replace(columns, acc=rest)
         if kind != "other":
             columns = replace(columns, **{kind: [*getattr(columns, kind), *named]})
     return Sheet(part=part, table=table, columns=without(columns, linear))

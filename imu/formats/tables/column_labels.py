@@ -60,6 +60,10 @@ _SHORT = {
     "av": "gyr",
 }
 """Kind by the last part of the name alone."""
+_OTHER_SHORT = {"m", "b", "q"}
+"""Last parts of the name that mean magnetic field and quaternion."""
+NAMELESS = {"", "value", "val", "v", "data", "sensor", "axis", "values"}
+"""Names without axis and number that tell no quantity: an acceleration, unless the file or the row says otherwise."""
 _TURNS = {"roll": "x", "pitch": "y", "yaw": "z"}
 _GREEK = {"alpha": "x", "beta": "y", "gamma": "z"}
 _BODY_RATES = {"p": "x", "q": "y", "r": "z"}
@@ -218,21 +222,30 @@ def _kind(stem: str, short: str, unit: str | None) -> tuple[str | None, bool]:
     bare = re.sub(r"\d+$", "", stem)
     if short in _LINEAR_SHORT:
         return "linear", False
+    if short in _OTHER_SHORT and by_unit is None:
+        return None, True
+    named = _by_name(bare, by_unit, angle=angle) or _by_short_name(bare, short, by_unit)
+    if named is not None:
+        return named
+    nameless = bare in NAMELESS and is_no_unit(unit)
+    return "acc" if nameless else by_unit, angle
+
+
+def _by_name(bare: str, by_unit: str | None, *, angle: bool) -> tuple[str | None, bool] | None:
     for pattern, kind in _BY_NAME:
         if pattern.search(bare) is None:
             continue
-        if kind is None:
-            error = pattern.pattern == _DERIVED
-            return (None, True) if error or by_unit != "gyr" else ("gyr", False)
+        if kind is None and (by_unit != "gyr" or pattern.pattern == _DERIVED):
+            return None, True
         if kind == "gyr" and pattern.pattern == "rotation" and angle:
             return None, True
-        return ("gyr", False) if by_unit == "gyr" else (kind, False)
+        return "gyr" if by_unit == "gyr" else kind, False
+    return None
+
+
+def _by_short_name(bare: str, short: str, by_unit: str | None) -> tuple[str | None, bool] | None:
     kind = _SHORT.get(short) or _SHORT.get(bare)
-    if kind is not None:
-        return (by_unit or kind, False)
-    if angle:
-        return None, True
-    return (by_unit or "acc", False) if bare == "" and (by_unit or is_no_unit(unit)) else (by_unit, False)
+    return None if kind is None else (by_unit or kind, False)
 
 
 def _by_word(words: list[str], table: dict[str, str]) -> tuple[str, str, str] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from imu.formats.tables.column_labels import Label, label_of
+from imu.formats.tables.column_labels import NAMELESS, Label, label_of
 from imu.formats.tables.time_names import is_time, time_rank
 
 _SECOND_CHOICE = ("uncal", "raw", "rotation")
@@ -43,8 +43,8 @@ class Triple:
 
     @property
     def named(self) -> bool:
-        """Whether name or unit tells the quantity; mere ``x, y, z`` do not."""
-        return self.stem.rstrip("0123456789") != "" or self.unit is not None
+        """Whether name or unit tells the quantity; mere ``x, y, z`` or ``value_x`` do not."""
+        return self.stem.rstrip("0123456789") not in NAMELESS or self.unit is not None
 
     @property
     def complete(self) -> bool:

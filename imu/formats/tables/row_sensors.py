@@ -9,15 +9,40 @@ from imu.formats.tables.clean import Notes
 from imu.formats.tables.columns import Columns, Triple
 from imu.placement import CURL_SENSORS
 
-_SIDES = {
-    "left": "left",
-    "l": "left",
-    "lh": "left",
-    "links": "left",
-    "right": "right",
-    "r": "right",
-    "rh": "right",
-}
+_LEFT = [
+    "left",
+    "l",
+    "lt",
+    "lh",
+    "lw",
+    "lwrist",
+    "links",
+    "linke",
+    "linker",
+    "gauche",
+    "izq",
+    "izquierda",
+    "sinistra",
+    "esquerda",
+]
+_RIGHT = [
+    "right",
+    "r",
+    "rt",
+    "rh",
+    "rw",
+    "rwrist",
+    "rechts",
+    "rechte",
+    "rechter",
+    "droite",
+    "droit",
+    "der",
+    "derecha",
+    "destra",
+    "direita",
+]
+_SIDES = {**dict.fromkeys(_LEFT, "left"), **dict.fromkeys(_RIGHT, "right")}
 _PLACES = {
     "wrist": "wrist",
     "hand": "wrist",
@@ -63,7 +88,8 @@ def placement_of(words: str) -> str | None:
     >>> placement_of("left"), placement_of("upper arm"), placement_of("2")
     ('wrist_left', 'upper_arm', None)
     """
-    parts = re.sub(r"\b(upper|lower) arm\b", r"\1arm", words).split()
+    apart = re.sub(r"\b(left|right)(?=[a-z])", r"\1 ", words)
+    parts = re.sub(r"\b(upper|lower) arm\b", r"\1arm", apart).split()
     side = next((_SIDES[part] for part in parts if part in _SIDES), None)
     place = next((_PLACES[part] for part in parts if part in _PLACES), None if side is None else "wrist")
     if place is None or side is None:
