@@ -75,7 +75,7 @@ MOVESENSE = _dialect(
 GENERIC = _dialect(
     TableTraits(name="generic"),
     "Any table with names and units",
-    "Axivity, own loggers: time, three axes with gravity, best also angular velocity; units in brackets.",
+    "Axivity, own loggers: time, three axes with gravity, best also angular velocity; units in brackets or behind the names.",
     "time (s),ax (m/s²),ay (m/s²),az (m/s²),gx (deg/s),gy (deg/s),gz (deg/s)",
     sniff,
 )

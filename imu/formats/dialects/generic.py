@@ -96,7 +96,7 @@ def read(
     if len(with_acc) > 1:
         with_acc = [sheet for sheet in with_acc if sheet.columns.acc] or with_acc
     if len(with_acc) != 1 or len(only_gyr) > 1:
-        raise RecordingError(_why_not(with_acc), path=document.path)
+        raise RecordingError(_why_not(with_acc, only_gyr), path=document.path)
     sensor = traits.sensor(document)
     if only_gyr and not with_acc[0].columns.gyr:
         blocks = [two_sheets(with_acc[0], only_gyr[0], traits, notes)]
@@ -116,7 +116,7 @@ def _opened(part: Part, table_of: Callable[[Part], Table], traits: TableTraits, 
         return table
 
 
-def _why_not(with_acc: list[Sheet]) -> str:
+def _why_not(with_acc: list[Sheet], only_gyr: list[Sheet]) -> str:
     if len(with_acc) > 1:
         count = len(with_acc)
         return f"holds {count} files that are not parts of one recording, as each has an accelerometer; give them one by one."
@@ -124,4 +124,6 @@ def _why_not(with_acc: list[Sheet]) -> str:
         return (
             "holds several gyroscope files beside one accelerometer; give the two files that belong together."
         )
-    return "holds no accelerometer; export its three axes beside the gyroscope."
+    gyroscope = [", ".join(sheet.columns.gyr[0].cells) for sheet in only_gyr[:1]]
+    beside = f"beside the gyroscope ({gyroscope[0]})" if gyroscope else "with gravity"
+    return f"holds no accelerometer; export its three axes {beside}."

@@ -11,9 +11,7 @@ from imu.formats.tables.header_units import acc_unit, angle_a_second, gyro_unit,
 
 _ACC = r"(?:milli[_ ]?)?g|mg|cm[_ /]*(?:per[_ ]*)?s(?:ec)?\^?[2²]|m[_ /]*(?:per[_ ]*)?s(?:ec)?[\^_ ]*[2²]|mps\^?[2²]|m/s/s"
 _PER_S = r"[_ /]*(?:per[_ ]*|p)?s(?:ec(?:ond)?)?"
-_GYR = (
-    rf"m(?:illi)?_?deg(?:rees)?(?:{_PER_S})?|m?dps|deg(?:ree)?s?(?:{_PER_S})?|m?°/s(?:ec)?|rads?(?:{_PER_S})?"
-)
+_GYR = rf"m(?:illi)?_?deg(?:rees)?(?:{_PER_S})?|(?:m|milli)?dps|deg(?:ree)?s?(?:{_PER_S})?|m?°/s(?:ec)?|rads?(?:{_PER_S})?"
 _UNIT = rf"({_ACC}|{_GYR}|raw|lsb|counts?)"
 _AFTER_AXIS = re.compile(
     rf"(.*?(?:[xyz]|[xyz]?\d|roll|pitch|yaw|alpha|beta|gamma))[\W_]*(?:in[\W_]+)?{_UNIT}"

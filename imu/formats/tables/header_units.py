@@ -23,7 +23,7 @@ _GYRO = {
         *("deg/s", "degs/s", "degps", "degs", "degs-1", "dps", "d/s", "degree/s", "degrees/s", "grad/s"),
         *("°/s", "°s-1", "º/s", "˚/s", "grados/s", "gradi/s", "graus/s", "degres/s", "degrés/s"),
     },
-    "mdeg/s": {"mdps", "mdeg/s", "mdegs", "mdegps", "m°/s", "millideg/s", "millidegrees/s"},
+    "mdeg/s": {"mdps", "millidps", "mdeg/s", "mdegs", "mdegps", "m°/s", "millideg/s", "millidegrees/s"},
 }
 _ANGLES = {
     "rad/s": {"rad", "radian", "radians"},

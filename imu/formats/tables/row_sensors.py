@@ -140,6 +140,7 @@ def _tells_apart(name: str) -> bool:
 def _several(
     names: list[str], whole: list[Triple], turning: dict[str, Triple], where: str, notes: Notes
 ) -> list[RowSensor]:
+    names = sorted(names, key=lambda name: name != "")  # ax before ax2
     places = [placement_of(name) for name in names]
     told = None not in places and len(set(places)) == len(places)
     if not told:
