@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from imu.errors import RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.dialects.generic import open_table
-from imu.formats.dialects.sheets import Sheet, TableTraits, joined
+from imu.formats.dialects.sheets import Sheet, TableTraits, sensor_block
 from imu.formats.document import Document, Part
 from imu.formats.tables.clean import Notes, usable_rows
 from imu.formats.tables.column_labels import quantity_of, unit_at_end
@@ -107,7 +107,7 @@ def _read(document: Document) -> Recording:
         streams[kind] = triple, _samples(table, time, layout.values.cells, rows, notes)
     sheet = Sheet(part=part, table=table, columns=columns)
     turning = streams.get("gyr", (None, None))
-    sample_block = joined("wrist", sheet, streams["acc"], turning, TableTraits(name="long-rows"), notes)
+    sample_block = sensor_block("wrist", sheet, streams["acc"], turning, TableTraits(name="long-rows"), notes)
     return recording(document, "long-rows", [sample_block], notes)
 
 

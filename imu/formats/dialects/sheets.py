@@ -127,10 +127,10 @@ def _block(
         raw, turn = _fresh(raw, turn, notes)
     if turn is None and alone:
         gyr, turn = _by_turning(sheet, raw, time, acc, notes)
-    return joined(sensor.name, sheet, (acc, raw), (gyr, turn), traits, notes)
+    return sensor_block(sensor.name, sheet, (acc, raw), (gyr, turn), traits, notes)
 
 
-def joined(
+def sensor_block(
     name: str,
     sheet: Sheet,
     force: tuple[Triple, Stream],
@@ -221,7 +221,7 @@ def _without_acc(sheet: Sheet, time: TimeAxis, traits: TableTraits, notes: Notes
     text = f"The columns {', '.join(cells)} of {both.where} were added up to the acceleration with gravity{turned}."
     notes.add("gravity_added", "info", text)
     acc = replace(gravity, unit=unit)
-    return joined("wrist", sheet, (acc, total), (gyr, turn), replace(traits, sign=1.0), notes)
+    return sensor_block("wrist", sheet, (acc, total), (gyr, turn), replace(traits, sign=1.0), notes)
 
 
 def _by_turning(
@@ -265,7 +265,7 @@ def two_sheets(acc_sheet: Sheet, gyr_sheet: Sheet, traits: TableTraits, notes: N
         raise RecordingError(what, path=acc_sheet.table.where)
     turn, gyr_start = _alone(gyr_sheet, gyr, notes)
     turn = turn.shifted((gyr_start - start) * 1e-9)
-    return joined("wrist", gyr_sheet, (acc, raw), (gyr, turn), traits, notes)
+    return sensor_block("wrist", gyr_sheet, (acc, raw), (gyr, turn), traits, notes)
 
 
 def _alone(sheet: Sheet, triple: Triple, notes: Notes) -> tuple[Stream, int]:

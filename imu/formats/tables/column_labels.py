@@ -75,8 +75,8 @@ _KIND_WORDS = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
-    """What a header cell says.
+class ColumnLabel:
+    """Meaning of a header cell.
 
     Attributes
     ----------
@@ -106,7 +106,7 @@ class Label:
 
 
 @lru_cache(maxsize=4096)
-def label_of(cell: str) -> Label:
+def label_of(cell: str) -> ColumnLabel:
     """Reads one cell of a header."""
     name, unit = _name_and_unit(english(cell))
     words = _words(name)
@@ -124,7 +124,7 @@ def label_of(cell: str) -> Label:
             rest = [word for word in words if word != found[1]]
             axis, stem = found[0], "".join(rest) or found[2]
             told = rates is not None and turned is None and greek is None
-    return Label(
+    return ColumnLabel(
         kind=kind,
         stem=stem,
         axis=axis,
@@ -136,7 +136,7 @@ def label_of(cell: str) -> Label:
 
 
 def quantity_of(name: str) -> str | None:
-    """What a file holds by its name: ``acc``, ``gyr``, ``linear``, ``gravity``, ``other``; None where it does not say.
+    """Quantity in a file by its name: ``acc``, ``gyr``, ``linear``, ``gravity``, ``other``; None where it does not say.
 
     Examples
     --------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from imu.formats.tables.column_labels import NAMELESS, Label, label_of
+from imu.formats.tables.column_labels import NAMELESS, ColumnLabel, label_of
 from imu.formats.tables.time_names import is_time, time_rank
 
 _SECOND_CHOICE = ("uncal", "raw", "rotation")
@@ -95,10 +95,10 @@ def find_columns(cells: tuple[str, ...]) -> Columns:
     )
 
 
-def _triples(kind: str | None, labels: Iterable[tuple[str, Label]]) -> list[Triple]:
+def _triples(kind: str | None, labels: Iterable[tuple[str, ColumnLabel]]) -> list[Triple]:
     """Groups the columns of one kind by sensor, name and unit."""
     own = [(cell, label) for cell, label in labels if label.kind == kind and not label.other]
-    groups: dict[tuple[str, str], list[tuple[str, Label]]] = {}
+    groups: dict[tuple[str, str], list[tuple[str, ColumnLabel]]] = {}
     for cell, label in own:
         groups.setdefault((label.sensor, label.stem), []).append((cell, label))
     made: list[Triple] = []
@@ -115,7 +115,7 @@ def _triples(kind: str | None, labels: Iterable[tuple[str, Label]]) -> list[Trip
     return made if whole or kind not in {"acc", "gyr"} else _by_place(own) or made
 
 
-def _lettered(members: list[tuple[str, Label]], unit: str | None) -> list[Triple]:
+def _lettered(members: list[tuple[str, ColumnLabel]], unit: str | None) -> list[Triple]:
     axes: dict[str, str] = {}
     for cell, label in members:
         if label.axis in {"x", "y", "z"}:
@@ -125,7 +125,7 @@ def _lettered(members: list[tuple[str, Label]], unit: str | None) -> list[Triple
     return [Triple(stem=first.stem, axes=axes, unit=unit, sensor=first.sensor, told=told)] if axes else []
 
 
-def _numbered(members: list[tuple[str, Label]], unit: str | None) -> list[Triple]:
+def _numbered(members: list[tuple[str, ColumnLabel]], unit: str | None) -> list[Triple]:
     """``gyr_1``, ``gyr_2``, ``gyr_3``, or from 0: axes in that order, if there are exactly three."""
     by_number = {label.axis: cell for cell, label in members if label.axis.isdigit()}
     if sorted(by_number) not in (["0", "1", "2"], ["1", "2", "3"]):
@@ -135,7 +135,7 @@ def _numbered(members: list[tuple[str, Label]], unit: str | None) -> list[Triple
     return [Triple(stem=first.stem, axes=axes, unit=unit, sensor=first.sensor)]
 
 
-def _by_place(own: list[tuple[str, Label]]) -> list[Triple]:
+def _by_place(own: list[tuple[str, ColumnLabel]]) -> list[Triple]:
     """Three columns whose unit tells the quantity but whose names tell no axis: x, y, z as they stand."""
     units = {label.unit for _, label in own}
     lettered = {label.axis for _, label in own} & {"x", "y", "z"}

@@ -83,7 +83,7 @@ def english(cell: str) -> str:
     Examples
     --------
     >>> english("Winkelgeschwindigkeit X (°/s)"), english("AccX (g)")
-    ('gyr  X (°/s)', 'AccX (g)')
+    ('gyr  x (°/s)', 'AccX (g)')
     """
     text = cell.translate(_WIDE)
     if not text.isascii():
