@@ -10,6 +10,7 @@ from imu.errors import RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.dialects.canonical import write_canonical
 from imu.formats.document import Document, from_files, is_folder, open_file
+from imu.formats.empty_parts import without_empty_gyroscopes
 from imu.formats.grouping import PathGroup, group_paths, gyroscope_beside
 from imu.formats.join_recordings import join_recordings
 from imu.formats.registry import (
@@ -141,7 +142,9 @@ def _document(path: str, files: tuple[str, ...]) -> Document:
 
 
 def _read(document: Document, name: str | None) -> Recording:
-    return find_dialect(document, name).read(document)
+    document, notes = without_empty_gyroscopes(document)
+    recording = find_dialect(document, name).read(document)
+    return replace(recording, reading_notes=(*recording.reading_notes, *notes)) if notes else recording
 
 
 def _each_renamed(recordings: list[Recording], sensor: str | None, path: str) -> list[Recording]:

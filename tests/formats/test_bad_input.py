@@ -85,13 +85,6 @@ def test_zip_without_tables(tmp_path: Path) -> None:
     assert "holds no CSV" in refusal(tmp_path, exports.zipped({"a.png": b"x"}), "a.zip").what
 
 
-@pytest.mark.parametrize("separator", [";", "\t"])
-def test_wrong_separator(separator: str, tmp_path: Path) -> None:
-    error = refusal(tmp_path, canonical().replace(",", separator).encode())
-    assert repr(separator) in error.what
-    assert error.line == 1
-
-
 def test_missing_axis(tmp_path: Path) -> None:
     error = refusal(tmp_path, canonical().replace("acc_y_mps2", "acc_q_mps2").encode())
     assert (error.field, error.line) == ("acc_y_mps2", 1)

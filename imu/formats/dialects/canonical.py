@@ -17,7 +17,7 @@ from imu.formats.tables.check_acceleration import check_gravity
 from imu.formats.tables.check_gyroscope import check_turning
 from imu.formats.tables.clean import MAX_EMPTY_SHARE, Notes, forward, usable_rows
 from imu.formats.tables.clock_checks import checked_steps, remark_still
-from imu.formats.tables.parse_table import Table, read_table, split_cells
+from imu.formats.tables.parse_table import SEPARATORS, Table, read_table, split_cells
 from imu.formats.tables.text import complete_lines, decode, head
 from imu.formats.tables.time_units import SLOW_HZ, fitting_unit
 from imu.types import Floats, Note, Recording, SampleBlock
@@ -51,10 +51,12 @@ def _read(document: Document) -> Recording:
     part = document.parts[0]
     text = decode(part)
     line = _header_line(head(part))
-    names = _checked_header(part, text.split("\n", line + 1)[line] if line >= 0 else "", line)
-    table = read_table(part.where, text, header_line=line, as_text=("sensor",))
+    header = text.split("\n", line + 1)[line] if line >= 0 else ""
+    separator = next((mark for mark in SEPARATORS if mark in header), ",")
+    names = _checked_header(part, split_cells(header, separator), line)
+    table = read_table(part.where, text, header_line=line, separator=separator, as_text=("sensor",))
     notes = Notes()
-    about, marks = _comments(text)
+    about, marks = _comments(text, padding=separator * header.count(separator))
     return Recording(
         path=document.path,
         files=document.files,
@@ -69,15 +71,10 @@ def _read(document: Document) -> Recording:
     )
 
 
-def _checked_header(part: Part, line: str, index: int) -> tuple[str, ...]:
-    names = split_cells(line, ",")
-    for separator in (";", "\t"):
-        if "time_s" not in names and "time_s" in split_cells(line, separator):
-            what = f"the columns are separated by {separator!r}; this format uses commas and decimal points."
-            raise RecordingError(what, path=part.where, line=index + 1)
+def _checked_header(part: Part, names: tuple[str, ...], index: int) -> tuple[str, ...]:
     needed = ("time_s", *_ACC, *(_GYR if any(name in names for name in _GYR) else ()))
     if len(names) == 1:
-        raise RecordingError("the columns are not separated by commas.", path=part.where, line=index + 1)
+        raise RecordingError("the columns are separated by no comma.", path=part.where, line=index + 1)
     for name in needed:
         if name not in names:
             what = f"the header lacks this column; it must hold {', '.join(needed)}."
@@ -88,13 +85,16 @@ def _checked_header(part: Part, line: str, index: int) -> tuple[str, ...]:
     return tuple(name for name in (*needed, "sensor") if name in names)
 
 
-def _comments(text: str) -> tuple[dict[str, str], list[Note]]:
-    """Facts and notes in the ``#`` lines: facts about the recording, and notes with or without a time."""
+def _comments(text: str, *, padding: str) -> tuple[dict[str, str], list[Note]]:
+    """Facts and notes in the ``#`` lines: facts about the recording, and notes with or without a time.
+
+    ``padding`` is what spreadsheets add to them: a separator for every other column.
+    """
     kept, _ = complete_lines(text)
     about: dict[str, str] = {}
     notes: list[Note] = []
     for line in _comment_lines(kept):
-        match = _NOTE.match(line)
+        match = _NOTE.match(line.removesuffix(padding))
         if match is None:
             continue
         time, key, value = match.groups()

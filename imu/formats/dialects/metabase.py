@@ -11,20 +11,22 @@ from imu.errors import RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.document import Document, Part
 from imu.formats.tables.clean import Notes
+from imu.formats.tables.clock_checks import check_differ
 from imu.formats.tables.header_units import GYRO_UNITS, acc_unit, gyro_unit, split_cell
 from imu.formats.tables.parse_table import Table
 from imu.formats.tables.samples import Stream, block, find_header, iso_utc, recording, stream, table_below
 from imu.formats.tables.text import head
-from imu.types import Recording
+from imu.types import Floats, Recording
 
 _AXES = ("x-axis", "y-axis", "z-axis")
+_EPOCH, _ELAPSED = "epoch (ms)", "elapsed (s)"
 _DAY_MS = 86_400_000.0
 _MAC = re.compile(r"_([0-9A-F]{12})_")
 
 
 def is_metabase_header(cells: tuple[str, ...]) -> bool:
     """Whether a line is the header of a MetaBase file of accelerometer or gyroscope."""
-    return cells[0] == "epoch (ms)" and _axes(cells) is not None
+    return cells[0] == _EPOCH and _axes(cells) is not None
 
 
 def _axes(cells: tuple[str, ...]) -> tuple[list[str], str | None] | None:
@@ -68,7 +70,7 @@ def _stream(part: Part, notes: Notes) -> tuple[str, str, Stream]:
     """Kind, unit and samples of one file; its times are Unix milliseconds, which are exact."""
     table: Table = table_below(part, is_metabase_header)
     names, stated = _axes(table.names) or ([], None)
-    samples = stream(table, "epoch (ms)", table.floats(["epoch (ms)"])[:, 0], names, notes)
+    samples = stream(table, _EPOCH, _times_ms(table, notes), names, notes)
     acc, gyr = acc_unit(stated), gyro_unit(stated)
     if gyr is not None:
         return (
@@ -80,6 +82,22 @@ def _stream(part: Part, notes: Notes) -> tuple[str, str, Stream]:
         what = f"the unit {stated!r} is neither an acceleration nor an angular velocity; export again."
         raise RecordingError(what, path=part.where, line=table.body_line, field=names[0])
     return "accelerometer", acc, samples
+
+
+def _times_ms(table: Table, notes: Notes) -> Floats:
+    """Unix times in ms; those since the first row where a spreadsheet has shortened them to one."""
+    try:
+        check_differ(table, _EPOCH)
+    except RecordingError:
+        if _ELAPSED not in table.names:
+            raise
+        text = (
+            f"The Unix times of {table.where} were shortened by a spreadsheet; its elapsed times were read in their "
+            "place, as if both sensors had begun together."
+        )
+        notes.add("elapsed_time", "warning", text)
+        return np.asarray(table.floats([_ELAPSED])[:, 0] * 1e3)
+    return np.asarray(table.floats([_EPOCH])[:, 0])
 
 
 def _same_day(acc: Stream, gyr: Stream, notes: Notes) -> Stream:

@@ -11,6 +11,7 @@ from imu.errors import RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.document import Document
 from imu.formats.tables.clean import Notes, forward
+from imu.formats.tables.even_times import evened_ticks, steps_of
 from imu.formats.tables.header_units import GYRO_UNITS, acc_unit, gyro_unit, plain, split_cell
 from imu.formats.tables.parse_table import Table
 from imu.formats.tables.samples import Stream, block, find_header, recording, sound_rows, table_below
@@ -20,6 +21,8 @@ from imu.types import Floats, Recording, SampleBlock
 
 _ACC = ("accelerationx", "accx", "ax")
 _GYRO = ("angularvelocityx", "asx", "wx", "gyrx")
+_SECONDS_S = 0.5
+"""Shortest tick of a clock that shows whole seconds only, as spreadsheets save the app's times, s."""
 _ROOM = {"devicename", "chiptime", "anglex"}
 
 
@@ -95,7 +98,9 @@ def _even(
     keep = forward(table, timed, values[timed, 0], notes)
     sound[timed[~keep]] = False
     timed = timed[keep]
-    even = evened(values[timed, 0])
+    steps = steps_of(values[timed, 0])
+    ticks = evened_ticks(values[timed, 0], steps) if steps.tick >= _SECONDS_S and steps.coarse else None
+    even = evened(values[timed, 0]) if ticks is None else ticks
     told = any(note.code == "times_evened" for note in notes.items)
     if not told and not np.array_equal(even, values[timed, 0]):
         text = (

@@ -24,7 +24,7 @@ MAX_BACKWARD_SHARE = 0.05
 """Share of rows out of order in time above which a file is refused rather than repaired."""
 _SHOWN = 24
 """Most characters of a cell that a message shows."""
-_WITH_UNIT = re.compile(r"[-+]?\d[\d.,]*\s*[^\W\d_°%][^,;]*")
+_WITH_UNIT = re.compile(r"(?!0x)[-+]?\d[\d.,]*\s*[^\W\d_°%][^,;]*")
 """A number with its unit."""
 MAX_VALUE = 5e6
 """Largest figure that an IMU can give, in any unit of the exports."""

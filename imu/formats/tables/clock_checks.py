@@ -8,7 +8,7 @@ import numpy as np
 
 from imu.errors import RecordingError
 from imu.formats.tables.clean import Notes
-from imu.formats.tables.even_times import Steps, steps_of
+from imu.formats.tables.even_times import TimeSteps, runs_down, steps_of
 from imu.formats.tables.parse_table import Table
 from imu.formats.tables.time_units import ENOUGH_ROWS, POSSIBLE_HZ
 from imu.types import Floats
@@ -27,6 +27,10 @@ def check_differ(table: Table, name: str) -> None:
     RecordingError
         One cell stands in all rows; or most are such as ``1.7E+12``, and two rows of three at least are not new.
     """
+    numbers = table.floats([name])[:, 0]
+    numbers = numbers[np.isfinite(numbers)]
+    if len(numbers) > len(table) // 2 and len(np.unique(numbers)) > len(numbers) // 3:
+        return
     cells = [cell for cell in table.written(name) if cell]
     short = next((cell for cell in cells if _SHORTENED.fullmatch(cell)), None)
     different = len(set(cells))
@@ -42,8 +46,8 @@ def check_differ(table: Table, name: str) -> None:
     raise RecordingError(what, path=table.where, line=table.body_line + 1, field=name)
 
 
-def checked_steps(table: Table, name: str, time_s: Floats) -> Steps:
-    """Steps of the times of a table's rows.
+def checked_steps(table: Table, name: str, time_s: Floats) -> TimeSteps:
+    """TimeSteps of the times of a table's rows.
 
     Parameters
     ----------
@@ -59,9 +63,10 @@ def checked_steps(table: Table, name: str, time_s: Floats) -> Steps:
         The clock stands still for most rows, or the rows are closer together than any sensor's.
     """
     rows = np.flatnonzero(np.isfinite(time_s))
+    rows = rows[::-1] if runs_down(time_s[rows]) else rows
     own = time_s[rows]
     if len(own) < ENOUGH_ROWS:
-        return Steps(tick=0.0, row=0.0, repeats=0.0, still=[])
+        return TimeSteps(tick=0.0, row=0.0, repeats=0.0, still=[])
     steps = steps_of(own)
     stand = sum(last - first for first, last in steps.still)
     if stand > _MOST_STILL * len(own):
@@ -82,7 +87,45 @@ def checked_steps(table: Table, name: str, time_s: Floats) -> Steps:
     return steps
 
 
-def remark_still(table: Table, name: str, time_s: Floats, steps: Steps, notes: Notes, *, moved: bool) -> None:
+def check_clock(time_s: Floats, where: str, notes: Notes) -> None:
+    """Checks the times of samples whose table is no longer at hand.
+
+    Parameters
+    ----------
+    time_s : (n,) float64
+        Non-decreasing, s.
+    where : str
+        Name of the file, for messages.
+    notes : Notes
+        Receives a warning where the clock stands still for a while.
+
+    Raises
+    ------
+    RecordingError
+        It stands still for most samples, or there are more of them a second than any sensor gives.
+    """
+    if len(time_s) < ENOUGH_ROWS:
+        return
+    steps = steps_of(time_s)
+    count = sum(last - first for first, last in steps.still)
+    if count > _MOST_STILL * len(time_s):
+        what = (
+            f"the clock stands still: {count} of {len(time_s)} samples have the time of the one before them"
+        )
+        raise RecordingError(f"{what}; export the recording again.", path=where)
+    if steps.row * POSSIBLE_HZ[1] < 0.5:
+        what = (
+            f"by its times there are {1.0 / steps.row:,.0f} readings a second, which no motion sensor gives"
+        )
+        raise RecordingError(f"{what}; export the recording again.", path=where)
+    if count:
+        text = f"The clock of {where} stands still for {count} samples; they keep that time."
+        notes.add("clock_stands_still", "warning", text, float(time_s[steps.still[0][0]]))
+
+
+def remark_still(
+    table: Table, name: str, time_s: Floats, steps: TimeSteps, notes: Notes, *, moved: bool
+) -> None:
     """Adds a warning with the rows at which the clock stands still, and what was done about them."""
     if not steps.still:
         return

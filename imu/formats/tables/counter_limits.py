@@ -6,7 +6,7 @@ import numpy as np
 
 from imu.types import Floats
 
-LIMITS: dict[str, float] = {
+COUNTER_LIMITS: dict[str, float] = {
     "2^32": 2.0**32,
     "2^31": 2.0**31,
     "2^16": 2.0**16,
@@ -49,7 +49,7 @@ def unwrapped(values: Floats) -> tuple[Floats, str | None]:
     if len(steps) == 0 or steps.min() >= 0.0 or not (steps > 0.0).any():
         return values, None
     usual = float(np.median(steps[steps > 0.0]))
-    for name, limit in LIMITS.items():
+    for name, limit in COUNTER_LIMITS.items():
         if _explains(own, steps, limit, max(_MOST_STEPS * usual, _WIDE_SHARE * limit)):
             out = values.copy()
             out[good] = own + limit * np.cumsum(np.concatenate([[0.0], steps < -limit / 2]))

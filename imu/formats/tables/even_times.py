@@ -18,11 +18,13 @@ _STILL_ROWS, _STILL_TIMES = 50, 5.0
 """A clock stands still where this many rows have one time, and this many times as many as usual."""
 _GAP_TICKS, _RAGGED_GAP_TICKS = 1.5, 2.5
 """Step in ticks above which a tick is missing, for a clock of even ticks and for one with jitter."""
+_MOST = 0.9
+"""Share of steps back from which on the rows stand in reverse order."""
 _MOST_KNOTS = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Steps:
+class TimeSteps:
     """How the times of a column go on.
 
     Attributes
@@ -48,19 +50,27 @@ class Steps:
         return self.tick >= _COARSE_S and self.repeats >= _COARSE_SHARE
 
 
-def steps_of(times: Floats) -> Steps:
+def runs_down(times: Floats) -> bool:
+    """Whether rows stand from the last to the first, as some databases export them."""
+    steps = np.diff(times)
+    return bool((steps < 0.0).sum() > _MOST * max(1, (steps != 0.0).sum()))
+
+
+def steps_of(times: Floats) -> TimeSteps:
     """Measures the steps of times in any unit, (n,) float64 without NaN."""
     steps = np.diff(times)
     forward = steps[steps > 0.0]
     if len(forward) == 0:
-        return Steps(tick=0.0, row=0.0, repeats=1.0, still=[(0, len(times) - 1)] if len(times) > 1 else [])
+        return TimeSteps(
+            tick=0.0, row=0.0, repeats=1.0, still=[(0, len(times) - 1)] if len(times) > 1 else []
+        )
     tick = float(np.median(forward))
     still = _still(times, steps, tick)
     counted = (steps >= 0.0) & (steps <= 5.0 * tick)
     for first, last in still:
         counted[first:last] = False
     repeats = float(np.mean(steps[counted] == 0.0))
-    return Steps(tick=tick, row=float(np.mean(steps[counted])), repeats=repeats, still=still)
+    return TimeSteps(tick=tick, row=float(np.mean(steps[counted])), repeats=repeats, still=still)
 
 
 def _runs(times: Floats) -> list[int]:
@@ -82,7 +92,7 @@ def _still(times: Floats, steps: Floats, tick: float) -> list[tuple[int, int]]:
     return found
 
 
-def moved_on(times: Floats, steps: Steps) -> Floats:
+def moved_on(times: Floats, steps: TimeSteps) -> Floats:
     """Lets the times go on by the usual step in each stretch where the clock stands still, and later ones with them."""
     out = times.copy()
     for first, last in steps.still:
@@ -91,7 +101,7 @@ def moved_on(times: Floats, steps: Steps) -> Floats:
     return out
 
 
-def evened_ticks(times: Floats, steps: Steps) -> Floats | None:
+def evened_ticks(times: Floats, steps: TimeSteps) -> Floats | None:
     """Gives the rows of a coarse clock even steps: how many rows a tick has tells their rate.
 
     Row c is the first one with a new time v, so row c - 1/2 was taken at v. A straight line through these points gives
@@ -101,7 +111,7 @@ def evened_ticks(times: Floats, steps: Steps) -> Floats | None:
     ----------
     times : (n,) float64
         s, non-decreasing but for rows out of order, of a clock that is cut or rounded to its tick.
-    steps : Steps
+    steps : TimeSteps
         Of these times.
 
     Returns
@@ -122,18 +132,18 @@ def evened_ticks(times: Floats, steps: Steps) -> Floats | None:
     return np.maximum.accumulate(np.concatenate(pieces))
 
 
-def _stretch(bounds: NDArray[np.int64], values: Floats, steps: Steps) -> Floats:
+def _stretch(bounds: NDArray[np.int64], values: Floats, steps: TimeSteps) -> Floats:
     """Even times of the rows from ``bounds[0]`` to ``bounds[-1]``, whose ticks have the times ``values``."""
     rows = np.arange(bounds[0], bounds[-1]).astype(np.float64)
     if len(values) < 3:
-        begins, at = (bounds[-2] - 0.5, values[-1]) if len(values) == 2 else (bounds[0] - 0.5, values[0])
-        return np.asarray(at + (rows - begins) * steps.row)
-    row, value = bounds[1:-1] - 0.5, values[1:]
+        begins = bounds[len(values) - 1] - 0.5  # the last tick's first row
+        return np.asarray(values[-1] + (rows - begins) * steps.row)
+    row, value = bounds[1:-1].astype(np.float64) - 0.5, values[1:]
     knots = 2
     while knots <= min(_MOST_KNOTS, len(row) // 4 + 2):
         at = np.linspace(row[0], row[-1], knots)
         hats = np.stack([np.interp(row, at, unit) for unit in np.eye(knots)], axis=1)
-        height = np.linalg.lstsq(hats, value, rcond=None)[0]
+        height = np.asarray(np.linalg.lstsq(hats, value, rcond=None)[0], dtype=np.float64)
         if np.abs(hats @ height - value).max() <= max(0.25 * steps.tick, 2.0 * steps.row):
             return _along(rows, at, height)
         knots = 2 * knots - 1

@@ -52,8 +52,8 @@ class Table:
         The rows as they were parsed, without quotes.
     separator : str
         Character between the cells of ``body``.
-    read : dict
-        Columns that were asked for, by name.
+    read, cells : dict
+        Columns that were asked for, by name: as numbers, and as they are written.
     """
 
     where: str
@@ -65,6 +65,7 @@ class Table:
     body: str
     separator: str
     read: dict[str, CellNumbers] = field(init=False, default_factory=dict)
+    cells: dict[str, list[str]] = field(init=False, default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.frame)
@@ -104,13 +105,15 @@ class Table:
 
     def written(self, name: str) -> list[str]:
         """One column as it stands in the file, without blanks around the cells; rows left out are ''."""
-        at = self.names.index(name)
-        lines = self.body.split("\n")
-        gone = self.frame.iloc[:, at].isna().to_numpy(dtype=bool)
-        out = []
-        for row, missing in zip(self.frame.index.tolist(), gone.tolist(), strict=True):
-            out.append("" if missing else lines[row].split(self.separator)[at].strip())
-        return out
+        if name not in self.cells:
+            at = self.names.index(name)
+            lines = self.body.split("\n")
+            rows, gone = self.frame.index.tolist(), self.frame.iloc[:, at].isna().tolist()
+            self.cells[name] = [
+                "" if missing else lines[row].split(self.separator, at + 1)[at].strip()
+                for row, missing in zip(rows, gone, strict=True)
+            ]
+        return self.cells[name]
 
     def empty(self, names: Sequence[str]) -> NDArray[np.bool_]:
         """Whether each row has an empty or NaN cell among ``names``, (n,) bool; other text is not empty."""
@@ -214,13 +217,18 @@ def _check_second_header(table: Table) -> None:
         end = table.body.find("\n", at + 1)
         cells = split_cells(table.body[at + 1 : end], table.separator)
         if cells != table.names:
-            other = next((cell for cell in cells if cell not in table.names), None)
-            change = (
-                "the columns stand in another order" if other is None else f"there is a column {other!r} now"
-            )
+            change = _change(table.names, cells)
             what = f"is a second header, from which on {change}; split the file in front of this line."
             raise RecordingError(what, path=table.where, line=table.line(table.body.count("\n", 0, at + 1)))
         at = table.body.find(f"\n{first}{table.separator}", end)
+
+
+def _change(before: Sequence[str], after: Sequence[str]) -> str:
+    more = next((name for name in after if name not in before), None)
+    if more is not None:
+        return f"there is a column {more!r}"
+    gone = next((name for name in before if name not in after), None)
+    return "the columns stand in another order" if gone is None else f"there is no column {gone!r} any more"
 
 
 def _without_odd_rows(table: Table, body: str, separator: str) -> Table:

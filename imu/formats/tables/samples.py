@@ -15,6 +15,8 @@ from imu.formats.tables.align import on_one_grid, remark_cut
 from imu.formats.tables.check_acceleration import UNITS_MPS2, check_gravity
 from imu.formats.tables.check_gyroscope import check_turning
 from imu.formats.tables.clean import Notes, forward, usable_rows
+from imu.formats.tables.clock_checks import check_clock
+from imu.formats.tables.even_times import runs_down
 from imu.formats.tables.parse_table import SEPARATORS, Table, read_table, split_cells
 from imu.formats.tables.text import decode
 from imu.types import Floats, Recording, SampleBlock
@@ -142,6 +144,11 @@ def in_order(table: Table, values: Floats, rows: NDArray[np.intp], notes: Notes)
     notes : Notes
         Receives a warning about dropped rows.
     """
+    if runs_down(values[rows, 0]):
+        rows = rows[::-1]
+        notes.add(
+            "last_row_first", "info", f"The rows of {table.where} stand from the last to the first; read so."
+        )
     rows = rows[forward(table, rows, values[rows, 0], notes)]
     chosen = values[rows]
     return Stream(
@@ -189,13 +196,15 @@ def block(sensor: str, acc: Stream, gyr: Stream | None, *, unit: str, notes: Not
     unit : str
         A key of `UNITS_MPS2`.
     notes : Notes
-        Receives remarks on gravity.
+        Receives remarks on the clock, gravity, and what one sensor cuts off the other.
 
     Raises
     ------
     RecordingError
-        A unit is contradicted by gravity, or the two have no time in common.
+        A clock stands still, a unit is contradicted by gravity, or the two have no time in common.
     """
+    for samples in (acc,) if gyr is None or gyr.time_s is acc.time_s else (acc, gyr):
+        check_clock(samples.time_s, samples.where, notes)
     acc_mps2 = acc.values * UNITS_MPS2[unit]
     check_gravity(acc_mps2, unit, acc.where, notes)
     if gyr is None:

@@ -11,7 +11,7 @@ from imu.errors import RecordingError
 from imu.formats.tables.clean import MAX_BACKWARD_SHARE, Notes
 from imu.formats.tables.clock_checks import check_differ, checked_steps, remark_still
 from imu.formats.tables.counter_limits import unwrapped
-from imu.formats.tables.even_times import Steps, evened_ticks, moved_on, steps_of
+from imu.formats.tables.even_times import TimeSteps, evened_ticks, moved_on, runs_down, steps_of
 from imu.formats.tables.parse_table import Table
 from imu.formats.tables.time_names import TIME_UNITS, stated_time_unit
 from imu.formats.tables.time_units import unit_of
@@ -70,7 +70,7 @@ def time_column(table: Table, times: Sequence[str], notes: Notes) -> TimeAxis:
     if not times:
         what = "the header names no time column; add one, e.g. 'time (s)'."
         raise RecordingError(what, path=table.where, line=table.body_line)
-    found, faults = list[tuple[TimeAxis, Steps, Notes]](), list[RecordingError]()
+    found, faults = list[tuple[TimeAxis, TimeSteps, Notes]](), list[RecordingError]()
     for name in times:
         own = Notes()
         try:
@@ -128,7 +128,12 @@ def _axis(table: Table, name: str, notes: Notes) -> TimeAxis:
 def _scale(table: Table, name: str, numbers: Floats, notes: Notes) -> float:
     """Size of the column's unit in s."""
     own = numbers[np.isfinite(numbers)]
-    return TIME_UNITS[unit_of(table, name, own, steps_of(own).row, notes)]
+    return TIME_UNITS[unit_of(table, name, own, steps_of(_onward(own)).row, notes)]
+
+
+def _onward(times: Floats) -> Floats:
+    """The same times from the first to the last, where the rows stand in reverse order."""
+    return times[::-1] if runs_down(times) else times
 
 
 def _nanoseconds(table: Table, name: str) -> tuple[Floats, int] | None:
@@ -160,9 +165,10 @@ def _together(table: Table, times: Sequence[str], whole: Sequence[TimeAxis]) -> 
     return None
 
 
-def _going_on(table: Table, axis: TimeAxis, steps: Steps, notes: Notes) -> TimeAxis:
+def _going_on(table: Table, axis: TimeAxis, steps: TimeSteps, notes: Notes) -> TimeAxis:
     """Times without stretches in which the clock stands still, and in even steps where the clock is coarse."""
     rows = np.flatnonzero(np.isfinite(axis.time_s))
+    rows = rows[::-1] if runs_down(axis.time_s[rows]) else rows
     own = axis.time_s[rows]
     if steps.still:
         remark_still(table, axis.name, axis.time_s, steps, notes, moved=True)

@@ -7,7 +7,16 @@ import unicodedata
 
 from imu.formats.tables.header_units import plain, split_cell
 
-TIME_UNITS = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9, "min": 60.0, "h": 3600.0, "days": 86400.0}
+TIME_UNITS = {
+    "s": 1.0,
+    "ms": 1e-3,
+    "us": 1e-6,
+    "ns": 1e-9,
+    "100 ns": 1e-7,
+    "min": 60.0,
+    "h": 3600.0,
+    "days": 86400.0,
+}
 """Time units and their size in s."""
 _SPELLINGS = {
     "ns": "ns nsec nsecs nano nanos nanosec nanosecs nanosecond nanoseconds nanosekunden nanosecondes 纳秒",
@@ -100,6 +109,7 @@ _COUNTERS = {
     "packetcounter",
 }
 _COUNTERS |= {
+    "unnamed0",
     "seq",
     "sequence",
     "frame",

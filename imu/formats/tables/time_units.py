@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from imu.errors import RecordingError
@@ -15,6 +17,9 @@ POSSIBLE_HZ = (2.5, 2000.0)
 """Readings a second of motion sensors: fewer show no curl, and none gives more."""
 SLOW_HZ = 0.4
 """From so many readings a second on a stated unit is believed: a slow logger may write them."""
+_REMARK = re.compile(
+    r"hh|mm:|:ss|utc|gmt|local|txt|unix|epoch|since|start|boot|relative|absolute|elapsed|raw|20\d\d|:"
+)
 _SLACK = 1.05
 ENOUGH_ROWS = 20
 """Rows below which the rate is not judged."""
@@ -29,6 +34,8 @@ _STEPS = {
 500. A step of about one may be 1 Hz in seconds or 1000 Hz in milliseconds, so it identifies nothing."""
 _SINCE_1970 = {"s": (1e9, 5e9), "ms": (1e12, 5e12), "us": (1e15, 5e15), "ns": (1e18, 5e18)}
 """Sizes of times since 1970, from 2001 to 2128."""
+_TENTHS = ((1.2e17, 1.6e17), (6.2e17, 6.6e17))
+"""Sizes of times in tenths of a microsecond since 1601 and since the year 1, as Windows and .NET count them."""
 _TRIED = ("s", "ms", "us", "ns")
 
 
@@ -67,15 +74,8 @@ def unit_of(table: Table, name: str, values: Floats, row: float, notes: Notes) -
 
 
 def _is_no_time(stated: str | None) -> bool:
-    """Whether brackets hold a unit; not remarks such as ``hh:mm:ss`` or ``UTC``."""
-    return stated is not None and stated.lower() not in {
-        "utc",
-        "local",
-        "txt",
-        "unix",
-        "epoch",
-        "since start",
-    }
+    """Whether brackets hold a unit of something else; not a remark such as ``hh:mm:ss``, ``UTC+2`` or ``since start``."""
+    return stated is not None and _REMARK.search(stated.lower()) is None
 
 
 def _checked(table: Table, name: str, unit: str, row: float, notes: Notes) -> str:
@@ -111,9 +111,11 @@ def _amount(rate: float) -> str:
 
 
 def _by_step(table: Table, name: str, values: Floats, row: float, notes: Notes) -> str:
+    size = float(np.median(values))
     unit = next((unit for unit, (shortest, longest) in _STEPS.items() if shortest <= row <= longest), None)
+    if any(low <= size <= high for low, high in _TENTHS):
+        unit = "100 ns"
     if unit is None:
-        size = float(np.median(values))
         unit = next((unit for unit, (low, high) in _SINCE_1970.items() if low <= size <= high), None)
         if (
             unit is not None

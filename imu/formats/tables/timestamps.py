@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -14,15 +14,11 @@ from numpy.typing import NDArray
 from imu.types import Floats
 
 _CLOCK = re.compile(
-    r"(?P<before>.*?)(?<![\d:])(?P<hour>\d{1,3}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2}))?"
-    r"(?:[.:,](?P<fraction>\d{1,9})\d*)?(?![\d:])(?P<after>.*)",
-    re.DOTALL,
+    r"(?<![\d:])(\d{1,3}):(\d{1,2})(?::(\d{1,2}))?(?:[.:,](\d{1,9})\d*)?(?![\d:])"  # hour, minute, second, fraction
 )
-_DOTTED = re.compile(
-    r"(?P<before>.*)(?<![\d.])(?P<hour>\d{1,2})\.(?P<minute>\d{2})\.(?P<second>\d{2})"
-    r"(?:[.,](?P<fraction>\d{1,9})\d*)?(?![\d.])(?P<after>.*)",
-    re.DOTALL,
-)
+_DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{2})\.(\d{2})(?:[.,](\d{1,9})\d*)?(?![\d.])")
+_FRACTION = re.compile(r"(.*\d:\d{1,2}:\d{1,2})[.:,](\d{1,9})\d*(?![\d:])(.*)", re.DOTALL)
+"""A text with a fraction of a second: what stands in front of it, and behind."""
 _COMPACT = re.compile(r"((?:19|20)\d{6})[T_ -]?(\d{2})(\d{2})(\d{2})(?:[._,]?(\d{1,9}))?Z?")
 _DATE = re.compile(r"(\d{1,4})\s*[-/.年]\s*(\d{1,2}|[A-Za-z]{3,9})\.?\s*[-/.月]\s*(\d{1,4})")
 _NAMED_DATE = re.compile(
@@ -34,16 +30,13 @@ _AFTERNOON, _MORNING = (
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY_US = 86_400_000_000
-_PERIODS_US = (_DAY_US, _DAY_US // 2, 3_600_000_000)
-"""After these a clock without a date, without am and pm, or of minutes and seconds alone begins again, µs."""
+_PERIODS_US = {_DAY_US: _DAY_US // 2, _DAY_US // 2: 60_000_000, 3_600_000_000: 60_000_000}
+"""After these a clock without a date, without am and pm, or of minutes and seconds alone begins again; and the longest
+step across that moment, µs."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Stamp:
-    """A text's time of day in µs, and the three numbers of its date in the text's order, if any."""
-
-    day_us: int
-    date: tuple[int, int, int] | None
+_Numbers = tuple[int, int, int]
+_Stamp = tuple[int, _Numbers | None]
+"""A text's time of day in µs, and the three numbers of its date in the text's order, if any."""
 
 
 def clock_us(cells: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
@@ -61,20 +54,14 @@ def clock_us(cells: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.bool_]
     (n,) int64, (n,) bool
         Microseconds since 1970, without a date since midnight of the first day; and which cells are such texts.
     """
-    days = dict[tuple[int, int, int], int | None]()
     stamps = [_stamp(cell) for cell in cells]
-    order = _order([stamp.date for stamp in stamps if stamp is not None and stamp.date is not None])
-    values = list[int | None]()
-    for stamp in stamps:
-        if stamp is None or stamp.date is None:
-            values.append(None if stamp is None else stamp.day_us)
-            continue
-        if stamp.date not in days:
-            days[stamp.date] = _day(stamp.date, order)
-        day = days[stamp.date]
-        values.append(None if day is None else day * _DAY_US + stamp.day_us)
-    good = np.array([value is not None for value in values], dtype=bool)
-    out = np.array([0 if value is None else value for value in values], dtype=np.int64)
+    order = _order({day for _, day in filter(None, stamps) if day is not None})
+    days = {day: _day(day, order) for _, day in filter(None, stamps) if day is not None}
+    out, good = np.zeros(len(stamps), dtype=np.int64), np.zeros(len(stamps), dtype=bool)
+    for index, stamp in enumerate(stamps):
+        start = 0 if stamp is None or stamp[1] is None else days[stamp[1]]
+        if stamp is not None and start is not None:
+            out[index], good[index] = start * _DAY_US + stamp[0], True
     if good.any() and out[good].max() < _DAY_US:
         out[good] = _onwards(out[good])
     return out, good
@@ -83,35 +70,57 @@ def clock_us(cells: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.bool_]
 def _onwards(stamps: NDArray[np.int64]) -> NDArray[np.int64]:
     """Times of day that go on past midnight, noon, or the full hour where the text says no more."""
     steps = np.diff(stamps, prepend=stamps[:1])
-    for period in _PERIODS_US:
-        if (steps < -period // 2).any() and stamps.max() - stamps.min() < period:
-            return stamps + period * np.cumsum(steps < -period // 2)
+    for period, longest in _PERIODS_US.items():
+        back = steps < -period // 2
+        if back.any() and stamps.max() - stamps.min() < period and steps[back].max() + period <= longest:
+            return stamps + period * np.cumsum(back)
     return stamps + _DAY_US * np.cumsum(steps < -_DAY_US // 2)
 
 
 def _stamp(cell: str) -> _Stamp | None:
-    text = cell.strip()
+    """Reads one text; the seconds that many rows have in common are looked at once."""
+    split = _FRACTION.fullmatch(cell)
+    if split is None:
+        return _whole(cell.strip())
+    before, fraction, after = split.groups()
+    stamp = _whole((before + after).strip())
+    return None if stamp is None else (stamp[0] + _micros(fraction), stamp[1])
+
+
+def _micros(fraction: str | None) -> int:
+    return int((fraction or "0").ljust(6, "0")[:6])
+
+
+@lru_cache(maxsize=4096)
+def _whole(text: str) -> _Stamp | None:
     compact = _COMPACT.fullmatch(text)
     if compact is not None:
-        day, hour, minute, second, fraction = compact.groups()
-        around, numbers = f"{day[:4]}-{day[4:6]}-{day[6:]}", (hour, minute, second, fraction)
-    elif (match := (_CLOCK if ":" in text else _DOTTED).fullmatch(text)) is not None:
-        around = f"{match['before']} {match['after']}"
-        numbers = (match["hour"], match["minute"], match["second"], match["fraction"])
-        if match["second"] is None and match["fraction"] is not None:  # minutes, seconds and decimals
-            numbers = ("0", match["hour"], match["minute"], match["fraction"])
+        day, *numbers = compact.groups()
+        around = f"{day[:4]}-{day[4:6]}-{day[6:]}"
     else:
+        match = (_CLOCK if ":" in text else _DOTTED).search(text)
+        if match is None:
+            return None
+        around, numbers = f"{text[: match.start()]} {text[match.end() :]}", list(match.groups())
+        if (
+            numbers[2] is None and numbers[3] is not None
+        ):  # minutes, seconds and decimals, as spreadsheets write
+            numbers = ["0", *numbers[:2], numbers[3]]
+    hour, minute, second = (int(number or 0) for number in numbers[:3])
+    if max(minute, second) > 60:
         return None
-    whole = [int(number or 0) for number in numbers[:3]]
-    if max(whole[1:]) > 60:
-        return None
-    if _AFTERNOON.search(around) or _MORNING.search(around):
-        whole[0] = whole[0] % 12 + (12 if _AFTERNOON.search(around) else 0)
-    micros = int((numbers[3] or "0").ljust(6, "0")[:6])
-    return _Stamp(((whole[0] * 60 + whole[1]) * 60 + whole[2]) * 1_000_000 + micros, _date(around))
+    half, day_numbers = _half_and_date(around)
+    hour = hour if half is None else hour % 12 + half
+    return ((hour * 60 + minute) * 60 + second) * 1_000_000 + _micros(numbers[3]), day_numbers
 
 
-def _date(text: str) -> tuple[int, int, int] | None:
+def _half_and_date(around: str) -> tuple[int | None, _Numbers | None]:
+    """Hours to add after noon, None for a clock of 24 hours; and the date."""
+    afternoon = _AFTERNOON.search(around) is not None
+    return (12 if afternoon else 0) if afternoon or _MORNING.search(around) else None, _date(around)
+
+
+def _date(text: str) -> _Numbers | None:
     """Numbers of a date as the text orders them; a month's name stands for its number, in its place."""
     match = _DATE.search(text)
     if match is not None:
@@ -126,12 +135,11 @@ def _date(text: str) -> tuple[int, int, int] | None:
     return (int(year), _MONTHS.index(name[:3].lower()) + 1, int(day)) if name[:3].lower() in _MONTHS else None
 
 
-def _order(dates: Sequence[tuple[int, int, int]]) -> str:
+def _order(known: set[_Numbers]) -> str:
     """Order of the numbers: year first, or the day or month, whichever all dates of the column allow.
 
     Where both are possible, one day of a recording follows the other: the order with the shorter span is right.
     """
-    known = set(dates)
     if not known or any(first > 31 for first, _, _ in known):
         return "ymd"
     spans = {}
@@ -142,7 +150,7 @@ def _order(dates: Sequence[tuple[int, int, int]]) -> str:
     return min(spans, key=spans.__getitem__)
 
 
-def _day(numbers: tuple[int, int, int], order: str) -> int | None:
+def _day(numbers: _Numbers, order: str) -> int | None:
     """Days since 1970; None for a day that no calendar has."""
     year, month, day = (numbers[order.index(letter)] for letter in "ymd")
     try:
