@@ -170,11 +170,17 @@ class Vitals:
             QualityEvent(
                 at_s=float(t[k + 1]),
                 sensor=self.sensor,
-                because=Because(code=Reason.GAP, values={"gap_s": float(dt[k]), "start_s": float(t[k])}),
+                because=Because(
+                    code=self._cause(float(t[k])), values={"gap_s": float(dt[k]), "start_s": float(t[k])}
+                ),
             )
             for k in long
             if dt[k] > self._t.reset_gap_s
         ]
+
+    def _cause(self, start_s: float) -> Reason:
+        """Why a gap began: no readings came, or the sensor repeated the last one."""
+        return Reason.FROZEN if any(gap.start_s == start_s for gap in self.frozen) else Reason.GAP
 
     def _note_clipping(self, t: Floats, acc: Floats, skip: int) -> None:
         """Notes clipping: an axis that stays at exactly the same value near the end of a usual range."""
@@ -244,6 +250,33 @@ class Vitals:
     def dropped(self) -> int:
         """Number of samples left out because they were not finite or ran backwards in time."""
         return self._dropped
+
+    @property
+    def beyond(self) -> int:
+        """Number of samples left out because no sensor can give them."""
+        return self._beyond
+
+    @property
+    def isolated(self) -> int:
+        """Number of samples left out because they were far from those on both sides."""
+        return 0 if self._sieve is None else self._sieve.isolated
+
+    @property
+    def impossible_share(self) -> float:
+        """Share of samples that were left out as one of these two, from 0 to 1."""
+        left_out = self.beyond + self.isolated
+        return left_out / max(self._samples + left_out, 1)
+
+    @property
+    def impossible_s(self) -> float | None:
+        """Time of the first of them, s."""
+        alone = None if self._sieve is None else self._sieve.first_s
+        return min((at for at in (self._beyond_s, alone) if at is not None), default=None)
+
+    @property
+    def frozen(self) -> list[Gap]:
+        """Times in which the sensor repeated one reading, s; the gaps that they leave are among ``gaps``."""
+        return [] if self._sieve is None else self._sieve.frozen
 
     @property
     def constant(self) -> bool:

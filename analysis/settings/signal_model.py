@@ -28,6 +28,8 @@ class ReadingModel:
     """A step this large between calm neighbours is none of a curl at any sampling rate, rad/s."""
     calm_radps: float = 350.0 * RAD_PER_DEG
     """Enough between neighbours that are very calm, rad/s."""
+    knock_mps2: float = G_MPS2
+    """Change of the specific force, m/s², from which a smaller step of the gyroscope may be a knock."""
     least_mps2: float = 12.0 * G_MPS2
     """Step of the accelerometer, m/s²: clapping hands reach 9 g between calm neighbours, a hard swing 11 g."""
     aside: float = 4.0

@@ -6,7 +6,7 @@ Causal: only a doubtful reading waits, for one or two more. A plateau, as where 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import sqrt
+from math import inf, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,7 +66,7 @@ _ACC = _Limits(
     rate=0.0,
     least=READING.least_mps2,
     most=READING.least_mps2,
-    calm=READING.least_mps2,
+    calm=inf,
     filler=READING.filler_mps2,
 )
 _GYR = _Limits(
@@ -240,9 +240,15 @@ class _Look:
         if away > s.filler and x[0] == x[1] == x[2]:
             return True
         if away > s.calm and away >= READING.calm_aside * rough:
-            return True
+            return not self._knocked(before[0], after)
         # there and back in the time between its neighbours takes twice the mean acceleration
-        return away > min(max(s.rate * self._span_s(at, after, before[0]) / 2.0, s.least), s.most)
+        enough = min(max(s.rate * self._span_s(at, after, before[0]) / 2.0, s.least), s.most)
+        return away > enough and (away > s.most or not self._knocked(before[0], after))
+
+    def _knocked(self, before: int, after: int) -> bool:
+        """Whether the accelerometer was shaken, too, as by a knock: that turns a sensor for a moment."""
+        acc = self._x[before : after + 1, _ACC.axes]
+        return any(_distance(a, acc[0]) > READING.knock_mps2 for a in acc[1:])
 
     def _span_s(self, at: int, after: int, before: int) -> float:
         """Time from the reading before to the one after, by time stamps and by the usual spacing, the longer."""

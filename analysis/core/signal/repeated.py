@@ -17,8 +17,12 @@ from analysis.settings.curl_model import READING
 from imu.types import Flags, Floats, Gap
 
 
-def _sizes(x: Floats) -> Floats:
-    return np.asarray(np.sqrt(np.einsum("ij,ij->i", x, x)))
+def _sizes(x: Floats) -> list[float]:
+    return [hypot(*row) for row in x.tolist()]
+
+
+def _median(values: list[float]) -> float:
+    return sorted(values)[len(values) // 2]
 
 
 class Repeated:
@@ -31,7 +35,9 @@ class Repeated:
     """
 
     def __init__(self, channels: int) -> None:
-        self._runs = [_Runs(slice(k, k + 3)) for k in range(0, channels, 3)]
+        self._runs = [_Runs(slice(0, channels), at_rest=True)]
+        if channels > 3:
+            self._runs += [_Runs(slice(0, 3), at_rest=False), _Runs(slice(3, 6), at_rest=False)]
         self._held = no_readings(channels)
         self.count = 0
         """Readings left out so far."""
@@ -61,8 +67,8 @@ class Repeated:
         all_ = self._held.then(readings)
         for run in self._runs:
             run.push(readings, end=end)
-            self.frozen += run.take_frozen()
-        self.frozen.sort(key=lambda gap: gap.start_s)
+            for gap in run.take_frozen():
+                self._add(gap)
         done = min(run.judged for run in self._runs)
         decided = [run.take(done) for run in self._runs]
         keep = np.logical_and.reduce([k for k, _ in decided])
@@ -72,13 +78,27 @@ class Repeated:
         out = Sifted(time_s=all_.time_s[:done], values=all_.values[:done], known_s=known)
         return out.part(keep)
 
+    def _add(self, gap: Gap) -> None:
+        """Adds a long run, as one with those of the other sensor at that time."""
+        same = [g for g in self.frozen if g.start_s < gap.end_s and gap.start_s < g.end_s]
+        start_s, end_s = min(g.start_s for g in (gap, *same)), max(g.end_s for g in (gap, *same))
+        self.frozen = [*(g for g in self.frozen if g not in same), Gap(start_s=start_s, end_s=end_s)]
+
 
 class _Runs:
-    """Runs of equal readings of one sensor: accelerometer or gyroscope."""
+    """Runs of equal readings: of accelerometer or gyroscope, or of both at once.
 
-    def __init__(self, axes: slice) -> None:
-        self.axes = axes
-        self._fresh: Floats = np.empty((0, 3))
+    Parameters
+    ----------
+    axes : slice
+        Their columns.
+    at_rest : bool
+        Also a sensor that does not turn can be told to stand still, by its noise.
+    """
+
+    def __init__(self, axes: slice, *, at_rest: bool) -> None:
+        self.axes, self._at_rest = axes, at_rest
+        self._fresh: Floats = np.empty((0, axes.stop - axes.start))
         self._last: Floats | None = None
         self._last_s = self._since_s = 0.0
         self._repeats = 0
@@ -168,17 +188,17 @@ class _Runs:
 
     def _was_measuring(self) -> bool:
         """Whether this sensor, by its last steps and the last reading, repeats nothing by right."""
+        turning = self._last is not None and hypot(*self._last[3:].tolist()) > READING.turning_radps
         steps = self._fresh[1:] - self._fresh[:-1]
-        if len(steps) < READING.noise_steps or self._last is None:
+        if not (turning or self._at_rest) or len(steps) < READING.noise_steps:
             return False
         size = _sizes(steps)
         changing = np.count_nonzero(steps) >= READING.noise_axes * steps.size
-        if np.count_nonzero(size == 0.0) > READING.noise_equal or not changing:
+        if size.count(0.0) > READING.noise_equal or not changing:
             return False
-        usual = float(np.median(size))
-        if hypot(*self._last[3:]) > READING.turning_radps:
-            return bool(size[-1] >= READING.noise_last * usual)
-        return bool(np.median(_sizes(steps[1:] - steps[:-1])) >= READING.noise_bend * usual)
+        if turning:
+            return size[-1] >= READING.noise_last * _median(size)
+        return _median(_sizes(steps[1:] - steps[:-1])) >= READING.noise_bend * _median(size)
 
     def _judge(self, keep: Flags, known: Floats) -> None:
         self._keep.append(keep)

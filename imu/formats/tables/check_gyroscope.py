@@ -6,6 +6,7 @@ import numpy as np
 
 from imu.errors import RecordingError
 from imu.formats.tables.header_units import GYRO_UNITS
+from imu.formats.tables.spikes import without_spikes
 from imu.types import Floats
 from imu.units import DEG_PER_RAD, RAD_PER_DEG
 
@@ -38,10 +39,11 @@ def unit_by_motion(time_s: Floats, acc: Floats, gyr: Floats) -> str | None:
     {"rad/s", "deg/s"} or None
         None where neither explains the movement.
     """
+    time_s, acc, gyr = without_spikes(time_s, acc, gyr)
     scale = _scale_by_motion(time_s, acc, gyr)
     if scale is None:
         return None
-    largest = float(np.abs(gyr).max())
+    largest = float(np.percentile(np.abs(gyr), _SPIKES_PERCENT, axis=0).max())
     for unit in ("rad/s", "deg/s"):
         if _near(scale, GYRO_UNITS[unit]) and largest * GYRO_UNITS[unit] < _FULL_SCALE_RADPS:
             return unit
@@ -66,6 +68,7 @@ def check_turning(time_s: Floats, acc_mps2: Floats, gyr_radps: Floats, where: st
         The angular velocity is about 57 times too large or too small, as with degrees taken for radians (in 251 real
         recordings with motion the factor is 0.45 to 2.3), or larger than any gyroscope measures.
     """
+    time_s, acc_mps2, gyr_radps = without_spikes(time_s, acc_mps2, gyr_radps)
     scale = _scale_by_motion(time_s, acc_mps2, gyr_radps)
     for wrong, stated, seen in ((RAD_PER_DEG, "rad/s", "deg/s"), (DEG_PER_RAD, "deg/s", "rad/s")):
         if scale is not None and _near(scale, wrong):

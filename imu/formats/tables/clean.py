@@ -21,8 +21,6 @@ MAX_EMPTY_SHARE = 0.5
 """The same for rows with empty cells in this program's own CSV, where a sensor may have no readings yet."""
 MAX_BACKWARD_SHARE = 0.05
 """Share of rows out of order in time above which a file is refused rather than repaired."""
-MAX_VALUE = 1e5
-"""Largest figure that an IMU can give, in any unit of the exports."""
 
 
 @dataclass(slots=True)
@@ -50,7 +48,7 @@ def usable_rows(
     unnamed: NDArray[np.bool_] | None = None,
     max_empty_share: float = MAX_BAD_SHARE,
 ) -> NDArray[np.bool_]:
-    """Finds the rows whose cells are all numbers that a sensor can give.
+    """Finds the rows whose cells are all numbers. Those that no sensor can give are left to the stream of samples.
 
     Parameters
     ----------
@@ -80,7 +78,6 @@ def usable_rows(
         text = f"The last line of {table.where} has no end, so it may be cut and was left out."
         notes.add("cut_line", "info", text)
     bad = ~np.isfinite(values)
-    bad[:, 1:] |= np.abs(np.nan_to_num(values[:, 1:])) > MAX_VALUE
     if unnamed is not None:
         bad[:, 0] |= unnamed
     rows = bad.any(axis=1)
