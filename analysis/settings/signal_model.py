@@ -29,9 +29,14 @@ class ReadingModel:
     calm_radps: float = 350.0 * RAD_PER_DEG
     """Enough between neighbours that are very calm, rad/s."""
     knock_mps2: float = G_MPS2
-    """Change of the specific force, m/s², from which a smaller step of the gyroscope may be a knock."""
-    least_mps2: float = 12.0 * G_MPS2
-    """Step of the accelerometer, m/s²: clapping hands reach 9 g between calm neighbours, a hard swing 11 g."""
+    """Change of the specific force, m/s², from which a step of the gyroscope below ``most_radps`` may be a knock."""
+    most_mps2: float = 12.0 * G_MPS2
+    """A step this large of the accelerometer between calm neighbours is none of an arm, m/s²: clapping hands reach 9 g,
+    a hard swing 11 g."""
+    least_mps2: float = 2.0 * G_MPS2
+    """Enough where a gyroscope felt nothing of it, m/s²."""
+    knock_radps_per_mps2: float = 13.0 * RAD_PER_DEG / G_MPS2
+    """What it feels at least of a real blow, rad/s for each m/s²: from 26 °/s for each g on, in 89 of them."""
     aside: float = 4.0
     """Least size of such a step, as a multiple of what the readings around it differ from each other."""
     calm_aside: float = 8.0

@@ -65,7 +65,7 @@ _ACC = _Limits(
     axes=slice(0, 3),
     rate=0.0,
     least=READING.least_mps2,
-    most=READING.least_mps2,
+    most=READING.most_mps2,
     calm=inf,
     filler=READING.filler_mps2,
 )
@@ -239,16 +239,26 @@ class _Look:
             return False
         if away > s.filler and x[0] == x[1] == x[2]:
             return True
-        if away > s.calm and away >= READING.calm_aside * rough:
-            return not self._knocked(before[0], after)
+        if s is _ACC:
+            return away > s.most or (away > s.least and self._not_turned(before[0], after, away))
+        if away > s.most:
+            return True
         # there and back in the time between its neighbours takes twice the mean acceleration
-        enough = min(max(s.rate * self._span_s(at, after, before[0]) / 2.0, s.least), s.most)
-        return away > enough and (away > s.most or not self._knocked(before[0], after))
+        sudden = away > max(s.rate * self._span_s(at, after, before[0]) / 2.0, s.least)
+        calm = away > s.calm and away >= READING.calm_aside * rough
+        return (sudden or calm) and not self._knocked(before[0], after)
 
     def _knocked(self, before: int, after: int) -> bool:
         """Whether the accelerometer was shaken, too, as by a knock: that turns a sensor for a moment."""
         acc = self._x[before : after + 1, _ACC.axes]
         return any(_distance(a, acc[0]) > READING.knock_mps2 for a in acc[1:])
+
+    def _not_turned(self, before: int, after: int, away: float) -> bool:
+        """Whether there is a gyroscope, and it felt nothing of a blow of this size, m/s²."""
+        gyr = self._x[before : after + 1, _GYR.axes]
+        if gyr.shape[1] == 0:
+            return False
+        return all(_distance(w, gyr[0]) < READING.knock_radps_per_mps2 * away for w in gyr[1:])
 
     def _span_s(self, at: int, after: int, before: int) -> float:
         """Time from the reading before to the one after, by time stamps and by the usual spacing, the longer."""
