@@ -79,15 +79,16 @@ class Vitals:
         self.has_gyro = has_gyro
         time, values = block.time_s, self._channels(block, has_gyro)
         if not self._in_order(time) or not all_small(values):
-            time, values = self._without_bad(time, values)
+            time, values = self._marked(time, values)
         if len(time) == 0:
             return Admitted(readings=Sifted.all_of(time, values), events=[])
         self._seen_s = float(time[-1])
-        if not self._moved:
-            self._first = values[0].copy() if self._first is None else self._first
-            self._moved = bool((values != self._first).any())
         if self._sieve is None:
-            self._sieve = Sieve(values.shape[1])
+            self._sieve = Sieve(values.shape[1], self._t.gap_s)
+        if not self._moved:
+            known = values[~np.isnan(values[:, 0])]
+            self._first = known[0].copy() if self._first is None and len(known) else self._first
+            self._moved = bool((known != self._first).any())
         return self._watched(self._sieve.push(time, values))
 
     def finish(self) -> Admitted:
@@ -102,18 +103,19 @@ class Vitals:
             return True
         return bool((time[1:] >= time[:-1]).all() and time[0] >= self._seen_s and isfinite(time[-1]))
 
-    def _without_bad(self, time: Floats, values: Floats) -> tuple[Floats, Floats]:
-        good = np.isfinite(values).all(axis=1) & np.isfinite(time)
-        good &= time >= np.maximum.accumulate(
-            np.concatenate([[self._seen_s], np.where(good, time, -np.inf)[:-1]])
-        )
-        self._dropped += int(len(good) - good.sum())
-        time, values = time[good], values[good]
-        within = within_full_scale(values)
-        if not within.all():
-            self._beyond += int(len(within) - within.sum())
-            self._beyond_s = float(time[np.argmin(within)]) if self._beyond_s is None else self._beyond_s
-        return time[within], values[within]
+    def _marked(self, time: Floats, values: Floats) -> tuple[Floats, Floats]:
+        """Counts what cannot be used: without what has no place in time, and NaN where the values are none."""
+        last = np.maximum.accumulate(np.concatenate([[self._seen_s], np.where(np.isfinite(time), time, -np.inf)[:-1]]))
+        in_time = np.isfinite(time) & (time >= last)
+        time, values = time[in_time], values[in_time]
+        numbers, within = np.isfinite(values).all(axis=1), within_full_scale(values)
+        beyond = numbers & ~within
+        self._dropped += int(np.count_nonzero(~in_time)) + int(np.count_nonzero(~numbers))
+        if beyond.any():
+            self._beyond += int(np.count_nonzero(beyond))
+            self._beyond_s = float(time[np.argmax(beyond)]) if self._beyond_s is None else self._beyond_s
+        values[~within] = np.nan
+        return time, values
 
     def _channels(self, block: SampleBlock, has_gyro: bool) -> Floats:
         n = len(block.time_s)

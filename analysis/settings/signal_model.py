@@ -47,6 +47,8 @@ class ReadingModel:
     """The same of a gyroscope, rad/s."""
     ahead: int = 2
     """Most readings in a row that can stand alone; also how many are waited for before a doubtful one is used."""
+    bridge: float = 1.2
+    """Most time, as a multiple of two usual steps, that the line over a reading left out may take."""
     pace: int = 16
     """Readings over which their spacing is taken, as packets often give several the same time."""
     frozen_s: float = 0.3
@@ -64,6 +66,8 @@ class ReadingModel:
     """Least change from step to step of noise, beside the median step: 1.7 of white noise, 0.1 of a smooth movement."""
     turning_radps: float = 20.0 * RAD_PER_DEG
     """A reading beyond this, rad/s, turns: data sheets allow a bias of 20 °/s. Gravity cannot stay the same in it."""
+    turned_mps2: float = 0.25 * G_MPS2
+    """Change of the specific force, m/s², that a gyroscope cannot sleep through: 15° of turning."""
     noise_last: float = 0.3
     """Least size of the last step beside the median one there: what comes to rest does so in ever smaller steps."""
 

@@ -86,20 +86,26 @@ def _distance(a: Floats, b: Floats) -> float:
 
 
 class Isolated:
-    """Leaves out readings that stand alone, one or two in a row.
+    """Leaves out readings that stand alone, one or two in a row, and those that are no numbers.
+
+    At a slow sensor one reading less would be a hole; there the line between its neighbours takes its place, which
+    is what the grid draws anyway.
 
     Parameters
     ----------
     channels : int
         6, or 3 without a gyroscope.
+    gap_s : float
+        Time without readings from which there is a hole, s.
     """
 
-    def __init__(self, channels: int) -> None:
-        self._sensors = (_ACC, _GYR)[: channels // 3]
+    def __init__(self, channels: int, gap_s: float) -> None:
+        self._sensors, self._gap_s = (_ACC, _GYR)[: channels // 3], gap_s
         self._before = no_readings(channels)
         self._held = no_readings(channels)
+        self._broken = False
         self.count = 0
-        """Readings left out so far."""
+        """Readings so far that stood alone."""
         self.first_s: float | None = None
         """Time of the first of them, s."""
 
@@ -130,13 +136,14 @@ class Isolated:
         all_ = self._before.then(self._held).then(readings)
         look = _Look(all_, start, self._sensors, end=end)
         stop = look.run()
-        known = replace(all_, known_s=np.maximum.accumulate(look.known_s)).part(slice(0, stop))
-        keep = look.keep[:stop]
-        dropped = np.flatnonzero(~keep)
-        if len(dropped):
-            self.count += len(dropped)
-            self.first_s = float(known.time_s[dropped[0]]) if self.first_s is None else self.first_s
-        out = known.part(keep)
+        alone = ~look.keep[:stop] & ~np.isnan(all_.values[:stop, 0])
+        if alone.any():
+            self.count += int(np.count_nonzero(alone))
+            self.first_s = float(all_.time_s[np.argmax(alone)]) if self.first_s is None else self.first_s
+        known_s = np.maximum.accumulate(look.known_s)
+        used = replace(all_, values=look.bridged(stop, self._gap_s, broken=self._broken), known_s=known_s).part(slice(0, stop))
+        out = used.part(look.keep[:stop])
+        self._broken = stop > start and not look.keep[stop - 1] or (stop == start and self._broken)
         self._before = out.part(slice(-READING.pace, None))
         self._held = all_.part(slice(stop, None))
         return out.part(slice(start, None))
@@ -152,23 +159,44 @@ class _Look:
         self.known_s = rows.known_s.copy()
 
     def run(self) -> int:
-        """Judges the readings in order; returns the number of those judged."""
-        n, at = len(self._time), self._start
+        """Judges the readings in order; returns the number of those that need no further one."""
+        n, at, begun = len(self._time), self._start, self._start
         doubtful = self._doubtful()
         while True:
             rest = doubtful[np.searchsorted(doubtful, at) :]
             if len(rest) == 0:
                 return n
-            at = int(rest[0])
+            at = begun = int(rest[0])
             while at < n:
                 verdict, seen = self._judge(at)
-                if verdict == _WAIT:
-                    return at
+                if verdict == _WAIT:  # a single one left out waits, too: it may be bridged
+                    return begun if at == begun + 1 else at
                 self.known_s[at] = max(self.known_s[at], self.known_s[min(seen, n - 1)])
                 self.keep[at] = verdict == _KEEP
                 at += 1
                 if verdict == _KEEP:
                     break
+            else:
+                return n if self._end or at != begun + 1 else begun
+
+    def bridged(self, stop: int, gap_s: float, *, broken: bool) -> Floats:
+        """Returns all values, single ones left out on the line between their neighbours if they would leave a hole.
+
+        Those are kept then. ``broken``: the reading before these had been left out.
+        """
+        out = self._x
+        for at in np.flatnonzero(~self.keep[1 : max(stop - 1, 1)]) + 1:
+            a, b = at - 1, at + 1
+            whole = float(self._time[b] - self._time[a])
+            single = self.keep[a] and self.keep[b] and not (broken and at == self._start)
+            if not single or whole <= gap_s:
+                continue
+            if whole <= READING.bridge * 2.0 * self._spacing_s(at):
+                out = out.copy() if out is self._x else out
+                share = float(self._time[at] - self._time[a]) / whole
+                out[at] = self._x[a] + share * (self._x[b] - self._x[a])
+                self.keep[at], self.known_s[at] = True, self.known_s[b]
+        return out
 
     def _doubtful(self) -> NDArray[np.intp]:
         """Indices of readings that differ much from the one before; the very first is doubtful by itself."""
@@ -181,11 +209,13 @@ class _Look:
             x = self._x[first:, sensor.axes]
             size = np.einsum("ij,ij->i", step, step)
             alike = (x[:, 0] == x[:, 1]) & (x[:, 1] == x[:, 2])
-            far[first:] |= (size > sensor.least**2) | (alike & (size > sensor.filler**2))
+            far[first:] |= (size > sensor.least**2) | (alike & (size > sensor.filler**2)) | np.isnan(size)
         return np.flatnonzero(far)
 
     def _judge(self, at: int) -> tuple[str, int]:
         """The verdict on a reading, and the index of the last one that was needed for it."""
+        if np.isnan(self._x[at, 0]):
+            return _DROP, at
         before = self._kept_before(at, 2)
         if not before:
             return self._judge_first(at)
@@ -232,6 +262,8 @@ class _Look:
         away, rough = _distance(x, a), 0.0
         if after < len(self._time):
             b = self._x[after, s.axes]
+            if np.isnan(b[0]):
+                return False
             away, rough = min(away, _distance(x, b)), _distance(a, b)
         if len(before) > 1:
             rough = max(rough, _distance(a, self._x[before[1], s.axes]))
@@ -262,9 +294,12 @@ class _Look:
 
     def _span_s(self, at: int, after: int, before: int) -> float:
         """Time from the reading before to the one after, by time stamps and by the usual spacing, the longer."""
-        earlier = self._kept_before(at, READING.pace)
-        spacing = 0.0
-        if len(earlier) > 1:
-            spacing = float(self._time[earlier[0]] - self._time[earlier[-1]]) / (len(earlier) - 1)
         stamps = float(self._time[min(after, len(self._time) - 1)] - self._time[min(before, at)])
-        return max(stamps, spacing * (after - at + 1))
+        return max(stamps, self._spacing_s(at) * (after - at + 1))
+
+    def _spacing_s(self, at: int) -> float:
+        """Usual time between readings before one, s."""
+        earlier = self._kept_before(at, READING.pace)
+        if len(earlier) < 2:
+            return 0.0
+        return float(self._time[earlier[0]] - self._time[earlier[-1]]) / (len(earlier) - 1)

@@ -102,7 +102,8 @@ class _Runs:
         self._last: Floats | None = None
         self._last_s = self._since_s = 0.0
         self._repeats = 0
-        self._doubted = self._frozen = False
+        self._begun: Floats | None = None
+        self._doubted = self._watched = self._frozen = False
         self._waiting = 0
         self._keep: list[Flags] = []
         self._known: list[Floats] = []
@@ -139,7 +140,7 @@ class _Runs:
         x, time, known = readings.values[:, self.axes], readings.time_s, readings.known_s
         for start, stop, equal in self._stretches(x):
             if equal:
-                self._repeat(time[start:stop], x[start:stop], known[start:stop])
+                self._repeat(readings.part(slice(start, stop)))
             else:
                 self._end_run(float(time[start]), float(known[start]))
                 self._judge(np.ones(stop - start, dtype=bool), known[start:stop])
@@ -158,23 +159,57 @@ class _Runs:
         cuts = [0, *(np.flatnonzero(equal[1:] != equal[:-1]) + 1).tolist(), len(x)]
         return [(a, b, bool(equal[a])) for a, b in pairwise(cuts)]
 
-    def _repeat(self, time: Floats, x: Floats, known: Floats) -> None:
+    def _repeat(self, readings: Sifted) -> None:
         """Takes readings that repeat the one before."""
+        time, count = readings.time_s, len(readings.time_s)
         if not self._repeats:
-            self._since_s, self._doubted = self._last_s, self._was_measuring()
-        nth = self._repeats + 1 + np.arange(len(x))
-        self._repeats += len(x)
-        if not self._doubted:
-            self._judge(np.ones(len(x), dtype=bool), known)
-            self._remember(x)
-            return
+            self._begin_run()
+        nth = self._repeats + 1 + np.arange(count)
+        self._repeats += count
         long = (time - self._since_s >= READING.frozen_s) & (nth >= READING.frozen_repeats)
+        if not self._doubted and not self._frozen:
+            used = self._used(readings, long) if self._watched else count
+            self._judge(np.ones(used, dtype=bool), readings.known_s[:used])
+            self._remember(readings.values[:used, self.axes])
+            if used == count:
+                return
+            self._frozen, count = True, count - used
+            self._since_s = float(time[used - 1]) if used else self._last_s
         if self._frozen or long.any():
-            self._frozen = True
-            self._judge(np.zeros(self._waiting + len(x), dtype=bool), np.full(self._waiting + len(x), time[-1]))
-            self._waiting = 0
+            self._frozen, count, self._waiting = True, self._waiting + count, 0
+            self._judge(np.zeros(count, dtype=bool), np.full(count, time[-1]))
         else:
-            self._waiting += len(x)
+            self._waiting += count
+
+    def _begin_run(self) -> None:
+        """Begins a run: tells whether it is doubted at once, or only once the other sensor contradicts it."""
+        self._since_s, self._begun = self._last_s, self._last
+        turning = self._last is not None and hypot(*self._last[3:].tolist()) > READING.turning_radps
+        steps = self._fresh[1:] - self._fresh[:-1]
+        if len(steps) < READING.noise_steps:  # nothing is known of the sensor, but gravity turns in one that turns
+            self._doubted = turning and self._at_rest
+            return
+        size = _sizes(steps)
+        changing = np.count_nonzero(steps) >= READING.noise_axes * steps.size
+        if size.count(0.0) > READING.noise_equal or not changing:
+            return
+        if turning:
+            self._doubted = size[-1] >= READING.noise_last * _median(size)
+        elif self._at_rest:
+            bends = _sizes(steps[1:] - steps[:-1])
+            self._doubted = _median(bends) >= READING.noise_bend * _median(size)
+        self._watched = not self._doubted and not self._at_rest
+
+    def _used(self, readings: Sifted, long: Flags) -> int:
+        """Number of repeats of one sensor before the other shows that they are none."""
+        if self._begun is None:
+            return len(long)
+        if self.axes.start == 0:
+            size, limit = readings.values[:, 3:], READING.turning_radps
+        else:
+            size, limit = readings.values[:, :3] - self._begun[:3], READING.turned_mps2
+        moved = long & (np.einsum("ij,ij->i", size, size) > limit**2)
+        return int(np.argmax(moved)) if moved.any() else len(long)
 
     def _end_run(self, end_s: float, known_s: float) -> None:
         """Ends a run of repeats: the next reading differs, or none will come."""
@@ -184,21 +219,7 @@ class _Runs:
             self._judge(np.ones(self._waiting, dtype=bool), np.full(self._waiting, known_s))
             self._remember(np.repeat(self._last[None, self.axes], self._waiting, axis=0))
         self._repeats = self._waiting = 0
-        self._doubted = self._frozen = False
-
-    def _was_measuring(self) -> bool:
-        """Whether this sensor, by its last steps and the last reading, repeats nothing by right."""
-        turning = self._last is not None and hypot(*self._last[3:].tolist()) > READING.turning_radps
-        steps = self._fresh[1:] - self._fresh[:-1]
-        if not (turning or self._at_rest) or len(steps) < READING.noise_steps:
-            return False
-        size = _sizes(steps)
-        changing = np.count_nonzero(steps) >= READING.noise_axes * steps.size
-        if size.count(0.0) > READING.noise_equal or not changing:
-            return False
-        if turning:
-            return size[-1] >= READING.noise_last * _median(size)
-        return _median(_sizes(steps[1:] - steps[:-1])) >= READING.noise_bend * _median(size)
+        self._doubted = self._watched = self._frozen = False
 
     def _judge(self, keep: Flags, known: Floats) -> None:
         self._keep.append(keep)

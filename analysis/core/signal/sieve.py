@@ -41,11 +41,13 @@ class Sieve:
     ----------
     channels : int
         6, or 3 without a gyroscope.
+    gap_s : float
+        Time without readings from which there is a hole, s.
     """
 
-    def __init__(self, channels: int) -> None:
+    def __init__(self, channels: int, gap_s: float) -> None:
         self._channels = channels
-        self._alone, self._equal = Isolated(channels), Repeated(channels)
+        self._alone, self._equal = Isolated(channels, gap_s), Repeated(channels)
         self._last: Floats | None = None
         self._passed: list[Sifted] = []
 
@@ -77,7 +79,7 @@ class Sieve:
         time_s : (n,) float64
             Not decreasing, s.
         values : (n, 6 or 3) float64
-            Within every full scale, m/s² and rad/s. One column after the other in memory is fastest.
+            m/s² and rad/s, within every full scale; NaN for a reading to leave out. One column after the other in memory is fastest.
         """
         if len(time_s) == 0:
             return Sifted.all_of(time_s, values)
