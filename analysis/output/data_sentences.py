@@ -62,26 +62,27 @@ def _hole(length: str, start_s: float, facts: Facts) -> str:
 
 UNBELIEVABLE_SHARE = 0.1
 """Share of impossible readings from which the others are not to be believed, either."""
+NOTABLE_SHARE = 0.001
+"""Share from which it is told: rarer ones are the odd disturbance of a link."""
 
 
 def _impossible(start_s: float, beyond: int, isolated: int, share: float) -> str:
     """How many impossible readings were left out, of which kinds, and how much of the recording they are."""
-    n = beyond + isolated
-    kinds = [
-        f"{beyond} beyond what any sensor measures" if beyond else "",
-        f"{isolated} far from those before and after" if isolated else "",
-    ]
-    which = " and ".join(kind for kind in kinds if kind)
+    n, at = beyond + isolated, _clock(start_s)
+    kinds = [(beyond, "beyond what any sensor measures"), (isolated, "far from those before and after")]
     if n == 1:
-        what = "beyond what any sensor measures" if beyond else "far from those before and after"
-        return f"One reading was left out at {_clock(start_s)}: {what}."
-    left_out = f"{n} readings were left out, the first at {_clock(start_s)}: {which}."
+        (what,) = (words for count, words in kinds if count)
+        return f"One impossible reading was left out, at {at}: {what}."
+    which = ", ".join(f"{count} {words}" for count, words in kinds if count)
+    left_out = f"{n} impossible readings were left out, the first at {at}: {which}."
     if share >= UNBELIEVABLE_SHARE:
         return (
-            f"Do not believe this sensor: {share:.0%} of its readings are impossible. {left_out} "
+            f"Do not believe this sensor: {100 * share:.0f}{NBSP}% of its readings are impossible. {left_out} "
             "Check the sensor, its cable and its battery."
         )
-    return f"{left_out} That is {share:.1%}; check the sensor and its connection." if share >= 0.001 else left_out
+    if share < NOTABLE_SHARE:
+        return left_out
+    return f"{left_out} That is {100 * share:.1f}{NBSP}% of all; check the sensor and its connection."
 
 
 def _clock(time_s: float) -> str:

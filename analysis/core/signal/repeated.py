@@ -82,7 +82,8 @@ class Repeated:
         """Adds a long run, as one with those of the other sensor at that time."""
         same = [g for g in self.frozen if g.start_s < gap.end_s and gap.start_s < g.end_s]
         start_s, end_s = min(g.start_s for g in (gap, *same)), max(g.end_s for g in (gap, *same))
-        self.frozen = [*(g for g in self.frozen if g not in same), Gap(start_s=start_s, end_s=end_s)]
+        others = [g for g in self.frozen if g not in same]
+        self.frozen = sorted([*others, Gap(start_s=start_s, end_s=end_s)], key=lambda g: g.start_s)
 
 
 class _Runs:

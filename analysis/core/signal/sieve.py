@@ -49,7 +49,7 @@ class Sieve:
         self._channels = channels
         self._alone, self._equal = Isolated(channels, gap_s), Repeated(channels)
         self._last: Floats | None = None
-        self._passed: list[Sifted] = []
+        self._passed: list[tuple[Floats, Floats]] = []
 
     @property
     def isolated(self) -> int:
@@ -85,7 +85,7 @@ class Sieve:
             return Sifted.all_of(time_s, values)
         readings = Sifted.all_of(time_s, values)
         if self._nothing_doubtful(values):
-            self._note(readings)
+            self._note(time_s, values)
             return readings
         self._catch_up()
         out = self._equal.push(self._alone.push(readings))
@@ -112,20 +112,18 @@ class Sieve:
         acc2, gyr2 = np.einsum("ij,ij->j", steps[:3], steps[:3]), np.einsum("ij,ij->j", steps[3:], steps[3:])
         return bool(acc2.max() < READING.filler_mps2**2 and gyr2.max(initial=0.0) < READING.filler_radps**2)
 
-    def _note(self, readings: Sifted) -> None:
+    def _note(self, time_s: Floats, values: Floats) -> None:
         """Remembers the latest readings that went through unexamined, as many as may be needed."""
-        self._last = readings.values[-1].copy()
+        self._last = values[-1].copy()
         n = READING.pace
-        self._passed.append(
-            Sifted.all_of(readings.time_s[-n:].copy(), readings.values[-n:].copy())
-        )
+        self._passed.append((time_s[-n:].copy(), values[-n:].copy()))
         if len(self._passed) > n:
             del self._passed[:-n]
 
     def _catch_up(self) -> None:
         if self._passed:
-            time_s = np.concatenate([one.time_s for one in self._passed])
-            values = np.concatenate([one.values for one in self._passed])
+            time_s = np.concatenate([times for times, _ in self._passed])
+            values = np.concatenate([readings for _, readings in self._passed])
             self._alone.passed(time_s, values)
             self._equal.passed(time_s, values)
             self._passed = []
