@@ -18,6 +18,7 @@ _ASIDE = 8.0
 far in one row of a thousand, which no check notices."""
 _LONGEST = 2
 """Most rows of a spike."""
+_ROUNDS = 4
 
 
 def without_huge(values: Floats) -> Floats:
@@ -46,14 +47,26 @@ def stands_alone(values: Floats) -> NDArray[np.bool_]:
     (n,) bool
         True for rows of spikes of one or two rows.
     """
+    rows = np.arange(len(values))
+    for _ in range(_ROUNDS):  # spikes close to each other show only once their neighbours are gone
+        alone = _stands_alone(values[rows])
+        if not alone.any():
+            break
+        rows = rows[~alone]
+    found = np.ones(len(values), dtype=bool)
+    found[rows] = False
+    return found
+
+
+def _stands_alone(values: Floats) -> NDArray[np.bool_]:
     found = np.zeros(len(values), dtype=bool)
     calm = _distance(values, 1)
     for length in range(1, _LONGEST + 1):
         count = len(values) - length - 2
         if count <= 0:
             break
-        # k, k+1 are before the spike, k+1+length is the first row after it
-        before, after = values[1 : 1 + count], values[1 + length + 1 :][:count]
+        # rows k and k + 1 are before the spike, k + 2 + length is the first after it
+        before, after = values[1 : 1 + count], values[2 + length :][:count]
         rough = np.maximum(calm[:count], _size(after - before))
         far = np.full(count, np.inf)
         for row in range(length):
