@@ -8,6 +8,7 @@ import numpy as np
 
 from imu.errors import RecordingError
 from imu.formats.tables.header_units import GYRO_UNITS
+from imu.formats.tables.spikes import without_spikes
 from imu.types import Floats
 from imu.units import DEG_PER_RAD, RAD_PER_DEG
 
@@ -42,10 +43,11 @@ def unit_by_motion(time_s: Floats, acc: Floats, gyr: Floats) -> str | None:
     {"rad/s", "deg/s"} or None
         None where neither explains the movement.
     """
+    time_s, acc, gyr = without_spikes(time_s, acc, gyr)
     scale = scale_by_motion(time_s, acc, gyr)
     if scale is None:
         return None
-    largest = float(np.abs(gyr).max())
+    largest = float(np.percentile(np.abs(gyr), _SPIKES_PERCENT, axis=0).max())
     for unit in ("rad/s", "deg/s"):
         if _near(scale, GYRO_UNITS[unit]) and largest * GYRO_UNITS[unit] < _FULL_SCALE_RADPS:
             return unit
@@ -70,6 +72,7 @@ def check_turning(time_s: Floats, acc_mps2: Floats, gyr_radps: Floats, where: st
         The angular velocity is about 57 times too large or too small, as with degrees taken for radians (in 251 real
         recordings with motion the factor is 0.45 to 2.3), or larger than any gyroscope measures.
     """
+    time_s, acc_mps2, gyr_radps = without_spikes(time_s, acc_mps2, gyr_radps)
     scale = scale_by_motion(time_s, acc_mps2, gyr_radps)
     for wrong, stated, seen in ((RAD_PER_DEG, "rad/s", "deg/s"), (DEG_PER_RAD, "deg/s", "rad/s")):
         if scale is not None and _near(scale, wrong):
@@ -139,6 +142,7 @@ def axes_by_motion(time_s: Floats, acc: Floats, gyr: Floats) -> tuple[int, ...] 
     tuple of int or None
         Indices of the columns about x, y and z. The order as it is where it fits as well as any; None where none fits.
     """
+    time_s, acc, gyr = without_spikes(time_s, acc, gyr)
     seen, turn, up = _turning(time_s, acc, gyr)
     fits = {}
     for order in permutations(range(3)):
