@@ -91,6 +91,8 @@ class Reason(StrEnum):
     STEADY = "steady"
     NO_GYROSCOPE = "no_gyroscope"
     DROPPED = "dropped"
+    IMPOSSIBLE = "impossible"
+    FROZEN = "frozen"
     CONSTANT = "constant"
     GYROSCOPE_ZERO = "gyroscope_zero"
     GRAVITY = "gravity"

@@ -16,10 +16,12 @@ from analysis.coaching.weights import usual_rack
 from analysis.events import Event, FlagEvent, RejectedEvent, RepEvent, SetEvent
 from analysis.live.cues import Cue, cue_for
 from analysis.live.sensor_view import SensorView
-from analysis.results import RepSet, SessionResult
+from analysis.quality.findings import assess
+from analysis.results import Quality, RepSet, SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.offline import RecordingFacts, conclude
 from analysis.stream.tracker import Tracker
+from analysis.vocabulary import Reason
 from imu.placement import CURL_SENSORS
 from imu.types import Note, SampleBlock, note_at
 
@@ -250,6 +252,14 @@ class LiveSession:
         """Readings a second of a sensor as they came; None where that is not known yet."""
         tracker = self._tracker.sensors.get(sensor) or self._tracker.companions.get(sensor)
         return None if tracker is None else tracker.vitals.rate_hz
+
+    @property
+    def data_faults(self) -> tuple[Quality, ...]:
+        """Findings so far about readings that are none: impossible ones, and one repeated again and again."""
+        tracked = [*self._tracker.sensors.values(), *self._tracker.companions.values()]
+        spoiled = [t.vitals for t in tracked if t.vitals.beyond or t.vitals.isolated or t.vitals.frozen]
+        found = assess(spoiled, self._tracker.sets, (), self._t) if spoiled else ()
+        return tuple(one for one in found if one.code in (Reason.IMPOSSIBLE, Reason.FROZEN))
 
     @property
     def curl_sensors(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from analysis.live.notices import check_start, pick_notice
 from analysis.live.sensor_view import SensorView
 from analysis.live.status import SensorStatus, Status
 from analysis.output import words
+from analysis.output.data_sentences import quality_text
 from analysis.output.headline import advice_sentences, result_words, sureness_words
 from analysis.results import Advice, AdviceOption, Rep, RepSet
 from analysis.settings.thresholds import DEFAULTS, Thresholds
@@ -72,6 +73,7 @@ def make_state(session: LiveSession, status: Status) -> State:
         "summary": _summary(session, sets) if screen in ("rest", "finished") and sets else None,
         "session": _session(session, sets, status) if screen == "finished" else None,
         "check": check_start(session, status),
+        "data": [quality_text(one) for one in session.data_faults],
         "recording": _recording(status),
         "thresholds": _thresholds(session.thresholds, status.change_text),
     }

@@ -36,7 +36,19 @@ def _gap(start_s: float, **facts: Value) -> str:
     if "gaps" in facts:
         total = f"{facts['gaps']} holes, {facts['total_s']:.0f}{NBSP}s in all."
         return f"{total} Reps with a hole are counted, but not judged."
-    length = f"A hole of {facts['gap_s']:.1f}{NBSP}s"
+    return _hole(f"A hole of {facts['gap_s']:.1f}{NBSP}s", start_s, facts)
+
+
+def _frozen(start_s: float, **facts: Value) -> str:
+    """How long the sensor repeated one reading, and what it costs, as of a gap."""
+    if "gaps" in facts:
+        total = f"{facts['gaps']} times the sensor repeated one reading, {facts['total_s']:.0f}{NBSP}s in all."
+        return f"{total} That is a hole: reps with one are counted, but not judged."
+    return _hole(f"The sensor repeated one reading for {facts['gap_s']:.1f}{NBSP}s, a hole", start_s, facts)
+
+
+def _hole(length: str, start_s: float, facts: Facts) -> str:
+    """Says of a hole, told by ``length``, where it was and what it costs."""
     if "rep" in facts:
         then = "is counted" if facts["judged"] else "is counted, but not judged"
         return f"{length} in set {facts['set']}, rep {facts['rep']}. The rep {then}."
@@ -46,6 +58,31 @@ def _gap(start_s: float, **facts: Value) -> str:
         if facts["long"]
         else f"{length} at {at}, in no rep."
     )
+
+
+UNBELIEVABLE_SHARE = 0.1
+"""Share of impossible readings from which the others are not to be believed, either."""
+NOTABLE_SHARE = 0.001
+"""Share from which it is told: rarer ones are the odd disturbance of a link."""
+
+
+def _impossible(start_s: float, beyond: int, isolated: int, share: float) -> str:
+    """How many impossible readings were left out, of which kinds, and how much of the recording they are."""
+    n, at = beyond + isolated, _clock(start_s)
+    kinds = [(beyond, "beyond what any sensor measures"), (isolated, "far from those before and after")]
+    if n == 1:
+        (what,) = (words for count, words in kinds if count)
+        return f"One impossible reading was left out, at {at}: {what}."
+    which = ", ".join(f"{count} {words}" for count, words in kinds if count)
+    left_out = f"{n} impossible readings were left out, the first at {at}: {which}."
+    if share >= UNBELIEVABLE_SHARE:
+        return (
+            f"Do not believe this sensor: {100 * share:.0f}{NBSP}% of its readings are impossible. {left_out} "
+            "Check the sensor, its cable and its battery."
+        )
+    if share < NOTABLE_SHARE:
+        return left_out
+    return f"{left_out} That is {100 * share:.1f}{NBSP}% of all; check the sensor and its connection."
 
 
 def _clock(time_s: float) -> str:
@@ -87,6 +124,8 @@ OF_DATA: Mapping[Reason, Sentence] = {
     Reason.GAP: _gap,
     Reason.NO_GYROSCOPE: "No gyroscope: speed, coast and elbow figures are missing.",
     Reason.DROPPED: "{readings} readings were left out: not a number, or older than the one before.",
+    Reason.IMPOSSIBLE: _impossible,
+    Reason.FROZEN: _frozen,
     Reason.CONSTANT: "Every reading is the same: the sensor was not measuring.",
     Reason.GYROSCOPE_ZERO: _gyroscope_zero,
     Reason.GYROSCOPE_AXES: "The gyroscope turns the other way than gravity does: its axes are of the other handedness. "
@@ -140,7 +179,10 @@ OF_SETS: Mapping[Reason, Sentence] = {
 """Sentences about a set, as they follow its name, ``Set 2``."""
 
 
-EVENTS: Mapping[Reason, str] = {Reason.GAP: "A hole of {gap_s:.1f} s from {start_s:.1f} s on."}
+EVENTS: Mapping[Reason, str] = {
+    Reason.GAP: "A hole of {gap_s:.1f} s from {start_s:.1f} s on.",
+    Reason.FROZEN: "The sensor repeated one reading for {gap_s:.1f} s, from {start_s:.1f} s on.",
+}
 """Sentences of a stream about its own data, said at once."""
 
 

@@ -74,6 +74,7 @@ def _of_sensor(v: Vitals, sets: Sequence[tuple[int, RepSet]], thresholds: Thresh
         *_gaps(v, sets),
         _gyroscope(v),
         _dropped(v),
+        _impossible(v),
         _constant(v),
         _zero(v),
         _axes(v),
@@ -104,44 +105,43 @@ def _rate(v: Vitals, thresholds: Thresholds) -> Quality | None:
 
 
 def _gaps(v: Vitals, sets: Sequence[tuple[int, RepSet]]) -> list[Quality]:
-    out = [_gap(v.sensor, gap, sets) for gap in v.gaps]
+    begun = {gap.start_s for gap in v.frozen}
+    missing = [gap for gap in v.gaps if gap.start_s not in begun]
+    found = [
+        *_holes(Reason.GAP, v.sensor, missing, sets),
+        *_holes(Reason.FROZEN, v.sensor, v.frozen, sets),
+    ]
+    return sorted(found, key=lambda q: q.start_s or 0.0)
+
+
+def _holes(
+    code: Reason, sensor: str, gaps: Sequence[Gap], sets: Sequence[tuple[int, RepSet]]
+) -> list[Quality]:
+    """Findings about gaps of one cause, of many of them one in all."""
+    out = [_gap(code, sensor, gap, sets) for gap in gaps]
     if len(out) <= MOST_GAPS:
         return out
-    total = sum(g.end_s - g.start_s for g in v.gaps)
-    worst: Severity = "warning" if any(q.severity == "warning" for q in out) else "info"
-    return [
-        _found(
-            Reason.GAP,
-            worst,
-            v.sensor,
-            v.gaps[0].start_s,
-            start_s=v.gaps[0].start_s,
-            gaps=len(out),
-            total_s=total,
-        )
-    ]
+    total = sum(g.end_s - g.start_s for g in gaps)
+    frozen_is_a_fault = code is Reason.FROZEN
+    worst: Severity = (
+        "warning" if frozen_is_a_fault or any(q.severity == "warning" for q in out) else "info"
+    )
+    start_s = gaps[0].start_s
+    return [_found(code, worst, sensor, start_s, start_s=start_s, gaps=len(out), total_s=total)]
 
 
-def _gap(sensor: str, gap: Gap, sets: Sequence[tuple[int, RepSet]]) -> Quality:
+def _gap(code: Reason, sensor: str, gap: Gap, sets: Sequence[tuple[int, RepSet]]) -> Quality:
     lasted = gap.end_s - gap.start_s
     where = next(
         ((n, r) for n, s in sets for r in s.reps if r.start_s < gap.end_s and gap.start_s < r.end_s), None
     )
+    facts: dict[str, Value] = {"start_s": gap.start_s, "gap_s": lasted}
     if where is None:
-        long = lasted >= LOST_REP_S
-        return _found(Reason.GAP, "info", sensor, gap.start_s, start_s=gap.start_s, gap_s=lasted, long=long)
+        severity: Severity = "warning" if code is Reason.FROZEN else "info"
+        return _found(code, severity, sensor, gap.start_s, long=lasted >= LOST_REP_S, **facts)
     number, rep = where
-    return _found(
-        Reason.GAP,
-        "warning",
-        sensor,
-        gap.start_s,
-        start_s=gap.start_s,
-        gap_s=lasted,
-        set=number,
-        rep=rep.index,
-        judged=rep.verdict != "uncertain",
-    )
+    judged = rep.verdict != "uncertain"
+    return _found(code, "warning", sensor, gap.start_s, set=number, rep=rep.index, judged=judged, **facts)
 
 
 MOST_GAPS = 5
@@ -160,6 +160,21 @@ def _gyroscope(v: Vitals) -> Quality | None:
 
 def _dropped(v: Vitals) -> Quality | None:
     return _found(Reason.DROPPED, "warning", v.sensor, readings=v.dropped) if v.dropped else None
+
+
+def _impossible(v: Vitals) -> Quality | None:
+    if not v.beyond + v.isolated:
+        return None
+    return _found(
+        Reason.IMPOSSIBLE,
+        "warning",
+        v.sensor,
+        v.impossible_s,
+        start_s=v.impossible_s or 0.0,
+        beyond=v.beyond,
+        isolated=v.isolated,
+        share=v.impossible_share,
+    )
 
 
 def _constant(v: Vitals) -> Quality | None:

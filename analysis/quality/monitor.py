@@ -5,9 +5,14 @@ Causal, and a few numbers of memory a sensor, however long the recording.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from math import isfinite
+
 import numpy as np
 
+from analysis.core.signal.isolated import Sifted, no_readings
 from analysis.core.signal.resample import GridBlock
+from analysis.core.signal.sieve import Sieve, all_small, within_full_scale
 from analysis.errors import SignalError
 from analysis.events import Event, QualityEvent
 from analysis.results import SensorSummary
@@ -22,6 +27,16 @@ SLOW_AFTER = 20
 """Samples before a rate is believed."""
 CLIP_RANGES_MPS2 = tuple(G_MPS2 * r for r in (2, 4, 8, 16))
 """Usual ranges of accelerometers, at which they clip (saturate), m/s²."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admitted:
+    """Samples that can be used, and what became known about the data by them."""
+
+    readings: Sifted
+    """The samples."""
+    events: list[Event]
+    """Gaps long enough to close a set, and what was left out."""
 
 
 class Vitals:
@@ -40,26 +55,21 @@ class Vitals:
         self.gross_bias = self.mirrored_gyroscope = False
         self.zero_radps: float | None = None
         self._spacings = np.zeros(SPACING_BINS)
-        self._samples = self._steps = self._dropped = 0
+        self._samples = self._steps = self._dropped = self._beyond = 0
         self._without_s = 0.0
         self._last: tuple[float, Floats] | None = None
+        self._seen_s = float("-inf")
+        self._first: Floats | None = None
+        self._beyond_s: float | None = None
+        self._sieve: Sieve | None = None
         self._clipped_s: list[tuple[float, float]] = []
         self.gaps: list[Gap] = []
         self.start_s: float | None = None
         self.has_gyro = False
         self._moved = False
 
-    def admit(self, block: SampleBlock, has_gyro: bool) -> tuple[Floats, Floats, list[Event]]:
-        """Leaves out and counts samples that are not finite or run backwards in time.
-
-        Returns
-        -------
-        time_s : (m,) float64
-            Times of the samples that can be used.
-        values : (m, 6) or (m, 3) float64
-            Acceleration, m/s², and angular velocity, rad/s, if there is a gyroscope.
-        events : list of Event
-            Gaps long enough to close a set.
+    def admit(self, block: SampleBlock, has_gyro: bool) -> Admitted:
+        """Leaves out and counts samples that cannot be used; a doubtful one waits for the next ones.
 
         Raises
         ------
@@ -68,23 +78,44 @@ class Vitals:
         """
         self.has_gyro = has_gyro
         time, values = block.time_s, self._channels(block, has_gyro)
-        if not self._sound(time, values):
-            time, values = self._without_bad(time, values)
-        return time, values, self._watch(time, values) if len(time) else []
+        if not self._in_order(time) or not all_small(values):
+            time, values = self._marked(time, values)
+        if len(time) == 0:
+            return Admitted(readings=Sifted.all_of(time, values), events=[])
+        self._seen_s = float(time[-1])
+        if self._sieve is None:
+            self._sieve = Sieve(values.shape[1], self._t.gap_s)
+        if not self._moved:
+            known = values[~np.isnan(values[:, 0])]
+            self._first = known[0].copy() if self._first is None and len(known) else self._first
+            self._moved = bool((known != self._first).any())
+        return self._watched(self._sieve.push(time, values))
 
-    def _sound(self, time: Floats, values: Floats) -> bool:
-        """Whether nothing has to be left out."""
+    def finish(self) -> Admitted:
+        """Returns the samples that still waited: no more will come. A second call returns none."""
+        if self._sieve is None:
+            return Admitted(readings=no_readings(6 if self.has_gyro else 3), events=[])
+        return self._watched(self._sieve.flush())
+
+    def _in_order(self, time: Floats) -> bool:
+        """Whether no time has to be left out."""
         if len(time) == 0:
             return True
-        forwards = (time[1:] >= time[:-1]).all() and (self._last is None or time[0] >= self._last[0])
-        return bool(forwards and np.isfinite(values).all() and np.isfinite(time[-1]) and np.isfinite(time[0]))
+        return bool((time[1:] >= time[:-1]).all() and time[0] >= self._seen_s and isfinite(time[-1]))
 
-    def _without_bad(self, time: Floats, values: Floats) -> tuple[Floats, Floats]:
-        good = np.isfinite(values).all(axis=1) & np.isfinite(time)
-        last = -np.inf if self._last is None else self._last[0]
-        good &= time >= np.maximum.accumulate(np.concatenate([[last], np.where(good, time, -np.inf)[:-1]]))
-        self._dropped += int(len(good) - good.sum())
-        return time[good], values[good]
+    def _marked(self, time: Floats, values: Floats) -> tuple[Floats, Floats]:
+        """Counts what cannot be used: without what has no place in time, and NaN where the values are none."""
+        last = np.maximum.accumulate(np.concatenate([[self._seen_s], np.where(np.isfinite(time), time, -np.inf)[:-1]]))
+        in_time = np.isfinite(time) & (time >= last)
+        time, values = time[in_time], values[in_time]
+        numbers, within = np.isfinite(values).all(axis=1), within_full_scale(values)
+        beyond = numbers & ~within
+        self._dropped += int(np.count_nonzero(~in_time)) + int(np.count_nonzero(~numbers))
+        if beyond.any():
+            self._beyond += int(np.count_nonzero(beyond))
+            self._beyond_s = float(time[np.argmax(beyond)]) if self._beyond_s is None else self._beyond_s
+        values[~within] = np.nan
+        return time, values
 
     def _channels(self, block: SampleBlock, has_gyro: bool) -> Floats:
         n = len(block.time_s)
@@ -104,13 +135,16 @@ class Vitals:
             values[3 * k : 3 * k + 3] = part.T
         return values.T
 
+    def _watched(self, readings: Sifted) -> Admitted:
+        events = self._watch(readings.time_s, readings.values) if len(readings.time_s) else []
+        return Admitted(readings=readings, events=events)
+
     def _watch(self, time: Floats, values: Floats) -> list[Event]:
         last = self._last
         t = time if last is None else np.concatenate([[last[0]], time])
         self._last = (float(time[-1]), values[-1].copy())
         self.start_s = float(time[0]) if self.start_s is None else self.start_s
         self._samples += len(time)
-        self._moved = self._moved or bool((values != (values[0] if last is None else last[1])).any())
         acc = values[:, :3].T
         if max(acc.max(), -acc.min()) > 0.97 * CLIP_RANGES_MPS2[0]:
             x = values if last is None else np.concatenate([last[1][None], values])
@@ -138,11 +172,17 @@ class Vitals:
             QualityEvent(
                 at_s=float(t[k + 1]),
                 sensor=self.sensor,
-                because=Because(code=Reason.GAP, values={"gap_s": float(dt[k]), "start_s": float(t[k])}),
+                because=Because(
+                    code=self._cause(float(t[k])), values={"gap_s": float(dt[k]), "start_s": float(t[k])}
+                ),
             )
             for k in long
             if dt[k] > self._t.reset_gap_s
         ]
+
+    def _cause(self, start_s: float) -> Reason:
+        """Why a gap began: no readings came, or the sensor repeated the last one."""
+        return Reason.FROZEN if any(gap.start_s == start_s for gap in self.frozen) else Reason.GAP
 
     def _note_clipping(self, t: Floats, acc: Floats, skip: int) -> None:
         """Notes clipping: an axis that stays at exactly the same value near the end of a usual range."""
@@ -212,6 +252,33 @@ class Vitals:
     def dropped(self) -> int:
         """Number of samples left out because they were not finite or ran backwards in time."""
         return self._dropped
+
+    @property
+    def beyond(self) -> int:
+        """Number of samples left out because no sensor can give them."""
+        return self._beyond
+
+    @property
+    def isolated(self) -> int:
+        """Number of samples left out because they were far from those on both sides."""
+        return 0 if self._sieve is None else self._sieve.isolated
+
+    @property
+    def impossible_share(self) -> float:
+        """Share of samples that were left out as one of these two, from 0 to 1."""
+        left_out = self.beyond + self.isolated
+        return left_out / max(self._samples + left_out, 1)
+
+    @property
+    def impossible_s(self) -> float | None:
+        """Time of the first of them, s."""
+        alone = None if self._sieve is None else self._sieve.first_s
+        return min((at for at in (self._beyond_s, alone) if at is not None), default=None)
+
+    @property
+    def frozen(self) -> list[Gap]:
+        """Times in which the sensor repeated one reading, s; the gaps that they leave are among ``gaps``."""
+        return [] if self._sieve is None else self._sieve.frozen
 
     @property
     def constant(self) -> bool:

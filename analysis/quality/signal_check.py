@@ -126,7 +126,8 @@ def check_signal(
     """
     block = _block(recording, sensor)
     vitals = Vitals(block.sensor, limits)
-    time, values, _ = vitals.admit(block, block.gyr_radps is not None)
+    readings = vitals.admit(block, block.gyr_radps is not None).readings.then(vitals.finish().readings)
+    time, values = readings.time_s, readings.values
     acc, gyr = values[:, :3], values[:, 3:] if vitals.has_gyro else None
     rest = stillest(time, acc, gyr)
     found = [

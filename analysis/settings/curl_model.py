@@ -16,6 +16,7 @@ from analysis.settings.signal_model import (
     EdgeModel,
     GravityModel,
     LiveSignalModel,
+    ReadingModel,
     RestModel,
     ZeroModel,
 )
@@ -234,6 +235,7 @@ class SegmentModel:
 class CurlModel:
     """All fixed numbers of the algorithm, one record a module."""
 
+    reading: ReadingModel = field(default_factory=ReadingModel)
     gravity: GravityModel = field(default_factory=GravityModel)
     axis: AxisModel = field(default_factory=AxisModel)
     edge: EdgeModel = field(default_factory=EdgeModel)
@@ -258,6 +260,7 @@ class CurlModel:
 
 
 MODEL = CurlModel()
+READING = MODEL.reading
 GRAVITY = MODEL.gravity
 AXIS = MODEL.axis
 EDGE = MODEL.edge

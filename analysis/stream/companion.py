@@ -7,7 +7,7 @@ import numpy as np
 from analysis.core.signal.orientation import AccOrientation, GyroOrientation
 from analysis.core.signal.resample import Grid
 from analysis.events import Event
-from analysis.quality.monitor import Vitals
+from analysis.quality.monitor import Admitted, Vitals
 from analysis.results import CompanionTrace
 from analysis.settings.thresholds import Thresholds
 from imu.types import Floats, SampleBlock
@@ -52,13 +52,20 @@ class Companion:
         SignalError
             The gyroscope appeared or disappeared, or the arrays do not fit together.
         """
-        time, values, events = self.vitals.admit(block, self._has_gyro)
+        return self._use(self.vitals.admit(block, self._has_gyro))
+
+    def flush(self) -> list[Event]:
+        """Ends the recording; returns what became known by that. A second call changes nothing."""
+        return self._use(self.vitals.finish())
+
+    def _use(self, admitted: Admitted) -> list[Event]:
         if self._trace:
-            for k, cells in enumerate(self._grid.push(time, values)):
+            now = admitted.readings
+            for k, cells in enumerate(self._grid.push(now.time_s, now.values)):
                 if k > 0:
                     self._orientation = self._new_orientation()
                 self._keep(cells.time_s, cells.values)
-        return events
+        return admitted.events
 
     def _keep(self, time_s: Floats, values: Floats) -> None:
         acc = values[:, :3]

@@ -20,7 +20,7 @@ from analysis.core.signal.sensor_frame import OwnFrame
 from analysis.core.signal.vectors import length
 from analysis.errors import TuningError
 from analysis.events import Event
-from analysis.quality.monitor import Vitals
+from analysis.quality.monitor import Admitted, Vitals
 from analysis.results import RejectedSet, Rep, RepSet
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.announcements import Announcements
@@ -109,8 +109,11 @@ class SensorTracker:
         return events
 
     def _push(self, block: SampleBlock) -> list[Event]:
-        time, values, events = self.vitals.admit(block, self.has_gyro)
-        for k, raw in enumerate(self._grid.push(time, values)):
+        return self._use(self.vitals.admit(block, self.has_gyro))
+
+    def _use(self, admitted: Admitted) -> list[Event]:
+        events, now = list(admitted.events), admitted.readings
+        for k, raw in enumerate(self._grid.push(now.time_s, now.values, now.known_s)):
             cells = self._frame.push(raw) if self.has_gyro else raw
             if k > 0:
                 events += self._close_segment("gap", cells.begins_s)
@@ -118,8 +121,8 @@ class SensorTracker:
                 self._segment = self._new_segment()
             if self._segment is not None:
                 events += self._take(self._segment, cells, self.vitals.clipped_cells(cells))
-        if len(time):
-            self._last_s = float(time[-1])
+        if len(now.time_s):
+            self._last_s = float(now.known_s[-1])
         return sorted(events, key=lambda e: e.at_s)
 
     def _new_segment(self) -> Segment:
@@ -259,7 +262,8 @@ class SensorTracker:
 
     def flush(self) -> list[Event]:
         """Ends the recording: closes an open set, and returns its events. A second call changes nothing."""
-        return [*self._take_waiting(), *self._close_segment("end", self._last_s)]
+        waited = [*self._take_waiting(), *self._use(self.vitals.finish())]
+        return [*waited, *self._close_segment("end", self._last_s)]
 
 
 class Tracker:
@@ -363,7 +367,8 @@ class Tracker:
 
     def flush(self) -> list[Event]:
         """Ends the session: closes open sets, and returns the events of that in order of time."""
-        events = [event for sensor in self.sensors.values() for event in sensor.flush()]
+        every = [*self.sensors.values(), *self.companions.values()]
+        events = [event for sensor in every for event in sensor.flush()]
         return sorted(events, key=lambda e: e.at_s)
 
     @property

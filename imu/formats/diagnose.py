@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from imu.errors import RecordingError
 from imu.formats.document import Document, Part
+from imu.formats.tables.column_labels import quantity_of
 from imu.formats.tables.columns import find_columns
 from imu.formats.tables.parse_table import SEPARATORS, split_cells
 from imu.formats.tables.samples import HEADER_LINES, find_header
@@ -18,6 +19,8 @@ _OTHER = {" ": "blanks", "|": "'|'"}
 _EXAMPLE = "'time (s),ax (g),ay (g),az (g),gx (deg/s),gy (deg/s),gz (deg/s)'"
 _NAMED = 6
 """Most column names that a message lists."""
+_LONGEST_NAME = 40
+"""Length of cells that may name a sensor."""
 _NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?([eE][-+]?\d+)?")
 
 
@@ -60,8 +63,9 @@ def _about_text(part: Part) -> tuple[str, int] | None:
                 return f"the columns are separated by {called}; separate them by commas.", index + 1
     at = next((index for index, line in enumerate(lines) if line.strip()), 0)
     cells = max((split_cells(lines[at], separator) for separator in SEPARATORS), key=len)
-    if len(cells) > 2 and all(_NUMBER.fullmatch(cell) for cell in cells if cell):
-        return f"has no header; name the columns in a first line, e.g. {_EXAMPLE}.", at + 1
+    headless = _without_header(lines[at:], cells)
+    if headless is not None:
+        return headless, at + 1
     if _is_table(lines[at:], cells):
         named = ", ".join(cell for cell in cells[:_NAMED] if cell) + (", ..." if len(cells) > _NAMED else "")
         lacks = f"no column for each axis of an acceleration or rotation among its columns ({named})"
@@ -81,6 +85,24 @@ def _no_time(cells: tuple[str, ...]) -> str:
         f"the header names no time column: {counter!r} only counts the readings, and their rate cannot be guessed; add a "
         "column 'time (s)', the count divided by the readings a second."
     )
+
+
+def _without_header(lines: list[str], cells: tuple[str, ...]) -> str | None:
+    """Says that rows begin without a header; None where the first line is one."""
+    if _names_sensors_in_rows(lines):
+        first = "name the columns in a first line, e.g. 'sensor,time (s),x,y,z'"
+        return f"holds rows of several sensors without a header; {first}."
+    if len(cells) > 2 and all(_NUMBER.fullmatch(cell) for cell in cells if cell):
+        return f"has no header; name the columns in a first line, e.g. {_EXAMPLE}."
+    return None
+
+
+def _names_sensors_in_rows(lines: list[str]) -> bool:
+    """Whether rows of numbers begin with the name of their sensor, some with an accelerometer's, some a gyroscope's."""
+    rows = [split_cells(line, separator) for line in lines for separator in SEPARATORS if separator in line]
+    numbers = [row for row in rows if sum(_NUMBER.fullmatch(cell) is not None for cell in row) >= 4]
+    kinds = {quantity_of(cell) for row in numbers for cell in row[:2] if len(cell) < _LONGEST_NAME}
+    return {"acc", "gyr"} <= kinds
 
 
 def _is_table(lines: list[str], header: tuple[str, ...]) -> bool:

@@ -8,8 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from imu.errors import RecordingError
+from imu.formats.dialects.generic import is_header
 from imu.formats.dialects.metabase import is_metabase_header as is_metabase
 from imu.formats.document import Part, entries, is_folder, text_files
+from imu.formats.tables.column_labels import quantity_of
+from imu.formats.tables.columns import find_columns
+from imu.formats.tables.foreign_words import english
+from imu.formats.tables.header_rows import header_rows
 from imu.formats.tables.samples import find_header
 from imu.formats.tables.text import head
 
@@ -33,12 +38,27 @@ _APP_FILES = _HALVES | {
     "metadata",
     "annotation",
 }
+_OTHER_SENSORS = {"magnetometer", "magnetometeruncalibrated", "location", "barometer", "pressure", "light"}
+"""Names of further files that loggers write beside them, which hold no motion."""
 _METABASE = re.compile(r"(.*)_(?:Accelerometer|Gyroscope)_[\d.]+Hz_[\d.]+", re.IGNORECASE)
 _POLAR = re.compile(r"(.*)_(?:ACC|GYRO)", re.IGNORECASE)
 _LOGGER = re.compile(f"()(?:{'|'.join(map(re.escape, sorted(_HALVES)))})", re.IGNORECASE)
 _PHYPHOX = re.compile(
     r"(.*?)[ _-]?(?:gyroscope|(?:linear[ _])?accelero?meter|(?:linear[ _])?acceleration)", re.IGNORECASE
 )
+_ANY = re.compile(
+    r"((?:.*[^a-z])?)(?:(?:total[ _-]?)?acc(?:el(?:eration|erometer)?)?|gyr(?:o(?:scope)?)?|"
+    r"angular[ _-]?velocity|rotation[ _-]?rate)(?![a-z])(.*)",
+    re.IGNORECASE,
+)
+"""Any other logger's: the rest of the name is common to both."""
+
+
+def _holds_one_quantity(start: str) -> bool:
+    """Whether a file begins as a table of an accelerometer or a gyroscope alone."""
+    found = header_rows(start, is_header)
+    columns = None if found is None else find_columns(found[2])
+    return columns is not None and not (columns.gyr and (columns.acc or columns.linear))
 
 
 _PAIRED: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
@@ -46,6 +66,7 @@ _PAIRED: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     (_POLAR, lambda start: "sensor timestamp" in start),
     (_PHYPHOX, lambda start: start.startswith(('"Time (s)"', "Time (s)"))),
     (_LOGGER, lambda start: start.startswith("time,seconds_elapsed")),
+    (_ANY, _holds_one_quantity),
 )
 """Patterns of names whose first group is common to the two files of a recording, each with a test of the content."""
 
@@ -111,7 +132,9 @@ def is_one_recording(folder: Path) -> bool:
     """Whether a folder is an unzipped export: files named as Sensor Logger and phyphox name them."""
     stems = {entry.stem.lower() for entry in entries(folder) if entry.suffix.lower() == ".csv"}
     named = stems & _APP_FILES
-    return bool(named) and (stems <= _APP_FILES or bool(stems & {"metadata"}) or (folder / "meta").is_dir())
+    return bool(named) and (
+        stems <= _APP_FILES | _OTHER_SENSORS or bool(stems & {"metadata"}) or (folder / "meta").is_dir()
+    )
 
 
 def _recordings_in(folder: Path, above: frozenset[Path]) -> list[PathGroup]:
@@ -141,8 +164,16 @@ def _joined(groups: list[PathGroup]) -> list[PathGroup]:
         key: object = _pair_key(group.files[0]) if len(group.files) == 1 else None
         key = index if key is None else key
         first = by_key.get(key)
+        if first is not None and not _complete(first, group):
+            key, first = index, None
         by_key[key] = group if first is None else PathGroup(first.path, (*first.files, *group.files))
     return list(by_key.values())
+
+
+def _complete(first: PathGroup, second: PathGroup) -> bool:
+    """Whether the second file is not of a quantity that the first ones hold already."""
+    kinds = {quantity_of(Path(file).stem) for file in first.files}
+    return quantity_of(Path(second.files[0]).stem) not in kinds
 
 
 def gyroscope_beside(file: str) -> str | None:
@@ -150,7 +181,9 @@ def gyroscope_beside(file: str) -> str | None:
     key = None if file == "-" else _pair_key(file)
     if key is None:
         return None
-    found = (e for e in entries(Path(file).parent) if "gyr" in e.name.lower() and _pair_key(str(e)) == key)
+    found = (
+        e for e in entries(Path(file).parent) if quantity_of(e.stem) == "gyr" and _pair_key(str(e)) == key
+    )
     return next((e.name for e in found), None)
 
 
@@ -158,9 +191,9 @@ def _pair_key(file: str) -> tuple[str, str] | None:
     """Key that the two files of one recording share; None for a file that makes a recording alone."""
     path = Path(file)
     for name, is_export in _PAIRED:
-        match = name.fullmatch(path.stem)
+        match = name.fullmatch(english(path.stem).strip())
         if match is not None and is_export(_head(path)):
-            return str(path.parent), match[1]
+            return str(path.parent), " ".join(match.groups())
     return None
 
 

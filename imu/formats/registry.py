@@ -11,6 +11,7 @@ from imu.formats.diagnose import unknown
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.dialects.apps import APPS
 from imu.formats.dialects.canonical import CANONICAL
+from imu.formats.dialects.long_rows import LONG_ROWS
 from imu.formats.dialects.metabase import METABASE
 from imu.formats.dialects.movella_dot_log import XSENS_DOT
 from imu.formats.dialects.packets import PACKETS
@@ -34,6 +35,7 @@ _DIALECTS: tuple[Dialect, ...] = (
     METABASE,
     XSENS_DOT,
     SHIMMER,
+    LONG_ROWS,
     *APPS,
 )
 

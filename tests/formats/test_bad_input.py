@@ -355,7 +355,8 @@ def test_unknown_units(tmp_path: Path) -> None:
 
 def test_gyroscope_whose_unit_nothing_tells(tmp_path: Path) -> None:
     still = np.tile(ACC[:1], (N, 1))
-    made = table("time,ax,ay,az,gx,gy,gz", [TIME, *still.T, *(0 * DEG.T)])["a.csv"]
+    noise = np.where(np.arange(N) % 2, 0.1, -0.1)
+    made = table("time,ax,ay,az,gx,gy,gz", [TIME, *still.T, noise, noise, noise])["a.csv"]
     assert "no unit for the angular velocity" in refusal(tmp_path, made).what
 
 

@@ -25,7 +25,7 @@ class GridBlock:
     time_s: Floats
     """Middle of each cell, ``(n,)``, s."""
     ready_s: Floats
-    """Time of the raw sample that completed each cell, ``(n,)``, s."""
+    """Time by which each cell was known: mostly that of the raw sample that completed it, ``(n,)``, s."""
     values: Floats
     """Mean of each channel, ``(n, channels)``, in its own unit."""
     gap: Flags
@@ -69,7 +69,7 @@ class Grid:
         self._edge_integral = np.zeros(self._channels)
         self._edge_gap = False
 
-    def push(self, time_s: Floats, values: Floats) -> list[GridBlock]:
+    def push(self, time_s: Floats, values: Floats, known_s: Floats | None = None) -> list[GridBlock]:
         """Returns the cells that the next samples completed, one block for each segment.
 
         The first block continues the segment under way and may be empty; each further one starts a new
@@ -81,17 +81,20 @@ class Grid:
             Times of the samples, not decreasing, s.
         values : (n, channels) float64
             The samples, finite.
+        known_s : (n,) float64, optional
+            When it was known that each sample can be used, not decreasing, s; by default at its own time.
         """
+        known_s = time_s if known_s is None else known_s
         before = np.concatenate([time_s[:1] if self._time is None else [self._time], time_s[:-1]])
         cuts = np.flatnonzero(time_s - before > self._reset_gap_s)
         blocks = []
         for k, (start, stop) in enumerate(zip([0, *cuts], [*cuts, len(time_s)], strict=True)):
             if k > 0 or (self._time is None and stop > start):
                 self._start(float(time_s[start]), values[start].copy())
-            blocks.append(self._extend(time_s[start:stop], values[start:stop]))
+            blocks.append(self._extend(time_s[start:stop], values[start:stop], known_s[start:stop]))
         return blocks
 
-    def _extend(self, time_s: Floats, values: Floats) -> GridBlock:
+    def _extend(self, time_s: Floats, values: Floats, known_s: Floats) -> GridBlock:
         """Returns the cells that samples of the segment under way complete."""
         # The running integral of the piecewise linear signal (trapezoids) is evaluated at the cells' edges;
         # within a piece from x0 to x1 it is quadratic: I(t0 + d) = I(t0) + x0·d + ½·(x1 − x0)·d²/dt. The mean
@@ -117,7 +120,7 @@ class Grid:
         ) / self.step_s
         long = spacing > self._gap_s
         gap = long | np.concatenate([[self._edge_gap], long[:-1]])[: len(long)]
-        block = self._block(edges, t[after], means.T, gap)
+        block = self._block(edges, known_s[before], means.T, gap)
         if len(edges):
             self._edge += len(edges)
             self._edge_integral, self._edge_gap = at_edges[:, -1].copy(), bool(long[-1])

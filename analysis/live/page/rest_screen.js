@@ -13,7 +13,7 @@ export function restScreen(store) {
   return h(
     "main",
     { key: "rest", class: "rest" },
-    h("section", { class: "result" }, lines(summary), setBars(store), store.local.picked === null ? why(summary) : editor(store)),
+    h("section", { class: "result" }, lines(summary), setBars(store), store.local.picked === null ? why(summary) : editor(store), dataFaults(store.state)),
     h("section", { class: "next" }, banner(store), clock(store), sets(store.state), choices(store)),
   );
 }
@@ -22,6 +22,11 @@ export function restScreen(store) {
 export function banner(store) {
   const notice = noticeOf(store);
   return h("div", { class: `banner ${notice ? "inverse" : ""}` }, noticeRegion(store, notice));
+}
+
+/** What was left out of the sensor's readings, and why. */
+export function dataFaults({ data }) {
+  return data?.length ? h("div", { class: "why" }, data.map((text) => h("p", { key: text }, text))) : null;
 }
 
 function lines(summary) {

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import partial
 
 from imu.formats.dialect import Dialect, FormatInfo
-from imu.formats.dialects.generic import TableTraits, header_of, read, sniff
+from imu.formats.dialects.generic import header_of, read, sniff
 from imu.formats.dialects.sensorlog import SENSORLOG
+from imu.formats.dialects.sheets import TableTraits
 from imu.formats.document import Document
 from imu.formats.tables.header_units import plain
 from imu.formats.tables.text import head
@@ -74,7 +75,7 @@ MOVESENSE = _dialect(
 GENERIC = _dialect(
     TableTraits(name="generic"),
     "Any table with names and units",
-    "Axivity, own loggers: time, three axes with gravity, best also angular velocity; units in brackets.",
+    "Axivity, own loggers: time, three axes with gravity, best also angular velocity; units in brackets or behind the names.",
     "time (s),ax (m/s²),ay (m/s²),az (m/s²),gx (deg/s),gy (deg/s),gz (deg/s)",
     sniff,
 )

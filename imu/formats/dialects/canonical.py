@@ -18,6 +18,7 @@ from imu.formats.tables.check_gyroscope import check_turning
 from imu.formats.tables.clean import MAX_EMPTY_SHARE, Notes, forward, usable_rows
 from imu.formats.tables.clock_checks import checked_steps, remark_still
 from imu.formats.tables.parse_table import SEPARATORS, Table, read_table, split_cells
+from imu.formats.tables.spikes import without_huge
 from imu.formats.tables.text import complete_lines, decode, head
 from imu.formats.tables.time_units import SLOW_HZ, fitting_unit
 from imu.types import Floats, Note, Recording, SampleBlock
@@ -125,7 +126,7 @@ def _float(text: str | None) -> float | None:
 
 def _sensors(table: Table, names: tuple[str, ...], notes: Notes) -> tuple[SampleBlock, ...]:
     columns = [name for name in names if name != "sensor"]
-    values = table.floats(columns)
+    values = without_huge(table.floats(columns))
     labels = np.array(table.texts("sensor")) if "sensor" in names else np.broadcast_to("wrist", len(table))
     present = list(dict.fromkeys(labels.tolist())) if "sensor" in names else ["wrist"]
     without = _without_gyro(table, values, labels, present)

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from imu.errors import RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
-from imu.formats.dialects.generic import TableTraits, header_of, open_table, read
+from imu.formats.dialects.generic import header_of, open_table, read
+from imu.formats.dialects.sheets import TableTraits
 from imu.formats.document import Document
 from imu.formats.tables.clean import Notes
 from imu.formats.tables.columns import find_columns

@@ -6,14 +6,19 @@ import re
 
 from imu.errors import RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
-from imu.formats.dialects.generic import TableTraits, read
+from imu.formats.dialects.generic import read
+from imu.formats.dialects.sheets import TableTraits
 from imu.formats.document import Document, Part
 from imu.formats.tables.parse_table import SEPARATORS, Table, read_table, split_cells
 from imu.formats.tables.samples import HEADER_LINES
 from imu.formats.tables.text import decode, head
 from imu.types import Recording
 
-_CAL = re.compile(r"(?:.*_)?(Timestamp(?:_Unix|_FormattedUnix)?|(?:Accel|Gyro)_(?:\w+_)?[XYZ])_CAL")
+_CAL = re.compile(
+    r"(?:.*?_)?(Timestamp(?:Sync)?(?:_Unix|_FormattedUnix)?|System_Timestamp\w*|"
+    r"(?:Accel|Gyro)_(?:\w+_)?[XYZ]|(?:\w+_)?(?:Accelerometer|Gyroscope)_[XYZ])_CAL"
+)
+_NUMBER = re.compile(r"[-+]?\d+([.,]\d*)?([eE][-+]?\d+)?")
 
 
 def _header(text: str) -> tuple[int, str, tuple[str, ...]] | None:
@@ -21,12 +26,16 @@ def _header(text: str) -> tuple[int, str, tuple[str, ...]] | None:
     lines = text.split("\n", HEADER_LINES)[:HEADER_LINES]
     for index in range(len(lines)):
         for separator in SEPARATORS:
-            rows = [split_cells(row, separator) for row in lines[index : index + 4]]
-            if len(rows) > 1 and sum(_CAL.fullmatch(cell) is not None for cell in rows[0]) >= 3:
-                return index + 1, separator, _joined([_short(cell) for cell in rows[0]], rows[1])
-            if len(rows) == 4 and rows[1][0] == "Timestamp" and {"RAW", "CAL"} & set(rows[2]):
-                names = [n if k == "CAL" else "" for n, k in zip(rows[1], rows[2], strict=False)]
-                return index + 3, separator, _joined(names, rows[3])
+            rows = [split_cells(row, separator) for row in lines[index : index + 3]]
+            if sum(_CAL.fullmatch(cell) is not None for cell in rows[0]) >= 3 and len(rows) > 1:
+                names = [_short(cell) for cell in rows[0]]
+                if any(_NUMBER.fullmatch(cell) for cell in rows[1]):
+                    return index, separator, _joined(names, ())
+                return index + 1, separator, _joined(names, rows[1])
+            if len(rows) == 3 and "CAL" in rows[1] and set(rows[1]) <= {"RAW", "CAL", "UNCAL", ""}:
+                names = [n if k == "CAL" else "" for n, k in zip(rows[0], rows[1], strict=False)]
+                if any(name.endswith("Timestamp") or "Timestamp_" in name for name in names):
+                    return index + 2, separator, _joined(names, rows[2])
     return None
 
 

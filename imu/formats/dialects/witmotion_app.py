@@ -12,7 +12,7 @@ from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.document import Document
 from imu.formats.tables.clean import Notes, forward
 from imu.formats.tables.even_times import evened_ticks, steps_of
-from imu.formats.tables.header_units import GYRO_UNITS, acc_unit, gyro_unit, split_cell
+from imu.formats.tables.header_units import GYRO_UNITS, acc_unit, gyro_unit, plain, split_cell
 from imu.formats.tables.parse_table import Table
 from imu.formats.tables.samples import Stream, block, find_header, recording, sound_rows, table_below
 from imu.formats.tables.text import head
@@ -20,32 +20,28 @@ from imu.formats.tables.timestamps import clock_us, evened, seconds_from_first
 from imu.types import Floats, Recording, SampleBlock
 
 _ACC = ("accelerationx", "accx", "ax")
-_GYRO = ("angularvelocityx", "asx", "wx")
+_GYRO = ("angularvelocityx", "asx", "wx", "gyrx")
 _SECONDS_S = 0.5
 """Shortest tick of a clock that shows whole seconds only, as spreadsheets save the app's times, s."""
 _ROOM = {"devicename", "chiptime", "anglex"}
 
 
-def _plain(cell: str) -> str:
-    return split_cell(cell)[0].lower().replace(" ", "")
-
-
 def _axes(cells: tuple[str, ...], first: tuple[str, ...]) -> list[str] | None:
     """The three columns whose x axis has one of the names in ``first``."""
-    plain = [_plain(cell) for cell in cells]
+    names = [plain(cell) for cell in cells]
     for name in first:
         wanted = [name[:-1] + axis for axis in "xyz"]
-        if set(wanted) <= set(plain):
-            return [cells[plain.index(axis)] for axis in wanted]
+        if set(wanted) <= set(names):
+            return [cells[names.index(axis)] for axis in wanted]
     return None
 
 
 def _is_header(cells: tuple[str, ...]) -> bool:
     acc, gyr = _axes(cells, _ACC), _axes(cells, _GYRO)
-    if acc is None or gyr is None or _ROOM.isdisjoint(_plain(cell) for cell in cells):
+    if acc is None or gyr is None or _ROOM.isdisjoint(plain(cell) for cell in cells):
         return False
     units = acc_unit(split_cell(acc[0])[1]), gyro_unit(split_cell(gyr[0])[1])
-    return None not in units and _plain(cells[0]).endswith("ime")
+    return None not in units and plain(cells[0]).endswith("ime")
 
 
 def _sniff(document: Document) -> bool:
@@ -55,7 +51,7 @@ def _sniff(document: Document) -> bool:
 def _read(document: Document, *, name: str, ahead: bool) -> Recording:
     table = table_below(document.parts[0], _is_header)
     notes = Notes()
-    label = next((cell for cell in table.names if _plain(cell) == "devicename"), None)
+    label = next((cell for cell in table.names if plain(cell) == "devicename"), None)
     devices = np.array([""] * len(table) if label is None else table.texts(label))
     present = [device for device in dict.fromkeys(devices.tolist()) if device or label is None]
     if not present:

@@ -6,6 +6,7 @@ import numpy as np
 
 from imu.errors import RecordingError
 from imu.formats.tables.clean import Notes
+from imu.formats.tables.spikes import stands_alone
 from imu.types import Floats
 from imu.units import G_MPS2
 
@@ -45,6 +46,7 @@ def rest_size(acc: Floats) -> float:
 
 
 def _sizes_at_rest(acc: Floats) -> Floats:
+    acc = acc[~stands_alone(acc)]
     size = size_of(acc)
     if len(size) < 2 * _WINDOW:
         return size

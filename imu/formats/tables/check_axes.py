@@ -15,6 +15,7 @@ from imu.cross_check.carried_gravity import carried_size, telling_windows
 from imu.cross_check.gyroscope_axes import UNIT_FACTORS, AxesFinding, UnitFinding, gyroscope_fault
 from imu.errors import RecordingError
 from imu.formats.tables.check_acceleration import NO_REST, POSSIBLE, rest_size
+from imu.formats.tables.spikes import without_spikes
 from imu.types import Floats, ReadingNote, Recording, SampleBlock
 from imu.units import G_MPS2
 
@@ -73,7 +74,7 @@ def _checked(
     if axes is not None:
         text = f"{_axes_words(axes)} of the gyroscope{of} {_was(axes)} negated, as was asked for."
         return _negated(block, axes), ReadingNote(code=CODE, severity="info", text=text)
-    windows = telling_windows(block.time_s, block.acc_mps2, block.gyr_radps)
+    windows = telling_windows(*without_spikes(block.time_s, block.acc_mps2, block.gyr_radps))
     finding = gyroscope_fault(windows)
     if finding is None:
         return block, None
@@ -87,7 +88,7 @@ def _check_size(block: SampleBlock, path: str) -> None:
     """Checks the unit of an accelerometer by carried gravity: its average, which needs no rest."""
     if block.gyr_radps is None or rest_size(block.acc_mps2) < POSSIBLE[1] * G_MPS2:
         return
-    size = carried_size(block.time_s, block.acc_mps2, block.gyr_radps)
+    size = carried_size(*without_spikes(block.time_s, block.acc_mps2, block.gyr_radps))
     if size is not None and size > _MOST_CARRIED * G_MPS2:
         what = (
             f"the acceleration holds {size:.1f} m/s² of gravity in place of 9.8 (what stays where it is while the "

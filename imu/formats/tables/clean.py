@@ -26,8 +26,6 @@ _SHOWN = 24
 """Most characters of a cell that a message shows."""
 _WITH_UNIT = re.compile(r"(?!0x)[-+]?\d[\d.,]*\s*[^\W\d_°%][^,;]*")
 """A number with its unit."""
-MAX_VALUE = 1e5
-"""Largest figure that an IMU can give, in any unit of the exports."""
 
 
 @dataclass(slots=True)
@@ -55,7 +53,7 @@ def usable_rows(
     unnamed: NDArray[np.bool_] | None = None,
     max_empty_share: float = MAX_BAD_SHARE,
 ) -> NDArray[np.bool_]:
-    """Finds the rows whose cells are all numbers that a sensor can give.
+    """Finds the rows whose cells are all numbers. Those that no sensor can give are left to the stream of samples.
 
     Parameters
     ----------
@@ -86,7 +84,6 @@ def usable_rows(
         notes.add("cut_line", "info", text)
     _remark_thousands(table, names, notes)
     bad = ~np.isfinite(values)
-    bad[:, 1:] |= np.abs(np.nan_to_num(values[:, 1:])) > MAX_VALUE
     if unnamed is not None:
         bad[:, 0] |= unnamed
     rows = bad.any(axis=1)

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
-from imu.formats.tables.header_units import acc_unit, gyro_unit, plain, split_cell
+from imu.formats.tables.column_labels import NAMELESS, ColumnLabel, label_of
 from imu.formats.tables.time_names import is_time, time_rank
 
-_AXIS_LAST = re.compile(r"(.*?)(?:axis)?([xyz])(?:axis)?(?:cal)?")
-_AXIS_FIRST = re.compile(r"([xyz])(?:axis)?(acc|accel|acceleration|accelerometer|gyr|gyro|gyroscope)")
-_BY_NAME: tuple[tuple[re.Pattern[str], str | None], ...] = (
-    (re.compile(r"grav|mag|angle|orient|quat|attitude|euler|shift|speed|heading|locat|pressure|baro"), None),
-    (re.compile(r"(linear|user|free).*acc"), "linear"),
-    (re.compile(r"gyr|angularvel|angvel|rotation|omega|^w$"), "gyr"),
-    (re.compile(r"acc|^a$|^gf$"), "acc"),
-)
-"""Kind of column by its name without the axis; the first pattern that fits counts."""
+_SECOND_CHOICE = ("uncal", "raw", "rotation")
+"""Words of columns that hold the same as others, less finished; those of rotations may be angles."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,16 +24,32 @@ class Triple:
         Header cell by letter of the axis; fewer than three if the header lacks some.
     unit : str or None
         As written in the header.
+    sensor : str
+        Words that tell its sensor from others of the same row; '' where there is one.
+    told : bool
+        Whether the names tell the axes; else they are by convention (yaw about z) or in the order of the columns.
     """
 
     stem: str
     axes: dict[str, str]
     unit: str | None
+    sensor: str = ""
+    told: bool = True
 
     @property
     def cells(self) -> list[str]:
         """Header cells of x, y, z; just the letter where an axis is missing."""
         return [self.axes.get(axis, axis) for axis in "xyz"]
+
+    @property
+    def named(self) -> bool:
+        """Whether name or unit tells the quantity; mere ``x, y, z`` or ``value_x`` do not."""
+        return self.stem.rstrip("0123456789") not in NAMELESS or self.unit is not None
+
+    @property
+    def complete(self) -> bool:
+        """Whether the header has all three axes."""
+        return len(self.axes) == 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,55 +63,99 @@ class Columns:
     acc, gyr : list of Triple
         Acceleration with gravity, and angular velocity.
     linear : list of Triple
-        Acceleration without gravity.
+        Acceleration whose name says that gravity was removed.
+    gravity : list of Triple
+        Gravity alone.
+    others : list of Triple
+        Three columns x, y, z whose names and units tell no quantity.
     """
 
     times: list[str]
     acc: list[Triple]
     gyr: list[Triple]
     linear: list[Triple]
+    gravity: list[Triple] = field(default_factory=list)
+    others: list[Triple] = field(default_factory=list)
 
 
 def find_columns(cells: tuple[str, ...]) -> Columns:
     """Sorts the cells of a header by kind."""
-    found: dict[str, dict[tuple[str, str | None], Triple]] = {"acc": {}, "gyr": {}, "linear": {}}
-    for cell in cells:
-        role = _role(cell)
-        if role is not None:
-            kind, stem, axis = role
-            unit = split_cell(cell)[1]
-            triple = found[kind].setdefault((stem, unit), Triple(stem=stem, axes={}, unit=unit))
-            triple.axes.setdefault(axis, cell)
     times = sorted((cell for cell in cells if is_time(cell)), key=time_rank)
-    acc, gyr, linear = (sorted(found[kind].values(), key=_rank) for kind in ("acc", "gyr", "linear"))
-    return Columns(times=times, acc=acc, gyr=gyr, linear=linear)
+    labels = [(cell, label_of(cell)) for cell in cells if cell and not is_time(cell)]
+    found = {
+        kind: sorted(_triples(kind, labels), key=_rank) for kind in ("acc", "gyr", "linear", "gravity", None)
+    }
+    return Columns(
+        times=times,
+        acc=found["acc"],
+        gyr=found["gyr"],
+        linear=found["linear"],
+        gravity=found["gravity"],
+        others=[triple for triple in found[None] if triple.complete],
+    )
 
 
-def _rank(triple: Triple) -> tuple[bool, bool]:
+def _triples(kind: str | None, labels: Iterable[tuple[str, ColumnLabel]]) -> list[Triple]:
+    """Groups the columns of one kind by sensor, name and unit."""
+    own = [(cell, label) for cell, label in labels if label.kind == kind and not label.other]
+    groups: dict[tuple[str, str], list[tuple[str, ColumnLabel]]] = {}
+    for cell, label in own:
+        groups.setdefault((label.sensor, label.stem), []).append((cell, label))
+    made: list[Triple] = []
+    for members in groups.values():
+        units = {label.unit for _, label in members}
+        same = len(members) <= 3 and len(units - {None}) == 1  # the unit may stand at one axis only
+        for unit in (
+            [next(iter(units - {None}))] if same else dict.fromkeys(label.unit for _, label in members)
+        ):
+            part = members if same else [(cell, label) for cell, label in members if label.unit == unit]
+            made += _lettered(part, unit)
+            made += _numbered(part, unit)
+    whole = [triple for triple in made if triple.complete]
+    return made if whole or kind not in {"acc", "gyr"} else _by_place(own) or made
+
+
+def _lettered(members: list[tuple[str, ColumnLabel]], unit: str | None) -> list[Triple]:
+    axes: dict[str, str] = {}
+    for cell, label in members:
+        if label.axis in {"x", "y", "z"}:
+            axes.setdefault(label.axis, cell)
+    first = members[0][1]
+    told = all(label.told for _, label in members if label.axis in {"x", "y", "z"})
+    return [Triple(stem=first.stem, axes=axes, unit=unit, sensor=first.sensor, told=told)] if axes else []
+
+
+def _numbered(members: list[tuple[str, ColumnLabel]], unit: str | None) -> list[Triple]:
+    """``gyr_1``, ``gyr_2``, ``gyr_3``, or from 0: axes in that order, if there are exactly three."""
+    by_number = {label.axis: cell for cell, label in members if label.axis.isdigit()}
+    if sorted(by_number) not in (["0", "1", "2"], ["1", "2", "3"]):
+        return []
+    axes = dict(zip("xyz", (by_number[number] for number in sorted(by_number)), strict=True))
+    first = members[0][1]
+    return [Triple(stem=first.stem, axes=axes, unit=unit, sensor=first.sensor)]
+
+
+def _by_place(own: list[tuple[str, ColumnLabel]]) -> list[Triple]:
+    """Three columns whose unit tells the quantity but whose names tell no axis: x, y, z as they stand."""
+    units = {label.unit for _, label in own}
+    lettered = {label.axis for _, label in own} & {"x", "y", "z"}
+    if len(own) != 3 or len(units) != 1 or None in units or len(lettered) > 1:
+        return []
+    axes = dict(zip("xyz", (cell for cell, _ in own), strict=True))
+    return [Triple(stem="", axes=axes, unit=units.pop(), told=False)]
+
+
+def _rank(triple: Triple) -> tuple[bool, bool, bool]:
     """Sort key: complete triples first; a mere ``ax`` last, as gravity may have been removed from it."""
-    return len(triple.axes) < 3, triple.stem == "a"
+    again = any(word in triple.stem and triple.stem != word for word in _SECOND_CHOICE)
+    return not triple.complete, triple.stem == "a" and not triple.sensor, again
 
 
-def _role(cell: str) -> tuple[str, str, str] | None:
-    """Kind, name without axis, and axis of a cell; None if it is neither acceleration nor angular velocity."""
-    key, unit = plain(cell), split_cell(cell)[1]
-    first = _AXIS_FIRST.fullmatch(key)
-    last = _AXIS_LAST.fullmatch(key)
-    if first is not None:
-        axis, stem = first[1], first[2]
-    elif last is not None:
-        stem, axis = last[1], last[2]
-    else:
-        return None
-    kind = _kind(stem, unit)
-    return None if kind is None else (kind, stem, axis)
-
-
-def _kind(stem: str, unit: str | None) -> str | None:
-    for pattern, kind in _BY_NAME:
-        if pattern.search(stem):
-            return kind
-    by_unit = "gyr" if gyro_unit(unit) else "acc" if acc_unit(unit) else None
-    if stem == "":
-        return by_unit if unit else "acc"
-    return (by_unit or "gyr") if stem == "g" else None
+def without(columns: Columns, stems: frozenset[str]) -> Columns:
+    """The same columns, accelerations of these names taken as without gravity."""
+    moved = [triple for triple in columns.acc if triple.stem in stems]
+    return replace(
+        columns,
+        acc=[triple for triple in columns.acc if triple.stem not in stems],
+        linear=[*columns.linear, *moved],
+    )

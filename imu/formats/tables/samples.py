@@ -18,6 +18,7 @@ from imu.formats.tables.clean import Notes, forward, usable_rows
 from imu.formats.tables.clock_checks import check_sample_clock
 from imu.formats.tables.even_times import runs_down
 from imu.formats.tables.parse_table import SEPARATORS, Table, read_table, split_cells
+from imu.formats.tables.spikes import without_huge
 from imu.formats.tables.text import decode
 from imu.types import Floats, Recording, SampleBlock
 
@@ -127,7 +128,7 @@ def sound_rows(
         if name not in table.names:
             what = "the header lacks this column; export again with all three axes."
             raise RecordingError(what, path=table.where, line=table.body_line, field=name)
-    values = np.column_stack([time_s, table.floats(names)])
+    values = np.column_stack([time_s, without_huge(table.floats(names))])
     return values, np.flatnonzero(usable_rows(table, (time_name, *names), values, notes))
 
 
@@ -236,7 +237,7 @@ def recording(
         sensors=tuple(blocks),
         started_at=started_at,
         device=device,
-        reading_notes=tuple(notes.items),
+        reading_notes=tuple(dict.fromkeys(notes.items)),
     )
 
 

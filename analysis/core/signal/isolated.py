@@ -1,0 +1,305 @@
+"""Readings that stand alone: far from those before and after, which agree. No arm moves so; they are left out.
+
+Causal: only a doubtful reading waits, for one or two more. A plateau, as where a sensor clips, is none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import inf, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.settings.curl_model import READING
+from imu.types import Flags, Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sifted:
+    """Readings that can be used, n of them."""
+
+    time_s: Floats
+    """Times, ``(n,)``, s."""
+    values: Floats
+    """Acceleration, m/s², and angular velocity, rad/s, if there is a gyroscope, ``(n, 6 or 3)``."""
+    known_s: Floats
+    """Time of the reading by which each was known to be usable, ``(n,)``, s: mostly its own."""
+
+    @staticmethod
+    def all_of(time_s: Floats, values: Floats) -> Sifted:
+        """Returns readings that are usable at once."""
+        return Sifted(time_s=time_s, values=values, known_s=time_s)
+
+    def part(self, rows: slice | Flags) -> Sifted:
+        """Returns some of the readings."""
+        return Sifted(time_s=self.time_s[rows], values=self.values[rows], known_s=self.known_s[rows])
+
+    def then(self, more: Sifted) -> Sifted:
+        """Returns these readings and the following ones."""
+        return Sifted(
+            time_s=np.concatenate([self.time_s, more.time_s]),
+            values=np.concatenate([self.values, more.values]),
+            known_s=np.concatenate([self.known_s, more.known_s]),
+        )
+
+
+def no_readings(channels: int) -> Sifted:
+    """Returns a stream's beginning: nothing yet."""
+    return Sifted.all_of(np.empty(0), np.empty((0, channels)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Limits:
+    """Steps that make a reading doubtful, of one sensor in its unit."""
+
+    axes: slice
+    rate: float
+    least: float
+    most: float
+    calm: float
+    filler: float
+
+
+_ACC = _Limits(
+    axes=slice(0, 3),
+    rate=0.0,
+    least=READING.least_mps2,
+    most=READING.most_mps2,
+    calm=inf,
+    filler=READING.filler_mps2,
+)
+_GYR = _Limits(
+    axes=slice(3, 6),
+    rate=READING.turn_radps2,
+    least=READING.least_radps,
+    most=READING.most_radps,
+    calm=READING.calm_radps,
+    filler=READING.filler_radps,
+)
+_KEEP, _DROP, _WAIT = "keep", "drop", "wait"
+
+
+def _distance(a: Floats, b: Floats) -> float:
+    x, y, z = (a - b).tolist()
+    return sqrt(x * x + y * y + z * z)
+
+
+class Isolated:
+    """Leaves out readings that stand alone, one or two in a row, and those that are no numbers.
+
+    At a slow sensor one reading less would be a hole; there the line between its neighbours takes its place, which
+    is what the grid draws anyway.
+
+    Parameters
+    ----------
+    channels : int
+        6, or 3 without a gyroscope.
+    gap_s : float
+        Time without readings from which there is a hole, s.
+    """
+
+    def __init__(self, channels: int, gap_s: float) -> None:
+        self._sensors, self._gap_s = (_ACC, _GYR)[: channels // 3], gap_s
+        self._before = no_readings(channels)
+        self._held = no_readings(channels)
+        self._broken = False
+        self.count = 0
+        """Readings so far that stood alone."""
+        self.first_s: float | None = None
+        """Time of the first of them, s."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether a reading waits, or the first has not come yet."""
+        return len(self._held.time_s) > 0 or len(self._before.time_s) == 0
+
+    def passed(self, time_s: Floats, values: Floats) -> None:
+        """Takes note of readings without a doubtful one among them, while none waits."""
+        n = READING.pace
+        if len(time_s) >= n:
+            self._before = Sifted.all_of(time_s[-n:].copy(), values[-n:].copy())
+        else:
+            self._before = self._before.then(Sifted.all_of(time_s, values)).part(slice(-n, None))
+
+    def push(self, readings: Sifted, *, end: bool = False) -> Sifted:
+        """Returns the readings that are known to be usable now, older ones that waited first.
+
+        Parameters
+        ----------
+        readings : Sifted
+            The next ones, finite and within every full scale.
+        end : bool
+            No more will come: none waits any longer.
+        """
+        start = len(self._before.time_s)
+        all_ = self._before.then(self._held).then(readings)
+        look = _Look(all_, start, self._sensors, end=end)
+        stop = look.run()
+        alone = ~look.keep[:stop] & ~np.isnan(all_.values[:stop, 0])
+        if alone.any():
+            self.count += int(np.count_nonzero(alone))
+            self.first_s = float(all_.time_s[np.argmax(alone)]) if self.first_s is None else self.first_s
+        known_s = np.maximum.accumulate(look.known_s)
+        used = replace(all_, values=look.bridged(stop, self._gap_s, broken=self._broken), known_s=known_s).part(slice(0, stop))
+        out = used.part(look.keep[:stop])
+        self._broken = stop > start and not look.keep[stop - 1] or (stop == start and self._broken)
+        self._before = out.part(slice(-READING.pace, None))
+        self._held = all_.part(slice(stop, None))
+        return out.part(slice(start, None))
+
+
+class _Look:
+    """One look over consecutive readings, of which the first ``start`` are known to be good."""
+
+    def __init__(self, rows: Sifted, start: int, sensors: tuple[_Limits, ...], *, end: bool) -> None:
+        self._time, self._x = rows.time_s, rows.values
+        self._start, self._sensors, self._end = start, sensors, end
+        self.keep = np.ones(len(self._time), dtype=bool)
+        self.known_s = rows.known_s.copy()
+
+    def run(self) -> int:
+        """Judges the readings in order; returns the number of those that need no further one."""
+        n, at, begun = len(self._time), self._start, self._start
+        doubtful = self._doubtful()
+        while True:
+            rest = doubtful[np.searchsorted(doubtful, at) :]
+            if len(rest) == 0:
+                return n
+            at = begun = int(rest[0])
+            while at < n:
+                verdict, seen = self._judge(at)
+                if verdict == _WAIT:  # a single one left out waits, too: it may be bridged
+                    return begun if at == begun + 1 else at
+                self.known_s[at] = max(self.known_s[at], self.known_s[min(seen, n - 1)])
+                self.keep[at] = verdict == _KEEP
+                at += 1
+                if verdict == _KEEP:
+                    break
+            else:
+                return n if self._end or at != begun + 1 else begun
+
+    def bridged(self, stop: int, gap_s: float, *, broken: bool) -> Floats:
+        """Returns all values, single ones left out on the line between their neighbours if they would leave a hole.
+
+        Those are kept then. ``broken``: the reading before these had been left out.
+        """
+        out = self._x
+        for at in np.flatnonzero(~self.keep[1 : max(stop - 1, 1)]) + 1:
+            a, b = at - 1, at + 1
+            whole = float(self._time[b] - self._time[a])
+            single = self.keep[a] and self.keep[b] and not (broken and at == self._start)
+            if not single or whole <= gap_s:
+                continue
+            if whole <= READING.bridge * 2.0 * self._spacing_s(at):
+                out = out.copy() if out is self._x else out
+                share = float(self._time[at] - self._time[a]) / whole
+                out[at] = self._x[a] + share * (self._x[b] - self._x[a])
+                self.keep[at], self.known_s[at] = True, self.known_s[b]
+        return out
+
+    def _doubtful(self) -> NDArray[np.intp]:
+        """Indices of readings that differ much from the one before; the very first is doubtful by itself."""
+        far = np.zeros(len(self._time), dtype=bool)
+        far[self._start : self._start + 1] = self._start == 0
+        first = max(self._start, 1)
+        steps = self._x[first:] - self._x[first - 1 : -1] if len(self._x) else self._x
+        for sensor in self._sensors:
+            step = steps[:, sensor.axes]
+            x = self._x[first:, sensor.axes]
+            size = np.einsum("ij,ij->i", step, step)
+            alike = (x[:, 0] == x[:, 1]) & (x[:, 1] == x[:, 2])
+            far[first:] |= (size > sensor.least**2) | (alike & (size > sensor.filler**2)) | np.isnan(size)
+        return np.flatnonzero(far)
+
+    def _judge(self, at: int) -> tuple[str, int]:
+        """The verdict on a reading, and the index of the last one that was needed for it."""
+        if np.isnan(self._x[at, 0]):
+            return _DROP, at
+        before = self._kept_before(at, 2)
+        if not before:
+            return self._judge_first(at)
+        suspects = [s for s in self._sensors if self._is_far(s, at, before[0])]
+        if not suspects:
+            return _KEEP, at
+        for ahead in range(1, READING.ahead + 1):
+            if at + ahead >= len(self._time) and not self._end:
+                return _WAIT, at
+            if any(self._stands_out(s, at, at + ahead, before) for s in suspects):
+                return _DROP, at + ahead
+        return _KEEP, at + READING.ahead
+
+    def _judge_first(self, at: int) -> tuple[str, int]:
+        """The same of a reading with none before it: the two after it must agree against it."""
+        n = len(self._time)
+        if at + 1 >= n:
+            return (_KEEP, at) if self._end else (_WAIT, at)
+        suspects = [s for s in self._sensors if self._is_far(s, at, at + 1)]
+        if not suspects:
+            return _KEEP, at + 1
+        if at + 2 >= n:
+            return (_KEEP, at + 1) if self._end else (_WAIT, at)
+        stands_out = any(self._stands_out(s, at, at + 2, [at + 1]) for s in suspects)
+        return (_DROP if stands_out else _KEEP), at + 2
+
+    def _kept_before(self, at: int, count: int) -> list[int]:
+        """Indices of the last usable readings before one, the latest first."""
+        found: list[int] = []
+        while at > 0 and len(found) < count:
+            at -= 1
+            if self.keep[at]:
+                found.append(at)
+        return found
+
+    def _is_far(self, s: _Limits, at: int, other: int) -> bool:
+        x = self._x[at, s.axes]
+        far = _distance(x, self._x[other, s.axes])
+        return far > s.least or (far > s.filler and x[0] == x[1] == x[2])
+
+    def _stands_out(self, s: _Limits, at: int, after: int, before: list[int]) -> bool:
+        """Whether a reading is far from ``before`` and ``after``, which agree; the latter may be beyond the end."""
+        x, a = self._x[at, s.axes], self._x[before[0], s.axes]
+        away, rough = _distance(x, a), 0.0
+        if after < len(self._time):
+            b = self._x[after, s.axes]
+            if np.isnan(b[0]):
+                return False
+            away, rough = min(away, _distance(x, b)), _distance(a, b)
+        if len(before) > 1:
+            rough = max(rough, _distance(a, self._x[before[1], s.axes]))
+        if away < READING.aside * rough:
+            return False
+        if away > s.filler and x[0] == x[1] == x[2]:
+            return True
+        if s is _ACC:
+            return away > s.most or (away > s.least and self._not_turned(before[0], after, away))
+        if away > s.most:
+            return True
+        # there and back in the time between its neighbours takes twice the mean acceleration
+        sudden = away > max(s.rate * self._span_s(at, after, before[0]) / 2.0, s.least)
+        calm = away > s.calm and away >= READING.calm_aside * rough
+        return (sudden or calm) and not self._knocked(before[0], after)
+
+    def _knocked(self, before: int, after: int) -> bool:
+        """Whether the accelerometer was shaken, too, as by a knock: that turns a sensor for a moment."""
+        acc = self._x[before : after + 1, _ACC.axes]
+        return any(_distance(a, acc[0]) > READING.knock_mps2 for a in acc[1:])
+
+    def _not_turned(self, before: int, after: int, away: float) -> bool:
+        """Whether there is a gyroscope, and it felt nothing of a blow of this size, m/s²."""
+        gyr = self._x[before : after + 1, _GYR.axes]
+        if gyr.shape[1] == 0:
+            return False
+        return all(_distance(w, gyr[0]) < READING.knock_radps_per_mps2 * away for w in gyr[1:])
+
+    def _span_s(self, at: int, after: int, before: int) -> float:
+        """Time from the reading before to the one after, by time stamps and by the usual spacing, the longer."""
+        stamps = float(self._time[min(after, len(self._time) - 1)] - self._time[min(before, at)])
+        return max(stamps, self._spacing_s(at) * (after - at + 1))
+
+    def _spacing_s(self, at: int) -> float:
+        """Usual time between readings before one, s."""
+        earlier = self._kept_before(at, READING.pace)
+        if len(earlier) < 2:
+            return 0.0
+        return float(self._time[earlier[0]] - self._time[earlier[-1]]) / (len(earlier) - 1)

@@ -1,0 +1,129 @@
+"""What of a sensor's readings can be used: none that no sensor gives, none that stands alone, none frozen.
+
+The same live and offline, and in any chunking.
+"""
+
+from __future__ import annotations
+
+from math import hypot
+
+import numpy as np
+
+from analysis.core.signal.isolated import Isolated, Sifted
+from analysis.core.signal.repeated import Repeated
+from analysis.settings.curl_model import READING
+from imu.types import Flags, Floats, Gap
+
+_FEW = 64
+"""Up to this many readings Python's own numbers are faster than arrays."""
+
+
+def all_small(values: Floats) -> bool:
+    """Returns whether all values are finite, and small enough for any sensor whether m/s² or rad/s.
+
+    Quick; where they are not, `within_full_scale` looks closely.
+    """
+    if len(values) > _FEW:
+        return bool(max(values.max(), -values.min()) <= READING.beyond_radps)
+    return hypot(*values.T.ravel().tolist()) <= READING.beyond_radps
+
+
+def within_full_scale(values: Floats) -> Flags:
+    """Returns which readings, ``(n, 6 or 3)`` in m/s² and rad/s, some sensor can give, ``(n,)``."""
+    within = (np.abs(values[:, :3]) <= READING.beyond_mps2).all(axis=1)
+    return np.asarray(within & (np.abs(values[:, 3:]) <= READING.beyond_radps).all(axis=1))
+
+
+class Sieve:
+    """Leaves out readings of one sensor that are none, and counts them.
+
+    Parameters
+    ----------
+    channels : int
+        6, or 3 without a gyroscope.
+    gap_s : float
+        Time without readings from which there is a hole, s.
+    """
+
+    def __init__(self, channels: int, gap_s: float) -> None:
+        self._channels = channels
+        self._alone, self._equal = Isolated(channels, gap_s), Repeated(channels)
+        self._last: Floats | None = None
+        self._passed: list[tuple[Floats, Floats]] = []
+
+    @property
+    def isolated(self) -> int:
+        """Readings so far that stood alone."""
+        return self._alone.count
+
+    @property
+    def repeated(self) -> int:
+        """Readings so far that repeated another for too long."""
+        return self._equal.count
+
+    @property
+    def frozen(self) -> list[Gap]:
+        """Runs of repeats left out that have ended: from the reading repeated to the next other one, s."""
+        return self._equal.frozen
+
+    @property
+    def first_s(self) -> float | None:
+        """Time of the first reading that stood alone, s."""
+        return self._alone.first_s
+
+    def push(self, time_s: Floats, values: Floats) -> Sifted:
+        """Takes the next readings; returns those that are known to be usable now.
+
+        Parameters
+        ----------
+        time_s : (n,) float64
+            Not decreasing, s.
+        values : (n, 6 or 3) float64
+            m/s² and rad/s, within every full scale; NaN for a reading to leave out. One column after the other in memory is fastest.
+        """
+        if len(time_s) == 0:
+            return Sifted.all_of(time_s, values)
+        readings = Sifted.all_of(time_s, values)
+        if self._nothing_doubtful(values):
+            self._note(time_s, values)
+            return readings
+        self._catch_up()
+        out = self._equal.push(self._alone.push(readings))
+        self._last = None if self._alone.waits or self._equal.waits else values[-1].copy()
+        return out
+
+    def flush(self) -> Sifted:
+        """Returns the readings that still waited: no more will come. A second call returns none."""
+        self._catch_up()
+        nothing = Sifted.all_of(np.empty(0), np.empty((0, self._channels)))
+        return self._equal.push(self._alone.push(nothing, end=True), end=True)
+
+    def _nothing_doubtful(self, values: Floats) -> bool:
+        """Whether no reading differs much from the one before, none repeats it, and none waits."""
+        if self._last is None:
+            return False
+        x = np.concatenate([self._last[:, None], values.T], axis=1)
+        steps = x[:, 1:] - x[:, :-1]
+        if not steps[::3].all():  # the first axis of a sensor did not change: perhaps none of them did
+            return False
+        acc, gyr = steps[:3].ravel(), steps[3:].ravel()
+        if len(values) <= _FEW:
+            return bool(acc.dot(acc) < READING.filler_mps2**2 and gyr.dot(gyr) < READING.filler_radps**2)
+        acc2, gyr2 = np.einsum("ij,ij->j", steps[:3], steps[:3]), np.einsum("ij,ij->j", steps[3:], steps[3:])
+        return bool(acc2.max() < READING.filler_mps2**2 and gyr2.max(initial=0.0) < READING.filler_radps**2)
+
+    def _note(self, time_s: Floats, values: Floats) -> None:
+        """Remembers the latest readings that went through unexamined, as many as may be needed."""
+        self._last = values[-1].copy()
+        n = READING.pace
+        self._passed.append((time_s[-n:].copy(), values[-n:].copy()))
+        if len(self._passed) > n:
+            del self._passed[:-n]
+
+    def _catch_up(self) -> None:
+        if self._passed:
+            time_s = np.concatenate([times for times, _ in self._passed])
+            values = np.concatenate([readings for _, readings in self._passed])
+            self._alone.passed(time_s, values)
+            self._equal.passed(time_s, values)
+            self._passed = []

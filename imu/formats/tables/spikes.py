@@ -1,0 +1,86 @@
+"""Tells rows that stand alone, in any unit, so that one spike does not spoil a check of units or axes.
+
+Only for such checks. Which readings are left out of the analysis is decided in SI units, and by the stream of samples:
+`analysis.core.signal.isolated`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imu.types import Floats
+
+LARGEST = 1e30
+"""Larger numbers of a file are cut to this: no unit makes readings of them, and squares stay finite."""
+_ASIDE = 8.0
+"""Least distance of a spike from its neighbours, as a multiple of what these differ from each other: white noise comes as
+far in one row of a thousand, which no check notices."""
+_LONGEST = 2
+"""Most rows of a spike."""
+_ROUNDS = 4
+
+
+def without_huge(values: Floats) -> Floats:
+    """Returns the values with finite ones cut to ± `LARGEST`."""
+    return np.asarray(np.where(np.isfinite(values), values.clip(-LARGEST, LARGEST), values))
+
+
+def without_spikes(time_s: Floats, *values: Floats) -> tuple[Floats, ...]:
+    """Returns times (n,) and quantities (n, 3) without the rows in which one of these stands alone."""
+    rows = np.ones(len(time_s), dtype=bool)
+    for one in values:
+        rows &= ~stands_alone(one)
+    return (time_s[rows], *(one[rows] for one in values))
+
+
+def stands_alone(values: Floats) -> NDArray[np.bool_]:
+    """Finds rows far from those before and after, which agree.
+
+    Parameters
+    ----------
+    values : (n, 3) float64
+        Any unit.
+
+    Returns
+    -------
+    (n,) bool
+        True for rows of spikes of one or two rows.
+    """
+    rows = np.arange(len(values))
+    for _ in range(_ROUNDS):  # spikes close to each other show only once their neighbours are gone
+        alone = _stands_alone(values[rows])
+        if not alone.any():
+            break
+        rows = rows[~alone]
+    found = np.ones(len(values), dtype=bool)
+    found[rows] = False
+    return found
+
+
+def _stands_alone(values: Floats) -> NDArray[np.bool_]:
+    found = np.zeros(len(values), dtype=bool)
+    calm = _distance(values, 1)
+    for length in range(1, _LONGEST + 1):
+        count = len(values) - length - 2
+        if count <= 0:
+            break
+        # rows k and k + 1 are before the spike, k + 2 + length is the first after it
+        before, after = values[1 : 1 + count], values[2 + length :][:count]
+        rough = np.maximum(calm[:count], _size(after - before))
+        far = np.full(count, np.inf)
+        for row in range(length):
+            spike = values[2 + row :][:count]
+            far = np.minimum(far, np.minimum(_size(spike - before), _size(spike - after)))
+        begins = np.flatnonzero(far > _ASIDE * rough)
+        for row in range(length):
+            found[begins + 2 + row] = True
+    return found
+
+
+def _distance(values: Floats, lag: int) -> Floats:
+    return _size(values[lag:] - values[:-lag])
+
+
+def _size(values: Floats) -> Floats:
+    return np.asarray(np.sqrt(np.einsum("ij,ij->i", values, values)))
