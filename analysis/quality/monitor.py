@@ -105,7 +105,9 @@ class Vitals:
 
     def _marked(self, time: Floats, values: Floats) -> tuple[Floats, Floats]:
         """Counts what cannot be used: without what has no place in time, and NaN where the values are none."""
-        last = np.maximum.accumulate(np.concatenate([[self._seen_s], np.where(np.isfinite(time), time, -np.inf)[:-1]]))
+        last = np.maximum.accumulate(
+            np.concatenate([[self._seen_s], np.where(np.isfinite(time), time, -np.inf)[:-1]])
+        )
         in_time = np.isfinite(time) & (time >= last)
         time, values = time[in_time], values[in_time]
         numbers, within = np.isfinite(values).all(axis=1), within_full_scale(values)

@@ -367,8 +367,8 @@ class Tracker:
 
     def flush(self) -> list[Event]:
         """Ends the session: closes open sets, and returns the events of that in order of time."""
-        every = [*self.sensors.values(), *self.companions.values()]
-        events = [event for sensor in every for event in sensor.flush()]
+        events = [event for sensor in self.sensors.values() for event in sensor.flush()]
+        events += [event for companion in self.companions.values() for event in companion.flush()]
         return sorted(events, key=lambda e: e.at_s)
 
     @property
