@@ -172,8 +172,9 @@ class SensorTracker:
 
     def _close(self, segment: Segment, stop: int, by: ClosedBy, at_s: float) -> list[Event]:
         shown, self._live = self._shown(segment), Announcements(self.sensor)
+        closed = segment.closed(stop, counted=is_worth_a_look(shown, self._exercise, self._t))
         closing = _Closing(
-            closed=_cut(segment.closed(stop, counted=is_worth_a_look(shown, self._exercise, self._t)), by),
+            closed=closed.cut_by_gap() if by == "gap" else closed,
             shown=shown,
             end=SetEnd(sensor=self.sensor, closed_by=by, at_s=at_s),
         )
@@ -264,15 +265,6 @@ class SensorTracker:
         """Ends the recording: closes an open set, and returns its events. A second call changes nothing."""
         waited = [*self._take_waiting(), *self._use(self.vitals.finish())]
         return [*waited, *self._close_segment("end", self._last_s)]
-
-
-def _cut(closed: ClosedSet, by: ClosedBy) -> ClosedSet:
-    """The cells; where a gap ended the set, it begins in the last: a rep that reaches so far is cut by it."""
-    if by != "gap":
-        return closed
-    gap = closed.gap.copy()
-    gap[-1:] = True
-    return replace(closed, gap=gap)
 
 
 class Tracker:

@@ -46,7 +46,7 @@ class Sieve:
     """
 
     def __init__(self, channels: int, gap_s: float) -> None:
-        self._channels = channels
+        self.channels = channels
         self._alone, self._equal = Isolated(channels, gap_s), Repeated(channels)
         self._last: Floats | None = None
         self._passed: list[tuple[Floats, Floats]] = []
@@ -95,7 +95,7 @@ class Sieve:
     def flush(self) -> Sifted:
         """Returns the readings that still waited: no more will come. A second call returns none."""
         self._catch_up()
-        nothing = Sifted.all_of(np.empty(0), np.empty((0, self._channels)))
+        nothing = Sifted.all_of(np.empty(0), np.empty((0, self.channels)))
         return self._equal.push(self._alone.push(nothing, end=True), end=True)
 
     def _nothing_doubtful(self, values: Floats) -> bool:
