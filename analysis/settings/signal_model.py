@@ -56,13 +56,13 @@ class MeasurableModel:
     repeated all their axes for 0.1 s at most, a 6-bit accelerometer at rest for 0.2 s."""
     frozen_repeats: int = 3
     """Least number of repeats for that, at any sampling rate."""
-    noise_steps: int = 8
+    noise_steps: int = 16
     """Steps before a run of equal readings by which the sensor is known."""
-    noise_equal: int = 2
+    noise_equal: int = 4
     """Most of them without any change: some apps write a row twice."""
     noise_axes: float = 0.6
     """Least share of axes that changed in a step: coarse sensors at rest change few, and may well stay still."""
-    noise_bend: float = 1.0
+    noise_bend: float = 0.9
     """Least change from step to step of noise, beside the median step: 1.7 of white noise, 0.1 of a smooth movement."""
     turning_radps: float = 20.0 * RAD_PER_DEG
     """A reading beyond this, rad/s, turns: data sheets allow a bias of 20 °/s. Gravity cannot stay the same in it."""

@@ -220,7 +220,7 @@ class _Look:
         before = self._kept_before(at, 2)
         if not before:
             return self._judge_first(at)
-        suspects = [s for s in self._sensors if self._is_far(s, at, before[0])]
+        suspects = [s for s in self._sensors if self._is_doubtful(s, at, before)]
         if not suspects:
             return _KEEP, at
         for ahead in range(1, MEASURABLE.ahead + 1):
@@ -256,6 +256,20 @@ class _Look:
         x = self._x[at, s.axes]
         far = _distance(x, self._x[other, s.axes])
         return far > s.least or (far > s.filler and x[0] == x[1] == x[2])
+
+    def _is_doubtful(self, s: _Limits, at: int, before: list[int]) -> bool:
+        """Whether a reading could stand alone, by those before it; most quick movement of an arm could not."""
+        x, a = self._x[at, s.axes], self._x[before[0], s.axes]
+        far = _distance(x, a)
+        rough = _distance(a, self._x[before[1], s.axes]) if len(before) > 1 else 0.0
+        if far < MEASURABLE.aside * rough:
+            return False
+        if far > s.filler and x[0] == x[1] == x[2]:
+            return True
+        since_s = float(self._time[at] - self._time[before[0]])
+        sudden = far > max(s.rate * since_s / 2.0, s.least)
+        calm = far > s.calm and far >= MEASURABLE.calm_aside * rough
+        return sudden or calm or far > s.most
 
     def _stands_out(self, s: _Limits, at: int, after: int, before: list[int]) -> bool:
         """Whether a reading is far from ``before`` and ``after``, which agree; the latter may be beyond the end."""
