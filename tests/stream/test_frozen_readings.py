@@ -131,7 +131,9 @@ def test_sensors_that_repeat_themselves_by_right(sensor):
 
 
 @pytest.mark.parametrize("size", [1, 2, 7, 1000])
-@pytest.mark.parametrize("which", [{}, {"acc": False}, {"gyr": False}], ids=["both", "gyroscope", "accelerometer"])
+@pytest.mark.parametrize(
+    "which", [{}, {"acc": False}, {"gyr": False}], ids=["both", "gyroscope", "accelerometer"]
+)
 def test_any_chunking_gives_the_same(size, which):
     block = lifts()
     for start_s, lasted_s in ((5.0, 0.2), (7.0, 0.4), (8.3, 1.6), (15.0, 0.28), (18.0, 3.0)):
@@ -142,3 +144,15 @@ def test_any_chunking_gives_the_same(size, which):
     seen += parts.flush()
     assert (seen, parts.sets) == (events, whole.sets)
     assert parts.sensors["wrist"].vitals.frozen == whole.sensors["wrist"].vitals.frozen != []
+
+
+def test_a_lift_that_a_hole_cuts_is_not_judged_and_no_half_rep():
+    """What was seen of it is less than a full rep because of the hole."""
+    good = lifts(reps=8)
+    last = set()
+    for start_s in np.arange(17.0, 23.0, 0.4).tolist():
+        first = result_of(frozen(good, start_s, start_s + 4.0)).sets[0]
+        assert first.closed_by == "gap"
+        assert {rep.verdict for rep in first.reps[:-1]} == {"controlled"}
+        last.add(first.reps[-1].verdict)
+    assert last == {"controlled", "uncertain"}
