@@ -11,19 +11,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from analysis.events import Event
+from analysis.events import Event, QualityEvent
 from analysis.live.controls import SourceControls
 from analysis.live.live_session import LiveSession
 from analysis.live.page_commands import carry_out
 from analysis.live.page_state import REST_TARGET_S, clock_of, make_state, screen_of
 from analysis.live.status import SensorStatus, Status
+from analysis.output.data_sentences import event_text
 from analysis.settings.thresholds import Thresholds
+from analysis.vocabulary import Reason
 from imu.types import SampleBlock
 
 Message: TypeAlias = dict[str, Any]
 """A message to a page; its ``type`` says which."""
 Page: TypeAlias = Callable[[Message], None]
 """Sends a message to one open page."""
+WORTH_SAYING = (Reason.GYROSCOPE_STOPPED, Reason.GYROSCOPE_BACK)
+"""What is noticed about the data and told on the page at once; a hole shows by itself."""
 SOON_S = 10.0
 """Seconds before the end of a rest at which a sound is played."""
 
@@ -93,6 +97,9 @@ class Hub:
         """Takes the next samples; pages are told at once if they caused events."""
         events = self.session.samples(block)
         self._changed = True
+        for event in events:
+            if isinstance(event, QualityEvent) and event.because.code in WORTH_SAYING:
+                self._send({"type": "said", "text": event_text(event)})
         if events:
             self._settle(events)
             self.tell_all()

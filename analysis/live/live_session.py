@@ -251,6 +251,11 @@ class LiveSession:
         tracker = self._tracker.sensors.get(sensor) or self._tracker.companions.get(sensor)
         return None if tracker is None else tracker.vitals.rate_hz
 
+    def without_gyroscope(self, sensor: str) -> bool:
+        """Whether a sensor that makes sets is heard, and its gyroscope is not."""
+        tracker = self._tracker.sensors.get(sensor)
+        return tracker is not None and tracker.vitals.start_s is not None and not tracker.has_gyro
+
     @property
     def curl_sensors(self) -> tuple[str, ...]:
         """Sensors seen so far that make sets."""

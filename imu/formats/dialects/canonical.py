@@ -126,9 +126,11 @@ def _sensors(table: Table, names: tuple[str, ...], notes: Notes) -> tuple[Sample
     values = table.floats(columns)
     labels = np.array(table.texts("sensor")) if "sensor" in names else np.broadcast_to("wrist", len(table))
     present = list(dict.fromkeys(labels.tolist())) if "sensor" in names else ["wrist"]
-    without = _without_gyro(table, values, labels, present)
-    values[np.isin(labels, without), 4:] = 0.0
+    silent = _silent(table, values)
+    without = [name for name in present if silent[labels == name].all()] if silent.any() else []
+    values[silent, 4:] = 0.0
     good = usable_rows(table, columns, values, notes, unnamed=labels == "", max_empty_share=MAX_EMPTY_SHARE)
+    values[silent, 4:] = np.nan
     blocks = []
     for name in present:
         rows = np.flatnonzero(good & (labels == name))
@@ -138,12 +140,11 @@ def _sensors(table: Table, names: tuple[str, ...], notes: Notes) -> tuple[Sample
     return tuple(blocks)
 
 
-def _without_gyro(table: Table, values: Floats, labels: NDArray[np.str_], present: list[str]) -> list[str]:
-    """Sensors without a gyroscope: their angular velocity is empty in all rows, as other sensors have one."""
+def _silent(table: Table, values: Floats) -> NDArray[np.bool_]:
+    """Rows whose cells of angular velocity are all empty: the sensor has no gyroscope, or it said nothing."""
     if not np.isnan(values[:, 4:]).any():
-        return []
-    said = ~np.logical_and.reduce([table.empty([name]) for name in _GYR])
-    return [name for name in present if not said[labels == name].any()]
+        return np.zeros(len(values), bool)
+    return np.logical_and.reduce([table.empty([name]) for name in _GYR])
 
 
 def _block(
@@ -155,7 +156,8 @@ def _block(
     gyr_radps = np.ascontiguousarray(chosen[:, 4:7]) if has_gyro else None
     check_gravity(acc_mps2, "m/s²", table.where, notes)
     if gyr_radps is not None:
-        check_turning(time_s, acc_mps2, gyr_radps, table.where)
+        said = ~np.isnan(gyr_radps[:, 0])
+        check_turning(time_s[said], acc_mps2[said], gyr_radps[said], table.where)
     return SampleBlock(sensor=sensor, time_s=time_s, acc_mps2=acc_mps2, gyr_radps=gyr_radps)
 
 
@@ -165,7 +167,7 @@ def write_canonical(recording: Recording, target: str | Path | TextIO) -> None:
     Parameters
     ----------
     recording : Recording
-        Where only some sensors have a gyroscope, the cells of the others are empty.
+        Where only some sensors have a gyroscope, or it said nothing for a time, those cells are empty.
     target : str, Path or text file
         Where to write; an existing file is overwritten.
     """
@@ -219,10 +221,18 @@ def sample_lines(block: SampleBlock, sensors: Mapping[str, bool]) -> list[str]:
         All sensors of the file, as in `header_line`.
     """
     lead = f"{block.sensor}," if _named(sensors) else ""
-    end = ",,,\n" if block.gyr_radps is None and any(sensors.values()) else "\n"
-    turning = [] if block.gyr_radps is None else [block.gyr_radps]
-    rows = np.concatenate([block.time_s[:, None], block.acc_mps2, *turning], axis=1).tolist()
-    return [lead + ",".join(map(repr, row)) + end for row in rows]
+    alone = ",,,\n" if any(sensors.values()) else "\n"
+    rows = np.column_stack([block.time_s, block.acc_mps2]).tolist()
+    turning = [None] * len(rows) if block.gyr_radps is None else block.gyr_radps.tolist()
+    return [
+        lead + ",".join(map(repr, row)) + (alone if turn is None else f",{_cells(turn)}\n")
+        for row, turn in zip(rows, turning, strict=True)
+    ]
+
+
+def _cells(turn: list[float]) -> str:
+    """Cells of angular velocity; empty where the gyroscope said nothing."""
+    return ",," if all(value != value for value in turn) else ",".join(map(repr, turn))  # noqa: PLR0124  NaN
 
 
 def _named(sensors: Mapping[str, bool]) -> bool:
