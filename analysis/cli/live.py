@@ -21,6 +21,7 @@ from analysis.cli.live_sources import Run, replay_run, sensor_run
 from analysis.cli.messages import DONE, UsageError
 from analysis.cli.outputs import check_targets
 from analysis.events import Event
+from analysis.live.controls import Refusal
 from analysis.live.hub import Hub
 from analysis.live.runner import Program, Watcher
 from analysis.live.text_screen import PlainScreen
@@ -143,8 +144,8 @@ async def _page(options: LiveOptions, hub: Hub, running: AsyncExitStack) -> str:
         made = render_report(result, unit=hub.session.told.unit, thresholds=hub.session.thresholds)
         return made if result.sets else None
 
-    def posted(body: bytes) -> str | None:
-        return hub.control.pushed(body)
+    def posted(body: bytes, sender: str) -> Refusal | None:
+        return hub.control.pushed(body, sender)
 
     push = posted if options.posted else None
     host = options.host or (ANYWHERE[0] if push is not None else None)

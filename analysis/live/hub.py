@@ -117,9 +117,17 @@ class Hub:
             self.again.set()
         self.ending.set()
 
+    def say(self, text: str) -> None:
+        """Shows a sentence on all pages for a moment, and tells who listens."""
+        self._send({"type": "said", "text": text})
+        for say in self.told:
+            say(text)
+
     def set(self, **changes: Any) -> None:
         """Changes fields of the status, and shows it."""
-        self.status = replace(self.status, **changes)
+        before, self.status = self.status.source_note, replace(self.status, **changes)
+        if self.status.source_note not in (None, before):
+            self.say(": ".join(self.status.source_note or ()))
         self._phone = self.status.phone_address or self._phone
         self.tell_all()
 

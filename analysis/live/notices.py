@@ -33,6 +33,8 @@ def pick_notice(session: LiveSession, status: Status, screen: str) -> Notice | N
     """
     if status.trouble is not None:
         return _notice(*status.trouble)
+    if status.source_note is not None and screen != "in_set":
+        return _notice(*status.source_note)
     if screen in _BY_SCREEN:
         return _BY_SCREEN[screen](session, status)
     if status.recording_fault is not None:

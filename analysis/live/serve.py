@@ -13,7 +13,7 @@ import uvicorn
 
 from analysis.errors import AnalysisError
 from analysis.live.hub import Hub
-from analysis.live.server import LOCAL_HOSTS, Access, make_app
+from analysis.live.server import LOCAL_HOSTS, Access, Push, make_app
 
 LOOPBACK = "127.0.0.1"
 ANYWHERE = ("0.0.0.0", "::")
@@ -35,7 +35,7 @@ async def serve(
     host: str | None,
     port: int,
     report: Callable[[], str | None],
-    push: Callable[[bytes], str | None] | None = None,
+    push: Push | None = None,
 ) -> AsyncIterator[str]:
     """Serves the page while the block runs; yields the link to open.
 
@@ -49,7 +49,7 @@ async def serve(
     report : callable
         The session's report as HTML, or None.
     push : callable or None
-        Gets what a phone posts; its address is shown on the page.
+        Takes what a phone posts; the address for it is shown on the page.
 
     Raises
     ------

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
@@ -28,6 +29,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from analysis.live.controls import Refusal
 from analysis.live.hub import Hub
 from analysis.live.hub import Message as PageMessage
 
@@ -48,6 +50,10 @@ HEADERS = {
 """Sent with every answer, so that no other page can embed or read this one."""
 REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
 """The report holds its own style and script, and may load nothing."""
+
+
+Push: TypeAlias = Callable[[bytes, str], Refusal | None]
+"""Takes the body that a phone posted and its address; returns why it is not taken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +115,7 @@ def make_app(
     access: Access,
     *,
     report: Callable[[], str | None] = lambda: None,
-    push: Callable[[bytes], str | None] | None = None,
+    push: Push | None = None,
 ) -> Starlette:
     """Makes the web application.
 
@@ -121,7 +127,7 @@ def make_app(
     report : callable
         The report of the finished session as HTML, or None.
     push : callable or None
-        Gets what a phone posts; returns what is wrong with it.
+        Gets what a phone posts, and from where; returns why it is not taken.
     """
     pages = Path(str(files("analysis.live") / "page"))
 
@@ -148,8 +154,9 @@ def make_app(
             body += part
             if len(body) > MOST_PUSHED:
                 return PlainTextResponse("The message is too long: post more often.", 413)
-        wrong = push(bytes(body))
-        return PlainTextResponse(wrong or "ok", 200 if wrong is None else 400)
+        sender = "" if request.client is None else request.client.host
+        wrong = push(bytes(body), sender)
+        return PlainTextResponse("ok") if wrong is None else PlainTextResponse(wrong.text, wrong.status)
 
     async def socket(websocket: WebSocket) -> None:
         if not (access.allows_origin(websocket) and access.allows_token(websocket)):

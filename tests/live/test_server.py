@@ -21,6 +21,7 @@ from analysis.errors import AnalysisError
 from analysis.live.hub import Hub
 from analysis.live.live_session import LiveSession
 from analysis.live.serve import serve
+from analysis.live.server import Push
 from analysis.live.status import Status
 from analysis.stream.offline import RecordingFacts
 
@@ -67,7 +68,7 @@ class Served:
 
 
 @contextlib.contextmanager
-def serving(host: str | None = None, push: Callable[[bytes], str | None] | None = None) -> Iterator[Served]:
+def serving(host: str | None = None, push: Push | None = None) -> Iterator[Served]:
     """A server in a thread of its own."""
     ready: list[Served] = []
     started, over = threading.Event(), threading.Event()
