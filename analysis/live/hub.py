@@ -125,11 +125,19 @@ class Hub:
 
     def set(self, **changes: Any) -> None:
         """Changes fields of the status, and shows it."""
-        before, self.status = self.status.source_note, replace(self.status, **changes)
-        if self.status.source_note not in (None, before):
-            self.say(": ".join(self.status.source_note or ()))
+        before, self.status = self.status, replace(self.status, **changes)
+        self._say_changes(before, self.status)
         self._phone = self.status.phone_address or self._phone
         self.tell_all()
+
+    def _say_changes(self, before: Status, now: Status) -> None:
+        """Says what nobody should have to look for."""
+        if now.source_note not in (None, before.source_note):
+            self.say(": ".join(now.source_note or ()))
+        if now.recording_fault not in (None, before.recording_fault):
+            self.say(f"Not recording: {now.recording_fault}")
+        elif before.recording_fault is not None and now.recording_fault is None:
+            self.say("Recording again.")
 
     def sensor(self, sensor: str, **changes: Any) -> None:
         """Changes the status of one sensor, and shows it; one that was lost stays so until it is back."""

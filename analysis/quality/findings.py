@@ -161,7 +161,9 @@ def _gyroscope(v: Vitals, sets: Sequence[RepSet]) -> Quality | None:
         return _found(Reason.NO_GYROSCOPE, "info", v.sensor)
     if not without:
         return None
-    reps = sum(any(r.start_s < gap.end_s and gap.start_s < r.end_s for gap in without) for s in sets for r in s.reps)
+    reps = sum(
+        any(r.start_s < gap.end_s and gap.start_s < r.end_s for gap in without) for s in sets for r in s.reps
+    )
     start_s, total_s = without[0].start_s, sum(gap.end_s - gap.start_s for gap in without)
     facts: dict[str, Value] = {"start_s": start_s, "total_s": total_s, "times": len(without), "reps": reps}
     return _found(Reason.GYROSCOPE_STOPPED, "warning" if reps else "info", v.sensor, start_s, **facts)

@@ -8,6 +8,7 @@ it is used again once it has been there as long. Samples alone decide, so any ch
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -49,7 +50,7 @@ class GyroscopePresence:
         missing = _missing(block)
         cuts = [0, *(np.flatnonzero(missing[1:] != missing[:-1]) + 1).tolist(), len(block)]
         out: list[Stretch] = []
-        for start, stop in zip(cuts[:-1], cuts[1:], strict=True):
+        for start, stop in pairwise(cuts):
             out += self._run(block.slice(start, stop), absent=bool(missing[start]))
         return out
 

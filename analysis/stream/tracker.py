@@ -145,9 +145,7 @@ class SensorTracker:
 
     def _new_segment(self) -> Segment:
         zero = self._zero if self.has_gyro else None
-        return Segment(
-            self._grid.step_s, self._t, has_gyro=self.has_gyro, exercise=self._exercise, zero=zero
-        )
+        return Segment(self._grid.step_s, self._t, has_gyro=self.has_gyro, exercise=self._exercise, zero=zero)
 
     def _take(self, segment: Segment, cells: GridBlock, clipped: Flags) -> list[Event]:
         events: list[Event] = []

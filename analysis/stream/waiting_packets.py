@@ -35,4 +35,3 @@ class WaitingPackets:
         block, self._blocks = concat_blocks(self._blocks), []
         self._taken_s = float(block.time_s[-1])
         return block
-

@@ -133,6 +133,11 @@ class DeviceStream:
         return self._blocks([*stamped, *self._joiner.restart()])
 
     @property
+    def bad(self) -> tuple[int, str | None]:
+        """Packets, or parts of them, that could not be decoded, and why the latest of them could not."""
+        return self._bad, self._bad_why
+
+    @property
     def health(self) -> Health:
         """Counts and rates up to now."""
         main = self._clocks.get("motion") or self._clocks.get("acc")

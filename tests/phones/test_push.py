@@ -156,7 +156,8 @@ def test_numbers_as_text_are_numbers() -> None:
     """Some versions of the app write the time in quotes, so that no digit is lost."""
     (acc,) = feed(
         message(
-            0, {"name": "TotalAcceleration", "time": str(START_NS), "values": {"x": "0.5", "y": 0, "z": "9.5"}}
+            0,
+            {"name": "TotalAcceleration", "time": str(START_NS), "values": {"x": "0.5", "y": 0, "z": "9.5"}},
         )
     )
     assert isinstance(acc, Readings)
@@ -266,7 +267,9 @@ def test_a_phone_is_up_while_it_posts_lost_when_it_is_silent_and_back() -> None:
 def test_of_two_phones_at_once_the_second_is_refused_and_the_page_says_so(
     first: dict[str, str], second: dict[str, str]
 ) -> None:
-    def posted(phone: PhoneSource, number: int, sender: str = "10.0.0.2", **known: str) -> tuple[int, str] | None:
+    def posted(
+        phone: PhoneSource, number: int, sender: str = "10.0.0.2", **known: str
+    ) -> tuple[int, str] | None:
         return refused(phone, at_rest(number, 10 * number, **known), sender)  # type: ignore[arg-type]
 
     async def main() -> None:
@@ -329,7 +332,10 @@ def test_acceleration_without_gravity_is_refused_and_said() -> None:
     async def main() -> None:
         phone = PhoneSource(None)
         async with running(phone, [0.0]) as listener:
-            status, text = refused(phone, message(0, entry("accelerometer", START_NS, 1.0, 0.0, 0.0))) or (200, "")
+            status, text = refused(phone, message(0, entry("accelerometer", START_NS, 1.0, 0.0, 0.0))) or (
+                200,
+                "",
+            )
             assert status == 400
             assert "switch on Total Acceleration" in text
             assert listener.hub.status.source_note == ("No acceleration", text)
@@ -370,7 +376,9 @@ def live_of(block: SampleBlock, folder: Path) -> tuple[LiveSession, Path, Path]:
             if part.gyr_radps is not None and not np.isnan(part.gyr_radps[k]).any():
                 entries.append(entry("gyroscope", time_ns, *part.gyr_radps[k].tolist()))
         arrival_s = float(part.time_s[-1]) + 0.02
-        intake.packet(Packet(sensor="wrist", channel="push", data=message(number, *entries), arrival_s=arrival_s))
+        intake.packet(
+            Packet(sensor="wrist", channel="push", data=message(number, *entries), arrival_s=arrival_s)
+        )
     intake.flush()
     live.finish()
     recording.close()

@@ -15,7 +15,7 @@ from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.document import Document, Part
 from imu.formats.tables.check_acceleration import check_gravity
 from imu.formats.tables.check_gyroscope import check_turning
-from imu.formats.tables.clean import MAX_EMPTY_SHARE, Notes, forward, usable_rows
+from imu.formats.tables.clean import MAX_EMPTY_SHARE, Notes, forward, not_recorded_text, usable_rows
 from imu.formats.tables.parse_table import Table, read_table, split_cells
 from imu.formats.tables.text import complete_lines, decode, head
 from imu.types import Floats, Note, Recording, SampleBlock
@@ -24,6 +24,8 @@ _ACC = ("acc_x_mps2", "acc_y_mps2", "acc_z_mps2")
 _GYR = ("gyr_x_radps", "gyr_y_radps", "gyr_z_radps")
 HEADER = ("time_s", *_ACC, *_GYR)
 """Columns of a file with one sensor."""
+_NOT_RECORDED = "not_recorded"
+"""Key of the note of a time in which nothing could be recorded; its value is when that ended, s."""
 _ABOUT = ("started_at", "lifter", "device", "exercise")
 _NOTE = re.compile(r"#\s*(?:([-+]?[0-9][-+.0-9eE]*)\s+)?([A-Za-z_]\w*)\s*:\s?(.*)")
 
@@ -53,6 +55,10 @@ def _read(document: Document) -> Recording:
     table = read_table(part.where, text, header_line=line, as_text=("sensor",))
     notes = Notes()
     about, marks = _comments(text)
+    for mark in marks:
+        until_s = _float(mark.value)
+        if mark.key == _NOT_RECORDED and mark.time_s is not None and until_s is not None:
+            notes.add(_NOT_RECORDED, "warning", not_recorded_text(mark.time_s, until_s), mark.time_s)
     return Recording(
         path=document.path,
         files=document.files,
@@ -62,7 +68,7 @@ def _read(document: Document) -> Recording:
         lifter=about.get("lifter"),
         device=about.get("device"),
         exercise=about.get("exercise"),
-        notes=tuple(marks),
+        notes=tuple(mark for mark in marks if mark.key != _NOT_RECORDED),
         reading_notes=tuple(notes.items),
     )
 
@@ -197,6 +203,11 @@ def note_line(note: Note) -> str:
     """A note as a ``#`` line with its line end; it may stand anywhere in a file."""
     when = "" if note.time_s is None else f"{note.time_s!r} "
     return f"# {when}{_one_line(note.key)}: {_one_line(note.value)}\n"
+
+
+def not_recorded_note(from_s: float, until_s: float) -> Note:
+    """Note of a time in which nothing could be recorded, by the first sample lost and the first one after."""
+    return Note(time_s=from_s, key=_NOT_RECORDED, value=repr(until_s))
 
 
 def header_line(sensors: Mapping[str, bool]) -> str:
