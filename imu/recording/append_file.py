@@ -109,7 +109,11 @@ class AppendedFile:
     def _cut(self) -> None:
         """Removes a partial line from the end of the file."""
         if self._torn:
-            os.ftruncate(self._file, self._size)
+            try:
+                os.ftruncate(self._file, self._size)
+            except OSError as error:
+                if error.errno != errno.EINVAL:  # a pipe or a device has no end to cut
+                    raise
             self._torn = False
 
     def sync(self) -> None:
