@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import secrets
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from urllib.parse import quote
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from analysis.errors import AnalysisError
+from analysis.live.connections import Door, Seldom, find_room, guarded_protocol, quiet_handler
 from analysis.live.hub import Hub
-from analysis.live.server import LOCAL_HOSTS, Access, Push, make_app
+from analysis.live.server import LOCAL_HOSTS, MOST_PUSHED, Access, Push, make_app
 
 LOOPBACK = "127.0.0.1"
 ANYWHERE = ("0.0.0.0", "::")
@@ -60,10 +63,10 @@ async def serve(
     listening = _listen(host or LOOPBACK, port)
     number = listening.getsockname()[1]
     app = make_app(lambda: hub, access, report=report, push=push)
-    config = uvicorn.Config(
-        app, log_level="error", lifespan="off", access_log=False, timeout_graceful_shutdown=1
-    )
-    server = _QuietServer(config)
+    server = _QuietServer(_config(app))
+    seldom, loop = Seldom(), asyncio.get_running_loop()
+    logging.getLogger("uvicorn.error").addFilter(seldom)
+    loop.set_exception_handler(quiet_handler(seldom))
     running = asyncio.create_task(server.serve([listening]))
     token = "" if access.token is None else f"?token={quote(access.token)}"
     hub.set(report_url=f"/report{token}")
@@ -75,6 +78,23 @@ async def serve(
         server.should_exit = True
         await running
         listening.close()
+        loop.set_exception_handler(None)
+        logging.getLogger("uvicorn.error").removeFilter(seldom)
+
+
+def _config(app: ASGIApp) -> uvicorn.Config:
+    room = find_room()
+    return uvicorn.Config(
+        app,
+        http=guarded_protocol(Door(room.most)),
+        backlog=room.at_once,
+        ws_max_size=MOST_PUSHED,
+        ws_per_message_deflate=False,  # costs more than the network of a room, for each page anew
+        log_level="error",
+        lifespan="off",
+        access_log=False,
+        timeout_graceful_shutdown=1,
+    )
 
 
 def _access(host: str | None) -> tuple[Access, str]:

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
@@ -39,6 +39,8 @@ _MOST_BYTES = 50_000
 """Longest message of a page, bytes."""
 MOST_PUSHED = 1_000_000
 """Longest message of a phone, bytes; a second of all sensors is a tenth of that."""
+PATIENCE_S = 10.0
+"""Longest time that such a message may take, s."""
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
@@ -150,10 +152,14 @@ def make_app(
         if push is None or not access.allows_token(request):
             return PlainTextResponse("The address is incomplete: scan it again, token included.", 403)
         body = bytearray()
-        async for part in request.stream():
-            body += part
-            if len(body) > MOST_PUSHED:
-                return PlainTextResponse("The message is too long: post more often.", 413)
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                async for part in request.stream():
+                    body += part
+                    if len(body) > MOST_PUSHED:
+                        return PlainTextResponse("The message is too long: post more often.", 413)
+        except (TimeoutError, ClientDisconnect):
+            return PlainTextResponse("The message did not come to its end.", 408)
         sender = "" if request.client is None else request.client.host
         wrong = push(bytes(body), sender)
         return PlainTextResponse("ok") if wrong is None else PlainTextResponse(wrong.text, wrong.status)
