@@ -12,6 +12,7 @@ import asyncio
 import contextlib
 import json
 import secrets
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
@@ -33,8 +34,8 @@ from analysis.live.controls import Refusal
 from analysis.live.hub import Hub
 from analysis.live.hub import Message as PageMessage
 
-_MOST_WAITING = 200
-"""Messages that may wait for a slow page; older traces are dropped then."""
+_MOST_WAITING = 40
+"""Messages that may wait for a slow page; further traces and sounds are dropped then, never the latest state."""
 _MOST_BYTES = 50_000
 """Longest message of a page, bytes."""
 MOST_PUSHED = 1_000_000
@@ -186,6 +187,31 @@ def make_app(
     )
 
 
+class Outbox:
+    """Messages that wait for one page: of states only the latest, and not too many traces."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[PageMessage] = deque()
+        self._filled = asyncio.Event()
+
+    def put(self, message: PageMessage) -> None:
+        """Takes a message; it takes the place of a state that the page has not been sent yet."""
+        kind = message["type"]
+        if kind == "state":
+            self._waiting = deque(one for one in self._waiting if one["type"] != "state")
+        elif len(self._waiting) >= _MOST_WAITING:
+            return
+        self._waiting.append(message)
+        self._filled.set()
+
+    async def next(self) -> PageMessage:
+        """Waits for a message, and takes it out."""
+        while not self._waiting:
+            self._filled.clear()
+            await self._filled.wait()
+        return self._waiting.popleft()
+
+
 async def serve_page(websocket: WebSocket, hub: Hub) -> None:
     """Serves one page until it closes. A page too slow for the traces loses those, never a state.
 
@@ -194,19 +220,13 @@ async def serve_page(websocket: WebSocket, hub: Hub) -> None:
     websocket : WebSocket
     hub : Hub
     """
-    waiting: asyncio.Queue[PageMessage] = asyncio.Queue()
-
-    def page(message: PageMessage) -> None:
-        if message["type"] != "trace" or waiting.qsize() < _MOST_WAITING:
-            waiting.put_nowait(message)
+    outbox = Outbox()
 
     async def send() -> None:
         while True:
-            message = await waiting.get()
-            newer = waiting.qsize() > _MOST_WAITING and message["type"] == "state"
-            if not newer:
-                await websocket.send_text(json.dumps(message, allow_nan=False))
+            await websocket.send_text((await outbox.next()).text)
 
+    page = outbox.put
     hub.join(page)
     sender = asyncio.create_task(send())
     try:

@@ -18,10 +18,10 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from analysis.errors import AnalysisError
-from analysis.live.hub import Hub
+from analysis.live.hub import Hub, Message
 from analysis.live.live_session import LiveSession
 from analysis.live.serve import serve
-from analysis.live.server import Push
+from analysis.live.server import Outbox, Push
 from analysis.live.status import Status
 from analysis.stream.offline import RecordingFacts
 
@@ -239,3 +239,21 @@ def test_an_address_in_use_is_said() -> None:
                     pass
 
     asyncio.run(twice())
+
+
+def test_a_page_that_is_behind_gets_the_latest_state_alone_and_not_more_than_fits() -> None:
+    async def main() -> None:
+        outbox = Outbox()
+        for n in range(1000):
+            outbox.put(Message(type="trace", n=n))
+            outbox.put(Message(type="state", n=n))
+        waiting = []
+        with contextlib.suppress(TimeoutError):
+            while True:
+                async with asyncio.timeout(0):
+                    waiting.append(await outbox.next())
+        states = [one["n"] for one in waiting if one["type"] == "state"]
+        assert states == [999]
+        assert len(waiting) <= 41
+
+    asyncio.run(main())
