@@ -28,6 +28,8 @@ _RESERVE = 64
 """Descriptors left for everything but connections: recordings, sensors, libraries."""
 _WANTED = 4096
 """Descriptors that are asked for, where the system gives fewer and allows more."""
+_THEIRS = ("Invalid UTF-8", "Invalid HTTP", "Unsupported upgrade")
+"""Beginnings of what the web server logs of clients that do not keep to the protocol."""
 _LOGGED, _LOGGED_IN_S = 5, 60.0
 """Faults of one kind that are logged in so many seconds."""
 
@@ -193,8 +195,10 @@ class Seldom(logging.Filter):
         self._times_s: dict[str, list[float]] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Whether a record may be logged."""
-        return self.may_say(str(record.msg)[:80])
+        """Whether a record may be logged; what a stranger sent wrongly is no fault of the program."""
+        what, error = str(record.msg), record.exc_info and record.exc_info[1]
+        theirs = what.startswith(_THEIRS) or isinstance(error, (h11.ProtocolError, ConnectionError))
+        return not theirs and self.may_say(what[:80])
 
     def may_say(self, kind: str) -> bool:
         """Whether another record of this kind may be logged now."""

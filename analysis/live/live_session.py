@@ -209,7 +209,7 @@ class LiveSession:
             return
         end_s = sets[number - 1].end_s
         later = note_at(self.notes, "weight_kg", self.now_s) if number < len(sets) else None
-        self.tell("weight_kg", f"{kg:g}", end_s)
+        self.tell("weight_kg", repr(kg), end_s)
         if later is not None:
             self.tell("weight_kg", later, sets[number].start_s)
 

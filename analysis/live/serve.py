@@ -88,6 +88,7 @@ def _config(app: ASGIApp) -> uvicorn.Config:
         app,
         http=guarded_protocol(Door(room.most)),
         backlog=room.at_once,
+        proxy_headers=False,  # nobody says for another where a phone is
         ws_max_size=MOST_PUSHED,
         ws_per_message_deflate=False,  # costs more than the network of a room, for each page anew
         log_level="error",

@@ -71,12 +71,15 @@ class Access:
     def allows_origin(self, connection: HTTPConnection) -> bool:
         """Whether the request comes from a page of this very server, or from no page at all."""
         origin = connection.headers.get("origin")
-        return origin is None or urlsplit(origin).netloc == connection.headers.get("host", "")
+        try:
+            return origin is None or urlsplit(origin).netloc == connection.headers.get("host", "")
+        except ValueError:  # no address at all, as http://[bad
+            return False
 
     def allows_token(self, connection: HTTPConnection) -> bool:
         """Whether the request carries the token, where one is needed."""
         given = connection.query_params.get("token", "")
-        return self.token is None or secrets.compare_digest(given.encode(), self.token.encode())
+        return self.token is None or secrets.compare_digest(given.encode("utf-8", "replace"), self.token.encode())
 
 
 class Guard:
@@ -231,9 +234,10 @@ async def serve_page(websocket: WebSocket, hub: Hub) -> None:
     sender = asyncio.create_task(send())
     try:
         while True:
-            _obey(hub, await websocket.receive_text())
-    except WebSocketDisconnect:
-        pass
+            came = await websocket.receive()
+            if came["type"] != "websocket.receive":
+                break
+            _obey(hub, came.get("text") or "")
     finally:
         hub.leave(page)
         sender.cancel()
@@ -245,6 +249,6 @@ def _obey(hub: Hub, text: str) -> None:
     """Carries out a message of a page; nonsense is answered, never followed."""
     try:
         message = json.loads(text) if len(text) <= _MOST_BYTES else None
-    except ValueError:
+    except (ValueError, RecursionError):
         message = None
     hub.do(message if isinstance(message, dict) else {})

@@ -27,6 +27,7 @@ HEADER = ("time_s", *_ACC, *_GYR)
 _NOT_RECORDED = "not_recorded"
 """Key of the note of a time in which nothing could be recorded; its value is when that ended, s."""
 _ABOUT = ("started_at", "lifter", "device", "exercise")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _NOTE = re.compile(r"#\s*(?:([-+]?[0-9][-+.0-9eE]*)\s+)?([A-Za-z_]\w*)\s*:\s?(.*)")
 
 
@@ -252,7 +253,8 @@ def _named(sensors: Mapping[str, bool]) -> bool:
 
 
 def _one_line(text: str) -> str:
-    return text.replace("\r", " ").replace("\n", " ")
+    """The text with blanks for what would end the line, or make the file one that is no text."""
+    return _CONTROL.sub(" ", text)
 
 
 CANONICAL = Dialect(
