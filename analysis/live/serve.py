@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import logging
 import secrets
 import socket
@@ -59,6 +60,8 @@ async def serve(
     AnalysisError
         The address is taken or not of this machine.
     """
+    if host is not None and host.startswith("[") and host.endswith("]"):
+        host = host[1:-1]  # an IPv6 address as a link has it
     access, shown = _access(host)
     listening = _listen(host or LOOPBACK, port)
     number = listening.getsockname()[1]
@@ -126,8 +129,23 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         listening.bind((host, port))
         listening.listen()
+    except (UnicodeError, ValueError, TypeError, OverflowError) as error:  # as the resolver's codec has it
+        listening.close()
+        what = f"--host {host}: this is no name or address; give this machine's, or 0.0.0.0 for all its networks."
+        raise AnalysisError(what) from error
+    except socket.gaierror as error:
+        listening.close()
+        what = f"--host {host}: no machine has this name; give this one's address, or 0.0.0.0 for all its networks."
+        raise AnalysisError(what) from error
     except OSError as error:
         listening.close()
-        what = f"--host {host} --port {port}: {error.strerror or error}; give another port, or 0 for any free one."
+        what = f"--host {host} --port {port}: {error.strerror or error}; {_way_out(error)}."
         raise AnalysisError(what) from error
     return listening
+
+
+def _way_out(error: OSError) -> str:
+    """What to do where an address cannot be had."""
+    if error.errno == errno.EADDRNOTAVAIL:
+        return "give an address of this machine, or 0.0.0.0 for all its networks"
+    return "give another port, or 0 for any free one"
