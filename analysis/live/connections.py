@@ -112,7 +112,9 @@ class Door:
 
     def _victim(self, address: str | None) -> asyncio.Transport | None:
         if address is None:
-            address = max(Counter(self._idle.values()).items(), key=lambda pair: pair[1], default=(None, 0))[0]
+            address = max(Counter(self._idle.values()).items(), key=lambda pair: pair[1], default=(None, 0))[
+                0
+            ]
         return next((one for one, whose in self._idle.items() if whose == address), None)
 
 

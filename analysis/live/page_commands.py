@@ -123,9 +123,7 @@ def _choose(target: CommandTarget, message: Mapping[str, Any]) -> str | None:
 
 def _edit_rep(target: CommandTarget, key: object, edit: Callable[[str], None]) -> str | None:
     """Takes a rep of a closed set out, or puts it back."""
-    known = {
-        rep_key(one.sensor, rep) for one in target.session.sets for rep in (*one.reps, *one.removed)
-    }
+    known = {rep_key(one.sensor, rep) for one in target.session.sets for rep in (*one.reps, *one.removed)}
     if not isinstance(key, str) or key not in known:
         return "There is no such rep."
     edit(key)

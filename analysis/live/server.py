@@ -79,7 +79,9 @@ class Access:
     def allows_token(self, connection: HTTPConnection) -> bool:
         """Whether the request carries the token, where one is needed."""
         given = connection.query_params.get("token", "")
-        return self.token is None or secrets.compare_digest(given.encode("utf-8", "replace"), self.token.encode())
+        return self.token is None or secrets.compare_digest(
+            given.encode("utf-8", "replace"), self.token.encode()
+        )
 
 
 class Guard:

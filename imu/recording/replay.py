@@ -82,7 +82,9 @@ class Pace:
             while self.held:
                 await self._wait(PACKET_S)
                 due_s = self._now_s()
-            step_s = min(left_s, PACKET_S * self.speed)  # a hole is waited out in steps: either may change in it
+            step_s = min(
+                left_s, PACKET_S * self.speed
+            )  # a hole is waited out in steps: either may change in it
             due_s += step_s / self.speed
             left_s -= step_s
             if left_s <= 0.0:

@@ -39,7 +39,15 @@ def small_disk(folder: Path, kilobytes: int) -> Iterator[list[str]]:
     holder.stdin.write(b"x\n")
     holder.stdin.flush()
     holder.stdout.read(1)  # it has entered its namespace
-    inside = ["nsenter", f"--target={holder.pid}", "--user", "--preserve-credentials", "--mount", f"--wd={ROOT}", "--"]
+    inside = [
+        "nsenter",
+        f"--target={holder.pid}",
+        "--user",
+        "--preserve-credentials",
+        "--mount",
+        f"--wd={ROOT}",
+        "--",
+    ]
     subprocess.run(
         [*inside, "mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "none", str(folder)], check=True
     )
@@ -94,7 +102,9 @@ def test_events_wait_for_room(tmp_path: Path) -> None:
                 subprocess.run([*inside, "rm", str(disk / "other")], check=True)
         assert running.wait(WAIT_S) == 0
         running.stdout.close()
-        written = subprocess.run([*inside, "cat", str(disk / "e")], check=True, capture_output=True, text=True)
+        written = subprocess.run(
+            [*inside, "cat", str(disk / "e")], check=True, capture_output=True, text=True
+        )
     assert any("Events are written again, all of them." in line for line in seen)
     assert not any("Not all events" in line for line in seen)
     assert written.stdout == whole.read_text()

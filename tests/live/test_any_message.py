@@ -30,7 +30,10 @@ from imu.simulate import CurlSet, SensorModel, SimulatedRep, Still, simulate
 from tests.live.test_server import WAIT_S, Served, serving, state
 
 QUICK = settings(
-    max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 NUMBERS = ["1", "0", "-1", "1.5", "99", "1e999", "-1e999", "NaN", "9" * 400, "9" * 5000]
 ODD = ["null", "true", '""', '"x"', '"wrist 12.5"', '"\\u0000"', '"\\ud800"', "[]", "{}", '["a"]', '{"a":1}',
@@ -105,7 +108,10 @@ def test_every_command_with_every_odd_value_is_a_sentence_or_nothing(told: Told,
 
 
 @QUICK
-@given(st.sampled_from(sorted(page_commands._COMMANDS)) | ANYTHING, st.dictionaries(st.sampled_from(KEYS), ANYTHING))
+@given(
+    st.sampled_from(sorted(page_commands._COMMANDS)) | ANYTHING,
+    st.dictionaries(st.sampled_from(KEYS), ANYTHING),
+)
 def test_any_json_is_taken(told: Told, do: object, values: dict[str, object]) -> None:
     before = len(told.states)
     _obey(told.hub, json.dumps({"do": do, **values}))
@@ -177,14 +183,16 @@ def upgrade(served: Served, extra: bytes = b"", path: bytes = b"/ws") -> bytes:
 def sent(served: Served, data: bytes, *, reset: bool = False) -> bytes:
     """Sends bytes on a connection of their own, and hangs up, if need be with a reset; what was answered first."""
     host, _, port = served.address.rpartition(":")
-    with socket.create_connection((host.strip("[]"), int(port)), timeout=WAIT_S) as one:
-        with contextlib.suppress(ConnectionError):
-            one.sendall(data)
-            if reset:
-                one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-                return b""
-            one.shutdown(socket.SHUT_WR)
-            return one.recv(4000)
+    with (
+        socket.create_connection((host.strip("[]"), int(port)), timeout=WAIT_S) as one,
+        contextlib.suppress(ConnectionError),
+    ):
+        one.sendall(data)
+        if reset:
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            return b""
+        one.shutdown(socket.SHUT_WR)
+        return one.recv(4000)
     return b""
 
 
@@ -194,7 +202,19 @@ FRAMES = [
     frame(1, b"x", masked=False), frame(1, b"x", fin=False), b"\xff" * 50, frame(1, b'{"do":"weight_step","steps":1}') * 200,
 ]  # fmt: skip
 ORIGINS = [b"http://[bad", b"\xff\xfe", b"null", b"", b"http://a:b:c", b"http://[::1", b"//"]
-HOSTS = [b"", b"[", b"]", b"[::1", b"a:b:c", b"\xff", b"127.0.0.1:99999999", b"[::1]:x", b" ", b"x" * 9000, b"*"]
+HOSTS = [
+    b"",
+    b"[",
+    b"]",
+    b"[::1",
+    b"a:b:c",
+    b"\xff",
+    b"127.0.0.1:99999999",
+    b"[::1]:x",
+    b" ",
+    b"x" * 9000,
+    b"*",
+]
 PATHS = [b"/%ff", b"/%00", b"/..%2f..%2fetc%2fpasswd", b"/" + b"a" * 5000, b"/?token=%ff%fe", b"/report?token=%ed%a0%80",
          b"*", b"http://x/", b"/%ed%a0%80.js", b"//", b"/\xff", b"/ws", b"/push", b"/?" + b"&" * 5000]  # fmt: skip
 
@@ -210,11 +230,17 @@ def test_frames_headers_and_paths_of_any_kind(
         line = b"Origin: " + origin + b"\r\n"
         answer = sent(local, upgrade(local, line), reset=reset)
         assert b" 101 " not in answer.split(b"\r\n", 1)[0]
-        sent(local, b"GET / HTTP/1.1\r\nHost: " + local.address.encode() + b"\r\n" + line + b"\r\n", reset=reset)
+        sent(
+            local,
+            b"GET / HTTP/1.1\r\nHost: " + local.address.encode() + b"\r\n" + line + b"\r\n",
+            reset=reset,
+        )
     for host in HOSTS:
         sent(local, b"GET / HTTP/1.1\r\nHost: " + host + b"\r\n\r\n", reset=reset)
     for path in PATHS:
-        sent(local, b"GET " + path + b" HTTP/1.1\r\nHost: " + local.address.encode() + b"\r\n\r\n", reset=reset)
+        sent(
+            local, b"GET " + path + b" HTTP/1.1\r\nHost: " + local.address.encode() + b"\r\n\r\n", reset=reset
+        )
         sent(local, upgrade(local, path=path), reset=reset)
     for nonsense in (b"\x16\x03\x01\x02\x00\x01", bytes(100), b"GET / HTTP/9.9\r\n\r\n", b"\r\n" * 500):
         sent(local, nonsense, reset=reset)
@@ -224,7 +250,9 @@ def test_frames_headers_and_paths_of_any_kind(
     assert complaints == []
 
 
-def test_a_burst_of_pages_that_hang_up_leaves_nothing(local: Served, complaints: list[logging.LogRecord]) -> None:
+def test_a_burst_of_pages_that_hang_up_leaves_nothing(
+    local: Served, complaints: list[logging.LogRecord]
+) -> None:
     for _ in range(60):
         sent(local, upgrade(local) + frame(1, b'{"do":"weight_step","steps":1}') * 50, reset=True)
     with local.open() as page:
@@ -281,8 +309,23 @@ def test_any_body_that_is_posted_is_taken_or_refused_with_a_sentence(body: bytes
         assert not any(isinstance(one, BadPacket) for one in found)
 
 
-CONFIG = json.dumps({"inputs": [{"source": "accelerometer", "outputs": [{"x": "x"}, {"y": "y"}, {"z": "z"}, {"t": "t"}]}]})
-PHYPHOX_TIMES = ["1e999", "-1e999", "NaN", "9" * 400, "9" * 5000, "1e9", "-1", "null", '"a"', "[]", "[" * 400 + "]" * 400, "true"]
+CONFIG = json.dumps(
+    {"inputs": [{"source": "accelerometer", "outputs": [{"x": "x"}, {"y": "y"}, {"z": "z"}, {"t": "t"}]}]}
+)
+PHYPHOX_TIMES = [
+    "1e999",
+    "-1e999",
+    "NaN",
+    "9" * 400,
+    "9" * 5000,
+    "1e9",
+    "-1",
+    "null",
+    '"a"',
+    "[]",
+    "[" * 400 + "]" * 400,
+    "true",
+]
 
 
 @pytest.mark.parametrize("time", PHYPHOX_TIMES)
@@ -291,7 +334,9 @@ def test_a_time_of_phyphox_that_none_can_be_costs_itself_and_is_not_asked_for(ti
     decoder = make_decoder(load_profile("phyphox-remote"))
     assert decoder.feed("config", CONFIG.encode()) == []
     columns = {name: f'{{"buffer":[0.5,1.5,{time if name == "t" else 2.5}]}}' for name in "xyzt"}
-    body = ('{"buffer":{' + ",".join(f'"{name}":{column}' for name, column in columns.items()) + "}}").encode()
+    body = (
+        '{"buffer":{' + ",".join(f'"{name}":{column}' for name, column in columns.items()) + "}}"
+    ).encode()
     asked = _latest(body, buffers(CONFIG.encode())["acc"][3], 0.25)
     assert asked in (0.25, 1.0, 1.5)
     for one in decoder.feed("get", body):
@@ -299,7 +344,10 @@ def test_a_time_of_phyphox_that_none_can_be_costs_itself_and_is_not_asked_for(ti
 
 
 @QUICK
-@given(st.binary(max_size=200) | ANYTHING.map(lambda value: json.dumps({"buffer": {n: {"buffer": value} for n in "xyzt"}}).encode()))
+@given(
+    st.binary(max_size=200)
+    | ANYTHING.map(lambda value: json.dumps({"buffer": {n: {"buffer": value} for n in "xyzt"}}).encode())
+)
 def test_any_answer_of_phyphox_is_taken(body: bytes) -> None:
     decoder = make_decoder(load_profile("phyphox-remote"))
     decoder.feed("config", CONFIG.encode())

@@ -55,7 +55,11 @@ def server(door: Door, silent_s: float = WAIT_S) -> Iterator[int]:
     app = Starlette(routes=[Route("/", index), WebSocketRoute("/ws", page)])
     with socket.create_server(("127.0.0.1", 0)) as listening:
         config = uvicorn.Config(
-            app, http=guarded_protocol(door, silent_s), log_level="error", lifespan="off", timeout_graceful_shutdown=1
+            app,
+            http=guarded_protocol(door, silent_s),
+            log_level="error",
+            lifespan="off",
+            timeout_graceful_shutdown=1,
         )
         running = uvicorn.Server(config)
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
@@ -182,7 +186,9 @@ def test_room_is_made_by_the_descriptors_there_are(monkeypatch: pytest.MonkeyPat
 def test_faults_are_logged_a_few_times_a_minute() -> None:
     now = [0.0]
     seldom = Seldom(lambda: now[0])
-    record = logging.LogRecord("uvicorn.error", logging.ERROR, "", 0, "Exception in ASGI application", (), None)
+    record = logging.LogRecord(
+        "uvicorn.error", logging.ERROR, "", 0, "Exception in ASGI application", (), None
+    )
     assert [seldom.filter(record) for _ in range(100)].count(True) == 5
     now[0] = 61.0
     assert seldom.filter(record)
@@ -208,7 +214,17 @@ def test_descriptors_that_are_used_up_are_no_fault_to_log() -> None:
 @pytest.mark.slow
 def test_four_hundred_idle_connections_lock_nobody_out_of_the_real_program(tmp_path: Path) -> None:
     """With 256 descriptors, as many systems give: every page is served, and nothing is written to the terminal."""
-    program = [sys.executable, "-m", "analysis.cli", "live", "--device", "demo", "--no-open", "--out", str(tmp_path)]
+    program = [
+        sys.executable,
+        "-m",
+        "analysis.cli",
+        "live",
+        "--device",
+        "demo",
+        "--no-open",
+        "--out",
+        str(tmp_path),
+    ]
     running = subprocess.Popen(
         program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256)),  # noqa: PLW1509

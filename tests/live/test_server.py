@@ -257,3 +257,33 @@ def test_a_page_that_is_behind_gets_the_latest_state_alone_and_not_more_than_fit
         assert len(waiting) <= 41
 
     asyncio.run(main())
+
+
+def has_ipv6() -> bool:
+    with contextlib.closing(socket.socket(socket.AF_INET6, socket.SOCK_STREAM)) as probe:
+        try:
+            probe.bind(("::1", 0))
+        except OSError:
+            return False
+    return True
+
+
+@pytest.mark.skipif(not has_ipv6(), reason="no IPv6 here")
+@pytest.mark.parametrize("host", ["::1", "[::1]"])
+def test_the_page_is_served_on_an_ipv6_address(host: str) -> None:
+    with serving(host) as served:
+        assert served.link.startswith("http://[::1]:")
+        assert served.get("/")[0] == 200
+        with served.open(origin=f"http://{served.address}") as page:
+            assert state(page)["type"] == "state"
+
+
+@pytest.mark.parametrize("host", ["ü..x", "x..y", "a b", " ", "127.0.0.1:80", "a" * 300, "192.0.2.1", "a\0b"])
+def test_a_host_that_is_none_is_one_sentence(host: str) -> None:
+    async def main() -> None:
+        session = LiveSession(RecordingFacts(path="live", files=(), format="live", start_s=0.0, end_s=0.0))
+        async with serve(Hub(session, Status()), host, 0, lambda: None):
+            pass
+
+    with pytest.raises(AnalysisError, match=r"^--host .*: .*; give .*\.$"):
+        asyncio.run(main())

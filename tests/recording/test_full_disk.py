@@ -77,7 +77,9 @@ def test_a_full_disk_keeps_whole_lines_and_room_lets_it_go_on(tmp_path: Path) ->
     assert [note.text for note in went_on.reading_notes] == [not_recorded_text(*lost_s)]
     packets = list(read_packets(tmp_path / "curls.packets.jsonl")[1])
     gaps = [one for one in packets if isinstance(one, NotRecorded)]
-    assert [one for one in packets if not isinstance(one, NotRecorded)][: last - 1] == [packet(k) for k in written]
+    assert [one for one in packets if not isinstance(one, NotRecorded)][: last - 1] == [
+        packet(k) for k in written
+    ]
     assert packets[-1] == packet(last)
     assert len(gaps) <= 1  # only one of the two files may have been full
 

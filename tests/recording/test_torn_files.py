@@ -139,12 +139,16 @@ def test_a_message_that_was_recorded_and_cannot_be_read_costs_that_message(tmp_p
     assert len(recording.sensors[0]) == 70
     (note,) = recording.reading_notes
     assert note.code == "bad_packets"
-    assert note.text.startswith("2 lines were left out, as the packet cannot be read; the first is line 5: Reading 1")
+    assert note.text.startswith(
+        "2 lines were left out, as the packet cannot be read; the first is line 5: Reading 1"
+    )
 
 
 def test_line_ends_of_another_system_and_blanks_change_nothing(tmp_path: Path) -> None:
     """As an editor or a mail program may leave the file."""
-    good = log_header_line(PHONE) + "".join(item_line(pushed(k, str(10**18 + 200_000_000 * k))) for k in range(5))
+    good = log_header_line(PHONE) + "".join(
+        item_line(pushed(k, str(10**18 + 200_000_000 * k))) for k in range(5)
+    )
     path = tmp_path / "x.packets.jsonl"
     for data in (
         good.replace("\n", "\r\n").encode(),
