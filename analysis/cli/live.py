@@ -19,9 +19,9 @@ from analysis.cli.outputs import check_targets
 from analysis.live.controls import Refusal
 from analysis.live.events_file import EventsFile
 from analysis.live.hub import Hub
+from analysis.live.load_ahead import load_ahead
 from analysis.live.runner import Program, Watcher
 from analysis.live.text_screen import PlainScreen
-from analysis.live.warm_up import warm_up
 from analysis.output.palette import CONTROLLED_ON_ANY, MOMENTUM_ON_ANY
 from analysis.output.terminal import print_line, print_result
 
@@ -64,7 +64,7 @@ async def _session(options: LiveOptions) -> None:
     console = Console(stderr=True) if options.quiet else OutConsole()
     leaving = asyncio.Event()
     run = _begin(options)
-    warm_up(run.session.thresholds)
+    load_ahead(run.session.thresholds)
     hub = Hub(run.session, run.status, run.source)
     _stop_on_signals(hub, leaving)
     async with AsyncExitStack() as running:

@@ -20,7 +20,7 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-SILENT_S = 10.0
+IDLE_S = 10.0
 """Longest time from connecting, or from an answer, to the end of the next request's headers, s."""
 MOST_EACH = 64
 """Connections of another machine; a browser opens seven, a phone that posts one or two."""
@@ -128,7 +128,7 @@ def _is_own(address: str) -> bool:
         return True
 
 
-def guarded_protocol(door: Door, silent_s: float = SILENT_S) -> type[H11Protocol]:
+def guarded_protocol(door: Door, silent_s: float = IDLE_S) -> type[H11Protocol]:
     """Makes the protocol of the server's connections, which go through the door and may not be silent for long."""
 
     class Guarded(H11Protocol):

@@ -37,7 +37,7 @@ class Message(dict[str, Any]):
 Page: TypeAlias = Callable[[Message], None]
 """Sends a message to one open page."""
 WORTH_SAYING = (Reason.GYROSCOPE_STOPPED, Reason.GYROSCOPE_BACK)
-"""What is noticed about the data and told on the page at once; a hole shows by itself."""
+"""Codes of events about the data that are told on the page at once; a hole shows by itself."""
 SOON_S = 10.0
 """Seconds before the end of a rest at which a sound is played."""
 PAGES_A_TICK = 50
@@ -147,9 +147,9 @@ class Hub:
 
     def _say_changes(self, before: Status, now: Status) -> None:
         """Says what nobody should have to look for."""
-        if now.source_note not in (None, before.source_note):
-            self.say(": ".join(now.source_note or ()))
-        if now.recording_fault not in (None, before.recording_fault):
+        if now.source_note is not None and now.source_note != before.source_note:
+            self.say(": ".join(now.source_note))
+        if now.recording_fault is not None and now.recording_fault != before.recording_fault:
             self.say(f"Not recording: {now.recording_fault}")
         elif before.recording_fault is not None and now.recording_fault is None:
             self.say("Recording again.")

@@ -40,7 +40,7 @@ _MOST_BYTES = 50_000
 """Longest message of a page, bytes."""
 MOST_PUSHED = 1_000_000
 """Longest message of a phone, bytes; a second of all sensors is a tenth of that."""
-PATIENCE_S = 10.0
+BODY_S = 10.0
 """Longest time that such a message may take, s."""
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 HEADERS = {
@@ -159,7 +159,7 @@ def make_app(
             return PlainTextResponse("The address is incomplete: scan it again, token included.", 403)
         body = bytearray()
         try:
-            async with asyncio.timeout(PATIENCE_S):
+            async with asyncio.timeout(BODY_S):
                 async for part in request.stream():
                     body += part
                     if len(body) > MOST_PUSHED:

@@ -7,6 +7,7 @@ live count was wrong, events correct it then. The batch result is ``push(everyth
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -107,11 +108,11 @@ class SensorTracker:
         block = self._waiting.take()
         if block is None:
             return []
-        events: list[Event] = []
-        for start in range(0, len(block), BATCH):
-            for stretch in self._presence.push(block.slice(start, start + BATCH)):
-                events += self._push_stretch(stretch)
-        return events
+        parts = (block.slice(k, k + BATCH) for k in range(0, len(block), BATCH))
+        return self._push_stretches(one for part in parts for one in self._presence.push(part))
+
+    def _push_stretches(self, stretches: Iterable[Stretch]) -> list[Event]:
+        return [event for stretch in stretches for event in self._push_stretch(stretch)]
 
     def _push_stretch(self, stretch: Stretch) -> list[Event]:
         """Processes samples with the gyroscope or without; where that changes, the open set ends, as at a hole."""
@@ -280,9 +281,7 @@ class SensorTracker:
 
     def flush(self) -> list[Event]:
         """Ends the recording: closes an open set, and returns its events. A second call changes nothing."""
-        events = self._take_waiting()
-        for stretch in self._presence.flush():
-            events += self._push_stretch(stretch)
+        events = [*self._take_waiting(), *self._push_stretches(self._presence.flush())]
         return [*events, *self._close_segment("end", self._last_s)]
 
 

@@ -22,7 +22,7 @@ SUFFIX = ".packets.jsonl"
 FORMAT = "rep-momentum packets/1"
 """Identifies packet files and their version in the header."""
 LogItem: TypeAlias = Packet | LinkChange
-LATEST_S = 1e9
+_LATEST_S = 1e9
 """Times from here on are none: 30 years after the session began."""
 _NOT_ONE = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 """Exceptions that reading a damaged line raises."""
@@ -220,7 +220,7 @@ def _items(lines: list[str]) -> Iterator[LogItem | BadLine | NotRecorded]:
 
 def _item(record: Mapping[str, Any]) -> LogItem | NotRecorded:
     at_s = _finite(record["t"])
-    if abs(at_s) >= LATEST_S:
+    if abs(at_s) >= _LATEST_S:
         raise ValueError(at_s)
     if "not_recorded_from" in record:
         lost = int(record.get("packets", 0))

@@ -105,12 +105,12 @@ import sys
 from analysis.live.live_session import LiveSession
 from analysis.live.page_state import make_state
 from analysis.live.status import Status
-from analysis.live.warm_up import warm_up
+from analysis.live.load_ahead import load_ahead
 from analysis.settings.thresholds import DEFAULTS
 from analysis.stream.offline import recording_facts
 from imu.formats import read_recording
 recording = read_recording({DEMO!r})
-warm_up(DEFAULTS)
+load_ahead(DEFAULTS)
 before = set(sys.modules)
 session = LiveSession(recording_facts(recording))
 session.samples(recording.sensors[0])

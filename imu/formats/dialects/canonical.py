@@ -151,7 +151,7 @@ def _silent(table: Table, values: Floats) -> NDArray[np.bool_]:
     """Rows whose cells of angular velocity are all empty: the sensor has no gyroscope, or it said nothing."""
     if not np.isnan(values[:, 4:]).any():
         return np.zeros(len(values), bool)
-    return np.logical_and.reduce([table.empty([name]) for name in _GYR])
+    return np.asarray(np.logical_and.reduce([table.empty([name]) for name in _GYR]))
 
 
 def _block(

@@ -19,7 +19,7 @@ from imu.units import G_MPS2
 _TIME_S = np.arange(0.0, 2.0, 0.02)
 
 
-def warm_up(thresholds: Thresholds) -> None:
+def load_ahead(thresholds: Thresholds) -> None:
     """Runs a session of two seconds at rest, with a gyroscope and without, and forgets it."""
     facts = RecordingFacts(path="", files=(), format="canonical", start_s=0.0, end_s=0.0)
     session = LiveSession(facts, thresholds=thresholds)
