@@ -90,6 +90,8 @@ class Reason(StrEnum):
     IRREGULAR = "irregular"
     STEADY = "steady"
     NO_GYROSCOPE = "no_gyroscope"
+    GYROSCOPE_STOPPED = "gyroscope_stopped"
+    GYROSCOPE_BACK = "gyroscope_back"
     DROPPED = "dropped"
     IMPOSSIBLE = "impossible"
     FROZEN = "frozen"

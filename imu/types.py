@@ -32,7 +32,8 @@ class SampleBlock:
     acc_mps2 : (n, 3) float64
         Specific force in the sensor frame, gravity included: at rest +9.81 m/s² points up.
     gyr_radps : (n, 3) float64 or None
-        Angular velocity in the sensor frame, rad/s, right-handed; None for an accelerometer alone.
+        Angular velocity in the sensor frame, rad/s, right-handed; None for an accelerometer alone, NaN where the
+        gyroscope said nothing.
     """
 
     sensor: str
@@ -72,16 +73,17 @@ def concat_blocks(blocks: Sequence[SampleBlock]) -> SampleBlock:
     Returns
     -------
     SampleBlock
-        Has angular velocity only if every block has it; a single block is returned as it is.
+        Has angular velocity if any block has it, NaN for samples without; a single block is returned as it is.
     """
     if len(blocks) == 1:
         return blocks[0]
-    turns = [block.gyr_radps for block in blocks if block.gyr_radps is not None]
+    none = all(block.gyr_radps is None for block in blocks)
+    turns = [np.full((len(b), 3), np.nan) if b.gyr_radps is None else b.gyr_radps for b in blocks]
     return SampleBlock(
         sensor=blocks[0].sensor,
         time_s=np.concatenate([block.time_s for block in blocks]),
         acc_mps2=np.concatenate([block.acc_mps2 for block in blocks]),
-        gyr_radps=np.concatenate(turns) if len(turns) == len(blocks) else None,
+        gyr_radps=None if none else np.concatenate(turns),
     )
 
 

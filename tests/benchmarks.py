@@ -132,6 +132,10 @@ if __name__ == "__main__":
         from tests.live_benchmarks import main as live
 
         live(float(sys.argv[2]) if len(sys.argv) > 2 else 60.0)
+    elif sys.argv[1:2] == ["pages"]:
+        from tests.page_benchmarks import main as pages
+
+        pages(int(sys.argv[2]) if len(sys.argv) > 2 else 1000)
     elif sys.argv[1:2] == ["tune"]:
         from tests.sweep_benchmarks import main as tune
 

@@ -37,15 +37,15 @@ _PLAIN = (
 """Words of Typer's parser, and plain ones in their place."""
 
 
-def main() -> None:
+def run_process() -> None:
     """Runs the command of this process and exits."""
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(run_command(sys.argv[1:]))
 
 
-def run(arguments: Sequence[str]) -> int:
+def run_command(arguments: Sequence[str]) -> int:
     """Runs a command.
 
     Parameters

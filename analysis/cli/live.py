@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import signal
-import sys
 import webbrowser
-from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import IO
 
 from rich.console import Console
 
@@ -20,11 +16,12 @@ from analysis.cli.live_options import LiveOptions
 from analysis.cli.live_sources import Run, replay_run, sensor_run
 from analysis.cli.messages import DONE, UsageError
 from analysis.cli.outputs import check_targets
-from analysis.events import Event
+from analysis.live.controls import Refusal
+from analysis.live.events_file import EventsFile
 from analysis.live.hub import Hub
+from analysis.live.load_ahead import load_ahead
 from analysis.live.runner import Program, Watcher
 from analysis.live.text_screen import PlainScreen
-from analysis.output.json_document import event_record
 from analysis.output.palette import CONTROLLED_ON_ANY, MOMENTUM_ON_ANY
 from analysis.output.terminal import print_line, print_result
 
@@ -67,13 +64,14 @@ async def _session(options: LiveOptions) -> None:
     console = Console(stderr=True) if options.quiet else OutConsole()
     leaving = asyncio.Event()
     run = _begin(options)
+    load_ahead(run.session.thresholds)
     hub = Hub(run.session, run.status, run.source)
     _stop_on_signals(hub, leaving)
     async with AsyncExitStack() as running:
         link = None if options.plain else await _page(options, hub, running)
-        lines = _events_file(
-            options.events, running
-        )  # empties the file: everything that may be refused was checked
+        lines = _events_file(options.events, hub)  # empties the file: what may be refused was checked
+        if lines is not None:
+            running.callback(_close_events, lines, console)
         if link is not None:
             await _show_page(options, hub, console, link)
         await _one(options, run, hub, console, lines)
@@ -87,8 +85,8 @@ def _begin(options: LiveOptions) -> Run:
     return replay_run(options) if options.replay is not None else sensor_run(options)
 
 
-async def _one(options: LiveOptions, run: Run, hub: Hub, console: Console, lines: IO[str] | None) -> None:
-    watchers: list[Watcher] = [] if lines is None else [_writer(lines)]
+async def _one(options: LiveOptions, run: Run, hub: Hub, console: Console, lines: EventsFile | None) -> None:
+    watchers: list[Watcher] = [] if lines is None else [lines.write]
     if options.plain:
         screen = PlainScreen(lambda text, tone: print_line(console, text, _STYLES[tone]), run.session)
         hub.told.append(screen.notice)
@@ -143,8 +141,8 @@ async def _page(options: LiveOptions, hub: Hub, running: AsyncExitStack) -> str:
         made = render_report(result, unit=hub.session.told.unit, thresholds=hub.session.thresholds)
         return made if result.sets else None
 
-    def posted(body: bytes) -> str | None:
-        return hub.control.pushed(body)
+    def posted(body: bytes, sender: str) -> Refusal | None:
+        return hub.control.pushed(body, sender)
 
     push = posted if options.posted else None
     host = options.host or (ANYWHERE[0] if push is not None else None)
@@ -160,25 +158,20 @@ async def _show_page(options: LiveOptions, hub: Hub, console: Console, link: str
         await asyncio.to_thread(webbrowser.open, link)
 
 
-def _events_file(target: str | None, files: AsyncExitStack) -> IO[str] | None:
+def _events_file(target: str | None, hub: Hub) -> EventsFile | None:
     if target is None:
         return None
-    if target == STANDARD:
-        return sys.stdout
     try:
-        return files.enter_context(Path(target).open("w", encoding="utf-8"))
+        return EventsFile(None if target == STANDARD else Path(target), hub.say)
     except OSError as error:
         reason = error.strerror or str(error)
         raise UsageError(f"--events {target}: cannot be written ({reason}); give another file.") from error
 
 
-def _writer(lines: IO[str]) -> Callable[[Event], None]:
-    """Makes a function that writes an event the moment it happens."""
-
-    def write(event: Event) -> None:
-        print(json.dumps(event_record(event), ensure_ascii=False, allow_nan=False), file=lines, flush=True)
-
-    return write
+def _close_events(lines: EventsFile, console: Console) -> None:
+    missing = lines.close()
+    if missing is not None:
+        print_line(console, missing)
 
 
 def _stop_on_signals(hub: Hub, leaving: asyncio.Event) -> None:

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 NOT_HERE = "This cannot be done in this session."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why what a phone posted is not taken."""
+
+    status: int
+    """HTTP status code, of 400 and more."""
+    text: str
+    """A sentence for people."""
 
 
 class SessionScreen(Protocol):
@@ -15,6 +26,9 @@ class SessionScreen(Protocol):
 
     def sensor(self, sensor: str, **changes: Any) -> None:
         """Changes fields of one sensor's `analysis.live.status.SensorStatus`, and shows them."""
+
+    def say(self, text: str) -> None:
+        """Shows a sentence for a moment."""
 
     def end(self, *, again: bool = False) -> None:
         """Asks for the end of the session; ``again``: another one is to follow."""
@@ -61,6 +75,6 @@ class SourceControls:
         screen.end()
         return None
 
-    def pushed(self, body: bytes) -> str | None:  # noqa: ARG002
-        """Takes a message that a phone posted; returns what is wrong with it."""
-        return NOT_HERE
+    def pushed(self, body: bytes, sender: str) -> Refusal | None:  # noqa: ARG002
+        """Takes a message that a phone posted from the address ``sender``; returns why it is not taken, or None."""
+        return Refusal(status=404, text=NOT_HERE)

@@ -7,25 +7,42 @@ Nothing here waits or knows a socket; a page is a function that takes messages.
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, TypeAlias
 
-from analysis.events import Event
+from analysis.events import Event, QualityEvent
 from analysis.live.controls import SourceControls
 from analysis.live.live_session import LiveSession
 from analysis.live.page_commands import carry_out
 from analysis.live.page_state import REST_TARGET_S, clock_of, make_state, screen_of
 from analysis.live.status import SensorStatus, Status
+from analysis.output.data_sentences import event_text
 from analysis.settings.thresholds import Thresholds
+from analysis.vocabulary import Reason
 from imu.types import SampleBlock
 
-Message: TypeAlias = dict[str, Any]
-"""A message to a page; its ``type`` says which."""
+
+class Message(dict[str, Any]):
+    """A message to a page; its ``type`` says which."""
+
+    @cached_property
+    def text(self) -> str:
+        """The message as it is sent, written once for all pages."""
+        return json.dumps(self, allow_nan=False, separators=(",", ":"))
+
+
 Page: TypeAlias = Callable[[Message], None]
 """Sends a message to one open page."""
+WORTH_SAYING = (Reason.GYROSCOPE_STOPPED, Reason.GYROSCOPE_BACK)
+"""Codes of events about the data that are told on the page at once; a hole shows by itself."""
 SOON_S = 10.0
 """Seconds before the end of a rest at which a sound is played."""
+PAGES_A_TICK = 50
+"""Pages that are told of traces and clocks at every tick; of twice as many, at every second one. What happens is told
+at once."""
 
 
 class Hub:
@@ -60,6 +77,8 @@ class Hub:
         self.first_thresholds = session.thresholds
         self._pages: list[Page] = []
         self._changed = True
+        self._shown: Mapping[str, Any] | None = None
+        self._ticks = 0
         self._rested_s: float | None = None
         self._phone: str | None = None
 
@@ -82,7 +101,7 @@ class Hub:
     def join(self, page: Page) -> None:
         """Adds a page that opened, and sends it the whole state."""
         self._pages.append(page)
-        page(make_state(self.session, self.status))
+        page(Message(make_state(self.session, self.status)))
 
     def leave(self, page: Page) -> None:
         """Removes a page that closed."""
@@ -93,6 +112,9 @@ class Hub:
         """Takes the next samples; pages are told at once if they caused events."""
         events = self.session.samples(block)
         self._changed = True
+        for event in events:
+            if isinstance(event, QualityEvent) and event.because.code in WORTH_SAYING:
+                self._send({"type": "said", "text": event_text(event)})
         if events:
             self._settle(events)
             self.tell_all()
@@ -110,11 +132,27 @@ class Hub:
             self.again.set()
         self.ending.set()
 
+    def say(self, text: str) -> None:
+        """Shows a sentence on all pages for a moment, and tells who listens."""
+        self._send({"type": "said", "text": text})
+        for say in self.told:
+            say(text)
+
     def set(self, **changes: Any) -> None:
         """Changes fields of the status, and shows it."""
-        self.status = replace(self.status, **changes)
+        before, self.status = self.status, replace(self.status, **changes)
+        self._say_changes(before, self.status)
         self._phone = self.status.phone_address or self._phone
-        self.tell_all()
+        self.tell_all(again=False)
+
+    def _say_changes(self, before: Status, now: Status) -> None:
+        """Says what nobody should have to look for."""
+        if now.source_note is not None and now.source_note != before.source_note:
+            self.say(": ".join(now.source_note))
+        if now.recording_fault is not None and now.recording_fault != before.recording_fault:
+            self.say(f"Not recording: {now.recording_fault}")
+        elif before.recording_fault is not None and now.recording_fault is None:
+            self.say("Recording again.")
 
     def sensor(self, sensor: str, **changes: Any) -> None:
         """Changes the status of one sensor, and shows it; one that was lost stays so until it is back."""
@@ -133,9 +171,12 @@ class Hub:
         self.set(sensors={**self.status.sensors, sensor: known})
 
     def tick(self, now_s: float) -> None:
-        """Moves the traces and the clocks, about twenty times a second; ``now_s`` is the time on the
-        session's axis."""
+        """Moves the traces and the clocks, about twenty times a second, with very many pages less often; ``now_s``
+        is the time on the session's axis."""
         self.status = replace(self.status, now_s=now_s)
+        self._ticks += 1
+        if self._ticks % (1 + (len(self._pages) - 1) // PAGES_A_TICK if self._pages else 1):
+            return
         for arm in self.session.arms.values():
             points = arm.take_points()
             if points is not None and self._pages:
@@ -150,7 +191,7 @@ class Hub:
                 )
         self._count_rest()
         if self._changed:
-            self.tell_all()
+            self.tell_all(again=False)
 
     def _count_rest(self) -> None:
         """Plays a sound when a rest is nearly over, and one when it is over."""
@@ -163,17 +204,21 @@ class Hub:
             if before_s < at_s <= since_s:
                 self._send({"type": "sound", "name": name})
 
-    def tell_all(self) -> None:
-        """Sends the state to all pages, and the sounds to play."""
+    def tell_all(self, *, again: bool = True) -> None:
+        """Sends the state to all pages, and the sounds to play; not ``again``: only a state that is another one."""
         self._changed = False
         sounds, self.session.sounds = self.session.sounds, []
         if not self._pages:
             return
-        self._send(make_state(self.session, self.status))
+        state = make_state(self.session, self.status)
+        if again or state != self._shown:
+            self._shown = state
+            self._send(state)
         for name in sounds:
             self._send({"type": "sound", "name": name})
 
-    def _send(self, message: Message) -> None:
+    def _send(self, told: Mapping[str, Any]) -> None:
+        message = Message(told)
         for page in list(self._pages):
             page(message)
 

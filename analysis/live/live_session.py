@@ -211,7 +211,7 @@ class LiveSession:
             return
         end_s = sets[number - 1].end_s
         later = note_at(self.notes, "weight_kg", self.now_s) if number < len(sets) else None
-        self.tell("weight_kg", f"{kg:g}", end_s)
+        self.tell("weight_kg", repr(kg), end_s)
         if later is not None:
             self.tell("weight_kg", later, sets[number].start_s)
 
@@ -252,6 +252,11 @@ class LiveSession:
         """Readings a second of a sensor as they came; None where that is not known yet."""
         tracker = self._tracker.sensors.get(sensor) or self._tracker.companions.get(sensor)
         return None if tracker is None else tracker.vitals.rate_hz
+
+    def without_gyroscope(self, sensor: str) -> bool:
+        """Whether a sensor that makes sets is heard, and its gyroscope is not."""
+        tracker = self._tracker.sensors.get(sensor)
+        return tracker is not None and tracker.vitals.start_s is not None and not tracker.has_gyro
 
     @property
     def data_faults(self) -> tuple[Quality, ...]:

@@ -15,6 +15,8 @@ from imu.units import NBSP
 GIVE_UP_S, LOW_BATTERY, EMPTY_BATTERY = 30.0, 20, 10
 """Seconds of a lost link after which finishing the set is offered; per cent below which a battery is low,
 and empty."""
+NO_GYROSCOPE = "No gyroscope"
+"""Said before the first set, where the accelerometer counts alone."""
 Notice = dict[str, Any]
 """Headline, line and buttons, as docs/live_page.md describes them."""
 
@@ -31,11 +33,13 @@ def pick_notice(session: LiveSession, status: Status, screen: str) -> Notice | N
     """
     if status.trouble is not None:
         return _notice(*status.trouble)
+    if status.source_note is not None and screen != "in_set":
+        return _notice(*status.source_note)
     if screen in _BY_SCREEN:
         return _BY_SCREEN[screen](session, status)
     if status.recording_fault is not None:
         return _notice("Not recording", f"{status.recording_fault} Reps are still shown.")
-    calm = None if screen == "in_set" else _battery(status) or _ready(screen)
+    calm = None if screen == "in_set" else _battery(status) or _ready(session, screen)
     return _too_slow(session, status) or calm
 
 
@@ -52,8 +56,12 @@ def _no_sensor(_: LiveSession, __: Status) -> Notice:
     return _notice("No sensor yet", line, ("Search", "search"), ("Demo", "demo"))
 
 
-def _ready(screen: str) -> Notice | None:
-    return _notice("Ready", "Arm hanging, start when you like") if screen == "waiting" else None
+def _ready(session: LiveSession, screen: str) -> Notice | None:
+    if screen != "waiting":
+        return None
+    if any(map(session.without_gyroscope, session.curl_sensors)):
+        return _notice("Ready", f"{NO_GYROSCOPE}: reps are counted, swings hardly seen")
+    return _notice("Ready", "Arm hanging, start when you like")
 
 
 def _lost(session: LiveSession, status: Status) -> Notice:
@@ -129,6 +137,8 @@ def check_start(session: LiveSession, status: Status) -> list[dict[str, Any]]:
                 "ok": None if s.true_hz is None else s.true_hz >= needed,
             }
         )
+        if session.without_gyroscope(s.sensor):
+            lines.append({"text": NO_GYROSCOPE, "ok": False})
         lines.append(
             {
                 "text": "Arm hanging, at rest",

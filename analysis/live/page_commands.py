@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, Protocol, TypeAlias, TypeGuard
+from typing import Any, Protocol, TypeAlias
 
+from analysis.coaching.corrections import rep_key
 from analysis.coaching.weights import HEAVIEST, USUAL_STEP, WeightUnit, format_weight, to_kg
 from analysis.errors import AnalysisError, ThresholdError
 from analysis.live.controls import SessionScreen, SourceControls
@@ -18,8 +19,6 @@ from imu.placement import SIDES
 
 MOST_REPS = 1000
 """Largest target that is taken."""
-LONGEST_KEY = 100
-"""Characters of the key of a rep."""
 UNKNOWN = "This page and the program do not fit together: load the page again."
 
 
@@ -62,15 +61,16 @@ def carry_out(target: CommandTarget, message: Mapping[str, Any]) -> str | None:
     str or None
         A sentence for the person. A message that cannot be understood changes nothing and says so.
     """
-    command = _COMMANDS.get(str(message.get("do")))
+    command = _COMMANDS.get(_text(message.get("do")))
     return UNKNOWN if command is None else command(target, message)
 
 
 def _weight(target: CommandTarget, kg: float | None) -> str | None:
     unit = target.session.told.unit
-    if not _is_weight(kg, unit):
+    kg = _weight_kg(kg, unit)
+    if kg is None:
         return f"A weight is above 0 and at most {HEAVIEST:g} {unit}."
-    target.session.tell("weight_kg", repr(round(kg, 4)))
+    target.session.tell("weight_kg", repr(kg))
     in_set = any(arm.open and arm.count for arm in target.session.arms.values())
     return f"{'This' if in_set else 'Next'} set: {format_weight(kg, unit)}"
 
@@ -121,9 +121,13 @@ def _choose(target: CommandTarget, message: Mapping[str, Any]) -> str | None:
     return None if weight_kg is None else _weight(target, weight_kg)
 
 
-def _edit_rep(key: object, edit: Callable[[str], None]) -> None:
-    if isinstance(key, str) and "\n" not in key and len(key) < LONGEST_KEY:
-        edit(key)
+def _edit_rep(target: CommandTarget, key: object, edit: Callable[[str], None]) -> str | None:
+    """Takes a rep of a closed set out, or puts it back."""
+    known = {rep_key(one.sensor, rep) for one in target.session.sets for rep in (*one.reps, *one.removed)}
+    if not isinstance(key, str) or key not in known:
+        return "There is no such rep."
+    edit(key)
+    return None
 
 
 def _add_rep(target: CommandTarget, _: Mapping[str, Any]) -> None:
@@ -135,7 +139,11 @@ def _add_rep(target: CommandTarget, _: Mapping[str, Any]) -> None:
 def _set_weight(target: CommandTarget, number: float | None, kg: float | None) -> str | None:
     """Corrects the weight of a set that is over."""
     unit = target.session.told.unit
-    if number is None or not _is_weight(kg, unit):
+    sets = len(target.session.sets)
+    if number is None or not number.is_integer() or not 1 <= number <= sets:
+        return f"There is no such set; {words.count(sets, 'set')} so far."
+    kg = _weight_kg(kg, unit)
+    if kg is None:
         return f"A weight is above 0 and at most {HEAVIEST:g} {unit}."
     target.session.set_weight(int(number), kg)
     return f"Set {number:.0f}: {format_weight(kg, unit)}"
@@ -161,6 +169,8 @@ def _preset(target: CommandTarget, text: object) -> str | None:
         preset = Thresholds.from_text(text, "This preset")
     except AnalysisError as error:
         return str(error)
+    except RecursionError:
+        return "This is not a preset: it is nested too deeply."
     pairs = zip(preset.table(), now.table(), strict=True)
     others = [a.name for a, b in pairs if a.value not in (a.default, b.value)]
     fixed = [name for name in others if not name.startswith("momentum.")]
@@ -185,15 +195,25 @@ def _judge_by(target: CommandTarget, thresholds: Thresholds) -> None:
         target.on_thresholds(thresholds)
 
 
-def _is_weight(kg: float | None, unit: WeightUnit) -> TypeGuard[float]:
-    return kg is not None and 0.0 < kg <= to_kg(HEAVIEST, unit)
+def _weight_kg(kg: float | None, unit: WeightUnit) -> float | None:
+    """The weight as it is recorded, to a tenth of a gram, where it is one that can be lifted; else None."""
+    rounded = None if kg is None else round(kg, 4)
+    return rounded if rounded is not None and 0.0 < rounded <= to_kg(HEAVIEST, unit) else None
 
 
 def _number(value: object) -> float | None:
     """A finite number as sent by a page, else None."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+    try:
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+            return None
+        return float(value)
+    except OverflowError:  # an integer of some hundred digits
         return None
-    return float(value)
+
+
+def _text(value: object) -> str:
+    """A text as sent by a page, else none."""
+    return value if isinstance(value, str) else ""
 
 
 _COMMANDS: dict[str, Command] = {
@@ -204,15 +224,15 @@ _COMMANDS: dict[str, Command] = {
     "end_set": _end_set,
     "start_rest": _end_set,
     "choose": _choose,
-    "rep_out": lambda target, m: _edit_rep(m.get("key"), target.session.take_out),
-    "rep_in": lambda target, m: _edit_rep(m.get("key"), target.session.put_back),
+    "rep_out": lambda target, m: _edit_rep(target, m.get("key"), target.session.take_out),
+    "rep_in": lambda target, m: _edit_rep(target, m.get("key"), target.session.put_back),
     "rep_add": _add_rep,
     "set_weight": lambda target, m: _set_weight(target, _number(m.get("set")), _number(m.get("kg"))),
     "threshold": lambda target, m: _threshold(target, m.get("name"), _number(m.get("value"))),
     "preset": lambda target, m: _preset(target, m.get("text")),
     "thresholds_reset": _thresholds_reset,
     "search": lambda target, _: target.control.search(target),
-    "connect": lambda target, m: target.control.connect(target, str(m.get("address"))),
+    "connect": lambda target, m: target.control.connect(target, _text(m.get("address"))),
     "demo": lambda target, _: target.control.demo(target),
     "keep_trying": lambda target, _: target.control.keep_trying(target),
     "pause": lambda target, _: target.control.pause(target),

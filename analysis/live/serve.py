@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
+import logging
 import secrets
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from urllib.parse import quote
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from analysis.errors import AnalysisError
+from analysis.live.connections import Door, Seldom, find_room, guarded_protocol, quiet_handler
 from analysis.live.hub import Hub
-from analysis.live.server import LOCAL_HOSTS, Access, make_app
+from analysis.live.server import LOCAL_HOSTS, MOST_PUSHED, Access, Push, make_app
 
 LOOPBACK = "127.0.0.1"
 ANYWHERE = ("0.0.0.0", "::")
@@ -35,7 +39,7 @@ async def serve(
     host: str | None,
     port: int,
     report: Callable[[], str | None],
-    push: Callable[[bytes], str | None] | None = None,
+    push: Push | None = None,
 ) -> AsyncIterator[str]:
     """Serves the page while the block runs; yields the link to open.
 
@@ -49,21 +53,23 @@ async def serve(
     report : callable
         The session's report as HTML, or None.
     push : callable or None
-        Gets what a phone posts; its address is shown on the page.
+        Takes what a phone posts; the address for it is shown on the page.
 
     Raises
     ------
     AnalysisError
         The address is taken or not of this machine.
     """
+    if host is not None and host.startswith("[") and host.endswith("]"):
+        host = host[1:-1]  # an IPv6 address as a link has it
     access, shown = _access(host)
     listening = _listen(host or LOOPBACK, port)
     number = listening.getsockname()[1]
     app = make_app(lambda: hub, access, report=report, push=push)
-    config = uvicorn.Config(
-        app, log_level="error", lifespan="off", access_log=False, timeout_graceful_shutdown=1
-    )
-    server = _QuietServer(config)
+    server = _QuietServer(_config(app))
+    seldom, loop = Seldom(), asyncio.get_running_loop()
+    logging.getLogger("uvicorn.error").addFilter(seldom)
+    loop.set_exception_handler(quiet_handler(seldom))
     running = asyncio.create_task(server.serve([listening]))
     token = "" if access.token is None else f"?token={quote(access.token)}"
     hub.set(report_url=f"/report{token}")
@@ -75,6 +81,24 @@ async def serve(
         server.should_exit = True
         await running
         listening.close()
+        loop.set_exception_handler(None)
+        logging.getLogger("uvicorn.error").removeFilter(seldom)
+
+
+def _config(app: ASGIApp) -> uvicorn.Config:
+    room = find_room()
+    return uvicorn.Config(
+        app,
+        http=guarded_protocol(Door(room.most)),
+        backlog=room.at_once,
+        proxy_headers=False,  # nobody says for another where a phone is
+        ws_max_size=MOST_PUSHED,
+        ws_per_message_deflate=False,  # costs more than the network of a room, for each page anew
+        log_level="error",
+        lifespan="off",
+        access_log=False,
+        timeout_graceful_shutdown=1,
+    )
 
 
 def _access(host: str | None) -> tuple[Access, str]:
@@ -105,8 +129,23 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         listening.bind((host, port))
         listening.listen()
+    except (UnicodeError, ValueError, TypeError, OverflowError) as error:  # as the resolver's codec has it
+        listening.close()
+        what = f"--host {host}: this is no name or address; give this machine's, or 0.0.0.0 for all its networks."
+        raise AnalysisError(what) from error
+    except socket.gaierror as error:
+        listening.close()
+        what = f"--host {host}: no machine has this name; give this one's address, or 0.0.0.0 for all its networks."
+        raise AnalysisError(what) from error
     except OSError as error:
         listening.close()
-        what = f"--host {host} --port {port}: {error.strerror or error}; give another port, or 0 for any free one."
+        what = f"--host {host} --port {port}: {error.strerror or error}; {_way_out(error)}."
         raise AnalysisError(what) from error
     return listening
+
+
+def _way_out(error: OSError) -> str:
+    """What to do where an address cannot be had."""
+    if error.errno == errno.EADDRNOTAVAIL:
+        return "give an address of this machine, or 0.0.0.0 for all its networks"
+    return "give another port, or 0 for any free one"

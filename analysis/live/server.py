@@ -12,31 +12,36 @@ import asyncio
 import contextlib
 import json
 import secrets
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from analysis.live.controls import Refusal
 from analysis.live.hub import Hub
 from analysis.live.hub import Message as PageMessage
 
-_MOST_WAITING = 200
-"""Messages that may wait for a slow page; older traces are dropped then."""
+_MOST_WAITING = 40
+"""Messages that may wait for a slow page; further traces and sounds are dropped then, never the latest state."""
 _MOST_BYTES = 50_000
 """Longest message of a page, bytes."""
 MOST_PUSHED = 1_000_000
 """Longest message of a phone, bytes; a second of all sensors is a tenth of that."""
+BODY_S = 10.0
+"""Longest time that such a message may take, s."""
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
@@ -48,6 +53,10 @@ HEADERS = {
 """Sent with every answer, so that no other page can embed or read this one."""
 REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
 """The report holds its own style and script, and may load nothing."""
+
+
+Push: TypeAlias = Callable[[bytes, str], Refusal | None]
+"""Takes the body that a phone posted and its address; returns why it is not taken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +71,17 @@ class Access:
     def allows_origin(self, connection: HTTPConnection) -> bool:
         """Whether the request comes from a page of this very server, or from no page at all."""
         origin = connection.headers.get("origin")
-        return origin is None or urlsplit(origin).netloc == connection.headers.get("host", "")
+        try:
+            return origin is None or urlsplit(origin).netloc == connection.headers.get("host", "")
+        except ValueError:  # no address at all, as http://[bad
+            return False
 
     def allows_token(self, connection: HTTPConnection) -> bool:
         """Whether the request carries the token, where one is needed."""
         given = connection.query_params.get("token", "")
-        return self.token is None or secrets.compare_digest(given.encode(), self.token.encode())
+        return self.token is None or secrets.compare_digest(
+            given.encode("utf-8", "replace"), self.token.encode()
+        )
 
 
 class Guard:
@@ -109,7 +123,7 @@ def make_app(
     access: Access,
     *,
     report: Callable[[], str | None] = lambda: None,
-    push: Callable[[bytes], str | None] | None = None,
+    push: Push | None = None,
 ) -> Starlette:
     """Makes the web application.
 
@@ -121,7 +135,7 @@ def make_app(
     report : callable
         The report of the finished session as HTML, or None.
     push : callable or None
-        Gets what a phone posts; returns what is wrong with it.
+        Gets what a phone posts, and from where; returns why it is not taken.
     """
     pages = Path(str(files("analysis.live") / "page"))
 
@@ -144,12 +158,17 @@ def make_app(
         if push is None or not access.allows_token(request):
             return PlainTextResponse("The address is incomplete: scan it again, token included.", 403)
         body = bytearray()
-        async for part in request.stream():
-            body += part
-            if len(body) > MOST_PUSHED:
-                return PlainTextResponse("The message is too long: post more often.", 413)
-        wrong = push(bytes(body))
-        return PlainTextResponse(wrong or "ok", 200 if wrong is None else 400)
+        try:
+            async with asyncio.timeout(BODY_S):
+                async for part in request.stream():
+                    body += part
+                    if len(body) > MOST_PUSHED:
+                        return PlainTextResponse("The message is too long: post more often.", 413)
+        except (TimeoutError, ClientDisconnect):
+            return PlainTextResponse("The message did not come to its end.", 408)
+        sender = "" if request.client is None else request.client.host
+        wrong = push(bytes(body), sender)
+        return PlainTextResponse("ok") if wrong is None else PlainTextResponse(wrong.text, wrong.status)
 
     async def socket(websocket: WebSocket) -> None:
         if not (access.allows_origin(websocket) and access.allows_token(websocket)):
@@ -173,6 +192,31 @@ def make_app(
     )
 
 
+class Outbox:
+    """Messages that wait for one page: of states only the latest, and not too many traces."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[PageMessage] = deque()
+        self._filled = asyncio.Event()
+
+    def put(self, message: PageMessage) -> None:
+        """Takes a message; it takes the place of a state that the page has not been sent yet."""
+        kind = message["type"]
+        if kind == "state":
+            self._waiting = deque(one for one in self._waiting if one["type"] != "state")
+        elif len(self._waiting) >= _MOST_WAITING:
+            return
+        self._waiting.append(message)
+        self._filled.set()
+
+    async def next(self) -> PageMessage:
+        """Waits for a message, and takes it out."""
+        while not self._waiting:
+            self._filled.clear()
+            await self._filled.wait()
+        return self._waiting.popleft()
+
+
 async def serve_page(websocket: WebSocket, hub: Hub) -> None:
     """Serves one page until it closes. A page too slow for the traces loses those, never a state.
 
@@ -181,26 +225,21 @@ async def serve_page(websocket: WebSocket, hub: Hub) -> None:
     websocket : WebSocket
     hub : Hub
     """
-    waiting: asyncio.Queue[PageMessage] = asyncio.Queue()
-
-    def page(message: PageMessage) -> None:
-        if message["type"] != "trace" or waiting.qsize() < _MOST_WAITING:
-            waiting.put_nowait(message)
+    outbox = Outbox()
 
     async def send() -> None:
         while True:
-            message = await waiting.get()
-            newer = waiting.qsize() > _MOST_WAITING and message["type"] == "state"
-            if not newer:
-                await websocket.send_text(json.dumps(message, allow_nan=False))
+            await websocket.send_text((await outbox.next()).text)
 
+    page = outbox.put
     hub.join(page)
     sender = asyncio.create_task(send())
     try:
         while True:
-            _obey(hub, await websocket.receive_text())
-    except WebSocketDisconnect:
-        pass
+            came = await websocket.receive()
+            if came["type"] != "websocket.receive":
+                break
+            _obey(hub, came.get("text") or "")
     finally:
         hub.leave(page)
         sender.cancel()
@@ -212,6 +251,6 @@ def _obey(hub: Hub, text: str) -> None:
     """Carries out a message of a page; nonsense is answered, never followed."""
     try:
         message = json.loads(text) if len(text) <= _MOST_BYTES else None
-    except ValueError:
+    except (ValueError, RecursionError):
         message = None
     hub.do(message if isinstance(message, dict) else {})

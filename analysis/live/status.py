@@ -91,6 +91,8 @@ class Status:
     """Devices that it found so far."""
     trouble: tuple[str, str] | None = None
     """Headline and sentence of what keeps the session from going on."""
+    source_note: tuple[str, str] | None = None
+    """Headline and sentence of what should be seen to, while the session goes on."""
     phone_address: str | None = None
     """Where a phone posts to, until it does."""
     recording: str | None = None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal, TypeAlias
 
-from analysis.events import Event, FlagEvent, RejectedEvent, RepEvent, SetEvent, WithdrawnEvent
+from analysis.events import Event, FlagEvent, QualityEvent, RejectedEvent, RepEvent, SetEvent, WithdrawnEvent
 from analysis.live.live_session import LiveSession
 from analysis.output import words
+from analysis.output.data_sentences import event_text
 from analysis.output.headline import advice_sentences, result_words
 from analysis.output.reasons import refusal_clause
 from analysis.output.verdict_words import verdict_word
@@ -47,6 +48,8 @@ class PlainScreen:
                 self._set(event)
             case RejectedEvent():
                 self._line(event, f"no set: {refusal_clause(event.because)}", "quiet")
+            case QualityEvent():
+                self._line(event, event_text(event), "quiet")
             case _:
                 pass
 

@@ -115,6 +115,14 @@ def _lever(set: int, lever_m: float, lever_sd_m: float) -> str:  # noqa: A002 - 
     return f"Sensor {length} from the elbow, {sd}, worked out from set {set}."
 
 
+def _gyroscope_stopped(start_s: float, total_s: float, times: int, reps: int) -> str:
+    """From when and how long there was no gyroscope, and how many reps the accelerometer counted alone."""
+    often = "" if times == 1 else f", {times} times"
+    silent = f"The gyroscope said nothing for {total_s:.0f}{NBSP}s{often}, from {_clock(start_s)} on"
+    alone = f"{reps} rep{' was' if reps == 1 else 's were'}" if reps else "nothing was"
+    return f"{silent}: {alone} counted by the accelerometer alone{', and judged less' if reps else ''}."
+
+
 OF_DATA: Mapping[Reason, Sentence] = {
     Reason.NO_CURL_SENSOR: "No sensor on a wrist, forearm, dumbbell or barbell ({sensors} only): no curls are looked for. "
     "Say where it was with --sensor.",
@@ -125,6 +133,7 @@ OF_DATA: Mapping[Reason, Sentence] = {
     Reason.STEADY: _steady,
     Reason.GAP: _gap,
     Reason.NO_GYROSCOPE: "No gyroscope: speed, coast and elbow figures are missing.",
+    Reason.GYROSCOPE_STOPPED: _gyroscope_stopped,
     Reason.DROPPED: "{readings} readings were left out: not a number, or older than the one before.",
     Reason.IMPOSSIBLE: _impossible,
     Reason.FROZEN: _frozen,
@@ -184,6 +193,8 @@ OF_SETS: Mapping[Reason, Sentence] = {
 EVENTS: Mapping[Reason, str] = {
     Reason.GAP: "A hole of {gap_s:.1f} s from {start_s:.1f} s on.",
     Reason.FROZEN: "The sensor repeated one reading for {gap_s:.1f} s, from {start_s:.1f} s on.",
+    Reason.GYROSCOPE_STOPPED: "The gyroscope says nothing from {start_s:.1f} s on: counted by the accelerometer alone.",
+    Reason.GYROSCOPE_BACK: "The gyroscope is there from {start_s:.1f} s on.",
 }
 """Sentences of a stream about its own data, said at once."""
 

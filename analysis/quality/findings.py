@@ -72,7 +72,7 @@ def _of_sensor(v: Vitals, sets: Sequence[tuple[int, RepSet]], thresholds: Thresh
     found = [
         _rate(v, thresholds),
         *_gaps(v, sets),
-        _gyroscope(v),
+        _gyroscope(v, [s for _, s in sets]),
         _dropped(v),
         _impossible(v),
         _constant(v),
@@ -152,8 +152,19 @@ LONGEST_LIFT_S = 6.0
 """Longest plausible lift: a longer one is rather a pause in the lift, or two movements."""
 
 
-def _gyroscope(v: Vitals) -> Quality | None:
-    return None if v.has_gyro else _found(Reason.NO_GYROSCOPE, "info", v.sensor)
+def _gyroscope(v: Vitals, sets: Sequence[RepSet]) -> Quality | None:
+    """A gyroscope that is not there, or was not all the time; worth a warning where a set lies in it."""
+    without = v.without_gyroscope
+    if not v.has_gyro:
+        return _found(Reason.NO_GYROSCOPE, "info", v.sensor)
+    if not without:
+        return None
+    reps = sum(
+        any(r.start_s < gap.end_s and gap.start_s < r.end_s for gap in without) for s in sets for r in s.reps
+    )
+    start_s, total_s = without[0].start_s, sum(gap.end_s - gap.start_s for gap in without)
+    facts: dict[str, Value] = {"start_s": start_s, "total_s": total_s, "times": len(without), "reps": reps}
+    return _found(Reason.GYROSCOPE_STOPPED, "warning" if reps else "info", v.sensor, start_s, **facts)
 
 
 def _dropped(v: Vitals) -> Quality | None:

@@ -62,6 +62,8 @@ class Vitals:
         self._first: Floats | None = None
         self._beyond_s: float | None = None
         self._sieves: list[Sieve] = []
+        self.gyroscope_changes: list[tuple[float, bool]] = []
+        """When the gyroscope stopped or began, s, and whether it has been there since."""
         self._clipped_s: list[tuple[float, float]] = []
         self.gaps: list[Gap] = []
         self.start_s: float | None = None
@@ -74,9 +76,9 @@ class Vitals:
         Raises
         ------
         SignalError
-            The gyroscope appeared or disappeared, or the arrays do not fit together.
+            The arrays do not fit together, or there is a gyroscope where there should be none.
         """
-        self.has_gyro = has_gyro
+        self.has_gyro |= has_gyro
         time, values = block.time_s, self._channels(block, has_gyro)
         if not self._in_order(time) or not all_small(values):
             time, values = self._marked(time, values)
@@ -100,6 +102,41 @@ class Vitals:
         if not self._sieves:
             return Admitted(readings=no_readings(6 if self.has_gyro else 3), events=[])
         return self._watched(self._sieves[-1].flush())
+
+    def gyroscope(self, start_s: float, decided_s: float, has_gyro: bool) -> list[Event]:
+        """Notes that the gyroscope has stopped, or has begun, from one sample on; returns the event of it, none
+        before the first sample.
+
+        Parameters
+        ----------
+        start_s, decided_s : float
+            Time of that sample, and of the one by which it became clear, s.
+        has_gyro : bool
+            It has begun.
+        """
+        if self._last is None:
+            return []
+        self.gyroscope_changes.append((start_s, has_gyro))
+        acc = self._last[1][:3]
+        self._last = self._last[0], np.concatenate([acc, np.zeros(3)]) if has_gyro else acc
+        self._first = None  # a reading has other channels from here on
+        code = Reason.GYROSCOPE_BACK if has_gyro else Reason.GYROSCOPE_STOPPED
+        because = Because(code=code, values={"start_s": start_s})
+        return [QualityEvent(at_s=decided_s, sensor=self.sensor, because=because)]
+
+    @property
+    def without_gyroscope(self) -> tuple[Gap, ...]:
+        """Intervals in which a gyroscope that was there at other times was not."""
+        if not self.gyroscope_changes or self._last is None or self.start_s is None:
+            return ()
+        begins_without = self.gyroscope_changes[0][1]
+        changes = [*([(self.start_s, False)] if begins_without else []), *self.gyroscope_changes]
+        ends = [at_s for at_s, _ in changes[1:]] + [self._last[0]]
+        return tuple(
+            Gap(start_s=at_s, end_s=end_s)
+            for (at_s, there), end_s in zip(changes, ends, strict=True)
+            if not there
+        )
 
     def _in_order(self, time: Floats) -> bool:
         """Whether no time has to be left out."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from analysis.core.signal.orientation import AccOrientation, GyroOrientation
@@ -10,6 +12,7 @@ from analysis.events import Event
 from analysis.quality.monitor import Admitted, Vitals
 from analysis.results import CompanionTrace
 from analysis.settings.thresholds import Thresholds
+from analysis.stream.gyroscope_presence import without_turning
 from imu.types import Floats, SampleBlock
 
 PLOT_EVERY = 5
@@ -50,9 +53,9 @@ class Companion:
         Raises
         ------
         SignalError
-            The gyroscope appeared or disappeared, or the arrays do not fit together.
+            The arrays do not fit together.
         """
-        return self._use(self.vitals.admit(block, self._has_gyro))
+        return self._use(self.vitals.admit(self._as_begun(block), self._has_gyro))
 
     def flush(self) -> list[Event]:
         """Ends the recording; returns what became known by that. A second call changes nothing."""
@@ -66,6 +69,12 @@ class Companion:
                     self._orientation = self._new_orientation()
                 self._keep(cells.time_s, cells.values)
         return admitted.events
+
+    def _as_begun(self, block: SampleBlock) -> SampleBlock:
+        """The block with a gyroscope if the sensor began with one: without angular velocity it is left out."""
+        if self._has_gyro == (block.gyr_radps is not None):
+            return block
+        return without_turning(block) if self._has_gyro else replace(block, gyr_radps=None)
 
     def _keep(self, time_s: Floats, values: Floats) -> None:
         acc = values[:, :3]

@@ -7,6 +7,7 @@ live count was wrong, events correct it then. The batch result is ``push(everyth
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -25,6 +26,7 @@ from analysis.results import RejectedSet, Rep, RepSet
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.announcements import Announcements
 from analysis.stream.companion import Companion
+from analysis.stream.gyroscope_presence import GyroscopePresence, Stretch
 from analysis.stream.reconcile import Outcome, Shown, close_set, is_worth_a_look
 from analysis.stream.segment import Glance, Segment
 from analysis.stream.waiting_packets import WaitingPackets
@@ -52,6 +54,7 @@ class SensorTracker:
     sensor : str
         Its placement.
     has_gyro : bool
+        Whether it begins with a gyroscope; one that stops, or begins later, parts the set that is open.
     exercise : Exercise
         The lift, before the first set.
     thresholds : Thresholds
@@ -78,11 +81,13 @@ class SensorTracker:
         self._frame = OwnFrame()
         self.vitals = Vitals(sensor, thresholds.grid)
         self._segment: Segment | None = None
-        self._untaught = self._exercise = exercise
+        self._untaught = exercise
+        self._taught = {True: exercise, False: exercise}
         self._zero: GyroscopeZero | None = None
         self._last_s = self._moved_s = 0.0
         self._live = Announcements(sensor)
         self._waiting = WaitingPackets()
+        self._presence = GyroscopePresence(thresholds.grid.reset_gap_s)
         self.sets: list[RepSet] = []
         self.measured: list[Any] = []
         """The sets before any verdict, in the exercise's own form, with ``keep``."""
@@ -94,7 +99,7 @@ class SensorTracker:
         Raises
         ------
         SignalError
-            The gyroscope appeared or disappeared, or the arrays do not fit together.
+            The arrays do not fit together.
         """
         return self._take_waiting() if self._waiting.push(block) else []
 
@@ -103,10 +108,27 @@ class SensorTracker:
         block = self._waiting.take()
         if block is None:
             return []
-        events: list[Event] = []
-        for start in range(0, len(block), BATCH):
-            events += self._push(block.slice(start, start + BATCH))
-        return events
+        parts = (block.slice(k, k + BATCH) for k in range(0, len(block), BATCH))
+        return self._push_stretches(one for part in parts for one in self._presence.push(part))
+
+    def _push_stretches(self, stretches: Iterable[Stretch]) -> list[Event]:
+        return [event for stretch in stretches for event in self._push_stretch(stretch)]
+
+    def _push_stretch(self, stretch: Stretch) -> list[Event]:
+        """Processes samples with the gyroscope or without; where that changes, the open set ends, as at a hole."""
+        has_gyro = stretch.block.gyr_radps is not None
+        if has_gyro == self.has_gyro:
+            return self._push(stretch.block)
+        events = [*self._use(self.vitals.finish()), *self._close_segment("gap", stretch.decided_s)]
+        self.has_gyro = has_gyro
+        self._grid = Grid(6 if has_gyro else 3, self._t.grid)
+        events += self.vitals.gyroscope(float(stretch.block.time_s[0]), stretch.decided_s, has_gyro)
+        return [*events, *self._push(stretch.block)]
+
+    @property
+    def _exercise(self) -> Exercise:
+        """The lift, with what earlier sets taught about the person; without a gyroscope it is learned anew."""
+        return self._taught[self.has_gyro]
 
     def _push(self, block: SampleBlock) -> list[Event]:
         return self._use(self.vitals.admit(block, self.has_gyro))
@@ -126,9 +148,8 @@ class SensorTracker:
         return sorted(events, key=lambda e: e.at_s)
 
     def _new_segment(self) -> Segment:
-        return Segment(
-            self._grid.step_s, self._t, has_gyro=self.has_gyro, exercise=self._exercise, zero=self._zero
-        )
+        zero = self._zero if self.has_gyro else None
+        return Segment(self._grid.step_s, self._t, has_gyro=self.has_gyro, exercise=self._exercise, zero=zero)
 
     def _take(self, segment: Segment, cells: GridBlock, clipped: Flags) -> list[Event]:
         events: list[Event] = []
@@ -200,11 +221,11 @@ class SensorTracker:
             closing.closed,
             shown=closing.shown,
             end=closing.end,
-            exercise=self._exercise,
+            exercise=self._taught[closing.closed.has_gyro],
             thresholds=self._t,
             trace=self._trace,
         )
-        self._exercise = outcome.exercise
+        self._taught[closing.closed.has_gyro] = outcome.exercise
         self.vitals.mirrored_gyroscope |= outcome.mirrored_gyroscope
         self.sets += outcome.sets
         if self._closings is not None:
@@ -218,7 +239,8 @@ class SensorTracker:
         if self._closings is None or replace(thresholds, momentum=self._t.momentum) != self._t:
             raise TuningError("judge_by() needs Tracker(keep=True) and may change only thresholds.momentum.")
         self._t = thresholds
-        self._exercise, self.sets, self.measured, self.rejected = self._untaught, [], [], []
+        self._taught = dict.fromkeys(self._taught, self._untaught)
+        self.sets, self.measured, self.rejected = [], [], []
         events = [event for closing in self._closings for event in self._finish(closing).events]
         if self._segment is not None:
             self._segment.exercise = self._exercise
@@ -263,7 +285,8 @@ class SensorTracker:
 
     def flush(self) -> list[Event]:
         """Ends the recording: closes an open set, and returns its events. A second call changes nothing."""
-        waited = [*self._take_waiting(), *self._use(self.vitals.finish())]
+        waited = [*self._take_waiting(), *self._push_stretches(self._presence.flush())]
+        waited += self._use(self.vitals.finish())
         return [*waited, *self._close_segment("end", self._last_s)]
 
 
@@ -325,7 +348,7 @@ class Tracker:
         Raises
         ------
         SignalError
-            The gyroscope appeared or disappeared, or the arrays do not fit together.
+            The arrays do not fit together.
         """
         if block.sensor not in self._exercise.placements:
             if block.sensor not in self.companions:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from analysis.errors import SignalError
 from imu.types import SampleBlock, concat_blocks
 
 GATHER_S = 0.06
@@ -30,24 +29,9 @@ class WaitingPackets:
         return True
 
     def take(self) -> SampleBlock | None:
-        """Removes and returns what waits as one block, None where nothing does.
-
-        Raises
-        ------
-        SignalError
-            Some packets have a gyroscope and some have not.
-        """
+        """Removes and returns what waits as one block, None where nothing does."""
         if not self._blocks:
             return None
-        _refuse_mixed(self._blocks)
         block, self._blocks = concat_blocks(self._blocks), []
         self._taken_s = float(block.time_s[-1])
         return block
-
-
-def _refuse_mixed(blocks: list[SampleBlock]) -> None:
-    """Raises SignalError where some blocks of a sensor have a gyroscope and some have not."""
-    if len({block.gyr_radps is None for block in blocks}) > 1:
-        raise SignalError(
-            f"sensor {blocks[0].sensor!r}", expected="a gyroscope in every block or in none", got="both kinds"
-        )

@@ -22,6 +22,8 @@ SUFFIX = ".packets.jsonl"
 FORMAT = "rep-momentum packets/1"
 """Identifies packet files and their version in the header."""
 LogItem: TypeAlias = Packet | LinkChange
+_LATEST_S = 1e9
+"""Times from here on are none: 30 years after the session began."""
 _NOT_ONE = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 """Exceptions that reading a damaged line raises."""
 
@@ -56,6 +58,26 @@ class DeviceEntry:
         if "\n" in self.profile:
             return Profile.from_toml(self.profile, where=f"the profile of {self.name}")
         return load_profile(self.profile)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadLine:
+    """A line of a packet file that is no packet."""
+
+    line: int
+    """Its number in the file, from 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotRecorded:
+    """A time in which nothing could be recorded, as a packet file says when it goes on."""
+
+    from_s: float
+    """When the first packet was lost, s since the session began."""
+    until_s: float
+    """When the first one was recorded again, s."""
+    packets: int
+    """How many were lost."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +116,17 @@ def item_line(item: LogItem) -> str:
     return _line({"t": item.at_s, "s": item.sensor, "link": item.state, "text": item.text})
 
 
+def not_recorded_line(gap: NotRecorded) -> str:
+    """A time in which nothing could be recorded as a line of JSON, to stand before the next packet."""
+    return _line({"t": gap.until_s, "not_recorded_from": gap.from_s, "packets": gap.packets})
+
+
 def _line(record: Mapping[str, Any]) -> str:
     """JSON in ASCII: a cut never splits a character, and no name can end a line."""
     return json.dumps(record, allow_nan=False, separators=(",", ":")) + "\n"
 
 
-def read_packets(path: str | Path) -> tuple[Header, Iterator[LogItem]]:
+def read_packets(path: str | Path) -> tuple[Header, Iterator[LogItem | BadLine | NotRecorded]]:
     """Reads a packet file.
 
     Parameters
@@ -108,13 +135,13 @@ def read_packets(path: str | Path) -> tuple[Header, Iterator[LogItem]]:
 
     Returns
     -------
-    Header, iterator of (Packet or LinkChange)
-        The items in the order in which they were recorded.
+    Header, iterator of (Packet, LinkChange, BadLine or NotRecorded)
+        One for each line, in the order in which they were recorded.
 
     Raises
     ------
     RecordingError
-        The file cannot be read or a line is malformed (also while iterating).
+        The file cannot be read, or its first line is no header.
     """
     try:
         text = Path(path).read_text(encoding="utf-8", errors="replace")
@@ -124,7 +151,7 @@ def read_packets(path: str | Path) -> tuple[Header, Iterator[LogItem]]:
     return parse_packets(text, str(path))
 
 
-def parse_packets(text: str, where: str) -> tuple[Header, Iterator[LogItem]]:
+def parse_packets(text: str, where: str) -> tuple[Header, Iterator[LogItem | BadLine | NotRecorded]]:
     """Reads the text of a packet file; a last line that was cut off is left out.
 
     Parameters
@@ -135,18 +162,18 @@ def parse_packets(text: str, where: str) -> tuple[Header, Iterator[LogItem]]:
 
     Returns
     -------
-    Header, iterator of (Packet or LinkChange)
-        The items in the order in which they were recorded.
+    Header, iterator of (Packet, LinkChange, BadLine or NotRecorded)
+        One for each line, in the order in which they were recorded.
 
     Raises
     ------
     RecordingError
-        A line is malformed (also while iterating).
+        The first line is no header.
     """
     complete = text.split("\n")[:-1]
     if not complete:
         raise RecordingError("holds no complete line; nothing was recorded in it.", path=where)
-    return _header(where, complete[0]), _items(where, complete[1:])
+    return _header(where, complete[0]), _items(complete[1:])
 
 
 def streams_for(header: Header) -> dict[str, DeviceStream]:
@@ -183,17 +210,22 @@ def put(item: LogItem, streams: Mapping[str, DeviceStream]) -> list[SampleBlock]
     return stream.packet(item) if isinstance(item, Packet) else stream.link(item)
 
 
-def _items(path: str, lines: list[str]) -> Iterator[LogItem]:
+def _items(lines: list[str]) -> Iterator[LogItem | BadLine | NotRecorded]:
     for number, line in enumerate(lines, start=2):
         try:
             yield _item(json.loads(line))
-        except _NOT_ONE as error:
-            what = "is no packet; the file was changed. Cut it off before this line to use the rest."
-            raise RecordingError(what, path=path, line=number) from error
+        except _NOT_ONE:
+            yield BadLine(line=number)
 
 
-def _item(record: Mapping[str, Any]) -> LogItem:
-    at_s, sensor = _finite(record["t"]), str(record["s"])
+def _item(record: Mapping[str, Any]) -> LogItem | NotRecorded:
+    at_s = _finite(record["t"])
+    if abs(at_s) >= _LATEST_S:
+        raise ValueError(at_s)
+    if "not_recorded_from" in record:
+        lost = int(record.get("packets", 0))
+        return NotRecorded(from_s=_finite(record["not_recorded_from"]), until_s=at_s, packets=lost)
+    sensor = str(record["s"])
     if "link" not in record:
         return Packet(
             sensor=sensor, channel=str(record["c"]), data=bytes.fromhex(record["x"]), arrival_s=at_s

@@ -29,7 +29,7 @@ class Health:
     duplicates : int
         Packets delivered twice and readings that came again or too late; they were dropped.
     lost : int
-        Readings that never came, and those of the accelerometer for which angular velocity never came.
+        Readings that never came, and those of the accelerometer that lie in a short hole of the gyroscope.
     bad : int
         Packets, or parts of them, that could not be decoded.
     bad_why : str or None
@@ -130,8 +130,12 @@ class DeviceStream:
     def flush(self) -> list[SampleBlock]:
         """Returns the samples that were still held back; whatever comes later follows after a gap."""
         stamped = [s for kind, clock in self._clocks.items() for s in self._joined(kind, clock.restart())]
-        self._joiner.restart()
-        return self._blocks(stamped)
+        return self._blocks([*stamped, *self._joiner.restart()])
+
+    @property
+    def bad(self) -> tuple[int, str | None]:
+        """Packets, or parts of them, that could not be decoded, and why the latest of them could not."""
+        return self._bad, self._bad_why
 
     @property
     def health(self) -> Health:
@@ -164,7 +168,7 @@ class DeviceStream:
         return self._joined(readings.kind, pushed)
 
     def _joined(self, kind: str, stamped: Sequence[Stamped]) -> list[Stamped]:
-        """Readings of six columns; of three for a device without a gyroscope."""
+        """Readings of six columns; of three for a device without a gyroscope, or while it says nothing."""
         if kind == "motion" or (kind == "acc" and not self.profile.has_gyro):
             return list(stamped)
         put = self._joiner.acc if kind == "acc" else self._joiner.gyr

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from pathlib import Path
 
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 NO_FILE = -1
 """File descriptor of a closed file."""
+_PIECE = 1 << 20
+"""Bytes that are copied at a time."""
 
 
 class AppendedFile:
-    """A new file to which whole lines are appended.
+    """A file to which whole lines are appended.
 
     One thread writes, another may sync. Neither raises: an error is kept in ``fault`` until writing succeeds again.
+    A file that somebody deletes meanwhile is written anew, with all that was in it.
 
     Parameters
     ----------
     path : Path
-        Must not exist yet: nothing is ever overwritten.
+        Must not exist yet, so that nothing is ever overwritten.
+    replace : bool
+        It may exist, and is emptied.
+
+    Attributes
+    ----------
+    restored : int
+        How often it was deleted and written anew.
 
     Raises
     ------
@@ -26,11 +38,11 @@ class AppendedFile:
         The file exists or cannot be created.
     """
 
-    def __init__(self, path: Path) -> None:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | getattr(os, "O_BINARY", 0)
+    def __init__(self, path: Path, *, replace: bool = False) -> None:
         self.path = path
-        self._file = os.open(path, flags, 0o644)
-        self._size = 0
+        self._file = _opened(path, os.O_TRUNC if replace else os.O_EXCL)
+        self._linked = os.fstat(self._file).st_nlink > 0  # some file systems count no names
+        self._size = self.restored = 0
         self._torn = self._new = False
         self._owed = b""
         self._unwritten: OSError | None = None
@@ -41,8 +53,8 @@ class AppendedFile:
         """Error of the last write or sync; None: both succeeded."""
         return self._unwritten or self._unsynced
 
-    def write(self, text: str, *, keep: bool = False) -> None:
-        """Appends lines: all of them, or none where the disk has no room.
+    def write(self, text: str, *, keep: bool = False) -> bool:
+        """Appends lines: all of them, or none where the disk has no room; returns whether they are in the file.
 
         Parameters
         ----------
@@ -54,31 +66,54 @@ class AppendedFile:
         """
         data = self._owed + text.encode("utf-8", "replace")
         try:
+            if self._linked and os.fstat(self._file).st_nlink == 0:
+                self._restore()
             self._append(data)
         except OSError as error:
             self._unwritten = error
             self._owed = data if keep else self._owed
-            return
+            return False
         self._unwritten, self._owed, self._new = None, b"", True
+        return True
+
+    def _restore(self) -> None:
+        """Makes the file again after it was deleted; what was written is still there while it is open."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = _opened(self.path, os.O_EXCL)
+        try:
+            done = 0
+            while done < self._size and (part := os.pread(self._file, min(_PIECE, self._size - done), done)):
+                _write_all(fresh, part)
+                done += len(part)
+        except OSError:
+            os.close(fresh)
+            self.path.unlink(missing_ok=True)
+            raise
+        os.dup2(fresh, self._file)  # in one step, as the other thread may be about to sync
+        os.close(fresh)
+        self._torn, self._new = False, True
+        self.restored += 1
 
     def _append(self, data: bytes) -> None:
         self._cut()
         self._torn = True
-        done = 0
         try:
-            while done < len(data):
-                done += os.write(self._file, data[done:])
+            _write_all(self._file, data)
         except OSError:
             with contextlib.suppress(OSError):  # a disk that is gone: cut before the next line instead
                 self._cut()
             raise
-        self._size += done
+        self._size += len(data)
         self._torn = False
 
     def _cut(self) -> None:
         """Removes a partial line from the end of the file."""
         if self._torn:
-            os.ftruncate(self._file, self._size)
+            try:
+                os.ftruncate(self._file, self._size)
+            except OSError as error:
+                if error.errno != errno.EINVAL:  # a pipe or a device has no end to cut
+                    raise
             self._torn = False
 
     def sync(self) -> None:
@@ -89,6 +124,8 @@ class AppendedFile:
         try:
             os.fsync(self._file)
         except OSError as error:
+            if error.errno == errno.EINVAL:  # a pipe or a device, which has no disk
+                return
             self._unsynced, self._new = error, True
         else:
             self._unsynced = None
@@ -108,3 +145,25 @@ class AppendedFile:
         """Closes the file and removes it, as if it had never been made."""
         self.close()
         self.path.unlink()
+
+
+def _opened(path: Path, how: int) -> int:
+    plain = path.is_file() or not path.exists()
+    flags = (os.O_RDWR if plain else os.O_WRONLY) | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
+    return os.open(path, flags | how, 0o644)
+
+
+def _write_all(file: int, data: bytes) -> None:
+    done = 0
+    while done < len(data):
+        done += os.write(file, data[done:])
+
+
+def fault_text(error: OSError, folder: Path) -> str:
+    """Sentence for people on why a file in this folder cannot be written."""
+    if isinstance(error, FileExistsError):
+        return f"A file in {folder} was deleted while it was written, and something else has its name now."
+    if error.errno in _FULL:
+        what = "Disk full" if error.errno == errno.ENOSPC else os.strerror(error.errno)
+        return f"{what}: make room in {folder}."
+    return f"{error.strerror or error}: is the disk of {folder} still there?"

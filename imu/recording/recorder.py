@@ -8,22 +8,29 @@ the session; when there is room again, recording goes on with whole lines.
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
-from imu.devices.packet_log import SUFFIX, Header, LogItem, item_line, log_header_line
-from imu.formats.dialects.canonical import fact_lines, note_line, sample_lines
+from imu.devices.packet_log import (
+    SUFFIX,
+    Header,
+    LogItem,
+    NotRecorded,
+    item_line,
+    log_header_line,
+    not_recorded_line,
+)
+from imu.devices.protocol import Packet
+from imu.formats.dialects.canonical import fact_lines, not_recorded_note, note_line, sample_lines
 from imu.formats.dialects.canonical import header_line as columns_line
-from imu.recording.append_file import AppendedFile
+from imu.recording.append_file import AppendedFile, fault_text
 from imu.types import Note, SampleBlock
 
 SYNC_S = 1.0
 """Longest time between two syncs, s: a power cut loses no more than this."""
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class Recorder:
@@ -61,6 +68,9 @@ class Recorder:
         self._packets.write(log_header_line(header), keep=True)
         facts = fact_lines({"started_at": header.started_at, **(about or {})})
         self._csv.write(facts + columns_line(sensors), keep=True)
+        self._missed: list[NotRecorded] = []
+        self._lost: NotRecorded | None = None
+        self._unrecorded_s: float | None = None
         self._over = threading.Event()
         self._syncing = threading.Thread(target=self._sync, name="recorder", daemon=True)
         self._syncing.start()
@@ -79,15 +89,40 @@ class Recorder:
     def fault(self) -> str | None:
         """A sentence for people while nothing can be recorded, else None."""
         error = self._csv.fault or self._packets.fault
-        return None if error is None else _sentence(error, self._csv.path.parent)
+        return None if error is None else fault_text(error, self._csv.path.parent)
+
+    @property
+    def missing(self) -> tuple[NotRecorded, ...]:
+        """Times in which packets could not be recorded, of which the last one may go on."""
+        return (*self._missed, *([] if self._lost is None else [self._lost]))
+
+    @property
+    def restored(self) -> int:
+        """How often a file was deleted while it was written, and has been written anew."""
+        return self._packets.restored + self._csv.restored
 
     def item(self, item: LogItem) -> None:
-        """Records a packet before it is decoded, or a change of a connection."""
-        self._write(self._packets, item_line(item))
+        """Records a packet before it is decoded, or a change of a connection; after a time in which that could not be
+        done, also that."""
+        at_s = item.arrival_s if isinstance(item, Packet) else item.at_s
+        lost = self._lost
+        gap = lost and NotRecorded(from_s=lost.from_s, until_s=at_s, packets=lost.packets)
+        said = "" if gap is None else not_recorded_line(gap)
+        if self._write(self._packets, said + item_line(item)):
+            self._lost = None
+            self._missed += [] if gap is None else [gap]
+        elif not self._over.is_set():
+            many = isinstance(item, Packet) + (0 if lost is None else lost.packets)
+            self._lost = NotRecorded(from_s=at_s if lost is None else lost.from_s, until_s=at_s, packets=many)
 
     def samples(self, block: SampleBlock) -> None:
-        """Records samples."""
-        self._write(self._csv, "".join(sample_lines(block, self._sensors)))
+        """Records samples; after a time in which that could not be done, also that."""
+        first_s = float(block.time_s[0]) if len(block) else 0.0
+        said = "" if self._unrecorded_s is None else note_line(not_recorded_note(self._unrecorded_s, first_s))
+        if self._write(self._csv, said + "".join(sample_lines(block, self._sensors))):
+            self._unrecorded_s = None
+        elif self._unrecorded_s is None:
+            self._unrecorded_s = first_s
 
     def note(self, note: Note) -> None:
         """Records a note of the person; where the disk has no room, it is written as soon as there is."""
@@ -108,9 +143,8 @@ class Recorder:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _write(self, file: AppendedFile, text: str, *, keep: bool = False) -> None:
-        if not self._over.is_set():
-            file.write(text, keep=keep)
+    def _write(self, file: AppendedFile, text: str, *, keep: bool = False) -> bool:
+        return not self._over.is_set() and file.write(text, keep=keep)
 
     def _sync(self) -> None:
         _sync_folder(self._csv.path.parent)
@@ -154,10 +188,3 @@ def _new_files(folder: Path, name: str) -> tuple[AppendedFile, AppendedFile]:
                 raise
         number += 1
         free = f"{name}-{number}"
-
-
-def _sentence(error: OSError, folder: Path) -> str:
-    if error.errno in _FULL:
-        what = "Disk full" if error.errno == errno.ENOSPC else os.strerror(error.errno)
-        return f"{what}: make room in {folder}."
-    return f"{error.strerror or error}: is the disk of {folder} still there?"

@@ -77,9 +77,19 @@ class Pace:
 
     async def _until(self, due_s: float, span_s: float) -> float:
         """Waits until the next item is due, and returns when that was; a delay is not made up for by playing faster."""
-        while self.held:
-            await self._wait(PACKET_S)
-            due_s = self._now_s()
-        due_s = max(due_s + span_s / self.speed, self._now_s() - PACKET_S)
+        left_s = span_s
+        while True:
+            while self.held:
+                await self._wait(PACKET_S)
+                due_s = self._now_s()
+            step_s = min(
+                left_s, PACKET_S * self.speed
+            )  # a hole is waited out in steps: either may change in it
+            due_s += step_s / self.speed
+            left_s -= step_s
+            if left_s <= 0.0:
+                break
+            await self._wait(max(0.0, due_s - self._now_s()))
+        due_s = max(due_s, self._now_s() - PACKET_S)
         await self._wait(max(0.0, due_s - self._now_s()))
         return due_s

@@ -61,7 +61,7 @@ def test_how_they_come_in_pieces_changes_nothing(acc_cuts: list[int], gyr_cuts: 
 
 
 def test_a_silent_gyroscope_is_not_waited_for() -> None:
-    """Silent from 2 s to 5 s: that acceleration is left out, and nothing is drawn across the silence."""
+    """Silent from 2 s to 5 s: that acceleration comes alone, in order, and nothing is drawn across the silence."""
     at_s = np.arange(0.0, 8.0, 0.02)
     turned_s = np.arange(0.0, 8.0, 0.01)
     turned_s = turned_s[(turned_s <= 2.0) | (turned_s >= 5.0)]
@@ -74,11 +74,35 @@ def test_a_silent_gyroscope_is_not_waited_for() -> None:
     ):
         found += joiner.gyr(gyr(g))
         found += joiner.acc(acc(a))
-    kept_s = times(found)
     silent = (at_s > 2.0) & (at_s < 5.0 - 1e-9)
-    last_s = turned_s[-1]
-    np.testing.assert_allclose(kept_s, at_s[~silent & (at_s <= last_s)], atol=1e-12)
-    assert joiner.unpaired == np.count_nonzero(silent)
+    alone = [s for s in found if s.values.shape[1] == 3]
+    paired = [s for s in found if s.values.shape[1] == 6]
+    dropped_s = np.setdiff1d(at_s[at_s <= turned_s[-1]], times(found))
+    assert (np.diff(times(found)) > 0.0).all()
+    np.testing.assert_array_equal(np.setdiff1d(times(alone), at_s[silent]), [])
+    np.testing.assert_allclose(times(paired), at_s[~silent & (at_s <= turned_s[-1])], atol=1e-12)
+    assert joiner.unpaired == len(dropped_s) <= 0.1 / 0.02
+
+
+def test_without_a_gyroscope_acceleration_waits_once_and_then_comes_at_once() -> None:
+    joiner, found = Joiner(), []
+    for k in range(100):
+        came = joiner.acc(acc(np.array([0.02 * k])))
+        assert len(came) == (0 if 0.02 * k <= WAIT_S else 1)
+        found += came
+    np.testing.assert_array_equal(times(found), 0.02 * np.arange(100))
+    assert {s.values.shape[1] for s in found} == {3}
+    assert (joiner.unpaired, joiner.restart()) == (0, [])
+
+
+def test_a_device_that_never_turned_keeps_its_last_second_and_one_that_did_does_not() -> None:
+    never, did = Joiner(), Joiner()
+    at_s = np.arange(0.0, 0.5, 0.02)
+    assert never.acc(acc(at_s)) == []
+    np.testing.assert_array_equal(times(never.restart()), at_s)
+    did.gyr(gyr(np.array([-1.0])))
+    assert did.acc(acc(at_s)) == []
+    assert did.restart() == []
 
 
 def test_a_silent_accelerometer_leaves_no_pile_of_turning() -> None:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from importlib.resources import as_file, files
 from typing import Any
 
+import numpy as np
 import pytest
 
 from analysis.coaching.set_context import SetContext
 from analysis.coaching.weights import parse_rack, parse_weight
-from analysis.live.hub import Hub
+from analysis.live.hub import PAGES_A_TICK, Hub
 from analysis.live.live_session import LiveSession
 from analysis.live.page_state import make_state
 from analysis.live.status import SensorStatus, Status
-from analysis.stream.offline import RecordingFacts, recording_facts
+from analysis.stream.offline import RecordingFacts, analyze, recording_facts
 from imu.formats import read_recording
 from imu.recording.replay import in_packets
+from imu.simulate import CurlSet, SensorModel, SimulatedRep, Still, simulate
 from imu.types import Note, Recording, SampleBlock
 
 UP = {
@@ -234,3 +237,68 @@ def test_what_a_source_cannot_do_is_said(message: dict[str, str]) -> None:
     hub.do(message)
     assert page.said == ["This cannot be done in this session."]
     assert page.state == before
+
+
+def test_what_did_not_change_is_not_sent_again(demo: Recording) -> None:
+    hub = Hub(empty(), Status(sensors=UP))
+    page = Page(hub)
+    for _ in range(20):
+        hub.sensor("wrist", battery=83, true_hz=49.8)
+        hub.set(recording_fault=None)
+    assert len(page.states) == 2  # the first, and the first that was told to all
+    hub.sensor("wrist", battery=82)
+    assert page.state["sensors"][0]["battery"] == 82
+
+
+def test_very_many_pages_are_told_of_events_at_once_and_of_traces_less_often(demo: Recording) -> None:
+    hub = Hub(LiveSession(recording_facts(demo)), Status(sensors=UP))
+    page = Page(hub)
+    for _ in range(3 * PAGES_A_TICK):
+        hub.join(lambda _: None)
+    told = []
+    hub.join(lambda message: told.append(message["type"]))
+    for at_s, block in in_packets(demo):
+        if at_s > 12.0:
+            break
+        before = len(page.states)
+        events = hub.samples(block)
+        assert len(page.states) == before + bool(events)
+        hub.tick(at_s)
+    assert page.state["arms"][0]["count"] == 2
+    assert 12.0 * 20 / 4 * 0.8 < told.count("trace") <= 12.0 * 20 / 4 + 1
+
+
+def test_a_gyroscope_that_stops_is_said_and_shown() -> None:
+    movement = (Still(4.0), CurlSet(reps=(SimulatedRep(lift_s=1.4),) * 4), Still(9.0))
+    block = simulate(movement, sensor=SensorModel(rate_hz=50.0), seed=2).recording.sensors[0]
+    hub = Hub(empty(), Status(sensors=UP))
+    page = Page(hub)
+    hub.samples(replace(block.slice(0, 100), gyr_radps=None))
+    hub.tick(2.0)
+    assert {"text": "No gyroscope", "ok": False} in page.state["check"]
+    assert page.state["notice"]["line"] == "No gyroscope: reps are counted, swings hardly seen"
+    (whole,) = analyze(Recording(path="", files=(), format="simulation", sensors=(block,))).sets
+    stop = int(np.searchsorted(block.time_s, whole.reps[1].end_s + 0.05))
+    hub.samples(block.slice(100, stop))
+    hub.samples(replace(block.slice(stop, len(block)), gyr_radps=None))
+    hub.finish()
+    assert [text.split(" from ")[0] for text in page.said] == [
+        "The gyroscope is there",
+        "The gyroscope says nothing",
+    ]
+    assert sum(len(one.reps) for one in hub.session.sets) == 4
+
+
+def test_what_nobody_should_have_to_look_for_is_said_once(demo: Recording) -> None:
+    hub = Hub(empty(), Status(sensors=UP))
+    page, heard = Page(hub), list[str]()
+    hub.told.append(heard.append)
+    for _ in range(3):
+        hub.set(recording_fault="Disk full: make room in curls.")
+    assert page.state["notice"]["headline"] == "Not recording"
+    hub.set(recording_fault=None)
+    for _ in range(3):
+        hub.set(source_note=("Two phones", "One is not taken."))
+    assert page.state["notice"] == {"headline": "Two phones", "line": "One is not taken.", "buttons": []}
+    assert page.said == heard == ["Not recording: Disk full: make room in curls.", "Recording again.",
+                                  "Two phones: One is not taken."]  # fmt: skip

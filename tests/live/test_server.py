@@ -7,7 +7,7 @@ import contextlib
 import json
 import socket
 import threading
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from typing import Any
@@ -18,9 +18,10 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from analysis.errors import AnalysisError
-from analysis.live.hub import Hub
+from analysis.live.hub import Hub, Message
 from analysis.live.live_session import LiveSession
 from analysis.live.serve import serve
+from analysis.live.server import Outbox, Push
 from analysis.live.status import Status
 from analysis.stream.offline import RecordingFacts
 
@@ -67,7 +68,7 @@ class Served:
 
 
 @contextlib.contextmanager
-def serving(host: str | None = None, push: Callable[[bytes], str | None] | None = None) -> Iterator[Served]:
+def serving(host: str | None = None, push: Push | None = None) -> Iterator[Served]:
     """A server in a thread of its own."""
     ready: list[Served] = []
     started, over = threading.Event(), threading.Event()
@@ -238,3 +239,51 @@ def test_an_address_in_use_is_said() -> None:
                     pass
 
     asyncio.run(twice())
+
+
+def test_a_page_that_is_behind_gets_the_latest_state_alone_and_not_more_than_fits() -> None:
+    async def main() -> None:
+        outbox = Outbox()
+        for n in range(1000):
+            outbox.put(Message(type="trace", n=n))
+            outbox.put(Message(type="state", n=n))
+        waiting = []
+        with contextlib.suppress(TimeoutError):
+            while True:
+                async with asyncio.timeout(0):
+                    waiting.append(await outbox.next())
+        states = [one["n"] for one in waiting if one["type"] == "state"]
+        assert states == [999]
+        assert len(waiting) <= 41
+
+    asyncio.run(main())
+
+
+def has_ipv6() -> bool:
+    with contextlib.closing(socket.socket(socket.AF_INET6, socket.SOCK_STREAM)) as probe:
+        try:
+            probe.bind(("::1", 0))
+        except OSError:
+            return False
+    return True
+
+
+@pytest.mark.skipif(not has_ipv6(), reason="no IPv6 here")
+@pytest.mark.parametrize("host", ["::1", "[::1]"])
+def test_the_page_is_served_on_an_ipv6_address(host: str) -> None:
+    with serving(host) as served:
+        assert served.link.startswith("http://[::1]:")
+        assert served.get("/")[0] == 200
+        with served.open(origin=f"http://{served.address}") as page:
+            assert state(page)["type"] == "state"
+
+
+@pytest.mark.parametrize("host", ["ü..x", "x..y", "a b", " ", "127.0.0.1:80", "a" * 300, "192.0.2.1", "a\0b"])
+def test_a_host_that_is_none_is_one_sentence(host: str) -> None:
+    async def main() -> None:
+        session = LiveSession(RecordingFacts(path="live", files=(), format="live", start_s=0.0, end_s=0.0))
+        async with serve(Hub(session, Status()), host, 0, lambda: None):
+            pass
+
+    with pytest.raises(AnalysisError, match=r"^--host .*: .*; give .*\.$"):
+        asyncio.run(main())

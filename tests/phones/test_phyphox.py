@@ -10,7 +10,9 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -19,7 +21,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.live.sources.phyphox_polling import PhyphoxSource
-from imu.devices import load_profile, make_decoder
+from analysis.live.sources.session_recording import SessionRecording
+from imu.devices import DeviceStream, Packet, load_profile, make_decoder
 from imu.devices.protocol import BadPacket, Decoder, Readings
 from imu.errors import DeviceError, DeviceNotFound
 from tests.fixtures.listener import Listener
@@ -305,3 +308,46 @@ def test_an_experiment_without_acceleration_says_so() -> None:
 def test_an_address_that_is_none(address: str) -> None:
     with pytest.raises(DeviceNotFound, match="write phyphox://ADDRESS, as the phone shows it"):
         PhyphoxSource(address, None)
+
+
+@pytest.mark.parametrize("kinds", [["accelerometer"], ["accelerometer", "gyroscope"]])
+def test_a_phone_without_a_gyroscope_gives_acceleration(kinds: list[str]) -> None:
+    """The experiment has none, or has one that stays empty: after a second acceleration comes alone, and at once."""
+    prefix = {"accelerometer": ("acc", "acc_time"), "gyroscope": ("gyr", "gyr_time")}
+    config = {"inputs": [{"source": kind, "outputs": outputs(*prefix[kind])} for kind in kinds]}
+    stream = DeviceStream(load_profile("phyphox-remote"), "wrist")
+    blocks = stream.packet(
+        Packet(sensor="wrist", channel="config", data=json.dumps(config).encode(), arrival_s=0.0)
+    )
+    for k in range(20):
+        times: list[float | None] = [0.1 * k + 0.02 * n for n in range(5)]
+        columns = {"accX": [0.0] * 5, "accY": [0.0] * 5, "accZ": [9.81] * 5, "acc_time": times}
+        empty: dict[str, list[float | None]] = {name: [] for name in ("gyrX", "gyrY", "gyrZ", "gyr_time")}
+        body = answer(**columns, **empty)  # type: ignore[arg-type]
+        blocks += stream.packet(Packet(sensor="wrist", channel="get", data=body, arrival_s=0.1 * k + 0.15))
+    assert sum(map(len, blocks)) == 100
+    assert all(block.gyr_radps is None for block in blocks)
+
+
+def test_what_cannot_be_read_is_not_recorded_and_a_phone_that_says_nothing_else_is_asked_anew(
+    tmp_path: Path,
+) -> None:
+    recording = SessionRecording(tmp_path, datetime(2026, 5, 14, tzinfo=UTC))
+    phone = Phone(spoil=lambda _: b"[" * 5000)
+
+    async def main() -> None:
+        with phone.reachable() as address:
+            listener = Listener(open_recording=recording.open)
+            running = asyncio.create_task(PhyphoxSource(address, None).run(listener.acquisition))
+            await listener.until(
+                lambda: any(
+                    "its answers cannot be read" in one.text for one in listener.hub.status.sensors.values()
+                )
+            )
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+
+    asyncio.run(main())
+    recording.close()
+    assert recording.recorder is not None
+    assert '"c":"get"' not in recording.recorder.packets_path.read_text()

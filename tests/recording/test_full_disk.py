@@ -20,9 +20,10 @@ from analysis.errors import AnalysisError
 from analysis.live.sources.acquisition import SessionDevice
 from analysis.live.sources.session_recording import SessionRecording
 from imu.devices import load_profile
-from imu.devices.packet_log import read_packets
+from imu.devices.packet_log import NotRecorded, read_packets
 from imu.errors import RecordingError
 from imu.formats import read_recording
+from imu.formats.tables.clean import not_recorded_text
 from imu.recording.append_file import AppendedFile
 from imu.recording.recorder import SYNC_S, Recorder, sync_often
 from imu.types import Note
@@ -72,9 +73,15 @@ def test_a_full_disk_keeps_whole_lines_and_room_lets_it_go_on(tmp_path: Path) ->
     went_on = read_recording(str(tmp_path / "curls.csv"))
     assert went_on.sensors[0].time_s.tolist() == times_of([*written, last])
     assert went_on.notes == (Note(time_s=0.05, key="weight_kg", value="12.5"),)
+    lost_s = block(last - 1).time_s[0], block(last).time_s[0]
+    assert [note.text for note in went_on.reading_notes] == [not_recorded_text(*lost_s)]
     packets = list(read_packets(tmp_path / "curls.packets.jsonl")[1])
-    assert packets[: last - 1] == [packet(k) for k in written]
+    gaps = [one for one in packets if isinstance(one, NotRecorded)]
+    assert [one for one in packets if not isinstance(one, NotRecorded)][: last - 1] == [
+        packet(k) for k in written
+    ]
     assert packets[-1] == packet(last)
+    assert len(gaps) <= 1  # only one of the two files may have been full
 
 
 @needs_mounts
@@ -85,6 +92,59 @@ def test_a_disk_that_is_full_from_the_start_is_recorded_on_once_there_is_room(tm
     assert recording.started_at == HEADER.started_at
     header, items = read_packets(tmp_path / "curls.packets.jsonl")
     assert (header, list(items)) == (HEADER, [packet(0)])
+    assert recording.reading_notes == ()
+
+
+def limited(tmp_path: Path, most_bytes: int) -> list[object]:
+    """What a program saw that may write so many bytes into a file, and from then on as many as it likes."""
+    program = [sys.executable, "-m", "tests.fixtures.limited_disk_program", str(tmp_path), str(most_bytes)]
+    done = subprocess.run(program, check=True, capture_output=True, text=True, timeout=WAIT_S * 3.0)
+    return list(json.loads(done.stdout))
+
+
+def test_what_is_missing_is_said_in_both_files_once_there_is_room(tmp_path: Path) -> None:
+    """Files may have 8,000 bytes while the first fifty packets come; then the limit is lifted."""
+    first, missing = limited(tmp_path, 8000)
+    assert isinstance(first, int)
+    assert 0 < first < 50
+    csv, packets = read_recording(str(tmp_path / "curls.csv")), tmp_path / "curls.packets.jsonl"
+    (note,) = csv.reading_notes
+    assert (note.code, note.severity) == ("not_recorded", "warning")
+    assert note.start_s == block(first).time_s[0]
+    assert csv.sensors[0].time_s.tolist() == times_of([*range(first), *range(50, 60)])
+    assert csv.notes == ()
+    gap = NotRecorded(from_s=packet(0).arrival_s, until_s=packet(50).arrival_s, packets=50)
+    assert missing == [[gap.from_s, gap.until_s, gap.packets]]
+    assert list(read_packets(packets)[1]) == [gap, *(packet(k) for k in range(50, 60))]
+
+
+def test_a_recording_that_is_deleted_is_written_anew(tmp_path: Path) -> None:
+    folder = tmp_path / "curls"
+    folder.mkdir()
+    with recorder_at(folder) as recorder:
+        for k in range(3):
+            recorder.item(packet(k))
+            recorder.samples(block(k))
+        for path in (recorder.csv_path, recorder.packets_path):
+            path.unlink()
+        folder.rmdir()
+        for k in range(3, 6):
+            recorder.item(packet(k))
+            recorder.samples(block(k))
+        assert (recorder.restored, recorder.fault) == (2, None)
+    assert read_recording(str(recorder.csv_path)).sensors[0].time_s.tolist() == times_of(list(range(6)))
+    assert list(read_packets(recorder.packets_path)[1]) == [packet(k) for k in range(6)]
+
+
+def test_a_deleted_recording_whose_name_is_taken_is_a_fault_and_spoils_nothing(tmp_path: Path) -> None:
+    with recorder_at(tmp_path) as recorder:
+        recorder.samples(block(0))
+        recorder.csv_path.unlink()
+        recorder.csv_path.write_text("mine")
+        recorder.samples(block(1))
+        assert recorder.fault is not None
+        assert "was deleted while it was written, and something else has its name now" in recorder.fault
+    assert recorder.csv_path.read_text() == "mine"
 
 
 def pulled_out(name: str, monkeypatch: pytest.MonkeyPatch, left: int = 0) -> Callable[[], None]:

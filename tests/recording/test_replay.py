@@ -81,7 +81,7 @@ ITEMS = [(7.0, "a"), (7.5, "b"), (7.5, "c"), (11.0, "d")]
 @pytest.mark.parametrize("speed", [0.5, 1.0, 4.0])
 def test_each_comes_when_its_time_has_come(speed: float) -> None:
     came = Player(speed).play(ITEMS)
-    assert came == {"a": 0.0, "b": 0.5 / speed, "c": 0.5 / speed, "d": 4.0 / speed}
+    assert came == pytest.approx({"a": 0.0, "b": 0.5 / speed, "c": 0.5 / speed, "d": 4.0 / speed})
 
 
 def test_as_fast_as_possible_takes_no_time() -> None:
@@ -94,7 +94,24 @@ def test_the_speed_changes_under_way() -> None:
     def faster(item: str) -> None:
         player.pace.speed = 7.0 if item == "c" else 1.0
 
-    assert player.play(ITEMS, faster) == {"a": 0.0, "b": 0.5, "c": 0.5, "d": 1.0}
+    assert player.play(ITEMS, faster) == pytest.approx({"a": 0.0, "b": 0.5, "c": 0.5, "d": 1.0})
+
+
+def test_in_a_long_hole_speed_and_pause_are_obeyed_at_once() -> None:
+    """Ten minutes without readings; after a second it is held for three, then played a hundred times faster."""
+    player = Player()
+    items: Items = [(0.0, "a"), (600.0, "b")]
+
+    def hold() -> None:
+        player.pace.held = True
+
+    def go_on() -> None:
+        player.pace.held, player.pace.speed = False, 100.0
+
+    steps = round(1.0 / PACKET_S)
+    player.at_wait = [lambda: None] * (steps - 1) + [hold] + [lambda: None] * (3 * steps - 1) + [go_on]
+    came = player.play(items)
+    assert came["b"] == pytest.approx(1.0 + 3.0 + 599.0 / 100.0, abs=2 * PACKET_S)
 
 
 def test_nothing_comes_while_it_is_held_and_the_pause_is_not_made_up_for() -> None:

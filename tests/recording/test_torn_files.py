@@ -11,10 +11,13 @@ import pytest
 from analysis.output.json_document import to_document
 from analysis.stream.offline import analyze
 from imu.devices.packet_log import (
+    BadLine,
     DeviceEntry,
     Header,
+    NotRecorded,
     item_line,
     log_header_line,
+    not_recorded_line,
     parse_packets,
     read_packets,
 )
@@ -86,10 +89,81 @@ NOT_PACKETS = [
 
 
 @pytest.mark.parametrize("line", NOT_PACKETS)
-def test_a_changed_line_is_named(line: str) -> None:
+def test_a_changed_line_costs_that_line(line: str) -> None:
     text = written(2).decode() + line + "\n" + item_line(packet(2))
-    with pytest.raises(RecordingError, match=r"^x, line 4: is no packet; the file was changed"):
-        list(parse_packets(text, "x")[1])
+    assert list(parse_packets(text, "x")[1]) == [packet(0), packet(1), BadLine(line=4), packet(2)]
+
+
+def pushed(number: int, time: str) -> Packet:
+    """A phone's message of ten readings at rest, whose first one has this time."""
+    readings = [
+        f'{{"name":"totalacceleration","time":{time if k == 0 else 10**18 + (10 * number + k) * 20_000_000},'
+        '"values":{"x":0,"y":0,"z":9.81}}'
+        for k in range(10)
+    ]
+    body = f'{{"messageId":{number},"payload":[{",".join(readings)}]}}'
+    return Packet(sensor="wrist", channel="push", data=body.encode(), arrival_s=0.2 * number)
+
+
+PHONE = Header(
+    started_at="2026-05-14T18:42:00+02:00",
+    devices={"wrist": DeviceEntry(name="Phone", profile="sensor-logger-push", rate_hz=100.0)},
+)
+BAD_BYTES = [
+    b"", b"\0" * 700, b"\xff\xfe\x80 garbage", b"{" * 50_000, b"a,b,c", "höhe".encode("latin-1"), b'\x1b[31m{"t":1}',
+    b'{"t":1e300,"s":"wrist","c":"push","x":""}', b'{"t":-1e300,"s":"wrist","c":"push","x":""}',
+    *(line.encode() for line in NOT_PACKETS),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("bad", BAD_BYTES)
+def test_a_file_with_a_bad_line_is_read_without_it_and_the_line_is_said(tmp_path: Path, bad: bytes) -> None:
+    path = tmp_path / "x.packets.jsonl"
+    good = [log_header_line(PHONE), *(item_line(pushed(k, str(10**18 + 200_000_000 * k))) for k in range(9))]
+    lines = [line.encode() for line in good]
+    path.write_bytes(b"".join([*lines[:4], bad, b"\n", *lines[4:]]))
+    recording = read_recording(str(path))
+    assert len(recording.sensors[0]) == 90
+    (note,) = recording.reading_notes
+    assert (note.code, note.severity) == ("bad_lines", "warning")
+    assert note.text == "1 line was left out, being no packet; the first is line 5."
+
+
+@pytest.mark.parametrize("time", ["1e999", "NaN", "9" * 400, '"soon"', "-5", "null"])
+def test_a_message_that_was_recorded_and_cannot_be_read_costs_that_message(tmp_path: Path, time: str) -> None:
+    """As versions recorded it that did not look first."""
+    path = tmp_path / "x.packets.jsonl"
+    messages = [pushed(k, time if k in (3, 5) else str(10**18 + 200_000_000 * k)) for k in range(9)]
+    path.write_text(log_header_line(PHONE) + "".join(map(item_line, messages)))
+    recording = read_recording(str(path))
+    assert len(recording.sensors[0]) == 70
+    (note,) = recording.reading_notes
+    assert note.code == "bad_packets"
+    assert note.text.startswith(
+        "2 lines were left out, as the packet cannot be read; the first is line 5: Reading 1"
+    )
+
+
+def test_line_ends_of_another_system_and_blanks_change_nothing(tmp_path: Path) -> None:
+    """As an editor or a mail program may leave the file."""
+    good = log_header_line(PHONE) + "".join(
+        item_line(pushed(k, str(10**18 + 200_000_000 * k))) for k in range(5)
+    )
+    path = tmp_path / "x.packets.jsonl"
+    for data in (
+        good.replace("\n", "\r\n").encode(),
+        b"\xef\xbb\xbf" + good.encode(),
+        good.encode("utf-16"),
+        good.replace('","', '", "').replace('":', '" : ').encode(),
+    ):
+        path.write_bytes(data)
+        recording = read_recording(str(path))
+        assert (len(recording.sensors[0]), recording.reading_notes) == (50, ())
+
+
+def test_a_time_without_recording_comes_back_as_it_was() -> None:
+    gap = NotRecorded(from_s=0.1 + 0.2, until_s=1.0 / 3.0, packets=7)
+    assert list(parse_packets(log_header_line(HEADER) + not_recorded_line(gap), "x")[1]) == [gap]
 
 
 @pytest.mark.parametrize(

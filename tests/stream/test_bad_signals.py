@@ -122,10 +122,3 @@ def test_time_running_backwards_is_left_out_and_said():
 def test_arrays_that_do_not_fit_are_refused(bad, expected):
     with pytest.raises(SignalError, match=expected):
         Tracker().push(replace(block(np.arange(10) / 50.0, UP), **bad))
-
-
-def test_a_gyroscope_that_comes_and_goes_is_refused():
-    tracker = Tracker()
-    tracker.push(block(np.arange(10) / 50.0, UP))
-    with pytest.raises(SignalError, match="gyroscope"):
-        tracker.push(block(1.0 + np.arange(10) / 50.0, UP, None))

@@ -60,6 +60,7 @@ class DeviceFeed:
 
     def __init__(self, intake: Intake, recorder: Recorder | None, screen: SessionScreen) -> None:
         self._intake, self._recorder, self._screen = intake, recorder, screen
+        self._restored = 0
 
     def packet(self, packet: Packet, /) -> list[Write]:
         """Takes a packet; returns what must be written to its device because of it."""
@@ -93,8 +94,15 @@ class DeviceFeed:
                 self._screen.sensor(
                     sensor, battery=battery, true_hz=health.true_hz, lost_readings=health.lost
                 )
-            if self._recorder is not None:
-                self._screen.set(recording_fault=self._recorder.fault)
+            self._look_at_recording()
+
+    def _look_at_recording(self) -> None:
+        if self._recorder is None:
+            return
+        self._screen.set(recording_fault=self._recorder.fault)
+        if self._recorder.restored > self._restored:
+            self._screen.say("The recording was deleted, and has been written anew.")
+        self._restored = self._recorder.restored
 
 
 OpenRecording = Callable[[Sequence[SessionDevice]], Recorder | None]

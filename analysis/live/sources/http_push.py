@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import json
 
-from analysis.live.controls import SourceControls
+from analysis.live.controls import Refusal, SourceControls
 from analysis.live.sources.acquisition import Acquisition, DeviceFeed, SessionDevice
 from imu.devices import load_profile
+from imu.devices.decoders.sensor_logger_push import PushMessage, read_message
 
 _PROFILE = "sensor-logger-push"
 SILENT_S = 3.0
 """Silence after which a phone is lost, s; it posts twice a second or more."""
 LOOK_S = 0.5
 """Seconds between two looks at whether it posts."""
+_TWO_PHONES = (
+    "Two phones",
+    "Another phone posts to this session and is not taken. Stop it, or wait until the first is silent.",
+)
+_NOTHING = ("No acceleration", "In Sensor Logger, switch on Total Acceleration and Gyroscope.")
 
 
 class PhoneSource(SourceControls):
-    """Delivers what a phone posts, until it is cancelled.
+    """Delivers what one phone posts, until it is cancelled. Another one is refused while the first is heard.
 
     Parameters
     ----------
@@ -30,8 +35,10 @@ class PhoneSource(SourceControls):
         self._device = SessionDevice(sensor=sensor or profile.placement, name="Phone", profile=profile)
         self._acquisition: Acquisition | None = None
         self._feed: DeviceFeed | None = None
-        self._heard_s: float | None = None
-        self._up = False
+        self._phone: str | None = None
+        self._heard_s = self._measured_s = float("-inf")
+        self._noted_s = float("-inf")
+        self._up = self._noted = False
 
     async def run(self, acquisition: Acquisition) -> None:
         """Delivers until it is cancelled, as `Source` describes."""
@@ -46,12 +53,17 @@ class PhoneSource(SourceControls):
                 self._feed = None
 
     def _look(self, acquisition: Acquisition, feed: DeviceFeed) -> None:
-        """Shows when the phone comes, is lost, or is back."""
-        heard = self._heard_s is not None and acquisition.now_s() - self._heard_s < SILENT_S
+        """Shows when the phone comes, is lost, is back, or measures nothing that can be used."""
+        now_s, sensor = acquisition.now_s(), self._device.sensor
+        heard = now_s - self._heard_s < SILENT_S
+        if heard and now_s - self._measured_s >= SILENT_S:
+            self._note(acquisition, *_NOTHING)
+        elif self._noted and now_s - self._noted_s >= SILENT_S:
+            self._noted = False
+            acquisition.screen.set(source_note=None)
         if heard == self._up:
             return
         self._up = heard
-        sensor = self._device.sensor
         if heard:
             feed.link(acquisition.change_of(sensor, "up", "The phone is connected."))
             acquisition.screen.set(phone_address=None)
@@ -59,16 +71,43 @@ class PhoneSource(SourceControls):
             text = "The phone sends nothing; is the app still recording?"
             feed.link(acquisition.change_of(sensor, "lost", text))
 
-    def pushed(self, body: bytes) -> str | None:
-        """Takes a message that was posted; returns what is wrong with it, or None."""
+    def _note(self, acquisition: Acquisition, headline: str, line: str) -> None:
+        """Shows a note until there has been no cause for one for a while; of several the first."""
+        self._noted_s = acquisition.now_s()
+        if not self._noted:
+            self._noted = True
+            acquisition.screen.set(source_note=(headline, line))
+
+    def pushed(self, body: bytes, sender: str) -> Refusal | None:
+        """Takes a message that was posted; returns why it is not taken, or None. What is refused is not recorded."""
+        acquisition, feed = self._acquisition, self._feed
+        if acquisition is None:
+            return Refusal(status=503, text="The session has not begun; post again in a moment.")
+        if feed is None:
+            return Refusal(status=410, text="The session has ended; begin another one on the page.")
         try:
-            message = json.loads(body)
-        except (ValueError, RecursionError):
-            return "The message is not JSON."
-        if not isinstance(message, dict) or not isinstance(message.get("payload"), list):
-            return "The message has no payload: in Sensor Logger, choose HTTP Push."
-        if self._acquisition is not None and self._feed is not None:
-            packet = self._acquisition.packet_of(self._device.sensor, "push", body)
-            self._heard_s = packet.arrival_s
-            self._feed.packet(packet)
+            message = read_message(body)
+        except ValueError as error:
+            return self._refused(acquisition, 400, "A message of the phone was refused", str(error))
+        if self._is_another(message, sender, acquisition.now_s()):
+            return self._refused(acquisition, 409, *_TWO_PHONES)
+        if message.wrong is not None:
+            return self._refused(acquisition, 400, _NOTHING[0], message.wrong)
+        packet = acquisition.packet_of(self._device.sensor, "push", body)
+        if self._heard_s == float("-inf") or message.measures:
+            self._measured_s = packet.arrival_s
+        self._heard_s = packet.arrival_s
+        feed.packet(packet)
         return None
+
+    def _refused(self, acquisition: Acquisition, status: int, headline: str, line: str) -> Refusal:
+        self._note(acquisition, headline, line)
+        return Refusal(status=status, text=line)
+
+    def _is_another(self, message: PushMessage, sender: str, now_s: float) -> bool:
+        """Whether it is from another phone than the one that is heard; who comes after a silence is taken."""
+        phone = message.phone or f"{sender} {message.session}"
+        if self._phone is not None and phone != self._phone and now_s - self._heard_s < SILENT_S:
+            return True
+        self._phone = phone
+        return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import AsyncIterator
+from http.client import HTTPException
 from urllib.parse import quote, urlsplit
 
 from analysis.live.controls import SourceControls
@@ -17,6 +18,8 @@ from imu.errors import DeviceError, DeviceNotFound
 _PROFILE, PORT = "phyphox-remote", 8080
 ASK_S = 0.1
 """Seconds between two questions."""
+MOST_UNREAD = 10
+"""Answers one after the other that cannot be read; then the phone is asked from the beginning."""
 AGAIN_S, _LONGEST_S = 0.5, 5.0
 """Between attempts to reach a phone that does not answer: at first, and at most."""
 
@@ -102,11 +105,17 @@ class PhyphoxSource(SourceControls):
         feed.packet(acquisition.packet_of(sensor, "config", config))
         await phone.get("/control?cmd=start")
         feed.link(acquisition.change_of(sensor, "up", f"{name} is connected."))
-        last = dict.fromkeys(named, 0.0)
+        last, unread = dict.fromkeys(named, 0.0), 0
         while True:
             body = await phone.get(
                 "/get?" + "&".join(_asked(names, last[kind]) for kind, names in named.items())
             )
+            unread = 0 if _is_answer(body) else unread + 1
+            if unread >= MOST_UNREAD:
+                raise HTTPException("its answers cannot be read")
+            if unread:
+                await asyncio.sleep(ASK_S)
+                continue
             feed.packet(acquisition.packet_of(sensor, "get", body))
             last = {kind: _latest(body, names[3], last[kind]) for kind, names in named.items()}
             yield True
@@ -117,6 +126,14 @@ def _asked(names: tuple[str, ...], after_s: float) -> str:
     """Part of a question for one sensor: all its buffers from a time on."""
     *axes, time = (quote(name, errors="replace") for name in names)
     return "&".join([f"{time}={after_s!r}", *(f"{axis}={after_s!r}|{time}" for axis in axes)])
+
+
+def _is_answer(body: bytes) -> bool:
+    """Whether an answer can be read; one that cannot is not recorded."""
+    try:
+        return isinstance(read_answer(body), dict)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return False
 
 
 def _latest(body: bytes, name: str, before_s: float) -> float:

@@ -17,6 +17,8 @@ from imu.devices.packet_log import DeviceEntry, Header
 from imu.recording.recorder import Recorder
 from imu.types import Note
 
+MOST_SPANS = 3
+"""Times without recording that are named."""
 _PLACE = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -101,9 +103,12 @@ class SessionRecording:
         """Sentence on where the recording is, and whether it goes on to its end; None where there is none."""
         if self.recorder is None:
             return None
-        fault = self.recorder.fault
+        fault, missing = self.recorder.fault, self.recorder.missing
+        spans = ", ".join(f"{gap.from_s:.0f} s to {gap.until_s:.0f} s" for gap in missing[:MOST_SPANS])
+        more = f" and {len(missing) - MOST_SPANS} times more" if len(missing) > MOST_SPANS else ""
+        without = f", without {spans}{more}" if missing and fault is None else ""
         end = "." if fault is None else f", but not to its end. {fault}"
-        return f"Recorded in {self.recorder.csv_path}{end}"
+        return f"Recorded in {self.recorder.csv_path}{without}{end}"
 
     def thresholds(self, thresholds: Thresholds) -> None:
         """Writes changed thresholds as a preset beside the recording, so that `analyze --thresholds` gives

@@ -10,7 +10,7 @@ import json
 import math
 from collections import deque
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,8 @@ from imu.types import Floats
 TOTAL, LINEAR, _GRAVITY, _GYRO = "totalacceleration", "accelerometer", "gravity", "gyroscope"
 """Names of sensors in messages: acceleration with gravity, without it, gravity alone, angular velocity."""
 _NEEDED = "switch on Total Acceleration, or Accelerometer and Gravity, and Gyroscope"
+_LONGEST_NAME = 200
+"""Characters of a name or number of a message that are looked at."""
 _REMEMBERED = 200
 """Number of latest messages remembered, to recognise those that the app sends again."""
 
@@ -40,32 +42,81 @@ class SensorLoggerPush(Quiet):
         if channel != "push":
             return []
         try:
-            message = json.loads(data)
-            key = f"{message.get('sessionId')} {message['messageId']}" if "messageId" in message else None
-            streams = _streams(message["payload"])
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            return [BadPacket(why=f"no message of Sensor Logger ({type(error).__name__})", data=data[:100])]
-        if key is not None and key in self._seen:
+            message = read_message(data)
+        except ValueError as error:
+            return [BadPacket(why=str(error), data=data[:100])]
+        if message.key is not None and message.key in self._seen:
             return []
-        if key is not None:
-            self._seen.append(key)
-        return _readings(streams, data)
+        if message.key is not None:
+            self._seen.append(message.key)
+        return _readings(message, data)
 
 
 _Stream = tuple[NDArray[np.int64], Floats]
 
 
-def _streams(payload: Sequence[Mapping[str, Any]]) -> dict[str, _Stream]:
-    """Times in ns and values ``(n, 3)`` by the sensor's name, in order of time."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PushMessage:
+    """A message that could be read."""
+
+    key: str | None
+    """Tells it from other messages; None where the app does not number them."""
+    phone: str | None
+    """Tells the phone from other phones; None where the app does not say."""
+    session: str
+    """Tells the recording on the phone from others; empty where the app does not say."""
+    streams: Mapping[str, _Stream]
+    """Times in ns, ``(n,)``, and values, ``(n, 3)``, by the sensor's name, in order of time."""
+
+    @property
+    def wrong(self) -> str | None:
+        """A sentence where its acceleration cannot be used, else None."""
+        parts = {LINEAR, _GRAVITY} & set(self.streams)
+        alone = TOTAL not in self.streams and len(parts) == 1
+        return f"The acceleration is without gravity: {_NEEDED}." if alone else None
+
+    @property
+    def measures(self) -> bool:
+        """Whether it has acceleration that can be used."""
+        return self.wrong is None and not {TOTAL, LINEAR}.isdisjoint(self.streams)
+
+
+def read_message(data: bytes) -> PushMessage:
+    """Reads a message; all of it, or nothing.
+
+    Raises
+    ------
+    ValueError
+        It cannot be read; the text is a sentence that says where, for people.
+    """
+    try:
+        message = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise ValueError("The message is not JSON.") from error
+    if not isinstance(message, dict) or not isinstance(message.get("payload"), list):
+        raise ValueError("The message has no payload: in Sensor Logger, choose HTTP Push.")
+    session, number = _name(message.get("sessionId")), _name(message.get("messageId"))
+    return PushMessage(
+        key=f"{session} {number}" if number else None,
+        phone=_name(message.get("deviceId")) or None,
+        session=session,
+        streams=_streams(message["payload"]),
+    )
+
+
+def _name(value: object) -> str:
+    """A name or number of a message as text; empty for anything else."""
+    return str(value)[:_LONGEST_NAME] if isinstance(value, (str, int)) else ""
+
+
+def _streams(payload: Sequence[object]) -> dict[str, _Stream]:
     rows: dict[str, list[tuple[int, float, float, float]]] = {}
-    for one in payload:
-        name, values = str(one["name"]).lower(), one["values"]
-        if name not in (TOTAL, LINEAR, _GRAVITY, _GYRO):
-            continue
-        x, y, z = (float(values[axis]) for axis in "xyz")
-        time_ns = int(one["time"])
-        if all(map(math.isfinite, (x, y, z))) and 0 <= time_ns < 1 << 62:
-            rows.setdefault(name, []).append((time_ns, x, y, z))
+    for number, one in enumerate(payload, start=1):
+        if not isinstance(one, dict):
+            raise ValueError(f"Reading {number} of the message is no object with name, time and values.")
+        name = _name(one.get("name")).lower()
+        if name in (TOTAL, LINEAR, _GRAVITY, _GYRO):
+            rows.setdefault(name, []).append(_row(f"Reading {number} of the message ({name})", one))
     out = {}
     for name, found in rows.items():
         found.sort(key=lambda row: row[0])
@@ -73,13 +124,38 @@ def _streams(payload: Sequence[Mapping[str, Any]]) -> dict[str, _Stream]:
     return out
 
 
-def _readings(streams: Mapping[str, _Stream], data: bytes) -> list[Decoded]:
+def _row(which: str, one: Mapping[str, object]) -> tuple[int, float, float, float]:
+    """Time in ns and the three axes of a reading."""
+    time_ns, values = _number(one.get("time")), one.get("values")
+    if time_ns is None or not 0 <= time_ns < 1 << 62:
+        raise ValueError(f"{which} has no time in nanoseconds since 1970.")
+    axes = [_number(values.get(axis)) for axis in "xyz"] if isinstance(values, dict) else [None]
+    x, y, z = (*axes, None, None)[:3]
+    if x is None or y is None or z is None:
+        raise ValueError(f"{which} has no number for each of x, y and z.")
+    return int(time_ns), float(x), float(y), float(z)
+
+
+def _number(value: object) -> int | float | None:
+    """A finite number, also as text; None where it is none that a sensor can give."""
+    try:
+        if isinstance(value, str):
+            value = int(value) if value.isdecimal() else float(value)
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+            return None
+    except (ValueError, OverflowError):
+        return None
+    return value
+
+
+def _readings(message: PushMessage, data: bytes) -> list[Decoded]:
+    streams = message.streams
     acc = streams.get(TOTAL) or _with_gravity(streams)
     out: list[Decoded] = []
     for kind, stream in _kinds(acc, streams.get(_GYRO)):
         out.append(Readings(kind=kind, values=stream[1], ticks=stream[0]))
-    if acc is None and (LINEAR in streams or _GRAVITY in streams):
-        out.append(BadPacket(why=f"acceleration without gravity: {_NEEDED}", data=data[:100]))
+    if message.wrong is not None:
+        out.append(BadPacket(why=message.wrong, data=data[:100]))
     return out
 
 

@@ -15,7 +15,7 @@ from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.document import Document, Part
 from imu.formats.tables.check_acceleration import check_gravity
 from imu.formats.tables.check_gyroscope import check_turning
-from imu.formats.tables.clean import MAX_EMPTY_SHARE, Notes, forward, usable_rows
+from imu.formats.tables.clean import MAX_EMPTY_SHARE, Notes, forward, not_recorded_text, usable_rows
 from imu.formats.tables.clock_checks import checked_steps, remark_still
 from imu.formats.tables.parse_table import SEPARATORS, Table, read_table, split_cells
 from imu.formats.tables.spikes import without_huge
@@ -27,7 +27,10 @@ _ACC = ("acc_x_mps2", "acc_y_mps2", "acc_z_mps2")
 _GYR = ("gyr_x_radps", "gyr_y_radps", "gyr_z_radps")
 HEADER = ("time_s", *_ACC, *_GYR)
 """Columns of a file with one sensor."""
+_NOT_RECORDED = "not_recorded"
+"""Key of the note of a time in which nothing could be recorded; its value is when that ended, s."""
 _ABOUT = ("started_at", "lifter", "device", "exercise")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _NOTE = re.compile(r"#\s*(?:([-+]?[0-9][-+.0-9eE]*)\s+)?([A-Za-z_]\w*)\s*:\s?(.*)")
 
 
@@ -58,6 +61,10 @@ def _read(document: Document) -> Recording:
     table = read_table(part.where, text, header_line=line, separator=separator, as_text=("sensor",))
     notes = Notes()
     about, marks = _comments(text, padding=separator * header.count(separator))
+    for mark in marks:
+        until_s = _float(mark.value)
+        if mark.key == _NOT_RECORDED and mark.time_s is not None and until_s is not None:
+            notes.add(_NOT_RECORDED, "warning", not_recorded_text(mark.time_s, until_s), mark.time_s)
     return Recording(
         path=document.path,
         files=document.files,
@@ -67,7 +74,7 @@ def _read(document: Document) -> Recording:
         lifter=about.get("lifter"),
         device=about.get("device"),
         exercise=about.get("exercise"),
-        notes=tuple(marks),
+        notes=tuple(mark for mark in marks if mark.key != _NOT_RECORDED),
         reading_notes=tuple(notes.items),
     )
 
@@ -129,9 +136,11 @@ def _sensors(table: Table, names: tuple[str, ...], notes: Notes) -> tuple[Sample
     values = without_huge(table.floats(columns))
     labels = np.array(table.texts("sensor")) if "sensor" in names else np.broadcast_to("wrist", len(table))
     present = list(dict.fromkeys(labels.tolist())) if "sensor" in names else ["wrist"]
-    without = _without_gyro(table, values, labels, present)
-    values[np.isin(labels, without), 4:] = 0.0
+    silent = _silent(table, values)
+    without = [name for name in present if silent[labels == name].all()] if silent.any() else []
+    values[silent, 4:] = 0.0
     good = usable_rows(table, columns, values, notes, unnamed=labels == "", max_empty_share=MAX_EMPTY_SHARE)
+    values[silent, 4:] = np.nan
     blocks = []
     for name in present:
         rows = np.flatnonzero(good & (labels == name))
@@ -141,12 +150,11 @@ def _sensors(table: Table, names: tuple[str, ...], notes: Notes) -> tuple[Sample
     return tuple(blocks)
 
 
-def _without_gyro(table: Table, values: Floats, labels: NDArray[np.str_], present: list[str]) -> list[str]:
-    """Sensors without a gyroscope: their angular velocity is empty in all rows, as other sensors have one."""
+def _silent(table: Table, values: Floats) -> NDArray[np.bool_]:
+    """Rows whose cells of angular velocity are all empty: the sensor has no gyroscope, or it said nothing."""
     if not np.isnan(values[:, 4:]).any():
-        return []
-    said = ~np.logical_and.reduce([table.empty([name]) for name in _GYR])
-    return [name for name in present if not said[labels == name].any()]
+        return np.zeros(len(values), bool)
+    return np.asarray(np.logical_and.reduce([table.empty([name]) for name in _GYR]))
 
 
 def _block(
@@ -159,7 +167,8 @@ def _block(
     _check_clock(table, rows, time_s, notes)
     check_gravity(acc_mps2, "m/s²", table.where, notes)
     if gyr_radps is not None:
-        check_turning(time_s, acc_mps2, gyr_radps, table.where)
+        said = ~np.isnan(gyr_radps[:, 0])
+        check_turning(time_s[said], acc_mps2[said], gyr_radps[said], table.where)
     return SampleBlock(sensor=sensor, time_s=time_s, acc_mps2=acc_mps2, gyr_radps=gyr_radps)
 
 
@@ -184,7 +193,7 @@ def write_canonical(recording: Recording, target: str | Path | TextIO) -> None:
     Parameters
     ----------
     recording : Recording
-        Where only some sensors have a gyroscope, the cells of the others are empty.
+        Where only some sensors have a gyroscope, or it said nothing for a time, those cells are empty.
     target : str, Path or text file
         Where to write; an existing file is overwritten.
     """
@@ -216,6 +225,11 @@ def note_line(note: Note) -> str:
     return f"# {when}{_one_line(note.key)}: {_one_line(note.value)}\n"
 
 
+def not_recorded_note(from_s: float, until_s: float) -> Note:
+    """Note of a time in which nothing could be recorded, by the first sample lost and the first one after."""
+    return Note(time_s=from_s, key=_NOT_RECORDED, value=repr(until_s))
+
+
 def header_line(sensors: Mapping[str, bool]) -> str:
     """Header with the names of the columns.
 
@@ -238,10 +252,18 @@ def sample_lines(block: SampleBlock, sensors: Mapping[str, bool]) -> list[str]:
         All sensors of the file, as in `header_line`.
     """
     lead = f"{block.sensor}," if _named(sensors) else ""
-    end = ",,,\n" if block.gyr_radps is None and any(sensors.values()) else "\n"
-    turning = [] if block.gyr_radps is None else [block.gyr_radps]
-    rows = np.concatenate([block.time_s[:, None], block.acc_mps2, *turning], axis=1).tolist()
-    return [lead + ",".join(map(repr, row)) + end for row in rows]
+    alone = ",,,\n" if any(sensors.values()) else "\n"
+    rows = np.column_stack([block.time_s, block.acc_mps2]).tolist()
+    turning = [None] * len(rows) if block.gyr_radps is None else block.gyr_radps.tolist()
+    return [
+        lead + ",".join(map(repr, row)) + (alone if turn is None else f",{_cells(turn)}\n")
+        for row, turn in zip(rows, turning, strict=True)
+    ]
+
+
+def _cells(turn: list[float]) -> str:
+    """Cells of angular velocity; empty where the gyroscope said nothing."""
+    return ",," if all(value != value for value in turn) else ",".join(map(repr, turn))  # noqa: PLR0124  NaN
 
 
 def _named(sensors: Mapping[str, bool]) -> bool:
@@ -250,7 +272,8 @@ def _named(sensors: Mapping[str, bool]) -> bool:
 
 
 def _one_line(text: str) -> str:
-    return text.replace("\r", " ").replace("\n", " ")
+    """The text with blanks for what would end the line, or make the file one that is no text."""
+    return _CONTROL.sub(" ", text)
 
 
 CANONICAL = Dialect(

@@ -2,29 +2,92 @@
 
 from __future__ import annotations
 
-from imu.devices.packet_log import FORMAT, parse_packets, put, streams_for
+import codecs
+import re
+
+from imu.devices.packet_log import FORMAT, BadLine, NotRecorded, parse_packets, put, streams_for
 from imu.errors import DeviceError, RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
-from imu.formats.document import Document
-from imu.formats.tables.text import decode, head
-from imu.types import Recording, SampleBlock, concat_blocks
+from imu.formats.document import Document, Part
+from imu.formats.tables.clean import Notes, not_recorded_text
+from imu.types import ReadingNote, Recording, SampleBlock, concat_blocks
+
+_FORMAT = re.compile(rf'"format"\s*:\s*"{re.escape(FORMAT)}"')
+_HEAD = 1000
+"""Bytes within which the first line names the format."""
+
+
+class _Remarks:
+    """What was left out of a packet file, line by line."""
+
+    def __init__(self) -> None:
+        self._bad: list[int] = []
+        self._unread: list[tuple[int, str]] = []
+        self._missing: list[NotRecorded] = []
+        self._known: dict[str, int] = {}
+
+    def take(self, item: BadLine | NotRecorded) -> None:
+        """Notes a line that is no packet."""
+        if isinstance(item, BadLine):
+            self._bad.append(item.line)
+        else:
+            self._missing.append(item)
+
+    def look(self, line: int, sensor: str, bad: int, why: str | None) -> None:
+        """Notes a line whose packet could not be decoded: the sensor's count of those has risen."""
+        if bad > self._known.get(sensor, 0):
+            self._known[sensor] = bad
+            self._unread.append((line, why or ""))
+
+    def notes(self) -> list[ReadingNote]:
+        """The remarks, for the recording."""
+        notes = Notes()
+        if self._bad:
+            text = f"{_lines(len(self._bad))} left out, being no packet; the first is line {self._bad[0]}."
+            notes.add("bad_lines", "warning", text)
+        if self._unread:
+            line, why = self._unread[0]
+            text = f"{_lines(len(self._unread))} left out, as the packet cannot be read; the first is line {line}: {why.rstrip('.')}."
+            notes.add("bad_packets", "warning", text)
+        for gap in self._missing:
+            text = not_recorded_text(gap.from_s, gap.until_s)
+            notes.add("not_recorded", "warning", text, gap.from_s)
+        return notes.items
+
+
+def _lines(count: int) -> str:
+    return "1 line was" if count == 1 else f"{count:,} lines were"
 
 
 def _sniff(document: Document) -> bool:
-    return len(document.parts) == 1 and f'"format":"{FORMAT}"' in head(document.parts[0])[:200]
+    return len(document.parts) == 1 and _FORMAT.search(_text(document.parts[0], most=_HEAD)) is not None
+
+
+def _text(part: Part, *, most: int | None = None) -> str:
+    """The file as text, also where a line holds bytes that are none: that costs the line."""
+    data = part.data[:most]
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    text = data.decode("utf-16" if wide else "utf-8-sig", "replace")
+    return text.replace("\r\n", "\n") if "\r" in text else text
 
 
 def _read(document: Document) -> Recording:
     part = document.parts[0]
-    header, items = parse_packets(decode(part), part.where)
+    header, items = parse_packets(_text(part), part.where)
     try:
         streams = streams_for(header)
     except DeviceError as error:
         raise RecordingError(str(error), path=part.where, line=1) from error
     blocks: dict[str, list[SampleBlock]] = {sensor: [] for sensor in streams}
-    for item in items:
+    remarks = _Remarks()
+    for line, item in enumerate(items, start=2):
+        if isinstance(item, BadLine | NotRecorded):
+            remarks.take(item)
+            continue
         for block in put(item, streams):
             blocks[block.sensor].append(block)
+        if item.sensor in streams:
+            remarks.look(line, item.sensor, *streams[item.sensor].bad)
     for stream in streams.values():
         blocks[stream.sensor] += stream.flush()
     sensors = tuple(concat_blocks(found) for found in blocks.values() if found)
@@ -37,6 +100,7 @@ def _read(document: Document) -> Recording:
         sensors=sensors,
         started_at=header.started_at,
         device=", ".join(entry.name for entry in header.devices.values()),
+        reading_notes=tuple(remarks.notes()),
     )
 
 

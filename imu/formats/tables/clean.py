@@ -44,6 +44,12 @@ class Notes:
         self.items.append(ReadingNote(code=code, severity=severity, text=text, start_s=start_s))
 
 
+def not_recorded_text(from_s: float, until_s: float) -> str:
+    """Sentence on a time in which the disk took nothing."""
+    lasted = f"{until_s - from_s:.1f} s are missing, from {from_s:.1f} s to {until_s:.1f} s"
+    return f"{lasted}: they could not be recorded, as the disk was full or gone."
+
+
 def usable_rows(
     table: Table,
     names: Sequence[str],
