@@ -66,7 +66,7 @@ class GyroscopePresence:
             return True
         if block.gyr_radps is None:
             return self._has_gyro is False
-        return self._has_gyro is True and not self._held and not bool(np.isnan(block.gyr_radps.sum()))
+        return self._has_gyro is True and not self._held and not np.isnan(block.gyr_radps.max())
 
     def _run(self, run: SampleBlock, *, absent: bool) -> list[Stretch]:
         if absent and self._has_gyro is False:
