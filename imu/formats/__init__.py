@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import accumulate
 from os import PathLike, fspath
@@ -9,12 +10,14 @@ from os import PathLike, fspath
 from imu.errors import RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.dialects.canonical import write_canonical
-from imu.formats.document import Document, from_files, is_folder, open_file
+from imu.formats.document import Document, from_files, open_file
+from imu.formats.folders import is_folder
 from imu.formats.grouping import PathGroup, group_paths, gyroscope_beside
 from imu.formats.join_recordings import join_recordings
 from imu.formats.registry import (
     FORMATS,
     FormatList,
+    check_known,
     find_dialect,
     known_formats,
     list_formats,
@@ -80,7 +83,7 @@ def read_recording(
     ('canonical', ['wrist'])
     """
     path = fspath(path)
-    if path != "-" and is_folder(path):
+    if not path.strip() or (path != "-" and is_folder(path)):
         groups = group_paths([path])
         if len(groups) > 1:
             what = f"the folder holds {len(groups)} recordings; give one of them, e.g. {groups[0].path}."
@@ -115,7 +118,8 @@ def read_group(
 
 
 def _as_recorded(group: PathGroup, format: str | None, sensor: str | None) -> Recording:  # noqa: A002
-    documents = [_document(group.path, files) for files in group.documents or (group.files,)]
+    worth = check_known if format is None else None
+    documents = [_document(group.path, files, worth) for files in group.documents or (group.files,)]
     if len(documents) == 1:
         return _renamed(_hinted(_read(documents[0], format), group.files), sensor)
     try:
@@ -136,8 +140,8 @@ def _hinted(recording: Recording, files: tuple[str, ...]) -> Recording:
     return replace(recording, reading_notes=(*recording.reading_notes, note))
 
 
-def _document(path: str, files: tuple[str, ...]) -> Document:
-    return open_file(files[0]) if len(files) == 1 else from_files(path, list(files))
+def _document(path: str, files: tuple[str, ...], worth: Callable[[Document], None] | None) -> Document:
+    return open_file(files[0], worth) if len(files) == 1 else from_files(path, list(files))
 
 
 def _read(document: Document, name: str | None) -> Recording:

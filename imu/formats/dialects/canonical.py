@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from imu.errors import RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.document import Document, Part
+from imu.formats.limits import check_sensors
 from imu.formats.tables.check_acceleration import check_gravity
 from imu.formats.tables.check_gyroscope import check_turning
 from imu.formats.tables.clean import MAX_EMPTY_SHARE, Notes, forward, usable_rows
@@ -126,6 +127,7 @@ def _sensors(table: Table, names: tuple[str, ...], notes: Notes) -> tuple[Sample
     values = table.floats(columns)
     labels = np.array(table.texts("sensor")) if "sensor" in names else np.broadcast_to("wrist", len(table))
     present = list(dict.fromkeys(labels.tolist())) if "sensor" in names else ["wrist"]
+    check_sensors(len(present), table.where)
     without = _without_gyro(table, values, labels, present)
     values[np.isin(labels, without), 4:] = 0.0
     good = usable_rows(table, columns, values, notes, unnamed=labels == "", max_empty_share=MAX_EMPTY_SHARE)

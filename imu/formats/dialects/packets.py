@@ -6,6 +6,7 @@ from imu.devices.packet_log import FORMAT, parse_packets, put, streams_for
 from imu.errors import DeviceError, RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.document import Document
+from imu.formats.limits import check_sensors
 from imu.formats.tables.text import decode, head
 from imu.types import Recording, SampleBlock, concat_blocks
 
@@ -17,6 +18,7 @@ def _sniff(document: Document) -> bool:
 def _read(document: Document) -> Recording:
     part = document.parts[0]
     header, items = parse_packets(decode(part), part.where)
+    check_sensors(len(header.devices), part.where)
     try:
         streams = streams_for(header)
     except DeviceError as error:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imu.errors import RecordingError
+from imu.formats.limits import check_columns
 from imu.formats.tables.text import complete_lines
 from imu.types import Floats
 
@@ -137,6 +138,7 @@ def read_table(
     if not body.lstrip():
         what = "has a header but no complete row; record again."
         raise RecordingError(what, path=where, line=header_line + 2)
+    check_columns(max(len(header), _cells_of_first(body, separator)), where, header_line + 1)
     frame = _frame(body, header, separator, decimal, as_text)
     table = Table(where=where, names=header, cut=cut, frame=frame, text=kept, body_line=header_line + 1)
     return _without_odd_rows(table, body, separator)
@@ -189,12 +191,17 @@ def _rows_only(body: str, separator: str) -> str:
     return body
 
 
+def _cells_of_first(body: str, separator: str) -> int:
+    """How many cells the first row has."""
+    return body.count(separator, 0, body.find("\n")) + 1
+
+
 def _frame(
     body: str, header: tuple[str, ...], separator: str, decimal: str, as_text: Sequence[str]
 ) -> pd.DataFrame:
     from pandas.errors import ParserError  # noqa: PLC0415 -- slow to import
 
-    fields = max(len(header), body[: body.find("\n")].count(separator) + 1)
+    fields = max(len(header), _cells_of_first(body, separator))
     columns = [f"{i}" for i in range(fields)]
     keep = {columns[header.index(name)]: str for name in as_text if name in header}
     try:
