@@ -1,5 +1,55 @@
 """The command ``rep-momentum``: options in, messages and exit codes out."""
 
-from analysis.cli.entry_point import main, run
+from __future__ import annotations
 
-__all__ = ["main", "run"]
+import contextlib
+import os
+import signal
+import sys
+from types import FrameType
+
+__all__ = ["main"]
+
+_INTERRUPTED = 130
+"""Exit code that shells expect after Ctrl-C."""
+
+
+def main() -> None:
+    """Runs the command of this process and exits.
+
+    Until everything is imported Ctrl-C ends the process at once: nothing is under way that would have to be saved.
+    """
+    heeded = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if heeded:
+        signal.signal(signal.SIGINT, _leave)
+    _fill_closed_streams()
+    from analysis.cli.entry_point import run  # noqa: PLC0415  slow to import
+
+    if heeded:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    code = run(sys.argv[1:])
+    if heeded:  # the code stands: nothing may interrupt the end
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.exit(code)
+
+
+def _leave(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+    os._exit(_INTERRUPTED)
+
+
+def _fill_closed_streams() -> None:
+    """Opens the null device in place of standard streams that were closed (``>&-``).
+
+    Else the next file that is opened would get their number, and what is printed would go into it. What is written to
+    a closed standard output fails, as it should; messages to a closed standard error are lost.
+    """
+    for number, mode in enumerate((os.O_RDONLY, os.O_RDONLY, os.O_WRONLY)):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, mode)  # the lowest free number: this one
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]

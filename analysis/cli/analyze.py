@@ -92,7 +92,7 @@ def run_analyze(options: AnalyzeOptions) -> int:
 
 
 class TerminalOutput:
-    """Prints to the terminal; when nobody reads it any more, the files that were asked for are still written.
+    """Prints to the terminal; when that fails, the files that were asked for are still written.
 
     Parameters
     ----------
@@ -101,26 +101,26 @@ class TerminalOutput:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._gone: BrokenPipeError | None = None
+        self._failed: OSError | None = None
 
     def put(self, print_to: Callable[[Console], None]) -> None:
-        """Prints something, unless the reader is gone."""
-        if self._gone is None:
+        """Prints something, unless that has failed before."""
+        if self._failed is None:
             try:
                 print_to(self._console)
-            except BrokenPipeError as error:
-                self._gone = error
+            except OSError as error:
+                self._failed = error
 
     def finish(self) -> None:
         """Ends the command after everything else is done.
 
         Raises
         ------
-        BrokenPipeError
-            The reader was gone at some time.
+        OSError
+            Standard output was closed, full, or its reader gone (BrokenPipeError).
         """
-        if self._gone is not None:
-            raise self._gone
+        if self._failed is not None:
+            raise self._failed
 
 
 def read_set_context(options: SetOptions) -> SetContext:
@@ -180,7 +180,7 @@ def load_thresholds(path: str | None) -> Thresholds:
 def _all(task: Task, groups: Sequence[PathGroup], shown: TerminalOutput) -> tuple[list[SessionResult], int]:
     results: list[SessionResult] = []
     code = DONE
-    with LinesFile(task.options.jsonl) as lines, Progress(len(groups), Console(stderr=True)) as progress:
+    with LinesFile(task.options.jsonl) as lines, Progress(len(groups), OutConsole(stderr=True)) as progress:
         for group in groups:
             progress.begin(group.path)
             result = _one(task, group, progress)

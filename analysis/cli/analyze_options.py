@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -28,6 +30,17 @@ _FLIP = make_option(
 _EXPLAIN = make_option("--explain", "REPS", "Why reps were called so: numbers such as 7,8, or all.")
 
 
+def is_standard_output(path: str) -> bool:
+    """Whether an output goes to standard output, by whatever name; the null device is no name of it."""
+    if path == STANDARD:
+        return True
+    with suppress(OSError, ValueError):
+        found = Path(path).stat()
+        null = os.path.samestat(found, Path(os.devnull).stat())
+        return not null and os.path.samestat(found, os.fstat(1))
+    return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnalyzeOptions(SetOptions):
     """Options of ``analyze``: outputs are paths or ``-``; the help text of each field says the rest."""
@@ -50,7 +63,7 @@ class AnalyzeOptions(SetOptions):
     @property
     def quiet(self) -> bool:
         """Whether standard output belongs to a program: then no table is printed."""
-        return STANDARD in self.outputs.values()
+        return any(map(is_standard_output, self.outputs.values()))
 
     def explained(self) -> frozenset[int] | None:
         """Numbers of the reps to explain; None for every rep.
@@ -73,7 +86,7 @@ class AnalyzeOptions(SetOptions):
         Raises
         ------
         UsageError
-            One cannot be meant, or two go to the same file.
+            One cannot be meant, or two go to standard output.
         """
         outputs = self.outputs
         if self.report == STANDARD:
@@ -84,6 +97,3 @@ class AnalyzeOptions(SetOptions):
             raise UsageError(
                 f"--report {self.report}: a report is an HTML page; give a name such as report.html."
             )
-        files = [Path(path).resolve() for path in outputs.values() if path != STANDARD]
-        if len(set(files)) < len(files):
-            raise UsageError("two outputs have the same file; give each a name of its own.")

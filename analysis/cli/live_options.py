@@ -71,6 +71,11 @@ class LiveOptions(SetOptions):
         return {} if self.events is None else {"--events": self.events}
 
     @property
+    def also_read(self) -> list[str]:
+        """Files that are read beside the recording."""
+        return [path for path in (self.thresholds, self.profile) if path is not None]
+
+    @property
     def simulated(self) -> bool:
         """Whether the device is the simulated sensor."""
         return [name for _, name in self.places()] == [DEMO]

@@ -71,7 +71,7 @@ def replay_run(options: LiveOptions) -> Run:
     groups = group_paths([path])
     if len(groups) != 1:
         raise UsageError(f"--replay {path}: {len(groups)} recordings; give one of them.")
-    check_targets(options.outputs, [path, *groups[0].files])
+    check_targets(options.outputs, [path, *groups[0].files, *options.also_read])
     recording = read_group(groups[0], format=options.format, sensor=options.sensor)
     session = LiveSession(
         recording_facts(recording), read_set_context(options), load_thresholds(options.thresholds)

@@ -6,7 +6,6 @@ Marks and words say the same as the colours; `rich` leaves the colours out where
 from __future__ import annotations
 
 from collections.abc import Sequence
-from unicodedata import category
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -22,6 +21,7 @@ from analysis.output.set_views import SetView, focus_sets, set_views
 from analysis.output.verdict_words import verdict_word
 from analysis.results import REP_FIGURES, Quality, Rep, SessionResult
 from analysis.vocabulary import Verdict
+from imu.printable import printable
 
 _CONTROLLED, _MOMENTUM, _QUIET = CONTROLLED_ON_ANY, f"bold {MOMENTUM_ON_ANY}", "bright_black"
 _STYLES = {"controlled": _CONTROLLED, "momentum": _MOMENTUM}
@@ -84,13 +84,7 @@ def print_line(console: Console, line: str, style: str = "") -> None:
     style : str
         As rich writes it.
     """
-    console.print(Text(_visible(line), style=style), soft_wrap=not console.is_terminal)
-
-
-def _visible(text: str) -> str:
-    """Replaces control characters: names of files and sensors may hold any, and a terminal must not obey
-    them."""
-    return "".join("\ufffd" if category(c) == "Cc" else c for c in text)
+    console.print(Text(printable(line), style=style), soft_wrap=not console.is_terminal)
 
 
 def _show_advice(console: Console, views: Sequence[SetView]) -> None:
@@ -161,7 +155,7 @@ def _title(view: SetView, unit: WeightUnit) -> str:
         f"{view.worn}, from {words.clock(rep_set.start_s)}",
     ]
     lead, rest = result_words(rep_set.reps)
-    return _visible(", ".join(p for p in parts if p)) + f"\n{lead}" + (f", {rest}" if rest else "")
+    return printable(", ".join(p for p in parts if p)) + f"\n{lead}" + (f", {rest}" if rest else "")
 
 
 def _cells(rep: Rep) -> tuple[str, ...]:
@@ -183,7 +177,7 @@ def quality_lines(notes: Sequence[Quality]) -> list[str]:
 
 def result_line(result: SessionResult, name_width: int = 28) -> str:
     """Writes a recording in one line: its name, its reps, and their verdicts."""
-    name = f"{words.cut(_visible(result.path), name_width):<{name_width}}"
+    name = f"{words.cut(printable(result.path), name_width):<{name_width}}"
     return f"{name}  {_verdicts([result])}"
 
 

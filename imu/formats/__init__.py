@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from io import FileIO
 from itertools import accumulate
 from os import PathLike, fspath
 
-from imu.errors import RecordingError
+from imu.errors import ImuError, RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.dialects.canonical import write_canonical
-from imu.formats.document import Document, from_files, open_file
+from imu.formats.document import ZIP_MARK, Document, Part, from_files, open_file
 from imu.formats.folders import is_folder
 from imu.formats.grouping import PathGroup, group_paths, gyroscope_beside
 from imu.formats.join_recordings import join_recordings
@@ -34,6 +35,7 @@ __all__ = [
     "PathGroup",
     "group_paths",
     "is_axes",
+    "is_recording",
     "known_formats",
     "list_formats",
     "read_group",
@@ -41,6 +43,9 @@ __all__ = [
     "register_dialect",
     "write_canonical",
 ]
+
+_BEGINNING = 70_000
+"""Bytes that tell what a file is: more than the dialects look at."""
 
 
 def read_recording(
@@ -127,6 +132,20 @@ def _as_recorded(group: PathGroup, format: str | None, sensor: str | None) -> Re
     except RecordingError:
         return _renamed(_read(from_files(group.path, list(group.files)), format), sensor)
     return join_recordings(group.path, _each_renamed(recordings, sensor, group.path))
+
+
+def is_recording(path: str | PathLike[str]) -> bool:
+    """Whether a file holds a recording, told by its beginning; False for what cannot be read."""
+    name = fspath(path)
+    try:
+        with FileIO(name) as file:
+            start = file.read(_BEGINNING)
+        part = Part(name=name, where=name, data=start)
+        zipped = start.startswith(ZIP_MARK)
+        check_known(open_file(name) if zipped else Document(path=name, files=(name,), parts=(part,)))
+    except (ImuError, OSError, ValueError):
+        return False
+    return True
 
 
 def _hinted(recording: Recording, files: tuple[str, ...]) -> Recording:

@@ -12,7 +12,7 @@ from imu.formats.folders import TEXT_SUFFIXES, is_folder
 from imu.formats.read_file import read_bytes, read_standard_input
 from imu.formats.unzip import unzip
 
-_ZIP = b"PK"
+ZIP_MARK = b"PK"
 """Begins every zip."""
 
 
@@ -78,7 +78,7 @@ def open_file(path: str, worth: Callable[[Document], None] | None = None) -> Doc
 
 
 def _look(path: str, worth: Callable[[Document], None], start: bytes) -> None:
-    if not start.startswith(_ZIP):
+    if not start.startswith(ZIP_MARK):
         worth(Document(path=path, files=(path,), parts=(Part(name=path, where=path, data=start),)))
 
 
@@ -92,9 +92,9 @@ def from_bytes(path: str, data: bytes) -> Document:
     """
     if not data or data.isspace():
         raise RecordingError("the file is empty; export the recording again.", path=path)
-    if path.lower().endswith(".zip") and not data.startswith(_ZIP):
+    if path.lower().endswith(".zip") and not data.startswith(ZIP_MARK):
         raise RecordingError("this is no zip, or a damaged one; copy or export it again.", path=path)
-    parts = _unzip(path, data) if data.startswith(_ZIP) else (Part(name=path, where=path, data=data),)
+    parts = _unzip(path, data) if data.startswith(ZIP_MARK) else (Part(name=path, where=path, data=data),)
     return Document(path=path, files=(path,), parts=parts)
 
 

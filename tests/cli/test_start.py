@@ -10,8 +10,8 @@ import pytest
 
 SLOW = ("pandas", "scipy.signal", "matplotlib", "jinja2", "vqf", "bleak")
 
-HELP = "from analysis.cli import run; assert run(['--help']) == 0"
-VERSION = "from analysis.cli import run; assert run(['--version']) == 0"
+HELP = "from analysis.cli.entry_point import run; assert run(['--help']) == 0"
+VERSION = "from analysis.cli.entry_point import run; assert run(['--version']) == 0"
 
 
 def loaded_by(code: str) -> list[str]:

@@ -20,6 +20,7 @@ from imu.formats.tables.clean import MAX_EMPTY_SHARE, Notes, forward, usable_row
 from imu.formats.tables.parse_table import Table, read_table, split_cells
 from imu.formats.tables.text import complete_lines, decode, head
 from imu.types import Floats, Note, Recording, SampleBlock
+from imu.whole_file import whole_file
 
 _ACC = ("acc_x_mps2", "acc_y_mps2", "acc_z_mps2")
 _GYR = ("gyr_x_radps", "gyr_y_radps", "gyr_z_radps")
@@ -169,10 +170,10 @@ def write_canonical(recording: Recording, target: str | Path | TextIO) -> None:
     recording : Recording
         Where only some sensors have a gyroscope, the cells of the others are empty.
     target : str, Path or text file
-        Where to write; an existing file is overwritten.
+        Where to write; an existing file is replaced, once all is written.
     """
     if isinstance(target, (str, Path)):
-        with Path(target).open("w", encoding="utf-8", newline="\n") as out:
+        with whole_file(target) as out:
             _write(recording, out)
     else:
         _write(recording, target)
