@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from rich.console import Console
 
@@ -165,16 +164,10 @@ def load_thresholds(path: str | None) -> Thresholds:
 
     Raises
     ------
-    UsageError
-        There is no such file.
     AnalysisError
-        It cannot be read, or holds something that is not allowed.
+        There is no such file, it cannot be read, or holds something that is not allowed.
     """
-    if path is None:
-        return DEFAULTS
-    if not Path(path).is_file():
-        raise UsageError(f"--thresholds {path}: there is no such file; check the path.")
-    return Thresholds.from_toml(path)
+    return DEFAULTS if path is None else Thresholds.from_toml(path)
 
 
 def _all(task: Task, groups: Sequence[PathGroup], shown: TerminalOutput) -> tuple[list[SessionResult], int]:
