@@ -15,6 +15,8 @@ from analysis.cli.set_options import SetOptions, make_option
 
 STANDARD = "-"
 """Name of standard input and output."""
+_MOST_DIGITS = 5
+"""Longest number of a rep."""
 HTML = (".html", ".htm")
 """Endings that a report may have."""
 
@@ -76,7 +78,7 @@ class AnalyzeOptions(SetOptions):
         parts = [part.strip() for part in (self.explain or "").split(",")]
         if parts == ["all"]:
             return None
-        if not all(part.isdecimal() and int(part) > 0 for part in parts):
+        if not all(part.isdecimal() and len(part) <= _MOST_DIGITS and int(part) > 0 for part in parts):
             raise UsageError(f"--explain {self.explain}: give numbers of reps such as 7 or 7,8, or all.")
         return frozenset(map(int, parts))
 
