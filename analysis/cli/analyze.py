@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -21,12 +21,15 @@ from analysis.coaching.weights import WeightError, parse_rack, parse_weight
 from analysis.errors import AnalysisError
 from analysis.output.explain import explain
 from analysis.output.set_views import set_views
-from analysis.output.terminal import print_line, print_result, result_line, totals_line
+from analysis.output.terminal import print_line, print_result, result_line, short_names, totals_line
 from analysis.results import SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.offline import analyze
 from imu.errors import ImuError
 from imu.formats import PathGroup, is_axes, list_formats, read_group
+
+_WIDEST_NAME = 60
+"""Width up to which the names of a list are filled up, in characters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +86,8 @@ def run_analyze(options: AnalyzeOptions) -> int:
         complain(error)
     shown = TerminalOutput(OutConsole())
     results, code = _all(task, groups, shown)
+    if many > 1 and results and not options.quiet:
+        shown.put(lambda console: print_line(console, totals_line(results, many), "bold"))
     write_outputs(options, results, task.told.unit, task.thresholds)
     if options.report is not None and results and not options.quiet:
         shown.put(lambda console: print_line(console, f"Report written to {options.report}."))
@@ -173,6 +178,7 @@ def load_thresholds(path: str | None) -> Thresholds:
 def _all(task: Task, groups: Sequence[PathGroup], shown: TerminalOutput) -> tuple[list[SessionResult], int]:
     results: list[SessionResult] = []
     code = DONE
+    names = short_names([group.path for group in groups])
     with LinesFile(task.options.jsonl) as lines, Progress(len(groups), OutConsole(stderr=True)) as progress:
         for group in groups:
             progress.begin(group.path)
@@ -184,9 +190,7 @@ def _all(task: Task, groups: Sequence[PathGroup], shown: TerminalOutput) -> tupl
             results.append(result)
             if not task.options.quiet:
                 with progress.paused():
-                    _show(result, task, shown, alone=len(groups) == 1)
-    if len(results) > 1 and not task.options.quiet:
-        shown.put(lambda console: print_line(console, totals_line(results), "bold"))
+                    _show(result, task, shown, names if len(names) > 1 else None)
     return results, code
 
 
@@ -202,14 +206,21 @@ def _one(task: Task, group: PathGroup, progress: Progress) -> SessionResult | in
             return report_fault(error, debug=task.options.debug, where=group.path)
 
 
-def _show(result: SessionResult, task: Task, shown: TerminalOutput, *, alone: bool) -> None:
-    if alone:
+def _show(result: SessionResult, task: Task, shown: TerminalOutput, names: Mapping[str, str] | None) -> None:
+    """Prints a result whole, or, where names are given, as one line of a list."""
+    if names is None:
         shown.put(lambda console: print_result(console, result, task.told.unit))
     else:
-        shown.put(lambda console: print_line(console, result_line(result)))
+        shown.put(lambda console: print_line(console, _listed(result, names)))
     if task.options.explain is not None:
         for line in _explained(result, task.options.explained(), task.thresholds):
             shown.put(partial(print_line, line=line))
+
+
+def _listed(result: SessionResult, names: Mapping[str, str]) -> str:
+    return result_line(
+        result, names.get(result.path, result.path), min(max(map(len, names.values())), _WIDEST_NAME)
+    )
 
 
 def _explained(result: SessionResult, reps: frozenset[int] | None, thresholds: Thresholds) -> Iterator[str]:

@@ -83,7 +83,7 @@ def test_a_bad_recording_is_reported_and_the_rest_are_done(
     assert [line.split(": ")[1] for line in err.splitlines()] == ["folder", "empty.csv", "gone.csv"]
     *lines, last = out.splitlines()
     assert [line.split()[0] for line in lines] == [four, still]
-    assert last == "2 recordings, 1 set, 4 reps: 4 controlled"
+    assert last == "2 recordings, 1 set, 4 reps: 4 controlled. 3 of 5 could not be read"
 
 
 def test_a_line_is_written_when_its_recording_is_done(
