@@ -159,7 +159,7 @@ def _hinted(recording: Recording, files: tuple[str, ...]) -> Recording:
     return replace(recording, reading_notes=(*recording.reading_notes, note))
 
 
-def _document(path: str, files: tuple[str, ...], worth: Callable[[Document], None] | None) -> Document:
+def _document(path: str, files: tuple[str, ...], worth: Callable[[Document], object] | None) -> Document:
     return open_file(files[0], worth) if len(files) == 1 else from_files(path, list(files))
 
 

@@ -59,7 +59,7 @@ class Document:
     parts: tuple[Part, ...]
 
 
-def open_file(path: str, worth: Callable[[Document], None] | None = None) -> Document:
+def open_file(path: str, worth: Callable[[Document], object] | None = None) -> Document:
     """Reads one file, zip, or ``-`` for standard input.
 
     Parameters
@@ -77,7 +77,7 @@ def open_file(path: str, worth: Callable[[Document], None] | None = None) -> Doc
     return from_bytes(path, read_standard_input(look) if path == "-" else read_bytes(path, look))
 
 
-def _look(path: str, worth: Callable[[Document], None], start: bytes) -> None:
+def _look(path: str, worth: Callable[[Document], object], start: bytes) -> None:
     if not start.startswith(ZIP_MARK):
         worth(Document(path=path, files=(path,), parts=(Part(name=path, where=path, data=start),)))
 

@@ -63,10 +63,10 @@ def read_standard_input(look: LookAtStart | None = None) -> bytes:
     """
     if sys.stdin is None:
         raise RecordingError("standard input is closed; give a file, or pipe one in.", path="-")
-    stream = sys.stdin.buffer
-    if _endless(stream.fileno()):
+    descriptor = sys.stdin.fileno()
+    if _endless(descriptor):
         raise _no_file("-")
-    return _joined("-", iter(lambda: stream.read1(_CHUNK), b""), look)
+    return _joined("-", iter(lambda: os.read(descriptor, _CHUNK), b""), look)
 
 
 def _endless(descriptor: int) -> bool:
