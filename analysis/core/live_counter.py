@@ -70,8 +70,8 @@ class _Cells:
         self.angles_deg: list[float] = block.angle_deg.tolist()
         self.speeds_dps: list[float] = block.speed_dps.tolist()
         self.pushes_mps2: list[float] = block.push_mps2.tolist()
-        self.ways_deg: list[float] = block.way_deg.tolist()
-        self.turning: list[bool] = turning.tolist()
+        self.way_deg = block.way_deg  # looked at in few cells: no list
+        self.turning = turning.tobytes()  # a byte a cell, 0 or 1
         self._rest_cells = rest_cells
         moving = turning.nonzero()[0]
         self._moving: list[int] = moving.tolist()
@@ -199,7 +199,7 @@ class LiveCounter:
             if not self.is_open:
                 k = since = self._wait(cells, k)
                 if k < n:
-                    yield from self._open(first + k, cells.angles_deg[k], cells.ways_deg[k])
+                    yield from self._open(first + k, cells.angles_deg[k], float(cells.way_deg[k]))
             else:
                 k, steps = self._in_set(cells, k)
                 if steps and steps[-1][1] == "close":
@@ -230,7 +230,7 @@ class LiveCounter:
                 self._moved = cells.first + k
             elif self._is_settled(cells.first + k):
                 k = cells.next_moving(k)
-                self._rests(cells.angles_deg[k - 1], cells.ways_deg[k - 1])
+                self._rests(cells.angles_deg[k - 1], float(cells.way_deg[k - 1]))
                 continue
             if self._moves(cells, k):
                 return k
@@ -239,7 +239,7 @@ class LiveCounter:
 
     def _moves(self, cells: _Cells, k: int) -> bool:
         """Follows movements in both directions through one cell; returns whether one opens a set."""
-        cell, way = cells.first + k, cells.ways_deg[k]
+        cell, way = cells.first + k, float(cells.way_deg[k])
         if self._settled:
             self._settled = False
             self._early.expect(EARLY.usual_range_deg)
@@ -296,7 +296,7 @@ class LiveCounter:
         if cell - self._moved >= self._rest_cells or cell >= self._last_cell:
             self.moved_until = self._moved
             self._phase, self._moved = "idle", cell - self._settle_cells
-            self._rests(cells.angles_deg[k], cells.ways_deg[k])
+            self._rests(cells.angles_deg[k], float(cells.way_deg[k]))
             steps.append((cell, "close"))
         return k, steps
 
@@ -310,7 +310,7 @@ class LiveCounter:
                 high = a
             elif high - a >= reach:
                 self._up.high = high
-                self._lowered(a, cells.first + k, cells.ways_deg[k])
+                self._lowered(a, cells.first + k, float(cells.way_deg[k]))
                 return k, []
         self._up.high = high
         return stop - 1, []
@@ -318,10 +318,10 @@ class LiveCounter:
     def _climb(self, cells: _Cells, start: int, stop: int) -> tuple[int, Steps]:
         """Phases ``low`` and ``lift``: goes on to the first cell in which the lift is called, has gone far
         enough, or is slow enough for its top. A cell below the start of the movement starts it anew."""
-        angles, speeds, pushes, ways = cells.angles_deg, cells.speeds_dps, cells.pushes_mps2, cells.ways_deg
+        angles, speeds, pushes, way_deg = cells.angles_deg, cells.speeds_dps, cells.pushes_mps2, cells.way_deg
         swing, sign, early = self._up, self.sign, self._early
         low, high, peak, push, hot = swing.low, swing.high, swing.peak_dps, swing.push_mps2, swing.hot
-        call_deg, low_way, lowest = early.sweep_deg, swing.way_deg, -1
+        call_deg, lowest = early.sweep_deg, -1
         lifting = self._phase == "lift"
         slow_share, reach = self._t.slow_share, self._reach
         most, stronger, called = 0.0, True, False
@@ -329,7 +329,7 @@ class LiveCounter:
             a = angles[k] * sign
             if a <= low:
                 low = high = a
-                lowest, low_way, peak, push, hot, stronger = k, ways[k], 0.0, 0.0, False, True
+                lowest, peak, push, hot, stronger = k, 0.0, 0.0, False, True
                 continue
             speed, pushed = speeds[k] * sign, pushes[k]
             if a > high:  # noqa: PLR1730  once a cell: max() would cost as much as the rest
@@ -342,16 +342,18 @@ class LiveCounter:
             if not hot and swept >= call_deg:
                 if stronger:
                     most, stronger = early.most(peak, push), False
-                if most >= 0.0 and early.evidence(most, ways[k] - low_way, swept) >= 0.0:
-                    hot = called = True
-                    break
+                if most >= 0.0:
+                    low_way = swing.way_deg if lowest < 0 else float(way_deg[lowest])
+                    if early.evidence(most, float(way_deg[k]) - low_way, swept) >= 0.0:
+                        hot = called = True
+                        break
             if speed <= slow_share * peak if lifting else swept >= reach:
                 break
         if lowest >= 0:
-            swing.restart(low, cells.first + lowest, low_way)
+            swing.restart(low, cells.first + lowest, float(way_deg[lowest]))
         swing.high, swing.peak_dps, swing.push_mps2, swing.hot = high, peak, push, hot
         steps: Steps = [(cells.first + k, "flag")] if called else []
-        if a > low and self._is_at_top(swing, a, speeds[k] * sign, cells.first + k, ways[k]):
+        if a > low and self._is_at_top(swing, a, speeds[k] * sign, cells.first + k, float(way_deg[k])):
             steps.append((cells.first + k, "rep"))
         return k, steps
 

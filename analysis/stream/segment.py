@@ -190,7 +190,8 @@ class Segment:
         axis, lever = self.exercise.lift_axis, self.exercise.lever_m
         if axis is None or lever is None or (now - start) * self._step_s < SEGMENT.like_lift_s:
             return False
-        net = self._cells(start, now + 1).gyr_radps.sum(axis=0)
+        turns = [p.attitude.gyr_radps[a:b] for p, a, b in self._parts(start, now + 1)]
+        net = np.add.reduce(np.ascontiguousarray(np.concatenate(turns)), axis=0)
         rise = float((self._up_at(now) - self._up_at(start)) @ lever) / length(lever)
         return float(net @ axis) >= SEGMENT.like_axis * length(net) and rise >= SEGMENT.like_rise
 

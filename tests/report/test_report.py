@@ -301,7 +301,8 @@ def test_many_recordings_have_an_index() -> None:
     assert [n.attrs["id"] for n in root.all("article")] == ["recording-1", "recording-2", "recording-3"]
     assert [h.text for h in root.all("h1")] == ["3 recordings"]
     first = [c.text for c in root.all("tbody")[0].all("tr")[0].all("td")]
-    assert first == [f"Set 2 of 2: {build.LATE.why}", "12 of 17", "4", "18", "2", "–", "14 May 2026, 18:42"]
+    assert first == [f"Set 2 of 2: {build.LATE.why}", "12 of 17", "4", "18", "2", "14 May 2026, 18:42"]
+    assert "Lifter" not in root.all("thead")[0].text  # nobody gave a name
 
 
 def test_one_recording_in_a_list_reads_as_one() -> None:

@@ -116,6 +116,28 @@ def look(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None) ->
 
 def follow(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None) -> Movement | NotACurl:
     """Finds axis, lever arm and reps of a stretch, whatever the movement is; arguments as in `look`."""
+    course = _course(closed, thresholds)
+    return course if isinstance(course, NotACurl) else _moved(course, thresholds, lift_axis)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Course:
+    """The course of the angle in a stretch: what is known before its lever arm."""
+
+    closed: ClosedSet
+    """Its grid cells."""
+    frame: CurlFrame
+    """Axis and angle."""
+    points: list[int]
+    """Turning points of the angle, at least two."""
+
+    def reps(self, signals: SetSignals, sign: float, thresholds: Thresholds) -> list[RepShape]:
+        """Measures the reps, where the angle grows in a lift with ``sign`` 1 and falls with −1."""
+        spans = pair_reps(self.points, self.frame.swing_deg, sign)
+        return measure(self.closed, signals, spans, load_lever_m=thresholds.momentum.load_lever_m)
+
+
+def _course(closed: ClosedSet, thresholds: Thresholds) -> _Course | NotACurl:
     frame = curl_frame(closed)
     if not GRAVITY.least_of_any_mps2 < frame.measured_gravity_mps2 < GRAVITY.most_of_any_mps2:
         return NotACurl(because=Because(code=_without_gravity(closed)))
@@ -125,15 +147,15 @@ def follow(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None) 
         or typical_range_deg(np.abs(np.diff(frame.swing_deg[points]))) < thresholds.curl.min_rom_deg
     ):
         return NotACurl(because=Because(code=Reason.TOO_NARROW))
+    return _Course(closed=closed, frame=frame, points=points)
+
+
+def _moved(course: _Course, thresholds: Thresholds, lift_axis: Floats | None) -> Movement | NotACurl:
+    closed, frame, points = course.closed, course.frame, course.points
     lever = fit_lever(closed, frame, [slice(a, b + 1) for a, b in pairwise(points)])
     sign, rises, direction_known = lift_direction(closed, frame, lever, points, lift_axis)
-    signals = set_signals(closed, frame, lever, sign, direction_known=direction_known)
-    reps = measure(
-        closed,
-        signals,
-        pair_reps(points, frame.swing_deg, sign),
-        load_lever_m=thresholds.momentum.load_lever_m,
-    )
+    signals = set_signals(closed, frame, lever if direction_known else None, sign)
+    reps = course.reps(signals, sign, thresholds)
     if not reps:
         return NotACurl(because=Because(code=Reason.INCOMPLETE))
     return Movement(
@@ -191,20 +213,36 @@ def curls_since(
     lifting : bool
         Whether the last lift is still under way; otherwise it has reached its top.
     """
-    movement = follow(closed, thresholds, lift_axis)
-    if isinstance(movement, NotACurl):
-        return None
-    limits, has_gyro, reps = thresholds.curl, closed.has_gyro, movement.reps
     early = WHILE_LIFTING if lifting else BEFORE_LOWERING
     allowed = thresholds.live.call_objection if lifting else thresholds.live.show_objection
-    at_once = at_first_sight(shape_traits(reps), movement.frame, has_gyro=has_gyro)
-    if float(weighed(_without(at_once, early), limits).min()) > allowed:
-        return None  # no penalty is negative: the others can only add to the sum
-    kind = judge_kind(_without(movement.objections, early), limits, has_gyro=has_gyro)
+    course = _course(closed, thresholds)
+    if isinstance(course, NotACurl) or _least_objection(course, thresholds, early) > allowed:
+        return None
+    movement = _moved(course, thresholds, lift_axis)
+    if isinstance(movement, NotACurl):
+        return None
+    reps = movement.reps
+    kind = judge_kind(_without(movement.objections, early), thresholds.curl, has_gyro=closed.has_gyro)
     kept = len(reps[kind.kept])
     lasting = kind.kept.stop == len(reps) and 2 * kept >= len(reps)
     may = kept > 0 and lasting and kind.objection <= allowed
     return index_time(closed, reps[kind.kept.start].start) if may else None
+
+
+def _least_objection(course: _Course, thresholds: Thresholds, early: frozenset[Reason]) -> float:
+    """The least sum of penalties that a rep can have, whichever way the lift goes; inf without a rep.
+
+    It spares most of a look at a walk: no penalty is negative, so that those that need the lever arm can only
+    add to the sum.
+    """
+    least = float("inf")
+    for sign in (1.0, -1.0):
+        signals = set_signals(course.closed, course.frame, None, sign)
+        reps = course.reps(signals, sign, thresholds)
+        if reps:
+            at_once = at_first_sight(shape_traits(reps), course.frame, has_gyro=course.closed.has_gyro)
+            least = min(least, float(weighed(_without(at_once, early), thresholds.curl).min()))
+    return least
 
 
 def _without(found: Objections, names: frozenset[str]) -> Objections:

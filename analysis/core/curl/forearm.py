@@ -55,8 +55,7 @@ def curl_frame(closed: ClosedSet) -> CurlFrame:
     axis, planarity = principal_axis(smooth(closed.gyr_radps, FOREARM.axis_hz, step))
     turn = smooth(closed.gyr_radps, FOREARM.lever_hz, step)
     speed = turn @ axis * DEG_PER_RAD
-    axes = np.broadcast_to(axis, closed.up.shape)
-    angle = np.cumsum(np.concatenate([[0.0], angle_steps_deg(closed.up[1:], closed.up[:-1], axes[1:])]))
+    angle = np.cumsum(np.concatenate([[0.0], angle_steps_deg(closed.up[1:], closed.up[:-1], axis)]))
     rate = np.gradient(smooth(angle, FOREARM.rate_hz, step), step)
     agreement = _correlation(rate, speed) if closed.has_gyro else 1.0
     measured = float(dot(closed.acc_mps2, closed.up).mean())

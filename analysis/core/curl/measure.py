@@ -122,20 +122,17 @@ class ForceSignals:
     """Angular velocity about any axis, below 2 Hz, °/s: its integral is the way that the sensor turned."""
 
 
-def set_signals(
-    closed: ClosedSet, frame: CurlFrame, lever: Lever, sign: float, *, direction_known: bool
-) -> SetSignals:
+def set_signals(closed: ClosedSet, frame: CurlFrame, lever: Lever | None, sign: float) -> SetSignals:
     """Returns the signals of a set, signed so that lifting is positive.
 
     Parameters
     ----------
     closed : ClosedSet
     frame : CurlFrame
-    lever : Lever
+    lever : Lever or None
+        None where it is not good enough to give the forearm's elevation.
     sign : float
         −1 where the frame's axis must be reversed for that, else 1.
-    direction_known : bool
-        Whether the lever arm is good enough to give the forearm's elevation.
     """
     angle = sign * frame.angle_deg
     return SetSignals(
@@ -143,9 +140,9 @@ def set_signals(
         swing_deg=sign * frame.swing_deg,
         speed_dps=sign * frame.speed_dps,
         turn_radps=frame.turn_radps,
-        elevation_deg=elevation_deg(closed.up, frame.axis, lever.vector_m, sign, angle)
-        if direction_known
-        else None,
+        elevation_deg=None
+        if lever is None
+        else elevation_deg(closed.up, frame.axis, lever.vector_m, sign, angle),
     )
 
 

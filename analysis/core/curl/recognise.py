@@ -192,11 +192,10 @@ def objections(t: Traits, frame: CurlFrame, lever: Lever, rises: float, *, has_g
 
 
 def at_first_sight(t: ShapeTraits, frame: CurlFrame, *, has_gyro: bool) -> dict[Reason, Floats]:
-    """Returns the penalties that need only the shape of the reps and the bout's frame, and so are quick."""
+    """Returns the penalties that need neither the lever arm nor the forearm's elevation, and so are quick."""
     found = _of_any_sensor(t)
     if not has_gyro:
         return found
-    found[Reason.FAST] = _ramp(np.log(t.coast), *np.log(KIND.fast))
     found[Reason.SWEEPS_DISAGREE] = _ramp(np.abs(t.sweep_ratio - 1.0), *KIND.sweeps_disagree)
     if frame.gravity_trusted:
         found[Reason.RATES_DISAGREE] = np.full(len(t.sweep_deg), _ramp(frame.agreement, *KIND.rates_disagree))
@@ -233,9 +232,10 @@ def _of_gravity_alone(t: Traits) -> dict[Reason, Floats]:
 
 
 def _of_the_turn(t: Traits) -> dict[Reason, Floats]:
-    """Penalties for steps, and for a hand that also turns other ways."""
+    """Penalties for speed, for steps, and for a hand that also turns other ways."""
     few = len(t.sweep_deg) <= KIND.few
     return {
+        Reason.FAST: _ramp(np.log(t.coast), *np.log(KIND.fast)),
         Reason.STEPS: _ramp(t.steps, *KIND.steps) * (_briefness(t) if few else 1.0),
         Reason.PATH: _ramp(t.path, *KIND.path),
     }

@@ -8,6 +8,7 @@ from analysis.core.signal.filters import ExponentialMean
 from analysis.core.signal.vectors import cross, dot, size
 from analysis.settings.curl_model import AXIS
 from imu.types import Floats
+from imu.units import DEG_PER_RAD
 
 
 def principal_axis(gyr_radps: Floats) -> tuple[Floats, float]:
@@ -104,15 +105,12 @@ def angle_steps_deg(up: Floats, before: Floats, axis: Floats) -> Floats:
     ----------
     up, before : (n, 3) float64
         Unit vectors upwards in the sensor frame, now and a cell earlier.
-    axis : (n, 3) float64
-        Unit vectors.
+    axis : (n, 3) or (3,) float64
+        Unit vectors, or one for all.
     """
-    now, past = _across(up, axis), _across(before, axis)
-    angle = np.degrees(np.arctan2(dot(cross(now, past), axis), dot(now, past)))
-    weak = dot(now, now) < 0.02
+    # With n = u − (u·a)a and p = b − (b·a)a, the parts of now and before across the axis a: the sine of the
+    # angle is a·(n × p) = a·(u × b), its cosine n·p = u·b − (u·a)(b·a), both over |n||p|.
+    now, past = dot(up, axis), dot(before, axis)
+    angle = np.arctan2(dot(cross(up, before), axis), dot(up, before) - now * past) * DEG_PER_RAD
+    weak = 1.0 - now * now < 0.02
     return np.where(weak, 0.0, angle)
-
-
-def _across(x: Floats, axis: Floats) -> Floats:
-    """Part of each row that is perpendicular to the axis, ``(n, 3)``."""
-    return (x.T - dot(x, axis) * axis.T).T

@@ -134,12 +134,16 @@ def smooth(x: Floats, cutoff_hz: float, step_s: float) -> Floats:
         return x
     b, a = _butter(cutoff_hz, step_s, 2)
     pad = min(n - 1, max(3, int(1.0 / (cutoff_hz * step_s))))
-    long = np.concatenate([2.0 * x[:1] - x[pad:0:-1], x, 2.0 * x[-1:] - x[-2 : -pad - 2 : -1]])
+    rows = x.T if x.ndim == 2 else x[None]
+    long = np.empty((len(rows), n + 2 * pad))
+    long[:, pad : pad + n] = rows
+    long[:, :pad] = 2.0 * rows[:, :1] - rows[:, pad:0:-1]
+    long[:, pad + n :] = 2.0 * rows[:, -1:] - rows[:, -2 : -pad - 2 : -1]
     rest = _at_rest(cutoff_hz, step_s, 2)
-    rest = rest[:, None] if x.ndim == 2 else rest
     for _ in range(2):
-        long = _recursion()(b, a, long, 0, rest * long[0])[0][::-1]
-    return np.ascontiguousarray(long[pad : pad + n])
+        long = _recursion()(b, a, long, 1, long[:, :1] * rest)[0][:, ::-1]
+    inner = long[:, pad : pad + n]
+    return np.ascontiguousarray(inner[0]) if x.ndim == 1 else np.ascontiguousarray(inner).T
 
 
 def both_ways(x: Floats, tau_s: float, step_s: float) -> Floats:
@@ -157,12 +161,11 @@ def both_ways(x: Floats, tau_s: float, step_s: float) -> Floats:
     """
     keep = float(np.exp(-step_s / tau_s))
     b, a = np.array([1.0]), np.array([1.0, -keep])
-    rows = np.concatenate([x.T, np.ones((1, len(x)))])
-    rest = np.zeros((len(rows), 1))
+    rows, rest = x.T, np.zeros((x.shape[1], 1))
     past = _recursion()(b, a, rows, 1, rest)[0]
     future = _recursion()(b, a, rows[:, ::-1], 1, rest)[0][:, ::-1]
-    summed = past + future - rows
-    return np.asarray((summed[:-1] / summed[-1]).T)
+    weights = np.add.accumulate(keep ** np.arange(len(x)))  # of a cell and those before it
+    return np.asarray(((past + future - rows) / (weights + weights[::-1] - 1.0)).T)
 
 
 def mean(x: Floats) -> float:

@@ -108,8 +108,7 @@ def upright(acc_mps2: Floats, turn_radps: Floats, step_s: float, tau_s: float) -
         Time constant of the mean, s.
     """
     attitude = _attitude(turn_radps, step_s)
-    up = _turned(attitude.transpose(1, 0, 2), _vertical(attitude, acc_mps2, step_s, tau_s))
-    return np.ascontiguousarray(up)
+    return _turned(attitude.transpose(1, 0, 2), _vertical(attitude, acc_mps2, step_s, tau_s))
 
 
 def _search(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from analysis.core.signal.closed_set import ClosedSet
 from analysis.core.signal.gyroscope_zero import GyroscopeZero, find_zero, upright
 from analysis.settings.curl_model import ZERO
@@ -38,7 +40,8 @@ def zeroed(
     """
     read = closed.gyr_radps + taken_off_radps
     if rested.any():
-        seen = taken_off_radps[rested].mean(axis=0)
+        summed = rested.astype(np.float64) @ np.ascontiguousarray(taken_off_radps)
+        seen = summed / np.count_nonzero(rested)
         zero: GyroscopeZero | None = GyroscopeZero(radps=seen, sd_radps=ZERO.rest_sd_radps)
     else:
         mean = GyroscopeZero(radps=taken_off_radps.mean(axis=0), sd_radps=ZERO.unknown_sd_radps)

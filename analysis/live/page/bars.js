@@ -6,8 +6,8 @@ import { finding, score } from "./words.js";
 import { brackets } from "./brackets.js";
 
 const USUAL_SLOTS = 10;
-/** Height of the limit, of a column: a bar is 0.9 of its score, so that the number above it always fits. */
-const LIMIT = 0.45;
+/** Score from which a rep is momentum. */
+const LIMIT = 0.5;
 
 /** The columns of an arm: its reps, the one being lifted, and those to come. */
 export function columnsOf(reps, { current = null, target = null, missing = false } = {}) {
@@ -39,7 +39,9 @@ function measures(w, hgt, braced) {
   const top = braced ? text * 2.2 : 4;
   const foot = text * 1.45 + markSize + 8;
   const limitRoom = text * 2.7;
-  return { text, markSize, top, base: Math.max(top + 24, hgt - foot), end: w - limitRoom, w };
+  const base = Math.max(top + 24, hgt - foot);
+  const whole = Math.max(0.7 * (base - top), base - top - 1.4 * text); // height of 100: its number fits above
+  return { text, markSize, top, base, whole, end: w - limitRoom, w };
 }
 
 /**
@@ -56,7 +58,7 @@ export function bars(columns, { wide = -1, picked = null, pick = null, braced = 
 function figure(columns, m, { wide, picked, pick, braced }) {
   const at = places(columns.length, wide, m.end);
   const drawn = columns.map((column, i) => [column, at[i], i === wide]);
-  const level = m.base - (m.base - m.top) * LIMIT;
+  const level = m.base - m.whole * LIMIT;
   return [
     h("g", null, drawn.map(([c, p, isWide]) => bar(c, p, m, isWide))),
     h("path", { class: "limit", d: `M0 ${level}H${m.end + 6}` }),
@@ -69,7 +71,7 @@ function figure(columns, m, { wide, picked, pick, braced }) {
 function bar(column, place, m, wide) {
   const { kind, n, value } = column;
   const height = m.base - m.top;
-  const filled = value === null || !kind.fill ? 0 : Math.max(4, 0.9 * Math.min(1, value) * height);
+  const filled = value === null || !kind.fill ? 0 : Math.max(4, m.whole * Math.min(1, value));
   const box = { x: place.x, width: place.width, rx: 3 };
   const middle = place.x + place.width / 2;
   const row = m.base + m.text * 1.2;

@@ -69,8 +69,9 @@ function figure(arm, record, span_s, lost, w, hgt) {
   const top = 24;
   const now_s = record.now_s + (lost ? (performance.now() - record.received_ms) / 1000 : 0);
   const x = (t) => w - 12 - ((now_s - t) / span_s) * (w - 12);
-  const y = (deg) => hgt - 5 - (Math.max(-10, deg) / HIGHEST_DEG) * (hgt - 5 - top);
   const points = record.points.filter((p) => p.deg !== null && x(p.t) > -20);
+  const highest = Math.max(HIGHEST_DEG, ...points.map((p) => p.deg));
+  const y = (deg) => hgt - 5 - (Math.max(-10, deg) / highest) * (hgt - 5 - top);
   const last = points.at(-1);
   const live = last && !lost && record.now_s - last.t < GAP_S;
   return [
