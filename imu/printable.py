@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from unicodedata import category
+import re
 
 UNSEEN = "\ufffd"
 """Stands for a character that is not shown."""
-_CONTROL = {"Cc", "Cs", "Zl", "Zp"}
-"""Control characters (escape sequences begin with one), half characters, and separators of lines."""
-_ORDER = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_ORDER = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 """Characters that change the order of those around them (Unicode UAX 9): a name could look like another one."""
+_STEERS = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029{_ORDER}]")
+"""Control characters (escape sequences begin with one), half characters, separators of lines, and changes of order."""
+_IN_JSON = re.compile(f"[\x7f-\x9f\u2028\u2029{_ORDER}]")
+"""Those of them that JSON need not escape."""
 
 
 def printable(text: str, keep: str = "") -> str:
@@ -21,10 +23,9 @@ def printable(text: str, keep: str = "") -> str:
     keep : str
         Control characters that stay, such as line ends.
     """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(c if c in keep or not _steers(c) else UNSEEN for c in text)
+    return _STEERS.sub(lambda found: found[0] if found[0] in keep else UNSEEN, text)
 
 
-def _steers(character: str) -> bool:
-    return character in _ORDER or category(character) in _CONTROL
+def printable_json(text: str) -> str:
+    """The same JSON, in which no character steers a terminal: what could is written as an escape."""
+    return _IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -79,6 +80,8 @@ def test_nothing_in_a_file_or_its_name_steers_the_terminal(
     ):
         _, out, err = command("analyze", *words)
         assert not set("\x1b\x07\x9b\u202e") & set(out + err), words
+    _, out, _ = command("analyze", name, "--json", "-")
+    assert json.loads(out)["recording"]["path"] == name, "a program gets the name as it is"
     assert not set("\x1b\x07\x9b\u202e") & set(Path("r.html").read_text(encoding="utf-8"))
 
 
