@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from analysis.cli.entry_point import run
+from analysis.cli import run
 
 IMAGES = Path(__file__).parent / "images"
 BROWSER = "/usr/bin/chromium"

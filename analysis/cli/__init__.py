@@ -6,9 +6,10 @@ import contextlib
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from types import FrameType
 
-__all__ = ["main"]
+__all__ = ["main", "run"]
 
 _INTERRUPTED = 130
 """Exit code that shells expect after Ctrl-C."""
@@ -23,14 +24,32 @@ def main() -> None:
     if heeded:
         signal.signal(signal.SIGINT, _leave)
     _fill_closed_streams()
-    from analysis.cli.entry_point import run  # noqa: PLC0415  slow to import
+    from analysis.cli.entry_point import run_command  # noqa: PLC0415  slow to import
 
     if heeded:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    code = run(sys.argv[1:])
+    code = run_command(sys.argv[1:])
     if heeded:  # the code stands: nothing may interrupt the end
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.exit(code)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs a command.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+        Without the name of the program.
+
+    Returns
+    -------
+    int
+        Exit code; what went wrong was printed.
+    """
+    from analysis.cli.entry_point import run_command  # noqa: PLC0415  slow to import
+
+    return run_command(arguments)
 
 
 def _leave(number: int, frame: FrameType | None) -> None:  # noqa: ARG001

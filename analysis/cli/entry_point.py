@@ -37,7 +37,7 @@ _PLAIN = (
 """Words of Typer's parser, and plain ones in their place."""
 
 
-def run(arguments: Sequence[str]) -> int:
+def run_command(arguments: Sequence[str]) -> int:
     """Runs a command.
 
     Parameters

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.cli.entry_point import run
+from analysis.cli import run
 from imu.formats import write_canonical
 from imu.simulate import CurlSet, SimulatedRep, Still, simulate
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.cli.entry_point import run
+from analysis.cli import run
 from imu.devices import DeviceStream, Packet, load_profile, make_decoder, profile_for, profiles
 from imu.devices.protocol import Readings
 from imu.errors import DeviceError, PluginError

@@ -11,7 +11,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from analysis.cli.entry_point import run
+from analysis.cli import run
 from imu.errors import PluginError, RecordingError
 from imu.formats import FORMATS, known_formats, read_recording, register_dialect, registry
 from imu.formats.dialect import Dialect
