@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from imu.errors import PlainError
+from imu.small_text import short_repr
 
 
 class AnalysisError(PlainError):
@@ -28,7 +29,11 @@ class ThresholdError(AnalysisError, ValueError):
 
     def __init__(self, name: str, value: object, *, unit: str, allowed: str, path: str | None = None) -> None:
         self.name, self.value, self.unit, self.allowed, self.path = name, value, unit, allowed, path
-        given = name if value is None else f"{name} = {value!r} {'' if unit == 'ratio' else unit}".rstrip()
+        given = (
+            name
+            if value is None
+            else f"{name} = {short_repr(value)} {'' if unit == 'ratio' else unit}".rstrip()
+        )
         super().__init__(f"{'threshold' if path is None else f'{path}:'} {given}: {allowed}")
 
     def found_in(self, path: str) -> ThresholdError:

@@ -104,6 +104,9 @@ class Reason(StrEnum):
     SENSOR_TURNED = "sensor_turned"
     CLIPPED = "clipped"
     HALF_REP = "half_rep"
+    # what is noticed about the notes
+    WEIGHT_UNREADABLE = "weight_unreadable"
+    WEIGHT_CHANGED = "weight_changed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

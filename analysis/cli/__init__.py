@@ -1,26 +1,37 @@
 """The command ``rep-momentum``: options in, messages and exit codes out."""
 
+from __future__ import annotations
+
+import contextlib
 import os
 import signal
 import sys
 from collections.abc import Sequence
+from types import FrameType
 
 __all__ = ["main", "run"]
+
+_INTERRUPTED = 130
+"""Exit code that shells expect after Ctrl-C."""
 
 
 def main() -> None:
     """Runs the command of this process and exits.
 
-    Until its modules are loaded Ctrl-C ends the process without a word: there is nothing to keep yet.
+    Until everything is imported Ctrl-C ends the process at once: nothing is under way that would have to be saved.
     """
-    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
-    for name in ("stdin", "stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by whoever started it; no file may get its number now
-            setattr(sys, name, open(os.devnull, "r+", encoding="utf-8"))  # noqa: PTH123, SIM115
-    from analysis.cli.entry_point import run_process  # noqa: PLC0415  slow
+    heeded = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if heeded:
+        signal.signal(signal.SIGINT, _leave)
+    _fill_closed_streams()
+    from analysis.cli.entry_point import run_command  # noqa: PLC0415  slow to import
 
-    signal.signal(signal.SIGINT, before)
-    run_process()
+    if heeded:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    code = run_command(sys.argv[1:])
+    if heeded:  # the code stands: nothing may interrupt the end
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -36,6 +47,28 @@ def run(arguments: Sequence[str]) -> int:
     int
         Exit code; what went wrong was printed.
     """
-    from analysis.cli.entry_point import run_command  # noqa: PLC0415  slow
+    from analysis.cli.entry_point import run_command  # noqa: PLC0415  slow to import
 
     return run_command(arguments)
+
+
+def _leave(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+    os._exit(_INTERRUPTED)
+
+
+def _fill_closed_streams() -> None:
+    """Opens the null device in place of standard streams that were closed (``>&-``).
+
+    Else the next file that is opened would get their number, and what is printed would go into it. What is written to
+    a closed standard output fails, as it should; messages to a closed standard error are lost.
+    """
+    for number, mode in enumerate((os.O_RDONLY, os.O_RDONLY, os.O_WRONLY)):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, mode)  # the lowest free number: this one
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from rich.console import Console
 
@@ -22,12 +21,15 @@ from analysis.coaching.weights import WeightError, parse_rack, parse_weight
 from analysis.errors import AnalysisError
 from analysis.output.explain import explain
 from analysis.output.set_views import set_views
-from analysis.output.terminal import print_line, print_result, result_line, totals_line
+from analysis.output.terminal import print_line, print_result, result_line, short_names, totals_line
 from analysis.results import SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.offline import analyze
 from imu.errors import ImuError
 from imu.formats import PathGroup, is_axes, list_formats, read_group
+
+_WIDEST_NAME = 60
+"""Width up to which the names of a list are filled up, in characters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,8 @@ def run_analyze(options: AnalyzeOptions) -> int:
         complain(error)
     shown = TerminalOutput(OutConsole())
     results, code = _all(task, groups, shown)
+    if many > 1 and results and not options.quiet:
+        shown.put(lambda console: print_line(console, totals_line(results, many), "bold"))
     write_outputs(options, results, task.told.unit, task.thresholds)
     if options.report is not None and results and not options.quiet:
         shown.put(lambda console: print_line(console, f"Report written to {options.report}."))
@@ -92,7 +96,7 @@ def run_analyze(options: AnalyzeOptions) -> int:
 
 
 class TerminalOutput:
-    """Prints to the terminal; when nobody reads it any more, the files that were asked for are still written.
+    """Prints to the terminal; when that fails, the files that were asked for are still written.
 
     Parameters
     ----------
@@ -101,26 +105,26 @@ class TerminalOutput:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._gone: BrokenPipeError | None = None
+        self._failed: OSError | None = None
 
     def put(self, print_to: Callable[[Console], None]) -> None:
-        """Prints something, unless the reader is gone."""
-        if self._gone is None:
+        """Prints something, unless that has failed before."""
+        if self._failed is None:
             try:
                 print_to(self._console)
-            except BrokenPipeError as error:
-                self._gone = error
+            except OSError as error:
+                self._failed = error
 
     def finish(self) -> None:
         """Ends the command after everything else is done.
 
         Raises
         ------
-        BrokenPipeError
-            The reader was gone at some time.
+        OSError
+            Standard output was closed, full, or its reader gone (BrokenPipeError).
         """
-        if self._gone is not None:
-            raise self._gone
+        if self._failed is not None:
+            raise self._failed
 
 
 def read_set_context(options: SetOptions) -> SetContext:
@@ -165,22 +169,17 @@ def load_thresholds(path: str | None) -> Thresholds:
 
     Raises
     ------
-    UsageError
-        There is no such file.
     AnalysisError
-        It cannot be read, or holds something that is not allowed.
+        There is no such file, it cannot be read, or holds something that is not allowed.
     """
-    if path is None:
-        return DEFAULTS
-    if not Path(path).is_file():
-        raise UsageError(f"--thresholds {path}: there is no such file; check the path.")
-    return Thresholds.from_toml(path)
+    return DEFAULTS if path is None else Thresholds.from_toml(path)
 
 
 def _all(task: Task, groups: Sequence[PathGroup], shown: TerminalOutput) -> tuple[list[SessionResult], int]:
     results: list[SessionResult] = []
     code = DONE
-    with LinesFile(task.options.jsonl) as lines, Progress(len(groups), Console(stderr=True)) as progress:
+    names = short_names([group.path for group in groups])
+    with LinesFile(task.options.jsonl) as lines, Progress(len(groups), OutConsole(stderr=True)) as progress:
         for group in groups:
             progress.begin(group.path)
             result = _one(task, group, progress)
@@ -191,9 +190,7 @@ def _all(task: Task, groups: Sequence[PathGroup], shown: TerminalOutput) -> tupl
             results.append(result)
             if not task.options.quiet:
                 with progress.paused():
-                    _show(result, task, shown, alone=len(groups) == 1)
-    if len(results) > 1 and not task.options.quiet:
-        shown.put(lambda console: print_line(console, totals_line(results), "bold"))
+                    _show(result, task, shown, names if len(names) > 1 else None)
     return results, code
 
 
@@ -209,14 +206,21 @@ def _one(task: Task, group: PathGroup, progress: Progress) -> SessionResult | in
             return report_fault(error, debug=task.options.debug, where=group.path)
 
 
-def _show(result: SessionResult, task: Task, shown: TerminalOutput, *, alone: bool) -> None:
-    if alone:
+def _show(result: SessionResult, task: Task, shown: TerminalOutput, names: Mapping[str, str] | None) -> None:
+    """Prints a result whole, or, where names are given, as one line of a list."""
+    if names is None:
         shown.put(lambda console: print_result(console, result, task.told.unit))
     else:
-        shown.put(lambda console: print_line(console, result_line(result)))
+        shown.put(lambda console: print_line(console, _listed(result, names)))
     if task.options.explain is not None:
         for line in _explained(result, task.options.explained(), task.thresholds):
             shown.put(partial(print_line, line=line))
+
+
+def _listed(result: SessionResult, names: Mapping[str, str]) -> str:
+    return result_line(
+        result, names.get(result.path, result.path), min(max(map(len, names.values())), _WIDEST_NAME)
+    )
 
 
 def _explained(result: SessionResult, reps: frozenset[int] | None, thresholds: Thresholds) -> Iterator[str]:

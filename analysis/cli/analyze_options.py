@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +15,8 @@ from analysis.cli.set_options import SetOptions, make_option
 
 STANDARD = "-"
 """Name of standard input and output."""
+_MOST_DIGITS = 5
+"""Longest number of a rep."""
 HTML = (".html", ".htm")
 """Endings that a report may have."""
 
@@ -26,6 +30,17 @@ _FLIP = make_option(
     "--flip-gyro", "xyz|x|none", "Gyroscope axes to negate, or none; by default what gravity shows."
 )
 _EXPLAIN = make_option("--explain", "REPS", "Why reps were called so: numbers such as 7,8, or all.")
+
+
+def is_standard_output(path: str) -> bool:
+    """Whether an output goes to standard output, by whatever name; the null device is no name of it."""
+    if path == STANDARD:
+        return True
+    with suppress(OSError, ValueError):
+        found = Path(path).stat()
+        null = os.path.samestat(found, Path(os.devnull).stat())
+        return not null and os.path.samestat(found, os.fstat(1))
+    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +65,7 @@ class AnalyzeOptions(SetOptions):
     @property
     def quiet(self) -> bool:
         """Whether standard output belongs to a program: then no table is printed."""
-        return STANDARD in self.outputs.values()
+        return any(map(is_standard_output, self.outputs.values()))
 
     def explained(self) -> frozenset[int] | None:
         """Numbers of the reps to explain; None for every rep.
@@ -63,7 +78,7 @@ class AnalyzeOptions(SetOptions):
         parts = [part.strip() for part in (self.explain or "").split(",")]
         if parts == ["all"]:
             return None
-        if not all(part.isdecimal() and int(part) > 0 for part in parts):
+        if not all(part.isdecimal() and len(part) <= _MOST_DIGITS and int(part) > 0 for part in parts):
             raise UsageError(f"--explain {self.explain}: give numbers of reps such as 7 or 7,8, or all.")
         return frozenset(map(int, parts))
 
@@ -73,7 +88,7 @@ class AnalyzeOptions(SetOptions):
         Raises
         ------
         UsageError
-            One cannot be meant, or two go to the same file.
+            One cannot be meant, or two go to standard output.
         """
         outputs = self.outputs
         if self.report == STANDARD:
@@ -84,6 +99,3 @@ class AnalyzeOptions(SetOptions):
             raise UsageError(
                 f"--report {self.report}: a report is an HTML page; give a name such as report.html."
             )
-        files = [Path(path).resolve() for path in outputs.values() if path != STANDARD]
-        if len(set(files)) < len(files):
-            raise UsageError("two outputs have the same file; give each a name of its own.")

@@ -1,12 +1,26 @@
-"""Console for tables on standard output."""
+"""Console for tables on standard output, and for what goes to standard error."""
 
 from __future__ import annotations
 
+import os
+
 from rich.console import Console
+
+_LEAST, _MOST, _USUAL = 10, 10_000, 80
+"""Widths of a terminal that are believed, and the one that is taken where none is known, in characters."""
 
 
 class OutConsole(Console):
-    """Standard output; a closed pipe is left to the command instead of ending the program as a fault."""
+    """Console that leaves a closed pipe to the command, and takes no width that nothing could be printed in.
+
+    Parameters
+    ----------
+    stderr : bool
+        Print to standard error.
+    """
+
+    def __init__(self, *, stderr: bool = False) -> None:
+        super().__init__(stderr=stderr, _environ=_believed(os.environ))
 
     def on_broken_pipe(self) -> None:
         """Replaces rich's own handling, which would end the program.
@@ -17,3 +31,13 @@ class OutConsole(Console):
             Always.
         """
         raise BrokenPipeError
+
+
+def _believed(environment: os._Environ[str]) -> dict[str, str]:
+    """The environment without a width or height that cannot be meant, such as ``COLUMNS=0``."""
+    kept = dict(environment)
+    for name in ("COLUMNS", "LINES"):
+        text = kept.get(name, "")
+        if not (text.isascii() and text.isdigit() and len(text) < 6 and _LEAST <= int(text) <= _MOST):
+            kept.pop(name, None)
+    return kept

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from analysis.cli.console import OutConsole
 from analysis.cli.messages import DONE, UsageError
-from analysis.cli.outputs import write_html
+from analysis.cli.outputs import check_targets, write_html
 from analysis.coaching.set_context import with_advice
 from analysis.output.terminal import print_line, print_result
 from analysis.settings.thresholds import DEFAULTS
@@ -38,9 +38,10 @@ def run_demo(out: str) -> int:
     """
     target = _folder(out) / _REPORT
     with as_file(files("firmware_data.recordings") / _RECORDING) as path:
+        check_targets({"--out": str(target)}, [str(path)])
         recording = read_recording(str(path))
     result = with_advice(analyze(recording, trace=True), recording.notes)
-    write_html([result], str(target), "kg", DEFAULTS)
+    write_html([result], str(target), "kg", DEFAULTS, "--out")
     console = OutConsole()
     print_line(console, "Demo: a simulated lifter, a watch on the right wrist, a light set and a heavy one.")
     print_line(console, "")
@@ -51,6 +52,8 @@ def run_demo(out: str) -> int:
 
 
 def _folder(out: str) -> Path:
+    if not out.strip():
+        raise UsageError(f"--out {out!r}: an empty name is no folder; give one, or . for the one you are in.")
     folder = Path(out)
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import importlib.util
+import os
 import platform
 import shutil
 import sys
@@ -26,6 +27,8 @@ LEAST_FREE_BYTES = 200_000_000
 """About ten hours of one sensor at 100 Hz."""
 COARSE_S = 0.002
 """Steps of the clock up to which arrival times are good."""
+_DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
+"""Names of the screen in the environment, on Linux; without one a browser has nowhere to open."""
 LISTEN_S = 0.5
 """Time to listen for Bluetooth devices, s."""
 _TO_DO = (
@@ -115,7 +118,10 @@ async def _heard() -> int:
 
 
 def check_browser() -> Check:
-    """Checks for a browser; the page can also be opened on another device."""
+    """Checks for a browser, and on Linux for a screen to show it on; the page can also be opened elsewhere."""
+    if sys.platform.startswith("linux") and not any(map(os.environ.get, _DISPLAYS)):
+        text = "there is no screen here (DISPLAY is not set): use --plain, or open the page elsewhere with --host"
+        return Check(what="Browser", well=False, text=text)
     try:
         name = getattr(webbrowser.get(), "name", "the system's")
     except webbrowser.Error:

@@ -37,14 +37,6 @@ _PLAIN = (
 """Words of Typer's parser, and plain ones in their place."""
 
 
-def run_process() -> None:
-    """Runs the command of this process and exits."""
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError):
-            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    sys.exit(run_command(sys.argv[1:]))
-
-
 def run_command(arguments: Sequence[str]) -> int:
     """Runs a command.
 
@@ -63,7 +55,7 @@ def run_command(arguments: Sequence[str]) -> int:
         code = _do([a for a in arguments if a != _DEBUG], debug=debug)
         sys.stdout.flush()
     except BrokenPipeError:
-        _leave_pipe()
+        _leave_output()
         code = PIPE_CLOSED
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
@@ -71,7 +63,11 @@ def run_command(arguments: Sequence[str]) -> int:
         code = complain(error)
     except _PARSE_ERRORS as error:
         code = complain(_parse_message(error))
+    except MemoryError:
+        code = complain("this needs more memory than there is; cut the recording into parts.")
     except OSError as error:
+        if error.filename is None:
+            _leave_output()
         where = error.filename or "standard output"
         code = complain(f"{where}: cannot be read or written ({error.strerror}); make room or use another.")
     except Exception as error:  # the last resort
@@ -94,7 +90,7 @@ def _parse_message(error: BaseException) -> str:
     return f"{text if text.endswith(('.', '?')) else f'{text}.'} See `{command} --help`."
 
 
-def _leave_pipe() -> None:
-    """Keeps the interpreter from complaining at exit, when nobody reads its output any more."""
+def _leave_output() -> None:
+    """Keeps the interpreter from complaining at exit about output that nobody can take any more."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -52,16 +52,15 @@ def run_live(options: LiveOptions) -> int:
         The options contradict each other, or a file cannot be written.
     """
     options.check()
-    check_targets(
-        options.outputs, [path for path in (options.thresholds, options.profile) if path is not None]
-    )
+    if options.replay is None:
+        check_targets(options.outputs, options.also_read)
     asyncio.run(_session(options))
     return DONE
 
 
 async def _session(options: LiveOptions) -> None:
     """Runs one session after the other, as long as somebody on the page wants another one."""
-    console = Console(stderr=True) if options.quiet else OutConsole()
+    console = OutConsole(stderr=options.quiet)
     leaving = asyncio.Event()
     run = _begin(options)
     load_ahead(run.session.thresholds)

@@ -18,6 +18,9 @@ HTTP = "http"
 PHYPHOX_SCHEME = "phyphox://"
 """Beginning of the address of a phone that this program asks."""
 
+MOST_HZ = 10_000.0
+"""Highest rate that can be asked for, readings a second; motion sensors reach about 8,000."""
+
 OUT_OPTION = make_option("--out", "DIR", "Folder for the recording.")
 _DEVICE = typer.Option(
     "--device", metavar="NAME", help="Sensor: name, address, kind, or demo; PLACE=NAME for several."
@@ -71,6 +74,11 @@ class LiveOptions(SetOptions):
         return {} if self.events is None else {"--events": self.events}
 
     @property
+    def also_read(self) -> list[str]:
+        """Files that are read beside the recording."""
+        return [path for path in (self.thresholds, self.profile) if path is not None]
+
+    @property
     def simulated(self) -> bool:
         """Whether the device is the simulated sensor."""
         return [name for _, name in self.places()] == [DEMO]
@@ -108,6 +116,9 @@ class LiveOptions(SetOptions):
         """
         if self.replay is not None and self.devices:
             raise UsageError("--replay and --device: a recording or sensors, not both.")
+        for option, text in (("--out", self.out), ("--profile", self.profile)):
+            if text is not None and not text.strip():
+                raise UsageError(f"{option} {text!r}: an empty name; leave it out, or give one.")
         names = [name for _, name in self.places()]
         if not 0.0 <= self.loss < 1.0:
             raise UsageError(f"--loss {self.loss:g}: a share from 0 to below 1, e.g. 0.05.")
@@ -123,8 +134,8 @@ class LiveOptions(SetOptions):
             raise UsageError("--device demo: the simulated sensor is used alone.")
         if len(names) > 1 and any(name.startswith(PHYPHOX_SCHEME) for name in names):
             raise UsageError("--device phyphox://...: a phone is used alone.")
-        if self.rate_hz is not None and not self.rate_hz > 0.0:
-            raise UsageError(f"--rate {self.rate_hz:g}: readings a second, above 0.")
+        if self.rate_hz is not None and not 0.0 < self.rate_hz <= MOST_HZ:
+            raise UsageError(f"--rate {self.rate_hz:g}: readings a second, above 0 and at most {MOST_HZ:g}.")
         if not self.speed > 0:
             raise UsageError(f"--speed {self.speed:g}: give a number above 0, e.g. 10, or inf.")
         if self.speed != 1.0 and self.replay is None:

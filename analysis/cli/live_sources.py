@@ -23,7 +23,7 @@ from analysis.live.sources.simulated import STRIP, DemoFaults, SimulatedSource
 from analysis.live.status import Status
 from analysis.settings.thresholds import Thresholds
 from analysis.stream.offline import RecordingFacts, recording_facts
-from imu.devices import load_profile
+from imu.devices.profile import load_profile, profile_file
 from imu.formats import group_paths, read_group
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def replay_run(options: LiveOptions) -> Run:
     groups = group_paths([path])
     if len(groups) != 1:
         raise UsageError(f"--replay {path}: {len(groups)} recordings; give one of them.")
-    check_targets(options.outputs, [path, *groups[0].files])
+    check_targets(options.outputs, [path, *groups[0].files, *options.also_read])
     recording = read_group(groups[0], format=options.format, sensor=options.sensor)
     session = LiveSession(
         recording_facts(recording), read_set_context(options), load_thresholds(options.thresholds)
@@ -100,8 +100,10 @@ def sensor_run(options: LiveOptions) -> Run:
         The profile of ``--profile`` cannot be used.
     """
     own = {}
-    if options.profile is not None and options.profile.endswith(".toml"):
-        own[load_profile(options.profile).name] = Path(options.profile).read_text(encoding="utf-8")
+    if options.profile is not None:
+        profile = load_profile(options.profile)
+        if options.profile.endswith(".toml"):
+            own[profile.name] = profile_file(options.profile)
     recording = SessionRecording(Path(options.out), datetime.now().astimezone(), own)
     facts = RecordingFacts(
         path="live", files=(), format="canonical", start_s=0.0, end_s=0.0, started_at=recording.started_at

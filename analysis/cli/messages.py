@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 import traceback
 
+from imu.printable import printable
+
 DONE, FAULT, WRONG = 0, 1, 2
 """Exit codes: success, a fault of this program, wrong input."""
 INTERRUPTED, PIPE_CLOSED = 130, 141
@@ -16,8 +18,8 @@ class UsageError(Exception):
 
 
 def one_line(text: object) -> str:
-    """Puts a message on one line."""
-    return " ".join(str(text).split())
+    """Puts a message on one line, without characters that steer a terminal."""
+    return printable(" ".join(str(text).split()))
 
 
 def complain(message: object) -> int:

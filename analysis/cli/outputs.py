@@ -1,4 +1,4 @@
-"""Writes files and standard output that programs read."""
+"""Writes files and standard output that programs read: none over a file that is read, each whole or not at all."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, Self
 
-from analysis.cli.analyze_options import STANDARD, AnalyzeOptions
+from analysis.cli.analyze_options import STANDARD, AnalyzeOptions, is_standard_output
 from analysis.cli.messages import UsageError
 from analysis.coaching.weights import WeightUnit
 from analysis.output.json_document import to_json
 from analysis.output.tables import write_csv
 from analysis.results import SessionResult
 from analysis.settings.thresholds import Thresholds
+from imu.formats import is_recording
+from imu.whole_file import whole_file
+
+_STDIN, _STDOUT = 0, 1
 
 
 def check_targets(outputs: Mapping[str, str], read: Iterable[str]) -> None:
@@ -32,35 +36,66 @@ def check_targets(outputs: Mapping[str, str], read: Iterable[str]) -> None:
     Raises
     ------
     UsageError
-        An output is a file that is read (by whatever name: links are followed), a folder, or in a folder that
-        does not exist.
+        An output is a file that is read or holds a recording, by whatever name (links are followed), a folder, or in a
+        folder that does not exist; or two outputs are the same file.
     """
-    kept = {found for path in read if (found := _identity(path)) is not None}
+    kept = {found for path in read if (found := _identity(path, _STDIN)) is not None}
+    if _identity(STANDARD, _STDOUT) in kept:
+        raise UsageError("standard output: this file is read, and would be spoilt; give another file name.")
+    taken: dict[object, str] = {}
     for option, path in outputs.items():
-        if path == STANDARD:
-            continue
-        target = Path(path)
-        if target.is_dir():
-            raise UsageError(f"{option} {target}: this is a folder; give a file name.")
-        if not target.parent.is_dir():
-            raise UsageError(f"{option} {target}: there is no folder {target.parent}; make it first.")
-        if _identity(path) in kept:
+        if not is_standard_output(path):
+            _check_target(option, path, kept)
+        same = taken.setdefault(_place(path), option)
+        if same != option:
             raise UsageError(
-                f"{option} {target}: this file is read, and would be lost; give another file name."
+                f"{same} and {option}: two outputs have the same file; give each a name of its own."
             )
 
 
-def _identity(path: str) -> tuple[int, int] | None:
+def _check_target(option: str, path: str, kept: set[tuple[int, int]]) -> None:
+    if not path.strip():
+        raise UsageError(f"{option} {path!r}: an empty name is no file; give a file name.")
+    target = Path(path)
+    with _told_apart(option, path):
+        if target.is_dir():
+            raise UsageError(f"{option} {target}: this is a folder; give a file name.")
+        if not target.resolve().parent.is_dir():
+            raise UsageError(f"{option} {target}: there is no folder {target.parent}; make it first.")
+        found = _identity(path, _STDOUT)
+        if found is not None and found in kept:
+            raise UsageError(
+                f"{option} {target}: this file is read, and would be lost; give another file name."
+            )
+        if found is not None and is_recording(path):
+            raise UsageError(
+                f"{option} {target}: this file holds a recording, which would be lost; give another file name."
+            )
+        if found is None and not target.exists() and not os.access(target.resolve().parent, os.W_OK):
+            raise UsageError(f"{option} {target}: its folder takes no new file; give a file in another one.")
+
+
+def _identity(path: str, standard: int) -> tuple[int, int] | None:
     """What all names of one file have in common; None for what is no file, and so cannot be lost."""
     with suppress(OSError, ValueError):
-        found = os.fstat(sys.stdin.fileno()) if path == STANDARD else Path(path).stat()
+        found = os.fstat(standard) if path == STANDARD else Path(path).stat()
         if stat.S_ISREG(found.st_mode):
             return found.st_dev, found.st_ino
     return None
 
 
+def _place(path: str) -> object:
+    """What is the same for two names of one output; of the null device every name is another."""
+    if is_standard_output(path):
+        return STANDARD
+    with suppress(OSError, ValueError):
+        found = Path(path).stat()
+        return object() if os.path.samestat(found, Path(os.devnull).stat()) else (found.st_dev, found.st_ino)
+    return Path(path).resolve()
+
+
 class LinesFile:
-    """Writes one line of JSON per recording, as soon as the recording is done.
+    """Writes one line of JSON per recording, as soon as the recording is done; an old file is replaced at the end.
 
     Parameters
     ----------
@@ -70,21 +105,23 @@ class LinesFile:
 
     def __init__(self, target: str | None) -> None:
         self._target = target
+        self._open = ExitStack()
         self._file: IO[str] | None = None
 
     def __enter__(self) -> Self:
-        if self._target is not None:
-            self._file = sys.stdout if self._target == STANDARD else _open("--jsonl", self._target)
+        self._open.__enter__()
         return self
 
-    def __exit__(self, *_: object) -> None:
-        if self._file is not None and self._target != STANDARD:
-            self._file.close()
+    def __exit__(self, *error: object) -> None:
+        self._open.__exit__(*error)  # type: ignore[arg-type]
 
     def write(self, result: SessionResult) -> None:
         """Writes the line of a result."""
-        if self._file is not None:
-            print(to_json(result), file=self._file, flush=True)
+        if self._target is None:
+            return
+        if self._file is None:
+            self._file = self._open.enter_context(_writing("--jsonl", self._target))
+        print(to_json(result), file=self._file, flush=True)
 
 
 def write_outputs(
@@ -118,7 +155,13 @@ def write_outputs(
         write_html(results, options.report, unit, thresholds)
 
 
-def write_html(results: Sequence[SessionResult], path: str, unit: WeightUnit, thresholds: Thresholds) -> None:
+def write_html(
+    results: Sequence[SessionResult],
+    path: str,
+    unit: WeightUnit,
+    thresholds: Thresholds,
+    option: str = "--report",
+) -> None:
     """Writes the report.
 
     Parameters
@@ -129,6 +172,8 @@ def write_html(results: Sequence[SessionResult], path: str, unit: WeightUnit, th
         How weights are written.
     thresholds : Thresholds
         Those of the results.
+    option : str
+        The option that names the file, for messages.
 
     Raises
     ------
@@ -137,22 +182,17 @@ def write_html(results: Sequence[SessionResult], path: str, unit: WeightUnit, th
     """
     from analysis.report import write_report  # noqa: PLC0415  slow to import, only needed here
 
-    with _told_apart("--report", path):
+    with _told_apart(option, path):
         write_report(results, path, unit=unit, thresholds=thresholds)
 
 
 @contextmanager
 def _writing(option: str, target: str) -> Iterator[IO[str]]:
-    if target == STANDARD:
+    if is_standard_output(target):
         yield sys.stdout
         return
-    with _open(option, target) as file:
+    with _told_apart(option, target), whole_file(target) as file:
         yield file
-
-
-def _open(option: str, path: str) -> IO[str]:
-    with _told_apart(option, path):
-        return Path(path).open("w", encoding="utf-8", newline="")
 
 
 @contextmanager
@@ -161,6 +201,8 @@ def _told_apart(option: str, path: str) -> Iterator[None]:
     ours."""
     try:
         yield
-    except OSError as error:
-        reason = error.strerror or str(error)
+    except BrokenPipeError:
+        raise
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
         raise UsageError(f"{option} {path}: cannot be written ({reason}); give another file.") from error

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.table import Table
 from rich.text import Text
 
 from analysis.cli.console import OutConsole
 from analysis.cli.messages import DONE, complain, worse_code
 from analysis.output.terminal import print_line
-from imu.devices import Profile, profile_text, profiles
+from imu.devices import Profile, profile_text
+from imu.devices.profile import list_profiles
+from imu.errors import ImuError
 from imu.formats import list_formats
+from imu.printable import printable
 
 _OWN = (
     "Another sensor that speaks like one of these: rep-momentum sensors NAME > mine.toml, change what differs,"
@@ -28,7 +33,7 @@ def run_sensors(name: str | None) -> int:
     Returns
     -------
     int
-        Exit code.
+        Exit code; a plug-in that does not work is left out, and a message says which and why.
 
     Raises
     ------
@@ -37,18 +42,27 @@ def run_sensors(name: str | None) -> int:
     """
     if name is not None:
         print(profile_text(name), end="")
-        return 0
+        return DONE
     console = OutConsole()
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("name", no_wrap=True)
     table.add_column("gyroscope")
     table.add_column("rates, Hz", max_width=14)
     table.add_column("what it is and needs")
-    for profile in profiles():
-        table.add_row(*map(Text, _row(profile)))
+    known = list_profiles()
+    for profile in known.profiles:
+        table.add_row(*(Text(printable(cell)) for cell in _row(profile)))
     console.print(table)
     print_line(console, _OWN)
-    return 0
+    return _tell_left_out(known.left_out)
+
+
+def _tell_left_out(faults: Sequence[ImuError]) -> int:
+    """Says which plug-ins were left out and why; returns the exit code."""
+    code = DONE
+    for fault in faults:
+        code = worse_code(code, complain(f"left out: {fault}"))
+    return code
 
 
 def _row(profile: Profile) -> tuple[str, ...]:
@@ -63,10 +77,7 @@ def run_formats() -> int:
     """
     known = list_formats()
     for info in known.formats:
-        print(f"{info.name}: {info.title}")
-        print(f"  {info.description}")
-        print("\n".join(f"    {line}" for line in info.example.splitlines()) + "\n")
-    code = DONE
-    for fault in known.left_out:
-        code = worse_code(code, complain(f"left out: {fault}"))
-    return code
+        lines = [f"{info.name}: {info.title}", f"  {info.description}"]
+        lines += [f"    {line}" for line in info.example.splitlines()]
+        print("\n".join(printable(line, keep="\t") for line in lines) + "\n")
+    return _tell_left_out(known.left_out)

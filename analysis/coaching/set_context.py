@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 
 from analysis.coaching.advice import DEFAULT_SETTINGS, advise
 from analysis.coaching.confidence import with_sureness
+from analysis.coaching.noted_weights import weight_findings, weight_kg_at
 from analysis.coaching.weights import Rack, Weight, WeightUnit
-from analysis.results import RepSet, SessionResult
+from analysis.results import Quality, RepSet, SessionResult
 from analysis.settings.advice_settings import AdviceSettings
 from imu.placement import side_of
 from imu.types import Note, note_at
 
-_MOST_KG, _MOST_REPS = 1000.0, 10_000
-"""Numbers in a note beyond these are slips, and are ignored."""
+_MOST_REPS = 10_000
+"""A target in a note beyond this is a slip, and is ignored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,16 +65,23 @@ def with_advice(
     Returns
     -------
     SessionResult
-        A copy; the advice on a set takes account of earlier sets of the same sensor and side.
+        A copy; the advice on a set takes account of earlier sets of the same sensor and side. Findings about the
+        notes are added: a weight that cannot be read, or that changed within a set.
     """
+    quality = result.quality if told.weight is not None else _with(result, notes)
     done: list[RepSet] = []
     for rep_set in result.sets:
         known = _described(rep_set, notes, told)
         advice = advise(
             known, previous=_same_arm(done, known), rack=told.rack, unit=told.unit, settings=settings
         )
-        done.append(replace(known, advice=with_sureness(advice, known, result.quality, settings)))
-    return replace(result, sets=tuple(done))
+        done.append(replace(known, advice=with_sureness(advice, known, quality, settings)))
+    return replace(result, sets=tuple(done), quality=quality)
+
+
+def _with(result: SessionResult, notes: Sequence[Note]) -> tuple[Quality, ...]:
+    """The findings of the result, and those about the weights that were noted; each only once."""
+    return tuple(dict.fromkeys((*result.quality, *weight_findings(result.sets, notes))))
 
 
 def _same_arm(sets: Sequence[RepSet], of: RepSet) -> list[RepSet]:
@@ -84,21 +92,16 @@ def _described(rep_set: RepSet, notes: Sequence[Note], told: SetContext) -> RepS
     def noted(key: str) -> str | None:
         return note_at(notes, key, rep_set.end_s)
 
-    weight_kg = told.weight.kg if told.weight is not None else _positive(noted("weight_kg"), _MOST_KG)
+    weight_kg = told.weight.kg if told.weight is not None else weight_kg_at(notes, rep_set.end_s)
     target = told.target_reps if told.target_reps is not None else _whole(noted("target_reps"))
     side = side_of(rep_set.sensor) or told.side or noted("side")
     return replace(rep_set, weight_kg=weight_kg, target_reps=target, side=side)
 
 
-def _positive(text: str | None, most: float) -> float | None:
-    """The number in a note, if it is above 0 and below ``most``; None for a note that cannot be read."""
+def _whole(text: str | None) -> int | None:
+    """The whole number in a note, if it is a target that can be meant; None for any other note."""
     try:
         value = float(text or "")
     except ValueError:
         return None
-    return value if 0.0 < value < most else None
-
-
-def _whole(text: str | None) -> int | None:
-    value = _positive(text, _MOST_REPS)
-    return int(value) if value is not None and value.is_integer() else None
+    return int(value) if 0.0 < value < _MOST_REPS and value.is_integer() else None

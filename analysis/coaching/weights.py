@@ -15,11 +15,16 @@ USUAL_STEP = {"kg": 2.5, "lb": 5.0}
 """Step of a rack that nobody described, by its unit."""
 HEAVIEST = 500.0
 """Heaviest weight that is understood, in either unit."""
+ROUND, ROUNDING = 0.05, 0.001
+"""Step in which weights are made and collars weighed, and how far one may be off it, in either unit: recordings hold
+kilograms with four decimals."""
 MOST_WEIGHTS = 1000
 """Most steps of a rack."""
 
+_LONGEST = 40
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _WEIGHT = re.compile(rf"\s*({_NUMBER})\s*(kg|kgs|lb|lbs)\s*", re.IGNORECASE)
+_NOTED = re.compile(rf"\s*({_NUMBER})\s*(kgs?|kilos?|kilograms?|lbs?|pounds?)?\.?\s*", re.IGNORECASE)
 
 
 class WeightError(PlainError, ValueError):
@@ -61,11 +66,36 @@ def parse_weight(text: str) -> Weight:
     """
     found = _WEIGHT.fullmatch(text)
     if found is None:
-        raise WeightError(f"{text!r} is not a weight; write a number and its unit, e.g. 12.5kg or 25lb")
+        raise WeightError(f"{_shown(text)} is not a weight; write a number and its unit, e.g. 12.5kg or 25lb")
     value = _decimal(found[1])
     if not 0 < value <= HEAVIEST:
-        raise WeightError(f"{text!r} must be more than 0 and at most {HEAVIEST:g}; write e.g. 12.5kg or 25lb")
+        what = f"must be more than 0 and at most {HEAVIEST:g}; write e.g. 12.5kg or 25lb"
+        raise WeightError(f"{_shown(text)} {what}")
     return Weight(value=value, unit=_unit(found[2]))
+
+
+def noted_kg(text: str) -> float | None:
+    """Reads the note ``weight_kg`` of a recording: kilograms, or another unit that is written out.
+
+    Parameters
+    ----------
+    text : str
+        Such as ``12.5``, ``12,5``, ``12.5 kg`` or ``27 lb``.
+
+    Returns
+    -------
+    float or None
+        In kilograms; None for what is no weight, or outside 0 to 500.
+    """
+    try:
+        value, unit = float(text), "kg"
+    except ValueError:
+        found = _NOTED.fullmatch(text)
+        if found is None:
+            return None
+        value, unit = _decimal(found[1]), found[2] or "kg"
+    in_lb = unit.lower().startswith(("lb", "pound"))
+    return to_kg(value, "lb" if in_lb else "kg") if 0.0 < value <= HEAVIEST else None
 
 
 def parse_rack(text: str) -> Rack:
@@ -81,17 +111,17 @@ def parse_rack(text: str) -> Rack:
     how = "write first:last:step, e.g. 2.5:30:2.5kg, or a list, e.g. 5,7.5,10kg"
     found = re.fullmatch(r"\s*([\d.,:;\s]+?)\s*(kgs?|lbs?)\s*", text, re.IGNORECASE)
     if found is None:
-        raise WeightError(f"{text!r} is not a rack; {how}")
+        raise WeightError(f"{_shown(text)} is not a rack; {how}")
     try:
         values = (
             _range(found[1]) if ":" in found[1] else [float(part) for part in re.split(r"[,;]", found[1])]
         )
     except ValueError as error:
-        raise WeightError(f"{text!r} is not a rack; {how}") from error
+        raise WeightError(f"{_shown(text)} is not a rack; {how}") from error
     kept = sorted({v for v in values if 0 < v <= HEAVIEST})
     if not kept or len(kept) != len(values):
         raise WeightError(
-            f"{text!r} must hold weights of more than 0 and at most {HEAVIEST:g}, each only once; {how}"
+            f"{_shown(text)} must hold weights of more than 0 and at most {HEAVIEST:g}, each only once; {how}"
         )
     return Rack(values=tuple(kept), unit=_unit(found[2]))
 
@@ -113,6 +143,8 @@ def usual_rack(unit: WeightUnit) -> Rack:
 def format_weight(kg: float, unit: WeightUnit) -> str:
     """Returns a weight as it stands on the rack: ``12.5 kg``, ``12.25 lb``, with a non-breaking space.
 
+    A weight that is round only in the other unit is written in that one: a dumbbell of 24 kg is no one of 52.91 lb.
+
     Parameters
     ----------
     kg : float
@@ -120,13 +152,29 @@ def format_weight(kg: float, unit: WeightUnit) -> str:
     unit : "kg" or "lb"
         Unit to write it in.
     """
-    value = kg if unit == "kg" else kg / KG_PER_LB
-    return f"{f'{value:.2f}'.rstrip('0').rstrip('.')}{NBSP}{unit}"
+    other: WeightUnit = "lb" if unit == "kg" else "kg"
+    chosen = other if _is_round(kg, other) and not _is_round(kg, unit) else unit
+    return f"{f'{_in_unit(kg, chosen):.2f}'.rstrip('0').rstrip('.')}{NBSP}{chosen}"
+
+
+def _is_round(kg: float, unit: WeightUnit) -> bool:
+    """Whether a weight of so many steps of ``ROUND`` could stand on a rack of this unit."""
+    steps = _in_unit(kg, unit) / ROUND
+    return abs(steps - round(steps)) * ROUND <= ROUNDING
+
+
+def _in_unit(kg: float, unit: WeightUnit) -> float:
+    return kg if unit == "kg" else kg / KG_PER_LB
 
 
 def to_kg(value: float, unit: WeightUnit) -> float:
     """Returns a weight of a rack in kilograms."""
     return value if unit == "kg" else value * KG_PER_LB
+
+
+def _shown(text: str) -> str:
+    """What was typed, for messages; its beginning where it is long."""
+    return repr(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
 
 
 def _decimal(text: str) -> float:

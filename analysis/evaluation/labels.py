@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
 from analysis.errors import LabelError
+from imu.small_text import short_repr
 
 Kind: TypeAlias = Literal["curl", "idle", "other"]
 SWUNG = frozenset({"swing", "swung", "abrupt", "jerk", "cheat", "momentum"})
@@ -49,7 +50,9 @@ TREMOR = frozenset({"unstable", "uncontrolled", "tremor"})
 Any style that is in none of these three says nothing about momentum.
 """
 _ANSWERS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
-_COUNTED = re.compile(r"(\d+)\s+(.+)")
+_MOST_DIGITS = 5
+"""Longest number of reps: no recording holds 100,000."""
+_COUNTED = re.compile(rf"(\d{{1,{_MOST_DIGITS}}})\s+(.+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +183,8 @@ class _Row:
 
 
 def _rows(path: Path, dialect: LabelFormat) -> Iterator[_Row]:
+    if path.exists() and not path.is_file():
+        raise LabelError("is no file; give a CSV file of labels.", path=str(path))
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.DictReader(stream)
@@ -199,7 +204,8 @@ def _rows(path: Path, dialect: LabelFormat) -> Iterator[_Row]:
 
 def _row(cells: Mapping[str, str], path: Path, line: int) -> _Row:
     def wrong(field: str, wanted: str) -> LabelError:
-        return LabelError(f"{field} is {cells[field]!r}; write {wanted}.", path=str(path), line=line)
+        given = cells.get(field) or ""
+        return LabelError(f"{field} is {short_repr(given)}; write {wanted}.", path=str(path), line=line)
 
     if not cells["file"]:
         raise wrong("file", "the recording's name")
@@ -210,8 +216,8 @@ def _row(cells: Mapping[str, str], path: Path, line: int) -> _Row:
     if momentum and momentum not in _ANSWERS:
         raise wrong("momentum", "yes or no, or leave it empty")
     count = cells.get("reps", "")
-    if count and not count.isdecimal():
-        raise wrong("reps", "a whole number, or leave it empty")
+    if count and not (count.isdecimal() and len(count) <= _MOST_DIGITS):
+        raise wrong("reps", "a whole number below 100,000, or leave it empty")
     return _Row(
         source=str(path),
         line=line,
@@ -283,8 +289,6 @@ def _in_order(style: str | None, count: int) -> list[str | None]:
     """``10 strict, 5 swing`` as fifteen styles; else the one style for all."""
     parts = [_COUNTED.fullmatch(part.strip()) for part in (style or "").split(",")]
     known = [m for m in parts if m is not None]
-    if len(known) == len(parts):
-        ordered: list[str | None] = [m[2] for m in known for _ in range(int(m[1]))]
-        if len(ordered) == count:
-            return ordered
+    if len(known) == len(parts) and sum(int(m[1]) for m in known) == count:
+        return [m[2] for m in known for _ in range(int(m[1]))]
     return [style] * count

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from analysis.coaching.corrections import ADDED, IN, OUT, with_edits
+from analysis.coaching.noted_weights import weight_kg_at
 from analysis.coaching.set_context import NO_CONTEXT, SetContext, with_advice
 from analysis.coaching.weights import usual_rack
 from analysis.events import Event, FlagEvent, RejectedEvent, RepEvent, SetEvent
@@ -224,11 +225,7 @@ class LiveSession:
     @property
     def weight_kg(self) -> float | None:
         """Weight of the set that is under way or comes next, kg."""
-        text = note_at(self.notes, "weight_kg", self.now_s)
-        try:
-            return float(text) if text else None
-        except ValueError:
-            return None
+        return weight_kg_at(self.notes, self.now_s)
 
     @property
     def target_reps(self) -> int | None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
+from analysis.coaching.weights import format_weight
 from analysis.events import QualityEvent
 from analysis.results import Quality
 from analysis.vocabulary import Because, Reason, Value
+from imu.printable import printable
 from imu.units import NBSP
 
 Facts: TypeAlias = Mapping[str, Value]
 """Facts of a reason by name, as `analysis.vocabulary.Because` holds them."""
 Sentence: TypeAlias = str | Callable[..., str]
 """A sentence with places for the facts, or a function that takes the facts by name."""
+_LONGEST_NOTE = 40
 
 
 def _kinds(has_gyro: bool) -> str:
@@ -123,6 +126,14 @@ def _gyroscope_stopped(start_s: float, total_s: float, times: int, reps: int) ->
     return f"{silent}: {alone} counted by the accelerometer alone{', and judged less' if reps else ''}."
 
 
+def _weight_unreadable(text: str) -> str:
+    """The note of a weight as it was written."""
+    if not text:
+        return "The weight was left empty, so it is not known."
+    shown = text if len(text) <= _LONGEST_NOTE else f"{text[:_LONGEST_NOTE]}…"
+    return f"The weight “{printable(shown)}” cannot be read, so it is not known. Write a number in kg, such as 12.5."
+
+
 OF_DATA: Mapping[Reason, Sentence] = {
     Reason.NO_CURL_SENSOR: "No sensor on a wrist, forearm, dumbbell or barbell ({sensors} only): no curls are looked for. "
     "Say where it was with --sensor.",
@@ -143,6 +154,7 @@ OF_DATA: Mapping[Reason, Sentence] = {
     "The figures are not right; analyze mends it (by itself, or with --flip-gyro xyz).",
     Reason.GRAVITY: _gravity,
     Reason.LEVER: _lever,
+    Reason.WEIGHT_UNREADABLE: _weight_unreadable,
 }
 """Sentences about a sensor, or the whole recording."""
 
@@ -181,11 +193,19 @@ def _half_rep(**facts: Value) -> str:
     return f": {facts['reps']} of {facts['of']} were half reps. Short reps are not momentum."
 
 
+def _weight_changed(from_kg: float, to_kg: float) -> str:
+    """Both weights; the rule of `analysis.coaching.set_context` is that the later one holds."""
+    before, after = format_weight(from_kg, "kg"), format_weight(to_kg, "kg")
+    how = f"from {before} to {after}" if from_kg != to_kg else f"from {before} and back"
+    return f": the weight changed within it, {how}. {after} is taken for all of its reps."
+
+
 OF_SETS: Mapping[Reason, Sentence] = {
     Reason.IMPLAUSIBLE: _implausible,
     Reason.SENSOR_TURNED: _sensor_turned,
     Reason.CLIPPED: _clipped,
     Reason.HALF_REP: _half_rep,
+    Reason.WEIGHT_CHANGED: _weight_changed,
 }
 """Sentences about a set, as they follow its name, ``Set 2``."""
 

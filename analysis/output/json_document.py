@@ -20,6 +20,7 @@ from analysis.output.reasons import reasons_of, refusal_clause
 from analysis.rep_measures import FigureInfo
 from analysis.results import REP_FIGURES, Advice, Quality, RejectedSet, Rep, RepSet, SessionResult
 from analysis.vocabulary import Because
+from imu.printable import printable_json
 
 SCHEMA = "rep-momentum/1"
 """Name and version of the schema, in every document."""
@@ -47,8 +48,8 @@ def to_document(result: SessionResult) -> Json:
 
 
 def to_json(result: SessionResult, *, indent: int | None = None) -> str:
-    """Makes the document as JSON text: one line, or indented by so many spaces."""
-    return json.dumps(to_document(result), ensure_ascii=False, allow_nan=False, indent=indent)
+    """Makes the document as JSON text: one line, or indented by so many spaces; it may go to a terminal."""
+    return printable_json(json.dumps(to_document(result), ensure_ascii=False, allow_nan=False, indent=indent))
 
 
 def schema() -> Json:

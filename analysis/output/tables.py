@@ -9,12 +9,16 @@ from typing import IO, Any
 
 from analysis.output.set_views import SetView, set_views
 from analysis.results import REP_FIGURES, Rep, SessionResult
+from imu.printable import printable
 
 _SESSION = ("started_at", "lifter")
 _SET = ("sensor", "side")
 _REP = tuple(info.name for info in REP_FIGURES.values() if info.role != "key")
 COLUMNS = ("recording", *_SESSION, *_SET, "set", "rep", "weight_kg", "target_reps", *_REP)
 """Columns of the table; recording, set (its place among all sets of the recording) and rep name a row."""
+
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""Signs that a formula begins with, also as wide as Chinese and Japanese ones."""
 
 
 def rep_rows(result: SessionResult) -> Iterator[dict[str, Any]]:
@@ -38,11 +42,24 @@ def _known(value: Any) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
+def _cell(value: Any) -> Any:
+    """A text as a spreadsheet may have it: none that begins as a formula, and no control characters.
+
+    Excel, LibreOffice and Google Sheets run a cell that begins with one of these signs; an apostrophe before it makes
+    it a text (OWASP, "CSV injection"). Numbers stay, and so does ``-``, the name of standard input.
+    """
+    if not isinstance(value, str):
+        return value
+    shown = printable(value, keep="\n")
+    return f"'{shown}" if value.lstrip().startswith(_FORMULA) and shown != "-" else shown
+
+
 def write_csv(results: Iterable[SessionResult], target: IO[str]) -> None:
     """Writes a header, then a row per rep.
 
     An unknown figure is an empty cell, so that pandas reads every column with its type. Floats are written
-    with as few digits as give the same float back.
+    with as few digits as give the same float back. A text that a spreadsheet would run as a formula gets an
+    apostrophe.
 
     Parameters
     ----------
@@ -53,4 +70,4 @@ def write_csv(results: Iterable[SessionResult], target: IO[str]) -> None:
     writer = csv.DictWriter(target, fieldnames=COLUMNS, lineterminator="\n")
     writer.writeheader()
     for result in results:
-        writer.writerows(rep_rows(result))
+        writer.writerows({name: _cell(value) for name, value in row.items()} for row in rep_rows(result))

@@ -5,8 +5,9 @@ Marks and words say the same as the colours; `rich` leaves the colours out where
 
 from __future__ import annotations
 
+import os
+from collections import Counter
 from collections.abc import Sequence
-from unicodedata import category
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -22,6 +23,7 @@ from analysis.output.set_views import SetView, focus_sets, set_views
 from analysis.output.verdict_words import verdict_word
 from analysis.results import REP_FIGURES, Quality, Rep, SessionResult
 from analysis.vocabulary import Verdict
+from imu.printable import printable
 
 _CONTROLLED, _MOMENTUM, _QUIET = CONTROLLED_ON_ANY, f"bold {MOMENTUM_ON_ANY}", "bright_black"
 _STYLES = {"controlled": _CONTROLLED, "momentum": _MOMENTUM}
@@ -44,6 +46,8 @@ _LEFT_OUT = tuple(info.title for info in sorted(_FIGURES, key=lambda i: i.termin
 stays."""
 _NOTE_MARKS = {"warning": "!", "info": "–", "fine": "✓"}
 _LEGEND = "Momentum: from 50 on it counts. Coast: share of the height its speed could carry it. Push: beyond gravity."
+_NAME_WIDTH = 28
+"""Usual width of a recording's name in a list, in characters."""
 _MOST_NOTES, _MOST_REJECTED = 6, 3
 """Notes, and refused movements, that are printed."""
 
@@ -84,13 +88,7 @@ def print_line(console: Console, line: str, style: str = "") -> None:
     style : str
         As rich writes it.
     """
-    console.print(Text(_visible(line), style=style), soft_wrap=not console.is_terminal)
-
-
-def _visible(text: str) -> str:
-    """Replaces control characters: names of files and sensors may hold any, and a terminal must not obey
-    them."""
-    return "".join("\ufffd" if category(c) == "Cc" else c for c in text)
+    console.print(Text(printable(line), style=style), soft_wrap=not console.is_terminal)
 
 
 def _show_advice(console: Console, views: Sequence[SetView]) -> None:
@@ -161,7 +159,7 @@ def _title(view: SetView, unit: WeightUnit) -> str:
         f"{view.worn}, from {words.clock(rep_set.start_s)}",
     ]
     lead, rest = result_words(rep_set.reps)
-    return _visible(", ".join(p for p in parts if p)) + f"\n{lead}" + (f", {rest}" if rest else "")
+    return printable(", ".join(p for p in parts if p)) + f"\n{lead}" + (f", {rest}" if rest else "")
 
 
 def _cells(rep: Rep) -> tuple[str, ...]:
@@ -181,17 +179,59 @@ def quality_lines(notes: Sequence[Quality]) -> list[str]:
     return [*lines, f"  and {more} more in the report and the JSON"] if more > 0 else lines
 
 
-def result_line(result: SessionResult, name_width: int = 28) -> str:
-    """Writes a recording in one line: its name, its reps, and their verdicts."""
-    name = f"{words.cut(_visible(result.path), name_width):<{name_width}}"
-    return f"{name}  {_verdicts([result])}"
+def short_names(paths: Sequence[str], most: int = _NAME_WIDTH) -> dict[str, str]:
+    """Names of recordings for a list: without the folders that all of them share, and no two alike.
+
+    Parameters
+    ----------
+    paths : sequence of str
+    most : int
+        Characters beyond which a name is cut in its middle, where that leaves it different from all others.
+    """
+    shared = _shared_folders(paths)
+    plain = {path: printable(path[shared:]) or printable(path) for path in paths}
+    cut = {path: words.cut(name, most) for path, name in plain.items()}
+    alike = Counter(cut.values())
+    return {path: cut[path] if alike[cut[path]] == 1 else plain[path] for path in paths}
 
 
-def totals_line(results: Sequence[SessionResult]) -> str:
-    """Writes the totals of many recordings in one line."""
+def _shared_folders(paths: Sequence[str]) -> int:
+    """Length of the folders that all paths begin with."""
+    if len(set(paths)) < 2:
+        return 0
+    first, last = min(paths), max(paths)
+    same = next((k for k, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
+    return max(first.rfind("/", 0, same), first.rfind(os.sep, 0, same)) + 1
+
+
+def result_line(result: SessionResult, name: str, width: int = _NAME_WIDTH) -> str:
+    """Writes a recording in one line: its name, its reps, and their verdicts.
+
+    Parameters
+    ----------
+    result : SessionResult
+    name : str
+        From `short_names`.
+    width : int
+        To which names are filled up.
+    """
+    return f"{name:<{width}}  {_verdicts([result])}"
+
+
+def totals_line(results: Sequence[SessionResult], given: int | None = None) -> str:
+    """Writes the totals of many recordings in one line.
+
+    Parameters
+    ----------
+    results : sequence of SessionResult
+    given : int, optional
+        How many recordings there were, with those that could not be read.
+    """
     sets = sum(len(result.sets) for result in results)
     counts = f"{words.count(len(results), 'recording')}, {words.count(sets, 'set')}"
-    return f"{counts}, {_verdicts(results)}"
+    failed = 0 if given is None else given - len(results)
+    could = f". {failed} of {given} could not be read" if failed else ""
+    return f"{counts}, {_verdicts(results)}{could}"
 
 
 def _verdicts(results: Sequence[SessionResult]) -> str:

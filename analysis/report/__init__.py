@@ -11,6 +11,8 @@ from analysis.coaching.weights import WeightUnit
 from analysis.report.page import Session, make_session
 from analysis.results import SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
+from imu.printable import printable
+from imu.whole_file import write_whole
 
 __all__ = ["render_report", "write_report"]
 
@@ -78,9 +80,10 @@ def render_report(
         lstrip_blocks=True,
     )
     environment.filters["rich"] = _rich
-    return environment.get_template("report.html.j2").render(
+    page = environment.get_template("report.html.j2").render(
         sessions=sessions, foot=css_string(_foot(sessions))
     )
+    return printable(page, keep="\n")
 
 
 def write_report(
@@ -104,8 +107,8 @@ def write_report(
     Raises
     ------
     OSError
-        The file cannot be written.
+        The file cannot be written; what was there before is as it was.
     ValueError
         No result was given.
     """
-    Path(path).write_text(render_report(results, unit=unit, thresholds=thresholds), encoding="utf-8")
+    write_whole(path, render_report(results, unit=unit, thresholds=thresholds))

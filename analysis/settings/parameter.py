@@ -28,6 +28,7 @@ def parameter(default: float, unit: str, low: float, high: float, meaning: str) 
     return field(default=default, metadata={"unit": unit, "low": low, "high": high, "meaning": meaning})
 
 
+_LONGEST_NAME = 80
 _ALIKE = 0.8
 """Similarity (`difflib`, 0 to 1) from which an unknown name is taken for a misspelt one."""
 
@@ -94,6 +95,7 @@ def found(name: str, value: object, known: Mapping[str, ThresholdRow]) -> Thresh
     """
     if name not in known:
         allowed = f"there is no such threshold; {_instead(name, known)}"
+        name = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
         raise ThresholdError(name, value, unit="", allowed=allowed)
     return known[name]
 
@@ -101,7 +103,7 @@ def found(name: str, value: object, known: Mapping[str, ThresholdRow]) -> Thresh
 def _instead(name: str, known: Iterable[str]) -> str:
     """The name that may have been meant, or all those of its group."""
     names = list(known)
-    near = difflib.get_close_matches(name, names, n=1, cutoff=_ALIKE)
+    near = difflib.get_close_matches(name[:_LONGEST_NAME], names, n=1, cutoff=_ALIKE)
     if near:
         return f"did you mean {near[0]}?"
     group = name.partition(".")[0]

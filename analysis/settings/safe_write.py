@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from itertools import count
 from pathlib import Path
+
+from imu.whole_file import part_beside, write_whole
 
 
 def write_aside(path: Path, text: str, *, grows: bool = False) -> Path | None:
     """Writes a text to a file; a file with other content that was there before is renamed.
 
-    The new text is written whole before the old file is touched, so that a full disk loses nothing.
+    The new text is written whole before it takes its place, so that a full disk loses nothing.
 
     Parameters
     ----------
@@ -30,13 +33,18 @@ def write_aside(path: Path, text: str, *, grows: bool = False) -> Path | None:
     OSError
         The file cannot be written.
     """
-    written = path.with_name(f"{path.name}.part")
-    written.write_text(text, encoding="utf-8", newline="")
-    aside = None
-    old = path.read_bytes() if path.exists() else None
+    place = Path(os.path.realpath(path))  # of a link the file is kept, not the link
+    old = place.read_bytes() if place.exists() else None
     same = text.encode().startswith(old) if grows and old is not None else text.encode() == old
-    if old is not None and not same:
-        numbered = (path.with_name(f"{path.stem}.{n}{path.suffix}") for n in count(1))
-        aside = path.rename(next(one for one in numbered if not one.exists()))
-    written.replace(path)
+    if old is None or same:
+        write_whole(place, text)
+        return None
+    part = part_beside(place)
+    try:
+        write_whole(part, text)
+        numbered = (place.with_name(f"{place.stem}.{n}{place.suffix}") for n in count(1))
+        aside = place.rename(next(one for one in numbered if not one.exists()))
+        part.replace(place)
+    finally:
+        part.unlink(missing_ok=True)
     return aside

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.errors import AnalysisError, PresetError, ThresholdError
+from imu.small_text import UnreadableText, parse_toml, read_small_text, short_repr
 
 PRESET_FORMAT = 1
 """Version of the table ``[preset]``, which `analysis.settings.presets` writes."""
@@ -63,13 +64,9 @@ def read_preset(path: str | Path, *, defaults: str) -> Written:
         As in `preset_in`.
     """
     try:
-        text = Path(path).read_text(encoding="utf-8")
-    except OSError as error:
-        raise AnalysisError(
-            f"{path}: cannot be read ({error.strerror or error}); give another file."
-        ) from error
-    except UnicodeDecodeError as error:
-        raise _not_toml(str(path), error) from error
+        text = read_small_text(path)
+    except UnreadableText as error:
+        raise AnalysisError(f"{path}: {error}.") from error
     return preset_in(text, source=str(path), defaults=defaults)
 
 
@@ -95,7 +92,7 @@ def preset_in(text: str, *, source: str, defaults: str) -> Written:
         A value stands outside a group.
     """
     try:
-        data = tomllib.loads(text)
+        data = parse_toml(text)
     except tomllib.TOMLDecodeError as error:
         raise _not_toml(source, error) from error
     name = _checked_name(data.pop("preset", None), source, defaults)
@@ -125,12 +122,12 @@ def _checked_name(preset: object, path: str, defaults: str) -> str:
     known = preset if isinstance(preset, dict) else {}
     if known.get("format") != PRESET_FORMAT:
         raise PresetError(
-            f"{path}: is a preset of format {known.get('format')!r}, this version reads format {PRESET_FORMAT}; "
+            f"{path}: is a preset of format {short_repr(known.get('format'))}, this version reads format {PRESET_FORMAT}; "
             "make it again with this version."
         )
     if known.get("defaults") != defaults:
         raise PresetError(
-            f"{path}: was made beside other defaults ({known.get('defaults')!r}, this version has "
+            f"{path}: was made beside other defaults ({short_repr(known.get('defaults'))}, this version has "
             f"{defaults!r}); make it again, or take out its table [preset] to use its values as they are."
         )
     return str(known.get("name", ""))

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from math import inf
-from pathlib import Path
 from typing import Any
 
 from imu.devices.protocol import Write
-from imu.errors import DeviceError
+from imu.errors import DeviceError, PluginError
 from imu.plugins import Plugin, plugins
+from imu.small_text import UnreadableText, parse_toml, read_small_text, short_repr
 
 _GROUP = "rep_momentum.profiles"
 """Entry-point group of profiles: each names a string, the text of a profile's TOML file."""
@@ -24,6 +24,13 @@ _KEYS = {
     "name", "title", "decoder", "names", "services", "has_gyro", "rates_hz", "rate_hz", "placement", "channels",
     "start", "stop", "set_rate", "options", "notes", "source",
 }  # fmt: skip
+
+_KINDS: Mapping[str, type] = {
+    **dict.fromkeys(("name", "title", "decoder", "placement", "notes", "source"), str),
+    **dict.fromkeys(("names", "services", "rates_hz", "start", "stop"), list),
+    **dict.fromkeys(("channels", "set_rate", "options"), dict),
+    "has_gyro": bool,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +115,7 @@ class Profile:
             The text is not TOML, or a key is missing, unknown or of the wrong kind.
         """
         try:
-            told = tomllib.loads(text)
+            told = parse_toml(text)
         except tomllib.TOMLDecodeError as error:
             raise DeviceError(f"{where}: not TOML ({error}); correct that line.") from error
         if unknown := sorted(set(told) - _KEYS):
@@ -116,6 +123,7 @@ class Profile:
                 f"{where}: {unknown[0]!r} is no key of a sensor profile; known are {_listed()}."
             )
         try:
+            _check_kinds(told)
             if not 0.0 < float(told["rate_hz"]) < inf:
                 raise DeviceError(f"{where}: rate_hz is {told['rate_hz']}; it must be above 0.")
             return cls(
@@ -136,10 +144,26 @@ class Profile:
             )
         except KeyError as error:
             raise DeviceError(f"{where}: the profile lacks {error}; add it.") from error
-        except (TypeError, ValueError, AttributeError) as error:
+        except (TypeError, ValueError, AttributeError, OverflowError) as error:
             raise DeviceError(
                 f"{where}: a value is of the wrong kind ({error}); compare another profile."
             ) from error
+
+
+def _check_kinds(told: Mapping[str, Any]) -> None:
+    """Checks the kinds of values that nothing else in the profile would stumble over.
+
+    Raises
+    ------
+    TypeError
+        One is of another kind.
+    """
+    for key, kind in _KINDS.items():
+        if key in told and not isinstance(told[key], kind):
+            raise TypeError(f"{key} = {short_repr(told[key])}")
+    texts = [*told["names"], *told["services"], *(u for v in told["channels"].values() for u in _all(v))]
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError("names, services and channels hold texts")
 
 
 def _listed() -> str:
@@ -203,6 +227,27 @@ def profiles() -> tuple[Profile, ...]:
     return tuple(profile for _, profile in _known())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileList:
+    """Kinds of sensors that are known, and the plug-ins that were left out."""
+
+    profiles: tuple[Profile, ...]
+    """Those that come with the program in order of name, then those of other packages."""
+    left_out: tuple[DeviceError | PluginError, ...]
+    """A fault of each plug-in that does not work."""
+
+
+def list_profiles() -> ProfileList:
+    """Lists all kinds of sensors; a plug-in that does not work is left out and says why."""
+    found, faults = [profile for _, profile in _shipped()], []
+    for plugin in plugins(_GROUP):
+        try:
+            found.append(_offered(plugin)[1])
+        except (DeviceError, PluginError) as error:
+            faults.append(error)
+    return ProfileList(profiles=tuple(found), left_out=tuple(faults))
+
+
 def profile_text(name: str) -> str:
     """Text of a profile's TOML file, as a starting point for your own.
 
@@ -223,19 +268,30 @@ def load_profile(name_or_path: str) -> Profile:
         There is none of that name, or the file cannot be read as one.
     """
     if name_or_path.endswith(".toml"):
-        try:
-            text = Path(name_or_path).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise DeviceError(f"{name_or_path}: cannot be read ({error}); check the path.") from error
+        text = profile_file(name_or_path)
         return Profile.from_toml(text, where=name_or_path)
     return _named(name_or_path)[1]
+
+
+def profile_file(path: str) -> str:
+    """Text of your own profile's TOML file.
+
+    Raises
+    ------
+    DeviceError
+        It cannot be read.
+    """
+    try:
+        return read_small_text(path)
+    except UnreadableText as error:
+        raise DeviceError(f"{path}: {error}.") from error
 
 
 def _named(name: str) -> tuple[str, Profile]:
     for text, profile in _known():
         if profile.name == name:
             return text, profile
-    known = ", ".join(p.name for p in profiles())
+    known = ", ".join(p.name for p in list_profiles().profiles)
     raise DeviceError(f"{name}: there is no such sensor profile; known are {known}.")
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from io import FileIO
 from itertools import accumulate
 from os import PathLike, fspath
 
-from imu.errors import RecordingError
+from imu.errors import ImuError, RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.dialects.canonical import write_canonical
-from imu.formats.document import Document, from_files, is_folder, open_file
+from imu.formats.document import ZIP_MARK, Document, Part, from_files, open_file
 from imu.formats.empty_parts import without_empty_gyroscopes
+from imu.formats.folders import is_folder
 from imu.formats.grouping import PathGroup, group_paths, gyroscope_beside
 from imu.formats.join_recordings import join_recordings
 from imu.formats.registry import (
     FORMATS,
     FormatList,
+    check_known,
     find_dialect,
     known_formats,
     list_formats,
@@ -32,6 +36,7 @@ __all__ = [
     "PathGroup",
     "group_paths",
     "is_axes",
+    "is_recording",
     "known_formats",
     "list_formats",
     "read_group",
@@ -39,6 +44,9 @@ __all__ = [
     "register_dialect",
     "write_canonical",
 ]
+
+_BEGINNING = 70_000
+"""Bytes that tell what a file is: more than the dialects look at."""
 
 
 def read_recording(
@@ -81,7 +89,7 @@ def read_recording(
     ('canonical', ['wrist'])
     """
     path = fspath(path)
-    if path != "-" and is_folder(path):
+    if not path.strip() or (path != "-" and is_folder(path)):
         groups = group_paths([path])
         if len(groups) > 1:
             what = f"the folder holds {len(groups)} recordings; give one of them, e.g. {groups[0].path}."
@@ -116,7 +124,8 @@ def read_group(
 
 
 def _as_recorded(group: PathGroup, format: str | None, sensor: str | None) -> Recording:  # noqa: A002
-    documents = [_document(group.path, files) for files in group.documents or (group.files,)]
+    worth = check_known if format is None else None
+    documents = [_document(group.path, files, worth) for files in group.documents or (group.files,)]
     if len(documents) == 1:
         return _renamed(_hinted(_read(documents[0], format), group.files), sensor)
     try:
@@ -124,6 +133,20 @@ def _as_recorded(group: PathGroup, format: str | None, sensor: str | None) -> Re
     except RecordingError:
         return _renamed(_read(from_files(group.path, list(group.files)), format), sensor)
     return join_recordings(group.path, _each_renamed(recordings, sensor, group.path))
+
+
+def is_recording(path: str | PathLike[str]) -> bool:
+    """Whether a file holds a recording, told by its beginning; False for what cannot be read."""
+    name = fspath(path)
+    try:
+        with FileIO(name) as file:
+            start = file.read(_BEGINNING)
+        part = Part(name=name, where=name, data=start)
+        zipped = start.startswith(ZIP_MARK)
+        check_known(open_file(name) if zipped else Document(path=name, files=(name,), parts=(part,)))
+    except (ImuError, OSError, ValueError):
+        return False
+    return True
 
 
 def _hinted(recording: Recording, files: tuple[str, ...]) -> Recording:
@@ -137,8 +160,8 @@ def _hinted(recording: Recording, files: tuple[str, ...]) -> Recording:
     return replace(recording, reading_notes=(*recording.reading_notes, note))
 
 
-def _document(path: str, files: tuple[str, ...]) -> Document:
-    return open_file(files[0]) if len(files) == 1 else from_files(path, list(files))
+def _document(path: str, files: tuple[str, ...], worth: Callable[[Document], object] | None) -> Document:
+    return open_file(files[0], worth) if len(files) == 1 else from_files(path, list(files))
 
 
 def _read(document: Document, name: str | None) -> Recording:

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import lzma
-import sys
-import zipfile
-import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
-from io import BytesIO
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from imu.errors import RecordingError
+from imu.formats.folders import TEXT_SUFFIXES, is_folder
+from imu.formats.read_file import read_bytes, read_standard_input
+from imu.formats.unzip import unzip
 
-_ZIP_FAULTS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    EOFError,
-    OSError,
-    ValueError,
-    NotImplementedError,
-    RuntimeError,
-)
-TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
-"""Suffixes of files in a zip or folder that may hold samples or notes about them."""
+ZIP_MARK = b"PK"
+"""Begins every zip."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,61 +59,27 @@ class Document:
     parts: tuple[Part, ...]
 
 
-def open_file(path: str) -> Document:
+def open_file(path: str, worth: Callable[[Document], object] | None = None) -> Document:
     """Reads one file, zip, or ``-`` for standard input.
+
+    Parameters
+    ----------
+    path : str
+    worth : callable, optional
+        Gets a document of the beginning of a large file, and raises where the rest is not worth reading.
 
     Raises
     ------
     RecordingError
         It cannot be read.
     """
-    return from_bytes(path, sys.stdin.buffer.read() if path == "-" else read_bytes(path))
+    look = None if worth is None else partial(_look, path, worth)
+    return from_bytes(path, read_standard_input(look) if path == "-" else read_bytes(path, look))
 
 
-def is_folder(path: str) -> bool:
-    """Whether ``path`` is a folder; False for names that no file can have."""
-    try:
-        return Path(path).is_dir()
-    except (OSError, ValueError):
-        return False
-
-
-def text_files(folder: Path) -> list[Path]:
-    """Files below ``folder`` that may belong to a recording, in order of name, hidden ones left out."""
-    found = (p for p in folder.rglob("*") if p.suffix.lower() in TEXT_SUFFIXES and not p.name.startswith("."))
-    return sorted(p for p in found if p.is_file() and "__MACOSX" not in p.parts)
-
-
-def entries(folder: Path) -> list[Path]:
-    """Files and folders in a folder in order of name, hidden ones left out.
-
-    Raises
-    ------
-    RecordingError
-        The folder cannot be listed.
-    """
-    try:
-        return sorted(p for p in folder.iterdir() if not p.name.startswith(".") and p.name != "__MACOSX")
-    except OSError as error:
-        what = f"the folder cannot be read ({error.strerror}); check its permissions."
-        raise RecordingError(what, path=str(folder)) from None
-
-
-def read_bytes(path: str) -> bytes:
-    """Reads the bytes of one file.
-
-    Raises
-    ------
-    RecordingError
-        It cannot be read; the message says why.
-    """
-    try:
-        return Path(path).read_bytes()
-    except FileNotFoundError:
-        raise RecordingError("there is no such file; check the path.", path=path) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise RecordingError(f"cannot be read ({reason}); check its permissions.", path=path) from None
+def _look(path: str, worth: Callable[[Document], object], start: bytes) -> None:
+    if not start.startswith(ZIP_MARK):
+        worth(Document(path=path, files=(path,), parts=(Part(name=path, where=path, data=start),)))
 
 
 def from_bytes(path: str, data: bytes) -> Document:
@@ -136,9 +92,9 @@ def from_bytes(path: str, data: bytes) -> Document:
     """
     if not data or data.isspace():
         raise RecordingError("the file is empty; export the recording again.", path=path)
-    if path.lower().endswith(".zip") and not data.startswith(b"PK"):
+    if path.lower().endswith(".zip") and not data.startswith(ZIP_MARK):
         raise RecordingError("this is no zip, or a damaged one; copy or export it again.", path=path)
-    parts = _unzip(path, data) if data.startswith(b"PK") else (Part(name=path, where=path, data=data),)
+    parts = _unzip(path, data) if data.startswith(ZIP_MARK) else (Part(name=path, where=path, data=data),)
     return Document(path=path, files=(path,), parts=parts)
 
 
@@ -154,21 +110,10 @@ def _inside(base: Path, file: str) -> str:
 
 
 def _unzip(path: str, data: bytes) -> tuple[Part, ...]:
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            names = [name for name in archive.namelist() if _wanted(name)]
-            parts = tuple(Part(name=n, where=f"{path}/{n}", data=archive.read(n)) for n in sorted(names))
-    except _ZIP_FAULTS as error:
-        locked = "password" in str(error)
-        what = (
-            "is locked with a password; unzip it first"
-            if locked
-            else "is damaged or cut short; copy it again"
-        )
-        raise RecordingError(f"the zip {what}.", path=path) from None
-    if not parts:
+    held = unzip(path, data, _wanted)
+    if not held:
         raise RecordingError("the zip holds no CSV or TXT file; export the recording as CSV.", path=path)
-    return parts
+    return tuple(Part(name=name, where=f"{path}/{name}", data=text) for name, text in held.items())
 
 
 def _wanted(name: str) -> bool:

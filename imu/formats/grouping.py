@@ -10,7 +10,8 @@ from pathlib import Path
 from imu.errors import RecordingError
 from imu.formats.dialects.generic import is_header
 from imu.formats.dialects.metabase import is_metabase_header as is_metabase
-from imu.formats.document import Part, entries, is_folder, text_files
+from imu.formats.document import Part
+from imu.formats.folders import FolderWalk, is_folder, is_pipe_or_device
 from imu.formats.tables.column_labels import quantity_of
 from imu.formats.tables.columns import find_columns
 from imu.formats.tables.foreign_words import english
@@ -119,42 +120,42 @@ def group_paths(paths: Iterable[str], *, merge: bool = False) -> list[PathGroup]
 
 
 def _of_path(path: str) -> list[PathGroup]:
+    if not path.strip():
+        what = "an empty name is no file; give a file, or . for the folder that you are in."
+        raise RecordingError(what, path=repr(path))
     if path == "-" or not is_folder(path):
         return [PathGroup(path, (path,))]
-    found = _of_folder(path)
+    walk = FolderWalk(Path(path))
+    walk.enter(Path(path))
+    found = _of_folder(Path(path), path, walk)
     if not found:
         what = "the folder holds no recording (CSV, TXT or zip); give the file itself."
         raise RecordingError(what, path=path)
     return found
 
 
-def is_one_recording(folder: Path) -> bool:
+def _is_one_recording(folder: Path, entries: list[Path]) -> bool:
     """Whether a folder is an unzipped export: files named as Sensor Logger and phyphox name them."""
-    stems = {entry.stem.lower() for entry in entries(folder) if entry.suffix.lower() == ".csv"}
+    stems = {entry.stem.lower() for entry in entries if entry.suffix.lower() == ".csv"}
     named = stems & _APP_FILES
     return bool(named) and (
         stems <= _APP_FILES | _OTHER_SENSORS or bool(stems & {"metadata"}) or (folder / "meta").is_dir()
     )
 
 
-def _recordings_in(folder: Path, above: frozenset[Path]) -> list[PathGroup]:
-    """One group for each recording below ``folder``; a link back to a folder ``above`` is not followed."""
-    seen = above | {folder.resolve()}
+def _of_folder(folder: Path, path: str, walk: FolderWalk) -> list[PathGroup]:
+    """One group for each recording in and below a folder; pipes and devices are left out."""
+    entries = walk.entries(folder)
+    if _is_one_recording(folder, entries):
+        return [PathGroup(path, tuple(map(str, walk.text_files(folder))))]
     groups = []
-    for entry in entries(folder):
+    for entry in entries:
         if is_folder(str(entry)):
-            if entry.resolve() not in seen:
-                groups += _of_folder(str(entry), seen)
-        elif entry.suffix.lower() in RECORDING_SUFFIXES:
+            if walk.enter(entry):
+                groups += _of_folder(entry, str(entry), walk)
+        elif entry.suffix.lower() in RECORDING_SUFFIXES and not is_pipe_or_device(entry):
             groups.append(PathGroup(str(entry), (str(entry),)))
     return groups
-
-
-def _of_folder(path: str, above: frozenset[Path] = frozenset()) -> list[PathGroup]:
-    folder = Path(path)
-    if is_one_recording(folder):
-        return [PathGroup(path, tuple(map(str, text_files(folder))))]
-    return _recordings_in(folder, above)
 
 
 def _joined(groups: list[PathGroup]) -> list[PathGroup]:
@@ -181,9 +182,12 @@ def gyroscope_beside(file: str) -> str | None:
     key = None if file == "-" else _pair_key(file)
     if key is None:
         return None
-    found = (
-        e for e in entries(Path(file).parent) if quantity_of(e.stem) == "gyr" and _pair_key(str(e)) == key
-    )
+    folder = Path(file).parent
+    try:
+        beside = FolderWalk(folder).entries(folder)
+    except RecordingError:  # the file itself can be read
+        return None
+    found = (e for e in beside if quantity_of(e.stem) == "gyr" and _pair_key(str(e)) == key)
     return next((e.name for e in found), None)
 
 
@@ -198,6 +202,8 @@ def _pair_key(file: str) -> tuple[str, str] | None:
 
 
 def _head(path: Path) -> str:
+    if is_pipe_or_device(path):  # what is read of a pipe is gone
+        return ""
     try:
         with path.open("rb") as file:
             return head(Part(name=path.name, where=str(path), data=file.read(4096)))

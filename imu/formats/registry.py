@@ -124,10 +124,7 @@ def find_dialect(document: Document, name: str | None) -> Dialect:
         A format of another package does not work.
     """
     if name is None:
-        found = _sniffed(document)
-        if found is None:
-            raise unknown(document, lambda part: _sniffed(part) is not None)
-        return found
+        return check_known(document)
     for dialect in chain(_DIALECTS, _REGISTERED.values()):
         if dialect.info.name == name:
             return dialect
@@ -139,6 +136,22 @@ def find_dialect(document: Document, name: str | None) -> Dialect:
         return _offered(named[0])
     known = ", ".join(info.name for info in list_formats().formats)
     raise RecordingError(f"there is no format {name!r}; known are {known}.", path=document.path)
+
+
+def check_known(document: Document) -> Dialect:
+    """Finds the dialect that recognises a document, or the beginning of one.
+
+    Raises
+    ------
+    RecordingError
+        None does.
+    PluginError
+        A format of another package does not work.
+    """
+    found = _sniffed(document)
+    if found is None:
+        raise unknown(document, lambda part: _sniffed(part) is not None)
+    return found
 
 
 def _sniffed(document: Document) -> Dialect | None:

@@ -6,13 +6,14 @@ from importlib import resources
 from pathlib import Path
 
 from imu.simulate.demo import canonical_text, demo_session
+from imu.whole_file import write_whole
 
 
 def write_demo_recording() -> None:
     """Write ``demo_curls.csv`` and say so."""
     path = Path(str(resources.files("firmware_data.recordings"))) / "demo_curls.csv"
     recording = demo_session().recording
-    path.write_text(canonical_text(recording), encoding="utf-8", newline="\n")
+    write_whole(path, canonical_text(recording))
     print(f"wrote {path.name}: {len(recording.sensors[0])} samples")
 
 

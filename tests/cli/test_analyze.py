@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,15 +83,36 @@ def test_a_bad_recording_is_reported_and_the_rest_are_done(
     assert [line.split(": ")[1] for line in err.splitlines()] == ["folder", "empty.csv", "gone.csv"]
     *lines, last = out.splitlines()
     assert [line.split()[0] for line in lines] == [four, still]
-    assert last == "2 recordings, 1 set, 4 reps: 4 controlled"
+    assert last == "2 recordings, 1 set, 4 reps: 4 controlled. 3 of 5 could not be read"
 
 
 def test_a_line_is_written_when_its_recording_is_done(
     command: Command, four: str, still: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The second recording finds the line of the first one complete in the file."""
+    """Whoever reads the pipe has the line of the first recording before the second one is read."""
     from analysis.cli import analyze as module  # noqa: PLC0415
 
+    os.mkfifo("lines")
+    reader = os.open("lines", os.O_RDONLY | os.O_NONBLOCK)
+    seen = []
+    real = module.read_group
+
+    def reading(group: module.PathGroup, **options: str | None) -> object:
+        seen.append(os.read(reader, 1 << 20) if seen else b"")
+        return real(group, **options)
+
+    monkeypatch.setattr(module, "read_group", reading)
+    assert command("analyze", four, still, "--jsonl", "lines")[0] == 0
+    os.close(reader)
+    assert json.loads(seen[1])["recording"]["path"] == four
+
+
+def test_a_file_of_lines_takes_its_place_at_the_end(
+    command: Command, four: str, still: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from analysis.cli import analyze as module  # noqa: PLC0415
+
+    Path("o.jsonl").write_text("old\n", encoding="utf-8")
     seen = []
     real = module.read_group
 
@@ -100,8 +122,9 @@ def test_a_line_is_written_when_its_recording_is_done(
 
     monkeypatch.setattr(module, "read_group", reading)
     assert command("analyze", four, still, "--jsonl", "o.jsonl")[0] == 0
-    assert seen[0] == ""
-    assert json.loads(seen[1])["recording"]["path"] == four
+    assert seen == ["old\n", "old\n"]
+    lines = Path("o.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["recording"]["path"] for line in lines] == [four, still]
 
 
 def test_a_folder_of_recordings(command: Command, here: Path, curls_text: str) -> None:
@@ -204,7 +227,10 @@ def test_csv_on_standard_output_is_alone(command: Command, four: str) -> None:
     ("outputs", "said"),
     [
         (["--report", "x.pdf"], "--report x.pdf: a report is an HTML page; give a name such as report.html."),
-        (["--csv", "o", "--json", "o"], "two outputs have the same file; give each a name of its own."),
+        (
+            ["--csv", "o", "--json", "o"],
+            "--json and --csv: two outputs have the same file; give each a name of its own.",
+        ),
     ],
 )
 def test_outputs_that_cannot_be_meant(command: Command, four: str, outputs: list[str], said: str) -> None:

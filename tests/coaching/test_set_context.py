@@ -6,10 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis.coaching.set_context import SetContext, with_advice
 from analysis.coaching.weights import parse_rack, parse_weight
+from analysis.output.data_sentences import quality_text
 from analysis.results import RepSet, SessionResult
+from analysis.vocabulary import Because, Reason
+from imu.printable import printable
 from imu.types import Note, Recording, SampleBlock
 from tests.fixtures.build import controlled, make_set, session
 
@@ -65,10 +70,99 @@ def test_a_sensor_on_a_side_stays_there() -> None:
     assert only.side == "left"
 
 
-@pytest.mark.parametrize("text", ["", "heavy", "-5", "0", "nan", "inf", "1e9", "12,5"])
-def test_a_weight_that_cannot_be_read_is_unknown(text: str) -> None:
-    (only,) = joined(session(bare(5.0)), recording((None, "weight_kg", text)))
-    assert only.weight_kg is None
+UNREADABLE = [
+    "heavy",
+    "-5",
+    "0",
+    "nan",
+    "inf",
+    "1e9",
+    "501",
+    "2x10 kg",
+    "10+2.5",
+    "12..5",
+    "BW",
+    "12 stone",
+    "9" * 5000,
+]
+
+
+@pytest.mark.parametrize("text", ["", *UNREADABLE])
+def test_a_weight_that_cannot_be_read_is_unknown_and_said(text: str) -> None:
+    notes = recording((None, "weight_kg", text)).notes
+    made = with_advice(session(bare(5.0), quality=()), notes)
+    assert made.sets[0].weight_kg is None
+    (note,) = made.quality
+    assert note.because == Because(code=Reason.WEIGHT_UNREADABLE, values={"text": text})
+    assert note.severity == ("warning" if text else "info")
+    assert len(quality_text(note)) < 200
+
+
+@pytest.mark.parametrize(
+    ("text", "kg"),
+    [
+        ("12.5", 12.5), ("12,5", 12.5), ("12.5 kg", 12.5), ("12,5kg", 12.5), (" 12.5\u00a0KG ", 12.5), ("10.", 10.0),
+        ("1e1", 10.0), ("12.5 kilos", 12.5), ("27 lb", 27 * 0.45359237), ("27lbs.", 27 * 0.45359237),
+        ("27 pounds", 27 * 0.45359237), ("500", 500.0),
+    ],
+)  # fmt: skip
+def test_a_weight_that_is_clear_is_read_without_a_word(text: str, kg: float) -> None:
+    made = with_advice(session(bare(5.0), quality=()), recording((None, "weight_kg", text)).notes)
+    assert made.sets[0].weight_kg == kg
+    assert made.quality == ()
+
+
+def test_an_option_stands_for_what_cannot_be_read() -> None:
+    told = SetContext(weight=parse_weight("24kg"))
+    made = with_advice(session(bare(5.0), quality=()), recording((None, "weight_kg", "heavy")).notes, told)
+    assert (made.sets[0].weight_kg, made.quality) == (24.0, ())
+
+
+@pytest.mark.parametrize(
+    ("noted", "said"),
+    [
+        ([(20.0, "10")], "from 12.5 kg to 10 kg. 10 kg is taken"),
+        ([(20.0, "10"), (25.0, "7.5")], "from 12.5 kg to 7.5 kg. 7.5 kg is taken"),
+        ([(20.0, "10"), (25.0, "12.5")], "from 12.5 kg and back. 12.5 kg is taken"),
+        ([(20.0, "27.5 lb")], "from 12.5 kg to 27.5 lb. 27.5 lb is taken"),
+    ],
+)
+def test_a_weight_that_changes_within_a_set_is_said(noted: list[tuple[float, str]], said: str) -> None:
+    """The set lasts from 5 to 43 s."""
+    notes = recording((None, "weight_kg", "12.5"), *((t, "weight_kg", text) for t, text in noted)).notes
+    made = with_advice(session(bare(5.0), quality=()), notes)
+    (note,) = made.quality
+    assert (note.severity, note.sensor, note.start_s) == ("warning", "wrist", 20.0)
+    assert quality_text(note) == f"Set 1: the weight changed within it, {said} for all of its reps.".replace(
+        " kg", "\u00a0kg"
+    ).replace(" lb", "\u00a0lb")
+
+
+@pytest.mark.parametrize(
+    "noted", [(1.0, "10"), (43.55, "10"), (44.0, "10"), (20.0, "12.5"), (20.0, "12.5 kg")]
+)
+def test_a_weight_that_is_changed_elsewhere_is_not(noted: tuple[float, str]) -> None:
+    """Before the set, at its very end (which corrects it), after it, or to the same."""
+    notes = recording((None, "weight_kg", "12.5"), (noted[0], "weight_kg", noted[1])).notes
+    assert with_advice(session(bare(5.0), quality=()), notes).quality == ()
+
+
+def test_an_advice_on_a_set_whose_weight_changed_is_less_sure() -> None:
+    notes = recording((None, "weight_kg", "12.5"), (20.0, "weight_kg", "10")).notes
+    sure = [with_advice(session(bare(5.0), quality=()), kept).sets[0].advice for kept in (notes[:1], notes)]
+    assert sure[0] is not None
+    assert sure[1] is not None
+    assert (sure[0].sureness or 0.0) > (sure[1].sureness or 0.0)
+
+
+@settings(derandomize=True, deadline=None, max_examples=200)
+@given(st.text(max_size=30))
+def test_any_note_is_a_weight_or_said(text: str) -> None:
+    made = with_advice(session(bare(5.0), quality=()), recording((None, "weight_kg", text)).notes)
+    kg = made.sets[0].weight_kg
+    assert (kg is None) == (len(made.quality) == 1)
+    assert kg is None or 0.0 < kg <= 500.0
+    assert all(printable(quality_text(note)) == quality_text(note) for note in made.quality)
 
 
 @pytest.mark.parametrize(("text", "reps"), [("8", 8), ("8.0", 8), ("8.5", None), ("0", None), ("ten", None)])

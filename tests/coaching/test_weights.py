@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.coaching.weights import WeightError, format_weight, parse_rack, parse_weight, to_kg, usual_rack
+from analysis.coaching.weights import (
+    WeightError,
+    WeightUnit,
+    format_weight,
+    parse_rack,
+    parse_weight,
+    to_kg,
+    usual_rack,
+)
 
 
 @pytest.mark.parametrize(
@@ -76,3 +84,48 @@ def test_weights_come_back_as_they_stand_on_the_rack(quarters: int, unit: str) -
 def test_usual_rack() -> None:
     assert usual_rack("kg").values[:3] == (2.5, 5.0, 7.5)
     assert usual_rack("lb").values[:3] == (5.0, 10.0, 15.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "shown"),
+    [
+        ("24kg", "lb", "24\u00a0kg"),
+        ("12.5kg", "lb", "12.5\u00a0kg"),
+        ("27.5lb", "kg", "27.5\u00a0lb"),
+        ("25lb", "kg", "25\u00a0lb"),
+        ("27.35lb", "lb", "27.35\u00a0lb"),
+        ("12.33kg", "kg", "12.33\u00a0kg"),
+        ("12.7kg", "kg", "12.7\u00a0kg"),
+        ("12.7kg", "lb", "12.7\u00a0kg"),
+    ],
+)
+def test_a_weight_is_written_in_the_unit_in_which_it_is_round(
+    text: str, unit: WeightUnit, shown: str
+) -> None:
+    assert format_weight(parse_weight(text).kg, unit) == shown
+
+
+@pytest.mark.parametrize("unit", ["kg", "lb"])
+def test_every_usual_weight_is_written_in_its_own_unit(unit: WeightUnit) -> None:
+    """Also where it was kept in kilograms with four decimals."""
+    for value in usual_rack(unit).values:
+        assert format_weight(round(to_kg(value, unit), 4), unit) == f"{value:g}\u00a0{unit}"
+
+
+@settings(derandomize=True, deadline=None, max_examples=200)
+@given(st.text(max_size=60) | st.text("0123456789.,:; kglb", max_size=60))
+def test_any_text_is_a_weight_or_a_rack_or_refused_in_a_sentence(text: str) -> None:
+    for parse in (parse_weight, parse_rack):
+        try:
+            said = parse(text)
+        except WeightError as error:
+            said = str(error)
+            assert len(said) < 300, "a message never repeats a page of what was typed"
+        assert said
+
+
+def test_a_message_does_not_repeat_all_that_was_typed() -> None:
+    for parse in (parse_weight, parse_rack):
+        with pytest.raises(WeightError) as caught:
+            parse("9" * 100_000 + "kg")
+        assert len(str(caught.value)) < 300

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from imu.devices import DECODERS, DeviceStream, load_profile, make_decoder, profile_for, profiles
+from imu.devices import (
+    DECODERS,
+    DeviceStream,
+    Profile,
+    load_profile,
+    make_decoder,
+    profile_for,
+    profile_text,
+    profiles,
+)
 from imu.devices.protocol import BadPacket, Battery, Readings
+from imu.errors import DeviceError
 from tests.fixtures.captures import others
 
 PROFILES = [p.name for p in profiles() if p.channels]
@@ -107,3 +120,55 @@ def test_what_advertises_this_is_of_that_kind(
 ) -> None:
     found = profile_for(name, services)
     assert (None if found is None else found.name) == kind
+
+
+WHOLE = profile_text("sensortag")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (WHOLE.replace("has_gyro = true", 'has_gyro = "yes"'), "of the wrong kind"),
+        (WHOLE.replace('name = "sensortag"', "name = 5"), "of the wrong kind"),
+        (re.sub(r"rate_hz = .*", "rate_hz = " + "9" * 400, WHOLE, count=1), "of the wrong kind"),
+        (re.sub(r"rate_hz = .*", "rate_hz = " + "9" * 5000, WHOLE, count=1), "not TOML"),
+        ("a = " + "[" * 20_000, "not TOML"),
+        (re.sub(r"names = .*", "names = [1]", WHOLE, count=1), "of the wrong kind"),
+        (re.sub(r"names = .*", 'names = "SensorTag"', WHOLE, count=1), "of the wrong kind"),
+    ],
+)
+def test_a_profile_that_cannot_be_meant_is_refused_in_a_sentence(text: str, said: str) -> None:
+    assert text != WHOLE
+    with pytest.raises(DeviceError, match=said) as caught:
+        Profile.from_toml(text, where="mine.toml")
+    assert len(str(caught.value)) < 400
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("no.toml", "there is no such file"), ("folder.toml", "is a folder")]
+)
+def test_a_profile_that_is_no_file(tmp_path: Path, name: str, said: str) -> None:
+    (tmp_path / "folder.toml").mkdir()
+    with pytest.raises(DeviceError, match=said):
+        load_profile(str(tmp_path / name))
+
+
+@settings(derandomize=True, deadline=None, max_examples=300)
+@given(st.data())
+def test_any_change_of_a_profile_gives_a_profile_or_a_sentence(data: st.DataObject) -> None:
+    lines = WHOLE.splitlines()
+    at = data.draw(st.integers(0, len(lines) - 1))
+    key = lines[at].partition("=")[0]
+    value = data.draw(
+        st.sampled_from(["1", "-1", "inf", "nan", "true", '""', "[]", "{}", "[1]", "1979-05-27", '"\\u0000"'])
+    )
+    lines[at] = data.draw(
+        st.sampled_from([f"{key} = {value}", value, "", f"[{key.strip()}]"]) | st.text(max_size=30)
+    )
+    try:
+        made = Profile.from_toml("\n".join(lines), where="mine.toml")
+    except DeviceError as error:
+        assert str(error).startswith("mine.toml")  # noqa: PT017
+    else:
+        assert isinstance(made.name, str)
+        assert made.matches("any name") in (True, False)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis.errors import LabelError
 from analysis.evaluation.label_files import write_labels
@@ -144,3 +147,88 @@ def test_there_and_back(tmp_path: Path) -> None:
     ]
     write_labels(labels, tmp_path / "labels.csv")
     assert read_labels(tmp_path / "labels.csv") == labels
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "said"),
+    [
+        ("file,end_s", "a.csv,3", "line 2: start_s is ''; write seconds"),
+        ("file,start_s", "a.csv,3", "line 2: end_s is ''; write seconds"),
+        ("file,start_s,end_s", "a.csv,1", "line 2: end_s is ''; write seconds"),
+        ("file,start_s,end_s", "a.csv,,4", "line 2: start_s is ''; write seconds"),
+        ("file,start_s,end_s", "a.csv,nan,4", "line 2: start_s is 'nan'; write seconds"),
+        ("file,start_s,end_s", "a.csv,1,1e999", "line 2: end_s is '1e999'; write seconds"),
+        ("file,reps", f"a.csv,{'9' * 5000}", "line 2: reps is '999"),
+        ("file,reps", "a.csv,100000", "line 2: reps is '100000'; write a whole number below 100,000"),
+        ("file,reps", "a.csv,²", "line 2: reps is '²'; write a whole number"),
+        ("file,reps", ",3", "line 2: file is ''; write the recording's name"),
+        ("reps", "3", "line 1: labels need a header"),
+    ],
+)
+def test_a_cell_that_says_nothing_is_named(tmp_path: Path, header: str, row: str, said: str) -> None:
+    with pytest.raises(LabelError) as caught:
+        read_labels(written(tmp_path, f"{header}\n{row}\n"))
+    assert said in str(caught.value)
+    assert len(str(caught.value)) < 400
+
+
+def test_a_style_of_very_many_reps_is_a_style(tmp_path: Path) -> None:
+    (one,) = read_labels(written(tmp_path, 'file,reps,style\na.csv,2,"99999 strict, 99999 swing"\n'))
+    assert [rep.style for rep in one.reps] == ["99999 strict, 99999 swing"] * 2
+
+
+@pytest.mark.parametrize("name", [".", "/dev/zero"])
+def test_labels_in_what_is_no_file(tmp_path: Path, name: str) -> None:
+    with pytest.raises(LabelError, match="is no file"):
+        read_labels(tmp_path / name)
+
+
+COLUMNS = [
+    "file",
+    "reps",
+    "style",
+    "momentum",
+    "start_s",
+    "end_s",
+    "kind",
+    "sensor",
+    "subject",
+    "dataset",
+    "lifts",
+]
+CELLS = st.sampled_from(
+    ["", "a.csv", "3", "1.5", "nan", "-1", "1e400", "yes", "curl", "10 strict, 5 swing", "é", "=x"]
+)
+
+
+@settings(derandomize=True, deadline=None, max_examples=200)
+@given(
+    st.lists(st.sampled_from(COLUMNS) | st.text(max_size=5), max_size=6),
+    st.lists(st.lists(CELLS, max_size=7), max_size=4),
+)
+def test_any_table_is_labels_or_refused_in_a_sentence(
+    tmp_path_factory: pytest.TempPathFactory, header: list[str], rows: list[list[str]]
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "any labels.csv"
+    with path.open("w", encoding="utf-8", errors="replace", newline="") as out:
+        csv.writer(out).writerows([header, *rows])
+    _labels_or_sentence(path)
+
+
+@settings(derandomize=True, deadline=None, max_examples=200)
+@given(st.binary(max_size=200))
+def test_any_bytes_are_labels_or_refused_in_a_sentence(
+    tmp_path_factory: pytest.TempPathFactory, data: bytes
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "any labels.csv"
+    path.write_bytes(b"file,start_s,end_s\n" + data)
+    _labels_or_sentence(path)
+
+
+def _labels_or_sentence(path: Path) -> None:
+    try:
+        found = read_labels(path)
+    except LabelError as error:
+        assert str(error).startswith(str(path))  # noqa: PT017
+        return
+    assert all(label.count is None or label.count == len(label.reps) for label in found)

@@ -234,10 +234,10 @@ def test_missing_file(tmp_path: Path) -> None:
 def test_unreadable_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = save(tmp_path, exports.canonical())[0]
 
-    def refuse(_: Path) -> bytes:
+    def refuse(_: str) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr("imu.formats.read_file.FileIO", refuse)
     with pytest.raises(RecordingError, match=r"Permission denied.*check its permissions"):
         read_recording(path)
 
@@ -259,7 +259,7 @@ def test_folder_that_cannot_be_listed(tmp_path: Path, monkeypatch: pytest.Monkey
     def refuse(_: Path) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "iterdir", refuse)
+    monkeypatch.setattr("os.scandir", refuse)
     for ask in (read_recording, lambda path: group_paths([path])):
         with pytest.raises(RecordingError, match=r"Permission denied.*check its permissions"):
             ask(str(tmp_path))

@@ -83,6 +83,35 @@ def test_several_recordings_and_none() -> None:
     assert len(frame(samples.no_sets())) == 0
 
 
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"),
+        ("+1+1", "'+1+1"),
+        ("-2+3", "'-2+3"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        (" =1", "' =1"),
+        ("\t=1", "'\ufffd=1"),
+        ("＝1", "'＝1"),
+        ("-", "-"),
+        ("a=b", "a=b"),
+        ("\x1b]0;PWNED\x07", "\ufffd]0;PWNED\ufffd"),
+    ],
+)
+def test_no_text_is_a_formula_or_steers_a_terminal(text: str, cell: str) -> None:
+    made = replace(full(), path=text, lifter=text)
+    written = io.StringIO()
+    write_csv([made], written)
+    for row in csv.DictReader(io.StringIO(written.getvalue())):
+        assert (row["recording"], row["lifter"]) == (cell, cell)
+
+
+def test_a_number_below_zero_stays_a_number() -> None:
+    rep = replace(full().sets[0].reps[0], bottom_deg=-3.5)
+    one = replace(full(), sets=(replace(full().sets[0], reps=(rep,)),))
+    assert frame(one)["bottom_deg"].tolist() == [-3.5]
+
+
 def test_rows_are_named_by_recording_set_and_rep() -> None:
     for result in (samples.two_wrists(), samples.twelve_sets(), samples.mixed()):
         read = frame(result)

@@ -8,10 +8,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from analysis.output.terminal import print_result, quality_lines, result_line, totals_line
+from analysis.output.terminal import print_result, quality_lines, result_line, short_names, totals_line
 from analysis.results import REP_FIGURES, SessionResult
 from tests.fixtures import build, samples
 
@@ -180,11 +182,44 @@ def test_totals() -> None:
 
 
 def test_compact_is_one_line() -> None:
-    assert result_line(samples.ordinary()).split(maxsplit=1) == [
-        "recordings/monday.csv",
+    assert result_line(samples.ordinary(), "monday.csv").split(maxsplit=1) == [
+        "monday.csv",
         "18 reps: 12 controlled, 4 momentum, 1 half, 1 not judged",
     ]
-    assert result_line(samples.no_sets()).endswith("  no curls found")
-    odd = result_line(replace(samples.no_sets(), path="a\nb\x1b[31m" * 40))
-    assert "\n" not in odd
-    assert "\x1b" not in odd
+    assert result_line(samples.no_sets(), "x").endswith("  no curls found")
+
+
+def test_totals_with_recordings_that_could_not_be_read() -> None:
+    said = totals_line([samples.no_sets()], 3)
+    assert said == "1 recording, 0 sets, no curls found. 2 of 3 could not be read"
+    assert totals_line([samples.no_sets()], 1) == "1 recording, 0 sets, no curls found"
+
+
+LONG = "a very long name of a recording that nobody would shorten"
+
+
+@pytest.mark.parametrize(
+    ("paths", "names"),
+    [
+        (["a.csv"], ["a.csv"]),
+        (["week/mon.csv", "week/tue.csv"], ["mon.csv", "tue.csv"]),
+        (["/x/week 1/a.csv", "/x/week 2/a.csv"], ["week 1/a.csv", "week 2/a.csv"]),
+        (["a.csv", "/x/a.csv"], ["a.csv", "/x/a.csv"]),
+        (["x/a", "x/ab", "x/b"], ["a", "ab", "b"]),
+        (["x/y/a.csv", "x/z.csv"], ["y/a.csv", "z.csv"]),
+        ([f"{LONG} 1 {LONG}", f"{LONG} 2 {LONG}"], [f"{LONG} 1 {LONG}", f"{LONG} 2 {LONG}"]),
+        ([f"{LONG}.csv", "b.csv"], ["a very long na…d shorten.csv", "b.csv"]),
+        (["x/a\x1b[31m.csv", "x/b.csv"], ["a\ufffd[31m.csv", "b.csv"]),
+    ],
+)
+def test_names_in_a_list_differ_as_the_recordings_do(paths: list[str], names: list[str]) -> None:
+    assert list(short_names(paths).values()) == names
+
+
+@settings(derandomize=True, deadline=None, max_examples=200)
+@given(st.lists(st.text("ab/.\x1b", min_size=1, max_size=50), unique=True, max_size=6))
+def test_no_two_names_are_alike(paths: list[str]) -> None:
+    names = short_names(paths)
+    assert list(names) == paths
+    assert len(set(names.values())) == len(paths)
+    assert "\x1b" not in "".join(names.values())

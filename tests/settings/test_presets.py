@@ -11,6 +11,7 @@ import pytest
 from analysis.errors import AnalysisError, PresetError, ThresholdError
 from analysis.settings.presets import preset_toml, write_preset
 from analysis.settings.thresholds import DEFAULTS, Thresholds
+from tests.fixtures.disks import largest_file
 
 MINE = DEFAULTS.with_(momentum__carry=0.1 + 0.2, momentum__carry_weight=5.0, segment__own_share=0.5)
 
@@ -99,14 +100,25 @@ def test_a_preset_that_only_adds_to_the_old_one_is_another_preset(tmp_path: Path
 
 
 def test_a_preset_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> None:
-    """A folder stands where the new text would first be written."""
+    """As on a full disk: no file may grow beyond some bytes."""
     path = tmp_path / "mine.toml"
     first = write_preset(MINE, path, name="x")
-    (tmp_path / "mine.toml.part").mkdir()
-    with pytest.raises(PresetError, match="cannot be written"):
+    with largest_file(50), pytest.raises(PresetError, match="cannot be written"):
         write_preset(DEFAULTS, path, name="y")
     assert path.read_text(encoding="utf-8") == first.text
-    assert not (tmp_path / "mine.1.toml").exists()
+    assert [p.name for p in tmp_path.iterdir()] == ["mine.toml"]
+
+
+def test_a_preset_behind_a_link_is_kept_beside_what_the_link_names(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    link, place = tmp_path / "mine.toml", tmp_path / "elsewhere" / "real.toml"
+    first = write_preset(MINE, place, name="x")
+    link.symlink_to(place)
+    second = write_preset(DEFAULTS, link, name="y")
+    assert link.is_symlink()
+    assert place.read_text(encoding="utf-8") == second.text
+    assert second.earlier == tmp_path / "elsewhere" / "real.1.toml"
+    assert second.earlier.read_text(encoding="utf-8") == first.text
 
 
 def test_whether_it_was_tried_on_others_stands_in_it() -> None:

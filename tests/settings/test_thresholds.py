@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+import os
 import re
 import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis.errors import AnalysisError, ThresholdError
 from analysis.settings.parameter import ThresholdRow
@@ -92,7 +95,7 @@ def test_what_cannot_be_meant(tmp_path: Path, text: str, said: str) -> None:
     assert said in str(caught.value)
 
 
-@pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"[momentum\n", b"carry 0.3\n"])
+@pytest.mark.parametrize("data", [b"[momentum\n", b"carry 0.3\n"])
 def test_not_toml(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "t.toml").write_bytes(data)
     with pytest.raises(
@@ -101,9 +104,75 @@ def test_not_toml(tmp_path: Path, data: bytes) -> None:
         Thresholds.from_toml(tmp_path / "t.toml")
 
 
-def test_a_folder_is_not_a_file(tmp_path: Path) -> None:
-    with pytest.raises(AnalysisError, match="cannot be read"):
-        Thresholds.from_toml(tmp_path)
+TOO_MUCH = {
+    "deep list": b"a = " + b"[" * 20_000,
+    "deep table": b"a = " + b"{a=" * 20_000,
+    "many digits": b"[momentum]\ncarry = " + b"9" * 5000,
+    "a few digits less": b"[momentum]\ncarry = " + b"9" * 4000,
+    "deep key": b"[momentum]\n" + b"a." * 3000 + b"carry = 1",
+    "long key": b"[momentum]\n" + b"a" * 50_000 + b" = 1",
+    "long value": b'[momentum]\ncarry = "' + b"a" * 50_000 + b'"',
+    "wide list": b"[momentum]\ncarry = [" + b"1," * 30_000 + b"]",
+    "format": b"[preset]\nformat = " + b"9" * 4000,
+    "defaults": b'[preset]\nformat = 1\ndefaults = "' + b"9" * 4000 + b'"',
+    "binary": b"\xff\xfe\x00",
+    "megabyte": b"# \n" * 300_000,
+    "escape": b'[momentum]\n"\\u001b[31m" = 1',
+}
+
+
+@pytest.mark.parametrize("data", TOO_MUCH.values(), ids=list(TOO_MUCH))
+def test_a_file_that_was_made_to_break_it_is_refused_in_a_sentence(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "t.toml"
+    path.write_bytes(data)
+    with pytest.raises(AnalysisError) as caught:
+        Thresholds.from_toml(path)
+    assert str(path) in str(caught.value)
+    assert len(str(caught.value).replace(str(path), "")) < 400
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("missing.toml", "there is no such file"), (".", "is a folder"), ("/dev/zero", "is a pipe or a device")],
+)
+def test_what_is_no_file(tmp_path: Path, name: str, said: str) -> None:
+    with pytest.raises(AnalysisError, match=said):
+        Thresholds.from_toml(tmp_path / name)
+
+
+def test_a_pipe_holds_up_nobody(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "t.toml")
+    with pytest.raises(AnalysisError, match="is a pipe or a device"):
+        Thresholds.from_toml(tmp_path / "t.toml")
+
+
+def test_a_byte_order_mark_is_none_of_the_text(tmp_path: Path) -> None:
+    (tmp_path / "t.toml").write_bytes(b"\xef\xbb\xbf[momentum]\ncarry = 0.3\n")
+    assert Thresholds.from_toml(tmp_path / "t.toml").momentum.carry == 0.3
+
+
+NUMBERS = st.integers() | st.floats() | st.booleans() | st.text(max_size=20)
+LINES = st.lists(
+    st.text("[]{}=.,\"'#\n carymontup0123456789e-_", max_size=200)
+    | st.builds(
+        lambda row, v: f"[{row.name.partition('.')[0]}]\n{row.name.partition('.')[2]} = {v}",
+        st.sampled_from(ROWS),
+        NUMBERS,
+    )
+    | st.text(max_size=60),
+    max_size=4,
+)
+
+
+@settings(derandomize=True, deadline=None, max_examples=300)
+@given(LINES)
+def test_any_text_is_thresholds_or_refused_in_a_sentence(lines: list[str]) -> None:
+    try:
+        made = Thresholds.from_text("\n".join(lines))
+    except AnalysisError as error:
+        assert len(str(error)) < 2000  # noqa: PT017
+    else:
+        assert all(row.low <= row.value <= row.high for row in made.table())
 
 
 def test_a_value_out_of_range_is_a_value_error() -> None:

@@ -16,6 +16,7 @@ from imu.devices import profiles
 from imu.devices.packet_log import DeviceEntry, Header
 from imu.recording.recorder import Recorder
 from imu.types import Note
+from imu.whole_file import write_whole
 
 MOST_SPANS = 3
 """Times without recording that are named."""
@@ -116,7 +117,7 @@ class SessionRecording:
         if self.recorder is not None:
             preset = self.recorder.csv_path.with_suffix(".thresholds.toml")
             with contextlib.suppress(OSError):
-                preset.write_text(thresholds.to_toml(), encoding="utf-8")
+                write_whole(preset, thresholds.to_toml())
 
     def close(self) -> None:
         """Closes the recording at the end of the session."""

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from imu.errors import RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.document import Document, Part
+from imu.formats.limits import check_sensors
 from imu.formats.tables.check_acceleration import check_gravity
 from imu.formats.tables.check_gyroscope import check_turning
 from imu.formats.tables.clean import MAX_EMPTY_SHARE, Notes, forward, not_recorded_text, usable_rows
@@ -22,6 +23,7 @@ from imu.formats.tables.spikes import without_huge
 from imu.formats.tables.text import complete_lines, decode, head
 from imu.formats.tables.time_units import SLOW_HZ, fitting_unit
 from imu.types import Floats, Note, Recording, SampleBlock
+from imu.whole_file import whole_file
 
 _ACC = ("acc_x_mps2", "acc_y_mps2", "acc_z_mps2")
 _GYR = ("gyr_x_radps", "gyr_y_radps", "gyr_z_radps")
@@ -136,6 +138,7 @@ def _sensors(table: Table, names: tuple[str, ...], notes: Notes) -> tuple[Sample
     values = without_huge(table.floats(columns))
     labels = np.array(table.texts("sensor")) if "sensor" in names else np.broadcast_to("wrist", len(table))
     present = list(dict.fromkeys(labels.tolist())) if "sensor" in names else ["wrist"]
+    check_sensors(len(present), table.where)
     silent = _silent(table, values)
     without = [name for name in present if silent[labels == name].all()] if silent.any() else []
     values[silent, 4:] = 0.0
@@ -195,10 +198,10 @@ def write_canonical(recording: Recording, target: str | Path | TextIO) -> None:
     recording : Recording
         Where only some sensors have a gyroscope, or it said nothing for a time, those cells are empty.
     target : str, Path or text file
-        Where to write; an existing file is overwritten.
+        Where to write; an existing file is replaced, once all is written.
     """
     if isinstance(target, (str, Path)):
-        with Path(target).open("w", encoding="utf-8", newline="\n") as out:
+        with whole_file(target) as out:
             _write(recording, out)
     else:
         _write(recording, target)

@@ -9,6 +9,7 @@ from imu.devices.packet_log import FORMAT, BadLine, NotRecorded, parse_packets, 
 from imu.errors import DeviceError, RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.document import Document, Part
+from imu.formats.limits import check_sensors
 from imu.formats.tables.clean import Notes, not_recorded_text
 from imu.types import ReadingNote, Recording, SampleBlock, concat_blocks
 
@@ -74,6 +75,7 @@ def _text(part: Part, *, most: int | None = None) -> str:
 def _read(document: Document) -> Recording:
     part = document.parts[0]
     header, items = parse_packets(_text(part), part.where)
+    check_sensors(len(header.devices), part.where)
     try:
         streams = streams_for(header)
     except DeviceError as error:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imu.errors import RecordingError
+from imu.formats.limits import check_columns
 from imu.formats.tables.cell_numbers import CellNumbers, cell_numbers, may_hold_thousands
 from imu.formats.tables.text import complete_lines
 from imu.types import Floats
@@ -190,6 +191,7 @@ def read_table(
     if not body.lstrip():
         what = "has a header but no complete row; record again."
         raise RecordingError(what, path=where, line=header_line + 2)
+    check_columns(max(len(header), _cells_of_first(body, separator)), where, header_line + 1)
     frame = _frame(body, header, separator, as_text)
     table = Table(
         where=where,
@@ -292,12 +294,17 @@ def _rows_only(body: str, separator: str) -> tuple[str, str]:
     return body, separator
 
 
+def _cells_of_first(body: str, separator: str) -> int:
+    """How many cells the first row has."""
+    return body.count(separator, 0, body.find("\n")) + 1
+
+
 def _frame(body: str, header: tuple[str, ...], separator: str, as_text: Sequence[str]) -> pd.DataFrame:
     from pandas.errors import ParserError  # noqa: PLC0415 -- slow to import
 
     # the whole table tells the decimal mark: its first rows may hold whole numbers only
     decimal = "," if separator != "," and _DECIMAL_COMMA.search(body) else "."
-    fields = max(len(header), body[: body.find("\n")].count(separator) + 1)
+    fields = max(len(header), _cells_of_first(body, separator))
     columns = [f"{i}" for i in range(fields)]
     keep = {columns[header.index(name)]: str for name in as_text if name in header}
     try:

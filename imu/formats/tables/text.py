@@ -7,6 +7,7 @@ import re
 
 from imu.errors import RecordingError
 from imu.formats.document import Part
+from imu.formats.limits import MAX_LINE, long_line
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CONTROL = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27})
@@ -29,8 +30,9 @@ def decode(part: Part) -> str:
     Raises
     ------
     RecordingError
-        The data is binary.
+        The data is binary, or has a line that no table has.
     """
+    _check_lines(part)
     text = _decode(part)
     text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
     return _NULS.sub(_UNREADABLE, text) if "\0" in text else text
@@ -43,6 +45,16 @@ def is_binary(data: bytes) -> bool:
     head = _ZEROS.sub(b"\0", _filled(data)[:65536])
     control = len(head) - len(head.translate(None, _CONTROL))
     return control > max(_STRAY, 0.01 * len(head))
+
+
+def _check_lines(part: Part) -> None:
+    """Looks for a line end in every stretch of `MAX_LINE` bytes; both kinds of line ends are bytes of UTF-16 too."""
+    at, data = 0, part.data
+    while len(data) - at > MAX_LINE:
+        end = max(data.rfind(mark, at, at + MAX_LINE) for mark in (b"\n", b"\r"))
+        if end < 0:
+            raise long_line(part.where)
+        at = end + 1
 
 
 def _decode(part: Part) -> str:
