@@ -75,7 +75,9 @@ def test_live_and_file_agree_on_what_no_sensor_gives(tmp_path: Path):
     good = lifts()
     assert len(block) == len(good)  # the reader leaves such rows to the stream
     live = Tracker()
-    spoiled = with_values(with_values(block, [300], acc=[99000.0, None, None]), [700], gyr=[None, None, 1e300])
+    spoiled = with_values(
+        with_values(block, [300], acc=[99000.0, None, None]), [700], gyr=[None, None, 1e300]
+    )
     for k in range(0, len(block), 3):
         live.push(spoiled.slice(k, k + 3))
     live.flush()

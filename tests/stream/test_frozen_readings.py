@@ -131,7 +131,9 @@ def test_sensors_that_repeat_themselves_by_right(sensor):
 
 
 @pytest.mark.parametrize("size", [1, 2, 7, 1000])
-@pytest.mark.parametrize("which", [{}, {"acc": False}, {"gyr": False}], ids=["both", "gyroscope", "accelerometer"])
+@pytest.mark.parametrize(
+    "which", [{}, {"acc": False}, {"gyr": False}], ids=["both", "gyroscope", "accelerometer"]
+)
 def test_any_chunking_gives_the_same(size, which):
     block = lifts()
     for start_s, lasted_s in ((5.0, 0.2), (7.0, 0.4), (8.3, 1.6), (15.0, 0.28), (18.0, 3.0)):

@@ -20,7 +20,10 @@ SPIKES = {
     "one of its axes": {"acc": [None, None, 16 * FORCE]},
     "half of its range": {"acc": [None, 8 * FORCE, None]},
     "a filler of zeros": {"acc": [0.0] * 3, "gyr": [0.0] * 3},
-    "lowest counts of 2 g and 250 °/s": {"acc": [COUNTS / 16384 * FORCE] * 3, "gyr": [COUNTS / 131 * TURN] * 3},
+    "lowest counts of 2 g and 250 °/s": {
+        "acc": [COUNTS / 16384 * FORCE] * 3,
+        "gyr": [COUNTS / 131 * TURN] * 3,
+    },
     "counts as they are": {"acc": [COUNTS] * 3, "gyr": [COUNTS] * 3},
     "beyond any sensor": {"acc": [99000.0, None, None]},
     "beyond any number": {"acc": [1e300, None, -1e300], "gyr": [1.7e308] * 3},
@@ -60,7 +63,9 @@ def test_spikes_change_no_call_and_are_counted(kind, share):
 
 
 @pytest.mark.parametrize("rate_hz", [8.0, 12.5, 25.0, 100.0, 200.0])
-@pytest.mark.parametrize("kind", ["a gyroscope at full scale", "an accelerometer at full scale", "a torn float"])
+@pytest.mark.parametrize(
+    "kind", ["a gyroscope at full scale", "an accelerometer at full scale", "a torn float"]
+)
 def test_at_any_sampling_rate(rate_hz, kind):
     good = lifts(rate_hz)
     rows = np.arange(5, len(good), 37)
@@ -78,7 +83,9 @@ def moments(block):
 
 
 @pytest.mark.parametrize("moment", ["rest", "fastest", "top", "first", "last"])
-@pytest.mark.parametrize("kind", ["a gyroscope at full scale", "all its axes", "an accelerometer at full scale"])
+@pytest.mark.parametrize(
+    "kind", ["a gyroscope at full scale", "all its axes", "an accelerometer at full scale"]
+)
 def test_a_single_spike_at_any_moment(moment, kind):
     good = lifts()
     found = result_of(with_values(good, [moments(good)[moment]], **SPIKES[kind]))
@@ -115,7 +122,9 @@ def test_rows_that_are_written_twice():
     spoiled = with_values(good, [200, 501, 700], **SPIKES["a gyroscope at full scale"])
     twice = np.repeat(np.arange(len(good)), 1 + (np.arange(len(good)) % 4 == 0))
     both = [
-        result_of(replace(b, time_s=b.time_s[twice], acc_mps2=b.acc_mps2[twice], gyr_radps=b.gyr_radps[twice]))
+        result_of(
+            replace(b, time_s=b.time_s[twice], acc_mps2=b.acc_mps2[twice], gyr_radps=b.gyr_radps[twice])
+        )
         for b in (good, spoiled)
     ]
     assert calls(both[0]) == calls(both[1])

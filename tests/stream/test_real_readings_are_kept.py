@@ -9,12 +9,15 @@ from tests.fixtures.shared import SHARED, needs_shared
 pytestmark = needs_shared
 
 
-
-@pytest.mark.parametrize("folder", ["applift", "gymbud", "hmp", "spar", "uci_other", "utd_mhad", "watch_idle", "wisdm6"])
+@pytest.mark.parametrize(
+    "folder", ["applift", "gymbud", "hmp", "spar", "uci_other", "utd_mhad", "watch_idle", "wisdm6"]
+)
 def test_nothing_is_left_out(folder):
     files = sorted((SHARED / "data" / "curls" / folder).glob("*.csv"))
     assert len(files) > 5
-    hard = [f for f in files if f.name.startswith(("clap_s6", "baseball_swing_s4", "jogging", "kicking_ball"))]
+    hard = [
+        f for f in files if f.name.startswith(("clap_s6", "baseball_swing_s4", "jogging", "kicking_ball"))
+    ]
     for path in [*hard[:6], *files[:: max(1, len(files) // 6)]]:
         tracker = Tracker()
         for block in read_recording(str(path)).sensors:
