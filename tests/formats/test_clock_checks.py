@@ -9,7 +9,7 @@ import pytest
 
 from imu.errors import RecordingError
 from imu.formats.tables.clean import Notes
-from imu.formats.tables.clock_checks import check_clock
+from imu.formats.tables.clock_checks import check_sample_clock
 from tests.fixtures.time_tables import ACC_G, GYR_DPS, ROWS, TIME, read_text, text_of
 
 
@@ -33,7 +33,17 @@ def test_a_clock_that_stands_still_from_the_beginning(name: str, tmp_path: Path)
         read_text(text_of(cells, name=name), tmp_path)
 
 
-_ACC, _GYR = 9.80665 * ACC_G, np.deg2rad(GYR_DPS)
+@pytest.mark.parametrize("latched", [False, True])
+def test_a_clock_that_catches_up(latched: bool, tmp_path: Path) -> None:
+    """It shows the first time of a stretch all along, or the last as rows arrived at once: they fill the jump beside."""
+    shown = TIME.copy()
+    shown[200:320] = TIME[200] if latched else TIME[319]
+    recording = read_text(text_of([f"{second:.2f}" for second in shown], name="time (s)"), tmp_path)
+    np.testing.assert_allclose(recording.sensors[0].time_s, TIME, atol=0.001)
+    assert [note.code for note in recording.reading_notes] == ["clock_stands_still"]
+
+
+_ACC = 9.80665 * ACC_G
 _HEADS = {
     "phyphox": '"Time (s)","Acceleration x (m/s^2)","Acceleration y (m/s^2)","Acceleration z (m/s^2)"',
     "sensor-logger": "time,seconds_elapsed,x,y,z",
@@ -75,4 +85,4 @@ def test_apps_whose_clock_stands_still(kind: str, until: int, tmp_path: Path) ->
 
 def test_more_readings_than_any_sensor_gives() -> None:
     with pytest.raises(RecordingError, match="50,000 readings a second"):
-        check_clock(TIME / 1000.0, "a.csv", Notes())
+        check_sample_clock(TIME / 1000.0, "a.csv", Notes())

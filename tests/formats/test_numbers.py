@@ -131,6 +131,7 @@ def test_units_within_cells_are_refused(form: str, tmp_path: Path) -> None:
         ("time (ms),ax (g),ay (g),az (g),gx (deg/s),gy (deg/s),gz (deg/s),temp (C)", "a column 'temp (C)'"),
         ("time (ms),temp (C),ax (g),ay (g),az (g),gx (deg/s),gy (deg/s),gz (deg/s)", "a column 'temp (C)'"),
         ("time (ms),gx (deg/s),gy (deg/s),gz (deg/s),ax (g),ay (g),az (g)", "another order"),
+        ("millis,accX (g),accY (g),accZ (g),gyrX (deg/s),gyrY (deg/s),gyrZ (deg/s)", "a column 'millis'"),
         ("time (ms),ax (g),ay (g),az (g)", "no column 'gx (deg/s)' any more"),
     ],
 )
@@ -150,6 +151,15 @@ def test_the_same_header_again_costs_its_line(tmp_path: Path) -> None:
     recording = read_text("\n".join([*lines[:301], lines[0], *lines[301:]]), tmp_path)
     np.testing.assert_allclose(recording.sensors[0].time_s, TIME, atol=1e-9)
     assert "line 302" in recording.reading_notes[0].text
+
+
+def test_rows_of_words_are_no_header(tmp_path: Path) -> None:
+    """Labels in front of the numbers, rows without numbers, and a remark between the rows."""
+    lines = text_of([f"ann,curl,{20 * row}" for row in range(ROWS)], name="who,what,time (ms)").split("\n")
+    lines[40] = "nan,nan,nan,nan,nan,nan,nan,nan,nan"
+    lines[50] = "ann,curl,,,,,,,"
+    recording = read_text("\n".join(lines), tmp_path)
+    np.testing.assert_allclose(recording.sensors[0].time_s, np.delete(TIME, [39, 49]), atol=1e-9)
 
 
 _CANONICAL = "time_s,acc_x_mps2,acc_y_mps2,acc_z_mps2\n"

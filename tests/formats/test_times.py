@@ -165,6 +165,14 @@ def test_texts_go_on_past_midnight_noon_and_the_hour(form: str, start: datetime,
     np.testing.assert_allclose(times_read(text_of(cells), tmp_path), TIME, atol=1e-6)
 
 
+def test_summer_time_ends(tmp_path: Path) -> None:
+    """From 3:00 the clock goes back to 2:00."""
+    start = datetime(2026, 10, 25, 2, 59, 55)  # noqa: DTZ001
+    late = dates(lambda moment: moment.strftime("%d.%m.%Y %H:%M:%S.%f"), start)
+    cells = [cell.replace(" 03:", " 02:") for cell in late]
+    np.testing.assert_allclose(times_read(text_of(cells), tmp_path), TIME, atol=1e-6)
+
+
 def test_a_date_beside_the_time(tmp_path: Path) -> None:
     cells = _of("%d.%m.%Y,%H:%M:%S.@")
     np.testing.assert_allclose(times_read(text_of(cells, name="Date,Time"), tmp_path), TIME, atol=1e-6)

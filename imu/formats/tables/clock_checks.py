@@ -87,7 +87,7 @@ def checked_steps(table: Table, name: str, time_s: Floats) -> TimeSteps:
     return steps
 
 
-def check_clock(time_s: Floats, where: str, notes: Notes) -> None:
+def check_sample_clock(time_s: Floats, where: str, notes: Notes) -> None:
     """Checks the times of samples whose table is no longer at hand.
 
     Parameters
@@ -132,7 +132,7 @@ def remark_still(
     rows = np.flatnonzero(np.isfinite(time_s))
     first = steps.still[0][0]
     count = sum(last - first for first, last in steps.still)
-    done = "they were given even steps, and later rows moved on" if moved else "they keep that time"
+    done = "they were given even steps" if moved else "they keep that time"
     text = (
         f"The clock in column {name!r} of {table.where} stands still for {count} rows, first in line "
         f"{table.line(int(rows[first]))}; {done}."

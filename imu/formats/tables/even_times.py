@@ -16,6 +16,8 @@ _COARSE_SHARE = 0.1
 """Share of rows with the time of the row before from which on a clock counts as coarse."""
 _STILL_ROWS, _STILL_TIMES = 50, 5.0
 """A clock stands still where this many rows have one time, and this many times as many as usual."""
+_FILLED = 0.5
+"""Share of a stretch's length from which on a jump beside it is the time that the clock had not shown."""
 _GAP_TICKS, _RAGGED_GAP_TICKS = 1.5, 2.5
 """Step in ticks above which a tick is missing, for a clock of even ticks and for one with jitter."""
 _MOST = 0.9
@@ -65,7 +67,7 @@ def steps_of(times: Floats) -> TimeSteps:
             tick=0.0, row=0.0, repeats=1.0, still=[(0, len(times) - 1)] if len(times) > 1 else []
         )
     tick = float(np.median(forward))
-    still = _still(times, steps, tick)
+    still = _still(times)
     counted = (steps >= 0.0) & (steps <= 5.0 * tick)
     for first, last in still:
         counted[first:last] = False
@@ -78,26 +80,33 @@ def _runs(times: Floats) -> list[int]:
     return [0, *(np.flatnonzero(np.diff(times) != 0.0) + 1).tolist(), len(times)]
 
 
-def _still(times: Floats, steps: Floats, tick: float) -> list[tuple[int, int]]:
-    """Runs far longer than usual, but not those that arrived at once after a pause, as the step there shows."""
+def _still(times: Floats) -> list[tuple[int, int]]:
+    """First and last row of runs that are far longer than usual."""
     bounds = np.array(_runs(times))
     lengths = np.diff(bounds)
-    usual = float(np.median(lengths))
-    found = []
-    for run in np.flatnonzero((lengths >= _STILL_ROWS) & (lengths > _STILL_TIMES * usual)).tolist():
-        first, last = int(bounds[run]), int(bounds[run + 1]) - 1
-        around = [steps[at] for at in (first - 1, last) if 0 <= at < len(steps)]
-        if max(around, default=0.0) < 0.5 * lengths[run] * tick / usual:
-            found.append((first, last))
-    return found
+    long = (lengths >= _STILL_ROWS) & (lengths > _STILL_TIMES * float(np.median(lengths)))
+    return [(int(bounds[run]), int(bounds[run + 1]) - 1) for run in np.flatnonzero(long)]
 
 
 def moved_on(times: Floats, steps: TimeSteps) -> Floats:
-    """Lets the times go on by the usual step in each stretch where the clock stands still, and later ones with them."""
+    """Gives even times to the rows of each stretch in which the clock stands still.
+
+    Where the clock jumps by about its length afterwards, or in front of it as if the rows had arrived at once, they fill
+    that jump. Else the clock lost that time: they go on by the usual step, and all later ones with them.
+    """
     out = times.copy()
     for first, last in steps.still:
-        out[first : last + 1] += steps.row * np.arange(last - first + 1)
-        out[last + 1 :] += steps.row * (last - first)
+        rows = np.arange(last - first + 1)
+        lasted = steps.row * len(rows)
+        after = out[last + 1] - out[last] if last + 1 < len(out) else 0.0
+        before = out[first] - out[first - 1] if first > 0 else 0.0
+        if after > _FILLED * lasted:
+            out[first : last + 1] += after * rows / len(rows)
+        elif before > _FILLED * lasted:
+            out[first : last + 1] -= before * rows[::-1] / len(rows)
+        else:
+            out[first : last + 1] += steps.row * rows
+            out[last + 1 :] += steps.row * rows[-1]
     return out
 
 

@@ -26,6 +26,8 @@ MAX_ODD_SHARE = 0.05
 """Share of rows with more or fewer cells than the others above which a file is refused."""
 _QUOTED = re.compile(r'"[^"\n]*"')
 _DECIMAL_COMMA = re.compile(r"\d,\d")
+_NOTHING = {"nan", "na", "n/a", "null", "none", "inf", "nil", "true", "false"}
+"""Words in place of a number."""
 _INNER, _OUTER = "\x1e", "\x1f"
 """Control characters that stand for separators within and between quoted cells."""
 
@@ -209,18 +211,23 @@ def _check_second_header(table: Table) -> None:
     Raises
     ------
     RecordingError
-        A row begins as the header does, but names other columns.
+        A row holds names, but other ones than the header.
     """
-    first = table.names[0]
-    at = table.body.find(f"\n{first}{table.separator}") if first else -1
-    while at >= 0:
-        end = table.body.find("\n", at + 1)
-        cells = split_cells(table.body[at + 1 : end], table.separator)
-        if cells != table.names:
+    mark = re.escape(table.separator)
+    for line in re.finditer(rf"\n([^\W\d][^\n{mark}]*{mark}\s*[^\W\d][^\n]*)", table.body):
+        cells = split_cells(line[1], table.separator)
+        if cells != table.names and _is_header(cells, table.names):
             change = _change(table.names, cells)
             what = f"is a second header, from which on {change}; split the file in front of this line."
-            raise RecordingError(what, path=table.where, line=table.line(table.body.count("\n", 0, at + 1)))
-        at = table.body.find(f"\n{first}{table.separator}", end)
+            row = table.body.count("\n", 0, line.start() + 1)
+            raise RecordingError(what, path=table.where, line=table.line(row))
+
+
+def _is_header(cells: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether a row holds names only, about as many as the header."""
+    named = [cell for cell in cells if cell]
+    words = not any(cell.lower() in _NOTHING or not (cell[0].isalpha() or cell[0] in "_#") for cell in named)
+    return words and 2 * len(named) >= len([name for name in names if name]) and len(set(named)) > 2
 
 
 def _change(before: Sequence[str], after: Sequence[str]) -> str:

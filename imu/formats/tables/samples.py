@@ -15,7 +15,7 @@ from imu.formats.tables.align import on_one_grid, remark_cut
 from imu.formats.tables.check_acceleration import UNITS_MPS2, check_gravity
 from imu.formats.tables.check_gyroscope import check_turning
 from imu.formats.tables.clean import Notes, forward, usable_rows
-from imu.formats.tables.clock_checks import check_clock
+from imu.formats.tables.clock_checks import check_sample_clock
 from imu.formats.tables.even_times import runs_down
 from imu.formats.tables.parse_table import SEPARATORS, Table, read_table, split_cells
 from imu.formats.tables.spikes import without_huge
@@ -205,7 +205,7 @@ def block(sensor: str, acc: Stream, gyr: Stream | None, *, unit: str, notes: Not
         A clock stands still, a unit is contradicted by gravity, or the two have no time in common.
     """
     for samples in (acc,) if gyr is None or gyr.time_s is acc.time_s else (acc, gyr):
-        check_clock(samples.time_s, samples.where, notes)
+        check_sample_clock(samples.time_s, samples.where, notes)
     acc_mps2 = acc.values * UNITS_MPS2[unit]
     check_gravity(acc_mps2, unit, acc.where, notes)
     if gyr is None:

@@ -29,8 +29,8 @@ _AFTERNOON, _MORNING = (
     re.compile(r"a\.? ?m\b|上午|오전|午前", re.IGNORECASE),
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DAY_US = 86_400_000_000
-_PERIODS_US = {_DAY_US: _DAY_US // 2, _DAY_US // 2: 60_000_000, 3_600_000_000: 60_000_000}
+_DAY_US, _HOUR_US = 86_400_000_000, 3_600_000_000
+_PERIODS_US = {_DAY_US: _DAY_US // 2, _DAY_US // 2: 60_000_000, _HOUR_US: 60_000_000}
 """After these a clock without a date, without am and pm, or of minutes and seconds alone begins again; and the longest
 step across that moment, µs."""
 
@@ -64,6 +64,10 @@ def clock_us(cells: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.bool_]
             out[index], good[index] = start * _DAY_US + stamp[0], True
     if good.any() and out[good].max() < _DAY_US:
         out[good] = _onwards(out[good])
+    set_back = (
+        np.abs(np.diff(out[good], prepend=out[good][:1]) + _HOUR_US) < _HOUR_US // 60
+    )  # summer time ends
+    out[good] += _HOUR_US * np.cumsum(set_back)
     return out, good
 
 
