@@ -19,7 +19,7 @@ from analysis.live.sensor_view import SensorView
 from analysis.quality.findings import assess
 from analysis.results import Quality, RepSet, SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
-from analysis.stream.offline import RecordingFacts, conclude
+from analysis.stream.offline import RecordingFacts, conclude, vitals_of
 from analysis.stream.tracker import Tracker
 from analysis.vocabulary import Reason
 from imu.placement import CURL_SENSORS
@@ -256,8 +256,7 @@ class LiveSession:
     @property
     def data_faults(self) -> tuple[Quality, ...]:
         """Findings so far about readings that are none: impossible ones, and one repeated again and again."""
-        tracked = [*self._tracker.sensors.values(), *self._tracker.companions.values()]
-        spoiled = [t.vitals for t in tracked if t.vitals.beyond or t.vitals.isolated or t.vitals.frozen]
+        spoiled = [v for v in vitals_of(self._tracker) if v.beyond or v.isolated or v.frozen]
         found = assess(spoiled, self._tracker.sets, (), self._t) if spoiled else ()
         return tuple(one for one in found if one.code in (Reason.IMPOSSIBLE, Reason.FROZEN))
 

@@ -42,7 +42,9 @@ def _gap(start_s: float, **facts: Value) -> str:
 def _frozen(start_s: float, **facts: Value) -> str:
     """How long the sensor repeated one reading, and what it costs, as of a gap."""
     if "gaps" in facts:
-        total = f"{facts['gaps']} times the sensor repeated one reading, {facts['total_s']:.0f}{NBSP}s in all."
+        total = (
+            f"{facts['gaps']} times the sensor repeated one reading, {facts['total_s']:.0f}{NBSP}s in all."
+        )
         return f"{total} That is a hole: reps with one are counted, but not judged."
     return _hole(f"The sensor repeated one reading for {facts['gap_s']:.1f}{NBSP}s, a hole", start_s, facts)
 

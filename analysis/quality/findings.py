@@ -123,9 +123,7 @@ def _holes(
         return out
     total = sum(g.end_s - g.start_s for g in gaps)
     frozen_is_a_fault = code is Reason.FROZEN
-    worst: Severity = (
-        "warning" if frozen_is_a_fault or any(q.severity == "warning" for q in out) else "info"
-    )
+    worst: Severity = "warning" if frozen_is_a_fault or any(q.severity == "warning" for q in out) else "info"
     start_s = gaps[0].start_s
     return [_found(code, worst, sensor, start_s, start_s=start_s, gaps=len(out), total_s=total)]
 

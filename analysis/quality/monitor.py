@@ -55,13 +55,13 @@ class Vitals:
         self.gross_bias = self.mirrored_gyroscope = False
         self.zero_radps: float | None = None
         self._spacings = np.zeros(SPACING_BINS)
-        self._samples = self._steps = self._dropped = self._beyond = 0
+        self._samples = self._steps = self._dropped = self._beyond = self._came = 0
         self._without_s = 0.0
         self._last: tuple[float, Floats] | None = None
         self._seen_s = float("-inf")
         self._first: Floats | None = None
         self._beyond_s: float | None = None
-        self._sieve: Sieve | None = None
+        self._sieves: list[Sieve] = []
         self._clipped_s: list[tuple[float, float]] = []
         self.gaps: list[Gap] = []
         self.start_s: float | None = None
@@ -83,19 +83,23 @@ class Vitals:
         if len(time) == 0:
             return Admitted(readings=Sifted.all_of(time, values), events=[])
         self._seen_s = float(time[-1])
-        if self._sieve is None:
-            self._sieve = Sieve(values.shape[1], self._t.gap_s)
+        self._came += len(time)
+        if not self._sieves or self._sieves[-1].channels != values.shape[1]:
+            self._sieves.append(Sieve(values.shape[1], self._t.gap_s))
         if not self._moved:
             known = values[~np.isnan(values[:, 0])]
             self._first = known[0].copy() if self._first is None and len(known) else self._first
             self._moved = bool((known != self._first).any())
-        return self._watched(self._sieve.push(time, values))
+        return self._watched(self._sieves[-1].push(time, values))
 
     def finish(self) -> Admitted:
-        """Returns the samples that still waited: no more will come. A second call returns none."""
-        if self._sieve is None:
+        """Returns the samples that still waited: no more will come, or the next ones have other channels.
+
+        A second call returns none.
+        """
+        if not self._sieves:
             return Admitted(readings=no_readings(6 if self.has_gyro else 3), events=[])
-        return self._watched(self._sieve.flush())
+        return self._watched(self._sieves[-1].flush())
 
     def _in_order(self, time: Floats) -> bool:
         """Whether no time has to be left out."""
@@ -105,7 +109,9 @@ class Vitals:
 
     def _marked(self, time: Floats, values: Floats) -> tuple[Floats, Floats]:
         """Counts what cannot be used: without what has no place in time, and NaN where the values are none."""
-        last = np.maximum.accumulate(np.concatenate([[self._seen_s], np.where(np.isfinite(time), time, -np.inf)[:-1]]))
+        last = np.maximum.accumulate(
+            np.concatenate([[self._seen_s], np.where(np.isfinite(time), time, -np.inf)[:-1]])
+        )
         in_time = np.isfinite(time) & (time >= last)
         time, values = time[in_time], values[in_time]
         numbers, within = np.isfinite(values).all(axis=1), within_full_scale(values)
@@ -261,7 +267,7 @@ class Vitals:
     @property
     def isolated(self) -> int:
         """Number of samples left out because they were far from those on both sides."""
-        return 0 if self._sieve is None else self._sieve.isolated
+        return sum(sieve.isolated for sieve in self._sieves)
 
     @property
     def impossible_share(self) -> float:
@@ -272,15 +278,15 @@ class Vitals:
     @property
     def impossible_s(self) -> float | None:
         """Time of the first of them, s."""
-        alone = None if self._sieve is None else self._sieve.first_s
-        return min((at for at in (self._beyond_s, alone) if at is not None), default=None)
+        firsts = [self._beyond_s, *(sieve.first_s for sieve in self._sieves)]
+        return min((at for at in firsts if at is not None), default=None)
 
     @property
     def frozen(self) -> list[Gap]:
         """Times in which the sensor repeated one reading, s; the gaps that they leave are among ``gaps``."""
-        return [] if self._sieve is None else self._sieve.frozen
+        return [gap for sieve in self._sieves for gap in sieve.frozen]
 
     @property
     def constant(self) -> bool:
         """Whether every sample was the same."""
-        return self._samples > 1 and not self._moved
+        return self._came > 1 and self._first is not None and not self._moved

@@ -16,7 +16,7 @@ from analysis.settings.signal_model import (
     EdgeModel,
     GravityModel,
     LiveSignalModel,
-    ReadingModel,
+    MeasurableModel,
     RestModel,
     ZeroModel,
 )
@@ -235,7 +235,7 @@ class SegmentModel:
 class CurlModel:
     """All fixed numbers of the algorithm, one record a module."""
 
-    reading: ReadingModel = field(default_factory=ReadingModel)
+    measurable: MeasurableModel = field(default_factory=MeasurableModel)
     gravity: GravityModel = field(default_factory=GravityModel)
     axis: AxisModel = field(default_factory=AxisModel)
     edge: EdgeModel = field(default_factory=EdgeModel)
@@ -260,7 +260,7 @@ class CurlModel:
 
 
 MODEL = CurlModel()
-READING = MODEL.reading
+MEASURABLE = MODEL.measurable
 GRAVITY = MODEL.gravity
 AXIS = MODEL.axis
 EDGE = MODEL.edge

@@ -8,8 +8,8 @@ from imu.units import G_MPS2, RAD_PER_DEG
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadingModel:
-    """What no accelerometer or gyroscope can read, and what none on an arm can read for one moment only.
+class MeasurableModel:
+    """Limits of readings: of any accelerometer or gyroscope, and of one on an arm from one moment to the next.
 
     Held against 1,715 recordings of wrists (7 to 200 readings a second, curls, claps, throws, runs): none of their
     readings is beyond these limits.
@@ -36,7 +36,7 @@ class ReadingModel:
     least_mps2: float = 2.0 * G_MPS2
     """Enough where a gyroscope felt nothing of it, m/s²."""
     knock_radps_per_mps2: float = 13.0 * RAD_PER_DEG / G_MPS2
-    """What it feels at least of a real blow, rad/s for each m/s²: from 26 °/s for each g on, in 89 of them."""
+    """Least turning by a real blow, rad/s for each m/s², halved: 89 of them turned the arm by 26 °/s for each g on."""
     aside: float = 4.0
     """Least size of such a step, as a multiple of what the readings around it differ from each other."""
     calm_aside: float = 8.0
@@ -56,13 +56,13 @@ class ReadingModel:
     repeated all their axes for 0.1 s at most, a 6-bit accelerometer at rest for 0.2 s."""
     frozen_repeats: int = 3
     """Least number of repeats for that, at any sampling rate."""
-    noise_steps: int = 8
+    noise_steps: int = 16
     """Steps before a run of equal readings by which the sensor is known."""
-    noise_equal: int = 2
+    noise_equal: int = 4
     """Most of them without any change: some apps write a row twice."""
     noise_axes: float = 0.6
     """Least share of axes that changed in a step: coarse sensors at rest change few, and may well stay still."""
-    noise_bend: float = 1.0
+    noise_bend: float = 0.9
     """Least change from step to step of noise, beside the median step: 1.7 of white noise, 0.1 of a smooth movement."""
     turning_radps: float = 20.0 * RAD_PER_DEG
     """A reading beyond this, rad/s, turns: data sheets allow a bias of 20 °/s. Gravity cannot stay the same in it."""

@@ -115,7 +115,7 @@ def conclude(
     thresholds : Thresholds
         Those that the tracker used.
     """
-    vitals = [*(t.vitals for t in tracker.sensors.values()), *(c.vitals for c in tracker.companions.values())]
+    vitals = vitals_of(tracker)
     sets = tuple(one for one in with_edits(tracker.sets, facts.notes) if one.reps)
     return SessionResult(
         path=facts.path,
@@ -136,6 +136,12 @@ def conclude(
         thresholds_name=thresholds.name,
         companions=tuple(t for c in tracker.companions.values() if (t := c.trace()) is not None),
     )
+
+
+def vitals_of(tracker: Tracker) -> list[Vitals]:
+    """Returns what was monitored of each sensor, of the accompanying ones last."""
+    own = [sensor.vitals for sensor in tracker.sensors.values()]
+    return [*own, *(companion.vitals for companion in tracker.companions.values())]
 
 
 def _summary(vitals: Vitals, tracker: Tracker) -> SensorSummary:

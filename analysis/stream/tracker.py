@@ -172,8 +172,9 @@ class SensorTracker:
 
     def _close(self, segment: Segment, stop: int, by: ClosedBy, at_s: float) -> list[Event]:
         shown, self._live = self._shown(segment), Announcements(self.sensor)
+        closed = segment.closed(stop, counted=is_worth_a_look(shown, self._exercise, self._t))
         closing = _Closing(
-            closed=segment.closed(stop, counted=is_worth_a_look(shown, self._exercise, self._t)),
+            closed=closed.cut_by_gap() if by == "gap" else closed,
             shown=shown,
             end=SetEnd(sensor=self.sensor, closed_by=by, at_s=at_s),
         )
@@ -367,8 +368,8 @@ class Tracker:
 
     def flush(self) -> list[Event]:
         """Ends the session: closes open sets, and returns the events of that in order of time."""
-        every = [*self.sensors.values(), *self.companions.values()]
-        events = [event for sensor in every for event in sensor.flush()]
+        events = [event for sensor in self.sensors.values() for event in sensor.flush()]
+        events += [event for companion in self.companions.values() for event in companion.flush()]
         return sorted(events, key=lambda e: e.at_s)
 
     @property

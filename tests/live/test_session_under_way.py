@@ -11,12 +11,16 @@ from analysis.coaching.set_context import SetContext, with_advice
 from analysis.coaching.weights import parse_weight
 from analysis.events import Event, FlagEvent
 from analysis.live.live_session import LiveSession
+from analysis.live.page_state import make_state
+from analysis.live.status import Status
+from analysis.output.data_sentences import quality_text
 from analysis.output.json_document import to_json
 from analysis.results import SessionResult
 from analysis.stream.offline import analyze, recording_facts
 from imu.formats import read_recording
 from imu.recording.replay import in_packets
 from imu.types import Recording
+from tests.fixtures.spoiled import frozen, lifts, with_values
 
 pytestmark = pytest.mark.slow
 
@@ -125,3 +129,17 @@ def test_a_rep_taken_out_changes_the_set_and_can_come_back(demo: Recording) -> N
     assert len(session.result().sets[0].reps) == len(first.reps) - 1
     session.put_back(key)
     assert to_json(session.result()) == before
+
+
+def test_the_page_says_what_was_left_out():
+    """The same sentence as in the report, from the moment on at which it is known."""
+    block = with_values(frozen(lifts(), 12.0, 15.0), [30], gyr=[34.9, None, None])
+    recording = Recording(path="", files=(), format="canonical", sensors=(block,))
+    session = LiveSession(recording_facts(recording))
+    session.samples(block.slice(0, 30))
+    assert make_state(session, Status())["data"] == []
+    session.samples(block.slice(30, len(block)))
+    session.finish()
+    said = [quality_text(q) for q in session.result().quality if q.code in ("impossible", "frozen")]
+    assert len(said) == 2
+    assert sorted(make_state(session, Status())["data"]) == sorted(said)

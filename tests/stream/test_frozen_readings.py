@@ -144,3 +144,15 @@ def test_any_chunking_gives_the_same(size, which):
     seen += parts.flush()
     assert (seen, parts.sets) == (events, whole.sets)
     assert parts.sensors["wrist"].vitals.frozen == whole.sensors["wrist"].vitals.frozen != []
+
+
+def test_a_lift_that_a_hole_cuts_is_not_judged_and_no_half_rep():
+    """What was seen of it is less than a full rep because of the hole."""
+    good = lifts(reps=8)
+    last = set()
+    for start_s in np.arange(17.0, 23.0, 0.4).tolist():
+        first = result_of(frozen(good, start_s, start_s + 4.0)).sets[0]
+        assert first.closed_by == "gap"
+        assert {rep.verdict for rep in first.reps[:-1]} == {"controlled"}
+        last.add(first.reps[-1].verdict)
+    assert last == {"controlled", "uncertain"}

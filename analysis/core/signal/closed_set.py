@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.core.signal.gyroscope_zero import GyroscopeZero
 from imu.cross_check.carried_gravity import telling_windows
@@ -34,6 +34,12 @@ class ClosedSet:
     """Whether the sensor has a gyroscope."""
     zero: GyroscopeZero | None = None
     """Bias of the gyroscope that was taken off, where it was found from this set or a rest before."""
+
+    def cut_by_gap(self) -> ClosedSet:
+        """Returns the cells of a set that a gap ended: it begins in the last one, and cuts the rep that reaches it."""
+        gap = self.gap.copy()
+        gap[-1:] = True
+        return replace(self, gap=gap)
 
 
 def gyroscope_is_mirrored(closed: ClosedSet) -> bool:

@@ -11,7 +11,7 @@ from math import inf, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.settings.curl_model import READING
+from analysis.settings.curl_model import MEASURABLE
 from imu.types import Flags, Floats
 
 
@@ -64,18 +64,18 @@ class _Limits:
 _ACC = _Limits(
     axes=slice(0, 3),
     rate=0.0,
-    least=READING.least_mps2,
-    most=READING.most_mps2,
+    least=MEASURABLE.least_mps2,
+    most=MEASURABLE.most_mps2,
     calm=inf,
-    filler=READING.filler_mps2,
+    filler=MEASURABLE.filler_mps2,
 )
 _GYR = _Limits(
     axes=slice(3, 6),
-    rate=READING.turn_radps2,
-    least=READING.least_radps,
-    most=READING.most_radps,
-    calm=READING.calm_radps,
-    filler=READING.filler_radps,
+    rate=MEASURABLE.turn_radps2,
+    least=MEASURABLE.least_radps,
+    most=MEASURABLE.most_radps,
+    calm=MEASURABLE.calm_radps,
+    filler=MEASURABLE.filler_radps,
 )
 _KEEP, _DROP, _WAIT = "keep", "drop", "wait"
 
@@ -116,7 +116,7 @@ class Isolated:
 
     def passed(self, time_s: Floats, values: Floats) -> None:
         """Takes note of readings without a doubtful one among them, while none waits."""
-        n = READING.pace
+        n = MEASURABLE.pace
         if len(time_s) >= n:
             self._before = Sifted.all_of(time_s[-n:].copy(), values[-n:].copy())
         else:
@@ -140,11 +140,12 @@ class Isolated:
         if alone.any():
             self.count += int(np.count_nonzero(alone))
             self.first_s = float(all_.time_s[np.argmax(alone)]) if self.first_s is None else self.first_s
+        values = look.bridged(stop, self._gap_s, broken=self._broken)
         known_s = np.maximum.accumulate(look.known_s)
-        used = replace(all_, values=look.bridged(stop, self._gap_s, broken=self._broken), known_s=known_s).part(slice(0, stop))
+        used = replace(all_, values=values, known_s=known_s).part(slice(0, stop))
         out = used.part(look.keep[:stop])
-        self._broken = stop > start and not look.keep[stop - 1] or (stop == start and self._broken)
-        self._before = out.part(slice(-READING.pace, None))
+        self._broken = not look.keep[stop - 1] if stop > start else self._broken
+        self._before = out.part(slice(-MEASURABLE.pace, None))
         self._held = all_.part(slice(stop, None))
         return out.part(slice(start, None))
 
@@ -185,13 +186,13 @@ class _Look:
         Those are kept then. ``broken``: the reading before these had been left out.
         """
         out = self._x
-        for at in np.flatnonzero(~self.keep[1 : max(stop - 1, 1)]) + 1:
+        for at in (np.flatnonzero(~self.keep[1 : max(stop - 1, 1)]) + 1).tolist():
             a, b = at - 1, at + 1
             whole = float(self._time[b] - self._time[a])
             single = self.keep[a] and self.keep[b] and not (broken and at == self._start)
             if not single or whole <= gap_s:
                 continue
-            if whole <= READING.bridge * 2.0 * self._spacing_s(at):
+            if whole <= MEASURABLE.bridge * 2.0 * self._spacing_s(at):
                 out = out.copy() if out is self._x else out
                 share = float(self._time[at] - self._time[a]) / whole
                 out[at] = self._x[a] + share * (self._x[b] - self._x[a])
@@ -219,15 +220,15 @@ class _Look:
         before = self._kept_before(at, 2)
         if not before:
             return self._judge_first(at)
-        suspects = [s for s in self._sensors if self._is_far(s, at, before[0])]
+        suspects = [s for s in self._sensors if self._is_doubtful(s, at, before)]
         if not suspects:
             return _KEEP, at
-        for ahead in range(1, READING.ahead + 1):
+        for ahead in range(1, MEASURABLE.ahead + 1):
             if at + ahead >= len(self._time) and not self._end:
                 return _WAIT, at
             if any(self._stands_out(s, at, at + ahead, before) for s in suspects):
                 return _DROP, at + ahead
-        return _KEEP, at + READING.ahead
+        return _KEEP, at + MEASURABLE.ahead
 
     def _judge_first(self, at: int) -> tuple[str, int]:
         """The same of a reading with none before it: the two after it must agree against it."""
@@ -256,6 +257,20 @@ class _Look:
         far = _distance(x, self._x[other, s.axes])
         return far > s.least or (far > s.filler and x[0] == x[1] == x[2])
 
+    def _is_doubtful(self, s: _Limits, at: int, before: list[int]) -> bool:
+        """Whether a reading could stand alone, by those before it; most quick movement of an arm could not."""
+        x, a = self._x[at, s.axes], self._x[before[0], s.axes]
+        far = _distance(x, a)
+        rough = _distance(a, self._x[before[1], s.axes]) if len(before) > 1 else 0.0
+        if far < MEASURABLE.aside * rough:
+            return False
+        if far > s.filler and x[0] == x[1] == x[2]:
+            return True
+        since_s = float(self._time[at] - self._time[before[0]])
+        sudden = far > max(s.rate * since_s / 2.0, s.least)
+        calm = far > s.calm and far >= MEASURABLE.calm_aside * rough
+        return sudden or calm or far > s.most
+
     def _stands_out(self, s: _Limits, at: int, after: int, before: list[int]) -> bool:
         """Whether a reading is far from ``before`` and ``after``, which agree; the latter may be beyond the end."""
         x, a = self._x[at, s.axes], self._x[before[0], s.axes]
@@ -267,7 +282,7 @@ class _Look:
             away, rough = min(away, _distance(x, b)), _distance(a, b)
         if len(before) > 1:
             rough = max(rough, _distance(a, self._x[before[1], s.axes]))
-        if away < READING.aside * rough:
+        if away < MEASURABLE.aside * rough:
             return False
         if away > s.filler and x[0] == x[1] == x[2]:
             return True
@@ -277,20 +292,20 @@ class _Look:
             return True
         # there and back in the time between its neighbours takes twice the mean acceleration
         sudden = away > max(s.rate * self._span_s(at, after, before[0]) / 2.0, s.least)
-        calm = away > s.calm and away >= READING.calm_aside * rough
+        calm = away > s.calm and away >= MEASURABLE.calm_aside * rough
         return (sudden or calm) and not self._knocked(before[0], after)
 
     def _knocked(self, before: int, after: int) -> bool:
         """Whether the accelerometer was shaken, too, as by a knock: that turns a sensor for a moment."""
         acc = self._x[before : after + 1, _ACC.axes]
-        return any(_distance(a, acc[0]) > READING.knock_mps2 for a in acc[1:])
+        return any(_distance(a, acc[0]) > MEASURABLE.knock_mps2 for a in acc[1:])
 
     def _not_turned(self, before: int, after: int, away: float) -> bool:
         """Whether there is a gyroscope, and it felt nothing of a blow of this size, m/s²."""
         gyr = self._x[before : after + 1, _GYR.axes]
         if gyr.shape[1] == 0:
             return False
-        return all(_distance(w, gyr[0]) < READING.knock_radps_per_mps2 * away for w in gyr[1:])
+        return all(_distance(w, gyr[0]) < MEASURABLE.knock_radps_per_mps2 * away for w in gyr[1:])
 
     def _span_s(self, at: int, after: int, before: int) -> float:
         """Time from the reading before to the one after, by time stamps and by the usual spacing, the longer."""
@@ -299,7 +314,7 @@ class _Look:
 
     def _spacing_s(self, at: int) -> float:
         """Usual time between readings before one, s."""
-        earlier = self._kept_before(at, READING.pace)
+        earlier = self._kept_before(at, MEASURABLE.pace)
         if len(earlier) < 2:
             return 0.0
         return float(self._time[earlier[0]] - self._time[earlier[-1]]) / (len(earlier) - 1)

@@ -13,7 +13,7 @@ from math import hypot
 import numpy as np
 
 from analysis.core.signal.isolated import Sifted, no_readings
-from analysis.settings.curl_model import READING
+from analysis.settings.curl_model import MEASURABLE
 from imu.types import Flags, Floats, Gap
 
 
@@ -167,7 +167,7 @@ class _Runs:
             self._begin_run()
         nth = self._repeats + 1 + np.arange(count)
         self._repeats += count
-        long = (time - self._since_s >= READING.frozen_s) & (nth >= READING.frozen_repeats)
+        long = (time - self._since_s >= MEASURABLE.frozen_s) & (nth >= MEASURABLE.frozen_repeats)
         if not self._doubted and not self._frozen:
             used = self._used(readings, long) if self._watched else count
             self._judge(np.ones(used, dtype=bool), readings.known_s[:used])
@@ -185,20 +185,22 @@ class _Runs:
     def _begin_run(self) -> None:
         """Begins a run: tells whether it is doubted at once, or only once the other sensor contradicts it."""
         self._since_s, self._begun = self._last_s, self._last
-        turning = self._last is not None and hypot(*self._last[3:].tolist()) > READING.turning_radps
+        turning = self._last is not None and hypot(*self._last[3:].tolist()) > MEASURABLE.turning_radps
         steps = self._fresh[1:] - self._fresh[:-1]
-        if len(steps) < READING.noise_steps:  # nothing is known of the sensor, but gravity turns in one that turns
+        if (
+            len(steps) < MEASURABLE.noise_steps
+        ):  # nothing is known of the sensor, but gravity turns in one that turns
             self._doubted = turning and self._at_rest
             return
         size = _sizes(steps)
-        changing = np.count_nonzero(steps) >= READING.noise_axes * steps.size
-        if size.count(0.0) > READING.noise_equal or not changing:
+        changing = np.count_nonzero(steps) >= MEASURABLE.noise_axes * steps.size
+        if size.count(0.0) > MEASURABLE.noise_equal or not changing:
             return
         if turning:
-            self._doubted = size[-1] >= READING.noise_last * _median(size)
+            self._doubted = size[-1] >= MEASURABLE.noise_last * _median(size)
         elif self._at_rest:
             bends = _sizes(steps[1:] - steps[:-1])
-            self._doubted = _median(bends) >= READING.noise_bend * _median(size)
+            self._doubted = _median(bends) >= MEASURABLE.noise_bend * _median(size)
         self._watched = not self._doubted and not self._at_rest
 
     def _used(self, readings: Sifted, long: Flags) -> int:
@@ -206,9 +208,9 @@ class _Runs:
         if self._begun is None:
             return len(long)
         if self.axes.start == 0:
-            size, limit = readings.values[:, 3:], READING.turning_radps
+            size, limit = readings.values[:, 3:], MEASURABLE.turning_radps
         else:
-            size, limit = readings.values[:, :3] - self._begun[:3], READING.turned_mps2
+            size, limit = readings.values[:, :3] - self._begun[:3], MEASURABLE.turned_mps2
         moved = long & (np.einsum("ij,ij->i", size, size) > limit**2)
         return int(np.argmax(moved)) if moved.any() else len(long)
 
@@ -227,5 +229,5 @@ class _Runs:
         self._known.append(known)
 
     def _remember(self, x: Floats) -> None:
-        n = READING.noise_steps + 1
+        n = MEASURABLE.noise_steps + 1
         self._fresh = x[-n:].copy() if len(x) >= n else np.concatenate([self._fresh, x])[-n:]

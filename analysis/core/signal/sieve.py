@@ -1,4 +1,4 @@
-"""What of a sensor's readings can be used: none that no sensor gives, none that stands alone, none frozen.
+"""The readings of a sensor that can be used: none that no sensor gives, none that stands alone, none frozen.
 
 The same live and offline, and in any chunking.
 """
@@ -11,7 +11,7 @@ import numpy as np
 
 from analysis.core.signal.isolated import Isolated, Sifted
 from analysis.core.signal.repeated import Repeated
-from analysis.settings.curl_model import READING
+from analysis.settings.curl_model import MEASURABLE
 from imu.types import Flags, Floats, Gap
 
 _FEW = 64
@@ -24,14 +24,14 @@ def all_small(values: Floats) -> bool:
     Quick; where they are not, `within_full_scale` looks closely.
     """
     if len(values) > _FEW:
-        return bool(max(values.max(), -values.min()) <= READING.beyond_radps)
-    return hypot(*values.T.ravel().tolist()) <= READING.beyond_radps
+        return bool(max(values.max(), -values.min()) <= MEASURABLE.beyond_radps)
+    return hypot(*values.T.ravel().tolist()) <= MEASURABLE.beyond_radps
 
 
 def within_full_scale(values: Floats) -> Flags:
     """Returns which readings, ``(n, 6 or 3)`` in m/s² and rad/s, some sensor can give, ``(n,)``."""
-    within = (np.abs(values[:, :3]) <= READING.beyond_mps2).all(axis=1)
-    return np.asarray(within & (np.abs(values[:, 3:]) <= READING.beyond_radps).all(axis=1))
+    within = (np.abs(values[:, :3]) <= MEASURABLE.beyond_mps2).all(axis=1)
+    return np.asarray(within & (np.abs(values[:, 3:]) <= MEASURABLE.beyond_radps).all(axis=1))
 
 
 class Sieve:
@@ -46,7 +46,7 @@ class Sieve:
     """
 
     def __init__(self, channels: int, gap_s: float) -> None:
-        self._channels = channels
+        self.channels = channels
         self._alone, self._equal = Isolated(channels, gap_s), Repeated(channels)
         self._last: Floats | None = None
         self._passed: list[tuple[Floats, Floats]] = []
@@ -95,7 +95,7 @@ class Sieve:
     def flush(self) -> Sifted:
         """Returns the readings that still waited: no more will come. A second call returns none."""
         self._catch_up()
-        nothing = Sifted.all_of(np.empty(0), np.empty((0, self._channels)))
+        nothing = Sifted.all_of(np.empty(0), np.empty((0, self.channels)))
         return self._equal.push(self._alone.push(nothing, end=True), end=True)
 
     def _nothing_doubtful(self, values: Floats) -> bool:
@@ -108,14 +108,18 @@ class Sieve:
             return False
         acc, gyr = steps[:3].ravel(), steps[3:].ravel()
         if len(values) <= _FEW:
-            return bool(acc.dot(acc) < READING.filler_mps2**2 and gyr.dot(gyr) < READING.filler_radps**2)
+            return bool(
+                acc.dot(acc) < MEASURABLE.filler_mps2**2 and gyr.dot(gyr) < MEASURABLE.filler_radps**2
+            )
         acc2, gyr2 = np.einsum("ij,ij->j", steps[:3], steps[:3]), np.einsum("ij,ij->j", steps[3:], steps[3:])
-        return bool(acc2.max() < READING.filler_mps2**2 and gyr2.max(initial=0.0) < READING.filler_radps**2)
+        return bool(
+            acc2.max() < MEASURABLE.filler_mps2**2 and gyr2.max(initial=0.0) < MEASURABLE.filler_radps**2
+        )
 
     def _note(self, time_s: Floats, values: Floats) -> None:
         """Remembers the latest readings that went through unexamined, as many as may be needed."""
         self._last = values[-1].copy()
-        n = READING.pace
+        n = MEASURABLE.pace
         self._passed.append((time_s[-n:].copy(), values[-n:].copy()))
         if len(self._passed) > n:
             del self._passed[:-n]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from imu.types import Floats
 
-LARGEST = 1e30
+HUGE = 1e30
 """Larger numbers of a file are cut to this: no unit makes readings of them, and squares stay finite."""
 _ASIDE = 8.0
 """Least distance of a spike from its neighbours, as a multiple of what these differ from each other: white noise comes as
@@ -22,8 +22,8 @@ _ROUNDS = 4
 
 
 def without_huge(values: Floats) -> Floats:
-    """Returns the values with finite ones cut to ± `LARGEST`."""
-    return np.asarray(np.where(np.isfinite(values), values.clip(-LARGEST, LARGEST), values))
+    """Returns the values with finite ones cut to ± `HUGE`."""
+    return np.asarray(np.where(np.isfinite(values), values.clip(-HUGE, HUGE), values))
 
 
 def without_spikes(time_s: Floats, *values: Floats) -> tuple[Floats, ...]:
