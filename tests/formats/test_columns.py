@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from imu.errors import RecordingError
 from imu.formats import read_recording
 from imu.formats.tables.columns import find_columns
 from imu.types import Floats, Recording
@@ -250,3 +251,26 @@ def test_sensors_of_both_arms(tmp_path: Path) -> None:
     assert [block.sensor for block in recording.sensors] == ["wrist_right", "wrist_left"]
     for read_block, block in zip(recording.sensors, both, strict=True):
         np.testing.assert_allclose(read_block.acc_mps2, block.acc_mps2, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("time,open,high,low,close", "0,10.5,11,10,10.7"),
+        ("time,latitude,longitude,speed", "0,52.1,13.2,1.5"),
+        ("time,heart rate (bpm),steps", "0,71,12"),
+        ("time,roll (deg),pitch (deg),yaw (deg)", "0,1.5,2.5,3.5"),
+    ],
+)
+def test_tables_of_something_else_are_told(header: str, row: str, tmp_path: Path) -> None:
+    data = (header + "\n" + (row + "\n") * 60).encode()
+    with pytest.raises(RecordingError, match="no column for each axis of an acceleration or rotation"):
+        read_recording(save(tmp_path, {"a.csv": data})[0])
+
+
+@pytest.mark.parametrize("cell", [" " * 20_000 + "x", "x" + "_" * 20_000, "(" * 20_000, "x_" * 10_000])
+def test_cells_of_any_length_are_looked_at_in_a_moment(cell: str) -> None:
+    """No pattern runs through a long cell again and again."""
+    columns = find_columns((cell, "time (s)"))
+    assert columns.times == ["time (s)"]
+    assert not columns.acc

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from imu.formats.tables.foreign_words import english
-from imu.formats.tables.header_units import acc_unit, angle_a_second, gyro_unit, is_no_unit, split_cell
+from imu.formats.tables.header_units import (
+    LONGEST_NAME,
+    acc_unit,
+    angle_a_second,
+    gyro_unit,
+    is_no_unit,
+    split_cell,
+)
 
 _ACC = r"(?:milli[_ ]?)?g|mg|cm[_ /]*(?:per[_ ]*)?s(?:ec)?\^?[2²]|m[_ /]*(?:per[_ ]*)?s(?:ec)?[\^_ ]*[2²]|mps\^?[2²]|m/s/s"
 _PER_S = r"[_ /]*(?:per[_ ]*|p)?s(?:ec(?:ond)?)?"
@@ -108,6 +115,8 @@ class ColumnLabel:
 @lru_cache(maxsize=4096)
 def label_of(cell: str) -> ColumnLabel:
     """Reads one cell of a header."""
+    if len(cell) > LONGEST_NAME or not any(letter.isalpha() for letter in cell):
+        return ColumnLabel(kind=None, stem=cell, axis="", unit=None, sensor="", told=False, other=True)
     name, unit = _name_and_unit(english(cell))
     words = _words(name)
     rest, short, axis, number = _axis(words)

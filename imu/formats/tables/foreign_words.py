@@ -75,6 +75,7 @@ _LATIN = (
 )
 """Words without accents, by pattern."""
 _LATIN_COMPILED = tuple((re.compile(pattern), english) for pattern, english in _LATIN)
+_ANY_LATIN = re.compile("|".join(pattern for pattern, _ in _LATIN))
 
 
 def english(cell: str) -> str:
@@ -91,6 +92,8 @@ def english(cell: str) -> str:
             text = re.sub(word, plain, text, flags=re.IGNORECASE)
         folded = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
         text = folded.replace("ł", "l").replace("ı", "i")
+    if _ANY_LATIN.search(text.lower()) is None:
+        return text
     for pattern, plain in _LATIN_COMPILED:
         if pattern.search(text.lower()) is not None:
             text = pattern.sub(plain, text.lower())

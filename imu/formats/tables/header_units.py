@@ -10,6 +10,8 @@ from imu.units import RAD_PER_DEG
 GYRO_UNITS = {"rad/s": 1.0, "deg/s": RAD_PER_DEG, "mdeg/s": RAD_PER_DEG / 1000.0}
 """Angular velocity units and their size in rad/s."""
 
+LONGEST_NAME = 200
+"""Most characters of a cell that may be a name."""
 _CELL = re.compile(r"^\s*(?P<name>.*?)\s*[(\[](?P<unit>[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)?)[)\]]\s*$")
 _ACC = {
     "m/s²": {"m/s2", "m/s/s", "m/ss", "ms-2", "ms2", "mps2", "mpss", "m/s-2"},
@@ -40,7 +42,11 @@ _SIGNS = str.maketrans(
 
 def split_cell(cell: str) -> tuple[str, str | None]:
     """Name and unit of a header cell, without brackets; the unit is None where there is none."""
-    match = _CELL.match(cell)
+    match = (
+        _CELL.match(cell.strip())
+        if len(cell) <= LONGEST_NAME and cell.rstrip().endswith((")", "]"))
+        else None
+    )
     if match is None:
         return cell.strip(), None
     return match["name"], match["unit"].strip() or None

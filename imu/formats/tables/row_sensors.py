@@ -121,14 +121,17 @@ def row_sensors(columns: Columns, where: str, notes: Notes) -> list[RowSensor]:
     apart = own if turning else [name for name in names if name in named and _tells_apart(name)]
     if len(apart) > 1:
         return _several(apart, whole, turning, where, notes)
-    first = whole[0].sensor if whole else ""
-    gyr = turning.get(first) or next(iter(columns.gyr), None)
-    chosen = gyr.sensor if gyr is not None and gyr.sensor in names else first
+    chosen = (own or names or [""])[0]
+    gyr = turning.get(chosen) or next(iter(columns.gyr), None)
+    if not own and gyr is not None and gyr.sensor in names:
+        chosen = gyr.sensor
     candidates = [triple for triple in whole if triple.sensor == chosen] or columns.acc[:1]
     left = [triple for triple in whole if triple.sensor != chosen and triple.named]
+    left += [triple for triple in turning.values() if triple is not gyr]
     if left:
-        text = f"The columns {_listed(left)} of {where} are of a second accelerometer and were not read."
-        notes.add("columns_left_out", "info", text)
+        severity = "warning" if any(_tells_apart(triple.sensor) for triple in left) else "info"
+        text = f"The columns {_listed(left)} of {where} are of a second sensor or range and were not read."
+        notes.add("columns_left_out", severity, text)
     return [RowSensor(name="wrist", acc=candidates, gyr=gyr)]
 
 
