@@ -15,7 +15,7 @@ from analysis.core.curl.momentum import score
 from analysis.events import Event, FlagEvent, RepEvent, SetEvent, UnflagEvent, WithdrawnEvent
 from analysis.results import Rep
 from analysis.stream.segment import Glance
-from analysis.stream.tracker import SensorTracker
+from analysis.stream.sensor_tracker import SensorTracker
 from analysis.vocabulary import Cause
 from imu.types import Floats
 
