@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from rich.console import Console
 
@@ -31,6 +32,35 @@ class OutConsole(Console):
             Always.
         """
         raise BrokenPipeError
+
+
+class LiveConsole(OutConsole):
+    """Console of a session, which goes on without it: once it cannot be written to, nothing more is printed.
+
+    Attributes
+    ----------
+    fault : OSError or None
+        Why it cannot be written to: the command's exit says so.
+    """
+
+    fault: OSError | None = None
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        """Prints as rich does, while that works.
+
+        Raises
+        ------
+        BrokenPipeError
+            Nobody reads any more.
+        """
+        if self.fault is not None:
+            return
+        try:
+            super().print(*objects, **options)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            self.fault = error
 
 
 def _believed(environment: os._Environ[str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 
 from analysis.cli.analyze_options import STANDARD
-from analysis.cli.console import OutConsole
+from analysis.cli.console import LiveConsole
 from analysis.cli.live_options import LiveOptions
 from analysis.cli.live_sources import Run, replay_run, sensor_run
 from analysis.cli.messages import DONE, UsageError
@@ -60,7 +60,7 @@ def run_live(options: LiveOptions) -> int:
 
 async def _session(options: LiveOptions) -> None:
     """Runs one session after the other, as long as somebody on the page wants another one."""
-    console = OutConsole(stderr=options.quiet)
+    console = LiveConsole(stderr=options.quiet)
     leaving = asyncio.Event()
     run = _begin(options)
     load_ahead(run.session.thresholds)
@@ -78,6 +78,8 @@ async def _session(options: LiveOptions) -> None:
             run = _begin(options)
             hub.begin(run.session, run.status, run.source)
             await _one(options, run, hub, console, lines)
+    if console.fault is not None:
+        raise console.fault
 
 
 def _begin(options: LiveOptions) -> Run:

@@ -24,8 +24,9 @@ LOADED_LATE = ("scipy.signal", "scipy.optimize", "vqf")
 @pytest.mark.parametrize(
     ("closed", "events"), [(">&-", []), ("<&- >&- 2>&-", []), (">&-", ["--events", "-"])]
 )
-def test_closed_outputs_change_nothing(tmp_path: Path, closed: str, events: list[str]) -> None:
-    """The number of a closed output must not be given to the recording, or another file."""
+def test_a_session_goes_on_without_its_outputs(tmp_path: Path, closed: str, events: list[str]) -> None:
+    """The number of a closed output must not be given to the recording, or another file; that nothing was printed is
+    an error at the end."""
     out = tmp_path / "events.jsonl"
     words = ["live", "--replay", DEMO, "--plain", "--speed", "inf", *(events or ["--events", str(out)])]
     command = " ".join(map(repr, [*PROGRAM, *words]))
@@ -37,7 +38,8 @@ def test_closed_outputs_change_nothing(tmp_path: Path, closed: str, events: list
         cwd=ROOT,
         timeout=WAIT_S,
     )
-    assert done.returncode == 0
+    assert done.returncode == 2
+    assert ("standard output: cannot be" in done.stderr) == ("2>&-" not in closed)
     assert "Traceback" not in done.stdout + done.stderr
     if not events:
         lines = out.read_text().splitlines()
