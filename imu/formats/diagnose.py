@@ -15,7 +15,7 @@ from imu.formats.tables.samples import HEADER_LINES, find_header
 from imu.formats.tables.text import head, is_binary
 from imu.formats.tables.time_names import is_counter, is_step
 
-_OTHER = {" ": "blanks", "|": "'|'"}
+_OTHER = {"|": "'|'"}
 _EXAMPLE = "'time (s),ax (g),ay (g),az (g),gx (deg/s),gy (deg/s),gz (deg/s)'"
 _NAMED = 6
 """Most column names that a message lists."""

@@ -274,3 +274,30 @@ def test_cells_of_any_length_are_looked_at_in_a_moment(cell: str) -> None:
     columns = find_columns((cell, "time (s)"))
     assert columns.times == ["time (s)"]
     assert not columns.acc
+
+
+@pytest.mark.parametrize(
+    ("encoding", "time", "acc", "gyr"),
+    [
+        ("shift_jis", "時刻(ms)", "加速度^(g)", "角速度^(deg/s)"),
+        ("cp1251", "Время (мс)", "Ускорение ^ (g)", "Угловая скорость ^ (°/с)"),
+        ("euc_kr", "시간 (ms)", "가속도 ^ (g)", "각속도 ^ (deg/s)"),
+        ("big5", "時間(ms)", "加速度^(g)", "角速度^(deg/s)"),
+        ("gbk", "时间(ms)", "加速度^(g)", "角速度^(°/s)"),
+        ("utf-16", "Время (мс)", "Ускорение ^ (g)", "Угловая скорость ^ (°/с)"),
+    ],
+)
+def test_encodings_of_a_language(tmp_path: Path, encoding: str, time: str, acc: str, gyr: str) -> None:
+    names = [time, *axes(acc), *axes(gyr)]
+    columns = [TIME_S * 1000.0, *in_units("g", "deg/s")]
+    (tmp_path / "a.csv").write_bytes(written(names, columns).decode("utf-8").encode(encoding))
+    check(read_recording(tmp_path / "a.csv"))
+
+
+@pytest.mark.parametrize("blank", [" ", "   ", "  \t "])
+@pytest.mark.parametrize("above", ["", "recorded on a board\n"])
+def test_columns_separated_by_blanks(tmp_path: Path, blank: str, above: str) -> None:
+    names = ["time (s)", *axes("a@ (g)"), *axes("g@ (deg/s)")]
+    text = written(names, [TIME_S, *in_units("g", "deg/s")]).decode("utf-8")
+    (tmp_path / "a.txt").write_text(above + text.replace(",", blank), encoding="utf-8")
+    check(read_recording(tmp_path / "a.txt"))

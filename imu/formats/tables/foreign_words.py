@@ -78,6 +78,11 @@ _LATIN_COMPILED = tuple((re.compile(pattern), english) for pattern, english in _
 _ANY_LATIN = re.compile("|".join(pattern for pattern, _ in _LATIN))
 
 
+def says_what_it_holds(text: str) -> bool:
+    """Whether a text names motion or time in a script that is not Latin: so it was decoded rightly."""
+    return any(len(word) > 1 and not word.isascii() and word in text.lower() for word in _SCRIPTS)
+
+
 def english(cell: str) -> str:
     """A header cell with its foreign words for motion and time replaced by English ones; else as it is.
 

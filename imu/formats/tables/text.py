@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 
 from imu.errors import RecordingError
 from imu.formats.document import Part
 from imu.formats.limits import MAX_LINE, long_line
+from imu.formats.tables.blank_columns import with_commas
+from imu.formats.tables.foreign_words import says_what_it_holds
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CONTROL = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27})
 """Control characters that text files do not contain: all but tabs, line and page ends, and escape."""
+_LANGUAGES = ("gbk", "shift_jis", "big5", "euc_kr", "cp1251")
+"""Encodings before UTF-8 of Chinese (twice), Japanese, Korean and Cyrillic."""
+_BEGINNING = 4096
+"""Bytes in which a header is looked for in such an encoding."""
 _STRAY = 2
 """Control characters that a text may hold by accident, in a note or where the power failed."""
 _ZEROS, _NULS = re.compile(rb"\0{2,}"), re.compile("\0+")
@@ -25,7 +32,9 @@ def decode(part: Part) -> str:
 
     Zeros within it become one sign that no number holds.
 
-    Encodings are tried in this order: UTF-16 with a byte order mark, UTF-8 with or without one, GBK, Latin-1.
+    Encodings are tried in this order: UTF-16 with a byte order mark, UTF-8 with or without one, then those of single
+    languages in which the text says what it holds (`says_what_it_holds`), GBK, Latin-1. Columns that are separated by
+    blanks become separated by commas.
 
     Raises
     ------
@@ -35,7 +44,7 @@ def decode(part: Part) -> str:
     _check_lines(part)
     text = _decode(part)
     text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-    return _NULS.sub(_UNREADABLE, text) if "\0" in text else text
+    return with_commas(_NULS.sub(_UNREADABLE, text) if "\0" in text else text)
 
 
 def is_binary(data: bytes) -> bool:
@@ -62,12 +71,19 @@ def _decode(part: Part) -> str:
         raise RecordingError("is a binary file, not text; export the recording as CSV.", path=part.where)
     wide = part.data.startswith(_UTF16)
     data = part.data if wide else _filled(part.data)
-    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gbk"):
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", *_of_a_language(data), "gbk"):
         try:
             return data.decode(encoding)
         except UnicodeError:
             continue
     return data.decode("latin-1")
+
+
+def _of_a_language(data: bytes) -> Iterator[str]:
+    """Encodings in which the beginning of a text names motion or time in its language; lazily, as few need them."""
+    for encoding in _LANGUAGES:
+        if says_what_it_holds(data[:_BEGINNING].decode(encoding, errors="ignore")):
+            yield encoding
 
 
 def _filled(data: bytes) -> bytes:

@@ -19,16 +19,16 @@ TIME_UNITS = {
 }
 """Time units and their size in s."""
 _SPELLINGS = {
-    "ns": "ns nsec nsecs nano nanos nanosec nanosecs nanosecond nanoseconds nanosekunden nanosecondes 纳秒",
+    "ns": "ns nsec nsecs nano nanos nanosec nanosecs nanosecond nanoseconds nanosekunden nanosecondes 纳秒 нс",
     "us": (
         "us µs usec usecs µsec micro micros microsec microsecs microsecond microseconds mikros mikrosekunden "
-        "microsecondes microsegundos microsecondi 微秒"
+        "microsecondes microsegundos microsecondi 微秒 мкс"
     ),
     "ms": (
         "ms msec msecs mil mils milli millis millisec millisecs millisecond milliseconds millisekunden "
-        "millisecondes milisegundos millisecondi milisekundy milisekundi 毫秒 ミリ秒"
+        "millisecondes milisegundos millisecondi milisekundy milisekundi 毫秒 ミリ秒 мс"
     ),
-    "s": "s sec secs second seconds sek sekunde sekunden secondes segundos secondi sekundy sekunder sekundi 秒",
+    "s": "s sec secs second seconds sek sekunde sekunden secondes segundos secondi sekundy sekunder sekundi 秒 с сек",
     "min": "min mins minute minutes",
     "h": "h hr hrs hour hours",
     "days": "d day days",
