@@ -12,7 +12,7 @@ from rich.console import Console
 
 from analysis.cli.analyze_options import STANDARD
 from analysis.cli.console import LiveConsole
-from analysis.cli.live_options import LiveOptions
+from analysis.cli.live_options import HERE, LiveOptions
 from analysis.cli.live_sources import Run, replay_run, sensor_run
 from analysis.cli.messages import DONE, UsageError
 from analysis.cli.outputs import check_targets
@@ -61,6 +61,8 @@ def run_live(options: LiveOptions) -> int:
 async def _session(options: LiveOptions) -> None:
     """Runs one session after the other, as long as somebody on the page wants another one."""
     console = LiveConsole(stderr=options.quiet)
+    if options.replay is not None and options.out != HERE:
+        print_line(console, "A replay is not recorded: --out stays as it is.")
     leaving = asyncio.Event()
     run = _begin(options)
     load_ahead(run.session.thresholds)

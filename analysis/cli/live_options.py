@@ -11,6 +11,8 @@ from analysis.cli.analyze_options import STANDARD
 from analysis.cli.messages import UsageError
 from analysis.cli.set_options import SetOptions, make_option
 
+HERE = "."
+"""Folder of the recording where none is told."""
 DEMO = "demo"
 """Device name of the simulated sensor."""
 HTTP = "http"
@@ -50,7 +52,7 @@ class LiveOptions(SetOptions):
     devices: Annotated[tuple[str, ...], _DEVICE] = ()
     profile: Annotated[str | None, _PROFILE] = None
     rate_hz: Annotated[float | None, _RATE] = None
-    out: Annotated[str, OUT_OPTION] = "."
+    out: Annotated[str, OUT_OPTION] = HERE
     swing: Annotated[bool, _SWING] = False
     drop_link: Annotated[bool, _DROP] = False
     loss: Annotated[float, _LOSS] = 0.0

@@ -265,13 +265,24 @@ def _slower(case: _Case, fast: int) -> Advice:
 def _controlled(case: _Case, previous: Sequence[RepSet]) -> Advice:
     n, controlled = len(case.reps), case.controlled
     agreement, todo = case.share(controlled), _keep_for_all(case)
-    if controlled == n:
-        more = _more(case, previous)
-        found = f"all {n} reps were controlled" if n > 1 else "the rep was controlled"
-        return more or _advice("keep", [_same(case)], "all controlled", todo, found, agreement)
-    found = f"{_of_reps(controlled, case)} {_were(controlled)} controlled"
+    if controlled == n and (more := _more(case, previous)) is not None:
+        return more
+    found = _controlled_words(controlled, len(case.judged), n - len(case.judged))
     rule = "mostly controlled" if 2 * controlled > n else "mixed"
+    if controlled == len(case.judged):
+        rule = "all controlled" if controlled == n else "all judged controlled"
     return _advice("keep", [_same(case)], rule, todo, found, agreement)
+
+
+def _controlled_words(controlled: int, judged: int, unjudged: int) -> str:
+    """Says how many of the judged reps were controlled, and how many were not judged."""
+    reps = "judged reps" if unjudged else "reps"
+    found = f"{controlled} of {judged} {reps} {_were(controlled)} controlled"
+    if controlled == judged == 1:
+        found = f"the {reps.removesuffix('s')} was controlled"
+    elif controlled == judged:
+        found = f"{'both' if judged == 2 else f'all {judged}'} {reps} were controlled"
+    return f"{found}; {unjudged} {_were(unjudged)} not judged" if unjudged else found
 
 
 def _more(case: _Case, previous: Sequence[RepSet]) -> Advice | None:

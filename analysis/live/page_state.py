@@ -319,11 +319,15 @@ def _advice(rep_set: RepSet, advice: Advice, unit: WeightUnit) -> State:
 
 def _choice(option: AdviceOption, unit: WeightUnit) -> State:
     weight = None if option.weight_kg is None else format_weight(option.weight_kg, unit)
+    if weight is None and option.percent is not None:
+        change = f"{option.percent:+.0f}{NBSP}%".replace("-", "\u2212")
+        weight = change if round(option.percent) else "same weight"
     reps = None if option.reps is None else f"× {option.reps}"
-    label = " ".join(p for p in (weight, reps) if p)
-    if not label and option.percent is not None:
-        label = f"{option.percent:+.0f}{NBSP}%".replace("-", "\u2212")
-    return {"label": label, "weight_kg": option.weight_kg, "reps": option.reps}
+    return {
+        "label": " ".join(p for p in (weight, reps) if p),
+        "weight_kg": option.weight_kg,
+        "reps": option.reps,
+    }
 
 
 def _session(session: LiveSession, sets: Sequence[RepSet], status: Status) -> State:

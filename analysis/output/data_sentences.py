@@ -69,25 +69,38 @@ UNBELIEVABLE_SHARE = 0.1
 """Share of impossible readings from which the others are not to be believed, either."""
 NOTABLE_SHARE = 0.001
 """Share from which it is told: rarer ones are the odd disturbance of a link."""
+_MINUTE_S = 60.0
 
 
-def _impossible(start_s: float, beyond: int, isolated: int, share: float) -> str:
+def _impossible(start_s: float, beyond: int, isolated: int, by: str, share: float) -> str:
     """How many impossible readings were left out, of which kinds, and how much of the recording they are."""
-    n, at = beyond + isolated, _clock(start_s)
-    kinds = [(beyond, "beyond what any sensor measures"), (isolated, "far from those before and after")]
-    if n == 1:
-        (what,) = (words for count, words in kinds if count)
-        return f"One impossible reading was left out, at {at}: {what}."
-    which = ", ".join(f"{count} {words}" for count, words in kinds if count)
-    left_out = f"{n} impossible readings were left out, the first at {at}: {which}."
+    n, noun = beyond + isolated, "reading" if by == "both" else f"{by} reading"
+    much = f" ({100 * share:.1f}{NBSP}%)" if n > 1 and share >= NOTABLE_SHARE else ""
+    far = "was" if beyond == 1 else "were"
+    of_beyond = f"{_many(beyond, 'reading')}{{}} {far} beyond what any sensor measures"
+    their = "its neighbours" if isolated == 1 else "their neighbours"
+    of_isolated = f"{_many(isolated, noun)}{{}} jumped impossibly far from {their}"
+    first = f"{_after(start_s)}" if n == 1 else f"the first {_after(start_s)}"
+    gone = f"{'was' if n == 1 else 'were'} left out, {first}."
+    if beyond and isolated:
+        left_out = f"{of_beyond.format('')}, and {of_isolated.format('').lower()}; these {n}{much} {gone}"
+    else:
+        left_out = f"{(of_beyond if beyond else of_isolated).format(much)} and {gone}"
     if share >= UNBELIEVABLE_SHARE:
         return (
             f"Do not believe this sensor: {100 * share:.0f}{NBSP}% of its readings are impossible. {left_out} "
             "Check the sensor, its cable and its battery."
         )
-    if share < NOTABLE_SHARE:
-        return left_out
-    return f"{left_out} That is {100 * share:.1f}{NBSP}% of all; check the sensor and its connection."
+    return left_out if n == 1 or share < NOTABLE_SHARE else f"{left_out} Check the sensor and its connection."
+
+
+def _many(n: int, noun: str) -> str:
+    return f"One {noun}" if n == 1 else f"{n} {noun}s"
+
+
+def _after(time_s: float) -> str:
+    """When something was: in seconds where a clock would show 0:00."""
+    return f"after {time_s:.1f}{NBSP}s" if 0 <= time_s < _MINUTE_S else f"at {_clock(time_s)}"
 
 
 def _clock(time_s: float) -> str:

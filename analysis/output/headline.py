@@ -87,7 +87,7 @@ def result_words(reps: Sequence[Rep]) -> tuple[str, str]:
     """Counts a set: the controlled part and the rest (``6 of 10 reps controlled``, ``4 with swing``)."""
     found = flagged_reps(reps)
     many = len(with_verdict(reps, "controlled"))
-    lead = f"{many} of {words.count(len(reps), 'rep')} controlled"
+    lead = f"{many} of {words.count(*_judged_of(reps))} controlled"
     swing, fast = [r for r in found if r.cause in ("swing", "both")], [r for r in found if r.cause == "speed"]
     other = len(found) - len(swing) - len(fast)
     partial, open_ = with_verdict(reps, "partial"), with_verdict(reps, "uncertain")
@@ -97,6 +97,12 @@ def result_words(reps: Sequence[Rep]) -> tuple[str, str]:
     parts += [words.count(len(partial), "half rep")] if partial else []
     parts += [f"{len(open_)} not judged"] if open_ else []
     return lead, words.joined(parts)
+
+
+def _judged_of(reps: Sequence[Rep]) -> tuple[int, str]:
+    """How many reps controlled ones are counted among, and their name: the judged ones, where there are any."""
+    judged = len(judged_reps(reps))
+    return (judged, "judged rep") if 0 < judged < len(reps) else (len(reps), "rep")
 
 
 def advice_sentences(rep_set: RepSet) -> tuple[str, str]:
@@ -301,4 +307,5 @@ def result_in_short(reps: Sequence[Rep]) -> str:
         return f"{len(unsure)} {of} not judged"
     if 2 * len(short) > len(reps):
         return f"{len(short)} {of} half reps"
-    return f"{len(with_verdict(reps, 'controlled'))} {of} controlled"
+    many, name = _judged_of(reps)
+    return f"{len(with_verdict(reps, 'controlled'))} of {many}{' judged' if name != 'rep' else ''} controlled"

@@ -182,6 +182,7 @@ def _impossible(v: Vitals) -> Quality | None:
         start_s=v.impossible_s or 0.0,
         beyond=v.beyond,
         isolated=v.isolated,
+        by=v.isolated_by,
         share=v.impossible_share,
     )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import isfinite
+from typing import Literal
 
 import numpy as np
 
@@ -305,6 +306,12 @@ class Vitals:
     def isolated(self) -> int:
         """Number of samples left out because they were far from those on both sides."""
         return sum(sieve.isolated for sieve in self._sieves)
+
+    @property
+    def isolated_by(self) -> Literal["accelerometer", "gyroscope", "both"]:
+        """Which sensor it was that gave them."""
+        acc, gyr = (any(sieve.isolated_by[k] for sieve in self._sieves) for k in (0, 1))
+        return "both" if acc and gyr else "gyroscope" if gyr else "accelerometer"
 
     @property
     def impossible_share(self) -> float:

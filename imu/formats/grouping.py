@@ -41,6 +41,8 @@ _APP_FILES = _HALVES | {
 }
 _OTHER_SENSORS = {"magnetometer", "magnetometeruncalibrated", "location", "barometer", "pressure", "light"}
 """Names of further files that loggers write beside them, which hold no motion."""
+_META = re.compile(r"(?:.*[ _-])?meta[ _-](?:time|device)(?:[ _-].*)?", re.IGNORECASE)
+"""Names of the files in which phyphox tells when it was started, and on which phone."""
 _METABASE = re.compile(r"(.*)_(?:Accelerometer|Gyroscope)_[\d.]+Hz_[\d.]+", re.IGNORECASE)
 _POLAR = re.compile(r"(.*)_(?:ACC|GYRO)", re.IGNORECASE)
 _LOGGER = re.compile(f"()(?:{'|'.join(map(re.escape, sorted(_HALVES)))})", re.IGNORECASE)
@@ -153,9 +155,19 @@ def _of_folder(folder: Path, path: str, walk: FolderWalk) -> list[PathGroup]:
         if is_folder(str(entry)):
             if walk.enter(entry):
                 groups += _of_folder(entry, str(entry), walk)
-        elif entry.suffix.lower() in RECORDING_SUFFIXES and not is_pipe_or_device(entry):
+        elif (
+            entry.suffix.lower() in RECORDING_SUFFIXES
+            and not is_pipe_or_device(entry)
+            and not _is_phyphox_meta(entry)
+        ):
             groups.append(PathGroup(str(entry), (str(entry),)))
     return groups
+
+
+def _is_phyphox_meta(file: Path) -> bool:
+    """Whether a file is one that phyphox writes beside its tables: it holds no readings."""
+    start = _head(file).replace('"', "").lstrip("\ufeff").lower() if _META.fullmatch(file.stem) else ""
+    return start.startswith(("event", "property"))
 
 
 def _joined(groups: list[PathGroup]) -> list[PathGroup]:

@@ -137,6 +137,15 @@ def test_events_of_before_are_replaced_when_all_is_right(command: Command, four:
     assert [event["n"] for event in events if event["kind"] == "rep"] == [1, 2, 3, 4]
 
 
+def test_a_replay_is_not_recorded_and_says_so(command: Command, four: str) -> None:
+    words = ["live", "--replay", four, "--plain", "--speed", "inf"]
+    said = "A replay is not recorded: --out stays as it is."
+    assert said not in command(*words)[1]
+    code, out, err = command(*words, "--out", "kept")
+    assert (code, out.splitlines()[0], err) == (0, said, "")
+    assert not Path("kept").exists()
+
+
 OUTPUTS = ["--json", "--jsonl", "--csv", "--report"]
 
 

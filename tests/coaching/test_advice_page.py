@@ -37,7 +37,7 @@ def test_no_other_number_is_named() -> None:
 
 def test_every_rule_is_explained_in_the_order_it_is_asked() -> None:
     spared = made("C" * 12, 20.0, 10)
-    sets = ["", "UUC", "HHHH", "HHCC", "WWWW", "CCCCCCWWWW", "FFFF", "CCCC", "CCCCCW", "CCHHW"]
+    sets = ["", "UUC", "HHHH", "HHCC", "WWWW", "CCCCCCWWWW", "FFFF", "CCCC", "CCCU", "CCCCCW", "CCHHW"]
     rules = [advise(made(s)).rule for s in sets]
     rules.insert(7, advise(spared, previous=[spared]).rule)
     table = DOCUMENT.partition("|---|---|---|\n")[2].partition("\n\n")[0]

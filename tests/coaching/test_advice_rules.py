@@ -164,6 +164,7 @@ def test_settings_decide() -> None:
     ("letters", "rule"),
     [
         ("CCCHW", "mostly controlled"),
+        ("CCCU", "all judged controlled"),
         ("CCCHHW", "mixed"),
         ("CCHHW", "mixed"),
         ("HHHC", "mostly half reps"),

@@ -9,6 +9,7 @@ import pytest
 from analysis.coaching.advice import advise
 from analysis.coaching.weights import parse_rack
 from analysis.results import RepSet
+from analysis.settings.advice_settings import AdviceSettings
 from tests.fixtures.lettered_sets import made
 
 STEPS_OF_2_KG = parse_rack("2:40:2kg")
@@ -51,6 +52,10 @@ def said(repset: RepSet, **more: object) -> str:
         (made("CCCCCCCCCW", None, 12), "Keep the weight for all 12: 9 of 10 reps were controlled."),
         (made("CCCCCCCCCW"), "Keep 12.5 kg: 9 of 10 reps were controlled."),
         (made("WCCCCCCCCC"), "Keep 12.5 kg: 9 of 10 reps were controlled."),
+        (made("CC", None), "Keep the weight: both reps were controlled."),
+        (made("CCCU"), "Keep 12.5 kg: all 3 judged reps were controlled; 1 was not judged."),
+        (made("CUC"), "Keep 12.5 kg: both judged reps were controlled; 1 was not judged."),
+        (made("CCHWCCUU"), "Keep 12.5 kg: 4 of 6 judged reps were controlled; 2 were not judged."),
         (made("HHCHCHHCHC"), "Keep 12.5 kg and go all the way down: 6 of 10 were half reps."),
         (
             made("HHHCCCUU"),
@@ -65,6 +70,12 @@ def said(repset: RepSet, **more: object) -> str:
 )
 def test_sentence(repset: RepSet, sentence: str) -> None:
     assert said(repset) == sentence
+
+
+def test_a_single_judged_rep() -> None:
+    lenient = AdviceSettings(judged_share=0.5)
+    sentence = "Keep 12.5 kg: the judged rep was controlled; 1 was not judged."
+    assert said(made("CU"), settings=lenient) == sentence
 
 
 def test_a_small_step_puts_the_lighter_weight_first() -> None:

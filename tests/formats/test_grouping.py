@@ -39,6 +39,14 @@ def test_a_plain_folder_gives_each_recording(tmp_path: Path) -> None:
     assert names(tmp_path, group_paths([str(tmp_path)])) == [["a/x.csv"], ["b.csv"], ["phyphox.zip"]]
 
 
+def test_files_about_the_phone_are_no_recordings(tmp_path: Path) -> None:
+    """As phyphox writes them beside its tables, with either separator; a recording of such a name stays one."""
+    times, phone = b'"event";"experiment time";"system time"\n', b'"property","value"\n"version","1.1"\n'
+    save(tmp_path, {"meta_time.csv": times, "curl meta_device.csv": phone, "meta_device_2.csv": phone})
+    save(tmp_path, {"b.csv": exports.plain()["a.csv"], "meta_time_3.csv": exports.plain()["a.csv"]})
+    assert names(tmp_path, group_paths([str(tmp_path)])) == [["b.csv"], ["meta_time_3.csv"]]
+
+
 def test_a_folder_is_looked_into_once_whatever_links_lead_to_it(tmp_path: Path) -> None:
     save(tmp_path, {"a/x.csv": exports.plain()["a.csv"]})
     (tmp_path / "a" / "back").symlink_to(tmp_path, target_is_directory=True)

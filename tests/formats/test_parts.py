@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from imu.formats.tables.align import on_one_grid
-from imu.formats.tables.check_acceleration import looks_like, rest_size, unit_by_gravity
+from imu.formats.tables.check_acceleration import check_gravity, looks_like, rest_size, unit_by_gravity
 from imu.formats.tables.check_gyroscope import unit_by_motion
 from imu.formats.tables.clean import Notes, forward
 from imu.formats.tables.columns import find_columns
@@ -148,6 +148,28 @@ def test_gravity_is_steady_and_other_accelerations_are_not() -> None:
     assert unit_by_gravity(np.array([0.0, 0.0, G]) + 0.2 * noise) == "m/s²"
     assert looks_like(rest_size(0.62 * noise)) == "g"
     assert unit_by_gravity(0.62 * noise) is None
+
+
+@pytest.mark.parametrize(("gravity", "told"), [(12.6, 1), (7.6, 1), (10.5, 0), (G, 0)])
+@pytest.mark.parametrize("readings", [60, 600])
+def test_a_rest_tells_of_calibration(gravity: float, told: int, readings: int) -> None:
+    """10.5 is corrected, and said with the sets."""
+    still = np.array([0.0, 0.6, 0.8]) * gravity + 0.1 * np.random.default_rng(3).normal(size=(readings, 3))
+    notes = Notes()
+    check_gravity(still, "m/s²", "a.csv", notes)
+    assert [note.code for note in notes.items] == ["gravity_size"] * told
+
+
+@pytest.mark.parametrize("swing", [5.0, 9.0, 14.0])
+@pytest.mark.parametrize("readings", [60, 120, 2400])
+def test_steady_vigorous_movement_tells_nothing_of_calibration(swing: float, readings: int) -> None:
+    """Strides at 2.7 a second, at 20 readings a second: no moment is a rest."""
+    stride = swing * np.sin(2.0 * np.pi * 2.7 * np.arange(readings) / 20.0)
+    acc = np.column_stack([stride, 0.6 * stride[::-1], G + stride])
+    notes = Notes()
+    check_gravity(acc, "m/s²", "a.csv", notes)
+    assert rest_size(acc) > 1.02 * G
+    assert [note.code for note in notes.items if note.code != "no_rest"] == []
 
 
 def test_motion_tells_the_unit() -> None:

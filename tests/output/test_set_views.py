@@ -131,7 +131,7 @@ def test_gap_reps_are_those_a_gap_touches() -> None:
 def test_result_words() -> None:
     assert result_words(build.make_set(samples.WORKING).reps) == ("6 of 10 reps controlled", "4 with swing")
     assert result_words(samples.mixed().sets[0].reps) == (
-        "5 of 12 reps controlled",
+        "5 of 11 judged reps controlled",
         "3 with swing, 1 fast, 2 half reps and 1 not judged",
     )
 

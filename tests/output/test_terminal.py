@@ -121,7 +121,7 @@ def test_the_advice_comes_first_and_each_arm_is_said() -> None:
     first = "Set 2 of 2: Keep 12.5\u00a0kg and stop at 6, or take 10\u00a0kg for all 10:"
     one = printed(samples.ordinary())
     assert one.startswith(first)
-    assert one.splitlines()[2] == "Set 1: 6 of 8 controlled."
+    assert one.splitlines()[2] == "Set 1: 6 of 7 judged controlled."
     assert printed(samples.all_controlled()).startswith("Keep 12.5\u00a0kg: ")
     both = printed(samples.two_wrists()).splitlines()
     assert [line.split(",")[0] for line in both[1:4:2]] == ["Fairly sure (0.8)", "Sure (1.0)"]

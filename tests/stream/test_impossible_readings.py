@@ -157,13 +157,44 @@ def test_a_snapped_lift_is_no_spike(rate_hz):
 def test_many_are_said_strongly():
     good = lifts()
     sentences = []
-    for step in (1000, 50, 6):
+    for step in (len(good), 50, 6):
         (note,) = told(result_of(with_values(good, range(7, len(good), step), **SPIKES["beyond any sensor"])))
         assert note.severity == "warning"
         sentences.append(quality_text(note))
-    assert "One impossible reading" in sentences[0] or "impossible readings were left out" in sentences[0]
-    assert "check the sensor" in sentences[1]
+    assert (
+        sentences[0] == "One reading was beyond what any sensor measures and was left out, after 0.1\u00a0s."
+    )
+    assert sentences[1].endswith("left out, the first after 0.1\u00a0s. Check the sensor and its connection.")
     assert sentences[2].startswith("Do not believe this sensor: 17")
+
+
+@pytest.mark.parametrize(
+    ("kind", "what"),
+    [
+        ("a gyroscope at full scale", "gyroscope readings"),
+        ("an accelerometer at full scale", "accelerometer readings"),
+        ("counts as they are", None),
+        ("lowest counts of 2 g and 250 °/s", "readings"),
+    ],
+)
+def test_which_sensor_it_was_is_said(kind, what):
+    good = lifts()
+    rows = range(60, len(good), 100)
+    (note,) = told(result_of(with_values(good, rows, **SPIKES[kind])))
+    share = f"{100 * len(rows) / len(good):.1f}\u00a0%"
+    did = f"{what} ({share}) jumped impossibly far from their neighbours"
+    wanted = f"readings ({share}) were beyond what any sensor measures" if what is None else did
+    end = "and were left out, the first after 1.2\u00a0s. Check the sensor and its connection."
+    assert quality_text(note) == f"{len(rows)} {wanted} {end}"
+
+
+def test_both_kinds_are_said_in_one_sentence():
+    good = with_values(lifts(), [200], **SPIKES["beyond any sensor"])
+    (note,) = told(result_of(with_values(good, [60], **SPIKES["a gyroscope at full scale"])))
+    assert quality_text(note).startswith(
+        "One reading was beyond what any sensor measures, and one gyroscope reading jumped impossibly far from its "
+        "neighbours; these 2 (0."
+    )
 
 
 def test_an_accompanying_sensor_is_sifted_too():

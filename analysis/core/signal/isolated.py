@@ -104,8 +104,8 @@ class Isolated:
         self._before = no_readings(channels)
         self._held = no_readings(channels)
         self._broken = False
-        self.count = 0
-        """Readings so far that stood alone."""
+        self.count = self.by_acc = self.by_gyr = 0
+        """Readings so far that stood alone; those of them that did so by their acceleration, and by their turning."""
         self.first_s: float | None = None
         """Time of the first of them, s."""
 
@@ -139,6 +139,9 @@ class Isolated:
         alone = ~look.keep[:stop] & ~np.isnan(all_.values[:stop, 0])
         if alone.any():
             self.count += int(np.count_nonzero(alone))
+            by = look.stood_out[:stop][alone]
+            self.by_acc += int(np.count_nonzero(by[:, 0]))
+            self.by_gyr += int(np.count_nonzero(by[:, 1]))
             self.first_s = float(all_.time_s[np.argmax(alone)]) if self.first_s is None else self.first_s
         values = look.bridged(stop, self._gap_s, broken=self._broken)
         known_s = np.maximum.accumulate(look.known_s)
@@ -157,6 +160,8 @@ class _Look:
         self._time, self._x = rows.time_s, rows.values
         self._start, self._sensors, self._end = start, sensors, end
         self.keep = np.ones(len(self._time), dtype=bool)
+        self.stood_out = np.zeros((len(self._time), 2), dtype=bool)
+        """Whether a reading left out stood out by its acceleration, and by its turning."""
         self.known_s = rows.known_s.copy()
 
     def run(self) -> int:
@@ -226,7 +231,7 @@ class _Look:
         for ahead in range(1, MEASURABLE.ahead + 1):
             if at + ahead >= len(self._time) and not self._end:
                 return _WAIT, at
-            if any(self._stands_out(s, at, at + ahead, before) for s in suspects):
+            if self._any_stands_out(suspects, at, at + ahead, before):
                 return _DROP, at + ahead
         return _KEEP, at + MEASURABLE.ahead
 
@@ -240,8 +245,15 @@ class _Look:
             return _KEEP, at + 1
         if at + 2 >= n:
             return (_KEEP, at + 1) if self._end else (_WAIT, at)
-        stands_out = any(self._stands_out(s, at, at + 2, [at + 1]) for s in suspects)
-        return (_DROP if stands_out else _KEEP), at + 2
+        return (_DROP if self._any_stands_out(suspects, at, at + 2, [at + 1]) else _KEEP), at + 2
+
+    def _any_stands_out(self, suspects: list[_Limits], at: int, after: int, before: list[int]) -> bool:
+        """Whether a reading stands out by one of its sensors; remembers by which."""
+        found = [self._stands_out(s, at, after, before) for s in suspects]
+        self.stood_out[at] = [
+            any(f and s is one for f, s in zip(found, suspects, strict=True)) for one in (_ACC, _GYR)
+        ]
+        return any(found)
 
     def _kept_before(self, at: int, count: int) -> list[int]:
         """Indices of the last usable readings before one, the latest first."""

@@ -57,6 +57,11 @@ class Sieve:
         return self._alone.count
 
     @property
+    def isolated_by(self) -> tuple[int, int]:
+        """How many of them stood alone by their acceleration, and how many by their turning."""
+        return self._alone.by_acc, self._alone.by_gyr
+
+    @property
     def repeated(self) -> int:
         """Readings so far that repeated another for too long."""
         return self._equal.count

@@ -33,6 +33,9 @@ _STEADY = 0.4
 _RESTS, _REST_WINDOWS = 0.15, 3
 """Largest such range, and fewest windows, of a certain rest, which decides alone: without rest, the quietest moments of
 vigorous recordings range over 0.3 and more."""
+_STILL = 0.08
+"""Largest such range of a rest that tells of calibration, below 1 m/s²: several times the noise of a sensor at rest.
+In public recordings of jogging, walking and quick lifts with another size than gravity it is 0.11 and more."""
 
 
 def size_of(acc: Floats) -> Floats:
@@ -85,7 +88,7 @@ def check_gravity(acc_mps2: Floats, unit: str, where: str, notes: Notes) -> None
     """Checks the unit of an accelerometer against gravity.
 
     In a recording without rest even the quietest moments exceed gravity. So a size that is too large there contradicts
-    the unit only if it is steady, or if no readings are near gravity.
+    the unit only if it is steady, or if no readings are near gravity; and of calibration only a certain rest tells.
 
     Parameters
     ----------
@@ -96,7 +99,7 @@ def check_gravity(acc_mps2: Floats, unit: str, where: str, notes: Notes) -> None
     where : str
         Name of the file, for messages.
     notes : Notes
-        Receives a warning if the size at rest is outside 8.2 to 11.8 m/s², or a note that there was no rest.
+        Receives a warning if the size at a certain rest is outside 8.2 to 11.8 m/s², or a note that there was no rest.
 
     Raises
     ------
@@ -114,16 +117,21 @@ def check_gravity(acc_mps2: Floats, unit: str, where: str, notes: Notes) -> None
             raise RecordingError(_contradiction(rest, unit), path=where)
         text = f"{where} holds no rest, so gravity could not tell whether its accelerometer reads right."
         notes.add(NO_REST, "info", text)
-    elif not FINE_MPS2[0] <= rest <= FINE_MPS2[1]:
+    elif not FINE_MPS2[0] <= rest <= FINE_MPS2[1] and _range(sizes) <= _STILL:
         text = f"At rest {where} shows {rest:.1f} m/s² in place of 9.8; the accelerometer needs calibration."
         notes.add("gravity_size", "warning", text)
 
 
 def _is_rest(sizes: Floats, readings: int) -> bool:
     """Whether the quietest moments are a rest: enough of them, and all of nearly the same size."""
-    low, middle, high = np.percentile(sizes, [10, 50, 90])
     enough = len(sizes) >= min(_REST_WINDOWS * _WINDOW, readings)
-    return bool(enough and high - low <= _RESTS * middle)
+    return enough and _range(sizes) <= _RESTS
+
+
+def _range(sizes: Floats) -> float:
+    """80 % range of sizes, as a share of their median."""
+    low, middle, high = np.percentile(sizes, [10, 50, 90])
+    return float((high - low) / max(middle, 1e-12))
 
 
 def _contradiction(rest: float, unit: str) -> str:
