@@ -186,17 +186,17 @@ def make_headline(views: Sequence[SetView], focus: Sequence[SetView]) -> Headlin
 
 def _controlled_fact(focus: Sequence[SetView], main: SetView) -> Fact:
     reps = main.rep_set.reps
-    unsure = len(with_verdict(reps, "uncertain"))
+    unsure, (of, name) = len(with_verdict(reps, "uncertain")), _judged_of(reps)
     text = (
-        "reps controlled"
+        f"{name}s controlled"
         + (f", {main.arm_words}" if main.arm else "")
         + (f", {unsure} not judged" if unsure else "")
     )
     for view in focus:
         if view is not main:
             many = len(with_verdict(view.rep_set.reps, "controlled"))
-            text += f"; {many} of {len(view.rep_set.reps)}, {view.arm_words or view.name.lower()}"
-    return Fact(str(len(with_verdict(reps, "controlled"))), f"of {len(reps)}", text)
+            text += f"; {many} of {_judged_of(view.rep_set.reps)[0]}, {view.arm_words or view.name.lower()}"
+    return Fact(str(len(with_verdict(reps, "controlled"))), f"of {of}", text)
 
 
 def _limit_fact(reps: Sequence[Rep]) -> Fact:

@@ -143,3 +143,11 @@ def test_the_page_says_what_was_left_out():
     said = [quality_text(q) for q in session.result().quality if q.code in ("impossible", "frozen")]
     assert len(said) == 2
     assert sorted(make_state(session, Status())["data"]) == sorted(said)
+
+
+@pytest.mark.parametrize(("target", "label"), [(None, "same weight"), (10, "same weight × 10")])
+def test_a_weight_that_stays_is_no_percentage(target: int | None, label: str) -> None:
+    recording = Recording(path="", files=(), format="canonical", sensors=(lifts(),))
+    session = play(recording, 1e9, SetContext(target_reps=target))
+    advice = make_state(session, Status())["summary"]["advice"]
+    assert [choice["label"] for choice in advice["choices"]] == [label]

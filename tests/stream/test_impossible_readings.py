@@ -222,5 +222,6 @@ def test_any_chunking_gives_the_same(size, rate_hz):
     assert (seen, parts.sets) == (events, whole.sets)
     a, b = whole.sensors["wrist"].vitals, parts.sensors["wrist"].vitals
     assert (a.beyond, a.isolated, a.impossible_s) == (b.beyond, b.isolated, b.impossible_s)
+    assert (a.isolated_by, b.isolated_by) == ("both", "both")
     assert a.isolated > 5
     assert parts.flush() == []
