@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from imu.errors import RecordingError
 from imu.formats.document import Part
@@ -102,4 +103,10 @@ def head(part: Part) -> str:
     start = part.data[:65536]
     if len(start) < len(part.data) and not start.startswith(_UTF16):
         start = start[: start.rfind(b"\n") + 1] or start
-    return "" if is_binary(start) else decode(Part(name=part.name, where=part.where, data=start))
+    return _beginning(start, part.where)
+
+
+@lru_cache(maxsize=16)
+def _beginning(start: bytes, where: str) -> str:
+    """The first bytes as text; every dialect asks for the same ones."""
+    return "" if is_binary(start) else decode(Part(name=where, where=where, data=start))
