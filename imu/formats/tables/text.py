@@ -16,7 +16,7 @@ from imu.formats.tables.foreign_words import says_what_it_holds
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CONTROL = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27})
 """Control characters that text files do not contain: all but tabs, line and page ends, and escape."""
-_LANGUAGES = ("gbk", "shift_jis", "big5", "euc_kr", "cp1251")
+_LANGUAGES = ("gbk", "shift_jis", "euc_jp", "big5", "cp949", "cp1251")
 """Encodings before UTF-8 of Chinese (twice), Japanese, Korean and Cyrillic."""
 _BEGINNING = 4096
 """Bytes in which a header is looked for in such an encoding."""
