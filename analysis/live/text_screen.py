@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Literal, TypeAlias
 
@@ -33,6 +34,7 @@ class PlainScreen:
     def __init__(self, write: Callable[[str, Tone], None], session: LiveSession) -> None:
         self._write, self._session = write, session
         self._several = False
+        self._closed: Counter[str] = Counter()
 
     def show(self, event: Event) -> None:
         """Writes an event, after the session has taken it in."""
@@ -79,10 +81,12 @@ class PlainScreen:
         closed = [s for s in self._session.result().sets if s.sensor == event.sensor]
         if not closed:
             return
-        last = closed[-1]
+        self._closed[event.sensor] += 1
+        number = min(self._closed[event.sensor], len(closed))
+        last = closed[number - 1]
         lead, rest = result_words(last.reps)
         weight = words.weight(last.weight_kg, self._session.told.unit)
-        name = f"Set {len(closed)}" + (f", {weight}" if weight else "")
+        name = f"Set {number}" + (f", {weight}" if weight else "")
         self._line(event, f"{name}: {lead}" + (f", {rest}" if rest else ""), "strong")
         if last.advice is not None:
             self._line(event, " ".join(advice_sentences(last)).strip())

@@ -13,7 +13,7 @@ import pytest
 
 from imu.formats import read_recording
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.program
 ROOT = Path(__file__).parents[2]
 DEMO = str(files("firmware_data.recordings") / "demo_curls.csv")
 PROGRAM = [sys.executable, "-m", "analysis.cli"]

@@ -194,7 +194,7 @@ def test_a_column_named_twice(tmp_path: Path) -> None:
 
 def test_time_running_backwards(tmp_path: Path) -> None:
     error = refusal(tmp_path, canonical(time=TIME[::-1]).encode())
-    assert "backwards" in error.what
+    assert "time steps back here" in error.what
     assert error.line == 3
 
 

@@ -202,9 +202,17 @@ def test_counters_that_begin_again_go_on(kind: str, tmp_path: Path) -> None:
     assert codes(recording) == ["time_unwrapped"]
 
 
+@pytest.mark.parametrize("wild", [2**16, 10**6, 2**31])
+def test_one_wild_time_at_a_limit_is_no_counter_that_begins_again(wild: int, tmp_path: Path) -> None:
+    cells = [*MS[:300], str(wild), *MS[301:]]
+    recording = read_text(text_of(cells, name="t_ms"), tmp_path)
+    np.testing.assert_allclose(recording.sensors[0].time_s, np.delete(TIME, 300) - TIME[0], atol=1e-6)
+    assert codes(recording) == ["time_backwards"]
+
+
 def test_a_restart_is_no_limit(tmp_path: Path) -> None:
     """A logger that was switched off and on begins at zero long before its counter's limit."""
-    with pytest.raises(RecordingError, match="where a new recording starts"):
+    with pytest.raises(RecordingError, match="split the file in front of this line"):
         read_text(text_of(MS[:300] * 2, name="t_ms"), tmp_path)
 
 

@@ -211,7 +211,7 @@ def test_descriptors_that_are_used_up_are_no_fault_to_log() -> None:
         assert len(logged) == 5
 
 
-@pytest.mark.slow
+@pytest.mark.program
 def test_four_hundred_idle_connections_lock_nobody_out_of_the_real_program(tmp_path: Path) -> None:
     """With 256 descriptors, as many systems give: every page is served, and nothing is written to the terminal."""
     program = [

@@ -193,3 +193,23 @@ def test_any_chunking_gives_the_same(size, rate_hz):
     assert (a.beyond, a.isolated, a.impossible_s) == (b.beyond, b.isolated, b.impossible_s)
     assert a.isolated > 5
     assert parts.flush() == []
+
+
+@pytest.mark.parametrize("rate_hz", [50.0, 200.0])
+@pytest.mark.parametrize("gyr", [[0.0] * 3, None])
+def test_zeros_of_a_sensor_that_starts_anew_are_no_readings(rate_hz, gyr):
+    """Longer than a plateau of one or two readings, shorter than a hole."""
+    good = lifts(rate_hz)
+    rows = np.flatnonzero((good.time_s % 4.0) < 0.2)
+    rows = rows[good.time_s[rows] > 1.0]
+    found = result_of(with_values(good, rows, acc=[0.0] * 3, gyr=gyr))
+    assert [len(verdicts) for _, verdicts in calls(found)] == [6]
+    assert calls(found) == calls(result_of(good))
+    assert left_out(found) == len(rows)
+
+
+def test_a_sensor_that_says_nothing_but_zeros_is_called_constant():
+    good = lifts()
+    found = result_of(with_values(good, range(len(good)), acc=[0.0] * 3, gyr=[0.0] * 3))
+    assert left_out(found) == 0
+    assert "constant" in [q.code for q in found.quality]

@@ -5,6 +5,7 @@ The same live and offline, and in any chunking.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import hypot
 
 import numpy as np
@@ -50,11 +51,13 @@ class Sieve:
         self._alone, self._equal = Isolated(channels, gap_s), Repeated(channels)
         self._last: Floats | None = None
         self._passed: list[tuple[Floats, Floats]] = []
+        self._felt, self._zeros = False, 0
+        self._zero_s: float | None = None
 
     @property
     def isolated(self) -> int:
-        """Readings so far that stood alone."""
-        return self._alone.count
+        """Readings so far that stood alone, or were exactly 0."""
+        return self._alone.count + self._zeros
 
     @property
     def repeated(self) -> int:
@@ -68,8 +71,8 @@ class Sieve:
 
     @property
     def first_s(self) -> float | None:
-        """Time of the first reading that stood alone, s."""
-        return self._alone.first_s
+        """Time of the first of these readings, s."""
+        return min((s for s in (self._alone.first_s, self._zero_s) if s is not None), default=None)
 
     def push(self, time_s: Floats, values: Floats) -> Sifted:
         """Takes the next readings; returns those that are known to be usable now.
@@ -88,9 +91,26 @@ class Sieve:
             self._note(time_s, values)
             return readings
         self._catch_up()
-        out = self._equal.push(self._alone.push(readings))
+        out = self._equal.push(self._alone.push(self._without_zeros(readings)))
         self._last = None if self._alone.waits or self._equal.waits else values[-1].copy()
         return out
+
+    def _without_zeros(self, readings: Sifted) -> Sifted:
+        """NaN in place of readings whose acceleration is exactly 0 on all axes, once there was another one.
+
+        That is what a sensor says that starts anew, or a logger that got nothing: gravity alone is more.
+        """
+        zero = (readings.values[:, :3] == 0.0).all(axis=1)
+        zero &= np.maximum.accumulate(~zero) | self._felt
+        self._felt = self._felt or not zero.all()
+        if not zero.any():
+            return readings
+        self._zeros += int(np.count_nonzero(zero))
+        first_s = float(readings.time_s[np.argmax(zero)])
+        self._zero_s = first_s if self._zero_s is None else self._zero_s
+        values = readings.values.copy()
+        values[zero] = np.nan
+        return replace(readings, values=values)
 
     def flush(self) -> Sifted:
         """Returns the readings that still waited: no more will come. A second call returns none."""

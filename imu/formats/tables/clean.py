@@ -163,8 +163,8 @@ def forward(table: Table, rows: NDArray[np.intp], time_s: Floats, notes: Notes) 
     line = table.line(int(rows[back + 1]))
     if count > MAX_BACKWARD_SHARE * len(time_s):
         what = (
-            f"time runs backwards here, and {count} of {len(time_s)} rows are out of order; sort the rows by time, "
-            "or split the file where a new recording starts."
+            f"time steps back here, and {count} of {len(time_s)} rows lie before rows above them, as where a second "
+            "recording begins or a clock was set back; split the file in front of this line."
         )
         raise RecordingError(what, path=table.where, line=line)
     text = f"{_rows(count)} out of order in time left out; time first steps back in line {line}."

@@ -64,4 +64,6 @@ def _explains(values: Floats, steps: Floats, limit: float, longest: float) -> bo
     across = steps[steps < -limit / 2] + limit
     if not (unsigned or signed) or len(across) == 0 or longest > limit / 2:
         return False
-    return bool((across >= 0.0).all() and (across <= longest).all())
+    # a single wild number at the limit came out of nothing; a counter came there step by step
+    before = steps[:-1][steps[1:] < -limit / 2]
+    return bool((across >= 0.0).all() and (across <= longest).all() and (before <= longest).all())

@@ -76,11 +76,14 @@ _LATIN = (
 """Words without accents, by pattern."""
 _LATIN_COMPILED = tuple((re.compile(pattern), english) for pattern, english in _LATIN)
 _ANY_LATIN = re.compile("|".join(pattern for pattern, _ in _LATIN))
+_ANY_SCRIPT = re.compile(
+    "|".join(re.escape(word) for word in _SCRIPTS if len(word) > 1 and not word.isascii())
+)
 
 
 def says_what_it_holds(text: str) -> bool:
     """Whether a text names motion or time in a script that is not Latin: so it was decoded rightly."""
-    return any(len(word) > 1 and not word.isascii() and word in text.lower() for word in _SCRIPTS)
+    return not text.isascii() and _ANY_SCRIPT.search(text.lower()) is not None
 
 
 def english(cell: str) -> str:

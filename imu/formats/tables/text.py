@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from imu.errors import RecordingError
 from imu.formats.document import Part
@@ -15,7 +16,7 @@ from imu.formats.tables.foreign_words import says_what_it_holds
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CONTROL = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27})
 """Control characters that text files do not contain: all but tabs, line and page ends, and escape."""
-_LANGUAGES = ("gbk", "shift_jis", "big5", "euc_kr", "cp1251")
+_LANGUAGES = ("gbk", "shift_jis", "euc_jp", "big5", "cp949", "cp1251")
 """Encodings before UTF-8 of Chinese (twice), Japanese, Korean and Cyrillic."""
 _BEGINNING = 4096
 """Bytes in which a header is looked for in such an encoding."""
@@ -102,4 +103,10 @@ def head(part: Part) -> str:
     start = part.data[:65536]
     if len(start) < len(part.data) and not start.startswith(_UTF16):
         start = start[: start.rfind(b"\n") + 1] or start
-    return "" if is_binary(start) else decode(Part(name=part.name, where=part.where, data=start))
+    return _beginning(start, part.where)
+
+
+@lru_cache(maxsize=16)
+def _beginning(start: bytes, where: str) -> str:
+    """The first bytes as text; every dialect asks for the same ones."""
+    return "" if is_binary(start) else decode(Part(name=where, where=where, data=start))
