@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, reduce
 
 from rich.console import Console
 
 from analysis.cli.analyze_options import AnalyzeOptions
 from analysis.cli.console import OutConsole
 from analysis.cli.inputs import find_groups
-from analysis.cli.messages import DONE, WRONG, UsageError, complain, one_line, report_fault, worse_code
+from analysis.cli.messages import DONE, UsageError, complain, fault_words, one_line, report_fault, worse_code
 from analysis.cli.outputs import LinesFile, check_targets, write_outputs
 from analysis.cli.progress import Progress
 from analysis.cli.set_options import SetOptions
@@ -21,15 +21,24 @@ from analysis.coaching.weights import WeightError, parse_rack, parse_weight
 from analysis.errors import AnalysisError
 from analysis.output.explain import explain
 from analysis.output.set_views import set_views
-from analysis.output.terminal import print_line, print_result, result_line, short_names, totals_line
+from analysis.output.terminal import print_line, print_listed, print_result, short_names, totals_line
 from analysis.results import SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.offline import analyze
 from imu.errors import ImuError
 from imu.formats import PathGroup, is_axes, list_formats, read_group
 
-_WIDEST_NAME = 60
-"""Width up to which the names of a list are filled up, in characters."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A recording that could not be read or analysed."""
+
+    path: str
+    """As the person gave it."""
+    why: str
+    """Sentence on what was wrong with it."""
+    code: int
+    """Exit code for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,17 +91,17 @@ def run_analyze(options: AnalyzeOptions) -> int:
     many = len(groups) + len(bad)
     if options.json is not None and many != 1:
         raise UsageError(f"--json writes one recording, but {many} were given; use --jsonl.")
-    for error in bad:
-        complain(error)
+    unread = [Unread(path=error.path, why=str(error), code=complain(error)) for error in bad]
     shown = TerminalOutput(OutConsole())
-    results, code = _all(task, groups, shown)
+    results = _all(task, groups, shown, unread)
     if many > 1 and results and not options.quiet:
         shown.put(lambda console: print_line(console, totals_line(results, many), "bold"))
-    write_outputs(options, results, task.told.unit, task.thresholds)
+    why_unread = [(one.path, one.why) for one in unread]
+    write_outputs(options, results, task.told.unit, task.thresholds, why_unread)
     if options.report is not None and results and not options.quiet:
         shown.put(lambda console: print_line(console, f"Report written to {options.report}."))
     shown.finish()
-    return worse_code(code, WRONG if bad else DONE)
+    return reduce(worse_code, (one.code for one in unread), DONE)
 
 
 class TerminalOutput:
@@ -175,52 +184,49 @@ def load_thresholds(path: str | None) -> Thresholds:
     return DEFAULTS if path is None else Thresholds.from_toml(path)
 
 
-def _all(task: Task, groups: Sequence[PathGroup], shown: TerminalOutput) -> tuple[list[SessionResult], int]:
+def _all(
+    task: Task, groups: Sequence[PathGroup], shown: TerminalOutput, unread: list[Unread]
+) -> list[SessionResult]:
+    """The results; what has none is added to ``unread``."""
     results: list[SessionResult] = []
-    code = DONE
     names = short_names([group.path for group in groups])
     with LinesFile(task.options.jsonl) as lines, Progress(len(groups), OutConsole(stderr=True)) as progress:
         for group in groups:
             progress.begin(group.path)
             result = _one(task, group, progress)
-            if isinstance(result, int):
-                code = worse_code(code, result)
+            if isinstance(result, Unread):
+                unread.append(result)
                 continue
             lines.write(result)
             results.append(result)
             if not task.options.quiet:
                 with progress.paused():
                     _show(result, task, shown, names if len(names) > 1 else None)
-    return results, code
+    return results
 
 
-def _one(task: Task, group: PathGroup, progress: Progress) -> SessionResult | int:
-    """The result, or the exit code of the error (which has been printed)."""
+def _one(task: Task, group: PathGroup, progress: Progress) -> SessionResult | Unread:
+    """The result, or why there is none (which has been printed)."""
     try:
         return task.result(group)
     except (ImuError, AnalysisError) as error:
         with progress.paused():
-            return complain(error)
+            return Unread(path=group.path, why=str(error), code=complain(error))
     except Exception as error:  # the other recordings are still worth doing
         with progress.paused():
-            return report_fault(error, debug=task.options.debug, where=group.path)
+            code = report_fault(error, debug=task.options.debug, where=group.path)
+            return Unread(path=group.path, why=f"{fault_words(error)}.", code=code)
 
 
 def _show(result: SessionResult, task: Task, shown: TerminalOutput, names: Mapping[str, str] | None) -> None:
-    """Prints a result whole, or, where names are given, as one line of a list."""
+    """Prints a result whole, or, where names are given, as one of a list."""
     if names is None:
         shown.put(lambda console: print_result(console, result, task.told.unit))
     else:
-        shown.put(lambda console: print_line(console, _listed(result, names)))
+        shown.put(lambda console: print_listed(console, result, names))
     if task.options.explain is not None:
         for line in _explained(result, task.options.explained(), task.thresholds):
             shown.put(partial(print_line, line=line))
-
-
-def _listed(result: SessionResult, names: Mapping[str, str]) -> str:
-    return result_line(
-        result, names.get(result.path, result.path), min(max(map(len, names.values())), _WIDEST_NAME)
-    )
 
 
 def _explained(result: SessionResult, reps: frozenset[int] | None, thresholds: Thresholds) -> Iterator[str]:

@@ -28,6 +28,11 @@ def complain(message: object) -> int:
     return WRONG
 
 
+def fault_words(error: Exception) -> str:
+    """Says that the fault is in this program, and which."""
+    return f"a fault of rep-momentum itself ({type(error).__name__}: {error})"
+
+
 def report_fault(error: Exception, *, debug: bool, where: str = "") -> int:
     """Prints in one sentence that the fault is in this program.
 
@@ -48,7 +53,7 @@ def report_fault(error: Exception, *, debug: bool, where: str = "") -> int:
         traceback.print_exception(error)
     place = f"{where}: " if where else ""
     report = "report what stands above" if debug else "run it again with --debug and report what it prints"
-    what = f"{place}a fault of rep-momentum itself ({type(error).__name__}: {error}); {report}."
+    what = f"{place}{fault_words(error)}; {report}."
     print(f"rep-momentum: {one_line(what)}", file=sys.stderr)
     return FAULT
 

@@ -125,7 +125,11 @@ class LinesFile:
 
 
 def write_outputs(
-    options: AnalyzeOptions, results: Sequence[SessionResult], unit: WeightUnit, thresholds: Thresholds
+    options: AnalyzeOptions,
+    results: Sequence[SessionResult],
+    unit: WeightUnit,
+    thresholds: Thresholds,
+    unread: Sequence[tuple[str, str]] = (),
 ) -> None:
     """Writes the outputs that were asked for, besides the lines; nothing where no recording could be read.
 
@@ -137,6 +141,8 @@ def write_outputs(
         How the report writes weights.
     thresholds : Thresholds
         Those of the results.
+    unread : sequence of (str, str)
+        Path of each recording that could not be read, and why; the report says so.
 
     Raises
     ------
@@ -152,7 +158,7 @@ def write_outputs(
         with _writing("--csv", options.csv) as file:
             write_csv(results, file)
     if options.report is not None:
-        write_html(results, options.report, unit, thresholds)
+        write_html(results, options.report, unit, thresholds, unread=unread)
 
 
 def write_html(
@@ -161,6 +167,7 @@ def write_html(
     unit: WeightUnit,
     thresholds: Thresholds,
     option: str = "--report",
+    unread: Sequence[tuple[str, str]] = (),
 ) -> None:
     """Writes the report.
 
@@ -174,6 +181,8 @@ def write_html(
         Those of the results.
     option : str
         The option that names the file, for messages.
+    unread : sequence of (str, str)
+        As of `write_outputs`.
 
     Raises
     ------
@@ -183,7 +192,7 @@ def write_html(
     from analysis.report import write_report  # noqa: PLC0415  slow to import, only needed here
 
     with _told_apart(option, path):
-        write_report(results, path, unit=unit, thresholds=thresholds)
+        write_report(results, path, unit=unit, thresholds=thresholds, unread=unread)
 
 
 @contextmanager

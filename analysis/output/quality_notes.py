@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from analysis.output import words
@@ -67,6 +67,20 @@ def sensor_line(sensor: SensorSummary) -> str:
 def note_lines(result: SessionResult) -> list[QualityNote]:
     """Notes of a result, the ones that change something first; each only once."""
     return list(dict.fromkeys(_line(note, text) for note, text in quality_texts(result.quality)))
+
+
+def warnings(notes: Iterable[QualityNote]) -> list[QualityNote]:
+    """Notes of what changes the result."""
+    return [note for note in notes if note.severity == "warning"]
+
+
+def warning_line(notes: Iterable[QualityNote]) -> str:
+    """Writes warnings in one line: the first sentence of the first, and how many more there are; empty without any."""
+    found = warnings(notes)
+    if not found:
+        return ""
+    more = f" And {words.count(len(found) - 1, 'more remark')}." if len(found) > 1 else ""
+    return f"{found[0].first}{more}"
 
 
 def not_counted(result: SessionResult) -> list[tuple[str, str]]:

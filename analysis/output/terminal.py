@@ -6,8 +6,8 @@ Marks and words say the same as the colours; `rich` leaves the colours out where
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from textwrap import wrap
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -46,8 +46,9 @@ _LEFT_OUT = tuple(info.title for info in sorted(_FIGURES, key=lambda i: i.termin
 stays."""
 _NOTE_MARKS = {"warning": "!", "info": "–", "fine": "✓"}
 _LEGEND = "Momentum: from 50 on it counts. Coast: share of the height its speed could carry it. Push: beyond gravity."
-_NAME_WIDTH = 28
-"""Usual width of a recording's name in a list, in characters."""
+_LEAST_NAME, _WIDEST_NAME, _USUAL_COUNTS = 12, 60, 34
+"""Characters of a name in a list of recordings that are always shown, up to which names are filled up, and of usual
+counts after it."""
 _MOST_NOTES, _MOST_REJECTED = 6, 3
 """Notes, and refused movements, that are printed."""
 
@@ -179,20 +180,34 @@ def quality_lines(notes: Sequence[Quality]) -> list[str]:
     return [*lines, f"  and {more} more in the report and the JSON"] if more > 0 else lines
 
 
-def short_names(paths: Sequence[str], most: int = _NAME_WIDTH) -> dict[str, str]:
-    """Names of recordings for a list: without the folders that all of them share, and no two alike.
+def short_names(paths: Sequence[str]) -> dict[str, str]:
+    """Names of recordings for a list: without the folders that all of them share, by path."""
+    shared = _shared_folders(paths)
+    return {path: printable(path[shared:]) or printable(path) for path in paths}
+
+
+def fitted_name(name: str, names: Iterable[str], most: int) -> str:
+    """Cuts a name that is too long, where what is left differs from all others: in its middle, else its beginning or
+    its end; else it stays whole.
 
     Parameters
     ----------
-    paths : sequence of str
+    name : str
+    names : iterable of str
+        All names of the list.
     most : int
-        Characters beyond which a name is cut in its middle, where that leaves it different from all others.
+        Characters that there is room for.
     """
-    shared = _shared_folders(paths)
-    plain = {path: printable(path[shared:]) or printable(path) for path in paths}
-    cut = {path: words.cut(name, most) for path, name in plain.items()}
-    alike = Counter(cut.values())
-    return {path: cut[path] if alike[cut[path]] == 1 else plain[path] for path in paths}
+    if len(name) <= most:
+        return name
+    others = {short for other in names if other != name for short in _cuts(other, most)}
+    return next((short for short in _cuts(name, most) if short not in others), name)
+
+
+def _cuts(name: str, most: int) -> tuple[str, ...]:
+    if len(name) <= most:
+        return (name,)
+    return words.cut(name, most), f"…{name[1 - most :]}", f"{name[: most - 1]}…"
 
 
 def _shared_folders(paths: Sequence[str]) -> int:
@@ -204,18 +219,42 @@ def _shared_folders(paths: Sequence[str]) -> int:
     return max(first.rfind("/", 0, same), first.rfind(os.sep, 0, same)) + 1
 
 
-def result_line(result: SessionResult, name: str, width: int = _NAME_WIDTH) -> str:
+def print_listed(console: Console, result: SessionResult, names: Mapping[str, str]) -> None:
+    """Prints a recording in a list: one line, and below it what is to be known of its data, where something is.
+
+    Parameters
+    ----------
+    console : Console
+    result : SessionResult
+    names : mapping of str to str
+        All names of the list by path, from `short_names`.
+    """
+    print_line(console, result_line(result, names, console.width if console.is_terminal else None))
+    said = printable(quality_notes.warning_line(quality_notes.note_lines(result)))
+    lines = wrap(said, max(console.width - 4, _LEAST_NAME)) if console.is_terminal else [said] if said else []
+    for i, line in enumerate(lines):
+        mark = "    " if i else f"  {_NOTE_MARKS['warning']} "
+        console.print(Text.assemble((mark, "bold"), (line, _QUIET)), soft_wrap=not console.is_terminal)
+
+
+def result_line(result: SessionResult, names: Mapping[str, str], width: int | None = None) -> str:
     """Writes a recording in one line: its name, its reps, and their verdicts.
 
     Parameters
     ----------
     result : SessionResult
-    name : str
-        From `short_names`.
-    width : int
-        To which names are filled up.
+    names : mapping of str to str
+        All names of the list by path, from `short_names`.
+    width : int, optional
+        Of the terminal, in characters: a name is cut only where the line would be wider.
     """
-    return f"{name:<{width}}  {_verdicts([result])}"
+    name, counts = names.get(result.path, result.path), _verdicts([result])
+    column = min(max(map(len, names.values()), default=0), _WIDEST_NAME)
+    if width is not None:
+        room = max(width - 2 - len(counts), _LEAST_NAME)
+        name = fitted_name(name, names.values(), room)
+        column = min(column, room, max(width - 2 - _USUAL_COUNTS, _LEAST_NAME))
+    return f"{name:<{column}}  {counts}"
 
 
 def totals_line(results: Sequence[SessionResult], given: int | None = None) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from markupsafe import Markup, escape
 
 from analysis.coaching.weights import WeightUnit
-from analysis.report.page import Session, make_session
+from analysis.report.page import Session, make_session, unread_line
 from analysis.results import SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from imu.printable import printable
@@ -44,17 +44,20 @@ def render_report(
     *,
     unit: WeightUnit = "kg",
     thresholds: Thresholds = DEFAULTS,
+    unread: Sequence[tuple[str, str]] = (),
 ) -> str:
     """Renders the report: one HTML document that needs nothing else, no script, no network, no font.
 
     Parameters
     ----------
     results : SessionResult or sequence of SessionResult
-        One recording, or several: then an index with a line per recording comes first.
+        One recording, or several (with those in ``unread``): then an index with a line per recording comes first.
     unit : "kg" or "lb"
         How weights are written.
     thresholds : Thresholds
         Those that the results were made with; the text names a few of them.
+    unread : sequence of (str, str)
+        Path of each recording that could not be read, and why: the index ends with them.
 
     Returns
     -------
@@ -81,7 +84,9 @@ def render_report(
     )
     environment.filters["rich"] = _rich
     page = environment.get_template("report.html.j2").render(
-        sessions=sessions, foot=css_string(_foot(sessions))
+        sessions=sessions,
+        unread=[unread_line(path, why) for path, why in unread],
+        foot=css_string(_foot(sessions)),
     )
     return printable(page, keep="\n")
 
@@ -92,6 +97,7 @@ def write_report(
     *,
     unit: WeightUnit = "kg",
     thresholds: Thresholds = DEFAULTS,
+    unread: Sequence[tuple[str, str]] = (),
 ) -> None:
     """Writes the document of `render_report` as UTF-8.
 
@@ -103,6 +109,8 @@ def write_report(
         How weights are written.
     thresholds : Thresholds
         Those that the results were made with.
+    unread : sequence of (str, str)
+        As of `render_report`.
 
     Raises
     ------
@@ -111,4 +119,4 @@ def write_report(
     ValueError
         No result was given.
     """
-    write_whole(path, render_report(results, unit=unit, thresholds=thresholds))
+    write_whole(path, render_report(results, unit=unit, thresholds=thresholds, unread=unread))

@@ -29,6 +29,8 @@ from imu.types import Gap
 
 _INDEX_NAME = 44
 """Characters of a name in the index."""
+_LONGEST_REMARK = 160
+"""Characters of a remark on the data that is said below the advice; of a longer one only that there is one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,18 @@ class RecordingLine:
     """Name of the lifter, or a dash."""
     date: str
     """When it was recorded, or a dash."""
+    warning: str
+    """Warnings about its data in one line; may be empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadLine:
+    """One recording of the index that could not be read."""
+
+    file: str
+    """Name of its file."""
+    why: str
+    """Sentence on what is wrong with it, and what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +107,18 @@ class Session:
     """The thresholds are the published ones."""
     line: RecordingLine
     """The recording in the index."""
+
+    @property
+    def remarks(self) -> str:
+        """How many warnings there are about the data; empty without any."""
+        many = len(quality_notes.warnings(self.quality))
+        return f"{words.count(many, 'remark')} about the data" if many else ""
+
+    @property
+    def first_remark(self) -> str:
+        """First sentence of the first warning, where it is short; else, and without any, empty."""
+        first = next((note.first for note in quality_notes.warnings(self.quality)), "")
+        return first if len(first) <= _LONGEST_REMARK else ""
 
     @property
     def foot(self) -> str:
@@ -205,7 +231,14 @@ def _line(result: SessionResult, views: Sequence[SetView], head: Headline) -> Re
         sets=len(views),
         lifter=words.cut(result.lifter, _INDEX_NAME) if result.lifter else words.DASH,
         date=words.cut(words.date(result.started_at) or words.DASH, _INDEX_NAME),
+        warning=quality_notes.warning_line(quality_notes.note_lines(result)),
     )
+
+
+def unread_line(path: str, why: str) -> UnreadLine:
+    """Makes the line of a recording that could not be read; the message does not name the path once more."""
+    said = " ".join(why.removeprefix(path).lstrip(",:/\\ ").split())
+    return UnreadLine(file=words.cut(file_name(path), _INDEX_NAME), why=said)
 
 
 def make_session(result: SessionResult, number: int, unit: WeightUnit, limits: MomentumThresholds) -> Session:

@@ -172,7 +172,7 @@ def test_slower_gyroscope_leaves_blanks(every: int, blank: str, tmp_path: Path) 
     assert block.gyr_radps is not None
     np.testing.assert_allclose(block.acc_mps2, ACC[:last], atol=1e-6)
     np.testing.assert_allclose(block.gyr_radps[::every], GYR[:last:every], atol=1e-6)
-    assert f"Accelerometer ({N} readings)" in notes(recording)["joined_by_time"]
+    assert f"the gyroscope leaves rows blank: {N} readings" in notes(recording)["joined_by_time"]
 
 
 def test_each_sensor_in_rows_of_its_own(tmp_path: Path) -> None:

@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from analysis.output.terminal import print_result, quality_lines, result_line, short_names, totals_line
+from analysis.output.terminal import (
+    fitted_name,
+    print_listed,
+    print_result,
+    quality_lines,
+    result_line,
+    short_names,
+    totals_line,
+)
 from analysis.results import REP_FIGURES, SessionResult
 from tests.fixtures import build, samples
 
@@ -182,11 +190,56 @@ def test_totals() -> None:
 
 
 def test_compact_is_one_line() -> None:
-    assert result_line(samples.ordinary(), "monday.csv").split(maxsplit=1) == [
-        "monday.csv",
-        "18 reps: 12 controlled, 4 momentum, 1 half, 1 not judged",
-    ]
-    assert result_line(samples.no_sets(), "x").endswith("  no curls found")
+    path = samples.ordinary().path
+    assert result_line(samples.ordinary(), {path: "monday.csv"}) == f"monday.csv  {COUNTS}"
+    assert result_line(samples.no_sets(), {path: "x", "y": "abc"}) == "x    no curls found"
+
+
+COUNTS = "18 reps: 12 controlled, 4 momentum, 1 half, 1 not judged"
+
+
+@pytest.mark.parametrize(
+    ("width", "name"),
+    [
+        (None, "a_long_name_of_a_recording.csv"),
+        (30 + 2 + len(COUNTS), "a_long_name_of_a_recording.csv"),
+        (29 + 2 + len(COUNTS), "a_long_name_of…_recording.csv"),
+        (10, "a_long…g.csv"),
+    ],
+)
+def test_a_name_is_cut_only_where_the_line_is_too_long(width: int | None, name: str) -> None:
+    path = samples.ordinary().path
+    line = result_line(samples.ordinary(), {path: "a_long_name_of_a_recording.csv", "b": "b.csv"}, width)
+    assert line == f"{name}  {COUNTS}"
+
+
+def test_a_short_line_keeps_a_long_name_on_a_narrow_terminal() -> None:
+    """31 characters of name, 2 of space and 14 of words are fewer than 50."""
+    result, name = samples.no_sets(), "04_one_gyro_sample_500radps.csv"
+    assert result_line(result, {result.path: name, "b": "b.csv"}, 50) == f"{name}  no curls found"
+
+
+def listed(result: SessionResult, *, terminal: bool, width: int = 40) -> list[str]:
+    console = Console(file=io.StringIO(), force_terminal=terminal, width=width, no_color=True)
+    print_listed(console, result, {result.path: "a.csv", "b": "b.csv"})
+    assert isinstance(console.file, io.StringIO)
+    return re.sub(r"\x1b\[[\d;]*m", "", console.file.getvalue()).splitlines()
+
+
+def test_warnings_stand_below_the_line_of_a_recording() -> None:
+    said = "One impossible reading was left out, at 0:18: beyond what any sensor measures."
+    calm = samples.no_sets()
+    assert listed(calm, terminal=False) == ["a.csv  no curls found"]
+    odd = replace(
+        calm, quality=(build.noted("info", "Noted."), build.noted("warning", f"{said} Look at it."))
+    )
+    assert listed(odd, terminal=False)[1:] == [f"  ! {said}"]
+    more = replace(odd, quality=(*odd.quality, build.noted("warning", "Another one.")))
+    assert listed(more, terminal=False)[1:] == [f"  ! {said} And 1 more remark."]
+    first, second, *rest = listed(odd, terminal=True)[1:]
+    assert first.startswith("  ! One impossible reading")
+    assert second.startswith("    ")
+    assert all(len(line) <= 40 for line in (first, second, *rest))
 
 
 def test_totals_with_recordings_that_could_not_be_read() -> None:
@@ -207,13 +260,40 @@ LONG = "a very long name of a recording that nobody would shorten"
         (["a.csv", "/x/a.csv"], ["a.csv", "/x/a.csv"]),
         (["x/a", "x/ab", "x/b"], ["a", "ab", "b"]),
         (["x/y/a.csv", "x/z.csv"], ["y/a.csv", "z.csv"]),
-        ([f"{LONG} 1 {LONG}", f"{LONG} 2 {LONG}"], [f"{LONG} 1 {LONG}", f"{LONG} 2 {LONG}"]),
-        ([f"{LONG}.csv", "b.csv"], ["a very long na…d shorten.csv", "b.csv"]),
+        ([f"{LONG} 1.csv", "b.csv"], [f"{LONG} 1.csv", "b.csv"]),
         (["x/a\x1b[31m.csv", "x/b.csv"], ["a\ufffd[31m.csv", "b.csv"]),
     ],
 )
 def test_names_in_a_list_differ_as_the_recordings_do(paths: list[str], names: list[str]) -> None:
     assert list(short_names(paths).values()) == names
+
+
+@pytest.mark.parametrize(
+    ("names", "cut"),
+    [
+        (["short.csv", "b.csv"], ["short.csv", "b.csv"]),
+        ([f"{LONG}.csv", "b.csv"], ["a very l…ten.csv", "b.csv"]),
+        (
+            ["session of day 1 of the wrist", "session of day 2 of the wrist"],
+            ["…1 of the wrist", "…2 of the wrist"],
+        ),
+        (["left 1 of the session", "left 2 of the session"], ["left 1 …session", "left 2 …session"]),
+        (["the left 1 of the session", "the left 2 of the session"], ["the left 1 of …", "the left 2 of …"]),
+        ([f"{LONG} 1 {LONG}", f"{LONG} 2 {LONG}"], [f"{LONG} 1 {LONG}", f"{LONG} 2 {LONG}"]),
+    ],
+)
+def test_a_cut_name_keeps_what_differs(names: list[str], cut: list[str]) -> None:
+    most = 15 if names[0] != f"{LONG}.csv" else 16
+    assert [fitted_name(name, names, most) for name in names] == cut
+
+
+@settings(derandomize=True, deadline=None, max_examples=200)
+@given(st.lists(st.text("ab…", min_size=1, max_size=30), unique=True, max_size=6), st.data())
+def test_no_two_cut_names_are_alike(names: list[str], data: st.DataObject) -> None:
+    """Each line has its own room, as its counts are long or short."""
+    rooms = data.draw(st.lists(st.integers(12, 30), min_size=len(names), max_size=len(names)))
+    cut = [fitted_name(name, names, most) for name, most in zip(names, rooms, strict=True)]
+    assert len(set(cut)) == len(names)
 
 
 @settings(derandomize=True, deadline=None, max_examples=200)

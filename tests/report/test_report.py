@@ -296,12 +296,20 @@ def test_weights_in_pounds() -> None:
 def test_many_recordings_have_an_index() -> None:
     results = [samples.ordinary(), samples.no_sets(), samples.two_wrists()]
     root = read(render_report(results))
-    links = [a.attrs["href"] for a in root.all("a") if a.attrs["href"].startswith("#recording")]
+    links = [a.attrs["href"] for a in root.all("table")[0].all("a")]
     assert links == ["#recording-1", "#recording-2", "#recording-3"]
     assert [n.attrs["id"] for n in root.all("article")] == ["recording-1", "recording-2", "recording-3"]
     assert [h.text for h in root.all("h1")] == ["3 recordings"]
     first = [c.text for c in root.all("tbody")[0].all("tr")[0].all("td")]
-    assert first == [f"Set 2 of 2: {build.LATE.why}", "12 of 17", "4", "18", "2", "14 May 2026, 18:42"]
+    warned = "A hole of 0.6 s in set 1, rep 3."
+    assert first == [
+        f"Set 2 of 2: {build.LATE.why} {warned}",
+        "12 of 17",
+        "4",
+        "18",
+        "2",
+        "14 May 2026, 18:42",
+    ]
     assert "Lifter" not in root.all("thead")[0].text  # nobody gave a name
 
 

@@ -57,9 +57,11 @@ def shared_rows(
         return _parted(stream(table, name, time_s, [*first, *second], notes), len(first), with_second=True)
     acc = _present(table, time, first, blank_first, notes)
     gyr = _present(table, time, second, blank_second, notes)
+    which = [(blank_first, "accelerometer"), (blank_second, "gyroscope")]
+    leaving = " and the ".join(sensor for blank, sensor in which if blank.any())
     text = (
-        f"Accelerometer ({len(acc.time_s)} readings) and gyroscope ({len(gyr.time_s)}) of {table.where} leave each other's "
-        "rows blank; they were joined by their times."
+        f"In {table.where} the {leaving} {'leave' if ' ' in leaving else 'leaves'} rows blank: {len(acc.time_s)} readings "
+        f"of the accelerometer and {len(gyr.time_s)} of the gyroscope were joined by their times."
     )
     notes.add("joined_by_time", "info", text)
     return acc, gyr
