@@ -38,7 +38,7 @@ def test_a_warning_is_said_below_its_line(command: Command, week: Path) -> None:
     calm, spike, warning, last = out.splitlines()
     assert calm.split(maxsplit=1) == ["calm.csv", "4 reps: 4 controlled"]
     assert spike.split(maxsplit=1) == ["spike.csv", "4 reps: 4 controlled"]
-    assert warning.startswith("  ! One impossible reading was left out, at 0:")
+    assert warning.startswith("  ! One reading was beyond what any sensor measures and was left out, after ")
     assert last.endswith("2 of 4 could not be read")
 
 
@@ -48,8 +48,8 @@ def test_the_report_holds_every_file_of_the_folder(command: Command, week: Path)
     rows = [(row.all("th")[0].text, row.all("td")[0].text) for row in root.all("tbody")[0].all("tr")]
     assert root.all("h1")[0].text == "2 recordings, 3 not read"
     assert [name for name, _ in rows] == ["calm.csv", "spike.csv", "broken.csv", "empty.csv", "gone.csv"]
-    assert "impossible" not in rows[0][1]
-    assert "One impossible reading was left out" in rows[1][1]
+    assert "left out" not in rows[0][1]
+    assert "One reading was beyond what any sensor measures" in rows[1][1]
     assert rows[2][1].startswith("Not read: line 1: no column")
     assert rows[3][1].startswith("Not read: the file is empty")
     assert rows[4][1].startswith("Not read: ")

@@ -12,7 +12,7 @@ import numpy as np
 from analysis.core.curl.in_step import lever_error
 from analysis.core.signal.axis import angle_steps_deg, principal_axis
 from analysis.core.signal.closed_set import ClosedSet
-from analysis.core.signal.filters import smooth
+from analysis.core.signal.filters import derivative, mean, smooth
 from analysis.core.signal.vectors import cross, dot, length, size
 from analysis.settings.curl_model import FOREARM, GRAVITY
 from imu.types import Floats
@@ -56,9 +56,9 @@ def curl_frame(closed: ClosedSet) -> CurlFrame:
     turn = smooth(closed.gyr_radps, FOREARM.lever_hz, step)
     speed = turn @ axis * DEG_PER_RAD
     angle = np.cumsum(np.concatenate([[0.0], angle_steps_deg(closed.up[1:], closed.up[:-1], axis)]))
-    rate = np.gradient(smooth(angle, FOREARM.rate_hz, step), step)
+    rate = derivative(smooth(angle, FOREARM.rate_hz, step), step)
     agreement = _correlation(rate, speed) if closed.has_gyro else 1.0
-    measured = float(dot(closed.acc_mps2, closed.up).mean())
+    measured = mean(dot(closed.acc_mps2, closed.up))
     gravity = float(np.clip(measured, GRAVITY.least_mps2, GRAVITY.most_mps2))
     trusted = gravity == measured
     turned = np.cumsum(speed) * step
@@ -93,7 +93,7 @@ def without_lag(closed: ClosedSet, cutoff_hz: float = 1.2) -> ClosedSet:
     # smallest ω that does so is du/dt × u. The rotation about u itself cannot be seen.
     low = smooth(closed.acc_mps2, cutoff_hz, closed.step_s)
     up = low / np.maximum(size(low), 1e-6)[:, None]
-    turn = cross(np.gradient(up, closed.step_s, axis=0), up)
+    turn = cross(derivative(up, closed.step_s), up)
     return replace(closed, up=up, gyr_radps=turn)
 
 
@@ -102,7 +102,7 @@ def _high_pass(x: Floats, cutoff_hz: float, step_s: float) -> Floats:
 
 
 def _correlation(x: Floats, y: Floats) -> float:
-    x, y = x - x.mean(), y - y.mean()
+    x, y = x - mean(x), y - mean(y)
     scale = float(np.sqrt((x @ x) * (y @ y)))
     return float(x @ y) / scale if scale > 0 else 0.0
 
@@ -152,7 +152,7 @@ def fit_lever(
     step = closed.step_s
     turn = frame.turn_radps
     force = smooth(frame.inertial_mps2, FOREARM.lever_hz, step)
-    model = _lever_model(turn, np.gradient(turn, step, axis=0))
+    model = _lever_model(turn, derivative(turn, step))
     used = slice(pieces[0].start, pieces[-1].stop)
     terms = _terms(model, force)
     along = np.outer(frame.axis, frame.axis) * (used.stop - used.start)
@@ -227,7 +227,7 @@ def _middle(x: Floats) -> float:
 
 def _noise(misfit: Floats) -> float:
     """Mean square of the residual, (m/s²)²: the elbow's own acceleration."""
-    return float(np.maximum(misfit, 0.0).mean())
+    return mean(np.maximum(misfit, 0.0))
 
 
 def _in_step_sd(misfit: Floats, sums: Floats, solution: Floats, ridge: Floats) -> float:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis.core.signal.filters import derivative
 from analysis.core.signal.vectors import cross, size
 from analysis.settings.curl_model import FOREARM, IN_STEP
 from imu.types import Floats
@@ -69,8 +70,8 @@ def _carried(speed_radps: Floats, axis: Floats, up: Floats, step_s: float) -> Fl
     A path ``d·θ(t + τ)``, where θ is the angle of the lift, accelerates with ``d·θ''(t) + d·τ·θ'''(t)`` to
     first order in the shift τ. Rows: forwards and upwards with θ'', then both with θ''' times the usual τ.
     """
-    accel = np.gradient(speed_radps, step_s)
-    change = IN_STEP.shift_s * np.gradient(accel, step_s)
+    accel = derivative(speed_radps, step_s)
+    change = IN_STEP.shift_s * derivative(accel, step_s)
     forward = cross(axis, up)
     forward = (forward.T / np.maximum(size(forward), 1e-6)).T
     upward = cross(forward, axis)

@@ -8,6 +8,7 @@ import numpy as np
 
 from analysis.core.curl.forearm import CurlFrame, Lever, curl_frame, fit_lever
 from analysis.core.signal.closed_set import ClosedSet
+from analysis.core.signal.filters import mean
 from analysis.settings.curl_model import DIRECTION
 from imu.types import Floats
 
@@ -27,7 +28,7 @@ def follows_height(closed: ClosedSet, frame: CurlFrame, lever: Lever, used: slic
     """
     # The height of a point at r from the elbow is u·r, with u the unit vector upwards in the sensor frame.
     height, angle = (closed.up[used] @ lever.vector_m), frame.angle_deg[used]
-    height, angle = height - height.mean(), angle - angle.mean()
+    height, angle = height - mean(height), angle - mean(angle)
     size = float(np.sqrt((height @ height) * (angle @ angle)))
     return float(height @ angle) / size if size > 0 else 0.0
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -143,7 +144,7 @@ def traits(
                 -_climb_m(rising[lower], step) if r.whole else np.nan,
                 float(way_deg[rep].sum()) / there_and_back_deg,
                 float(about_vertical_deg[rep].sum()) / there_and_back_deg,
-                float(np.sqrt(stepping[rep].mean())) / max(float(np.sqrt(slow_force[rep].mean())), 0.1),
+                sqrt(mean(stepping[rep])) / max(sqrt(mean(slow_force[rep])), 0.1),
             )
         )
     shape = shape_traits(reps)

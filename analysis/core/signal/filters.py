@@ -168,6 +168,22 @@ def both_ways(x: Floats, tau_s: float, step_s: float) -> Floats:
     return np.asarray(((past + future - rows) / (weights + weights[::-1] - 1.0)).T)
 
 
+def derivative(x: Floats, step_s: float) -> Floats:
+    """Returns the rate of change of each column by central differences, as `numpy.gradient` does, but quicker.
+
+    Parameters
+    ----------
+    x : (n,) or (n, channels) float64
+        At least two rows.
+    step_s : float
+        Time between rows, s.
+    """
+    out = np.empty_like(x)
+    out[1:-1] = (x[2:] - x[:-2]) / (2.0 * step_s)
+    out[0], out[-1] = (x[1] - x[0]) / step_s, (x[-1] - x[-2]) / step_s
+    return out
+
+
 def mean(x: Floats) -> float:
     """Returns the mean of a row of numbers, as `numpy.mean` does, without its overhead."""
     return float(np.add.reduce(x)) / len(x)
