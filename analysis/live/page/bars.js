@@ -88,7 +88,7 @@ function bar(column, place, m, wide) {
 
 function shownScore(value, x, top, width, m, wide, kind) {
   const above = top - m.top + 2;
-  const size = wide ? Math.max(m.text, Math.min(m.text * 1.65, above)) : m.text;
+  const size = wide ? Math.max(m.text, Math.min(m.text * 1.65, above / 1.26)) : m.text; // 1.26: its line, and the space below
   if (value === null || width < size * 1.05) return null;
   const tone = kind.tone === "mom" ? "f-mom-t b" : wide ? "b" : "f-t2";
   return h("text", { class: tone, x, y: top - size * 0.35, "font-size": size, "text-anchor": "middle" }, score(value));
