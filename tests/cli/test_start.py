@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.program
 Command = Callable[..., tuple[int, str, str]]
 ROOT = Path(__file__).parents[2]
 SLOW = ("pandas", "scipy.signal", "matplotlib", "jinja2", "vqf", "bleak")

@@ -24,6 +24,7 @@ from imu.formats import limits as limits_module
 from imu.formats.unzip import unzip
 from tests.fixtures import exports
 
+pytestmark = pytest.mark.program
 MOST_MB = 200.0
 HEADER = "time (s),ax (g),ay (g),az (g),gx (deg/s),gy (deg/s),gz (deg/s)\n"
 ROWS = "".join(f"{i / 50:.2f},0.1,0.2,0.97,1,2,{i % 7}\n" for i in range(2000))
@@ -80,7 +81,6 @@ def bomb(kind: str) -> tuple[bytes, int]:
     return BOMBS[kind]()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", BOMBS)
 @pytest.mark.parametrize("size", [100, 250 << 20], ids=["called small", "called large"])
 def test_a_zip_that_unpacks_to_very_much(kind: str, size: int, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import logging
 import socket
@@ -191,9 +192,18 @@ def sent(served: Served, data: bytes, *, reset: bool = False) -> bytes:
         if reset:
             one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             return b""
-        one.shutdown(socket.SHUT_WR)
+        with contextlib.suppress(ConnectionError):
+            _say_no_more(one)
         return one.recv(4000)
     return b""
+
+
+def _say_no_more(one: socket.socket) -> None:
+    try:
+        one.shutdown(socket.SHUT_WR)
+    except OSError as error:
+        if error.errno != errno.ENOTCONN:  # the server has hung up already
+            raise
 
 
 FRAMES = [

@@ -6,7 +6,7 @@ from analysis.stream.tracker import Tracker
 from imu.formats import read_recording
 from tests.fixtures.shared import SHARED, needs_shared
 
-pytestmark = needs_shared
+pytestmark = [needs_shared, pytest.mark.validation]
 
 
 @pytest.mark.parametrize(
