@@ -238,6 +238,15 @@ def test_zeros_of_a_sensor_that_starts_anew_are_no_readings(rate_hz, gyr):
     assert [len(verdicts) for _, verdicts in calls(found)] == [6]
     assert calls(found) == calls(result_of(good))
     assert left_out(found) == len(rows)
+    assert [q.because.values["by"] for q in told(found)] == ["accelerometer"]
+
+
+def test_zeros_and_spikes_of_the_gyroscope_are_of_both():
+    good = lifts()
+    zeros = with_values(good, range(400, 405), acc=[0.0] * 3)
+    found = result_of(with_values(zeros, [200, 700], **SPIKES["a gyroscope at full scale"]))
+    assert [q.because.values["by"] for q in told(found)] == ["both"]
+    assert left_out(found) == 7
 
 
 def test_a_sensor_that_says_nothing_but_zeros_is_called_constant():

@@ -61,8 +61,8 @@ class Sieve:
 
     @property
     def isolated_by(self) -> tuple[int, int]:
-        """How many of them stood alone by their acceleration, and how many by their turning."""
-        return self._alone.by_acc, self._alone.by_gyr
+        """How many of them were so by their acceleration, and how many by their turning."""
+        return self._alone.by_acc + self._zeros, self._alone.by_gyr
 
     @property
     def repeated(self) -> int:

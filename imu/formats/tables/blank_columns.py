@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-_LINES = 60
-"""Lines in which the header is looked for."""
+_BEGINNING = 4096
+"""Characters in which the header is looked for: most texts are another kind of table, and may be long."""
 _FEWEST = 4
 """Columns of the smallest table of samples: a time and three axes."""
 _MARKS = re.compile(r"[,;\t|]")
@@ -26,7 +26,7 @@ def with_commas(text: str) -> str:
     >>> with_commas("t  ax (g)  ay  az\\n0.0  1  -2  .5\\n")
     't,ax(g),ay,az\\n0.0,1,-2,.5\\n'
     """
-    lines = text.split("\n", _LINES)[:_LINES]
+    lines = text[:_BEGINNING].split("\n")
     at = next((k for k, line in enumerate(lines) if _is_row(line)), 0)
     names = _BEFORE_UNIT.sub("", lines[at - 1]).split()
     if at == 0 or _MARKS.search(lines[at - 1]) or len(names) != len(lines[at].split()):

@@ -6,6 +6,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 
 from imu.errors import RecordingError
 from imu.formats.document import Part
@@ -72,7 +73,7 @@ def _decode(part: Part) -> str:
         raise RecordingError("is a binary file, not text; export the recording as CSV.", path=part.where)
     wide = part.data.startswith(_UTF16)
     data = part.data if wide else _filled(part.data)
-    for encoding in ("utf-16",) if wide else ("utf-8-sig", *_of_a_language(data), "gbk"):
+    for encoding in ("utf-16",) if wide else chain(("utf-8-sig",), _of_a_language(data), ("gbk",)):
         try:
             return data.decode(encoding)
         except UnicodeError:
