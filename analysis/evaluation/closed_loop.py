@@ -158,9 +158,7 @@ def follow(visit: GymVisit, rule: NextWeight, sets: int = 8) -> list[FollowedSet
         rng = np.random.default_rng([visit.seed, 14, number])
         lifted = visit.lifter.lift_set(weight_kg, visit.wanted, more=visit.more, left=left, rng=rng)
         measured = measure_set(visit, lifted.reps, weight_kg, number)
-        done.append(
-            FollowedSet(weight_kg=weight_kg, steps_off=visit.steps_off(weight_kg), measured=measured)
-        )
+        done.append(FollowedSet(weight_kg=weight_kg, steps_off=visit.steps_off(weight_kg), measured=measured))
         left = visit.lifter.after_rest(lifted.left, visit.rest_s)
         if measured is not None:
             found.append(measured)
@@ -168,7 +166,9 @@ def follow(visit: GymVisit, rule: NextWeight, sets: int = 8) -> list[FollowedSet
     return done
 
 
-WATCH = SensorModel(rate_hz=50.0, acc_noise_mps2=0.04, gyr_noise_radps=0.005, acc_bias_mps2=(0.03, -0.02, 0.03))
+WATCH = SensorModel(
+    rate_hz=50.0, acc_noise_mps2=0.04, gyr_noise_radps=0.005, acc_bias_mps2=(0.03, -0.02, 0.03)
+)
 """Sensor of the simulated lifters: an ordinary watch."""
 
 

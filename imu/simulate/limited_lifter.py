@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from imu.simulate.curl_set import WIND_UP_S, varied
+from imu.simulate.curl_set import varied
 from imu.simulate.stage import SimulatedRep
 from imu.units import G_MPS2
 
