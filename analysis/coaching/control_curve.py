@@ -51,7 +51,7 @@ class ChanceOfControl:
     """Chance that a rep is controlled, with its 80 % interval; all from 0 to 1."""
 
     chance: float
-    """The chance, doubt about the curve included."""
+    """The most probable value."""
     low: float
     """Lower end of the interval."""
     high: float
@@ -73,14 +73,13 @@ class ControlCurve:
         """Chance that rep ``number`` (from 1) with this weight, kg, is controlled.
 
         A set counts as controlled up to the rep at which momentum sets in, so this is the chance of that many
-        controlled reps, too. Doubt about the curve draws it towards a half: ``z / √(1 + π·σ²/8)`` (MacKay 1992).
+        controlled reps, too.
         """
         m, steepness, wear = float(self.values[0]), math.exp(self.values[1]), self._wear(number)
         z = steepness * (m - math.log(weight_kg) - wear)
         sd = self._sd(np.array([steepness, z, -steepness * wear, 0.0]))
-        drawn = z / math.sqrt(1.0 + math.pi * sd**2 / 8.0)
-        ends = (_sigmoid(z - _SIDE_80 * sd), _sigmoid(z + _SIDE_80 * sd))
-        return ChanceOfControl(chance=_sigmoid(drawn), low=ends[0], high=ends[1])
+        low, high = _sigmoid(z - _SIDE_80 * sd), _sigmoid(z + _SIDE_80 * sd)
+        return ChanceOfControl(chance=_sigmoid(z), low=low, high=high)
 
     def limit_kg(self, number: int, chance: float) -> tuple[float, float, float]:
         """Weight at which rep ``number`` is controlled with this chance: lower end, value and upper end, kg.

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import itemgetter
 
 import numpy as np
 
 from analysis.coaching.advice import DEFAULT_SETTINGS
 from analysis.coaching.control_curve import ControlCurve, CurveData, fit_curve
-from analysis.coaching.past_sets import PastSet
-from analysis.coaching.weights import HEAVIEST, Rack, Weight, WeightUnit, to_kg, usual_rack
+from analysis.coaching.weights import HEAVIEST, Rack, WeightUnit, to_kg, usual_rack
+from analysis.past_sessions import PastSet
 from analysis.settings.advice_settings import AdviceSettings
 from analysis.vocabulary import Because, Reason
 
@@ -95,7 +96,7 @@ def next_weights(
     now: datetime | None = None,
     settings: AdviceSettings = DEFAULT_SETTINGS,
 ) -> tuple[NextWeight, ...]:
-    """Returns the next weight of each arm apart, left before right; of nobody where there are no sets.
+    """Returns the next weight of each arm apart, left before right; one without an arm where there are no sets.
 
     Parameters
     ----------
@@ -110,7 +111,7 @@ def next_weights(
     settings : AdviceSettings
         The numbers of the rule.
     """
-    sides = sorted({one.side for one in sets}, key=lambda side: (side is None, side))
+    sides = sorted({one.side for one in sets} or {None}, key=lambda side: side or "~")
     return tuple(
         _of_arm(
             [one for one in sets if one.side == side],
@@ -133,15 +134,15 @@ def _of_arm(
     now: datetime | None,
     settings: AdviceSettings,
 ) -> NextWeight:
-    weighed = [one for one in sets if one.weight is not None]
-    known = _latest([one for one in weighed if _believable(one.weight)], settings.next_sessions)
+    weighed = [one for one in sets if one.weight_kg is not None]
+    known = _latest([one for one in weighed if _believable(one)], settings.next_sessions)
     unit: WeightUnit = rack.unit if rack else _unit(known)
     found = NextWeight(
         side=side,
         unit=unit,
         sessions=len({one.session for one in known}),
         tried=_tried(known),
-        left_out=sum(not _believable(one.weight) for one in weighed),
+        left_out=sum(not _believable(one) for one in weighed),
         target_reps=target or _usual_target(known),
     )
     refusal = _refusal(found, known, now, settings)
@@ -199,32 +200,42 @@ def _at(curve: ControlCurve, weight_kg: float, reps: int) -> WeightChance:
     return WeightChance(weight_kg=weight_kg, chance=found.chance, low=found.low, high=found.high)
 
 
-def _believable(weight: Weight | None) -> bool:
-    return weight is not None and 0.0 < weight.value <= HEAVIEST
+def _believable(one: PastSet) -> bool:
+    value = one.weight_kg if one.weight_value is None else one.weight_value
+    return value is not None and 0.0 < value <= HEAVIEST
 
 
 def _latest(sets: Sequence[PastSet], sessions: int) -> list[PastSet]:
     """The sets of the latest sessions, oldest first; by time where every set has one, else in the order given."""
     ordered = list(sets)
-    if all(one.started_at is not None for one in ordered):
-        ordered.sort(key=lambda one: one.started_at or datetime.max)
+    times = [one.started_at for one in ordered if one.started_at is not None]
+    if len(times) == len(ordered):
+        ordered = [one for _, one in sorted(zip(times, ordered, strict=True), key=itemgetter(0))]
     names = list(dict.fromkeys(one.session for one in reversed(ordered)))[:sessions]
     return [one for one in ordered if one.session in names]
 
 
 def _unit(sets: Sequence[PastSet]) -> WeightUnit:
-    return next((one.weight.unit for one in reversed(sets) if one.weight is not None), "kg")
+    return next((one.weight_unit for one in reversed(sets) if one.weight_unit is not None), "kg")
 
 
 def _usual_target(sets: Sequence[PastSet]) -> int | None:
     """Reps that were wanted last; where nobody ever said, those of the latest set."""
     told = next((one.target_reps for one in reversed(sets) if one.target_reps is not None), None)
-    return told or next((len(one.reps) for one in reversed(sets) if one.reps), None)
+    return told or next((one.reps for one in reversed(sets) if one.reps), None)
 
 
 def _shown(one: PastSet) -> list[tuple[int, bool]]:
-    """Number and control of the reps that tell."""
-    return [(k, rep.shows) for k, rep in enumerate(one.reps, start=1) if rep.shows is not None]
+    """Number and control of the reps that tell.
+
+    Half reps and reps that were not judged tell nothing; nor do those that were fast with a still elbow, which is a
+    matter of pace, not of weight.
+    """
+    return [
+        (number, verdict == "controlled")
+        for number, verdict in enumerate(one.verdicts, start=1)
+        if verdict == "controlled" or (verdict == "momentum" and number not in one.fast)
+    ]
 
 
 def _tried(sets: Sequence[PastSet]) -> tuple[TriedWeight, ...]:
@@ -232,8 +243,8 @@ def _tried(sets: Sequence[PastSet]) -> tuple[TriedWeight, ...]:
     by_weight: dict[float, list[list[tuple[int, bool]]]] = {}
     for one in sets:
         shown = _shown(one)
-        if one.weight is not None and shown:
-            kg = next((w for w in by_weight if abs(w - one.weight.kg) <= _SAME_KG), one.weight.kg)
+        if one.weight_kg is not None and shown:
+            kg = next((w for w in by_weight if abs(w - one.weight_kg) <= _SAME_KG), one.weight_kg)
             by_weight.setdefault(kg, []).append(shown)
     return tuple(_at_weight(kg, by_weight[kg]) for kg in sorted(by_weight))
 
@@ -257,8 +268,7 @@ def _data(sets: Sequence[PastSet], settings: AdviceSettings) -> CurveData:
         shown, ago = _shown(one), sessions.index(one.session)
         # reps of a set are alike (design effect of cluster samples), and sets long ago tell less
         say = 0.5 ** (ago / settings.next_half_life) / (1.0 + (len(shown) - 1) * settings.next_alike)
-        kg = one.weight.kg if one.weight is not None else 0.0
-        rows += [(kg, number, ago, say, controlled) for number, controlled in shown]
+        rows += [(one.weight_kg or 0.0, number, ago, say, controlled) for number, controlled in shown]
     weight_kg, number, ago_sessions, counts, controlled = np.array(rows, dtype=np.float64).T
     return CurveData(
         weight_kg=weight_kg,

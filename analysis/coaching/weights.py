@@ -115,7 +115,7 @@ def typed_weight(kg: float, unit: WeightUnit) -> Weight:
         Unit that is preferred.
     """
     chosen = _unit_of(kg, unit)
-    value = _in_unit(kg, chosen)
+    value = in_unit(kg, chosen)
     return Weight(
         value=round(value / ROUND) * ROUND if _is_round(kg, chosen) and chosen == "lb" else value, unit=chosen
     )
@@ -176,7 +176,7 @@ def format_weight(kg: float, unit: WeightUnit) -> str:
         Unit to write it in.
     """
     chosen = _unit_of(kg, unit)
-    return f"{f'{_in_unit(kg, chosen):.2f}'.rstrip('0').rstrip('.')}{NBSP}{chosen}"
+    return f"{f'{in_unit(kg, chosen):.2f}'.rstrip('0').rstrip('.')}{NBSP}{chosen}"
 
 
 def _unit_of(kg: float, unit: WeightUnit) -> WeightUnit:
@@ -187,11 +187,12 @@ def _unit_of(kg: float, unit: WeightUnit) -> WeightUnit:
 
 def _is_round(kg: float, unit: WeightUnit) -> bool:
     """Whether a weight of so many steps of ``ROUND`` could stand on a rack of this unit."""
-    steps = _in_unit(kg, unit) / ROUND
+    steps = in_unit(kg, unit) / ROUND
     return abs(steps - round(steps)) * ROUND <= ROUNDING
 
 
-def _in_unit(kg: float, unit: WeightUnit) -> float:
+def in_unit(kg: float, unit: WeightUnit) -> float:
+    """Returns kilograms in a unit."""
     return kg if unit == "kg" else kg / KG_PER_LB
 
 

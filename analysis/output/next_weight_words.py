@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from analysis.coaching.next_weight import NextWeight, TriedWeight
-from analysis.coaching.weights import WeightUnit, format_weight
-from analysis.output.data_sentences import Facts, Sentence
+from analysis.coaching.weights import WeightUnit, format_weight, in_unit
+from analysis.output.data_sentences import Sentence
 from analysis.settings.advice_settings import AdviceSettings
 from analysis.vocabulary import Reason
 from imu.units import NBSP
@@ -37,6 +37,19 @@ NO_WEIGHT: Mapping[Reason, Sentence] = {
     Reason.NOTHING_LIGHT_ENOUGH: _nothing_light_enough,
 }
 """Why no weight is advised: second half of a sentence, without its point."""
+
+
+def next_weight_lines(found: NextWeight, settings: AdviceSettings) -> list[str]:
+    """Returns everything that is said of the next weight: what to take, the evidence, and what was left out.
+
+    Parameters
+    ----------
+    found : NextWeight
+    settings : AdviceSettings
+        Those that it was found with.
+    """
+    said = (next_weight_sentence(found, settings), evidence_sentence(found), left_out_sentence(found))
+    return [line for line in said if line]
 
 
 def next_weight_sentence(found: NextWeight, settings: AdviceSettings) -> str:
@@ -85,11 +98,7 @@ def _reason(found: NextWeight) -> str:
     if found.because is None:
         return "nobody said how many reps"
     said, values = NO_WEIGHT[found.because.code], dict(found.because.values)
-    return said.format(**values) if isinstance(said, str) else said(**_facts(values))
-
-
-def _facts(values: Facts) -> dict[str, object]:
-    return dict(values)
+    return said.format(**values) if isinstance(said, str) else said(**values)
 
 
 def _last_time(found: NextWeight, weight_kg: float) -> str:
@@ -134,5 +143,5 @@ def _listed(parts: list[str]) -> str:
 
 def _bare(kg: float, unit: WeightUnit) -> str:
     """A weight of an interval: a number in this unit, to half a unit below ten and whole above."""
-    value = to_unit(kg, unit)
+    value = in_unit(kg, unit)
     return f"{round(2.0 * value) / 2.0:g}" if value < 20.0 else f"{value:.0f}"

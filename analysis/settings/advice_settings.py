@@ -40,7 +40,7 @@ class AdviceSettings:
     spared_reps: int = _number(2, "reps", 1, 10, "Reps over the target that ask for more weight.")
     spared_sets: int = _number(2, "sets", 2, 5, "Sets in a row with those reps before the weight goes up.")
     far_reps: int = _number(
-        5, "reps", 2, 20, "Reps over the target after which one set is enough for more weight."
+        4, "reps", 2, 20, "Reps over the target after which one set is enough for more weight."
     )
     plenty_reps: int = _number(
         20, "reps", 10, 50, "Controlled reps after which the next weight is taken, however big the step."
@@ -75,7 +75,9 @@ class AdviceSettings:
     next_chance: float = _number(
         0.8, "ratio", 0.5, 0.95, "Next session: chance with which the target shall be reached controlled."
     )
-    next_fewest_reps: int = _number(12, "reps", 4, 100, "Next session: judged reps below which nothing is said.")
+    next_fewest_reps: int = _number(
+        12, "reps", 4, 100, "Next session: judged reps below which nothing is said."
+    )
     next_guess_reps: int = _number(
         20, "reps", 4, 200, "Next session: a weight with fewer judged reps is called a guess."
     )
@@ -85,25 +87,31 @@ class AdviceSettings:
     next_stale_days: float = _number(
         90.0, "days", 7.0, 730.0, "Next session: after a pause as long the old sets say too little."
     )
-    next_sessions: int = _number(20, "sessions", 2, 200, "Next session: so many latest sessions are looked at.")
+    next_sessions: int = _number(
+        20, "sessions", 2, 200, "Next session: so many latest sessions are looked at."
+    )
     next_half_life: float = _number(
         8.0, "sessions", 1.0, 100.0, "Next session: a set counts half after so many sessions."
     )
     next_alike: float = _number(
-        0.1, "ratio", 0.0, 1.0, "Next session: how much the reps of a set are alike (ρ)."
+        0.3, "ratio", 0.0, 1.0, "Next session: how much the reps of a set are alike (ρ)."
     )
     next_limit_sd: float = _number(
         0.4, "ratio", 0.05, 2.0, "Prior of the limit: standard deviation of its logarithm."
     )
     next_steepness: float = _number(
-        8.0, "per e-fold", 1.0, 50.0, "Prior of how steeply the chance falls with the weight: its middle."
+        14.0, "per e-fold", 1.0, 50.0, "Prior of how steeply the chance falls with the weight: its middle."
     )
     next_steepness_sd: float = _number(
-        0.5, "ratio", 0.05, 2.0, "Prior of the steepness: standard deviation of its logarithm."
+        0.35, "ratio", 0.05, 2.0, "Prior of the steepness: standard deviation of its logarithm."
     )
     next_wear_sd: float = _number(
         0.3, "ratio", 0.01, 1.0, "Prior of how fast a set wears out: standard deviation of its logarithm."
     )
     next_trend_sd: float = _number(
-        0.02, "per session", 0.0001, 0.1, "Prior of the trend of the limit: standard deviation of its share a session."
+        0.02,
+        "per session",
+        0.0001,
+        0.1,
+        "Prior of the trend of the limit: standard deviation of its share a session.",
     )
