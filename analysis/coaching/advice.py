@@ -167,7 +167,7 @@ def _fewer_or_lighter(case: SetCase, stop: int, found: str, agreement: float) ->
         relief = AdviceOption(reps=case.target, percent=-100 * drop)
         todo = f"Next set: lighter, or stop at {stop}"
         return make_advice("lighter", [relief, fewer], rule, todo, found, agreement)
-    less, here = case.lighter(case.weight_kg, drop), case.named(case.weight_kg)
+    less, here = case.lighter(case.weight_kg, case.settings.late_drop), case.named(case.weight_kg)
     if less is None:
         return make_advice("fewer", [fewer], rule, f"Keep {here} and stop at {stop}", found, agreement)
     relief = case.option(less)
@@ -185,7 +185,7 @@ def _lighter(case: SetCase, found: str, rule: str, agreement: float) -> Advice:
         todo = f"Take {100 * drop:.0f}{NBSP}% less next set"
         less_by = AdviceOption(reps=case.target, percent=-100 * drop)
         return make_advice("lighter", [less_by], rule, todo, found, agreement)
-    less = case.lighter(case.weight_kg, drop)
+    less = case.lighter(case.weight_kg, case.settings.start_drop)
     if less is None:
         todo, none = (
             f"Slower next set, over {_lift(case)} up",

@@ -31,10 +31,11 @@ def _far_over(case: SetCase, previous: Sequence[RepSet]) -> Advice | None:
         return None
     if reps < case.target + settings.far_reps:
         return None
-    up = case.heavier(case.weight_kg)
     limit = case.weight_kg * min(case.equal_weight(reps), 1.0 + settings.most_raise)
-    if up is not None and reps >= settings.plenty_reps:
-        limit = max(limit, up)
+    if reps >= settings.plenty_reps:
+        limit = max(limit, case.heavier(case.weight_kg) or 0.0)
+        if previous and _no_fewer_than(case, previous[-1]):
+            limit = max(limit, case.weight_kg * (1.0 + settings.blind_raise))
     fit = [w for w in case.rack_kg if case.weight_kg + WEIGHT_TOLERANCE < w <= limit + WEIGHT_TOLERANCE]
     fit = [w for w in fit if not any(_swung_above(case, s, w) for s in previous)]
     if not fit:
@@ -42,6 +43,13 @@ def _far_over(case: SetCase, previous: Sequence[RepSet]) -> Advice | None:
     found = f"{reps} controlled reps, {reps - case.target} over the target"
     todo = f"Take {case.named(fit[-1])} next set"
     return make_advice("more", [case.option(fit[-1])], "far over the target", todo, found, 1.0)
+
+
+def _no_fewer_than(case: SetCase, before: RepSet) -> bool:
+    """Whether a lighter weight did not give more reps: then neither set came near the limit of the elbow."""
+    if case.weight_kg is None or before.weight_kg is None or before.weight_kg >= case.weight_kg:
+        return False
+    return len(before.reps) <= len(case.reps) and all(r.verdict == "controlled" for r in before.reps)
 
 
 def _over(case: SetCase, previous: Sequence[RepSet]) -> Advice | None:

@@ -82,11 +82,14 @@ class SetCase:
         """Share of the judged reps that so many are."""
         return reps / len(self.judged)
 
-    def lighter(self, weight_kg: float, drop: float) -> float | None:
-        """Heaviest weight of the rack, kg, that is lighter by the share ``drop`` or more, else None."""
-        limit = weight_kg * (1.0 - drop) + WEIGHT_TOLERANCE
-        below = [w for w in self.rack_kg if w <= limit]
-        return below[-1] if below else None
+    def lighter(self, weight_kg: float, least: float) -> float | None:
+        """Weight of the rack, kg, that is lighter by the share ``least`` or more, else None.
+
+        Of several the one nearest to what the controlled reps ask for (`relief`); a step of the rack may be a big one.
+        """
+        fit = [w for w in self.rack_kg if w <= weight_kg * (1.0 - least) + WEIGHT_TOLERANCE]
+        asked = weight_kg * (1.0 - self.relief(least))
+        return min(fit, key=lambda w: abs(w - asked), default=None)
 
     def heavier(self, weight_kg: float) -> float | None:
         """Next heavier weight of the rack, kg; None without one."""

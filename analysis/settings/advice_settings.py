@@ -46,6 +46,13 @@ class AdviceSettings:
         20, "reps", 10, 50, "Controlled reps after which the next weight is taken, however big the step."
     )
     most_raise: float = _number(0.5, "ratio", 0.1, 1.0, "Most by which the weight is raised at once.")
+    blind_raise: float = _number(
+        1.0,
+        "ratio",
+        0.1,
+        2.0,
+        "The same where a lighter weight gave no more reps, so that the reps do not show the limit.",
+    )
     judged_share: float = _number(
         0.6, "ratio", 0.3, 1.0, "Share of the reps that must be judged for any advice."
     )
