@@ -27,6 +27,8 @@ class SetTally:
     """Reps of the set."""
     controlled: int | None
     """Controlled ones among them; None where nobody judged them."""
+    momentum: int | None
+    """Reps of momentum among them; None where nobody judged them."""
     weight_kg: float | None
     """Weight, kg."""
     unit: PastUnit | None
@@ -82,6 +84,12 @@ class PastSession:
     def controlled_reps(self) -> int | None:
         """Controlled reps of all sets; None where nobody judged any."""
         known = [one.controlled for one in self.tallies if one.controlled is not None]
+        return sum(known) if known else None
+
+    @property
+    def momentum_reps(self) -> int | None:
+        """Reps of momentum of all sets; None where nobody judged any."""
+        known = [one.momentum for one in self.tallies if one.momentum is not None]
         return sum(known) if known else None
 
 

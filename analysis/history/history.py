@@ -261,6 +261,21 @@ class History:
         with self._transaction() as connection:
             yield from exported_rows(connection, lifter, since)
 
+    def records(self) -> Iterator[SessionRecord]:
+        """Yields every session as it was saved, to be saved in another history.
+
+        Raises
+        ------
+        HistoryError
+            The database cannot be read.
+        """
+        if self._is_missing():
+            return
+        from analysis.history.database.queries import stored_records  # noqa: PLC0415
+
+        with self._transaction() as connection:
+            yield from stored_records(connection)
+
     def backup(self, target: Path) -> None:
         """Writes everything into one SQLite file, which ``--db`` opens again; of a server, too.
 

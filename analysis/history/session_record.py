@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from analysis.coaching.corrections import ADDED, IN, OUT
@@ -17,7 +18,7 @@ from analysis.history.content_hash import content_hash
 from analysis.output.json_document import to_document
 from analysis.past_sessions import CURL_EXERCISE, SessionOrigin
 from analysis.results import REP_FIGURES, Rep, RepSet, SessionResult
-from analysis.vocabulary import VERDICTS
+from analysis.vocabulary import VERDICTS, Verdict
 from imu.types import Note, Recording, note_at
 
 TableRow: TypeAlias = dict[str, Any]
@@ -29,6 +30,7 @@ _OWN_COLUMNS = ("start_s", "top_s", "end_s", "verdict", "cause", "momentum")
 _IN_FIGURES = tuple(n for n, info in REP_FIGURES.items() if info.role != "key" and n not in _OWN_COLUMNS)
 _SET_FIGURES = ("decided_at_s", "lever_m", "lever_sd_m", "planarity", "pendulum_r2", "gravity_mps2")
 _CORRECTIONS = (OUT, IN, ADDED)
+_TALLIED: tuple[Verdict, ...] = ("controlled", "momentum")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +130,7 @@ def session_record(
         row = _set_row(one, said, number, typed=_typed(one, notes, told))
         row |= {"exercise": exercise or CURL_EXERCISE, "warm_up": number <= warm_ups}
         sets.append(row)
-        tallies.append(tally_row(row, one.side))
+        tallies.append(tally_row(row))
         reps += [_rep_row(rep, number) for rep in one.reps]
     session = {
         "content_hash": fingerprint,
@@ -136,7 +138,7 @@ def session_record(
         "lifter": who,
         "lifter_key": lifter_key(who),
         "origin": origin,
-        "source": source or result.path,
+        "source": _absolute(source or result.path),
         "format": result.format,
         "title": None,
         "device": device,
@@ -148,6 +150,11 @@ def session_record(
         **{name: document[name] for name in ("warmup", "balance", "trunk")},
     }
     return with_facts_hash(session, sets, reps)
+
+
+def _absolute(path: str) -> str:
+    """A path that means the same in every folder; ``-``, standard input, stays."""
+    return path if path == "-" else str(Path(path).absolute())
 
 
 def with_facts_hash(session: TableRow, sets: Sequence[TableRow], reps: Sequence[TableRow]) -> SessionRecord:
@@ -183,21 +190,14 @@ def session_times(started_at: str | None, start_s: float, duration_s: float) -> 
     return row | moments | {"zone_min": round(zone.total_seconds() / 60)}
 
 
-def tally_row(row: TableRow, side: str | None) -> list[Any]:
+def tally_row(row: TableRow) -> list[Any]:
     """Returns a set in brief, as a session keeps it; `TALLY` names the parts."""
-    controlled = row["verdicts"].count(VERDICT_LETTERS["controlled"]) if row["verdicts"] else None
-    return [
-        row["reps"],
-        controlled,
-        row["weight_kg"],
-        row["weight_unit"],
-        side,
-        row["warm_up"],
-        row["exercise"],
-    ]
+    judged = (row["verdicts"].count(VERDICT_LETTERS[v]) if row["verdicts"] else None for v in _TALLIED)
+    weight = (row["weight_kg"], row["weight_unit"])
+    return [row["reps"], *judged, *weight, row["side"], row["warm_up"], row["exercise"]]
 
 
-TALLY = ("reps", "controlled", "weight_kg", "unit", "side", "warm_up", "exercise")
+TALLY = ("reps", "controlled", "momentum", "weight_kg", "unit", "side", "warm_up", "exercise")
 """Parts of a set in brief: fields of `analysis.past_sessions.SetTally`."""
 
 

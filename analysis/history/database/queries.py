@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from analysis.history.database.schema import REP_TABLE, SESSION_TABLE, SET_TABLE
-from analysis.history.session_record import TALLY, VERDICT_LETTERS, lifter_key
+from analysis.history.session_record import MOMENTS, TALLY, VERDICT_LETTERS, SessionRecord, lifter_key
 from analysis.past_sessions import PastSession, PastSet, SetTally
 from analysis.vocabulary import Verdict
 
@@ -172,3 +172,18 @@ def exported_rows(
     )
     for row in connection.execution_options(yield_per=1000).execute(ordered):
         yield dict(row._mapping)
+
+
+def stored_records(connection: Connection) -> Iterator[SessionRecord]:
+    """Yields every session as it was saved, to be saved elsewhere."""
+    own = [c for c in SESSION_TABLE.c if c.name != "saved_at"]
+    for row in connection.execute(select(*own).order_by(SESSION_TABLE.c.id)).mappings().all():
+        session = dict(row)
+        number = session.pop("id")
+        session |= {name: None if session[name] is None else session[name].isoformat() for name in MOMENTS}
+        rows = []
+        for table, order in ((SET_TABLE, "number"), (REP_TABLE, "set_number")):
+            of_session = select(table).where(table.c.session_id == number).order_by(table.c[order])
+            found = [dict(one) for one in connection.execute(of_session).mappings()]
+            rows.append(tuple({k: v for k, v in one.items() if k != "session_id"} for one in found))
+        yield SessionRecord(session=session, sets=rows[0], reps=rows[1])

@@ -81,7 +81,7 @@ def _with_what_was_said(
     )
     sets = tuple(_filled(one, before) for one in record.sets)
     session = dict(record.session)
-    session["tallies"] = [tally_row(one, one["side"]) for one in sets]
+    session["tallies"] = [tally_row(one) for one in sets]
     if session["lifter"] is None:
         session |= {"lifter": old.lifter, "lifter_key": old.lifter_key}
     if old.origin == "live":
