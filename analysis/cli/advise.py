@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from analysis.cli.advise_options import AdviseOptions
 from analysis.cli.analyze_options import is_standard_output
 from analysis.cli.console import OutConsole
+from analysis.cli.history_keeper import waiting_saved
 from analysis.cli.messages import DONE, UsageError, one_line
-from analysis.cli.outputs import check_targets, write_text
+from analysis.cli.outputs import check_targets, writing
 from analysis.coaching.next_weight import NextWeight, next_weights
 from analysis.coaching.weights import Rack, WeightError, parse_rack
 from analysis.history.history import History, open_history
@@ -47,6 +48,7 @@ def run_advise(options: AdviseOptions) -> int:
     if options.json is not None:
         check_targets({"--json": options.json}, [options.thresholds] if options.thresholds else [])
     with open_history(options.db) as history:
+        waiting_saved(history)
         sets = _sets_of(history, options.lifter, settings)
     mine = [one for one in sets if options.side in (None, one.side)]
     found = next_weights(
@@ -88,8 +90,8 @@ def _tell(
 ) -> int:
     if options.json is not None:
         documents = [next_weight_document(one, settings, lifter=lifter) for one in found]
-        text = json.dumps(documents, ensure_ascii=False, allow_nan=False, indent=2)
-        write_text("--json", options.json, f"{text}\n")
+        with writing("--json", options.json) as file:
+            print(json.dumps(documents, ensure_ascii=False, allow_nan=False, indent=2), file=file)
         if is_standard_output(options.json):
             return DONE
     console = OutConsole()

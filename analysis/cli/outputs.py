@@ -195,26 +195,6 @@ def write_html(
         write_report(results, path, unit=unit, thresholds=thresholds, unread=unread)
 
 
-def write_text(option: str, target: str, text: str) -> None:
-    """Writes a text into a file, or to standard output where it is ``-``.
-
-    Parameters
-    ----------
-    option : str
-        The option that names the file, for messages.
-    target : str
-        A path, or ``-``.
-    text : str
-
-    Raises
-    ------
-    UsageError
-        The file cannot be written.
-    """
-    with _writing(option, target) as file:
-        file.write(text)
-
-
 @contextmanager
 def writing(option: str, target: str) -> Iterator[IO[str]]:
     """Opens an output: standard output, or a file that takes the place of an old one when the block has ended well.

@@ -35,13 +35,21 @@ class TriedWeight:
     sets: int
     """Number of sets with judged reps."""
     reps: int
-    """Reps that show control or swing; half reps, quick ones and reps that were not judged are none of them."""
+    """Judged reps."""
     controlled: int
-    """Those of them that were controlled."""
+    """Controlled ones among them."""
+    fast: int
+    """Those of momentum by speed alone: a matter of pace, which tells nothing about the weight."""
+    telling: int
+    """Reps that show whether the weight was controlled: neither half nor fast with a still elbow."""
     last_reps: int
-    """The same two numbers of the latest set alone: reps, ..."""
+    """Judged reps of the latest set alone."""
     last_controlled: int
-    """... and controlled reps."""
+    """Controlled ones among those."""
+    last_fast: int
+    """Those of momentum by speed alone among them."""
+    proven_reps: int
+    """Reps that each of its latest sets had, all of them controlled; 0 where one had others, or there are too few."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +149,7 @@ def _of_arm(
         side=side,
         unit=unit,
         sessions=len({one.session for one in known}),
-        tried=_tried(known),
+        tried=_tried(known, settings),
         left_out=sum(not _believable(one) for one in weighed),
         target_reps=target or _usual_target(known),
     )
@@ -156,7 +164,7 @@ def _refusal(
     found: NextWeight, known: Sequence[PastSet], now: datetime | None, settings: AdviceSettings
 ) -> Because | None:
     """Why the sets do not tell; None where they do."""
-    reps = sum(one.reps for one in found.tried)
+    reps = sum(one.telling for one in found.tried)
     if not known:
         return Because(code=Reason.NO_EARLIER_SETS)
     latest = max((one.started_at for one in known if one.started_at is not None), default=None)
@@ -186,13 +194,24 @@ def _chosen(
     chances = tuple(_at(curve, kg, wanted) for kg in sorted(allowed))
     low, _, high = curve.limit_kg(wanted, settings.next_chance)
     seen = replace(found, chances=chances, limit_kg=(low, high))
-    good = [one for one in chances if one.chance >= settings.next_chance]
+    good = [
+        one
+        for one in chances
+        if one.chance >= settings.next_chance or _is_proven(one.weight_kg, found, wanted)
+    ]
     if not good:
         values = {"lightest_kg": rack_kg[0], "unit": found.unit, "reps": wanted}
         return replace(seen, because=Because(code=Reason.NOTHING_LIGHT_ENOUGH, values=values))
     best = good[-1]
     heavier = next((kg for kg in rack_kg if kg > best.weight_kg + _SAME_KG), None)
     return replace(seen, weight_kg=best.weight_kg, chance=best.chance, heavier_kg=heavier)
+
+
+def _is_proven(weight_kg: float, found: NextWeight, wanted: int) -> bool:
+    """Whether the target was reached with this weight in each of its latest sets, all reps controlled."""
+    return any(
+        abs(one.weight_kg - weight_kg) <= _SAME_KG and one.proven_reps >= wanted for one in found.tried
+    )
 
 
 def _at(curve: ControlCurve, weight_kg: float, reps: int) -> WeightChance:
@@ -238,26 +257,39 @@ def _shown(one: PastSet) -> list[tuple[int, bool]]:
     ]
 
 
-def _tried(sets: Sequence[PastSet]) -> tuple[TriedWeight, ...]:
+def _tried(sets: Sequence[PastSet], settings: AdviceSettings) -> tuple[TriedWeight, ...]:
     """What was seen at each weight, lightest first; sets without a rep that tells are left out."""
-    by_weight: dict[float, list[list[tuple[int, bool]]]] = {}
+    by_weight: dict[float, list[PastSet]] = {}
     for one in sets:
-        shown = _shown(one)
-        if one.weight_kg is not None and shown:
+        if one.weight_kg is not None and _shown(one):
             kg = next((w for w in by_weight if abs(w - one.weight_kg) <= _SAME_KG), one.weight_kg)
-            by_weight.setdefault(kg, []).append(shown)
-    return tuple(_at_weight(kg, by_weight[kg]) for kg in sorted(by_weight))
+            by_weight.setdefault(kg, []).append(one)
+    return tuple(_at_weight(kg, by_weight[kg], settings) for kg in sorted(by_weight))
 
 
-def _at_weight(kg: float, sets: Sequence[Sequence[tuple[int, bool]]]) -> TriedWeight:
+def _at_weight(kg: float, sets: Sequence[PastSet], settings: AdviceSettings) -> TriedWeight:
     return TriedWeight(
         weight_kg=kg,
         sets=len(sets),
-        reps=sum(map(len, sets)),
-        controlled=sum(controlled for shown in sets for _, controlled in shown),
-        last_reps=len(sets[-1]),
-        last_controlled=sum(controlled for _, controlled in sets[-1]),
+        reps=sum(map(_judged, sets)),
+        controlled=sum(one.controlled or 0 for one in sets),
+        fast=sum(len(one.fast) for one in sets),
+        telling=sum(len(_shown(one)) for one in sets),
+        last_reps=_judged(sets[-1]),
+        last_controlled=sets[-1].controlled or 0,
+        last_fast=len(sets[-1].fast),
+        proven_reps=_proven_reps(sets[-settings.next_proven_sets :], settings),
     )
+
+
+def _proven_reps(latest: Sequence[PastSet], settings: AdviceSettings) -> int:
+    if len(latest) < settings.next_proven_sets:
+        return 0
+    return min(one.reps if one.controlled == one.reps else 0 for one in latest)
+
+
+def _judged(one: PastSet) -> int:
+    return sum(verdict != "uncertain" for verdict in one.verdicts)
 
 
 def _data(sets: Sequence[PastSet], settings: AdviceSettings) -> CurveData:

@@ -113,7 +113,7 @@ def draw_visit(seed: int, *, more: int = 22) -> GymVisit:
         lift_s=rng.uniform(1.3, 2.0),
         lower_s=rng.uniform(1.4, 2.4),
         grind=rng.uniform(0.1, 0.4),
-        whip=rng.uniform(0.2, 0.5),
+        whip=rng.uniform(0.15, 0.4),
     )
     arm = ArmModel(
         forearm_m=rng.uniform(0.23, 0.29),
@@ -202,8 +202,8 @@ def by_five_percent(done: Sequence[RepSet], rack: Rack) -> float:
     return max(below, default=weight_kg)
 
 
-ZONE_MPS = (0.35, 0.5)
-"""Mean speed of the weight in the lift that the rule of speed zones wants, m/s: a curl of 1.5 to 2 s."""
+ZONE_MPS = (0.25, 0.5)
+"""Mean speed of the weight in the lift that the rule of speed zones wants, m/s: a curl of 1.5 to 3 s."""
 
 
 def by_speed_zone(done: Sequence[RepSet], rack: Rack) -> float:

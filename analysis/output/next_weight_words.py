@@ -104,8 +104,9 @@ def _reason(found: NextWeight) -> str:
 def _last_time(found: NextWeight, weight_kg: float) -> str:
     one = _at(found, weight_kg)
     if one is None:
-        return "You have not lifted it yet"
-    return f"Last time {one.last_controlled} of {one.last_reps} controlled"
+        return f"You have not lifted {format_weight(weight_kg, found.unit)} yet"
+    fast = f" and {one.last_fast} fast" if one.last_fast else ""
+    return f"Last time {one.last_controlled} of {one.last_reps} controlled{fast}"
 
 
 def _heavier(found: NextWeight, settings: AdviceSettings) -> str:
@@ -115,7 +116,7 @@ def _heavier(found: NextWeight, settings: AdviceSettings) -> str:
     told, one = format_weight(found.heavier_kg, found.unit), _at(found, found.heavier_kg)
     if one is None:
         return f"{told} would be a guess: never lifted"
-    if one.reps < settings.next_guess_reps:
+    if one.telling < settings.next_guess_reps:
         sets = f"{_NUMBERS.get(one.sets, one.sets)} set{'s' if one.sets > 1 else ''}"
         return f"{told} would be a guess from {sets}"
     return f"with {told} {one.controlled} of {one.reps} reps were controlled"
@@ -134,7 +135,8 @@ def _nearest(found: NextWeight) -> list[TriedWeight]:
 
 
 def _seen(one: TriedWeight, unit: WeightUnit) -> str:
-    return f"{one.controlled} of {one.reps} reps with {format_weight(one.weight_kg, unit)}"
+    fast = f" ({one.fast} fast)" if one.fast else ""
+    return f"{one.controlled} of {one.reps} reps with {format_weight(one.weight_kg, unit)}{fast}"
 
 
 def _listed(parts: list[str]) -> str:

@@ -88,6 +88,13 @@ class AdviceSettings:
     next_guess_reps: int = _number(
         20, "reps", 4, 200, "Next session: a weight with fewer judged reps is called a guess."
     )
+    next_proven_sets: int = _number(
+        2,
+        "sets",
+        1,
+        10,
+        "Next session: a weight stays if its latest sets, so many, reached the target with every rep controlled.",
+    )
     next_most_steps: int = _number(
         1, "steps", 1, 5, "Next session: most steps of the rack above the heaviest weight so far."
     )
