@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from math import floor
 from typing import Literal, TypeAlias
 
@@ -48,12 +49,25 @@ class Weight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rack:
-    """Weights that are there to choose from."""
+    """Weights that are there to choose from.
+
+    Raises
+    ------
+    WeightError
+        There is none, they do not ascend, or one cannot be meant.
+    """
 
     values: tuple[float, ...]
     """Ascending, in ``unit``."""
     unit: WeightUnit
     """Unit of the rack."""
+
+    def __post_init__(self) -> None:
+        rises = all(low < high for low, high in pairwise(self.values))
+        if not (self.values and rises and self.values[0] > 0.0 and self.values[-1] <= HEAVIEST):
+            shown = _shown(", ".join(f"{value:g}" for value in self.values))
+            msg = f"a rack must hold weights of more than 0 and at most {HEAVIEST:g}, ascending; this one has {shown}"
+            raise WeightError(msg)
 
 
 def parse_weight(text: str) -> Weight:
