@@ -11,15 +11,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg import sql
 
 
 @contextmanager
 def empty_server_database() -> Iterator[str]:
     """Address of a new database on the server, which is dropped afterwards."""
-    import psycopg
-    from psycopg import sql
-
     name = f"history_{secrets.token_hex(6)}"
     with psycopg.connect(dbname="postgres", autocommit=True) as server:
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))

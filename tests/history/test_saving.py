@@ -73,7 +73,13 @@ def test_the_set_comes_back_with_a_verdict_for_every_rep(db: str) -> None:
         history.save(made.record(told_weight("12.5kg")))
         (one,) = history.sets()
     assert one.verdicts == tuple(rep.verdict for rep in made.result.sets[0].reps)
-    assert (one.controlled, one.reps, one.weight_kg, one.weight_unit, one.target_reps) == (3, 3, 12.5, "kg", 8)
+    assert (one.controlled, one.reps, one.weight_kg, one.weight_unit, one.target_reps) == (
+        3,
+        3,
+        12.5,
+        "kg",
+        8,
+    )
     assert one.started_at is not None
     since = one.started_at - datetime.fromisoformat(MORNING)
     assert since.total_seconds() == pytest.approx(made.result.sets[0].start_s, abs=1e-5)
@@ -152,7 +158,12 @@ def test_what_a_person_said_outlives_an_analysis_that_does_not_know_it(db: str) 
         history.save(record(weight="30lb"))
         (one,) = history.sets()
         (brief,) = history.sessions()[0].tallies
-    assert (one.weight_value, one.target_reps, brief.weight_kg, brief.side) == (30.0, 8, one.weight_kg, "left")
+    assert (one.weight_value, one.target_reps, brief.weight_kg, brief.side) == (
+        30.0,
+        8,
+        one.weight_kg,
+        "left",
+    )
 
 
 def test_two_sessions_at_one_time_are_both_kept_and_said(db: str) -> None:
@@ -235,7 +246,7 @@ def test_four_writers_at_once_lose_nothing(db: str) -> None:
                 gate.wait(20.0)
                 for one in [shared, *own[k]]:
                     history.save(one)
-        except BaseException as error:  # noqa: BLE001  told in the main thread
+        except BaseException as error:
             errors.append(error)
 
     threads = [threading.Thread(target=write, args=(k,)) for k in range(4)]
@@ -247,7 +258,9 @@ def test_four_writers_at_once_lose_nothing(db: str) -> None:
     with open_history(db) as history:
         hashes = [one.content_hash for one in history.sessions()]
         assert len(list(history.rows())) == 13 * 3
-    assert sorted(hashes) == sorted({shared.session["content_hash"], *(r.session["content_hash"] for k in own for r in own[k])})
+    assert sorted(hashes) == sorted(
+        {shared.session["content_hash"], *(r.session["content_hash"] for k in own for r in own[k])}
+    )
 
 
 def test_a_record_survives_the_way_through_a_file() -> None:
