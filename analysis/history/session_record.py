@@ -31,6 +31,7 @@ MOMENTS = ("began_at", "ended_at")
 _OWN_COLUMNS = ("start_s", "top_s", "end_s", "verdict", "cause", "momentum")
 _IN_FIGURES = tuple(n for n, info in REP_FIGURES.items() if info.role != "key" and n not in _OWN_COLUMNS)
 _SET_FIGURES = ("decided_at_s", "lever_m", "lever_sd_m", "planarity", "pendulum_r2", "gravity_mps2")
+_PLAIN_CURLS = ("", "curl", "biceps curl", "bicep curl")
 _CORRECTIONS = (OUT, IN, ADDED)
 _TALLIED: tuple[Verdict, ...] = ("controlled", "momentum")
 
@@ -130,7 +131,7 @@ def session_record(
     sets, reps, tallies = [], [], []
     for number, (one, said) in enumerate(zip(result.sets, document["sets"], strict=True), start=1):
         row = _set_row(one, said, number, typed=_typed(one, notes, told))
-        row |= {"exercise": exercise or CURL_EXERCISE, "warm_up": number <= warm_ups}
+        row |= {"exercise": exercise_name(exercise), "warm_up": number <= warm_ups}
         sets.append(row)
         tallies.append(tally_row(row))
         reps += [_rep_row(rep, number) for rep in one.reps]
@@ -169,6 +170,12 @@ def with_facts_hash(session: TableRow, sets: Sequence[TableRow], reps: Sequence[
 def lifter_key(name: str | None) -> str | None:
     """Returns a name without differences of case and of blanks: ``anna`` and ``Anna`` are one person."""
     return " ".join(name.split()).casefold() if name is not None and name.strip() else None
+
+
+def exercise_name(text: str | None) -> str:
+    """Returns the name of the exercise of a recording; all plain names of the curl are one."""
+    plain = " ".join((text or "").split())
+    return CURL_EXERCISE if plain.casefold().rstrip("s") in _PLAIN_CURLS else plain
 
 
 def session_times(started_at: str | None, start_s: float, duration_s: float) -> TableRow:

@@ -28,9 +28,6 @@ _IN_FILE = {
 }
 """What is wrong with an SQLite file, by the name of its error."""
 _OF_SERVER = {
-    "28P01": "the password is wrong; set it as postgresql://USER:PASSWORD@HOST/DATABASE, or in ~/.pgpass.",
-    "28000": "the server does not let this user in; see its pg_hba.conf.",
-    "3D000": "the server has no such database; make it with createdb.",
     "42501": "this user may not do that here; grant it the rights on the tables.",
     "53100": "the server's disk is full; make room there.",
     "25006": "the server only lets it be read; ask who keeps it.",
@@ -136,12 +133,13 @@ def _sentence(error: DBAPIError) -> str | None:
             return sentence
     if state in _OF_SERVER:
         return _OF_SERVER[state]
-    if not isinstance(error, (OperationalError, InternalError, InterfaceError)):
+    if name == "SQLITE_ERROR" or not isinstance(error, (OperationalError, InternalError, InterfaceError)):
         return None
     if name is None and (state is None or state.startswith(_CONNECTION_LOST)):
-        return f"the server cannot be reached ({_last_line(cause)}); see that it runs, and the address."
-    return f"the database refuses ({_last_line(cause)})."
+        why = _first_line(cause).rpartition("failed: ")[2]
+        return f"the server cannot be reached, or lets nobody in ({why}); see that it runs, and its address, user and password."
+    return f"the database refuses ({_first_line(cause)})."
 
 
-def _last_line(error: BaseException | None) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[-1].strip().rstrip(".")
+def _first_line(error: BaseException | None) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0].strip().rstrip(".")
