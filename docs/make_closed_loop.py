@@ -11,7 +11,14 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from analysis.evaluation.closed_loop import RULES, FollowedSet, draw_visit, follow, share_near, share_staying
+from analysis.evaluation.closed_loop import (
+    RULES,
+    FollowedSet,
+    draw_visit,
+    follow_rule,
+    share_near,
+    share_staying,
+)
 from analysis.evaluation.next_weight_trials import PLANS, interval_trials
 from analysis.output.palette import LIGHT
 from analysis.settings.advice_settings import AdviceSettings
@@ -45,7 +52,7 @@ def main() -> None:
 
 def followed(rule: str, more: int = 22) -> Followed:
     """All lifters with one rule."""
-    return [follow(draw_visit(seed, more=more), RULES[rule], SETS) for seed in range(LIFTERS)]
+    return [follow_rule(draw_visit(seed, more=more), RULES[rule], SETS) for seed in range(LIFTERS)]
 
 
 def loop_lines(done: Mapping[str, Followed]) -> Iterator[str]:

@@ -66,9 +66,9 @@ def analyze_command(options: AnalyzeOptions) -> int:
     return run_analyze(options)
 
 
-@app.command()
+@app.command("advise")
 @takes(AdviseOptions, only=("lifter", "db", "json", "rack", "target_reps", "side", "thresholds"))
-def advise(options: AdviseOptions) -> int:
+def advise_command(options: AdviseOptions) -> int:
     """Say the weight of the next session, from the sets of earlier ones."""
     from analysis.cli.advise import run_advise  # noqa: PLC0415
 

@@ -28,7 +28,7 @@ _DAY_S = 86_400.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriedWeight:
-    """What the earlier sets showed at one weight."""
+    """Earlier sets with one weight, counted together."""
 
     weight_kg: float
     """Weight, kg."""
@@ -77,7 +77,7 @@ class NextWeight:
     sessions: int
     """Sessions that were looked at."""
     tried: tuple[TriedWeight, ...]
-    """What was seen at each weight, lightest first."""
+    """Counts at each weight, lightest first."""
     left_out: int = 0
     """Sets whose weight cannot be meant: 0, or more than anybody lifts."""
     target_reps: int | None = None

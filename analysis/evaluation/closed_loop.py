@@ -26,10 +26,10 @@ SLIGHT_SHARE = 0.1
 """A rep of which the body does no more of the work counts as controlled: a tenth, which nobody sees."""
 RACKS = ("2.5:40:2.5kg", "2:40:2kg", "5:90:5lb")
 """Racks of the simulated gyms, in the steps in which dumbbells are sold."""
-FEWEST_REPS = 3
+LEAST_LIFTED = 3
 """Reps that a lifter gets up at all with the heaviest weight that he starts with."""
 
-NextWeight: TypeAlias = Callable[[Sequence[RepSet], Rack], float]
+WeightRule: TypeAlias = Callable[[Sequence[RepSet], Rack], float]
 """A rule: weight of the next set, kg, from the sets so far (at least one) and the rack."""
 
 
@@ -138,10 +138,10 @@ def draw_visit(seed: int, *, more: int = 22) -> GymVisit:
 
 def _gets_up(visit: GymVisit, weight_kg: float) -> bool:
     rng = np.random.default_rng(0)
-    return len(visit.lifter.lift_set(weight_kg, FEWEST_REPS, rng=rng).reps) == FEWEST_REPS
+    return len(visit.lifter.lift_set(weight_kg, LEAST_LIFTED, rng=rng).reps) == LEAST_LIFTED
 
 
-def follow(visit: GymVisit, rule: NextWeight, sets: int = 8) -> list[FollowedSet]:
+def follow_rule(visit: GymVisit, rule: WeightRule, sets: int = 8) -> list[FollowedSet]:
     """Lets a lifter follow a rule; where no set is found in the recording, he takes the same weight again.
 
     Parameters
@@ -166,7 +166,7 @@ def follow(visit: GymVisit, rule: NextWeight, sets: int = 8) -> list[FollowedSet
     return done
 
 
-WATCH = SensorModel(
+WRIST_WATCH = SensorModel(
     rate_hz=50.0, acc_noise_mps2=0.04, gyr_noise_radps=0.005, acc_bias_mps2=(0.03, -0.02, 0.03)
 )
 """Sensor of the simulated lifters: an ordinary watch."""
@@ -180,7 +180,7 @@ def measure_set(
         return None
     session = [Still(2.0), CurlSet(reps=tuple(reps)), Still(9.0)]
     made = simulate(
-        session, sensor=WATCH, mounting=visit.mounting, arm=visit.arm, seed=1000 * visit.seed + number
+        session, sensor=WRIST_WATCH, mounting=visit.mounting, arm=visit.arm, seed=1000 * visit.seed + number
     )
     sets = analyze(made.recording).sets
     return replace(sets[-1], weight_kg=weight_kg, target_reps=visit.wanted) if sets else None
@@ -230,7 +230,7 @@ def _weight(one: RepSet) -> float:
     return one.weight_kg
 
 
-RULES: dict[str, NextWeight] = {
+RULES: dict[str, WeightRule] = {
     "advice": by_advice,
     "5 % less after swing": by_five_percent,
     "speed zone": by_speed_zone,

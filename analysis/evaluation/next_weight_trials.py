@@ -43,7 +43,7 @@ class TrialPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrialOutcome:
-    """What became of the advice for one kind of lifters."""
+    """Outcome of the advice for one kind of lifters."""
 
     plan: TrialPlan
     """Kind of lifters and logs."""

@@ -162,7 +162,7 @@ class LimitedLifter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiftedSet:
-    """What became of a set.
+    """Set as it was lifted.
 
     Attributes
     ----------

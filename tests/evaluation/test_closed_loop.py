@@ -16,7 +16,7 @@ from analysis.evaluation.closed_loop import (
     FollowedSet,
     GymVisit,
     draw_visit,
-    follow,
+    follow_rule,
     measure_set,
     share_near,
     share_staying,
@@ -30,7 +30,7 @@ SEEDS = range(500, 512)
 
 @pytest.fixture(scope="module")
 def advised() -> list[list[FollowedSet]]:
-    return [follow(draw_visit(seed), RULES["advice"], 6) for seed in SEEDS]
+    return [follow_rule(draw_visit(seed), RULES["advice"], 6) for seed in SEEDS]
 
 
 def test_after_four_sets_nearly_all_are_within_a_step_of_their_weight_and_stay(
@@ -62,7 +62,7 @@ def heavy_start(seed: int = 3) -> GymVisit:
 
 def test_beside_it_five_per_cent_less_is_slow_and_a_speed_zone_goes_the_other_way() -> None:
     visit = heavy_start()
-    ways = {name: [one.steps_off for one in follow(visit, rule, 5)] for name, rule in RULES.items()}
+    ways = {name: [one.steps_off for one in follow_rule(visit, rule, 5)] for name, rule in RULES.items()}
     assert all(way[0] == 4 for way in ways.values())
     assert abs(ways["advice"][2]) <= 1
     assert ways["5 % less after swing"] == [4, 3, 2, 1, 0]
@@ -98,6 +98,6 @@ def test_the_goal_is_the_heaviest_weight_with_hardly_any_body() -> None:
 def test_a_set_that_is_not_lifted_leaves_the_weight() -> None:
     """Far beyond what he can throw: nothing is measured, and the rule is not asked."""
     visit = replace(draw_visit(3), start_kg=draw_visit(3).weights_kg[-1])
-    done = follow(visit, RULES["advice"], 2)
+    done = follow_rule(visit, RULES["advice"], 2)
     assert [one.measured for one in done] == [None, None]
     assert done[0].weight_kg == done[1].weight_kg
