@@ -121,7 +121,9 @@ def fit_curve(data: CurveData, settings: AdviceSettings) -> ControlCurve:
     problem = _Problem(x=x, wear=wear, data=data, centre=centre, precision=precision)
     values, curvature = _most_probable(problem)
     return ControlCurve(
-        values=values, covariance=np.linalg.inv(curvature), reps_constant=settings.reps_constant
+        values=values,
+        covariance=np.asarray(np.linalg.inv(curvature), dtype=np.float64),
+        reps_constant=settings.reps_constant,
     )
 
 

@@ -19,7 +19,7 @@ from analysis.coaching.control_curve import ControlCurve, CurveData, fit_curve
 from analysis.coaching.weights import HEAVIEST, Rack, WeightUnit, to_kg, usual_rack
 from analysis.past_sessions import PastSet
 from analysis.settings.advice_settings import AdviceSettings
-from analysis.vocabulary import Because, Reason
+from analysis.vocabulary import Because, Reason, Value
 
 _SAME_KG = 0.005
 """Weights nearer to each other than this are one: 27.5 lb, and the same in kilograms with two decimals."""
@@ -175,8 +175,8 @@ def _refusal(
         values = {"reps": reps, "needed": settings.next_fewest_reps}
         return Because(code=Reason.TOO_FEW_REPS, values=values)
     if len(found.tried) == 1:
-        values = {"weight_kg": found.tried[0].weight_kg, "unit": found.unit}
-        return Because(code=Reason.ONE_WEIGHT, values=values)
+        only: dict[str, Value] = {"weight_kg": found.tried[0].weight_kg, "unit": found.unit}
+        return Because(code=Reason.ONE_WEIGHT, values=only)
     return None
 
 

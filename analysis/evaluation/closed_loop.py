@@ -17,7 +17,7 @@ from analysis.coaching.advice import advise
 from analysis.coaching.weights import Rack, parse_rack, to_kg
 from analysis.results import RepSet
 from analysis.stream.offline import analyze
-from imu.simulate import ArmModel, CurlSet, SensorModel, SimulatedRep, Still, random_rotation, simulate
+from imu.simulate import ArmModel, CurlSet, Phase, SensorModel, SimulatedRep, Still, random_rotation, simulate
 from imu.simulate.limited_lifter import LOAD_LEVER_M, LimitedLifter
 from imu.types import Floats
 from imu.units import RAD_PER_DEG
@@ -178,7 +178,7 @@ def measure_set(
     """Records the reps with the lifter's sensor and analyses the recording; None where no set is found."""
     if not reps:
         return None
-    session = [Still(2.0), CurlSet(reps=tuple(reps)), Still(9.0)]
+    session: list[Phase] = [Still(2.0), CurlSet(reps=tuple(reps)), Still(9.0)]
     made = simulate(
         session, sensor=WRIST_WATCH, mounting=visit.mounting, arm=visit.arm, seed=1000 * visit.seed + number
     )
