@@ -91,7 +91,7 @@ class AxisModel:
     """The running curl axis."""
 
     tick: int = 8
-    """Grid cells from one update of the running axis to the next."""
+    """Grid cells from one update of the running axis to the next: a power of 2."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

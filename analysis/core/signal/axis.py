@@ -39,21 +39,20 @@ _LEFT, _RIGHT = np.array([0, 1, 2, 0, 0, 1]), np.array([0, 1, 2, 1, 2, 2])
 
 
 def _dominant(moments: Floats) -> Floats:
-    """Dominant eigenvectors of symmetric matrices given as ``(n, 6)`` rows xx, yy, zz, xy, xz, yz.
+    """Dominant eigenvectors, ``(3, n)``, of symmetric matrices given as ``(6, n)`` rows xx, yy, zz, xy, xz, yz.
 
     Power iteration: three squarings raise the ratio of eigenvalues to the 8th power, after which every column
-    points along the dominant one; the largest is taken. Elementwise, so that a row never depends on its
+    points along the dominant one; the largest is taken. Elementwise, so that a matrix never depends on its
     neighbours.
     """
-    parts = moments.T / (moments[:, 0] + moments[:, 1] + moments[:, 2] + 1e-30)
+    parts = moments / (moments[0] + moments[1] + moments[2] + 1e-30)
     for _ in range(3):
         rows = parts.take(_MATRIX, axis=0)
         products = rows.take(_LEFT, axis=0) * rows.take(_RIGHT, axis=0)
         parts = products[:, 0] + products[:, 1] + products[:, 2]
-    columns = parts.take(_MATRIX, axis=0)
-    best = np.argmax(columns[(0, 1, 2), (0, 1, 2)], axis=0)
-    chosen = columns[best, :, np.arange(len(best))]
-    return np.asarray(chosen / np.maximum(size(chosen), 1e-30)[:, None])
+    best = np.argmax(parts[:3], axis=0)
+    chosen = parts.take(_MATRIX, axis=0)[best, :, np.arange(len(best))].T
+    return np.asarray(chosen / np.maximum(size(chosen.T), 1e-30))
 
 
 class RunningAxis:
@@ -68,8 +67,13 @@ class RunningAxis:
     """
 
     def __init__(self, step_s: float, tau_s: float) -> None:
-        self._moments = ExponentialMean(step_s / tau_s, channels=6)
-        self._count = 0
+        # Second moments are wanted at the ticks only, so the exponential mean takes a step a tick, of the mean
+        # of the tick's cells by their ages. Roots of the weights, as each weighs both factors of a product.
+        keep = 1.0 - step_s / tau_s
+        weights = keep ** np.arange(AXIS.tick - 1, -1, -1)
+        self._roots = np.sqrt(weights / weights.sum())
+        self._moments = ExponentialMean(1.0 - keep**AXIS.tick, channels=6)
+        self._since = np.zeros((3, AXIS.tick - 1))  # the first cell is a tick
         self._axis = np.array([1.0, 0.0, 0.0])
 
     def push(self, gyr_radps: Floats) -> Floats:
@@ -81,18 +85,28 @@ class RunningAxis:
             Angular velocity.
         """
         n = len(gyr_radps)
-        x, y, z = gyr_radps.T
-        moments = self._moments.push(np.array([x * x, y * y, z * z, x * y, x * z, y * z]).T)
-        first = -self._count % AXIS.tick
-        self._count += n
-        if first >= n:
+        turns = np.concatenate([self._since, gyr_radps.T], axis=1)
+        waited, ticks = turns.shape[1] - n, turns.shape[1] // AXIS.tick
+        self._since = turns[:, ticks * AXIS.tick :].copy()
+        if ticks == 0:
             return np.broadcast_to(self._axis, (n, 3))
-        axes = np.concatenate([self._axis[:, None], _dominant(moments[first :: AXIS.tick]).T], axis=1)
-        turns = np.where(dot(axes[:, 1:].T, axes[:, :-1].T) < 0, -1.0, 1.0)
-        axes[:, 1:] *= np.multiply.accumulate(turns)
+        moments = self._moments.push(self._means(turns[:, : ticks * AXIS.tick]).T).T
+        axes = np.concatenate([self._axis[:, None], _dominant(moments)], axis=1)
+        turned = np.where(dot(axes[:, 1:].T, axes[:, :-1].T) < 0, -1.0, 1.0)
+        axes[:, 1:] *= np.multiply.accumulate(turned)
         self._axis = axes[:, -1].copy()
-        unused = AXIS.tick - 1 - first
-        return np.repeat(axes, AXIS.tick, axis=1)[:, unused : unused + n].T
+        # Cell k of `turns` has the axis of the last tick up to it; ticks are at AXIS.tick - 1 and so on.
+        first = waited + 1
+        return np.repeat(axes, AXIS.tick, axis=1)[:, first : first + n].T
+
+    def _means(self, turns: Floats) -> Floats:
+        """Weighted means of the products xx, yy, zz, xy, xz, yz over each tick, ``(6, ticks)``."""
+        x, y, z = turns.reshape(3, -1, AXIS.tick) * self._roots
+        sums = np.array([x * x, y * y, z * z, x * y, x * z, y * z])
+        while sums.shape[2] > 1:  # halves are added up, elementwise: a tick never depends on its neighbours
+            half = sums.shape[2] // 2
+            sums = sums[:, :, :half] + sums[:, :, half:]
+        return sums[:, :, 0]
 
 
 def angle_steps_deg(up: Floats, before: Floats, axis: Floats) -> Floats:

@@ -143,27 +143,34 @@ def pair_reps(points: list[int], angle_deg: Floats, sign: float) -> list[Span]:
     return spans
 
 
-def edge_index(angle_deg: Floats, speed_dps: Floats) -> float:
-    """Finds where the movement between two turning points begins, as a fractional index, 0 at the first of them.
+def edge_indices(angle_deg: Floats, speed_dps: Floats) -> tuple[float, float]:
+    """Finds where the movement between two turning points begins and ends, as fractional indices: the first counts
+    from the first turning point forwards, the second from the last one backwards.
 
     The speed of a movement grows from 0 like a power of the time. The exponent follows from the times at
     which the speed passes 5, 10 and 20 % of its peak; the power law is then extrapolated to 0, but not past
     the turning point. Only the first eighth of the way counts, so that a stop half-way up is part of the
-    lift. Reverse both arrays to find where a movement ends.
+    lift. The end is found likewise, as if time ran backwards.
 
     Parameters
     ----------
     angle_deg, speed_dps : (n,) float64
-        Angle and speed from the one turning point to the other, growing and positive in the direction of the
+        Angle and speed from the one turning point to the other, the speed positive in the direction of the
         movement.
     """
     path, speeds = angle_deg.tolist(), speed_dps.tolist()
     peak = max(speeds)
     if peak <= 0:
-        return 0.0
-    first, far = path[0], EDGE.edge_way * (path[-1] - path[0])
+        return 0.0, 0.0
+    return _edge_index(path, speeds, peak), _edge_index(path[::-1], speeds[::-1], peak)
+
+
+def _edge_index(path: list[float], speeds: list[float], peak: float) -> float:
+    """Fractional index at which a movement begins, from its first turning point on."""
+    first, way = path[0], path[-1] - path[0]
+    sign, far = (1.0, EDGE.edge_way * way) if way >= 0.0 else (-1.0, -EDGE.edge_way * way)
     near = 0
-    while path[near] - first < far:
+    while sign * (path[near] - first) < far:
         near += 1
     ramp = [speed / peak if speed > 0.0 else 0.0 for speed in speeds[: near + 1]]
     high = _last_below(ramp, EDGE.edge_high)
