@@ -11,14 +11,17 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Literal, TypeAlias, get_args
 
 Role: TypeAlias = Literal[
-    "key", "time", "verdict", "score", "movement", "evidence", "description", "live", "record"
+    "key", "time", "verdict", "score", "movement", "evidence", "description", "trunk", "live", "record"
 ]
 """Purpose of a figure.
 
 ``key`` names the rep, ``time`` says when it was, ``verdict`` what it was called and ``score`` how surely;
-``movement`` says how the forearm moved, ``evidence`` is part of the score, ``description`` is not; ``live``
+``movement`` says how the forearm moved, ``evidence`` is part of the score, ``description`` is not; ``trunk`` says
+how trunk and upper arm moved, where a sensor was worn there; ``live``
 says when a live run showed it, ``record`` how it was recorded."""
-Need: TypeAlias = Literal["gyroscope", "gravity", "direction", "end", "edges"]
+Need: TypeAlias = Literal[
+    "gyroscope", "gravity", "direction", "end", "edges", "trunk", "standing", "upper_arm"
+]
 """A condition without which a figure is unknown."""
 NEEDS: dict[Need, str] = {
     "gyroscope": "a gyroscope",
@@ -26,6 +29,9 @@ NEEDS: dict[Need, str] = {
     "direction": "the forearm's direction in the sensor",
     "end": "the end of the lowering, seen",
     "edges": "start and end seen, no gap between them",
+    "trunk": "a sensor on the trunk",
+    "standing": "a sensor on the trunk that saw the person stand, and bend or throw",
+    "upper_arm": "a sensor on the upper arm",
 }
 """Each need in words, to follow "it needs"."""
 
@@ -330,6 +336,63 @@ class RepMeasures:
         source="Balasubramanian 2015",
         needs=("gyroscope",),
         digits=2,
+    )
+    trunk_range_deg: float | None = figure(
+        "Trunk",
+        "°",
+        "Angle that the trunk moved through, from half a second before the lift to the end of the rep; where the sensor "
+        "fell silent, at least that much.",
+        role="trunk",
+        term="trunk flexion and extension, range",
+        needs=("trunk",),
+        low=0,
+        noun="the trunk's movement",
+        in_report=False,
+    )
+    trunk_back_deg: float | None = figure(
+        "Lean back",
+        "°",
+        "Largest lean backward in the rep, against the person's own standing posture just before the set.",
+        role="trunk",
+        term="trunk extension",
+        needs=("standing",),
+        low=0,
+    )
+    trunk_forward_deg: float | None = figure(
+        "Lean forward",
+        "°",
+        "Largest lean forward in the rep, against the person's own standing posture just before the set.",
+        role="trunk",
+        term="trunk flexion",
+        needs=("standing",),
+        low=0,
+    )
+    trunk_thrust_s: float | None = figure(
+        "Thrust",
+        "s",
+        "When the trunk leaned back farthest, after the start of the lift; unknown where it moved less than 5°.",
+        role="trunk",
+        needs=("standing",),
+        digits=1,
+    )
+    trunk_seen: float | None = figure(
+        "Trunk read",
+        "ratio",
+        "Share of the rep in which the trunk's sensor was read; below 0.6 there is no verdict on the trunk.",
+        role="trunk",
+        needs=("trunk",),
+        low=0,
+        high=1,
+        digits=2,
+    )
+    upper_arm_range_deg: float | None = figure(
+        "Upper arm",
+        "°",
+        "Angle that the upper arm moved through in the rep.",
+        role="trunk",
+        term="shoulder flexion and extension, range",
+        needs=("upper_arm",),
+        low=0,
     )
     momentum: float | None = figure(
         "Momentum",

@@ -21,6 +21,8 @@ from analysis.vocabulary import (
     ComparedBy,
     Severity,
     Sure,
+    Technique,
+    TrunkVerdict,
     Verdict,
     titled,
 )
@@ -33,7 +35,7 @@ class Comparison:
     """Comparison of one figure of a rep with one limit.
 
     By the rule ``evidence`` the figure adds to the evidence of momentum, and no single one decides; by ``range``
-    a value below its limit makes a half rep.
+    a value below its limit makes a half rep; by ``trunk`` a value at its limit or above makes momentum by itself.
     """
 
     figure: str
@@ -43,11 +45,12 @@ class Comparison:
     limit: float
     """Its limit, in the same unit; a value at the limit is evidence neither for nor against momentum."""
     weight: float
-    """Evidence (log-odds) for each e-fold of value over limit; negative against momentum, 0 for a range."""
+    """Evidence (log-odds) for each e-fold of value over limit; negative against momentum, 0 for a range. That of the
+    trunk is not added to the others: momentum is the larger of both scores."""
     threshold: str
     """Dotted name of the threshold that sets the limit (of the detour, whose limit is 1: its weight)."""
     rule: ComparedBy
-    """Use of the comparison: evidence or range."""
+    """Use of the comparison: evidence, range or trunk."""
 
     @property
     def excess(self) -> float:
@@ -81,6 +84,27 @@ class Rep(RepMeasures):
     cause: Cause | None = field(
         default=None,
         metadata=described("Cause", "", "What made it momentum: a swing, speed, or both.", role="verdict"),
+    )
+    trunk_verdict: TrunkVerdict | None = field(
+        default=None,
+        metadata=described(
+            "Trunk verdict",
+            "",
+            "What the trunk did: still, caution (from 10°), or lean: it threw the weight.",
+            role="trunk",
+            needs=("trunk",),
+        ),
+    )
+    technique: Technique | None = field(
+        default=None,
+        metadata=described(
+            "Technique",
+            "",
+            "Style of the rep: strict, elbows forward, half up, half down, hips forward.",
+            role="trunk",
+            source="Velloso 2013",
+            needs=("trunk",),
+        ),
     )
     reasons: tuple[Because, ...] = ()
     """Why the rep is uncertain or partial; empty for other verdicts."""
@@ -299,6 +323,42 @@ class CompanionTrace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TrunkMovement:
+    """A bend of the trunk, as a trunk sensor without a wrist sensor sees it."""
+
+    start_s: float
+    """Where it began, s."""
+    end_s: float
+    """Where the trunk was back, s."""
+    range_deg: float
+    """Angle that the trunk moved through, °."""
+    back_deg: float | None = None
+    """Largest lean backward, °; None where it is not known which way is back."""
+    forward_deg: float | None = None
+    """Largest lean forward, °; None likewise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrunkSummary:
+    """The trunk over a whole recording; None is not known."""
+
+    sensor: str
+    """Placement of its sensor."""
+    reps: int
+    """Number of reps with a verdict on the trunk."""
+    caution: int
+    """Reps in which it was noticed."""
+    lean: int
+    """Reps that it threw."""
+    worst_back_deg: float | None = None
+    """Largest lean backward in a rep, °."""
+    worst_forward_deg: float | None = None
+    """Largest lean forward in a rep, °."""
+    movements: tuple[TrunkMovement, ...] = ()
+    """Bends of the trunk, where no other sensor made reps."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionResult:
     """Result of analysing one recording.
 
@@ -342,6 +402,8 @@ class SessionResult:
     """Version of the program."""
     companions: tuple[CompanionTrace, ...] = field(default=())
     """Curves of the accompanying sensors, where they were asked for."""
+    trunk: TrunkSummary | None = None
+    """The trunk over the recording; None without a sensor there."""
     thresholds_name: str = ""
     """Name of the preset, empty where there is none."""
 
