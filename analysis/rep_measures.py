@@ -337,63 +337,6 @@ class RepMeasures:
         needs=("gyroscope",),
         digits=2,
     )
-    trunk_range_deg: float | None = figure(
-        "Trunk",
-        "°",
-        "Angle that the trunk moved through, from half a second before the lift to the end of the rep; where the sensor "
-        "fell silent, at least that much.",
-        role="trunk",
-        term="trunk flexion and extension, range",
-        needs=("trunk",),
-        low=0,
-        noun="the trunk's movement",
-        in_report=False,
-    )
-    trunk_back_deg: float | None = figure(
-        "Lean back",
-        "°",
-        "Largest lean backward in the rep, against the person's own standing posture just before the set.",
-        role="trunk",
-        term="trunk extension",
-        needs=("standing",),
-        low=0,
-    )
-    trunk_forward_deg: float | None = figure(
-        "Lean forward",
-        "°",
-        "Largest lean forward in the rep, against the person's own standing posture just before the set.",
-        role="trunk",
-        term="trunk flexion",
-        needs=("standing",),
-        low=0,
-    )
-    trunk_thrust_s: float | None = figure(
-        "Thrust",
-        "s",
-        "When the trunk leaned back farthest, after the start of the lift; unknown where it moved less than 5°.",
-        role="trunk",
-        needs=("standing",),
-        digits=1,
-    )
-    trunk_seen: float | None = figure(
-        "Trunk read",
-        "ratio",
-        "Share of the rep in which the trunk's sensor was read; below 0.6 there is no verdict on the trunk.",
-        role="trunk",
-        needs=("trunk",),
-        low=0,
-        high=1,
-        digits=2,
-    )
-    upper_arm_range_deg: float | None = figure(
-        "Upper arm",
-        "°",
-        "Angle that the upper arm moved through in the rep.",
-        role="trunk",
-        term="shoulder flexion and extension, range",
-        needs=("upper_arm",),
-        low=0,
-    )
     momentum: float | None = figure(
         "Momentum",
         "ratio",

@@ -11,7 +11,8 @@ from math import log
 from pathlib import PurePath
 
 from analysis.events import Event
-from analysis.rep_measures import RepMeasures, described, figures_of
+from analysis.rep_measures import described, figures_of
+from analysis.trunk_measures import TrunkMeasures, TrunkSummary
 from analysis.vocabulary import (
     VERDICTS,
     Action,
@@ -21,8 +22,6 @@ from analysis.vocabulary import (
     ComparedBy,
     Severity,
     Sure,
-    Technique,
-    TrunkVerdict,
     Verdict,
     titled,
 )
@@ -64,7 +63,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rep(RepMeasures):
+class Rep(TrunkMeasures):
     """One rep: a lift (concentric phase) and its lowering (eccentric phase), with its verdict.
 
     docs/figures.md says what each figure can and cannot tell.
@@ -84,27 +83,6 @@ class Rep(RepMeasures):
     cause: Cause | None = field(
         default=None,
         metadata=described("Cause", "", "What made it momentum: a swing, speed, or both.", role="verdict"),
-    )
-    trunk_verdict: TrunkVerdict | None = field(
-        default=None,
-        metadata=described(
-            "Trunk verdict",
-            "",
-            "What the trunk did: still, caution (from 10°), or lean: it threw the weight.",
-            role="trunk",
-            needs=("trunk",),
-        ),
-    )
-    technique: Technique | None = field(
-        default=None,
-        metadata=described(
-            "Technique",
-            "",
-            "Style of the rep: strict, elbows forward, half up, half down, hips forward.",
-            role="trunk",
-            source="Velloso 2013",
-            needs=("trunk",),
-        ),
     )
     reasons: tuple[Because, ...] = ()
     """Why the rep is uncertain or partial; empty for other verdicts."""
@@ -320,42 +298,6 @@ class CompanionTrace:
     """Times on the recording's axis, s."""
     inclination_deg: Floats
     """Angle between the sensor's "up" now and at its own first rest, °."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrunkMovement:
-    """A bend of the trunk, as a trunk sensor without a wrist sensor sees it."""
-
-    start_s: float
-    """Where it began, s."""
-    end_s: float
-    """Where the trunk was back, s."""
-    range_deg: float
-    """Angle that the trunk moved through, °."""
-    back_deg: float | None = None
-    """Largest lean backward, °; None where it is not known which way is back."""
-    forward_deg: float | None = None
-    """Largest lean forward, °; None likewise."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrunkSummary:
-    """The trunk over a whole recording; None is not known."""
-
-    sensor: str
-    """Placement of its sensor."""
-    reps: int
-    """Number of reps with a verdict on the trunk."""
-    caution: int
-    """Reps in which it was noticed."""
-    lean: int
-    """Reps that it threw."""
-    worst_back_deg: float | None = None
-    """Largest lean backward in a rep, °."""
-    worst_forward_deg: float | None = None
-    """Largest lean forward in a rep, °."""
-    movements: tuple[TrunkMovement, ...] = ()
-    """Bends of the trunk, where no other sensor made reps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,13 +34,14 @@ class _Run:
     def whole(self) -> GridBlock:
         """The blocks as one."""
         if len(self.blocks) > 1:
+            many = self.blocks
             self.blocks = [
                 replace(
-                    self.blocks[0],
-                    **{
-                        name: np.concatenate([getattr(one, name) for one in self.blocks])
-                        for name in ("time_s", "ready_s", "values", "gap")
-                    },
+                    many[0],
+                    time_s=np.concatenate([one.time_s for one in many]),
+                    ready_s=np.concatenate([one.ready_s for one in many]),
+                    values=np.concatenate([one.values for one in many]),
+                    gap=np.concatenate([one.gap for one in many]),
                 )
             ]
         return self.blocks[0]

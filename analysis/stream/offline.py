@@ -14,10 +14,11 @@ from analysis.core.trunk.movements import movements_of, summarize_trunk
 from analysis.events import Event
 from analysis.quality.findings import assess
 from analysis.quality.monitor import Vitals
-from analysis.results import CompanionTrace, RepSet, SensorSummary, SessionResult, TrunkSummary
+from analysis.results import CompanionTrace, RepSet, SensorSummary, SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.accompany import trunk_among
 from analysis.stream.tracker import Tracker
+from analysis.trunk_measures import TrunkSummary
 from imu.types import Note, ReadingNote, Recording
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.core.signal.vectors import length
-from analysis.core.trunk.posture import BRIDGE, Posture
+from analysis.core.trunk.posture import Posture
 from analysis.results import Rep
 from analysis.settings.curl_model import TRUNK
 from imu.types import Floats
@@ -42,7 +42,7 @@ class Lean:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stance:
-    """What earlier sets showed of the person and of how the sensor is worn."""
+    """Knowledge from earlier sets: how the person stands and moves, and how the sensor is worn."""
 
     standing: Floats | None = None
     """"Up" in the sensor when the person stood before the last set, ``(3,)``."""
@@ -101,7 +101,7 @@ def _moved(posture: Posture, window: slice, rep: Rep) -> Lean:
     due = (rep.end_s - rep.start_s + TRUNK.dip_s) / posture.step_s
     seen = min(1.0, float(np.count_nonzero(posture.seen[window])) / max(due, 1.0))
     up, run = posture.up[window], posture.run[window]
-    parts = [up[run == number] for number in np.unique(run[run != BRIDGE])]
+    parts = [up[run == number] for number in np.unique(run[posture.read[window]])]
     spans = [span_deg(part) for part in parts if len(part) > 1]
     return Lean(range_deg=max(spans) if spans else span_deg(up), seen=seen)
 
@@ -155,12 +155,11 @@ def _facing(
     thrown = _thrust(posture, reps, found, standing)
     plane = None if thrown is None else thrown[0]
     sure = bent if bent is not None else known
+    forward: Floats | None = sure
     if plane is not None and sure is not None:
         forward = plane if float(plane @ sure) > 0.0 else -plane
     elif thrown is not None and thrown[1]:
         forward = plane
-    else:
-        forward = sure
     if forward is not None:
         level = forward - standing * float(forward @ standing)
         forward = level / max(length(level), 1e-9)
@@ -217,7 +216,7 @@ def _thrust(
 
 def _signed(lean: Lean, posture: Posture, window: slice, lean_deg: Floats, rep: Rep) -> Lean:
     """The movement with its two ends and the time of the thrust."""
-    read = posture.run[window] != BRIDGE
+    read = posture.read[window]
     here, time_s = lean_deg[window][read], posture.time_s[window][read]
     thrown = lean.range_deg is not None and lean.range_deg >= TRUNK.telling_deg
     return replace(

@@ -8,10 +8,11 @@ import numpy as np
 
 from analysis.core.signal.vectors import length
 from analysis.core.trunk.lean import bend, lean_angles_deg, span_deg
-from analysis.core.trunk.posture import BRIDGE, Posture
-from analysis.results import RepSet, TrunkMovement, TrunkSummary
+from analysis.core.trunk.posture import Posture
+from analysis.results import RepSet
 from analysis.settings.curl_model import TRUNK
 from analysis.settings.trunk_thresholds import TrunkThresholds
+from analysis.trunk_measures import TrunkMovement, TrunkSummary
 from imu.types import Floats
 
 
@@ -55,9 +56,9 @@ def movements_of(posture: Posture, t: TrunkThresholds) -> list[TrunkMovement]:
     if upright is None:
         return []
     away_deg = np.degrees(np.arccos(np.clip(posture.up @ upright, -1.0, 1.0)))
-    forward = bend(posture.up[posture.run != BRIDGE], upright)
+    forward = bend(posture.up[posture.read], upright)
     lean_deg = None if forward is None else lean_angles_deg(posture.up, upright, forward)
-    out = (away_deg >= 0.5 * t.caution_deg) & (posture.run != BRIDGE)
+    out = (away_deg >= 0.5 * t.caution_deg) & (posture.read)
     edges = np.flatnonzero(np.diff(np.concatenate([[False], out, [False]])))
     found = []
     for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):

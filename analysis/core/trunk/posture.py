@@ -15,7 +15,7 @@ from analysis.core.signal.vectors import size
 from analysis.settings.curl_model import TRUNK
 from imu.types import Flags, Floats
 
-BRIDGE = -1
+_BRIDGE = -1
 """Number of the run of cells that bridge a gap between two runs."""
 
 
@@ -44,9 +44,14 @@ class Posture:
     seen: Flags
     """Whether the cell was read, ``(n,)``: it bridges no gap, short or long."""
     run: NDArray[np.intp]
-    """Number of the run that the cell belongs to, ``(n,)``; `BRIDGE` between two of them."""
+    """Number of the run that the cell belongs to, ``(n,)``; -1 between two of them."""
     step_s: float
     """Time between cells, s."""
+
+    @property
+    def read(self) -> Flags:
+        """Whether the cell belongs to a run, ``(n,)``: it bridges no long gap."""
+        return np.asarray(self.run != _BRIDGE)
 
     def between(self, start_s: float, end_s: float) -> slice:
         """Returns the cells in ``[start_s, end_s]``, s."""
@@ -76,7 +81,7 @@ def posture_of(runs: Sequence[CellRun], step_s: float) -> Posture | None:
         time_s += [at, kept[number].time_s]
         up += [bridge, ups[number]]
         seen += [np.zeros(len(at), bool), ~kept[number].gap]
-        run += [np.full(len(at), BRIDGE, np.intp), np.full(len(ups[number]), number, np.intp)]
+        run += [np.full(len(at), _BRIDGE, np.intp), np.full(len(ups[number]), number, np.intp)]
     return Posture(
         time_s=np.concatenate(time_s),
         up=np.concatenate(up),

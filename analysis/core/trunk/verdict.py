@@ -1,4 +1,4 @@
-"""What the trunk's movement says of a rep: still, caution or lean; a lean is momentum.
+"""Verdicts on the trunk in each rep: still, caution or lean; a lean is momentum.
 
 The rule in one sentence: the trunk threw the weight if it moved by 10° or more in the rep, and by 20° or by two and a
 half times as much as in the person's calm reps.
