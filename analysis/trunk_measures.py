@@ -48,7 +48,7 @@ class TrunkMeasures(RepMeasures):
     trunk_thrust_s: float | None = figure(
         "Thrust",
         "s",
-        "When the trunk leaned back farthest, after the start of the lift; unknown where it moved less than 5°.",
+        "When the trunk swung backward fastest, after the start of the lift; unknown where it moved less than 5°.",
         role="trunk",
         needs=("standing",),
         digits=1,

@@ -30,6 +30,8 @@ class TrunkModel:
     """Share of a rep that must have been read for a verdict."""
     telling_deg: float = 5.0
     """Movement in a rep from which its direction tells backward from forward: calm trunks stay below."""
+    thrust_hz: float = 3.0
+    """Low-pass of the lean before its speed is taken."""
     same_way: float = 0.8
     """Share of such reps that must go the same way."""
     bend_deg: float = 30.0
@@ -50,12 +52,12 @@ class GyroscopeMapModel:
 
     smooth_s: float = 0.15
     """Time constant of the two-sided means of both before they are compared, s."""
-    worse: float = 1.0
+    worse: float = 0.9
     """Share of gravity's turning that the gyroscope leaves unexplained from which it says nothing true: 1 is as much as
-    without it. Right ones leave 0.01 to 0.7 on wrist, upper arm and trunk."""
-    fits: float = 0.35
+    without it. Right ones leave 0.1 to 0.4 on a trunk: the rest is the body's own acceleration."""
+    fits: float = 0.5
     """Largest share that the right order may leave."""
-    gain: float = 3.0
+    gain: float = 2.5
     """Least factor between the two."""
     least_cells: int = 200
     """Grid cells from which they are compared."""

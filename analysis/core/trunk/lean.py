@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from analysis.core.signal.filters import derivative, smooth
 from analysis.core.signal.vectors import length
 from analysis.core.trunk.posture import Posture
 from analysis.results import Rep
@@ -32,7 +33,7 @@ class Lean:
     forward_deg: float | None = None
     """Largest lean forward, °."""
     thrust_s: float | None = None
-    """When it leaned back farthest, after the start of the lift, s."""
+    """When it turned backward fastest, after the start of the lift, s."""
 
     @property
     def told(self) -> bool:
@@ -73,8 +74,9 @@ def leans(posture: Posture, reps: Sequence[Rep], earlier: Stance) -> tuple[tuple
     if stance.forward is None:
         return tuple(found), stance
     lean_deg = lean_angles_deg(posture.up, standing, stance.forward)
+    speed_dps = derivative(smooth(lean_deg, TRUNK.thrust_hz, posture.step_s), posture.step_s)
     signed = [
-        _signed(one, posture, window, lean_deg, rep) if one.told else one
+        _signed(one, posture, window, lean_deg, speed_dps, rep) if one.told else one
         for one, window, rep in zip(found, windows, reps, strict=True)
     ]
     return tuple(signed), stance
@@ -214,14 +216,16 @@ def _thrust(
     return forward, bool(len(lifts) > 1 and backward >= TRUNK.same_way * len(lifts))
 
 
-def _signed(lean: Lean, posture: Posture, window: slice, lean_deg: Floats, rep: Rep) -> Lean:
+def _signed(
+    lean: Lean, posture: Posture, window: slice, lean_deg: Floats, speed_dps: Floats, rep: Rep
+) -> Lean:
     """The movement with its two ends and the time of the thrust."""
     read = posture.read[window]
-    here, time_s = lean_deg[window][read], posture.time_s[window][read]
+    here, speed, time_s = lean_deg[window][read], speed_dps[window][read], posture.time_s[window][read]
     thrown = lean.range_deg is not None and lean.range_deg >= TRUNK.telling_deg
     return replace(
         lean,
         back_deg=max(0.0, -float(here.min())),
         forward_deg=max(0.0, float(here.max())),
-        thrust_s=float(time_s[np.argmin(here)]) - rep.start_s if thrown else None,
+        thrust_s=float(time_s[np.argmin(speed)]) - rep.start_s if thrown else None,
     )
