@@ -259,6 +259,11 @@ class Vitals:
         )
 
     @property
+    def end_s(self) -> float | None:
+        """Time of the last sample, s; None before the first."""
+        return None if self._last is None else self._last[0]
+
+    @property
     def rate_hz(self) -> float | None:
         """Mean sampling rate without the long gaps, Hz; None for too few samples."""
         return self._steps / self._span_s if self._span_s > 0 and self._steps >= 2 else None

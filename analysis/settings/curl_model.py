@@ -20,6 +20,7 @@ from analysis.settings.signal_model import (
     RestModel,
     ZeroModel,
 )
+from analysis.settings.trunk_model import GyroscopeMapModel, TrunkModel
 from imu.units import RAD_PER_DEG
 
 
@@ -257,6 +258,8 @@ class CurlModel:
     show: ShowModel = field(default_factory=ShowModel)
     reconcile: ReconcileModel = field(default_factory=ReconcileModel)
     segment: SegmentModel = field(default_factory=SegmentModel)
+    trunk: TrunkModel = field(default_factory=TrunkModel)
+    gyroscope_map: GyroscopeMapModel = field(default_factory=GyroscopeMapModel)
 
 
 MODEL = CurlModel()
@@ -282,3 +285,5 @@ LIVE_COUNT = MODEL.live_count
 SHOW = MODEL.show
 RECONCILE = MODEL.reconcile
 SEGMENT = MODEL.segment
+TRUNK = MODEL.trunk
+GYROSCOPE_MAP = MODEL.gyroscope_map

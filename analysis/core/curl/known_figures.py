@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import isfinite
+from typing import Any
 
 from analysis.core.curl.measure import RepFigures
 from analysis.core.curl.momentum import Known
@@ -13,7 +14,7 @@ MEASURED = tuple(info for info in REP_FIGURES.values() if info.unit and hasattr(
 """Figures with a unit that are measured of a rep alone: fields and properties of `RepFigures`."""
 
 
-def known_figures(rep: RepFigures, known: Known) -> dict[str, float | None]:
+def known_figures(rep: RepFigures, known: Known) -> dict[str, Any]:
     """Returns the figures in `MEASURED` by name; None for one that lacks what it needs or is not finite.
 
     Parameters
