@@ -124,6 +124,8 @@ class LiveSession:
         self._take(events)
         if block.sensor in self._tracker.sensors:
             self._look(block.sensor, events)
+        else:
+            self._look_beside()
         return events
 
     def finish(self) -> list[Event]:
@@ -162,8 +164,22 @@ class LiveSession:
         told = [e for e in events if isinstance(e, REDRAW) and e.closed_by is None]
         arm.look(self._tracker.sensors[sensor], again=bool(told))
         if told and arm.open:
-            self.cue = cue_for(arm.reps, arm.called, arm.count, self.target_reps)
-            self._sound(arm, max([arm.count, *arm.called]))
+            arm.reps = self._tracker.with_trunk_so_far(sensor, arm.reps)
+            self._speak(arm)
+
+    def _look_beside(self) -> None:
+        """Looks at the trunk in the latest rep of each open set again, once its samples have come so far."""
+        for arm in self.arms.values():
+            if not (arm.open and arm.provisional and arm.reps and arm.reps[-1].trunk_verdict is None):
+                continue
+            arm.reps = self._tracker.with_trunk_so_far(arm.sensor, arm.reps)
+            if arm.reps[-1].trunk_verdict == "lean":
+                self._speak(arm)
+
+    def _speak(self, arm: SensorView) -> None:
+        """Chooses the cue for now, and its sound."""
+        self.cue = cue_for(arm.reps, arm.called, arm.count, self.target_reps)
+        self._sound(arm, max([arm.count, *arm.called]))
 
     def _sound(self, arm: SensorView, rep: int) -> None:
         """Plays at most one sound a rep; that of the cue replaces the tick."""
@@ -171,6 +187,7 @@ class LiveSession:
             return
         counted = rep <= arm.count
         kind = self.cue.kind if self.cue is not None and self.cue.rep == rep else None
+        kind = "swing" if kind == "lean" else kind
         if not counted and kind != "swing":
             return
         self._sounded.add((arm.sensor, rep))

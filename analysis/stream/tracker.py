@@ -5,10 +5,12 @@ The batch result is ``push(everything)`` followed by ``flush()``; any chunking g
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from analysis.core.curl.biceps_curl import CURL
 from analysis.core.exercise import Exercise
 from analysis.events import Event
-from analysis.results import RejectedSet, RepSet
+from analysis.results import RejectedSet, Rep, RepSet
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.accompany import Accompaniment
 from analysis.stream.companion import Companion
@@ -138,6 +140,10 @@ class Tracker:
     def sets(self) -> list[RepSet]:
         """Closed sets of all sensors in order of time, with what trunk and upper arm did as soon as that is known."""
         return sorted(self._joined(), key=lambda s: s.start_s)
+
+    def with_trunk_so_far(self, sensor: str, reps: Sequence[Rep]) -> tuple[Rep, ...]:
+        """Returns reps of an open set (`SensorTracker.preview`) with what the trunk did in them so far."""
+        return self._beside.seen_so_far(sensor, reps, self.companions)
 
     def _joined(self) -> list[RepSet]:
         every = self.sensors.items()
