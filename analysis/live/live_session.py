@@ -15,6 +15,7 @@ from analysis.coaching.noted_weights import weight_kg_at
 from analysis.coaching.set_context import NO_CONTEXT, SetContext, with_advice
 from analysis.coaching.weights import usual_rack
 from analysis.events import Event, FlagEvent, RejectedEvent, RepEvent, SetEvent
+from analysis.history.content_hash import ContentHash
 from analysis.live.cues import Cue, cue_for
 from analysis.live.sensor_view import SensorView
 from analysis.quality.findings import assess
@@ -48,6 +49,8 @@ class LiveSession:
 
     Attributes
     ----------
+    fingerprint : ContentHash
+        Of all samples so far.
     now_s : float
         Time of the latest sample on the session's axis.
     events : list of Event
@@ -77,6 +80,7 @@ class LiveSession:
         self.told = SetContext(rack=told.rack or usual_rack(told.unit))
         self._on_event, self._write_note = on_event, write_note
         self._tracker = Tracker(thresholds, trace=True, keep=True)
+        self.fingerprint = ContentHash()
         self._first_s: float | None = None
         self.now_s = facts.start_s
         self.events: list[Event] = []
@@ -117,6 +121,7 @@ class LiveSession:
         """Takes the next samples of one sensor; returns the events that they caused."""
         if len(block) == 0 or self.ended:
             return []
+        self.fingerprint.add(block)
         first, last = float(block.time_s[0]), float(block.time_s[-1])
         self._first_s = first if self._first_s is None else min(self._first_s, first)
         self.now_s = max(self.now_s, last)
