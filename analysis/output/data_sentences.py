@@ -42,14 +42,12 @@ def _gap(start_s: float, **facts: Value) -> str:
     return _hole(f"A hole of {facts['gap_s']:.1f}{NBSP}s", start_s, facts)
 
 
-def _frozen(start_s: float, **facts: Value) -> str:
-    """How long the sensor repeated one reading, and what it costs, as of a gap."""
+def _frozen(start_s: float, by: str, **facts: Value) -> str:
+    """How long one of the sensors, or all, repeated one reading, and what it costs, as of a gap."""
     if "gaps" in facts:
-        total = (
-            f"{facts['gaps']} times the sensor repeated one reading, {facts['total_s']:.0f}{NBSP}s in all."
-        )
+        total = f"{facts['gaps']} times the {by} repeated one reading, {facts['total_s']:.0f}{NBSP}s in all."
         return f"{total} That is a hole: reps with one are counted, but not judged."
-    return _hole(f"The sensor repeated one reading for {facts['gap_s']:.1f}{NBSP}s, a hole", start_s, facts)
+    return _hole(f"The {by} repeated one reading for {facts['gap_s']:.1f}{NBSP}s, a hole", start_s, facts)
 
 
 def _hole(length: str, start_s: float, facts: Facts) -> str:
@@ -225,7 +223,7 @@ OF_SETS: Mapping[Reason, Sentence] = {
 
 EVENTS: Mapping[Reason, str] = {
     Reason.GAP: "A hole of {gap_s:.1f} s from {start_s:.1f} s on.",
-    Reason.FROZEN: "The sensor repeated one reading for {gap_s:.1f} s, from {start_s:.1f} s on.",
+    Reason.FROZEN: "The {by} repeated one reading for {gap_s:.1f} s, from {start_s:.1f} s on.",
     Reason.GYROSCOPE_STOPPED: "The gyroscope says nothing from {start_s:.1f} s on: counted by the accelerometer alone.",
     Reason.GYROSCOPE_BACK: "The gyroscope is there from {start_s:.1f} s on.",
 }

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from analysis.core.signal.repeated import Standstill
 from analysis.quality.monitor import Vitals
 from analysis.results import Quality, Rep, RepSet
 from analysis.settings.thresholds import Thresholds
@@ -125,7 +126,13 @@ def _holes(
     frozen_is_a_fault = code is Reason.FROZEN
     worst: Severity = "warning" if frozen_is_a_fault or any(q.severity == "warning" for q in out) else "info"
     start_s = gaps[0].start_s
-    return [_found(code, worst, sensor, start_s, start_s=start_s, gaps=len(out), total_s=total)]
+    return [_found(code, worst, sensor, start_s, start_s=start_s, gaps=len(out), total_s=total, **_by(*gaps))]
+
+
+def _by(*gaps: Gap) -> dict[str, Value]:
+    """What repeated its reading, as a fact; of several all of the sensor, unless it was always the same."""
+    by = {gap.by for gap in gaps if isinstance(gap, Standstill)}
+    return {"by": by.pop() if len(by) == 1 else "sensor"} if by else {}
 
 
 def _gap(code: Reason, sensor: str, gap: Gap, sets: Sequence[tuple[int, RepSet]]) -> Quality:
@@ -133,7 +140,7 @@ def _gap(code: Reason, sensor: str, gap: Gap, sets: Sequence[tuple[int, RepSet]]
     where = next(
         ((n, r) for n, s in sets for r in s.reps if r.start_s < gap.end_s and gap.start_s < r.end_s), None
     )
-    facts: dict[str, Value] = {"start_s": gap.start_s, "gap_s": lasted}
+    facts: dict[str, Value] = {"start_s": gap.start_s, "gap_s": lasted, **_by(gap)}
     if where is None:
         severity: Severity = "warning" if code is Reason.FROZEN else "info"
         return _found(code, severity, sensor, gap.start_s, long=lasted >= LOST_REP_S, **facts)

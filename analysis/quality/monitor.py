@@ -12,13 +12,14 @@ from typing import Literal
 import numpy as np
 
 from analysis.core.signal.isolated import Sifted, no_readings
+from analysis.core.signal.repeated import Standstill
 from analysis.core.signal.resample import GridBlock
 from analysis.core.signal.sieve import Sieve, all_small, within_full_scale
 from analysis.errors import SignalError
 from analysis.events import Event, QualityEvent
 from analysis.results import SensorSummary
 from analysis.settings.thresholds import GridThresholds
-from analysis.vocabulary import Because, Reason
+from analysis.vocabulary import Because, Reason, Value
 from imu.types import Flags, Floats, Gap, SampleBlock
 from imu.units import G_MPS2
 
@@ -214,19 +215,19 @@ class Vitals:
         self.gaps += [Gap(start_s=float(t[k]), end_s=float(t[k + 1])) for k in long]
         return [
             QualityEvent(
-                at_s=float(t[k + 1]),
-                sensor=self.sensor,
-                because=Because(
-                    code=self._cause(float(t[k])), values={"gap_s": float(dt[k]), "start_s": float(t[k])}
-                ),
+                at_s=float(t[k + 1]), sensor=self.sensor, because=self._hole(float(t[k]), float(dt[k]))
             )
             for k in long
             if dt[k] > self._t.reset_gap_s
         ]
 
-    def _cause(self, start_s: float) -> Reason:
-        """Why a gap began: no readings came, or the sensor repeated the last one."""
-        return Reason.FROZEN if any(gap.start_s == start_s for gap in self.frozen) else Reason.GAP
+    def _hole(self, start_s: float, gap_s: float) -> Because:
+        """Why a gap began, and its facts: no readings came, or the sensor repeated the last one."""
+        facts: dict[str, Value] = {"gap_s": gap_s, "start_s": start_s}
+        for frozen in self.frozen:
+            if frozen.start_s == start_s:
+                return Because(code=Reason.FROZEN, values=facts | {"by": frozen.by})
+        return Because(code=Reason.GAP, values=facts)
 
     def _note_clipping(self, t: Floats, acc: Floats, skip: int) -> None:
         """Notes clipping: an axis that stays at exactly the same value near the end of a usual range."""
@@ -326,7 +327,7 @@ class Vitals:
         return min((at for at in firsts if at is not None), default=None)
 
     @property
-    def frozen(self) -> list[Gap]:
+    def frozen(self) -> list[Standstill]:
         """Times in which the sensor repeated one reading, s; the gaps that they leave are among ``gaps``."""
         return [gap for sieve in self._sieves for gap in sieve.frozen]
 

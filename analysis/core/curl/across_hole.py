@@ -114,7 +114,9 @@ def _after_hole(
     return [*first, *others]
 
 
-def _is_same_rep(movement: Movement, rep: RepShape, usual_deg: float, before: CutSet, pace: UsualPace) -> bool:
+def _is_same_rep(
+    movement: Movement, rep: RepShape, usual_deg: float, before: CutSet, pace: UsualPace
+) -> bool:
     """Whether a rep under way after the hole is the one that was under way before it, and not the next one.
 
     At the usual pace the hole lasts either as long as from the one place to the other in one rep, or a whole

@@ -79,7 +79,6 @@ def test_a_lowering_seen_in_full_was_a_rep():
 
 def test_a_hole_within_one_lift_is_one_rep():
     """Both halves are longer than the least sweep of a rep: it was counted twice."""
-    _, reps = performed()
     slow = [SimulatedRep(lift_s=3.6, lower_s=LOWER_S)] * REPS
     done = simulate(curls(slow), sensor=SENSOR, seed=3)
     rep = done.truth.arms[0].reps[3]
