@@ -96,6 +96,8 @@ class Reason(StrEnum):
     IMPOSSIBLE = "impossible"
     FROZEN = "frozen"
     CONSTANT = "constant"
+    DEAD_AXIS = "dead_axis"
+    GYROSCOPE_RANGE = "gyroscope_range"
     GYROSCOPE_ZERO = "gyroscope_zero"
     GRAVITY = "gravity"
     # what is noticed about the data of a set

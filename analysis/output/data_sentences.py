@@ -160,6 +160,10 @@ OF_DATA: Mapping[Reason, Sentence] = {
     Reason.IMPOSSIBLE: _impossible,
     Reason.FROZEN: _frozen,
     Reason.CONSTANT: "Every reading is the same: the sensor was not measuring.",
+    Reason.DEAD_AXIS: "The {by}'s {axis} axis reads {value:.4g} in every reading: it is dead, or its column holds something "
+    "else. Angles and figures are not right; check the sensor and the columns.",
+    Reason.GYROSCOPE_RANGE: "The gyroscope ends at {limit_dps:.0f}\u00a0°/s: {readings} readings were cut there. Set it to "
+    "a range of 500\u00a0°/s or more; curls are missed or measured wrongly with this one.",
     Reason.GYROSCOPE_ZERO: _gyroscope_zero,
     Reason.GYROSCOPE_AXES: "The gyroscope turns the other way than gravity does: its axes are of the other handedness. "
     "The figures are not right; analyze mends it (by itself, or with --flip-gyro xyz).",

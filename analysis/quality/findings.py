@@ -77,6 +77,8 @@ def _of_sensor(v: Vitals, sets: Sequence[tuple[int, RepSet]], thresholds: Thresh
         _dropped(v),
         _impossible(v),
         _constant(v),
+        _dead_axis(v),
+        _range(v),
         _zero(v),
         _axes(v),
         _gravity(v, [s for _, s in sets]),
@@ -151,6 +153,8 @@ def _gap(code: Reason, sensor: str, gap: Gap, sets: Sequence[tuple[int, RepSet]]
 
 MOST_GAPS = 5
 """More gaps than this are told in one sentence."""
+MOST_CUT = 10
+"""Readings that a gyroscope may cut at the end of its range without a word about the sensor."""
 LOST_REP_S = 1.0
 """A gap as long as this may hide a rep, s."""
 WIDEST_DEG = 185.0
@@ -196,6 +200,22 @@ def _impossible(v: Vitals) -> Quality | None:
 
 def _constant(v: Vitals) -> Quality | None:
     return _found(Reason.CONSTANT, "warning", v.sensor) if v.constant else None
+
+
+def _dead_axis(v: Vitals) -> Quality | None:
+    if v.dead_axis is None:
+        return None
+    by, axis, value = v.dead_axis
+    return _found(Reason.DEAD_AXIS, "warning", v.sensor, by=by, axis=axis, value=value)
+
+
+def _range(v: Vitals) -> Quality | None:
+    """A gyroscope whose range is too small, also where nothing could be counted for that."""
+    readings, limit_radps = v.turning_cut
+    if readings < MOST_CUT:
+        return None
+    limit_dps = limit_radps * DEG_PER_RAD
+    return _found(Reason.GYROSCOPE_RANGE, "warning", v.sensor, readings=readings, limit_dps=limit_dps)
 
 
 def _zero(v: Vitals) -> Quality | None:

@@ -19,7 +19,7 @@ from analysis.settings.curl_model import MEASURABLE
 from imu.types import Flags, Floats, Gap
 
 Frozen: TypeAlias = Literal["accelerometer", "gyroscope", "sensor"]
-"""What repeated its reading: one of the two, or all of the sensor."""
+"""Part of a sensor that repeats its reading: one of the two, or all of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class Standstill(Gap):
     """A time in which readings were repeated, from the one that was repeated to the next different one."""
 
     by: Frozen
-    """What repeated them."""
+    """Part of the sensor that repeated them."""
 
 
 def _sizes(x: Floats) -> list[float]:

@@ -11,7 +11,7 @@ from imu.types import Floats
 
 MAX_GAP_S = 0.3
 """Longest gap that is interpolated, s."""
-SILENT_S = 1.0
+ABSENT_S = 1.0
 """Time without angular velocity from which it is the gyroscope that is missing, s; less is a hole in the data."""
 _UNSAID_S, _UNSAID_SHARE = 1.0, 0.02
 """What may be cut without a word, as sensors do not start and end together: a second, and this share of the recording."""
@@ -82,7 +82,7 @@ def with_turning(
 ) -> tuple[Floats, Floats, Floats]:
     """Brings a gyroscope to an accelerometer, as `on_one_grid` does; where it was silent for long, it is NaN.
 
-    So the accelerometer counts on alone, as in a live session. A silence of less than ``SILENT_S`` is a hole of both.
+    So the accelerometer counts on alone, as in a live session. A silence of less than ``ABSENT_S`` is a hole of both.
 
     Parameters
     ----------
@@ -114,11 +114,11 @@ def with_turning(
 
 
 def long_runs(time_s: Floats, which: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Returns those of ``which`` that stand in runs of at least ``SILENT_S``, (n,) bool."""
+    """Returns those of ``which`` that stand in runs of at least ``ABSENT_S``, (n,) bool."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], which, [False]])))
     out = np.zeros(len(which), bool)
     for start, stop in edges.reshape(-1, 2):
-        out[start:stop] = time_s[stop - 1] - time_s[start] >= SILENT_S
+        out[start:stop] = time_s[stop - 1] - time_s[start] >= ABSENT_S
     return out
 
 
@@ -134,7 +134,7 @@ def remark_cut(
     notes : Notes
         Receives a warning for the beginning and one for the end.
     b_may_lack : bool
-        ``a`` is used alone where ``b`` is missing for ``SILENT_S`` or more, as by `with_turning`.
+        ``a`` is used alone where ``b`` is missing for ``ABSENT_S`` or more, as by `with_turning`.
     """
     (_, a_s), (_, b_s) = a, b
     if len(a_s) == 0 or len(b_s) == 0:
@@ -143,12 +143,12 @@ def remark_cut(
     unsaid_s = max(MAX_GAP_S, min(_UNSAID_S, _UNSAID_SHARE * span_s))
     later, earlier = (a, b) if a_s[0] > b_s[0] else (b, a)
     late_s = float(later[1][0] - earlier[1][0])
-    if late_s > unsaid_s and not (b_may_lack and later is b and late_s >= SILENT_S):
+    if late_s > unsaid_s and not (b_may_lack and later is b and late_s >= ABSENT_S):
         text = f"{later[0]} begins {late_s:.1f} s after {_inside(earlier[0])}; nothing before that was used."
         notes.add("cut_to_shorter", "warning", text, float(later[1][0]))
     shorter, longer = (a, b) if a_s[-1] < b_s[-1] else (b, a)
     lost_s = float(longer[1][-1] - shorter[1][-1])
-    if lost_s > unsaid_s and not (b_may_lack and shorter is b and lost_s >= SILENT_S):
+    if lost_s > unsaid_s and not (b_may_lack and shorter is b and lost_s >= ABSENT_S):
         text = f"{shorter[0]} ends {lost_s:.1f} s before {_inside(longer[0])}; nothing after that was used."
         notes.add("cut_to_shorter", "warning", text, float(shorter[1][-1]))
 
