@@ -102,6 +102,8 @@ class Reason(StrEnum):
     IMPOSSIBLE = "impossible"
     FROZEN = "frozen"
     CONSTANT = "constant"
+    DEAD_AXIS = "dead_axis"
+    GYROSCOPE_RANGE = "gyroscope_range"
     GYROSCOPE_ZERO = "gyroscope_zero"
     GRAVITY = "gravity"
     # what is noticed about a sensor on trunk or upper arm

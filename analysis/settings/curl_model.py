@@ -121,6 +121,20 @@ class BoutModel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AcrossHoleModel:
+    """Reps that a hole in the data cuts."""
+
+    begun: float = 0.1
+    """Share of the usual sweep from which a lift under way at the hole is a rep; resting arms move less."""
+    under_way: float = 0.25
+    """Angular velocity at the hole over the usual peak from which the lift is under way."""
+    lowered: float = 0.8
+    """Share of the usual sweep from which a lowering was seen in full."""
+    least_cells: int = 3
+    """Grid cells that such a movement takes at least."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StuckModel:
     """An accelerometer that is stuck: its readings do not change."""
 
@@ -248,6 +262,7 @@ class CurlModel:
     rep: RepModel = field(default_factory=RepModel)
     kind: KindModel = field(default_factory=KindModel)
     bout: BoutModel = field(default_factory=BoutModel)
+    across_hole: AcrossHoleModel = field(default_factory=AcrossHoleModel)
     stuck: StuckModel = field(default_factory=StuckModel)
     slip: SlipModel = field(default_factory=SlipModel)
     verdict: VerdictModel = field(default_factory=VerdictModel)
@@ -275,6 +290,7 @@ DIRECTION = MODEL.direction
 REP = MODEL.rep
 KIND = MODEL.kind
 BOUT = MODEL.bout
+ACROSS_HOLE = MODEL.across_hole
 STUCK = MODEL.stuck
 SLIP = MODEL.slip
 VERDICT = MODEL.verdict

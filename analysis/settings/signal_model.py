@@ -47,6 +47,11 @@ class MeasurableModel:
     """The same of a gyroscope, rad/s."""
     ahead: int = 2
     """Most readings in a row that can stand alone; also how many are waited for before a doubtful one is used."""
+    plateau_s: float = 0.15
+    """Longest burst, s, that is left out: one reading again and again, or a gyroscope beyond ``most_radps``, reached in one
+    step and left in one."""
+    stuck: int = 3
+    """Least number of equal readings in such a burst; a sensor at its limit repeats one axis, not all three."""
     bridge: float = 1.2
     """Most time, as a multiple of two usual steps, that the line over a reading left out may take."""
     pace: int = 16

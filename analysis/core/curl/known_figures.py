@@ -30,7 +30,10 @@ def known_figures(rep: RepFigures, known: Known) -> dict[str, Any]:
         "end": rep.whole,
         "edges": not rep.cut and not rep.gap,
     }
-    return {info.name: _value(rep, info, there) for info in MEASURED}
+    return {
+        info.name: None if rep.lift_hidden and "end" not in info.needs else _value(rep, info, there)
+        for info in MEASURED
+    }
 
 
 def _value(rep: RepFigures, info: FigureInfo, there: dict[Need, bool]) -> float | None:
