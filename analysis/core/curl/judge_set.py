@@ -97,5 +97,5 @@ def _full_range_deg(reps: Sequence[RepFigures], person: Person) -> float | None:
     None where neither has three reps.
     """
     here = [r.rom_deg for r in reps if not r.lift_hidden]
-    candidates = [typical_range_deg(np.array(v)) for v in (here, list(person.full_ranges_deg)) if len(v) >= 3]
+    candidates = [typical_range_deg(v) for v in (here, person.full_ranges_deg) if len(v) >= 3]
     return max(candidates) if candidates else None

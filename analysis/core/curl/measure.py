@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import ceil, sqrt
@@ -256,7 +256,7 @@ def with_forces(shape: RepShape, signals: SetSignals, forces: ForceSignals, step
     lift = slice(int(shape.start), round(shape.top) + 1)
     rep = slice(int(shape.start), ceil(shape.end) + 1)
     return RepFigures(
-        **{f.name: getattr(shape, f.name) for f in fields(RepShape)},
+        **{name: getattr(shape, name) for name in RepShape.__slots__},
         inertial_peak_mps2=quantile(forces.inertial_mps2[rep], 0.95),
         push_mps2=quantile(forces.push_mps2[lift], 0.95),
         elbow_rms_mps2=sqrt(mean(forces.elbow_mps2[rep] ** 2)),

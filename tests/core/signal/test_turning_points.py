@@ -89,4 +89,4 @@ def test_lifts_and_lowerings_make_reps():
 
 
 def test_the_typical_range_leaves_half_reps_out():
-    assert typical_range_deg(np.array([60.0, 130.0, 128.0, 126.0, 55.0, 50.0])) == 128.0
+    assert typical_range_deg([60.0, 130.0, 128.0, 126.0, 55.0, 50.0]) == 128.0
