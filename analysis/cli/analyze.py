@@ -57,7 +57,7 @@ class Task:
         o = self.options
         recording = read_group(group, format=o.format, sensor=o.sensor, flip_gyro=o.flip_gyro)
         made = analyze(recording, self.thresholds, trace=self.options.report is not None)
-        return with_advice(made, recording.notes, self.told, self.thresholds.advice)
+        return with_advice(made, recording.notes, self.told, self.thresholds)
 
 
 def run_analyze(options: AnalyzeOptions) -> int:

@@ -243,7 +243,7 @@ class LiveSession:
         start_s = self._facts.start_s if self._first_s is None else self._first_s
         facts = replace(self._facts, start_s=start_s, end_s=self.now_s, notes=tuple(self.notes))
         made = conclude(self._tracker, self.events, facts, self._t)
-        return with_advice(made, self.notes, self.told, self._t.advice)
+        return with_advice(made, self.notes, self.told, self._t)
 
     def rate_hz(self, sensor: str) -> float | None:
         """Readings a second of a sensor as they came; None where that is not known yet."""

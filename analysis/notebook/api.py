@@ -24,7 +24,7 @@ from analysis.output.frames import events_frame, reps_frame, sets_frame, trace_f
 from analysis.output.verdict_words import verdict_word
 from analysis.report import write_report
 from analysis.results import SessionResult
-from analysis.settings.thresholds import DEFAULTS, GROUPS, Thresholds
+from analysis.settings.thresholds import COACHING_GROUPS, DEFAULTS, GROUPS, Thresholds
 from analysis.stream.offline import conclude, recording_facts
 from analysis.stream.tracker import Tracker
 from imu.formats import read_recording
@@ -114,7 +114,7 @@ class _Basis:
 
     def _made(self, events: list[Event], thresholds: Thresholds, reran: str) -> Analysis:
         made = conclude(self._tracker, events, recording_facts(self.recording), thresholds)
-        result = with_advice(made, self.recording.notes, self.told, thresholds.advice)
+        result = with_advice(made, self.recording.notes, self.told, thresholds)
         return Analysis(
             recording=self.recording, thresholds=thresholds, result=result, reran=reran, _basis=self
         )
@@ -231,13 +231,13 @@ class Analysis:
         """
         moved = {g for g in GROUPS if getattr(thresholds, g) != getattr(self.thresholds, g)}
         before = self._basis
-        if "momentum" in moved and moved <= {"momentum", "advice"}:
+        if "momentum" in moved and moved <= {"momentum"} | COACHING_GROUPS:
             made = before.by(thresholds, _DECIDED)
             return replace(made, reran=f"{_DECIDED} {_changes(self.result, made.result)}")
-        if moved <= {"advice"}:
+        if moved <= COACHING_GROUPS:
             return before.by(thresholds, _ADVISED if moved else _SAME)
         again = _Basis(self.recording, thresholds, before.told, trace=before.trace)
-        found = " and ".join(sorted(moved - {"momentum", "advice"}))
+        found = " and ".join(sorted(moved - {"momentum"} - COACHING_GROUPS))
         return replace(again.first(), reran=f"Everything was analysed again: {found} changes what is found.")
 
     def _repr_html_(self) -> str:

@@ -285,6 +285,8 @@ class Vitals:
     def summary(self) -> SensorSummary:
         """Returns rate, gaps and number of readings so far."""
         return SensorSummary(
+            start_s=self.start_s,
+            end_s=None if self._last is None else self._last[0],
             name=self.sensor,
             rate_hz=self.rate_hz,
             has_gyro=self.has_gyro,

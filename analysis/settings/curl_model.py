@@ -17,6 +17,7 @@ from analysis.settings.signal_model import (
     GravityModel,
     LiveSignalModel,
     MeasurableModel,
+    MovementModel,
     RestModel,
     ZeroModel,
 )
@@ -257,6 +258,7 @@ class CurlModel:
     show: ShowModel = field(default_factory=ShowModel)
     reconcile: ReconcileModel = field(default_factory=ReconcileModel)
     segment: SegmentModel = field(default_factory=SegmentModel)
+    movement: MovementModel = field(default_factory=MovementModel)
 
 
 MODEL = CurlModel()
@@ -282,3 +284,4 @@ LIVE_COUNT = MODEL.live_count
 SHOW = MODEL.show
 RECONCILE = MODEL.reconcile
 SEGMENT = MODEL.segment
+MOVEMENT = MODEL.movement
