@@ -166,7 +166,7 @@ def _moving(slices: Sequence[MovementSlice], settings: WarmUpSettings) -> list[b
     found = [False] * len(slices)
     begun = 0
     for k, one in enumerate(slices):
-        turns = one.recorded_s >= _LEAST_S and one.turning_s >= settings.moving_share * one.recorded_s
+        turns = _turns(one, settings)
         if not turns or (k > begun and one.start_s > slices[k - 1].end_s + _EPSILON):
             begun = k if turns else k + 1
         if turns and one.end_s - slices[begun].start_s >= settings.moving_run_s - _EPSILON:
@@ -174,8 +174,19 @@ def _moving(slices: Sequence[MovementSlice], settings: WarmUpSettings) -> list[b
     return found
 
 
+def _turns(one: MovementSlice, settings: WarmUpSettings) -> bool:
+    """Whether it turns for most of a slice, and either quickly or far: a resting hand does neither."""
+    if one.recorded_s < _LEAST_S or one.turning_s < settings.moving_share * one.recorded_s:
+        return False
+    return one.reach >= settings.least_reach or _is_brisk(one, settings)
+
+
+def _is_brisk(one: MovementSlice, settings: WarmUpSettings) -> bool:
+    return one.quick_s >= settings.quick_share * one.recorded_s
+
+
 def _kind_of(one: MovementSlice, settings: WarmUpSettings) -> _Kind:
     """Brisk movement is like activation (and like walking), slow and wide movement like mobility work."""
-    if one.quick_s >= settings.quick_share * one.recorded_s:
+    if _is_brisk(one, settings):
         return "activation"
     return "mobility" if one.reach >= settings.wide_reach else "other"

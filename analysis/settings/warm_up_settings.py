@@ -37,6 +37,13 @@ class WarmUpSettings:
     moving_run_s: float = _number(
         15.0, "s", 5.0, 60.0, "Movement counts from this long on end; raise it to ignore more gestures."
     )
+    least_reach: float = _number(
+        0.5,
+        "",
+        0.0,
+        2.0,
+        "Extent of the directions below which slow turning is fidgeting: 0.5 is a sweep of about 30°.",
+    )
     wide_reach: float = _number(
         1.0, "", 0.2, 3.0, "Extent of the directions from which movement is wide: 1 is a sweep of about 60°."
     )

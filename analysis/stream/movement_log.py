@@ -111,8 +111,9 @@ class _Open:
         self.turning += many
         if many:
             self.quick += int(np.count_nonzero(turn_dps > MOVEMENT.quick_dps))
-            np.minimum(self.lowest, up.min(axis=0), out=self.lowest)
-            np.maximum(self.highest, up.max(axis=0), out=self.highest)
+            turned = up[turning]
+            np.minimum(self.lowest, turned.min(axis=0), out=self.lowest)
+            np.maximum(self.highest, turned.max(axis=0), out=self.highest)
         return many
 
     def counts(self) -> _Counts:
