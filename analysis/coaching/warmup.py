@@ -175,10 +175,16 @@ def _moving(slices: Sequence[MovementSlice], settings: WarmUpSettings) -> list[b
 
 
 def _turns(one: MovementSlice, settings: WarmUpSettings) -> bool:
-    """Whether it turns for most of a slice, and either quickly or far: a resting hand does neither."""
-    if one.recorded_s < _LEAST_S or one.turning_s < settings.moving_share * one.recorded_s:
+    """Whether a slice is movement: it turns for most of it, quickly or some way, or now and then very far.
+
+    A resting hand does neither.
+    """
+    if one.recorded_s < _LEAST_S:
         return False
-    return one.reach >= settings.least_reach or _is_brisk(one, settings)
+    if one.reach >= settings.wide_reach and one.turning_s >= settings.wide_share * one.recorded_s:
+        return True
+    turns = one.turning_s >= settings.moving_share * one.recorded_s
+    return turns and (one.reach >= settings.least_reach or _is_brisk(one, settings))
 
 
 def _is_brisk(one: MovementSlice, settings: WarmUpSettings) -> bool:

@@ -20,7 +20,7 @@ from analysis.notebook.card import session_card
 from analysis.notebook.plots.rep_plot import find_rep, plot_rep
 from analysis.notebook.plots.session_plot import plot_session
 from analysis.output.explain import Explanation, explain
-from analysis.output.frames import events_frame, reps_frame, sets_frame, trace_frame
+from analysis.output.frames import events_frame, reps_frame, sets_frame, sides_frame, trace_frame
 from analysis.output.verdict_words import verdict_word
 from analysis.report import write_report
 from analysis.results import SessionResult
@@ -107,7 +107,7 @@ class _Basis:
         return self._made(self._events, self.thresholds, "Everything was analysed.")
 
     def by(self, thresholds: Thresholds, reran: str) -> Analysis:
-        """Result by other thresholds, which differ in ``momentum`` and ``advice`` alone."""
+        """Result by other thresholds, which differ in ``momentum`` and in what is advised alone."""
         live = [event for event in self._events if event.closed_by is None]
         closing = self._tracker.judge_by(replace(self.thresholds, momentum=thresholds.momentum))
         return self._made([*live, *closing], thresholds, reran)
@@ -148,6 +148,11 @@ class Analysis:
     def events(self) -> pd.DataFrame:
         """One row per event of a live run: counts, calls and closed sets, as the samples came in."""
         return events_frame(self.result)
+
+    @property
+    def sides(self) -> pd.DataFrame:
+        """One row per figure of both arms, with the symmetry index; empty where no set says which arm it is of."""
+        return sides_frame(self.result)
 
     @property
     def trace(self) -> pd.DataFrame:

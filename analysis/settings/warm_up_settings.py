@@ -44,6 +44,13 @@ class WarmUpSettings:
         2.0,
         "Extent of the directions below which slow turning is fidgeting: 0.5 is a sweep of about 30°.",
     )
+    wide_share: float = _number(
+        0.2,
+        "ratio",
+        0.05,
+        1.0,
+        "Share of five seconds that is enough where the movement is wide, as in slow work with pauses.",
+    )
     wide_reach: float = _number(
         1.0, "", 0.2, 3.0, "Extent of the directions from which movement is wide: 1 is a sweep of about 60°."
     )

@@ -103,7 +103,13 @@ def test_what_was_not_recorded_could_have_been_movement() -> None:
 def test_a_gesture_is_no_movement_and_a_quarter_of_a_minute_is() -> None:
     assert movement_so_far_s([minutes(1, 1, 0, 1, 1, 0)]) == 0.0
     assert movement_so_far_s([minutes(0, 1, 1, 1, 0)]) == 15.0
-    assert movement_so_far_s([minutes(*[0.59] * 10)]) == 0.0
+    assert movement_so_far_s([[piece(5.0 * k, 0.59, reach=0.9) for k in range(10)]]) == 0.0
+
+
+def test_slow_wide_work_with_pauses_is_movement() -> None:
+    """A stretch every five seconds: it turns for one of them, but by more than 60°."""
+    assert movement_so_far_s([[piece(5.0 * k, 0.2, reach=1.1) for k in range(6)]]) == 30.0
+    assert movement_so_far_s([[piece(5.0 * k, 0.2, reach=0.9) for k in range(6)]]) == 0.0
 
 
 def test_turning_that_gets_nowhere_is_fidgeting_unless_it_is_quick() -> None:
