@@ -32,6 +32,14 @@ Action: TypeAlias = Literal["keep", "lighter", "fewer", "slower", "more", "none"
 Sure: TypeAlias = Literal["sure", "fairly sure", "a guess"]
 """Sureness of an advice in words."""
 
+WarmUpVerdict: TypeAlias = Literal["enough", "short", "unknown"]
+"""Whether the movement before the first working set was enough; ``unknown`` where it was not recorded."""
+SidesHow: TypeAlias = Literal["together", "alternating", "one_after_other", "one_side"]
+"""How both arms worked: at the same time, by turns, one set after the other; or only one is known."""
+
+NotCompared: TypeAlias = Literal["one_side", "few_reps", "weights"]
+"""Why both arms are not compared: one is missing, has too few judged reps, or they lifted no weight in common."""
+
 
 def titled(digest: str, name: str) -> str:
     """Returns how thresholds are named to people: by digest, and by the preset's name if there is one."""
@@ -119,6 +127,8 @@ class Reason(StrEnum):
     # what is noticed about the notes
     WEIGHT_UNREADABLE = "weight_unreadable"
     WEIGHT_CHANGED = "weight_changed"
+    # what is noticed about both sides
+    SIDES_APART = "sides_apart"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from analysis.coaching.corrections import ADDED, IN, OUT, with_edits
 from analysis.coaching.noted_weights import weight_kg_at
 from analysis.coaching.set_context import NO_CONTEXT, SetContext, with_advice
+from analysis.coaching.warmup import movement_so_far_s
 from analysis.coaching.weights import usual_rack
 from analysis.events import Event, FlagEvent, RejectedEvent, RepEvent, SetEvent
 from analysis.history.content_hash import ContentHash
@@ -265,12 +266,18 @@ class LiveSession:
         start_s = self._facts.start_s if self._first_s is None else self._first_s
         facts = replace(self._facts, start_s=start_s, end_s=self.now_s, notes=tuple(self.notes))
         made = conclude(self._tracker, self.events, facts, self._t)
-        return with_advice(made, self.notes, self.told, self._t.advice)
+        return with_advice(made, self.notes, self.told, self._t)
 
     def rate_hz(self, sensor: str) -> float | None:
         """Readings a second of a sensor as they came; None where that is not known yet."""
         tracker = self._tracker.sensors.get(sensor) or self._tracker.companions.get(sensor)
         return None if tracker is None else tracker.vitals.rate_hz
+
+    @property
+    def moved_s(self) -> float:
+        """Movement so far, s, as the warm-up is judged: before the first set."""
+        slices = [one.movement.slices() for one in self._tracker.sensors.values()]
+        return movement_so_far_s(slices, self._t.warm_up)
 
     def without_gyroscope(self, sensor: str) -> bool:
         """Whether a sensor that makes sets is heard, and its gyroscope is not."""

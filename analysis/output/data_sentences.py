@@ -172,9 +172,19 @@ def _weight_unreadable(text: str) -> str:
     return f"The weight “{printable(shown)}” cannot be read, so it is not known. Write a number in kg, such as 12.5."
 
 
+def _sides_apart(apart_s: float) -> str:
+    """Two sensors whose recordings share no time, and what follows from it."""
+    apart = f"{apart_s:.0f} s" if apart_s < 120.0 else f"{apart_s / 60.0:.0f} min"
+    return (
+        f"The sensors of left and right never recorded at the same time: {apart} lie between them. If they were worn "
+        "together, their clocks differ. Reps of both sides are compared, not paired."
+    )
+
+
 OF_DATA: Mapping[Reason, Sentence] = {
     Reason.NO_CURL_SENSOR: "No sensor on a wrist, forearm, dumbbell or barbell ({sensors} only): no curls are looked for. "
     "Say where it was with --sensor.",
+    Reason.SIDES_APART: _sides_apart,
     Reason.SHORT: "Too few readings to say anything.",
     Reason.SLOW: "Too slow to judge: {rate_hz:.1f} readings a second; {needed_hz:.1f} are needed. "
     "Reps are counted where they can be seen.",

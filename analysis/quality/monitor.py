@@ -280,6 +280,8 @@ class Vitals:
     def summary(self) -> SensorSummary:
         """Returns rate, gaps and number of readings so far."""
         return SensorSummary(
+            start_s=self.start_s,
+            end_s=None if self._last is None else self._last[0],
             name=self.sensor,
             rate_hz=self.rate_hz,
             has_gyro=self.has_gyro,
@@ -340,7 +342,9 @@ class Vitals:
         """An axis that never changed while both others did, with noise: its sensor, its name, its value."""
         if self._first is None or self._samples < SLOW_AFTER:
             return None
-        for name, first in (("accelerometer", 0), ("gyroscope", 3)):
+        parts: tuple[tuple[Literal["accelerometer", "gyroscope"], int], ...]
+        parts = (("accelerometer", 0), ("gyroscope", 3))
+        for name, first in parts:
             live = self._live_axes[first : first + 3]
             axis = int(np.argmin(live))
             if len(self._first) > first and np.count_nonzero(live) == 2 and self._is_noisy(first, axis):

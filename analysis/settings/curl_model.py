@@ -17,6 +17,7 @@ from analysis.settings.signal_model import (
     GravityModel,
     LiveSignalModel,
     MeasurableModel,
+    MovementModel,
     RestModel,
     ZeroModel,
 )
@@ -275,6 +276,7 @@ class CurlModel:
     segment: SegmentModel = field(default_factory=SegmentModel)
     trunk: TrunkModel = field(default_factory=TrunkModel)
     gyroscope_map: GyroscopeMapModel = field(default_factory=GyroscopeMapModel)
+    movement: MovementModel = field(default_factory=MovementModel)
 
 
 MODEL = CurlModel()
@@ -303,3 +305,4 @@ RECONCILE = MODEL.reconcile
 SEGMENT = MODEL.segment
 TRUNK = MODEL.trunk
 GYROSCOPE_MAP = MODEL.gyroscope_map
+MOVEMENT = MODEL.movement

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-
 from analysis.core.curl.across_hole import CutSet
 from analysis.core.curl.measure import RepFigures
 from analysis.core.curl.momentum import Judgement, Known, judge, make_baseline

@@ -8,7 +8,14 @@ from scipy.spatial.transform import Rotation
 
 from analysis.core.signal.axis import angle_steps_deg, angles_deg
 
-AXES = ([1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, -1.0], [0.6, -0.8, 0.0], [1.0, 1.0, 1.0], [-0.9, 0.1, 0.4])
+AXES = (
+    [1.0, 0.0, 0.0],
+    [0.0, 1.0, 0.0],
+    [0.0, 0.0, -1.0],
+    [0.6, -0.8, 0.0],
+    [1.0, 1.0, 1.0],
+    [-0.9, 0.1, 0.4],
+)
 COURSE_DEG = np.concatenate([np.linspace(0.0, 250.0, 120), np.linspace(250.0, -400.0, 300)])
 
 
