@@ -56,12 +56,13 @@ def run_import(options: ImportOptions) -> int:
     return reduce(worse_code, codes, code)
 
 
-def _unit(text: str | None) -> WeightUnit | None:
-    if text is None or text == "kg":
-        return None if text is None else "kg"
-    if text in ("lb", "lbs"):
-        return "lb"
-    raise UsageError(f"--unit {text}: weights are in kg or lb.")
+def _unit(typed: str | None) -> WeightUnit | None:
+    if typed is None:
+        return None
+    known: dict[str, WeightUnit] = {"kg": "kg", "lb": "lb", "lbs": "lb"}
+    if typed not in known:
+        raise UsageError(f"--unit {typed}: weights are in kg or lb.")
+    return known[typed]
 
 
 def _is_database(path: Path) -> bool:
