@@ -18,7 +18,7 @@ from analysis.rep_measures import NEEDS, FigureInfo
 from analysis.results import REP_FIGURES
 from analysis.settings.parameter import ThresholdRow
 from analysis.settings.presets import preset_toml
-from analysis.settings.thresholds import DEFAULTS
+from analysis.settings.thresholds import COACHING_GROUPS, DEFAULTS
 from docs.rooms import FLOORS
 from imu.devices import Profile, make_decoder, profiles
 from imu.formats import FORMATS, FormatInfo
@@ -154,6 +154,8 @@ def threshold_lines() -> list[str]:
 
 def _again(rows: list[ThresholdRow]) -> str:
     """What has to be done again when one of a group moves."""
+    if rows[0].name.partition(".")[0] in COACHING_GROUPS:
+        return "They have no say in counts and verdicts."
     others = [f"`{row.name.partition('.')[2]}`" for row in rows if not is_decision(row.name)]
     if len(others) == len(rows):
         return "A change goes through the recording again."

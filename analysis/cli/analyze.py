@@ -68,7 +68,7 @@ class Task:
         recording = read_group(group, format=o.format, sensor=o.sensor, flip_gyro=o.flip_gyro)
         made = analyze(recording, self.thresholds, trace=self.options.report is not None)
         named = made if o.lifter is None else replace(made, lifter=o.lifter)
-        return with_advice(named, recording.notes, self.told, self.thresholds.advice), recording
+        return with_advice(named, recording.notes, self.told, self.thresholds), recording
 
 
 def run_analyze(options: AnalyzeOptions) -> int:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import ceil
 from statistics import median
 
+from analysis.coaching.momentum_onset import momentum_onset
 from analysis.coaching.weights import USUAL_STEP, Rack, WeightUnit, format_weight, to_kg, usual_rack
 from analysis.results import Advice, AdviceOption, Rep, RepSet
 from analysis.settings.advice_settings import AdviceSettings
@@ -186,7 +187,7 @@ def _too_heavy(case: _Case) -> Advice | None:
 
 
 def _late(case: _Case) -> Advice | None:
-    onset = _onset(case)
+    onset = momentum_onset([r.verdict == "momentum" for r in case.judged], case.run)
     if onset is None:
         return None
     flagged = sum(r.verdict == "momentum" for r in case.judged[onset:])
@@ -196,21 +197,6 @@ def _late(case: _Case) -> Advice | None:
     if stop < case.settings.fewest_reps:
         return _lighter(case, found, "late momentum", agreement)
     return _fewer_or_lighter(case, stop, found, agreement)
-
-
-def _onset(case: _Case) -> int | None:
-    """Index of the judged rep at which momentum sets in.
-
-    It is the split with the fewest errors, if all reps before it are taken as controlled and all from it on
-    as momentum. None where no split does better than taking all reps as controlled; of equals, the latest.
-    """
-    onset, best = None, 1 + sum(r.verdict != "momentum" for r in case.judged)
-    for k, rep in enumerate(case.judged):
-        after = sum(r.verdict == "momentum" for r in case.judged[k:])
-        told_apart = after + sum(r.verdict != "momentum" for r in case.judged[:k])
-        if rep.verdict == "momentum" and after >= case.run and told_apart >= best:
-            onset, best = k, told_apart
-    return onset
 
 
 def _where(case: _Case, onset: int) -> str:

@@ -13,7 +13,7 @@ from tests.fixtures.source_tree import ROOT, Module, modules
 CORE_MAY_USE = {
     "numpy", "scipy", "vqf",
     "analysis.core", "analysis.settings",
-    "analysis.errors", "analysis.rep_measures", "analysis.vocabulary", "analysis.results",
+    "analysis.errors", "analysis.rep_measures", "analysis.vocabulary", "analysis.results", "analysis.trunk_measures",
     "imu.types", "imu.units", "imu.placement", "imu.cross_check",
 }  # fmt: skip
 CLOCKS_AND_LOGS = {"asyncio", "logging", "time", "datetime", "threading", "random", "warnings"}
