@@ -18,8 +18,9 @@ def inside_of(inside: list[str], *command: str) -> subprocess.CompletedProcess[s
 
 
 @needs_mounts
-def test_a_disk_without_room(tmp_path: Path) -> None:
-    """What cannot be saved is said with what to do; what was saved before is still there."""
+def test_a_disk_without_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot be saved is said, and waits on another disk; what was saved before is still there."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     disk = tmp_path / "disk"
     disk.mkdir()
     db = ["--db", str(disk / "h.db")]
@@ -35,17 +36,18 @@ def test_a_disk_without_room(tmp_path: Path) -> None:
         again = inside_of(inside, *PROGRAM, "analyze", DEMO, "--weight", "12.5kg", "--save", *db)
     assert analysed.returncode == 2
     assert "Set 2" in analysed.stdout
-    said = f"{disk / 'h.db'}: the disk is full; make room. Nor can it be put aside"
+    said = f"{disk / 'h.db'}: the disk is full; make room. It waits in "
     assert analysed.stderr.startswith(f"rep-momentum: {said}")
-    assert "take it from the recording later, by history import." in analysed.stderr
     assert (live.returncode, live.stderr) == (0, "")
-    assert f"Not saved in the history: {said}" in live.stdout
+    assert f"Not saved in the history yet: {said}" in live.stdout
     assert listed.stdout.startswith("1  14 May 2026, 18:42")
-    assert again.stdout.splitlines()[-1].startswith("Saved in the history in place of the earlier analysis")
+    assert again.stdout.splitlines()[-2].startswith("Saved in the history in place of the earlier analysis")
+    assert again.stdout.splitlines()[-1] == "1 session that had to wait before is saved now, too."
 
 
 @needs_mounts
-def test_a_disk_that_may_only_be_read(tmp_path: Path) -> None:
+def test_a_disk_that_may_only_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     disk = tmp_path / "disk"
     disk.mkdir()
     db = ["--db", str(disk / "h.db")]
