@@ -142,7 +142,9 @@ def smooth(x: Floats, cutoff_hz: float, step_s: float) -> Floats:
     np.subtract(2.0 * rows[:, -1:], rows[:, -2 : -pad - 2 : -1], out=long[:, pad + n :])
     run = _recursion()
     there = run(b, a, long, 1, long[:, :1] * rest)[0]
-    back = run(b, a, there[:, : pad - 1 : -1], 1, there[:, -1:] * rest)[0]  # what is before the signal is not needed
+    back = run(b, a, there[:, : pad - 1 : -1], 1, there[:, -1:] * rest)[
+        0
+    ]  # what is before the signal is not needed
     inner = back[:, : pad - 1 : -1]
     return np.ascontiguousarray(inner[0]) if x.ndim == 1 else np.ascontiguousarray(inner).T
 
