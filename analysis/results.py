@@ -11,8 +11,9 @@ from math import log
 from pathlib import PurePath
 
 from analysis.events import Event
-from analysis.rep_measures import RepMeasures, described, figures_of
+from analysis.rep_measures import described, figures_of
 from analysis.session_checks import Balance, MovementSlice, WarmUp
+from analysis.trunk_measures import TrunkMeasures, TrunkSummary
 from analysis.vocabulary import (
     VERDICTS,
     Action,
@@ -34,7 +35,7 @@ class Comparison:
     """Comparison of one figure of a rep with one limit.
 
     By the rule ``evidence`` the figure adds to the evidence of momentum, and no single one decides; by ``range``
-    a value below its limit makes a half rep.
+    a value below its limit makes a half rep; by ``trunk`` a value at its limit or above makes momentum by itself.
     """
 
     figure: str
@@ -44,11 +45,12 @@ class Comparison:
     limit: float
     """Its limit, in the same unit; a value at the limit is evidence neither for nor against momentum."""
     weight: float
-    """Evidence (log-odds) for each e-fold of value over limit; negative against momentum, 0 for a range."""
+    """Evidence (log-odds) for each e-fold of value over limit; negative against momentum, 0 for a range. That of the
+    trunk is not added to the others: momentum is the larger of both scores."""
     threshold: str
     """Dotted name of the threshold that sets the limit (of the detour, whose limit is 1: its weight)."""
     rule: ComparedBy
-    """Use of the comparison: evidence or range."""
+    """Use of the comparison: evidence, range or trunk."""
 
     @property
     def excess(self) -> float:
@@ -62,7 +64,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rep(RepMeasures):
+class Rep(TrunkMeasures):
     """One rep: a lift (concentric phase) and its lowering (eccentric phase), with its verdict.
 
     docs/figures.md says what each figure can and cannot tell.
@@ -353,6 +355,8 @@ class SessionResult:
     """Both arms compared; None where no set says which arm it is of, and before the advice was filled in."""
     companions: tuple[CompanionTrace, ...] = field(default=())
     """Curves of the accompanying sensors, where they were asked for."""
+    trunk: TrunkSummary | None = None
+    """The trunk over the recording; None without a sensor there."""
     thresholds_name: str = ""
     """Name of the preset, empty where there is none."""
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from analysis.cli.analyze_options import AnalyzeOptions
+from analysis.cli.history_commands import history_app
 from analysis.cli.live_options import OUT_OPTION, LiveOptions
 from analysis.cli.parsing import Job, takes
 from analysis.cli.set_options import make_option
@@ -18,7 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     epilog="Anywhere, --debug shows the traceback of a fault.",
 )
-
+app.add_typer(history_app)
 
 _REPORT_OUT = make_option("--out", "DIR", "Folder for the report.")
 _SECONDS = typer.Option("--seconds", metavar="N", min=0.5, max=600.0, help="How long to listen.")
@@ -76,7 +77,7 @@ def live(options: LiveOptions) -> int:
 @app.command()
 @takes(
     LiveOptions,
-    only=("devices", "profile", "rate_hz", "out", "sensor", "weight", "side"),
+    only=("devices", "profile", "rate_hz", "out", "sensor", "weight", "side", "lifter"),
     required=("devices",),
     plain=True,
     record_only=True,

@@ -57,7 +57,7 @@ def _check_target(option: str, path: str, kept: set[tuple[int, int]]) -> None:
     if not path.strip():
         raise UsageError(f"{option} {path!r}: an empty name is no file; give a file name.")
     target = Path(path)
-    with _told_apart(option, path):
+    with told_apart(option, path):
         if target.is_dir():
             raise UsageError(f"{option} {target}: this is a folder; give a file name.")
         if not target.resolve().parent.is_dir():
@@ -120,7 +120,7 @@ class LinesFile:
         if self._target is None:
             return
         if self._file is None:
-            self._file = self._open.enter_context(_writing("--jsonl", self._target))
+            self._file = self._open.enter_context(writing("--jsonl", self._target))
         print(to_json(result), file=self._file, flush=True)
 
 
@@ -152,10 +152,10 @@ def write_outputs(
     if not results:
         return
     if options.json is not None:
-        with _writing("--json", options.json) as file:
+        with writing("--json", options.json) as file:
             print(to_json(results[0], indent=2), file=file)
     if options.csv is not None:
-        with _writing("--csv", options.csv) as file:
+        with writing("--csv", options.csv) as file:
             write_csv(results, file)
     if options.report is not None:
         write_html(results, options.report, unit, thresholds, unread=unread)
@@ -191,23 +191,36 @@ def write_html(
     """
     from analysis.report import write_report  # noqa: PLC0415  slow to import, only needed here
 
-    with _told_apart(option, path):
+    with told_apart(option, path):
         write_report(results, path, unit=unit, thresholds=thresholds, unread=unread)
 
 
 @contextmanager
-def _writing(option: str, target: str) -> Iterator[IO[str]]:
+def writing(option: str, target: str) -> Iterator[IO[str]]:
+    """Opens an output: standard output, or a file that takes the place of an old one when the block has ended well.
+
+    Parameters
+    ----------
+    option : str
+        The option that names it, for messages.
+    target : str
+        A path, or ``-``.
+
+    Raises
+    ------
+    UsageError
+        It cannot be written.
+    """
     if is_standard_output(target):
         yield sys.stdout
         return
-    with _told_apart(option, target), whole_file(target) as file:
+    with told_apart(option, target), whole_file(target) as file:
         yield file
 
 
 @contextmanager
-def _told_apart(option: str, path: str) -> Iterator[None]:
-    """Turns a file that cannot be written into a UsageError: it is for the person to mend, no fault of
-    ours."""
+def told_apart(option: str, path: str) -> Iterator[None]:
+    """Turns a file that cannot be written into a UsageError: it is for the person to mend, no fault of ours."""
     try:
         yield
     except BrokenPipeError:

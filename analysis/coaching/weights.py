@@ -75,6 +75,12 @@ def parse_weight(text: str) -> Weight:
 
 
 def noted_kg(text: str) -> float | None:
+    """Reads the note ``weight_kg`` of a recording, as `noted_weight` does, in kilograms; None for no weight."""
+    noted = noted_weight(text)
+    return None if noted is None else noted.kg
+
+
+def noted_weight(text: str) -> Weight | None:
     """Reads the note ``weight_kg`` of a recording: kilograms, or another unit that is written out.
 
     Parameters
@@ -84,8 +90,8 @@ def noted_kg(text: str) -> float | None:
 
     Returns
     -------
-    float or None
-        In kilograms; None for what is no weight, or outside 0 to 500.
+    Weight or None
+        None for what is no weight, or outside 0 to 500.
     """
     try:
         value, unit = float(text), "kg"
@@ -95,7 +101,24 @@ def noted_kg(text: str) -> float | None:
             return None
         value, unit = _decimal(found[1]), found[2] or "kg"
     in_lb = unit.lower().startswith(("lb", "pound"))
-    return to_kg(value, "lb" if in_lb else "kg") if 0.0 < value <= HEAVIEST else None
+    return Weight(value=value, unit="lb" if in_lb else "kg") if 0.0 < value <= HEAVIEST else None
+
+
+def typed_weight(kg: float, unit: WeightUnit) -> Weight:
+    """Returns a weight as it stands on the rack, in the unit that `format_weight` writes it in: 40.8233 kg are 90 lb.
+
+    Parameters
+    ----------
+    kg : float
+        Weight in kilograms.
+    unit : "kg" or "lb"
+        Unit that is preferred.
+    """
+    chosen = _unit_of(kg, unit)
+    value = _in_unit(kg, chosen)
+    return Weight(
+        value=round(value / ROUND) * ROUND if _is_round(kg, chosen) and chosen == "lb" else value, unit=chosen
+    )
 
 
 def parse_rack(text: str) -> Rack:
@@ -152,9 +175,14 @@ def format_weight(kg: float, unit: WeightUnit) -> str:
     unit : "kg" or "lb"
         Unit to write it in.
     """
-    other: WeightUnit = "lb" if unit == "kg" else "kg"
-    chosen = other if _is_round(kg, other) and not _is_round(kg, unit) else unit
+    chosen = _unit_of(kg, unit)
     return f"{f'{_in_unit(kg, chosen):.2f}'.rstrip('0').rstrip('.')}{NBSP}{chosen}"
+
+
+def _unit_of(kg: float, unit: WeightUnit) -> WeightUnit:
+    """The other unit where the weight is round only in that one, else the preferred one."""
+    other: WeightUnit = "lb" if unit == "kg" else "kg"
+    return other if _is_round(kg, other) and not _is_round(kg, unit) else unit
 
 
 def _is_round(kg: float, unit: WeightUnit) -> bool:

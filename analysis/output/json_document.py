@@ -45,7 +45,7 @@ def to_document(result: SessionResult) -> Json:
         "rejected_sets": [_refused(r) for r in result.rejected_sets],
         "warmup": _warm_up(result.warmup),
         "balance": _balance(result.balance),
-        "trunk": None,
+        "trunk": None if result.trunk is None else _record(result.trunk),
         "quality": [_noticed(q) for q in result.quality],
     }
 

@@ -107,6 +107,12 @@ def print_line(console: Console, line: str, style: str = "") -> None:
     console.print(Text(printable(line), style=style), soft_wrap=not console.is_terminal)
 
 
+def print_lines(console: Console, lines: Iterable[str]) -> None:
+    """Prints lines as `print_line` does."""
+    for line in lines:
+        print_line(console, line)
+
+
 def _show_advice(console: Console, views: Sequence[SetView]) -> None:
     top = make_headline(views, focus_sets(views))
     lead = f"{top.about}: {top.lead}" if top.about else top.lead

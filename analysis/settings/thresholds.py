@@ -24,6 +24,7 @@ from analysis.settings.parameter import ThresholdRow, checked, found, html_row
 from analysis.settings.parameter import parameter as _number
 from analysis.settings.recognition import CurlThresholds
 from analysis.settings.toml_file import Written, preset_in, read_preset, toml_lines
+from analysis.settings.trunk_thresholds import TrunkThresholds
 from analysis.settings.warm_up_settings import WarmUpSettings
 from analysis.vocabulary import titled
 from imu._html import stacked, table
@@ -201,6 +202,8 @@ class Thresholds:
     """Limits and weights that tell a curl from other movement, and a full one from a half."""
     momentum: MomentumThresholds = field(default_factory=MomentumThresholds)
     """Weights and limits of momentum, and of its cause."""
+    trunk: TrunkThresholds = field(default_factory=TrunkThresholds)
+    """How far the trunk may move in a rep, where a sensor is worn there."""
     advice: AdviceSettings = field(default_factory=AdviceSettings)
     """When to suggest what for the next set."""
     warm_up: WarmUpSettings = field(default_factory=WarmUpSettings)

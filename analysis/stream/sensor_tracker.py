@@ -120,7 +120,10 @@ class SensorTracker:
         has_gyro = stretch.block.gyr_radps is not None
         if has_gyro == self.has_gyro:
             return self._push(stretch.block)
-        events = [*self._use(self.vitals.finish()), *self._close_segment("gap", stretch.decided_s)]
+        events = [
+            *self._use(self.vitals.finish()),
+            *self._close_segment("gap", stretch.decided_s, hole=False),
+        ]
         self.has_gyro = has_gyro
         self._grid = Grid(6 if has_gyro else 3, self._t.grid)
         events += self.vitals.gyroscope(float(stretch.block.time_s[0]), stretch.decided_s, has_gyro)
@@ -184,19 +187,21 @@ class SensorTracker:
             return float("-inf")
         return self._exercise.reps_since(segment.lately(now), self._t, lifting=lifting)
 
-    def _close_segment(self, by: ClosedBy, at_s: float) -> list[Event]:
+    def _close_segment(self, by: ClosedBy, at_s: float, *, hole: bool = True) -> list[Event]:
         segment, self._segment = self._segment, None
         if segment is None:
             return []
         if not segment.is_open:
             return []
-        return self._close(segment, segment.end, by, at_s)
+        return self._close(segment, segment.end, by, at_s, hole=hole)
 
-    def _close(self, segment: Segment, stop: int, by: ClosedBy, at_s: float) -> list[Event]:
+    def _close(
+        self, segment: Segment, stop: int, by: ClosedBy, at_s: float, *, hole: bool = True
+    ) -> list[Event]:
         shown, self._live = self._shown(segment), Announcements(self.sensor)
         closed = segment.closed(stop, counted=is_worth_a_look(shown, self._exercise, self._t))
         closing = _Closing(
-            closed=closed.cut_by_gap() if by == "gap" else closed,
+            closed=closed.cut_by_gap(hole=hole) if by == "gap" else closed,
             shown=shown,
             end=SetEnd(sensor=self.sensor, closed_by=by, at_s=at_s),
         )
