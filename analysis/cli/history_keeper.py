@@ -61,7 +61,7 @@ class HistoryKeeper:
         counts = self._counts
         many = counts.total()
         one = self._only if many == 1 else None
-        said = [counts_sentence(counts) if one is None else saved_sentence(one)]
+        said = [saved_counts_sentence(counts) if one is None else saved_sentence(one)]
         if waited:
             said.append(
                 f"{words.capital(words.count(waited, 'session'))} {_WAITED} {'is' if waited == 1 else 'are'} saved now, too."
@@ -87,7 +87,7 @@ def saved_sentence(saved: SavedSession) -> str:
     }[saved.outcome]
 
 
-def counts_sentence(counts: Counter[str]) -> str:
+def saved_counts_sentence(counts: Counter[str]) -> str:
     """Says how many sessions were saved, and how."""
     parts = [
         f"{counts[name]} {text}"

@@ -44,7 +44,7 @@ class LiveHistory:
 
     def begin(self) -> None:
         """Saves what had to wait before, beside the session that begins."""
-        if self._saves and self._place.waiting_folder.is_dir():
+        if self._saves and any(folder.is_dir() for folder in self._place.waiting_folders):
             self._start(self._save_waiting)
 
     def keep(self, session: LiveSession, result: SessionResult, device: str | None = None) -> None:

@@ -124,12 +124,15 @@ def session_record(
         Its file, where the result does not name it.
     """
     document = to_document(result)
-    warm_ups = (document["warmup"] or {}).get("ramp_up_sets") or 0
+    working_s = None if result.warmup is None else result.warmup.first_working_set_s
     who = (lifter or result.lifter or "").strip() or None
     sets, reps, tallies = [], [], []
     for number, (one, said) in enumerate(zip(result.sets, document["sets"], strict=True), start=1):
         row = _set_row(one, said, number, typed=_typed(one, notes, told))
-        row |= {"exercise": exercise_name(exercise), "warm_up": number <= warm_ups}
+        row |= {
+            "exercise": exercise_name(exercise),
+            "warm_up": working_s is not None and one.start_s < working_s,
+        }
         sets.append(row)
         tallies.append(tally_row(row))
         reps += [_rep_row(rep, number) for rep in one.reps]
