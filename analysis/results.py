@@ -92,6 +92,9 @@ class Rep(TrunkMeasures):
             "Clipped", "", "The sensor hit its limit in it, so that its peaks read too low.", role="record"
         ),
     )
+    bottom_force_mps2: tuple[float, float, float] | None = None
+    """Specific force at its start, in the sensor's frame, m/s²: where the forearm hung. It stands in no document; the
+    technique is told by it."""
     comparisons: tuple[Comparison, ...] = ()
     """Comparisons that the verdict was made from; empty where the rep was not judged."""
 
