@@ -14,6 +14,7 @@ import numpy as np
 
 from analysis.results import Rep
 from analysis.settings.curl_model import TECHNIQUE
+from analysis.settings.trunk_model import TechniqueModel
 from analysis.vocabulary import Technique, TrunkVerdict
 from imu.types import Floats
 
@@ -45,7 +46,9 @@ class Bottoms:
         return np.asarray(middle / max(float(np.linalg.norm(middle)), 1e-9))
 
 
-def technique_of(rep: Rep, trunk: TrunkVerdict | None, bottoms: Bottoms) -> Technique | None:
+def technique_of(
+    rep: Rep, trunk: TrunkVerdict | None, bottoms: Bottoms, limits: TechniqueModel = TECHNIQUE
+) -> Technique | None:
     """Names the style of a rep; None where the trunk was not read, or the forearm's sweep is not known.
 
     Parameters
@@ -56,20 +59,22 @@ def technique_of(rep: Rep, trunk: TrunkVerdict | None, bottoms: Bottoms) -> Tech
         Verdict on the trunk in it.
     bottoms : Bottoms
         With those of its own set.
+    limits : TechniqueModel
+        The published ones, or others that are tried.
     """
     if trunk is None or rep.rom_deg is None:
         return None
     if trunk == "lean":
         return "hips_forward"
-    short = rep.rom_deg < TECHNIQUE.half_deg
+    short = rep.rom_deg < limits.half_deg
     from_usual_deg = _from_usual_deg(rep, bottoms.usual)
     if from_usual_deg is None and short:
         return None
-    if from_usual_deg is not None and from_usual_deg >= TECHNIQUE.raised_deg:
+    if from_usual_deg is not None and from_usual_deg >= limits.raised_deg:
         return "half_down"
     if short:
         return "half_up"
-    return "elbows_forward" if rep.rom_deg >= TECHNIQUE.far_deg else "strict"
+    return "elbows_forward" if rep.rom_deg >= limits.far_deg else "strict"
 
 
 def _from_usual_deg(rep: Rep, usual: Floats | None) -> float | None:
