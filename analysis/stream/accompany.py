@@ -75,6 +75,11 @@ class Accompaniment:
         self._look_at_arm(beside, upper_arm_among(companions, side_of(sensor)))
         return [self._made(beside, k) for k in range(len(sets))]
 
+    def stance(self) -> Stance | None:
+        """Returns how the person stood before the last set and which way is forward, None while no set shows it."""
+        known = [one.stance for one in self._beside.values() if one.stance.forward is not None]
+        return known[-1] if known else None
+
     def _look_at_trunk(self, beside: _Beside, trunk: Companion | None) -> None:
         while trunk is not None and len(beside.trunk) < len(beside.raw):
             one = beside.raw[len(beside.trunk)]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from analysis.core.curl.biceps_curl import CURL
 from analysis.core.exercise import Exercise
+from analysis.core.trunk.lean import Stance
 from analysis.events import Event
 from analysis.results import RejectedSet, RepSet
 from analysis.settings.thresholds import DEFAULTS, Thresholds
@@ -138,6 +139,10 @@ class Tracker:
     def sets(self) -> list[RepSet]:
         """Closed sets of all sensors in order of time, with what trunk and upper arm did as soon as that is known."""
         return sorted(self._joined(), key=lambda s: s.start_s)
+
+    def stance(self) -> Stance | None:
+        """Returns how the person stood before the last set and which way is forward; None where it is not known."""
+        return self._beside.stance()
 
     def _joined(self) -> list[RepSet]:
         every = self.sensors.items()
