@@ -135,7 +135,9 @@ def _notes(shown: Sequence[CompanionTrace], reps: Sequence[Rep]) -> tuple[str, .
     if signed:
         from_where = "Degrees of lean from how you stood before the set: forward is up, backward is down."
     if signed and not all(trace.signed for trace in shown):
-        from_where = f"Trunk: {from_where[0].lower()}{from_where[1:]} Others: from where the sensor first rested."
+        from_where = (
+            f"Trunk: {from_where[0].lower()}{from_where[1:]} Others: from where the sensor first rested."
+        )
     thrown = [str(rep.index) for rep in reps if rep.trunk_verdict == "lean"]
     notes = [from_where, "On the time axis of the forearm angle."]
     if thrown:

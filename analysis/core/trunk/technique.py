@@ -49,7 +49,8 @@ class Bottoms:
 def technique_of(
     rep: Rep, trunk: TrunkVerdict | None, bottoms: Bottoms, limits: TechniqueModel = TECHNIQUE
 ) -> Technique | None:
-    """Names the style of a rep; None where the trunk was not read, or the forearm's sweep is not known.
+    """Names the style of a rep; None where the trunk was not read or the forearm's sweep is not known, and of a short
+    rep while no whole ones show where the person begins.
 
     Parameters
     ----------
@@ -78,10 +79,9 @@ def technique_of(
 
 
 def _from_usual_deg(rep: Rep, usual: Floats | None) -> float | None:
-    """Angle between the forearm at the bottom of the rep and its usual place there, °; by its elevation where no whole
-    rep is known."""
+    """Angle between the forearm at the bottom of the rep and its usual place there, °; None where that is not known."""
     if usual is None or rep.bottom_force_mps2 is None:
-        return rep.bottom_deg
+        return None
     force = np.array(rep.bottom_force_mps2)
     cosine = float(force @ usual) / max(float(np.linalg.norm(force)), 1e-9)
     return float(np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0))))
