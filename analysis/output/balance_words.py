@@ -11,6 +11,8 @@ from imu.units import NBSP
 
 _ACTED_ON_PERCENT = 10.0
 """Index from which the convention is named, %."""
+_CLEAR_PERCENT = 0.5
+"""Lower end of an interval from which it is said to lie above 0, %: what is written must not begin with 0."""
 _LESS: Mapping[str, str] = {
     "peak_speed_dps": "slower",
     "rom_deg": "less range",
@@ -26,7 +28,9 @@ def balance_words(balance: Balance) -> str:
     """Writes how both sides compare, in one sentence."""
     if balance.not_compared is not None:
         return _not_compared(balance)
-    found = [part for part in (_swings(balance), _difference(balance.index)) if part]
+    swings, differ = _swings(balance)
+    # a side that swings earlier is faster for that: its speed would be said twice
+    found = [part for part in (swings, "" if differ else _difference(balance.index)) if part]
     if balance.index and balance.weight_kg is None:
         found.append("weights not noted, taken as equal")
     return (
@@ -44,12 +48,16 @@ def side_advice(balance: Balance) -> str | None:
 
 def unilateral_words(balance: Balance) -> str | None:
     """Writes whether one arm worked at a time, as far as that is known; None where it is not."""
-    asked = "the article asks for one or two unilateral exercises a session"
     if balance.unilateral is None:
         return None
     if balance.unilateral:
-        return f"Curls with one arm at a time count as one of them: {asked}."
-    return f"Both arms curled together; {asked}. Other exercises are not seen here."
+        return (
+            "One arm at a time: that is one unilateral exercise. The article asks for one or two a session."
+        )
+    return (
+        "Both arms together: no unilateral exercise. The article asks for one or two a session; other exercises are "
+        "not seen here."
+    )
 
 
 def _not_compared(balance: Balance) -> str:
@@ -61,24 +69,23 @@ def _not_compared(balance: Balance) -> str:
     return "Left and right lifted no weight in common, so they are not compared."
 
 
-def _swings(balance: Balance) -> str:
-    """``right swings from rep 6, left from rep 9``, the earlier one first; empty where neither swings."""
+def _swings(balance: Balance) -> tuple[str, bool]:
+    """``right swings from rep 6, left from rep 9``, the earlier one first, and whether they differ in that; empty
+    where neither swings."""
     left, right = balance.left, balance.right
     if left is None or right is None:
-        return ""
-    sides: list[tuple[str, SideSummary]] = [("left", left), ("right", right)]
+        return "", False
+    sides: list[tuple[Side, SideSummary]] = [("left", left), ("right", right)]
     from_rep = sorted((one.swings_from, side) for side, one in sides if one.swings_from is not None)
     if not from_rep:
-        return ""
+        return "", False
     (rep, side), *rest = from_rep
     if not rest:
-        return f"{side} swings from rep {rep}, {'right' if side == 'left' else 'left'} does not"
-    (later, other) = rest[0]
-    return (
-        f"both swing from rep {rep}"
-        if rep == later
-        else f"{side} swings from rep {rep}, {other} from rep {later}"
-    )
+        return f"{side} swings from rep {rep}, {_OTHER[side]} does not", True
+    later, other = rest[0]
+    if rep == later:
+        return f"both swing from rep {rep}", False
+    return f"{side} swings from rep {rep}, {other} from rep {later}", True
 
 
 def _difference(index: Mapping[str, SymmetryIndex]) -> str:
@@ -86,7 +93,7 @@ def _difference(index: Mapping[str, SymmetryIndex]) -> str:
     known = [(name, index[name]) for name in _LESS if name in index]
     if not known:
         return ""
-    clear = [one for one in known if one[1].low > 0.0]
+    clear = [one for one in known if one[1].low >= _CLEAR_PERCENT]
     name, most = max(clear or known, key=lambda one: one[1].value)
     if most.lower_side is None or round(most.value) == 0:
         return "both sides alike"

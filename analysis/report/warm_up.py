@@ -39,7 +39,7 @@ class _WarmUpDrawing:
             canvas.rect(x(begun), _TOP, x(begun + seconds) - x(begun), _BAR, class_)
             begun += seconds
         for at_s in (0.0, enough_s, ample_s):
-            canvas.line(x(at_s), _TOP - 6, x(at_s), _TOP + _BAR, "s-text")
+            canvas.line(x(at_s), _TOP - 6, x(at_s), _TOP + _BAR + 6, "s-text")
             text = f"{at_s / _MINUTE_S:g}{NBSP}min"
             canvas.text(x(at_s), _TOP - 12, text, "t2", anchor="start" if at_s == 0.0 else "middle")
         self._legend(canvas, kinds)

@@ -54,9 +54,10 @@ class MovementLog:
             number = floor(time_s[start] / MOVEMENT.slice_s)
             if number != self._open.number:
                 self._finish(number)
-            stop = int(np.searchsorted(time_s, (number + 1) * MOVEMENT.slice_s, side="left"))
-            stop = max(stop, start + 1)
-            self._cells += self._open.take(turning[start:stop], turn_dps[start:stop], up[start:stop])
+            end_s = (number + 1) * MOVEMENT.slice_s
+            stop = n if time_s[-1] < end_s else max(start + 1, int(time_s.searchsorted(end_s)))
+            here = slice(start, stop)
+            self._cells += self._open.take(turning[here], turn_dps[here], up[here])
             start = stop
 
     def keep_from_now(self) -> None:
@@ -111,9 +112,9 @@ class _Open:
         self.turning += many
         if many:
             self.quick += int(np.count_nonzero(turn_dps > MOVEMENT.quick_dps))
-            turned = up[turning]
-            np.minimum(self.lowest, turned.min(axis=0), out=self.lowest)
-            np.maximum(self.highest, turned.max(axis=0), out=self.highest)
+            turned = up if many == len(turning) else up[turning]
+            np.minimum(self.lowest, np.minimum.reduce(turned), out=self.lowest)
+            np.maximum(self.highest, np.maximum.reduce(turned), out=self.highest)
         return many
 
     def counts(self) -> _Counts:

@@ -132,8 +132,15 @@ def test_the_side_that_swings_first_is_the_weaker_one() -> None:
     found = of(arm("left", left, 5.0), arm("right", right, 5.0))
     assert (found.left and found.left.swings_from, found.right and found.right.swings_from) == (9, 6)
     assert found.weaker == "right"
-    assert balance_words(found).startswith("Right swings from rep 6, left from rep 9")
+    assert balance_words(found) == "Right swings from rep 6, left from rep 9."
     assert side_advice(found) == "Start with the right arm next time, and let the left arm do as many reps."
+
+
+def test_of_one_side_that_swings_the_other_is_said_not_to() -> None:
+    found = of(arm("left", [controlled()] * 5 + [swing()] * 4, 5.0), arm("right", [controlled()] * 9, 60.0))
+    assert balance_words(found) == "Left swings from rep 6, right does not."
+    alike = of(*(arm(side, [controlled()] * 5 + [swing()] * 4, 5.0) for side in ("left", "right")))
+    assert balance_words(alike) == "Both swing from rep 6; both sides alike."
 
 
 def test_one_rep_later_is_no_difference() -> None:
