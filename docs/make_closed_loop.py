@@ -115,13 +115,8 @@ def draw(done: Mapping[str, Followed]) -> None:
     panels[0].set_yticks(
         [-_SHOWN_STEPS, -3, -1, 0, 1, 3, _SHOWN_STEPS],
         [
-            f"{_SHOWN_STEPS} or more\ntoo light",
-            "3",
-            "1",
-            "the heaviest\nhe controls",
-            "1",
-            "3",
-            f"{_SHOWN_STEPS} or more\ntoo heavy",
+            *("6 or more", "3 steps\ntoo light", "1", "the heaviest\ncontrolled", "1"),
+            *("3 steps\ntoo heavy", "6 or more"),
         ],
     )
     figure.savefig(PICTURE)
