@@ -11,14 +11,17 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Literal, TypeAlias, get_args
 
 Role: TypeAlias = Literal[
-    "key", "time", "verdict", "score", "movement", "evidence", "description", "live", "record"
+    "key", "time", "verdict", "score", "movement", "evidence", "description", "trunk", "live", "record"
 ]
 """Purpose of a figure.
 
 ``key`` names the rep, ``time`` says when it was, ``verdict`` what it was called and ``score`` how surely;
-``movement`` says how the forearm moved, ``evidence`` is part of the score, ``description`` is not; ``live``
+``movement`` says how the forearm moved, ``evidence`` is part of the score, ``description`` is not; ``trunk`` says
+how trunk and upper arm moved, where a sensor was worn there; ``live``
 says when a live run showed it, ``record`` how it was recorded."""
-Need: TypeAlias = Literal["gyroscope", "gravity", "direction", "end", "edges"]
+Need: TypeAlias = Literal[
+    "gyroscope", "gravity", "direction", "end", "edges", "trunk", "standing", "upper_arm"
+]
 """A condition without which a figure is unknown."""
 NEEDS: dict[Need, str] = {
     "gyroscope": "a gyroscope",
@@ -26,6 +29,9 @@ NEEDS: dict[Need, str] = {
     "direction": "the forearm's direction in the sensor",
     "end": "the end of the lowering, seen",
     "edges": "start and end seen, no gap between them",
+    "trunk": "a sensor on the trunk",
+    "standing": "a sensor on the trunk that saw the person stand, and bend or throw",
+    "upper_arm": "a sensor on the upper arm",
 }
 """Each need in words, to follow "it needs"."""
 
@@ -204,7 +210,7 @@ class RepMeasures:
         low=0,
         digits=1,
         in_report=True,
-        terminal_rank=5,
+        terminal_rank=6,
     )
     lower_s: float | None = figure(
         "Lower",
@@ -216,7 +222,7 @@ class RepMeasures:
         low=0,
         digits=1,
         in_report=True,
-        terminal_rank=6,
+        terminal_rank=7,
     )
     pause_top_s: float | None = figure(
         "Pause at the top",
@@ -293,7 +299,7 @@ class RepMeasures:
         digits=1,
         noun="the push",
         in_report=True,
-        terminal_rank=3,
+        terminal_rank=4,
     )
     detour: float | None = figure(
         "Detour",
@@ -319,7 +325,7 @@ class RepMeasures:
         low=0,
         digits=1,
         in_report=True,
-        terminal_rank=4,
+        terminal_rank=5,
     )
     smoothness: float | None = figure(
         "Smoothness",

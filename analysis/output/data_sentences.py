@@ -42,14 +42,12 @@ def _gap(start_s: float, **facts: Value) -> str:
     return _hole(f"A hole of {facts['gap_s']:.1f}{NBSP}s", start_s, facts)
 
 
-def _frozen(start_s: float, **facts: Value) -> str:
-    """How long the sensor repeated one reading, and what it costs, as of a gap."""
+def _frozen(start_s: float, by: str, **facts: Value) -> str:
+    """How long one of the sensors, or all, repeated one reading, and what it costs, as of a gap."""
     if "gaps" in facts:
-        total = (
-            f"{facts['gaps']} times the sensor repeated one reading, {facts['total_s']:.0f}{NBSP}s in all."
-        )
+        total = f"{facts['gaps']} times the {by} repeated one reading, {facts['total_s']:.0f}{NBSP}s in all."
         return f"{total} That is a hole: reps with one are counted, but not judged."
-    return _hole(f"The sensor repeated one reading for {facts['gap_s']:.1f}{NBSP}s, a hole", start_s, facts)
+    return _hole(f"The {by} repeated one reading for {facts['gap_s']:.1f}{NBSP}s, a hole", start_s, facts)
 
 
 def _hole(length: str, start_s: float, facts: Facts) -> str:
@@ -139,6 +137,33 @@ def _gyroscope_stopped(start_s: float, total_s: float, times: int, reps: int) ->
     return f"{silent}: {alone} counted by the accelerometer alone{', and judged less' if reps else ''}."
 
 
+def _no_gyroscope(accompanies: bool = False) -> str:
+    """What is missing without a gyroscope, of a sensor that makes reps and of one that accompanies them."""
+    if accompanies:
+        return (
+            "No gyroscope: where the body itself speeds up it seems to lean, so its angles are less certain."
+        )
+    return "No gyroscope: speed, coast and elbow figures are missing."
+
+
+def _no_common_time(start_s: float, end_s: float) -> str:
+    """When the sensor was read, which is beside all reps."""
+    read = f"Read from {_clock(start_s)} to {_clock(end_s)}, and no rep lies in that time: nothing is said of it."
+    return f"{read} If it was worn in the sets, the clocks of the sensors differ: set them alike and record again."
+
+
+def _companion_silent(gaps: int, total_s: float, reps: int, of: int) -> str:
+    """Number and length of the gaps, and in how many reps it was hardly read."""
+    holes = (
+        f"{gaps} {'hole' if gaps == 1 else 'holes'}, {total_s:.0f}{NBSP}s in all"
+        if gaps
+        else "Not read throughout"
+    )
+    if not reps:
+        return f"{holes}; no rep lacks its figures by that."
+    return f"{holes}: in {reps} of {of} reps it was hardly read, and nothing is said of it there."
+
+
 def _weight_unreadable(text: str) -> str:
     """The note of a weight as it was written."""
     if not text:
@@ -147,21 +172,39 @@ def _weight_unreadable(text: str) -> str:
     return f"The weight “{printable(shown)}” cannot be read, so it is not known. Write a number in kg, such as 12.5."
 
 
+def _sides_apart(apart_s: float) -> str:
+    """Two sensors whose recordings share no time, and what follows from it."""
+    apart = f"{apart_s:.0f} s" if apart_s < 120.0 else f"{apart_s / 60.0:.0f} min"
+    return (
+        f"The sensors of left and right never recorded at the same time: {apart} lie between them. If they were worn "
+        "together, their clocks differ. Reps of both sides are compared, not paired."
+    )
+
+
 OF_DATA: Mapping[Reason, Sentence] = {
     Reason.NO_CURL_SENSOR: "No sensor on a wrist, forearm, dumbbell or barbell ({sensors} only): no curls are looked for. "
     "Say where it was with --sensor.",
+    Reason.SIDES_APART: _sides_apart,
     Reason.SHORT: "Too few readings to say anything.",
     Reason.SLOW: "Too slow to judge: {rate_hz:.1f} readings a second; {needed_hz:.1f} are needed. "
     "Reps are counted where they can be seen.",
     Reason.IRREGULAR: _irregular,
     Reason.STEADY: _steady,
     Reason.GAP: _gap,
-    Reason.NO_GYROSCOPE: "No gyroscope: speed, coast and elbow figures are missing.",
+    Reason.NO_GYROSCOPE: _no_gyroscope,
+    Reason.TRUNK_ALONE: "Of a sensor on the trunk alone ({sensors}) the bends are listed, and no curls: those need a "
+    "sensor on a wrist, forearm, dumbbell or barbell.",
+    Reason.NO_COMMON_TIME: _no_common_time,
+    Reason.COMPANION_SILENT: _companion_silent,
     Reason.GYROSCOPE_STOPPED: _gyroscope_stopped,
     Reason.DROPPED: "{readings} readings were left out: not a number, or older than the one before.",
     Reason.IMPOSSIBLE: _impossible,
     Reason.FROZEN: _frozen,
     Reason.CONSTANT: "Every reading is the same: the sensor was not measuring.",
+    Reason.DEAD_AXIS: "The {by}'s {axis} axis reads {value:.4g} in every reading: it is dead, or its column holds something "
+    "else. Angles and figures are not right; check the sensor and the columns.",
+    Reason.GYROSCOPE_RANGE: "The gyroscope ends at {limit_dps:.0f}\u00a0°/s: {readings} readings were cut there. Set it to "
+    "a range of 500\u00a0°/s or more; curls are missed or measured wrongly with this one.",
     Reason.GYROSCOPE_ZERO: _gyroscope_zero,
     Reason.GYROSCOPE_AXES: "The gyroscope turns the other way than gravity does: its axes are of the other handedness. "
     "The figures are not right; analyze mends it (by itself, or with --flip-gyro xyz).",
@@ -225,7 +268,7 @@ OF_SETS: Mapping[Reason, Sentence] = {
 
 EVENTS: Mapping[Reason, str] = {
     Reason.GAP: "A hole of {gap_s:.1f} s from {start_s:.1f} s on.",
-    Reason.FROZEN: "The sensor repeated one reading for {gap_s:.1f} s, from {start_s:.1f} s on.",
+    Reason.FROZEN: "The {by} repeated one reading for {gap_s:.1f} s, from {start_s:.1f} s on.",
     Reason.GYROSCOPE_STOPPED: "The gyroscope says nothing from {start_s:.1f} s on: counted by the accelerometer alone.",
     Reason.GYROSCOPE_BACK: "The gyroscope is there from {start_s:.1f} s on.",
 }

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from analysis.core.signal.repeated import Standstill
+from analysis.quality.companion_findings import of_companion
 from analysis.quality.monitor import Vitals
 from analysis.results import Quality, Rep, RepSet
 from analysis.settings.thresholds import Thresholds
 from analysis.vocabulary import Because, Reason, Severity, Value
-from imu.placement import CURL_SENSORS
+from imu.placement import CURL_SENSORS, without_side
 from imu.types import Gap, ReadingNote
 from imu.units import DEG_PER_RAD, G_MPS2
 
@@ -37,6 +39,7 @@ def assess(
     numbered = {v.sensor: list(enumerate((s for s in sets if s.sensor == v.sensor), start=1)) for v in vitals}
     for v in vitals:
         notes += _of_sensor(v, numbered[v.sensor], thresholds)
+        notes += [] if v.sensor in CURL_SENSORS or numbered[v.sensor] else of_companion(v, sets)
     for of_sensor in numbered.values():
         for number, one in of_sensor:
             notes += _of_set(number, one)
@@ -65,22 +68,32 @@ def _found(
 def _placement(sensors: Sequence[str]) -> list[Quality]:
     if any(sensor in CURL_SENSORS for sensor in sensors):
         return []
+    if any(without_side(sensor) == "trunk" for sensor in sensors):
+        return [_found(Reason.TRUNK_ALONE, "info", sensors=" and ".join(sensors))]
     return [_found(Reason.NO_CURL_SENSOR, "warning", sensors=" and ".join(sensors))]
 
 
 def _of_sensor(v: Vitals, sets: Sequence[tuple[int, RepSet]], thresholds: Thresholds) -> list[Quality]:
     found = [
         _rate(v, thresholds),
-        *_gaps(v, sets),
-        _gyroscope(v, [s for _, s in sets]),
+        *_of_curls(v, sets),
         _dropped(v),
         _impossible(v),
         _constant(v),
+        _dead_axis(v),
+        _range(v),
         _zero(v),
         _axes(v),
         _gravity(v, [s for _, s in sets]),
     ]
     return [q for q in found if q is not None]
+
+
+def _of_curls(v: Vitals, sets: Sequence[tuple[int, RepSet]]) -> list[Quality | None]:
+    """What gaps and a missing gyroscope cost the reps; of a sensor that only accompanies: `of_companion`."""
+    if v.sensor not in CURL_SENSORS and not sets:
+        return []
+    return [*_gaps(v, sets), _gyroscope(v, [s for _, s in sets])]
 
 
 def _rate(v: Vitals, thresholds: Thresholds) -> Quality | None:
@@ -125,7 +138,13 @@ def _holes(
     frozen_is_a_fault = code is Reason.FROZEN
     worst: Severity = "warning" if frozen_is_a_fault or any(q.severity == "warning" for q in out) else "info"
     start_s = gaps[0].start_s
-    return [_found(code, worst, sensor, start_s, start_s=start_s, gaps=len(out), total_s=total)]
+    return [_found(code, worst, sensor, start_s, start_s=start_s, gaps=len(out), total_s=total, **_by(*gaps))]
+
+
+def _by(*gaps: Gap) -> dict[str, Value]:
+    """What repeated its reading, as a fact; of several all of the sensor, unless it was always the same."""
+    by = {gap.by for gap in gaps if isinstance(gap, Standstill)}
+    return {"by": by.pop() if len(by) == 1 else "sensor"} if by else {}
 
 
 def _gap(code: Reason, sensor: str, gap: Gap, sets: Sequence[tuple[int, RepSet]]) -> Quality:
@@ -133,7 +152,7 @@ def _gap(code: Reason, sensor: str, gap: Gap, sets: Sequence[tuple[int, RepSet]]
     where = next(
         ((n, r) for n, s in sets for r in s.reps if r.start_s < gap.end_s and gap.start_s < r.end_s), None
     )
-    facts: dict[str, Value] = {"start_s": gap.start_s, "gap_s": lasted}
+    facts: dict[str, Value] = {"start_s": gap.start_s, "gap_s": lasted, **_by(gap)}
     if where is None:
         severity: Severity = "warning" if code is Reason.FROZEN else "info"
         return _found(code, severity, sensor, gap.start_s, long=lasted >= LOST_REP_S, **facts)
@@ -144,6 +163,8 @@ def _gap(code: Reason, sensor: str, gap: Gap, sets: Sequence[tuple[int, RepSet]]
 
 MOST_GAPS = 5
 """More gaps than this are told in one sentence."""
+MOST_CUT = 10
+"""Readings that a gyroscope may cut at the end of its range without a word about the sensor."""
 LOST_REP_S = 1.0
 """A gap as long as this may hide a rep, s."""
 WIDEST_DEG = 185.0
@@ -189,6 +210,22 @@ def _impossible(v: Vitals) -> Quality | None:
 
 def _constant(v: Vitals) -> Quality | None:
     return _found(Reason.CONSTANT, "warning", v.sensor) if v.constant else None
+
+
+def _dead_axis(v: Vitals) -> Quality | None:
+    if v.dead_axis is None:
+        return None
+    by, axis, value = v.dead_axis
+    return _found(Reason.DEAD_AXIS, "warning", v.sensor, by=by, axis=axis, value=value)
+
+
+def _range(v: Vitals) -> Quality | None:
+    """A gyroscope whose range is too small, also where nothing could be counted for that."""
+    readings, limit_radps = v.turning_cut
+    if readings < MOST_CUT:
+        return None
+    limit_dps = limit_radps * DEG_PER_RAD
+    return _found(Reason.GYROSCOPE_RANGE, "warning", v.sensor, readings=readings, limit_dps=limit_dps)
 
 
 def _zero(v: Vitals) -> Quality | None:

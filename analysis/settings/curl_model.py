@@ -17,9 +17,11 @@ from analysis.settings.signal_model import (
     GravityModel,
     LiveSignalModel,
     MeasurableModel,
+    MovementModel,
     RestModel,
     ZeroModel,
 )
+from analysis.settings.trunk_model import GyroscopeMapModel, TechniqueModel, TrunkModel
 from imu.units import RAD_PER_DEG
 
 
@@ -117,6 +119,20 @@ class BoutModel:
     """Shortest pause after which another movement may follow."""
     stray_reps: int = 2
     """Number of curls among other movements up to which they are chance."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcrossHoleModel:
+    """Reps that a hole in the data cuts."""
+
+    begun: float = 0.1
+    """Share of the usual sweep from which a lift under way at the hole is a rep; resting arms move less."""
+    under_way: float = 0.25
+    """Angular velocity at the hole over the usual peak from which the lift is under way."""
+    lowered: float = 0.8
+    """Share of the usual sweep from which a lowering was seen in full."""
+    least_cells: int = 3
+    """Grid cells that such a movement takes at least."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,6 +263,7 @@ class CurlModel:
     rep: RepModel = field(default_factory=RepModel)
     kind: KindModel = field(default_factory=KindModel)
     bout: BoutModel = field(default_factory=BoutModel)
+    across_hole: AcrossHoleModel = field(default_factory=AcrossHoleModel)
     stuck: StuckModel = field(default_factory=StuckModel)
     slip: SlipModel = field(default_factory=SlipModel)
     verdict: VerdictModel = field(default_factory=VerdictModel)
@@ -257,6 +274,10 @@ class CurlModel:
     show: ShowModel = field(default_factory=ShowModel)
     reconcile: ReconcileModel = field(default_factory=ReconcileModel)
     segment: SegmentModel = field(default_factory=SegmentModel)
+    trunk: TrunkModel = field(default_factory=TrunkModel)
+    technique: TechniqueModel = field(default_factory=TechniqueModel)
+    gyroscope_map: GyroscopeMapModel = field(default_factory=GyroscopeMapModel)
+    movement: MovementModel = field(default_factory=MovementModel)
 
 
 MODEL = CurlModel()
@@ -272,6 +293,7 @@ DIRECTION = MODEL.direction
 REP = MODEL.rep
 KIND = MODEL.kind
 BOUT = MODEL.bout
+ACROSS_HOLE = MODEL.across_hole
 STUCK = MODEL.stuck
 SLIP = MODEL.slip
 VERDICT = MODEL.verdict
@@ -282,3 +304,7 @@ LIVE_COUNT = MODEL.live_count
 SHOW = MODEL.show
 RECONCILE = MODEL.reconcile
 SEGMENT = MODEL.segment
+TRUNK = MODEL.trunk
+TECHNIQUE = MODEL.technique
+GYROSCOPE_MAP = MODEL.gyroscope_map
+MOVEMENT = MODEL.movement

@@ -349,6 +349,7 @@ def _cut(closed: ClosedSet, part: slice) -> ClosedSet:
         up=closed.up[part],
         gap=closed.gap[part],
         clipped=closed.clipped[part],
+        before_hole=closed.before_hole and part.stop >= len(closed.time_s),
     )
 
 

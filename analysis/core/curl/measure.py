@@ -84,6 +84,8 @@ class RepShape:
     """Sweep of the lift by the gyroscope over that by gravity, a ratio."""
     held_share: float
     """Share of the rep's time spent in the topmost fifth of its way, 0 to 1."""
+    lift_hidden: bool = False
+    """Whether a hole hides part of its lift, so that only its lowering, if that was seen, has figures."""
 
     @property
     def time_under_tension_s(self) -> float:

@@ -11,9 +11,9 @@ from math import hypot
 import numpy as np
 
 from analysis.core.signal.isolated import Isolated, Sifted
-from analysis.core.signal.repeated import Repeated
+from analysis.core.signal.repeated import Repeated, Standstill
 from analysis.settings.curl_model import MEASURABLE
-from imu.types import Flags, Floats, Gap
+from imu.types import Flags, Floats
 
 _FEW = 64
 """Up to this many readings Python's own numbers are faster than arrays."""
@@ -70,7 +70,7 @@ class Sieve:
         return self._equal.count
 
     @property
-    def frozen(self) -> list[Gap]:
+    def frozen(self) -> list[Standstill]:
         """Runs of repeats left out that have ended: from the reading repeated to the next other one, s."""
         return self._equal.frozen
 
