@@ -22,6 +22,8 @@ REST_CELLS = 50
 """Grid cells at the start that are taken as the sensor's own rest."""
 KEEP_S = 4.0 * 3600.0
 """Time that is kept, s: a live session needs the last set, and four hours take 35 MB."""
+SLACK_S = 600.0
+"""Time beyond it that may be kept, s."""
 TIDY_EVERY = 256
 """Blocks that are gathered before they are put into one array."""
 
@@ -106,9 +108,22 @@ class Companion:
         return admitted.events
 
     def _forget(self) -> None:
-        """Drops what is older than `KEEP_S`, block by block."""
+        """Drops what is older than `KEEP_S`, in steps of `SLACK_S`: cutting copies all that stays."""
         oldest_s = self._end_s - KEEP_S
-        while self._runs and self._runs[0].blocks and self._runs[0].blocks[0].time_s[-1] < oldest_s:
+        while self._runs and self._runs[0].blocks:
+            first = self._runs[0].blocks[0]
+            if first.time_s[0] >= oldest_s - SLACK_S:
+                return
+            left = first.after(int(np.searchsorted(first.time_s, oldest_s)))
+            if len(left.time_s):
+                self._runs[0].blocks[0] = replace(
+                    left,
+                    time_s=left.time_s.copy(),
+                    ready_s=left.ready_s.copy(),
+                    values=left.values.copy(),
+                    gap=left.gap.copy(),
+                )
+                return
             del self._runs[0].blocks[0]
             if not self._runs[0].blocks and len(self._runs) > 1:
                 del self._runs[0]
