@@ -12,6 +12,7 @@ from pathlib import PurePath
 
 from analysis.events import Event
 from analysis.rep_measures import described, figures_of
+from analysis.session_checks import Balance, MovementSlice, WarmUp
 from analysis.trunk_measures import TrunkMeasures, TrunkSummary
 from analysis.vocabulary import (
     VERDICTS,
@@ -289,6 +290,10 @@ class SensorSummary:
     """Gravity as its accelerometer reads it, m/s²; None without a set."""
     moved_s: float | None = None
     """Time in which it turned, s; None for a sensor that makes no sets."""
+    start_s: float | None = None
+    """Time of its first reading, s."""
+    end_s: float | None = None
+    """Time of its last reading, s."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -348,6 +353,12 @@ class SessionResult:
     """Whether they are the published ones."""
     version: str
     """Version of the program."""
+    movement: tuple[tuple[MovementSlice, ...], ...] = field(default=(), repr=False)
+    """Movement of each sensor that makes sets, a few seconds at a time."""
+    warmup: WarmUp | None = None
+    """Warm-up, as far as it was recorded; None before `analysis.coaching.set_context.with_advice` filled it in."""
+    balance: Balance | None = None
+    """Both arms compared; None where no set says which arm it is of, and before the advice was filled in."""
     companions: tuple[CompanionTrace, ...] = field(default=())
     """Curves of the accompanying sensors, where they were asked for."""
     trunk: TrunkSummary | None = None

@@ -32,6 +32,14 @@ Action: TypeAlias = Literal["keep", "lighter", "fewer", "slower", "more", "none"
 Sure: TypeAlias = Literal["sure", "fairly sure", "a guess"]
 """Sureness of an advice in words."""
 
+WarmUpVerdict: TypeAlias = Literal["enough", "short", "unknown"]
+"""Whether the movement before the first working set was enough; ``unknown`` where it was not recorded."""
+SidesHow: TypeAlias = Literal["together", "alternating", "one_after_other", "one_side"]
+"""How both arms worked: at the same time, by turns, one set after the other; or only one is known."""
+
+NotCompared: TypeAlias = Literal["one_side", "few_reps", "weights"]
+"""Why both arms are not compared: one is missing, has too few judged reps, or they lifted no weight in common."""
+
 
 def titled(digest: str, name: str) -> str:
     """Returns how thresholds are named to people: by digest, and by the preset's name if there is one."""
@@ -102,6 +110,8 @@ class Reason(StrEnum):
     IMPOSSIBLE = "impossible"
     FROZEN = "frozen"
     CONSTANT = "constant"
+    DEAD_AXIS = "dead_axis"
+    GYROSCOPE_RANGE = "gyroscope_range"
     GYROSCOPE_ZERO = "gyroscope_zero"
     GRAVITY = "gravity"
     # what is noticed about a sensor on trunk or upper arm
@@ -117,6 +127,14 @@ class Reason(StrEnum):
     # what is noticed about the notes
     WEIGHT_UNREADABLE = "weight_unreadable"
     WEIGHT_CHANGED = "weight_changed"
+    # why no weight is advised for the next session
+    NO_EARLIER_SETS = "no_earlier_sets"
+    ONE_WEIGHT = "one_weight"
+    TOO_FEW_REPS = "too_few_reps"
+    LONG_AGO = "long_ago"
+    NOTHING_LIGHT_ENOUGH = "nothing_light_enough"
+    # what is noticed about both sides
+    SIDES_APART = "sides_apart"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

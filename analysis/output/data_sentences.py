@@ -42,14 +42,12 @@ def _gap(start_s: float, **facts: Value) -> str:
     return _hole(f"A hole of {facts['gap_s']:.1f}{NBSP}s", start_s, facts)
 
 
-def _frozen(start_s: float, **facts: Value) -> str:
-    """How long the sensor repeated one reading, and what it costs, as of a gap."""
+def _frozen(start_s: float, by: str, **facts: Value) -> str:
+    """How long one of the sensors, or all, repeated one reading, and what it costs, as of a gap."""
     if "gaps" in facts:
-        total = (
-            f"{facts['gaps']} times the sensor repeated one reading, {facts['total_s']:.0f}{NBSP}s in all."
-        )
+        total = f"{facts['gaps']} times the {by} repeated one reading, {facts['total_s']:.0f}{NBSP}s in all."
         return f"{total} That is a hole: reps with one are counted, but not judged."
-    return _hole(f"The sensor repeated one reading for {facts['gap_s']:.1f}{NBSP}s, a hole", start_s, facts)
+    return _hole(f"The {by} repeated one reading for {facts['gap_s']:.1f}{NBSP}s, a hole", start_s, facts)
 
 
 def _hole(length: str, start_s: float, facts: Facts) -> str:
@@ -174,9 +172,19 @@ def _weight_unreadable(text: str) -> str:
     return f"The weight “{printable(shown)}” cannot be read, so it is not known. Write a number in kg, such as 12.5."
 
 
+def _sides_apart(apart_s: float) -> str:
+    """Two sensors whose recordings share no time, and what follows from it."""
+    apart = f"{apart_s:.0f} s" if apart_s < 120.0 else f"{apart_s / 60.0:.0f} min"
+    return (
+        f"The sensors of left and right never recorded at the same time: {apart} lie between them. If they were worn "
+        "together, their clocks differ. Reps of both sides are compared, not paired."
+    )
+
+
 OF_DATA: Mapping[Reason, Sentence] = {
     Reason.NO_CURL_SENSOR: "No sensor on a wrist, forearm, dumbbell or barbell ({sensors} only): no curls are looked for. "
     "Say where it was with --sensor.",
+    Reason.SIDES_APART: _sides_apart,
     Reason.SHORT: "Too few readings to say anything.",
     Reason.SLOW: "Too slow to judge: {rate_hz:.1f} readings a second; {needed_hz:.1f} are needed. "
     "Reps are counted where they can be seen.",
@@ -193,6 +201,10 @@ OF_DATA: Mapping[Reason, Sentence] = {
     Reason.IMPOSSIBLE: _impossible,
     Reason.FROZEN: _frozen,
     Reason.CONSTANT: "Every reading is the same: the sensor was not measuring.",
+    Reason.DEAD_AXIS: "The {by}'s {axis} axis reads {value:.4g} in every reading: it is dead, or its column holds something "
+    "else. Angles and figures are not right; check the sensor and the columns.",
+    Reason.GYROSCOPE_RANGE: "The gyroscope ends at {limit_dps:.0f}\u00a0°/s: {readings} readings were cut there. Set it to "
+    "a range of 500\u00a0°/s or more; curls are missed or measured wrongly with this one.",
     Reason.GYROSCOPE_ZERO: _gyroscope_zero,
     Reason.GYROSCOPE_AXES: "The gyroscope turns the other way than gravity does: its axes are of the other handedness. "
     "The figures are not right; analyze mends it (by itself, or with --flip-gyro xyz).",
@@ -256,7 +268,7 @@ OF_SETS: Mapping[Reason, Sentence] = {
 
 EVENTS: Mapping[Reason, str] = {
     Reason.GAP: "A hole of {gap_s:.1f} s from {start_s:.1f} s on.",
-    Reason.FROZEN: "The sensor repeated one reading for {gap_s:.1f} s, from {start_s:.1f} s on.",
+    Reason.FROZEN: "The {by} repeated one reading for {gap_s:.1f} s, from {start_s:.1f} s on.",
     Reason.GYROSCOPE_STOPPED: "The gyroscope says nothing from {start_s:.1f} s on: counted by the accelerometer alone.",
     Reason.GYROSCOPE_BACK: "The gyroscope is there from {start_s:.1f} s on.",
 }

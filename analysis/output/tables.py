@@ -42,7 +42,7 @@ def _known(value: Any) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _cell(value: Any) -> Any:
+def safe_cell(value: Any) -> Any:
     """A text as a spreadsheet may have it: none that begins as a formula, and no control characters.
 
     Excel, LibreOffice and Google Sheets run a cell that begins with one of these signs; an apostrophe before it makes
@@ -70,4 +70,4 @@ def write_csv(results: Iterable[SessionResult], target: IO[str]) -> None:
     writer = csv.DictWriter(target, fieldnames=COLUMNS, lineterminator="\n")
     writer.writeheader()
     for result in results:
-        writer.writerows({name: _cell(value) for name, value in row.items()} for row in rep_rows(result))
+        writer.writerows({name: safe_cell(value) for name, value in row.items()} for row in rep_rows(result))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from analysis.core.signal.repeated import Standstill
 from analysis.quality.companion_findings import of_companion
 from analysis.quality.monitor import Vitals
 from analysis.results import Quality, Rep, RepSet
@@ -79,6 +80,8 @@ def _of_sensor(v: Vitals, sets: Sequence[tuple[int, RepSet]], thresholds: Thresh
         _dropped(v),
         _impossible(v),
         _constant(v),
+        _dead_axis(v),
+        _range(v),
         _zero(v),
         _axes(v),
         _gravity(v, [s for _, s in sets]),
@@ -135,7 +138,13 @@ def _holes(
     frozen_is_a_fault = code is Reason.FROZEN
     worst: Severity = "warning" if frozen_is_a_fault or any(q.severity == "warning" for q in out) else "info"
     start_s = gaps[0].start_s
-    return [_found(code, worst, sensor, start_s, start_s=start_s, gaps=len(out), total_s=total)]
+    return [_found(code, worst, sensor, start_s, start_s=start_s, gaps=len(out), total_s=total, **_by(*gaps))]
+
+
+def _by(*gaps: Gap) -> dict[str, Value]:
+    """What repeated its reading, as a fact; of several all of the sensor, unless it was always the same."""
+    by = {gap.by for gap in gaps if isinstance(gap, Standstill)}
+    return {"by": by.pop() if len(by) == 1 else "sensor"} if by else {}
 
 
 def _gap(code: Reason, sensor: str, gap: Gap, sets: Sequence[tuple[int, RepSet]]) -> Quality:
@@ -143,7 +152,7 @@ def _gap(code: Reason, sensor: str, gap: Gap, sets: Sequence[tuple[int, RepSet]]
     where = next(
         ((n, r) for n, s in sets for r in s.reps if r.start_s < gap.end_s and gap.start_s < r.end_s), None
     )
-    facts: dict[str, Value] = {"start_s": gap.start_s, "gap_s": lasted}
+    facts: dict[str, Value] = {"start_s": gap.start_s, "gap_s": lasted, **_by(gap)}
     if where is None:
         severity: Severity = "warning" if code is Reason.FROZEN else "info"
         return _found(code, severity, sensor, gap.start_s, long=lasted >= LOST_REP_S, **facts)
@@ -154,6 +163,8 @@ def _gap(code: Reason, sensor: str, gap: Gap, sets: Sequence[tuple[int, RepSet]]
 
 MOST_GAPS = 5
 """More gaps than this are told in one sentence."""
+MOST_CUT = 10
+"""Readings that a gyroscope may cut at the end of its range without a word about the sensor."""
 LOST_REP_S = 1.0
 """A gap as long as this may hide a rep, s."""
 WIDEST_DEG = 185.0
@@ -199,6 +210,22 @@ def _impossible(v: Vitals) -> Quality | None:
 
 def _constant(v: Vitals) -> Quality | None:
     return _found(Reason.CONSTANT, "warning", v.sensor) if v.constant else None
+
+
+def _dead_axis(v: Vitals) -> Quality | None:
+    if v.dead_axis is None:
+        return None
+    by, axis, value = v.dead_axis
+    return _found(Reason.DEAD_AXIS, "warning", v.sensor, by=by, axis=axis, value=value)
+
+
+def _range(v: Vitals) -> Quality | None:
+    """A gyroscope whose range is too small, also where nothing could be counted for that."""
+    readings, limit_radps = v.turning_cut
+    if readings < MOST_CUT:
+        return None
+    limit_dps = limit_radps * DEG_PER_RAD
+    return _found(Reason.GYROSCOPE_RANGE, "warning", v.sensor, readings=readings, limit_dps=limit_dps)
 
 
 def _zero(v: Vitals) -> Quality | None:

@@ -12,22 +12,26 @@ from typing import Literal
 import numpy as np
 
 from analysis.core.signal.isolated import Sifted, no_readings
+from analysis.core.signal.repeated import Standstill
 from analysis.core.signal.resample import GridBlock
 from analysis.core.signal.sieve import Sieve, all_small, within_full_scale
 from analysis.errors import SignalError
 from analysis.events import Event, QualityEvent
+from analysis.quality.clipping import Clipping
 from analysis.results import SensorSummary
+from analysis.settings.curl_model import MEASURABLE
 from analysis.settings.thresholds import GridThresholds
-from analysis.vocabulary import Because, Reason
+from analysis.vocabulary import Because, Reason, Value
 from imu.types import Flags, Floats, Gap, SampleBlock
-from imu.units import G_MPS2
 
 SPACING_BINS = 1001
 """Bins of the histogram of the time between readings, 1 ms each."""
+_FEW = 64
+"""Up to this many readings Python's own numbers are faster than arrays."""
 SLOW_AFTER = 20
-"""Samples before a rate is believed."""
-CLIP_RANGES_MPS2 = tuple(G_MPS2 * r for r in (2, 4, 8, 16))
-"""Usual ranges of accelerometers, at which they clip (saturate), m/s²."""
+"""Samples before a rate is believed, or an axis called dead."""
+FIRST_READINGS = 256
+"""Readings kept while an axis has not changed, by which noise is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +69,12 @@ class Vitals:
         self._sieves: list[Sieve] = []
         self.gyroscope_changes: list[tuple[float, bool]] = []
         """When the gyroscope stopped or began, s, and whether it has been there since."""
-        self._clipped_s: list[tuple[float, float]] = []
+        self._clipping = Clipping()
         self.gaps: list[Gap] = []
         self.start_s: float | None = None
         self.has_gyro = False
-        self._moved = False
+        self._live_axes = np.zeros(6, bool)
+        self._some: list[Floats] = []
 
     def admit(self, block: SampleBlock, has_gyro: bool) -> Admitted:
         """Leaves out and counts samples that cannot be used; a doubtful one waits for the next ones.
@@ -89,11 +94,18 @@ class Vitals:
         self._came += len(time)
         if not self._sieves or self._sieves[-1].channels != values.shape[1]:
             self._sieves.append(Sieve(values.shape[1], self._t.gap_s))
-        if not self._moved:
-            known = values[~np.isnan(values[:, 0])]
-            self._first = known[0].copy() if self._first is None and len(known) else self._first
-            self._moved = bool((known != self._first).any())
+        if not self._live_axes[: values.shape[1]].all():
+            self._note_first(values[~np.isnan(values[:, 0])])
         return self._watched(self._sieves[-1].push(time, values))
+
+    def _note_first(self, known: Floats) -> None:
+        """Notes which axes have changed since the first reading; keeps the first readings, to tell noise by."""
+        if len(known) == 0:
+            return
+        self._first = known[0].copy() if self._first is None else self._first
+        self._live_axes[: known.shape[1]] |= (known != self._first).any(axis=0)
+        if sum(map(len, self._some)) < FIRST_READINGS:
+            self._some.append(known[:FIRST_READINGS].copy())
 
     def finish(self) -> Admitted:
         """Returns the samples that still waited: no more will come, or the next ones have other channels.
@@ -120,7 +132,7 @@ class Vitals:
         self.gyroscope_changes.append((start_s, has_gyro))
         acc = self._last[1][:3]
         self._last = self._last[0], np.concatenate([acc, np.zeros(3)]) if has_gyro else acc
-        self._first = None  # a reading has other channels from here on
+        self._first, self._some = None, []  # a reading has other channels from here on
         code = Reason.GYROSCOPE_BACK if has_gyro else Reason.GYROSCOPE_STOPPED
         because = Because(code=code, values={"start_s": start_s})
         return [QualityEvent(at_s=decided_s, sensor=self.sensor, because=because)]
@@ -189,10 +201,7 @@ class Vitals:
         self._last = (float(time[-1]), values[-1].copy())
         self.start_s = float(time[0]) if self.start_s is None else self.start_s
         self._samples += len(time)
-        acc = values[:, :3].T
-        if max(acc.max(), -acc.min()) > 0.97 * CLIP_RANGES_MPS2[0]:
-            x = values if last is None else np.concatenate([last[1][None], values])
-            self._note_clipping(t, x[:, :3], skip=0 if last is None else 1)
+        self._clipping.note(time, values)
         return self._spaced(t)
 
     def _spaced(self, t: Floats) -> list[Event]:
@@ -200,9 +209,13 @@ class Vitals:
         dt = t[1:] - t[:-1]
         if len(dt) == 0:
             return []
-        self._spacings += np.bincount(
-            np.minimum(dt * 1000.0, SPACING_BINS - 1).astype(int), minlength=SPACING_BINS
-        )
+        if len(dt) <= _FEW:  # live, a thousand bins would cost more than these
+            for spacing_s in dt.tolist():
+                self._spacings[int(min(spacing_s * 1000.0, SPACING_BINS - 1))] += 1
+        else:
+            self._spacings += np.bincount(
+                np.minimum(dt * 1000.0, SPACING_BINS - 1).astype(int), minlength=SPACING_BINS
+            )
         if dt.max() <= self._t.gap_s:
             self._steps += len(dt)
             return []
@@ -214,40 +227,23 @@ class Vitals:
         self.gaps += [Gap(start_s=float(t[k]), end_s=float(t[k + 1])) for k in long]
         return [
             QualityEvent(
-                at_s=float(t[k + 1]),
-                sensor=self.sensor,
-                because=Because(
-                    code=self._cause(float(t[k])), values={"gap_s": float(dt[k]), "start_s": float(t[k])}
-                ),
+                at_s=float(t[k + 1]), sensor=self.sensor, because=self._hole(float(t[k]), float(dt[k]))
             )
             for k in long
             if dt[k] > self._t.reset_gap_s
         ]
 
-    def _cause(self, start_s: float) -> Reason:
-        """Why a gap began: no readings came, or the sensor repeated the last one."""
-        return Reason.FROZEN if any(gap.start_s == start_s for gap in self.frozen) else Reason.GAP
-
-    def _note_clipping(self, t: Floats, acc: Floats, skip: int) -> None:
-        """Notes clipping: an axis that stays at exactly the same value near the end of a usual range."""
-        same = np.zeros(acc.shape, bool)
-        same[1:] = acc[1:] == acc[:-1]
-        near = np.zeros(acc.shape, bool)
-        for limit in CLIP_RANGES_MPS2:
-            near |= np.abs(np.abs(acc) - limit) < 0.02 * limit
-        for k in np.flatnonzero((same & near).any(axis=1)).tolist():
-            if k >= skip:
-                self._clipped_s.append((float(t[max(k - 1, 0)]), float(t[k])))
+    def _hole(self, start_s: float, gap_s: float) -> Because:
+        """Why a gap began, and its facts: no readings came, or the sensor repeated the last one."""
+        facts: dict[str, Value] = {"gap_s": gap_s, "start_s": start_s}
+        for frozen in self.frozen:
+            if frozen.start_s == start_s:
+                return Because(code=Reason.FROZEN, values=facts | {"by": frozen.by})
+        return Because(code=Reason.GAP, values=facts)
 
     def clipped_cells(self, cells: GridBlock) -> Flags:
         """Returns which cells of the grid contain clipped samples, ``(n,)``."""
-        out = np.zeros(len(cells.time_s), bool)
-        if len(out) == 0 or not self._clipped_s:
-            return out
-        for start, end in self._clipped_s:
-            out |= (cells.ready_s >= start) & (cells.time_s <= end)
-        self._clipped_s = [c for c in self._clipped_s if c[1] >= float(cells.time_s[-1])]
-        return out
+        return self._clipping.cells(cells)
 
     @property
     def _span_s(self) -> float:
@@ -290,6 +286,8 @@ class Vitals:
     def summary(self) -> SensorSummary:
         """Returns rate, gaps and number of readings so far."""
         return SensorSummary(
+            start_s=self.start_s,
+            end_s=None if self._last is None else self._last[0],
             name=self.sensor,
             rate_hz=self.rate_hz,
             has_gyro=self.has_gyro,
@@ -331,11 +329,42 @@ class Vitals:
         return min((at for at in firsts if at is not None), default=None)
 
     @property
-    def frozen(self) -> list[Gap]:
+    def frozen(self) -> list[Standstill]:
         """Times in which the sensor repeated one reading, s; the gaps that they leave are among ``gaps``."""
         return [gap for sieve in self._sieves for gap in sieve.frozen]
 
     @property
     def constant(self) -> bool:
-        """Whether every sample was the same."""
-        return self._came > 1 and self._first is not None and not self._moved
+        """Whether all readings were the same."""
+        return self._came > 1 and self._first is not None and not self._live_axes.any()
+
+    @property
+    def turning_cut(self) -> tuple[int, float]:
+        """How many readings the gyroscope cut at the end of its range, and where that is, rad/s."""
+        return self._clipping.turning_readings, self._clipping.turning_limit_radps
+
+    @property
+    def dead_axis(self) -> tuple[Literal["accelerometer", "gyroscope"], str, float] | None:
+        """An axis that never changed while both others did, with noise: its sensor, its name, its value."""
+        if self._first is None or self._samples < SLOW_AFTER:
+            return None
+        parts: tuple[tuple[Literal["accelerometer", "gyroscope"], int], ...]
+        parts = (("accelerometer", 0), ("gyroscope", 3))
+        for name, first in parts:
+            live = self._live_axes[first : first + 3]
+            axis = int(np.argmin(live))
+            if len(self._first) > first and np.count_nonzero(live) == 2 and self._is_noisy(first, axis):
+                return name, "xyz"[axis], float(self._first[first + axis])
+        return None
+
+    def _is_noisy(self, first: int, dead: int) -> bool:
+        """Whether the other axes change as noise does: a simulated sensor may well turn about one axis alone."""
+        width = first + 3
+        some = np.concatenate(
+            [x[:, first:width] for x in self._some if x.shape[1] >= width] or [np.empty((0, 3))]
+        )
+        steps = np.diff(np.delete(some, dead, axis=1), axis=0)
+        if len(steps) < SLOW_AFTER:
+            return False
+        bends = np.median(np.abs(np.diff(steps, axis=0)), axis=0)
+        return bool((bends >= MEASURABLE.noise_bend * np.median(np.abs(steps), axis=0)).all() and bends.all())

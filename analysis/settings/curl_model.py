@@ -17,6 +17,7 @@ from analysis.settings.signal_model import (
     GravityModel,
     LiveSignalModel,
     MeasurableModel,
+    MovementModel,
     RestModel,
     ZeroModel,
 )
@@ -118,6 +119,20 @@ class BoutModel:
     """Shortest pause after which another movement may follow."""
     stray_reps: int = 2
     """Number of curls among other movements up to which they are chance."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcrossHoleModel:
+    """Reps that a hole in the data cuts."""
+
+    begun: float = 0.1
+    """Share of the usual sweep from which a lift under way at the hole is a rep; resting arms move less."""
+    under_way: float = 0.25
+    """Angular velocity at the hole over the usual peak from which the lift is under way."""
+    lowered: float = 0.8
+    """Share of the usual sweep from which a lowering was seen in full."""
+    least_cells: int = 3
+    """Grid cells that such a movement takes at least."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,6 +263,7 @@ class CurlModel:
     rep: RepModel = field(default_factory=RepModel)
     kind: KindModel = field(default_factory=KindModel)
     bout: BoutModel = field(default_factory=BoutModel)
+    across_hole: AcrossHoleModel = field(default_factory=AcrossHoleModel)
     stuck: StuckModel = field(default_factory=StuckModel)
     slip: SlipModel = field(default_factory=SlipModel)
     verdict: VerdictModel = field(default_factory=VerdictModel)
@@ -261,6 +277,7 @@ class CurlModel:
     trunk: TrunkModel = field(default_factory=TrunkModel)
     technique: TechniqueModel = field(default_factory=TechniqueModel)
     gyroscope_map: GyroscopeMapModel = field(default_factory=GyroscopeMapModel)
+    movement: MovementModel = field(default_factory=MovementModel)
 
 
 MODEL = CurlModel()
@@ -276,6 +293,7 @@ DIRECTION = MODEL.direction
 REP = MODEL.rep
 KIND = MODEL.kind
 BOUT = MODEL.bout
+ACROSS_HOLE = MODEL.across_hole
 STUCK = MODEL.stuck
 SLIP = MODEL.slip
 VERDICT = MODEL.verdict
@@ -289,3 +307,4 @@ SEGMENT = MODEL.segment
 TRUNK = MODEL.trunk
 TECHNIQUE = MODEL.technique
 GYROSCOPE_MAP = MODEL.gyroscope_map
+MOVEMENT = MODEL.movement

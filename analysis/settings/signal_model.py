@@ -47,6 +47,11 @@ class MeasurableModel:
     """The same of a gyroscope, rad/s."""
     ahead: int = 2
     """Most readings in a row that can stand alone; also how many are waited for before a doubtful one is used."""
+    plateau_s: float = 0.15
+    """Longest burst, s, that is left out: one reading again and again, or a gyroscope beyond ``most_radps``, reached in one
+    step and left in one."""
+    stuck: int = 3
+    """Least number of equal readings in such a burst; a sensor at its limit repeats one axis, not all three."""
     bridge: float = 1.2
     """Most time, as a multiple of two usual steps, that the line over a reading left out may take."""
     pace: int = 16
@@ -91,7 +96,7 @@ class AxisModel:
     """The running curl axis."""
 
     tick: int = 8
-    """Grid cells from one update of the running axis to the next."""
+    """Grid cells from one update of the running axis to the next: a power of 2."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,3 +182,17 @@ class LiveSignalModel:
     """Low-pass of speed and inertial acceleration."""
     gravity_tau_s: float = 10.0
     """Time constant of the mean that gives the size of gravity."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovementModel:
+    """The log of movement that the warm-up is judged from."""
+
+    slice_s: float = 5.0
+    """Length of a slice of time, counted from time 0 of the recording, s."""
+    quick_dps: float = 120.0
+    """Turning from which it is quick, °/s: a curl over 1.7 s peaks at about 140 °/s, a slow stretch stays below."""
+    slices_before: int = 180
+    """Slices that are kept before the first set: a quarter of an hour."""
+    slices_in_all: int = 1440
+    """Slices that are kept at most: two hours."""

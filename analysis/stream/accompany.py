@@ -75,6 +75,33 @@ class Accompaniment:
         self._look_at_arm(beside, upper_arm_among(companions, side_of(sensor)))
         return [self._made(beside, k) for k in range(len(sets))]
 
+    def seen_so_far(
+        self, sensor: str, reps: Sequence[Rep], companions: Mapping[str, Companion]
+    ) -> tuple[Rep, ...]:
+        """Returns the reps of an open set with what the trunk did in them so far; nothing of it is kept.
+
+        Parameters
+        ----------
+        sensor : str
+            Placement of the sensor that made the reps.
+        reps : sequence of Rep
+            All reps of the set so far; those that have a verdict on the trunk keep it.
+        companions : mapping of str to Companion
+            The accompanying sensors by placement.
+        """
+        trunk = trunk_among(companions)
+        if trunk is None or not reps:
+            return tuple(reps)
+        posture = trunk.posture(reps[0].start_s - TRUNK.look_back_s, reps[-1].end_s)
+        if posture is None:
+            return tuple(reps)
+        stance = self._beside[sensor].stance if sensor in self._beside else Stance()
+        judged, _ = judge_trunk(*leans(posture, reps, stance), self._t.trunk)
+        return tuple(
+            with_trunk(rep, one) if rep.trunk_verdict is None else rep
+            for rep, one in zip(reps, judged, strict=True)
+        )
+
     def stance(self) -> Stance | None:
         """Returns how the person stood before the last set and which way is forward, None while no set shows it."""
         known = [one.stance for one in self._beside.values() if one.stance.forward is not None]

@@ -137,6 +137,7 @@ def conclude(
         thresholds_are_defaults=thresholds == DEFAULTS,
         version=program_version(),
         thresholds_name=thresholds.name,
+        movement=tuple(one.movement.slices() for one in tracker.sensors.values()),
         companions=_traces(tracker),
         trunk=_trunk(tracker, sets, thresholds),
     )
@@ -174,7 +175,7 @@ def _summary(vitals: Vitals, tracker: Tracker) -> SensorSummary:
     return replace(
         vitals.summary(),
         rest_gravity_mps2=float(np.median(sizes)) if sizes else None,
-        moved_s=None if curls is None else curls.moved_s,
+        moved_s=None if curls is None else curls.movement.moved_s,
     )
 
 

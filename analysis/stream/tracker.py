@@ -5,11 +5,13 @@ The batch result is ``push(everything)`` followed by ``flush()``; any chunking g
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from analysis.core.curl.biceps_curl import CURL
 from analysis.core.exercise import Exercise
 from analysis.core.trunk.lean import Stance
 from analysis.events import Event
-from analysis.results import RejectedSet, RepSet
+from analysis.results import RejectedSet, Rep, RepSet
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.accompany import Accompaniment
 from analysis.stream.companion import Companion
@@ -139,6 +141,10 @@ class Tracker:
     def sets(self) -> list[RepSet]:
         """Closed sets of all sensors in order of time, with what trunk and upper arm did as soon as that is known."""
         return sorted(self._joined(), key=lambda s: s.start_s)
+
+    def with_trunk_so_far(self, sensor: str, reps: Sequence[Rep]) -> tuple[Rep, ...]:
+        """Returns reps of an open set (`SensorTracker.preview`) with what the trunk did in them so far."""
+        return self._beside.seen_so_far(sensor, reps, self.companions)
 
     def stance(self) -> Stance | None:
         """Returns how the person stood before the last set and which way is forward; None where it is not known."""

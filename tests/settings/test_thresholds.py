@@ -210,7 +210,7 @@ def test_a_message_says_the_file_and_what_to_do(
         ("momentum.nothing", "momentum has carry, push_mps2, carry_weight,"),
         (
             "nothing.carry",
-            "there are the groups grid, orientation, live, segment, curl, momentum, trunk, advice.",
+            "there are the groups grid, orientation, live, segment, curl, momentum, trunk, advice, warm_up, balance.",
         ),
     ],
 )

@@ -50,6 +50,8 @@ def test_one_sensor_that_stands_still_while_the_other_goes_on(start_s, lasted_s,
     found = result_of(frozen(good, start_s, start_s + lasted_s, **which))
     (note,) = told(found)
     assert lasted_s - 1.0 < note.because.values["gap_s"] < lasted_s + 0.03
+    stood_still = "gyroscope" if "acc" in which else "accelerometer"
+    assert quality_text(note).startswith(f"The {stood_still} repeated one reading for")
     verdicts = [verdict for _, some in calls(found) for verdict in some]
     assert 2 <= len(verdicts) <= 6
     assert "momentum" not in verdicts

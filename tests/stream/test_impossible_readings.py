@@ -241,6 +241,44 @@ def test_zeros_of_a_sensor_that_starts_anew_are_no_readings(rate_hz, gyr):
     assert [q.because.values["by"] for q in told(found)] == ["accelerometer"]
 
 
+STUCK = {"acc": [60.0, -80.0, 40.0], "gyr": [20.0, -15.0, 10.0]}
+"""One reading that a sensor repeats for a moment; far from any of a curl, and within every full scale."""
+
+
+def bursts(good, **values):
+    """A tenth of a second in every fourth second, and the rows."""
+    rows = np.flatnonzero((good.time_s % 4.0) < 0.1)
+    rows = rows[good.time_s[rows] > 1.0]
+    return with_values(good, rows, **values), len(rows)
+
+
+@pytest.mark.parametrize("rate_hz", [50.0, 100.0, 200.0])
+@pytest.mark.parametrize("which", [["acc", "gyr"], ["gyr"], ["acc"]])
+def test_a_burst_of_one_reading_is_left_out(rate_hz, which):
+    good = lifts(rate_hz)
+    spoiled, count = bursts(good, **{name: STUCK[name] for name in which})
+    found = result_of(spoiled)
+    assert (calls(found), left_out(found)) == (calls(result_of(good)), count)
+
+
+@pytest.mark.parametrize("rate_hz", [50.0, 200.0])
+def test_a_burst_of_an_accelerometer_alone(rate_hz):
+    good = lifts(rate_hz, has_gyro=False)
+    spoiled, count = bursts(good, acc=STUCK["acc"])
+    assert (calls(result_of(spoiled)), left_out(result_of(spoiled))) == (calls(result_of(good)), count)
+
+
+@pytest.mark.parametrize("size", [1, 3, 1000])
+def test_a_burst_in_any_chunks(size):
+    spoiled, count = bursts(lifts(100.0), **STUCK)
+    parts = Tracker()
+    seen = [e for k in range(0, len(spoiled), size) for e in parts.push(spoiled.slice(k, k + size))]
+    seen += parts.flush()
+    whole = Tracker()
+    assert seen == [*whole.push(spoiled), *whole.flush()]
+    assert (parts.sensors["wrist"].vitals.isolated, parts.sets) == (count, whole.sets)
+
+
 def test_zeros_and_spikes_of_the_gyroscope_are_of_both():
     good = lifts()
     zeros = with_values(good, range(400, 405), acc=[0.0] * 3)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from analysis.core.curl.across_hole import cut_set, with_cut_reps
 from analysis.core.curl.bouts import Movement, NotACurl, curls_among, lift_turn, look, split
 from analysis.core.curl.forearm import CurlFrame, Lever
 from analysis.core.curl.judge_set import Decided, MeasuredSet, Person, decide
@@ -79,9 +80,13 @@ def finish(closed: ClosedSet, person: Person, thresholds: Thresholds) -> list[Fi
     bouts = [whole] if len(parts) == 1 else curls_among(closed, parts, thresholds, person.lift_axis)
     rate_hz = _rate_hz(closed)
     sets: list[FinishedSet] = []
+    before, person = person.cut, replace(person, cut=None)
     for bout in bouts:
-        if not isinstance(bout.kept, NotACurl):
-            sets.append(_judged(bout.movement, bout.kept, person, thresholds, rate_hz))
+        if isinstance(bout.kept, NotACurl):
+            continue
+        reps = with_cut_reps(bout.movement, bout.kept, before, thresholds)
+        if reps:
+            sets.append(_judged(bout.movement, reps, person, thresholds, rate_hz))
             person = sets[-1].decided.person
     if sets:
         return sets
@@ -111,14 +116,25 @@ def _judged(
     return FinishedSet(
         closed=seen.closed,
         measured=measured,
-        decided=replace(decided, person=replace(decided.person, lift_axis=seen.lift_axis)),
+        decided=replace(
+            decided, person=replace(decided.person, lift_axis=seen.lift_axis, cut=cut_set(seen, shapes))
+        ),
         frame=seen.frame,
         lever=seen.lever,
         lever_known=seen.lever_known,
         signals=seen.signals,
         forces=forces,
-        slip=find_slip(np.array([lift_turn(seen, r) for r in reps])),
+        slip=_slip(seen, shapes),
     )
+
+
+def _slip(seen: Movement, shapes: list[RepShape]) -> Slip | None:
+    """Turn of the sensor on the wrist, by the lifts that were seen from the start."""
+    places = [k for k, one in enumerate(shapes) if not one.lift_hidden]
+    if not places:
+        return None
+    slip = find_slip(np.array([lift_turn(seen, shapes[k]) for k in places]))
+    return None if slip is None else replace(slip, rep=places[slip.rep])
 
 
 def _too_slow(rate_hz: float, thresholds: Thresholds) -> Because | None:

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-
+from analysis.core.curl.across_hole import CutSet
 from analysis.core.curl.measure import RepFigures
 from analysis.core.curl.momentum import Judgement, Known, judge, make_baseline
 from analysis.core.signal.turning_points import typical_range_deg
@@ -30,6 +29,8 @@ class Person:
     """Ranges of motion of reps that were no half reps, the latest last, °."""
     lift_axis: Floats | None = field(default=None, compare=False)
     """Axis about which the person lifted, unit vector ``(3,)``, sensor frame; None before the first set."""
+    cut: CutSet | None = None
+    """End of the latest set, where a hole cut it off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +94,6 @@ def _full_range_deg(reps: Sequence[RepFigures], person: Person) -> float | None:
 
     None where neither has three reps.
     """
-    here = [r.rom_deg for r in reps]
-    candidates = [typical_range_deg(np.array(v)) for v in (here, list(person.full_ranges_deg)) if len(v) >= 3]
+    here = [r.rom_deg for r in reps if not r.lift_hidden]
+    candidates = [typical_range_deg(v) for v in (here, person.full_ranges_deg) if len(v) >= 3]
     return max(candidates) if candidates else None

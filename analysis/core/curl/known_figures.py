@@ -30,9 +30,13 @@ def known_figures(rep: RepFigures, known: Known) -> dict[str, Any]:
         "end": rep.whole,
         "edges": not rep.cut and not rep.gap,
     }
-    return {info.name: _value(rep, info, there) for info in MEASURED}
+    missing = {need for need, is_there in there.items() if not is_there}
+    return {
+        info.name: None if rep.lift_hidden and "end" not in info.needs else _value(rep, info, missing)
+        for info in MEASURED
+    }
 
 
-def _value(rep: RepFigures, info: FigureInfo, there: dict[Need, bool]) -> float | None:
+def _value(rep: RepFigures, info: FigureInfo, missing: set[Need]) -> float | None:
     value: float | None = getattr(rep, info.name)
-    return value if value is not None and isfinite(value) and all(there[n] for n in info.needs) else None
+    return value if value is not None and isfinite(value) and missing.isdisjoint(info.needs) else None

@@ -34,12 +34,20 @@ class ClosedSet:
     """Whether the sensor has a gyroscope."""
     zero: GyroscopeZero | None = None
     """Bias of the gyroscope that was taken off, where it was found from this set or a rest before."""
+    before_hole: bool = False
+    """Whether a hole follows its last cell."""
 
-    def cut_by_gap(self) -> ClosedSet:
-        """Returns the cells of a set that a gap ended: it begins in the last one, and cuts the rep that reaches it."""
+    def cut_by_gap(self, *, hole: bool) -> ClosedSet:
+        """Returns the cells of a set that a gap ended: it begins in the last one, and cuts the rep that reaches it.
+
+        Parameters
+        ----------
+        hole : bool
+            Whether readings are missing; False where only the gyroscope came or went.
+        """
         gap = self.gap.copy()
         gap[-1:] = True
-        return replace(self, gap=gap)
+        return replace(self, gap=gap, before_hole=hole)
 
 
 def gyroscope_is_mirrored(closed: ClosedSet) -> bool:

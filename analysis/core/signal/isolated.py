@@ -1,11 +1,13 @@
 """Readings that stand alone: far from those before and after, which agree. No arm moves so; they are left out.
 
-Causal: only a doubtful reading waits, for one or two more. A plateau, as where a sensor clips, is none.
+Causal: only a doubtful reading waits, for one or two more. A plateau, as where a sensor clips, is none; a burst of one
+reading again and again is, and so is one of turning that begins and ends in a single step: these wait for its end.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from math import inf, sqrt
 
 import numpy as np
@@ -78,6 +80,14 @@ _GYR = _Limits(
     filler=MEASURABLE.filler_radps,
 )
 _KEEP, _DROP, _WAIT = "keep", "drop", "wait"
+
+
+class _Why(Enum):
+    """Why a step is none of an arm; a sudden one may still be a knock."""
+
+    FILLER = auto()
+    FAR = auto()
+    SUDDEN = auto()
 
 
 def _distance(a: Floats, b: Floats) -> float:
@@ -163,6 +173,7 @@ class _Look:
         self.stood_out = np.zeros((len(self._time), 2), dtype=bool)
         """Whether a reading left out stood out by its acceleration, and by its turning."""
         self.known_s = rows.known_s.copy()
+        self._burst_end = 0
 
     def run(self) -> int:
         """Judges the readings in order; returns the number of those that need no further one."""
@@ -174,7 +185,7 @@ class _Look:
                 return n
             at = begun = int(rest[0])
             while at < n:
-                verdict, seen = self._judge(at)
+                verdict, seen = self._judge(at) if at >= self._burst_end else self._judge_as_before(at)
                 if verdict == _WAIT:  # a single one left out waits, too: it may be bridged
                     return begun if at == begun + 1 else at
                 self.known_s[at] = max(self.known_s[at], self.known_s[min(seen, n - 1)])
@@ -233,7 +244,40 @@ class _Look:
                 return _WAIT, at
             if self._any_stands_out(suspects, at, at + ahead, before):
                 return _DROP, at + ahead
-        return _KEEP, at + MEASURABLE.ahead
+        return self._judge_burst(suspects, at, before)
+
+    def _judge_as_before(self, at: int) -> tuple[str, int]:
+        """The same of a reading of a burst whose first one was left out."""
+        self.stood_out[at] = self.stood_out[at - 1]
+        return _DROP, self._burst_end
+
+    def _judge_burst(self, suspects: list[_Limits], at: int, before: list[int]) -> tuple[str, int]:
+        """The same of a reading that may belong to a burst, whose end is looked for."""
+        after = at + MEASURABLE.ahead
+        while True:
+            after += 1
+            suspects = [s for s in suspects if self._lasts(s, at, after - 1, before)]
+            if not suspects or after >= len(self._time):
+                waits = bool(suspects) and not self._end
+                return (_WAIT, at) if waits else (_KEEP, after - 1)
+            ended = [s for s in suspects if self._step(s, after - 1, after) > s.least]
+            if ended and self._any_stands_out(ended, at, after, before, burst=True):
+                self._burst_end = after
+                return _DROP, after
+
+    def _lasts(self, s: _Limits, at: int, last: int, before: list[int]) -> bool:
+        """Whether the readings from ``at`` to ``last`` may be a burst: short, and stuck or beyond any turning."""
+        if last >= len(self._time):
+            last = len(self._time) - 1
+        if self._time[last] - self._time[at] > MEASURABLE.plateau_s:
+            return False
+        x = self._x[at : last + 1, s.axes]
+        stuck = len(x) >= MEASURABLE.stuck and bool((x == x[0]).all())
+        turning = s is _GYR and all(_distance(one, self._x[before[0], s.axes]) > s.most for one in x)
+        return stuck or turning
+
+    def _step(self, s: _Limits, a: int, b: int) -> float:
+        return _distance(self._x[a, s.axes], self._x[b, s.axes])
 
     def _judge_first(self, at: int) -> tuple[str, int]:
         """The same of a reading with none before it: the two after it must agree against it."""
@@ -247,9 +291,11 @@ class _Look:
             return (_KEEP, at + 1) if self._end else (_WAIT, at)
         return (_DROP if self._any_stands_out(suspects, at, at + 2, [at + 1]) else _KEEP), at + 2
 
-    def _any_stands_out(self, suspects: list[_Limits], at: int, after: int, before: list[int]) -> bool:
+    def _any_stands_out(
+        self, suspects: list[_Limits], at: int, after: int, before: list[int], *, burst: bool = False
+    ) -> bool:
         """Whether a reading stands out by one of its sensors; remembers by which."""
-        found = [self._stands_out(s, at, after, before) for s in suspects]
+        found = [self._stands_out(s, at, after, before, burst=burst) for s in suspects]
         self.stood_out[at] = [
             any(f and s is one for f, s in zip(found, suspects, strict=True)) for one in (_ACC, _GYR)
         ]
@@ -271,41 +317,56 @@ class _Look:
 
     def _is_doubtful(self, s: _Limits, at: int, before: list[int]) -> bool:
         """Whether a reading could stand alone, by those before it; most quick movement of an arm could not."""
-        x, a = self._x[at, s.axes], self._x[before[0], s.axes]
-        far = _distance(x, a)
-        rough = _distance(a, self._x[before[1], s.axes]) if len(before) > 1 else 0.0
-        if far < MEASURABLE.aside * rough:
-            return False
-        if far > s.filler and x[0] == x[1] == x[2]:
-            return True
         since_s = float(self._time[at] - self._time[before[0]])
-        sudden = far > max(s.rate * since_s / 2.0, s.least)
-        calm = far > s.calm and far >= MEASURABLE.calm_aside * rough
-        return sudden or calm or far > s.most
+        away = self._step(s, at, before[0])
+        return self._suspicion(s, at, away, self._rough(s, before), since_s) is not None
 
-    def _stands_out(self, s: _Limits, at: int, after: int, before: list[int]) -> bool:
-        """Whether a reading is far from ``before`` and ``after``, which agree; the latter may be beyond the end."""
-        x, a = self._x[at, s.axes], self._x[before[0], s.axes]
-        away, rough = _distance(x, a), 0.0
+    def _stands_out(self, s: _Limits, at: int, after: int, before: list[int], *, burst: bool) -> bool:
+        """Whether a reading is far from ``before`` and ``after``, which agree; the latter may be beyond the end.
+
+        A burst is no knock.
+        """
+        away, rough = self._step(s, at, before[0]), self._rough(s, before)
         if after < len(self._time):
-            b = self._x[after, s.axes]
-            if np.isnan(b[0]):
+            if np.isnan(self._x[after, s.axes.start]):
                 return False
-            away, rough = min(away, _distance(x, b)), _distance(a, b)
-        if len(before) > 1:
-            rough = max(rough, _distance(a, self._x[before[1], s.axes]))
+            away = min(away, self._step(s, at, after))
+            rough = max(rough, self._step(s, before[0], after))
+        why = self._suspicion(s, at, away, rough, self._span_s(at, after, before[0]))
+        if why is not _Why.SUDDEN or burst:
+            return why is not None
+        return self._not_turned(before[0], after, away) if s is _ACC else not self._knocked(before[0], after)
+
+    def _suspicion(self, s: _Limits, at: int, away: float, rough: float, span_s: float) -> _Why | None:
+        """Why a step is none of an arm: the one table of limits.
+
+        Parameters
+        ----------
+        s : _Limits
+        at : int
+            The reading.
+        away : float
+            Its distance from the readings around it, in the sensor's unit.
+        rough : float
+            How far those are from each other.
+        span_s : float
+            Time that the step took, there or there and back, s.
+        """
         if away < MEASURABLE.aside * rough:
-            return False
+            return None
+        x = self._x[at, s.axes]
         if away > s.filler and x[0] == x[1] == x[2]:
-            return True
-        if s is _ACC:
-            return away > s.most or (away > s.least and self._not_turned(before[0], after, away))
+            return _Why.FILLER
         if away > s.most:
-            return True
+            return _Why.FAR
         # there and back in the time between its neighbours takes twice the mean acceleration
-        sudden = away > max(s.rate * self._span_s(at, after, before[0]) / 2.0, s.least)
+        sudden = away > max(s.rate * span_s / 2.0, s.least)
         calm = away > s.calm and away >= MEASURABLE.calm_aside * rough
-        return (sudden or calm) and not self._knocked(before[0], after)
+        return _Why.SUDDEN if sudden or calm else None
+
+    def _rough(self, s: _Limits, before: list[int]) -> float:
+        """How far the last two readings are from each other."""
+        return self._step(s, before[0], before[1]) if len(before) > 1 else 0.0
 
     def _knocked(self, before: int, after: int) -> bool:
         """Whether the accelerometer was shaken, too, as by a knock: that turns a sensor for a moment."""

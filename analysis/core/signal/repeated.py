@@ -7,14 +7,27 @@ after readings whose axes had been changing, and either while the sensor says th
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from math import hypot
+from typing import Literal, TypeAlias
 
 import numpy as np
 
 from analysis.core.signal.isolated import Sifted, no_readings
 from analysis.settings.curl_model import MEASURABLE
 from imu.types import Flags, Floats, Gap
+
+Frozen: TypeAlias = Literal["accelerometer", "gyroscope", "sensor"]
+"""Part of a sensor that repeats its reading: one of the two, or all of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standstill(Gap):
+    """A time in which readings were repeated, from the one that was repeated to the next different one."""
+
+    by: Frozen
+    """Part of the sensor that repeated them."""
 
 
 def _sizes(x: Floats) -> list[float]:
@@ -35,14 +48,14 @@ class Repeated:
     """
 
     def __init__(self, channels: int) -> None:
-        self._runs = [_Runs(slice(0, channels), at_rest=True)]
+        self._runs = [_Runs(slice(0, channels), "sensor")]
         if channels > 3:
-            self._runs += [_Runs(slice(0, 3), at_rest=False), _Runs(slice(3, 6), at_rest=False)]
+            self._runs += [_Runs(slice(0, 3), "accelerometer"), _Runs(slice(3, 6), "gyroscope")]
         self._held = no_readings(channels)
         self.count = 0
         """Readings left out so far."""
-        self.frozen: list[Gap] = []
-        """Times from the reading that was repeated to the next different one, s."""
+        self.frozen: list[Standstill] = []
+        """Times in which readings were repeated, in order."""
 
     @property
     def waits(self) -> bool:
@@ -78,12 +91,16 @@ class Repeated:
         out = Sifted(time_s=all_.time_s[:done], values=all_.values[:done], known_s=known)
         return out.part(keep)
 
-    def _add(self, gap: Gap) -> None:
+    def _add(self, gap: Standstill) -> None:
         """Adds a long run, as one with those of the other sensor at that time."""
         same = [g for g in self.frozen if g.start_s < gap.end_s and gap.start_s < g.end_s]
-        start_s, end_s = min(g.start_s for g in (gap, *same)), max(g.end_s for g in (gap, *same))
+        whole = Standstill(
+            start_s=min(g.start_s for g in (gap, *same)),
+            end_s=max(g.end_s for g in (gap, *same)),
+            by=gap.by if all(g.by == gap.by for g in same) else "sensor",
+        )
         others = [g for g in self.frozen if g not in same]
-        self.frozen = sorted([*others, Gap(start_s=start_s, end_s=end_s)], key=lambda g: g.start_s)
+        self.frozen = sorted([*others, whole], key=lambda g: g.start_s)
 
 
 class _Runs:
@@ -93,12 +110,12 @@ class _Runs:
     ----------
     axes : slice
         Their columns.
-    at_rest : bool
-        Also a sensor that does not turn can be told to stand still, by its noise.
+    by : str
+        What gives them. All of a sensor can be told to stand still by its noise also where it does not turn.
     """
 
-    def __init__(self, axes: slice, *, at_rest: bool) -> None:
-        self.axes, self._at_rest = axes, at_rest
+    def __init__(self, axes: slice, by: Frozen) -> None:
+        self.axes, self._by, self._at_rest = axes, by, by == "sensor"
         self._fresh: Floats = np.empty((0, axes.stop - axes.start))
         self._last: Floats | None = None
         self._last_s = self._since_s = 0.0
@@ -108,7 +125,7 @@ class _Runs:
         self._waiting = 0
         self._keep: list[Flags] = []
         self._known: list[Floats] = []
-        self._found: list[Gap] = []
+        self._found: list[Standstill] = []
 
     @property
     def under_way(self) -> bool:
@@ -126,7 +143,7 @@ class _Runs:
         self._keep, self._known = [keep[count:]], [known[count:]]
         return keep[:count], known[:count]
 
-    def take_frozen(self) -> list[Gap]:
+    def take_frozen(self) -> list[Standstill]:
         """Returns the long runs that have ended since the last call."""
         found, self._found = self._found, []
         return found
@@ -217,7 +234,7 @@ class _Runs:
     def _end_run(self, end_s: float, known_s: float) -> None:
         """Ends a run of repeats: the next reading differs, or none will come."""
         if self._frozen:
-            self._found.append(Gap(start_s=self._since_s, end_s=end_s))
+            self._found.append(Standstill(start_s=self._since_s, end_s=end_s, by=self._by))
         elif self._waiting and self._last is not None:
             self._judge(np.ones(self._waiting, dtype=bool), np.full(self._waiting, known_s))
             self._remember(np.repeat(self._last[None, self.axes], self._waiting, axis=0))

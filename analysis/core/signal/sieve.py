@@ -11,9 +11,9 @@ from math import hypot
 import numpy as np
 
 from analysis.core.signal.isolated import Isolated, Sifted
-from analysis.core.signal.repeated import Repeated
+from analysis.core.signal.repeated import Repeated, Standstill
 from analysis.settings.curl_model import MEASURABLE
-from imu.types import Flags, Floats, Gap
+from imu.types import Flags, Floats
 
 _FEW = 64
 """Up to this many readings Python's own numbers are faster than arrays."""
@@ -70,7 +70,7 @@ class Sieve:
         return self._equal.count
 
     @property
-    def frozen(self) -> list[Gap]:
+    def frozen(self) -> list[Standstill]:
         """Runs of repeats left out that have ended: from the reading repeated to the next other one, s."""
         return self._equal.frozen
 
@@ -129,7 +129,9 @@ class Sieve:
             return False
         x = np.concatenate([self._last[:, None], values.T], axis=1)
         steps = x[:, 1:] - x[:, :-1]
-        if not steps[::3].all():  # the first axis of a sensor did not change: perhaps none of them did
+        if not (
+            steps[::3] != 0.0
+        ).all():  # the first axis of a sensor did not change: perhaps none of them did
             return False
         acc, gyr = steps[:3].ravel(), steps[3:].ravel()
         if len(values) <= _FEW:

@@ -221,7 +221,7 @@ def _total(
             "TotalAcceleration, or add Gravity.csv."
         )
         raise RecordingError(what, path=user.where)
-    remark_cut(("The accelerometer", user.time_s), ("Gravity", gravity.time_s), "", notes)
+    remark_cut(("The accelerometer", user.time_s), ("Gravity", gravity.time_s), notes)
     time_s, a, g = on_one_grid(user.time_s, user.values, gravity.time_s, gravity.values, user.where)
     return Stream(time_s=time_s, values=_standard_sign(meta, notes) * (a + g), where=user.where), _unit_of(
         g, gravity.where

@@ -11,6 +11,8 @@ from imu.types import Floats
 
 MAX_GAP_S = 0.3
 """Longest gap that is interpolated, s."""
+ABSENT_S = 1.0
+"""Time without angular velocity from which it is the gyroscope that is missing, s; less is a hole in the data."""
 _UNSAID_S, _UNSAID_SHARE = 1.0, 0.02
 """What may be cut without a word, as sensors do not start and end together: a second, and this share of the recording."""
 
@@ -75,17 +77,64 @@ def on_one_grid(a_s: Floats, a: Floats, b_s: Floats, b: Floats, where: str) -> t
     return b_s[in_b], at_times(b_s[in_b], a_s, a), b[in_b]
 
 
-def remark_cut(a: tuple[str, Floats], b: tuple[str, Floats], hint: str, notes: Notes) -> None:
+def with_turning(
+    acc_s: Floats, acc: Floats, gyr_s: Floats, gyr: Floats, where: str
+) -> tuple[Floats, Floats, Floats]:
+    """Brings a gyroscope to an accelerometer, as `on_one_grid` does; where it was silent for long, it is NaN.
+
+    So the accelerometer counts on alone, as in a live session. A silence of less than ``ABSENT_S`` is a hole of both.
+
+    Parameters
+    ----------
+    acc_s, gyr_s : (n,), (m,) float64
+        Non-decreasing times on one axis, s.
+    acc, gyr : (n, 3), (m, 3) float64
+        Samples.
+    where : str
+        Name of the file, for messages.
+
+    Returns
+    -------
+    (p,), (p, 3), (p, 3) float64
+        Times, specific force, and angular velocity or NaN.
+
+    Raises
+    ------
+    RecordingError
+        They have no time in common.
+    """
+    time_s, force, turn = on_one_grid(acc_s, acc, gyr_s, gyr, where)
+    alone = long_runs(acc_s, ~covered(acc_s, gyr_s))
+    if not alone.any():
+        return time_s, force, turn
+    times = np.concatenate([time_s, acc_s[alone]])
+    order = np.argsort(times, kind="stable")
+    silent = np.full((int(alone.sum()), turn.shape[1]), np.nan)
+    return times[order], np.concatenate([force, acc[alone]])[order], np.concatenate([turn, silent])[order]
+
+
+def long_runs(time_s: Floats, which: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Returns those of ``which`` that stand in runs of at least ``ABSENT_S``, (n,) bool."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], which, [False]])))
+    out = np.zeros(len(which), bool)
+    for start, stop in edges.reshape(-1, 2):
+        out[start:stop] = time_s[stop - 1] - time_s[start] >= ABSENT_S
+    return out
+
+
+def remark_cut(
+    a: tuple[str, Floats], b: tuple[str, Floats], notes: Notes, *, b_may_lack: bool = False
+) -> None:
     """Says how many seconds of one sensor are not used, because the other begins later or ends earlier.
 
     Parameters
     ----------
     a, b : (str, (n,) float64)
         What each sensor is called, and its non-decreasing times on one axis, s.
-    hint : str
-        What to do about it, a sentence with a blank in front; or empty.
     notes : Notes
         Receives a warning for the beginning and one for the end.
+    b_may_lack : bool
+        ``a`` is used alone where ``b`` is missing for ``ABSENT_S`` or more, as by `with_turning`.
     """
     (_, a_s), (_, b_s) = a, b
     if len(a_s) == 0 or len(b_s) == 0:
@@ -94,13 +143,13 @@ def remark_cut(a: tuple[str, Floats], b: tuple[str, Floats], hint: str, notes: N
     unsaid_s = max(MAX_GAP_S, min(_UNSAID_S, _UNSAID_SHARE * span_s))
     later, earlier = (a, b) if a_s[0] > b_s[0] else (b, a)
     late_s = float(later[1][0] - earlier[1][0])
-    if late_s > unsaid_s:
-        text = f"{later[0]} begins {late_s:.1f} s after {_inside(earlier[0])}; nothing before that was used.{hint}"
+    if late_s > unsaid_s and not (b_may_lack and later is b and late_s >= ABSENT_S):
+        text = f"{later[0]} begins {late_s:.1f} s after {_inside(earlier[0])}; nothing before that was used."
         notes.add("cut_to_shorter", "warning", text, float(later[1][0]))
     shorter, longer = (a, b) if a_s[-1] < b_s[-1] else (b, a)
     lost_s = float(longer[1][-1] - shorter[1][-1])
-    if lost_s > unsaid_s:
-        text = f"{shorter[0]} ends {lost_s:.1f} s before {_inside(longer[0])}; nothing after that was used.{hint}"
+    if lost_s > unsaid_s and not (b_may_lack and shorter is b and lost_s >= ABSENT_S):
+        text = f"{shorter[0]} ends {lost_s:.1f} s before {_inside(longer[0])}; nothing after that was used."
         notes.add("cut_to_shorter", "warning", text, float(shorter[1][-1]))
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from imu.errors import RecordingError
 from imu.formats.document import Document, Part
-from imu.formats.tables.align import on_one_grid, remark_cut
+from imu.formats.tables.align import remark_cut, with_turning
 from imu.formats.tables.check_acceleration import UNITS_MPS2, check_gravity
 from imu.formats.tables.check_gyroscope import check_turning
 from imu.formats.tables.clean import Notes, forward, usable_rows
@@ -193,7 +193,7 @@ def block(sensor: str, acc: Stream, gyr: Stream | None, *, unit: str, notes: Not
     acc : Stream
         Specific force in ``unit``, (n, 3).
     gyr : Stream or None
-        Angular velocity in rad/s, (m, 3).
+        Angular velocity in rad/s, (m, 3). Where it is missing for long, the accelerometer's samples stand alone.
     unit : str
         A key of `UNITS_MPS2`.
     notes : Notes
@@ -210,13 +210,10 @@ def block(sensor: str, acc: Stream, gyr: Stream | None, *, unit: str, notes: Not
     check_gravity(acc_mps2, unit, acc.where, notes)
     if gyr is None:
         return SampleBlock(sensor=sensor, time_s=acc.time_s, acc_mps2=acc_mps2, gyr_radps=None)
-    alone = (
-        " Give the accelerometer's file alone to have all of it counted." if gyr.where != acc.where else ""
-    )
-    hint = alone if gyr.time_s[-1:].sum() < acc.time_s[-1:].sum() else ""
-    remark_cut(("The accelerometer", acc.time_s), ("The gyroscope", gyr.time_s), hint, notes)
-    time_s, acc_mps2, gyr_radps = on_one_grid(acc.time_s, acc_mps2, gyr.time_s, gyr.values, acc.where)
-    check_turning(time_s, acc_mps2, gyr_radps, gyr.where)
+    remark_cut(("The accelerometer", acc.time_s), ("The gyroscope", gyr.time_s), notes, b_may_lack=True)
+    time_s, acc_mps2, gyr_radps = with_turning(acc.time_s, acc_mps2, gyr.time_s, gyr.values, acc.where)
+    turned = ~np.isnan(gyr_radps[:, 0])
+    check_turning(time_s[turned], acc_mps2[turned], gyr_radps[turned], gyr.where)
     return SampleBlock(sensor=sensor, time_s=time_s, acc_mps2=acc_mps2, gyr_radps=gyr_radps)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from imu.formats.tables.align import long_runs
 from imu.formats.tables.clean import MAX_BAD_SHARE, Notes, usable_rows
 from imu.formats.tables.parse_table import Table
 from imu.formats.tables.samples import Stream, in_order, stream
@@ -24,7 +25,7 @@ def shared_rows(
     """Samples of an accelerometer and a gyroscope from the rows of one table.
 
     A row whose cells of one sensor are all blank is no reading of it. Where more rows are so than bad rows are left out
-    for, each sensor gets the times of its own rows; a gyroscope without any number, or that reads 0
+    for, or the gyroscope is silent for long, each sensor gets the times of its own rows; a gyroscope without any number, or that reads 0
     while gravity turns, is none.
 
     Parameters
@@ -53,7 +54,7 @@ def shared_rows(
         notes.add("gyroscope_empty", "warning", text)
         return _present(table, time, first, blank_first, notes), None
     apart = blank_first ^ blank_second
-    if apart.mean() <= MAX_BAD_SHARE:
+    if apart.mean() <= MAX_BAD_SHARE and not long_runs(time_s, blank_second & ~blank_first).any():
         return _parted(stream(table, name, time_s, [*first, *second], notes), len(first), with_second=True)
     acc = _present(table, time, first, blank_first, notes)
     gyr = _present(table, time, second, blank_second, notes)

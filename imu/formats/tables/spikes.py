@@ -27,10 +27,10 @@ def without_huge(values: Floats) -> Floats:
 
 
 def without_spikes(time_s: Floats, *values: Floats) -> tuple[Floats, ...]:
-    """Returns times (n,) and quantities (n, 3) without the rows in which one of these stands alone."""
-    rows = np.ones(len(time_s), dtype=bool)
+    """Returns times (n,) and quantities (n, 3) without the rows in which one of these stands alone or is missing (NaN)."""
+    rows = np.logical_and.reduce([~np.isnan(one).any(axis=1) for one in values])
     for one in values:
-        rows &= ~stands_alone(one)
+        rows[rows] = ~stands_alone(one[rows])
     return (time_s[rows], *(one[rows] for one in values))
 
 
