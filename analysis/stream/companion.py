@@ -167,7 +167,7 @@ class Companion:
         found = self.posture()
         if found is None:
             return None
-        time_s, up, read = (x[::PLOT_EVERY] for x in (found.time_s, found.up, found.read))
+        time_s, up = found.time_s[::PLOT_EVERY], found.up[::PLOT_EVERY]
         signed = stance is not None and stance.standing is not None and stance.forward is not None
         if stance is not None and stance.standing is not None and stance.forward is not None:
             degrees = lean_angles_deg(up, stance.standing, stance.forward)
@@ -178,6 +178,6 @@ class Companion:
         return CompanionTrace(
             sensor=self.vitals.sensor,
             time_s=time_s,
-            inclination_deg=np.where(read, degrees, np.nan),
+            inclination_deg=np.where(found.read[::PLOT_EVERY], degrees, np.nan),
             signed=signed,
         )

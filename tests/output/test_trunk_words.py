@@ -14,7 +14,7 @@ from analysis.output.explain import explain, threshold_moves
 from analysis.output.json_document import schema, to_document, to_json
 from analysis.output.nothing_found import found_instead
 from analysis.output.terminal import print_result
-from analysis.output.trunk_words import movement_line, trunk_line
+from analysis.output.trunk_words import bend_line, trunk_line
 from analysis.results import SessionResult
 from analysis.stream.offline import analyze
 from analysis.trunk_measures import TrunkMovement, TrunkSummary
@@ -110,9 +110,9 @@ def test_one_line_on_the_trunk(summary: TrunkSummary | None, line: str) -> None:
 
 def test_a_bend_whose_way_is_not_known() -> None:
     move = TrunkMovement(start_s=62.0, end_s=65.0, range_deg=14.6)
-    assert movement_line(move) == "1:02 to 1:05: 15°, unknown which way"
-    assert movement_line(replace(move, back_deg=3.0, forward_deg=14.0)) == "1:02 to 1:05: 14° forward"
-    assert movement_line(replace(move, back_deg=14.0, forward_deg=3.0)) == "1:02 to 1:05: 14° back"
+    assert bend_line(move) == "1:02 to 1:05: 15°, unknown which way"
+    assert bend_line(replace(move, back_deg=3.0, forward_deg=14.0)) == "1:02 to 1:05: 14° forward"
+    assert bend_line(replace(move, back_deg=14.0, forward_deg=3.0)) == "1:02 to 1:05: 14° back"
 
 
 def test_the_document_has_the_trunk_and_no_inner_figure() -> None:
