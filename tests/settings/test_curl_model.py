@@ -14,7 +14,6 @@ from tests.fixtures.source_tree import Module, modules
 NO_CHOICE = {"LEAST", "NOTHING_LEFT", "GATHER_S", "MOST_WAITING", "BATCH", "PLOT_EVERY", "REST_CELLS"} | {
     "KEEP_S",
     "TIDY_EVERY",
-    "SLACK_S",
 }
 """Guards against division by nothing, what changes speed or pictures alone, and the bound of the memory."""
 ROOMS = ("analysis.core", "analysis.stream")
