@@ -131,6 +131,7 @@ def main(sessions: int = SESSIONS) -> None:
         rows += [
             ("history", seconds(lambda: command("history", "--db", db))),
             ("history --lifter", seconds(lambda: command("history", "--db", db, "--lifter", "lifter 1"))),
+            ("advise --lifter", seconds(lambda: command("advise", "--db", db, "--lifter", "lifter 1"))),
             ("history --plot", seconds(lambda: command("history", "--db", db, "--plot", f"{folder}/h.html"))),
         ]  # fmt: skip
         for name, (wall, work) in rows:
