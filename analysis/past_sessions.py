@@ -129,6 +129,8 @@ class PastSet:
     """Way by which its session came into the history."""
     source: str
     """File or folder of its session."""
+    fast: tuple[int, ...] = ()
+    """Numbers, from 1, of its reps of momentum by speed alone, with a still elbow."""
 
     @property
     def controlled(self) -> int | None:

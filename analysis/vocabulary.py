@@ -127,6 +127,12 @@ class Reason(StrEnum):
     # what is noticed about the notes
     WEIGHT_UNREADABLE = "weight_unreadable"
     WEIGHT_CHANGED = "weight_changed"
+    # why no weight is advised for the next session
+    NO_EARLIER_SETS = "no_earlier_sets"
+    ONE_WEIGHT = "one_weight"
+    TOO_FEW_REPS = "too_few_reps"
+    LONG_AGO = "long_ago"
+    NOTHING_LIGHT_ENOUGH = "nothing_light_enough"
     # what is noticed about both sides
     SIDES_APART = "sides_apart"
 

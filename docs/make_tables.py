@@ -13,6 +13,7 @@ from pathlib import Path
 from analysis.evaluation.labelled_set import is_decision
 from analysis.evaluation.metrics import METRICS, Metric
 from analysis.output.data_sentences import OF_DATA, OF_SETS, Sentence
+from analysis.output.next_weight_words import NO_WEIGHT
 from analysis.output.reasons import OBJECTIONS, OF_REPS, WITHOUT_CURLS
 from analysis.rep_measures import NEEDS, FigureInfo
 from analysis.results import REP_FIGURES
@@ -66,6 +67,7 @@ def reason_lines() -> list[str]:
         ("Of movement: objections to its being a curl", OBJECTIONS),
         ("Of the data of a sensor, or of the whole recording", OF_DATA),
         ("Of the data of a set", OF_SETS),
+        ("Of the next session: why no weight is advised", NO_WEIGHT),
     )
     lines: list[str] = []
     for title, sentences in parts:

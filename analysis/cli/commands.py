@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from analysis.cli.advise_options import AdviseOptions
 from analysis.cli.analyze_options import AnalyzeOptions
 from analysis.cli.history_commands import history_app
 from analysis.cli.live_options import OUT_OPTION, LiveOptions
@@ -63,6 +64,15 @@ def analyze_command(options: AnalyzeOptions) -> int:
     from analysis.cli.analyze import run_analyze  # noqa: PLC0415
 
     return run_analyze(options)
+
+
+@app.command("advise")
+@takes(AdviseOptions, only=("lifter", "db", "json", "rack", "target_reps", "side", "thresholds"))
+def advise_command(options: AdviseOptions) -> int:
+    """Say the weight of the next session, from the sets of earlier ones."""
+    from analysis.cli.advise import run_advise  # noqa: PLC0415
+
+    return run_advise(options)
 
 
 @app.command()

@@ -100,7 +100,7 @@ def run_backup(file: str, *, db: str | None) -> int:
     """
     with open_history(db) as history:
         own = [] if history.place.file is None else [str(history.place.file)]
-        check_targets({"FILE": file}, own)
+        check_targets({"FILE": file}, own, over_database=True)
         history.backup(Path(file))
         many = len(history.sessions())
     print_line(

@@ -12,16 +12,16 @@ from analysis.cli.history_commands import ImportOptions
 from analysis.cli.history_keeper import HistoryKeeper
 from analysis.cli.inputs import find_groups
 from analysis.cli.messages import UsageError, complain, worse_code
+from analysis.cli.outputs import is_database
 from analysis.cli.progress import Progress
 from analysis.coaching.weights import WeightUnit
 from analysis.errors import HistoryError
 from analysis.history.history import open_history
+from analysis.history.places import history_place
 from analysis.history.session_record import recorded_session
 from analysis.history.workout_logs import is_workout_log, read_workout_log
 from analysis.output.terminal import print_lines
 from analysis.stream.offline import program_version
-
-_SQLITE = b"SQLite format 3\0"
 
 
 def run_import(options: ImportOptions) -> int:
@@ -47,29 +47,22 @@ def run_import(options: ImportOptions) -> int:
     check_reading(options)
     keeper = HistoryKeeper(options.db)
     logs = [path for path in options.paths if is_workout_log(Path(path))]
-    backups = [path for path in options.paths if _is_database(Path(path))]
+    backups = [path for path in options.paths if is_database(path)]
     codes = [_take_log(path, options, unit, keeper) for path in logs]
-    codes += [_take_backup(path, keeper) for path in backups]
+    codes += [_take_backup(path, options.db, keeper) for path in backups]
     codes += _take_recordings(options, [p for p in options.paths if p not in (*logs, *backups)], keeper)
     said, code = keeper.finish()
     print_lines(OutConsole(), said)
     return reduce(worse_code, codes, code)
 
 
-def _unit(text: str | None) -> WeightUnit | None:
-    if text is None or text == "kg":
-        return None if text is None else "kg"
-    if text in ("lb", "lbs"):
-        return "lb"
-    raise UsageError(f"--unit {text}: weights are in kg or lb.")
-
-
-def _is_database(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return file.read(len(_SQLITE)) == _SQLITE
-    except OSError:
-        return False
+def _unit(typed: str | None) -> WeightUnit | None:
+    if typed is None:
+        return None
+    known: dict[str, WeightUnit] = {"kg": "kg", "lb": "lb", "lbs": "lb"}
+    if typed not in known:
+        raise UsageError(f"--unit {typed}: weights are in kg or lb.")
+    return known[typed]
 
 
 def _take_log(path: str, options: ImportOptions, unit: WeightUnit | None, keeper: HistoryKeeper) -> int:
@@ -82,9 +75,11 @@ def _take_log(path: str, options: ImportOptions, unit: WeightUnit | None, keeper
     return reduce(worse_code, map(complain, log.remarks), 0)
 
 
-def _take_backup(path: str, keeper: HistoryKeeper) -> int:
+def _take_backup(path: str, db: str | None, keeper: HistoryKeeper) -> int:
     try:
         with open_history(path) as other:
+            if other.place.url == history_place(db).url:
+                return complain(f"{path}: this is the history itself, and was left out.")
             for record in other.records():
                 keeper.keep(record)
     except HistoryError as error:

@@ -21,9 +21,10 @@ from imu.formats import is_recording
 from imu.whole_file import whole_file
 
 _STDIN, _STDOUT = 0, 1
+_SQLITE = b"SQLite format 3\0"
 
 
-def check_targets(outputs: Mapping[str, str], read: Iterable[str]) -> None:
+def check_targets(outputs: Mapping[str, str], read: Iterable[str], *, over_database: bool = False) -> None:
     """Checks that outputs can be written without losing what is read, before any of them is opened.
 
     Parameters
@@ -32,11 +33,13 @@ def check_targets(outputs: Mapping[str, str], read: Iterable[str]) -> None:
         Path of each output, or ``-``, by its option.
     read : iterable of str
         Paths of the files that are read, or ``-``.
+    over_database : bool
+        Whether an output may take the place of a database, as a new backup does.
 
     Raises
     ------
     UsageError
-        An output is a file that is read or holds a recording, by whatever name (links are followed), a folder, or in a
+        An output is a file that is read or holds a recording or a database, by whatever name (links are followed), a folder, or in a
         folder that does not exist; or two outputs are the same file.
     """
     kept = {found for path in read if (found := _identity(path, _STDIN)) is not None}
@@ -46,6 +49,8 @@ def check_targets(outputs: Mapping[str, str], read: Iterable[str]) -> None:
     for option, path in outputs.items():
         if not is_standard_output(path):
             _check_target(option, path, kept)
+            if not over_database:
+                _check_no_database(option, path)
         same = taken.setdefault(_place(path), option)
         if same != option:
             raise UsageError(
@@ -73,6 +78,21 @@ def _check_target(option: str, path: str, kept: set[tuple[int, int]]) -> None:
             )
         if found is None and not target.exists() and not os.access(target.resolve().parent, os.W_OK):
             raise UsageError(f"{option} {target}: its folder takes no new file; give a file in another one.")
+
+
+def _check_no_database(option: str, path: str) -> None:
+    if is_database(path):
+        what = "this file holds a database, which would be lost; give another file name."
+        raise UsageError(f"{option} {path}: {what}")
+
+
+def is_database(path: str) -> bool:
+    """Whether a file is an SQLite database, by its first bytes."""
+    with suppress(OSError, ValueError):
+        if stat.S_ISREG(Path(path).stat().st_mode):
+            with Path(path).open("rb") as file:
+                return file.read(len(_SQLITE)) == _SQLITE
+    return False
 
 
 def _identity(path: str, standard: int) -> tuple[int, int] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from math import floor
 from typing import Literal, TypeAlias
 
@@ -48,12 +49,25 @@ class Weight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rack:
-    """Weights that are there to choose from."""
+    """Weights that are there to choose from.
+
+    Raises
+    ------
+    WeightError
+        There is none, they do not ascend, or one cannot be meant.
+    """
 
     values: tuple[float, ...]
     """Ascending, in ``unit``."""
     unit: WeightUnit
     """Unit of the rack."""
+
+    def __post_init__(self) -> None:
+        rises = all(low < high for low, high in pairwise(self.values))
+        if not (self.values and rises and self.values[0] > 0.0 and self.values[-1] <= HEAVIEST):
+            shown = _shown(", ".join(f"{value:g}" for value in self.values))
+            msg = f"a rack must hold weights of more than 0 and at most {HEAVIEST:g}, ascending; this one has {shown}"
+            raise WeightError(msg)
 
 
 def parse_weight(text: str) -> Weight:
@@ -115,7 +129,7 @@ def typed_weight(kg: float, unit: WeightUnit) -> Weight:
         Unit that is preferred.
     """
     chosen = _unit_of(kg, unit)
-    value = _in_unit(kg, chosen)
+    value = in_unit(kg, chosen)
     return Weight(
         value=round(value / ROUND) * ROUND if _is_round(kg, chosen) and chosen == "lb" else value, unit=chosen
     )
@@ -176,7 +190,7 @@ def format_weight(kg: float, unit: WeightUnit) -> str:
         Unit to write it in.
     """
     chosen = _unit_of(kg, unit)
-    return f"{f'{_in_unit(kg, chosen):.2f}'.rstrip('0').rstrip('.')}{NBSP}{chosen}"
+    return f"{f'{in_unit(kg, chosen):.2f}'.rstrip('0').rstrip('.')}{NBSP}{chosen}"
 
 
 def _unit_of(kg: float, unit: WeightUnit) -> WeightUnit:
@@ -187,11 +201,12 @@ def _unit_of(kg: float, unit: WeightUnit) -> WeightUnit:
 
 def _is_round(kg: float, unit: WeightUnit) -> bool:
     """Whether a weight of so many steps of ``ROUND`` could stand on a rack of this unit."""
-    steps = _in_unit(kg, unit) / ROUND
+    steps = in_unit(kg, unit) / ROUND
     return abs(steps - round(steps)) * ROUND <= ROUNDING
 
 
-def _in_unit(kg: float, unit: WeightUnit) -> float:
+def in_unit(kg: float, unit: WeightUnit) -> float:
+    """Returns kilograms in a unit."""
     return kg if unit == "kg" else kg / KG_PER_LB
 
 

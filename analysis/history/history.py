@@ -182,7 +182,7 @@ class History:
             return self.save(record)
         except HistoryError as error:
             try:
-                path = put_aside(record, self.place.waiting_folder)
+                path = put_aside(record, self.place.waiting_folders)
             except OSError as full:
                 what = f"{error.what} Nor can it be put aside ({full.strerror}): take it from the recording later, by history import."
                 raise HistoryError(what, place=self.place.shown) from error
@@ -197,7 +197,7 @@ class History:
             The database still cannot be used; they go on waiting.
         """
         saved = 0
-        for path, record in waiting_sessions(self.place.waiting_folder):
+        for path, record in waiting_sessions(self.place.waiting_folders):
             self.save(record)
             drop_waiting(path)
             saved += 1
@@ -216,7 +216,7 @@ class History:
         key = lifter_key(lifter) or ""
         waiting = [
             (path, one)
-            for path, one in waiting_sessions(self.place.waiting_folder)
+            for path, one in waiting_sessions(self.place.waiting_folders)
             if one.session["lifter_key"] == key
         ]
         counts = (0, 0, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-MOST_REPS = 1000
+MOST_LOGGED_REPS = 1000
 """More reps in a set than this are a slip."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY_FIRST = re.compile(r"(\d{1,2}) ([A-Za-z]{3})[a-z]*\.? (\d{4}),? (\d{1,2}):(\d{2})(?::\d{2})?")
@@ -57,6 +57,6 @@ def reps_of(text: str) -> int | None:
     if not text:
         return 0
     value = number_of(text)
-    if value is None or not value.is_integer() or not 0 <= value <= MOST_REPS:
+    if value is None or not value.is_integer() or not 0 <= value <= MOST_LOGGED_REPS:
         return None
     return int(value)

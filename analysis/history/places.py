@@ -30,12 +30,13 @@ class Place:
     """For messages: the file, or the address without its password."""
 
     @property
-    def waiting_folder(self) -> Path:
-        """Folder for sessions that could not be saved: beside the file, or in the data folder for a server."""
-        if self.file is not None:
-            return self.file.with_name(f"{self.file.name}.waiting")
-        digest = blake2b(self.shown.encode(), digest_size=8).hexdigest()
-        return data_folder() / "waiting" / digest
+    def waiting_folders(self) -> tuple[Path, ...]:
+        """Folders for sessions that could not be saved, the first that takes one: beside the file, in the data folder."""
+        digest = blake2b(self.url.encode(), digest_size=8).hexdigest()
+        in_data = data_folder() / "waiting" / digest
+        return (
+            (in_data,) if self.file is None else (self.file.with_name(f"{self.file.name}.waiting"), in_data)
+        )
 
 
 def data_folder() -> Path:

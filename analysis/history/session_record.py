@@ -24,6 +24,8 @@ from imu.types import Note, Recording, note_at
 TableRow: TypeAlias = dict[str, Any]
 VERDICT_LETTERS = {verdict: verdict[0] for verdict in VERDICTS}
 """Letter of each verdict, of which a set keeps one per rep."""
+FAST_LETTER = "f"
+"""Letter of a rep of momentum by speed alone, in place of that of its verdict: it says nothing about the weight."""
 MOMENTS = ("began_at", "ended_at")
 """Columns of a session that are moments; here they are text in ISO 8601."""
 _OWN_COLUMNS = ("start_s", "top_s", "end_s", "verdict", "cause", "momentum")
@@ -124,12 +126,15 @@ def session_record(
         Its file, where the result does not name it.
     """
     document = to_document(result)
-    warm_ups = (document["warmup"] or {}).get("ramp_up_sets") or 0
+    working_s = None if result.warmup is None else result.warmup.first_working_set_s
     who = (lifter or result.lifter or "").strip() or None
     sets, reps, tallies = [], [], []
     for number, (one, said) in enumerate(zip(result.sets, document["sets"], strict=True), start=1):
         row = _set_row(one, said, number, typed=_typed(one, notes, told))
-        row |= {"exercise": exercise_name(exercise), "warm_up": number <= warm_ups}
+        row |= {
+            "exercise": exercise_name(exercise),
+            "warm_up": working_s is not None and one.start_s < working_s,
+        }
         sets.append(row)
         tallies.append(tally_row(row))
         reps += [_rep_row(rep, number) for rep in one.reps]
@@ -199,7 +204,8 @@ def session_times(started_at: str | None, start_s: float, duration_s: float) -> 
 
 def tally_row(row: TableRow) -> list[Any]:
     """Returns a set in brief, as a session keeps it; `TALLY` names the parts."""
-    judged = (row["verdicts"].count(VERDICT_LETTERS[v]) if row["verdicts"] else None for v in _TALLIED)
+    verdicts = row["verdicts"].replace(FAST_LETTER, VERDICT_LETTERS["momentum"])
+    judged = (verdicts.count(VERDICT_LETTERS[v]) if verdicts else None for v in _TALLIED)
     weight = (row["weight_kg"], row["weight_unit"])
     return [row["reps"], *judged, *weight, row["side"], row["warm_up"], row["exercise"]]
 
@@ -221,7 +227,9 @@ def _set_row(one: RepSet, said: Mapping[str, Any], number: int, *, typed: Weight
         "weight_kg": None if typed is None else typed.kg,
         "target_reps": one.target_reps,
         "reps": len(one.reps),
-        "verdicts": "".join(VERDICT_LETTERS[rep.verdict] for rep in one.reps),
+        "verdicts": "".join(
+            FAST_LETTER if rep.cause == "speed" else VERDICT_LETTERS[rep.verdict] for rep in one.reps
+        ),
         "figures": {name: said[name] for name in _SET_FIGURES if said[name] is not None},
         "advice": said["advice"],
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from analysis.history.session_record import SessionRecord
@@ -12,23 +12,36 @@ from imu.whole_file import write_whole
 _SUFFIX = ".session.json"
 
 
-def put_aside(record: SessionRecord, folder: Path) -> Path:
-    """Writes a session into the folder, which is made if there is none; returns its file.
+def put_aside(record: SessionRecord, folders: Sequence[Path]) -> Path:
+    """Writes a session into the first folder that takes it, and returns its file.
+
+    Parameters
+    ----------
+    record : SessionRecord
+    folders : sequence of Path
+        At least one; a folder is made if there is none.
 
     Raises
     ------
     OSError
-        It cannot be written.
+        None takes it.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{record.session['content_hash']}{_SUFFIX}"
+    name = f"{record.session['content_hash']}{_SUFFIX}"
+    for folder in folders[:-1]:
+        with contextlib.suppress(OSError):
+            return _written(record, folder / name)
+    return _written(record, folders[-1] / name)
+
+
+def _written(record: SessionRecord, path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, record.to_json())
     return path
 
 
-def waiting_sessions(folder: Path) -> Iterator[tuple[Path, SessionRecord]]:
+def waiting_sessions(folders: Sequence[Path]) -> Iterator[tuple[Path, SessionRecord]]:
     """Yields the sessions that wait, with their files; a file that holds none stays where it is."""
-    for path in sorted(folder.glob(f"*{_SUFFIX}")):
+    for path in [path for folder in folders for path in sorted(folder.glob(f"*{_SUFFIX}"))]:
         with contextlib.suppress(OSError, ValueError):
             yield path, SessionRecord.from_json(path.read_text(encoding="utf-8"))
 

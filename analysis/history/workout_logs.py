@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from analysis.coaching.weights import HEAVIEST, Weight, WeightUnit
 from analysis.errors import HistoryError
-from analysis.history.log_values import MOST_REPS, length_s, moment_of, number_of, reps_of
+from analysis.history.log_values import MOST_LOGGED_REPS, length_s, moment_of, number_of, reps_of
 from analysis.history.session_record import (
     SessionRecord,
     TableRow,
@@ -146,7 +146,7 @@ class _Reader:
         if moment_of(started) is None:
             return f"{started!r} is no date that is known"
         if reps is None:
-            return f"{_cell(cells, 'Reps', 'reps')!r} is no number of reps from 1 to {MOST_REPS}"
+            return f"{_cell(cells, 'Reps', 'reps')!r} is no number of reps from 1 to {MOST_LOGGED_REPS}"
         name, _ = self._weight_column(cells)
         value = number_of(cells.get(name, ""))
         if value is None and cells.get(name, "").strip():

@@ -26,6 +26,8 @@ from imu.types import Flags, Floats, Gap, SampleBlock
 
 SPACING_BINS = 1001
 """Bins of the histogram of the time between readings, 1 ms each."""
+_FEW = 64
+"""Up to this many readings Python's own numbers are faster than arrays."""
 SLOW_AFTER = 20
 """Samples before a rate is believed, or an axis called dead."""
 FIRST_READINGS = 256
@@ -207,9 +209,13 @@ class Vitals:
         dt = t[1:] - t[:-1]
         if len(dt) == 0:
             return []
-        self._spacings += np.bincount(
-            np.minimum(dt * 1000.0, SPACING_BINS - 1).astype(int), minlength=SPACING_BINS
-        )
+        if len(dt) <= _FEW:  # live, a thousand bins would cost more than these
+            for spacing_s in dt.tolist():
+                self._spacings[int(min(spacing_s * 1000.0, SPACING_BINS - 1))] += 1
+        else:
+            self._spacings += np.bincount(
+                np.minimum(dt * 1000.0, SPACING_BINS - 1).astype(int), minlength=SPACING_BINS
+            )
         if dt.max() <= self._t.gap_s:
             self._steps += len(dt)
             return []

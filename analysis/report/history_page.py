@@ -23,7 +23,7 @@ _WEEK_NOTES = (
     "Sets to warm up are left out.",
 )
 _WEIGHT_NOTES = (
-    "A dot is a weight of a session: its **orange** part the reps with momentum, **blue** controlled ones, grey neither.",
+    "A dot is a weight of {whose}: its **orange** part the reps with momentum, **blue** controlled ones, grey neither.",
     "Hollow: nobody judged them.",
     "The scale does not begin at zero.",
 )
@@ -141,9 +141,10 @@ def _weights_section(sessions: Sequence[PastSession], unit: WeightUnit) -> Secti
     drawing = WeightsDrawing.of(sessions, unit)
     if not drawing.dots:
         return None
+    whose = f"{words.count(drawing.days, 'day')} together" if drawing.days else "a session"
     return Section(
         title="Weights, and how they were lifted",
-        notes=_WEIGHT_NOTES,
+        notes=tuple(note.format(whose=whose) for note in _WEIGHT_NOTES),
         figures=(draw_both_widths(drawing.draw),),
     )
 

@@ -24,6 +24,8 @@ _MOST_WEEKS = {True: 16, False: 40}
 """Weeks that a phone and a desktop show; the latest."""
 _DOT = {True: 5.0, False: 6.5}
 """Radius of a dot, px."""
+_MOST_DOTS, _MOST_SPANS = 300, 60
+"""Dots from which on those of some days are put together, and in how many spans then."""
 _LABEL_GAP = 14.0
 
 
@@ -103,11 +105,20 @@ class WeightsDrawing:
     """Weights of known day, in order of time."""
     unit: WeightUnit
     """Unit of the scale."""
+    days: int
+    """Days of which the sets at one weight are one dot; 0: a dot for each session."""
 
     @classmethod
     def of(cls, sessions: Sequence[PastSession], unit: WeightUnit) -> WeightsDrawing:
-        """Makes the picture of sessions in order of time; sets to warm up are left out."""
-        return cls(dots=tuple(dot for session in sessions for dot in _dots(session, unit)), unit=unit)
+        """Makes the picture of sessions in order of time; sets to warm up are left out.
+
+        Of very many sessions those of some days are put together: more dots could not be told apart.
+        """
+        dots = [dot for session in sessions for dot in _dots(session, unit)]
+        if len(dots) <= _MOST_DOTS:
+            return cls(dots=tuple(dots), unit=unit, days=0)
+        days = math.ceil((dots[-1].at - dots[0].at).days / _MOST_SPANS) or 1
+        return cls(dots=_put_together(dots, days), unit=unit, days=days)
 
     def draw(self, width: float) -> Markup:
         """Draws the picture at a width, px."""
@@ -161,6 +172,24 @@ def _dots(session: PastSession, unit: WeightUnit) -> Iterator[WeightDot]:
             momentum=sum(one.momentum or 0 for one in judged),
             judged=sum(one.reps for one in judged),
         )
+
+
+def _put_together(dots: Sequence[WeightDot], days: int) -> tuple[WeightDot, ...]:
+    """One dot for each weight in each span of so many days."""
+    first = dots[0].at
+    found: dict[tuple[int, float], list[WeightDot]] = {}
+    for dot in dots:
+        found.setdefault(((dot.at - first).days // days, round(dot.weight, 2)), []).append(dot)
+    return tuple(
+        WeightDot(
+            at=first + timedelta(days=span * days),
+            weight=weight,
+            controlled=sum(dot.controlled for dot in some),
+            momentum=sum(dot.momentum for dot in some),
+            judged=sum(dot.judged for dot in some),
+        )
+        for (span, weight), some in found.items()
+    )
 
 
 def _pie(canvas: Canvas, dot: WeightDot, x: float, y: float, radius: float) -> None:

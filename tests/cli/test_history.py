@@ -106,6 +106,21 @@ def test_import_takes_recordings_logs_and_backups(command: Command, four: str, h
     assert command("history", "import", "b.db", "--db", "c.db")[:2] == (0, "History: 2 new.\n")
 
 
+def test_no_output_takes_the_place_of_the_database(command: Command, four: str, here: Path) -> None:
+    command("analyze", four, "--save")
+    lost = "this file holds a database, which would be lost; give another file name."
+    for typed in (["history", "--json", "h.db"], ["analyze", four, "--csv", "h.db"]):
+        code, out, err = command(*typed)
+        assert (code, out, err) == (2, "", f"rep-momentum: {typed[-2]} h.db: {lost}\n")
+    code, _, err = command("history", "backup", "h.db")
+    assert (code, "this file is read, and would be lost" in err) == (2, True)
+    assert "this is the history itself" in command("history", "import", "h.db")[2]
+    assert [command("history", "backup", "b.db")[0] for _ in range(2)] == [0, 0], (
+        "a new backup replaces the old"
+    )
+    assert len(listed(command)) == len(listed(command, "--db", "b.db")) == 1
+
+
 def test_two_sessions_at_one_time_are_said(command: Command, here: Path, demo_text: str) -> None:
     lines = demo_text.splitlines(keepends=True)
     (here / "a.csv").write_text("".join(lines), encoding="utf-8")

@@ -56,5 +56,5 @@ def test_the_switch() -> None:
 
 
 def test_two_servers_do_not_share_what_waits() -> None:
-    folders = {history_place(f"postgresql://{name}/curls").waiting_folder for name in ("gym", "home")}
+    folders = {history_place(f"postgresql://{name}/curls").waiting_folders for name in ("gym", "home")}
     assert len(folders) == 2

@@ -10,11 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from analysis.coaching.set_context import with_advice
 from analysis.history.history import open_history
+from analysis.history.session_record import recorded_session
 from analysis.past_sessions import PastSession, SetTally
 from analysis.results import REP_FIGURES
 from analysis.settings.thresholds import DEFAULTS
+from analysis.stream.offline import analyze
 from imu.formats import read_recording, write_canonical
+from imu.simulate import CurlSet, SimulatedRep, Still, simulate
 from imu.types import Note
 from tests.fixtures.past import MORNING, at_hour, calm_curls, record, session, told_weight
 
@@ -269,3 +273,22 @@ def test_a_record_survives_the_way_through_a_file() -> None:
     assert [getattr(again, f.name) for f in fields(made)] == [getattr(made, f.name) for f in fields(made)]
     with pytest.raises(ValueError, match="half"):
         type(made).from_json('{"half": 1}')
+
+
+def test_sets_before_the_first_working_set_are_to_warm_up(db: str) -> None:
+    """As the session itself was judged: 5 kg before 12.5 kg."""
+    reps = CurlSet(reps=(SimulatedRep(lift_s=1.5, lower_s=1.6),) * 3)
+    recording = simulate([Still(2.0), reps, Still(20.0), reps, Still(2.0)], seed=1).recording
+    bare = analyze(recording)
+    second_s = bare.sets[1].start_s
+    notes = (
+        Note(time_s=None, key="weight_kg", value="5"),
+        Note(time_s=second_s, key="weight_kg", value="12.5"),
+    )
+    result = with_advice(bare, notes)
+    with open_history(db) as history:
+        history.save(recorded_session(result, replace(recording, notes=notes)))
+        sets = history.sets()
+        (brief,) = history.sessions()
+    assert [(one.weight_kg, one.warm_up) for one in sets] == [(5.0, True), (12.5, False)]
+    assert [one.warm_up for one in brief.tallies] == [True, False]

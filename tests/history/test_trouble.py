@@ -39,11 +39,11 @@ def test_a_locked_database_lets_the_session_wait(path: Path, impatient: None) ->
             assert len(history.sessions()) == 1, "it can still be read"
             with pytest.raises(HistoryError, match="another program"):
                 history.save_waiting()
-            assert len(names_in(history.place.waiting_folder)) == 1
+            assert len(names_in(history.place.waiting_folders[0])) == 1
             other.execute("ROLLBACK")
         assert saved.outcome == "waiting"
         assert saved.why_waiting is not None
-        assert str(history.place.waiting_folder) in saved.why_waiting
+        assert str(history.place.waiting_folders[0]) in saved.why_waiting
         assert history.save_waiting() == 1
         assert history.save_waiting() == 0
         assert len(history.sessions()) == 2
@@ -80,13 +80,23 @@ def test_a_file_that_is_no_database_is_left_as_it_is(path: Path, content: bytes)
     assert path.read_bytes() == content
 
 
-def test_a_folder_that_cannot_be(path: Path) -> None:
+def test_a_folder_that_cannot_be(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The session waits in the data folder then; only where that cannot be either, it is left to its recording."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(path.parent / "data"))
     path.write_text("a file", encoding="utf-8")
     with open_history(str(path / "history.db")) as history:
         with pytest.raises(HistoryError, match="its folder cannot be made"):
             history.save(record())
-        with pytest.raises(HistoryError, match="Nor can it be put aside"):
-            history.save_or_keep(record())
+        saved = history.save_or_keep(record())
+        assert (saved.outcome, len(names_in(history.place.waiting_folders[1]))) == ("waiting", 1)
+        path.unlink()
+        assert history.save_waiting() == 1
+    monkeypatch.setenv("XDG_DATA_HOME", str(path / "history.db"))
+    with (
+        open_history(str(path / "history.db" / "h.db")) as history,
+        pytest.raises(HistoryError, match="Nor can it be put aside"),
+    ):
+        history.save_or_keep(record())
 
 
 def test_what_waits_of_a_person_is_forgotten_too(path: Path, impatient: None) -> None:
@@ -104,7 +114,7 @@ def test_what_waits_of_a_person_is_forgotten_too(path: Path, impatient: None) ->
 
 def test_a_file_that_holds_no_session_waits_for_a_person_to_look_at_it(path: Path) -> None:
     with open_history(str(path)) as history:
-        folder = history.place.waiting_folder
+        folder = history.place.waiting_folders[0]
         folder.mkdir()
         (folder / "half.session.json").write_text('{"session"', encoding="utf-8")
         assert history.save_waiting() == 0
@@ -120,8 +130,8 @@ def test_a_server_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         assert saved.why_waiting is not None
         assert saved.why_waiting.startswith("postgresql://anna@127.0.0.1:1/gym: the server cannot be reached")
         assert "secret" not in saved.why_waiting
-        assert history.place.waiting_folder.is_relative_to(tmp_path)
-        assert len(names_in(history.place.waiting_folder)) == 1
+        assert history.place.waiting_folders[0].is_relative_to(tmp_path)
+        assert len(names_in(history.place.waiting_folders[0])) == 1
 
 
 @pytest.mark.postgres

@@ -10,6 +10,7 @@ import pytest
 from analysis.coaching.progress import personal_bests
 from analysis.past_sessions import PastSession
 from analysis.report.history_page import render_history
+from analysis.report.weekly import WeightsDrawing
 from tests.coaching.test_progress import MONDAY, past, tally
 
 
@@ -79,3 +80,13 @@ def test_it_needs_nothing_else_and_runs_nothing() -> None:
 )
 def test_any_history_has_a_page(sessions: list[PastSession]) -> None:
     assert "nan" not in page(sessions).split("</style>")[1].lower()
+
+
+def test_very_many_sessions_share_dots() -> None:
+    """400 weeks at two weights are 60 spans of as many days; no rep is lost."""
+    sessions = weeks_of(400)
+    drawing = WeightsDrawing.of(sessions, "kg")
+    assert len(drawing.dots) <= 2 * 61
+    assert sum(dot.judged for dot in drawing.dots) == sum(one.reps for one in sessions)
+    assert sum(dot.momentum for dot in drawing.dots) == 400 * 4
+    assert f"a weight of {drawing.days} days together" in page(sessions)

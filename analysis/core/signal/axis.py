@@ -101,9 +101,9 @@ class RunningAxis:
         turned = np.where(dot(axes[:, 1:].T, axes[:, :-1].T) < 0, -1.0, 1.0)
         axes[:, 1:] *= np.multiply.accumulate(turned)
         self._axis = axes[:, -1].copy()
-        # Cell k of `turns` has the axis of the last tick up to it; ticks are at AXIS.tick - 1 and so on.
-        first = waited + 1
-        return np.repeat(axes, AXIS.tick, axis=1)[:, first : first + n].T
+        return np.repeat(axes, AXIS.tick, axis=1)[
+            :, waited : waited + n
+        ].T  # a tick's own cell has the axis before
 
     def _means(self, turns: Floats) -> Floats:
         """Weighted means of the products xx, yy, zz, xy, xz, yz over each tick, ``(6, ticks)``."""

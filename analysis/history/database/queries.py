@@ -9,11 +9,21 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from analysis.history.database.schema import REP_TABLE, SESSION_TABLE, SET_TABLE
-from analysis.history.session_record import MOMENTS, TALLY, VERDICT_LETTERS, SessionRecord, lifter_key
+from analysis.history.session_record import (
+    FAST_LETTER,
+    MOMENTS,
+    TALLY,
+    VERDICT_LETTERS,
+    SessionRecord,
+    lifter_key,
+)
 from analysis.past_sessions import PastSession, PastSet, SetTally
 from analysis.vocabulary import Verdict
 
-VERDICT_OF: dict[str, Verdict] = {letter: verdict for verdict, letter in VERDICT_LETTERS.items()}
+VERDICT_OF: dict[str, Verdict] = {
+    FAST_LETTER: "momentum",
+    **{letter: verdict for verdict, letter in VERDICT_LETTERS.items()},
+}
 """Verdict of each letter."""
 _SESSION_FIELDS = (
     *(
@@ -141,6 +151,7 @@ def _set(session: int, number: int, *rest: Any) -> PastSet:
         target_reps=target,
         reps=reps,
         verdicts=tuple(map(VERDICT_OF.__getitem__, verdicts)),
+        fast=tuple(number for number, letter in enumerate(verdicts, start=1) if letter == FAST_LETTER),
         warm_up=warm_up,
         origin=origin,
         source=source,
