@@ -13,7 +13,7 @@ from analysis.coaching.warmup import judge_warm_up
 from analysis.coaching.weights import Rack, Weight, WeightUnit
 from analysis.results import Quality, RepSet, SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
-from imu.placement import side_of
+from imu.placement import SIDES, side_of
 from imu.types import Note, note_at
 
 _MOST_REPS = 10_000
@@ -105,8 +105,14 @@ def _described(rep_set: RepSet, notes: Sequence[Note], told: SetContext) -> RepS
 
     weight_kg = told.weight.kg if told.weight is not None else weight_kg_at(notes, rep_set.end_s)
     target = told.target_reps if told.target_reps is not None else _whole(noted("target_reps"))
-    side = side_of(rep_set.sensor) or told.side or noted("side")
+    side = side_of(rep_set.sensor) or told.side or _side(noted("side"))
     return replace(rep_set, weight_kg=weight_kg, target_reps=target, side=side)
+
+
+def _side(text: str | None) -> str | None:
+    """The arm in a note, however it is spelt; other words stay as they are."""
+    plain = (text or "").strip().lower()
+    return plain if plain in SIDES else text
 
 
 def _whole(text: str | None) -> int | None:
