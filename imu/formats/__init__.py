@@ -11,7 +11,7 @@ from os import PathLike, fspath
 from imu.errors import ImuError, RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.dialects.canonical import write_canonical
-from imu.formats.document import ZIP_MARK, Document, Part, from_files, open_file
+from imu.formats.document import GZIP_MARK, ZIP_MARK, Document, Part, from_files, open_file
 from imu.formats.empty_parts import without_empty_gyroscopes
 from imu.formats.folders import is_folder
 from imu.formats.grouping import PathGroup, group_paths, gyroscope_beside
@@ -142,7 +142,7 @@ def is_recording(path: str | PathLike[str]) -> bool:
         with FileIO(name) as file:
             start = file.read(_BEGINNING)
         part = Part(name=name, where=name, data=start)
-        zipped = start.startswith(ZIP_MARK)
+        zipped = start.startswith((ZIP_MARK, GZIP_MARK))
         check_known(open_file(name) if zipped else Document(path=name, files=(name,), parts=(part,)))
     except (ImuError, OSError, ValueError):
         return False

@@ -17,7 +17,7 @@ from imu.formats.limits import check_sensors
 from imu.formats.tables.check_acceleration import check_gravity
 from imu.formats.tables.check_gyroscope import check_turning
 from imu.formats.tables.clean import MAX_EMPTY_SHARE, Notes, forward, not_recorded_text, usable_rows
-from imu.formats.tables.clock_checks import checked_steps, remark_still
+from imu.formats.tables.clock_checks import checked_steps, remark_still, zeros_before_clock
 from imu.formats.tables.parse_table import SEPARATORS, Table, read_table, split_cells
 from imu.formats.tables.spikes import without_huge
 from imu.formats.tables.text import complete_lines, decode, head
@@ -136,6 +136,7 @@ def _float(text: str | None) -> float | None:
 def _sensors(table: Table, names: tuple[str, ...], notes: Notes) -> tuple[SampleBlock, ...]:
     columns = [name for name in names if name != "sensor"]
     values = without_huge(table.floats(columns))
+    values[: zeros_before_clock(values[:, 0]), 0] = np.nan
     labels = np.array(table.texts("sensor")) if "sensor" in names else np.broadcast_to("wrist", len(table))
     present = list(dict.fromkeys(labels.tolist())) if "sensor" in names else ["wrist"]
     check_sensors(len(present), table.where)
