@@ -108,6 +108,10 @@ class Reason(StrEnum):
     HALF_REP = "half_rep"
     # what is noticed about the notes
     WEIGHT_UNREADABLE = "weight_unreadable"
+    WEIGHT_OUT_OF_RANGE = "weight_out_of_range"
+    RACK_WITHOUT_WEIGHT = "rack_without_weight"
+    NOTE_UNREADABLE = "note_unreadable"
+    NOTE_UNKNOWN = "note_unknown"
     WEIGHT_CHANGED = "weight_changed"
 
 
