@@ -104,6 +104,7 @@ class Reason(StrEnum):
     IMPLAUSIBLE = "implausible"
     LEVER = "lever"
     SENSOR_TURNED = "sensor_turned"
+    SET_CUT = "set_cut"
     CLIPPED = "clipped"
     HALF_REP = "half_rep"
     # what is noticed about the notes

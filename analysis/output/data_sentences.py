@@ -246,9 +246,15 @@ def _weight_changed(from_kg: float, to_kg: float) -> str:
     return f": the weight changed within it, {how}. {after} is taken for all of its reps."
 
 
+def _set_cut(other: int, apart_s: float) -> str:
+    """The set that goes on after the hole, and how much later."""
+    return f" was cut by missing data and goes on as set {other}, {apart_s:.0f}{NBSP}s later: each part has its own advice."
+
+
 OF_SETS: Mapping[Reason, Sentence] = {
     Reason.IMPLAUSIBLE: _implausible,
     Reason.SENSOR_TURNED: _sensor_turned,
+    Reason.SET_CUT: _set_cut,
     Reason.CLIPPED: _clipped,
     Reason.HALF_REP: _half_rep,
     Reason.WEIGHT_CHANGED: _weight_changed,

@@ -17,6 +17,8 @@ _REP = tuple(info.name for info in REP_FIGURES.values() if info.role != "key")
 COLUMNS = ("recording", *_SESSION, *_SET, "set", "rep", "weight_kg", "target_reps", *_REP)
 """Columns of the table; recording, set (its place among all sets of the recording) and rep name a row."""
 
+DECIMALS = 4
+"""Most decimals of a number: a tenth of a millisecond, and less than any figure can be known to."""
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """Signs that a formula begins with, also as wide as Chinese and Japanese ones."""
 
@@ -43,11 +45,14 @@ def _known(value: Any) -> Any:
 
 
 def _cell(value: Any) -> Any:
-    """A text as a spreadsheet may have it: none that begins as a formula, and no control characters.
+    """A number with as many decimals as mean something, and a text as a spreadsheet may have it.
 
+    That is one that does not begin as a formula, and holds no control characters.
     Excel, LibreOffice and Google Sheets run a cell that begins with one of these signs; an apostrophe before it makes
     it a text (OWASP, "CSV injection"). Numbers stay, and so does ``-``, the name of standard input.
     """
+    if isinstance(value, float):
+        return round(value, DECIMALS)
     if not isinstance(value, str):
         return value
     shown = printable(value, keep="\n")
@@ -58,7 +63,7 @@ def write_csv(results: Iterable[SessionResult], target: IO[str]) -> None:
     """Writes a header, then a row per rep.
 
     An unknown figure is an empty cell, so that pandas reads every column with its type. Floats are written
-    with as few digits as give the same float back. A text that a spreadsheet would run as a formula gets an
+    with `DECIMALS` decimals at most; the JSON document has them whole. A text that a spreadsheet would run as a formula gets an
     apostrophe.
 
     Parameters

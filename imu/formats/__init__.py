@@ -7,6 +7,7 @@ from dataclasses import replace
 from io import FileIO
 from itertools import accumulate
 from os import PathLike, fspath
+from pathlib import PurePath
 
 from imu.errors import ImuError, RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
@@ -120,7 +121,19 @@ def read_group(
     RecordingError
         A file cannot be read; the message says what is wrong, where, and what to do.
     """
-    return with_right_axes(_as_recorded(group, format, sensor), flip_gyro)
+    return _with_short_names(with_right_axes(_as_recorded(group, format, sensor), flip_gyro))
+
+
+def _with_short_names(recording: Recording) -> Recording:
+    """Its remarks with the names of files in place of their paths, which stand beside them anyway."""
+    paths = sorted({*recording.files, recording.path}, key=len, reverse=True)
+    notes = []
+    for note in recording.reading_notes:
+        text = note.text
+        for path in paths:
+            text = text.replace(path, PurePath(path).name or path) if len(path) > 1 else text
+        notes.append(replace(note, text=text))
+    return replace(recording, reading_notes=tuple(notes))
 
 
 def _as_recorded(group: PathGroup, format: str | None, sensor: str | None) -> Recording:  # noqa: A002
