@@ -81,3 +81,19 @@ class TuningError(AnalysisError):
 
 class PresetError(AnalysisError):
     """A preset of another version, or one that cannot be written; the message says why, and what to do."""
+
+
+class HistoryError(AnalysisError):
+    """A database that cannot be used, or an export that cannot be read into it.
+
+    Parameters
+    ----------
+    what : str
+        One sentence: what is wrong and what to do about it.
+    place : str
+        The database, file or option that is meant.
+    """
+
+    def __init__(self, what: str, *, place: str) -> None:
+        self.what, self.place = what, place
+        super().__init__(f"{place}: {what}")

@@ -11,14 +11,17 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Literal, TypeAlias, get_args
 
 Role: TypeAlias = Literal[
-    "key", "time", "verdict", "score", "movement", "evidence", "description", "live", "record"
+    "key", "time", "verdict", "score", "movement", "evidence", "description", "trunk", "live", "record"
 ]
 """Purpose of a figure.
 
 ``key`` names the rep, ``time`` says when it was, ``verdict`` what it was called and ``score`` how surely;
-``movement`` says how the forearm moved, ``evidence`` is part of the score, ``description`` is not; ``live``
+``movement`` says how the forearm moved, ``evidence`` is part of the score, ``description`` is not; ``trunk`` says
+how trunk and upper arm moved, where a sensor was worn there; ``live``
 says when a live run showed it, ``record`` how it was recorded."""
-Need: TypeAlias = Literal["gyroscope", "gravity", "direction", "end", "edges"]
+Need: TypeAlias = Literal[
+    "gyroscope", "gravity", "direction", "end", "edges", "trunk", "standing", "upper_arm"
+]
 """A condition without which a figure is unknown."""
 NEEDS: dict[Need, str] = {
     "gyroscope": "a gyroscope",
@@ -26,6 +29,9 @@ NEEDS: dict[Need, str] = {
     "direction": "the forearm's direction in the sensor",
     "end": "the end of the lowering, seen",
     "edges": "start and end seen, no gap between them",
+    "trunk": "a sensor on the trunk",
+    "standing": "a sensor on the trunk that saw the person stand, and bend or throw",
+    "upper_arm": "a sensor on the upper arm",
 }
 """Each need in words, to follow "it needs"."""
 

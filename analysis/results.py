@@ -11,7 +11,9 @@ from math import log
 from pathlib import PurePath
 
 from analysis.events import Event
-from analysis.rep_measures import RepMeasures, described, figures_of
+from analysis.rep_measures import described, figures_of
+from analysis.session_checks import Balance, MovementSlice, WarmUp
+from analysis.trunk_measures import TrunkMeasures, TrunkSummary
 from analysis.vocabulary import (
     VERDICTS,
     Action,
@@ -33,7 +35,7 @@ class Comparison:
     """Comparison of one figure of a rep with one limit.
 
     By the rule ``evidence`` the figure adds to the evidence of momentum, and no single one decides; by ``range``
-    a value below its limit makes a half rep.
+    a value below its limit makes a half rep; by ``trunk`` a value at its limit or above makes momentum by itself.
     """
 
     figure: str
@@ -43,11 +45,12 @@ class Comparison:
     limit: float
     """Its limit, in the same unit; a value at the limit is evidence neither for nor against momentum."""
     weight: float
-    """Evidence (log-odds) for each e-fold of value over limit; negative against momentum, 0 for a range."""
+    """Evidence (log-odds) for each e-fold of value over limit; negative against momentum, 0 for a range. That of the
+    trunk is not added to the others: momentum is the larger of both scores."""
     threshold: str
     """Dotted name of the threshold that sets the limit (of the detour, whose limit is 1: its weight)."""
     rule: ComparedBy
-    """Use of the comparison: evidence or range."""
+    """Use of the comparison: evidence, range or trunk."""
 
     @property
     def excess(self) -> float:
@@ -61,7 +64,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rep(RepMeasures):
+class Rep(TrunkMeasures):
     """One rep: a lift (concentric phase) and its lowering (eccentric phase), with its verdict.
 
     docs/figures.md says what each figure can and cannot tell.
@@ -284,6 +287,10 @@ class SensorSummary:
     """Gravity as its accelerometer reads it, m/s²; None without a set."""
     moved_s: float | None = None
     """Time in which it turned, s; None for a sensor that makes no sets."""
+    start_s: float | None = None
+    """Time of its first reading, s."""
+    end_s: float | None = None
+    """Time of its last reading, s."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -340,8 +347,16 @@ class SessionResult:
     """Whether they are the published ones."""
     version: str
     """Version of the program."""
+    movement: tuple[tuple[MovementSlice, ...], ...] = field(default=(), repr=False)
+    """Movement of each sensor that makes sets, a few seconds at a time."""
+    warmup: WarmUp | None = None
+    """Warm-up, as far as it was recorded; None before `analysis.coaching.set_context.with_advice` filled it in."""
+    balance: Balance | None = None
+    """Both arms compared; None where no set says which arm it is of, and before the advice was filled in."""
     companions: tuple[CompanionTrace, ...] = field(default=())
     """Curves of the accompanying sensors, where they were asked for."""
+    trunk: TrunkSummary | None = None
+    """The trunk over the recording; None without a sensor there."""
     thresholds_name: str = ""
     """Name of the preset, empty where there is none."""
 

@@ -15,8 +15,14 @@ Verdict: TypeAlias = Literal["controlled", "momentum", "partial", "uncertain"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 Cause: TypeAlias = Literal["speed", "swing", "both"]
 """Cause of momentum: a fast forearm about a still elbow, an elbow thrown by the body, or both."""
-ComparedBy: TypeAlias = Literal["evidence", "range"]
-"""Use of a comparison: as evidence of momentum, or to tell half reps by their range of motion."""
+ComparedBy: TypeAlias = Literal["evidence", "range", "trunk"]
+"""Use of a comparison: as evidence of momentum, to tell half reps by their range of motion, or to tell a throw by the
+trunk."""
+TrunkVerdict: TypeAlias = Literal["still", "caution", "lean"]
+"""Verdict on the trunk in a rep: it hardly moved, it moved or leaned noticeably, or it threw the weight."""
+Technique: TypeAlias = Literal["strict", "elbows_forward", "half_up", "half_down", "hips_forward"]
+"""Style of a rep, as the Weight Lifting Exercises data (Velloso 2013) name five: to the specification, elbows thrown to
+the front, lifted half-way, lowered half-way, hips thrown to the front."""
 ClosedBy: TypeAlias = Literal["rest", "gap", "end"]
 """Cause of closing a set: a rest (or long without a lift), a gap in the data, or the recording's end."""
 Severity: TypeAlias = Literal["fine", "info", "warning"]
@@ -25,6 +31,14 @@ Action: TypeAlias = Literal["keep", "lighter", "fewer", "slower", "more", "none"
 """Kind of advice on the next set."""
 Sure: TypeAlias = Literal["sure", "fairly sure", "a guess"]
 """Sureness of an advice in words."""
+
+WarmUpVerdict: TypeAlias = Literal["enough", "short", "unknown"]
+"""Whether the movement before the first working set was enough; ``unknown`` where it was not recorded."""
+SidesHow: TypeAlias = Literal["together", "alternating", "one_after_other", "one_side"]
+"""How both arms worked: at the same time, by turns, one set after the other; or only one is known."""
+
+NotCompared: TypeAlias = Literal["one_side", "few_reps", "weights"]
+"""Why both arms are not compared: one is missing, has too few judged reps, or they lifted no weight in common."""
 
 
 def titled(digest: str, name: str) -> str:
@@ -100,6 +114,10 @@ class Reason(StrEnum):
     GYROSCOPE_RANGE = "gyroscope_range"
     GYROSCOPE_ZERO = "gyroscope_zero"
     GRAVITY = "gravity"
+    # what is noticed about a sensor on trunk or upper arm
+    TRUNK_ALONE = "trunk_alone"
+    NO_COMMON_TIME = "no_common_time"
+    COMPANION_SILENT = "companion_silent"
     # what is noticed about the data of a set
     IMPLAUSIBLE = "implausible"
     LEVER = "lever"
@@ -114,6 +132,14 @@ class Reason(StrEnum):
     NOTE_UNREADABLE = "note_unreadable"
     NOTE_UNKNOWN = "note_unknown"
     WEIGHT_CHANGED = "weight_changed"
+    # why no weight is advised for the next session
+    NO_EARLIER_SETS = "no_earlier_sets"
+    ONE_WEIGHT = "one_weight"
+    TOO_FEW_REPS = "too_few_reps"
+    LONG_AGO = "long_ago"
+    NOTHING_LIGHT_ENOUGH = "nothing_light_enough"
+    # what is noticed about both sides
+    SIDES_APART = "sides_apart"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,12 +13,13 @@ from pathlib import Path
 from analysis.evaluation.labelled_set import is_decision
 from analysis.evaluation.metrics import METRICS, Metric
 from analysis.output.data_sentences import OF_DATA, OF_SETS, Sentence
+from analysis.output.next_weight_words import NO_WEIGHT
 from analysis.output.reasons import OBJECTIONS, OF_REPS, WITHOUT_CURLS
 from analysis.rep_measures import NEEDS, FigureInfo
 from analysis.results import REP_FIGURES
 from analysis.settings.parameter import ThresholdRow
 from analysis.settings.presets import preset_toml
-from analysis.settings.thresholds import DEFAULTS
+from analysis.settings.thresholds import COACHING_GROUPS, DEFAULTS
 from docs.rooms import FLOORS
 from imu.devices import Profile, make_decoder, profiles
 from imu.formats import FORMATS, FormatInfo
@@ -66,6 +67,7 @@ def reason_lines() -> list[str]:
         ("Of movement: objections to its being a curl", OBJECTIONS),
         ("Of the data of a sensor, or of the whole recording", OF_DATA),
         ("Of the data of a set", OF_SETS),
+        ("Of the next session: why no weight is advised", NO_WEIGHT),
     )
     lines: list[str] = []
     for title, sentences in parts:
@@ -154,6 +156,8 @@ def threshold_lines() -> list[str]:
 
 def _again(rows: list[ThresholdRow]) -> str:
     """What has to be done again when one of a group moves."""
+    if rows[0].name.partition(".")[0] in COACHING_GROUPS:
+        return "They have no say in counts and verdicts."
     others = [f"`{row.name.partition('.')[2]}`" for row in rows if not is_decision(row.name)]
     if len(others) == len(rows):
         return "A change goes through the recording again."

@@ -10,7 +10,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("analysis.core",),
     ("analysis.coaching", "analysis.quality"),
     ("analysis.output", "analysis.stream"),
-    ("analysis.report",),
+    ("analysis.history", "analysis.report"),
     ("imu.ble", "imu.formats", "imu.simulate", "imu.virtual_ble"),
     ("imu.recording",),
     ("analysis.evaluation",),

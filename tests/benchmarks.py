@@ -1,4 +1,5 @@
-"""Speed and memory as ratios within one run: ``python -m tests.benchmarks``; of a live session: ``... live``; of a sweep: ``... tune``.
+"""Speed and memory as ratios within one run: ``python -m tests.benchmarks``; of a live session: ``... live``; of a sweep: ``... tune``; of
+earlier sessions: ``... history``.
 
 Nothing here passes or fails: machines differ. The ratio to VQF on the same arrays is what to compare.
 """
@@ -140,5 +141,9 @@ if __name__ == "__main__":
         from tests.sweep_benchmarks import main as tune
 
         tune(*sys.argv[2:3])
+    elif sys.argv[1:2] == ["history"]:
+        from tests.history_benchmarks import main as history
+
+        history(*(int(count) for count in sys.argv[2:3]))
     else:
         main()

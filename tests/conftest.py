@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
 from tests.fixtures.shared import REQUIRED, SHARED
 
 _NOT_HERE = pytest.mark.skip(reason="the shared recordings are not beside this checkout")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Gives the tests, and the programs that they start, a history and a data folder of their own."""
+    folder = tempfile.TemporaryDirectory(prefix="rep-momentum-")
+    config.add_cleanup(folder.cleanup)
+    os.environ["REP_MOMENTUM_DB"] = str(Path(folder.name) / "history.db")
+    os.environ["XDG_DATA_HOME"] = folder.name
+    os.environ.pop("REP_MOMENTUM_HISTORY", None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial, reduce
 
 from rich.console import Console
 
 from analysis.cli.analyze_options import AnalyzeOptions
 from analysis.cli.console import OutConsole
+from analysis.cli.history_keeper import HistoryKeeper
 from analysis.cli.inputs import find_groups
 from analysis.cli.messages import DONE, UsageError, complain, fault_words, one_line, report_fault, worse_code
 from analysis.cli.outputs import LinesFile, check_targets, write_outputs
@@ -19,15 +20,24 @@ from analysis.cli.set_options import SetOptions
 from analysis.coaching.set_context import SetContext, with_advice
 from analysis.coaching.weights import WeightError, parse_rack, parse_weight
 from analysis.errors import AnalysisError
+from analysis.history.session_record import recorded_session
 from analysis.output.explain import explain
 from analysis.output.set_views import set_views
-from analysis.output.terminal import print_line, print_listed, print_result, short_names, totals_line
+from analysis.output.terminal import (
+    print_line,
+    print_lines,
+    print_listed,
+    print_result,
+    short_names,
+    totals_line,
+)
 from analysis.results import SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.offline import analyze
 from imu.errors import ImuError
 from imu.formats import PathGroup, is_axes, list_formats, read_group
 from imu.placement import OTHER_PLACES, is_placement, side_of
+from imu.types import Recording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +63,13 @@ class Task:
     thresholds: Thresholds
     """Those to analyse by."""
 
-    def result(self, group: PathGroup) -> SessionResult:
+    def result(self, group: PathGroup) -> tuple[SessionResult, Recording]:
         """Reads and analyses one recording."""
         o = self.options
         recording = read_group(group, format=o.format, sensor=o.sensor, flip_gyro=o.flip_gyro)
         made = analyze(recording, self.thresholds, trace=self.options.report is not None)
-        return with_advice(made, recording.notes, self.told, self.thresholds.advice)
+        named = made if o.lifter is None else replace(made, lifter=o.lifter)
+        return with_advice(named, recording.notes, self.told, self.thresholds), recording
 
 
 def run_analyze(options: AnalyzeOptions) -> int:
@@ -81,8 +92,7 @@ def run_analyze(options: AnalyzeOptions) -> int:
     options.check_outputs()
     if options.explain is not None:
         options.explained()
-    _check_format(options.format)
-    _check_axes(options.flip_gyro)
+    check_reading(options)
     task = Task(
         options=options, told=read_set_context(options), thresholds=load_thresholds(options.thresholds)
     )
@@ -94,15 +104,21 @@ def run_analyze(options: AnalyzeOptions) -> int:
         raise UsageError(f"--json writes one recording, but {many} were given; use --jsonl.")
     unread = [Unread(path=error.path, why=str(error), code=complain(error)) for error in bad]
     shown = TerminalOutput(OutConsole())
-    results = _all(task, groups, shown, unread)
+    keeper = HistoryKeeper(options.db) if options.save else None
+    results = _all(task, groups, shown, unread, keeper)
     if many > 1 and results and not options.quiet:
         shown.put(lambda console: print_line(console, totals_line(results, many), "bold"))
     why_unread = [(one.path, one.why) for one in unread]
     write_outputs(options, results, task.told.unit, task.thresholds, why_unread)
     if options.report is not None and results and not options.quiet:
         shown.put(lambda console: print_line(console, f"Report written to {options.report}."))
+    code = DONE
+    if keeper is not None:
+        said, code = keeper.finish()
+        if not options.quiet:
+            shown.put(lambda console: print_lines(console, said))
     shown.finish()
-    return reduce(worse_code, (one.code for one in unread), DONE)
+    return reduce(worse_code, (one.code for one in unread), code)
 
 
 class TerminalOutput:
@@ -172,6 +188,18 @@ def _named(option: str) -> Iterator[None]:
         raise UsageError(f"{option} {one_line(error)}.") from error
 
 
+def check_reading(options: AnalyzeOptions) -> None:
+    """Checks the options on how recordings are read.
+
+    Raises
+    ------
+    UsageError
+        A format or axes cannot be meant.
+    """
+    _check_format(options.format)
+    _check_axes(options.flip_gyro)
+
+
 def _check_format(name: str | None) -> None:
     if name is None:
         return
@@ -198,7 +226,11 @@ def load_thresholds(path: str | None) -> Thresholds:
 
 
 def _all(
-    task: Task, groups: Sequence[PathGroup], shown: TerminalOutput, unread: list[Unread]
+    task: Task,
+    groups: Sequence[PathGroup],
+    shown: TerminalOutput,
+    unread: list[Unread],
+    keeper: HistoryKeeper | None,
 ) -> list[SessionResult]:
     """The results; what has none is added to ``unread``."""
     results: list[SessionResult] = []
@@ -206,10 +238,13 @@ def _all(
     with LinesFile(task.options.jsonl) as lines, Progress(len(groups), OutConsole(stderr=True)) as progress:
         for group in groups:
             progress.begin(group.path)
-            result = _one(task, group, progress)
-            if isinstance(result, Unread):
-                unread.append(result)
+            found = analyze_one(task, group, progress)
+            if isinstance(found, Unread):
+                unread.append(found)
                 continue
+            result, recording = found
+            if keeper is not None:
+                keeper.keep(recorded_session(result, recording, task.told))
             lines.write(result)
             results.append(result)
             if not task.options.quiet:
@@ -218,8 +253,8 @@ def _all(
     return results
 
 
-def _one(task: Task, group: PathGroup, progress: Progress) -> SessionResult | Unread:
-    """The result, or why there is none (which has been printed)."""
+def analyze_one(task: Task, group: PathGroup, progress: Progress) -> tuple[SessionResult, Recording] | Unread:
+    """Returns the result and its recording, or why there is none (which has been printed)."""
     try:
         return task.result(group)
     except (ImuError, AnalysisError) as error:

@@ -30,6 +30,8 @@ _FLIP = make_option(
     "--flip-gyro", "xyz|x|none", "Gyroscope axes to negate, or none; by default what gravity shows."
 )
 _EXPLAIN = make_option("--explain", "REPS", "Why reps were called so: numbers such as 7,8, or all.")
+_SAVE = typer.Option("--save", help="Save what was found in the history.")
+DB_OPTION = make_option("--db", "FILE|URL", "Database of the history; by default a file of your own.")
 
 
 def is_standard_output(path: str) -> bool:
@@ -55,6 +57,8 @@ class AnalyzeOptions(SetOptions):
     merge: Annotated[bool, _MERGE] = False
     flip_gyro: Annotated[str | None, _FLIP] = None
     explain: Annotated[str | None, _EXPLAIN] = None
+    save: Annotated[bool, _SAVE] = False
+    db: Annotated[str | None, DB_OPTION] = None
 
     @property
     def outputs(self) -> dict[str, str]:

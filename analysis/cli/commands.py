@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
+from analysis.cli.advise_options import AdviseOptions
 from analysis.cli.analyze_options import AnalyzeOptions
+from analysis.cli.history_commands import history_app
 from analysis.cli.live_options import OUT_OPTION, LiveOptions
 from analysis.cli.parsing import Job, takes
 from analysis.cli.set_options import make_option
@@ -18,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     epilog="Anywhere, --debug shows the traceback of a fault.",
 )
-
+app.add_typer(history_app)
 
 _REPORT_OUT = make_option("--out", "DIR", "Folder for the report.")
 _SECONDS = typer.Option("--seconds", metavar="N", min=0.5, max=600.0, help="How long to listen.")
@@ -64,6 +66,15 @@ def analyze_command(options: AnalyzeOptions) -> int:
     return run_analyze(options)
 
 
+@app.command("advise")
+@takes(AdviseOptions, only=("lifter", "db", "json", "rack", "target_reps", "side", "thresholds"))
+def advise_command(options: AdviseOptions) -> int:
+    """Say the weight of the next session, from the sets of earlier ones."""
+    from analysis.cli.advise import run_advise  # noqa: PLC0415
+
+    return run_advise(options)
+
+
 @app.command()
 @takes(LiveOptions)
 def live(options: LiveOptions) -> int:
@@ -76,7 +87,7 @@ def live(options: LiveOptions) -> int:
 @app.command()
 @takes(
     LiveOptions,
-    only=("devices", "profile", "rate_hz", "out", "sensor", "weight", "side"),
+    only=("devices", "profile", "rate_hz", "out", "sensor", "weight", "side", "lifter"),
     required=("devices",),
     plain=True,
     record_only=True,

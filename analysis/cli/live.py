@@ -12,6 +12,7 @@ from rich.console import Console
 
 from analysis.cli.analyze_options import STANDARD
 from analysis.cli.console import LiveConsole
+from analysis.cli.live_history import LiveHistory
 from analysis.cli.live_options import HERE, LiveOptions
 from analysis.cli.live_sources import Run, replay_run, sensor_run
 from analysis.cli.messages import DONE, WRONG, UsageError
@@ -24,6 +25,8 @@ from analysis.live.runner import Program, Watcher
 from analysis.live.text_screen import PlainScreen
 from analysis.output.palette import CONTROLLED_ON_ANY, MOMENTUM_ON_ANY
 from analysis.output.terminal import print_line, print_result
+from analysis.results import SessionResult
+from imu.errors import ImuError
 
 _STYLES = {
     "plain": "",
@@ -66,6 +69,7 @@ async def _session(options: LiveOptions) -> int:
     run = _begin(options)
     load_ahead(run.session.thresholds)
     hub = Hub(run.session, run.status, run.source)
+    history = LiveHistory(options, hub, console)
     _stop_on_signals(hub, leaving)
     async with AsyncExitStack() as running:
         link = None if options.plain else await _page(options, hub, running)
@@ -74,11 +78,13 @@ async def _session(options: LiveOptions) -> int:
             running.callback(_close_events, lines, console, missing)
         if link is not None:
             await _show_page(options, hub, console, link)
-        await _one(options, run, hub, console, lines)
+        running.push_async_callback(history.finish)
+        history.begin()
+        await _one(options, run, hub, console, lines, history)
         while not options.plain and await _wanted(hub, leaving, console):
             run = _begin(options)
             hub.begin(run.session, run.status, run.source)
-            await _one(options, run, hub, console, lines)
+            await _one(options, run, hub, console, lines, history)
     if console.fault is not None:
         raise console.fault
     return WRONG if missing else DONE
@@ -88,7 +94,14 @@ def _begin(options: LiveOptions) -> Run:
     return replay_run(options) if options.replay is not None else sensor_run(options)
 
 
-async def _one(options: LiveOptions, run: Run, hub: Hub, console: Console, lines: EventsFile | None) -> None:
+async def _one(
+    options: LiveOptions,
+    run: Run,
+    hub: Hub,
+    console: Console,
+    lines: EventsFile | None,
+    history: LiveHistory,
+) -> None:
     watchers: list[Watcher] = [] if lines is None else [lines.write]
     if options.plain:
         screen = PlainScreen(lambda text, tone: print_line(console, text, _STYLES[tone]), run.session)
@@ -98,9 +111,12 @@ async def _one(options: LiveOptions, run: Run, hub: Hub, console: Console, lines
     hub.on_thresholds = run.thresholds
     try:
         await Program(hub, watchers, run.now_s, run.open_recording).run(run.source)
+    except ImuError:
+        history.keep(run.session, run.session.result())
+        raise
     finally:
         run.close()
-    _conclude(options, run, console)
+    history.keep(run.session, _conclude(options, run, console))
 
 
 async def _wanted(hub: Hub, leaving: asyncio.Event, console: Console) -> bool:
@@ -117,8 +133,8 @@ async def _wanted(hub: Hub, leaving: asyncio.Event, console: Console) -> bool:
     return not leaving.is_set()
 
 
-def _conclude(options: LiveOptions, run: Run, console: Console) -> None:
-    """Prints the result of the session, and where it is kept."""
+def _conclude(options: LiveOptions, run: Run, console: Console) -> SessionResult:
+    """Prints the result of the session, and where it is kept; returns it."""
     result = run.session.result()
     if result.sensors and not options.quiet and not options.record_only:
         print_line(console, "")
@@ -127,6 +143,7 @@ def _conclude(options: LiveOptions, run: Run, console: Console) -> None:
         print_line(console, run.kept)
     elif options.replay is None:
         print_line(console, "No sensor was heard: nothing was recorded.")
+    return result
 
 
 async def _page(options: LiveOptions, hub: Hub, running: AsyncExitStack) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from analysis.cli.analyze_options import STANDARD
+from analysis.cli.analyze_options import DB_OPTION, STANDARD
 from analysis.cli.messages import UsageError
 from analysis.cli.set_options import SetOptions, make_option
 
@@ -43,6 +43,11 @@ _HOST = make_option(
 _PORT = typer.Option("--port", metavar="N", min=0, max=65535, help="Port of the page; 0: any free one.")
 _OPEN = typer.Option("--open/--no-open", help="Open the page in a browser.")
 _EVENTS = make_option("--events", "FILE|-", "Write every event as a line of JSON, when it happens.")
+_SAVE = typer.Option(
+    "--save/--no-history",
+    help="Save the session in the history, or do not; a replay and the demo are saved only if asked.",
+    show_default=False,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +68,16 @@ class LiveOptions(SetOptions):
     port: Annotated[int, _PORT] = 0
     open_page: Annotated[bool, _OPEN] = True
     events: Annotated[str | None, _EVENTS] = None
+    save: Annotated[bool | None, _SAVE] = None
+    db: Annotated[str | None, DB_OPTION] = None
     record_only: bool = False
+
+    @property
+    def saves(self) -> bool:
+        """Whether the session goes into the history, as far as the options say; a look back does not by itself."""
+        if self.save is not None or self.record_only:
+            return bool(self.save)
+        return self.replay is None and not self.simulated
 
     @property
     def quiet(self) -> bool:

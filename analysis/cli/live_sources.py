@@ -104,9 +104,15 @@ def sensor_run(options: LiveOptions) -> Run:
         profile = load_profile(options.profile)
         if options.profile.endswith(".toml"):
             own[profile.name] = profile_file(options.profile)
-    recording = SessionRecording(Path(options.out), datetime.now().astimezone(), own)
+    recording = SessionRecording(Path(options.out), datetime.now().astimezone(), own, options.lifter)
     facts = RecordingFacts(
-        path="live", files=(), format="canonical", start_s=0.0, end_s=0.0, started_at=recording.started_at
+        path="live",
+        files=(),
+        format="canonical",
+        start_s=0.0,
+        end_s=0.0,
+        started_at=recording.started_at,
+        lifter=options.lifter,
     )
     thresholds = load_thresholds(options.thresholds)
     session = LiveSession(facts, read_set_context(options), thresholds, write_note=recording.note)

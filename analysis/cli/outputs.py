@@ -21,9 +21,10 @@ from imu.formats import is_recording
 from imu.whole_file import whole_file
 
 _STDIN, _STDOUT = 0, 1
+_SQLITE = b"SQLite format 3\0"
 
 
-def check_targets(outputs: Mapping[str, str], read: Iterable[str]) -> None:
+def check_targets(outputs: Mapping[str, str], read: Iterable[str], *, over_database: bool = False) -> None:
     """Checks that outputs can be written without losing what is read, before any of them is opened.
 
     Parameters
@@ -32,11 +33,13 @@ def check_targets(outputs: Mapping[str, str], read: Iterable[str]) -> None:
         Path of each output, or ``-``, by its option.
     read : iterable of str
         Paths of the files that are read, or ``-``.
+    over_database : bool
+        Whether an output may take the place of a database, as a new backup does.
 
     Raises
     ------
     UsageError
-        An output is a file that is read or holds a recording, by whatever name (links are followed), a folder, or in a
+        An output is a file that is read or holds a recording or a database, by whatever name (links are followed), a folder, or in a
         folder that does not exist; or two outputs are the same file.
     """
     kept = {found for path in read if (found := _identity(path, _STDIN)) is not None}
@@ -46,6 +49,8 @@ def check_targets(outputs: Mapping[str, str], read: Iterable[str]) -> None:
     for option, path in outputs.items():
         if not is_standard_output(path):
             _check_target(option, path, kept)
+            if not over_database:
+                _check_no_database(option, path)
         same = taken.setdefault(_place(path), option)
         if same != option:
             raise UsageError(
@@ -57,7 +62,7 @@ def _check_target(option: str, path: str, kept: set[tuple[int, int]]) -> None:
     if not path.strip():
         raise UsageError(f"{option} {path!r}: an empty name is no file; give a file name.")
     target = Path(path)
-    with _told_apart(option, path):
+    with told_apart(option, path):
         if target.is_dir():
             raise UsageError(f"{option} {target}: this is a folder; give a file name.")
         if not target.resolve().parent.is_dir():
@@ -73,6 +78,21 @@ def _check_target(option: str, path: str, kept: set[tuple[int, int]]) -> None:
             )
         if found is None and not target.exists() and not os.access(target.resolve().parent, os.W_OK):
             raise UsageError(f"{option} {target}: its folder takes no new file; give a file in another one.")
+
+
+def _check_no_database(option: str, path: str) -> None:
+    if is_database(path):
+        what = "this file holds a database, which would be lost; give another file name."
+        raise UsageError(f"{option} {path}: {what}")
+
+
+def is_database(path: str) -> bool:
+    """Whether a file is an SQLite database, by its first bytes."""
+    with suppress(OSError, ValueError):
+        if stat.S_ISREG(Path(path).stat().st_mode):
+            with Path(path).open("rb") as file:
+                return file.read(len(_SQLITE)) == _SQLITE
+    return False
 
 
 def _identity(path: str, standard: int) -> tuple[int, int] | None:
@@ -120,7 +140,7 @@ class LinesFile:
         if self._target is None:
             return
         if self._file is None:
-            self._file = self._open.enter_context(_writing("--jsonl", self._target))
+            self._file = self._open.enter_context(writing("--jsonl", self._target))
         print(to_json(result), file=self._file, flush=True)
 
 
@@ -152,10 +172,10 @@ def write_outputs(
     if not results:
         return
     if options.json is not None:
-        with _writing("--json", options.json) as file:
+        with writing("--json", options.json) as file:
             print(to_json(results[0], indent=2), file=file)
     if options.csv is not None:
-        with _writing("--csv", options.csv) as file:
+        with writing("--csv", options.csv) as file:
             write_csv(results, file)
     if options.report is not None:
         write_html(results, options.report, unit, thresholds, unread=unread)
@@ -191,23 +211,36 @@ def write_html(
     """
     from analysis.report import write_report  # noqa: PLC0415  slow to import, only needed here
 
-    with _told_apart(option, path):
+    with told_apart(option, path):
         write_report(results, path, unit=unit, thresholds=thresholds, unread=unread)
 
 
 @contextmanager
-def _writing(option: str, target: str) -> Iterator[IO[str]]:
+def writing(option: str, target: str) -> Iterator[IO[str]]:
+    """Opens an output: standard output, or a file that takes the place of an old one when the block has ended well.
+
+    Parameters
+    ----------
+    option : str
+        The option that names it, for messages.
+    target : str
+        A path, or ``-``.
+
+    Raises
+    ------
+    UsageError
+        It cannot be written.
+    """
     if is_standard_output(target):
         yield sys.stdout
         return
-    with _told_apart(option, target), whole_file(target) as file:
+    with told_apart(option, target), whole_file(target) as file:
         yield file
 
 
 @contextmanager
-def _told_apart(option: str, path: str) -> Iterator[None]:
-    """Turns a file that cannot be written into a UsageError: it is for the person to mend, no fault of
-    ours."""
+def told_apart(option: str, path: str) -> Iterator[None]:
+    """Turns a file that cannot be written into a UsageError: it is for the person to mend, no fault of ours."""
     try:
         yield
     except BrokenPipeError:

@@ -34,6 +34,7 @@ _TARGET = typer.Option("--target-reps", metavar="N", min=1, help="Reps wanted in
 _RACK = make_option(
     "--rack", "2.5:30:2.5kg", "Weights there are: first:last:step, or a list such as 5,7.5,10kg."
 )
+_LIFTER = make_option("--lifter", "NAME", "Who lifted; overrules the recording's note.")
 _THRESHOLDS = make_option("--thresholds", "FILE.toml", "Other thresholds than the published ones.")
 
 
@@ -47,5 +48,6 @@ class SetOptions:
     side: Annotated[Side | None, _SIDE] = None
     target_reps: Annotated[int | None, _TARGET] = None
     rack: Annotated[str | None, _RACK] = None
+    lifter: Annotated[str | None, _LIFTER] = None
     thresholds: Annotated[str | None, _THRESHOLDS] = None
     debug: bool = False

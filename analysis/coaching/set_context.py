@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from analysis.coaching.advice import DEFAULT_SETTINGS, advise
+from analysis.coaching.advice import advise
+from analysis.coaching.balance import apart_findings, balance_of
 from analysis.coaching.confidence import with_sureness
 from analysis.coaching.noted_facts import note_findings, noted_side, noted_target
 from analysis.coaching.noted_weights import weight_findings, weight_kg_at
+from analysis.coaching.warmup import judge_warm_up
 from analysis.coaching.weights import Rack, Weight, WeightUnit
 from analysis.results import Quality, RepSet, SessionResult
-from analysis.settings.advice_settings import AdviceSettings
+from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.vocabulary import Because, Reason
 from imu.placement import side_of
 from imu.types import Note
@@ -45,7 +47,7 @@ def with_advice(
     result: SessionResult,
     notes: Sequence[Note],
     told: SetContext = NO_CONTEXT,
-    settings: AdviceSettings = DEFAULT_SETTINGS,
+    thresholds: Thresholds = DEFAULTS,
 ) -> SessionResult:
     """Returns the result with each set's weight, target, side and advice filled in.
 
@@ -58,15 +60,17 @@ def with_advice(
         and side (a weight entered during a set corrects it).
     told : SetContext
         Overrules the notes; but a sensor that is called left or right is on that side.
-    settings : AdviceSettings
-        The numbers of the rules.
+    thresholds : Thresholds
+        The numbers of the rules, of the warm-up check and of the comparison of both sides.
 
     Returns
     -------
     SessionResult
         A copy; the advice on a set takes account of earlier sets of the same sensor and side. Findings about the
-        notes are added: a weight that cannot be read, or that changed within a set.
+        notes are added: a weight that cannot be read, or that changed within a set. The warm-up and both sides are
+        judged with the weights and sides at hand.
     """
+    settings = thresholds.advice
     quality = _with(result, notes, told)
     done: list[RepSet] = []
     for rep_set in result.sets:
@@ -75,7 +79,14 @@ def with_advice(
             known, previous=_same_arm(done, known), rack=told.rack, unit=told.unit, settings=settings
         )
         done.append(replace(known, advice=with_sureness(advice, known, quality, settings)))
-    return replace(result, sets=tuple(done), quality=quality)
+    balance = balance_of(done, result.sensors, thresholds.balance, settings)
+    return replace(
+        result,
+        sets=tuple(done),
+        quality=tuple(dict.fromkeys((*quality, *apart_findings(balance)))),
+        warmup=judge_warm_up(done, result.movement, result.start_s, thresholds.warm_up),
+        balance=balance,
+    )
 
 
 def _with(result: SessionResult, notes: Sequence[Note], told: SetContext) -> tuple[Quality, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from math import floor, isfinite
 from typing import Literal, TypeAlias
 
@@ -48,12 +49,25 @@ class Weight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rack:
-    """Weights that are there to choose from."""
+    """Weights that are there to choose from.
+
+    Raises
+    ------
+    WeightError
+        There is none, they do not ascend, or one cannot be meant.
+    """
 
     values: tuple[float, ...]
     """Ascending, in ``unit``."""
     unit: WeightUnit
     """Unit of the rack."""
+
+    def __post_init__(self) -> None:
+        rises = all(low < high for low, high in pairwise(self.values))
+        if not (self.values and rises and self.values[0] > 0.0 and self.values[-1] <= HEAVIEST):
+            shown = _shown(", ".join(f"{value:g}" for value in self.values))
+            msg = f"a rack must hold weights of more than 0 and at most {HEAVIEST:g}, ascending; this one has {shown}"
+            raise WeightError(msg)
 
 
 def parse_weight(text: str) -> Weight:
@@ -75,6 +89,12 @@ def parse_weight(text: str) -> Weight:
 
 
 def noted_kg(text: str) -> float | None:
+    """Reads the note ``weight_kg`` of a recording, as `noted_weight` does, in kilograms; None for no weight."""
+    noted = noted_weight(text)
+    return None if noted is None else noted.kg
+
+
+def noted_weight(text: str) -> Weight | None:
     """Reads the note ``weight_kg`` of a recording: kilograms, or another unit that is written out.
 
     Parameters
@@ -84,11 +104,11 @@ def noted_kg(text: str) -> float | None:
 
     Returns
     -------
-    float or None
-        In kilograms; None for what is no weight, or outside 0 to 500.
+    Weight or None
+        None for what is no weight, or outside 0 to 500.
     """
     found = _noted(text)
-    return to_kg(found.value, found.unit) if found is not None and 0.0 < found.value <= HEAVIEST else None
+    return found if found is not None and 0.0 < found.value <= HEAVIEST else None
 
 
 def is_out_of_range(text: str) -> bool:
@@ -108,6 +128,23 @@ def _noted(text: str) -> Weight | None:
         in_lb = (found[2] or "kg").lower().startswith(("lb", "pound"))
         return Weight(value=_decimal(found[1]), unit="lb" if in_lb else "kg")
     return Weight(value=value, unit="kg") if isfinite(value) else None
+
+
+def typed_weight(kg: float, unit: WeightUnit) -> Weight:
+    """Returns a weight as it stands on the rack, in the unit that `format_weight` writes it in: 40.8233 kg are 90 lb.
+
+    Parameters
+    ----------
+    kg : float
+        Weight in kilograms.
+    unit : "kg" or "lb"
+        Unit that is preferred.
+    """
+    chosen = _unit_of(kg, unit)
+    value = in_unit(kg, chosen)
+    return Weight(
+        value=round(value / ROUND) * ROUND if _is_round(kg, chosen) and chosen == "lb" else value, unit=chosen
+    )
 
 
 def parse_rack(text: str) -> Rack:
@@ -164,18 +201,24 @@ def format_weight(kg: float, unit: WeightUnit) -> str:
     unit : "kg" or "lb"
         Unit to write it in.
     """
+    chosen = _unit_of(kg, unit)
+    return f"{f'{in_unit(kg, chosen):.2f}'.rstrip('0').rstrip('.')}{NBSP}{chosen}"
+
+
+def _unit_of(kg: float, unit: WeightUnit) -> WeightUnit:
+    """The other unit where the weight is round only in that one, else the preferred one."""
     other: WeightUnit = "lb" if unit == "kg" else "kg"
-    chosen = other if _is_round(kg, other) and not _is_round(kg, unit) else unit
-    return f"{f'{_in_unit(kg, chosen):.2f}'.rstrip('0').rstrip('.')}{NBSP}{chosen}"
+    return other if _is_round(kg, other) and not _is_round(kg, unit) else unit
 
 
 def _is_round(kg: float, unit: WeightUnit) -> bool:
     """Whether a weight of so many steps of ``ROUND`` could stand on a rack of this unit."""
-    steps = _in_unit(kg, unit) / ROUND
+    steps = in_unit(kg, unit) / ROUND
     return abs(steps - round(steps)) * ROUND <= ROUNDING
 
 
-def _in_unit(kg: float, unit: WeightUnit) -> float:
+def in_unit(kg: float, unit: WeightUnit) -> float:
+    """Returns kilograms in a unit."""
     return kg if unit == "kg" else kg / KG_PER_LB
 
 

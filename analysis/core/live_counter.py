@@ -264,9 +264,14 @@ class LiveCounter:
             swing.peak_dps = speed_dps
         if push_mps2 > swing.push_mps2:  # noqa: PLR1730
             swing.push_mps2 = push_mps2
-        if not swing.hot and a - swing.low >= self._early.sweep_deg:
-            most = self._early.most(swing.peak_dps, swing.push_mps2)
-            swing.hot = self._early.evidence(most, way_deg - swing.way_deg, a - swing.low) >= 0.0
+        early = self._early
+        if (
+            not swing.hot
+            and a - swing.low >= early.sweep_deg
+            and (swing.peak_dps > early.calm_dps or swing.push_mps2 > early.calm_mps2)
+        ):
+            most = early.most(swing.peak_dps, swing.push_mps2)
+            swing.hot = early.evidence(most, way_deg - swing.way_deg, a - swing.low) >= 0.0
 
     def _open(self, cell: int, angle: float, way: float) -> Iterator[tuple[int, Step]]:
         """Opens a set with the movement that has gone far enough."""
@@ -324,6 +329,7 @@ class LiveCounter:
         call_deg, lowest = early.sweep_deg, -1
         lifting = self._phase == "lift"
         slow_share, reach = self._t.slow_share, self._reach
+        calm_dps, calm_mps2 = early.calm_dps, early.calm_mps2
         most, stronger, called = 0.0, True, False
         for k in range(start, stop):
             a = angles[k] * sign
@@ -339,9 +345,10 @@ class LiveCounter:
             if pushed > push:
                 push, stronger = pushed, True
             swept = a - low
-            if not hot and swept >= call_deg:
+            if not hot and swept >= call_deg and (peak > calm_dps or push > calm_mps2):
                 if stronger:
                     most, stronger = early.most(peak, push), False
+                    calm_dps, calm_mps2 = early.calm_dps, early.calm_mps2
                 if most >= 0.0:
                     low_way = swing.way_deg if lowest < 0 else float(way_deg[lowest])
                     if early.evidence(most, float(way_deg[k]) - low_way, swept) >= 0.0:

@@ -69,19 +69,25 @@ class LiveSignals:
         """
         up = attitude.up
         low = self._low.push(np.concatenate([attitude.gyr_radps, self._beyond_gravity(acc_mps2, up)], axis=1))
-        turn, inertial = low[:, :3], low[:, 3:]
+        turn = low[:, :3]
         axis = self._axis.push(turn)
         before = np.concatenate([up[:1] if self._up is None else self._up[None], up[:-1]])
-        angle = np.add.accumulate(np.concatenate([[self._angle], angle_steps_deg(up, before, axis)]))[1:]
-        speed, turns = dot(turn, axis) * DEG_PER_RAD, size(turn) * DEG_PER_RAD
-        way = np.add.accumulate(np.concatenate([[self._way], turns * self._step_s]))[1:]
+        angle = _accumulated(self._angle, angle_steps_deg(up, before, axis))
+        if self._has_gyro:
+            both = low.T.reshape(2, 3, -1)  # rotation and inertial force in one: live, each call counts
+            (speed, along), (turns, force) = _summed(both * axis.T), _summed(both * both)
+            push = np.sqrt(np.maximum(force - along * along, 0.0))
+            turns = np.sqrt(turns) * DEG_PER_RAD
+        else:
+            speed, turns, push = dot(turn, axis), size(turn) * DEG_PER_RAD, np.abs(low[:, 3])
+        way = _accumulated(self._way, turns * self._step_s)
         self._up, self._angle, self._way = up[-1].copy(), float(angle[-1]), float(way[-1])
         return LiveBlock(
             angle_deg=angle,
-            speed_dps=speed,
+            speed_dps=speed * DEG_PER_RAD,
             turn_dps=turns,
             way_deg=way,
-            push_mps2=_across(inertial, axis) if self._has_gyro else np.abs(inertial[:, 0]),
+            push_mps2=push,
         )
 
     def _beyond_gravity(self, acc_mps2: Floats, up: Floats) -> Floats:
@@ -104,7 +110,12 @@ class LiveSignals:
         return np.minimum(np.maximum(mean, GRAVITY.least_mps2), GRAVITY.most_mps2)
 
 
-def _across(force: Floats, axis: Floats) -> Floats:
-    """Size of the part of each force that lies across its axis, a unit vector; ``(n,)``."""
-    along = dot(force, axis)
-    return np.sqrt(np.maximum(dot(force, force) - along * along, 0.0))
+def _accumulated(before: float, steps: Floats) -> Floats:
+    """Running sum of steps, ``(n,)``, from what it was before; in place."""
+    steps[0] += before
+    return np.add.accumulate(steps, out=steps)
+
+
+def _summed(products: Floats) -> Floats:
+    """Scalar products, ``(2, n)``, of ``(2, 3, n)`` products of components."""
+    return np.asarray(products[:, 0] + products[:, 1] + products[:, 2])

@@ -27,7 +27,7 @@ from analysis.evaluation.scored_recording import (
     score_recording,
 )
 from analysis.output.words import count
-from analysis.settings.thresholds import DEFAULTS, MomentumThresholds, Thresholds
+from analysis.settings.thresholds import COACHING_GROUPS, DEFAULTS, MomentumThresholds, Thresholds
 from analysis.stream.offline import conclude, recording_facts
 from analysis.stream.tracker import Tracker
 from imu.formats import read_recording
@@ -83,7 +83,7 @@ def rerun_sentence(name: str) -> str:
         It has no say in counts and verdicts.
     """
     DEFAULTS.row(name)
-    if name.startswith("advice."):
+    if name.partition(".")[0] in COACHING_GROUPS:
         raise TuningError(f"{name} changes what is advised, not what is called: labels cannot tune it.")
     if is_decision(name):
         return f"{name} changes only the verdicts: they are made again in milliseconds."

@@ -11,7 +11,7 @@ from analysis.results import Rep
 from analysis.vocabulary import Cause
 from imu.units import NBSP
 
-CueKind: TypeAlias = Literal["swing", "speed", "half", "unjudged", "corrected", "target"]
+CueKind: TypeAlias = Literal["swing", "lean", "speed", "half", "unjudged", "corrected", "target"]
 IN_A_ROW = 3
 """Swings in a row after which it is advised to stop."""
 HIGH_BOTTOM_DEG = 40.0
@@ -40,7 +40,7 @@ class Cue:
 def cue_for(
     reps: Sequence[Rep], called: Mapping[int, Cause], count: int, target_reps: int | None
 ) -> Cue | None:
-    """Picks the cue for now: the latest rep decides, swing before speed before a half rep.
+    """Picks the cue for now: the latest rep decides, swing before a lean before speed before a half rep.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def cue_for(
         return None
     kinds = [_kind(n, reps, called) for n in range(1, latest + 1)]
     return (
-        _momentum(kinds, latest)
+        _momentum(kinds, reps, latest)
         or _half(kinds, reps, latest)
         or _unjudged(kinds, latest)
         or _target(count, target_reps)
@@ -74,6 +74,8 @@ def cue_for(
 def _kind(n: int, reps: Sequence[Rep], called: Mapping[int, Cause]) -> str | None:
     """Kind of cue that rep ``n`` gives reason for; None where it is not known yet."""
     rep = reps[n - 1] if n <= len(reps) else None
+    if n not in called and _leant(rep):
+        return "lean"
     if n in called or (rep is not None and rep.verdict == "momentum"):
         cause = rep.cause if rep is not None and rep.cause is not None else called.get(n)
         return "speed" if cause == "speed" else "swing"
@@ -82,14 +84,28 @@ def _kind(n: int, reps: Sequence[Rep], called: Mapping[int, Cause]) -> str | Non
     return {"partial": "half", "uncertain": "unjudged"}.get(rep.verdict, "fine")
 
 
-def _momentum(kinds: Sequence[str | None], n: int) -> Cue | None:
+def _leant(rep: Rep | None) -> bool:
+    return rep is not None and rep.trunk_verdict == "lean"
+
+
+def _momentum(kinds: Sequence[str | None], reps: Sequence[Rep], n: int) -> Cue | None:
     if kinds[-1] == "speed":
         return Cue(kind="speed", headline="Too fast", line=f"Lift over 2{NBSP}s", rep=n)
-    if kinds[-1] != "swing":
+    if kinds[-1] not in ("swing", "lean"):
         return None
-    if _run(kinds, "swing") >= IN_A_ROW:
+    if _run(kinds, "swing", "lean") >= IN_A_ROW:
         return Cue(kind="swing", headline="Swing ×3", line="Stop here or go lighter", rep=n)
-    return Cue(kind="swing", headline="Swing", line="Slower or lighter", rep=n)
+    if kinds[-1] == "lean":
+        return Cue(kind="lean", headline=_leaning(reps[n - 1]), line="Stand still", rep=n)
+    still = n <= len(reps) and _leant(reps[n - 1])
+    return Cue(kind="swing", headline="Swing", line="Stand still" if still else "Slower or lighter", rep=n)
+
+
+def _leaning(rep: Rep) -> str:
+    """The way of the lean, where it is known."""
+    if rep.trunk_back_deg is None or rep.trunk_forward_deg is None:
+        return "Leaning"
+    return "Leaning back" if rep.trunk_back_deg >= rep.trunk_forward_deg else "Leaning forward"
 
 
 def _half(kinds: Sequence[str | None], reps: Sequence[Rep], n: int) -> Cue | None:
@@ -113,10 +129,10 @@ def _target(count: int, target_reps: int | None) -> Cue | None:
 
 
 def _corrected(kinds: Sequence[str | None], n: int) -> Cue | None:
-    if len(kinds) < 2 or kinds[-1] != "fine" or kinds[-2] not in ("swing", "speed", "half"):
+    if len(kinds) < 2 or kinds[-1] != "fine" or kinds[-2] not in ("swing", "lean", "speed", "half"):
         return None
     return Cue(kind="corrected", headline="Corrected", line="", rep=n)
 
 
-def _run(kinds: Sequence[str | None], kind: str) -> int:
-    return len(list(takewhile(lambda k: k == kind, reversed(kinds))))
+def _run(kinds: Sequence[str | None], *counted: str) -> int:
+    return len(list(takewhile(lambda kind: kind in counted, reversed(kinds))))

@@ -13,8 +13,10 @@ from dataclasses import replace
 from analysis.coaching.corrections import ADDED, IN, OUT, with_edits
 from analysis.coaching.noted_weights import weight_kg_at
 from analysis.coaching.set_context import NO_CONTEXT, SetContext, with_advice
+from analysis.coaching.warmup import movement_so_far_s
 from analysis.coaching.weights import usual_rack
 from analysis.events import Event, FlagEvent, RejectedEvent, RepEvent, SetEvent
+from analysis.history.content_hash import ContentHash
 from analysis.live.cues import Cue, cue_for
 from analysis.live.sensor_view import SensorView
 from analysis.quality.findings import assess
@@ -48,6 +50,8 @@ class LiveSession:
 
     Attributes
     ----------
+    fingerprint : ContentHash
+        Of all samples so far.
     now_s : float
         Time of the latest sample on the session's axis.
     events : list of Event
@@ -77,6 +81,7 @@ class LiveSession:
         self.told = SetContext(rack=told.rack or usual_rack(told.unit))
         self._on_event, self._write_note = on_event, write_note
         self._tracker = Tracker(thresholds, trace=True, keep=True)
+        self.fingerprint = ContentHash()
         self._first_s: float | None = None
         self.now_s = facts.start_s
         self.events: list[Event] = []
@@ -117,6 +122,7 @@ class LiveSession:
         """Takes the next samples of one sensor; returns the events that they caused."""
         if len(block) == 0 or self.ended:
             return []
+        self.fingerprint.add(block)
         first, last = float(block.time_s[0]), float(block.time_s[-1])
         self._first_s = first if self._first_s is None else min(self._first_s, first)
         self.now_s = max(self.now_s, last)
@@ -124,6 +130,8 @@ class LiveSession:
         self._take(events)
         if block.sensor in self._tracker.sensors:
             self._look(block.sensor, events)
+        else:
+            self._look_beside()
         return events
 
     def finish(self) -> list[Event]:
@@ -162,8 +170,22 @@ class LiveSession:
         told = [e for e in events if isinstance(e, REDRAW) and e.closed_by is None]
         arm.look(self._tracker.sensors[sensor], again=bool(told))
         if told and arm.open:
-            self.cue = cue_for(arm.reps, arm.called, arm.count, self.target_reps)
-            self._sound(arm, max([arm.count, *arm.called]))
+            arm.reps = self._tracker.with_trunk_so_far(sensor, arm.reps)
+            self._speak(arm)
+
+    def _look_beside(self) -> None:
+        """Looks at the trunk in the latest rep of each open set again, once its samples have come so far."""
+        for arm in self.arms.values():
+            if not (arm.open and arm.provisional and arm.reps and arm.reps[-1].trunk_verdict is None):
+                continue
+            arm.reps = self._tracker.with_trunk_so_far(arm.sensor, arm.reps)
+            if arm.reps[-1].trunk_verdict == "lean":
+                self._speak(arm)
+
+    def _speak(self, arm: SensorView) -> None:
+        """Chooses the cue for now, and its sound."""
+        self.cue = cue_for(arm.reps, arm.called, arm.count, self.target_reps)
+        self._sound(arm, max([arm.count, *arm.called]))
 
     def _sound(self, arm: SensorView, rep: int) -> None:
         """Plays at most one sound a rep; that of the cue replaces the tick."""
@@ -171,6 +193,7 @@ class LiveSession:
             return
         counted = rep <= arm.count
         kind = self.cue.kind if self.cue is not None and self.cue.rep == rep else None
+        kind = "swing" if kind == "lean" else kind
         if not counted and kind != "swing":
             return
         self._sounded.add((arm.sensor, rep))
@@ -243,12 +266,18 @@ class LiveSession:
         start_s = self._facts.start_s if self._first_s is None else self._first_s
         facts = replace(self._facts, start_s=start_s, end_s=self.now_s, notes=tuple(self.notes))
         made = conclude(self._tracker, self.events, facts, self._t)
-        return with_advice(made, self.notes, self.told, self._t.advice)
+        return with_advice(made, self.notes, self.told, self._t)
 
     def rate_hz(self, sensor: str) -> float | None:
         """Readings a second of a sensor as they came; None where that is not known yet."""
         tracker = self._tracker.sensors.get(sensor) or self._tracker.companions.get(sensor)
         return None if tracker is None else tracker.vitals.rate_hz
+
+    @property
+    def moved_s(self) -> float:
+        """Movement so far, s, as the warm-up is judged: before the first set."""
+        slices = [one.movement.slices() for one in self._tracker.sensors.values()]
+        return movement_so_far_s(slices, self._t.warm_up)
 
     def without_gyroscope(self, sensor: str) -> bool:
         """Whether a sensor that makes sets is heard, and its gyroscope is not."""

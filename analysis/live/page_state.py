@@ -16,6 +16,7 @@ from analysis.live.status import SensorStatus, Status
 from analysis.output import words
 from analysis.output.data_sentences import quality_text
 from analysis.output.headline import advice_sentences, result_words, sureness_words
+from analysis.output.warm_up_words import movement_line
 from analysis.results import Advice, AdviceOption, Rep, RepSet
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.vocabulary import Reason
@@ -73,6 +74,7 @@ def make_state(session: LiveSession, status: Status) -> State:
         "summary": _summary(session, sets) if screen in ("rest", "finished") and sets else None,
         "session": _session(session, sets, status) if screen == "finished" else None,
         "check": check_start(session, status),
+        "moved": _moved(session) if screen == "waiting" else None,
         "data": [quality_text(one) for one in session.data_faults],
         "recording": _recording(status),
         "thresholds": _thresholds(session.thresholds, status.change_text),
@@ -85,6 +87,18 @@ def _recording(status: Status) -> State | None:
     text = "not recorded" if status.recording is None else "saved"
     fault = status.recording_fault
     return {"path": status.recording, "ok": fault is None, "text": "stopped" if fault else text}
+
+
+def _moved(session: LiveSession) -> State | None:
+    """Movement before the first set: a line for who warms up with the sensor on; None before any."""
+    settings, moved_s = session.thresholds.warm_up, session.moved_s
+    if moved_s <= 0.0:
+        return None
+    return {
+        "moved_s": moved_s,
+        "enough": moved_s >= settings.enough_s,
+        "text": movement_line(moved_s, (settings.enough_s, settings.ample_s)),
+    }
 
 
 def _player(status: Status) -> State | None:

@@ -20,11 +20,11 @@ from analysis.notebook.card import session_card
 from analysis.notebook.plots.rep_plot import find_rep, plot_rep
 from analysis.notebook.plots.session_plot import plot_session
 from analysis.output.explain import Explanation, explain
-from analysis.output.frames import events_frame, reps_frame, sets_frame, trace_frame
+from analysis.output.frames import events_frame, reps_frame, sets_frame, sides_frame, trace_frame
 from analysis.output.verdict_words import verdict_word
 from analysis.report import write_report
 from analysis.results import SessionResult
-from analysis.settings.thresholds import DEFAULTS, GROUPS, Thresholds
+from analysis.settings.thresholds import COACHING_GROUPS, DEFAULTS, GROUPS, Thresholds
 from analysis.stream.offline import conclude, recording_facts
 from analysis.stream.tracker import Tracker
 from imu.formats import read_recording
@@ -107,14 +107,14 @@ class _Basis:
         return self._made(self._events, self.thresholds, "Everything was analysed.")
 
     def by(self, thresholds: Thresholds, reran: str) -> Analysis:
-        """Result by other thresholds, which differ in ``momentum`` and ``advice`` alone."""
+        """Result by other thresholds, which differ in ``momentum`` and in what is advised alone."""
         live = [event for event in self._events if event.closed_by is None]
         closing = self._tracker.judge_by(replace(self.thresholds, momentum=thresholds.momentum))
         return self._made([*live, *closing], thresholds, reran)
 
     def _made(self, events: list[Event], thresholds: Thresholds, reran: str) -> Analysis:
         made = conclude(self._tracker, events, recording_facts(self.recording), thresholds)
-        result = with_advice(made, self.recording.notes, self.told, thresholds.advice)
+        result = with_advice(made, self.recording.notes, self.told, thresholds)
         return Analysis(
             recording=self.recording, thresholds=thresholds, result=result, reran=reran, _basis=self
         )
@@ -148,6 +148,11 @@ class Analysis:
     def events(self) -> pd.DataFrame:
         """One row per event of a live run: counts, calls and closed sets, as the samples came in."""
         return events_frame(self.result)
+
+    @property
+    def sides(self) -> pd.DataFrame:
+        """One row per figure of both arms, with the symmetry index; empty where no set says which arm it is of."""
+        return sides_frame(self.result)
 
     @property
     def trace(self) -> pd.DataFrame:
@@ -231,13 +236,13 @@ class Analysis:
         """
         moved = {g for g in GROUPS if getattr(thresholds, g) != getattr(self.thresholds, g)}
         before = self._basis
-        if "momentum" in moved and moved <= {"momentum", "advice"}:
+        if "momentum" in moved and moved <= {"momentum"} | COACHING_GROUPS:
             made = before.by(thresholds, _DECIDED)
             return replace(made, reran=f"{_DECIDED} {_changes(self.result, made.result)}")
-        if moved <= {"advice"}:
+        if moved <= COACHING_GROUPS:
             return before.by(thresholds, _ADVISED if moved else _SAME)
         again = _Basis(self.recording, thresholds, before.told, trace=before.trace)
-        found = " and ".join(sorted(moved - {"momentum", "advice"}))
+        found = " and ".join(sorted(moved - {"momentum"} - COACHING_GROUPS))
         return replace(again.first(), reran=f"Everything was analysed again: {found} changes what is found.")
 
     def _repr_html_(self) -> str:

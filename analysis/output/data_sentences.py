@@ -137,6 +137,33 @@ def _gyroscope_stopped(start_s: float, total_s: float, times: int, reps: int) ->
     return f"{silent}: {alone} counted by the accelerometer alone{', and judged less' if reps else ''}."
 
 
+def _no_gyroscope(accompanies: bool = False) -> str:
+    """What is missing without a gyroscope, of a sensor that makes reps and of one that accompanies them."""
+    if accompanies:
+        return (
+            "No gyroscope: where the body itself speeds up it seems to lean, so its angles are less certain."
+        )
+    return "No gyroscope: speed, coast and elbow figures are missing."
+
+
+def _no_common_time(start_s: float, end_s: float) -> str:
+    """When the sensor was read, which is beside all reps."""
+    read = f"Read from {_clock(start_s)} to {_clock(end_s)}, and no rep lies in that time: nothing is said of it."
+    return f"{read} If it was worn in the sets, the clocks of the sensors differ: set them alike and record again."
+
+
+def _companion_silent(gaps: int, total_s: float, reps: int, of: int) -> str:
+    """Number and length of the gaps, and in how many reps it was hardly read."""
+    holes = (
+        f"{gaps} {'hole' if gaps == 1 else 'holes'}, {total_s:.0f}{NBSP}s in all"
+        if gaps
+        else "Not read throughout"
+    )
+    if not reps:
+        return f"{holes}; no rep lacks its figures by that."
+    return f"{holes}: in {reps} of {of} reps it was hardly read, and nothing is said of it there."
+
+
 def _weight_unreadable(text: str) -> str:
     """The note of a weight as it was written."""
     if not text:
@@ -171,16 +198,30 @@ def _note(text: str) -> str:
     return printable(text if len(text) <= _LONGEST_NOTE else f"{text[:_LONGEST_NOTE]}…")
 
 
+def _sides_apart(apart_s: float) -> str:
+    """Two sensors whose recordings share no time, and what follows from it."""
+    apart = f"{apart_s:.0f} s" if apart_s < 120.0 else f"{apart_s / 60.0:.0f} min"
+    return (
+        f"The sensors of left and right never recorded at the same time: {apart} lie between them. If they were worn "
+        "together, their clocks differ. Reps of both sides are compared, not paired."
+    )
+
+
 OF_DATA: Mapping[Reason, Sentence] = {
     Reason.NO_CURL_SENSOR: "No sensor on a wrist, forearm, dumbbell or barbell ({sensors} only): no curls are looked for. "
     "Say where it was with --sensor.",
+    Reason.SIDES_APART: _sides_apart,
     Reason.SHORT: "Too few readings to say anything.",
     Reason.SLOW: "Too slow to judge: {rate_hz:.1f} readings a second; {needed_hz:.1f} are needed. "
     "Reps are counted where they can be seen.",
     Reason.IRREGULAR: _irregular,
     Reason.STEADY: _steady,
     Reason.GAP: _gap,
-    Reason.NO_GYROSCOPE: "No gyroscope: speed, coast and elbow figures are missing.",
+    Reason.NO_GYROSCOPE: _no_gyroscope,
+    Reason.TRUNK_ALONE: "Of a sensor on the trunk alone ({sensors}) the bends are listed, and no curls: those need a "
+    "sensor on a wrist, forearm, dumbbell or barbell.",
+    Reason.NO_COMMON_TIME: _no_common_time,
+    Reason.COMPANION_SILENT: _companion_silent,
     Reason.GYROSCOPE_STOPPED: _gyroscope_stopped,
     Reason.DROPPED: "{readings} readings were left out: not a number, or older than the one before.",
     Reason.IMPOSSIBLE: _impossible,

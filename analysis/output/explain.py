@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+from analysis.output.explain_trunk import trunk_sentence, trunk_throw, without_trunk
 from analysis.output.reasons import reasons_of
 from analysis.output.words import joined
 from analysis.results import REP_FIGURES, Comparison, Rep
@@ -23,7 +24,7 @@ Compared: TypeAlias = Sequence[Comparison]
 
 WORTH_TELLING = 1.0
 """Evidence against momentum from which a tremor is named, in log-odds: it divides the odds by e."""
-_RULES = {"evidence": "even at", "range": "full from"}
+_RULES = {"evidence": "even at", "range": "full from", "trunk": "thrown from"}
 _LEAD = {"swing": "Swung", "speed": "Too fast", "both": "Swung and too fast", None: "Momentum"}
 _ADVICE = {
     Reason.GAP: "A set without drop-outs can be judged: bring the receiver nearer, or lower the sensor's rate.",
@@ -51,7 +52,7 @@ class Explanation:
     otherwise : str
         What would have changed the verdict.
     comparisons : tuple of Comparison
-        All that were made: the evidence, what speaks loudest for momentum first, then the ranges.
+        All that were made: the trunk, the evidence, what speaks loudest for momentum first, then the ranges.
     """
 
     rep: int
@@ -108,7 +109,13 @@ def explain(rep: Rep, thresholds: Thresholds = DEFAULTS) -> Explanation:
     """
     evidence = tuple(sorted((c for c in rep.comparisons if c.rule == "evidence"), key=lambda c: -c.evidence))
     ranges = tuple(sorted((c for c in rep.comparisons if c.rule == "range"), key=lambda c: c.excess))
-    if not evidence or rep.verdict == "uncertain":
+    trunk = tuple(c for c in rep.comparisons if c.rule == "trunk")
+    thrown = trunk_throw(rep)
+    if thrown is not None:
+        forearm = evidence_sum(rep) if evidence else None
+        decided = thrown
+        sentence, otherwise = trunk_sentence(rep, thrown, forearm), without_trunk(rep, thrown, forearm)
+    elif not evidence or rep.verdict == "uncertain":
         decided, (sentence, otherwise) = None, _unjudged(rep)
     elif rep.verdict == "partial":
         decided, (sentence, otherwise) = ranges[0], _short(rep, ranges, thresholds)
@@ -120,9 +127,9 @@ def explain(rep: Rep, thresholds: Thresholds = DEFAULTS) -> Explanation:
         verdict=rep.verdict,
         decided_by=decided,
         sentence=sentence,
-        named=_named(rep, thresholds),
+        named=_named(rep, thresholds) if thrown is None else "",
         otherwise=otherwise,
-        comparisons=(*evidence, *ranges),
+        comparisons=(*trunk, *evidence, *ranges),
     )
 
 
@@ -254,7 +261,8 @@ def threshold_moves(rep: Rep, thresholds: Thresholds = DEFAULTS) -> list[Thresho
     """Lists the thresholds that, all moved, would have changed the verdict of a rep; empty where it was not
     judged.
 
-    Of a rep that is momentum or controlled one is enough: the limit of the push, or else of the coast.
+    Of a rep that is momentum or controlled one is enough: the limit of the push, or else of the coast. None is told of
+    a rep that the trunk threw.
 
     Parameters
     ----------
@@ -268,7 +276,7 @@ def threshold_moves(rep: Rep, thresholds: Thresholds = DEFAULTS) -> list[Thresho
             for c in rep.comparisons
             if c.rule == "range" and c.value < c.limit
         ]
-    if rep.verdict == "uncertain":
+    if rep.verdict == "uncertain" or trunk_throw(rep) is not None:
         return []
     z = evidence_sum(rep)
     found = [

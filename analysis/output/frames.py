@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
+from analysis.coaching.symmetry import COMPARED_FIGURES
 from analysis.output.json_document import event_record
 from analysis.output.set_views import SetView, set_views
 from analysis.output.tables import COLUMNS, rep_rows
 from analysis.results import Rep, SessionResult, SetTrace
+from analysis.session_checks import SideSummary
 from analysis.vocabulary import VERDICTS, Action, Cause, ClosedBy, Sure
 
 if TYPE_CHECKING:
@@ -24,7 +26,18 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "sure": get_args(Sure),
     "kind": ("rep", "withdrawn", "flag", "unflag", "set", "rejected", "quality"),
 }
-_TEXT = {"recording", "started_at", "lifter", "sensor", "side", "advice", "code", "text"}
+_TEXT = {
+    "recording",
+    "started_at",
+    "lifter",
+    "sensor",
+    "side",
+    "advice",
+    "code",
+    "text",
+    "figure",
+    "lower_side",
+}
 _TRUTHS = {name for name, hint in get_type_hints(Rep).items() if hint is bool}
 _COUNTS = {verdict: f"{verdict}_reps" for verdict in VERDICTS}
 _WHOLE = {"set", "rep", "reps", "n", "target_reps", *_COUNTS.values()}
@@ -33,6 +46,9 @@ _SET_COLUMNS = (
     *("lever_m", "planarity", "pendulum_r2", "closed_by", "action", "advice", "sure", "sureness"),
 )
 _EVENT_COLUMNS = ("at_s", "sensor", "kind", "n", "cause", "closed_by", "code", "text")
+SIDE_FIGURES = ("reps", "controlled", "flagged", "swings_from", *COMPARED_FIGURES, "momentum")
+"""Figures of one arm: fields of `SideSummary`."""
+_SIDE_COLUMNS = ("figure", "left", "right", "index_percent", "low_percent", "high_percent", "lower_side")
 _CURVES = ("time_s", "angle_deg", "lift_speed_dps", "push_mps2", "elbow_mps2")
 
 
@@ -50,6 +66,26 @@ def events_frame(result: SessionResult) -> pd.DataFrame:
     """One row per event, in order of time; ``text`` says why or what."""
     rows = [event_record(event) for event in result.events]
     return _frame([row | {"text": row.get("text", row.get("why"))} for row in rows], _EVENT_COLUMNS)
+
+
+def sides_frame(result: SessionResult) -> pd.DataFrame:
+    """One row per figure of both arms: medians, the index |L − R| over their mean in %, and its interval."""
+    balance = result.balance
+    if balance is None:
+        return _frame([], _SIDE_COLUMNS)
+    rows = []
+    for name in SIDE_FIGURES:
+        index = balance.index.get(name)
+        row = {"figure": name, "left": _of(balance.left, name), "right": _of(balance.right, name)}
+        if index is not None:
+            row |= {"index_percent": index.value, "low_percent": index.low, "high_percent": index.high}
+            row |= {"lower_side": index.lower_side}
+        rows.append(row)
+    return _frame(rows, _SIDE_COLUMNS)
+
+
+def _of(side: SideSummary | None, name: str) -> float | None:
+    return None if side is None else getattr(side, name)
 
 
 def trace_frame(result: SessionResult) -> pd.DataFrame:

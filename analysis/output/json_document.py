@@ -14,11 +14,14 @@ from types import NoneType, UnionType
 from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from analysis.events import Event, QualityEvent, RejectedEvent
+from analysis.output.balance_words import balance_words, side_advice
 from analysis.output.data_sentences import event_text, quality_text
 from analysis.output.explain import explain
 from analysis.output.reasons import reasons_of, refusal_clause
+from analysis.output.warm_up_words import warm_up_words
 from analysis.rep_measures import FigureInfo
 from analysis.results import REP_FIGURES, Advice, Quality, RejectedSet, Rep, RepSet, SessionResult
+from analysis.session_checks import Balance, WarmUp
 from analysis.vocabulary import Because
 from imu.printable import printable_json
 
@@ -40,9 +43,9 @@ def to_document(result: SessionResult) -> Json:
         "events": [event_record(e) for e in result.events],
         "sets": [_set(s) for s in result.sets],
         "rejected_sets": [_refused(r) for r in result.rejected_sets],
-        "warmup": None,
-        "balance": None,
-        "trunk": None,
+        "warmup": _warm_up(result.warmup),
+        "balance": _balance(result.balance),
+        "trunk": None if result.trunk is None else _record(result.trunk),
         "quality": [_noticed(q) for q in result.quality],
     }
 
@@ -146,6 +149,17 @@ def _set(rep_set: RepSet) -> Json:
             said["why"] = explain(rep).sentence
             said["because"], said["reasons"] = said["reasons"], list(reasons_of(rep))
     return record
+
+
+def _warm_up(warmup: WarmUp | None) -> Json | None:
+    return None if warmup is None else _record(warmup) | {"words": warm_up_words(warmup)}
+
+
+def _balance(balance: Balance | None) -> Json | None:
+    if balance is None:
+        return None
+    said = {"words": balance_words(balance), "advice": side_advice(balance)}
+    return _record(balance) | {"unilateral": balance.unilateral} | said
 
 
 def _advice(advice: Advice) -> Json:

@@ -44,27 +44,29 @@ def _known(value: Any) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _cell(value: Any) -> Any:
-    """A number with as many decimals as mean something, and a text as a spreadsheet may have it.
+def safe_cell(value: Any) -> Any:
+    """A text as a spreadsheet may have it: none that begins as a formula, and no control characters.
 
-    That is one that does not begin as a formula, and holds no control characters.
     Excel, LibreOffice and Google Sheets run a cell that begins with one of these signs; an apostrophe before it makes
     it a text (OWASP, "CSV injection"). Numbers stay, and so does ``-``, the name of standard input.
     """
-    if isinstance(value, float):
-        return round(value, DECIMALS)
     if not isinstance(value, str):
         return value
     shown = printable(value, keep="\n")
     return f"'{shown}" if value.lstrip().startswith(_FORMULA) and shown != "-" else shown
 
 
+def _cell(value: Any) -> Any:
+    """A number with as many decimals as mean something, or a text that is safe in a spreadsheet."""
+    return round(value, DECIMALS) if isinstance(value, float) else safe_cell(value)
+
+
 def write_csv(results: Iterable[SessionResult], target: IO[str]) -> None:
     """Writes a header, then a row per rep.
 
     An unknown figure is an empty cell, so that pandas reads every column with its type. Floats are written
-    with `DECIMALS` decimals at most; the JSON document has them whole. A text that a spreadsheet would run as a formula gets an
-    apostrophe.
+    with `DECIMALS` decimals at most; the JSON document has them whole. A text that a spreadsheet would run as a
+    formula gets an apostrophe.
 
     Parameters
     ----------

@@ -8,11 +8,12 @@ from itertools import pairwise
 import numpy as np
 
 from analysis.core.signal.repeated import Standstill
+from analysis.quality.companion_findings import of_companion
 from analysis.quality.monitor import Vitals
 from analysis.results import Quality, Rep, RepSet
 from analysis.settings.thresholds import Thresholds
 from analysis.vocabulary import Because, Reason, Severity, Value
-from imu.placement import CURL_SENSORS
+from imu.placement import CURL_SENSORS, without_side
 from imu.types import Gap, ReadingNote
 from imu.units import DEG_PER_RAD, G_MPS2
 
@@ -39,6 +40,7 @@ def assess(
     numbered = {v.sensor: list(enumerate((s for s in sets if s.sensor == v.sensor), start=1)) for v in vitals}
     for v in vitals:
         notes += _of_sensor(v, numbered[v.sensor], thresholds)
+        notes += [] if v.sensor in CURL_SENSORS or numbered[v.sensor] else of_companion(v, sets)
     for of_sensor in numbered.values():
         for number, one in of_sensor:
             notes += _of_set(number, one)
@@ -79,14 +81,15 @@ def _found(
 def _placement(sensors: Sequence[str]) -> list[Quality]:
     if any(sensor in CURL_SENSORS for sensor in sensors):
         return []
+    if any(without_side(sensor) == "trunk" for sensor in sensors):
+        return [_found(Reason.TRUNK_ALONE, "info", sensors=" and ".join(sensors))]
     return [_found(Reason.NO_CURL_SENSOR, "warning", sensors=" and ".join(sensors))]
 
 
 def _of_sensor(v: Vitals, sets: Sequence[tuple[int, RepSet]], thresholds: Thresholds) -> list[Quality]:
     found = [
         _rate(v, thresholds),
-        *_gaps(v, sets),
-        _gyroscope(v, [s for _, s in sets]),
+        *_of_curls(v, sets),
         _dropped(v),
         _impossible(v),
         _constant(v),
@@ -97,6 +100,13 @@ def _of_sensor(v: Vitals, sets: Sequence[tuple[int, RepSet]], thresholds: Thresh
         _gravity(v, [s for _, s in sets]),
     ]
     return [q for q in found if q is not None]
+
+
+def _of_curls(v: Vitals, sets: Sequence[tuple[int, RepSet]]) -> list[Quality | None]:
+    """What gaps and a missing gyroscope cost the reps; of a sensor that only accompanies: `of_companion`."""
+    if v.sensor not in CURL_SENSORS and not sets:
+        return []
+    return [*_gaps(v, sets), _gyroscope(v, [s for _, s in sets])]
 
 
 def _rate(v: Vitals, thresholds: Thresholds) -> Quality | None:

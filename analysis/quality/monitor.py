@@ -26,6 +26,8 @@ from imu.types import Flags, Floats, Gap, SampleBlock
 
 SPACING_BINS = 1001
 """Bins of the histogram of the time between readings, 1 ms each."""
+_FEW = 64
+"""Up to this many readings Python's own numbers are faster than arrays."""
 SLOW_AFTER = 20
 """Samples before a rate is believed, or an axis called dead."""
 FIRST_READINGS = 256
@@ -207,9 +209,13 @@ class Vitals:
         dt = t[1:] - t[:-1]
         if len(dt) == 0:
             return []
-        self._spacings += np.bincount(
-            np.minimum(dt * 1000.0, SPACING_BINS - 1).astype(int), minlength=SPACING_BINS
-        )
+        if len(dt) <= _FEW:  # live, a thousand bins would cost more than these
+            for spacing_s in dt.tolist():
+                self._spacings[int(min(spacing_s * 1000.0, SPACING_BINS - 1))] += 1
+        else:
+            self._spacings += np.bincount(
+                np.minimum(dt * 1000.0, SPACING_BINS - 1).astype(int), minlength=SPACING_BINS
+            )
         if dt.max() <= self._t.gap_s:
             self._steps += len(dt)
             return []
@@ -249,6 +255,11 @@ class Vitals:
         )
 
     @property
+    def end_s(self) -> float | None:
+        """Time of the last sample, s; None before the first."""
+        return None if self._last is None else self._last[0]
+
+    @property
     def rate_hz(self) -> float | None:
         """Mean sampling rate without the long gaps, Hz; None for too few samples."""
         return self._steps / self._span_s if self._span_s > 0 and self._steps >= 2 else None
@@ -275,6 +286,8 @@ class Vitals:
     def summary(self) -> SensorSummary:
         """Returns rate, gaps and number of readings so far."""
         return SensorSummary(
+            start_s=self.start_s,
+            end_s=None if self._last is None else self._last[0],
             name=self.sensor,
             rate_hz=self.rate_hz,
             has_gyro=self.has_gyro,
@@ -335,7 +348,9 @@ class Vitals:
         """An axis that never changed while both others did, with noise: its sensor, its name, its value."""
         if self._first is None or self._samples < SLOW_AFTER:
             return None
-        for name, first in (("accelerometer", 0), ("gyroscope", 3)):
+        parts: tuple[tuple[Literal["accelerometer", "gyroscope"], int], ...]
+        parts = (("accelerometer", 0), ("gyroscope", 3))
+        for name, first in parts:
             live = self._live_axes[first : first + 3]
             axis = int(np.argmin(live))
             if len(self._first) > first and np.count_nonzero(live) == 2 and self._is_noisy(first, axis):

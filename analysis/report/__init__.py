@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from analysis.coaching.weights import WeightUnit
+from analysis.report.environment import report_environment
 from analysis.report.page import Session, make_session, unread_line
 from analysis.results import SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
@@ -15,12 +16,6 @@ from imu.printable import printable
 from imu.whole_file import write_whole
 
 __all__ = ["render_report", "write_report"]
-
-
-def _rich(text: str) -> Markup:
-    """Escaped text with ``**bold**`` as bold."""
-    parts = str(escape(text)).split("**")
-    return Markup("".join(f"<b>{part}</b>" if i % 2 else part for i, part in enumerate(parts)))
 
 
 def css_string(text: str) -> Markup:
@@ -69,24 +64,18 @@ def render_report(
     ValueError
         No result was given.
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415  (slow to import, only needed here)
-
     many = [results] if isinstance(results, SessionResult) else list(results)
     if not many:
         raise ValueError("a report needs at least one result")
     sessions = [make_session(result, i, unit, thresholds.momentum) for i, result in enumerate(many, start=1)]
-    environment = Environment(
-        loader=PackageLoader("analysis.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["rich"] = _rich
-    page = environment.get_template("report.html.j2").render(
-        sessions=sessions,
-        unread=[unread_line(path, why) for path, why in unread],
-        foot=css_string(_foot(sessions)),
+    page = (
+        report_environment()
+        .get_template("report.html.j2")
+        .render(
+            sessions=sessions,
+            unread=[unread_line(path, why) for path, why in unread],
+            foot=css_string(_foot(sessions)),
+        )
     )
     return printable(page, keep="\n")
 

@@ -19,7 +19,7 @@ from analysis.output.set_views import (
     set_views,
     with_verdict,
 )
-from analysis.report import angle, companions, glance, lift, method, speed
+from analysis.report import angle, companions, glance, lift, method, sides, speed, warm_up
 from analysis.report.figure import Section
 from analysis.report.table import RepTable, set_table
 from analysis.results import SessionResult
@@ -199,6 +199,8 @@ def _sections(
         replace(fast, new_page=fast.missing is None and _fills_a_page(views, chosen)),
         lift.lift_section(chosen, unit, has_gyro=_has_gyro(result, chosen)),
         beside,
+        warm_up.warm_up_section(result.warmup),
+        sides.sides_section(result.balance, unit),
     ]
     return [s for s in found if s is not None]
 

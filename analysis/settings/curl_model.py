@@ -17,9 +17,11 @@ from analysis.settings.signal_model import (
     GravityModel,
     LiveSignalModel,
     MeasurableModel,
+    MovementModel,
     RestModel,
     ZeroModel,
 )
+from analysis.settings.trunk_model import GyroscopeMapModel, TrunkModel
 from imu.units import RAD_PER_DEG
 
 
@@ -272,6 +274,9 @@ class CurlModel:
     show: ShowModel = field(default_factory=ShowModel)
     reconcile: ReconcileModel = field(default_factory=ReconcileModel)
     segment: SegmentModel = field(default_factory=SegmentModel)
+    trunk: TrunkModel = field(default_factory=TrunkModel)
+    gyroscope_map: GyroscopeMapModel = field(default_factory=GyroscopeMapModel)
+    movement: MovementModel = field(default_factory=MovementModel)
 
 
 MODEL = CurlModel()
@@ -298,3 +303,6 @@ LIVE_COUNT = MODEL.live_count
 SHOW = MODEL.show
 RECONCILE = MODEL.reconcile
 SEGMENT = MODEL.segment
+TRUNK = MODEL.trunk
+GYROSCOPE_MAP = MODEL.gyroscope_map
+MOVEMENT = MODEL.movement

@@ -96,7 +96,7 @@ class AxisModel:
     """The running curl axis."""
 
     tick: int = 8
-    """Grid cells from one update of the running axis to the next."""
+    """Grid cells from one update of the running axis to the next: a power of 2."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,3 +182,17 @@ class LiveSignalModel:
     """Low-pass of speed and inertial acceleration."""
     gravity_tau_s: float = 10.0
     """Time constant of the mean that gives the size of gravity."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovementModel:
+    """The log of movement that the warm-up is judged from."""
+
+    slice_s: float = 5.0
+    """Length of a slice of time, counted from time 0 of the recording, s."""
+    quick_dps: float = 120.0
+    """Turning from which it is quick, °/s: a curl over 1.7 s peaks at about 140 °/s, a slow stretch stays below."""
+    slices_before: int = 180
+    """Slices that are kept before the first set: a quarter of an hour."""
+    slices_in_all: int = 1440
+    """Slices that are kept at most: two hours."""

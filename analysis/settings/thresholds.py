@@ -17,12 +17,15 @@ from pathlib import Path
 
 from analysis.errors import ThresholdError
 from analysis.settings.advice_settings import AdviceSettings
+from analysis.settings.balance_settings import BalanceSettings
 from analysis.settings.curl_model import MODEL
 from analysis.settings.live_thresholds import LiveThresholds
 from analysis.settings.parameter import ThresholdRow, checked, found, html_row
 from analysis.settings.parameter import parameter as _number
 from analysis.settings.recognition import CurlThresholds
 from analysis.settings.toml_file import Written, preset_in, read_preset, toml_lines
+from analysis.settings.trunk_thresholds import TrunkThresholds
+from analysis.settings.warm_up_settings import WarmUpSettings
 from analysis.vocabulary import titled
 from imu._html import stacked, table
 
@@ -199,8 +202,14 @@ class Thresholds:
     """Limits and weights that tell a curl from other movement, and a full one from a half."""
     momentum: MomentumThresholds = field(default_factory=MomentumThresholds)
     """Weights and limits of momentum, and of its cause."""
+    trunk: TrunkThresholds = field(default_factory=TrunkThresholds)
+    """How far the trunk may move in a rep, where a sensor is worn there."""
     advice: AdviceSettings = field(default_factory=AdviceSettings)
     """When to suggest what for the next set."""
+    warm_up: WarmUpSettings = field(default_factory=WarmUpSettings)
+    """Movement: what counts as it, and how much of it is a warm-up."""
+    balance: BalanceSettings = field(default_factory=BalanceSettings)
+    """How both arms are compared."""
     name: str = field(default="", compare=False)
     """Name of the preset that they were read from, empty without one; no result depends on it."""
 
@@ -316,6 +325,8 @@ class Thresholds:
 
 GROUPS = tuple(f.name for f in fields(Thresholds) if f.name != "name")
 """The groups of thresholds, as they are called in a file."""
+COACHING_GROUPS = frozenset({"advice", "warm_up", "balance"})
+"""Groups that have no say in counts and verdicts."""
 
 
 @lru_cache(maxsize=16)

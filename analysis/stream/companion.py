@@ -1,13 +1,13 @@
-"""An accompanying sensor (on trunk or upper arm): monitored and plotted, not judged."""
+"""An accompanying sensor (on trunk or upper arm): monitored, and kept so that sets can be looked at beside it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from analysis.core.signal.orientation import AccOrientation, GyroOrientation
-from analysis.core.signal.resample import Grid
+from analysis.core.signal.resample import Grid, GridBlock
+from analysis.core.trunk.posture import CellRun, Posture, posture_of
 from analysis.events import Event
 from analysis.quality.monitor import Admitted, Vitals
 from analysis.results import CompanionTrace
@@ -19,6 +19,32 @@ PLOT_EVERY = 5
 """Grid cells for one point of the plot."""
 REST_CELLS = 50
 """Grid cells at the start that are taken as the sensor's own rest."""
+KEEP_S = 4.0 * 3600.0
+"""Time that is kept, s: a live session needs the last set, and four hours take 35 MB."""
+TIDY_EVERY = 256
+"""Blocks that are gathered before they are put into one array."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """Grid blocks without a long gap between them."""
+
+    blocks: list[GridBlock] = field(default_factory=list)
+
+    def whole(self) -> GridBlock:
+        """The blocks as one."""
+        if len(self.blocks) > 1:
+            many = self.blocks
+            self.blocks = [
+                replace(
+                    many[0],
+                    time_s=np.concatenate([one.time_s for one in many]),
+                    ready_s=np.concatenate([one.ready_s for one in many]),
+                    values=np.concatenate([one.values for one in many]),
+                    gap=np.concatenate([one.gap for one in many]),
+                )
+            ]
+        return self.blocks[0]
 
 
 class Companion:
@@ -29,23 +55,16 @@ class Companion:
     sensor : str
         Its placement.
     has_gyro : bool
+        Whether it begins with a gyroscope.
     thresholds : Thresholds
-    trace : bool
-        Keep its inclination for plots; otherwise only its vitals are kept.
     """
 
-    def __init__(self, sensor: str, *, has_gyro: bool, thresholds: Thresholds, trace: bool) -> None:
+    def __init__(self, sensor: str, *, has_gyro: bool, thresholds: Thresholds) -> None:
         self.vitals = Vitals(sensor, thresholds.grid)
-        self._t, self._has_gyro, self._trace = thresholds, has_gyro, trace
+        self._has_gyro = has_gyro
         self._grid = Grid(6 if has_gyro else 3, thresholds.grid)
-        self._orientation = self._new_orientation()
-        self._cells = 0
-        self._times: list[Floats] = []
-        self._ups: list[Floats] = []
-
-    def _new_orientation(self) -> GyroOrientation | AccOrientation:
-        kind = GyroOrientation if self._has_gyro else AccOrientation
-        return kind(self._grid.step_s, self._t.orientation)
+        self._runs: list[_Run] = []
+        self._end_s = float("-inf")
 
     def push(self, block: SampleBlock) -> list[Event]:
         """Takes the next samples; returns what became known about the data by them.
@@ -59,16 +78,39 @@ class Companion:
 
     def flush(self) -> list[Event]:
         """Ends the recording; returns what became known by that. A second call changes nothing."""
-        return self._use(self.vitals.finish())
+        events = self._use(self.vitals.finish())
+        self._end_s = float("inf")
+        return events
+
+    @property
+    def ended(self) -> bool:
+        """Whether no more samples will come."""
+        return self._end_s == float("inf")
+
+    def reaches(self, time_s: float) -> bool:
+        """Returns whether nothing more will be known of the time before this one, s."""
+        return self._end_s >= time_s
 
     def _use(self, admitted: Admitted) -> list[Event]:
-        if self._trace:
-            now = admitted.readings
-            for k, cells in enumerate(self._grid.push(now.time_s, now.values)):
-                if k > 0:
-                    self._orientation = self._new_orientation()
-                self._keep(cells.time_s, cells.values)
+        now = admitted.readings
+        for k, cells in enumerate(self._grid.push(now.time_s, now.values)):
+            if k > 0 or not self._runs:
+                self._runs.append(_Run())
+            if len(cells.time_s):
+                self._runs[-1].blocks.append(cells)
+                self._end_s = max(self._end_s, float(cells.time_s[-1]))
+        if self._runs and len(self._runs[-1].blocks) > TIDY_EVERY:
+            self._runs[-1].whole()
+        self._forget()
         return admitted.events
+
+    def _forget(self) -> None:
+        """Drops what is older than `KEEP_S`, block by block."""
+        oldest_s = self._end_s - KEEP_S
+        while self._runs and self._runs[0].blocks and self._runs[0].blocks[0].time_s[-1] < oldest_s:
+            del self._runs[0].blocks[0]
+            if not self._runs[0].blocks and len(self._runs) > 1:
+                del self._runs[0]
 
     def _as_begun(self, block: SampleBlock) -> SampleBlock:
         """The block with a gyroscope if the sensor began with one: without angular velocity it is left out."""
@@ -76,28 +118,37 @@ class Companion:
             return block
         return without_turning(block) if self._has_gyro else replace(block, gyr_radps=None)
 
-    def _keep(self, time_s: Floats, values: Floats) -> None:
-        acc = values[:, :3]
-        turning = self._orientation
-        up = (
-            turning.push(acc, values[:, 3:]).up
-            if isinstance(turning, GyroOrientation)
-            else turning.push(acc).up
+    @property
+    def step_s(self) -> float:
+        """Time between cells, s."""
+        return self._grid.step_s
+
+    def posture(self, start_s: float = float("-inf"), end_s: float = float("inf")) -> Posture | None:
+        """Returns the direction "up" in the cells between two times, s; None where there are none."""
+        return posture_of(
+            [self._cut(run.whole(), start_s, end_s) for run in self._runs if run.blocks], self.step_s
         )
-        chosen = (np.arange(len(time_s)) + self._cells) % PLOT_EVERY == 0
-        self._cells += len(time_s)
-        self._times.append(time_s[chosen])
-        self._ups.append(up[chosen])
+
+    def _cut(self, cells: GridBlock, start_s: float, end_s: float) -> CellRun:
+        first, last = np.searchsorted(cells.time_s, [start_s, end_s])
+        part = slice(int(first), int(last))
+        values = cells.values[part]
+        return CellRun(
+            time_s=cells.time_s[part],
+            acc_mps2=values[:, :3],
+            gyr_radps=values[:, 3:] if self._has_gyro else None,
+            gap=cells.gap[part],
+        )
 
     def trace(self) -> CompanionTrace | None:
         """Returns the sensor's inclination against its own first rest; None where nothing was kept."""
-        up = np.concatenate([*self._ups, np.empty((0, 3))])
-        if len(up) == 0:
+        found = self.posture()
+        if found is None:
             return None
+        time_s, up, read = found.time_s[::PLOT_EVERY], found.up[::PLOT_EVERY], found.run[::PLOT_EVERY] >= 0
         rest = up[: max(1, REST_CELLS // PLOT_EVERY)].mean(axis=0)
         cosine = up @ rest / max(float(np.linalg.norm(rest)), 1e-9)
+        degrees: Floats = np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0)))
         return CompanionTrace(
-            sensor=self.vitals.sensor,
-            time_s=np.concatenate(self._times),
-            inclination_deg=np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0))),
+            sensor=self.vitals.sensor, time_s=time_s, inclination_deg=np.where(read, degrees, np.nan)
         )

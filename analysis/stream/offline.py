@@ -10,12 +10,15 @@ from importlib.metadata import PackageNotFoundError, version
 import numpy as np
 
 from analysis.coaching.corrections import with_edits
+from analysis.core.trunk.movements import movements_of, summarize_trunk
 from analysis.events import Event
 from analysis.quality.findings import assess
 from analysis.quality.monitor import Vitals
-from analysis.results import SensorSummary, SessionResult
+from analysis.results import CompanionTrace, RepSet, SensorSummary, SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
+from analysis.stream.accompany import trunk_among
 from analysis.stream.tracker import Tracker
+from analysis.trunk_measures import TrunkSummary
 from imu.types import Note, ReadingNote, Recording
 
 
@@ -134,7 +137,9 @@ def conclude(
         thresholds_are_defaults=thresholds == DEFAULTS,
         version=program_version(),
         thresholds_name=thresholds.name,
-        companions=tuple(t for c in tracker.companions.values() if (t := c.trace()) is not None),
+        movement=tuple(one.movement.slices() for one in tracker.sensors.values()),
+        companions=_traces(tracker),
+        trunk=_trunk(tracker, sets, thresholds),
     )
 
 
@@ -144,13 +149,29 @@ def vitals_of(tracker: Tracker) -> list[Vitals]:
     return [*own, *(companion.vitals for companion in tracker.companions.values())]
 
 
+def _traces(tracker: Tracker) -> tuple[CompanionTrace, ...]:
+    """Curves of the accompanying sensors, where the tracker keeps curves."""
+    found = (one.trace() for one in tracker.companions.values()) if tracker.trace else ()
+    return tuple(one for one in found if one is not None)
+
+
+def _trunk(tracker: Tracker, sets: Sequence[RepSet], thresholds: Thresholds) -> TrunkSummary | None:
+    """What the trunk did; its bends only where no sensor could make reps, once it has ended."""
+    trunk = trunk_among(tracker.companions)
+    if trunk is None:
+        return None
+    posture = trunk.posture() if trunk.ended and not tracker.sensors else None
+    bends = [] if posture is None else movements_of(posture, thresholds.trunk)
+    return summarize_trunk(trunk.vitals.sensor, sets, bends)
+
+
 def _summary(vitals: Vitals, tracker: Tracker) -> SensorSummary:
     sizes = [s.gravity_mps2 for s in tracker.sets if s.sensor == vitals.sensor and s.gravity_mps2 is not None]
     curls = tracker.sensors.get(vitals.sensor)
     return replace(
         vitals.summary(),
         rest_gravity_mps2=float(np.median(sizes)) if sizes else None,
-        moved_s=None if curls is None else curls.moved_s,
+        moved_s=None if curls is None else curls.movement.moved_s,
     )
 
 

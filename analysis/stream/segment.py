@@ -19,6 +19,7 @@ from analysis.core.signal.vectors import length
 from analysis.core.signal.zeroed_set import zeroed
 from analysis.settings.curl_model import SEGMENT
 from analysis.settings.thresholds import Thresholds
+from analysis.stream.movement_log import MovementLog
 from imu.types import Flags, Floats
 
 
@@ -90,8 +91,7 @@ class Segment:
         self._latest: tuple[Floats, LiveBlock] | None = None
         self._pieces: list[_Piece] = []
         self._next = 0
-        self._closed_at = 0
-        self._moved_cells = 0
+        self._closed_at = self._logged = 0
 
     @property
     def is_open(self) -> bool:
@@ -122,7 +122,6 @@ class Segment:
         live = self._signals.push(acc, attitude)
         self._latest = block.time_s, live
         self._next += len(block.time_s)
-        self._moved_cells += int(np.count_nonzero(live.turn_dps > self._t.live.still_dps))
         yield from self._counter.push(live)
 
     def _lifts(self, start: int, now: int) -> float:
@@ -162,15 +161,21 @@ class Segment:
     def superseded(self, cell: int) -> bool:
         """Returns whether the gyroscope's bias that a set has just shown differs from the one in use.
 
-        The caller then starts another segment with the new bias after ``cell``; the time moved after it is
-        taken off this one.
+        The caller then starts another segment with the new bias after ``cell``.
         """
-        if self.zero is None or length(self._taken_off(cell) - self.zero.radps) < SEGMENT.another_zero_radps:
-            return False
-        if self._latest is not None:
-            turn_dps = self._latest[1].turn_dps[len(self._latest[1].turn_dps) - (self._next - cell - 1) :]
-            self._moved_cells -= int(np.count_nonzero(turn_dps > self._t.live.still_dps))
-        return True
+        return (
+            self.zero is not None
+            and length(self._taken_off(cell) - self.zero.radps) >= SEGMENT.another_zero_radps
+        )
+
+    def log_movement(self, log: MovementLog, stop: int) -> None:
+        """Writes the movement in the latest cells, up to cell ``stop``, into a log; each cell once."""
+        if self._latest is None or stop <= self._logged:
+            return
+        (time_s, live), piece = self._latest, self._pieces[-1]
+        new = slice(self._logged - piece.first, stop - piece.first)
+        log.push(time_s[new], live.turn_dps[new], piece.attitude.up[new])
+        self._logged = stop
 
     def lately(self, now: int) -> ClosedSet:
         """Returns the last seconds of the open set up to cell ``now``, with a little before it opened."""
@@ -228,11 +233,6 @@ class Segment:
     def widest_deg(self) -> float:
         """Distance between lowest and highest angle of the set that is open or has just closed, °."""
         return self._counter.widest_deg
-
-    @property
-    def moved_s(self) -> float:
-        """Time in which the sensor turned, s."""
-        return self._moved_cells * self._step_s
 
     @property
     def gross_bias(self) -> bool:

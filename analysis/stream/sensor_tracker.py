@@ -26,6 +26,7 @@ from analysis.results import RejectedSet, Rep, RepSet
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.announcements import Announcements
 from analysis.stream.gyroscope_presence import GyroscopePresence, Stretch
+from analysis.stream.movement_log import MovementLog
 from analysis.stream.reconcile import Outcome, Shown, close_set, is_worth_a_look
 from analysis.stream.segment import Glance, Segment
 from analysis.stream.waiting_packets import WaitingPackets
@@ -83,7 +84,8 @@ class SensorTracker:
         self._untaught = exercise
         self._taught = {True: exercise, False: exercise}
         self._zero: GyroscopeZero | None = None
-        self._last_s = self._moved_s = 0.0
+        self._last_s = 0.0
+        self.movement = MovementLog(self._grid.step_s, thresholds.live.still_dps)
         self._live = Announcements(sensor)
         self._waiting = WaitingPackets()
         self._presence = GyroscopePresence(thresholds.grid.reset_gap_s)
@@ -167,11 +169,12 @@ class SensorTracker:
             else:
                 events += self._close(segment, cell + 1, "rest", at)
                 if segment.superseded(cell):
-                    self._moved_s += segment.moved_s
+                    segment.log_movement(self.movement, cell + 1)
                     self._segment = self._new_segment()
                     left = cell + 1 - first
                     self.vitals.gross_bias |= segment.gross_bias
                     return events + self._take(self._segment, cells.after(left), clipped[left:])
+        segment.log_movement(self.movement, segment.end)
         segment.forget()
         self.vitals.gross_bias |= segment.gross_bias
         return events
@@ -188,7 +191,6 @@ class SensorTracker:
         segment, self._segment = self._segment, None
         if segment is None:
             return []
-        self._moved_s += segment.moved_s
         if not segment.is_open:
             return []
         return self._close(segment, segment.end, by, at_s, hole=hole)
@@ -232,6 +234,8 @@ class SensorTracker:
         self._taught[closing.closed.has_gyro] = outcome.exercise
         self.vitals.mirrored_gyroscope |= outcome.mirrored_gyroscope
         self.sets += outcome.sets
+        if outcome.sets:
+            self.movement.keep_from_now()
         if self._closings is not None:
             self.measured += outcome.measured
         if outcome.rejected is not None:
@@ -254,11 +258,6 @@ class SensorTracker:
     def closed_stretches(self) -> list[ClosedSet]:
         """Cells of every set that closed with a lift counted, curls or not; empty without ``keep``."""
         return [one.closed for one in self._closings or [] if one.shown.lifts]
-
-    @property
-    def moved_s(self) -> float:
-        """Time in which the sensor turned so far, s."""
-        return self._moved_s + (0.0 if self._segment is None else self._segment.moved_s)
 
     def glance(self) -> Glance | None:
         """Returns the latest grid cells as a screen shows them; None where there are none."""

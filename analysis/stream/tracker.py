@@ -5,20 +5,23 @@ The batch result is ``push(everything)`` followed by ``flush()``; any chunking g
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from analysis.core.curl.biceps_curl import CURL
 from analysis.core.exercise import Exercise
 from analysis.events import Event
-from analysis.results import RejectedSet, RepSet
+from analysis.results import RejectedSet, Rep, RepSet
 from analysis.settings.thresholds import DEFAULTS, Thresholds
+from analysis.stream.accompany import Accompaniment
 from analysis.stream.companion import Companion
-from analysis.stream.sensor_tracker import SensorTracker
+from analysis.stream.sensor_tracker import BATCH, SensorTracker
 from imu.types import SampleBlock
 
 
 class Tracker:
     """Counts and judges curls as samples come in, from all sensors of a session.
 
-    Sensors that only accompany (on trunk or upper arm) make no sets.
+    Sensors that only accompany (on trunk or upper arm) make no sets; sets are joined with them.
 
     Parameters
     ----------
@@ -51,11 +54,14 @@ class Tracker:
         trace: bool = False,
         keep: bool = False,
     ) -> None:
-        self._t, self._exercise, self._trace, self._keep = thresholds, exercise, trace, keep
+        self._t, self._exercise, self._keep = thresholds, exercise, keep
+        self.trace = trace
+        """Whether the curves of the sets are kept."""
         self.sensors: dict[str, SensorTracker] = {}
         """Sensors that make sets, by placement."""
         self.companions: dict[str, Companion] = {}
         """Accompanying sensors, by placement."""
+        self._beside = Accompaniment(thresholds)
 
     def push(self, block: SampleBlock) -> list[Event]:
         """Takes the next samples of one sensor.
@@ -78,19 +84,28 @@ class Tracker:
         if block.sensor not in self._exercise.placements:
             if block.sensor not in self.companions:
                 self.companions[block.sensor] = Companion(
-                    block.sensor, has_gyro=block.gyr_radps is not None, thresholds=self._t, trace=self._trace
+                    block.sensor, has_gyro=block.gyr_radps is not None, thresholds=self._t
                 )
-            return self.companions[block.sensor].push(block)
+            return self._accompanied(self.companions[block.sensor], block)
         if block.sensor not in self.sensors:
             self.sensors[block.sensor] = SensorTracker(
                 block.sensor,
                 has_gyro=block.gyr_radps is not None,
                 exercise=self._exercise,
                 thresholds=self._t,
-                trace=self._trace,
+                trace=self.trace,
                 keep=self._keep,
             )
         return self.sensors[block.sensor].push(block)
+
+    def _accompanied(self, companion: Companion, block: SampleBlock) -> list[Event]:
+        """Gives an accompanying sensor its samples part by part, so that sets are joined before it forgets."""
+        events: list[Event] = []
+        for start in range(0, max(len(block), 1), BATCH):
+            events += companion.push(block.slice(start, start + BATCH))
+            if start > 0:
+                self._joined()
+        return events
 
     def judge_by(self, thresholds: Thresholds) -> list[Event]:
         """Judges all closed sets again, and those to come, as if these thresholds had held from the start.
@@ -112,6 +127,7 @@ class Tracker:
         """
         events = [event for sensor in self.sensors.values() for event in sensor.judge_by(thresholds)]
         self._t = thresholds
+        self._beside = Accompaniment(thresholds)
         return sorted(events, key=lambda e: e.at_s)
 
     def flush(self) -> list[Event]:
@@ -122,8 +138,16 @@ class Tracker:
 
     @property
     def sets(self) -> list[RepSet]:
-        """Closed sets of all sensors in order of time."""
-        return sorted((s for t in self.sensors.values() for s in t.sets), key=lambda s: s.start_s)
+        """Closed sets of all sensors in order of time, with what trunk and upper arm did as soon as that is known."""
+        return sorted(self._joined(), key=lambda s: s.start_s)
+
+    def with_trunk_so_far(self, sensor: str, reps: Sequence[Rep]) -> tuple[Rep, ...]:
+        """Returns reps of an open set (`SensorTracker.preview`) with what the trunk did in them so far."""
+        return self._beside.seen_so_far(sensor, reps, self.companions)
+
+    def _joined(self) -> list[RepSet]:
+        every = self.sensors.items()
+        return [s for name, one in every for s in self._beside.joined(name, one.sets, self.companions)]
 
     @property
     def rejected(self) -> list[RejectedSet]:

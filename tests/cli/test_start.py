@@ -16,7 +16,7 @@ import pytest
 pytestmark = pytest.mark.program
 Command = Callable[..., tuple[int, str, str]]
 ROOT = Path(__file__).parents[2]
-SLOW = ("pandas", "scipy.signal", "matplotlib", "jinja2", "vqf", "bleak")
+SLOW = ("pandas", "scipy.signal", "matplotlib", "jinja2", "vqf", "bleak", "sqlalchemy", "alembic")
 
 HELP = "from analysis.cli import run; assert run(['--help']) == 0"
 VERSION = "from analysis.cli import run; assert run(['--version']) == 0"

@@ -40,7 +40,7 @@ def said(repset: RepSet, **more: object) -> str:
             "Keep 12.5 kg and stop at 6, or take 10 kg: from rep 7 on the body swung.",
         ),
         (made(LATE, None), "Next set: lighter, or stop at 6: from rep 7 on the body swung."),
-        (made("W" * 6, None), "Take 10 % less next set: the body swung from the first reps."),
+        (made("W" * 6, None), "Take 17 % less next set: the body swung from the first reps."),
         (
             made("CFFCCFCCFC"),
             "Keep 12.5 kg and lift over 2 s: 4 of 10 reps were fast, with a still elbow.",

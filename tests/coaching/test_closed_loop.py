@@ -3,6 +3,8 @@
 At rep k he can control ``limit_kg * (1 - fatigue * (k - 1))``; a rep of more than that swings. He does the reps he was
 told, and up to three more as long as he controls them. Nothing here knows the rules, but that a single swung rep is
 no reason to change anything: a weight is controllable if all reps but the last are controlled.
+
+Lifters whose swing follows from torque, through the whole pipeline: tests/evaluation/test_closed_loop.py.
 """
 
 from __future__ import annotations
@@ -94,22 +96,11 @@ def settled(done: list[RepSet]) -> float:
 
 
 @settings(deadline=None)
-@given(challenges(COARSE), st.data())
-def test_too_heavy_a_start_ends_at_the_heaviest_controllable_weight(
+@given(challenges(COARSE + FINE), st.data())
+def test_after_too_heavy_a_start_nothing_easily_controlled_is_passed_over(
     challenge: tuple[Lifter, Rack, float], data: st.DataObject
 ) -> None:
-    lifter, rack, goal = challenge
-    start = data.draw(st.sampled_from([w for w in rack.values if w > goal]))
-    assert lifter.heaviest(rack, start) == goal
-    assert settled(follow(lifter, rack, start)) == goal
-
-
-@settings(deadline=None)
-@given(challenges(FINE), st.data())
-def test_on_a_fine_rack_nothing_easily_controlled_is_passed_over(
-    challenge: tuple[Lifter, Rack, float], data: st.DataObject
-) -> None:
-    """A tenth less may skip a weight; those he controls with reps to spare are found again."""
+    """Relief may skip a weight; those he controls with reps to spare are found again, or are a big step away."""
     lifter, rack, goal = challenge
     start = data.draw(st.sampled_from([w for w in rack.values if w > goal]))
     end = settled(follow(lifter, rack, start))
@@ -141,8 +132,12 @@ def test_the_preferred_choice_keeps_at_least_the_weight_of_all_reps(
 
 @pytest.mark.parametrize("limit_kg", [13.9, 14.1])
 def test_by_hand(limit_kg: float) -> None:
-    """At rep 9 he controls 0.84 of his limit, 11.7 or 11.8 kg: 12.5 kg is too much for ten, 10 kg is not."""
+    """At rep 9 he controls 0.84 of his limit, 11.7 or 11.8 kg: 12.5 kg is too much for ten, 10 kg is not.
+
+    No rep with 25 kg: 25·30/40 = 18.75, of which 17.5 is the nearest that he has. None with that: 13.1, so 12.5.
+    Six or seven with that: 11.25 or 11.6, but 12.5 is what he has; so 10.
+    """
     lifter = Lifter(limit_kg=limit_kg, fatigue=0.02, wanted=10)
-    done = follow(lifter, parse_rack("2.5:30:2.5kg"), 17.5)
-    assert [s.weight_kg for s in done[:4]] == [17.5, 15.0, 12.5, 10.0]
+    done = follow(lifter, parse_rack("2.5:30:2.5kg"), 25.0)
+    assert [s.weight_kg for s in done[:4]] == [25.0, 17.5, 12.5, 10.0]
     assert settled(done) == 10.0

@@ -53,7 +53,7 @@ def test_whenever_they_are_moved_the_sets_are_those_of_analyze(
     demo: Recording, change_after_s: float
 ) -> None:
     session, _ = play(demo, change_after_s)
-    expected = to_document(with_advice(analyze(demo, STRICT), demo.notes, settings=STRICT.advice))
+    expected = to_document(with_advice(analyze(demo, STRICT), demo.notes, thresholds=STRICT))
     assert to_document(session.result())["sets"] == expected["sets"]
     assert session.result().thresholds_digest == STRICT.digest
 

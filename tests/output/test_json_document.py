@@ -56,6 +56,7 @@ HAND_MADE: list[Callable[[], SessionResult]] = [
     samples.hostile_names,
     samples.no_weight,
     samples.with_companions,
+    samples.both_sides,
 ]
 
 
@@ -114,6 +115,20 @@ def test_the_names_of_the_contract(demo: SessionResult) -> None:
     assert document["schema"] == "rep-momentum/1"
     assert set(document["recording"]["sensors"][0]["gaps"][0]) == {"start_s", "end_s"}
     assert set(first["advice"]["options"][0]) >= {"weight_kg", "reps"}
+
+
+def test_warm_up_and_both_sides_have_the_names_of_the_contract() -> None:
+    document = read(samples.both_sides())
+    assert set(document["warmup"]) >= {"movement_s", "ramp_up_sets", "first_working_set_s", "verdict"}
+    assert (document["warmup"]["verdict"], document["warmup"]["movement_s"]) == ("enough", 240.0)
+    assert document["warmup"]["ramp_up_sets"] == 1
+    balance = document["balance"]
+    assert set(balance) >= {"left", "right", "index", "words"}
+    for side, rep in (("left", 9), ("right", 6)):
+        assert (balance[side]["reps"], balance[side]["swings_from"]) == (10, rep)
+        assert set(balance[side]) >= {"reps", "rom_deg", "lift_s", "peak_speed_dps", "momentum"}
+    for index in balance["index"].values():
+        assert index["low"] <= index["value"] <= index["high"]
 
 
 @pytest.mark.parametrize("make", HAND_MADE, ids=lambda f: f.__name__)

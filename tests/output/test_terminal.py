@@ -39,6 +39,7 @@ ALL: list[Callable[[], SessionResult]] = [
     samples.all_fast,
     samples.mixed,
     samples.hostile_names,
+    samples.both_sides,
 ]
 
 
@@ -303,3 +304,12 @@ def test_no_two_names_are_alike(paths: list[str]) -> None:
     assert list(names) == paths
     assert len(set(names.values())) == len(paths)
     assert "\x1b" not in "".join(names.values())
+
+
+def test_warm_up_and_both_sides_have_a_line_each_where_they_are_known() -> None:
+    said = printed(samples.both_sides()).replace("\xa0", " ")
+    assert "Warm-up: 4 min of movement and 1 ramp-up set before the first working set." in said
+    assert "Both sides: Right swings from rep 6, left from rep 9. Start" in said
+    assert "Start with the right arm next time, and let the left arm do as many reps." in said
+    assert "Warm-up" not in printed(samples.ordinary())
+    assert "Both sides" not in printed(samples.ordinary())

@@ -11,8 +11,11 @@ from analysis.settings import thresholds
 from analysis.settings.curl_model import MODEL
 from tests.fixtures.source_tree import Module, modules
 
-NO_CHOICE = {"LEAST", "NOTHING_LEFT", "GATHER_S", "MOST_WAITING", "BATCH", "PLOT_EVERY", "REST_CELLS"}
-"""Guards against division by nothing, and what changes speed or pictures alone."""
+NO_CHOICE = {"LEAST", "NOTHING_LEFT", "GATHER_S", "MOST_WAITING", "BATCH", "PLOT_EVERY", "REST_CELLS"} | {
+    "KEEP_S",
+    "TIDY_EVERY",
+}
+"""Guards against division by nothing, what changes speed or pictures alone, and the bound of the memory."""
 ROOMS = ("analysis.core", "analysis.stream")
 
 

@@ -208,7 +208,10 @@ def test_a_message_says_the_file_and_what_to_do(
     [
         ("momentum.cary", "did you mean momentum.carry?"),
         ("momentum.nothing", "momentum has carry, push_mps2, carry_weight,"),
-        ("nothing.carry", "there are the groups grid, orientation, live, segment, curl, momentum, advice."),
+        (
+            "nothing.carry",
+            "there are the groups grid, orientation, live, segment, curl, momentum, trunk, advice, warm_up, balance.",
+        ),
     ],
 )
 def test_a_name_that_is_none_is_helped(name: str, says: str) -> None:

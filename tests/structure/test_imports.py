@@ -13,17 +13,29 @@ from tests.fixtures.source_tree import ROOT, Module, modules
 CORE_MAY_USE = {
     "numpy", "scipy", "vqf",
     "analysis.core", "analysis.settings",
-    "analysis.errors", "analysis.rep_measures", "analysis.vocabulary", "analysis.results",
+    "analysis.errors", "analysis.rep_measures", "analysis.vocabulary", "analysis.results", "analysis.trunk_measures",
     "imu.types", "imu.units", "imu.placement", "imu.cross_check",
 }  # fmt: skip
 CLOCKS_AND_LOGS = {"asyncio", "logging", "time", "datetime", "threading", "random", "warnings"}
-SLOW = {"pandas", "scipy.signal", "scipy.optimize", "matplotlib", "jinja2", "sqlalchemy", "dask"}
+SLOW = {
+    "pandas",
+    "scipy.signal",
+    "scipy.optimize",
+    "matplotlib",
+    "jinja2",
+    "sqlalchemy",
+    "alembic",
+    "pyarrow",
+    "dask",
+}
 RADIO = {"bleak": {"imu.ble", "imu.virtual_ble"}, "bumble": {"imu.virtual_ble"}}
 """Libraries of the radio and the rooms that know them."""
 RADIO_FREE = {"imu.virtual_ble.faults", "imu.virtual_ble.firmware"}
 """Modules in these rooms that know none of the libraries: the bytes of a sensor, which the simulated one sends too."""
 SENSING = RADIO["bleak"] | {"analysis.live.sources.bluetooth"}
 """What is loaded only once sensors are wanted: it may load the radio at once, and nothing else may load it so."""
+DATABASE = "analysis.history.database"
+"""Loaded only once the history is wanted: it may load the libraries of databases at once, and nothing else may load it so."""
 TERMINAL_ONLY = {"rich", "typer", "click"}
 TERMINAL_ROOMS = {"analysis.cli", "analysis.output.terminal"}
 
@@ -121,7 +133,8 @@ def test_slow_libraries_wait_until_they_are_needed() -> None:
     found = []
     for module in MODULES:
         radio = set() if within(module.name, SENSING) else SENSING | RADIO.keys()
-        found += at_once(module, SLOW | radio)
+        base = {"sqlalchemy", "alembic"} if within(module.name, (DATABASE,)) else set()
+        found += at_once(module, (SLOW | radio | {DATABASE}) - base - ({DATABASE} if base else set()))
     assert found == []
 
 

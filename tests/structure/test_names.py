@@ -43,7 +43,8 @@ def defined_twice(of: Iterable[Module]) -> dict[str, list[str]]:
 
 
 def test_a_public_name_stands_for_one_thing() -> None:
-    assert defined_twice(modules()) == {}
+    """But each step of a database has the names that Alembic asks for."""
+    assert defined_twice(m for m in modules() if ".migrations.versions." not in m.name) == {}
 
 
 def test_the_checks_see_what_they_are_for() -> None:

@@ -141,7 +141,7 @@ def _pace(reps: Sequence[RepShape]) -> UsualPace:
 
 
 def _usual_deg(reps: Sequence[RepShape]) -> float:
-    return typical_range_deg(np.array([one.rom_deg for one in reps]))
+    return typical_range_deg([one.rom_deg for one in reps])
 
 
 def _cut_at_end(

@@ -32,7 +32,7 @@ from analysis.core.curl.recognise import (
 )
 from analysis.core.signal.closed_set import ClosedSet, gyroscope_is_mirrored
 from analysis.core.signal.turning_points import pair_reps, swing_points, typical_range_deg
-from analysis.core.signal.vectors import size
+from analysis.core.signal.vectors import length, size
 from analysis.settings.curl_model import BOUT, DIRECTION, GRAVITY
 from analysis.settings.recognition import CurlThresholds
 from analysis.settings.thresholds import Thresholds
@@ -144,7 +144,7 @@ def _course(closed: ClosedSet, thresholds: Thresholds) -> _Course | NotACurl:
     points = swing_points(frame.swing_deg, thresholds.segment)
     if (
         len(points) < 2
-        or typical_range_deg(np.abs(np.diff(frame.swing_deg[points]))) < thresholds.curl.min_rom_deg
+        or typical_range_deg(np.abs(np.diff(frame.swing_deg[points])).tolist()) < thresholds.curl.min_rom_deg
     ):
         return NotACurl(because=Because(code=Reason.TOO_NARROW))
     return _Course(closed=closed, frame=frame, points=points)
@@ -273,8 +273,8 @@ def split(movement: Movement, *, at_pace: bool = False) -> list[list[RepShape]]:
 
 def lift_turn(movement: Movement, rep: RepShape) -> Floats:
     """Returns the direction of the net rotation of a lift: unit vector ``(3,)`` in the sensor frame."""
-    net = movement.signals.turn_radps[rep.low_index : rep.top_index].sum(axis=0)
-    return np.asarray(net / max(float(np.linalg.norm(net)), 1e-9))
+    net = np.add.reduce(movement.signals.turn_radps[rep.low_index : rep.top_index], axis=0)
+    return np.asarray(net / max(length(net), 1e-9))
 
 
 def _stretches(parts: list[list[RepShape]], cells: int) -> list[tuple[int, int]]:
@@ -360,6 +360,6 @@ def _kept(
     kept = reps[kind.kept]
     if kind.because is not None:
         return NotACurl(because=kind.because)
-    if typical_range_deg(np.array([r.rom_deg for r in kept])) < limits.min_rom_deg:
+    if typical_range_deg([r.rom_deg for r in kept]) < limits.min_rom_deg:
         return NotACurl(because=Because(code=Reason.SMALL_SWEEP, values={"least_deg": limits.min_rom_deg}))
     return kept

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.core.curl.in_step import lever_error
-from analysis.core.signal.axis import angle_steps_deg, principal_axis
+from analysis.core.signal.axis import angles_deg, principal_axis
 from analysis.core.signal.closed_set import ClosedSet
 from analysis.core.signal.filters import derivative, mean, smooth
 from analysis.core.signal.vectors import cross, dot, length, size
@@ -55,7 +55,7 @@ def curl_frame(closed: ClosedSet) -> CurlFrame:
     axis, planarity = principal_axis(smooth(closed.gyr_radps, FOREARM.axis_hz, step))
     turn = smooth(closed.gyr_radps, FOREARM.lever_hz, step)
     speed = turn @ axis * DEG_PER_RAD
-    angle = np.cumsum(np.concatenate([[0.0], angle_steps_deg(closed.up[1:], closed.up[:-1], axis)]))
+    angle = angles_deg(closed.up, axis)
     rate = derivative(smooth(angle, FOREARM.rate_hz, step), step)
     agreement = _correlation(rate, speed) if closed.has_gyro else 1.0
     measured = mean(dot(closed.acc_mps2, closed.up))

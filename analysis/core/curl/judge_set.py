@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-
 from analysis.core.curl.across_hole import CutSet
 from analysis.core.curl.measure import RepFigures
 from analysis.core.curl.momentum import Judgement, Known, judge, make_baseline
@@ -97,5 +95,5 @@ def _full_range_deg(reps: Sequence[RepFigures], person: Person) -> float | None:
     None where neither has three reps.
     """
     here = [r.rom_deg for r in reps if not r.lift_hidden]
-    candidates = [typical_range_deg(np.array(v)) for v in (here, list(person.full_ranges_deg)) if len(v) >= 3]
+    candidates = [typical_range_deg(v) for v in (here, person.full_ranges_deg) if len(v) >= 3]
     return max(candidates) if candidates else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import ceil, sqrt
@@ -13,7 +13,7 @@ import numpy as np
 from analysis.core.curl.forearm import CurlFrame, Lever, elbow_acceleration
 from analysis.core.signal.closed_set import ClosedSet
 from analysis.core.signal.filters import mean, quantile, smooth
-from analysis.core.signal.turning_points import Span, edge_index
+from analysis.core.signal.turning_points import Span, edge_indices
 from analysis.core.signal.vectors import cross, size
 from analysis.settings.curl_model import REP
 from imu.types import Floats
@@ -204,13 +204,11 @@ def measure(
 def _one(closed: ClosedSet, s: SetSignals, span: Span, load_lever_m: float) -> RepShape:
     step, angle, speed, last = closed.step_s, s.swing_deg, s.speed_dps, len(s.angle_deg) - 1
     low, high, end_low = span.low, span.top, span.end_low
-    up, up_speed = angle[low : high + 1], speed[low : high + 1]
-    down, down_speed = -angle[high : end_low + 1], -speed[high : end_low + 1]
-    start = low + edge_index(up, up_speed)
-    top = high - edge_index(-up[::-1], up_speed[::-1])
-    drop = high + edge_index(down, down_speed)
-    end = end_low - edge_index(-down[::-1], down_speed[::-1]) if span.whole else float(last)
-    top = min(max(top, start + 1.0), end - 1.0)
+    after_low, before_top = edge_indices(angle[low : high + 1], speed[low : high + 1])
+    after_top, before_end = edge_indices(angle[high : end_low + 1], -speed[high : end_low + 1])
+    start, drop = low + after_low, high + after_top
+    end = end_low - before_end if span.whole else float(last)
+    top = min(max(high - before_top, start + 1.0), end - 1.0)
     rom, fall = _sweep(s, start, top), _sweep(s, end, top)
     lift, rep = slice(int(start), round(top) + 1), slice(int(start), ceil(end) + 1)
     inside = slice(ceil(start), int(end) + 1)  # a gap's last cell lies beyond it already
@@ -258,7 +256,7 @@ def with_forces(shape: RepShape, signals: SetSignals, forces: ForceSignals, step
     lift = slice(int(shape.start), round(shape.top) + 1)
     rep = slice(int(shape.start), ceil(shape.end) + 1)
     return RepFigures(
-        **{f.name: getattr(shape, f.name) for f in fields(RepShape)},
+        **{name: getattr(shape, name) for name in RepShape.__slots__},
         inertial_peak_mps2=quantile(forces.inertial_mps2[rep], 0.95),
         push_mps2=quantile(forces.push_mps2[lift], 0.95),
         elbow_rms_mps2=sqrt(mean(forces.elbow_mps2[rep] ** 2)),
@@ -294,15 +292,18 @@ def _height_m(angle_deg: Floats, elevation_deg: Floats | None, span: Span, load_
         if elevation_deg is None
         else elevation_deg[span.low : span.top + 1]
     )
-    height = -np.cos(path * RAD_PER_DEG) * load_lever_m
-    return max(float(height.max() - height.min()), 0.05 * load_lever_m)
+    depth = np.cos(path * RAD_PER_DEG)
+    return max(float(depth.max() - depth.min()), 0.05) * load_lever_m
 
 
 def _held(speed_dps: Floats, step_s: float) -> float:
     """Largest mean speed over a window of `REP.held_s` or, if that is shorter, the lift, °/s; at least 1."""
     cells = min(max(round(REP.held_s / step_s), 1), len(speed_dps))
-    way = np.concatenate([[0.0], np.cumsum(speed_dps)])
-    return max(float((way[cells:] - way[:-cells]).max()) / cells, 1.0)
+    way = np.add.accumulate(speed_dps)
+    most = float(way[cells - 1])
+    if len(way) > cells:
+        most = max(most, float((way[cells:] - way[:-cells]).max()))
+    return max(most / cells, 1.0)
 
 
 def _carry(speed_dps: float, height_m: float, load_lever_m: float) -> float:

@@ -127,7 +127,8 @@ def traits(
     way_deg = size(slow_turn) * step * DEG_PER_RAD
     about_vertical_deg = np.abs(dot(slow_turn, closed.up)) * step * DEG_PER_RAD
     below, above = (smooth(frame.inertial_mps2, hz, step) for hz in KIND.step_hz)
-    stepping, slow_force = dot(above - below, above - below), dot(below, below)
+    between = above - below
+    stepping, slow_force = dot(between, between), dot(below, below)
     elevation = signals.elevation_deg
     if elevation is None:
         elevation = elevation_deg(closed.up, frame.axis, lever.vector_m, sign, signals.angle_deg)
@@ -142,8 +143,8 @@ def traits(
                 value_at(elevation, r.top),
                 _climb_m(rising[lift], step),
                 -_climb_m(rising[lower], step) if r.whole else np.nan,
-                float(way_deg[rep].sum()) / there_and_back_deg,
-                float(about_vertical_deg[rep].sum()) / there_and_back_deg,
+                float(np.add.reduce(way_deg[rep])) / there_and_back_deg,
+                float(np.add.reduce(about_vertical_deg[rep])) / there_and_back_deg,
                 sqrt(mean(stepping[rep])) / max(sqrt(mean(slow_force[rep])), 0.1),
             )
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import sqrt
+
 import numpy as np
 
 from analysis.core.signal.filters import ExponentialMean
@@ -38,22 +40,25 @@ _LEFT, _RIGHT = np.array([0, 1, 2, 0, 0, 1]), np.array([0, 1, 2, 1, 2, 2])
 """Rows of the matrix whose product makes each of these in its square."""
 
 
+STEEP = 0.02
+"""Square of the sine of the angle between axis and vertical below which "up" shows no rotation about the axis: 8°."""
+
+
 def _dominant(moments: Floats) -> Floats:
-    """Dominant eigenvectors of symmetric matrices given as ``(n, 6)`` rows xx, yy, zz, xy, xz, yz.
+    """Dominant eigenvectors, ``(3, n)``, of symmetric matrices given as ``(6, n)`` rows xx, yy, zz, xy, xz, yz.
 
     Power iteration: three squarings raise the ratio of eigenvalues to the 8th power, after which every column
-    points along the dominant one; the largest is taken. Elementwise, so that a row never depends on its
+    points along the dominant one; the largest is taken. Elementwise, so that a matrix never depends on its
     neighbours.
     """
-    parts = moments.T / (moments[:, 0] + moments[:, 1] + moments[:, 2] + 1e-30)
+    parts = moments / (moments[0] + moments[1] + moments[2] + 1e-30)
     for _ in range(3):
         rows = parts.take(_MATRIX, axis=0)
         products = rows.take(_LEFT, axis=0) * rows.take(_RIGHT, axis=0)
         parts = products[:, 0] + products[:, 1] + products[:, 2]
-    columns = parts.take(_MATRIX, axis=0)
-    best = np.argmax(columns[(0, 1, 2), (0, 1, 2)], axis=0)
-    chosen = columns[best, :, np.arange(len(best))]
-    return np.asarray(chosen / np.maximum(size(chosen), 1e-30)[:, None])
+    best = np.argmax(parts[:3], axis=0)
+    chosen = parts.take(_MATRIX, axis=0)[best, :, np.arange(len(best))].T
+    return np.asarray(chosen / np.maximum(size(chosen.T), 1e-30))
 
 
 class RunningAxis:
@@ -68,8 +73,13 @@ class RunningAxis:
     """
 
     def __init__(self, step_s: float, tau_s: float) -> None:
-        self._moments = ExponentialMean(step_s / tau_s, channels=6)
-        self._count = 0
+        # Second moments are wanted at the ticks only, so the exponential mean takes a step a tick, of the mean
+        # of the tick's cells by their ages. Roots of the weights, as each weighs both factors of a product.
+        keep = 1.0 - step_s / tau_s
+        weights = keep ** np.arange(AXIS.tick - 1, -1, -1)
+        self._roots = np.sqrt(weights / weights.sum())
+        self._moments = ExponentialMean(1.0 - keep**AXIS.tick, channels=6)
+        self._since = np.zeros((3, AXIS.tick - 1))  # the first cell is a tick
         self._axis = np.array([1.0, 0.0, 0.0])
 
     def push(self, gyr_radps: Floats) -> Floats:
@@ -81,18 +91,28 @@ class RunningAxis:
             Angular velocity.
         """
         n = len(gyr_radps)
-        x, y, z = gyr_radps.T
-        moments = self._moments.push(np.array([x * x, y * y, z * z, x * y, x * z, y * z]).T)
-        first = -self._count % AXIS.tick
-        self._count += n
-        if first >= n:
+        turns = np.concatenate([self._since, gyr_radps.T], axis=1)
+        waited, ticks = turns.shape[1] - n, turns.shape[1] // AXIS.tick
+        self._since = turns[:, ticks * AXIS.tick :].copy()
+        if ticks == 0:
             return np.broadcast_to(self._axis, (n, 3))
-        axes = np.concatenate([self._axis[:, None], _dominant(moments[first :: AXIS.tick]).T], axis=1)
-        turns = np.where(dot(axes[:, 1:].T, axes[:, :-1].T) < 0, -1.0, 1.0)
-        axes[:, 1:] *= np.multiply.accumulate(turns)
+        moments = self._moments.push(self._means(turns[:, : ticks * AXIS.tick]).T).T
+        axes = np.concatenate([self._axis[:, None], _dominant(moments)], axis=1)
+        turned = np.where(dot(axes[:, 1:].T, axes[:, :-1].T) < 0, -1.0, 1.0)
+        axes[:, 1:] *= np.multiply.accumulate(turned)
         self._axis = axes[:, -1].copy()
-        unused = AXIS.tick - 1 - first
-        return np.repeat(axes, AXIS.tick, axis=1)[:, unused : unused + n].T
+        return np.repeat(axes, AXIS.tick, axis=1)[
+            :, waited : waited + n
+        ].T  # a tick's own cell has the axis before
+
+    def _means(self, turns: Floats) -> Floats:
+        """Weighted means of the products xx, yy, zz, xy, xz, yz over each tick, ``(6, ticks)``."""
+        x, y, z = turns.reshape(3, -1, AXIS.tick) * self._roots
+        sums = np.array([x * x, y * y, z * z, x * y, x * z, y * z])
+        while sums.shape[2] > 1:  # halves are added up, elementwise: a tick never depends on its neighbours
+            half = sums.shape[2] // 2
+            sums = sums[:, :, :half] + sums[:, :, half:]
+        return sums[:, :, 0]
 
 
 def angle_steps_deg(up: Floats, before: Floats, axis: Floats) -> Floats:
@@ -112,5 +132,37 @@ def angle_steps_deg(up: Floats, before: Floats, axis: Floats) -> Floats:
     # angle is a·(n × p) = a·(u × b), its cosine n·p = u·b − (u·a)(b·a), both over |n||p|.
     now, past = dot(up, axis), dot(before, axis)
     angle = np.arctan2(dot(cross(up, before), axis), dot(up, before) - now * past) * DEG_PER_RAD
-    weak = 1.0 - now * now < 0.02
+    weak = 1.0 - now * now < STEEP
     return np.where(weak, 0.0, angle)
+
+
+def angles_deg(up: Floats, axis: Floats) -> Floats:
+    """Returns the angle that the forearm has turned about one axis since the first cell, ``(n,)``, °.
+
+    The sum of `angle_steps_deg` from cell to cell, but quicker: "up" is projected onto the plane across the
+    axis once, and each step is the angle between two points there.
+
+    Parameters
+    ----------
+    up : (n, 3) float64
+        Unit vectors upwards in the sensor frame.
+    axis : (3,) float64
+        Unit vector.
+    """
+    x, y = (dot(up, one) for one in _plane_across(*axis.tolist()))
+    sine, cosine = x[1:] * y[:-1] - y[1:] * x[:-1], x[1:] * x[:-1] + y[1:] * y[:-1]
+    steps = np.arctan2(sine, cosine)
+    steps[x[1:] * x[1:] + y[1:] * y[1:] < STEEP] = 0.0
+    out = np.empty(len(up))
+    out[0] = 0.0
+    np.add.accumulate(steps, out=out[1:])
+    out *= DEG_PER_RAD
+    return out
+
+
+def _plane_across(a: float, b: float, c: float) -> tuple[Floats, Floats]:
+    """Two unit vectors across a unit vector and each other; the three are right-handed."""
+    x, y, z = (0.0, -c, b) if abs(a) < 0.6 else (c, 0.0, -a)
+    long = sqrt(x * x + y * y + z * z)
+    x, y, z = x / long, y / long, z / long
+    return np.array([x, y, z]), np.array([b * z - c * y, c * x - a * z, a * y - b * x])

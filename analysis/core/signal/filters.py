@@ -133,20 +133,23 @@ def smooth(x: Floats, cutoff_hz: float, step_s: float) -> Floats:
     if n < 16:
         return x
     b, a = _butter(cutoff_hz, step_s, 2)
+    rest = _at_rest(cutoff_hz, step_s, 2)
     pad = min(n - 1, max(3, int(1.0 / (cutoff_hz * step_s))))
     rows = x.T if x.ndim == 2 else x[None]
     long = np.empty((len(rows), n + 2 * pad))
     long[:, pad : pad + n] = rows
-    long[:, :pad] = 2.0 * rows[:, :1] - rows[:, pad:0:-1]
-    long[:, pad + n :] = 2.0 * rows[:, -1:] - rows[:, -2 : -pad - 2 : -1]
-    rest = _at_rest(cutoff_hz, step_s, 2)
-    for _ in range(2):
-        long = _recursion()(b, a, long, 1, long[:, :1] * rest)[0][:, ::-1]
-    inner = long[:, pad : pad + n]
+    np.subtract(2.0 * rows[:, :1], rows[:, pad:0:-1], out=long[:, :pad])
+    np.subtract(2.0 * rows[:, -1:], rows[:, -2 : -pad - 2 : -1], out=long[:, pad + n :])
+    run = _recursion()
+    there = run(b, a, long, 1, long[:, :1] * rest)[0]
+    back = run(b, a, there[:, : pad - 1 : -1], 1, there[:, -1:] * rest)[
+        0
+    ]  # what is before the signal is not needed
+    inner = back[:, : pad - 1 : -1]
     return np.ascontiguousarray(inner[0]) if x.ndim == 1 else np.ascontiguousarray(inner).T
 
 
-def both_ways(x: Floats, tau_s: float, step_s: float) -> Floats:
+def both_ways(x: Floats, tau_s: float, step_s: float, *, times: int = 1) -> Floats:
     """Returns the mean around each row of a whole closed set, weighted by ``exp(−|t|/τ)`` (acausal).
 
     At the ends it is the mean of the rows there are: nothing beyond them is made up.
@@ -158,14 +161,22 @@ def both_ways(x: Floats, tau_s: float, step_s: float) -> Floats:
         Time constant τ, s.
     step_s : float
         Time between rows, s.
+    times : int
+        Number of times that it is applied, each to what the one before gave.
     """
     keep = float(np.exp(-step_s / tau_s))
     b, a = np.array([1.0]), np.array([1.0, -keep])
-    rows, rest = x.T, np.zeros((x.shape[1], 1))
-    past = _recursion()(b, a, rows, 1, rest)[0]
-    future = _recursion()(b, a, rows[:, ::-1], 1, rest)[0][:, ::-1]
-    weights = np.add.accumulate(keep ** np.arange(len(x)))  # of a cell and those before it
-    return np.asarray(((past + future - rows) / (weights + weights[::-1] - 1.0)).T)
+    rows, rest, run = x.T, np.zeros((x.shape[1], 1)), _recursion()
+    weights = run(b, a, np.ones((1, len(x))), 1, rest[:1])[0]  # of a cell and those before it
+    weights = weights + weights[:, ::-1] - 1.0
+    for _ in range(times):
+        past = run(b, a, rows, 1, rest)[0]
+        future = run(b, a, rows[:, ::-1], 1, rest)[0][:, ::-1]
+        past += future
+        past -= rows
+        past /= weights
+        rows = past
+    return rows.T
 
 
 def derivative(x: Floats, step_s: float) -> Floats:

@@ -14,6 +14,7 @@ they are solved, ``b`` is corrected, and ``R`` is computed anew (Gauss–Newton,
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -227,32 +228,32 @@ def _attitude(turn_radps: Floats, step_s: float) -> Floats:
     from vqf import VQF  # noqa: PLC0415  compiled; kept off the path of --help
 
     alone = VQF(step_s, restBiasEstEnabled=False, motionBiasEstEnabled=False)
-    half = 0.5 * np.ascontiguousarray(turn_radps)
-    steps = half.copy()
-    steps[1:] += half[:-1]
-    w, x, y, z = alone.updateBatch(steps, np.zeros_like(steps))["quat6D"].T.copy()
+    steps = 0.5 * np.ascontiguousarray(turn_radps)
+    steps[1:] += steps[:-1].copy()
+    # The elements of the matrix are twice products of those of the quaternion: the 2 goes into both of them.
+    quaternion = alone.updateBatch(steps, np.zeros_like(steps))["quat6D"]
+    w, x, y, z = np.multiply(quaternion.T, sqrt(2.0), order="C")
     xx, yy, zz, xy, xz, yz = x * x, y * y, z * z, x * y, x * z, y * z
     wx, wy, wz = w * x, w * y, w * z
-    rows = (
-        (0.5 - yy - zz, xy - wz, xz + wy),
-        (xy + wz, 0.5 - xx - zz, yz - wx),
-        (xz - wy, yz + wx, 0.5 - xx - yy),
-    )
-    return 2.0 * np.array(rows)
+    out = np.empty((3, 3, len(w)))
+    out[0, 0], out[1, 1], out[2, 2] = 1.0 - yy - zz, 1.0 - xx - zz, 1.0 - xx - yy
+    out[0, 1], out[0, 2], out[1, 2] = xy - wz, xz + wy, yz - wx
+    out[1, 0], out[2, 0], out[2, 1] = xy + wz, xz - wy, yz + wx
+    return out
 
 
 def _turned(attitude: Floats, x: Floats) -> Floats:
     """Row by row product of ``(3, 3, n)`` matrices and ``(n, 3)`` vectors, ``(n, 3)``."""
-    a, b, c = x.T
-    return np.array([row[0] * a + row[1] * b + row[2] * c for row in attitude]).T
+    turned = attitude[:, 0] * x[:, 0]
+    turned += attitude[:, 1] * x[:, 1]
+    turned += attitude[:, 2] * x[:, 2]
+    return turned.T
 
 
 def _vertical(attitude: Floats, acc: Floats, step_s: float, tau_s: float) -> Floats:
     """Direction of the smoothed specific force in the fixed frame, unit vectors ``(n, 3)``."""
-    force = _turned(attitude, acc)
-    for _ in range(2):
-        force = both_ways(force, tau_s, step_s)
-    return (force.T / np.maximum(size(force), 1e-9)).T
+    force = both_ways(_turned(attitude, acc), tau_s, step_s, times=2).T
+    return np.asarray((force / np.maximum(size(force.T), 1e-9)).T)
 
 
 def _arc(x: Floats, y: Floats) -> Floats:

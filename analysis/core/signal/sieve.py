@@ -129,7 +129,9 @@ class Sieve:
             return False
         x = np.concatenate([self._last[:, None], values.T], axis=1)
         steps = x[:, 1:] - x[:, :-1]
-        if not steps[::3].all():  # the first axis of a sensor did not change: perhaps none of them did
+        if not (
+            steps[::3] != 0.0
+        ).all():  # the first axis of a sensor did not change: perhaps none of them did
             return False
         acc, gyr = steps[:3].ravel(), steps[3:].ravel()
         if len(values) <= _FEW:

@@ -3,6 +3,7 @@ exact ends of lifting and lowering."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log2
@@ -33,22 +34,21 @@ def turning_points(angle_deg: Floats, hysteresis_deg: float) -> list[int]:
     rate = np.diff(angle_deg)
     bends = np.flatnonzero(rate[1:] * rate[:-1] <= 0.0) + 1
     places = [0, *bends.tolist(), len(angle_deg) - 1]
+    values = angle_deg[places].tolist()
     points: list[int] = []
-    high = low = 0
-    direction = 0
-    values = angle_deg.tolist()
-    for k in places:
-        value = values[k]
-        if direction >= 0 and value > values[high]:
-            high = k
-        if direction <= 0 and value < values[low]:
-            low = k
-        if direction >= 0 and values[high] - value >= hysteresis_deg:
+    high = low = direction = 0
+    highest = lowest = values[0]
+    for k, value in zip(places, values, strict=True):
+        if direction >= 0 and value > highest:
+            high, highest = k, value
+        if direction <= 0 and value < lowest:
+            low, lowest = k, value
+        if direction >= 0 and highest - value >= hysteresis_deg:
             points.append(high)
-            direction, low = -1, k
-        elif direction <= 0 and value - values[low] >= hysteresis_deg:
+            direction, low, lowest = -1, k, value
+        elif direction <= 0 and value - lowest >= hysteresis_deg:
             points.append(low)
-            direction, high = 1, k
+            direction, high, highest = 1, k, value
     if points:
         points.append(high if direction > 0 else low)
     return points
@@ -68,10 +68,10 @@ def swing_points(angle_deg: Floats, thresholds: SegmentThresholds) -> list[int]:
     """
     points = turning_points(angle_deg, thresholds.min_sweep_deg)
     while len(points) > 2:
-        sweeps = np.abs(np.diff(angle_deg[points]))
-        share = sweeps / np.array([_range_around(sweeps, k) for k in range(len(sweeps))])
-        k = int(np.argmin(share))
-        if share[k] >= thresholds.own_share and sweeps[k] >= thresholds.min_sweep_deg:
+        sweeps = np.abs(np.diff(angle_deg[points])).tolist()
+        shares = [sweep / _range_around(sweeps, k) for k, sweep in enumerate(sweeps)]
+        k = shares.index(min(shares))
+        if shares[k] >= thresholds.own_share and sweeps[k] >= thresholds.min_sweep_deg:
             break
         points = _without(points, k)
     while len(points) >= 2 and abs(angle_deg[points[1]] - angle_deg[points[0]]) < thresholds.sweep_deg:
@@ -79,7 +79,7 @@ def swing_points(angle_deg: Floats, thresholds: SegmentThresholds) -> list[int]:
     return points if len(points) >= 2 else []
 
 
-def _range_around(sweeps_deg: Floats, k: int, reach: int = 4) -> float:
+def _range_around(sweeps_deg: list[float], k: int, reach: int = 4) -> float:
     """Typical range of movement ``k`` and of up to ``reach`` movements on either side, °."""
     return typical_range_deg(sweeps_deg[max(0, k - reach) : k + reach + 1])
 
@@ -93,10 +93,10 @@ def _without(points: list[int], k: int) -> list[int]:
     return points[:k] + points[k + 2 :]
 
 
-def typical_range_deg(sweeps_deg: Floats) -> float:
-    """Returns the median of the larger half of the sweeps ``(m,)``, °: no half reps, no wobbles."""
-    upper = np.sort(sweeps_deg)[len(sweeps_deg) // 2 :]
-    return 0.5 * float(upper[(len(upper) - 1) // 2] + upper[len(upper) // 2])
+def typical_range_deg(sweeps_deg: Sequence[float]) -> float:
+    """Returns the median of the larger half of the sweeps, °: no half reps, no wobbles."""
+    upper = sorted(sweeps_deg)[len(sweeps_deg) // 2 :]
+    return 0.5 * (upper[(len(upper) - 1) // 2] + upper[len(upper) // 2])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,27 +143,34 @@ def pair_reps(points: list[int], angle_deg: Floats, sign: float) -> list[Span]:
     return spans
 
 
-def edge_index(angle_deg: Floats, speed_dps: Floats) -> float:
-    """Finds where the movement between two turning points begins, as a fractional index, 0 at the first of them.
+def edge_indices(angle_deg: Floats, speed_dps: Floats) -> tuple[float, float]:
+    """Finds where the movement between two turning points begins and ends, as fractional indices: the first counts
+    from the first turning point forwards, the second from the last one backwards.
 
     The speed of a movement grows from 0 like a power of the time. The exponent follows from the times at
     which the speed passes 5, 10 and 20 % of its peak; the power law is then extrapolated to 0, but not past
     the turning point. Only the first eighth of the way counts, so that a stop half-way up is part of the
-    lift. Reverse both arrays to find where a movement ends.
+    lift. The end is found likewise, as if time ran backwards.
 
     Parameters
     ----------
     angle_deg, speed_dps : (n,) float64
-        Angle and speed from the one turning point to the other, growing and positive in the direction of the
+        Angle and speed from the one turning point to the other, the speed positive in the direction of the
         movement.
     """
     path, speeds = angle_deg.tolist(), speed_dps.tolist()
     peak = max(speeds)
     if peak <= 0:
-        return 0.0
-    first, far = path[0], EDGE.edge_way * (path[-1] - path[0])
+        return 0.0, 0.0
+    return _edge_index(path, speeds, peak), _edge_index(path[::-1], speeds[::-1], peak)
+
+
+def _edge_index(path: list[float], speeds: list[float], peak: float) -> float:
+    """Fractional index at which a movement begins, from its first turning point on."""
+    first, way = path[0], path[-1] - path[0]
+    sign, far = (1.0, EDGE.edge_way * way) if way >= 0.0 else (-1.0, -EDGE.edge_way * way)
     near = 0
-    while path[near] - first < far:
+    while sign * (path[near] - first) < far:
         near += 1
     ramp = [speed / peak if speed > 0.0 else 0.0 for speed in speeds[: near + 1]]
     high = _last_below(ramp, EDGE.edge_high)

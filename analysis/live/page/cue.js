@@ -5,6 +5,7 @@ import { markFigure } from "./kinds.js";
 
 const CUES = {
   swing: { mark: "swing", tone: "mom" },
+  lean: { mark: "swing", tone: "mom" },
   speed: { mark: "speed", tone: "mom" },
   half: { mark: "half", tone: "calm" },
   corrected: { mark: "tick", tone: "ctl" },

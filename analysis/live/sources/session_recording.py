@@ -34,6 +34,8 @@ class SessionRecording:
         With its zone; names the files.
     own_profiles : dict of str to str
         TOML text of profiles that do not come with the program, by name.
+    lifter : str, optional
+        Name of the person, who stands in the recording then.
 
     Attributes
     ----------
@@ -41,8 +43,14 @@ class SessionRecording:
         None until the sensors are known.
     """
 
-    def __init__(self, folder: Path, started: datetime, own_profiles: dict[str, str] | None = None) -> None:
-        self._folder, self._started, self._own = folder, started, own_profiles or {}
+    def __init__(
+        self,
+        folder: Path,
+        started: datetime,
+        own_profiles: dict[str, str] | None = None,
+        lifter: str | None = None,
+    ) -> None:
+        self._folder, self._started, self._own, self._lifter = folder, started, own_profiles or {}, lifter
         self._waiting: list[Note] = []
         self.recorder: Recorder | None = None
 
@@ -78,13 +86,13 @@ class SessionRecording:
         }
         program = f"rep-momentum {program_version()}"
         header = Header(started_at=self.started_at, devices=entries, program=program)
+        about = {"device": ", ".join(d.name for d in devices)}
+        about |= {} if self._lifter is None else {"lifter": self._lifter}
         sensors = {d.sensor: d.profile.has_gyro for d in devices}
         name = f"curls-{self._started:%Y%m%d-%H%M%S}"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            self.recorder = Recorder(
-                self._folder, name, header, sensors, {"device": ", ".join(d.name for d in devices)}
-            )
+            self.recorder = Recorder(self._folder, name, header, sensors, about)
         except OSError as error:
             what = f"--out {self._folder}: cannot be written to ({error.strerror or error}); give another folder."
             raise AnalysisError(what) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import cos, log, radians
 
 import pytest
@@ -46,3 +47,29 @@ def test_a_way_shorter_than_the_sweep_speaks_for_nothing() -> None:
 def test_stillness_has_no_end_of_the_logarithm() -> None:
     early = EarlyCall(T)
     assert early.most(0.0, 0.0) < -10.0
+
+
+@pytest.mark.parametrize(("carry_weight", "push_weight"), [(5.0, 5.0), (0.0, 5.0), (5.0, 0.0), (1e-9, 20.0)])
+@pytest.mark.parametrize("range_deg", [60.0, 140.0])
+@pytest.mark.parametrize(("speed_dps", "push_mps2"), [(40.0, 0.5), (120.0, 3.0), (0.0, 7.0), (190.0, 5.5)])
+def test_no_lift_is_momentum_that_stays_within_what_is_calm(
+    carry_weight: float, push_weight: float, range_deg: float, speed_dps: float, push_mps2: float
+) -> None:
+    early = EarlyCall(replace(T, flag_carry_weight=carry_weight, flag_push_weight=push_weight))
+    early.expect(range_deg)
+    seen = early.most(speed_dps, push_mps2)
+    calm_dps, calm_mps2 = early.calm_dps, early.calm_mps2
+    if seen >= 0.0:
+        assert (calm_dps, calm_mps2) == (0.0, 0.0)
+        return
+    assert calm_dps >= speed_dps
+    assert calm_mps2 >= push_mps2
+    assert early.most(min(calm_dps, 1e9), min(calm_mps2, 1e9)) < 0.0
+
+
+def test_what_is_calm_is_found_anew_for_another_range() -> None:
+    early = EarlyCall(T)
+    early.most(120.0, 3.0)
+    assert early.calm_dps > 120.0
+    early.expect(60.0)
+    assert (early.calm_dps, early.calm_mps2) == (0.0, 0.0)

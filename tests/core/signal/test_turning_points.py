@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from analysis.core.signal.turning_points import (
-    edge_index,
+    edge_indices,
     pair_reps,
     swing_points,
     turning_points,
@@ -35,15 +35,15 @@ def test_the_edges_of_a_movement_lie_within_a_twentieth_of_a_second(profile, lif
     way, rate = profile((time_s - begins_s) / lift_s)
     angle, speed = 125.0 * way, 125.0 * rate / lift_s
     last = len(time_s) - 1
-    start_s = edge_index(angle, speed) * STEP_S
-    end_s = (last - edge_index(-angle[::-1], speed[::-1])) * STEP_S
-    assert start_s == pytest.approx(begins_s, abs=0.05)
-    assert end_s == pytest.approx(begins_s + lift_s, abs=0.05)
+    begin, end = edge_indices(angle, speed)
+    assert begin * STEP_S == pytest.approx(begins_s, abs=0.05)
+    assert (last - end) * STEP_S == pytest.approx(begins_s + lift_s, abs=0.05)
+    assert edge_indices(-angle, speed) == (begin, end)  # on the way down likewise
 
 
 def test_the_edge_does_not_pass_the_turning_point():
     angle = np.arange(50.0)
-    assert edge_index(angle[10:41], np.ones(31)) == 0.0
+    assert edge_indices(angle[10:41], np.ones(31)) == (0.0, 0.0)
 
 
 def test_turning_points_of_a_zigzag():
@@ -89,4 +89,4 @@ def test_lifts_and_lowerings_make_reps():
 
 
 def test_the_typical_range_leaves_half_reps_out():
-    assert typical_range_deg(np.array([60.0, 130.0, 128.0, 126.0, 55.0, 50.0])) == 128.0
+    assert typical_range_deg([60.0, 130.0, 128.0, 126.0, 55.0, 50.0]) == 128.0

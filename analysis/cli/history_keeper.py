@@ -1,0 +1,114 @@
+"""Saves sessions for the commands, and says how it went."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from analysis.cli.messages import DONE, WRONG, UsageError, complain
+from analysis.errors import HistoryError
+from analysis.history.history import History, SavedSession, open_history
+from analysis.history.places import SWITCH_VARIABLE, is_switched_on
+from analysis.history.session_record import SessionRecord
+from analysis.output import words
+
+_WAITED = "that had to wait before"
+
+
+class HistoryKeeper:
+    """Saves the sessions of one command, one after the other.
+
+    Parameters
+    ----------
+    db : str or None
+        As of ``--db``.
+
+    Raises
+    ------
+    UsageError
+        The history is switched off.
+    HistoryError
+        No database of this kind is known.
+    """
+
+    def __init__(self, db: str | None) -> None:
+        if not is_switched_on():
+            raise UsageError(f"the history is switched off by {SWITCH_VARIABLE}; unset it, or save nothing.")
+        self._history = open_history(db)
+        self._counts: Counter[str] = Counter()
+        self._remarks: list[str] = []
+        self._only: SavedSession | None = None
+        self._code = DONE
+
+    def keep(self, record: SessionRecord) -> None:
+        """Saves a session; one without a set is left out, one that cannot be saved waits, and that is said."""
+        if not record.sets:
+            self._counts["empty"] += 1
+            return
+        try:
+            self._only = saved = self._history.save_or_keep(record)
+        except HistoryError as error:
+            self._code = complain(error)
+            return
+        self._counts[saved.outcome] += 1
+        if saved.why_waiting is not None:
+            self._code = complain(saved.why_waiting)
+        self._remarks += at_once_sentences(record.session["source"], saved)
+
+    def finish(self) -> tuple[list[str], int]:
+        """Ends saving; returns what to say, and the exit code for it."""
+        waited = 0 if self._code == WRONG else waiting_saved(self._history)
+        self._history.close()
+        counts = self._counts
+        many = counts.total()
+        one = self._only if many == 1 else None
+        said = [saved_counts_sentence(counts) if one is None else saved_sentence(one)]
+        if waited:
+            said.append(
+                f"{words.capital(words.count(waited, 'session'))} {_WAITED} {'is' if waited == 1 else 'are'} saved now, too."
+            )
+        return [line for line in (*said, *self._remarks) if line], self._code
+
+
+def waiting_saved(history: History) -> int:
+    """Saves what had to wait before; returns how many sessions, 0 while it still must."""
+    try:
+        return history.save_waiting()
+    except HistoryError:
+        return 0
+
+
+def saved_sentence(saved: SavedSession) -> str:
+    """Says how a session was saved; empty where it waits, which is said elsewhere."""
+    return {
+        "new": f"Saved in the history as session {saved.session}.",
+        "replaced": f"Saved in the history in place of the earlier analysis, session {saved.session}.",
+        "unchanged": "In the history already, just so.",
+        "waiting": "",
+    }[saved.outcome]
+
+
+def saved_counts_sentence(counts: Counter[str]) -> str:
+    """Says how many sessions were saved, and how."""
+    parts = [
+        f"{counts[name]} {text}"
+        for name, text in (
+            ("new", "new"),
+            ("replaced", "in place of an earlier analysis"),
+            ("unchanged", "there already"),
+            ("waiting", "put aside for later"),
+            ("empty", "without a set, left out"),
+        )
+        if counts[name]
+    ]
+    return f"History: {words.joined(parts)}." if parts else ""
+
+
+def at_once_sentences(source: str, saved: SavedSession) -> list[str]:
+    """Says which other sessions are of the same time."""
+    if not saved.at_that_time:
+        return []
+    others = words.joined([words.cut(one, 60) for one in saved.at_that_time[:3]])
+    is_kept = "Both are kept" if len(saved.at_that_time) == 1 else "All are kept"
+    return [
+        f"{words.cut(source, 60)} is of the same time as {others}. {is_kept}; history forget --session N removes one."
+    ]

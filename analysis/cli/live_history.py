@@ -1,0 +1,102 @@
+"""Saves live sessions in the history when they end, in a thread: the next session never waits for a database."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from rich.console import Console
+
+from analysis.cli.history_keeper import at_once_sentences, saved_sentence, waiting_saved
+from analysis.cli.live_options import LiveOptions
+from analysis.errors import HistoryError
+from analysis.history.history import open_history
+from analysis.history.places import history_place, is_switched_on
+from analysis.history.session_record import SessionRecord, session_record
+from analysis.live.hub import Hub
+from analysis.live.live_session import LiveSession
+from analysis.output.terminal import print_line
+from analysis.results import SessionResult
+
+
+class LiveHistory:
+    """Saves the sessions of one run of ``live``.
+
+    Parameters
+    ----------
+    options : LiveOptions
+    hub : Hub
+        Its pages are told how it went.
+    console : Console
+
+    Raises
+    ------
+    HistoryError
+        No database of this kind is known.
+    """
+
+    def __init__(self, options: LiveOptions, hub: Hub, console: Console) -> None:
+        self._options, self._hub, self._console = options, hub, console
+        self._saves = options.saves and is_switched_on()
+        self._tasks: list[asyncio.Task[None]] = []
+        if self._saves:
+            self._place = history_place(options.db)
+
+    def begin(self) -> None:
+        """Saves what had to wait before, beside the session that begins."""
+        if self._saves and any(folder.is_dir() for folder in self._place.waiting_folders):
+            self._start(self._save_waiting)
+
+    def keep(self, session: LiveSession, result: SessionResult, device: str | None = None) -> None:
+        """Saves a session that has ended, if it has a set; returns at once.
+
+        Parameters
+        ----------
+        session : LiveSession
+        result : SessionResult
+            Its result.
+        device : str, optional
+            Name of its sensor.
+        """
+        if not (self._saves and result.sets):
+            return
+        record = session_record(
+            result,
+            fingerprint=session.fingerprint.text,
+            notes=session.notes,
+            told=session.told,
+            lifter=self._options.lifter,
+            device=device,
+            origin="live" if self._options.replay is None else "recording",
+            source=self._hub.status.recording,
+        )
+        self._start(lambda: self._save(record))
+
+    async def finish(self) -> None:
+        """Waits until everything is saved or put aside."""
+        await asyncio.gather(*self._tasks)
+
+    def _start(self, job: Callable[[], list[str]]) -> None:
+        self._tasks.append(asyncio.create_task(self._told(job)))
+
+    async def _told(self, job: Callable[[], list[str]]) -> None:
+        for line in await asyncio.to_thread(job):
+            self._hub.say(line)
+            if not self._options.plain:  # else the screen of text has said it
+                print_line(self._console, line)
+
+    def _save(self, record: SessionRecord) -> list[str]:
+        """Saves one session; runs in a thread."""
+        try:
+            with open_history(self._options.db) as history:
+                saved = history.save_or_keep(record)
+        except HistoryError as error:
+            return [f"Not saved in the history: {error}"]
+        if saved.why_waiting is not None:
+            return [f"Not saved in the history yet: {saved.why_waiting}"]
+        return [saved_sentence(saved), *at_once_sentences(record.session["source"], saved)]
+
+    def _save_waiting(self) -> list[str]:
+        with open_history(self._options.db) as history:
+            many = waiting_saved(history)
+        return [f"{many} of the earlier sessions that had to wait are saved now."] if many else []

@@ -1,0 +1,140 @@
+"""Progress over sessions: personal bests, and what was done week by week."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from analysis.past_sessions import PastSession, PastUnit, SetTally
+
+_SAME_KG = 2
+"""Decimals of kilograms to which two weights are one: 25 lb are 11.34 kg, however they were typed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalBest:
+    """Most controlled reps of a person in one set of an exercise at one weight."""
+
+    lifter: str | None
+    """Name of the person."""
+    exercise: str
+    """Name of the exercise."""
+    weight_kg: float
+    """Weight, kg."""
+    unit: PastUnit
+    """Unit that the weight was typed in."""
+    controlled: int
+    """Controlled reps of the set."""
+    reps: int
+    """All its reps."""
+    started_at: datetime | None
+    """Beginning of the session in which it was reached first; None where that is not known."""
+    session: int
+    """Number of that session."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingWeek:
+    """Training of one week, from Monday to Sunday."""
+
+    monday: date
+    """Its first day."""
+    sessions: int
+    """Sessions."""
+    sets: int
+    """Sets, without those to warm up."""
+    reps: int
+    """Their reps."""
+    judged_reps: int
+    """Those of which it is known how they were lifted."""
+    controlled_reps: int
+    """Controlled ones among these."""
+    momentum_reps: int
+    """Those of momentum among these."""
+    heaviest_kg: float | None
+    """Heaviest weight of a set whose reps were all controlled, kg; None without one."""
+
+    @property
+    def controlled_share(self) -> float | None:
+        """Controlled of the judged reps, 0 to 1; None where none was judged."""
+        return self.controlled_reps / self.judged_reps if self.judged_reps else None
+
+
+def personal_bests(sessions: Iterable[PastSession]) -> list[PersonalBest]:
+    """Returns the best set of each person, exercise and weight, by person and exercise, the heaviest weight first.
+
+    Sets to warm up and sets that nobody judged are no records; of equal ones the first counts.
+
+    Parameters
+    ----------
+    sessions : iterable of PastSession
+        In order of time.
+    """
+    best: dict[tuple[str, str, float], PersonalBest] = {}
+    for session in sessions:
+        for tally in session.tallies:
+            made = _best_of(session, tally)
+            if made is None:
+                continue
+            key = (_folded(made.lifter), _folded(made.exercise), round(made.weight_kg, _SAME_KG))
+            if key not in best or made.controlled > best[key].controlled:
+                best[key] = made
+    return [best[key] for key in sorted(best, key=lambda k: (k[0], k[1], -k[2]))]
+
+
+def _folded(name: str | None) -> str:
+    return " ".join((name or "").split()).casefold()
+
+
+def _best_of(session: PastSession, tally: SetTally) -> PersonalBest | None:
+    if tally.warm_up or not tally.controlled or tally.weight_kg is None or tally.unit is None:
+        return None
+    return PersonalBest(
+        lifter=session.lifter,
+        exercise=tally.exercise,
+        weight_kg=tally.weight_kg,
+        unit=tally.unit,
+        controlled=tally.controlled,
+        reps=tally.reps,
+        started_at=session.started_at,
+        session=session.id,
+    )
+
+
+def training_weeks(sessions: Iterable[PastSession]) -> list[TrainingWeek]:
+    """Returns the weeks with a session, in order of time; sessions without a date are in none.
+
+    Parameters
+    ----------
+    sessions : iterable of PastSession
+    """
+    found: dict[date, list[PastSession]] = defaultdict(list)
+    for session in sessions:
+        if session.started_at is not None:
+            day = session.started_at.date()
+            found[day - timedelta(days=day.weekday())].append(session)
+    return [_week(monday, found[monday]) for monday in sorted(found)]
+
+
+def _week(monday: date, sessions: Sequence[PastSession]) -> TrainingWeek:
+    sets = [one for session in sessions for one in session.tallies if not one.warm_up]
+    judged = [one for one in sets if one.controlled is not None]
+    clean = [one.weight_kg for one in judged if one.controlled == one.reps and one.weight_kg is not None]
+    return TrainingWeek(
+        monday=monday,
+        sessions=len(sessions),
+        sets=len(sets),
+        reps=sum(one.reps for one in sets),
+        judged_reps=sum(one.reps for one in judged),
+        controlled_reps=sum(one.controlled or 0 for one in judged),
+        momentum_reps=sum(one.momentum or 0 for one in judged),
+        heaviest_kg=max(clean, default=None),
+    )
+
+
+def usual_unit(sessions: Iterable[PastSession]) -> PastUnit:
+    """Returns the unit that most sets were typed in; kg where none has a weight."""
+    units = [one.unit for session in sessions for one in session.tallies if one.unit is not None]
+    return "lb" if units.count("lb") > units.count("kg") else "kg"

@@ -1,0 +1,46 @@
+"""Sets of a session that has just ended, as the history would give them: for advice that needs no history."""
+
+from __future__ import annotations
+
+from analysis.coaching.weights import WeightUnit, typed_weight
+from analysis.past_sessions import CURL_EXERCISE, PastSet
+from analysis.results import RepSet, SessionResult
+
+NOT_SAVED = 0
+"""Number of a session that is in no database; those in one begin at 1."""
+
+
+def sets_of_session(result: SessionResult, unit: WeightUnit = "kg") -> list[PastSet]:
+    """Returns the sets of a session as records of the past, in order of time.
+
+    Parameters
+    ----------
+    result : SessionResult
+        With weights filled in, as by `analysis.coaching.set_context.with_advice`.
+    unit : "kg" or "lb"
+        Unit in which the weights were typed.
+    """
+    return [_past(one, number, result, unit) for number, one in enumerate(result.sets, start=1)]
+
+
+def _past(one: RepSet, number: int, result: SessionResult, unit: WeightUnit) -> PastSet:
+    weight = None if one.weight_kg is None else typed_weight(one.weight_kg, unit)
+    return PastSet(
+        session=NOT_SAVED,
+        number=number,
+        started_at=None,
+        lifter=result.lifter,
+        exercise=CURL_EXERCISE,
+        side=one.side,
+        sensor=one.sensor,
+        weight_kg=one.weight_kg,
+        weight_value=None if weight is None else weight.value,
+        weight_unit=None if weight is None else weight.unit,
+        target_reps=one.target_reps,
+        reps=len(one.reps),
+        verdicts=tuple(rep.verdict for rep in one.reps),
+        warm_up=False,
+        origin="recording",
+        source=result.path,
+        fast=tuple(k for k, rep in enumerate(one.reps, start=1) if rep.cause == "speed"),
+    )

@@ -1,0 +1,111 @@
+"""Brings a database up to date: makes the tables, or runs the steps that are missing, all or none of them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from analysis.errors import HistoryError
+from analysis.history.database.engine import transaction
+from analysis.history.database.schema import HEAD
+from analysis.history.places import Place
+from imu.whole_file import move_into_place, part_beside
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+"""Folder of Alembic's script."""
+VERSIONS = MIGRATIONS / "versions"
+"""Folder of the steps."""
+_LOCK = 7_264_001
+"""Number of the lock that lets one program at a time change the tables of a server."""
+
+
+def upgrade_database(
+    engine: Engine, place: Place, versions: Sequence[Path] = (VERSIONS,), head: str = HEAD
+) -> None:
+    """Brings the tables up to date, where they are not.
+
+    Several programs may do so at once. A file that holds sessions is copied first, beside it.
+
+    Parameters
+    ----------
+    engine : Engine
+    place : Place
+    versions : sequence of Path
+        Folders of the steps.
+    head : str
+        Revision to reach.
+
+    Raises
+    ------
+    HistoryError
+        The database is of a newer version of this program, or cannot be changed; it is as it was then.
+    """
+    with transaction(engine, place, writes=False) as connection:
+        before = revision_of(connection)
+    if before == head:
+        return
+    if place.file is not None and before is not None:
+        copy_file(place.file, place.file.with_name(f"{place.file.name}.before-{head}"))
+    with transaction(engine, place, writes=True, checked=False) as connection:
+        if place.file is None:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
+        _run_steps(connection, place, versions, head)
+        if place.file is not None and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise HistoryError(
+                "bringing it up to date would lose rows; it was left as it is.", place=place.shown
+            )
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Returns the revision of the tables; None for a database without any."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _run_steps(connection: Connection, place: Place, versions: Sequence[Path], head: str) -> None:
+    from alembic import command  # noqa: PLC0415  slow to load, and seldom needed
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", _escaped(MIGRATIONS))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", "\n".join(map(_escaped, versions)))
+    config.attributes["connection"] = connection
+    known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
+    now = revision_of(connection)
+    if now is not None and now not in known:
+        what = f"it was made by a newer version of rep-momentum (its tables are {now}); update the program."
+        raise HistoryError(what, place=place.shown)
+    command.upgrade(config, head)
+
+
+def _escaped(path: Path) -> str:
+    """A path as a value of a configuration, in which ``%`` begins a name."""
+    return str(path).replace("%", "%%")
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copies an SQLite file as it stands between two transactions, also while others write.
+
+    Raises
+    ------
+    HistoryError
+        The copy cannot be written; no half of one is left.
+    """
+    part = part_beside(target)
+    try:
+        read_only = f"{source.absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(read_only, uri=True)) as old, closing(sqlite3.connect(part)) as new:
+            old.backup(new)
+        move_into_place(part, target)
+    except (sqlite3.Error, OSError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise HistoryError(f"cannot be written ({reason}); give another file.", place=str(target)) from error
+    finally:
+        part.unlink(missing_ok=True)

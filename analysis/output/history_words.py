@@ -1,0 +1,118 @@
+"""Sessions of earlier days in words: lines of a list, personal bests, weeks, and the JSON of a list."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from analysis.coaching.progress import PersonalBest, TrainingWeek
+from analysis.coaching.weights import WeightUnit
+from analysis.output import words
+from analysis.past_sessions import PastSession, SetTally
+from imu.printable import printable_json
+
+SPARKS = "▁▂▃▄▅▆▇█"
+"""Signs of a set in a line: the share of controlled reps, from none to all."""
+NOT_JUDGED = "·"
+"""Sign of a set of which nobody knows how it was lifted."""
+_MOST_SPARKS = 24
+_MOST_WEIGHTS = 3
+_ORIGINS = {"live": "live", "recording": "recorded", "strong": "from Strong", "hevy": "from Hevy"}
+
+
+def sparkline(tallies: Sequence[SetTally]) -> str:
+    """Writes a sign per set for its share of controlled reps; of very many sets the last ones after an ellipsis."""
+    signs = "".join(_spark(one) for one in tallies)
+    return signs if len(signs) <= _MOST_SPARKS else f"…{signs[1 - _MOST_SPARKS :]}"
+
+
+def _spark(one: SetTally) -> str:
+    if one.controlled is None or one.reps == 0:
+        return NOT_JUDGED
+    return SPARKS[int(one.controlled / one.reps * (len(SPARKS) - 1))]
+
+
+def controlled_words(controlled: int | None, judged: int) -> str:
+    """Writes ``14 of 18 controlled``; a dash where nobody judged a rep."""
+    return words.DASH if controlled is None else f"{controlled} of {judged} controlled"
+
+
+def session_reps(session: PastSession) -> str:
+    """Writes how many sets and reps a session had."""
+    return f"{words.count(len(session.tallies), 'set')}, {words.count(session.reps, 'rep')}"
+
+
+def session_weights(session: PastSession, unit: WeightUnit) -> str:
+    """Writes the weights of a session in the order in which they were first taken: ``10 and 12.5 kg``."""
+    taken = dict.fromkeys(
+        text for one in session.tallies if (text := words.weight(one.weight_kg, one.unit or unit)) is not None
+    )
+    shown = list(taken)[:_MOST_WEIGHTS]
+    more = [f"{len(taken) - _MOST_WEIGHTS} more"] if len(taken) > _MOST_WEIGHTS else []
+    return words.joined([*shown, *more]) or words.DASH
+
+
+def origin_words(session: PastSession) -> str:
+    """Writes the way by which a session came into the history."""
+    return _ORIGINS[session.origin]
+
+
+def moment_words(moment: dt.datetime | None) -> str:
+    """Writes a day and time; a dash where they are not known."""
+    return words.date(None if moment is None else moment.isoformat()) or words.DASH
+
+
+def day_words(day: dt.date | None) -> str:
+    """Writes a day: ``3 May 2026``; a dash where it is not known."""
+    if day is None:
+        return words.DASH
+    whole = day if isinstance(day, dt.datetime) else dt.datetime(day.year, day.month, day.day)  # noqa: DTZ001  a day has no zone
+    return (words.date(whole.isoformat()) or words.DASH).partition(",")[0]
+
+
+def best_sentence(best: PersonalBest, *, named: bool, exercise: bool) -> str:
+    """Writes ``most controlled reps at 12.5 kg: 9, on 3 May 2026``.
+
+    Parameters
+    ----------
+    best : PersonalBest
+    named : bool
+        Whose it is must be said.
+    exercise : bool
+        Of which exercise must be said.
+    """
+    of = ", ".join([*([best.lifter or "no name"] if named else []), *([best.exercise] if exercise else [])])
+    weight = words.weight(best.weight_kg, best.unit)
+    when = "" if best.started_at is None else f", on {day_words(best.started_at)}"
+    said = f"most controlled reps at {weight}: {best.controlled}{when}"
+    return f"{of}: {said}" if of else words.capital(said)
+
+
+def week_sentence(week: TrainingWeek, unit: WeightUnit) -> str:
+    """Writes what was done in a week."""
+    parts = [
+        f"{words.count(week.sessions, 'session')}, {words.count(week.sets, 'set')}, {words.count(week.reps, 'rep')}"
+    ]
+    if week.controlled_share is not None:
+        parts.append(f"{words.percent(week.controlled_share)}\u00a0% controlled")
+    heaviest = words.weight(week.heaviest_kg, unit)
+    if heaviest is not None:
+        parts.append(f"a whole set controlled at {heaviest}")
+    return f"Week of {day_words(week.monday)}: {', '.join(parts)}"
+
+
+def sessions_json(sessions: Iterable[PastSession]) -> str:
+    """Writes sessions as a JSON list, which may go to a terminal."""
+    made = [_session_document(session) for session in sessions]
+    return printable_json(json.dumps(made, ensure_ascii=False, allow_nan=False, indent=2))
+
+
+def _session_document(session: PastSession) -> dict[str, Any]:
+    document = asdict(session)
+    document["started_at"] = None if session.started_at is None else session.started_at.isoformat()
+    document["sets"] = document.pop("tallies")
+    counts = ("reps", "judged_reps", "controlled_reps", "momentum_reps")
+    return document | {name: getattr(session, name) for name in counts}

@@ -1,0 +1,163 @@
+"""The page of the history: weeks, weights, personal bests and sessions, in the style of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.coaching.progress import PersonalBest, TrainingWeek, training_weeks, usual_unit
+from analysis.coaching.weights import WeightUnit
+from analysis.output import history_words, words
+from analysis.output.headline import Fact
+from analysis.past_sessions import PastSession
+from analysis.report.environment import report_environment
+from analysis.report.figure import Section, draw_both_widths
+from analysis.report.weekly import WeeksDrawing, WeightsDrawing
+from imu.printable import printable
+from imu.units import NBSP
+
+_MOST_ROWS = 30
+"""Sessions in the table; the pictures show all."""
+_WEEK_NOTES = (
+    "A bar is the reps of a week: **blue** controlled, **orange** momentum, grey half reps and those that nobody judged.",
+    "Sets to warm up are left out.",
+)
+_WEIGHT_NOTES = (
+    "A dot is a weight of {whose}: its **orange** part the reps with momentum, **blue** controlled ones, grey neither.",
+    "Hollow: nobody judged them.",
+    "The scale does not begin at zero.",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionLine:
+    """Session in the table of the page; all texts are for people."""
+
+    date: str
+    """Day and time."""
+    lifter: str
+    """Name, or a dash."""
+    sets: str
+    """Sets and reps."""
+    weights: str
+    """Weights in order."""
+    controlled: str
+    """Controlled of judged reps."""
+    sparks: str
+    """A sign per set."""
+    origin: str
+    """Way by which it came into the history."""
+
+
+def render_history(
+    sessions: Sequence[PastSession], bests: Sequence[PersonalBest], *, lifter: str | None = None
+) -> str:
+    """Renders the page: one HTML document that needs nothing else, no script, no network, no font.
+
+    Parameters
+    ----------
+    sessions : sequence of PastSession
+        At least one, in order of time.
+    bests : sequence of PersonalBest
+        As `personal_bests` makes them, of all time.
+    lifter : str, optional
+        Name of the person, where the sessions are of one.
+
+    Returns
+    -------
+    str
+        The document.
+    """
+    unit, weeks = usual_unit(sessions), training_weeks(sessions)
+    several = len({(s.lifter or "").casefold() for s in sessions}) > 1
+    exercises = len({best.exercise.casefold() for best in bests}) > 1
+    page = (
+        report_environment()
+        .get_template("history.html.j2")
+        .render(
+            meta=[lifter, _span(sessions)],
+            title=_title(sessions, weeks),
+            facts=_facts(sessions, weeks, unit),
+            sections=[s for s in (_weeks_section(weeks), _weights_section(sessions, unit)) if s is not None],
+            bests=[history_words.best_sentence(one, named=several, exercise=exercises) for one in bests],
+            lines=[_line(one, unit) for one in reversed(sessions[-_MOST_ROWS:])],
+            earlier=max(len(sessions) - _MOST_ROWS, 0),
+            named=several,
+        )
+    )
+    return printable(page, keep="\n")
+
+
+def _span(sessions: Sequence[PastSession]) -> str | None:
+    dated = [s.started_at for s in sessions if s.started_at is not None]
+    if not dated:
+        return None
+    first, last = history_words.day_words(dated[0]), history_words.day_words(dated[-1])
+    return first if first == last else f"{first} to {last}"
+
+
+def _share(sessions: Sequence[PastSession]) -> float | None:
+    judged = sum(s.judged_reps for s in sessions)
+    return sum(s.controlled_reps or 0 for s in sessions) / judged if judged else None
+
+
+def _title(sessions: Sequence[PastSession], weeks: Sequence[TrainingWeek]) -> str:
+    head = words.count(len(sessions), "session")
+    if len(weeks) > 1:
+        head += f" in {words.count(len(weeks), 'week')}"
+    share = _share(sessions)
+    return head if share is None else f"{head}: {words.percent(share)}{NBSP}% of the reps controlled"
+
+
+def _facts(sessions: Sequence[PastSession], weeks: Sequence[TrainingWeek], unit: WeightUnit) -> list[Fact]:
+    sets, reps = sum(len(s.tallies) for s in sessions), sum(s.reps for s in sessions)
+    heaviest = max((w.heaviest_kg for w in weeks if w.heaviest_kg is not None), default=None)
+    latest = next((w for w in reversed(weeks) if w.controlled_share is not None), None)
+    share = None if latest is None else latest.controlled_share
+    return [
+        Fact(figure=words.number(sets), small="", text="sets"),
+        Fact(figure=words.number(reps), small="", text="reps"),
+        Fact(
+            figure=words.weight(heaviest, unit) or words.DASH,
+            small="",
+            text="heaviest weight of a set controlled from the first rep to the last",
+        ),
+        Fact(
+            figure=words.percent(share),
+            small="" if share is None else "%",
+            text="of the reps controlled in the latest week",
+        ),
+    ]
+
+
+def _weeks_section(weeks: Sequence[TrainingWeek]) -> Section | None:
+    if not weeks:
+        return None
+    drawing = WeeksDrawing(weeks=tuple(weeks))
+    return Section(title="Reps, week by week", notes=_WEEK_NOTES, figures=(draw_both_widths(drawing.draw),))
+
+
+def _weights_section(sessions: Sequence[PastSession], unit: WeightUnit) -> Section | None:
+    drawing = WeightsDrawing.of(sessions, unit)
+    if not drawing.dots:
+        return None
+    whose = f"{words.count(drawing.days, 'day')} together" if drawing.days else "a session"
+    return Section(
+        title="Weights, and how they were lifted",
+        notes=tuple(note.format(whose=whose) for note in _WEIGHT_NOTES),
+        figures=(draw_both_widths(drawing.draw),),
+    )
+
+
+def _line(one: PastSession, unit: WeightUnit) -> SessionLine:
+    return SessionLine(
+        date=history_words.moment_words(one.started_at),
+        lifter=one.lifter or words.DASH,
+        sets=history_words.session_reps(one),
+        weights=history_words.session_weights(one, unit),
+        controlled=words.DASH
+        if one.controlled_reps is None
+        else f"{one.controlled_reps} of {one.judged_reps}",
+        sparks=history_words.sparkline(one.tallies),
+        origin=history_words.origin_words(one),
+    )

@@ -1,0 +1,139 @@
+"""Both sides in the report: per figure a pair of dots, left and right, about the mean of both, with the interval."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from analysis.coaching.weights import WeightUnit
+from analysis.output import words
+from analysis.output.balance_words import balance_words, side_advice, unilateral_words
+from analysis.report.axes import Scale
+from analysis.report.figure import WIDE, Section, draw_both_widths
+from analysis.report.svg import Canvas, text_width
+from analysis.results import REP_FIGURES
+from analysis.session_checks import Balance, SideSummary, SymmetryIndex
+from imu.placement import Side
+from imu.units import NBSP
+
+_SHOWN = {"rom_deg": "Range", "lift_s": "Lift", "lower_s": "Lowering", "peak_speed_dps": "Lift speed"}
+_ROW, _TOP, _DOT = 58.0, 34.0, 9.0
+"""Height of a row, room above the rows, and radius of a dot, px."""
+_LEAST_PERCENT = 20.0
+"""The scale shows differences up to this at least, %."""
+_CONVENTIONS = (10.0, 15.0)
+_HOW = {
+    "together": "Both arms at the same time",
+    "alternating": "Arms by turns",
+    "one_after_other": "One arm after the other",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _SidesDrawing:
+    """Figure of both sides."""
+
+    balance: Balance
+    left: SideSummary
+    right: SideSummary
+    label: str
+    """Sentence for people who cannot see it."""
+
+    def draw(self, width: float) -> Markup:
+        """Draws a row for each figure: the interval as a band, the two dots in it, the numbers beside."""
+        rows = [(name, self.balance.index[name]) for name in _SHOWN if name in self.balance.index]
+        wide = width == WIDE
+        most = max(_LEAST_PERCENT, *(one.high for _, one in rows))
+        names_px, numbers_px = (104.0, 210.0) if wide else (0.0, 0.0)
+        x = Scale(-most / 2, most / 2, names_px + 24.0, width - numbers_px - 24.0)
+        row_px = _ROW if wide else _ROW + 24.0
+        canvas = Canvas(width, _TOP + row_px * len(rows) + 30.0)
+        bottom = _TOP + row_px * len(rows)
+        self._limits(canvas, x, bottom)
+        for k, (name, one) in enumerate(rows):
+            y = _TOP + row_px * k + (row_px / 2 if wide else row_px - 24.0)
+            if wide:
+                canvas.text(0, y + 5, _SHOWN[name], "b")
+                canvas.text(width, y - 4, self._values(name), "", anchor="end")
+                canvas.text(width, y + 15, _span(one), "t2", anchor="end")
+            else:
+                canvas.text(0, y - 24, _SHOWN[name], "b halo")
+                canvas.text(width, y - 24, f"{self._values(name)}, {_span(one)}", "t2 halo", anchor="end")
+            _pair(canvas, x, y, one)
+        return canvas.finish(self.label)
+
+    def _limits(self, canvas: Canvas, x: Scale, bottom: float) -> None:
+        """The mean of both sides, and the conventional differences about it."""
+        canvas.line(x(0.0), _TOP, x(0.0), bottom, "s-text2")
+        canvas.text(x(0.0), _TOP - 12, "equal", "t2", anchor="middle")
+        for percent in _CONVENTIONS:
+            for sign in (-1.0, 1.0):
+                place = x(sign * percent / 2)
+                canvas.line(place, _TOP, place, bottom, "s-line dashed")
+            text = f"{percent:.0f}{NBSP}%"
+            canvas.text(x(percent / 2), bottom + 18, text, "t2", anchor="start" if percent > 10.0 else "end")
+        less, more = "less", "more"
+        canvas.text(x.start, bottom + 18, f"← {less}", "t2")
+        if x.end - x(7.5) > text_width(f"15{NBSP}%") + text_width(f"{more} →") + 12:
+            canvas.text(x.end, bottom + 18, f"{more} →", "t2", anchor="end")
+
+    def _values(self, name: str) -> str:
+        info = REP_FIGURES[name]
+        left, right = (words.shown_figure(info, getattr(side, name)) for side in (self.left, self.right))
+        unit = "°" if info.unit == "°" else f"{NBSP}{info.unit}"
+        return f"L {left}{unit}, R {right}{unit}"
+
+
+def _span(one: SymmetryIndex) -> str:
+    return f"{words.number(one.value)}{NBSP}% ({words.number(one.low)} to {words.number(one.high)})"
+
+
+def _pair(canvas: Canvas, x: Scale, y: float, one: SymmetryIndex) -> None:
+    """A band as wide as the difference may be, a narrower one that it surely is, and the two sides."""
+    canvas.rect(x(-one.high / 2), y - 5, x(one.high / 2) - x(-one.high / 2), 10, "f-spread", rx=5)
+    canvas.line(x(-one.value / 2), y, x(one.value / 2), y, "s-text")
+    lower: Side = one.lower_side or "left"
+    apart = max(one.value / 2, 0.0)
+    for side in ("left", "right"):
+        place = x(-apart if side == lower else apart)
+        if abs(x(apart) - x(-apart)) < 2 * _DOT:
+            place += -_DOT if side == lower else _DOT
+        canvas.circle(place, y, _DOT, "f-bg s-text" if side == "left" else "f-text")
+        canvas.text(place, y + 5, side[0].upper(), "b" if side == "left" else "b on-dot", anchor="middle")
+
+
+def sides_section(balance: Balance | None, unit: WeightUnit) -> Section | None:
+    """Makes the section on both sides.
+
+    Parameters
+    ----------
+    balance : Balance or None
+    unit : str
+        How weights are written.
+
+    Returns
+    -------
+    Section or None
+        None where only one arm is known, or none.
+    """
+    if balance is None or balance.not_compared == "one_side" or balance.left is None or balance.right is None:
+        return None
+    said = balance_words(balance)
+    if not balance.index:
+        return Section(title="Both sides", missing=said)
+    drawing = _SidesDrawing(
+        balance=balance, left=balance.left, right=balance.right, label=f"Both sides. {said}"
+    )
+    advice, unilateral = side_advice(balance), unilateral_words(balance)
+    weight = words.weight(balance.weight_kg, unit)
+    many = f"{words.count(balance.left.reps, 'rep')} left, {balance.right.reps} right"
+    how = ", ".join(filter(None, (_HOW[balance.how], weight, many)))
+    notes = [
+        f"**{advice}**" if advice else "",
+        f"{how}. Dots are medians; the band is as far apart as the sides may be, by how your reps vary (95{NBSP}%).",
+        f"Dashed: differences of 10 and 15{NBSP}%, as is convention.",
+        unilateral or "",
+    ]
+    figure = draw_both_widths(drawing.draw, f"**{said}**")
+    return Section(title="Both sides", notes=tuple(filter(None, notes)), figures=(figure,))

@@ -1,0 +1,122 @@
+"""Movement of one sensor, minute by minute: what the warm-up is judged from. Cheap, causal, of bounded size."""
+
+from __future__ import annotations
+
+from collections import deque
+from math import floor
+from typing import TypeAlias
+
+import numpy as np
+
+from analysis.session_checks import MovementSlice
+from analysis.settings.curl_model import MOVEMENT
+from imu.types import Floats
+
+_Counts: TypeAlias = tuple[int, int, int, int, float]
+"""Number of a slice; its cells, those that turned, and quickly; reach. A tuple takes a third of a record's room."""
+
+
+class MovementLog:
+    """Counts, slice by slice, how long a sensor turned, and how far its "up" came round.
+
+    All that is kept are numbers of cells, and least and largest values: they are the same in any chunking.
+
+    Parameters
+    ----------
+    step_s : float
+        Time between grid cells, s.
+    still_dps : float
+        Turning slower than this is stillness, °/s.
+    """
+
+    def __init__(self, step_s: float, still_dps: float) -> None:
+        self._step_s, self._still_dps = step_s, still_dps
+        self._cells = 0
+        self._keeps_all = False
+        self._done: deque[_Counts] = deque()
+        self._open = _Open(0)
+
+    def push(self, time_s: Floats, turn_dps: Floats, up: Floats) -> None:
+        """Takes the next n cells.
+
+        Parameters
+        ----------
+        time_s : (n,) float64
+            Their times, not decreasing, s.
+        turn_dps : (n,) float64
+            Angular velocity about any axis, its size, °/s.
+        up : (n, 3) float64
+            Direction of "up" in the sensor.
+        """
+        turning = turn_dps > self._still_dps
+        start, n = 0, len(time_s)
+        while start < n:
+            number = floor(time_s[start] / MOVEMENT.slice_s)
+            if number != self._open.number:
+                self._finish(number)
+            end_s = (number + 1) * MOVEMENT.slice_s
+            stop = n if time_s[-1] < end_s else max(start + 1, int(time_s.searchsorted(end_s)))
+            here = slice(start, stop)
+            self._cells += self._open.take(turning[here], turn_dps[here], up[here])
+            start = stop
+
+    def keep_from_now(self) -> None:
+        """From the first set on nothing is dropped, until the log is full: the working sets may come later."""
+        self._keeps_all = True
+
+    def slices(self) -> tuple[MovementSlice, ...]:
+        """Returns all slices that are kept, in order of time; the last one may still grow."""
+        counts = [*self._done, *([self._open.counts()] if self._open.cells else [])]
+        return tuple(self._slice(*one) for one in counts)
+
+    def _slice(self, number: int, cells: int, turning: int, quick: int, reach: float) -> MovementSlice:
+        return MovementSlice(
+            start_s=number * MOVEMENT.slice_s,
+            end_s=(number + 1) * MOVEMENT.slice_s,
+            recorded_s=cells * self._step_s,
+            turning_s=turning * self._step_s,
+            quick_s=quick * self._step_s,
+            reach=reach,
+        )
+
+    @property
+    def moved_s(self) -> float:
+        """Time in which the sensor turned since the start, s."""
+        return self._cells * self._step_s
+
+    def _finish(self, number: int) -> None:
+        """Closes the slice under way, and begins another one."""
+        if self._open.cells:
+            if not self._keeps_all and len(self._done) >= MOVEMENT.slices_before:
+                self._done.popleft()
+            if len(self._done) < MOVEMENT.slices_in_all:
+                self._done.append(self._open.counts())
+        self._open = _Open(number)
+
+
+class _Open:
+    """The slice under way."""
+
+    __slots__ = ("cells", "highest", "lowest", "number", "quick", "turning")
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.cells = self.turning = self.quick = 0
+        self.lowest: Floats = np.full(3, np.inf)
+        self.highest: Floats = np.full(3, -np.inf)
+
+    def take(self, turning: np.ndarray[tuple[int], np.dtype[np.bool_]], turn_dps: Floats, up: Floats) -> int:
+        """Adds cells; returns in how many of them the sensor turned."""
+        many = int(np.count_nonzero(turning))
+        self.cells += len(turning)
+        self.turning += many
+        if many:
+            self.quick += int(np.count_nonzero(turn_dps > MOVEMENT.quick_dps))
+            turned = up if many == len(turning) else up[turning]
+            np.minimum(self.lowest, np.minimum.reduce(turned), out=self.lowest)
+            np.maximum(self.highest, np.maximum.reduce(turned), out=self.highest)
+        return many
+
+    def counts(self) -> _Counts:
+        reach = float(np.sqrt(np.sum((self.highest - self.lowest) ** 2))) if self.turning else 0.0
+        return self.number, self.cells, self.turning, self.quick, reach

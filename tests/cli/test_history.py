@@ -1,0 +1,240 @@
+"""``history`` and what is below it, ``analyze --save`` and ``live``, as a person types them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from analysis.history.database import engine
+
+Command = Callable[..., tuple[int, str, str]]
+DEMO = str(files("firmware_data.recordings") / "demo_curls.csv")
+STRONG = """Date;Workout Name;Exercise Name;Set Order;Weight;Weight Unit;Reps;RPE;Distance;Distance Unit;Seconds
+2025-07-02 17:56:00;Arms;Bicep Curl;1;27.5;lbs;10;;;;
+2025-07-02 17:56:00;Arms;Bicep Curl;2;900;kg;8;;;;
+"""
+
+
+@pytest.fixture(autouse=True)
+def own_history(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REP_MOMENTUM_DB", str(here / "h.db"))
+
+
+def listed(command: Command, *more: str) -> list[dict[str, object]]:
+    code, out, err = command("history", "--json", "-", *more)
+    assert (code, err) == (0, "")
+    found: list[dict[str, object]] = json.loads(out)
+    return found
+
+
+def test_nothing_yet(command: Command, here: Path) -> None:
+    code, out, err = command("history")
+    assert (code, err) == (0, "")
+    assert (
+        out
+        == f"No session yet in {here / 'h.db'}: live saves its own, analyze --save and history import take recordings.\n"
+    )
+    assert listed(command) == []
+    assert list(here.iterdir()) == []
+
+
+def test_analyze_saves_what_it_found_only_if_asked(command: Command, four: str) -> None:
+    assert "istory" not in command("analyze", four)[1]
+    assert listed(command) == []
+    code, out, err = command("analyze", four, "--save", "--lifter", "Anna", "--weight", "12.5kg")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[-1] == "Saved in the history as session 1."
+    assert command("analyze", four, "--save", "--lifter", "Anna", "--weight", "12.5kg")[1].splitlines()[
+        -1
+    ] == ("In the history already, just so.")
+    assert command("analyze", four, "--save", "--weight", "25lb")[1].splitlines()[-1] == (
+        "Saved in the history in place of the earlier analysis, session 1."
+    )
+    (one,) = listed(command)
+    assert (one["lifter"], one["reps"], one["controlled_reps"]) == ("Anna", 4, 4)
+
+
+def test_programs_get_nothing_but_json(command: Command, four: str) -> None:
+    code, out, err = command("analyze", four, "--save", "--json", "-", "--lifter", "Anna")
+    assert (code, err) == (0, "")
+    assert json.loads(out)["recording"]["lifter"] == "Anna"
+    assert len(listed(command)) == 1
+
+
+def test_a_list_of_recordings_is_saved(command: Command, four: str, still: str) -> None:
+    code, out, _ = command("analyze", four, still, "--save")
+    assert code == 0
+    assert out.splitlines()[-1] == "History: 1 new and 1 without a set, left out."
+
+
+def test_the_list(command: Command, here: Path) -> None:
+    command("history", "import", DEMO, "--weight", "12.5kg", "--lifter", "Anna")
+    code, out, err = command("history")
+    assert (code, err) == (0, "")
+    first, blank, *bests = out.splitlines()
+    assert first.startswith("1  14 May 2026, 18:42  2 sets, 18 reps  12.5\u00a0kg  12 of 18 controlled  ")
+    assert (blank, bests) == ("", ["Most controlled reps at 12.5\u00a0kg: 6, on 14 May 2026"])
+    assert command("history", "--lifter", "Bo")[1].startswith("No such session in ")
+    assert listed(command, "--since", "2026-05-15") == []
+    assert len(listed(command, "--since", "2026-05-14")) == 1
+    code, out, _ = command("history", "--plot", "h.html")
+    assert (code, out.splitlines()[-1]) == (0, "Page written to h.html.")
+    assert "1 session: 67\u00a0% of the reps controlled" in (here / "h.html").read_text(encoding="utf-8")
+
+
+def test_import_takes_recordings_logs_and_backups(command: Command, four: str, here: Path) -> None:
+    (here / "strong.csv").write_text(STRONG, encoding="utf-8")
+    code, out, err = command("history", "import", four, "strong.csv", "no.csv", "--lifter", "Anna")
+    assert code == 2
+    assert out == "History: 2 new.\n"
+    assert err.splitlines() == [
+        "rep-momentum: strong.csv, line 3: a weight of 900 is more than 500, the heaviest that is understood; this set was left out.",
+        "rep-momentum: no.csv: there is no such file; check the path.",
+    ]
+    assert [one["origin"] for one in listed(command)] == ["recording", "strong"]
+    assert (
+        command("history", "backup", "b.db")[1]
+        == "Backup of 2 sessions written to b.db; --db b.db opens it.\n"
+    )
+    assert listed(command, "--db", "b.db") == listed(command)
+    assert command("history", "import", "b.db", "--db", "c.db")[:2] == (0, "History: 2 new.\n")
+
+
+def test_no_output_takes_the_place_of_the_database(command: Command, four: str, here: Path) -> None:
+    command("analyze", four, "--save")
+    lost = "this file holds a database, which would be lost; give another file name."
+    for typed in (["history", "--json", "h.db"], ["analyze", four, "--csv", "h.db"]):
+        code, out, err = command(*typed)
+        assert (code, out, err) == (2, "", f"rep-momentum: {typed[-2]} h.db: {lost}\n")
+    code, _, err = command("history", "backup", "h.db")
+    assert (code, "this file is read, and would be lost" in err) == (2, True)
+    assert "this is the history itself" in command("history", "import", "h.db")[2]
+    assert [command("history", "backup", "b.db")[0] for _ in range(2)] == [0, 0], (
+        "a new backup replaces the old"
+    )
+    assert len(listed(command)) == len(listed(command, "--db", "b.db")) == 1
+
+
+def test_two_sessions_at_one_time_are_said(command: Command, here: Path, demo_text: str) -> None:
+    lines = demo_text.splitlines(keepends=True)
+    (here / "a.csv").write_text("".join(lines), encoding="utf-8")
+    (here / "b.csv").write_text("".join(lines[:-50]), encoding="utf-8")
+    code, out, _ = command("history", "import", "a.csv", "b.csv")
+    assert code == 0
+    assert out.splitlines()[0] == "History: 2 new."
+    assert "b.csv is of the same time as " in out
+    assert out.endswith("a.csv. Both are kept; history forget --session N removes one.\n")
+
+
+def test_exports(command: Command, four: str, here: Path) -> None:
+    command("analyze", four, "--save", "--weight", "12.5kg")
+    assert command("history", "export", "h.csv")[:2] == (0, "History written to h.csv.\n")
+    assert len((here / "h.csv").read_text(encoding="utf-8").splitlines()) == 5
+    assert command("history", "export", "h.parquet")[0] == 0
+    assert (here / "h.parquet").read_bytes()[:4] == b"PAR1"
+    code, out, _ = command("history", "export", "-")
+    assert (code, out) == (0, (here / "h.csv").read_text(encoding="utf-8"))
+    for app in ("strong", "hevy"):
+        code, out, _ = command("history", "export", f"{app}.csv", "--as", app)
+        assert (code, out) == (
+            0,
+            f"History written to {app}.csv. 1 set of sessions without a date is left out: {app} takes none.\n",
+        )
+
+
+def test_a_person_and_a_session_are_forgotten(command: Command, four: str) -> None:
+    command("analyze", four, "--save", "--lifter", "Anna")
+    command("history", "import", DEMO, "--lifter", "Bo")
+    assert command("history", "forget", "anna")[:2] == (
+        0, "Removed: 1 session, 1 set and 4 reps. Recordings, exports and backups are files of yours, and stay.\n",
+    )  # fmt: skip
+    assert command("history", "forget", "--session", "2")[1].startswith("Session 2 is removed.")
+    assert listed(command) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["history", "--since", "May"], "--since 'May': this is no day; write it as 2026-05-03."),
+        (["history", "--plot", "h.png"], "--plot h.png: this is an HTML page"),
+        (["history", "--db", "mysql://x"], "--db: mysql:// is no database that is known"),
+        (["history", "export", "h.xlsx"], "h.xlsx: an export ends in .csv or .parquet."),
+        (["history", "export", "h.csv", "--as", "wger"], "--as wger: known are strong and hevy."),
+        (["history", "export", "h.parquet", "--as", "hevy"], "--as hevy: these columns are CSV"),
+        (["history", "export", "no/h.csv"], "there is no folder no; make it first."),
+        (["history", "import", "four.csv", "--unit", "stone"], "--unit stone: weights are in kg or lb."),
+        (["history", "import", "four.csv", "--weight", "0kg"], "--weight '0kg' must be more than 0"),
+        (["history", "import", "four.csv", "--weight", "900kg"], "--weight '900kg' must be more than 0 and at most 500"),
+        (["history", "forget"], "history forget: name a person, or a session with --session N."),
+        (["history", "forget", "Nobody"], "'Nobody': nothing is known of this person; known by name: nobody."),
+        (["history", "forget", "--session", "7"], "--session 7: there is no such session"),
+        (["history", "backup", "b.db"], "there is no history yet, so nothing to keep safe."),
+        (["analyze", "four.csv", "--save", "--db", ""], "--db: an empty name is no database"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)  # fmt: skip
+def test_one_true_sentence(command: Command, four: str, typed: list[str], said: str) -> None:
+    code, out, err = command(*typed)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert said in err
+    assert sorted(path.name for path in Path().iterdir()) == [four]
+
+
+def test_the_switch(command: Command, four: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REP_MOMENTUM_HISTORY", "off")
+    for typed in (["analyze", four, "--save"], ["history", "import", four]):
+        code, out, err = command(*typed)
+        assert (code, out) == (2, "")
+        assert "the history is switched off by REP_MOMENTUM_HISTORY" in err
+    code, out, _ = command("live", "--replay", four, "--plain", "--speed", "inf", "--save")
+    assert code == 0
+    assert "istory" not in out
+    assert listed(command) == []
+
+
+def test_live_saves_a_replay_only_if_asked(command: Command, four: str) -> None:
+    play = ["live", "--replay", four, "--plain", "--speed", "inf"]
+    for more in ([], ["--no-history"]):
+        assert "istory" not in command(*play, *more)[1]
+    assert listed(command) == []
+    assert "Saved in the history as session 1." in command(*play, "--save", "--lifter", "Bo")[1]
+    assert (
+        command("analyze", four, "--save")[1].splitlines()[-1].startswith("Saved in the history in place of")
+    ), "seen live and read from the file, it is one session"
+    (one,) = listed(command)
+    assert (one["lifter"], one["reps"]) == ("Bo", 4)
+
+
+def test_a_session_that_cannot_be_saved_waits_and_is_saved_the_next_time(
+    command: Command, four: str, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "LOCK_WAIT_S", 0.05)
+    command("history", "import", DEMO)
+    play = ["live", "--replay", four, "--plain", "--speed", "inf", "--save"]
+    with closing(sqlite3.connect(here / "h.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        code, out, _ = command(*play)
+        assert code == 0, "the session itself went well"
+        assert "Not saved in the history yet: " in out
+        assert "another program has been writing to it" in out
+        code, _, err = command("analyze", four, "--save")
+        assert code == 2
+        assert "It waits in " in err
+        assert len(listed(command)) == 1
+        other.execute("ROLLBACK")
+    code, out, _ = command("analyze", DEMO, "--save")
+    assert out.splitlines()[-1] == "1 session that had to wait before is saved now, too."
+    assert len(listed(command)) == 2
+
+
+def test_a_database_that_cannot_be_read(command: Command, here: Path) -> None:
+    (here / "h.db").write_text("this is no database, whatever its name says. " * 50, encoding="utf-8")
+    code, out, err = command("history")
+    assert (code, out) == (2, "")
+    assert err == f"rep-momentum: {here / 'h.db'}: this file is no database; name another with --db.\n"

@@ -1,0 +1,79 @@
+"""What is said in a set when a sensor on the trunk sees it lean."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from analysis.live.cues import Cue
+from analysis.live.live_session import LiveSession
+from analysis.stream.offline import recording_facts
+from imu.recording.replay import in_packets
+from imu.simulate import CurlSet, PickUp, SensorModel, SimulatedRep, Still, simulate
+from imu.types import Recording, SampleBlock
+
+CALM = SimulatedRep(pause_bottom_s=0.5)
+THROWN = replace(CALM, swing=2.0)
+SENSOR = SensorModel(rate_hz=50.0, acc_noise_mps2=0.05, gyr_noise_radps=0.01)
+
+
+@cache
+def recorded(thrown: tuple[int, ...], reps: int = 7) -> Recording:
+    """Picks a weight up and curls it; of the reps that are named, from 1, the body throws it."""
+    lifts = tuple(THROWN if n in thrown else CALM for n in range(1, reps + 1))
+    return simulate(
+        (Still(2.0), PickUp(bend_deg=50.0), Still(3.0), CurlSet(reps=lifts), Still(10.0)),
+        placements=("wrist", "trunk"),
+        sensor=SENSOR,
+    ).recording
+
+
+def worn(wrist: Recording, trunk: Recording) -> Recording:
+    """The wrist of one recording beside the trunk of another."""
+    return replace(wrist, sensors=(wrist.sensors[0], trunk.sensors[1]))
+
+
+def said(recording: Recording, *, late_s: float = 0.0) -> tuple[list[Cue], list[str]]:
+    """Cues and sounds in the order in which they came; the trunk's samples arrive later by ``late_s``."""
+    session = LiveSession(recording_facts(recording))
+    cues: list[Cue] = []
+    waiting: list[SampleBlock] = []
+    for _, block in in_packets(recording):
+        waiting.append(block)
+        for one in [w for w in waiting if w.sensor == "wrist" or w.time_s[-1] <= block.time_s[-1] - late_s]:
+            waiting.remove(one)
+            session.samples(one)
+            if session.cue is not None and session.cue not in cues[-1:]:
+                cues.append(session.cue)
+    return cues, session.sounds
+
+
+@pytest.mark.parametrize("late_s", [0.0, 0.6])
+def test_a_lean_that_the_wrist_does_not_feel_is_said_and_then_corrected(late_s: float) -> None:
+    cues, sounds = said(worn(recorded(()), recorded((5,))), late_s=late_s)
+    assert [(cue.rep, cue.in_one_line) for cue in cues] == [
+        (5, "Leaning back: stand still"),
+        (6, "Corrected"),
+    ]
+    assert [sound for sound in sounds if sound != "tick"] == ["swing", "corrected"]
+
+
+def test_a_thrown_rep_is_a_swing_and_the_trunk_says_where_from() -> None:
+    cues, _ = said(recorded((5, 6, 7)))
+    assert [(cue.kind, cue.in_one_line) for cue in cues if cue.rep == 6][-1] == (
+        "swing",
+        "Swing: stand still",
+    )
+    assert (cues[-1].rep, cues[-1].in_one_line) == (7, "Swing ×3: stop here or go lighter")
+
+
+def test_without_the_trunk_the_cue_knows_no_lean() -> None:
+    whole = recorded((5,))
+    cues, _ = said(replace(whole, sensors=whole.sensors[:1]))
+    assert {cue.in_one_line for cue in cues if cue.rep == 5} == {"Swing: slower or lighter"}
+
+
+def test_a_calm_trunk_says_nothing() -> None:
+    assert said(recorded(())) == ([], ["tick"] * 7)

@@ -1,0 +1,92 @@
+"""The page of the history: what it shows is what was done, and it needs nothing else."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from analysis.coaching.progress import personal_bests
+from analysis.past_sessions import PastSession
+from analysis.report.history_page import render_history
+from analysis.report.weekly import WeightsDrawing
+from tests.coaching.test_progress import MONDAY, past, tally
+
+
+def weeks_of(count: int) -> list[PastSession]:
+    return [past(k, tally(10), tally(6, 15.0), at=MONDAY + timedelta(weeks=k)) for k in range(count)]
+
+
+def page(sessions: list[PastSession]) -> str:
+    return render_history(sessions, personal_bests(sessions))
+
+
+def bars(svg: str, class_: str) -> list[tuple[float, float]]:
+    """Top and height of every bar of a colour."""
+    found = re.findall(
+        rf'<rect x="[-\d.]+" y="([-\d.]+)" width="[-\d.]+" height="([-\d.]+)" class="{class_}"/>', svg
+    )
+    return [(float(y), float(h)) for y, h in found]
+
+
+def pictures(text: str) -> list[str]:
+    return re.findall(r"<svg viewBox.*?</svg>", text, re.DOTALL)
+
+
+def test_bars_stand_on_each_other_in_proportion() -> None:
+    wide = pictures(page(weeks_of(3)))[0]
+    controlled, momentum = bars(wide, "f-ctl"), bars(wide, "f-mom")
+    assert len(controlled) == len(momentum) == 3
+    for (top, height), (upper_top, upper_height) in zip(controlled, momentum, strict=True):
+        assert upper_height / height == pytest.approx(4 / 16, abs=0.01)
+        assert upper_top + upper_height == pytest.approx(top, abs=0.15)
+    assert bars(wide, "f-rest") == []
+
+
+def test_a_phone_shows_the_latest_weeks() -> None:
+    found = pictures(page(weeks_of(60)))
+    assert [len(bars(svg, "f-ctl")) for svg in found[:2]] == [40, 16]
+
+
+def test_a_dot_for_each_weight_of_a_session() -> None:
+    wide = pictures(page(weeks_of(3)))[2]
+    assert wide.count("<circle") == 6
+    assert len(re.findall(r'<path d="M[^"]*Z" class="f-mom"/>', wide)) == 3
+    unjudged = pictures(page([past(1, tally(None))]))
+    assert unjudged[2].count('class="hollow"') == 1
+
+
+def test_words_and_facts() -> None:
+    text = page(weeks_of(3))
+    assert "<title>3 sessions in 3 weeks: 80\u00a0% of the reps controlled</title>" in text
+    assert "Most controlled reps at 12.5\u00a0kg: 10, on 4 May 2026" in text
+    assert text.count('<tr><th scope="row"') == 3
+    assert "earlier sessions are in the pictures" not in text
+    assert "10 earlier sessions are in the pictures" in page(weeks_of(40))
+
+
+def test_it_needs_nothing_else_and_runs_nothing() -> None:
+    text = page([past(1, tally(9), lifter="<script>alert(1)</script>\u202e"), past(2, tally(8), lifter="Bo")])
+    assert "<script" not in text
+    assert "\u202e" not in text
+    assert not re.search(r"(src|href)=\"(?!#)", text)
+
+
+@pytest.mark.parametrize(
+    "sessions",
+    [[past(1, tally(None, None), at=None)], [past(1)], [past(1, tally(1, 500.0, reps=1))] * 2],
+    ids=["nothing known", "no set", "one moment"],
+)
+def test_any_history_has_a_page(sessions: list[PastSession]) -> None:
+    assert "nan" not in page(sessions).split("</style>")[1].lower()
+
+
+def test_very_many_sessions_share_dots() -> None:
+    """400 weeks at two weights are 60 spans of as many days; no rep is lost."""
+    sessions = weeks_of(400)
+    drawing = WeightsDrawing.of(sessions, "kg")
+    assert len(drawing.dots) <= 2 * 61
+    assert sum(dot.judged for dot in drawing.dots) == sum(one.reps for one in sessions)
+    assert sum(dot.momentum for dot in drawing.dots) == 400 * 4
+    assert f"a weight of {drawing.days} days together" in page(sessions)
