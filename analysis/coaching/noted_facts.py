@@ -6,15 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from analysis.results import Quality
 from analysis.vocabulary import Because, Reason
-from imu.placement import SIDES, Side
+from imu.placement import Side
 from imu.types import Note, note_at
 
 KEYS = ("weight_kg", "weight_lb", "target_reps", "side")
 """Notes about sets that people write; others are the program's own or for people alone."""
 _MOST_REPS = 10_000
 """A target beyond this is a slip, and is ignored."""
-_SIDES: Mapping[str, Side] = {"l": "left", "links": "left", "r": "right", "rechts": "right"} | {
-    s: s for s in SIDES
+_SIDES: Mapping[str, Side] = {
+    "left": "left",
+    "l": "left",
+    "links": "left",
+    "right": "right",
+    "r": "right",
+    "rechts": "right",
 }
 """Words for a side, in lower case."""
 _MEANT = ("weight", "gewicht", "poids", "peso", "side", "seite", "reps", "target")

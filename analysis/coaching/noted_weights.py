@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from analysis.coaching.weights import HEAVIEST, is_out_of_range, noted_kg
 from analysis.results import Quality, RepSet
-from analysis.vocabulary import Because, Reason
+from analysis.vocabulary import Because, Reason, Value
 from imu.types import Note, note_at
 
 _KEY = "weight_kg"
@@ -42,7 +42,7 @@ def weight_findings(sets: Sequence[RepSet], notes: Sequence[Note]) -> Iterator[Q
     noted = [note for note in notes if note.key == _KEY]
     for note in noted:
         if is_out_of_range(note.value):
-            facts = {"text": note.value, "most": HEAVIEST}
+            facts: dict[str, Value] = {"text": note.value, "most": HEAVIEST}
             because = Because(code=Reason.WEIGHT_OUT_OF_RANGE, values=facts)
             yield Quality(severity="warning", because=because, start_s=note.time_s)
         elif noted_kg(note.value) is None:
