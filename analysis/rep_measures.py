@@ -210,7 +210,7 @@ class RepMeasures:
         low=0,
         digits=1,
         in_report=True,
-        terminal_rank=5,
+        terminal_rank=6,
     )
     lower_s: float | None = figure(
         "Lower",
@@ -222,7 +222,7 @@ class RepMeasures:
         low=0,
         digits=1,
         in_report=True,
-        terminal_rank=6,
+        terminal_rank=7,
     )
     pause_top_s: float | None = figure(
         "Pause at the top",
@@ -299,7 +299,7 @@ class RepMeasures:
         digits=1,
         noun="the push",
         in_report=True,
-        terminal_rank=3,
+        terminal_rank=4,
     )
     detour: float | None = figure(
         "Detour",
@@ -325,7 +325,7 @@ class RepMeasures:
         low=0,
         digits=1,
         in_report=True,
-        terminal_rank=4,
+        terminal_rank=5,
     )
     smoothness: float | None = figure(
         "Smoothness",

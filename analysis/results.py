@@ -93,6 +93,9 @@ class Rep(TrunkMeasures):
             "Clipped", "", "The sensor hit its limit in it, so that its peaks read too low.", role="record"
         ),
     )
+    bottom_force_mps2: tuple[float, float, float] | None = None
+    """Specific force at its start, in the sensor's frame, m/s²: where the forearm hung. It stands in no document; the
+    technique is told by it."""
     comparisons: tuple[Comparison, ...] = ()
     """Comparisons that the verdict was made from; empty where the rep was not judged."""
 
@@ -295,14 +298,17 @@ class SensorSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompanionTrace:
-    """Inclination of an accompanying sensor (on trunk or upper arm) over time; arrays ``(n,)``."""
+    """Inclination of an accompanying sensor (on trunk or upper arm) over time; arrays ``(n,)``, NaN in long gaps."""
 
     sensor: str
     """Placement of the sensor, such as ``trunk``."""
     time_s: Floats
     """Times on the recording's axis, s."""
     inclination_deg: Floats
-    """Angle between the sensor's "up" now and at its own first rest, °."""
+    """Angle between the sensor's "up" now and at its own first rest, °; of a trunk that is known to have stood, against
+    that posture."""
+    signed: bool = False
+    """Whether it is known which way is forward: that is positive then, and backward negative."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ class TrunkMeasures(RepMeasures):
         needs=("trunk",),
         low=0,
         noun="the trunk's movement",
-        in_report=False,
+        terminal_rank=3,
     )
     trunk_back_deg: float | None = figure(
         "Lean back",

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.evaluation import fit_momentum, fit_recognition
+from analysis.evaluation import fit_momentum, fit_recognition, fit_technique
 from analysis.evaluation.evaluate import Evaluation
 from analysis.evaluation.held_out import held_out
 from analysis.evaluation.labelled_set import LabelledSet
@@ -91,6 +91,13 @@ def recognition_lines(folder: Path) -> Iterator[str]:
     for title, table in fit_recognition.recognition_tables(
         material, fit_recognition.ways_of_fitting(material.bouts)
     ):
+        yield from ("", f"### {title}", "", *table)
+    yield ""
+
+
+def trunk_lines(folder: Path) -> Iterator[str]:
+    """What the trunk's verdict and the technique get right, with people held out, as Markdown."""
+    for title, table in fit_technique.trunk_tables(folder):
         yield from ("", f"### {title}", "", *table)
     yield ""
 
@@ -222,6 +229,7 @@ PARTS: dict[str, Callable[[Path], Iterator[str]]] = {
     "evaluation": lines,
     "recognition": recognition_lines,
     "momentum": momentum_lines,
+    "trunk": trunk_lines,
 }
 """Blocks of the page, by the name in their comments."""
 

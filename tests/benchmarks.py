@@ -12,6 +12,7 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from vqf import VQF
@@ -64,6 +65,29 @@ def analyse(block: SampleBlock) -> Tracker:
 def orient(block: SampleBlock) -> None:
     """VQF alone on the same arrays."""
     VQF(1.0 / RATE_HZ).updateBatch(block.gyr_radps, block.acc_mps2)
+
+
+def trunk_share(block: SampleBlock, samples: int = 60_000) -> tuple[float, float]:
+    """Cost of a trunk sensor beside a wrist sensor as a share of the wrist's: of the whole hour, and of packets of five."""
+    trunk = replace(block, sensor="trunk")
+
+    def whole() -> None:
+        tracker = Tracker()
+        for one in (block, trunk):
+            tracker.push(one)
+        tracker.flush()
+        assert tracker.sets[0].reps[0].trunk_range_deg is not None
+
+    def packets(*sensors: SampleBlock) -> None:
+        tracker = Tracker()
+        for start in range(0, samples, PACKET):
+            for one in sensors:
+                tracker.push(one.slice(start, start + PACKET))
+
+    wrist = statistics.median(seconds(lambda: analyse(block)) for _ in range(3))
+    both = statistics.median(seconds(whole) for _ in range(3))
+    alone, beside = seconds(lambda: packets(block)), seconds(lambda: packets(block, trunk))
+    return both / wrist - 1.0, beside / alone - 1.0
 
 
 def live_us_per_sample(block: SampleBlock, samples: int = 60_000) -> float:
@@ -120,6 +144,7 @@ def main() -> None:
         ),
         ("peak memory / raw arrays", f"{peak_bytes(block) / raw:.2f} ({raw / 1e6:.0f} MB raw)"),
         ("live, packets of 5", f"{live_us_per_sample(block):.1f} µs a sample"),
+        ("a trunk sensor / wrist sensor", "{:.2f}, in packets of 5 {:.2f}".format(*trunk_share(block))),
         ("import imu", f"{start_up_s('import imu'):.2f} s"),
         ("import analysis", f"{start_up_s('import analysis'):.2f} s"),
         ("import analysis.cli", f"{start_up_s('import analysis.cli'):.2f} s"),

@@ -145,6 +145,7 @@ def _set(rep_set: RepSet) -> Json:
         for rep, said in zip(getattr(rep_set, name), record[name], strict=True):
             for made, compared in zip(said["comparisons"], rep.comparisons, strict=True):
                 made["evidence"] = _plain(compared.evidence)
+            del said["bottom_force_mps2"]
             said["rule"] = "fixed" if rep.verdict == "momentum" else None
             said["why"] = explain(rep).sentence
             said["because"], said["reasons"] = said["reasons"], list(reasons_of(rep))

@@ -32,6 +32,9 @@ _KINDS: dict[str, str] = {code: name for name, codes in _NAMED for code in codes
 def found_instead(result: SessionResult) -> str:
     """Sentence on what there was where no curls were found."""
     sensors = [s for s in result.sensors if s.name in CURL_SENSORS]
+    if not sensors and result.trunk is not None:
+        bends = words.count(len(result.trunk.movements), "time")
+        return f"Only the trunk wore a sensor; it bent or leaned {bends}."
     if not sensors:
         names = words.joined([s.name for s in result.sensors]) or "none"
         makes = "wrist, forearm and dumbbell (each also with _left or _right) and barbell"

@@ -16,13 +16,13 @@ from rich.text import Text
 
 from analysis.coaching.weights import WeightUnit
 from analysis.output import quality_notes, words
-from analysis.output.balance_words import balance_words, side_advice
 from analysis.output.headline import headline_without_curls, make_headline, result_words
 from analysis.output.palette import CONTROLLED_ON_ANY, MOMENTUM_ON_ANY
 from analysis.output.reasons import refusal_clause
+from analysis.output.session_words import session_lines
 from analysis.output.set_views import SetView, focus_sets, set_views
+from analysis.output.trunk_words import movement_line
 from analysis.output.verdict_words import verdict_word
-from analysis.output.warm_up_words import warm_up_words
 from analysis.results import REP_FIGURES, Quality, Rep, SessionResult
 from analysis.vocabulary import Verdict
 from imu.printable import printable
@@ -46,6 +46,8 @@ _HEADS = (
 _LEFT_OUT = tuple(info.title for info in sorted(_FIGURES, key=lambda i: i.terminal_rank or 0)[:0:-1])
 """Columns that a narrow terminal goes without, the first one first; the figure of the lowest rank always
 stays."""
+_WHERE_WORN = {info.title for info in _FIGURES if info.role == "trunk"}
+"""Columns that are there only where a sensor gave them."""
 _NOTE_MARKS = {"warning": "!", "info": "–", "fine": "✓"}
 _LEGEND = "Momentum: from 50 on it counts. Coast: share of the height its speed could carry it. Push: beyond gravity."
 _LEAST_NAME, _WIDEST_NAME, _USUAL_COUNTS = 12, 60, 34
@@ -72,8 +74,8 @@ def print_result(console: Console, result: SessionResult, unit: WeightUnit = "kg
             console.print()
             console.print(rep_table(view, unit, console.width))
         print_line(console, _LEGEND, _QUIET)
-        for line in session_lines(result):
-            print_line(console, line)
+        for said in session_lines(result):
+            print_line(console, said.in_one_line)
     else:
         _show_nothing(console, result)
     if not result.thresholds_are_defaults:
@@ -81,17 +83,6 @@ def print_result(console: Console, result: SessionResult, unit: WeightUnit = "kg
     console.print()
     for line in quality_lines(result.quality):
         print_line(console, line)
-
-
-def session_lines(result: SessionResult) -> list[str]:
-    """Lines on the session as a whole: warm-up and both sides, where something is known of them."""
-    lines = []
-    if result.warmup is not None and result.warmup.verdict != "unknown":
-        lines.append(f"Warm-up: {warm_up_words(result.warmup)}")
-    if result.balance is not None and result.balance.not_compared != "one_side":
-        advice = side_advice(result.balance)
-        lines.append(f"Both sides: {balance_words(result.balance)}" + (f" {advice}" if advice else ""))
-    return lines
 
 
 def print_line(console: Console, line: str, style: str = "") -> None:
@@ -135,6 +126,8 @@ def _show_nothing(console: Console, result: SessionResult) -> None:
     more = len(result.rejected_sets) - _MOST_REJECTED
     if more > 0:
         print_line(console, f"and {more} more like these")
+    for move in () if result.trunk is None else result.trunk.movements:
+        print_line(console, movement_line(move))
 
 
 def rep_table(view: SetView, unit: WeightUnit = "kg", width: int = 80) -> Table:
@@ -166,9 +159,12 @@ def _columns(rows: Sequence[Sequence[str]], width: int) -> list[int]:
         head[0]: 2 + max(cell_len(text) for text in (*head, *(row[k] for row in rows)))
         for k, head in enumerate(_HEADS)
     }
+    for k, (name, _) in enumerate(_HEADS):
+        if name in _WHERE_WORN and all(row[k] == words.DASH for row in rows):
+            del needed[name]
     for name in _LEFT_OUT:
         if sum(needed.values()) > width:
-            del needed[name]
+            needed.pop(name, None)
     return [k for k, (name, _) in enumerate(_HEADS) if name in needed]
 
 

@@ -1,4 +1,4 @@
-"""Figures of trunk and upper arm on the time axis of the forearm angle; shown, not judged."""
+"""Figures of trunk and upper arm on the time axis of the forearm angle; reps that the trunk threw are marked."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from analysis.report.figure import WIDE, Section, draw_both_widths
 from analysis.report.svg import Canvas, path_data
 from analysis.report.timeline import Window, draw_axis, set_window
 from analysis.results import CompanionTrace, Rep
-from imu.placement import placement_name
+from imu.placement import placement_name, without_side
 
 _LEAST_DEG, _HEIGHT, _ROW = 20.0, 90.0, 150.0
 """Least range of the scale, °; height of the curve and of its row, px."""
@@ -28,6 +28,14 @@ def _rep_numbers(canvas: Canvas, x: Scale, y: Scale, reps: Sequence[Rep]) -> Non
         canvas.line(x(rep.top_s), y.end, x(rep.top_s), y.start, "s-line dotted-line")
         if rep.index % step == 0 or step == 1:
             canvas.text(x(rep.top_s), y.end - 9, str(rep.index), "t2", anchor="middle")
+
+
+def _bands(canvas: Canvas, x: Scale, y: Scale, reps: Sequence[Rep]) -> None:
+    """Bands behind the reps that the trunk threw, as behind those that swung in the figure above."""
+    for rep in reps:
+        left, right = max(rep.start_s, x.low), min(rep.end_s, x.high)
+        if rep.trunk_verdict == "lean" and right > left:
+            canvas.rect(x(left), y.end, x(right) - x(left), y.start - y.end, "f-mom-band")
 
 
 def _degrees(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> tuple[float, float]:
@@ -51,6 +59,11 @@ class _Drawing:
     label: str
     """Sentence for people who cannot see it."""
 
+    @property
+    def is_trunk(self) -> bool:
+        """Whether it shows the trunk."""
+        return without_side(self.trace.sensor) == "trunk"
+
     def draw(self, width: float) -> Markup:
         """Draws inclination over time, one row per row of the forearm's figure."""
         time, degrees = self.trace.time_s, self.trace.inclination_deg
@@ -63,6 +76,8 @@ class _Drawing:
                 Scale(*row, 64.0 if width == WIDE else 46.0, width - 8),
                 Scale(low, high, top + _HEIGHT, top),
             )
+            if self.is_trunk:
+                _bands(canvas, x, y, self.reps)
             for tick in ticks_between(low, high, round_step(high - low, 3)):
                 canvas.line(x.start, y(tick), x.end, y(tick), "s-line")
                 canvas.text(x.start - 8, y(tick) + 5, f"{words.number(tick)}°", "t2", anchor="end")
@@ -109,8 +124,23 @@ def companions_section(
         drawing = _Drawing(trace=trace, times=times, reps=reps, label=label)
         made.append(draw_both_widths(drawing.draw, f"**{words.capital(name)}**"))
     title = words.capital(words.joined([placement_name(c.sensor) for c in shown]))
-    notes = (
-        "Degrees from where the sensor first rested.",
-        "On the time axis of the forearm angle; shown, not judged.",
-    )
+    notes = _notes(shown, reps)
     return Section(title=f"{title}, {where}", notes=notes, figures=tuple(made))
+
+
+def _notes(shown: Sequence[CompanionTrace], reps: Sequence[Rep]) -> tuple[str, ...]:
+    """What the curves are, and what was found in them."""
+    signed = any(trace.signed for trace in shown)
+    from_where = "Degrees from where the sensor first rested."
+    if signed:
+        from_where = "Degrees of lean from how you stood before the set: forward is up, backward is down."
+    if signed and not all(trace.signed for trace in shown):
+        from_where = (
+            f"Trunk: {from_where[0].lower()}{from_where[1:]} Others: from where the sensor first rested."
+        )
+    thrown = [str(rep.index) for rep in reps if rep.trunk_verdict == "lean"]
+    notes = [from_where, "On the time axis of the forearm angle."]
+    if thrown:
+        numbers = f"rep{'s' if len(thrown) > 1 else ''} {words.joined(thrown)}"
+        notes.append(f"The trunk threw {numbers}: shaded.")
+    return tuple(notes)

@@ -21,7 +21,7 @@ from analysis.settings.signal_model import (
     RestModel,
     ZeroModel,
 )
-from analysis.settings.trunk_model import GyroscopeMapModel, TrunkModel
+from analysis.settings.trunk_model import GyroscopeMapModel, TechniqueModel, TrunkModel
 from imu.units import RAD_PER_DEG
 
 
@@ -275,6 +275,7 @@ class CurlModel:
     reconcile: ReconcileModel = field(default_factory=ReconcileModel)
     segment: SegmentModel = field(default_factory=SegmentModel)
     trunk: TrunkModel = field(default_factory=TrunkModel)
+    technique: TechniqueModel = field(default_factory=TechniqueModel)
     gyroscope_map: GyroscopeMapModel = field(default_factory=GyroscopeMapModel)
     movement: MovementModel = field(default_factory=MovementModel)
 
@@ -304,5 +305,6 @@ SHOW = MODEL.show
 RECONCILE = MODEL.reconcile
 SEGMENT = MODEL.segment
 TRUNK = MODEL.trunk
+TECHNIQUE = MODEL.technique
 GYROSCOPE_MAP = MODEL.gyroscope_map
 MOVEMENT = MODEL.movement

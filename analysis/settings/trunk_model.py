@@ -47,6 +47,24 @@ class TrunkModel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TechniqueModel:
+    """Limits between the five styles of a curl, fitted to three people of the Weight Lifting Exercises data."""
+
+    half_deg: float = 106.0
+    """Sweep below which a rep is a half one."""
+    far_deg: float = 156.0
+    """Sweep from which the elbow must have gone forward: it bends by 150° at most, and in a strict curl by 135°."""
+    raised_deg: float = 25.0
+    """Distance from the usual bottom beyond which the forearm did not come down."""
+    whole_reps: int = 3
+    """Whole reps from which the usual bottom is known."""
+    remembered_reps: int = 60
+    """Whole reps that are remembered from set to set."""
+    bottom_s: float = 0.15
+    """Time before and after the bottom over which the specific force is averaged, s."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GyroscopeMapModel:
     """When the axes of a gyroscope are taken to be in another order than those of its accelerometer."""
 

@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from analysis.core.trunk.lean import Stance, leans, span_deg
 from analysis.core.trunk.posture import Posture
+from analysis.core.trunk.technique import Bottoms, technique_of
 from analysis.core.trunk.verdict import TrunkJudgement, judge_trunk, with_trunk
 from analysis.results import Rep, RepSet
 from analysis.settings.curl_model import TRUNK
@@ -33,6 +34,7 @@ class _Beside:
     trunk: list[tuple[TrunkJudgement, ...]] = field(default_factory=list)
     upper_arm: list[Ranges] = field(default_factory=list)
     stance: Stance = field(default_factory=Stance)
+    bottoms: Bottoms = field(default_factory=Bottoms)
     made: dict[int, tuple[int, RepSet]] = field(default_factory=dict)
     """Joined sets by their number, with how many sensors are in them."""
 
@@ -100,6 +102,11 @@ class Accompaniment:
             for rep, one in zip(reps, judged, strict=True)
         )
 
+    def stance(self) -> Stance | None:
+        """Returns how the person stood before the last set and which way is forward, None while no set shows it."""
+        known = [one.stance for one in self._beside.values() if one.stance.forward is not None]
+        return known[-1] if known else None
+
     def _look_at_trunk(self, beside: _Beside, trunk: Companion | None) -> None:
         while trunk is not None and len(beside.trunk) < len(beside.raw):
             one = beside.raw[len(beside.trunk)]
@@ -111,7 +118,13 @@ class Accompaniment:
                 continue
             found, stance = leans(posture, one.reps, beside.stance)
             judged, beside.stance = judge_trunk(found, stance, self._t.trunk)
-            beside.trunk.append(judged)
+            beside.bottoms = beside.bottoms.after(one.reps)
+            named = [
+                technique_of(r, j.verdict, beside.bottoms) for r, j in zip(one.reps, judged, strict=True)
+            ]
+            beside.trunk.append(
+                tuple(replace(j, technique=name) for j, name in zip(judged, named, strict=True))
+            )
 
     def _look_at_arm(self, beside: _Beside, arm: Companion | None) -> None:
         while arm is not None and len(beside.upper_arm) < len(beside.raw):

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from analysis.core.signal.resample import Grid, GridBlock
+from analysis.core.trunk.lean import Stance, lean_angles_deg
 from analysis.core.trunk.posture import CellRun, Posture, posture_of
 from analysis.events import Event
 from analysis.quality.monitor import Admitted, Vitals
 from analysis.results import CompanionTrace
 from analysis.settings.thresholds import Thresholds
 from analysis.stream.gyroscope_presence import without_turning
-from imu.types import Floats, SampleBlock
+from imu.types import SampleBlock
 
 PLOT_EVERY = 5
 """Grid cells for one point of the plot."""
@@ -140,15 +141,28 @@ class Companion:
             gap=cells.gap[part],
         )
 
-    def trace(self) -> CompanionTrace | None:
-        """Returns the sensor's inclination against its own first rest; None where nothing was kept."""
+    def trace(self, stance: Stance | None = None) -> CompanionTrace | None:
+        """Returns the sensor's inclination over time; None where nothing was kept.
+
+        Parameters
+        ----------
+        stance : Stance, optional
+            How the person stood, and which way is forward, as sets showed it; else its own first rest counts.
+        """
         found = self.posture()
         if found is None:
             return None
-        time_s, up, read = found.time_s[::PLOT_EVERY], found.up[::PLOT_EVERY], found.run[::PLOT_EVERY] >= 0
-        rest = up[: max(1, REST_CELLS // PLOT_EVERY)].mean(axis=0)
-        cosine = up @ rest / max(float(np.linalg.norm(rest)), 1e-9)
-        degrees: Floats = np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0)))
+        time_s, up, read = (x[::PLOT_EVERY] for x in (found.time_s, found.up, found.read))
+        signed = stance is not None and stance.standing is not None and stance.forward is not None
+        if stance is not None and stance.standing is not None and stance.forward is not None:
+            degrees = lean_angles_deg(up, stance.standing, stance.forward)
+        else:
+            rest = up[: max(1, REST_CELLS // PLOT_EVERY)].mean(axis=0)
+            cosine = up @ rest / max(float(np.linalg.norm(rest)), 1e-9)
+            degrees = np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0)))
         return CompanionTrace(
-            sensor=self.vitals.sensor, time_s=time_s, inclination_deg=np.where(read, degrees, np.nan)
+            sensor=self.vitals.sensor,
+            time_s=time_s,
+            inclination_deg=np.where(read, degrees, np.nan),
+            signed=signed,
         )

@@ -151,7 +151,11 @@ def vitals_of(tracker: Tracker) -> list[Vitals]:
 
 def _traces(tracker: Tracker) -> tuple[CompanionTrace, ...]:
     """Curves of the accompanying sensors, where the tracker keeps curves."""
-    found = (one.trace() for one in tracker.companions.values()) if tracker.trace else ()
+    trunk = trunk_among(tracker.companions)
+    found = [
+        one.trace(tracker.stance() if one is trunk else None)
+        for one in (tracker.companions.values() if tracker.trace else ())
+    ]
     return tuple(one for one in found if one is not None)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from analysis.core.curl.biceps_curl import CURL
 from analysis.core.exercise import Exercise
+from analysis.core.trunk.lean import Stance
 from analysis.events import Event
 from analysis.results import RejectedSet, Rep, RepSet
 from analysis.settings.thresholds import DEFAULTS, Thresholds
@@ -144,6 +145,10 @@ class Tracker:
     def with_trunk_so_far(self, sensor: str, reps: Sequence[Rep]) -> tuple[Rep, ...]:
         """Returns reps of an open set (`SensorTracker.preview`) with what the trunk did in them so far."""
         return self._beside.seen_so_far(sensor, reps, self.companions)
+
+    def stance(self) -> Stance | None:
+        """Returns how the person stood before the last set and which way is forward; None where it is not known."""
+        return self._beside.stance()
 
     def _joined(self) -> list[RepSet]:
         every = self.sensors.items()

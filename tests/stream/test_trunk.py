@@ -321,4 +321,4 @@ def test_a_trunk_sensor_alone_lists_its_bends() -> None:
     starts, ends = arm.time_s[edges[::2]], arm.time_s[edges[1::2]]
     assert [move.start_s for move in bends] == pytest.approx(starts, abs=0.2)
     assert [move.end_s for move in bends] == pytest.approx(ends, abs=0.2)
-    assert next(q.code for q in result.quality) == Reason.TRUNK_ALONE
+    assert result.quality[0].code == Reason.TRUNK_ALONE

@@ -8,7 +8,9 @@ from analysis.core.curl.analyze_set import FinishedSet, trace_angle
 from analysis.core.curl.known_figures import known_figures
 from analysis.core.curl.measure import index_time, pause_before_s
 from analysis.core.exercise import SetEnd
+from analysis.core.signal.closed_set import ClosedSet
 from analysis.results import Rep, RepSet, SensorTurn, SetTrace
+from analysis.settings.curl_model import TECHNIQUE
 
 
 def rep_set(done: FinishedSet, end: SetEnd, *, trace: bool) -> RepSet:
@@ -61,12 +63,20 @@ def _reps(done: FinishedSet, at_s: float) -> tuple[Rep, ...]:
             reasons=judgement.reasons,
             clipped=figures.clipped,
             comparisons=judgement.comparisons,
+            bottom_force_mps2=_bottom_force(closed, figures.start),
             **known_figures(figures, measured.known),
         )
         for k, (figures, judgement, pause) in enumerate(
             zip(measured.reps, done.decided.judgements, pauses, strict=True), start=1
         )
     )
+
+
+def _bottom_force(closed: ClosedSet, start: float) -> tuple[float, float, float]:
+    """Mean specific force around the start of a rep (a cell, with its fraction), m/s²."""
+    reach, middle = round(TECHNIQUE.bottom_s / closed.step_s), round(start)
+    x, y, z = closed.acc_mps2[max(middle - reach, 0) : middle + reach + 1].mean(axis=0).tolist()
+    return x, y, z
 
 
 def _trace(done: FinishedSet) -> SetTrace:

@@ -64,16 +64,16 @@ def movements_of(posture: Posture, t: TrunkThresholds) -> list[TrunkMovement]:
     for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
         cells = slice(first, last)
         if away_deg[cells].max() >= t.caution_deg:
-            found.append(_movement(posture, cells, lean_deg))
+            found.append(_movement(posture, cells, upright, lean_deg))
     return found
 
 
-def _movement(posture: Posture, cells: slice, lean_deg: Floats | None) -> TrunkMovement:
+def _movement(posture: Posture, cells: slice, upright: Floats, lean_deg: Floats | None) -> TrunkMovement:
     here = None if lean_deg is None else lean_deg[cells]
     return TrunkMovement(
         start_s=float(posture.time_s[cells][0]),
         end_s=float(posture.time_s[cells][-1]),
-        range_deg=span_deg(posture.up[max(cells.start - 1, 0) : cells.stop]),
+        range_deg=span_deg(np.concatenate([upright[None], posture.up[cells]])),
         back_deg=None if here is None else max(0.0, -float(here.min())),
         forward_deg=None if here is None else max(0.0, float(here.max())),
     )

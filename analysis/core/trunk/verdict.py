@@ -16,7 +16,7 @@ from analysis.core.trunk.lean import Lean, Stance
 from analysis.results import Comparison, Rep
 from analysis.settings.curl_model import TRUNK
 from analysis.settings.trunk_thresholds import TrunkThresholds
-from analysis.vocabulary import TrunkVerdict
+from analysis.vocabulary import Technique, TrunkVerdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,8 @@ class TrunkJudgement:
     """None where too little of the rep was read."""
     comparison: Comparison | None = None
     """Its movement beside the limit from which it is momentum."""
+    technique: Technique | None = None
+    """Style of the rep, by trunk and forearm."""
 
 
 def judge_trunk(
@@ -95,6 +97,7 @@ def with_trunk(rep: Rep, judged: TrunkJudgement) -> Rep:
         trunk_thrust_s=lean.thrust_s,
         trunk_seen=lean.seen,
         trunk_verdict=judged.verdict,
+        technique=judged.technique,
         comparisons=(*rep.comparisons, *compared),
     )
     if judged.verdict != "lean" or judged.comparison is None:
