@@ -17,8 +17,8 @@ from analysis.live.status import SensorStatus, Status
 from analysis.output import words
 from analysis.output.data_sentences import quality_text
 from analysis.output.headline import advice_sentences, result_words, sureness_words
-from analysis.output.session_words import BOTH_SIDES, TRUNK, SessionLine, session_lines
-from analysis.output.trunk_words import trunk_sentence
+from analysis.output.session_words import SIDES_TITLE, TRUNK_TITLE, SessionRemark, session_lines
+from analysis.output.trunk_words import summary_of_trunk
 from analysis.results import Advice, AdviceOption, Rep, RepSet, SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.vocabulary import Reason
@@ -285,15 +285,15 @@ def _summary(session: LiveSession, sets: Sequence[RepSet]) -> State:
     }
 
 
-def _beside_set(result: SessionResult, last: RepSet) -> list[SessionLine]:
+def _beside_set(result: SessionResult, last: RepSet) -> list[SessionRemark]:
     """What trunk and both sides did: the trunk in the last set, the sides over the session."""
-    beside = [line for line in session_lines(result) if line.title == BOTH_SIDES]
+    beside = [line for line in session_lines(result) if line.title == SIDES_TITLE]
     trunk = None if result.trunk is None else summarize_trunk(result.trunk.sensor, [last])
-    said = trunk_sentence(trunk)
-    return [*([SessionLine(title=TRUNK, text=said)] if said else []), *beside]
+    said = summary_of_trunk(trunk)
+    return [*([SessionRemark(title=TRUNK_TITLE, text=said)] if said else []), *beside]
 
 
-def _told(line: SessionLine) -> State:
+def _told(line: SessionRemark) -> State:
     return {"title": line.title, "text": line.text}
 
 
