@@ -97,13 +97,15 @@ def fitted_limits(reps: Sequence[StyledRep]) -> TechniqueModel:
     ----------
     reps : sequence of StyledRep
     """
-    tried = [
-        replace(TECHNIQUE, **dict(zip(TRIED, values, strict=True))) for values in product(*TRIED.values())
-    ]
+    tried = [_with(*values) for values in product(*TRIED.values())]
     right = [sum(one.called(limits) == one.style for one in reps) for limits in tried]
     best = [limits for limits, hits in zip(tried, right, strict=True) if hits == max(right)]
-    middles = {name: float(np.median([getattr(one, name) for one in best])) for name in TRIED}
-    return replace(TECHNIQUE, **middles)
+    return _with(*(float(np.median([getattr(one, name) for one in best])) for name in TRIED))
+
+
+def _with(half_deg: float, far_deg: float, raised_deg: float) -> TechniqueModel:
+    """The published model with other limits."""
+    return replace(TECHNIQUE, half_deg=half_deg, far_deg=far_deg, raised_deg=raised_deg)
 
 
 def technique_table(reps: Sequence[StyledRep]) -> list[str]:

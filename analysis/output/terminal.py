@@ -21,7 +21,7 @@ from analysis.output.palette import CONTROLLED_ON_ANY, MOMENTUM_ON_ANY
 from analysis.output.reasons import refusal_clause
 from analysis.output.session_words import session_lines
 from analysis.output.set_views import SetView, focus_sets, set_views
-from analysis.output.trunk_words import movement_line
+from analysis.output.trunk_words import bend_line
 from analysis.output.verdict_words import verdict_word
 from analysis.results import REP_FIGURES, Quality, Rep, SessionResult
 from analysis.vocabulary import Verdict
@@ -127,7 +127,7 @@ def _show_nothing(console: Console, result: SessionResult) -> None:
     if more > 0:
         print_line(console, f"and {more} more like these")
     for move in () if result.trunk is None else result.trunk.movements:
-        print_line(console, movement_line(move))
+        print_line(console, bend_line(move))
 
 
 def rep_table(view: SetView, unit: WeightUnit = "kg", width: int = 80) -> Table:

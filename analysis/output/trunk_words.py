@@ -6,7 +6,7 @@ from analysis.output import words
 from analysis.trunk_measures import TrunkMovement, TrunkSummary
 
 
-def trunk_sentence(trunk: TrunkSummary | None) -> str:
+def summary_of_trunk(trunk: TrunkSummary | None) -> str:
     """Writes what the trunk did in one sentence; empty without a sensor there, or where it saw no rep."""
     if trunk is None or not trunk.reps:
         return ""
@@ -25,7 +25,7 @@ def trunk_sentence(trunk: TrunkSummary | None) -> str:
     return f"{said}{', ' + words.joined(ways) if ways else ''}."
 
 
-def movement_line(move: TrunkMovement) -> str:
+def bend_line(move: TrunkMovement) -> str:
     """Writes when the trunk bent, and how far which way."""
     when = f"{words.clock(move.start_s)} to {words.clock(move.end_s)}"
     if move.back_deg is None or move.forward_deg is None:

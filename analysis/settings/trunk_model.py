@@ -70,12 +70,12 @@ class GyroscopeMapModel:
 
     smooth_s: float = 0.15
     """Time constant of the two-sided means of both before they are compared, s."""
-    worse: float = 0.9
-    """Share of gravity's turning that the gyroscope leaves unexplained from which it says nothing true: 1 is as much as
-    without it. Right ones leave 0.1 to 0.4 on a trunk: the rest is the body's own acceleration."""
+    worse: float = 0.5
+    """Share of gravity's turning that the gyroscope leaves unexplained from which its order is doubted: 1 is as much as
+    without it. Right ones leave 0.1 to 0.4 on a trunk, which is the body's own acceleration; wrong ones 0.7 to 2."""
     fits: float = 0.5
     """Largest share that the right order may leave."""
-    gain: float = 2.5
+    gain: float = 2.0
     """Least factor between the two."""
     least_cells: int = 200
     """Grid cells from which they are compared."""

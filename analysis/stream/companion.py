@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -28,24 +29,38 @@ TIDY_EVERY = 256
 
 @dataclass(slots=True)
 class _Run:
-    """Grid blocks without a long gap between them."""
+    """Grid blocks without a long gap between them: joined ones, then those that came since."""
 
     blocks: list[GridBlock] = field(default_factory=list)
+    joined: int = 0
+    """How many of them are joined ones."""
 
-    def whole(self) -> GridBlock:
-        """The blocks as one."""
-        if len(self.blocks) > 1:
-            many = self.blocks
-            self.blocks = [
-                replace(
-                    many[0],
-                    time_s=np.concatenate([one.time_s for one in many]),
-                    ready_s=np.concatenate([one.ready_s for one in many]),
-                    values=np.concatenate([one.values for one in many]),
-                    gap=np.concatenate([one.gap for one in many]),
-                )
-            ]
-        return self.blocks[0]
+    def add(self, cells: GridBlock) -> None:
+        self.blocks.append(cells)
+        if len(self.blocks) - self.joined > TIDY_EVERY:
+            self.blocks[self.joined :] = [_join(self.blocks[self.joined :])]
+            self.joined += 1
+
+    def forget(self, oldest_s: float) -> None:
+        """Drops the blocks that end before this time, s, but for the last one."""
+        while len(self.blocks) > 1 and self.blocks[0].time_s[-1] < oldest_s:
+            del self.blocks[0]
+            self.joined = max(0, self.joined - 1)
+
+    def between(self, start_s: float, end_s: float) -> GridBlock | None:
+        """Returns the blocks that reach into ``[start_s, end_s)`` as one."""
+        found = [one for one in self.blocks if one.time_s[-1] >= start_s and one.time_s[0] < end_s]
+        return _join(found) if found else None
+
+
+def _join(many: Sequence[GridBlock]) -> GridBlock:
+    return replace(
+        many[0],
+        time_s=np.concatenate([one.time_s for one in many]),
+        ready_s=np.concatenate([one.ready_s for one in many]),
+        values=np.concatenate([one.values for one in many]),
+        gap=np.concatenate([one.gap for one in many]),
+    )
 
 
 class Companion:
@@ -66,6 +81,8 @@ class Companion:
         self._grid = Grid(6 if has_gyro else 3, thresholds.grid)
         self._runs: list[_Run] = []
         self._end_s = float("-inf")
+        self.ended = False
+        """Whether no more samples will come."""
 
     def push(self, block: SampleBlock) -> list[Event]:
         """Takes the next samples; returns what became known about the data by them.
@@ -80,17 +97,12 @@ class Companion:
     def flush(self) -> list[Event]:
         """Ends the recording; returns what became known by that. A second call changes nothing."""
         events = self._use(self.vitals.finish())
-        self._end_s = float("inf")
+        self.ended = True
         return events
-
-    @property
-    def ended(self) -> bool:
-        """Whether no more samples will come."""
-        return self._end_s == float("inf")
 
     def reaches(self, time_s: float) -> bool:
         """Returns whether nothing more will be known of the time before this one, s."""
-        return self._end_s >= time_s
+        return self.ended or self._end_s >= time_s
 
     def _use(self, admitted: Admitted) -> list[Event]:
         now = admitted.readings
@@ -98,20 +110,19 @@ class Companion:
             if k > 0 or not self._runs:
                 self._runs.append(_Run())
             if len(cells.time_s):
-                self._runs[-1].blocks.append(cells)
+                self._runs[-1].add(cells)
                 self._end_s = max(self._end_s, float(cells.time_s[-1]))
-        if self._runs and len(self._runs[-1].blocks) > TIDY_EVERY:
-            self._runs[-1].whole()
-        self._forget()
+        self._forget(self._end_s - KEEP_S)
         return admitted.events
 
-    def _forget(self) -> None:
-        """Drops what is older than `KEEP_S`, block by block."""
-        oldest_s = self._end_s - KEEP_S
-        while self._runs and self._runs[0].blocks and self._runs[0].blocks[0].time_s[-1] < oldest_s:
-            del self._runs[0].blocks[0]
-            if not self._runs[0].blocks and len(self._runs) > 1:
-                del self._runs[0]
+    def _forget(self, oldest_s: float) -> None:
+        """Drops what is older than this time, s, block by block, and the runs that nothing is left of."""
+        for run in self._runs[:1]:
+            run.forget(oldest_s)
+        while len(self._runs) > 1 and (
+            not self._runs[0].blocks or self._runs[0].blocks[-1].time_s[-1] < oldest_s
+        ):
+            del self._runs[0]
 
     def _as_begun(self, block: SampleBlock) -> SampleBlock:
         """The block with a gyroscope if the sensor began with one: without angular velocity it is left out."""
@@ -126,9 +137,8 @@ class Companion:
 
     def posture(self, start_s: float = float("-inf"), end_s: float = float("inf")) -> Posture | None:
         """Returns the direction "up" in the cells between two times, s; None where there are none."""
-        return posture_of(
-            [self._cut(run.whole(), start_s, end_s) for run in self._runs if run.blocks], self.step_s
-        )
+        found = [run.between(start_s, end_s) for run in self._runs]
+        return posture_of([self._cut(one, start_s, end_s) for one in found if one is not None], self.step_s)
 
     def _cut(self, cells: GridBlock, start_s: float, end_s: float) -> CellRun:
         first, last = np.searchsorted(cells.time_s, [start_s, end_s])
@@ -152,7 +162,7 @@ class Companion:
         found = self.posture()
         if found is None:
             return None
-        time_s, up, read = (x[::PLOT_EVERY] for x in (found.time_s, found.up, found.read))
+        time_s, up = found.time_s[::PLOT_EVERY], found.up[::PLOT_EVERY]
         signed = stance is not None and stance.standing is not None and stance.forward is not None
         if stance is not None and stance.standing is not None and stance.forward is not None:
             degrees = lean_angles_deg(up, stance.standing, stance.forward)
@@ -163,6 +173,6 @@ class Companion:
         return CompanionTrace(
             sensor=self.vitals.sensor,
             time_s=time_s,
-            inclination_deg=np.where(read, degrees, np.nan),
+            inclination_deg=np.where(found.read[::PLOT_EVERY], degrees, np.nan),
             signed=signed,
         )

@@ -105,3 +105,28 @@ def test_a_clock_that_fails_leaves_nothing_behind(time_s):
     )
     bytes_held = sizes(tracker, [stuck] * 1200)
     assert max(bytes_held) <= bytes_held[0] + 50_000
+
+
+FOUR_HOURS_BYTES = 4.2 * 3600 * 40 * (6 + 2) * 8
+"""Four hours of 40 cells a second, of six axes and two times, in float64, and what may be kept beyond them."""
+
+
+@pytest.mark.slow
+def test_a_trunk_sensor_keeps_four_hours():
+    rng = np.random.default_rng(2)
+    n, tracker, bytes_held = 20 * 900, Tracker(), []
+    for quarter in range(24):  # six hours
+        time_s = quarter * 900.0 + np.arange(n) / 20.0
+        acc = np.array([0.0, 0.0, 9.81]) + 0.1 * rng.standard_normal((n, 3))
+        block = SampleBlock(
+            sensor="trunk", time_s=time_s, acc_mps2=acc, gyr_radps=0.01 * rng.standard_normal((n, 3))
+        )
+        for part in pieces(block, range(0, n, 2000)):
+            tracker.push(part)
+        bytes_held.append(len(pickle.dumps(tracker)))
+    assert bytes_held[15] == pytest.approx(2.0 * bytes_held[7], rel=0.1)
+    assert max(bytes_held) < 1.1 * FOUR_HOURS_BYTES
+    found = tracker.companions["trunk"].posture()
+    assert found is not None
+    assert 6.0 * 3600.0 - 1.0 < found.time_s[-1] < 6.0 * 3600.0
+    assert 4.0 * 3600.0 <= found.time_s[-1] - found.time_s[0] <= 4.0 * 3600.0 + 700.0

@@ -201,7 +201,12 @@ def pushed(blocks: Iterator[SampleBlock] | tuple[SampleBlock, ...]) -> list[RepS
         tracker.push(block)
         assert all(one.reps for one in tracker.sets)
     tracker.flush()
-    return tracker.sets
+    found = tracker.sets
+    for companion in tracker.companions.values():
+        before = companion.posture()
+        companion.flush()
+        np.testing.assert_array_equal(companion.posture().up, before.up)
+    return found
 
 
 def test_neither_order_nor_packets_change_a_bit() -> None:
