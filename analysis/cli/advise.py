@@ -10,21 +10,17 @@ from datetime import UTC, datetime
 from analysis.cli.advise_options import AdviseOptions
 from analysis.cli.analyze_options import is_standard_output
 from analysis.cli.console import OutConsole
-from analysis.cli.history_keeper import waiting_saved
+from analysis.cli.history_keeper import sets_of, waiting_saved
 from analysis.cli.messages import DONE, UsageError, one_line
 from analysis.cli.outputs import check_targets, writing
 from analysis.coaching.next_weight import NextWeight, next_weights
 from analysis.coaching.weights import Rack, WeightError, parse_rack
-from analysis.history.history import History, open_history
+from analysis.history.history import open_history
 from analysis.output.next_weight_document import next_weight_document
 from analysis.output.next_weight_words import next_weight_lines
 from analysis.output.terminal import print_line
-from analysis.past_sessions import PastSet
 from analysis.settings.advice_settings import AdviceSettings
 from analysis.settings.thresholds import DEFAULTS, Thresholds
-
-_SPARE = 3
-"""So many times the sessions that are looked at are read: the arms may have trained on different days."""
 
 
 def run_advise(options: AdviseOptions) -> int:
@@ -49,7 +45,7 @@ def run_advise(options: AdviseOptions) -> int:
         check_targets({"--json": options.json}, [options.thresholds] if options.thresholds else [])
     with open_history(options.db) as history:
         waiting_saved(history)
-        sets = _sets_of(history, options.lifter, settings)
+        sets = sets_of(history, options.lifter, settings)
     mine = [one for one in sets if options.side in (None, one.side)]
     found = next_weights(
         mine, target_reps=options.target_reps, rack=rack, now=datetime.now(UTC), settings=settings
@@ -67,22 +63,6 @@ def _rack(text: str | None) -> Rack | None:
         return parse_rack(text)
     except WeightError as error:
         raise UsageError(f"--rack {one_line(error)}.") from error
-
-
-def _sets_of(history: History, lifter: str | None, settings: AdviceSettings) -> list[PastSet]:
-    """Sets of curls of one person, oldest first; sets that name nobody are his, where only one is named."""
-    known = history.lifters()
-    if lifter is None and len(known) > 1:
-        raise UsageError(f"the history knows {_listed(known)}; say whose next weight with --lifter NAME.")
-    sets = history.sets(lifter=lifter, most_sessions=_SPARE * settings.next_sessions)
-    if lifter is not None and not sets:
-        others = f"it knows {_listed(known)}" if known else "it names nobody yet"
-        raise UsageError(f"--lifter {lifter}: the history has no set of this name; {others}.")
-    return [one for one in sets if one.is_curl]
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _tell(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from analysis.cli.messages import DONE, WRONG, UsageError, complain
 from analysis.errors import HistoryError
@@ -10,7 +11,11 @@ from analysis.history.history import History, SavedSession, open_history
 from analysis.history.places import SWITCH_VARIABLE, is_switched_on
 from analysis.history.session_record import SessionRecord
 from analysis.output import words
+from analysis.past_sessions import PastSet
+from analysis.settings.advice_settings import AdviceSettings
 
+_SPARE = 3
+"""So many times the sessions that are looked at are read: the arms may have trained on different days."""
 _WAITED = "that had to wait before"
 
 
@@ -112,3 +117,35 @@ def at_once_sentences(source: str, saved: SavedSession) -> list[str]:
     return [
         f"{words.cut(source, 60)} is of the same time as {others}. {is_kept}; history forget --session N removes one."
     ]
+
+
+def sets_of(history: History, lifter: str | None, settings: AdviceSettings) -> list[PastSet]:
+    """Returns sets of curls of one person, oldest first; sets that name nobody are his, where only one is named.
+
+    Parameters
+    ----------
+    history : History
+    lifter : str or None
+        Name of the person; None for the only one.
+    settings : AdviceSettings
+        How many sessions the advice looks at.
+
+    Raises
+    ------
+    HistoryError
+        The history cannot be read.
+    UsageError
+        It knows several people, or not this one.
+    """
+    known = history.lifters()
+    if lifter is None and len(known) > 1:
+        raise UsageError(f"the history knows {_listed(known)}; say whose next weight with --lifter NAME.")
+    sets = history.sets(lifter=lifter, most_sessions=_SPARE * settings.next_sessions)
+    if lifter is not None and not sets:
+        others = f"it knows {_listed(known)}" if known else "it names nobody yet"
+        raise UsageError(f"--lifter {lifter}: the history has no set of this name; {others}.")
+    return [one for one in sets if one.is_curl]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

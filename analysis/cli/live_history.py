@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from rich.console import Console
 
-from analysis.cli.history_keeper import at_once_sentences, saved_sentence, waiting_saved
+from analysis.cli.history_keeper import at_once_sentences, saved_sentence, sets_of, waiting_saved
 from analysis.cli.live_options import LiveOptions
+from analysis.cli.messages import UsageError
+from analysis.coaching.next_weight import next_weights
 from analysis.errors import HistoryError
 from analysis.history.history import open_history
 from analysis.history.places import history_place, is_switched_on
 from analysis.history.session_record import SessionRecord, session_record
 from analysis.live.hub import Hub
 from analysis.live.live_session import LiveSession
+from analysis.output.session_words import last_time_words, next_session_lines
 from analysis.output.terminal import print_line
+from analysis.past_sessions import PastSet
 from analysis.results import SessionResult
+from analysis.settings.thresholds import DEFAULTS
 
 
 class LiveHistory:
@@ -43,9 +49,12 @@ class LiveHistory:
             self._place = history_place(options.db)
 
     def begin(self) -> None:
-        """Saves what had to wait before, beside the session that begins."""
-        if self._saves and any(folder.is_dir() for folder in self._place.waiting_folders):
+        """Saves what had to wait before, and looks up the last time, beside the session that begins."""
+        if not self._saves:
+            return
+        if any(folder.is_dir() for folder in self._place.waiting_folders):
             self._start(self._save_waiting)
+        self._tasks.append(asyncio.create_task(self._look_back()))
 
     def keep(self, session: LiveSession, result: SessionResult, device: str | None = None) -> None:
         """Saves a session that has ended, if it has a set; returns at once.
@@ -70,20 +79,49 @@ class LiveHistory:
             origin="live" if self._options.replay is None else "recording",
             source=self._hub.status.recording,
         )
-        self._start(lambda: self._save(record))
+        self._start(lambda: self._save(record), then=lambda: self._look_ahead(session))
 
     async def finish(self) -> None:
         """Waits until everything is saved or put aside."""
         await asyncio.gather(*self._tasks)
 
-    def _start(self, job: Callable[[], list[str]]) -> None:
-        self._tasks.append(asyncio.create_task(self._told(job)))
+    def _start(
+        self, job: Callable[[], list[str]], then: Callable[[], Coroutine[Any, Any, None]] | None = None
+    ) -> None:
+        self._tasks.append(asyncio.create_task(self._told(job, then)))
 
-    async def _told(self, job: Callable[[], list[str]]) -> None:
+    async def _told(
+        self, job: Callable[[], list[str]], then: Callable[[], Coroutine[Any, Any, None]] | None
+    ) -> None:
         for line in await asyncio.to_thread(job):
             self._hub.say(line)
             if not self._options.plain:  # else the screen of text has said it
                 print_line(self._console, line)
+        if then is not None:
+            await then()
+
+    async def _look_back(self) -> None:
+        """Shows what was done last time."""
+        said = last_time_words(await asyncio.to_thread(self._earlier_sets))
+        if said:
+            self._hub.set(last_time=said)
+
+    async def _look_ahead(self, session: LiveSession) -> None:
+        """Shows the weight of the next session, from all sets that are known by now."""
+        sets = await asyncio.to_thread(self._earlier_sets)
+        settings = session.thresholds.advice
+        found = next_weights(sets, rack=session.told.rack, settings=settings)
+        lines = next_session_lines([one for one in found if one.weight_kg is not None], settings)
+        if lines and self._hub.session is session:
+            self._hub.set(next_session=lines)
+
+    def _earlier_sets(self) -> list[PastSet]:
+        """Curls of the person; none where the history cannot be read, or does not tell whose they are."""
+        try:
+            with open_history(self._options.db) as history:
+                return sets_of(history, self._options.lifter, DEFAULTS.advice)
+        except (HistoryError, UsageError):
+            return []
 
     def _save(self, record: SessionRecord) -> list[str]:
         """Saves one session; runs in a thread."""

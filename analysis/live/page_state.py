@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from analysis.coaching.corrections import rep_key
 from analysis.coaching.weights import USUAL_STEP, WeightUnit, format_weight, to_kg
+from analysis.core.trunk.movements import summarize_trunk
 from analysis.live.live_session import LiveSession
 from analysis.live.notices import check_start, pick_notice
 from analysis.live.sensor_view import SensorView
@@ -16,8 +17,10 @@ from analysis.live.status import SensorStatus, Status
 from analysis.output import words
 from analysis.output.data_sentences import quality_text
 from analysis.output.headline import advice_sentences, result_words, sureness_words
+from analysis.output.session_words import BOTH_SIDES, TRUNK, SessionLine, session_lines
+from analysis.output.trunk_words import trunk_sentence
 from analysis.output.warm_up_words import movement_line
-from analysis.results import Advice, AdviceOption, Rep, RepSet
+from analysis.results import Advice, AdviceOption, Rep, RepSet, SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.vocabulary import Reason
 from imu.placement import side_of
@@ -75,6 +78,7 @@ def make_state(session: LiveSession, status: Status) -> State:
         "session": _session(session, sets, status) if screen == "finished" else None,
         "check": check_start(session, status),
         "moved": _moved(session) if screen == "waiting" else None,
+        "last_time": status.last_time if screen == "waiting" else "",
         "data": [quality_text(one) for one in session.data_faults],
         "recording": _recording(status),
         "thresholds": _thresholds(session.thresholds, status.change_text),
@@ -277,9 +281,8 @@ def clock_of(session: LiveSession, status: Status, screen: str) -> State:
 def _summary(session: LiveSession, sets: Sequence[RepSet]) -> State:
     """Summary of the last set, or of the one before while the stream has not closed it."""
     last = sets[-1]
-    advised = next(
-        (s for s in session.result().sets if s.start_s == last.start_s and s.sensor == last.sensor), None
-    )
+    result = session.result()
+    advised = next((s for s in result.sets if s.start_s == last.start_s and s.sensor == last.sensor), None)
     shown = sorted(
         [(rep, False) for rep in last.reps] + [(rep, True) for rep in last.removed],
         key=lambda pair: pair[0].top_s,
@@ -291,7 +294,20 @@ def _summary(session: LiveSession, sets: Sequence[RepSet]) -> State:
         if advised is None or advised.advice is None
         else _advice(advised, advised.advice, session.told.unit),
         "reps": [rep_state(last.sensor, rep, out=out) for rep, out in shown],
+        "beside": [_told(line) for line in _beside_set(result, last)],
     }
+
+
+def _beside_set(result: SessionResult, last: RepSet) -> list[SessionLine]:
+    """What trunk and both sides did: the trunk in the last set, the sides over the session."""
+    beside = [line for line in session_lines(result) if line.title == BOTH_SIDES]
+    trunk = None if result.trunk is None else summarize_trunk(result.trunk.sensor, [last])
+    said = trunk_sentence(trunk)
+    return [*([SessionLine(title=TRUNK, text=said)] if said else []), *beside]
+
+
+def _told(line: SessionLine) -> State:
+    return {"title": line.title, "text": line.text}
 
 
 def result_lines(reps: Sequence[Rep]) -> list[State]:
@@ -345,7 +361,8 @@ def _choice(option: AdviceOption, unit: WeightUnit) -> State:
 
 
 def _session(session: LiveSession, sets: Sequence[RepSet], status: Status) -> State:
-    known = {(s.sensor, s.start_s): s for s in session.result().sets}
+    result = session.result()
+    known = {(s.sensor, s.start_s): s for s in result.sets}
     rows = []
     for number, one in enumerate(sets, start=1):
         lead, rest = result_words(one.reps)
@@ -358,7 +375,8 @@ def _session(session: LiveSession, sets: Sequence[RepSet], status: Status) -> St
                 "reps": [rep_state(one.sensor, rep) for rep in one.reps],
             }
         )
-    return {"sets": rows, "report_url": status.report_url}
+    told = [_told(line) for line in (*session_lines(result), *status.next_session)]
+    return {"sets": rows, "report_url": status.report_url, "told": told}
 
 
 def _thresholds(thresholds: Thresholds, change_text: str | None) -> State:

@@ -16,14 +16,13 @@ from rich.text import Text
 
 from analysis.coaching.weights import WeightUnit
 from analysis.output import quality_notes, words
-from analysis.output.balance_words import balance_words, side_advice
 from analysis.output.headline import headline_without_curls, make_headline, result_words
 from analysis.output.palette import CONTROLLED_ON_ANY, MOMENTUM_ON_ANY
 from analysis.output.reasons import refusal_clause
+from analysis.output.session_words import session_lines
 from analysis.output.set_views import SetView, focus_sets, set_views
-from analysis.output.trunk_words import bend_line, trunk_line
+from analysis.output.trunk_words import bend_line
 from analysis.output.verdict_words import verdict_word
-from analysis.output.warm_up_words import warm_up_words
 from analysis.results import REP_FIGURES, Quality, Rep, SessionResult
 from analysis.vocabulary import Verdict
 from imu.printable import printable
@@ -75,8 +74,8 @@ def print_result(console: Console, result: SessionResult, unit: WeightUnit = "kg
             console.print()
             console.print(rep_table(view, unit, console.width))
         print_line(console, _LEGEND, _QUIET)
-        for line in session_lines(result):
-            print_line(console, line)
+        for said in session_lines(result):
+            print_line(console, said.in_one_line)
     else:
         _show_nothing(console, result)
     if not result.thresholds_are_defaults:
@@ -84,19 +83,6 @@ def print_result(console: Console, result: SessionResult, unit: WeightUnit = "kg
     console.print()
     for line in quality_lines(result.quality):
         print_line(console, line)
-
-
-def session_lines(result: SessionResult) -> list[str]:
-    """Lines on the session as a whole: warm-up, trunk and both sides, where something is known of them."""
-    lines = []
-    if result.warmup is not None and result.warmup.verdict != "unknown":
-        lines.append(f"Warm-up: {warm_up_words(result.warmup)}")
-    if line := trunk_line(result.trunk):
-        lines.append(line)
-    if result.balance is not None and result.balance.not_compared != "one_side":
-        advice = side_advice(result.balance)
-        lines.append(f"Both sides: {balance_words(result.balance)}" + (f" {advice}" if advice else ""))
-    return lines
 
 
 def print_line(console: Console, line: str, style: str = "") -> None:

@@ -6,17 +6,17 @@ from analysis.output import words
 from analysis.trunk_measures import TrunkMovement, TrunkSummary
 
 
-def trunk_line(trunk: TrunkSummary | None) -> str:
+def trunk_sentence(trunk: TrunkSummary | None) -> str:
     """Writes what the trunk did in one sentence; empty without a sensor there, or where it saw no rep."""
     if trunk is None or not trunk.reps:
         return ""
     of = words.count(trunk.reps, "rep")
     if trunk.lean:
-        said = f"Trunk: it threw {trunk.lean} of {of}"
+        said = f"It threw {trunk.lean} of {of}"
     elif trunk.caution:
-        said = f"Trunk: it moved or leaned noticeably in {trunk.caution} of {of}"
+        said = f"It moved or leaned noticeably in {trunk.caution} of {of}"
     else:
-        said = f"Trunk: still in {'the one rep' if trunk.reps == 1 else f'all {of}'}"
+        said = f"Still in {'the one rep' if trunk.reps == 1 else f'all {of}'}"
     ways = [
         f"up to {words.number(deg)}° {way}"
         for deg, way in ((trunk.worst_back_deg, "back"), (trunk.worst_forward_deg, "forward"))

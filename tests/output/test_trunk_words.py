@@ -14,7 +14,7 @@ from analysis.output.explain import explain, threshold_moves
 from analysis.output.json_document import schema, to_document, to_json
 from analysis.output.nothing_found import found_instead
 from analysis.output.terminal import print_result
-from analysis.output.trunk_words import bend_line, trunk_line
+from analysis.output.trunk_words import bend_line, trunk_sentence
 from analysis.results import SessionResult
 from analysis.stream.offline import analyze
 from analysis.trunk_measures import TrunkMovement, TrunkSummary
@@ -75,7 +75,7 @@ def test_what_it_would_have_been_without(forearm: str, verdict: str) -> None:
 def test_the_table_has_a_column_only_where_a_trunk_was_worn() -> None:
     with_trunk, alone = printed(lifted(0.0, 0.0, 0.0, 2.0)), printed(lifted(0.0, 0.0, wears=("wrist",)))
     assert "Trunk" in with_trunk
-    assert "Trunk: it threw 1 of 4 reps, up to" in with_trunk
+    assert "t threw 1 of 4 reps, up to" in " ".join(with_trunk.split())
     assert "Trunk" not in alone
 
 
@@ -95,17 +95,17 @@ SUMMARY = TrunkSummary(sensor="trunk", reps=8, caution=0, lean=0)
     [
         (None, ""),
         (replace(SUMMARY, reps=0), ""),
-        (SUMMARY, "Trunk: still in all 8 reps."),
-        (replace(SUMMARY, reps=1), "Trunk: still in the one rep."),
-        (replace(SUMMARY, caution=2, worst_back_deg=12.2), "Trunk: it moved or leaned noticeably in 2 of 8 reps, up to 12° back."),
+        (SUMMARY, "Still in all 8 reps."),
+        (replace(SUMMARY, reps=1), "Still in the one rep."),
+        (replace(SUMMARY, caution=2, worst_back_deg=12.2), "It moved or leaned noticeably in 2 of 8 reps, up to 12° back."),
         (
             replace(SUMMARY, lean=3, worst_back_deg=18.0, worst_forward_deg=9.6),
-            "Trunk: it threw 3 of 8 reps, up to 18° back and up to 10° forward.",
+            "It threw 3 of 8 reps, up to 18° back and up to 10° forward.",
         ),
     ],
 )  # fmt: skip
 def test_one_line_on_the_trunk(summary: TrunkSummary | None, line: str) -> None:
-    assert trunk_line(summary) == line
+    assert trunk_sentence(summary) == line
 
 
 def test_a_bend_whose_way_is_not_known() -> None:

@@ -2,7 +2,7 @@
 
 import { bars, columnsOf } from "./bars.js";
 import { h } from "./dom.js";
-import { banner, dataFaults } from "./rest_screen.js";
+import { banner, dataFaults, toldLines } from "./rest_screen.js";
 
 export function finishedScreen(store) {
   const { session, recording } = store.state;
@@ -13,6 +13,7 @@ export function finishedScreen(store) {
     banner(store),
     h("h1", { class: "lines" }, totals(sets)),
     h("ol", { class: "sets" }, sets.map((set) => one(set, store))),
+    toldLines(session?.told),
     dataFaults(store.state),
     h(
       "p",

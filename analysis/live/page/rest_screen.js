@@ -13,7 +13,7 @@ export function restScreen(store) {
   return h(
     "main",
     { key: "rest", class: "rest" },
-    h("section", { class: "result" }, lines(summary), setBars(store), store.local.picked === null ? why(summary) : editor(store), dataFaults(store.state)),
+    h("section", { class: "result" }, lines(summary), setBars(store), store.local.picked === null ? [why(summary), toldLines(summary?.beside)] : editor(store), dataFaults(store.state)),
     h("section", { class: "next" }, banner(store), clock(store), sets(store.state), choices(store)),
   );
 }
@@ -27,6 +27,11 @@ export function banner(store) {
 /** What was left out of the sensor's readings, and why. */
 export function dataFaults({ data }) {
   return data?.length ? h("div", { class: "why" }, data.map((text) => h("p", { key: text }, text))) : null;
+}
+
+/** What is said of warm-up, trunk, both sides and the next session: a title and a sentence each. */
+export function toldLines(told) {
+  return told?.length ? h("dl", { class: "told" }, told.map(({ title, text }) => h("div", { key: title }, h("dt", null, title), h("dd", null, text)))) : null;
 }
 
 function lines(summary) {

@@ -24,7 +24,7 @@ export function setScreen(store) {
       "div",
       { class: "beside" },
       cuePanel(store),
-      check ? checkList(state.check, state.moved) : figures(store, lost),
+      check ? checkList(state) : figures(store, lost),
     ),
     announced(store),
   );
@@ -82,12 +82,13 @@ function meter(column, label) {
   return h("div", { class: "vh", role: "meter", "aria-label": `${label}Momentum of rep ${column.n}`, "aria-valuemin": 0, "aria-valuemax": 100, ...told });
 }
 
-function checkList(check, moved) {
+function checkList({ check, moved, last_time: before }) {
   return h(
     "section",
     { key: "check", class: "check" },
     h("div", { class: "head" }, h("h2", null, "Before the set"), moved ? h("p", { class: "moved" }, moved.text) : null),
     h("ul", null, check.map((item) => checked(item))),
+    before ? h("p", { class: "before" }, before) : null,
   );
 }
 

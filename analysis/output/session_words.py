@@ -1,0 +1,94 @@
+"""A session as a whole in words: warm-up, trunk and both sides, each in a line with a title."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.coaching.next_weight import NextWeight
+from analysis.output import words
+from analysis.output.balance_words import balance_words, side_advice
+from analysis.output.history_words import day_words
+from analysis.output.next_weight_words import next_weight_sentence
+from analysis.output.trunk_words import trunk_sentence
+from analysis.output.warm_up_words import warm_up_words
+from analysis.past_sessions import PastSet
+from analysis.results import SessionResult
+from analysis.settings.advice_settings import AdviceSettings
+from imu.units import NBSP
+
+WARM_UP, TRUNK, BOTH_SIDES = "Warm-up", "Trunk", "Both sides"
+"""Titles of what is said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionLine:
+    """One thing to say of a session."""
+
+    title: str
+    """Subject, one or two words."""
+    text: str
+    """One or two sentences."""
+
+    @property
+    def in_one_line(self) -> str:
+        """Both in one line, for the terminal."""
+        return f"{self.title}: {self.text}"
+
+
+def session_lines(result: SessionResult) -> tuple[SessionLine, ...]:
+    """Returns what is known of the session as a whole, in the order of the report: warm-up, trunk, both sides."""
+    return tuple(
+        SessionLine(title=title, text=text)
+        for title, text in (
+            (WARM_UP, _warm_up(result)),
+            (TRUNK, trunk_sentence(result.trunk)),
+            (BOTH_SIDES, _both_sides(result)),
+        )
+        if text
+    )
+
+
+def next_session_lines(found: Sequence[NextWeight], settings: AdviceSettings) -> tuple[SessionLine, ...]:
+    """Returns the weight of the next session of each arm, or why there is none.
+
+    Parameters
+    ----------
+    found : sequence of NextWeight
+        Of each arm.
+    settings : AdviceSettings
+        Those that they were found with.
+    """
+    said = (next_weight_sentence(one, settings).split(": ", 1) for one in found)
+    return tuple(SessionLine(title=title, text=words.capital(text)) for title, text in said)
+
+
+def last_time_words(sets: Sequence[PastSet]) -> str:
+    """Writes what was done last time: the set with the most weight of the latest session; empty where there is none.
+
+    Parameters
+    ----------
+    sets : sequence of PastSet
+        Earlier sets of one person and exercise, oldest first.
+    """
+    if not sets:
+        return ""
+    last = [one for one in sets if one.session == sets[-1].session and not one.warm_up] or [sets[-1]]
+    best = max(last, key=lambda one: (one.weight_kg or 0.0, one.reps, one.number))
+    weight = words.weight(best.weight_kg, best.weight_unit or "kg")
+    done = f"{best.reps}{NBSP}× {weight}" if weight else words.count(best.reps, "rep")
+    how = f", {best.controlled} controlled" if best.controlled is not None else ""
+    when = f", {day_words(best.started_at)}" if best.started_at is not None else ""
+    return f"Last time{when}: {done}{how}"
+
+
+def _warm_up(result: SessionResult) -> str:
+    known = result.warmup is not None and result.warmup.verdict != "unknown"
+    return warm_up_words(result.warmup) if known and result.warmup is not None else ""
+
+
+def _both_sides(result: SessionResult) -> str:
+    balance = result.balance
+    if balance is None or balance.not_compared == "one_side":
+        return ""
+    return " ".join(filter(None, (balance_words(balance), side_advice(balance))))
