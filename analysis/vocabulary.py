@@ -122,10 +122,15 @@ class Reason(StrEnum):
     IMPLAUSIBLE = "implausible"
     LEVER = "lever"
     SENSOR_TURNED = "sensor_turned"
+    SET_CUT = "set_cut"
     CLIPPED = "clipped"
     HALF_REP = "half_rep"
     # what is noticed about the notes
     WEIGHT_UNREADABLE = "weight_unreadable"
+    WEIGHT_OUT_OF_RANGE = "weight_out_of_range"
+    RACK_WITHOUT_WEIGHT = "rack_without_weight"
+    NOTE_UNREADABLE = "note_unreadable"
+    NOTE_UNKNOWN = "note_unknown"
     WEIGHT_CHANGED = "weight_changed"
     # why no weight is advised for the next session
     NO_EARLIER_SETS = "no_earlier_sets"

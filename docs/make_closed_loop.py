@@ -104,7 +104,8 @@ def draw(done: Mapping[str, Followed]) -> None:
             steps = [min(max(step.steps_off, -_SHOWN_STEPS), _SHOWN_STEPS) + shift for step in one]
             axes.plot(range(1, SETS + 1), steps, color=LIGHT.text2, lw=0.7, alpha=0.55)
         near = LIFTERS * share_near(sets, AFTER)
-        axes.set_title(f"{name}: {near:.0f} of {LIFTERS} after four sets", loc="left", color=LIGHT.text)
+        found = f"{near:.0f} of {LIFTERS} within one step after four sets"
+        axes.set_title(f"{name[0].upper()}{name[1:]}\n{found}", loc="left", color=LIGHT.text, fontsize=11)
         axes.set_xlabel("set", color=LIGHT.text2)
         axes.set_xticks(range(1, SETS + 1))
         axes.set_ylim(-_SHOWN_STEPS - 0.4, _SHOWN_STEPS + 0.4)
@@ -114,13 +115,8 @@ def draw(done: Mapping[str, Followed]) -> None:
     panels[0].set_yticks(
         [-_SHOWN_STEPS, -3, -1, 0, 1, 3, _SHOWN_STEPS],
         [
-            f"{_SHOWN_STEPS} or more\ntoo light",
-            "3",
-            "1",
-            "the heaviest\nhe controls",
-            "1",
-            "3",
-            f"{_SHOWN_STEPS} or more\ntoo heavy",
+            *("6 or more", "3 steps\ntoo light", "1", "the heaviest\ncontrolled", "1"),
+            *("3 steps\ntoo heavy", "6 or more"),
         ],
     )
     figure.savefig(PICTURE)

@@ -18,6 +18,18 @@ CURL_SENSORS = (
 )
 """Placements in which reps are counted; sensors anywhere else are shown beside them."""
 
+_OTHER_PLACES_OF_AN_ARM = ("upper_arm", "hand", "finger", "shoulder")
+OTHER_PLACES = (
+    *(name for place in _OTHER_PLACES_OF_AN_ARM for name in (place, f"{place}_left", f"{place}_right")),
+    *("trunk", "chest", "back", "belt", "waist", "hip", "pelvis", "head", "thigh", "shin", "ankle", "foot"),
+)
+"""Further placements that may be named: their sensors are shown beside those that count."""
+
+
+def is_placement(name: str) -> bool:
+    """Returns whether a placement is known, with or without the side of the body."""
+    return name in CURL_SENSORS or name in OTHER_PLACES or without_side(name) in OTHER_PLACES
+
 
 def side_of(placement: str) -> Side | None:
     """The arm that a placement names at its end, such as ``left`` of ``wrist_left``; None where it names none."""

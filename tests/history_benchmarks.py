@@ -16,13 +16,13 @@ from contextlib import redirect_stdout
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import insert
+from sqlalchemy import Insert, insert, select
 
 from analysis.cli import run
 from analysis.history.database.engine import transaction
 from analysis.history.database.schema import REP_TABLE, SESSION_TABLE, SET_TABLE
 from analysis.history.history import open_history
-from analysis.history.session_record import SessionRecord, session_times, tally_row
+from analysis.history.session_record import SessionRecord, session_times, tallies_of
 from tests.fixtures.past import record
 
 SESSIONS, SETS, REPS = 10_000, 20, 10
@@ -49,30 +49,36 @@ def training(number: int, like: SessionRecord) -> SessionRecord:
         "content_hash": f"{number:032x}",
         "lifter": f"Lifter {number % LIFTERS}",
         "lifter_key": f"lifter {number % LIFTERS}",
-        "tallies": [tally_row(one) for one in sets],
+        "tallies": tallies_of(sets),
     }
     return SessionRecord(session=session, sets=tuple(sets), reps=tuple(reps))
 
 
 def fill(path: Path, sessions: int) -> None:
-    """Writes many sessions, a hundred in a transaction."""
+    """Writes many sessions, a hundred in a transaction; the reps of later hundreds are copies of the first."""
     like = record(weight="12.5kg")
     with open_history(str(path)) as history:
         history.save(like)
         history.forget_session(1)
         for start in range(0, sessions, BATCH):
             made = [training(k, like) for k in range(start, min(start + BATCH, sessions))]
+            numbered = list(enumerate(made, start + 1))
             with transaction(history._engine, history.place, writes=True) as connection:
-                connection.execute(
-                    insert(SESSION_TABLE), [_row(k, one) for k, one in enumerate(made, start + 1)]
-                )
-                for table, of in ((SET_TABLE, "sets"), (REP_TABLE, "reps")):
-                    rows = [
-                        {**row, "session_id": k}
-                        for k, one in enumerate(made, start + 1)
-                        for row in getattr(one, of)
-                    ]
-                    connection.execute(insert(table), rows)
+                connection.execute(insert(SESSION_TABLE), [_row(k, one) for k, one in numbered])
+                sets = [{**row, "session_id": k} for k, one in numbered for row in one.sets]
+                connection.execute(insert(SET_TABLE), sets)
+                if start == 0:
+                    reps = [{**row, "session_id": k} for k, one in numbered for row in one.reps]
+                    connection.execute(insert(REP_TABLE), reps)
+                else:
+                    connection.execute(_copied_reps(start, len(made)))
+
+
+def _copied_reps(shift: int, sessions: int) -> Insert:
+    """Copies the reps of the first sessions to those whose numbers are larger by ``shift``."""
+    rest = [c for c in REP_TABLE.c if c.name != "session_id"]
+    of_first = select(REP_TABLE.c.session_id + shift, *rest).where(REP_TABLE.c.session_id <= sessions)
+    return insert(REP_TABLE).from_select(["session_id", *(c.name for c in rest)], of_first)
 
 
 def _row(number: int, one: SessionRecord) -> dict[str, object]:
@@ -125,6 +131,7 @@ def main(sessions: int = SESSIONS) -> None:
         rows += [
             ("history", seconds(lambda: command("history", "--db", db))),
             ("history --lifter", seconds(lambda: command("history", "--db", db, "--lifter", "lifter 1"))),
+            ("advise --lifter", seconds(lambda: command("advise", "--db", db, "--lifter", "lifter 1"))),
             ("history --plot", seconds(lambda: command("history", "--db", db, "--plot", f"{folder}/h.html"))),
         ]  # fmt: skip
         for name, (wall, work) in rows:

@@ -36,6 +36,7 @@ from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.offline import analyze
 from imu.errors import ImuError
 from imu.formats import PathGroup, is_axes, list_formats, read_group
+from imu.placement import OTHER_PLACES, is_placement, side_of
 from imu.types import Recording
 
 
@@ -160,11 +161,23 @@ def read_set_context(options: SetOptions) -> SetContext:
     UsageError
         One of them cannot be understood.
     """
+    _check_places(options.sensor)
     with _named("--weight"):
         weight = None if options.weight is None else parse_weight(options.weight)
     with _named("--rack"):
         rack = None if options.rack is None else parse_rack(options.rack)
     return SetContext(weight=weight, target_reps=options.target_reps, side=options.side, rack=rack)
+
+
+def _check_places(names: str | None) -> None:
+    for name in [] if names is None else [one.strip() for one in names.split(",")]:
+        if name and not is_placement(name):
+            counted = "wrist, forearm, dumbbell (each also with _left or _right) or barbell"
+            beside = ", ".join(place for place in OTHER_PLACES if side_of(place) is None)
+            raise UsageError(
+                f"--sensor {one_line(name)}: there is no such place. Reps are counted on {counted}; "
+                f"beside these there may be {beside}."
+            )
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from analysis.cli.console import LiveConsole
 from analysis.cli.live_history import LiveHistory
 from analysis.cli.live_options import HERE, LiveOptions
 from analysis.cli.live_sources import Run, replay_run, sensor_run
-from analysis.cli.messages import DONE, UsageError
+from analysis.cli.messages import DONE, WRONG, UsageError
 from analysis.cli.outputs import check_targets
 from analysis.live.controls import Refusal
 from analysis.live.events_file import EventsFile
@@ -57,16 +57,15 @@ def run_live(options: LiveOptions) -> int:
     options.check()
     if options.replay is None:
         check_targets(options.outputs, options.also_read)
-    asyncio.run(_session(options))
-    return DONE
+    return asyncio.run(_session(options))
 
 
-async def _session(options: LiveOptions) -> None:
-    """Runs one session after the other, as long as somebody on the page wants another one."""
+async def _session(options: LiveOptions) -> int:
+    """Runs one session after the other, as long as somebody on the page wants another one; returns the exit code."""
     console = LiveConsole(stderr=options.quiet)
     if options.replay is not None and options.out != HERE:
         print_line(console, "A replay is not recorded: --out stays as it is.")
-    leaving = asyncio.Event()
+    leaving, missing = asyncio.Event(), list[str]()
     run = _begin(options)
     load_ahead(run.session.thresholds)
     hub = Hub(run.session, run.status, run.source)
@@ -76,7 +75,7 @@ async def _session(options: LiveOptions) -> None:
         link = None if options.plain else await _page(options, hub, running)
         lines = _events_file(options.events, hub)  # empties the file: what may be refused was checked
         if lines is not None:
-            running.callback(_close_events, lines, console)
+            running.callback(_close_events, lines, console, missing)
         if link is not None:
             await _show_page(options, hub, console, link)
         running.push_async_callback(history.finish)
@@ -88,6 +87,7 @@ async def _session(options: LiveOptions) -> None:
             await _one(options, run, hub, console, lines, history)
     if console.fault is not None:
         raise console.fault
+    return WRONG if missing else DONE
 
 
 def _begin(options: LiveOptions) -> Run:
@@ -188,10 +188,12 @@ def _events_file(target: str | None, hub: Hub) -> EventsFile | None:
         raise UsageError(f"--events {target}: cannot be written ({reason}); give another file.") from error
 
 
-def _close_events(lines: EventsFile, console: Console) -> None:
-    missing = lines.close()
-    if missing is not None:
-        print_line(console, missing)
+def _close_events(lines: EventsFile, console: Console, missing: list[str]) -> None:
+    """Ends the file of the events; adds to ``missing`` what it lacks."""
+    said = lines.close()
+    if said is not None:
+        missing.append(said)
+        print_line(console, said)
 
 
 def _stop_on_signals(hub: Hub, leaving: asyncio.Event) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import itemgetter
+from statistics import median_low
 
 import numpy as np
 
@@ -111,7 +112,7 @@ def next_weights(
     sets : sequence of PastSet
         Earlier sets of one person and one exercise, oldest first.
     target_reps : int, optional
-        Reps that are wanted; otherwise those that were wanted last, or done last.
+        Reps that are wanted; otherwise those that were wanted last, or the middle of what was done last.
     rack : Rack, optional
         The weights there are; otherwise steps of 2.5 kg or 5 lb, by the unit of the latest weight.
     now : datetime, optional
@@ -239,9 +240,10 @@ def _unit(sets: Sequence[PastSet]) -> WeightUnit:
 
 
 def _usual_target(sets: Sequence[PastSet]) -> int | None:
-    """Reps that were wanted last; where nobody ever said, those of the latest set."""
+    """Reps that were wanted last; where nobody ever said, the middle of those of the latest session's sets."""
     told = next((one.target_reps for one in reversed(sets) if one.target_reps is not None), None)
-    return told or next((one.reps for one in reversed(sets) if one.reps), None)
+    done = [one.reps for one in sets if one.session == sets[-1].session and one.reps]
+    return told or (median_low(done) if done else None)
 
 
 def _shown(one: PastSet) -> list[tuple[int, bool]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from analysis.coaching.weights import noted_kg
+from analysis.coaching.weights import HEAVIEST, is_out_of_range, noted_kg
 from analysis.results import Quality, RepSet
-from analysis.vocabulary import Because, Reason
+from analysis.vocabulary import Because, Reason, Value
 from imu.types import Note, note_at
 
 _KEY = "weight_kg"
@@ -27,7 +27,7 @@ def weight_kg_at(notes: Sequence[Note], time_s: float) -> float | None:
 
 
 def weight_findings(sets: Sequence[RepSet], notes: Sequence[Note]) -> Iterator[Quality]:
-    """Findings about the weights that were noted: not readable, or changed within a set.
+    """Findings about the weights that were noted: not readable, out of range, or changed within a set.
 
     Parameters
     ----------
@@ -41,7 +41,11 @@ def weight_findings(sets: Sequence[RepSet], notes: Sequence[Note]) -> Iterator[Q
     """
     noted = [note for note in notes if note.key == _KEY]
     for note in noted:
-        if noted_kg(note.value) is None:
+        if is_out_of_range(note.value):
+            facts: dict[str, Value] = {"text": note.value, "most": HEAVIEST}
+            because = Because(code=Reason.WEIGHT_OUT_OF_RANGE, values=facts)
+            yield Quality(severity="warning", because=because, start_s=note.time_s)
+        elif noted_kg(note.value) is None:
             yield Quality(
                 severity="warning" if note.value else "info",
                 because=Because(code=Reason.WEIGHT_UNREADABLE, values={"text": note.value}),

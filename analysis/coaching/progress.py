@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from analysis.past_sessions import PastSession, PastUnit, SetTally
 
@@ -72,31 +73,31 @@ def personal_bests(sessions: Iterable[PastSession]) -> list[PersonalBest]:
     sessions : iterable of PastSession
         In order of time.
     """
-    best: dict[tuple[str, str, float], PersonalBest] = {}
+    best: dict[tuple[str, str, float], tuple[PastSession, SetTally]] = {}
     for session in sessions:
+        who = _folded(session.lifter)
         for tally in session.tallies:
-            made = _best_of(session, tally)
-            if made is None:
+            if tally.warm_up or not tally.controlled or tally.weight_kg is None:
                 continue
-            key = (_folded(made.lifter), _folded(made.exercise), round(made.weight_kg, _SAME_KG))
-            if key not in best or made.controlled > best[key].controlled:
-                best[key] = made
-    return [best[key] for key in sorted(best, key=lambda k: (k[0], k[1], -k[2]))]
+            key = (who, _folded(tally.exercise), round(tally.weight_kg, _SAME_KG))
+            known = best.get(key)
+            if known is None or tally.controlled > (known[1].controlled or 0):
+                best[key] = (session, tally)
+    return [_best_of(*best[key]) for key in sorted(best, key=lambda k: (k[0], k[1], -k[2]))]
 
 
+@lru_cache(maxsize=1024)
 def _folded(name: str | None) -> str:
     return " ".join((name or "").split()).casefold()
 
 
-def _best_of(session: PastSession, tally: SetTally) -> PersonalBest | None:
-    if tally.warm_up or not tally.controlled or tally.weight_kg is None or tally.unit is None:
-        return None
+def _best_of(session: PastSession, tally: SetTally) -> PersonalBest:
     return PersonalBest(
         lifter=session.lifter,
         exercise=tally.exercise,
-        weight_kg=tally.weight_kg,
-        unit=tally.unit,
-        controlled=tally.controlled,
+        weight_kg=tally.weight_kg or 0.0,
+        unit=tally.unit or "kg",
+        controlled=tally.controlled or 0,
         reps=tally.reps,
         started_at=session.started_at,
         session=session.id,

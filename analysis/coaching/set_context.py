@@ -8,16 +8,15 @@ from dataclasses import dataclass, replace
 from analysis.coaching.advice import advise
 from analysis.coaching.balance import apart_findings, balance_of
 from analysis.coaching.confidence import with_sureness
+from analysis.coaching.noted_facts import note_findings, noted_side, noted_target
 from analysis.coaching.noted_weights import weight_findings, weight_kg_at
 from analysis.coaching.warmup import judge_warm_up
 from analysis.coaching.weights import Rack, Weight, WeightUnit
 from analysis.results import Quality, RepSet, SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
+from analysis.vocabulary import Because, Reason
 from imu.placement import side_of
-from imu.types import Note, note_at
-
-_MOST_REPS = 10_000
-"""A target in a note beyond this is a slip, and is ignored."""
+from imu.types import Note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +71,7 @@ def with_advice(
         judged with the weights and sides at hand.
     """
     settings = thresholds.advice
-    quality = result.quality if told.weight is not None else _with(result, notes)
+    quality = _with(result, notes, told)
     done: list[RepSet] = []
     for rep_set in result.sets:
         known = _described(rep_set, notes, told)
@@ -90,9 +89,16 @@ def with_advice(
     )
 
 
-def _with(result: SessionResult, notes: Sequence[Note]) -> tuple[Quality, ...]:
-    """The findings of the result, and those about the weights that were noted; each only once."""
-    return tuple(dict.fromkeys((*result.quality, *weight_findings(result.sets, notes))))
+def _with(result: SessionResult, notes: Sequence[Note], told: SetContext) -> tuple[Quality, ...]:
+    """The findings of the result, and those about the notes; each only once."""
+    found = [*result.quality, *note_findings(notes)]
+    if told.weight is None:
+        found += weight_findings(result.sets, notes)
+        unknown = [one for one in result.sets if weight_kg_at(notes, one.end_s) is None]
+        if told.rack is not None and unknown:
+            because = Because(code=Reason.RACK_WITHOUT_WEIGHT)
+            found.append(Quality(severity="info", because=because, start_s=unknown[0].start_s))
+    return tuple(dict.fromkeys(found))
 
 
 def _same_arm(sets: Sequence[RepSet], of: RepSet) -> list[RepSet]:
@@ -100,19 +106,7 @@ def _same_arm(sets: Sequence[RepSet], of: RepSet) -> list[RepSet]:
 
 
 def _described(rep_set: RepSet, notes: Sequence[Note], told: SetContext) -> RepSet:
-    def noted(key: str) -> str | None:
-        return note_at(notes, key, rep_set.end_s)
-
     weight_kg = told.weight.kg if told.weight is not None else weight_kg_at(notes, rep_set.end_s)
-    target = told.target_reps if told.target_reps is not None else _whole(noted("target_reps"))
-    side = side_of(rep_set.sensor) or told.side or noted("side")
+    target = told.target_reps if told.target_reps is not None else noted_target(notes, rep_set.end_s)
+    side = side_of(rep_set.sensor) or told.side or noted_side(notes, rep_set.end_s)
     return replace(rep_set, weight_kg=weight_kg, target_reps=target, side=side)
-
-
-def _whole(text: str | None) -> int | None:
-    """The whole number in a note, if it is a target that can be meant; None for any other note."""
-    try:
-        value = float(text or "")
-    except ValueError:
-        return None
-    return int(value) if 0.0 < value < _MOST_REPS and value.is_integer() else None

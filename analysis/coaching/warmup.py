@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from statistics import median
 from typing import Literal, TypeAlias
 
 from analysis.results import RepSet
@@ -51,7 +52,7 @@ def judge_warm_up(
     if not known:
         return None
     ramp_up_sets, working_s = _ramp_up(sets, settings)
-    first_s = min((s.start_s for s in sets), default=None)
+    first_s = min(map(begin_of_set_s, sets), default=None)
     until_s = first_s if working_s is None else working_s
     end_s = known[-1].end_s if until_s is None else until_s
     lead = [one.within(end_s - settings.look_back_s, end_s) for one in known]
@@ -70,6 +71,18 @@ def judge_warm_up(
         verdict="unknown",
     )
     return replace(made, verdict=_verdict(made, settings))
+
+
+def begin_of_set_s(one: RepSet) -> float:
+    """Returns when lifting began, s: the start of the set, or later where its first lift cannot have been as long.
+
+    What somebody did just before a set, such as walking up to the weight, may be taken for the beginning of the
+    first lift. It counts from the top of that, by at most twice the usual lift.
+    """
+    lifts = [rep.top_s - rep.start_s for rep in one.reps]
+    if not lifts:
+        return one.start_s
+    return max(one.start_s, one.reps[0].top_s - 2.0 * median(lifts))
 
 
 def movement_so_far_s(
@@ -110,13 +123,13 @@ def _ramp_up(sets: Sequence[RepSet], settings: WarmUpSettings) -> tuple[int | No
 
 def _of_one_arm(sets: Sequence[RepSet], settings: WarmUpSettings) -> tuple[int, float] | None:
     if len(sets) == 1:
-        return 0, sets[0].start_s
+        return 0, begin_of_set_s(sets[0])
     weights = [one.weight_kg for one in sets if one.weight_kg is not None]
     if len(weights) < len(sets):
         return None
     limit = max(weights) * settings.ramp_up_most + _EPSILON
     first = next(k for k, kg in enumerate(weights) if kg > limit)
-    return first, sets[first].start_s
+    return first, begin_of_set_s(sets[first])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +169,7 @@ def _of_sensor(
     slices: Sequence[MovementSlice], sets: Sequence[RepSet], settings: WarmUpSettings
 ) -> Iterator[_Lead]:
     for one, moves in zip(slices, _moving(slices, settings), strict=True):
-        in_set = any(s.start_s < one.end_s and s.end_s > one.start_s for s in sets)
+        in_set = any(begin_of_set_s(s) < one.end_s and s.end_s > one.start_s for s in sets)
         kind = _kind_of(one, settings) if moves or in_set else None
         yield _Lead(start_s=one.start_s, end_s=one.end_s, recorded_s=one.recorded_s, kind=kind)
 

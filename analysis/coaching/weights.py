@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise
-from math import floor
+from math import floor, isfinite
 from typing import Literal, TypeAlias
 
 from imu.errors import PlainError
@@ -107,15 +107,27 @@ def noted_weight(text: str) -> Weight | None:
     Weight or None
         None for what is no weight, or outside 0 to 500.
     """
+    found = _noted(text)
+    return found if found is not None and 0.0 < found.value <= HEAVIEST else None
+
+
+def is_out_of_range(text: str) -> bool:
+    """Returns whether a note is a number with or without a unit, but no weight that a person lifts."""
+    found = _noted(text)
+    return found is not None and not 0.0 < found.value <= HEAVIEST
+
+
+def _noted(text: str) -> Weight | None:
+    """The number and unit of a note, whatever its size; None where it is no number."""
     try:
-        value, unit = float(text), "kg"
+        value = float(text)
     except ValueError:
         found = _NOTED.fullmatch(text)
         if found is None:
             return None
-        value, unit = _decimal(found[1]), found[2] or "kg"
-    in_lb = unit.lower().startswith(("lb", "pound"))
-    return Weight(value=value, unit="lb" if in_lb else "kg") if 0.0 < value <= HEAVIEST else None
+        in_lb = (found[2] or "kg").lower().startswith(("lb", "pound"))
+        return Weight(value=_decimal(found[1]), unit="lb" if in_lb else "kg")
+    return Weight(value=value, unit="kg") if isfinite(value) else None
 
 
 def typed_weight(kg: float, unit: WeightUnit) -> Weight:

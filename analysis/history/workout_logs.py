@@ -19,7 +19,7 @@ from analysis.history.session_record import (
     TableRow,
     lifter_key,
     session_times,
-    tally_row,
+    tallies_of,
     with_facts_hash,
 )
 from analysis.past_sessions import PastUnit
@@ -224,7 +224,8 @@ class _Reader:
                 "thresholds_digest": None,
                 "version": version,
                 "sensors": [],
-                "tallies": [tally_row(one) for one in workout.sets],
+                "sensor_facts": [],
+                "tallies": tallies_of(workout.sets),
                 "corrections": [],
                 **dict.fromkeys(("warmup", "balance", "trunk")),
             }

@@ -168,8 +168,34 @@ def _weight_unreadable(text: str) -> str:
     """The note of a weight as it was written."""
     if not text:
         return "The weight was left empty, so it is not known."
-    shown = text if len(text) <= _LONGEST_NOTE else f"{text[:_LONGEST_NOTE]}…"
-    return f"The weight “{printable(shown)}” cannot be read, so it is not known. Write a number in kg, such as 12.5."
+    return (
+        f"The weight “{_note(text)}” cannot be read, so it is not known. Write a number in kg, such as 12.5."
+    )
+
+
+def _weight_out_of_range(text: str, most: float) -> str:
+    """The note of a weight that nobody lifts."""
+    limits = f"more than 0 and at most {most:g}"
+    return f"The weight “{_note(text)}” is out of range ({limits}), so it is not known. Write it in kg, such as 12.5."
+
+
+_MEANT = {"side": "write left or right", "target_reps": "write a whole number of reps, such as 10"}
+"""Notes that hold one of a few values, and what to write."""
+
+
+def _note_unreadable(key: str, text: str) -> str:
+    """A note whose value is none of those that it can have."""
+    return f"The note “{key}: {_note(text)}” cannot be read; {_MEANT[key]}."
+
+
+def _note_unknown(key: str, keys: str) -> str:
+    """A note that looks as if something was meant by it."""
+    return f"The note “{_note(key)}” is not known and was left out; known are {keys}."
+
+
+def _note(text: str) -> str:
+    """What was noted, as far as it can be shown."""
+    return printable(text if len(text) <= _LONGEST_NOTE else f"{text[:_LONGEST_NOTE]}…")
 
 
 def _sides_apart(apart_s: float) -> str:
@@ -211,6 +237,11 @@ OF_DATA: Mapping[Reason, Sentence] = {
     Reason.GRAVITY: _gravity,
     Reason.LEVER: _lever,
     Reason.WEIGHT_UNREADABLE: _weight_unreadable,
+    Reason.WEIGHT_OUT_OF_RANGE: _weight_out_of_range,
+    Reason.RACK_WITHOUT_WEIGHT: "The rack is known, but not the weight that was lifted: none can be named for the next set. "
+    "Say it with --weight, such as 12.5kg.",
+    Reason.NOTE_UNREADABLE: _note_unreadable,
+    Reason.NOTE_UNKNOWN: _note_unknown,
 }
 """Sentences about a sensor, or the whole recording."""
 
@@ -256,9 +287,15 @@ def _weight_changed(from_kg: float, to_kg: float) -> str:
     return f": the weight changed within it, {how}. {after} is taken for all of its reps."
 
 
+def _set_cut(other: int, apart_s: float) -> str:
+    """The set that goes on after the hole, and how much later."""
+    return f" was cut by missing data and goes on as set {other}, {apart_s:.0f}{NBSP}s later: each part has its own advice."
+
+
 OF_SETS: Mapping[Reason, Sentence] = {
     Reason.IMPLAUSIBLE: _implausible,
     Reason.SENSOR_TURNED: _sensor_turned,
+    Reason.SET_CUT: _set_cut,
     Reason.CLIPPED: _clipped,
     Reason.HALF_REP: _half_rep,
     Reason.WEIGHT_CHANGED: _weight_changed,

@@ -78,7 +78,7 @@ def last_time_words(sets: Sequence[PastSet]) -> str:
     weight = words.weight(best.weight_kg, best.weight_unit or "kg")
     done = f"{best.reps}{NBSP}× {weight}" if weight else words.count(best.reps, "rep")
     how = f", {best.controlled} controlled" if best.controlled is not None else ""
-    when = f", {day_words(best.started_at)}" if best.started_at is not None else ""
+    when = f", {day_words(best.started_at).rpartition(' ')[0]}" if best.started_at is not None else ""
     return f"Last time{when}: {done}{how}"
 
 

@@ -17,6 +17,8 @@ _REP = tuple(info.name for info in REP_FIGURES.values() if info.role != "key")
 COLUMNS = ("recording", *_SESSION, *_SET, "set", "rep", "weight_kg", "target_reps", *_REP)
 """Columns of the table; recording, set (its place among all sets of the recording) and rep name a row."""
 
+DECIMALS = 4
+"""Most decimals of a number: a tenth of a millisecond, and less than any figure can be known to."""
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """Signs that a formula begins with, also as wide as Chinese and Japanese ones."""
 
@@ -54,12 +56,17 @@ def safe_cell(value: Any) -> Any:
     return f"'{shown}" if value.lstrip().startswith(_FORMULA) and shown != "-" else shown
 
 
+def _cell(value: Any) -> Any:
+    """A number with as many decimals as mean something, or a text that is safe in a spreadsheet."""
+    return round(value, DECIMALS) if isinstance(value, float) else safe_cell(value)
+
+
 def write_csv(results: Iterable[SessionResult], target: IO[str]) -> None:
     """Writes a header, then a row per rep.
 
     An unknown figure is an empty cell, so that pandas reads every column with its type. Floats are written
-    with as few digits as give the same float back. A text that a spreadsheet would run as a formula gets an
-    apostrophe.
+    with `DECIMALS` decimals at most; the JSON document has them whole. A text that a spreadsheet would run as a
+    formula gets an apostrophe.
 
     Parameters
     ----------
@@ -70,4 +77,4 @@ def write_csv(results: Iterable[SessionResult], target: IO[str]) -> None:
     writer = csv.DictWriter(target, fieldnames=COLUMNS, lineterminator="\n")
     writer.writeheader()
     for result in results:
-        writer.writerows({name: safe_cell(value) for name, value in row.items()} for row in rep_rows(result))
+        writer.writerows({name: _cell(value) for name, value in row.items()} for row in rep_rows(result))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -43,7 +44,19 @@ def assess(
     for of_sensor in numbered.values():
         for number, one in of_sensor:
             notes += _of_set(number, one)
+        notes += _cut_sets(of_sensor, thresholds)
     return tuple(notes)
+
+
+def _cut_sets(sets: Sequence[tuple[int, RepSet]], thresholds: Thresholds) -> list[Quality]:
+    """Sets that a hole cut in two: the lifter did not rest between them."""
+    return [
+        _found(
+            Reason.SET_CUT, "warning", a.sensor, a.end_s, set=number, other=other, apart_s=b.start_s - a.end_s
+        )
+        for (number, a), (other, b) in pairwise(sets)
+        if a.closed_by == "gap" and b.start_s - a.end_s < thresholds.live.rest_s
+    ]
 
 
 def _read(note: ReadingNote) -> Quality:

@@ -7,11 +7,12 @@ from dataclasses import replace
 from io import FileIO
 from itertools import accumulate
 from os import PathLike, fspath
+from pathlib import PurePath
 
 from imu.errors import ImuError, RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.dialects.canonical import write_canonical
-from imu.formats.document import ZIP_MARK, Document, Part, from_files, open_file
+from imu.formats.document import GZIP_MARK, ZIP_MARK, Document, Part, from_files, open_file
 from imu.formats.empty_parts import without_empty_gyroscopes
 from imu.formats.folders import is_folder
 from imu.formats.grouping import PathGroup, group_paths, gyroscope_beside
@@ -120,7 +121,19 @@ def read_group(
     RecordingError
         A file cannot be read; the message says what is wrong, where, and what to do.
     """
-    return with_right_axes(_as_recorded(group, format, sensor), flip_gyro)
+    return _with_short_names(with_right_axes(_as_recorded(group, format, sensor), flip_gyro))
+
+
+def _with_short_names(recording: Recording) -> Recording:
+    """Its remarks with the names of files in place of their paths, which stand beside them anyway."""
+    paths = sorted({*recording.files, recording.path}, key=len, reverse=True)
+    notes = []
+    for note in recording.reading_notes:
+        text = note.text
+        for path in paths:
+            text = text.replace(path, PurePath(path).name or path) if len(path) > 1 else text
+        notes.append(replace(note, text=text))
+    return replace(recording, reading_notes=tuple(notes))
 
 
 def _as_recorded(group: PathGroup, format: str | None, sensor: str | None) -> Recording:  # noqa: A002
@@ -142,7 +155,7 @@ def is_recording(path: str | PathLike[str]) -> bool:
         with FileIO(name) as file:
             start = file.read(_BEGINNING)
         part = Part(name=name, where=name, data=start)
-        zipped = start.startswith(ZIP_MARK)
+        zipped = start.startswith((ZIP_MARK, GZIP_MARK))
         check_known(open_file(name) if zipped else Document(path=name, files=(name,), parts=(part,)))
     except (ImuError, OSError, ValueError):
         return False

@@ -10,10 +10,12 @@ from pathlib import Path, PurePosixPath
 from imu.errors import RecordingError
 from imu.formats.folders import TEXT_SUFFIXES, is_folder
 from imu.formats.read_file import read_bytes, read_standard_input
-from imu.formats.unzip import unzip
+from imu.formats.unzip import gunzip, unzip
 
 ZIP_MARK = b"PK"
 """Begins every zip."""
+GZIP_MARK = b"\x1f\x8b"
+"""Begins every gz."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,12 +80,12 @@ def open_file(path: str, worth: Callable[[Document], object] | None = None) -> D
 
 
 def _look(path: str, worth: Callable[[Document], object], start: bytes) -> None:
-    if not start.startswith(ZIP_MARK):
+    if not start.startswith((ZIP_MARK, GZIP_MARK)):
         worth(Document(path=path, files=(path,), parts=(Part(name=path, where=path, data=start),)))
 
 
 def from_bytes(path: str, data: bytes) -> Document:
-    """Makes a document from the bytes of one file; a zip is unpacked.
+    """Makes a document from the bytes of one file; a zip or a gz is unpacked.
 
     Raises
     ------
@@ -94,15 +96,22 @@ def from_bytes(path: str, data: bytes) -> Document:
         raise RecordingError("the file is empty; export the recording again.", path=path)
     if path.lower().endswith(".zip") and not data.startswith(ZIP_MARK):
         raise RecordingError("this is no zip, or a damaged one; copy or export it again.", path=path)
-    parts = _unzip(path, data) if data.startswith(ZIP_MARK) else (Part(name=path, where=path, data=data),)
+    parts = _unzip(path, data) if data.startswith(ZIP_MARK) else (_part(path, path, data),)
     return Document(path=path, files=(path,), parts=parts)
 
 
 def from_files(path: str, files: list[str]) -> Document:
     """Makes a document from several files that belong together."""
     base = Path(path) if is_folder(path) else Path(path).parent
-    parts = tuple(Part(name=_inside(base, file), where=file, data=read_bytes(file)) for file in files)
+    parts = tuple(_part(_inside(base, file), file, read_bytes(file)) for file in files)
     return Document(path=path, files=tuple(files), parts=parts)
+
+
+def _part(name: str, where: str, data: bytes) -> Part:
+    """One file; a gz by the name of what is in it."""
+    if not data.startswith(GZIP_MARK):
+        return Part(name=name, where=where, data=data)
+    return Part(name=name.removesuffix(".gz"), where=where, data=gunzip(where, data))
 
 
 def _inside(base: Path, file: str) -> str:

@@ -28,6 +28,11 @@ def is_pipe_or_device(path: Path) -> bool:
         return False
 
 
+def suffix_of(path: Path) -> str:
+    """Returns the suffix of a file in lower case; of one packed alone (``.csv.gz``) that of what is in it."""
+    return Path(path.stem if path.suffix.lower() == ".gz" else path.name).suffix.lower()
+
+
 class FolderWalk:
     """Looks into folders below one.
 
@@ -91,7 +96,7 @@ class FolderWalk:
             if entry.is_dir():
                 if not entry.is_symlink() and self.enter(entry):
                     found += self.text_files(entry)
-            elif entry.suffix.lower() in TEXT_SUFFIXES and entry.is_file():
+            elif suffix_of(entry) in TEXT_SUFFIXES and entry.is_file():
                 found.append(entry)
         return sorted(found)
 

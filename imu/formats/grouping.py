@@ -11,7 +11,7 @@ from imu.errors import RecordingError
 from imu.formats.dialects.generic import is_header
 from imu.formats.dialects.metabase import is_metabase_header as is_metabase
 from imu.formats.document import Part
-from imu.formats.folders import FolderWalk, is_folder, is_pipe_or_device
+from imu.formats.folders import FolderWalk, is_folder, is_pipe_or_device, suffix_of
 from imu.formats.tables.column_labels import quantity_of
 from imu.formats.tables.columns import find_columns
 from imu.formats.tables.foreign_words import english
@@ -156,7 +156,7 @@ def _of_folder(folder: Path, path: str, walk: FolderWalk) -> list[PathGroup]:
             if walk.enter(entry):
                 groups += _of_folder(entry, str(entry), walk)
         elif (
-            entry.suffix.lower() in RECORDING_SUFFIXES
+            suffix_of(entry) in RECORDING_SUFFIXES
             and not is_pipe_or_device(entry)
             and not _is_phyphox_meta(entry)
         ):

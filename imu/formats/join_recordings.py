@@ -1,13 +1,14 @@
-"""Joins several recordings of one session into one, where the person asked for it."""
+"""Joins several recordings of one session into one, side by side or one after the other, where the person asked for it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from itertools import pairwise
 from math import inf
 
 from imu.errors import RecordingError
-from imu.types import Note, Recording, SampleBlock
+from imu.types import Note, ReadingNote, Recording, SampleBlock, concat_blocks
 
 
 def join_recordings(path: str, recordings: list[Recording]) -> Recording:
@@ -24,18 +25,11 @@ def join_recordings(path: str, recordings: list[Recording]) -> Recording:
     Raises
     ------
     RecordingError
-        Two sensors have the same placement.
+        Two sensors have the same placement at one time.
     """
     offsets = _offsets(recordings)
     shifted = [_later(r, by_s) for r, by_s in zip(recordings, offsets, strict=True)]
-    blocks = [block for recording in shifted for block in recording.sensors]
-    names = [block.sensor for block in blocks]
-    if len(set(names)) < len(names):
-        what = (
-            f"the files name their sensors {', '.join(names)}; tell them apart with --sensor, one name "
-            "for each."
-        )
-        raise RecordingError(what, path=path)
+    blocks, joined = _one_each([block for recording in shifted for block in recording.sensors], path)
     notes = [note for recording in shifted for note in recording.notes]
     return replace(
         shifted[offsets.index(min(offsets))],
@@ -44,8 +38,35 @@ def join_recordings(path: str, recordings: list[Recording]) -> Recording:
         format="+".join(dict.fromkeys(recording.format for recording in shifted)),
         sensors=tuple(blocks),
         notes=tuple(sorted(notes, key=lambda note: -inf if note.time_s is None else note.time_s)),
-        reading_notes=tuple(note for recording in shifted for note in recording.reading_notes),
+        reading_notes=(*(note for recording in shifted for note in recording.reading_notes), *joined),
     )
+
+
+def _one_each(blocks: list[SampleBlock], path: str) -> tuple[list[SampleBlock], list[ReadingNote]]:
+    """One block for each placement: those of one sensor that follow each other are put together, and that is noted."""
+    named: dict[str, list[SampleBlock]] = {}
+    for block in sorted(blocks, key=lambda one: float(one.time_s[0])):
+        named.setdefault(block.sensor, []).append(block)
+    notes = []
+    for name, parts in named.items():
+        apart_s = [float(b.time_s[0] - a.time_s[-1]) for a, b in pairwise(parts)]
+        if any(step_s < 0.0 for step_s in apart_s):
+            what = (
+                f"the files name their sensors {', '.join(block.sensor for block in blocks)}; tell them apart with "
+                "--sensor, one name for each."
+            )
+            raise RecordingError(what, path=path)
+        notes += [
+            ReadingNote(
+                code="joined_in_time",
+                severity="info",
+                text=f"Two files of one sensor ({name}) follow each other, {step_s:.1f} s apart, and were put together.",
+                start_s=float(after.time_s[0]),
+            )
+            for step_s, after in zip(apart_s, parts[1:], strict=True)
+        ]
+    order = dict.fromkeys(block.sensor for block in blocks)
+    return [concat_blocks(named[name]) for name in order], notes
 
 
 def _started(recording: Recording) -> datetime | None:

@@ -1,8 +1,9 @@
-"""Unpacks a zip with limits: what its directory says about sizes is not trusted."""
+"""Unpacks a zip or a gz with limits: what its directory says about sizes is not trusted."""
 
 from __future__ import annotations
 
 import bz2
+import gzip
 import lzma
 import struct
 import zipfile
@@ -63,6 +64,33 @@ def unzip(path: str, data: bytes, wanted: Callable[[str], bool]) -> dict[str, by
     except (*_FAULTS, NotImplementedError):
         raise RecordingError("the zip is damaged or cut short; copy it again.", path=path) from None
     return held
+
+
+def gunzip(path: str, data: bytes) -> bytes:
+    """Unpacks the one file of a ``.gz``.
+
+    Parameters
+    ----------
+    path : str
+        Its name, for messages.
+    data : bytes
+
+    Raises
+    ------
+    RecordingError
+        It is damaged, or holds far more than a recording does.
+    """
+    held = bytearray()
+    try:
+        with gzip.GzipFile(fileobj=BytesIO(data)) as packed:
+            while chunk := packed.read(_CHUNK):
+                held += chunk
+                if len(held) > min(MAX_BYTES, FREE_BYTES + MAX_RATIO * len(data)):
+                    what = f"unpacks to more than {len(held) / 1e6:.0f} MB, as no recording of its size does."
+                    raise RecordingError(f"{what} If it is one, unpack it first.", path=path)
+    except _FAULTS:
+        raise RecordingError("is a damaged or cut gz; copy it again.", path=path) from None
+    return bytes(held)
 
 
 def _unpacked(path: str, data: bytes, info: zipfile.ZipInfo, most: int) -> bytes:

@@ -482,7 +482,7 @@ def test_sound_waits_for_a_tap_and_says_so(browser: Browser, feeder: Feeder) -> 
       OscillatorNode.prototype.start = function (t) { window.notes += 1; start.call(this, t); }; }"""
     with opened(browser, feeder, "waiting") as page:
         page.evaluate(count_notes)
-        page.wait_for_selector(".toast >> text=Tap once for sound")
+        page.wait_for_selector(".check >> text=tap once")
         feeder.send({"type": "sound", "name": "speed"})
         feeder.send({"type": "said", "text": "after"})
         page.wait_for_selector(".toast >> text=after")

@@ -38,12 +38,21 @@ def test_no_reps_is_a_result(command: Command, still: str) -> None:
     assert json.loads(Path("still.json").read_text(encoding="utf-8"))["sets"] == []
 
 
-def test_a_sensor_that_makes_no_sets_is_said(command: Command, four: str) -> None:
+def test_a_place_that_nobody_knows_is_refused_with_the_list(command: Command, four: str) -> None:
     """A slip of the hand must not look like a recording without curls."""
-    code, out, _ = command("analyze", four, "--sensor", "wirst")
+    code, out, err = command("analyze", four, "--sensor", "wirst")
+    assert (code, out) == (2, "")
+    assert err.startswith(
+        "rep-momentum: --sensor wirst: there is no such place. Reps are counted on wrist, forearm,"
+    )
+    assert "upper_arm" in err
+
+
+def test_a_sensor_that_makes_no_sets_is_said(command: Command, four: str) -> None:
+    code, out, _ = command("analyze", four, "--sensor", "thigh")
     assert code == 0
     assert out.startswith("No curls found in this recording.\n")
-    assert "! No sensor on a wrist, forearm, dumbbell or barbell (wirst only)" in out
+    assert "! No sensor on a wrist, forearm, dumbbell or barbell (thigh only)" in out
     assert "No sensor on" not in command("analyze", four)[1]
 
 

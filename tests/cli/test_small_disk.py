@@ -63,9 +63,9 @@ def full_by(inside: list[str], path: Path) -> None:
 
 
 def test_events_that_find_no_room_end_no_session() -> None:
-    """/dev/full takes nothing, ever: the counting is the same, and it is said."""
+    """/dev/full takes nothing, ever: the counting is the same, and it is said; the exit code tells a script."""
     done = run("live", "--replay", DEMO, "--plain", "--speed", "inf", "--events", "/dev/full")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (2, "")
     assert "Events are not written: Disk full" in done.stdout
     assert done.stdout.count("Events are not written") == 1
     assert "Not all events are in /dev/full: Disk full" in done.stdout

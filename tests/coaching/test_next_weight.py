@@ -124,6 +124,14 @@ def test_fast_half_and_unjudged_reps_say_nothing_of_the_weight() -> None:
         assert found(*USUAL[:2], past_set(letters, 15.0, 3)).limit_kg == plain.limit_kg
 
 
+def test_the_target_is_what_was_wanted_last_or_usually_done() -> None:
+    asked = [past_set("CCCCCCCC", 10.0, 1, target=12), past_set("CCCCCC", 12.5, 2, target=6)]
+    assert found(*asked).target_reps == 6
+    assert found(*asked, target_reps=9).target_reps == 9
+    silent = [past_set(text, 10.0, 3, target=None) for text in ("CCCCCCCCCC", "CCCCCCCC", "CCC")]
+    assert found(past_set("CCCC", 12.5, 2, target=None), *silent).target_reps == 8
+
+
 def test_only_the_latest_sessions_are_looked_at() -> None:
     old = [past_set("WWWWWWWW", 10.0, n) for n in range(100, 110)]
     few = AdviceSettings(next_sessions=3)

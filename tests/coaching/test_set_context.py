@@ -65,6 +65,12 @@ def test_what_is_told_overrules_notes() -> None:
     assert (only.weight_kg, only.target_reps, only.side) == (25 * 0.45359237, 6, "left")
 
 
+@pytest.mark.parametrize(("text", "side"), [("Left", "left"), (" RIGHT ", "right"), ("both", "both")])
+def test_a_noted_side_is_known_however_it_is_spelt(text: str, side: str) -> None:
+    (only,) = joined(session(bare(5.0)), recording((None, "side", text)))
+    assert only.side == side
+
+
 def test_a_sensor_on_a_side_stays_there() -> None:
     (only,) = joined(session(bare(5.0, sensor="wrist_left")), recording(), SetContext(side="right"))
     assert only.side == "left"
@@ -72,12 +78,8 @@ def test_a_sensor_on_a_side_stays_there() -> None:
 
 UNREADABLE = [
     "heavy",
-    "-5",
-    "0",
     "nan",
     "inf",
-    "1e9",
-    "501",
     "2x10 kg",
     "10+2.5",
     "12..5",
@@ -94,8 +96,51 @@ def test_a_weight_that_cannot_be_read_is_unknown_and_said(text: str) -> None:
     assert made.sets[0].weight_kg is None
     (note,) = made.quality
     assert note.because == Because(code=Reason.WEIGHT_UNREADABLE, values={"text": text})
+    assert "out of range" not in quality_text(note)
     assert note.severity == ("warning" if text else "info")
     assert len(quality_text(note)) < 200
+
+
+@pytest.mark.parametrize("text", ["0", "-5", "501", "900 lb", "0.0 kg", "1e9"])
+def test_a_weight_that_nobody_lifts_is_said_to_be_one(text: str) -> None:
+    made = with_advice(session(bare(5.0), quality=()), recording((None, "weight_kg", text)).notes)
+    assert made.sets[0].weight_kg is None
+    (note,) = made.quality
+    assert quality_text(note).startswith(f"The weight “{text}” is out of range (more than 0 and at most 500)")
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [("left", "left"), (" Right ", "right"), ("links", "left"), ("R", "right"), ("both", None), ("5", None)],
+)
+def test_a_side_is_one_of_two_or_said(text: str, side: str | None) -> None:
+    made = with_advice(session(bare(5.0), quality=()), recording((None, "side", text)).notes)
+    assert made.sets[0].side == side
+    said = [quality_text(note) for note in made.quality]
+    assert said == ([] if side else [f"The note “side: {text}” cannot be read; write left or right."])
+
+
+def test_a_target_that_is_none_is_said() -> None:
+    made = with_advice(session(bare(5.0), quality=()), recording((None, "target_reps", "many")).notes)
+    (note,) = made.quality
+    assert "“target_reps: many” cannot be read; write a whole number" in quality_text(note)
+
+
+def test_a_note_that_was_meant_is_said() -> None:
+    notes = recording((None, "gewicht", "12"), (None, "mood", "fine"), (3.0, "rep_out", "wrist 2.0")).notes
+    (note,) = with_advice(session(bare(5.0), quality=()), notes).quality
+    assert quality_text(note).startswith(
+        "The note “gewicht” is not known and was left out; known are weight_kg,"
+    )
+
+
+def test_a_rack_without_a_weight_is_said() -> None:
+    rack = parse_rack("5:20:2.5kg")
+    made = with_advice(session(bare(5.0), quality=()), (), SetContext(rack=rack))
+    (note,) = made.quality
+    assert quality_text(note).startswith("The rack is known, but not the weight that was lifted")
+    with_both = SetContext(rack=rack, weight=parse_weight("10kg"))
+    assert with_advice(session(bare(5.0), quality=()), (), with_both).quality == ()
 
 
 @pytest.mark.parametrize(

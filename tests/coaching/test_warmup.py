@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.coaching.set_context import with_advice
-from analysis.coaching.warmup import judge_warm_up, movement_so_far_s
+from analysis.coaching.warmup import begin_of_set_s, judge_warm_up, movement_so_far_s
 from analysis.results import RepSet
 from analysis.session_checks import MovementSlice, WarmUp
 from analysis.settings.warm_up_settings import WarmUpSettings
@@ -186,6 +186,23 @@ def test_a_session_of_two_recordings_is_judged_as_one() -> None:
     assert alone is not None
     assert both is not None
     assert (alone.verdict, both.verdict, both.movement_s) == ("unknown", "enough", 240.0)
+
+
+def test_a_first_lift_that_holds_the_walk_before_it_begins_later() -> None:
+    """Reps that lift for 1.6 to 1.7 s; the first is said to begin 70 s before its top."""
+    one = at(100.0)
+    first = replace(one.reps[0], start_s=one.reps[0].top_s - 70.0)
+    long = replace(one, start_s=first.start_s, reps=(first, *one.reps[1:]))
+    assert begin_of_set_s(one) == 100.0
+    assert begin_of_set_s(long) == pytest.approx(first.top_s - 2.0 * 1.64, abs=0.1)
+    assert begin_of_set_s(replace(one, reps=())) == 100.0
+
+
+def test_a_walk_right_up_to_the_weight_is_all_movement() -> None:
+    """200 s of walking and 3 s of standing before the only set."""
+    found = judged(walked_up(200.0, 10.0))
+    assert (found.verdict, found.ramp_up_sets) == ("enough", 0)
+    assert found.after_s == pytest.approx(204.0, abs=3.0)
 
 
 def test_without_sensor_or_set_nothing_is_claimed() -> None:

@@ -18,6 +18,8 @@ from analysis.output.json_document import to_document
 from analysis.output.tables import COLUMNS
 from analysis.settings.presets import write_preset
 from imu.errors import RecordingError
+from imu.simulate import SimulatedRep, Still, simulate
+from tests.fixtures.both_arms import pair, reps_of
 from tests.fixtures.notebook_sessions import no_curls, no_gyroscope, two_wrists
 
 
@@ -216,3 +218,21 @@ def test_a_preset_is_called_by_its_name(tmp_path: Path) -> None:
     assert to_document(demo().result)["thresholds_name"] is None
     report = named.report(tmp_path / "report.html").read_text(encoding="utf-8")
     assert "(preset “Anna”)" in report
+
+
+def test_both_sides_have_a_row_a_figure_and_one_arm_has_no_index() -> None:
+    found = inspect_recording(pair(reps_of(SimulatedRep(top_deg=115.0), 6, 1), reps_of(SimulatedRep(), 6, 2)))
+    sides = found.sides.set_index("figure")
+    assert sides.loc["reps", ["left", "right"]].tolist() == [6.0, 6.0]
+    rom = sides.loc["rom_deg"]
+    assert rom.index_percent == pytest.approx(200.0 * (rom.right - rom.left) / (rom.right + rom.left))
+    assert rom.low_percent < rom.index_percent < rom.high_percent
+    assert rom.lower_side == "left"
+    assert sides.index_percent.isna()["momentum"]
+    alone = demo().sides.set_index("figure")
+    assert alone.loc["reps", "right"] == 18.0
+    assert alone.left.isna().all()
+    assert alone.index_percent.isna().all()
+    nobody = inspect_recording(simulate((Still(3.0),)).recording)
+    assert nobody.sides.columns.tolist() == sides.reset_index().columns.tolist()
+    assert nobody.sides.empty

@@ -147,8 +147,9 @@ def _too_slow(rate_hz: float, thresholds: Thresholds) -> Because | None:
 
 def _rate_hz(closed: ClosedSet) -> float:
     """Sampling rate, Hz, by distinct times: one reading of a slow sensor completes several cells."""
-    readings, span_s = len(np.unique(closed.ready_s)), float(closed.ready_s[-1] - closed.ready_s[0])
-    return (readings - 1) / span_s if span_s > 0 else 1.0 / closed.step_s
+    ready_s = closed.ready_s
+    later, span_s = int(np.count_nonzero(ready_s[1:] != ready_s[:-1])), float(ready_s[-1] - ready_s[0])
+    return later / span_s if span_s > 0 else 1.0 / closed.step_s
 
 
 def _unjudged(rep: RepFigures) -> Because | None:

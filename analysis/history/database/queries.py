@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
@@ -12,7 +13,6 @@ from analysis.history.database.schema import REP_TABLE, SESSION_TABLE, SET_TABLE
 from analysis.history.session_record import (
     FAST_LETTER,
     MOMENTS,
-    TALLY,
     VERDICT_LETTERS,
     SessionRecord,
     lifter_key,
@@ -81,11 +81,34 @@ def _session(number: int, began_at: datetime | None, zone_min: int | None, *rest
         origin=origin,
         source=source,
         title=title,
-        sensors=tuple(one["name"] for one in sensors),
-        tallies=tuple(SetTally(**dict(zip(TALLY, tally, strict=True))) for tally in tallies),
+        sensors=tuple(sensors),
+        tallies=_tallies(tallies),
         content_hash=fingerprint,
         thresholds_digest=digest,
         version=version,
+    )
+
+
+def _tallies(kept: Mapping[str, Any]) -> tuple[SetTally, ...]:
+    kinds = [tuple(kind) for kind in kept["kinds"]]
+    return tuple(
+        _tally(reps, controlled, momentum, kinds[k]) for reps, controlled, momentum, k in kept["sets"]
+    )
+
+
+@lru_cache(maxsize=4096)
+def _tally(reps: int, controlled: int | None, momentum: int | None, kind: tuple[Any, ...]) -> SetTally:
+    """A set in brief; most are like some other, and the record is made once."""
+    weight_kg, unit, side, warm_up, exercise = kind
+    return SetTally(
+        reps=reps,
+        controlled=controlled,
+        momentum=momentum,
+        weight_kg=weight_kg,
+        unit=unit,
+        side=side,
+        warm_up=warm_up,
+        exercise=exercise,
     )
 
 
@@ -93,7 +116,12 @@ def _local(moment: datetime | None, zone_min: int | None, after_s: float = 0.0) 
     """A moment so many seconds later, in the zone in which it was recorded."""
     if moment is None:
         return None
-    return (moment + timedelta(seconds=after_s)).astimezone(timezone(timedelta(minutes=zone_min or 0)))
+    return (moment + timedelta(seconds=after_s)).astimezone(_zone(zone_min or 0))
+
+
+@lru_cache(maxsize=256)
+def _zone(minutes: int) -> timezone:
+    return timezone(timedelta(minutes=minutes))
 
 
 def past_sets(

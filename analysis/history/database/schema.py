@@ -71,6 +71,7 @@ SESSION_TABLE = Table(
     Column("version", Text, nullable=False),
     Column("saved_at", UtcDateTime, nullable=False),
     Column("sensors", FACTS, nullable=False),
+    Column("sensor_facts", FACTS, nullable=False),
     Column("tallies", FACTS, nullable=False),
     Column("corrections", FACTS, nullable=False),
     Column("warmup", FACTS),

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, RowMapping, delete, func, insert, or_, s
 from sqlalchemy.dialects import postgresql, sqlite
 
 from analysis.history.database.schema import REP_TABLE, SESSION_TABLE, SET_TABLE
-from analysis.history.session_record import MOMENTS, SessionRecord, tally_row
+from analysis.history.session_record import MOMENTS, SessionRecord, tallies_of
 
 _OF_PERSON = ("weight_value", "weight_unit", "weight_kg", "target_reps", "side")
 """Columns of a set that a person said: an analysis that does not know them leaves what was said before."""
@@ -81,7 +81,7 @@ def _with_what_was_said(
     )
     sets = tuple(_filled(one, before) for one in record.sets)
     session = dict(record.session)
-    session["tallies"] = [tally_row(one) for one in sets]
+    session["tallies"] = tallies_of(sets)
     if session["lifter"] is None:
         session |= {"lifter": old.lifter, "lifter_key": old.lifter_key}
     if old.origin == "live":

@@ -13,8 +13,8 @@ const CUES = {
   unjudged: { mark: "unknown", tone: "calm" },
 };
 
-/** Browsers allow sound only after a tap; where the cue will stand, or before the first set, this asks for it. */
-export const TAP = "Tap once for sound";
+/** Browsers allow sound only after a tap; where the cue will stand, this asks for it. */
+const TAP = "Tap once for sound";
 
 /** True if the cue is about momentum: the frame and the flash are its twins. */
 export const isMomentum = (cue) => CUES[cue?.kind]?.tone === "mom";

@@ -1,7 +1,7 @@
 /** The live page: draws what the program says, and says what was tapped. */
 
 import { banner, restScreen } from "./rest_screen.js";
-import { TAP, isMomentum } from "./cue.js";
+import { isMomentum } from "./cue.js";
 import { paint, h } from "./dom.js";
 import { dialogs } from "./sheets.js";
 import { drawer } from "./drawer.js";
@@ -101,7 +101,7 @@ function page() {
 const alone = () => h("main", { class: "start" }, store.link === "down" ? banner(store) : null);
 
 function toast() {
-  const text = store.local.said ?? (store.mute && store.state.screen === "waiting" ? TAP : null);
+  const text = store.local.said;
   return h("p", { class: "toast", role: "status", hidden: !text }, text);
 }
 

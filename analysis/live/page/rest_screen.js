@@ -31,7 +31,7 @@ export function dataFaults({ data }) {
 
 /** What is said of warm-up, trunk, both sides and the next session: a title and a sentence each. */
 export function toldLines(told) {
-  return told?.length ? h("dl", { class: "told" }, told.map(({ title, text }) => h("div", { key: title }, h("dt", null, title), h("dd", null, text)))) : null;
+  return told?.length ? h("dl", { class: "session-lines" }, told.map(({ title, text }) => h("div", { key: title }, h("dt", null, title), h("dd", null, text)))) : null;
 }
 
 function lines(summary) {

@@ -24,7 +24,7 @@ export function setScreen(store) {
       "div",
       { class: "beside" },
       cuePanel(store),
-      check ? checkList(state) : figures(store, lost),
+      check ? checkList(store) : figures(store, lost),
     ),
     announced(store),
   );
@@ -82,18 +82,21 @@ function meter(column, label) {
   return h("div", { class: "vh", role: "meter", "aria-label": `${label}Momentum of rep ${column.n}`, "aria-valuemin": 0, "aria-valuemax": 100, ...told });
 }
 
-function checkList({ check, moved, last_time: before }) {
+function checkList({ state: { check, moved, last_time: before }, mute }) {
+  const items = mute ? [...check, SOUND] : check;
   return h(
     "section",
     { key: "check", class: "check" },
     h("div", { class: "head" }, h("h2", null, "Before the set"), moved ? h("p", { class: "moved" }, moved.text) : null),
-    h("ul", null, check.map((item) => checked(item))),
     before ? h("p", { class: "before" }, before) : null,
+    h("ul", null, items.map((item) => checked(item))),
   );
 }
 
-function checked({ text, ok }) {
-  const word = ok === false ? "not yet" : ok ? null : "not known yet";
+/** Browsers allow sound only after a tap. */
+const SOUND = { text: "Sound", ok: null, word: "tap once" };
+
+function checked({ text, ok, word = ok === false ? "not yet" : ok ? null : "not known yet" }) {
   const sign = markFigure(ok ? "tick" : ok === false ? "ring" : "unknown", "sign");
   return h("li", { key: text, class: ok ? "" : "open" }, sign, h("span", null, text, word && h("i", null, word)));
 }

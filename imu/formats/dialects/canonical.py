@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
@@ -17,7 +18,7 @@ from imu.formats.limits import check_sensors
 from imu.formats.tables.check_acceleration import check_gravity
 from imu.formats.tables.check_gyroscope import check_turning
 from imu.formats.tables.clean import MAX_EMPTY_SHARE, Notes, forward, not_recorded_text, usable_rows
-from imu.formats.tables.clock_checks import checked_steps, remark_still
+from imu.formats.tables.clock_checks import checked_steps, remark_still, zeros_before_clock
 from imu.formats.tables.parse_table import SEPARATORS, Table, read_table, split_cells
 from imu.formats.tables.spikes import without_huge
 from imu.formats.tables.text import complete_lines, decode, head
@@ -31,6 +32,8 @@ HEADER = ("time_s", *_ACC, *_GYR)
 """Columns of a file with one sensor."""
 _NOT_RECORDED = "not_recorded"
 """Key of the note of a time in which nothing could be recorded; its value is when that ended, s."""
+_WEIGHTS = {"weight": "", "weight_lb": " lb", "weight_lbs": " lb"}
+"""Other notes of a weight, and the unit of a number alone."""
 _ABOUT = ("started_at", "lifter", "device", "exercise")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _NOTE = re.compile(r"#\s*(?:([-+]?[0-9][-+.0-9eE]*)\s+)?([A-Za-z_]\w*)\s*:\s?(.*)")
@@ -112,9 +115,17 @@ def _comments(text: str, *, padding: str) -> tuple[dict[str, str], list[Note]]:
         if time is None and key in _ABOUT:
             about[key] = value.strip()
         elif time is None or at is not None:
-            notes.append(Note(time_s=at, key=key, value=value.strip()))
+            notes.append(_in_kg(Note(time_s=at, key=key, value=value.strip())))
     notes.sort(key=lambda note: -np.inf if note.time_s is None else note.time_s)
     return about, notes
+
+
+def _in_kg(note: Note) -> Note:
+    """The note of a weight in lb or with its unit as one that says so: ``weight_kg: 27 lb``."""
+    if note.key not in _WEIGHTS:
+        return note
+    unit = _WEIGHTS[note.key] if _float(note.value) is not None else ""
+    return replace(note, key="weight_kg", value=note.value + unit)
 
 
 def _comment_lines(text: str) -> Iterator[str]:
@@ -136,6 +147,7 @@ def _float(text: str | None) -> float | None:
 def _sensors(table: Table, names: tuple[str, ...], notes: Notes) -> tuple[SampleBlock, ...]:
     columns = [name for name in names if name != "sensor"]
     values = without_huge(table.floats(columns))
+    values[: zeros_before_clock(values[:, 0]), 0] = np.nan
     labels = np.array(table.texts("sensor")) if "sensor" in names else np.broadcast_to("wrist", len(table))
     present = list(dict.fromkeys(labels.tolist())) if "sensor" in names else ["wrist"]
     check_sensors(len(present), table.where)

@@ -15,6 +15,8 @@ _SIGNS = str.maketrans(
 )
 """Minus signs, hyphens and wide marks that word processors and Asian keyboards write."""
 _SPACED = re.compile(r"[-+]?\d{1,3}(?:['’`\s\u00a0\u2009\u202f]\d{3})+(?:[.,]\d*)?")
+_FORTRAN = re.compile(r"(?<=[\d.])[dD](?=[-+]?\d)")
+"""The exponent of double precision as Fortran writes it, ``1.0D+00``."""
 _GAPS = re.compile(r"['’`\s\u00a0\u2009\u202f]")
 _PLAIN = re.compile(r"[-+]?\d+")
 _ONE_MARK = re.compile(r"(?=.*\d)[-+]?\d*([.,])\d*(?:[eE][-+]?\d+)?")
@@ -92,6 +94,8 @@ def may_hold_thousands(values: Floats) -> bool:
 def _cleaned(cell: str) -> str:
     """A cell with usual signs, and without blanks or apostrophes between groups of three digits."""
     text = cell if cell.isascii() else cell.translate(_SIGNS)
+    if "D" in text or "d" in text:
+        text = _FORTRAN.sub("e", text)
     return _GAPS.sub("", text) if _SPACED.fullmatch(text) else text
 
 

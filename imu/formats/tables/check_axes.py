@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from imu.cross_check.carried_gravity import carried_size, telling_windows
+from imu.cross_check.clock_lag import ClockLag, clock_lag
 from imu.cross_check.gyroscope_axes import UNIT_FACTORS, AxesFinding, UnitFinding, gyroscope_fault
 from imu.errors import RecordingError
 from imu.formats.tables.check_acceleration import NO_REST, POSSIBLE, rest_size
@@ -80,6 +81,13 @@ def _checked(
         return block, None
     if isinstance(finding, UnitFinding):
         raise RecordingError(_wrong_unit(finding.unit, of), path=recording.path)
+    lag = (
+        clock_lag(*without_spikes(block.time_s, block.acc_mps2, block.gyr_radps))
+        if finding.signs is None
+        else None
+    )
+    if lag is not None:
+        return block, ReadingNote(code="clocks_apart", severity="warning", text=_clocks_apart(lag, of))
     note = ReadingNote(code=CODE, severity="warning", text=_sentence(finding, of))
     return (_negated(block, "xyz") if finding.mended_unasked else block), note
 
@@ -123,6 +131,23 @@ def _sentence(finding: AxesFinding, of: str) -> str:
     if finding.mended_unasked:
         return f"{what} Negated, which brings gravity from {off} off to {left}; --flip-gyro none leaves it as recorded."
     return f"{what} That is not certain, so it was left as recorded; try --flip-gyro {letters}."
+
+
+def _clocks_apart(lag: ClockLag, of: str) -> str:
+    both = f"The clocks of accelerometer and gyroscope{of}"
+    if lag.drifts:
+        return (
+            f"{both} drift apart: the gyroscope's is {_late(lag.first_s)} in the first half and {_late(lag.second_s)} in "
+            "the second. Figures are not right; record both by one clock."
+        )
+    return (
+        f"{both} are {abs(lag.first_s):.1f} s apart: the gyroscope's times are too {'late' if lag.first_s > 0 else 'early'}. "
+        "Figures are not right; correct its times, or record both by one clock."
+    )
+
+
+def _late(lag_s: float) -> str:
+    return f"{abs(lag_s):.1f} s {'late' if lag_s > 0 else 'early'}"
 
 
 def _letters(finding: AxesFinding) -> str:

@@ -103,7 +103,7 @@ def usable_rows(
         column = names[int(np.argmax(bad[first]))]
         where = f"the first is line {table.line(first)}, column {column!r}"
         count = _rows(int(rows.sum()))
-        notes.add("bad_cells", "warning", f"{count} with an empty or unreadable cell left out; {where}.")
+        notes.add("bad_cells", "warning", f"{count} with an empty or unusable cell left out; {where}.")
     return np.asarray(~rows)
 
 

@@ -15,6 +15,8 @@ from imu.formats.tables.blank_columns import with_commas
 from imu.formats.tables.foreign_words import says_what_it_holds
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_WIDE = 0.9
+"""Share of letters of one byte, every other byte 0, from which a text is UTF-16 although it has no byte order mark."""
 _CONTROL = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27})
 """Control characters that text files do not contain: all but tabs, line and page ends, and escape."""
 _LANGUAGES = ("gbk", "shift_jis", "euc_jp", "big5", "cp949", "cp1251")
@@ -34,9 +36,9 @@ def decode(part: Part) -> str:
 
     Zeros within it become one sign that no number holds.
 
-    Encodings are tried in this order: UTF-16 with a byte order mark, UTF-8 with or without one, then those of single
-    languages in which the text says what it holds (`says_what_it_holds`), GBK, Latin-1. Columns that are separated by
-    blanks become separated by commas.
+    Encodings are tried in this order: UTF-32 and UTF-16 with a byte order mark, UTF-16 without one, UTF-8 with or
+    without one, then those of single languages in which the text says what it holds (`says_what_it_holds`), GBK,
+    Latin-1. Columns that are separated by blanks become separated by commas.
 
     Raises
     ------
@@ -51,7 +53,7 @@ def decode(part: Part) -> str:
 
 def is_binary(data: bytes) -> bool:
     """Whether the bytes contain control characters that text files do not."""
-    if data.startswith(_UTF16):
+    if _wide(data) is not None:
         return False
     head = _ZEROS.sub(b"\0", _filled(data)[:65536])
     control = len(head) - len(head.translate(None, _CONTROL))
@@ -71,14 +73,28 @@ def _check_lines(part: Part) -> None:
 def _decode(part: Part) -> str:
     if is_binary(part.data):
         raise RecordingError("is a binary file, not text; export the recording as CSV.", path=part.where)
-    wide = part.data.startswith(_UTF16)
-    data = part.data if wide else _filled(part.data)
-    for encoding in ("utf-16",) if wide else chain(("utf-8-sig",), _of_a_language(data), ("gbk",)):
+    wide = _wide(part.data)
+    data = _filled(part.data) if wide is None else part.data
+    for encoding in (wide,) if wide is not None else chain(("utf-8-sig",), _of_a_language(data), ("gbk",)):
         try:
             return data.decode(encoding)
         except UnicodeError:
             continue
     return data.decode("latin-1")
+
+
+def _wide(data: bytes) -> str | None:
+    """Encoding of a text with two or four bytes a letter; None for any other."""
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32"
+    if data.startswith(_UTF16):
+        return "utf-16"
+    start = data[:_BEGINNING]
+    even, odd = start[::2], start[1::2]
+    for letters, zeros, name in ((even, odd, "utf-16-le"), (odd, even, "utf-16-be")):
+        if len(zeros) > 1 and zeros.count(0) > _WIDE * len(zeros) and letters.count(0) == 0:
+            return name
+    return None
 
 
 def _of_a_language(data: bytes) -> Iterator[str]:
@@ -102,7 +118,7 @@ def complete_lines(text: str) -> tuple[str, bool]:
 def head(part: Part) -> str:
     """The first 64 KB of a part as text; '' if it is binary."""
     start = part.data[:65536]
-    if len(start) < len(part.data) and not start.startswith(_UTF16):
+    if len(start) < len(part.data) and _wide(start) is None:
         start = start[: start.rfind(b"\n") + 1] or start
     return _beginning(start, part.where)
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from imu.errors import RecordingError
 from imu.formats.tables.clean import MAX_BACKWARD_SHARE, Notes
-from imu.formats.tables.clock_checks import check_differ, checked_steps, remark_still
+from imu.formats.tables.clock_checks import check_differ, checked_steps, remark_still, zeros_before_clock
+from imu.formats.tables.clock_numbers import seconds_of_day
 from imu.formats.tables.counter_limits import unwrapped
 from imu.formats.tables.even_times import TimeSteps, evened_ticks, moved_on, runs_down, steps_of
 from imu.formats.tables.parse_table import Table
@@ -114,6 +115,14 @@ def _axis(table: Table, name: str, notes: Notes) -> TimeAxis:
         if told.any() or not good.any():
             origin = int(micros[np.argmax(told)]) * 1000
             return TimeAxis(name=name, time_s=seconds_from_first(micros, told), origin_ns=origin)
+    numbers = _without_zeros(table, name, numbers, notes)
+    good = np.isfinite(numbers)
+    clock_s = seconds_of_day(numbers)
+    if clock_s is not None:
+        text = f"Column {name!r} of {table.where} holds times of day as one number (hhmmss); read so."
+        notes.add("clock_numbers", "info", text)
+        first = float(clock_s[np.argmax(good)])
+        return TimeAxis(name=name, time_s=clock_s - first, origin_ns=round(first * 1e9))
     numbers, limit = unwrapped(numbers)
     if limit is not None:
         text = f"Column {name!r} of {table.where} begins again at its limit ({limit}); its times were made to go on."
@@ -123,6 +132,19 @@ def _axis(table: Table, name: str, notes: Notes) -> TimeAxis:
     origin_s = first * scale if abs(first * scale) > _LARGE_S else 0.0
     time_s = (numbers - (first if origin_s else 0.0)) * scale
     return TimeAxis(name=name, time_s=time_s, origin_ns=round(origin_s * 1e9))
+
+
+def _without_zeros(table: Table, name: str, numbers: Floats, notes: Notes) -> Floats:
+    """NaN for times of 0 at the beginning that were written before the clock was set, and years before the others."""
+    rows = zeros_before_clock(numbers)
+    if rows == 0:
+        return numbers
+    many = "The first row has" if rows == 1 else f"The first {rows} rows have"
+    text = f"{many} the time 0 in column {name!r} of {table.where}, years before the others, and cannot be placed."
+    notes.add("time_zero", "info", text)
+    out = numbers.copy()
+    out[:rows] = np.nan
+    return out
 
 
 def _scale(table: Table, name: str, numbers: Floats, notes: Notes) -> float:

@@ -60,7 +60,7 @@ _SHORT = {
 """Spellings that mean something else in a name (minimum, micro-controller): units only within brackets."""
 
 _LANGUAGES = {
-    "English": "t ts s date datetime epoch unix uptime clock millis micros stamp",
+    "English": "t ts s date datetime epoch unix uptime clock millis micros stamp hhmmss hms",
     "German": "zeit uhrzeit zeitstempel zeitpunkt laufzeit datum datumzeit",
     "French, Spanish, Italian, Portuguese": (
         "temps horodatage heure tiempo hora fecha marcadetiempo tempo data dataora"

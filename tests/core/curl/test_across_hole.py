@@ -5,6 +5,7 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
+from analysis.output.data_sentences import quality_text
 from analysis.stream.offline import analyze
 from imu.simulate import SensorModel, SimulatedRep, curls, simulate
 from imu.types import Recording
@@ -95,3 +96,12 @@ def test_a_hole_in_the_rest_between_two_sets_adds_none():
     again = result_of(without(block, rest_s + 0.2, rest_s + 1.8))
     assert [len(one.reps) for one in again.sets] == [REPS]
     assert cut(again.sets) == []
+
+
+def test_that_the_set_was_cut_is_said():
+    _, reps = performed()
+    begun_s = reps[3].start_s + 0.4 * LIFT_S
+    found = result_of(without(performed()[0], begun_s, begun_s + 3.0))
+    (note,) = [q for q in found.quality if q.code == "set_cut"]
+    assert quality_text(note).startswith("Set 1 was cut by missing data and goes on as set 2, 3\u00a0s later")
+    assert [q for q in result_of(performed()[0]).quality if q.code == "set_cut"] == []

@@ -40,6 +40,7 @@ def _make_sessions() -> None:
         sa.Column("version", sa.Text, nullable=False),
         sa.Column("saved_at", sa.DateTime, nullable=False),
         sa.Column("sensors", _FACTS, nullable=False),
+        sa.Column("sensor_facts", _FACTS, nullable=False),
         sa.Column("tallies", _FACTS, nullable=False),
         sa.Column("corrections", _FACTS, nullable=False),
         sa.Column("warmup", _FACTS),
