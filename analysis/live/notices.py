@@ -9,6 +9,7 @@ from typing import Any
 from analysis.live.live_session import LiveSession
 from analysis.live.status import Status
 from analysis.output import words
+from analysis.output.warm_up_words import moved_words
 from imu.placement import CURL_SENSORS, placement_name, side_of
 from imu.units import NBSP
 
@@ -150,3 +151,15 @@ def check_start(session: LiveSession, status: Status) -> list[dict[str, Any]]:
         {"text": f"{words.capital(side)} arm" if side else "Which arm?", "ok": True if side else None}
     )
     return lines
+
+
+def moved_so_far(session: LiveSession) -> dict[str, Any] | None:
+    """Makes the line for who warms up with the sensor on: movement before the first set; None before any."""
+    settings, moved_s = session.thresholds.warm_up, session.moved_s
+    if moved_s <= 0.0:
+        return None
+    return {
+        "moved_s": moved_s,
+        "enough": moved_s >= settings.enough_s,
+        "text": moved_words(moved_s, (settings.enough_s, settings.ample_s)),
+    }

@@ -11,15 +11,14 @@ from analysis.coaching.corrections import rep_key
 from analysis.coaching.weights import USUAL_STEP, WeightUnit, format_weight, to_kg
 from analysis.core.trunk.movements import summarize_trunk
 from analysis.live.live_session import LiveSession
-from analysis.live.notices import check_start, pick_notice
+from analysis.live.notices import check_start, moved_so_far, pick_notice
 from analysis.live.sensor_view import SensorView
 from analysis.live.status import SensorStatus, Status
 from analysis.output import words
 from analysis.output.data_sentences import quality_text
 from analysis.output.headline import advice_sentences, result_words, sureness_words
-from analysis.output.session_words import BOTH_SIDES, TRUNK, SessionLine, session_lines
-from analysis.output.trunk_words import trunk_sentence
-from analysis.output.warm_up_words import movement_line
+from analysis.output.session_words import SIDES_TITLE, TRUNK_TITLE, SessionRemark, session_lines
+from analysis.output.trunk_words import summary_of_trunk
 from analysis.results import Advice, AdviceOption, Rep, RepSet, SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.vocabulary import Reason
@@ -77,7 +76,7 @@ def make_state(session: LiveSession, status: Status) -> State:
         "summary": _summary(session, sets) if screen in ("rest", "finished") and sets else None,
         "session": _session(session, sets, status) if screen == "finished" else None,
         "check": check_start(session, status),
-        "moved": _moved(session) if screen == "waiting" else None,
+        "moved": moved_so_far(session) if screen == "waiting" else None,
         "last_time": status.last_time if screen == "waiting" else "",
         "data": [quality_text(one) for one in session.data_faults],
         "recording": _recording(status),
@@ -91,18 +90,6 @@ def _recording(status: Status) -> State | None:
     text = "not recorded" if status.recording is None else "saved"
     fault = status.recording_fault
     return {"path": status.recording, "ok": fault is None, "text": "stopped" if fault else text}
-
-
-def _moved(session: LiveSession) -> State | None:
-    """Movement before the first set: a line for who warms up with the sensor on; None before any."""
-    settings, moved_s = session.thresholds.warm_up, session.moved_s
-    if moved_s <= 0.0:
-        return None
-    return {
-        "moved_s": moved_s,
-        "enough": moved_s >= settings.enough_s,
-        "text": movement_line(moved_s, (settings.enough_s, settings.ample_s)),
-    }
 
 
 def _player(status: Status) -> State | None:
@@ -298,15 +285,15 @@ def _summary(session: LiveSession, sets: Sequence[RepSet]) -> State:
     }
 
 
-def _beside_set(result: SessionResult, last: RepSet) -> list[SessionLine]:
+def _beside_set(result: SessionResult, last: RepSet) -> list[SessionRemark]:
     """What trunk and both sides did: the trunk in the last set, the sides over the session."""
-    beside = [line for line in session_lines(result) if line.title == BOTH_SIDES]
+    beside = [line for line in session_lines(result) if line.title == SIDES_TITLE]
     trunk = None if result.trunk is None else summarize_trunk(result.trunk.sensor, [last])
-    said = trunk_sentence(trunk)
-    return [*([SessionLine(title=TRUNK, text=said)] if said else []), *beside]
+    said = summary_of_trunk(trunk)
+    return [*([SessionRemark(title=TRUNK_TITLE, text=said)] if said else []), *beside]
 
 
-def _told(line: SessionLine) -> State:
+def _told(line: SessionRemark) -> State:
     return {"title": line.title, "text": line.text}
 
 

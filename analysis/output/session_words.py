@@ -10,19 +10,19 @@ from analysis.output import words
 from analysis.output.balance_words import balance_words, side_advice
 from analysis.output.history_words import day_words
 from analysis.output.next_weight_words import next_weight_sentence
-from analysis.output.trunk_words import trunk_sentence
+from analysis.output.trunk_words import summary_of_trunk
 from analysis.output.warm_up_words import warm_up_words
 from analysis.past_sessions import PastSet
 from analysis.results import SessionResult
 from analysis.settings.advice_settings import AdviceSettings
 from imu.units import NBSP
 
-WARM_UP, TRUNK, BOTH_SIDES = "Warm-up", "Trunk", "Both sides"
+WARM_UP_TITLE, TRUNK_TITLE, SIDES_TITLE = "Warm-up", "Trunk", "Both sides"
 """Titles of what is said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SessionLine:
+class SessionRemark:
     """One thing to say of a session."""
 
     title: str
@@ -36,20 +36,20 @@ class SessionLine:
         return f"{self.title}: {self.text}"
 
 
-def session_lines(result: SessionResult) -> tuple[SessionLine, ...]:
+def session_lines(result: SessionResult) -> tuple[SessionRemark, ...]:
     """Returns what is known of the session as a whole, in the order of the report: warm-up, trunk, both sides."""
     return tuple(
-        SessionLine(title=title, text=text)
+        SessionRemark(title=title, text=text)
         for title, text in (
-            (WARM_UP, _warm_up(result)),
-            (TRUNK, trunk_sentence(result.trunk)),
-            (BOTH_SIDES, _both_sides(result)),
+            (WARM_UP_TITLE, _warm_up(result)),
+            (TRUNK_TITLE, summary_of_trunk(result.trunk)),
+            (SIDES_TITLE, _both_sides(result)),
         )
         if text
     )
 
 
-def next_session_lines(found: Sequence[NextWeight], settings: AdviceSettings) -> tuple[SessionLine, ...]:
+def next_session_lines(found: Sequence[NextWeight], settings: AdviceSettings) -> tuple[SessionRemark, ...]:
     """Returns the weight of the next session of each arm, or why there is none.
 
     Parameters
@@ -60,7 +60,7 @@ def next_session_lines(found: Sequence[NextWeight], settings: AdviceSettings) ->
         Those that they were found with.
     """
     said = (next_weight_sentence(one, settings).split(": ", 1) for one in found)
-    return tuple(SessionLine(title=title, text=words.capital(text)) for title, text in said)
+    return tuple(SessionRemark(title=title, text=words.capital(text)) for title, text in said)
 
 
 def last_time_words(sets: Sequence[PastSet]) -> str:

@@ -6,7 +6,7 @@ from analysis.output import words
 from analysis.trunk_measures import TrunkMovement, TrunkSummary
 
 
-def trunk_sentence(trunk: TrunkSummary | None) -> str:
+def summary_of_trunk(trunk: TrunkSummary | None) -> str:
     """Writes what the trunk did in one sentence; empty without a sensor there, or where it saw no rep."""
     if trunk is None or not trunk.reps:
         return ""

@@ -59,6 +59,6 @@ def _unknown(warmup: WarmUp, moved: str) -> str:
     return f"Not known: the recording begins {minutes_and_seconds(warmup.lead_s)} before the first set."
 
 
-def movement_line(moved_s: float, asked_s: tuple[float, float]) -> str:
+def moved_words(moved_s: float, asked_s: tuple[float, float]) -> str:
     """Writes how long somebody has moved before the first set, against what is asked for."""
     return f"Moved {minutes_and_seconds(moved_s)} of {asked_words(asked_s)}"

@@ -65,8 +65,10 @@ def test_what_is_told_overrules_notes() -> None:
     assert (only.weight_kg, only.target_reps, only.side) == (25 * 0.45359237, 6, "left")
 
 
-@pytest.mark.parametrize(("text", "side"), [("Left", "left"), (" RIGHT ", "right"), ("both", "both")])
-def test_a_noted_side_is_known_however_it_is_spelt(text: str, side: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "side"), [("Left", "left"), (" RIGHT ", "right"), ("links", "left"), ("both", None)]
+)
+def test_a_noted_side_is_known_however_it_is_spelt(text: str, side: str | None) -> None:
     (only,) = joined(session(bare(5.0)), recording((None, "side", text)))
     assert only.side == side
 

@@ -14,6 +14,7 @@ from analysis.core.curl.recognise import OBJECTION_REASONS as RECOGNISED
 from analysis.events import RejectedEvent
 from analysis.output.data_sentences import EVENTS, OF_DATA, OF_SETS, quality_text
 from analysis.output.json_document import to_document
+from analysis.output.next_weight_words import NO_WEIGHT
 from analysis.output.reasons import (
     OBJECTIONS,
     OF_REPS,
@@ -32,7 +33,7 @@ from imu.types import Note, ReadingNote, Recording, SampleBlock
 from tests.fixtures import build
 
 NBSP = "\u00a0"
-TABLES = (OF_REPS, WITHOUT_CURLS, OBJECTIONS, OF_DATA, OF_SETS, EVENTS)
+TABLES = (OF_REPS, WITHOUT_CURLS, OBJECTIONS, OF_DATA, OF_SETS, EVENTS, NO_WEIGHT)
 
 
 def test_every_code_has_a_sentence() -> None:

@@ -14,7 +14,7 @@ from analysis.output.explain import explain, threshold_moves
 from analysis.output.json_document import schema, to_document, to_json
 from analysis.output.nothing_found import found_instead
 from analysis.output.terminal import print_result
-from analysis.output.trunk_words import bend_line, trunk_sentence
+from analysis.output.trunk_words import bend_line, summary_of_trunk
 from analysis.results import SessionResult
 from analysis.stream.offline import analyze
 from analysis.trunk_measures import TrunkMovement, TrunkSummary
@@ -105,7 +105,7 @@ SUMMARY = TrunkSummary(sensor="trunk", reps=8, caution=0, lean=0)
     ],
 )  # fmt: skip
 def test_one_line_on_the_trunk(summary: TrunkSummary | None, line: str) -> None:
-    assert trunk_sentence(summary) == line
+    assert summary_of_trunk(summary) == line
 
 
 def test_a_bend_whose_way_is_not_known() -> None:

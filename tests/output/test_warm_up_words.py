@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from analysis.output.warm_up_words import minutes_and_seconds, movement_line, warm_up_words
+from analysis.output.warm_up_words import minutes_and_seconds, moved_words, warm_up_words
 from analysis.session_checks import WarmUp
 from imu.units import NBSP
 
@@ -74,5 +74,5 @@ def test_one_sentence(made: WarmUp, says: str) -> None:
 
 
 def test_the_line_of_the_live_page() -> None:
-    assert movement_line(130.0, (180.0, 300.0)).replace(NBSP, " ") == "Moved 2 min 10 s of 3 to 5 min"
-    assert movement_line(0.0, (240.0, 240.0)).replace(NBSP, " ") == "Moved 0 s of 4 min"
+    assert moved_words(130.0, (180.0, 300.0)).replace(NBSP, " ") == "Moved 2 min 10 s of 3 to 5 min"
+    assert moved_words(0.0, (240.0, 240.0)).replace(NBSP, " ") == "Moved 0 s of 4 min"
