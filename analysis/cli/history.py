@@ -135,7 +135,6 @@ def _list(
     console: Console, *, shown: Sequence[PastSession], every: Sequence[PastSession], query: HistoryQuery
 ) -> None:
     """Prints the sessions, the bests and the weeks; the latest come last, nearest to the prompt."""
-    unit = usual_unit(shown)
     latest = shown if query.every else shown[-_LATEST:]
     several = len({(s.lifter or "").casefold() for s in every}) > 1
     if len(latest) < len(shown):
@@ -148,11 +147,11 @@ def _list(
             console, "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         )
     _print_bests(console, every, query, named=several)
-    weeks = training_weeks(shown)
+    weeks = training_weeks(shown, None if query.every else _LATEST_WEEKS)
     if len(weeks) > 1:
         print_line(console, "")
-        for week in weeks if query.every else weeks[-_LATEST_WEEKS:]:
-            print_line(console, history_words.week_sentence(week, unit))
+        for week in weeks:
+            print_line(console, history_words.week_sentence(week, usual_unit(latest)))
 
 
 def _cells(one: PastSession, *, named: bool) -> list[str]:

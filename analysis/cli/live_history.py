@@ -56,7 +56,7 @@ class LiveHistory:
             self._start(self._save_waiting)
         self._tasks.append(asyncio.create_task(self._look_back()))
 
-    def keep(self, session: LiveSession, result: SessionResult, device: str | None = None) -> None:
+    def keep(self, session: LiveSession, result: SessionResult) -> None:
         """Saves a session that has ended, if it has a set; returns at once.
 
         Parameters
@@ -64,8 +64,6 @@ class LiveHistory:
         session : LiveSession
         result : SessionResult
             Its result.
-        device : str, optional
-            Name of its sensor.
         """
         if not (self._saves and result.sets):
             return
@@ -75,7 +73,7 @@ class LiveHistory:
             notes=session.notes,
             told=session.told,
             lifter=self._options.lifter,
-            device=device,
+            device=", ".join(one.name for one in self._hub.status.sensors.values()) or None,
             origin="live" if self._options.replay is None else "recording",
             source=self._hub.status.recording,
         )

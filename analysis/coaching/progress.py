@@ -104,18 +104,25 @@ def _best_of(session: PastSession, tally: SetTally) -> PersonalBest:
     )
 
 
-def training_weeks(sessions: Iterable[PastSession]) -> list[TrainingWeek]:
+def training_weeks(sessions: Sequence[PastSession], latest: int | None = None) -> list[TrainingWeek]:
     """Returns the weeks with a session, in order of time; sessions without a date are in none.
 
     Parameters
     ----------
-    sessions : iterable of PastSession
+    sessions : sequence of PastSession
+        In order of time.
+    latest : int, optional
+        Only so many weeks, the latest.
     """
     found: dict[date, list[PastSession]] = defaultdict(list)
-    for session in sessions:
-        if session.started_at is not None:
-            day = session.started_at.date()
-            found[day - timedelta(days=day.weekday())].append(session)
+    for session in reversed(sessions):
+        if session.started_at is None:
+            continue
+        day = session.started_at.date()
+        monday = day - timedelta(days=day.weekday())
+        if latest is not None and monday not in found and len(found) == latest:
+            break
+        found[monday].append(session)
     return [_week(monday, found[monday]) for monday in sorted(found)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from analysis.coaching.progress import PersonalBest, TrainingWeek
@@ -111,8 +111,12 @@ def sessions_json(sessions: Iterable[PastSession]) -> str:
 
 
 def _session_document(session: PastSession) -> dict[str, Any]:
-    document = asdict(session)
+    document = _fields_of(session)
     document["started_at"] = None if session.started_at is None else session.started_at.isoformat()
-    document["sets"] = document.pop("tallies")
+    document["sets"] = [_fields_of(one) for one in document.pop("tallies")]
     counts = ("reps", "judged_reps", "controlled_reps", "momentum_reps")
     return document | {name: getattr(session, name) for name in counts}
+
+
+def _fields_of(record: PastSession | SetTally) -> dict[str, Any]:
+    return {field.name: getattr(record, field.name) for field in fields(record)}

@@ -30,7 +30,7 @@ _WEIGHT_NOTES = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SessionLine:
+class HistoryLine:
     """Session in the table of the page; all texts are for people."""
 
     date: str
@@ -149,8 +149,8 @@ def _weights_section(sessions: Sequence[PastSession], unit: WeightUnit) -> Secti
     )
 
 
-def _line(one: PastSession, unit: WeightUnit) -> SessionLine:
-    return SessionLine(
+def _line(one: PastSession, unit: WeightUnit) -> HistoryLine:
+    return HistoryLine(
         date=history_words.moment_words(one.started_at),
         lifter=one.lifter or words.DASH,
         sets=history_words.session_reps(one),

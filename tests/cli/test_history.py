@@ -233,6 +233,25 @@ def test_a_session_that_cannot_be_saved_waits_and_is_saved_the_next_time(
     assert len(listed(command)) == 2
 
 
+def test_a_server_that_is_not_there_ends_no_session(
+    command: Command, four: str, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(here / "data"))
+    server = ["--db", "postgresql://anna:secret@127.0.0.1:1/gym"]
+    code, out, err = command("live", "--replay", four, "--plain", "--speed", "inf", "--save", *server)
+    assert (code, err) == (0, "")
+    assert (
+        "Not saved in the history yet: postgresql://anna@127.0.0.1:1/gym: the server cannot be reached" in out
+    )
+    assert "secret" not in out
+    assert "  rep 4  " in out, "the session went on"
+    (waits,) = (here / "data").rglob("*.session.json")
+    assert f"It waits in {waits}." in out
+    code, out, err = command("history", *server)
+    assert (code, out) == (2, "")
+    assert "the server cannot be reached" in err
+
+
 def test_a_database_that_cannot_be_read(command: Command, here: Path) -> None:
     (here / "h.db").write_text("this is no database, whatever its name says. " * 50, encoding="utf-8")
     code, out, err = command("history")

@@ -78,6 +78,14 @@ def test_weeks_begin_on_monday_where_the_lifter_is() -> None:
     assert [week.monday for week in training_weeks(sessions)] == [date(2026, 4, 27), date(2026, 5, 4)]
 
 
+def test_the_latest_weeks_are_whole() -> None:
+    """Nobody trained in the second week; the third has two sessions."""
+    days = [0, 14, 16, 21]
+    sessions = [past(k, tally(10), at=MONDAY + timedelta(days=day)) for k, day in enumerate(days, start=1)]
+    assert [(week.monday.day, week.sessions) for week in training_weeks(sessions, 2)] == [(18, 2), (25, 1)]
+    assert training_weeks(sessions, 9) == training_weeks(sessions)
+
+
 def test_a_week_adds_up() -> None:
     sets = (tally(10, 12.5), tally(9, 15.0), tally(None, 20.0), tally(10, 5.0, warm_up=True))
     (week,) = training_weeks([past(1, *sets), past(2, tally(8, 10.0, reps=8), at=MONDAY + timedelta(days=6))])
