@@ -11,6 +11,7 @@ from math import log
 from pathlib import PurePath
 
 from analysis.events import Event
+from analysis.past_sessions import PastSet
 from analysis.rep_measures import described, figures_of
 from analysis.session_checks import Balance, MovementSlice, WarmUp
 from analysis.trunk_measures import TrunkMeasures, TrunkSummary
@@ -363,6 +364,8 @@ class SessionResult:
     """Curves of the accompanying sensors, where they were asked for."""
     trunk: TrunkSummary | None = None
     """The trunk over the recording; None without a sensor there."""
+    earlier: tuple[PastSet, ...] = field(default=(), repr=False)
+    """Curls of the same person in earlier sessions, oldest first, where the history was asked for them."""
     thresholds_name: str = ""
     """Name of the preset, empty where there is none."""
 

@@ -59,6 +59,13 @@ class HistoryKeeper:
             self._code = complain(saved.why_waiting)
         self._remarks += at_once_sentences(record.session["source"], saved)
 
+    def before(self, record: SessionRecord, settings: AdviceSettings) -> tuple[PastSet, ...]:
+        """Returns the curls of the person in sessions before this one; none where they cannot be told or read."""
+        try:
+            return tuple(sets_before(self._history, record, settings))
+        except (HistoryError, UsageError):
+            return ()
+
     def finish(self) -> tuple[list[str], int]:
         """Ends saving; returns what to say, and the exit code for it."""
         waited = 0 if self._code == WRONG else waiting_saved(self._history)
@@ -145,6 +152,36 @@ def sets_of(history: History, lifter: str | None, settings: AdviceSettings) -> l
         others = f"it knows {_listed(known)}" if known else "it names nobody yet"
         raise UsageError(f"--lifter {lifter}: the history has no set of this name; {others}.")
     return [one for one in sets if one.is_curl]
+
+
+def sets_before(history: History, record: SessionRecord, settings: AdviceSettings) -> list[PastSet]:
+    """Returns the curls of a session's person in sessions that began before it, oldest first.
+
+    Parameters
+    ----------
+    history : History
+    record : SessionRecord
+        The session; it is left out where the history has it already.
+    settings : AdviceSettings
+        How many sessions the advice looks at.
+
+    Raises
+    ------
+    HistoryError
+        The history cannot be read.
+    UsageError
+        It knows several people, and the session names nobody.
+    """
+    lifter, began_at = record.session["lifter"], record.session["began_at"]
+    if lifter is not None and lifter_key(lifter) not in {lifter_key(name) for name in history.lifters()}:
+        return []
+    known = sets_of(history, lifter, settings)
+    return [one for one in known if is_before(one, began_at) and one.source != record.session["source"]]
+
+
+def is_before(one: PastSet, began_at: dt.datetime | None) -> bool:
+    """Whether a set was done before a moment; sets without a date are, and all are before a session without one."""
+    return one.started_at is None or began_at is None or one.started_at < began_at
 
 
 def _listed(names: Sequence[str]) -> str:

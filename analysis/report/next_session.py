@@ -1,4 +1,4 @@
-"""The next session in the report: what weight, and the chance of control against weight, from this session's sets."""
+"""The next session in the report: what weight, and the chance of control against weight, from the sets that are known."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from analysis.coaching.next_weight import NextWeight, TriedWeight, WeightChance, next_weights
-from analysis.coaching.session_sets import sets_of_session
+from analysis.coaching.next_weight import NextWeight, TriedWeight, WeightChance
+from analysis.coaching.session_sets import next_weights_after
 from analysis.coaching.weights import USUAL_STEP, WeightUnit, format_weight
 from analysis.output.next_weight_words import evidence_sentence, next_weight_sentence
 from analysis.report.axes import Scale
@@ -139,9 +139,9 @@ def next_session_section(result: SessionResult, unit: WeightUnit, settings: Advi
     Returns
     -------
     Section or None
-        None where this session alone does not tell a weight.
+        None where this session and the earlier ones that are known do not tell a weight.
     """
-    known = [one for one in next_weights(sets_of_session(result, unit), settings=settings) if one.weight_kg]
+    known = next_weights_after(result, unit, settings=settings)
     if not known:
         return None
     figures = []
@@ -152,5 +152,17 @@ def next_session_section(result: SessionResult, unit: WeightUnit, settings: Advi
             figures.append(draw_both_widths(drawing.draw, f"**{said}** {evidence_sentence(found)}"))
     band = f"Chance that all target reps are controlled, with its 80{NBSP}% interval; below: controlled of judged reps."
     steps = f"in steps of {USUAL_STEP[unit]:g}{NBSP}{unit}"
-    notes = (f"From this session alone, {steps}; rep-momentum advise takes your rack and your history.", band)
+    notes = (f"{_basis(result)}, {steps}; {_more(result)}.", band)
     return Section(title=TITLE, notes=notes, figures=tuple(figures))
+
+
+def _basis(result: SessionResult) -> str:
+    """The sets that it rests on."""
+    many = len({one.session for one in result.earlier})
+    if not many:
+        return "From this session alone"
+    return f"From this session and {'the one before' if many == 1 else f'{many} earlier ones'}"
+
+
+def _more(result: SessionResult) -> str:
+    return f"rep-momentum advise takes your rack{'' if result.earlier else ' and your history'}"
