@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from analysis.output.explain_trunk import trunk_sentence, trunk_throw, without_trunk
+from analysis.output.explain_trunk import throw_sentence, trunk_throw, without_trunk
 from analysis.output.reasons import reasons_of
 from analysis.output.words import joined
 from analysis.results import REP_FIGURES, Comparison, Rep
@@ -114,7 +114,7 @@ def explain(rep: Rep, thresholds: Thresholds = DEFAULTS) -> Explanation:
     if thrown is not None:
         forearm = evidence_sum(rep) if evidence else None
         decided = thrown
-        sentence, otherwise = trunk_sentence(rep, thrown, forearm), without_trunk(rep, thrown, forearm)
+        sentence, otherwise = throw_sentence(rep, thrown, forearm), without_trunk(rep, thrown, forearm)
     elif not evidence or rep.verdict == "uncertain":
         decided, (sentence, otherwise) = None, _unjudged(rep)
     elif rep.verdict == "partial":

@@ -11,7 +11,7 @@ def trunk_throw(rep: Rep) -> Comparison | None:
     return next((c for c in rep.comparisons if c.rule == "trunk"), None) if thrown else None
 
 
-def trunk_sentence(rep: Rep, thrown: Comparison, forearm: float | None) -> str:
+def throw_sentence(rep: Rep, thrown: Comparison, forearm: float | None) -> str:
     """Writes what was measured.
 
     Parameters
@@ -30,7 +30,7 @@ def trunk_sentence(rep: Rep, thrown: Comparison, forearm: float | None) -> str:
 
 
 def without_trunk(rep: Rep, thrown: Comparison, forearm: float | None) -> str:
-    """Writes what the rep would have been with a calm trunk; parameters as of `trunk_sentence`."""
+    """Writes what the rep would have been with a calm trunk; parameters as of `throw_sentence`."""
     short = any(c.value < c.limit for c in rep.comparisons if c.rule == "range")
     limit = REP_FIGURES[thrown.figure].in_sentence(thrown.limit)
     if forearm is None:

@@ -16,7 +16,8 @@ from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 from analysis.events import Event, QualityEvent, RejectedEvent
 from analysis.output.balance_words import balance_words, side_advice
 from analysis.output.data_sentences import event_text, quality_text
-from analysis.output.explain import explain
+from analysis.output.explain import evidence_sum, explain
+from analysis.output.explain_trunk import trunk_throw
 from analysis.output.reasons import reasons_of, refusal_clause
 from analysis.output.warm_up_words import warm_up_words
 from analysis.rep_measures import FigureInfo
@@ -146,7 +147,7 @@ def _set(rep_set: RepSet) -> Json:
             for made, compared in zip(said["comparisons"], rep.comparisons, strict=True):
                 made["evidence"] = _plain(compared.evidence)
             del said["bottom_force_mps2"]
-            said["rule"] = "fixed" if rep.verdict == "momentum" else None
+            said["rule"] = _rule(rep)
             said["why"] = explain(rep).sentence
             said["because"], said["reasons"] = said["reasons"], list(reasons_of(rep))
     return record
@@ -161,6 +162,15 @@ def _balance(balance: Balance | None) -> Json | None:
         return None
     said = {"words": balance_words(balance), "advice": side_advice(balance)}
     return _record(balance) | {"unilateral": balance.unilateral} | said
+
+
+def _rule(rep: Rep) -> str | None:
+    """By which rule a rep was called: by the published limits, or (the trunk alone) by the person's own calm reps."""
+    if rep.verdict != "momentum":
+        return None
+    thrown = trunk_throw(rep)
+    own = thrown is not None and thrown.threshold == "trunk.own_times" and evidence_sum(rep) <= 0.0
+    return "own" if own else "fixed"
 
 
 def _advice(advice: Advice) -> Json:

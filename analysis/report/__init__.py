@@ -67,7 +67,7 @@ def render_report(
     many = [results] if isinstance(results, SessionResult) else list(results)
     if not many:
         raise ValueError("a report needs at least one result")
-    sessions = [make_session(result, i, unit, thresholds.momentum) for i, result in enumerate(many, start=1)]
+    sessions = [make_session(result, i, unit, thresholds) for i, result in enumerate(many, start=1)]
     page = (
         report_environment()
         .get_template("report.html.j2")

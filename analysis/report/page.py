@@ -19,11 +19,12 @@ from analysis.output.set_views import (
     set_views,
     with_verdict,
 )
-from analysis.report import angle, companions, glance, lift, method, sides, speed, warm_up
+from analysis.report import angle, companions, glance, lift, method, next_session, sides, speed, warm_up
 from analysis.report.figure import Section
 from analysis.report.table import RepTable, set_table
 from analysis.results import SessionResult
-from analysis.settings.thresholds import MomentumThresholds
+from analysis.settings.advice_settings import AdviceSettings
+from analysis.settings.thresholds import Thresholds
 from imu.placement import placement_name
 from imu.types import Gap
 
@@ -187,6 +188,7 @@ def _sections(
     views: Sequence[SetView],
     chosen: Sequence[SetView],
     unit: WeightUnit,
+    advice: AdviceSettings,
 ) -> list[Section]:
     main = most_flagged(chosen) if chosen else None
     beside = companions.companions_section(result.companions, main, result.start_s, result.duration_s)
@@ -201,6 +203,7 @@ def _sections(
         beside,
         warm_up.warm_up_section(result.warmup),
         sides.sides_section(result.balance, unit),
+        next_session.next_session_section(result, unit, advice),
     ]
     return [s for s in found if s is not None]
 
@@ -243,7 +246,7 @@ def unread_line(path: str, why: str) -> UnreadLine:
     return UnreadLine(file=words.cut(file_name(path), _INDEX_NAME), why=said)
 
 
-def make_session(result: SessionResult, number: int, unit: WeightUnit, limits: MomentumThresholds) -> Session:
+def make_session(result: SessionResult, number: int, unit: WeightUnit, thresholds: Thresholds) -> Session:
     """Makes everything that the template needs for one recording.
 
     Parameters
@@ -253,9 +256,10 @@ def make_session(result: SessionResult, number: int, unit: WeightUnit, limits: M
         Of the recording on the page, from 1.
     unit : str
         How weights are written.
-    limits : MomentumThresholds
-        Those it was judged by.
+    thresholds : Thresholds
+        Those it was judged and advised by.
     """
+    limits = thresholds.momentum
     views = [view for view in set_views(result, number) if view.rep_set.reps]
     chosen = focus_sets(views)
     head, found = (
@@ -272,7 +276,7 @@ def make_session(result: SessionResult, number: int, unit: WeightUnit, limits: M
         meta=_meta(result, chosen, unit),
         headline=head,
         facts=found,
-        sections=tuple(_sections(result, views, chosen, unit)),
+        sections=tuple(_sections(result, views, chosen, unit, thresholds.advice)),
         other_sets=_other_sets(result, views, chosen, unit),
         tables=tuple(
             set_table(v, unit, result.start_s, limits, fold=many and v not in chosen) for v in ordered

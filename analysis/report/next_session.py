@@ -1,0 +1,140 @@
+"""The next session in the report: what weight, and the chance of control against weight, from this session's sets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from analysis.coaching.next_weight import NextWeight, TriedWeight, WeightChance, next_weights
+from analysis.coaching.session_sets import sets_of_session
+from analysis.coaching.weights import USUAL_STEP, WeightUnit, format_weight
+from analysis.output.next_weight_words import evidence_sentence, next_weight_sentence
+from analysis.report.axes import Scale
+from analysis.report.figure import NARROW, Section, draw_both_widths
+from analysis.report.svg import Canvas
+from analysis.results import SessionResult
+from analysis.settings.advice_settings import AdviceSettings
+from imu.units import NBSP
+
+TITLE = "Next session"
+_HEIGHT, _TOP, _FOOT, _LEFT, _RIGHT = 290.0, 30.0, 62.0, 54.0, 20.0
+"""Height of the figure, and the room above, below, left and right of the plot, px."""
+_SURE, _NEVER = 0.995, 0.005
+"""Chances beyond which the curve is flat: of weights beyond them one on each side is shown."""
+_SAME_KG = 0.005
+_MOST_LABELS = {NARROW: 5}
+_LABELS = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ChanceDrawing:
+    """Figure of the chance of control against weight."""
+
+    found: NextWeight
+    shown: tuple[WeightChance, ...]
+    wanted: float
+    label: str
+    """Sentence for people who cannot see it."""
+
+    def draw(self, width: float) -> Markup:
+        """Draws the interval as a band, the curve with a dot for each weight, and what was seen below it."""
+        canvas = Canvas(width, _HEIGHT)
+        weights = [one.weight_kg for one in self.shown]
+        x = Scale(weights[0], weights[-1], _LEFT + 24.0, width - _RIGHT - 24.0)
+        y = Scale(0.0, 1.0, _HEIGHT - _FOOT, _TOP)
+        for share in (0.0, 0.5, 1.0):
+            canvas.line(_LEFT, y(share), width - _RIGHT, y(share), "s-line")
+            canvas.text(_LEFT - 8, y(share) + 5, _percent(share), "t2", anchor="end")
+        canvas.line(_LEFT, y(self.wanted), width - _RIGHT, y(self.wanted), "s-text2 dashed")
+        wanted = f"{100 * self.wanted:.0f}{NBSP}%"
+        if width > NARROW:
+            wanted += f" chance of all {self.found.target_reps} controlled"
+        canvas.text(width - _RIGHT, y(self.wanted) - 8, wanted, "t2 halo", anchor="end")
+        self._curve(canvas, x, y)
+        self._weights(canvas, x, width)
+        return canvas.finish(self.label)
+
+    def _curve(self, canvas: Canvas, x: Scale, y: Scale) -> None:
+        low = [(x(one.weight_kg), y(one.low)) for one in self.shown]
+        high = [(x(one.weight_kg), y(one.high)) for one in self.shown]
+        band = " L".join(f"{px:.1f} {py:.1f}" for px, py in (*high, *reversed(low)))
+        canvas.path(f"M{band} Z", "f-spread")
+        middle = " L".join(f"{x(one.weight_kg):.1f} {y(one.chance):.1f}" for one in self.shown)
+        canvas.path(f"M{middle}", "s-text")
+        for one in self.shown:
+            chosen = one.weight_kg == self.found.weight_kg
+            canvas.circle(
+                x(one.weight_kg), y(one.chance), 8 if chosen else 4, "f-text" if chosen else "f-bg s-text"
+            )
+
+    def _weights(self, canvas: Canvas, x: Scale, width: float) -> None:
+        """Weights on the axis, and below them how many reps were controlled where any were lifted."""
+        every = -(-len(self.shown) // _MOST_LABELS.get(width, _LABELS))
+        bottom = _HEIGHT - _FOOT
+        for k, one in enumerate(self.shown):
+            tried = _at(self.found, one.weight_kg)
+            if tried is None and k % every and one.weight_kg != self.found.weight_kg:
+                continue
+            place = x(one.weight_kg)
+            canvas.text(
+                place,
+                bottom + 24,
+                format_weight(one.weight_kg, self.found.unit),
+                "b" if tried else "t2",
+                anchor="middle",
+            )
+            if tried is not None:
+                canvas.text(place, bottom + 46, f"{tried.controlled} of {tried.reps}", "t2", anchor="middle")
+
+
+def _percent(share: float) -> str:
+    """The unit stands at the last tick alone."""
+    return f"100{NBSP}%" if share == 1.0 else f"{100 * share:.0f}"
+
+
+def _at(found: NextWeight, weight_kg: float) -> TriedWeight | None:
+    return next((one for one in found.tried if abs(one.weight_kg - weight_kg) <= _SAME_KG), None)
+
+
+def _near(found: NextWeight) -> tuple[WeightChance, ...]:
+    """The weights of the rack at which the curve changes, those that were tried, and one more on each side."""
+    places = [
+        k
+        for k, one in enumerate(found.chances)
+        if _NEVER < one.chance < _SURE or _at(found, one.weight_kg) is not None
+    ]
+    if not places:
+        return ()
+    return found.chances[max(places[0] - 1, 0) : places[-1] + 2]
+
+
+def next_session_section(result: SessionResult, unit: WeightUnit, settings: AdviceSettings) -> Section | None:
+    """Makes the section on the next session.
+
+    Parameters
+    ----------
+    result : SessionResult
+    unit : str
+        How weights are written.
+    settings : AdviceSettings
+        The numbers of the rule.
+
+    Returns
+    -------
+    Section or None
+        None where this session alone does not tell a weight.
+    """
+    known = [one for one in next_weights(sets_of_session(result, unit), settings=settings) if one.weight_kg]
+    if not known:
+        return None
+    figures = []
+    for found in known:
+        said, shown = next_weight_sentence(found, settings), _near(found)
+        if len(shown) > 1:
+            drawing = _ChanceDrawing(found=found, shown=shown, wanted=settings.next_chance, label=said)
+            figures.append(draw_both_widths(drawing.draw, f"**{said}** {evidence_sentence(found)}"))
+    band = f"Chance that all target reps are controlled, with its 80{NBSP}% interval; below: controlled of judged reps."
+    steps = f"in steps of {USUAL_STEP[unit]:g}{NBSP}{unit}"
+    notes = (f"From this session alone, {steps}; rep-momentum advise takes your rack and your history.", band)
+    return Section(title=TITLE, notes=notes, figures=tuple(figures))
