@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 
 from analysis.cli.messages import DONE, WRONG, UsageError, complain
 from analysis.errors import HistoryError
 from analysis.history.history import History, SavedSession, open_history
 from analysis.history.places import SWITCH_VARIABLE, is_switched_on
-from analysis.history.session_record import SessionRecord
+from analysis.history.session_record import SessionRecord, lifter_key
 from analysis.output import words
 from analysis.past_sessions import PastSet
 from analysis.settings.advice_settings import AdviceSettings
@@ -172,14 +173,15 @@ def sets_before(history: History, record: SessionRecord, settings: AdviceSetting
     UsageError
         It knows several people, and the session names nobody.
     """
-    lifter, began_at = record.session["lifter"], record.session["began_at"]
+    lifter, began = record.session["lifter"], record.session["began_at"]
+    began_at = None if began is None else datetime.fromisoformat(began)
     if lifter is not None and lifter_key(lifter) not in {lifter_key(name) for name in history.lifters()}:
         return []
     known = sets_of(history, lifter, settings)
-    return [one for one in known if is_before(one, began_at) and one.source != record.session["source"]]
+    return [one for one in known if _is_before(one, began_at) and one.source != record.session["source"]]
 
 
-def is_before(one: PastSet, began_at: dt.datetime | None) -> bool:
+def _is_before(one: PastSet, began_at: datetime | None) -> bool:
     """Whether a set was done before a moment; sets without a date are, and all are before a session without one."""
     return one.started_at is None or began_at is None or one.started_at < began_at
 

@@ -8,6 +8,7 @@ from math import isfinite
 from typing import Any, TypeAlias
 
 from analysis.coaching.corrections import rep_key
+from analysis.coaching.session_sets import next_weights_after
 from analysis.coaching.weights import USUAL_STEP, WeightUnit, format_weight, to_kg
 from analysis.core.trunk.movements import summarize_trunk
 from analysis.live.live_session import LiveSession
@@ -17,7 +18,14 @@ from analysis.live.status import SensorStatus, Status
 from analysis.output import words
 from analysis.output.data_sentences import quality_text
 from analysis.output.headline import advice_sentences, result_words, sureness_words
-from analysis.output.session_words import SIDES_TITLE, TRUNK_TITLE, SessionRemark, session_lines
+from analysis.output.session_words import (
+    SIDES_TITLE,
+    TRUNK_TITLE,
+    SessionRemark,
+    last_time_words,
+    next_session_lines,
+    session_lines,
+)
 from analysis.output.trunk_words import summary_of_trunk
 from analysis.results import Advice, AdviceOption, Rep, RepSet, SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
@@ -77,7 +85,7 @@ def make_state(session: LiveSession, status: Status) -> State:
         "session": _session(session, sets, status) if screen == "finished" else None,
         "check": check_start(session, status),
         "moved": moved_so_far(session) if screen == "waiting" else None,
-        "last_time": status.last_time if screen == "waiting" else "",
+        "last_time": last_time_words(session.earlier) if screen == "waiting" else "",
         "data": [quality_text(one) for one in session.data_faults],
         "recording": _recording(status),
         "thresholds": _thresholds(session.thresholds, status.change_text),
@@ -362,8 +370,10 @@ def _session(session: LiveSession, sets: Sequence[RepSet], status: Status) -> St
                 "reps": [rep_state(one.sensor, rep) for rep in one.reps],
             }
         )
-    told = [_told(line) for line in (*session_lines(result), *status.next_session)]
-    return {"sets": rows, "report_url": status.report_url, "told": told}
+    settings, told = session.thresholds.advice, session.told
+    found = next_weights_after(result, told.unit, rack=told.rack, settings=settings)
+    lines = [_told(line) for line in (*session_lines(result), *next_session_lines(found, settings))]
+    return {"sets": rows, "report_url": status.report_url, "told": lines}
 
 
 def _thresholds(thresholds: Thresholds, change_text: str | None) -> State:
