@@ -1,4 +1,4 @@
-"""What the page shows of closed sets: the last one while the lifter rests, and the session at its end."""
+"""Closed sets on the page: the last one while the lifter rests, and all of the session at its end."""
 
 from __future__ import annotations
 
