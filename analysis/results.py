@@ -95,7 +95,8 @@ class Rep(TrunkMeasures):
         ),
     )
     bottom_force_mps2: tuple[float, float, float] | None = None
-    """Specific force at its start, in the sensor's frame, m/s²: where the forearm hung. It stands in no document; the
+    """Specific force at its start, m/s², where the forearm hung; in one frame for all reps of a set, the sensor's or, with a
+    gyroscope, one that the analysis gives it. It stands in no document; the
     technique is told by it."""
     comparisons: tuple[Comparison, ...] = ()
     """Comparisons that the verdict was made from; empty where the rep was not judged."""
