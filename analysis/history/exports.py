@@ -37,7 +37,10 @@ EXPORT_COLUMNS = (*_SESSION, *_SET, *_REP)
 """Columns of the table with a row per rep."""
 _WHOLE = {"session", "set", "target_reps", "reps", "rep"}
 _TRUTHS = {"warm_up", "clipped"}
-_TEXTS = {*_SESSION[1:], "exercise", "sensor", "side", "weight_unit", "verdict", "cause"}
+_TEXTS = {
+    *(*_SESSION[1:], "exercise", "sensor", "side", "weight_unit"),
+    *("verdict", "cause", "trunk_verdict", "technique"),
+}
 _BATCH = 20_000
 """Rows of a Parquet file that are held at once."""
 

@@ -6,6 +6,8 @@ import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -22,7 +24,7 @@ from analysis.history.exports import (
 )
 from analysis.history.history import History, open_history
 from analysis.history.workout_logs import read_workout_log
-from analysis.results import REP_FIGURES
+from analysis.results import REP_FIGURES, Rep
 from tests.fixtures.past import at_hour, record, session
 
 
@@ -53,6 +55,23 @@ def test_a_row_per_rep_with_every_figure(filled: History, tmp_path: Path) -> Non
     units = {f.name: f.metadata for f in pq.read_schema(path)}
     assert units["rom_deg"][b"unit"] == REP_FIGURES["rom_deg"].unit.encode()
     assert pq.read_schema(path).field("warm_up").type == "bool"
+
+
+def test_every_figure_of_a_rep_has_a_column_of_its_own_type(filled: History, tmp_path: Path) -> None:
+    path = tmp_path / "reps.parquet"
+    write_parquet_export(filled.rows(), path)
+    columns, declared = pq.read_schema(path), get_type_hints(Rep)
+    for name in set(REP_FIGURES) & set(EXPORT_COLUMNS):
+        kinds = {type(v) for one in _leaves(declared[name]) for v in (get_args(one) or [one()])} - {
+            type(None)
+        }
+        wanted = {str: "string", bool: "bool", float: "double", int: "int64"}
+        assert [str(columns.field(name).type)] == [wanted[kind] for kind in kinds], name
+
+
+def _leaves(declared: Any) -> tuple[Any, ...]:
+    """The members of a union; of anything else, itself."""
+    return get_args(declared) if get_origin(declared) in (Union, UnionType) else (declared,)
 
 
 @pytest.mark.parametrize(("app", "columns"), [("strong", STRONG_COLUMNS), ("hevy", HEVY_COLUMNS)])
