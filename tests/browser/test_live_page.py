@@ -453,6 +453,21 @@ def test_left_is_mirrored_and_stands_left(browser: Browser, feeder: Feeder) -> N
         assert dots[0] < 0 < dots[1]
 
 
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("reps", [9, 12, 48, 100])
+def test_the_counts_of_two_arms_stand_apart(
+    browser: Browser, feeder: Feeder, size: tuple[int, int], reps: int
+) -> None:
+    told = STATES["two_arms"]
+    with opened(browser, feeder, "two_arms", size=size) as page:
+        feeder.send(told | {"arms": [arm | {"count": reps} for arm in told["arms"]]})
+        page.locator("text.count", has_text=str(reps)).nth(1).wait_for()
+        left, right = (one.bounding_box() for one in page.locator("text.count").all())
+        assert left
+        assert right
+        assert right["x"] - (left["x"] + left["width"]) > 0.1 * left["height"]
+
+
 def test_what_was_said_goes_again(browser: Browser, feeder: Feeder) -> None:
     with opened(browser, feeder, "swing") as page:
         page.keyboard.press("Shift")

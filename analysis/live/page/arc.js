@@ -6,6 +6,9 @@ const FULL_DEG = 150;
 const ELBOW = { x: 286, y: 300 };
 const RADIUS = 262;
 const BOX = { x: 92, y: 6, width: 480, height: 588 };
+/** Middles of the count and of the words below it, and its size by the number of digits. Of two arms the open sides meet: neither may reach out. */
+const ALONE = { x: 242, noteX: 242, sizes: [430, 330, 215] };
+const PAIRED = { x: 300, noteX: 264, sizes: [430, 300, 200] };
 /** Below this height the count stands alone. */
 const LOWEST_PX = 150;
 
@@ -13,9 +16,9 @@ const LOWEST_PX = 150;
 const DIGIT = 0.56;
 
 /** `arm` of the state, `run` of the trace: where the rep being lifted has been. */
-export function dial(arm, run, { dim = false, note = null } = {}) {
+export function dial(arm, run, { dim = false, note = null, paired = false } = {}) {
   const label = `${arm.count} ${arm.count === 1 ? "rep" : "reps"}${arm.target ? ` of ${arm.target}` : ""}`;
-  const fit = (w, hgt) => (hgt < LOWEST_PX ? bare(arm, w, hgt, dim) : figure(arm, run, w, hgt, { dim, note }));
+  const fit = (w, hgt) => (hgt < LOWEST_PX ? bare(arm, w, hgt, dim) : figure(arm, run, w, hgt, { dim, note, paired }));
   return h("div", { class: "dial" }, h("svg", { role: "img", "aria-label": label, fit }));
 }
 
@@ -23,7 +26,7 @@ function bare(arm, w, hgt, dim) {
   return countText(arm, w / 2, hgt * 0.86, Math.min(hgt * 1.1, w / String(arm.count).length), dim);
 }
 
-function figure(arm, run, w, hgt, { dim, note }) {
+function figure(arm, run, w, hgt, { dim, note, paired }) {
   const k = Math.min(w / BOX.width, hgt / BOX.height);
   const sign = arm.side === "left" ? -1 : 1;
   const middle = { x: w / 2, y: hgt / 2 };
@@ -32,12 +35,14 @@ function figure(arm, run, w, hgt, { dim, note }) {
     const turn = (deg * Math.PI) / 180;
     return at(ELBOW.x + r * Math.sin(turn), ELBOW.y + r * Math.cos(turn));
   };
-  const size = [430, 330, 215][String(arm.count).length - 1] ?? 160;
-  const [countX, countY] = at(242, 275);
+  const { x: across, noteX, sizes } = paired ? PAIRED : ALONE;
+  const size = sizes[String(arm.count).length - 1] ?? 160;
+  const [countX, countY] = at(across, 275);
+  const noteAt = at(noteX, 510);
   return [
     h("g", { "stroke-width": 34 * k }, track({ polar, k, sign, w }, arm, run, dim)),
     countText(arm, countX, countY + size * 0.358 * k, size * k, dim),
-    h("text", { class: "f-t2", x: countX, y: at(0, 510)[1], "font-size": Math.max(15, 44 * k), "text-anchor": "middle" }, note),
+    h("text", { class: "f-t2", x: noteAt[0], y: noteAt[1], "font-size": Math.max(15, 44 * k), "text-anchor": "middle" }, note),
   ];
 }
 

@@ -29,7 +29,7 @@ export function header(store) {
 
 function sensorNames({ sensors, side }) {
   if (!sensors?.length) return null;
-  const names = sensors.map((s) => s.name).join(", ");
+  const names = [...new Set(sensors.map((s) => s.name))].join(", "); // one file may hold several sensors
   return side && sensors.length === 1 ? `${names}, ${side} ${sensors[0].sensor}` : names;
 }
 

@@ -36,7 +36,8 @@ const byArm = ({ arms }) => [...arms].sort((a, b) => Number(b.side === "left") -
 function dialOf({ state, trace }, arm, lost) {
   const target = arm.target === null ? null : `of ${arm.target}`;
   const word = state.arms.length > 1 ? [sideName(arm.side), target].filter(Boolean).join(", ") : target;
-  return h("div", { key: arm.sensor, class: "dial-of" }, dial(arm, trace.run(arm), { dim: lost, note: lost ? "saved" : word }));
+  const told = { dim: lost, note: lost ? "saved" : word, paired: state.arms.length > 1 };
+  return h("div", { key: arm.sensor, class: "dial-of" }, dial(arm, trace.run(arm), told));
 }
 
 function figures(store, lost) {
