@@ -40,6 +40,11 @@ class SetTally:
     exercise: str
     """Name of the exercise."""
 
+    @property
+    def is_curl(self) -> bool:
+        """Whether the exercise is a curl of the arm, by its name; a leg curl is none."""
+        return _names_a_curl(self.exercise)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastSession:
@@ -140,5 +145,9 @@ class PastSet:
     @property
     def is_curl(self) -> bool:
         """Whether the exercise is a curl of the arm, by its name; a leg curl is none."""
-        name = self.exercise.casefold()
-        return "curl" in name and not any(word in name for word in ("leg", "hamstring", "nordic", "wrist"))
+        return _names_a_curl(self.exercise)
+
+
+def _names_a_curl(exercise: str) -> bool:
+    name = exercise.casefold()
+    return "curl" in name and not any(word in name for word in ("leg", "hamstring", "nordic", "wrist"))

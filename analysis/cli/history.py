@@ -152,6 +152,10 @@ def _list(
         print_line(console, "")
         for week in weeks:
             print_line(console, history_words.week_sentence(week, usual_unit(latest)))
+    undated = history_words.undated_sentence(shown)
+    if undated is not None:
+        print_line(console, "")
+        print_line(console, undated, "bright_black")
 
 
 def _cells(one: PastSession, *, named: bool) -> list[str]:

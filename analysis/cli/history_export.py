@@ -80,7 +80,8 @@ def _write_log(
     undated = write_workout_log(history.sessions(lifter, since), history.sets(lifter, since), target, app=app)
     if not undated:
         return None
-    return f"{words.count(undated, 'set')} of sessions without a date {'is' if undated == 1 else 'are'} left out: {app} takes none."
+    sets, are = words.count(undated, "set"), "is" if undated == 1 else "are"
+    return f"{sets} of sessions without a date {are} left out: {app.capitalize()} takes none."
 
 
 def run_backup(file: str, *, db: str | None) -> int:

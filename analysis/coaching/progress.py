@@ -127,9 +127,8 @@ def training_weeks(sessions: Sequence[PastSession], latest: int | None = None) -
 
 
 def _week(monday: date, sessions: Sequence[PastSession]) -> TrainingWeek:
-    sets = [one for session in sessions for one in session.tallies if not one.warm_up]
+    sets = _working_sets(sessions)
     judged = [one for one in sets if one.controlled is not None]
-    clean = [one.weight_kg for one in judged if one.controlled == one.reps and one.weight_kg is not None]
     return TrainingWeek(
         monday=monday,
         sessions=len(sessions),
@@ -138,8 +137,24 @@ def _week(monday: date, sessions: Sequence[PastSession]) -> TrainingWeek:
         judged_reps=sum(one.reps for one in judged),
         controlled_reps=sum(one.controlled or 0 for one in judged),
         momentum_reps=sum(one.momentum or 0 for one in judged),
-        heaviest_kg=max(clean, default=None),
+        heaviest_kg=heaviest_controlled(sessions),
     )
+
+
+def heaviest_controlled(sessions: Iterable[PastSession]) -> float | None:
+    """Returns the heaviest weight of a set whose reps were all controlled, kg; None without one.
+
+    Parameters
+    ----------
+    sessions : iterable of PastSession
+        With or without a date; sets to warm up do not count.
+    """
+    clean = [one.weight_kg for one in _working_sets(sessions) if one.reps and one.controlled == one.reps]
+    return max((kg for kg in clean if kg is not None), default=None)
+
+
+def _working_sets(sessions: Iterable[PastSession]) -> list[SetTally]:
+    return [one for session in sessions for one in session.tallies if not one.warm_up]
 
 
 def usual_unit(sessions: Iterable[PastSession]) -> PastUnit:

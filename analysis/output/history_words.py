@@ -73,6 +73,15 @@ def day_words(day: dt.date | None) -> str:
     return (words.date(whole.isoformat()) or words.DASH).partition(",")[0]
 
 
+def undated_sentence(sessions: Sequence[PastSession]) -> str | None:
+    """Says how many sessions have no date, and what they miss; None where all have one."""
+    undated = sum(one.started_at is None for one in sessions)
+    if not undated:
+        return None
+    have, are = ("has", "is") if undated == 1 else ("have", "are")
+    return f"{words.count(undated, 'session')} {have} no date, as the recording does not tell it, and {are} in no week."
+
+
 def best_sentence(best: PersonalBest, *, named: bool, exercise: bool) -> str:
     """Writes ``most controlled reps at 12.5 kg: 9, on 3 May 2026``.
 

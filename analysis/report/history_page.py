@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.coaching.progress import PersonalBest, TrainingWeek, training_weeks, usual_unit
+from analysis.coaching.progress import (
+    PersonalBest,
+    TrainingWeek,
+    heaviest_controlled,
+    training_weeks,
+    usual_unit,
+)
 from analysis.coaching.weights import WeightUnit
 from analysis.output import history_words, words
 from analysis.output.headline import Fact
@@ -25,8 +31,9 @@ _WEEK_NOTES = (
 _WEIGHT_NOTES = (
     "A dot is a weight of {whose}: its **orange** part the reps with momentum, **blue** controlled ones, grey neither.",
     "Hollow: nobody judged them.",
-    "The scale does not begin at zero.",
+    "Curls only, without sets to warm up.",
 )
+_FROM_ABOVE_ZERO = "The scale does not begin at zero."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +50,8 @@ class HistoryLine:
     """Weights in order."""
     controlled: str
     """Controlled of judged reps."""
+    judged: bool
+    """Whether it is known of any rep how it was lifted."""
     sparks: str
     """A sign per set."""
     origin: str
@@ -81,6 +90,7 @@ def render_history(
             sections=[s for s in (_weeks_section(weeks), _weights_section(sessions, unit)) if s is not None],
             bests=[history_words.best_sentence(one, named=several, exercise=exercises) for one in bests],
             lines=[_line(one, unit) for one in reversed(sessions[-_MOST_ROWS:])],
+            undated=history_words.undated_sentence(sessions),
             earlier=max(len(sessions) - _MOST_ROWS, 0),
             named=several,
         )
@@ -103,7 +113,7 @@ def _share(sessions: Sequence[PastSession]) -> float | None:
 
 def _title(sessions: Sequence[PastSession], weeks: Sequence[TrainingWeek]) -> str:
     head = words.count(len(sessions), "session")
-    if len(weeks) > 1:
+    if len(weeks) > 1 and all(s.started_at is not None for s in sessions):
         head += f" in {words.count(len(weeks), 'week')}"
     share = _share(sessions)
     return head if share is None else f"{head}: {words.percent(share)}{NBSP}% of the reps controlled"
@@ -111,14 +121,13 @@ def _title(sessions: Sequence[PastSession], weeks: Sequence[TrainingWeek]) -> st
 
 def _facts(sessions: Sequence[PastSession], weeks: Sequence[TrainingWeek], unit: WeightUnit) -> list[Fact]:
     sets, reps = sum(len(s.tallies) for s in sessions), sum(s.reps for s in sessions)
-    heaviest = max((w.heaviest_kg for w in weeks if w.heaviest_kg is not None), default=None)
     latest = next((w for w in reversed(weeks) if w.controlled_share is not None), None)
     share = None if latest is None else latest.controlled_share
     return [
         Fact(figure=words.number(sets), small="", text="sets"),
         Fact(figure=words.number(reps), small="", text="reps"),
         Fact(
-            figure=words.weight(heaviest, unit) or words.DASH,
+            figure=words.weight(heaviest_controlled(sessions), unit) or words.DASH,
             small="",
             text="heaviest weight of a set controlled from the first rep to the last",
         ),
@@ -142,9 +151,10 @@ def _weights_section(sessions: Sequence[PastSession], unit: WeightUnit) -> Secti
     if not drawing.dots:
         return None
     whose = f"{words.count(drawing.days, 'day')} together" if drawing.days else "a session"
+    notes = [note.format(whose=whose) for note in _WEIGHT_NOTES]
     return Section(
         title="Weights, and how they were lifted",
-        notes=tuple(note.format(whose=whose) for note in _WEIGHT_NOTES),
+        notes=(*notes, _FROM_ABOVE_ZERO) if drawing.ticks[0] > 0 else tuple(notes),
         figures=(draw_both_widths(drawing.draw),),
     )
 
@@ -158,6 +168,7 @@ def _line(one: PastSession, unit: WeightUnit) -> HistoryLine:
         controlled=words.DASH
         if one.controlled_reps is None
         else f"{one.controlled_reps} of {one.judged_reps}",
+        judged=one.controlled_reps is not None,
         sparks=history_words.sparkline(one.tallies),
         origin=history_words.origin_words(one),
     )

@@ -110,7 +110,7 @@ class WeightsDrawing:
 
     @classmethod
     def of(cls, sessions: Sequence[PastSession], unit: WeightUnit) -> WeightsDrawing:
-        """Makes the picture of sessions in order of time; sets to warm up are left out.
+        """Makes the picture of sessions in order of time; sets to warm up and other exercises than curls are left out.
 
         Of very many sessions those of some days are put together: more dots could not be told apart.
         """
@@ -120,13 +120,18 @@ class WeightsDrawing:
         days = math.ceil((dots[-1].at - dots[0].at).days / _MOST_SPANS) or 1
         return cls(dots=_put_together(dots, days), unit=unit, days=days)
 
+    @property
+    def ticks(self) -> list[float]:
+        """Ticks of the scale, in its unit; there must be dots."""
+        weights = [dot.weight for dot in self.dots]
+        step = round_step(max(max(weights) - min(weights), 1.0), 4)
+        return ticks_between(step * (min(weights) // step), step * (max(weights) // step + 1), step)
+
     def draw(self, width: float) -> Markup:
         """Draws the picture at a width, px."""
         narrow = width != WIDE
         canvas = Canvas(width, 240.0 if narrow else 300.0)
-        weights = [dot.weight for dot in self.dots]
-        step = round_step(max(max(weights) - min(weights), 1.0), 4)
-        ticks = ticks_between(step * (min(weights) // step), step * (max(weights) // step + 1), step)
+        ticks = self.ticks
         y = Scale(ticks[0], ticks[-1], canvas.height - _BOTTOM - 10, _TOP + 16)
         _grid(canvas, y, ticks)
         canvas.text(_LEFT - 8, _TOP - 2, self.unit, "t2", anchor="end")
@@ -161,7 +166,7 @@ def _dots(session: PastSession, unit: WeightUnit) -> Iterator[WeightDot]:
         return
     found: dict[float, list[SetTally]] = {}
     for one in session.tallies:
-        if one.weight_kg is not None and not one.warm_up:
+        if one.weight_kg is not None and one.is_curl and not one.warm_up:
             found.setdefault(one.weight_kg, []).append(one)
     for kg, sets in found.items():
         judged = [one for one in sets if one.controlled is not None]

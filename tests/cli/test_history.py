@@ -144,7 +144,7 @@ def test_exports(command: Command, four: str, here: Path) -> None:
         code, out, _ = command("history", "export", f"{app}.csv", "--as", app)
         assert (code, out) == (
             0,
-            f"History written to {app}.csv. 1 set of sessions without a date is left out: {app} takes none.\n",
+            f"History written to {app}.csv. 1 set of sessions without a date is left out: {app.capitalize()} takes none.\n",
         )
 
 

@@ -66,6 +66,23 @@ def test_words_and_facts() -> None:
     assert "10 earlier sessions are in the pictures" in page(weeks_of(40))
 
 
+def test_what_has_no_date_is_in_no_week_and_still_counts() -> None:
+    dated, undated = past(1, tally(9)), past(2, tally(10, 17.5), at=None)
+    text = page([dated, undated])
+    assert "<b>17.5\u00a0kg</b><span>heaviest weight" in text
+    assert "1 session has no date, as the recording does not tell it, and is in no week." in text
+    assert "no date" not in page(weeks_of(3))
+    assert "<title>4 sessions: " in page([*weeks_of(3), undated])
+
+
+def test_other_exercises_do_not_stretch_the_scale_of_weights() -> None:
+    squat = tally(None, 100.0, exercise="Squat (Barbell)")
+    light, curls = past(1, tally(9, 1.0), squat), past(2, tally(9, 12.5), squat)
+    assert [dot.weight for dot in WeightsDrawing.of([light, curls], "kg").dots] == [1.0, 12.5]
+    assert "does not begin at zero" in page([curls])
+    assert "does not begin at zero" not in page([light, curls])
+
+
 def test_it_needs_nothing_else_and_runs_nothing() -> None:
     text = page([past(1, tally(9), lifter="<script>alert(1)</script>\u202e"), past(2, tally(8), lifter="Bo")])
     assert "<script" not in text
