@@ -30,7 +30,7 @@ def _nothing_light_enough(lightest_kg: float, unit: WeightUnit, reps: int) -> st
 
 
 NO_WEIGHT: Mapping[Reason, Sentence] = {
-    Reason.NO_EARLIER_SETS: "no earlier set with a weight is known; tell the weight of your sets",
+    Reason.NO_EARLIER_SETS: "no earlier set with a weight is known; save sets with theirs, as by analyze --save --weight 12.5kg",
     Reason.TOO_FEW_REPS: "only {reps} reps could be judged so far, and {needed} are needed",
     Reason.ONE_WEIGHT: _one_weight,
     Reason.LONG_AGO: "the last set was {days} days ago; begin light, and let a few sets tell",
@@ -110,12 +110,13 @@ def _last_time(found: NextWeight, weight_kg: float) -> str:
 
 
 def _heavier(found: NextWeight, settings: AdviceSettings) -> str:
-    """What is known of the next heavier weight of the rack."""
+    """What is known of the next heavier weight of the rack; nothing where the advised one was never lifted either."""
     if found.heavier_kg is None:
         return "it is the heaviest there is"
     told, one = format_weight(found.heavier_kg, found.unit), _at(found, found.heavier_kg)
     if one is None:
-        return f"{told} would be a guess: never lifted"
+        untried = found.weight_kg is not None and _at(found, found.weight_kg) is None
+        return "" if untried else f"{told} would be a guess: never lifted"
     if one.telling < settings.next_guess_reps:
         sets = f"{_NUMBERS.get(one.sets, one.sets)} set{'s' if one.sets > 1 else ''}"
         return f"{told} would be a guess from {sets}"

@@ -23,7 +23,13 @@ class AdviceSettings:
     late_drop: float = _number(
         0.05, "ratio", 0.02, 0.3, "Least relief when momentum comes late; rounded down to the rack."
     )
-    most_drop: float = _number(0.3, "ratio", 0.1, 0.5, "Most relief, however few reps were controlled.")
+    most_drop: float = _number(
+        0.3,
+        "ratio",
+        0.1,
+        0.5,
+        "Most relief that is asked for, however few reps were controlled; then the nearest weight of the rack.",
+    )
     reps_constant: float = _number(
         30.0,
         "reps",

@@ -58,7 +58,7 @@ def plain(text: str) -> str:
         ),
         (
             [past_set("WWWWWWWW", 20.0, 1), past_set("CWWWWWWW", 17.5, 2)],
-            "Next session: 10 kg × 8. You have not lifted 10 kg yet; 12.5 kg would be a guess: never lifted.",
+            "Next session: 10 kg × 8. You have not lifted 10 kg yet.",
         ),
         (
             [past_set("CCCCCCCC", 10.0, 1), past_set("CCCCCCFF", 12.5, 2), past_set("CCCCCCFF", 12.5, 3)],
@@ -69,7 +69,10 @@ def plain(text: str) -> str:
         ),
         (
             [],
-            "Next session: no weight, as no earlier set with a weight is known; tell the weight of your sets.",
+            (
+                "Next session: no weight, as no earlier set with a weight is known; "
+                "save sets with theirs, as by analyze --save --weight 12.5kg."
+            ),
         ),
         (
             [past_set("CCCC", 10.0), past_set("CCC", 12.5)],
