@@ -20,6 +20,7 @@ from analysis.errors import HistoryError
 from analysis.history.history import SavedSession, open_history
 from analysis.history.places import SWITCH_VARIABLE, is_switched_on
 from analysis.notebook.api import Analysis
+from analysis.notebook.plots.advice_plot import plot_advice
 from analysis.notebook.plots.next_weight_plot import plot_next_weights
 from analysis.notebook.plots.progress_plot import plot_progress
 from analysis.output import words
@@ -165,7 +166,7 @@ class TrainingHistory:
         rack: Rack | str | None = None,
         settings: AdviceSettings = DEFAULTS.advice,
     ) -> pd.DataFrame:
-        """What was known after each session: the weight that would have been advised, and how sure that was.
+        """Gives what was known after each session: the weight that would have been advised, and how sure that was.
 
         Parameters
         ----------
@@ -177,15 +178,30 @@ class TrainingHistory:
         DataFrame
             One row per session and arm; ``weight_kg`` is missing where the sets did not tell yet.
         """
+        return advice_frame(self._steps(target_reps, rack, settings))
+
+    def plot_advice_so_far(self, *, narrow: bool = False) -> Figure:
+        """Plots how sure the advice was after each session: the interval of the limit, and the weight advised.
+
+        Parameters
+        ----------
+        narrow : bool
+            For a phone or a column of a page.
+        """
+        return plot_advice(self._steps(None, None, DEFAULTS.advice), narrow=narrow)
+
+    def _steps(
+        self, target_reps: int | None, rack: Rack | str | None, settings: AdviceSettings
+    ) -> list[tuple[PastSet, NextWeight]]:
+        """The last set of each session, and what was found from all sets up to it."""
         sets = self._curls()
         weights = parse_rack(rack) if isinstance(rack, str) else rack
         steps: list[tuple[PastSet, NextWeight]] = []
         for number in dict.fromkeys(one.session for one in sets):
             last = max(k for k, one in enumerate(sets) if one.session == number)
-            known = sets[: last + 1]
-            found = next_weights(known, target_reps=target_reps, rack=weights, settings=settings)
-            steps += [(known[-1], one) for one in found]
-        return advice_frame(steps)
+            found = next_weights(sets[: last + 1], target_reps=target_reps, rack=weights, settings=settings)
+            steps += [(sets[last], one) for one in found]
+        return steps
 
     def _sessions(self) -> Sequence[PastSession]:
         with self._history:
@@ -212,7 +228,7 @@ class NextSession:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """What to take, how it went last time, and what is known: the lines of ``rep-momentum advise``."""
+        """Lines of ``rep-momentum advise``: what to take, how it went last time, and what is known."""
         return tuple(line for one in self.weights for line in next_weight_lines(one, self.settings))
 
     @property

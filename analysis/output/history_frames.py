@@ -162,7 +162,11 @@ def advice_frame(steps: Iterable[tuple[PastSet, NextWeight]]) -> pd.DataFrame:
     rows = []
     for last, found in steps:
         low, high = found.limit_kg or (None, None)
-        row = {"session": last.session, "started_at": _clock(last.started_at), "side": found.side}
+        row: dict[str, Any] = {
+            "session": last.session,
+            "started_at": _clock(last.started_at),
+            "side": found.side,
+        }
         row |= {
             "weight_kg": found.weight_kg,
             "chance": found.chance,

@@ -55,6 +55,8 @@ PRACTICE_PLAN = (
 _LEFT_SHARE = 0.84
 """Limit of the left arm as a share of that of the right one."""
 _CLOCK = time(18, 30)
+_BEFORE_S = 15.0
+"""Time of standing still before the first set, s."""
 _REST_S = 14.0
 """Time between two sets in the recording, s. The lifter is rested all the same: minutes of standing would only make the
 files larger."""
@@ -112,7 +114,7 @@ def practice_session(day: PracticeDay, seed: int, when: date) -> Simulation:
     """
     rng = np.random.default_rng([seed, 6])
     phases: list[Phase] = [Walk(day.warm_up_s, swing_deg=25.0)] if day.warm_up_s else []
-    phases.append(Still(4.0))
+    phases.append(Still(_BEFORE_S))
     sides = []
     for weight_kg in day.weights_kg:
         for side, share in (("right", 1.0), ("left", _LEFT_SHARE)):
