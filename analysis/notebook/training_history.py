@@ -36,7 +36,7 @@ from analysis.output.next_weight_words import next_weight_lines
 from analysis.past_sessions import PastSession, PastSet
 from analysis.settings.advice_settings import AdviceSettings
 from analysis.settings.thresholds import DEFAULTS
-from imu._html import paragraph, stacked
+from imu._html import bold, paragraph, stacked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -247,4 +247,7 @@ class NextSession:
         return plot_next_weights(self.weights, self.settings, narrow=narrow)
 
     def _repr_html_(self) -> str:
-        return stacked(*(paragraph(line) for line in self.sentences))
+        told = (next_weight_lines(one, self.settings) for one in self.weights)
+        return stacked(
+            *(paragraph(bold(line) if k == 0 else line) for lines in told for k, line in enumerate(lines))
+        )

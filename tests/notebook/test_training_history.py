@@ -176,6 +176,7 @@ def test_the_table_of_chances_is_that_of_the_curve(kim: TrainingHistory) -> None
     assert at.loc[12.5, ["lifted_sets", "lifted_reps", "lifted_controlled"]].tolist() == [2, 16, 7]
     assert at.loc[15.0, "lifted_sets"] == 0
     assert coming._repr_html_().count("<p") == len(coming.sentences)
+    assert coming._repr_html_().count("<b>") == 2
 
 
 def test_what_was_known_after_each_session(kim: TrainingHistory) -> None:
