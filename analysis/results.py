@@ -11,6 +11,7 @@ from math import log
 from pathlib import PurePath
 
 from analysis.events import Event
+from analysis.past_sessions import PastSet
 from analysis.rep_measures import described, figures_of
 from analysis.session_checks import Balance, MovementSlice, WarmUp
 from analysis.trunk_measures import TrunkMeasures, TrunkSummary
@@ -94,7 +95,8 @@ class Rep(TrunkMeasures):
         ),
     )
     bottom_force_mps2: tuple[float, float, float] | None = None
-    """Specific force at its start, in the sensor's frame, m/s²: where the forearm hung. It stands in no document; the
+    """Specific force at its start, m/s², where the forearm hung; in one frame for all reps of a set, the sensor's or, with a
+    gyroscope, one that the analysis gives it. It stands in no document; the
     technique is told by it."""
     comparisons: tuple[Comparison, ...] = ()
     """Comparisons that the verdict was made from; empty where the rep was not judged."""
@@ -363,6 +365,8 @@ class SessionResult:
     """Curves of the accompanying sensors, where they were asked for."""
     trunk: TrunkSummary | None = None
     """The trunk over the recording; None without a sensor there."""
+    earlier: tuple[PastSet, ...] = field(default=(), repr=False)
+    """Curls of the same person in earlier sessions, oldest first, where the history was asked for them."""
     thresholds_name: str = ""
     """Name of the preset, empty where there is none."""
 

@@ -17,11 +17,13 @@ from analysis.cli.messages import DONE, UsageError, complain, fault_words, one_l
 from analysis.cli.outputs import LinesFile, check_targets, write_outputs
 from analysis.cli.progress import Progress
 from analysis.cli.set_options import SetOptions
+from analysis.coaching.session_sets import next_weights_after
 from analysis.coaching.set_context import SetContext, with_advice
 from analysis.coaching.weights import WeightError, parse_rack, parse_weight
 from analysis.errors import AnalysisError
 from analysis.history.session_record import recorded_session
 from analysis.output.explain import explain
+from analysis.output.session_words import next_session_lines
 from analysis.output.set_views import set_views
 from analysis.output.terminal import (
     print_line,
@@ -244,7 +246,9 @@ def _all(
                 continue
             result, recording = found
             if keeper is not None:
-                keeper.keep(recorded_session(result, recording, task.told))
+                record = recorded_session(result, recording, task.told)
+                result = replace(result, earlier=keeper.before(record, task.thresholds.advice))
+                keeper.keep(record)
             lines.write(result)
             results.append(result)
             if not task.options.quiet:
@@ -270,11 +274,20 @@ def _show(result: SessionResult, task: Task, shown: TerminalOutput, names: Mappi
     """Prints a result whole, or, where names are given, as one of a list."""
     if names is None:
         shown.put(lambda console: print_result(console, result, task.told.unit))
+        if result.earlier:
+            shown.put(lambda console: print_lines(console, _next_session(result, task)))
     else:
         shown.put(lambda console: print_listed(console, result, names))
     if task.options.explain is not None:
         for line in _explained(result, task.options.explained(), task.thresholds):
             shown.put(partial(print_line, line=line))
+
+
+def _next_session(result: SessionResult, task: Task) -> list[str]:
+    """Lines on the next session, from the sets of this one and the earlier ones."""
+    settings = task.thresholds.advice
+    found = next_weights_after(result, task.told.unit, rack=task.told.rack, settings=settings)
+    return [line.in_one_line for line in next_session_lines(found, settings)]
 
 
 def _explained(result: SessionResult, reps: frozenset[int] | None, thresholds: Thresholds) -> Iterator[str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 
 from analysis.cli.messages import DONE, WRONG, UsageError, complain
 from analysis.errors import HistoryError
 from analysis.history.history import History, SavedSession, open_history
 from analysis.history.places import SWITCH_VARIABLE, is_switched_on
-from analysis.history.session_record import SessionRecord
+from analysis.history.session_record import SessionRecord, lifter_key
 from analysis.output import words
 from analysis.past_sessions import PastSet
 from analysis.settings.advice_settings import AdviceSettings
@@ -58,6 +59,13 @@ class HistoryKeeper:
         if saved.why_waiting is not None:
             self._code = complain(saved.why_waiting)
         self._remarks += at_once_sentences(record.session["source"], saved)
+
+    def before(self, record: SessionRecord, settings: AdviceSettings) -> tuple[PastSet, ...]:
+        """Returns the curls of the person in sessions before this one; none where they cannot be told or read."""
+        try:
+            return tuple(sets_before(self._history, record, settings))
+        except (HistoryError, UsageError):
+            return ()
 
     def finish(self) -> tuple[list[str], int]:
         """Ends saving; returns what to say, and the exit code for it."""
@@ -145,6 +153,37 @@ def sets_of(history: History, lifter: str | None, settings: AdviceSettings) -> l
         others = f"it knows {_listed(known)}" if known else "it names nobody yet"
         raise UsageError(f"--lifter {lifter}: the history has no set of this name; {others}.")
     return [one for one in sets if one.is_curl]
+
+
+def sets_before(history: History, record: SessionRecord, settings: AdviceSettings) -> list[PastSet]:
+    """Returns the curls of a session's person in sessions that began before it, oldest first.
+
+    Parameters
+    ----------
+    history : History
+    record : SessionRecord
+        The session; it is left out where the history has it already.
+    settings : AdviceSettings
+        How many sessions the advice looks at.
+
+    Raises
+    ------
+    HistoryError
+        The history cannot be read.
+    UsageError
+        It knows several people, and the session names nobody.
+    """
+    lifter, began = record.session["lifter"], record.session["began_at"]
+    began_at = None if began is None else datetime.fromisoformat(began)
+    if lifter is not None and lifter_key(lifter) not in {lifter_key(name) for name in history.lifters()}:
+        return []
+    known = sets_of(history, lifter, settings)
+    return [one for one in known if _is_before(one, began_at) and one.source != record.session["source"]]
+
+
+def _is_before(one: PastSet, began_at: datetime | None) -> bool:
+    """Whether a set was done before a moment; sets without a date are, and all are before a session without one."""
+    return one.started_at is None or began_at is None or one.started_at < began_at
 
 
 def _listed(names: Sequence[str]) -> str:

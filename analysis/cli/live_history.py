@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import Callable
 
 from rich.console import Console
 
 from analysis.cli.history_keeper import at_once_sentences, saved_sentence, sets_of, waiting_saved
 from analysis.cli.live_options import LiveOptions
 from analysis.cli.messages import UsageError
-from analysis.coaching.next_weight import next_weights
 from analysis.errors import HistoryError
 from analysis.history.history import open_history
 from analysis.history.places import history_place, is_switched_on
 from analysis.history.session_record import SessionRecord, session_record
 from analysis.live.hub import Hub
 from analysis.live.live_session import LiveSession
-from analysis.output.session_words import last_time_words, next_session_lines
 from analysis.output.terminal import print_line
 from analysis.past_sessions import PastSet
 from analysis.results import SessionResult
@@ -77,41 +74,26 @@ class LiveHistory:
             origin="live" if self._options.replay is None else "recording",
             source=self._hub.status.recording,
         )
-        self._start(lambda: self._save(record), then=lambda: self._look_ahead(session))
+        self._start(lambda: self._save(record))
 
     async def finish(self) -> None:
         """Waits until everything is saved or put aside."""
         await asyncio.gather(*self._tasks)
 
-    def _start(
-        self, job: Callable[[], list[str]], then: Callable[[], Coroutine[Any, Any, None]] | None = None
-    ) -> None:
-        self._tasks.append(asyncio.create_task(self._told(job, then)))
+    def _start(self, job: Callable[[], list[str]]) -> None:
+        self._tasks.append(asyncio.create_task(self._told(job)))
 
-    async def _told(
-        self, job: Callable[[], list[str]], then: Callable[[], Coroutine[Any, Any, None]] | None
-    ) -> None:
+    async def _told(self, job: Callable[[], list[str]]) -> None:
         for line in await asyncio.to_thread(job):
             self._hub.say(line)
             if not self._options.plain:  # else the screen of text has said it
                 print_line(self._console, line)
-        if then is not None:
-            await then()
 
     async def _look_back(self) -> None:
-        """Shows what was done last time."""
-        said = last_time_words(await asyncio.to_thread(self._earlier_sets))
-        if said:
-            self._hub.set(last_time=said)
-
-    async def _look_ahead(self, session: LiveSession) -> None:
-        """Shows the weight of the next session, from all sets that are known by now."""
-        sets = await asyncio.to_thread(self._earlier_sets)
-        settings = session.thresholds.advice
-        found = next_weights(sets, rack=session.told.rack, settings=settings)
-        lines = next_session_lines([one for one in found if one.weight_kg is not None], settings)
-        if lines and self._hub.session is session:
-            self._hub.set(next_session=lines)
+        """Gives the session what was done before: last time at its beginning, the next session at its end."""
+        session = self._hub.session
+        session.earlier = tuple(await asyncio.to_thread(self._earlier_sets))
+        self._hub.tell_all()
 
     def _earlier_sets(self) -> list[PastSet]:
         """Curls of the person; none where the history cannot be read, or does not tell whose they are."""

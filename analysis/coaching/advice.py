@@ -53,17 +53,33 @@ def advise(
         Every weight in it but the set's own stands on the rack.
     """
     chosen = rack or usual_rack(unit)
+    target = target_reps or repset.target_reps
     case = SetCase(
         reps=repset.reps,
         judged=tuple(r for r in repset.reps if r.verdict != "uncertain"),
         weight_kg=repset.weight_kg,
-        target=target_reps or repset.target_reps,
+        target=target,
+        proven_kg=_proven_kg(repset.weight_kg, target or len(repset.reps), previous),
         rack_kg=tuple(to_kg(v, chosen.unit) for v in chosen.values),
         rack_told=rack is not None,
         unit=rack.unit if rack else unit,
         settings=settings,
     )
     return _abstain(case) or _half_reps(case) or _momentum(case) or _controlled(case, previous)
+
+
+def _proven_kg(weight_kg: float | None, wanted: int, previous: Sequence[RepSet]) -> float | None:
+    """Heaviest weight below this one with which so many reps were done, all controlled."""
+    proven = (
+        one.weight_kg
+        for one in previous
+        if one.weight_kg is not None
+        and weight_kg is not None
+        and one.weight_kg < weight_kg - WEIGHT_TOLERANCE
+        and len(one.reps) >= wanted
+        and all(rep.verdict == "controlled" for rep in one.reps)
+    )
+    return max(proven, default=None)
 
 
 def _abstain(case: SetCase) -> Advice | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from analysis.coaching.weights import WeightUnit, typed_weight
+from analysis.coaching.advice import DEFAULT_SETTINGS
+from analysis.coaching.next_weight import NextWeight, next_weights
+from analysis.coaching.weights import Rack, WeightUnit, typed_weight
 from analysis.past_sessions import CURL_EXERCISE, PastSet
 from analysis.results import RepSet, SessionResult
+from analysis.settings.advice_settings import AdviceSettings
 
 NOT_SAVED = 0
 """Number of a session that is in no database; those in one begin at 1."""
@@ -21,6 +24,31 @@ def sets_of_session(result: SessionResult, unit: WeightUnit = "kg") -> list[Past
         Unit in which the weights were typed.
     """
     return [_past(one, number, result, unit) for number, one in enumerate(result.sets, start=1)]
+
+
+def next_weights_after(
+    result: SessionResult,
+    unit: WeightUnit = "kg",
+    *,
+    rack: Rack | None = None,
+    settings: AdviceSettings = DEFAULT_SETTINGS,
+) -> tuple[NextWeight, ...]:
+    """Returns the weight of the next session of each arm for which the sets up to now tell one.
+
+    Parameters
+    ----------
+    result : SessionResult
+        The session that has just ended, with the earlier sets that are known.
+    unit : "kg" or "lb"
+        Unit in which its weights were typed.
+    rack : Rack, optional
+        The weights there are; otherwise the usual steps.
+    settings : AdviceSettings
+        The numbers of the rule.
+    """
+    known = [*(one for one in result.earlier if one.is_curl), *sets_of_session(result, unit)]
+    found = next_weights(known, rack=rack, settings=settings)
+    return tuple(one for one in found if one.weight_kg is not None)
 
 
 def _past(one: RepSet, number: int, result: SessionResult, unit: WeightUnit) -> PastSet:

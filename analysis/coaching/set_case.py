@@ -27,6 +27,8 @@ class SetCase:
     """Reps that were wanted."""
     rack_kg: tuple[float, ...]
     """Weights there are, ascending, kg."""
+    proven_kg: float | None
+    """Heaviest lighter weight with which an earlier set reached the target, all of it controlled, kg; None without."""
     rack_told: bool
     """Whether the person described the rack."""
     unit: WeightUnit
@@ -85,9 +87,12 @@ class SetCase:
     def lighter(self, weight_kg: float, least: float) -> float | None:
         """Weight of the rack, kg, that is lighter by the share ``least`` or more, else None.
 
-        Of several the one nearest to what the controlled reps ask for (`relief`); a step of the rack may be a big one.
+        Of several the one nearest to what the controlled reps ask for (`relief`), but none below a weight that is
+        proven (`proven_kg`); a step of the rack may be a big one.
         """
         fit = [w for w in self.rack_kg if w <= weight_kg * (1.0 - least) + WEIGHT_TOLERANCE]
+        if self.proven_kg is not None:
+            fit = [w for w in fit if w >= self.proven_kg - WEIGHT_TOLERANCE] or fit
         asked = weight_kg * (1.0 - self.relief(least))
         return min(fit, key=lambda w: abs(w - asked), default=None)
 

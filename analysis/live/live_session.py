@@ -19,6 +19,7 @@ from analysis.events import Event, FlagEvent, RejectedEvent, RepEvent, SetEvent
 from analysis.history.content_hash import ContentHash
 from analysis.live.cues import Cue, cue_for
 from analysis.live.sensor_view import SensorView
+from analysis.past_sessions import PastSet
 from analysis.quality.findings import assess
 from analysis.results import Quality, RepSet, SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
@@ -64,6 +65,8 @@ class LiveSession:
         The one thing to say now.
     sounds : list of str
         Names of sounds to be played; whoever plays them empties it.
+    earlier : tuple of PastSet
+        Curls of the person in earlier sessions, oldest first; whoever knows the history fills it in.
     ended : bool
         Nothing more is taken.
     """
@@ -89,6 +92,7 @@ class LiveSession:
         self.arms: dict[str, SensorView] = {}
         self.cue: Cue | None = None
         self.sounds: list[str] = []
+        self.earlier: tuple[PastSet, ...] = ()
         self._sounded: set[tuple[str, int]] = set()
         self.ended = False
 
@@ -265,7 +269,7 @@ class LiveSession:
         """Result so far, with advice; after `finish` the same as that of `analyze` for the recording."""
         start_s = self._facts.start_s if self._first_s is None else self._first_s
         facts = replace(self._facts, start_s=start_s, end_s=self.now_s, notes=tuple(self.notes))
-        made = conclude(self._tracker, self.events, facts, self._t)
+        made = replace(conclude(self._tracker, self.events, facts, self._t), earlier=self.earlier)
         return with_advice(made, self.notes, self.told, self._t)
 
     def rate_hz(self, sensor: str) -> float | None:

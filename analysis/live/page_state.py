@@ -5,31 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from math import isfinite
-from typing import Any, TypeAlias
 
-from analysis.coaching.corrections import rep_key
-from analysis.coaching.weights import USUAL_STEP, WeightUnit, format_weight, to_kg
-from analysis.core.trunk.movements import summarize_trunk
+from analysis.coaching.weights import USUAL_STEP, format_weight, to_kg
 from analysis.live.live_session import LiveSession
 from analysis.live.notices import check_start, moved_so_far, pick_notice
 from analysis.live.sensor_view import SensorView
 from analysis.live.status import SensorStatus, Status
-from analysis.output import words
+from analysis.live.summary_state import State, rep_state, session_state, summary_state
 from analysis.output.data_sentences import quality_text
-from analysis.output.headline import advice_sentences, result_words, sureness_words
-from analysis.output.session_words import SIDES_TITLE, TRUNK_TITLE, SessionRemark, session_lines
-from analysis.output.trunk_words import summary_of_trunk
-from analysis.results import Advice, AdviceOption, Rep, RepSet, SessionResult
+from analysis.output.session_words import (
+    last_time_words,
+)
+from analysis.results import Rep, RepSet
 from analysis.settings.thresholds import DEFAULTS, Thresholds
-from analysis.vocabulary import Reason
 from imu.placement import side_of
-from imu.units import NBSP
 
-State: TypeAlias = dict[str, Any]
 REST_TARGET_S = 90.0
 """Rest between two sets that the clock counts to."""
-MOST_LINES = 3
-"""Lines of a set's summary."""
 LOW_DEG = 15.0
 """Forearm angle below which it hangs: no rep is under way."""
 USUAL_FROM = 3
@@ -73,11 +65,11 @@ def make_state(session: LiveSession, status: Status) -> State:
         "side": session.side,
         "target_reps": session.target_reps,
         "clock": clock_of(session, status, screen),
-        "summary": _summary(session, sets) if screen in ("rest", "finished") and sets else None,
-        "session": _session(session, sets, status) if screen == "finished" else None,
+        "summary": summary_state(session, sets) if screen in ("rest", "finished") and sets else None,
+        "session": session_state(session, sets, status) if screen == "finished" else None,
         "check": check_start(session, status),
         "moved": moved_so_far(session) if screen == "waiting" else None,
-        "last_time": status.last_time if screen == "waiting" else "",
+        "last_time": last_time_words(session.earlier) if screen == "waiting" else "",
         "data": [quality_text(one) for one in session.data_faults],
         "recording": _recording(status),
         "thresholds": _thresholds(session.thresholds, status.change_text),
@@ -170,34 +162,6 @@ def _live_rep(arm: SensorView, n: int) -> State:
     return state | {"verdict": "momentum", "cause": called} if called else state
 
 
-def rep_state(sensor: str, rep: Rep, *, provisional: bool = False, out: bool = False) -> State:
-    """State of one bar.
-
-    Parameters
-    ----------
-    sensor : str
-    rep : Rep
-    provisional : bool
-        The rep may still change.
-    out : bool
-        The person took it out.
-    """
-    return {
-        "n": rep.index,
-        "key": rep_key(sensor, rep),
-        "verdict": rep.verdict,
-        "cause": rep.cause,
-        "momentum": rep.momentum,
-        "rom_deg": rep.rom_deg,
-        "bottom_deg": rep.bottom_deg,
-        "top_deg": rep.top_deg,
-        "called_deg": None,
-        "provisional": provisional,
-        "out": out,
-        "gap": rep.verdict == "uncertain" and any(one.code is Reason.GAP for one in rep.reasons),
-    }
-
-
 def _cue(session: LiveSession, screen: str) -> State | None:
     cue = session.cue
     if cue is None or screen != "in_set":
@@ -263,107 +227,6 @@ def clock_of(session: LiveSession, status: Status, screen: str) -> State:
             "target_s": REST_TARGET_S,
         }
     return {"kind": None, "since_s": None, "target_s": None}
-
-
-def _summary(session: LiveSession, sets: Sequence[RepSet]) -> State:
-    """Summary of the last set, or of the one before while the stream has not closed it."""
-    last = sets[-1]
-    result = session.result()
-    advised = next((s for s in result.sets if s.start_s == last.start_s and s.sensor == last.sensor), None)
-    shown = sorted(
-        [(rep, False) for rep in last.reps] + [(rep, True) for rep in last.removed],
-        key=lambda pair: pair[0].top_s,
-    )
-    return {
-        "set": len(sets),
-        "lines": result_lines(last.reps),
-        "advice": None
-        if advised is None or advised.advice is None
-        else _advice(advised, advised.advice, session.told.unit),
-        "reps": [rep_state(last.sensor, rep, out=out) for rep, out in shown],
-        "beside": [_told(line) for line in _beside_set(result, last)],
-    }
-
-
-def _beside_set(result: SessionResult, last: RepSet) -> list[SessionRemark]:
-    """What trunk and both sides did: the trunk in the last set, the sides over the session."""
-    beside = [line for line in session_lines(result) if line.title == SIDES_TITLE]
-    trunk = None if result.trunk is None else summarize_trunk(result.trunk.sensor, [last])
-    said = summary_of_trunk(trunk)
-    return [*([SessionRemark(title=TRUNK_TITLE, text=said)] if said else []), *beside]
-
-
-def _told(line: SessionRemark) -> State:
-    return {"title": line.title, "text": line.text}
-
-
-def result_lines(reps: Sequence[Rep]) -> list[State]:
-    """Counts of a set's verdicts in at most three lines; what could not be judged comes last.
-
-    Returns
-    -------
-    list of dict
-        ``text``, and ``kind``: the verdict that a line counts, None where that is neither controlled nor
-        momentum.
-    """
-    kinds = (
-        ("controlled", "controlled", lambda r: r.verdict == "controlled"),
-        ("with swing", "momentum", lambda r: r.verdict == "momentum" and r.cause != "speed"),
-        ("fast", "momentum", lambda r: r.verdict == "momentum" and r.cause == "speed"),
-    )
-    counted = [(sum(map(is_one, reps)), word, kind) for word, kind, is_one in kinds]
-    lines = [_line(f"{many} {word}", kind) for many, word, kind in counted if many]
-    halves, open_ = (sum(r.verdict == verdict for r in reps) for verdict in ("partial", "uncertain"))
-    lines += [_line(words.count(halves, "half rep"))] if halves else []
-    if len(lines) > MOST_LINES:
-        last = lines[MOST_LINES - 1 :]
-        lines[MOST_LINES - 1 :] = [_line(", ".join(one["text"] for one in last), last[0]["kind"])]
-    return [*lines, *([_line(f"+ {open_} not judged")] if open_ else [])] or [_line("No reps left")]
-
-
-def _line(text: str, kind: str | None = None) -> State:
-    return {"text": text, "kind": kind}
-
-
-def _advice(rep_set: RepSet, advice: Advice, unit: WeightUnit) -> State:
-    return {
-        "sentence": " ".join(advice_sentences(rep_set)).strip(),
-        "choices": [_choice(option, unit) for option in advice.options],
-        "sure": sureness_words(advice),
-        "why": advice.rule.replace("_", " "),
-    }
-
-
-def _choice(option: AdviceOption, unit: WeightUnit) -> State:
-    weight = None if option.weight_kg is None else format_weight(option.weight_kg, unit)
-    if weight is None and option.percent is not None:
-        change = f"{option.percent:+.0f}{NBSP}%".replace("-", "\u2212")
-        weight = change if round(option.percent) else "same weight"
-    reps = None if option.reps is None else f"× {option.reps}"
-    return {
-        "label": " ".join(p for p in (weight, reps) if p),
-        "weight_kg": option.weight_kg,
-        "reps": option.reps,
-    }
-
-
-def _session(session: LiveSession, sets: Sequence[RepSet], status: Status) -> State:
-    result = session.result()
-    known = {(s.sensor, s.start_s): s for s in result.sets}
-    rows = []
-    for number, one in enumerate(sets, start=1):
-        lead, rest = result_words(one.reps)
-        weight_kg = known[key].weight_kg if (key := (one.sensor, one.start_s)) in known else None
-        rows.append(
-            {
-                "n": number,
-                "text": ", ".join(p for p in (lead, rest) if p),
-                "weight": None if weight_kg is None else format_weight(weight_kg, session.told.unit),
-                "reps": [rep_state(one.sensor, rep) for rep in one.reps],
-            }
-        )
-    told = [_told(line) for line in (*session_lines(result), *status.next_session)]
-    return {"sets": rows, "report_url": status.report_url, "told": told}
 
 
 def _thresholds(thresholds: Thresholds, change_text: str | None) -> State:

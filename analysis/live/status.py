@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from analysis.output.session_words import SessionRemark
 from imu.devices.protocol import LinkState
 
 Mode: TypeAlias = Literal["live", "replay", "demo"]
@@ -106,9 +105,5 @@ class Status:
     """The session has ended."""
     change_text: str | None = None
     """Sentence on the effect of the last change of a threshold."""
-    last_time: str = ""
-    """Set of the last time, in words, from the history; empty without one."""
-    next_session: tuple[SessionRemark, ...] = ()
-    """Weight of the next session of each arm, from the history, once this one has ended."""
     resting_since_s: float | None = None
     """Set by "End set": the screen rests before the stream closes the set."""

@@ -1,30 +1,29 @@
-"""The next session in the report: what weight, and the chance of control against weight, from this session's sets."""
+"""The next session in the report: what weight, and the chance of control against weight, from the sets that are known."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from analysis.coaching.next_weight import NextWeight, TriedWeight, WeightChance, next_weights
-from analysis.coaching.session_sets import sets_of_session
+from analysis.coaching.next_weight import NextWeight, TriedWeight, WeightChance
+from analysis.coaching.session_sets import next_weights_after
 from analysis.coaching.weights import USUAL_STEP, WeightUnit, format_weight
 from analysis.output.next_weight_words import evidence_sentence, next_weight_sentence
 from analysis.report.axes import Scale
 from analysis.report.figure import NARROW, Section, draw_both_widths
-from analysis.report.svg import Canvas
+from analysis.report.svg import Canvas, text_width
 from analysis.results import SessionResult
 from analysis.settings.advice_settings import AdviceSettings
 from imu.units import NBSP
 
 TITLE = "Next session"
-_HEIGHT, _TOP, _FOOT, _LEFT, _RIGHT = 290.0, 30.0, 62.0, 54.0, 20.0
+_HEIGHT, _TOP, _FOOT, _LEFT, _RIGHT = 210.0, 26.0, 58.0, 54.0, 20.0
 """Height of the figure, and the room above, below, left and right of the plot, px."""
 _SURE, _NEVER = 0.995, 0.005
 """Chances beyond which the curve is flat: of weights beyond them one on each side is shown."""
 _SAME_KG = 0.005
-_MOST_LABELS = {NARROW: 5}
-_LABELS = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +51,7 @@ class _ChanceDrawing:
             wanted += f" chance of all {self.found.target_reps} controlled"
         canvas.text(width - _RIGHT, y(self.wanted) - 8, wanted, "t2 halo", anchor="end")
         self._curve(canvas, x, y)
-        self._weights(canvas, x, width)
+        self._weights(canvas, x)
         return canvas.finish(self.label)
 
     def _curve(self, canvas: Canvas, x: Scale, y: Scale) -> None:
@@ -68,24 +67,41 @@ class _ChanceDrawing:
                 x(one.weight_kg), y(one.chance), 8 if chosen else 4, "f-text" if chosen else "f-bg s-text"
             )
 
-    def _weights(self, canvas: Canvas, x: Scale, width: float) -> None:
+    def _weights(self, canvas: Canvas, x: Scale) -> None:
         """Weights on the axis, and below them how many reps were controlled where any were lifted."""
-        every = -(-len(self.shown) // _MOST_LABELS.get(width, _LABELS))
         bottom = _HEIGHT - _FOOT
-        for k, one in enumerate(self.shown):
-            tried = _at(self.found, one.weight_kg)
-            if tried is None and k % every and one.weight_kg != self.found.weight_kg:
-                continue
-            place = x(one.weight_kg)
+        by_rank = sorted(self.shown, key=self._rank)
+        names = [(x(one.weight_kg), format_weight(one.weight_kg, self.found.unit), one) for one in by_rank]
+        for place, text, one in _apart(names):
             canvas.text(
-                place,
-                bottom + 24,
-                format_weight(one.weight_kg, self.found.unit),
-                "b" if tried else "t2",
-                anchor="middle",
+                place, bottom + 24, text, "b" if _at(self.found, one.weight_kg) else "t2", anchor="middle"
             )
-            if tried is not None:
-                canvas.text(place, bottom + 46, f"{tried.controlled} of {tried.reps}", "t2", anchor="middle")
+        counts = [
+            (x(one.weight_kg), f"{tried.controlled} of {tried.reps}", one)
+            for one in by_rank
+            if (tried := _at(self.found, one.weight_kg)) is not None
+        ]
+        for place, text, _ in _apart(counts):
+            canvas.text(place, bottom + 46, text, "t2", anchor="middle")
+
+    def _rank(self, one: WeightChance) -> tuple[bool, bool, float]:
+        """The chosen weight first, then those that were tried, the nearest to it before the others."""
+        chosen = self.found.weight_kg or one.weight_kg
+        return one.weight_kg != chosen, _at(self.found, one.weight_kg) is None, abs(one.weight_kg - chosen)
+
+
+def _apart(
+    labels: Sequence[tuple[float, str, WeightChance]],
+) -> list[tuple[float, str, WeightChance]]:
+    """Those of the labels that overlap none before them: place of the middle, px, text, and what it is of."""
+    kept: list[tuple[float, str, WeightChance]] = []
+    for place, text, one in labels:
+        room = [
+            (text_width(text, bold=True) + text_width(other, bold=True)) / 2.0 + 8.0 for _, other, _ in kept
+        ]
+        if all(abs(place - there) >= need for (there, _, _), need in zip(kept, room, strict=True)):
+            kept.append((place, text, one))
+    return kept
 
 
 def _percent(share: float) -> str:
@@ -123,9 +139,9 @@ def next_session_section(result: SessionResult, unit: WeightUnit, settings: Advi
     Returns
     -------
     Section or None
-        None where this session alone does not tell a weight.
+        None where this session and the earlier ones that are known do not tell a weight.
     """
-    known = [one for one in next_weights(sets_of_session(result, unit), settings=settings) if one.weight_kg]
+    known = next_weights_after(result, unit, settings=settings)
     if not known:
         return None
     figures = []
@@ -136,5 +152,17 @@ def next_session_section(result: SessionResult, unit: WeightUnit, settings: Advi
             figures.append(draw_both_widths(drawing.draw, f"**{said}** {evidence_sentence(found)}"))
     band = f"Chance that all target reps are controlled, with its 80{NBSP}% interval; below: controlled of judged reps."
     steps = f"in steps of {USUAL_STEP[unit]:g}{NBSP}{unit}"
-    notes = (f"From this session alone, {steps}; rep-momentum advise takes your rack and your history.", band)
+    notes = (f"{_basis(result)}, {steps}; {_more(result)}.", band)
     return Section(title=TITLE, notes=notes, figures=tuple(figures))
+
+
+def _basis(result: SessionResult) -> str:
+    """The sets that it rests on."""
+    many = len({one.session for one in result.earlier})
+    if not many:
+        return "From this session alone"
+    return f"From this session and {'the one before' if many == 1 else f'{many} earlier ones'}"
+
+
+def _more(result: SessionResult) -> str:
+    return f"rep-momentum advise takes your rack{'' if result.earlier else ' and your history'}"

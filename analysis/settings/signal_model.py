@@ -97,6 +97,8 @@ class AxisModel:
 
     tick: int = 8
     """Grid cells from one update of the running axis to the next: a power of 2."""
+    steep: float = 0.02
+    """Square of the sine of the angle between axis and vertical below which "up" shows no rotation about the axis: 8°."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from analysis.quality.monitor import Admitted, Vitals
 from analysis.results import CompanionTrace
 from analysis.settings.thresholds import Thresholds
 from analysis.stream.gyroscope_presence import without_turning
+from analysis.stream.waiting_packets import WaitingPackets
 from imu.types import SampleBlock
 
 PLOT_EVERY = 5
@@ -23,6 +24,8 @@ REST_CELLS = 50
 """Grid cells at the start that are taken as the sensor's own rest."""
 KEEP_S = 4.0 * 3600.0
 """Time that is kept, s: a live session needs the last set, and four hours take 35 MB."""
+GATHER_BESIDE_S = 0.25
+"""Packets shorter than this wait for the next, s: nothing of an accompanying sensor is shown at once."""
 TIDY_EVERY = 256
 """Blocks that are gathered before they are put into one array."""
 
@@ -79,6 +82,7 @@ class Companion:
         self.vitals = Vitals(sensor, thresholds.grid)
         self._has_gyro = has_gyro
         self._grid = Grid(6 if has_gyro else 3, thresholds.grid)
+        self._waiting = WaitingPackets(GATHER_BESIDE_S)
         self._runs: list[_Run] = []
         self._end_s = float("-inf")
         self.ended = False
@@ -92,11 +96,16 @@ class Companion:
         SignalError
             The arrays do not fit together.
         """
-        return self._use(self.vitals.admit(self._as_begun(block), self._has_gyro))
+        return self._take_waiting() if self._waiting.push(self._as_begun(block)) else []
+
+    def _take_waiting(self) -> list[Event]:
+        """Processes gathered packets; gathering is for speed alone, and changes no event."""
+        block = self._waiting.take()
+        return [] if block is None else self._use(self.vitals.admit(block, self._has_gyro))
 
     def flush(self) -> list[Event]:
         """Ends the recording; returns what became known by that. A second call changes nothing."""
-        events = self._use(self.vitals.finish())
+        events = [*self._take_waiting(), *self._use(self.vitals.finish())]
         self.ended = True
         return events
 

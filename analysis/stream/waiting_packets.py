@@ -11,9 +11,16 @@ _MOST_WAITING = 64
 
 
 class WaitingPackets:
-    """Packets that wait for the next one."""
+    """Packets that wait for the next one.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    gather_s : float
+        Packets shorter than this wait, s.
+    """
+
+    def __init__(self, gather_s: float = GATHER_S) -> None:
+        self._gather_s = gather_s
         self._blocks: list[SampleBlock] = []
         self._taken_s = float("-inf")
 
@@ -21,7 +28,7 @@ class WaitingPackets:
         """Takes a packet of any size; returns whether it is time to process what waits."""
         if len(block) == 0:
             return False
-        soon = float(block.time_s[-1]) - self._taken_s < GATHER_S
+        soon = float(block.time_s[-1]) - self._taken_s < self._gather_s
         if soon and sum(map(len, self._blocks)) < _MOST_WAITING:
             self._blocks.append(block.copy())  # the caller may use its arrays again before the next packet
             return False

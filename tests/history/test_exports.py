@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -26,12 +27,12 @@ from tests.fixtures.past import at_hour, record, session
 
 
 @pytest.fixture
-def filled(db: str) -> History:
+def filled(db: str) -> Iterator[History]:
     with open_history(db) as history:
         history.save(record(1, weight="25lb"))
         history.save(record(2, weight="12.5kg", started_at=at_hour(12)))
         history.save(record(3, started_at=None, lifter=None))
-        return history
+        yield history
 
 
 def test_a_row_per_rep_with_every_figure(filled: History, tmp_path: Path) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from analysis.live.live_session import LiveSession
-from analysis.live.page_state import State, make_state
+from analysis.live.page_state import make_state
 from analysis.live.status import Status
+from analysis.live.summary_state import State
 from analysis.stream.offline import recording_facts
 from imu.recording.replay import in_packets
 from imu.simulate import Idle, Walk, simulate

@@ -11,7 +11,16 @@ from analysis.settings import thresholds
 from analysis.settings.curl_model import MODEL
 from tests.fixtures.source_tree import Module, modules
 
-NO_CHOICE = {"LEAST", "NOTHING_LEFT", "GATHER_S", "MOST_WAITING", "BATCH", "PLOT_EVERY", "REST_CELLS"} | {
+NO_CHOICE = {
+    "LEAST",
+    "NOTHING_LEFT",
+    "GATHER_S",
+    "GATHER_BESIDE_S",
+    "MOST_WAITING",
+    "BATCH",
+    "PLOT_EVERY",
+    "REST_CELLS",
+} | {
     "KEEP_S",
     "TIDY_EVERY",
 }

@@ -40,10 +40,6 @@ _LEFT, _RIGHT = np.array([0, 1, 2, 0, 0, 1]), np.array([0, 1, 2, 1, 2, 2])
 """Rows of the matrix whose product makes each of these in its square."""
 
 
-STEEP = 0.02
-"""Square of the sine of the angle between axis and vertical below which "up" shows no rotation about the axis: 8°."""
-
-
 def _dominant(moments: Floats) -> Floats:
     """Dominant eigenvectors, ``(3, n)``, of symmetric matrices given as ``(6, n)`` rows xx, yy, zz, xy, xz, yz.
 
@@ -132,7 +128,7 @@ def angle_steps_deg(up: Floats, before: Floats, axis: Floats) -> Floats:
     # angle is a·(n × p) = a·(u × b), its cosine n·p = u·b − (u·a)(b·a), both over |n||p|.
     now, past = dot(up, axis), dot(before, axis)
     angle = np.arctan2(dot(cross(up, before), axis), dot(up, before) - now * past) * DEG_PER_RAD
-    weak = 1.0 - now * now < STEEP
+    weak = 1.0 - now * now < AXIS.steep
     return np.where(weak, 0.0, angle)
 
 
@@ -152,7 +148,7 @@ def angles_deg(up: Floats, axis: Floats) -> Floats:
     x, y = (dot(up, one) for one in _plane_across(*axis.tolist()))
     sine, cosine = x[1:] * y[:-1] - y[1:] * x[:-1], x[1:] * x[:-1] + y[1:] * y[:-1]
     steps = np.arctan2(sine, cosine)
-    steps[x[1:] * x[1:] + y[1:] * y[1:] < STEEP] = 0.0
+    steps[x[1:] * x[1:] + y[1:] * y[1:] < AXIS.steep] = 0.0
     out = np.empty(len(up))
     out[0] = 0.0
     np.add.accumulate(steps, out=out[1:])

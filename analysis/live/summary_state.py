@@ -1,0 +1,162 @@
+"""Closed sets on the page: the last one while the lifter rests, and all of the session at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+from analysis.coaching.corrections import rep_key
+from analysis.coaching.session_sets import next_weights_after
+from analysis.coaching.weights import WeightUnit, format_weight
+from analysis.core.trunk.movements import summarize_trunk
+from analysis.live.live_session import LiveSession
+from analysis.live.status import Status
+from analysis.output import words
+from analysis.output.headline import advice_sentences, result_words, sureness_words
+from analysis.output.session_words import (
+    SIDES_TITLE,
+    TRUNK_TITLE,
+    SessionRemark,
+    next_session_lines,
+    session_lines,
+)
+from analysis.output.trunk_words import summary_of_trunk
+from analysis.results import Advice, AdviceOption, Rep, RepSet, SessionResult
+from analysis.vocabulary import Reason
+from imu.units import NBSP
+
+State: TypeAlias = dict[str, Any]
+MOST_LINES = 3
+"""Lines of a set's summary."""
+
+
+def rep_state(sensor: str, rep: Rep, *, provisional: bool = False, out: bool = False) -> State:
+    """State of one bar.
+
+    Parameters
+    ----------
+    sensor : str
+    rep : Rep
+    provisional : bool
+        The rep may still change.
+    out : bool
+        The person took it out.
+    """
+    return {
+        "n": rep.index,
+        "key": rep_key(sensor, rep),
+        "verdict": rep.verdict,
+        "cause": rep.cause,
+        "momentum": rep.momentum,
+        "rom_deg": rep.rom_deg,
+        "bottom_deg": rep.bottom_deg,
+        "top_deg": rep.top_deg,
+        "called_deg": None,
+        "provisional": provisional,
+        "out": out,
+        "gap": rep.verdict == "uncertain" and any(one.code is Reason.GAP for one in rep.reasons),
+    }
+
+
+def summary_state(session: LiveSession, sets: Sequence[RepSet]) -> State:
+    """Summary of the last set, or of the one before while the stream has not closed it."""
+    last = sets[-1]
+    result = session.result()
+    advised = next((s for s in result.sets if s.start_s == last.start_s and s.sensor == last.sensor), None)
+    shown = sorted(
+        [(rep, False) for rep in last.reps] + [(rep, True) for rep in last.removed],
+        key=lambda pair: pair[0].top_s,
+    )
+    return {
+        "set": len(sets),
+        "lines": result_lines(last.reps),
+        "advice": None
+        if advised is None or advised.advice is None
+        else _advice(advised, advised.advice, session.told.unit),
+        "reps": [rep_state(last.sensor, rep, out=out) for rep, out in shown],
+        "beside": [_told(line) for line in _beside_set(result, last)],
+    }
+
+
+def _beside_set(result: SessionResult, last: RepSet) -> list[SessionRemark]:
+    """What trunk and both sides did: the trunk in the last set, the sides over the session."""
+    beside = [line for line in session_lines(result) if line.title == SIDES_TITLE]
+    trunk = None if result.trunk is None else summarize_trunk(result.trunk.sensor, [last])
+    said = summary_of_trunk(trunk)
+    return [*([SessionRemark(title=TRUNK_TITLE, text=said)] if said else []), *beside]
+
+
+def _told(line: SessionRemark) -> State:
+    return {"title": line.title, "text": line.text}
+
+
+def result_lines(reps: Sequence[Rep]) -> list[State]:
+    """Counts of a set's verdicts in at most three lines; what could not be judged comes last.
+
+    Returns
+    -------
+    list of dict
+        ``text``, and ``kind``: the verdict that a line counts, None where that is neither controlled nor
+        momentum.
+    """
+    kinds = (
+        ("controlled", "controlled", lambda r: r.verdict == "controlled"),
+        ("with swing", "momentum", lambda r: r.verdict == "momentum" and r.cause != "speed"),
+        ("fast", "momentum", lambda r: r.verdict == "momentum" and r.cause == "speed"),
+    )
+    counted = [(sum(map(is_one, reps)), word, kind) for word, kind, is_one in kinds]
+    lines = [_line(f"{many} {word}", kind) for many, word, kind in counted if many]
+    halves, open_ = (sum(r.verdict == verdict for r in reps) for verdict in ("partial", "uncertain"))
+    lines += [_line(words.count(halves, "half rep"))] if halves else []
+    if len(lines) > MOST_LINES:
+        last = lines[MOST_LINES - 1 :]
+        lines[MOST_LINES - 1 :] = [_line(", ".join(one["text"] for one in last), last[0]["kind"])]
+    return [*lines, *([_line(f"+ {open_} not judged")] if open_ else [])] or [_line("No reps left")]
+
+
+def _line(text: str, kind: str | None = None) -> State:
+    return {"text": text, "kind": kind}
+
+
+def _advice(rep_set: RepSet, advice: Advice, unit: WeightUnit) -> State:
+    return {
+        "sentence": " ".join(advice_sentences(rep_set)).strip(),
+        "choices": [_choice(option, unit) for option in advice.options],
+        "sure": sureness_words(advice),
+        "why": advice.rule.replace("_", " "),
+    }
+
+
+def _choice(option: AdviceOption, unit: WeightUnit) -> State:
+    weight = None if option.weight_kg is None else format_weight(option.weight_kg, unit)
+    if weight is None and option.percent is not None:
+        change = f"{option.percent:+.0f}{NBSP}%".replace("-", "\u2212")
+        weight = change if round(option.percent) else "same weight"
+    reps = None if option.reps is None else f"× {option.reps}"
+    return {
+        "label": " ".join(p for p in (weight, reps) if p),
+        "weight_kg": option.weight_kg,
+        "reps": option.reps,
+    }
+
+
+def session_state(session: LiveSession, sets: Sequence[RepSet], status: Status) -> State:
+    """The session at its end: a row a set, what is said of the whole, and the link to the report."""
+    result = session.result()
+    known = {(s.sensor, s.start_s): s for s in result.sets}
+    rows = []
+    for number, one in enumerate(sets, start=1):
+        lead, rest = result_words(one.reps)
+        weight_kg = known[key].weight_kg if (key := (one.sensor, one.start_s)) in known else None
+        rows.append(
+            {
+                "n": number,
+                "text": ", ".join(p for p in (lead, rest) if p),
+                "weight": None if weight_kg is None else format_weight(weight_kg, session.told.unit),
+                "reps": [rep_state(one.sensor, rep) for rep in one.reps],
+            }
+        )
+    settings, told = session.thresholds.advice, session.told
+    found = next_weights_after(result, told.unit, rack=told.rack, settings=settings)
+    lines = [_told(line) for line in (*session_lines(result), *next_session_lines(found, settings))]
+    return {"sets": rows, "report_url": status.report_url, "told": lines}
