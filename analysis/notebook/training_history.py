@@ -2,7 +2,7 @@
 
 >>> from analysis.notebook.training_history import TrainingHistory
 >>> TrainingHistory("nothing_yet.db").next_session().sentences
-('Next session: no weight, as no earlier set with a weight is known; tell the weight of your sets.',)
+('Next session: no weight, as no earlier set with a weight is known; save sets with theirs, as by analyze --save --weight 12.5kg.',)
 """
 
 from __future__ import annotations
