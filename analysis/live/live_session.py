@@ -150,15 +150,21 @@ class LiveSession:
     def _take(self, events: Sequence[Event]) -> None:
         for event in events:
             self.events.append(event)
-            arm = self.arms.setdefault(event.sensor, SensorView(event.sensor))
-            arm.absorb(event)
-            if isinstance(event, SetEvent):
-                self._close(arm)
-            elif isinstance(event, RejectedEvent):
-                self._quiet(arm)
-                arm.closed(())
+            if event.sensor in self._tracker.sensors:
+                self._take_of_arm(
+                    event
+                )  # of a sensor beside it, as on the trunk, there are only faults to tell
             if self._on_event is not None:
                 self._on_event(event)
+
+    def _take_of_arm(self, event: Event) -> None:
+        arm = self.arms.setdefault(event.sensor, SensorView(event.sensor))
+        arm.absorb(event)
+        if isinstance(event, SetEvent):
+            self._close(arm)
+        elif isinstance(event, RejectedEvent):
+            self._quiet(arm)
+            arm.closed(())
 
     def _close(self, arm: SensorView) -> None:
         sets = [s for s in self.sets if s.sensor == arm.sensor]

@@ -92,7 +92,8 @@ class PlainScreen:
             self._line(event, " ".join(advice_sentences(last)).strip())
 
     def _line(self, event: Event, text: str, tone: Tone = "plain") -> None:
-        arm = f"{placement_name(event.sensor)}  " if self._several else ""
+        beside = event.sensor not in self._session.arms
+        arm = f"{placement_name(event.sensor)}  " if self._several or beside else ""
         self._write(f"{words.clock(event.at_s):>6}  {arm}{text}", tone)
 
 

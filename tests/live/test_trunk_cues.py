@@ -9,6 +9,7 @@ import pytest
 
 from analysis.live.cues import Cue
 from analysis.live.live_session import LiveSession
+from analysis.live.text_screen import PlainScreen
 from analysis.stream.offline import recording_facts
 from imu.recording.replay import in_packets
 from imu.simulate import CurlSet, PickUp, SensorModel, SimulatedRep, Still, simulate
@@ -77,3 +78,20 @@ def test_without_the_trunk_the_cue_knows_no_lean() -> None:
 
 def test_a_calm_trunk_says_nothing() -> None:
     assert said(recorded(())) == ([], ["tick"] * 7)
+
+
+def test_a_hole_in_the_trunk_is_told_and_makes_no_second_arm() -> None:
+    recording = recorded(())
+    session = LiveSession(recording_facts(recording))
+    lines: list[str] = []
+    screen = PlainScreen(lambda text, _: lines.append(text), session)
+    for _, block in in_packets(recording):
+        if block.sensor == "trunk" and 6.0 < block.time_s[-1] < 10.0:
+            continue
+        for event in session.samples(block):
+            screen.show(event)
+    assert list(session.arms) == ["wrist"]
+    told = [line for line in lines if "hole" in line.lower()]
+    assert told
+    assert all("trunk" in line for line in told)
+    assert not any("wrist" in line for line in lines)
