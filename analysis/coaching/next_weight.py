@@ -8,7 +8,7 @@ docs/advice.md has the rules.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from operator import itemgetter
 from statistics import median_low
@@ -95,6 +95,8 @@ class NextWeight:
     """Next heavier weight of the rack, kg; None without one."""
     because: Because | None = None
     """Why there is no weight; None where there is one."""
+    curve: ControlCurve | None = field(default=None, compare=False, repr=False)
+    """The fitted curve itself, for pictures; None where the sets do not tell."""
 
 
 def next_weights(
@@ -194,7 +196,7 @@ def _chosen(
     allowed = set(rack_kg) - set(above[settings.next_most_steps :])
     chances = tuple(_at(curve, kg, wanted) for kg in sorted(allowed))
     low, _, high = curve.limit_kg(wanted, settings.next_chance)
-    seen = replace(found, chances=chances, limit_kg=(low, high))
+    seen = replace(found, chances=chances, limit_kg=(low, high), curve=curve)
     good = [
         one
         for one in chances

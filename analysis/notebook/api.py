@@ -16,6 +16,7 @@ from analysis.coaching.set_context import SetContext, with_advice
 from analysis.coaching.weights import Weight, parse_weight
 from analysis.errors import SignalError
 from analysis.events import Event
+from analysis.history.session_record import SessionRecord, recorded_session
 from analysis.notebook.card import session_card
 from analysis.notebook.plots.rep_plot import find_rep, plot_rep
 from analysis.notebook.plots.session_plot import plot_session
@@ -223,6 +224,16 @@ class Analysis:
         """
         write_report(self.result, path, unit=self._basis.told.unit, thresholds=self.thresholds)
         return Path(path)
+
+    def record(self, *, lifter: str | None = None) -> SessionRecord:
+        """Makes what a history keeps of it; `analysis.notebook.training_history` saves it.
+
+        Parameters
+        ----------
+        lifter : str, optional
+            Name of the person; by default as the recording says.
+        """
+        return recorded_session(self.result, self.recording, self._basis.told, lifter=lifter)
 
     def with_thresholds(self, thresholds: Thresholds) -> Analysis:
         """Analyses the same recording by other thresholds.

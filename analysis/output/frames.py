@@ -5,6 +5,7 @@ Unknown is missing (``<NA>``), never 0; a column of a few fixed words is a categ
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 from analysis.coaching.symmetry import COMPARED_FIGURES
@@ -13,7 +14,7 @@ from analysis.output.set_views import SetView, set_views
 from analysis.output.tables import COLUMNS, rep_rows
 from analysis.results import Rep, SessionResult, SetTrace
 from analysis.session_checks import SideSummary
-from analysis.vocabulary import VERDICTS, Action, Cause, ClosedBy, Sure
+from analysis.vocabulary import VERDICTS, Action, Cause, ClosedBy, Sure, Technique, TrunkVerdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +25,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "closed_by": get_args(ClosedBy),
     "action": get_args(Action),
     "sure": get_args(Sure),
+    "trunk_verdict": get_args(TrunkVerdict),
+    "technique": get_args(Technique),
     "kind": ("rep", "withdrawn", "flag", "unflag", "set", "rejected", "quality"),
 }
 _TEXT = {
@@ -54,25 +57,25 @@ _CURVES = ("time_s", "angle_deg", "lift_speed_dps", "push_mps2", "elbow_mps2")
 
 def reps_frame(result: SessionResult) -> pd.DataFrame:
     """One row per rep, with the columns of `analysis.output.tables.COLUMNS`."""
-    return _frame(list(rep_rows(result)), COLUMNS)
+    return make_frame(list(rep_rows(result)), COLUMNS)
 
 
 def sets_frame(result: SessionResult) -> pd.DataFrame:
     """One row per set: when, how many reps of each verdict, and the sentence of its advice."""
-    return _frame([_set_row(view) for view in set_views(result)], _SET_COLUMNS)
+    return make_frame([_set_row(view) for view in set_views(result)], _SET_COLUMNS)
 
 
 def events_frame(result: SessionResult) -> pd.DataFrame:
     """One row per event, in order of time; ``text`` says why or what."""
     rows = [event_record(event) for event in result.events]
-    return _frame([row | {"text": row.get("text", row.get("why"))} for row in rows], _EVENT_COLUMNS)
+    return make_frame([row | {"text": row.get("text", row.get("why"))} for row in rows], _EVENT_COLUMNS)
 
 
 def sides_frame(result: SessionResult) -> pd.DataFrame:
     """One row per figure of both arms: medians, the index |L − R| over their mean in %, and its interval."""
     balance = result.balance
     if balance is None:
-        return _frame([], _SIDE_COLUMNS)
+        return make_frame([], _SIDE_COLUMNS)
     rows = []
     for name in SIDE_FIGURES:
         index = balance.index.get(name)
@@ -81,7 +84,7 @@ def sides_frame(result: SessionResult) -> pd.DataFrame:
             row |= {"index_percent": index.value, "low_percent": index.low, "high_percent": index.high}
             row |= {"lower_side": index.lower_side}
         rows.append(row)
-    return _frame(rows, _SIDE_COLUMNS)
+    return make_frame(rows, _SIDE_COLUMNS)
 
 
 def _of(side: SideSummary | None, name: str) -> float | None:
@@ -105,7 +108,7 @@ def trace_frame(result: SessionResult) -> pd.DataFrame:
         if view.rep_set.trace is not None
     ]
     if not made:
-        return _frame([], ("set", "sensor", *_CURVES))
+        return make_frame([], ("set", "sensor", *_CURVES))
     return pd.concat(made, ignore_index=True).astype({"sensor": "string"})
 
 
@@ -124,11 +127,27 @@ def _set_row(view: SetView) -> dict[str, Any]:
     return row | {"advice": None if one.advice is None else one.advice.why}
 
 
-def _frame(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:
+def make_frame(
+    rows: Sequence[Mapping[str, Any]], columns: Sequence[str], kinds: Mapping[str, str] | None = None
+) -> pd.DataFrame:
+    """One row per mapping, each column with the type of what it holds, also where there is no row.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        Values by column; what is left out is missing.
+    columns : sequence of str
+    kinds : mapping of str to str, optional
+        Types of columns whose name says nothing about them, as pandas names types.
+    """
     import pandas as pd  # noqa: PLC0415  slow to load
 
+    known = kinds or {}
     return pd.DataFrame(
-        {name: pd.Series([row.get(name) for row in rows], dtype=_dtype(name)) for name in columns}
+        {
+            name: pd.Series([row.get(name) for row in rows], dtype=known.get(name) or _dtype(name))
+            for name in columns
+        }
     )
 
 

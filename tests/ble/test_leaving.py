@@ -14,6 +14,8 @@ from imu.virtual_ble.radio import Radio
 from imu.virtual_ble.world import World
 from tests.fixtures.virtual_sensors import QUICK, Watched, collecting, dot, run, wanted_dot, wanted_wit, wit
 
+pytestmark = pytest.mark.program
+
 STOP = ("command", bytes((1, 0, 21)))
 
 

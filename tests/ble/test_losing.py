@@ -28,6 +28,8 @@ from tests.fixtures.virtual_sensors import (
     wit,
 )
 
+pytestmark = pytest.mark.program
+
 
 def missing(numbers: list[int]) -> int:
     return numbers[-1] - numbers[0] + 1 - len(numbers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from imu.devices.protocol import Battery
 from imu.virtual_ble.radio import Radio
@@ -21,6 +22,8 @@ from tests.fixtures.virtual_sensors import (
     wanted_wit,
     wit,
 )
+
+pytestmark = pytest.mark.program
 
 
 def test_witmotion_every_reading_once() -> None:

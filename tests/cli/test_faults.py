@@ -13,6 +13,8 @@ import pytest
 
 from analysis.cli import analyze as module
 
+pytestmark = pytest.mark.program
+
 Command = Callable[..., tuple[int, str, str]]
 
 

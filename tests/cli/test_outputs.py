@@ -16,6 +16,8 @@ import pytest
 
 from tests.fixtures.disks import largest_file
 
+pytestmark = pytest.mark.program
+
 Command = Callable[..., tuple[int, str, str]]
 LOST = "this file is read, and would be lost; give another file name."
 

@@ -30,6 +30,8 @@ from imu.devices.protocol import BadPacket, Readings
 from imu.simulate import CurlSet, SensorModel, SimulatedRep, Still, simulate
 from tests.live.test_server import WAIT_S, Served, serving, state
 
+pytestmark = pytest.mark.program
+
 QUICK = settings(
     max_examples=60,
     deadline=None,

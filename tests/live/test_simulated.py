@@ -33,6 +33,8 @@ from imu.simulate import sensor_demo_session
 from imu.virtual_ble.faults import Faults
 from imu.virtual_ble.firmware import Said
 
+pytestmark = pytest.mark.program
+
 ROOT = Path(__file__).parents[2]
 
 

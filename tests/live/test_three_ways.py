@@ -23,7 +23,7 @@ from imu.recording.recorder import Recorder
 from imu.types import Note, SampleBlock
 from imu.units import DEG_PER_RAD, G_MPS2
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.program]
 
 STARTED = "2026-05-14T18:42:00+02:00"
 HEADER = Header(

@@ -27,8 +27,8 @@ def code(path: Path) -> list[dict[str, Any]]:
 each = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 
 
-def test_there_are_five() -> None:
-    assert [path.stem[:2] for path in FILES] == ["01", "02", "03", "04", "05"]
+def test_there_are_six() -> None:
+    assert [path.stem[:2] for path in FILES] == ["01", "02", "03", "04", "05", "06"]
 
 
 @each

@@ -19,6 +19,8 @@ from analysis.live.sources.phone_connection import PATIENCE_S, PhoneConnection
 from analysis.live.sources.phyphox_polling import PhyphoxSource
 from tests.fixtures.listener import Listener
 
+pytestmark = pytest.mark.program
+
 ROOT = Path(__file__).parents[2]
 WAIT_S = 20.0
 """Longest that a test waits for something that has to come."""

@@ -27,6 +27,8 @@ from imu.devices.protocol import BadPacket, Decoder, Readings
 from imu.errors import DeviceError, DeviceNotFound
 from tests.fixtures.listener import Listener
 
+pytestmark = pytest.mark.program
+
 HZ = 50.0
 
 

@@ -33,6 +33,8 @@ from imu.types import SampleBlock
 from tests.fixtures.listener import Listener
 from tests.live.test_server import WAIT_S, serving
 
+pytestmark = pytest.mark.program
+
 START_NS = 1_698_501_144_401_455_000
 
 

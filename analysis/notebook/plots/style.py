@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 TEXT, TEXT2, LINE, GAP = LIGHT.text, LIGHT.text2, LIGHT.line, LIGHT.raised
 CONTROLLED, CONTROLLED_TEXT, CONTROLLED_TINT = LIGHT.ctl, LIGHT.ctl_text, LIGHT.ctl_tint
 MOMENTUM, MOMENTUM_TINT = LIGHT.mom, LIGHT.mom_tint
+HALF_REP = "#AEB6BE"
+"""A half rep, and others that are neither controlled nor momentum."""
 WIDE_IN, NARROW_IN = 9.6, 4.4
 """Widths of a page and of a phone; text keeps its size in both."""
 DPI, SHARPER = 100, 2
@@ -76,7 +78,7 @@ def rep_look(rep: Rep) -> Look:
     if rep.verdict == "controlled":
         return Look("controlled", CONTROLLED, CONTROLLED, "", CONTROLLED_TINT, CONTROLLED_TINT)
     if rep.verdict == "partial":
-        return Look("half rep", "#AEB6BE", TEXT2, "", "none", TEXT2)
+        return Look("half rep", HALF_REP, TEXT2, "", "none", TEXT2)
     return Look("not judged", "none", TEXT2, "", "none", TEXT2, dotted=True)
 
 
