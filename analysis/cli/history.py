@@ -68,9 +68,9 @@ def read_day(text: str | None) -> datetime | None:
         return None
     try:
         day = date.fromisoformat(text.strip())
-    except ValueError as error:
+        return datetime(day.year, day.month, day.day).astimezone()
+    except (ValueError, OverflowError) as error:
         raise UsageError(f"--since {text!r}: this is no day; write it as 2026-05-03.") from error
-    return datetime(day.year, day.month, day.day).astimezone()
 
 
 def run_history(query: HistoryQuery) -> int:

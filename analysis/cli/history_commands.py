@@ -27,7 +27,9 @@ _UNIT = make_option("--unit", "kg|lb", "Unit of the weights, where an app's expo
 _FILE = typer.Argument(metavar="FILE", help="Ending in .csv or .parquet.")
 _AS = make_option("--as", "strong|hevy", "Columns of this app, which can then import the file.")
 _NAME = typer.Argument(metavar="[LIFTER]", help="Person of whom everything is removed.")
-_SESSION = typer.Option("--session", metavar="N", min=1, help="Remove this one session instead.")
+_SESSION = typer.Option(
+    "--session", metavar="N", min=1, max=2**31 - 1, help="Remove this one session instead."
+)
 _BACKUP = typer.Argument(metavar="FILE", help="One SQLite file; --db FILE opens it again.")
 
 

@@ -30,7 +30,7 @@ _FORMAT = make_option("--format", "NAME", "What the files are, if their content 
 _SENSOR = make_option("--sensor", "PLACEMENT", "wrist, forearm, dumbbell, ...; commas between several.")
 _WEIGHT = make_option("--weight", "12.5kg|25lb", "Weight that was lifted; overrules the recording's notes.")
 _SIDE = make_option("--side", "left|right", "Arm that lifted.")
-_TARGET = typer.Option("--target-reps", metavar="N", min=1, help="Reps wanted in a set.")
+_TARGET = typer.Option("--target-reps", metavar="N", min=1, max=9999, help="Reps wanted in a set.")
 _RACK = make_option(
     "--rack", "2.5:30:2.5kg", "Weights there are: first:last:step, or a list such as 5,7.5,10kg."
 )

@@ -179,6 +179,7 @@ class History:
             It can neither be saved nor put aside.
         """
         try:
+            self._save_waiting_of(record)
             return self.save(record)
         except HistoryError as error:
             try:
@@ -187,6 +188,13 @@ class History:
                 what = f"{error.what} Nor can it be put aside ({full.strerror}): take it from the recording later, by history import."
                 raise HistoryError(what, place=self.place.shown) from error
             return SavedSession(outcome="waiting", session=None, why_waiting=f"{error} It waits in {path}.")
+
+    def _save_waiting_of(self, record: SessionRecord) -> None:
+        """Saves an earlier analysis of these samples that still waits: later, it would take the new one's place."""
+        for path, waiting in waiting_sessions(self.place.waiting_folders):
+            if waiting.session.get("content_hash") == record.session["content_hash"]:
+                self.save(waiting)
+                drop_waiting(path)
 
     def save_waiting(self) -> int:
         """Saves the sessions that had to wait; returns how many.

@@ -7,12 +7,14 @@ from datetime import datetime
 
 MOST_LOGGED_REPS = 1000
 """More reps in a set than this are a slip."""
+_MOST_DIGITS = 9
+"""A length of more digits than this is none."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY_FIRST = re.compile(r"(\d{1,2}) ([A-Za-z]{3})[a-z]*\.? (\d{4}),? (\d{1,2}):(\d{2})(?::\d{2})?")
 _MONTH_FIRST = re.compile(
     r"([A-Za-z]{3})[a-z]*\.? (\d{1,2}), (\d{4}),? (\d{1,2}):(\d{2})(?::\d{2})?(?: ?([AaPp])[Mm])?"
 )
-_LENGTH = re.compile(r"(?:(\d+)\s*h)?\s*(?:(\d+)\s*m(?:in)?)?\s*(?:(\d+)\s*s)?", re.IGNORECASE)
+_LENGTH = re.compile(r"(?:(\d{1,9})\s*h)?\s*(?:(\d{1,9})\s*m(?:in)?)?\s*(?:(\d{1,9})\s*s)?", re.IGNORECASE)
 
 
 def moment_of(text: str) -> datetime | None:
@@ -39,7 +41,7 @@ def moment_of(text: str) -> datetime | None:
 
 def length_s(text: str) -> float:
     """Reads ``1h 5m``, ``38min`` or seconds; 0 for what is none."""
-    if text.isdecimal():
+    if text.isdecimal() and len(text) <= _MOST_DIGITS:
         return float(text)
     found = _LENGTH.fullmatch(text.strip())
     hours, minutes, seconds = (int(part or 0) for part in found.groups()) if found else (0, 0, 0)

@@ -75,6 +75,7 @@ def history_place(text: str | None = None, environment: Mapping[str, str] = os.e
             raise HistoryError("write sqlite:///FILE, or just the file.", place=f"{said} {named}")
         return file_place(Path(rest[1:]))
     if scheme in _POSTGRESQL:
+        _check_address(rest, said)
         return Place(
             url=f"postgresql+psycopg://{rest}", file=None, shown=_without_password(f"postgresql://{rest}")
         )
@@ -86,6 +87,18 @@ def file_place(path: Path) -> Place:
     """Returns the place of an SQLite file."""
     whole = path.expanduser().absolute()
     return Place(url=f"sqlite:///{whole}", file=whole, shown=str(path))
+
+
+def _check_address(rest: str, said: str) -> None:
+    """Refuses an address that no program could read; without repeating it, as it may hold a password."""
+    try:
+        parts = urlsplit(f"postgresql://{rest}")
+        is_whole = parts.port != 0
+    except ValueError:
+        is_whole = False
+    if not is_whole:
+        what = "this address cannot be read; write postgresql://USER@HOST:PORT/DATABASE, odd signs in a password as %40 and so on."
+        raise HistoryError(what, place=said)
 
 
 def _without_password(url: str) -> str:

@@ -19,6 +19,7 @@ from analysis.output.json_document import to_document
 from analysis.past_sessions import CURL_EXERCISE, SessionOrigin
 from analysis.results import REP_FIGURES, Rep, RepSet, SessionResult
 from analysis.vocabulary import VERDICTS, Verdict
+from imu.printable import printable
 from imu.types import Note, Recording, note_at
 
 TableRow: TypeAlias = dict[str, Any]
@@ -165,15 +166,27 @@ def _absolute(path: str) -> str:
 
 
 def with_facts_hash(session: TableRow, sets: Sequence[TableRow], reps: Sequence[TableRow]) -> SessionRecord:
-    """Returns the rows as one record, with the fingerprint of all that they say: equal ones need no saving."""
+    """Returns the rows as one record, with the fingerprint of all that they say: equal ones need no saving.
+
+    Characters that cannot be read, as of a file name that is no Unicode, become a sign: no database takes all of them.
+    """
+    session, sets = _readable(session), [_readable(one) for one in sets]
     text = json.dumps([session, sets, reps], sort_keys=True, allow_nan=False)
     digest = blake2b(text.encode(), digest_size=16).hexdigest()
     return SessionRecord(session=session | {"facts_hash": digest}, sets=tuple(sets), reps=tuple(reps))
 
 
+def _readable(value: Any) -> Any:
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, Mapping):
+        return {key: _readable(one) for key, one in value.items()}
+    return [_readable(one) for one in value] if isinstance(value, list | tuple) else value
+
+
 def lifter_key(name: str | None) -> str | None:
     """Returns a name without differences of case and of blanks: ``anna`` and ``Anna`` are one person."""
-    return " ".join(name.split()).casefold() if name is not None and name.strip() else None
+    return printable(" ".join(name.split())).casefold() if name is not None and name.strip() else None
 
 
 def exercise_name(text: str | None) -> str:
@@ -182,14 +195,21 @@ def exercise_name(text: str | None) -> str:
     return CURL_EXERCISE if plain.casefold().rstrip("s") in _PLAIN_CURLS else plain
 
 
+def is_possible(moment: datetime) -> bool:
+    """Whether a session can have begun then: in 1970, where a clock that was never set begins, or later; not after 2200."""
+    return 1970 <= moment.year <= 2200
+
+
 def session_times(started_at: str | None, start_s: float, duration_s: float) -> TableRow:
     """Returns when a session began and ended, and its zone's distance from UTC in minutes; None where unknown.
 
-    A time without a zone is taken as this computer's.
+    A time without a zone is taken as this computer's. A year that no clock of ours can show is unknown.
     """
     row: TableRow = {"began_at": None, "ended_at": None, "zone_min": None, "duration_s": duration_s}
     try:
         origin = datetime.fromisoformat(started_at or "")
+        if not is_possible(origin):
+            return row
         origin = origin.astimezone() if origin.tzinfo is None else origin
         began = origin + timedelta(seconds=start_s)
         ended = began + timedelta(seconds=duration_s)

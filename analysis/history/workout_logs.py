@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from analysis.coaching.weights import HEAVIEST, Weight, WeightUnit
 from analysis.errors import HistoryError
@@ -17,6 +17,7 @@ from analysis.history.log_values import MOST_LOGGED_REPS, length_s, moment_of, n
 from analysis.history.session_record import (
     SessionRecord,
     TableRow,
+    is_possible,
     lifter_key,
     session_times,
     tallies_of,
@@ -108,10 +109,14 @@ def read_workout_log(
     )
     kind = _kind(reader.fieldnames or []) or "strong"
     made = _Reader(str(path), kind, unit)
-    for cells in reader:
-        made.take(
-            {name: value or "" for name, value in cells.items() if isinstance(name, str)}, reader.line_num
-        )
+    try:
+        for cells in reader:
+            made.take(
+                {name: value or "" for name, value in cells.items() if isinstance(name, str)}, reader.line_num
+            )
+    except csv.Error as error:
+        what = f"line {reader.line_num + 1}: this row cannot be read ({error}); export it again."
+        raise HistoryError(what, place=str(path)) from error
     sessions = tuple(made.sessions(lifter, version))
     if not sessions:
         first = f" {made.remarks[0]}" if made.remarks else ""
@@ -143,14 +148,22 @@ class _Reader:
 
     def _wrong(self, cells: Cells, started: str, reps: int | None) -> str | None:
         """What cannot be meant in a row; None where all is well."""
-        if moment_of(started) is None:
+        began = moment_of(started)
+        if began is None or not is_possible(began):
             return f"{started!r} is no date that is known"
         if reps is None:
             return f"{_cell(cells, 'Reps', 'reps')!r} is no number of reps from 1 to {MOST_LOGGED_REPS}"
+        return self._wrong_weight(cells)
+
+    def _wrong_weight(self, cells: Cells) -> str | None:
         name, _ = self._weight_column(cells)
         value = number_of(cells.get(name, ""))
         if value is None and cells.get(name, "").strip():
             return f"{cells[name]!r} is no weight"
+        if value is not None and value < 0.0:
+            return f"a weight of {value:g} is less than nothing"
+        if value and self._unit_written(cells) == "":
+            return f"{cells['Weight Unit'].strip()!r} is no unit that is known, which are kg and lbs"
         if value is not None and value > HEAVIEST:
             return f"a weight of {value:g} is more than {HEAVIEST:g}, the heaviest that is understood"
         return None
@@ -158,19 +171,21 @@ class _Reader:
     def _weight_column(self, cells: Cells) -> tuple[str, PastUnit | None]:
         return next(((name, unit) for name, unit in _WEIGHT_COLUMNS if name in cells), ("", None))
 
+    @staticmethod
+    def _unit_written(cells: Cells) -> PastUnit | Literal[""] | None:
+        """The unit beside the weight; empty for one that is not known, None where none is written."""
+        written = cells.get("Weight Unit", "").strip().casefold()
+        if not written:
+            return None
+        return "kg" if written.startswith("k") else "lb" if written.startswith("lb") else ""
+
     def _weight(self, cells: Cells) -> Weight | None:
         """The weight as it was written; None without one, or for the body's own."""
         name, unit = self._weight_column(cells)
         value = number_of(cells.get(name, ""))
         if value is None or value <= 0.0:
             return None
-        written = cells.get("Weight Unit", "").strip().casefold()
-        said: PastUnit | None = (
-            "kg" if written.startswith("k") else "lb" if written.startswith("lb") else None
-        )
-        known = unit or said or self._unit
-        if written and said is None:
-            raise HistoryError(f"the unit {written!r} is not known; it must be kg or lbs.", place=self._path)
+        known = unit or self._unit_written(cells) or self._unit
         if known is None:
             what = "the weights have no unit in this file; say it with --unit kg or --unit lb."
             raise HistoryError(what, place=self._path)

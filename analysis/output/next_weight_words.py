@@ -31,7 +31,7 @@ def _nothing_light_enough(lightest_kg: float, unit: WeightUnit, reps: int) -> st
 
 NO_WEIGHT: Mapping[Reason, Sentence] = {
     Reason.NO_EARLIER_SETS: "no earlier set with a weight is known; save sets with theirs, as by analyze --save --weight 12.5kg",
-    Reason.TOO_FEW_REPS: "only {reps} reps could be judged so far, and {needed} are needed",
+    Reason.TOO_FEW_REPS: "it has {reps} of the {needed} reps that it needs; half, fast and unjudged ones say nothing about the weight",
     Reason.ONE_WEIGHT: _one_weight,
     Reason.LONG_AGO: "the last set was {days} days ago; begin light, and let a few sets tell",
     Reason.NOTHING_LIGHT_ENOUGH: _nothing_light_enough,

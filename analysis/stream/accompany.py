@@ -35,6 +35,8 @@ class _Beside:
     upper_arm: list[Ranges] = field(default_factory=list)
     stance: Stance = field(default_factory=Stance)
     bottoms: Bottoms = field(default_factory=Bottoms)
+    by: tuple[Companion | None, Companion | None] = (None, None)
+    """Sensors on trunk and upper arm that were looked at. Of two on the trunk the same one counts, whichever came first."""
     made: dict[int, tuple[int, RepSet]] = field(default_factory=dict)
     """Joined sets by their number, with how many sensors are in them."""
 
@@ -68,11 +70,17 @@ class Accompaniment:
         if not companions:
             return list(sets)
         beside = self._beside.setdefault(sensor, _Beside())
-        if any(one is not other for one, other in zip(beside.raw, sets, strict=False)):
-            beside = self._beside[sensor] = _Beside()  # they were judged again
+        trunk, arm = trunk_among(companions), upper_arm_among(companions, side_of(sensor))
+        judged_again = any(one is not other for one, other in zip(beside.raw, sets, strict=False))
+        others = any(
+            old is not None and old is not new for old, new in zip(beside.by, (trunk, arm), strict=True)
+        )
+        if judged_again or others:
+            beside = self._beside[sensor] = _Beside()
+        beside.by = (trunk, arm)
         beside.raw = list(sets)
-        self._look_at_trunk(beside, trunk_among(companions))
-        self._look_at_arm(beside, upper_arm_among(companions, side_of(sensor)))
+        self._look_at_trunk(beside, trunk)
+        self._look_at_arm(beside, arm)
         return [self._made(beside, k) for k in range(len(sets))]
 
     def seen_so_far(
@@ -150,13 +158,13 @@ class Accompaniment:
 
 
 def trunk_among(companions: Mapping[str, Companion]) -> Companion | None:
-    """Returns the sensor on the trunk, if there is one."""
-    return next((one for name, one in companions.items() if without_side(name) == "trunk"), None)
+    """Returns the sensor on the trunk, if there is one; of several the first in order of the alphabet."""
+    return next((one for name, one in sorted(companions.items()) if without_side(name) == "trunk"), None)
 
 
 def upper_arm_among(companions: Mapping[str, Companion], side: str | None) -> Companion | None:
     """Returns the sensor on an upper arm that belongs to a side, or whose side is not said; None without one."""
-    found = [(name, one) for name, one in companions.items() if without_side(name) == "upper_arm"]
+    found = [(name, one) for name, one in sorted(companions.items()) if without_side(name) == "upper_arm"]
     fits = [one for name, one in found if side is None or side_of(name) in (None, side)]
     return fits[0] if fits else None
 

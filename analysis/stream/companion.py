@@ -26,6 +26,8 @@ KEEP_S = 4.0 * 3600.0
 """Time that is kept, s: a live session needs the last set, and four hours take 35 MB."""
 GATHER_BESIDE_S = 0.25
 """Packets shorter than this wait for the next, s: nothing of an accompanying sensor is shown at once."""
+_ROUNDING_MPS2 = 1e-9
+"""Differences of interpolated cells of equal readings stay below this, m/s²."""
 TIDY_EVERY = 256
 """Blocks that are gathered before they are put into one array."""
 
@@ -64,6 +66,12 @@ def _join(many: Sequence[GridBlock]) -> GridBlock:
         values=np.concatenate([one.values for one in many]),
         gap=np.concatenate([one.gap for one in many]),
     )
+
+
+def _all_alike(runs: Sequence[CellRun]) -> bool:
+    """Whether no axis of the accelerometer changes by more than rounding, m/s², from the first cell to the last."""
+    cells = [run.acc_mps2 for run in runs if len(run.acc_mps2)]
+    return len(cells) > 0 and all(bool(np.all(np.abs(one - cells[0][0]) <= _ROUNDING_MPS2)) for one in cells)
 
 
 class Companion:
@@ -145,9 +153,13 @@ class Companion:
         return self._grid.step_s
 
     def posture(self, start_s: float = float("-inf"), end_s: float = float("inf")) -> Posture | None:
-        """Returns the direction "up" in the cells between two times, s; None where there are none."""
+        """Returns the direction "up" in the cells between two times, s; None where there are none, or all are alike.
+
+        Nobody stands so still that a sensor on him says the same again and again: it is not measuring.
+        """
         found = [run.between(start_s, end_s) for run in self._runs]
-        return posture_of([self._cut(one, start_s, end_s) for one in found if one is not None], self.step_s)
+        runs = [self._cut(one, start_s, end_s) for one in found if one is not None]
+        return None if _all_alike(runs) else posture_of(runs, self.step_s)
 
     def _cut(self, cells: GridBlock, start_s: float, end_s: float) -> CellRun:
         first, last = np.searchsorted(cells.time_s, [start_s, end_s])

@@ -257,3 +257,17 @@ def test_a_database_that_cannot_be_read(command: Command, here: Path) -> None:
     code, out, err = command("history")
     assert (code, out) == (2, "")
     assert err == f"rep-momentum: {here / 'h.db'}: this file is no database; name another with --db.\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("history", "--since", "0001-01-01"),
+        ("history", "forget", "--session", "9" * 30),
+        ("analyze", DEMO, "--save", "--target-reps", "9" * 30),
+    ],
+)
+def test_numbers_and_days_beyond_any_session_are_refused(command: Command, words: tuple[str, ...]) -> None:
+    code, out, err = command(*words)
+    assert (code, out) == (2, "")
+    assert words[-2] in err

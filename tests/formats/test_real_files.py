@@ -136,7 +136,9 @@ def test_phyphox_folder_of_an_iphone(tmp_path: Path) -> None:
     assert recording.started_at == "2025-06-20T01:36:15.135+00:00"
     assert recording.device == "Apple iPhone13,4"
     assert recording.sensors[0].gyr_radps is not None
-    assert recording.sensors[0].acc_mps2[:, 2].min() > 0.0
+    upright = recording.sensors[0].acc_mps2[recording.sensors[0].time_s < 3.0, 2]
+    assert upright.min() > 0.0  # with gravity, not the file without it
+    assert recording.sensors[0].time_s[-1] > 9.0  # the accelerometer goes on after the gyroscope's 3 s
 
 
 @pytest.mark.parametrize("suffix", ["csv", "txt"])

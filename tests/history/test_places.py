@@ -40,11 +40,15 @@ def test_by_default_it_is_in_the_data_folder(tmp_path: Path, monkeypatch: pytest
         ("", "--db: an empty name is no database"),
         ("mysql://x/y", "--db: mysql:// is no database that is known"),
         ("sqlite://", "write sqlite:///FILE"),
+        ("postgresql://anna:secret@gym:port/curls", "--db: this address cannot be read"),
+        ("postgresql://anna:sec[ret@gym/curls", "--db: this address cannot be read"),
+        ("postgresql://gym:99999/curls", "--db: this address cannot be read"),
     ],
 )
 def test_what_is_no_database(text: str, said: str) -> None:
-    with pytest.raises(HistoryError, match=said):
+    with pytest.raises(HistoryError, match=said) as refused:
         history_place(text)
+    assert "sec" not in str(refused.value)
 
 
 def test_the_switch() -> None:

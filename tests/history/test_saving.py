@@ -292,3 +292,19 @@ def test_sets_before_the_first_working_set_are_to_warm_up(db: str) -> None:
         (brief,) = history.sessions()
     assert [(one.weight_kg, one.warm_up) for one in sets] == [(5.0, True), (12.5, False)]
     assert [one.warm_up for one in brief.tallies] == [True, False]
+
+
+def test_names_that_no_database_takes(db: str) -> None:
+    """Half characters come from the command line, where a name is no Unicode; a server takes no zero either."""
+    with open_history(db) as history:
+        history.save(record(lifter="An\udcffna\0"))
+        assert history.lifters() == ["An\ufffdna\ufffd"]
+        assert len(history.sessions(lifter="an\udcffna\0")) == 1
+        assert history.forget("An\ufffdna\ufffd").sessions == 1
+
+
+@pytest.mark.parametrize("started_at", ["0001-01-01T12:00:00+00:00", "9999-12-31T23:59:59-12:00"])
+def test_a_year_that_cannot_be_is_unknown(db: str, started_at: str) -> None:
+    with open_history(db) as history:
+        history.save(record(started_at=started_at))
+        assert [one.started_at for one in history.sessions()] == [None]

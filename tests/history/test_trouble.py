@@ -80,6 +80,60 @@ def test_a_file_that_is_no_database_is_left_as_it_is(path: Path, content: bytes)
     assert path.read_bytes() == content
 
 
+@pytest.mark.parametrize("table", ["sessions", "places"])
+def test_the_database_of_another_program_is_left_as_it_is(path: Path, table: str) -> None:
+    with closing(sqlite3.connect(path)) as other:
+        other.execute(f"CREATE TABLE {table} (x)")
+    content = path.read_bytes()
+    with open_history(str(path)) as history:
+        for use in (history.sessions, lambda: history.save(record())):
+            with pytest.raises(HistoryError, match=f"this database is another program's .*'{table}'"):
+                use()
+    assert path.read_bytes() == content
+
+
+def test_a_newer_version_is_told_and_nothing_is_written(path: Path) -> None:
+    with open_history(str(path)) as history:
+        history.save(record())
+    with closing(sqlite3.connect(path)) as newer:
+        newer.execute("UPDATE alembic_version SET version_num = '0099'")
+        newer.commit()
+    with open_history(str(path)) as history, pytest.raises(HistoryError, match="newer version"):
+        history.sessions()
+    assert names_in(path.parent) == ["history.db"]
+
+
+def test_damage_within_a_row_is_one_sentence(path: Path) -> None:
+    with open_history(str(path)) as history:
+        history.save(record())
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("UPDATE sessions SET tallies = substr(tallies, 2)")
+        other.commit()
+    with open_history(str(path)) as history, pytest.raises(HistoryError, match="the file is damaged"):
+        history.sessions()
+
+
+@pytest.mark.parametrize("name", ["a?b.db", "a#b.db", "a%20b.db", "a?mode=ro.db"])
+def test_odd_signs_in_the_name_of_a_file(tmp_path: Path, name: str) -> None:
+    with open_history(str(tmp_path / name)) as history:
+        history.save(record())
+    assert names_in(tmp_path) == [name]
+    with open_history(str(tmp_path / name)) as history:
+        assert len(history.sessions()) == 1
+
+
+def test_what_waited_does_not_take_the_place_of_a_later_analysis(path: Path, impatient: None) -> None:
+    with open_history(str(path)) as history:
+        history.save(record(2, started_at=at_hour(12)))
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            history.save_or_keep(record(1, lifter="Anna"))
+        history.save_or_keep(record(1, lifter="Bo"))
+        assert history.save_waiting() == 0
+        assert history.lifters() == ["Anna", "Bo"]
+        assert [one.lifter for one in history.sessions()] == ["Bo", "Anna"]
+
+
 def test_a_folder_that_cannot_be(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The session waits in the data folder then; only where that cannot be either, it is left to its recording."""
     monkeypatch.setenv("XDG_DATA_HOME", str(path.parent / "data"))

@@ -110,14 +110,15 @@ def test_weights_without_a_unit_are_not_guessed(tmp_path: Path) -> None:
         HistoryError, match=r"export\.csv: the weights have no unit in this file; say it with --unit"
     ):
         read(tmp_path, STRONG_COMMA)
-    with pytest.raises(HistoryError, match="the unit 'stone' is not known; it must be kg or lbs"):
-        read(tmp_path, STRONG_UNITS.replace(";kg;", ";stone;"))
 
 
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
         (";12.5;kg;8", ";900;kg;8", "line 3: a weight of 900 is more than 500"),
+        (";12.5;kg;8", ";-12.5;kg;8", "line 3: a weight of -12.5 is less than nothing"),
+        (";12.5;kg;8", ";12.5;stone;8", "line 3: 'stone' is no unit that is known"),
+        ('2025-07-02 17:56:00;"Arms";"Bicep Curl (Dumbbell)";2', "9999-12-31;Arms;Curl;2", "is no date"),
         (";12.5;kg;8", ";heavy;kg;8", "line 3: 'heavy' is no weight"),
         (";12.5;kg;8", ";12.5;kg;many", "line 3: 'many' is no number of reps"),
         (";12.5;kg;8", ";12.5;kg;2500", "line 3: '2500' is no number of reps from 1 to 1000"),
@@ -136,6 +137,19 @@ def test_a_row_that_cannot_be_meant_is_left_out_and_said(
     assert said in remark
     assert remark.endswith("; this set was left out.")
     assert [one.weight_value for one in saved_sets(tmp_path, log)] == [27.5]
+
+
+def test_a_length_that_no_workout_has_is_unknown(tmp_path: Path) -> None:
+    for length in ("9" * 400, "9" * 400 + "h", "\u00b2"):
+        assert length_s(length) == 0.0
+        log = read(tmp_path, STRONG_UNITS.replace(";38m", f";{length}"))
+        assert len(saved_sets(tmp_path, log)) == 2
+
+
+def test_a_row_longer_than_any_note_is_refused_with_its_line(tmp_path: Path) -> None:
+    long = STRONG_UNITS.replace(";;;;0;;;38m", f";;;;0;{'x' * 200_000};;38m")
+    with pytest.raises(HistoryError, match=r"export\.csv: line 2: this row cannot be read"):
+        read(tmp_path, long)
 
 
 def test_an_export_without_a_set_says_why(tmp_path: Path) -> None:

@@ -76,7 +76,17 @@ def plain(text: str) -> str:
         ),
         (
             [past_set("CCCC", 10.0), past_set("CCC", 12.5)],
-            "Next session: no weight, as only 7 reps could be judged so far, and 12 are needed.",
+            (
+                "Next session: no weight, as it has 7 of the 12 reps that it needs; "
+                "half, fast and unjudged ones say nothing about the weight."
+            ),
+        ),
+        (
+            [past_set("FFFFFFFF", 10.0), past_set("CFFFFFFF", 12.5, 2)],
+            (
+                "Next session: no weight, as it has 1 of the 12 reps that it needs; "
+                "half, fast and unjudged ones say nothing about the weight."
+            ),
         ),
         (
             CALM,

@@ -24,6 +24,8 @@ from tests.fixtures.streams import pieces
 CALM = Lift(pause_bottom_s=0.5)
 THROWN = replace(CALM, swing=2.0)
 """The simulated trunk dips by 5° and is thrown back to 9° for each unit of swing: 28° here."""
+NOISY = SensorModel(acc_noise_mps2=0.02, gyr_noise_radps=0.002)
+"""A simulated trunk may stand still to the last bit; its sensor does not."""
 BIAS = (0.03, -0.02, 0.04)
 
 
@@ -116,7 +118,10 @@ def test_a_throw_shows_which_way_is_back_without_a_bend() -> None:
 
 def test_a_calm_person_who_never_bent_has_a_range_and_no_direction() -> None:
     made = simulate(
-        (Still(5.0), CurlSet(reps=(CALM,) * 5), Still(10.0)), placements=("wrist", "trunk"), seed=3
+        (Still(5.0), CurlSet(reps=(CALM,) * 5), Still(10.0)),
+        placements=("wrist", "trunk"),
+        sensor=NOISY,
+        seed=3,
     )
     result = analyze(made.recording)
     reps = reps_of(result)
@@ -178,7 +183,7 @@ def test_the_persons_own_calm_reps_tell_a_throw_of_14_degrees(calm: int, verdict
 
 def test_calm_reps_of_an_earlier_set_count() -> None:
     sets = (CurlSet(reps=(CALM,) * 4), Still(15.0), CurlSet(reps=(replace(CALM, swing=1.0),) * 4))
-    made = simulate((Still(5.0), *sets, Still(10.0)), placements=("wrist", "trunk"))
+    made = simulate((Still(5.0), *sets, Still(10.0)), placements=("wrist", "trunk"), sensor=NOISY)
     first, second = analyze(made.recording).sets
     assert {rep.trunk_verdict for rep in first.reps} == {"still"}
     assert {rep.trunk_verdict for rep in second.reps} == {"lean"}
@@ -209,6 +214,16 @@ def pushed(blocks: Iterator[SampleBlock] | tuple[SampleBlock, ...]) -> list[RepS
     return found
 
 
+def pushed_alone(blocks: tuple[SampleBlock, ...]) -> list[RepSet]:
+    """As `pushed`; the sets are looked at after each block, as a page does."""
+    tracker = Tracker()
+    for block in blocks:
+        tracker.push(block)
+        assert all(one.reps for one in tracker.sets)
+    tracker.flush()
+    return tracker.sets
+
+
 def test_neither_order_nor_packets_change_a_bit() -> None:
     made = session()
     wrist, trunk, arm = made.recording.sensors
@@ -217,6 +232,32 @@ def test_neither_order_nor_packets_change_a_bit() -> None:
     packets = replace(made, recording=replace(made.recording, sensors=(wrist, trunk)))
     in_packets = pushed((*interleaved(packets, (7, 5)), arm))
     assert in_packets == whole
+
+
+def test_of_two_sensors_on_the_trunk_the_same_one_counts_in_any_order() -> None:
+    made = session()
+    wrist, trunk, _ = made.recording.sensors
+    still = session(seed=1).recording.sensors[1]
+    left = replace(trunk, sensor="trunk_left")
+    calm = replace(still, sensor="trunk_right", acc_mps2=still.acc_mps2 * 0.1 + [0.0, 0.0, 9.0])
+    orders = [(wrist, left, calm), (calm, wrist, left), (left, calm, wrist), (calm, left, wrist)]
+    first, *others = [pushed_alone(blocks) for blocks in orders]
+    assert [rep.trunk_verdict for one in first for rep in one.reps] == ["still"] * 4 + ["lean"] * 4
+    assert others == [first] * 3
+
+
+def test_a_sensor_that_never_measured_says_nothing() -> None:
+    """It repeats one reading from the first one on: nothing shows that it ever measured."""
+    made = session()
+    trunk = trunk_of(made)
+    dead = replace(
+        trunk,
+        acc_mps2=np.tile(trunk.acc_mps2[:1], (len(trunk), 1)),
+        gyr_radps=np.zeros_like(trunk.acc_mps2),
+    )
+    result = analyze(with_trunk(made, dead))
+    assert {rep.trunk_verdict for rep in reps_of(result)} == {None}
+    assert Reason.CONSTANT in [q.code for q in result.quality]
 
 
 def test_a_set_is_shown_before_its_trunk_is_known() -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from json import JSONDecodeError
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.pool import NullPool
 
@@ -60,7 +61,8 @@ def make_engine(place: Place) -> Engine:
                 "a PostgreSQL server needs psycopg, which is missing: pip install 'rep-momentum[postgresql]'."
             )
             raise HistoryError(what, place=place.shown) from error
-    engine = create_engine(place.url, connect_args={"timeout": LOCK_WAIT_S}, poolclass=NullPool)
+    url = URL.create("sqlite", database=str(place.file))  # as text, a ? in the name would end it
+    engine = create_engine(url, connect_args={"timeout": LOCK_WAIT_S}, poolclass=NullPool)
     event.listen(engine, "connect", _connected)
     event.listen(engine, "begin", _begun)
     return engine
@@ -117,6 +119,8 @@ def plain_errors(place: Place) -> Iterator[None]:
     """
     try:
         yield
+    except JSONDecodeError as error:
+        raise HistoryError(_IN_FILE["SQLITE_CORRUPT"], place=place.shown) from error
     except DBAPIError as error:
         sentence = _sentence(error)
         if sentence is None:

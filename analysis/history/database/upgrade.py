@@ -6,14 +6,18 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
 
 from analysis.errors import HistoryError
 from analysis.history.database.engine import transaction
-from analysis.history.database.schema import HEAD
+from analysis.history.database.schema import HEAD, METADATA
 from analysis.history.places import Place
 from imu.whole_file import move_into_place, part_beside
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 """Folder of Alembic's script."""
@@ -46,8 +50,13 @@ def upgrade_database(
     """
     with transaction(engine, place, writes=False) as connection:
         before = revision_of(connection)
+        tables = inspect(connection).get_table_names() if before is None else []
     if before == head:
         return
+    if before is None:
+        _check_is_ours(tables, place)
+    else:
+        _check_is_known(before, place, versions)
     if place.file is not None and before is not None:
         copy_file(place.file, place.file.with_name(f"{place.file.name}.before-{head}"))
     with transaction(engine, place, writes=True, checked=False) as connection:
@@ -67,21 +76,44 @@ def revision_of(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def _run_steps(connection: Connection, place: Place, versions: Sequence[Path], head: str) -> None:
-    from alembic import command  # noqa: PLC0415  slow to load, and seldom needed
+def _check_is_ours(tables: Sequence[str], place: Place) -> None:
+    """Refuses the database of another program: a file with any table, a server with tables of our names."""
+    others = set(tables) if place.file is not None else set(tables) & set(METADATA.tables)
+    if others:
+        what = f"this database is another program's (it has a table {min(others)!r}); name another with --db."
+        raise HistoryError(what, place=place.shown)
+
+
+def _check_is_known(revision: str, place: Place, versions: Sequence[Path]) -> None:
+    """Refuses tables of a newer version, before anything is copied or locked."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415  slow to load, and seldom needed
+
+    steps = ScriptDirectory.from_config(_alembic_config(versions)).walk_revisions()
+    if revision not in {step.revision for step in steps}:
+        what = (
+            f"it was made by a newer version of rep-momentum (its tables are {revision}); update the program."
+        )
+        raise HistoryError(what, place=place.shown)
+
+
+def _alembic_config(versions: Sequence[Path]) -> Config:
     from alembic.config import Config  # noqa: PLC0415
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", _escaped(MIGRATIONS))
     config.set_main_option("path_separator", "newline")
     config.set_main_option("version_locations", "\n".join(map(_escaped, versions)))
-    config.attributes["connection"] = connection
-    known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
+    return config
+
+
+def _run_steps(connection: Connection, place: Place, versions: Sequence[Path], head: str) -> None:
+    from alembic import command  # noqa: PLC0415
+
     now = revision_of(connection)
-    if now is not None and now not in known:
-        what = f"it was made by a newer version of rep-momentum (its tables are {now}); update the program."
-        raise HistoryError(what, place=place.shown)
+    if now is not None:
+        _check_is_known(now, place, versions)
+    config = _alembic_config(versions)
+    config.attributes["connection"] = connection
     command.upgrade(config, head)
 
 
