@@ -97,7 +97,7 @@ def run_history(query: HistoryQuery) -> int:
     with open_history(query.db) as history:
         waiting_saved(history)
         every = history.sessions(query.lifter)
-        where = history.place.shown
+        where, waiting = history.place.shown, history.waiting
     shown = [s for s in every if since is None or (s.started_at is not None and s.started_at >= since)]
     output = TerminalOutput(OutConsole())
     if query.json is not None:
@@ -110,6 +110,8 @@ def run_history(query: HistoryQuery) -> int:
             output.put(partial(_list, shown=shown, every=every, query=query))
         else:
             output.put(lambda console: print_line(console, _nothing(query, where)))
+        if waiting:
+            output.put(lambda console: print_line(console, _waiting(waiting)))
         if query.plot is not None and shown:
             output.put(lambda console: print_line(console, f"Page written to {query.plot}."))
     output.finish()
@@ -129,6 +131,11 @@ def _nothing(query: HistoryQuery, where: str) -> str:
     return (
         f"No session yet in {where}: live saves its own, analyze --save and history import take recordings."
     )
+
+
+def _waiting(many: int) -> str:
+    verb = "waits" if many == 1 else "wait"
+    return f"{words.capital(words.count(many, 'session'))} {verb} beside it and cannot be saved yet: is its disk full, or may it only be read?"
 
 
 def _list(

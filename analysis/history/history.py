@@ -196,6 +196,11 @@ class History:
                 self.save(waiting)
                 drop_waiting(path)
 
+    @property
+    def waiting(self) -> int:
+        """Number of sessions that still wait to be saved."""
+        return sum(1 for _ in waiting_sessions(self.place.waiting_folders))
+
     def save_waiting(self) -> int:
         """Saves the sessions that had to wait; returns how many.
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from imu.formats import read_recording, write_canonical
+from imu.simulate import CurlSet, SimulatedRep, Still, simulate
 from imu.types import Note, Recording, SampleBlock, note_at
 from tests.fixtures.exports import ACC, GYR, TIME
 
@@ -161,3 +162,24 @@ def test_many_identical_samples_are_kept(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(f"{HEAD}\n{rows}", encoding="utf-8")
     read = read_recording(str(tmp_path / "a.csv"))
     assert len(read.sensors[0]) == 200_000
+
+
+def test_a_sensor_that_reads_nothing_true_costs_no_other(tmp_path: Path) -> None:
+    """Zeros on the trunk, as of one whose power failed: the wrist is read, and the trunk named."""
+    made = simulate(
+        (Still(2.0), CurlSet(reps=(SimulatedRep(),) * 2), Still(2.0)), placements=("wrist", "trunk")
+    )
+    rows = ["sensor,time_s,acc_x_mps2,acc_y_mps2,acc_z_mps2,gyr_x_radps,gyr_y_radps,gyr_z_radps"]
+    for block in made.recording.sensors:
+        keep = 0.0 if block.sensor == "trunk" else 1.0
+        values = keep * np.column_stack([block.acc_mps2, block.gyr_radps])
+        rows += [
+            f"{block.sensor},{t!r},{','.join(map(repr, v))}"
+            for t, v in zip(block.time_s.tolist(), values.tolist(), strict=True)
+        ]
+    path = tmp_path / "both.csv"
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    recording = read_recording(str(path))
+    assert [block.sensor for block in recording.sensors] == ["wrist"]
+    (told,) = [note.text for note in recording.reading_notes if note.code == "sensor_left_out"]
+    assert told.startswith("The sensor trunk of both.csv was left out: ")

@@ -156,12 +156,21 @@ def _sensors(table: Table, names: tuple[str, ...], notes: Notes) -> tuple[Sample
     values[silent, 4:] = 0.0
     good = usable_rows(table, columns, values, notes, unnamed=labels == "", max_empty_share=MAX_EMPTY_SHARE)
     values[silent, 4:] = np.nan
-    blocks = []
+    blocks, broken = [], {}
     for name in present:
         rows = np.flatnonzero(good & (labels == name))
         if len(rows):
             has_gyro = _GYR[0] in names and name not in without
-            blocks.append(_block(name, table, rows, values, notes, has_gyro=has_gyro))
+            try:
+                blocks.append(_block(name, table, rows, values, notes, has_gyro=has_gyro))
+            except RecordingError as error:
+                broken[name] = error
+    if broken and not blocks:
+        raise next(iter(broken.values()))
+    for name, error in broken.items():
+        notes.add(
+            "sensor_left_out", "warning", f"The sensor {name} of {table.where} was left out: {error.what}"
+        )
     return tuple(blocks)
 
 
