@@ -135,7 +135,8 @@ def _nothing(query: HistoryQuery, where: str) -> str:
 
 def _waiting(many: int) -> str:
     verb = "waits" if many == 1 else "wait"
-    return f"{words.capital(words.count(many, 'session'))} {verb} beside it and cannot be saved yet: is its disk full, or may it only be read?"
+    who = words.capital(words.count(many, "session"))
+    return f"{who} {verb} beside it and cannot be saved yet: is its disk full, or may it only be read?"
 
 
 def _list(

@@ -227,6 +227,8 @@ def test_a_session_that_cannot_be_saved_waits_and_is_saved_the_next_time(
         assert code == 2
         assert "It waits in " in err
         assert len(listed(command)) == 1
+        _, out, _ = command("history")
+        assert out.splitlines()[-1].startswith("1 session waits beside it and cannot be saved yet")
         other.execute("ROLLBACK")
     code, out, _ = command("analyze", DEMO, "--save")
     assert out.splitlines()[-1] == "1 session that had to wait before is saved now, too."

@@ -167,9 +167,9 @@ def _sensors(table: Table, names: tuple[str, ...], notes: Notes) -> tuple[Sample
                 broken[name] = error
     if broken and not blocks:
         raise next(iter(broken.values()))
-    for name, error in broken.items():
+    for name, fault in broken.items():
         notes.add(
-            "sensor_left_out", "warning", f"The sensor {name} of {table.where} was left out: {error.what}"
+            "sensor_left_out", "warning", f"The sensor {name} of {table.where} was left out: {fault.what}"
         )
     return tuple(blocks)
 
