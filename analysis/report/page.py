@@ -195,13 +195,14 @@ def _sections(
     if not chosen:
         return [s for s in (beside,) if s is not None]
     fast = speed.speed_section(chosen, unit, why_missing=_why_no_speed(result, chosen))
+    warmed = warm_up.warm_up_section(result.warmup)
     found = [
+        warmed,
         glance.glance_section(views, chosen, unit),
         angle.angle_section(chosen, _gaps(result), unit),
-        replace(fast, new_page=fast.missing is None and _fills_a_page(views, chosen)),
+        replace(fast, new_page=fast.missing is None and warmed is None and _fills_a_page(views, chosen)),
         lift.lift_section(chosen, unit, has_gyro=_has_gyro(result, chosen)),
         beside,
-        warm_up.warm_up_section(result.warmup),
         sides.sides_section(result.balance, unit),
         next_session.next_session_section(result, unit, advice),
     ]
