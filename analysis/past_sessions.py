@@ -25,6 +25,8 @@ class SetTally:
 
     reps: int
     """Reps of the set."""
+    judged: int | None
+    """Reps among them that could be judged; None where nobody tried."""
     controlled: int | None
     """Controlled ones among them; None where nobody judged them."""
     momentum: int | None
@@ -82,8 +84,8 @@ class PastSession:
 
     @property
     def judged_reps(self) -> int:
-        """Reps of the sets of which it is known how they were lifted."""
-        return sum(one.reps for one in self.tallies if one.controlled is not None)
+        """Reps of which it is known how they were lifted."""
+        return sum(one.judged or 0 for one in self.tallies)
 
     @property
     def controlled_reps(self) -> int | None:

@@ -134,7 +134,7 @@ def _week(monday: date, sessions: Sequence[PastSession]) -> TrainingWeek:
         sessions=len(sessions),
         sets=len(sets),
         reps=sum(one.reps for one in sets),
-        judged_reps=sum(one.reps for one in judged),
+        judged_reps=sum(one.judged or 0 for one in judged),
         controlled_reps=sum(one.controlled or 0 for one in judged),
         momentum_reps=sum(one.momentum or 0 for one in judged),
         heaviest_kg=heaviest_controlled(sessions),

@@ -224,7 +224,7 @@ def session_times(started_at: str | None, start_s: float, duration_s: float) -> 
 
 
 def tallies_of(sets: Sequence[TableRow]) -> dict[str, Any]:
-    """Returns the sets in brief, as their session keeps them: ``[reps, controlled, momentum, kind]`` each.
+    """Returns the sets in brief, as their session keeps them: ``[reps, judged, controlled, momentum, kind]`` each.
 
     ``kind`` is a place in ``kinds``, which holds weight (kg), unit, side, whether it was to warm up, and exercise: most
     sets of a session share them, and a list of thousands of sessions is read in half of the time.
@@ -242,9 +242,12 @@ def tallies_of(sets: Sequence[TableRow]) -> dict[str, Any]:
 
 
 def _judged(row: TableRow) -> list[int | None]:
-    """Number of controlled reps and of those of momentum; None where nobody judged them."""
+    """Number of judged reps, of controlled ones and of those of momentum; None where nobody judged them."""
+    if not row["verdicts"]:
+        return [None] * (1 + len(_TALLIED))
     verdicts = row["verdicts"].replace(FAST_LETTER, VERDICT_LETTERS["momentum"])
-    return [verdicts.count(VERDICT_LETTERS[v]) if verdicts else None for v in _TALLIED]
+    unjudged = verdicts.count(VERDICT_LETTERS["uncertain"])
+    return [len(verdicts) - unjudged, *(verdicts.count(VERDICT_LETTERS[v]) for v in _TALLIED)]
 
 
 def _set_row(one: RepSet, said: Mapping[str, Any], number: int, *, typed: Weight | None) -> TableRow:

@@ -30,9 +30,9 @@ def sparkline(tallies: Sequence[SetTally]) -> str:
 
 
 def _spark(one: SetTally) -> str:
-    if one.controlled is None or one.reps == 0:
+    if one.controlled is None or not one.judged:
         return NOT_JUDGED
-    return SPARKS[int(one.controlled / one.reps * (len(SPARKS) - 1))]
+    return SPARKS[int(one.controlled / one.judged * (len(SPARKS) - 1))]
 
 
 def controlled_words(controlled: int | None, judged: int) -> str:

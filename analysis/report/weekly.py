@@ -175,7 +175,7 @@ def _dots(session: PastSession, unit: WeightUnit) -> Iterator[WeightDot]:
             weight=kg if unit == "kg" else kg / KG_PER_LB,
             controlled=sum(one.controlled or 0 for one in judged),
             momentum=sum(one.momentum or 0 for one in judged),
-            judged=sum(one.reps for one in judged),
+            judged=sum(one.judged or 0 for one in judged),
         )
 
 

@@ -78,7 +78,7 @@ def test_the_list(command: Command, here: Path) -> None:
     code, out, err = command("history")
     assert (code, err) == (0, "")
     first, blank, *bests = out.splitlines()
-    assert first.startswith("1  14 May 2026, 18:42  2 sets, 18 reps  12.5\u00a0kg  12 of 18 controlled  ")
+    assert first.startswith("1  14 May 2026, 18:42  2 sets, 18 reps  12.5\u00a0kg  12 of 17 controlled  ")
     assert (blank, bests) == ("", ["Most controlled reps at 12.5\u00a0kg: 6, on 14 May 2026"])
     assert command("history", "--lifter", "Bo")[1].startswith("No such session in ")
     assert listed(command, "--since", "2026-05-15") == []
@@ -273,3 +273,11 @@ def test_numbers_and_days_beyond_any_session_are_refused(command: Command, words
     code, out, err = command(*words)
     assert (code, out) == (2, "")
     assert words[-2] in err
+
+
+def test_what_could_not_be_judged_is_not_counted_as_judged(command: Command) -> None:
+    """The demo: 6 of 7 judged reps and 6 of 10 were controlled; one of the first set's 8 lies in a hole."""
+    command("history", "import", DEMO)
+    _, out, _ = command("history")
+    assert "2 sets, 18 reps" in out
+    assert "12 of 17 controlled" in out

@@ -18,6 +18,7 @@ def tally(
     kg = None if weight is None else weight * (1.0 if unit == "kg" else KG_PER_LB)
     return SetTally(
         reps=reps,
+        judged=None if controlled is None else reps,
         controlled=controlled,
         momentum=None if controlled is None else reps - controlled,
         weight_kg=kg,

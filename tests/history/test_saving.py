@@ -43,7 +43,7 @@ def test_a_session_comes_back_as_it_was(db: str) -> None:
         sensors=("wrist",),
         tallies=(
             SetTally(
-                reps=3, controlled=3, momentum=0, weight_kg=25 * 0.45359237, unit="lb", side=None, warm_up=False,
+                reps=3, judged=3, controlled=3, momentum=0, weight_kg=25 * 0.45359237, unit="lb", side=None, warm_up=False,
                 exercise="Biceps curl",
             ),
         ),

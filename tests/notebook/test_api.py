@@ -18,7 +18,7 @@ from analysis.output.json_document import to_document
 from analysis.output.tables import COLUMNS
 from analysis.settings.presets import write_preset
 from imu.errors import RecordingError
-from imu.simulate import CurlSet, SimulatedRep, Still, simulate
+from imu.simulate import CurlSet, SensorModel, SimulatedRep, Still, simulate
 from tests.fixtures.both_arms import pair, reps_of
 from tests.fixtures.notebook_sessions import no_curls, no_gyroscope, two_wrists
 
@@ -241,7 +241,8 @@ def test_both_sides_have_a_row_a_figure_and_one_arm_has_no_index() -> None:
 def test_a_sensor_on_the_trunk_has_words_of_its_own() -> None:
     """Its verdict and the technique are categories; without the sensor they are missing."""
     session = (Still(3.0), CurlSet(reps=(SimulatedRep(),) * 3), Still(10.0))
-    reps = inspect_recording(simulate(session, placements=("wrist", "trunk")).recording).reps
+    noisy = SensorModel(acc_noise_mps2=0.05, gyr_noise_radps=0.01)  # one reading again and again is no sensor
+    reps = inspect_recording(simulate(session, placements=("wrist", "trunk"), sensor=noisy).recording).reps
     assert reps.trunk_verdict.tolist() == ["still"] * 3
     assert list(reps.trunk_verdict.cat.categories) == ["still", "caution", "lean"]
     assert "hips_forward" in reps.technique.cat.categories

@@ -36,6 +36,7 @@ def session(
     tallies = tuple(
         SetTally(
             reps=reps,
+            judged=None if controlled is None else reps,
             controlled=controlled,
             momentum=None if controlled is None else reps - controlled,
             weight_kg=kg,

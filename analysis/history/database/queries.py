@@ -92,16 +92,20 @@ def _session(number: int, began_at: datetime | None, zone_min: int | None, *rest
 def _tallies(kept: Mapping[str, Any]) -> tuple[SetTally, ...]:
     kinds = [tuple(kind) for kind in kept["kinds"]]
     return tuple(
-        _tally(reps, controlled, momentum, kinds[k]) for reps, controlled, momentum, k in kept["sets"]
+        _tally(reps, judged, controlled, momentum, kinds[k])
+        for reps, judged, controlled, momentum, k in kept["sets"]
     )
 
 
 @lru_cache(maxsize=4096)
-def _tally(reps: int, controlled: int | None, momentum: int | None, kind: tuple[Any, ...]) -> SetTally:
+def _tally(
+    reps: int, judged: int | None, controlled: int | None, momentum: int | None, kind: tuple[Any, ...]
+) -> SetTally:
     """A set in brief; most are like some other, and the record is made once."""
     weight_kg, unit, side, warm_up, exercise = kind
     return SetTally(
         reps=reps,
+        judged=judged,
         controlled=controlled,
         momentum=momentum,
         weight_kg=weight_kg,
