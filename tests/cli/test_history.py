@@ -85,7 +85,7 @@ def test_the_list(command: Command, here: Path) -> None:
     assert len(listed(command, "--since", "2026-05-14")) == 1
     code, out, _ = command("history", "--plot", "h.html")
     assert (code, out.splitlines()[-1]) == (0, "Page written to h.html.")
-    assert "1 session: 67\u00a0% of the reps controlled" in (here / "h.html").read_text(encoding="utf-8")
+    assert "1 session: 71\u00a0% of the reps controlled" in (here / "h.html").read_text(encoding="utf-8")
 
 
 def test_import_takes_recordings_logs_and_backups(command: Command, four: str, here: Path) -> None:
