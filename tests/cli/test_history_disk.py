@@ -41,8 +41,11 @@ def test_a_disk_without_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert (live.returncode, live.stderr) == (0, "")
     assert f"Not saved in the history yet: {said}" in live.stdout
     assert listed.stdout.startswith("1  14 May 2026, 18:42")
-    assert again.stdout.splitlines()[-2].startswith("Saved in the history in place of the earlier analysis")
-    assert again.stdout.splitlines()[-1] == "1 session that had to wait before is saved now, too."
+    assert "1 session waits beside it and cannot be saved yet" in listed.stdout
+    assert again.stdout.splitlines()[-1].startswith("Saved in the history in place of the earlier analysis")
+    assert not list((tmp_path / "data").rglob("*.session.json")), (
+        "what waited is of the same samples, and older"
+    )
 
 
 @needs_mounts
