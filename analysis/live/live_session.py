@@ -9,6 +9,8 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from operator import is_
+from typing import TypeAlias
 
 from analysis.coaching.corrections import ADDED, IN, OUT, with_edits
 from analysis.coaching.noted_weights import weight_kg_at
@@ -26,9 +28,11 @@ from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.offline import RecordingFacts, conclude, vitals_of
 from analysis.stream.tracker import Tracker
 from analysis.vocabulary import Reason
-from imu.placement import CURL_SENSORS
+from imu.placement import CURL_SENSORS, without_side
 from imu.types import Note, SampleBlock, note_at
 
+_Known: TypeAlias = tuple[tuple[RepSet, ...], int, int, Thresholds, tuple[PastSet, ...], bool]
+"""Sets, numbers of events and of notes, thresholds, earlier sets, and whether the session has ended."""
 REDRAW = (RepEvent, FlagEvent)
 """Events after which the open set is measured anew."""
 
@@ -95,6 +99,7 @@ class LiveSession:
         self.earlier: tuple[PastSet, ...] = ()
         self._sounded: set[tuple[str, int]] = set()
         self.ended = False
+        self._closed: tuple[_Known, SessionResult] | None = None
 
     @property
     def thresholds(self) -> Thresholds:
@@ -134,7 +139,7 @@ class LiveSession:
         self._take(events)
         if block.sensor in self._tracker.sensors:
             self._look(block.sensor, events)
-        else:
+        elif without_side(block.sensor) == "trunk":
             self._look_beside()
         return events
 
@@ -271,12 +276,38 @@ class LiveSession:
         """The arm that lifts, where the sensor does not say it itself."""
         return note_at(self.notes, "side", self.now_s)
 
-    def result(self) -> SessionResult:
-        """Result so far, with advice; after `finish` the same as that of `analyze` for the recording."""
+    def result(self, *, curves: bool = True) -> SessionResult:
+        """Result so far, with advice; after `finish` the same as that of `analyze` for the recording.
+
+        Parameters
+        ----------
+        curves : bool
+            With the curves of the accompanying sensors, which only a report draws.
+        """
         start_s = self._facts.start_s if self._first_s is None else self._first_s
         facts = replace(self._facts, start_s=start_s, end_s=self.now_s, notes=tuple(self.notes))
-        made = replace(conclude(self._tracker, self.events, facts, self._t), earlier=self.earlier)
+        made = replace(
+            conclude(self._tracker, self.events, facts, self._t, curves=curves), earlier=self.earlier
+        )
         return with_advice(made, self.notes, self.told, self._t)
+
+    def result_of_sets(self) -> SessionResult:
+        """Result as of the last event, word of the person, or set that was joined with its trunk.
+
+        A page asks for it twenty times a second: it is worked out only when something of it has changed. Its length and
+        its curves are those of then, and none.
+        """
+        known = (
+            tuple(self._tracker.sets),
+            len(self.events),
+            len(self.notes),
+            self._t,
+            self.earlier,
+            self.ended,
+        )
+        if self._closed is None or not _is_same(self._closed[0], known):
+            self._closed = (known, self.result(curves=False))
+        return self._closed[1]
 
     def rate_hz(self, sensor: str) -> float | None:
         """Readings a second of a sensor as they came; None where that is not known yet."""
@@ -305,6 +336,12 @@ class LiveSession:
     def curl_sensors(self) -> tuple[str, ...]:
         """Sensors seen so far that make sets."""
         return tuple(s for s in self._tracker.sensors if s in CURL_SENSORS)
+
+
+def _is_same(one: _Known, other: _Known) -> bool:
+    """Whether nothing has changed; sets by identity, as comparing their curves takes longer than making the result."""
+    sets, others = one[0], other[0]
+    return len(sets) == len(others) and all(map(is_, sets, others)) and one[1:] == other[1:]
 
 
 def _notes(told: SetContext, notes: Sequence[Note]) -> list[Note]:

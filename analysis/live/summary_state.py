@@ -61,7 +61,7 @@ def rep_state(sensor: str, rep: Rep, *, provisional: bool = False, out: bool = F
 def summary_state(session: LiveSession, sets: Sequence[RepSet]) -> State:
     """Summary of the last set, or of the one before while the stream has not closed it."""
     last = sets[-1]
-    result = session.result()
+    result = session.result_of_sets()
     advised = next((s for s in result.sets if s.start_s == last.start_s and s.sensor == last.sensor), None)
     shown = sorted(
         [(rep, False) for rep in last.reps] + [(rep, True) for rep in last.removed],
@@ -142,7 +142,7 @@ def _choice(option: AdviceOption, unit: WeightUnit) -> State:
 
 def session_state(session: LiveSession, sets: Sequence[RepSet], status: Status) -> State:
     """The session at its end: a row a set, what is said of the whole, and the link to the report."""
-    result = session.result()
+    result = session.result_of_sets()
     known = {(s.sensor, s.start_s): s for s in result.sets}
     rows = []
     for number, one in enumerate(sets, start=1):

@@ -78,7 +78,7 @@ class PlainScreen:
         return "" if self._session.cue is None else self._session.cue.in_one_line
 
     def _set(self, event: SetEvent) -> None:
-        closed = [s for s in self._session.result().sets if s.sensor == event.sensor]
+        closed = [s for s in self._session.result_of_sets().sets if s.sensor == event.sensor]
         if not closed:
             return
         self._closed[event.sensor] += 1

@@ -103,7 +103,12 @@ def recording_facts(recording: Recording) -> RecordingFacts:
 
 
 def conclude(
-    tracker: Tracker, events: Sequence[Event], facts: RecordingFacts, thresholds: Thresholds = DEFAULTS
+    tracker: Tracker,
+    events: Sequence[Event],
+    facts: RecordingFacts,
+    thresholds: Thresholds = DEFAULTS,
+    *,
+    curves: bool = True,
 ) -> SessionResult:
     """Returns the result of what a tracker found so far.
 
@@ -117,6 +122,8 @@ def conclude(
         applied.
     thresholds : Thresholds
         Those that the tracker used.
+    curves : bool
+        With the curves of the accompanying sensors, if the tracker keeps any; they take time.
     """
     vitals = vitals_of(tracker)
     sets = tuple(one for one in with_edits(tracker.sets, facts.notes) if one.reps)
@@ -138,7 +145,7 @@ def conclude(
         version=program_version(),
         thresholds_name=thresholds.name,
         movement=tuple(one.movement.slices() for one in tracker.sensors.values()),
-        companions=_traces(tracker),
+        companions=_traces(tracker) if curves else (),
         trunk=_trunk(tracker, sets, thresholds),
     )
 

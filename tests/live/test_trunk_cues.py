@@ -7,9 +7,11 @@ from functools import cache
 
 import pytest
 
+from analysis.coaching.corrections import rep_key
 from analysis.live.cues import Cue
 from analysis.live.live_session import LiveSession
 from analysis.live.text_screen import PlainScreen
+from analysis.results import SessionResult
 from analysis.stream.offline import recording_facts
 from imu.recording.replay import in_packets
 from imu.simulate import CurlSet, PickUp, SensorModel, SimulatedRep, Still, simulate
@@ -95,3 +97,23 @@ def test_a_hole_in_the_trunk_is_told_and_makes_no_second_arm() -> None:
     assert told
     assert all("trunk" in line for line in told)
     assert not any("wrist" in line for line in lines)
+
+
+def test_a_resting_page_asks_again_and_again_and_gets_what_has_changed() -> None:
+    """Of sets that close, are joined with their trunk, and are corrected: always the result, worked out once for each."""
+    recording = recorded((5, 6, 7))
+    session = LiveSession(recording_facts(recording))
+    seen: list[SessionResult] = []
+    for _, block in in_packets(recording):
+        session.samples(block)
+        now = session.result_of_sets()
+        assert now.sets == session.result(curves=False).sets
+        if not seen or now is not seen[-1]:
+            seen.append(now)
+    assert len(seen) <= len(session.events) + 3  # the start, the set, and the set with its trunk
+    assert {rep.trunk_verdict for one in seen[-1].sets for rep in one.reps} == {"still", "lean"}
+    (done,) = seen[-1].sets
+    session.take_out(rep_key(done.sensor, done.reps[0]))
+    assert [len(one.reps) for one in session.result_of_sets().sets] == [len(done.reps) - 1]
+    session.finish()
+    assert session.result_of_sets() == session.result(curves=False)
