@@ -1,4 +1,4 @@
-"""Findings about sensors on trunk and upper arm: what of the reps they saw."""
+"""Findings about sensors beside those that count, as on trunk and upper arm: what of the reps they saw."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from analysis.quality.monitor import Vitals
 from analysis.results import Quality, RepSet
 from analysis.vocabulary import Because, Reason
 from imu.placement import side_of, without_side
+
+_FIGURES = {"trunk": "trunk_verdict", "upper_arm": "upper_arm_range_deg"}
+"""Figure that a rep has of a sensor, by where that is worn; of other places there is none, and none can be missing."""
 
 
 def of_companion(v: Vitals, sets: Sequence[RepSet]) -> list[Quality]:
@@ -46,8 +49,8 @@ def _silent(v: Vitals, sets: Sequence[RepSet]) -> Quality | None:
         return Quality(
             severity="warning", because=Because(code=Reason.NO_COMMON_TIME, values=span), sensor=v.sensor
         )
-    trunk = without_side(v.sensor) == "trunk"
-    unseen = sum((r.trunk_verdict if trunk else r.upper_arm_range_deg) is None for r in reps)
+    figure = _FIGURES.get(without_side(v.sensor))
+    unseen = 0 if figure is None else sum(getattr(rep, figure) is None for rep in reps)
     if not unseen and not v.gaps:
         return None
     total_s = sum(gap.end_s - gap.start_s for gap in v.gaps)

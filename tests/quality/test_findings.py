@@ -84,3 +84,13 @@ def test_sets_are_numbered_sensor_by_sensor() -> None:
         ("wrist_left", "Set 2"),
         ("wrist_right", "Set 1"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sensor", "lacking"), [("trunk", 2), ("upper_arm_left", 2), ("head", 0), ("thigh", 0)]
+)
+def test_a_rep_lacks_the_figures_of_trunk_and_upper_arm_alone(sensor: str, lacking: int) -> None:
+    """Of a sensor on the head a rep has no figure that could be missing."""
+    made = build.make_set([build.controlled(), build.controlled()])
+    found = notes(watched(sensor=sensor), made, code="companion_silent")
+    assert [(n.severity, n.because.values["reps"]) for n in found] == [("warning", lacking)] * (lacking > 0)

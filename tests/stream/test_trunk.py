@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
 
-from analysis.results import Rep, RepSet, SessionResult
+from analysis.results import Rep, SessionResult
 from analysis.settings.thresholds import DEFAULTS
 from analysis.stream.offline import analyze
 from analysis.stream.tracker import Tracker
@@ -18,7 +18,7 @@ from analysis.vocabulary import Reason
 from imu.simulate import CurlSet, PickUp, SensorModel, Simulation, Still, simulate
 from imu.simulate import SimulatedRep as Lift
 from imu.simulate.stage import Stage
-from imu.types import Recording, SampleBlock
+from imu.types import Flags, Recording, SampleBlock
 from tests.fixtures.streams import pieces
 
 CALM = Lift(pause_bottom_s=0.5)
@@ -200,38 +200,31 @@ def interleaved(made: Simulation, sizes: tuple[int, int]) -> Iterator[SampleBloc
         del wrist[:3], trunk[:1]
 
 
-def pushed(blocks: Iterator[SampleBlock] | tuple[SampleBlock, ...]) -> list[RepSet]:
+def pushed(blocks: tuple[SampleBlock, ...]) -> Tracker:
+    """A session of these blocks; the sets are looked at after each of them, as a page does."""
     tracker = Tracker()
     for block in blocks:
         tracker.push(block)
         assert all(one.reps for one in tracker.sets)
     tracker.flush()
-    found = tracker.sets
-    for companion in tracker.companions.values():
-        before = companion.posture()
-        companion.flush()
-        np.testing.assert_array_equal(companion.posture().up, before.up)
-    return found
-
-
-def pushed_alone(blocks: tuple[SampleBlock, ...]) -> list[RepSet]:
-    """As `pushed`; the sets are looked at after each block, as a page does."""
-    tracker = Tracker()
-    for block in blocks:
-        tracker.push(block)
-        assert all(one.reps for one in tracker.sets)
-    tracker.flush()
-    return tracker.sets
+    return tracker
 
 
 def test_neither_order_nor_packets_change_a_bit() -> None:
     made = session()
     wrist, trunk, arm = made.recording.sensors
-    whole = pushed((wrist, trunk, arm))
-    assert pushed((trunk, arm, wrist)) == whole
+    whole = pushed((wrist, trunk, arm)).sets
+    assert pushed((trunk, arm, wrist)).sets == whole
     packets = replace(made, recording=replace(made.recording, sensors=(wrist, trunk)))
-    in_packets = pushed((*interleaved(packets, (7, 5)), arm))
-    assert in_packets == whole
+    assert pushed((*interleaved(packets, (7, 5)), arm)).sets == whole
+
+
+def test_ending_a_sensor_twice_changes_nothing() -> None:
+    tracker = pushed(session().recording.sensors)
+    for companion in tracker.companions.values():
+        before = companion.posture()
+        companion.flush()
+        np.testing.assert_array_equal(companion.posture().up, before.up)
 
 
 def test_of_two_sensors_on_the_trunk_the_same_one_counts_in_any_order() -> None:
@@ -241,7 +234,7 @@ def test_of_two_sensors_on_the_trunk_the_same_one_counts_in_any_order() -> None:
     left = replace(trunk, sensor="trunk_left")
     calm = replace(still, sensor="trunk_right", acc_mps2=still.acc_mps2 * 0.1 + [0.0, 0.0, 9.0])
     orders = [(wrist, left, calm), (calm, wrist, left), (left, calm, wrist), (calm, left, wrist)]
-    first, *others = [pushed_alone(blocks) for blocks in orders]
+    first, *others = [pushed(blocks).sets for blocks in orders]
     assert [rep.trunk_verdict for one in first for rep in one.reps] == ["still"] * 4 + ["lean"] * 4
     assert others == [first] * 3
 
@@ -296,17 +289,32 @@ def test_a_sensor_that_starts_late_says_nothing_of_what_was_before() -> None:
     assert {rep.trunk_verdict for rep in reps[4:]} == {"lean"}
 
 
-def test_a_rep_in_a_hole_has_a_least_range_and_no_verdict() -> None:
+@pytest.mark.parametrize("before_s", [4.6, 4.0, 3.0])
+def test_a_drop_out_before_the_set_leaves_the_posture(before_s: float) -> None:
+    """The person stands for three seconds and more before the set; the stillest second of what was read counts."""
     made = session()
-    trunk, rep = trunk_of(made), made.truth.reps[5]
-    kept = (trunk.time_s < rep.start_s - 1.0) | (trunk.time_s > rep.end_s + 0.2)
-    holed = SampleBlock(
+    trunk, hole_s = trunk_of(made), made.truth.reps[0].start_s - before_s
+    kept = (trunk.time_s < hole_s) | (trunk.time_s > hole_s + 0.3)
+    for rep in reps_of(analyze(with_trunk(made, trunk_without(trunk, kept)))):
+        assert rep.trunk_back_deg == pytest.approx(known(made, rep).back_deg, abs=3.0)
+
+
+def trunk_without(trunk: SampleBlock, kept: Flags) -> SampleBlock:
+    """The samples of the trunk that are kept, ``(n,)``."""
+    assert trunk.gyr_radps is not None
+    return SampleBlock(
         sensor="trunk",
         time_s=trunk.time_s[kept],
         acc_mps2=trunk.acc_mps2[kept],
         gyr_radps=trunk.gyr_radps[kept],
     )
-    reps = reps_of(analyze(with_trunk(made, holed)))
+
+
+def test_a_rep_in_a_hole_has_a_least_range_and_no_verdict() -> None:
+    made = session()
+    trunk, rep = trunk_of(made), made.truth.reps[5]
+    kept = (trunk.time_s < rep.start_s - 1.0) | (trunk.time_s > rep.end_s + 0.2)
+    reps = reps_of(analyze(with_trunk(made, trunk_without(trunk, kept))))
     assert (reps[5].trunk_seen, reps[5].trunk_verdict, reps[5].trunk_back_deg) == (0.0, None, None)
     assert reps[5].trunk_range_deg is not None
     assert reps[5].trunk_range_deg < 28.0
@@ -368,3 +376,15 @@ def test_a_trunk_sensor_alone_lists_its_bends() -> None:
     assert [move.start_s for move in bends] == pytest.approx(starts, abs=0.2)
     assert [move.end_s for move in bends] == pytest.approx(ends, abs=0.2)
     assert result.quality[0].code == Reason.TRUNK_ALONE
+
+
+def test_a_limit_below_caution_is_raised_to_it() -> None:
+    """28° of a trunk that is noticed from 40° on: whatever throws a weight is noticed first."""
+    made = session()
+    found = analyze(
+        with_trunk(made, trunk_of(made)), DEFAULTS.with_(trunk__caution_deg=40.0, trunk__lean_deg=20.0)
+    )
+    compared = [one for rep in reps_of(found) for one in rep.comparisons if one.rule == "trunk"]
+    assert len(compared) == 8
+    assert {one.limit for one in compared} == {40.0}
+    assert {rep.trunk_verdict for rep in reps_of(found)} == {"still"}

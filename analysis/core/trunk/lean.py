@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from analysis.core.signal.filters import derivative, smooth
 from analysis.core.signal.vectors import length
@@ -135,14 +136,12 @@ def standing_before(posture: Posture, start_s: float) -> Floats | None:
     many = round(TRUNK.still_s / posture.step_s)
     if len(up) < many:
         return None
-    unsteady = np.zeros(len(up))
-    unsteady[1:] = np.linalg.norm(np.diff(up, axis=0), axis=1)
-    summed = np.concatenate([[0.0], np.cumsum(np.where(seen, unsteady, np.inf))])
-    with np.errstate(invalid="ignore"):
-        moved = summed[many:] - summed[:-many]
-    if not np.isfinite(moved).any():
+    read = sliding_window_view(seen, many).all(axis=1)
+    if not read.any():
         return None
-    first = int(np.nanargmin(np.where(np.isfinite(moved), moved, np.nan)))
+    unsteady = np.linalg.norm(np.diff(up, axis=0), axis=1)
+    summed = np.concatenate([[0.0, 0.0], np.cumsum(unsteady)])
+    first = int(np.argmin(np.where(read, summed[many:] - summed[:-many], np.inf)))
     middle = up[first : first + many].mean(axis=0)
     return np.asarray(middle / length(middle))
 

@@ -55,24 +55,23 @@ def judge_trunk(
 def _judged(lean: Lean, own_deg: float | None, t: TrunkThresholds) -> TrunkJudgement:
     if not lean.told or lean.range_deg is None:
         return TrunkJudgement(lean=lean)
-    by_own = own_deg is not None and own_deg * t.own_times < t.lean_deg
-    limit = max(t.caution_deg, own_deg * t.own_times) if by_own and own_deg is not None else t.lean_deg
+    own_limit = math.inf if own_deg is None else own_deg * t.own_times
+    limit = max(t.caution_deg, min(own_limit, t.lean_deg))
     comparison = Comparison(
         figure="trunk_range_deg",
         value=max(lean.range_deg, 0.01 * limit),
         limit=limit,
         weight=TRUNK.weight,
-        threshold="trunk.own_times" if by_own else "trunk.lean_deg",
+        threshold="trunk.own_times" if own_limit < t.lean_deg else "trunk.lean_deg",
         rule="trunk",
     )
-    return TrunkJudgement(lean=lean, verdict=_verdict(lean, limit, t), comparison=comparison)
+    return TrunkJudgement(lean=lean, verdict=_verdict(lean, lean.range_deg, limit, t), comparison=comparison)
 
 
-def _verdict(lean: Lean, limit_deg: float, t: TrunkThresholds) -> TrunkVerdict:
-    moved = lean.range_deg or 0.0
-    if moved >= max(limit_deg, t.caution_deg):
+def _verdict(lean: Lean, moved_deg: float, limit_deg: float, t: TrunkThresholds) -> TrunkVerdict:
+    if moved_deg >= limit_deg:
         return "lean"
-    farthest = max(moved, lean.back_deg or 0.0, lean.forward_deg or 0.0)
+    farthest = max(moved_deg, lean.back_deg or 0.0, lean.forward_deg or 0.0)
     return "caution" if farthest >= t.caution_deg else "still"
 
 
