@@ -7,8 +7,8 @@ from typing import Literal, TypeAlias
 
 Side: TypeAlias = Literal["left", "right"]
 """Side of the body."""
-SIDES: tuple[Side, Side] = ("right", "left")
-"""Both arms, the right one first."""
+SIDES: tuple[Side, Side] = ("left", "right")
+"""Both arms in the order of all that is shown: the left one first."""
 
 PLACES_OF_AN_ARM = ("wrist", "forearm", "dumbbell")
 """Placements whose sensor moves with the forearm of one arm."""

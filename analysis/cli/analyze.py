@@ -80,7 +80,7 @@ class Task:
         o = self.options
         recording = read_group(group, format=o.format, sensor=o.sensor, flip_gyro=o.flip_gyro)
         made = analyze(recording, self.thresholds, trace=self.options.report is not None)
-        named = made if o.lifter is None else replace(made, lifter=o.lifter)
+        named = replace(made, lifter=o.lifter or made.lifter, started_at=made.started_at or o.began())
         return with_advice(named, recording.notes, self.told, self.thresholds), recording
 
 
@@ -222,10 +222,11 @@ def check_reading(options: AnalyzeOptions) -> None:
     Raises
     ------
     UsageError
-        A format or axes cannot be meant.
+        A format, axes or a date cannot be meant.
     """
     _check_format(options.format)
     _check_axes(options.flip_gyro)
+    options.began()
 
 
 def _check_format(name: str | None) -> None:
