@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from analysis.coaching.set_context import with_advice, with_recordings_before
 from analysis.history.history import History, open_history
 from analysis.history.session_record import SessionRecord, recorded_session
 from analysis.results import SessionResult
+from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.settings.warm_up_settings import WarmUpSettings
 from analysis.stream.offline import analyze
 from imu.simulate import CurlSet, Phase, SensorModel, SimulatedRep, Still, Walk, simulate
@@ -39,7 +41,11 @@ def simulated(what: float | str | None) -> Recording:
 
 
 def recorded(
-    what: float | str | None, after_min: float, lifter: str | None = "Anna", from_s: float = 0.0
+    what: float | str | None,
+    after_min: float,
+    lifter: str | None = "Anna",
+    from_s: float = 0.0,
+    thresholds: Thresholds = DEFAULTS,
 ) -> tuple[SessionResult, SessionRecord]:
     """A recording that begins so long after nine; its time axis begins at ``from_s``."""
     made = simulated(what)
@@ -54,7 +60,7 @@ def recorded(
         lifter=lifter,
         path=f"{what}.csv",
     )
-    result = with_advice(analyze(recording), notes)
+    result = with_advice(analyze(recording, thresholds), notes, thresholds=thresholds)
     return result, recorded_session(result, recording)
 
 
@@ -178,3 +184,33 @@ def test_a_recording_without_a_set_is_kept_for_its_movement_only(db: str) -> Non
         history.save(recorded(10.0, -60.0)[1])
         assert len(history.sets(most_sessions=1)) == 1
         assert history.forget("Anna").sessions == 2
+
+
+def test_two_stations_may_save_recordings_of_one_session_at_once(db: str) -> None:
+    """Each replaces its own recording again and again, and judges the other one, too."""
+    strict = DEFAULTS.with_(momentum__push_mps2=DEFAULTS.momentum.push_mps2 * 1.01)
+    both = [
+        (recorded(kg, at_min)[1], recorded(kg, at_min, thresholds=strict)[1])
+        for kg, at_min in ((5.0, 4.0), (10.0, 6.0))
+    ]
+    errors: list[BaseException] = []
+    gate = threading.Barrier(2)
+
+    def write(records: Sequence[SessionRecord]) -> None:
+        try:
+            with open_history(db) as history:
+                gate.wait(20.0)
+                for k in range(8):
+                    history.save(records[k % 2])
+        except BaseException as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=write, args=(records,)) for records in both]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60.0)
+    assert errors == []
+    with open_history(db) as history:
+        found = stored(history)
+    assert {name: one["lighter"] for name, one in found.items()} == {"5.0.csv": [True], "10.0.csv": [False]}

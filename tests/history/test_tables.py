@@ -93,9 +93,9 @@ def test_a_later_step_loses_no_row_and_leaves_a_copy(filled: str, tmp_path: Path
             assert len(list(copy.rows())) == 3
 
 
-FIRST = """INSERT INTO sessions (id, content_hash, facts_hash, began_at, ended_at, zone_min, duration_s, origin, source,
+FIRST = """INSERT INTO sessions (content_hash, facts_hash, began_at, ended_at, zone_min, duration_s, origin, source,
 version, saved_at, sensors, sensor_facts, tallies, corrections)
-VALUES (1, 'a', 'b', '2026-05-03 04:00:00', '2026-05-03 04:01:00', 300, 60.0, 'live', 'x.csv', '0.1.0',
+VALUES ('a', 'b', '2026-05-03 04:00:00', '2026-05-03 04:01:00', 300, 60.0, 'live', 'x.csv', '0.1.0',
 '2026-05-03 05:00:00', '["wrist"]', '[]',
 '{"kinds": [[10.0, "kg", null, false, "Biceps curl"]], "sets": [[8, 8, 7, 1, 0]]}', '[]')"""
 """A session as the first version of the tables had it, which no program writes any more."""
