@@ -136,7 +136,7 @@ class Grid:
         """Ends of the cells that are complete by this time, s."""
         count = max(0, int((last_s - self._origin_s) / self.step_s) + 2 - self._edge)
         edges = self._origin_s + np.arange(self._edge + 1, self._edge + 1 + count) * self.step_s
-        return edges[: int(edges.searchsorted(last_s, side="right"))]
+        return np.asarray(edges[: int(edges.searchsorted(last_s, side="right"))], dtype=np.float64)
 
     def _block(self, edges: Floats, ready_s: Floats, means: Floats, gap: Flags) -> GridBlock:
         return GridBlock(
