@@ -113,6 +113,7 @@ def labelled(*datasets):
     return [CURLS / r["file"] for r in rows]
 
 
+@pytest.mark.validation
 @needs_shared
 def test_one_sensor_has_one_zero():
     """37 recordings of two people by one sensor that nobody calibrated: each shows the same zero by itself."""
