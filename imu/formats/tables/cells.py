@@ -1,4 +1,4 @@
-"""Cells of a table by column: arrays from a strict, quick reader where all are numbers, else a frame that takes anything."""
+"""TableCells of a table by column: arrays from a strict, quick reader where all are numbers, else a frame that takes anything."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _BLOCK = 1 << 22
 """Bytes that are parsed at a time; a longer row is left to the frame."""
 
 
-class Cells(Protocol):
+class TableCells(Protocol):
     """The cells of a table below its header, by index of the column."""
 
     def __len__(self) -> int:
@@ -57,7 +57,7 @@ class Cells(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberCells:
-    """Cells that are all numbers, empty, or text of columns that are to be text.
+    """TableCells that are all numbers, empty, or text of columns that are to be text.
 
     Attributes
     ----------
@@ -97,7 +97,7 @@ def _shown(number: float) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrameCells:
-    """Cells as pandas reads them: a column that is not all numbers is kept as it is.
+    """TableCells as pandas reads them: a column that is not all numbers is kept as it is.
 
     Attributes
     ----------

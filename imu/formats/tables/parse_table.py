@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from imu.errors import RecordingError
 from imu.formats.limits import check_columns
 from imu.formats.tables.cell_numbers import CellNumbers, cell_numbers, may_hold_thousands
-from imu.formats.tables.cells import Cells, FrameCells, frame_of, number_cells
+from imu.formats.tables.cells import FrameCells, TableCells, frame_of, number_cells
 from imu.formats.tables.text import complete_lines
 from imu.types import Floats
 
@@ -44,7 +44,7 @@ class Table:
         Header cells without blanks around them; of equal names the first column is kept.
     cut : bool
         Whether a last line without a line end was dropped.
-    rows : Cells
+    rows : TableCells
         The cells, one row each line.
     text : str
         The whole file.
@@ -61,7 +61,7 @@ class Table:
     where: str
     names: tuple[str, ...]
     cut: bool
-    rows: Cells
+    rows: TableCells
     text: str
     body_line: int
     body: str
