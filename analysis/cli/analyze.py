@@ -198,11 +198,18 @@ def check_reading(options: AnalyzeOptions) -> None:
     UsageError
         A format or axes cannot be meant.
     """
-    _check_format(options.format)
-    _check_axes(options.flip_gyro)
+    check_format(options.format)
+    check_axes(options.flip_gyro)
 
 
-def _check_format(name: str | None) -> None:
+def check_format(name: str | None) -> None:
+    """Checks the name of a format.
+
+    Raises
+    ------
+    UsageError
+        There is no such format.
+    """
     if name is None:
         return
     listed = list_formats()
@@ -211,7 +218,14 @@ def _check_format(name: str | None) -> None:
         raise UsageError(f"--format {name}: there is no such format; known are {', '.join(known)}.")
 
 
-def _check_axes(axes: str | None) -> None:
+def check_axes(axes: str | None) -> None:
+    """Checks the axes of a gyroscope that are to be negated.
+
+    Raises
+    ------
+    UsageError
+        They cannot be meant.
+    """
     if axes is not None and not is_axes(axes):
         raise UsageError(f"--flip-gyro {axes}: name the axes to negate, such as xyz, x or yz, or none.")
 

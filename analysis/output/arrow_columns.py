@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 from analysis.results import REP_FIGURES, Rep
 
 ColumnKind: TypeAlias = Literal["text", "number", "whole", "truth", "moment", "texts", "sensors"]
-"""What a column holds: a text, a float64, an int64, a truth, a moment in UTC (µs), a list of texts, or a list of the
+"""Content of a column: a text, a float64, an int64, a truth, a moment in UTC (µs), a list of texts, or a list of the
 sensors of a recording (`SENSOR_COLUMNS`)."""
 
 
@@ -21,7 +21,7 @@ class Column:
     name: str
     """Name, which ends with the unit where there is one."""
     kind: ColumnKind
-    """What it holds."""
+    """Kind of its values."""
     unit: str = ""
     """Unit of the value; ``ratio`` for a share, empty for words and counts."""
     meaning: str = ""
@@ -38,7 +38,7 @@ SENSOR_COLUMNS: tuple[Column, ...] = (
     Column(name="gaps", kind="whole", meaning="Number of times without readings."),
     Column(name="gap_s", kind="number", unit="s", meaning="Length of these times together."),
 )
-"""What is said of each sensor of a recording."""
+"""Facts about each sensor of a recording."""
 
 
 def figure_columns(*, without: Iterable[str] = ()) -> tuple[Column, ...]:
