@@ -38,12 +38,13 @@ def connected(workers: int | None, scheduler: str | None) -> Iterator[Any]:
     """
     place = scheduler or "--workers"
     try:
-        from distributed import Client, LocalCluster  # noqa: PLC0415  an extra, and slow to load
+        import distributed  # noqa: PLC0415  an extra, and slow to load
     except ImportError as error:
         raise BatchError("this needs Dask: pip install 'rep-momentum[batch]'.", place=place) from error
+    dask: Any = distributed  # it names no types
     with contextlib.ExitStack() as stack:
         if scheduler is None:
-            cluster = LocalCluster(
+            cluster = dask.LocalCluster(
                 n_workers=workers,
                 threads_per_worker=1,
                 processes=True,
@@ -52,9 +53,9 @@ def connected(workers: int | None, scheduler: str | None) -> Iterator[Any]:
                 silence_logs="CRITICAL",
             )
             stack.enter_context(cluster)
-            client = stack.enter_context(Client(cluster, set_as_default=False))
+            client = stack.enter_context(dask.Client(cluster, set_as_default=False))
         else:
-            client = stack.enter_context(_client_of(Client, scheduler))
+            client = stack.enter_context(_client_of(dask.Client, scheduler))
         yield client
 
 
@@ -90,8 +91,9 @@ def outcomes_of(client: Any, task: BatchTask, items: Iterable[WorkItem], place: 
     BatchError
         The scheduler has gone, or a worker cannot run this program.
     """
-    from distributed import as_completed  # noqa: PLC0415
+    import distributed  # noqa: PLC0415
 
+    dask: Any = distributed
     waiting, source_of = iter(items), {}
 
     def submitted(many: int) -> list[Any]:
@@ -102,7 +104,7 @@ def outcomes_of(client: Any, task: BatchTask, items: Iterable[WorkItem], place: 
             made.append(future)
         return made
 
-    under_way = as_completed(submitted(_AHEAD * _threads(client)), loop=client.loop)
+    under_way = dask.as_completed(submitted(_AHEAD * _threads(client)), loop=client.loop)
     for future in under_way:
         outcome = _outcome_of(future, task, source_of.pop(future.key), place)
         future.release()
@@ -114,7 +116,8 @@ def outcomes_of(client: Any, task: BatchTask, items: Iterable[WorkItem], place: 
 
 def _threads(client: Any) -> int:
     """Threads of all workers that are there, one at least: more may come while the run goes on."""
-    return max(sum(client.nthreads().values()), 1)
+    threads: dict[str, int] = client.nthreads()
+    return max(sum(threads.values()), 1)
 
 
 def _outcome_of(future: Any, task: BatchTask, source: Source, place: str) -> Outcome:

@@ -24,8 +24,8 @@ PARTITIONS: tuple[Partition, ...] = get_args(Partition)
 _ABOUT = "lake.json"
 _JOURNAL = "_journal"
 _FILE = "part-0.parquet"
-_UNKNOWN = "__HIVE_DEFAULT_PARTITION__"
-"""The name that Hive, and all who read its folders, give to what is not known."""
+_UNKNOWN = "unknown"
+"""Name of the partition of what is not known. A lifter of this name lies there too: rows say who it is."""
 _LONGEST = 150
 """Most letters of a folder's name."""
 
@@ -133,11 +133,6 @@ class Lake:
                 return f"started_month={_month(started_at)}"
             case _:
                 return ""
-
-    @property
-    def unknown_folder(self) -> str:
-        """Folder of the partition of recordings that say nothing."""
-        return self.folder_of(None, None)
 
     def note(self, outcome: Outcome) -> None:
         """Keeps the result of a recording until it is in the tables.

@@ -100,8 +100,11 @@ def work_on(task: BatchTask, source: Source, known_state: str | None) -> Outcome
     known_state : str or None
         State of its files when they were done by the same task before; None where they were not.
     """
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415  an extra
+
     try:
-        with on_this_computer(source) as group:
+        # a sum that several threads share has other last bits on each number of cores
+        with threadpool_limits(limits=1), on_this_computer(source) as group:
             state = source.state or content_state(group.files)
             if state == known_state:
                 return _outcome(source, "unchanged")

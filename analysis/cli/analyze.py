@@ -94,7 +94,7 @@ def run_analyze(options: AnalyzeOptions) -> int:
     options.check_outputs()
     if options.explain is not None:
         options.explained()
-    check_reading(options)
+    check_reading(options.format, options.flip_gyro)
     task = Task(
         options=options, told=read_set_context(options), thresholds=load_thresholds(options.thresholds)
     )
@@ -190,26 +190,24 @@ def _named(option: str) -> Iterator[None]:
         raise UsageError(f"{option} {one_line(error)}.") from error
 
 
-def check_reading(options: AnalyzeOptions) -> None:
+def check_reading(format: str | None, flip_gyro: str | None) -> None:  # noqa: A002
     """Checks the options on how recordings are read.
+
+    Parameters
+    ----------
+    format, flip_gyro : str or None
+        As typed.
 
     Raises
     ------
     UsageError
         A format or axes cannot be meant.
     """
-    check_format(options.format)
-    check_axes(options.flip_gyro)
+    _check_format(format)
+    _check_axes(flip_gyro)
 
 
-def check_format(name: str | None) -> None:
-    """Checks the name of a format.
-
-    Raises
-    ------
-    UsageError
-        There is no such format.
-    """
+def _check_format(name: str | None) -> None:
     if name is None:
         return
     listed = list_formats()
@@ -218,14 +216,7 @@ def check_format(name: str | None) -> None:
         raise UsageError(f"--format {name}: there is no such format; known are {', '.join(known)}.")
 
 
-def check_axes(axes: str | None) -> None:
-    """Checks the axes of a gyroscope that are to be negated.
-
-    Raises
-    ------
-    UsageError
-        They cannot be meant.
-    """
+def _check_axes(axes: str | None) -> None:
     if axes is not None and not is_axes(axes):
         raise UsageError(f"--flip-gyro {axes}: name the axes to negate, such as xyz, x or yz, or none.")
 

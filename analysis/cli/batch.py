@@ -12,7 +12,7 @@ from analysis.batch.remote import protocol_of
 from analysis.batch.run import BatchRun, BatchSummary, Workforce
 from analysis.batch.sources import Source, find_sources
 from analysis.batch.task import BatchTask, Outcome
-from analysis.cli.analyze import check_axes, check_format, load_thresholds, read_set_context
+from analysis.cli.analyze import check_reading, load_thresholds, read_set_context
 from analysis.cli.batch_options import BatchOptions
 from analysis.cli.batch_progress import BatchProgress
 from analysis.cli.console import OutConsole
@@ -111,8 +111,7 @@ def _task(options: BatchOptions) -> BatchTask:
         raise UsageError("--workers starts processes here and --scheduler uses others; give one of them.")
     if options.db is not None and not options.save:
         raise UsageError("--db says where the history is; it needs --save.")
-    check_format(options.format)
-    check_axes(options.flip_gyro)
+    check_reading(options.format, options.flip_gyro)
     return BatchTask(
         thresholds=load_thresholds(options.thresholds),
         context=read_set_context(options),
