@@ -16,6 +16,7 @@ from analysis.batch.remote import file_system, plain_faults, protocol_of, state_
 from analysis.errors import BatchError
 from imu.errors import ImuError, RecordingError
 from imu.formats import PathGroup, group_paths, is_named_as_part
+from imu.formats.folders import is_pipe_or_device
 
 _HEAD = 4096
 """Bytes of a file by which it is grouped."""
@@ -87,6 +88,10 @@ def _expanded(path: str) -> list[str]:
     """
     if path == "-":
         raise RecordingError("batch reads files; give - to analyze.", path=path)
+    if is_pipe_or_device(Path(path)):
+        raise RecordingError(
+            "is a pipe or a device, which can be read only once; give it to analyze.", path=path
+        )
     if os.path.lexists(path) or not any(sign in path for sign in _PATTERN):
         return [path]
     fitting = sorted(glob.glob(path, recursive=True))  # noqa: PTH207  the pattern may be absolute
