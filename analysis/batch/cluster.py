@@ -13,7 +13,7 @@ from analysis.errors import BatchError
 
 WorkItem: TypeAlias = tuple[Source, str | None]
 """A recording, and the state in which it was done before."""
-_WAITED_S = 30.0
+_WAITED_S = 15.0
 """Longest wait for the scheduler, and for a first worker, s."""
 _AHEAD = 3
 """Recordings for each worker that are under way or wait at it. A result is taken and dropped at once, so that a worker

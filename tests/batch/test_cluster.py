@@ -95,7 +95,7 @@ def test_a_worker_that_is_killed_costs_nothing_and_doubles_nothing(
     assert content(place) == wanted
 
 
-def test_a_scheduler_that_goes_leaves_what_was_done(
+def test_without_its_scheduler_it_says_so_and_nothing_is_spoilt(
     many: Path, wanted: dict[str, bytes], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     place = tmp_path / "lake"
