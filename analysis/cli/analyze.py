@@ -18,10 +18,10 @@ from analysis.cli.outputs import LinesFile, check_targets, write_outputs
 from analysis.cli.progress import Progress
 from analysis.cli.set_options import SetOptions
 from analysis.coaching.session_sets import next_weights_after
-from analysis.coaching.set_context import SetContext, with_advice
+from analysis.coaching.set_context import SetContext, with_advice, with_recordings_before
 from analysis.coaching.weights import WeightError, parse_rack, parse_weight
 from analysis.errors import AnalysisError
-from analysis.history.session_record import recorded_session
+from analysis.history.session_record import SessionRecord, recorded_session
 from analysis.output.explain import explain
 from analysis.output.session_words import next_session_lines
 from analysis.output.set_views import set_views
@@ -252,7 +252,7 @@ def _all(
             result, recording = found
             if keeper is not None:
                 record = recorded_session(result, recording, task.told)
-                result = replace(result, earlier=keeper.before(record, task.thresholds.advice))
+                result = _with_history(result, record, keeper, task.thresholds)
                 keeper.keep(record)
             lines.write(result)
             results.append(result)
@@ -260,6 +260,15 @@ def _all(
                 with progress.paused():
                     _show(result, task, shown, names if len(names) > 1 else None)
     return results
+
+
+def _with_history(
+    result: SessionResult, record: SessionRecord, keeper: HistoryKeeper, thresholds: Thresholds
+) -> SessionResult:
+    """The result beside what was done before: earlier sessions, and earlier recordings of this one."""
+    known = replace(result, earlier=keeper.before(record, thresholds.advice))
+    parts = keeper.parts_before(record, thresholds.warm_up)
+    return with_recordings_before(known, parts, thresholds.warm_up)
 
 
 def analyze_one(task: Task, group: PathGroup, progress: Progress) -> tuple[SessionResult, Recording] | Unread:

@@ -6,12 +6,15 @@ import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from analysis.history.database import engine
+from imu.formats import write_canonical
+from imu.simulate import CurlSet, SensorModel, SimulatedRep, Still, Walk, simulate
 
 Command = Callable[..., tuple[int, str, str]]
 DEMO = str(files("firmware_data.recordings") / "demo_curls.csv")
@@ -71,6 +74,40 @@ def test_a_list_of_recordings_is_saved(command: Command, four: str, still: str) 
     code, out, _ = command("analyze", four, still, "--save")
     assert code == 0
     assert out.splitlines()[-1] == "History: 1 new and 1 without a set, left out."
+
+
+@pytest.fixture
+def walk_and_set(here: Path) -> tuple[str, str]:
+    """200 s of walking from nine, and a set of ten kilograms in a recording that begins four minutes later."""
+    sensor = SensorModel(rate_hz=50.0, acc_noise_mps2=0.05, gyr_noise_radps=0.01)
+    curls = (Still(3.0), CurlSet(reps=(SimulatedRep(),) * 6, weight_kg=10.0), Still(12.0))
+    for name, minute, phases in (("walk", 0, (Walk(200.0),)), ("curls", 4, curls)):
+        made = simulate(phases, sensor=sensor, seed=9).recording
+        started_at = f"2026-05-03T09:{minute:02d}:00+05:00"
+        write_canonical(replace(made, started_at=started_at), here / f"{name}.csv")
+    return "walk.csv", "curls.csv"
+
+
+def test_the_warm_up_may_be_a_recording_of_its_own(
+    command: Command, here: Path, walk_and_set: tuple[str, str]
+) -> None:
+    walk, curls = walk_and_set
+    code, out, _ = command("analyze", walk, curls, "--save", "--jsonl", "both.jsonl")
+    assert code == 0
+    assert out.splitlines()[-1] == "History: 1 new and 1 without a set, kept as a warm-up."
+    alone, after = (one["warmup"] for one in map(json.loads, (here / "both.jsonl").read_text().splitlines()))
+    assert (alone["verdict"], after["verdict"], after["recordings"]) == ("unknown", "enough", 2)
+    assert "of movement before the first working set, in 2 recordings." in after["words"].replace("\xa0", " ")
+    assert [one["source"].endswith(curls) for one in listed(command)] == [True]
+
+
+def test_live_a_warm_up_before_is_seen(command: Command, walk_and_set: tuple[str, str]) -> None:
+    walk, curls = walk_and_set
+    play = ["live", "--plain", "--speed", "inf", "--save", "--replay"]
+    assert "Kept in the history as a warm-up: it has no set." in command(*play, walk)[1]
+    assert "of movement before the first working set, in 2 recordings." in command(*play, curls)[1].replace(
+        "\xa0", " "
+    )
 
 
 def test_the_list(command: Command, here: Path) -> None:
