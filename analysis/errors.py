@@ -97,3 +97,27 @@ class HistoryError(AnalysisError):
     def __init__(self, what: str, *, place: str) -> None:
         self.what, self.place = what, place
         super().__init__(f"{place}: {what}")
+
+
+class BatchError(AnalysisError):
+    """Recordings that cannot be listed, a lake that cannot be used, or a cluster that is out of reach.
+
+    Parameters
+    ----------
+    what : str
+        One sentence: what is wrong and what to do about it.
+    place : str
+        The path, address or option that is meant.
+    """
+
+    def __init__(self, what: str, *, place: str) -> None:
+        self.what, self.place = what, place
+        super().__init__(f"{place}: {what}")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Lets it come back from another process."""
+        return _batch_error, (self.what, self.place)
+
+
+def _batch_error(what: str, place: str) -> BatchError:
+    return BatchError(what, place=place)

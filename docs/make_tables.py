@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from analysis.batch.lake_schema import TABLES
 from analysis.evaluation.labelled_set import is_decision
 from analysis.evaluation.metrics import METRICS, Metric
+from analysis.output.arrow_columns import SENSOR_COLUMNS, Column
 from analysis.output.data_sentences import OF_DATA, OF_SETS, Sentence
 from analysis.output.next_weight_words import NO_WEIGHT
 from analysis.output.reasons import OBJECTIONS, OF_REPS, WITHOUT_CURLS
@@ -240,8 +242,24 @@ def _metric(metric: Metric) -> str:
     return f"| {metric.title} | `{metric.name}` | {metric.unit} | {metric.meaning} |"
 
 
+def lake_lines() -> list[str]:
+    """A heading and a table of columns for each table of a lake."""
+    lines: list[str] = []
+    for name, columns in TABLES.items():
+        lines += ["", f"### {name}", "", *column_lines(columns)]
+    return [*lines, ""]
+
+
+def column_lines(columns: Iterable[Column] = SENSOR_COLUMNS) -> list[str]:
+    """A row for each column: what it holds, its unit and its meaning."""
+    head = ["| column | holds | unit | what it is |", "|---|---|---|---|"]
+    return [*head, *(f"| `{one.name}` | {one.kind} | {one.unit} | {one.meaning} |" for one in columns)]
+
+
 PARTS = {
     ("advice.md", "numbers"): advice_lines,
+    ("batch.md", "lake"): lake_lines,
+    ("batch.md", "lake sensors"): column_lines,
     ("figures.md", "figures"): figure_lines,
     ("formats.md", "formats"): format_lines,
     ("formats.md", "sensors"): sensor_lines,

@@ -14,7 +14,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("imu.ble", "imu.formats", "imu.simulate", "imu.virtual_ble"),
     ("imu.recording",),
     ("analysis.evaluation",),
-    ("analysis.live", "analysis.notebook"),
+    ("analysis.batch", "analysis.live", "analysis.notebook"),
     ("analysis.cli",),
 )
 """A room imports only from the floors below its own, and from itself.

@@ -107,7 +107,8 @@ def run_analyze(options: AnalyzeOptions) -> int:
     options.check_outputs()
     if options.explain is not None:
         options.explained()
-    check_reading(options)
+    check_reading(options.format, options.flip_gyro)
+    options.began()  # a date that cannot be meant is said before anything is read
     task = Task(
         options=options, told=read_set_context(options), thresholds=load_thresholds(options.thresholds)
     )
@@ -225,17 +226,21 @@ def _named(option: str) -> Iterator[None]:
         raise UsageError(f"{option} {one_line(error)}.") from error
 
 
-def check_reading(options: AnalyzeOptions) -> None:
+def check_reading(format: str | None, flip_gyro: str | None) -> None:  # noqa: A002
     """Checks the options on how recordings are read.
+
+    Parameters
+    ----------
+    format, flip_gyro : str or None
+        As typed.
 
     Raises
     ------
     UsageError
-        A format, axes or a date cannot be meant.
+        A format or axes cannot be meant.
     """
-    _check_format(options.format)
-    _check_axes(options.flip_gyro)
-    options.began()
+    _check_format(format)
+    _check_axes(flip_gyro)
 
 
 def _check_format(name: str | None) -> None:

@@ -8,6 +8,7 @@ import typer
 
 from analysis.cli.advise_options import AdviseOptions
 from analysis.cli.analyze_options import AnalyzeOptions
+from analysis.cli.batch_options import BatchOptions
 from analysis.cli.history_commands import history_app
 from analysis.cli.live_options import OUT_OPTION, LiveOptions
 from analysis.cli.parsing import Job, takes
@@ -64,6 +65,15 @@ def analyze_command(options: AnalyzeOptions) -> int:
     from analysis.cli.analyze import run_analyze  # noqa: PLC0415
 
     return run_analyze(options)
+
+
+@app.command("batch")
+@takes(BatchOptions)
+def batch_command(options: BatchOptions) -> int:
+    """Analyse many recordings, on many cores or machines, into a folder of Parquet files."""
+    from analysis.cli.batch import run_batch  # noqa: PLC0415
+
+    return run_batch(options)
 
 
 @app.command("advise")

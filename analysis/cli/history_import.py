@@ -44,7 +44,8 @@ def run_import(options: ImportOptions) -> int:
         No database of this kind is known.
     """
     unit = _unit(options.unit)
-    check_reading(options)
+    check_reading(options.format, options.flip_gyro)
+    options.began()
     keeper = HistoryKeeper(options.db)
     logs = [path for path in options.paths if is_workout_log(Path(path))]
     backups = [path for path in options.paths if is_database(path)]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, Any, Literal, TypeAlias
 
 from analysis.coaching.weights import WeightUnit
+from analysis.output.arrow_columns import Column, ColumnKind, arrow_schema, figure_columns
 from analysis.output.tables import safe_cell
 from analysis.past_sessions import PastSession, PastSet
 from analysis.results import REP_FIGURES
@@ -35,11 +36,8 @@ _REP = ("rep", *(name for name, info in REP_FIGURES.items() if info.role != "key
 EXPORT_COLUMNS = (*_SESSION, *_SET, *_REP)
 """Columns of the table with a row per rep."""
 _WHOLE = {"session", "set", "target_reps", "reps", "rep"}
-_TRUTHS = {"warm_up", "clipped"}
-_TEXTS = {
-    *(*_SESSION[1:], "exercise", "sensor", "side", "weight_unit"),
-    *("verdict", "cause", "trunk_verdict", "technique"),
-}
+_TRUTHS = {"warm_up"}
+_NUMBERS = {"weight", "weight_kg"}
 _BATCH = 20_000
 """Rows of a Parquet file that are held at once."""
 
@@ -118,7 +116,7 @@ def write_parquet_export(rows: Iterable[Mapping[str, Any]], path: Path) -> None:
     import pyarrow as pa  # noqa: PLC0415  slow to import
     from pyarrow import parquet  # noqa: PLC0415
 
-    schema = pa.schema([_arrow_field(pa, name) for name in EXPORT_COLUMNS])
+    schema = arrow_schema(_columns())
     part = part_beside(path)
     try:
         with parquet.ParquetWriter(part, schema) as writer:
@@ -129,20 +127,14 @@ def write_parquet_export(rows: Iterable[Mapping[str, Any]], path: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def _arrow_field(pa: Any, name: str) -> Any:
-    kind = (
-        pa.int64()
-        if name in _WHOLE
-        else pa.bool_()
-        if name in _TRUTHS
-        else pa.string()
-        if name in _TEXTS
-        else pa.float64()
-    )
-    info = REP_FIGURES.get(name)
-    return pa.field(
-        name, kind, metadata=None if info is None else {"unit": info.unit, "meaning": info.meaning}
-    )
+def _columns() -> tuple[Column, ...]:
+    """Columns of the table with their kinds: those of a rep as its figures are described."""
+    kinds: dict[ColumnKind, set[str]] = {"whole": _WHOLE, "truth": _TRUTHS, "number": _NUMBERS}
+    own = [
+        Column(name=name, kind=next((kind for kind, names in kinds.items() if name in names), "text"))
+        for name in (*_SESSION, *_SET, _REP[0])
+    ]
+    return (*own, *figure_columns())
 
 
 def _batches(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

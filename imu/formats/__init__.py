@@ -15,7 +15,7 @@ from imu.formats.dialects.canonical import write_canonical
 from imu.formats.document import Document, Part, from_files, is_packed, open_file
 from imu.formats.empty_parts import without_empty_gyroscopes
 from imu.formats.folders import is_folder
-from imu.formats.grouping import PathGroup, group_paths, gyroscope_beside
+from imu.formats.grouping import PathGroup, group_paths, gyroscope_beside, is_named_as_part
 from imu.formats.join_recordings import join_recordings
 from imu.formats.registry import (
     FORMATS,
@@ -38,6 +38,7 @@ __all__ = [
     "PathGroup",
     "group_paths",
     "is_axes",
+    "is_named_as_part",
     "is_recording",
     "known_formats",
     "list_formats",

@@ -189,6 +189,13 @@ def _complete(first: PathGroup, second: PathGroup) -> bool:
     return quantity_of(Path(second.files[0]).stem) not in kinds
 
 
+def is_named_as_part(file: str) -> bool:
+    """Whether the beginning of a file has to be read to group it: by its name it may be a part of a recording."""
+    stem = Path(file).stem
+    plain = english(stem).strip()
+    return bool(_META.fullmatch(stem)) or any(name.fullmatch(plain) for name, _ in _PAIRED)
+
+
 def gyroscope_beside(file: str) -> str | None:
     """Name of the file beside this one that holds the gyroscope of the same recording; None where there is none."""
     key = None if file == "-" else _pair_key(file)

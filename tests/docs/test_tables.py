@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from analysis.batch.lake_schema import TABLES
 from analysis.rep_measures import figure, figures_of
 from analysis.results import REP_FIGURES, Rep
 from analysis.settings.thresholds import DEFAULTS
@@ -55,6 +56,14 @@ def test_every_figure_of_a_rep_has_its_line() -> None:
         assert info.meaning in line
     measured = re.findall(r"`(\w+)`", part("figures.md", "figures"))
     assert measured == [name for name, info in REP_FIGURES.items() if info.role in MEASURED_ROLES]
+
+
+def test_every_column_of_the_lake_has_its_line_with_its_meaning() -> None:
+    lines = part("batch.md", "lake")
+    for name, columns in TABLES.items():
+        of_table = lines.partition(f"### {name}\n")[2].partition("###")[0]
+        assert re.findall(r"^\| `(\w+)` \|", of_table, re.MULTILINE) == [one.name for one in columns]
+        assert all(one.meaning and one.meaning in of_table for one in columns)
 
 
 def test_a_planted_figure_needs_nothing_but_its_field(monkeypatch: pytest.MonkeyPatch) -> None:

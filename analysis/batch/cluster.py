@@ -1,0 +1,137 @@
+"""The work on other processes and computers, by Dask: a few recordings at a time, in any order."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, TypeAlias
+
+from analysis.batch.sources import Source
+from analysis.batch.task import BatchTask, Outcome, lost_outcome, work_on
+from analysis.errors import BatchError
+
+WorkItem: TypeAlias = tuple[Source, str | None]
+"""A recording, and the state in which it was done before."""
+_WAITED_S = 15.0
+"""Longest wait for the scheduler, and for a first worker, s."""
+_AHEAD = 3
+"""Recordings for each worker that are under way or wait at it. A result is taken and dropped at once, so that a worker
+that dies has next to nothing that would have to be done again, and memory does not grow."""
+
+
+@contextlib.contextmanager
+def connected(workers: int | None, scheduler: str | None) -> Iterator[Any]:
+    """Gives a client of a cluster: of one that runs, or of processes on this computer, which end with the block.
+
+    Parameters
+    ----------
+    workers : int or None
+        Processes to start here.
+    scheduler : str or None
+        Address of a scheduler that runs, such as ``tcp://10.0.0.5:8786``.
+
+    Raises
+    ------
+    BatchError
+        Dask is missing, or the scheduler or its workers are out of reach.
+    """
+    place = scheduler or "--workers"
+    try:
+        import distributed  # noqa: PLC0415  an extra, and slow to load
+    except ImportError as error:
+        raise BatchError("this needs Dask: pip install 'rep-momentum[batch]'.", place=place) from error
+    dask: Any = distributed  # it names no types
+    with contextlib.ExitStack() as stack:
+        if scheduler is None:
+            cluster = dask.LocalCluster(
+                n_workers=workers,
+                threads_per_worker=1,
+                processes=True,
+                dashboard_address=None,
+                memory_limit=0,
+                silence_logs="CRITICAL",
+            )
+            stack.enter_context(cluster)
+            client = stack.enter_context(dask.Client(cluster, set_as_default=False))
+        else:
+            client = stack.enter_context(_client_of(dask.Client, scheduler))
+        yield client
+
+
+def _client_of(client_class: Any, scheduler: str) -> Any:
+    try:
+        client = client_class(scheduler, timeout=_WAITED_S, set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as error:
+        what = "no scheduler can be reached there; check the address, and that `dask scheduler` runs."
+        raise BatchError(what, place=scheduler) from error
+    try:
+        client.wait_for_workers(1, timeout=_WAITED_S)
+    except TimeoutError as error:
+        client.close()
+        what = f"no worker has joined this scheduler within {_WAITED_S:g} s; start one with `dask worker {scheduler}`."
+        raise BatchError(what, place=scheduler) from error
+    return client
+
+
+def outcomes_of(client: Any, task: BatchTask, items: Iterable[WorkItem], place: str) -> Iterator[Outcome]:
+    """Yields the result of each recording once, as they are done.
+
+    Parameters
+    ----------
+    client : distributed.Client
+    task : BatchTask
+    items : iterable of WorkItem
+        Taken as workers become free.
+    place : str
+        Address of the scheduler, for messages.
+
+    Raises
+    ------
+    BatchError
+        The scheduler has gone, or a worker cannot run this program.
+    """
+    import distributed  # noqa: PLC0415
+
+    dask: Any = distributed
+    waiting, source_of = iter(items), {}
+
+    def submitted(many: int) -> list[Any]:
+        made = []
+        for source, state in islice(waiting, many):
+            future = client.submit(work_on, task, source, state, key=f"{source.id}-{task.told}")
+            source_of[future.key] = source
+            made.append(future)
+        return made
+
+    under_way = dask.as_completed(submitted(_AHEAD * _threads(client)), loop=client.loop)
+    for future in under_way:
+        outcome = _outcome_of(future, task, source_of.pop(future.key), place)
+        future.release()
+        del future
+        for more in submitted(max(_AHEAD * _threads(client) - len(source_of), 0)):
+            under_way.add(more)
+        yield outcome
+
+
+def _threads(client: Any) -> int:
+    """Threads of all workers that are there, one at least: more may come while the run goes on."""
+    threads: dict[str, int] = client.nthreads()
+    return max(sum(threads.values()), 1)
+
+
+def _outcome_of(future: Any, task: BatchTask, source: Source, place: str) -> Outcome:
+    from distributed import CancelledError, KilledWorker  # noqa: PLC0415
+
+    try:
+        outcome: Outcome = future.result()
+    except KilledWorker:
+        why = "several workers died while they were at it; it may need more memory than they have."
+        return lost_outcome(task, source, why)
+    except (CancelledError, OSError) as error:
+        what = "the scheduler has gone; what was done is kept: run the same command again to go on."
+        raise BatchError(what, place=place) from error
+    except (ImportError, AttributeError, TypeError) as error:
+        what = f"a worker cannot run this version of rep-momentum ({error}); install the same one on all of them."
+        raise BatchError(what, place=place) from error
+    return outcome

@@ -1,0 +1,267 @@
+"""A lake: four tables of Parquet files in one folder, and the journal of the run that fills it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, TypeAlias, get_args
+from urllib.parse import quote
+
+from analysis.batch.lake_schema import LAKE_SCHEMA, TABLE_NAMES, TableName
+from analysis.batch.rows import LakeRow
+from analysis.batch.storage import Storage
+from analysis.batch.task import Outcome
+from analysis.errors import BatchError
+from analysis.history.session_record import lifter_key
+
+Partition: TypeAlias = Literal["lifter", "month", "none"]
+"""By what the files of a table are divided."""
+PARTITIONS: tuple[Partition, ...] = get_args(Partition)
+_ABOUT = "lake.json"
+_JOURNAL = "_journal"
+_FILE = "part-0.parquet"
+_UNKNOWN = "unknown"
+"""Name of the partition of what is not known. A lifter of this name lies there too: rows say who it is."""
+_LONGEST = 150
+"""Most letters of a folder's name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownRecording:
+    """State in which a recording is in the lake."""
+
+    state: str | None
+    """State of its files; None where they could not be read."""
+    told: str
+    """Name of the task that did it."""
+    content_hash: str | None
+    """Fingerprint of its samples."""
+    folders: tuple[str, ...]
+    """Folders of the partitions that may hold rows of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalEntry:
+    """Results of one recording that are not in the tables yet, without their rows."""
+
+    name: str
+    """Short name of the recording."""
+    folder: str
+    """Folder of the partition that they belong to."""
+    state: str | None
+    """As in `KnownRecording`."""
+    told: str
+    """Likewise."""
+    content_hash: str | None
+    """Likewise."""
+
+
+class Lake:
+    """The folder of a lake. One run at a time may fill it.
+
+    Parameters
+    ----------
+    place : str
+        The folder: a path, or an address.
+    partition : str
+        By what its files are divided.
+
+    Raises
+    ------
+    BatchError
+        It was made otherwise, holds something else, or cannot be used.
+    """
+
+    def __init__(self, place: str, partition: Partition) -> None:
+        self.storage = Storage(place)
+        self._partition = partition
+        about = self.storage.read(_ABOUT)
+        if about is None:
+            if self.storage.names():
+                what = "this folder holds other files; give a new or an empty one."
+                raise BatchError(what, place=place)
+            said = json.dumps({"schema": LAKE_SCHEMA, "partition": partition})
+            self.storage.write(_ABOUT, f"{said}\n".encode())
+        else:
+            self._check(about, place)
+
+    def _check(self, about: bytes, place: str) -> None:
+        try:
+            said = json.loads(about)
+            schema, made_by = said["schema"], said["partition"]
+        except (ValueError, KeyError, TypeError) as error:
+            what = f"its {_ABOUT} cannot be understood; give another folder, or make the lake anew."
+            raise BatchError(what, place=place) from error
+        if schema != LAKE_SCHEMA:
+            what = f"this lake has the columns {schema}, and this version writes {LAKE_SCHEMA}; give another folder."
+            raise BatchError(what, place=place)
+        if made_by != self._partition:
+            what = f"this lake is divided by {made_by}, not by {self._partition}; give --partition {made_by}, or another folder."
+            raise BatchError(what, place=place)
+
+    @contextmanager
+    def kept_alone(self) -> Iterator[None]:
+        """Keeps other runs on this computer away while the block lasts.
+
+        Raises
+        ------
+        BatchError
+            One is at work.
+        """
+        with self.storage.kept_alone(_ABOUT) as free:
+            if not free:
+                what = "another run fills this lake; wait for its end, or give another folder."
+                raise BatchError(what, place=self.storage.place)
+            self.storage.remove_unfinished()
+            yield
+
+    def file_of(self, table: TableName, folder: str) -> str:
+        """Name of the file of a table in a partition."""
+        return "/".join(part for part in (table, folder, _FILE) if part)
+
+    def folder_of(self, lifter: str | None, started_at: str | None) -> str:
+        """Folder of the partition that a recording belongs to; empty where there are none."""
+        match self._partition:
+            case "lifter":
+                key = lifter_key(lifter)
+                return f"lifter_key={_UNKNOWN if key is None else _shortened(quote(key, safe=''))}"
+            case "month":
+                return f"started_month={_month(started_at)}"
+            case _:
+                return ""
+
+    def note(self, outcome: Outcome) -> None:
+        """Keeps the result of a recording until it is in the tables.
+
+        Raises
+        ------
+        BatchError
+            It cannot be written.
+        """
+        about: LakeRow = next(iter(outcome.rows.get("recordings", [])), {})
+        head = {
+            "name": outcome.name,
+            "folder": self.folder_of(outcome.lifter, outcome.started_at),
+            "state": about.get("source_state"),
+            "told": about.get("told", ""),
+            "content_hash": about.get("content_hash"),
+        }
+        lines = [head, *(outcome.rows.get(table, []) for table in TABLE_NAMES)]
+        text = "\n".join(json.dumps(line, ensure_ascii=False, allow_nan=False) for line in lines)
+        packed = gzip.compress(text.encode(), compresslevel=1, mtime=0)
+        self.storage.write(_journal_name(outcome.name), packed)
+
+    def journal(self) -> list[JournalEntry]:
+        """Returns what is in the journal, in order of name."""
+        names = [name for name in self.storage.names(_JOURNAL) if name.endswith(".gz")]
+        return [JournalEntry(**json.loads(self._lines(name)[0])) for name in names]
+
+    def noted_rows(self, name: str, table: TableName) -> list[LakeRow]:
+        """Returns rows of a recording in the journal."""
+        rows: list[LakeRow] = json.loads(self._lines(_journal_name(name))[1 + TABLE_NAMES.index(table)])
+        return rows
+
+    def forget_journal(self, names: list[str]) -> None:
+        """Removes entries whose rows are in the tables."""
+        for name in names:
+            self.storage.remove(_journal_name(name))
+
+    def _lines(self, name: str) -> list[bytes]:
+        content = self.storage.read(name)
+        if content is None:
+            what = "a file of the journal has gone; run the same command again."
+            raise BatchError(what, place=f"{self.storage.place}/{name}")
+        return gzip.decompress(content).split(b"\n")
+
+    def folders(self) -> list[str]:
+        """Folders of all partitions, in order."""
+        names = {name for table in TABLE_NAMES for name in self._files(table)}
+        return sorted(names)
+
+    def known(self) -> dict[str, KnownRecording]:
+        """Returns the state of every recording in tables and journal, by its short name.
+
+        Raises
+        ------
+        BatchError
+            A file cannot be read.
+        """
+        found: dict[str, KnownRecording] = {}
+        for folder in self.folders():
+            for row in self._columns(
+                "recordings", folder, ["recording", "source_state", "told", "content_hash"]
+            ):
+                old = found.get(row["recording"])
+                found[row["recording"]] = KnownRecording(
+                    state=row["source_state"],
+                    told=row["told"],
+                    content_hash=row["content_hash"],
+                    folders=(*(old.folders if old else ()), folder),
+                )
+            for row in self._columns("quality", folder, ["recording", "severity"]):
+                if row["severity"] == "error":
+                    old = found.get(row["recording"])
+                    where = (*(old.folders if old else ()), folder)
+                    found[row["recording"]] = KnownRecording(
+                        state=None, told="", content_hash=None, folders=where
+                    )
+        for entry in self.journal():
+            old = found.get(entry.name)
+            where = tuple(dict.fromkeys((*(old.folders if old else ()), entry.folder)))
+            found[entry.name] = KnownRecording(
+                state=entry.state, told=entry.told, content_hash=entry.content_hash, folders=where
+            )
+        return found
+
+    def _files(self, table: TableName) -> list[str]:
+        """Folders of the partitions that have a file of a table."""
+        names = self.storage.names(table)
+        return [
+            name.removeprefix(table).removesuffix(_FILE).strip("/") for name in names if name.endswith(_FILE)
+        ]
+
+    def _columns(self, table: TableName, folder: str, columns: list[str]) -> Iterator[dict[str, Any]]:
+        from pyarrow import parquet  # noqa: PLC0415  slow to load
+
+        with self.opened(table, folder) as file:
+            if file is not None:
+                for batch in parquet.ParquetFile(file).iter_batches(columns=columns):
+                    yield from batch.to_pylist()
+
+    @contextmanager
+    def opened(self, table: TableName, folder: str) -> Iterator[Any]:
+        """Opens the file of a table in a partition; gives None where there is none."""
+        name = self.file_of(table, folder)
+        if name not in self.storage.names("/".join(part for part in (table, folder) if part)):
+            yield None
+            return
+        file = self.storage.open(name)
+        try:
+            yield file
+        finally:
+            file.close()
+
+
+def _journal_name(name: str) -> str:
+    return f"{_JOURNAL}/{name}.json.gz"
+
+
+def _shortened(name: str) -> str:
+    """A name that every file system takes: of a long one the beginning, and a mark of all of it."""
+    if len(name) <= _LONGEST:
+        return name
+    from hashlib import blake2b  # noqa: PLC0415
+
+    return f"{name[:_LONGEST].rpartition('%')[0]}~{blake2b(name.encode(), digest_size=8).hexdigest()}"
+
+
+def _month(started_at: str | None) -> str:
+    try:
+        began = datetime.fromisoformat(started_at or "")
+    except ValueError:
+        return _UNKNOWN
+    return f"{began:%Y-%m}"

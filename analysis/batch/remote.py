@@ -1,0 +1,107 @@
+"""Files of other computers by fsspec: ``s3://``, ``gs://``, ``https://`` and the like; every trouble is one sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from analysis.errors import BatchError
+
+_PROTOCOL = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
+_PACKAGES = {
+    "s3": "s3fs",
+    "s3a": "s3fs",
+    "gs": "gcsfs",
+    "gcs": "gcsfs",
+    "http": "aiohttp",
+    "https": "aiohttp",
+}
+"""Package that a protocol needs besides fsspec."""
+_WEB = ("http", "https")
+
+
+def protocol_of(path: str) -> str | None:
+    """Returns the protocol of a path (``s3``), None for a path of this computer."""
+    found = _PROTOCOL.match(path)
+    return None if found is None else found[1].lower()
+
+
+def file_system(path: str) -> tuple[Any, str]:
+    """Returns the file system of a path, and its name in there.
+
+    Parameters
+    ----------
+    path : str
+        With or without protocol.
+
+    Raises
+    ------
+    BatchError
+        fsspec or what the protocol needs is missing, or nobody knows the protocol.
+    """
+    try:
+        from fsspec.core import url_to_fs  # noqa: PLC0415  an extra
+    except ImportError as error:
+        raise BatchError("this needs fsspec: pip install 'rep-momentum[batch]'.", place=path) from error
+    protocol = protocol_of(path)
+    try:
+        made: tuple[Any, str] = url_to_fs(path)
+    except ImportError as error:
+        package = _PACKAGES.get(protocol or "")
+        what = f"{protocol}:// needs {package or 'a package'} that is missing: pip install {package or 'it'}."
+        if package is None:
+            what = f"{protocol}:// needs a package that is missing ({error}); install it."
+        raise BatchError(what, place=path) from error
+    except ValueError as error:
+        what = f"nothing is known of {protocol}://; use a path, s3://, gs:// or https://."
+        raise BatchError(what, place=path) from error
+    return made
+
+
+@contextmanager
+def plain_faults(path: str, doing: str = "read") -> Iterator[None]:
+    """Turns what a file system raises into one sentence.
+
+    Parameters
+    ----------
+    path : str
+        As the person gave it.
+    doing : str
+        ``read`` or ``written``.
+
+    Raises
+    ------
+    BatchError
+        In place of any error of the network, the service or the disk.
+    """
+    try:
+        yield
+    except BatchError:
+        raise
+    except Exception as error:  # each service raises errors of its own
+        raise BatchError(_sentence(error, path, doing), place=path) from error
+
+
+def _sentence(error: Exception, path: str, doing: str) -> str:
+    protocol = protocol_of(path)
+    reason = getattr(error, "strerror", None) or " ".join(str(error).split()) or type(error).__name__
+    if isinstance(error, FileNotFoundError):
+        where = "bucket or file" if protocol not in {None, *_WEB} else "file"
+        return f"there is no such {where}; check the name."
+    if isinstance(error, PermissionError) or "credentials" in type(error).__name__.lower():
+        return (
+            f"it may not be {doing} ({reason}); check the permissions, and the credentials of this computer."
+        )
+    if isinstance(error, OSError) and protocol is None:
+        return f"cannot be {doing} ({reason}); make room, or check the permissions."
+    return f"cannot be {doing} ({reason}); check the address and the network."
+
+
+def state_in(info: dict[str, Any], protocol: str | None) -> str | None:
+    """Returns the state of a file as its service tells it (a tag that changes with the content); None where it does not."""
+    if protocol in {None, *_WEB, "file", "local"}:
+        return None
+    tag = info.get("ETag") or info.get("etag") or info.get("md5Hash")
+    return None if tag is None else f"{tag}".strip('"')

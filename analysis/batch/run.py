@@ -1,0 +1,127 @@
+"""A run: what is new or changed is analysed, here or by Dask, noted as it comes, and brought into the tables at the end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from analysis.batch.cluster import WorkItem, connected, outcomes_of
+from analysis.batch.lake import KnownRecording, Lake
+from analysis.batch.merge import merge_journal
+from analysis.batch.sources import Source
+from analysis.batch.task import BatchTask, Outcome, OutcomeKind, work_on
+from analysis.errors import BatchError
+from analysis.stream.offline import program_version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workforce:
+    """Where the work is done; in this process, where nothing is said."""
+
+    workers: int | None = None
+    """Processes on this computer."""
+    scheduler: str | None = None
+    """Address of a Dask scheduler."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchSummary:
+    """What a run did."""
+
+    counts: Counter[OutcomeKind]
+    """Recordings by kind of result."""
+    hours: float
+    """Length of the analysed recordings together, h."""
+    recordings: int
+    """Recordings in the lake now that could be read."""
+    copies: int
+    """Those among them that hold the same samples as another one."""
+
+
+class BatchRun:
+    """Fills a lake from sources.
+
+    Parameters
+    ----------
+    task : BatchTask
+    lake : Lake
+        Kept alone by the caller.
+    listen : callable
+        Gets each result before it is noted: for the history, for messages and for a progress bar.
+    """
+
+    def __init__(self, task: BatchTask, lake: Lake, listen: Callable[[Outcome], None]) -> None:
+        self._task, self._lake, self._listen = task, lake, listen
+        self._known = lake.known()
+        self._counts: Counter[OutcomeKind] = Counter()
+        self._duration_s = 0.0
+
+    def fill(self, sources: Sequence[Source], workforce: Workforce) -> BatchSummary:
+        """Does what is new or changed; returns what was done.
+
+        What is noted stays when this is interrupted, and the next run goes on from there.
+
+        Raises
+        ------
+        BatchError
+            The lake cannot be written, or the cluster is out of reach.
+        """
+        for outcome in self._outcomes(sources, workforce):
+            self._take(outcome)
+        merge_journal(self._lake, {name: one.folders for name, one in self._known.items()})
+        hashes = Counter(one.content_hash for one in self._known.values() if one.content_hash is not None)
+        return BatchSummary(
+            counts=self._counts,
+            hours=self._duration_s / 3600.0,
+            recordings=hashes.total(),
+            copies=hashes.total() - len(hashes),
+        )
+
+    def _outcomes(self, sources: Sequence[Source], workforce: Workforce) -> Iterator[Outcome]:
+        items = list(self._items(sources))
+        yield from (
+            _unchanged(source)
+            for source, state in items
+            if source.state is not None and source.state == state
+        )
+        left = [item for item in items if item[0].state is None or item[0].state != item[1]]
+        if not left or (workforce.workers is None and workforce.scheduler is None):
+            yield from (work_on(self._task, source, state) for source, state in left)
+            return
+        with connected(workforce.workers, workforce.scheduler) as client:
+            yield from outcomes_of(client, self._task, left, workforce.scheduler or "--workers")
+
+    def _items(self, sources: Sequence[Source]) -> Iterator[WorkItem]:
+        """Each recording with the state in which this task did it before."""
+        for source in sources:
+            known = self._known.get(source.id)
+            done = known is not None and self._task.is_done_by(known.told)
+            yield source, known.state if known is not None and done else None
+
+    def _take(self, outcome: Outcome) -> None:
+        if outcome.version != program_version():
+            what = (
+                f"a worker has version {outcome.version} of rep-momentum, and this is {program_version()}; "
+                "install the same one on all of them."
+            )
+            raise BatchError(what, place="--scheduler")
+        self._counts[outcome.kind] += 1
+        self._duration_s += outcome.duration_s
+        self._listen(outcome)
+        known = self._known.get(outcome.name)
+        readable_before = known is not None and known.state is not None
+        if outcome.kind == "unchanged" or (outcome.kind == "unreachable" and readable_before):
+            return  # what is known of a file stays while nobody can look at it
+        self._lake.note(outcome)
+        about = next(iter(outcome.rows.get("recordings", [])), {})
+        self._known[outcome.name] = KnownRecording(
+            state=about.get("source_state"),
+            told=about.get("told", ""),
+            content_hash=about.get("content_hash"),
+            folders=known.folders if known is not None else (),
+        )
+
+
+def _unchanged(source: Source) -> Outcome:
+    return Outcome(name=source.id, path=source.path, kind="unchanged", version=program_version(), rows={})

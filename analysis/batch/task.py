@@ -1,0 +1,180 @@
+"""The work on one recording: the same in this process, in another one and on another computer."""
+
+from __future__ import annotations
+
+import json
+import traceback
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from typing import Literal, TypeAlias
+
+from analysis.batch.fetch import content_state, on_this_computer
+from analysis.batch.lake_schema import LAKE_SCHEMA
+from analysis.batch.rows import LakeRows, result_rows, unread_rows
+from analysis.batch.sources import Source
+from analysis.coaching.set_context import SetContext, with_advice
+from analysis.errors import AnalysisError, BatchError
+from analysis.history.session_record import recorded_session
+from analysis.settings.thresholds import Thresholds
+from analysis.stream.offline import analyze, program_version
+from imu.errors import ImuError
+from imu.formats import PathGroup, read_group
+
+OutcomeKind: TypeAlias = Literal["done", "unchanged", "unreadable", "unreachable", "fault"]
+"""Result of the work: new rows, nothing new, a file that cannot be read as a recording, one that cannot be had at
+all, or a fault of this program."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """Result of the work on one recording."""
+
+    name: str
+    """Short name of the recording."""
+    path: str
+    """Its path."""
+    kind: OutcomeKind
+    """Kind of result."""
+    version: str
+    """Version of the program that did it."""
+    rows: LakeRows
+    """Rows of the tables."""
+    started_at: str | None = None
+    """Beginning of the recording, as it says."""
+    lifter: str | None = None
+    """Who lifted."""
+    duration_s: float = 0.0
+    """Length of the recording, s."""
+    why: str = ""
+    """Sentence on what was wrong."""
+    trace: str = ""
+    """Traceback of a fault."""
+    session: str | None = None
+    """The session for the history, as a line of JSON, where that was asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchTask:
+    """All that is the same for every recording of a run."""
+
+    thresholds: Thresholds
+    """Those to analyse by."""
+    context: SetContext
+    """Weight, target, side and rack, as the options say."""
+    format: str | None = None
+    """Format of the files, where their content shall not tell."""
+    sensor: str | None = None
+    """Placements of the sensors."""
+    flip_gyro: str | None = None
+    """Axes of the gyroscope to negate."""
+    lifter: str | None = None
+    """Who lifted, in place of what the recording says."""
+    saved_in: str | None = None
+    """Database of the history in which the sessions are saved too; None where they are not."""
+
+    @property
+    def told(self) -> str:
+        """Short name of everything that decides what is found in a file: twelve hexadecimal digits.
+
+        Where the sessions are saved too, that of the database follows after a plus sign.
+        """
+        said = (self.format, self.sensor, self.flip_gyro, self.lifter, repr(self.context))
+        text = json.dumps([LAKE_SCHEMA, program_version(), self.thresholds.digest, said])
+        name = blake2b(text.encode(), digest_size=6).hexdigest()
+        if self.saved_in is None:
+            return name
+        return f"{name}+{blake2b(self.saved_in.encode(), digest_size=4).hexdigest()}"
+
+    def is_done_by(self, told: str) -> bool:
+        """Whether what was done by another task's name is all that this one would do."""
+        return told == self.told or (self.saved_in is None and told.partition("+")[0] == self.told)
+
+
+def work_on(task: BatchTask, source: Source, known_state: str | None) -> Outcome:
+    """Reads and analyses one recording; never raises for what is wrong with it.
+
+    Parameters
+    ----------
+    task : BatchTask
+    source : Source
+    known_state : str or None
+        State of its files when they were done by the same task before; None where they were not.
+    """
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415  an extra
+
+    try:
+        # a sum that several threads share has other last bits on each number of cores
+        with threadpool_limits(limits=1), on_this_computer(source) as group:
+            state = source.state or content_state(group.files)
+            if state == known_state:
+                return _outcome(source, "unchanged")
+            return _analyzed(task, source, group, state)
+    except BatchError as error:
+        return _failed(task, source, "unreachable", str(error))
+    except (ImuError, AnalysisError) as error:
+        return _failed(task, source, "unreadable", _named(error, source))
+    except MemoryError:
+        return _failed(
+            task, source, "unreadable", f"{source.path}: needs more memory than there is; cut it into parts."
+        )
+    except Exception as error:  # the other recordings are still worth doing
+        why = f"{source.path}: a fault of rep-momentum itself ({type(error).__name__}: {error})."
+        return replace(_failed(task, source, "fault", why), trace=traceback.format_exc())
+
+
+def _analyzed(task: BatchTask, source: Source, group: PathGroup, state: str) -> Outcome:
+    try:
+        read = read_group(group, format=task.format, sensor=task.sensor, flip_gyro=task.flip_gyro)
+    except ImuError as error:  # its files may lie in a folder for the time being only
+        raise _with_paths(error, group, source) from error
+    recording = replace(read, path=source.path, files=source.files)
+    made = analyze(recording, task.thresholds)
+    named = made if task.lifter is None else replace(made, lifter=task.lifter)
+    result = with_advice(named, recording.notes, task.context, task.thresholds)
+    rows = result_rows(result, recording, name=source.id, state=state, told=task.told)
+    return replace(
+        _outcome(source, "done"),
+        rows=rows,
+        started_at=result.started_at,
+        lifter=result.lifter,
+        duration_s=result.duration_s,
+        session=recorded_session(result, recording, task.context).to_json()
+        if task.saved_in is not None
+        else None,
+    )
+
+
+def _with_paths(error: ImuError, group: PathGroup, source: Source) -> ImuError:
+    text = str(error)
+    for here, there in (*zip(group.files, source.files, strict=True), (group.path, source.path)):
+        text = text.replace(here, there)
+    return ImuError(text)
+
+
+def _named(error: Exception, source: Source) -> str:
+    """The sentence of an error, with the path of the recording where it does not name it."""
+    text = str(error)
+    return text if source.path in text else f"{source.path}: {text}"
+
+
+def _outcome(source: Source, kind: OutcomeKind) -> Outcome:
+    return Outcome(name=source.id, path=source.path, kind=kind, version=program_version(), rows={})
+
+
+def _failed(task: BatchTask, source: Source, kind: OutcomeKind, why: str) -> Outcome:
+    code = "fault" if kind == "fault" else "unreadable"
+    rows = unread_rows(source.path, source.id, code=code, why=why, lifter=task.lifter)
+    return replace(_outcome(source, kind), rows=rows, why=why, lifter=task.lifter)
+
+
+def lost_outcome(task: BatchTask, source: Source, why: str) -> Outcome:
+    """Returns the result of a recording that no worker could finish.
+
+    Parameters
+    ----------
+    task : BatchTask
+    source : Source
+    why : str
+        The sentence, without the path.
+    """
+    return _failed(task, source, "fault", f"{source.path}: {why}")

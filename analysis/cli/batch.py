@@ -1,0 +1,170 @@
+"""``rep-momentum batch``: many recordings in, a lake of Parquet files out."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from functools import reduce
+from pathlib import Path
+
+from analysis.batch.lake import Lake
+from analysis.batch.remote import protocol_of
+from analysis.batch.run import BatchRun, BatchSummary, Workforce
+from analysis.batch.sources import Source, find_sources
+from analysis.batch.task import BatchTask, Outcome
+from analysis.cli.analyze import check_reading, load_thresholds, read_set_context
+from analysis.cli.batch_options import BatchOptions
+from analysis.cli.batch_progress import BatchProgress
+from analysis.cli.console import OutConsole
+from analysis.cli.history_keeper import HistoryKeeper
+from analysis.cli.messages import DONE, FAULT, WRONG, UsageError, complain, one_line, worse_code
+from analysis.history.session_record import SessionRecord
+from analysis.output import words
+from analysis.output.terminal import print_lines
+
+_SHOWN = 20
+"""Most sentences on bad files that are printed; table `quality` has all."""
+
+
+def run_batch(options: BatchOptions) -> int:
+    """Analyses what is new or changed among many recordings, and brings it into the lake.
+
+    Parameters
+    ----------
+    options : BatchOptions
+
+    Returns
+    -------
+    int
+        Exit code.
+
+    Raises
+    ------
+    UsageError
+        The options contradict each other.
+    BatchError
+        The lake or the cluster cannot be used.
+    """
+    task = _task(options)
+    sources, bad = find_sources(options.paths)
+    _check_apart(options.out, options.paths, sources)
+    for error in bad:
+        complain(error)
+    if not sources:
+        return WRONG
+    _need_pyarrow()
+    lake = Lake(options.out, options.partition)
+    keeper = HistoryKeeper(options.db) if options.save else None
+    with lake.kept_alone(), BatchProgress(len(sources), OutConsole(stderr=True)) as progress:
+        listener = _Listener(progress, keeper, debug=options.debug)
+        run = BatchRun(task, lake, listener.take)
+        try:
+            summary = run.fill(sources, Workforce(workers=options.workers, scheduler=options.scheduler))
+        except KeyboardInterrupt:
+            progress.say(_stopped(listener.done, len(sources)))
+            raise
+    said = _summary_lines(summary, options.out)
+    code = reduce(worse_code, (WRONG for _ in bad), listener.code)
+    if keeper is not None:
+        of_history, its_code = keeper.finish()
+        said, code = [*said, *of_history], worse_code(code, its_code)
+    listener.say_the_rest()
+    print_lines(OutConsole(), said)
+    return code
+
+
+class _Listener:
+    """Takes results as they come: saves sessions, prints what was wrong, moves the bar."""
+
+    def __init__(self, progress: BatchProgress, keeper: HistoryKeeper | None, *, debug: bool) -> None:
+        self._progress, self._keeper, self._debug = progress, keeper, debug
+        self._counts: Counter[str] = Counter()
+        self.code = DONE
+
+    @property
+    def done(self) -> int:
+        """Recordings whose results are kept."""
+        return self._counts.total()
+
+    def take(self, outcome: Outcome) -> None:
+        if self._keeper is not None and outcome.session is not None:
+            self._keeper.keep(SessionRecord.from_json(outcome.session))
+        self._counts["bad" if outcome.why else "good"] += 1
+        if outcome.why:
+            self.code = worse_code(self.code, FAULT if outcome.kind == "fault" else WRONG)
+            if self._counts["bad"] <= _SHOWN:
+                self._progress.say(f"rep-momentum: {one_line(outcome.why)}")
+            if self._debug and outcome.trace:
+                self._progress.say(outcome.trace)
+        self._progress.advance()
+
+    def say_the_rest(self) -> None:
+        more = self._counts["bad"] - _SHOWN
+        if more > 0:
+            complain(
+                f"{words.count(more, 'further recording')} could not be read; the table quality names them."
+            )
+
+
+def _task(options: BatchOptions) -> BatchTask:
+    if options.workers is not None and options.scheduler is not None:
+        raise UsageError("--workers starts processes here and --scheduler uses others; give one of them.")
+    if options.db is not None and not options.save:
+        raise UsageError("--db says where the history is; it needs --save.")
+    check_reading(options.format, options.flip_gyro)
+    return BatchTask(
+        thresholds=load_thresholds(options.thresholds),
+        context=read_set_context(options),
+        format=options.format,
+        sensor=options.sensor,
+        flip_gyro=options.flip_gyro,
+        lifter=options.lifter,
+        saved_in=(options.db or "") if options.save else None,
+    )
+
+
+def _need_pyarrow() -> None:
+    try:
+        import pyarrow  # noqa: F401, PLC0415  an extra, and slow to load
+    except ImportError as error:
+        raise UsageError(
+            "batch needs pyarrow, which is missing: pip install 'rep-momentum[batch]'."
+        ) from error
+
+
+def _check_apart(out: str, paths: tuple[str, ...], sources: list[Source]) -> None:
+    """Checks that the lake lies apart from the recordings: else the next run would look for recordings in it."""
+    if not out.strip():
+        raise UsageError(f"--out {out!r}: an empty name is no folder; give one.")
+    here = protocol_of(out) is None
+    if here and Path(out).exists() and not Path(out).is_dir():
+        raise UsageError(f"--out {out}: this is a file; give a folder.")
+    place = os.path.realpath(out) if here else out.rstrip("/")
+    for path in paths:
+        given = os.path.realpath(path) if protocol_of(path) is None else path.rstrip("/")
+        if (protocol_of(path) is None) == here and (place == given or place.startswith(f"{given}/")):
+            raise UsageError(
+                f"--out {out}: it lies in {path}, among the recordings; give a folder beside it."
+            )
+    for source in sources:
+        if source.path.startswith(f"{place}/"):
+            raise UsageError(f"{source.path}: it lies in --out {out}, the lake; give the recordings alone.")
+
+
+def _summary_lines(summary: BatchSummary, out: str) -> list[str]:
+    counts = summary.counts
+    parts = [
+        f"{words.count(counts['done'], 'recording')} analysed ({summary.hours:.1f} h)",
+        f"{counts['unchanged']:,} unchanged" if counts["unchanged"] else "",
+        f"{counts['unreadable']:,} not readable" if counts["unreadable"] else "",
+        f"{counts['unreachable']:,} out of reach" if counts["unreachable"] else "",
+        f"{counts['fault']:,} with a fault of this program" if counts["fault"] else "",
+    ]
+    lines = [f"{words.capital(words.joined([part for part in parts if part]))}."]
+    holds = f"{out} holds {words.count(summary.recordings, 'recording')}"
+    copies = f", {summary.copies:,} of them with the same samples as another" if summary.copies else ""
+    return [*lines, f"{holds}{copies}."]
+
+
+def _stopped(done: int, total: int) -> str:
+    return f"Stopped: {done:,} of {total:,} are done and kept. The same command goes on from there."

@@ -1,0 +1,174 @@
+"""A second run does what is new or changed; what was broken off ends as if it had been done in one go."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from analysis.batch.lake import Lake
+from analysis.batch.lake_schema import TABLE_NAMES
+from analysis.batch.merge import merge_journal
+from analysis.batch.storage import Storage
+from analysis.batch.task import Outcome
+from analysis.errors import BatchError
+from analysis.settings.thresholds import DEFAULTS
+from imu.formats import write_canonical
+from tests.fixtures.lakes import TASK, content, fill, names_in, one_set, rows_of
+
+
+@pytest.fixture
+def recordings(season: Path, tmp_path: Path) -> Path:
+    """A copy of the season that may be changed; the lake lies beside it."""
+    return Path(shutil.copytree(season, tmp_path / "recordings"))
+
+
+def test_nothing_new_is_nothing_done(recordings: Path, tmp_path: Path) -> None:
+    place = tmp_path / "lake"
+    assert fill(place, [recordings]).counts == {"done": 6}
+    before = content(place)
+    (recordings / "000.csv").touch()
+    assert fill(place, [recordings / "000.csv", recordings]).counts == {"unchanged": 6}
+    assert content(place) == before
+
+
+def test_what_changed_takes_the_place_of_the_old_rows(recordings: Path, tmp_path: Path) -> None:
+    place = tmp_path / "lake"
+    fill(place, [recordings])
+    write_canonical(one_set(50, lifter="Ben"), recordings / "000.csv")  # Anna's before: it moves
+    write_canonical(one_set(51, lifter="Ben"), recordings / "new.csv")
+    summary = fill(place, [recordings])
+    assert summary.counts == {"done": 2, "unchanged": 5}
+    assert (summary.recordings, summary.copies) == (7, 0)
+    fill(tmp_path / "anew", [recordings])
+    assert content(place) == content(tmp_path / "anew")
+    assert sorted(row["lifter"] or "" for row in rows_of(place, "recordings")).count("Ben") == 2
+
+
+def test_a_partition_that_loses_all_its_rows_goes(tmp_path: Path) -> None:
+    path, place = tmp_path / "one.csv", tmp_path / "lake"
+    write_canonical(one_set(1, lifter="Anna"), path)
+    fill(place, [path])
+    write_canonical(one_set(1, lifter="Ben"), path)
+    fill(place, [path])
+    assert {p.name for p in (place / "reps").iterdir()} == {"lifter_key=ben"}
+
+
+def test_other_thresholds_or_options_do_it_anew(recordings: Path, tmp_path: Path) -> None:
+    place = tmp_path / "lake"
+    fill(place, [recordings])
+    other = replace(TASK, thresholds=DEFAULTS.with_(momentum__carry=0.3))
+    assert fill(place, [recordings], task=other).counts == {"done": 6}
+    assert fill(place, [recordings], task=replace(other, lifter="Cem")).counts == {"done": 6}
+    assert {row["lifter"] for row in rows_of(place, "reps")} == {"Cem"}
+    assert {len(names) for names in names_in(place).values() if names} == {
+        6,
+        18,
+        len(rows_of(place, "quality")),
+    }
+
+
+def test_copies_are_counted(recordings: Path, tmp_path: Path) -> None:
+    shutil.copy(recordings / "000.csv", recordings / "copy.csv")
+    assert fill(tmp_path / "lake", [recordings]).copies == 1
+
+
+def test_a_file_that_turns_bad_is_a_row_of_quality_and_good_again_it_is_none(
+    recordings: Path, tmp_path: Path
+) -> None:
+    place, path = tmp_path / "lake", recordings / "000.csv"
+    good = path.read_bytes()
+    fill(place, [recordings])
+    before = content(place)
+    path.write_text("no recording\n")
+    summary = fill(place, [recordings])
+    assert summary.counts == {"unreadable": 1, "unchanged": 5}
+    (bad,) = (row for row in rows_of(place, "quality") if row["severity"] == "error")
+    assert (bad["path"], bad["code"]) == (str(path), "unreadable")
+    assert str(path) in bad["text"]
+    assert all(bad["recording"] not in names_in(place)[table] for table in TABLE_NAMES if table != "quality")
+    assert fill(place, [recordings]).counts == {"unreadable": 1, "unchanged": 5}, "it is tried again"
+    path.write_bytes(good)
+    assert fill(place, [recordings]).counts == {"done": 1, "unchanged": 5}
+    assert content(place) == before
+
+
+class _Stop(KeyboardInterrupt):
+    pass
+
+
+@pytest.mark.parametrize("after", [1, 4])
+def test_broken_off_it_goes_on_from_there(season: Path, lake: Path, tmp_path: Path, after: int) -> None:
+    place, seen = tmp_path / "lake", []
+
+    def stop(outcome: Outcome) -> None:
+        if len(seen) == after:
+            raise _Stop
+        seen.append(outcome.path)
+
+    with pytest.raises(_Stop):
+        fill(place, [season], listen=stop)
+    assert not list(place.rglob("*.tmp"))
+    assert fill(place, [season]).counts == {"unchanged": after, "done": 6 - after}
+    assert content(place) == content(lake)
+
+
+class _FullDisk(Storage):
+    """A disk that takes so many files and no more."""
+
+    def __init__(self, place: str, free: int) -> None:
+        super().__init__(place)
+        self._free = free
+
+    @contextmanager
+    def making(self, name: str) -> Iterator[Path]:
+        if self._free == 0:
+            raise BatchError("cannot be written (No space left on device); make room.", place=self.place)
+        self._free -= 1
+        with super().making(name) as path:
+            yield path
+
+
+@pytest.mark.parametrize("free", [0, 1, 2, 3, 5, 7, 8])
+def test_a_merge_that_is_broken_off_anywhere_is_done_again(season: Path, tmp_path: Path, free: int) -> None:
+    """A file moved from Anna to Ben meanwhile: rows of it are in neither partition twice."""
+    recordings = Path(shutil.copytree(season, tmp_path / "recordings"))
+    place = tmp_path / "lake"
+    fill(place, [recordings])
+    write_canonical(one_set(50, lifter="Ben"), recordings / "000.csv")
+    lake = Lake(str(place), "lifter")
+    folders = {name: one.folders for name, one in lake.known().items()}
+
+    def only_noted(outcome: Outcome) -> None:
+        if outcome.kind == "done":
+            lake.note(outcome)
+            raise _Stop
+
+    with pytest.raises(_Stop):
+        fill(place, [recordings], listen=only_noted)
+    lake.storage = _FullDisk(str(place), free)
+    if free < 8:
+        with pytest.raises(BatchError, match="No space left"):
+            merge_journal(lake, folders)
+    else:
+        assert merge_journal(lake, folders) == 1
+    fill(place, [recordings])
+    fill(tmp_path / "anew", [recordings])
+    assert content(place) == content(tmp_path / "anew")
+
+
+def test_with_the_history_it_is_done_once_for_each_database(recordings: Path, tmp_path: Path) -> None:
+    place = tmp_path / "lake"
+    fill(place, [recordings])
+    saving = replace(TASK, saved_in="one.db")
+    lines: list[str | None] = []
+    summary = fill(place, [recordings], task=saving, listen=lambda outcome: lines.append(outcome.session))
+    assert summary.counts == {"done": 6}
+    assert all(line and '"reps"' in line for line in lines)
+    assert fill(place, [recordings], task=saving).counts == {"unchanged": 6}
+    assert fill(place, [recordings]).counts == {"unchanged": 6}
+    assert fill(place, [recordings], task=replace(TASK, saved_in="two.db")).counts == {"done": 6}

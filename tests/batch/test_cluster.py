@@ -1,0 +1,108 @@
+"""On a cluster: the same bytes from any number of workers, also where one is killed in the middle."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+
+from analysis.batch.run import Workforce
+from analysis.batch.task import Outcome
+from analysis.cli import run
+from tests.fixtures.lakes import content, fill, names_in, write_season
+from tests.fixtures.source_tree import ROOT
+
+pytestmark = pytest.mark.program
+_MANY = 24
+
+
+@contextmanager
+def program(*arguments: str, until: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A part of Dask as a process of its own, and the line by which it says that it is ready."""
+    command = [sys.executable, "-m", "distributed.cli.dask_scheduler", *arguments]
+    if arguments[0] == "worker":
+        command = [sys.executable, "-m", "distributed.cli.dask_worker", *arguments[1:]]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT) as running:
+        assert running.stderr is not None
+        try:
+            yield running, next(line for line in running.stderr if until in line)
+        finally:
+            running.kill()
+
+
+@contextmanager
+def cluster(workers: int) -> Iterator[tuple[str, list[subprocess.Popen[str]]]]:
+    """Address of a scheduler, and its workers."""
+    with ExitStack() as stack:
+        _, line = stack.enter_context(
+            program("--port", "0", "--host", "127.0.0.1", "--no-dashboard", until="Scheduler at:")
+        )
+        address = line.split()[-1]
+        options = ("--nthreads", "1", "--no-nanny", "--no-dashboard")
+        started = [
+            stack.enter_context(program("worker", address, *options, until="Registered to"))[0]
+            for _ in range(workers)
+        ]
+        yield address, started
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("many") / "recordings"
+    write_season(folder, _MANY)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wanted(many: Path) -> dict[str, bytes]:
+    """What one process makes of them."""
+    place = many.parent / "lake"
+    fill(place, [many])
+    return content(place)
+
+
+@pytest.mark.parametrize("workers", [1, 2, 4])
+def test_any_number_of_processes_gives_the_same_bytes(
+    many: Path, wanted: dict[str, bytes], tmp_path: Path, workers: int
+) -> None:
+    place = tmp_path / "lake"
+    assert fill(place, [many], workforce=Workforce(workers=workers)).counts == {"done": _MANY}
+    assert content(place) == wanted
+
+
+def test_a_worker_that_is_killed_costs_nothing_and_doubles_nothing(
+    many: Path, wanted: dict[str, bytes], tmp_path: Path
+) -> None:
+    place, seen = tmp_path / "lake", []
+    with cluster(2) as (address, workers):
+
+        def kill_one(outcome: Outcome) -> None:
+            seen.append(outcome.path)
+            if len(seen) == 3:
+                workers[0].send_signal(signal.SIGKILL)
+                workers[0].wait()
+
+        summary = fill(place, [many], workforce=Workforce(scheduler=address), listen=kill_one)
+    assert summary.counts == {"done": _MANY}
+    assert sorted(seen) == sorted(map(str, many.iterdir())), "each result came once"
+    assert workers[0].returncode == -signal.SIGKILL
+    assert sorted(set(names_in(place)["recordings"])) == sorted(names_in(place)["recordings"])
+    assert content(place) == wanted
+
+
+def test_without_its_scheduler_it_says_so_and_nothing_is_spoilt(
+    many: Path, wanted: dict[str, bytes], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "lake"
+    code = run(["batch", str(many), "--out", str(place), "--scheduler", "tcp://127.0.0.1:9"])
+    assert code == 2
+    said = capsys.readouterr().err
+    assert said.startswith("rep-momentum: tcp://127.0.0.1:9: no scheduler can be reached there")
+    assert said.count("\n") == 1
+    assert fill(place, [many]).counts == {"done": _MANY}
+    assert content(place) == wanted

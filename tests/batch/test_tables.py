@@ -1,0 +1,106 @@
+"""What is in the tables is what `analyze` finds, with unit and meaning of every column."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+import pytest
+
+from analysis.batch.lake import PARTITIONS, Partition
+from analysis.batch.lake_schema import LAKE_SCHEMA, SORTED_BY, TABLE_NAMES, TABLES, TableName
+from analysis.coaching.set_context import with_advice
+from analysis.history.content_hash import content_hash
+from analysis.output.tables import rep_rows
+from analysis.results import REP_FIGURES
+from analysis.stream.offline import analyze
+from imu.formats import read_recording
+from tests.fixtures.lakes import content, fill, one_set, rows_of
+
+
+def test_a_rep_has_the_figures_of_analyze(season: Path, lake: Path) -> None:
+    found = {(row["recording"], row["set"], row["rep"]): row for row in rows_of(lake, "reps")}
+    about = {row["path"]: row for row in rows_of(lake, "recordings")}
+    assert sorted(about) == sorted(map(str, season.iterdir()))
+    for path, row in about.items():
+        recording = read_recording(path)
+        result = with_advice(analyze(recording), recording.notes)
+        assert row["content_hash"] == content_hash(recording)
+        assert (row["sets"], row["reps"], row["lifter"]) == (1, 3, recording.lifter)
+        for wanted in rep_rows(result):
+            had = found.pop((row["recording"], wanted["set"], wanted["rep"]))
+            assert {name: had[name] for name in REP_FIGURES if name in had} == {
+                name: wanted[name] for name in REP_FIGURES if name in had
+            }
+    assert found == {}
+
+
+def test_a_moment_is_known_only_with_its_zone(lake: Path, tmp_path: Path) -> None:
+    moments = {row["started_at"]: row["began_at"] for row in rows_of(lake, "recordings")}
+    assert moments["2026-03-30T18:00:00+02:00"] == datetime(2026, 3, 30, 16, tzinfo=UTC)
+    assert moments[None] is None
+
+
+@pytest.mark.parametrize("table", TABLE_NAMES)
+def test_every_file_says_what_its_columns_mean(lake: Path, table: TableName) -> None:
+    files = sorted((lake / table).rglob("*.parquet"))
+    assert len(files) == 3
+    for file in files:
+        schema = pq.read_schema(file)
+        assert schema.metadata[b"schema"] == LAKE_SCHEMA.encode()
+        for column in TABLES[table]:
+            said = schema.field(column.name).metadata
+            assert said[b"meaning"] == column.meaning.encode()
+            assert said.get(b"unit", b"") == column.unit.encode()
+        rows = pq.ParquetFile(file).read().to_pylist()
+        keys = [tuple(row[name] for name in SORTED_BY[table]) for row in rows]
+        assert keys == sorted(set(keys)), "in order, and each once"
+
+
+@pytest.mark.parametrize("partition", PARTITIONS)
+def test_a_partition_holds_its_own_rows(season: Path, tmp_path: Path, partition: Partition) -> None:
+    place = tmp_path / "lake"
+    fill(place, [season], partition=partition)
+    folders = {p.parent.relative_to(place / "reps").as_posix() for p in (place / "reps").rglob("*.parquet")}
+    wanted = {
+        "lifter": {"lifter_key=anna", "lifter_key=007", "lifter_key=unknown"},
+        "month": {"started_month=2026-03", "started_month=2026-04", "started_month=unknown"},
+        "none": {"."},
+    }
+    assert folders == wanted[partition]
+    assert json.loads((place / "lake.json").read_text()) == {"schema": LAKE_SCHEMA, "partition": partition}
+    assert len(rows_of(place, "reps")) == 18
+    if partition == "lifter":
+        rows = pq.ParquetFile(place / "reps/lifter_key=007/part-0.parquet").read().to_pylist()
+        assert {row["lifter"] for row in rows} == {"007"}
+
+
+def test_other_programs_read_it_with_one_pattern(lake: Path) -> None:
+    many = duckdb.sql(
+        f"select count(*), count(distinct lifter) from '{lake}/reps/**/*.parquet' "
+        f"join '{lake}/recordings/**/*.parquet' using (recording, lifter)"
+    )
+    assert many.fetchall() == [(12, 2)], "a join leaves out who has no name"
+    sensors = duckdb.sql(
+        f"select s.name, s.gaps from (select unnest(sensors) s from '{lake}/recordings/**/*.parquet')"
+    )
+    assert sensors.fetchall() == [("wrist", 0)] * 6
+    assert ds.dataset(lake / "reps", partitioning="hive").count_rows() == 18
+
+
+def test_a_long_and_an_odd_name_make_a_folder(tmp_path: Path) -> None:
+    from imu.formats import write_canonical  # noqa: PLC0415
+
+    names = ("../up", "日" * 60, "a b/c", "UNKNOWN")
+    for k, name in enumerate(names):
+        write_canonical(one_set(k, lifter=name), tmp_path / f"{k}.csv")
+    place = tmp_path / "lake"
+    fill(place, sorted(tmp_path.glob("*.csv")))
+    assert {row["lifter"] for row in rows_of(place, "reps")} == set(names)
+    files = [name for name in content(place) if name.startswith("reps/")]
+    assert len(files) == 4
+    assert all(len(name) < 220 and name.count("/") == 2 for name in files)
