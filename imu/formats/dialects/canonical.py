@@ -98,10 +98,9 @@ def _of_arrow(part: Part) -> tuple[tuple[str, ...], Table, str, str]:
     held = arrow_table(part.where, part.data)
     names = _checked_header(part, tuple(held.column_names), 0)
     table = table_of_numbers(part.where, held, names, as_text=("sensor",))
-    comments = arrow_comments(held)
     if table is None:
-        names, table, *_ = _of_text(part, arrow_text(held))
-    return names, table, comments, ""
+        return (*_of_text(part, arrow_text(held))[:2], arrow_comments(held), "")
+    return names, table, arrow_comments(held), ""
 
 
 def _checked_header(part: Part, names: tuple[str, ...], index: int) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +12,12 @@ from imu.types import Floats
 if TYPE_CHECKING:
     import pyarrow as pa
 
+_Number = TypeVar("_Number", np.float64, np.int32)
+
 
 def column_floats(column: pa.ChunkedArray) -> Floats:
     """Values of a column of float64, (n,); NaN where there is none."""
-    return _filled(column, np.dtype(np.float64), np.nan)
+    return _filled(column, np.float64, np.nan)
 
 
 def column_codes(column: pa.ChunkedArray) -> tuple[Floats, list[str]]:
@@ -23,13 +25,11 @@ def column_codes(column: pa.ChunkedArray) -> tuple[Floats, list[str]]:
     import pyarrow as pa  # noqa: PLC0415  slow to import
 
     coded = column.combine_chunks().dictionary_encode()
-    codes = _filled(pa.chunked_array([coded.indices]), np.dtype(np.int32), -1)
+    codes = _filled(pa.chunked_array([coded.indices]), np.int32, -1)
     return codes.astype(np.float64), coded.dictionary.to_pylist()
 
 
-def _filled(
-    column: pa.ChunkedArray, kind: np.dtype[np.float64 | np.int32], nothing: float
-) -> NDArray[np.float64]:
+def _filled(column: pa.ChunkedArray, kind: type[_Number], nothing: float) -> NDArray[_Number]:
     """Values of all chunks, with ``nothing`` where a bit of the validity bitmap is 0 (Arrow's columnar format)."""
     out = np.empty(len(column), dtype=kind)
     at = 0

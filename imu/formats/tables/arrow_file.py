@@ -146,7 +146,8 @@ def arrow_text(table: pa.Table) -> str:
     )
     out = pa.BufferOutputStream()
     csv.write_csv(plain, out, csv.WriteOptions(include_header=False))
-    return ",".join(names) + "\n" + out.getvalue().to_pybytes().decode(errors="replace")
+    rows: bytes = out.getvalue().to_pybytes()
+    return ",".join(names) + "\n" + rows.decode(errors="replace")
 
 
 def plain_column(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -165,7 +166,9 @@ def plain_column(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def arrow_comments(table: pa.Table) -> str:
     """``#`` lines of the canonical CSV from a table's metadata: those under `ARROW_FACTS`, and plain keys such as ``lifter``."""
-    held = {key.decode(errors="replace"): value for key, value in (table.schema.metadata or {}).items()}
+    held: dict[str, bytes] = {
+        key.decode(errors="replace"): value for key, value in (table.schema.metadata or {}).items()
+    }
     lines = [f"# {key}: {_one_line(held[key])}\n" for key in _PLAIN_KEYS if key in held]
     return "".join(lines) + held.get(ARROW_FACTS, b"").decode(errors="replace")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -192,27 +192,34 @@ def read_table(
     # the whole table tells the decimal mark: its first rows may hold whole numbers only
     decimal = "," if separator != "," and _DECIMAL_COMMA.search(body) else "."
     text_columns = [header.index(name) for name in as_text if name in header]
-    quick, frame = None, None
-    if len(header) == in_first:
-        quick = number_cells(
-            body, columns=columns, separator=separator, decimal=decimal, as_text=text_columns
-        )
-    if quick is None:
-        frame = frame_of(body, columns=columns, separator=separator, decimal=decimal, as_text=text_columns)
-    table = Table(
-        where=where,
-        names=header,
-        cut=cut,
-        rows=FrameCells(frame=frame) if quick is None else quick,
-        text=kept,
-        body_line=header_line + 1,
-        body=body,
-        separator=separator,
-    )
-    if frame is None:  # every row has a number in every column: none is a header, and none is odd
-        return table
+    shape = _Shape(columns=columns, separator=separator, decimal=decimal, as_text=text_columns)
+    about = _About(where=where, names=header, cut=cut, text=kept, body_line=header_line + 1)
+    quick = number_cells(body, **shape) if len(header) == in_first else None
+    if quick is not None:  # every row has a number in every column: none is a header, and none is odd
+        return Table(rows=quick, body=body, separator=separator, **about)
+    frame = frame_of(body, **shape)
+    table = Table(rows=FrameCells(frame=frame), body=body, separator=separator, **about)
     _check_second_header(table)
     return _without_odd_rows(table, frame)
+
+
+class _Shape(TypedDict):
+    """How rows are to be read; as of `number_cells`."""
+
+    columns: int
+    separator: str
+    decimal: str
+    as_text: Sequence[int]
+
+
+class _About(TypedDict):
+    """What a table is whichever way its rows are read; as of `Table`."""
+
+    where: str
+    names: tuple[str, ...]
+    cut: bool
+    text: str
+    body_line: int
 
 
 def _check_second_header(table: Table) -> None:
