@@ -15,6 +15,7 @@ PARTS = {
     "pages": "many_pages",
     "tune": "threshold_sweep",
     "history": "long_history",
+    "gym": "gym",
 }
 """The module behind each part; its ``main`` takes what else was typed, and prints a table."""
 
