@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -113,6 +114,11 @@ def check_sound(recording: Recording) -> None:
         assert (np.diff(block.time_s) >= 0.0).all()
 
 
+def read_saved(folder: Path, made: Files) -> Recording:
+    paths = save(folder, made)
+    return read_group(PathGroup(paths[0] if len(paths) == 1 else str(folder), tuple(paths)))
+
+
 @pytest.mark.parametrize("name", ["first", pytest.param("more", marks=pytest.mark.validation)])
 @pytest.mark.parametrize("kind", BUILDERS)
 def test_damage_gives_a_sound_recording_or_a_clear_error(
@@ -122,12 +128,14 @@ def test_damage_gives_a_sound_recording_or_a_clear_error(
     rng = Random(f"{kind}, {name}")
     made = build()
     folder = tmp_path_factory.mktemp("fuzz")
+    check_sound(read_saved(folder, made))
     refusals: list[str] = []
     for _ in range(ROUNDS[name]):
-        paths = save(folder, damaged(made, rng))
         try:
-            check_sound(read_group(PathGroup(paths[0] if len(paths) == 1 else str(folder), tuple(paths))))
+            check_sound(read_saved(folder, damaged(made, rng)))
         except RecordingError as error:
             refusals.append(str(error))
     assert all(message and "\n" not in message for message in refusals)
-    assert 0 < len(refusals) < ROUNDS[name]
+    assert refusals
+    # a zip has checksums, so that hardly any damage to it goes unseen; damaged text is often sound all the same
+    assert len(refusals) < ROUNDS[name] or all(file.endswith(".zip") for file in made)
