@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -49,7 +50,7 @@ class SimulatedSlip:
     duration_s: float = 0.3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: the truth is kept once it was asked for
 class Simulation:
     """A simulated session.
 
@@ -57,12 +58,17 @@ class Simulation:
     ----------
     recording : Recording
         Samples of its sensors.
-    truth : Truth
-        The reps as they were done.
+    make_truth : callable
+        Makes the truth; it takes twice as long as the samples.
     """
 
     recording: Recording
-    truth: Truth
+    make_truth: Callable[[], Truth] = field(repr=False, compare=False)
+
+    @cached_property
+    def truth(self) -> Truth:
+        """The reps as they were done."""
+        return self.make_truth()
 
 
 def curls(reps: Sequence[SimulatedRep], *, before_s: float = 3.0, after_s: float = 10.0) -> tuple[Phase, ...]:
@@ -138,8 +144,6 @@ def simulate(
         read_out(one.felt(time_s), sensor, np.random.default_rng([seed, number]))
         for number, one in enumerate(worn, start=1)
     ]
-    truth_s = SensorModel(rate_hz=TRUTH_HZ).true_times(stage.now_s)
-    arms = [one.truth(truth_s, stage) for one in worn if one.name in CURL_SENSORS]
     recording = Recording(
         path="simulation",
         files=(),
@@ -149,7 +153,13 @@ def simulate(
         exercise="curl",
         notes=(*notes, *stage.notes),
     )
-    return Simulation(recording=recording, truth=Truth(arms=tuple(arms), sets=tuple(stage.sets)))
+    return Simulation(recording=recording, make_truth=partial(_truth, worn, stage))
+
+
+def _truth(worn: Sequence[_Worn], stage: Stage) -> Truth:
+    time_s = SensorModel(rate_hz=TRUTH_HZ).true_times(stage.now_s)
+    arms = tuple(one.truth(time_s, stage) for one in worn if one.name in CURL_SENSORS)
+    return Truth(arms=arms, sets=tuple(stage.sets))
 
 
 def _perform(session: Sequence[Phase], arm: ArmModel, seed: int) -> Stage:
