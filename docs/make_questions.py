@@ -32,7 +32,8 @@ SHOWN = 8
 """Rows of a long answer that the page shows."""
 _TIMES = 5
 CLEAR_SHARE = 0.2
-"""Share of the work from which on a rep is clearly thrown: it is where the score passes its limit. Up to
+"""Share of the work from which on a rep is clearly thrown: about where the score was
+seen to pass its limit on these lakes, not derived. Up to
 `SLIGHT_SHARE` it is lifted as good as alone."""
 RISE = 20.0
 """Points by which momentum rises in a set that counts as rising, as in the page's SQL."""
@@ -172,8 +173,8 @@ def _weights_told(connection: duckdb.DuckDBPyConnection, gym: Gym) -> Iterator[s
     yield (
         f"Held against the truth: of {len(found)} lifters {exact} exactly and {near} within one step of the rack "
         f"({sum(off > 0 for off in known)} too heavy, {sum(off < 0 for off in known)} too light), "
-        f"{len(found) - len(known)} without an answer. The truth counts a rep from {100 * SLIGHT_SHARE:g} % of the work on as thrown, "
-        f"the score from about {100 * CLEAR_SHARE:g} % on: so the answers lean towards the heavier weight."
+        f"{len(known) - near} further off, {len(found) - len(known)} without an answer. The truth counts a rep from {100 * SLIGHT_SHARE:g} % of the work on as thrown, "
+        f"the score from about {100 * CLEAR_SHARE:g} % on (seen on this very lake): the answers lean towards the heavier weight."
     )
     yield ""
 
@@ -181,8 +182,8 @@ def _weights_told(connection: duckdb.DuckDBPyConnection, gym: Gym) -> Iterator[s
 def _rises_told(connection: duckdb.DuckDBPyConnection, gym: Gym) -> Iterator[str]:
     calm, slight, tiring = rises_by_truth(connection, gym)
     yield f"Held against the truth: of {len(calm):,} sets in which the body threw no rep, {_rising(calm):,} rise by {RISE:g} points"
-    yield f"or more. Of {len(tiring):,} whose first rep the elbow lifted as good as alone, and in which the body did {100 * CLEAR_SHARE:g} % of"
-    yield f"the work or more at last, {_rising(tiring):,} rise; of {len(slight):,} in which it did less, {_rising(slight):,}."
+    yield f"or more. Of {len(tiring):,} whose first rep the elbow lifted as good as alone, and in which the body did"
+    yield f"{100 * CLEAR_SHARE:g} % of the work or more at last, {_rising(tiring):,} rise; of {len(slight):,} in which it did less, {_rising(slight):,}."
     yield ""
 
 
@@ -244,7 +245,7 @@ def draw(connection: duckdb.DuckDBPyConnection) -> None:
     from matplotlib.figure import Figure  # noqa: PLC0415  slow to import
 
     course = connection.execute(_COURSE, [WANTED_REPS]).fetchall()
-    titles = {-1: "Lighter", 0: "From this weight on", 1: "Heavier"}
+    titles = {-1: "Lighter", 0: "Just this weight", 1: "Heavier"}
     figure = Figure(figsize=(9.6, 3.4), dpi=150, facecolor=LIGHT.bg, layout="constrained")
     panels = figure.subplots(1, len(titles), sharey=True)
     for axes, (load, title) in zip(panels, titles.items(), strict=True):

@@ -51,7 +51,7 @@ def test_every_session_is_in_the_lake_with_its_reps(
 def test_a_lifter_swings_from_the_weight_that_he_cannot_lift_alone(
     connection: duckdb.DuckDBPyConnection, answers: dict[str, Answer]
 ) -> None:
-    """Within one step of the rack, for everybody."""
+    """Within one step of the rack, for these six; of the 200 on the page some are further off, all too heavy."""
     found = steps_off(connection, GYM)
     assert [one.lifter for one in found] == list(GYM.visits)
     assert [one for one in found if one.off is None or abs(one.off) > 1] == []
@@ -66,7 +66,8 @@ def test_momentum_rises_in_sets_that_tire_and_in_no_others(
     assert max(calm) < RISE <= min(tiring)
     columns, rows = answers["rise"]
     lighter, just, _ = (dict(zip(columns, row, strict=True)) for row in rows)
-    assert lighter["percent_rising"] < 10 < 90 < just["percent_rising"]
+    assert lighter["percent_rising"] < 10
+    assert just["percent_rising"] > 90
 
 
 def test_the_sensors_that_lose_packets_and_no_others(
