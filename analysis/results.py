@@ -13,7 +13,7 @@ from pathlib import PurePath
 from analysis.events import Event
 from analysis.past_sessions import PastSet
 from analysis.rep_measures import described, figures_of
-from analysis.session_checks import Balance, MovementSlice, WarmUp
+from analysis.session_checks import Balance, MovementSlice, SessionPart, WarmUp
 from analysis.trunk_measures import TrunkMeasures, TrunkSummary
 from analysis.vocabulary import (
     VERDICTS,
@@ -357,6 +357,10 @@ class SessionResult:
     """Version of the program."""
     movement: tuple[tuple[MovementSlice, ...], ...] = field(default=(), repr=False)
     """Movement of each sensor that makes sets, a few seconds at a time."""
+    part: SessionPart | None = field(default=None, repr=False)
+    """Movement and sets in brief, as the warm-up is judged; None before the advice was filled in."""
+    before: tuple[SessionPart, ...] = field(default=(), repr=False)
+    """Earlier recordings of the same training session, on this one's time axis, where the history knows any."""
     warmup: WarmUp | None = None
     """Warm-up, as far as it was recorded; None before `analysis.coaching.set_context.with_advice` filled it in."""
     balance: Balance | None = None

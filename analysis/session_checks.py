@@ -6,10 +6,14 @@ All are frozen records; times are in seconds on the recording's own axis, and wh
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
 
 from analysis.vocabulary import NotCompared, SidesHow, WarmUpVerdict
 from imu.placement import Side
+
+MovementKind: TypeAlias = Literal["mobility", "activation", "other"]
+"""Kind of movement before a set: slow and wide, brisk, or the rest of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +36,66 @@ class MovementSlice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MovementBout:
+    """Time in which an arm moved in one way, or rested."""
+
+    start_s: float
+    """Begin, s."""
+    end_s: float
+    """End, s."""
+    recorded_s: float
+    """Time of it in which there are readings, s; they lie evenly in it."""
+    kind: MovementKind | None
+    """Kind of movement; None for rest."""
+
+    def within(self, since_s: float, until_s: float) -> MovementBout:
+        """Returns the part of it between two times, s; one that lies elsewhere keeps no reading."""
+        start_s, end_s = max(self.start_s, since_s), min(self.end_s, until_s)
+        share = max(0.0, end_s - start_s) / (self.end_s - self.start_s)
+        return replace(self, start_s=start_s, end_s=end_s, recorded_s=share * self.recorded_s)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetSpan:
+    """Set of curls in brief: when, by which arm, and with how much weight."""
+
+    start_s: float
+    """Begin of its first lift, s."""
+    end_s: float
+    """End of its last rep, s."""
+    arm: str
+    """Side, or the sensor where the side is not known."""
+    weight_kg: float | None
+    """Weight, kg; None where it is not known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionPart:
+    """One recording of a training session in brief: what the warm-up is judged from."""
+
+    start_s: float
+    """Begin of the recording, s."""
+    bouts: tuple[MovementBout, ...]
+    """Movement and rest of all its sensors, in order of time."""
+    sets: tuple[SetSpan, ...]
+    """Its sets, in order of time."""
+
+    @property
+    def moved_s(self) -> float:
+        """Time of movement in it, s."""
+        return sum(one.recorded_s for one in self.bouts if one.kind is not None)
+
+    def later(self, by_s: float) -> SessionPart:
+        """Returns it on a time axis whose zero lies so many seconds earlier."""
+        return replace(
+            self,
+            start_s=self.start_s + by_s,
+            bouts=tuple(replace(b, start_s=b.start_s + by_s, end_s=b.end_s + by_s) for b in self.bouts),
+            sets=tuple(replace(s, start_s=s.start_s + by_s, end_s=s.end_s + by_s) for s in self.sets),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WarmUp:
     """Warm-up as it was recorded: movement and lighter sets before the first working set.
 
@@ -47,14 +111,19 @@ class WarmUp:
     """Part of it that was brisk, as activation and walking are, s."""
     recorded_s: float
     """Time in that quarter of an hour in which there are readings, s."""
+    unseen_s: float | None
+    """Time in it, and since the begin of the first recording, without readings, s; None without a set."""
     ramp_up_sets: int | None
     """Sets of curls with clearly less weight than the heaviest, before it; None where the weights do not tell."""
     first_working_set_s: float | None
-    """Start of the first working set on the recording's axis, s; None where the weights do not tell."""
+    """Start of the first working set on the recording's axis, s, negative in an earlier recording; None where the weights
+    do not tell."""
+    recordings: int
+    """Recordings of the session that were judged together, this one among them."""
     after_s: float | None
-    """Time from the begin of the recording to that set, or to the first one, s; None without a set."""
+    """Time from the begin of the first of them to that set, or to the first one, s; None without a set."""
     lead_s: float | None
-    """Time from the begin of the recording to the first set of any weight, s; None without a set."""
+    """Time from there to the first set of any weight, s; None without a set."""
     asked_s: tuple[float, float]
     """Movement that is asked for, s: enough, and ample."""
     verdict: WarmUpVerdict

@@ -173,8 +173,9 @@ def _weights_told(connection: duckdb.DuckDBPyConnection, gym: Gym) -> Iterator[s
     yield (
         f"Held against the truth: of {len(found)} lifters {exact} exactly and {near} within one step of the rack "
         f"({sum(off > 0 for off in known)} too heavy, {sum(off < 0 for off in known)} too light), "
-        f"{len(known) - near} further off, {len(found) - len(known)} without an answer. The truth counts a rep from {100 * SLIGHT_SHARE:g} % of the work on as thrown, "
-        f"the score from about {100 * CLEAR_SHARE:g} % on (seen on this very lake): the answers lean towards the heavier weight."
+        f"{len(known) - near} further off, {len(found) - len(known)} without an answer. "
+        f"The truth counts a rep from {100 * SLIGHT_SHARE:g} % of the work on as thrown, the score "
+        f"from about {100 * CLEAR_SHARE:g} % on (seen on this very lake): the answers lean towards the heavier weight."
     )
     yield ""
 
@@ -183,7 +184,8 @@ def _rises_told(connection: duckdb.DuckDBPyConnection, gym: Gym) -> Iterator[str
     calm, slight, tiring = rises_by_truth(connection, gym)
     yield f"Held against the truth: of {len(calm):,} sets in which the body threw no rep, {_rising(calm):,} rise by {RISE:g} points"
     yield f"or more. Of {len(tiring):,} whose first rep the elbow lifted as good as alone, and in which the body did"
-    yield f"{100 * CLEAR_SHARE:g} % of the work or more at last, {_rising(tiring):,} rise; of {len(slight):,} in which it did less, {_rising(slight):,}."
+    yield f"{100 * CLEAR_SHARE:g} % of the work or more at last, {_rising(tiring):,} rise;"
+    yield f"of {len(slight):,} in which it did less, {_rising(slight):,}."
     yield ""
 
 

@@ -1,5 +1,5 @@
 """Speed and memory as ratios within one run: ``python -m tests.benchmarks``; of a live session: ``... live``; of a sweep: ``... tune``; of
-earlier sessions: ``... history``.
+earlier sessions: ``... history``; of a gym's worth of sensors at once: ``... gym``.
 
 Nothing here passes or fails: machines differ. The ratio to VQF on the same arrays is what to compare.
 """
@@ -170,6 +170,10 @@ if __name__ == "__main__":
         from tests.page_benchmarks import main as pages
 
         pages(int(sys.argv[2]) if len(sys.argv) > 2 else 1000)
+    elif sys.argv[1:2] == ["gym"]:
+        from tests.gym_benchmarks import main as gym
+
+        gym(*map(float, sys.argv[2:3]), *map(int, sys.argv[3:4]))
     elif sys.argv[1:2] == ["tune"]:
         from tests.sweep_benchmarks import main as tune
 

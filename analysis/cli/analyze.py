@@ -13,16 +13,26 @@ from analysis.cli.analyze_options import AnalyzeOptions
 from analysis.cli.console import OutConsole
 from analysis.cli.history_keeper import HistoryKeeper
 from analysis.cli.inputs import find_groups
-from analysis.cli.messages import DONE, UsageError, complain, fault_words, one_line, report_fault, worse_code
+from analysis.cli.messages import (
+    DONE,
+    UsageError,
+    complain,
+    fault_words,
+    one_line,
+    remark,
+    report_fault,
+    worse_code,
+)
 from analysis.cli.outputs import LinesFile, check_targets, write_outputs
 from analysis.cli.progress import Progress
 from analysis.cli.set_options import SetOptions
 from analysis.coaching.session_sets import next_weights_after
-from analysis.coaching.set_context import SetContext, with_advice
-from analysis.coaching.weights import WeightError, parse_rack, parse_weight
+from analysis.coaching.set_context import SetContext, with_advice, with_recordings_before
+from analysis.coaching.weights import Rack, WeightError, parse_rack, parse_weight
 from analysis.errors import AnalysisError
-from analysis.history.session_record import recorded_session
+from analysis.history.session_record import SessionRecord, recorded_session
 from analysis.output.explain import explain
+from analysis.output.next_weight_words import rack_sentences
 from analysis.output.session_words import next_session_lines
 from analysis.output.set_views import set_views
 from analysis.output.terminal import (
@@ -70,7 +80,7 @@ class Task:
         o = self.options
         recording = read_group(group, format=o.format, sensor=o.sensor, flip_gyro=o.flip_gyro)
         made = analyze(recording, self.thresholds, trace=self.options.report is not None)
-        named = made if o.lifter is None else replace(made, lifter=o.lifter)
+        named = replace(made, lifter=o.lifter or made.lifter, started_at=made.started_at or o.began())
         return with_advice(named, recording.notes, self.told, self.thresholds), recording
 
 
@@ -95,6 +105,7 @@ def run_analyze(options: AnalyzeOptions) -> int:
     if options.explain is not None:
         options.explained()
     check_reading(options.format, options.flip_gyro)
+    options.began()
     task = Task(
         options=options, told=read_set_context(options), thresholds=load_thresholds(options.thresholds)
     )
@@ -166,9 +177,25 @@ def read_set_context(options: SetOptions) -> SetContext:
     _check_places(options.sensor)
     with _named("--weight"):
         weight = None if options.weight is None else parse_weight(options.weight)
-    with _named("--rack"):
-        rack = None if options.rack is None else parse_rack(options.rack)
+    rack = read_rack(options.rack)
     return SetContext(weight=weight, target_reps=options.target_reps, side=options.side, rack=rack)
+
+
+def read_rack(text: str | None) -> Rack | None:
+    """Reads a rack as it was typed, and says what was put right in it.
+
+    Raises
+    ------
+    UsageError
+        It cannot be understood.
+    """
+    if text is None:
+        return None
+    with _named("--rack"):
+        rack = parse_rack(text)
+    for said in rack_sentences(rack):
+        remark(f"--rack {text}: {said}")
+    return rack
 
 
 def _check_places(names: str | None) -> None:
@@ -252,7 +279,7 @@ def _all(
             result, recording = found
             if keeper is not None:
                 record = recorded_session(result, recording, task.told)
-                result = replace(result, earlier=keeper.before(record, task.thresholds.advice))
+                result = _with_history(result, record, keeper, task.thresholds)
                 keeper.keep(record)
             lines.write(result)
             results.append(result)
@@ -260,6 +287,15 @@ def _all(
                 with progress.paused():
                     _show(result, task, shown, names if len(names) > 1 else None)
     return results
+
+
+def _with_history(
+    result: SessionResult, record: SessionRecord, keeper: HistoryKeeper, thresholds: Thresholds
+) -> SessionResult:
+    """The result beside what was done before: earlier sessions, and earlier recordings of this one."""
+    known = replace(result, earlier=keeper.before(record, thresholds.advice))
+    parts = keeper.parts_before(record, thresholds.warm_up)
+    return with_recordings_before(known, parts, thresholds.warm_up)
 
 
 def analyze_one(task: Task, group: PathGroup, progress: Progress) -> tuple[SessionResult, Recording] | Unread:

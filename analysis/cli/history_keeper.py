@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from analysis.cli.messages import DONE, WRONG, UsageError, complain
+from analysis.coaching.warmup import DEFAULT_WARM_UP
 from analysis.errors import HistoryError
 from analysis.history.history import History, SavedSession, open_history
 from analysis.history.places import SWITCH_VARIABLE, is_switched_on
 from analysis.history.session_record import SessionRecord, lifter_key
 from analysis.output import words
 from analysis.past_sessions import PastSet
+from analysis.session_checks import SessionPart
 from analysis.settings.advice_settings import AdviceSettings
+from analysis.settings.warm_up_settings import WarmUpSettings
 
 _SPARE = 3
 """So many times the sessions that are looked at are read: the arms may have trained on different days."""
@@ -46,16 +49,21 @@ class HistoryKeeper:
         self._code = DONE
 
     def keep(self, record: SessionRecord) -> None:
-        """Saves a session; one without a set is left out, one that cannot be saved waits, and that is said."""
-        if not record.sets:
+        """Saves a session; one that cannot be saved waits, and that is said.
+
+        One without a set is kept if it may be somebody's warm-up, else it is left out.
+        """
+        if not is_worth_keeping(record):
             self._counts["empty"] += 1
             return
         try:
-            self._only = saved = self._history.save_or_keep(record)
+            saved = self._history.save_or_keep(record)
         except HistoryError as error:
             self._code = complain(error)
             return
-        self._counts[saved.outcome] += 1
+        if record.sets:
+            self._only = saved
+        self._counts[saved.outcome if record.sets or saved.outcome == "waiting" else "warm_up"] += 1
         if saved.why_waiting is not None:
             self._code = complain(saved.why_waiting)
         self._remarks += at_once_sentences(record.session["source"], saved)
@@ -67,13 +75,20 @@ class HistoryKeeper:
         except (HistoryError, UsageError):
             return ()
 
+    def parts_before(self, record: SessionRecord, settings: WarmUpSettings) -> tuple[SessionPart, ...]:
+        """Returns the recordings of the same training session before this one; none where they cannot be read."""
+        try:
+            return tuple(parts_before(self._history, record, settings))
+        except HistoryError:
+            return ()
+
     def finish(self) -> tuple[list[str], int]:
         """Ends saving; returns what to say, and the exit code for it."""
         waited = 0 if self._code == WRONG else waiting_saved(self._history)
         self._history.close()
         counts = self._counts
         many = counts.total()
-        one = self._only if many == 1 else None
+        one = self._only if many == 1 else None  # not of a recording without a set
         said = [saved_counts_sentence(counts) if one is None else saved_sentence(one)]
         if waited:
             said.append(
@@ -109,6 +124,7 @@ def saved_counts_sentence(counts: Counter[str]) -> str:
             ("replaced", "in place of an earlier analysis"),
             ("unchanged", "there already"),
             ("waiting", "put aside for later"),
+            ("warm_up", "without a set, kept as a warm-up"),
             ("empty", "without a set, left out"),
         )
         if counts[name]
@@ -179,6 +195,29 @@ def sets_before(history: History, record: SessionRecord, settings: AdviceSetting
         return []
     known = sets_of(history, lifter, settings)
     return [one for one in known if _is_before(one, began_at) and one.source != record.session["source"]]
+
+
+def is_worth_keeping(record: SessionRecord) -> bool:
+    """Whether a session has a set; or movement and a date, so that it may be the warm-up of another recording."""
+    moved = any(kind is not None for *_, kind in record.session["bouts"] or ())
+    return bool(record.sets) or (moved and record.session["began_at"] is not None)
+
+
+def parts_before(
+    history: History, record: SessionRecord, settings: WarmUpSettings = DEFAULT_WARM_UP
+) -> list[SessionPart]:
+    """Returns the recordings of a training session before this one, on its time axis, oldest first.
+
+    Raises
+    ------
+    HistoryError
+        The history cannot be read.
+    """
+    began, start_s = record.session["began_at"], record.session["start_s"]
+    if began is None:
+        return []
+    found = history.session_parts(record.session["lifter"], datetime.fromisoformat(began), settings)
+    return [one.later(start_s) for one in found]
 
 
 def _is_before(one: PastSet, began_at: datetime | None) -> bool:

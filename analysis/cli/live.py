@@ -84,6 +84,7 @@ async def _session(options: LiveOptions) -> int:
         while not options.plain and await _wanted(hub, leaving, console):
             run = _begin(options)
             hub.begin(run.session, run.status, run.source)
+            history.begin()
             await _one(options, run, hub, console, lines, history)
     if console.fault is not None:
         raise console.fault
@@ -116,6 +117,7 @@ async def _one(
         raise
     finally:
         run.close()
+    await history.looked_back()
     history.keep(run.session, _conclude(options, run, console))
 
 

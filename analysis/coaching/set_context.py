@@ -10,10 +10,13 @@ from analysis.coaching.balance import apart_findings, balance_of
 from analysis.coaching.confidence import with_sureness
 from analysis.coaching.noted_facts import note_findings, noted_side, noted_target
 from analysis.coaching.noted_weights import weight_findings, weight_kg_at
+from analysis.coaching.session_part import session_part
 from analysis.coaching.warmup import judge_warm_up
 from analysis.coaching.weights import Rack, Weight, WeightUnit
 from analysis.results import Quality, RepSet, SessionResult
+from analysis.session_checks import SessionPart
 from analysis.settings.thresholds import DEFAULTS, Thresholds
+from analysis.settings.warm_up_settings import WarmUpSettings
 from analysis.vocabulary import Because, Reason
 from imu.placement import side_of
 from imu.types import Note
@@ -80,13 +83,31 @@ def with_advice(
         )
         done.append(replace(known, advice=with_sureness(advice, known, quality, settings)))
     balance = balance_of(done, result.sensors, thresholds.balance, settings)
-    return replace(
+    made = replace(
         result,
         sets=tuple(done),
         quality=tuple(dict.fromkeys((*quality, *apart_findings(balance)))),
-        warmup=judge_warm_up(done, result.movement, result.start_s, thresholds.warm_up),
+        part=session_part(done, result.movement, result.start_s, thresholds.warm_up),
         balance=balance,
     )
+    return with_recordings_before(made, result.before, thresholds.warm_up)
+
+
+def with_recordings_before(
+    result: SessionResult, before: Sequence[SessionPart], settings: WarmUpSettings
+) -> SessionResult:
+    """Returns the result with its warm-up judged together with earlier recordings of the session.
+
+    Parameters
+    ----------
+    result : SessionResult
+        With advice.
+    before : sequence of SessionPart
+        Earlier recordings of the same training session, on this one's time axis.
+    settings : WarmUpSettings
+    """
+    parts = () if result.part is None else (*before, result.part)
+    return replace(result, before=tuple(before), warmup=judge_warm_up(parts, settings))
 
 
 def _with(result: SessionResult, notes: Sequence[Note], told: SetContext) -> tuple[Quality, ...]:

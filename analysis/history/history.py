@@ -12,11 +12,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from analysis.coaching.warmup import DEFAULT_WARM_UP
 from analysis.errors import HistoryError
 from analysis.history.places import Place, history_place
 from analysis.history.session_record import SessionRecord, lifter_key
 from analysis.history.waiting import drop_waiting, put_aside, waiting_sessions
 from analysis.past_sessions import PastSession, PastSet
+from analysis.session_checks import SessionPart
+from analysis.settings.warm_up_settings import WarmUpSettings
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -86,6 +89,8 @@ class History:
     def sessions(self, lifter: str | None = None, since: datetime | None = None) -> list[PastSession]:
         """Returns sessions in order of time, those without a date first.
 
+        Recordings without a set, which are kept for the warm-up alone, are no sessions of their own.
+
         Parameters
         ----------
         lifter : str, optional
@@ -146,13 +151,46 @@ class History:
         with self._transaction() as connection:
             return lifter_names(connection)
 
-    def save(self, record: SessionRecord) -> SavedSession:
+    def session_parts(
+        self, lifter: str | None, began_at: datetime, settings: WarmUpSettings = DEFAULT_WARM_UP
+    ) -> list[SessionPart]:
+        """Returns the earlier recordings of a training session, oldest first: its warm-up may be in one of them.
+
+        Parameters
+        ----------
+        lifter : str or None
+            Name of the person. Recordings that name nobody are one person's where the history knows one at most.
+        began_at : datetime
+            Begin of its newest recording, with its zone; 0 on the time axis of what is returned.
+        settings : WarmUpSettings
+            How far apart recordings of one session are.
+
+        Raises
+        ------
+        HistoryError
+            The database cannot be read.
+        """
+        if self._is_missing():
+            return []
+        from analysis.history.database.queries import lifter_names  # noqa: PLC0415
+        from analysis.history.database.warm_ups import recordings_before  # noqa: PLC0415
+
+        with self._transaction() as connection:
+            if lifter is None and len(lifter_names(connection)) > 1:
+                return []
+            return recordings_before(connection, lifter_key(lifter), began_at, settings)
+
+    def save(self, record: SessionRecord, settings: WarmUpSettings = DEFAULT_WARM_UP) -> SavedSession:
         """Saves a session, in place of an earlier analysis of the same samples.
+
+        The warm-ups of its training session, which may be several recordings, are judged anew from all of them.
 
         Parameters
         ----------
         record : SessionRecord
             As `analysis.history.session_record.recorded_session` makes it.
+        settings : WarmUpSettings
+            Numbers of the warm-up check.
 
         Raises
         ------
@@ -160,11 +198,13 @@ class History:
             It cannot be saved; the database is as it was.
         """
         from analysis.history.database import write  # noqa: PLC0415
+        from analysis.history.database.warm_ups import judge_again  # noqa: PLC0415
 
         with self._transaction(writes=True) as connection:
             if write.is_kept(connection, record):
                 return SavedSession(outcome="unchanged", session=None)
             number, is_new = write.write_session(connection, record)
+            judge_again(connection, number, settings)
             others = write.sources_at_that_time(connection, record, number)
         return SavedSession(
             outcome="new" if is_new else "replaced", session=number, at_that_time=tuple(others)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass, fields
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from analysis.coaching.corrections import ADDED, IN, OUT
+from analysis.coaching.session_part import begin_of_set_s
 from analysis.coaching.set_context import NO_CONTEXT, SetContext
 from analysis.coaching.weights import Weight, noted_weight, typed_weight
 from analysis.history.content_hash import content_hash
@@ -136,6 +137,7 @@ def session_record(
         row |= {
             "exercise": exercise_name(exercise),
             "warm_up": working_s is not None and one.start_s < working_s,
+            "lifting_s": begin_of_set_s(one),
         }
         sets.append(row)
         reps += [_rep_row(rep, number) for rep in one.reps]
@@ -156,6 +158,7 @@ def session_record(
         "tallies": tallies_of(sets),
         "corrections": [[n.time_s, n.key, n.value] for n in notes if n.key in _CORRECTIONS],
         **{name: document[name] for name in ("warmup", "balance", "trunk")},
+        "bouts": None if result.part is None else [list(astuple(one)) for one in result.part.bouts],
     }
     return with_facts_hash(session, sets, reps)
 
@@ -205,7 +208,13 @@ def session_times(started_at: str | None, start_s: float, duration_s: float) -> 
 
     A time without a zone is taken as this computer's. A year that no clock of ours can show is unknown.
     """
-    row: TableRow = {"began_at": None, "ended_at": None, "zone_min": None, "duration_s": duration_s}
+    row: TableRow = {
+        "began_at": None,
+        "ended_at": None,
+        "zone_min": None,
+        "start_s": start_s,
+        "duration_s": duration_s,
+    }
     try:
         origin = datetime.fromisoformat(started_at or "")
         if not is_possible(origin):

@@ -204,6 +204,7 @@ class _Reader:
             "side": None,
             "start_s": 0.0,
             "end_s": 0.0,
+            "lifting_s": None,
             "closed_by": None,
             "weight_value": None if weight is None else weight.value,
             "weight_unit": None if weight is None else weight.unit,
@@ -242,7 +243,7 @@ class _Reader:
                 "sensor_facts": [],
                 "tallies": tallies_of(workout.sets),
                 "corrections": [],
-                **dict.fromkeys(("warmup", "balance", "trunk")),
+                **dict.fromkeys(("warmup", "balance", "trunk", "bouts")),
             }
             yield with_facts_hash(session, workout.sets, ())
 

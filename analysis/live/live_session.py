@@ -9,11 +9,13 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from operator import is_
 from typing import TypeAlias
 
 from analysis.coaching.corrections import ADDED, IN, OUT, with_edits
 from analysis.coaching.noted_weights import weight_kg_at
+from analysis.coaching.session_part import session_part
 from analysis.coaching.set_context import NO_CONTEXT, SetContext, with_advice
 from analysis.coaching.warmup import movement_so_far_s
 from analysis.coaching.weights import usual_rack
@@ -24,6 +26,7 @@ from analysis.live.sensor_view import SensorView
 from analysis.past_sessions import PastSet
 from analysis.quality.findings import assess
 from analysis.results import Quality, RepSet, SessionResult
+from analysis.session_checks import SessionPart
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.offline import RecordingFacts, conclude, vitals_of
 from analysis.stream.tracker import Tracker
@@ -31,8 +34,10 @@ from analysis.vocabulary import Reason
 from imu.placement import CURL_SENSORS, without_side
 from imu.types import Note, SampleBlock, note_at
 
-_Known: TypeAlias = tuple[tuple[RepSet, ...], int, int, Thresholds, tuple[PastSet, ...], bool]
-"""Sets, numbers of events and of notes, thresholds, earlier sets, and whether the session has ended."""
+_Known: TypeAlias = tuple[
+    tuple[RepSet, ...], int, int, Thresholds, tuple[PastSet, ...], tuple[SessionPart, ...], bool
+]
+"""Sets, numbers of events and of notes, thresholds, earlier sets and recordings, and whether the session has ended."""
 REDRAW = (RepEvent, FlagEvent)
 """Events after which the open set is measured anew."""
 
@@ -71,6 +76,8 @@ class LiveSession:
         Names of sounds to be played; whoever plays them empties it.
     earlier : tuple of PastSet
         Curls of the person in earlier sessions, oldest first; whoever knows the history fills it in.
+    before : tuple of SessionPart
+        Earlier recordings of this training session, on its time axis; filled in likewise.
     ended : bool
         Nothing more is taken.
     """
@@ -97,6 +104,7 @@ class LiveSession:
         self.cue: Cue | None = None
         self.sounds: list[str] = []
         self.earlier: tuple[PastSet, ...] = ()
+        self.before: tuple[SessionPart, ...] = ()
         self._sounded: set[tuple[str, int]] = set()
         self.ended = False
         self._closed: tuple[_Known, SessionResult] | None = None
@@ -286,9 +294,8 @@ class LiveSession:
         """
         start_s = self._facts.start_s if self._first_s is None else self._first_s
         facts = replace(self._facts, start_s=start_s, end_s=self.now_s, notes=tuple(self.notes))
-        made = replace(
-            conclude(self._tracker, self.events, facts, self._t, curves=curves), earlier=self.earlier
-        )
+        made = conclude(self._tracker, self.events, facts, self._t, curves=curves)
+        made = replace(made, earlier=self.earlier, before=self.before)
         return with_advice(made, self.notes, self.told, self._t)
 
     def result_of_sets(self) -> SessionResult:
@@ -303,6 +310,7 @@ class LiveSession:
             len(self.notes),
             self._t,
             self.earlier,
+            self.before,
             self.ended,
         )
         if self._closed is None or not _is_same(self._closed[0], known):
@@ -318,7 +326,17 @@ class LiveSession:
     def moved_s(self) -> float:
         """Movement so far, s, as the warm-up is judged: before the first set."""
         slices = [one.movement.slices() for one in self._tracker.sensors.values()]
-        return movement_so_far_s(slices, self._t.warm_up)
+        part = session_part((), slices, self.now_s, self._t.warm_up)
+        return 0.0 if part is None else movement_so_far_s((*self.before, part), self._t.warm_up)
+
+    @property
+    def began_at(self) -> datetime | None:
+        """Moment of time 0, with its zone; None where that is not known."""
+        try:
+            moment = datetime.fromisoformat(self._facts.started_at or "")
+        except ValueError:
+            return None
+        return moment.astimezone()
 
     def without_gyroscope(self, sensor: str) -> bool:
         """Whether a sensor that makes sets is heard, and its gyroscope is not."""

@@ -11,12 +11,12 @@ from analysis.live.live_session import LiveSession
 from analysis.live.notices import check_start, moved_so_far, pick_notice
 from analysis.live.sensor_view import SensorView
 from analysis.live.status import SensorStatus, Status
-from analysis.live.summary_state import State, rep_state, session_state, summary_state
+from analysis.live.summary_state import State, live_bars, pending_state, session_state, summary_state
 from analysis.output.data_sentences import quality_text
 from analysis.output.session_words import (
     last_time_words,
 )
-from analysis.results import Rep, RepSet
+from analysis.results import RepSet
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from imu.placement import side_of
 
@@ -51,7 +51,7 @@ def make_state(session: LiveSession, status: Status) -> State:
         "strip": status.strip,
         "player": _player(status),
         "screen": screen,
-        "set": _set_number(sets, screen),
+        "set": _set_number(session, screen),
         "arms": [_arm(session, arm) for arm in session.arms.values()] or [_empty(session, status)],
         "cue": _cue(session, screen),
         "notice": pick_notice(session, status, screen),
@@ -65,7 +65,7 @@ def make_state(session: LiveSession, status: Status) -> State:
         "side": session.side,
         "target_reps": session.target_reps,
         "clock": clock_of(session, status, screen),
-        "summary": summary_state(session, sets) if screen in ("rest", "finished") and sets else None,
+        "summary": _summary(session, sets, screen),
         "session": session_state(session, sets, status) if screen == "finished" else None,
         "check": check_start(session, status),
         "moved": moved_so_far(session) if screen == "waiting" else None,
@@ -91,10 +91,25 @@ def _player(status: Status) -> State | None:
     return {"paused": player.paused, "speed": player.speed if isfinite(player.speed) else None}
 
 
-def _set_number(sets: Sequence[RepSet], screen: str) -> int | None:
+def _set_number(session: LiveSession, screen: str) -> int | None:
     """Number of the set that is done or rested from."""
-    number = len(sets) + (screen == "in_set")
-    return number or None
+    under_way = screen == "in_set" or (screen == "rest" and _counted(session))
+    return len(session.sets) + bool(under_way) or None
+
+
+def _counted(session: LiveSession) -> list[SensorView]:
+    """The arms with reps of a set that the stream has not closed."""
+    return [arm for arm in session.arms.values() if arm.open and arm.count]
+
+
+def _summary(session: LiveSession, sets: Sequence[RepSet], screen: str) -> State | None:
+    """The set that is rested from, never the one before it; None where there is none."""
+    if screen not in ("rest", "finished"):
+        return None
+    counted = _counted(session) if screen == "rest" else []
+    if counted:
+        return pending_state(max(counted, key=lambda arm: arm.count), len(sets) + 1)
+    return summary_state(session, sets) if sets else None
 
 
 def screen_of(session: LiveSession, status: Status) -> str:
@@ -108,7 +123,7 @@ def screen_of(session: LiveSession, status: Status) -> str:
     if "lost" in states:
         return "lost"
     resting = status.resting_since_s is not None
-    if any(arm.open and arm.count for arm in session.arms.values()) and not resting:
+    if _counted(session) and not resting:
         return "in_set"
     if session.sets or resting:
         return "rest"
@@ -128,7 +143,7 @@ def _arm(session: LiveSession, arm: SensorView) -> State:
         "count": arm.count,
         "doubtful": arm.doubtful,
         "target": session.target_reps,
-        "reps": [_live_rep(arm, n) for n in range(1, arm.count + 1)],
+        "reps": live_bars(arm),
         "current": _current(arm),
         "angle_deg": arm.angle_deg,
         "usual_top_deg": ranges[len(ranges) // 2] if len(ranges) >= USUAL_FROM else None,
@@ -147,19 +162,6 @@ def _current(arm: SensorView) -> State | None:
         "called": arm.called.get(arm.count),
         "rising": False,
     }
-
-
-def _live_rep(arm: SensorView, n: int) -> State:
-    if n <= len(arm.reps):
-        rep = arm.reps[n - 1]
-        return rep_state(arm.sensor, rep, provisional=arm.provisional) | {"called_deg": arm.called_deg.get(n)}
-    called = arm.called.get(n)
-    blank = Rep(index=n, start_s=0.0, top_s=0.0, end_s=0.0, decided_at_s=0.0)
-    state = rep_state(arm.sensor, blank, provisional=True) | {
-        "key": None,
-        "called_deg": arm.called_deg.get(n),
-    }
-    return state | {"verdict": "momentum", "cause": called} if called else state
 
 
 def _cue(session: LiveSession, screen: str) -> State | None:

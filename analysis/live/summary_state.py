@@ -10,6 +10,7 @@ from analysis.coaching.session_sets import next_weights_after
 from analysis.coaching.weights import WeightUnit, format_weight
 from analysis.core.trunk.movements import summarize_trunk
 from analysis.live.live_session import LiveSession
+from analysis.live.sensor_view import SensorView
 from analysis.live.status import Status
 from analysis.output import words
 from analysis.output.headline import advice_sentences, result_words, sureness_words
@@ -59,7 +60,7 @@ def rep_state(sensor: str, rep: Rep, *, provisional: bool = False, out: bool = F
 
 
 def summary_state(session: LiveSession, sets: Sequence[RepSet]) -> State:
-    """Summary of the last set, or of the one before while the stream has not closed it."""
+    """Summary of the last set that the stream has closed."""
     last = sets[-1]
     result = session.result_of_sets()
     advised = next((s for s in result.sets if s.start_s == last.start_s and s.sensor == last.sensor), None)
@@ -69,12 +70,43 @@ def summary_state(session: LiveSession, sets: Sequence[RepSet]) -> State:
     )
     return {
         "set": len(sets),
+        "pending": False,
         "lines": result_lines(last.reps),
         "advice": None
         if advised is None or advised.advice is None
         else _advice(advised, advised.advice, session.told.unit),
         "reps": [rep_state(last.sensor, rep, out=out) for rep, out in shown],
         "beside": [_told(line) for line in _beside_set(result, last)],
+    }
+
+
+def live_bars(arm: SensorView) -> list[State]:
+    """Bars of a set under way, one for each rep that was counted."""
+    return [_live_bar(arm, n) for n in range(1, arm.count + 1)]
+
+
+def _live_bar(arm: SensorView, n: int) -> State:
+    if n <= len(arm.reps):
+        rep = arm.reps[n - 1]
+        return rep_state(arm.sensor, rep, provisional=arm.provisional) | {"called_deg": arm.called_deg.get(n)}
+    called = arm.called.get(n)
+    blank = Rep(index=n, start_s=0.0, top_s=0.0, end_s=0.0, decided_at_s=0.0)
+    state = rep_state(arm.sensor, blank, provisional=True) | {
+        "key": None,
+        "called_deg": arm.called_deg.get(n),
+    }
+    return state | {"verdict": "momentum", "cause": called} if called else state
+
+
+def pending_state(arm: SensorView, number: int) -> State:
+    """Summary of a set that the lifter has ended, and the stream not yet closed: what is counted, and no verdict."""
+    return {
+        "set": number,
+        "pending": True,
+        "lines": [_line(words.count(arm.count, "rep"))],
+        "advice": None,
+        "reps": live_bars(arm),
+        "beside": [],
     }
 
 

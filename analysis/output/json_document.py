@@ -44,7 +44,7 @@ def to_document(result: SessionResult) -> Json:
         "events": [event_record(e) for e in result.events],
         "sets": [_set(s) for s in result.sets],
         "rejected_sets": [_refused(r) for r in result.rejected_sets],
-        "warmup": _warm_up(result.warmup),
+        "warmup": warm_up_document(result.warmup),
         "balance": _balance(result.balance),
         "trunk": None if result.trunk is None else _record(result.trunk),
         "quality": [_noticed(q) for q in result.quality],
@@ -153,7 +153,8 @@ def _set(rep_set: RepSet) -> Json:
     return record
 
 
-def _warm_up(warmup: WarmUp | None) -> Json | None:
+def warm_up_document(warmup: WarmUp | None) -> Json | None:
+    """Returns the warm-up as it stands in a document, with its sentence."""
     return None if warmup is None else _record(warmup) | {"words": warm_up_words(warmup)}
 
 

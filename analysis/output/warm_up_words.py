@@ -28,12 +28,12 @@ def warm_up_words(warmup: WarmUp) -> str:
     """Writes the warm-up in one sentence."""
     moved, asked = minutes_and_seconds(warmup.movement_s), asked_words(warmup.asked_s)
     if warmup.verdict == "enough":
-        return f"{moved} of movement{_ramp_up(warmup, ' and ')} before the first {_set(warmup)}."
+        return f"{moved} of movement{_ramp_up(warmup, ' and ')} before the first {_set(warmup)}{_together(warmup)}."
     if warmup.verdict == "unknown":
         return _unknown(warmup, moved)
     after = minutes_and_seconds(warmup.after_s or 0.0)
     found = f"First working set after {after}, with {moved} of movement{_ramp_up(warmup, ' and ')}"
-    return f"{found}: the article asks for {asked}."
+    return f"{found}{_together(warmup)}: the article asks for {asked}."
 
 
 def _set(warmup: WarmUp) -> str:
@@ -44,19 +44,25 @@ def _ramp_up(warmup: WarmUp, before: str) -> str:
     return before + words.count(warmup.ramp_up_sets, "ramp-up set") if warmup.ramp_up_sets else ""
 
 
+def _together(warmup: WarmUp) -> str:
+    """Says that other recordings of the session were counted, too."""
+    return f", in {words.count(warmup.recordings, 'recording')}" if warmup.recordings > 1 else ""
+
+
 def _unknown(warmup: WarmUp, moved: str) -> str:
-    if warmup.after_s is None or warmup.lead_s is None:
-        return f"{moved} of movement, and no set."
-    if warmup.after_s - warmup.recorded_s >= _UNSEEN_S and warmup.first_working_set_s is not None:
-        gone = minutes_and_seconds(warmup.after_s - warmup.recorded_s)
-        return f"{moved} of movement before the first working set; {gone} before it were not recorded."
+    if warmup.after_s is None or warmup.lead_s is None or warmup.unseen_s is None:
+        return f"{moved} of movement, and no set{_together(warmup)}."
+    if warmup.unseen_s >= _UNSEEN_S and warmup.first_working_set_s is not None:
+        gone = minutes_and_seconds(warmup.unseen_s)
+        return f"{moved} of movement before the first working set{_together(warmup)}; {gone} before it were not recorded."
     if warmup.first_working_set_s is None:
         after = minutes_and_seconds(warmup.after_s)
         return (
-            f"First set after {after}, with {moved} of movement; without weights it is not known whether it was a "
+            f"First set after {after}, with {moved} of movement{_together(warmup)}; without weights it is not known whether it was a "
             "ramp-up set."
         )
-    return f"Not known: the recording begins {minutes_and_seconds(warmup.lead_s)} before the first set."
+    which = "recording" if warmup.recordings == 1 else f"first of {warmup.recordings} recordings"
+    return f"Not known: the {which} begins {minutes_and_seconds(warmup.lead_s)} before the first set."
 
 
 def moved_words(moved_s: float, asked_s: tuple[float, float]) -> str:

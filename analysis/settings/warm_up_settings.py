@@ -24,6 +24,13 @@ class WarmUpSettings:
     look_back_s: float = _number(
         900.0, "s", 180.0, 900.0, "Movement longer than this before the first working set no longer counts."
     )
+    same_session_s: float = _number(
+        1800.0,
+        "s",
+        60.0,
+        7200.0,
+        "Recordings of one person belong to one session if the next begins within this after the end of the one before.",
+    )
     least_recorded_s: float = _number(
         30.0,
         "s",

@@ -6,12 +6,15 @@ import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from analysis.history.database import engine
+from imu.formats import write_canonical
+from imu.simulate import CurlSet, SensorModel, SimulatedRep, Still, Walk, simulate
 
 Command = Callable[..., tuple[int, str, str]]
 DEMO = str(files("firmware_data.recordings") / "demo_curls.csv")
@@ -44,6 +47,32 @@ def test_nothing_yet(command: Command, here: Path) -> None:
     assert list(here.iterdir()) == []
 
 
+def test_a_recording_without_a_date_is_given_one_and_keeps_it(command: Command, four: str) -> None:
+    assert command("analyze", four, "--save")[0] == 0
+    code, out, _ = command("history")
+    assert code == 0
+    assert "history import --date 2026-05-03" in " ".join(out.split())
+    assert command("history", "import", four, "--date", "2026-05-03T18:30:00+02:00")[0] == 0
+    assert [one["started_at"] for one in listed(command)] == ["2026-05-03T18:30:00+02:00"]
+    assert command("analyze", four, "--save", "--weight", "10kg")[0] == 0
+    assert [one["started_at"] for one in listed(command)] == ["2026-05-03T18:30:00+02:00"]
+
+
+def test_the_date_that_a_recording_tells_holds(command: Command, four: str, here: Path) -> None:
+    told = here / "told.csv"
+    told.write_text("# started_at: 2026-05-14T18:42:00+02:00\n" + Path(four).read_text())
+    assert command("analyze", str(told), "--save", "--date", "2026-05-03")[0] == 0
+    assert [one["started_at"] for one in listed(command)] == ["2026-05-14T18:42:00+02:00"]
+
+
+@pytest.mark.parametrize("date", ["yesterday", "2026-02-30", "03.05.2026", "0001-01-01", "9999-12-31", ""])
+def test_what_is_no_date_is_one_sentence(command: Command, four: str, date: str) -> None:
+    code, out, err = command("analyze", four, "--date", date)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert f"--date {date}: " in err
+    assert "2026-05-03" in err
+
+
 def test_analyze_saves_what_it_found_only_if_asked(command: Command, four: str) -> None:
     assert "istory" not in command("analyze", four)[1]
     assert listed(command) == []
@@ -71,6 +100,40 @@ def test_a_list_of_recordings_is_saved(command: Command, four: str, still: str) 
     code, out, _ = command("analyze", four, still, "--save")
     assert code == 0
     assert out.splitlines()[-1] == "History: 1 new and 1 without a set, left out."
+
+
+@pytest.fixture
+def walk_and_set(here: Path) -> tuple[str, str]:
+    """200 s of walking from nine, and a set of ten kilograms in a recording that begins four minutes later."""
+    sensor = SensorModel(rate_hz=50.0, acc_noise_mps2=0.05, gyr_noise_radps=0.01)
+    curls = (Still(3.0), CurlSet(reps=(SimulatedRep(),) * 6, weight_kg=10.0), Still(12.0))
+    for name, minute, phases in (("walk", 0, (Walk(200.0),)), ("curls", 4, curls)):
+        made = simulate(phases, sensor=sensor, seed=9).recording
+        started_at = f"2026-05-03T09:{minute:02d}:00+05:00"
+        write_canonical(replace(made, started_at=started_at), here / f"{name}.csv")
+    return "walk.csv", "curls.csv"
+
+
+def test_the_warm_up_may_be_a_recording_of_its_own(
+    command: Command, here: Path, walk_and_set: tuple[str, str]
+) -> None:
+    walk, curls = walk_and_set
+    code, out, _ = command("analyze", walk, curls, "--save", "--jsonl", "both.jsonl")
+    assert code == 0
+    assert out.splitlines()[-1] == "History: 1 new and 1 without a set, kept as a warm-up."
+    alone, after = (one["warmup"] for one in map(json.loads, (here / "both.jsonl").read_text().splitlines()))
+    assert (alone["verdict"], after["verdict"], after["recordings"]) == ("unknown", "enough", 2)
+    assert "of movement before the first working set, in 2 recordings." in after["words"].replace("\xa0", " ")
+    assert [one["source"].endswith(curls) for one in listed(command)] == [True]
+
+
+def test_live_a_warm_up_before_is_seen(command: Command, walk_and_set: tuple[str, str]) -> None:
+    walk, curls = walk_and_set
+    play = ["live", "--plain", "--speed", "inf", "--save", "--replay"]
+    assert "Kept in the history as a warm-up: it has no set." in command(*play, walk)[1]
+    assert "of movement before the first working set, in 2 recordings." in command(*play, curls)[1].replace(
+        "\xa0", " "
+    )
 
 
 def test_the_list(command: Command, here: Path) -> None:

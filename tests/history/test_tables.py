@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from analysis.history.database.schema import HEAD, METADATA
 from analysis.history.database.upgrade import MIGRATIONS, VERSIONS, revision_of, upgrade_database
 from analysis.history.history import open_history
 from analysis.history.places import Place, history_place
-from tests.fixtures.past import names_in, record
+from tests.fixtures.past import MORNING, names_in, record
 
 LATER = """
 import sqlalchemy as sa
@@ -90,6 +91,26 @@ def test_a_later_step_loses_no_row_and_leaves_a_copy(filled: str, tmp_path: Path
     if place.file is not None:
         with open_history(str(place.file.with_name(f"{place.file.name}.before-9999"))) as copy:
             assert len(list(copy.rows())) == 3
+
+
+FIRST = """INSERT INTO sessions (content_hash, facts_hash, began_at, ended_at, zone_min, duration_s, origin, source,
+version, saved_at, sensors, sensor_facts, tallies, corrections)
+VALUES ('a', 'b', '2026-05-03 04:00:00', '2026-05-03 04:01:00', 300, 60.0, 'live', 'x.csv', '0.1.0',
+'2026-05-03 05:00:00', '["wrist"]', '[]',
+'{"kinds": [[10.0, "kg", null, false, "Biceps curl"]], "sets": [[8, 8, 7, 1, 0]]}', '[]')"""
+"""A session as the first version of the tables had it, which no program writes any more."""
+
+
+def test_a_history_of_the_first_tables_is_brought_up_to_date(db: str) -> None:
+    with opened(db) as (engine, place):
+        upgrade_database(engine, place, head="0001")
+        with transaction(engine, place, writes=True, checked=False) as connection:
+            connection.execute(text(FIRST))
+    with open_history(db) as history:
+        (one,) = history.sessions()
+        assert (one.started_at, one.reps, one.controlled_reps) == (datetime.fromisoformat(MORNING), 8, 7)
+        history.save(record())
+        assert [session.reps for session in history.sessions()] == [8, 3]
 
 
 def test_a_step_that_fails_changes_nothing(filled: str, tmp_path: Path) -> None:

@@ -106,6 +106,31 @@ def test_a_whole_session_goes_through_its_screens(demo: Recording) -> None:
     assert page.state["session"]["sets"][1]["text"] == "6 of 10 reps controlled, 4 with swing"
 
 
+@pytest.mark.slow
+def test_a_set_that_was_ended_is_never_shown_as_the_one_before(demo: Recording) -> None:
+    """Ended by hand half a second after its last rep, before the stream closes it: its own count, and no verdict yet."""
+    first, second = analyze(demo).sets
+    hub = Hub(LiveSession(recording_facts(demo)), Status(mode="live", sensors=UP))
+    page, told = Page(hub), []
+    for at_s, block in in_packets(demo):
+        hub.samples(block)
+        hub.tick(at_s)
+        if not told and at_s > second.end_s + 0.5:
+            hub.do({"do": "end_set"})
+        if at_s > second.end_s + 0.5:
+            told.append((page.state["screen"], page.state["set"], page.state["summary"]))
+        if at_s > second.decided_at_s + 0.5:
+            break
+    assert {(screen, number) for screen, number, _ in told} == {("rest", 2)}
+    assert {one["set"] for *_, one in told} == {2}
+    (screen, _, begun), (*_, done) = told[0], told[-1]
+    assert (screen, begun["pending"], begun["advice"]) == ("rest", True, None)
+    assert [line["text"] for line in begun["lines"]] == [f"{len(second.reps)} reps"]
+    assert len(begun["reps"]) == len(second.reps) != len(first.reps)
+    assert (done["pending"], len(done["reps"])) == (False, len(second.reps))
+    assert lines_of(page) == ["6 controlled", "4 with swing"]
+
+
 def test_the_rest_shows_the_set_and_what_next(demo: Recording) -> None:
     _, page = played(demo, 50.0)
     summary = page.state["summary"]

@@ -17,6 +17,8 @@ def warm(**more: Any) -> WarmUp:
         "mobility_s": 0.0,
         "activation_s": 0.0,
         "recorded_s": 40.0,
+        "unseen_s": 0.0,
+        "recordings": 1,
         "ramp_up_sets": 0,
         "first_working_set_s": 40.0,
         "after_s": 40.0,
@@ -56,15 +58,23 @@ def test_minutes_and_seconds(seconds: float, says: str) -> None:
             "Not known: the recording begins 8 s before the first set.",
         ),
         (
-            warm(verdict="unknown", lead_s=240.0, after_s=240.0, recorded_s=60.0),
+            warm(verdict="unknown", lead_s=240.0, after_s=240.0, recorded_s=60.0, unseen_s=180.0),
             "25 s of movement before the first working set; 3 min before it were not recorded.",
+        ),
+        (
+            warm(verdict="unknown", lead_s=8.0, after_s=1500.0, recorded_s=900.0, recordings=2),
+            "Not known: the first of 2 recordings begins 8 s before the first set.",
+        ),
+        (
+            warm(verdict="enough", movement_s=250.0, ramp_up_sets=1, recordings=3),
+            "4 min 10 s of movement and 1 ramp-up set before the first working set, in 3 recordings.",
         ),
         (
             warm(verdict="unknown", ramp_up_sets=None, first_working_set_s=None),
             "First set after 40 s, with 25 s of movement; without weights it is not known whether it was a ramp-up set.",
         ),
         (
-            warm(verdict="unknown", after_s=None, lead_s=None, first_working_set_s=None),
+            warm(verdict="unknown", after_s=None, lead_s=None, unseen_s=None, first_working_set_s=None),
             "25 s of movement, and no set.",
         ),
     ],

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from json import JSONDecodeError
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.pool import NullPool
 
@@ -37,6 +37,9 @@ _OF_SERVER = {
 }
 """What is wrong with a server, by the SQLSTATE of its error."""
 
+_LOCK = 7_264_001
+"""Number of the lock of a server that whoever writes takes first: several recordings of one session are changed together,
+and two programs would wait for each other."""
 _CONNECTION_LOST = ("08", "57P")
 """Beginnings of the SQLSTATE where the server ended the connection."""
 
@@ -82,7 +85,7 @@ def _begun(connection: Connection) -> None:
 
 @contextmanager
 def transaction(engine: Engine, place: Place, *, writes: bool, checked: bool = True) -> Iterator[Connection]:
-    """Runs a block in one transaction, which is undone if the block fails.
+    """Runs a block in one transaction, which is undone if the block fails; only one at a time writes.
 
     Parameters
     ----------
@@ -105,6 +108,8 @@ def transaction(engine: Engine, place: Place, *, writes: bool, checked: bool = T
         if not checked and place.file is not None:
             connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
         with connection.begin():
+            if writes and place.file is None:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
             yield connection
 
 

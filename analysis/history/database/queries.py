@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, exists, func, select
 
 from analysis.history.database.schema import REP_TABLE, SESSION_TABLE, SET_TABLE
 from analysis.history.session_record import (
@@ -44,13 +44,13 @@ _SET_FIELDS = (
     *("session_id", "number", "exercise", "side", "sensor", "start_s", "weight_kg", "weight_value"),
     *("weight_unit", "target_reps", "reps", "verdicts", "warm_up"),
 )
-_OF_SESSION = ("began_at", "zone_min", "lifter", "origin", "source")
+_OF_SESSION = ("began_at", "zone_min", "start_s", "lifter", "origin", "source")
 
 
 def past_sessions(
     connection: Connection, lifter: str | None = None, since: datetime | None = None
 ) -> list[PastSession]:
-    """Returns sessions in order of time, those without a date first.
+    """Returns sessions with a set in order of time, those without a date first.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def past_sessions(
     """
     chosen = _chosen(select(*(SESSION_TABLE.c[name] for name in _SESSION_FIELDS)), lifter, since)
     ordered = chosen.order_by(SESSION_TABLE.c.began_at.nulls_first(), SESSION_TABLE.c.id)
-    return [_session(*row) for row in connection.execute(ordered)]
+    return [_session(*row) for row in connection.execute(ordered) if row.tallies["sets"]]
 
 
 def _chosen(query: Select[Any], lifter: str | None, since: datetime | None) -> Select[Any]:
@@ -148,6 +148,7 @@ def past_sets(
     """
     ids = _chosen(select(SESSION_TABLE.c.id), lifter, since)
     if most_sessions is not None:
+        ids = ids.where(exists().where(SET_TABLE.c.session_id == SESSION_TABLE.c.id))
         ids = ids.order_by(SESSION_TABLE.c.began_at.desc().nulls_last(), SESSION_TABLE.c.id.desc()).limit(
             most_sessions
         )
@@ -168,11 +169,11 @@ def _set(session: int, number: int, *rest: Any) -> PastSet:
     exercise, side, sensor, start_s, weight_kg, value, unit, target, reps, verdicts, warm_up, *of_session = (
         rest
     )
-    began_at, zone_min, lifter, origin, source = of_session
+    began_at, zone_min, begin_s, lifter, origin, source = of_session
     return PastSet(
         session=session,
         number=number,
-        started_at=_local(began_at, zone_min, start_s),
+        started_at=_local(began_at, zone_min, start_s - begin_s),
         lifter=lifter,
         exercise=exercise,
         side=side,

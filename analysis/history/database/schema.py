@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0001"
+HEAD = "0002"
 """Revision of the tables below; the newest file in ``migrations/versions`` has the same."""
 FACTS = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 """Type of what is kept as one JSON value."""
@@ -60,6 +60,7 @@ SESSION_TABLE = Table(
     Column("ended_at", UtcDateTime),
     Column("zone_min", Integer),
     Column("duration_s", Double, nullable=False),
+    Column("start_s", Double, nullable=False, server_default="0"),
     Column("lifter", Text),
     Column("lifter_key", Text),
     Column("origin", String(16), nullable=False),
@@ -77,10 +78,13 @@ SESSION_TABLE = Table(
     Column("warmup", FACTS),
     Column("balance", FACTS),
     Column("trunk", FACTS),
+    Column("bouts", FACTS),
     Index("sessions_of_lifter", "lifter_key", "began_at"),
     Index("sessions_by_time", "began_at"),
 )
-"""A row per session. ``tallies`` repeats its sets in brief, so that a list of sessions reads one table."""
+"""A row per session. ``tallies`` repeats its sets in brief, so that a list of sessions reads one table. ``bouts`` holds
+movement and rest as ``[start_s, end_s, recorded_s, kind]``; null where no sensor recorded any. Times in seconds are on the
+recording's axis, which has ``start_s`` at ``began_at``."""
 
 SET_TABLE = Table(
     "sets",
@@ -92,6 +96,7 @@ SET_TABLE = Table(
     Column("side", String(8)),
     Column("start_s", Double, nullable=False),
     Column("end_s", Double, nullable=False),
+    Column("lifting_s", Double),
     Column("closed_by", String(8)),
     Column("weight_value", Double),
     Column("weight_unit", String(2)),
@@ -104,7 +109,8 @@ SET_TABLE = Table(
     Column("advice", FACTS),
     CheckConstraint("weight_unit IN ('kg', 'lb')", name="weight_unit_is_known"),
 )
-"""A row per set. ``verdicts`` has a letter per rep (`VERDICT_LETTERS`), so that advice reads no reps."""
+"""A row per set. ``lifting_s`` is when its first lift begins, as the warm-up takes it;
+``verdicts`` has a letter per rep (`VERDICT_LETTERS`), so that advice reads no reps."""
 
 REP_TABLE = Table(
     "reps",

@@ -23,8 +23,6 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 """Folder of Alembic's script."""
 VERSIONS = MIGRATIONS / "versions"
 """Folder of the steps."""
-_LOCK = 7_264_001
-"""Number of the lock that lets one program at a time change the tables of a server."""
 
 
 def upgrade_database(
@@ -49,8 +47,9 @@ def upgrade_database(
         The database is of a newer version of this program, or cannot be changed; it is as it was then.
     """
     with transaction(engine, place, writes=False) as connection:
+        # first the tables: what another program makes between the two questions then has its revision
+        tables = inspect(connection).get_table_names()
         before = revision_of(connection)
-        tables = inspect(connection).get_table_names() if before is None else []
     if before == head:
         return
     if before is None:
@@ -60,8 +59,6 @@ def upgrade_database(
     if place.file is not None and before is not None:
         copy_file(place.file, place.file.with_name(f"{place.file.name}.before-{head}"))
     with transaction(engine, place, writes=True, checked=False) as connection:
-        if place.file is None:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
         _run_steps(connection, place, versions, head)
         if place.file is not None and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
             raise HistoryError(

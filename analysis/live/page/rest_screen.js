@@ -45,10 +45,11 @@ const longest = (told) => Math.max(14, ...told.map(({ text }) => [...text].lengt
 function setBars(store) {
   const reps = store.state.summary?.reps ?? [];
   const pick = (key) => store.change({ picked: store.local.picked === key ? null : key });
-  return h("div", { class: "arm-bars" }, bars(columnsOf(reps), { braced: true, pick, picked: store.local.picked }));
+  return h("div", { class: "arm-bars" }, bars(columnsOf(reps), store.state.summary?.pending ? {} : { braced: true, pick, picked: store.local.picked }));
 }
 
 function why(summary) {
+  if (summary?.pending) return h("div", { class: "why" }, h("p", { class: "sentence" }, "Working it out…"));
   const advice = summary?.advice;
   if (!advice) return null;
   return h("div", { class: "why" }, h("p", { class: "sentence" }, advice.sentence), h("p", null, [advice.sure, advice.why].filter(Boolean).join(" · ")));
@@ -109,7 +110,7 @@ function choices(store) {
     offered.length ? h("h2", null, "Next set") : null,
     offered.map((choice, i) => option(choice, i === 0, isChosen(choice, state), act)),
     h("p", { class: "go" }, "Just start: the set begins with your first rep."),
-    h("button", { class: "plain change", on: { click: () => store.change({ picked: state.summary?.reps?.[0]?.key ?? null }) } }, "Not right? Change the reps"),
+    state.summary?.pending ? null : h("button", { class: "plain change", on: { click: () => store.change({ picked: state.summary?.reps?.[0]?.key ?? null }) } }, "Not right? Change the reps"),
   );
 }
 
