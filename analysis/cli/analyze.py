@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial, reduce
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from analysis.cli.analyze_options import AnalyzeOptions
 from analysis.cli.console import OutConsole
-from analysis.cli.history_keeper import HistoryKeeper
 from analysis.cli.inputs import find_groups
 from analysis.cli.messages import (
     DONE,
@@ -30,7 +30,6 @@ from analysis.coaching.session_sets import next_weights_after
 from analysis.coaching.set_context import SetContext, with_advice, with_recordings_before
 from analysis.coaching.weights import Rack, WeightError, parse_rack, parse_weight
 from analysis.errors import AnalysisError
-from analysis.history.session_record import SessionRecord, recorded_session
 from analysis.output.explain import explain
 from analysis.output.next_weight_words import rack_sentences
 from analysis.output.session_words import next_session_lines
@@ -50,6 +49,10 @@ from imu.errors import ImuError
 from imu.formats import PathGroup, is_axes, list_formats, read_group
 from imu.placement import OTHER_PLACES, is_placement, side_of
 from imu.types import Recording
+
+if TYPE_CHECKING:
+    from analysis.cli.history_keeper import HistoryKeeper
+    from analysis.history.session_record import SessionRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +120,7 @@ def run_analyze(options: AnalyzeOptions) -> int:
         raise UsageError(f"--json writes one recording, but {many} were given; use --jsonl.")
     unread = [Unread(path=error.path, why=str(error), code=complain(error)) for error in bad]
     shown = TerminalOutput(OutConsole())
-    keeper = HistoryKeeper(options.db) if options.save else None
+    keeper = _history_keeper(options.db) if options.save else None
     results = _all(task, groups, shown, unread, keeper)
     if many > 1 and results and not options.quiet:
         shown.put(lambda console: print_line(console, totals_line(results, many), "bold"))
@@ -132,6 +135,12 @@ def run_analyze(options: AnalyzeOptions) -> int:
             shown.put(lambda console: print_lines(console, said))
     shown.finish()
     return reduce(worse_code, (one.code for one in unread), code)
+
+
+def _history_keeper(db: str | None) -> HistoryKeeper:
+    from analysis.cli.history_keeper import HistoryKeeper  # noqa: PLC0415  a database is slow to import
+
+    return HistoryKeeper(db)
 
 
 class TerminalOutput:
@@ -278,6 +287,8 @@ def _all(
                 continue
             result, recording = found
             if keeper is not None:
+                from analysis.history.session_record import recorded_session  # noqa: PLC0415
+
                 record = recorded_session(result, recording, task.told)
                 result = _with_history(result, record, keeper, task.thresholds)
                 keeper.keep(record)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 
 import numpy as np
 
@@ -50,7 +50,7 @@ class SimulatedSlip:
     duration_s: float = 0.3
 
 
-@dataclass(frozen=True, kw_only=True)  # no slots: the truth is kept once it was asked for
+@dataclass(frozen=True, kw_only=True)
 class Simulation:
     """A simulated session.
 
@@ -58,17 +58,15 @@ class Simulation:
     ----------
     recording : Recording
         Samples of its sensors.
-    make_truth : callable
-        Makes the truth; it takes twice as long as the samples.
     """
 
     recording: Recording
-    make_truth: Callable[[], Truth] = field(repr=False, compare=False)
+    _make_truth: Callable[[], Truth] = field(repr=False, compare=False)
 
     @cached_property
     def truth(self) -> Truth:
-        """The reps as they were done."""
-        return self.make_truth()
+        """The reps as they were done: worked out when it is first asked for, as that takes as long as the samples."""
+        return self._make_truth()
 
 
 def curls(reps: Sequence[SimulatedRep], *, before_s: float = 3.0, after_s: float = 10.0) -> tuple[Phase, ...]:
@@ -153,10 +151,10 @@ def simulate(
         exercise="curl",
         notes=(*notes, *stage.notes),
     )
-    return Simulation(recording=recording, make_truth=partial(_truth, worn, stage))
+    return Simulation(recording=recording, _make_truth=lambda: _truth_of(worn, stage))
 
 
-def _truth(worn: Sequence[_Worn], stage: Stage) -> Truth:
+def _truth_of(worn: Sequence[_Worn], stage: Stage) -> Truth:
     time_s = SensorModel(rate_hz=TRUTH_HZ).true_times(stage.now_s)
     arms = tuple(one.truth(time_s, stage) for one in worn if one.name in CURL_SENSORS)
     return Truth(arms=arms, sets=tuple(stage.sets))

@@ -103,8 +103,9 @@ def follow(sensors: range, seconds: float) -> Measured:
     return late
 
 
-def main(seconds: float = 120.0, sensors: int = 64) -> None:
+def main(duration_s: str = "120", many: str = "64") -> None:
     """Prints how late events are."""
+    seconds, sensors = float(duration_s), int(many)
     parts = [follow(range(k, sensors, CORES), seconds) for k in range(CORES)]
     print(f"{sensors} sensors at {RATE_HZ:.0f} Hz for {seconds:.0f} s on {CORES} cores")
     for name, label in (
