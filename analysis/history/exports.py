@@ -10,11 +10,7 @@ from pathlib import Path
 from typing import IO, Any, Literal, TypeAlias
 
 from analysis.coaching.weights import WeightUnit
-<<<<<<< HEAD
-from analysis.errors import HistoryError
 from analysis.output.arrow_columns import Column, ColumnKind, arrow_schema, figure_columns
-=======
->>>>>>> main
 from analysis.output.tables import safe_cell
 from analysis.past_sessions import PastSession, PastSet
 from analysis.results import REP_FIGURES
@@ -117,23 +113,10 @@ def write_parquet_export(rows: Iterable[Mapping[str, Any]], path: Path) -> None:
     OSError
         The file cannot be written.
     """
-<<<<<<< HEAD
-    try:
-        import pyarrow as pa  # noqa: PLC0415  an extra, and slow to load
-        from pyarrow import parquet  # noqa: PLC0415
-
-        schema = arrow_schema(_columns())
-    except ImportError as error:
-        what = (
-            "Parquet needs pyarrow, which is missing: pip install 'rep-momentum[parquet]', or write a .csv."
-        )
-        raise HistoryError(what, place=str(path)) from error
-=======
     import pyarrow as pa  # noqa: PLC0415  slow to import
     from pyarrow import parquet  # noqa: PLC0415
 
-    schema = pa.schema([_arrow_field(pa, name) for name in EXPORT_COLUMNS])
->>>>>>> main
+    schema = arrow_schema(_columns())
     part = part_beside(path)
     try:
         with parquet.ParquetWriter(part, schema) as writer:
