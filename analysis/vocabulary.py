@@ -118,6 +118,8 @@ class Reason(StrEnum):
     TRUNK_ALONE = "trunk_alone"
     NO_COMMON_TIME = "no_common_time"
     COMPANION_SILENT = "companion_silent"
+    COMPANION_UNUSED = "companion_unused"
+    PLACES_EXCHANGED = "places_exchanged"
     # what is noticed about the data of a set
     IMPLAUSIBLE = "implausible"
     LEVER = "lever"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
 Side: TypeAlias = Literal["left", "right"]
 """Side of the body."""
-SIDES: tuple[Side, Side] = ("right", "left")
-"""Both arms, the right one first."""
+SIDES: tuple[Side, Side] = ("left", "right")
+"""Both arms in the order of all that is shown: the left one first."""
 
 PLACES_OF_AN_ARM = ("wrist", "forearm", "dumbbell")
 """Placements whose sensor moves with the forearm of one arm."""
@@ -40,6 +41,22 @@ def without_side(placement: str) -> str:
     """The placement without its arm: ``wrist`` of ``wrist_left``."""
     side = side_of(placement)
     return placement if side is None else placement.removesuffix(f"_{side}")
+
+
+def placement_that_counts(place: str, names: Iterable[str], side: Side | None = None) -> str | None:
+    """The one of several sensors at a place whose figures are taken: the first in order of the alphabet.
+
+    Parameters
+    ----------
+    place : str
+        Without an arm, such as ``trunk``.
+    names : iterable of str
+        Placements of all sensors.
+    side : str or None
+        Arm that it must belong to, where the placement says one; None for any.
+    """
+    fits = (name for name in names if without_side(name) == place)
+    return min((name for name in fits if side is None or side_of(name) in (None, side)), default=None)
 
 
 def placement_name(placement: str, side: str | None = None) -> str:

@@ -31,9 +31,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """For ``-n auto``: one more than there are processors, as a browser, a sensor or a program is often waited for."""
-    return (os.cpu_count() or 1) + 1
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """For ``-n auto``: as many as there are processors; one more where a browser, a sensor or a program is waited for."""
+    waits = config.getoption("markexpr") in ("browser", "program", "validation")
+    return (os.cpu_count() or 1) + waits
 
 
 def skip_shared(items: Sequence[pytest.Item]) -> None:

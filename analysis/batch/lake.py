@@ -225,7 +225,7 @@ class Lake:
         ]
 
     def _columns(self, table: TableName, folder: str, columns: list[str]) -> Iterator[dict[str, Any]]:
-        from pyarrow import parquet  # noqa: PLC0415  an extra, and slow to load
+        from pyarrow import parquet  # noqa: PLC0415  slow to load
 
         with self.opened(table, folder) as file:
             if file is not None:

@@ -152,11 +152,5 @@ SORTED_BY: dict[TableName, tuple[str, ...]] = {
 
 
 def table_schema(name: TableName) -> Any:
-    """Returns the Arrow schema of a table, with unit and meaning of each column in its field's metadata.
-
-    Raises
-    ------
-    ImportError
-        pyarrow is not installed.
-    """
+    """Returns the Arrow schema of a table, with unit and meaning of each column in its field's metadata."""
     return arrow_schema(TABLES[name], {"schema": LAKE_SCHEMA, "table": name})

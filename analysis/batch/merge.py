@@ -53,7 +53,7 @@ def merge_journal(lake: Lake, folders_of: dict[str, tuple[str, ...]]) -> int:
 
 def _rewrite(lake: Lake, table: TableName, folder: str, replaced: set[str], added: Sequence[str]) -> int:
     """Writes the file of a table in a partition anew; returns its number of rows."""
-    import pyarrow as pa  # noqa: PLC0415  an extra, and slow to load
+    import pyarrow as pa  # noqa: PLC0415  slow to load
     from pyarrow import parquet  # noqa: PLC0415
 
     schema, many = table_schema(table), 0

@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from analysis.cli.advise_options import AdviseOptions
+from analysis.cli.analyze import read_rack
 from analysis.cli.analyze_options import is_standard_output
 from analysis.cli.console import OutConsole
 from analysis.cli.history_keeper import sets_of, waiting_saved
-from analysis.cli.messages import DONE, UsageError, one_line
+from analysis.cli.messages import DONE
 from analysis.cli.outputs import check_targets, writing
 from analysis.coaching.next_weight import NextWeight, next_weights
-from analysis.coaching.weights import Rack, WeightError, parse_rack
 from analysis.history.history import open_history
 from analysis.output.next_weight_document import next_weight_document
 from analysis.output.next_weight_words import next_weight_lines
@@ -38,7 +38,7 @@ def run_advise(options: AdviseOptions) -> int:
     UsageError
         The rack cannot be understood, the history knows several people, or not this one.
     """
-    rack = _rack(options.rack)
+    rack = read_rack(options.rack)
     thresholds = DEFAULTS if options.thresholds is None else Thresholds.from_toml(options.thresholds)
     settings = thresholds.advice
     if options.json is not None:
@@ -54,15 +54,6 @@ def run_advise(options: AdviseOptions) -> int:
         found = tuple(replace(one, side=options.side) for one in found)
     lifter = next((one.lifter for one in reversed(mine) if one.lifter is not None), options.lifter)
     return _tell(found, lifter, options, settings)
-
-
-def _rack(text: str | None) -> Rack | None:
-    if text is None:
-        return None
-    try:
-        return parse_rack(text)
-    except WeightError as error:
-        raise UsageError(f"--rack {one_line(error)}.") from error
 
 
 def _tell(

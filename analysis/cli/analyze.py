@@ -6,23 +6,32 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial, reduce
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from analysis.cli.analyze_options import AnalyzeOptions
 from analysis.cli.console import OutConsole
-from analysis.cli.history_keeper import HistoryKeeper
 from analysis.cli.inputs import find_groups
-from analysis.cli.messages import DONE, UsageError, complain, fault_words, one_line, report_fault, worse_code
+from analysis.cli.messages import (
+    DONE,
+    UsageError,
+    complain,
+    fault_words,
+    one_line,
+    remark,
+    report_fault,
+    worse_code,
+)
 from analysis.cli.outputs import LinesFile, check_targets, write_outputs
 from analysis.cli.progress import Progress
 from analysis.cli.set_options import SetOptions
 from analysis.coaching.session_sets import next_weights_after
 from analysis.coaching.set_context import SetContext, with_advice, with_recordings_before
-from analysis.coaching.weights import WeightError, parse_rack, parse_weight
+from analysis.coaching.weights import Rack, WeightError, parse_rack, parse_weight
 from analysis.errors import AnalysisError
-from analysis.history.session_record import SessionRecord, recorded_session
 from analysis.output.explain import explain
+from analysis.output.next_weight_words import rack_sentences
 from analysis.output.session_words import next_session_lines
 from analysis.output.set_views import set_views
 from analysis.output.terminal import (
@@ -40,6 +49,10 @@ from imu.errors import ImuError
 from imu.formats import PathGroup, is_axes, list_formats, read_group
 from imu.placement import OTHER_PLACES, is_placement, side_of
 from imu.types import Recording
+
+if TYPE_CHECKING:
+    from analysis.cli.history_keeper import HistoryKeeper
+    from analysis.history.session_record import SessionRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +83,7 @@ class Task:
         o = self.options
         recording = read_group(group, format=o.format, sensor=o.sensor, flip_gyro=o.flip_gyro)
         made = analyze(recording, self.thresholds, trace=self.options.report is not None)
-        named = made if o.lifter is None else replace(made, lifter=o.lifter)
+        named = replace(made, lifter=o.lifter or made.lifter, started_at=made.started_at or o.began())
         return with_advice(named, recording.notes, self.told, self.thresholds), recording
 
 
@@ -95,6 +108,7 @@ def run_analyze(options: AnalyzeOptions) -> int:
     if options.explain is not None:
         options.explained()
     check_reading(options.format, options.flip_gyro)
+    options.began()  # a date that cannot be meant is said before anything is read
     task = Task(
         options=options, told=read_set_context(options), thresholds=load_thresholds(options.thresholds)
     )
@@ -106,7 +120,7 @@ def run_analyze(options: AnalyzeOptions) -> int:
         raise UsageError(f"--json writes one recording, but {many} were given; use --jsonl.")
     unread = [Unread(path=error.path, why=str(error), code=complain(error)) for error in bad]
     shown = TerminalOutput(OutConsole())
-    keeper = HistoryKeeper(options.db) if options.save else None
+    keeper = _history_keeper(options.db) if options.save else None
     results = _all(task, groups, shown, unread, keeper)
     if many > 1 and results and not options.quiet:
         shown.put(lambda console: print_line(console, totals_line(results, many), "bold"))
@@ -121,6 +135,12 @@ def run_analyze(options: AnalyzeOptions) -> int:
             shown.put(lambda console: print_lines(console, said))
     shown.finish()
     return reduce(worse_code, (one.code for one in unread), code)
+
+
+def _history_keeper(db: str | None) -> HistoryKeeper:
+    from analysis.cli.history_keeper import HistoryKeeper  # noqa: PLC0415  a database is slow to import
+
+    return HistoryKeeper(db)
 
 
 class TerminalOutput:
@@ -166,9 +186,25 @@ def read_set_context(options: SetOptions) -> SetContext:
     _check_places(options.sensor)
     with _named("--weight"):
         weight = None if options.weight is None else parse_weight(options.weight)
-    with _named("--rack"):
-        rack = None if options.rack is None else parse_rack(options.rack)
+    rack = read_rack(options.rack)
     return SetContext(weight=weight, target_reps=options.target_reps, side=options.side, rack=rack)
+
+
+def read_rack(text: str | None) -> Rack | None:
+    """Reads a rack as it was typed, and says what was put right in it.
+
+    Raises
+    ------
+    UsageError
+        It cannot be understood.
+    """
+    if text is None:
+        return None
+    with _named("--rack"):
+        rack = parse_rack(text)
+    for said in rack_sentences(rack):
+        remark(f"--rack {text}: {said}")
+    return rack
 
 
 def _check_places(names: str | None) -> None:
@@ -251,6 +287,8 @@ def _all(
                 continue
             result, recording = found
             if keeper is not None:
+                from analysis.history.session_record import recorded_session  # noqa: PLC0415
+
                 record = recorded_session(result, recording, task.told)
                 result = _with_history(result, record, keeper, task.thresholds)
                 keeper.keep(record)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,8 @@ STANDARD = "-"
 """Name of standard input and output."""
 _MOST_DIGITS = 5
 """Longest number of a rep."""
+_FIRST_YEAR, _LAST_YEAR = 1970, 2200
+"""Years that a recording may be of."""
 HTML = (".html", ".htm")
 """Endings that a report may have."""
 
@@ -31,6 +34,7 @@ _FLIP = make_option(
 )
 _EXPLAIN = make_option("--explain", "REPS", "Why reps were called so: numbers such as 7,8, or all.")
 _SAVE = typer.Option("--save", help="Save what was found in the history.")
+_DATE = make_option("--date", "2026-05-03", "Day, or day and time (ISO 8601), of recordings that name none.")
 DB_OPTION = make_option("--db", "FILE|URL", "Database of the history; by default a file of your own.")
 
 
@@ -59,6 +63,7 @@ class AnalyzeOptions(SetOptions):
     explain: Annotated[str | None, _EXPLAIN] = None
     save: Annotated[bool, _SAVE] = False
     db: Annotated[str | None, DB_OPTION] = None
+    date: Annotated[str | None, _DATE] = None
 
     @property
     def outputs(self) -> dict[str, str]:
@@ -70,6 +75,26 @@ class AnalyzeOptions(SetOptions):
     def quiet(self) -> bool:
         """Whether standard output belongs to a program: then no table is printed."""
         return any(map(is_standard_output, self.outputs.values()))
+
+    def began(self) -> str | None:
+        """Beginning of recordings that name none, in ISO 8601 with the zone of this computer unless one was typed.
+
+        Raises
+        ------
+        UsageError
+            It is no date, or of a year that cannot be meant.
+        """
+        if self.date is None:
+            return None
+        how = "write a day such as 2026-05-03, or with a time 2026-05-03T18:30."
+        try:
+            moment = datetime.fromisoformat(self.date.strip())
+            zoned = moment if moment.tzinfo is not None else moment.astimezone()
+        except (ValueError, OverflowError, OSError) as error:
+            raise UsageError(f"--date {self.date}: this is no date; {how}") from error
+        if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+            raise UsageError(f"--date {self.date}: no recording is of that year; {how}")
+        return zoned.isoformat()
 
     def explained(self) -> frozenset[int] | None:
         """Numbers of the reps to explain; None for every rep.

@@ -45,6 +45,7 @@ def run_import(options: ImportOptions) -> int:
     """
     unit = _unit(options.unit)
     check_reading(options.format, options.flip_gyro)
+    options.began()
     keeper = HistoryKeeper(options.db)
     logs = [path for path in options.paths if is_workout_log(Path(path))]
     backups = [path for path in options.paths if is_database(path)]

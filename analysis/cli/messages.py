@@ -24,8 +24,13 @@ def one_line(text: object) -> str:
 
 def complain(message: object) -> int:
     """Prints what the person can mend, on one line; returns the exit code for it."""
-    print(f"rep-momentum: {one_line(message)}", file=sys.stderr)
+    remark(message)
     return WRONG
+
+
+def remark(message: object) -> None:
+    """Prints what the person may want to know of what was typed, on one line beside the output."""
+    print(f"rep-momentum: {one_line(message)}", file=sys.stderr)
 
 
 def fault_words(error: Exception) -> str:

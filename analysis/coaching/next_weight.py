@@ -74,7 +74,9 @@ class NextWeight:
     side: str | None
     """Arm: left or right; None where it is not known."""
     unit: WeightUnit
-    """Unit in which its weights are written."""
+    """Unit in which its weights are written: the rack's, else that of the latest set."""
+    sets_unit: WeightUnit | None = None
+    """Unit in which the latest weight was typed; None where it is not known."""
     sessions: int
     """Sessions that were looked at."""
     tried: tuple[TriedWeight, ...]
@@ -82,7 +84,9 @@ class NextWeight:
     left_out: int = 0
     """Sets whose weight cannot be meant: 0, or more than anybody lifts."""
     target_reps: int | None = None
-    """Reps to do; None where nobody wanted any number."""
+    """Reps to do; None without sets."""
+    target_assumed: bool = False
+    """Whether nobody said how many: then the usual number of controlled reps is taken, within a common range."""
     weight_kg: float | None = None
     """Weight to take, kg; None where the sets do not tell."""
     chance: float | None = None
@@ -114,7 +118,8 @@ def next_weights(
     sets : sequence of PastSet
         Earlier sets of one person and one exercise, oldest first.
     target_reps : int, optional
-        Reps that are wanted; otherwise those that were wanted last, or the middle of what was done last.
+        Reps that are wanted; otherwise those that were wanted last; where nobody ever said, the usual number of the
+        person's controlled reps, within ``next_least_target`` and ``next_most_target`` of the settings.
     rack : Rack, optional
         The weights there are; otherwise steps of 2.5 kg or 5 lb, by the unit of the latest weight.
     now : datetime, optional
@@ -147,14 +152,18 @@ def _of_arm(
 ) -> NextWeight:
     weighed = [one for one in sets if one.weight_kg is not None]
     known = _latest([one for one in weighed if _believable(one)], settings.next_sessions)
-    unit: WeightUnit = rack.unit if rack else _unit(known)
+    sets_unit = next((one.weight_unit for one in reversed(known) if one.weight_unit is not None), None)
+    unit: WeightUnit = rack.unit if rack else sets_unit or "kg"
+    told = target or next((one.target_reps for one in reversed(known) if one.target_reps is not None), None)
     found = NextWeight(
         side=side,
         unit=unit,
+        sets_unit=sets_unit,
         sessions=len({one.session for one in known}),
         tried=_tried(known, settings),
         left_out=sum(not _believable(one) for one in weighed),
-        target_reps=target or _usual_target(known),
+        target_reps=told or _usual_target(known, settings),
+        target_assumed=told is None and bool(known),
     )
     refusal = _refusal(found, known, now, settings)
     if refusal is not None or found.target_reps is None:
@@ -237,15 +246,17 @@ def _latest(sets: Sequence[PastSet], sessions: int) -> list[PastSet]:
     return [one for one in ordered if one.session in names]
 
 
-def _unit(sets: Sequence[PastSet]) -> WeightUnit:
-    return next((one.weight_unit for one in reversed(sets) if one.weight_unit is not None), "kg")
+def _usual_target(sets: Sequence[PastSet], settings: AdviceSettings) -> int | None:
+    """The middle of the controlled reps of the sets, within the range that is common; None without sets.
 
-
-def _usual_target(sets: Sequence[PastSet]) -> int | None:
-    """Reps that were wanted last; where nobody ever said, the middle of those of the latest session's sets."""
-    told = next((one.target_reps for one in reversed(sets) if one.target_reps is not None), None)
-    done = [one.reps for one in sets if one.session == sets[-1].session and one.reps]
-    return told or (median_low(done) if done else None)
+    Of a set that nobody judged, all reps are taken. Reps done are not reps wanted: a set of a hundred with a light
+    weight asks for no second one.
+    """
+    done = [one.reps if one.controlled is None else one.controlled for one in sets if not one.warm_up]
+    if not sets:
+        return None
+    usual = median_low(done or [one.reps for one in sets])
+    return min(max(usual, settings.next_least_target), settings.next_most_target)
 
 
 def _shown(one: PastSet) -> list[tuple[int, bool]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from itertools import pairwise
 from math import floor, isfinite
 from typing import Literal, TypeAlias
@@ -61,6 +62,10 @@ class Rack:
     """Ascending, in ``unit``."""
     unit: WeightUnit
     """Unit of the rack."""
+    was_sorted: bool = field(default=False, compare=False)
+    """Whether it was typed in another order."""
+    doubled: tuple[float, ...] = field(default=(), compare=False)
+    """Weights that were typed more than once, in ``unit``; each is there once."""
 
     def __post_init__(self) -> None:
         rises = all(low < high for low, high in pairwise(self.values))
@@ -150,12 +155,13 @@ def typed_weight(kg: float, unit: WeightUnit) -> Weight:
 def parse_rack(text: str) -> Rack:
     """Reads a rack such as ``2.5:30:2.5kg`` (first, last, step) or ``5,7.5,10kg``.
 
-    In a list commas part the weights, so that decimals need a point.
+    In a list commas part the weights, so that decimals need a point. A list in another order is sorted, and of equal
+    weights one is kept; the rack says so.
 
     Raises
     ------
     WeightError
-        It is neither, has no weight or far too many, or one twice or outside 0 to 500.
+        It is neither, has no weight or far too many, or one outside 0 to 500.
     """
     how = "write first:last:step, e.g. 2.5:30:2.5kg, or a list, e.g. 5,7.5,10kg"
     found = re.fullmatch(r"\s*([\d.,:;\s]+?)\s*(kgs?|lbs?)\s*", text, re.IGNORECASE)
@@ -167,12 +173,14 @@ def parse_rack(text: str) -> Rack:
         )
     except ValueError as error:
         raise WeightError(f"{_shown(text)} is not a rack; {how}") from error
-    kept = sorted({v for v in values if 0 < v <= HEAVIEST})
-    if not kept or len(kept) != len(values):
-        raise WeightError(
-            f"{_shown(text)} must hold weights of more than 0 and at most {HEAVIEST:g}, each only once; {how}"
-        )
-    return Rack(values=tuple(kept), unit=_unit(found[2]))
+    if not values or not all(0 < value <= HEAVIEST for value in values):
+        raise WeightError(f"{_shown(text)} must hold weights of more than 0 and at most {HEAVIEST:g}; {how}")
+    return Rack(
+        values=tuple(sorted(set(values))),
+        unit=_unit(found[2]),
+        was_sorted=values != sorted(values),
+        doubled=tuple(sorted(value for value, times in Counter(values).items() if times > 1)),
+    )
 
 
 def _range(text: str) -> list[float]:

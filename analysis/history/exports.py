@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import IO, Any, Literal, TypeAlias
 
 from analysis.coaching.weights import WeightUnit
-from analysis.errors import HistoryError
 from analysis.output.arrow_columns import Column, ColumnKind, arrow_schema, figure_columns
 from analysis.output.tables import safe_cell
 from analysis.past_sessions import PastSession, PastSet
@@ -111,21 +110,13 @@ def write_parquet_export(rows: Iterable[Mapping[str, Any]], path: Path) -> None:
 
     Raises
     ------
-    HistoryError
-        pyarrow is not installed.
     OSError
         The file cannot be written.
     """
-    try:
-        import pyarrow as pa  # noqa: PLC0415  an extra, and slow to load
-        from pyarrow import parquet  # noqa: PLC0415
+    import pyarrow as pa  # noqa: PLC0415  slow to import
+    from pyarrow import parquet  # noqa: PLC0415
 
-        schema = arrow_schema(_columns())
-    except ImportError as error:
-        what = (
-            "Parquet needs pyarrow, which is missing: pip install 'rep-momentum[parquet]', or write a .csv."
-        )
-        raise HistoryError(what, place=str(path)) from error
+    schema = arrow_schema(_columns())
     part = part_beside(path)
     try:
         with parquet.ParquetWriter(part, schema) as writer:

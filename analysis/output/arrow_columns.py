@@ -72,13 +72,8 @@ def arrow_schema(columns: Iterable[Column], metadata: dict[str, str] | None = No
     columns : iterable of Column
     metadata : dict, optional
         Facts about the whole table.
-
-    Raises
-    ------
-    ImportError
-        pyarrow is not installed.
     """
-    import pyarrow as pa  # noqa: PLC0415  an extra, and slow to load
+    import pyarrow as pa  # noqa: PLC0415  slow to load
 
     return pa.schema([_field(pa, one) for one in columns], metadata=metadata)
 

@@ -222,6 +222,10 @@ OF_DATA: Mapping[Reason, Sentence] = {
     "sensor on a wrist, forearm, dumbbell or barbell.",
     Reason.NO_COMMON_TIME: _no_common_time,
     Reason.COMPANION_SILENT: _companion_silent,
+    Reason.COMPANION_UNUSED: "Recorded, but not used: of several sensors at one place one counts, here {used}.",
+    Reason.PLACES_EXCHANGED: "The sensors called {wrist} and {trunk} seem to be exchanged: “{trunk}” turned by "
+    "{sweep_deg:.0f}° or more {times} times, as a forearm does, and “{wrist}” hardly turned with it. If so, name them the "
+    "other way round with --sensor, in the order of the file.",
     Reason.GYROSCOPE_STOPPED: _gyroscope_stopped,
     Reason.DROPPED: "{readings} readings were left out: not a number, or older than the one before.",
     Reason.IMPOSSIBLE: _impossible,

@@ -79,7 +79,8 @@ def undated_sentence(sessions: Sequence[PastSession]) -> str | None:
     if not undated:
         return None
     have, are = ("has", "is") if undated == 1 else ("have", "are")
-    return f"{words.count(undated, 'session')} {have} no date, as the recording does not tell it, and {are} in no week."
+    without = f"{words.count(undated, 'session')} {have} no date, as the recording does not tell it, and {are} in no week"
+    return f"{without}; take it in again with its day, as by history import --date 2026-05-03."
 
 
 def best_sentence(best: PersonalBest, *, named: bool, exercise: bool) -> str:

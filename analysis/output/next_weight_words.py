@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from analysis.coaching.next_weight import NextWeight, TriedWeight
-from analysis.coaching.weights import WeightUnit, format_weight, in_unit
+from analysis.coaching.weights import Rack, WeightUnit, format_weight, in_unit
 from analysis.output.data_sentences import Sentence
 from analysis.settings.advice_settings import AdviceSettings
 from analysis.vocabulary import Reason
@@ -48,12 +48,19 @@ def next_weight_lines(found: NextWeight, settings: AdviceSettings) -> list[str]:
     settings : AdviceSettings
         Those that it was found with.
     """
-    said = (next_weight_sentence(found, settings), evidence_sentence(found), left_out_sentence(found))
+    said = (
+        next_weight_sentence(found, settings),
+        evidence_sentence(found),
+        units_sentence(found),
+        left_out_sentence(found),
+    )
     return [line for line in said if line]
 
 
 def next_weight_sentence(found: NextWeight, settings: AdviceSettings) -> str:
     """Says what to take in the next session, how it went last time, and what is known of the next heavier weight.
+
+    Where nobody said how many reps, it also says which number was taken, and why.
 
     Parameters
     ----------
@@ -63,10 +70,20 @@ def next_weight_sentence(found: NextWeight, settings: AdviceSettings) -> str:
     """
     begin = f"{found.side.capitalize()}, next session" if found.side else "Next session"
     if found.weight_kg is None:
-        return f"{begin}: no weight, as {_reason(found)}."
+        light = found.because is not None and found.because.code == Reason.NOTHING_LIGHT_ENOUGH
+        return f"{begin}: no weight, as {_reason(found)}.{_assumed(found, settings) if light else ''}"
     what = f"{begin}: {format_weight(found.weight_kg, found.unit)}{NBSP}× {found.target_reps}"
     parts = [_last_time(found, found.weight_kg), _heavier(found, settings)]
-    return f"{what}. {'; '.join(part for part in parts if part)}."
+    return f"{what}. {'; '.join(part for part in parts if part)}.{_assumed(found, settings)}"
+
+
+def _assumed(found: NextWeight, settings: AdviceSettings) -> str:
+    """Which target was assumed; empty where somebody said one."""
+    if not found.target_assumed:
+        return ""
+    least, most = settings.next_least_target, settings.next_most_target
+    why = f"your usual number of controlled reps, but at least {least} and at most {most}"
+    return f" {found.target_reps} reps are assumed, as no target was set: {why}."
 
 
 def evidence_sentence(found: NextWeight) -> str:
@@ -84,6 +101,37 @@ def evidence_sentence(found: NextWeight) -> str:
         return f"So far {told}."
     low, high = (_bare(kg, found.unit) for kg in found.limit_kg)
     return f"Your limit is between {low} and {high}{NBSP}{found.unit} (80{NBSP}% interval): {told}."
+
+
+def units_sentence(found: NextWeight) -> str:
+    """Says that the rack is in another unit than the sets; empty where it is not."""
+    if found.sets_unit in (None, found.unit):
+        return ""
+    return f"The rack is in {found.unit}, your sets are in {found.sets_unit}; 1 kg is 2.2 lb."
+
+
+def rack_sentences(rack: Rack) -> list[str]:
+    """Says what was put right in a rack as it was typed: its order, and weights that stood there more than once.
+
+    Parameters
+    ----------
+    rack : Rack
+        As `analysis.coaching.weights.parse_rack` reads it.
+    """
+    said = []
+    if rack.was_sorted:
+        said.append("taken from light to heavy.")
+    if rack.doubled:
+        told = ", ".join(f"{value:g}" for value in rack.doubled)
+        counted = (
+            "stands there more than once and is"
+            if len(rack.doubled) == 1
+            else "stand there more than once and are"
+        )
+        said.append(
+            f"{told}{NBSP}{rack.unit} {counted} taken once; a comma parts weights, decimals need a point."
+        )
+    return said
 
 
 def left_out_sentence(found: NextWeight) -> str:
@@ -135,9 +183,15 @@ def _nearest(found: NextWeight) -> list[TriedWeight]:
     return sorted(chosen, key=lambda one: one.weight_kg)
 
 
+def _told(kg: float, unit: WeightUnit) -> str:
+    """A weight as it stands on the dumbbell; one that is round in the other unit alone also in this one."""
+    told = format_weight(kg, unit)
+    return told if told.endswith(unit) else f"{told} ({in_unit(kg, unit):.1f}{NBSP}{unit})"
+
+
 def _seen(one: TriedWeight, unit: WeightUnit) -> str:
     fast = f" ({one.fast} fast)" if one.fast else ""
-    return f"{one.controlled} of {one.reps} reps with {format_weight(one.weight_kg, unit)}{fast}"
+    return f"{one.controlled} of {one.reps} reps with {_told(one.weight_kg, unit)}{fast}"
 
 
 def _listed(parts: list[str]) -> str:

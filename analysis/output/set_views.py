@@ -183,6 +183,8 @@ def _gap_reps(result: SessionResult, rep_set: RepSet) -> frozenset[int]:
 def set_views(result: SessionResult, recording: int = 1) -> list[SetView]:
     """Makes the views of all sets, numbered sensor by sensor (as the data quality notes name them).
 
+    They are in order of time; of sets that lie over each other, those of the left arm come first.
+
     Parameters
     ----------
     result : SessionResult
@@ -190,18 +192,32 @@ def set_views(result: SessionResult, recording: int = 1) -> list[SetView]:
         Number of the recording on the page, from 1.
     """
     names, sensors = arm_names(result.sets), [s.sensor for s in result.sets]
-    return [
-        SetView(
-            rep_set=s,
-            place=i + 1,
-            number=sensors[: i + 1].count(s.sensor),
-            of=sensors.count(s.sensor),
-            arm=names[arm_key(s)],
-            gap_reps=_gap_reps(result, s),
-            recording=recording,
-        )
-        for i, s in enumerate(result.sets)
-    ]
+    return _left_first(
+        [
+            SetView(
+                rep_set=s,
+                place=i + 1,
+                number=sensors[: i + 1].count(s.sensor),
+                of=sensors.count(s.sensor),
+                arm=names[arm_key(s)],
+                gap_reps=_gap_reps(result, s),
+                recording=recording,
+            )
+            for i, s in enumerate(result.sets)
+        ]
+    )
+
+
+def _left_first(views: Sequence[SetView]) -> list[SetView]:
+    """The views, in which neighbours that lie over each other in time are in order of the arms."""
+    done: list[SetView] = []
+    together: list[SetView] = []
+    for view in views:
+        if together and view.rep_set.start_s >= max(one.rep_set.end_s for one in together):
+            done += sorted(together, key=lambda one: _in_order_of_arms(one.rep_set.side))
+            together = []
+        together.append(view)
+    return [*done, *sorted(together, key=lambda one: _in_order_of_arms(one.rep_set.side))]
 
 
 def focus_sets(views: Sequence[SetView]) -> list[SetView]:
@@ -213,7 +229,12 @@ def focus_sets(views: Sequence[SetView]) -> list[SetView]:
         before = chosen.get(key)
         if before is None or (advice is not None and advice.action != "none") or not _advised(before):
             chosen[key] = view
-    return list(chosen.values())
+    return sorted(chosen.values(), key=lambda view: _in_order_of_arms(view.rep_set.side))
+
+
+def _in_order_of_arms(side: str | None) -> int:
+    """Rank of an arm in everything that is shown: left, right, then what belongs to none."""
+    return SIDES.index(side) if side in SIDES else len(SIDES)
 
 
 def _advised(view: SetView) -> bool:

@@ -19,6 +19,9 @@ CLIP_RANGES_RADPS = tuple(
 CLIP_NEAR = 0.02
 """How near such a limit a clipped reading lies, as a share of it."""
 
+_FEW = 200
+"""Up to this many values Python's own numbers are faster than arrays."""
+
 
 class Clipping:
     """Remembers when a sensor clipped: an axis stayed at exactly the same value near the end of a usual range.
@@ -43,27 +46,35 @@ class Clipping:
         if self._last is not None and len(self._last) != values.shape[1]:  # the gyroscope came or went
             self._last, self._same_before = None, np.zeros(3, bool)
         acc, gyr = values[:, :3].T, values[:, 3:].T
-        if max(acc.max(), -acc.min()) > (1.0 - CLIP_NEAR) * CLIP_RANGES_MPS2[0]:
-            self._add(time_s, self._same(acc) & _near(acc, CLIP_RANGES_MPS2))
+        if largest(acc) > (1.0 - CLIP_NEAR) * CLIP_RANGES_MPS2[0]:
+            same = self._same(acc)
+            if same.any():
+                self._add(time_s, same & _near(acc, CLIP_RANGES_MPS2))
         if gyr.size:
             self._note_turning(time_s, gyr)
         self._last, self._last_s = values[-1].copy(), float(time_s[-1])
 
     def _note_turning(self, time_s: Floats, gyr: Floats) -> None:
-        peak = float(max(gyr.max(), -gyr.min()))
+        peak = largest(gyr)
         if peak <= (1.0 - CLIP_NEAR) * CLIP_RANGES_RADPS[0]:
             self._same_before = np.zeros(3, bool)
             self._most = max(self._most, peak)
             return
-        same, size = self._same(gyr, first=3), np.abs(gyr)
-        most = np.maximum.accumulate(np.maximum(size.max(axis=0), self._most))
+        same = self._same(gyr, first=3)
         flat = same & np.concatenate([self._same_before[:, None], same[:, :-1]], axis=1)
+        if flat.any():
+            self._note_flat(time_s, gyr, flat)
+        self._same_before, self._most = same[:, -1].copy(), max(self._most, peak)
+
+    def _note_flat(self, time_s: Floats, gyr: Floats, flat: Flags) -> None:
+        """Notes which of the angular velocities that stayed the same, ``(3, n)``, the gyroscope cut."""
+        size = np.abs(gyr)
+        most = np.maximum.accumulate(np.maximum(size.max(axis=0), self._most))
         cut = flat & (size >= most) & _near(gyr, CLIP_RANGES_RADPS)
         self._add(time_s, cut)
         if cut.any():
             self.turning_readings += int(np.count_nonzero(cut.any(axis=0)))
             self.turning_limit_radps = float(size[cut].max())
-        self._same_before, self._most = same[:, -1].copy(), float(most[-1])
 
     def _same(self, x: Floats, first: int = 0) -> Flags:
         """Which values, ``(3, n)``, repeat the one before while another axis does not."""
@@ -84,6 +95,14 @@ class Clipping:
             out |= (cells.ready_s >= start) & (cells.time_s <= end)
         self._clipped_s = [c for c in self._clipped_s if c[1] >= float(cells.time_s[-1])]
         return out
+
+
+def largest(x: Floats) -> float:
+    """Returns the largest size among the values ``(3, n)``: of a packet by Python's own numbers, which is quicker."""
+    if x.size > _FEW:
+        return float(max(x.max(), -x.min()))
+    values = x.ravel().tolist()
+    return max(*values, -min(values))
 
 
 def _near(x: Floats, ranges: Sequence[float]) -> Flags:

@@ -40,7 +40,11 @@ def assess(
     numbered = {v.sensor: list(enumerate((s for s in sets if s.sensor == v.sensor), start=1)) for v in vitals}
     for v in vitals:
         notes += _of_sensor(v, numbered[v.sensor], thresholds)
-        notes += [] if v.sensor in CURL_SENSORS or numbered[v.sensor] else of_companion(v, sets)
+        notes += (
+            []
+            if v.sensor in CURL_SENSORS or numbered[v.sensor]
+            else of_companion(v, [one.sensor for one in vitals], sets)
+        )
     for of_sensor in numbered.values():
         for number, one in of_sensor:
             notes += _of_set(number, one)

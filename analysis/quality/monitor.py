@@ -210,13 +210,16 @@ class Vitals:
         if len(dt) == 0:
             return []
         if len(dt) <= _FEW:  # live, a thousand bins would cost more than these
-            for spacing_s in dt.tolist():
+            few = dt.tolist()
+            longest_s = max(few)
+            for spacing_s in few:
                 self._spacings[int(min(spacing_s * 1000.0, SPACING_BINS - 1))] += 1
         else:
+            longest_s = float(dt.max())
             self._spacings += np.bincount(
                 np.minimum(dt * 1000.0, SPACING_BINS - 1).astype(int), minlength=SPACING_BINS
             )
-        if dt.max() <= self._t.gap_s:
+        if longest_s <= self._t.gap_s:
             self._steps += len(dt)
             return []
         near = dt <= self._t.reset_gap_s

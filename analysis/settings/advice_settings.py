@@ -104,6 +104,12 @@ class AdviceSettings:
     next_most_steps: int = _number(
         1, "steps", 1, 5, "Next session: most steps of the rack above the heaviest weight so far."
     )
+    next_least_target: int = _number(
+        8, "reps", 1, 12, "Next session: fewest reps that are assumed where nobody set a target."
+    )
+    next_most_target: int = _number(
+        12, "reps", 12, 100, "Next session: most reps that are assumed where nobody set a target."
+    )
     next_stale_days: float = _number(
         90.0, "days", 7.0, 730.0, "Next session: after a pause as long the old sets say too little."
     )

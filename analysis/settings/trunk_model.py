@@ -45,6 +45,13 @@ class TrunkModel:
     weight: float = 4.0
     """Evidence (log-odds) for each e-fold of the movement over its limit: twice the limit scores 94 of 100."""
 
+    exchanged_deg: float = 100.0
+    """Sweep of a curl's forearm that no trunk makes again and again: deadlifts and good mornings bend it by 90° at most."""
+    exchanged_bends: int = 3
+    """So many of them show that the sensor is on an arm."""
+    exchanged_reach: float = 0.7
+    """Way of "up" in five seconds (1 is a turn by 60°) below which the other sensor is on no forearm that curls: 40°."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TechniqueModel:

@@ -20,7 +20,7 @@ from analysis.results import Rep, RepSet
 from analysis.settings.curl_model import TRUNK
 from analysis.settings.thresholds import Thresholds
 from analysis.stream.companion import Companion
-from imu.placement import side_of, without_side
+from imu.placement import Side, placement_that_counts, side_of
 
 Ranges: TypeAlias = tuple[float | None, ...]
 """Range of the upper arm in each rep of a set, °."""
@@ -159,14 +159,14 @@ class Accompaniment:
 
 def trunk_among(companions: Mapping[str, Companion]) -> Companion | None:
     """Returns the sensor on the trunk, if there is one; of several the first in order of the alphabet."""
-    return next((one for name, one in sorted(companions.items()) if without_side(name) == "trunk"), None)
+    name = placement_that_counts("trunk", companions)
+    return None if name is None else companions[name]
 
 
-def upper_arm_among(companions: Mapping[str, Companion], side: str | None) -> Companion | None:
+def upper_arm_among(companions: Mapping[str, Companion], side: Side | None) -> Companion | None:
     """Returns the sensor on an upper arm that belongs to a side, or whose side is not said; None without one."""
-    found = [(name, one) for name, one in sorted(companions.items()) if without_side(name) == "upper_arm"]
-    fits = [one for name, one in found if side is None or side_of(name) in (None, side)]
-    return fits[0] if fits else None
+    name = placement_that_counts("upper_arm", companions, side)
+    return None if name is None else companions[name]
 
 
 def _around(companion: Companion, one: RepSet) -> Posture | None:

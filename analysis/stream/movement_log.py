@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from analysis.core.signal.vectors import length
 from analysis.session_checks import MovementSlice
 from analysis.settings.curl_model import MOVEMENT
 from imu.types import Floats
@@ -118,5 +119,5 @@ class _Open:
         return many
 
     def counts(self) -> _Counts:
-        reach = float(np.sqrt(np.sum((self.highest - self.lowest) ** 2))) if self.turning else 0.0
+        reach = length(self.highest - self.lowest) if self.turning else 0.0
         return self.number, self.cells, self.turning, self.quick, reach

@@ -12,9 +12,10 @@ import numpy as np
 from analysis.coaching.corrections import with_edits
 from analysis.core.trunk.movements import movements_of, summarize_trunk
 from analysis.events import Event
+from analysis.quality.companion_findings import places_exchanged
 from analysis.quality.findings import assess
 from analysis.quality.monitor import Vitals
-from analysis.results import CompanionTrace, RepSet, SensorSummary, SessionResult
+from analysis.results import CompanionTrace, Quality, RepSet, SensorSummary, SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.accompany import trunk_among
 from analysis.stream.tracker import Tracker
@@ -139,7 +140,10 @@ def conclude(
         events=tuple(sorted(events, key=lambda e: e.at_s)),
         sets=sets,
         rejected_sets=tuple(tracker.rejected),
-        quality=assess(vitals, sets, facts.reading_notes, thresholds),
+        quality=(
+            *assess(vitals, sets, facts.reading_notes, thresholds),
+            *_exchanged(tracker, sets, thresholds),
+        ),
         thresholds_digest=thresholds.digest,
         thresholds_are_defaults=thresholds == DEFAULTS,
         version=program_version(),
@@ -174,6 +178,21 @@ def _trunk(tracker: Tracker, sets: Sequence[RepSet], thresholds: Thresholds) -> 
     posture = trunk.posture() if trunk.ended and not tracker.sensors else None
     bends = [] if posture is None else movements_of(posture, thresholds.trunk)
     return summarize_trunk(trunk.vitals.sensor, sets, bends)
+
+
+def _exchanged(tracker: Tracker, sets: Sequence[RepSet], thresholds: Thresholds) -> list[Quality]:
+    """Whether a wrist without reps and the trunk seem to be called by each other's name; known once the trunk ends."""
+    trunk = trunk_among(tracker.companions)
+    silent = [name for name in tracker.sensors if all(one.sensor != name for one in sets)]
+    posture = trunk.posture() if trunk is not None and trunk.ended and silent else None
+    if trunk is None or posture is None:
+        return []
+    bends = movements_of(posture, thresholds.trunk)
+    found = (
+        places_exchanged(name, tracker.sensors[name].movement.slices(), trunk.vitals.sensor, bends)
+        for name in silent
+    )
+    return [one for one in found if one is not None]
 
 
 def _summary(vitals: Vitals, tracker: Tracker) -> SensorSummary:

@@ -33,8 +33,9 @@ from analysis.stream.waiting_packets import WaitingPackets
 from analysis.vocabulary import ClosedBy
 from imu.types import Flags, SampleBlock
 
-BATCH = 8192
-"""Samples taken at a time, so that a long recording needs no more memory than a short one."""
+BATCH = 5120
+"""Samples taken at a time, so that a long recording needs no more memory than a short one. With more of them the
+arrays outgrow what the allocator keeps, and every block pays for new pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ WINDOW_CELLS, HOP_CELLS = 64, 32
 to do little, and long enough for a small Δv/T."""
 MOST_WINDOWS = 24
 """Number of windows used: those with most rotation, as these are the most informative."""
-_LONGEST_S = 1200.0
+LONGEST_S = 1200.0
 """Length of a recording that is examined, s: its axes do not change later."""
 LONGEST_GAP_S = 0.3
 """Longest gap in a window, s; beyond it the rotation is unknown."""
@@ -161,14 +161,14 @@ def carried_force(force: Floats, turn_radps: Floats, maps: Floats) -> Floats:
 
 def _cells(time_s: Floats, acc: Floats, gyr: Floats) -> tuple[Floats, Floats, Flags]:
     """Means over cells by the trapezoidal rule, and which cells lie in no gap."""
-    rows = slice(0, int(np.searchsorted(time_s, time_s[0] + _LONGEST_S, side="right")) + 1)
+    rows = slice(0, int(np.searchsorted(time_s, time_s[0] + LONGEST_S, side="right")) + 1)
     time_s = time_s[rows]
     step = np.diff(time_s)
     both = np.concatenate([acc[rows], gyr[rows]], axis=1)
     # differences of the running integral at the edges of cells: nothing is lost, however the samples lie
     integral = np.zeros_like(both)
     np.cumsum((both[1:] + both[:-1]) * (0.5 * step[:, None]), axis=0, out=integral[1:])
-    many = int(min(float(time_s[-1] - time_s[0]), _LONGEST_S) / CELL_S)
+    many = int(min(float(time_s[-1] - time_s[0]), LONGEST_S) / CELL_S)
     edges = time_s[0] + CELL_S * np.arange(many + 1)
     means = np.stack([np.diff(np.interp(edges, time_s, c)) for c in integral.T], axis=1) / CELL_S
     after = np.clip(np.searchsorted(time_s, edges[1:], side="left"), 1, len(time_s) - 1)

@@ -12,7 +12,7 @@ from pathlib import PurePath
 from imu.errors import ImuError, RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.dialects.canonical import write_canonical
-from imu.formats.document import GZIP_MARK, ZIP_MARK, Document, Part, from_files, open_file
+from imu.formats.document import Document, Part, from_files, is_packed, open_file
 from imu.formats.empty_parts import without_empty_gyroscopes
 from imu.formats.folders import is_folder
 from imu.formats.grouping import PathGroup, group_paths, gyroscope_beside, is_named_as_part
@@ -26,6 +26,7 @@ from imu.formats.registry import (
     list_formats,
     register_dialect,
 )
+from imu.formats.tables.arrow_file import is_arrow
 from imu.formats.tables.check_axes import is_axes, with_right_axes
 from imu.types import ReadingNote, Recording
 
@@ -156,8 +157,9 @@ def is_recording(path: str | PathLike[str]) -> bool:
         with FileIO(name) as file:
             start = file.read(_BEGINNING)
         part = Part(name=name, where=name, data=start)
-        zipped = start.startswith((ZIP_MARK, GZIP_MARK))
-        check_known(open_file(name) if zipped else Document(path=name, files=(name,), parts=(part,)))
+        check_known(
+            open_file(name) if is_packed(start) else Document(path=name, files=(name,), parts=(part,))
+        )
     except (ImuError, OSError, ValueError):
         return False
     return True
@@ -180,8 +182,20 @@ def _document(path: str, files: tuple[str, ...], worth: Callable[[Document], obj
 
 def _read(document: Document, name: str | None) -> Recording:
     document, notes = without_empty_gyroscopes(document)
-    recording = find_dialect(document, name).read(document)
+    try:
+        recording = find_dialect(document, name).read(document)
+    except RecordingError as error:
+        raise _by_row(error, document) from None
     return replace(recording, reading_notes=(*recording.reading_notes, *notes)) if notes else recording
+
+
+def _by_row(error: RecordingError, document: Document) -> RecordingError:
+    """The error with a row in place of a line, where the file is no text."""
+    binary = any(is_arrow(part.data) for part in document.parts if part.where == error.path)
+    if error.line is None or not binary:
+        return error
+    where = error.path if error.line == 1 else f"{error.path}, row {error.line - 1}"
+    return RecordingError(error.what, path=where, field=error.field)
 
 
 def _each_renamed(recordings: list[Recording], sensor: str | None, path: str) -> list[Recording]:

@@ -8,8 +8,9 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from imu.errors import RecordingError
-from imu.formats.folders import TEXT_SUFFIXES, is_folder
+from imu.formats.folders import TABLE_SUFFIXES, is_folder
 from imu.formats.read_file import read_bytes, read_standard_input
+from imu.formats.tables.arrow_file import check_arrow, is_arrow
 from imu.formats.unzip import gunzip, unzip
 
 ZIP_MARK = b"PK"
@@ -80,8 +81,13 @@ def open_file(path: str, worth: Callable[[Document], object] | None = None) -> D
 
 
 def _look(path: str, worth: Callable[[Document], object], start: bytes) -> None:
-    if not start.startswith((ZIP_MARK, GZIP_MARK)):
+    if not is_packed(start):
         worth(Document(path=path, files=(path,), parts=(Part(name=path, where=path, data=start),)))
+
+
+def is_packed(start: bytes) -> bool:
+    """Whether a file that begins so tells what it holds only as a whole: a zip, a gz, Parquet or Feather."""
+    return start.startswith((ZIP_MARK, GZIP_MARK)) or is_arrow(start)
 
 
 def from_bytes(path: str, data: bytes) -> Document:
@@ -109,6 +115,8 @@ def from_files(path: str, files: list[str]) -> Document:
 
 def _part(name: str, where: str, data: bytes) -> Part:
     """One file; a gz by the name of what is in it."""
+    if is_arrow(data):
+        check_arrow(where, data)
     if not data.startswith(GZIP_MARK):
         return Part(name=name, where=where, data=data)
     return Part(name=name.removesuffix(".gz"), where=where, data=gunzip(where, data))
@@ -118,17 +126,19 @@ def _inside(base: Path, file: str) -> str:
     return Path(file).relative_to(base).as_posix() if Path(file).is_relative_to(base) else Path(file).name
 
 
-def _unzip(path: str, data: bytes) -> tuple[Part, ...]:
-    held = unzip(path, data, _wanted)
+def _unzip(path: str, packed: bytes) -> tuple[Part, ...]:
+    held = unzip(path, packed, _wanted)
     if not held:
-        raise RecordingError("the zip holds no CSV or TXT file; export the recording as CSV.", path=path)
-    return tuple(Part(name=name, where=f"{path}/{name}", data=text) for name, text in held.items())
+        raise RecordingError(
+            "the zip holds no CSV or TXT file and no Parquet; export the recording as CSV.", path=path
+        )
+    return tuple(_part(name, f"{path}/{name}", data) for name, data in held.items())
 
 
 def _wanted(name: str) -> bool:
     pure = PurePosixPath(name)
     return (
-        pure.suffix.lower() in TEXT_SUFFIXES
+        pure.suffix.lower() in TABLE_SUFFIXES
         and "__MACOSX" not in pure.parts
         and not pure.name.startswith(".")
     )

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from imu.errors import RecordingError
 from imu.formats.limits import MAX_DEPTH, MAX_ENTRIES
+from imu.formats.tables.arrow_file import ARROW_SUFFIXES
 
-TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
+TABLE_SUFFIXES = (".csv", ".txt", ".tsv", *ARROW_SUFFIXES)
 """Suffixes of files in a zip or folder that may hold samples or notes about them."""
 
 
@@ -96,7 +97,7 @@ class FolderWalk:
             if entry.is_dir():
                 if not entry.is_symlink() and self.enter(entry):
                     found += self.text_files(entry)
-            elif suffix_of(entry) in TEXT_SUFFIXES and entry.is_file():
+            elif suffix_of(entry) in TABLE_SUFFIXES and entry.is_file():
                 found.append(entry)
         return sorted(found)
 

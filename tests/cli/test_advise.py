@@ -148,7 +148,10 @@ def test_what_cannot_be_meant_is_one_sentence(
     assert told in plain(err)
 
 
-def test_an_unsorted_rack_is_sorted(command: Command, saved: str) -> None:
-    assert command("advise", "--db", saved, "--rack", "15,10,12.5,20kg") == command(
-        "advise", "--db", saved, "--rack", "10,12.5,15,20kg"
-    )
+def test_a_rack_that_was_put_right_is_told_beside_the_same_answer(command: Command, saved: str) -> None:
+    tidy = command("advise", "--db", saved, "--rack", "10,12.5,15,20kg")
+    code, out, err = command("advise", "--db", saved, "--rack", "15,10,12.5,20,12.5kg")
+    assert (code, out, "") == tidy
+    lines = plain(err).split(" rep-momentum: ")
+    assert lines[0].endswith("--rack 15,10,12.5,20,12.5kg: taken from light to heavy.")
+    assert "12.5 kg stands there more than once and is taken once" in lines[1]

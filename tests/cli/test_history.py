@@ -47,6 +47,32 @@ def test_nothing_yet(command: Command, here: Path) -> None:
     assert list(here.iterdir()) == []
 
 
+def test_a_recording_without_a_date_is_given_one_and_keeps_it(command: Command, four: str) -> None:
+    assert command("analyze", four, "--save")[0] == 0
+    code, out, _ = command("history")
+    assert code == 0
+    assert "history import --date 2026-05-03" in " ".join(out.split())
+    assert command("history", "import", four, "--date", "2026-05-03T18:30:00+02:00")[0] == 0
+    assert [one["started_at"] for one in listed(command)] == ["2026-05-03T18:30:00+02:00"]
+    assert command("analyze", four, "--save", "--weight", "10kg")[0] == 0
+    assert [one["started_at"] for one in listed(command)] == ["2026-05-03T18:30:00+02:00"]
+
+
+def test_the_date_that_a_recording_tells_holds(command: Command, four: str, here: Path) -> None:
+    told = here / "told.csv"
+    told.write_text("# started_at: 2026-05-14T18:42:00+02:00\n" + Path(four).read_text())
+    assert command("analyze", str(told), "--save", "--date", "2026-05-03")[0] == 0
+    assert [one["started_at"] for one in listed(command)] == ["2026-05-14T18:42:00+02:00"]
+
+
+@pytest.mark.parametrize("date", ["yesterday", "2026-02-30", "03.05.2026", "0001-01-01", "9999-12-31", ""])
+def test_what_is_no_date_is_one_sentence(command: Command, four: str, date: str) -> None:
+    code, out, err = command("analyze", four, "--date", date)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert f"--date {date}: " in err
+    assert "2026-05-03" in err
+
+
 def test_analyze_saves_what_it_found_only_if_asked(command: Command, four: str) -> None:
     assert "istory" not in command("analyze", four)[1]
     assert listed(command) == []

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 DEMO = str(files("firmware_data.recordings") / "demo_curls.csv")
 PROGRAM = [sys.executable, "-m", "analysis.cli"]
 WAIT_S = 60.0
-LOADED_LATE = ("scipy.signal", "scipy.optimize", "vqf")
+LOADED_LATE = ("vqf",)
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,7 @@ def test_unknown_command(command: Command) -> None:
     assert (code, out, err.count("\n")) == (2, "", 1)
 
 
+@pytest.mark.program
 def test_as_a_module_reading_standard_input(four: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "analysis.cli", "analyze", "-"],

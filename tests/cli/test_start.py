@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from imu.formats import write_canonical
+from imu.simulate import CurlSet, SimulatedRep, Still, simulate
+
 pytestmark = pytest.mark.program
 Command = Callable[..., tuple[int, str, str]]
 ROOT = Path(__file__).parents[2]
@@ -34,6 +37,17 @@ def test_slow_modules_wait(code: str) -> None:
     loaded = loaded_by(code)
     assert "json" in loaded
     assert [name for name in SLOW if name in loaded] == []
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.parquet"])
+def test_analyze_of_plain_numbers_needs_no_slow_reader(tmp_path: Path, name: str) -> None:
+    made = simulate((Still(2.0), CurlSet(reps=(SimulatedRep(),) * 3), Still(9.0)), seed=1).recording
+    write_canonical(made, tmp_path / name)
+    command = ["analyze", str(tmp_path / name)]
+    loaded = loaded_by(f"from analysis.cli import run; assert run({command!r}) == 0")
+    assert "pyarrow" in loaded
+    unneeded = ("pandas", "matplotlib", "jinja2", "sqlalchemy", "alembic", "bleak")
+    assert [module for module in unneeded if module in loaded] == []
 
 
 def test_ctrl_c_while_it_starts(tmp_path: Path) -> None:

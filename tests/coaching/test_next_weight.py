@@ -128,8 +128,32 @@ def test_the_target_is_what_was_wanted_last_or_usually_done() -> None:
     asked = [past_set("CCCCCCCC", 10.0, 1, target=12), past_set("CCCCCC", 12.5, 2, target=6)]
     assert found(*asked).target_reps == 6
     assert found(*asked, target_reps=9).target_reps == 9
-    silent = [past_set(text, 10.0, 3, target=None) for text in ("CCCCCCCCCC", "CCCCCCCC", "CCC")]
-    assert found(past_set("CCCC", 12.5, 2, target=None), *silent).target_reps == 8
+    assert not found(*asked).target_assumed
+
+
+@pytest.mark.parametrize(
+    ("sets", "target"),
+    [
+        (("CCCCCCCCCC", "CCCCCCCCC", "CCC"), 9),
+        (("C" * 100,), 12),
+        (("CCCW", "CCWW", "CCCC"), 8),
+        (("W" * 20, "C" * 10 + "W" * 10, "C" * 11), 10),
+    ],
+)
+def test_without_a_target_the_usual_controlled_reps_are_taken_within_a_common_range(
+    sets: tuple[str, ...], target: int
+) -> None:
+    """The middle of the controlled reps, never below 8 and never above 12."""
+    one = found(*(past_set(text, 10.0, k, target=None) for k, text in enumerate(sets)))
+    assert (one.target_reps, one.target_assumed) == (target, True)
+
+
+def test_a_logged_set_that_nobody_judged_counts_all_its_reps_and_a_warm_up_none() -> None:
+    logged = replace(past_set("", 10.0, 1, target=None), reps=11)
+    light = replace(past_set("CCCCCCCC", 5.0, 1, target=None), warm_up=True)
+    assert found(light, logged).target_reps == 11
+    assert found().target_reps is None
+    assert not found().target_assumed
 
 
 def test_only_the_latest_sessions_are_looked_at() -> None:

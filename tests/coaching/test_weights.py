@@ -63,9 +63,17 @@ def test_list(text: str) -> None:
     assert parse_rack(text).values == (5.0, 7.5, 10.0)
 
 
+def test_what_was_put_right_in_a_rack_is_known() -> None:
+    tidy = parse_rack("5,7.5,10kg")
+    assert (tidy.was_sorted, tidy.doubled) == (False, ())
+    mixed = parse_rack("10,5,10,7.5,5kg")
+    assert (mixed.values, mixed.was_sorted, mixed.doubled) == ((5.0, 7.5, 10.0), True, (5.0, 10.0))
+    assert mixed == tidy
+
+
 @pytest.mark.parametrize(
     "text",
-    ["", "kg", "many", "5,7.5,10", "5:30kg", "30:5:5kg", "5:30:0kg", "5:30:-5kg", "0,5kg", "5,5kg",
+    ["", "kg", "many", "5,7.5,10", "5:30kg", "30:5:5kg", "5:30:0kg", "5:30:-5kg", "0,5kg",
      "5,501kg", "5,,10kg", "1:2:3:4kg", "0.1:400:0.1kg", "5.5.5kg"],
 )  # fmt: skip
 def test_not_a_rack(text: str) -> None:

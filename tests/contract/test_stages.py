@@ -48,7 +48,6 @@ def attitude(stage, *parts):
 
 STAGES = {
     "LowPass": (lambda: LowPass(3.0, STEP_S, channels=3), lambda s, _, gyr: s.push(gyr)),
-    "LowPass, order 4": (lambda: LowPass(8.0, STEP_S, channels=3, order=4), lambda s, acc, _: s.push(acc)),
     "ExponentialMean": (lambda: ExponentialMean(0.01, channels=3), lambda s, acc, _: s.push(acc)),
     "RunningAxis": (lambda: RunningAxis(STEP_S, 4.0), lambda s, _, gyr: s.push(gyr)),
     "GyroOrientation": (lambda: GyroOrientation(STEP_S, DEFAULTS.orientation), attitude),

@@ -139,8 +139,8 @@ def test_a_clock_of_64_bits_since_the_year_2000() -> None:
 
 @pytest.mark.parametrize("ppm", [-200.0, 0.0, 200.0])
 def test_the_devices_own_clock_drifts_and_wraps(ppm: float) -> None:
-    """A quarter of an hour at 60 Hz; a 32-bit count of microseconds wraps 4.967296 s after it starts at 4,290 s."""
-    true_s = np.arange(0.0, 900.0, 1.0 / 60.0)
+    """Five minutes at 60 Hz, in which 200 ppm make 60 ms; a 32-bit count of microseconds wraps 4.967296 s after it starts at 4,290 s."""
+    true_s = np.arange(0.0, 300.0, 1.0 / 60.0)
     ticks = np.round((true_s * (1.0 + ppm * 1e-6) + 4290.0) * 1e6).astype(np.int64) % (1 << 32)
     clock = TickClock(32, US)
     given_s, kept_s = run(clock, true_s, bunched(true_s, 0.03), ticks)
@@ -152,7 +152,7 @@ def test_the_devices_own_clock_drifts_and_wraps(ppm: float) -> None:
 
 
 def test_two_devices_on_one_axis_agree() -> None:
-    true_s = np.arange(0.0, 300.0, 0.02)
+    true_s = np.arange(0.0, 150.0, 0.02)
     given = []
     for start, ppm, interval_s, seed in ((17.0, 100.0, 0.03, 1), (4000.0, -100.0, 0.05, 2)):
         ticks = np.round((true_s * (1.0 + ppm * 1e-6) + start) * 1e6).astype(np.int64) % (1 << 32)

@@ -16,8 +16,6 @@ from analysis.settings.thresholds import DEFAULTS, Thresholds
 from imu.formats import read_recording
 from tests.fixtures.doc_examples import PAGES, blocks
 
-pytestmark = pytest.mark.slow
-
 ROOT = PAGES.parent
 RECORDING = ROOT / "firmware_data" / "recordings" / "demo_curls.csv"
 RUNNABLE = [
@@ -51,6 +49,7 @@ def test_the_labels_shown_are_read(tmp_path: Path) -> None:
         assert all(rep.truth is not None for label in labels for rep in label.reps)
 
 
+@pytest.mark.program
 @pytest.mark.parametrize(("page", "code"), RUNNABLE, ids=[page for page, _ in RUNNABLE])
 def test_python_runs(page: str, code: str, folder: Path) -> None:
     done = subprocess.run(
@@ -85,6 +84,7 @@ def test_the_canonical_csv_is_read(tmp_path: Path) -> None:
     assert recording.sensors[0].time_s.tolist() == [0.0, 0.02]
 
 
+@pytest.mark.program
 @pytest.mark.parametrize("command", ["analyze", "live", "demo", "scan", "sensors", "formats"])
 def test_commands_and_options_shown_exist(command: str) -> None:
     done = subprocess.run(

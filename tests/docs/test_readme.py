@@ -60,6 +60,7 @@ def test_both_make_their_own_environment_and_install(name: str) -> None:
         assert extra in PROJECT["optional-dependencies"]
 
 
+@pytest.mark.program
 def test_the_demo_runs_as_told(tmp_path: Path) -> None:
     program, *words = as_ci_reads_it("demo").split(" && ")[-1].split()
     module, function = PROJECT["scripts"][Path(program).name].split(":")
@@ -98,6 +99,7 @@ def test_the_picture_is_a_picture() -> None:
     assert len(image) < LARGEST_IMAGE_BYTES
 
 
+@pytest.mark.program
 def test_the_python_example_runs(tmp_path: Path) -> None:
     """With the demo's recording in the place of the reader's own."""
     (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
@@ -115,6 +117,7 @@ def test_the_python_example_runs(tmp_path: Path) -> None:
     assert done.stdout.count("momentum") == 4
 
 
+@pytest.mark.program
 def test_every_option_shown_exists() -> None:
     (block,) = [b for b in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) if "rep-momentum analyze" in b]
     done = subprocess.run(

@@ -78,6 +78,7 @@ def labelled() -> list[StyledRep]:
 
 @needs_shared
 @pytest.mark.slow
+@pytest.mark.validation
 def test_five_styles_are_told_better_than_by_four_sensors() -> None:
     """Of all labelled reps, those that are not told counted as wrong, each person by limits of the others."""
     every = next(line for line in technique_table(labelled()) if line.startswith("| all"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -15,8 +16,8 @@ from tests.fixtures.exports import BUILDERS, Files, save
 
 pytestmark = pytest.mark.slow
 
-MUTATIONS = 130
-"""For each kind of export; twenty-four kinds make more than three thousand."""
+ROUNDS = {"first": 45, "more": 85}
+"""Damaged files of each kind of export; twenty-four kinds make more than three thousand."""
 CELLS = (
     b"",
     b"nan",
@@ -113,20 +114,28 @@ def check_sound(recording: Recording) -> None:
         assert (np.diff(block.time_s) >= 0.0).all()
 
 
+def read_saved(folder: Path, made: Files) -> Recording:
+    paths = save(folder, made)
+    return read_group(PathGroup(paths[0] if len(paths) == 1 else str(folder), tuple(paths)))
+
+
+@pytest.mark.parametrize("name", ["first", pytest.param("more", marks=pytest.mark.validation)])
 @pytest.mark.parametrize("kind", BUILDERS)
 def test_damage_gives_a_sound_recording_or_a_clear_error(
-    kind: str, tmp_path_factory: pytest.TempPathFactory
+    kind: str, name: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     _, build = BUILDERS[kind]
-    rng = Random(kind)
+    rng = Random(f"{kind}, {name}")
     made = build()
     folder = tmp_path_factory.mktemp("fuzz")
+    check_sound(read_saved(folder, made))
     refusals: list[str] = []
-    for _ in range(MUTATIONS):
-        paths = save(folder, damaged(made, rng))
+    for _ in range(ROUNDS[name]):
         try:
-            check_sound(read_group(PathGroup(paths[0] if len(paths) == 1 else str(folder), tuple(paths))))
+            check_sound(read_saved(folder, damaged(made, rng)))
         except RecordingError as error:
             refusals.append(str(error))
     assert all(message and "\n" not in message for message in refusals)
-    assert 0 < len(refusals) < MUTATIONS
+    assert refusals
+    # a zip has checksums, so that hardly any damage to it goes unseen; damaged text is often sound all the same
+    assert len(refusals) < ROUNDS[name] or all(file.endswith(".zip") for file in made)

@@ -76,8 +76,9 @@ def test_the_swing_is_called_and_said_before_the_top(demo: Recording) -> None:
 
 
 def test_what_is_shown_changes_nothing(demo: Recording, at_once: SessionResult) -> None:
+    """Looked at five times a second, in lifts and between them."""
     looked = LiveSession(recording_facts(demo))
-    for _, block in in_packets(demo):
+    for _, block in in_packets(demo, 0.2):
         looked.samples(block)
         looked.result()
         for arm in looked.arms.values():
@@ -103,7 +104,7 @@ def test_the_trace_moves_at_twenty_points_a_second(demo: Recording) -> None:
 
 def test_words_of_the_session_come_before_those_of_the_command_line(demo: Recording) -> None:
     session = LiveSession(recording_facts(demo), SetContext(weight=parse_weight("20kg"), target_reps=5))
-    blocks = [block for _, block in in_packets(demo)]
+    blocks = [block for _, block in in_packets(demo, 1.0)]
     half = len(blocks) // 2
     for block in blocks[:half]:
         session.samples(block)
@@ -115,14 +116,14 @@ def test_words_of_the_session_come_before_those_of_the_command_line(demo: Record
 
 
 def test_a_weight_corrected_afterwards_is_that_sets_alone(demo: Recording) -> None:
-    session = play(demo, 0.05)
+    session = play(demo, 1.0)
     before = [s.weight_kg for s in session.result().sets]
     session.set_weight(1, 8.0)
     assert [s.weight_kg for s in session.result().sets] == [8.0, *before[1:]]
 
 
 def test_a_rep_taken_out_changes_the_set_and_can_come_back(demo: Recording) -> None:
-    session = play(demo, 0.05)
+    session = play(demo, 1.0)
     before, first = to_json(session.result()), session.sets[0]
     key = f"wrist {first.reps[-1].top_s!r}"
     session.take_out(key)

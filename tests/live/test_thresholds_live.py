@@ -34,7 +34,7 @@ def demo() -> Recording:
 
 def play(recording: Recording, change_after_s: float) -> tuple[LiveSession, int]:
     session, changed = LiveSession(recording_facts(recording)), None
-    for at_s, block in in_packets(recording):
+    for at_s, block in in_packets(recording, 0.2):
         if changed is None and at_s > change_after_s:
             changed = session.judge_by(STRICT)
         session.samples(block)

@@ -104,10 +104,11 @@ def test_a_resting_page_asks_again_and_again_and_gets_what_has_changed() -> None
     recording = recorded((5, 6, 7))
     session = LiveSession(recording_facts(recording))
     seen: list[SessionResult] = []
-    for _, block in in_packets(recording):
+    for n, (_, block) in enumerate(in_packets(recording)):
         session.samples(block)
         now = session.result_of_sets()
-        assert now.sets == session.result(curves=False).sets
+        if n % 4 == 0 or now is not seen[-1]:
+            assert now.sets == session.result(curves=False).sets
         if not seen or now is not seen[-1]:
             seen.append(now)
     assert len(seen) <= len(session.events) + 3  # the start, the set, and the set with its trunk

@@ -121,6 +121,7 @@ print(png[:4], metadata, "matplotlib.pyplot" in sys.modules)
 """
 
 
+@pytest.mark.program
 def test_a_notebook_shows_a_picture_without_the_memory_of_pyplot() -> None:
     done = subprocess.run([sys.executable, "-c", WITHOUT_PYPLOT], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == r"b'\x89PNG' {'width': 960} False"

@@ -127,19 +127,14 @@ def lever_of(
         first = np.cross(axis, [0.0, 1.0, 0.0])
     first /= np.linalg.norm(first)
     basis = [first, np.cross(axis, first)]
-    columns: list[list[float]] = [[], []]
-    wanted: list[float] = []
-    for k in rows:
-        for column, b in zip(columns, basis, strict=True):
-            column.extend(np.cross(accel[k], b) + np.cross(turn[k], np.cross(turn[k], b)))
-        wanted.extend(force[k])
-    (x, y), *_ = np.linalg.lstsq(np.array(columns).T, np.array(wanted), rcond=None)
+
+    def carried(arm: Floats) -> Floats:
+        return np.asarray(np.cross(accel, arm) + np.cross(turn, np.cross(turn, arm)))
+
+    columns = [carried(b)[rows].ravel() for b in basis]
+    (x, y), *_ = np.linalg.lstsq(np.array(columns).T, force[rows].ravel(), rcond=None)
     lever = x * basis[0] + y * basis[1]
-    elbow = [
-        f - np.cross(a, lever) - np.cross(w, np.cross(w, lever))
-        for f, a, w in zip(force, accel, turn, strict=True)
-    ]
-    return lever, np.array(elbow)
+    return lever, force - carried(lever)
 
 
 def analyse(block: SampleBlock, rate_hz: float, hysteresis_deg: float = 50.0) -> NaiveSet:

@@ -15,6 +15,7 @@ from analysis.output.next_weight_words import (
     left_out_sentence,
     next_weight_lines,
     next_weight_sentence,
+    rack_sentences,
 )
 from analysis.past_sessions import PastSet
 from analysis.settings.advice_settings import AdviceSettings
@@ -133,6 +134,34 @@ def test_pounds_stay_pounds() -> None:
     said = [plain(line) for line in next_weight_lines(found(*log, unit="lb"), SETTINGS)]
     assert said[0].startswith("Next session: 25 lb × 8.")
     assert " lb (80 % interval): 8 of 8 reps with 25 lb and 5 of 8 reps with 30 lb controlled." in said[1]
+
+
+def test_a_rack_in_pounds_for_sets_in_kilograms() -> None:
+    """Each weight is written in the unit of its dumbbell, and in that of the rack; 12.5 kg are 27.56 lb."""
+    said = [plain(line) for line in next_weight_lines(found(*CALM, *HEAVY, unit="lb"), SETTINGS)]
+    assert said[0].startswith("Next session: 25 lb × 8. You have not lifted 25 lb yet")
+    assert "16 of 16 reps with 12.5 kg (27.6 lb) and 5 of 16 reps with 15 kg (33.1 lb)" in said[1]
+    assert said[2] == "The rack is in lb, your sets are in kg; 1 kg is 2.2 lb."
+    assert len(next_weight_lines(found(*CALM, *HEAVY), SETTINGS)) == 2
+
+
+def test_what_was_put_right_in_a_rack_is_said() -> None:
+    assert rack_sentences(parse_rack("5,10kg")) == []
+    assert rack_sentences(parse_rack("10,5kg")) == ["taken from light to heavy."]
+    (said,) = rack_sentences(parse_rack("5,5kg"))
+    assert plain(said) == (
+        "5 kg stands there more than once and is taken once; a comma parts weights, decimals need a point."
+    )
+
+
+def test_an_assumed_target_is_said() -> None:
+    one = found(past_set("C" * 100, 10.0, 1, target=None), past_set("CWWWWWWW", 15.0, 2, target=None))
+    said = plain(next_weight_sentence(one, SETTINGS))
+    assert said.endswith(
+        " 8 reps are assumed, as no target was set: "
+        "your usual number of controlled reps, but at least 8 and at most 12."
+    )
+    assert "assumed" not in next_weight_sentence(found(*CALM, *HEAVY), SETTINGS)
 
 
 def test_what_was_left_out_is_said() -> None:

@@ -277,3 +277,19 @@ def test_notes_of_several_sensors_say_which() -> None:
         "Right wrist, set 2: the sensor hit its limit in 1 rep: their peaks are too low.",
         "Left wrist: Steady signal.",
     ]
+
+
+def test_the_left_arm_comes_first_where_both_lift_at_once() -> None:
+    """The right one began a blink earlier; a later set of it stays later."""
+    right, left = (
+        replace(build.make_set(samples.WARM_UP), sensor=f"wrist_{a}", side=a) for a in ("right", "left")
+    )
+    left = replace(left, start_s=right.start_s + 0.01)
+    later = replace(right, start_s=right.end_s + 60.0, end_s=right.end_s + 90.0)
+    views = set_views(build.session(right, left, later))
+    assert [(v.rep_set.side, v.place, v.number) for v in views] == [
+        ("left", 2, 1),
+        ("right", 1, 1),
+        ("right", 3, 2),
+    ]
+    assert [v.rep_set.side for v in focus_sets(views)] == ["left", "right"]

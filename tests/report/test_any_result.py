@@ -43,7 +43,7 @@ def reps(draw: st.DrawFn, made: RepSet) -> tuple[Rep, ...]:
 
 @st.composite
 def sets(draw: st.DrawFn) -> RepSet:
-    plans = draw(st.lists(st.sampled_from(PLANS), min_size=1, max_size=16))
+    plans = draw(st.lists(st.sampled_from(PLANS), min_size=1, max_size=8))
     sensor = draw(st.sampled_from(["wrist", "wrist_left", "wrist_right", "dumbbell"]))
     made = build.make_set(plans, draw(st.floats(0, 1e6)), sensor=sensor, absolute=draw(st.booleans()))
     trace = made.trace

@@ -216,7 +216,7 @@ def curls_since(
     early = WHILE_LIFTING if lifting else BEFORE_LOWERING
     allowed = thresholds.live.call_objection if lifting else thresholds.live.show_objection
     course = _course(closed, thresholds)
-    if isinstance(course, NotACurl) or _least_objection(course, thresholds, early) > allowed:
+    if isinstance(course, NotACurl) or _speaks_against(course, thresholds, early, allowed):
         return None
     movement = _moved(course, thresholds, lift_axis)
     if isinstance(movement, NotACurl):
@@ -229,20 +229,22 @@ def curls_since(
     return index_time(closed, reps[kind.kept.start].start) if may else None
 
 
-def _least_objection(course: _Course, thresholds: Thresholds, early: frozenset[Reason]) -> float:
-    """The least sum of penalties that a rep can have, whichever way the lift goes; inf without a rep.
+def _speaks_against(
+    course: _Course, thresholds: Thresholds, early: frozenset[Reason], allowed: float
+) -> bool:
+    """Whether every rep has a larger sum of penalties than is allowed, whichever way the lift goes.
 
     It spares most of a look at a walk: no penalty is negative, so that those that need the lever arm can only
     add to the sum.
     """
-    least = float("inf")
     for sign in (1.0, -1.0):
         signals = set_signals(course.closed, course.frame, None, sign)
         reps = course.reps(signals, sign, thresholds)
         if reps:
             at_once = at_first_sight(shape_traits(reps), course.frame, has_gyro=course.closed.has_gyro)
-            least = min(least, float(weighed(_without(at_once, early), thresholds.curl).min()))
-    return least
+            if float(weighed(_without(at_once, early), thresholds.curl).min()) <= allowed:
+                return False
+    return True
 
 
 def _without(found: Objections, names: frozenset[str]) -> Objections:

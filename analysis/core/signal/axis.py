@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import sqrt
+from typing import Any
 
 import numpy as np
 
@@ -36,8 +37,18 @@ def principal_axis(gyr_radps: Floats) -> tuple[Floats, float]:
 
 _MATRIX = np.array([[0, 3, 4], [3, 1, 5], [4, 5, 2]])
 """Indices of a symmetric matrix's elements in xx, yy, zz, xy, xz, yz."""
-_LEFT, _RIGHT = np.array([0, 1, 2, 0, 0, 1]), np.array([0, 1, 2, 1, 2, 2])
-"""Rows of the matrix whose product makes each of these in its square."""
+
+
+def _squared(xx: Any, yy: Any, zz: Any, xy: Any, xz: Any, yz: Any) -> tuple[Any, ...]:
+    """Elements of the square of a symmetric matrix, of numbers or of arrays alike."""
+    return (
+        xx * xx + xy * xy + xz * xz,
+        xy * xy + yy * yy + yz * yz,
+        xz * xz + yz * yz + zz * zz,
+        xx * xy + xy * yy + xz * yz,
+        xx * xz + xy * yz + xz * zz,
+        xy * xz + yy * yz + yz * zz,
+    )
 
 
 def _dominant(moments: Floats) -> Floats:
@@ -47,12 +58,13 @@ def _dominant(moments: Floats) -> Floats:
     points along the dominant one; the largest is taken. Elementwise, so that a matrix never depends on its
     neighbours.
     """
-    parts = moments / (moments[0] + moments[1] + moments[2] + 1e-30)
+    shares = moments / (moments[0] + moments[1] + moments[2] + 1e-30)
+    single = shares.shape[1] == 1  # live: Python's own numbers are quicker
+    elements: tuple[Any, ...] = tuple(shares[:, 0].tolist() if single else shares)
     for _ in range(3):
-        rows = parts.take(_MATRIX, axis=0)
-        products = rows.take(_LEFT, axis=0) * rows.take(_RIGHT, axis=0)
-        parts = products[:, 0] + products[:, 1] + products[:, 2]
-    best = np.argmax(parts[:3], axis=0)
+        elements = _squared(*elements)
+    parts = np.array(elements).reshape(6, -1)
+    best = parts[:3].argmax(axis=0)
     chosen = parts.take(_MATRIX, axis=0)[best, :, np.arange(len(best))].T
     return np.asarray(chosen / np.maximum(size(chosen.T), 1e-30))
 
@@ -91,15 +103,14 @@ class RunningAxis:
         waited, ticks = turns.shape[1] - n, turns.shape[1] // AXIS.tick
         self._since = turns[:, ticks * AXIS.tick :].copy()
         if ticks == 0:
-            return np.broadcast_to(self._axis, (n, 3))
+            return self._axis[:, None].repeat(n, axis=1).T
         moments = self._moments.push(self._means(turns[:, : ticks * AXIS.tick]).T).T
         axes = np.concatenate([self._axis[:, None], _dominant(moments)], axis=1)
         turned = np.where(dot(axes[:, 1:].T, axes[:, :-1].T) < 0, -1.0, 1.0)
         axes[:, 1:] *= np.multiply.accumulate(turned)
         self._axis = axes[:, -1].copy()
-        return np.repeat(axes, AXIS.tick, axis=1)[
-            :, waited : waited + n
-        ].T  # a tick's own cell has the axis before
+        # A tick's own cell has the axis before it.
+        return axes.repeat(AXIS.tick, axis=1)[:, waited : waited + n].T
 
     def _means(self, turns: Floats) -> Floats:
         """Weighted means of the products xx, yy, zz, xy, xz, yz over each tick, ``(6, ticks)``."""

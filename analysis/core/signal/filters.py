@@ -8,29 +8,36 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, lru_cache
+from importlib.machinery import PathFinder
+from importlib.util import module_from_spec
+from math import pi, sqrt, tan
 from typing import TypeAlias, cast
 
 import numpy as np
+import scipy
 
 from imu.types import Floats
 
 
 @lru_cache(maxsize=64)
-def _butter(cutoff_hz: float, step_s: float, order: int) -> tuple[Floats, Floats]:
-    """Coefficients b, a of a Butterworth low-pass; the cutoff stays below 0.95 of the Nyquist frequency."""
-    from scipy.signal import butter  # noqa: PLC0415  slow to import
+def _butter(cutoff_hz: float, step_s: float) -> tuple[Floats, Floats]:
+    """Coefficients b, a of a second-order Butterworth low-pass; the cutoff stays below 0.95 of the Nyquist frequency.
 
-    b, a = butter(order, min(cutoff_hz * 2.0 * step_s, 0.95))
+    In closed form, by the bilinear transform with k = tan(π · cutoff · step), which keeps the cutoff in place.
+    """
+    k = tan(0.5 * pi * min(cutoff_hz * 2.0 * step_s, 0.95))
+    scale = 1.0 / (1.0 + sqrt(2.0) * k + k * k)
+    b0 = k * k * scale
+    b = np.array([b0, 2.0 * b0, b0])
+    a = np.array([1.0, 2.0 * (k * k - 1.0) * scale, (1.0 - sqrt(2.0) * k + k * k) * scale])
     return b, a
 
 
 @lru_cache(maxsize=64)
-def _at_rest(cutoff_hz: float, step_s: float, order: int) -> Floats:
-    """State of that filter after an endless input of 1."""
-    from scipy.signal import lfilter_zi  # noqa: PLC0415
-
-    zi: Floats = lfilter_zi(*_butter(cutoff_hz, step_s, order))
-    return zi
+def _at_rest(cutoff_hz: float, step_s: float) -> Floats:
+    """State of that filter after an endless input of 1: its output is 1 too, and the state stays as it is."""
+    b, a = _butter(cutoff_hz, step_s)
+    return np.array([1.0 - b[0], b[2] - a[2]])
 
 
 Recursion: TypeAlias = Callable[[Floats, Floats, Floats, int, Floats], tuple[Floats, Floats]]
@@ -41,20 +48,24 @@ Recursion: TypeAlias = Callable[[Floats, Floats, Floats, int, Floats], tuple[Flo
 def _recursion() -> Recursion:
     """The compiled loop inside `scipy.signal.lfilter`: ``(b, a, x, axis, zi) -> (y, zf)``.
 
-    A live packet is a few cells long, and lfilter's checks cost five times the filtering. Where scipy has
-    moved it, lfilter itself does.
+    Its module is loaded by itself: `scipy.signal` around it takes half a second to import, and lfilter's checks
+    cost a live packet of a few cells five times the filtering. Where scipy has moved it, lfilter itself does.
     """
+    folder = PathFinder.find_spec("scipy.signal", scipy.__path__)
+    places = None if folder is None else folder.submodule_search_locations
+    spec = PathFinder.find_spec("scipy.signal._sigtools", places)
+    if spec is not None and spec.loader is not None:
+        module = module_from_spec(spec)
+        spec.loader.exec_module(module)
+        if hasattr(module, "_linear_filter"):
+            return cast("Recursion", module._linear_filter)
     from scipy import signal  # noqa: PLC0415  slow to import
 
-    try:
-        from scipy.signal._sigtools import _linear_filter  # noqa: PLC0415
-    except ImportError:
-        return lambda b, a, x, axis, zi: signal.lfilter(b, a, x, axis=axis, zi=zi)
-    return cast("Recursion", _linear_filter)
+    return lambda b, a, x, axis, zi: signal.lfilter(b, a, x, axis=axis, zi=zi)
 
 
 class LowPass:
-    """Causal Butterworth low-pass.
+    """Causal second-order Butterworth low-pass.
 
     Parameters
     ----------
@@ -64,12 +75,11 @@ class LowPass:
         Time between samples, s.
     channels : int
         Number of signals.
-    order : int
     """
 
-    def __init__(self, cutoff_hz: float, step_s: float, *, channels: int, order: int = 2) -> None:
-        self._ba = _butter(cutoff_hz, step_s, order)
-        self._unit = _at_rest(cutoff_hz, step_s, order)
+    def __init__(self, cutoff_hz: float, step_s: float, *, channels: int) -> None:
+        self._ba = _butter(cutoff_hz, step_s)
+        self._unit = _at_rest(cutoff_hz, step_s)
         self._state: Floats | None = None
         self._channels = channels
 
@@ -132,8 +142,8 @@ def smooth(x: Floats, cutoff_hz: float, step_s: float) -> Floats:
     n = len(x)
     if n < 16:
         return x
-    b, a = _butter(cutoff_hz, step_s, 2)
-    rest = _at_rest(cutoff_hz, step_s, 2)
+    b, a = _butter(cutoff_hz, step_s)
+    rest = _at_rest(cutoff_hz, step_s)
     pad = min(n - 1, max(3, int(1.0 / (cutoff_hz * step_s))))
     rows = x.T if x.ndim == 2 else x[None]
     long = np.empty((len(rows), n + 2 * pad))
@@ -142,9 +152,8 @@ def smooth(x: Floats, cutoff_hz: float, step_s: float) -> Floats:
     np.subtract(2.0 * rows[:, -1:], rows[:, -2 : -pad - 2 : -1], out=long[:, pad + n :])
     run = _recursion()
     there = run(b, a, long, 1, long[:, :1] * rest)[0]
-    back = run(b, a, there[:, : pad - 1 : -1], 1, there[:, -1:] * rest)[
-        0
-    ]  # what is before the signal is not needed
+    # The way back stops at the beginning of the signal: what is before it is not needed.
+    back = run(b, a, there[:, : pad - 1 : -1], 1, there[:, -1:] * rest)[0]
     inner = back[:, : pad - 1 : -1]
     return np.ascontiguousarray(inner[0]) if x.ndim == 1 else np.ascontiguousarray(inner).T
 

@@ -85,6 +85,10 @@ class Grid:
             When it was known that each sample can be used, not decreasing, s; by default at its own time.
         """
         known_s = time_s if known_s is None else known_s
+        if len(time_s) and self._time is not None and time_s[-1] - self._time <= self._reset_gap_s:
+            return [
+                self._extend(time_s, values, known_s)
+            ]  # live: no time between readings is longer than all
         before = np.concatenate([time_s[:1] if self._time is None else [self._time], time_s[:-1]])
         cuts = np.flatnonzero(time_s - before > self._reset_gap_s)
         blocks = []
@@ -101,8 +105,8 @@ class Grid:
         # of a cell is the difference between its edges over its width.
         if len(time_s) == 0 or self._time is None:
             return self._block(np.empty(0), np.empty(0), np.empty((0, self._channels)), np.empty(0, bool))
-        t = np.concatenate([[self._time], time_s])
-        x = np.concatenate([self._value[:, None], values.T], axis=1)
+        t, x = np.empty(len(time_s) + 1), np.empty((self._channels, len(time_s) + 1))
+        t[0], t[1:], x[:, 0], x[:, 1:] = self._time, time_s, self._value, values.T
         dt = t[1:] - t[:-1]
         integral = np.empty_like(x)
         integral[:, 0] = self._integral
@@ -114,12 +118,13 @@ class Grid:
         d, spacing = edges - t[before], dt[before]
         left = x.take(before, axis=1)
         bend = 0.5 * d * d / spacing * (x.take(after, axis=1) - left)
-        at_edges = integral.take(before, axis=1) + left * d + bend
-        means = (
-            at_edges - np.concatenate([self._edge_integral[:, None], at_edges[:, :-1]], axis=1)
-        ) / self.step_s
+        at_edges = np.empty((self._channels, len(edges) + 1))
+        at_edges[:, 0], at_edges[:, 1:] = self._edge_integral, integral.take(before, axis=1) + left * d + bend
+        means = (at_edges[:, 1:] - at_edges[:, :-1]) / self.step_s
         long = spacing > self._gap_s
-        gap = long | np.concatenate([[self._edge_gap], long[:-1]])[: len(long)]
+        gap = long.copy()
+        gap[:1] |= self._edge_gap
+        gap[1:] |= long[:-1]
         block = self._block(edges, known_s[before], means.T, gap)
         if len(edges):
             self._edge += len(edges)
@@ -131,7 +136,7 @@ class Grid:
         """Ends of the cells that are complete by this time, s."""
         count = max(0, int((last_s - self._origin_s) / self.step_s) + 2 - self._edge)
         edges = self._origin_s + np.arange(self._edge + 1, self._edge + 1 + count) * self.step_s
-        return np.asarray(edges[edges <= last_s], dtype=np.float64)
+        return np.asarray(edges[: int(edges.searchsorted(last_s, side="right"))], dtype=np.float64)
 
     def _block(self, edges: Floats, ready_s: Floats, means: Floats, gap: Flags) -> GridBlock:
         return GridBlock(

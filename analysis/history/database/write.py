@@ -33,6 +33,9 @@ def write_session(connection: Connection, record: SessionRecord) -> tuple[int, b
             SESSION_TABLE.c.lifter_key,
             SESSION_TABLE.c.origin,
             SESSION_TABLE.c.source,
+            SESSION_TABLE.c.began_at,
+            SESSION_TABLE.c.ended_at,
+            SESSION_TABLE.c.zone_min,
         ).where(SESSION_TABLE.c.content_hash == record.session["content_hash"])
     ).first()
     made = record if old is None else _with_what_was_said(connection, record, old)
@@ -67,7 +70,7 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def _with_what_was_said(
-    connection: Connection, record: SessionRecord, old: Row[Any, Any, Any, Any, Any]
+    connection: Connection, record: SessionRecord, old: Row[Any, Any, Any, Any, Any, Any, Any, Any]
 ) -> SessionRecord:
     """The record, with what a person said before and the new analysis does not know.
 
@@ -84,6 +87,9 @@ def _with_what_was_said(
     session["tallies"] = tallies_of(sets)
     if session["lifter"] is None:
         session |= {"lifter": old.lifter, "lifter_key": old.lifter_key}
+    if session["began_at"] is None and old.began_at is not None and old.ended_at is not None:
+        session |= {"began_at": old.began_at.isoformat(), "ended_at": old.ended_at.isoformat()}
+        session["zone_min"] = old.zone_min
     if old.origin == "live":
         session["origin"] = "live"
     return SessionRecord(session=session, sets=sets, reps=record.reps)

@@ -15,6 +15,9 @@ from imu.errors import RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.document import Document, Part
 from imu.formats.limits import check_sensors
+from imu.formats.tables.arrow_file import ARROW_SUFFIXES, arrow_comments, arrow_table, arrow_text, is_arrow
+from imu.formats.tables.arrow_table import table_of_numbers
+from imu.formats.tables.arrow_writer import write_arrow
 from imu.formats.tables.check_acceleration import check_gravity
 from imu.formats.tables.check_gyroscope import check_turning
 from imu.formats.tables.clean import MAX_EMPTY_SHARE, Notes, forward, not_recorded_text, usable_rows
@@ -58,14 +61,9 @@ def _sniff(document: Document) -> bool:
 
 def _read(document: Document) -> Recording:
     part = document.parts[0]
-    text = decode(part)
-    line = _header_line(head(part))
-    header = text.split("\n", line + 1)[line] if line >= 0 else ""
-    separator = next((mark for mark in SEPARATORS if mark in header), ",")
-    names = _checked_header(part, split_cells(header, separator), line)
-    table = read_table(part.where, text, header_line=line, separator=separator, as_text=("sensor",))
+    names, table, comments, padding = (_of_arrow if is_arrow(part.data) else _of_text)(part)
     notes = Notes()
-    about, marks = _comments(text, padding=separator * header.count(separator))
+    about, marks = _comments(comments, padding=padding)
     for mark in marks:
         until_s = _float(mark.value)
         if mark.key == _NOT_RECORDED and mark.time_s is not None and until_s is not None:
@@ -82,6 +80,27 @@ def _read(document: Document) -> Recording:
         notes=tuple(mark for mark in marks if mark.key != _NOT_RECORDED),
         reading_notes=tuple(notes.items),
     )
+
+
+def _of_text(part: Part, text: str | None = None) -> tuple[tuple[str, ...], Table, str, str]:
+    """Names of the columns, the table, the text with ``#`` lines, and what spreadsheets add to these."""
+    text = decode(part) if text is None else text
+    line = _header_line(head(part))
+    header = text.split("\n", line + 1)[line] if line >= 0 else ""
+    separator = next((mark for mark in SEPARATORS if mark in header), ",")
+    names = _checked_header(part, split_cells(header, separator), line)
+    table = read_table(part.where, text, header_line=line, separator=separator, as_text=("sensor",))
+    return names, table, text, separator * header.count(separator)
+
+
+def _of_arrow(part: Part) -> tuple[tuple[str, ...], Table, str, str]:
+    """The same of a Parquet or Feather file, whose metadata hold the ``#`` lines."""
+    held = arrow_table(part.where, part.data)
+    names = _checked_header(part, tuple(held.column_names), 0)
+    table = table_of_numbers(part.where, held, names, as_text=("sensor",))
+    if table is None:
+        return (*_of_text(part, arrow_text(held))[:2], arrow_comments(held), "")
+    return names, table, arrow_comments(held), ""
 
 
 def _checked_header(part: Part, names: tuple[str, ...], index: int) -> tuple[str, ...]:
@@ -212,16 +231,20 @@ def _check_clock(table: Table, rows: NDArray[np.intp], time_s: Floats, notes: No
 
 
 def write_canonical(recording: Recording, target: str | Path | TextIO) -> None:
-    """Writes a recording as CSV, so that reading it gives the same samples and notes, bit for bit.
+    """Writes a recording, so that reading it gives the same samples and notes, bit for bit.
 
     Parameters
     ----------
     recording : Recording
         Where only some sensors have a gyroscope, or it said nothing for a time, those cells are empty.
     target : str, Path or text file
-        Where to write; an existing file is replaced, once all is written.
+        Where to write; an existing file is replaced, once all is written. A name that ends in ``.parquet``,
+        ``.feather`` or ``.arrow`` makes such a file, anything else CSV.
     """
-    if isinstance(target, (str, Path)):
+    if isinstance(target, (str, Path)) and str(target).lower().endswith(ARROW_SUFFIXES):
+        gyro = {block.sensor: block.gyr_radps is not None for block in recording.sensors}
+        write_arrow(target, _columns(gyro), recording.sensors, _comment_text(recording))
+    elif isinstance(target, (str, Path)):
         with whole_file(target) as out:
             _write(recording, out)
     else:
@@ -229,13 +252,17 @@ def write_canonical(recording: Recording, target: str | Path | TextIO) -> None:
 
 
 def _write(recording: Recording, out: TextIO) -> None:
-    about = {key: value for key in _ABOUT if (value := getattr(recording, key)) is not None}
     gyro = {block.sensor: block.gyr_radps is not None for block in recording.sensors}
-    out.write(fact_lines(about))
-    out.writelines(map(note_line, recording.notes))
+    out.write(_comment_text(recording))
     out.write(header_line(gyro))
     for block in recording.sensors:
         out.writelines(sample_lines(block, gyro))
+
+
+def _comment_text(recording: Recording) -> str:
+    """Facts and notes as ``#`` lines."""
+    about = {key: value for key in _ABOUT if (value := getattr(recording, key)) is not None}
+    return fact_lines(about) + "".join(map(note_line, recording.notes))
 
 
 def fact_lines(about: Mapping[str, str]) -> str:
@@ -262,8 +289,11 @@ def header_line(sensors: Mapping[str, bool]) -> str:
     sensors : mapping of str to bool
         Whether the sensor has a gyroscope, by placement.
     """
-    columns = HEADER if any(sensors.values()) else HEADER[:4]
-    return ",".join((("sensor",) if _named(sensors) else ()) + columns) + "\n"
+    return ",".join(_columns(sensors)) + "\n"
+
+
+def _columns(sensors: Mapping[str, bool]) -> tuple[str, ...]:
+    return (("sensor",) if _named(sensors) else ()) + (HEADER if any(sensors.values()) else HEADER[:4])
 
 
 def sample_lines(block: SampleBlock, sensors: Mapping[str, bool]) -> list[str]:
@@ -304,7 +334,7 @@ CANONICAL = Dialect(
     info=FormatInfo(
         name="canonical",
         title="rep-momentum CSV",
-        description="What record and live write: seconds, m/s² with gravity, rad/s; # lines hold notes.",
+        description="What record and live write: seconds, m/s² with gravity, rad/s; # lines hold notes. Also as Parquet or Feather.",
         example=",".join(HEADER),
     ),
     sniff=_sniff,

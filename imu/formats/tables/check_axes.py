@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from imu.cross_check.carried_gravity import carried_size, telling_windows
+from imu.cross_check.carried_gravity import LONGEST_S, carried_size, telling_windows
 from imu.cross_check.clock_lag import ClockLag, clock_lag
 from imu.cross_check.gyroscope_axes import UNIT_FACTORS, AxesFinding, UnitFinding, gyroscope_fault
 from imu.errors import RecordingError
@@ -22,6 +22,8 @@ from imu.units import G_MPS2
 
 AS_RECORDED = "none"
 """Value of the option that leaves every gyroscope as it was recorded."""
+_MORE_ROWS = 1000
+"""Rows behind those that are examined by which spikes at their end are told: far more than any has neighbours."""
 CODE = "gyroscope_axes"
 """Code of the notes on signs of a gyroscope."""
 _MOST_CARRIED = 1.4
@@ -75,7 +77,9 @@ def _checked(
     if axes is not None:
         text = f"{_axes_words(axes)} of the gyroscope{of} {_was(axes)} negated, as was asked for."
         return _negated(block, axes), ReadingNote(code=CODE, severity="info", text=text)
-    windows = telling_windows(*without_spikes(block.time_s, block.acc_mps2, block.gyr_radps))
+    seen = block.slice(0, int(np.searchsorted(block.time_s, block.time_s[0] + LONGEST_S)) + _MORE_ROWS)
+    assert seen.gyr_radps is not None
+    windows = telling_windows(*without_spikes(seen.time_s, seen.acc_mps2, seen.gyr_radps))
     finding = gyroscope_fault(windows)
     if finding is None:
         return block, None

@@ -131,6 +131,8 @@ def evened_ticks(times: Floats, steps: TimeSteps) -> Floats | None:
     ordered = np.maximum.accumulate(times)
     bounds = np.array(_runs(ordered))
     values = ordered[bounds[:-1]]
+    if len(values) < 3:  # also where one far too late time in front leaves a single one
+        return None
     jumps = np.diff(values)
     even = float(np.mean(np.abs(jumps - steps.tick) < 0.01 * steps.tick)) > 0.5
     longest = (_GAP_TICKS if even else _RAGGED_GAP_TICKS) * steps.tick

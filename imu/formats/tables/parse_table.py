@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from io import StringIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +13,7 @@ from numpy.typing import NDArray
 from imu.errors import RecordingError
 from imu.formats.limits import check_columns
 from imu.formats.tables.cell_numbers import CellNumbers, cell_numbers, may_hold_thousands
+from imu.formats.tables.cells import FrameCells, TableCells, frame_of, number_cells
 from imu.formats.tables.text import complete_lines
 from imu.types import Floats
 
@@ -45,7 +44,7 @@ class Table:
         Header cells without blanks around them; of equal names the first column is kept.
     cut : bool
         Whether a last line without a line end was dropped.
-    frame : DataFrame
+    rows : TableCells
         The cells, one row each line.
     text : str
         The whole file.
@@ -62,7 +61,7 @@ class Table:
     where: str
     names: tuple[str, ...]
     cut: bool
-    frame: pd.DataFrame
+    rows: TableCells
     text: str
     body_line: int
     body: str
@@ -71,7 +70,7 @@ class Table:
     cells: dict[str, list[str]] = field(init=False, default_factory=dict)
 
     def __len__(self) -> int:
-        return len(self.frame)
+        return len(self.rows)
 
     def floats(self, names: Sequence[str]) -> Floats:
         """Columns as (n, len(names)) float64; a cell that is not a number is NaN.
@@ -89,10 +88,8 @@ class Table:
 
     def _column(self, name: str) -> CellNumbers:
         if name not in self.read:
-            column = self.frame.iloc[:, self.names.index(name)]
-            numeric = column.dtype.kind in "fiu"
-            values = column.to_numpy(dtype=np.float64, na_value=np.nan) if numeric else None
-            if values is None or (column.dtype.kind == "f" and may_hold_thousands(values)):
+            values = self.rows.numbers(self.names.index(name))
+            if values is None or may_hold_thousands(values):
                 self.read[name] = self._one_mark(name, cell_numbers(self.written(name)))
             else:
                 self.read[name] = CellNumbers(values=values)
@@ -111,22 +108,20 @@ class Table:
         if name not in self.cells:
             at = self.names.index(name)
             lines = self.body.split("\n")
-            rows, gone = self.frame.index.tolist(), self.frame.iloc[:, at].isna().tolist()
             self.cells[name] = [
                 "" if missing else lines[row].split(self.separator, at + 1)[at].strip()
-                for row, missing in zip(rows, gone, strict=True)
+                for row, missing in enumerate(self.rows.missing(at).tolist())
             ]
         return self.cells[name]
 
     def empty(self, names: Sequence[str]) -> NDArray[np.bool_]:
         """Whether each row has an empty or NaN cell among ``names``, (n,) bool; other text is not empty."""
-        missing = [self.frame.iloc[:, self.names.index(name)].isna().to_numpy(dtype=bool) for name in names]
+        missing = [self.rows.missing(self.names.index(name)) for name in names]
         return np.asarray(np.logical_or.reduce(missing))
 
     def texts(self, name: str) -> list[str]:
         """One column as stripped text, empty cells as ''."""
-        column = self.frame.iloc[:, self.names.index(name)]
-        return ["" if cell != cell else str(cell).strip() for cell in column]  # noqa: PLR0124 -- NaN
+        return self.rows.texts(self.names.index(name))
 
     def nanoseconds(self, name: str) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """A column of 19-digit integers read as text: (n,) exact values, and (n,) whether the cell is an integer."""
@@ -191,20 +186,40 @@ def read_table(
     if not body.lstrip():
         what = "has a header but no complete row; record again."
         raise RecordingError(what, path=where, line=header_line + 2)
-    check_columns(max(len(header), _cells_of_first(body, separator)), where, header_line + 1)
-    frame = _frame(body, header, separator, as_text)
-    table = Table(
-        where=where,
-        names=header,
-        cut=cut,
-        frame=frame,
-        text=kept,
-        body_line=header_line + 1,
-        body=body,
-        separator=separator,
-    )
+    in_first = _cells_of_first(body, separator)
+    columns = max(len(header), in_first)
+    check_columns(columns, where, header_line + 1)
+    # the whole table tells the decimal mark: its first rows may hold whole numbers only
+    decimal = "," if separator != "," and _DECIMAL_COMMA.search(body) else "."
+    text_columns = [header.index(name) for name in as_text if name in header]
+    shape = _Shape(columns=columns, separator=separator, decimal=decimal, as_text=text_columns)
+    about = _About(where=where, names=header, cut=cut, text=kept, body_line=header_line + 1)
+    quick = number_cells(body, **shape) if len(header) == in_first else None
+    if quick is not None:  # every row has a number in every column: none is a header, and none is odd
+        return Table(rows=quick, body=body, separator=separator, **about)
+    frame = frame_of(body, **shape)
+    table = Table(rows=FrameCells(frame=frame), body=body, separator=separator, **about)
     _check_second_header(table)
-    return _without_odd_rows(table, body, separator)
+    return _without_odd_rows(table, frame)
+
+
+class _Shape(TypedDict):
+    """How rows are to be read; as of `number_cells`."""
+
+    columns: int
+    separator: str
+    decimal: str
+    as_text: Sequence[int]
+
+
+class _About(TypedDict):
+    """What a table is whichever way its rows are read; as of `Table`."""
+
+    where: str
+    names: tuple[str, ...]
+    cut: bool
+    text: str
+    body_line: int
 
 
 def _check_second_header(table: Table) -> None:
@@ -240,7 +255,7 @@ def _change(before: Sequence[str], after: Sequence[str]) -> str:
     return "the columns stand in another order" if gone is None else f"there is no column {gone!r} any more"
 
 
-def _without_odd_rows(table: Table, body: str, separator: str) -> Table:
+def _without_odd_rows(table: Table, frame: pd.DataFrame) -> Table:
     """Empties rows with more or fewer cells than the others, as their cells are under wrong names.
 
     Raises
@@ -248,10 +263,10 @@ def _without_odd_rows(table: Table, body: str, separator: str) -> Table:
     RecordingError
         There are more than ``MAX_ODD_SHARE`` of them, or all rows are longer or shorter than the header.
     """
-    names, frame = len(table.names), table.frame
+    names = len(table.names)
     if frame.shape[1] == names and not frame.iloc[:, -1].isna().any():
         return table
-    cells = np.array([row.count(separator) + 1 for row in body.split("\n")[:-1]])
+    cells = np.array([row.count(table.separator) + 1 for row in table.body.split("\n")[:-1]])
     usual = int(np.bincount(cells).argmax())
     beyond = np.logical_or.reduce(frame.iloc[:, names:].notna().to_numpy(), axis=1)
     odd = (cells != usual) | beyond
@@ -264,7 +279,7 @@ def _without_odd_rows(table: Table, body: str, separator: str) -> Table:
         )
         raise RecordingError(what, path=table.where, line=table.line(row))
     everywhere = np.repeat(odd[:, None], frame.shape[1], axis=1)
-    return replace(table, frame=frame.mask(everywhere)) if odd.any() else table
+    return replace(table, rows=FrameCells(frame=frame.mask(everywhere))) if odd.any() else table
 
 
 def _line_start(text: str, line: int) -> int:
@@ -297,52 +312,3 @@ def _rows_only(body: str, separator: str) -> tuple[str, str]:
 def _cells_of_first(body: str, separator: str) -> int:
     """How many cells the first row has."""
     return body.count(separator, 0, body.find("\n")) + 1
-
-
-def _frame(body: str, header: tuple[str, ...], separator: str, as_text: Sequence[str]) -> pd.DataFrame:
-    from pandas.errors import ParserError  # noqa: PLC0415 -- slow to import
-
-    # the whole table tells the decimal mark: its first rows may hold whole numbers only
-    decimal = "," if separator != "," and _DECIMAL_COMMA.search(body) else "."
-    fields = max(len(header), _cells_of_first(body, separator))
-    columns = [f"{i}" for i in range(fields)]
-    keep = {columns[header.index(name)]: str for name in as_text if name in header}
-    try:
-        return _parse(body, columns, separator, decimal, keep)
-    except ParserError:
-        return _parse(_without_long_rows(body, fields, separator), columns, separator, decimal, keep)
-
-
-def _parse(
-    body: str, columns: list[str], separator: str, decimal: str, keep: dict[str, type[str]]
-) -> pd.DataFrame:
-    import pandas as pd  # noqa: PLC0415 -- slow to import
-
-    frame: pd.DataFrame = pd.read_csv(
-        StringIO(body),
-        sep=separator,
-        decimal=decimal,
-        header=None,
-        names=columns,
-        dtype=keep,
-        quoting=csv.QUOTE_NONE,
-        index_col=False,
-        skip_blank_lines=False,
-        skipinitialspace=True,
-        low_memory=False,
-        **_exact(pd.__version__),
-    )
-    return frame
-
-
-def _exact(version: str) -> dict[str, Any]:
-    """Options for correctly rounded floats; from pandas 3.0 on they always are."""
-    major, minor = (int(number) for number in version.split(".")[:2])
-    return {} if (major, minor) >= (3, 1) else {"float_precision": "round_trip"}
-
-
-def _without_long_rows(body: str, fields: int, separator: str) -> str:
-    """Empties rows with more cells than the header, which the cleaning then counts and reports."""
-    empty = separator * (fields - 1)
-    rows = (line if line.count(separator) < fields else empty for line in body.split("\n")[:-1])
-    return "\n".join(rows) + "\n"

@@ -60,26 +60,22 @@ def stands_alone(values: Floats) -> NDArray[np.bool_]:
 
 def _stands_alone(values: Floats) -> NDArray[np.bool_]:
     found = np.zeros(len(values), dtype=bool)
-    calm = _distance(values, 1)
+    step = _size(np.diff(values, axis=0))
+    # most rows are no further from the one before than that from its own: only the others are looked at
+    abrupt = np.flatnonzero(step[1:] > _ASIDE * step[:-1])
     for length in range(1, _LONGEST + 1):
-        count = len(values) - length - 2
-        if count <= 0:
-            break
         # rows k and k + 1 are before the spike, k + 2 + length is the first after it
-        before, after = values[1 : 1 + count], values[2 + length :][:count]
-        rough = np.maximum(calm[:count], _size(after - before))
-        far = np.full(count, np.inf)
+        k = abrupt[abrupt < len(values) - length - 2]
+        before, after = values[k + 1], values[k + 2 + length]
+        rough = np.maximum(step[k], _size(after - before))
+        far = np.full(len(k), np.inf)
         for row in range(length):
-            spike = values[2 + row :][:count]
+            spike = values[k + 2 + row]
             far = np.minimum(far, np.minimum(_size(spike - before), _size(spike - after)))
-        begins = np.flatnonzero(far > _ASIDE * rough)
+        begins = k[far > _ASIDE * rough]
         for row in range(length):
             found[begins + 2 + row] = True
     return found
-
-
-def _distance(values: Floats, lag: int) -> Floats:
-    return _size(values[lag:] - values[:-lag])
 
 
 def _size(values: Floats) -> Floats:

@@ -11,6 +11,7 @@ from itertools import chain
 from imu.errors import RecordingError
 from imu.formats.document import Part
 from imu.formats.limits import MAX_LINE, long_line
+from imu.formats.tables.arrow_file import arrow_beginning, arrow_table, arrow_text, is_arrow
 from imu.formats.tables.blank_columns import with_commas
 from imu.formats.tables.foreign_words import says_what_it_holds
 
@@ -32,7 +33,7 @@ _UNREADABLE = "\ufffd"
 
 
 def decode(part: Part) -> str:
-    """Decodes a part as text, with line ends normalised to ``\\n``.
+    """Decodes a part as text, with line ends normalised to ``\\n``; the table of a Parquet or Feather file as CSV.
 
     Zeros within it become one sign that no number holds.
 
@@ -45,6 +46,8 @@ def decode(part: Part) -> str:
     RecordingError
         The data is binary, or has a line that no table has.
     """
+    if is_arrow(part.data):
+        return arrow_text(arrow_table(part.where, part.data))
     _check_lines(part)
     text = _decode(part)
     text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
@@ -53,7 +56,7 @@ def decode(part: Part) -> str:
 
 def is_binary(data: bytes) -> bool:
     """Whether the bytes contain control characters that text files do not."""
-    if _wide(data) is not None:
+    if is_arrow(data) or _wide(data) is not None:
         return False
     head = _ZEROS.sub(b"\0", _filled(data)[:65536])
     control = len(head) - len(head.translate(None, _CONTROL))
@@ -116,7 +119,9 @@ def complete_lines(text: str) -> tuple[str, bool]:
 
 
 def head(part: Part) -> str:
-    """The first 64 KB of a part as text; '' if it is binary."""
+    """The first 64 KB of a part as text, or the first rows of a Parquet or Feather file; '' if it is binary."""
+    if is_arrow(part.data):
+        return arrow_beginning(part.where, part.data)
     start = part.data[:65536]
     if len(start) < len(part.data) and _wide(start) is None:
         start = start[: start.rfind(b"\n") + 1] or start

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -38,14 +39,19 @@ def reps_of(result):
     return [rep for one in result.sets for rep in one.reps]
 
 
+@cache
+def lifts_with(dps, rest_s, rate_hz):
+    """The reps found by a sensor whose zero is so far off, with or without a rest before them."""
+    session = (*((Still(rest_s),) if rest_s else ()), CurlSet(reps=REPS))
+    return reps_of(analyze(recorded(session, dps, rate_hz)))
+
+
 @pytest.mark.parametrize("rate_hz", [8.0, 25.0, 100.0])
 @pytest.mark.parametrize("dps", [5.0, 12.0, 20.0])
 @pytest.mark.parametrize("rest_s", [0.0, 4.0])
 def test_the_same_lifts_whatever_the_zero(dps, rate_hz, rest_s):
     """From the first rep on, and after a rest."""
-    session = (*((Still(rest_s),) if rest_s else ()), CurlSet(reps=REPS))
-    right, off = (analyze(recorded(session, d, rate_hz)) for d in (0.0, dps))
-    expected, got = reps_of(right), reps_of(off)
+    expected, got = lifts_with(0.0, rest_s, rate_hz), lifts_with(dps, rest_s, rate_hz)
     assert len(expected) == len(REPS)
     assert [r.verdict for r in got] == [r.verdict for r in expected]
     np.testing.assert_allclose([r.carry for r in got], [r.carry for r in expected], rtol=0.03)
@@ -107,6 +113,7 @@ def labelled(*datasets):
     return [CURLS / r["file"] for r in rows]
 
 
+@pytest.mark.validation
 @needs_shared
 def test_one_sensor_has_one_zero():
     """37 recordings of two people by one sensor that nobody calibrated: each shows the same zero by itself."""
@@ -123,7 +130,7 @@ def test_one_sensor_has_one_zero():
     assert 14.0 < np.median(sizes) < 21.0  # ../shared/data/SOURCES.md
 
 
-@pytest.mark.slow
+@pytest.mark.validation
 @needs_shared
 def test_calls_and_counts_do_not_hang_on_the_zero():
     """The table of issue 10, on a part of the recordings: calls that change at 15 °/s at most 0.01."""

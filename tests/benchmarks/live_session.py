@@ -185,8 +185,9 @@ async def dropped_links(many: int) -> tuple[int, int, int, float]:
     return many, len(handler.times), int((steps <= 0.0).sum()), time.monotonic() - start
 
 
-def main(minutes: float) -> None:
+def main(length_min: str = "60") -> None:
     """Prints the table."""
+    minutes = float(length_min)
     share, reps = share_of_a_core()
     print(f"{'four sensors at 200 Hz':32} {share:.2f} of a core ({reps} reps)")
     share, memory, state_kb = an_hour(minutes)

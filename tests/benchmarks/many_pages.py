@@ -82,7 +82,7 @@ async def watched(many: int, seconds: float) -> tuple[np.ndarray, np.ndarray, fl
     async with serve(hub, None, 0, lambda: None) as link:
         port = urlsplit(link).port
         pages = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.page_benchmarks", str(port), str(many), repr(began), str(seconds),
+            sys.executable, "-m", "tests.benchmarks.many_pages", str(port), str(many), repr(began), str(seconds),
             stdout=subprocess.PIPE, limit=1 << 28,
         )  # fmt: skip
         assert pages.stdout is not None
@@ -98,8 +98,9 @@ async def watched(many: int, seconds: float) -> tuple[np.ndarray, np.ndarray, fl
     return np.array(found["lags"]), np.array(late), found["bytes"] / 1e6 / seconds, used / seconds
 
 
-def main(many: int, seconds: float = 25.0) -> None:
+def main(pages: str = "1000", seconds: float = 25.0) -> None:
     """Prints the table."""
+    many = int(pages)
     lags, late, mb, share = asyncio.run(watched(many, seconds))
     for name, found in (("trace", lags), ("rep", late)):
         p50, p95 = np.percentile(found * 1000.0, [50, 95]) if len(found) else (np.nan, np.nan)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -103,8 +102,9 @@ def command(*typed: str) -> None:
         assert run(typed) == 0
 
 
-def main(sessions: int = SESSIONS) -> None:
+def main(many: str = str(SESSIONS)) -> None:
     """Prints the table."""
+    sessions = int(many)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "history.db"
         filled, _ = seconds(lambda: fill(path, sessions), repeats=1)
@@ -136,7 +136,3 @@ def main(sessions: int = SESSIONS) -> None:
         ]  # fmt: skip
         for name, (wall, work) in rows:
             print(f"{name:44} {1000 * wall:7.0f} ms, {1000 * work:.0f} ms of work", flush=True)
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else SESSIONS)
