@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, TypeAlias
 
-from analysis.batch.sources import Source
-from analysis.batch.task import BatchTask, Outcome, lost_outcome, work_on
+from analysis.batch.sources import BatchSource
+from analysis.batch.task import BatchOutcome, BatchTask, lost_outcome, work_on
 from analysis.errors import BatchError
 
-WorkItem: TypeAlias = tuple[Source, str | None]
+WorkItem: TypeAlias = tuple[BatchSource, str | None]
 """A recording, and the state in which it was done before."""
 _WAITED_S = 15.0
 """Longest wait for the scheduler, and for a first worker, s."""
@@ -74,7 +74,9 @@ def _client_of(client_class: Any, scheduler: str) -> Any:
     return client
 
 
-def outcomes_of(client: Any, task: BatchTask, items: Iterable[WorkItem], place: str) -> Iterator[Outcome]:
+def outcomes_of(
+    client: Any, task: BatchTask, items: Iterable[WorkItem], place: str
+) -> Iterator[BatchOutcome]:
     """Yields the result of each recording once, as they are done.
 
     Parameters
@@ -120,11 +122,11 @@ def _threads(client: Any) -> int:
     return max(sum(threads.values()), 1)
 
 
-def _outcome_of(future: Any, task: BatchTask, source: Source, place: str) -> Outcome:
+def _outcome_of(future: Any, task: BatchTask, source: BatchSource, place: str) -> BatchOutcome:
     from distributed import CancelledError, KilledWorker  # noqa: PLC0415
 
     try:
-        outcome: Outcome = future.result()
+        outcome: BatchOutcome = future.result()
     except KilledWorker:
         why = "several workers died while they were at it; it may need more memory than they have."
         return lost_outcome(task, source, why)

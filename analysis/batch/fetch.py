@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from analysis.batch.remote import file_system, plain_faults, protocol_of
-from analysis.batch.sources import Source
+from analysis.batch.sources import BatchSource
 from analysis.errors import BatchError
 from imu.formats import PathGroup
 from imu.formats.unzip import unzip
@@ -18,7 +18,7 @@ _CHUNK = 1 << 20
 
 
 @contextmanager
-def on_this_computer(source: Source) -> Iterator[PathGroup]:
+def on_this_computer(source: BatchSource) -> Iterator[PathGroup]:
     """Gives the files of a recording as they can be read here, for as long as the block lasts.
 
     Raises
@@ -44,7 +44,7 @@ def on_this_computer(source: Source) -> Iterator[PathGroup]:
         yield PathGroup(str(path), tuple(str(Path(top, name)) for name in names.values()))
 
 
-def _common_folder(source: Source) -> str:
+def _common_folder(source: BatchSource) -> str:
     """The folder of a recording's files: its path, where that is a folder."""
     return source.path if all(f.startswith(f"{source.path}/") for f in source.files) else _parent(source.path)
 

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from analysis.batch.lake_schema import LAKE_SCHEMA, TABLE_NAMES, TableName
 from analysis.batch.rows import LakeRow
 from analysis.batch.storage import Storage
-from analysis.batch.task import Outcome
+from analysis.batch.task import BatchOutcome
 from analysis.errors import BatchError
 from analysis.history.session_record import lifter_key
 
@@ -134,7 +134,7 @@ class Lake:
             case _:
                 return ""
 
-    def note(self, outcome: Outcome) -> None:
+    def note(self, outcome: BatchOutcome) -> None:
         """Keeps the result of a recording until it is in the tables.
 
         Raises

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from analysis.batch.cluster import WorkItem, connected, outcomes_of
 from analysis.batch.lake import KnownRecording, Lake
 from analysis.batch.merge import merge_journal
-from analysis.batch.sources import Source
-from analysis.batch.task import BatchTask, Outcome, OutcomeKind, work_on
+from analysis.batch.sources import BatchSource
+from analysis.batch.task import BatchOutcome, BatchTask, OutcomeKind, work_on
 from analysis.errors import BatchError
 from analysis.stream.offline import program_version
 
@@ -27,7 +27,7 @@ class Workforce:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchSummary:
-    """What a run did."""
+    """Result of a run."""
 
     counts: Counter[OutcomeKind]
     """Recordings by kind of result."""
@@ -51,13 +51,13 @@ class BatchRun:
         Gets each result before it is noted: for the history, for messages and for a progress bar.
     """
 
-    def __init__(self, task: BatchTask, lake: Lake, listen: Callable[[Outcome], None]) -> None:
+    def __init__(self, task: BatchTask, lake: Lake, listen: Callable[[BatchOutcome], None]) -> None:
         self._task, self._lake, self._listen = task, lake, listen
         self._known = lake.known()
         self._counts: Counter[OutcomeKind] = Counter()
         self._duration_s = 0.0
 
-    def fill(self, sources: Sequence[Source], workforce: Workforce) -> BatchSummary:
+    def fill(self, sources: Sequence[BatchSource], workforce: Workforce) -> BatchSummary:
         """Does what is new or changed; returns what was done.
 
         What is noted stays when this is interrupted, and the next run goes on from there.
@@ -78,7 +78,7 @@ class BatchRun:
             copies=hashes.total() - len(hashes),
         )
 
-    def _outcomes(self, sources: Sequence[Source], workforce: Workforce) -> Iterator[Outcome]:
+    def _outcomes(self, sources: Sequence[BatchSource], workforce: Workforce) -> Iterator[BatchOutcome]:
         items = list(self._items(sources))
         yield from (
             _unchanged(source)
@@ -92,14 +92,14 @@ class BatchRun:
         with connected(workforce.workers, workforce.scheduler) as client:
             yield from outcomes_of(client, self._task, left, workforce.scheduler or "--workers")
 
-    def _items(self, sources: Sequence[Source]) -> Iterator[WorkItem]:
+    def _items(self, sources: Sequence[BatchSource]) -> Iterator[WorkItem]:
         """Each recording with the state in which this task did it before."""
         for source in sources:
             known = self._known.get(source.id)
             done = known is not None and self._task.is_done_by(known.told)
             yield source, known.state if known is not None and done else None
 
-    def _take(self, outcome: Outcome) -> None:
+    def _take(self, outcome: BatchOutcome) -> None:
         if outcome.version != program_version():
             what = (
                 f"a worker has version {outcome.version} of rep-momentum, and this is {program_version()}; "
@@ -123,5 +123,7 @@ class BatchRun:
         )
 
 
-def _unchanged(source: Source) -> Outcome:
-    return Outcome(name=source.id, path=source.path, kind="unchanged", version=program_version(), rows={})
+def _unchanged(source: BatchSource) -> BatchOutcome:
+    return BatchOutcome(
+        name=source.id, path=source.path, kind="unchanged", version=program_version(), rows={}
+    )

@@ -25,7 +25,7 @@ _PATTERN = "*?["
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class BatchSource:
     """One recording that is to be read."""
 
     path: str
@@ -43,7 +43,7 @@ class Source:
         return blake2b(self.path.encode(errors="surrogateescape"), digest_size=8).hexdigest()
 
 
-def find_sources(paths: Iterable[str]) -> tuple[list[Source], list[ImuError | BatchError]]:
+def find_sources(paths: Iterable[str]) -> tuple[list[BatchSource], list[ImuError | BatchError]]:
     """Finds the recordings that paths name.
 
     Parameters
@@ -52,14 +52,14 @@ def find_sources(paths: Iterable[str]) -> tuple[list[Source], list[ImuError | Ba
 
     Returns
     -------
-    sources : list of Source
+    sources : list of BatchSource
         In order of path, each once.
     bad : list of error
         Of each path that names no recording.
     """
     local: list[str] = []
     bad: list[ImuError | BatchError] = []
-    found: list[Source] = []
+    found: list[BatchSource] = []
     for path in dict.fromkeys(paths):
         try:
             if protocol_of(path) is not None:
@@ -101,14 +101,14 @@ def _expanded(path: str) -> list[str]:
     return [one for one in fitting if one in folders or one.lower().endswith(_SUFFIXES)] or fitting
 
 
-def _local(group: PathGroup) -> list[Source]:
-    whole = Source(path=group.path, files=group.files)
+def _local(group: PathGroup) -> list[BatchSource]:
+    whole = BatchSource(path=group.path, files=group.files)
     if len(group.files) == 1 and group.path.lower().endswith(".zip"):
         return _of_zip(group.path, group.path) or [whole]
     return [whole]
 
 
-def _of_zip(path: str, file: Any) -> list[Source]:
+def _of_zip(path: str, file: Any) -> list[BatchSource]:
     """The recordings of a zip that holds several; none where it is read as one, or is damaged."""
     try:
         with zipfile.ZipFile(file) as archive:
@@ -126,7 +126,7 @@ def _of_zip(path: str, file: Any) -> list[Source]:
     if len(groups) < 2:
         return []
     return [
-        Source(path=f"{path}/{name}", files=tuple(f"{path}/{one}" for one in files), container=path)
+        BatchSource(path=f"{path}/{name}", files=tuple(f"{path}/{one}" for one in files), container=path)
         for name, files in groups
     ]
 
@@ -178,7 +178,7 @@ def _below(top: str, path: str) -> str:
     return Path(path).relative_to(top).as_posix()
 
 
-def _remote(path: str) -> list[Source]:
+def _remote(path: str) -> list[BatchSource]:
     """The recordings at an address.
 
     Raises
@@ -199,7 +199,7 @@ def _remote(path: str) -> list[Source]:
             listed, base = fs.find(root, detail=True), root.rstrip("/")
         else:
             info = fs.info(root)
-            return [Source(path=path, files=(path,), state=state_in(info, protocol))]
+            return [BatchSource(path=path, files=(path,), state=state_in(info, protocol))]
         files = {name: info for name, info in listed.items() if info.get("type", "file") == "file"}
         names = {name.removeprefix(base).lstrip("/"): name for name in sorted(files)}
         wanted = [name for name in names if _may_hold_recording(name)]
@@ -209,7 +209,7 @@ def _remote(path: str) -> list[Source]:
         return str(fs.unstrip_protocol(f"{base}/{name}".rstrip("/") if name != "." else base))
 
     return [
-        Source(
+        BatchSource(
             path=address(name),
             files=tuple(map(address, held)),
             state=_joint([state_in(files[names[one]], protocol) for one in held]),

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 from analysis.batch.fetch import content_state, on_this_computer
 from analysis.batch.lake_schema import LAKE_SCHEMA
 from analysis.batch.rows import LakeRows, result_rows, unread_rows
-from analysis.batch.sources import Source
+from analysis.batch.sources import BatchSource
 from analysis.coaching.set_context import SetContext, with_advice
 from analysis.errors import AnalysisError, BatchError
 from analysis.history.session_record import recorded_session
@@ -26,7 +26,7 @@ all, or a fault of this program."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class BatchOutcome:
     """Result of the work on one recording."""
 
     name: str
@@ -90,13 +90,13 @@ class BatchTask:
         return told == self.told or (self.saved_in is None and told.partition("+")[0] == self.told)
 
 
-def work_on(task: BatchTask, source: Source, known_state: str | None) -> Outcome:
+def work_on(task: BatchTask, source: BatchSource, known_state: str | None) -> BatchOutcome:
     """Reads and analyses one recording; never raises for what is wrong with it.
 
     Parameters
     ----------
     task : BatchTask
-    source : Source
+    source : BatchSource
     known_state : str or None
         State of its files when they were done by the same task before; None where they were not.
     """
@@ -122,7 +122,7 @@ def work_on(task: BatchTask, source: Source, known_state: str | None) -> Outcome
         return replace(_failed(task, source, "fault", why), trace=traceback.format_exc())
 
 
-def _analyzed(task: BatchTask, source: Source, group: PathGroup, state: str) -> Outcome:
+def _analyzed(task: BatchTask, source: BatchSource, group: PathGroup, state: str) -> BatchOutcome:
     try:
         read = read_group(group, format=task.format, sensor=task.sensor, flip_gyro=task.flip_gyro)
     except ImuError as error:  # its files may lie in a folder for the time being only
@@ -144,36 +144,36 @@ def _analyzed(task: BatchTask, source: Source, group: PathGroup, state: str) -> 
     )
 
 
-def _with_paths(error: ImuError, group: PathGroup, source: Source) -> ImuError:
+def _with_paths(error: ImuError, group: PathGroup, source: BatchSource) -> ImuError:
     text = str(error)
     for here, there in (*zip(group.files, source.files, strict=True), (group.path, source.path)):
         text = text.replace(here, there)
     return ImuError(text)
 
 
-def _named(error: Exception, source: Source) -> str:
+def _named(error: Exception, source: BatchSource) -> str:
     """The sentence of an error, with the path of the recording where it does not name it."""
     text = str(error)
     return text if source.path in text else f"{source.path}: {text}"
 
 
-def _outcome(source: Source, kind: OutcomeKind) -> Outcome:
-    return Outcome(name=source.id, path=source.path, kind=kind, version=program_version(), rows={})
+def _outcome(source: BatchSource, kind: OutcomeKind) -> BatchOutcome:
+    return BatchOutcome(name=source.id, path=source.path, kind=kind, version=program_version(), rows={})
 
 
-def _failed(task: BatchTask, source: Source, kind: OutcomeKind, why: str) -> Outcome:
+def _failed(task: BatchTask, source: BatchSource, kind: OutcomeKind, why: str) -> BatchOutcome:
     code = "fault" if kind == "fault" else "unreadable"
     rows = unread_rows(source.path, source.id, code=code, why=why, lifter=task.lifter)
     return replace(_outcome(source, kind), rows=rows, why=why, lifter=task.lifter)
 
 
-def lost_outcome(task: BatchTask, source: Source, why: str) -> Outcome:
+def lost_outcome(task: BatchTask, source: BatchSource, why: str) -> BatchOutcome:
     """Returns the result of a recording that no worker could finish.
 
     Parameters
     ----------
     task : BatchTask
-    source : Source
+    source : BatchSource
     why : str
         The sentence, without the path.
     """

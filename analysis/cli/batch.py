@@ -10,8 +10,8 @@ from pathlib import Path
 from analysis.batch.lake import Lake
 from analysis.batch.remote import protocol_of
 from analysis.batch.run import BatchRun, BatchSummary, Workforce
-from analysis.batch.sources import Source, find_sources
-from analysis.batch.task import BatchTask, Outcome
+from analysis.batch.sources import BatchSource, find_sources
+from analysis.batch.task import BatchOutcome, BatchTask
 from analysis.cli.analyze import check_reading, load_thresholds, read_set_context
 from analysis.cli.batch_options import BatchOptions
 from analysis.cli.batch_progress import BatchProgress
@@ -86,7 +86,7 @@ class _Listener:
         """Recordings whose results are kept."""
         return self._counts.total()
 
-    def take(self, outcome: Outcome) -> None:
+    def take(self, outcome: BatchOutcome) -> None:
         if self._keeper is not None and outcome.session is not None:
             self._keeper.keep(SessionRecord.from_json(outcome.session))
         self._counts["bad" if outcome.why else "good"] += 1
@@ -132,7 +132,7 @@ def _need_pyarrow() -> None:
         ) from error
 
 
-def _check_apart(out: str, paths: tuple[str, ...], sources: list[Source]) -> None:
+def _check_apart(out: str, paths: tuple[str, ...], sources: list[BatchSource]) -> None:
     """Checks that the lake lies apart from the recordings: else the next run would look for recordings in it."""
     if not out.strip():
         raise UsageError(f"--out {out!r}: an empty name is no folder; give one.")

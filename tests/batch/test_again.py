@@ -14,7 +14,7 @@ from analysis.batch.lake import Lake
 from analysis.batch.lake_schema import TABLE_NAMES
 from analysis.batch.merge import merge_journal
 from analysis.batch.storage import Storage
-from analysis.batch.task import Outcome
+from analysis.batch.task import BatchOutcome
 from analysis.errors import BatchError
 from analysis.settings.thresholds import DEFAULTS
 from imu.formats import write_canonical
@@ -105,7 +105,7 @@ class _Stop(KeyboardInterrupt):
 def test_broken_off_it_goes_on_from_there(season: Path, lake: Path, tmp_path: Path, after: int) -> None:
     place, seen = tmp_path / "lake", []
 
-    def stop(outcome: Outcome) -> None:
+    def stop(outcome: BatchOutcome) -> None:
         if len(seen) == after:
             raise _Stop
         seen.append(outcome.path)
@@ -143,7 +143,7 @@ def test_a_merge_that_is_broken_off_anywhere_is_done_again(season: Path, tmp_pat
     lake = Lake(str(place), "lifter")
     folders = {name: one.folders for name, one in lake.known().items()}
 
-    def only_noted(outcome: Outcome) -> None:
+    def only_noted(outcome: BatchOutcome) -> None:
         if outcome.kind == "done":
             lake.note(outcome)
             raise _Stop

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from analysis.batch.run import Workforce
-from analysis.batch.task import Outcome
+from analysis.batch.task import BatchOutcome
 from analysis.cli import run
 from tests.fixtures.lakes import content, fill, names_in, write_season
 from tests.fixtures.source_tree import ROOT
@@ -81,7 +81,7 @@ def test_a_worker_that_is_killed_costs_nothing_and_doubles_nothing(
     place, seen = tmp_path / "lake", []
     with cluster(2) as (address, workers):
 
-        def kill_one(outcome: Outcome) -> None:
+        def kill_one(outcome: BatchOutcome) -> None:
             seen.append(outcome.path)
             if len(seen) == 3:
                 workers[0].send_signal(signal.SIGKILL)
