@@ -19,7 +19,7 @@ from threadpoolctl import threadpool_limits
 from analysis.batch.lake import Lake
 from analysis.batch.merge import merge_journal
 from analysis.batch.rows import result_rows
-from analysis.batch.task import Outcome
+from analysis.batch.task import BatchOutcome
 from analysis.coaching.set_context import NO_CONTEXT, with_advice
 from analysis.evaluation.closed_loop import WRIST_WATCH, GymVisit, draw_visit
 from analysis.settings.thresholds import DEFAULTS
@@ -168,10 +168,10 @@ def make_lake(gym: Gym, place: str) -> None:
         merge_journal(lake, {name: one.folders for name, one in known.items()})
 
 
-def _outcome(recording: Recording) -> Outcome:
+def _outcome(recording: Recording) -> BatchOutcome:
     """What `analysis.batch.task.work_on` makes of a file, of samples that never were in one."""
     result = with_advice(analyze(recording), recording.notes, NO_CONTEXT, DEFAULTS)
-    return Outcome(
+    return BatchOutcome(
         name=recording.path,
         path=recording.path,
         kind="done",
