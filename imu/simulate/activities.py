@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from imu.placement import SIDES, Side
+from imu.placement import Side
 from imu.simulate.motion import Wave
-from imu.simulate.stage import Pose, Stage
+from imu.simulate.stage import ARMS_IN_TURN, Pose, Stage
 
 OtherKind: TypeAlias = Literal["bench_press", "row", "press", "squat", "deadlift", "lateral_raise"]
 
@@ -46,7 +46,9 @@ class Idle:
         """Adds slow waves of random frequency to trunk and arms."""
         end_s = stage.now_s + self.duration_s
         joints = [
-            f"{joint}_{side}" for side in SIDES for joint in ("flexion", "elbow", "rotation", "supination")
+            f"{joint}_{side}"
+            for side in ARMS_IN_TURN
+            for joint in ("flexion", "elbow", "rotation", "supination")
         ]
         sizes = {"lean": 2.0, "turn": 10.0} | dict.fromkeys(joints, 6.0)
         for name, size in sizes.items():
@@ -78,7 +80,7 @@ class Walk:
         """Bobs once per step, swings the arms once per two steps, turns in the middle third."""
         start_s, end_s = stage.now_s, stage.now_s + self.duration_s
         stage.motion.wave("z", Wave(amplitude=0.025, hz=1.9, start_s=start_s, end_s=end_s, fade_s=1.0))
-        for side in SIDES:
+        for side in ARMS_IN_TURN:
             phase = 0.0 if side == "right" else math.pi
             for name, size in {"flexion": self.swing_deg, "elbow": 0.5 * self.swing_deg}.items():
                 wave = Wave(amplitude=size, hz=0.95, start_s=start_s, end_s=end_s, phase=phase, fade_s=1.0)

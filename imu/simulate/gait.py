@@ -36,9 +36,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from imu.placement import SIDES
 from imu.simulate.motion import Wave
-from imu.simulate.stage import Stage
+from imu.simulate.stage import ARMS_IN_TURN, Stage
 
 SETTLE_S = 1.0
 """Time in which the arm swing builds up and dies away, s."""
@@ -139,7 +138,9 @@ class Gait:
         )
         for part in self._parts():
             stage.motion.wave(part.joint, _cosine(beat, part))
-        for joint, share in [(f"{name}_{side}", share) for side in SIDES for name, share in WANDERS.items()]:
+        for joint, share in [
+            (f"{name}_{side}", share) for side in ARMS_IN_TURN for name, share in WANDERS.items()
+        ]:
             hz, phase = rng.uniform(*WANDER_HZ), rng.uniform(0.0, 2.0 * math.pi)
             slow = replace(beat, amplitude=share * self.wander_deg, hz=hz, phase=phase, drift=0.0)
             stage.motion.wave(joint, slow)
@@ -148,7 +149,7 @@ class Gait:
         stage.now_s = end_s
 
     def _parts(self) -> Iterator[_Part]:
-        for side, in_step in zip(SIDES, (_IN_STEP, OPPOSITE), strict=True):
+        for side, in_step in zip(ARMS_IN_TURN, (_IN_STEP, OPPOSITE), strict=True):
             ahead = in_step + ARM_LATE
             shoulder_deg = self.shoulder_share * self.swing_deg
             yield _Part(f"flexion_{side}", shoulder_deg, 1, ahead)
@@ -168,7 +169,7 @@ class Gait:
     def _carry_arms(self, stage: Stage, start_s: float, end_s: float) -> None:
         carried = {"flexion": self.middle_deg, "elbow": self.elbow_deg}
         for joint, angle_deg in carried.items():
-            for side in SIDES:
+            for side in ARMS_IN_TURN:
                 track = stage.motion.track(f"{joint}_{side}")
                 track.move(start_s, SETTLE_S, angle_deg)
                 track.move(end_s - SETTLE_S, SETTLE_S, stage.rest[joint])

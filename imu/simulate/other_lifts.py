@@ -30,9 +30,8 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from imu.placement import SIDES
 from imu.simulate.curl_set import sway_shoulders
-from imu.simulate.stage import Pose, Stage
+from imu.simulate.stage import ARMS_IN_TURN, Pose, Stage
 
 TricepsKind: TypeAlias = Literal["overhead", "pushdown"]
 
@@ -153,7 +152,7 @@ def _to_and_fro(stage: Stage, start: Pose, end: Pose, tempo: Tempo) -> None:
         stage.go(one.lower_s, {}, _about(start, rng))
     stage.hold(tempo.pause_bottom_s)
     stage.go(IN_PLACE_S, {}, stage.rest)
-    sway_shoulders(stage, begun_s, stage.now_s, SIDES)
+    sway_shoulders(stage, begun_s, stage.now_s, ARMS_IN_TURN)
 
 
 def _scattered(tempo: Tempo, rng: np.random.Generator) -> Tempo:

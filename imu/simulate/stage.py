@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias
 
 import numpy as np
 
-from imu.placement import SIDES, Side
+from imu.placement import Side
 from imu.simulate.arm import ArmModel
 from imu.simulate.motion import Motion, SpeedProfile
 from imu.types import Note
@@ -16,6 +16,8 @@ from imu.types import Note
 Pose: TypeAlias = Mapping[str, float]
 """Angle (°) or position (m) by joint."""
 
+ARMS_IN_TURN: tuple[Side, Side] = ("right", "left")
+"""Both arms in the order in which they draw random numbers: part of what a seed means."""
 HANGING_ELBOW_DEG = 8.0
 """Flexion of the elbow of a hanging arm, °."""
 FAST_LIFT_S = 1.0
@@ -161,7 +163,7 @@ class Stage:
     notes: list[Note] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        for side in SIDES:
+        for side in ARMS_IN_TURN:
             for name, value in self.rest.items():
                 self.motion.track(f"{name}_{side}").initial = value
 
@@ -172,7 +174,7 @@ class Stage:
         hanging = {"flexion": self.arm.bench_deg, "abduction": self.arm.tilt_deg, "elbow": elbow}
         return hanging | {"rotation": 0.0, "supination": 0.0}
 
-    def go(self, duration_s: float, body: Pose, arms: Pose, sides: Sequence[Side] = SIDES) -> None:
+    def go(self, duration_s: float, body: Pose, arms: Pose, sides: Sequence[Side] = ARMS_IN_TURN) -> None:
         """Moves trunk and arms into a posture.
 
         Parameters
