@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -86,7 +87,8 @@ def plain_faults(path: str, doing: str = "read") -> Iterator[None]:
 
 def _sentence(error: Exception, path: str, doing: str) -> str:
     protocol = protocol_of(path)
-    reason = getattr(error, "strerror", None) or " ".join(str(error).split()) or type(error).__name__
+    number = error.errno if isinstance(error, OSError) else None
+    reason = os.strerror(number) if number else " ".join(str(error).split()) or type(error).__name__
     if isinstance(error, FileNotFoundError):
         where = "bucket or file" if protocol not in {None, *_WEB} else "file"
         return f"there is no such {where}; check the name."

@@ -81,7 +81,7 @@ class Storage:
         BatchError
             It cannot be written; what was there is as it was.
         """
-        with self.making(name) as path, plain_faults(self.place, "written"):
+        with self.making(name) as path:
             path.write_bytes(content)
 
     @contextlib.contextmanager
@@ -96,7 +96,8 @@ class Storage:
         if not self._is_here:
             with TemporaryDirectory(prefix="rep-momentum-") as folder:
                 made = Path(folder, "file")
-                yield made
+                with self._disk_faults():
+                    yield made
                 with plain_faults(self.place, "written"):
                     self._fs.put_file(str(made), self._at(name))
             return
@@ -105,7 +106,8 @@ class Storage:
         try:
             with plain_faults(self.place, "written"):
                 target.parent.mkdir(parents=True, exist_ok=True)
-            yield part
+            with self._disk_faults():
+                yield part
             with plain_faults(self.place, "written"):
                 with part.open("rb") as file:
                     os.fsync(file.fileno())
@@ -113,6 +115,15 @@ class Storage:
         finally:
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
+
+    @contextlib.contextmanager
+    def _disk_faults(self) -> Iterator[None]:
+        """Says where a disk failed; a fault of the program stays one."""
+        try:
+            yield
+        except OSError as error:
+            with plain_faults(self.place, "written"):
+                raise error from None
 
     def remove(self, name: str) -> None:
         """Removes a file, if it is there, and the folders that it leaves empty.

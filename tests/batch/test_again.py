@@ -18,6 +18,7 @@ from analysis.batch.task import BatchOutcome
 from analysis.errors import BatchError
 from analysis.settings.thresholds import DEFAULTS
 from imu.formats import write_canonical
+from tests.fixtures.disks import largest_file
 from tests.fixtures.lakes import TASK, content, fill, names_in, one_set, rows_of
 
 
@@ -159,6 +160,20 @@ def test_a_merge_that_is_broken_off_anywhere_is_done_again(season: Path, tmp_pat
     fill(place, [recordings])
     fill(tmp_path / "anew", [recordings])
     assert content(place) == content(tmp_path / "anew")
+
+
+@pytest.mark.parametrize("size", [100, 5_000])
+def test_a_full_disk_is_one_sentence_and_the_next_run_goes_on(
+    season: Path, lake: Path, tmp_path: Path, size: int
+) -> None:
+    """With 100 bytes a file nothing can be noted; with 5,000 the journal fits and no table does."""
+    place = tmp_path / "lake"
+    fill(place, [season / "000.csv"])
+    with largest_file(size), pytest.raises(BatchError, match=r"cannot be written \(File too large\)"):
+        fill(place, [season])
+    assert not list(place.rglob("*.tmp"))
+    fill(place, [season])
+    assert content(place) == content(lake)
 
 
 def test_with_the_history_it_is_done_once_for_each_database(recordings: Path, tmp_path: Path) -> None:
