@@ -16,11 +16,11 @@ from analysis.batch.remote import file_system, plain_faults, protocol_of, state_
 from analysis.errors import BatchError
 from imu.errors import ImuError, RecordingError
 from imu.formats import PathGroup, group_paths, is_named_as_part
-from imu.formats.folders import is_pipe_or_device
+from imu.formats.folders import TABLE_SUFFIXES, is_pipe_or_device
 
 _HEAD = 4096
 """Bytes of a file by which it is grouped."""
-_SUFFIXES = (".csv", ".txt", ".tsv", ".zip", ".gz")
+_SUFFIXES = (*TABLE_SUFFIXES, ".zip", ".gz")
 _PATTERN = "*?["
 
 

@@ -70,7 +70,10 @@ def test_what_has_no_date_is_in_no_week_and_still_counts() -> None:
     dated, undated = past(1, tally(9)), past(2, tally(10, 17.5), at=None)
     text = page([dated, undated])
     assert "<b>17.5\u00a0kg</b><span>heaviest weight" in text
-    assert "1 session has no date, as the recording does not tell it, and is in no week." in text
+    assert (
+        "1 session has no date, as the recording does not tell it, and is in no week; take it in again"
+        in text
+    )
     assert "no date" not in page(weeks_of(3))
     assert "<title>4 sessions: " in page([*weeks_of(3), undated])
 
