@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import signal
+import threading
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, TypeAlias
@@ -44,19 +46,33 @@ def connected(workers: int | None, scheduler: str | None) -> Iterator[Any]:
     dask: Any = distributed  # it names no types
     with contextlib.ExitStack() as stack:
         if scheduler is None:
-            cluster = dask.LocalCluster(
-                n_workers=workers,
-                threads_per_worker=1,
-                processes=True,
-                dashboard_address=None,
-                memory_limit=0,
-                silence_logs="CRITICAL",
-            )
+            with _ctrl_c_left_to_this_process():
+                cluster = dask.LocalCluster(
+                    n_workers=workers,
+                    threads_per_worker=1,
+                    processes=True,
+                    dashboard_address=None,
+                    memory_limit=0,
+                    silence_logs="CRITICAL",
+                )
             stack.enter_context(cluster)
             client = stack.enter_context(dask.Client(cluster, set_as_default=False))
         else:
             client = stack.enter_context(_client_of(dask.Client, scheduler))
         yield client
+
+
+@contextlib.contextmanager
+def _ctrl_c_left_to_this_process() -> Iterator[None]:
+    """Processes that are started in the block do not hear Ctrl-C: whoever started them ends them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _client_of(client_class: Any, scheduler: str) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,11 @@ _JOURNAL = "_journal"
 _FILE = "part-0.parquet"
 _UNKNOWN = "unknown"
 """Name of the partition of what is not known. A lifter of this name lies there too: rows say who it is."""
+_DAMAGED_JOURNAL = (
+    "this file is damaged; remove it, and run the same command again: its recording is done anew."
+)
+_ROWS = 2_000
+"""Rows of a file that are held at once."""
 _LONGEST = 150
 """Most letters of a folder's name."""
 
@@ -40,6 +46,8 @@ class KnownRecording:
     """Name of the task that did it."""
     content_hash: str | None
     """Fingerprint of its samples."""
+    lifter: str | None
+    """Who lifted."""
     folders: tuple[str, ...]
     """Folders of the partitions that may hold rows of it."""
 
@@ -57,6 +65,8 @@ class JournalEntry:
     told: str
     """Likewise."""
     content_hash: str | None
+    """Likewise."""
+    lifter: str | None
     """Likewise."""
 
 
@@ -93,6 +103,7 @@ class Lake:
         try:
             said = json.loads(about)
             schema, made_by = said["schema"], said["partition"]
+            PARTITIONS.index(made_by)
         except (ValueError, KeyError, TypeError) as error:
             what = f"its {_ABOUT} cannot be understood; give another folder, or make the lake anew."
             raise BatchError(what, place=place) from error
@@ -149,6 +160,7 @@ class Lake:
             "state": about.get("source_state"),
             "told": about.get("told", ""),
             "content_hash": about.get("content_hash"),
+            "lifter": about.get("lifter"),
         }
         lines = [head, *(outcome.rows.get(table, []) for table in TABLE_NAMES)]
         text = "\n".join(json.dumps(line, ensure_ascii=False, allow_nan=False) for line in lines)
@@ -158,7 +170,13 @@ class Lake:
     def journal(self) -> list[JournalEntry]:
         """Returns what is in the journal, in order of name."""
         names = [name for name in self.storage.names(_JOURNAL) if name.endswith(".gz")]
-        return [JournalEntry(**json.loads(self._lines(name)[0])) for name in names]
+        return [self._entry(name) for name in names]
+
+    def _entry(self, name: str) -> JournalEntry:
+        try:
+            return JournalEntry(**json.loads(self._lines(name)[0]))
+        except (ValueError, TypeError) as error:
+            raise BatchError(_DAMAGED_JOURNAL, place=f"{self.storage.place}/{name}") from error
 
     def noted_rows(self, name: str, table: TableName) -> list[LakeRow]:
         """Returns rows of a recording in the journal."""
@@ -175,7 +193,10 @@ class Lake:
         if content is None:
             what = "a file of the journal has gone; run the same command again."
             raise BatchError(what, place=f"{self.storage.place}/{name}")
-        return gzip.decompress(content).split(b"\n")
+        try:
+            return gzip.decompress(content).split(b"\n")
+        except (OSError, EOFError, zlib.error) as error:
+            raise BatchError(_DAMAGED_JOURNAL, place=f"{self.storage.place}/{name}") from error
 
     def folders(self) -> list[str]:
         """Folders of all partitions, in order."""
@@ -190,16 +211,18 @@ class Lake:
         BatchError
             A file cannot be read.
         """
+        self._check_whole()
         found: dict[str, KnownRecording] = {}
         for folder in self.folders():
             for row in self._columns(
-                "recordings", folder, ["recording", "source_state", "told", "content_hash"]
+                "recordings", folder, ["recording", "source_state", "told", "content_hash", "lifter"]
             ):
                 old = found.get(row["recording"])
                 found[row["recording"]] = KnownRecording(
                     state=row["source_state"],
                     told=row["told"],
                     content_hash=row["content_hash"],
+                    lifter=row["lifter"],
                     folders=(*(old.folders if old else ()), folder),
                 )
             for row in self._columns("quality", folder, ["recording", "severity"]):
@@ -207,15 +230,29 @@ class Lake:
                     old = found.get(row["recording"])
                     where = (*(old.folders if old else ()), folder)
                     found[row["recording"]] = KnownRecording(
-                        state=None, told="", content_hash=None, folders=where
+                        state=None, told="", content_hash=None, lifter=None, folders=where
                     )
         for entry in self.journal():
             old = found.get(entry.name)
             where = tuple(dict.fromkeys((*(old.folders if old else ()), entry.folder)))
             found[entry.name] = KnownRecording(
-                state=entry.state, told=entry.told, content_hash=entry.content_hash, folders=where
+                state=entry.state,
+                told=entry.told,
+                content_hash=entry.content_hash,
+                lifter=entry.lifter,
+                folders=where,
             )
         return found
+
+    def _check_whole(self) -> None:
+        """Refuses a lake of which a file is missing; while the journal is brought in, some are not made yet."""
+        if self.storage.names(_JOURNAL):
+            return
+        for table in TABLE_NAMES:
+            for folder in sorted(set(self.folders()) - set(self._files(table))):
+                raise BatchError(
+                    _lost("is missing", folder), place=f"{self.storage.place}/{self.file_of(table, folder)}"
+                )
 
     def _files(self, table: TableName) -> list[str]:
         """Folders of the partitions that have a file of a table."""
@@ -225,12 +262,31 @@ class Lake:
         ]
 
     def _columns(self, table: TableName, folder: str, columns: list[str]) -> Iterator[dict[str, Any]]:
-        from pyarrow import parquet  # noqa: PLC0415  slow to load
-
         with self.opened(table, folder) as file:
-            if file is not None:
-                for batch in parquet.ParquetFile(file).iter_batches(columns=columns):
-                    yield from batch.to_pylist()
+            yield from self.rows_of(table, folder, file, columns)
+
+    def rows_of(
+        self, table: TableName, folder: str, file: Any, columns: list[str] | None = None
+    ) -> Iterator[LakeRow]:
+        """Yields the rows of an open file of a table, a few thousand at a time; none where there is no file.
+
+        Raises
+        ------
+        BatchError
+            It is damaged.
+        """
+        import pyarrow as pa  # noqa: PLC0415  slow to load
+        from pyarrow import parquet  # noqa: PLC0415
+
+        if file is None:
+            return
+        try:
+            held = parquet.ParquetFile(file, page_checksum_verification=True)
+            for batch in held.iter_batches(batch_size=_ROWS, columns=columns):
+                yield from batch.to_pylist()
+        except (pa.ArrowException, OSError) as error:
+            where = f"{self.storage.place}/{self.file_of(table, folder)}"
+            raise BatchError(_lost("is damaged", folder), place=where) from error
 
     @contextmanager
     def opened(self, table: TableName, folder: str) -> Iterator[Any]:
@@ -244,6 +300,14 @@ class Lake:
             yield file
         finally:
             file.close()
+
+
+def _lost(what: str, folder: str) -> str:
+    """What is wrong with a file of a table, and how its rows come back."""
+    whose = f"{folder}/{_FILE}" if folder else _FILE
+    return (
+        f"this file {what}; remove {whose} from all four tables, and run again: its recordings are done anew."
+    )
 
 
 def _journal_name(name: str) -> str:

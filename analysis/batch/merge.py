@@ -58,22 +58,14 @@ def _rewrite(lake: Lake, table: TableName, folder: str, replaced: set[str], adde
 
     schema, many = table_schema(table), 0
     with lake.opened(table, folder) as file, lake.storage.making(lake.file_of(table, folder)) as path:
-        old = (row for row in _old_rows(file) if row["recording"] not in replaced)
+        old = (row for row in lake.rows_of(table, folder, file) if row["recording"] not in replaced)
         new = (row for name in added for row in lake.noted_rows(name, table))
         merged = heapq.merge(old, map(_typed(table), new), key=_order(table))
-        with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
+        with parquet.ParquetWriter(path, schema, compression="zstd", write_page_checksum=True) as writer:
             for group in _groups(pa.Table.from_pylist(some, schema=schema) for some in _lists(merged)):
                 many += group.num_rows
                 writer.write_table(group, row_group_size=_GROUP)
     return many
-
-
-def _old_rows(file: Any) -> Iterator[LakeRow]:
-    from pyarrow import parquet  # noqa: PLC0415
-
-    if file is not None:
-        for batch in parquet.ParquetFile(file).iter_batches(batch_size=2_000):
-            yield from batch.to_pylist()
 
 
 def _order(table: TableName) -> Any:

@@ -21,6 +21,8 @@ _PACKAGES = {
 }
 """Package that a protocol needs besides fsspec."""
 _WEB = ("http", "https")
+_SILENT_S = 30.0
+"""Longest wait for a word of a server, s."""
 
 
 def protocol_of(path: str) -> str | None:
@@ -48,7 +50,7 @@ def file_system(path: str) -> tuple[Any, str]:
         raise BatchError("this needs fsspec: pip install 'rep-momentum[batch]'.", place=path) from error
     protocol = protocol_of(path)
     try:
-        made: tuple[Any, str] = url_to_fs(path)
+        made: tuple[Any, str] = url_to_fs(path, **(_web_options() if protocol in _WEB else {}))
     except ImportError as error:
         package = _PACKAGES.get(protocol or "")
         what = f"{protocol}:// needs {package or 'a package'} that is missing: pip install {package or 'it'}."
@@ -59,6 +61,14 @@ def file_system(path: str) -> tuple[Any, str]:
         what = f"nothing is known of {protocol}://; use a path, s3://, gs:// or https://."
         raise BatchError(what, place=path) from error
     return made
+
+
+def _web_options() -> dict[str, Any]:
+    """A server that says nothing for half a minute is taken as gone."""
+    import aiohttp  # noqa: PLC0415  slow to load, and part of an extra
+
+    silent = aiohttp.ClientTimeout(total=None, sock_connect=_SILENT_S, sock_read=_SILENT_S)
+    return {"client_kwargs": {"timeout": silent}}
 
 
 @contextmanager
@@ -89,8 +99,10 @@ def _sentence(error: Exception, path: str, doing: str) -> str:
     protocol = protocol_of(path)
     number = error.errno if isinstance(error, OSError) else None
     reason = os.strerror(number) if number else " ".join(str(error).split()) or type(error).__name__
+    if protocol in _WEB:
+        return _of_server(error)
     if isinstance(error, FileNotFoundError):
-        where = "bucket or file" if protocol not in {None, *_WEB} else "file"
+        where = "bucket or file" if protocol is not None else "file"
         return f"there is no such {where}; check the name."
     if isinstance(error, PermissionError) or "credentials" in type(error).__name__.lower():
         return (
@@ -99,6 +111,23 @@ def _sentence(error: Exception, path: str, doing: str) -> str:
     if isinstance(error, OSError) and protocol is None:
         return f"cannot be {doing} ({reason}); make room, or check the permissions."
     return f"cannot be {doing} ({reason}); check the address and the network."
+
+
+def _of_server(error: BaseException) -> str:
+    """What a web server did: fsspec calls whatever fails a missing file, and keeps the cause."""
+    causes = [one for one in (error.__cause__, error.__context__, error) if one is not None]
+    found = (getattr(one, "status", None) for one in causes)
+    status = next((one for one in found if isinstance(one, int)), None)
+    if status in {404, 410} or (status is None and len(causes) == 1 and isinstance(error, FileNotFoundError)):
+        return "there is no such file; check the name."
+    if status in {401, 403}:
+        return f"it may not be read (the server answers {status}); check who may read it."
+    if status is not None and status >= 400:
+        return f"the server answers {status}; try again later."
+    if any(isinstance(one, TimeoutError) for one in causes):
+        return f"the server has said nothing for {_SILENT_S:.0f} s; try again later."
+    reason = " ".join(str(causes[0]).split()) or type(causes[0]).__name__
+    return f"the server cannot be reached, or broke off ({reason}); check the address and the network."
 
 
 def state_in(info: dict[str, Any], protocol: str | None) -> str | None:

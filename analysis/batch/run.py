@@ -113,12 +113,15 @@ class BatchRun:
         readable_before = known is not None and known.state is not None
         if outcome.kind == "unchanged" or (outcome.kind == "unreachable" and readable_before):
             return  # what is known of a file stays while nobody can look at it
+        if known is not None and known.lifter is not None and outcome.lifter is None:
+            outcome = outcome.of_lifter(known.lifter)
         self._lake.note(outcome)
         about = next(iter(outcome.rows.get("recordings", [])), {})
         self._known[outcome.name] = KnownRecording(
             state=about.get("source_state"),
             told=about.get("told", ""),
             content_hash=about.get("content_hash"),
+            lifter=about.get("lifter"),
             folders=known.folders if known is not None else (),
         )
 

@@ -52,6 +52,13 @@ class BatchOutcome:
     session: str | None = None
     """The session for the history, as a line of JSON, where that was asked for."""
 
+    def of_lifter(self, name: str) -> BatchOutcome:
+        """Returns it with the name of the person that the lake knows already, and this run was not told."""
+        rows: LakeRows = {
+            table: [row | {"lifter": name} for row in some] for table, some in self.rows.items()
+        }
+        return replace(self, lifter=name, rows=rows)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchTask:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from analysis.batch.lake import Lake
-from analysis.batch.lake_schema import TABLE_NAMES
+from analysis.batch.lake_schema import TABLE_NAMES, TableName
 from analysis.batch.merge import merge_journal
 from analysis.batch.storage import Storage
 from analysis.batch.task import BatchOutcome
@@ -71,6 +71,66 @@ def test_other_thresholds_or_options_do_it_anew(recordings: Path, tmp_path: Path
         18,
         len(rows_of(place, "quality")),
     }
+
+
+def test_a_name_that_was_said_stays_where_nobody_says_another(tmp_path: Path) -> None:
+    path, place = tmp_path / "one.csv", tmp_path / "lake"
+    write_canonical(one_set(1, lifter=None), path)
+    fill(place, [path], task=replace(TASK, lifter="Cem"))
+    before = names_in(place)
+    assert fill(place, [path]).counts == {"done": 1}
+    assert {row["lifter"] for table in TABLE_NAMES for row in rows_of(place, table)} == {"Cem"}
+    assert names_in(place) == before
+
+
+@pytest.mark.parametrize("table", TABLE_NAMES)
+@pytest.mark.parametrize("how", ["missing", "cut", "changed"])
+def test_a_lake_that_lost_a_file_says_which_and_how_its_rows_come_back(
+    recordings: Path, tmp_path: Path, table: TableName, how: str
+) -> None:
+    """Of a file that is not read at once the damage is found when rows are added to it, before anything is changed."""
+    place = tmp_path / "lake"
+    fill(place, [recordings])
+    whole = content(place)
+    folder = next(
+        path for path in sorted((place / table).iterdir()) if (path / "part-0.parquet").stat().st_size > 0
+    )
+    hit = folder / "part-0.parquet"
+    held = hit.read_bytes()
+    if how == "missing":
+        hit.unlink()
+    else:
+        hit.write_bytes(
+            held[:200] if how == "cut" else held[:40] + bytes(b ^ 255 for b in held[40:60]) + held[60:]
+        )
+    lifter = None if folder.name.endswith("unknown") else folder.name.partition("=")[2].capitalize()
+    write_canonical(one_set(77, lifter=lifter), recordings / "another.csv")
+    what = "is missing" if how == "missing" else "is damaged"
+    with pytest.raises(BatchError, match=rf"{table}/{folder.name}/part-0.parquet: this file {what}; remove"):
+        fill(place, [recordings])
+    for one in TABLE_NAMES:
+        (place / one / folder.name / "part-0.parquet").unlink(missing_ok=True)
+    fill(place, [recordings])
+    (recordings / "another.csv").unlink()
+    assert set(whole) <= set(content(place))
+    fill(tmp_path / "anew", [recordings])
+    lacking = {row["recording"] for row in rows_of(tmp_path / "anew", "reps")} - {
+        r["recording"] for r in rows_of(place, "reps")
+    }
+    assert lacking == set()
+
+
+@pytest.mark.parametrize("damage", [b"", b"xx"])
+def test_a_damaged_note_of_the_journal_says_which_file(
+    recordings: Path, tmp_path: Path, damage: bytes
+) -> None:
+    place = tmp_path / "lake"
+    fill(place, [recordings])
+    note = place / "_journal" / "0123456789abcdef.json.gz"
+    note.parent.mkdir(exist_ok=True)
+    note.write_bytes(damage)
+    with pytest.raises(BatchError, match=r"0123456789abcdef.json.gz: this file is damaged; remove it"):
+        fill(place, [recordings])
 
 
 def test_copies_are_counted(recordings: Path, tmp_path: Path) -> None:

@@ -65,9 +65,10 @@ def test_ctrl_c_leaves_whole_files(season: Path, slow_web: str, tmp_path: Path, 
         stderr=subprocess.PIPE,
         text=True,
         env=os.environ | {"NO_COLOR": "1"},
+        start_new_session=True,
     ) as running:
         assert _Slow.asked.wait(60.0)
-        running.send_signal(signal.SIGINT)
+        os.killpg(running.pid, signal.SIGINT)  # as a terminal does: the workers hear it, too
         out, err = running.communicate(timeout=60.0)
     assert running.returncode == 130
     assert out == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -76,6 +77,18 @@ def test_what_a_bucket_refuses_is_one_sentence(
 
 
 class _Web(SimpleHTTPRequestHandler):
+    def do_GET(self) -> None:
+        if self.path == "/broken.csv":
+            self.send_error(500)
+        else:
+            super().do_GET()
+
+    def do_HEAD(self) -> None:
+        if self.path == "/broken.csv":
+            self.send_error(500)
+        else:
+            super().do_HEAD()
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Keeps quiet."""
 
@@ -105,3 +118,15 @@ def test_what_the_web_does_not_have_is_a_row_and_a_sentence(
     said = capsys.readouterr()
     assert f"{web}/none.csv: there is no such file; check the name." in said.err
     assert "1 recording analysed" in said.out
+
+
+def test_a_server_that_has_gone_or_fails_is_told_from_a_missing_file(
+    web: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        gone = f"http://127.0.0.1:{free.getsockname()[1]}/a.csv"
+    assert run(["batch", f"{web}/000.csv", gone, f"{web}/broken.csv", "--out", str(tmp_path / "lake")]) == 2
+    said = capsys.readouterr().err
+    assert f"{gone}: the server cannot be reached" in said
+    assert f"{web}/broken.csv: the server answers 500; try again later." in said
