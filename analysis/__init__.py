@@ -7,7 +7,7 @@ Each name is looked up when it is first asked for, so that ``import analysis`` l
 TYPE_CHECKING = False  # type checkers take it for true; `typing` would be slower to import than all the rest
 if TYPE_CHECKING:
     from analysis.output.explain import explain
-    from analysis.results import Rep, RepSet, SessionResult
+    from analysis.records.results import Rep, RepSet, SessionResult
     from analysis.settings.thresholds import DEFAULTS, Thresholds
     from analysis.stream.offline import analyze
     from analysis.stream.tracker import Tracker
@@ -29,9 +29,9 @@ __all__ = [
 
 _PLACES = {
     "DEFAULTS": "analysis.settings.thresholds.DEFAULTS",
-    "Rep": "analysis.results.Rep",
-    "RepSet": "analysis.results.RepSet",
-    "SessionResult": "analysis.results.SessionResult",
+    "Rep": "analysis.records.results.Rep",
+    "RepSet": "analysis.records.results.RepSet",
+    "SessionResult": "analysis.records.results.SessionResult",
     "Thresholds": "analysis.settings.thresholds.Thresholds",
     "Tracker": "analysis.stream.tracker.Tracker",
     "analyze": "analysis.stream.offline.analyze",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from imu.errors import PlainError
 from imu.small_text import short_repr
 
@@ -83,31 +85,15 @@ class PresetError(AnalysisError):
     """A preset of another version, or one that cannot be written; the message says why, and what to do."""
 
 
-class HistoryError(AnalysisError):
-    """A database that cannot be used, or an export that cannot be read into it.
+class PlacedError(AnalysisError):
+    """An error about a place: a database, lake, file, address or option.
 
     Parameters
     ----------
     what : str
         One sentence: what is wrong and what to do about it.
     place : str
-        The database, file or option that is meant.
-    """
-
-    def __init__(self, what: str, *, place: str) -> None:
-        self.what, self.place = what, place
-        super().__init__(f"{place}: {what}")
-
-
-class BatchError(AnalysisError):
-    """Recordings that cannot be listed, a lake that cannot be used, or a cluster that is out of reach.
-
-    Parameters
-    ----------
-    what : str
-        One sentence: what is wrong and what to do about it.
-    place : str
-        The path, address or option that is meant.
+        The place that is meant, as the person gave it.
     """
 
     def __init__(self, what: str, *, place: str) -> None:
@@ -116,8 +102,12 @@ class BatchError(AnalysisError):
 
     def __reduce__(self) -> tuple[object, ...]:
         """Lets it come back from another process."""
-        return _batch_error, (self.what, self.place)
+        return partial(type(self), place=self.place), (self.what,)
 
 
-def _batch_error(what: str, place: str) -> BatchError:
-    return BatchError(what, place=place)
+class HistoryError(PlacedError):
+    """A database that cannot be used, or an export that cannot be read into it."""
+
+
+class BatchError(PlacedError):
+    """Recordings that cannot be listed, a lake that cannot be used, or a cluster that is out of reach."""

@@ -17,8 +17,8 @@ from analysis.output.arrow_columns import SENSOR_COLUMNS, Column
 from analysis.output.data_sentences import OF_DATA, OF_SETS, Sentence
 from analysis.output.next_weight_words import NO_WEIGHT
 from analysis.output.reasons import OBJECTIONS, OF_REPS, WITHOUT_CURLS
-from analysis.rep_measures import NEEDS, FigureInfo
-from analysis.results import REP_FIGURES
+from analysis.records.rep_measures import NEEDS, FigureInfo
+from analysis.records.results import REP_FIGURES
 from analysis.settings.parameter import ThresholdRow
 from analysis.settings.presets import preset_toml
 from analysis.settings.thresholds import COACHING_GROUPS, DEFAULTS

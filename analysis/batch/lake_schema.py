@@ -113,7 +113,7 @@ _REPS: tuple[Column, ...] = (
     Column(name="rep", kind="whole", meaning="Number of the rep in its set, from 1."),
     *figure_columns(),
 )
-"""One row a rep, with every figure that `analysis.rep_measures` describes."""
+"""One row a rep, with every figure that `analysis.records.rep_measures` describes."""
 
 _QUALITY: tuple[Column, ...] = (
     *_RECORDING,

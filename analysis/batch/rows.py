@@ -12,7 +12,7 @@ from analysis.batch.lake_schema import TABLES, TableName
 from analysis.history.content_hash import content_hash
 from analysis.output.data_sentences import quality_text
 from analysis.output.tables import rep_rows
-from analysis.results import RepSet, SensorSummary, SessionResult
+from analysis.records.results import RepSet, SensorSummary, SessionResult
 from analysis.vocabulary import VERDICTS, Because
 from imu.printable import printable
 from imu.types import Recording

@@ -42,7 +42,7 @@ from analysis.output.terminal import (
     short_names,
     totals_line,
 )
-from analysis.results import SessionResult
+from analysis.records.results import SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.offline import analyze
 from imu.errors import ImuError

@@ -52,7 +52,6 @@ def run_batch(options: BatchOptions) -> int:
         complain(error)
     if not sources:
         return WRONG
-    _need_pyarrow()
     lake = Lake(options.out, options.partition)
     keeper = HistoryKeeper(options.db) if options.save else None
     with lake.kept_alone(), BatchProgress(len(sources), OutConsole(stderr=True)) as progress:
@@ -121,15 +120,6 @@ def _task(options: BatchOptions) -> BatchTask:
         lifter=options.lifter,
         saved_in=(options.db or "") if options.save else None,
     )
-
-
-def _need_pyarrow() -> None:
-    try:
-        import pyarrow  # noqa: F401, PLC0415  an extra, and slow to load
-    except ImportError as error:
-        raise UsageError(
-            "batch needs pyarrow, which is missing: pip install 'rep-momentum[batch]'."
-        ) from error
 
 
 def _check_apart(out: str, paths: tuple[str, ...], sources: list[BatchSource]) -> None:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import time
-from typing import Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as RichProgress
 from rich.text import Text
+
+from analysis.cli.progress import DrawnBar
 
 _BETWEEN_S = 10.0
 """Time between two lines where there is no terminal, s."""
 
 
-class BatchProgress:
+class BatchProgress(DrawnBar):
     """Shows how many recordings are done, how many a second, and how long the rest takes.
 
     Parameters
@@ -26,19 +26,17 @@ class BatchProgress:
     """
 
     def __init__(self, total: int, console: Console) -> None:
+        columns = (
+            TextColumn("Recordings"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            _Rate(),
+            TimeRemainingColumn(),
+        )
+        super().__init__(columns, total, console)
         self._total, self._console = total, console
-        self._bar = _bar(total, console) if console.is_terminal else None
         self._began_s = self._said_s = time.monotonic()
         self._done = 0
-
-    def __enter__(self) -> Self:
-        if self._bar is not None:
-            self._bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.stop()
 
     def advance(self) -> None:
         """One more recording is done."""
@@ -68,12 +66,3 @@ class _Rate(ProgressColumn):
     def render(self, task: Task) -> Text:
         speed = task.finished_speed or task.speed
         return Text("" if speed is None else f"{speed:.3g} a second")
-
-
-def _bar(total: int, console: Console) -> RichProgress:
-    columns = (TextColumn("Recordings"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
-    bar = RichProgress(
-        *columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False
-    )
-    bar.add_task("", total=total)
-    return bar

@@ -19,7 +19,7 @@ from analysis.coaching.progress import personal_bests, training_weeks, usual_uni
 from analysis.history.history import History, open_history
 from analysis.output import history_words, words
 from analysis.output.terminal import print_line
-from analysis.past_sessions import PastSession
+from analysis.records.past_sessions import PastSession
 
 _LATEST, _LATEST_WEEKS, _MOST_BESTS = 30, 6, 8
 """Sessions, weeks and personal bests that are listed, unless all are asked for."""

@@ -13,8 +13,8 @@ from analysis.history.history import History, SavedSession, open_history
 from analysis.history.places import SWITCH_VARIABLE, is_switched_on
 from analysis.history.session_record import SessionRecord, lifter_key
 from analysis.output import words
-from analysis.past_sessions import PastSet
-from analysis.session_checks import SessionPart
+from analysis.records.past_sessions import PastSet
+from analysis.records.session_checks import SessionPart
 from analysis.settings.advice_settings import AdviceSettings
 from analysis.settings.warm_up_settings import WarmUpSettings
 

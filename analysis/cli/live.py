@@ -25,7 +25,7 @@ from analysis.live.runner import Program, Watcher
 from analysis.live.text_screen import PlainScreen
 from analysis.output.palette import CONTROLLED_ON_ANY, MOMENTUM_ON_ANY
 from analysis.output.terminal import print_line, print_result
-from analysis.results import SessionResult
+from analysis.records.results import SessionResult
 from imu.errors import ImuError
 
 _STYLES = {

@@ -23,9 +23,9 @@ from analysis.history.session_record import SessionRecord, session_record
 from analysis.live.hub import Hub
 from analysis.live.live_session import LiveSession
 from analysis.output.terminal import print_line
-from analysis.past_sessions import PastSet
-from analysis.results import SessionResult
-from analysis.session_checks import SessionPart
+from analysis.records.past_sessions import PastSet
+from analysis.records.results import SessionResult
+from analysis.records.session_checks import SessionPart
 from analysis.settings.thresholds import DEFAULTS
 
 

@@ -15,7 +15,7 @@ from analysis.cli.messages import UsageError
 from analysis.coaching.weights import WeightUnit
 from analysis.output.json_document import to_json
 from analysis.output.tables import write_csv
-from analysis.results import SessionResult
+from analysis.records.results import SessionResult
 from analysis.settings.thresholds import Thresholds
 from imu.formats import is_recording
 from imu.whole_file import whole_file

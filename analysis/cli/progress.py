@@ -1,17 +1,48 @@
-"""Progress bar on standard error, only where that is a terminal."""
+"""Progress bars, drawn only on a terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, TextColumn
 from rich.progress import Progress as RichProgress
 
 
-class Progress:
+class DrawnBar:
+    """A bar that stands while a block lasts, and leaves nothing behind; none where the console is no terminal.
+
+    Parameters
+    ----------
+    columns : sequence of ProgressColumn
+        What it shows, from left to right.
+    total : int
+        Recordings.
+    console : Console
+        Where to draw.
+    """
+
+    def __init__(self, columns: Sequence[ProgressColumn], total: int, console: Console) -> None:
+        self._bar: RichProgress | None = None
+        if console.is_terminal:
+            self._bar = RichProgress(
+                *columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False
+            )
+            self._bar.add_task("", total=total, name="")
+
+    def __enter__(self) -> Self:
+        if self._bar is not None:
+            self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+
+class Progress(DrawnBar):
     """Shows which recording is at work, and how many are left; leaves nothing behind.
 
     Parameters
@@ -23,17 +54,9 @@ class Progress:
     """
 
     def __init__(self, total: int, console: Console) -> None:
-        self._bar = _bar(total, console) if console.is_terminal else None
+        columns = (TextColumn("{task.fields[name]}", markup=False), BarColumn(), MofNCompleteColumn())
+        super().__init__(columns, total, console)
         self._begun = 0
-
-    def __enter__(self) -> Self:
-        if self._bar is not None:
-            self._bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.stop()
 
     def begin(self, name: str) -> None:
         """Shows the next recording."""
@@ -49,12 +72,3 @@ class Progress:
         yield
         if self._bar is not None:
             self._bar.start()
-
-
-def _bar(total: int, console: Console) -> RichProgress:
-    columns = (TextColumn("{task.fields[name]}", markup=False), BarColumn(), MofNCompleteColumn())
-    bar = RichProgress(
-        *columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False
-    )
-    bar.add_task("", total=total, name="")
-    return bar

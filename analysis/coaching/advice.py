@@ -14,7 +14,7 @@ from analysis.coaching.heavier import more_advice
 from analysis.coaching.momentum_onset import momentum_onset
 from analysis.coaching.set_case import WEIGHT_TOLERANCE, SetCase, make_advice
 from analysis.coaching.weights import Rack, WeightUnit, to_kg, usual_rack
-from analysis.results import Advice, AdviceOption, Rep, RepSet
+from analysis.records.results import Advice, AdviceOption, Rep, RepSet
 from analysis.settings.advice_settings import AdviceSettings
 from imu.units import NBSP
 

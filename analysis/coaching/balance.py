@@ -8,8 +8,8 @@ from statistics import median
 
 from analysis.coaching.momentum_onset import momentum_onset
 from analysis.coaching.symmetry import COMPARED_FIGURES, Pairs, symmetry_indices
-from analysis.results import Quality, Rep, RepSet, SensorSummary
-from analysis.session_checks import Balance, SideSummary, SymmetryIndex
+from analysis.records.results import Quality, Rep, RepSet, SensorSummary
+from analysis.records.session_checks import Balance, SideSummary, SymmetryIndex
 from analysis.settings.advice_settings import AdviceSettings
 from analysis.settings.balance_settings import BalanceSettings
 from analysis.vocabulary import Because, NotCompared, Reason, SidesHow

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from analysis.results import Advice, Quality, RepSet
+from analysis.records.results import Advice, Quality, RepSet
 from analysis.settings.advice_settings import AdviceSettings
 from analysis.vocabulary import Sure
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from analysis.results import Rep, RepSet
+from analysis.records.results import Rep, RepSet
 from analysis.vocabulary import Because, Reason
 from imu.types import Note
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.coaching.set_case import WEIGHT_TOLERANCE, SetCase, make_advice
-from analysis.results import Advice, AdviceOption, RepSet
+from analysis.records.results import Advice, AdviceOption, RepSet
 from imu.units import NBSP
 
 _NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five"}

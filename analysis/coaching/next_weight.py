@@ -18,7 +18,7 @@ import numpy as np
 from analysis.coaching.advice import DEFAULT_SETTINGS
 from analysis.coaching.control_curve import ControlCurve, CurveData, fit_curve
 from analysis.coaching.weights import HEAVIEST, Rack, WeightUnit, to_kg, usual_rack
-from analysis.past_sessions import PastSet
+from analysis.records.past_sessions import PastSet
 from analysis.settings.advice_settings import AdviceSettings
 from analysis.vocabulary import Because, Reason, Value
 

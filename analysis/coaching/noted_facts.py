@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from analysis.results import Quality
+from analysis.records.results import Quality
 from analysis.vocabulary import Because, Reason
 from imu.placement import Side
 from imu.types import Note, note_at

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from analysis.coaching.weights import HEAVIEST, is_out_of_range, noted_kg
-from analysis.results import Quality, RepSet
+from analysis.records.results import Quality, RepSet
 from analysis.vocabulary import Because, Reason, Value
 from imu.types import Note, note_at
 

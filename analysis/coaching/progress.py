@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from analysis.past_sessions import PastSession, PastUnit, SetTally
+from analysis.records.past_sessions import PastSession, PastUnit, SetTally
 
 _SAME_KG = 2
 """Decimals of kilograms to which two weights are one: 25 lb are 11.34 kg, however they were typed."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 
-from analysis.results import RepSet
-from analysis.session_checks import MovementBout, MovementKind, MovementSlice, SessionPart, SetSpan
+from analysis.records.results import RepSet
+from analysis.records.session_checks import MovementBout, MovementKind, MovementSlice, SessionPart, SetSpan
 from analysis.settings.warm_up_settings import WarmUpSettings
 
 _LEAST_S = 1.0

@@ -5,8 +5,8 @@ from __future__ import annotations
 from analysis.coaching.advice import DEFAULT_SETTINGS
 from analysis.coaching.next_weight import NextWeight, next_weights
 from analysis.coaching.weights import Rack, WeightUnit, typed_weight
-from analysis.past_sessions import CURL_EXERCISE, PastSet
-from analysis.results import RepSet, SessionResult
+from analysis.records.past_sessions import CURL_EXERCISE, PastSet
+from analysis.records.results import RepSet, SessionResult
 from analysis.settings.advice_settings import AdviceSettings
 
 NOT_SAVED = 0

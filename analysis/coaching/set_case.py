@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.coaching.weights import USUAL_STEP, WeightUnit, format_weight
-from analysis.results import Advice, AdviceOption, Rep
+from analysis.records.results import Advice, AdviceOption, Rep
 from analysis.settings.advice_settings import AdviceSettings
 from analysis.vocabulary import Action
 from imu.units import NBSP

@@ -13,8 +13,8 @@ from analysis.coaching.noted_weights import weight_findings, weight_kg_at
 from analysis.coaching.session_part import session_part
 from analysis.coaching.warmup import judge_warm_up
 from analysis.coaching.weights import Rack, Weight, WeightUnit
-from analysis.results import Quality, RepSet, SessionResult
-from analysis.session_checks import SessionPart
+from analysis.records.results import Quality, RepSet, SessionResult
+from analysis.records.session_checks import SessionPart
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.settings.warm_up_settings import WarmUpSettings
 from analysis.vocabulary import Because, Reason

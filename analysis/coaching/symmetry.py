@@ -13,8 +13,8 @@ from math import log, pi, sqrt, tanh
 from statistics import NormalDist, median, variance
 from typing import TypeAlias
 
-from analysis.results import Rep
-from analysis.session_checks import SymmetryIndex
+from analysis.records.results import Rep
+from analysis.records.session_checks import SymmetryIndex
 from analysis.settings.balance_settings import BalanceSettings
 
 _Figure: TypeAlias = Callable[[Rep], float | None]

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from analysis.coaching.session_part import kind_rank
-from analysis.session_checks import MovementBout, SessionPart, SetSpan, WarmUp
+from analysis.records.session_checks import MovementBout, SessionPart, SetSpan, WarmUp
 from analysis.settings.warm_up_settings import WarmUpSettings
 from analysis.vocabulary import WarmUpVerdict
 

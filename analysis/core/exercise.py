@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from analysis.core.signal.closed_set import ClosedSet
-from analysis.results import RepSet
+from analysis.records.results import RepSet
 from analysis.settings.thresholds import Thresholds
 from analysis.vocabulary import Because, ClosedBy
 from imu.types import Floats

@@ -15,7 +15,7 @@ import numpy as np
 
 from analysis.coaching.advice import advise
 from analysis.coaching.weights import Rack, parse_rack, to_kg
-from analysis.results import RepSet
+from analysis.records.results import RepSet
 from analysis.stream.offline import analyze
 from imu.simulate import ArmModel, CurlSet, Phase, SensorModel, SimulatedRep, Still, random_rotation, simulate
 from imu.simulate.limited_lifter import LOAD_LEVER_M, LimitedLifter

@@ -37,7 +37,7 @@ from analysis.evaluation.scored_recording import (
     score_recording,
     sums_of,
 )
-from analysis.results import SessionResult
+from analysis.records.results import SessionResult
 from imu.types import Floats
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ import numpy as np
 
 from analysis.core.trunk.technique import Bottoms, technique_of
 from analysis.evaluation.metrics import wilson_interval
-from analysis.results import Rep
+from analysis.records.results import Rep
 from analysis.settings.curl_model import TECHNIQUE
 from analysis.settings.trunk_model import TechniqueModel
 from analysis.stream.offline import analyze

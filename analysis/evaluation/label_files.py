@@ -15,7 +15,7 @@ from pathlib import Path, PurePath
 from analysis.errors import LabelError
 from analysis.evaluation.labels import FileLabel, RepLabel, read_labels
 from analysis.output.words import count
-from analysis.results import SessionResult
+from analysis.records.results import SessionResult
 from analysis.settings.safe_write import write_aside
 
 _COLUMNS = (

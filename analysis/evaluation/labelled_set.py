@@ -181,7 +181,7 @@ class LabelledSet:
         -------
         DataFrame
             Columns file, sensor, dataset, person, rep (from 1), style, kind (swung, calm, tremor or
-            empty), verdict, momentum, and those of `DECIDING` in the units of `analysis.results.Rep`.
+            empty), verdict, momentum, and those of `DECIDING` in the units of `analysis.records.results.Rep`.
         """
         import pandas as pd  # noqa: PLC0415  slow to load
 

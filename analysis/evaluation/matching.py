@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from analysis.errors import LabelError
 from analysis.evaluation.labels import FileLabel, RepLabel
-from analysis.results import Rep
+from analysis.records.results import Rep
 
 OVERLAP = 0.5
 """Share of the shorter of two spans that they must have in common to be the same rep."""

@@ -14,7 +14,7 @@ import numpy as np
 
 from analysis.coaching.next_weight import next_weights
 from analysis.coaching.weights import parse_rack
-from analysis.past_sessions import CURL_EXERCISE, PastSet
+from analysis.records.past_sessions import CURL_EXERCISE, PastSet
 from analysis.settings.advice_settings import AdviceSettings
 from imu.types import Flags
 

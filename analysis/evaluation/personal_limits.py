@@ -13,7 +13,7 @@ from statistics import median
 from analysis.errors import TuningError
 from analysis.output.words import count
 from analysis.output.words import reps as words_of
-from analysis.results import Rep, RepSet, SessionResult
+from analysis.records.results import Rep, RepSet, SessionResult
 from analysis.settings.parameter import ThresholdRow
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from imu._html import stacked, table

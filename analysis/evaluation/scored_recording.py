@@ -10,7 +10,7 @@ from analysis.errors import LabelError
 from analysis.evaluation.labels import FileLabel, RepLabel
 from analysis.evaluation.matching import Pairing, match_reps
 from analysis.evaluation.metrics import SUMS
-from analysis.results import Rep, SessionResult
+from analysis.records.results import Rep, SessionResult
 from analysis.vocabulary import Verdict
 from imu.placement import CURL_SENSORS
 

@@ -12,8 +12,8 @@ from typing import IO, Any, Literal, TypeAlias
 from analysis.coaching.weights import WeightUnit
 from analysis.output.arrow_columns import Column, ColumnKind, arrow_schema, figure_columns
 from analysis.output.tables import safe_cell
-from analysis.past_sessions import PastSession, PastSet
-from analysis.results import REP_FIGURES
+from analysis.records.past_sessions import PastSession, PastSet
+from analysis.records.results import REP_FIGURES
 from imu.units import KG_PER_LB
 from imu.whole_file import move_into_place, part_beside
 

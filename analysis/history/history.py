@@ -17,8 +17,8 @@ from analysis.errors import HistoryError
 from analysis.history.places import Place, history_place
 from analysis.history.session_record import SessionRecord, lifter_key
 from analysis.history.waiting import drop_waiting, put_aside, waiting_sessions
-from analysis.past_sessions import PastSession, PastSet
-from analysis.session_checks import SessionPart
+from analysis.records.past_sessions import PastSession, PastSet
+from analysis.records.session_checks import SessionPart
 from analysis.settings.warm_up_settings import WarmUpSettings
 
 if TYPE_CHECKING:

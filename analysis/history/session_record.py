@@ -17,8 +17,8 @@ from analysis.coaching.set_context import NO_CONTEXT, SetContext
 from analysis.coaching.weights import Weight, noted_weight, typed_weight
 from analysis.history.content_hash import content_hash
 from analysis.output.json_document import to_document
-from analysis.past_sessions import CURL_EXERCISE, SessionOrigin
-from analysis.results import REP_FIGURES, Rep, RepSet, SessionResult
+from analysis.records.past_sessions import CURL_EXERCISE, SessionOrigin
+from analysis.records.results import REP_FIGURES, Rep, RepSet, SessionResult
 from analysis.vocabulary import VERDICTS, Verdict
 from imu.printable import printable
 from imu.types import Note, Recording, note_at

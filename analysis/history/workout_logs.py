@@ -23,7 +23,7 @@ from analysis.history.session_record import (
     tallies_of,
     with_facts_hash,
 )
-from analysis.past_sessions import PastUnit
+from analysis.records.past_sessions import PastUnit
 
 Cells: TypeAlias = Mapping[str, str]
 _STRONG, _HEVY = {"Exercise Name", "Set Order", "Workout Name"}, {"exercise_title", "set_index", "start_time"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Literal, TypeAlias
 
-from analysis.results import Rep
+from analysis.records.results import Rep
 from analysis.vocabulary import Cause
 from imu.units import NBSP
 

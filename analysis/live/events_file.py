@@ -8,8 +8,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from analysis.events import Event
 from analysis.output.json_document import event_record
+from analysis.records.events import Event
 from imu.recording.append_file import AppendedFile, fault_text
 
 

@@ -13,13 +13,13 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from analysis.events import Event, QualityEvent
 from analysis.live.controls import SourceControls
 from analysis.live.live_session import LiveSession
 from analysis.live.page_commands import carry_out
 from analysis.live.page_state import REST_TARGET_S, clock_of, make_state, screen_of
 from analysis.live.status import SensorStatus, Status
 from analysis.output.data_sentences import event_text
+from analysis.records.events import Event, QualityEvent
 from analysis.settings.thresholds import Thresholds
 from analysis.vocabulary import Reason
 from imu.types import SampleBlock

@@ -19,14 +19,14 @@ from analysis.coaching.session_part import session_part
 from analysis.coaching.set_context import NO_CONTEXT, SetContext, with_advice
 from analysis.coaching.warmup import movement_so_far_s
 from analysis.coaching.weights import usual_rack
-from analysis.events import Event, FlagEvent, RejectedEvent, RepEvent, SetEvent
 from analysis.history.content_hash import ContentHash
 from analysis.live.cues import Cue, cue_for
 from analysis.live.sensor_view import SensorView
-from analysis.past_sessions import PastSet
 from analysis.quality.findings import assess
-from analysis.results import Quality, RepSet, SessionResult
-from analysis.session_checks import SessionPart
+from analysis.records.events import Event, FlagEvent, RejectedEvent, RepEvent, SetEvent
+from analysis.records.past_sessions import PastSet
+from analysis.records.results import Quality, RepSet, SessionResult
+from analysis.records.session_checks import SessionPart
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.offline import RecordingFacts, conclude, vitals_of
 from analysis.stream.tracker import Tracker

@@ -27,5 +27,7 @@ def load_ahead(thresholds: Thresholds) -> None:
     for sensor, gyr_radps in (("wrist_left", np.zeros_like(still)), ("wrist_right", None)):
         session.samples(SampleBlock(sensor=sensor, time_s=_TIME_S, acc_mps2=still, gyr_radps=gyr_radps))
     session.finish()
-    np.fft.rfftfreq(2)  # numpy loads this part of itself when it is first used: the smoothness of a rep needs it
+    np.fft.rfftfreq(
+        2
+    )  # numpy loads this part of itself when it is first used: the smoothness of a rep needs it
     make_state(session, Status())

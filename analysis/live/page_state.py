@@ -16,7 +16,7 @@ from analysis.output.data_sentences import quality_text
 from analysis.output.session_words import (
     last_time_words,
 )
-from analysis.results import RepSet
+from analysis.records.results import RepSet
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from imu.placement import side_of
 

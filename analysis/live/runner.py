@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 
-from analysis.events import Event
 from analysis.live.hub import Hub
 from analysis.live.sources.acquisition import Acquisition, OpenRecording, Source
+from analysis.records.events import Event
 from imu.types import SampleBlock
 
 TICK_S = 0.05

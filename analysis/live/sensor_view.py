@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.core.curl.momentum import score
-from analysis.events import Event, FlagEvent, RepEvent, SetEvent, UnflagEvent, WithdrawnEvent
-from analysis.results import Rep
+from analysis.records.events import Event, FlagEvent, RepEvent, SetEvent, UnflagEvent, WithdrawnEvent
+from analysis.records.results import Rep
 from analysis.stream.segment import Glance
 from analysis.stream.sensor_tracker import SensorTracker
 from analysis.vocabulary import Cause

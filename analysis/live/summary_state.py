@@ -22,7 +22,7 @@ from analysis.output.session_words import (
     session_lines,
 )
 from analysis.output.trunk_words import summary_of_trunk
-from analysis.results import Advice, AdviceOption, Rep, RepSet, SessionResult
+from analysis.records.results import Advice, AdviceOption, Rep, RepSet, SessionResult
 from analysis.vocabulary import Reason
 from imu.units import NBSP
 

@@ -6,14 +6,22 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Literal, TypeAlias
 
-from analysis.events import Event, FlagEvent, QualityEvent, RejectedEvent, RepEvent, SetEvent, WithdrawnEvent
 from analysis.live.live_session import LiveSession
 from analysis.output import words
 from analysis.output.data_sentences import event_text
 from analysis.output.headline import advice_sentences, result_words
 from analysis.output.reasons import refusal_clause
 from analysis.output.verdict_words import verdict_word
-from analysis.results import Rep
+from analysis.records.events import (
+    Event,
+    FlagEvent,
+    QualityEvent,
+    RejectedEvent,
+    RepEvent,
+    SetEvent,
+    WithdrawnEvent,
+)
+from analysis.records.results import Rep
 from imu.placement import placement_name
 
 Tone: TypeAlias = Literal["plain", "quiet", "strong", "controlled", "momentum"]

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from analysis.coaching.set_context import SetContext, with_advice
 from analysis.coaching.weights import Weight, parse_weight
 from analysis.errors import SignalError
-from analysis.events import Event
 from analysis.history.session_record import SessionRecord, recorded_session
 from analysis.notebook.card import session_card
 from analysis.notebook.plots.rep_plot import find_rep, plot_rep
@@ -23,8 +22,9 @@ from analysis.notebook.plots.session_plot import plot_session
 from analysis.output.explain import Explanation, explain
 from analysis.output.frames import events_frame, reps_frame, sets_frame, sides_frame, trace_frame
 from analysis.output.verdict_words import verdict_word
+from analysis.records.events import Event
+from analysis.records.results import SessionResult
 from analysis.report import write_report
-from analysis.results import SessionResult
 from analysis.settings.thresholds import COACHING_GROUPS, DEFAULTS, GROUPS, Thresholds
 from analysis.stream.offline import conclude, recording_facts
 from analysis.stream.tracker import Tracker

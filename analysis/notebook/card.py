@@ -13,7 +13,7 @@ from analysis.output.headline import headline_without_curls, make_headline, resu
 from analysis.output.palette import CONTROLLED_ON_ANY, MOMENTUM_ON_ANY
 from analysis.output.set_views import SetView, focus_sets, set_views
 from analysis.output.verdict_words import is_flagged, verdict_word
-from analysis.results import Rep, SessionResult
+from analysis.records.results import Rep, SessionResult
 from imu._html import paragraph, stacked, table
 
 _STRIPES = "repeating-linear-gradient(45deg,transparent 0 3px,rgba(255,255,255,.65) 3px 5px)"

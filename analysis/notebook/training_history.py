@@ -33,7 +33,7 @@ from analysis.output.history_frames import (
     weeks_frame,
 )
 from analysis.output.next_weight_words import next_weight_lines
-from analysis.past_sessions import PastSession, PastSet
+from analysis.records.past_sessions import PastSession, PastSet
 from analysis.settings.advice_settings import AdviceSettings
 from analysis.settings.thresholds import DEFAULTS
 from imu._html import bold, paragraph, stacked

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import NoneType
 from typing import Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
-from analysis.results import REP_FIGURES, Rep
+from analysis.records.results import REP_FIGURES, Rep
 
 ColumnKind: TypeAlias = Literal["text", "number", "whole", "truth", "moment", "texts", "sensors"]
 """Content of a column: a text, a float64, an int64, a truth, a moment in UTC (µs), a list of texts, or a list of the

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from analysis.output import words
-from analysis.session_checks import Balance, SideSummary, SymmetryIndex
+from analysis.records.session_checks import Balance, SideSummary, SymmetryIndex
 from imu.placement import Side
 from imu.units import NBSP
 

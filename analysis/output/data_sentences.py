@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from analysis.coaching.weights import format_weight
-from analysis.events import QualityEvent
-from analysis.results import Quality
+from analysis.records.events import QualityEvent
+from analysis.records.results import Quality
 from analysis.vocabulary import Because, Reason, Value
 from imu.printable import printable
 from imu.units import NBSP

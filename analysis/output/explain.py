@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 from analysis.output.explain_trunk import throw_sentence, trunk_throw, without_trunk
 from analysis.output.reasons import reasons_of
 from analysis.output.words import joined
-from analysis.results import REP_FIGURES, Comparison, Rep
+from analysis.records.results import REP_FIGURES, Comparison, Rep
 from analysis.settings.curl_model import VERDICT
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.vocabulary import Reason, Verdict

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.results import REP_FIGURES, Comparison, Rep
+from analysis.records.results import REP_FIGURES, Comparison, Rep
 
 
 def trunk_throw(rep: Rep) -> Comparison | None:

@@ -23,7 +23,7 @@ from analysis.output.set_views import (
     usual_speed_dps,
     with_verdict,
 )
-from analysis.results import Advice, Rep, RepSet, SessionResult
+from analysis.records.results import Advice, Rep, RepSet, SessionResult
 from imu.placement import placement_name
 from imu.units import NBSP
 

@@ -15,7 +15,7 @@ from analysis.coaching.next_weight import NextWeight
 from analysis.coaching.progress import PersonalBest, TrainingWeek
 from analysis.output.frames import make_frame
 from analysis.output.history_words import session_weights, sparkline
-from analysis.past_sessions import PastSession, PastSet
+from analysis.records.past_sessions import PastSession, PastSet
 
 if TYPE_CHECKING:
     import pandas as pd

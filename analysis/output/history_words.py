@@ -11,7 +11,7 @@ from typing import Any
 from analysis.coaching.progress import PersonalBest, TrainingWeek
 from analysis.coaching.weights import WeightUnit
 from analysis.output import words
-from analysis.past_sessions import PastSession, SetTally
+from analysis.records.past_sessions import PastSession, SetTally
 from imu.printable import printable_json
 
 SPARKS = "▁▂▃▄▅▆▇█"

@@ -13,16 +13,16 @@ from importlib.resources import files
 from types import NoneType, UnionType
 from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 
-from analysis.events import Event, QualityEvent, RejectedEvent
 from analysis.output.balance_words import balance_words, side_advice
 from analysis.output.data_sentences import event_text, quality_text
 from analysis.output.explain import evidence_sum, explain
 from analysis.output.explain_trunk import trunk_throw
 from analysis.output.reasons import reasons_of, refusal_clause
 from analysis.output.warm_up_words import warm_up_words
-from analysis.rep_measures import FigureInfo
-from analysis.results import REP_FIGURES, Advice, Quality, RejectedSet, Rep, RepSet, SessionResult
-from analysis.session_checks import Balance, WarmUp
+from analysis.records.events import Event, QualityEvent, RejectedEvent
+from analysis.records.rep_measures import FigureInfo
+from analysis.records.results import REP_FIGURES, Advice, Quality, RejectedSet, Rep, RepSet, SessionResult
+from analysis.records.session_checks import Balance, WarmUp
 from analysis.vocabulary import Because
 from imu.printable import printable_json
 

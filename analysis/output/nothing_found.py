@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from analysis.output import words
-from analysis.results import RejectedSet, SessionResult
+from analysis.records.results import RejectedSet, SessionResult
 from analysis.vocabulary import Because, Reason
 from imu.placement import CURL_SENSORS
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from analysis.output import words
 from analysis.output.data_sentences import quality_text
 from analysis.output.reasons import refusal_clause
-from analysis.results import Quality, SensorSummary, SessionResult
+from analysis.records.results import Quality, SensorSummary, SessionResult
 from analysis.vocabulary import Severity
 from imu.placement import placement_name
 

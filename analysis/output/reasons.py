@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from analysis.results import Rep
+from analysis.records.results import Rep
 from analysis.vocabulary import Because, Reason
 
 OF_REPS: Mapping[Reason, str] = {

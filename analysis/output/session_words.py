@@ -12,8 +12,8 @@ from analysis.output.history_words import day_words
 from analysis.output.next_weight_words import next_weight_sentence
 from analysis.output.trunk_words import summary_of_trunk
 from analysis.output.warm_up_words import warm_up_words
-from analysis.past_sessions import PastSet
-from analysis.results import SessionResult
+from analysis.records.past_sessions import PastSet
+from analysis.records.results import SessionResult
 from analysis.settings.advice_settings import AdviceSettings
 from imu.units import NBSP
 

@@ -10,7 +10,7 @@ from statistics import median
 from analysis.output import words
 from analysis.output.verdict_words import is_flagged
 from analysis.output.words import finite
-from analysis.results import Rep, RepSet, SessionResult
+from analysis.records.results import Rep, RepSet, SessionResult
 from analysis.vocabulary import Verdict
 from imu.placement import SIDES, placement_name, side_of
 

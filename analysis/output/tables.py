@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
 from analysis.output.set_views import SetView, set_views
-from analysis.results import REP_FIGURES, Rep, SessionResult
+from analysis.records.results import REP_FIGURES, Rep, SessionResult
 from imu.printable import printable
 
 _SESSION = ("started_at", "lifter")

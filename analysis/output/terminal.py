@@ -23,7 +23,7 @@ from analysis.output.session_words import session_lines
 from analysis.output.set_views import SetView, focus_sets, set_views
 from analysis.output.trunk_words import bend_line
 from analysis.output.verdict_words import verdict_word
-from analysis.results import REP_FIGURES, Quality, Rep, SessionResult
+from analysis.records.results import REP_FIGURES, Quality, Rep, SessionResult
 from analysis.vocabulary import Verdict
 from imu.printable import printable
 

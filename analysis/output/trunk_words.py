@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.output import words
-from analysis.trunk_measures import TrunkMovement, TrunkSummary
+from analysis.records.trunk_measures import TrunkMovement, TrunkSummary
 
 
 def summary_of_trunk(trunk: TrunkSummary | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.results import Rep
+from analysis.records.results import Rep
 
 
 def is_flagged(rep: Rep) -> bool:

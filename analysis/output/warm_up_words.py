@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.output import words
-from analysis.session_checks import WarmUp
+from analysis.records.session_checks import WarmUp
 from imu.units import NBSP
 
 _MINUTE_S = 60

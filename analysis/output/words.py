@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from analysis.coaching.weights import WeightUnit, format_weight
-from analysis.rep_measures import FigureInfo
+from analysis.records.rep_measures import FigureInfo
 from imu.units import NBSP
 
 DASH = "–"

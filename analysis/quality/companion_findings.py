@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from statistics import median
 
 from analysis.quality.monitor import Vitals
-from analysis.results import Quality, RepSet
-from analysis.session_checks import MovementSlice
+from analysis.records.results import Quality, RepSet
+from analysis.records.session_checks import MovementSlice
+from analysis.records.trunk_measures import TrunkMovement
 from analysis.settings.curl_model import TRUNK
-from analysis.trunk_measures import TrunkMovement
 from analysis.vocabulary import Because, Reason, Value
 from imu.placement import CURL_SENSORS, placement_that_counts, side_of, without_side
 

@@ -10,7 +10,7 @@ import numpy as np
 from analysis.core.signal.repeated import Standstill
 from analysis.quality.companion_findings import of_companion
 from analysis.quality.monitor import Vitals
-from analysis.results import Quality, Rep, RepSet
+from analysis.records.results import Quality, Rep, RepSet
 from analysis.settings.thresholds import Thresholds
 from analysis.vocabulary import Because, Reason, Severity, Value
 from imu.placement import CURL_SENSORS, without_side

@@ -16,9 +16,9 @@ from analysis.core.signal.repeated import Standstill
 from analysis.core.signal.resample import GridBlock
 from analysis.core.signal.sieve import Sieve, all_small, within_full_scale
 from analysis.errors import SignalError
-from analysis.events import Event, QualityEvent
 from analysis.quality.clipping import Clipping
-from analysis.results import SensorSummary
+from analysis.records.events import Event, QualityEvent
+from analysis.records.results import SensorSummary
 from analysis.settings.curl_model import MEASURABLE
 from analysis.settings.thresholds import GridThresholds
 from analysis.vocabulary import Because, Reason, Value

@@ -8,9 +8,9 @@ from pathlib import Path
 from markupsafe import Markup
 
 from analysis.coaching.weights import WeightUnit
+from analysis.records.results import SessionResult
 from analysis.report.environment import report_environment
 from analysis.report.page import Session, make_session, unread_line
-from analysis.results import SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from imu.printable import printable
 from imu.whole_file import write_whole

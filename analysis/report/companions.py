@@ -10,11 +10,11 @@ from markupsafe import Markup
 
 from analysis.output import words
 from analysis.output.set_views import SetView
+from analysis.records.results import CompanionTrace, Rep
 from analysis.report.axes import Scale, label_step, round_step, ticks_between
 from analysis.report.figure import WIDE, Section, draw_both_widths
 from analysis.report.svg import Canvas, path_data
 from analysis.report.timeline import Window, draw_axis, set_window
-from analysis.results import CompanionTrace, Rep
 from imu.placement import placement_name, without_side
 
 _LEAST_DEG, _HEIGHT, _ROW = 20.0, 90.0, 150.0

@@ -13,12 +13,12 @@ from analysis.output import words
 from analysis.output.explain import explain
 from analysis.output.set_views import SetView, flagged_reps, rep_numbers, verdict_runs, with_verdict
 from analysis.output.verdict_words import is_flagged
+from analysis.records.results import Rep
 from analysis.report.axes import even_rows, labelled_numbers
 from analysis.report.figure import NARROW, WIDE, Figure, Section
 from analysis.report.marks import LIMIT_SHARE, draw_column, draw_mark, text_class
 from analysis.report.run_labels import place_labels, run_words
 from analysis.report.svg import Canvas, svg_element, text_width
-from analysis.results import Rep
 
 _GAP, _HEAD, _FOOT, _ROW_GAP, _CAPTION_PX = 24.0, 66.0, 46.0, 14.0, 15.0
 """Sizes, px: between panels, above and below the columns, between rows, of the caption."""

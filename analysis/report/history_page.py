@@ -15,7 +15,7 @@ from analysis.coaching.progress import (
 from analysis.coaching.weights import WeightUnit
 from analysis.output import history_words, words
 from analysis.output.headline import Fact
-from analysis.past_sessions import PastSession
+from analysis.records.past_sessions import PastSession
 from analysis.report.environment import report_environment
 from analysis.report.figure import Section, draw_both_widths
 from analysis.report.weekly import WeeksDrawing, WeightsDrawing

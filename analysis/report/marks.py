@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from analysis.output.verdict_words import is_flagged
 from analysis.output.words import finite
+from analysis.records.results import Rep
 from analysis.report.svg import Canvas, svg_element
-from analysis.results import Rep
 
 LIMIT_SHARE = 0.45
 """Height of the limit (score 50) as a share of the column."""

@@ -11,10 +11,10 @@ from analysis.coaching.next_weight import NextWeight, TriedWeight, WeightChance
 from analysis.coaching.session_sets import next_weights_after
 from analysis.coaching.weights import USUAL_STEP, WeightUnit, format_weight
 from analysis.output.next_weight_words import evidence_sentence, next_weight_sentence
+from analysis.records.results import SessionResult
 from analysis.report.axes import Scale
 from analysis.report.figure import NARROW, Section, draw_both_widths
 from analysis.report.svg import Canvas, text_width
-from analysis.results import SessionResult
 from analysis.settings.advice_settings import AdviceSettings
 from imu.units import NBSP
 

@@ -19,10 +19,10 @@ from analysis.output.set_views import (
     set_views,
     with_verdict,
 )
+from analysis.records.results import SessionResult
 from analysis.report import angle, companions, glance, lift, method, next_session, sides, speed, warm_up
 from analysis.report.figure import Section
 from analysis.report.table import RepTable, set_table
-from analysis.results import SessionResult
 from analysis.settings.advice_settings import AdviceSettings
 from analysis.settings.thresholds import Thresholds
 from imu.placement import placement_name

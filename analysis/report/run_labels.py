@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from analysis.output import words
 from analysis.output.set_views import VerdictRun, rep_numbers
+from analysis.records.results import Rep
 from analysis.report.svg import text_width
-from analysis.results import Rep
 
 _APART_PX = 6.0
 

@@ -9,11 +9,11 @@ from markupsafe import Markup
 from analysis.coaching.weights import WeightUnit
 from analysis.output import words
 from analysis.output.balance_words import balance_words, side_advice, unilateral_words
+from analysis.records.results import REP_FIGURES
+from analysis.records.session_checks import Balance, SideSummary, SymmetryIndex
 from analysis.report.axes import Scale
 from analysis.report.figure import WIDE, Section, draw_both_widths
 from analysis.report.svg import Canvas, text_width
-from analysis.results import REP_FIGURES
-from analysis.session_checks import Balance, SideSummary, SymmetryIndex
 from imu.placement import Side
 from imu.units import NBSP
 

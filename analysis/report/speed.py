@@ -18,12 +18,12 @@ from analysis.output.set_views import (
     with_verdict,
 )
 from analysis.output.verdict_words import is_flagged
+from analysis.records.results import Rep
 from analysis.report.angle import set_caption
 from analysis.report.axes import Scale, even_rows, labelled_numbers, tick_digits, ticks_from_zero
 from analysis.report.figure import WIDE, Section, draw_both_widths
 from analysis.report.marks import draw_mark
 from analysis.report.svg import Canvas, text_width
-from analysis.results import Rep
 from imu.units import NBSP
 
 _TITLE = "Lift speed, rep by rep"

@@ -14,8 +14,8 @@ from analysis.output.headline import result_in_short
 from analysis.output.reasons import shared_reasons
 from analysis.output.set_views import SetView, lead_s
 from analysis.output.verdict_words import is_flagged, verdict_word
+from analysis.records.results import REP_FIGURES, Rep
 from analysis.report.marks import draw_icon
-from analysis.results import REP_FIGURES, Rep
 from analysis.settings.thresholds import DEFAULTS, MomentumThresholds
 
 _FIGURES = tuple(info for info in REP_FIGURES.values() if info.in_report)

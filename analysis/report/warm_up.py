@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from analysis.output import words
 from analysis.output.warm_up_words import asked_words, minutes_and_seconds, warm_up_words
+from analysis.records.session_checks import WarmUp
 from analysis.report.axes import Scale
 from analysis.report.figure import WIDE, Section, draw_both_widths
 from analysis.report.svg import Canvas, text_width
-from analysis.session_checks import WarmUp
 from imu.units import NBSP
 
 _BAR, _TOP = 26.0, 34.0

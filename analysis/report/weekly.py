@@ -12,7 +12,7 @@ from markupsafe import Markup
 from analysis.coaching.progress import TrainingWeek
 from analysis.coaching.weights import WeightUnit
 from analysis.output import history_words, words
-from analysis.past_sessions import PastSession, SetTally
+from analysis.records.past_sessions import PastSession, SetTally
 from analysis.report.axes import Scale, round_step, tick_digits, ticks_between, ticks_from_zero
 from analysis.report.figure import WIDE
 from analysis.report.svg import Canvas, text_width

@@ -16,7 +16,7 @@ from analysis.core.trunk.lean import Stance, leans, span_deg
 from analysis.core.trunk.posture import Posture
 from analysis.core.trunk.technique import Bottoms, technique_of
 from analysis.core.trunk.verdict import TrunkJudgement, judge_trunk, with_trunk
-from analysis.results import Rep, RepSet
+from analysis.records.results import Rep, RepSet
 from analysis.settings.curl_model import TRUNK
 from analysis.settings.thresholds import Thresholds
 from analysis.stream.companion import Companion

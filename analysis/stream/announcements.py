@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from analysis.events import Event, FlagEvent, RepEvent
+from analysis.records.events import Event, FlagEvent, RepEvent
 from analysis.settings.curl_model import SHOW
 
 

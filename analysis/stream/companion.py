@@ -10,9 +10,9 @@ import numpy as np
 from analysis.core.signal.resample import Grid, GridBlock
 from analysis.core.trunk.lean import Stance, lean_angles_deg
 from analysis.core.trunk.posture import CellRun, Posture, posture_of
-from analysis.events import Event
 from analysis.quality.monitor import Admitted, Vitals
-from analysis.results import CompanionTrace
+from analysis.records.events import Event
+from analysis.records.results import CompanionTrace
 from analysis.settings.thresholds import Thresholds
 from analysis.stream.gyroscope_presence import without_turning
 from analysis.stream.waiting_packets import WaitingPackets

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 
 from analysis.core.signal.vectors import length
-from analysis.session_checks import MovementSlice
+from analysis.records.session_checks import MovementSlice
 from analysis.settings.curl_model import MOVEMENT
 from imu.types import Floats
 

@@ -11,15 +11,15 @@ import numpy as np
 
 from analysis.coaching.corrections import with_edits
 from analysis.core.trunk.movements import movements_of, summarize_trunk
-from analysis.events import Event
 from analysis.quality.companion_findings import places_exchanged
 from analysis.quality.findings import assess
 from analysis.quality.monitor import Vitals
-from analysis.results import CompanionTrace, Quality, RepSet, SensorSummary, SessionResult
+from analysis.records.events import Event
+from analysis.records.results import CompanionTrace, Quality, RepSet, SensorSummary, SessionResult
+from analysis.records.trunk_measures import TrunkSummary
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.accompany import trunk_among
 from analysis.stream.tracker import Tracker
-from analysis.trunk_measures import TrunkSummary
 from imu.types import Note, ReadingNote, Recording
 
 

@@ -9,8 +9,16 @@ from typing import Any
 
 from analysis.core.exercise import Exercise, SetEnd
 from analysis.core.signal.closed_set import ClosedSet, gyroscope_is_mirrored
-from analysis.events import Event, FlagEvent, RejectedEvent, RepEvent, SetEvent, UnflagEvent, WithdrawnEvent
-from analysis.results import RejectedSet, RepSet
+from analysis.records.events import (
+    Event,
+    FlagEvent,
+    RejectedEvent,
+    RepEvent,
+    SetEvent,
+    UnflagEvent,
+    WithdrawnEvent,
+)
+from analysis.records.results import RejectedSet, RepSet
 from analysis.settings.curl_model import RECONCILE
 from analysis.settings.thresholds import Thresholds
 from analysis.stream.announcements import Noted

@@ -20,9 +20,9 @@ from analysis.core.signal.resample import Grid, GridBlock
 from analysis.core.signal.sensor_frame import OwnFrame
 from analysis.core.signal.vectors import length
 from analysis.errors import TuningError
-from analysis.events import Event
 from analysis.quality.monitor import Admitted, Vitals
-from analysis.results import RejectedSet, Rep, RepSet
+from analysis.records.events import Event
+from analysis.records.results import RejectedSet, Rep, RepSet
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.announcements import Announcements
 from analysis.stream.gyroscope_presence import GyroscopePresence, Stretch

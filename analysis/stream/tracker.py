@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from analysis.core.curl.biceps_curl import CURL
 from analysis.core.exercise import Exercise
 from analysis.core.trunk.lean import Stance
-from analysis.events import Event
-from analysis.results import RejectedSet, Rep, RepSet
+from analysis.records.events import Event
+from analysis.records.results import RejectedSet, Rep, RepSet
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.accompany import Accompaniment
 from analysis.stream.companion import Companion

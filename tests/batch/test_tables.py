@@ -16,7 +16,7 @@ from analysis.batch.lake_schema import LAKE_SCHEMA, SORTED_BY, TABLE_NAMES, TABL
 from analysis.coaching.set_context import with_advice
 from analysis.history.content_hash import content_hash
 from analysis.output.tables import rep_rows
-from analysis.results import REP_FIGURES
+from analysis.records.results import REP_FIGURES
 from analysis.stream.offline import analyze
 from imu.formats import read_recording
 from tests.fixtures.lakes import content, fill, one_set, rows_of

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from analysis.events import Event, SetEvent
+from analysis.records.events import Event, SetEvent
 from analysis.stream.tracker import Tracker
 from imu.simulate import CurlSet, SensorModel, SimulatedRep, Still, simulate, varied
 from imu.types import SampleBlock

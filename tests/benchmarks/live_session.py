@@ -14,13 +14,13 @@ from urllib.parse import urlsplit
 import numpy as np
 from websockets.asyncio.client import connect
 
-from analysis.events import Event
 from analysis.live.hub import Hub
 from analysis.live.live_session import LiveSession
 from analysis.live.runner import Program
 from analysis.live.serve import serve
 from analysis.live.sources.simulated import DemoFaults, SimulatedSource
 from analysis.live.status import Status
+from analysis.records.events import Event
 from analysis.stream.offline import RecordingFacts
 from imu.ble import Collector, Target
 from imu.devices import DeviceStream, Packet, load_profile

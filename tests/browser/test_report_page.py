@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from analysis.records.results import SessionResult
 from analysis.report import render_report, write_report
-from analysis.results import SessionResult
 from tests.fixtures import samples
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analysis.coaching.advice import advise
 from analysis.coaching.weights import Rack, parse_rack
-from analysis.results import Advice, RepSet
+from analysis.records.results import Advice, RepSet
 from analysis.settings.advice_settings import AdviceSettings
 from tests.fixtures.lettered_sets import made
 

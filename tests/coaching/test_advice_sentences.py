@@ -8,7 +8,7 @@ import pytest
 
 from analysis.coaching.advice import advise
 from analysis.coaching.weights import parse_rack
-from analysis.results import RepSet
+from analysis.records.results import RepSet
 from analysis.settings.advice_settings import AdviceSettings
 from tests.fixtures.lettered_sets import made
 

@@ -12,8 +12,8 @@ from analysis.coaching.balance import balance_of
 from analysis.coaching.set_context import with_advice
 from analysis.output.balance_words import balance_words, side_advice, unilateral_words
 from analysis.output.data_sentences import quality_text
-from analysis.results import RepSet, SessionResult
-from analysis.session_checks import Balance
+from analysis.records.results import RepSet, SessionResult
+from analysis.records.session_checks import Balance
 from analysis.stream.offline import analyze
 from analysis.vocabulary import Reason
 from imu.formats import read_recording

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from analysis.coaching.advice import advise
 from analysis.coaching.weights import Rack, parse_rack
-from analysis.results import AdviceOption, RepSet
+from analysis.records.results import AdviceOption, RepSet
 from tests.fixtures.lettered_sets import made
 
 pytestmark = pytest.mark.slow

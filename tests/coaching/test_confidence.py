@@ -8,7 +8,7 @@ import pytest
 
 from analysis.coaching.advice import DEFAULT_SETTINGS
 from analysis.coaching.confidence import with_sureness
-from analysis.results import Advice, Quality, RepSet
+from analysis.records.results import Advice, Quality, RepSet
 from tests.fixtures import build
 
 ALL_AGREE = Advice(action="keep", options=(), rule="all controlled", todo="Keep it", agreement=1.0)

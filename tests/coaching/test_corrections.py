@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.coaching.corrections import rep_key, with_edits
-from analysis.results import RepSet
+from analysis.records.results import RepSet
 from imu.types import Note
 from tests.fixtures.build import controlled, make_set
 

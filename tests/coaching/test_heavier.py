@@ -6,7 +6,7 @@ import pytest
 
 from analysis.coaching.advice import advise
 from analysis.coaching.weights import Rack, parse_rack
-from analysis.results import RepSet
+from analysis.records.results import RepSet
 from tests.fixtures.lettered_sets import made
 
 KILOS = parse_rack("2:40:1kg")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analysis.coaching.next_weight import NextWeight, next_weights
 from analysis.coaching.weights import Rack, WeightError, parse_rack
-from analysis.past_sessions import PastSet
+from analysis.records.past_sessions import PastSet
 from analysis.settings.advice_settings import AdviceSettings
 from analysis.vocabulary import Reason
 from tests.fixtures.past_sets import past_set

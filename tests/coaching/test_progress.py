@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from analysis.coaching.progress import personal_bests, training_weeks, usual_unit
-from analysis.past_sessions import PastSession, SetTally
+from analysis.records.past_sessions import PastSession, SetTally
 from imu.units import KG_PER_LB
 
 MONDAY = datetime(2026, 5, 4, 18, 0, tzinfo=UTC)

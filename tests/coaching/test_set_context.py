@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from analysis.coaching.set_context import SetContext, with_advice
 from analysis.coaching.weights import parse_rack, parse_weight
 from analysis.output.data_sentences import quality_text
-from analysis.results import RepSet, SessionResult
+from analysis.records.results import RepSet, SessionResult
 from analysis.vocabulary import Because, Reason
 from imu.printable import printable
 from imu.types import Note, Recording, SampleBlock

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.coaching.symmetry import symmetry_indices, t_quantile
-from analysis.results import Rep
-from analysis.session_checks import SymmetryIndex
+from analysis.records.results import Rep
+from analysis.records.session_checks import SymmetryIndex
 from analysis.settings.balance_settings import BalanceSettings
 
 S = BalanceSettings()

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from analysis.coaching.session_part import begin_of_set_s, session_part
 from analysis.coaching.set_context import with_advice
 from analysis.coaching.warmup import judge_warm_up, movement_so_far_s
-from analysis.results import RepSet
-from analysis.session_checks import MovementSlice, SessionPart, WarmUp
+from analysis.records.results import RepSet
+from analysis.records.session_checks import MovementSlice, SessionPart, WarmUp
 from analysis.settings.warm_up_settings import WarmUpSettings
 from analysis.stream.offline import analyze
 from imu.formats import read_recording

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from analysis.core.signal.filters import LowPass
 from analysis.core.signal.orientation import GyroOrientation
-from analysis.results import RepSet
+from analysis.records.results import RepSet
 from analysis.stream.tracker import Tracker
 from imu.types import SampleBlock
 from tests.fixtures.streams import (

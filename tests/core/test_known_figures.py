@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from analysis.results import REP_FIGURES
+from analysis.records.results import REP_FIGURES
 from analysis.stream.offline import analyze
 from imu.simulate import SensorModel, SimulatedRep, curls, random_rotation, simulate
 

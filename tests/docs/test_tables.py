@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pytest
 
 from analysis.batch.lake_schema import TABLES
-from analysis.rep_measures import figure, figures_of
-from analysis.results import REP_FIGURES, Rep
+from analysis.records.rep_measures import figure, figures_of
+from analysis.records.results import REP_FIGURES, Rep
 from analysis.settings.thresholds import DEFAULTS
 from docs.make_tables import MEASURED_ROLES, PAGES, PARTS, figure_lines, glossary_lines, written
 from imu.devices import profiles

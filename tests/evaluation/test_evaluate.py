@@ -10,7 +10,7 @@ import pytest
 from analysis.errors import LabelError
 from analysis.evaluation.evaluate import FEW_PEOPLE, evaluate
 from analysis.evaluation.labels import FileLabel, RepLabel
-from analysis.results import SensorSummary, SessionResult
+from analysis.records.results import SensorSummary, SessionResult
 from analysis.vocabulary import Verdict
 from imu.types import Gap
 from tests.fixtures.build import Plan, controlled, make_set, session, swing, unsure

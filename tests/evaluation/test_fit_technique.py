@@ -19,7 +19,7 @@ from analysis.evaluation.fit_technique import (
     technique_table,
     trunk_table,
 )
-from analysis.results import Rep
+from analysis.records.results import Rep
 from analysis.stream.offline import analyze
 from analysis.vocabulary import Technique
 from imu.formats import read_recording

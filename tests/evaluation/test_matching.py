@@ -7,7 +7,7 @@ import pytest
 from analysis.errors import LabelError
 from analysis.evaluation.labels import FileLabel, RepLabel
 from analysis.evaluation.matching import match_reps
-from analysis.results import Rep
+from analysis.records.results import Rep
 
 
 def found(*spans: tuple[float, float]) -> list[Rep]:

@@ -10,7 +10,7 @@ import pytest
 from analysis.errors import TuningError
 from analysis.evaluation.personal_limits import calibrate
 from analysis.evaluation.personal_limits import light_set as light_set_of
-from analysis.results import Comparison, Rep, RepSet
+from analysis.records.results import Comparison, Rep, RepSet
 from analysis.settings.thresholds import DEFAULTS
 from analysis.stream.offline import analyze
 from tests.fixtures.lifters import lifted

@@ -24,7 +24,7 @@ from analysis.history.exports import (
 )
 from analysis.history.history import History, open_history
 from analysis.history.workout_logs import read_workout_log
-from analysis.results import REP_FIGURES, Rep
+from analysis.records.results import REP_FIGURES, Rep
 from tests.fixtures.past import at_hour, record, session
 
 

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import math
-import threading
+from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from analysis.coaching.set_context import with_advice
 from analysis.history.history import open_history
-from analysis.history.session_record import recorded_session
-from analysis.past_sessions import PastSession, SetTally
-from analysis.results import REP_FIGURES
+from analysis.history.session_record import SessionRecord, recorded_session
+from analysis.records.past_sessions import PastSession, SetTally
+from analysis.records.results import REP_FIGURES
 from analysis.settings.thresholds import DEFAULTS
 from analysis.stream.offline import analyze
 from imu.formats import read_recording, write_canonical
 from imu.simulate import CurlSet, SimulatedRep, Still, simulate
 from imu.types import Note
 from tests.fixtures.past import MORNING, at_hour, calm_curls, record, session, told_weight
+from tests.fixtures.threads import errors_at_once
 
 STRICT = DEFAULTS.with_(momentum__push_mps2=DEFAULTS.momentum.push_mps2 * 1.01)
 
@@ -241,24 +243,14 @@ def test_four_writers_at_once_lose_nothing(db: str) -> None:
     """All of them also find no tables at first, and save one recording that is the same for all."""
     shared = record(99, started_at=at_hour(20))
     own = {k: [record(10 * k + n, started_at=at_hour(3 * k + n)) for n in range(3)] for k in range(4)}
-    errors: list[BaseException] = []
-    gate = threading.Barrier(4)
 
-    def write(k: int) -> None:
-        try:
-            with open_history(db) as history:
-                gate.wait(20.0)
-                for one in [shared, *own[k]]:
-                    history.save(one)
-        except BaseException as error:
-            errors.append(error)
+    def save(records: Sequence[SessionRecord], wait: Callable[[], object]) -> None:
+        with open_history(db) as history:
+            wait()
+            for one in records:
+                history.save(one)
 
-    threads = [threading.Thread(target=write, args=(k,)) for k in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60.0)
-    assert errors == []
+    assert errors_at_once([partial(save, [shared, *records]) for records in own.values()]) == []
     with open_history(db) as history:
         hashes = [one.content_hash for one in history.sessions()]
         assert len(list(history.rows())) == 13 * 3

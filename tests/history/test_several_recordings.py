@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from itertools import permutations
 from typing import Any
 
@@ -16,12 +15,13 @@ from analysis.cli.history_keeper import is_worth_keeping, parts_before
 from analysis.coaching.set_context import with_advice, with_recordings_before
 from analysis.history.history import History, open_history
 from analysis.history.session_record import SessionRecord, recorded_session
-from analysis.results import SessionResult
+from analysis.records.results import SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.settings.warm_up_settings import WarmUpSettings
 from analysis.stream.offline import analyze
 from imu.simulate import CurlSet, Phase, SensorModel, SimulatedRep, Still, Walk, simulate
 from imu.types import Recording
+from tests.fixtures.threads import errors_at_once
 
 NINE = datetime.fromisoformat("2026-05-03T09:00:00+05:00")
 SENSOR = SensorModel(rate_hz=50.0, acc_noise_mps2=0.05, gyr_noise_radps=0.01)
@@ -193,24 +193,14 @@ def test_two_stations_may_save_recordings_of_one_session_at_once(db: str) -> Non
         (recorded(kg, at_min)[1], recorded(kg, at_min, thresholds=strict)[1])
         for kg, at_min in ((5.0, 4.0), (10.0, 6.0))
     ]
-    errors: list[BaseException] = []
-    gate = threading.Barrier(2)
 
-    def write(records: Sequence[SessionRecord]) -> None:
-        try:
-            with open_history(db) as history:
-                gate.wait(20.0)
-                for k in range(8):
-                    history.save(records[k % 2])
-        except BaseException as error:
-            errors.append(error)
+    def save(records: Sequence[SessionRecord], wait: Callable[[], object]) -> None:
+        with open_history(db) as history:
+            wait()
+            for k in range(8):
+                history.save(records[k % 2])
 
-    threads = [threading.Thread(target=write, args=(records,)) for records in both]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60.0)
-    assert errors == []
+    assert errors_at_once([partial(save, records) for records in both]) == []
     with open_history(db) as history:
         found = stored(history)
     assert {name: one["lighter"] for name, one in found.items()} == {"5.0.csv": [True], "10.0.csv": [False]}

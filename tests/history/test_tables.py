@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +22,7 @@ from analysis.history.database.upgrade import MIGRATIONS, VERSIONS, revision_of,
 from analysis.history.history import open_history
 from analysis.history.places import Place, history_place
 from tests.fixtures.past import MORNING, names_in, record
+from tests.fixtures.threads import errors_at_once
 
 LATER = """
 import sqlalchemy as sa
@@ -149,23 +149,12 @@ def test_a_database_of_a_newer_version_is_left_alone(filled: str, tmp_path: Path
 
 
 def test_many_programs_may_make_the_tables_at_once(db: str) -> None:
-    errors: list[BaseException] = []
-    gate = threading.Barrier(4)
+    def make(wait: Callable[[], object]) -> None:
+        with opened(db) as (engine, place):
+            wait()
+            upgrade_database(engine, place)
 
-    def make() -> None:
-        try:
-            with opened(db) as (engine, place):
-                gate.wait(20.0)
-                upgrade_database(engine, place)
-        except BaseException as error:
-            errors.append(error)
-
-    threads = [threading.Thread(target=make) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60.0)
-    assert errors == []
+    assert errors_at_once([make] * 4) == []
 
 
 def test_looking_makes_no_file(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from analysis.errors import HistoryError
 from analysis.history.history import open_history
 from analysis.history.log_values import length_s, moment_of, number_of
 from analysis.history.workout_logs import WorkoutLog, is_workout_log, read_workout_log
-from analysis.past_sessions import PastSet
+from analysis.records.past_sessions import PastSet
 
 STRONG_COMMA = """Date,Workout Name,Duration,Exercise Name,Set Order,Weight,Reps,Distance,Seconds,Notes,\
 Workout Notes,RPE

@@ -9,13 +9,13 @@ import pytest
 
 from analysis.coaching.set_context import SetContext, with_advice
 from analysis.coaching.weights import parse_weight
-from analysis.events import Event, FlagEvent
 from analysis.live.live_session import LiveSession
 from analysis.live.page_state import make_state
 from analysis.live.status import Status
 from analysis.output.data_sentences import quality_text
 from analysis.output.json_document import to_json
-from analysis.results import SessionResult
+from analysis.records.events import Event, FlagEvent
+from analysis.records.results import SessionResult
 from analysis.stream.offline import analyze, recording_facts
 from imu.formats import read_recording
 from imu.recording.replay import in_packets

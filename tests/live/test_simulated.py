@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.events import Event, SetEvent
 from analysis.live.hub import Hub
 from analysis.live.live_session import LiveSession
 from analysis.live.runner import Program
@@ -26,6 +25,7 @@ from analysis.live.sources.simulated import (
     SimulatedSource,
 )
 from analysis.live.status import Status
+from analysis.records.events import Event, SetEvent
 from analysis.stream.offline import RecordingFacts, analyze
 from imu.devices import DeviceStream, load_profile
 from imu.formats import read_recording

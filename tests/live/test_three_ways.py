@@ -13,7 +13,7 @@ import pytest
 from analysis.coaching.set_context import with_advice
 from analysis.live.live_session import LiveSession
 from analysis.output.json_document import event_record, to_document
-from analysis.results import SessionResult
+from analysis.records.results import SessionResult
 from analysis.stream.offline import RecordingFacts, analyze
 from imu.devices import LinkChange, Packet
 from imu.devices.packet_log import DeviceEntry, Header, LogItem, streams_for

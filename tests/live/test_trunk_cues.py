@@ -11,7 +11,7 @@ from analysis.coaching.corrections import rep_key
 from analysis.live.cues import Cue
 from analysis.live.live_session import LiveSession
 from analysis.live.text_screen import PlainScreen
-from analysis.results import SessionResult
+from analysis.records.results import SessionResult
 from analysis.stream.offline import recording_facts
 from imu.recording.replay import in_packets
 from imu.simulate import CurlSet, PickUp, SensorModel, SimulatedRep, Still, simulate

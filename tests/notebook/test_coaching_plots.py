@@ -13,7 +13,7 @@ from analysis.coaching.weights import parse_rack
 from analysis.notebook.plots.advice_plot import plot_advice
 from analysis.notebook.plots.next_weight_plot import plot_next_weights
 from analysis.notebook.plots.progress_plot import plot_progress
-from analysis.past_sessions import CURL_EXERCISE, PastSession, PastUnit, SetTally
+from analysis.records.past_sessions import CURL_EXERCISE, PastSession, PastUnit, SetTally
 from analysis.settings.thresholds import DEFAULTS
 from tests.fixtures.past_sets import past_set
 from tests.notebook.test_session_plots import all_inside, texts

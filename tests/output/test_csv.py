@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from analysis.output.tables import COLUMNS, rep_rows, write_csv
-from analysis.results import SessionResult
+from analysis.records.results import SessionResult
 from tests.fixtures import samples
 
 WHOLE = ("set", "rep", "target_reps")

@@ -15,7 +15,7 @@ from analysis.core.curl.judge_set import Person, decide
 from analysis.core.curl.measure import RepFigures
 from analysis.core.curl.momentum import Judgement, Known, judge
 from analysis.output.explain import even_push_mps2, explain, threshold_moves
-from analysis.results import REP_FIGURES, Comparison, Rep
+from analysis.records.results import REP_FIGURES, Comparison, Rep
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.vocabulary import Because, Reason
 from imu.simulate import SimulatedRep as Lift

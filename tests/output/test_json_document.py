@@ -12,7 +12,8 @@ import jsonschema
 import numpy as np
 import pytest
 
-from analysis.events import (
+from analysis.output.json_document import schema, to_document, to_json
+from analysis.records.events import (
     FlagEvent,
     QualityEvent,
     RejectedEvent,
@@ -21,8 +22,7 @@ from analysis.events import (
     UnflagEvent,
     WithdrawnEvent,
 )
-from analysis.output.json_document import schema, to_document, to_json
-from analysis.results import Rep, RepSet, SensorTurn, SessionResult
+from analysis.records.results import Rep, RepSet, SensorTurn, SessionResult
 from analysis.stream.offline import analyze
 from analysis.vocabulary import Because, Reason
 from imu.simulate import demo_session

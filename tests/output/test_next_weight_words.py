@@ -17,7 +17,7 @@ from analysis.output.next_weight_words import (
     next_weight_sentence,
     rack_sentences,
 )
-from analysis.past_sessions import PastSet
+from analysis.records.past_sessions import PastSet
 from analysis.settings.advice_settings import AdviceSettings
 from tests.coaching.test_advice_rules import FORBIDDEN
 from tests.fixtures.past_sets import past_set

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.output.nothing_found import found_instead
-from analysis.results import RejectedSet, SensorSummary
+from analysis.records.results import RejectedSet, SensorSummary
 from analysis.stream.offline import analyze
 from analysis.vocabulary import Because, Reason
 from imu.simulate import CurlSet, SimulatedRep, Still, simulate

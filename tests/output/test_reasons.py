@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 
 from analysis.core.curl.recognise import OBJECTION_REASONS as RECOGNISED
-from analysis.events import RejectedEvent
 from analysis.output.data_sentences import EVENTS, OF_DATA, OF_SETS, quality_text
 from analysis.output.json_document import to_document
 from analysis.output.next_weight_words import NO_WEIGHT
@@ -23,7 +22,8 @@ from analysis.output.reasons import (
     refusal_clause,
     shared_reasons,
 )
-from analysis.results import Quality, Rep, SessionResult
+from analysis.records.events import RejectedEvent
+from analysis.records.results import Quality, Rep, SessionResult
 from analysis.settings.recognition import CurlThresholds
 from analysis.stream.offline import analyze
 from analysis.vocabulary import Because, Reason

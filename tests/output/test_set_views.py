@@ -29,7 +29,7 @@ from analysis.output.set_views import (
     set_views,
     verdict_runs,
 )
-from analysis.results import Advice, Quality, SensorSummary
+from analysis.records.results import Advice, Quality, SensorSummary
 from analysis.vocabulary import Because, Reason
 from imu.types import Gap
 from tests.fixtures import build, samples

@@ -22,7 +22,7 @@ from analysis.output.terminal import (
     short_names,
     totals_line,
 )
-from analysis.results import REP_FIGURES, SessionResult
+from analysis.records.results import REP_FIGURES, SessionResult
 from tests.fixtures import build, samples
 
 ALL: list[Callable[[], SessionResult]] = [

@@ -15,9 +15,9 @@ from analysis.output.json_document import schema, to_document, to_json
 from analysis.output.nothing_found import found_instead
 from analysis.output.terminal import print_result
 from analysis.output.trunk_words import bend_line, summary_of_trunk
-from analysis.results import SessionResult
+from analysis.records.results import SessionResult
+from analysis.records.trunk_measures import TrunkMovement, TrunkSummary
 from analysis.stream.offline import analyze
-from analysis.trunk_measures import TrunkMovement, TrunkSummary
 from imu.simulate import CurlSet, PickUp, Still, simulate
 from imu.simulate import SimulatedRep as Lift
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from analysis.output.warm_up_words import minutes_and_seconds, moved_words, warm_up_words
-from analysis.session_checks import WarmUp
+from analysis.records.session_checks import WarmUp
 from imu.units import NBSP
 
 

@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from analysis.output.data_sentences import quality_text
-from analysis.results import Quality, SessionResult
+from analysis.records.results import Quality, SessionResult
 from analysis.stream.offline import analyze
 from analysis.vocabulary import Reason
 from imu.simulate import CurlSet, PickUp, SensorModel, Still, simulate

@@ -10,7 +10,7 @@ import pytest
 from analysis.output.data_sentences import quality_text
 from analysis.quality.findings import assess
 from analysis.quality.monitor import Vitals
-from analysis.results import Quality, RepSet
+from analysis.records.results import Quality, RepSet
 from analysis.settings.thresholds import DEFAULTS
 from imu.types import SampleBlock
 from tests.fixtures import build

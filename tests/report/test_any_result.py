@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from analysis.records.results import REP_FIGURES, AdviceOption, Rep, RepSet, SessionResult
 from analysis.report import render_report
-from analysis.results import REP_FIGURES, AdviceOption, Rep, RepSet, SessionResult
 from tests.fixtures import build
 from tests.fixtures.report_reader import read
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from analysis.coaching.progress import personal_bests
-from analysis.past_sessions import PastSession
+from analysis.records.past_sessions import PastSession
 from analysis.report.history_page import render_history
 from analysis.report.weekly import WeightsDrawing
 from tests.coaching.test_progress import MONDAY, past, tally

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analysis.coaching.set_context import with_advice
+from analysis.records.results import RepSet, SessionResult
 from analysis.report.next_session import TITLE, next_session_section
-from analysis.results import RepSet, SessionResult
 from analysis.settings.advice_settings import AdviceSettings
 from analysis.stream.offline import analyze
 from imu.simulate import demo_session

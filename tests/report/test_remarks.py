@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from analysis.records.results import SessionResult
 from analysis.report import render_report
-from analysis.results import SessionResult
 from tests.fixtures import build, samples
 from tests.fixtures.report_reader import Node, read
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from analysis.records.results import Rep, SessionResult
 from analysis.report import css_string, render_report, write_report
-from analysis.results import Rep, SessionResult
 from analysis.settings.thresholds import DEFAULTS
 from analysis.vocabulary import Because, Reason
 from tests.fixtures import build, samples

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
+from analysis.records.results import SessionResult
+from analysis.records.session_checks import SymmetryIndex
 from analysis.report import render_report
 from analysis.report.sides import sides_section
 from analysis.report.warm_up import warm_up_section
-from analysis.results import SessionResult
-from analysis.session_checks import SymmetryIndex
 from tests.fixtures import samples
 from tests.fixtures.report_reader import read
 

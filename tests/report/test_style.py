@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import analysis.report
+from analysis.records.results import SessionResult
 from analysis.report import render_report
-from analysis.results import SessionResult
 from tests.fixtures import samples
 from tests.fixtures.report_reader import Node, read
 

@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from analysis.events import Event, FlagEvent, RepEvent
+from analysis.records.events import Event, FlagEvent, RepEvent
 from analysis.stream.announcements import Announcements
 from imu.simulate import (
     BRISK_WALK,

@@ -11,8 +11,8 @@ from analysis.core.exercise import FoundSets, SetEnd
 from analysis.core.signal.axis import principal_axis
 from analysis.core.signal.closed_set import ClosedSet
 from analysis.core.signal.turning_points import pair_reps, turning_points
-from analysis.events import Event, FlagEvent, RejectedEvent, RepEvent, SetEvent, WithdrawnEvent
-from analysis.results import Rep, RepSet
+from analysis.records.events import Event, FlagEvent, RejectedEvent, RepEvent, SetEvent, WithdrawnEvent
+from analysis.records.results import Rep, RepSet
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.tracker import Tracker
 from analysis.vocabulary import Because, Reason

@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from analysis.results import Rep as FoundRep
+from analysis.records.results import Rep as FoundRep
 from analysis.stream.offline import analyze
 from imu.simulate import (
     ArmModel,

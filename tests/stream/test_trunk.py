@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
 
-from analysis.results import Rep, SessionResult
+from analysis.records.results import Rep, SessionResult
 from analysis.settings.thresholds import DEFAULTS
 from analysis.stream.offline import analyze
 from analysis.stream.tracker import Tracker

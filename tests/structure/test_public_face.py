@@ -19,7 +19,7 @@ import pytest
 
 import analysis
 from analysis.errors import AnalysisError, SignalError, ThresholdError
-from analysis.results import REP_FIGURES, Rep, RepSet, SessionResult
+from analysis.records.results import REP_FIGURES, Rep, RepSet, SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from docs.rooms import ROOMS
 from imu.errors import RecordingError
@@ -181,7 +181,7 @@ def test_examples_in_the_source_run(name: str, tmp_path: Path, monkeypatch: pyte
 
 
 def test_examples_were_found() -> None:
-    assert {"analysis.results", "analysis.stream.offline", "imu.formats"} <= set(WITH_EXAMPLES)
+    assert {"analysis.records.results", "analysis.stream.offline", "imu.formats"} <= set(WITH_EXAMPLES)
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.results import Rep as FoundRep
-from analysis.results import RepSet
+from analysis.records.results import Rep as FoundRep
+from analysis.records.results import RepSet
 from analysis.stream.offline import analyze
 from imu.simulate import (
     ArmModel,

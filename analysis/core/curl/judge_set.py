@@ -12,7 +12,7 @@ from analysis.core.curl.across_hole import CutSet
 from analysis.core.curl.measure import RepFigures
 from analysis.core.curl.momentum import Judgement, Known, judge, make_baseline
 from analysis.core.signal.turning_points import typical_range_deg
-from analysis.results import Baseline
+from analysis.records.results import Baseline
 from analysis.settings.curl_model import MEMORY
 from analysis.settings.thresholds import MomentumThresholds
 from analysis.vocabulary import Because

@@ -7,8 +7,8 @@ from typing import Any
 
 from analysis.core.curl.measure import RepFigures
 from analysis.core.curl.momentum import Known
-from analysis.rep_measures import FigureInfo, Need
-from analysis.results import REP_FIGURES
+from analysis.records.rep_measures import FigureInfo, Need
+from analysis.records.results import REP_FIGURES
 
 MEASURED = tuple(info for info in REP_FIGURES.values() if info.unit and hasattr(RepFigures, info.name))
 """Figures with a unit that are measured of a rep alone: fields and properties of `RepFigures`."""

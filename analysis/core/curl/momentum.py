@@ -16,7 +16,7 @@ import numpy as np
 
 from analysis.core.curl.measure import RepFigures
 from analysis.core.signal.filters import quantile
-from analysis.results import Baseline, Comparison
+from analysis.records.results import Baseline, Comparison
 from analysis.settings.curl_model import VERDICT
 from analysis.settings.thresholds import MomentumThresholds
 from analysis.vocabulary import Because, Cause, Reason, Verdict

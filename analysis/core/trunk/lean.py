@@ -16,7 +16,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from analysis.core.signal.filters import derivative, smooth
 from analysis.core.signal.vectors import length
 from analysis.core.trunk.posture import Posture
-from analysis.results import Rep
+from analysis.records.results import Rep
 from analysis.settings.curl_model import TRUNK
 from imu.types import Floats
 

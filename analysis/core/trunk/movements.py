@@ -9,10 +9,10 @@ import numpy as np
 from analysis.core.signal.vectors import length
 from analysis.core.trunk.lean import bend, lean_angles_deg, span_deg
 from analysis.core.trunk.posture import Posture
-from analysis.results import RepSet
+from analysis.records.results import RepSet
+from analysis.records.trunk_measures import TrunkMovement, TrunkSummary
 from analysis.settings.curl_model import TRUNK
 from analysis.settings.trunk_thresholds import TrunkThresholds
-from analysis.trunk_measures import TrunkMovement, TrunkSummary
 from imu.types import Floats
 
 

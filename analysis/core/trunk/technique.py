@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.results import Rep
+from analysis.records.results import Rep
 from analysis.settings.curl_model import TECHNIQUE
 from analysis.settings.trunk_model import TechniqueModel
 from analysis.vocabulary import Technique, TrunkVerdict

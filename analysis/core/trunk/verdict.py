@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.core.trunk.lean import Lean, Stance
-from analysis.results import Comparison, Rep
+from analysis.records.results import Comparison, Rep
 from analysis.settings.curl_model import TRUNK
 from analysis.settings.trunk_thresholds import TrunkThresholds
 from analysis.vocabulary import Technique, TrunkVerdict

@@ -1,4 +1,4 @@
-"""Asks the database: sessions, sets and rows for tables, as records of `analysis.past_sessions`."""
+"""Asks the database: sessions, sets and rows for tables, as records of `analysis.records.past_sessions`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from analysis.history.session_record import (
     SessionRecord,
     lifter_key,
 )
-from analysis.past_sessions import PastSession, PastSet, SetTally
+from analysis.records.past_sessions import PastSession, PastSet, SetTally
 from analysis.vocabulary import Verdict
 
 VERDICT_OF: dict[str, Verdict] = {

@@ -132,4 +132,4 @@ REP_TABLE = Table(
         name="reps_of_set",
     ),
 )
-"""A row per rep. ``figures`` holds every other figure of `analysis.rep_measures` that is known, by its name."""
+"""A row per rep. ``figures`` holds every other figure of `analysis.records.rep_measures` that is known, by its name."""

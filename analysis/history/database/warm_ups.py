@@ -13,7 +13,7 @@ from analysis.coaching.warmup import judge_warm_up
 from analysis.history.database.schema import SESSION_TABLE, SET_TABLE
 from analysis.history.session_record import tallies_of
 from analysis.output.json_document import warm_up_document
-from analysis.session_checks import MovementBout, SessionPart, SetSpan, WarmUp
+from analysis.records.session_checks import MovementBout, SessionPart, SetSpan, WarmUp
 from analysis.settings.warm_up_settings import WarmUpSettings
 
 _DAY = timedelta(days=1)
@@ -156,9 +156,11 @@ def _write(connection: Connection, number: int, found: WarmUp | None) -> None:
         ).mappings()
     ]
     for row in rows:
-        row["warm_up"] = working_s is not None and row["start_s"] < working_s
-        of_set = (c.session_id == number) & (c.number == row["number"])
-        connection.execute(update(SET_TABLE).where(of_set).values(warm_up=row["warm_up"]))
+        lighter = working_s is not None and row["start_s"] < working_s
+        if lighter != row["warm_up"]:
+            row["warm_up"] = lighter
+            of_set = (c.session_id == number) & (c.number == row["number"])
+            connection.execute(update(SET_TABLE).where(of_set).values(warm_up=lighter))
     connection.execute(
         update(SESSION_TABLE)
         .where(SESSION_TABLE.c.id == number)

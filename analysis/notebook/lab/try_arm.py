@@ -17,7 +17,7 @@ from analysis.output import words
 from analysis.output.explain import even_push_mps2
 from analysis.output.reasons import reasons_of
 from analysis.output.verdict_words import verdict_word
-from analysis.results import Rep
+from analysis.records.results import Rep
 from analysis.settings.curl_model import REP
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.offline import analyze

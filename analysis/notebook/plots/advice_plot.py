@@ -9,7 +9,7 @@ from analysis.coaching.next_weight import NextWeight
 from analysis.coaching.weights import in_unit
 from analysis.notebook.plots.style import CONTROLLED_TEXT, TEXT2, empty_picture, open_picture, write_title
 from analysis.output import words
-from analysis.past_sessions import PastSet
+from analysis.records.past_sessions import PastSet
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -21,7 +21,7 @@ from analysis.notebook.plots.style import (
     write_title,
 )
 from analysis.output import words
-from analysis.past_sessions import PastSession
+from analysis.records.past_sessions import PastSession
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -21,7 +21,7 @@ from analysis.output import words
 from analysis.output.explain import even_push_mps2
 from analysis.output.set_views import SetView, set_views
 from analysis.output.verdict_words import is_flagged, verdict_word
-from analysis.results import Rep, SessionResult, SetTrace
+from analysis.records.results import Rep, SessionResult, SetTrace
 from imu.units import NBSP
 
 if TYPE_CHECKING:

@@ -26,8 +26,8 @@ from analysis.output import words
 from analysis.output.nothing_found import found_instead
 from analysis.output.set_views import SetView, arm_key, called_s, flagged_reps, set_views
 from analysis.output.verdict_words import is_flagged
+from analysis.records.results import Rep, SessionResult
 from analysis.report.angle import angle_range, trace_gaps
-from analysis.results import Rep, SessionResult
 from imu.types import Gap
 
 if TYPE_CHECKING:

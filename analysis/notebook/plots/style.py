@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis.output.palette import LIGHT
-from analysis.results import Rep
+from analysis.records.results import Rep
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.core.trunk.technique import Bottoms, technique_of
-from analysis.results import Rep
+from analysis.records.results import Rep
 from analysis.vocabulary import Technique, TrunkVerdict
 
 HANGING, RAISED = (0.0, 0.0, 9.81), (0.0, 6.0, 7.8)

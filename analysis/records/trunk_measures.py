@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from analysis.rep_measures import RepMeasures, described, figure
+from analysis.records.rep_measures import RepMeasures, described, figure
 from analysis.vocabulary import Technique, TrunkVerdict
 
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from math import log
 from pathlib import PurePath
 
-from analysis.events import Event
-from analysis.past_sessions import PastSet
-from analysis.rep_measures import described, figures_of
-from analysis.session_checks import Balance, MovementSlice, SessionPart, WarmUp
-from analysis.trunk_measures import TrunkMeasures, TrunkSummary
+from analysis.records.events import Event
+from analysis.records.past_sessions import PastSet
+from analysis.records.rep_measures import described, figures_of
+from analysis.records.session_checks import Balance, MovementSlice, SessionPart, WarmUp
+from analysis.records.trunk_measures import TrunkMeasures, TrunkSummary
 from analysis.vocabulary import (
     VERDICTS,
     Action,
