@@ -15,11 +15,13 @@ from analysis.live.status import Status
 from analysis.output import words
 from analysis.output.headline import advice_sentences, result_words, sureness_words
 from analysis.output.session_words import (
+    COUNT_TITLE,
     SIDES_TITLE,
     TRUNK_TITLE,
     SessionRemark,
     next_session_lines,
     session_lines,
+    taken_back_words,
 )
 from analysis.output.trunk_words import summary_of_trunk
 from analysis.records.results import Advice, AdviceOption, Rep, RepSet, SessionResult
@@ -76,7 +78,10 @@ def summary_state(session: LiveSession, sets: Sequence[RepSet]) -> State:
         if advised is None or advised.advice is None
         else _advice(advised, advised.advice, session.told.unit),
         "reps": [rep_state(last.sensor, rep, out=out) for rep, out in shown],
-        "beside": [_told(line) for line in _beside_set(result, last)],
+        "beside": [
+            *_taken_back(session.arms.get(last.sensor)),
+            *(_told(line) for line in _beside_set(result, last)),
+        ],
     }
 
 
@@ -108,6 +113,12 @@ def pending_state(arm: SensorView, number: int) -> State:
         "reps": live_bars(arm),
         "beside": [],
     }
+
+
+def _taken_back(arm: SensorView | None) -> list[State]:
+    if arm is None or not arm.taken_back:
+        return []
+    return [_told(SessionRemark(title=COUNT_TITLE, text=taken_back_words(arm.taken_back)))]
 
 
 def _beside_set(result: SessionResult, last: RepSet) -> list[SessionRemark]:

@@ -17,7 +17,7 @@ from analysis.records.results import SessionResult
 from analysis.settings.advice_settings import AdviceSettings
 from imu.units import NBSP
 
-WARM_UP_TITLE, TRUNK_TITLE, SIDES_TITLE = "Warm-up", "Trunk", "Both sides"
+WARM_UP_TITLE, TRUNK_TITLE, SIDES_TITLE, COUNT_TITLE = "Warm-up", "Trunk", "Both sides", "Count"
 """Titles of what is said."""
 
 
@@ -34,6 +34,13 @@ class SessionRemark:
     def in_one_line(self) -> str:
         """Both in one line, for the terminal."""
         return f"{self.title}: {self.text}"
+
+
+def taken_back_words(many: int) -> str:
+    """Says that reps which were counted live are none: half a movement beside full ones, or a step of a walk."""
+    if many == 1:
+        return "1 count is taken back: it was no full rep of this set."
+    return f"{many} counts are taken back: they were no full reps of this set."
 
 
 def session_lines(result: SessionResult) -> tuple[SessionRemark, ...]:
