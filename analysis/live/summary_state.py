@@ -15,13 +15,12 @@ from analysis.live.status import Status
 from analysis.output import words
 from analysis.output.headline import advice_sentences, result_words, sureness_words
 from analysis.output.session_words import (
-    COUNT_TITLE,
     SIDES_TITLE,
     TRUNK_TITLE,
     SessionRemark,
     next_session_lines,
     session_lines,
-    taken_back_words,
+    taken_back_remark,
 )
 from analysis.output.trunk_words import summary_of_trunk
 from analysis.records.results import Advice, AdviceOption, Rep, RepSet, SessionResult
@@ -116,9 +115,7 @@ def pending_state(arm: SensorView, number: int) -> State:
 
 
 def _taken_back(arm: SensorView | None) -> list[State]:
-    if arm is None or not arm.taken_back:
-        return []
-    return [_told(SessionRemark(title=COUNT_TITLE, text=taken_back_words(arm.taken_back)))]
+    return [] if arm is None or not arm.taken_back else [_told(taken_back_remark(arm.taken_back))]
 
 
 def _beside_set(result: SessionResult, last: RepSet) -> list[SessionRemark]:

@@ -11,7 +11,7 @@ from analysis.output import words
 from analysis.output.data_sentences import event_text
 from analysis.output.headline import advice_sentences, result_words
 from analysis.output.reasons import refusal_clause
-from analysis.output.session_words import taken_back_words
+from analysis.output.session_words import taken_back_remark
 from analysis.output.verdict_words import verdict_word
 from analysis.records.events import (
     Event,
@@ -100,7 +100,7 @@ class PlainScreen:
         lead, rest = result_words(last.reps)
         weight = words.weight(last.weight_kg, self._session.told.unit)
         if many := self._taken_back.pop(event.sensor, 0):
-            self._line(event, taken_back_words(many))
+            self._line(event, taken_back_remark(many).in_one_line)
         name = f"Set {number}" + (f", {weight}" if weight else "")
         self._line(event, f"{name}: {lead}" + (f", {rest}" if rest else ""), "strong")
         if last.advice is not None:

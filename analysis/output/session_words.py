@@ -17,7 +17,7 @@ from analysis.records.results import SessionResult
 from analysis.settings.advice_settings import AdviceSettings
 from imu.units import NBSP
 
-WARM_UP_TITLE, TRUNK_TITLE, SIDES_TITLE, COUNT_TITLE = "Warm-up", "Trunk", "Both sides", "Count"
+WARM_UP_TITLE, TRUNK_TITLE, SIDES_TITLE = "Warm-up", "Trunk", "Both sides"
 """Titles of what is said."""
 
 
@@ -36,11 +36,14 @@ class SessionRemark:
         return f"{self.title}: {self.text}"
 
 
-def taken_back_words(many: int) -> str:
+def taken_back_remark(many: int) -> SessionRemark:
     """Says that reps which were counted live are none: half a movement beside full ones, or a step of a walk."""
-    if many == 1:
-        return "1 count is taken back: it was no full rep of this set."
-    return f"{many} counts are taken back: they were no full reps of this set."
+    text = (
+        "1 less than was shown: it was no full rep of this set."
+        if many == 1
+        else f"{many} less than were shown: they were no full reps of this set."
+    )
+    return SessionRemark(title="Count", text=text)
 
 
 def session_lines(result: SessionResult) -> tuple[SessionRemark, ...]:

@@ -16,7 +16,7 @@ from imu.simulate import CurlSet, SensorModel, SimulatedRep, Still, simulate
 FULL = SimulatedRep()
 HALF = replace(FULL, top_deg=55.0, lift_s=1.0, lower_s=1.0)
 """50° beside 125°: enough to be counted at once, less than the 40 % that a half rep has (`segment.own_share`)."""
-TAKEN_BACK = "1 count is taken back: it was no full rep of this set."
+TAKEN_BACK = "1 less than was shown: it was no full rep of this set."
 
 
 def played(*stages: CurlSet | Still) -> tuple[LiveSession, list[Event]]:
