@@ -53,7 +53,8 @@ class LiveSignals:
         self._gravity = ExponentialMean(step_s / LIVE_SIGNAL.gravity_tau_s, channels=1)
         self._gravity_keep = 1.0 - step_s / LIVE_SIGNAL.gravity_tau_s
         self.far_off: Flags = np.zeros(0, bool)
-        """Whether gravity reads so wrong in each of the latest cells that the push is unknown, ``(n,)``."""
+        """Whether gravity reads so wrong in each of the latest cells that the push is unknown, ``(n,)``: plausible
+        values missed by more than a mean of some seconds strays from that of a set."""
         self._count = 0
         self._step_s = step_s
         self._angle = self._way = 0.0
@@ -110,7 +111,7 @@ class LiveSignals:
             # The mean starts from 0: after k cells its weights sum to 1 − keep^k only, which is divided out.
             mean = mean / (1.0 - self._gravity_keep ** np.arange(first, first + len(up)))
         plausible = np.minimum(np.maximum(mean, GRAVITY.least_mps2), GRAVITY.most_mps2)
-        self.far_off = plausible != mean
+        self.far_off = np.abs(mean - plausible) > LIVE_SIGNAL.gravity_strays_mps2
         return plausible
 
 

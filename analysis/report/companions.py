@@ -10,12 +10,13 @@ from markupsafe import Markup
 
 from analysis.output import words
 from analysis.output.set_views import SetView
-from analysis.records.results import CompanionTrace, Gap, Rep
+from analysis.records.results import CompanionTrace, Rep
 from analysis.report.axes import Scale, label_step, round_step, ticks_between
 from analysis.report.figure import WIDE, Section, draw_both_widths
 from analysis.report.svg import Canvas, path_data
 from analysis.report.timeline import Window, draw_axis, set_window
 from imu.placement import placement_name, without_side
+from imu.types import Gap
 
 _LEAST_DEG, _HEIGHT, _ROW = 20.0, 90.0, 150.0
 """Least range of the scale, °; height of the curve and of its row, px."""

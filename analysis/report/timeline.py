@@ -9,9 +9,9 @@ import numpy as np
 
 from analysis.output import words
 from analysis.output.set_views import SetView
-from analysis.records.results import Gap
 from analysis.report.axes import Scale, round_step, ticks_between
 from analysis.report.svg import Canvas, text_width
+from imu.types import Gap
 from imu.units import NBSP
 
 ROW_S = 40.0

@@ -62,7 +62,7 @@ def _day(moment: datetime, zone_min: int | None) -> tuple[int, int, int]:
 def _sets_of(connection: Connection, number: int) -> _Done:
     c = SET_TABLE.c
     rows = select(c.exercise, c.weight_kg, c.reps).where(c.session_id == number).order_by(c.number)
-    return _done(connection.execute(rows).mappings())
+    return _done(one._asdict() for one in connection.execute(rows))
 
 
 def _done(sets: Iterable[Mapping[str, Any]]) -> _Done:
