@@ -124,6 +124,32 @@ class Guard:
         await self._app(scope, receive, with_headers)
 
 
+def _pages() -> Path:
+    return Path(str(files("analysis.live") / "page"))
+
+
+def _own_pages(access: Access) -> tuple[Route, Route]:
+    """The page, and how a home screen keeps it; both have the token in their links."""
+    pages = _pages()
+
+    async def index(request: Request) -> Response:
+        if not access.allows_token(request):
+            return PlainTextResponse(
+                "The link is incomplete: open it as the program printed it, token included.", 403
+            )
+        html = (pages / "index.html").read_text(encoding="utf-8")
+        return HTMLResponse(html.replace(_MANIFEST, access.link(_MANIFEST)))
+
+    async def manifest(request: Request) -> Response:
+        if not access.allows_token(request):
+            return PlainTextResponse("The link is incomplete: open it from the page.", 403)
+        told = json.loads((pages / _MANIFEST).read_text(encoding="utf-8"))
+        told["start_url"] = access.link(told["start_url"])
+        return JSONResponse(told, media_type="application/manifest+json")
+
+    return Route("/", index), Route(f"/{_MANIFEST}", manifest)
+
+
 def make_app(
     hub: Callable[[], Hub],
     access: Access,
@@ -143,22 +169,6 @@ def make_app(
     push : callable or None
         Gets what a phone posts, and from where; returns why it is not taken.
     """
-    pages = Path(str(files("analysis.live") / "page"))
-
-    async def index(request: Request) -> Response:
-        if not access.allows_token(request):
-            return PlainTextResponse(
-                "The link is incomplete: open it as the program printed it, token included.", 403
-            )
-        html = (pages / "index.html").read_text(encoding="utf-8")
-        return HTMLResponse(html.replace(_MANIFEST, access.link(_MANIFEST)))
-
-    async def manifest(request: Request) -> Response:
-        if not access.allows_token(request):
-            return PlainTextResponse("The link is incomplete: open it from the page.", 403)
-        told = json.loads((pages / _MANIFEST).read_text(encoding="utf-8"))
-        told["start_url"] = access.link(told["start_url"])
-        return JSONResponse(told, media_type="application/manifest+json")
 
     async def show_report(request: Request) -> Response:
         if not access.allows_token(request):
@@ -194,11 +204,10 @@ def make_app(
     return Starlette(
         routes=[
             *([Route("/push", pushed, methods=["POST"])] if push is not None else []),
-            Route("/", index),
-            Route(f"/{_MANIFEST}", manifest),
+            *_own_pages(access),
             Route("/report", show_report),
             WebSocketRoute("/ws", socket),
-            Mount("/", StaticFiles(directory=pages)),
+            Mount("/", StaticFiles(directory=_pages())),
         ],
         middleware=[
             Middleware(Guard, access=access),
