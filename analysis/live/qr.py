@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from io import BytesIO
+from io import BytesIO, StringIO
 
 
 def qr_svg(address: str) -> str:
@@ -12,3 +12,12 @@ def qr_svg(address: str) -> str:
     out = BytesIO()
     segno.make(address, error="m").save(out, kind="svg", scale=6, dark="#000", light="#fff", xmldecl=False)
     return out.getvalue().decode()
+
+
+def qr_text(address: str) -> str:
+    """Draws the QR code of an address with the characters of a terminal, half a character a square."""
+    import segno  # noqa: PLC0415  part of the extra rep-momentum[live]
+
+    out = StringIO()
+    segno.make(address, error="l").terminal(out, border=2, compact=True)
+    return out.getvalue()

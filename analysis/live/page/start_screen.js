@@ -17,7 +17,7 @@ export function startScreen(store) {
       "div",
       { class: "beside" },
       searching || state.nearby?.length ? nearby(state.nearby ?? [], act) : null,
-      state.phone ? phone(state.phone) : null,
+      state.phones.length ? phones(state.phones) : null,
     ),
   );
 }
@@ -46,13 +46,24 @@ function item({ name, address, rssi, profile, battery }, act) {
   );
 }
 
-function phone({ address, qr_svg: picture }) {
+function phones(invited) {
+  return h("section", { key: "phones", class: "phones" }, invited.map((one) => phone(one)));
+}
+
+const KINDS = {
+  app: ["Or a phone on the wrist", "Have its sensor app push to this address:"],
+  browser: ["Scan with the phone’s camera", "or type this into its browser:"],
+};
+
+function phone({ place, kind, address, warning, qr_svg: picture }) {
+  const [headline, line] = KINDS[kind];
   return h(
     "section",
-    { key: "phone", class: "phone" },
-    h("h2", null, "Or a phone on the wrist"),
-    h("p", null, "Have its sensor app push to this address:"),
-    h("p", { class: "address" }, address),
+    { key: place, class: "phone" },
+    h("h2", null, kind === "app" ? headline : `${headline}: ${place}`),
     picture ? h("img", { class: "qr", alt: "QR code of this address", src: `data:image/svg+xml,${encodeURIComponent(picture)}` }) : null,
+    h("p", null, line),
+    h("p", { class: "address" }, address),
+    warning ? h("p", null, warning) : null,
   );
 }
