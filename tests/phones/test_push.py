@@ -438,5 +438,6 @@ def test_the_address_wants_its_token_and_a_message() -> None:
         assert post(address, f"/push?{served.query}", b"{") == (409, "Another phone posts.")
         assert post(address, f"/push?{served.query}", b"x" * 1_000_001)[0] == 413
         assert len(came) == 2
-        assert served.hub.status.phone_address is not None
-        assert served.hub.status.phone_address.endswith(f"/push?{served.query}")
+        (invited,) = served.hub.status.invitations
+        assert (invited.sensor, invited.kind) == ("wrist", "app")
+        assert invited.address.endswith(f"/push?{served.query}")

@@ -16,8 +16,7 @@ export function startScreen(store) {
     h(
       "div",
       { class: "beside" },
-      searching || state.nearby?.length ? nearby(state.nearby ?? [], act) : null,
-      state.phones.length ? phones(state.phones) : null,
+      state.phones.length ? phones(state.phones) : searching || state.nearby?.length ? nearby(state.nearby ?? [], act) : null,
     ),
   );
 }
@@ -51,18 +50,17 @@ function phones(invited) {
 }
 
 const KINDS = {
-  app: ["Or a phone on the wrist", "Have its sensor app push to this address:"],
-  browser: ["Scan with the phone’s camera", "or type this into its browser:"],
+  app: "Have its sensor app push to this address:",
+  browser: "Scan it with the phone’s camera, or open this link in its browser:",
 };
 
 function phone({ place, kind, address, warning, qr_svg: picture }) {
-  const [headline, line] = KINDS[kind];
   return h(
     "section",
     { key: place, class: "phone" },
-    h("h2", null, kind === "app" ? headline : `${headline}: ${place}`),
+    h("h2", null, `Phone on the ${place}`),
     picture ? h("img", { class: "qr", alt: "QR code of this address", src: `data:image/svg+xml,${encodeURIComponent(picture)}` }) : null,
-    h("p", null, line),
+    h("p", null, KINDS[kind]),
     h("p", { class: "address" }, address),
     warning ? h("p", null, warning) : null,
   );

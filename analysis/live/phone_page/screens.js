@@ -56,7 +56,7 @@ function count({ count: reps, target }) {
 /** The cue in the set; else what the computer says, or that it cannot be reached. */
 function said({ state }, way) {
   if (!way) return panel("inverse", null, ...words.OFFLINE, "alert");
-  if (!state) return panel("calm", null, ...words.WAITING, "status");
+  if (!state || state.screen === "searching") return panel("calm", null, ...words.WAITING, "status");
   const { cue, notice, summary } = state;
   if (notice) return panel("inverse", null, notice.headline, notice.line, "status");
   if (cue) return panel(TONES[cue.kind] ?? "calm", MARKS[cue.kind], cue.headline, cue.line, "status");

@@ -82,9 +82,9 @@ class BrowserPhoneSource(SourceControls):
     async def run(self, acquisition: Acquisition) -> None:
         """Delivers until it is cancelled, as `Source` describes."""
         async with acquisition.receiving([seat.device for seat in self._seats.values()]) as feed:
+            self._acquisition, self._feed = acquisition, feed
             for place in self._seats:
                 acquisition.screen.sensor(place, text="Waiting for the phone.")
-            self._acquisition, self._feed = acquisition, feed
             try:
                 while True:
                     await asyncio.sleep(LOOK_S)
