@@ -193,6 +193,7 @@ def _phone(invitation: Invitation) -> State:
 
     fingerprint = invitation.fingerprint
     return {
+        "sensor": invitation.sensor,
         "place": placement_name(invitation.sensor),
         "kind": invitation.kind,
         "address": invitation.address,

@@ -32,6 +32,7 @@ def _shown(state: Mapping[str, Any]) -> State:
     return {
         "type": "state",
         "screen": state["screen"],
+        "awaited": [{key: phone[key] for key in ("sensor", "place")} for phone in state["phones"]],
         "arms": [_arm(arm) for arm in state["arms"]],
         "cue": state["cue"],
         "notice": state["notice"] and {key: state["notice"][key] for key in ("headline", "line")},

@@ -38,7 +38,9 @@ async def running(source: BrowserPhoneSource, clock: list[float]) -> AsyncIterat
     await asyncio.gather(task, return_exceptions=True)
 
 
-def answered(source: BrowserPhoneSource, body: bytes, place: str = "wrist") -> tuple[int, bool] | tuple[int, str]:
+def answered(
+    source: BrowserPhoneSource, body: bytes, place: str = "wrist"
+) -> tuple[int, bool] | tuple[int, str]:
     """Number taken and whether all is wanted again; or status and sentence of a refusal."""
     answer = source.phone_message(place, body)
     if answer.refusal is not None:
@@ -79,7 +81,9 @@ def test_a_session_that_begins_later_takes_what_the_phone_has_kept() -> None:
         assert answered(source, at_rest(7))[0] == 503
         async with running(source, clock) as listener:
             assert answered(source, at_rest(9, first=7)) == (6, True)
-            assert [answered(source, at_rest(n, first=7)) for n in (7, 8, 9)] == [(n, False) for n in (7, 8, 9)]
+            assert [answered(source, at_rest(n, first=7)) for n in (7, 8, 9)] == [
+                (n, False) for n in (7, 8, 9)
+            ]
             assert listener.numbers == list(range(35, 50))
         assert answered(source, at_rest(10, first=10))[0] == 410
 
@@ -147,7 +151,10 @@ def test_two_phones_at_two_places_are_two_sensors() -> None:
             assert answered(source, at_rest(0, phone="a"), "wrist") == (0, False)
             assert answered(source, at_rest(0, phone="b"), "trunk") == (0, False)
             assert answered(source, at_rest(1, phone="b"), "trunk") == (1, False)
-            assert {s: k.state for s, k in listener.hub.status.sensors.items()} == {"wrist": "up", "trunk": "up"}
+            assert {s: k.state for s, k in listener.hub.status.sensors.items()} == {
+                "wrist": "up",
+                "trunk": "up",
+            }
 
     asyncio.run(main())
 

@@ -11,7 +11,8 @@ const MARKS = { swing: "swing", lean: "swing", speed: "speed", half: "half", cor
 
 export function screen(phone) {
   const body = phone.trouble ? troubled(phone) : phone.measuring ? measuring(phone) : start(phone);
-  return [head(phone), body, phone.measuring && !phone.finished ? lockBar(phone.lock, phone.tell) : null];
+  const inUse = phone.measuring && !phone.finished && !phone.trouble;
+  return [head(phone), body, inUse ? lockBar(phone.lock, phone.tell) : null];
 }
 
 function head({ place, way, measuring, waiting_s }) {
@@ -54,9 +55,11 @@ function count({ count: reps, target }) {
 }
 
 /** The cue in the set; else what the computer says, or that it cannot be reached. */
-function said({ state }, way) {
+function said(phone, way) {
+  const { state } = phone;
   if (!way) return panel("inverse", null, ...words.OFFLINE, "alert");
-  if (!state || state.screen === "searching") return panel("calm", null, ...words.WAITING, "status");
+  if (!state) return panel("calm", null, ...words.WAITING, "status");
+  if (state.screen === "searching") return panel("calm", null, ...words.waitingFor(state.awaited, phone.place), "status");
   const { cue, notice, summary } = state;
   if (notice) return panel("inverse", null, notice.headline, notice.line, "status");
   if (cue) return panel(TONES[cue.kind] ?? "calm", MARKS[cue.kind], cue.headline, cue.line, "status");

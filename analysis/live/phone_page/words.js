@@ -29,6 +29,14 @@ export const SAVED = ["Saved", "The session has ended; the computer has it all. 
 export const OFFLINE = ["No link", "The phone goes on measuring, and sends it when the computer is back."];
 export const WAITING = ["One moment", "Waiting for the computer."];
 
+
+/** What this phone waits for, of the places whose phones have not come: itself, or the others. */
+export function waitingFor(awaited, own) {
+  const others = awaited.filter(({ sensor }) => sensor !== own).map(({ place }) => place);
+  if (others.length === 0 || others.length < awaited.length) return WAITING;
+  return ["Ready", `Waiting for the phone on the ${others.join(" and the ")}.`];
+}
+
 export const LOCKED = "Locked. Hold to unlock";
 export const END_SET = "End set";
 export const FINISH = "End session";
