@@ -35,7 +35,9 @@ _HEARTBEAT_S = 5.0
 _INCOMPLETE = "The link is incomplete: scan the code again, token included."
 
 
-def make_phone_app(hub: Callable[[], Hub], access: Access, places: Sequence[str]) -> Starlette:
+def make_phone_app(
+    hub: Callable[[], Hub], access: Access, places: Sequence[str], over: asyncio.Event
+) -> Starlette:
     """Makes the web application for phones.
 
     Parameters
@@ -45,6 +47,8 @@ def make_phone_app(hub: Callable[[], Hub], access: Access, places: Sequence[str]
     access : Access
     places : sequence of str
         Where phones are worn; a link names one of them.
+    over : asyncio.Event
+        Set when the server is to end, so that no answer goes on.
     """
     folder = Path(str(files("analysis.live")))
 
@@ -72,7 +76,7 @@ def make_phone_app(hub: Callable[[], Hub], access: Access, places: Sequence[str]
     async def events(request: Request) -> Response:
         if place_of(request) is None:
             return PlainTextResponse(_INCOMPLETE, 403)
-        return StreamingResponse(_events(hub()), media_type="text/event-stream")
+        return StreamingResponse(_events(hub(), over), media_type="text/event-stream")
 
     async def socket(websocket: WebSocket) -> None:
         place = place_of(websocket)
@@ -198,15 +202,17 @@ def _shown(hub: Hub, outbox: Outbox) -> Any:
         hub.leave(joined)
 
 
-async def _events(hub: Hub) -> AsyncIterator[str]:
+async def _events(hub: Hub, over: asyncio.Event) -> AsyncIterator[str]:
     """What the phone shall show, as server-sent events."""
     outbox = Outbox()
+    ending = asyncio.create_task(over.wait())
     with _shown(hub, outbox):
-        while True:
-            try:
-                async with asyncio.timeout(_HEARTBEAT_S):
-                    message = await outbox.next()
-            except TimeoutError:
+        while not over.is_set():
+            coming = asyncio.create_task(outbox.next())
+            await asyncio.wait({coming, ending}, timeout=_HEARTBEAT_S, return_when=asyncio.FIRST_COMPLETED)
+            if coming.done():
+                yield f"data: {coming.result().text}\n\n"
+            else:
+                coming.cancel()
                 yield ": still here\n\n"
-                continue
-            yield f"data: {message.text}\n\n"
+    ending.cancel()

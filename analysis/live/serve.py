@@ -14,6 +14,8 @@ from urllib.parse import quote
 
 import uvicorn
 from starlette.types import ASGIApp
+from websockets.protocol import State
+from websockets.server import ServerProtocol
 
 from analysis.errors import AnalysisError
 from analysis.live.connections import Door, Seldom, find_room, guarded_protocol, quiet_handler
@@ -27,7 +29,16 @@ ANYWHERE = ("0.0.0.0", "::")
 
 
 class _QuietServer(uvicorn.Server):
-    """Server that leaves Ctrl-C to the session."""
+    """Server that leaves Ctrl-C to the session, and ends without a word."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Ends all connections; pages that are just leaving are let go, as closing them again is an error."""
+        for one in list(self.server_state.connections):
+            talk = getattr(one, "conn", None)
+            if isinstance(talk, ServerProtocol) and talk.state in (State.CLOSING, State.CLOSED):
+                one.transport.abort()  # type: ignore[union-attr]
+                self.server_state.connections.discard(one)
+        await super().shutdown(sockets)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import socket
 from collections.abc import AsyncIterator, Sequence
@@ -52,5 +53,10 @@ async def serve_phones(
         for place in places
     ]
     hub.set(invitations=tuple(invited))
-    async with answering(make_phone_app(lambda: hub, access, places), listening, certificate.context):
-        yield invited
+    over = asyncio.Event()
+    app = make_phone_app(lambda: hub, access, places, over)
+    async with answering(app, listening, certificate.context):
+        try:
+            yield invited
+        finally:
+            over.set()
