@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from io import BytesIO, StringIO
 
 
+@cache
 def qr_svg(address: str) -> str:
     """Draws the QR code of an address as an SVG document, dark on white with its quiet zone."""
     import segno  # noqa: PLC0415  part of the extra rep-momentum[live]
