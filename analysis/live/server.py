@@ -13,7 +13,7 @@ import contextlib
 import json
 import secrets
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -55,6 +55,8 @@ REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsa
 """The report holds its own style and script, and may load nothing."""
 
 
+Answer: TypeAlias = Callable[[Request], Awaitable[Response]]
+"""Answers a request."""
 Push: TypeAlias = Callable[[bytes, str], Refusal | None]
 """Takes the body that a phone posted and its address; returns why it is not taken."""
 
@@ -154,6 +156,11 @@ def make_app(
             return PlainTextResponse("There is no finished set yet.", 404)
         return HTMLResponse(html, headers={"Content-Security-Policy": REPORT_POLICY})
 
+    async def push_help(request: Request) -> Response:
+        if not access.allows_token(request):
+            return PlainTextResponse("The address is incomplete: scan it again, token included.", 403)
+        return HTMLResponse((pages / "push_help.html").read_text(encoding="utf-8"))
+
     async def pushed(request: Request) -> Response:
         if push is None or not access.allows_token(request):
             return PlainTextResponse("The address is incomplete: scan it again, token included.", 403)
@@ -179,7 +186,7 @@ def make_app(
 
     return Starlette(
         routes=[
-            *([Route("/push", pushed, methods=["POST"])] if push is not None else []),
+            *(_push_routes(pushed, push_help) if push is not None else []),
             Route("/", index),
             Route("/report", show_report),
             WebSocketRoute("/ws", socket),
@@ -190,6 +197,11 @@ def make_app(
             Middleware(TrustedHostMiddleware, allowed_hosts=access.hosts, www_redirect=False),
         ],
     )
+
+
+def _push_routes(pushed: Answer, push_help: Answer) -> list[Route]:
+    """What an app posts is taken; who opens the address in a browser is helped."""
+    return [Route("/push", pushed, methods=["POST"]), Route("/push", push_help, methods=["GET"])]
 
 
 class Outbox:
