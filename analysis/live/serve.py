@@ -32,12 +32,12 @@ class _QuietServer(uvicorn.Server):
     """Server that leaves Ctrl-C to the session, and ends without a word."""
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Ends all connections; pages that are just leaving are let go, as closing them again is an error."""
-        for one in list(self.server_state.connections):
+        """Ends all connections; of pages that are just leaving it forgets that they said so first, which the web
+        server answers, and then answers again."""
+        for one in self.server_state.connections:
             talk = getattr(one, "conn", None)
-            if isinstance(talk, ServerProtocol) and talk.state in (State.CLOSING, State.CLOSED):
-                one.transport.abort()  # type: ignore[union-attr]
-                self.server_state.connections.discard(one)
+            if isinstance(talk, ServerProtocol) and talk.state is not State.OPEN:
+                one.close_sent = True  # type: ignore[union-attr]
         await super().shutdown(sockets)
 
     @contextlib.contextmanager
