@@ -23,7 +23,16 @@ def main() -> None:
     """All four."""
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=BROWSER, args=QUIET)
-        command = [sys.executable, "-m", "analysis.cli", "live", "--device", "wrist_right=phone", "--out", folder]
+        command = [
+            sys.executable,
+            "-m",
+            "analysis.cli",
+            "live",
+            "--device",
+            "wrist_right=phone",
+            "--out",
+            folder,
+        ]
         told = ["--weight", "12.5kg", "--target-reps", "8", "--no-open", "--no-history"]
         program = subprocess.Popen([*command, *told], stdout=subprocess.PIPE, text=True)
         try:

@@ -1,11 +1,11 @@
-"""What a phone that measures shows: the few parts of the live page's state that are read on a wrist."""
+"""State of the page on a phone that measures: the few parts of the live page's that are read on a wrist."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-State = dict[str, Any]
+from analysis.live.summary_state import State
 
 
 def phone_message(message: Mapping[str, Any]) -> State | None:

@@ -9,7 +9,7 @@ from analysis.live.controls import PhoneAnswer, Refusal, SourceControls
 from analysis.live.sources.acquisition import Acquisition, DeviceFeed, SessionDevice
 from analysis.live.sources.http_push import LOOK_S, SILENT_S
 from imu.devices import load_profile
-from imu.devices.decoders.phone_browser import CHANNEL, MotionMessage, read_motion
+from imu.devices.decoders.phone_browser import MOTION_CHANNEL, MotionMessage, read_motion
 
 _PROFILE = "phone-browser"
 PHONE_NOTES = {
@@ -130,7 +130,7 @@ class BrowserPhoneSource(SourceControls):
         seat.next = due + 1
         if not seat.up:
             self._greet(seat, acquisition, feed)
-        feed.packet(acquisition.packet_of(place, CHANNEL, data))
+        feed.packet(acquisition.packet_of(place, MOTION_CHANNEL, data))
         return PhoneAnswer(taken=due)
 
     def _greet(self, seat: _Seat, acquisition: Acquisition, feed: DeviceFeed) -> None:

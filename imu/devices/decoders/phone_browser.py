@@ -19,9 +19,9 @@ from imu.devices.profile import Profile
 from imu.devices.protocol import BadPacket, Decoded, Readings, TickKind
 from imu.types import Floats
 
-CHANNEL = "motion"
+MOTION_CHANNEL = "motion"
 """Channel of the packets."""
-MOST_BYTES = 50_000
+MOST_MESSAGE_BYTES = 50_000
 """Longest message, bytes; a tenth of a second is 400."""
 _MOST_ROWS = 600
 """Most readings of a message: ten seconds of them."""
@@ -43,7 +43,7 @@ class PhoneBrowser(Quiet):
 
     def feed(self, channel: str, data: bytes) -> list[Decoded]:
         """Decodes the readings of a message."""
-        if channel != CHANNEL:
+        if channel != MOTION_CHANNEL:
             return []
         try:
             message = read_motion(data)
@@ -78,9 +78,9 @@ def read_motion(data: bytes) -> MotionMessage:
     ValueError
         It cannot be read; the text is a sentence that says where, for people.
     """
-    if len(data) > MOST_BYTES:
+    if len(data) > MOST_MESSAGE_BYTES:
         raise ValueError(
-            f"A message of the phone is too long: {len(data)} bytes, at most {MOST_BYTES} are taken."
+            f"A message of the phone is too long: {len(data)} bytes, at most {MOST_MESSAGE_BYTES} are taken."
         )
     try:
         message = json.loads(data)
