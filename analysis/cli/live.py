@@ -195,9 +195,10 @@ def _show_phones(options: LiveOptions, invited: Sequence[Invitation], console: C
     for one in invited:
         print_line(console, f"Phone, {placement_name(one.sensor)}: open {one.address}", "bold")
         if options.plain:
-            from analysis.live.qr import qr_text  # noqa: PLC0415  part of an extra
+            from analysis.live.qr import qr_lines  # noqa: PLC0415  part of an extra
 
-            print_line(console, qr_text(one.address))
+            for line in qr_lines(one.address):
+                print_line(console, line)
     if invited:
         print_line(console, f"{WARNING} Its fingerprint: {invited[0].fingerprint}")
 

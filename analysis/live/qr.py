@@ -16,10 +16,10 @@ def qr_svg(address: str) -> str:
     return out.getvalue().decode()
 
 
-def qr_text(address: str) -> str:
-    """Draws the QR code of an address with the characters of a terminal, half a character a square."""
+def qr_lines(address: str) -> list[str]:
+    """Draws the QR code of an address as lines for a dark terminal, a square in half a character."""
     import segno  # noqa: PLC0415  part of the extra rep-momentum[live]
 
     out = StringIO()
     segno.make(address, error="l").terminal(out, border=2, compact=True)
-    return out.getvalue()
+    return out.getvalue().splitlines()

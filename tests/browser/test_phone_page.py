@@ -6,6 +6,7 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
@@ -20,7 +21,7 @@ from tests.fixtures.browser_phone_session import Network, Phones, phones
 from tests.fixtures.moving_phone import ALLOW, moving_phone
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -163,6 +164,25 @@ def test_a_dark_screen_is_told_at_once_and_the_phone_goes_on_when_it_wakes(
         phone.says("Ready")
         assert session.hub.status.sensors["wrist"].state == "up"
         assert session.hub.status.source_note is None
+
+
+def test_a_page_without_https_says_that_browsers_measure_over_https_alone(
+    browser: Browser, session: Phones
+) -> None:
+    """The same page under a plain address that is not this computer's own."""
+    plain = f"http://phone.test/?{session.query()}"
+
+    def answer(route: Route) -> None:
+        parts = urlsplit(route.request.url)
+        route.fulfill(
+            response=route.fetch(
+                url=f"https://127.0.0.1:{session.port}{parts.path}?{parts.query}", headers={}
+            )
+        )
+
+    with moving_phone(browser, plain, routes={"http://phone.test/**": answer}) as phone:
+        phone.says("No secure connection")
+        phone.says("scan the code on the computer again")
 
 
 _REFUSES = 'DeviceMotionEvent.requestPermission = async () => "denied";'

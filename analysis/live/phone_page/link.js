@@ -128,7 +128,7 @@ export class Link {
     const texts = this.outbox.waiting.slice(0, POSTED_AT_ONCE).map((one) => this.outbox.text(one));
     try {
       const body = [...texts, ...notes].join("\n");
-      const answer = await fetch(`/push?${this.query}`, { method: "POST", body, signal: AbortSignal.timeout(POST_MS) });
+      const answer = await fetch(`/push?${this.query}`, { method: "POST", body, signal: AbortSignal.timeout?.(POST_MS) });
       if (answer.status === 403) this.onMessage({ type: "refused", n: null, status: 403, text: await answer.text() });
       if (!answer.ok) throw new Error(`${answer.status}`);
       const told = await answer.json();

@@ -5,7 +5,7 @@ import { Wake } from "/page/wake.js";
 import { Link } from "./link.js";
 import { Lock } from "./lock.js";
 import { allowMotion, isIos, listenToMotion } from "./motion.js";
-import { Outbox } from "./outbox.js";
+import { Outbox, tabStorage } from "./outbox.js";
 import { screen } from "./screens.js";
 import { AWAKE, NO_GYROSCOPE } from "./words.js";
 
@@ -16,7 +16,8 @@ const ALLOWED = "rep-momentum-allowed";
 
 const query = new URLSearchParams(location.search);
 const place = query.get("place") ?? "wrist";
-const outbox = new Outbox({ place, ios: isIos(), storage: sessionStorage });
+const storage = tabStorage();
+const outbox = new Outbox({ place, ios: isIos(), storage });
 const link = new Link({ query, outbox, onMessage: receive, onChange: (way) => change({ way }) });
 const phone = {
   place,
@@ -51,7 +52,7 @@ async function allow() {
 
 /** The readings begin; asked again after a reload, as far as the browser remembers. */
 function begin() {
-  sessionStorage.setItem(ALLOWED, "yes");
+  storage?.setItem(ALLOWED, "yes");
   change({ measuring: true });
   wake.want(true);
   listenToMotion(take);
@@ -59,7 +60,7 @@ function begin() {
 }
 
 function fail(trouble) {
-  sessionStorage.removeItem(ALLOWED);
+  storage?.removeItem(ALLOWED);
   change({ trouble });
   link.tell(outbox.note(trouble));
 }
@@ -118,4 +119,4 @@ addEventListener("pagehide", () => outbox.save());
 setInterval(drawSoon, CLOCK_MS);
 drawSoon();
 link.run();
-if (sessionStorage.getItem(ALLOWED)) allowMotion().then((trouble) => trouble || begin());
+if (storage?.getItem(ALLOWED)) allowMotion().then((trouble) => trouble || begin());

@@ -9,6 +9,18 @@ const BATCH_MS = 80;
 const MOST = 6000; // eight minutes
 const KEY = "rep-momentum-outbox";
 
+/** Random; `crypto.randomUUID` is for secure pages alone. */
+const newName = () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/** The tab's own storage; null where the browser has none for this page. */
+export function tabStorage() {
+  try {
+    return sessionStorage;
+  } catch {
+    return null;
+  }
+}
+
 export class Outbox {
   #rows = [];
   #waiting = [];
@@ -21,7 +33,7 @@ export class Outbox {
     this.#place = place;
     this.#ios = ios;
     this.storage = storage;
-    this.#name = crypto.randomUUID();
+    this.#name = newName();
     this.#restore();
   }
 
@@ -87,7 +99,7 @@ export class Outbox {
     this.flush();
     const kept = { place: this.#place, name: this.#name, next: this.#next, waiting: this.#waiting };
     try {
-      this.storage.setItem(KEY, JSON.stringify(kept));
+      this.storage?.setItem(KEY, JSON.stringify(kept));
     } catch {
       // full, or switched off: the next page begins anew
     }
@@ -96,7 +108,7 @@ export class Outbox {
   /** What was saved is of no use once this page goes on. */
   forget() {
     try {
-      this.storage.removeItem(KEY);
+      this.storage?.removeItem(KEY);
     } catch {
       // switched off: nothing was saved
     }
@@ -104,7 +116,7 @@ export class Outbox {
 
   #restore() {
     try {
-      const kept = JSON.parse(this.storage.getItem(KEY));
+      const kept = JSON.parse(this.storage?.getItem(KEY) ?? null);
       if (kept?.place === this.#place) [this.#name, this.#next, this.#waiting] = [kept.name, kept.next, kept.waiting];
     } catch {
       // switched off, or of another version
