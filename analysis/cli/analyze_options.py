@@ -5,21 +5,19 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from analysis.cli.messages import UsageError
-from analysis.cli.set_options import SetOptions, make_option
+from analysis.cli.set_options import LIFTER_FROM, SetOptions, make_option
+from analysis.roster.session_dates import parse_moment
 
 STANDARD = "-"
 """Name of standard input and output."""
 _MOST_DIGITS = 5
 """Longest number of a rep."""
-_FIRST_YEAR, _LAST_YEAR = 1970, 2200
-"""Years that a recording may be of."""
 HTML = (".html", ".htm")
 """Endings that a report may have."""
 
@@ -64,6 +62,7 @@ class AnalyzeOptions(SetOptions):
     save: Annotated[bool, _SAVE] = False
     db: Annotated[str | None, DB_OPTION] = None
     date: Annotated[str | None, _DATE] = None
+    lifter_from: Annotated[str | None, LIFTER_FROM] = None
 
     @property
     def outputs(self) -> dict[str, str]:
@@ -86,15 +85,11 @@ class AnalyzeOptions(SetOptions):
         """
         if self.date is None:
             return None
-        how = "write a day such as 2026-05-03, or with a time 2026-05-03T18:30."
-        try:
-            moment = datetime.fromisoformat(self.date.strip())
-            zoned = moment if moment.tzinfo is not None else moment.astimezone()
-        except (ValueError, OverflowError, OSError) as error:
-            raise UsageError(f"--date {self.date}: this is no date; {how}") from error
-        if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
-            raise UsageError(f"--date {self.date}: no recording is of that year; {how}")
-        return zoned.isoformat()
+        began_at = parse_moment(self.date)
+        if began_at is None:
+            how = "write a day such as 2026-05-03, or with a time 2026-05-03T18:30."
+            raise UsageError(f"--date {self.date}: this is no date of a recording; {how}")
+        return began_at
 
     def explained(self) -> frozenset[int] | None:
         """Numbers of the reps to explain; None for every rep.

@@ -69,7 +69,7 @@ def history(
     ImportOptions,
     only=(
         *("paths", "merge", "unit", "db", "flip_gyro", "format", "sensor", "weight", "side", "target_reps"),
-        *("lifter", "thresholds", "date"),
+        *("lifter", "lifter_from", "thresholds", "date"),
     ),
 )
 def import_command(options: ImportOptions) -> int:
