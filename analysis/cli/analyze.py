@@ -25,6 +25,7 @@ from analysis.cli.messages import (
 )
 from analysis.cli.outputs import LinesFile, check_targets, write_outputs
 from analysis.cli.progress import Progress
+from analysis.cli.report_folder import ReportFolder
 from analysis.cli.set_options import SetOptions
 from analysis.coaching.session_sets import next_weights_after
 from analysis.coaching.set_context import SetContext, with_advice, with_recordings_before
@@ -124,20 +125,30 @@ def run_analyze(options: AnalyzeOptions) -> int:
         attribution=attribution,
     )
     read = [*options.paths, *(file for group in groups for file in group.files), options.thresholds]
-    check_targets(options.outputs, [path for path in read if path is not None])
+    folder = options.report_folder
+    check_targets(
+        {option: path for option, path in options.outputs.items() if option != "--report" or folder is None},
+        [path for path in read if path is not None],
+    )
+    reports = (
+        None if folder is None else ReportFolder(folder, [group.path for group in groups], task.thresholds)
+    )
     many = len(groups) + len(bad)
     if options.json is not None and many != 1:
         raise UsageError(f"--json writes one recording, but {many} were given; use --jsonl.")
     unread = [Unread(path=error.path, why=str(error), code=complain(error)) for error in bad]
     shown = TerminalOutput(OutConsole())
     keeper = _history_keeper(options.db) if options.save else None
-    results = _all(task, groups, shown, unread, keeper)
+    results = _all(task, groups, shown, unread, keeper, reports)
     if many > 1 and results and not options.quiet:
         shown.put(lambda console: print_line(console, totals_line(results, many), "bold"))
     why_unread = [(one.path, one.why) for one in unread]
     write_outputs(options, results, task.told.unit, task.thresholds, why_unread)
+    if reports is not None and results:
+        reports.finish(why_unread)
     if options.report is not None and results and not options.quiet:
-        shown.put(lambda console: print_line(console, f"Report written to {options.report}."))
+        where = options.report if reports is None else reports.index
+        shown.put(lambda console: print_line(console, f"Report written to {where}."))
     code = list_code
     if keeper is not None:
         said, its_code = keeper.finish()
@@ -285,6 +296,7 @@ def _all(
     shown: TerminalOutput,
     unread: list[Unread],
     keeper: HistoryKeeper | None,
+    reports: ReportFolder | None,
 ) -> list[SessionResult]:
     """The results; what has none is added to ``unread``."""
     results: list[SessionResult] = []
@@ -304,6 +316,8 @@ def _all(
                 result = _with_history(result, record, keeper, task.thresholds)
                 keeper.keep(record)
             lines.write(result)
+            if reports is not None:
+                result = reports.add(result, task.context(group.path).unit)
             results.append(result)
             if not task.options.quiet:
                 with progress.paused():

@@ -24,7 +24,11 @@ HTML = (".html", ".htm")
 _PATHS = typer.Argument(metavar="PATH", help="Files, zips or folders; - is standard input.")
 _JSON = make_option("--json", "FILE|-", "Write one recording as a JSON document.")
 _JSONL = make_option("--jsonl", "FILE|-", "Write a line of JSON per recording.")
-_REPORT = make_option("--report", "FILE.html", "Write a report: one HTML file that needs nothing else.")
+_REPORT = make_option(
+    "--report",
+    "FILE.html|DIR",
+    "Write a report: one HTML file; into a folder, a page a recording and a list of people.",
+)
 _CSV = make_option("--csv", "FILE|-", "Write a table with a row per rep.")
 _MERGE = typer.Option("--merge", help="The files are parts of one recording.")
 _FLIP = make_option(
@@ -69,6 +73,13 @@ class AnalyzeOptions(SetOptions):
         """Path of each output that is to be written, by its option."""
         given = {"--json": self.json, "--jsonl": self.jsonl, "--report": self.report, "--csv": self.csv}
         return {option: path for option, path in given.items() if path is not None}
+
+    @property
+    def report_folder(self) -> str | None:
+        """Folder that gets a page for each recording and a list of people; None where the report is one file."""
+        if self.report is None or Path(self.report).suffix.lower() in HTML:
+            return None
+        return self.report
 
     @property
     def quiet(self) -> bool:
@@ -119,7 +130,14 @@ class AnalyzeOptions(SetOptions):
             raise UsageError("--report -: a report goes to a file; give a name such as report.html.")
         if list(outputs.values()).count(STANDARD) > 1:
             raise UsageError("only one output can go to standard output; give the others a file name.")
-        if self.report is not None and Path(self.report).suffix.lower() not in HTML:
+        if self.report is not None and not _names_a_report(self.report):
             raise UsageError(
-                f"--report {self.report}: a report is an HTML page; give a name such as report.html."
+                f"--report {self.report}: a report is an HTML page or a folder of them; give a name such as report.html, "
+                "or reports/ for a page a recording."
             )
+
+
+def _names_a_report(path: str) -> bool:
+    """Whether it is an HTML page, a folder that is there, or the name of a new one."""
+    suffix = Path(path).suffix.lower()
+    return suffix in HTML or not suffix or path.endswith(("/", os.sep)) or Path(path).is_dir()

@@ -177,7 +177,7 @@ def write_outputs(
     if options.csv is not None:
         with writing("--csv", options.csv) as file:
             write_csv(results, file)
-    if options.report is not None:
+    if options.report is not None and options.report_folder is None:
         write_html(results, options.report, unit, thresholds, unread=unread)
 
 

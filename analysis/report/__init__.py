@@ -40,6 +40,7 @@ def render_report(
     unit: WeightUnit = "kg",
     thresholds: Thresholds = DEFAULTS,
     unread: Sequence[tuple[str, str]] = (),
+    list_link: str = "",
 ) -> str:
     """Renders the report: one HTML document that needs nothing else, no script, no network, no font.
 
@@ -53,6 +54,8 @@ def render_report(
         Those that the results were made with; the text names a few of them.
     unread : sequence of (str, str)
         Path of each recording that could not be read, and why: the index ends with them.
+    list_link : str
+        Address of the list that this report belongs to; empty where it stands alone.
 
     Returns
     -------
@@ -75,6 +78,7 @@ def render_report(
             sessions=sessions,
             unread=[unread_line(path, why) for path, why in unread],
             foot=css_string(_foot(sessions)),
+            list_link=list_link,
         )
     )
     return printable(page, keep="\n")
@@ -87,6 +91,7 @@ def write_report(
     unit: WeightUnit = "kg",
     thresholds: Thresholds = DEFAULTS,
     unread: Sequence[tuple[str, str]] = (),
+    list_link: str = "",
 ) -> None:
     """Writes the document of `render_report` as UTF-8.
 
@@ -100,6 +105,8 @@ def write_report(
         Those that the results were made with.
     unread : sequence of (str, str)
         As of `render_report`.
+    list_link : str
+        As of `render_report`.
 
     Raises
     ------
@@ -108,4 +115,6 @@ def write_report(
     ValueError
         No result was given.
     """
-    write_whole(path, render_report(results, unit=unit, thresholds=thresholds, unread=unread))
+    write_whole(
+        path, render_report(results, unit=unit, thresholds=thresholds, unread=unread, list_link=list_link)
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePath, PureWindowsPath
 
 from analysis.coaching.weights import WeightUnit
 from analysis.output import headline, quality_notes, words
@@ -19,6 +18,7 @@ from analysis.output.set_views import (
     set_views,
     with_verdict,
 )
+from analysis.output.words import file_name
 from analysis.records.results import SessionResult
 from analysis.report import angle, companions, glance, lift, method, next_session, sides, speed, warm_up
 from analysis.report.figure import Section
@@ -125,12 +125,6 @@ class Session:
     def foot(self) -> str:
         """Version, digest and file name, for the foot of each page."""
         return f"rep-momentum {self.version}, thresholds {self.digest}, {self.file_name}"
-
-
-def file_name(path: str) -> str:
-    """Name of a file without its folder, whichever system it came from."""
-    name = PureWindowsPath(path).name if "\\" in path else PurePath(path).name
-    return name or path or "recording"
 
 
 def digest_groups(digest: str) -> str:
