@@ -92,8 +92,10 @@ class TrainingDay:
 
     @property
     def worst_set(self) -> tuple[RecordingBrief, SetBrief] | None:
-        """Set that asks for less with the largest share of momentum, and its recording; None without one."""
-        asking = [(one, each) for one in self.recordings for each in one.sets if each.asks_less]
+        """Set that asks for less with the largest share of momentum, of equals the last, and its recording; None without one."""
+        asking = [
+            (one, each) for one in reversed(self.recordings) for each in reversed(one.sets) if each.asks_less
+        ]
         return max(asking, key=lambda pair: pair[1].momentum / max(pair[1].judged, 1), default=None)
 
 

@@ -21,21 +21,22 @@ NOT_NAMED = (
 """Sentence on recordings that name nobody."""
 
 
-def need_sentences(athlete: Athlete) -> tuple[str, ...]:
-    """Why somebody should have a word with an athlete, a sentence for each reason."""
-    last, said = athlete.last, []
-    worst = last.worst_set
-    if "throws" in athlete.needs and worst is not None:
-        recording, found = worst
-        where = [] if last.day is None else [day_words(last.day)]
-        where += [words.file_name(recording.path)] if len(last.recordings) > 1 else []
-        where += [f"set {found.number}"] if len(recording.sets) > 1 else []
-        said.append(
-            f"{words.capital(', '.join(where) or words.file_name(recording.path))}: {_momentum(found)}."
-        )
-    if "worse" in athlete.needs:
-        said.append(_worse(last, athlete.before))
-    return tuple(said)
+def need_sentence(athlete: Athlete) -> str:
+    """Why somebody should have a word with an athlete, in one sentence; empty where nothing speaks for it."""
+    if not athlete.needs:
+        return ""
+    last = athlete.last
+    now = f"{last.momentum} of {last.judged} judged reps with momentum"
+    before = f", {_before(athlete.before)}" if "worse" in athlete.needs else ""
+    if (worst := last.worst_set) is None:
+        return f"{day_words(last.day)}: {now}{before}."
+    recording, found = worst
+    where = [] if last.day is None else [day_words(last.day)]
+    where += [words.file_name(recording.path)] if len(last.recordings) > 1 or not where else []
+    where += [f"set {found.number}"] if len(recording.sets) > 1 else []
+    whole = (found.momentum, found.reps) == (last.momentum, last.judged)
+    of_all = "" if whole or not before else f"; {now} in all"
+    return f"{', '.join(where)}: {_momentum(found)}{of_all}{before}."
 
 
 def _momentum(one: SetBrief) -> str:
@@ -43,11 +44,10 @@ def _momentum(one: SetBrief) -> str:
     return f"{one.momentum} of {words.count(one.reps, 'rep')} {how}"
 
 
-def _worse(last: TrainingDay, before: Sequence[TrainingDay]) -> str:
-    judged, momentum = sum(one.judged for one in before), sum(one.momentum for one in before)
-    which = "session" if len(before) == 1 else f"{len(before)} sessions"
-    now = f"{last.momentum} of {last.judged} judged reps with momentum on {day_words(last.day)}"
-    return f"Getting worse: {now}, {momentum} of {judged} in the {which} before."
+def _before(sessions: Sequence[TrainingDay]) -> str:
+    judged, momentum = sum(one.judged for one in sessions), sum(one.momentum for one in sessions)
+    which = "session" if len(sessions) == 1 else f"{len(sessions)} sessions"
+    return f"{momentum} of {judged} in the {which} before"
 
 
 def recording_result(one: RecordingBrief) -> str:

@@ -46,8 +46,8 @@ class AthleteRow:
     """Name of the person or the folder."""
     is_named: bool
     """Whether it is a person's name."""
-    needs: tuple[str, ...]
-    """Sentences on why somebody should have a word; may be empty."""
+    need: str
+    """Sentence on why somebody should have a word; may be empty."""
     href: str
     """Address of the report that shows it best: with the set that is meant, else the last one."""
     sessions: int
@@ -97,7 +97,7 @@ def render_coach_page(found: CoachList) -> str:
         The document.
     """
     rows = [_row(one, number, found.pages) for number, one in enumerate(found.athletes, start=1)]
-    needing = [row for row in rows if row.needs]
+    needing = [row for row in rows if row.need]
     page = (
         report_environment()
         .get_template("coach.html.j2")
@@ -166,7 +166,7 @@ def _row(one: Athlete, number: int, pages: Mapping[str, str]) -> AthleteRow:
         anchor=f"row-{number}",
         name=words.cut(one.name, _LONGEST_NAME) or "no name",
         is_named=one.is_named,
-        needs=coach_words.need_sentences(one),
+        need=coach_words.need_sentence(one),
         href=page_link(pages[shown.path]),
         sessions=len(one.sessions),
         last=coach_words.session_day(last),
