@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 from analysis.records.results import SessionResult
 from analysis.settings.roster_model import EARLIER_SESSIONS, FEWEST_JUDGED, WORSE_CHANCE
 
-Need: TypeAlias = Literal["throws", "worse"]
+WordNeed: TypeAlias = Literal["throws", "worse"]
 """Reason for a word: a set of the last session asks for less weight, fewer reps or less speed for its momentum; or more
 reps have momentum than in the sessions before, by more than chance."""
 _LESS = ("lighter", "fewer", "slower")
@@ -109,7 +109,7 @@ class Athlete:
     """Whether it is a person's name, not a folder's."""
     sessions: tuple[TrainingDay, ...]
     """In order of time; where a recording has no date, in order of path, each recording alone."""
-    needs: tuple[Need, ...] = ()
+    needs: tuple[WordNeed, ...] = ()
     """Why somebody should have a word with them."""
 
     @property
@@ -217,9 +217,9 @@ def _rank(athlete: Athlete) -> tuple[int, float, str]:
     return (0 if athlete.needs else 1, -share if athlete.needs else 0.0, athlete.name.casefold())
 
 
-def needs_of(athlete: Athlete) -> tuple[Need, ...]:
+def needs_of(athlete: Athlete) -> tuple[WordNeed, ...]:
     """Returns why somebody should have a word with an athlete; empty where nothing speaks for it."""
-    found: list[Need] = ["throws"] if athlete.last.worst_set is not None else []
+    found: list[WordNeed] = ["throws"] if athlete.last.worst_set is not None else []
     if is_worse(athlete.last, athlete.before):
         found.append("worse")
     return tuple(found)

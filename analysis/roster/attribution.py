@@ -16,7 +16,7 @@ from pathlib import Path
 from analysis.coaching.set_context import SetContext
 from analysis.coaching.weights import Weight
 from analysis.errors import RosterError
-from analysis.roster.lifter_pattern import LifterPattern
+from analysis.roster.lifter_pattern import LifterPattern, PatternMatch
 from analysis.roster.session_dates import is_same_day
 from analysis.roster.session_list import ListedSession, SessionList, read_session_list, unknown_files
 from imu.formats.grouping import SESSION_LIST, is_session_list
@@ -100,12 +100,12 @@ def attribute(
         The pattern cannot be meant or fits none of them, or a list cannot be read at all.
     """
     fits = None if pattern is None else LifterPattern(pattern)
-    listed = _Lists(recordings, paths)
-    said, unfit = {}, []
+    tops = {_absolute(path) for path in paths}
+    listed = _Lists(recordings, tops)
+    matches = {} if fits is None else _matches(fits, recordings, tops)
+    said = {}
     for path in recordings:
-        found = None if fits is None else fits.match(path) or fits.match(_absolute(path))
-        if fits is not None and found is None:
-            unfit.append(path)
+        found = matches.get(path)
         row = listed.sessions.get(path, ListedSession())
         by_path = None if found is None else found.lifter
         said[path] = SaidFacts(
@@ -116,8 +116,20 @@ def attribute(
         )
         if found is not None and found.date is not None and found.began_at is None:
             listed.remarks.append(f"{path}: {found.date} is no day; correct the name of the file.")
+    unfit = [path for path in recordings if path not in matches]
     notes = () if fits is None else _unfit_notes(fits.text, unfit, recordings)
     return Attribution(said=said, remarks=tuple(listed.remarks), notes=(*listed.notes, *notes))
+
+
+def _matches(fits: LifterPattern, paths: Iterable[str], tops: set[str]) -> dict[str, PatternMatch]:
+    """Facts in the paths below the folders that were given; only where the pattern fits none of them, in their ends.
+
+    Each by itself would find ``may`` in ``anna/may/27.csv`` beside ``ben`` in ``ben/27.csv``.
+    """
+    below = {path: fits.match_whole(_below(path, tops)) for path in paths}
+    if not any(below.values()):
+        below = {path: fits.match_end(_absolute(path)) for path in below}
+    return {path: found for path, found in below.items() if found is not None}
 
 
 def _unfit_notes(
@@ -137,14 +149,13 @@ def _unfit_notes(
 class _Lists:
     """The lists beside some recordings, and what they say of each."""
 
-    def __init__(self, recordings: Mapping[str, Sequence[str]], paths: Iterable[str]) -> None:
+    def __init__(self, recordings: Mapping[str, Sequence[str]], tops: set[str]) -> None:
         self.sessions: dict[str, ListedSession] = {}
         self.remarks: list[str] = []
         self.notes: list[str] = []
         self._by_file = {
             _absolute(file): path for path, files in recordings.items() for file in (*files, path)
         }
-        tops = {_absolute(path) for path in paths if _ADDRESS not in path}
         folders = {
             folder
             for path in recordings
@@ -193,8 +204,15 @@ def _exists(folder: str, file: str) -> bool:
         return False
 
 
+def _below(path: str, tops: set[str]) -> str:
+    """The path of a recording below the nearest folder that was given; empty where it was given itself."""
+    whole = _absolute(path)
+    holding = [top for top in tops if _lies_in(whole, top)]
+    return whole[len(max(holding, key=len).rstrip("/" + os.sep)) + 1 :] if holding else ""
+
+
 def _lies_in(path: str, folder: str) -> bool:
-    return path.startswith(folder.rstrip(os.sep) + os.sep)
+    return path.startswith((folder.rstrip(os.sep) + os.sep, folder.rstrip("/") + "/"))
 
 
 def _absolute(path: str) -> str:

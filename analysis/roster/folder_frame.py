@@ -13,8 +13,7 @@ from analysis.output.frames import folder_frame
 from analysis.output.tables import rep_rows
 from analysis.roster.attribution import Attribution, SaidFacts, attribute
 from analysis.settings.thresholds import DEFAULTS, Thresholds
-from analysis.stream.offline import analyze as analyze_recording
-from analysis.stream.offline import program_version
+from analysis.stream.offline import analyze, program_version
 from imu.errors import ImuError
 from imu.formats import PathGroup, group_paths, read_group
 from imu.types import Recording
@@ -26,15 +25,20 @@ if TYPE_CHECKING:
 
 
 @overload
-def analyze(recording: Recording, thresholds: Thresholds = ..., *, trace: bool = ...) -> SessionResult: ...
+def analyze_recordings(
+    recording: Recording, thresholds: Thresholds = ..., *, trace: bool = ...
+) -> SessionResult:
+    """Analyses a recording."""
+
+
 @overload
-def analyze(
-    recording: str | PathLike[str],
-    thresholds: Thresholds = ...,
-    *,
-    lifter_from: str | None = ...,
-) -> pd.DataFrame: ...
-def analyze(
+def analyze_recordings(
+    recording: str | PathLike[str], thresholds: Thresholds = ..., *, lifter_from: str | None = ...
+) -> pd.DataFrame:
+    """Analyses all recordings of a path."""
+
+
+def analyze_recordings(
     recording: Recording | str | PathLike[str],
     thresholds: Thresholds = DEFAULTS,
     *,
@@ -83,7 +87,7 @@ def analyze(
     if isinstance(recording, Recording):
         if lifter_from is not None:
             raise ValueError("lifter_from is for paths; a recording says itself whose it is")
-        return analyze_recording(recording, thresholds, trace=trace)
+        return analyze(recording, thresholds, trace=trace)
     path = fspath(recording)
     groups = group_paths([path])
     said = attribute({group.path: group.files for group in groups}, [path], pattern=lifter_from)
@@ -101,7 +105,7 @@ def _rows(group: PathGroup, said: SaidFacts, thresholds: Thresholds) -> list[Map
     made_with = {"thresholds_digest": thresholds.digest, "version": program_version()}
     try:
         recording = said.told_to(read_group(group))
-        made = analyze_recording(recording, thresholds)
+        made = analyze(recording, thresholds)
         result = with_advice(made, recording.notes, said.context(NO_CONTEXT), thresholds)
     except (ImuError, AnalysisError) as error:
         return [{"recording": group.path, "lifter": said.lifter, "problem": str(error), **made_with}]

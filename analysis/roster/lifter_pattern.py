@@ -33,8 +33,7 @@ class PatternMatch:
 class LifterPattern:
     """A pattern of paths: ``{lifter}`` is a name, ``{date}`` a day, ``*`` anything within a name, ``**/`` any folders.
 
-    It is held against the end of a path, from the beginning of a folder's or file's name on; capitals are not told from
-    small letters.
+    Capitals are not told from small letters.
 
     Parameters
     ----------
@@ -51,13 +50,19 @@ class LifterPattern:
         self.text = text
         self._expression = re.compile(_expression(text), re.IGNORECASE)
 
-    def match(self, path: str) -> PatternMatch | None:
-        """Finds the facts in a path; None where it does not fit."""
-        found = self._expression.search(path.replace("\\", "/"))
+    def match_whole(self, path: str) -> PatternMatch | None:
+        """Finds the facts in a path that the pattern describes from end to end; None where it does not fit."""
+        found = self._expression.fullmatch(path.replace("\\", "/"))
         name = "" if found is None else found["lifter"].strip()
         if found is None or not name:
             return None
         return PatternMatch(lifter=name, date=found.groupdict().get("date"))
+
+    def match_end(self, path: str) -> PatternMatch | None:
+        """Finds the facts in the shortest end of a path, from the beginning of a name on; None where none fits."""
+        parts = path.replace("\\", "/").split("/")
+        ends = ("/".join(parts[k:]) for k in reversed(range(len(parts))))
+        return next((found for end in ends if (found := self.match_whole(end)) is not None), None)
 
 
 def _expression(text: str) -> str:
@@ -87,4 +92,4 @@ def _expression(text: str) -> str:
         raise RosterError(
             f"{{lifter}} is missing, which says where the name stands; {_EXAMPLE}.", place=place
         )
-    return f"(?:^|/){''.join(made)}$"
+    return "".join(made)
