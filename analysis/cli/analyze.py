@@ -27,10 +27,12 @@ from analysis.cli.outputs import LinesFile, check_targets, write_outputs
 from analysis.cli.progress import Progress
 from analysis.cli.report_folder import ReportFolder
 from analysis.cli.set_options import SetOptions
+from analysis.coaching.athletes import athletes_of, brief_of
 from analysis.coaching.session_sets import next_weights_after
 from analysis.coaching.set_context import SetContext, with_advice, with_recordings_before
 from analysis.coaching.weights import Rack, WeightError, parse_rack, parse_weight
 from analysis.errors import AnalysisError
+from analysis.output.coach_words import need_lines
 from analysis.output.explain import explain
 from analysis.output.next_weight_words import rack_sentences
 from analysis.output.session_words import next_session_lines
@@ -142,6 +144,7 @@ def run_analyze(options: AnalyzeOptions) -> int:
     results = _all(task, groups, shown, unread, keeper, reports)
     if many > 1 and results and not options.quiet:
         shown.put(lambda console: print_line(console, totals_line(results, many), "bold"))
+        shown.put(lambda console: print_lines(console, need_lines(athletes_of(map(brief_of, results)))))
     why_unread = [(one.path, one.why) for one in unread]
     write_outputs(options, results, task.told.unit, task.thresholds, why_unread)
     if reports is not None and results:

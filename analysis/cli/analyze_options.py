@@ -140,4 +140,5 @@ class AnalyzeOptions(SetOptions):
 def _names_a_report(path: str) -> bool:
     """Whether it is an HTML page, a folder that is there, or the name of a new one."""
     suffix = Path(path).suffix.lower()
-    return suffix in HTML or not suffix or path.endswith(("/", os.sep)) or Path(path).is_dir()
+    is_folder = not suffix or path.endswith(("/", os.sep)) or Path(path).is_dir()
+    return bool(path.strip()) and (suffix in HTML or is_folder)

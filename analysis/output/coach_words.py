@@ -9,6 +9,8 @@ from analysis.coaching.athletes import Athlete, RecordingBrief, SetBrief, Traini
 from analysis.output import words
 from analysis.output.history_words import day_words
 
+_MOST_LINES = 6
+"""People that the terminal names."""
 RULE = (
     "A set of the last session asks for less weight, fewer reps or less speed; or more of its reps had momentum than in "
     "the sessions before, up to five of them, by more than chance (Fisher's exact test, 1 in 100)."
@@ -37,6 +39,24 @@ def need_sentence(athlete: Athlete) -> str:
     whole = (found.momentum, found.reps) == (last.momentum, last.judged)
     of_all = "" if whole or not before else f"; {now} in all"
     return f"{', '.join(where)}: {_momentum(found)}{of_all}{before}."
+
+
+def need_lines(athletes: Sequence[Athlete]) -> list[str]:
+    """Lines for a terminal on who needs a word; none where fewer than two people are named.
+
+    Parameters
+    ----------
+    athletes : sequence of Athlete
+        As `athletes_of` orders them.
+    """
+    named = [one for one in athletes if one.is_named]
+    needing = [one for one in named if one.needs]
+    if len(named) < 2 or not needing:
+        return []
+    lines = [f"  {one.name}: {need_sentence(one)}" for one in needing[:_MOST_LINES]]
+    more = len(needing) - _MOST_LINES
+    rest = [f"  and {more} more, which --report DIR lists"] if more > 0 else []
+    return [f"Who needs a word, {len(needing)} of {len(named)} people:", *lines, *rest]
 
 
 def _momentum(one: SetBrief) -> str:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from analysis.coaching.athletes import Athlete, RecordingBrief, TrainingDay
 from analysis.output import coach_words, words
+from analysis.output.terminal import short_names
 from analysis.report.environment import report_environment
 from analysis.report.report_names import page_link
 from analysis.report.trend import draw_trend
@@ -112,7 +113,7 @@ def render_coach_page(found: CoachList) -> str:
             open_rows=len(rows) <= _SHOWN_ROWS,
             rule=coach_words.RULE,
             not_named=coach_words.NOT_NAMED if _any_folder(rows) else "",
-            unread=[(path, _why(path, why)) for path, why in found.unread],
+            unread=_unread(found),
             not_read=f"{words.count(len(found.unread), 'recording')} could not be read",
             open_unread=len(found.unread) <= _SHOWN_UNREAD,
             version=found.version,
@@ -153,8 +154,12 @@ def _facts(found: CoachList) -> str:
     return f"{', '.join(parts)}.{share}"
 
 
-def _why(path: str, why: str) -> str:
-    return " ".join(why.removeprefix(path).lstrip(",:/\\ ").split())
+def _unread(found: CoachList) -> list[tuple[str, str]]:
+    """Name of each recording that could not be read, and why, which does not name it once more."""
+    names = short_names([*found.pages, *(path for path, _ in found.unread)])
+    return [
+        (names[path], " ".join(why.removeprefix(path).lstrip(",:/\\ ").split())) for path, why in found.unread
+    ]
 
 
 def _row(one: Athlete, number: int, pages: Mapping[str, str]) -> AthleteRow:
