@@ -59,6 +59,10 @@ if TYPE_CHECKING:
     from analysis.history.session_record import SessionRecord
 
 
+_MANY = 20
+"""Recordings in one page from which a folder of pages is recommended."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
     """A recording that could not be read or analysed."""
@@ -149,6 +153,9 @@ def run_analyze(options: AnalyzeOptions) -> int:
     write_outputs(options, results, task.told.unit, task.thresholds, why_unread)
     if reports is not None and results:
         reports.finish(why_unread)
+    if options.report is not None and reports is None and len(results) > _MANY:
+        what = f"{len(results)} reports in one page are long; --report DIR writes a page for each, and a list of people."
+        remark(f"--report {options.report}: {what}")
     if options.report is not None and results and not options.quiet:
         where = options.report if reports is None else reports.index
         shown.put(lambda console: print_line(console, f"Report written to {where}."))

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from analysis.coaching.weights import WeightUnit
 from analysis.records.results import SessionResult
 from analysis.report.environment import report_environment
-from analysis.report.page import Session, make_session, unread_line
+from analysis.report.page import Session, index_names, make_session, unread_line
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from imu.printable import printable
 from imu.whole_file import write_whole
@@ -70,13 +70,17 @@ def render_report(
     many = [results] if isinstance(results, SessionResult) else list(results)
     if not many:
         raise ValueError("a report needs at least one result")
-    sessions = [make_session(result, i, unit, thresholds) for i, result in enumerate(many, start=1)]
+    names = index_names([*(result.path for result in many), *(path for path, _ in unread)])
+    sessions = [
+        make_session(result, i, unit, thresholds, names[result.path])
+        for i, result in enumerate(many, start=1)
+    ]
     page = (
         report_environment()
         .get_template("report.html.j2")
         .render(
             sessions=sessions,
-            unread=[unread_line(path, why) for path, why in unread],
+            unread=[unread_line(path, why, names[path]) for path, why in unread],
             foot=css_string(_foot(sessions)),
             list_link=list_link,
         )

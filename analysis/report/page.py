@@ -18,6 +18,7 @@ from analysis.output.set_views import (
     set_views,
     with_verdict,
 )
+from analysis.output.terminal import fitted_name, short_names
 from analysis.output.words import file_name
 from analysis.records.results import SessionResult
 from analysis.report import angle, companions, glance, lift, method, next_session, sides, speed, warm_up
@@ -39,7 +40,7 @@ class RecordingLine:
     """One recording in the index of many."""
 
     file: str
-    """Name of its file."""
+    """Name in the list: its file, with the folders that tell it apart."""
     advice: str
     """Headline in one line."""
     controlled: str
@@ -219,11 +220,11 @@ def _fills_a_page(views: Sequence[SetView], chosen: Sequence[SetView]) -> bool:
     return len(views) <= 4 and len(chosen) == 1 and len(chosen[0].rep_set.reps) <= 12
 
 
-def _line(result: SessionResult, views: Sequence[SetView], head: Headline) -> RecordingLine:
+def _line(result: SessionResult, views: Sequence[SetView], head: Headline, name: str) -> RecordingLine:
     reps = [r for v in views for r in v.rep_set.reps]
     could = judged_reps(reps)
     return RecordingLine(
-        file=words.cut(file_name(result.path), _INDEX_NAME),
+        file=name,
         advice=" ".join(filter(None, (head.about and f"{head.about}:", head.lead, head.finding))),
         controlled=f"{len(with_verdict(reps, 'controlled'))} of {len(could)}" if could else words.DASH,
         flagged=len(flagged_reps(reps)),
@@ -235,13 +236,22 @@ def _line(result: SessionResult, views: Sequence[SetView], head: Headline) -> Re
     )
 
 
-def unread_line(path: str, why: str) -> UnreadLine:
-    """Makes the line of a recording that could not be read; the message does not name the path once more."""
+def index_names(paths: Sequence[str]) -> dict[str, str]:
+    """Names of recordings in the index: with the folders that tell them apart, and cut where they do not differ."""
+    names = short_names(paths) if len(set(paths)) > 1 else {path: file_name(path) for path in paths}
+    whole = tuple(names.values())
+    return {path: fitted_name(name, whole, _INDEX_NAME) for path, name in names.items()}
+
+
+def unread_line(path: str, why: str, name: str) -> UnreadLine:
+    """Makes the line of a recording that could not be read, by its name in the index; the message does not name the path once more."""
     said = " ".join(why.removeprefix(path).lstrip(",:/\\ ").split())
-    return UnreadLine(file=words.cut(file_name(path), _INDEX_NAME), why=said)
+    return UnreadLine(file=name, why=said)
 
 
-def make_session(result: SessionResult, number: int, unit: WeightUnit, thresholds: Thresholds) -> Session:
+def make_session(
+    result: SessionResult, number: int, unit: WeightUnit, thresholds: Thresholds, name: str
+) -> Session:
     """Makes everything that the template needs for one recording.
 
     Parameters
@@ -253,6 +263,8 @@ def make_session(result: SessionResult, number: int, unit: WeightUnit, threshold
         How weights are written.
     thresholds : Thresholds
         Those it was judged and advised by.
+    name : str
+        Its name in the index.
     """
     limits = thresholds.momentum
     views = [view for view in set_views(result, number) if view.rep_set.reps]
@@ -284,5 +296,5 @@ def make_session(result: SessionResult, number: int, unit: WeightUnit, threshold
         digest=digest_groups(result.thresholds_digest),
         preset=result.thresholds_name,
         defaults=result.thresholds_are_defaults,
-        line=_line(result, views, head),
+        line=_line(result, views, head, name),
     )
