@@ -120,7 +120,7 @@ def work_on(task: BatchTask, source: BatchSource, known_state: str | None) -> Ba
         return _failed(source, "unreadable", _named(error, source))
     except MemoryError:
         return _failed(
-            task, source, "unreadable", f"{source.path}: needs more memory than there is; cut it into parts."
+            source, "unreadable", f"{source.path}: needs more memory than there is; cut it into parts."
         )
     except Exception as error:  # the other recordings are still worth doing
         why = f"{source.path}: a fault of rep-momentum itself ({type(error).__name__}: {error})."

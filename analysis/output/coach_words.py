@@ -22,6 +22,12 @@ NOT_NAMED = (
 )
 """Sentence on recordings that name nobody."""
 
+UNDATED = (
+    "A dash in place of the last session: a recording tells no date, so the order is that of names, and figures are of all "
+    "recordings. {date} in --lifter-from or a list sessions.csv gives dates."
+)
+"""Sentence on recordings whose order in time nobody knows."""
+
 
 def need_sentence(athlete: Athlete) -> str:
     """Why somebody should have a word with an athlete, in one sentence; empty where nothing speaks for it."""

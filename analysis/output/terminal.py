@@ -205,6 +205,18 @@ def short_names(paths: Sequence[str]) -> dict[str, str]:
     return {path: printable(path[shared:]) or printable(path) for path in paths}
 
 
+def page_names(paths: Sequence[str]) -> dict[str, str]:
+    """Names of recordings on a page, by path: with the folders that tell them apart, but never where those lie."""
+    names = short_names(paths) if len(set(paths)) > 1 else {path: words.file_name(path) for path in paths}
+    outside = {path for path, name in names.items() if _is_absolute(name)}
+    return {path: words.file_name(path) if path in outside else name for path, name in names.items()}
+
+
+def _is_absolute(name: str) -> bool:
+    plain = name.replace("\\", "/")
+    return plain.startswith(("/", "../")) or plain[1:3] == ":/"
+
+
 def fitted_name(name: str, names: Iterable[str], most: int) -> str:
     """Cuts a name that is too long in its middle, where what is left differs from all others: as near to the middle as
     that is, else at both ends around what differs; where nothing so short differs, it stays whole.

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from analysis.coaching.athletes import Athlete, RecordingBrief, TrainingDay
 from analysis.output import coach_words, words
-from analysis.output.terminal import short_names
+from analysis.output.terminal import page_names
 from analysis.report.environment import report_environment
 from analysis.report.report_names import page_link
 from analysis.report.trend import draw_trend
@@ -113,6 +113,7 @@ def render_coach_page(found: CoachList) -> str:
             open_rows=len(rows) <= _SHOWN_ROWS,
             rule=coach_words.RULE,
             not_named=coach_words.NOT_NAMED if _any_folder(rows) else "",
+            undated="" if all(one.is_dated for one in found.athletes) else coach_words.UNDATED,
             unread=_unread(found),
             not_read=f"{words.count(len(found.unread), 'recording')} could not be read",
             open_unread=len(found.unread) <= _SHOWN_UNREAD,
@@ -156,7 +157,7 @@ def _facts(found: CoachList) -> str:
 
 def _unread(found: CoachList) -> list[tuple[str, str]]:
     """Name of each recording that could not be read, and why, which does not name it once more."""
-    names = short_names([*found.pages, *(path for path, _ in found.unread)])
+    names = page_names([*found.pages, *(path for path, _ in found.unread)])
     return [
         (names[path], " ".join(why.removeprefix(path).lstrip(",:/\\ ").split())) for path, why in found.unread
     ]

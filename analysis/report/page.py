@@ -18,7 +18,7 @@ from analysis.output.set_views import (
     set_views,
     with_verdict,
 )
-from analysis.output.terminal import fitted_name, short_names
+from analysis.output.terminal import fitted_name, page_names
 from analysis.output.words import file_name
 from analysis.records.results import SessionResult
 from analysis.report import angle, companions, glance, lift, method, next_session, sides, speed, warm_up
@@ -238,7 +238,7 @@ def _line(result: SessionResult, views: Sequence[SetView], head: Headline, name:
 
 def index_names(paths: Sequence[str]) -> dict[str, str]:
     """Names of recordings in the index: with the folders that tell them apart, and cut where they do not differ."""
-    names = short_names(paths) if len(set(paths)) > 1 else {path: file_name(path) for path in paths}
+    names = page_names(paths)
     whole = tuple(names.values())
     return {path: fitted_name(name, whole, _INDEX_NAME) for path, name in names.items()}
 

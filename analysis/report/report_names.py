@@ -6,8 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
-from analysis.output import words
-from analysis.output.terminal import short_names
+from analysis.output.terminal import page_names
 
 INDEX = "index.html"
 """Name of the page that lists all others."""
@@ -30,8 +29,7 @@ def report_names(paths: Sequence[str]) -> dict[str, str]:
     """
     taken = {INDEX}
     found: dict[str, str] = {}
-    names = short_names(paths) if len(set(paths)) > 1 else {path: words.file_name(path) for path in paths}
-    for path, name in names.items():
+    for path, name in page_names(paths).items():
         whole = _safe(name)
         stem = _SUFFIX.sub("", whole)
         ways = (stem, whole, *(f"{whole}-{k}" for k in range(2, len(paths) + 2)))
@@ -59,5 +57,4 @@ def index_link(page: str) -> str:
 
 def folders_of(paths: Sequence[str]) -> Mapping[str, str]:
     """Folder of each recording below the one that all share, with forward slashes; empty where that is the same."""
-    names = short_names(paths)
-    return {path: name.replace("\\", "/").rpartition("/")[0] for path, name in names.items()}
+    return {path: name.replace("\\", "/").rpartition("/")[0] for path, name in page_names(paths).items()}

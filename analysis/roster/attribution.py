@@ -184,13 +184,11 @@ class _Lists:
                 continue
             whose[path] = listed.path
             self.sessions[path] = session
-        below = [
-            os.path.relpath(one, folder).replace(os.sep, "/")
-            for one in self._by_file
-            if _lies_in(one, folder)
-        ]
-        known = set(below)
-        self.remarks += unknown_files(listed, lambda file: file in known or _exists(folder, file), below)
+        files = (one for one in self._by_file if _lies_in(one, folder))
+        below = {os.path.relpath(one, folder).replace(os.sep, "/") for one in files}
+        self.remarks += unknown_files(
+            listed, lambda name: name in below or _exists(folder, name), sorted(below)
+        )
 
 
 def _exists(folder: str, file: str) -> bool:

@@ -135,7 +135,7 @@ def test_each_recording_has_a_page_of_its_own_name() -> None:
         *("ann/1.html", "ann/1.txt.html", "ben/2026.05.03.html", "ben/x_.html", "Ann/1.csv.html"),
     ]
     assert report_names(["/a/in/ann/1.csv"]) == {"/a/in/ann/1.csv": "1.html"}
-    assert list(report_names(["../up/1.csv", "2.csv", "-"]).values()) == ["up/1.html", "2.html", "-.html"]
+    assert list(report_names(["../up/1.csv", "2.csv", "-"]).values()) == ["1.html", "2.html", "-.html"]
     assert index_link("a/b/1.html") == "../../index.html"
     assert index_link("1.html") == "index.html"
 
