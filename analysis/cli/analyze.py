@@ -142,6 +142,8 @@ def run_analyze(options: AnalyzeOptions) -> int:
     many = len(groups) + len(bad)
     if options.json is not None and many != 1:
         raise UsageError(f"--json writes one recording, but {many} were given; use --jsonl.")
+    if options.picture is not None and many != 1:
+        raise UsageError(f"--picture draws a set of one recording, but {many} were given; give one.")
     unread = [Unread(path=error.path, why=str(error), code=complain(error)) for error in bad]
     shown = TerminalOutput(OutConsole())
     keeper = _history_keeper(options.db) if options.save else None
@@ -159,6 +161,8 @@ def run_analyze(options: AnalyzeOptions) -> int:
     if options.report is not None and results and not options.quiet:
         where = options.report if reports is None else reports.index
         shown.put(lambda console: print_line(console, f"Report written to {where}."))
+    if options.picture is not None and results and not options.quiet:
+        shown.put(lambda console: print_line(console, f"Picture written to {options.picture}."))
     code = list_code
     if keeper is not None:
         said, its_code = keeper.finish()

@@ -71,8 +71,9 @@ def render_report(
     if not many:
         raise ValueError("a report needs at least one result")
     names = index_names([*(result.path for result in many), *(path for path, _ in unread)])
+    alone = len(many) == 1 and not unread and not list_link
     sessions = [
-        make_session(result, i, unit, thresholds, names[result.path])
+        make_session(result, i, unit, thresholds, names[result.path], alone=alone)
         for i, result in enumerate(many, start=1)
     ]
     page = (
