@@ -25,7 +25,7 @@ from analysis.cli.messages import (
 )
 from analysis.cli.outputs import LinesFile, check_targets, write_outputs
 from analysis.cli.progress import Progress
-from analysis.cli.report_folder import ReportFolder
+from analysis.cli.report_folder import ReportFolder, report_folder, report_written
 from analysis.cli.set_options import SetOptions
 from analysis.coaching.athletes import athletes_of, brief_of
 from analysis.coaching.session_sets import next_weights_after
@@ -57,10 +57,6 @@ from imu.types import Recording
 if TYPE_CHECKING:
     from analysis.cli.history_keeper import HistoryKeeper
     from analysis.history.session_record import SessionRecord
-
-
-_MANY = 20
-"""Recordings in one page from which a folder of pages is recommended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,14 +127,8 @@ def run_analyze(options: AnalyzeOptions) -> int:
         attribution=attribution,
     )
     read = [*options.paths, *(file for group in groups for file in group.files), options.thresholds]
-    folder = options.report_folder
-    check_targets(
-        {option: path for option, path in options.outputs.items() if option != "--report" or folder is None},
-        [path for path in read if path is not None],
-    )
-    reports = (
-        None if folder is None else ReportFolder(folder, [group.path for group in groups], task.thresholds)
-    )
+    check_targets(options.outputs, [path for path in read if path is not None])
+    reports = report_folder(options, groups, task.thresholds)
     many = len(groups) + len(bad)
     if options.json is not None and many != 1:
         raise UsageError(f"--json writes one recording, but {many} were given; use --jsonl.")
@@ -155,12 +145,8 @@ def run_analyze(options: AnalyzeOptions) -> int:
     write_outputs(options, results, task.told.unit, task.thresholds, why_unread)
     if reports is not None and results:
         reports.finish(why_unread)
-    if options.report is not None and reports is None and len(results) > _MANY:
-        what = f"{len(results)} reports in one page are long; --report DIR writes a page for each, and a list of people."
-        remark(f"--report {options.report}: {what}")
-    if options.report is not None and results and not options.quiet:
-        where = options.report if reports is None else reports.index
-        shown.put(lambda console: print_line(console, f"Report written to {where}."))
+    if (report := options.report) is not None and results and not options.quiet:
+        shown.put(lambda console: print_line(console, report_written(report, reports, len(results))))
     if options.picture is not None and results and not options.quiet:
         shown.put(lambda console: print_line(console, f"Picture written to {options.picture}."))
     code = list_code

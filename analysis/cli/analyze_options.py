@@ -78,11 +78,11 @@ class AnalyzeOptions(SetOptions):
 
     @property
     def outputs(self) -> dict[str, str]:
-        """Path of each output that is to be written, by its option."""
+        """Path of each file that is to be written, by its option."""
         given = {
             "--json": self.json,
             "--jsonl": self.jsonl,
-            "--report": self.report,
+            "--report": None if self.report_folder is not None else self.report,
             "--csv": self.csv,
             "--picture": self.picture,
         }

@@ -6,15 +6,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from analysis.cli.analyze_options import AnalyzeOptions
 from analysis.cli.messages import UsageError
 from analysis.cli.outputs import told_apart
 from analysis.coaching.athletes import RecordingBrief, athletes_of, brief_of
 from analysis.coaching.weights import WeightUnit
 from analysis.records.results import SessionResult
 from analysis.settings.thresholds import Thresholds
+from imu.formats import PathGroup
 from imu.whole_file import write_whole
 
 _OPTION = "--report"
+_MANY = 20
+"""Recordings in one page from which a folder of pages is recommended."""
 
 
 class ReportFolder:
@@ -100,6 +104,32 @@ class ReportFolder:
         )
         with told_apart(_OPTION, self.index):
             write_whole(self.index, page)
+
+
+def report_folder(
+    options: AnalyzeOptions, groups: Sequence[PathGroup], thresholds: Thresholds
+) -> ReportFolder | None:
+    """Returns the folder of reports that the options ask for; None where they ask for none.
+
+    Raises
+    ------
+    UsageError
+        As of `ReportFolder`.
+    """
+    folder = options.report_folder
+    return None if folder is None else ReportFolder(folder, [group.path for group in groups], thresholds)
+
+
+def report_written(report: str, folder: ReportFolder | None, recordings: int) -> str:
+    """Says where the report is; of many recordings in one page that a folder would suit them better."""
+    if folder is not None:
+        return f"Report written to {folder.index}."
+    better = (
+        " With so many, --report DIR writes a page for each, and a list of people."
+        if recordings > _MANY
+        else ""
+    )
+    return f"Report written to {report}.{better}"
 
 
 def check_report_folder(folder: str) -> None:
