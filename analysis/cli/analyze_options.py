@@ -150,8 +150,8 @@ class AnalyzeOptions(SetOptions):
             raise UsageError("--picture-set says which set --picture shows; give a --picture, too.")
         if self.report is not None and not _names_a_report(self.report):
             raise UsageError(
-                f"--report {self.report}: a report is an HTML page or a folder of them; give a name such as report.html, "
-                "or reports/ for a page a recording."
+                f"--report {self.report}: a report is an HTML page or a folder of them; "
+                "give a name such as report.html or reports/."
             )
 
 

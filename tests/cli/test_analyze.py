@@ -237,8 +237,7 @@ def test_csv_on_standard_output_is_alone(command: Command, four: str) -> None:
     [
         (
             ["--report", "x.pdf"],
-            "--report x.pdf: a report is an HTML page or a folder of them; give a name such as report.html, "
-            "or reports/ for a page a recording.",
+            "--report x.pdf: a report is an HTML page or a folder of them; give a name such as report.html or reports/.",
         ),
         (
             ["--csv", "o", "--json", "o"],
