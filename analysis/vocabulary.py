@@ -27,8 +27,8 @@ ClosedBy: TypeAlias = Literal["rest", "gap", "end"]
 """Cause of closing a set: a rest (or long without a lift), a gap in the data, or the recording's end."""
 Severity: TypeAlias = Literal["fine", "info", "warning"]
 """Weight of a finding about the data."""
-Action: TypeAlias = Literal["keep", "lighter", "fewer", "slower", "more", "none"]
-"""Kind of advice on the next set."""
+Action: TypeAlias = Literal["keep", "lighter", "fewer", "slower", "more", "range", "none"]
+"""Kind of advice on the next set; ``range`` is to go all the way, and says nothing of the weight."""
 Sure: TypeAlias = Literal["sure", "fairly sure", "a guess"]
 """Sureness of an advice in words."""
 

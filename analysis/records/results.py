@@ -231,6 +231,8 @@ class RepSet:
     """Whether that is near enough to 9.81 m/s² for the accelerometer to be used."""
     sensor_turn: SensorTurn | None = None
     """Turn of the sensor on the wrist within the set, if there was one."""
+    curl_doubt: float | None = None
+    """Penalties against its being curls, over the limit up to which movement is curls: 0 without any, 1 at the limit."""
     baseline: Baseline | None = None
     """The person's own controlled reps so far."""
     advice: Advice | None = None

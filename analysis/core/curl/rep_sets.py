@@ -41,6 +41,7 @@ def rep_set(done: FinishedSet, end: SetEnd, *, trace: bool) -> RepSet:
         sensor_turn=None
         if done.slip is None
         else SensorTurn(rep=done.slip.rep + 1, degrees=done.slip.turn_deg),
+        curl_doubt=done.doubt,
         baseline=done.decided.baseline,
         trace=_trace(done) if trace else None,
     )
