@@ -99,6 +99,11 @@ def result_words(reps: Sequence[Rep]) -> tuple[str, str]:
     return lead, words.joined(parts)
 
 
+def result_in_words(reps: Sequence[Rep]) -> str:
+    """Counts reps in one piece: ``6 of 10 reps controlled, 4 with swing``."""
+    return ", ".join(part for part in result_words(reps) if part)
+
+
 def _judged_of(reps: Sequence[Rep]) -> tuple[int, str]:
     """How many reps controlled ones are counted among, and their name: the judged ones, where there are any."""
     judged = len(judged_reps(reps))

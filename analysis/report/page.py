@@ -163,12 +163,13 @@ def _meta(result: SessionResult, chosen: Sequence[SetView], unit: WeightUnit) ->
     return tuple(part for part in found if part)
 
 
-def _title(result: SessionResult, chosen: Sequence[SetView]) -> str:
+def _title(result: SessionResult, views: Sequence[SetView]) -> str:
+    """Title of the page: the whole session, not only the set that the headline is of."""
     head = ", ".join(filter(None, ("Curl session", (words.date(result.started_at) or "").split(",")[0])))
-    if not chosen:
+    if not views:
         return f"{head}: no curls found"
-    reps = most_flagged(chosen).rep_set.reps
-    return f"{head}: {len(with_verdict(reps, 'controlled'))} of {words.count(len(reps), 'rep')} controlled"
+    reps = [rep for view in views for rep in view.rep_set.reps]
+    return f"{head}: {words.count(len(views), 'set')}, {headline.result_in_words(reps)}"
 
 
 def _why_no_speed(result: SessionResult, chosen: Sequence[SetView]) -> str:
@@ -272,7 +273,7 @@ def make_session(result: SessionResult, number: int, unit: WeightUnit, threshold
     ordered = [*chosen, *(v for v in views if v not in chosen)]
     return Session(
         anchor=f"recording-{number}",
-        title=_title(result, chosen),
+        title=_title(result, views),
         file_name=file_name(result.path),
         meta=_meta(result, chosen, unit),
         headline=head,

@@ -29,10 +29,11 @@ from analysis.output.set_views import (
     set_views,
     verdict_runs,
 )
-from analysis.records.results import Advice, Quality, SensorSummary
+from analysis.records.results import Advice, Quality, RepSet, SensorSummary
 from analysis.vocabulary import Because, Reason
 from imu.types import Gap
 from tests.fixtures import build, samples
+from tests.fixtures.lettered_sets import made as made_of_letters
 
 
 def test_runs_are_of_one_verdict() -> None:
@@ -105,7 +106,33 @@ def test_arms_without_sides_are_named_by_sensor() -> None:
     assert set(arm_names(sides).values()) == {"left", "right"}
 
 
-def test_focus_is_the_last_set_with_an_advice() -> None:
+def of_weight(letters: str, weight_kg: float | None, start_s: float) -> RepSet:
+    """A set with an advice."""
+    one = replace(made_of_letters(letters, weight_kg), start_s=start_s)
+    return replace(one, advice=build.KEEP)
+
+
+@pytest.mark.parametrize(
+    ("sets", "number"),
+    [
+        ([("CCCCCCWWWW", 12.5), ("CCCCCCCCCC", 10.0)], 1),  # the lighter set after it puts nothing right
+        ([("CCCCCCWWWW", 12.5), ("CCCCCCCCCC", 12.5)], 2),  # put right
+        ([("CCCCCCWWWW", 12.5), ("CCCCCC", 12.5)], 1),  # as heavy, but shorter
+        ([("WWWWWWCCCC", 5.0), ("CCCCCCCCCC", 12.5)], 2),  # a ramp-up set
+        ([("CCCCCCCCCC", 12.5), ("CCCCCCCCWW", 12.5), ("CCCCCCWWWW", 12.5), ("CCCCCCCCCW", 12.5)], 3),
+        ([("FFFFFFFFFF", 12.5), ("CCCCCCCCWW", 12.5)], 2),  # a swing weighs more than speed
+        ([("CCCCCCWWWW", None), ("CCCCCCCCCU", None)], 1),
+        ([("CCCC", 10.0), ("CCCC", 12.5), ("CCCC", 12.5)], 3),
+    ],
+)
+def test_focus_is_the_working_set_with_most_momentum(
+    sets: list[tuple[str, float | None]], number: int
+) -> None:
+    made = [of_weight(*one, 100.0 * k) for k, one in enumerate(sets)]
+    assert [v.number for v in focus_sets(set_views(build.session(*made)))] == [number]
+
+
+def test_focus_is_a_set_with_an_advice_where_there_is_one() -> None:
     made = [
         build.make_set([build.controlled()], 5.0, advice=build.KEEP),
         build.make_set([build.swing()], 50.0, advice=build.LATE),
