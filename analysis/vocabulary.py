@@ -133,6 +133,7 @@ class Reason(StrEnum):
     RACK_WITHOUT_WEIGHT = "rack_without_weight"
     NOTE_UNREADABLE = "note_unreadable"
     NOTE_UNKNOWN = "note_unknown"
+    SIMULATED = "simulated"
     WEIGHT_CHANGED = "weight_changed"
     # why no weight is advised for the next session
     NO_EARLIER_SETS = "no_earlier_sets"

@@ -246,6 +246,7 @@ OF_DATA: Mapping[Reason, Sentence] = {
     "Say it with --weight, such as 12.5kg.",
     Reason.NOTE_UNREADABLE: _note_unreadable,
     Reason.NOTE_UNKNOWN: _note_unknown,
+    Reason.SIMULATED: "Simulated: nobody lifted this. Arm, sensor and swings are made up, to show what the program does.",
 }
 """Sentences about a sensor, or the whole recording."""
 

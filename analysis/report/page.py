@@ -25,6 +25,7 @@ from analysis.report.figure import Section
 from analysis.report.table import RepTable, set_table
 from analysis.settings.advice_settings import AdviceSettings
 from analysis.settings.thresholds import Thresholds
+from analysis.vocabulary import Reason
 from imu.placement import placement_name
 from imu.types import Gap
 
@@ -159,6 +160,8 @@ def _meta(result: SessionResult, chosen: Sequence[SetView], unit: WeightUnit) ->
         found += [f"{words.capital(v.arm or v.name)}: {_set_words(v, unit)}" for v in chosen[:3]]
     else:
         found += [words.capital(words.joined([placement_name(s.name) for s in result.sensors]))]
+    if any(note.code == Reason.SIMULATED for note in result.quality):
+        found.insert(0, "simulated, nobody lifted this")
     found += [file_name(result.path), None if result.thresholds_are_defaults else "not the default limits"]
     return tuple(part for part in found if part)
 
@@ -286,7 +289,7 @@ def make_session(result: SessionResult, number: int, unit: WeightUnit, threshold
         sensors=tuple(quality_notes.sensor_line(s) for s in result.sensors),
         quality=tuple(quality_notes.note_lines(result)),
         not_counted=tuple(quality_notes.not_counted(result)),
-        method=tuple(method.method_rows(limits)),
+        method=tuple(method.method_rows(limits)) if chosen else (),
         version=result.version,
         digest=digest_groups(result.thresholds_digest),
         preset=result.thresholds_name,
