@@ -13,6 +13,10 @@ from typing import Literal, TypeAlias, get_args
 Verdict: TypeAlias = Literal["controlled", "momentum", "partial", "uncertain"]
 """Verdict on a rep; ``partial`` is a half rep, ``uncertain`` one that cannot be judged."""
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+HALF_CURL_DEG = 100.0
+"""Sweep below which a short rep is a half curl, ° (50 to 100: Pinto 2012); one that sweeps more is short."""
+NEAR_LIMIT = (0.445, 0.555)
+"""Scores that are near the limit: 45 to 55, as people are shown them."""
 Cause: TypeAlias = Literal["speed", "swing", "both"]
 """Cause of momentum: a fast forearm about a still elbow, an elbow thrown by the body, or both."""
 ComparedBy: TypeAlias = Literal["evidence", "range", "trunk"]

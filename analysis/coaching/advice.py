@@ -16,6 +16,7 @@ from analysis.coaching.set_case import WEIGHT_TOLERANCE, SetCase, make_advice
 from analysis.coaching.weights import Rack, WeightUnit, to_kg, usual_rack
 from analysis.records.results import Advice, AdviceOption, Rep, RepSet
 from analysis.settings.advice_settings import AdviceSettings
+from analysis.vocabulary import HALF_CURL_DEG
 from imu.units import NBSP
 
 DEFAULT_SETTINGS = AdviceSettings()
@@ -109,7 +110,12 @@ def _too_few(case: SetCase) -> Advice:
 def _how(rep: Rep) -> str:
     if rep.verdict == "momentum":
         return "too fast" if rep.cause == "speed" else "swung"
-    return "a half rep" if rep.verdict == "partial" else "controlled"
+    return f"a {_short_name([rep])}" if rep.verdict == "partial" else "controlled"
+
+
+def _short_name(reps: Sequence[Rep]) -> str:
+    """A half rep is a short one that is no farther than half-way."""
+    return "half rep" if all((rep.rom_deg or 0.0) < HALF_CURL_DEG for rep in reps) else "short rep"
 
 
 def _half_reps(case: SetCase) -> Advice | None:
@@ -120,7 +126,7 @@ def _half_reps(case: SetCase) -> Advice | None:
         return None
     many, n, judged = len(halves), len(case.reps), len(case.judged)
     of = f"{n}" if judged == n else f"{judged} judged reps"
-    found = f"{many} of {of} were half reps, which do not show whether the weight is right"
+    found = f"{many} of {of} were {_short_name(halves)}s, which do not show whether the weight is right"
     todo = f"Go all the way {_missing_end(case, halves)}, if these were curls"
     rule = "mostly half reps" if 2 * many > n else "many half reps"
     return make_advice("range", [], rule, todo, found, share)

@@ -47,7 +47,7 @@ def to_document(result: SessionResult) -> Json:
         "warmup": warm_up_document(result.warmup),
         "balance": _balance(result.balance),
         "trunk": None if result.trunk is None else _record(result.trunk),
-        "quality": [_noticed(q) for q in result.quality],
+        "quality": [_noticed(q, result.start_s) for q in result.quality],
     }
 
 
@@ -122,13 +122,13 @@ def _refused(one: RejectedEvent | RejectedSet) -> Json:
     return record | {"why": refusal_clause(one.because)} | coded
 
 
-def _noticed(note: Quality) -> Json:
+def _noticed(note: Quality, since_s: float) -> Json:
     """Record of a finding about the data: code, sentence and facts; what the reader noted has none."""
     coded = note.because if isinstance(note.because, Because) else None
     return {
         "code": note.code,
         "severity": note.severity,
-        "text": quality_text(note),
+        "text": quality_text(note, since_s=since_s),
         "sensor": note.sensor,
         "start_s": _plain(note.start_s),
         "values": {} if coded is None else _plain(coded.values),

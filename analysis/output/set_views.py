@@ -243,7 +243,9 @@ def _that_matter(views: Sequence[SetView]) -> list[SetView]:
     found = [view for view in views if _advised(view)] or list(views)
     heaviest = max((view.rep_set.weight_kg or 0.0 for view in found), default=0.0)
     if heaviest > 0.0 and all(view.rep_set.weight_kg is not None for view in found):
-        found = [view for view in found if (view.rep_set.weight_kg or 0.0) > _WORKING_SHARE * heaviest]
+        found = [
+            view for view in found if (view.rep_set.weight_kg or 0.0) > _WORKING_SHARE * heaviest
+        ] or found
     return [view for k, view in enumerate(found) if not any(_puts_right(v, view) for v in found[k + 1 :])]
 
 

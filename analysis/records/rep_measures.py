@@ -301,6 +301,19 @@ class RepMeasures:
         in_report=True,
         terminal_rank=4,
     )
+    push_limit_mps2: float | None = figure(
+        "Limit",
+        "m/s²",
+        "Push at which this lift would be at the limit, its speed and its detour as they are: the limit that acted.",
+        role="description",
+        term="decision boundary",
+        needs=("gravity",),
+        low=0,
+        digits=1,
+        shown_unit="m/s² of push",
+        in_report=True,
+        terminal_rank=8,
+    )
     detour: float | None = figure(
         "Detour",
         "ratio",

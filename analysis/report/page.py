@@ -268,7 +268,7 @@ def make_session(result: SessionResult, number: int, unit: WeightUnit, threshold
     views = [view for view in set_views(result, number) if view.rep_set.reps]
     chosen = focus_sets(views)
     head, found = (
-        (headline.make_headline(views, chosen), headline.headline_facts(chosen))
+        (headline.make_headline(views, chosen, unit), headline.headline_facts(chosen))
         if chosen
         else headline.headline_without_curls(result)
     )

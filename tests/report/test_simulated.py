@@ -24,7 +24,7 @@ SAID = "Simulated: nobody lifted this."
 
 def demo(*notes: Note) -> SessionResult:
     recording = demo_session().recording
-    return with_advice(analyze(recording), recording.notes if not notes else notes)
+    return with_advice(analyze(recording), notes or recording.notes)
 
 
 def shown(result: SessionResult) -> str:

@@ -64,6 +64,7 @@ def _reps(done: FinishedSet, at_s: float) -> tuple[Rep, ...]:
             reasons=judgement.reasons,
             clipped=figures.clipped,
             comparisons=judgement.comparisons,
+            push_limit_mps2=judgement.push_limit_mps2,
             bottom_force_mps2=_bottom_force(closed, figures.start),
             **known_figures(figures, measured.known),
         )
