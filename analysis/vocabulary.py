@@ -36,6 +36,8 @@ Action: TypeAlias = Literal["keep", "lighter", "fewer", "slower", "more", "range
 Sure: TypeAlias = Literal["sure", "fairly sure", "a guess"]
 """Sureness of an advice in words."""
 
+Effort: TypeAlias = Literal["steady", "slowing", "near_failure"]
+"""What the loss of lift speed over a set is a sign of."""
 WarmUpVerdict: TypeAlias = Literal["enough", "short", "unknown"]
 """Whether the movement before the first working set was enough; ``unknown`` where it was not recorded."""
 SidesHow: TypeAlias = Literal["together", "alternating", "one_after_other", "one_side"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from analysis.coaching.advice import advise
 from analysis.coaching.balance import apart_findings, balance_of
 from analysis.coaching.confidence import with_sureness
+from analysis.coaching.effort import slowing_of, totals_of
 from analysis.coaching.noted_facts import note_findings, noted_side, noted_target
 from analysis.coaching.noted_weights import weight_findings, weight_kg_at
 from analysis.coaching.session_part import session_part
@@ -81,7 +82,8 @@ def with_advice(
         advice = advise(
             known, previous=_same_arm(done, known), rack=told.rack, unit=told.unit, settings=settings
         )
-        done.append(replace(known, advice=with_sureness(advice, known, quality, settings)))
+        sure = with_sureness(advice, known, quality, settings)
+        done.append(replace(known, advice=sure, slowing=slowing_of(known.reps, settings)))
     balance = balance_of(done, result.sensors, thresholds.balance, settings)
     made = replace(
         result,
@@ -89,6 +91,7 @@ def with_advice(
         quality=tuple(dict.fromkeys((*quality, *apart_findings(balance)))),
         part=session_part(done, result.movement, result.start_s, thresholds.warm_up),
         balance=balance,
+        totals=totals_of(done),
     )
     return with_recordings_before(made, result.before, thresholds.warm_up)
 

@@ -77,7 +77,7 @@ def print_result(console: Console, result: SessionResult, unit: WeightUnit = "kg
             console.print()
             console.print(rep_table(view, unit, console.width, result.start_s))
         print_line(console, _LEGEND, _QUIET)
-        for said in session_lines(result):
+        for said in session_lines(result, unit):
             print_line(console, said.in_one_line)
     else:
         _show_nothing(console, result)

@@ -16,7 +16,7 @@ Role: TypeAlias = Literal[
 """Purpose of a figure.
 
 ``key`` names the rep, ``time`` says when it was, ``verdict`` what it was called and ``score`` how surely;
-``movement`` says how the forearm moved, ``evidence`` is part of the score, ``description`` is not; ``trunk`` says
+``movement`` says how the forearm moved, ``evidence`` is part of the score or its limit, ``description`` is not; ``trunk`` says
 how trunk and upper arm moved, where a sensor was worn there; ``live``
 says when a live run showed it, ``record`` how it was recorded."""
 Need: TypeAlias = Literal[
@@ -305,7 +305,7 @@ class RepMeasures:
         "Limit",
         "m/s²",
         "Push at which this lift would be at the limit, its speed and its detour as they are: the limit that acted.",
-        role="description",
+        role="evidence",
         term="decision boundary",
         needs=("gravity",),
         low=0,

@@ -14,6 +14,7 @@ from analysis.records.events import Event
 from analysis.records.past_sessions import PastSet
 from analysis.records.rep_measures import described, figures_of
 from analysis.records.session_checks import Balance, MovementSlice, SessionPart, WarmUp
+from analysis.records.session_totals import SessionTotals, Slowing
 from analysis.records.trunk_measures import TrunkMeasures, TrunkSummary
 from analysis.vocabulary import (
     VERDICTS,
@@ -237,6 +238,8 @@ class RepSet:
     """The person's own controlled reps so far."""
     advice: Advice | None = None
     """Advice on the next set; None before `analysis.coaching.set_context.with_advice` filled it in."""
+    slowing: Slowing | None = None
+    """How the lift slowed over the set; None for too few controlled reps, and before the advice was filled in."""
     removed: tuple[Rep, ...] = ()
     """Reps that a person took out."""
     trace: SetTrace | None = None
@@ -365,6 +368,8 @@ class SessionResult:
     """Earlier recordings of the same training session, on this one's time axis, where the history knows any."""
     warmup: WarmUp | None = None
     """Warm-up, as far as it was recorded; None before `analysis.coaching.set_context.with_advice` filled it in."""
+    totals: SessionTotals | None = None
+    """What the session adds up to; None without a set, and before the advice was filled in."""
     balance: Balance | None = None
     """Both arms compared; None where no set says which arm it is of, and before the advice was filled in."""
     companions: tuple[CompanionTrace, ...] = field(default=())

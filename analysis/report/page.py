@@ -20,7 +20,18 @@ from analysis.output.set_views import (
     with_verdict,
 )
 from analysis.records.results import SessionResult
-from analysis.report import angle, companions, glance, lift, method, next_session, sides, speed, warm_up
+from analysis.report import (
+    angle,
+    companions,
+    effort,
+    glance,
+    lift,
+    method,
+    next_session,
+    sides,
+    speed,
+    warm_up,
+)
 from analysis.report.figure import Section
 from analysis.report.table import RepTable, set_table
 from analysis.settings.advice_settings import AdviceSettings
@@ -206,6 +217,7 @@ def _sections(
         angle.angle_section(chosen, _gaps(result), unit),
         replace(fast, new_page=fast.missing is None and warmed is None and _fills_a_page(views, chosen)),
         lift.lift_section(chosen, unit, has_gyro=_has_gyro(result, chosen)),
+        effort.effort_section(chosen, result.totals, unit, advice),
         beside,
         sides.sides_section(result.balance, unit),
         next_session.next_session_section(result, unit, advice),

@@ -109,6 +109,15 @@ class AdviceSettings:
         1.0,
         "Sureness that is lost where a movement is only just taken for a curl; less in proportion to its doubt.",
     )
+    slowing_reps: int = _number(
+        5, "reps", 5, 20, "Controlled reps of a set below which nothing is said of how it slowed."
+    )
+    slowing_from: float = _number(
+        0.1, "ratio", 0.02, 0.5, "Share of the first lifts' speed whose loss is a sign of tiring."
+    )
+    near_failure_from: float = _number(
+        0.2, "ratio", 0.05, 0.8, "The same, as a sign of about two reps left or fewer."
+    )
     next_chance: float = _number(
         0.8, "ratio", 0.5, 0.95, "Next session: chance with which the target shall be reached controlled."
     )

@@ -129,8 +129,8 @@ def expected_cells(rep: Rep) -> list[str]:
         shown(rep.peak_speed_dps, 0),
         shown(rep.carry, 0, 100),
         shown(rep.push_mps2, 1),
-        shown(rep.detour, 2),
         shown(rep.push_limit_mps2, 1),
+        shown(rep.detour, 2),
         shown(rep.elbow_rms_mps2, 1),
     ]
 
