@@ -353,8 +353,9 @@ def judge_kind(found: Objections, limits: CurlThresholds, *, has_gyro: bool) -> 
     kept = against[part]
     if len(kept) == 0:
         least, limit = float(against.min()), allowed(len(against), limits, has_gyro=has_gyro)
-        because = strongest(found, limits, slice(None))
-        return Recognition(kept=part, objection=least, limit=limit, because=because)
+        return Recognition(
+            kept=part, objection=least, limit=limit, because=strongest(found, limits, slice(None))
+        )
     against_kept, limit = mean(kept), allowed(len(kept), limits, has_gyro=has_gyro)
     because = strongest(found, limits, part) if against_kept > limit else None
     return Recognition(
