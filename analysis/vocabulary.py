@@ -37,7 +37,7 @@ Sure: TypeAlias = Literal["sure", "fairly sure", "a guess"]
 """Sureness of an advice in words."""
 
 Effort: TypeAlias = Literal["steady", "slowing", "near_failure"]
-"""What the loss of lift speed over a set is a sign of."""
+"""Sign that the loss of lift speed over a set is: of nothing, of tiring, or of about two reps left or fewer."""
 WarmUpVerdict: TypeAlias = Literal["enough", "short", "unknown"]
 """Whether the movement before the first working set was enough; ``unknown`` where it was not recorded."""
 SidesHow: TypeAlias = Literal["together", "alternating", "one_after_other", "one_side"]

@@ -15,7 +15,7 @@ _SIGN: dict[Effort, str] = {
     "slowing": "a sign of tiring, with some reps left",
     "near_failure": "a sign of about two reps left or fewer",
 }
-LIMITS = (
+HOW_SURE_EFFORT = (
     "A trend, not a measure: it holds if you lift as fast as you can, and only controlled reps count, as a swing is fast "
     "however tired you are. Of two people who noted their effort in 229 reps, it was 8 of 10 or more in 98 % of those that were "
     "20 % slower than their first, and in 17 % of those that were less than 10 % slower."

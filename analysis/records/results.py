@@ -15,6 +15,7 @@ from analysis.records.past_sessions import PastSet
 from analysis.records.rep_measures import described, figures_of
 from analysis.records.session_checks import Balance, MovementSlice, SessionPart, WarmUp
 from analysis.records.session_totals import SessionTotals, Slowing
+from analysis.records.traces import CompanionTrace, SetTrace
 from analysis.records.trunk_measures import TrunkMeasures, TrunkSummary
 from analysis.vocabulary import (
     VERDICTS,
@@ -29,7 +30,7 @@ from analysis.vocabulary import (
     titled,
 )
 from imu._html import bold, stacked, table
-from imu.types import Floats, Gap, ReadingNote
+from imu.types import Gap, ReadingNote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,24 +162,6 @@ class Baseline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetTrace:
-    """Signals of one set on the tracker's even grid, for pictures; ``(n,)``, NaN where data are missing."""
-
-    time_s: Floats
-    """Times on the recording's axis, s."""
-    angle_deg: Floats
-    """Elevation of the forearm where it is known, else the angle above the set's own bottom, °."""
-    angle_is_absolute: bool
-    """Whether the angle is an elevation: 0° hanging, 90° level."""
-    lift_speed_dps: Floats
-    """Angular velocity about the curl axis, °/s; positive while lifting."""
-    push_mps2: Floats
-    """Acceleration beyond gravity in the plane of the lift, below 3 Hz, m/s²."""
-    elbow_mps2: Floats | None
-    """Acceleration of the elbow itself, m/s²; None where it cannot be had."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SensorTurn:
     """Place in a set at which the sensor turned on the wrist."""
 
@@ -304,21 +287,6 @@ class SensorSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CompanionTrace:
-    """Inclination of an accompanying sensor (on trunk or upper arm) over time; arrays ``(n,)``, NaN in long gaps."""
-
-    sensor: str
-    """Placement of the sensor, such as ``trunk``."""
-    time_s: Floats
-    """Times on the recording's axis, s."""
-    inclination_deg: Floats
-    """Angle between the sensor's "up" now and at its own first rest, °; of a trunk that is known to have stood, against
-    that posture."""
-    signed: bool = False
-    """Whether it is known which way is forward: that is positive then, and backward negative."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionResult:
     """Result of analysing one recording.
 
@@ -369,7 +337,7 @@ class SessionResult:
     warmup: WarmUp | None = None
     """Warm-up, as far as it was recorded; None before `analysis.coaching.set_context.with_advice` filled it in."""
     totals: SessionTotals | None = None
-    """What the session adds up to; None without a set, and before the advice was filled in."""
+    """Sums and typical values of the session; None without a set, and before the advice was filled in."""
     balance: Balance | None = None
     """Both arms compared; None where no set says which arm it is of, and before the advice was filled in."""
     companions: tuple[CompanionTrace, ...] = field(default=())

@@ -31,7 +31,7 @@ class Slowing:
     swung_after: bool
     """Whether the body swung reps after these: how near failure those were is not known."""
     effort: Effort
-    """What that is a sign of."""
+    """Sign that it is: of tiring, of nearness to failure, or of neither."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

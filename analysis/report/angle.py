@@ -13,7 +13,8 @@ from analysis.coaching.weights import WeightUnit
 from analysis.output import words
 from analysis.output.set_views import FEW_SETS, SetView, called_s, flagged_reps, lead_s, rep_numbers
 from analysis.output.verdict_words import is_flagged
-from analysis.records.results import Rep, SetTrace
+from analysis.records.results import Rep
+from analysis.records.traces import SetTrace
 from analysis.report.axes import Scale, angle_ticks, label_step, unknown_spans
 from analysis.report.figure import WIDE, Figure, Section, draw_both_widths
 from analysis.report.marks import curve_class

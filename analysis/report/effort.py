@@ -11,7 +11,7 @@ from markupsafe import Markup
 from analysis.coaching.effort import FIRST
 from analysis.coaching.weights import WeightUnit
 from analysis.output import words
-from analysis.output.effort_words import LIMITS, slowing_words, totals_words
+from analysis.output.effort_words import HOW_SURE_EFFORT, slowing_words, totals_words
 from analysis.output.set_views import SetView
 from analysis.records.results import Rep
 from analysis.records.session_totals import SessionTotals, Slowing
@@ -21,7 +21,7 @@ from analysis.report.svg import Canvas
 from analysis.settings.advice_settings import AdviceSettings
 from imu.units import NBSP
 
-TITLE = "How hard it got"
+_TITLE = "How hard it got"
 _HEIGHT, _TOP, _FOOT, _LEFT, _RIGHT = 190.0, 16.0, 34.0, 54.0, 12.0
 """Height of the figure, and the room above, below, left and right of the plot, px."""
 _LEAST, _MOST = 0.6, 1.15
@@ -100,6 +100,6 @@ def effort_section(
     sums = f"**In all:** {totals_words(totals, unit)}"
     if not figures:
         few = f"Fewer than {words.count(settings.slowing_reps, 'controlled rep')} in a set: how it slowed cannot be told."
-        return Section(title=TITLE, notes=(sums,), missing=few)
-    notes = (sums, "Lift speed of the controlled reps, in % of your first ones.", LIMITS)
-    return Section(title=TITLE, notes=notes, figures=tuple(figures))
+        return Section(title=_TITLE, notes=(sums,), missing=few)
+    notes = (sums, "Lift speed of the controlled reps, in % of your first ones.", HOW_SURE_EFFORT)
+    return Section(title=_TITLE, notes=notes, figures=tuple(figures))

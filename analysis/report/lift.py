@@ -14,7 +14,8 @@ from markupsafe import Markup
 from analysis.coaching.weights import WeightUnit
 from analysis.output import words
 from analysis.output.set_views import SetView, flagged_reps, median_figure, rep_numbers, with_verdict
-from analysis.records.results import Rep, SetTrace
+from analysis.records.results import Rep
+from analysis.records.traces import SetTrace
 from analysis.report.angle import angle_range, set_caption
 from analysis.report.axes import Scale, angle_ticks, tick_digits, ticks_from_zero
 from analysis.report.curve_labels import Labels

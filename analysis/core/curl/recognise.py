@@ -351,19 +351,14 @@ def judge_kind(found: Objections, limits: CurlThresholds, *, has_gyro: bool) -> 
     against = weighed(found, limits)
     part = trim(against, limits)
     kept = against[part]
+    limit = allowed(len(kept) or len(against), limits, has_gyro=has_gyro)
     if len(kept) == 0:
-        least, limit = float(against.min()), allowed(len(against), limits, has_gyro=has_gyro)
-        return Recognition(
-            kept=part, objection=least, limit=limit, because=strongest(found, limits, slice(None))
-        )
-    against_kept, limit = mean(kept), allowed(len(kept), limits, has_gyro=has_gyro)
-    because = strongest(found, limits, part) if against_kept > limit else None
-    return Recognition(
-        kept=part if because is None else slice(0, 0),
-        objection=against_kept,
-        limit=limit,
-        because=because,
-    )
+        why = strongest(found, limits, slice(None))
+        return Recognition(kept=part, objection=float(against.min()), limit=limit, because=why)
+    objection = mean(kept)
+    because = strongest(found, limits, part) if objection > limit else None
+    part = part if because is None else slice(0, 0)
+    return Recognition(kept=part, objection=objection, limit=limit, because=because)
 
 
 def allowed(reps: int, limits: CurlThresholds, *, has_gyro: bool) -> float:

@@ -9,7 +9,8 @@ from analysis.core.curl.known_figures import known_figures
 from analysis.core.curl.measure import index_time, pause_before_s
 from analysis.core.exercise import SetEnd
 from analysis.core.signal.closed_set import ClosedSet
-from analysis.records.results import Rep, RepSet, SensorTurn, SetTrace
+from analysis.records.results import Rep, RepSet, SensorTurn
+from analysis.records.traces import SetTrace
 from analysis.settings.curl_model import TECHNIQUE
 
 

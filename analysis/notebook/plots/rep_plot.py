@@ -20,7 +20,8 @@ from analysis.notebook.plots.style import (
 from analysis.output import words
 from analysis.output.set_views import SetView, set_views
 from analysis.output.verdict_words import is_flagged, verdict_word
-from analysis.records.results import Rep, SessionResult, SetTrace
+from analysis.records.results import Rep, SessionResult
+from analysis.records.traces import SetTrace
 from imu.units import NBSP
 
 if TYPE_CHECKING:
