@@ -16,6 +16,8 @@ from analysis.coaching.warmup import judge_warm_up
 from analysis.coaching.weights import Rack, Weight, WeightUnit
 from analysis.records.results import Quality, RepSet, SessionResult
 from analysis.records.session_checks import SessionPart
+from analysis.records.session_totals import Slowing
+from analysis.settings.advice_settings import AdviceSettings
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.settings.warm_up_settings import WarmUpSettings
 from analysis.vocabulary import Because, Reason
@@ -83,7 +85,7 @@ def with_advice(
             known, previous=_same_arm(done, known), rack=told.rack, unit=told.unit, settings=settings
         )
         sure = with_sureness(advice, known, quality, settings)
-        done.append(replace(known, advice=sure, slowing=slowing_of(known.reps, settings)))
+        done.append(replace(known, advice=sure, slowing=_slowing(known, settings)))
     balance = balance_of(done, result.sensors, thresholds.balance, settings)
     made = replace(
         result,
@@ -111,6 +113,11 @@ def with_recordings_before(
     """
     parts = () if result.part is None else (*before, result.part)
     return replace(result, before=tuple(before), warmup=judge_warm_up(parts, settings))
+
+
+def _slowing(one: RepSet, settings: AdviceSettings) -> Slowing | None:
+    """How the set slowed; not known without gravity, as swung reps, which are fast, cannot be told from others then."""
+    return slowing_of(one.reps, settings) if one.gravity_trusted else None
 
 
 def _with(result: SessionResult, notes: Sequence[Note], told: SetContext) -> tuple[Quality, ...]:

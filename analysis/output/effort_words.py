@@ -72,8 +72,7 @@ def rest_words(totals: SessionTotals) -> str | None:
     """Rest between sets; the middle of several; None where there was none."""
     if totals.rest_s is None:
         return None
-    several = ", in the middle" if len(totals.rests_s) > 1 else ""
-    return f"rest {words.duration(totals.rest_s)}{several}"
+    return f"{'rest' if len(totals.rests_s) == 1 else 'typical rest'} {words.duration(totals.rest_s)}"
 
 
 def tempo_words(totals: SessionTotals) -> str | None:

@@ -104,8 +104,8 @@ def result_words(reps: Sequence[Rep]) -> tuple[str, str]:
 def _unjudged(reps: Sequence[Rep]) -> list[str]:
     """How many of these reps the signal was lost in, and how many were not judged for another reason."""
     lost = sum(map(is_lost, reps))
-    found = [f"{lost} with the {LOST_WORDS}"] if lost else []
-    return [*found, f"{len(reps) - lost} not judged"] if lost < len(reps) else found
+    parts = ((lost, f"with the {LOST_WORDS}"), (len(reps) - lost, "not judged"))
+    return [f"{many} {how}" for many, how in parts if many]
 
 
 def result_in_words(reps: Sequence[Rep]) -> str:
@@ -197,11 +197,11 @@ def make_headline(views: Sequence[SetView], focus: Sequence[SetView], unit: Weig
 
 def _controlled_fact(focus: Sequence[SetView], main: SetView) -> Fact:
     reps = main.rep_set.reps
-    unsure, (of, name) = len(with_verdict(reps, "uncertain")), _judged_of(reps)
+    unsure, (of, name) = _unjudged(with_verdict(reps, "uncertain")), _judged_of(reps)
     text = (
         f"{name}s controlled"
         + (f", {main.arm_words}" if main.arm else "")
-        + (f", {unsure} not judged" if unsure else "")
+        + "".join(f", {said}" for said in unsure)
     )
     for view in focus:
         if view is not main:
@@ -310,8 +310,10 @@ def other_results(views: Sequence[SetView]) -> str:
 
 
 def result_in_short(reps: Sequence[Rep]) -> str:
-    """The main result of a set: its momentum, else its most frequent verdict (``4 of 10 with swing``)."""
-    found, of = flagged_reps(reps), f"of {len(reps)}"
+    """The main result of a set: mostly short reps, else its momentum, else its most frequent verdict (``4 of 10 with swing``)."""
+    found, of, short = flagged_reps(reps), f"of {len(reps)}", with_verdict(reps, "partial")
+    if 2 * len(short) > len(reps):
+        return f"{len(short)} {of} {short_name(short)}s"
     if found:
         causes = {r.cause for r in found}
         how = (
@@ -322,10 +324,8 @@ def result_in_short(reps: Sequence[Rep]) -> str:
             else "with momentum"
         )
         return f"{len(found)} {of} {how}"
-    unsure, short = with_verdict(reps, "uncertain"), with_verdict(reps, "partial")
+    unsure = with_verdict(reps, "uncertain")
     if 2 * len(unsure) > len(reps):
         return f"{len(unsure)} {of} {LOST_WORDS if all(map(is_lost, unsure)) else 'not judged'}"
-    if 2 * len(short) > len(reps):
-        return f"{len(short)} {of} {short_name(short)}s"
     many, name = _judged_of(reps)
     return f"{len(with_verdict(reps, 'controlled'))} of {many}{' judged' if name != 'rep' else ''} controlled"

@@ -244,7 +244,7 @@ def _notes(views: Sequence[SetView]) -> tuple[str, ...]:
     if called:
         notes.append(called)
     if any(v.gap_reps for v in views) or any(trace_gaps(t, ()) for t in traces):
-        notes.append("Hatched: no data. The line is broken there.")
+        notes.append("Hatched: signal lost. The line is broken there.")
     return tuple(notes)
 
 

@@ -159,7 +159,9 @@ def _arm(view: SetView) -> str:
 def _set_words(view: SetView, unit: WeightUnit) -> str:
     weight, reps = words.weight(view.rep_set.weight_kg, unit), len(view.rep_set.reps)
     target = view.rep_set.target_reps
-    many = words.count(reps, "rep") if target is None or target == reps else f"{reps} of {target} reps"
+    many = words.count(reps, "rep")
+    if target is not None and target != reps:
+        many = f"{reps} of {target} reps" if reps < target else f"{many}, target {target}"
     return ", ".join(filter(None, (weight, many)))
 
 

@@ -278,6 +278,7 @@ def test_of_many_other_sets_the_one_with_most_momentum_is_told() -> None:
         ([build.fast(), build.controlled()], "1 of 2 too fast"),
         ([build.unsure(), build.unsure(), build.controlled()], "2 of 3 signal lost"),
         ([build.half(), build.half(), build.controlled()], "2 of 3 half reps"),
+        ([build.half(), build.half(), build.swing()], "2 of 3 half reps"),
         ([build.half(), build.controlled()], "1 of 2 controlled"),
     ],
 )
