@@ -49,10 +49,7 @@ def slowing_of(reps: Sequence[Rep], settings: AdviceSettings) -> Slowing | None:
         first_lift_s=median(s for _, s in first),
         last_lift_s=median(s for _, s in last),
         loss=loss,
-        swung_after=any(
-            rep.verdict == "momentum" and rep.cause != "speed" and rep.index > known[-1][0].index
-            for rep in reps
-        ),
+        swung=_swung(reps, known[-1][0].index, settings),
         effort=_effort(loss, settings),
     )
 
@@ -63,6 +60,12 @@ def _lift(rep: Rep) -> tuple[float, float] | None:
         return None
     speed = rep.rom_deg / rep.lift_s
     return (speed, rep.lift_s) if isfinite(speed) and speed > 0.0 else None
+
+
+def _swung(reps: Sequence[Rep], last: int, settings: AdviceSettings) -> bool:
+    """Whether more reps were swung than chance has it, or any after the rep of this number."""
+    swung = [rep for rep in reps if rep.verdict == "momentum" and rep.cause != "speed"]
+    return len(swung) >= settings.flagged_run or any(rep.index > last for rep in swung)
 
 
 def _effort(loss: float, settings: AdviceSettings) -> Effort:

@@ -42,9 +42,9 @@ def slowing_words(slowing: Slowing) -> str:
 
 
 def _sign(slowing: Slowing) -> str:
-    """What it is a sign of; a set that ended swung is not called easy."""
-    if slowing.swung_after and slowing.effort == "steady":
-        return "the swung reps after it hide how tired you were"
+    """What it is a sign of; a set with swung reps is not called easy."""
+    if slowing.swung and slowing.effort == "steady":
+        return "the swung reps hide how tired you were"
     return _SIGN[slowing.effort]
 
 

@@ -48,5 +48,5 @@ def verdict_word(rep: Rep) -> str:
 
 
 def verdict_in_table(rep: Rep) -> str:
-    """Verdict with how near it was, e.g. ``swing, near the limit``."""
-    return f"{verdict_word(rep)}, {NEAR_WORDS}" if is_near_limit(rep) else verdict_word(rep)
+    """Verdict with how near it was, e.g. ``swing, near limit``."""
+    return f"{verdict_word(rep)}, near limit" if is_near_limit(rep) else verdict_word(rep)

@@ -28,8 +28,8 @@ class Slowing:
     """The same of the last two, s."""
     loss: float
     """Share of the first speed that was lost: 0.2 is a fifth slower; negative for faster."""
-    swung_after: bool
-    """Whether the body swung reps after these: how near failure those were is not known."""
+    swung: bool
+    """Whether the body swung other reps of the set: how near failure those were is not known."""
     effort: Effort
     """Sign that it is: of tiring, of nearness to failure, or of neither."""
 

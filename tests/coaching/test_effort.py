@@ -67,9 +67,18 @@ def test_a_swing_is_fast_however_tired_one_is() -> None:
     """Swung lifts of half a second would be a gain of 100 %; they are left out, and the set is not called easy."""
     found = slowing([1.0] * 6 + [0.5] * 2, "CCCCCCWW")
     assert found is not None
-    assert (found.loss, found.last_rep, found.swung_after, found.effort) == (0.0, 6, True, "steady")
+    assert (found.loss, found.last_rep, found.swung, found.effort) == (0.0, 6, True, "steady")
     assert "near your limit" not in slowing_words(found)
-    assert "the swung reps after it hide how tired you were" in slowing_words(found)
+    assert "the swung reps hide how tired you were" in slowing_words(found)
+
+
+@pytest.mark.parametrize(
+    ("letters", "swung"), [("CCCCCCCC", False), ("CCWCCCCC", False), ("CCWCWCCC", True), ("CCCCCCCW", True)]
+)
+def test_a_lone_swing_within_a_set_is_chance(letters: str, swung: bool) -> None:
+    found = slowing([1.0] * 8, letters)
+    assert found is not None
+    assert found.swung is swung
 
 
 @given(st.lists(st.floats(0.3, 6.0), min_size=5, max_size=20), st.floats(0.5, 2.0))
