@@ -131,7 +131,7 @@ class LiveSession:
         for arm in self.arms.values():
             if not arm.open:
                 closed = [s for s in self._tracker.sets if s.sensor == arm.sensor]
-                arm.reps = closed[-1].reps if closed else ()
+                arm.reps = dict(enumerate(closed[-1].reps if closed else (), start=1))
         self.tell("thresholds_digest", thresholds.digest)
         return sum(a != b for a, b in zip(before, after, strict=True))
 
@@ -191,18 +191,23 @@ class LiveSession:
     def _look(self, sensor: str, events: Sequence[Event]) -> None:
         arm = self.arms.setdefault(sensor, SensorView(sensor))
         told = [e for e in events if isinstance(e, REDRAW) and e.closed_by is None]
-        arm.look(self._tracker.sensors[sensor], again=bool(told))
-        if told and arm.open:
-            arm.reps = self._tracker.with_trunk_so_far(sensor, arm.reps)
+        judged = arm.look(self._tracker.sensors[sensor], self.now_s, again=bool(told))
+        if arm.open and (told or judged):
+            self._with_trunk(arm)
             self._speak(arm)
+
+    def _with_trunk(self, arm: SensorView) -> None:
+        reps = self._tracker.with_trunk_so_far(arm.sensor, tuple(arm.reps.values()))
+        arm.reps.update((rep.index, rep) for rep in reps)
 
     def _look_beside(self) -> None:
         """Looks at the trunk in the latest rep of each open set again, once its samples have come so far."""
         for arm in self.arms.values():
-            if not (arm.open and arm.provisional and arm.reps and arm.reps[-1].trunk_verdict is None):
+            last = arm.reps.get(arm.count)
+            if not (arm.open and arm.provisional and last is not None and last.trunk_verdict is None):
                 continue
-            arm.reps = self._tracker.with_trunk_so_far(arm.sensor, arm.reps)
-            if arm.reps[-1].trunk_verdict == "lean":
+            self._with_trunk(arm)
+            if arm.reps[arm.count].trunk_verdict == "lean":
                 self._speak(arm)
 
     def _speak(self, arm: SensorView) -> None:

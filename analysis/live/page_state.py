@@ -156,7 +156,7 @@ def _current(arm: SensorView) -> State | None:
         return {"momentum": arm.meter, "called": arm.called.get(arm.count + 1), "rising": True}
     if not arm.open or not arm.count or (arm.angle_deg or 0.0) < LOW_DEG:
         return None
-    last = arm.reps[-1] if len(arm.reps) == arm.count else None
+    last = arm.reps.get(arm.count)
     return {
         "momentum": None if last is None else last.momentum,
         "called": arm.called.get(arm.count),

@@ -86,8 +86,8 @@ def live_bars(arm: SensorView) -> list[State]:
 
 
 def _live_bar(arm: SensorView, n: int) -> State:
-    if n <= len(arm.reps):
-        rep = arm.reps[n - 1]
+    rep = arm.reps.get(n)
+    if rep is not None:
         return rep_state(arm.sensor, rep, provisional=arm.provisional) | {"called_deg": arm.called_deg.get(n)}
     called = arm.called.get(n)
     blank = Rep(index=n, start_s=0.0, top_s=0.0, end_s=0.0, decided_at_s=0.0)

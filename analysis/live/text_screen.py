@@ -69,7 +69,7 @@ class PlainScreen:
 
     def _rep(self, event: RepEvent) -> None:
         arm = self._session.arms[event.sensor]
-        rep = arm.reps[event.n - 1] if event.n <= len(arm.reps) else None
+        rep = arm.reps.get(event.n)
         if rep is None:
             self._line(
                 event, f"rep {event.n}" + (" ?" if arm.doubtful else ""), "quiet" if arm.doubtful else "plain"

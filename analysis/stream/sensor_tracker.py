@@ -283,9 +283,10 @@ class SensorTracker:
         return tuple(rep for one in outcome.sets for rep in one.reps)
 
     @property
-    def count(self) -> int:
-        """Number of reps announced in the open set."""
-        return len(self._live.counted) if self._segment is not None and self._segment.is_open else 0
+    def counted_s(self) -> tuple[float, ...]:
+        """Times of the lifts announced in the open set, s."""
+        is_open = self._segment is not None and self._segment.is_open
+        return tuple(one.at_s for one in self._live.counted) if is_open else ()
 
     def flush(self) -> list[Event]:
         """Ends the recording: closes an open set, and returns its events. A second call changes nothing."""

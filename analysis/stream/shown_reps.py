@@ -1,0 +1,102 @@
+"""Reps of an open set as a screen shows them: a verdict that was shown stays until the set closes.
+
+The open set is measured anew after every lift (`SensorTracker.preview`), each time with another axis and lever arm, and
+with a last lift of which only the start is known. None of that is news of the reps before. So each rep keeps the first
+verdict that it got, and only the final analysis of the closed set may say otherwise (how often it does:
+docs/validation.md, `analysis.evaluation.shown_verdicts`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from analysis.records.results import Rep
+from analysis.stream.sensor_tracker import SensorTracker
+from analysis.vocabulary import Cause
+
+LOOK_AGAIN_S = (0.4, 0.9, 1.6, 2.5)
+"""Seconds after a lift was counted at which the set is measured again while the rep has no verdict: on the way down, at
+the bottom, and in the pause after it."""
+
+
+class ShownReps:
+    """Reps of the open set of one sensor, by their number from 1."""
+
+    def __init__(self) -> None:
+        self.reps: dict[int, Rep] = {}
+        """The reps that were found in a preview, each with the first verdict that it got."""
+        self.in_doubt = False
+        """Whether reps were counted of which no preview made curls."""
+        self._looked_s = float("-inf")
+
+    def is_due(self, tracker: SensorTracker, now_s: float) -> bool:
+        """Returns whether the set should be measured again, though nothing was counted: the latest rep is not judged.
+
+        Parameters
+        ----------
+        tracker : SensorTracker
+        now_s : float
+            Time of the latest sample, s.
+        """
+        counted_s = tracker.counted_s
+        if not counted_s or _is_judged(self.reps.get(len(counted_s))):
+            return False
+        return any(self._looked_s < counted_s[-1] + after_s <= now_s for after_s in LOOK_AGAIN_S)
+
+    def look(self, tracker: SensorTracker, called: Mapping[int, Cause], now_s: float) -> tuple[int, ...]:
+        """Measures the open set; returns the numbers of the reps whose verdict is shown from now on.
+
+        Parameters
+        ----------
+        tracker : SensorTracker
+        called : mapping of int to Cause
+            Calls of momentum in the open set, by the number of the rep: they are shown whatever is measured.
+        now_s : float
+            Time of the latest sample, s.
+        """
+        preview, counted_s = tracker.preview(), tracker.counted_s
+        self._looked_s = now_s
+        before = {n: rep.verdict for n, rep in self.reps.items()}
+        for n, at_s in enumerate(counted_s, start=1):
+            found = next((rep for rep in preview if rep.start_s <= at_s <= rep.end_s), None)
+            if found is None or (n == len(counted_s) and _is_half_seen(found)):
+                continue
+            self.reps[n] = _with_call(self._kept(n, replace(found, index=n)), called.get(n))
+        self.in_doubt = not preview and not any(map(_is_judged, self.reps.values()))
+        return tuple(n for n, rep in self.reps.items() if before.get(n) != rep.verdict)
+
+    def _kept(self, n: int, found: Rep) -> Rep:
+        """A rep as it is measured now, with what was said of it before."""
+        known = self.reps.get(n)
+        if known is None or not _is_judged(known):
+            return found
+        return known if known.lower_s is not None else _with_verdict_of(known, found)
+
+
+def _is_judged(rep: Rep | None) -> bool:
+    return rep is not None and rep.verdict != "uncertain"
+
+
+def _is_half_seen(rep: Rep) -> bool:
+    """Whether a rep is short only because its top has not been passed: it is counted where the lift slows down."""
+    return rep.verdict == "partial" and rep.lower_s is None
+
+
+def _with_verdict_of(known: Rep, found: Rep) -> Rep:
+    """The figures of the whole rep, under the verdict that it got at its top."""
+    return replace(
+        found,
+        verdict=known.verdict,
+        cause=known.cause,
+        momentum=known.momentum,
+        reasons=known.reasons,
+        comparisons=known.comparisons,
+    )
+
+
+def _with_call(rep: Rep, called: Cause | None) -> Rep:
+    """A rep that was called stays so until an event takes the call back."""
+    if called is None or rep.verdict == "momentum":
+        return rep
+    return replace(rep, verdict="momentum", cause=rep.cause or called)
