@@ -19,6 +19,9 @@ LOOK_AGAIN_S = (0.4, 0.9, 1.6, 2.5)
 """Seconds after a lift was counted at which the set is measured again while the rep has no verdict: on the way down, at
 the bottom, and in the pause after it."""
 
+COUNTED_LATE_S = 0.3
+"""A lift is seen up to so many seconds after the latest cell that its rep has so far, s."""
+
 
 class ShownReps:
     """Reps of the open set of one sensor, by their number from 1."""
@@ -59,7 +62,9 @@ class ShownReps:
         self._looked_s = now_s
         before = {n: rep.verdict for n, rep in self.reps.items()}
         for n, at_s in enumerate(counted_s, start=1):
-            found = next((rep for rep in preview if rep.start_s <= at_s <= rep.end_s), None)
+            found = next(
+                (rep for rep in reversed(preview) if rep.start_s <= at_s <= rep.end_s + COUNTED_LATE_S), None
+            )
             if found is None or (n == len(counted_s) and _is_half_seen(found)):
                 continue
             self.reps[n] = _with_call(self._kept(n, replace(found, index=n)), called.get(n))
