@@ -132,6 +132,11 @@ class Hub:
             self.again.set()
         self.ending.set()
 
+    def rest(self) -> None:
+        """Ends the set for the screens: they rest from now on, unless they do already, until a rep or a set comes."""
+        if self.status.resting_since_s is None:
+            self.set(resting_since_s=self.status.now_s)
+
     def say(self, text: str) -> None:
         """Shows a sentence on all pages for a moment, and tells who listens."""
         self._send({"type": "said", "text": text})

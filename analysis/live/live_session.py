@@ -107,7 +107,7 @@ class LiveSession:
         self.before: tuple[SessionPart, ...] = ()
         self._sounded: set[tuple[str, int]] = set()
         self.ended = False
-        self._closed: tuple[_Known, SessionResult] | None = None
+        self._made: dict[bool, tuple[_Known, SessionResult]] = {}
 
     @property
     def thresholds(self) -> Thresholds:
@@ -211,8 +211,9 @@ class LiveSession:
                 self._speak(arm)
 
     def _speak(self, arm: SensorView) -> None:
-        """Chooses the cue for now, and its sound."""
-        self.cue = cue_for(arm.reps, arm.called, arm.count, self.target_reps)
+        """Chooses the cue for now, and its sound; the cue before stays until the latest rep is judged."""
+        if not arm.waits:
+            self.cue = cue_for(arm.reps, arm.called, arm.count, self.target_reps)
         self._sound(arm, max([arm.count, *arm.called]))
 
     def _sound(self, arm: SensorView, rep: int) -> None:
@@ -289,25 +290,34 @@ class LiveSession:
         """The arm that lifts, where the sensor does not say it itself."""
         return note_at(self.notes, "side", self.now_s)
 
-    def result(self, *, curves: bool = True) -> SessionResult:
+    def result(self, *, curves: bool = True, with_open: bool = False) -> SessionResult:
         """Result so far, with advice; after `finish` the same as that of `analyze` for the recording.
 
         Parameters
         ----------
         curves : bool
             With the curves of the accompanying sensors, which only a report draws.
+        with_open : bool
+            With the open sets, as if they closed now.
         """
+        open_sets = self._tracker.sets_if_closed_now() if with_open else ()
         start_s = self._facts.start_s if self._first_s is None else self._first_s
         facts = replace(self._facts, start_s=start_s, end_s=self.now_s, notes=tuple(self.notes))
-        made = conclude(self._tracker, self.events, facts, self._t, curves=curves)
+        made = conclude(self._tracker, self.events, facts, self._t, curves=curves, open_sets=open_sets)
         made = replace(made, earlier=self.earlier, before=self.before)
         return with_advice(made, self.notes, self.told, self._t)
 
-    def result_of_sets(self) -> SessionResult:
+    def result_of_sets(self, *, with_open: bool = False) -> SessionResult:
         """Result as of the last event, word of the person, or set that was joined with its trunk.
 
         A page asks for it twenty times a second: it is worked out only when something of it has changed. Its length and
         its curves are those of then, and none.
+
+        Parameters
+        ----------
+        with_open : bool
+            With the sets that the lifter has ended and the stream has not closed yet, as if they had closed when this
+            was first asked for after the last event.
         """
         known = (
             tuple(self._tracker.sets),
@@ -318,9 +328,10 @@ class LiveSession:
             self.before,
             self.ended,
         )
-        if self._closed is None or not _is_same(self._closed[0], known):
-            self._closed = (known, self.result(curves=False))
-        return self._closed[1]
+        made = self._made.get(with_open)
+        if made is None or not _is_same(made[0], known):
+            made = self._made[with_open] = (known, self.result(curves=False, with_open=with_open))
+        return made[1]
 
     def rate_hz(self, sensor: str) -> float | None:
         """Readings a second of a sensor as they came; None where that is not known yet."""

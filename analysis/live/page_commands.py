@@ -110,7 +110,15 @@ def _side(target: CommandTarget, side: object) -> None:
 
 
 def _end_set(target: CommandTarget, _: Mapping[str, Any]) -> None:
-    target.status = replace(target.status, resting_since_s=target.status.now_s)
+    target.rest()
+
+
+def _keep_trying(target: CommandTarget, _: Mapping[str, Any]) -> str | None:
+    """Takes the question away for as long as it took to come."""
+    sensors = target.status.sensors.items()
+    again = {k: replace(s, lost_at_s=target.status.now_s) if s.state == "lost" else s for k, s in sensors}
+    target.status = replace(target.status, sensors=again)
+    return target.control.keep_trying(target)
 
 
 def _choose(target: CommandTarget, message: Mapping[str, Any]) -> str | None:
@@ -234,7 +242,7 @@ _COMMANDS: dict[str, Command] = {
     "search": lambda target, _: target.control.search(target),
     "connect": lambda target, m: target.control.connect(target, _text(m.get("address"))),
     "demo": lambda target, _: target.control.demo(target),
-    "keep_trying": lambda target, _: target.control.keep_trying(target),
+    "keep_trying": _keep_trying,
     "pause": lambda target, _: target.control.pause(target),
     "speed": lambda target, m: target.control.speed(target, _number(m.get("speed")) or 1.0),
     "finish": lambda target, _: target.control.finish(target),

@@ -107,9 +107,12 @@ def _summary(session: LiveSession, sets: Sequence[RepSet], screen: str) -> State
     if screen not in ("rest", "finished"):
         return None
     counted = _counted(session) if screen == "rest" else []
-    if counted:
-        return pending_state(max(counted, key=lambda arm: arm.count), len(sets) + 1)
-    return summary_state(session, sets) if sets else None
+    if not counted:
+        return summary_state(session, session.result_of_sets(), sets) if sets else None
+    ended = session.result_of_sets(with_open=True)
+    if len(ended.sets) > len(sets):
+        return summary_state(session, ended, ended.sets, editable=False)
+    return pending_state(max(counted, key=lambda arm: arm.count), len(sets) + 1)
 
 
 def screen_of(session: LiveSession, status: Status) -> str:
@@ -120,9 +123,9 @@ def screen_of(session: LiveSession, status: Status) -> str:
         return "finished"
     if status.mode == "live" and not status.sensors:
         return "searching" if status.searching else "no_sensor"
-    if "lost" in states:
-        return "lost"
     resting = status.resting_since_s is not None
+    if "lost" in states and not resting:
+        return "lost"
     if _counted(session) and not resting:
         return "in_set"
     if session.sets or resting:

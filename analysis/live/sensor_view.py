@@ -138,6 +138,11 @@ class SensorView:
         """Whether reps were counted that, looked at as a whole, are no curls so far."""
         return self.open and self.count >= DOUBTED_FROM and self._shown.in_doubt
 
+    @property
+    def waits(self) -> bool:
+        """Whether the latest rep is short so far, so that nothing is said of it yet."""
+        return self._shown.waits
+
     def take_points(self) -> TracePoints | None:
         """Returns the points that came since the last call, None where there are none."""
         points, self._points = self._points, []

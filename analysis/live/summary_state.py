@@ -59,10 +59,22 @@ def rep_state(sensor: str, rep: Rep, *, provisional: bool = False, out: bool = F
     }
 
 
-def summary_state(session: LiveSession, sets: Sequence[RepSet]) -> State:
-    """Summary of the last set that the stream has closed."""
+def summary_state(
+    session: LiveSession, result: SessionResult, sets: Sequence[RepSet], *, editable: bool = True
+) -> State:
+    """Summary of the last set.
+
+    Parameters
+    ----------
+    session : LiveSession
+    result : SessionResult
+        It has the advice.
+    sets : sequence of RepSet
+        All sets, those of which all reps are out as well.
+    editable : bool
+        Reps can be taken out: the stream has closed the set.
+    """
     last = sets[-1]
-    result = session.result_of_sets()
     advised = next((s for s in result.sets if s.start_s == last.start_s and s.sensor == last.sensor), None)
     shown = sorted(
         [(rep, False) for rep in last.reps] + [(rep, True) for rep in last.removed],
@@ -71,6 +83,7 @@ def summary_state(session: LiveSession, sets: Sequence[RepSet]) -> State:
     return {
         "set": len(sets),
         "pending": False,
+        "editable": editable,
         "lines": result_lines(last.reps),
         "advice": None
         if advised is None or advised.advice is None
@@ -99,10 +112,11 @@ def _live_bar(arm: SensorView, n: int) -> State:
 
 
 def pending_state(arm: SensorView, number: int) -> State:
-    """Summary of a set that the lifter has ended, and the stream not yet closed: what is counted, and no verdict."""
+    """Summary of a set that the lifter has ended, and of which nothing but the count is known."""
     return {
         "set": number,
         "pending": True,
+        "editable": False,
         "lines": [_line(words.count(arm.count, "rep"))],
         "advice": None,
         "reps": live_bars(arm),

@@ -269,6 +269,10 @@ class SensorTracker:
 
         Empty where no set is open or it holds no rep. The reps may still change until the set closes.
         """
+        return tuple(rep for one in self.preview_sets() for rep in one.reps)
+
+    def preview_sets(self) -> tuple[RepSet, ...]:
+        """Returns what the open set would be if it closed now, mostly one set; changes nothing."""
         segment = self._segment
         if segment is None or not segment.is_open or not self._live.counted:
             return ()
@@ -280,7 +284,7 @@ class SensorTracker:
             thresholds=self._t,
             trace=False,
         )
-        return tuple(rep for one in outcome.sets for rep in one.reps)
+        return outcome.sets
 
     @property
     def counted_s(self) -> tuple[float, ...]:

@@ -8,7 +8,7 @@ docs/validation.md, `analysis.evaluation.shown_verdicts`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from analysis.records.results import Rep
@@ -31,6 +31,8 @@ class ShownReps:
         """The reps that were found in a preview, each with the first verdict that it got."""
         self.in_doubt = False
         """Whether reps were counted of which no preview made curls."""
+        self.waits = False
+        """Whether the latest rep is short so far: its top may be still to come."""
         self._looked_s = float("-inf")
 
     def is_due(self, tracker: SensorTracker, now_s: float) -> bool:
@@ -59,13 +61,15 @@ class ShownReps:
             Time of the latest sample, s.
         """
         preview, counted_s = tracker.preview(), tracker.counted_s
-        self._looked_s = now_s
+        self._looked_s, self.waits = now_s, False
         before = {n: rep.verdict for n, rep in self.reps.items()}
         for n, at_s in enumerate(counted_s, start=1):
-            found = next(
-                (rep for rep in reversed(preview) if rep.start_s <= at_s <= rep.end_s + COUNTED_LATE_S), None
-            )
-            if found is None or (n == len(counted_s) and _is_half_seen(found)):
+            found = _rep_at(at_s, preview)
+            if found is None:
+                continue
+            is_new = n == len(counted_s) and n not in called and now_s < at_s + LOOK_AGAIN_S[-1]
+            if is_new and _is_half_seen(found):
+                self.waits = True
                 continue
             self.reps[n] = _with_call(self._kept(n, replace(found, index=n)), called.get(n))
         self.in_doubt = not preview and not any(map(_is_judged, self.reps.values()))
@@ -77,6 +81,11 @@ class ShownReps:
         if known is None or not _is_judged(known):
             return found
         return known if known.lower_s is not None else _with_verdict_of(known, found)
+
+
+def _rep_at(counted_s: float, reps: Sequence[Rep]) -> Rep | None:
+    """The rep whose lift was counted at a time, s."""
+    return next((r for r in reversed(reps) if r.start_s <= counted_s <= r.end_s + COUNTED_LATE_S), None)
 
 
 def _is_judged(rep: Rep | None) -> bool:
