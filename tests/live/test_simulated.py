@@ -134,7 +134,7 @@ def test_what_this_computer_slept_through_is_not_sent_afterwards() -> None:
 
 
 def test_live_demo_counts_without_bluetooth_packages(tmp_path: Path) -> None:
-    """The command, in a fresh interpreter that has neither bumble nor bleak."""
+    """The command, in a fresh interpreter that has neither bumble nor bleak; Ctrl-C leaves recording and report."""
     program = (
         "import sys; sys.modules['bumble'] = sys.modules['bleak'] = None; "
         "from analysis.cli import main; sys.exit(main())"
@@ -147,10 +147,13 @@ def test_live_demo_counts_without_bluetooth_packages(tmp_path: Path) -> None:
         lines = []
         for line in running.stdout:
             lines.append(line)
-            if "rep 1" in line:
+            if "rep 2" in line:
                 break
         running.send_signal(signal.SIGINT)
         lines += running.stdout.readlines()
         assert running.wait() == 0, lines
     (recorded,) = tmp_path.glob("*.csv")
-    assert f"Recorded in {recorded}.\n" in lines
+    report = recorded.with_suffix(".html")
+    assert lines[-3:] == [f"Recorded in {recorded}.\n", f"Report: {report}\n",
+                          f"Look at it again: rep-momentum analyze {recorded}\n"]  # fmt: skip
+    assert recorded.name in report.read_text(encoding="utf-8")
