@@ -190,7 +190,7 @@ class LiveSession:
 
     def _look(self, sensor: str, events: Sequence[Event]) -> None:
         arm = self.arms.setdefault(sensor, SensorView(sensor))
-        told = [e for e in events if isinstance(e, REDRAW) and e.closed_by is None]
+        told = [e for e in events if isinstance(e, REDRAW) and e.closed_by in (None, "gap")]
         judged = arm.look(self._tracker.sensors[sensor], self.now_s, again=bool(told))
         if arm.open and (told or judged):
             self._with_trunk(arm)

@@ -114,7 +114,10 @@ class SensorView:
         glance = tracker.glance()
         if glance is not None:
             self._follow(glance)
-        opened, self.open = self.open, glance is not None and glance.open
+        opened, self.open = (
+            self.open,
+            bool(glance is not None and glance.open) or bool(tracker.reps_before_hole),
+        )
         if self.open and not opened:
             self._begin(tracker, float(glance.time_s[0]) if glance is not None else None)
         if not self.open or not (again or self._shown.is_due(tracker, now_s)):

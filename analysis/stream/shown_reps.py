@@ -61,11 +61,13 @@ class ShownReps:
             Time of the latest sample, s.
         """
         preview, counted_s = tracker.preview(), tracker.counted_s
+        final = dict(enumerate(tracker.reps_before_hole, start=1))
         self._looked_s, self.waits = now_s, False
         before = {n: rep.verdict for n, rep in self.reps.items()}
+        self.reps = {n: rep for n, rep in self.reps.items() if n <= len(counted_s)} | final
         for n, at_s in enumerate(counted_s, start=1):
             found = _rep_at(at_s, preview)
-            if found is None:
+            if found is None or n in final:
                 continue
             is_new = n == len(counted_s) and n not in called and now_s < at_s + LOOK_AGAIN_S[-1]
             if is_new and _is_half_seen(found):
