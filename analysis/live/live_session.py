@@ -21,9 +21,19 @@ from analysis.coaching.warmup import movement_so_far_s
 from analysis.coaching.weights import usual_rack
 from analysis.history.content_hash import ContentHash
 from analysis.live.cues import Cue, cue_for
+from analysis.live.first_notes import first_notes
 from analysis.live.sensor_view import SensorView
+from analysis.live.told_verdicts import ToldVerdicts
 from analysis.quality.findings import assess
-from analysis.records.events import Event, FlagEvent, RejectedEvent, RepEvent, SetEvent
+from analysis.records.events import (
+    Event,
+    FlagEvent,
+    LiveEvent,
+    RejectedEvent,
+    RepEvent,
+    SetEvent,
+    VerdictEvent,
+)
 from analysis.records.past_sessions import PastSet
 from analysis.records.results import Quality, RepSet, SessionResult
 from analysis.records.session_checks import SessionPart
@@ -99,12 +109,13 @@ class LiveSession:
         self._first_s: float | None = None
         self.now_s = facts.start_s
         self.events: list[Event] = []
-        self.notes = _notes(told, facts.notes)
+        self.notes = first_notes(told, facts.notes)
         self.arms: dict[str, SensorView] = {}
         self.cue: Cue | None = None
         self.sounds: list[str] = []
         self.earlier: tuple[PastSet, ...] = ()
         self.before: tuple[SessionPart, ...] = ()
+        self._verdicts = ToldVerdicts()
         self._sounded: set[tuple[str, int]] = set()
         self.ended = False
         self._made: dict[bool, tuple[_Known, SessionResult]] = {}
@@ -135,8 +146,8 @@ class LiveSession:
         self.tell("thresholds_digest", thresholds.digest)
         return sum(a != b for a, b in zip(before, after, strict=True))
 
-    def samples(self, block: SampleBlock) -> list[Event]:
-        """Takes the next samples of one sensor; returns the events that they caused."""
+    def samples(self, block: SampleBlock) -> list[LiveEvent]:
+        """Takes the next samples of one sensor; returns the events that they caused, with the verdicts shown by them."""
         if len(block) == 0 or self.ended:
             return []
         self.fingerprint.add(block)
@@ -145,20 +156,21 @@ class LiveSession:
         self.now_s = max(self.now_s, last)
         events = self._tracker.push(block)
         self._take(events)
+        told = self._verdicts.with_closed(events, self._tracker.sets) if events else []
         if block.sensor in self._tracker.sensors:
-            self._look(block.sensor, events)
-        elif without_side(block.sensor) == "trunk":
+            return [*told, *self._look(block.sensor, events)]
+        if without_side(block.sensor) == "trunk":
             self._look_beside()
-        return events
+        return told
 
-    def finish(self) -> list[Event]:
+    def finish(self) -> list[LiveEvent]:
         """Ends the session: an open set closes. Calling it again changes nothing."""
         if self.ended:
             return []
         events = self._tracker.flush()
         self.ended = True
         self._take(events)
-        return events
+        return self._verdicts.with_closed(events, self._tracker.sets)
 
     def _take(self, events: Sequence[Event]) -> None:
         for event in events:
@@ -188,13 +200,15 @@ class LiveSession:
         self.cue = None
         self._sounded = {key for key in self._sounded if key[0] != arm.sensor}
 
-    def _look(self, sensor: str, events: Sequence[Event]) -> None:
+    def _look(self, sensor: str, events: Sequence[Event]) -> list[VerdictEvent]:
         arm = self.arms.setdefault(sensor, SensorView(sensor))
         told = [e for e in events if isinstance(e, REDRAW) and e.closed_by in (None, "gap")]
         judged = arm.look(self._tracker.sensors[sensor], self.now_s, again=bool(told))
-        if arm.open and (told or judged):
-            self._with_trunk(arm)
-            self._speak(arm)
+        if not (arm.open and (told or judged)):
+            return []
+        self._with_trunk(arm)
+        self._speak(arm)
+        return self._verdicts.shown(arm, self.now_s)
 
     def _with_trunk(self, arm: SensorView) -> None:
         reps = self._tracker.with_trunk_so_far(arm.sensor, tuple(arm.reps.values()))
@@ -376,15 +390,3 @@ def _is_same(one: _Known, other: _Known) -> bool:
     """Whether nothing has changed; sets by identity, as comparing their curves takes longer than making the result."""
     sets, others = one[0], other[0]
     return len(sets) == len(others) and all(map(is_, sets, others)) and one[1:] == other[1:]
-
-
-def _notes(told: SetContext, notes: Sequence[Note]) -> list[Note]:
-    """Notes of a session's start: those given beforehand, which hold from the start, then the recording's
-    own."""
-    said = {
-        "weight_kg": None if told.weight is None else repr(told.weight.kg),
-        "target_reps": None if told.target_reps is None else str(told.target_reps),
-        "side": told.side,
-    }
-    first = [Note(time_s=None, key=key, value=value) for key, value in said.items() if value is not None]
-    return [*first, *(note for note in notes if said.get(note.key) is None)]
