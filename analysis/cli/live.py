@@ -156,8 +156,8 @@ def _left(options: LiveOptions, run: Run, recorded: str | None, result: SessionR
     if recorded is None:
         return []
     if options.record_only:
-        return [f"Analyse it: {again_command(Path(recorded), options.rack)}"]
-    return leave_report(run.session, result, recorded, options.rack)
+        return [f"Analyse it: {again_command(Path(recorded), run.session.told.rack)}"]
+    return leave_report(run.session, result, recorded)
 
 
 async def _page(options: LiveOptions, hub: Hub, running: AsyncExitStack) -> str:

@@ -6,12 +6,13 @@ import shlex
 from dataclasses import replace
 from pathlib import Path
 
+from analysis.coaching.weights import Rack, format_rack, usual_rack
 from analysis.live.live_session import LiveSession
 from analysis.records.results import SessionResult
 from imu.recording.append_file import fault_text
 
 
-def leave_report(session: LiveSession, result: SessionResult, recorded: str, rack: str | None) -> list[str]:
+def leave_report(session: LiveSession, result: SessionResult, recorded: str) -> list[str]:
     """Writes the report of a session beside its recording; returns what to say of it.
 
     Parameters
@@ -22,8 +23,6 @@ def leave_report(session: LiveSession, result: SessionResult, recorded: str, rac
         Its result.
     recorded : str
         Path of the recording, a CSV.
-    rack : str or None
-        As it was typed.
 
     Returns
     -------
@@ -32,7 +31,7 @@ def leave_report(session: LiveSession, result: SessionResult, recorded: str, rac
         room costs nothing: the recording holds all that is in it.
     """
     csv = Path(recorded)
-    again = f"Look at it again: {again_command(csv, rack)}"
+    again = f"Look at it again: {again_command(csv, session.told.rack)}"
     if not result.sets:
         return [again]
     from analysis.report import write_report  # noqa: PLC0415  slow to import, only needed at the end
@@ -47,7 +46,7 @@ def leave_report(session: LiveSession, result: SessionResult, recorded: str, rac
     return [f"Report: {page}", again]
 
 
-def again_command(csv: Path, rack: str | None) -> str:
+def again_command(csv: Path, rack: Rack | None) -> str:
     """Returns the command that analyses a recording with the session's thresholds and rack.
 
     Weights, targets and reps taken out stand in the recording itself; changed thresholds in a preset beside it.
@@ -56,13 +55,13 @@ def again_command(csv: Path, rack: str | None) -> str:
     ----------
     csv : Path
         The recording.
-    rack : str or None
-        As it was typed.
+    rack : Rack or None
+        As it was given, or set on the page.
     """
     words = ["rep-momentum", "analyze", str(csv)]
     preset = csv.with_suffix(".thresholds.toml")
     if preset.exists():
         words += ["--thresholds", str(preset)]
-    if rack is not None:
-        words += ["--rack", rack]
+    if rack is not None and rack != usual_rack("kg"):
+        words += ["--rack", format_rack(rack)]
     return shlex.join(words)

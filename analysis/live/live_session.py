@@ -18,7 +18,7 @@ from analysis.coaching.noted_weights import weight_kg_at
 from analysis.coaching.session_part import session_part
 from analysis.coaching.set_context import NO_CONTEXT, SetContext, with_advice
 from analysis.coaching.warmup import movement_so_far_s
-from analysis.coaching.weights import usual_rack
+from analysis.coaching.weights import Rack, usual_rack
 from analysis.history.content_hash import ContentHash
 from analysis.live.cues import Cue, cue_for
 from analysis.live.first_notes import first_notes
@@ -258,6 +258,11 @@ class LiveSession:
         insort(self.notes, note, key=lambda n: float("-inf") if n.time_s is None else n.time_s)
         if self._write_note is not None:
             self._write_note(note)
+
+    def use_rack(self, rack: Rack) -> None:
+        """Offers the weights of this rack, in its unit, from now on."""
+        self.told = replace(self.told, rack=rack)
+        self._made.clear()
 
     def take_out(self, key: str) -> None:
         """Takes a rep out, by its key of `analysis.coaching.corrections.rep_key`: it was none."""

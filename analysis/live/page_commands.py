@@ -8,7 +8,16 @@ from dataclasses import replace
 from typing import Any, Protocol, TypeAlias
 
 from analysis.coaching.corrections import rep_key
-from analysis.coaching.weights import HEAVIEST, USUAL_STEP, WeightUnit, format_weight, to_kg
+from analysis.coaching.weights import (
+    HEAVIEST,
+    USUAL_STEP,
+    WeightError,
+    WeightUnit,
+    format_weight,
+    parse_rack,
+    to_kg,
+    usual_rack,
+)
 from analysis.errors import AnalysisError, ThresholdError
 from analysis.live.controls import SessionScreen, SourceControls
 from analysis.live.live_session import LiveSession
@@ -101,6 +110,25 @@ def _target_reps(target: CommandTarget, message: Mapping[str, Any]) -> str | Non
     if reps is None or not reps.is_integer() or not 0 < reps <= MOST_REPS:
         return "Target: a whole number of reps."
     target.session.tell("target_reps", f"{reps:.0f}")
+    return None
+
+
+def _unit(target: CommandTarget, unit: object) -> str | None:
+    """Writes weights in kg or lb, of the usual rack in that unit."""
+    if unit not in USUAL_STEP:
+        return "Weights are in kg or lb."
+    if target.session.told.unit != unit:
+        target.session.use_rack(usual_rack("lb" if unit == "lb" else "kg"))
+    return None
+
+
+def _rack(target: CommandTarget, text: str) -> str | None:
+    """Takes the weights that there are, as of ``--rack``; none: the usual steps."""
+    try:
+        rack = parse_rack(text) if text.strip() else usual_rack(target.session.told.unit)
+    except WeightError as error:
+        return str(error)
+    target.session.use_rack(rack)
     return None
 
 
@@ -227,6 +255,8 @@ def _text(value: object) -> str:
 _COMMANDS: dict[str, Command] = {
     "weight": lambda target, m: _weight(target, _number(m.get("kg"))),
     "weight_step": lambda target, m: _weight_step(target, _number(m.get("steps"))),
+    "unit": lambda target, m: _unit(target, m.get("unit")),
+    "rack": lambda target, m: _rack(target, _text(m.get("text"))),
     "target": _target_reps,
     "side": lambda target, m: _side(target, m.get("side")),
     "end_set": _end_set,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import isfinite
 
-from analysis.coaching.weights import USUAL_STEP, format_weight, to_kg
+from analysis.coaching.weights import USUAL_STEP, format_rack, format_weight, to_kg, usual_rack
 from analysis.live.live_session import LiveSession
 from analysis.live.notices import check_start, moved_so_far, pick_notice
 from analysis.live.sensor_view import SensorView
@@ -19,6 +19,7 @@ from analysis.output.session_words import (
 from analysis.records.results import RepSet
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from imu.placement import side_of
+from imu.units import NBSP
 
 REST_TARGET_S = 90.0
 """Rest between two sets that the clock counts to."""
@@ -62,6 +63,7 @@ def make_state(session: LiveSession, status: Status) -> State:
         ],
         "phone": _phone(status),
         "weight": _weight(session),
+        "rack": _rack(session),
         "side": session.side,
         "target_reps": session.target_reps,
         "clock": clock_of(session, status, screen),
@@ -203,6 +205,12 @@ def _weight(session: LiveSession) -> State | None:
     if kg is None:
         return None
     return {"kg": kg, "text": format_weight(kg, unit), "unit": unit, "step_kg": to_kg(USUAL_STEP[unit], unit)}
+
+
+def _rack(session: LiveSession) -> State:
+    rack = session.told.rack or usual_rack(session.told.unit)
+    own = None if rack == usual_rack(rack.unit) else format_rack(rack)
+    return {"unit": rack.unit, "text": own, "usual": f"every {USUAL_STEP[rack.unit]:g}{NBSP}{rack.unit}"}
 
 
 def clock_of(session: LiveSession, status: Status, screen: str) -> State:

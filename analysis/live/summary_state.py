@@ -24,7 +24,6 @@ from analysis.output.session_words import (
 from analysis.output.trunk_words import summary_of_trunk
 from analysis.records.results import Advice, AdviceOption, Rep, RepSet, SessionResult
 from analysis.vocabulary import Reason
-from imu.units import NBSP
 
 State: TypeAlias = dict[str, Any]
 MOST_LINES = 3
@@ -176,8 +175,9 @@ def _advice(rep_set: RepSet, advice: Advice, unit: WeightUnit) -> State:
 def _choice(option: AdviceOption, unit: WeightUnit) -> State:
     weight = None if option.weight_kg is None else format_weight(option.weight_kg, unit)
     if weight is None and option.percent is not None:
-        change = f"{option.percent:+.0f}{NBSP}%".replace("-", "\u2212")
-        weight = change if round(option.percent) else "same weight"
+        weight = (
+            "same weight" if not round(option.percent) else "lighter" if option.percent < 0.0 else "heavier"
+        )
     reps = None if option.reps is None else f"× {option.reps}"
     return {
         "label": " ".join(p for p in (weight, reps) if p),

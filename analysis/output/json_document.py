@@ -19,7 +19,7 @@ from analysis.output.explain import evidence_sum, explain
 from analysis.output.explain_trunk import trunk_throw
 from analysis.output.reasons import reasons_of, refusal_clause
 from analysis.output.warm_up_words import warm_up_words
-from analysis.records.events import QualityEvent, RejectedEvent
+from analysis.records.events import LiveEvent, QualityEvent, RejectedEvent
 from analysis.records.rep_measures import FigureInfo
 from analysis.records.results import REP_FIGURES, Advice, Quality, RejectedSet, Rep, RepSet, SessionResult
 from analysis.records.session_checks import Balance, WarmUp
