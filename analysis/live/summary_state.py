@@ -107,7 +107,7 @@ def _live_bar(arm: SensorView, n: int) -> State:
         "key": None,
         "called_deg": arm.called_deg.get(n),
     }
-    return state | {"verdict": "momentum", "cause": called} if called else state
+    return state | ({"verdict": "momentum", "cause": called} if called else {"verdict": None})
 
 
 def pending_state(arm: SensorView, number: int) -> State:

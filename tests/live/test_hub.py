@@ -249,6 +249,27 @@ def test_every_word_is_written_down() -> None:
     assert make_state(hub.session, hub.status)["target_reps"] is None
 
 
+def test_unit_and_rack_are_set_on_the_page() -> None:
+    hub = Hub(empty(SetContext(weight=parse_weight("10kg"))), Status())
+    page = Page(hub)
+    assert page.state["rack"] == {"unit": "kg", "text": None, "usual": "every 2.5\u00a0kg"}
+    hub.do({"do": "rack", "text": "4, 6, 10 kg"})
+    assert page.state["rack"]["text"] == "4,6,10kg"
+    hub.do({"do": "weight_step", "steps": -1})
+    assert page.state["weight"]["kg"] == 6.0
+    hub.do({"do": "rack", "text": "heavy"})
+    assert page.said[-1].startswith("'heavy'")
+    assert page.state["rack"]["text"] == "4,6,10kg"
+    hub.do({"do": "unit", "unit": "lb"})
+    assert page.state["rack"] == {"unit": "lb", "text": None, "usual": "every 5\u00a0lb"}
+    hub.do({"do": "unit", "unit": "stone"})
+    assert page.said[-1] == "Weights are in kg or lb."
+    hub.do({"do": "rack", "text": "5:60:5lb"})
+    assert page.state["rack"]["text"] == "5:60:5lb"
+    hub.do({"do": "rack", "text": " "})
+    assert page.state["rack"]["text"] is None
+
+
 def test_two_arms_are_two_counts(demo: Recording) -> None:
     (block,) = demo.sensors
     hub = Hub(empty(), Status(sensors=UP))

@@ -23,7 +23,7 @@ export function dialogs(store) {
 }
 
 function weightSheet({ state, act, change }, { set }) {
-  const unit = state.rack?.unit ?? state.weight?.unit ?? "kg";
+  const unit = state.weight?.unit ?? state.rack?.unit ?? "kg";
   const save = (event) => {
     event.preventDefault();
     const value = Number(new FormData(event.target).get("weight"));
