@@ -1,7 +1,8 @@
 """How often a live screen says of a rep what the final analysis does not: recordings are played as a session gets them,
 and what was shown of each rep is set beside its final verdict.
 
-A rep that was called momentum counts as shown with that verdict, from the call on.
+A call of momentum in the lift is told apart: it is shown until the rep is measured at its top, and as its verdict where
+that cannot be done.
 """
 
 from __future__ import annotations
@@ -40,6 +41,11 @@ class ShownRep:
     """Its verdict after the set has closed; None: it was no rep."""
 
     @property
+    def is_call_taken_back(self) -> bool:
+        """Whether it was called momentum in the lift, and is none."""
+        return self.by_call and self.final is not None and self.final != "momentum"
+
+    @property
     def is_contradicted(self) -> bool:
         """Whether the final analysis says otherwise than a verdict that was shown."""
         return self.final is not None and any(one != self.final for one in self.shown)
@@ -58,10 +64,7 @@ class _OpenSet:
     def take(self, tracker: SensorTracker, events: Sequence[Event], now_s: float) -> None:
         """Does what a session does after samples: calls at once, reps as they are measured."""
         told = [e for e in events if isinstance(e, (RepEvent, FlagEvent)) and e.closed_by is None]
-        for event in told:
-            if isinstance(event, FlagEvent):
-                self.called[event.n] = event.cause
-                self._say(event.n, "momentum", now_s)
+        self.called |= {event.n: event.cause for event in told if isinstance(event, FlagEvent)}
         self.counted_s = tracker.counted_s or self.counted_s
         if tracker.counted_s and (told or self.reps.is_due(tracker, now_s)):
             for n in self.reps.look(tracker, self.called, now_s):
@@ -80,7 +83,7 @@ class _OpenSet:
             final = next((rep.verdict for rep in reps if rep.start_s <= at_s <= rep.end_s), None)
             first_s = self.first_s.get(n)
             waited_s = None if first_s is None else max(0.0, first_s - at_s)
-            said = tuple(self.said.get(n, ()))
+            said = tuple(self.said.get(n, ("momentum",) if n in self.called else ()))
             out.append(ShownRep(shown=said, by_call=n in self.called, waited_s=waited_s, final=final))
         return out
 
@@ -114,7 +117,7 @@ def shown_reps(recording: Recording, thresholds: Thresholds = DEFAULTS) -> list[
     return out
 
 
-def shown_tables(labels: Iterable[FileLabel]) -> list[str]:
+def shown_table(labels: Iterable[FileLabel]) -> list[str]:
     """Plays all recordings of curls; returns a row for each data set and one for all, as Markdown.
 
     Parameters
@@ -124,10 +127,10 @@ def shown_tables(labels: Iterable[FileLabel]) -> list[str]:
     """
     found: dict[str, list[list[ShownRep]]] = {}
     for label in labels:
-        if label.reps:
+        if label.kind == "curl":
             found.setdefault(label.dataset, []).append(shown_reps(read_recording(Path(label.path))))
     heads = ("data set", "recordings", "reps counted", "with a verdict before the set closed", "contradicted afterwards",
-             "of them called in the lift", "no rep after all", "from count to verdict, median s")  # fmt: skip
+             "called in the lift", "of them taken back", "no rep after all", "from count to verdict, median s")  # fmt: skip
     rows = [("all", [one for each in found.values() for one in each]), *sorted(found.items())]
     return [
         "| " + " | ".join(cells) + " |" for cells in (heads, ("---",) * len(heads), *(_row(*r) for r in rows))
@@ -146,7 +149,8 @@ def _row(name: str, recordings: Sequence[Sequence[ShownRep]]) -> tuple[str, ...]
         str(len(reps)),
         str(len(said)),
         f"{len(against)}{share}",
-        str(sum(rep.by_call for rep in against)),
+        str(sum(rep.by_call for rep in reps)),
+        str(sum(rep.is_call_taken_back for rep in reps)),
         str(sum(rep.final is None for rep in reps)),
         f"{waited[len(waited) // 2]:.1f}" if waited else "–",
     )

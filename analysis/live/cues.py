@@ -47,7 +47,7 @@ def cue_for(
     reps : mapping of int to Rep
         The set so far, by the number of the rep.
     called : mapping of int to Cause
-        Momentum called live, by the number of the rep; that of a rep under way too.
+        Momentum called live, by the number of the rep; that of a rep under way too. Once a rep is measured, that counts.
     count : int
         The live count.
     target_reps : int or None
@@ -76,7 +76,8 @@ def _kind(n: int, reps: Mapping[int, Rep], called: Mapping[int, Cause]) -> str |
     rep = reps.get(n)
     if n not in called and _leant(rep):
         return "lean"
-    if n in called or (rep is not None and rep.verdict == "momentum"):
+    open_call = n in called and (rep is None or rep.verdict == "uncertain")
+    if open_call or (rep is not None and rep.verdict == "momentum"):
         cause = rep.cause if rep is not None and rep.cause is not None else called.get(n)
         return "speed" if cause == "speed" else "swing"
     if rep is None:

@@ -100,7 +100,8 @@ def live_bars(arm: SensorView) -> list[State]:
 def _live_bar(arm: SensorView, n: int) -> State:
     rep = arm.reps.get(n)
     if rep is not None:
-        return rep_state(arm.sensor, rep, provisional=arm.provisional) | {"called_deg": arm.called_deg.get(n)}
+        called_deg = arm.called_deg.get(n) if rep.verdict == "momentum" else None
+        return rep_state(arm.sensor, rep, provisional=arm.provisional) | {"called_deg": called_deg}
     called = arm.called.get(n)
     blank = Rep(index=n, start_s=0.0, top_s=0.0, end_s=0.0, decided_at_s=0.0)
     state = rep_state(arm.sensor, blank, provisional=True) | {

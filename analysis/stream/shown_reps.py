@@ -3,7 +3,8 @@
 The open set is measured anew after every lift (`SensorTracker.preview`), each time with another axis and lever arm, and
 with a last lift of which only the start is known. None of that is news of the reps before. So each rep keeps the first
 verdict that it got, and only the final analysis of the closed set may say otherwise (how often it does:
-docs/validation.md, `analysis.evaluation.shown_verdicts`).
+docs/validation.md, `analysis.evaluation.shown_verdicts`). A call in the lift is no verdict: the rep as it is measured at
+its top says more than what was known half-way up.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ from analysis.vocabulary import Cause
 LOOK_AGAIN_S = (0.4, 0.9, 1.6, 2.5)
 """Seconds after a lift was counted at which the set is measured again while the rep has no verdict: on the way down, at
 the bottom, and in the pause after it."""
-
 COUNTED_LATE_S = 0.3
 """A lift is seen up to so many seconds after the latest cell that its rep has so far, s."""
 
@@ -56,7 +56,7 @@ class ShownReps:
         ----------
         tracker : SensorTracker
         called : mapping of int to Cause
-            Calls of momentum in the open set, by the number of the rep: they are shown whatever is measured.
+            Calls of momentum in the open set, by the number of the rep. What is measured overrules them.
         now_s : float
             Time of the latest sample, s.
         """
@@ -69,11 +69,10 @@ class ShownReps:
             found = _rep_at(at_s, preview)
             if found is None or n in final:
                 continue
-            is_new = n == len(counted_s) and n not in called and now_s < at_s + LOOK_AGAIN_S[-1]
-            if is_new and _is_half_seen(found):
+            if n == len(counted_s) and now_s < at_s + _patience_s(found, called.get(n)):
                 self.waits = True
                 continue
-            self.reps[n] = _with_call(self._kept(n, replace(found, index=n)), called.get(n))
+            self.reps[n] = self._kept(n, replace(found, index=n))
         self.in_doubt = not preview and not any(map(_is_judged, self.reps.values()))
         return tuple(n for n, rep in self.reps.items() if before.get(n) != rep.verdict)
 
@@ -94,9 +93,15 @@ def _is_judged(rep: Rep | None) -> bool:
     return rep is not None and rep.verdict != "uncertain"
 
 
-def _is_half_seen(rep: Rep) -> bool:
-    """Whether a rep is short only because its top has not been passed: it is counted where the lift slows down."""
-    return rep.verdict == "partial" and rep.lower_s is None
+def _patience_s(rep: Rep, called: Cause | None) -> float:
+    """Seconds after its count in which nothing is said of the latest rep.
+
+    A short one may have its top still to come: it is counted where the lift slows down. One that was called momentum, and
+    is none as it is measured, keeps its call for a moment, so that nothing flickers.
+    """
+    if rep.verdict == "partial" and rep.lower_s is None:
+        return LOOK_AGAIN_S[-1]
+    return LOOK_AGAIN_S[0] if called is not None and rep.verdict != "momentum" else 0.0
 
 
 def _with_verdict_of(known: Rep, found: Rep) -> Rep:
@@ -109,10 +114,3 @@ def _with_verdict_of(known: Rep, found: Rep) -> Rep:
         reasons=known.reasons,
         comparisons=known.comparisons,
     )
-
-
-def _with_call(rep: Rep, called: Cause | None) -> Rep:
-    """A rep that was called stays so until an event takes the call back."""
-    if called is None or rep.verdict == "momentum":
-        return rep
-    return replace(rep, verdict="momentum", cause=rep.cause or called)
