@@ -1,4 +1,4 @@
-"""What a live session leaves behind: its report beside the recording, and the command that looks at it again."""
+"""The end of a live session: its report beside the recording, and the command that looks at it again."""
 
 from __future__ import annotations
 

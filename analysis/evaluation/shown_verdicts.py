@@ -29,7 +29,7 @@ JUDGED: tuple[Verdict, ...] = ("controlled", "momentum", "partial")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownRep:
-    """What was shown of one counted rep of an open set, and what it was found to be."""
+    """One counted rep of an open set: the verdicts that were shown of it, and the final one."""
 
     shown: tuple[Verdict, ...]
     """Verdicts that were shown of it, in their order; empty where there was none before the set closed."""

@@ -101,7 +101,7 @@ class QualityEvent(TimedEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerdictEvent(CountEvent):
-    """What a live session says of rep ``n``: when it is first judged, and when the closed set says otherwise.
+    """A verdict on rep ``n`` in a live session: when it is first judged, and when the closed set says otherwise.
 
     It depends on when a screen looks, so that no result holds it.
     """
@@ -120,4 +120,4 @@ Event: TypeAlias = (
 )
 """Any of the seven; all have ``at_s``, ``sensor``, ``closed_by`` and ``kind``."""
 LiveEvent: TypeAlias = Event | VerdictEvent
-"""What a live session tells as it happens."""
+"""Anything that a live session tells as it happens: its events, and the verdicts that it shows."""

@@ -53,7 +53,7 @@ class PartedSet:
             Time at which readings came again after a hole that is short enough to go on across, s; None for any other end.
         """
         if sets and self.part is not None:
-            sets = (joined(self.part, sets[0]), *sets[1:])
+            sets = (join_parts(self.part, sets[0]), *sets[1:])
         elif self._waits_on(events, end, back_s):
             return (), []
         elif self.part is not None:
@@ -85,7 +85,7 @@ def is_short(hole_s: float) -> bool:
     return hole_s <= ACROSS_HOLE.joined_s
 
 
-def joined(before: RepSet, after: RepSet) -> RepSet:
+def join_parts(before: RepSet, after: RepSet) -> RepSet:
     """Returns both parts of a set as one; what was found of the whole set is that of the part with more reps.
 
     Parameters

@@ -29,7 +29,7 @@ from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.announcements import Announcements
 from analysis.stream.gyroscope_presence import GyroscopePresence, Stretch
 from analysis.stream.movement_log import MovementLog
-from analysis.stream.parted_sets import PartedSet, is_short, joined
+from analysis.stream.parted_sets import PartedSet, is_short, join_parts
 from analysis.stream.reconcile import Outcome, Shown, close_set, is_worth_a_look
 from analysis.stream.segment import Glance, Segment
 from analysis.stream.waiting_packets import WaitingPackets
@@ -335,7 +335,7 @@ class SensorTracker:
         )
         if waiting is None:
             return outcome.sets
-        return (joined(waiting, outcome.sets[0]), *outcome.sets[1:]) if outcome.sets else (waiting,)
+        return (join_parts(waiting, outcome.sets[0]), *outcome.sets[1:]) if outcome.sets else (waiting,)
 
     @property
     def reps_before_hole(self) -> tuple[Rep, ...]:
