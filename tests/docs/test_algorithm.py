@@ -7,6 +7,7 @@ from pathlib import Path
 
 from analysis.core.curl.recognise import OBJECTION_REASONS
 from analysis.settings.curl_model import ACROSS_HOLE, VERDICT
+from analysis.settings.thresholds import DEFAULTS
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "algorithm.md").read_text(encoding="utf-8")
 RECOGNITION = TEXT.partition("\n## Is it a curl?\n")[2].partition("\n## ")[0]
