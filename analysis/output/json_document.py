@@ -20,7 +20,7 @@ from analysis.output.explain_trunk import trunk_throw
 from analysis.output.reasons import reasons_of, refusal_clause
 from analysis.output.verdict_words import is_near_limit
 from analysis.output.warm_up_words import warm_up_words
-from analysis.records.events import Event, QualityEvent, RejectedEvent
+from analysis.records.events import LiveEvent, QualityEvent, RejectedEvent
 from analysis.records.rep_measures import FigureInfo
 from analysis.records.results import REP_FIGURES, Advice, Quality, RejectedSet, Rep, RepSet, SessionResult
 from analysis.records.session_checks import Balance, WarmUp
@@ -100,7 +100,7 @@ def _recording(result: SessionResult) -> Json:
     }
 
 
-def event_record(event: Event) -> Json:
+def event_record(event: LiveEvent) -> Json:
     """Makes the record of an event, as in the document and in a live session's lines.
 
     ``closed_by`` stands in it only where something closed.
