@@ -44,7 +44,7 @@ async function allow() {
   begin();
   try {
     await document.documentElement.requestFullscreen();
-    await screen.orientation.lock("portrait"); // else the page turns with every curl
+    await globalThis.screen.orientation.lock("portrait"); // else the page turns with every curl
   } catch {
     // not on iPhones
   }
