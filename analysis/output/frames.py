@@ -29,7 +29,9 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "technique": get_args(Technique),
     "kind": ("rep", "withdrawn", "flag", "unflag", "set", "rejected", "quality"),
 }
+_MADE_WITH = ("content_hash", "thresholds_digest", "version", "problem")
 _TEXT = {
+    *_MADE_WITH,
     "recording",
     "started_at",
     "lifter",
@@ -58,6 +60,11 @@ _CURVES = ("time_s", "angle_deg", "lift_speed_dps", "push_mps2", "elbow_mps2")
 def reps_frame(result: SessionResult) -> pd.DataFrame:
     """One row per rep, with the columns of `analysis.output.tables.COLUMNS`."""
     return make_frame(list(rep_rows(result)), COLUMNS)
+
+
+def folder_frame(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """One row per rep of many recordings, with fingerprint, thresholds and version; ``problem`` says what was not read."""
+    return make_frame(rows, (*COLUMNS, *_MADE_WITH))
 
 
 def sets_frame(result: SessionResult) -> pd.DataFrame:

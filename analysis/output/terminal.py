@@ -6,7 +6,9 @@ Marks and words say the same as the colours; `rich` leaves the colours out where
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from textwrap import wrap
 
 from rich.cells import cell_len
@@ -203,9 +205,21 @@ def short_names(paths: Sequence[str]) -> dict[str, str]:
     return {path: printable(path[shared:]) or printable(path) for path in paths}
 
 
+def page_names(paths: Sequence[str]) -> dict[str, str]:
+    """Names of recordings on a page, by path: with the folders that tell them apart, but never where those lie."""
+    names = short_names(paths) if len(set(paths)) > 1 else {path: words.file_name(path) for path in paths}
+    outside = {path for path, name in names.items() if _is_absolute(name)}
+    return {path: words.file_name(path) if path in outside else name for path, name in names.items()}
+
+
+def _is_absolute(name: str) -> bool:
+    plain = name.replace("\\", "/")
+    return plain.startswith(("/", "../")) or plain[1:3] == ":/"
+
+
 def fitted_name(name: str, names: Iterable[str], most: int) -> str:
-    """Cuts a name that is too long, where what is left differs from all others: in its middle, else its beginning or
-    its end; else it stays whole.
+    """Cuts a name that is too long in its middle, where what is left differs from all others: as near to the middle as
+    that is, else at both ends around what differs; where nothing so short differs, it stays whole.
 
     Parameters
     ----------
@@ -215,16 +229,38 @@ def fitted_name(name: str, names: Iterable[str], most: int) -> str:
     most : int
         Characters that there is room for.
     """
-    if len(name) <= most:
-        return name
-    others = {short for other in names if other != name for short in _cuts(other, most)}
-    return next((short for short in _cuts(name, most) if short not in others), name)
+    return name if len(name) <= most else _fitted_names(tuple(names), most).get(name, name)
 
 
-def _cuts(name: str, most: int) -> tuple[str, ...]:
+@lru_cache(maxsize=64)
+def _fitted_names(names: tuple[str, ...], most: int) -> dict[str, str]:
+    """The cut of each name that is too long and can be cut; all lines of a list with the same room share it."""
+    found: dict[str, str] = {}
+    for cuts_of in (_middle_cuts, _windows):
+        ways = {name: cuts_of(name, most) for name in dict.fromkeys(names)}
+        taken = Counter(cut for cuts in ways.values() for cut in set(cuts))
+        taken.update(found.values())
+        for name, cuts in ways.items():
+            if len(name) > most and name not in found:
+                fitting = [cut for cut in cuts if taken[cut] == 1]
+                if fitting:
+                    found[name] = fitting[0] if cuts_of is _middle_cuts else fitting[len(fitting) // 2]
+    return found
+
+
+def _middle_cuts(name: str, most: int) -> list[str]:
+    """The name without a part: cut in its middle first, then farther and farther from there."""
     if len(name) <= most:
-        return (name,)
-    return words.cut(name, most), f"…{name[1 - most :]}", f"{name[: most - 1]}…"
+        return [name]
+    splits = sorted(range(most), key=lambda tail: abs(tail - (most - 1) // 2))
+    return [f"{name[: most - 1 - tail]}…{name[len(name) - tail :]}" for tail in splits]
+
+
+def _windows(name: str, most: int) -> list[str]:
+    """Parts of the name from its middle, from left to right."""
+    if len(name) <= most:
+        return [name]
+    return [f"…{name[k : k + most - 2]}…" for k in range(1, len(name) - most + 2)]
 
 
 def _shared_folders(paths: Sequence[str]) -> int:

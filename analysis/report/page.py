@@ -5,7 +5,6 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePath, PureWindowsPath
 
 from analysis.coaching.weights import WeightUnit
 from analysis.output import headline, quality_notes, words
@@ -21,6 +20,8 @@ from analysis.output.set_views import (
     with_verdict,
 )
 from analysis.output.share_words import share_words
+from analysis.output.terminal import fitted_name, page_names
+from analysis.output.words import file_name
 from analysis.records.results import SessionResult
 from analysis.report import angle, companions, glance, lift, method, next_session, sides, speed, warm_up
 from analysis.report.figure import Section
@@ -42,7 +43,7 @@ class RecordingLine:
     """One recording in the index of many."""
 
     file: str
-    """Name of its file."""
+    """Name in the list: its file, with the folders that tell it apart."""
     advice: str
     """Headline in one line."""
     controlled: str
@@ -142,12 +143,6 @@ class Session:
         return f"rep-momentum {self.version}, thresholds {self.digest}, {self.file_name}"
 
 
-def file_name(path: str) -> str:
-    """Name of a file without its folder, whichever system it came from."""
-    name = PureWindowsPath(path).name if "\\" in path else PurePath(path).name
-    return name or path or "recording"
-
-
 def digest_groups(digest: str) -> str:
     """Writes the first twelve figures of a digest in groups of four."""
     return " ".join(digest[i : i + 4] for i in range(0, min(len(digest), 12), 4))
@@ -206,7 +201,8 @@ def _sections(
     advice: AdviceSettings,
 ) -> list[Section]:
     main = most_flagged(chosen) if chosen else None
-    beside = companions.companions_section(result.companions, main, result.start_s, result.duration_s)
+    gaps = () if main is None else _gaps(result).get(main.rep_set.sensor, ())
+    beside = companions.companions_section(result.companions, main, gaps, result.start_s, result.duration_s)
     if not chosen:
         return [s for s in (beside,) if s is not None]
     fast = speed.speed_section(chosen, unit, why_missing=_why_no_speed(result, chosen))
@@ -240,11 +236,11 @@ def _fills_a_page(views: Sequence[SetView], chosen: Sequence[SetView]) -> bool:
     return len(views) <= 4 and len(chosen) == 1 and len(chosen[0].rep_set.reps) <= 12
 
 
-def _line(result: SessionResult, views: Sequence[SetView], head: Headline) -> RecordingLine:
+def _line(result: SessionResult, views: Sequence[SetView], head: Headline, name: str) -> RecordingLine:
     reps = [r for v in views for r in v.rep_set.reps]
     could = judged_reps(reps)
     return RecordingLine(
-        file=words.cut(file_name(result.path), _INDEX_NAME),
+        file=name,
         advice=" ".join(filter(None, (head.about and f"{head.about}:", head.lead, head.finding))),
         controlled=f"{len(with_verdict(reps, 'controlled'))} of {len(could)}" if could else words.DASH,
         flagged=len(flagged_reps(reps)),
@@ -256,10 +252,17 @@ def _line(result: SessionResult, views: Sequence[SetView], head: Headline) -> Re
     )
 
 
-def unread_line(path: str, why: str) -> UnreadLine:
-    """Makes the line of a recording that could not be read; the message does not name the path once more."""
+def index_names(paths: Sequence[str]) -> dict[str, str]:
+    """Names of recordings in the index: with the folders that tell them apart, and cut where they do not differ."""
+    names = page_names(paths)
+    whole = tuple(names.values())
+    return {path: fitted_name(name, whole, _INDEX_NAME) for path, name in names.items()}
+
+
+def unread_line(path: str, why: str, name: str) -> UnreadLine:
+    """Makes the line of a recording that could not be read, by its name in the index; the message does not name the path once more."""
     said = " ".join(why.removeprefix(path).lstrip(",:/\\ ").split())
-    return UnreadLine(file=words.cut(file_name(path), _INDEX_NAME), why=said)
+    return UnreadLine(file=name, why=said)
 
 
 def _picture(result: SessionResult, view: SetView, unit: WeightUnit) -> SharePicture:
@@ -271,7 +274,13 @@ def _picture(result: SessionResult, view: SetView, unit: WeightUnit) -> SharePic
 
 
 def make_session(
-    result: SessionResult, number: int, unit: WeightUnit, thresholds: Thresholds, *, alone: bool = True
+    result: SessionResult,
+    number: int,
+    unit: WeightUnit,
+    thresholds: Thresholds,
+    name: str,
+    *,
+    alone: bool = True,
 ) -> Session:
     """Makes everything that the template needs for one recording.
 
@@ -284,6 +293,8 @@ def make_session(
         How weights are written.
     thresholds : Thresholds
         Those it was judged and advised by.
+    name : str
+        Its name in the index.
     alone : bool
         The report is about this recording only: then it has room for a picture to share.
     """
@@ -317,6 +328,6 @@ def make_session(
         digest=digest_groups(result.thresholds_digest),
         preset=result.thresholds_name,
         defaults=result.thresholds_are_defaults,
-        line=_line(result, views, head),
+        line=_line(result, views, head, name),
         picture=_picture(result, most_flagged(chosen), unit) if alone and chosen else None,
     )

@@ -235,7 +235,10 @@ def test_csv_on_standard_output_is_alone(command: Command, four: str) -> None:
 @pytest.mark.parametrize(
     ("outputs", "said"),
     [
-        (["--report", "x.pdf"], "--report x.pdf: a report is an HTML page; give a name such as report.html."),
+        (
+            ["--report", "x.pdf"],
+            "--report x.pdf: a report is an HTML page or a folder of them; give a name such as report.html or reports/.",
+        ),
         (
             ["--csv", "o", "--json", "o"],
             "--json and --csv: two outputs have the same file; give each a name of its own.",

@@ -279,13 +279,26 @@ def test_names_in_a_list_differ_as_the_recordings_do(paths: list[str], names: li
             ["…1 of the wrist", "…2 of the wrist"],
         ),
         (["left 1 of the session", "left 2 of the session"], ["left 1 …session", "left 2 …session"]),
-        (["the left 1 of the session", "the left 2 of the session"], ["the left 1 of …", "the left 2 of …"]),
-        ([f"{LONG} 1 {LONG}", f"{LONG} 2 {LONG}"], [f"{LONG} 1 {LONG}", f"{LONG} 2 {LONG}"]),
+        (["the left 1 of the session", "the left 2 of the session"], ["the left 1…sion", "the left 2…sion"]),
+        (
+            ["coach/athlete_1_wrist_active.csv", "coach/athlete_2_wrist_active.csv"],
+            ["…hlete_1_wrist…", "…hlete_2_wrist…"],
+        ),
     ],
 )
 def test_a_cut_name_keeps_what_differs(names: list[str], cut: list[str]) -> None:
     most = 15 if names[0] != f"{LONG}.csv" else 16
     assert [fitted_name(name, names, most) for name in names] == cut
+
+
+def test_a_name_stays_whole_where_nothing_so_short_differs() -> None:
+    """Two lines differ at both of two places, and a third and fourth at one each."""
+    names = [f"{first}{LONG}{last}" for first in "ab" for last in "ab"]
+    assert [fitted_name(name, names, 15) for name in names] == [
+        f"{name[0]}{LONG[:6]}…{LONG[-6:]}{name[-1]}" for name in names
+    ]
+    inner = [f"{LONG}{first}{LONG}{last}{LONG}" for first in "ab" for last in "ab"]
+    assert [fitted_name(name, inner, 15) for name in inner] == inner
 
 
 @settings(derandomize=True, deadline=None, max_examples=200)

@@ -41,7 +41,7 @@ TERMINAL_ONLY = {"rich", "typer", "click"}
 TERMINAL_ROOMS = {"analysis.cli", "analysis.output.terminal"}
 
 FACE = {
-    "analysis.output.explain", "analysis.records.results", "analysis.settings.thresholds", "analysis.stream.offline",
+    "analysis.output.explain", "analysis.records.results", "analysis.settings.thresholds", "analysis.roster.folder_frame",
     "analysis.stream.tracker",
     "imu.formats", "imu.simulate",
 }  # fmt: skip
