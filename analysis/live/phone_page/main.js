@@ -118,5 +118,5 @@ document.addEventListener("visibilitychange", () => {
 addEventListener("pagehide", () => outbox.save());
 setInterval(drawSoon, CLOCK_MS);
 drawSoon();
-link.run();
+if (isSecureContext) link.run();
 if (storage?.getItem(ALLOWED)) allowMotion().then((trouble) => trouble || begin());
