@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from io import FileIO
 from itertools import accumulate
 from os import PathLike, fspath
@@ -227,5 +228,4 @@ def _renamed(recording: Recording, sensor: str | None) -> Recording:
             "give one for each."
         )
         raise RecordingError(what, path=recording.path)
-    blocks = tuple(replace(block, sensor=name) for block, name in zip(recording.sensors, names, strict=True))
-    return replace(recording, sensors=blocks)
+    return recording.changed([partial(replace, sensor=name) for name in names])

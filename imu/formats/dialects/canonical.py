@@ -9,29 +9,23 @@ from pathlib import Path
 from typing import TextIO
 
 import numpy as np
-from numpy.typing import NDArray
 
 from imu.errors import RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
+from imu.formats.dialects.canonical_rows import ACC_NAMES, GYR_NAMES, canonical_rows
+from imu.formats.dialects.canonical_survey import CanonicalSurvey, surveyed_blocks
 from imu.formats.document import Document, Part
-from imu.formats.limits import check_sensors
 from imu.formats.tables.arrow_file import ARROW_SUFFIXES, arrow_comments, arrow_table, arrow_text, is_arrow
 from imu.formats.tables.arrow_table import table_of_numbers
 from imu.formats.tables.arrow_writer import write_arrow
-from imu.formats.tables.check_acceleration import check_gravity
-from imu.formats.tables.check_gyroscope import check_turning
-from imu.formats.tables.clean import MAX_EMPTY_SHARE, Notes, forward, not_recorded_text, usable_rows
-from imu.formats.tables.clock_checks import checked_steps, remark_still, zeros_before_clock
+from imu.formats.tables.clean import Notes, not_recorded_text, remark_table
+from imu.formats.tables.clock_checks import zeros_before_clock
 from imu.formats.tables.parse_table import SEPARATORS, Table, read_table, split_cells
-from imu.formats.tables.spikes import without_huge
 from imu.formats.tables.text import complete_lines, decode, head
-from imu.formats.tables.time_units import SLOW_HZ, fitting_unit
-from imu.types import Floats, Note, Recording, SampleBlock
+from imu.types import Note, Recording, SampleBlock
 from imu.whole_file import whole_file
 
-_ACC = ("acc_x_mps2", "acc_y_mps2", "acc_z_mps2")
-_GYR = ("gyr_x_radps", "gyr_y_radps", "gyr_z_radps")
-HEADER = ("time_s", *_ACC, *_GYR)
+HEADER = ("time_s", *ACC_NAMES, *GYR_NAMES)
 """Columns of a file with one sensor."""
 _NOT_RECORDED = "not_recorded"
 """Key of the note of a time in which nothing could be recorded; its value is when that ended, s."""
@@ -56,7 +50,7 @@ def _sniff(document: Document) -> bool:
     text = head(document.parts[0])
     line = _header_line(text)
     names = re.split(r"[,;\t\"\s]+", text.split("\n")[line]) if line >= 0 else []
-    return "time_s" in names and not set(_ACC).isdisjoint(names)
+    return "time_s" in names and not set(ACC_NAMES).isdisjoint(names)
 
 
 def _read(document: Document) -> Recording:
@@ -104,7 +98,7 @@ def _of_arrow(part: Part) -> tuple[tuple[str, ...], Table, str, str]:
 
 
 def _checked_header(part: Part, names: tuple[str, ...], index: int) -> tuple[str, ...]:
-    needed = ("time_s", *_ACC, *(_GYR if any(name in names for name in _GYR) else ()))
+    needed = ("time_s", *ACC_NAMES, *(GYR_NAMES if any(name in names for name in GYR_NAMES) else ()))
     if len(names) == 1:
         raise RecordingError("the columns are separated by no comma.", path=part.where, line=index + 1)
     for name in needed:
@@ -164,70 +158,12 @@ def _float(text: str | None) -> float | None:
 
 
 def _sensors(table: Table, names: tuple[str, ...], notes: Notes) -> tuple[SampleBlock, ...]:
-    columns = [name for name in names if name != "sensor"]
-    values = without_huge(table.floats(columns))
-    values[: zeros_before_clock(values[:, 0]), 0] = np.nan
-    labels = np.array(table.texts("sensor")) if "sensor" in names else np.broadcast_to("wrist", len(table))
-    present = list(dict.fromkeys(labels.tolist())) if "sensor" in names else ["wrist"]
-    check_sensors(len(present), table.where)
-    silent = _silent(table, values)
-    without = [name for name in present if silent[labels == name].all()] if silent.any() else []
-    values[silent, 4:] = 0.0
-    good = usable_rows(table, columns, values, notes, unnamed=labels == "", max_empty_share=MAX_EMPTY_SHARE)
-    values[silent, 4:] = np.nan
-    blocks, broken = [], {}
-    for name in present:
-        rows = np.flatnonzero(good & (labels == name))
-        if len(rows):
-            has_gyro = _GYR[0] in names and name not in without
-            try:
-                blocks.append(_block(name, table, rows, values, notes, has_gyro=has_gyro))
-            except RecordingError as error:
-                broken[name] = error
-    if broken and not blocks:
-        raise next(iter(broken.values()))
-    for name, fault in broken.items():
-        notes.add(
-            "sensor_left_out", "warning", f"The sensor {name} of {table.where} was left out: {fault.what}"
-        )
-    return tuple(blocks)
-
-
-def _silent(table: Table, values: Floats) -> NDArray[np.bool_]:
-    """Rows whose cells of angular velocity are all empty: the sensor has no gyroscope, or it said nothing."""
-    if not np.isnan(values[:, 4:]).any():
-        return np.zeros(len(values), bool)
-    return np.asarray(np.logical_and.reduce([table.empty([name]) for name in _GYR]))
-
-
-def _block(
-    sensor: str, table: Table, rows: NDArray[np.intp], values: Floats, notes: Notes, *, has_gyro: bool
-) -> SampleBlock:
-    rows = rows[forward(table, rows, values[rows, 0], notes)]
-    chosen = values if len(rows) == len(values) else values[rows]
-    time_s, acc_mps2 = np.ascontiguousarray(chosen[:, 0]), np.ascontiguousarray(chosen[:, 1:4])
-    gyr_radps = np.ascontiguousarray(chosen[:, 4:7]) if has_gyro else None
-    _check_clock(table, rows, time_s, notes)
-    check_gravity(acc_mps2, "m/s²", table.where, notes)
-    if gyr_radps is not None:
-        said = ~np.isnan(gyr_radps[:, 0])
-        check_turning(time_s[said], acc_mps2[said], gyr_radps[said], table.where)
-    return SampleBlock(sensor=sensor, time_s=time_s, acc_mps2=acc_mps2, gyr_radps=gyr_radps)
-
-
-def _check_clock(table: Table, rows: NDArray[np.intp], time_s: Floats, notes: Notes) -> None:
-    """Refuses times that are not in seconds, and says where the clock stands still.
-
-    Nothing is moved: the file's notes have times, too, and a live session showed the same.
-    """
-    every = np.full(len(table), np.nan)
-    every[rows] = time_s
-    steps = checked_steps(table, "time_s", every)
-    remark_still(table, "time_s", every, steps, notes, moved=False)
-    unit = fitting_unit("s", steps.row) if steps.row > 1.0 / SLOW_HZ else None
-    if unit is not None:
-        what = f"these are no seconds: there would be one reading every {steps.row:.3g} s; convert them from {unit}."
-        raise RecordingError(what, path=table.where, line=table.body_line, field="time_s")
+    clockless = zeros_before_clock(table.floats(["time_s"])[:, 0])
+    rows = canonical_rows(table, names, clockless=clockless)
+    remark_table(table, rows.columns, notes)
+    survey = CanonicalSurvey(table.where, names, table.body_line, lambda: iter([rows]))
+    survey.look()
+    return tuple(block for _, block in surveyed_blocks(lambda: iter([rows]), survey.sensors(notes)))
 
 
 def write_canonical(recording: Recording, target: str | Path | TextIO) -> None:
