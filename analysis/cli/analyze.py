@@ -46,7 +46,7 @@ from analysis.records.results import SessionResult
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.offline import analyze
 from imu.errors import ImuError
-from imu.formats import PathGroup, is_axes, list_formats, read_group
+from imu.formats import PathGroup, is_axes, list_formats, open_group
 from imu.placement import OTHER_PLACES, is_placement, side_of
 from imu.types import Recording
 
@@ -81,7 +81,7 @@ class Task:
     def result(self, group: PathGroup) -> tuple[SessionResult, Recording]:
         """Reads and analyses one recording."""
         o = self.options
-        recording = read_group(group, format=o.format, sensor=o.sensor, flip_gyro=o.flip_gyro)
+        recording = open_group(group, format=o.format, sensor=o.sensor, flip_gyro=o.flip_gyro)
         made = analyze(recording, self.thresholds, trace=self.options.report is not None)
         named = replace(made, lifter=o.lifter or made.lifter, started_at=made.started_at or o.began())
         return with_advice(named, recording.notes, self.told, self.thresholds), recording

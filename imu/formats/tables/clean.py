@@ -178,9 +178,13 @@ def usable_rows(
 def remark_table(table: Table, names: Sequence[str], notes: Notes) -> None:
     """Says where the last line of a table was cut, and which of some columns mark thousands."""
     if table.cut:
-        text = f"The last line of {table.where} has no end, so it may be cut and was left out."
-        notes.add("cut_line", "info", text)
+        remark_cut_line(table.where, notes)
     _remark_thousands(table, names, notes)
+
+
+def remark_cut_line(where: str, notes: Notes) -> None:
+    """Says that the last line of a file was left out, as it has no end."""
+    notes.add("cut_line", "info", f"The last line of {where} has no end, so it may be cut and was left out.")
 
 
 def _remark_thousands(table: Table, names: Sequence[str], notes: Notes) -> None:

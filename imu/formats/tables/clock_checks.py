@@ -224,7 +224,7 @@ def remark_moved(table: Table, name: str, time_s: Floats, steps: TimeSteps, note
 
 _ZEROS_SHARE = 0.02
 """Share of rows that a logger may write before its clock is set."""
-_EPOCH = 1e8
+EPOCH = 1e8
 """Size from which a number may be a time since 1970, in s or less; a recording is not that long."""
 
 
@@ -232,4 +232,4 @@ def zeros_before_clock(times: Floats) -> int:
     """Returns how many times of exactly 0 stand before times since 1970, ``(n,)``, in any unit."""
     late = np.flatnonzero(times != 0.0)
     rows = int(late[0]) if len(late) else 0
-    return rows if 0 < rows <= _ZEROS_SHARE * len(times) and times[rows] > _EPOCH else 0
+    return rows if 0 < rows <= _ZEROS_SHARE * len(times) and times[rows] > EPOCH else 0
