@@ -14,9 +14,6 @@ from imu.formats.tables.text_blocks import NotInBlocksError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_BUFFER = 1 << 20
-"""Bytes of a column that Arrow reads ahead: else it holds whole row groups, which may be whole files."""
-
 
 class ArrowBlocks:
     """The tables of a Parquet or Feather file, block by block.
@@ -26,7 +23,8 @@ class ArrowBlocks:
     path : str
         A file of the disk.
     block_rows : int
-        How many rows are read at a time. A batch of Feather is read whole, as it is written.
+        How many rows are read at a time. The packed bytes of a row group of Parquet are held whole, and a batch of
+        Feather, as they were written.
 
     Raises
     ------
@@ -110,8 +108,11 @@ class ArrowBlocks:
     def _of_parquet(self, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
         from pyarrow import parquet  # noqa: PLC0415  slow to import
 
-        with parquet.ParquetFile(self._path, buffer_size=_BUFFER) as file:
-            yield from file.iter_batches(self._block_rows, columns=list(names), use_threads=False)
+        with parquet.ParquetFile(self._path) as file:
+            for group in range(file.num_row_groups):  # over all at once, Arrow keeps what it has read of each
+                yield from file.iter_batches(
+                    self._block_rows, row_groups=[group], columns=list(names), use_threads=False
+                )
 
     def _of_feather(self, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
         import pyarrow as pa  # noqa: PLC0415  slow to import
