@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
-from io import StringIO
 from pathlib import Path
 
 import numpy as np
@@ -20,80 +18,18 @@ from analysis.stream.offline import analyze
 from imu.errors import RecordingError
 from imu.formats import BlockSize, PathGroup, open_group, read_group, write_canonical
 from imu.formats.tables.time_order import REACH
-from imu.simulate import CurlSet, SimulatedRep, Still, simulate
-from imu.types import LongRecording, Note, Recording, SampleBlock, concat_blocks
-from imu.units import DEG_PER_RAD, G_MPS2
-from tests.fixtures.streams import SENSORS, SESSION
+from imu.types import LongRecording, Recording, SampleBlock, concat_blocks
+from imu.units import G_MPS2
+from tests.fixtures.long_files import FIRST, blocks_of, curls, facts, lines, noted, opened, same, training
 
 SUFFIXES = (".csv", ".parquet", ".feather")
-NOTES = (
-    Note(time_s=None, key="target_reps", value="4"),
-    Note(time_s=None, key="weight_kg", value="12.5"),
-    Note(time_s=20.0, key="weight_kg", value="10"),
-)
-FIRST = 4
-"""Lines of a file above its first row: three notes and the header."""
-
-
-@cache
-def training(sensor: str = "25 Hz, jitter") -> SampleBlock:
-    return simulate(SESSION, sensor=SENSORS[sensor], seed=3).recording.sensors[0]
-
-
-@cache
-def curls() -> SampleBlock:
-    phases = (Still(2.0), CurlSet(reps=(SimulatedRep(),) * 2), Still(2.0))
-    return simulate(phases, sensor=SENSORS["25 Hz, jitter"], seed=3).recording.sensors[0]
-
-
-def recording(*blocks: SampleBlock) -> Recording:
-    return Recording(
-        path="", files=(), format="canonical", sensors=blocks, lifter=None, notes=NOTES, started_at=None
-    )
-
-
-def lines(block: SampleBlock) -> list[str]:
-    """The file of a sensor, line by line."""
-    out = StringIO()
-    write_canonical(recording(block), out)
-    return out.getvalue().splitlines()
-
-
-def blocks_of(size: int) -> BlockSize:
-    """Blocks of so many bytes, or rows of a hundred bytes, for files of any size."""
-    return BlockSize(from_bytes=0, from_arrow_bytes=0, read_bytes=size, read_rows=max(1, size // 100))
-
-
-def opened(path: Path, size: int, **options: str) -> LongRecording:
-    found = open_group(PathGroup(str(path), (str(path),)), block=blocks_of(size), **options)
-    assert isinstance(found, LongRecording)
-    return found
-
-
-def facts(one: Recording) -> tuple[object, ...]:
-    about = (one.path, one.files, one.format, one.started_at, one.lifter, one.device, one.exercise)
-    return *about, one.start_s, one.end_s, one.notes, one.reading_notes
-
-
-def same(whole: Recording, blocks: Recording) -> None:
-    """Compares all that was read, to the last bit."""
-    assert facts(blocks) == facts(whole)
-    assert [b.sensor for b in blocks.sensors] == [b.sensor for b in whole.sensors]
-    for own in whole.sensors:
-        got = concat_blocks([b for b in blocks.blocks() if b.sensor == own.sensor])
-        assert got.time_s.tobytes() == own.time_s.tobytes()
-        assert got.acc_mps2.tobytes() == own.acc_mps2.tobytes()
-        assert (got.gyr_radps is None) == (own.gyr_radps is None)
-        if got.gyr_radps is not None and own.gyr_radps is not None:
-            np.testing.assert_array_equal(got.gyr_radps, own.gyr_radps)
-            assert np.signbit(got.gyr_radps).tobytes() == np.signbit(own.gyr_radps).tobytes()
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 @pytest.mark.parametrize("size", [2_000, 70_001, 10**7])
 def test_every_byte_of_the_document_is_the_same(suffix: str, size: int, tmp_path: Path) -> None:
     path = tmp_path / f"day{suffix}"
-    write_canonical(recording(training()), path)
+    write_canonical(noted(training()), path)
     group = PathGroup(str(path), (str(path),))
     whole, blocks = read_group(group), opened(path, size)
     same(whole, blocks)
@@ -109,7 +45,7 @@ def test_sensors_that_take_turns_or_stand_one_after_the_other(in_turn: bool, tmp
     trunk = replace(wrist, sensor="trunk", time_s=wrist.time_s + 0.004)
     alone = replace(wrist, sensor="wrist_left", gyr_radps=None, time_s=wrist.time_s + 0.006)
     path = tmp_path / "two.csv"
-    write_canonical(recording(alone, trunk, wrist), path)
+    write_canonical(noted(alone, trunk, wrist), path)
     if in_turn:
         *head, header = [line for line in path.read_text().splitlines() if not line.startswith(("wr", "tr"))]
         rows = sorted(path.read_text().splitlines()[FIRST:], key=lambda line: float(line.split(",")[1]))
@@ -118,178 +54,6 @@ def test_sensors_that_take_turns_or_stand_one_after_the_other(in_turn: bool, tmp
     same(whole, blocks)
     assert {b.sensor for b in whole.sensors} == {"wrist_left", "trunk", "wrist"}
     assert json.dumps(to_document(analyze(blocks))) == json.dumps(to_document(analyze(whole)))
-
-
-Fault = Callable[[list[str], int], None]
-"""Spoils the lines of a file around one of them."""
-
-
-def cell(value: str, column: int = 1) -> Fault:
-    def spoil(rows: list[str], at: int) -> None:
-        cells = rows[at].split(",")
-        cells[column] = value
-        rows[at] = ",".join(cells)
-
-    return spoil
-
-
-def later(by_s: float, many: int = 1) -> Fault:
-    def spoil(rows: list[str], at: int) -> None:
-        for k in range(at, at + many):
-            time_s, *rest = rows[k].split(",")
-            rows[k] = ",".join([repr(float(time_s) + by_s), *rest])
-
-    return spoil
-
-
-def silent(rows: list[str], at: int) -> None:
-    for k in range(at, at + 30):
-        rows[k] = ",".join([*rows[k].split(",")[:-3], "", "", ""])
-
-
-def standing_still(rows: list[str], at: int) -> None:
-    for k in range(at, at + 70):
-        rows[k] = ",".join([rows[at].split(",")[0], *rows[k].split(",")[1:]])
-
-
-def exchanged(rows: list[str], at: int) -> None:
-    rows[at : at + 5], rows[at + 5 : at + 10] = rows[at + 5 : at + 10], rows[at : at + 5]
-
-
-def gone(rows: list[str], at: int) -> None:
-    del rows[at : at + 60]
-
-
-def line(text: str) -> Fault:
-    return lambda rows, at: rows.insert(at, text)
-
-
-def ended(by: str) -> Fault:
-    def spoil(rows: list[str], at: int) -> None:
-        rows[at] += by
-
-    return spoil
-
-
-def zeros(rows: list[str], at: int) -> None:
-    rows[at] = "\0\0\0" + rows[at]
-
-
-FAULTS: dict[str, Fault] = {
-    "a word": cell("x"),
-    "not a number": cell("NaN", 4),
-    "an empty cell": cell(""),
-    "no time": cell("", 0),
-    "infinity": cell("inf", 6),
-    "a spike": cell("1e9", 2),
-    "more than any number": cell("1e300", 2),
-    "quoted": cell('"0.5"', 3),
-    "a silent gyroscope": silent,
-    "a time too late": later(500.0),
-    "a time too early": later(-0.3),
-    "rows too late": later(20.0, 4),
-    "a clock set back": later(-1.5, 6),
-    "rows exchanged": exchanged,
-    "a clock that stands still": standing_still,
-    "a hole": gone,
-    "a note": line("# 12.5 rep_out: 2"),
-    "a comment": line("# a, b, c"),
-    "an empty line": line(""),
-    "a row too short": line("1.0,2.0"),
-    "a row too long": ended(",5"),
-    "another line end": ended("\r"),
-    "zeros of a power cut": zeros,
-    "the header again": line("time_s,acc_x_mps2,acc_y_mps2,acc_z_mps2,gyr_x_radps,gyr_y_radps,gyr_z_radps"),
-}
-
-
-@pytest.mark.parametrize("name", FAULTS)
-def test_faults_wherever_blocks_end(name: str, tmp_path: Path) -> None:
-    """Blocks of one row or of five: each row of the fault is at the edge of one."""
-    path = tmp_path / "day.csv"
-    rows = lines(curls())
-    first = FIRST + (name == "a row too long")  # the first row tells how many cells the others have
-    for at in (first, 61, 200):
-        FAULTS[name](rows, at)
-    path.write_text("\n".join(rows) + "\n")
-    whole = read_group(PathGroup(str(path), (str(path),)))
-    for size in (130, 650):
-        same(whole, opened(path, size))
-
-
-def test_faults_together_and_what_becomes_of_them(tmp_path: Path) -> None:
-    path = tmp_path / "day.csv"
-    rows = lines(training())
-    for k, fault in enumerate(FAULTS.values()):
-        fault(rows, 50 + len(rows) // (len(FAULTS) + 1) * k)
-    path.write_text("\ufeff" + "\n".join(rows) + "\n" + rows[-1][:20])
-    whole = read_group(PathGroup(str(path), (str(path),)))
-    assert {note.code for note in whole.reading_notes} >= {
-        "cut_line",
-        "bad_cells",
-        "time_backwards",
-        "clock_stands_still",
-    }
-    document = json.dumps(to_document(analyze(whole)))
-    for size in (1_003, 20_011):
-        blocks = opened(path, size)
-        same(whole, blocks)
-        assert json.dumps(to_document(analyze(blocks))) == document
-
-
-def many(fault: Fault, every: int) -> Callable[[list[str]], None]:
-    def spoil(rows: list[str]) -> None:
-        for at in range(FIRST, len(rows), every):
-            fault(rows, at)
-
-    return spoil
-
-
-def scaled(acc: float = 1.0, gyr: float = 1.0, time: float = 1.0) -> Callable[[list[str]], None]:
-    def spoil(rows: list[str]) -> None:
-        for k in range(FIRST, len(rows)):
-            time_s, *rest = map(float, rows[k].split(","))
-            values = [time * time_s, *(acc * v for v in rest[:3]), *(gyr * v for v in rest[3:])]
-            rows[k] = ",".join(map(repr, values))
-
-    return spoil
-
-
-def twice(rows: list[str]) -> None:
-    rows += rows[FIRST:]
-
-
-def second_header(rows: list[str]) -> None:
-    rows.insert(150, "time,x,y,z,a,b,c")
-
-
-REFUSED: dict[str, Callable[[list[str]], None]] = {
-    "too many words": many(cell("x"), 15),
-    "too many empty cells": many(cell(""), 1),
-    "too many odd rows": many(ended(",5"), 15),
-    "time begins again": twice,
-    "a clock that stands still": many(cell("1.5", 0), 1),
-    "in g": scaled(acc=1.0 / G_MPS2),
-    "in degrees": scaled(gyr=DEG_PER_RAD),
-    "in milliseconds": scaled(time=1000.0),
-    "too close": scaled(time=1e-5),
-    "another header": second_header,
-}
-
-
-@pytest.mark.parametrize("name", REFUSED)
-def test_the_same_sentence_with_the_same_line(name: str, tmp_path: Path) -> None:
-    path = tmp_path / "day.csv"
-    rows = lines(curls())
-    REFUSED[name](rows)
-    path.write_text("\n".join(rows) + "\n")
-    group = PathGroup(str(path), (str(path),))
-    with pytest.raises(RecordingError) as whole:
-        read_group(group)
-    for size in (130, 2_000):
-        with pytest.raises(RecordingError) as blocks:
-            open_group(group, block=blocks_of(size))
-        assert str(blocks.value) == str(whole.value)
 
 
 ODD: dict[str, Callable[[str], bytes]] = {
@@ -332,7 +96,7 @@ def test_what_shows_only_in_the_whole_is_read_in_one_piece(name: str, tmp_path: 
 def test_names_and_signs_are_given_to_every_block(tmp_path: Path) -> None:
     path = tmp_path / "day.csv"
     mirrored = replace(training(), gyr_radps=-np.asarray(training().gyr_radps))
-    write_canonical(recording(mirrored), path)
+    write_canonical(noted(mirrored), path)
     group = PathGroup(str(path), (str(path),))
     for options in ({}, {"flip_gyro": "none"}, {"flip_gyro": "xz", "sensor": "dumbbell_left"}):
         same(read_group(group, **options), opened(path, 5_003, **options))
@@ -359,7 +123,7 @@ def test_tables_of_other_programs(write: Callable[[pa.Table, Path], None], tmp_p
 
 def test_a_damaged_file_is_told_in_the_same_sentence(tmp_path: Path) -> None:
     path = tmp_path / "day.parquet"
-    write_canonical(recording(training()), path)
+    write_canonical(noted(training()), path)
     data = bytearray(path.read_bytes())
     data[2_000:2_400] = bytes(400)
     path.write_bytes(data)
@@ -374,7 +138,7 @@ def test_a_damaged_file_is_told_in_the_same_sentence(tmp_path: Path) -> None:
 def test_an_error_in_a_table_names_its_row(tmp_path: Path) -> None:
     path = tmp_path / "day.parquet"
     again = concat_blocks([curls(), curls()])
-    write_canonical(recording(again), path)
+    write_canonical(noted(again), path)
     group = PathGroup(str(path), (str(path),))
     with pytest.raises(RecordingError, match=f"row {len(curls()) + 1}: time steps back") as whole:
         read_group(group)
@@ -385,7 +149,7 @@ def test_an_error_in_a_table_names_its_row(tmp_path: Path) -> None:
 
 def test_short_files_other_formats_and_several_files_are_read_whole(tmp_path: Path) -> None:
     path = tmp_path / "day.csv"
-    write_canonical(recording(curls()), path)
+    write_canonical(noted(curls()), path)
     group = PathGroup(str(path), (str(path),))
     assert not isinstance(open_group(group), LongRecording)
     assert not isinstance(open_group(group, format="generic", block=blocks_of(500)), LongRecording)
@@ -406,7 +170,7 @@ def test_a_recording_of_hours_is_read_in_blocks_unasked(tmp_path: Path) -> None:
         gyr_radps=rng.normal(0.0, 0.01, (count, 3)),
     )
     path = tmp_path / "hours.parquet"
-    write_canonical(recording(noise), path)
+    write_canonical(noted(noise), path)
     found = open_group(PathGroup(str(path), (str(path),)))
     assert isinstance(found, LongRecording)
     sizes = [len(block) for block in found.blocks()]
@@ -428,7 +192,7 @@ def test_a_clock_set_back_by_an_hour_is_not_followed(tmp_path: Path) -> None:
         gyr_radps=None,
     )
     path = tmp_path / "autumn.parquet"
-    write_canonical(recording(still), path)
+    write_canonical(noted(still), path)
     with pytest.raises(
         RecordingError, match=rf"row {before + 1}: time steps back here by more than {REACH:,}"
     ):
