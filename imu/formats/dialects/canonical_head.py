@@ -35,7 +35,7 @@ class FactFields(TypedDict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommentFacts:
-    """What the ``#`` lines of a file tell.
+    """Facts that the ``#`` lines of a file tell.
 
     Attributes
     ----------
@@ -93,7 +93,7 @@ def checked_names(where: str, names: tuple[str, ...], index: int) -> tuple[str, 
 
 
 def facts_of(comments: str, *, padding: str) -> CommentFacts:
-    """What ``#`` lines tell.
+    """Reads facts and notes from ``#`` lines.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What can be told of a file of the canonical form only when all of its rows were seen.
+"""Survey of a file of the canonical form: all that shows only when all of its rows were seen.
 
 Who reads it in one piece and who reads it in blocks asks the same survey, and is told the same.
 """
@@ -19,7 +19,7 @@ from imu.formats.tables.check_acceleration import RestSearch, check_gravity
 from imu.formats.tables.check_axes import examined
 from imu.formats.tables.check_gyroscope import TurningSearch, check_turning
 from imu.formats.tables.clean import MAX_EMPTY_SHARE, BadRows, Notes, remark_order
-from imu.formats.tables.clock_checks import ClockCell, check_clock
+from imu.formats.tables.clock_checks import ClockCell, check_clock_seconds
 from imu.formats.tables.clock_steps import ClockSteps
 from imu.formats.tables.parse_table import Table
 from imu.formats.tables.time_order import TimeOrder
@@ -182,7 +182,7 @@ class CanonicalSurvey:
         remark_order(one.order, len(one.dropped), partial(self._line, name), self._where, notes)
         clock = one.clock.found()
         cell = partial(self._cell, name, one.dropped)
-        check_clock(clock, self._where, self._header_line, "time_s", cell, notes)
+        check_clock_seconds(clock, self._where, self._header_line, "time_s", cell, notes)
         check_gravity(one.rest.found(), "m/s²", self._where, notes)
         if has_gyro:
             check_turning(one.turning.found(), self._where)

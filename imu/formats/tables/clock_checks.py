@@ -131,7 +131,7 @@ def check_rate(row_s: float, where: str, line: int, name: str) -> None:
         raise RecordingError(what, path=where, line=line, field=name)
 
 
-def check_clock(
+def check_clock_seconds(
     clock: ClockFound, where: str, header_line: int, name: str, cell: Callable[[int], ClockCell], notes: Notes
 ) -> None:
     """Refuses times that are not in seconds, and says where the clock stands still.
