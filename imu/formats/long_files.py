@@ -66,7 +66,7 @@ def open_long(group: PathGroup, format: str | None, block: BlockSize) -> LongRec
         return None
     try:
         return read_canonical_blocks(path, block_bytes=block.read_bytes, block_rows=block.read_rows)
-    except NotInBlocksError:
+    except (NotInBlocksError, OSError):
         return None
 
 

@@ -158,6 +158,27 @@ def test_short_files_other_formats_and_several_files_are_read_whole(tmp_path: Pa
     assert open_group(group, block=blocks_of(500)).format == "generic"
 
 
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_file_that_goes_while_it_is_read_is_told(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"day{suffix}"
+    write_canonical(noted(curls()), path)
+    found = opened(path, 5_000)
+    path.unlink()
+    with pytest.raises(RecordingError, match="has changed or gone while it was read"):
+        next(found.blocks())
+
+
+def test_what_is_appended_while_it_is_read_is_left_for_the_next_time(tmp_path: Path) -> None:
+    path = tmp_path / "day.csv"
+    rows = lines(curls())
+    path.write_text("\n".join(rows) + "\n")
+    found = opened(path, 5_000)
+    last_s, *rest = rows[-1].split(",")
+    with path.open("a") as out:
+        out.write(",".join([repr(float(last_s) + 1.0), *rest]) + "\n")
+    assert sum(map(len, found.blocks())) == len(curls())
+
+
 @pytest.mark.slow
 def test_a_recording_of_hours_is_read_in_blocks_unasked(tmp_path: Path) -> None:
     """600,000 rows of noise: 33 MB of Parquet, in which nobody lifts."""

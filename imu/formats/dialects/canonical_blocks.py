@@ -11,7 +11,7 @@ from typing import TypeAlias
 from imu.errors import RecordingError
 from imu.formats.dialects.canonical_head import checked_names, facts_of, header_index, is_canonical_header
 from imu.formats.dialects.canonical_rows import CanonicalRows, canonical_rows
-from imu.formats.dialects.canonical_survey import CanonicalSurvey, surveyed_blocks
+from imu.formats.dialects.canonical_survey import CanonicalSurvey, SurveyedSensor, surveyed_blocks
 from imu.formats.tables.arrow_blocks import ArrowBlocks
 from imu.formats.tables.arrow_file import error_by_row, is_arrow
 from imu.formats.tables.clean import Notes, remark_cut_line
@@ -19,7 +19,7 @@ from imu.formats.tables.clock_checks import EPOCH
 from imu.formats.tables.parse_table import SEPARATORS, Table, split_cells
 from imu.formats.tables.text import is_utf8, plain_text
 from imu.formats.tables.text_blocks import NotInBlocksError, TextBlocks
-from imu.types import LongRecording
+from imu.types import LongRecording, SampleBlock
 
 _BEGINNING = 65_536
 """Bytes in which the header is."""
@@ -96,10 +96,19 @@ def _recording(source: _Source) -> LongRecording:
             min(one.span_s[0] for one in sensors.values()),
             max(one.span_s[1] for one in sensors.values()),
         ),
-        read=partial(surveyed_blocks, source.rows, sensors),
+        read=partial(_samples, source, sensors),
         reading_notes=tuple(notes.items),
         **facts.fields,
     )
+
+
+def _samples(source: _Source, sensors: dict[str, SurveyedSensor]) -> Iterator[tuple[int, SampleBlock]]:
+    """Reads the samples; a file that is no longer what was surveyed is told in a sentence."""
+    try:
+        yield from surveyed_blocks(source.rows, sensors)
+    except (NotInBlocksError, OSError) as error:
+        what = "has changed or gone while it was read; analyse it again once it is complete."
+        raise RecordingError(what, path=source.path) from error
 
 
 def _of_text(path: str, start: bytes, block_bytes: int) -> _Source:

@@ -207,7 +207,8 @@ class CanonicalSurvey:
             if row < len(left):
                 return rows.table, int(left[row])
             row -= len(left)
-        raise AssertionError("the file has changed while it was read")
+        what = "has changed while it was read; analyse it again once it is complete."
+        raise RecordingError(what, path=self._where)
 
 
 def surveyed_blocks(read: ReadRows, sensors: dict[str, SurveyedSensor]) -> Iterator[tuple[int, SampleBlock]]:

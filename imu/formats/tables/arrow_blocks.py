@@ -74,6 +74,8 @@ class ArrowBlocks:
         while True:
             try:
                 batch = next(batches, None)
+            except FileNotFoundError:
+                raise
             except (pa.ArrowException, OSError, EOFError) as error:
                 raise damaged_arrow(self._path, parquet=self._parquet) from error
             if batch is None:
