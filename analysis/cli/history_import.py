@@ -8,8 +8,8 @@ from pathlib import Path
 
 from analysis.cli.analyze import Task, Unread, analyze_one, check_reading, load_thresholds, read_set_context
 from analysis.cli.console import OutConsole
-from analysis.cli.history_commands import ImportOptions
 from analysis.cli.history_keeper import HistoryKeeper
+from analysis.cli.history_options import ImportOptions
 from analysis.cli.inputs import find_groups
 from analysis.cli.messages import UsageError, complain, worse_code
 from analysis.cli.outputs import is_database

@@ -39,7 +39,14 @@ _THRESHOLDS = make_option("--thresholds", "FILE.toml", "Other thresholds than th
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetOptions:
+class CommandOptions:
+    """Options of a command, as they were typed: each annotated field of a record is an option or an argument."""
+
+    debug: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetOptions(CommandOptions):
     """Options about sets, as typed: weights and racks are still text. Each annotated field is an option."""
 
     format: Annotated[str | None, _FORMAT] = None
@@ -50,4 +57,3 @@ class SetOptions:
     rack: Annotated[str | None, _RACK] = None
     lifter: Annotated[str | None, _LIFTER] = None
     thresholds: Annotated[str | None, _THRESHOLDS] = None
-    debug: bool = False

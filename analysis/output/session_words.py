@@ -36,6 +36,16 @@ class SessionRemark:
         return f"{self.title}: {self.text}"
 
 
+def taken_back_remark(many: int) -> SessionRemark:
+    """Says that reps which were counted live are none: half a movement beside full ones, or a step of a walk."""
+    text = (
+        "1 less than was shown: it was no full rep of this set."
+        if many == 1
+        else f"{many} less than were shown: they were no full reps of this set."
+    )
+    return SessionRemark(title="Count", text=text)
+
+
 def session_lines(result: SessionResult) -> tuple[SessionRemark, ...]:
     """Returns what is known of the session as a whole, in the order of the report: warm-up, trunk, both sides."""
     return tuple(

@@ -206,7 +206,8 @@ def _sections(
     advice: AdviceSettings,
 ) -> list[Section]:
     main = most_flagged(chosen) if chosen else None
-    beside = companions.companions_section(result.companions, main, result.start_s, result.duration_s)
+    gaps = () if main is None else _gaps(result).get(main.rep_set.sensor, ())
+    beside = companions.companions_section(result.companions, main, gaps, result.start_s, result.duration_s)
     if not chosen:
         return [s for s in (beside,) if s is not None]
     fast = speed.speed_section(chosen, unit, why_missing=_why_no_speed(result, chosen))

@@ -169,6 +169,22 @@ def test_import_takes_recordings_logs_and_backups(command: Command, four: str, h
     assert command("history", "import", "b.db", "--db", "c.db")[:2] == (0, "History: 2 new.\n")
 
 
+def test_a_workout_of_two_apps_counts_once_and_that_is_said(command: Command, here: Path) -> None:
+    (here / "s.csv").write_text("\n".join(STRONG.splitlines()[:2]), encoding="utf-8")
+    (here / "h.csv").write_text(
+        "title,start_time,exercise_title,set_index,set_type,weight_lbs,reps\n"
+        'Legs,"3 Jul 2025, 18:00",Squat,0,normal,100,5\nArms,"2 Jul 2025, 18:00",Bicep Curl,0,normal,27.5,10\n',
+        encoding="utf-8",
+    )
+    code, out, err = command("history", "import", "s.csv", "h.csv")
+    assert (code, err) == (0, "")
+    assert out == (
+        "History: 2 new and 1 there from another app.\n"
+        "h.csv: 1 workout is in s.csv as well, by day, exercises, weights and reps; each counts once.\n"
+    )
+    assert len(listed(command)) == 2
+
+
 def test_no_output_takes_the_place_of_the_database(command: Command, four: str, here: Path) -> None:
     command("analyze", four, "--save")
     lost = "this file holds a database, which would be lost; give another file name."
