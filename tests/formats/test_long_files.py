@@ -159,6 +159,16 @@ def test_short_files_other_formats_and_several_files_are_read_whole(tmp_path: Pa
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
+def test_written_again_it_is_whole(suffix: str, tmp_path: Path) -> None:
+    path, copy = tmp_path / "day.csv", tmp_path / f"copy{suffix}"
+    write_canonical(noted(training()), path)
+    write_canonical(opened(path, 5_000), copy)
+    written = read_group(PathGroup(str(copy), (str(copy),)))
+    assert content_hash(written) == content_hash(noted(training()))
+    assert written.notes == noted(training()).notes
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
 def test_a_file_that_goes_while_it_is_read_is_told(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"day{suffix}"
     write_canonical(noted(curls()), path)

@@ -49,11 +49,12 @@ def _read(document: Document) -> Recording:
     names, table, comments, padding = (_of_arrow if is_arrow(part.data) else _of_text)(part)
     facts = facts_of(comments, padding=padding)
     notes = Notes([*facts.remarks])
+    sensors = _sensors(table, names, notes)
     return Recording(
         path=document.path,
         files=document.files,
         format="canonical",
-        sensors=_sensors(table, names, notes),
+        sensors=sensors,
         reading_notes=tuple(notes.items),
         **facts.fields,
     )
@@ -102,7 +103,7 @@ def write_canonical(recording: Recording, target: str | Path | TextIO) -> None:
     """
     if isinstance(target, (str, Path)) and str(target).lower().endswith(ARROW_SUFFIXES):
         gyro = {block.sensor: block.gyr_radps is not None for block in recording.sensors}
-        write_arrow(target, _columns(gyro), recording.sensors, _comment_text(recording))
+        write_arrow(target, _columns(gyro), list(recording.blocks()), _comment_text(recording))
     elif isinstance(target, (str, Path)):
         with whole_file(target) as out:
             _write(recording, out)
@@ -114,7 +115,7 @@ def _write(recording: Recording, out: TextIO) -> None:
     gyro = {block.sensor: block.gyr_radps is not None for block in recording.sensors}
     out.write(_comment_text(recording))
     out.write(header_line(gyro))
-    for block in recording.sensors:
+    for block in recording.blocks():
         out.writelines(sample_lines(block, gyro))
 
 
