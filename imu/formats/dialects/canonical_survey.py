@@ -82,7 +82,8 @@ class _Sensor:
         self.rest.add(block.acc_mps2)
         if block.gyr_radps is not None:
             said = ~np.isnan(block.gyr_radps[:, 0])
-            self.turning.add(block.time_s[said], block.acc_mps2[said], block.gyr_radps[said])
+            rows = slice(None) if said.all() else said
+            self.turning.add(block.time_s[rows], block.acc_mps2[rows], block.gyr_radps[rows])
         self.span_s = min(self.span_s[0], float(block.time_s[0])), float(block.time_s[-1])
         if not self._has_all_first:
             self._first = [concat_blocks([*self._first, block])]

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from imu.formats.tables.even_times import STILL_ROWS, STILL_TIMES
 from imu.types import Floats
 
 _BIN_BITS = 40
 """Bits of a step (float64) that are not told apart: bins are 1/4096 of their steps wide, whatever the unit."""
+
+_MOST_BINS = 1 << 18
+"""Bins that are counted in one array: steps that differ by a factor of 2⁶⁴."""
+Counts: TypeAlias = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +102,7 @@ class ClockSteps:
         self._zeros += len(steps) - len(forward)
         if len(forward) == 0:
             return
-        bins, at = np.unique(forward.view(np.int64) >> _BIN_BITS, return_inverse=True)
-        counts, totals = np.bincount(at), np.bincount(at, weights=forward)
+        bins, counts, totals = _binned(forward.view(np.int64) >> _BIN_BITS, forward)
         for name, many, total in zip(bins.tolist(), counts.tolist(), totals.tolist(), strict=True):
             before = self._bins.get(name, (0, 0.0))
             self._bins[name] = (before[0] + many, before[1] + total)
@@ -111,9 +116,10 @@ class ClockSteps:
             return
         if self._rows:
             self._ended(_longer(self._run, int(starts[0])), 1)
-        lengths, first, many = np.unique(np.diff(starts), return_index=True, return_counts=True)
-        for length, at, count in zip(lengths.tolist(), first.tolist(), many.tolist(), strict=True):
-            start = int(starts[at])
+        lengths = np.diff(starts)
+        many = np.bincount(lengths)
+        for length in np.flatnonzero(many).tolist():
+            count, start = int(many[length]), int(starts[int(np.argmax(lengths == length))])
             run = StillRun(rows=length, first=self._rows + start, time_s=float(times[start]))
             self._ended(run, count)
         last = int(starts[-1])
@@ -144,6 +150,17 @@ class ClockSteps:
         lengths = sorted(runs)
         usual = float(_median_of(lengths, [runs[length][0] for length in lengths]))
         return [runs[n] for n in lengths if n >= STILL_ROWS and n > STILL_TIMES * usual]
+
+
+def _binned(names: NDArray[np.int64], values: Floats) -> tuple[NDArray[np.int64], Counts, Floats]:
+    """The different names, ascending, how often each comes, and the sum of its values."""
+    first = names.min()
+    if names.max() - first < _MOST_BINS:
+        counts, totals = np.bincount(names - first), np.bincount(names - first, weights=values)
+        found = np.flatnonzero(counts)
+        return found + first, counts[found], totals[found]
+    bins, at = np.unique(names, return_inverse=True)
+    return bins, np.bincount(at), np.bincount(at, weights=values)
 
 
 def _longer(run: StillRun, by: int) -> StillRun:
