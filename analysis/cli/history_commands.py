@@ -35,7 +35,7 @@ def history(query: HistoryQuery) -> int:
     ImportOptions,
     only=(
         *("paths", "merge", "unit", "db", "flip_gyro", "format", "sensor", "weight", "side", "target_reps"),
-        *("lifter", "thresholds", "date"),
+        *("lifter", "lifter_from", "thresholds", "date"),
     ),
 )
 def import_command(options: ImportOptions) -> int:

@@ -35,6 +35,11 @@ _RACK = make_option(
     "--rack", "2.5:30:2.5kg", "Weights there are: first:last:step, or a list such as 5,7.5,10kg."
 )
 _LIFTER = make_option("--lifter", "NAME", "Who lifted; overrules the recording's note.")
+LIFTER_FROM = make_option(
+    "--lifter-from",
+    "'{lifter}/*.csv'",
+    "Where in a path stands who lifted; also {date}. See also sessions.csv.",
+)
 _THRESHOLDS = make_option("--thresholds", "FILE.toml", "Other thresholds than the published ones.")
 
 

@@ -198,5 +198,7 @@ def session_state(session: LiveSession, sets: Sequence[RepSet], status: Status) 
         )
     settings, told = session.thresholds.advice, session.told
     found = next_weights_after(result, told.unit, rack=told.rack, settings=settings)
-    lines = [_told(line) for line in (*session_lines(result), *next_session_lines(found, settings))]
+    lines = [
+        _told(line) for line in (*session_lines(result, told.unit), *next_session_lines(found, settings))
+    ]
     return {"sets": rows, "report_url": status.report_url, "told": lines}
