@@ -9,10 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from analysis.cli.messages import UsageError
-from analysis.cli.set_options import SetOptions, make_option
+from analysis.cli.option_specs import make_argument, make_flag, make_option
+from analysis.cli.set_options import SetOptions
 
 STANDARD = "-"
 """Name of standard input and output."""
@@ -23,17 +22,17 @@ _FIRST_YEAR, _LAST_YEAR = 1970, 2200
 HTML = (".html", ".htm")
 """Endings that a report may have."""
 
-_PATHS = typer.Argument(metavar="PATH", help="Files, zips or folders; - is standard input.")
+_PATHS = make_argument("PATH", "Files, zips or folders; - is standard input.")
 _JSON = make_option("--json", "FILE|-", "Write one recording as a JSON document.")
 _JSONL = make_option("--jsonl", "FILE|-", "Write a line of JSON per recording.")
 _REPORT = make_option("--report", "FILE.html", "Write a report: one HTML file that needs nothing else.")
 _CSV = make_option("--csv", "FILE|-", "Write a table with a row per rep.")
-_MERGE = typer.Option("--merge", help="The files are parts of one recording.")
+_MERGE = make_flag("--merge", "The files are parts of one recording.")
 _FLIP = make_option(
     "--flip-gyro", "xyz|x|none", "Gyroscope axes to negate, or none; by default what gravity shows."
 )
 _EXPLAIN = make_option("--explain", "REPS", "Why reps were called so: numbers such as 7,8, or all.")
-_SAVE = typer.Option("--save", help="Save what was found in the history.")
+_SAVE = make_flag("--save", "Save what was found in the history.")
 _DATE = make_option("--date", "2026-05-03", "Day, or day and time (ISO 8601), of recordings that name none.")
 DB_OPTION = make_option("--db", "FILE|URL", "Database of the history; by default a file of your own.")
 

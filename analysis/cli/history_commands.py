@@ -5,32 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-import typer
+import click
 
 from analysis.cli.analyze_options import DB_OPTION, AnalyzeOptions
-from analysis.cli.parsing import Job, takes
-from analysis.cli.set_options import make_option
-
-history_app = typer.Typer(
-    name="history",
-    help="Earlier sessions: list them, take recordings in, and give everything out.",
-    invoke_without_command=True,
-    rich_markup_mode=None,
-)
+from analysis.cli.option_specs import make_argument, make_flag, make_option
+from analysis.cli.parsing import Job, add_command, make_group, takes
 
 _LIFTER = make_option("--lifter", "NAME", "Only sessions of this person.")
 _SINCE = make_option("--since", "YYYY-MM-DD", "Only sessions from this day on.")
-_ALL = typer.Option("--all", help="List every session, not only the latest.")
+_ALL = make_flag("--all", "List every session, not only the latest.")
 _PLOT = make_option("--plot", "FILE.html", "Write a page of pictures: weeks, weights, personal bests.")
 _JSON = make_option("--json", "FILE|-", "Write the sessions as a JSON list.")
 _UNIT = make_option("--unit", "kg|lb", "Unit of the weights, where an app's export names none.")
-_FILE = typer.Argument(metavar="FILE", help="Ending in .csv or .parquet.")
+_FILE = make_argument("FILE", "Ending in .csv or .parquet.")
 _AS = make_option("--as", "strong|hevy", "Columns of this app, which can then import the file.")
-_NAME = typer.Argument(metavar="[LIFTER]", help="Person of whom everything is removed.")
-_SESSION = typer.Option(
-    "--session", metavar="N", min=1, max=2**31 - 1, help="Remove this one session instead."
-)
-_BACKUP = typer.Argument(metavar="FILE", help="One SQLite file; --db FILE opens it again.")
+_NAME = make_argument("LIFTER", "Person of whom everything is removed.")
+_SESSION = make_option("--session", "N", "Remove this one session instead.", least=1, most=2**31 - 1)
+_BACKUP = make_argument("FILE", "One SQLite file; --db FILE opens it again.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +31,8 @@ class ImportOptions(AnalyzeOptions):
     unit: Annotated[str | None, _UNIT] = None
 
 
-@history_app.callback()
 def history(
-    context: typer.Context,
+    context: click.Context,
     *,
     lifter: Annotated[str | None, _LIFTER] = None,
     since: Annotated[str | None, _SINCE] = None,
@@ -51,7 +41,7 @@ def history(
     json: Annotated[str | None, _JSON] = None,
     db: Annotated[str | None, DB_OPTION] = None,
 ) -> Job | None:
-    """Earlier sessions: a line each, personal bests, and progress over the weeks."""
+    """Earlier sessions: list them, take recordings in, and give everything out."""
     if context.invoked_subcommand is not None:
         return None
 
@@ -64,7 +54,10 @@ def history(
     return job
 
 
-@history_app.command("import")
+history_app = make_group("history", history)
+
+
+@add_command(history_app, "import")
 @takes(
     ImportOptions,
     only=(
@@ -79,7 +72,7 @@ def import_command(options: ImportOptions) -> int:
     return run_import(options)
 
 
-@history_app.command("export")
+@add_command(history_app, "export")
 def export_command(
     file: Annotated[str, _FILE],
     *,
@@ -98,7 +91,7 @@ def export_command(
     return job
 
 
-@history_app.command("forget")
+@add_command(history_app, "forget")
 def forget_command(
     lifter: Annotated[str | None, _NAME] = None,
     *,
@@ -115,7 +108,7 @@ def forget_command(
     return job
 
 
-@history_app.command("backup")
+@add_command(history_app, "backup")
 def backup_command(file: Annotated[str, _BACKUP], *, db: Annotated[str | None, DB_OPTION] = None) -> Job:
     """Write everything into one file, also while others write."""
 
