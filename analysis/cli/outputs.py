@@ -13,7 +13,8 @@ from typing import IO, Self
 from analysis.cli.analyze_options import STANDARD, AnalyzeOptions, is_standard_output
 from analysis.cli.messages import UsageError
 from analysis.coaching.weights import WeightUnit
-from analysis.output.json_document import to_json
+from analysis.output.json_document import to_document, to_json
+from analysis.output.json_text import json_lines
 from analysis.output.tables import write_csv
 from analysis.records.results import SessionResult
 from analysis.settings.thresholds import Thresholds
@@ -173,7 +174,7 @@ def write_outputs(
         return
     if options.json is not None:
         with writing("--json", options.json) as file:
-            print(to_json(results[0], indent=2), file=file)
+            print(json_lines(to_document(results[0])), file=file)
     if options.csv is not None:
         with writing("--csv", options.csv) as file:
             write_csv(results, file)

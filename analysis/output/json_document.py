@@ -17,6 +17,7 @@ from analysis.output.balance_words import balance_words, side_advice
 from analysis.output.data_sentences import event_text, quality_text
 from analysis.output.explain import evidence_sum, explain
 from analysis.output.explain_trunk import trunk_throw
+from analysis.output.json_text import json_line
 from analysis.output.reasons import reasons_of, refusal_clause
 from analysis.output.warm_up_words import warm_up_words
 from analysis.records.events import Event, QualityEvent, RejectedEvent
@@ -24,7 +25,6 @@ from analysis.records.rep_measures import FigureInfo
 from analysis.records.results import REP_FIGURES, Advice, Quality, RejectedSet, Rep, RepSet, SessionResult
 from analysis.records.session_checks import Balance, WarmUp
 from analysis.vocabulary import Because
-from imu.printable import printable_json
 
 SCHEMA = "rep-momentum/1"
 """Name and version of the schema, in every document."""
@@ -51,9 +51,9 @@ def to_document(result: SessionResult) -> Json:
     }
 
 
-def to_json(result: SessionResult, *, indent: int | None = None) -> str:
-    """Makes the document as JSON text: one line, or indented by so many spaces; it may go to a terminal."""
-    return printable_json(json.dumps(to_document(result), ensure_ascii=False, allow_nan=False, indent=indent))
+def to_json(result: SessionResult) -> str:
+    """Makes the document as one line of JSON."""
+    return json_line(to_document(result))
 
 
 def schema() -> Json:
