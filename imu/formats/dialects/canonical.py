@@ -26,6 +26,7 @@ from imu.formats.tables.parse_table import SEPARATORS, Table, read_table, split_
 from imu.formats.tables.spikes import without_huge
 from imu.formats.tables.text import complete_lines, decode, head
 from imu.formats.tables.time_units import SLOW_HZ, fitting_unit
+from imu.formats.tables.timestamps import is_clock_text
 from imu.types import Floats, Note, Recording, SampleBlock
 from imu.whole_file import whole_file
 
@@ -55,8 +56,23 @@ def _sniff(document: Document) -> bool:
         return False
     text = head(document.parts[0])
     line = _header_line(text)
-    names = re.split(r"[,;\t\"\s]+", text.split("\n")[line]) if line >= 0 else []
-    return "time_s" in names and not set(_ACC).isdisjoint(names)
+    lines = text.split("\n")[line:] if line >= 0 else [""]
+    names = re.split(r"[,;\t\"\s]+", lines[0])
+    return "time_s" in names and not set(_ACC).isdisjoint(names) and not _has_clock_texts(lines)
+
+
+def _has_clock_texts(lines: list[str]) -> bool:
+    """Whether the first row below a header has a time of day or a date as its ``time_s``: then it is no canonical file.
+
+    Parameters
+    ----------
+    lines : list of str
+        The header and what follows.
+    """
+    separator = next((mark for mark in SEPARATORS if mark in lines[0]), ",")
+    row = next((line for line in lines[1:] if line.strip() and not line.startswith("#")), "")
+    cells = dict(zip(split_cells(lines[0], separator), split_cells(row, separator), strict=False))
+    return is_clock_text(cells.get("time_s", ""))
 
 
 def _read(document: Document) -> Recording:
