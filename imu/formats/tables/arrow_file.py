@@ -33,6 +33,21 @@ def is_arrow(data: bytes) -> bool:
     return data.startswith((_PARQUET, _FEATHER, _OLD_FEATHER))
 
 
+def broken_arrow(name: str, data: bytes) -> RecordingError | None:
+    """Error for a binary file that was Parquet or Feather, by its name or its last bytes; None for any other."""
+    for kind, mark, suffixes in (
+        ("Parquet", _PARQUET, ARROW_SUFFIXES[:1]),
+        ("Feather", _FEATHER, ARROW_SUFFIXES[1:]),
+    ):
+        if data.endswith(mark) or name.lower().endswith(suffixes):
+            return _damaged(name, kind)
+    return None
+
+
+def _damaged(where: str, kind: str) -> RecordingError:
+    return RecordingError(f"is a damaged or cut {kind} file; copy or write it again.", path=where)
+
+
 def check_arrow(where: str, data: bytes) -> None:
     """Opens a file without reading its rows.
 
@@ -130,9 +145,7 @@ def _opened(where: str, data: bytes, use: Callable[[str, bytes], _T]) -> _T:
         return use(where, data)
     except (pa.ArrowException, OSError, EOFError) as error:
         kind = "Parquet" if data.startswith(_PARQUET) else "Feather"
-        raise RecordingError(
-            f"is a damaged or cut {kind} file; copy or write it again.", path=where
-        ) from error
+        raise _damaged(where, kind) from error
 
 
 def arrow_text(table: pa.Table) -> str:
