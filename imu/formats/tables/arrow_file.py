@@ -24,6 +24,8 @@ _PLAIN_KEYS = (
 """Keys under which other programs may write the same facts, each for the whole recording."""
 _PARQUET, _FEATHER, _OLD_FEATHER = b"PAR1", b"ARROW1", b"FEA1"
 """First bytes; Feather version 1 is another format, which Arrow no longer writes."""
+_SCHEMA, _OWN_RESULTS = b"schema", b"rep-momentum-lake/"
+"""Key of a file's metadata that names its columns, and how its value begins in the tables of `batch`."""
 _BEGINNING = 200
 """Rows that tell what a file holds."""
 
@@ -31,21 +33,6 @@ _BEGINNING = 200
 def is_arrow(data: bytes) -> bool:
     """Whether the bytes of a file are Parquet or Feather."""
     return data.startswith((_PARQUET, _FEATHER, _OLD_FEATHER))
-
-
-def broken_arrow(name: str, data: bytes) -> RecordingError | None:
-    """Error for a binary file that was Parquet or Feather, by its name or its last bytes; None for any other."""
-    for kind, mark, suffixes in (
-        ("Parquet", _PARQUET, ARROW_SUFFIXES[:1]),
-        ("Feather", _FEATHER, ARROW_SUFFIXES[1:]),
-    ):
-        if data.endswith(mark) or name.lower().endswith(suffixes):
-            return _damaged(name, kind)
-    return None
-
-
-def _damaged(where: str, kind: str) -> RecordingError:
-    return RecordingError(f"is a damaged or cut {kind} file; copy or write it again.", path=where)
 
 
 def check_arrow(where: str, data: bytes) -> None:
@@ -63,6 +50,11 @@ def _checked(where: str, data: bytes) -> None:
     import pyarrow as pa  # noqa: PLC0415
 
     schema, rows = _schema_and_rows(data)
+    if (schema.metadata or {}).get(_SCHEMA, b"").startswith(_OWN_RESULTS):
+        what = (
+            "is a table of results that rep-momentum wrote, not a recording; give the recordings themselves."
+        )
+        raise RecordingError(what, path=where)
     check_columns(len(schema), where, 1)
     if 8 * len(schema) * rows > MAX_BYTES:
         raise too_large(where)
@@ -144,8 +136,22 @@ def _opened(where: str, data: bytes, use: Callable[[str, bytes], _T]) -> _T:
     try:
         return use(where, data)
     except (pa.ArrowException, OSError, EOFError) as error:
-        kind = "Parquet" if data.startswith(_PARQUET) else "Feather"
-        raise _damaged(where, kind) from error
+        raise damaged_arrow(where, parquet=data.startswith(_PARQUET)) from error
+
+
+def damaged_arrow(where: str, *, parquet: bool) -> RecordingError:
+    """Makes the error for a file that Arrow cannot read."""
+    kind = "Parquet" if parquet else "Feather"
+    return RecordingError(f"is a damaged or cut {kind} file; copy or write it again.", path=where)
+
+
+def broken_arrow(name: str, data: bytes) -> RecordingError | None:
+    """Error for a binary file that was Parquet or Feather, by its name or its last bytes; None for any other."""
+    marked = data.endswith((_PARQUET, _FEATHER))
+    if not marked and not name.lower().endswith(ARROW_SUFFIXES):
+        return None
+    parquet = data.endswith(_PARQUET) if marked else name.lower().endswith(ARROW_SUFFIXES[0])
+    return damaged_arrow(name, parquet=parquet)
 
 
 def arrow_text(table: pa.Table) -> str:
