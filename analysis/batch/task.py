@@ -76,6 +76,8 @@ class BatchTask:
     """Axes of the gyroscope to negate."""
     lifter: str | None = None
     """Who lifted, in place of what the recording says."""
+    began: str | None = None
+    """When recordings began that say nothing of it themselves, in ISO 8601 with a zone."""
     saved_in: str | None = None
     """Database of the history in which the sessions are saved too; None where they are not."""
 
@@ -85,7 +87,7 @@ class BatchTask:
 
         Where the sessions are saved too, that of the database follows after a plus sign.
         """
-        said = (self.format, self.sensor, self.flip_gyro, self.lifter, repr(self.context))
+        said = (self.format, self.sensor, self.flip_gyro, self.lifter, self.began, repr(self.context))
         text = json.dumps([LAKE_SCHEMA, program_version(), self.thresholds.digest, said])
         name = blake2b(text.encode(), digest_size=6).hexdigest()
         if self.saved_in is None:
@@ -136,7 +138,8 @@ def _analyzed(task: BatchTask, source: BatchSource, group: PathGroup, state: str
         raise _with_paths(error, group, source) from error
     recording = replace(read, path=source.path, files=source.files)
     made = analyze(recording, task.thresholds)
-    named = made if task.lifter is None else replace(made, lifter=task.lifter)
+    lifter, began = task.lifter or made.lifter, made.started_at or task.began
+    named = replace(made, lifter=lifter, started_at=began)
     result = with_advice(named, recording.notes, task.context, task.thresholds)
     rows = result_rows(result, recording, name=source.id, state=state, told=task.told)
     return replace(

@@ -33,7 +33,9 @@ _FLIP = make_option(
 )
 _EXPLAIN = make_option("--explain", "REPS", "Why reps were called so: numbers such as 7,8, or all.")
 _SAVE = make_flag("--save", "Save what was found in the history.")
-_DATE = make_option("--date", "2026-05-03", "Day, or day and time (ISO 8601), of recordings that name none.")
+DATE_OPTION = make_option(
+    "--date", "2026-05-03", "Day, or day and time (ISO 8601), of recordings that name none."
+)
 DB_OPTION = make_option("--db", "FILE|URL", "Database of the history; by default a file of your own.")
 
 
@@ -46,6 +48,27 @@ def is_standard_output(path: str) -> bool:
         null = os.path.samestat(found, Path(os.devnull).stat())
         return not null and os.path.samestat(found, os.fstat(1))
     return False
+
+
+def read_date(text: str | None) -> str | None:
+    """Reads a day or moment as it was typed: ISO 8601 with a zone, that of this computer unless one was typed.
+
+    Raises
+    ------
+    UsageError
+        It is no date, or of a year that cannot be meant.
+    """
+    if text is None:
+        return None
+    how = "write a day such as 2026-05-03, or with a time 2026-05-03T18:30."
+    try:
+        moment = datetime.fromisoformat(text.strip())
+        zoned = moment if moment.tzinfo is not None else moment.astimezone()
+    except (ValueError, OverflowError, OSError) as error:
+        raise UsageError(f"--date {text}: this is no date; {how}") from error
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise UsageError(f"--date {text}: no recording is of that year; {how}")
+    return zoned.isoformat()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +85,7 @@ class AnalyzeOptions(SetOptions):
     explain: Annotated[str | None, _EXPLAIN] = None
     save: Annotated[bool, _SAVE] = False
     db: Annotated[str | None, DB_OPTION] = None
-    date: Annotated[str | None, _DATE] = None
+    date: Annotated[str | None, DATE_OPTION] = None
 
     @property
     def outputs(self) -> dict[str, str]:
@@ -83,17 +106,7 @@ class AnalyzeOptions(SetOptions):
         UsageError
             It is no date, or of a year that cannot be meant.
         """
-        if self.date is None:
-            return None
-        how = "write a day such as 2026-05-03, or with a time 2026-05-03T18:30."
-        try:
-            moment = datetime.fromisoformat(self.date.strip())
-            zoned = moment if moment.tzinfo is not None else moment.astimezone()
-        except (ValueError, OverflowError, OSError) as error:
-            raise UsageError(f"--date {self.date}: this is no date; {how}") from error
-        if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
-            raise UsageError(f"--date {self.date}: no recording is of that year; {how}")
-        return zoned.isoformat()
+        return read_date(self.date)
 
     def explained(self) -> frozenset[int] | None:
         """Numbers of the reps to explain; None for every rep.

@@ -13,6 +13,7 @@ from analysis.batch.run import BatchRun, BatchSummary, Workforce
 from analysis.batch.sources import BatchSource, find_sources
 from analysis.batch.task import BatchOutcome, BatchTask
 from analysis.cli.analyze import check_reading, load_thresholds, read_set_context
+from analysis.cli.analyze_options import read_date
 from analysis.cli.batch_options import BatchOptions
 from analysis.cli.batch_progress import BatchProgress
 from analysis.cli.console import OutConsole
@@ -118,6 +119,7 @@ def _task(options: BatchOptions) -> BatchTask:
         sensor=options.sensor,
         flip_gyro=options.flip_gyro,
         lifter=options.lifter,
+        began=read_date(options.date),
         saved_in=(options.db or "") if options.save else None,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from analysis.cli.analyze_options import DB_OPTION
+from analysis.cli.analyze_options import DATE_OPTION, DB_OPTION
 from analysis.cli.option_specs import make_argument, make_flag, make_option
 from analysis.cli.set_options import SetOptions
 
@@ -30,3 +30,4 @@ class BatchOptions(SetOptions):
     flip_gyro: Annotated[str | None, _FLIP] = None
     save: Annotated[bool, _SAVE] = False
     db: Annotated[str | None, DB_OPTION] = None
+    date: Annotated[str | None, DATE_OPTION] = None
