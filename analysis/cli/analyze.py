@@ -118,6 +118,8 @@ def run_analyze(options: AnalyzeOptions) -> int:
     many = len(groups) + len(bad)
     if options.json is not None and many != 1:
         raise UsageError(f"--json writes one recording, but {many} were given; use --jsonl.")
+    if options.picture is not None and many != 1:
+        raise UsageError(f"--picture draws a set of one recording, but {many} were given; give one.")
     unread = [Unread(path=error.path, why=str(error), code=complain(error)) for error in bad]
     shown = TerminalOutput(OutConsole())
     keeper = _history_keeper(options.db) if options.save else None
@@ -128,6 +130,8 @@ def run_analyze(options: AnalyzeOptions) -> int:
     write_outputs(options, results, task.told.unit, task.thresholds, why_unread)
     if options.report is not None and results and not options.quiet:
         shown.put(lambda console: print_line(console, f"Report written to {options.report}."))
+    if options.picture is not None and results and not options.quiet:
+        shown.put(lambda console: print_line(console, f"Picture written to {options.picture}."))
     code = DONE
     if keeper is not None:
         said, code = keeper.finish()

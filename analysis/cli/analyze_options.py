@@ -21,11 +21,17 @@ _FIRST_YEAR, _LAST_YEAR = 1970, 2200
 """Years that a recording may be of."""
 HTML = (".html", ".htm")
 """Endings that a report may have."""
+PNG = ".png"
+"""Ending of a picture."""
 
 _PATHS = make_argument("PATH", "Files, zips or folders; - is standard input.")
 _JSON = make_option("--json", "FILE|-", "Write one recording as a JSON document.")
 _JSONL = make_option("--jsonl", "FILE|-", "Write a line of JSON per recording.")
 _REPORT = make_option("--report", "FILE.html", "Write a report: one HTML file that needs nothing else.")
+_PICTURE = make_option("--picture", "FILE.png", "Draw one set as a picture to share, 1080 by 1350.")
+_PICTURE_SET = make_option(
+    "--picture-set", "N", "Which set the picture shows; by default the one that the report is about."
+)
 _CSV = make_option("--csv", "FILE|-", "Write a table with a row per rep.")
 _MERGE = make_flag("--merge", "The files are parts of one recording.")
 _FLIP = make_option(
@@ -80,6 +86,8 @@ class AnalyzeOptions(SetOptions):
     jsonl: Annotated[str | None, _JSONL] = None
     report: Annotated[str | None, _REPORT] = None
     csv: Annotated[str | None, _CSV] = None
+    picture: Annotated[str | None, _PICTURE] = None
+    picture_set: Annotated[int | None, _PICTURE_SET] = None
     merge: Annotated[bool, _MERGE] = False
     flip_gyro: Annotated[str | None, _FLIP] = None
     explain: Annotated[str | None, _EXPLAIN] = None
@@ -90,7 +98,13 @@ class AnalyzeOptions(SetOptions):
     @property
     def outputs(self) -> dict[str, str]:
         """Path of each output that is to be written, by its option."""
-        given = {"--json": self.json, "--jsonl": self.jsonl, "--report": self.report, "--csv": self.csv}
+        given = {
+            "--json": self.json,
+            "--jsonl": self.jsonl,
+            "--report": self.report,
+            "--csv": self.csv,
+            "--picture": self.picture,
+        }
         return {option: path for option, path in given.items() if path is not None}
 
     @property
@@ -136,6 +150,10 @@ class AnalyzeOptions(SetOptions):
             raise UsageError("--report -: a report goes to a file; give a name such as report.html.")
         if list(outputs.values()).count(STANDARD) > 1:
             raise UsageError("only one output can go to standard output; give the others a file name.")
+        if self.picture is not None and Path(self.picture).suffix.lower() != PNG:
+            raise UsageError(f"--picture {self.picture}: a picture is a PNG; give a name such as set.png.")
+        if self.picture_set is not None and self.picture is None:
+            raise UsageError("--picture-set says which set --picture shows; give a --picture, too.")
         if self.report is not None and Path(self.report).suffix.lower() not in HTML:
             raise UsageError(
                 f"--report {self.report}: a report is an HTML page; give a name such as report.html."

@@ -18,13 +18,13 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeAlias
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import ClientDisconnect, HTTPConnection, Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -42,6 +42,8 @@ MOST_PUSHED = 1_000_000
 """Longest message of a phone, bytes; a second of all sensors is a tenth of that."""
 BODY_S = 10.0
 """Longest time that such a message may take, s."""
+_MANIFEST = "app.webmanifest"
+"""Tells a phone how to keep the page on its home screen; its link has the token, so that the icon opens the page."""
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
@@ -67,6 +69,10 @@ class Access:
     """Host names that requests may use; with brackets for IPv6, without port."""
     token: str | None = None
     """Secret part of the link; None where only this machine can reach the server."""
+
+    def link(self, path: str) -> str:
+        """A path of this server with the token, where one is needed."""
+        return path if self.token is None else f"{path}?token={quote(self.token)}"
 
     def allows_origin(self, connection: HTTPConnection) -> bool:
         """Whether the request comes from a page of this very server, or from no page at all."""
@@ -118,6 +124,32 @@ class Guard:
         await self._app(scope, receive, with_headers)
 
 
+def _pages() -> Path:
+    return Path(str(files("analysis.live") / "page"))
+
+
+def _own_pages(access: Access) -> tuple[Route, Route]:
+    """The page, and how a home screen keeps it; both have the token in their links."""
+    pages = _pages()
+
+    async def index(request: Request) -> Response:
+        if not access.allows_token(request):
+            return PlainTextResponse(
+                "The link is incomplete: open it as the program printed it, token included.", 403
+            )
+        html = (pages / "index.html").read_text(encoding="utf-8")
+        return HTMLResponse(html.replace(_MANIFEST, access.link(_MANIFEST)))
+
+    async def manifest(request: Request) -> Response:
+        if not access.allows_token(request):
+            return PlainTextResponse("The link is incomplete: open it from the page.", 403)
+        told = json.loads((pages / _MANIFEST).read_text(encoding="utf-8"))
+        told["start_url"] = access.link(told["start_url"])
+        return JSONResponse(told, media_type="application/manifest+json")
+
+    return Route("/", index), Route(f"/{_MANIFEST}", manifest)
+
+
 def make_app(
     hub: Callable[[], Hub],
     access: Access,
@@ -137,14 +169,6 @@ def make_app(
     push : callable or None
         Gets what a phone posts, and from where; returns why it is not taken.
     """
-    pages = Path(str(files("analysis.live") / "page"))
-
-    async def index(request: Request) -> Response:
-        if not access.allows_token(request):
-            return PlainTextResponse(
-                "The link is incomplete: open it as the program printed it, token included.", 403
-            )
-        return HTMLResponse((pages / "index.html").read_text(encoding="utf-8"))
 
     async def show_report(request: Request) -> Response:
         if not access.allows_token(request):
@@ -180,10 +204,10 @@ def make_app(
     return Starlette(
         routes=[
             *([Route("/push", pushed, methods=["POST"])] if push is not None else []),
-            Route("/", index),
+            *_own_pages(access),
             Route("/report", show_report),
             WebSocketRoute("/ws", socket),
-            Mount("/", StaticFiles(directory=pages)),
+            Mount("/", StaticFiles(directory=_pages())),
         ],
         middleware=[
             Middleware(Guard, access=access),

@@ -67,7 +67,10 @@ def render_report(
     many = [results] if isinstance(results, SessionResult) else list(results)
     if not many:
         raise ValueError("a report needs at least one result")
-    sessions = [make_session(result, i, unit, thresholds) for i, result in enumerate(many, start=1)]
+    alone = len(many) == 1 and not unread
+    sessions = [
+        make_session(result, i, unit, thresholds, alone=alone) for i, result in enumerate(many, start=1)
+    ]
     page = (
         report_environment()
         .get_template("report.html.j2")

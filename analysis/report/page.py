@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath, PureWindowsPath
@@ -19,9 +20,11 @@ from analysis.output.set_views import (
     set_views,
     with_verdict,
 )
+from analysis.output.share_words import share_words
 from analysis.records.results import SessionResult
 from analysis.report import angle, companions, glance, lift, method, next_session, sides, speed, warm_up
 from analysis.report.figure import Section
+from analysis.report.share_picture import share_picture_png
 from analysis.report.table import RepTable, set_table
 from analysis.settings.advice_settings import AdviceSettings
 from analysis.settings.thresholds import Thresholds
@@ -69,6 +72,16 @@ class UnreadLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SharePicture:
+    """Picture of a set to show to others."""
+
+    address: str
+    """The PNG itself, as a ``data:`` address."""
+    says: str
+    """Its content in one sentence, for people who cannot see it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """One recording as the template prints it; all texts are for people."""
 
@@ -108,6 +121,8 @@ class Session:
     """The thresholds are the published ones."""
     line: RecordingLine
     """The recording in the index."""
+    picture: SharePicture | None
+    """Picture of the set that the headline is about; None without one, and in a report on many recordings."""
 
     @property
     def remarks(self) -> str:
@@ -247,7 +262,17 @@ def unread_line(path: str, why: str) -> UnreadLine:
     return UnreadLine(file=words.cut(file_name(path), _INDEX_NAME), why=said)
 
 
-def make_session(result: SessionResult, number: int, unit: WeightUnit, thresholds: Thresholds) -> Session:
+def _picture(result: SessionResult, view: SetView, unit: WeightUnit) -> SharePicture:
+    png = share_picture_png(view, result.started_at, unit)
+    return SharePicture(
+        address=f"data:image/png;base64,{b64encode(png).decode('ascii')}",
+        says=share_words(view, result.started_at, unit).label,
+    )
+
+
+def make_session(
+    result: SessionResult, number: int, unit: WeightUnit, thresholds: Thresholds, *, alone: bool = True
+) -> Session:
     """Makes everything that the template needs for one recording.
 
     Parameters
@@ -259,6 +284,8 @@ def make_session(result: SessionResult, number: int, unit: WeightUnit, threshold
         How weights are written.
     thresholds : Thresholds
         Those it was judged and advised by.
+    alone : bool
+        The report is about this recording only: then it has room for a picture to share.
     """
     limits = thresholds.momentum
     views = [view for view in set_views(result, number) if view.rep_set.reps]
@@ -291,4 +318,5 @@ def make_session(result: SessionResult, number: int, unit: WeightUnit, threshold
         preset=result.thresholds_name,
         defaults=result.thresholds_are_defaults,
         line=_line(result, views, head),
+        picture=_picture(result, most_flagged(chosen), unit) if alone and chosen else None,
     )
