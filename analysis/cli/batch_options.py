@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from analysis.cli.analyze_options import DATE_OPTION, DB_OPTION
 from analysis.cli.option_specs import make_argument, make_flag, make_option
-from analysis.cli.set_options import SetOptions
+from analysis.cli.set_options import LIFTER_FROM, SetOptions
 
 _PATHS = make_argument("PATH", "Files, folders, patterns, zips; s3://, gs://, https://.")
 _OUT = make_option("--out", "DIR", "Folder of the lake, also s3:// or gs://; new, or of an earlier run.")
@@ -28,6 +28,7 @@ class BatchOptions(SetOptions):
     workers: Annotated[int | None, _WORKERS] = None
     scheduler: Annotated[str | None, _SCHEDULER] = None
     flip_gyro: Annotated[str | None, _FLIP] = None
+    lifter_from: Annotated[str | None, LIFTER_FROM] = None
     save: Annotated[bool, _SAVE] = False
     db: Annotated[str | None, DB_OPTION] = None
     date: Annotated[str | None, DATE_OPTION] = None

@@ -10,9 +10,9 @@ from typing import Annotated, Any, TypeAlias, TypeVar, get_args, get_origin, get
 import click
 
 from analysis.cli.option_specs import make_parameter
-from analysis.cli.set_options import SetOptions
+from analysis.cli.set_options import CommandOptions, SetOptions
 
-Options = TypeVar("Options", bound=SetOptions)
+Options = TypeVar("Options", bound=CommandOptions)
 Job: TypeAlias = Callable[[], int]
 """Returned by a command: the work, to be done outside the parser; it gives the exit code."""
 Runs = TypeVar("Runs", bound=Callable[..., Any])
@@ -88,8 +88,10 @@ def takes(
     only: Container[str] | None = None,
     required: Container[str] = (),
     **fixed: Any,
-) -> Callable[[Callable[[Options], int]], Callable[..., Job]]:
+) -> Callable[[Callable[[Options], int]], Callable[..., Job | None]]:
     """Turns a function of a record into one with a parameter for each field, which returns the job to do.
+
+    It returns None, and does nothing, where a command below it was typed.
 
     Parameters
     ----------
@@ -111,8 +113,10 @@ def takes(
     ]
     parameters = [_parameter(field, hints[field.name], field.name in required) for field in offered]
 
-    def decorate(run: Callable[[Options], int]) -> Callable[..., Job]:
-        def command(context: click.Context, **given: Any) -> Job:
+    def decorate(run: Callable[[Options], int]) -> Callable[..., Job | None]:
+        def command(context: click.Context, **given: Any) -> Job | None:
+            if context.invoked_subcommand is not None:
+                return None
             options = record(**given, **fixed, debug=bool(context.obj))
             return lambda: run(options)
 
