@@ -179,7 +179,7 @@ def write_outputs(
     if options.csv is not None:
         with writing("--csv", options.csv) as file:
             write_csv(results, file)
-    if options.report is not None:
+    if options.report is not None and options.report_folder is None:
         write_html(results, options.report, unit, thresholds, unread=unread)
     if options.picture is not None:
         _write_picture(results[0], options.picture, options.picture_set, unit)

@@ -12,7 +12,7 @@ from analysis.core.signal.orientation import Attitude
 from analysis.core.signal.vectors import dot, size
 from analysis.settings.curl_model import GRAVITY, LIVE_SIGNAL
 from analysis.settings.live_thresholds import LiveThresholds
-from imu.types import Floats
+from imu.types import Flags, Floats
 from imu.units import DEG_PER_RAD
 
 NOTHING_LEFT = 1e-17
@@ -52,6 +52,9 @@ class LiveSignals:
         self._axis = RunningAxis(step_s, thresholds.axis_tau_s)
         self._gravity = ExponentialMean(step_s / LIVE_SIGNAL.gravity_tau_s, channels=1)
         self._gravity_keep = 1.0 - step_s / LIVE_SIGNAL.gravity_tau_s
+        self.far_off: Flags = np.zeros(0, bool)
+        """Whether gravity reads so wrong in each of the latest cells that the push is unknown, ``(n,)``: plausible
+        values missed by more than a mean of some seconds strays from that of a set."""
         self._count = 0
         self._step_s = step_s
         self._angle = self._way = 0.0
@@ -107,7 +110,9 @@ class LiveSignals:
         if self._gravity_keep**first > NOTHING_LEFT:
             # The mean starts from 0: after k cells its weights sum to 1 − keep^k only, which is divided out.
             mean = mean / (1.0 - self._gravity_keep ** np.arange(first, first + len(up)))
-        return np.minimum(np.maximum(mean, GRAVITY.least_mps2), GRAVITY.most_mps2)
+        plausible = np.minimum(np.maximum(mean, GRAVITY.least_mps2), GRAVITY.most_mps2)
+        self.far_off = np.abs(mean - plausible) > LIVE_SIGNAL.gravity_strays_mps2
+        return plausible
 
 
 def _accumulated(before: float, steps: Floats) -> Floats:

@@ -13,7 +13,7 @@ import contextlib
 import json
 import secrets
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -38,6 +38,8 @@ _MOST_WAITING = 40
 """Messages that may wait for a slow page; further traces and sounds are dropped then, never the latest state."""
 _MOST_BYTES = 50_000
 """Longest message of a page, bytes."""
+_LATEST = ("state", "taken")
+"""Kinds of messages of which the latest says all that those before it did."""
 MOST_PUSHED = 1_000_000
 """Longest message of a phone, bytes; a second of all sensors is a tenth of that."""
 BODY_S = 10.0
@@ -57,6 +59,8 @@ REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsa
 """The report holds its own style and script, and may load nothing."""
 
 
+Answer: TypeAlias = Callable[[Request], Awaitable[Response]]
+"""Answers a request."""
 Push: TypeAlias = Callable[[bytes, str], Refusal | None]
 """Takes the body that a phone posted and its address; returns why it is not taken."""
 
@@ -178,6 +182,11 @@ def make_app(
             return PlainTextResponse("There is no finished set yet.", 404)
         return HTMLResponse(html, headers={"Content-Security-Policy": REPORT_POLICY})
 
+    async def push_help(request: Request) -> Response:
+        if not access.allows_token(request):
+            return PlainTextResponse("The address is incomplete: scan it again, token included.", 403)
+        return HTMLResponse((_pages() / "push_help.html").read_text(encoding="utf-8"))
+
     async def pushed(request: Request) -> Response:
         if push is None or not access.allows_token(request):
             return PlainTextResponse("The address is incomplete: scan it again, token included.", 403)
@@ -203,7 +212,7 @@ def make_app(
 
     return Starlette(
         routes=[
-            *([Route("/push", pushed, methods=["POST"])] if push is not None else []),
+            *(_push_routes(pushed, push_help) if push is not None else []),
             *_own_pages(access),
             Route("/report", show_report),
             WebSocketRoute("/ws", socket),
@@ -216,18 +225,23 @@ def make_app(
     )
 
 
+def _push_routes(pushed: Answer, push_help: Answer) -> list[Route]:
+    """What an app posts is taken; who opens the address in a browser is helped."""
+    return [Route("/push", pushed, methods=["POST"]), Route("/push", push_help, methods=["GET"])]
+
+
 class Outbox:
-    """Messages that wait for one page: of states only the latest, and not too many traces."""
+    """Messages that wait for one page: of states and confirmations only the latest, and not too many traces."""
 
     def __init__(self) -> None:
         self._waiting: deque[PageMessage] = deque()
         self._filled = asyncio.Event()
 
     def put(self, message: PageMessage) -> None:
-        """Takes a message; it takes the place of a state that the page has not been sent yet."""
+        """Takes a message; it takes the place of one of `_LATEST` that the page has not been sent yet."""
         kind = message["type"]
-        if kind == "state":
-            self._waiting = deque(one for one in self._waiting if one["type"] != "state")
+        if kind in _LATEST:
+            self._waiting = deque(one for one in self._waiting if one["type"] != kind)
         elif len(self._waiting) >= _MOST_WAITING:
             return
         self._waiting.append(message)
