@@ -16,7 +16,8 @@ import numpy as np
 
 from analysis.core.exercise import SetEnd
 from analysis.records.events import Event, SetEvent
-from analysis.records.results import Rep, RepSet, SensorTurn, SetTrace
+from analysis.records.results import Rep, RepSet, SensorTurn
+from analysis.records.traces import SetTrace
 from analysis.settings.curl_model import ACROSS_HOLE
 from imu.types import Floats
 
