@@ -75,7 +75,8 @@ class ShownReps:
             if n == len(counted_s) and now_s < at_s + _patience_s(found, called.get(n)):
                 self.waits = True
                 continue
-            if _is_close(found) and not _is_judged(self.reps.get(n)):
+            agreed = n in called and found.verdict == "momentum"
+            if _is_close(found) and not agreed and not _is_judged(self.reps.get(n)):
                 continue
             self.reps[n] = self._kept(n, replace(found, index=n))
         self.in_doubt = not preview and not any(map(_is_judged, self.reps.values()))
