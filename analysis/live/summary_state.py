@@ -156,7 +156,7 @@ def result_lines(reps: Sequence[Rep]) -> list[State]:
     kinds = (
         ("controlled", "controlled", lambda r: r.verdict == "controlled"),
         ("with swing", "momentum", lambda r: r.verdict == "momentum" and r.cause != "speed"),
-        ("fast", "momentum", lambda r: r.verdict == "momentum" and r.cause == "speed"),
+        ("too fast", "momentum", lambda r: r.verdict == "momentum" and r.cause == "speed"),
     )
     counted = [(sum(map(is_one, reps)), word, kind) for word, kind, is_one in kinds]
     lines = [_line(f"{many} {word}", kind) for many, word, kind in counted if many]

@@ -46,8 +46,8 @@ class PlainScreen:
         self._write, self._session = write, session
         self._several = False
         self._closed: Counter[str] = Counter()
-        self._written: dict[tuple[str, int], tuple[Verdict, Cause | None]] = {}
         self._taken_back: Counter[str] = Counter()
+        self._written: dict[tuple[str, int], tuple[Verdict, Cause | None]] = {}
 
     def show(self, event: LiveEvent) -> None:
         """Writes an event, after the session has taken it in."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from importlib.resources import files
 from types import NoneType, UnionType
@@ -53,9 +53,17 @@ def to_document(result: SessionResult) -> Json:
     }
 
 
-def to_json(result: SessionResult, *, indent: int | None = None) -> str:
-    """Makes the document as JSON text: one line, or indented by so many spaces; it may go to a terminal."""
-    return printable_json(json.dumps(to_document(result), ensure_ascii=False, allow_nan=False, indent=indent))
+def to_json(result: SessionResult) -> str:
+    """Makes the document as JSON text of one line; it may go to a terminal."""
+    return printable_json(json.dumps(to_document(result), ensure_ascii=False, allow_nan=False))
+
+
+def json_parts(result: SessionResult) -> Iterator[str]:
+    """Makes the document as indented JSON in small parts: of a day with hundreds of sets the text takes more memory
+    than all else."""
+    encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, indent=2)
+    yield from map(printable_json, encoder.iterencode(to_document(result)))
+    yield "\n"
 
 
 def schema() -> Json:
