@@ -90,7 +90,7 @@ def summary_state(
         else _advice(advised, advised.advice, session.told.unit),
         "reps": [rep_state(last.sensor, rep, out=out) for rep, out in shown],
         "beside": [
-            *_taken_back(session.arms.get(last.sensor)),
+            *(_taken_back(session.arms.get(last.sensor)) if editable else ()),
             *(_told(line) for line in _beside_set(result, last)),
         ],
     }

@@ -2,14 +2,15 @@
 
 A link that drops in a set is mostly back within seconds, and the lifter has gone on. The stream cannot look across the
 hole, so each part is analysed by itself; but the first part is not shown as a set until it is known whether another one
-follows: curls that begin before the sensor has rested as long as a rest that closes a set. What is known of the first
-part (its count, its calls) is corrected at the hole, as always.
+follows: curls that begin before the arm has rested as long as a rest that closes a set (a rest that had begun before the
+hole went on in it). What is known of the first part (its count, its calls) is corrected at the hole, as always.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 import numpy as np
 
@@ -19,6 +20,9 @@ from analysis.records.results import Rep, RepSet, SensorTurn
 from analysis.records.traces import SetTrace
 from analysis.settings.curl_model import ACROSS_HOLE
 from imu.types import Floats
+
+Hole: TypeAlias = tuple[float, float]
+"""Times from and until which readings are missing, s."""
 
 
 @dataclass(slots=True)
@@ -38,7 +42,7 @@ class PartedSet:
         return () if self.part is None else self.part.reps
 
     def close(
-        self, sets: Sequence[RepSet], events: Sequence[Event], end: SetEnd, back_s: float | None
+        self, sets: Sequence[RepSet], events: Sequence[Event], end: SetEnd, hole_s: Hole | None
     ) -> tuple[tuple[RepSet, ...], list[Event]]:
         """Takes what was found when the stream closed; returns the sets that are over, and the events to tell.
 
@@ -50,27 +54,32 @@ class PartedSet:
             Events of closing.
         end : SetEnd
             What closed them.
-        back_s : float or None
-            Time at which readings came again after a hole that is short enough to go on across, s; None for any other end.
+        hole_s : Hole, optional
+            The hole that closed them, where it is short enough to go on across.
         """
         if sets and self.part is not None:
             sets = (join_parts(self.part, sets[0]), *sets[1:])
-        elif self._waits_on(events, end, back_s):
+        elif self._waits_on(events, end, hole_s):
             return (), []
         elif self.part is not None:
             before, told = self.release(end)
             return before, [*events, *told]
         self.part, self.until_s = None, float("inf")
-        if back_s is not None and sets:
-            self.part, self.until_s = sets[-1], back_s + self.rest_s
+        if hole_s is not None and sets:
+            self.part, self.until_s = sets[-1], self._rested_by(sets[-1], *hole_s)
         over = tuple(sets[:-1] if self.part is not None else sets)
         others = [event for event in events if not isinstance(event, SetEvent)]
         return over, [*others, *(_set_event(one) for one in over)]
 
-    def _waits_on(self, events: Sequence[Event], end: SetEnd, back_s: float | None) -> bool:
+    def _waits_on(self, events: Sequence[Event], end: SetEnd, hole_s: Hole | None) -> bool:
         """Whether a movement that nothing was shown of leaves it open how the set goes on; a long hole does not."""
-        long_hole = end.closed_by == "gap" and back_s is None
+        long_hole = end.closed_by == "gap" and hole_s is None
         return self.part is not None and not events and not long_hole and end.at_s < self.until_s
+
+    def _rested_by(self, part: RepSet, from_s: float, back_s: float) -> float:
+        """Time by which the arm has rested for as long as a rest that closes a set, if it does not move."""
+        began_s = part.end_s if from_s - part.end_s >= ACROSS_HOLE.rested_s else back_s
+        return began_s + self.rest_s
 
     def release(self, end: SetEnd) -> tuple[tuple[RepSet, ...], list[Event]]:
         """Ends the set that waits: nothing followed. Returns it and its event, or nothing where none waits."""
@@ -81,9 +90,9 @@ class PartedSet:
         return (one,), [_set_event(one)]
 
 
-def is_short(hole_s: float) -> bool:
-    """Returns whether a set may go on across a hole of so many seconds."""
-    return hole_s <= ACROSS_HOLE.joined_s
+def is_short(hole_s: Hole | None) -> bool:
+    """Returns whether there is a hole, and a set may go on across it."""
+    return hole_s is not None and hole_s[1] - hole_s[0] <= ACROSS_HOLE.joined_s
 
 
 def join_parts(before: RepSet, after: RepSet) -> RepSet:

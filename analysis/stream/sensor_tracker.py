@@ -29,7 +29,7 @@ from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.announcements import Announcements
 from analysis.stream.gyroscope_presence import GyroscopePresence, Stretch
 from analysis.stream.movement_log import MovementLog
-from analysis.stream.parted_sets import PartedSet, is_short, join_parts
+from analysis.stream.parted_sets import Hole, PartedSet, is_short, join_parts
 from analysis.stream.reconcile import Outcome, Shown, close_set, is_worth_a_look
 from analysis.stream.segment import Glance, Segment
 from analysis.stream.waiting_packets import WaitingPackets
@@ -48,8 +48,8 @@ class _Closing:
     closed: ClosedSet
     shown: Shown
     end: SetEnd
-    back_s: float | None
-    """Time at which readings came again after a hole that the set may go on across, s; None for any other end."""
+    hole_s: Hole | None
+    """Hole that closed it and that it may go on across; None for any other end."""
 
 
 class SensorTracker:
@@ -150,8 +150,8 @@ class SensorTracker:
         for k, raw in enumerate(self._grid.push(now.time_s, now.values, now.known_s)):
             cells = self._frame.push(raw) if self.has_gyro else raw
             if k > 0:
-                hole_s = cells.begins_s - self._last_cell_s
-                events += self._close_segment("gap", cells.begins_s, joins=is_short(hole_s))
+                hole_s = self._last_cell_s, cells.begins_s
+                events += self._close_segment("gap", cells.begins_s, hole_s=hole_s)
             if self._segment is None and len(cells.time_s):
                 self._segment = self._new_segment()
             self._last_cell_s = float(cells.time_s[-1]) if len(cells.time_s) else self._last_cell_s
@@ -195,6 +195,8 @@ class SensorTracker:
 
     def _end_waiting(self, cells: GridBlock, stop: int) -> list[Event]:
         """Ends a set that waits beyond a hole, where the sensor has rested long enough before cell ``stop`` of a block."""
+        if self._parted.part is None:
+            return []
         late = np.flatnonzero(cells.time_s[:stop] >= self._parted.until_s)
         if not len(late):
             return []
@@ -216,14 +218,16 @@ class SensorTracker:
         return self._exercise.reps_since(segment.lately(now), self._t, lifting=lifting)
 
     def _close_segment(
-        self, by: ClosedBy, at_s: float, *, hole: bool = True, joins: bool = False
+        self, by: ClosedBy, at_s: float, *, hole: bool = True, hole_s: Hole | None = None
     ) -> list[Event]:
         segment, self._segment = self._segment, None
         if segment is None:
             return []
         if not segment.is_open:
-            return [] if joins else self._release(SetEnd(sensor=self.sensor, closed_by=by, at_s=at_s))
-        return self._close(segment, segment.end, by, at_s, hole=hole, joins=joins)
+            return (
+                [] if is_short(hole_s) else self._release(SetEnd(sensor=self.sensor, closed_by=by, at_s=at_s))
+            )
+        return self._close(segment, segment.end, by, at_s, hole=hole, hole_s=hole_s)
 
     def _close(
         self,
@@ -233,7 +237,7 @@ class SensorTracker:
         at_s: float,
         *,
         hole: bool = True,
-        joins: bool = False,
+        hole_s: Hole | None = None,
     ) -> list[Event]:
         shown, self._live = self._shown(segment), Announcements(self.sensor)
         closed = segment.closed(stop, counted=is_worth_a_look(shown, self._exercise, self._t))
@@ -241,7 +245,7 @@ class SensorTracker:
             closed=closed.cut_by_gap(hole=hole) if by == "gap" else closed,
             shown=shown,
             end=SetEnd(sensor=self.sensor, closed_by=by, at_s=at_s),
-            back_s=at_s if joins else None,
+            hole_s=hole_s if is_short(hole_s) else None,
         )
         if self._closings is not None:
             self._closings.append(closing)
@@ -275,7 +279,7 @@ class SensorTracker:
         )
         self._taught[closing.closed.has_gyro] = outcome.exercise
         self.vitals.mirrored_gyroscope |= outcome.mirrored_gyroscope
-        over, events = self._parted.close(outcome.sets, outcome.events, closing.end, closing.back_s)
+        over, events = self._parted.close(outcome.sets, outcome.events, closing.end, closing.hole_s)
         self.sets += over
         if outcome.sets:
             self.movement.keep_from_now()

@@ -19,6 +19,9 @@ from analysis.vocabulary import Cause
 LOOK_AGAIN_S = (0.4, 0.9, 1.6, 2.5)
 """Seconds after a lift was counted at which the set is measured again while the rep has no verdict: on the way down, at
 the bottom, and in the pause after it."""
+CLOSE = 0.15
+"""Distance of the score from the limit, 0.5, within which nothing is said before the set closes: of 82 such reps of
+labelled recordings the closed set put 22 on the other side, of 1,642 others 19."""
 COUNTED_LATE_S = 0.3
 """A lift is seen up to so many seconds after the latest cell that its rep has so far, s."""
 
@@ -72,6 +75,9 @@ class ShownReps:
             if n == len(counted_s) and now_s < at_s + _patience_s(found, called.get(n)):
                 self.waits = True
                 continue
+            agreed = n in called and found.verdict == "momentum"
+            if _is_close(found) and not agreed and not _is_judged(self.reps.get(n)):
+                continue
             self.reps[n] = self._kept(n, replace(found, index=n))
         self.in_doubt = not preview and not any(map(_is_judged, self.reps.values()))
         return tuple(n for n, rep in self.reps.items() if before.get(n) != rep.verdict)
@@ -91,6 +97,11 @@ def _rep_at(counted_s: float, reps: Sequence[Rep]) -> Rep | None:
 
 def _is_judged(rep: Rep | None) -> bool:
     return rep is not None and rep.verdict != "uncertain"
+
+
+def _is_close(rep: Rep) -> bool:
+    """Whether the score is too near to the limit to say in an open set on which side it will be."""
+    return rep.momentum is not None and abs(rep.momentum - 0.5) < CLOSE
 
 
 def _patience_s(rep: Rep, called: Cause | None) -> float:

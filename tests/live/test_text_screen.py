@@ -43,11 +43,14 @@ def test_a_half_rep_that_is_taken_back_is_said() -> None:
     lines = lines_of(session, events)
     assert [text.endswith(TAKEN_BACK) for text in lines].count(True) == 1
     assert "6 of 6" in next(text for text in lines if "Set 1" in text)
-    summary = summary_state(session, session.sets)
+    summary = summary_state(session, session.result_of_sets(), session.sets)
     assert summary["beside"][0] == {"title": "Count", "text": TAKEN_BACK}
     session, events = played(Still(3.0), sets[0], Still(9.0), sets[1], Still(9.0))
     assert [text.endswith(TAKEN_BACK) for text in lines_of(session, events)].count(True) == 1
-    assert all(one["title"] != "Count" for one in summary_state(session, session.sets)["beside"])
+    assert all(
+        one["title"] != "Count"
+        for one in summary_state(session, session.result_of_sets(), session.sets)["beside"]
+    )
 
 
 def test_each_set_is_told_though_a_later_one_has_closed_before_it_is_shown() -> None:

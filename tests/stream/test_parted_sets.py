@@ -80,6 +80,13 @@ def test_a_set_that_ended_at_the_hole_closes_once_the_arm_has_rested() -> None:
     assert numbers(result) == [rep.index for one in result.sets for rep in one.reps]
 
 
+def test_a_rest_that_began_before_the_hole_goes_on_in_it() -> None:
+    """Nine seconds of rest, three of them before the hole: two sets."""
+    from_s = tops_s(9.0)[3] + SimulatedRep().lower_s + 3.0
+    sets = analyze(curls(from_s, from_s + 1.5, 9.0)).sets
+    assert [len(one.reps) for one in sets] == [REPS // 2] * 2
+
+
 @pytest.mark.parametrize("size", [1, 7, 300])
 @pytest.mark.parametrize("rest_s", [0.0, 25.0])
 def test_any_chunking_gives_the_same(size: int, rest_s: float) -> None:
