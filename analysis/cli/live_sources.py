@@ -26,6 +26,7 @@ from analysis.settings.thresholds import Thresholds
 from analysis.stream.offline import RecordingFacts, recording_facts
 from imu.devices.profile import load_profile, profile_file
 from imu.formats import group_paths, read_group
+from imu.simulate.demo import SIMULATED
 
 if TYPE_CHECKING:
     from analysis.live.sources.bluetooth import BluetoothSource
@@ -116,6 +117,7 @@ def sensor_run(options: LiveOptions) -> Run:
         end_s=0.0,
         started_at=recording.started_at,
         lifter=options.lifter,
+        notes=(SIMULATED,) if options.simulated else (),
     )
     thresholds = load_thresholds(options.thresholds)
     session = LiveSession(facts, read_set_context(options), thresholds, write_note=recording.note)

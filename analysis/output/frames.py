@@ -12,8 +12,9 @@ from analysis.coaching.symmetry import COMPARED_FIGURES
 from analysis.output.json_document import event_record
 from analysis.output.set_views import SetView, set_views
 from analysis.output.tables import COLUMNS, rep_rows
-from analysis.records.results import Rep, SessionResult, SetTrace
+from analysis.records.results import Rep, SessionResult
 from analysis.records.session_checks import SideSummary
+from analysis.records.traces import SetTrace
 from analysis.vocabulary import VERDICTS, Action, Cause, ClosedBy, Sure, Technique, TrunkVerdict
 
 if TYPE_CHECKING:

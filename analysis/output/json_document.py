@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from importlib.resources import files
 from types import NoneType, UnionType
@@ -18,8 +18,9 @@ from analysis.output.data_sentences import event_text, quality_text
 from analysis.output.explain import evidence_sum, explain
 from analysis.output.explain_trunk import trunk_throw
 from analysis.output.reasons import reasons_of, refusal_clause
+from analysis.output.verdict_words import is_near_limit
 from analysis.output.warm_up_words import warm_up_words
-from analysis.records.events import Event, QualityEvent, RejectedEvent
+from analysis.records.events import LiveEvent, QualityEvent, RejectedEvent
 from analysis.records.rep_measures import FigureInfo
 from analysis.records.results import REP_FIGURES, Advice, Quality, RejectedSet, Rep, RepSet, SessionResult
 from analysis.records.session_checks import Balance, WarmUp
@@ -45,15 +46,24 @@ def to_document(result: SessionResult) -> Json:
         "sets": [_set(s) for s in result.sets],
         "rejected_sets": [_refused(r) for r in result.rejected_sets],
         "warmup": warm_up_document(result.warmup),
+        "totals": None if result.totals is None else _record(result.totals),
         "balance": _balance(result.balance),
         "trunk": None if result.trunk is None else _record(result.trunk),
-        "quality": [_noticed(q) for q in result.quality],
+        "quality": [_noticed(q, result.start_s) for q in result.quality],
     }
 
 
-def to_json(result: SessionResult, *, indent: int | None = None) -> str:
-    """Makes the document as JSON text: one line, or indented by so many spaces; it may go to a terminal."""
-    return printable_json(json.dumps(to_document(result), ensure_ascii=False, allow_nan=False, indent=indent))
+def to_json(result: SessionResult) -> str:
+    """Makes the document as JSON text of one line; it may go to a terminal."""
+    return printable_json(json.dumps(to_document(result), ensure_ascii=False, allow_nan=False))
+
+
+def json_parts(result: SessionResult) -> Iterator[str]:
+    """Makes the document as indented JSON in small parts: of a day with hundreds of sets the text takes more memory
+    than all else."""
+    encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, indent=2)
+    yield from map(printable_json, encoder.iterencode(to_document(result)))
+    yield "\n"
 
 
 def schema() -> Json:
@@ -98,7 +108,7 @@ def _recording(result: SessionResult) -> Json:
     }
 
 
-def event_record(event: Event) -> Json:
+def event_record(event: LiveEvent) -> Json:
     """Makes the record of an event, as in the document and in a live session's lines.
 
     ``closed_by`` stands in it only where something closed.
@@ -122,13 +132,13 @@ def _refused(one: RejectedEvent | RejectedSet) -> Json:
     return record | {"why": refusal_clause(one.because)} | coded
 
 
-def _noticed(note: Quality) -> Json:
+def _noticed(note: Quality, since_s: float) -> Json:
     """Record of a finding about the data: code, sentence and facts; what the reader noted has none."""
     coded = note.because if isinstance(note.because, Because) else None
     return {
         "code": note.code,
         "severity": note.severity,
-        "text": quality_text(note),
+        "text": quality_text(note, since_s=since_s),
         "sensor": note.sensor,
         "start_s": _plain(note.start_s),
         "values": {} if coded is None else _plain(coded.values),
@@ -148,6 +158,7 @@ def _set(rep_set: RepSet) -> Json:
                 made["evidence"] = _plain(compared.evidence)
             del said["bottom_force_mps2"]
             said["rule"] = _rule(rep)
+            said["near_limit"] = is_near_limit(rep)
             said["why"] = explain(rep).sentence
             said["because"], said["reasons"] = said["reasons"], list(reasons_of(rep))
     return record

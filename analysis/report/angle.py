@@ -13,7 +13,8 @@ from analysis.coaching.weights import WeightUnit
 from analysis.output import words
 from analysis.output.set_views import FEW_SETS, SetView, called_s, flagged_reps, lead_s, rep_numbers
 from analysis.output.verdict_words import is_flagged
-from analysis.records.results import Rep, SetTrace
+from analysis.records.results import Rep
+from analysis.records.traces import SetTrace
 from analysis.report.axes import Scale, angle_ticks, label_step, unknown_spans
 from analysis.report.figure import WIDE, Figure, Section, draw_both_widths
 from analysis.report.marks import curve_class
@@ -236,7 +237,7 @@ def _holes_note(views: Sequence[SetView], gaps: Gaps) -> tuple[str, ...]:
         trace, begin, end = view.rep_set.trace, times.rows[0][0], times.rows[-1][1]
         holes = () if trace is None else trace_gaps(trace, gaps.get(view.rep_set.sensor, ()))
         if any(start < end and stop > begin for start, stop in holes):
-            return ("Hatched: no data. The line is broken there.",)
+            return ("Hatched: signal lost. The line is broken there.",)
     return ()
 
 

@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from analysis.output import words
 from analysis.output.set_views import SetView
-from analysis.records.results import CompanionTrace, Rep
+from analysis.records.results import Rep
+from analysis.records.traces import CompanionTrace
 from analysis.report.axes import Scale, label_step, round_step, ticks_between
 from analysis.report.figure import WIDE, Section, draw_both_widths
 from analysis.report.svg import Canvas, path_data

@@ -23,12 +23,24 @@ from analysis.output.share_words import share_words
 from analysis.output.terminal import fitted_name, page_names
 from analysis.output.words import file_name
 from analysis.records.results import SessionResult
-from analysis.report import angle, companions, glance, lift, method, next_session, sides, speed, warm_up
+from analysis.report import (
+    angle,
+    companions,
+    effort,
+    glance,
+    lift,
+    method,
+    next_session,
+    sides,
+    speed,
+    warm_up,
+)
 from analysis.report.figure import Section
 from analysis.report.share_picture import share_picture_png
 from analysis.report.table import RepTable, set_table
 from analysis.settings.advice_settings import AdviceSettings
 from analysis.settings.thresholds import Thresholds
+from analysis.vocabulary import Reason
 from imu.placement import placement_name
 from imu.types import Gap
 
@@ -157,7 +169,9 @@ def _arm(view: SetView) -> str:
 def _set_words(view: SetView, unit: WeightUnit) -> str:
     weight, reps = words.weight(view.rep_set.weight_kg, unit), len(view.rep_set.reps)
     target = view.rep_set.target_reps
-    many = words.count(reps, "rep") if target is None or target == reps else f"{reps} of {target} reps"
+    many = words.count(reps, "rep")
+    if target is not None and target != reps:
+        many = f"{reps} of {target} reps" if reps < target else f"{many}, target {target}"
     return ", ".join(filter(None, (weight, many)))
 
 
@@ -169,16 +183,19 @@ def _meta(result: SessionResult, chosen: Sequence[SetView], unit: WeightUnit) ->
         found += [f"{words.capital(v.arm or v.name)}: {_set_words(v, unit)}" for v in chosen[:3]]
     else:
         found += [words.capital(words.joined([placement_name(s.name) for s in result.sensors]))]
+    if any(note.code == Reason.SIMULATED for note in result.quality):
+        found.insert(0, "simulated, nobody lifted this")
     found += [file_name(result.path), None if result.thresholds_are_defaults else "not the default limits"]
     return tuple(part for part in found if part)
 
 
-def _title(result: SessionResult, chosen: Sequence[SetView]) -> str:
+def _title(result: SessionResult, views: Sequence[SetView]) -> str:
+    """Title of the page: the whole session, not only the set that the headline is of."""
     head = ", ".join(filter(None, ("Curl session", (words.date(result.started_at) or "").split(",")[0])))
-    if not chosen:
+    if not views:
         return f"{head}: no curls found"
-    reps = most_flagged(chosen).rep_set.reps
-    return f"{head}: {len(with_verdict(reps, 'controlled'))} of {words.count(len(reps), 'rep')} controlled"
+    reps = [rep for view in views for rep in view.rep_set.reps]
+    return f"{head}: {words.count(len(views), 'set')}, {headline.result_in_words(reps)}"
 
 
 def _why_no_speed(result: SessionResult, chosen: Sequence[SetView]) -> str:
@@ -213,6 +230,7 @@ def _sections(
         angle.angle_section(chosen, _gaps(result), unit),
         replace(fast, new_page=fast.missing is None and warmed is None and _fills_a_page(views, chosen)),
         lift.lift_section(chosen, unit, has_gyro=_has_gyro(result, chosen)),
+        effort.effort_section(chosen, result.totals, unit, advice),
         beside,
         sides.sides_section(result.balance, unit),
         next_session.next_session_section(result, unit, advice),
@@ -302,7 +320,7 @@ def make_session(
     views = [view for view in set_views(result, number) if view.rep_set.reps]
     chosen = focus_sets(views)
     head, found = (
-        (headline.make_headline(views, chosen), headline.headline_facts(chosen))
+        (headline.make_headline(views, chosen, unit), headline.headline_facts(chosen))
         if chosen
         else headline.headline_without_curls(result)
     )
@@ -310,7 +328,7 @@ def make_session(
     ordered = [*chosen, *(v for v in views if v not in chosen)]
     return Session(
         anchor=f"recording-{number}",
-        title=_title(result, chosen),
+        title=_title(result, views),
         file_name=file_name(result.path),
         meta=_meta(result, chosen, unit),
         headline=head,
@@ -323,7 +341,7 @@ def make_session(
         sensors=tuple(quality_notes.sensor_line(s) for s in result.sensors),
         quality=tuple(quality_notes.note_lines(result)),
         not_counted=tuple(quality_notes.not_counted(result)),
-        method=tuple(method.method_rows(limits)),
+        method=tuple(method.method_rows(limits)) if chosen else (),
         version=result.version,
         digest=digest_groups(result.thresholds_digest),
         preset=result.thresholds_name,

@@ -297,7 +297,7 @@ def test_reps_are_explained_below_the_table(command: Command, four: str) -> None
     assert (code, err) == (0, "")
     told = [line for line in out.splitlines() if line.startswith("Set 1. Rep ")]
     assert [line.split(".")[1] for line in told] == [" Rep 2", " Rep 4"]
-    assert all("Controlled: the weight could have coasted" in line for line in told)
+    assert all("Controlled: your lift’s own speed could have carried" in line for line in told)
     assert out.count("(momentum.carry)") == 2
     assert command("analyze", four, "--explain", "all")[1].count("Set 1. Rep ") == 4
 

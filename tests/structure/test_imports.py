@@ -14,7 +14,7 @@ CORE_MAY_USE = {
     "numpy", "scipy", "vqf",
     "analysis.core", "analysis.settings",
     "analysis.errors", "analysis.vocabulary",
-    "analysis.records.rep_measures", "analysis.records.results", "analysis.records.trunk_measures",
+    "analysis.records.rep_measures", "analysis.records.results", "analysis.records.traces", "analysis.records.trunk_measures",
     "imu.types", "imu.units", "imu.placement", "imu.cross_check",
 }  # fmt: skip
 CLOCKS_AND_LOGS = {"asyncio", "logging", "time", "datetime", "threading", "random", "warnings"}
