@@ -78,9 +78,10 @@ class LowPass:
     """
 
     def __init__(self, cutoff_hz: float, step_s: float, *, channels: int) -> None:
-        self._ba = _butter(cutoff_hz, step_s)
+        self.ba = _butter(cutoff_hz, step_s)
         self._unit = _at_rest(cutoff_hz, step_s)
-        self._state: Floats | None = None
+        self.state: Floats | None = None
+        """What goes on to the next samples, ``(2, channels)``; None before the first."""
         self._channels = channels
 
     def push(self, x: Floats) -> Floats:
@@ -95,10 +96,10 @@ class LowPass:
         """
         if len(x) == 0:
             return np.empty((0, self._channels))
-        if self._state is None:
-            self._state = self._unit[:, None] * x[:1]
-        y, state = _recursion()(*self._ba, x.T, 1, self._state.T)
-        self._state = state.T
+        if self.state is None:
+            self.state = self._unit[:, None] * x[:1]
+        y, state = _recursion()(*self.ba, x.T, 1, self.state.T)
+        self.state = state.T
         return y.T
 
 
@@ -114,14 +115,15 @@ class ExponentialMean:
     """
 
     def __init__(self, share: float, *, channels: int) -> None:
-        self._ba = (np.array([share]), np.array([1.0, share - 1.0]))
-        self._state = np.zeros((channels, 1))
+        self.ba = (np.array([share]), np.array([1.0, share - 1.0]))
+        self.state = np.zeros((channels, 1))
+        """What goes on to the next samples."""
 
     def push(self, x: Floats) -> Floats:
         """Returns the mean after each of the next samples, ``(n, channels)``."""
         if len(x) == 0:  # lfilter gives back an undefined state for no samples
             return np.empty(x.shape)
-        y, self._state = _recursion()(*self._ba, x.T, 1, self._state)
+        y, self.state = _recursion()(*self.ba, x.T, 1, self.state)
         return y.T
 
 
