@@ -37,6 +37,7 @@ class Loop(Generic[P, R]):
         self._now = function
         update_wrapper(self, function)
         _loops.append(self)
+        self.switch(on=_on)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """Runs it, in the way that is switched on."""
@@ -46,7 +47,10 @@ class Loop(Generic[P, R]):
         """Runs as machine code from now on, or as Python again."""
         if on and self._machine is None:
             from numba import njit  # noqa: PLC0415  half a second
+            from numba.extending import register_jitable  # noqa: PLC0415
 
+            while _parts:
+                register_jitable(_parts.pop())
             self._machine = njit(cache=True)(self.python)
         self._now = self._machine if on and self._machine is not None else self.python
 
@@ -91,11 +95,6 @@ def numbers(values: Floats, *, compiled: bool) -> Any:
 
 def _switch(*, on: bool) -> None:
     global _on  # noqa: PLW0603  numba compiles for a process, so the switch is the process's
-    if on and _parts:
-        from numba.extending import register_jitable  # noqa: PLC0415
-
-        while _parts:
-            register_jitable(_parts.pop())
     for loop in _loops:
         loop.switch(on=on)
     _on = on

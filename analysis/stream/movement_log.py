@@ -113,9 +113,9 @@ class _Open:
         self.turning += many
         if many:
             self.quick += int(np.count_nonzero(turn_dps > MOVEMENT.quick_dps))
-            turned = up if many == len(turning) else up[turning]
-            np.minimum(self.lowest, np.minimum.reduce(turned), out=self.lowest)
-            np.maximum(self.highest, np.maximum.reduce(turned), out=self.highest)
+            turned = up.T if many == len(turning) else up.T[:, turning]  # axis by axis, as it lies in memory
+            np.minimum(self.lowest, np.minimum.reduce(turned, axis=1), out=self.lowest)
+            np.maximum(self.highest, np.maximum.reduce(turned, axis=1), out=self.highest)
         return many
 
     def counts(self) -> _Counts:

@@ -22,10 +22,11 @@ def cells_of_samples(
     integral: Floats,
     at_edge: Floats,
     in_gap: bool,
-    edges: Floats,
+    origin_s: float,
+    edge: int,
     step_s: float,
     gap_s: float,
-) -> tuple[Floats, Floats, Flags, bool]:
+) -> tuple[Floats, Floats, Floats, Flags, bool]:
     """Returns the cells that samples of one segment complete.
 
     Parameters
@@ -39,13 +40,17 @@ def cells_of_samples(
         That sample; the running integral up to it, and up to the last cell's end. All three are brought up to date.
     in_gap : bool
         Whether the last cell ended in a gap.
-    edges : (m,) float64
-        Ends of the cells that are complete now, s.
+    origin_s : float
+        Where the first cell of the segment begins, s.
+    edge : int
+        Number of cells that are complete.
     step_s, gap_s : float
         Width of a cell, and what is longer than a gap may be, s.
 
     Returns
     -------
+    edges : (m,) float64
+        Ends of the cells that are complete now, s.
     means : (channels, m) float64
     ready_s : (m,) float64
         When each cell was known.
@@ -54,7 +59,12 @@ def cells_of_samples(
     in_gap : bool
         Whether the last one ended in a gap.
     """
-    channels, m = values.shape[0], len(edges)
+    channels, m = values.shape[0], 0
+    while origin_s + (edge + 1 + m) * step_s <= time[-1]:
+        m += 1
+    edges = np.empty(m)
+    for cell in range(m):
+        edges[cell] = origin_s + (edge + 1 + cell) * step_s
     means, ready, gap = np.empty((channels, m)), np.empty(m), np.empty(m, np.bool_)
     cell = 0
     for k in range(len(time)):
@@ -75,4 +85,18 @@ def cells_of_samples(
             integral[c] += (values[c, k] + before[c]) * half
             before[c] = values[c, k]
         before_s = time[k]
-    return means, ready, gap, in_gap
+    return edges, means, ready, gap, in_gap
+
+
+@Loop
+def in_frame(values: Floats, axes: Floats) -> Floats:
+    """Returns specific force and angular velocity, ``(6, n)``, in a frame whose axes are columns, ``(3, 3)``."""
+    out = np.empty(values.shape)
+    for first in (0, 3):
+        for row in range(3):
+            x, y, z = axes[row, 0], axes[row, 1], axes[row, 2]
+            for k in range(values.shape[1]):
+                out[first + row, k] = (
+                    values[first, k] * x + values[first + 1, k] * y + values[first + 2, k] * z
+                )
+    return out

@@ -138,18 +138,17 @@ class Grid:
 
     def _extend_in_loop(self, before_s: float, time_s: Floats, values: Floats, known_s: Floats) -> GridBlock:
         """What `_extend` does, sample after sample."""
-        edges = self._edges(float(time_s[-1]))
-        columns = np.ascontiguousarray(values.T)
-        means, ready_s, gap, self._edge_gap = cells_of_samples(
+        edges, means, ready_s, gap, self._edge_gap = cells_of_samples(
             np.ascontiguousarray(time_s),
-            columns,
+            np.ascontiguousarray(values.T),
             np.ascontiguousarray(known_s),
             before_s,
             self._value,
             self._integral,
             self._edge_integral,
             self._edge_gap,
-            edges,
+            self._origin_s,
+            self._edge,
             self.step_s,
             self._gap_s,
         )
