@@ -113,7 +113,7 @@ class _Open:
         self.turning += many
         if many:
             self.quick += int(np.count_nonzero(turn_dps > MOVEMENT.quick_dps))
-            turned = up.T if many == len(turning) else up.T[:, turning]  # axis by axis, as it lies in memory
+            turned = up.T if many == len(turning) else up.T.compress(turning, axis=1)  # a twentieth of up[turning]
             np.minimum(self.lowest, np.minimum.reduce(turned, axis=1), out=self.lowest)
             np.maximum(self.highest, np.maximum.reduce(turned, axis=1), out=self.highest)
         return many
