@@ -1,18 +1,24 @@
 """Loops that can be compiled: Python, until `compile_loops` is called where numba is installed (extra ``fast``).
 
-Compiling changes the time that a result takes, never a bit of it. It pays where much is analysed in one process:
-numba takes half a second to load, more than a set or an hour of data.
+Compiling changes the time that a result takes, never a bit of it. It pays where much is analysed in one process: numba
+takes half a second to load, more than an hour of data is sped up by, and the very first time it compiles for seconds.
+So it is done only where somebody asks for it, by the variable `ASKED_BY` in the environment.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import update_wrapper
-from importlib.util import find_spec
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from imu.types import Floats
+
+ASKED_BY = "REP_MOMENTUM_COMPILED"
+"""Name of the variable in the environment that asks for it."""
+WORTH_SAMPLES = 2_000_000
+"""Samples from which it pays: five and a half hours at 100 Hz."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -20,6 +26,7 @@ R = TypeVar("R")
 _loops: list[Loop[..., Any]] = []
 _parts: list[Callable[..., Any]] = []
 _on = False
+_expected = 0
 
 
 class Loop(Generic[P, R]):
@@ -51,7 +58,10 @@ class Loop(Generic[P, R]):
 
             while _parts:
                 register_jitable(_parts.pop())
-            self._machine = njit(cache=True)(self.python)
+            try:
+                self._machine = njit(cache=True)(self.python)
+            except RuntimeError:  # no folder in which it may be kept
+                self._machine = njit(self.python)
         self._now = self._machine if on and self._machine is not None else self.python
 
 
@@ -61,12 +71,33 @@ def part_of_loops(function: Callable[P, R]) -> Callable[P, R]:
     return function
 
 
+def compiling_is_asked() -> bool:
+    """Whether the environment asks for compiled loops."""
+    return os.environ.get(ASKED_BY, "") not in ("", "0")
+
+
+def expect_samples(count: int) -> None:
+    """Compiles the loops where that is asked for and pays: once a process has been given `WORTH_SAMPLES` in all.
+
+    Parameters
+    ----------
+    count : int
+        Number of samples that come next.
+    """
+    global _expected  # noqa: PLW0603
+    _expected += count
+    if _expected >= WORTH_SAMPLES and not _on and compiling_is_asked():
+        compile_loops()
+
+
 def compile_loops() -> bool:
-    """Compiles the loops of all streams that begin from now on; returns whether numba is there to do it.
+    """Compiles the loops, whoever runs them from now on; returns whether numba is there to do it.
 
     What was compiled is kept beside the program (or in numba's own folder of caches), for every later process.
     """
-    if find_spec("numba") is None:
+    try:
+        import numba  # noqa: F401, PLC0415  half a second
+    except ImportError:  # not installed, or not for this numpy
         return False
     _switch(on=True)
     return True
