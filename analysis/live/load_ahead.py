@@ -18,6 +18,7 @@ from imu.types import SampleBlock
 from imu.units import G_MPS2
 
 _TIME_S = np.arange(0.0, 6.0, 0.02)
+_PACKET = 50
 _LIFT_S = 2.0
 _LIFT_RAD = 2.0
 """Sweep of a lift, twice an amplitude of 1 rad."""
@@ -35,12 +36,14 @@ def load_ahead(thresholds: Thresholds) -> None:
     phase = _TIME_S * 2.0 * np.pi / _LIFT_S
     angle, nothing = 0.5 * _LIFT_RAD * (1.0 - np.cos(phase)), np.zeros_like(_TIME_S)
     speed = 0.5 * _LIFT_RAD * np.sin(phase) * 2.0 * np.pi / _LIFT_S
-    force = G_MPS2 * np.column_stack([nothing, np.sin(angle), np.cos(angle)])
+    force = G_MPS2 * np.column_stack([0.01 * angle, np.sin(angle), np.cos(angle)])
     for sensor, gyr_radps in (
         ("wrist_left", np.column_stack([speed, nothing, nothing])),
         ("wrist_right", None),
     ):
-        session.samples(SampleBlock(sensor=sensor, time_s=_TIME_S, acc_mps2=force, gyr_radps=gyr_radps))
+        block = SampleBlock(sensor=sensor, time_s=_TIME_S, acc_mps2=force, gyr_radps=gyr_radps)
+        for start in range(0, len(block), _PACKET):
+            session.samples(block.slice(start, start + _PACKET))
     session.finish()
     np.fft.rfftfreq(
         2
