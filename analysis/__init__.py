@@ -8,8 +8,8 @@ TYPE_CHECKING = False  # type checkers take it for true; `typing` would be slowe
 if TYPE_CHECKING:
     from analysis.output.explain import explain
     from analysis.records.results import Rep, RepSet, SessionResult
+    from analysis.roster.folder_frame import analyze_recordings as analyze
     from analysis.settings.thresholds import DEFAULTS, Thresholds
-    from analysis.stream.offline import analyze
     from analysis.stream.tracker import Tracker
     from imu.formats import read_recording as read
     from imu.simulate import simulate
@@ -34,7 +34,7 @@ _PLACES = {
     "SessionResult": "analysis.records.results.SessionResult",
     "Thresholds": "analysis.settings.thresholds.Thresholds",
     "Tracker": "analysis.stream.tracker.Tracker",
-    "analyze": "analysis.stream.offline.analyze",
+    "analyze": "analysis.roster.folder_frame.analyze_recordings",
     "explain": "analysis.output.explain.explain",
     "read": "imu.formats.read_recording",
     "simulate": "imu.simulate.simulate",

@@ -111,3 +111,7 @@ class HistoryError(PlacedError):
 
 class BatchError(PlacedError):
     """Recordings that cannot be listed, a lake that cannot be used, or a cluster that is out of reach."""
+
+
+class RosterError(PlacedError):
+    """A pattern or a list of sessions that cannot be meant; it says whose recordings are."""

@@ -13,6 +13,10 @@ from typing import Literal, TypeAlias, get_args
 Verdict: TypeAlias = Literal["controlled", "momentum", "partial", "uncertain"]
 """Verdict on a rep; ``partial`` is a half rep, ``uncertain`` one that cannot be judged."""
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+HALF_CURL_DEG = 100.0
+"""Sweep below which a short rep is a half curl, ° (50 to 100: Pinto 2012); one that sweeps more is short."""
+NEAR_LIMIT = (0.445, 0.555)
+"""Scores that are near the limit: 45 to 55, as people are shown them."""
 Cause: TypeAlias = Literal["speed", "swing", "both"]
 """Cause of momentum: a fast forearm about a still elbow, an elbow thrown by the body, or both."""
 ComparedBy: TypeAlias = Literal["evidence", "range", "trunk"]
@@ -27,11 +31,13 @@ ClosedBy: TypeAlias = Literal["rest", "gap", "end"]
 """Cause of closing a set: a rest (or long without a lift), a gap in the data, or the recording's end."""
 Severity: TypeAlias = Literal["fine", "info", "warning"]
 """Weight of a finding about the data."""
-Action: TypeAlias = Literal["keep", "lighter", "fewer", "slower", "more", "none"]
-"""Kind of advice on the next set."""
+Action: TypeAlias = Literal["keep", "lighter", "fewer", "slower", "more", "range", "none"]
+"""Kind of advice on the next set; ``range`` is to go all the way, and says nothing of the weight."""
 Sure: TypeAlias = Literal["sure", "fairly sure", "a guess"]
 """Sureness of an advice in words."""
 
+Effort: TypeAlias = Literal["steady", "slowing", "near_failure"]
+"""Sign that the loss of lift speed over a set is: of nothing, of tiring, or of about two reps left or fewer."""
 WarmUpVerdict: TypeAlias = Literal["enough", "short", "unknown"]
 """Whether the movement before the first working set was enough; ``unknown`` where it was not recorded."""
 SidesHow: TypeAlias = Literal["together", "alternating", "one_after_other", "one_side"]
@@ -133,6 +139,7 @@ class Reason(StrEnum):
     RACK_WITHOUT_WEIGHT = "rack_without_weight"
     NOTE_UNREADABLE = "note_unreadable"
     NOTE_UNKNOWN = "note_unknown"
+    SIMULATED = "simulated"
     WEIGHT_CHANGED = "weight_changed"
     # why no weight is advised for the next session
     NO_EARLIER_SETS = "no_earlier_sets"

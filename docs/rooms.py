@@ -14,7 +14,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("analysis.history", "analysis.report"),
     ("imu.ble", "imu.formats", "imu.simulate", "imu.virtual_ble"),
     ("imu.recording",),
-    ("analysis.evaluation",),
+    ("analysis.evaluation", "analysis.roster"),
     ("analysis.batch", "analysis.live", "analysis.notebook"),
     ("analysis.cli",),
 )

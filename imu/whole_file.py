@@ -57,8 +57,8 @@ def whole_file(path: str | PathLike[str]) -> Iterator[TextIO]:
             raise
 
 
-def write_whole(path: str | PathLike[str], text: str) -> None:
-    """Writes a text as `whole_file` does.
+def write_whole(path: str | PathLike[str], content: str | bytes) -> None:
+    """Writes a text, or bytes as they are, as `whole_file` does.
 
     Raises
     ------
@@ -66,7 +66,10 @@ def write_whole(path: str | PathLike[str], text: str) -> None:
         It cannot be written; what was there before is as it was.
     """
     with whole_file(path) as file:
-        file.write(text)
+        if isinstance(content, bytes):
+            file.buffer.write(content)
+        else:
+            file.write(content)
 
 
 def replaced_by(path: str | PathLike[str]) -> Path | None:

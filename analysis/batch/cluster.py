@@ -117,14 +117,14 @@ def outcomes_of(
     def submitted(many: int) -> list[Any]:
         made = []
         for source, state in islice(waiting, many):
-            future = client.submit(work_on, task, source, state, key=f"{source.id}-{task.told}")
+            future = client.submit(work_on, task, source, state, key=f"{source.id}-{task.told_of(source)}")
             source_of[future.key] = source
             made.append(future)
         return made
 
     under_way = dask.as_completed(submitted(_AHEAD * _threads(client)), loop=client.loop)
     for future in under_way:
-        outcome = _outcome_of(future, task, source_of.pop(future.key), place)
+        outcome = _outcome_of(future, source_of.pop(future.key), place)
         future.release()
         del future
         for more in submitted(max(_AHEAD * _threads(client) - len(source_of), 0)):
@@ -138,14 +138,14 @@ def _threads(client: Any) -> int:
     return max(sum(threads.values()), 1)
 
 
-def _outcome_of(future: Any, task: BatchTask, source: BatchSource, place: str) -> BatchOutcome:
+def _outcome_of(future: Any, source: BatchSource, place: str) -> BatchOutcome:
     from distributed import CancelledError, KilledWorker  # noqa: PLC0415
 
     try:
         outcome: BatchOutcome = future.result()
     except KilledWorker:
         why = "several workers died while they were at it; it may need more memory than they have."
-        return lost_outcome(task, source, why)
+        return lost_outcome(source, why)
     except (CancelledError, OSError) as error:
         what = "the scheduler has gone; what was done is kept: run the same command again to go on."
         raise BatchError(what, place=place) from error

@@ -150,7 +150,7 @@ def _findings(result: SessionResult) -> list[LakeRow]:
             "code": str(one.code),
             "sensor": one.sensor,
             "start_s": one.start_s,
-            "text": quality_text(one),
+            "text": quality_text(one, since_s=result.start_s),
             "values": _facts(one.because.values) if isinstance(one.because, Because) else None,
         }
         for number, one in enumerate(result.quality, start=1)

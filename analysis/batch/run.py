@@ -96,7 +96,7 @@ class BatchRun:
         """Each recording with the state in which this task did it before."""
         for source in sources:
             known = self._known.get(source.id)
-            done = known is not None and self._task.is_done_by(known.told)
+            done = known is not None and self._task.is_done_by(known.told, source)
             yield source, known.state if known is not None and done else None
 
     def _take(self, outcome: BatchOutcome) -> None:

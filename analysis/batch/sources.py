@@ -6,7 +6,7 @@ import glob
 import os
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -14,9 +14,11 @@ from typing import Any
 
 from analysis.batch.remote import file_system, plain_faults, protocol_of, state_in
 from analysis.errors import BatchError
+from analysis.roster.attribution import NOTHING_SAID, Attribution, SaidFacts, attribute
 from imu.errors import ImuError, RecordingError
 from imu.formats import PathGroup, group_paths, is_named_as_part
 from imu.formats.folders import TABLE_SUFFIXES, is_pipe_or_device
+from imu.formats.grouping import without_session_lists
 
 _HEAD = 4096
 """Bytes of a file by which it is grouped."""
@@ -36,6 +38,8 @@ class BatchSource:
     """Zip that holds them, where it holds several recordings."""
     state: str | None = None
     """State of the files as the service that holds them tells it; None where only their content does."""
+    said: SaidFacts = NOTHING_SAID
+    """Facts said beside it: whose it is, its weight and its date."""
 
     @property
     def id(self) -> str:
@@ -60,7 +64,8 @@ def find_sources(paths: Iterable[str]) -> tuple[list[BatchSource], list[ImuError
     local: list[str] = []
     bad: list[ImuError | BatchError] = []
     found: list[BatchSource] = []
-    for path in dict.fromkeys(paths):
+    given_paths = list(dict.fromkeys(paths))
+    for path in without_session_lists(given_paths) or given_paths:
         try:
             if protocol_of(path) is not None:
                 found += _remote(path)
@@ -76,6 +81,43 @@ def find_sources(paths: Iterable[str]) -> tuple[list[BatchSource], list[ImuError
         except ImuError as error:
             bad.append(error)
     return sorted({one.path: one for one in found}.values(), key=lambda one: one.path), bad
+
+
+def with_said_facts(
+    sources: Sequence[BatchSource],
+    paths: Iterable[str],
+    *,
+    lifter: str | None = None,
+    pattern: str | None = None,
+) -> tuple[list[BatchSource], Attribution]:
+    """Gives each recording what is said beside it, by `analysis.roster.attribution.attribute`.
+
+    Parameters
+    ----------
+    sources : sequence of BatchSource
+    paths : iterable of str
+        As the person gave them.
+    lifter : str, optional
+        Who lifted in all of them.
+    pattern : str, optional
+        Of ``--lifter-from``.
+
+    Raises
+    ------
+    RosterError
+        The pattern cannot be meant or fits nothing, or a list of sessions cannot be read.
+    """
+    files = {source.path: source.files for source in sources}
+    found = attribute(files, map(_given_folder, paths), lifter=lifter, pattern=pattern)
+    return [replace(source, said=found.of(source.path)) for source in sources], found
+
+
+def _given_folder(path: str) -> str:
+    """The path, or of a pattern the folder in which it begins."""
+    if os.path.lexists(path) or protocol_of(path) is not None:
+        return path
+    first = next((k for k, sign in enumerate(path) if sign in _PATTERN), len(path))
+    return os.path.dirname(path[:first]) or "."  # noqa: PTH120  the pattern may be absolute
 
 
 def _expanded(path: str) -> list[str]:
@@ -94,7 +136,8 @@ def _expanded(path: str) -> list[str]:
         )
     if os.path.lexists(path) or not any(sign in path for sign in _PATTERN):
         return [path]
-    fitting = sorted(glob.glob(path, recursive=True))  # noqa: PTH207  the pattern may be absolute
+    found = sorted(glob.glob(path, recursive=True))  # noqa: PTH207  the pattern may be absolute
+    fitting = without_session_lists(found)
     if not fitting:
         raise RecordingError("no file or folder fits this pattern; check it.", path=path)
     folders = {one for one in fitting if Path(one).is_dir()}

@@ -74,27 +74,25 @@ class BatchTask:
     """Placements of the sensors."""
     flip_gyro: str | None = None
     """Axes of the gyroscope to negate."""
-    lifter: str | None = None
-    """Who lifted, in place of what the recording says."""
     saved_in: str | None = None
     """Database of the history in which the sessions are saved too; None where they are not."""
 
-    @property
-    def told(self) -> str:
+    def told_of(self, source: BatchSource) -> str:
         """Short name of everything that decides what is found in a file: twelve hexadecimal digits.
 
         Where the sessions are saved too, that of the database follows after a plus sign.
         """
-        said = (self.format, self.sensor, self.flip_gyro, self.lifter, repr(self.context))
+        said = (self.format, self.sensor, self.flip_gyro, repr(source.said), repr(self.context))
         text = json.dumps([LAKE_SCHEMA, program_version(), self.thresholds.digest, said])
         name = blake2b(text.encode(), digest_size=6).hexdigest()
         if self.saved_in is None:
             return name
         return f"{name}+{blake2b(self.saved_in.encode(), digest_size=4).hexdigest()}"
 
-    def is_done_by(self, told: str) -> bool:
+    def is_done_by(self, told: str, source: BatchSource) -> bool:
         """Whether what was done by another task's name is all that this one would do."""
-        return told == self.told or (self.saved_in is None and told.partition("+")[0] == self.told)
+        own = self.told_of(source)
+        return told == own or (self.saved_in is None and told.partition("+")[0] == own)
 
 
 def work_on(task: BatchTask, source: BatchSource, known_state: str | None) -> BatchOutcome:
@@ -117,16 +115,16 @@ def work_on(task: BatchTask, source: BatchSource, known_state: str | None) -> Ba
                 return _outcome(source, "unchanged")
             return _analyzed(task, source, group, state)
     except BatchError as error:
-        return _failed(task, source, "unreachable", str(error))
+        return _failed(source, "unreachable", str(error))
     except (ImuError, AnalysisError) as error:
-        return _failed(task, source, "unreadable", _named(error, source))
+        return _failed(source, "unreadable", _named(error, source))
     except MemoryError:
         return _failed(
-            task, source, "unreadable", f"{source.path}: needs more memory than there is; cut it into parts."
+            source, "unreadable", f"{source.path}: needs more memory than there is; cut it into parts."
         )
     except Exception as error:  # the other recordings are still worth doing
         why = f"{source.path}: a fault of rep-momentum itself ({type(error).__name__}: {error})."
-        return replace(_failed(task, source, "fault", why), trace=traceback.format_exc())
+        return replace(_failed(source, "fault", why), trace=traceback.format_exc())
 
 
 def _analyzed(task: BatchTask, source: BatchSource, group: PathGroup, state: str) -> BatchOutcome:
@@ -134,20 +132,18 @@ def _analyzed(task: BatchTask, source: BatchSource, group: PathGroup, state: str
         read = read_group(group, format=task.format, sensor=task.sensor, flip_gyro=task.flip_gyro)
     except ImuError as error:  # its files may lie in a folder for the time being only
         raise _with_paths(error, group, source) from error
-    recording = replace(read, path=source.path, files=source.files)
+    recording = source.said.told_to(replace(read, path=source.path, files=source.files))
+    context = source.said.context(task.context)
     made = analyze(recording, task.thresholds)
-    named = made if task.lifter is None else replace(made, lifter=task.lifter)
-    result = with_advice(named, recording.notes, task.context, task.thresholds)
-    rows = result_rows(result, recording, name=source.id, state=state, told=task.told)
+    result = with_advice(made, recording.notes, context, task.thresholds)
+    rows = result_rows(result, recording, name=source.id, state=state, told=task.told_of(source))
     return replace(
         _outcome(source, "done"),
         rows=rows,
         started_at=result.started_at,
         lifter=result.lifter,
         duration_s=result.duration_s,
-        session=recorded_session(result, recording, task.context).to_json()
-        if task.saved_in is not None
-        else None,
+        session=recorded_session(result, recording, context).to_json() if task.saved_in is not None else None,
     )
 
 
@@ -168,20 +164,20 @@ def _outcome(source: BatchSource, kind: OutcomeKind) -> BatchOutcome:
     return BatchOutcome(name=source.id, path=source.path, kind=kind, version=program_version(), rows={})
 
 
-def _failed(task: BatchTask, source: BatchSource, kind: OutcomeKind, why: str) -> BatchOutcome:
+def _failed(source: BatchSource, kind: OutcomeKind, why: str) -> BatchOutcome:
     code = "fault" if kind == "fault" else "unreadable"
-    rows = unread_rows(source.path, source.id, code=code, why=why, lifter=task.lifter)
-    return replace(_outcome(source, kind), rows=rows, why=why, lifter=task.lifter)
+    lifter = source.said.lifter
+    rows = unread_rows(source.path, source.id, code=code, why=why, lifter=lifter)
+    return replace(_outcome(source, kind), rows=rows, why=why, lifter=lifter)
 
 
-def lost_outcome(task: BatchTask, source: BatchSource, why: str) -> BatchOutcome:
+def lost_outcome(source: BatchSource, why: str) -> BatchOutcome:
     """Returns the result of a recording that no worker could finish.
 
     Parameters
     ----------
-    task : BatchTask
     source : BatchSource
     why : str
         The sentence, without the path.
     """
-    return _failed(task, source, "fault", f"{source.path}: {why}")
+    return _failed(source, "fault", f"{source.path}: {why}")

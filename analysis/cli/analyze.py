@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from analysis.cli.analyze_options import AnalyzeOptions
+from analysis.cli.attributed import attributed
 from analysis.cli.console import OutConsole
 from analysis.cli.inputs import find_groups
 from analysis.cli.messages import (
-    DONE,
     UsageError,
     complain,
     fault_words,
@@ -25,11 +25,14 @@ from analysis.cli.messages import (
 )
 from analysis.cli.outputs import LinesFile, check_targets, write_outputs
 from analysis.cli.progress import Progress
+from analysis.cli.report_folder import ReportFolder, report_folder, report_written
 from analysis.cli.set_options import SetOptions
+from analysis.coaching.athletes import athletes_of, brief_of
 from analysis.coaching.session_sets import next_weights_after
 from analysis.coaching.set_context import SetContext, with_advice, with_recordings_before
 from analysis.coaching.weights import Rack, WeightError, parse_rack, parse_weight
 from analysis.errors import AnalysisError
+from analysis.output.coach_words import need_lines
 from analysis.output.explain import explain
 from analysis.output.next_weight_words import rack_sentences
 from analysis.output.session_words import next_session_lines
@@ -43,6 +46,7 @@ from analysis.output.terminal import (
     totals_line,
 )
 from analysis.records.results import SessionResult
+from analysis.roster.attribution import Attribution
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.offline import analyze
 from imu.errors import ImuError
@@ -77,14 +81,20 @@ class Task:
     """Weight, target, side and rack of the options."""
     thresholds: Thresholds
     """Those to analyse by."""
+    attribution: Attribution
+    """Facts said beside each recording: whose it is, its weight and its date."""
+
+    def context(self, path: str) -> SetContext:
+        """Weight, target, side and rack of one recording."""
+        return self.attribution.of(path).context(self.told)
 
     def result(self, group: PathGroup) -> tuple[SessionResult, Recording]:
         """Reads and analyses one recording."""
         o = self.options
-        recording = read_group(group, format=o.format, sensor=o.sensor, flip_gyro=o.flip_gyro)
+        read = read_group(group, format=o.format, sensor=o.sensor, flip_gyro=o.flip_gyro)
+        recording = self.attribution.of(group.path).told_to(read)
         made = analyze(recording, self.thresholds, trace=self.options.report is not None)
-        named = replace(made, lifter=o.lifter or made.lifter, started_at=made.started_at or o.began())
-        return with_advice(named, recording.notes, self.told, self.thresholds), recording
+        return with_advice(made, recording.notes, self.context(group.path), self.thresholds), recording
 
 
 def run_analyze(options: AnalyzeOptions) -> int:
@@ -108,29 +118,41 @@ def run_analyze(options: AnalyzeOptions) -> int:
     if options.explain is not None:
         options.explained()
     check_reading(options.format, options.flip_gyro)
-    options.began()  # a date that cannot be meant is said before anything is read
-    task = Task(
-        options=options, told=read_set_context(options), thresholds=load_thresholds(options.thresholds)
-    )
     groups, bad = find_groups(options.paths, merge=options.merge)
+    attribution, list_code = attributed(options, groups)
+    task = Task(
+        options=options,
+        told=read_set_context(options),
+        thresholds=load_thresholds(options.thresholds),
+        attribution=attribution,
+    )
     read = [*options.paths, *(file for group in groups for file in group.files), options.thresholds]
     check_targets(options.outputs, [path for path in read if path is not None])
+    reports = report_folder(options, groups, task.thresholds)
     many = len(groups) + len(bad)
     if options.json is not None and many != 1:
         raise UsageError(f"--json writes one recording, but {many} were given; use --jsonl.")
+    if options.picture is not None and many != 1:
+        raise UsageError(f"--picture draws a set of one recording, but {many} were given; give one.")
     unread = [Unread(path=error.path, why=str(error), code=complain(error)) for error in bad]
     shown = TerminalOutput(OutConsole())
     keeper = _history_keeper(options.db) if options.save else None
-    results = _all(task, groups, shown, unread, keeper)
+    results = _all(task, groups, shown, unread, keeper, reports)
     if many > 1 and results and not options.quiet:
         shown.put(lambda console: print_line(console, totals_line(results, many), "bold"))
+        shown.put(lambda console: print_lines(console, need_lines(athletes_of(map(brief_of, results)))))
     why_unread = [(one.path, one.why) for one in unread]
     write_outputs(options, results, task.told.unit, task.thresholds, why_unread)
-    if options.report is not None and results and not options.quiet:
-        shown.put(lambda console: print_line(console, f"Report written to {options.report}."))
-    code = DONE
+    if reports is not None and results:
+        reports.finish(why_unread)
+    if (report := options.report) is not None and results and not options.quiet:
+        shown.put(lambda console: print_line(console, report_written(report, reports, len(results))))
+    if options.picture is not None and results and not options.quiet:
+        shown.put(lambda console: print_line(console, f"Picture written to {options.picture}."))
+    code = list_code
     if keeper is not None:
-        said, code = keeper.finish()
+        said, its_code = keeper.finish()
+        code = worse_code(code, its_code)
         if not options.quiet:
             shown.put(lambda console: print_lines(console, said))
     shown.finish()
@@ -274,6 +296,7 @@ def _all(
     shown: TerminalOutput,
     unread: list[Unread],
     keeper: HistoryKeeper | None,
+    reports: ReportFolder | None,
 ) -> list[SessionResult]:
     """The results; what has none is added to ``unread``."""
     results: list[SessionResult] = []
@@ -289,10 +312,12 @@ def _all(
             if keeper is not None:
                 from analysis.history.session_record import recorded_session  # noqa: PLC0415
 
-                record = recorded_session(result, recording, task.told)
+                record = recorded_session(result, recording, task.context(group.path))
                 result = _with_history(result, record, keeper, task.thresholds)
                 keeper.keep(record)
             lines.write(result)
+            if reports is not None:
+                result = reports.add(result, task.context(group.path).unit)
             results.append(result)
             if not task.options.quiet:
                 with progress.paused():
@@ -325,7 +350,7 @@ def analyze_one(task: Task, group: PathGroup, progress: Progress) -> tuple[Sessi
 def _show(result: SessionResult, task: Task, shown: TerminalOutput, names: Mapping[str, str] | None) -> None:
     """Prints a result whole, or, where names are given, as one of a list."""
     if names is None:
-        shown.put(lambda console: print_result(console, result, task.told.unit))
+        shown.put(lambda console: print_result(console, result, task.context(result.path).unit))
         if result.earlier:
             shown.put(lambda console: print_lines(console, _next_session(result, task)))
     else:

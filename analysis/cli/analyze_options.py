@@ -5,28 +5,36 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from analysis.cli.messages import UsageError
-from analysis.cli.set_options import SetOptions, make_option
+from analysis.cli.set_options import LIFTER_FROM, SetOptions, make_option
+from analysis.roster.session_dates import parse_moment
 
 STANDARD = "-"
 """Name of standard input and output."""
 _MOST_DIGITS = 5
 """Longest number of a rep."""
-_FIRST_YEAR, _LAST_YEAR = 1970, 2200
-"""Years that a recording may be of."""
 HTML = (".html", ".htm")
 """Endings that a report may have."""
+PNG = ".png"
+"""Ending of a picture."""
 
 _PATHS = typer.Argument(metavar="PATH", help="Files, zips or folders; - is standard input.")
 _JSON = make_option("--json", "FILE|-", "Write one recording as a JSON document.")
 _JSONL = make_option("--jsonl", "FILE|-", "Write a line of JSON per recording.")
-_REPORT = make_option("--report", "FILE.html", "Write a report: one HTML file that needs nothing else.")
+_REPORT = make_option(
+    "--report",
+    "FILE.html|DIR",
+    "Write a report: one HTML file; into a folder, a page a recording and a list of people.",
+)
+_PICTURE = make_option("--picture", "FILE.png", "Draw one set as a picture to share, 1080 by 1350.")
+_PICTURE_SET = make_option(
+    "--picture-set", "N", "Which set the picture shows; by default the one that the report is about."
+)
 _CSV = make_option("--csv", "FILE|-", "Write a table with a row per rep.")
 _MERGE = typer.Option("--merge", help="The files are parts of one recording.")
 _FLIP = make_option(
@@ -58,18 +66,34 @@ class AnalyzeOptions(SetOptions):
     jsonl: Annotated[str | None, _JSONL] = None
     report: Annotated[str | None, _REPORT] = None
     csv: Annotated[str | None, _CSV] = None
+    picture: Annotated[str | None, _PICTURE] = None
+    picture_set: Annotated[int | None, _PICTURE_SET] = None
     merge: Annotated[bool, _MERGE] = False
     flip_gyro: Annotated[str | None, _FLIP] = None
     explain: Annotated[str | None, _EXPLAIN] = None
     save: Annotated[bool, _SAVE] = False
     db: Annotated[str | None, DB_OPTION] = None
     date: Annotated[str | None, _DATE] = None
+    lifter_from: Annotated[str | None, LIFTER_FROM] = None
 
     @property
     def outputs(self) -> dict[str, str]:
-        """Path of each output that is to be written, by its option."""
-        given = {"--json": self.json, "--jsonl": self.jsonl, "--report": self.report, "--csv": self.csv}
+        """Path of each file that is to be written, by its option."""
+        given = {
+            "--json": self.json,
+            "--jsonl": self.jsonl,
+            "--report": None if self.report_folder is not None else self.report,
+            "--csv": self.csv,
+            "--picture": self.picture,
+        }
         return {option: path for option, path in given.items() if path is not None}
+
+    @property
+    def report_folder(self) -> str | None:
+        """Folder that gets a page for each recording and a list of people; None where the report is one file."""
+        if self.report is None or Path(self.report).suffix.lower() in HTML:
+            return None
+        return self.report
 
     @property
     def quiet(self) -> bool:
@@ -86,15 +110,11 @@ class AnalyzeOptions(SetOptions):
         """
         if self.date is None:
             return None
-        how = "write a day such as 2026-05-03, or with a time 2026-05-03T18:30."
-        try:
-            moment = datetime.fromisoformat(self.date.strip())
-            zoned = moment if moment.tzinfo is not None else moment.astimezone()
-        except (ValueError, OverflowError, OSError) as error:
-            raise UsageError(f"--date {self.date}: this is no date; {how}") from error
-        if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
-            raise UsageError(f"--date {self.date}: no recording is of that year; {how}")
-        return zoned.isoformat()
+        began_at = parse_moment(self.date)
+        if began_at is None:
+            how = "write a day such as 2026-05-03, or with a time 2026-05-03T18:30."
+            raise UsageError(f"--date {self.date}: this is no date of a recording; {how}")
+        return began_at
 
     def explained(self) -> frozenset[int] | None:
         """Numbers of the reps to explain; None for every rep.
@@ -124,7 +144,19 @@ class AnalyzeOptions(SetOptions):
             raise UsageError("--report -: a report goes to a file; give a name such as report.html.")
         if list(outputs.values()).count(STANDARD) > 1:
             raise UsageError("only one output can go to standard output; give the others a file name.")
-        if self.report is not None and Path(self.report).suffix.lower() not in HTML:
+        if self.picture is not None and Path(self.picture).suffix.lower() != PNG:
+            raise UsageError(f"--picture {self.picture}: a picture is a PNG; give a name such as set.png.")
+        if self.picture_set is not None and self.picture is None:
+            raise UsageError("--picture-set says which set --picture shows; give a --picture, too.")
+        if self.report is not None and not _names_a_report(self.report):
             raise UsageError(
-                f"--report {self.report}: a report is an HTML page; give a name such as report.html."
+                f"--report {self.report}: a report is an HTML page or a folder of them; "
+                "give a name such as report.html or reports/."
             )
+
+
+def _names_a_report(path: str) -> bool:
+    """Whether it is an HTML page, a folder that is there, or the name of a new one."""
+    suffix = Path(path).suffix.lower()
+    is_folder = not suffix or path.endswith(("/", os.sep)) or Path(path).is_dir()
+    return bool(path.strip()) and (suffix in HTML or is_folder)

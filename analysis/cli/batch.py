@@ -10,9 +10,10 @@ from pathlib import Path
 from analysis.batch.lake import Lake
 from analysis.batch.remote import protocol_of
 from analysis.batch.run import BatchRun, BatchSummary, Workforce
-from analysis.batch.sources import BatchSource, find_sources
+from analysis.batch.sources import BatchSource, find_sources, with_said_facts
 from analysis.batch.task import BatchOutcome, BatchTask
 from analysis.cli.analyze import check_reading, load_thresholds, read_set_context
+from analysis.cli.attributed import say_attribution
 from analysis.cli.batch_options import BatchOptions
 from analysis.cli.batch_progress import BatchProgress
 from analysis.cli.console import OutConsole
@@ -52,6 +53,10 @@ def run_batch(options: BatchOptions) -> int:
         complain(error)
     if not sources:
         return WRONG
+    sources, said_of_them = with_said_facts(
+        sources, options.paths, lifter=options.lifter, pattern=options.lifter_from
+    )
+    list_code = say_attribution(said_of_them)
     lake = Lake(options.out, options.partition)
     keeper = HistoryKeeper(options.db) if options.save else None
     with lake.kept_alone(), BatchProgress(len(sources), OutConsole(stderr=True)) as progress:
@@ -63,7 +68,7 @@ def run_batch(options: BatchOptions) -> int:
             progress.say(_stopped(listener.done, len(sources)))
             raise
     said = _summary_lines(summary, options.out)
-    code = reduce(worse_code, (WRONG for _ in bad), listener.code)
+    code = reduce(worse_code, (WRONG for _ in bad), worse_code(list_code, listener.code))
     if keeper is not None:
         of_history, its_code = keeper.finish()
         said, code = [*said, *of_history], worse_code(code, its_code)
@@ -117,7 +122,6 @@ def _task(options: BatchOptions) -> BatchTask:
         format=options.format,
         sensor=options.sensor,
         flip_gyro=options.flip_gyro,
-        lifter=options.lifter,
         saved_in=(options.db or "") if options.save else None,
     )
 

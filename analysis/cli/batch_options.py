@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from analysis.cli.analyze_options import DB_OPTION
-from analysis.cli.set_options import SetOptions, make_option
+from analysis.cli.set_options import LIFTER_FROM, SetOptions, make_option
 
 _PATHS = typer.Argument(metavar="PATH", help="Files, folders, patterns, zips; s3://, gs://, https://.")
 _OUT = make_option("--out", "DIR", "Folder of the lake, also s3:// or gs://; new, or of an earlier run.")
@@ -29,5 +29,6 @@ class BatchOptions(SetOptions):
     workers: Annotated[int | None, _WORKERS] = None
     scheduler: Annotated[str | None, _SCHEDULER] = None
     flip_gyro: Annotated[str | None, _FLIP] = None
+    lifter_from: Annotated[str | None, LIFTER_FROM] = None
     save: Annotated[bool, _SAVE] = False
     db: Annotated[str | None, DB_OPTION] = None

@@ -21,6 +21,7 @@ from analysis.output.terminal import print_line
 _NEEDED = {
     "bleak": "Bluetooth",
     "starlette": "the page",
+    "cryptography": "the page for phones",
     "uvicorn": "the page",
 }
 LEAST_FREE_BYTES = 200_000_000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
@@ -13,6 +12,7 @@ from analysis.cli.analyze import TerminalOutput
 from analysis.cli.analyze_options import HTML, STANDARD, is_standard_output
 from analysis.cli.console import OutConsole
 from analysis.cli.history_keeper import waiting_saved
+from analysis.cli.history_options import ForgetOptions, HistoryQuery
 from analysis.cli.messages import DONE, UsageError
 from analysis.cli.outputs import check_targets, writing
 from analysis.coaching.progress import personal_bests, training_weeks, usual_unit
@@ -25,35 +25,12 @@ _LATEST, _LATEST_WEEKS, _MOST_BESTS = 30, 6, 8
 """Sessions, weeks and personal bests that are listed, unless all are asked for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryQuery:
-    """Options of ``history``, as typed."""
-
-    lifter: str | None
-    """Only of this person."""
-    since: str | None
-    """Only from this day on."""
-    every: bool
-    """List all."""
-    plot: str | None
-    """HTML page to write."""
-    json: str | None
-    """JSON to write."""
-    db: str | None
-    """Database."""
-
-    def check(self) -> None:
-        """Checks the outputs.
-
-        Raises
-        ------
-        UsageError
-            One cannot be meant.
-        """
-        if self.plot is not None and not self.plot.lower().endswith(HTML):
-            raise UsageError(f"--plot {self.plot}: this is an HTML page; give a name such as history.html.")
-        given = {"--plot": self.plot, "--json": self.json}
-        check_targets({option: path for option, path in given.items() if path is not None}, [])
+def _check(query: HistoryQuery) -> None:
+    """Checks the outputs."""
+    if query.plot is not None and not query.plot.lower().endswith(HTML):
+        raise UsageError(f"--plot {query.plot}: this is an HTML page; give a name such as history.html.")
+    given = {"--plot": query.plot, "--json": query.json}
+    check_targets({option: path for option, path in given.items() if path is not None}, [])
 
 
 def read_day(text: str | None) -> datetime | None:
@@ -92,7 +69,7 @@ def run_history(query: HistoryQuery) -> int:
     HistoryError
         The database cannot be used.
     """
-    query.check()
+    _check(query)
     since = read_day(query.since)
     with open_history(query.db) as history:
         waiting_saved(history)
@@ -191,8 +168,12 @@ def _print_bests(console: Console, every: Sequence[PastSession], query: HistoryQ
         print_line(console, f"and {len(bests) - len(shown)} more at lighter weights; --all lists them.")
 
 
-def run_forget(lifter: str | None, *, session: int | None, db: str | None) -> int:
+def run_forget(options: ForgetOptions) -> int:
     """Removes everything of a person, or one session.
+
+    Parameters
+    ----------
+    options : ForgetOptions
 
     Returns
     -------
@@ -206,9 +187,10 @@ def run_forget(lifter: str | None, *, session: int | None, db: str | None) -> in
     HistoryError
         The database cannot be changed.
     """
+    lifter, session = options.lifter, options.session
     if (lifter is None) == (session is None):
         raise UsageError("history forget: name a person, or a session with --session N.")
-    with open_history(db) as history:
+    with open_history(options.db) as history:
         said = _forget_session(history, session) if session is not None else _forget(history, lifter or "")
     print_line(OutConsole(), said)
     return DONE

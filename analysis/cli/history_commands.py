@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated
-
 import typer
 
-from analysis.cli.analyze_options import DB_OPTION, AnalyzeOptions
-from analysis.cli.parsing import Job, takes
-from analysis.cli.set_options import make_option
+from analysis.cli.history_options import (
+    BackupOptions,
+    ExportOptions,
+    ForgetOptions,
+    HistoryQuery,
+    ImportOptions,
+)
+from analysis.cli.parsing import takes
 
 history_app = typer.Typer(
     name="history",
@@ -18,50 +20,14 @@ history_app = typer.Typer(
     rich_markup_mode=None,
 )
 
-_LIFTER = make_option("--lifter", "NAME", "Only sessions of this person.")
-_SINCE = make_option("--since", "YYYY-MM-DD", "Only sessions from this day on.")
-_ALL = typer.Option("--all", help="List every session, not only the latest.")
-_PLOT = make_option("--plot", "FILE.html", "Write a page of pictures: weeks, weights, personal bests.")
-_JSON = make_option("--json", "FILE|-", "Write the sessions as a JSON list.")
-_UNIT = make_option("--unit", "kg|lb", "Unit of the weights, where an app's export names none.")
-_FILE = typer.Argument(metavar="FILE", help="Ending in .csv or .parquet.")
-_AS = make_option("--as", "strong|hevy", "Columns of this app, which can then import the file.")
-_NAME = typer.Argument(metavar="[LIFTER]", help="Person of whom everything is removed.")
-_SESSION = typer.Option(
-    "--session", metavar="N", min=1, max=2**31 - 1, help="Remove this one session instead."
-)
-_BACKUP = typer.Argument(metavar="FILE", help="One SQLite file; --db FILE opens it again.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportOptions(AnalyzeOptions):
-    """Options of ``history import``: those of ``analyze`` that say how to read, and the unit of a log."""
-
-    unit: Annotated[str | None, _UNIT] = None
-
 
 @history_app.callback()
-def history(
-    context: typer.Context,
-    *,
-    lifter: Annotated[str | None, _LIFTER] = None,
-    since: Annotated[str | None, _SINCE] = None,
-    every: Annotated[bool, _ALL] = False,
-    plot: Annotated[str | None, _PLOT] = None,
-    json: Annotated[str | None, _JSON] = None,
-    db: Annotated[str | None, DB_OPTION] = None,
-) -> Job | None:
+@takes(HistoryQuery)
+def history(query: HistoryQuery) -> int:
     """Earlier sessions: a line each, personal bests, and progress over the weeks."""
-    if context.invoked_subcommand is not None:
-        return None
+    from analysis.cli.history import run_history  # noqa: PLC0415
 
-    def job() -> int:
-        from analysis.cli.history import HistoryQuery, run_history  # noqa: PLC0415
-
-        query = HistoryQuery(lifter=lifter, since=since, every=every, plot=plot, json=json, db=db)
-        return run_history(query)
-
-    return job
+    return run_history(query)
 
 
 @history_app.command("import")
@@ -69,7 +35,7 @@ def history(
     ImportOptions,
     only=(
         *("paths", "merge", "unit", "db", "flip_gyro", "format", "sensor", "weight", "side", "target_reps"),
-        *("lifter", "thresholds", "date"),
+        *("lifter", "lifter_from", "thresholds", "date"),
     ),
 )
 def import_command(options: ImportOptions) -> int:
@@ -80,48 +46,27 @@ def import_command(options: ImportOptions) -> int:
 
 
 @history_app.command("export")
-def export_command(
-    file: Annotated[str, _FILE],
-    *,
-    app: Annotated[str | None, _AS] = None,
-    lifter: Annotated[str | None, _LIFTER] = None,
-    since: Annotated[str | None, _SINCE] = None,
-    db: Annotated[str | None, DB_OPTION] = None,
-) -> Job:
+@takes(ExportOptions)
+def export_command(options: ExportOptions) -> int:
     """Write everything into a table: a row per rep, or per set with --as."""
+    from analysis.cli.history_export import run_export  # noqa: PLC0415
 
-    def job() -> int:
-        from analysis.cli.history_export import run_export  # noqa: PLC0415
-
-        return run_export(file, app=app, lifter=lifter, since=since, db=db)
-
-    return job
+    return run_export(options)
 
 
 @history_app.command("forget")
-def forget_command(
-    lifter: Annotated[str | None, _NAME] = None,
-    *,
-    session: Annotated[int | None, _SESSION] = None,
-    db: Annotated[str | None, DB_OPTION] = None,
-) -> Job:
+@takes(ForgetOptions)
+def forget_command(options: ForgetOptions) -> int:
     """Remove everything of a person from the history, or one session."""
+    from analysis.cli.history import run_forget  # noqa: PLC0415
 
-    def job() -> int:
-        from analysis.cli.history import run_forget  # noqa: PLC0415
-
-        return run_forget(lifter, session=session, db=db)
-
-    return job
+    return run_forget(options)
 
 
 @history_app.command("backup")
-def backup_command(file: Annotated[str, _BACKUP], *, db: Annotated[str | None, DB_OPTION] = None) -> Job:
+@takes(BackupOptions)
+def backup_command(options: BackupOptions) -> int:
     """Write everything into one file, also while others write."""
+    from analysis.cli.history_export import run_backup  # noqa: PLC0415
 
-    def job() -> int:
-        from analysis.cli.history_export import run_backup  # noqa: PLC0415
-
-        return run_backup(file, db=db)
-
-    return job
+    return run_backup(options)

@@ -10,6 +10,7 @@ from typing import IO
 from analysis.cli.analyze_options import STANDARD
 from analysis.cli.console import OutConsole
 from analysis.cli.history import read_day
+from analysis.cli.history_options import BackupOptions, ExportOptions
 from analysis.cli.messages import DONE, UsageError
 from analysis.cli.outputs import check_targets, told_apart, writing
 from analysis.history.exports import LogApp, write_csv_export, write_parquet_export, write_workout_log
@@ -21,17 +22,12 @@ _APPS: tuple[LogApp, ...] = ("strong", "hevy")
 _FORMATS = (".csv", ".parquet")
 
 
-def run_export(file: str, *, app: str | None, lifter: str | None, since: str | None, db: str | None) -> int:
-    """Writes the history as a table.
+def run_export(options: ExportOptions) -> int:
+    """Writes the history as a table; the ending of the file says whether it is CSV or Parquet.
 
     Parameters
     ----------
-    file : str
-        Its ending says whether it is CSV or Parquet; ``-`` is CSV on standard output.
-    app : str or None
-        App whose columns are written.
-    lifter, since, db : str or None
-        As typed.
+    options : ExportOptions
 
     Returns
     -------
@@ -45,6 +41,7 @@ def run_export(file: str, *, app: str | None, lifter: str | None, since: str | N
     HistoryError
         The database cannot be read.
     """
+    file, app, lifter = options.file, options.app, options.lifter
     kind = _FORMATS[0] if file == STANDARD else Path(file).suffix.lower()
     if kind not in _FORMATS:
         raise UsageError(f"{file}: an export ends in .csv or .parquet.")
@@ -54,8 +51,8 @@ def run_export(file: str, *, app: str | None, lifter: str | None, since: str | N
     if known is not None and kind != _FORMATS[0]:
         raise UsageError(f"--as {app}: these columns are CSV; give a name such as {app}.csv.")
     check_targets({"FILE": file}, [])
-    day = read_day(since)
-    with open_history(db) as history:
+    day = read_day(options.since)
+    with open_history(options.db) as history:
         if kind != _FORMATS[0]:
             with told_apart("FILE", file):
                 write_parquet_export(history.rows(lifter, day), Path(file))
@@ -84,8 +81,12 @@ def _write_log(
     return f"{sets} of sessions without a date {are} left out: {app.capitalize()} takes none."
 
 
-def run_backup(file: str, *, db: str | None) -> int:
+def run_backup(options: BackupOptions) -> int:
     """Writes a backup.
+
+    Parameters
+    ----------
+    options : BackupOptions
 
     Returns
     -------
@@ -99,7 +100,8 @@ def run_backup(file: str, *, db: str | None) -> int:
     HistoryError
         The database cannot be read.
     """
-    with open_history(db) as history:
+    file = options.file
+    with open_history(options.db) as history:
         own = [] if history.place.file is None else [str(history.place.file)]
         check_targets({"FILE": file}, own, over_database=True)
         history.backup(Path(file))

@@ -7,9 +7,10 @@ from functools import reduce
 from pathlib import Path
 
 from analysis.cli.analyze import Task, Unread, analyze_one, check_reading, load_thresholds, read_set_context
+from analysis.cli.attributed import attributed
 from analysis.cli.console import OutConsole
-from analysis.cli.history_commands import ImportOptions
 from analysis.cli.history_keeper import HistoryKeeper
+from analysis.cli.history_options import ImportOptions
 from analysis.cli.inputs import find_groups
 from analysis.cli.messages import UsageError, complain, worse_code
 from analysis.cli.outputs import is_database
@@ -91,11 +92,15 @@ def _take_backup(path: str, db: str | None, keeper: HistoryKeeper) -> int:
 def _take_recordings(options: ImportOptions, paths: Sequence[str], keeper: HistoryKeeper) -> list[int]:
     if not paths:
         return []
-    task = Task(
-        options=options, told=read_set_context(options), thresholds=load_thresholds(options.thresholds)
-    )
     groups, bad = find_groups(paths, merge=options.merge)
-    codes = [complain(error) for error in bad]
+    attribution, list_code = attributed(options, groups)
+    task = Task(
+        options=options,
+        told=read_set_context(options),
+        thresholds=load_thresholds(options.thresholds),
+        attribution=attribution,
+    )
+    codes = [list_code, *(complain(error) for error in bad)]
     with Progress(len(groups), OutConsole(stderr=True)) as progress:
         for group in groups:
             progress.begin(group.path)
@@ -104,5 +109,5 @@ def _take_recordings(options: ImportOptions, paths: Sequence[str], keeper: Histo
                 codes.append(found.code)
                 continue
             result, recording = found
-            keeper.keep(recorded_session(result, recording, task.told))
+            keeper.keep(recorded_session(result, recording, task.context(group.path)))
     return codes

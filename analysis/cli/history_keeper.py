@@ -45,6 +45,7 @@ class HistoryKeeper:
         self._history = open_history(db)
         self._counts: Counter[str] = Counter()
         self._remarks: list[str] = []
+        self._repeats: Counter[tuple[str, str]] = Counter()
         self._only: SavedSession | None = None
         self._code = DONE
 
@@ -66,6 +67,8 @@ class HistoryKeeper:
         self._counts[saved.outcome if record.sets or saved.outcome == "waiting" else "warm_up"] += 1
         if saved.why_waiting is not None:
             self._code = complain(saved.why_waiting)
+        if saved.repeats is not None:
+            self._repeats[record.session["source"], saved.repeats] += 1
         self._remarks += at_once_sentences(record.session["source"], saved)
 
     def before(self, record: SessionRecord, settings: AdviceSettings) -> tuple[PastSet, ...]:
@@ -94,6 +97,7 @@ class HistoryKeeper:
             said.append(
                 f"{words.capital(words.count(waited, 'session'))} {_WAITED} {'is' if waited == 1 else 'are'} saved now, too."
             )
+        said += [repeats_sentence(*files, many) for files, many in self._repeats.items()]
         return [line for line in (*said, *self._remarks) if line], self._code
 
 
@@ -111,6 +115,7 @@ def saved_sentence(saved: SavedSession) -> str:
         "new": f"Saved in the history as session {saved.session}.",
         "replaced": f"Saved in the history in place of the earlier analysis, session {saved.session}.",
         "unchanged": "In the history already, just so.",
+        "repeated": f"In the history already, as session {saved.session}.",
         "waiting": "",
     }[saved.outcome]
 
@@ -123,6 +128,7 @@ def saved_counts_sentence(counts: Counter[str]) -> str:
             ("new", "new"),
             ("replaced", "in place of an earlier analysis"),
             ("unchanged", "there already"),
+            ("repeated", "there from another app"),
             ("waiting", "put aside for later"),
             ("warm_up", "without a set, kept as a warm-up"),
             ("empty", "without a set, left out"),
@@ -130,6 +136,15 @@ def saved_counts_sentence(counts: Counter[str]) -> str:
         if counts[name]
     ]
     return f"History: {words.joined(parts)}." if parts else ""
+
+
+def repeats_sentence(source: str, kept: str, many: int) -> str:
+    """Says that workouts of a log were logged in another app, too."""
+    what = "1 workout is" if many == 1 else f"{many} workouts are"
+    return (
+        f"{words.cut(source, 60)}: {what} in {words.cut(kept, 60)} as well, "
+        "by day, exercises, weights and reps; each counts once."
+    )
 
 
 def at_once_sentences(source: str, saved: SavedSession) -> list[str]:

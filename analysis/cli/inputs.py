@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from imu.errors import RecordingError
 from imu.formats import PathGroup, group_paths
+from imu.formats.grouping import without_session_lists
 
 
 def find_groups(paths: Sequence[str], *, merge: bool) -> tuple[list[PathGroup], list[RecordingError]]:
@@ -24,7 +25,7 @@ def find_groups(paths: Sequence[str], *, merge: bool) -> tuple[list[PathGroup], 
         Of each path that names no recording.
     """
     good, bad = [], []
-    for path in dict.fromkeys(paths):
+    for path in dict.fromkeys(without_session_lists(paths) or paths):
         try:
             group_paths([path])
             good.append(path)

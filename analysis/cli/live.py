@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import webbrowser
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -22,11 +23,14 @@ from analysis.live.events_file import EventsFile
 from analysis.live.hub import Hub
 from analysis.live.load_ahead import load_ahead
 from analysis.live.runner import Program, Watcher
+from analysis.live.status import Invitation
 from analysis.live.text_screen import PlainScreen
 from analysis.output.palette import CONTROLLED_ON_ANY, MOMENTUM_ON_ANY
+from analysis.output.phone_words import WARNING
 from analysis.output.terminal import print_line, print_result
 from analysis.records.results import SessionResult
 from imu.errors import ImuError
+from imu.placement import placement_name
 
 _STYLES = {
     "plain": "",
@@ -76,8 +80,10 @@ async def _session(options: LiveOptions) -> int:
         lines = _events_file(options.events, hub)  # empties the file: what may be refused was checked
         if lines is not None:
             running.callback(_close_events, lines, console, missing)
+        phones = await _phones(options, hub, running) if options.phoned else ()
         if link is not None:
             await _show_page(options, hub, console, link)
+        _show_phones(options, phones, console)
         running.push_async_callback(history.finish)
         history.begin()
         await _one(options, run, hub, console, lines, history)
@@ -168,14 +174,41 @@ async def _page(options: LiveOptions, hub: Hub, running: AsyncExitStack) -> str:
 
     push = posted if options.posted else None
     host = options.host or (ANYWHERE[0] if push is not None else None)
-    return await running.enter_async_context(serve(hub, host, options.port, report, push))
+    place = next((place for place, _ in options.places() if place is not None), "wrist")
+    return await running.enter_async_context(serve(hub, host, options.port, report, push, place))
+
+
+async def _phones(options: LiveOptions, hub: Hub, running: AsyncExitStack) -> Sequence[Invitation]:
+    """Serves the page for phones; returns its links."""
+    try:
+        from analysis.live.serve_phones import serve_phones  # noqa: PLC0415  the web server is part of an extra
+    except ImportError as error:
+        what = f"--device phone needs {error.name}, which is missing: pip install 'rep-momentum[live]'."
+        raise UsageError(what) from error
+    places = [place or "wrist" for place, _ in options.places()]
+    port = options.port + 1 if 0 < options.port < 65535 else 0  # that of the page is taken
+    return await running.enter_async_context(serve_phones(hub, options.host, port, places))
+
+
+def _show_phones(options: LiveOptions, invited: Sequence[Invitation], console: Console) -> None:
+    """Prints the links for phones; with their codes where no page shows them."""
+    for one in invited:
+        print_line(console, f"Phone, {placement_name(one.sensor)}: open {one.address}", "bold")
+        if options.plain:
+            from analysis.live.qr import qr_lines  # noqa: PLC0415  part of an extra
+
+            for line in qr_lines(one.address):
+                print_line(console, line)
+    if invited:
+        print_line(console, f"{WARNING} Its fingerprint: {invited[0].fingerprint}")
 
 
 async def _show_page(options: LiveOptions, hub: Hub, console: Console, link: str) -> None:
     """Prints the address of the page, and opens it."""
     print_line(console, f"Open {link}", "bold")
-    if hub.status.phone_address is not None:
-        print_line(console, f"Phone: post to {hub.status.phone_address}", "bold")
+    for one in hub.status.invitations:
+        if one.kind == "app":
+            print_line(console, f"Phone: post to {one.address}", "bold")
     if options.open_page:
         await asyncio.to_thread(webbrowser.open, link)
 

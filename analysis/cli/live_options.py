@@ -17,6 +17,8 @@ DEMO = "demo"
 """Device name of the simulated sensor."""
 HTTP = "http"
 """Device name of a phone that posts to this program."""
+PHONE = "phone"
+"""Device name of a phone whose browser measures."""
 PHYPHOX_SCHEME = "phyphox://"
 """Beginning of the address of a phone that this program asks."""
 
@@ -104,6 +106,11 @@ class LiveOptions(SetOptions):
         """Whether the device is a phone that posts to this program."""
         return [name for _, name in self.places()] == [HTTP]
 
+    @property
+    def phoned(self) -> bool:
+        """Whether the devices are phones whose browsers measure."""
+        return {name for _, name in self.places()} == {PHONE}
+
     def places(self) -> list[tuple[str | None, str]]:
         """Placement and name of every device; a placement of None: as its kind is worn.
 
@@ -148,6 +155,8 @@ class LiveOptions(SetOptions):
             )
         if len(names) > 1 and DEMO in names:
             raise UsageError("--device demo: the simulated sensor is used alone.")
+        if PHONE in names and not self.phoned:
+            raise UsageError("--device phone: phones go with phones alone, e.g. wrist=phone and trunk=phone.")
         if len(names) > 1 and any(name.startswith(PHYPHOX_SCHEME) for name in names):
             raise UsageError("--device phyphox://...: a phone is used alone.")
         if self.rate_hz is not None and not 0.0 < self.rate_hz <= MOST_HZ:

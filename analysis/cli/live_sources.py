@@ -15,6 +15,7 @@ from analysis.cli.messages import UsageError
 from analysis.cli.outputs import check_targets
 from analysis.live.live_session import LiveSession
 from analysis.live.sources.acquisition import OpenRecording
+from analysis.live.sources.browser_phone import BrowserPhoneSource
 from analysis.live.sources.http_push import PhoneSource
 from analysis.live.sources.phyphox_polling import PhyphoxSource
 from analysis.live.sources.replayed import ReplaySource
@@ -25,6 +26,7 @@ from analysis.settings.thresholds import Thresholds
 from analysis.stream.offline import RecordingFacts, recording_facts
 from imu.devices.profile import load_profile, profile_file
 from imu.formats import group_paths, read_group
+from imu.simulate.demo import SIMULATED
 
 if TYPE_CHECKING:
     from analysis.live.sources.bluetooth import BluetoothSource
@@ -38,7 +40,9 @@ class Run:
     """Counts and judges."""
     status: Status
     """Status of the page at the beginning."""
-    source: ReplaySource | SimulatedSource | BluetoothSource | PhoneSource | PhyphoxSource
+    source: (
+        ReplaySource | SimulatedSource | BluetoothSource | PhoneSource | PhyphoxSource | BrowserPhoneSource
+    )
     """Delivers the samples."""
     now_s: Callable[[], float]
     """Returns seconds on the session's axis."""
@@ -113,6 +117,7 @@ def sensor_run(options: LiveOptions) -> Run:
         end_s=0.0,
         started_at=recording.started_at,
         lifter=options.lifter,
+        notes=(SIMULATED,) if options.simulated else (),
     )
     thresholds = load_thresholds(options.thresholds)
     session = LiveSession(facts, read_set_context(options), thresholds, write_note=recording.note)
@@ -131,12 +136,16 @@ def sensor_run(options: LiveOptions) -> Run:
     )
 
 
-def _source(options: LiveOptions) -> SimulatedSource | BluetoothSource | PhoneSource | PhyphoxSource:
+def _source(
+    options: LiveOptions,
+) -> SimulatedSource | BluetoothSource | PhoneSource | PhyphoxSource | BrowserPhoneSource:
     """The source that the names of the devices mean."""
     places = options.places()
     if options.simulated:
         faults = DemoFaults(swing=options.swing, drop_link=options.drop_link, loss=options.loss)
         return SimulatedSource(places[0][0], faults)
+    if options.phoned:
+        return BrowserPhoneSource([place for place, _ in places])
     if options.posted:
         return PhoneSource(places[0][0])
     if places and places[0][1].startswith(PHYPHOX_SCHEME):

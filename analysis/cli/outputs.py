@@ -14,11 +14,13 @@ from analysis.cli.analyze_options import STANDARD, AnalyzeOptions, is_standard_o
 from analysis.cli.messages import UsageError
 from analysis.coaching.weights import WeightUnit
 from analysis.output.json_document import to_json
+from analysis.output.set_views import focus_sets, most_flagged, set_views
 from analysis.output.tables import write_csv
+from analysis.output.words import count
 from analysis.records.results import SessionResult
 from analysis.settings.thresholds import Thresholds
 from imu.formats import is_recording
-from imu.whole_file import whole_file
+from imu.whole_file import whole_file, write_whole
 
 _STDIN, _STDOUT = 0, 1
 _SQLITE = b"SQLite format 3\0"
@@ -177,8 +179,24 @@ def write_outputs(
     if options.csv is not None:
         with writing("--csv", options.csv) as file:
             write_csv(results, file)
-    if options.report is not None:
+    if options.report is not None and options.report_folder is None:
         write_html(results, options.report, unit, thresholds, unread=unread)
+    if options.picture is not None:
+        _write_picture(results[0], options.picture, options.picture_set, unit)
+
+
+def _write_picture(result: SessionResult, path: str, number: int | None, unit: WeightUnit) -> None:
+    """Writes the picture of a set, by default of the one that the report is about."""
+    from analysis.report.share_picture import share_picture_png  # noqa: PLC0415  only needed here
+
+    views = [view for view in set_views(result) if view.rep_set.reps]
+    if not views:
+        raise UsageError(f"--picture {path}: no set was found in {result.path}, so there is none to draw.")
+    if number is not None and not 0 < number <= len(views):
+        raise UsageError(f"--picture-set {number}: {result.path} has {count(len(views), 'set')}.")
+    shown = most_flagged(focus_sets(views)) if number is None else views[number - 1]
+    with told_apart("--picture", path):
+        write_whole(path, share_picture_png(shown, result.started_at, unit))
 
 
 def write_html(

@@ -9,9 +9,9 @@ from typing import Annotated, Any, TypeAlias, TypeVar, get_args, get_origin, get
 
 import typer
 
-from analysis.cli.set_options import SetOptions
+from analysis.cli.set_options import CommandOptions, SetOptions
 
-Options = TypeVar("Options", bound=SetOptions)
+Options = TypeVar("Options", bound=CommandOptions)
 Job: TypeAlias = Callable[[], int]
 """Returned by a command: the work, to be done outside the parser; it gives the exit code."""
 
@@ -26,8 +26,8 @@ def takes(
     only: Container[str] | None = None,
     required: Container[str] = (),
     **fixed: Any,
-) -> Callable[[Callable[[Options], int]], Callable[..., Job]]:
-    """Turns a function of a record into a command for Typer.
+) -> Callable[[Callable[[Options], int]], Callable[..., Job | None]]:
+    """Turns a function of a record into a command for Typer; it does nothing where a command below it was typed.
 
     Parameters
     ----------
@@ -49,8 +49,10 @@ def takes(
     ]
     parameters = [_parameter(field, hints[field.name], field.name in required) for field in offered]
 
-    def decorate(run: Callable[[Options], int]) -> Callable[..., Job]:
-        def command(context: typer.Context, **given: Any) -> Job:
+    def decorate(run: Callable[[Options], int]) -> Callable[..., Job | None]:
+        def command(context: typer.Context, **given: Any) -> Job | None:
+            if context.invoked_subcommand is not None:
+                return None
             typed: dict[str, Any] = {
                 name: tuple(v) if isinstance(v, list) else v for name, v in given.items()
             }

@@ -35,11 +35,23 @@ _RACK = make_option(
     "--rack", "2.5:30:2.5kg", "Weights there are: first:last:step, or a list such as 5,7.5,10kg."
 )
 _LIFTER = make_option("--lifter", "NAME", "Who lifted; overrules the recording's note.")
+LIFTER_FROM = make_option(
+    "--lifter-from",
+    "'{lifter}/*.csv'",
+    "Where in a path stands who lifted; also {date}. See also sessions.csv.",
+)
 _THRESHOLDS = make_option("--thresholds", "FILE.toml", "Other thresholds than the published ones.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetOptions:
+class CommandOptions:
+    """Options of a command, as they were typed: each annotated field of a record is an option or an argument."""
+
+    debug: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetOptions(CommandOptions):
     """Options about sets, as typed: weights and racks are still text. Each annotated field is an option."""
 
     format: Annotated[str | None, _FORMAT] = None
@@ -50,4 +62,3 @@ class SetOptions:
     rack: Annotated[str | None, _RACK] = None
     lifter: Annotated[str | None, _LIFTER] = None
     thresholds: Annotated[str | None, _THRESHOLDS] = None
-    debug: bool = False

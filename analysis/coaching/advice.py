@@ -16,6 +16,7 @@ from analysis.coaching.set_case import WEIGHT_TOLERANCE, SetCase, make_advice
 from analysis.coaching.weights import Rack, WeightUnit, to_kg, usual_rack
 from analysis.records.results import Advice, AdviceOption, Rep, RepSet
 from analysis.settings.advice_settings import AdviceSettings
+from analysis.vocabulary import HALF_CURL_DEG
 from imu.units import NBSP
 
 DEFAULT_SETTINGS = AdviceSettings()
@@ -57,6 +58,7 @@ def advise(
     case = SetCase(
         reps=repset.reps,
         judged=tuple(r for r in repset.reps if r.verdict != "uncertain"),
+        gravity_trusted=repset.gravity_trusted,
         weight_kg=repset.weight_kg,
         target=target,
         proven_kg=_proven_kg(repset.weight_kg, target or len(repset.reps), previous),
@@ -86,23 +88,48 @@ def _abstain(case: SetCase) -> Advice | None:
     if not case.reps:
         return make_advice("none", [], "no curls", "No curls found in this recording", "", None)
     unjudged = len(case.reps) - len(case.judged)
-    if len(case.judged) >= case.settings.judged_share * len(case.reps):
-        return None
-    found = f"{_of_reps(unjudged, case)} could not be judged"
-    return make_advice("none", [], "too little to judge", "No advice for this set", found, None)
+    if len(case.judged) < case.settings.judged_share * len(case.reps):
+        found = f"{_of_reps(unjudged, case)} could not be judged"
+        return make_advice("none", [], "too little to judge", "No advice for this set", found, None)
+    if not case.gravity_trusted:
+        found = "the accelerometer does not read gravity, so a swing cannot be told from a fast lift"
+        return make_advice("none", [], "gravity not usable", "No advice for this set", found, None)
+    if len(case.judged) < case.settings.least_judged:
+        return _too_few(case)
+    return None
+
+
+def _too_few(case: SetCase) -> Advice:
+    """Nothing: one rep may be chance, whatever it was."""
+    many, judged = len(case.judged), "" if len(case.judged) == len(case.reps) else "judged "
+    todo = f"No advice from {f'one {judged}rep' if many == 1 else f'{many} {judged}reps'}"
+    found = f"it was {_how(case.judged[0])}" if many == 1 else ""
+    return make_advice("none", [], "too few reps", todo, found, None)
+
+
+def _how(rep: Rep) -> str:
+    if rep.verdict == "momentum":
+        return "too fast" if rep.cause == "speed" else "swung"
+    return f"a {_short_name([rep])}" if rep.verdict == "partial" else "controlled"
+
+
+def _short_name(reps: Sequence[Rep]) -> str:
+    """A half rep is a short one that is no farther than half-way."""
+    return "half rep" if all((rep.rom_deg or 0.0) < HALF_CURL_DEG for rep in reps) else "short rep"
 
 
 def _half_reps(case: SetCase) -> Advice | None:
+    """How far to go; of the weight nothing, as half reps do not show what it is like to lift it all the way."""
     halves = [r for r in case.judged if r.verdict == "partial"]
     share = case.share(len(halves))
     if share < case.settings.half_share:
         return None
     many, n, judged = len(halves), len(case.reps), len(case.judged)
     of = f"{n}" if judged == n else f"{judged} judged reps"
-    found = "the rep was a half rep" if n == 1 else f"{many} of {of} were half reps"
-    todo = f"{case.keep} and go all the way {_missing_end(case, halves)}"
+    found = f"{many} of {of} were {_short_name(halves)}s, which do not show whether the weight is right"
+    todo = f"Go all the way {_missing_end(case, halves)}, if these were curls"
     rule = "mostly half reps" if 2 * many > n else "many half reps"
-    return make_advice("keep", [case.same], rule, todo, found, share)
+    return make_advice("range", [], rule, todo, found, share)
 
 
 def _missing_end(case: SetCase, halves: Sequence[Rep]) -> str:
@@ -129,6 +156,8 @@ def _momentum(case: SetCase) -> Advice | None:
         found = _too_heavy(case) or _late(case)
         if found is not None:
             return found
+    if swung > fast and (stopped := _stopped(case)) is not None:
+        return stopped
     return _slower(case, fast) if fast >= case.run else None
 
 
@@ -153,6 +182,18 @@ def _late(case: SetCase) -> Advice | None:
     if stop < case.settings.fewest_reps:
         return _lighter(case, found, "late momentum", agreement)
     return _fewer_or_lighter(case, stop, found, agreement)
+
+
+def _stopped(case: SetCase) -> Advice | None:
+    """Lighter where a set ended well short of its target, with a swung rep: the weight seems to have ended it.
+
+    One rep may be chance, so that half speaks for it.
+    """
+    n, share = len(case.reps), case.settings.stopped_share
+    if case.target is None or n >= share * case.target or case.reps[-1] not in case.swung:
+        return None
+    found = f"the set ended after {n} of {case.target} reps, with a swung one"
+    return _lighter(case, found, "stopped after a swing", 0.5)
 
 
 def _where(case: SetCase, onset: int) -> str:
@@ -200,7 +241,7 @@ def _lighter(case: SetCase, found: str, rule: str, agreement: float) -> Advice:
 
 def _slower(case: SetCase, fast: int) -> Advice:
     todo = f"{case.keep} and lift over {_lift(case)}"
-    found = f"{_of_reps(fast, case)} {_were(fast)} fast, with a still elbow"
+    found = f"{_of_reps(fast, case)} {_were(fast)} too fast, with a still elbow"
     return make_advice("slower", [case.same], "fast but still elbow", todo, found, case.share(fast))
 
 
@@ -239,7 +280,9 @@ def _lift(case: SetCase) -> str:
 
 def _of_reps(many: int, case: SetCase) -> str:
     n = len(case.reps)
-    return "the rep" if n == 1 else f"{many} of {n} reps"
+    if many == n:
+        return {1: "the rep", 2: "both reps"}.get(n, f"all {n} reps")
+    return f"{many} of {n} reps"
 
 
 def _were(n: int) -> str:

@@ -1,8 +1,8 @@
-"""Sureness of an advice, from the reps that support it, how few they are, and faults of the data."""
+"""Sureness of an advice: from the reps that support it, how few they are, whether they are curls, and faults of the data."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from analysis.records.results import Advice, Quality, RepSet
@@ -31,25 +31,31 @@ def with_sureness(
     Advice
         A copy. Its sureness is the share of supporting reps by Laplace's rule of succession,
         ``(k + d) / (n + 2 d)`` for ``k`` of ``n`` reps, with ``d = doubt_reps``: ten of ten reps are surer
-        than two of two. It is at most ``half_blind_most`` where half of the figures are missing, and at most
-        ``warned_most`` where a warning concerns the set. Source: docs/advice.md.
+        than two of two. It is at most ``half_blind_most`` where half of the figures are missing, ``warned_most`` where a
+        warning concerns the set, ``half_reps_most`` where it is about half reps, and ``1 − kind_doubt · doubt`` where
+        it is in doubt whether the movement is a curl (`RepSet.curl_doubt`). Source: docs/advice.md.
     """
     if advice.agreement is None or advice.action == "none":
         return advice
     judged, doubt = sum(r.verdict != "uncertain" for r in repset.reps), settings.doubt_reps
     if judged + doubt == 0:
         return advice
-    sureness = (advice.agreement * judged + doubt) / (judged + 2.0 * doubt)
-    if _half_blind(repset):
-        sureness = min(sureness, settings.half_blind_most)
-    if any(_concerns(note, repset) for note in quality):
-        sureness = min(sureness, settings.warned_most)
+    by_reps = (advice.agreement * judged + doubt) / (judged + 2.0 * doubt)
+    sureness = min(by_reps, *_caps(advice, repset, quality, settings))
     return replace(advice, sureness=sureness, sure=_in_words(sureness, settings))
 
 
-def _half_blind(repset: RepSet) -> bool:
-    """Whether half of the figures are missing (no gyroscope) or wrong (gravity not trusted)."""
-    return not repset.gravity_trusted or all(r.carry is None for r in repset.reps)
+def _caps(
+    advice: Advice, repset: RepSet, quality: Sequence[Quality], settings: AdviceSettings
+) -> Iterator[float]:
+    """Most that it can be sure, for each thing that speaks against it."""
+    yield 1.0 - settings.kind_doubt * min(max(repset.curl_doubt or 0.0, 0.0), 1.0)
+    if advice.action == "range":
+        yield settings.half_reps_most
+    if all(r.carry is None for r in repset.reps):  # no gyroscope: half of the figures are missing
+        yield settings.half_blind_most
+    if any(_concerns(note, repset) for note in quality):
+        yield settings.warned_most
 
 
 def _concerns(note: Quality, repset: RepSet) -> bool:

@@ -24,6 +24,8 @@ _SIDES: Mapping[str, Side] = {
 """Words for a side, in lower case."""
 _MEANT = ("weight", "gewicht", "poids", "peso", "side", "seite", "reps", "target")
 """Parts of a key by which somebody meant one of `KEYS`."""
+_SIMULATED = "simulated"
+"""Key of the note that nobody lifted this, as `imu.simulate.demo` writes it."""
 _OWN = ("rep_out", "rep_in", "rep_added")
 """Keys of corrections, see `analysis.coaching.corrections`."""
 
@@ -47,7 +49,7 @@ def noted_target(notes: Sequence[Note], time_s: float) -> int | None:
 
 
 def note_findings(notes: Sequence[Note]) -> Iterator[Quality]:
-    """Findings about notes that are not understood, each only once.
+    """Findings about notes: those that are not understood, each only once, and that nobody lifted this.
 
     Parameters
     ----------
@@ -63,6 +65,8 @@ def note_findings(notes: Sequence[Note]) -> Iterator[Quality]:
         elif note.key == "target_reps":
             known = _whole(note.value) is not None
         else:
+            if note.key == _SIMULATED and note.value == "yes":
+                yield Quality(severity="info", because=Because(code=Reason.SIMULATED))
             if _looks_meant(note.key):
                 facts = {"key": note.key, "keys": ", ".join(KEYS)}
                 yield _warning(Because(code=Reason.NOTE_UNKNOWN, values=facts), note)

@@ -22,6 +22,8 @@ class SetCase:
     reps: tuple[Rep, ...]
     judged: tuple[Rep, ...]
     """Those of the reps that are not uncertain."""
+    gravity_trusted: bool
+    """Whether the accelerometer reads gravity: without, a swing cannot be told from a fast lift."""
     weight_kg: float | None
     target: int | None
     """Reps that were wanted."""

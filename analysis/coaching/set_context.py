@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from analysis.coaching.advice import advise
 from analysis.coaching.balance import apart_findings, balance_of
 from analysis.coaching.confidence import with_sureness
+from analysis.coaching.effort import slowing_of, totals_of
 from analysis.coaching.noted_facts import note_findings, noted_side, noted_target
 from analysis.coaching.noted_weights import weight_findings, weight_kg_at
 from analysis.coaching.session_part import session_part
@@ -15,6 +16,8 @@ from analysis.coaching.warmup import judge_warm_up
 from analysis.coaching.weights import Rack, Weight, WeightUnit
 from analysis.records.results import Quality, RepSet, SessionResult
 from analysis.records.session_checks import SessionPart
+from analysis.records.session_totals import Slowing
+from analysis.settings.advice_settings import AdviceSettings
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.settings.warm_up_settings import WarmUpSettings
 from analysis.vocabulary import Because, Reason
@@ -81,7 +84,8 @@ def with_advice(
         advice = advise(
             known, previous=_same_arm(done, known), rack=told.rack, unit=told.unit, settings=settings
         )
-        done.append(replace(known, advice=with_sureness(advice, known, quality, settings)))
+        sure = with_sureness(advice, known, quality, settings)
+        done.append(replace(known, advice=sure, slowing=_slowing(known, settings)))
     balance = balance_of(done, result.sensors, thresholds.balance, settings)
     made = replace(
         result,
@@ -89,6 +93,7 @@ def with_advice(
         quality=tuple(dict.fromkeys((*quality, *apart_findings(balance)))),
         part=session_part(done, result.movement, result.start_s, thresholds.warm_up),
         balance=balance,
+        totals=totals_of(done),
     )
     return with_recordings_before(made, result.before, thresholds.warm_up)
 
@@ -108,6 +113,11 @@ def with_recordings_before(
     """
     parts = () if result.part is None else (*before, result.part)
     return replace(result, before=tuple(before), warmup=judge_warm_up(parts, settings))
+
+
+def _slowing(one: RepSet, settings: AdviceSettings) -> Slowing | None:
+    """How the set slowed; not known without gravity, as swung reps, which are fast, cannot be told from others then."""
+    return slowing_of(one.reps, settings) if one.gravity_trusted else None
 
 
 def _with(result: SessionResult, notes: Sequence[Note], told: SetContext) -> tuple[Quality, ...]:

@@ -1,21 +1,26 @@
 """Symmetry index of both arms, with an interval from the spread of the reps.
 
-The index is |L − R| over the mean of both, of their medians. With r = ln R − ln L it is 2·tanh(|r| / 2), so that an
-interval of r is one of the index. The standard error of r comes from the spread of the reps' logarithms: of their
-differences where reps of both arms are paired in time, else of each arm (Welch). The median of n normal values has
-√(π/2) times the standard error of their mean.
+The index is |L − R| over the mean of both. With r = ln R − ln L it is 2·tanh(|r| / 2), so that an interval of r is
+one of the index. Every left rep is compared with every right one, and r is the median of these differences of
+logarithms (Hodges and Lehmann 1963, https://doi.org/10.1214/aoms/1177704172): one odd rep moves it as little as it
+moves a median, and normal values scatter it by √(π/3) times the standard error of a mean, where a median has √(π/2).
+That standard error comes from the spread of the reps' logarithms: of their differences where reps of both arms are
+paired in time, else of each arm (Welch).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from math import log, pi, sqrt, tanh
-from statistics import NormalDist, median, variance
+from statistics import NormalDist, variance
 from typing import TypeAlias
+
+import numpy as np
 
 from analysis.records.results import Rep
 from analysis.records.session_checks import SymmetryIndex
 from analysis.settings.balance_settings import BalanceSettings
+from imu.types import Floats
 
 _Figure: TypeAlias = Callable[[Rep], float | None]
 COMPARED_FIGURES: Mapping[str, _Figure] = {
@@ -27,8 +32,10 @@ COMPARED_FIGURES: Mapping[str, _Figure] = {
 """Figures that have an index. Momentum has none: a score that may be 0 has no ratio."""
 Pairs: TypeAlias = Sequence[tuple[Rep, Rep]]
 """Left and right reps that were done together."""
-MEDIAN_ERROR = sqrt(pi / 2.0)
-"""Standard error of the median of normal values, over that of their mean."""
+SHIFT_ERROR = sqrt(pi / 3.0)
+"""Standard error of the median of all differences of normal values, over that of the difference of their means."""
+_MOST_VALUES = 1000
+"""Of an arm with more reps than this, as many quantiles stand for them: the table of differences stays at 8 MB."""
 
 
 def symmetry_indices(
@@ -60,10 +67,8 @@ def _index(
         freedom = len(differences) - 1.0
     else:
         error, freedom = _welch(a, b)
-    # the logarithm of the median of the figure, not the median of logarithms: the index is then that of the medians
-    # that stand beside it
-    ratio = log(_median(right, figure) / _median(left, figure))
-    half = t_quantile(0.5 + settings.confidence / 2.0, freedom) * MEDIAN_ERROR * error
+    ratio = _shift(a, b)
+    half = t_quantile(0.5 + settings.confidence / 2.0, freedom) * SHIFT_ERROR * error
     least, most = abs(ratio) - half, abs(ratio) + half
     return SymmetryIndex(
         value=_percent(abs(ratio)),
@@ -73,8 +78,15 @@ def _index(
     )
 
 
-def _median(reps: Sequence[Rep], figure: _Figure) -> float:
-    return median(value for rep in reps if (value := figure(rep)) is not None and value > 0.0)
+def _shift(a: Sequence[float], b: Sequence[float]) -> float:
+    """Median of the differences of every value of ``b`` to every one of ``a``."""
+    return float(np.median(np.subtract.outer(_few(b), _few(a))))
+
+
+def _few(values: Sequence[float]) -> Floats:
+    if len(values) <= _MOST_VALUES:
+        return np.asarray(values)
+    return np.quantile(values, (np.arange(_MOST_VALUES) + 0.5) / _MOST_VALUES)
 
 
 def _logs(reps: Sequence[Rep], figure: _Figure) -> list[float]:

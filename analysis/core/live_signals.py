@@ -14,7 +14,7 @@ from analysis.core.signal.orientation import Attitude
 from analysis.core.signal.vectors import dot, size
 from analysis.settings.curl_model import AXIS, GRAVITY, LIVE_SIGNAL
 from analysis.settings.live_thresholds import LiveThresholds
-from imu.types import Floats
+from imu.types import Flags, Floats
 from imu.units import DEG_PER_RAD
 
 NOTHING_LEFT = 1e-17
@@ -54,6 +54,9 @@ class LiveSignals:
         self._axis = RunningAxis(step_s, thresholds.axis_tau_s)
         self._gravity = ExponentialMean(step_s / LIVE_SIGNAL.gravity_tau_s, channels=1)
         self._gravity_keep = 1.0 - step_s / LIVE_SIGNAL.gravity_tau_s
+        self.far_off: Flags = np.zeros(0, bool)
+        """Whether gravity reads so wrong in each of the latest cells that the push is unknown, ``(n,)``: plausible
+        values missed by more than a mean of some seconds strays from that of a set."""
         self._count = 0
         self._step_s = step_s
         (b0, b1, b2), (_, a1, a2) = self._low.ba
@@ -127,7 +130,8 @@ class LiveSignals:
             self._axis.axis,
             self._constants,
         )
-        sine, cosine, speed, turn, way, push = out
+        sine, cosine, speed, turn, way, push, missed = out
+        self.far_off = missed > LIVE_SIGNAL.gravity_strays_mps2
         angle = _accumulated(self._angle, np.arctan2(sine, cosine) * DEG_PER_RAD)
         self._up, self._angle, self._way = up[:, -1].copy(), float(angle[-1]), float(way[-1])
         return LiveBlock(angle_deg=angle, speed_dps=speed, turn_dps=turn, way_deg=way, push_mps2=push)
@@ -146,7 +150,9 @@ class LiveSignals:
         mean, filled = self._gravity.push(dot(acc_mps2, up)[:, None])[:, 0], self._filled(len(up))
         if filled is not None:
             mean = mean / filled
-        return np.minimum(np.maximum(mean, GRAVITY.least_mps2), GRAVITY.most_mps2)
+        plausible = np.minimum(np.maximum(mean, GRAVITY.least_mps2), GRAVITY.most_mps2)
+        self.far_off = np.abs(mean - plausible) > LIVE_SIGNAL.gravity_strays_mps2
+        return plausible
 
     def _filled(self, cells: int) -> Floats | None:
         """Sum of the weights in the running mean of gravity's size in each of the next cells, ``(n,)``; None once it

@@ -137,21 +137,23 @@ def signals_of_cells(
 
     Returns
     -------
-    signals : (6, n) float64
+    signals : (7, n) float64
         Sine and cosine, both times one length, of the angle that the forearm turned about the axis; angular velocity
-        about it and about any axis, °/s; way, °; push, m/s².
+        about it and about any axis, °/s; way, °; push, m/s²; by how much gravity's size misses what is plausible, m/s².
     since : (3, w) float64
         As above, after these cells.
     """
     n, tick, waits = up.shape[1], len(roots), since.shape[1]
-    out, both, sums, turns = np.empty((6, n)), np.empty(6), np.empty((6, tick)), np.empty((3, tick))
+    out, both, sums, turns = np.empty((7, n)), np.empty(6), np.empty((6, tick)), np.empty((3, tick))
     turns[:, :waits] = since
     x0, y0, z0 = last_up[0], last_up[1], last_up[2]
     for k in range(n):
         x, y, z = up[0, k], up[1, k], up[2, k]
         mean = gravity[0, 0] + constants.gravity_share * (acc[0, k] * x + acc[1, k] * y + acc[2, k] * z)
         gravity[0, 0] = -(mean * (constants.gravity_share - 1.0))
-        size = min(max(mean / filled[k], constants.least_mps2), constants.most_mps2)
+        read = mean / filled[k]
+        size = min(max(read, constants.least_mps2), constants.most_mps2)
+        out[6, k] = abs(read - size)
         for c in range(6):
             value = turn[c, k] if c < 3 else acc[c - 3, k] - size * up[c - 3, k]
             passed = low[c, 0] + constants.b0 * value

@@ -24,8 +24,9 @@ from analysis.settings.warm_up_settings import WarmUpSettings
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-SaveOutcome: TypeAlias = Literal["new", "replaced", "unchanged", "waiting"]
-"""SaveOutcome of saving: a new session, in place of an earlier analysis, already there just so, or put aside for later."""
+SaveOutcome: TypeAlias = Literal["new", "replaced", "unchanged", "repeated", "waiting"]
+"""SaveOutcome of saving: a new session, in place of an earlier analysis, already there just so, there from another app, or
+put aside for later."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +36,11 @@ class SavedSession:
     outcome: SaveOutcome
     """How it was saved."""
     session: int | None
-    """Number of the session; None while it waits."""
+    """Number of the session; None while it waits. Of one that another app logged as well, that which is kept."""
     at_that_time: tuple[str, ...] = ()
     """Files of other sessions of the same person that lie over this one in time: all of them are kept."""
+    repeats: str | None = None
+    """File of the other app's log that has the same workout, which is kept; None where none has."""
     why_waiting: str | None = None
     """Why it could not be saved yet, and where it waits; None where it was."""
 
@@ -198,11 +201,15 @@ class History:
             It cannot be saved; the database is as it was.
         """
         from analysis.history.database import write  # noqa: PLC0415
+        from analysis.history.database.same_workout import workout_of_another_app  # noqa: PLC0415
         from analysis.history.database.warm_ups import judge_again  # noqa: PLC0415
 
         with self._transaction(writes=True) as connection:
             if write.is_kept(connection, record):
                 return SavedSession(outcome="unchanged", session=None)
+            same = workout_of_another_app(connection, record)
+            if same is not None:
+                return SavedSession(outcome="repeated", session=same[0], repeats=same[1])
             number, is_new = write.write_session(connection, record)
             judge_again(connection, number, settings)
             others = write.sources_at_that_time(connection, record, number)

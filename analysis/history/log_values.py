@@ -9,8 +9,12 @@ MOST_LOGGED_REPS = 1000
 """More reps in a set than this are a slip."""
 _MOST_DIGITS = 9
 """A length of more digits than this is none."""
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DAY_FIRST = re.compile(r"(\d{1,2}) ([A-Za-z]{3})[a-z]*\.? (\d{4}),? (\d{1,2}):(\d{2})(?::\d{2})?")
+_ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: number for number, name in enumerate(_ENGLISH_MONTHS, start=1)}
+_MONTHS |= {"mär": 3, "mrz": 3, "mai": 5, "okt": 10, "dez": 12}
+"""Number of a month by the first three letters of its English or German name."""
+_DAY_FIRST = re.compile(r"(\d{1,2})\.? ([A-Za-zä]{3})[a-zä]*\.? (\d{4}),? (\d{1,2}):(\d{2})(?::\d{2})?")
+_POINTS = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}),? (\d{1,2}):(\d{2})(?::\d{2})?")
 _MONTH_FIRST = re.compile(
     r"([A-Za-z]{3})[a-z]*\.? (\d{1,2}), (\d{4}),? (\d{1,2}):(\d{2})(?::\d{2})?(?: ?([AaPp])[Mm])?"
 )
@@ -18,14 +22,18 @@ _LENGTH = re.compile(r"(?:(\d{1,9})\s*h)?\s*(?:(\d{1,9})\s*m(?:in)?)?\s*(?:(\d{1
 
 
 def moment_of(text: str) -> datetime | None:
-    """Reads ``2025-07-02 17:56:00``, ``2 Jul 2025, 17:56`` or ``Jul 2, 2025, 5:56 PM``; local time, None for none."""
+    """Reads ``2025-07-02 17:56:00``, ``2 Jul 2025, 17:56``, ``Jul 2, 2025, 5:56 PM`` or ``02.07.2025 17:56``; local
+    time, None for none. With points the day comes first, as everywhere where dates are written so."""
     plain = text.strip()
     try:
         return datetime.fromisoformat(plain)
     except ValueError:
         pass
     day_first, month_first = _DAY_FIRST.fullmatch(plain), _MONTH_FIRST.fullmatch(plain)
-    if day_first is not None:
+    points = _POINTS.fullmatch(plain)
+    if points is not None:
+        day, month, year, hour, minute = points.groups()
+    elif day_first is not None:
         day, month, year, hour, minute = day_first.groups()
     elif month_first is not None:
         month, day, year, hour, minute, half = month_first.groups()
@@ -34,8 +42,9 @@ def moment_of(text: str) -> datetime | None:
     else:
         return None
     try:
-        return datetime(int(year), _MONTHS.index(month.lower()) + 1, int(day), int(hour), int(minute))  # noqa: DTZ001
-    except ValueError:
+        number = int(month) if month.isdecimal() else _MONTHS[month.casefold()]
+        return datetime(int(year), number, int(day), int(hour), int(minute))  # noqa: DTZ001  local, as written
+    except (ValueError, KeyError):
         return None
 
 

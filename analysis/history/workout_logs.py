@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 
 from analysis.coaching.weights import HEAVIEST, Weight, WeightUnit
 from analysis.errors import HistoryError
+from analysis.history.log_columns import english_columns, log_text
 from analysis.history.log_values import MOST_LOGGED_REPS, length_s, moment_of, number_of, reps_of
 from analysis.history.session_record import (
     SessionRecord,
@@ -27,9 +28,9 @@ from analysis.records.past_sessions import PastUnit
 
 Cells: TypeAlias = Mapping[str, str]
 _STRONG, _HEVY = {"Exercise Name", "Set Order", "Workout Name"}, {"exercise_title", "set_index", "start_time"}
-_PSEUDO_ROWS = ("note", "rest timer")
+_PSEUDO_ROWS = ("note", "rest timer", "notiz", "pausentimer", "pause")
 """Rows of Strong that are no sets."""
-_WARM_UPS = ("w", "warmup", "warm-up", "warm_up")
+_WARM_UPS = ("w", "warmup", "warm-up", "warm_up", "aufwärmen", "aufwärmsatz")
 _WEIGHT_COLUMNS: tuple[tuple[str, PastUnit | None], ...] = (
     ("Weight (kg)", "kg"), ("Weight (lb)", "lb"), ("Weight (lbs)", "lb"), ("weight_kg", "kg"), ("weight_lbs", "lb"),
     ("weight_lb", "lb"), ("kg", "kg"), ("lbs", "lb"), ("lb", "lb"), ("Weight", None),
@@ -59,7 +60,7 @@ def is_workout_log(path: Path) -> bool:
     """Whether a file is an export of Strong or Hevy, by the names of its columns."""
     try:
         with path.open("rb") as file:
-            head = file.read(_BYTES_OF_HEAD).decode("utf-8-sig", errors="replace")
+            head = log_text(file.read(_BYTES_OF_HEAD), errors="replace")
     except OSError:
         return False
     return _kind(_names(head)) is not None
@@ -67,11 +68,15 @@ def is_workout_log(path: Path) -> bool:
 
 def _names(text: str) -> list[str]:
     line = (text.splitlines() or [""])[0]
-    return next(csv.reader([line], delimiter=_separator(line)), [])
+    try:
+        return english_columns(next(csv.reader([line], delimiter=_separator(line)), []))
+    except csv.Error:  # a line longer than any header
+        return []
 
 
 def _separator(line: str) -> str:
-    return ";" if line.count(";") > line.count(",") else ","
+    """The most frequent one; tabs part the columns of a spreadsheet's Unicode text."""
+    return max(",;\t", key=line.count)
 
 
 def _kind(names: Sequence[str]) -> str | None:
@@ -101,12 +106,13 @@ def read_workout_log(
         It is no text, its weights have no unit, or it holds no set.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = log_text(path.read_bytes())
     except UnicodeDecodeError as error:
-        raise HistoryError("this is no UTF-8 text; export it again.", place=str(path)) from error
+        raise HistoryError("this is no text; export it again.", place=str(path)) from error
     reader = csv.DictReader(
         io.StringIO(text, newline=""), delimiter=_separator((text.splitlines() or [""])[0])
     )
+    reader.fieldnames = english_columns(reader.fieldnames or [])
     kind = _kind(reader.fieldnames or []) or "strong"
     made = _Reader(str(path), kind, unit)
     try:

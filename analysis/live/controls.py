@@ -18,6 +18,18 @@ class Refusal:
     """A sentence for people."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneAnswer:
+    """Answer to a message of a phone's browser."""
+
+    taken: int = -1
+    """Number of the latest message that was taken; all before it were, too."""
+    again: bool = False
+    """Messages in between are missing: the phone should send all again that come after ``taken``."""
+    refusal: Refusal | None = None
+    """Why the message is not taken."""
+
+
 class SessionScreen(Protocol):
     """The part of a session's screen that a source of samples needs; `analysis.live.hub.Hub` has it."""
 
@@ -78,3 +90,10 @@ class SourceControls:
     def pushed(self, body: bytes, sender: str) -> Refusal | None:  # noqa: ARG002
         """Takes a message that a phone posted from the address ``sender``; returns why it is not taken, or None."""
         return Refusal(status=404, text=NOT_HERE)
+
+    def phone_message(self, place: str, data: bytes) -> PhoneAnswer:  # noqa: ARG002
+        """Takes a message of the phone's browser at ``place``."""
+        return PhoneAnswer(refusal=Refusal(status=404, text=NOT_HERE))
+
+    def phone_note(self, place: str, phone: str, note: str) -> None:
+        """Shows what the phone at ``place``, named ``phone``, says about itself: a word."""

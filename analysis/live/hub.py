@@ -80,7 +80,6 @@ class Hub:
         self._shown: Mapping[str, Any] | None = None
         self._ticks = 0
         self._rested_s: float | None = None
-        self._phone: str | None = None
 
     def begin(self, session: LiveSession, status: Status, control: SourceControls) -> None:
         """Begins another session on the same pages.
@@ -92,7 +91,7 @@ class Hub:
         control : SourceControls
         """
         self.session, self.control = session, control
-        self.status = replace(status, report_url=self.status.report_url, phone_address=self._phone)
+        self.status = replace(status, report_url=self.status.report_url, invitations=self.status.invitations)
         self.first_thresholds, self._rested_s = session.thresholds, None
         self.ending.clear()
         self.again.clear()
@@ -142,7 +141,6 @@ class Hub:
         """Changes fields of the status, and shows it."""
         before, self.status = self.status, replace(self.status, **changes)
         self._say_changes(before, self.status)
-        self._phone = self.status.phone_address or self._phone
         self.tell_all(again=False)
 
     def _say_changes(self, before: Status, now: Status) -> None:

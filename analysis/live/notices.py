@@ -84,8 +84,10 @@ def _searching(_: LiveSession, status: Status) -> Notice:
         name = next(s.name for s in status.sensors.values() if s.state == "connecting")
         return _notice("Connecting", name)
     near = len(status.nearby)
-    if status.phone_address is not None:
-        return _notice("No phone yet", "Scan the code, then record in Sensor Logger")
+    if status.awaited:
+        by_app = status.awaited[0].kind == "app"
+        then = "then record in Sensor Logger" if by_app else "then tap Allow motion on the phone"
+        return _notice("No phone yet", f"Scan the code, {then}")
     if not near:
         return _notice("Searching", "Is it charged? Is another app using it?")
     first = max(status.nearby, key=lambda n: -999 if n.rssi is None else n.rssi)

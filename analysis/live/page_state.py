@@ -10,15 +10,16 @@ from analysis.coaching.weights import USUAL_STEP, format_weight, to_kg
 from analysis.live.live_session import LiveSession
 from analysis.live.notices import check_start, moved_so_far, pick_notice
 from analysis.live.sensor_view import SensorView
-from analysis.live.status import SensorStatus, Status
+from analysis.live.status import Invitation, SensorStatus, Status
 from analysis.live.summary_state import State, live_bars, pending_state, session_state, summary_state
 from analysis.output.data_sentences import quality_text
+from analysis.output.phone_words import WARNING
 from analysis.output.session_words import (
     last_time_words,
 )
 from analysis.records.results import RepSet
 from analysis.settings.thresholds import DEFAULTS, Thresholds
-from imu.placement import side_of
+from imu.placement import placement_name, side_of
 
 REST_TARGET_S = 90.0
 """Rest between two sets that the clock counts to."""
@@ -60,7 +61,7 @@ def make_state(session: LiveSession, status: Status) -> State:
             {"name": n.name, "address": n.address, "rssi": n.rssi, "profile": n.profile, "battery": n.battery}
             for n in status.nearby
         ],
-        "phone": _phone(status),
+        "phones": [_phone(one) for one in status.awaited],
         "weight": _weight(session),
         "side": session.side,
         "target_reps": session.target_reps,
@@ -127,7 +128,8 @@ def screen_of(session: LiveSession, status: Status) -> str:
         return "in_set"
     if session.sets or resting:
         return "rest"
-    return "searching" if states and states <= {"searching", "connecting"} else "waiting"
+    nobody_yet = bool(states) and states <= {"searching", "connecting"}
+    return "searching" if nobody_yet or status.awaited else "waiting"
 
 
 def _empty(session: LiveSession, status: Status) -> State:
@@ -186,12 +188,18 @@ def _sensor(s: SensorStatus, measured_hz: float | None) -> State:
     }
 
 
-def _phone(status: Status) -> State | None:
-    if status.phone_address is None:
-        return None
+def _phone(invitation: Invitation) -> State:
     from analysis.live.qr import qr_svg  # noqa: PLC0415  only a session with a phone draws one
 
-    return {"address": status.phone_address, "qr_svg": qr_svg(status.phone_address)}
+    fingerprint = invitation.fingerprint
+    return {
+        "sensor": invitation.sensor,
+        "place": placement_name(invitation.sensor),
+        "kind": invitation.kind,
+        "address": invitation.address,
+        "warning": fingerprint and f"{WARNING} Its fingerprint: {fingerprint}",
+        "qr_svg": qr_svg(invitation.address),
+    }
 
 
 def _weight(session: LiveSession) -> State | None:

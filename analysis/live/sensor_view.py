@@ -12,7 +12,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.core.curl.momentum import score
-from analysis.records.events import Event, FlagEvent, RepEvent, SetEvent, UnflagEvent, WithdrawnEvent
+from analysis.records.events import (
+    Event,
+    FlagEvent,
+    RejectedEvent,
+    RepEvent,
+    SetEvent,
+    UnflagEvent,
+    WithdrawnEvent,
+)
 from analysis.records.results import Rep
 from analysis.stream.segment import Glance
 from analysis.stream.sensor_tracker import SensorTracker
@@ -51,6 +59,8 @@ class SensorView:
         The open set so far (a preview, `provisional`), else the reps of the set that closed last.
     provisional : bool
         `reps` are a preview and may change.
+    taken_back : int
+        Reps that were counted in the set that closed last, and are none in the whole of it.
     called : dict of int to Cause
         Calls of the open set by the number of the rep.
     called_deg : dict of int to float
@@ -75,6 +85,8 @@ class SensorView:
         self.called_deg: dict[int, float] = {}
         self.meter: float | None = None
         self.ranges_deg: list[float] = []
+        self.taken_back = 0
+        self._settled_s: float | None = None
         self._points: list[TracePoints] = []
         self._next_point_s = -np.inf
 
@@ -86,6 +98,9 @@ class SensorView:
             case WithdrawnEvent():
                 self.count = event.n
                 self.reps = self.reps[: event.n]
+                if event.closed_by is not None:
+                    self._settle(event.at_s)
+                    self.taken_back += 1
             case FlagEvent():
                 self.called[event.n] = event.cause
                 if self.angle_deg is not None:
@@ -94,8 +109,16 @@ class SensorView:
                 self.called.pop(event.n, None)
             case SetEvent():
                 self.called, self.called_deg = {}, {}
+                self._settle(event.at_s)
+            case RejectedEvent():
+                self.taken_back = 0
             case _:
                 pass
+
+    def _settle(self, at_s: float) -> None:
+        """Begins to count anew what is taken back, at the first event of a closing: all of them bear its time."""
+        if at_s != self._settled_s:
+            self.taken_back, self._settled_s = 0, at_s
 
     def look(self, tracker: SensorTracker, *, again: bool) -> None:
         """Takes the latest angle and evidence from the tracker.

@@ -13,18 +13,18 @@ import contextlib
 import json
 import secrets
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeAlias
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import ClientDisconnect, HTTPConnection, Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -38,10 +38,14 @@ _MOST_WAITING = 40
 """Messages that may wait for a slow page; further traces and sounds are dropped then, never the latest state."""
 _MOST_BYTES = 50_000
 """Longest message of a page, bytes."""
+_LATEST = ("state", "taken")
+"""Kinds of messages of which the latest says all that those before it did."""
 MOST_PUSHED = 1_000_000
 """Longest message of a phone, bytes; a second of all sensors is a tenth of that."""
 BODY_S = 10.0
 """Longest time that such a message may take, s."""
+_MANIFEST = "app.webmanifest"
+"""Tells a phone how to keep the page on its home screen; its link has the token, so that the icon opens the page."""
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
@@ -55,6 +59,8 @@ REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsa
 """The report holds its own style and script, and may load nothing."""
 
 
+Answer: TypeAlias = Callable[[Request], Awaitable[Response]]
+"""Answers a request."""
 Push: TypeAlias = Callable[[bytes, str], Refusal | None]
 """Takes the body that a phone posted and its address; returns why it is not taken."""
 
@@ -67,6 +73,10 @@ class Access:
     """Host names that requests may use; with brackets for IPv6, without port."""
     token: str | None = None
     """Secret part of the link; None where only this machine can reach the server."""
+
+    def link(self, path: str) -> str:
+        """A path of this server with the token, where one is needed."""
+        return path if self.token is None else f"{path}?token={quote(self.token)}"
 
     def allows_origin(self, connection: HTTPConnection) -> bool:
         """Whether the request comes from a page of this very server, or from no page at all."""
@@ -118,6 +128,32 @@ class Guard:
         await self._app(scope, receive, with_headers)
 
 
+def _pages() -> Path:
+    return Path(str(files("analysis.live") / "page"))
+
+
+def _own_pages(access: Access) -> tuple[Route, Route]:
+    """The page, and how a home screen keeps it; both have the token in their links."""
+    pages = _pages()
+
+    async def index(request: Request) -> Response:
+        if not access.allows_token(request):
+            return PlainTextResponse(
+                "The link is incomplete: open it as the program printed it, token included.", 403
+            )
+        html = (pages / "index.html").read_text(encoding="utf-8")
+        return HTMLResponse(html.replace(_MANIFEST, access.link(_MANIFEST)))
+
+    async def manifest(request: Request) -> Response:
+        if not access.allows_token(request):
+            return PlainTextResponse("The link is incomplete: open it from the page.", 403)
+        told = json.loads((pages / _MANIFEST).read_text(encoding="utf-8"))
+        told["start_url"] = access.link(told["start_url"])
+        return JSONResponse(told, media_type="application/manifest+json")
+
+    return Route("/", index), Route(f"/{_MANIFEST}", manifest)
+
+
 def make_app(
     hub: Callable[[], Hub],
     access: Access,
@@ -137,14 +173,6 @@ def make_app(
     push : callable or None
         Gets what a phone posts, and from where; returns why it is not taken.
     """
-    pages = Path(str(files("analysis.live") / "page"))
-
-    async def index(request: Request) -> Response:
-        if not access.allows_token(request):
-            return PlainTextResponse(
-                "The link is incomplete: open it as the program printed it, token included.", 403
-            )
-        return HTMLResponse((pages / "index.html").read_text(encoding="utf-8"))
 
     async def show_report(request: Request) -> Response:
         if not access.allows_token(request):
@@ -153,6 +181,11 @@ def make_app(
         if html is None:
             return PlainTextResponse("There is no finished set yet.", 404)
         return HTMLResponse(html, headers={"Content-Security-Policy": REPORT_POLICY})
+
+    async def push_help(request: Request) -> Response:
+        if not access.allows_token(request):
+            return PlainTextResponse("The address is incomplete: scan it again, token included.", 403)
+        return HTMLResponse((_pages() / "push_help.html").read_text(encoding="utf-8"))
 
     async def pushed(request: Request) -> Response:
         if push is None or not access.allows_token(request):
@@ -179,11 +212,11 @@ def make_app(
 
     return Starlette(
         routes=[
-            *([Route("/push", pushed, methods=["POST"])] if push is not None else []),
-            Route("/", index),
+            *(_push_routes(pushed, push_help) if push is not None else []),
+            *_own_pages(access),
             Route("/report", show_report),
             WebSocketRoute("/ws", socket),
-            Mount("/", StaticFiles(directory=pages)),
+            Mount("/", StaticFiles(directory=_pages())),
         ],
         middleware=[
             Middleware(Guard, access=access),
@@ -192,18 +225,23 @@ def make_app(
     )
 
 
+def _push_routes(pushed: Answer, push_help: Answer) -> list[Route]:
+    """What an app posts is taken; who opens the address in a browser is helped."""
+    return [Route("/push", pushed, methods=["POST"]), Route("/push", push_help, methods=["GET"])]
+
+
 class Outbox:
-    """Messages that wait for one page: of states only the latest, and not too many traces."""
+    """Messages that wait for one page: of states and confirmations only the latest, and not too many traces."""
 
     def __init__(self) -> None:
         self._waiting: deque[PageMessage] = deque()
         self._filled = asyncio.Event()
 
     def put(self, message: PageMessage) -> None:
-        """Takes a message; it takes the place of a state that the page has not been sent yet."""
+        """Takes a message; it takes the place of one of `_LATEST` that the page has not been sent yet."""
         kind = message["type"]
-        if kind == "state":
-            self._waiting = deque(one for one in self._waiting if one["type"] != "state")
+        if kind in _LATEST:
+            self._waiting = deque(one for one in self._waiting if one["type"] != kind)
         elif len(self._waiting) >= _MOST_WAITING:
             return
         self._waiting.append(message)

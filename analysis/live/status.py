@@ -62,6 +62,20 @@ class Nearby:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """Link by which a phone becomes a sensor."""
+
+    sensor: str
+    """Where the phone is worn, e.g. ``wrist_left``."""
+    kind: Literal["app", "browser"]
+    """An app posts to the link, or the phone's browser opens it."""
+    address: str
+    """The link."""
+    fingerprint: str | None = None
+    """SHA-256 of the certificate behind it; None without one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Player:
     """State of a replay."""
 
@@ -93,8 +107,8 @@ class Status:
     """Headline and sentence of what keeps the session from going on."""
     source_note: tuple[str, str] | None = None
     """Headline and sentence of what should be seen to, while the session goes on."""
-    phone_address: str | None = None
-    """Where a phone posts to, until it does."""
+    invitations: tuple[Invitation, ...] = ()
+    """Links for phones, one for each place."""
     recording: str | None = None
     """Path of the recording."""
     recording_fault: str | None = None
@@ -107,3 +121,9 @@ class Status:
     """Sentence on the effect of the last change of a threshold."""
     resting_since_s: float | None = None
     """Set by "End set": the screen rests before the stream closes the set."""
+
+    @property
+    def awaited(self) -> tuple[Invitation, ...]:
+        """Links that no phone has come by."""
+        came = {s.sensor for s in self.sensors.values() if s.state not in ("searching", "connecting")}
+        return tuple(one for one in self.invitations if one.sensor not in came)

@@ -20,6 +20,7 @@ from analysis.output.session_words import (
     SessionRemark,
     next_session_lines,
     session_lines,
+    taken_back_remark,
 )
 from analysis.output.trunk_words import summary_of_trunk
 from analysis.records.results import Advice, AdviceOption, Rep, RepSet, SessionResult
@@ -76,7 +77,10 @@ def summary_state(session: LiveSession, sets: Sequence[RepSet]) -> State:
         if advised is None or advised.advice is None
         else _advice(advised, advised.advice, session.told.unit),
         "reps": [rep_state(last.sensor, rep, out=out) for rep, out in shown],
-        "beside": [_told(line) for line in _beside_set(result, last)],
+        "beside": [
+            *_taken_back(session.arms.get(last.sensor)),
+            *(_told(line) for line in _beside_set(result, last)),
+        ],
     }
 
 
@@ -108,6 +112,10 @@ def pending_state(arm: SensorView, number: int) -> State:
         "reps": live_bars(arm),
         "beside": [],
     }
+
+
+def _taken_back(arm: SensorView | None) -> list[State]:
+    return [] if arm is None or not arm.taken_back else [_told(taken_back_remark(arm.taken_back))]
 
 
 def _beside_set(result: SessionResult, last: RepSet) -> list[SessionRemark]:
@@ -190,5 +198,7 @@ def session_state(session: LiveSession, sets: Sequence[RepSet], status: Status) 
         )
     settings, told = session.thresholds.advice, session.told
     found = next_weights_after(result, told.unit, rack=told.rack, settings=settings)
-    lines = [_told(line) for line in (*session_lines(result), *next_session_lines(found, settings))]
+    lines = [
+        _told(line) for line in (*session_lines(result, told.unit), *next_session_lines(found, settings))
+    ]
     return {"sets": rows, "report_url": status.report_url, "told": lines}

@@ -11,6 +11,7 @@ from analysis.output import words
 from analysis.output.data_sentences import event_text
 from analysis.output.headline import advice_sentences, result_words
 from analysis.output.reasons import refusal_clause
+from analysis.output.session_words import taken_back_remark
 from analysis.output.verdict_words import verdict_word
 from analysis.records.events import (
     Event,
@@ -43,6 +44,7 @@ class PlainScreen:
         self._write, self._session = write, session
         self._several = False
         self._closed: Counter[str] = Counter()
+        self._taken_back: Counter[str] = Counter()
 
     def show(self, event: Event) -> None:
         """Writes an event, after the session has taken it in."""
@@ -54,9 +56,12 @@ class PlainScreen:
                 self._line(event, f"rep {event.n}  {self._cue()}", "momentum")
             case WithdrawnEvent(closed_by=None):
                 self._line(event, f"back to {words.count(event.n, 'rep')}")
+            case WithdrawnEvent():
+                self._taken_back[event.sensor] += 1
             case SetEvent():
                 self._set(event)
             case RejectedEvent():
+                self._taken_back.pop(event.sensor, None)  # "no set" says it
                 self._line(event, f"no set: {refusal_clause(event.because)}", "quiet")
             case QualityEvent():
                 self._line(event, event_text(event), "quiet")
@@ -94,6 +99,8 @@ class PlainScreen:
         last = closed[number - 1]
         lead, rest = result_words(last.reps)
         weight = words.weight(last.weight_kg, self._session.told.unit)
+        if many := self._taken_back.pop(event.sensor, 0):
+            self._line(event, taken_back_remark(many).in_one_line)
         name = f"Set {number}" + (f", {weight}" if weight else "")
         self._line(event, f"{name}: {lead}" + (f", {rest}" if rest else ""), "strong")
         if last.advice is not None:

@@ -37,7 +37,7 @@ def session_card(result: SessionResult, *, unit: WeightUnit, note: str = "") -> 
         Stands small below.
     """
     views = set_views(result)
-    head = make_headline(views, focus_sets(views)) if views else headline_without_curls(result)[0]
+    head = make_headline(views, focus_sets(views), unit) if views else headline_without_curls(result)[0]
     said = Markup('<p style="font-size:130%;margin:4px 0"><b>{}</b> {}</p>').format(head.lead, head.finding)
     also = [f"{one.about}: {one.text} {one.sure}" for one in head.also]
     rows = [_row(view, unit) for view in views]

@@ -17,6 +17,8 @@ Facts: TypeAlias = Mapping[str, Value]
 Sentence: TypeAlias = str | Callable[..., str]
 """A sentence with places for the facts, or a function that takes the facts by name."""
 _LONGEST_NOTE = 40
+_TIMES = ("start_s", "end_s")
+"""Facts that are times on the recording's own axis."""
 
 
 def _kinds(has_gyro: bool) -> str:
@@ -37,21 +39,21 @@ def _steady(rate_hz: float, has_gyro: bool) -> str:
 def _gap(start_s: float, **facts: Value) -> str:
     """How long no readings came, in which rep or when, and what it costs; of many gaps their sum."""
     if "gaps" in facts:
-        total = f"{facts['gaps']} holes, {facts['total_s']:.0f}{NBSP}s in all."
-        return f"{total} Reps with a hole are counted, but not judged."
-    return _hole(f"A hole of {facts['gap_s']:.1f}{NBSP}s", start_s, facts)
+        total = f"Signal lost {facts['gaps']} times, for {facts['total_s']:.0f}{NBSP}s in all."
+        return f"{total} Reps in which it was lost are counted, but not judged."
+    return _lost(f"Signal lost for {facts['gap_s']:.1f}{NBSP}s", start_s, facts)
 
 
 def _frozen(start_s: float, by: str, **facts: Value) -> str:
     """How long one of the sensors, or all, repeated one reading, and what it costs, as of a gap."""
     if "gaps" in facts:
         total = f"{facts['gaps']} times the {by} repeated one reading, {facts['total_s']:.0f}{NBSP}s in all."
-        return f"{total} That is a hole: reps with one are counted, but not judged."
-    return _hole(f"The {by} repeated one reading for {facts['gap_s']:.1f}{NBSP}s, a hole", start_s, facts)
+        return f"{total} That is as good as no signal: reps in it are counted, but not judged."
+    return _lost(f"The {by} repeated one reading for {facts['gap_s']:.1f}{NBSP}s", start_s, facts)
 
 
-def _hole(length: str, start_s: float, facts: Facts) -> str:
-    """Says of a hole, told by ``length``, where it was and what it costs."""
+def _lost(length: str, start_s: float, facts: Facts) -> str:
+    """Says of a lost signal, told by ``length``, where it was and what it costs."""
     if "rep" in facts:
         then = "is counted" if facts["judged"] else "is counted, but not judged"
         return f"{length} in set {facts['set']}, rep {facts['rep']}. The rep {then}."
@@ -154,14 +156,11 @@ def _no_common_time(start_s: float, end_s: float) -> str:
 
 def _companion_silent(gaps: int, total_s: float, reps: int, of: int) -> str:
     """Number and length of the gaps, and in how many reps it was hardly read."""
-    holes = (
-        f"{gaps} {'hole' if gaps == 1 else 'holes'}, {total_s:.0f}{NBSP}s in all"
-        if gaps
-        else "Not read throughout"
-    )
+    often = "" if gaps == 1 else f" {gaps} times"
+    lost = f"Signal lost{often}, for {total_s:.0f}{NBSP}s in all" if gaps else "Not read throughout"
     if not reps:
-        return f"{holes}; no rep lacks its figures by that."
-    return f"{holes}: in {reps} of {of} reps it was hardly read, and nothing is said of it there."
+        return f"{lost}; no rep lacks its figures by that."
+    return f"{lost}: in {reps} of {of} reps it was hardly read, and nothing is said of it there."
 
 
 def _weight_unreadable(text: str) -> str:
@@ -246,6 +245,7 @@ OF_DATA: Mapping[Reason, Sentence] = {
     "Say it with --weight, such as 12.5kg.",
     Reason.NOTE_UNREADABLE: _note_unreadable,
     Reason.NOTE_UNKNOWN: _note_unknown,
+    Reason.SIMULATED: "Simulated: nobody lifted this. Arm, sensor and swings are made up, to show what the program does.",
 }
 """Sentences about a sensor, or the whole recording."""
 
@@ -277,11 +277,11 @@ def _clipped(reps: int) -> str:
 
 
 def _half_rep(**facts: Value) -> str:
-    """The half rep and its range beside the usual one; of several how many they are."""
+    """The short rep and its range beside the usual one; of several how many they are."""
     if "rep" in facts:
         reached = f"{facts['rom_deg']:.0f}°; your full reps reach about {facts['usual_deg']:.0f}°."
-        return f", rep {facts['rep']} was a half rep: {reached}"
-    return f": {facts['reps']} of {facts['of']} were half reps. Short reps are not momentum."
+        return f", rep {facts['rep']} was short: {reached}"
+    return f": {facts['reps']} of {facts['of']} reps were short. Short reps are not momentum."
 
 
 def _weight_changed(from_kg: float, to_kg: float) -> str:
@@ -293,7 +293,7 @@ def _weight_changed(from_kg: float, to_kg: float) -> str:
 
 def _set_cut(other: int, apart_s: float) -> str:
     """The set that goes on after the hole, and how much later."""
-    return f" was cut by missing data and goes on as set {other}, {apart_s:.0f}{NBSP}s later: each part has its own advice."
+    return f" was cut where the signal was lost, and goes on as set {other}, {apart_s:.0f}{NBSP}s later: each part has its own advice."
 
 
 OF_SETS: Mapping[Reason, Sentence] = {
@@ -308,7 +308,7 @@ OF_SETS: Mapping[Reason, Sentence] = {
 
 
 EVENTS: Mapping[Reason, str] = {
-    Reason.GAP: "A hole of {gap_s:.1f} s from {start_s:.1f} s on.",
+    Reason.GAP: "Signal lost for {gap_s:.1f} s, from {start_s:.1f} s on.",
     Reason.FROZEN: "The {by} repeated one reading for {gap_s:.1f} s, from {start_s:.1f} s on.",
     Reason.GYROSCOPE_STOPPED: "The gyroscope says nothing from {start_s:.1f} s on: counted by the accelerometer alone.",
     Reason.GYROSCOPE_BACK: "The gyroscope is there from {start_s:.1f} s on.",
@@ -316,7 +316,7 @@ EVENTS: Mapping[Reason, str] = {
 """Sentences of a stream about its own data, said at once."""
 
 
-def quality_text(note: Quality, place: str | None = None) -> str:
+def quality_text(note: Quality, place: str | None = None, since_s: float = 0.0) -> str:
     """Writes a finding about the data as one or two sentences.
 
     Parameters
@@ -324,17 +324,24 @@ def quality_text(note: Quality, place: str | None = None) -> str:
     note : Quality
     place : str, optional
         Where the sensor is ("Left wrist"), to be said first.
+    since_s : float
+        Start of the recording on its time axis, s: clock times count from it, as everywhere that people read.
     """
     if not isinstance(note.because, Because):
         text = note.because.text
     elif note.because.code in OF_SETS:
-        facts = dict(note.because.values)
+        facts = _since(note.because.values, since_s)
         number = facts.pop("set")
         name = f"Set {number}" if place is None else f"{place}, set {number}"
         return f"{name}{_filled(OF_SETS[note.because.code], facts)}"
     else:
-        text = _filled(OF_DATA[note.because.code], note.because.values)
+        text = _filled(OF_DATA[note.because.code], _since(note.because.values, since_s))
     return text if place is None else f"{place}: {text}"
+
+
+def _since(facts: Facts, since_s: float) -> dict[str, Value]:
+    """The facts, with times counted from the start of the recording."""
+    return {k: float(v) - since_s if k in _TIMES else v for k, v in facts.items()}
 
 
 def _filled(sentence: Sentence, facts: Facts) -> str:

@@ -13,7 +13,8 @@ from typing import NamedTuple, TypeAlias
 
 from analysis.output.explain_trunk import throw_sentence, trunk_throw, without_trunk
 from analysis.output.reasons import reasons_of
-from analysis.output.words import joined
+from analysis.output.verdict_words import NEAR_WORDS, is_near_limit, short_name, verdict_word
+from analysis.output.words import capital, joined, score_text
 from analysis.records.results import REP_FIGURES, Comparison, Rep
 from analysis.settings.curl_model import VERDICT
 from analysis.settings.thresholds import DEFAULTS, Thresholds
@@ -27,7 +28,7 @@ WORTH_TELLING = 1.0
 _RULES = {"evidence": "even at", "range": "full from", "trunk": "thrown from"}
 _LEAD = {"swing": "Swung", "speed": "Too fast", "both": "Swung and too fast", None: "Momentum"}
 _ADVICE = {
-    Reason.GAP: "A set without drop-outs can be judged: bring the receiver nearer, or lower the sensor's rate.",
+    Reason.GAP: "Where the signal is not lost a rep can be judged: bring the receiver nearer, or lower the sensor's rate.",
     Reason.SLOW: "Set the sensor to 25 readings a second or more.",
     Reason.ADDED_BY_HAND: "What was not measured cannot be judged.",
 }
@@ -51,6 +52,8 @@ class Explanation:
         Why its momentum is called a swing or speed; empty where it is none.
     otherwise : str
         What would have changed the verdict.
+    moves : str
+        Which thresholds would have, for those who look for that; it stands in ``text`` alone.
     comparisons : tuple of Comparison
         All that were made: the trunk, the evidence, what speaks loudest for momentum first, then the ranges.
     """
@@ -61,12 +64,13 @@ class Explanation:
     sentence: str
     named: str
     otherwise: str
+    moves: str
     comparisons: tuple[Comparison, ...]
 
     @property
     def text(self) -> str:
         """The whole explanation, in a few lines."""
-        lines = [f"Rep {self.rep}. {self.sentence}", self.named, self.otherwise]
+        lines = [f"Rep {self.rep}. {self.sentence}", self.named, f"{self.otherwise} {self.moves}".strip()]
         lines += [f"  {_listed(c)}" for c in self.comparisons]
         return "\n".join(line for line in lines if line)
 
@@ -78,7 +82,7 @@ class Explanation:
         return stacked(
             bold(f"Rep {self.rep}. {self.sentence}"),
             *([paragraph(self.named)] if self.named else []),
-            paragraph(self.otherwise),
+            paragraph(f"{self.otherwise} {self.moves}".strip()),
             table(("figure", "this rep", "limit", "evidence", "threshold"), rows),
         )
 
@@ -118,10 +122,10 @@ def explain(rep: Rep, thresholds: Thresholds = DEFAULTS) -> Explanation:
     elif not evidence or rep.verdict == "uncertain":
         decided, (sentence, otherwise) = None, _unjudged(rep)
     elif rep.verdict == "partial":
-        decided, (sentence, otherwise) = ranges[0], _short(rep, ranges, thresholds)
+        decided, (sentence, otherwise) = ranges[0], _short(rep, ranges)
     else:
         decided = evidence[0] if rep.verdict == "momentum" else evidence[-1]
-        sentence, otherwise = _told(rep), _otherwise(rep, thresholds)
+        sentence, otherwise = _told(rep), _otherwise(rep)
     return Explanation(
         rep=rep.index,
         verdict=rep.verdict,
@@ -129,6 +133,7 @@ def explain(rep: Rep, thresholds: Thresholds = DEFAULTS) -> Explanation:
         sentence=sentence,
         named=_named(rep, thresholds) if thrown is None else "",
         otherwise=otherwise,
+        moves=_how(threshold_moves(rep, thresholds), thresholds),
         comparisons=(*trunk, *evidence, *ranges),
     )
 
@@ -144,24 +149,44 @@ def evidence_sum(rep: Rep) -> float:
 
 
 def _told(rep: Rep) -> str:
-    """Sentence on what was measured, and what it adds up to."""
+    """Sentences on what was measured, what it adds up to, and why it is a swing and not speed, or the other way."""
     of = _figures(rep)
     lead = _LEAD[rep.cause] if rep.verdict == "momentum" else "Controlled"
-    parts = [f"the weight could have coasted {100.0 * of['carry'].value:.0f} % of the way"]
+    near = f", {NEAR_WORDS}" if is_near_limit(rep) else ""
+    parts = [
+        f"your lift’s own speed could have carried the weight {100.0 * of['carry'].value:.0f} % of the height"
+    ]
     if "push_mps2" in of:
-        parts.append(f"was pushed with {_written('push_mps2', of['push_mps2'].value)}")
+        parts.append(f"you pushed it with {_written('push_mps2', of['push_mps2'].value)}")
     if "detour" in of and of["detour"].evidence <= -WORTH_TELLING:
-        parts.append(f"trembled ({_written('detour', of['detour'].value)})")
-    score = "" if rep.momentum is None else f": together {100.0 * rep.momentum:.0f} of 100"
-    return f"{lead}: {joined(parts)}{score}."
+        parts.append("your hand trembled, which speaks against a swing")
+    score = "" if rep.momentum is None else f": together {score_text(rep.momentum)} of 100"
+    return f"{lead}{near}: {joined(parts)}{score}.{_which(rep)}"
 
 
-def _otherwise(rep: Rep, thresholds: Thresholds) -> str:
+def _which(rep: Rep) -> str:
+    """Sentence on why momentum is a swing and not speed, or the other way; empty for other verdicts."""
+    if rep.verdict != "momentum" or rep.cause is None:
+        return ""
+    if rep.elbow_rms_mps2 is None:
+        blind = "without a gyroscope the two cannot be told apart"
+        if rep.cause == "speed":
+            blind = "how the elbow moved is not known"
+        return f" Called {'a swing' if rep.cause == 'swing' else rep.cause}, as {blind}."
+    elbow = f"{rep.elbow_rms_mps2:.1f} m/s²"
+    return {
+        "swing": f" A swing more than speed: your elbow was thrown ({elbow}) more than your forearm was fast.",
+        "speed": f" Speed more than a swing: your forearm was fast more than your elbow was thrown ({elbow}).",
+        "both": f" Both: your elbow was thrown ({elbow}), and your forearm was fast.",
+    }[rep.cause]
+
+
+def _otherwise(rep: Rep) -> str:
     """Sentence on the push at this speed, or the speed at this push, with which the verdict would have
     been another."""
     short = any(c.value < c.limit for c in rep.comparisons if c.rule == "range")
     called = rep.verdict == "momentum"
-    instead = ("a half rep" if short else "controlled") if called else "called"
+    instead = (f"a {short_name([rep])}" if short else "controlled") if called else "called momentum"
     side = "below" if called else "above"
     even = {c.figure: _written(c.figure, _needed(rep, c)) for c in _figures(rep).values() if c.weight > 0}
     if "push_mps2" not in even:
@@ -169,16 +194,7 @@ def _otherwise(rep: Rep, thresholds: Thresholds) -> str:
     else:
         also = f", or at this push a coast {side} {even['carry']}" if "carry" in even else ""
         said = [f"At this speed a push {side} {even['push_mps2']}{also} would have been {instead}."]
-    return " ".join([*said, _how(threshold_moves(rep, thresholds), thresholds)])
-
-
-def even_push_mps2(rep: Rep) -> float | None:
-    """Push at which this rep would have been at the limit, its speed and detour as they are, m/s².
-
-    None where its push is not known.
-    """
-    one = _figures(rep).get("push_mps2")
-    return None if one is None or one.weight <= 0 else _needed(rep, one)
+    return " ".join(said)
 
 
 def _needed(rep: Rep, c: Comparison) -> float:
@@ -202,25 +218,18 @@ def _named(rep: Rep, thresholds: Thresholds) -> str:
     return f"Named {rep.cause}, as {first} is the larger share; the other is {second}."
 
 
-def _short(rep: Rep, ranges: Compared, thresholds: Thresholds) -> tuple[str, str]:
+def _short(rep: Rep, ranges: Compared) -> tuple[str, str]:
     missed = [c for c in ranges if c.value < c.limit]
     first, highest = (
         missed[0],
         {c.figure: max(o.limit for o in missed if o.figure == c.figure) for c in missed},
     )
-    noun = REP_FIGURES[first.figure].noun
-    less = max(1, round(100.0 * (1.0 - first.excess)))
-    sentence = (
-        f"Half rep: {noun} was {_written(first.figure, first.value)}, {less} % short of the "
-        f"{_written(first.figure, first.limit)} of a full rep."
-    )
+    noun, named = REP_FIGURES[first.figure].noun, capital(short_name([rep]))
+    said = joined(reasons_of(rep)) or f"{noun} was {_written(first.figure, first.value)} only"
     figures = joined(
         [f"{REP_FIGURES[f].noun} of {_written(f, limit)} or more" for f, limit in highest.items()]
     )
-    return (
-        sentence,
-        f"It would have been a full rep with {figures}. {_how(threshold_moves(rep, thresholds), thresholds)}",
-    )
+    return f"{named}: {said}.", f"It would have been a full rep with {figures}."
 
 
 def _unjudged(rep: Rep) -> tuple[str, str]:
@@ -228,7 +237,7 @@ def _unjudged(rep: Rep) -> tuple[str, str]:
         return f"Called {rep.verdict}; what it was compared with was not kept.", ""
     why = "; ".join(reasons_of(rep)) or "none of its figures is known"
     advice = [_ADVICE[one.code] for one in rep.reasons if one.code in _ADVICE]
-    return f"Not judged: {why}.", advice[0] if advice else ""
+    return f"{capital(verdict_word(rep))}: {why}.", advice[0] if advice else ""
 
 
 def _written(figure: str, value: float) -> str:
@@ -298,7 +307,9 @@ def _moved(thresholds: Thresholds, name: str, times: float, *, up: bool) -> Thre
 
 
 def _how(found: Sequence[ThresholdMove], thresholds: Thresholds) -> str:
-    """Sentence on the thresholds to move."""
+    """Sentence on the thresholds to move; empty where there are none."""
+    if not found:
+        return ""
     out_of_reach = next((m for m in found if not m.allowed), None)
     if out_of_reach is not None:
         row = thresholds.row(out_of_reach.name)

@@ -24,9 +24,9 @@ def throw_sentence(rep: Rep, thrown: Comparison, forearm: float | None) -> str:
     """
     lead = "Swung and too fast" if rep.cause == "both" else "Swung"
     score = "" if rep.momentum is None else f": {100.0 * rep.momentum:.0f} of 100"
-    also = "" if forearm is None or forearm < 0.0 else ", and the forearm shows it, too"
+    also = "" if forearm is None or forearm < 0.0 else ", and your forearm shows it, too"
     swung = REP_FIGURES[thrown.figure].in_sentence(thrown.value)
-    return f"{lead}: the trunk swung {swung} with the lift{also}{score}."
+    return f"{lead}: your trunk swung {swung} with the lift{also}{score}."
 
 
 def without_trunk(rep: Rep, thrown: Comparison, forearm: float | None) -> str:

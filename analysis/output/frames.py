@@ -12,8 +12,9 @@ from analysis.coaching.symmetry import COMPARED_FIGURES
 from analysis.output.json_document import event_record
 from analysis.output.set_views import SetView, set_views
 from analysis.output.tables import COLUMNS, rep_rows
-from analysis.records.results import Rep, SessionResult, SetTrace
+from analysis.records.results import Rep, SessionResult
 from analysis.records.session_checks import SideSummary
+from analysis.records.traces import SetTrace
 from analysis.vocabulary import VERDICTS, Action, Cause, ClosedBy, Sure, Technique, TrunkVerdict
 
 if TYPE_CHECKING:
@@ -29,7 +30,9 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "technique": get_args(Technique),
     "kind": ("rep", "withdrawn", "flag", "unflag", "set", "rejected", "quality"),
 }
+_MADE_WITH = ("content_hash", "thresholds_digest", "version", "problem")
 _TEXT = {
+    *_MADE_WITH,
     "recording",
     "started_at",
     "lifter",
@@ -58,6 +61,11 @@ _CURVES = ("time_s", "angle_deg", "lift_speed_dps", "push_mps2", "elbow_mps2")
 def reps_frame(result: SessionResult) -> pd.DataFrame:
     """One row per rep, with the columns of `analysis.output.tables.COLUMNS`."""
     return make_frame(list(rep_rows(result)), COLUMNS)
+
+
+def folder_frame(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """One row per rep of many recordings, with fingerprint, thresholds and version; ``problem`` says what was not read."""
+    return make_frame(rows, (*COLUMNS, *_MADE_WITH))
 
 
 def sets_frame(result: SessionResult) -> pd.DataFrame:

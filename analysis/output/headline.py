@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analysis.coaching.weights import WeightUnit
 from analysis.output import words
 from analysis.output.nothing_found import found_instead
 from analysis.output.set_views import (
@@ -23,6 +23,7 @@ from analysis.output.set_views import (
     usual_speed_dps,
     with_verdict,
 )
+from analysis.output.verdict_words import LOST_WORDS, NEAR_WORDS, is_lost, is_near_limit, short_name
 from analysis.records.results import Advice, Rep, RepSet, SessionResult
 from imu.placement import placement_name
 from imu.units import NBSP
@@ -92,11 +93,24 @@ def result_words(reps: Sequence[Rep]) -> tuple[str, str]:
     other = len(found) - len(swing) - len(fast)
     partial, open_ = with_verdict(reps, "partial"), with_verdict(reps, "uncertain")
     parts = [f"{len(swing)} with swing"] if swing else []
-    parts += [f"{len(fast)} fast"] if fast else []
+    parts += [f"{len(fast)} too fast"] if fast else []
     parts += [f"{other} with momentum"] if other else []
-    parts += [words.count(len(partial), "half rep")] if partial else []
-    parts += [f"{len(open_)} not judged"] if open_ else []
-    return lead, words.joined(parts)
+    parts += [words.count(len(partial), short_name(partial))] if partial else []
+    parts += _unjudged(open_)
+    near = sum(map(is_near_limit, reps))
+    return lead, "; ".join(filter(None, (words.joined(parts), f"{near} {NEAR_WORDS}" if near else "")))
+
+
+def _unjudged(reps: Sequence[Rep]) -> list[str]:
+    """How many of these reps the signal was lost in, and how many were not judged for another reason."""
+    lost = sum(map(is_lost, reps))
+    parts = ((lost, f"with the {LOST_WORDS}"), (len(reps) - lost, "not judged"))
+    return [f"{many} {how}" for many, how in parts if many]
+
+
+def result_in_words(reps: Sequence[Rep]) -> str:
+    """Counts reps in one piece: ``6 of 10 reps controlled, 4 with swing``."""
+    return ", ".join(part for part in result_words(reps) if part)
 
 
 def _judged_of(reps: Sequence[Rep]) -> tuple[int, str]:
@@ -119,23 +133,21 @@ def _is_momentum(rep_set: RepSet) -> bool:
     return called and bool(flagged_reps(rep_set.reps))
 
 
-def _why_first(rep_set: RepSet, advice: Advice) -> str:
+def _why_first(rep_set: RepSet, advice: Advice, unit: WeightUnit) -> str:
     lighter = [o.weight_kg for o in advice.options if o.weight_kg is not None]
     if advice.action != "fewer" or not lighter or not rep_set.weight_kg:
         return ""
     share = 1 - min(lighter) / rep_set.weight_kg
     if share <= _BIG_STEP:
         return ""
-    return f" The next weight down is {words.percent(share)}{NBSP}% lighter, so fewer reps come first."
+    less = words.weight(min(lighter), unit)
+    return f" {less} is a big step down ({words.percent(share)}{NBSP}%), so try fewer reps first."
 
 
 def sureness_words(advice: Advice) -> str | None:
-    """Words for how sure an advice is (``Fairly sure (0.8)``); None where there is none. Rounded down, as
-    the word is."""
-    known_sure = words.finite(advice.sureness)
-    if known_sure is None or advice.sure is None:
-        return None
-    return f"{words.capital(advice.sure)} ({words.number(math.floor(10 * known_sure + 1e-9) / 10, 1)})"
+    """Words for how sure an advice is (``Fairly sure``); None where there is none. The number is in the JSON."""
+    known = words.finite(advice.sureness) is not None and advice.sure is not None
+    return words.capital(advice.sure or "") if known else None
 
 
 def _short(rep_set: RepSet) -> str:
@@ -146,18 +158,15 @@ def _short(rep_set: RepSet) -> str:
     )
 
 
-def _sure(rep_set: RepSet) -> str:
-    advice, many = rep_set.advice, words.count(len(judged_reps(rep_set.reps)), "judged rep")
-    if advice is None:
-        return f"From {many}.{_short(rep_set)}"
-    sure = sureness_words(advice)
-    first = f"From {many}." if sure is None else f"{sure}, from {many}."
-    rule = advice.rule.replace("_", " ").strip()
-    named = f" Rule: {rule}." if rule else ""
-    return first + _short(rep_set) + _why_first(rep_set, advice) + named
+def _sure(rep_set: RepSet, unit: WeightUnit) -> str:
+    advice = rep_set.advice
+    many = f"{len(judged_reps(rep_set.reps))} of {words.count(len(rep_set.reps), 'rep')} measured."
+    sure = None if advice is None else sureness_words(advice)
+    first = many if sure is None else f"{sure}. {many}"
+    return first + _short(rep_set) + ("" if advice is None else _why_first(rep_set, advice, unit))
 
 
-def make_headline(views: Sequence[SetView], focus: Sequence[SetView]) -> Headline:
+def make_headline(views: Sequence[SetView], focus: Sequence[SetView], unit: WeightUnit = "kg") -> Headline:
     """Makes the headline: the advice of the arm that needs it most.
 
     Parameters
@@ -166,6 +175,8 @@ def make_headline(views: Sequence[SetView], focus: Sequence[SetView]) -> Headlin
         All sets.
     focus : sequence of SetView
         The set of each arm that the report is about; the others are said below.
+    unit : "kg" or "lb"
+        How weights are written.
     """
     main = most_flagged(focus)
     lead, finding = advice_sentences(main.rep_set)
@@ -174,9 +185,9 @@ def make_headline(views: Sequence[SetView], focus: Sequence[SetView]) -> Headlin
         lead=lead,
         finding=finding,
         momentum=_is_momentum(main.rep_set),
-        sure=_sure(main.rep_set),
+        sure=_sure(main.rep_set, unit),
         also=tuple(
-            Also(v.about or v.name, " ".join(advice_sentences(v.rep_set)).strip(), _sure(v.rep_set))
+            Also(v.about or v.name, " ".join(advice_sentences(v.rep_set)).strip(), _sure(v.rep_set, unit))
             for v in focus
             if v is not main
         ),
@@ -186,11 +197,11 @@ def make_headline(views: Sequence[SetView], focus: Sequence[SetView]) -> Headlin
 
 def _controlled_fact(focus: Sequence[SetView], main: SetView) -> Fact:
     reps = main.rep_set.reps
-    unsure, (of, name) = len(with_verdict(reps, "uncertain")), _judged_of(reps)
+    unsure, (of, name) = _unjudged(with_verdict(reps, "uncertain")), _judged_of(reps)
     text = (
         f"{name}s controlled"
         + (f", {main.arm_words}" if main.arm else "")
-        + (f", {unsure} not judged" if unsure else "")
+        + "".join(f", {said}" for said in unsure)
     )
     for view in focus:
         if view is not main:
@@ -208,12 +219,20 @@ def _limit_fact(reps: Sequence[Rep]) -> Fact:
         return Fact(
             words.score_text(top[1]), "of 100", f"highest score, in rep {top[0].index}; the limit is 50"
         )
-    first = found[0].index
+    first, kind = found[0].index, _kind(found)
     if len(found) == 1:
-        return Fact(f"Rep {first}", "", "above the limit, no other")
+        return Fact(f"Rep {first}", "", f"the only {kind}")
     if from_rep_on(reps) == first:
-        return Fact(f"Rep {first}", "", "first above the limit, then every rep")
-    return Fact(f"Rep {first}", "", f"first above the limit, {len(found)} in all")
+        return Fact(f"Rep {first}", "", f"first {kind}; every rep after it too")
+    return Fact(f"Rep {first}", "", f"first {kind}; {len(found)} in all")
+
+
+def _kind(found: Sequence[Rep]) -> str:
+    """Name of reps with momentum, by their causes."""
+    causes = {rep.cause for rep in found}
+    if causes <= {"swing", "both"}:
+        return "swung rep"
+    return "rep that was too fast" if causes == {"speed"} else "rep with momentum"
 
 
 def _speed_fact(rep_set: RepSet) -> Fact:
@@ -224,7 +243,7 @@ def _speed_fact(rep_set: RepSet) -> Fact:
     against = ratio_to_usual(top[1], usual_speed_dps(rep_set))
     if against is None:
         return Fact(words.number(top[1]), "°/s", f"fastest lift, in rep {top[0].index}")
-    return Fact(words.times(against), "", f"your usual lift speed, in rep {top[0].index}")
+    return Fact(words.times(against), "", f"the lift speed of your controlled reps, in rep {top[0].index}")
 
 
 def _body_fact(reps: Sequence[Rep]) -> Fact:
@@ -236,8 +255,9 @@ def _body_fact(reps: Sequence[Rep]) -> Fact:
         )
         if up is None:
             return Fact(words.DASH, "", "time of the lift: could not be measured")
+        typical = words.number(up, 1)
         below = "" if down is None else f", {words.number(down, 1)}{NBSP}s down"
-        return Fact(words.number(up, 1), "s", f"up{below}, the middle of all reps")
+        return Fact(typical, "s", f"typical rep: {typical}{NBSP}s up{below}")
     thrown = median_figure(found, lambda r: r.elbow_rms_mps2)
     who = words.reps(rep_numbers(found))
     if thrown is None:
@@ -248,7 +268,7 @@ def _body_fact(reps: Sequence[Rep]) -> Fact:
     )
     if against is None:
         return Fact(words.number(thrown, 1), "m/s²", f"elbow movement, {who}")
-    return Fact(words.times(against), "", f"your usual elbow movement, {who}")
+    return Fact(words.times(against), "", f"the elbow movement of your controlled reps, {who}")
 
 
 def headline_facts(focus: Sequence[SetView]) -> tuple[Fact, ...]:
@@ -290,22 +310,22 @@ def other_results(views: Sequence[SetView]) -> str:
 
 
 def result_in_short(reps: Sequence[Rep]) -> str:
-    """The main result of a set: its momentum, else its most frequent verdict (``4 of 10 with swing``)."""
-    found, of = flagged_reps(reps), f"of {len(reps)}"
+    """The main result of a set: mostly short reps, else its momentum, else its most frequent verdict (``4 of 10 with swing``)."""
+    found, of, short = flagged_reps(reps), f"of {len(reps)}", with_verdict(reps, "partial")
+    if 2 * len(short) > len(reps):
+        return f"{len(short)} {of} {short_name(short)}s"
     if found:
         causes = {r.cause for r in found}
         how = (
             "with swing"
             if causes <= {"swing", "both"}
-            else "fast"
+            else "too fast"
             if causes == {"speed"}
             else "with momentum"
         )
         return f"{len(found)} {of} {how}"
-    unsure, short = with_verdict(reps, "uncertain"), with_verdict(reps, "partial")
+    unsure = with_verdict(reps, "uncertain")
     if 2 * len(unsure) > len(reps):
-        return f"{len(unsure)} {of} not judged"
-    if 2 * len(short) > len(reps):
-        return f"{len(short)} {of} half reps"
+        return f"{len(unsure)} {of} {LOST_WORDS if all(map(is_lost, unsure)) else 'not judged'}"
     many, name = _judged_of(reps)
     return f"{len(with_verdict(reps, 'controlled'))} of {many}{' judged' if name != 'rep' else ''} controlled"

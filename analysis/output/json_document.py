@@ -18,6 +18,7 @@ from analysis.output.data_sentences import event_text, quality_text
 from analysis.output.explain import evidence_sum, explain
 from analysis.output.explain_trunk import trunk_throw
 from analysis.output.reasons import reasons_of, refusal_clause
+from analysis.output.verdict_words import is_near_limit
 from analysis.output.warm_up_words import warm_up_words
 from analysis.records.events import Event, QualityEvent, RejectedEvent
 from analysis.records.rep_measures import FigureInfo
@@ -45,9 +46,10 @@ def to_document(result: SessionResult) -> Json:
         "sets": [_set(s) for s in result.sets],
         "rejected_sets": [_refused(r) for r in result.rejected_sets],
         "warmup": warm_up_document(result.warmup),
+        "totals": None if result.totals is None else _record(result.totals),
         "balance": _balance(result.balance),
         "trunk": None if result.trunk is None else _record(result.trunk),
-        "quality": [_noticed(q) for q in result.quality],
+        "quality": [_noticed(q, result.start_s) for q in result.quality],
     }
 
 
@@ -122,13 +124,13 @@ def _refused(one: RejectedEvent | RejectedSet) -> Json:
     return record | {"why": refusal_clause(one.because)} | coded
 
 
-def _noticed(note: Quality) -> Json:
+def _noticed(note: Quality, since_s: float) -> Json:
     """Record of a finding about the data: code, sentence and facts; what the reader noted has none."""
     coded = note.because if isinstance(note.because, Because) else None
     return {
         "code": note.code,
         "severity": note.severity,
-        "text": quality_text(note),
+        "text": quality_text(note, since_s=since_s),
         "sensor": note.sensor,
         "start_s": _plain(note.start_s),
         "values": {} if coded is None else _plain(coded.values),
@@ -148,6 +150,7 @@ def _set(rep_set: RepSet) -> Json:
                 made["evidence"] = _plain(compared.evidence)
             del said["bottom_force_mps2"]
             said["rule"] = _rule(rep)
+            said["near_limit"] = is_near_limit(rep)
             said["why"] = explain(rep).sentence
             said["because"], said["reasons"] = said["reasons"], list(reasons_of(rep))
     return record

@@ -42,7 +42,7 @@ def found_instead(result: SessionResult) -> str:
     if result.rejected_sets:
         return f"Found instead: {_kinds(result.rejected_sets)}."
     moved = [s.moved_s for s in sensors if s.moved_s is not None]
-    return _by_turning(result, max(moved)) if moved else "Nothing in it looked like a set of reps."
+    return _by_turning(result, max(moved)) if moved else "The arm did not swing up and back like a curl."
 
 
 def _by_turning(result: SessionResult, turned_s: float) -> str:
@@ -55,8 +55,8 @@ def _by_turning(result: SessionResult, turned_s: float) -> str:
         return (
             f"In all of its {words.duration(result.duration_s)} the sensor never turned as far as in a curl."
         )
-    turned = f"The sensor turned for {words.duration(turned_s)} of {words.duration(result.duration_s)}"
-    return f"{turned}, but not up and down as in curls."
+    moved = f"The sensor moved for {words.duration(turned_s)} of {words.duration(result.duration_s)}"
+    return f"{moved}, but the arm did not swing up and back like a curl."
 
 
 def _kinds(rejected: tuple[RejectedSet, ...]) -> str:

@@ -29,20 +29,26 @@ class QualityNote:
     """The others; may be empty."""
 
 
-def quality_texts(notes: Sequence[Quality]) -> list[tuple[Quality, str]]:
+def quality_texts(notes: Sequence[Quality], since_s: float = 0.0) -> list[tuple[Quality, str]]:
     """Pairs every note with its sentences, the ones that change something first.
 
     Where the notes are of several sensors they say which.
+
+    Parameters
+    ----------
+    notes : sequence of Quality
+    since_s : float
+        Start of the recording on its time axis, s.
     """
     several = len({n.sensor for n in notes if n.sensor is not None}) > 1
     ordered = sorted(notes, key=lambda n: _ORDER[n.severity])
-    return [(n, _text(n, n.sensor if several else None)) for n in ordered]
+    return [(n, _text(n, n.sensor if several else None, since_s)) for n in ordered]
 
 
-def _text(note: Quality, sensor: str | None) -> str:
+def _text(note: Quality, sensor: str | None, since_s: float) -> str:
     """``Left wrist: Steady signal.``, ``Left wrist, set 2: ...``"""
     place = None if sensor is None else words.capital(placement_name(sensor))
-    return quality_text(note, place).strip()
+    return quality_text(note, place, since_s).strip()
 
 
 def _line(note: Quality, text: str) -> QualityNote:
@@ -60,13 +66,15 @@ def sensor_line(sensor: SensorSummary) -> str:
         else f"{words.number(rate, 0 if rate >= 1000 else 1)} readings a second"
     )
     parts = "accelerometer and gyroscope" if sensor.has_gyro else "accelerometer only"
-    gaps = f", {words.count(len(sensor.gaps), 'gap')}" if sensor.gaps else ""
+    gaps = f", signal lost {words.count(len(sensor.gaps), 'time')}" if sensor.gaps else ""
     return f"{name}: {readings}, {parts}{gaps}."
 
 
 def note_lines(result: SessionResult) -> list[QualityNote]:
     """Notes of a result, the ones that change something first; each only once."""
-    return list(dict.fromkeys(_line(note, text) for note, text in quality_texts(result.quality)))
+    return list(
+        dict.fromkeys(_line(note, text) for note, text in quality_texts(result.quality, result.start_s))
+    )
 
 
 def warnings(notes: Iterable[QualityNote]) -> list[QualityNote]:

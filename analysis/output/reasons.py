@@ -8,12 +8,12 @@ from analysis.records.results import Rep
 from analysis.vocabulary import Because, Reason
 
 OF_REPS: Mapping[Reason, str] = {
-    Reason.GAP: "the sensor dropped out during this rep",
+    Reason.GAP: "nothing was received for part of it",
     Reason.SLOW: "{rate_hz:.1f} readings a second are too few to judge; {needed_hz:.1f} are needed",
     Reason.NOTHING_MEASURED: "neither acceleration nor speed could be measured",
     Reason.ADDED_BY_HAND: "added by hand",
-    Reason.SHORT_OF_USUAL: "swept {swept_deg:.0f}° of the usual {usual_deg:.0f}°",
-    Reason.SHORT_SWEEP: "swept {swept_deg:.0f}°; a full curl sweeps more than {full_deg:.0f}°",
+    Reason.SHORT_OF_USUAL: "you swept {swept_deg:.0f}° of your usual {usual_deg:.0f}°",
+    Reason.SHORT_SWEEP: "you swept {swept_deg:.0f}°; a full curl sweeps more than {full_deg:.0f}°",
     Reason.LOW_TOP: "the forearm rose to {top_deg:.0f}°; a full curl goes beyond {full_deg:.0f}°",
 }
 """Reasons for a rep that is not judged, or a half rep."""
@@ -60,7 +60,7 @@ def reasons_of(rep: Rep) -> tuple[str, ...]:
 
 
 def shared_reasons(reps: Sequence[Rep]) -> str:
-    """Reasons of reps that bear the same codes, as one clause: ``swept 76 to 118° of the usual 127°``."""
+    """Reasons of reps that bear the same codes, as one clause: ``you swept 76 to 118° of your usual 127°``."""
     return "; ".join(
         OF_REPS[alike[0].code].format(**{name: _Spread(alike, name) for name in alike[0].values})
         for alike in zip(*(rep.reasons for rep in reps), strict=True)

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.coaching.next_weight import NextWeight
+from analysis.coaching.weights import WeightUnit
 from analysis.output import words
 from analysis.output.balance_words import balance_words, side_advice
+from analysis.output.effort_words import EFFORT_TITLE, TOTALS_TITLE, slowing_words, totals_words
 from analysis.output.history_words import day_words
 from analysis.output.next_weight_words import next_weight_sentence
+from analysis.output.set_views import focus_sets, set_views
 from analysis.output.trunk_words import summary_of_trunk
 from analysis.output.warm_up_words import warm_up_words
 from analysis.records.past_sessions import PastSet
@@ -36,13 +39,32 @@ class SessionRemark:
         return f"{self.title}: {self.text}"
 
 
-def session_lines(result: SessionResult) -> tuple[SessionRemark, ...]:
-    """Returns what is known of the session as a whole, in the order of the report: warm-up, trunk, both sides."""
+def taken_back_remark(many: int) -> SessionRemark:
+    """Says that reps which were counted live are none: half a movement beside full ones, or a step of a walk."""
+    text = (
+        "1 less than was shown: it was no full rep of this set."
+        if many == 1
+        else f"{many} less than were shown: they were no full reps of this set."
+    )
+    return SessionRemark(title="Count", text=text)
+
+
+def session_lines(result: SessionResult, unit: WeightUnit = "kg") -> tuple[SessionRemark, ...]:
+    """Returns what is known of the session as a whole: warm-up, trunk, effort, totals, both sides.
+
+    Parameters
+    ----------
+    result : SessionResult
+    unit : "kg" or "lb"
+        How weights are written.
+    """
     return tuple(
         SessionRemark(title=title, text=text)
         for title, text in (
             (WARM_UP_TITLE, _warm_up(result)),
             (TRUNK_TITLE, summary_of_trunk(result.trunk)),
+            (EFFORT_TITLE, _effort(result)),
+            (TOTALS_TITLE, "" if result.totals is None else totals_words(result.totals, unit)),
             (SIDES_TITLE, _both_sides(result)),
         )
         if text
@@ -80,6 +102,20 @@ def last_time_words(sets: Sequence[PastSet]) -> str:
     how = f", {best.controlled} controlled" if best.controlled is not None else ""
     when = f", {day_words(best.started_at).rpartition(' ')[0]}" if best.started_at is not None else ""
     return f"Last time{when}: {done}{how}"
+
+
+def _effort(result: SessionResult) -> str:
+    """How the sets in focus slowed, each with its name where there are several sets."""
+    views = set_views(result)
+    found = [
+        (view, slowing)
+        for view in focus_sets(views)
+        if view.rep_set.reps and (slowing := view.rep_set.slowing)
+    ]
+    return " ".join(
+        f"{view.name}: {slowing_words(slowing)}" if len(views) > 1 else slowing_words(slowing)
+        for view, slowing in found
+    )
 
 
 def _warm_up(result: SessionResult) -> str:

@@ -11,6 +11,7 @@ from analysis.output import words
 from analysis.output.verdict_words import is_flagged
 from analysis.output.words import finite
 from analysis.records.results import Rep, RepSet, SessionResult
+from analysis.settings.thresholds import DEFAULTS
 from analysis.vocabulary import Verdict
 from imu.placement import SIDES, placement_name, side_of
 
@@ -221,15 +222,45 @@ def _left_first(views: Sequence[SetView]) -> list[SetView]:
 
 
 def focus_sets(views: Sequence[SetView]) -> list[SetView]:
-    """Selects the set of each arm that the report is about: its last one with an advice, else its last
-    one."""
-    chosen: dict[tuple[str, str], SetView] = {}
+    """Selects the set of each arm that the report is about: of its working sets the one with most momentum.
+
+    Sets without an advice do not count where others have one, nor do those that were put right: a later set was as
+    heavy and as long, and all controlled. Of equals it is the last.
+    """
+    arms: dict[tuple[str, str], list[SetView]] = {}
     for view in views:
-        advice, key = view.rep_set.advice, arm_key(view.rep_set)
-        before = chosen.get(key)
-        if before is None or (advice is not None and advice.action != "none") or not _advised(before):
-            chosen[key] = view
-    return sorted(chosen.values(), key=lambda view: _in_order_of_arms(view.rep_set.side))
+        arms.setdefault(arm_key(view.rep_set), []).append(view)
+    chosen = [max(_that_matter(of_arm), key=_momentum_rank) for of_arm in arms.values()]
+    return sorted(chosen, key=lambda view: _in_order_of_arms(view.rep_set.side))
+
+
+_WORKING_SHARE = DEFAULTS.warm_up.ramp_up_most
+"""Share of an arm's heaviest weight up to which a set is none of its working sets, as for the warm-up."""
+
+
+def _that_matter(views: Sequence[SetView]) -> list[SetView]:
+    """The working sets of an arm that have an advice, and were not put right; at least one set."""
+    found = [view for view in views if _advised(view)] or list(views)
+    heaviest = max((view.rep_set.weight_kg or 0.0 for view in found), default=0.0)
+    if heaviest > 0.0 and all(view.rep_set.weight_kg is not None for view in found):
+        found = [
+            view for view in found if (view.rep_set.weight_kg or 0.0) > _WORKING_SHARE * heaviest
+        ] or found
+    return [view for k, view in enumerate(found) if not any(_puts_right(v, view) for v in found[k + 1 :])]
+
+
+def _puts_right(later: SetView, view: SetView) -> bool:
+    """Whether a later set of the arm did the same without momentum."""
+    one, other = later.rep_set, view.rep_set
+    calm = all(rep.verdict == "controlled" for rep in one.reps)
+    return calm and len(one.reps) >= len(other.reps) and (one.weight_kg or 0.0) >= (other.weight_kg or 0.0)
+
+
+def _momentum_rank(view: SetView) -> tuple[float, float, float]:
+    """Share of swung reps, then of all reps with momentum, then the time."""
+    found = flagged_reps(view.rep_set.reps)
+    swung, many = sum(rep.cause != "speed" for rep in found), max(1, len(view.rep_set.reps))
+    return swung / many, len(found) / many, view.rep_set.start_s
 
 
 def _in_order_of_arms(side: str | None) -> int:
@@ -242,8 +273,5 @@ def _advised(view: SetView) -> bool:
 
 
 def most_flagged(views: Sequence[SetView]) -> SetView:
-    """The arm that needs the headline: the largest share of flagged reps, the later one of equals."""
-    return max(
-        views,
-        key=lambda v: (len(flagged_reps(v.rep_set.reps)) / max(1, len(v.rep_set.reps)), v.rep_set.start_s),
-    )
+    """The set with most momentum, the later one of equals: among those in focus the one that the headline is of."""
+    return max(views, key=_momentum_rank)

@@ -138,7 +138,7 @@ def _gaps(_: Grade, facts: Facts) -> tuple[str, str]:
     if not facts["gaps"]:
         return "none", f"Nothing is missing for more than {facts['longer_than_s']:g} s."
     many = f"{facts['gaps']}, {facts['total_s']:.1f} s in all, the first at {facts['start_s']:.1f} s"
-    what = f"A rep with a hole is not judged; one of more than {facts['ends_set_s']:g} s ends the set."
+    what = f"A rep in which the signal is lost is not judged; more than {facts['ends_set_s']:g} s without it ends the set."
     return many, f"{what} Keep sensor and receiver closer, or lower the rate."
 
 

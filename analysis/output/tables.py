@@ -8,13 +8,16 @@ from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
 from analysis.output.set_views import SetView, set_views
+from analysis.output.verdict_words import is_near_limit
 from analysis.records.results import REP_FIGURES, Rep, SessionResult
 from imu.printable import printable
 
 _SESSION = ("started_at", "lifter")
 _SET = ("sensor", "side")
 _REP = tuple(info.name for info in REP_FIGURES.values() if info.role != "key")
-COLUMNS = ("recording", *_SESSION, *_SET, "set", "rep", "weight_kg", "target_reps", *_REP)
+_SAID = ("near_limit", "set_speed_loss")
+"""What is said of them besides: whether the score is near the limit, and what share of its lift speed the set lost."""
+COLUMNS = ("recording", *_SESSION, *_SET, "set", "rep", "weight_kg", "target_reps", *_REP, *_SAID)
 """Columns of the table; recording, set (its place among all sets of the recording) and rep name a row."""
 
 DECIMALS = 4
@@ -37,6 +40,8 @@ def _row(result: SessionResult, view: SetView, rep: Rep) -> dict[str, Any]:
     values |= {name: getattr(result, name) for name in _SESSION}
     values |= {name: getattr(rep_set, name) for name in _SET}
     values |= {name: getattr(rep, name) for name in _REP}
+    slowing = rep_set.slowing
+    values |= {"near_limit": is_near_limit(rep), "set_speed_loss": None if slowing is None else slowing.loss}
     return {name: values[name] for name in COLUMNS}
 
 

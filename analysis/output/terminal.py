@@ -6,7 +6,9 @@ Marks and words say the same as the colours; `rich` leaves the colours out where
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from textwrap import wrap
 
 from rich.cells import cell_len
@@ -22,7 +24,7 @@ from analysis.output.reasons import refusal_clause
 from analysis.output.session_words import session_lines
 from analysis.output.set_views import SetView, focus_sets, set_views
 from analysis.output.trunk_words import bend_line
-from analysis.output.verdict_words import verdict_word
+from analysis.output.verdict_words import is_near_limit, verdict_in_table
 from analysis.records.results import REP_FIGURES, Quality, Rep, SessionResult
 from analysis.vocabulary import Verdict
 from imu.printable import printable
@@ -49,7 +51,10 @@ stays."""
 _WHERE_WORN = {info.title for info in _FIGURES if info.role == "trunk"}
 """Columns that are there only where a sensor gave them."""
 _NOTE_MARKS = {"warning": "!", "info": "–", "fine": "✓"}
-_LEGEND = "Momentum: from 50 on it counts. Coast: share of the height its speed could carry it. Push: beyond gravity."
+_LEGEND = (
+    "Momentum: from 50 on it counts. Coast: share of the height its speed could carry it. "
+    "Push: beyond gravity; above Limit it is momentum."
+)
 _LEAST_NAME, _WIDEST_NAME, _USUAL_COUNTS = 12, 60, 34
 """Characters of a name in a list of recordings that are always shown, up to which names are filled up, and of usual
 counts after it."""
@@ -69,19 +74,19 @@ def print_result(console: Console, result: SessionResult, unit: WeightUnit = "kg
     """
     views = set_views(result)
     if views:
-        _show_advice(console, views)
+        _show_advice(console, views, unit)
         for view in views:
             console.print()
-            console.print(rep_table(view, unit, console.width))
+            console.print(rep_table(view, unit, console.width, result.start_s))
         print_line(console, _LEGEND, _QUIET)
-        for said in session_lines(result):
+        for said in session_lines(result, unit):
             print_line(console, said.in_one_line)
     else:
         _show_nothing(console, result)
     if not result.thresholds_are_defaults:
         print_line(console, f"Not the default limits: thresholds {result.thresholds_title}.", "bold")
     console.print()
-    for line in quality_lines(result.quality):
+    for line in quality_lines(result.quality, result.start_s):
         print_line(console, line)
 
 
@@ -104,8 +109,8 @@ def print_lines(console: Console, lines: Iterable[str]) -> None:
         print_line(console, line)
 
 
-def _show_advice(console: Console, views: Sequence[SetView]) -> None:
-    top = make_headline(views, focus_sets(views))
+def _show_advice(console: Console, views: Sequence[SetView], unit: WeightUnit) -> None:
+    top = make_headline(views, focus_sets(views), unit)
     lead = f"{top.about}: {top.lead}" if top.about else top.lead
     print_line(console, f"{lead} {top.finding}".strip(), "bold")
     print_line(console, top.sure, _QUIET)
@@ -121,16 +126,17 @@ def _show_nothing(console: Console, result: SessionResult) -> None:
     print_line(console, top.lead, "bold")
     print_line(console, top.sure)
     for rejected in result.rejected_sets[:_MOST_REJECTED]:
-        when = f"{words.clock(rejected.start_s)} to {words.clock(rejected.end_s)}"
+        start_s, end_s = rejected.start_s - result.start_s, rejected.end_s - result.start_s
+        when = f"{words.clock(start_s)} to {words.clock(end_s)}"
         print_line(console, f"{when}: {refusal_clause(rejected.because)}")
     more = len(result.rejected_sets) - _MOST_REJECTED
     if more > 0:
         print_line(console, f"and {more} more like these")
     for move in () if result.trunk is None else result.trunk.movements:
-        print_line(console, bend_line(move))
+        print_line(console, bend_line(move, result.start_s))
 
 
-def rep_table(view: SetView, unit: WeightUnit = "kg", width: int = 80) -> Table:
+def rep_table(view: SetView, unit: WeightUnit = "kg", width: int = 80, since_s: float = 0.0) -> Table:
     """Makes the table of a set; nothing in it is cut short, so a narrow terminal gets fewer columns.
 
     Parameters
@@ -140,16 +146,21 @@ def rep_table(view: SetView, unit: WeightUnit = "kg", width: int = 80) -> Table:
         How weights are written.
     width : int
         Of the terminal, in characters.
+    since_s : float
+        Start of the recording on its time axis, s: times count from it.
     """
     rows = [_cells(rep) for rep in view.rep_set.reps]
     shown = _columns(rows, width)
-    title = Text(_title(view, unit), style="bold")
+    title = Text(_title(view, unit, since_s), style="bold")
     table = Table(title=title, title_justify="left", box=None, padding=(0, 1), header_style="")
     for k in shown:
         name, measure = _HEADS[k]
         table.add_column(f"{name}\n{measure}", justify="right" if name != "Verdict" else "left", no_wrap=True)
     for rep, row in zip(view.rep_set.reps, rows, strict=True):
-        table.add_row(*(Text(row[k]) for k in shown), style=_STYLES.get(rep.verdict, _QUIET))
+        table.add_row(
+            *(Text(row[k]) for k in shown),
+            style="" if is_near_limit(rep) else _STYLES.get(rep.verdict, _QUIET),
+        )
     return table
 
 
@@ -168,13 +179,13 @@ def _columns(rows: Sequence[Sequence[str]], width: int) -> list[int]:
     return [k for k, (name, _) in enumerate(_HEADS) if name in needed]
 
 
-def _title(view: SetView, unit: WeightUnit) -> str:
+def _title(view: SetView, unit: WeightUnit, since_s: float) -> str:
     rep_set = view.rep_set
     mass = words.weight(rep_set.weight_kg, unit)
     parts = [
         view.name,
         mass,
-        f"{view.worn}, from {words.clock(rep_set.start_s)}",
+        f"{view.worn}, from {words.clock(rep_set.start_s - since_s)}",
     ]
     lead, rest = result_words(rep_set.reps)
     return printable(", ".join(p for p in parts if p)) + f"\n{lead}" + (f", {rest}" if rest else "")
@@ -184,14 +195,14 @@ def _cells(rep: Rep) -> tuple[str, ...]:
     mark = _CAUSE_MARKS[rep.cause] if rep.verdict == "momentum" else _MARKS[rep.verdict]
     return (
         str(rep.index),
-        f"{mark:<2} {verdict_word(rep)}",
+        f"{mark:<2} {verdict_in_table(rep)}",
         *(words.shown_figure(info, getattr(rep, info.name)) for info in _FIGURES),
     )
 
 
-def quality_lines(notes: Sequence[Quality]) -> list[str]:
+def quality_lines(notes: Sequence[Quality], since_s: float = 0.0) -> list[str]:
     """Notes that matter most, one line each: warnings, then what is worth knowing, then what is fine."""
-    ordered = quality_notes.quality_texts(notes)
+    ordered = quality_notes.quality_texts(notes, since_s)
     lines = [f"{_NOTE_MARKS[note.severity]} {' '.join(text.split())}" for note, text in ordered[:_MOST_NOTES]]
     more = len(ordered) - _MOST_NOTES
     return [*lines, f"  and {more} more in the report and the JSON"] if more > 0 else lines
@@ -203,9 +214,21 @@ def short_names(paths: Sequence[str]) -> dict[str, str]:
     return {path: printable(path[shared:]) or printable(path) for path in paths}
 
 
+def page_names(paths: Sequence[str]) -> dict[str, str]:
+    """Names of recordings on a page, by path: with the folders that tell them apart, but never where those lie."""
+    names = short_names(paths) if len(set(paths)) > 1 else {path: words.file_name(path) for path in paths}
+    outside = {path for path, name in names.items() if _is_absolute(name)}
+    return {path: words.file_name(path) if path in outside else name for path, name in names.items()}
+
+
+def _is_absolute(name: str) -> bool:
+    plain = name.replace("\\", "/")
+    return plain.startswith(("/", "../")) or plain[1:3] == ":/"
+
+
 def fitted_name(name: str, names: Iterable[str], most: int) -> str:
-    """Cuts a name that is too long, where what is left differs from all others: in its middle, else its beginning or
-    its end; else it stays whole.
+    """Cuts a name that is too long in its middle, where what is left differs from all others: as near to the middle as
+    that is, else at both ends around what differs; where nothing so short differs, it stays whole.
 
     Parameters
     ----------
@@ -215,16 +238,38 @@ def fitted_name(name: str, names: Iterable[str], most: int) -> str:
     most : int
         Characters that there is room for.
     """
-    if len(name) <= most:
-        return name
-    others = {short for other in names if other != name for short in _cuts(other, most)}
-    return next((short for short in _cuts(name, most) if short not in others), name)
+    return name if len(name) <= most else _fitted_names(tuple(names), most).get(name, name)
 
 
-def _cuts(name: str, most: int) -> tuple[str, ...]:
+@lru_cache(maxsize=64)
+def _fitted_names(names: tuple[str, ...], most: int) -> dict[str, str]:
+    """The cut of each name that is too long and can be cut; all lines of a list with the same room share it."""
+    found: dict[str, str] = {}
+    for cuts_of in (_middle_cuts, _windows):
+        ways = {name: cuts_of(name, most) for name in dict.fromkeys(names)}
+        taken = Counter(cut for cuts in ways.values() for cut in set(cuts))
+        taken.update(found.values())
+        for name, cuts in ways.items():
+            if len(name) > most and name not in found:
+                fitting = [cut for cut in cuts if taken[cut] == 1]
+                if fitting:
+                    found[name] = fitting[0] if cuts_of is _middle_cuts else fitting[len(fitting) // 2]
+    return found
+
+
+def _middle_cuts(name: str, most: int) -> list[str]:
+    """The name without a part: cut in its middle first, then farther and farther from there."""
     if len(name) <= most:
-        return (name,)
-    return words.cut(name, most), f"…{name[1 - most :]}", f"{name[: most - 1]}…"
+        return [name]
+    splits = sorted(range(most), key=lambda tail: abs(tail - (most - 1) // 2))
+    return [f"{name[: most - 1 - tail]}…{name[len(name) - tail :]}" for tail in splits]
+
+
+def _windows(name: str, most: int) -> list[str]:
+    """Parts of the name from its middle, from left to right."""
+    if len(name) <= most:
+        return [name]
+    return [f"…{name[k : k + most - 2]}…" for k in range(1, len(name) - most + 2)]
 
 
 def _shared_folders(paths: Sequence[str]) -> int:

@@ -25,9 +25,9 @@ def summary_of_trunk(trunk: TrunkSummary | None) -> str:
     return f"{said}{', ' + words.joined(ways) if ways else ''}."
 
 
-def bend_line(move: TrunkMovement) -> str:
-    """Writes when the trunk bent, and how far which way."""
-    when = f"{words.clock(move.start_s)} to {words.clock(move.end_s)}"
+def bend_line(move: TrunkMovement, since_s: float = 0.0) -> str:
+    """Writes when the trunk bent, from the start of the recording at ``since_s``, and how far which way."""
+    when = f"{words.clock(move.start_s - since_s)} to {words.clock(move.end_s - since_s)}"
     if move.back_deg is None or move.forward_deg is None:
         return f"{when}: {words.number(move.range_deg)}°, unknown which way"
     back = move.back_deg > move.forward_deg

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from analysis.records.results import Rep
+from analysis.vocabulary import HALF_CURL_DEG, NEAR_LIMIT, Reason
+
+NEAR_WORDS, LOST_WORDS = "near the limit", "signal lost"
+"""Words for a score that could as well be on the other side, and for a rep in which nothing was received."""
 
 
 def is_flagged(rep: Rep) -> bool:
@@ -10,8 +16,37 @@ def is_flagged(rep: Rep) -> bool:
     return rep.verdict == "momentum"
 
 
+def is_near_limit(rep: Rep) -> bool:
+    """Whether a rep is so near to the limit that it might as well be on the other side."""
+    low, high = NEAR_LIMIT
+    return (
+        rep.verdict in ("controlled", "momentum") and rep.momentum is not None and low <= rep.momentum <= high
+    )
+
+
+def is_lost(rep: Rep) -> bool:
+    """Whether a rep is not judged as the signal was lost in it."""
+    return rep.verdict == "uncertain" and any(one.code == Reason.GAP for one in rep.reasons)
+
+
+def short_name(reps: Iterable[Rep]) -> str:
+    """Name of one of these reps, all short of a full one: a half rep, or a short one where any went farther."""
+    return (
+        "half rep" if all(rep.rom_deg is None or rep.rom_deg < HALF_CURL_DEG for rep in reps) else "short rep"
+    )
+
+
 def verdict_word(rep: Rep) -> str:
     """Verdict as the tables write it, e.g. ``swing`` or ``half rep``."""
     if rep.verdict == "momentum":
         return {"swing": "swing", "speed": "too fast", "both": "swing + speed", None: "momentum"}[rep.cause]
-    return {"controlled": "controlled", "partial": "half rep", "uncertain": "not judged"}[rep.verdict]
+    if rep.verdict == "partial":
+        return short_name([rep])
+    if rep.verdict == "uncertain":
+        return LOST_WORDS if is_lost(rep) else "not judged"
+    return "controlled"
+
+
+def verdict_in_table(rep: Rep) -> str:
+    """Verdict with how near it was, e.g. ``swing, near limit``."""
+    return f"{verdict_word(rep)}, near limit" if is_near_limit(rep) else verdict_word(rep)

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from pathlib import PurePath, PureWindowsPath
 
 from analysis.coaching.weights import WeightUnit, format_weight
 from analysis.records.rep_measures import FigureInfo
@@ -189,3 +190,9 @@ def cut(text: str, most: int) -> str:
         return text
     tail = (most - 1) // 2
     return f"{text[: most - 1 - tail]}…{text[-tail:]}"
+
+
+def file_name(path: str) -> str:
+    """Name of a file without its folder, whichever system it came from."""
+    name = PureWindowsPath(path).name if "\\" in path else PurePath(path).name
+    return name or path or "recording"

@@ -280,14 +280,22 @@ def _of_set(number: int, one: RepSet) -> list[Quality]:
     clipped = sum(r.clipped for r in one.reps)
     if clipped:
         out.append(note(Reason.CLIPPED, "warning", reps=clipped))
-    usual = one.baseline.rom_deg if one.baseline else None
     halves = [(r, r.rom_deg) for r in one.reps if r.verdict == "partial" and r.rom_deg is not None]
-    if len(halves) == 1 and usual is not None:
+    if len(halves) == 1 and (usual := _usual_deg(halves[0][0])) is not None:
         rep, rom_deg = halves[0]
         out.append(note(Reason.HALF_REP, "info", rep=rep.index, rom_deg=rom_deg, usual_deg=usual))
     elif halves:
         out.append(note(Reason.HALF_REP, "info", reps=len(halves), of=len(one.reps)))
     return out
+
+
+def _usual_deg(rep: Rep) -> float | None:
+    """The person's full range that a short rep was held against, °; None where it was called short for another reason.
+
+    It is the one that the reason of the rep names, so that all speak of the same.
+    """
+    usual = next((one.values["usual_deg"] for one in rep.reasons if one.code == Reason.SHORT_OF_USUAL), None)
+    return None if usual is None else float(usual)
 
 
 def _implausible(one: RepSet) -> list[tuple[Severity, dict[str, Value]]]:

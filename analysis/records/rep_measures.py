@@ -16,7 +16,7 @@ Role: TypeAlias = Literal[
 """Purpose of a figure.
 
 ``key`` names the rep, ``time`` says when it was, ``verdict`` what it was called and ``score`` how surely;
-``movement`` says how the forearm moved, ``evidence`` is part of the score, ``description`` is not; ``trunk`` says
+``movement`` says how the forearm moved, ``evidence`` is part of the score or its limit, ``description`` is not; ``trunk`` says
 how trunk and upper arm moved, where a sensor was worn there; ``live``
 says when a live run showed it, ``record`` how it was recorded."""
 Need: TypeAlias = Literal[
@@ -300,6 +300,19 @@ class RepMeasures:
         noun="the push",
         in_report=True,
         terminal_rank=4,
+    )
+    push_limit_mps2: float | None = figure(
+        "Limit",
+        "m/s²",
+        "Push at which this lift would be at the limit, its speed and its detour as they are: the limit that acted.",
+        role="evidence",
+        term="decision boundary",
+        needs=("gravity",),
+        low=0,
+        digits=1,
+        shown_unit="m/s² of push",
+        in_report=True,
+        terminal_rank=8,
     )
     detour: float | None = figure(
         "Detour",

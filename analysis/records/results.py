@@ -14,6 +14,8 @@ from analysis.records.events import Event
 from analysis.records.past_sessions import PastSet
 from analysis.records.rep_measures import described, figures_of
 from analysis.records.session_checks import Balance, MovementSlice, SessionPart, WarmUp
+from analysis.records.session_totals import SessionTotals, Slowing
+from analysis.records.traces import CompanionTrace, SetTrace
 from analysis.records.trunk_measures import TrunkMeasures, TrunkSummary
 from analysis.vocabulary import (
     VERDICTS,
@@ -28,7 +30,7 @@ from analysis.vocabulary import (
     titled,
 )
 from imu._html import bold, stacked, table
-from imu.types import Floats, Gap, ReadingNote
+from imu.types import Gap, ReadingNote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,24 +162,6 @@ class Baseline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetTrace:
-    """Signals of one set on the tracker's even grid, for pictures; ``(n,)``, NaN where data are missing."""
-
-    time_s: Floats
-    """Times on the recording's axis, s."""
-    angle_deg: Floats
-    """Elevation of the forearm where it is known, else the angle above the set's own bottom, °."""
-    angle_is_absolute: bool
-    """Whether the angle is an elevation: 0° hanging, 90° level."""
-    lift_speed_dps: Floats
-    """Angular velocity about the curl axis, °/s; positive while lifting."""
-    push_mps2: Floats
-    """Acceleration beyond gravity in the plane of the lift, below 3 Hz, m/s²."""
-    elbow_mps2: Floats | None
-    """Acceleration of the elbow itself, m/s²; None where it cannot be had."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SensorTurn:
     """Place in a set at which the sensor turned on the wrist."""
 
@@ -231,10 +215,14 @@ class RepSet:
     """Whether that is near enough to 9.81 m/s² for the accelerometer to be used."""
     sensor_turn: SensorTurn | None = None
     """Turn of the sensor on the wrist within the set, if there was one."""
+    curl_doubt: float | None = None
+    """Penalties against its being curls, over the limit up to which movement is curls: 0 without any, 1 at the limit."""
     baseline: Baseline | None = None
     """The person's own controlled reps so far."""
     advice: Advice | None = None
     """Advice on the next set; None before `analysis.coaching.set_context.with_advice` filled it in."""
+    slowing: Slowing | None = None
+    """How the lift slowed over the set; None for too few controlled reps, and before the advice was filled in."""
     removed: tuple[Rep, ...] = ()
     """Reps that a person took out."""
     trace: SetTrace | None = None
@@ -299,21 +287,6 @@ class SensorSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CompanionTrace:
-    """Inclination of an accompanying sensor (on trunk or upper arm) over time; arrays ``(n,)``, NaN in long gaps."""
-
-    sensor: str
-    """Placement of the sensor, such as ``trunk``."""
-    time_s: Floats
-    """Times on the recording's axis, s."""
-    inclination_deg: Floats
-    """Angle between the sensor's "up" now and at its own first rest, °; of a trunk that is known to have stood, against
-    that posture."""
-    signed: bool = False
-    """Whether it is known which way is forward: that is positive then, and backward negative."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionResult:
     """Result of analysing one recording.
 
@@ -363,6 +336,8 @@ class SessionResult:
     """Earlier recordings of the same training session, on this one's time axis, where the history knows any."""
     warmup: WarmUp | None = None
     """Warm-up, as far as it was recorded; None before `analysis.coaching.set_context.with_advice` filled it in."""
+    totals: SessionTotals | None = None
+    """Sums and typical values of the session; None without a set, and before the advice was filled in."""
     balance: Balance | None = None
     """Both arms compared; None where no set says which arm it is of, and before the advice was filled in."""
     companions: tuple[CompanionTrace, ...] = field(default=())

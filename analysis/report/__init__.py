@@ -10,7 +10,7 @@ from markupsafe import Markup
 from analysis.coaching.weights import WeightUnit
 from analysis.records.results import SessionResult
 from analysis.report.environment import report_environment
-from analysis.report.page import Session, make_session, unread_line
+from analysis.report.page import Session, index_names, make_session, unread_line
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from imu.printable import printable
 from imu.whole_file import write_whole
@@ -40,6 +40,7 @@ def render_report(
     unit: WeightUnit = "kg",
     thresholds: Thresholds = DEFAULTS,
     unread: Sequence[tuple[str, str]] = (),
+    list_link: str = "",
 ) -> str:
     """Renders the report: one HTML document that needs nothing else, no script, no network, no font.
 
@@ -53,6 +54,8 @@ def render_report(
         Those that the results were made with; the text names a few of them.
     unread : sequence of (str, str)
         Path of each recording that could not be read, and why: the index ends with them.
+    list_link : str
+        Address of the list that this report belongs to; empty where it stands alone.
 
     Returns
     -------
@@ -67,14 +70,20 @@ def render_report(
     many = [results] if isinstance(results, SessionResult) else list(results)
     if not many:
         raise ValueError("a report needs at least one result")
-    sessions = [make_session(result, i, unit, thresholds) for i, result in enumerate(many, start=1)]
+    names = index_names([*(result.path for result in many), *(path for path, _ in unread)])
+    alone = len(many) == 1 and not unread and not list_link
+    sessions = [
+        make_session(result, i, unit, thresholds, names[result.path], alone=alone)
+        for i, result in enumerate(many, start=1)
+    ]
     page = (
         report_environment()
         .get_template("report.html.j2")
         .render(
             sessions=sessions,
-            unread=[unread_line(path, why) for path, why in unread],
+            unread=[unread_line(path, why, names[path]) for path, why in unread],
             foot=css_string(_foot(sessions)),
+            list_link=list_link,
         )
     )
     return printable(page, keep="\n")
@@ -87,6 +96,7 @@ def write_report(
     unit: WeightUnit = "kg",
     thresholds: Thresholds = DEFAULTS,
     unread: Sequence[tuple[str, str]] = (),
+    list_link: str = "",
 ) -> None:
     """Writes the document of `render_report` as UTF-8.
 
@@ -100,6 +110,8 @@ def write_report(
         Those that the results were made with.
     unread : sequence of (str, str)
         As of `render_report`.
+    list_link : str
+        As of `render_report`.
 
     Raises
     ------
@@ -108,4 +120,6 @@ def write_report(
     ValueError
         No result was given.
     """
-    write_whole(path, render_report(results, unit=unit, thresholds=thresholds, unread=unread))
+    write_whole(
+        path, render_report(results, unit=unit, thresholds=thresholds, unread=unread, list_link=list_link)
+    )

@@ -13,7 +13,8 @@ from analysis.coaching.weights import WeightUnit
 from analysis.output import words
 from analysis.output.set_views import FEW_SETS, SetView, called_s, flagged_reps, lead_s, rep_numbers
 from analysis.output.verdict_words import is_flagged
-from analysis.records.results import Rep, SetTrace
+from analysis.records.results import Rep
+from analysis.records.traces import SetTrace
 from analysis.report.axes import Scale, angle_ticks, label_step, unknown_spans
 from analysis.report.figure import WIDE, Figure, Section, draw_both_widths
 from analysis.report.marks import curve_class
@@ -230,7 +231,17 @@ def _called_note(reps: Sequence[Rep]) -> str | None:
     return f"The **open circle** is the moment {what} was called: {when}, {share}."
 
 
-def _notes(views: Sequence[SetView]) -> tuple[str, ...]:
+def _holes_note(views: Sequence[SetView], gaps: Gaps) -> tuple[str, ...]:
+    """Sentence on what is hatched; empty where no row shows a hole."""
+    for view, times in zip(views, set_windows(views, gaps), strict=True):
+        trace, begin, end = view.rep_set.trace, times.rows[0][0], times.rows[-1][1]
+        holes = () if trace is None else trace_gaps(trace, gaps.get(view.rep_set.sensor, ()))
+        if any(start < end and stop > begin for start, stop in holes):
+            return ("Hatched: signal lost. The line is broken there.",)
+    return ()
+
+
+def _notes(views: Sequence[SetView], gaps: Gaps) -> tuple[str, ...]:
     traces = [v.rep_set.trace for v in views if v.rep_set.trace is not None]
     if all(t.angle_is_absolute for t in traces):
         notes = ["Each hump is one rep, from hanging (0°) to the top."]
@@ -242,9 +253,7 @@ def _notes(views: Sequence[SetView]) -> tuple[str, ...]:
     called = _called_note([r for v in views for r in v.rep_set.reps])
     if called:
         notes.append(called)
-    if any(v.gap_reps for v in views) or any(trace_gaps(t, ()) for t in traces):
-        notes.append("Hatched: no data. The line is broken there.")
-    return tuple(notes)
+    return (*notes, *_holes_note(views, gaps))
 
 
 def _label(view: SetView) -> str:
@@ -301,7 +310,7 @@ def angle_figures(
         Small rows.
     """
     limits, made = angle_range(views), []
-    for view, times in zip(views, set_windows(views), strict=True):
+    for view, times in zip(views, set_windows(views, gaps), strict=True):
         rows = _rows(view, times, gaps.get(view.rep_set.sensor, ()), limits, low=low)
         for i, drawing in enumerate(rows):
             caption = set_caption(view, unit) if captions and i == 0 else None
@@ -325,7 +334,7 @@ def angle_section(views: Sequence[SetView], gaps: Gaps, unit: WeightUnit) -> Sec
     if not made:
         missing = "The curves of this set were not kept, so there is nothing to draw."
         return Section(title=title, missing=missing)
-    return Section(title=title, notes=_notes(views), figures=made)
+    return Section(title=title, notes=_notes(views, gaps), figures=made)
 
 
 def other_angles(views: Sequence[SetView], gaps: Gaps, unit: WeightUnit) -> Section | None:
@@ -343,9 +352,12 @@ def other_angles(views: Sequence[SetView], gaps: Gaps, unit: WeightUnit) -> Sect
     made = angle_figures(shown, gaps, unit, captions=len(shown) > 1, low=True)
     if not made:
         return None
+    holes = _holes_note(shown, gaps)
     if len(shown) == 1:
-        return Section(title=f"Forearm angle, {shown[0].name.lower()}", figures=made, new_page=True)
-    title, notes = "Forearm angle, the other sets", ("Degrees on the same scale in every row.",)
+        title = f"Forearm angle, {shown[0].name.lower()}"
+        return Section(title=title, notes=holes, figures=made, new_page=True)
+    title = "Forearm angle, the other sets"
+    notes = ("Degrees on the same scale in every row.", *holes)
     if len(shown) <= FEW_SETS:
         return Section(title=title, notes=notes, figures=made, new_page=True)
     opens = f"Show {len(shown)} sets"

@@ -10,12 +10,14 @@ from markupsafe import Markup
 
 from analysis.output import words
 from analysis.output.set_views import SetView
-from analysis.records.results import CompanionTrace, Rep
+from analysis.records.results import Rep
+from analysis.records.traces import CompanionTrace
 from analysis.report.axes import Scale, label_step, round_step, ticks_between
 from analysis.report.figure import WIDE, Section, draw_both_widths
 from analysis.report.svg import Canvas, path_data
 from analysis.report.timeline import Window, draw_axis, set_window
 from imu.placement import placement_name, without_side
+from imu.types import Gap
 
 _LEAST_DEG, _HEIGHT, _ROW = 20.0, 90.0, 150.0
 """Least range of the scale, °; height of the curve and of its row, px."""
@@ -93,7 +95,11 @@ def _shown(trace: CompanionTrace, times: Window) -> bool:
 
 
 def companions_section(
-    companions: Sequence[CompanionTrace], view: SetView | None, start_s: float, duration_s: float
+    companions: Sequence[CompanionTrace],
+    view: SetView | None,
+    gaps: Sequence[Gap],
+    start_s: float,
+    duration_s: float,
 ) -> Section | None:
     """Makes the section for the set in focus, or for the whole recording where there is none.
 
@@ -102,6 +108,8 @@ def companions_section(
     companions : sequence of CompanionTrace
     view : SetView or None
         The set in focus.
+    gaps : sequence of Gap
+        Of its sensor: the time axis is that of its forearm angle.
     start_s, duration_s : float
         Of the recording.
 
@@ -111,7 +119,7 @@ def companions_section(
         None where no companion has data there.
     """
     whole = Window(origin_s=start_s, rows=((start_s, start_s + max(duration_s, 1.0)),))
-    times = whole if view is None else set_window(view)
+    times = whole if view is None else set_window(view, gaps)
     shown = [c for c in companions if _shown(c, times)]
     if not shown:
         return None

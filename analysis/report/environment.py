@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
@@ -10,8 +11,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
+@cache
 def report_environment() -> Environment:
-    """Makes the environment; its filter ``rich`` writes ``**bold**`` as bold."""
+    """Makes the environment, once, as templates are slow to compile; its filter ``rich`` writes ``**bold**`` as bold."""
     from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415  (slow to import, only needed here)
 
     environment = Environment(

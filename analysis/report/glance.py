@@ -12,7 +12,7 @@ from analysis.coaching.weights import WeightUnit
 from analysis.output import words
 from analysis.output.explain import explain
 from analysis.output.set_views import SetView, flagged_reps, rep_numbers, verdict_runs, with_verdict
-from analysis.output.verdict_words import is_flagged
+from analysis.output.verdict_words import is_flagged, is_near_limit
 from analysis.records.results import Rep
 from analysis.report.axes import even_rows, labelled_numbers
 from analysis.report.figure import NARROW, WIDE, Figure, Section
@@ -260,9 +260,11 @@ def _notes(views: Sequence[SetView]) -> tuple[str, ...]:
     if len(causes & {"swing", "speed", "both"}) > 1:
         notes.append("Slanted stripes: a swing. Level stripes: too fast. Crossed: both.")
     if with_verdict(reps, "partial"):
-        notes.append("Hollow column: a half rep.")
+        notes.append("Hollow column: a rep short of the full range.")
     if with_verdict(reps, "uncertain"):
-        notes.append("Dotted column: not judged.")
+        notes.append("Dotted column: not judged, as where the signal was lost.")
+    if any(map(is_near_limit, reps)):
+        notes.append("Grey bar: near the limit, 45 to 55. It could as well be on the other side.")
     return tuple(notes)
 
 

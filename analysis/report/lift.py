@@ -14,7 +14,8 @@ from markupsafe import Markup
 from analysis.coaching.weights import WeightUnit
 from analysis.output import words
 from analysis.output.set_views import SetView, flagged_reps, median_figure, rep_numbers, with_verdict
-from analysis.records.results import Rep, SetTrace
+from analysis.records.results import Rep
+from analysis.records.traces import SetTrace
 from analysis.report.angle import angle_range, set_caption
 from analysis.report.axes import Scale, angle_ticks, tick_digits, ticks_from_zero
 from analysis.report.curve_labels import Labels
@@ -276,7 +277,7 @@ def _words_for(view: SetView, speed: Curves, elbow: Curves) -> list[str]:
     found = flagged_reps(reps)
     who = f"**{words.capital(view.arm)}:** " if view.arm else ""
     if not found:
-        return [f"{who}No rep of this set was called momentum: steady, with a quiet elbow."]
+        return [f"{who}No rep of this set was called momentum."]
     notes = []
     fast, thrown = _peak_angle(speed.flagged), _peak_angle(elbow.flagged)
     swings = any(r.cause in ("swing", "both") for r in found)
@@ -288,7 +289,7 @@ def _words_for(view: SetView, speed: Curves, elbow: Curves) -> list[str]:
     if thrown is not None and swings:
         notes.append(f"{who}The body threw the elbow hardest at about **{words.number(thrown)}°**{above}.")
     elif thrown is not None:
-        notes.append(f"{who}The elbow stayed quiet: these lifts were **fast**, not swung.")
+        notes.append(f"{who}The elbow moved little: these lifts were **too fast**, not swung.")
     if fast is not None:
         notes.append(f"The forearm was fastest at about {words.number(fast)}°.")
     return [" ".join(notes), *_coast(reps)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from analysis.output.verdict_words import is_flagged
+from analysis.output.verdict_words import is_flagged, is_near_limit
 from analysis.output.words import finite
 from analysis.records.results import Rep
 from analysis.report.svg import Canvas, svg_element
@@ -14,7 +14,9 @@ LIMIT_SHARE = 0.45
 
 
 def bar_class(rep: Rep) -> str:
-    """Class of the style sheet that fills the bar of a rep."""
+    """Class of the style sheet that fills the bar of a rep; near the limit it has no colour."""
+    if is_near_limit(rep):
+        return "f-text2"
     if rep.verdict == "momentum":
         return {"swing": "f-swing", "speed": "f-speed", "both": "f-both", None: "f-mom"}[rep.cause]
     return {"controlled": "f-ctl", "partial": "f-text3", "uncertain": "f-none"}[rep.verdict]
@@ -29,6 +31,8 @@ def curve_class(rep: Rep) -> str:
 
 def text_class(rep: Rep) -> str:
     """Class of the style sheet for a number that belongs to a rep."""
+    if is_near_limit(rep):
+        return "t2 b"
     return "tm b" if is_flagged(rep) else "t2"
 
 
@@ -90,6 +94,12 @@ def draw_icon(rep: Rep) -> Markup:
     )
 
 
+def _ground_class(rep: Rep) -> str:
+    if is_near_limit(rep):
+        return "f-empty"
+    return "f-mom-tint" if is_flagged(rep) else "f-ctl-tint"
+
+
 def draw_column(canvas: Canvas, rep: Rep, *, x: float, top: float, width: float, height: float) -> float:
     """Draws one column of the sets at a glance; returns the top of its bar, px.
 
@@ -114,6 +124,6 @@ def draw_column(canvas: Canvas, rep: Rep, *, x: float, top: float, width: float,
         canvas.rect(x + 1, top + 1, width - 2, height - 1, "hollow", rx=2)
         canvas.rect(x + 2, y, width - 4, bar - 1, bar_class(rep))
     else:
-        canvas.rect(x, top, width, height, "f-mom-tint" if is_flagged(rep) else "f-ctl-tint", rx=3)
+        canvas.rect(x, top, width, height, _ground_class(rep), rx=3)
         canvas.rect(x, y, width, bar, bar_class(rep), rx=3)
     return y

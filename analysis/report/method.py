@@ -17,9 +17,12 @@ def method_rows(limits: MomentumThresholds) -> list[tuple[str, str]]:
         f"of the other. It is 1 ÷ (1 + e^−z) with z = {evidence_formula(limits)}; no other figure is in it. "
         "It is a score, not a share of the work.",
         "Coast": f"How much of the lift’s height the weight’s own speed, held for {REP.held_s:g} s, could carry it: ½v² ÷ gΔh, "
-        f"the weight {load} cm from the elbow. Usual for controlled reps: 3 to 8 %.",
+        f"the weight {load} cm from the elbow. In most people’s controlled reps: 3 to 8 %.",
         "Push": "How hard the weight was accelerated beyond gravity in the lift, in the plane of the curl and slower "
-        f"than a tremor (95th percentile below {REP.push_hz:g} Hz). Usual for controlled reps: 1.5 to 3.5 m/s².",
+        f"than a tremor (95th percentile below {REP.push_hz:g} Hz). In most people’s controlled reps: 1.5 to 3.5 m/s².",
+        "Limit": "The push at which that lift would be at the limit, its coast and detour as they are: the limit that "
+        "acted. A push above it is momentum.",
+        "Near the limit": "A score of 45 to 55 could as well be on the other side, so it has no colour of its own.",
         "Detour": f"The way that the sensor turned in the lift (below {REP.detour_hz:g} Hz), over the sweep: 1.00 when steady. "
         "A trembling lift goes a longer way, and that speaks against momentum.",
         "Elbow": "How hard the elbow itself was thrown by the body (root mean square in the rep). It is not in the score; "

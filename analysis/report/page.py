@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePath, PureWindowsPath
 
 from analysis.coaching.weights import WeightUnit
 from analysis.output import headline, quality_notes, words
@@ -19,12 +19,28 @@ from analysis.output.set_views import (
     set_views,
     with_verdict,
 )
+from analysis.output.share_words import share_words
+from analysis.output.terminal import fitted_name, page_names
+from analysis.output.words import file_name
 from analysis.records.results import SessionResult
-from analysis.report import angle, companions, glance, lift, method, next_session, sides, speed, warm_up
+from analysis.report import (
+    angle,
+    companions,
+    effort,
+    glance,
+    lift,
+    method,
+    next_session,
+    sides,
+    speed,
+    warm_up,
+)
 from analysis.report.figure import Section
+from analysis.report.share_picture import share_picture_png
 from analysis.report.table import RepTable, set_table
 from analysis.settings.advice_settings import AdviceSettings
 from analysis.settings.thresholds import Thresholds
+from analysis.vocabulary import Reason
 from imu.placement import placement_name
 from imu.types import Gap
 
@@ -39,7 +55,7 @@ class RecordingLine:
     """One recording in the index of many."""
 
     file: str
-    """Name of its file."""
+    """Name in the list: its file, with the folders that tell it apart."""
     advice: str
     """Headline in one line."""
     controlled: str
@@ -66,6 +82,16 @@ class UnreadLine:
     """Name of its file."""
     why: str
     """Sentence on what is wrong with it, and what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharePicture:
+    """Picture of a set to show to others."""
+
+    address: str
+    """The PNG itself, as a ``data:`` address."""
+    says: str
+    """Its content in one sentence, for people who cannot see it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +134,8 @@ class Session:
     """The thresholds are the published ones."""
     line: RecordingLine
     """The recording in the index."""
+    picture: SharePicture | None
+    """Picture of the set that the headline is about; None without one, and in a report on many recordings."""
 
     @property
     def remarks(self) -> str:
@@ -127,12 +155,6 @@ class Session:
         return f"rep-momentum {self.version}, thresholds {self.digest}, {self.file_name}"
 
 
-def file_name(path: str) -> str:
-    """Name of a file without its folder, whichever system it came from."""
-    name = PureWindowsPath(path).name if "\\" in path else PurePath(path).name
-    return name or path or "recording"
-
-
 def digest_groups(digest: str) -> str:
     """Writes the first twelve figures of a digest in groups of four."""
     return " ".join(digest[i : i + 4] for i in range(0, min(len(digest), 12), 4))
@@ -147,7 +169,9 @@ def _arm(view: SetView) -> str:
 def _set_words(view: SetView, unit: WeightUnit) -> str:
     weight, reps = words.weight(view.rep_set.weight_kg, unit), len(view.rep_set.reps)
     target = view.rep_set.target_reps
-    many = words.count(reps, "rep") if target is None or target == reps else f"{reps} of {target} reps"
+    many = words.count(reps, "rep")
+    if target is not None and target != reps:
+        many = f"{reps} of {target} reps" if reps < target else f"{many}, target {target}"
     return ", ".join(filter(None, (weight, many)))
 
 
@@ -159,16 +183,19 @@ def _meta(result: SessionResult, chosen: Sequence[SetView], unit: WeightUnit) ->
         found += [f"{words.capital(v.arm or v.name)}: {_set_words(v, unit)}" for v in chosen[:3]]
     else:
         found += [words.capital(words.joined([placement_name(s.name) for s in result.sensors]))]
+    if any(note.code == Reason.SIMULATED for note in result.quality):
+        found.insert(0, "simulated, nobody lifted this")
     found += [file_name(result.path), None if result.thresholds_are_defaults else "not the default limits"]
     return tuple(part for part in found if part)
 
 
-def _title(result: SessionResult, chosen: Sequence[SetView]) -> str:
+def _title(result: SessionResult, views: Sequence[SetView]) -> str:
+    """Title of the page: the whole session, not only the set that the headline is of."""
     head = ", ".join(filter(None, ("Curl session", (words.date(result.started_at) or "").split(",")[0])))
-    if not chosen:
+    if not views:
         return f"{head}: no curls found"
-    reps = most_flagged(chosen).rep_set.reps
-    return f"{head}: {len(with_verdict(reps, 'controlled'))} of {words.count(len(reps), 'rep')} controlled"
+    reps = [rep for view in views for rep in view.rep_set.reps]
+    return f"{head}: {words.count(len(views), 'set')}, {headline.result_in_words(reps)}"
 
 
 def _why_no_speed(result: SessionResult, chosen: Sequence[SetView]) -> str:
@@ -191,7 +218,8 @@ def _sections(
     advice: AdviceSettings,
 ) -> list[Section]:
     main = most_flagged(chosen) if chosen else None
-    beside = companions.companions_section(result.companions, main, result.start_s, result.duration_s)
+    gaps = () if main is None else _gaps(result).get(main.rep_set.sensor, ())
+    beside = companions.companions_section(result.companions, main, gaps, result.start_s, result.duration_s)
     if not chosen:
         return [s for s in (beside,) if s is not None]
     fast = speed.speed_section(chosen, unit, why_missing=_why_no_speed(result, chosen))
@@ -202,6 +230,7 @@ def _sections(
         angle.angle_section(chosen, _gaps(result), unit),
         replace(fast, new_page=fast.missing is None and warmed is None and _fills_a_page(views, chosen)),
         lift.lift_section(chosen, unit, has_gyro=_has_gyro(result, chosen)),
+        effort.effort_section(chosen, result.totals, unit, advice),
         beside,
         sides.sides_section(result.balance, unit),
         next_session.next_session_section(result, unit, advice),
@@ -225,11 +254,11 @@ def _fills_a_page(views: Sequence[SetView], chosen: Sequence[SetView]) -> bool:
     return len(views) <= 4 and len(chosen) == 1 and len(chosen[0].rep_set.reps) <= 12
 
 
-def _line(result: SessionResult, views: Sequence[SetView], head: Headline) -> RecordingLine:
+def _line(result: SessionResult, views: Sequence[SetView], head: Headline, name: str) -> RecordingLine:
     reps = [r for v in views for r in v.rep_set.reps]
     could = judged_reps(reps)
     return RecordingLine(
-        file=words.cut(file_name(result.path), _INDEX_NAME),
+        file=name,
         advice=" ".join(filter(None, (head.about and f"{head.about}:", head.lead, head.finding))),
         controlled=f"{len(with_verdict(reps, 'controlled'))} of {len(could)}" if could else words.DASH,
         flagged=len(flagged_reps(reps)),
@@ -241,13 +270,36 @@ def _line(result: SessionResult, views: Sequence[SetView], head: Headline) -> Re
     )
 
 
-def unread_line(path: str, why: str) -> UnreadLine:
-    """Makes the line of a recording that could not be read; the message does not name the path once more."""
+def index_names(paths: Sequence[str]) -> dict[str, str]:
+    """Names of recordings in the index: with the folders that tell them apart, and cut where they do not differ."""
+    names = page_names(paths)
+    whole = tuple(names.values())
+    return {path: fitted_name(name, whole, _INDEX_NAME) for path, name in names.items()}
+
+
+def unread_line(path: str, why: str, name: str) -> UnreadLine:
+    """Makes the line of a recording that could not be read, by its name in the index; the message does not name the path once more."""
     said = " ".join(why.removeprefix(path).lstrip(",:/\\ ").split())
-    return UnreadLine(file=words.cut(file_name(path), _INDEX_NAME), why=said)
+    return UnreadLine(file=name, why=said)
 
 
-def make_session(result: SessionResult, number: int, unit: WeightUnit, thresholds: Thresholds) -> Session:
+def _picture(result: SessionResult, view: SetView, unit: WeightUnit) -> SharePicture:
+    png = share_picture_png(view, result.started_at, unit)
+    return SharePicture(
+        address=f"data:image/png;base64,{b64encode(png).decode('ascii')}",
+        says=share_words(view, result.started_at, unit).label,
+    )
+
+
+def make_session(
+    result: SessionResult,
+    number: int,
+    unit: WeightUnit,
+    thresholds: Thresholds,
+    name: str,
+    *,
+    alone: bool = True,
+) -> Session:
     """Makes everything that the template needs for one recording.
 
     Parameters
@@ -259,12 +311,16 @@ def make_session(result: SessionResult, number: int, unit: WeightUnit, threshold
         How weights are written.
     thresholds : Thresholds
         Those it was judged and advised by.
+    name : str
+        Its name in the index.
+    alone : bool
+        The report is about this recording only: then it has room for a picture to share.
     """
     limits = thresholds.momentum
     views = [view for view in set_views(result, number) if view.rep_set.reps]
     chosen = focus_sets(views)
     head, found = (
-        (headline.make_headline(views, chosen), headline.headline_facts(chosen))
+        (headline.make_headline(views, chosen, unit), headline.headline_facts(chosen))
         if chosen
         else headline.headline_without_curls(result)
     )
@@ -272,7 +328,7 @@ def make_session(result: SessionResult, number: int, unit: WeightUnit, threshold
     ordered = [*chosen, *(v for v in views if v not in chosen)]
     return Session(
         anchor=f"recording-{number}",
-        title=_title(result, chosen),
+        title=_title(result, views),
         file_name=file_name(result.path),
         meta=_meta(result, chosen, unit),
         headline=head,
@@ -285,10 +341,11 @@ def make_session(result: SessionResult, number: int, unit: WeightUnit, threshold
         sensors=tuple(quality_notes.sensor_line(s) for s in result.sensors),
         quality=tuple(quality_notes.note_lines(result)),
         not_counted=tuple(quality_notes.not_counted(result)),
-        method=tuple(method.method_rows(limits)),
+        method=tuple(method.method_rows(limits)) if chosen else (),
         version=result.version,
         digest=digest_groups(result.thresholds_digest),
         preset=result.thresholds_name,
         defaults=result.thresholds_are_defaults,
-        line=_line(result, views, head),
+        line=_line(result, views, head, name),
+        picture=_picture(result, most_flagged(chosen), unit) if alone and chosen else None,
     )

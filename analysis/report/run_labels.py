@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from analysis.output import words
 from analysis.output.set_views import VerdictRun, rep_numbers
+from analysis.output.verdict_words import LOST_WORDS, short_name
 from analysis.records.results import Rep
 from analysis.report.svg import text_width
 
@@ -31,11 +32,11 @@ def _momentum_words(reps: Sequence[Rep]) -> list[str]:
     if causes == {"both"}:
         return ["swing + speed", "swing"]
     if causes == {"swing", "both"}:
-        return [f"swing, {words.numbers(rep_numbers(both))} also fast", "swing + speed", "swing"]
+        return [f"swing, {words.numbers(rep_numbers(both))} also too fast", "swing + speed", "swing"]
     if causes == {"swing"}:
         return ["swing"]
     if causes == {"speed"}:
-        return ["too fast", "fast"]
+        return ["too fast"]
     return ["momentum"] if None in causes else ["swing or too fast", "momentum"]
 
 
@@ -44,9 +45,10 @@ def run_words(run: VerdictRun, gap_reps: frozenset[int]) -> list[str]:
     if run.verdict == "controlled":
         return ["controlled"]
     if run.verdict == "partial":
-        return ["half rep" if len(run.reps) == 1 else "half reps", "half"]
+        name = short_name(run.reps)
+        return [name if len(run.reps) == 1 else f"{name}s", name.partition(" ")[0]]
     if run.verdict == "uncertain":
-        return ["data gap", "gap"] if all(r.index in gap_reps for r in run.reps) else ["not judged"]
+        return [LOST_WORDS, "lost"] if all(r.index in gap_reps for r in run.reps) else ["not judged"]
     return _momentum_words(run.reps)
 
 

@@ -23,6 +23,10 @@ _ROW, _TOP, _DOT = 58.0, 34.0, 9.0
 _LEAST_PERCENT = 20.0
 """The scale shows differences up to this at least, %."""
 _CONVENTIONS = (10.0, 15.0)
+_DISTANCES = (
+    "The dots are apart by the middle of all differences between a left and a right rep, "
+    f"the band by as much as the sides may differ, by how your reps vary (95{NBSP}%)."
+)
 _HOW = {
     "together": "Both arms at the same time",
     "alternating": "Arms by turns",
@@ -131,7 +135,7 @@ def sides_section(balance: Balance | None, unit: WeightUnit) -> Section | None:
     how = ", ".join(filter(None, (_HOW[balance.how], weight, many)))
     notes = [
         f"**{advice}**" if advice else "",
-        f"{how}. Dots are medians; the band is as far apart as the sides may be, by how your reps vary (95{NBSP}%).",
+        f"{how}. The figures are medians. {_DISTANCES}",
         f"Dashed: differences of 10 and 15{NBSP}%, as is convention.",
         unilateral or "",
     ]

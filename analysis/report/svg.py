@@ -165,14 +165,18 @@ class Canvas:
         says : str
             Shown when it is pointed at.
         """
-        shown = svg_element("title", says) + Markup("").join(part._parts)
+        shown = svg_element("title", says) + part.drawn()
         self.add(svg_element("a", shown, href=href, aria_label=says))
+
+    def drawn(self) -> Markup:
+        """All parts, to be put into another figure."""
+        return Markup("").join(self._parts)
 
     def finish(self, label: str, *, role: str = "img") -> Markup:
         """Writes the figure with its one-sentence label; ``role`` is ``group`` for one with links in it."""
         return svg_element(
             "svg",
-            Markup("").join(self._parts),
+            self.drawn(),
             viewBox=f"0 0 {_value(self.width)} {_value(self.height)}",
             width="100%",
             role=role,

@@ -13,7 +13,7 @@ from analysis.output.explain import explain
 from analysis.output.headline import result_in_short
 from analysis.output.reasons import shared_reasons
 from analysis.output.set_views import SetView, lead_s
-from analysis.output.verdict_words import is_flagged, verdict_word
+from analysis.output.verdict_words import is_flagged, verdict_in_table, verdict_word
 from analysis.records.results import REP_FIGURES, Rep
 from analysis.report.marks import draw_icon
 from analysis.settings.thresholds import DEFAULTS, MomentumThresholds
@@ -106,7 +106,7 @@ def _row(view: SetView, rep: Rep, limits: MomentumThresholds) -> Row:
         index=rep.index,
         momentum=is_flagged(rep),
         icon=draw_icon(rep),
-        word=verdict_word(rep),
+        word=verdict_in_table(rep),
         cells=figure_cells(rep),
         why=words.bound(why.sentence),
         otherwise=words.bound(why.otherwise),

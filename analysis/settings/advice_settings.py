@@ -62,6 +62,16 @@ class AdviceSettings:
     judged_share: float = _number(
         0.6, "ratio", 0.3, 1.0, "Share of the reps that must be judged for any advice."
     )
+    least_judged: int = _number(
+        2, "reps", 1, 10, "Judged reps below which nothing is advised: one may be chance."
+    )
+    stopped_share: float = _number(
+        0.75,
+        "ratio",
+        0.0,
+        1.0,
+        "Share of the target below which a set that ended with a swung rep asks for a lighter weight.",
+    )
     half_share: float = _number(0.5, "ratio", 0.3, 1.0, "Share of half reps from which the range is advised.")
     full_bottom_deg: float = _number(
         0.0, "°", 0.0, 60.0, "Where a full curl starts, if the set has no full rep that shows it."
@@ -80,10 +90,33 @@ class AdviceSettings:
         "ratio",
         0.3,
         1.0,
-        "Most it can be sure without a gyroscope, or with gravity that cannot be trusted.",
+        "Most it can be sure without a gyroscope.",
     )
     warned_most: float = _number(
         0.85, "ratio", 0.3, 1.0, "Most it can be sure where a warning on the data concerns the set."
+    )
+    half_reps_most: float = _number(
+        0.5,
+        "ratio",
+        0.3,
+        1.0,
+        "Most it can be sure where half or more are half reps: such sets are often another exercise.",
+    )
+    kind_doubt: float = _number(
+        0.5,
+        "ratio",
+        0.0,
+        1.0,
+        "Sureness that is lost where a movement is only just taken for a curl; less in proportion to its doubt.",
+    )
+    slowing_reps: int = _number(
+        5, "reps", 5, 20, "Controlled reps of a set below which nothing is said of how it slowed."
+    )
+    slowing_from: float = _number(
+        0.1, "ratio", 0.02, 0.5, "Share of the first lifts' speed whose loss is a sign of tiring."
+    )
+    near_failure_from: float = _number(
+        0.2, "ratio", 0.05, 0.8, "The same, as a sign of about two reps left or fewer."
     )
     next_chance: float = _number(
         0.8, "ratio", 0.5, 0.95, "Next session: chance with which the target shall be reached controlled."

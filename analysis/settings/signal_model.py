@@ -184,6 +184,9 @@ class LiveSignalModel:
     """Low-pass of speed and inertial acceleration."""
     gravity_tau_s: float = 10.0
     """Time constant of the mean that gives the size of gravity."""
+    gravity_strays_mps2: float = 0.1 * G_MPS2
+    """Distance of that mean from plausible values up to which lifts are still called: in sets of thrown curls whose
+    own mean is plausible (applift) it strays by 0.08 g."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from analysis.core.trunk.lean import Stance, lean_angles_deg
 from analysis.core.trunk.posture import CellRun, Posture, posture_of
 from analysis.quality.monitor import Admitted, Vitals
 from analysis.records.events import Event
-from analysis.records.results import CompanionTrace
+from analysis.records.traces import CompanionTrace
 from analysis.settings.thresholds import Thresholds
 from analysis.stream.gyroscope_presence import without_turning
 from analysis.stream.waiting_packets import WaitingPackets

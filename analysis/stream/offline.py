@@ -16,7 +16,8 @@ from analysis.quality.companion_findings import places_exchanged
 from analysis.quality.findings import assess
 from analysis.quality.monitor import Vitals
 from analysis.records.events import Event
-from analysis.records.results import CompanionTrace, Quality, RepSet, SensorSummary, SessionResult
+from analysis.records.results import Quality, RepSet, SensorSummary, SessionResult
+from analysis.records.traces import CompanionTrace
 from analysis.records.trunk_measures import TrunkSummary
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.accompany import trunk_among

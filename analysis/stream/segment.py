@@ -210,13 +210,24 @@ class Segment:
         if self._latest is None:
             return None
         time_s, live = self._latest
+        knows = self.knows_push(self._next - 1)
         return Glance(
             time_s=time_s,
             angle_deg=self._counter.sign * live.angle_deg - self._counter.bottom_deg,
-            evidence=self._counter.evidence(float(live.angle_deg[-1]), float(live.way_deg[-1])),
+            evidence=self._counter.evidence(float(live.angle_deg[-1]), float(live.way_deg[-1]))
+            if knows
+            else None,
             step_s=self._step_s,
             open=self._counter.is_open,
         )
+
+    def knows_push(self, cell: int) -> bool:
+        """Returns whether the accelerometer read gravity well enough at one of the latest cells to know the push.
+
+        Without it nobody can say that the body throws the weight: a lift is not called, and the closed set judges it
+        by the forearm's speed alone.
+        """
+        return not self._signals.far_off[cell - self._next]
 
     def forget(self) -> None:
         """Drops cells that no set can need any more."""

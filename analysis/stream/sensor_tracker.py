@@ -166,7 +166,8 @@ class SensorTracker:
             elif step == "rep":
                 events += self._live.rep(at, partial(self._reps_since, segment, cell, lifting=False))
             elif step == "flag":
-                events += self._live.call(at, partial(self._reps_since, segment, cell, lifting=True))
+                if segment.knows_push(cell):
+                    events += self._live.call(at, partial(self._reps_since, segment, cell, lifting=True))
             else:
                 events += self._close(segment, cell + 1, "rest", at)
                 if segment.superseded(cell):

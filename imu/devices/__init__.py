@@ -9,6 +9,7 @@ from imu.devices.decoders.fixed_struct import StructFrames
 from imu.devices.decoders.metamotion import MetaMotion
 from imu.devices.decoders.movella_dot import Dot
 from imu.devices.decoders.movesense import Movesense
+from imu.devices.decoders.phone_browser import PhoneBrowser
 from imu.devices.decoders.phyphox_remote import PhyphoxRemote
 from imu.devices.decoders.polar import Polar
 from imu.devices.decoders.sensor_logger_push import SensorLoggerPush
@@ -41,6 +42,7 @@ DECODERS: dict[str, Callable[[Profile], Decoder]] = {
     "dot": Dot,
     "metamotion": MetaMotion,
     "movesense": Movesense,
+    "phone-browser": PhoneBrowser,
     "phyphox-remote": PhyphoxRemote,
     "polar": Polar,
     "sensor-logger-push": SensorLoggerPush,

@@ -21,6 +21,8 @@ from imu.formats.tables.text import head
 
 RECORDING_SUFFIXES = (*TABLE_SUFFIXES, ".zip")
 """Suffixes of files that may be recordings."""
+SESSION_LIST = "sessions.csv"
+"""Name of a small table beside recordings that says whose they are; it holds no readings itself."""
 _HALVES = {
     "accelerometer",
     "accelerometeruncalibrated",
@@ -159,6 +161,7 @@ def _of_folder(folder: Path, path: str, walk: FolderWalk) -> list[PathGroup]:
             suffix_of(entry) in RECORDING_SUFFIXES
             and not is_pipe_or_device(entry)
             and not _is_phyphox_meta(entry)
+            and not is_session_list(str(entry))
         ):
             groups.append(PathGroup(str(entry), (str(entry),)))
     return groups
@@ -168,6 +171,20 @@ def _is_phyphox_meta(file: Path) -> bool:
     """Whether a file is one that phyphox writes beside its tables: it holds no readings."""
     start = _head(file).replace('"', "").lstrip("\ufeff").lower() if _META.fullmatch(file.stem) else ""
     return start.startswith(("event", "property"))
+
+
+def is_session_list(path: str) -> bool:
+    """Whether a file is a list of sessions: by its name, and a heading with a column ``file``."""
+    if Path(path).name.casefold() != SESSION_LIST:
+        return False
+    lines = (line for line in _head(Path(path)).splitlines() if line.strip() and not line.startswith("#"))
+    heading = next(lines, "").lstrip("\ufeff")
+    return "file" in {cell.strip(' "').casefold() for cell in re.split("[,;\t]", heading)}
+
+
+def without_session_lists(paths: Iterable[str]) -> list[str]:
+    """Returns paths without lists of sessions, which a pattern of a shell takes in with the recordings beside them."""
+    return [path for path in paths if not is_session_list(path)]
 
 
 def _joined(groups: list[PathGroup]) -> list[PathGroup]:
@@ -193,7 +210,8 @@ def is_named_as_part(file: str) -> bool:
     """Whether the beginning of a file has to be read to group it: by its name it may be a part of a recording."""
     stem = Path(file).stem
     plain = english(stem).strip()
-    return bool(_META.fullmatch(stem)) or any(name.fullmatch(plain) for name, _ in _PAIRED)
+    named = bool(_META.fullmatch(stem)) or Path(file).name.casefold() == SESSION_LIST
+    return named or any(name.fullmatch(plain) for name, _ in _PAIRED)
 
 
 def gyroscope_beside(file: str) -> str | None:

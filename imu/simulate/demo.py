@@ -15,6 +15,8 @@ from imu.simulate.simulation import Simulation, simulate
 from imu.simulate.stage import Phase, SimulatedRep
 from imu.types import Note, Recording
 
+SIMULATED = Note(time_s=None, key="simulated", value="yes")
+"""Note of a recording that no person lifted; whoever shows its results says so."""
 SEED = 14052026
 """Seed of its random numbers."""
 STARTED_AT = "2026-05-14T18:42:00+02:00"
@@ -58,7 +60,7 @@ def demo_session() -> Simulation:
         arm=LIFTER,
         seed=SEED,
         started_at=STARTED_AT,
-        notes=(Note(time_s=None, key="side", value="right"),),
+        notes=(SIMULATED, Note(time_s=None, key="side", value="right")),
     )
 
 

@@ -64,7 +64,7 @@ def test_other_thresholds_or_options_do_it_anew(recordings: Path, tmp_path: Path
     fill(place, [recordings])
     other = replace(TASK, thresholds=DEFAULTS.with_(momentum__carry=0.3))
     assert fill(place, [recordings], task=other).counts == {"done": 6}
-    assert fill(place, [recordings], task=replace(other, lifter="Cem")).counts == {"done": 6}
+    assert fill(place, [recordings], task=other, lifter="Cem").counts == {"done": 6}
     assert {row["lifter"] for row in rows_of(place, "reps")} == {"Cem"}
     assert {len(names) for names in names_in(place).values() if names} == {
         6,
@@ -76,7 +76,7 @@ def test_other_thresholds_or_options_do_it_anew(recordings: Path, tmp_path: Path
 def test_a_name_that_was_said_stays_where_nobody_says_another(tmp_path: Path) -> None:
     path, place = tmp_path / "one.csv", tmp_path / "lake"
     write_canonical(one_set(1, lifter=None), path)
-    fill(place, [path], task=replace(TASK, lifter="Cem"))
+    fill(place, [path], lifter="Cem")
     before = names_in(place)
     assert fill(place, [path]).counts == {"done": 1}
     assert {row["lifter"] for table in TABLE_NAMES for row in rows_of(place, table)} == {"Cem"}

@@ -235,7 +235,10 @@ def test_csv_on_standard_output_is_alone(command: Command, four: str) -> None:
 @pytest.mark.parametrize(
     ("outputs", "said"),
     [
-        (["--report", "x.pdf"], "--report x.pdf: a report is an HTML page; give a name such as report.html."),
+        (
+            ["--report", "x.pdf"],
+            "--report x.pdf: a report is an HTML page or a folder of them; give a name such as report.html or reports/.",
+        ),
         (
             ["--csv", "o", "--json", "o"],
             "--json and --csv: two outputs have the same file; give each a name of its own.",
@@ -294,7 +297,7 @@ def test_reps_are_explained_below_the_table(command: Command, four: str) -> None
     assert (code, err) == (0, "")
     told = [line for line in out.splitlines() if line.startswith("Set 1. Rep ")]
     assert [line.split(".")[1] for line in told] == [" Rep 2", " Rep 4"]
-    assert all("Controlled: the weight could have coasted" in line for line in told)
+    assert all("Controlled: your lift’s own speed could have carried" in line for line in told)
     assert out.count("(momentum.carry)") == 2
     assert command("analyze", four, "--explain", "all")[1].count("Set 1. Rep ") == 4
 
@@ -314,3 +317,37 @@ def test_what_is_no_number_of_a_rep(command: Command, four: str, reps: str) -> N
     assert (code, out) == (2, "")
     assert is_one_line(err)
     assert "give numbers of reps such as 7" in err
+
+
+def test_a_picture_of_a_set_is_written(command: Command, four: str) -> None:
+    code, out, err = command("analyze", four, "--picture", "set.png")
+    assert (code, err) == (0, "")
+    assert out.endswith("Picture written to set.png.\n")
+    header = Path("set.png").read_bytes()[:24]
+    assert header[:8] == b"\x89PNG\r\n\x1a\n"
+    assert [int.from_bytes(header[i : i + 4]) for i in (16, 20)] == [1080, 1350]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--picture", "set.jpg"], "--picture set.jpg: a picture is a PNG; give a name such as set.png."),
+        (["--picture-set", "1"], "--picture-set says which set --picture shows; give a --picture, too."),
+        (["--picture", "a.png", "--picture-set", "2"], "--picture-set 2: "),
+    ],
+)
+def test_a_picture_that_cannot_be_drawn_is_refused(
+    command: Command, four: str, arguments: list[str], said: str
+) -> None:
+    code, _, err = command("analyze", four, *arguments)
+    assert code == 2
+    assert is_one_line(err)
+    assert said in err
+    assert not Path("a.png").exists()
+
+
+def test_a_recording_without_curls_has_no_picture(command: Command, still: str) -> None:
+    code, _, err = command("analyze", still, "--picture", "a.png")
+    assert code == 2
+    assert is_one_line(err)
+    assert "no set was found" in err

@@ -65,7 +65,7 @@ def test_the_date_that_a_recording_tells_holds(command: Command, four: str, here
     assert [one["started_at"] for one in listed(command)] == ["2026-05-14T18:42:00+02:00"]
 
 
-@pytest.mark.parametrize("date", ["yesterday", "2026-02-30", "03.05.2026", "0001-01-01", "9999-12-31", ""])
+@pytest.mark.parametrize("date", ["yesterday", "2026-02-30", "03/05/2026", "0001-01-01", "9999-12-31", ""])
 def test_what_is_no_date_is_one_sentence(command: Command, four: str, date: str) -> None:
     code, out, err = command("analyze", four, "--date", date)
     assert (code, out, err.count("\n")) == (2, "", 1)
@@ -167,6 +167,22 @@ def test_import_takes_recordings_logs_and_backups(command: Command, four: str, h
     )
     assert listed(command, "--db", "b.db") == listed(command)
     assert command("history", "import", "b.db", "--db", "c.db")[:2] == (0, "History: 2 new.\n")
+
+
+def test_a_workout_of_two_apps_counts_once_and_that_is_said(command: Command, here: Path) -> None:
+    (here / "s.csv").write_text("\n".join(STRONG.splitlines()[:2]), encoding="utf-8")
+    (here / "h.csv").write_text(
+        "title,start_time,exercise_title,set_index,set_type,weight_lbs,reps\n"
+        'Legs,"3 Jul 2025, 18:00",Squat,0,normal,100,5\nArms,"2 Jul 2025, 18:00",Bicep Curl,0,normal,27.5,10\n',
+        encoding="utf-8",
+    )
+    code, out, err = command("history", "import", "s.csv", "h.csv")
+    assert (code, err) == (0, "")
+    assert out == (
+        "History: 2 new and 1 there from another app.\n"
+        "h.csv: 1 workout is in s.csv as well, by day, exercises, weights and reps; each counts once.\n"
+    )
+    assert len(listed(command)) == 2
 
 
 def test_no_output_takes_the_place_of_the_database(command: Command, four: str, here: Path) -> None:

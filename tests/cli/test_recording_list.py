@@ -47,7 +47,9 @@ def test_the_report_holds_every_file_of_the_folder(command: Command, week: Path)
     root = report("r.html")
     rows = [(row.all("th")[0].text, row.all("td")[0].text) for row in root.all("tbody")[0].all("tr")]
     assert root.all("h1")[0].text == "2 recordings, 3 not read"
-    assert [name for name, _ in rows] == ["calm.csv", "spike.csv", "broken.csv", "empty.csv", "gone.csv"]
+    assert [name for name, _ in rows] == [
+        *("week/calm.csv", "week/spike.csv", "week/broken.csv", "week/empty.csv", "gone.csv")
+    ]
     assert "left out" not in rows[0][1]
     assert "One reading was beyond what any sensor measures" in rows[1][1]
     assert rows[2][1].startswith("Not read: line 1: no column")

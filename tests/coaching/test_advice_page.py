@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from analysis.coaching.advice import advise
@@ -32,15 +33,20 @@ def test_numbers_are_as_in_the_program() -> None:
 
 def test_no_other_number_is_named() -> None:
     named = set(re.findall(r"`([a-z_]+)`", DOCUMENT.partition("## Numbers")[0]))
-    assert named - {"agreement"} <= set(AdviceSettings.__dataclass_fields__)
+    in_documents = {"agreement", "slowing", "set_speed_loss", "totals"}
+    assert named - in_documents <= set(AdviceSettings.__dataclass_fields__)
 
 
 def test_every_rule_is_explained_in_the_order_it_is_asked() -> None:
     spared = made("C" * 12, 20.0, 10)
     sets = ["", "UUC", "HHHH", "HHCC", "WWWW", "CCCCCCWWWW", "FFFF", "CCCC", "CCCU", "CCCCCW", "CCHHW"]
     rules = [advise(made(s)).rule for s in sets]
-    rules.insert(7, advise(spared, previous=[spared]).rule)
-    rules.insert(7, advise(made("C" * 16, 20.0, 10)).rule)
+    rules[2:2] = [advise(replace(made("CC"), gravity_trusted=False)).rule, advise(made("C")).rule]
+    rules.insert(8, advise(made("CCCW", target=10)).rule)
+    rules[10:10] = [
+        advise(made("C" * 16, 20.0, 10)).rule,
+        advise(spared, previous=[spared]).rule,
+    ]
     after_a_set = DOCUMENT.partition("## After a set")[2]
     table = after_a_set.partition("|---|---|---|\n")[2].partition("\n\n")[0]
     assert [row.split("|")[1].strip() for row in table.splitlines()] == rules

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.fixtures.lettered_sets import made
 
 STEPS_OF_2_KG = parse_rack("2:40:2kg")
 LATE = "C" * 6 + "W" * 4
+HALF = "were half reps, which do not show whether the weight is right"
 
 
 def said(repset: RepSet, **more: object) -> str:
@@ -43,9 +45,9 @@ def said(repset: RepSet, **more: object) -> str:
         (made("W" * 6, None), "Take 17 % less next set: the body swung from the first reps."),
         (
             made("CFFCCFCCFC"),
-            "Keep 12.5 kg and lift over 2 s: 4 of 10 reps were fast, with a still elbow.",
+            "Keep 12.5 kg and lift over 2 s: 4 of 10 reps were too fast, with a still elbow.",
         ),
-        (made("FF", None), "Keep the weight and lift over 2 s: 2 of 2 reps were fast, with a still elbow."),
+        (made("FF", None), "Keep the weight and lift over 2 s: both reps were too fast, with a still elbow."),
         (made("C" * 10), "Keep 12.5 kg: all 10 reps were controlled."),
         (made("C" * 10, target=10), "Keep 12.5 kg: all 10 reps were controlled."),
         (made("C" * 11, target=15), "Keep 12.5 kg for all 15: all 11 reps were controlled."),
@@ -56,15 +58,26 @@ def said(repset: RepSet, **more: object) -> str:
         (made("CCCU"), "Keep 12.5 kg: all 3 judged reps were controlled; 1 was not judged."),
         (made("CUC"), "Keep 12.5 kg: both judged reps were controlled; 1 was not judged."),
         (made("CCHWCCUU"), "Keep 12.5 kg: 4 of 6 judged reps were controlled; 2 were not judged."),
-        (made("HHCHCHHCHC"), "Keep 12.5 kg and go all the way down: 6 of 10 were half reps."),
         (
-            made("HHHCCCUU"),
-            "Keep 12.5 kg and go all the way down: 3 of 6 judged reps were half reps.",
+            made("CCC" + "W", target=10),
+            "Take 10 kg next set: the set ended after 4 of 10 reps, with a swung one.",
         ),
+        (made("CCC" + "W", target=5), "Keep 12.5 kg for all 5: 3 of 4 reps were controlled."),
+        (made("CCCWC", target=10), "Keep 12.5 kg for all 10: 4 of 5 reps were controlled."),
+        (made("CCC" + "F", target=10), "Keep 12.5 kg for all 10: 3 of 4 reps were controlled."),
+        (made("HHCHCHHCHC"), f"Go all the way down, if these were curls: 6 of 10 {HALF}."),
+        (made("HHHCCCUU"), f"Go all the way down, if these were curls: 3 of 6 judged reps {HALF}."),
         (made("UUUCC"), "No advice for this set: 3 of 5 reps could not be judged."),
         (made(""), "No curls found in this recording."),
-        (made("C"), "Keep 12.5 kg: the rep was controlled."),
-        (made("H"), "Keep 12.5 kg and go all the way down: the rep was a half rep."),
+        (made("UUU"), "No advice for this set: all 3 reps could not be judged."),
+        (made("C"), "No advice from one rep: it was controlled."),
+        (made("W"), "No advice from one rep: it was swung."),
+        (made("F"), "No advice from one rep: it was too fast."),
+        (made("H"), "No advice from one rep: it was a half rep."),
+        (
+            replace(made("CCFFFHWC"), gravity_trusted=False),
+            "No advice for this set: the accelerometer does not read gravity, so a swing cannot be told from a fast lift.",
+        ),
         (made("U"), "No advice for this set: the rep could not be judged."),
     ],
 )
@@ -74,8 +87,10 @@ def test_sentence(repset: RepSet, sentence: str) -> None:
 
 def test_a_single_judged_rep() -> None:
     lenient = AdviceSettings(judged_share=0.5)
+    assert said(made("CU"), settings=lenient) == "No advice from one judged rep: it was controlled."
+    bold = replace(lenient, least_judged=1)
     sentence = "Keep 12.5 kg: the judged rep was controlled; 1 was not judged."
-    assert said(made("CU"), settings=lenient) == sentence
+    assert said(made("CU"), settings=bold) == sentence
 
 
 def test_a_small_step_puts_the_lighter_weight_first() -> None:

@@ -46,7 +46,29 @@ def test_disagreement_is_a_guess() -> None:
 def test_half_of_the_figures_are_not_enough_to_be_sure() -> None:
     bare = tuple(replace(r, carry=None) for r in calm(18).reps)
     assert sure(replace(calm(18), reps=bare)) == (0.7, "fairly sure")
-    assert sure(replace(calm(18), gravity_trusted=False)) == (0.7, "fairly sure")
+
+
+@pytest.mark.parametrize(
+    ("doubt", "value", "word"),
+    [
+        (None, 0.95, "sure"),
+        (0.0, 0.95, "sure"),
+        (0.1, 0.95, "sure"),
+        (0.5, 0.75, "fairly sure"),
+        (1.0, 0.5, "a guess"),
+        (3.0, 0.5, "a guess"),
+    ],
+)
+def test_who_may_not_have_curled_at_all_is_told_with_less_certainty(
+    doubt: float | None, value: float, word: str
+) -> None:
+    """At the limit of what is taken for a curl it is a coin's toss, in proportion below; of 18 reps 19 / 20."""
+    assert sure(replace(calm(18), curl_doubt=doubt)) == (pytest.approx(value), word)
+
+
+def test_half_reps_are_often_another_exercise() -> None:
+    fuller = replace(ALL_AGREE, action="range", rule="mostly half reps")
+    assert sure(calm(18), advice=fuller) == (0.5, "a guess")
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,18 @@ def test_drift_of_both_arms_widens_only_what_is_not_paired() -> None:
     assert alone.low == 0.0
 
 
+def test_one_odd_rep_of_each_arm_does_not_move_it() -> None:
+    """Of 9 · 9 differences 64 are ln 1.1, whatever the odd reps did: 200·0.1 / 2.1."""
+    found = index([100.0] * 8 + [300.0], [20.0] + [110.0] * 8)
+    assert found.value == pytest.approx(200 * 0.1 / 2.1)
+
+
+def test_of_a_day_of_reps_the_index_is_the_same() -> None:
+    """2,500 reps of the left arm from 80° to 125°, and 1,700 over the same span, each 5 % further."""
+    found = index(np.geomspace(80.0, 125.0, 2500), 1.05 * np.geomspace(80.0, 125.0, 1700))
+    assert found.value == pytest.approx(200 * 0.05 / 2.05, abs=0.01)
+
+
 def test_too_few_reps_have_no_index() -> None:
     assert symmetry_indices(reps([100.0] * 2), reps([100.0] * 9), (), S) == {}
 

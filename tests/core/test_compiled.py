@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from types import FunctionType
 from typing import Any
 
@@ -43,6 +44,7 @@ SENSOR = SensorModel(
     gyr_bias_radps=(0.05, 0.0, -0.03),
 )
 BLOCK = simulate(PHASES, sensor=SENSOR, seed=4).recording.sensors[0]
+READS_WRONG = replace(BLOCK, acc_mps2=0.6 * BLOCK.acc_mps2)
 SIZES = [1, 7, 1000, 10**6]
 """Samples in a packet."""
 
@@ -57,9 +59,9 @@ def starts(size: int) -> Iterator[slice]:
         yield slice(start, start + size)
 
 
-def cells_and_signals(size: int) -> Floats:
+def cells_and_signals(size: int, given: SampleBlock = BLOCK) -> Floats:
     """Cells in the sensor's own frame, and the live signals of them, one row a cell."""
-    grid, frame, values = Grid(6, DEFAULTS.grid), OwnFrame(), columns(BLOCK)
+    grid, frame, values = Grid(6, DEFAULTS.grid), OwnFrame(), columns(given)
     orientation = GyroOrientation(grid.step_s, DEFAULTS.orientation)
     signals = LiveSignals(grid.step_s, DEFAULTS.live, has_gyro=True)
     rows = []
@@ -69,16 +71,26 @@ def cells_and_signals(size: int) -> Floats:
             if len(cells.time_s):
                 acc = cells.values[:, :3]
                 live = signals.push(acc, orientation.push(acc, cells.values[:, 3:]))
-                shown = (live.angle_deg, live.speed_dps, live.turn_dps, live.way_deg, live.push_mps2)
+                shown = (
+                    live.angle_deg,
+                    live.speed_dps,
+                    live.turn_dps,
+                    live.way_deg,
+                    live.push_mps2,
+                    signals.far_off,
+                )
                 rows.append(np.column_stack([cells.time_s, cells.ready_s, cells.values, cells.gap, *shown]))
     return np.concatenate(rows)
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_cells_and_live_signals_are_those_of_the_arrays(size: int) -> None:
+@pytest.mark.parametrize("block", [BLOCK, READS_WRONG], ids=["right", "reads wrong"])
+def test_cells_and_live_signals_are_those_of_the_arrays(size: int, block: SampleBlock) -> None:
     with compiled_or_not(on=True):
-        loops = cells_and_signals(size)
-    np.testing.assert_array_equal(loops, cells_and_signals(10**6))
+        loops = cells_and_signals(size, block)
+    expected = cells_and_signals(10**6, block)
+    np.testing.assert_array_equal(loops, expected)
+    assert expected[:, -1].any() == (block is READS_WRONG)
 
 
 @pytest.mark.parametrize("cutoff_hz", [0.15, 1.0, 19.0])

@@ -9,6 +9,7 @@ import pytest
 
 from imu.errors import RecordingError
 from imu.formats import group_paths, read_group, read_recording, write_canonical
+from imu.formats.grouping import without_session_lists
 from imu.types import Recording, SampleBlock
 from tests.fixtures import exports
 from tests.fixtures.exports import ACC, TIME, save
@@ -161,3 +162,19 @@ def test_half_of_a_recording_says_where_the_other_half_is(build: object, tmp_pat
     assert note.text.startswith(f"{other} beside it is of the same recording and was not read: give both")
     (tmp_path / other).unlink()
     assert "gyroscope_beside" not in [n.code for n in read_recording(str(tmp_path / first)).reading_notes]
+
+
+def test_a_list_of_sessions_is_no_recording(tmp_path: Path) -> None:
+    readings = tmp_path / "a.csv"
+    readings.write_text("x", encoding="utf-8")
+    listed = tmp_path / "Sessions.CSV"
+    for heading in ("file,lifter", '# mine\nlifter;"File"', "\ufefffile\tweight"):
+        listed.write_text(f"{heading}\n", encoding="utf-8")
+        assert [group.path for group in group_paths([str(tmp_path)])] == [str(readings)]
+        assert without_session_lists([str(listed), str(readings)]) == [str(readings)]
+
+
+def test_a_recording_may_have_the_name_of_a_list(tmp_path: Path) -> None:
+    recording = tmp_path / "sessions.csv"
+    recording.write_text("time_s,acc_x_mps2,acc_y_mps2,acc_z_mps2\n0,0,0,9.81\n", encoding="utf-8")
+    assert [group.path for group in group_paths([str(tmp_path)])] == [str(recording)]

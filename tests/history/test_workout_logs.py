@@ -41,6 +41,11 @@ HEVY = """"title","start_time","end_time","description","exercise_title","supers
 "Arms","Jul 9, 2025, 5:56 PM","Jul 9, 2025, 6:26 PM","","Hammer Curl (Dumbbell)",,"",0,"normal",12.5,9,,,
 """
 HEVY_POUNDS = HEVY.replace("weight_kg", "weight_lbs").replace("distance_km", "distance_miles")
+STRONG_GERMAN = """Datum;Workout-Name;Dauer;Name der Übung;Satz;Gewicht (kg);Wiederh.;RPE;Notizen
+02.07.2025 17:56;Arme;1h 5m;Bizepscurl (Kurzhantel);Aufwärmen;8;12;;
+02.07.2025 17:56;Arme;1h 5m;Bizepscurl (Kurzhantel);1;12,5;10;8,5;leicht
+02.07.2025 17:56;Arme;1h 5m;Bizepscurl (Kurzhantel);Pausentimer;;;;
+"""
 
 
 def read(tmp_path: Path, text: str, **more: object) -> WorkoutLog:
@@ -79,6 +84,31 @@ def test_weights_and_reps_are_read_as_they_were_written(
     assert {(s.controlled, s.verdicts, s.sensor, s.lifter) for s in sets} == {(None, (), None, "Anna")}
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("tabs", [False, True], ids=["as it was", "tabs"])
+def test_what_a_spreadsheet_made_of_an_export_is_read(tmp_path: Path, encoding: str, tabs: bool) -> None:
+    """ "Unicode text" of a spreadsheet is UTF-16 with tabs."""
+    path = tmp_path / "export.txt"
+    path.write_bytes(STRONG_GERMAN.replace(";", "\t" if tabs else ";").encode(encoding))
+    assert is_workout_log(path)
+    log = read_workout_log(path, version="1")
+    assert log.remarks == ()
+    (session,) = log.sessions
+    assert (session.session["title"], session.session["duration_s"]) == ("Arme", 3900.0)
+    first, second = saved_sets(tmp_path, log)
+    assert (first.weight_value, first.weight_unit, first.reps, first.warm_up) == (8.0, "kg", 12, True)
+    assert (second.weight_value, second.reps, second.warm_up) == (12.5, 10, False)
+    assert second.exercise == "Bizepscurl (Kurzhantel)"
+    assert second.started_at == datetime(2025, 7, 2, 17, 56).astimezone()
+
+
+def test_an_export_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_bytes(STRONG_OLD.encode() + b"\x81\x8d")
+    with pytest.raises(HistoryError, match=r"export\.csv: this is no text; export it again\."):
+        read_workout_log(path, version="1")
+
+
 def test_workouts_have_their_time_and_length(tmp_path: Path) -> None:
     for text, lengths in ((STRONG_COMMA, [3900.0, 2280.0]), (HEVY, [3600.0, 1800.0])):
         log = read(tmp_path, text, unit="kg")
@@ -103,6 +133,55 @@ def test_an_export_that_is_read_again_is_no_second_session(tmp_path: Path) -> No
         values = [one.weight_value for one in history.sets()]
     assert outcomes == ["new", "unchanged", "replaced"]
     assert values == [37.5, 12.5]
+
+
+IN_STRONG = """Date;Workout Name;Exercise Name;Set Order;Weight;Weight Unit;Reps
+2025-07-02 17:56:00;Arms;Hammer Curl (Dumbbell);1;27.5;lbs;10
+2025-07-02 17:56:00;Arms;Hammer Curl (Dumbbell);2;27.5;lbs;8
+2025-07-02 17:56:00;Arms;Chin Up;1;0;kg;6
+"""
+IN_HEVY = """"title","start_time","end_time","exercise_title","set_index","set_type","weight_kg","reps"
+"Evening","2 Jul 2025, 18:20","2 Jul 2025, 19:00","Chin Up",0,"normal",,6
+"Evening","2 Jul 2025, 18:20","2 Jul 2025, 19:00","Hammer Curl (dumbbell)",0,"normal",12.47,10
+"Evening","2 Jul 2025, 18:20","2 Jul 2025, 19:00","Hammer Curl (dumbbell)",1,"normal",12.47,8
+"""
+
+
+def save_both(db: str, tmp_path: Path, first: str, second: str, **who: object) -> list[str]:
+    logs = [read(tmp_path, first), read(tmp_path, second, **who)]
+    with open_history(db) as history:
+        outcomes: list[str] = [history.save(one).outcome for log in logs for one in log.sessions]
+    return outcomes
+
+
+@pytest.mark.parametrize(("first", "second"), [(IN_STRONG, IN_HEVY), (IN_HEVY, IN_STRONG)])
+def test_a_workout_in_two_apps_is_one(db: str, tmp_path: Path, first: str, second: str) -> None:
+    """Other begin, title, order of exercises and unit; the same day, exercises, weights and reps."""
+    assert save_both(db, tmp_path, first, second) == ["new", "repeated"]
+    with open_history(db) as history:
+        (kept,) = history.sessions()
+        assert (kept.reps, len(history.sets())) == (24, 3)
+        (again,) = read(tmp_path, second).sessions
+        saved = history.save(again)
+    assert (saved.outcome, saved.session, saved.repeats) == (
+        "repeated",
+        kept.id,
+        str(tmp_path / "export.csv"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("12.47,8", "12.47,9"), ("12.47,8", "15,8"), ("Chin", "Pull"), ("2 Jul", "3 Jul"), (",,6", ",5,6")],
+    ids=["reps", "weight", "exercise", "day", "added weight"],
+)
+def test_what_differs_is_another_workout(db: str, tmp_path: Path, old: str, new: str) -> None:
+    assert save_both(db, tmp_path, IN_STRONG, IN_HEVY.replace(old, new)) == ["new", "new"]
+
+
+def test_another_persons_workout_and_two_of_one_app_are_others(db: str, tmp_path: Path) -> None:
+    assert save_both(db, tmp_path, IN_STRONG, IN_HEVY, lifter="Ben") == ["new", "new"]
+    assert save_both(db, tmp_path, IN_STRONG, IN_STRONG.replace("17:56", "07:56")) == ["unchanged", "new"]
 
 
 def test_weights_without_a_unit_are_not_guessed(tmp_path: Path) -> None:
@@ -173,6 +252,11 @@ def test_other_files_are_no_logs(tmp_path: Path) -> None:
         ("2025-07-02 17:56:01", "2025-07-02T17:56:01"),
         ("02 Jul 2025, 17:56", "2025-07-02T17:56:00"),
         ("Dec 31, 2025, 12:05 AM", "2025-12-31T00:05:00"),
+        ("2 Juli 2025, 17:56", "2025-07-02T17:56:00"),
+        ("3. März 2025, 07:05", "2025-03-03T07:05:00"),
+        ("31 Dez. 2025, 07:05", "2025-12-31T07:05:00"),
+        ("02.07.2025, 17:56:30", "2025-07-02T17:56:00"),
+        ("2.13.2025 17:56", None),
         ("31 Jun 2025, 12:05", None),
         ("2 juil. 2025, 17:56", None),
         ("", None),

@@ -18,6 +18,8 @@ from analysis.cli.messages import UsageError
         ({"devices": ("WT901BLE67",), "swing": True}, "add --device demo"),
         ({"devices": ("http",), "plain": True}, "use it alone and without --plain"),
         ({"devices": ("wrist=phyphox://1", "trunk=A")}, "a phone is used alone"),
+        ({"devices": ("wrist=phone", "trunk=WT901BLE67")}, "phones go with phones alone"),
+        ({"devices": ("phone", "phone")}, "several devices need a place each"),
         ({"devices": ("wrist=http",), "plain": True}, "use it alone and without --plain"),
         ({"devices": ("",)}, "--device '': give the name, address or kind of a sensor"),
         ({"devices": ("=",)}, "--device '=': give the name, address or kind of a sensor"),

@@ -131,6 +131,24 @@ def test_what_is_tapped_is_done_and_shown_to_all(local: Served) -> None:
         assert state(one)["weight"]["kg"] == 10.0
 
 
+def test_an_icon_on_a_home_screen_opens_the_page_with_its_token(open_to_others: Served) -> None:
+    status, headers, text = open_to_others.get(f"/app.webmanifest?{open_to_others.query}")
+    assert (status, headers["content-type"]) == (200, "application/manifest+json")
+    assert json.loads(text)["start_url"] == f"./?{open_to_others.query}"
+    _, _, page = open_to_others.get(f"/?{open_to_others.query}")
+    assert f'href="app.webmanifest?{open_to_others.query}"' in page
+
+
+def test_the_token_is_told_to_nobody_who_has_it_not(open_to_others: Served) -> None:
+    status, _, text = open_to_others.get("/app.webmanifest")
+    assert status == 403
+    assert open_to_others.query not in text
+
+
+def test_on_this_machine_alone_the_icon_needs_no_token(local: Served) -> None:
+    assert json.loads(local.get("/app.webmanifest")[2])["start_url"] == "./"
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "no json", "[]", "null", '{"do": 7}', '{"do": "nonsense"}', '{"do": "weight"}', '{"do": "weight", "kg": "x"}',

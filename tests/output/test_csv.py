@@ -17,7 +17,7 @@ from tests.fixtures import samples
 
 WHOLE = ("set", "rep", "target_reps")
 TEXT = ("recording", "started_at", "sensor", "side", "verdict", "cause")
-TRUTH = ("clipped",)
+TRUTH = ("clipped", "near_limit")
 
 
 def frame(*results: SessionResult) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -14,7 +15,7 @@ from markupsafe import escape
 from analysis.core.curl.judge_set import Person, decide
 from analysis.core.curl.measure import RepFigures
 from analysis.core.curl.momentum import Judgement, Known, judge
-from analysis.output.explain import even_push_mps2, explain, threshold_moves
+from analysis.output.explain import explain, threshold_moves
 from analysis.records.results import REP_FIGURES, Comparison, Rep
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.vocabulary import Because, Reason
@@ -93,7 +94,7 @@ def test_what_is_said_to_change_a_verdict_changes_it(thresholds: Thresholds) -> 
 @pytest.mark.parametrize("thresholds", EACH, ids=["defaults", "stricter", "lenient", "no push"])
 def test_the_push_that_is_said_to_be_even_is(thresholds: Thresholds) -> None:
     for figures, known, full, judgement in judged(thresholds):
-        even = even_push_mps2(as_rep(judgement))
+        even = judgement.push_limit_mps2
         assert (even is None) == (thresholds is NO_PUSH)
         if even is not None:
             at_it = judge(replace(figures, push_mps2=even), known, full, thresholds.momentum)
@@ -127,7 +128,7 @@ PUSH = compared("push_mps2", 8.7, M.push_mps2, M.push_weight, "push_mps2")
 STEADY = compared("detour", 1.02, 1.0, -M.tremor_weight, "tremor_weight")
 SWEEP = compared("rom_deg", 130.0, 90.0, 0.0, "partial_deg")
 SWUNG = Rep(
-    index=7, start_s=0, top_s=1, end_s=2, decided_at_s=3, momentum=0.97, verdict="momentum", cause="swing",
+    index=7, start_s=0, top_s=1, end_s=2, decided_at_s=3, momentum=0.97, verdict="momentum", cause="swing", elbow_rms_mps2=2.7,
     comparisons=(COAST, PUSH, STEADY, SWEEP),
 )  # fmt: skip
 
@@ -135,15 +136,16 @@ SWUNG = Rep(
 def test_a_swung_rep_in_words() -> None:
     made = explain(SWUNG)
     assert made.sentence == (
-        "Swung: the weight could have coasted 24 % of the way and was pushed with 8.7 m/s²: together 97 of 100."
+        "Swung: your lift’s own speed could have carried the weight 24 % of the height and you pushed it with 8.7 m/s²: "
+        "together 97 of 100. A swing more than speed: your elbow was thrown (2.7 m/s²) more than your forearm was fast."
     )
     z = COAST.evidence + PUSH.evidence + STEADY.evidence
     push, coast = 8.7 * exp(-z / M.push_weight), 24.0 * exp(-z / M.carry_weight)
     assert made.otherwise.startswith(
         f"At this speed a push below {push:.1f} m/s², or at this push a coast below {coast:.0f} % of the height "
-        "would have been controlled. "
-        "Or with momentum.push_mps2 at "
+        "would have been controlled."
     )
+    assert made.moves.startswith("Or with momentum.push_mps2 at ")
     assert made.text.splitlines()[0] == f"Rep 7. {made.sentence}"
     assert (
         f"coast 24 % of the height, even at 10 % of the height, evidence {COAST.evidence:+.1f}" in made.text
@@ -156,8 +158,8 @@ def test_a_tremor_is_named() -> None:
         replace(SWUNG, verdict="controlled", cause=None, momentum=0.3, comparisons=(COAST, PUSH, shaken))
     )
     assert made.sentence == (
-        "Controlled: the weight could have coasted 24 % of the way, was pushed with 8.7 m/s² "
-        "and trembled (1.30 times the sweep): together 30 of 100."
+        "Controlled: your lift’s own speed could have carried the weight 24 % of the height, you pushed it with 8.7 m/s² "
+        "and your hand trembled, which speaks against a swing: together 30 of 100."
     )
     assert made.decided_by == shaken
 
@@ -190,7 +192,7 @@ def test_a_controlled_rep_is_told_how_far_it_was_from_a_call() -> None:
             compared("push_mps2", 3.0, M.push_mps2, M.push_weight, "push_mps2"))  # fmt: skip
     made = explain(replace(SWUNG, verdict="controlled", cause=None, momentum=0.02, comparisons=calm))
     z = calm[0].evidence + calm[1].evidence
-    assert made.sentence.endswith("coasted 5 % of the way and was pushed with 3.0 m/s²: together 2 of 100.")
+    assert made.sentence.endswith("5 % of the height and you pushed it with 3.0 m/s²: together 2 of 100.")
     push = 3.0 * exp(-z / M.push_weight)
     assert made.otherwise.startswith(f"At this speed a push above {push:.1f} m/s², or at this push")
 
@@ -205,7 +207,7 @@ def test_beyond_what_is_allowed_is_said() -> None:
         compared("carry", 8.0, M.carry, M.carry_weight, "carry"),
         compared("push_mps2", 90.0, M.push_mps2, M.push_weight, "push_mps2"),
     ))  # fmt: skip
-    assert explain(wild).otherwise.endswith(
+    assert explain(wild).moves == (
         "No allowed value of momentum.push_mps2 (1 to 20) would have changed that."
     )
 
@@ -215,8 +217,8 @@ def test_beyond_what_is_allowed_is_said() -> None:
     [
         (
             (Because(code=Reason.GAP),),
-            "Not judged: the sensor dropped out during this rep.",
-            "drop-outs",
+            "Signal lost: nothing was received for part of it.",
+            "receiver nearer",
         ),
         (
             (Because(code=Reason.SLOW, values={"rate_hz": 5.0, "needed_hz": 6.0}),),
@@ -232,6 +234,62 @@ def test_what_was_not_judged(reasons: tuple[Because, ...], sentence: str, otherw
     assert made.sentence.startswith(sentence)
     assert otherwise in made.otherwise
     assert (made.decided_by, made.comparisons) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("cause", "elbow", "said"),
+    [
+        (
+            "speed",
+            0.9,
+            "Speed more than a swing: your forearm was fast more than your elbow was thrown (0.9 m/s²).",
+        ),
+        ("both", 2.7, "Both: your elbow was thrown (2.7 m/s²), and your forearm was fast."),
+        ("swing", None, "Called a swing, as without a gyroscope the two cannot be told apart."),
+        ("speed", None, "Called speed, as how the elbow moved is not known."),
+    ],
+)
+def test_why_a_swing_and_not_speed(cause: Any, elbow: float | None, said: str) -> None:
+    assert explain(replace(SWUNG, cause=cause, elbow_rms_mps2=elbow)).sentence.endswith(f"of 100. {said}")
+
+
+def test_a_threshold_is_named_to_those_alone_who_ask_for_it() -> None:
+    """``text`` is what ``--explain`` prints; reports and JSON show the other two."""
+    for thresholds in EACH:
+        for *_, judgement in judged(thresholds):
+            made = explain(as_rep(judgement), thresholds)
+            assert re.search(r"momentum\.[a-z]", made.text)
+            assert not re.search(r"momentum\.[a-z]", made.sentence + made.otherwise)
+
+
+@pytest.mark.parametrize(
+    ("momentum", "near"), [(0.44, False), (0.45, True), (0.5, True), (0.55, True), (0.56, False)]
+)
+def test_near_the_limit_is_said(momentum: float, near: bool) -> None:
+    verdict: Any = "momentum" if momentum >= 0.5 else "controlled"
+    made = explain(
+        replace(SWUNG, verdict=verdict, cause="swing" if momentum >= 0.5 else None, momentum=momentum)
+    )
+    assert made.sentence.startswith(
+        f"{'Swung' if momentum >= 0.5 else 'Controlled'}{', near the limit' if near else ''}: "
+    )
+
+
+@pytest.mark.parametrize(("swept_deg", "name"), [(83.0, "Half rep"), (115.0, "Short rep")])
+def test_a_rep_beyond_half_way_is_short_not_half(swept_deg: float, name: str) -> None:
+    short = compared("rom_deg", swept_deg, 125.0, 0.0, "partial_share")
+    why = Because(code=Reason.SHORT_OF_USUAL, values={"swept_deg": swept_deg, "usual_deg": 140.0})
+    made = explain(
+        replace(
+            SWUNG,
+            verdict="partial",
+            cause=None,
+            rom_deg=swept_deg,
+            comparisons=(COAST, short),
+            reasons=(why,),
+        )
+    )
+    assert made.sentence == f"{name}: you swept {swept_deg:.0f}° of your usual 140°."
 
 
 def test_what_was_not_kept_is_not_made_up() -> None:

@@ -207,7 +207,7 @@ def test_every_event(validator: jsonschema.Draft202012Validator) -> None:
             "kind": "quality",
             "sensor": "wrist",
             "code": "gap",
-            "text": "A hole of 1.2 s from 0.5 s on.",
+            "text": "Signal lost for 1.2 s, from 0.5 s on.",
             "values": {"gap_s": 1.25, "start_s": 0.5},
         },
     ]

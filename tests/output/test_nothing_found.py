@@ -33,9 +33,9 @@ def rejected(start_s: float, end_s: float, code: Reason, sensor: str = "wrist", 
         (replace(WRIST, moved_s=0.0), f"The sensor lay still in all of its 2:05{NBSP}min."),
         (
             replace(WRIST, moved_s=41.0),
-            f"The sensor turned for 41{NBSP}s of 2:05{NBSP}min, but not up and down",
+            f"The sensor moved for 41{NBSP}s of 2:05{NBSP}min, but the arm did not swing up and back",
         ),
-        (WRIST, "Nothing in it looked like a set of reps."),
+        (WRIST, "The arm did not swing up and back like a curl."),
     ],
 )
 def test_without_anything_like_reps(sensor: SensorSummary, said: str) -> None:

@@ -181,9 +181,9 @@ def reps(name: str) -> Iterator[Rep]:
 @pytest.mark.parametrize(
     ("name", "code", "said"),
     [
-        ("gaps", Reason.GAP, "the sensor dropped out during this rep"),
+        ("gaps", Reason.GAP, "nothing was received for part of it"),
         ("slow", Reason.SLOW, "readings a second are too few to judge; 6.0 are needed"),
-        ("half rep", Reason.SHORT_OF_USUAL, "° of the usual "),
+        ("half rep", Reason.SHORT_OF_USUAL, "° of your usual "),
         ("by hand", Reason.ADDED_BY_HAND, "added by hand"),
     ],
 )

@@ -29,10 +29,11 @@ from analysis.output.set_views import (
     set_views,
     verdict_runs,
 )
-from analysis.records.results import Advice, Quality, SensorSummary
+from analysis.records.results import Advice, Quality, RepSet, SensorSummary
 from analysis.vocabulary import Because, Reason
 from imu.types import Gap
 from tests.fixtures import build, samples
+from tests.fixtures.lettered_sets import made as made_of_letters
 
 
 def test_runs_are_of_one_verdict() -> None:
@@ -105,7 +106,33 @@ def test_arms_without_sides_are_named_by_sensor() -> None:
     assert set(arm_names(sides).values()) == {"left", "right"}
 
 
-def test_focus_is_the_last_set_with_an_advice() -> None:
+def of_weight(letters: str, weight_kg: float | None, start_s: float) -> RepSet:
+    """A set with an advice."""
+    one = replace(made_of_letters(letters, weight_kg), start_s=start_s)
+    return replace(one, advice=build.KEEP)
+
+
+@pytest.mark.parametrize(
+    ("sets", "number"),
+    [
+        ([("CCCCCCWWWW", 12.5), ("CCCCCCCCCC", 10.0)], 1),  # the lighter set after it puts nothing right
+        ([("CCCCCCWWWW", 12.5), ("CCCCCCCCCC", 12.5)], 2),  # put right
+        ([("CCCCCCWWWW", 12.5), ("CCCCCC", 12.5)], 1),  # as heavy, but shorter
+        ([("WWWWWWCCCC", 5.0), ("CCCCCCCCCC", 12.5)], 2),  # a ramp-up set
+        ([("CCCCCCCCCC", 12.5), ("CCCCCCCCWW", 12.5), ("CCCCCCWWWW", 12.5), ("CCCCCCCCCW", 12.5)], 3),
+        ([("FFFFFFFFFF", 12.5), ("CCCCCCCCWW", 12.5)], 2),  # a swing weighs more than speed
+        ([("CCCCCCWWWW", None), ("CCCCCCCCCU", None)], 1),
+        ([("CCCC", 10.0), ("CCCC", 12.5), ("CCCC", 12.5)], 3),
+    ],
+)
+def test_focus_is_the_working_set_with_most_momentum(
+    sets: list[tuple[str, float | None]], number: int
+) -> None:
+    made = [of_weight(*one, 100.0 * k) for k, one in enumerate(sets)]
+    assert [v.number for v in focus_sets(set_views(build.session(*made)))] == [number]
+
+
+def test_focus_is_a_set_with_an_advice_where_there_is_one() -> None:
     made = [
         build.make_set([build.controlled()], 5.0, advice=build.KEEP),
         build.make_set([build.swing()], 50.0, advice=build.LATE),
@@ -132,7 +159,7 @@ def test_result_words() -> None:
     assert result_words(build.make_set(samples.WORKING).reps) == ("6 of 10 reps controlled", "4 with swing")
     assert result_words(samples.mixed().sets[0].reps) == (
         "5 of 11 judged reps controlled",
-        "3 with swing, 1 fast, 2 half reps and 1 not judged",
+        "3 with swing, 1 too fast, 2 half reps and 1 with the signal lost",
     )
 
 
@@ -187,7 +214,10 @@ def test_sensor_lines() -> None:
     sensor = SensorSummary(
         name="wrist_left", rate_hz=99.84, has_gyro=True, gaps=(Gap(start_s=1.0, end_s=2.0),), samples=9
     )
-    assert sensor_line(sensor) == "Left wrist: 99.8 readings a second, accelerometer and gyroscope, 1 gap."
+    assert (
+        sensor_line(sensor)
+        == "Left wrist: 99.8 readings a second, accelerometer and gyroscope, signal lost 1 time."
+    )
     bare = replace(sensor, rate_hz=None, has_gyro=False, gaps=())
     assert sensor_line(bare) == "Left wrist: rate not known, accelerometer only."
 
@@ -200,13 +230,12 @@ def test_not_counted_is_on_the_clock_of_the_recording() -> None:
 @pytest.mark.parametrize(
     ("value", "word", "said"),
     [
-        (1.0, "sure", "Sure (1.0)"),
-        (0.9, "sure", "Sure (0.9)"),
-        (0.87, "fairly sure", "Fairly sure (0.8)"),
-        (0.59, "a guess", "A guess (0.5)"),
+        (0.9, "sure", "Sure"),
+        (0.87, "fairly sure", "Fairly sure"),
+        (0.59, "a guess", "A guess"),
     ],
 )
-def test_the_number_beside_a_word_does_not_say_more_than_the_word(value: float, word: str, said: str) -> None:
+def test_how_sure_is_said_in_words(value: float, word: str, said: str) -> None:
     assert sureness_words(replace(build.KEEP, sureness=value, sure=word)) == said
     assert sureness_words(build.ABSTAIN) is None
 
@@ -229,15 +258,15 @@ def test_the_headline_says_which_set_it_is_about_and_what_the_others_were() -> N
 def test_each_arm_has_a_sureness_of_its_own() -> None:
     views = set_views(samples.two_wrists())
     head = make_headline(views, focus_sets(views))
-    assert (head.about, head.sure.split(",")[0]) == ("Right arm", "Fairly sure (0.8)")
-    assert [(a.about, a.sure.split(",")[0]) for a in head.also] == [("Left arm", "Sure (1.0)")]
+    assert (head.about, head.sure.split(".")[0]) == ("Right arm", "Fairly sure")
+    assert [(a.about, a.sure.split(".")[0]) for a in head.also] == [("Left arm", "Sure")]
 
 
 def test_of_many_other_sets_the_one_with_most_momentum_is_told() -> None:
     calm = [build.make_set([build.controlled()], 100.0 * k) for k in range(4)]
     thrown = [build.make_set(samples.WORKING, 900.0), build.make_set([build.fast()] * 3, 2000.0)]
     assert other_results(set_views(build.session(*calm, *thrown))) == (
-        "2 of the other 6 sets had reps with momentum, most in set 6: 3 of 3 fast."
+        "2 of the other 6 sets had reps with momentum, most in set 6: 3 of 3 too fast."
     )
     assert other_results(set_views(build.session(*calm, calm[0]))) == "No momentum in the other 5 sets."
 
@@ -246,9 +275,10 @@ def test_of_many_other_sets_the_one_with_most_momentum_is_told() -> None:
     ("plans", "said"),
     [
         ([build.swing(), build.fast(), build.controlled()], "2 of 3 with momentum"),
-        ([build.fast(), build.controlled()], "1 of 2 fast"),
-        ([build.unsure(), build.unsure(), build.controlled()], "2 of 3 not judged"),
+        ([build.fast(), build.controlled()], "1 of 2 too fast"),
+        ([build.unsure(), build.unsure(), build.controlled()], "2 of 3 signal lost"),
         ([build.half(), build.half(), build.controlled()], "2 of 3 half reps"),
+        ([build.half(), build.half(), build.swing()], "2 of 3 half reps"),
         ([build.half(), build.controlled()], "1 of 2 controlled"),
     ],
 )

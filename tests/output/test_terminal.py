@@ -93,7 +93,7 @@ def test_each_verdict_has_a_mark_of_its_own() -> None:
 
 def test_words_of_the_rows() -> None:
     text = printed(samples.mixed()) + printed(samples.all_fast()) + printed(samples.ordinary())
-    said = ("●  controlled", "▲  swing", "▲» swing + speed", "»  too fast", "◐  half rep", "?  not judged")
+    said = ("●  controlled", "▲  swing", "▲» swing + speed", "»  too fast", "◐  half rep", "?  signal lost")
     for words in said:
         assert words in text
 
@@ -133,7 +133,7 @@ def test_the_advice_comes_first_and_each_arm_is_said() -> None:
     assert one.splitlines()[2] == "Set 1: 6 of 7 judged controlled."
     assert printed(samples.all_controlled()).startswith("Keep 12.5\u00a0kg: ")
     both = printed(samples.two_wrists()).splitlines()
-    assert [line.split(",")[0] for line in both[1:4:2]] == ["Fairly sure (0.8)", "Sure (1.0)"]
+    assert [line.split(".")[0] for line in both[1:4:2]] == ["Fairly sure", "Sure"]
     assert both[0].startswith("Right arm: ")
     assert both[2].startswith("Left arm: ")
 
@@ -279,13 +279,26 @@ def test_names_in_a_list_differ_as_the_recordings_do(paths: list[str], names: li
             ["…1 of the wrist", "…2 of the wrist"],
         ),
         (["left 1 of the session", "left 2 of the session"], ["left 1 …session", "left 2 …session"]),
-        (["the left 1 of the session", "the left 2 of the session"], ["the left 1 of …", "the left 2 of …"]),
-        ([f"{LONG} 1 {LONG}", f"{LONG} 2 {LONG}"], [f"{LONG} 1 {LONG}", f"{LONG} 2 {LONG}"]),
+        (["the left 1 of the session", "the left 2 of the session"], ["the left 1…sion", "the left 2…sion"]),
+        (
+            ["coach/athlete_1_wrist_active.csv", "coach/athlete_2_wrist_active.csv"],
+            ["…hlete_1_wrist…", "…hlete_2_wrist…"],
+        ),
     ],
 )
 def test_a_cut_name_keeps_what_differs(names: list[str], cut: list[str]) -> None:
     most = 15 if names[0] != f"{LONG}.csv" else 16
     assert [fitted_name(name, names, most) for name in names] == cut
+
+
+def test_a_name_stays_whole_where_nothing_so_short_differs() -> None:
+    """Two lines differ at both of two places, and a third and fourth at one each."""
+    names = [f"{first}{LONG}{last}" for first in "ab" for last in "ab"]
+    assert [fitted_name(name, names, 15) for name in names] == [
+        f"{name[0]}{LONG[:6]}…{LONG[-6:]}{name[-1]}" for name in names
+    ]
+    inner = [f"{LONG}{first}{LONG}{last}{LONG}" for first in "ab" for last in "ab"]
+    assert [fitted_name(name, inner, 15) for name in inner] == inner
 
 
 @settings(derandomize=True, deadline=None, max_examples=200)

@@ -45,7 +45,7 @@ def test_a_thrown_rep_says_that_the_trunk_threw_it() -> None:
     made = explain(thrown)
     assert made.decided_by is not None
     assert made.decided_by.figure == "trunk_range_deg"
-    assert f"the trunk swung {thrown.trunk_range_deg:.0f}° with the lift" in made.sentence
+    assert f"your trunk swung {thrown.trunk_range_deg:.0f}° with the lift" in made.sentence
     assert made.sentence.startswith("Swung: ")
     assert "would have been called all the same" in made.otherwise or "have been controlled" in made.otherwise
     assert threshold_moves(thrown) == []

@@ -438,5 +438,19 @@ def test_the_address_wants_its_token_and_a_message() -> None:
         assert post(address, f"/push?{served.query}", b"{") == (409, "Another phone posts.")
         assert post(address, f"/push?{served.query}", b"x" * 1_000_001)[0] == 413
         assert len(came) == 2
-        assert served.hub.status.phone_address is not None
-        assert served.hub.status.phone_address.endswith(f"/push?{served.query}")
+        (invited,) = served.hub.status.invitations
+        assert (invited.sensor, invited.kind) == ("wrist", "app")
+        assert invited.address.endswith(f"/push?{served.query}")
+
+
+def test_who_opens_the_address_in_a_browser_gets_a_page_that_helps() -> None:
+    with serving("0.0.0.0", lambda _, __: None) as served:
+        path = f"/push?{served.query}"
+        host = {"Host": served.address}
+        assert served.get("/push", **host)[0] == 403
+        status, headers, text = served.get(path, **host)
+        assert (status, headers["content-type"]) == (200, "text/html; charset=utf-8")
+        assert "This address is for an app" in text
+        assert served.get("/push_help.js", **host)[0] == 200
+    with serving() as without:
+        assert without.get("/push")[0] == 404

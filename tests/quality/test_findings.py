@@ -40,9 +40,9 @@ def test_a_hole_is_said_with_what_it_costs() -> None:
     inside = made.reps[1].start_s + 0.3
     found = notes(watched((inside, inside + 0.6), (50.0, 50.4), (60.0, 72.0)), made, code="gap")
     assert [(n.severity, quality_text(n)) for n in found] == [
-        ("warning", f"A hole of 0.6{NBSP}s in set 1, rep 2. The rep is counted, but not judged."),
-        ("info", f"A hole of 0.4{NBSP}s at 0:50, in no rep."),
-        ("info", f"A hole of 12.0{NBSP}s at 1:00: reps in it cannot be counted."),
+        ("warning", f"Signal lost for 0.6{NBSP}s in set 1, rep 2. The rep is counted, but not judged."),
+        ("info", f"Signal lost for 0.4{NBSP}s at 0:50, in no rep."),
+        ("info", f"Signal lost for 12.0{NBSP}s at 1:00: reps in it cannot be counted."),
     ]
 
 

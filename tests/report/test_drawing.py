@@ -17,6 +17,8 @@ from analysis.report import angle, axes, glance, lift, run_labels, speed, timeli
 from analysis.report.curve_labels import Box, Labels
 from analysis.report.figure import NARROW, WIDE
 from analysis.report.svg import Canvas, path_data, svg_element, text_width
+from analysis.stream.offline import analyze
+from imu.simulate import CurlSet, SensorModel, SimulatedRep, Still, simulate
 from tests.fixtures import build, samples
 from tests.fixtures.report_reader import Node, read
 
@@ -128,7 +130,7 @@ def test_bars_stand_at_nine_tenths_of_their_score() -> None:
 def test_limit_line_stands_at_a_score_of_fifty() -> None:
     reps = [replace(build.swing(), momentum=0.5)]
     svg = drawn(glance.draw_glance(set_views(build.session(build.make_set(reps))), WIDE, "kg", "x"))
-    bar = next(n for n in svg.all("rect") if "f-swing" in n.classes)
+    bar = next(n for n in svg.all("rect") if "f-text2" in n.classes)  # at the limit no cause has a colour
     line = next(n for n in svg.all("path") if "s-text" in n.classes)
     height = float(re.findall(r"-?[\d.]+", line.attrs["d"])[1])
     assert height == pytest.approx(float(bar.attrs["y"]), abs=0.11)
@@ -173,6 +175,33 @@ def test_a_gap_breaks_the_line_and_is_hatched() -> None:
                 assert not (min(xs) < left - 1 and max(xs) > right + 1)
 
 
+def test_a_hole_that_cuts_a_set_is_drawn_at_both_sides_of_the_cut() -> None:
+    """The sensor is silent from 16 to 19.5 s, in the third of six reps: 2.5 s of that are shown on either side."""
+    sensor = SensorModel(rate_hz=50.0, acc_noise_mps2=0.05, gyr_noise_radps=0.01, gaps_s=((16.0, 19.5),))
+    curls = (Still(4.0), CurlSet(reps=(SimulatedRep(),) * 6), Still(12.0))
+    made = analyze(simulate(curls, sensor=sensor, seed=3).recording, trace=True)
+    first, second = set_views(made)
+    gaps = {"wrist": made.sensors[0].gaps}
+    assert timeline.set_window(first, gaps["wrist"]).rows[0][1] == pytest.approx(18.5, abs=0.1)
+    assert timeline.set_window(second, gaps["wrist"]).rows[0][0] == pytest.approx(17.0, abs=0.1)
+    for width in ("wide", "narrow"):
+        before, after = (
+            getattr(one, width) for one in angle.angle_figures([first, second], gaps, "kg", captions=False)
+        )
+        for svg, at_end in ((drawn(before), True), (drawn(after), False)):
+            (hole,) = (n for n in svg.all("rect") if "f-gap" in n.classes)
+            left, wide = float(hole.attrs["x"]), float(hole.attrs["width"])
+            grid = next(n for n in svg.all("path") if n.classes == ["s-line"]).attrs["d"]
+            begin, end = (float(point.split()[0]) for point in grid[1:].split("L"))
+            edge, expected = (left + wide, end) if at_end else (left, begin)
+            assert edge == pytest.approx(expected, abs=0.2)
+    for focus in ([first], [second], [first, second]):
+        assert "Hatched: no data. The line is broken there." in angle.angle_section(focus, gaps, "kg").notes
+        assert angle.angle_section(focus, {}, "kg").notes == (
+            "Each hump is one rep, from hanging (0°) to the top.",
+        )
+
+
 def test_open_circle_lies_on_the_curve_at_the_call() -> None:
     view = set_views(samples.ordinary())[1]
     svg = drawn(angle.angle_figures([view], {}, "kg", captions=False)[0].wide)
@@ -201,7 +230,7 @@ def test_long_sets_have_rows_of_forty_seconds() -> None:
 
 
 def test_sets_of_both_wrists_share_their_time() -> None:
-    left, right = timeline.set_windows(focus_sets(set_views(samples.two_wrists())))
+    left, right = timeline.set_windows(focus_sets(set_views(samples.two_wrists())), {})
     assert left == right
 
 

@@ -68,8 +68,8 @@ def test_what_could_not_be_read_ends_the_index() -> None:
     assert root.all("title")[0].text == "Curls: 2 recordings, 4 not read"
     assert [(row.all("th")[0].text, row.all("td")[0].text) for row in rows[2:]] == [
         ("empty.csv", "Not read: the file is empty; export it again."),
-        ("<b>.csv", "Not read: line 7, column 'time_s': the clock stands still."),
-        ("phone", "Not read: Gyroscope.csv, line 3: no number."),
+        ("week/<b>.csv", "Not read: line 7, column 'time_s': the clock stands still."),
+        ("week/phone", "Not read: Gyroscope.csv, line 3: no number."),
         ("x.csv", "Not read: a fault of rep-momentum itself (KeyError: 1)."),
     ]
     assert "/home/me" not in html

@@ -211,3 +211,16 @@ def test_what_was_called_before_the_curls_began_is_dropped() -> None:
     live.call(4.9, never)
     assert shown(live.rep(5.0, lambda: 4.0)) == [("rep", 1, 5.0), ("flag", 1, 5.0)]
     assert [one.at_s for one in live.called] == [4.9]
+
+
+@pytest.mark.parametrize(
+    ("scale", "knows"), [(1.0, True), (0.9, True), (0.7, False), (0.56, False), (1.4, False)]
+)
+def test_swings_are_called_live_only_where_the_accelerometer_reads_gravity(scale: float, knows: bool) -> None:
+    """Closed sets trust 84 to 120 % of gravity (`GRAVITY`); beyond, they do not know the push either."""
+    sensor = SensorModel(rate_hz=50.0, acc_noise_mps2=0.05, gyr_noise_radps=0.01, acc_scale=(scale,) * 3)
+    throws = (Still(3.0), CurlSet(reps=(THROWN,) * 6), Still(9.0))
+    heard = listen(simulate(throws, sensor=sensor, seed=6).recording.sensors)
+    assert [one.gravity_trusted for one in heard.sets] == [knows]
+    called = [e for e in heard.events["wrist"] if isinstance(e, FlagEvent) and e.closed_by is None]
+    assert bool(called) == knows

@@ -14,7 +14,7 @@ CORE_MAY_USE = {
     "numpy", "scipy", "vqf",
     "analysis.core", "analysis.settings",
     "analysis.errors", "analysis.vocabulary",
-    "analysis.records.rep_measures", "analysis.records.results", "analysis.records.trunk_measures",
+    "analysis.records.rep_measures", "analysis.records.results", "analysis.records.traces", "analysis.records.trunk_measures",
     "imu.types", "imu.units", "imu.placement", "imu.cross_check",
 }  # fmt: skip
 CLOCKS_AND_LOGS = {"asyncio", "logging", "time", "datetime", "threading", "random", "warnings"}
@@ -41,7 +41,7 @@ TERMINAL_ONLY = {"rich", "typer", "click"}
 TERMINAL_ROOMS = {"analysis.cli", "analysis.output.terminal"}
 
 FACE = {
-    "analysis.output.explain", "analysis.records.results", "analysis.settings.thresholds", "analysis.stream.offline",
+    "analysis.output.explain", "analysis.records.results", "analysis.settings.thresholds", "analysis.roster.folder_frame",
     "analysis.stream.tracker",
     "imu.formats", "imu.simulate",
 }  # fmt: skip

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.core.curl.across_hole import cut_set, with_cut_reps
-from analysis.core.curl.bouts import Movement, NotACurl, curls_among, lift_turn, look, split
+from analysis.core.curl.bouts import Bout, Movement, NotACurl, curls_among, lift_turn, look, split
 from analysis.core.curl.forearm import CurlFrame, Lever
 from analysis.core.curl.judge_set import Decided, MeasuredSet, Person, decide
 from analysis.core.curl.measure import (
@@ -52,6 +52,8 @@ class FinishedSet:
     """Accelerations."""
     slip: Slip | None
     """Turn of the sensor on the wrist within the set."""
+    doubt: float
+    """Penalties against its being curls, over the limit up to which movement is curls."""
 
 
 def finish(closed: ClosedSet, person: Person, thresholds: Thresholds) -> list[FinishedSet] | NotACurl:
@@ -86,7 +88,7 @@ def finish(closed: ClosedSet, person: Person, thresholds: Thresholds) -> list[Fi
             continue
         reps = with_cut_reps(bout.movement, bout.kept, before, thresholds)
         if reps:
-            sets.append(_judged(bout.movement, reps, person, thresholds, rate_hz))
+            sets.append(_judged(bout, reps, person, thresholds, rate_hz))
             person = sets[-1].decided.person
     if sets:
         return sets
@@ -98,8 +100,9 @@ def finish(closed: ClosedSet, person: Person, thresholds: Thresholds) -> list[Fi
 
 
 def _judged(
-    seen: Movement, shapes: list[RepShape], person: Person, thresholds: Thresholds, rate_hz: float
+    bout: Bout, shapes: list[RepShape], person: Person, thresholds: Thresholds, rate_hz: float
 ) -> FinishedSet:
+    seen = bout.movement
     forces = force_signals(seen.closed, seen.frame, seen.lever)
     reps = [with_forces(one, seen.signals, forces, seen.closed.step_s) for one in shapes]
     unjudged = _too_slow(rate_hz, thresholds)
@@ -125,6 +128,7 @@ def _judged(
         signals=seen.signals,
         forces=forces,
         slip=_slip(seen, shapes),
+        doubt=bout.doubt,
     )
 
 

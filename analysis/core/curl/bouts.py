@@ -23,6 +23,7 @@ from analysis.core.curl.measure import (
 )
 from analysis.core.curl.recognise import (
     Objections,
+    Recognition,
     at_first_sight,
     judge_kind,
     objections,
@@ -91,6 +92,8 @@ class Bout:
     """Penalties of each rep against being a curl."""
     kept: list[RepShape] | NotACurl
     """Reps that are curls, or why none is."""
+    doubt: float
+    """Mean sum of weighted penalties over the limit up to which movement is curls: 1 at the limit."""
 
 
 def look(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None) -> Bout | NotACurl:
@@ -107,10 +110,12 @@ def look(closed: ClosedSet, thresholds: Thresholds, lift_axis: Floats | None) ->
     if isinstance(movement, NotACurl):
         return movement
     found = movement.objections
+    kind = judge_kind(found, thresholds.curl, has_gyro=closed.has_gyro)
     return Bout(
         movement=movement,
         objections=found,
-        kept=_kept(movement.reps, found, thresholds.curl, has_gyro=closed.has_gyro),
+        kept=_kept(movement.reps, kind, thresholds.curl),
+        doubt=kind.doubt,
     )
 
 
@@ -355,10 +360,7 @@ def _cut(closed: ClosedSet, part: slice) -> ClosedSet:
     )
 
 
-def _kept(
-    reps: list[RepShape], found: Objections, limits: CurlThresholds, *, has_gyro: bool
-) -> list[RepShape] | NotACurl:
-    kind = judge_kind(found, limits, has_gyro=has_gyro)
+def _kept(reps: list[RepShape], kind: Recognition, limits: CurlThresholds) -> list[RepShape] | NotACurl:
     kept = reps[kind.kept]
     if kind.because is not None:
         return NotACurl(because=kind.because)

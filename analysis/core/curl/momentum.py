@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -51,6 +51,8 @@ class Judgement:
     """Why it is uncertain or a half rep."""
     comparisons: tuple[Comparison, ...] = ()
     """All comparisons that were made: first the evidence, then the range of motion."""
+    push_limit_mps2: float | None = None
+    """Push at which its evidence would be even, all else as it is, m/s²; None where the push is not known."""
 
 
 def make_baseline(reps: Sequence[RepFigures]) -> Baseline | None:
@@ -96,14 +98,25 @@ def judge(
     short = next((c for c in ranges if c.value < c.limit), None)
     evidence = gather(rep, known, thresholds)
     momentum = score(sum(c.evidence for c in evidence) * known.certainty)
-    comparisons = (*evidence, *ranges)
+    made = Judgement(
+        momentum=momentum,
+        verdict="controlled",
+        comparisons=(*evidence, *ranges),
+        push_limit_mps2=_even_push_mps2(evidence),
+    )
     if momentum >= 0.5:
-        cause = _cause(rep, known, thresholds)
-        return Judgement(momentum=momentum, verdict="momentum", cause=cause, comparisons=comparisons)
+        return replace(made, verdict="momentum", cause=_cause(rep, known, thresholds))
     if short is not None:
-        why = (_why_short(short, full_range_deg),)
-        return Judgement(momentum=momentum, verdict="partial", reasons=why, comparisons=comparisons)
-    return Judgement(momentum=momentum, verdict="controlled", comparisons=comparisons)
+        return replace(made, verdict="partial", reasons=(_why_short(short, full_range_deg),))
+    return made
+
+
+def _even_push_mps2(evidence: Sequence[Comparison]) -> float | None:
+    """Push at which the evidence is even, m/s²: that of a figure is weight · ln(value / limit)."""
+    push = next((c for c in evidence if c.figure == "push_mps2" and c.weight > 0.0), None)
+    if push is None:
+        return None
+    return push.value * math.exp(min(-sum(c.evidence for c in evidence) / push.weight, 500.0))
 
 
 def score(evidence: float) -> float:

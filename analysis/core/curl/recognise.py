@@ -83,8 +83,15 @@ class Recognition:
     """The reps that are curls; empty where none is."""
     objection: float
     """Mean sum of weighted penalties over the reps that were considered."""
+    limit: float
+    """The limit up to which so many reps are curls."""
     because: Because | None
     """Strongest penalty where none is a curl, else None."""
+
+    @property
+    def doubt(self) -> float:
+        """Objection over its limit: 0 without any, 1 at the limit."""
+        return self.objection / self.limit if self.limit > 0.0 else 1.0
 
 
 def shape_traits(reps: Sequence[RepShape]) -> ShapeTraits:
@@ -344,14 +351,14 @@ def judge_kind(found: Objections, limits: CurlThresholds, *, has_gyro: bool) -> 
     against = weighed(found, limits)
     part = trim(against, limits)
     kept = against[part]
+    limit = allowed(len(kept) or len(against), limits, has_gyro=has_gyro)
     if len(kept) == 0:
-        return Recognition(
-            kept=part, objection=float(against.min()), because=strongest(found, limits, slice(None))
-        )
-    against_kept = mean(kept)
-    if against_kept > allowed(len(kept), limits, has_gyro=has_gyro):
-        return Recognition(kept=slice(0, 0), objection=against_kept, because=strongest(found, limits, part))
-    return Recognition(kept=part, objection=against_kept, because=None)
+        why = strongest(found, limits, slice(None))
+        return Recognition(kept=part, objection=float(against.min()), limit=limit, because=why)
+    objection = mean(kept)
+    because = strongest(found, limits, part) if objection > limit else None
+    part = part if because is None else slice(0, 0)
+    return Recognition(kept=part, objection=objection, limit=limit, because=because)
 
 
 def allowed(reps: int, limits: CurlThresholds, *, has_gyro: bool) -> float:

@@ -9,7 +9,8 @@ from analysis.core.curl.known_figures import known_figures
 from analysis.core.curl.measure import index_time, pause_before_s
 from analysis.core.exercise import SetEnd
 from analysis.core.signal.closed_set import ClosedSet
-from analysis.records.results import Rep, RepSet, SensorTurn, SetTrace
+from analysis.records.results import Rep, RepSet, SensorTurn
+from analysis.records.traces import SetTrace
 from analysis.settings.curl_model import TECHNIQUE
 
 
@@ -41,6 +42,7 @@ def rep_set(done: FinishedSet, end: SetEnd, *, trace: bool) -> RepSet:
         sensor_turn=None
         if done.slip is None
         else SensorTurn(rep=done.slip.rep + 1, degrees=done.slip.turn_deg),
+        curl_doubt=done.doubt,
         baseline=done.decided.baseline,
         trace=_trace(done) if trace else None,
     )
@@ -63,6 +65,7 @@ def _reps(done: FinishedSet, at_s: float) -> tuple[Rep, ...]:
             reasons=judgement.reasons,
             clipped=figures.clipped,
             comparisons=judgement.comparisons,
+            push_limit_mps2=judgement.push_limit_mps2,
             bottom_force_mps2=_bottom_force(closed, figures.start),
             **known_figures(figures, measured.known),
         )

@@ -12,6 +12,7 @@ import { listenToKeys } from "./keys.js";
 import { Link } from "./link.js";
 import { Flash } from "./flash.js";
 import { Player } from "./sound.js";
+import { Speaker } from "./speech.js";
 import { Store } from "./store.js";
 import { Trace } from "./trace.js";
 import { Wake } from "./wake.js";
@@ -37,6 +38,7 @@ const link = new Link(receive, (change) => {
 });
 const store = new Store({ settings: loadSettings(), trace: new Trace(), send: (message) => link.send(message), draw: drawSoon });
 const player = new Player();
+const speaker = new Speaker();
 const flash = new Flash();
 const wake = new Wake((awake) => {
   store.change({ awake });
@@ -44,7 +46,10 @@ const wake = new Wake((awake) => {
 });
 
 const TYPES = {
-  state: (message) => store.take(message),
+  state: (message) => {
+    store.take(message);
+    speaker.follow(message, store.settings.speech);
+  },
   trace: (message) => {
     store.trace.add(message, store.state?.arms.find((arm) => arm.sensor === message.sensor));
     store.draw();

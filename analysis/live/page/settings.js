@@ -1,7 +1,7 @@
-/** What this screen remembers for itself: sound, flash and theme. The program knows nothing of them. */
+/** What this screen remembers for itself: sound, speech, flash and theme. The program knows nothing of them. */
 
 const KEY = "rep-momentum";
-const DEFAULTS = { sound: "swing", flash: true, theme: "dark" };
+const DEFAULTS = { sound: "swing", speech: "off", flash: true, theme: "dark" };
 
 export const SOUND_MODES = [
   ["off", "Off"],

@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { SOUND_MODES } from "./settings.js";
+import { SPEECH_MODES, canSpeak } from "./speech.js";
 import { POUND_KG, counted, weightNumber } from "./words.js";
 
 const FEWEST = 1;
@@ -55,11 +56,18 @@ function moreSheet(store) {
     act({ do: what });
     store.change({ dialog: null });
   };
-  const modes = SOUND_MODES.map(([mode, name]) => h("button", { key: mode, "aria-pressed": String(settings.sound === mode), on: { click: () => choose({ sound: mode }) } }, name));
+  const choice = (label, name, modes) =>
+    h(
+      "div",
+      { key: name, class: "seg", role: "group", "aria-label": label },
+      modes.map(([mode, shown]) => h("button", { key: mode, "aria-pressed": String(settings[name] === mode), on: { click: () => choose({ [name]: mode }) } }, shown)),
+    );
   return [
     "Sound and screen",
     [
-      h("div", { class: "seg", role: "group", "aria-label": "Sound" }, modes),
+      h("p", { key: "sounds" }, "Sounds"),
+      choice("Sounds", "sound", SOUND_MODES),
+      canSpeak() ? [h("p", { key: "spoken" }, "Spoken"), choice("Spoken", "speech", SPEECH_MODES)] : null,
       toggle("Flash when momentum is called", settings.flash, () => choose({ flash: !settings.flash })),
       toggle("Light page", settings.theme === "light", () => choose({ theme: settings.theme === "light" ? "dark" : "light" })),
       h(

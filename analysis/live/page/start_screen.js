@@ -16,8 +16,7 @@ export function startScreen(store) {
     h(
       "div",
       { class: "beside" },
-      searching || state.nearby?.length ? nearby(state.nearby ?? [], act) : null,
-      state.phone ? phone(state.phone) : null,
+      state.phones.length ? phones(state.phones) : searching || state.nearby?.length ? nearby(state.nearby ?? [], act) : null,
     ),
   );
 }
@@ -46,13 +45,23 @@ function item({ name, address, rssi, profile, battery }, act) {
   );
 }
 
-function phone({ address, qr_svg: picture }) {
+function phones(invited) {
+  return h("section", { key: "phones", class: "phones" }, invited.map((one) => phone(one)));
+}
+
+const KINDS = {
+  app: "Have its sensor app push to this address:",
+  browser: "Scan it with the phone’s camera, or open this link in its browser:",
+};
+
+function phone({ place, kind, address, warning, qr_svg: picture }) {
   return h(
     "section",
-    { key: "phone", class: "phone" },
-    h("h2", null, "Or a phone on the wrist"),
-    h("p", null, "Have its sensor app push to this address:"),
-    h("p", { class: "address" }, address),
+    { key: place, class: "phone" },
+    h("h2", null, `Phone on the ${place}`),
     picture ? h("img", { class: "qr", alt: "QR code of this address", src: `data:image/svg+xml,${encodeURIComponent(picture)}` }) : null,
+    h("p", null, KINDS[kind]),
+    h("p", { class: "address" }, address),
+    warning ? h("p", null, warning) : null,
   );
 }

@@ -66,7 +66,6 @@ class PhoneSource(SourceControls):
         self._up = heard
         if heard:
             feed.link(acquisition.change_of(sensor, "up", "The phone is connected."))
-            acquisition.screen.set(phone_address=None)
         else:
             text = "The phone sends nothing; is the app still recording?"
             feed.link(acquisition.change_of(sensor, "lost", text))

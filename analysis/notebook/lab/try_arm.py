@@ -14,7 +14,6 @@ import numpy as np
 
 from analysis.core.signal.filters import quantile, smooth
 from analysis.output import words
-from analysis.output.explain import even_push_mps2
 from analysis.output.reasons import reasons_of
 from analysis.output.verdict_words import verdict_word
 from analysis.records.results import Rep
@@ -178,7 +177,7 @@ def try_arm(settings: ArmSettings, thresholds: Thresholds = DEFAULTS) -> ArmTria
         figures=_figures(settings, arm, rep, found, push, thresholds),
         fast_mps2=fast,
         push_mps2=push,
-        limit_mps2=None if found is None else even_push_mps2(found),
+        limit_mps2=None if found is None else found.push_limit_mps2,
     )
 
 
@@ -205,7 +204,7 @@ def _figures(
     push_mps2: Floats,
     thresholds: Thresholds,
 ) -> tuple[ComparedFigure, ...]:
-    t, even = thresholds.momentum, None if found is None else even_push_mps2(found)
+    t, even = thresholds.momentum, None if found is None else found.push_limit_mps2
     formula = still_elbow(settings, load_lever_m=t.load_lever_m)
     lifted = (arm.time_s >= rep.start_s) & (arm.time_s <= rep.top_s)
     elevation, pushed_mps2 = arm.elevation_deg[lifted], quantile(push_mps2[lifted], 0.95)

@@ -18,10 +18,10 @@ from analysis.notebook.plots.style import (
     write_title,
 )
 from analysis.output import words
-from analysis.output.explain import even_push_mps2
 from analysis.output.set_views import SetView, set_views
 from analysis.output.verdict_words import is_flagged, verdict_word
-from analysis.records.results import Rep, SessionResult, SetTrace
+from analysis.records.results import Rep, SessionResult
+from analysis.records.traces import SetTrace
 from imu.units import NBSP
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _push(axes: Axes, rep: Rep, trace: SetTrace, here: np.ndarray, *, narrow: bo
         )
         axes.plot([], [], color=CONTROLLED, linestyle=(0, (1.5, 1.5)), label="the elbow alone")
         axes.legend(loc="upper right", fontsize=8.5, borderaxespad=0.1)
-    even = even_push_mps2(rep)
+    even = rep.push_limit_mps2
     if even is not None and even < _SHOWN * highest:
         draw_limit_line(axes, even, "limit")
         after = "\n" if narrow else " "

@@ -1,0 +1,20 @@
+/** Shows the address of this page, and copies it. */
+
+const address = document.getElementById("address");
+const said = document.getElementById("said");
+address.textContent = location.href;
+
+document.getElementById("copy").addEventListener("click", async () => {
+  said.textContent = (await copied()) ? "Copied." : "Hold the address above to copy it.";
+});
+
+/** Over plain http in a network, browsers have no clipboard; what is selected can be copied all the same. */
+async function copied() {
+  try {
+    await navigator.clipboard.writeText(location.href);
+    return true;
+  } catch {
+    getSelection().selectAllChildren(address);
+    return document.execCommand("copy");
+  }
+}

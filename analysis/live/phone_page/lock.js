@@ -1,0 +1,73 @@
+/** A screen that cloth and skin cannot tap: everything is locked until one spot is held. */
+
+import { h } from "/page/dom.js";
+import { END_SET, FINISH, LOCK, LOCKED } from "./words.js";
+
+const HOLD_MS = 1000;
+const OPEN_MS = 8000;
+
+export class Lock {
+  locked = true;
+  holding = false;
+  #timer = null;
+
+  constructor(draw) {
+    this.draw = draw;
+  }
+
+  #set(part) {
+    Object.assign(this, part);
+    this.draw();
+  }
+
+  #after(ms, part) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#set(part), ms);
+  }
+
+  hold() {
+    this.#set({ holding: true });
+    this.#after(HOLD_MS, { holding: false, locked: false });
+    this.#timerAgain = setTimeout(() => this.lock(), HOLD_MS + OPEN_MS);
+  }
+
+  #timerAgain = null;
+
+  release() {
+    if (!this.locked) return;
+    clearTimeout(this.#timer);
+    clearTimeout(this.#timerAgain);
+    this.#set({ holding: false });
+  }
+
+  lock() {
+    clearTimeout(this.#timer);
+    clearTimeout(this.#timerAgain);
+    this.#set({ holding: false, locked: true });
+  }
+}
+
+/** The foot of the page: the spot to hold, or what may be tapped. */
+export function lockBar(lock, tell) {
+  if (lock.locked) {
+    const on = {
+      pointerdown: () => lock.hold(),
+      pointerup: () => lock.release(),
+      pointerleave: () => lock.release(),
+      pointercancel: () => lock.release(),
+      contextmenu: (event) => event.preventDefault(),
+    };
+    return h("footer", { key: "locked" }, h("button", { class: `hold ${lock.holding ? "held" : ""}`, on }, h("span", null, LOCKED)));
+  }
+  const act = (what) => () => {
+    tell({ do: what });
+    lock.lock();
+  };
+  return h(
+    "footer",
+    { key: "open" },
+    h("button", { key: "set", class: "btn", on: { click: act("end_set") } }, END_SET),
+    h("button", { key: "end", class: "btn primary", on: { click: act("finish") } }, FINISH),
+    h("button", { key: "lock", class: "btn", on: { click: () => lock.lock() } }, LOCK),
+  );
+}

@@ -1,0 +1,81 @@
+/** What the phone shows: how to begin, the count and the cue, or what is wrong. */
+
+import { bars, columnsOf } from "/page/bars.js";
+import { h } from "/page/dom.js";
+import { markFigure } from "/page/kinds.js";
+import { lockBar } from "./lock.js";
+import * as words from "./words.js";
+
+const TONES = { swing: "mom", lean: "mom", speed: "mom", corrected: "ctl" };
+const MARKS = { swing: "swing", lean: "swing", speed: "speed", half: "half", corrected: "tick", target: "target", unjudged: "unknown" };
+
+export function screen(phone) {
+  const body = phone.trouble ? troubled(phone) : phone.measuring ? measuring(phone) : start(phone);
+  const inUse = phone.measuring && !phone.finished && !phone.trouble;
+  return [head(phone), body, inUse ? lockBar(phone.lock, phone.tell) : null];
+}
+
+function head({ place, way, measuring, waiting_s }) {
+  const link = { socket: words.CONNECTED, posts: words.POSTED }[way] ?? (waiting_s >= 1 ? words.kept(waiting_s) : words.CONNECTING);
+  return h("header", null, h("b", null, words.placeName(place)), h("span", { class: "space" }), measuring || way ? h("span", { class: "way", role: "status" }, link) : null);
+}
+
+function start({ allow }) {
+  return h(
+    "main",
+    { key: "start", class: "begin" },
+    h("h1", null, words.TITLE),
+    h("ol", null, words.STEPS.map((step) => h("li", { key: step }, step))),
+    h("button", { class: "btn primary", on: { click: allow } }, words.ALLOW),
+  );
+}
+
+function troubled({ trouble, troubleLine }) {
+  const [headline, line] = words.TROUBLE[trouble] ?? [words.TROUBLE.link[0], troubleLine];
+  return h("main", { key: "trouble", class: "begin" }, panel("inverse", null, headline, troubleLine ?? line, "alert"));
+}
+
+function measuring(phone) {
+  const { state, way } = phone;
+  if (phone.finished) return h("main", { key: "finished", class: "begin" }, panel("calm", "tick", ...words.SAVED, "status"));
+  const arm = state?.arms.find(({ sensor }) => sensor === phone.place) ?? state?.arms[0];
+  const shown = arm && (state.screen === "in_set" || arm.count > 0);
+  return h(
+    "main",
+    { key: "measuring", class: "measure" },
+    shown ? count(arm) : null,
+    said(phone, way),
+    shown ? h("div", { key: "bars", class: "bars-of" }, bars(columnsOf(arm.reps, { target: arm.target }))) : null,
+    h("p", { key: "remark", class: "remark", hidden: !phone.remark }, phone.remark),
+  );
+}
+
+function count({ count: reps, target }) {
+  return h("p", { key: "count", class: "count" }, h("b", null, reps), target === null ? null : h("span", null, `of ${target}`));
+}
+
+/** The cue in the set; else what the computer says, or that it cannot be reached. */
+function said(phone, way) {
+  const { state } = phone;
+  if (!way) return panel("inverse", null, ...words.OFFLINE, "alert");
+  if (!state) return panel("calm", null, ...words.WAITING, "status");
+  if (state.screen === "searching") return panel("calm", null, ...words.waitingFor(state.awaited, phone.place), "status");
+  const { cue, notice, summary } = state;
+  if (notice) return panel("inverse", null, notice.headline, notice.line, "status");
+  if (cue) return panel(TONES[cue.kind] ?? "calm", MARKS[cue.kind], cue.headline, cue.line, "status");
+  if (state.screen === "rest" && summary) return panel("calm", null, summary.lines.join(", "), summary.advice ?? "", "status");
+  return panel("empty", null, "", "", "status");
+}
+
+function panel(tone, mark, headline, line, role) {
+  return h(
+    "div",
+    { key: "panel", class: `panel ${tone}` },
+    h(
+      "div",
+      { class: "said", role },
+      mark ? markFigure(mark, "sign") : null,
+      h("div", { class: "sentences" }, h("h2", null, headline), line ? h("p", null, line) : null),
+    ),
+  );
+}

@@ -1,0 +1,248 @@
+"""The page that makes a phone a sensor: real Chromium, real TLS, motion events of its own at 60 Hz."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import numpy as np
+import pytest
+
+from analysis.live.sources.browser_phone import PHONE_NOTES
+from analysis.stream.offline import analyze
+from imu.formats import read_recording
+from imu.simulate import CurlSet, SensorModel, SimulatedRep, Still, simulate
+from imu.types import SampleBlock
+from tests.browser.test_live_session import program
+from tests.fixtures.browser_phone_session import Network, Phones, phones
+from tests.fixtures.moving_phone import ALLOW, moving_phone
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Route
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+TICKS_PER_MS = 1000
+CUT_S = 5
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Phones]:
+    with phones(tmp_path, ("wrist",)) as made:
+        yield made
+
+
+def link(session: Phones, port: int | None = None) -> str:
+    return f"https://127.0.0.1:{port or session.port}/?{session.query()}"
+
+
+def taken_ms(session: Phones) -> list[float]:
+    """Times of all readings that were recorded, ms since 1970."""
+    return [tick / TICKS_PER_MS for one in session.messages for tick in one.ticks.tolist()]
+
+
+def curls() -> SampleBlock:
+    """Four calm curls, then three thrown by the body."""
+    reps = (SimulatedRep(),) * 4 + (SimulatedRep(lift_s=1.0, lower_s=1.4, swing=0.9),) * 3
+    model = SensorModel(rate_hz=240.0)
+    return simulate((Still(3.0), CurlSet(reps=reps), Still(3.0)), sensor=model, seed=2).recording.sensors[0]
+
+
+def hold(page: Page) -> None:
+    """Holds the spot that unlocks the screen until it has."""
+    page.get_by_text("Locked. Hold to unlock").hover()
+    page.mouse.down()
+    page.get_by_role("button", name="End session").wait_for()
+    page.mouse.up()
+
+
+def test_a_phone_counts_calls_swings_vibrates_and_ends_the_session(browser: Browser, tmp_path: Path) -> None:
+    with program("--device", "phone", "--out", str(tmp_path), "--no-history") as (running, _):
+        assert running.stdout is not None
+        address = running.stdout.readline().split()[-1]
+        assert address.startswith("https://")
+        with moving_phone(browser, address) as phone:
+            phone.allow()
+            phone.move(curls())
+            count = phone.page.locator(".count b")
+            assert count.inner_text() == "7"
+            phone.says("Swing ×3")
+            assert len(phone.buzzed) == 3
+            phone.page.get_by_text("Locked. Hold to unlock").click()
+            assert phone.page.get_by_role("button", name="End session").count() == 0
+            hold(phone.page)
+            phone.page.get_by_role("button", name="End session").click()
+            phone.says("Saved")
+        running.send_signal(signal.SIGINT)
+        assert running.wait(timeout=30) == 0
+    for recorded in [*tmp_path.glob("*.csv"), *tmp_path.glob("*.packets.jsonl")]:
+        (made,) = analyze(read_recording(str(recorded))).sets
+        assert [rep.cause for rep in made.reps] == [None] * 4 + ["swing"] * 3
+
+
+def test_five_seconds_without_network_are_kept_and_sent(browser: Browser, session: Phones) -> None:
+    """The network is cut without a word to anybody; what waits in it comes late, and counts once."""
+    with (
+        Network(session.port).running() as network,
+        moving_phone(browser, link(session, network.port)) as phone,
+    ):
+        phone.allow()
+        phone.says("connected")
+        network.cut()
+        phone.says(f"no link, {CUT_S} s kept")
+        network.mend()
+        phone.says("connected")
+        phone.measures(60)
+        assert session.hub.status.sensors["wrist"].state == "up"
+        seen = phone.seen
+    taken = taken_ms(session)
+    assert len(taken) > (CUT_S + 1) * 50
+    assert [t for t in taken if t <= seen[-1]] == [t for t in seen if taken[0] <= t <= taken[-1]]
+    assert [one.number for one in session.messages] == list(range(len(session.messages)))
+
+
+def test_a_reload_goes_on_by_itself_with_the_next_number(browser: Browser, session: Phones) -> None:
+    with moving_phone(browser, link(session)) as phone:
+        phone.allow()
+        phone.measures(60)
+        before = phone.seen
+        phone.page.reload()
+        phone.page.get_by_role("button", name=ALLOW).wait_for(state="detached")
+        phone.measures(60)
+        after = phone.seen
+    messages, taken = session.messages, taken_ms(session)
+    assert len({one.phone for one in messages}) == 1
+    assert [one.number for one in messages] == list(range(len(messages)))
+    assert taken == sorted(set(taken))
+    first_after = min(t for t in taken if t > before[-1] and t in after)
+    assert {t for t in before if t >= taken[0]} <= set(taken)
+    assert {t for t in after if first_after <= t <= taken[-1]} <= set(taken)
+
+
+_NO_SOCKET = "globalThis.WebSocket = class { close() {} send() {} };"
+"""Stands for the iPhones on which no WebSocket opens with a certificate of this kind: it says nothing, ever."""
+
+
+def test_where_no_socket_opens_messages_are_posted_and_the_state_comes_back(
+    browser: Browser, session: Phones
+) -> None:
+    with moving_phone(browser, link(session), script=_NO_SOCKET) as phone:
+        phone.allow()
+        phone.says("connected (posts)")
+        phone.says("Ready")
+        phone.measures(180)
+        seen = phone.seen
+        hold(phone.page)
+        phone.page.get_by_role("button", name="End session").click()
+        phone.says("Saved")
+    taken = taken_ms(session)
+    assert len(taken) > 120
+    assert [t for t in taken if t <= seen[-1]] == [t for t in seen if taken[0] <= t <= taken[-1]]
+
+
+_HIDE = """hidden => {
+  dark = hidden;
+  Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+"""A headless page stays visible whatever lies over it."""
+
+
+def test_a_dark_screen_is_told_at_once_and_the_phone_goes_on_when_it_wakes(
+    browser: Browser, session: Phones
+) -> None:
+    with moving_phone(browser, link(session)) as phone:
+        phone.allow()
+        phone.says("Ready")
+        phone.page.evaluate(_HIDE, True)
+        phone.says(PHONE_NOTES["away"][0])
+        assert session.hub.status.source_note == PHONE_NOTES["away"]
+        phone.page.evaluate(_HIDE, False)
+        phone.says("Ready")
+        assert session.hub.status.sensors["wrist"].state == "up"
+        assert session.hub.status.source_note is None
+
+
+def test_a_page_without_https_says_that_browsers_measure_over_https_alone(
+    browser: Browser, session: Phones
+) -> None:
+    """The same page under a plain address that is not this computer's own."""
+    plain = f"http://phone.test/?{session.query()}"
+
+    def answer(route: Route) -> None:
+        parts = urlsplit(route.request.url)
+        route.fulfill(
+            response=route.fetch(
+                url=f"https://127.0.0.1:{session.port}{parts.path}?{parts.query}", headers={}
+            )
+        )
+
+    with moving_phone(browser, plain, routes={"http://phone.test/**": answer}) as phone:
+        phone.says("No secure connection")
+        phone.says("scan the code on the computer again")
+
+
+_REFUSES = 'DeviceMotionEvent.requestPermission = async () => "denied";'
+"""As an iPhone whose owner said no; this Chromium does not ask."""
+
+
+def test_motion_that_is_not_allowed_is_said_on_both_screens(browser: Browser, session: Phones) -> None:
+    with moving_phone(browser, link(session), script=_REFUSES) as phone:
+        phone.allow()
+        phone.says("Motion was not allowed")
+    assert session.hub.status.source_note == PHONE_NOTES["denied"]
+    assert session.messages == []
+
+
+def test_a_browser_that_gives_no_readings_is_said_on_both_screens(browser: Browser, session: Phones) -> None:
+    with moving_phone(browser, link(session), script="dark = true;") as phone:
+        phone.allow()
+        phone.says("No readings")
+        assert session.hub.status.source_note == PHONE_NOTES["silent"]
+        phone.page.evaluate("dark = false")
+        phone.says("Ready")  # they began after all
+        assert session.hub.status.source_note is None
+
+
+def test_a_phone_without_a_gyroscope_says_so_and_is_taken(browser: Browser, session: Phones) -> None:
+    with moving_phone(browser, link(session)) as phone:
+        phone.switch_on(gyroscope=False)
+        phone.page.reload()
+        phone.allow()
+        phone.says("No gyroscope: reps are counted, swings hardly seen")
+    assert all(np.isnan(one.values[:, 3:]).all() for one in session.messages)
+
+
+def test_an_iphone_is_known_by_its_name_and_its_sign_is_put_right(browser: Browser, session: Phones) -> None:
+    """Chromium gives +9.8 upwards; as an iPhone, which gives −9.8, the program takes it for the other way round."""
+    agent = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Safari/604.1"
+    with moving_phone(browser, link(session), user_agent=agent) as phone:
+        phone.allow()
+        phone.says("Ready")
+    assert {round(float(z), 1) for one in session.messages for z in one.values[:, 2]} == {-9.8}
+
+
+def test_a_second_phone_at_the_same_link_is_told_and_takes_over_when_the_first_is_gone(
+    browser: Browser, session: Phones
+) -> None:
+    with moving_phone(browser, link(session)) as second:
+        with moving_phone(browser, link(session)) as first:
+            first.allow()
+            first.says("Ready")
+            second.allow()
+            second.says("Another phone opened this link and is not taken.")
+        second.says("Ready")
+    assert len({one.phone for one in session.messages}) == 2
+
+
+def test_a_link_of_another_day_says_to_scan_again(browser: Browser, session: Phones) -> None:
+    """The page is open, the program was started anew: another token."""
+    with moving_phone(browser, link(session), script=_NO_SOCKET) as phone:
+        phone.page.evaluate("history.replaceState(null, '', '/?token=old&place=wrist')")
+        phone.page.route(
+            "**/push?*", lambda route: route.continue_(url=f"https://127.0.0.1:{session.port}/push?token=old")
+        )
+        phone.says("The link is incomplete: scan the code again, token included.")

@@ -1,0 +1,87 @@
+"""Why somebody needs a word, in one sentence, and who is named on the terminal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from analysis.coaching.athletes import RecordingBrief, athletes_of
+from analysis.output.coach_words import need_lines, need_sentence, recording_result, shares_words, span_words
+from tests.fixtures.athletes import MONDAY, one_set, recording, weeks
+
+
+def said(briefs: list[RecordingBrief]) -> str:
+    (athlete,) = athletes_of(briefs)
+    return need_sentence(athlete)
+
+
+def test_a_set_that_throws_and_the_sessions_before_are_one_sentence() -> None:
+    briefs = weeks(0, 0, 0, 0, 4, asks_less=True)
+    assert said(briefs) == "1 June 2026: 4 of 8 reps with swing, 0 of 32 in the 4 sessions before."
+    assert said(weeks(4, asks_less=True)) == "4 May 2026: 4 of 8 reps with swing."
+    assert said(weeks(0, 4, of=5)) == ""
+
+
+def test_who_got_worse_without_such_a_set_is_told_the_counts() -> None:
+    expected = "1 June 2026: 4 of 8 judged reps with momentum, 0 of 32 in the 4 sessions before."
+    assert said(weeks(0, 0, 0, 0, 4)) == expected
+    assert said(
+        [*weeks(0, of=20), recording("9.csv", day=MONDAY + timedelta(7), sets=[one_set(8)])]
+    ).endswith("8 of 8 judged reps with momentum, 0 of 20 in the session before.")
+
+
+def test_a_set_among_others_is_named_with_its_file() -> None:
+    *before, last = weeks(0, 0, 0, 0, 5, asks_less=True)
+    two = replace(last, sets=(one_set(0), replace(last.sets[0], number=2, swung=0, fast=5)))
+    beside = replace(last, path="evening.csv", sets=(one_set(0),))
+    assert said([*before, two]) == (
+        "1 June 2026, set 2: 5 of 8 reps fast; 5 of 16 judged reps with momentum in all, 0 of 32 in the 4 sessions before."
+    )
+    assert said([two, beside]) == "1 June 2026, 4.csv, set 2: 5 of 8 reps fast."
+    assert said([replace(two, day=None)]) == "4.csv, set 2: 5 of 8 reps fast."
+
+
+def test_nobody_is_named_without_a_reason() -> None:
+    assert said(weeks(0, 0)) == ""
+
+
+@pytest.mark.parametrize(
+    ("sets", "words"),
+    [
+        ((), "no curls found"),
+        ((one_set(0),), "8 reps: 8 controlled"),
+        (
+            (one_set(3), replace(one_set(2), swung=1, fast=1, judged=7)),
+            "16 reps: 11 controlled, 4 with swing, 1 fast, 1 not judged",
+        ),
+        ((one_set(0, 1),), "1 rep: 1 controlled"),
+    ],
+)
+def test_a_recording_is_counted_in_a_line(sets: tuple[object, ...], words: str) -> None:
+    assert recording_result(replace(recording("1.csv"), sets=sets)) == words
+
+
+def test_the_terminal_names_the_first_six() -> None:
+    briefs = [replace(weeks(4, asks_less=True)[0], lifter=f"L{k}") for k in range(8)] + [
+        recording("x.csv", None)
+    ]
+    lines = need_lines(athletes_of(briefs))
+    assert lines[0] == "Who needs a word, 8 of 8 people:"
+    assert lines[1] == "  L0: 4 May 2026: 4 of 8 reps with swing."
+    assert len(lines) == 1 + 6 + 1
+    assert lines[-1] == "  and 2 more, which --report DIR lists"
+
+
+def test_one_person_and_folders_are_no_list() -> None:
+    assert need_lines(athletes_of(weeks(4, asks_less=True))) == []
+    folders = [replace(weeks(4, asks_less=True)[0], lifter=None, folder=name) for name in "ab"]
+    assert need_lines(athletes_of(folders)) == []
+
+
+def test_shares_and_days_in_words() -> None:
+    assert shares_words([1.0, None, 0.875]) == "100, unknown, 88 %"
+    assert span_words([]) == ""
+    assert span_words([MONDAY]) == "4 May 2026"
+    assert span_words([MONDAY + timedelta(1), MONDAY]) == "4 May 2026 to 5 May 2026"
