@@ -58,10 +58,11 @@ class Loop(Generic[P, R]):
 
             while _parts:
                 register_jitable(_parts.pop())
+            compiler: Any = njit
             try:
-                self._machine = njit(cache=True)(self.python)
+                self._machine = compiler(cache=True)(self.python)
             except RuntimeError:  # no folder in which it may be kept
-                self._machine = njit(self.python)
+                self._machine = compiler(self.python)
         self._now = self._machine if on and self._machine is not None else self.python
 
 

@@ -19,6 +19,7 @@ CORE_MAY_USE = {
 }  # fmt: skip
 CLOCKS_AND_LOGS = {"asyncio", "logging", "time", "datetime", "threading", "random", "warnings"}
 SLOW = {
+    "numba",
     "pandas",
     "scipy.signal",
     "scipy.optimize",
