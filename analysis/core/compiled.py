@@ -120,7 +120,7 @@ def compiled_or_not(*, on: bool) -> Iterator[None]:
         _switch(on=before)
 
 
-def numbers(values: Floats, *, compiled: bool) -> Any:
+def loop_numbers(values: Floats, *, compiled: bool) -> Any:
     """Numbers, ``(n,)``, as a loop reads them fastest: an array for machine code, a list for Python."""
     return values if compiled else values.tolist()
 

@@ -13,10 +13,10 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from analysis.core.compiled import loops_are_compiled, numbers
+from analysis.core.compiled import loop_numbers, loops_are_compiled
 from analysis.core.curl.early_call import EarlyCall
 from analysis.core.live_signals import LiveBlock
-from analysis.core.live_walks import Signals, State, climb, follow, lower
+from analysis.core.live_walks import Signals, SwingState, climb, first_sweep, lower
 from analysis.settings.curl_model import EARLY, LIVE_COUNT
 from analysis.settings.live_thresholds import LiveThresholds
 from imu.types import Flags, Floats
@@ -52,11 +52,11 @@ class Swing:
         self.low_cell, self.way_deg, self.peak_dps, self.push_mps2, self.hot = cell, way_deg, 0.0, 0.0, False
 
     @property
-    def state(self) -> State:
+    def state(self) -> SwingState:
         """The movement as a walk takes it."""
         return self.low, self.high, self.way_deg, self.peak_dps, self.push_mps2, self.hot
 
-    def went_on(self, state: State, began_in: int | None) -> None:
+    def went_on(self, state: SwingState, began_in: int | None) -> None:
         """Takes over what a walk found, and the number of the cell in which the movement began anew there, if it did."""
         self.low, self.high, self.way_deg, self.peak_dps, self.push_mps2, self.hot = state
         if began_in is not None:
@@ -80,10 +80,10 @@ class _Cells:
         self._block, self._turning = block, turning.nonzero()[0]
         compiled = loops_are_compiled()
         self.signals: Signals = (
-            numbers(block.angle_deg, compiled=compiled),
-            numbers(block.speed_dps, compiled=compiled),
-            numbers(block.push_mps2, compiled=compiled),
-            numbers(block.way_deg, compiled=compiled),
+            loop_numbers(block.angle_deg, compiled=compiled),
+            loop_numbers(block.speed_dps, compiled=compiled),
+            loop_numbers(block.push_mps2, compiled=compiled),
+            loop_numbers(block.way_deg, compiled=compiled),
         )
         self._moving: list[int] = self._turning.tolist()
         self._rests: dict[int, list[int]] = {}
@@ -288,7 +288,7 @@ class LiveCounter:
             self._down.restart(-self._rest_angle, cell - 1, self._rest_way)
         opens = False
         for sign, swing in ((1.0, self._up), (-1.0, self._down)):
-            last, far, lowest, state = follow(
+            last, far, lowest, state = first_sweep(
                 cells.signals, start, stop, sign, swing.state, self._early.weights, self._t.sweep_deg
             )
             swing.went_on(state, None if lowest < 0 else cells.first + lowest)

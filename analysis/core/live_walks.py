@@ -18,7 +18,7 @@ Numbers: TypeAlias = Any
 """Numbers of n cells: a list, or an array where loops are compiled."""
 Signals: TypeAlias = tuple[Numbers, Numbers, Numbers, Numbers]
 """Angle, °, angular velocity, °/s, push, m/s², and way, °, of the cells."""
-State: TypeAlias = tuple[float, float, float, float, float, bool]
+SwingState: TypeAlias = tuple[float, float, float, float, float, bool]
 """A movement: lowest and highest angle, °; way at its start, °; largest speed, °/s, and push, m/s²; whether it is
 momentum by what was seen so far."""
 
@@ -71,12 +71,12 @@ def climb(
     start: int,
     stop: int,
     sign: float,
-    state: State,
+    state: SwingState,
     calm: tuple[float, float],
     weights: Weights,
     until_slow: float,
     reach: float,
-) -> tuple[int, bool, tuple[float, float], int, State]:
+) -> tuple[int, bool, tuple[float, float], int, SwingState]:
     """Follows a lift to the first cell in which it is called, has gone far enough, or is slow enough for its top.
 
     Parameters
@@ -86,7 +86,7 @@ def climb(
         Cells to go through: at least one.
     sign : float
         1 where the lift raises the angle, −1 where it lowers it.
-    state : State
+    state : SwingState
         The movement so far.
     calm : (float, float)
         Speed and push up to which it is surely no momentum.
@@ -106,7 +106,7 @@ def climb(
         As before, by what was seen.
     lowest : int
         The cell in which the movement began anew, -1 where it did not.
-    state : State
+    state : SwingState
         The movement so far.
     """
     angles, speeds, pushes, ways = signals
@@ -163,9 +163,15 @@ def lower(
 
 
 @Loop
-def follow(
-    signals: Signals, start: int, stop: int, sign: float, state: State, weights: Weights, sweep_deg: float
-) -> tuple[int, bool, int, State]:
+def first_sweep(
+    signals: Signals,
+    start: int,
+    stop: int,
+    sign: float,
+    state: SwingState,
+    weights: Weights,
+    sweep_deg: float,
+) -> tuple[int, bool, int, SwingState]:
     """Follows a movement that may open a set to the first cell in which it has gone far enough.
 
     Parameters as of `climb`; ``sweep_deg`` is far enough.
@@ -178,7 +184,7 @@ def follow(
         Whether the movement opens a set there.
     lowest : int
         The cell in which it began anew, -1 where it did not.
-    state : State
+    state : SwingState
         The movement so far.
     """
     angles, speeds, pushes, ways = signals
