@@ -5,10 +5,10 @@ All are frozen and keyword-only, in SI units (m/s², rad/s, s). Intervals are ha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -176,6 +176,25 @@ class Recording:
     notes: tuple[Note, ...] = field(default=())
     reading_notes: tuple[ReadingNote, ...] = field(default=())
 
+    @property
+    def start_s(self) -> float:
+        """Time of the first sample, s."""
+        return min(float(block.time_s[0]) for block in self.sensors)
+
+    @property
+    def end_s(self) -> float:
+        """Time of the last sample, s."""
+        return max(float(block.time_s[-1]) for block in self.sensors)
+
+    def blocks(self) -> Iterator[SampleBlock]:
+        """Yields all samples; those of one sensor are in order of time."""
+        yield from self.sensors
+
+    def changed(self, changes: Sequence[Callable[[SampleBlock], SampleBlock]]) -> Self:
+        """The same recording with each sensor's samples changed by one of ``changes``, in the order of `sensors`."""
+        blocks = tuple(change(block) for change, block in zip(changes, self.sensors, strict=True))
+        return replace(self, sensors=blocks)
+
     def _repr_html_(self) -> str:
         """HTML for notebooks: the file, a table of the sensors, and the reader's remarks."""
         known = (self.started_at, self.lifter, self.device, self.exercise)
@@ -196,6 +215,47 @@ class Recording:
             sensors,
             *(note.text for note in self.reading_notes),
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LongRecording(Recording):
+    """A recording that is too long to be held: ``sensors`` hold the first samples of each sensor only.
+
+    Attributes
+    ----------
+    span_s : (float, float)
+        Time of the first sample and of the last one, s.
+    read : callable
+        Reads the samples from the start, each time that it is called: blocks with the index of their sensor.
+    """
+
+    span_s: tuple[float, float]
+    read: Callable[[], Iterator[tuple[int, SampleBlock]]]
+
+    @property
+    def start_s(self) -> float:
+        """Time of the first sample, s."""
+        return self.span_s[0]
+
+    @property
+    def end_s(self) -> float:
+        """Time of the last sample, s."""
+        return self.span_s[1]
+
+    def blocks(self) -> Iterator[SampleBlock]:
+        """Yields all samples in blocks that a memory holds; those of one sensor are in order of time."""
+        for _, block in self.read():
+            yield block
+
+    def changed(self, changes: Sequence[Callable[[SampleBlock], SampleBlock]]) -> Self:
+        """The same recording with each sensor's samples changed by one of ``changes``, in the order of `sensors`."""
+        before = self.read
+
+        def read() -> Iterator[tuple[int, SampleBlock]]:
+            return ((k, changes[k](block)) for k, block in before())
+
+        blocks = tuple(change(block) for change, block in zip(changes, self.sensors, strict=True))
+        return replace(self, sensors=blocks, read=read)
 
 
 def note_at(notes: Sequence[Note], key: str, time_s: float) -> str | None:

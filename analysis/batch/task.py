@@ -18,7 +18,7 @@ from analysis.history.session_record import recorded_session
 from analysis.settings.thresholds import Thresholds
 from analysis.stream.offline import analyze, program_version
 from imu.errors import ImuError
-from imu.formats import PathGroup, read_group
+from imu.formats import PathGroup, open_group
 
 OutcomeKind: TypeAlias = Literal["done", "unchanged", "unreadable", "unreachable", "fault"]
 """Result of the work: new rows, nothing new, a file that cannot be read as a recording, one that cannot be had at
@@ -129,7 +129,7 @@ def work_on(task: BatchTask, source: BatchSource, known_state: str | None) -> Ba
 
 def _analyzed(task: BatchTask, source: BatchSource, group: PathGroup, state: str) -> BatchOutcome:
     try:
-        read = read_group(group, format=task.format, sensor=task.sensor, flip_gyro=task.flip_gyro)
+        read = open_group(group, format=task.format, sensor=task.sensor, flip_gyro=task.flip_gyro)
     except ImuError as error:  # its files may lie in a folder for the time being only
         raise _with_paths(error, group, source) from error
     recording = source.said.told_to(replace(read, path=source.path, files=source.files))

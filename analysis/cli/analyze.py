@@ -50,7 +50,7 @@ from analysis.roster.attribution import Attribution
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.offline import analyze
 from imu.errors import ImuError
-from imu.formats import PathGroup, is_axes, list_formats, read_group
+from imu.formats import PathGroup, is_axes, list_formats, open_group
 from imu.placement import OTHER_PLACES, is_placement, side_of
 from imu.types import Recording
 
@@ -91,7 +91,7 @@ class Task:
     def result(self, group: PathGroup) -> tuple[SessionResult, Recording]:
         """Reads and analyses one recording."""
         o = self.options
-        read = read_group(group, format=o.format, sensor=o.sensor, flip_gyro=o.flip_gyro)
+        read = open_group(group, format=o.format, sensor=o.sensor, flip_gyro=o.flip_gyro)
         recording = self.attribution.of(group.path).told_to(read)
         made = analyze(recording, self.thresholds, trace=self.options.report is not None)
         return with_advice(made, recording.notes, self.context(group.path), self.thresholds), recording

@@ -43,8 +43,8 @@ class ContentHash:
 
 
 def content_hash(recording: Recording) -> str:
-    """Returns the fingerprint of a recording that was read whole."""
+    """Returns the fingerprint of a recording; a long one is read once more for it."""
     made = ContentHash()
-    for block in recording.sensors:
+    for block in recording.blocks():
         made.add(block)
     return made.text

@@ -72,7 +72,7 @@ class SessionRecord:
 def recorded_session(
     result: SessionResult, recording: Recording, told: SetContext = NO_CONTEXT, *, lifter: str | None = None
 ) -> SessionRecord:
-    """Returns what is kept of a recording that was read whole.
+    """Returns what is kept of a recording.
 
     Parameters
     ----------

@@ -38,6 +38,8 @@ def pick_notice(session: LiveSession, status: Status, screen: str) -> Notice | N
         return _notice(*status.source_note)
     if screen in _BY_SCREEN:
         return _BY_SCREEN[screen](session, status)
+    if screen == "rest" and any(s.state == "lost" for s in status.sensors.values()):
+        return _notice("No signal", "Go on when it is back, or tap Finish")
     if status.recording_fault is not None:
         return _notice("Not recording", f"{status.recording_fault} Reps are still shown.")
     calm = None if screen == "in_set" else _battery(status) or _ready(session, screen)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from importlib.resources import files
 from types import NoneType, UnionType
@@ -20,7 +20,7 @@ from analysis.output.explain_trunk import trunk_throw
 from analysis.output.reasons import reasons_of, refusal_clause
 from analysis.output.verdict_words import is_near_limit
 from analysis.output.warm_up_words import warm_up_words
-from analysis.records.events import Event, QualityEvent, RejectedEvent
+from analysis.records.events import LiveEvent, QualityEvent, RejectedEvent
 from analysis.records.rep_measures import FigureInfo
 from analysis.records.results import REP_FIGURES, Advice, Quality, RejectedSet, Rep, RepSet, SessionResult
 from analysis.records.session_checks import Balance, WarmUp
@@ -53,9 +53,17 @@ def to_document(result: SessionResult) -> Json:
     }
 
 
-def to_json(result: SessionResult, *, indent: int | None = None) -> str:
-    """Makes the document as JSON text: one line, or indented by so many spaces; it may go to a terminal."""
-    return printable_json(json.dumps(to_document(result), ensure_ascii=False, allow_nan=False, indent=indent))
+def to_json(result: SessionResult) -> str:
+    """Makes the document as JSON text of one line; it may go to a terminal."""
+    return printable_json(json.dumps(to_document(result), ensure_ascii=False, allow_nan=False))
+
+
+def json_parts(result: SessionResult) -> Iterator[str]:
+    """Makes the document as indented JSON in small parts: of a day with hundreds of sets the text takes more memory
+    than all else."""
+    encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, indent=2)
+    yield from map(printable_json, encoder.iterencode(to_document(result)))
+    yield "\n"
 
 
 def schema() -> Json:
@@ -100,7 +108,7 @@ def _recording(result: SessionResult) -> Json:
     }
 
 
-def event_record(event: Event) -> Json:
+def event_record(event: LiveEvent) -> Json:
     """Makes the record of an event, as in the document and in a live session's lines.
 
     ``closed_by`` stands in it only where something closed.

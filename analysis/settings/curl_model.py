@@ -133,6 +133,8 @@ class AcrossHoleModel:
     """Share of the usual sweep from which a lowering was seen in full."""
     least_cells: int = 3
     """Grid cells that such a movement takes at least."""
+    joined_s: float = 10.0
+    """Longest hole across which a set goes on, s: a link that drops is mostly back by then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

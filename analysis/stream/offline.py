@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from itertools import chain
 
 import numpy as np
 
@@ -31,7 +32,7 @@ def analyze(recording: Recording, thresholds: Thresholds = DEFAULTS, *, trace: b
     Parameters
     ----------
     recording : Recording
-        As `imu.formats.read_recording` returns it.
+        As `imu.formats.read_recording` returns it; of a `LongRecording` no more than a block is held.
     thresholds : Thresholds
         Limits and weights; the published defaults suit everybody.
     trace : bool
@@ -60,11 +61,14 @@ def analyze(recording: Recording, thresholds: Thresholds = DEFAULTS, *, trace: b
     """
     expect_samples(sum(map(len, recording.sensors)))
     tracker = Tracker(thresholds, trace=trace)
-    events: list[Event] = []
-    for block in recording.sensors:
-        events += tracker.push(block)
-    events += tracker.flush()
-    return conclude(tracker, events, recording_facts(recording), thresholds)
+    # sensors may take turns in a long recording: their order, and that of events at one time, is the recording's own
+    events: dict[str, list[Event]] = {
+        block.sensor: tracker.push(block.slice(0, 0)) for block in recording.sensors
+    }
+    for block in recording.blocks():
+        events[block.sensor] += tracker.push(block)
+    every = [*chain.from_iterable(events.values()), *tracker.flush()]
+    return conclude(tracker, every, recording_facts(recording), thresholds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,13 +96,13 @@ class RecordingFacts:
 
 
 def recording_facts(recording: Recording) -> RecordingFacts:
-    """Returns the facts of a recording that was read whole."""
+    """Returns the facts of a recording."""
     return RecordingFacts(
         path=recording.path,
         files=recording.files,
         format=recording.format,
-        start_s=min(float(b.time_s[0]) for b in recording.sensors),
-        end_s=max(float(b.time_s[-1]) for b in recording.sensors),
+        start_s=recording.start_s,
+        end_s=recording.end_s,
         started_at=recording.started_at,
         lifter=recording.lifter,
         notes=recording.notes,
@@ -113,6 +117,7 @@ def conclude(
     thresholds: Thresholds = DEFAULTS,
     *,
     curves: bool = True,
+    open_sets: Sequence[RepSet] = (),
 ) -> SessionResult:
     """Returns the result of what a tracker found so far.
 
@@ -128,9 +133,11 @@ def conclude(
         Those that the tracker used.
     curves : bool
         With the curves of the accompanying sensors, if the tracker keeps any; they take time.
+    open_sets : sequence of RepSet
+        Sets that are counted as if they had closed, of `Tracker.sets_if_closed_now`.
     """
     vitals = vitals_of(tracker)
-    sets = tuple(one for one in with_edits(tracker.sets, facts.notes) if one.reps)
+    sets = tuple(one for one in with_edits([*tracker.sets, *open_sets], facts.notes) if one.reps)
     return SessionResult(
         path=facts.path,
         files=facts.files,

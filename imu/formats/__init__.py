@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from io import FileIO
 from itertools import accumulate
 from os import PathLike, fspath
@@ -17,6 +18,7 @@ from imu.formats.empty_parts import without_empty_gyroscopes
 from imu.formats.folders import is_folder
 from imu.formats.grouping import PathGroup, group_paths, gyroscope_beside, is_named_as_part
 from imu.formats.join_recordings import join_recordings
+from imu.formats.long_files import USUAL_BLOCKS, BlockSize, open_long
 from imu.formats.registry import (
     FORMATS,
     FormatList,
@@ -26,12 +28,13 @@ from imu.formats.registry import (
     list_formats,
     register_dialect,
 )
-from imu.formats.tables.arrow_file import is_arrow
+from imu.formats.tables.arrow_file import error_by_row, is_arrow
 from imu.formats.tables.check_axes import is_axes, with_right_axes
 from imu.types import ReadingNote, Recording
 
 __all__ = [
     "FORMATS",
+    "BlockSize",
     "Dialect",
     "FormatInfo",
     "FormatList",
@@ -42,6 +45,7 @@ __all__ = [
     "is_recording",
     "known_formats",
     "list_formats",
+    "open_group",
     "read_group",
     "read_recording",
     "register_dialect",
@@ -126,6 +130,42 @@ def read_group(
     return _with_short_names(with_right_axes(_as_recorded(group, format, sensor), flip_gyro))
 
 
+def open_group(
+    group: PathGroup,
+    *,
+    format: str | None = None,  # noqa: A002
+    sensor: str | None = None,
+    flip_gyro: str | None = None,
+    block: BlockSize = USUAL_BLOCKS,
+) -> Recording:
+    """Reads the files of one group as one recording, whose samples are not held where they are many.
+
+    Parameters
+    ----------
+    group : PathGroup
+        From `group_paths`.
+    format, sensor, flip_gyro : str, optional
+        As in `read_recording`.
+    block : BlockSize
+        From which size on a file is read in blocks, and in which.
+
+    Returns
+    -------
+    Recording
+        A `LongRecording` of a long file of this program's own form; its samples come from ``blocks()``, and are the
+        same to the last bit as if it were read in one piece.
+
+    Raises
+    ------
+    RecordingError
+        A file cannot be read; the message says what is wrong, where, and what to do.
+    """
+    found = open_long(group, format, block)
+    if found is None:
+        return read_group(group, format=format, sensor=sensor, flip_gyro=flip_gyro)
+    return _with_short_names(with_right_axes(_renamed(_hinted(found, group.files), sensor), flip_gyro))
+
+
 def _with_short_names(recording: Recording) -> Recording:
     """Its remarks with the names of files in place of their paths, which stand beside them anyway."""
     paths = sorted({*recording.files, recording.path}, key=len, reverse=True)
@@ -185,17 +225,9 @@ def _read(document: Document, name: str | None) -> Recording:
     try:
         recording = find_dialect(document, name).read(document)
     except RecordingError as error:
-        raise _by_row(error, document) from None
+        binary = any(is_arrow(part.data) for part in document.parts if part.where == error.path)
+        raise (error_by_row(error) if binary else error) from None
     return replace(recording, reading_notes=(*recording.reading_notes, *notes)) if notes else recording
-
-
-def _by_row(error: RecordingError, document: Document) -> RecordingError:
-    """The error with a row in place of a line, where the file is no text."""
-    binary = any(is_arrow(part.data) for part in document.parts if part.where == error.path)
-    if error.line is None or not binary:
-        return error
-    where = error.path if error.line == 1 else f"{error.path}, row {error.line - 1}"
-    return RecordingError(error.what, path=where, field=error.field)
 
 
 def _each_renamed(recordings: list[Recording], sensor: str | None, path: str) -> list[Recording]:
@@ -227,5 +259,4 @@ def _renamed(recording: Recording, sensor: str | None) -> Recording:
             "give one for each."
         )
         raise RecordingError(what, path=recording.path)
-    blocks = tuple(replace(block, sensor=name) for block, name in zip(recording.sensors, names, strict=True))
-    return replace(recording, sensors=blocks)
+    return recording.changed([partial(replace, sensor=name) for name in names])

@@ -5,7 +5,12 @@ from __future__ import annotations
 from imu.errors import RecordingError
 
 MAX_BYTES = 2_000_000_000
-"""Largest recording, unpacked. A day of one sensor at 200 readings a second, with all digits, is 1.7 GB."""
+"""Largest recording that is read in one piece, unpacked: 14 million rows of one sensor, with all digits."""
+LONG_BYTES, LONG_ARROW_BYTES = 64_000_000, 24_000_000
+"""Sizes from which a recording of the canonical form is read in blocks, as CSV and as Parquet or Feather: an hour and a
+half at 100 readings a second. Shorter ones are read in one piece, which parses each row once."""
+BLOCK_BYTES, BLOCK_ROWS = 4_000_000, 32_768
+"""How much of it is read at a time: a block of text takes ten times its size until it is samples."""
 MAX_LINE = 10_000_000
 """Longest line of a text, bytes. The longest of real files are packets that a phone posted, up to some megabytes."""
 MAX_COLUMNS = 2_000

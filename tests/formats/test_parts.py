@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 
 from imu.formats.tables.align import on_one_grid
-from imu.formats.tables.check_acceleration import check_gravity, looks_like, rest_size, unit_by_gravity
+from imu.formats.tables.check_acceleration import (
+    check_gravity,
+    looks_like,
+    rest_of,
+    rest_size,
+    unit_by_gravity,
+)
 from imu.formats.tables.check_gyroscope import unit_by_motion
 from imu.formats.tables.clean import Notes, forward
 from imu.formats.tables.columns import find_columns
@@ -156,7 +162,7 @@ def test_a_rest_tells_of_calibration(gravity: float, told: int, readings: int) -
     """10.5 is corrected, and said with the sets."""
     still = np.array([0.0, 0.6, 0.8]) * gravity + 0.1 * np.random.default_rng(3).normal(size=(readings, 3))
     notes = Notes()
-    check_gravity(still, "m/s²", "a.csv", notes)
+    check_gravity(rest_of(still), "m/s²", "a.csv", notes)
     assert [note.code for note in notes.items] == ["gravity_size"] * told
 
 
@@ -167,7 +173,7 @@ def test_steady_vigorous_movement_tells_nothing_of_calibration(swing: float, rea
     stride = swing * np.sin(2.0 * np.pi * 2.7 * np.arange(readings) / 20.0)
     acc = np.column_stack([stride, 0.6 * stride[::-1], G + stride])
     notes = Notes()
-    check_gravity(acc, "m/s²", "a.csv", notes)
+    check_gravity(rest_of(acc), "m/s²", "a.csv", notes)
     assert rest_size(acc) > 1.02 * G
     assert [note.code for note in notes.items if note.code != "no_rest"] == []
 

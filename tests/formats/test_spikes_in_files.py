@@ -13,7 +13,7 @@ from analysis.stream.tracker import Tracker
 from imu.errors import RecordingError
 from imu.formats import read_recording
 from imu.formats.tables.check_acceleration import rest_size, unit_by_gravity
-from imu.formats.tables.check_gyroscope import check_turning, unit_by_motion
+from imu.formats.tables.check_gyroscope import check_turning, turning_of, unit_by_motion
 from imu.formats.tables.spikes import HUGE, stands_alone, without_huge
 from imu.units import DEG_PER_RAD, G_MPS2
 from tests.fixtures.exports import save
@@ -90,7 +90,7 @@ def test_a_wrong_unit_is_still_refused_beside_spikes():
     degrees = replace(good, gyr_radps=good.gyr_radps * DEG_PER_RAD)
     spoiled = with_values(degrees, range(20, len(good), 60), gyr=[None, 1e6, None])
     with pytest.raises(RecordingError, match="deg/s"):
-        check_turning(spoiled.time_s, spoiled.acc_mps2, spoiled.gyr_radps, "a.csv")
+        check_turning(turning_of(spoiled.time_s, spoiled.acc_mps2, spoiled.gyr_radps), "a.csv")
 
 
 @pytest.mark.parametrize("spike", [32.0, 32768.0, HUGE])

@@ -11,9 +11,10 @@ import numpy as np
 from imu.errors import RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.document import Document, Part
-from imu.formats.tables.clean import MAX_BACKWARD_SHARE, Notes, in_time_order
+from imu.formats.tables.clean import MAX_BACKWARD_SHARE, Notes
 from imu.formats.tables.samples import Stream, block, recording
 from imu.formats.tables.text import is_binary
+from imu.formats.tables.time_order import in_time_order
 from imu.types import Recording
 from imu.units import RAD_PER_DEG
 

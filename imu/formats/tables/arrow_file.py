@@ -33,6 +33,11 @@ def is_arrow(data: bytes) -> bool:
     return data.startswith((_PARQUET, _FEATHER, _OLD_FEATHER))
 
 
+def is_parquet(data: bytes) -> bool:
+    """Whether the bytes of a file are Parquet."""
+    return data.startswith(_PARQUET)
+
+
 def check_arrow(where: str, data: bytes) -> None:
     """Opens a file without reading its rows.
 
@@ -59,7 +64,7 @@ def _checked(where: str, data: bytes) -> None:
 
 def _schema_and_rows(data: bytes) -> tuple[pa.Schema, int]:
     """Schema, and number of rows; of Feather none is told before they are read, but these are hardly packed."""
-    if data.startswith(_PARQUET):
+    if is_parquet(data):
         from pyarrow import parquet  # noqa: PLC0415  slow to import
 
         file = parquet.ParquetFile(_buffer(data))
@@ -81,7 +86,7 @@ def arrow_table(where: str, data: bytes) -> pa.Table:
 
 
 def _read_whole(where: str, data: bytes) -> pa.Table:  # noqa: ARG001
-    if data.startswith(_PARQUET):
+    if is_parquet(data):
         from pyarrow import parquet  # noqa: PLC0415
 
         return parquet.ParquetFile(_buffer(data)).read()
@@ -101,7 +106,7 @@ def arrow_beginning(where: str, data: bytes) -> str:
 def _first_rows(where: str, data: bytes) -> pa.Table:  # noqa: ARG001
     import pyarrow as pa  # noqa: PLC0415
 
-    if data.startswith(_PARQUET):
+    if is_parquet(data):
         from pyarrow import parquet  # noqa: PLC0415
 
         file = parquet.ParquetFile(_buffer(data))
@@ -129,10 +134,21 @@ def _opened(where: str, data: bytes, use: Callable[[str, bytes], _T]) -> _T:
     try:
         return use(where, data)
     except (pa.ArrowException, OSError, EOFError) as error:
-        kind = "Parquet" if data.startswith(_PARQUET) else "Feather"
-        raise RecordingError(
-            f"is a damaged or cut {kind} file; copy or write it again.", path=where
-        ) from error
+        raise damaged_arrow(where, parquet=is_parquet(data)) from error
+
+
+def damaged_arrow(where: str, *, parquet: bool) -> RecordingError:
+    """Makes the error for a file that Arrow cannot read."""
+    kind = "Parquet" if parquet else "Feather"
+    return RecordingError(f"is a damaged or cut {kind} file; copy or write it again.", path=where)
+
+
+def error_by_row(error: RecordingError) -> RecordingError:
+    """The error with a row in place of a line, as such a file has none."""
+    if error.line is None:
+        return error
+    where = error.path if error.line == 1 else f"{error.path}, row {error.line - 1}"
+    return RecordingError(error.what, path=where, field=error.field)
 
 
 def arrow_text(table: pa.Table) -> str:
@@ -164,10 +180,10 @@ def plain_column(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return column.cast(pa.string()) if pa.types.is_binary(kind) else column
 
 
-def arrow_comments(table: pa.Table) -> str:
-    """``#`` lines of the canonical CSV from a table's metadata: those under `ARROW_FACTS`, and plain keys such as ``lifter``."""
+def arrow_comments(schema: pa.Schema) -> str:
+    """``#`` lines of the canonical CSV from a table's schema: those under `ARROW_FACTS`, and plain keys such as ``lifter``."""
     held: dict[str, bytes] = {
-        key.decode(errors="replace"): value for key, value in (table.schema.metadata or {}).items()
+        key.decode(errors="replace"): value for key, value in (schema.metadata or {}).items()
     }
     lines = [f"# {key}: {_one_line(held[key])}\n" for key in _PLAIN_KEYS if key in held]
     return "".join(lines) + held.get(ARROW_FACTS, b"").decode(errors="replace")

@@ -33,11 +33,17 @@ class ArrowTable(Table):
 
     def line(self, row: int) -> int:
         """Line of a row, from 1, below a header of one line."""
-        return row + 2
+        return self.above + row + 2
 
 
 def table_of_numbers(
-    where: str, table: pa.Table, names: Sequence[str], as_text: Sequence[str]
+    where: str,
+    table: pa.Table,
+    names: Sequence[str],
+    as_text: Sequence[str],
+    *,
+    above: int = 0,
+    infinite: bool = False,
 ) -> ArrowTable | None:
     """Makes a table of columns of numbers and texts, without a way through text.
 
@@ -51,11 +57,15 @@ def table_of_numbers(
         Columns wanted; all are there once.
     as_text : sequence of str
         Those that are text.
+    above : int
+        Rows of the file above these.
+    infinite : bool
+        Whether infinity may stand there.
 
     Returns
     -------
     ArrowTable or None
-        NaN and null are empty cells. None where a column is of another kind, or holds infinity.
+        NaN and null are empty cells. None where a column is of another kind, or holds infinity that may not be there.
     """
     import pyarrow as pa  # noqa: PLC0415
 
@@ -71,7 +81,7 @@ def table_of_numbers(
             if not (pa.types.is_floating(column.type) or pa.types.is_integer(column.type)):
                 return None
             numbers = column_floats(column.cast(pa.float64(), safe=False))
-            if np.isinf(numbers).any():
+            if not infinite and np.isinf(numbers).any():
                 return None
         columns.append(numbers)
     if not columns or not len(columns[0]):
@@ -85,4 +95,5 @@ def table_of_numbers(
         body_line=1,
         body="",
         separator=",",
+        above=above,
     )

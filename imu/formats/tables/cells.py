@@ -203,7 +203,7 @@ def frame_of(
     try:
         return _parse(body, names, separator, decimal, keep)
     except ParserError:
-        return _parse(_without_long_rows(body, columns, separator), names, separator, decimal, keep)
+        return _parse(without_long_rows(body, columns, separator), names, separator, decimal, keep)
 
 
 def _parse(
@@ -234,7 +234,7 @@ def _exact(version: str) -> dict[str, Any]:
     return {} if (major, minor) >= (3, 1) else {"float_precision": "round_trip"}
 
 
-def _without_long_rows(body: str, fields: int, separator: str) -> str:
+def without_long_rows(body: str, fields: int, separator: str) -> str:
     """Empties rows with more cells than the header, which the cleaning then counts and reports."""
     empty = separator * (fields - 1)
     rows = (line if line.count(separator) < fields else empty for line in body.split("\n")[:-1])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from imu.errors import RecordingError
 from imu.formats.tables.clean import Notes
 from imu.formats.tables.spikes import stands_alone
+from imu.formats.tables.tiles import Thinned, Tiles
 from imu.types import Floats
 from imu.units import G_MPS2
 
@@ -38,27 +41,100 @@ _STILL = 0.08
 In public recordings of jogging, walking and quick lifts with another size than gravity it is 0.11 and more."""
 
 
+_MOST_WINDOWS = 32_768
+"""Windows that are held: all of a recording of 820,000 readings; of a longer one every second, fourth, ... is."""
+_MOST_SIZES = 262_144
+"""The same for sizes of single readings."""
+
+
 def size_of(acc: Floats) -> Floats:
     """Euclidean norms (n,) of (n, 3) accelerations, in their unit."""
     return np.asarray(np.sqrt(np.einsum("ij,ij->i", acc, acc)))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """The size of the acceleration in the quietest fifth of a recording.
+
+    Attributes
+    ----------
+    sizes : (n,) float64
+        Norms of its readings, in the unit of the acceleration.
+    readings : int
+        Number of readings of the recording.
+    seldom : float
+        Norm that one reading of ten of the recording stays below.
+    """
+
+    sizes: Floats
+    readings: int
+    seldom: float
+
+    @property
+    def size(self) -> float:
+        """Median norm at rest."""
+        return float(np.median(self.sizes))
+
+    @property
+    def spread(self) -> float:
+        """80 % range of the norms at rest, as a share of their median."""
+        low, middle, high = np.percentile(self.sizes, [10, 50, 90])
+        return float((high - low) / max(middle, 1e-12))
+
+
+class RestSearch:
+    """Finds the rest of a recording whose accelerations come in blocks of any size, in bounded memory."""
+
+    def __init__(self) -> None:
+        self._tiles = Tiles()
+        self._windows, self._sizes = Thinned(_MOST_WINDOWS), Thinned(_MOST_SIZES)
+        self._few: Floats = np.zeros(0)
+        self._readings = self._sound = 0
+
+    def add(self, acc: Floats) -> None:
+        """Takes the next (n, 3) accelerations."""
+        self._readings += len(acc)
+        self._sizes.add(size_of(acc))
+        for tile in self._tiles.push(acc):
+            self._look_at(tile)
+
+    def found(self) -> Rest:
+        """Ends the search; there must have been at least one reading."""
+        for tile in self._tiles.rest():
+            self._look_at(tile)
+        seldom = float(np.percentile(self._sizes.rows(), _SELDOM_PERCENT))
+        return Rest(sizes=self._at_rest(), readings=self._readings, seldom=seldom)
+
+    def _look_at(self, tile: Floats) -> None:
+        """Adds the windows of a tile: their spread, as a share of their median size squared, and their sizes."""
+        acc = tile[~stands_alone(tile)]
+        size, count = size_of(acc), len(acc) // _WINDOW
+        self._sound += len(acc)
+        if self._sound < 2 * _WINDOW:
+            self._few = size
+        windows = size[: count * _WINDOW].reshape(count, _WINDOW)
+        axes = acc[: count * _WINDOW].reshape(count, _WINDOW, 3)
+        spread = axes.var(axis=1).sum(axis=1) / np.maximum(np.median(windows, axis=1), 1e-12) ** 2
+        self._windows.add(np.column_stack([spread, windows]))
+
+    def _at_rest(self) -> Floats:
+        if self._sound < 2 * _WINDOW:
+            return self._few
+        windows = self._windows.rows()
+        quiet = np.argsort(windows[:, 0], kind="stable")[: max(1, int(len(windows) * _QUIET_SHARE))]
+        return windows[quiet, 1:].ravel()
+
+
+def rest_of(acc: Floats) -> Rest:
+    """The rest of (n, 3) accelerations."""
+    search = RestSearch()
+    search.add(acc)
+    return search.found()
+
+
 def rest_size(acc: Floats) -> float:
     """Median norm of (n, 3) accelerations over the quietest fifth of the recording, in their unit."""
-    return float(np.median(_sizes_at_rest(acc)))
-
-
-def _sizes_at_rest(acc: Floats) -> Floats:
-    acc = acc[~stands_alone(acc)]
-    size = size_of(acc)
-    if len(size) < 2 * _WINDOW:
-        return size
-    count = len(size) // _WINDOW
-    windows = size[: count * _WINDOW].reshape(count, _WINDOW)
-    axes = acc[: count * _WINDOW].reshape(count, _WINDOW, 3)
-    spread = axes.var(axis=1).sum(axis=1) / np.maximum(np.median(windows, axis=1), 1e-12) ** 2
-    quiet = np.argsort(spread, kind="stable")[: max(1, int(count * _QUIET_SHARE))]
-    return windows[quiet].ravel()
+    return rest_of(acc).size
 
 
 def looks_like(rest: float) -> str | None:
@@ -80,11 +156,11 @@ def unit_by_gravity(acc: Floats) -> str | None:
     str or None
         A key of `UNITS_MPS2`; None where no unit fits.
     """
-    low, middle, high = np.percentile(_sizes_at_rest(acc), [10, 50, 90])
+    low, middle, high = np.percentile(rest_of(acc).sizes, [10, 50, 90])
     return looks_like(float(middle)) if high - low <= _STEADY * middle else None
 
 
-def check_gravity(acc_mps2: Floats, unit: str, where: str, notes: Notes) -> None:
+def check_gravity(found: Rest, unit: str, where: str, notes: Notes) -> None:
     """Checks the unit of an accelerometer against gravity.
 
     In a recording without rest even the quietest moments exceed gravity. So a size that is too large there contradicts
@@ -92,8 +168,8 @@ def check_gravity(acc_mps2: Floats, unit: str, where: str, notes: Notes) -> None
 
     Parameters
     ----------
-    acc_mps2 : (n, 3) float64
-        Specific force in m/s², converted from ``unit``.
+    found : Rest
+        Of the specific force in m/s², converted from ``unit``.
     unit : str
         Unit by the header or the dialect.
     where : str
@@ -106,32 +182,24 @@ def check_gravity(acc_mps2: Floats, unit: str, where: str, notes: Notes) -> None
     RecordingError
         The unit is contradicted, or gravity is missing.
     """
-    sizes = _sizes_at_rest(acc_mps2)
-    rest = float(np.median(sizes))
+    rest = found.size
     if rest <= POSSIBLE[0] * G_MPS2:
         raise RecordingError(_contradiction(rest, unit), path=where)
     if rest >= POSSIBLE[1] * G_MPS2:
-        least = float(np.percentile(size_of(acc_mps2), _SELDOM_PERCENT))
-        calm = rest <= _VIGOROUS * least or _is_rest(sizes, len(acc_mps2))
-        if calm or least >= POSSIBLE[1] * G_MPS2:
+        calm = rest <= _VIGOROUS * found.seldom or _is_rest(found)
+        if calm or found.seldom >= POSSIBLE[1] * G_MPS2:
             raise RecordingError(_contradiction(rest, unit), path=where)
         text = f"{where} holds no rest, so gravity could not tell whether its accelerometer reads right."
         notes.add(NO_REST, "info", text)
-    elif not FINE_MPS2[0] <= rest <= FINE_MPS2[1] and _range(sizes) <= _STILL:
+    elif not FINE_MPS2[0] <= rest <= FINE_MPS2[1] and found.spread <= _STILL:
         text = f"At rest {where} shows {rest:.1f} m/s² in place of 9.8; the accelerometer needs calibration."
         notes.add("gravity_size", "warning", text)
 
 
-def _is_rest(sizes: Floats, readings: int) -> bool:
+def _is_rest(found: Rest) -> bool:
     """Whether the quietest moments are a rest: enough of them, and all of nearly the same size."""
-    enough = len(sizes) >= min(_REST_WINDOWS * _WINDOW, readings)
-    return enough and _range(sizes) <= _RESTS
-
-
-def _range(sizes: Floats) -> float:
-    """80 % range of sizes, as a share of their median."""
-    low, middle, high = np.percentile(sizes, [10, 50, 90])
-    return float((high - low) / max(middle, 1e-12))
+    enough = len(found.sizes) >= min(_REST_WINDOWS * _WINDOW, found.readings)
+    return enough and found.spread <= _RESTS
 
 
 def _contradiction(rest: float, unit: str) -> str:

@@ -8,6 +8,7 @@ the same lift must give the same figures in every recording; so other wrong sign
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -36,6 +37,11 @@ def is_axes(text: str) -> bool:
     return text == AS_RECORDED or (text != "" and set(text) <= set("xyz") and len(set(text)) == len(text))
 
 
+def examined(block: SampleBlock) -> SampleBlock:
+    """The first samples of a sensor, by which its axes are judged."""
+    return block.slice(0, int(np.searchsorted(block.time_s, block.time_s[0] + LONGEST_S)) + _MORE_ROWS)
+
+
 def with_right_axes(recording: Recording, axes: str | None) -> Recording:
     """Checks the gyroscopes of a recording and corrects their signs.
 
@@ -60,40 +66,36 @@ def with_right_axes(recording: Recording, axes: str | None) -> Recording:
     notes = tuple(note for _, note in found if note is not None)
     if not notes:
         return recording
-    blocks = tuple(block for block, _ in found)
-    return replace(recording, sensors=blocks, reading_notes=(*recording.reading_notes, *notes))
+    changed = recording.changed([partial(_negated, axes=wrong) for wrong, _ in found])
+    return replace(changed, reading_notes=(*recording.reading_notes, *notes))
 
 
-def _checked(
-    block: SampleBlock, axes: str | None, recording: Recording
-) -> tuple[SampleBlock, ReadingNote | None]:
+def _checked(block: SampleBlock, axes: str | None, recording: Recording) -> tuple[str, ReadingNote | None]:
+    """Axes of a gyroscope to negate, and what is said of it."""
     if block.gyr_radps is None:
-        return block, None
+        return "", None
+    seen = examined(block)
     if any(note.code == NO_REST for note in recording.reading_notes):
-        _check_size(block, recording.path)
+        _check_size(seen, recording.path)
     if axes == AS_RECORDED:
-        return block, None
+        return "", None
     of = f" of the sensor {block.sensor}" if len(recording.sensors) > 1 else ""
     if axes is not None:
         text = f"{_axes_words(axes)} of the gyroscope{of} {_was(axes)} negated, as was asked for."
-        return _negated(block, axes), ReadingNote(code=CODE, severity="info", text=text)
-    seen = block.slice(0, int(np.searchsorted(block.time_s, block.time_s[0] + LONGEST_S)) + _MORE_ROWS)
+        return axes, ReadingNote(code=CODE, severity="info", text=text)
     assert seen.gyr_radps is not None
-    windows = telling_windows(*without_spikes(seen.time_s, seen.acc_mps2, seen.gyr_radps))
+    sound = without_spikes(seen.time_s, seen.acc_mps2, seen.gyr_radps)
+    windows = telling_windows(*sound)
     finding = gyroscope_fault(windows)
     if finding is None:
-        return block, None
+        return "", None
     if isinstance(finding, UnitFinding):
         raise RecordingError(_wrong_unit(finding.unit, of), path=recording.path)
-    lag = (
-        clock_lag(*without_spikes(block.time_s, block.acc_mps2, block.gyr_radps))
-        if finding.signs is None
-        else None
-    )
+    lag = clock_lag(*sound) if finding.signs is None else None
     if lag is not None:
-        return block, ReadingNote(code="clocks_apart", severity="warning", text=_clocks_apart(lag, of))
+        return "", ReadingNote(code="clocks_apart", severity="warning", text=_clocks_apart(lag, of, seen))
     note = ReadingNote(code=CODE, severity="warning", text=_sentence(finding, of))
-    return (_negated(block, "xyz") if finding.mended_unasked else block), note
+    return ("xyz" if finding.mended_unasked else ""), note
 
 
 def _check_size(block: SampleBlock, path: str) -> None:
@@ -137,12 +139,14 @@ def _sentence(finding: AxesFinding, of: str) -> str:
     return f"{what} That is not certain, so it was left as recorded; try --flip-gyro {letters}."
 
 
-def _clocks_apart(lag: ClockLag, of: str) -> str:
+def _clocks_apart(lag: ClockLag, of: str, seen: SampleBlock) -> str:
     both = f"The clocks of accelerometer and gyroscope{of}"
+    long = seen.time_s[-1] - seen.time_s[0] >= LONGEST_S
+    of_what = f" of the first {LONGEST_S / 60.0:.0f} minutes" if long else ""
     if lag.drifts:
         return (
             f"{both} drift apart: the gyroscope's is {_late(lag.first_s)} in the first half and {_late(lag.second_s)} in "
-            "the second. Figures are not right; record both by one clock."
+            f"the second{of_what}. Figures are not right; record both by one clock."
         )
     return (
         f"{both} are {abs(lag.first_s):.1f} s apart: the gyroscope's times are too {'late' if lag.first_s > 0 else 'early'}. "
@@ -174,5 +178,7 @@ def _seem(letters: str) -> str:
 
 
 def _negated(block: SampleBlock, axes: str) -> SampleBlock:
+    if not axes:
+        return block
     signs: Floats = np.array([-1.0 if axis in axes else 1.0 for axis in "xyz"])
     return replace(block, gyr_radps=None if block.gyr_radps is None else block.gyr_radps * signs)

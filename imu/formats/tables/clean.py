@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from math import inf
 from typing import NoReturn
 
 import numpy as np
@@ -14,7 +12,8 @@ from numpy.typing import NDArray
 
 from imu.errors import RecordingError
 from imu.formats.tables.parse_table import Table
-from imu.types import Floats, ReadingNote
+from imu.formats.tables.time_order import REACH, TimeOrder
+from imu.types import Flags, Floats, ReadingNote
 
 MAX_BAD_SHARE = 0.05
 """Share of unreadable rows above which a file is refused rather than repaired."""
@@ -50,6 +49,93 @@ def not_recorded_text(from_s: float, until_s: float) -> str:
     return f"{lasted}: they could not be recorded, as the disk was full or gone."
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cell:
+    """A cell that is no number: its line from 1, its column, and what stands in it."""
+
+    line: int
+    column: str
+    text: str
+
+
+@dataclass(slots=True)
+class BadRows:
+    """Counts the rows of tables that follow each other in which a cell is no number.
+
+    Attributes
+    ----------
+    where : str
+        Name of the file, for messages.
+    max_empty_share : float
+        Share of rows with an empty or NaN cell above which the file is refused.
+    """
+
+    where: str
+    max_empty_share: float = MAX_BAD_SHARE
+    _rows: int = 0
+    _bad: int = 0
+    _first: _Cell | None = None
+    _of_kind: dict[bool, int] = field(default_factory=dict)
+    _first_of_kind: dict[bool, _Cell] = field(default_factory=dict)
+
+    def add(
+        self, table: Table, names: Sequence[str], values: Floats, unnamed: NDArray[np.bool_] | None = None
+    ) -> NDArray[np.bool_]:
+        """Takes a table; returns which of its rows to keep, (n,) bool. Parameters as of `usable_rows`."""
+        bad = ~np.isfinite(values)
+        if unnamed is not None:
+            bad[:, 0] |= unnamed
+        rows: Flags = np.asarray(bad.any(axis=1))
+        self._rows += len(rows)
+        if not rows.any():
+            return np.asarray(~rows)
+        self._bad += int(rows.sum())
+        empty = rows & table.empty(names)
+        for is_empty, those in ((False, rows & ~empty), (True, empty)):
+            if those.any():
+                self._of_kind[is_empty] = self._of_kind.get(is_empty, 0) + int(those.sum())
+                if is_empty not in self._first_of_kind:
+                    first = int(np.argmax(those))
+                    column = names[int(np.argmax(bad[first]))]
+                    self._first_of_kind[is_empty] = _cell(table, column, first)
+        self._first = self._first or min(self._first_of_kind.values(), key=lambda cell: cell.line)
+        return np.asarray(~rows)
+
+    def finish(self, notes: Notes) -> None:
+        """Says how many rows are left out, and where the first is.
+
+        Raises
+        ------
+        RecordingError
+            More than 5 % of the rows hold something other than a number, or too many are empty.
+        """
+        for is_empty, share in ((False, MAX_BAD_SHARE), (True, self.max_empty_share)):
+            if self._of_kind.get(is_empty, 0) > share * self._rows:
+                self._refuse(self._first_of_kind[is_empty])
+        if self._first is not None:
+            where = f"the first is line {self._first.line}, column {self._first.column!r}"
+            notes.add(
+                "bad_cells",
+                "warning",
+                f"{_rows(self._bad)} with an empty or unusable cell left out; {where}.",
+            )
+
+    def _refuse(self, first: _Cell) -> NoReturn:
+        reads = f" ({first.text!r})" if first.text else ""
+        unit = _WITH_UNIT.fullmatch(first.text)
+        todo = "write units in the header only" if unit else "export the recording again"
+        what = (
+            f"{self._bad} of {self._rows} rows hold a cell that is empty or no usable number, starting here{reads}; "
+            f"{todo}."
+        )
+        raise RecordingError(what, path=self.where, line=first.line, field=first.column)
+
+
+def _cell(table: Table, column: str, row: int) -> _Cell:
+    text = table.written(column)[row][:_SHOWN] if column in table.names else ""
+    return _Cell(line=table.line(row), column=column, text=text)
+
+
 def usable_rows(
     table: Table,
     names: Sequence[str],
@@ -57,7 +143,6 @@ def usable_rows(
     notes: Notes,
     *,
     unnamed: NDArray[np.bool_] | None = None,
-    max_empty_share: float = MAX_BAD_SHARE,
 ) -> NDArray[np.bool_]:
     """Finds the rows whose cells are all numbers. Those that no sensor can give are left to the stream of samples.
 
@@ -72,8 +157,6 @@ def usable_rows(
         Receives a warning with the count and the first line and column.
     unnamed : (n,) bool, optional
         Rows that do not name their sensor.
-    max_empty_share : float
-        Share of rows with an empty or NaN cell above which the file is refused.
 
     Returns
     -------
@@ -85,26 +168,23 @@ def usable_rows(
     RecordingError
         More than 5 % of the rows hold something other than a number, or too many are empty.
     """
+    remark_table(table, names, notes)
+    bad = BadRows(table.where)
+    good = bad.add(table, names, values, unnamed)
+    bad.finish(notes)
+    return good
+
+
+def remark_table(table: Table, names: Sequence[str], notes: Notes) -> None:
+    """Says where the last line of a table was cut, and which of some columns mark thousands."""
     if table.cut:
-        text = f"The last line of {table.where} has no end, so it may be cut and was left out."
-        notes.add("cut_line", "info", text)
+        remark_cut_line(table.where, notes)
     _remark_thousands(table, names, notes)
-    bad = ~np.isfinite(values)
-    if unnamed is not None:
-        bad[:, 0] |= unnamed
-    rows = bad.any(axis=1)
-    empty = rows & table.empty(names)
-    for share, those in ((MAX_BAD_SHARE, rows & ~empty), (max_empty_share, empty)):
-        if those.sum() > share * len(table):
-            first = int(np.argmax(those))
-            _refuse(table, names[int(np.argmax(bad[first]))], first, int(rows.sum()))
-    if rows.any():
-        first = int(np.argmax(rows))
-        column = names[int(np.argmax(bad[first]))]
-        where = f"the first is line {table.line(first)}, column {column!r}"
-        count = _rows(int(rows.sum()))
-        notes.add("bad_cells", "warning", f"{count} with an empty or unusable cell left out; {where}.")
-    return np.asarray(~rows)
+
+
+def remark_cut_line(where: str, notes: Notes) -> None:
+    """Says that the last line of a file was left out, as it has no end."""
+    notes.add("cut_line", "info", f"The last line of {where} has no end, so it may be cut and was left out.")
 
 
 def _remark_thousands(table: Table, names: Sequence[str], notes: Notes) -> None:
@@ -118,14 +198,6 @@ def _remark_thousands(table: Table, names: Sequence[str], notes: Notes) -> None:
                 f"{table.floats([name])[row, 0]:.0f}; export without them if that is wrong."
             )
             notes.add("thousands", "warning", text)
-
-
-def _refuse(table: Table, column: str, row: int, count: int) -> NoReturn:
-    cell = table.written(column)[row][:_SHOWN] if column in table.names else ""
-    reads = f" ({cell!r})" if cell else ""
-    todo = "write units in the header only" if _WITH_UNIT.fullmatch(cell) else "export the recording again"
-    what = f"{count} of {len(table)} rows hold a cell that is empty or no usable number, starting here{reads}; {todo}."
-    raise RecordingError(what, path=table.where, line=table.line(row), field=column)
 
 
 def forward(table: Table, rows: NDArray[np.intp], time_s: Floats, notes: Notes) -> NDArray[np.bool_]:
@@ -155,63 +227,54 @@ def forward(table: Table, rows: NDArray[np.intp], time_s: Floats, notes: Notes) 
     RecordingError
         More than 5 % of the samples would be dropped: time runs backwards or starts again.
     """
-    keep = in_time_order(time_s)
-    count = int((~keep).sum())
-    if count == 0:
-        return keep
-    back = int(np.argmax(np.diff(time_s) < 0.0))
-    line = table.line(int(rows[back + 1]))
-    if count > MAX_BACKWARD_SHARE * len(time_s):
-        what = (
-            f"time steps back here, and {count} of {len(time_s)} rows lie before rows above them, as where a second "
-            "recording begins or a clock was set back; split the file in front of this line."
-        )
-        raise RecordingError(what, path=table.where, line=line)
-    text = f"{_rows(count)} out of order in time left out; time first steps back in line {line}."
-    notes.add("time_backwards", "warning", text, float(time_s[back]))
+    order = TimeOrder()
+    order.push(time_s)
+    keep = np.ones(len(time_s), dtype=bool)
+    keep[order.finish()] = False
+    remark_order(order, int((~keep).sum()), lambda row: table.line(int(rows[row])), table.where, notes)
     return keep
 
 
-def in_time_order(time_s: Floats) -> NDArray[np.bool_]:
-    """Finds the samples to keep so that time never decreases, dropping the fewest at every step back.
+def remark_order(
+    order: TimeOrder, dropped: int, line: Callable[[int], int], where: str, notes: Notes
+) -> None:
+    """Says how many rows out of order in time are left out, and where time first steps back.
 
     Parameters
     ----------
-    time_s : (n,) float64
-        s.
+    order : TimeOrder
+        Has seen all times.
+    dropped : int
+        Number of rows that it leaves out.
+    line : callable
+        Tells the line of the file of a row of ``order``.
+    where : str
+        Name of the file, for messages.
+    notes : Notes
+        Receives the warning.
 
-    Returns
-    -------
-    (n,) bool
-        True for samples to keep.
+    Raises
+    ------
+    RecordingError
+        More than 5 % of the samples would be left out, or a step back goes too far.
     """
-    keep = np.ones(len(time_s), dtype=bool)
-    back = np.flatnonzero(np.diff(time_s) < 0.0)
-    if len(back):
-        keep[_out_of_order(time_s, int(back[0]))] = False
-    return keep
-
-
-def _out_of_order(time_s: Floats, start: int) -> list[int]:
-    """Indices of samples to drop so that time never decreases; samples before ``start`` are in order."""
-    times = time_s.tolist()
-    kept, dropped = list(range(start + 1)), list[int]()
-    at = start + 1
-    while at < len(times):
-        last = times[kept[-1]] if kept else -inf
-        if times[at] >= last:
-            kept.append(at)
-            at += 1
-            continue
-        late = len(kept) - bisect_right(kept, times[at], key=times.__getitem__)
-        early = next((i for i in range(late) if at + i == len(times) or times[at + i] >= last), late)
-        if early < late:
-            dropped += range(at, at + early)
-            at += early
-        else:
-            dropped += kept[-late:]
-            del kept[-late:]
-    return dropped
+    if order.too_far is not None:
+        what = (
+            f"time steps back here by more than {REACH:,} rows, as where a second recording begins or a clock was set "
+            "back; split the file in front of this line."
+        )
+        raise RecordingError(what, path=where, line=line(order.too_far))
+    if order.first_back is None:
+        return
+    at = line(order.first_back.row)
+    if dropped > MAX_BACKWARD_SHARE * order.rows:
+        what = (
+            f"time steps back here, and {dropped} of {order.rows} rows lie before rows above them, as where a second "
+            "recording begins or a clock was set back; split the file in front of this line."
+        )
+        raise RecordingError(what, path=where, line=at)
+    text = f"{_rows(dropped)} out of order in time left out; time first steps back in line {at}."
+    notes.add("time_backwards", "warning", text, order.first_back.before_s)
 
 
 def _rows(count: int) -> str:

@@ -14,7 +14,7 @@ _COARSE_S = 0.05
 """Shortest tick that is evened out, s: within shorter ones a forearm moves too little to matter."""
 _COARSE_SHARE = 0.1
 """Share of rows with the time of the row before from which on a clock counts as coarse."""
-_STILL_ROWS, _STILL_TIMES = 50, 5.0
+STILL_ROWS, STILL_TIMES = 50, 5.0
 """A clock stands still where this many rows have one time, and this many times as many as usual."""
 _FILLED = 0.5
 """Share of a stretch's length from which on a jump beside it is the time that the clock had not shown."""
@@ -84,7 +84,7 @@ def _still(times: Floats) -> list[tuple[int, int]]:
     """First and last row of runs that are far longer than usual."""
     bounds = np.array(_runs(times))
     lengths = np.diff(bounds)
-    long = (lengths >= _STILL_ROWS) & (lengths > _STILL_TIMES * float(np.median(lengths)))
+    long = (lengths >= STILL_ROWS) & (lengths > STILL_TIMES * float(np.median(lengths)))
     return [(int(bounds[run]), int(bounds[run + 1]) - 1) for run in np.flatnonzero(long)]
 
 

@@ -25,7 +25,7 @@ SEPARATORS = (",", ";", "\t")
 MAX_ODD_SHARE = 0.05
 """Share of rows with more or fewer cells than the others above which a file is refused."""
 _QUOTED = re.compile(r'"[^"\n]*"')
-_DECIMAL_COMMA = re.compile(r"\d,\d")
+DECIMAL_COMMA = re.compile(r"\d,\d")
 _NOTHING = {"nan", "na", "n/a", "null", "none", "inf", "nil", "true", "false"}
 """Words in place of a number."""
 _INNER, _OUTER = "\x1e", "\x1f"
@@ -54,6 +54,8 @@ class Table:
         The rows as they were parsed, without quotes.
     separator : str
         Character between the cells of ``body``.
+    above : int
+        Number of lines of the file above ``text``.
     read, cells : dict
         Columns that were asked for, by name: as numbers, and as they are written.
     """
@@ -66,6 +68,7 @@ class Table:
     body_line: int
     body: str
     separator: str
+    above: int = 0
     read: dict[str, CellNumbers] = field(init=False, default_factory=dict)
     cells: dict[str, list[str]] = field(init=False, default_factory=dict)
 
@@ -137,8 +140,8 @@ class Table:
         for number, line in enumerate(self.text.split("\n")[self.body_line :], self.body_line + 1):
             seen += _is_row(line)
             if seen == row:
-                return number
-        return self.body_line
+                return self.above + number
+        return self.above + self.body_line
 
 
 def split_cells(line: str, separator: str) -> tuple[str, ...]:
@@ -182,7 +185,7 @@ def read_table(
         if names is None
         else tuple(names)
     )
-    body, separator = _rows_only(kept[lines_end:], separator)
+    body, separator = rows_only(kept[lines_end:], separator)
     if not body.lstrip():
         what = "has a header but no complete row; record again."
         raise RecordingError(what, path=where, line=header_line + 2)
@@ -190,7 +193,7 @@ def read_table(
     columns = max(len(header), in_first)
     check_columns(columns, where, header_line + 1)
     # the whole table tells the decimal mark: its first rows may hold whole numbers only
-    decimal = "," if separator != "," and _DECIMAL_COMMA.search(body) else "."
+    decimal = "," if separator != "," and DECIMAL_COMMA.search(body) else "."
     text_columns = [header.index(name) for name in as_text if name in header]
     shape = _Shape(columns=columns, separator=separator, decimal=decimal, as_text=text_columns)
     about = _About(where=where, names=header, cut=cut, text=kept, body_line=header_line + 1)
@@ -199,7 +202,7 @@ def read_table(
         return Table(rows=quick, body=body, separator=separator, **about)
     frame = frame_of(body, **shape)
     table = Table(rows=FrameCells(frame=frame), body=body, separator=separator, **about)
-    _check_second_header(table)
+    check_second_header(table)
     return _without_odd_rows(table, frame)
 
 
@@ -222,8 +225,14 @@ class _About(TypedDict):
     body_line: int
 
 
-def _check_second_header(table: Table) -> None:
+def check_second_header(table: Table, *, below_header: bool = True) -> None:
     """Refuses a file whose columns change in the middle, as below a logger's second start.
+
+    Parameters
+    ----------
+    table : Table
+    below_header : bool
+        Whether its first row is that below the header, which is not looked at.
 
     Raises
     ------
@@ -231,12 +240,13 @@ def _check_second_header(table: Table) -> None:
         A row holds names, but other ones than the header.
     """
     mark = re.escape(table.separator)
-    for line in re.finditer(rf"\n([^\W\d][^\n{mark}]*{mark}\s*[^\W\d][^\n]*)", table.body):
+    body = table.body if below_header else f"\n{table.body}"
+    for line in re.finditer(rf"\n([^\W\d][^\n{mark}]*{mark}\s*[^\W\d][^\n]*)", body):
         cells = split_cells(line[1], table.separator)
         if cells != table.names and _is_header(cells, table.names):
             change = _change(table.names, cells)
             what = f"is a second header, from which on {change}; split the file in front of this line."
-            row = table.body.count("\n", 0, line.start() + 1)
+            row = body.count("\n", 0, line.start() + 1) - (not below_header)
             raise RecordingError(what, path=table.where, line=table.line(row))
 
 
@@ -273,13 +283,18 @@ def _without_odd_rows(table: Table, frame: pd.DataFrame) -> Table:
     few = usual < len("\n".join(table.names).rstrip("\n").split("\n"))
     if few or odd.sum() > MAX_ODD_SHARE * len(table):
         row = int(np.argmax(cells != names)) if (cells != names).any() else int(np.argmax(odd))
-        what = (
-            f"has {cells[row]} cells under a header of {names} names; name every column, and write decimal "
-            "points where commas separate."
-        )
-        raise RecordingError(what, path=table.where, line=table.line(row))
+        raise odd_row(table.where, table.line(row), int(cells[row]), names)
     everywhere = np.repeat(odd[:, None], frame.shape[1], axis=1)
     return replace(table, rows=FrameCells(frame=frame.mask(everywhere))) if odd.any() else table
+
+
+def odd_row(where: str, line: int, cells: int, names: int) -> RecordingError:
+    """Makes the error for a row with another number of cells than the header has names."""
+    what = (
+        f"has {cells} cells under a header of {names} names; name every column, and write decimal points where commas "
+        "separate."
+    )
+    return RecordingError(what, path=where, line=line)
 
 
 def _line_start(text: str, line: int) -> int:
@@ -293,7 +308,7 @@ def _is_row(line: str) -> bool:
     return bool(line) and not line.startswith("#")
 
 
-def _rows_only(body: str, separator: str) -> tuple[str, str]:
+def rows_only(body: str, separator: str) -> tuple[str, str]:
     """Removes comment lines, empty lines and quotes, each row stays one line; and the separator of the result.
 
     It is another where quoted cells hold the file's own, as in ``"0,5","1,2"``.

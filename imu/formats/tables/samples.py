@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from imu.errors import RecordingError
 from imu.formats.document import Document, Part
 from imu.formats.tables.align import remark_cut, with_turning
-from imu.formats.tables.check_acceleration import UNITS_MPS2, check_gravity
-from imu.formats.tables.check_gyroscope import check_turning
+from imu.formats.tables.check_acceleration import UNITS_MPS2, check_gravity, rest_of
+from imu.formats.tables.check_gyroscope import check_turning, turning_of
 from imu.formats.tables.clean import Notes, forward, usable_rows
 from imu.formats.tables.clock_checks import check_sample_clock
 from imu.formats.tables.even_times import runs_down
@@ -207,13 +207,13 @@ def block(sensor: str, acc: Stream, gyr: Stream | None, *, unit: str, notes: Not
     for samples in (acc,) if gyr is None or gyr.time_s is acc.time_s else (acc, gyr):
         check_sample_clock(samples.time_s, samples.where, notes)
     acc_mps2 = acc.values * UNITS_MPS2[unit]
-    check_gravity(acc_mps2, unit, acc.where, notes)
+    check_gravity(rest_of(acc_mps2), unit, acc.where, notes)
     if gyr is None:
         return SampleBlock(sensor=sensor, time_s=acc.time_s, acc_mps2=acc_mps2, gyr_radps=None)
     remark_cut(("The accelerometer", acc.time_s), ("The gyroscope", gyr.time_s), notes, b_may_lack=True)
     time_s, acc_mps2, gyr_radps = with_turning(acc.time_s, acc_mps2, gyr.time_s, gyr.values, acc.where)
     turned = ~np.isnan(gyr_radps[:, 0])
-    check_turning(time_s[turned], acc_mps2[turned], gyr_radps[turned], gyr.where)
+    check_turning(turning_of(time_s[turned], acc_mps2[turned], gyr_radps[turned]), gyr.where)
     return SampleBlock(sensor=sensor, time_s=time_s, acc_mps2=acc_mps2, gyr_radps=gyr_radps)
 
 

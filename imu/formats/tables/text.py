@@ -49,9 +49,24 @@ def decode(part: Part) -> str:
     if is_arrow(part.data):
         return arrow_text(arrow_table(part.where, part.data))
     _check_lines(part)
-    text = _decode(part)
+    return with_commas(plain_text(_decode(part)))
+
+
+def plain_text(text: str) -> str:
+    """The text with ``\\n`` at the end of lines, and with one sign that no number holds in place of zeros."""
     text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-    return with_commas(_NULS.sub(_UNREADABLE, text) if "\0" in text else text)
+    return _NULS.sub(_UNREADABLE, text) if "\0" in text else text
+
+
+def is_utf8(start: bytes) -> bool:
+    """Whether a file that begins so is a text in UTF-8, as far as its beginning tells; it ends with a line."""
+    if is_binary(start) or _wide(start) is not None:
+        return False
+    try:
+        start.decode("utf-8-sig")
+    except UnicodeError:
+        return False
+    return True
 
 
 def is_binary(data: bytes) -> bool:
@@ -116,6 +131,16 @@ def complete_lines(text: str) -> tuple[str, bool]:
     """``text`` up to its last line end, and whether a last line without one was dropped."""
     end = text.rfind("\n") + 1
     return text[:end], bool(text[end:].strip())
+
+
+def comment_lines(text: str) -> Iterator[str]:
+    """The lines of a text that begin with ``#``, without their ends."""
+    at = text.find("#")
+    while at >= 0:
+        end = text.find("\n", at)
+        if at == 0 or text[at - 1] == "\n":
+            yield text[at:end]
+        at = text.find("#", end)
 
 
 def head(part: Part) -> str:

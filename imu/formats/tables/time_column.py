@@ -9,7 +9,7 @@ import numpy as np
 
 from imu.errors import RecordingError
 from imu.formats.tables.clean import MAX_BACKWARD_SHARE, Notes
-from imu.formats.tables.clock_checks import check_differ, checked_steps, remark_still, zeros_before_clock
+from imu.formats.tables.clock_checks import check_differ, checked_steps, remark_moved, zeros_before_clock
 from imu.formats.tables.clock_numbers import seconds_of_day
 from imu.formats.tables.counter_limits import unwrapped
 from imu.formats.tables.even_times import TimeSteps, evened_ticks, moved_on, runs_down, steps_of
@@ -193,7 +193,7 @@ def _going_on(table: Table, axis: TimeAxis, steps: TimeSteps, notes: Notes) -> T
     rows = rows[::-1] if runs_down(axis.time_s[rows]) else rows
     own = axis.time_s[rows]
     if steps.still:
-        remark_still(table, axis.name, axis.time_s, steps, notes, moved=True)
+        remark_moved(table, axis.name, axis.time_s, steps, notes)
         own = moved_on(own, steps)
         steps = steps_of(own)
     if steps.coarse:
