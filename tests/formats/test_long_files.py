@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -66,7 +67,17 @@ ODD: dict[str, Callable[[str], bytes]] = {
         .encode()
     ),
     "a clock set after the start": lambda text: _since_1970(text).encode(),
+    "dates in place of seconds": lambda text: _dated(text).encode(),
 }
+
+
+def _dated(text: str) -> str:
+    rows = text.splitlines()
+    for k in range(FIRST, len(rows)):
+        time_s, *rest = rows[k].split(",")
+        moment = datetime(2026, 11, 29, 9, 0, tzinfo=UTC) + timedelta(seconds=float(time_s))
+        rows[k] = ",".join([moment.isoformat(timespec="microseconds"), *rest])
+    return "\n".join(rows) + "\n"
 
 
 def _since_1970(text: str) -> str:

@@ -9,7 +9,7 @@ from io import FileIO
 from typing import TypeAlias
 
 from imu.errors import RecordingError
-from imu.formats.dialects.canonical_head import checked_names, facts_of, header_index, is_canonical_header
+from imu.formats.dialects.canonical_head import checked_names, facts_of, header_index, is_canonical_text
 from imu.formats.dialects.canonical_rows import CanonicalRows, canonical_rows
 from imu.formats.dialects.canonical_survey import CanonicalSurvey, SurveyedSensor, surveyed_blocks
 from imu.formats.tables.arrow_blocks import ArrowBlocks
@@ -117,9 +117,10 @@ def _of_text(path: str, start: bytes, block_bytes: int) -> _Source:
         raise NotInBlocksError
     text = plain_text(lines.decode("utf-8-sig"))
     index = header_index(text)
-    header = text.split("\n")[index] if index >= 0 else ""
+    found = text.split("\n")[index:] if index >= 0 else [""]
+    header = found[0]
     separator = next((mark for mark in SEPARATORS if mark in header), None)
-    if separator is None or not is_canonical_header(header):
+    if separator is None or not is_canonical_text(found):
         raise NotInBlocksError
     cells = split_cells(header, separator)
     names = checked_names(path, cells, index)
@@ -144,7 +145,7 @@ def _of_text(path: str, start: bytes, block_bytes: int) -> _Source:
 
 def _of_arrow(path: str, block_rows: int) -> _Source:
     blocks = ArrowBlocks(path, block_rows)
-    if not is_canonical_header(",".join(blocks.names)):
+    if not is_canonical_text([",".join(blocks.names)]) or blocks.has_dates("time_s"):
         raise NotInBlocksError
     names = checked_names(path, blocks.names, 0)
     return _Source(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypedDict
 
@@ -11,7 +12,9 @@ import numpy as np
 from imu.errors import RecordingError
 from imu.formats.dialects.canonical_rows import ACC_NAMES, GYR_NAMES
 from imu.formats.tables.clean import Notes, not_recorded_text
+from imu.formats.tables.parse_table import SEPARATORS, split_cells
 from imu.formats.tables.text import comment_lines, complete_lines
+from imu.formats.tables.timestamps import is_clock_text
 from imu.types import Note, ReadingNote
 
 ABOUT = ("started_at", "lifter", "device", "exercise")
@@ -48,10 +51,24 @@ class CommentFacts:
     remarks: tuple[ReadingNote, ...]
 
 
-def is_canonical_header(line: str) -> bool:
-    """Whether a line is a header of the canonical form."""
-    names = re.split(r"[,;\t\"\s]+", line)
-    return "time_s" in names and not set(ACC_NAMES).isdisjoint(names)
+def is_canonical_text(lines: Sequence[str]) -> bool:
+    """Whether a text is of the canonical form, by its header and the first row; one with dates as its ``time_s`` is not.
+
+    Parameters
+    ----------
+    lines : sequence of str
+        The header, and at least the first row where there is one.
+    """
+    names = re.split(r"[,;\t\"\s]+", lines[0])
+    return "time_s" in names and not set(ACC_NAMES).isdisjoint(names) and not _has_clock_texts(lines)
+
+
+def _has_clock_texts(lines: Sequence[str]) -> bool:
+    """Whether the first row below a header has a time of day or a date as its ``time_s``."""
+    separator = next((mark for mark in SEPARATORS if mark in lines[0]), ",")
+    row = next((line for line in lines[1:] if line.strip() and not line.startswith("#")), "")
+    cells = dict(zip(split_cells(lines[0], separator), split_cells(row, separator), strict=False))
+    return is_clock_text(cells.get("time_s", ""))
 
 
 def header_index(text: str) -> int:

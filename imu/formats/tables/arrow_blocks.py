@@ -50,6 +50,12 @@ class ArrowBlocks:
         """The ``#`` lines that its metadata hold."""
         return arrow_comments(self._schema)
 
+    def has_dates(self, name: str) -> bool:
+        """Whether a column holds no numbers, but dates or times of day."""
+        import pyarrow as pa  # noqa: PLC0415  slow to import
+
+        return bool(pa.types.is_temporal(self._schema.field(name).type))
+
     def tables(self, names: Sequence[str], as_text: Sequence[str]) -> Iterator[ArrowTable]:
         """Reads the file from its start; yields the table of each block.
 
