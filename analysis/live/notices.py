@@ -89,7 +89,8 @@ def _searching(_: LiveSession, status: Status) -> Notice:
     if status.awaited:
         by_app = status.awaited[0].kind == "app"
         then = "then record in Sensor Logger" if by_app else "then tap Allow motion on the phone"
-        return _notice("No phone yet", f"Scan the code, {then}")
+        none = len(status.awaited) == len(status.invitations)
+        return _notice("No phone yet" if none else "One phone more", f"Scan the code, {then}")
     if not near:
         return _notice("Searching", "Is it charged? Is another app using it?")
     first = max(status.nearby, key=lambda n: -999 if n.rssi is None else n.rssi)

@@ -188,7 +188,7 @@ def test_all_outputs_at_once(command: Command, four: str) -> None:
         (("four.csv", "--target-reps", "0"), "--target-reps"),
         (("four.csv", "--side", "up"), "--side: 'up' is not one of 'left', 'right'"),
         (("four.csv", "--wieght", "3"), "See `rep-momentum analyze --help`"),
-        (("four.csv", "--target-reps", "many"), "--target-reps: this is not a number that can be used here."),
+        (("four.csv", "--target-reps", "many"), "--target-reps: 'many' is not a whole number."),
         (("four.csv", "--weight", "0kg"), "--weight '0kg' must be more than 0 and at most 500"),
         (("four.csv", "--rack", "0kg"), "--rack '0kg' must hold weights of more than 0"),
         (("four.csv", "--format", "papyrus"), "canonical"),

@@ -156,11 +156,16 @@ def _binned(names: NDArray[np.int64], values: Floats) -> tuple[NDArray[np.int64]
     """The different names, ascending, how often each comes, and the sum of its values."""
     first = names.min()
     if names.max() - first < _MOST_BINS:
-        counts, totals = np.bincount(names - first), np.bincount(names - first, weights=values)
+        counts, totals = np.bincount(names - first), _sums(names - first, values)
         found = np.flatnonzero(counts)
         return found + first, counts[found], totals[found]
     bins, at = np.unique(names, return_inverse=True)
-    return bins, np.bincount(at), np.bincount(at, weights=values)
+    return bins, np.bincount(at), _sums(at, values)
+
+
+def _sums(at: NDArray[np.intp] | NDArray[np.int64], values: Floats) -> Floats:
+    """Sum of the values of each bin."""
+    return np.asarray(np.bincount(at, weights=values), dtype=np.float64)
 
 
 def _longer(run: StillRun, by: int) -> StillRun:
