@@ -1,8 +1,7 @@
 """How often a live screen says of a rep what the final analysis does not: recordings are played as a session gets them,
 and what was shown of each rep is set beside its final verdict.
 
-A call of momentum in the lift is told apart: it is shown until the rep is measured at its top, and as its verdict where
-that cannot be done.
+A call of momentum in the lift is told apart: it is shown until the rep is measured at its top.
 """
 
 from __future__ import annotations
@@ -83,7 +82,7 @@ class _OpenSet:
             final = next((rep.verdict for rep in reps if rep.start_s <= at_s <= rep.end_s), None)
             first_s = self.first_s.get(n)
             waited_s = None if first_s is None else max(0.0, first_s - at_s)
-            said = tuple(self.said.get(n, ("momentum",) if n in self.called else ()))
+            said = tuple(self.said.get(n, ()))
             out.append(ShownRep(shown=said, by_call=n in self.called, waited_s=waited_s, final=final))
         return out
 
