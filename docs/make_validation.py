@@ -22,6 +22,7 @@ from analysis.evaluation.evaluate import Evaluation
 from analysis.evaluation.held_out import held_out
 from analysis.evaluation.labelled_set import LabelledSet
 from analysis.evaluation.labels import FileLabel, LabelFormat, read_labels
+from analysis.evaluation.shown_verdicts import shown_table
 from analysis.evaluation.sweep import NO_FALSE, Sweep, values_around
 from analysis.settings.thresholds import DEFAULTS
 from docs.make_tables import PAGES, replaced
@@ -100,6 +101,11 @@ def trunk_lines(folder: Path) -> Iterator[str]:
     for title, table in fit_technique.trunk_tables(folder):
         yield from ("", f"### {title}", "", *table)
     yield ""
+
+
+def shown_lines(folder: Path) -> Iterator[str]:
+    """How often a live screen says of a rep what the closed set does not, as Markdown."""
+    yield from ("", *shown_table(read_labels(folder / "labels.csv")), "")
 
 
 def labelled(folder: Path) -> LabelledSet:
@@ -230,6 +236,7 @@ PARTS: dict[str, Callable[[Path], Iterator[str]]] = {
     "recognition": recognition_lines,
     "momentum": momentum_lines,
     "trunk": trunk_lines,
+    "shown": shown_lines,
 }
 """Blocks of the page, by the name in their comments."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import signal
 import threading
@@ -15,8 +16,10 @@ from analysis.errors import BatchError
 
 WorkItem: TypeAlias = tuple[BatchSource, str | None]
 """A recording, and the state in which it was done before."""
-_WAITED_S = 15.0
-"""Longest wait for the scheduler, and for a first worker, s."""
+_CONNECT_S = 5.0
+"""Longest wait for the scheduler, s: one that runs answers within a second."""
+_WORKER_S = 15.0
+"""Longest wait for a first worker, s."""
 _AHEAD = 3
 """Recordings for each worker that are under way or wait at it. A result is taken and dropped at once, so that a worker
 that dies has next to nothing that would have to be done again, and memory does not grow."""
@@ -75,17 +78,31 @@ def _ctrl_c_left_to_this_process() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
+async def _shake_hands(scheduler: str) -> None:
+    """Greets a scheduler as a client does, which itself would wait for ever for the answer of another program."""
+    from distributed import comm  # noqa: PLC0415
+
+    of_dask: Any = comm
+    (await asyncio.wait_for(of_dask.connect(scheduler, timeout=_CONNECT_S), _CONNECT_S + 1.0)).abort()
+
+
 def _client_of(client_class: Any, scheduler: str) -> Any:
     try:
-        client = client_class(scheduler, timeout=_WAITED_S, set_as_default=False)
-    except (OSError, ValueError, TimeoutError) as error:
+        asyncio.run(_shake_hands(scheduler))
+        client = client_class(scheduler, timeout=_CONNECT_S, set_as_default=False)
+    except (
+        OSError,
+        ValueError,
+        TimeoutError,
+        MemoryError,
+    ) as error:  # another server's answer is a length to Dask
         what = "no scheduler can be reached there; check the address, and that `dask scheduler` runs."
         raise BatchError(what, place=scheduler) from error
     try:
-        client.wait_for_workers(1, timeout=_WAITED_S)
+        client.wait_for_workers(1, timeout=_WORKER_S)
     except TimeoutError as error:
         client.close()
-        what = f"no worker has joined this scheduler within {_WAITED_S:g} s; start one with `dask worker {scheduler}`."
+        what = f"no worker has joined this scheduler within {_WORKER_S:g} s; start one with `dask worker {scheduler}`."
         raise BatchError(what, place=scheduler) from error
     return client
 

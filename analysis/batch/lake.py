@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Literal, TypeAlias, get_args
 from urllib.parse import quote
 
-from analysis.batch.lake_schema import LAKE_SCHEMA, TABLE_NAMES, TableName
+from analysis.batch.lake_schema import LAKE_FILE, LAKE_SCHEMA, TABLE_NAMES, TableName
 from analysis.batch.rows import LakeRow
 from analysis.batch.storage import Storage
 from analysis.batch.task import BatchOutcome
@@ -22,7 +22,6 @@ from analysis.history.session_record import lifter_key
 Partition: TypeAlias = Literal["lifter", "month", "none"]
 """By what the files of a table are divided."""
 PARTITIONS: tuple[Partition, ...] = get_args(Partition)
-_ABOUT = "lake.json"
 _JOURNAL = "_journal"
 _FILE = "part-0.parquet"
 _UNKNOWN = "unknown"
@@ -89,13 +88,13 @@ class Lake:
     def __init__(self, place: str, partition: Partition) -> None:
         self.storage = Storage(place)
         self._partition = partition
-        about = self.storage.read(_ABOUT)
+        about = self.storage.read(LAKE_FILE)
         if about is None:
             if self.storage.names():
                 what = "this folder holds other files; give a new or an empty one."
                 raise BatchError(what, place=place)
             said = json.dumps({"schema": LAKE_SCHEMA, "partition": partition})
-            self.storage.write(_ABOUT, f"{said}\n".encode())
+            self.storage.write(LAKE_FILE, f"{said}\n".encode())
         else:
             self._check(about, place)
 
@@ -105,7 +104,7 @@ class Lake:
             schema, made_by = said["schema"], said["partition"]
             PARTITIONS.index(made_by)
         except (ValueError, KeyError, TypeError) as error:
-            what = f"its {_ABOUT} cannot be understood; give another folder, or make the lake anew."
+            what = f"its {LAKE_FILE} cannot be understood; give another folder, or make the lake anew."
             raise BatchError(what, place=place) from error
         if schema != LAKE_SCHEMA:
             what = f"this lake has the columns {schema}, and this version writes {LAKE_SCHEMA}; give another folder."
@@ -123,7 +122,7 @@ class Lake:
         BatchError
             One is at work.
         """
-        with self.storage.kept_alone(_ABOUT) as free:
+        with self.storage.kept_alone(LAKE_FILE) as free:
             if not free:
                 what = "another run fills this lake; wait for its end, or give another folder."
                 raise BatchError(what, place=self.storage.place)

@@ -11,6 +11,8 @@ TableName: TypeAlias = Literal["recordings", "sets", "reps", "quality"]
 TABLE_NAMES: tuple[TableName, ...] = get_args(TableName)
 LAKE_SCHEMA = "rep-momentum-lake/1"
 """Name and version of the layout and of the columns; it stands in ``lake.json`` and in every file."""
+LAKE_FILE = "lake.json"
+"""File of a lake that says what it is."""
 
 _RECORDING = (
     Column(

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from analysis.batch.lake_schema import LAKE_FILE
 from analysis.batch.remote import file_system, plain_faults, protocol_of, state_in
 from analysis.errors import BatchError
 from analysis.roster.attribution import NOTHING_SAID, Attribution, SaidFacts, attribute
@@ -24,6 +25,10 @@ _HEAD = 4096
 """Bytes of a file by which it is grouped."""
 _SUFFIXES = (*TABLE_SUFFIXES, ".zip", ".gz")
 _PATTERN = "*?["
+_LAKE_DEPTH = 2
+"""Folders between a lake and its files: that of the table, and that of the partition."""
+_IS_LAKE = "is a lake, which `batch` made of recordings; it was left out. Give the recordings themselves."
+_OUTSIDE = "lies outside of the zip by its name, and was left out; unzip it, and give its folder."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,18 +73,22 @@ def find_sources(paths: Iterable[str]) -> tuple[list[BatchSource], list[ImuError
     for path in without_session_lists(given_paths) or given_paths:
         try:
             if protocol_of(path) is not None:
-                found += _remote(path)
+                found += _remote(path, bad)
             else:
                 given = _expanded(path)
                 group_paths(given)
                 local += given
         except (ImuError, BatchError) as error:
             bad.append(error)
+    lakes: set[str] = set()
     for group in group_paths(dict.fromkeys(map(os.path.abspath, local))):
+        lake = _lake_around(group.path)
         try:
-            found += _local(group)
+            found += _local(group, bad) if lake is None else []
         except ImuError as error:
             bad.append(error)
+        lakes |= set() if lake is None else {lake}
+    bad += [RecordingError(_IS_LAKE, path=lake) for lake in sorted(lakes)]
     return sorted({one.path: one for one in found}.values(), key=lambda one: one.path), bad
 
 
@@ -89,6 +98,7 @@ def with_said_facts(
     *,
     lifter: str | None = None,
     pattern: str | None = None,
+    began_at: str | None = None,
 ) -> tuple[list[BatchSource], Attribution]:
     """Gives each recording what is said beside it, by `analysis.roster.attribution.attribute`.
 
@@ -101,6 +111,8 @@ def with_said_facts(
         Who lifted in all of them.
     pattern : str, optional
         Of ``--lifter-from``.
+    began_at : str, optional
+        When recordings began that name no date.
 
     Raises
     ------
@@ -108,7 +120,7 @@ def with_said_facts(
         The pattern cannot be meant or fits nothing, or a list of sessions cannot be read.
     """
     files = {source.path: source.files for source in sources}
-    found = attribute(files, map(_given_folder, paths), lifter=lifter, pattern=pattern)
+    found = attribute(files, map(_given_folder, paths), lifter=lifter, pattern=pattern, began_at=began_at)
     return [replace(source, said=found.of(source.path)) for source in sources], found
 
 
@@ -144,17 +156,29 @@ def _expanded(path: str) -> list[str]:
     return [one for one in fitting if one in folders or one.lower().endswith(_SUFFIXES)] or fitting
 
 
-def _local(group: PathGroup) -> list[BatchSource]:
+def _lake_around(path: str) -> str | None:
+    """The lake in which a file lies: ``LAKE/reps/lifter_key=anna/part-0.parquet`` at most that deep; None for others."""
+    if not path.lower().endswith(".parquet"):
+        return None
+    around = Path(path).parents[1 : _LAKE_DEPTH + 1]
+    return next((str(folder) for folder in around if (folder / LAKE_FILE).is_file()), None)
+
+
+def _local(group: PathGroup, bad: list[ImuError | BatchError]) -> list[BatchSource]:
     whole = BatchSource(path=group.path, files=group.files)
     if len(group.files) == 1 and group.path.lower().endswith(".zip"):
-        return _of_zip(group.path, group.path) or [whole]
+        return _of_zip(group.path, group.path, bad) or [whole]
     return [whole]
 
 
-def _of_zip(path: str, file: Any) -> list[BatchSource]:
-    """The recordings of a zip that holds several; none where it is read as one, or is damaged."""
+def _of_zip(path: str, file: Any, bad: list[ImuError | BatchError]) -> list[BatchSource]:
+    """The recordings of a zip that holds several; none where it is read as one, or is damaged.
+
+    What it names outside of itself is added to ``bad``: nothing is ever written there.
+    """
     try:
         with zipfile.ZipFile(file) as archive:
+            outside = [one.filename for one in archive.infolist() if _leads_out(one.filename)]
             names = [one.filename for one in archive.infolist() if _may_hold_recording(one.filename)]
             if len(names) < 2 or any(one.flag_bits & 1 for one in archive.infolist()):
                 return []
@@ -168,10 +192,16 @@ def _of_zip(path: str, file: Any) -> list[BatchSource]:
         return []  # the reader will say what is wrong with it
     if len(groups) < 2:
         return []
+    bad += [RecordingError(_OUTSIDE, path=f"{path}/{name}") for name in outside]
     return [
         BatchSource(path=f"{path}/{name}", files=tuple(f"{path}/{one}" for one in files), container=path)
         for name, files in groups
     ]
+
+
+def _leads_out(name: str) -> bool:
+    pure = PurePosixPath(name)
+    return (pure.is_absolute() or ".." in pure.parts) and name.lower().endswith(_SUFFIXES)
 
 
 def _may_hold_recording(name: str) -> bool:
@@ -221,8 +251,8 @@ def _below(top: str, path: str) -> str:
     return Path(path).relative_to(top).as_posix()
 
 
-def _remote(path: str) -> list[BatchSource]:
-    """The recordings at an address.
+def _remote(path: str, bad: list[ImuError | BatchError]) -> list[BatchSource]:
+    """The recordings at an address; lakes among them are added to ``bad``.
 
     Raises
     ------
@@ -245,7 +275,11 @@ def _remote(path: str) -> list[BatchSource]:
             return [BatchSource(path=path, files=(path,), state=state_in(info, protocol))]
         files = {name: info for name, info in listed.items() if info.get("type", "file") == "file"}
         names = {name.removeprefix(base).lstrip("/"): name for name in sorted(files)}
-        wanted = [name for name in names if _may_hold_recording(name)]
+        lakes = [name.removesuffix(LAKE_FILE) for name in names if f"/{name}".endswith(f"/{LAKE_FILE}")]
+        bad += [RecordingError(_IS_LAKE, path=f"{path.rstrip('/')}/{lake}".rstrip("/")) for lake in lakes]
+        wanted = [n for n in names if _may_hold_recording(n) and not n.startswith(tuple(lakes))]
+        if lakes and not wanted:
+            return []
         groups = group_names(wanted, lambda name: fs.cat_file(names[name], end=_HEAD), path)
 
     def address(name: str) -> str:

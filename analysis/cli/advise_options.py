@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from analysis.cli.analyze_options import DB_OPTION
-from analysis.cli.set_options import SetOptions, make_option
+from analysis.cli.option_specs import make_option
+from analysis.cli.set_options import SetOptions
 
 _LIFTER = make_option("--lifter", "NAME", "Whose sets; needed where the history knows several people.")
 _JSON = make_option("--json", "FILE|-", "Write the answers as JSON: a list, one for each arm.")

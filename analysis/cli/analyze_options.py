@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from analysis.cli.messages import UsageError
-from analysis.cli.set_options import LIFTER_FROM, SetOptions, make_option
+from analysis.cli.option_specs import make_argument, make_flag, make_option
+from analysis.cli.set_options import LIFTER_FROM, SetOptions
 from analysis.roster.session_dates import parse_moment
 
 STANDARD = "-"
@@ -23,7 +22,7 @@ HTML = (".html", ".htm")
 PNG = ".png"
 """Ending of a picture."""
 
-_PATHS = typer.Argument(metavar="PATH", help="Files, zips or folders; - is standard input.")
+_PATHS = make_argument("PATH", "Files, zips or folders; - is standard input.")
 _JSON = make_option("--json", "FILE|-", "Write one recording as a JSON document.")
 _JSONL = make_option("--jsonl", "FILE|-", "Write a line of JSON per recording.")
 _REPORT = make_option(
@@ -36,13 +35,15 @@ _PICTURE_SET = make_option(
     "--picture-set", "N", "Which set the picture shows; by default the one that the report is about."
 )
 _CSV = make_option("--csv", "FILE|-", "Write a table with a row per rep.")
-_MERGE = typer.Option("--merge", help="The files are parts of one recording.")
+_MERGE = make_flag("--merge", "The files are parts of one recording.")
 _FLIP = make_option(
     "--flip-gyro", "xyz|x|none", "Gyroscope axes to negate, or none; by default what gravity shows."
 )
 _EXPLAIN = make_option("--explain", "REPS", "Why reps were called so: numbers such as 7,8, or all.")
-_SAVE = typer.Option("--save", help="Save what was found in the history.")
-_DATE = make_option("--date", "2026-05-03", "Day, or day and time (ISO 8601), of recordings that name none.")
+_SAVE = make_flag("--save", "Save what was found in the history.")
+DATE_OPTION = make_option(
+    "--date", "2026-05-03", "Day, or day and time (ISO 8601), of recordings that name none."
+)
 DB_OPTION = make_option("--db", "FILE|URL", "Database of the history; by default a file of your own.")
 
 
@@ -55,6 +56,23 @@ def is_standard_output(path: str) -> bool:
         null = os.path.samestat(found, Path(os.devnull).stat())
         return not null and os.path.samestat(found, os.fstat(1))
     return False
+
+
+def read_date(text: str | None) -> str | None:
+    """Reads a day or moment as it was typed: ISO 8601 with a zone, that of this computer unless one was typed.
+
+    Raises
+    ------
+    UsageError
+        It is no date, or of a year that cannot be meant.
+    """
+    if text is None:
+        return None
+    began_at = parse_moment(text)
+    if began_at is None:
+        how = "write a day such as 2026-05-03, or with a time 2026-05-03T18:30."
+        raise UsageError(f"--date {text}: this is no date of a recording; {how}")
+    return began_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +91,7 @@ class AnalyzeOptions(SetOptions):
     explain: Annotated[str | None, _EXPLAIN] = None
     save: Annotated[bool, _SAVE] = False
     db: Annotated[str | None, DB_OPTION] = None
-    date: Annotated[str | None, _DATE] = None
+    date: Annotated[str | None, DATE_OPTION] = None
     lifter_from: Annotated[str | None, LIFTER_FROM] = None
 
     @property
@@ -108,13 +126,7 @@ class AnalyzeOptions(SetOptions):
         UsageError
             It is no date, or of a year that cannot be meant.
         """
-        if self.date is None:
-            return None
-        began_at = parse_moment(self.date)
-        if began_at is None:
-            how = "write a day such as 2026-05-03, or with a time 2026-05-03T18:30."
-            raise UsageError(f"--date {self.date}: this is no date of a recording; {how}")
-        return began_at
+        return read_date(self.date)
 
     def explained(self) -> frozenset[int] | None:
         """Numbers of the reps to explain; None for every rep.

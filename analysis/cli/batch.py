@@ -13,6 +13,7 @@ from analysis.batch.run import BatchRun, BatchSummary, Workforce
 from analysis.batch.sources import BatchSource, find_sources, with_said_facts
 from analysis.batch.task import BatchOutcome, BatchTask
 from analysis.cli.analyze import check_reading, load_thresholds, read_set_context
+from analysis.cli.analyze_options import read_date
 from analysis.cli.attributed import say_attribution
 from analysis.cli.batch_options import BatchOptions
 from analysis.cli.batch_progress import BatchProgress
@@ -54,7 +55,11 @@ def run_batch(options: BatchOptions) -> int:
     if not sources:
         return WRONG
     sources, said_of_them = with_said_facts(
-        sources, options.paths, lifter=options.lifter, pattern=options.lifter_from
+        sources,
+        options.paths,
+        lifter=options.lifter,
+        pattern=options.lifter_from,
+        began_at=read_date(options.date),
     )
     list_code = say_attribution(said_of_them)
     lake = Lake(options.out, options.partition)

@@ -4,49 +4,37 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
+import click
 
 from analysis.cli.advise_options import AdviseOptions
 from analysis.cli.analyze_options import AnalyzeOptions
 from analysis.cli.batch_options import BatchOptions
 from analysis.cli.history_commands import history_app
 from analysis.cli.live_options import OUT_OPTION, LiveOptions
-from analysis.cli.parsing import Job, takes
-from analysis.cli.set_options import make_option
-
-app = typer.Typer(
-    name="rep-momentum",
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    epilog="Anywhere, --debug shows the traceback of a fault.",
-)
-app.add_typer(history_app)
+from analysis.cli.option_specs import make_argument, make_flag, make_option
+from analysis.cli.parsing import Job, add_command, make_group, takes
 
 _REPORT_OUT = make_option("--out", "DIR", "Folder for the report.")
-_SECONDS = typer.Option("--seconds", metavar="N", min=0.5, max=600.0, help="How long to listen.")
-_KIND = typer.Argument(metavar="NAME", help="One of the list.")
+_SECONDS = make_option("--seconds", "N", "How long to listen.", least=0.5, most=600.0)
+_KIND = make_argument("NAME", "One of the list.")
+_VERSION = make_flag("--version", "Print the version.")
 
 
-def _print_version(wanted: bool) -> None:
-    if wanted:
+def root(context: click.Context, *, version: Annotated[bool, _VERSION] = False) -> None:
+    """How much of each biceps curl was muscle, and how much momentum, from one motion sensor."""
+    if version:
         from analysis.stream.offline import program_version  # noqa: PLC0415  slow to import
 
         print(f"rep-momentum {program_version()}")
-        raise typer.Exit
-
-
-_VERSION = typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
-
-
-@app.callback(invoke_without_command=True)
-def root(context: typer.Context, *, version: Annotated[bool, _VERSION] = False) -> None:  # noqa: ARG001
-    """How much of each biceps curl was muscle, and how much momentum, from one motion sensor."""
+        context.exit()
     if context.invoked_subcommand is None:
         print(context.get_help())
 
 
-@app.command()
+app = make_group("rep-momentum", root, epilog="Anywhere, --debug shows the traceback of a fault.")
+
+
+@add_command(app, "demo")
 def demo(*, out: Annotated[str, _REPORT_OUT] = ".") -> Job:
     """Analyse an embedded recording: print its table, write its report. Needs no sensor and no network."""
 
@@ -58,7 +46,7 @@ def demo(*, out: Annotated[str, _REPORT_OUT] = ".") -> Job:
     return job
 
 
-@app.command("analyze")
+@add_command(app, "analyze")
 @takes(AnalyzeOptions)
 def analyze_command(options: AnalyzeOptions) -> int:
     """Analyse recordings: reps, momentum and advice."""
@@ -67,7 +55,7 @@ def analyze_command(options: AnalyzeOptions) -> int:
     return run_analyze(options)
 
 
-@app.command("batch")
+@add_command(app, "batch")
 @takes(BatchOptions)
 def batch_command(options: BatchOptions) -> int:
     """Analyse many recordings, on many cores or machines, into a folder of Parquet files."""
@@ -76,7 +64,7 @@ def batch_command(options: BatchOptions) -> int:
     return run_batch(options)
 
 
-@app.command("advise")
+@add_command(app, "advise")
 @takes(AdviseOptions, only=("lifter", "db", "json", "rack", "target_reps", "side", "thresholds"))
 def advise_command(options: AdviseOptions) -> int:
     """Say the weight of the next session, from the sets of earlier ones."""
@@ -85,7 +73,7 @@ def advise_command(options: AdviseOptions) -> int:
     return run_advise(options)
 
 
-@app.command()
+@add_command(app, "live")
 @takes(LiveOptions)
 def live(options: LiveOptions) -> int:
     """Follow a session as it happens: count, momentum and one cue at a time."""
@@ -94,7 +82,7 @@ def live(options: LiveOptions) -> int:
     return run_live(options)
 
 
-@app.command()
+@add_command(app, "record")
 @takes(
     LiveOptions,
     only=("devices", "profile", "rate_hz", "out", "sensor", "weight", "side", "lifter"),
@@ -109,7 +97,7 @@ def record(options: LiveOptions) -> int:
     return run_live(options)
 
 
-@app.command("scan")
+@add_command(app, "scan")
 def scan_command(*, seconds: Annotated[float, _SECONDS] = 8.0) -> Job:
     """Show the sensors that are near."""
 
@@ -121,7 +109,7 @@ def scan_command(*, seconds: Annotated[float, _SECONDS] = 8.0) -> Job:
     return job
 
 
-@app.command()
+@add_command(app, "doctor")
 def doctor(*, out: Annotated[str, OUT_OPTION] = ".") -> Job:
     """Say what this machine lacks for a live session, and how to mend it."""
 
@@ -133,7 +121,7 @@ def doctor(*, out: Annotated[str, OUT_OPTION] = ".") -> Job:
     return job
 
 
-@app.command()
+@add_command(app, "formats")
 def formats() -> Job:
     """List what can be read, with example headers."""
 
@@ -145,7 +133,7 @@ def formats() -> Job:
     return job
 
 
-@app.command()
+@add_command(app, "sensors")
 def sensors(name: Annotated[str | None, _KIND] = None) -> Job:
     """List the sensors that can be listened to; with a NAME, print its profile."""
 
@@ -155,3 +143,6 @@ def sensors(name: Annotated[str | None, _KIND] = None) -> Job:
         return run_sensors(name)
 
     return job
+
+
+app.add_command(history_app)

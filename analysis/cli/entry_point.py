@@ -1,6 +1,6 @@
 """Entry point of the command: from arguments to an exit code; the one place where errors become messages.
 
-Typer only parses: a command returns the job to do, which runs here, so that a closed pipe and Ctrl-C are
+Click only parses: a command returns the job to do, which runs here, so that a closed pipe and Ctrl-C are
 handled once.
 """
 
@@ -12,7 +12,7 @@ import re
 import sys
 from collections.abc import Sequence
 
-import typer
+import click
 
 from analysis.cli.commands import app
 from analysis.cli.messages import DONE, INTERRUPTED, PIPE_CLOSED, UsageError, complain, one_line, report_fault
@@ -20,21 +20,13 @@ from analysis.errors import AnalysisError
 from imu.errors import ImuError
 
 _DEBUG = "--debug"
-_PARSE_ERRORS: tuple[type[Exception], ...] = tuple(
-    kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException"
-)
-"""Base class of what Typer's parser raises; its module differs between versions of Typer."""
-
 _PLAIN = (
     (r"^Invalid value for '([^']+)':", r"\1:"),
-    (r"Value error, ", ""),
-    (
-        r"Input should be a valid (integer|number)(, unable to parse.*)?",
-        "this is not a number that can be used here",
-    ),
-    (r"Input should be", "it must be"),
+    (r"is not a valid integer( range)?", "is not a whole number"),
+    (r"is not a valid float( range)?", "is not a number"),
+    (r"is not in the range (.+)<=x<=(.+)\.$", r"is not between \1 and \2."),
 )
-"""Words of Typer's parser, and plain ones in their place."""
+"""Words of the parser, and plain ones in their place."""
 
 
 def run_command(arguments: Sequence[str]) -> int:
@@ -57,11 +49,11 @@ def run_command(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         _leave_output()
         code = PIPE_CLOSED
-    except (KeyboardInterrupt, typer.Abort):
+    except (KeyboardInterrupt, click.Abort):
         code = INTERRUPTED
     except (UsageError, ImuError, AnalysisError) as error:
         code = complain(error)
-    except _PARSE_ERRORS as error:
+    except click.ClickException as error:
         code = complain(_parse_message(error))
     except MemoryError:
         code = complain("this needs more memory than there is; cut the recording into parts.")
@@ -76,14 +68,13 @@ def run_command(arguments: Sequence[str]) -> int:
 
 
 def _do(arguments: list[str], *, debug: bool) -> int:
-    command = typer.main.get_command(app)
-    job = command.main(args=arguments, prog_name="rep-momentum", standalone_mode=False, obj=debug)
+    job = app.main(args=arguments, prog_name="rep-momentum", standalone_mode=False, obj=debug)
     return job() if callable(job) else int(job or DONE)
 
 
-def _parse_message(error: BaseException) -> str:
+def _parse_message(error: click.ClickException) -> str:
     """Message of the parser in plain words, and which command's help tells more."""
-    text = one_line(error.format_message() if hasattr(error, "format_message") else error)
+    text = one_line(error.format_message())
     for jargon, plain in _PLAIN:
         text = re.sub(jargon, plain, text)
     command = getattr(getattr(error, "ctx", None), "command_path", None) or "rep-momentum"

@@ -214,4 +214,4 @@ def _forget(history: History, lifter: str) -> str:
         words.count(gone.sets, "set"),
         words.count(gone.reps, "rep"),
     ]
-    return f"Removed: {words.joined(parts)}. Recordings, exports and backups are files of yours, and stay."
+    return f"Removed: {words.joined(parts)}. Recordings, exports, backups and lakes of batch are files of yours, and stay."

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import typer
-
 from analysis.cli.history_options import (
     BackupOptions,
     ExportOptions,
@@ -11,26 +9,21 @@ from analysis.cli.history_options import (
     HistoryQuery,
     ImportOptions,
 )
-from analysis.cli.parsing import takes
-
-history_app = typer.Typer(
-    name="history",
-    help="Earlier sessions: list them, take recordings in, and give everything out.",
-    invoke_without_command=True,
-    rich_markup_mode=None,
-)
+from analysis.cli.parsing import add_command, make_group, takes
 
 
-@history_app.callback()
 @takes(HistoryQuery)
 def history(query: HistoryQuery) -> int:
-    """Earlier sessions: a line each, personal bests, and progress over the weeks."""
+    """Earlier sessions: list them, take recordings in, and give everything out."""
     from analysis.cli.history import run_history  # noqa: PLC0415
 
     return run_history(query)
 
 
-@history_app.command("import")
+history_app = make_group("history", history)
+
+
+@add_command(history_app, "import")
 @takes(
     ImportOptions,
     only=(
@@ -45,7 +38,7 @@ def import_command(options: ImportOptions) -> int:
     return run_import(options)
 
 
-@history_app.command("export")
+@add_command(history_app, "export")
 @takes(ExportOptions)
 def export_command(options: ExportOptions) -> int:
     """Write everything into a table: a row per rep, or per set with --as."""
@@ -54,7 +47,7 @@ def export_command(options: ExportOptions) -> int:
     return run_export(options)
 
 
-@history_app.command("forget")
+@add_command(history_app, "forget")
 @takes(ForgetOptions)
 def forget_command(options: ForgetOptions) -> int:
     """Remove everything of a person from the history, or one session."""
@@ -63,7 +56,7 @@ def forget_command(options: ForgetOptions) -> int:
     return run_forget(options)
 
 
-@history_app.command("backup")
+@add_command(history_app, "backup")
 @takes(BackupOptions)
 def backup_command(options: BackupOptions) -> int:
     """Write everything into one file, also while others write."""

@@ -5,24 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-import typer
-
 from analysis.cli.analyze_options import DB_OPTION, AnalyzeOptions
-from analysis.cli.set_options import CommandOptions, make_option
+from analysis.cli.option_specs import make_argument, make_flag, make_option
+from analysis.cli.set_options import CommandOptions
 
 _LIFTER = make_option("--lifter", "NAME", "Only sessions of this person.")
 _SINCE = make_option("--since", "YYYY-MM-DD", "Only sessions from this day on.")
-_ALL = typer.Option("--all", help="List every session, not only the latest.")
+_ALL = make_flag("--all", "List every session, not only the latest.")
 _PLOT = make_option("--plot", "FILE.html", "Write a page of pictures: weeks, weights, personal bests.")
 _JSON = make_option("--json", "FILE|-", "Write the sessions as a JSON list.")
 _UNIT = make_option("--unit", "kg|lb", "Unit of the weights, where an app's export names none.")
-_FILE = typer.Argument(metavar="FILE", help="Ending in .csv or .parquet.")
+_FILE = make_argument("FILE", "Ending in .csv or .parquet.")
 _AS = make_option("--as", "strong|hevy", "Columns of this app, which can then import the file.")
-_NAME = typer.Argument(metavar="[LIFTER]", help="Person of whom everything is removed.")
-_SESSION = typer.Option(
-    "--session", metavar="N", min=1, max=2**31 - 1, help="Remove this one session instead."
-)
-_BACKUP = typer.Argument(metavar="FILE", help="One SQLite file; --db FILE opens it again.")
+_NAME = make_argument("LIFTER", "Person of whom everything is removed.")
+_SESSION = make_option("--session", "N", "Remove this one session instead.", least=1, most=2**31 - 1)
+_BACKUP = make_argument("FILE", "One SQLite file; --db FILE opens it again.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from analysis.cli.analyze_options import STANDARD
 from analysis.cli.console import LiveConsole
 from analysis.cli.live_history import LiveHistory
 from analysis.cli.live_options import HERE, LiveOptions
+from analysis.cli.live_report import again_command, leave_report
 from analysis.cli.live_sources import Run, replay_run, sensor_run
 from analysis.cli.messages import DONE, WRONG, UsageError
 from analysis.cli.outputs import check_targets
@@ -124,7 +125,7 @@ async def _one(
     finally:
         run.close()
     await history.looked_back()
-    history.keep(run.session, _conclude(options, run, console))
+    history.keep(run.session, _conclude(options, run, hub.status.recording, console))
 
 
 async def _wanted(hub: Hub, leaving: asyncio.Event, console: Console) -> bool:
@@ -141,17 +142,28 @@ async def _wanted(hub: Hub, leaving: asyncio.Event, console: Console) -> bool:
     return not leaving.is_set()
 
 
-def _conclude(options: LiveOptions, run: Run, console: Console) -> SessionResult:
-    """Prints the result of the session, and where it is kept; returns it."""
+def _conclude(options: LiveOptions, run: Run, recorded: str | None, console: Console) -> SessionResult:
+    """Prints the result of the session, and where it, its recording and its report are; returns it."""
     result = run.session.result()
     if result.sensors and not options.quiet and not options.record_only:
         print_line(console, "")
         print_result(console, result, run.session.told.unit)
     if run.kept is not None:
         print_line(console, run.kept)
+        for line in _left(options, run, recorded, result):
+            print_line(console, line)
     elif options.replay is None:
         print_line(console, "No sensor was heard: nothing was recorded.")
     return result
+
+
+def _left(options: LiveOptions, run: Run, recorded: str | None, result: SessionResult) -> list[str]:
+    """Writes the report, unless only a recording is wanted; returns what to say."""
+    if recorded is None:
+        return []
+    if options.record_only:
+        return [f"Analyse it: {again_command(Path(recorded), run.session.told.rack)}"]
+    return leave_report(run.session, result, recorded)
 
 
 async def _page(options: LiveOptions, hub: Hub, running: AsyncExitStack) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-import typer
-
 from analysis.cli.analyze_options import DB_OPTION, STANDARD
 from analysis.cli.messages import UsageError
-from analysis.cli.set_options import SetOptions, make_option
+from analysis.cli.option_specs import make_flag, make_option
+from analysis.cli.set_options import SetOptions
 
 HERE = "."
 """Folder of the recording where none is told."""
@@ -26,29 +25,26 @@ MOST_HZ = 10_000.0
 """Highest rate that can be asked for, readings a second; motion sensors reach about 8,000."""
 
 OUT_OPTION = make_option("--out", "DIR", "Folder for the recording.")
-_DEVICE = typer.Option(
-    "--device", metavar="NAME", help="Sensor: name, address, kind, or demo; PLACE=NAME for several."
-)
+_DEVICE = make_option("--device", "NAME", "Sensor: name, address, kind, or demo; PLACE=NAME for several.")
 _PROFILE = make_option(
     "--profile", "NAME|FILE.toml", "Kind of the sensor, if its name does not tell; see sensors."
 )
-_RATE = typer.Option("--rate", metavar="HZ", help="Readings a second to ask for.")
-_SWING = typer.Option("--swing", help="The simulated lifter ends the first set swinging.")
-_DROP = typer.Option("--drop-link", help="The simulated sensor goes out of range once.")
-_LOSS = typer.Option("--loss", metavar="SHARE", help="Share of the simulated sensor's packets that are lost.")
+_RATE = make_option("--rate", "HZ", "Readings a second to ask for.")
+_SWING = make_flag("--swing", "The simulated lifter ends the first set swinging.")
+_DROP = make_flag("--drop-link", "The simulated sensor goes out of range once.")
+_LOSS = make_option("--loss", "SHARE", "Share of the simulated sensor's packets that are lost.")
 _REPLAY = make_option("--replay", "FILE", "Play a recording as if it came from a sensor.")
-_SPEED = typer.Option("--speed", metavar="N", help="Play it so many times faster; inf: at once.")
-_PLAIN = typer.Option("--plain", help="Lines of text instead of the page.")
+_SPEED = make_option("--speed", "N", "Play it so many times faster; inf: at once.")
+_PLAIN = make_flag("--plain", "Lines of text instead of the page.")
 _HOST = make_option(
     "--host", "ADDRESS", "Let other machines open the page: this machine's address, or 0.0.0.0."
 )
-_PORT = typer.Option("--port", metavar="N", min=0, max=65535, help="Port of the page; 0: any free one.")
-_OPEN = typer.Option("--open/--no-open", help="Open the page in a browser.")
+_PORT = make_option("--port", "N", "Port of the page; 0: any free one.", least=0, most=65535)
+_OPEN = make_flag("--open/--no-open", "Open the page in a browser.")
 _EVENTS = make_option("--events", "FILE|-", "Write every event as a line of JSON, when it happens.")
-_SAVE = typer.Option(
+_SAVE = make_flag(
     "--save/--no-history",
-    help="Save the session in the history, or do not; a replay and the demo are saved only if asked.",
-    show_default=False,
+    "Save the session in the history, or do not; a replay and the demo are saved only if asked.",
 )
 
 

@@ -13,7 +13,8 @@ from typing import IO, Self
 from analysis.cli.analyze_options import STANDARD, AnalyzeOptions, is_standard_output
 from analysis.cli.messages import UsageError
 from analysis.coaching.weights import WeightUnit
-from analysis.output.json_document import json_parts, to_json
+from analysis.output.json_document import to_document, to_json
+from analysis.output.json_text import json_lines
 from analysis.output.set_views import focus_sets, most_flagged, set_views
 from analysis.output.tables import write_csv
 from analysis.output.words import count
@@ -175,7 +176,7 @@ def write_outputs(
         return
     if options.json is not None:
         with writing("--json", options.json) as file:
-            file.writelines(json_parts(results[0]))
+            file.writelines(json_lines(to_document(results[0])))
     if options.csv is not None:
         with writing("--csv", options.csv) as file:
             write_csv(results, file)

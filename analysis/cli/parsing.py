@@ -1,4 +1,4 @@
-"""Makes a command from a record: every annotated field is an option, so each is written down once."""
+"""Makes commands from annotated functions and records: every annotated field is an option, written down once."""
 
 from __future__ import annotations
 
@@ -7,17 +7,79 @@ from collections.abc import Callable, Container
 from dataclasses import MISSING, Field, fields
 from typing import Annotated, Any, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
 
-import typer
+import click
 
+from analysis.cli.option_specs import make_parameter
 from analysis.cli.set_options import CommandOptions, SetOptions
 
 Options = TypeVar("Options", bound=CommandOptions)
 Job: TypeAlias = Callable[[], int]
 """Returned by a command: the work, to be done outside the parser; it gives the exit code."""
+Runs = TypeVar("Runs", bound=Callable[..., Any])
 
 _EMPTY = inspect.Parameter.empty
 _SHARED = {field.name for field in fields(SetOptions)}
-_CONTEXT = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+_CONTEXT = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=click.Context)
+
+
+def add_command(group: click.Group, name: str) -> Callable[[Runs], Runs]:
+    """Adds a function to a group of commands.
+
+    Parameters
+    ----------
+    group : click.Group
+    name : str
+        By which the command is called. Its help is the function's docstring.
+    """
+
+    def decorate(run: Runs) -> Runs:
+        group.add_command(click.Command(name, **_described(run)))
+        return run
+
+    return decorate
+
+
+def make_group(name: str, run: Callable[..., Any], *, epilog: str | None = None) -> click.Group:
+    """Makes a group of commands.
+
+    Parameters
+    ----------
+    name : str
+    run : function
+        Called first, also where no command below it is given.
+    epilog : str, optional
+        Last line of its help.
+    """
+    return _CommandGroup(name, invoke_without_command=True, epilog=epilog, **_described(run))
+
+
+class _CommandGroup(click.Group):
+    """Group that lists its commands in the order in which they were added."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Names of the commands."""
+        return list(self.commands)
+
+
+def _described(run: Callable[..., Any]) -> dict[str, Any]:
+    """What click is told of a function: how it is called, its parameters, and its help."""
+    signature = inspect.signature(run, eval_str=True)
+    takes_context = any(one.annotation is click.Context for one in signature.parameters.values())
+    return {
+        "callback": click.pass_context(run) if takes_context else run,
+        "params": [
+            _read(one) for one in signature.parameters.values() if one.annotation is not click.Context
+        ],
+        "help": run.__doc__,
+        "short_help": run.__doc__ and run.__doc__.splitlines()[0],
+    }
+
+
+def _read(parameter: inspect.Parameter) -> click.Parameter:
+    """Parameter of a function, for click."""
+    kind, spec = get_args(parameter.annotation)
+    required = parameter.default is _EMPTY
+    return make_parameter(parameter.name, spec, kind, default=parameter.default, required=required)
 
 
 def takes(
@@ -27,7 +89,9 @@ def takes(
     required: Container[str] = (),
     **fixed: Any,
 ) -> Callable[[Callable[[Options], int]], Callable[..., Job | None]]:
-    """Turns a function of a record into a command for Typer; it does nothing where a command below it was typed.
+    """Turns a function of a record into one with a parameter for each field, which returns the job to do.
+
+    It returns None, and does nothing, where a command below it was typed.
 
     Parameters
     ----------
@@ -50,13 +114,10 @@ def takes(
     parameters = [_parameter(field, hints[field.name], field.name in required) for field in offered]
 
     def decorate(run: Callable[[Options], int]) -> Callable[..., Job | None]:
-        def command(context: typer.Context, **given: Any) -> Job | None:
+        def command(context: click.Context, **given: Any) -> Job | None:
             if context.invoked_subcommand is not None:
                 return None
-            typed: dict[str, Any] = {
-                name: tuple(v) if isinstance(v, list) else v for name, v in given.items()
-            }
-            options = record(**typed, **fixed, debug=bool(context.obj))
+            options = record(**given, **fixed, debug=bool(context.obj))
             return lambda: run(options)
 
         command.__name__, command.__doc__ = run.__name__, run.__doc__
@@ -67,15 +128,6 @@ def takes(
 
 
 def _parameter(field: Field[Any], hint: Any, required: bool) -> inspect.Parameter:
-    """A field as Typer needs it: a list where the record has a tuple."""
-    kind, info = get_args(hint)
-    several = get_origin(kind) is tuple
-    default = (
-        _EMPTY if required or field.default is MISSING else list(field.default) if several else field.default
-    )
-    return inspect.Parameter(
-        field.name,
-        inspect.Parameter.KEYWORD_ONLY,
-        default=default,
-        annotation=Annotated[list[str] if several else kind, info],
-    )
+    """A field as a parameter of a function."""
+    default = _EMPTY if required or field.default is MISSING else field.default
+    return inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hint)

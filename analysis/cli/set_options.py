@@ -5,32 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-import typer
-
+from analysis.cli.option_specs import make_option
 from imu.placement import Side
-
-
-def make_option(name: str, metavar: str, text: str) -> typer.models.OptionInfo:
-    """Makes an option of the command line, as metadata of a record's field.
-
-    Parameters
-    ----------
-    name : str
-        With its dashes.
-    metavar : str
-        Stands for the value in the help.
-    text : str
-        The help.
-    """
-    info: typer.models.OptionInfo = typer.Option(name, metavar=metavar, help=text)
-    return info
-
 
 _FORMAT = make_option("--format", "NAME", "What the files are, if their content does not tell; see formats.")
 _SENSOR = make_option("--sensor", "PLACEMENT", "wrist, forearm, dumbbell, ...; commas between several.")
 _WEIGHT = make_option("--weight", "12.5kg|25lb", "Weight that was lifted; overrules the recording's notes.")
 _SIDE = make_option("--side", "left|right", "Arm that lifted.")
-_TARGET = typer.Option("--target-reps", metavar="N", min=1, max=9999, help="Reps wanted in a set.")
+_TARGET = make_option("--target-reps", "N", "Reps wanted in a set.", least=1, most=9999)
 _RACK = make_option(
     "--rack", "2.5:30:2.5kg", "Weights there are: first:last:step, or a list such as 5,7.5,10kg."
 )

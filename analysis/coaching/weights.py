@@ -197,6 +197,15 @@ def usual_rack(unit: WeightUnit) -> Rack:
     return Rack(values=tuple(step * k for k in range(1, int(HEAVIEST / step) + 1)), unit=unit)
 
 
+def format_rack(rack: Rack) -> str:
+    """Returns a rack as `parse_rack` reads it: ``2.5:30:2.5kg`` where its steps are equal, else a list."""
+    first, last, *_ = rack.values[0], rack.values[-1]
+    steps = {round(high - low, 6) for low, high in pairwise(rack.values)}
+    if len(rack.values) > 2 and len(steps) == 1:
+        return f"{first:g}:{last:g}:{steps.pop():g}{rack.unit}"
+    return f"{','.join(f'{value:g}' for value in rack.values)}{rack.unit}"
+
+
 def format_weight(kg: float, unit: WeightUnit) -> str:
     """Returns a weight as it stands on the rack: ``12.5 kg``, ``12.25 lb``, with a non-breaking space.
 

@@ -42,6 +42,9 @@ class SessionScreen(Protocol):
     def say(self, text: str) -> None:
         """Shows a sentence for a moment."""
 
+    def rest(self) -> None:
+        """Ends the set for the screens, which show its result until the next rep; the stream goes on as it does."""
+
     def end(self, *, again: bool = False) -> None:
         """Asks for the end of the session; ``again``: another one is to follow."""
 
@@ -66,7 +69,7 @@ class SourceControls:
         return NOT_HERE
 
     def keep_trying(self, screen: SessionScreen) -> str | None:  # noqa: ARG002
-        """Goes on reconnecting; every source does so by itself."""
+        """Goes on reconnecting; every source does so by itself, and the page asks again after a while."""
         return None
 
     def pause(self, screen: SessionScreen) -> str | None:  # noqa: ARG002

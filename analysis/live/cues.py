@@ -38,16 +38,16 @@ class Cue:
 
 
 def cue_for(
-    reps: Sequence[Rep], called: Mapping[int, Cause], count: int, target_reps: int | None
+    reps: Mapping[int, Rep], called: Mapping[int, Cause], count: int, target_reps: int | None
 ) -> Cue | None:
     """Picks the cue for now: the latest rep decides, swing before a lean before speed before a half rep.
 
     Parameters
     ----------
-    reps : sequence of Rep
-        The set so far.
+    reps : mapping of int to Rep
+        The set so far, by the number of the rep.
     called : mapping of int to Cause
-        Momentum called live, by the number of the rep; that of a rep under way too.
+        Momentum called live, by the number of the rep; that of a rep under way too. Once a rep is measured, that counts.
     count : int
         The live count.
     target_reps : int or None
@@ -71,12 +71,13 @@ def cue_for(
     )
 
 
-def _kind(n: int, reps: Sequence[Rep], called: Mapping[int, Cause]) -> str | None:
+def _kind(n: int, reps: Mapping[int, Rep], called: Mapping[int, Cause]) -> str | None:
     """Kind of cue that rep ``n`` gives reason for; None where it is not known yet."""
-    rep = reps[n - 1] if n <= len(reps) else None
+    rep = reps.get(n)
     if n not in called and _leant(rep):
         return "lean"
-    if n in called or (rep is not None and rep.verdict == "momentum"):
+    open_call = n in called and (rep is None or rep.verdict == "uncertain")
+    if open_call or (rep is not None and rep.verdict == "momentum"):
         cause = rep.cause if rep is not None and rep.cause is not None else called.get(n)
         return "speed" if cause == "speed" else "swing"
     if rep is None:
@@ -88,7 +89,7 @@ def _leant(rep: Rep | None) -> bool:
     return rep is not None and rep.trunk_verdict == "lean"
 
 
-def _momentum(kinds: Sequence[str | None], reps: Sequence[Rep], n: int) -> Cue | None:
+def _momentum(kinds: Sequence[str | None], reps: Mapping[int, Rep], n: int) -> Cue | None:
     if kinds[-1] == "speed":
         return Cue(kind="speed", headline="Too fast", line=f"Lift over 2{NBSP}s", rep=n)
     if kinds[-1] not in ("swing", "lean"):
@@ -96,8 +97,8 @@ def _momentum(kinds: Sequence[str | None], reps: Sequence[Rep], n: int) -> Cue |
     if _run(kinds, "swing", "lean") >= IN_A_ROW:
         return Cue(kind="swing", headline="Swing ×3", line="Stop here or go lighter", rep=n)
     if kinds[-1] == "lean":
-        return Cue(kind="lean", headline=_leaning(reps[n - 1]), line="Stand still", rep=n)
-    still = n <= len(reps) and _leant(reps[n - 1])
+        return Cue(kind="lean", headline=_leaning(reps[n]), line="Stand still", rep=n)
+    still = _leant(reps.get(n))
     return Cue(kind="swing", headline="Swing", line="Stand still" if still else "Slower or lighter", rep=n)
 
 
@@ -108,10 +109,10 @@ def _leaning(rep: Rep) -> str:
     return "Leaning back" if rep.trunk_back_deg >= rep.trunk_forward_deg else "Leaning forward"
 
 
-def _half(kinds: Sequence[str | None], reps: Sequence[Rep], n: int) -> Cue | None:
+def _half(kinds: Sequence[str | None], reps: Mapping[int, Rep], n: int) -> Cue | None:
     if kinds[-1] != "half":
         return None
-    bottom = reps[n - 1].bottom_deg
+    bottom = reps[n].bottom_deg
     low = bottom is not None and bottom > HIGH_BOTTOM_DEG
     return Cue(kind="half", headline="Half rep", line="All the way down" if low else "Higher", rep=n)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from analysis.output.json_document import event_record
-from analysis.records.events import Event
+from analysis.records.events import LiveEvent
 from imu.recording.append_file import AppendedFile, fault_text
 
 
@@ -34,7 +34,7 @@ class EventsFile:
         self._say = say
         self._fault: str | None = None
 
-    def write(self, event: Event) -> None:
+    def write(self, event: LiveEvent) -> None:
         """Writes an event."""
         line = json.dumps(event_record(event), ensure_ascii=False, allow_nan=False) + "\n"
         before, self._fault = self._fault, self._written(line)

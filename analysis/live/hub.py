@@ -19,7 +19,7 @@ from analysis.live.page_commands import carry_out
 from analysis.live.page_state import REST_TARGET_S, clock_of, make_state, screen_of
 from analysis.live.status import SensorStatus, Status
 from analysis.output.data_sentences import event_text
-from analysis.records.events import Event, QualityEvent
+from analysis.records.events import LiveEvent, QualityEvent
 from analysis.settings.thresholds import Thresholds
 from analysis.vocabulary import Reason
 from imu.types import SampleBlock
@@ -107,7 +107,7 @@ class Hub:
         if page in self._pages:
             self._pages.remove(page)
 
-    def samples(self, block: SampleBlock) -> list[Event]:
+    def samples(self, block: SampleBlock) -> list[LiveEvent]:
         """Takes the next samples; pages are told at once if they caused events."""
         events = self.session.samples(block)
         self._changed = True
@@ -119,7 +119,7 @@ class Hub:
             self.tell_all()
         return events
 
-    def finish(self) -> list[Event]:
+    def finish(self) -> list[LiveEvent]:
         """Ends the session; returns its last events."""
         events = self.session.finish()
         self.set(finished=True)
@@ -130,6 +130,11 @@ class Hub:
         if again:
             self.again.set()
         self.ending.set()
+
+    def rest(self) -> None:
+        """Ends the set for the screens: they rest from now on, unless they do already, until a rep or a set comes."""
+        if self.status.resting_since_s is None:
+            self.set(resting_since_s=self.status.now_s)
 
     def say(self, text: str) -> None:
         """Shows a sentence on all pages for a moment, and tells who listens."""
@@ -220,7 +225,7 @@ class Hub:
         for page in list(self._pages):
             page(message)
 
-    def _settle(self, events: list[Event]) -> None:
+    def _settle(self, events: list[LiveEvent]) -> None:
         """Ends a rest that was begun by hand, when a new rep comes."""
         if self.status.resting_since_s is not None and any(
             e.kind in ("rep", "set") and getattr(e, "closed_by", None) != "end" for e in events

@@ -18,12 +18,22 @@ from analysis.coaching.noted_weights import weight_kg_at
 from analysis.coaching.session_part import session_part
 from analysis.coaching.set_context import NO_CONTEXT, SetContext, with_advice
 from analysis.coaching.warmup import movement_so_far_s
-from analysis.coaching.weights import usual_rack
+from analysis.coaching.weights import Rack, usual_rack
 from analysis.history.content_hash import ContentHash
 from analysis.live.cues import Cue, cue_for
+from analysis.live.first_notes import first_notes
 from analysis.live.sensor_view import SensorView
+from analysis.live.told_verdicts import ToldVerdicts
 from analysis.quality.findings import assess
-from analysis.records.events import Event, FlagEvent, RejectedEvent, RepEvent, SetEvent
+from analysis.records.events import (
+    Event,
+    FlagEvent,
+    LiveEvent,
+    RejectedEvent,
+    RepEvent,
+    SetEvent,
+    VerdictEvent,
+)
 from analysis.records.past_sessions import PastSet
 from analysis.records.results import Quality, RepSet, SessionResult
 from analysis.records.session_checks import SessionPart
@@ -99,15 +109,16 @@ class LiveSession:
         self._first_s: float | None = None
         self.now_s = facts.start_s
         self.events: list[Event] = []
-        self.notes = _notes(told, facts.notes)
+        self.notes = first_notes(told, facts.notes)
         self.arms: dict[str, SensorView] = {}
         self.cue: Cue | None = None
         self.sounds: list[str] = []
         self.earlier: tuple[PastSet, ...] = ()
         self.before: tuple[SessionPart, ...] = ()
+        self._verdicts = ToldVerdicts()
         self._sounded: set[tuple[str, int]] = set()
         self.ended = False
-        self._closed: tuple[_Known, SessionResult] | None = None
+        self._made: dict[bool, tuple[_Known, SessionResult]] = {}
 
     @property
     def thresholds(self) -> Thresholds:
@@ -131,12 +142,12 @@ class LiveSession:
         for arm in self.arms.values():
             if not arm.open:
                 closed = [s for s in self._tracker.sets if s.sensor == arm.sensor]
-                arm.reps = closed[-1].reps if closed else ()
+                arm.reps = dict(enumerate(closed[-1].reps if closed else (), start=1))
         self.tell("thresholds_digest", thresholds.digest)
         return sum(a != b for a, b in zip(before, after, strict=True))
 
-    def samples(self, block: SampleBlock) -> list[Event]:
-        """Takes the next samples of one sensor; returns the events that they caused."""
+    def samples(self, block: SampleBlock) -> list[LiveEvent]:
+        """Takes the next samples of one sensor; returns the events that they caused, with the verdicts shown by them."""
         if len(block) == 0 or self.ended:
             return []
         self.fingerprint.add(block)
@@ -145,20 +156,21 @@ class LiveSession:
         self.now_s = max(self.now_s, last)
         events = self._tracker.push(block)
         self._take(events)
+        told = self._verdicts.with_closed(events, self._tracker.sets) if events else []
         if block.sensor in self._tracker.sensors:
-            self._look(block.sensor, events)
-        elif without_side(block.sensor) == "trunk":
+            return [*told, *self._look(block.sensor, events)]
+        if without_side(block.sensor) == "trunk":
             self._look_beside()
-        return events
+        return told
 
-    def finish(self) -> list[Event]:
+    def finish(self) -> list[LiveEvent]:
         """Ends the session: an open set closes. Calling it again changes nothing."""
         if self.ended:
             return []
         events = self._tracker.flush()
         self.ended = True
         self._take(events)
-        return events
+        return self._verdicts.with_closed(events, self._tracker.sets)
 
     def _take(self, events: Sequence[Event]) -> None:
         for event in events:
@@ -188,26 +200,34 @@ class LiveSession:
         self.cue = None
         self._sounded = {key for key in self._sounded if key[0] != arm.sensor}
 
-    def _look(self, sensor: str, events: Sequence[Event]) -> None:
+    def _look(self, sensor: str, events: Sequence[Event]) -> list[VerdictEvent]:
         arm = self.arms.setdefault(sensor, SensorView(sensor))
-        told = [e for e in events if isinstance(e, REDRAW) and e.closed_by is None]
-        arm.look(self._tracker.sensors[sensor], again=bool(told))
-        if told and arm.open:
-            arm.reps = self._tracker.with_trunk_so_far(sensor, arm.reps)
-            self._speak(arm)
+        told = [e for e in events if isinstance(e, REDRAW) and e.closed_by in (None, "gap")]
+        judged = arm.look(self._tracker.sensors[sensor], self.now_s, again=bool(told))
+        if not (arm.open and (told or judged)):
+            return []
+        self._with_trunk(arm)
+        self._speak(arm)
+        return self._verdicts.shown(arm, self.now_s)
+
+    def _with_trunk(self, arm: SensorView) -> None:
+        reps = self._tracker.with_trunk_so_far(arm.sensor, tuple(arm.reps.values()))
+        arm.reps.update((rep.index, rep) for rep in reps)
 
     def _look_beside(self) -> None:
         """Looks at the trunk in the latest rep of each open set again, once its samples have come so far."""
         for arm in self.arms.values():
-            if not (arm.open and arm.provisional and arm.reps and arm.reps[-1].trunk_verdict is None):
+            last = arm.reps.get(arm.count)
+            if not (arm.open and arm.provisional and last is not None and last.trunk_verdict is None):
                 continue
-            arm.reps = self._tracker.with_trunk_so_far(arm.sensor, arm.reps)
-            if arm.reps[-1].trunk_verdict == "lean":
+            self._with_trunk(arm)
+            if arm.reps[arm.count].trunk_verdict == "lean":
                 self._speak(arm)
 
     def _speak(self, arm: SensorView) -> None:
-        """Chooses the cue for now, and its sound."""
-        self.cue = cue_for(arm.reps, arm.called, arm.count, self.target_reps)
+        """Chooses the cue for now, and its sound; the cue before stays until the latest rep is judged."""
+        if not arm.waits:
+            self.cue = cue_for(arm.reps, arm.called, arm.count, self.target_reps)
         self._sound(arm, max([arm.count, *arm.called]))
 
     def _sound(self, arm: SensorView, rep: int) -> None:
@@ -238,6 +258,11 @@ class LiveSession:
         insort(self.notes, note, key=lambda n: float("-inf") if n.time_s is None else n.time_s)
         if self._write_note is not None:
             self._write_note(note)
+
+    def use_rack(self, rack: Rack) -> None:
+        """Offers the weights of this rack, in its unit, from now on."""
+        self.told = replace(self.told, rack=rack)
+        self._made.clear()
 
     def take_out(self, key: str) -> None:
         """Takes a rep out, by its key of `analysis.coaching.corrections.rep_key`: it was none."""
@@ -284,25 +309,34 @@ class LiveSession:
         """The arm that lifts, where the sensor does not say it itself."""
         return note_at(self.notes, "side", self.now_s)
 
-    def result(self, *, curves: bool = True) -> SessionResult:
+    def result(self, *, curves: bool = True, with_open: bool = False) -> SessionResult:
         """Result so far, with advice; after `finish` the same as that of `analyze` for the recording.
 
         Parameters
         ----------
         curves : bool
             With the curves of the accompanying sensors, which only a report draws.
+        with_open : bool
+            With the open sets, as if they closed now.
         """
+        open_sets = self._tracker.sets_if_closed_now() if with_open else ()
         start_s = self._facts.start_s if self._first_s is None else self._first_s
         facts = replace(self._facts, start_s=start_s, end_s=self.now_s, notes=tuple(self.notes))
-        made = conclude(self._tracker, self.events, facts, self._t, curves=curves)
+        made = conclude(self._tracker, self.events, facts, self._t, curves=curves, open_sets=open_sets)
         made = replace(made, earlier=self.earlier, before=self.before)
         return with_advice(made, self.notes, self.told, self._t)
 
-    def result_of_sets(self) -> SessionResult:
+    def result_of_sets(self, *, with_open: bool = False) -> SessionResult:
         """Result as of the last event, word of the person, or set that was joined with its trunk.
 
         A page asks for it twenty times a second: it is worked out only when something of it has changed. Its length and
         its curves are those of then, and none.
+
+        Parameters
+        ----------
+        with_open : bool
+            With the sets that the lifter has ended and the stream has not closed yet, as if they had closed when this
+            was first asked for after the last event.
         """
         known = (
             tuple(self._tracker.sets),
@@ -313,9 +347,10 @@ class LiveSession:
             self.before,
             self.ended,
         )
-        if self._closed is None or not _is_same(self._closed[0], known):
-            self._closed = (known, self.result(curves=False))
-        return self._closed[1]
+        made = self._made.get(with_open)
+        if made is None or not _is_same(made[0], known):
+            made = self._made[with_open] = (known, self.result(curves=False, with_open=with_open))
+        return made[1]
 
     def rate_hz(self, sensor: str) -> float | None:
         """Readings a second of a sensor as they came; None where that is not known yet."""
@@ -360,15 +395,3 @@ def _is_same(one: _Known, other: _Known) -> bool:
     """Whether nothing has changed; sets by identity, as comparing their curves takes longer than making the result."""
     sets, others = one[0], other[0]
     return len(sets) == len(others) and all(map(is_, sets, others)) and one[1:] == other[1:]
-
-
-def _notes(told: SetContext, notes: Sequence[Note]) -> list[Note]:
-    """Notes of a session's start: those given beforehand, which hold from the start, then the recording's
-    own."""
-    said = {
-        "weight_kg": None if told.weight is None else repr(told.weight.kg),
-        "target_reps": None if told.target_reps is None else str(told.target_reps),
-        "side": told.side,
-    }
-    first = [Note(time_s=None, key=key, value=value) for key, value in said.items() if value is not None]
-    return [*first, *(note for note in notes if said.get(note.key) is None)]

@@ -38,6 +38,8 @@ def pick_notice(session: LiveSession, status: Status, screen: str) -> Notice | N
         return _notice(*status.source_note)
     if screen in _BY_SCREEN:
         return _BY_SCREEN[screen](session, status)
+    if screen == "rest" and any(s.state == "lost" for s in status.sensors.values()):
+        return _notice("No signal", "Go on when it is back, or tap Finish")
     if status.recording_fault is not None:
         return _notice("Not recording", f"{status.recording_fault} Reps are still shown.")
     calm = None if screen == "in_set" else _battery(status) or _ready(session, screen)
@@ -87,7 +89,8 @@ def _searching(_: LiveSession, status: Status) -> Notice:
     if status.awaited:
         by_app = status.awaited[0].kind == "app"
         then = "then record in Sensor Logger" if by_app else "then tap Allow motion on the phone"
-        return _notice("No phone yet", f"Scan the code, {then}")
+        none = len(status.awaited) == len(status.invitations)
+        return _notice("No phone yet" if none else "One phone more", f"Scan the code, {then}")
     if not near:
         return _notice("Searching", "Is it charged? Is another app using it?")
     first = max(status.nearby, key=lambda n: -999 if n.rssi is None else n.rssi)

@@ -8,7 +8,16 @@ from dataclasses import replace
 from typing import Any, Protocol, TypeAlias
 
 from analysis.coaching.corrections import rep_key
-from analysis.coaching.weights import HEAVIEST, USUAL_STEP, WeightUnit, format_weight, to_kg
+from analysis.coaching.weights import (
+    HEAVIEST,
+    USUAL_STEP,
+    WeightError,
+    WeightUnit,
+    format_weight,
+    parse_rack,
+    to_kg,
+    usual_rack,
+)
 from analysis.errors import AnalysisError, ThresholdError
 from analysis.live.controls import SessionScreen, SourceControls
 from analysis.live.live_session import LiveSession
@@ -104,13 +113,40 @@ def _target_reps(target: CommandTarget, message: Mapping[str, Any]) -> str | Non
     return None
 
 
+def _unit(target: CommandTarget, unit: object) -> str | None:
+    """Writes weights in kg or lb, of the usual rack in that unit."""
+    if unit not in USUAL_STEP:
+        return "Weights are in kg or lb."
+    if target.session.told.unit != unit:
+        target.session.use_rack(usual_rack("lb" if unit == "lb" else "kg"))
+    return None
+
+
+def _rack(target: CommandTarget, text: str) -> str | None:
+    """Takes the weights that there are, as of ``--rack``; none: the usual steps."""
+    try:
+        rack = parse_rack(text) if text.strip() else usual_rack(target.session.told.unit)
+    except WeightError as error:
+        return str(error)
+    target.session.use_rack(rack)
+    return None
+
+
 def _side(target: CommandTarget, side: object) -> None:
     if side in SIDES:
         target.session.tell("side", str(side))
 
 
 def _end_set(target: CommandTarget, _: Mapping[str, Any]) -> None:
-    target.status = replace(target.status, resting_since_s=target.status.now_s)
+    target.rest()
+
+
+def _keep_trying(target: CommandTarget, _: Mapping[str, Any]) -> str | None:
+    """Takes the question away for as long as it took to come."""
+    sensors = target.status.sensors.items()
+    again = {k: replace(s, lost_at_s=target.status.now_s) if s.state == "lost" else s for k, s in sensors}
+    target.status = replace(target.status, sensors=again)
+    return target.control.keep_trying(target)
 
 
 def _choose(target: CommandTarget, message: Mapping[str, Any]) -> str | None:
@@ -219,6 +255,8 @@ def _text(value: object) -> str:
 _COMMANDS: dict[str, Command] = {
     "weight": lambda target, m: _weight(target, _number(m.get("kg"))),
     "weight_step": lambda target, m: _weight_step(target, _number(m.get("steps"))),
+    "unit": lambda target, m: _unit(target, m.get("unit")),
+    "rack": lambda target, m: _rack(target, _text(m.get("text"))),
     "target": _target_reps,
     "side": lambda target, m: _side(target, m.get("side")),
     "end_set": _end_set,
@@ -234,7 +272,7 @@ _COMMANDS: dict[str, Command] = {
     "search": lambda target, _: target.control.search(target),
     "connect": lambda target, m: target.control.connect(target, _text(m.get("address"))),
     "demo": lambda target, _: target.control.demo(target),
-    "keep_trying": lambda target, _: target.control.keep_trying(target),
+    "keep_trying": _keep_trying,
     "pause": lambda target, _: target.control.pause(target),
     "speed": lambda target, m: target.control.speed(target, _number(m.get("speed")) or 1.0),
     "finish": lambda target, _: target.control.finish(target),

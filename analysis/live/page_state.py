@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import isfinite
 
-from analysis.coaching.weights import USUAL_STEP, format_weight, to_kg
+from analysis.coaching.weights import USUAL_STEP, format_rack, format_weight, to_kg, usual_rack
 from analysis.live.live_session import LiveSession
 from analysis.live.notices import check_start, moved_so_far, pick_notice
 from analysis.live.sensor_view import SensorView
@@ -20,6 +20,7 @@ from analysis.output.session_words import (
 from analysis.records.results import RepSet
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from imu.placement import placement_name, side_of
+from imu.units import NBSP
 
 REST_TARGET_S = 90.0
 """Rest between two sets that the clock counts to."""
@@ -63,6 +64,7 @@ def make_state(session: LiveSession, status: Status) -> State:
         ],
         "phones": [_phone(one) for one in status.awaited],
         "weight": _weight(session),
+        "rack": _rack(session),
         "side": session.side,
         "target_reps": session.target_reps,
         "clock": clock_of(session, status, screen),
@@ -108,9 +110,12 @@ def _summary(session: LiveSession, sets: Sequence[RepSet], screen: str) -> State
     if screen not in ("rest", "finished"):
         return None
     counted = _counted(session) if screen == "rest" else []
-    if counted:
-        return pending_state(max(counted, key=lambda arm: arm.count), len(sets) + 1)
-    return summary_state(session, sets) if sets else None
+    if not counted:
+        return summary_state(session, session.result_of_sets(), sets) if sets else None
+    ended = session.result_of_sets(with_open=True)
+    if len(ended.sets) > len(sets):
+        return summary_state(session, ended, ended.sets, editable=False)
+    return pending_state(max(counted, key=lambda arm: arm.count), len(sets) + 1)
 
 
 def screen_of(session: LiveSession, status: Status) -> str:
@@ -121,9 +126,9 @@ def screen_of(session: LiveSession, status: Status) -> str:
         return "finished"
     if status.mode == "live" and not status.sensors:
         return "searching" if status.searching else "no_sensor"
-    if "lost" in states:
-        return "lost"
     resting = status.resting_since_s is not None
+    if "lost" in states and not resting:
+        return "lost"
     if _counted(session) and not resting:
         return "in_set"
     if session.sets or resting:
@@ -158,7 +163,7 @@ def _current(arm: SensorView) -> State | None:
         return {"momentum": arm.meter, "called": arm.called.get(arm.count + 1), "rising": True}
     if not arm.open or not arm.count or (arm.angle_deg or 0.0) < LOW_DEG:
         return None
-    last = arm.reps[-1] if len(arm.reps) == arm.count else None
+    last = arm.reps.get(arm.count)
     return {
         "momentum": None if last is None else last.momentum,
         "called": arm.called.get(arm.count),
@@ -208,6 +213,12 @@ def _weight(session: LiveSession) -> State | None:
     if kg is None:
         return None
     return {"kg": kg, "text": format_weight(kg, unit), "unit": unit, "step_kg": to_kg(USUAL_STEP[unit], unit)}
+
+
+def _rack(session: LiveSession) -> State:
+    rack = session.told.rack or usual_rack(session.told.unit)
+    own = None if rack == usual_rack(rack.unit) else format_rack(rack)
+    return {"unit": rack.unit, "text": own, "usual": f"every {USUAL_STEP[rack.unit]:g}{NBSP}{rack.unit}"}
 
 
 def clock_of(session: LiveSession, status: Status, screen: str) -> State:

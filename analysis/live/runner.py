@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 
 from analysis.live.hub import Hub
 from analysis.live.sources.acquisition import Acquisition, OpenRecording, Source
-from analysis.records.events import Event
+from analysis.records.events import LiveEvent
 from imu.types import SampleBlock
 
 TICK_S = 0.05
 """Seconds between two moves of the page's traces and clocks."""
-Watcher = Callable[[Event], None]
+Watcher = Callable[[LiveEvent], None]
 """Gets every event after the session has taken it in."""
 
 
@@ -45,7 +45,7 @@ class Program:
     def _samples(self, block: SampleBlock) -> None:
         self._watch(self.hub.samples(block))
 
-    def _watch(self, events: Sequence[Event]) -> None:
+    def _watch(self, events: Sequence[LiveEvent]) -> None:
         for event in events:
             for watcher in self._watchers:
                 watcher(event)

@@ -1,13 +1,13 @@
 """View of one sensor that makes sets, as a screen shows it while the set is open.
 
-It has two sources, kept apart: events (the count and the calls, which `analyze` gives again) and a preview
-of the open set, which fills the bars before the set closes and may still change.
+It has two sources, kept apart: events (the count and the calls, which `analyze` gives again) and the reps as they were
+measured in the open set, which fill the bars before it closes (`analysis.stream.shown_reps`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from analysis.records.events import (
 from analysis.records.results import Rep
 from analysis.stream.segment import Glance
 from analysis.stream.sensor_tracker import SensorTracker
+from analysis.stream.shown_reps import ShownReps
 from analysis.vocabulary import Cause
 from imu.types import Floats
 
@@ -55,10 +56,11 @@ class SensorView:
         A set is under way.
     opened_s : float or None
         When the open or last set began, s.
-    reps : tuple of Rep
-        The open set so far (a preview, `provisional`), else the reps of the set that closed last.
+    reps : dict of int to Rep
+        By their number: those of the open set that have been found so far (`provisional`), else the reps of the set that
+        closed last.
     provisional : bool
-        `reps` are a preview and may change.
+        The set of `reps` is open: their verdicts stay until it closes, and may be others then.
     taken_back : int
         Reps that were counted in the set that closed last, and are none in the whole of it.
     called : dict of int to Cause
@@ -78,7 +80,8 @@ class SensorView:
         self.count = 0
         self.open = False
         self.opened_s: float | None = None
-        self.reps: tuple[Rep, ...] = ()
+        self.reps: dict[int, Rep] = {}
+        self._shown = ShownReps()
         self.provisional = False
         self.called: dict[int, Cause] = {}
         self.angle_deg: float | None = None
@@ -97,7 +100,7 @@ class SensorView:
                 self.count = event.n
             case WithdrawnEvent():
                 self.count = event.n
-                self.reps = self.reps[: event.n]
+                self.reps = {n: rep for n, rep in self.reps.items() if n <= event.n}
                 if event.closed_by is not None:
                     self._settle(event.at_s)
                     self.taken_back += 1
@@ -120,34 +123,51 @@ class SensorView:
         if at_s != self._settled_s:
             self.taken_back, self._settled_s = 0, at_s
 
-    def look(self, tracker: SensorTracker, *, again: bool) -> None:
-        """Takes the latest angle and evidence from the tracker.
+    def look(self, tracker: SensorTracker, now_s: float, *, again: bool) -> tuple[int, ...]:
+        """Takes the latest angle and evidence from the tracker; returns the numbers of the reps that are judged now.
 
         Parameters
         ----------
         tracker : SensorTracker
+        now_s : float
+            Time of the latest sample, s.
         again : bool
-            Make the preview anew (after a count or a call).
+            Measure the open set anew (after a count or a call); it is also done while its latest rep is not judged.
         """
         glance = tracker.glance()
         if glance is not None:
             self._follow(glance)
-        opened, self.open = self.open, glance is not None and glance.open
+        opened, self.open = (
+            self.open,
+            bool(glance is not None and glance.open) or bool(tracker.reps_before_hole),
+        )
         if self.open and not opened:
-            self.count, self.reps, self.called, self.called_deg = tracker.count, (), {}, {}
-            self.opened_s = float(glance.time_s[0]) if glance is not None else None
-        if self.open and again:
-            self.reps, self.provisional = self._merged(tracker.preview()), True
+            self._begin(tracker, float(glance.time_s[0]) if glance is not None else None)
+        if not self.open or not (again or self._shown.is_due(tracker, now_s)):
+            return ()
+        judged = self._shown.look(tracker, self.called, now_s)
+        self.reps, self.provisional = self._shown.reps, True
+        return judged
+
+    def _begin(self, tracker: SensorTracker, opened_s: float | None) -> None:
+        """Begins another set."""
+        self.count, self.opened_s, self.reps = len(tracker.counted_s), opened_s, {}
+        self.called, self.called_deg, self._shown = {}, {}, ShownReps()
 
     def closed(self, reps: Sequence[Rep]) -> None:
         """Shows the final reps of a set that closed."""
-        self.reps, self.provisional, self.count = tuple(reps), False, len(reps)
+        self.reps, self.provisional, self.count = dict(enumerate(reps, start=1)), False, len(reps)
         self.ranges_deg += [r.rom_deg for r in reps if r.rom_deg is not None and r.verdict == "controlled"]
 
     @property
     def doubtful(self) -> bool:
         """Whether reps were counted that, looked at as a whole, are no curls so far."""
-        return self.open and self.count >= DOUBTED_FROM and not self.reps
+        return self.open and self.count >= DOUBTED_FROM and self._shown.in_doubt
+
+    @property
+    def waits(self) -> bool:
+        """Whether the latest rep is short so far, so that nothing is said of it yet."""
+        return self._shown.waits
 
     def take_points(self) -> TracePoints | None:
         """Returns the points that came since the last call, None where there are none."""
@@ -167,14 +187,3 @@ class SensorView:
             keep = fresh[:: max(1, round(1.0 / (TRACE_HZ * glance.step_s)))]
             self._points.append(TracePoints(time_s=glance.time_s[keep], angle_deg=glance.angle_deg[keep]))
             self._next_point_s = float(glance.time_s[keep[-1]]) + 0.9 / TRACE_HZ
-
-    def _merged(self, preview: tuple[Rep, ...]) -> tuple[Rep, ...]:
-        """The preview under the calls already shown: a call stays until it is taken back by an event."""
-        if len(preview) != self.count:
-            return ()
-        return tuple(
-            replace(rep, verdict="momentum", cause=rep.cause or self.called[rep.index])
-            if rep.index in self.called and rep.verdict != "momentum"
-            else rep
-            for rep in preview
-        )

@@ -25,7 +25,6 @@ from analysis.output.session_words import (
 from analysis.output.trunk_words import summary_of_trunk
 from analysis.records.results import Advice, AdviceOption, Rep, RepSet, SessionResult
 from analysis.vocabulary import Reason
-from imu.units import NBSP
 
 State: TypeAlias = dict[str, Any]
 MOST_LINES = 3
@@ -60,10 +59,22 @@ def rep_state(sensor: str, rep: Rep, *, provisional: bool = False, out: bool = F
     }
 
 
-def summary_state(session: LiveSession, sets: Sequence[RepSet]) -> State:
-    """Summary of the last set that the stream has closed."""
+def summary_state(
+    session: LiveSession, result: SessionResult, sets: Sequence[RepSet], *, editable: bool = True
+) -> State:
+    """Summary of the last set.
+
+    Parameters
+    ----------
+    session : LiveSession
+    result : SessionResult
+        It has the advice.
+    sets : sequence of RepSet
+        All sets, those of which all reps are out as well.
+    editable : bool
+        Reps can be taken out: the stream has closed the set.
+    """
     last = sets[-1]
-    result = session.result_of_sets()
     advised = next((s for s in result.sets if s.start_s == last.start_s and s.sensor == last.sensor), None)
     shown = sorted(
         [(rep, False) for rep in last.reps] + [(rep, True) for rep in last.removed],
@@ -72,13 +83,14 @@ def summary_state(session: LiveSession, sets: Sequence[RepSet]) -> State:
     return {
         "set": len(sets),
         "pending": False,
+        "editable": editable,
         "lines": result_lines(last.reps),
         "advice": None
         if advised is None or advised.advice is None
         else _advice(advised, advised.advice, session.told.unit),
         "reps": [rep_state(last.sensor, rep, out=out) for rep, out in shown],
         "beside": [
-            *_taken_back(session.arms.get(last.sensor)),
+            *(_taken_back(session.arms.get(last.sensor)) if editable else ()),
             *(_told(line) for line in _beside_set(result, last)),
         ],
     }
@@ -90,23 +102,25 @@ def live_bars(arm: SensorView) -> list[State]:
 
 
 def _live_bar(arm: SensorView, n: int) -> State:
-    if n <= len(arm.reps):
-        rep = arm.reps[n - 1]
-        return rep_state(arm.sensor, rep, provisional=arm.provisional) | {"called_deg": arm.called_deg.get(n)}
+    rep = arm.reps.get(n)
+    if rep is not None:
+        called_deg = arm.called_deg.get(n) if rep.verdict == "momentum" else None
+        return rep_state(arm.sensor, rep, provisional=arm.provisional) | {"called_deg": called_deg}
     called = arm.called.get(n)
     blank = Rep(index=n, start_s=0.0, top_s=0.0, end_s=0.0, decided_at_s=0.0)
     state = rep_state(arm.sensor, blank, provisional=True) | {
         "key": None,
         "called_deg": arm.called_deg.get(n),
     }
-    return state | {"verdict": "momentum", "cause": called} if called else state
+    return state | ({"verdict": "momentum", "cause": called} if called else {"verdict": None})
 
 
 def pending_state(arm: SensorView, number: int) -> State:
-    """Summary of a set that the lifter has ended, and the stream not yet closed: what is counted, and no verdict."""
+    """Summary of a set that the lifter has ended, and of which nothing but the count is known."""
     return {
         "set": number,
         "pending": True,
+        "editable": False,
         "lines": [_line(words.count(arm.count, "rep"))],
         "advice": None,
         "reps": live_bars(arm),
@@ -142,7 +156,7 @@ def result_lines(reps: Sequence[Rep]) -> list[State]:
     kinds = (
         ("controlled", "controlled", lambda r: r.verdict == "controlled"),
         ("with swing", "momentum", lambda r: r.verdict == "momentum" and r.cause != "speed"),
-        ("fast", "momentum", lambda r: r.verdict == "momentum" and r.cause == "speed"),
+        ("too fast", "momentum", lambda r: r.verdict == "momentum" and r.cause == "speed"),
     )
     counted = [(sum(map(is_one, reps)), word, kind) for word, kind, is_one in kinds]
     lines = [_line(f"{many} {word}", kind) for many, word, kind in counted if many]
@@ -170,8 +184,9 @@ def _advice(rep_set: RepSet, advice: Advice, unit: WeightUnit) -> State:
 def _choice(option: AdviceOption, unit: WeightUnit) -> State:
     weight = None if option.weight_kg is None else format_weight(option.weight_kg, unit)
     if weight is None and option.percent is not None:
-        change = f"{option.percent:+.0f}{NBSP}%".replace("-", "\u2212")
-        weight = change if round(option.percent) else "same weight"
+        weight = (
+            "same weight" if not round(option.percent) else "lighter" if option.percent < 0.0 else "heavier"
+        )
     reps = None if option.reps is None else f"× {option.reps}"
     return {
         "label": " ".join(p for p in (weight, reps) if p),

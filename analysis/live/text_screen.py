@@ -14,15 +14,17 @@ from analysis.output.reasons import refusal_clause
 from analysis.output.session_words import taken_back_remark
 from analysis.output.verdict_words import verdict_word
 from analysis.records.events import (
-    Event,
     FlagEvent,
+    LiveEvent,
     QualityEvent,
     RejectedEvent,
     RepEvent,
     SetEvent,
+    VerdictEvent,
     WithdrawnEvent,
 )
 from analysis.records.results import Rep
+from analysis.vocabulary import Cause, Verdict
 from imu.placement import placement_name
 
 Tone: TypeAlias = Literal["plain", "quiet", "strong", "controlled", "momentum"]
@@ -45,13 +47,16 @@ class PlainScreen:
         self._several = False
         self._closed: Counter[str] = Counter()
         self._taken_back: Counter[str] = Counter()
+        self._written: dict[tuple[str, int], tuple[Verdict, Cause | None]] = {}
 
-    def show(self, event: Event) -> None:
+    def show(self, event: LiveEvent) -> None:
         """Writes an event, after the session has taken it in."""
         self._several = self._several or len(self._session.arms) > 1
         match event:
             case RepEvent(closed_by=None):
                 self._rep(event)
+            case VerdictEvent():
+                self._verdict(event)
             case FlagEvent(closed_by=None):
                 self._line(event, f"rep {event.n}  {self._cue()}", "momentum")
             case WithdrawnEvent(closed_by=None):
@@ -59,6 +64,7 @@ class PlainScreen:
             case WithdrawnEvent():
                 self._taken_back[event.sensor] += 1
             case SetEvent():
+                self._written.clear()
                 self._set(event)
             case RejectedEvent():
                 self._taken_back.pop(event.sensor, None)  # "no set" says it
@@ -73,19 +79,31 @@ class PlainScreen:
         self._write(f"{'–':>6}  {text}", "quiet")
 
     def _rep(self, event: RepEvent) -> None:
+        """Writes the count, with the verdict where it is known at once; else that gets a line of its own."""
         arm = self._session.arms[event.sensor]
-        rep = arm.reps[event.n - 1] if event.n <= len(arm.reps) else None
+        rep = arm.reps.get(event.n)
         if rep is None:
-            self._line(
-                event, f"rep {event.n}" + (" ?" if arm.doubtful else ""), "quiet" if arm.doubtful else "plain"
-            )
+            doubted = arm.doubtful
+            self._line(event, f"rep {event.n}" + (" ?" if doubted else ""), "quiet" if doubted else "plain")
             return
-        cue = self._cue() if event.n not in arm.called else ""
-        self._line(
-            event,
-            "  ".join(p for p in (f"rep {event.n}", _figures(rep), cue) if p),
-            _TONES.get(rep.verdict, "plain"),
-        )
+        self._judged(event, rep, "" if event.n in arm.called else self._cue())
+
+    def _verdict(self, event: VerdictEvent) -> None:
+        """Writes a verdict that came after the count, or is another one than was written."""
+        if self._written.get((event.sensor, event.n)) == (event.verdict, event.cause):
+            return
+        rep = self._session.arms[event.sensor].reps.get(event.n)
+        if rep is not None and rep.verdict == event.verdict:
+            self._judged(event, rep, "" if event.closed_by is not None else self._cue_of(event.n))
+
+    def _judged(self, event: RepEvent | VerdictEvent, rep: Rep, cue: str) -> None:
+        self._written[event.sensor, event.n] = rep.verdict, rep.cause
+        parts = (f"rep {event.n}", _figures(rep), cue)
+        self._line(event, "  ".join(p for p in parts if p), _TONES.get(rep.verdict, "plain"))
+
+    def _cue_of(self, n: int) -> str:
+        cue = self._session.cue
+        return "" if cue is None or cue.rep != n else cue.in_one_line
 
     def _cue(self) -> str:
         return "" if self._session.cue is None else self._session.cue.in_one_line
@@ -106,7 +124,7 @@ class PlainScreen:
         if last.advice is not None:
             self._line(event, " ".join(advice_sentences(last)).strip())
 
-    def _line(self, event: Event, text: str, tone: Tone = "plain") -> None:
+    def _line(self, event: LiveEvent, text: str, tone: Tone = "plain") -> None:
         beside = event.sensor not in self._session.arms
         arm = f"{placement_name(event.sensor)}  " if self._several or beside else ""
         self._write(f"{words.clock(event.at_s):>6}  {arm}{text}", tone)

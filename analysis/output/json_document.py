@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from importlib.resources import files
 from types import NoneType, UnionType
@@ -17,15 +17,15 @@ from analysis.output.balance_words import balance_words, side_advice
 from analysis.output.data_sentences import event_text, quality_text
 from analysis.output.explain import evidence_sum, explain
 from analysis.output.explain_trunk import trunk_throw
+from analysis.output.json_text import json_line
 from analysis.output.reasons import reasons_of, refusal_clause
 from analysis.output.verdict_words import is_near_limit
 from analysis.output.warm_up_words import warm_up_words
-from analysis.records.events import Event, QualityEvent, RejectedEvent
+from analysis.records.events import LiveEvent, QualityEvent, RejectedEvent
 from analysis.records.rep_measures import FigureInfo
 from analysis.records.results import REP_FIGURES, Advice, Quality, RejectedSet, Rep, RepSet, SessionResult
 from analysis.records.session_checks import Balance, WarmUp
 from analysis.vocabulary import Because
-from imu.printable import printable_json
 
 SCHEMA = "rep-momentum/1"
 """Name and version of the schema, in every document."""
@@ -54,16 +54,8 @@ def to_document(result: SessionResult) -> Json:
 
 
 def to_json(result: SessionResult) -> str:
-    """Makes the document as JSON text of one line; it may go to a terminal."""
-    return printable_json(json.dumps(to_document(result), ensure_ascii=False, allow_nan=False))
-
-
-def json_parts(result: SessionResult) -> Iterator[str]:
-    """Makes the document as indented JSON in small parts: of a day with hundreds of sets the text takes more memory
-    than all else."""
-    encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, indent=2)
-    yield from map(printable_json, encoder.iterencode(to_document(result)))
-    yield "\n"
+    """Makes the document as one line of JSON."""
+    return json_line(to_document(result))
 
 
 def schema() -> Json:
@@ -108,7 +100,7 @@ def _recording(result: SessionResult) -> Json:
     }
 
 
-def event_record(event: Event) -> Json:
+def event_record(event: LiveEvent) -> Json:
     """Makes the record of an event, as in the document and in a live session's lines.
 
     ``closed_by`` stands in it only where something closed.

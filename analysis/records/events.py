@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from analysis.vocabulary import Because, Cause, ClosedBy
+from analysis.vocabulary import Because, Cause, ClosedBy, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +99,25 @@ class QualityEvent(TimedEvent):
     kind: Literal["quality"] = "quality"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictEvent(CountEvent):
+    """A verdict on rep ``n`` in a live session: when it is first judged, and when the closed set says otherwise.
+
+    It depends on when a screen looks, so that no result holds it.
+    """
+
+    verdict: Verdict
+    """Verdict on the rep."""
+    cause: Cause | None
+    """Cause of momentum; None for other verdicts."""
+    momentum: float | None
+    """Score, 0 to 1; None where it is not known."""
+    kind: Literal["verdict"] = "verdict"
+
+
 Event: TypeAlias = (
     RepEvent | WithdrawnEvent | FlagEvent | UnflagEvent | SetEvent | RejectedEvent | QualityEvent
 )
 """Any of the seven; all have ``at_s``, ``sensor``, ``closed_by`` and ``kind``."""
+LiveEvent: TypeAlias = Event | VerdictEvent
+"""Anything that a live session tells as it happens: its events, and the verdicts that it shows."""

@@ -133,6 +133,10 @@ class AcrossHoleModel:
     """Share of the usual sweep from which a lowering was seen in full."""
     least_cells: int = 3
     """Grid cells that such a movement takes at least."""
+    joined_s: float = 10.0
+    """Longest hole across which a set goes on, s: a link that drops is mostly back by then."""
+    rested_s: float = 2.0
+    """Stillness before a hole, s, from which it began in a rest: the rest then went on in the hole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

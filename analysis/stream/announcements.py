@@ -33,6 +33,8 @@ class Announcements:
 
     sensor: str
     """Placement of the sensor."""
+    before: int = 0
+    """Reps of the same set before a hole."""
     counted: list[Noted] = field(default_factory=list)
     """Lifts that were shown."""
     called: list[Noted] = field(default_factory=list)
@@ -81,7 +83,7 @@ class Announcements:
         """
         if self.lifts == 0 and not self.shown and reps_since() is not None:
             self.called.append(Noted(at_s=at_s, shown_s=at_s))
-            return [FlagEvent(at_s=at_s, sensor=self.sensor, n=1, cause="swing")]
+            return [FlagEvent(at_s=at_s, sensor=self.sensor, n=self.before + 1, cause="swing")]
         self._held_calls.append((len(self._held_reps), at_s))
         return self._show(at_s)
 
@@ -114,11 +116,11 @@ class Announcements:
         """Events for everything held back, if it may be shown."""
         if not self.shown:
             return []
-        before = len(self.counted)
+        before = self.before + len(self.counted)
         events: list[Event] = []
         for at_s in self._held_reps:
             self.counted.append(Noted(at_s=at_s, shown_s=now_s))
-            events.append(RepEvent(at_s=now_s, sensor=self.sensor, n=len(self.counted)))
+            events.append(RepEvent(at_s=now_s, sensor=self.sensor, n=self.before + len(self.counted)))
         for k, at_s in self._held_calls:
             self.called.append(Noted(at_s=at_s, shown_s=now_s))
             events.append(FlagEvent(at_s=now_s, sensor=self.sensor, n=before + k + 1, cause="swing"))

@@ -115,6 +115,7 @@ def conclude(
     thresholds: Thresholds = DEFAULTS,
     *,
     curves: bool = True,
+    open_sets: Sequence[RepSet] = (),
 ) -> SessionResult:
     """Returns the result of what a tracker found so far.
 
@@ -130,9 +131,11 @@ def conclude(
         Those that the tracker used.
     curves : bool
         With the curves of the accompanying sensors, if the tracker keeps any; they take time.
+    open_sets : sequence of RepSet
+        Sets that are counted as if they had closed, of `Tracker.sets_if_closed_now`.
     """
     vitals = vitals_of(tracker)
-    sets = tuple(one for one in with_edits(tracker.sets, facts.notes) if one.reps)
+    sets = tuple(one for one in with_edits([*tracker.sets, *open_sets], facts.notes) if one.reps)
     return SessionResult(
         path=facts.path,
         files=facts.files,

@@ -53,6 +53,8 @@ class Shown:
     """Calls of momentum that it showed."""
     lifts: int
     """Number of lifts that it counted, shown or held back."""
+    before: int
+    """Reps of the same set before a hole: those are numbered first."""
     widest_deg: float
     """Distance between the lowest and the highest angle of the set, °."""
 
@@ -109,10 +111,11 @@ def _rejected(closed: ClosedSet, because: Because, shown: Shown, end: SetEnd, ex
     mirrored = because.code is Reason.GYROSCOPE_AXES
     if shown.lifts == 0:
         return Outcome(events=[], exercise=exercise, mirrored_gyroscope=mirrored)
-    count = len(shown.announced)
+    count, before = len(shown.announced), shown.before
     at_s, sensor, closed_by = end.at_s, end.sensor, end.closed_by
     events: list[Event] = [
-        WithdrawnEvent(at_s=at_s, sensor=sensor, n=n, closed_by=closed_by) for n in range(count - 1, -1, -1)
+        WithdrawnEvent(at_s=at_s, sensor=sensor, n=before + n, closed_by=closed_by)
+        for n in range(count - 1, -1, -1)
     ]
     if count > 0:
         events.append(RejectedEvent(at_s=at_s, sensor=sensor, because=because, closed_by=closed_by))
@@ -149,17 +152,18 @@ def _shown_s(noted: Sequence[Noted], start_s: float, stop_s: float) -> float | N
 def _settle(sets: tuple[RepSet, ...], shown: Shown, end: SetEnd) -> list[Event]:
     """Events that bring the live count and the calls to the final ones, then the sets themselves."""
     reps = [rep for one in sets for rep in one.reps]
-    count = len(shown.announced)
+    count, before = len(shown.announced), shown.before
     at_s, sensor, closed_by = end.at_s, end.sensor, end.closed_by
     events: list[Event] = [
-        WithdrawnEvent(at_s=at_s, sensor=sensor, n=n, closed_by=closed_by)
+        WithdrawnEvent(at_s=at_s, sensor=sensor, n=before + n, closed_by=closed_by)
         for n in range(count - 1, len(reps) - 1, -1)
     ]
     events += [
-        RepEvent(at_s=at_s, sensor=sensor, n=n, closed_by=closed_by) for n in range(count + 1, len(reps) + 1)
+        RepEvent(at_s=at_s, sensor=sensor, n=before + n, closed_by=closed_by)
+        for n in range(count + 1, len(reps) + 1)
     ]
     live = {one.shown_s for one in shown.called}
-    for n, rep in enumerate(reps, start=1):
+    for n, rep in enumerate(reps, start=before + 1):
         if rep.flagged_at_s in live and rep.verdict != "momentum":
             events.append(UnflagEvent(at_s=at_s, sensor=sensor, n=n, closed_by=closed_by))
         elif rep.verdict == "momentum" and rep.flagged_at_s not in live and rep.cause is not None:

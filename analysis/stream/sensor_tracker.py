@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from analysis.core.curl.biceps_curl import CURL
 from analysis.core.exercise import Exercise, SetEnd
 from analysis.core.signal.closed_set import ClosedSet
@@ -27,6 +29,7 @@ from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.announcements import Announcements
 from analysis.stream.gyroscope_presence import GyroscopePresence, Stretch
 from analysis.stream.movement_log import MovementLog
+from analysis.stream.parted_sets import Hole, PartedSet, is_short, join_parts
 from analysis.stream.reconcile import Outcome, Shown, close_set, is_worth_a_look
 from analysis.stream.segment import Glance, Segment
 from analysis.stream.waiting_packets import WaitingPackets
@@ -45,6 +48,8 @@ class _Closing:
     closed: ClosedSet
     shown: Shown
     end: SetEnd
+    hole_s: Hole | None
+    """Hole that closed it and that it may go on across; None for any other end."""
 
 
 class SensorTracker:
@@ -77,7 +82,9 @@ class SensorTracker:
     ) -> None:
         self.sensor, self.has_gyro = sensor, has_gyro
         self._t, self._trace = thresholds, trace
-        self._closings: list[_Closing] | None = [] if keep else None
+        self._closings: list[_Closing | SetEnd] | None = [] if keep else None
+        self._parted = PartedSet(thresholds.live.rest_s)
+        self._last_cell_s = 0.0
         self._grid = Grid(6 if has_gyro else 3, thresholds.grid)
         self._frame = OwnFrame()
         self.vitals = Vitals(sensor, thresholds.grid)
@@ -143,9 +150,11 @@ class SensorTracker:
         for k, raw in enumerate(self._grid.push(now.time_s, now.values, now.known_s)):
             cells = self._frame.push(raw) if self.has_gyro else raw
             if k > 0:
-                events += self._close_segment("gap", cells.begins_s)
+                hole_s = self._last_cell_s, cells.begins_s
+                events += self._close_segment("gap", cells.begins_s, hole_s=hole_s)
             if self._segment is None and len(cells.time_s):
                 self._segment = self._new_segment()
+            self._last_cell_s = float(cells.time_s[-1]) if len(cells.time_s) else self._last_cell_s
             if self._segment is not None:
                 events += self._take(self._segment, cells, self.vitals.clipped_cells(cells))
         if len(now.time_s):
@@ -162,7 +171,8 @@ class SensorTracker:
         for cell, step in segment.push(cells, clipped):
             at = float(cells.ready_s[cell - first])
             if step == "open":
-                self._live = Announcements(self.sensor)
+                events += self._end_waiting(cells, cell - first)
+                self._live = Announcements(self.sensor, before=len(self._parted.reps))
             elif step == "rep":
                 events += self._live.rep(at, partial(self._reps_since, segment, cell, lifting=False))
             elif step == "flag":
@@ -176,9 +186,27 @@ class SensorTracker:
                     left = cell + 1 - first
                     self.vitals.gross_bias |= segment.gross_bias
                     return events + self._take(self._segment, cells.after(left), clipped[left:])
+        if not segment.is_open:
+            events += self._end_waiting(cells, len(cells.time_s))
         segment.log_movement(self.movement, segment.end)
         segment.forget()
         self.vitals.gross_bias |= segment.gross_bias
+        return events
+
+    def _end_waiting(self, cells: GridBlock, stop: int) -> list[Event]:
+        """Ends a set that waits beyond a hole, where the sensor has rested long enough before cell ``stop`` of a block."""
+        if self._parted.part is None:
+            return []
+        late = np.flatnonzero(cells.time_s[:stop] >= self._parted.until_s)
+        if not len(late):
+            return []
+        return self._release(SetEnd(sensor=self.sensor, closed_by="gap", at_s=float(cells.ready_s[late[0]])))
+
+    def _release(self, end: SetEnd) -> list[Event]:
+        if self._parted.part is not None and self._closings is not None:
+            self._closings.append(end)
+        over, events = self._parted.release(end)
+        self.sets += over
         return events
 
     def _reps_since(self, segment: Segment, now: int, *, lifting: bool) -> float | None:
@@ -189,16 +217,27 @@ class SensorTracker:
             return float("-inf")
         return self._exercise.reps_since(segment.lately(now), self._t, lifting=lifting)
 
-    def _close_segment(self, by: ClosedBy, at_s: float, *, hole: bool = True) -> list[Event]:
+    def _close_segment(
+        self, by: ClosedBy, at_s: float, *, hole: bool = True, hole_s: Hole | None = None
+    ) -> list[Event]:
         segment, self._segment = self._segment, None
         if segment is None:
             return []
         if not segment.is_open:
-            return []
-        return self._close(segment, segment.end, by, at_s, hole=hole)
+            return (
+                [] if is_short(hole_s) else self._release(SetEnd(sensor=self.sensor, closed_by=by, at_s=at_s))
+            )
+        return self._close(segment, segment.end, by, at_s, hole=hole, hole_s=hole_s)
 
     def _close(
-        self, segment: Segment, stop: int, by: ClosedBy, at_s: float, *, hole: bool = True
+        self,
+        segment: Segment,
+        stop: int,
+        by: ClosedBy,
+        at_s: float,
+        *,
+        hole: bool = True,
+        hole_s: Hole | None = None,
     ) -> list[Event]:
         shown, self._live = self._shown(segment), Announcements(self.sensor)
         closed = segment.closed(stop, counted=is_worth_a_look(shown, self._exercise, self._t))
@@ -206,6 +245,7 @@ class SensorTracker:
             closed=closed.cut_by_gap(hole=hole) if by == "gap" else closed,
             shown=shown,
             end=SetEnd(sensor=self.sensor, closed_by=by, at_s=at_s),
+            hole_s=hole_s if is_short(hole_s) else None,
         )
         if self._closings is not None:
             self._closings.append(closing)
@@ -220,7 +260,11 @@ class SensorTracker:
     def _shown(self, segment: Segment) -> Shown:
         live = self._live
         return Shown(
-            announced=live.counted, called=live.called, lifts=live.lifts, widest_deg=segment.widest_deg
+            announced=live.counted,
+            called=live.called,
+            lifts=live.lifts,
+            before=live.before,
+            widest_deg=segment.widest_deg,
         )
 
     def _finish(self, closing: _Closing) -> Outcome:
@@ -235,14 +279,15 @@ class SensorTracker:
         )
         self._taught[closing.closed.has_gyro] = outcome.exercise
         self.vitals.mirrored_gyroscope |= outcome.mirrored_gyroscope
-        self.sets += outcome.sets
+        over, events = self._parted.close(outcome.sets, outcome.events, closing.end, closing.hole_s)
+        self.sets += over
         if outcome.sets:
             self.movement.keep_from_now()
         if self._closings is not None:
             self.measured += outcome.measured
         if outcome.rejected is not None:
             self.rejected.append(outcome.rejected)
-        return outcome
+        return replace(outcome, events=events)
 
     def judge_by(self, thresholds: Thresholds) -> list[Event]:
         """Judges this sensor's closed sets again, and those to come; parameters and errors as of `Tracker.judge_by`."""
@@ -251,15 +296,23 @@ class SensorTracker:
         self._t = thresholds
         self._taught = dict.fromkeys(self._taught, self._untaught)
         self.sets, self.measured, self.rejected = [], [], []
-        events = [event for closing in self._closings for event in self._finish(closing).events]
+        self._parted = PartedSet(thresholds.live.rest_s)
+        events = [event for closing in self._closings for event in self._again(closing)]
         if self._segment is not None:
             self._segment.exercise = self._exercise
         return events
 
+    def _again(self, closing: _Closing | SetEnd) -> list[Event]:
+        if isinstance(closing, SetEnd):
+            over, events = self._parted.release(closing)
+            self.sets += over
+            return events
+        return self._finish(closing).events
+
     @property
     def closed_stretches(self) -> list[ClosedSet]:
         """Cells of every set that closed with a lift counted, curls or not; empty without ``keep``."""
-        return [one.closed for one in self._closings or [] if one.shown.lifts]
+        return [one.closed for one in self._closings or [] if isinstance(one, _Closing) and one.shown.lifts]
 
     def glance(self) -> Glance | None:
         """Returns the latest grid cells as a screen shows them; None where there are none."""
@@ -270,9 +323,13 @@ class SensorTracker:
 
         Empty where no set is open or it holds no rep. The reps may still change until the set closes.
         """
-        segment = self._segment
+        return tuple(rep for one in self.preview_sets() for rep in one.reps)
+
+    def preview_sets(self) -> tuple[RepSet, ...]:
+        """Returns what the open set would be if it closed now, mostly one set; changes nothing."""
+        segment, waiting = self._segment, self._parted.part
         if segment is None or not segment.is_open or not self._live.counted:
-            return ()
+            return () if waiting is None else (waiting,)
         outcome = close_set(
             segment.so_far(),
             shown=self._shown(segment),
@@ -281,15 +338,25 @@ class SensorTracker:
             thresholds=self._t,
             trace=False,
         )
-        return tuple(rep for one in outcome.sets for rep in one.reps)
+        if waiting is None:
+            return outcome.sets
+        return (join_parts(waiting, outcome.sets[0]), *outcome.sets[1:]) if outcome.sets else (waiting,)
 
     @property
-    def count(self) -> int:
-        """Number of reps announced in the open set."""
-        return len(self._live.counted) if self._segment is not None and self._segment.is_open else 0
+    def reps_before_hole(self) -> tuple[Rep, ...]:
+        """Reps of a set that a hole has parted, while it is not known whether it goes on; they are final."""
+        return self._parted.reps
+
+    @property
+    def counted_s(self) -> tuple[float, ...]:
+        """Times of the lifts of the open set, s: those before a hole, and those that were announced since."""
+        is_open = self._segment is not None and self._segment.is_open
+        since = tuple(one.at_s for one in self._live.counted) if is_open else ()
+        return (*(rep.top_s for rep in self._parted.reps), *since)
 
     def flush(self) -> list[Event]:
         """Ends the recording: closes an open set, and returns its events. A second call changes nothing."""
         waited = [*self._take_waiting(), *self._push_stretches(self._presence.flush())]
         waited += self._use(self.vitals.finish())
-        return [*waited, *self._close_segment("end", self._last_s)]
+        waited += self._close_segment("end", self._last_s)
+        return [*waited, *self._release(SetEnd(sensor=self.sensor, closed_by="end", at_s=self._last_s))]

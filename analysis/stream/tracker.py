@@ -6,6 +6,7 @@ The batch result is ``push(everything)`` followed by ``flush()``; any chunking g
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from analysis.core.curl.biceps_curl import CURL
 from analysis.core.exercise import Exercise
@@ -145,6 +146,12 @@ class Tracker:
     def with_trunk_so_far(self, sensor: str, reps: Sequence[Rep]) -> tuple[Rep, ...]:
         """Returns reps of an open set (`SensorTracker.preview`) with what the trunk did in them so far."""
         return self._beside.seen_so_far(sensor, reps, self.companions)
+
+    def sets_if_closed_now(self) -> list[RepSet]:
+        """Returns the sets that are open, of all sensors in order of time, as they would be if they closed now."""
+        found = [one for sensor in self.sensors.values() for one in sensor.preview_sets()]
+        seen = [replace(one, reps=self.with_trunk_so_far(one.sensor, one.reps)) for one in found]
+        return sorted(seen, key=lambda s: s.start_s)
 
     def stance(self) -> Stance | None:
         """Returns how the person stood before the last set and which way is forward; None where it is not known."""

@@ -12,7 +12,7 @@ from imu.formats.tables.column_labels import quantity_of
 from imu.formats.tables.columns import find_columns
 from imu.formats.tables.parse_table import SEPARATORS, split_cells
 from imu.formats.tables.samples import HEADER_LINES, find_header
-from imu.formats.tables.text import head, is_binary
+from imu.formats.tables.text import binary_file, head, is_binary
 from imu.formats.tables.time_names import is_counter, is_step
 
 _OTHER = {"|": "'|'"}
@@ -34,8 +34,7 @@ def unknown(document: Document, is_known: Callable[[Document], bool]) -> Recordi
         Tells whether some dialect recognises a document.
     """
     if all(is_binary(part.data) for part in document.parts):
-        what = "is a binary file, not text; export the recording as CSV, TXT or zip."
-        return RecordingError(what, path=document.path)
+        return binary_file(document.parts[0])
     if any(is_known(replace(document, parts=(part,))) for part in document.parts):
         what = f"holds {len(document.parts)} files that are not parts of one recording; give them one by one."
         return RecordingError(what, path=document.path)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -93,6 +95,20 @@ def test_a_worker_that_is_killed_costs_nothing_and_doubles_nothing(
     assert workers[0].returncode == -signal.SIGKILL
     assert sorted(set(names_in(place)["recordings"])) == sorted(names_in(place)["recordings"])
     assert content(place) == wanted
+
+
+def test_a_web_server_is_no_scheduler(many: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its answer to Dask's greeting would be read as a length, of more memory than there is."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"tcp://127.0.0.1:{server.server_port}"
+        code = run(["batch", str(many), "--out", str(tmp_path / "lake"), "--scheduler", address])
+        server.shutdown()
+    said = [line for line in capsys.readouterr().err.splitlines() if line.startswith("rep-momentum")]
+    assert code == 2
+    assert said == [
+        f"rep-momentum: {address}: no scheduler can be reached there; check the address, and that `dask scheduler` runs."
+    ]
 
 
 def test_without_its_scheduler_it_says_so_and_nothing_is_spoilt(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from analysis.batch.lake import Lake
+from analysis.batch.lake_schema import TABLE_NAMES
 from analysis.cli import run
 from analysis.cli.batch_progress import BatchProgress, progress_words
 from analysis.cli.console import OutConsole
@@ -43,6 +45,46 @@ def test_sessions_go_into_the_history_too(
     with open_history(db) as history:
         saved = {session.source: session.lifter for session in history.sessions()}
     assert saved == {row["path"]: row["lifter"] for row in rows_of(tmp_path / "lake", "recordings")}
+
+
+def test_the_day_of_recordings_that_name_none(season: Path, tmp_path: Path) -> None:
+    place = tmp_path / "lake"
+    day = "2026-05-23T18:30:00+02:00"
+    arguments = ["batch", str(season), "--out", str(place), "--partition", "month"]
+    assert run(arguments) == 0
+    before = {row["path"]: row["started_at"] for row in rows_of(place, "recordings")}
+    assert None in before.values()
+    assert run([*arguments, "--date", day]) == 0
+    rows = rows_of(place, "recordings")
+    assert {row["path"]: row["started_at"] for row in rows} == {p: one or day for p, one in before.items()}
+    assert {row["began_at"].isoformat() for row in rows if before[row["path"]] is None} == {
+        "2026-05-23T16:30:00+00:00"
+    }
+    assert run([*arguments, "--date", "yesterday"]) == 2
+
+
+def test_a_person_is_removed_from_a_lake(
+    season: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As docs/batch.md says: the recordings, then one folder of each table."""
+    own, place = tmp_path / "own", tmp_path / "lake"
+    shutil.copytree(season, own)
+    arguments = ["batch", str(own), "--out", str(place)]
+    assert run(arguments) == 0
+    hers = [Path(row["path"]) for row in rows_of(place, "recordings") if row["lifter"] == "Anna"]
+    for path in hers:
+        path.unlink()
+    for folder in list(place.glob("*/lifter_key=anna")):
+        shutil.rmtree(folder)
+    capsys.readouterr()
+    assert run(arguments) == 0
+    assert capsys.readouterr() == (
+        f"0 recordings analysed (0.0 h) and {6 - len(hers)} unchanged.\n{place} holds {6 - len(hers)} recordings.\n",
+        "",
+    )
+    assert len(hers) == 2
+    for table in TABLE_NAMES:
+        assert "Anna" not in {row["lifter"] for row in rows_of(place, table)}
 
 
 def _other_schema(place: Path) -> None:

@@ -54,6 +54,9 @@ def test_a_bucket_gives_what_its_files_give(s3: str, lake: Path, tmp_path: Path)
     client = boto3.client("s3")
     keys = [one["Key"] for one in client.list_objects_v2(Bucket="gym", Prefix="lakes/")["Contents"]]
     assert sorted(key.removeprefix("lakes/one/") for key in keys) == sorted(content(lake))
+    sources, bad = find_sources([place])
+    assert (sources, len(bad)) == ([], 1)
+    assert str(bad[0]).startswith(f"{place}: is a lake, which `batch` made of recordings")
     client.put_object(Bucket="gym", Key="2026/000.csv", Body=b"no recording")
     assert fill(place, [f"{s3}/2026"]).counts == {"unreadable": 1, "unchanged": 5}
 

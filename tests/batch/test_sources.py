@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from analysis.batch.fetch import content_state, on_this_computer
+from analysis.batch.lake import Partition
 from analysis.batch.sources import find_sources, group_names
 from analysis.batch.task import work_on
-from imu.formats import group_paths, read_group
+from imu.errors import RecordingError
+from imu.formats import group_paths, read_group, read_recording
 from tests.fixtures import exports
-from tests.fixtures.lakes import TASK
+from tests.fixtures.lakes import TASK, fill
 
 
 @pytest.fixture
@@ -85,14 +87,32 @@ def test_a_zip_of_many_is_as_many_recordings(season: Path, tmp_path: Path) -> No
             archive.write(file, f"march/{file.name}")
         archive.writestr("__MACOSX/march/._000.csv", b"\0")
         archive.writestr("../out.csv", b"time_s\n")
-    sources, _ = find_sources([str(path)])
+    sources, bad = find_sources([str(path)])
     assert [one.path for one in sources] == [f"{path}/march/000.csv", f"{path}/march/001.csv"]
+    (outside,) = map(str, bad)
+    assert outside.startswith(f"{path}/../out.csv: lies outside of the zip by its name, and was left out")
     for source, file in zip(sources, sorted(season.iterdir()), strict=False):
         with on_this_computer(source) as group:
             assert content_state(group.files) == content_state((str(file),))
         outcome = work_on(TASK, source, None)
         (row,) = outcome.rows["recordings"]
         assert (row["path"], row["files"], row["reps"]) == (source.path, [source.path], 3)
+
+
+@pytest.mark.parametrize("partition", ["lifter", "month", "none"])
+def test_a_lake_is_no_recording(season: Path, tmp_path: Path, partition: Partition) -> None:
+    own = tmp_path / "own"
+    fill(own / "lake", [season], partition=partition)
+    (own / "curls.csv").write_bytes((season / "000.csv").read_bytes())
+    sources, bad = find_sources([str(own)])
+    assert [one.path for one in sources] == [str(own / "curls.csv")]
+    (lake,) = map(str, bad)
+    assert lake.startswith(f"{own / 'lake'}: is a lake, which `batch` made of recordings; it was left out.")
+    for table in (own / "lake").rglob("*.parquet"):
+        with pytest.raises(
+            RecordingError, match="is a table of results that rep-momentum wrote, not a recording"
+        ):
+            read_recording(table)
 
 
 @pytest.mark.parametrize("made", [exports.phone_zip, exports.phyphox_zip])

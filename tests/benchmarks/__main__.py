@@ -16,6 +16,8 @@ PARTS = {
     "tune": "threshold_sweep",
     "history": "long_history",
     "gym": "gym",
+    "files": "batch_files",
+    "workers": "batch_workers",
 }
 """The module behind each part; its ``main`` takes what else was typed, and prints a table."""
 

@@ -16,7 +16,7 @@ from analysis.stream.offline import analyze
 from imu.formats import read_recording
 from imu.simulate import CurlSet, SensorModel, SimulatedRep, Still, simulate
 from imu.types import SampleBlock
-from tests.browser.test_live_session import program
+from tests.browser.test_live_session import opened, program
 from tests.fixtures.browser_phone_session import Network, Phones, phones
 from tests.fixtures.moving_phone import ALLOW, moving_phone
 
@@ -81,6 +81,29 @@ def test_a_phone_counts_calls_swings_vibrates_and_ends_the_session(browser: Brow
     for recorded in [*tmp_path.glob("*.csv"), *tmp_path.glob("*.packets.jsonl")]:
         (made,) = analyze(read_recording(str(recorded))).sets
         assert [rep.cause for rep in made.reps] == [None] * 4 + ["swing"] * 3
+
+
+def test_another_session_begins_on_the_computer_and_the_phone_goes_on(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with program("--device", "phone", "--out", str(tmp_path), "--no-history") as (running, computer):
+        assert running.stdout is not None
+        address = running.stdout.readline().split()[-1]
+        with moving_phone(browser, address) as phone, opened(browser, computer) as (page, wrong):
+            page.get_by_role("img", name="QR code of this address").wait_for()
+            phone.allow()
+            phone.says("Ready")
+            page.get_by_role("img", name="QR code of this address").wait_for(state="detached")
+            hold(phone.page)
+            phone.page.get_by_role("button", name="End session").click()
+            phone.says("Saved")
+            page.get_by_role("button", name="New session").click()
+            phone.says("Ready")
+            phone.measures(60)
+            assert wrong == []
+        running.send_signal(signal.SIGINT)
+        assert running.wait(timeout=30) == 0
+    assert len([*tmp_path.glob("*.csv")]) == 2
 
 
 def test_five_seconds_without_network_are_kept_and_sent(browser: Browser, session: Phones) -> None:

@@ -133,7 +133,7 @@ def test_of_several_people_it_asks_whose(command: Command, saved: str, recording
         (("--rack", "0:900:10kg"), "--rack '0:900:10kg' must hold weights of more than 0 and at most 500"),
         (("--rack", "kg"), "--rack 'kg' is not a rack; write first:last:step"),
         (("--rack", "10,20stone"), "--rack '10,20stone' is not a rack; write first:last:step"),
-        (("--target-reps", "0"), "--target-reps: it must be greater than or equal to 1."),
+        (("--target-reps", "0"), "--target-reps: 0 is not between 1 and 9999."),
         (("--side", "up"), "--side: 'up' is not one of 'left', 'right'."),
         (("--thresholds", "none.toml"), "none.toml"),
         (("--json", "no/such/folder.json"), "--json no/such/folder.json: there is no folder no/such"),

@@ -231,7 +231,7 @@ def test_a_person_and_a_session_are_forgotten(command: Command, four: str) -> No
     command("analyze", four, "--save", "--lifter", "Anna")
     command("history", "import", DEMO, "--lifter", "Bo")
     assert command("history", "forget", "anna")[:2] == (
-        0, "Removed: 1 session, 1 set and 4 reps. Recordings, exports and backups are files of yours, and stay.\n",
+        0, "Removed: 1 session, 1 set and 4 reps. Recordings, exports, backups and lakes of batch are files of yours, and stay.\n",
     )  # fmt: skip
     assert command("history", "forget", "--session", "2")[1].startswith("Session 2 is removed.")
     assert listed(command) == []

@@ -64,7 +64,7 @@ main()
 @pytest.mark.parametrize(
     "module",
     [
-        "typer",
+        "click",
         "analysis.cli.live",
         "vqf",
     ],

@@ -46,14 +46,14 @@ def test_analyze_of_plain_numbers_needs_no_slow_reader(tmp_path: Path, name: str
     command = ["analyze", str(tmp_path / name)]
     loaded = loaded_by(f"from analysis.cli import run; assert run({command!r}) == 0")
     assert "pyarrow" in loaded
-    unneeded = ("pandas", "matplotlib", "jinja2", "sqlalchemy", "alembic", "bleak")
+    unneeded = ("pandas", "matplotlib", "jinja2", "sqlalchemy", "alembic", "bleak", "pydantic")
     assert [module for module in unneeded if module in loaded] == []
 
 
 def test_ctrl_c_while_it_starts(tmp_path: Path) -> None:
     """The first import of the command comes upon a module that tells when it is imported, and waits."""
     waiting = "import signal, os, sys; print('now', flush=True); sys.stdin.read()"
-    (tmp_path / "typer.py").write_text(waiting, encoding="utf-8")
+    (tmp_path / "click.py").write_text(waiting, encoding="utf-8")
     process = subprocess.Popen(
         [sys.executable, "-m", "analysis.cli", "formats"],
         stdin=subprocess.PIPE,

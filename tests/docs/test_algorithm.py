@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from analysis.core.curl.recognise import OBJECTION_REASONS
-from analysis.settings.curl_model import VERDICT
+from analysis.settings.curl_model import ACROSS_HOLE, VERDICT
 from analysis.settings.thresholds import DEFAULTS
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "algorithm.md").read_text(encoding="utf-8")
@@ -62,4 +62,5 @@ def test_what_momentum_is_is_told_by_the_limits_in_use() -> None:
 def test_what_a_hole_costs_is_told_by_the_limits_in_use() -> None:
     grid = DEFAULTS.grid
     hole = f'A hole of more than {grid.gap_s:g} s makes its rep "not judged"'
-    assert f"{hole}; one of more than {grid.reset_gap_s:g} s closes the set." in TEXT
+    parted = f"one of more than {grid.reset_gap_s:g} s ends what is analysed as one piece"
+    assert f"{hole}; {parted}, and one of more than {ACROSS_HOLE.joined_s:g} s closes the set" in TEXT

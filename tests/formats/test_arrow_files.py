@@ -114,10 +114,19 @@ def test_damaged_files(tmp_path: Path) -> None:
         whole, path = tmp_path / f"a{suffix}", tmp_path / f"b{suffix}"
         write_canonical(recording(block()), whole)
         data = whole.read_bytes()
-        for cut in (data[:9], data[: len(data) // 2], data[:-1]):
+        for cut in (
+            data[:9],
+            data[: len(data) // 2],
+            data[:-1],
+            bytes(64) + data[64:],
+            bytes(range(256)) * 8,
+        ):
             path.write_bytes(cut)
             assert refusal(path) == f"{path}: is a damaged or cut {kind} file; copy or write it again."
         assert not is_recording(path)
+    renamed = tmp_path / "sent.bin"  # its last bytes tell, where the first ones are gone
+    renamed.write_bytes(bytes(range(256)) + data)
+    assert refusal(renamed) == f"{renamed}: is a damaged or cut Feather file; copy or write it again."
     path.write_bytes(b"FEA1" + bytes(100))
     assert "write it as version 2" in refusal(path)
 

@@ -108,7 +108,7 @@ def test_a_whole_session_goes_through_its_screens(demo: Recording) -> None:
 
 @pytest.mark.slow
 def test_a_set_that_was_ended_is_never_shown_as_the_one_before(demo: Recording) -> None:
-    """Ended by hand half a second after its last rep, before the stream closes it: its own count, and no verdict yet."""
+    """Ended by hand half a second after its last rep: its own result at once, as the stream has it when it closes it."""
     first, second = analyze(demo).sets
     hub = Hub(LiveSession(recording_facts(demo)), Status(mode="live", sensors=UP))
     page, told = Page(hub), []
@@ -124,11 +124,34 @@ def test_a_set_that_was_ended_is_never_shown_as_the_one_before(demo: Recording) 
     assert {(screen, number) for screen, number, _ in told} == {("rest", 2)}
     assert {one["set"] for *_, one in told} == {2}
     (screen, _, begun), (*_, done) = told[0], told[-1]
-    assert (screen, begun["pending"], begun["advice"]) == ("rest", True, None)
-    assert [line["text"] for line in begun["lines"]] == [f"{len(second.reps)} reps"]
+    assert (screen, begun["pending"], begun["editable"]) == ("rest", False, False)
     assert len(begun["reps"]) == len(second.reps) != len(first.reps)
-    assert (done["pending"], len(done["reps"])) == (False, len(second.reps))
-    assert lines_of(page) == ["6 controlled", "4 with swing"]
+    assert (done["pending"], done["editable"], len(done["reps"])) == (False, True, len(second.reps))
+    assert lines_of(page) == ["6 controlled", "4 with swing"] == [line["text"] for line in begun["lines"]]
+    assert begun["advice"] == done["advice"] is not None
+
+
+@pytest.mark.slow
+def test_a_set_of_a_sensor_that_is_gone_can_be_finished(demo: Recording) -> None:
+    """Nothing comes after the third rep: what was lifted is the result, whether the link returns or not."""
+    first, _ = analyze(demo).sets
+    hub, page = played(demo, first.reps[5].end_s + 0.5)
+    hub.sensor("wrist", state="lost")
+    hub.tick(first.reps[5].end_s + 40.0)
+    hub.set()  # as the source does once a second
+    assert page.state["screen"] == "lost"
+    assert [b["do"] for b in page.state["notice"]["buttons"]] == ["end_set", "keep_trying"]
+    hub.do({"do": "keep_trying"})
+    assert page.state["notice"]["line"] == "Reconnecting. 6 reps saved."
+    hub.tick(first.reps[5].end_s + 75.0)
+    hub.set()
+    assert [b["do"] for b in page.state["notice"]["buttons"]] == ["end_set", "keep_trying"]
+    hub.do({"do": "end_set"})
+    assert (page.state["screen"], page.state["set"], page.state["summary"]["pending"]) == ("rest", 1, False)
+    assert lines_of(page) == ["5 controlled", "+ 1 not judged"]
+    assert page.state["notice"]["headline"] == "No signal"
+    hub.sensor("wrist", state="up")
+    assert (page.state["screen"], page.state["notice"]) == ("rest", None)
 
 
 def test_the_rest_shows_the_set_and_what_next(demo: Recording) -> None:
@@ -224,6 +247,27 @@ def test_every_word_is_written_down() -> None:
         ("weight_kg", "12.5"), ("side", "left"), ("target_reps", "8"), ("target_reps", "")
     ]  # fmt: skip
     assert make_state(hub.session, hub.status)["target_reps"] is None
+
+
+def test_unit_and_rack_are_set_on_the_page() -> None:
+    hub = Hub(empty(SetContext(weight=parse_weight("10kg"))), Status())
+    page = Page(hub)
+    assert page.state["rack"] == {"unit": "kg", "text": None, "usual": "every 2.5\u00a0kg"}
+    hub.do({"do": "rack", "text": "4, 6, 10 kg"})
+    assert page.state["rack"]["text"] == "4,6,10kg"
+    hub.do({"do": "weight_step", "steps": -1})
+    assert page.state["weight"]["kg"] == 6.0
+    hub.do({"do": "rack", "text": "heavy"})
+    assert page.said[-1].startswith("'heavy'")
+    assert page.state["rack"]["text"] == "4,6,10kg"
+    hub.do({"do": "unit", "unit": "lb"})
+    assert page.state["rack"] == {"unit": "lb", "text": None, "usual": "every 5\u00a0lb"}
+    hub.do({"do": "unit", "unit": "stone"})
+    assert page.said[-1] == "Weights are in kg or lb."
+    hub.do({"do": "rack", "text": "5:60:5lb"})
+    assert page.state["rack"]["text"] == "5:60:5lb"
+    hub.do({"do": "rack", "text": " "})
+    assert page.state["rack"]["text"] is None
 
 
 def test_two_arms_are_two_counts(demo: Recording) -> None:

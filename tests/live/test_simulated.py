@@ -14,6 +14,7 @@ import pytest
 
 from analysis.live.hub import Hub
 from analysis.live.live_session import LiveSession
+from analysis.live.page_state import screen_of
 from analysis.live.runner import Program
 from analysis.live.sources.session_recording import SessionRecording
 from analysis.live.sources.simulated import (
@@ -25,7 +26,7 @@ from analysis.live.sources.simulated import (
     SimulatedSource,
 )
 from analysis.live.status import Status
-from analysis.records.events import Event, SetEvent
+from analysis.records.events import Event, RepEvent, SetEvent
 from analysis.stream.offline import RecordingFacts, analyze
 from imu.devices import DeviceStream, load_profile
 from imu.formats import read_recording
@@ -36,6 +37,8 @@ from imu.virtual_ble.firmware import Said
 pytestmark = pytest.mark.program
 
 ROOT = Path(__file__).parents[2]
+screens: list[str] = []
+"""What the page showed at every event of the set that was played last, before the set was over."""
 
 
 class Quick:
@@ -60,13 +63,16 @@ def played(faults: DemoFaults, folder: Path) -> tuple[Hub, SessionRecording, lis
         hub.told.append(said.append)
 
         def watch(event: Event) -> None:
+            screens.append(screen_of(hub.session, hub.status))
             if isinstance(event, SetEvent):
+                screens.pop()
                 hub.end()
 
         program = Program(hub, [watch], lambda: clock.now_s, recording.open)
         await program.run(SimulatedSource("wrist_left", faults, wait=clock.wait))
         return hub
 
+    screens.clear()
     said: list[str] = []
     hub = asyncio.run(main())
     recording.close()
@@ -104,7 +110,11 @@ def test_a_lost_link_leaves_a_gap_and_comes_back(tmp_path: Path) -> None:
     assert np.count_nonzero(gaps > 0.1) == 1
     assert AWAY_S < gaps.max() < AWAY_S + 1.0
     (away,) = np.flatnonzero(gaps > 0.1)
-    reps = [rep for one in hub.session.sets for rep in one.reps]
+    (made,) = hub.session.sets
+    reps = made.reps
+    counts = [event.n for event in hub.session.events if isinstance(event, RepEvent)]
+    assert counts == [rep.index for rep in reps] == list(range(1, 10))  # the tenth lies in the gap
+    assert "rest" not in screens
     cut = [rep for rep in reps if abs(rep.end_s - block.time_s[away]) < 0.1]
     assert [rep.verdict for rep in cut] == ["uncertain"]
     assert {rep.verdict for rep in reps if rep not in cut} == {"controlled"}
@@ -134,7 +144,7 @@ def test_what_this_computer_slept_through_is_not_sent_afterwards() -> None:
 
 
 def test_live_demo_counts_without_bluetooth_packages(tmp_path: Path) -> None:
-    """The command, in a fresh interpreter that has neither bumble nor bleak."""
+    """The command, in a fresh interpreter that has neither bumble nor bleak; Ctrl-C leaves recording and report."""
     program = (
         "import sys; sys.modules['bumble'] = sys.modules['bleak'] = None; "
         "from analysis.cli import main; sys.exit(main())"
@@ -147,10 +157,13 @@ def test_live_demo_counts_without_bluetooth_packages(tmp_path: Path) -> None:
         lines = []
         for line in running.stdout:
             lines.append(line)
-            if "rep 1" in line:
+            if "rep 2" in line:
                 break
         running.send_signal(signal.SIGINT)
         lines += running.stdout.readlines()
         assert running.wait() == 0, lines
     (recorded,) = tmp_path.glob("*.csv")
-    assert f"Recorded in {recorded}.\n" in lines
+    report = recorded.with_suffix(".html")
+    assert lines[-3:] == [f"Recorded in {recorded}.\n", f"Report: {report}\n",
+                          f"Look at it again: rep-momentum analyze {recorded}\n"]  # fmt: skip
+    assert recorded.name in report.read_text(encoding="utf-8")

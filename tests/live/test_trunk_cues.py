@@ -93,7 +93,7 @@ def test_a_hole_in_the_trunk_is_told_and_makes_no_second_arm() -> None:
         for event in session.samples(block):
             screen.show(event)
     assert list(session.arms) == ["wrist"]
-    told = [line for line in lines if "hole" in line.lower()]
+    told = [line for line in lines if "signal lost" in line.lower()]
     assert told
     assert all("trunk" in line for line in told)
     assert not any("wrist" in line for line in lines)

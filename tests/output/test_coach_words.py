@@ -53,9 +53,10 @@ def test_nobody_is_named_without_a_reason() -> None:
         ((), "no curls found"),
         ((one_set(0),), "8 reps: 8 controlled"),
         (
-            (one_set(3), replace(one_set(2), swung=1, fast=1, judged=7)),
-            "16 reps: 11 controlled, 4 with swing, 1 fast, 1 not judged",
+            (one_set(3), replace(one_set(2), swung=1, fast=1, judged=7, controlled=5)),
+            "16 reps: 10 controlled, 4 with swing, 1 fast, 1 not judged",
         ),
+        ((replace(one_set(2), controlled=5),), "8 reps: 5 controlled, 2 with swing, 1 short"),
         ((one_set(0, 1),), "1 rep: 1 controlled"),
     ],
 )

@@ -151,10 +151,13 @@ def test_two_phones_at_two_places_are_two_sensors() -> None:
             assert answered(source, at_rest(0, phone="a"), "wrist") == (0, False)
             assert answered(source, at_rest(0, phone="b"), "trunk") == (0, False)
             assert answered(source, at_rest(1, phone="b"), "trunk") == (1, False)
-            assert {s: k.state for s, k in listener.hub.status.sensors.items()} == {
-                "wrist": "up",
-                "trunk": "up",
-            }
+            states = {s: k.state for s, k in listener.hub.status.sensors.items()}
+            assert states == {"wrist": "up", "trunk": "up"}
+            source.phone_note("trunk", "b", "away")
+            assert listener.hub.status.source_note == (
+                "The phone's page is hidden (trunk)",
+                PHONE_NOTES["away"][1],
+            )
 
     asyncio.run(main())
 

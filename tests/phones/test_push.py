@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from analysis.live.controls import Refusal
 from analysis.live.live_session import LiveSession
 from analysis.live.sources.acquisition import SessionDevice
-from analysis.live.sources.http_push import SILENT_S, PhoneSource
+from analysis.live.sources.http_push import ENDED_S, SILENT_S, PhoneSource
 from analysis.live.sources.session_recording import SessionRecording
 from analysis.stream.offline import RecordingFacts, analyze
 from imu.devices import DeviceStream, Packet, load_profile, make_decoder
@@ -252,6 +252,29 @@ def test_a_phone_is_up_while_it_posts_lost_when_it_is_silent_and_back() -> None:
         status, text = refused(phone, at_rest(3, 210)) or (200, "")
         assert (status, text) == (410, "The session has ended; begin another one on the page.")
         assert len(listener.times) == 20
+
+    asyncio.run(main())
+
+
+def test_ending_the_recording_on_the_phone_ends_the_set() -> None:
+    """A phone that is silent for long has been stopped: the page rests and says how to go on, until it posts again."""
+
+    async def main() -> None:
+        clock, phone = [0.0], PhoneSource("wrist_left")
+        async with running(phone, clock) as listener:
+            status = lambda: listener.hub.status  # noqa: E731
+            assert refused(phone, at_rest(1, 0)) is None
+            await listener.until(lambda: listener.states == ["searching", "up"])
+            clock[0] = SILENT_S + 1.0
+            await listener.until(lambda: listener.states[2:] == ["lost"])
+            assert (status().resting_since_s, status().source_note) == (None, None)
+            clock[0] = ENDED_S + 1.0
+            await listener.until(lambda: status().source_note is not None)
+            assert status().resting_since_s is not None
+            assert status().source_note == ("The phone has stopped", "Record again to go on, or tap Finish.")
+            assert refused(phone, at_rest(2, 2000)) is None
+            await listener.until(lambda: status().source_note is None)
+            assert listener.states[3:] == ["up"]
 
     asyncio.run(main())
 

@@ -196,7 +196,9 @@ def test_a_hole_that_cuts_a_set_is_drawn_at_both_sides_of_the_cut() -> None:
             edge, expected = (left + wide, end) if at_end else (left, begin)
             assert edge == pytest.approx(expected, abs=0.2)
     for focus in ([first], [second], [first, second]):
-        assert "Hatched: no data. The line is broken there." in angle.angle_section(focus, gaps, "kg").notes
+        assert (
+            "Hatched: signal lost. The line is broken there." in angle.angle_section(focus, gaps, "kg").notes
+        )
         assert angle.angle_section(focus, {}, "kg").notes == (
             "Each hump is one rep, from hanging (0°) to the top.",
         )

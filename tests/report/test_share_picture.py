@@ -82,7 +82,7 @@ def test_the_same_set_gives_the_same_bytes() -> None:
 def test_the_words_say_how_many_of_the_judged_reps_were_controlled() -> None:
     first = share_words(set_views(samples.ordinary())[0], "2026-05-14T18:00:00+02:00", "kg")
     assert (first.figure, first.whole, first.meaning) == ("6", "of\u00a07", "judged reps controlled")
-    assert first.rest == "1 half rep and 1 not judged"
+    assert first.rest == "1 half rep and 1 with the signal lost"
     assert (first.about, first.day) == ("Biceps curls, 7.5\u00a0kg, right arm", "14 May 2026")
 
 

@@ -37,7 +37,7 @@ SENSING = RADIO["bleak"] | {"analysis.live.sources.bluetooth"}
 """What is loaded only once sensors are wanted: it may load the radio at once, and nothing else may load it so."""
 DATABASE = "analysis.history.database"
 """Loaded only once the history is wanted: it may load the libraries of databases at once, and nothing else may load it so."""
-TERMINAL_ONLY = {"rich", "typer", "click"}
+TERMINAL_ONLY = {"rich", "click"}
 TERMINAL_ROOMS = {"analysis.cli", "analysis.output.terminal"}
 
 FACE = {

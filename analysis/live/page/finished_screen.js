@@ -12,15 +12,15 @@ export function finishedScreen(store) {
     { key: "finished", class: "finished" },
     banner(store),
     h("h1", { class: "lines" }, totals(sets)),
-    h("ol", { class: "sets" }, sets.map((set) => one(set, store))),
-    toldLines(session?.told),
-    dataFaults(store.state),
     h(
       "p",
       { class: "row after" },
       session?.report_url ? h("a", { class: "btn primary", href: session.report_url }, "Open the report") : null,
       recording?.path ? h("span", null, recording.ok ? `Recorded in ${recording.path}` : recording.text) : null,
     ),
+    h("ol", { class: "sets" }, sets.map((set) => one(set, store))),
+    toldLines(session?.told),
+    dataFaults(store.state),
   );
 }
 

@@ -1,6 +1,18 @@
-/** One key each: + - weight, space end or rest, L R arm, S sound, F full screen, E expert. */
+/** One key each; `?` opens the list of them. */
 
 import { SOUND_MODES } from "./settings.js";
+
+/** What each key does, in words. */
+export const KEY_WORDS = [
+  ["Space", "End the set, or start the rest"],
+  ["+ −", "Weight up, weight down"],
+  ["L R", "Left or right arm"],
+  ["S", "Sound"],
+  ["F", "Full screen"],
+  ["E", "Thresholds"],
+  ["Esc", "Close what is open"],
+  ["?", "This list"],
+];
 
 export function listenToKeys(store) {
   document.addEventListener("keydown", (event) => {
@@ -22,6 +34,7 @@ const KEYS = {
   l: ({ act }) => act({ do: "side", side: "left" }),
   r: ({ act }) => act({ do: "side", side: "right" }),
   s: ({ choose, settings }) => choose({ sound: after(settings.sound) }),
+  "?": ({ open }) => open({ kind: "keys" }),
   f: ({ fullScreen }) => fullScreen(),
   e: ({ change, local }) => change({ drawer: !local.drawer }),
   escape: ({ change }) => change({ drawer: false, picked: null }),

@@ -9,6 +9,7 @@ const KINDS = {
   both: { word: "swing + speed", fill: "url(#both)", ground: "f-mom-tint", mark: "both", tone: "mom" },
   partial: { word: "half rep", fill: null, ground: "hollow", mark: "half", tone: "t3" },
   uncertain: { word: "not judged", fill: null, ground: "unsure", mark: "unknown", tone: "t3" },
+  pending: { word: "not judged yet", fill: null, ground: "unsure", mark: null, tone: "t3" },
   gap: { word: "no data", fill: null, ground: "url(#gap)", mark: null, tone: "t3" },
   out: { word: "taken out", fill: null, ground: "dotted", mark: "out", tone: "t3" },
   live: { word: "in this rep", fill: "f-ctl", ground: "f-ctl-tint", mark: null, tone: "ctl" },
@@ -21,6 +22,7 @@ for (const [name, kind] of Object.entries(KINDS)) kind.name = name;
 export function kindOf(rep) {
   if (rep.out) return KINDS.out;
   if (rep.gap) return KINDS.gap;
+  if (rep.verdict === null) return KINDS.pending;
   return KINDS[rep.verdict === "momentum" ? (rep.cause ?? "swing") : rep.verdict] ?? KINDS.uncertain;
 }
 

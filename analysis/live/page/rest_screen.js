@@ -45,7 +45,7 @@ const longest = (told) => Math.max(14, ...told.map(({ text }) => [...text].lengt
 function setBars(store) {
   const reps = store.state.summary?.reps ?? [];
   const pick = (key) => store.change({ picked: store.local.picked === key ? null : key });
-  return h("div", { class: "arm-bars" }, bars(columnsOf(reps), store.state.summary?.pending ? {} : { braced: true, pick, picked: store.local.picked }));
+  return h("div", { class: "arm-bars" }, bars(columnsOf(reps), store.state.summary?.editable ? { braced: true, pick, picked: store.local.picked } : { braced: !store.state.summary?.pending }));
 }
 
 function why(summary) {
@@ -110,7 +110,7 @@ function choices(store) {
     offered.length ? h("h2", null, "Next set") : null,
     offered.map((choice, i) => option(choice, i === 0, isChosen(choice, state), act)),
     h("p", { class: "go" }, "Just start: the set begins with your first rep."),
-    state.summary?.pending ? null : h("button", { class: "plain change", on: { click: () => store.change({ picked: state.summary?.reps?.[0]?.key ?? null }) } }, "Not right? Change the reps"),
+    !state.summary?.editable ? null : h("button", { class: "plain change", on: { click: () => store.change({ picked: state.summary?.reps?.[0]?.key ?? null }) } }, "Not right? Change the reps"),
   );
 }
 

@@ -1,13 +1,14 @@
 /** What opens over the page: weight, target, and the switches of this screen. */
 
 import { h } from "./dom.js";
+import { KEY_WORDS } from "./keys.js";
 import { SOUND_MODES } from "./settings.js";
 import { SPEECH_MODES, canSpeak } from "./speech.js";
 import { POUND_KG, counted, weightNumber } from "./words.js";
 
 const FEWEST = 1;
 const MOST = 50;
-const KINDS = { weight: weightSheet, target: targetSheet, sheet: moreSheet };
+const KINDS = { weight: weightSheet, target: targetSheet, sheet: moreSheet, keys: keysSheet };
 
 /** The open dialog, if any. */
 export function dialogs(store) {
@@ -23,7 +24,7 @@ export function dialogs(store) {
 }
 
 function weightSheet({ state, act, change }, { set }) {
-  const unit = state.weight?.unit ?? "kg";
+  const unit = state.weight?.unit ?? state.rack?.unit ?? "kg";
   const save = (event) => {
     event.preventDefault();
     const value = Number(new FormData(event.target).get("weight"));
@@ -36,8 +37,28 @@ function weightSheet({ state, act, change }, { set }) {
   const shown = set === undefined ? { placeholder: weightNumber(state.weight) } : {};
   return [
     set === undefined ? "Weight" : `Weight of set ${set}`,
-    h("form", { on: { submit: save } }, h("label", null, `Weight in ${unit}`, h("input", { ...box, ...shown })), h("button", { class: "btn primary" }, "Save")),
+    [h("form", { key: "weight", on: { submit: save } }, h("label", null, `Weight in ${unit}`, h("input", { ...box, ...shown })), h("button", { class: "btn primary" }, "Save")), set === undefined && state.rack ? rack(state.rack, act) : null],
   ];
+}
+
+/** Unit and weights that there are: what the advice offers, and what − and + step through. */
+function rack({ unit, text, usual }, act) {
+  const units = ["kg", "lb"].map((one) => h("button", { key: one, "aria-pressed": String(unit === one), on: { click: () => act({ do: "unit", unit: one }) } }, one));
+  const save = (event) => {
+    event.preventDefault();
+    act({ do: "rack", text: String(new FormData(event.target).get("rack")) });
+    event.target.reset();
+  };
+  return h(
+    "div",
+    { key: "rack", class: "rack" },
+    h("div", { class: "seg", role: "group", "aria-label": "Unit" }, units),
+    h("form", { key: "own", on: { submit: save } }, h("label", null, `Weights there are: ${text ?? usual}`, h("input", { name: "rack", type: "text", placeholder: unit === "lb" ? "5:60:5lb or 8,12,15lb" : "2.5:30:2.5kg or 4,6,10kg", autocomplete: "off" })), h("button", { class: "btn" }, "Use")),
+  );
+}
+
+function keysSheet() {
+  return ["Keys", h("dl", { class: "keys" }, KEY_WORDS.map(([key, does]) => h("div", { key }, h("dt", null, key.split(" ").map((one) => h("kbd", { key: one }, one))), h("dd", null, does))))];
 }
 
 function targetSheet({ state, act }) {
@@ -75,6 +96,7 @@ function moreSheet(store) {
         { class: "row" },
         h("button", { key: "full", class: "btn", on: { click: store.fullScreen } }, "Full screen"),
         store.state.thresholds && h("button", { key: "expert", class: "btn", on: { click: () => store.change({ dialog: null, drawer: true }) } }, "Thresholds"),
+        h("button", { key: "keys", class: "btn wide", on: { click: () => store.change({ dialog: { kind: "keys" } }) } }, "Keys"),
         h("button", { key: "search", class: "btn", on: { click: go("search") } }, "Search for a sensor"),
       ),
       local.awake === false ? h("p", null, "This screen may go dark: the browser does not let the page keep it on.") : null,

@@ -46,7 +46,13 @@ function item({ name, address, rssi, profile, battery }, act) {
 }
 
 function phones(invited) {
-  return h("section", { key: "phones", class: "phones" }, invited.map((one) => phone(one)));
+  const warnings = new Set(invited.map(({ warning }) => warning).filter(Boolean));
+  return h(
+    "section",
+    { key: "phones", class: "phones" },
+    invited.map((one) => phone(one)),
+    [...warnings].map((warning) => h("p", { class: "warning" }, warning)),
+  );
 }
 
 const KINDS = {
@@ -54,7 +60,7 @@ const KINDS = {
   browser: "Scan it with the phone’s camera, or open this link in its browser:",
 };
 
-function phone({ place, kind, address, warning, qr_svg: picture }) {
+function phone({ place, kind, address, qr_svg: picture }) {
   return h(
     "section",
     { key: place, class: "phone" },
@@ -62,6 +68,5 @@ function phone({ place, kind, address, warning, qr_svg: picture }) {
     picture ? h("img", { class: "qr", alt: "QR code of this address", src: `data:image/svg+xml,${encodeURIComponent(picture)}` }) : null,
     h("p", null, KINDS[kind]),
     h("p", { class: "address" }, address),
-    warning ? h("p", null, warning) : null,
   );
 }

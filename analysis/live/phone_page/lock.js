@@ -20,29 +20,26 @@ export class Lock {
     this.draw();
   }
 
-  #after(ms, part) {
+  #after(ms, then) {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#set(part), ms);
+    this.#timer = setTimeout(then, ms);
   }
 
+  /** Held long enough it is open, and closes by itself. */
   hold() {
     this.#set({ holding: true });
-    this.#after(HOLD_MS, { holding: false, locked: false });
-    this.#timerAgain = setTimeout(() => this.lock(), HOLD_MS + OPEN_MS);
+    this.#after(HOLD_MS, () => {
+      this.#set({ holding: false, locked: false });
+      this.#after(OPEN_MS, () => this.lock());
+    });
   }
 
-  #timerAgain = null;
-
   release() {
-    if (!this.locked) return;
-    clearTimeout(this.#timer);
-    clearTimeout(this.#timerAgain);
-    this.#set({ holding: false });
+    if (this.locked) this.lock();
   }
 
   lock() {
     clearTimeout(this.#timer);
-    clearTimeout(this.#timerAgain);
     this.#set({ holding: false, locked: true });
   }
 }

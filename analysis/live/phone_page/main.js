@@ -44,7 +44,7 @@ async function allow() {
   begin();
   try {
     await document.documentElement.requestFullscreen();
-    await screen.orientation.lock("portrait"); // else the page turns with every curl
+    await globalThis.screen.orientation.lock("portrait"); // else the page turns with every curl
   } catch {
     // not on iPhones
   }
@@ -118,5 +118,5 @@ document.addEventListener("visibilitychange", () => {
 addEventListener("pagehide", () => outbox.save());
 setInterval(drawSoon, CLOCK_MS);
 drawSoon();
-link.run();
+if (isSecureContext) link.run();
 if (storage?.getItem(ALLOWED)) allowMotion().then((trouble) => trouble || begin());

@@ -15,9 +15,9 @@ export function screen(phone) {
   return [head(phone), body, inUse ? lockBar(phone.lock, phone.tell) : null];
 }
 
-function head({ place, way, measuring, waiting_s }) {
+function head({ place, way, measuring, finished, waiting_s }) {
   const link = { socket: words.CONNECTED, posts: words.POSTED }[way] ?? (waiting_s >= 1 ? words.kept(waiting_s) : words.CONNECTING);
-  return h("header", null, h("b", null, words.placeName(place)), h("span", { class: "space" }), measuring || way ? h("span", { class: "way", role: "status" }, link) : null);
+  return h("header", null, h("b", null, words.placeName(place)), h("span", { class: "space" }), !finished && (measuring || way) ? h("span", { class: "way", role: "status" }, link) : null);
 }
 
 function start({ allow }) {

@@ -10,6 +10,7 @@ from analysis.live.sources.acquisition import Acquisition, DeviceFeed, SessionDe
 from analysis.live.sources.http_push import LOOK_S, SILENT_S
 from imu.devices import load_profile
 from imu.devices.decoders.phone_browser import MOTION_CHANNEL, MotionMessage, read_motion
+from imu.placement import placement_name
 
 _PROFILE = "phone-browser"
 PHONE_NOTES = {
@@ -147,7 +148,9 @@ class BrowserPhoneSource(SourceControls):
             return
         if seat.up:
             self._lose(seat, acquisition, feed, ": ".join(PHONE_NOTES[note]))
-        self._note(acquisition, note, *PHONE_NOTES[note])
+        headline, line = PHONE_NOTES[note]
+        several = f" ({placement_name(place)})" if len(self._seats) > 1 else ""
+        self._note(acquisition, f"{place} {note}", headline + several, line)
 
     def _refused(self, acquisition: Acquisition, status: int, headline: str, line: str) -> PhoneAnswer:
         self._note(acquisition, line, headline, line)

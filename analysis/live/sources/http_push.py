@@ -12,12 +12,15 @@ from imu.devices.decoders.sensor_logger_push import PushMessage, read_message
 _PROFILE = "sensor-logger-push"
 SILENT_S = 3.0
 """Silence after which a phone is lost, s; it posts twice a second or more."""
+ENDED_S = 10.0
+"""Silence after which the set is shown as ended, s: whoever stops the app is done, and a link that drops is mostly back."""
 LOOK_S = 0.5
 """Seconds between two looks at whether it posts."""
 _TWO_PHONES = (
     "Two phones",
     "Another phone posts to this session and is not taken. Stop it, or wait until the first is silent.",
 )
+_STOPPED = ("The phone has stopped", "Record again to go on, or tap Finish.")
 _NOTHING = ("No acceleration", "In Sensor Logger, switch on Total Acceleration and Gyroscope.")
 
 
@@ -38,7 +41,7 @@ class PhoneSource(SourceControls):
         self._phone: str | None = None
         self._heard_s = self._measured_s = float("-inf")
         self._noted_s = float("-inf")
-        self._up = self._noted = False
+        self._up = self._noted = self._ended = False
 
     async def run(self, acquisition: Acquisition) -> None:
         """Delivers until it is cancelled, as `Source` describes."""
@@ -61,6 +64,7 @@ class PhoneSource(SourceControls):
         elif self._noted and now_s - self._noted_s >= SILENT_S:
             self._noted = False
             acquisition.screen.set(source_note=None)
+        self._look_for_end(acquisition, now_s - self._heard_s)
         if heard == self._up:
             return
         self._up = heard
@@ -69,6 +73,16 @@ class PhoneSource(SourceControls):
         else:
             text = "The phone sends nothing; is the app still recording?"
             feed.link(acquisition.change_of(sensor, "lost", text))
+
+    def _look_for_end(self, acquisition: Acquisition, silent_s: float) -> None:
+        """Ends the set where the phone has been silent for long: its recording was ended, which is how one finishes."""
+        ended = ENDED_S <= silent_s < float("inf")
+        if ended == self._ended:
+            return
+        self._ended = ended
+        if ended:
+            acquisition.screen.rest()
+        acquisition.screen.set(source_note=_STOPPED if ended else None)
 
     def _note(self, acquisition: Acquisition, headline: str, line: str) -> None:
         """Shows a note until there has been no cause for one for a while; of several the first."""

@@ -28,6 +28,7 @@ from imu.formats.tables.clean import Notes, remark_table
 from imu.formats.tables.clock_checks import zeros_before_clock
 from imu.formats.tables.parse_table import SEPARATORS, Table, read_table, split_cells
 from imu.formats.tables.text import decode, head
+from imu.formats.tables.timestamps import is_clock_text
 from imu.types import Note, Recording, SampleBlock
 from imu.whole_file import whole_file
 
@@ -41,7 +42,22 @@ def _sniff(document: Document) -> bool:
         return False
     text = head(document.parts[0])
     line = header_index(text)
-    return line >= 0 and is_canonical_header(text.split("\n")[line])
+    lines = text.split("\n")[line:] if line >= 0 else [""]
+    return is_canonical_header(lines[0]) and not _has_clock_texts(lines)
+
+
+def _has_clock_texts(lines: list[str]) -> bool:
+    """Whether the first row below a header has a time of day or a date as its ``time_s``: then it is no canonical file.
+
+    Parameters
+    ----------
+    lines : list of str
+        The header and what follows.
+    """
+    separator = next((mark for mark in SEPARATORS if mark in lines[0]), ",")
+    row = next((line for line in lines[1:] if line.strip() and not line.startswith("#")), "")
+    cells = dict(zip(split_cells(lines[0], separator), split_cells(row, separator), strict=False))
+    return is_clock_text(cells.get("time_s", ""))
 
 
 def _read(document: Document) -> Recording:

@@ -99,11 +99,12 @@ def read(
         raise RecordingError(_why_not(with_acc, only_gyr), path=document.path)
     sensor = traits.sensor(document)
     if only_gyr and not with_acc[0].columns.gyr:
-        blocks = [two_sheets(with_acc[0], only_gyr[0], traits, notes)]
+        both, began = two_sheets(with_acc[0], only_gyr[0], traits, notes)
+        blocks = [both]
     else:
-        blocks = one_sheet(with_acc[0], traits, notes)
+        blocks, began = one_sheet(with_acc[0], traits, notes)
     blocks = [replace(block, sensor=sensor if block.sensor == "wrist" else block.sensor) for block in blocks]
-    return recording(document, traits.name, blocks, notes)
+    return recording(document, traits.name, blocks, notes, started_at=began)
 
 
 def _opened(part: Part, table_of: Callable[[Part], Table], traits: TableTraits, notes: Notes) -> Table:

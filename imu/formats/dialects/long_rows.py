@@ -108,7 +108,7 @@ def _read(document: Document) -> Recording:
     sheet = Sheet(part=part, table=table, columns=columns)
     turning = streams.get("gyr", (None, None))
     sample_block = sensor_block("wrist", sheet, streams["acc"], turning, TableTraits(name="long-rows"), notes)
-    return recording(document, "long-rows", [sample_block], notes)
+    return recording(document, "long-rows", [sample_block], notes, started_at=time.started_at)
 
 
 def _chosen(labels: NDArray[np.str_], table: Table, notes: Notes) -> dict[str, str]:

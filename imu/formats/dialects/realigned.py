@@ -57,7 +57,7 @@ def realigned(part: Part, traits: TableTraits, notes: Notes) -> Table | None:
             table = read_table(
                 part.where, text, header_line=line, separator=separator, names=tried, as_text=exact
             )
-            blocks = one_sheet(sheet_of(part, table, traits.linear_stems), traits, Notes())
+            blocks, _ = one_sheet(sheet_of(part, table, traits.linear_stems), traits, Notes())
         except RecordingError:
             continue
         if all(_agree(block) for block in blocks):

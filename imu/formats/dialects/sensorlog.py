@@ -51,7 +51,8 @@ def _from_motion(document: Document, table: Table) -> Recording:
     both = stream(table, axis.name, axis.time_s, [*gravity, *user, *turning], notes)
     acc = replace(both, values=-(both.values[:, :3] + both.values[:, 3:6]))
     gyr = replace(both, values=both.values[:, 6:] * scale) if turning else None
-    return recording(document, "sensorlog", [block("wrist", acc, gyr, unit=unit, notes=notes)], notes)
+    blocks = [block("wrist", acc, gyr, unit=unit, notes=notes)]
+    return recording(document, "sensorlog", blocks, notes, started_at=axis.started_at)
 
 
 SENSORLOG = Dialect(

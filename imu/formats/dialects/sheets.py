@@ -95,8 +95,8 @@ def finished(sheets: list[Sheet]) -> list[Sheet]:
     return first + [s for s in sheets if s not in first and not any(getattr(s.columns, k) for k in kinds)]
 
 
-def one_sheet(sheet: Sheet, traits: TableTraits, notes: Notes) -> list[SampleBlock]:
-    """Blocks of the sensors in the rows of one table.
+def one_sheet(sheet: Sheet, traits: TableTraits, notes: Notes) -> tuple[list[SampleBlock], str | None]:
+    """Blocks of the sensors in the rows of one table, and when its times began, where they tell.
 
     Raises
     ------
@@ -106,9 +106,11 @@ def one_sheet(sheet: Sheet, traits: TableTraits, notes: Notes) -> list[SampleBlo
     columns = sheet.columns
     time = time_column(sheet.table, columns.times, notes)
     if not columns.acc:
-        return [_without_acc(sheet, time, traits, notes)]
+        return [_without_acc(sheet, time, traits, notes)], time.started_at
     found = row_sensors(columns, sheet.table.where, notes)
-    return [_block(sheet, sensor, time, traits, notes, alone=len(found) == 1) for sensor in found]
+    alone = len(found) == 1
+    blocks = [_block(sheet, sensor, time, traits, notes, alone=alone) for sensor in found]
+    return blocks, time.started_at
 
 
 def _block(
@@ -249,8 +251,10 @@ def _by_turning(
     return None, None
 
 
-def two_sheets(acc_sheet: Sheet, gyr_sheet: Sheet, traits: TableTraits, notes: Notes) -> SampleBlock:
-    """Block of an accelerometer and a gyroscope that have a table each.
+def two_sheets(
+    acc_sheet: Sheet, gyr_sheet: Sheet, traits: TableTraits, notes: Notes
+) -> tuple[SampleBlock, str | None]:
+    """Block of an accelerometer and a gyroscope that have a table each, and when its times began, where they tell.
 
     Raises
     ------
@@ -259,19 +263,19 @@ def two_sheets(acc_sheet: Sheet, gyr_sheet: Sheet, traits: TableTraits, notes: N
     """
     accs = acc_sheet.columns.acc or acc_sheet.columns.linear
     acc, gyr = accs[0], gyr_sheet.columns.gyr[0]
-    raw, start = _alone(acc_sheet, acc, notes)
+    raw, time = _alone(acc_sheet, acc, notes)
     if not acc_sheet.columns.acc and not surely_gravity(raw, acc, traits.acc_units):
         what = "holds only acceleration with gravity removed; export the accelerometer with gravity."
         raise RecordingError(what, path=acc_sheet.table.where)
-    turn, gyr_start = _alone(gyr_sheet, gyr, notes)
-    turn = turn.shifted((gyr_start - start) * 1e-9)
-    return sensor_block("wrist", gyr_sheet, (acc, raw), (gyr, turn), traits, notes)
+    turn, gyr_time = _alone(gyr_sheet, gyr, notes)
+    turn = turn.shifted((gyr_time.origin_ns - time.origin_ns) * 1e-9)
+    return sensor_block("wrist", gyr_sheet, (acc, raw), (gyr, turn), traits, notes), time.started_at
 
 
-def _alone(sheet: Sheet, triple: Triple, notes: Notes) -> tuple[Stream, int]:
-    """Samples of one file, and the origin of its times in nanoseconds."""
+def _alone(sheet: Sheet, triple: Triple, notes: Notes) -> tuple[Stream, TimeAxis]:
+    """Samples of one file, and its times."""
     axis = time_column(sheet.table, sheet.columns.times, notes)
-    return shared_rows(sheet.table, axis, triple.cells, None, notes)[0], axis.origin_ns
+    return shared_rows(sheet.table, axis, triple.cells, None, notes)[0], axis
 
 
 def _fresh(raw: Stream, turn: Stream | None, notes: Notes) -> tuple[Stream, Stream | None]:

@@ -16,7 +16,7 @@ from imu.formats.tables.header_units import GYRO_UNITS, acc_unit, gyro_unit, pla
 from imu.formats.tables.parse_table import Table
 from imu.formats.tables.samples import Stream, block, find_header, recording, sound_rows, table_below
 from imu.formats.tables.text import head
-from imu.formats.tables.timestamps import clock_us, evened, seconds_from_first
+from imu.formats.tables.timestamps import clock_us, evened, first_moment, seconds_from_first
 from imu.types import Floats, Recording, SampleBlock
 
 _ACC = ("accelerationx", "accx", "ax")
@@ -59,7 +59,9 @@ def _read(document: Document, *, name: str, ahead: bool) -> Recording:
     shift = ahead and label is not None
     blocks = _blocks(table, devices, present, notes, shift=shift)
     _remark(present, notes, shift=shift)
-    return recording(document, name, blocks, notes, device=", ".join(filter(None, present)) or None)
+    device = ", ".join(filter(None, present)) or None
+    began = first_moment(table.texts(table.names[0]))
+    return recording(document, name, blocks, notes, started_at=began, device=device)
 
 
 def _blocks(

@@ -24,6 +24,8 @@ _PLAIN_KEYS = (
 """Keys under which other programs may write the same facts, each for the whole recording."""
 _PARQUET, _FEATHER, _OLD_FEATHER = b"PAR1", b"ARROW1", b"FEA1"
 """First bytes; Feather version 1 is another format, which Arrow no longer writes."""
+_SCHEMA, _OWN_RESULTS = b"schema", b"rep-momentum-lake/"
+"""Key of a file's metadata that names its columns, and how its value begins in the tables of `batch`."""
 _BEGINNING = 200
 """Rows that tell what a file holds."""
 
@@ -53,6 +55,11 @@ def _checked(where: str, data: bytes) -> None:
     import pyarrow as pa  # noqa: PLC0415
 
     schema, rows = _schema_and_rows(data)
+    if (schema.metadata or {}).get(_SCHEMA, b"").startswith(_OWN_RESULTS):
+        what = (
+            "is a table of results that rep-momentum wrote, not a recording; give the recordings themselves."
+        )
+        raise RecordingError(what, path=where)
     check_columns(len(schema), where, 1)
     if 8 * len(schema) * rows > MAX_BYTES:
         raise too_large(where)
@@ -149,6 +156,15 @@ def error_by_row(error: RecordingError) -> RecordingError:
         return error
     where = error.path if error.line == 1 else f"{error.path}, row {error.line - 1}"
     return RecordingError(error.what, path=where, field=error.field)
+
+
+def broken_arrow(name: str, data: bytes) -> RecordingError | None:
+    """Error for a binary file that was Parquet or Feather, by its name or its last bytes; None for any other."""
+    marked = data.endswith((_PARQUET, _FEATHER))
+    if not marked and not name.lower().endswith(ARROW_SUFFIXES):
+        return None
+    parquet = data.endswith(_PARQUET) if marked else name.lower().endswith(ARROW_SUFFIXES[0])
+    return damaged_arrow(name, parquet=parquet)
 
 
 def arrow_text(table: pa.Table) -> str:

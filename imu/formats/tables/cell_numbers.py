@@ -22,6 +22,8 @@ _PLAIN = re.compile(r"[-+]?\d+")
 _ONE_MARK = re.compile(r"(?=.*\d)[-+]?\d*([.,])\d*(?:[eE][-+]?\d+)?")
 _THREE = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}")
 """One mark before exactly three digits: the thousands of a whole number, or a number with three decimals."""
+_FIRST_LOOK = 1000
+"""Rows that tell most columns."""
 _GROUPS = re.compile(r"[-+]?\d{1,3}(?:\.\d{3}){2,}|[-+]?\d{1,3}(?:,\d{3}){2,}")
 _BOTH = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+,\d*|[-+]?\d{1,3}(?:,\d{3})+\.\d*")
 
@@ -83,11 +85,17 @@ def may_hold_thousands(values: Floats) -> bool:
 
     Whole numbers reach hundreds but not thousands, and the others are at least one and have at most three decimals.
     """
-    own = np.abs(values[np.isfinite(values)])
-    whole = own == np.rint(own)
-    if not whole.any() or not 100.0 <= own[whole].max() < 1000.0:
+    if not _are_thousandths(values[:_FIRST_LOOK]):  # so it is of nearly every column of readings
         return False
-    rest = own[~whole]
+    own = np.abs(values[np.isfinite(values)])
+    whole = own[own == np.rint(own)]
+    return len(whole) > 0 and 100.0 <= whole.max() < 1000.0 and _are_thousandths(values)
+
+
+def _are_thousandths(values: Floats) -> bool:
+    """Whether finite values that are not whole are at least one, and have at most three decimals."""
+    own = np.abs(values[np.isfinite(values)])
+    rest = own[own != np.rint(own)]
     return bool((rest >= 1.0).all() and (np.abs(rest * 1e3 - np.rint(rest * 1e3)) < 1e-6).all())
 
 

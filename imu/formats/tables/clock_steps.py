@@ -154,14 +154,18 @@ class ClockSteps:
 
 def _binned(names: NDArray[np.int64], values: Floats) -> tuple[NDArray[np.int64], Counts, Floats]:
     """The different names, ascending, how often each comes, and the sum of its values."""
-    first = int(names.min())
-    if int(names.max()) - first < _MOST_BINS:
-        counts = np.bincount(names - first)
-        totals: Floats = np.bincount(names - first, weights=values).astype(np.float64)
+    first = names.min()
+    if names.max() - first < _MOST_BINS:
+        counts, totals = np.bincount(names - first), _sums(names - first, values)
         found = np.flatnonzero(counts)
-        return np.asarray(found + first, np.int64), counts[found], totals[found]
+        return found + first, counts[found], totals[found]
     bins, at = np.unique(names, return_inverse=True)
-    return bins, np.bincount(at), np.bincount(at, weights=values).astype(np.float64)
+    return bins, np.bincount(at), _sums(at, values)
+
+
+def _sums(at: NDArray[np.intp] | NDArray[np.int64], values: Floats) -> Floats:
+    """Sum of the values of each bin."""
+    return np.asarray(np.bincount(at, weights=values), dtype=np.float64)
 
 
 def _longer(run: StillRun, by: int) -> StillRun:

@@ -25,6 +25,8 @@ SEPARATORS = (",", ";", "\t")
 MAX_ODD_SHARE = 0.05
 """Share of rows with more or fewer cells than the others above which a file is refused."""
 _QUOTED = re.compile(r'"[^"\n]*"')
+_BEFORE_REMARK = re.compile(r"\n(?=[\n#])")
+"""End of a line before one that is no row."""
 DECIMAL_COMMA = re.compile(r"\d,\d")
 _NOTHING = {"nan", "na", "n/a", "null", "none", "inf", "nil", "true", "false"}
 """Words in place of a number."""
@@ -319,9 +321,23 @@ def rows_only(body: str, separator: str) -> tuple[str, str]:
             body, separator = inner.replace(separator, _OUTER).replace(_INNER, separator), _OUTER
         else:
             body = inner
-    if body.startswith(("#", "\n")) or "\n\n" in body or ("#" in body and "\n#" in body):
-        body = "\n".join(line for line in body.split("\n") if _is_row(line)) + "\n"
+    if body.startswith(("#", "\n")) or _BEFORE_REMARK.search(body) is not None:
+        body = _without_remarks(body)
     return body, separator
+
+
+def _without_remarks(body: str) -> str:
+    """Removes comment lines and empty lines; these are looked for, as a long file has few of them and many rows."""
+    kept, at = [], 0
+    while at < len(body):
+        if _is_row(body[at].rstrip("\n")):
+            remark = _BEFORE_REMARK.search(body, at)
+            end = len(body) if remark is None else remark.end()
+            kept.append(body[at:end])
+        else:
+            end = body.index("\n", at) + 1
+        at = end
+    return "".join(kept)
 
 
 def _cells_of_first(body: str, separator: str) -> int:

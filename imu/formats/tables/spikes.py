@@ -27,11 +27,20 @@ def without_huge(values: Floats) -> Floats:
 
 
 def without_spikes(time_s: Floats, *values: Floats) -> tuple[Floats, ...]:
-    """Returns times (n,) and quantities (n, 3) without the rows in which one of these stands alone or is missing (NaN)."""
-    rows = np.logical_and.reduce([~np.isnan(one).any(axis=1) for one in values])
+    """Returns times (n,) and quantities (n, 3) without the rows in which one of these stands alone or is missing (NaN).
+
+    What has no such row is returned as it is, without a copy.
+    """
+    rows = np.ones(len(time_s), dtype=bool)
     for one in values:
-        rows[rows] = ~stands_alone(one[rows])
-    return (time_s[rows], *(one[rows] for one in values))
+        missing = np.isnan(one)
+        if missing.any():
+            rows &= ~missing.any(axis=1)
+    for one in values:
+        alone = stands_alone(one if rows.all() else one[rows])
+        if alone.any():
+            rows[rows] = ~alone
+    return (time_s, *values) if rows.all() else (time_s[rows], *(one[rows] for one in values))
 
 
 def stands_alone(values: Floats) -> NDArray[np.bool_]:
@@ -47,20 +56,21 @@ def stands_alone(values: Floats) -> NDArray[np.bool_]:
     (n,) bool
         True for rows of spikes of one or two rows.
     """
-    rows = np.arange(len(values))
+    found = np.zeros(len(values), dtype=bool)
     for _ in range(_ROUNDS):  # spikes close to each other show only once their neighbours are gone
-        alone = _stands_alone(values[rows])
+        left = np.flatnonzero(~found)
+        alone = _stands_alone(values if len(left) == len(values) else values[left])
         if not alone.any():
             break
-        rows = rows[~alone]
-    found = np.ones(len(values), dtype=bool)
-    found[rows] = False
+        found[left[alone]] = True
     return found
 
 
 def _stands_alone(values: Floats) -> NDArray[np.bool_]:
     found = np.zeros(len(values), dtype=bool)
-    step = _size(np.diff(values, axis=0))
+    if len(values) < 4:
+        return found
+    step = _size(values[1:] - values[:-1])
     # most rows are no further from the one before than that from its own: only the others are looked at
     abrupt = np.flatnonzero(step[1:] > _ASIDE * step[:-1])
     for length in range(1, _LONGEST + 1):

@@ -11,7 +11,7 @@ from itertools import chain
 from imu.errors import RecordingError
 from imu.formats.document import Part
 from imu.formats.limits import MAX_LINE, long_line
-from imu.formats.tables.arrow_file import arrow_beginning, arrow_table, arrow_text, is_arrow
+from imu.formats.tables.arrow_file import arrow_beginning, arrow_table, arrow_text, broken_arrow, is_arrow
 from imu.formats.tables.blank_columns import with_commas
 from imu.formats.tables.foreign_words import says_what_it_holds
 
@@ -78,6 +78,12 @@ def is_binary(data: bytes) -> bool:
     return control > max(_STRAY, 0.01 * len(head))
 
 
+def binary_file(part: Part) -> RecordingError:
+    """Makes the error for a part that is no text."""
+    what = "is a binary file, not text; export the recording as CSV, TXT or zip."
+    return broken_arrow(part.where, part.data) or RecordingError(what, path=part.where)
+
+
 def _check_lines(part: Part) -> None:
     """Looks for a line end in every stretch of `MAX_LINE` bytes; both kinds of line ends are bytes of UTF-16 too."""
     at, data = 0, part.data
@@ -90,7 +96,7 @@ def _check_lines(part: Part) -> None:
 
 def _decode(part: Part) -> str:
     if is_binary(part.data):
-        raise RecordingError("is a binary file, not text; export the recording as CSV.", path=part.where)
+        raise binary_file(part)
     wide = _wide(part.data)
     data = _filled(part.data) if wide is None else part.data
     for encoding in (wide,) if wide is not None else chain(("utf-8-sig",), _of_a_language(data), ("gbk",)):

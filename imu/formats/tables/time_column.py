@@ -16,7 +16,7 @@ from imu.formats.tables.even_times import TimeSteps, evened_ticks, moved_on, run
 from imu.formats.tables.parse_table import Table
 from imu.formats.tables.time_names import TIME_UNITS, stated_time_unit
 from imu.formats.tables.time_units import unit_of
-from imu.formats.tables.timestamps import clock_us, seconds_from_first
+from imu.formats.tables.timestamps import clock_us, first_moment, moment_of_epoch, seconds_from_first
 from imu.types import Floats
 
 _COMPACT = ((1.9e13, 2.2e13), (1.9e16, 2.2e16))
@@ -45,11 +45,14 @@ class TimeAxis:
         s from ``origin_ns``; NaN where a cell is no time.
     origin_ns : int
         What was subtracted, ns: the first time of clock texts, nanoseconds and large numbers, else 0.
+    started_at : str or None
+        ISO 8601 of that moment, where the column has dates or counts from 1970.
     """
 
     name: str
     time_s: Floats
     origin_ns: int = 0
+    started_at: str | None = None
 
 
 def time_column(table: Table, times: Sequence[str], notes: Notes) -> TimeAxis:
@@ -106,15 +109,16 @@ def _axis(table: Table, name: str, notes: Notes) -> TimeAxis:
     if exact is not None:
         values, origin = exact
         scale = _scale(table, name, values, notes)
-        return TimeAxis(name=name, time_s=values * scale, origin_ns=origin * round(scale * 1e9))
+        return _counted(name, values * scale, origin * round(scale * 1e9))
     numbers = table.floats([name])[:, 0]
     good = np.isfinite(numbers)
     middle = float(np.median(numbers[good])) if good.any() else 0.0
     if good.sum() < 0.5 * len(good) or any(low < middle < high for low, high in _COMPACT):
-        micros, told = clock_us(table.written(name))
+        cells = table.written(name)
+        micros, told = clock_us(cells)
         if told.any() or not good.any():
-            origin = int(micros[np.argmax(told)]) * 1000
-            return TimeAxis(name=name, time_s=seconds_from_first(micros, told), origin_ns=origin)
+            origin, time_s = int(micros[np.argmax(told)]) * 1000, seconds_from_first(micros, told)
+            return TimeAxis(name=name, time_s=time_s, origin_ns=origin, started_at=first_moment(cells))
     numbers = _without_zeros(table, name, numbers, notes)
     good = np.isfinite(numbers)
     clock_s = seconds_of_day(numbers)
@@ -131,7 +135,14 @@ def _axis(table: Table, name: str, notes: Notes) -> TimeAxis:
     first = float(numbers[np.argmax(good)])
     origin_s = first * scale if abs(first * scale) > _LARGE_S else 0.0
     time_s = (numbers - (first if origin_s else 0.0)) * scale
-    return TimeAxis(name=name, time_s=time_s, origin_ns=round(origin_s * 1e9))
+    return _counted(name, time_s, round(origin_s * 1e9))
+
+
+def _counted(name: str, time_s: Floats, origin_ns: int) -> TimeAxis:
+    """Times of a column of numbers; one that counts from 1970 tells the date."""
+    return TimeAxis(
+        name=name, time_s=time_s, origin_ns=origin_ns, started_at=moment_of_epoch(round(origin_ns / 1000))
+    )
 
 
 def _without_zeros(table: Table, name: str, numbers: Floats, notes: Notes) -> Floats:

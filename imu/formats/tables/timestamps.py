@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 from itertools import pairwise
 
@@ -30,6 +30,14 @@ _AFTERNOON, _MORNING = (
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY_US, _HOUR_US = 86_400_000_000, 3_600_000_000
+_YEARS = range(2001, 2070)
+"""Years of a recording that are believed. Clocks that were never set begin in 1970, 1980 or 2000, and counts from 1900 or
+1904 (NTP, LabVIEW), taken for ones from 1970, end up beyond 2090."""
+_ZONE = re.compile(
+    r"(?:\d:\d{2}(?:[.,:]\d+)?|\d{6}(?:[._,]?\d+)?)\s*(?:(?:UTC|GMT)?([+-]\d{2})(?::?(\d{2}))?|(?:Z|UTC|GMT))\Z",
+    re.IGNORECASE,
+)
+"""A time of day with its zone behind it, at the end of a text."""
 _PERIODS_US = {_DAY_US: _DAY_US // 2, _DAY_US // 2: 60_000_000, _HOUR_US: 60_000_000}
 """After these a clock without a date, without am and pm, or of minutes and seconds alone begins again; and the longest
 step across that moment, µs."""
@@ -139,6 +147,70 @@ def _date(text: str) -> _Numbers | None:
     return (int(year), _MONTHS.index(name[:3].lower()) + 1, int(day)) if name[:3].lower() in _MONTHS else None
 
 
+def is_clock_text(cell: str) -> bool:
+    """Whether a cell is a time of day, with or without a date."""
+    return _stamp(cell) is not None
+
+
+def first_moment(cells: Sequence[str]) -> str | None:
+    """ISO 8601 of the first text with a time of day, if it names a date beyond doubt.
+
+    Parameters
+    ----------
+    cells : sequence of str
+        Texts of one column.
+
+    Returns
+    -------
+    str or None
+        With the zone where the text names one. None where there is no date with its whole year, and where ``03/05/2026``
+        may be the third of May or the fifth of March: neither it nor the last row tells which number is the month.
+    """
+    cell = next((one for one in cells if _stamp(one) is not None), "")
+    first, last = _stamp(cell), _stamp(next((one for one in reversed(cells) if _stamp(one) is not None), ""))
+    if first is None or last is None or first[1] is None or last[1] is None:
+        return None
+    known = {first[1], last[1]}
+    day = _day(first[1], _order(known)) if _are_certain(known) else None
+    return None if day is None else _iso(day * _DAY_US + first[0], _zone(cell.strip()))
+
+
+def moment_of_epoch(unix_us: int) -> str | None:
+    """ISO 8601 in UTC of microseconds since 1970; None where that cannot be when somebody recorded."""
+    return _iso(unix_us, UTC)
+
+
+def _iso(micros: int, zone: timezone | None) -> str | None:
+    try:
+        moment = datetime(1970, 1, 1, tzinfo=zone) + timedelta(microseconds=micros)
+    except OverflowError:
+        return None
+    return moment.isoformat(timespec="milliseconds") if moment.year in _YEARS else None
+
+
+def _zone(text: str) -> timezone | None:
+    found = _ZONE.search(text)
+    if found is None or not found[1]:
+        return None if found is None else UTC
+    sign, hours, minutes = found[1][0], int(found[1][1:]), int(found[2] or 0)
+    if hours > 14 or minutes > 59:
+        return None
+    away = timedelta(hours=hours, minutes=minutes)
+    return timezone(-away if sign == "-" else away)
+
+
+def _are_certain(known: set[_Numbers]) -> bool:
+    """Whether dates have whole years, and can be read in one way only."""
+    if any(max(first, third) < 1000 for first, _, third in known):
+        return False
+    spans = _spans(known)
+    return (
+        any(first > 31 for first, _, _ in known)
+        or spans["dmy"] != spans["mdy"]
+        or all(first == second for first, second, _ in known)
+    )
+
+
 def _order(known: set[_Numbers]) -> str:
     """Order of the numbers: year first, or the day or month, whichever all dates of the column allow.
 
@@ -146,12 +218,18 @@ def _order(known: set[_Numbers]) -> str:
     """
     if not known or any(first > 31 for first, _, _ in known):
         return "ymd"
+    spans = _spans(known)
+    return min(spans, key=spans.__getitem__)
+
+
+def _spans(known: set[_Numbers]) -> dict[str, float]:
+    """Days from the first date to the last, by the order of day and month; infinite where no calendar has one of them."""
     spans = {}
     for order in ("dmy", "mdy"):
         days = [_day(each, order) for each in known]
         whole = [day for day in days if day is not None]
         spans[order] = max(whole) - min(whole) if len(whole) == len(days) else np.inf
-    return min(spans, key=spans.__getitem__)
+    return spans
 
 
 def _day(numbers: _Numbers, order: str) -> int | None:

@@ -1,0 +1,127 @@
+"""Reps of an open set as a screen shows them: a verdict that was shown stays until the set closes.
+
+The open set is measured anew after every lift (`SensorTracker.preview`), each time with another axis and lever arm, and
+with a last lift of which only the start is known. None of that is news of the reps before. So each rep keeps the first
+verdict that it got, and only the final analysis of the closed set may say otherwise (how often it does:
+docs/validation.md, `analysis.evaluation.shown_verdicts`). A call in the lift is no verdict: the rep as it is measured at
+its top says more than what was known half-way up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from analysis.records.results import Rep
+from analysis.stream.sensor_tracker import SensorTracker
+from analysis.vocabulary import Cause
+
+LOOK_AGAIN_S = (0.4, 0.9, 1.6, 2.5)
+"""Seconds after a lift was counted at which the set is measured again while the rep has no verdict: on the way down, at
+the bottom, and in the pause after it."""
+CLOSE = 0.15
+"""Distance of the score from the limit, 0.5, within which nothing is said before the set closes: of 82 such reps of
+labelled recordings the closed set put 22 on the other side, of 1,642 others 19."""
+COUNTED_LATE_S = 0.3
+"""A lift is seen up to so many seconds after the latest cell that its rep has so far, s."""
+
+
+class ShownReps:
+    """Reps of the open set of one sensor, by their number from 1."""
+
+    def __init__(self) -> None:
+        self.reps: dict[int, Rep] = {}
+        """The reps that were found in a preview, each with the first verdict that it got."""
+        self.in_doubt = False
+        """Whether reps were counted of which no preview made curls."""
+        self.waits = False
+        """Whether the latest rep is short so far: its top may be still to come."""
+        self._looked_s = float("-inf")
+
+    def is_due(self, tracker: SensorTracker, now_s: float) -> bool:
+        """Returns whether the set should be measured again, though nothing was counted: the latest rep is not judged.
+
+        Parameters
+        ----------
+        tracker : SensorTracker
+        now_s : float
+            Time of the latest sample, s.
+        """
+        counted_s = tracker.counted_s
+        if not counted_s or _is_judged(self.reps.get(len(counted_s))):
+            return False
+        return any(self._looked_s < counted_s[-1] + after_s <= now_s for after_s in LOOK_AGAIN_S)
+
+    def look(self, tracker: SensorTracker, called: Mapping[int, Cause], now_s: float) -> tuple[int, ...]:
+        """Measures the open set; returns the numbers of the reps whose verdict is shown from now on.
+
+        Parameters
+        ----------
+        tracker : SensorTracker
+        called : mapping of int to Cause
+            Calls of momentum in the open set, by the number of the rep. What is measured overrules them.
+        now_s : float
+            Time of the latest sample, s.
+        """
+        preview, counted_s = tracker.preview(), tracker.counted_s
+        final = dict(enumerate(tracker.reps_before_hole, start=1))
+        self._looked_s, self.waits = now_s, False
+        before = {n: rep.verdict for n, rep in self.reps.items()}
+        self.reps = {n: rep for n, rep in self.reps.items() if n <= len(counted_s)} | final
+        for n, at_s in enumerate(counted_s, start=1):
+            found = _rep_at(at_s, preview)
+            if found is None or n in final:
+                continue
+            if n == len(counted_s) and now_s < at_s + _patience_s(found, called.get(n)):
+                self.waits = True
+                continue
+            agreed = n in called and found.verdict == "momentum"
+            if _is_close(found) and not agreed and not _is_judged(self.reps.get(n)):
+                continue
+            self.reps[n] = self._kept(n, replace(found, index=n))
+        self.in_doubt = not preview and not any(map(_is_judged, self.reps.values()))
+        return tuple(n for n, rep in self.reps.items() if before.get(n) != rep.verdict)
+
+    def _kept(self, n: int, found: Rep) -> Rep:
+        """A rep as it is measured now, with what was said of it before."""
+        known = self.reps.get(n)
+        if known is None or not _is_judged(known):
+            return found
+        return known if known.lower_s is not None else _with_verdict_of(known, found)
+
+
+def _rep_at(counted_s: float, reps: Sequence[Rep]) -> Rep | None:
+    """The rep whose lift was counted at a time, s."""
+    return next((r for r in reversed(reps) if r.start_s <= counted_s <= r.end_s + COUNTED_LATE_S), None)
+
+
+def _is_judged(rep: Rep | None) -> bool:
+    return rep is not None and rep.verdict != "uncertain"
+
+
+def _is_close(rep: Rep) -> bool:
+    """Whether the score is too near to the limit to say in an open set on which side it will be."""
+    return rep.momentum is not None and abs(rep.momentum - 0.5) < CLOSE
+
+
+def _patience_s(rep: Rep, called: Cause | None) -> float:
+    """Seconds after its count in which nothing is said of the latest rep.
+
+    A short one may have its top still to come: it is counted where the lift slows down. One that was called momentum, and
+    is none as it is measured, keeps its call for a moment, so that nothing flickers.
+    """
+    if rep.verdict == "partial" and rep.lower_s is None:
+        return LOOK_AGAIN_S[-1]
+    return LOOK_AGAIN_S[0] if called is not None and rep.verdict != "momentum" else 0.0
+
+
+def _with_verdict_of(known: Rep, found: Rep) -> Rep:
+    """The figures of the whole rep, under the verdict that it got at its top."""
+    return replace(
+        found,
+        verdict=known.verdict,
+        cause=known.cause,
+        momentum=known.momentum,
+        reasons=known.reasons,
+        comparisons=known.comparisons,
+    )
