@@ -11,11 +11,21 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 
 import click
 
 from analysis.cli.commands import app
-from analysis.cli.messages import DONE, INTERRUPTED, PIPE_CLOSED, UsageError, complain, one_line, report_fault
+from analysis.cli.messages import (
+    DONE,
+    INTERRUPTED,
+    PIPE_CLOSED,
+    UsageError,
+    complain,
+    one_line,
+    remark,
+    report_fault,
+)
 from analysis.errors import AnalysisError
 from imu.errors import ImuError
 
@@ -43,6 +53,7 @@ def run_command(arguments: Sequence[str]) -> int:
         Exit code; what went wrong was printed.
     """
     debug = _DEBUG in arguments
+    _say_what_cannot_be_compiled()
     try:
         code = _do([a for a in arguments if a != _DEBUG], debug=debug)
         sys.stdout.flush()
@@ -85,3 +96,13 @@ def _leave_output() -> None:
     """Keeps the interpreter from complaining at exit about output that nobody can take any more."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _say_what_cannot_be_compiled() -> None:
+    """Says where loops are asked to be compiled, and there is nothing to do it."""
+    if os.environ.get("REP_MOMENTUM_COMPILED", "") in ("", "0") or find_spec("numba") is not None:
+        return
+    remark(
+        "REP_MOMENTUM_COMPILED is set, but numba is not installed, so that nothing is compiled, and only the speed is "
+        "less. To change that: pip install 'rep-momentum[fast]'."
+    )

@@ -1,8 +1,7 @@
 """The live count: counts a rep at the top of its lift, calls momentum as it happens, opens and closes sets.
 
 `LiveCounter` goes through the cells of `analysis.core.live_signals` once, and is causal. Most cells bring
-nothing but a new highest angle, speed or push, so each phase passes over them in a loop of its own, on lists
-and local variables: Python's cost is per cell.
+nothing, so each phase passes over them in a loop of its own (`analysis.core.live_walks`).
 """
 
 from __future__ import annotations
@@ -14,8 +13,10 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
+from analysis.core.compiled import loop_numbers, loops_are_compiled
 from analysis.core.curl.early_call import EarlyCall
 from analysis.core.live_signals import LiveBlock
+from analysis.core.live_walks import Signals, SwingState, climb, first_sweep, lower
 from analysis.settings.curl_model import EARLY, LIVE_COUNT
 from analysis.settings.live_thresholds import LiveThresholds
 from imu.types import Flags, Floats
@@ -50,9 +51,20 @@ class Swing:
         self.low = self.high = a
         self.low_cell, self.way_deg, self.peak_dps, self.push_mps2, self.hot = cell, way_deg, 0.0, 0.0, False
 
+    @property
+    def state(self) -> SwingState:
+        """The movement as a walk takes it."""
+        return self.low, self.high, self.way_deg, self.peak_dps, self.push_mps2, self.hot
+
+    def went_on(self, state: SwingState, began_in: int | None) -> None:
+        """Takes over what a walk found, and the number of the cell in which the movement began anew there, if it did."""
+        self.low, self.high, self.way_deg, self.peak_dps, self.push_mps2, self.hot = state
+        if began_in is not None:
+            self.low_cell = began_in
+
 
 class _Cells:
-    """The cells of one block as lists, and where the sensor turns.
+    """The cells of one block as the walks take them, and where the sensor turns.
 
     Parameters
     ----------
@@ -61,27 +73,35 @@ class _Cells:
         Whether the sensor turns in a cell.
     first : int
         Number of the first cell in the segment.
-    rest_cells : int
-        Number of still cells that closes a set.
     """
 
-    def __init__(self, block: LiveBlock, turning: Flags, first: int, rest_cells: int) -> None:
+    def __init__(self, block: LiveBlock, turning: Flags, first: int) -> None:
         self.first = first
-        self.angles_deg: list[float] = block.angle_deg.tolist()
-        self.speeds_dps: list[float] = block.speed_dps.tolist()
-        self.pushes_mps2: list[float] = block.push_mps2.tolist()
-        self.way_deg = block.way_deg  # looked at in few cells: no list
-        self.turning = turning.tobytes()  # a byte a cell, 0 or 1
-        self._rest_cells = rest_cells
-        moving = turning.nonzero()[0]
-        self._moving: list[int] = moving.tolist()
-        self._rests: list[int] = []
-        if len(turning) > rest_cells:
-            long = np.diff(moving, append=len(turning)) > rest_cells
-            self._rests = (moving[long] + rest_cells).tolist()
+        self._block, self._turning = block, turning.nonzero()[0]
+        compiled = loops_are_compiled()
+        self.signals: Signals = (
+            loop_numbers(block.angle_deg, compiled=compiled),
+            loop_numbers(block.speed_dps, compiled=compiled),
+            loop_numbers(block.push_mps2, compiled=compiled),
+            loop_numbers(block.way_deg, compiled=compiled),
+        )
+        self._moving: list[int] = self._turning.tolist()
+        self._rests: dict[int, list[int]] = {}
 
     def __len__(self) -> int:
-        return len(self.angles_deg)
+        return len(self._block.angle_deg)
+
+    def angle_deg(self, k: int) -> float:
+        """Returns the angle in a cell, °."""
+        return float(self._block.angle_deg[k])
+
+    def speed_dps(self, k: int) -> float:
+        """Returns the angular velocity in a cell, °/s."""
+        return float(self._block.speed_dps[k])
+
+    def way_deg(self, k: int) -> float:
+        """Returns the way that the sensor had turned by a cell, °."""
+        return float(self._block.way_deg[k])
 
     def next_moving(self, k: int) -> int:
         """Returns the next cell from ``k`` on in which the sensor turns, else the end."""
@@ -93,13 +113,33 @@ class _Cells:
         place = bisect_left(self._moving, k + 1)
         return self.first + self._moving[place - 1] if place else before
 
-    def next_rest(self, k: int, still: int) -> int:
-        """Returns the next cell from ``k`` on that completes a rest (of ``still`` cells so far), else the end."""
-        complete = max(k, k + self._rest_cells - still - 1)
+    def next_rest(self, k: int, moved: int, cells: int) -> int:
+        """Returns the next cell from ``k`` on that completes a rest, else the end.
+
+        Parameters
+        ----------
+        k : int
+            The cell.
+        moved : int
+            Number in the segment of the last turning cell before it.
+        cells : int
+            Number of still cells that make a rest.
+        """
+        complete = max(k, moved - self.first + cells)
         if complete < self.next_moving(k):
             return complete
-        place = bisect_left(self._rests, k)
-        return self._rests[place] if place < len(self._rests) else len(self)
+        rests = self._rests_of(cells)
+        place = bisect_left(rests, k)
+        return rests[place] if place < len(rests) else len(self)
+
+    def _rests_of(self, cells: int) -> list[int]:
+        """Cells that complete a rest of so many cells after a turn in this block."""
+        if len(self) <= cells:
+            return []
+        if cells not in self._rests:
+            long = np.diff(self._turning, append=len(self)) > cells
+            self._rests[cells] = (self._turning[long] + cells).tolist()
+        return self._rests[cells]
 
 
 class LiveCounter:
@@ -193,13 +233,13 @@ class LiveCounter:
         if not self.is_open and self._is_settled(first) and not turning.any():
             self._rests(float(block.angle_deg[-1]), float(block.way_deg[-1]))
             return
-        cells = _Cells(block, turning, first, self._rest_cells)
+        cells = _Cells(block, turning, first)
         k = since = 0
         while k < n:
             if not self.is_open:
                 k = since = self._wait(cells, k)
                 if k < n:
-                    yield from self._open(first + k, cells.angles_deg[k], float(cells.way_deg[k]))
+                    yield from self._open(first + k, cells.angle_deg(k), cells.way_deg(k))
             else:
                 k, steps = self._in_set(cells, k)
                 if steps and steps[-1][1] == "close":
@@ -226,52 +266,37 @@ class LiveCounter:
         """Phase ``idle``: returns the next cell at which a movement opens a set, else the end."""
         n = len(cells)
         while k < n:
-            if cells.turning[k]:
-                self._moved = cells.first + k
-            elif self._is_settled(cells.first + k):
-                k = cells.next_moving(k)
-                self._rests(cells.angles_deg[k - 1], float(cells.way_deg[k - 1]))
-                continue
-            if self._moves(cells, k):
-                return k
-            k += 1
+            stop = cells.next_rest(k, self._moved, self._settle_cells + 1)
+            if stop > k:
+                last, opens = self._moves(cells, k, stop)
+                self._moved = cells.last_moving(last, self._moved)
+                if opens:
+                    return last
+            if stop < n:
+                stop = cells.next_moving(stop)
+                self._rests(cells.angle_deg(stop - 1), cells.way_deg(stop - 1))
+            k = stop
         return n
 
-    def _moves(self, cells: _Cells, k: int) -> bool:
-        """Follows movements in both directions through one cell; returns whether one opens a set."""
-        cell, way = cells.first + k, float(cells.way_deg[k])
+    def _moves(self, cells: _Cells, start: int, stop: int) -> tuple[int, bool]:
+        """Follows movements in both directions; returns the last cell, and whether one opens a set there."""
         if self._settled:
             self._settled = False
             self._early.expect(EARLY.usual_range_deg)
+            cell = cells.first + start
             self._up.restart(self._rest_angle, cell - 1, self._rest_way)
             self._down.restart(-self._rest_angle, cell - 1, self._rest_way)
+        opens = False
         for sign, swing in ((1.0, self._up), (-1.0, self._down)):
-            a = sign * cells.angles_deg[k]
-            if a <= swing.low:
-                swing.restart(a, cell, way)
-                continue
-            self._follow(swing, a, sign * cells.speeds_dps[k], cells.pushes_mps2[k], way)
-            if a - swing.low >= self._t.sweep_deg:
-                self.sign = sign
-                return True
-        return False
-
-    def _follow(self, swing: Swing, a: float, speed_dps: float, push_mps2: float, way_deg: float) -> None:
-        """Extends a movement that may open a set by one cell."""
-        if a > swing.high:  # noqa: PLR1730  once a cell: max() would cost a third of this walk
-            swing.high = a
-        if speed_dps > swing.peak_dps:  # noqa: PLR1730
-            swing.peak_dps = speed_dps
-        if push_mps2 > swing.push_mps2:  # noqa: PLR1730
-            swing.push_mps2 = push_mps2
-        early = self._early
-        if (
-            not swing.hot
-            and a - swing.low >= early.sweep_deg
-            and (swing.peak_dps > early.calm_dps or swing.push_mps2 > early.calm_mps2)
-        ):
-            most = early.most(swing.peak_dps, swing.push_mps2)
-            swing.hot = early.evidence(most, way_deg - swing.way_deg, a - swing.low) >= 0.0
+            last, far, lowest, state = first_sweep(
+                cells.signals, start, stop, sign, swing.state, self._early.weights, self._t.sweep_deg
+            )
+            swing.went_on(state, None if lowest < 0 else cells.first + lowest)
+            if far:  # downwards, only what goes far enough sooner can open the set
+                self.sign, opens, stop = sign, True, last
+            if stop == start:
+                break
+        return stop if opens else last, opens
 
     def _open(self, cell: int, angle: float, way: float) -> Iterator[tuple[int, Step]]:
         """Opens a set with the movement that has gone far enough."""
@@ -292,8 +317,7 @@ class LiveCounter:
 
     def _in_set(self, cells: _Cells, k: int) -> tuple[int, Steps]:
         """Open set: returns the next cell in which something happens, else the last one, and its steps."""
-        still = cells.first + k - 1 - self._moved
-        closes = min(self._last_cell - cells.first, cells.next_rest(k, still))
+        closes = min(self._last_cell - cells.first, cells.next_rest(k, self._moved, self._rest_cells))
         stop = min(max(closes, k) + 1, len(cells))
         k, steps = (self._lower if self._phase == "top" else self._climb)(cells, k, stop)
         cell = cells.first + k
@@ -301,67 +325,40 @@ class LiveCounter:
         if cell - self._moved >= self._rest_cells or cell >= self._last_cell:
             self.moved_until = self._moved
             self._phase, self._moved = "idle", cell - self._settle_cells
-            self._rests(cells.angles_deg[k], float(cells.way_deg[k]))
+            self._rests(cells.angle_deg(k), cells.way_deg(k))
             steps.append((cell, "close"))
         return k, steps
 
     def _lower(self, cells: _Cells, start: int, stop: int) -> tuple[int, Steps]:
         """Phase ``top``: goes on to the first cell whose angle has fallen by the reach of a lift."""
-        angles, sign, reach = cells.angles_deg, self.sign, self._reach
-        high = self._up.high
-        for k in range(start, stop):
-            a = angles[k] * sign
-            if a > high:
-                high = a
-            elif high - a >= reach:
-                self._up.high = high
-                self._lowered(a, cells.first + k, float(cells.way_deg[k]))
-                return k, []
-        self._up.high = high
-        return stop - 1, []
+        k, fallen, self._up.high = lower(cells.signals[0], start, stop, self.sign, self._up.high, self._reach)
+        if fallen:
+            self._lowered(cells.angle_deg(k) * self.sign, cells.first + k, cells.way_deg(k))
+        return k, []
 
     def _climb(self, cells: _Cells, start: int, stop: int) -> tuple[int, Steps]:
         """Phases ``low`` and ``lift``: goes on to the first cell in which the lift is called, has gone far
-        enough, or is slow enough for its top. A cell below the start of the movement starts it anew."""
-        angles, speeds, pushes, way_deg = cells.angles_deg, cells.speeds_dps, cells.pushes_mps2, cells.way_deg
-        swing, sign, early = self._up, self.sign, self._early
-        low, high, peak, push, hot = swing.low, swing.high, swing.peak_dps, swing.push_mps2, swing.hot
-        call_deg, lowest = early.sweep_deg, -1
-        lifting = self._phase == "lift"
-        slow_share, reach = self._t.slow_share, self._reach
-        calm_dps, calm_mps2 = early.calm_dps, early.calm_mps2
-        most, stronger, called = 0.0, True, False
-        for k in range(start, stop):
-            a = angles[k] * sign
-            if a <= low:
-                low = high = a
-                lowest, peak, push, hot, stronger = k, 0.0, 0.0, False, True
-                continue
-            speed, pushed = speeds[k] * sign, pushes[k]
-            if a > high:  # noqa: PLR1730  once a cell: max() would cost as much as the rest
-                high = a
-            if speed > peak:
-                peak, stronger = speed, True
-            if pushed > push:
-                push, stronger = pushed, True
-            swept = a - low
-            if not hot and swept >= call_deg and (peak > calm_dps or push > calm_mps2):
-                if stronger:
-                    most, stronger = early.most(peak, push), False
-                    calm_dps, calm_mps2 = early.calm_dps, early.calm_mps2
-                if most >= 0.0:
-                    low_way = swing.way_deg if lowest < 0 else float(way_deg[lowest])
-                    if early.evidence(most, float(way_deg[k]) - low_way, swept) >= 0.0:
-                        hot = called = True
-                        break
-            if speed <= slow_share * peak if lifting else swept >= reach:
-                break
-        if lowest >= 0:
-            swing.restart(low, cells.first + lowest, float(way_deg[lowest]))
-        swing.high, swing.peak_dps, swing.push_mps2, swing.hot = high, peak, push, hot
-        steps: Steps = [(cells.first + k, "flag")] if called else []
-        if a > low and self._is_at_top(swing, a, speeds[k] * sign, cells.first + k, float(way_deg[k])):
-            steps.append((cells.first + k, "rep"))
+        enough, or is slow enough for its top."""
+        swing, early = self._up, self._early
+        until_slow = self._t.slow_share if self._phase == "lift" else -1.0
+        k, called, early.calm, lowest, state = climb(
+            cells.signals,
+            start,
+            stop,
+            self.sign,
+            swing.state,
+            early.calm,
+            early.weights,
+            until_slow,
+            self._reach,
+        )
+        swing.went_on(state, None if lowest < 0 else cells.first + lowest)
+        cell, a = cells.first + k, cells.angle_deg(k) * self.sign
+        steps: Steps = [(cell, "flag")] if called else []
+        if a > swing.low and self._is_at_top(
+            swing, a, cells.speed_dps(k) * self.sign, cell, cells.way_deg(k)
+        ):
+            steps.append((cell, "rep"))
         return k, steps
 
     def _is_at_top(self, swing: Swing, a: float, speed_dps: float, cell: int, way_deg: float) -> bool:

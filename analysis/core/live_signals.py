@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.core.compiled import loops_are_compiled
+from analysis.core.live_signals_loop import Constants, signals_of_cells
 from analysis.core.signal.axis import RunningAxis, angle_steps_deg
 from analysis.core.signal.filters import ExponentialMean, LowPass
 from analysis.core.signal.orientation import Attitude
 from analysis.core.signal.vectors import dot, size
-from analysis.settings.curl_model import GRAVITY, LIVE_SIGNAL
+from analysis.settings.curl_model import AXIS, GRAVITY, LIVE_SIGNAL
 from analysis.settings.live_thresholds import LiveThresholds
 from imu.types import Flags, Floats
 from imu.units import DEG_PER_RAD
@@ -57,6 +59,20 @@ class LiveSignals:
         values missed by more than a mean of some seconds strays from that of a set."""
         self._count = 0
         self._step_s = step_s
+        (b0, b1, b2), (_, a1, a2) = self._low.ba
+        self._constants = Constants(
+            step_s=step_s,
+            gravity_share=step_s / LIVE_SIGNAL.gravity_tau_s,
+            least_mps2=GRAVITY.least_mps2,
+            most_mps2=GRAVITY.most_mps2,
+            b0=float(b0),
+            b1=float(b1),
+            b2=float(b2),
+            a1=float(a1),
+            a2=float(a2),
+            moments_share=self._axis.share,
+            steep=AXIS.steep,
+        )
         self._angle = self._way = 0.0
         self._up: Floats | None = None
 
@@ -70,6 +86,8 @@ class LiveSignals:
         attitude : Attitude
             Orientation in the same cells.
         """
+        if self._has_gyro and self._up is not None and loops_are_compiled():
+            return self._push_in_loop(acc_mps2, attitude, self._up)
         up = attitude.up
         low = self._low.push(np.concatenate([attitude.gyr_radps, self._beyond_gravity(acc_mps2, up)], axis=1))
         turn = low[:, :3]
@@ -93,6 +111,31 @@ class LiveSignals:
             push_mps2=push,
         )
 
+    def _push_in_loop(self, acc_mps2: Floats, attitude: Attitude, last_up: Floats) -> LiveBlock:
+        """What `push` does with a gyroscope, cell after cell."""
+        assert self._low.state is not None
+        up, filled = np.ascontiguousarray(attitude.up.T), self._filled(len(attitude.up))
+        out, self._axis.since = signals_of_cells(
+            np.ascontiguousarray(acc_mps2.T),
+            up,
+            np.ascontiguousarray(attitude.gyr_radps.T),
+            last_up,
+            np.ones(up.shape[1]) if filled is None else filled,
+            self._axis.since,
+            self._axis.roots,
+            self._way,
+            self._gravity.state,
+            self._low.state.T,
+            self._axis.moments.state,
+            self._axis.axis,
+            self._constants,
+        )
+        sine, cosine, speed, turn, way, push, missed = out
+        self.far_off = missed > LIVE_SIGNAL.gravity_strays_mps2
+        angle = _accumulated(self._angle, np.arctan2(sine, cosine) * DEG_PER_RAD)
+        self._up, self._angle, self._way = up[:, -1].copy(), float(angle[-1]), float(way[-1])
+        return LiveBlock(angle_deg=angle, speed_dps=speed, turn_dps=turn, way_deg=way, push_mps2=push)
+
     def _beyond_gravity(self, acc_mps2: Floats, up: Floats) -> Floats:
         """Specific force without gravity, ``(n, 3)``, m/s². Without a gyroscope "up" lags, and only the
         excess of its size over gravity is known at once, ``(n, 1)``."""
@@ -104,15 +147,24 @@ class LiveSignals:
     def _gravity_size(self, acc_mps2: Floats, up: Floats) -> Floats:
         """Size of gravity as this accelerometer reads it, ``(n,)``, m/s²: the running mean of the upward part
         of the specific force, limited to plausible values (`GRAVITY`)."""
-        first = self._count + 1
-        self._count += len(up)
-        mean = self._gravity.push(dot(acc_mps2, up)[:, None])[:, 0]
-        if self._gravity_keep**first > NOTHING_LEFT:
-            # The mean starts from 0: after k cells its weights sum to 1 − keep^k only, which is divided out.
-            mean = mean / (1.0 - self._gravity_keep ** np.arange(first, first + len(up)))
+        mean, filled = self._gravity.push(dot(acc_mps2, up)[:, None])[:, 0], self._filled(len(up))
+        if filled is not None:
+            mean = mean / filled
         plausible = np.minimum(np.maximum(mean, GRAVITY.least_mps2), GRAVITY.most_mps2)
         self.far_off = np.abs(mean - plausible) > LIVE_SIGNAL.gravity_strays_mps2
         return plausible
+
+    def _filled(self, cells: int) -> Floats | None:
+        """Sum of the weights in the running mean of gravity's size in each of the next cells, ``(n,)``; None once it
+        is 1.
+
+        The mean starts from 0: after k cells its weights sum to 1 − keep^k only, which is divided out.
+        """
+        first = self._count + 1
+        self._count += cells
+        if self._gravity_keep**first <= NOTHING_LEFT:
+            return None
+        return np.asarray(1.0 - self._gravity_keep ** np.arange(first, first + cells))
 
 
 def _accumulated(before: float, steps: Floats) -> Floats:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis.core.compiled import compile_loops, compiling_is_asked
 from analysis.live.live_session import LiveSession
 from analysis.live.page_state import make_state
 from analysis.live.status import Status
@@ -16,16 +17,33 @@ from analysis.stream.offline import RecordingFacts
 from imu.types import SampleBlock
 from imu.units import G_MPS2
 
-_TIME_S = np.arange(0.0, 2.0, 0.02)
+_TIME_S = np.arange(0.0, 6.0, 0.02)
+_PACKET = 50
+_LIFT_S = 2.0
+_LIFT_RAD = 2.0
+"""Sweep of a lift, twice an amplitude of 1 rad."""
 
 
 def load_ahead(thresholds: Thresholds) -> None:
-    """Runs a session of two seconds at rest, with a gyroscope and without, and forgets it."""
+    """Runs a session of three lifts, with a gyroscope and without, and forgets it.
+
+    The loops are compiled before that, where the environment asks for it: the lifts go through all of them.
+    """
+    if compiling_is_asked():
+        compile_loops()
     facts = RecordingFacts(path="", files=(), format="canonical", start_s=0.0, end_s=0.0)
     session = LiveSession(facts, thresholds=thresholds)
-    still = np.tile([0.0, 0.0, G_MPS2], (len(_TIME_S), 1))
-    for sensor, gyr_radps in (("wrist_left", np.zeros_like(still)), ("wrist_right", None)):
-        session.samples(SampleBlock(sensor=sensor, time_s=_TIME_S, acc_mps2=still, gyr_radps=gyr_radps))
+    phase = _TIME_S * 2.0 * np.pi / _LIFT_S
+    angle, nothing = 0.5 * _LIFT_RAD * (1.0 - np.cos(phase)), np.zeros_like(_TIME_S)
+    speed = 0.5 * _LIFT_RAD * np.sin(phase) * 2.0 * np.pi / _LIFT_S
+    force = G_MPS2 * np.column_stack([0.01 * angle, np.sin(angle), np.cos(angle)])
+    for sensor, gyr_radps in (
+        ("wrist_left", np.column_stack([speed, nothing, nothing])),
+        ("wrist_right", None),
+    ):
+        block = SampleBlock(sensor=sensor, time_s=_TIME_S, acc_mps2=force, gyr_radps=gyr_radps)
+        for start in range(0, len(block), _PACKET):
+            session.samples(block.slice(start, start + _PACKET))
     session.finish()
     np.fft.rfftfreq(
         2

@@ -113,9 +113,11 @@ class _Open:
         self.turning += many
         if many:
             self.quick += int(np.count_nonzero(turn_dps > MOVEMENT.quick_dps))
-            turned = up if many == len(turning) else up[turning]
-            np.minimum(self.lowest, np.minimum.reduce(turned), out=self.lowest)
-            np.maximum(self.highest, np.maximum.reduce(turned), out=self.highest)
+            turned = (
+                up.T if many == len(turning) else up.T.compress(turning, axis=1)
+            )  # a twentieth of up[turning]
+            np.minimum(self.lowest, np.minimum.reduce(turned, axis=1), out=self.lowest)
+            np.maximum(self.highest, np.maximum.reduce(turned, axis=1), out=self.highest)
         return many
 
     def counts(self) -> _Counts:

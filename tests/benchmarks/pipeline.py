@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import statistics
+from collections.abc import Callable
 from dataclasses import replace
+from importlib.util import find_spec
 
 from vqf import VQF
 
+from analysis.core.compiled import compiled_or_not
 from analysis.stream.tracker import Tracker
 from imu.types import SampleBlock
 from tests.benchmarks import start_up
 from tests.benchmarks.recordings import NOTHING_BUT_CURLS, RATE_HZ, raw_bytes, repeated
-from tests.benchmarks.timing import peak_bytes, processor_s, seconds, tell
+from tests.benchmarks.timing import peak_bytes, processor_s, tell
 
 PACKET = 5
 REPEATS = 5
+TRUNK_REPEATS = 9
 
 
 def analyse(block: SampleBlock) -> Tracker:
@@ -30,16 +34,18 @@ def orient(block: SampleBlock) -> None:
     VQF(1.0 / RATE_HZ).updateBatch(block.gyr_radps, block.acc_mps2)
 
 
-def trunk_share(block: SampleBlock, samples: int = 60_000) -> tuple[float, float]:
-    """Cost of a trunk sensor beside a wrist sensor as a share of the wrist's: of the whole hour, and of packets of five."""
+def trunk_share(block: SampleBlock, samples: int = 30_000) -> tuple[float, float]:
+    """Cost of a trunk sensor beside a wrist sensor as a share of the wrist's: of a whole recording, and of packets of five.
+
+    By processor time, wrist alone and both in turn: medians of the ratios.
+    """
     trunk = replace(block, sensor="trunk")
 
-    def whole() -> None:
+    def whole(*sensors: SampleBlock) -> None:
         tracker = Tracker()
-        for one in (block, trunk):
+        for one in sensors:
             tracker.push(one)
         tracker.flush()
-        assert tracker.sets[0].reps[0].trunk_range_deg is not None
 
     def packets(*sensors: SampleBlock) -> None:
         tracker = Tracker()
@@ -47,28 +53,33 @@ def trunk_share(block: SampleBlock, samples: int = 60_000) -> tuple[float, float
             for one in sensors:
                 tracker.push(one.slice(start, start + PACKET))
 
-    wrist = min(processor_s(lambda: analyse(block)) for _ in range(3))
-    both = min(processor_s(whole) for _ in range(3))
-    alone = min(processor_s(lambda: packets(block)) for _ in range(3))
-    beside = min(processor_s(lambda: packets(block, trunk)) for _ in range(3))
-    return both / wrist - 1.0, beside / alone - 1.0
+    def share(run: Callable[..., None]) -> float:
+        pairs = [
+            (processor_s(lambda: run(block)), processor_s(lambda: run(block, trunk)))
+            for _ in range(TRUNK_REPEATS)
+        ]
+        return statistics.median(both / alone for alone, both in pairs) - 1.0
+
+    return share(whole), share(packets)
 
 
-def live_us_per_sample(block: SampleBlock, samples: int = 60_000) -> float:
-    """Microseconds a sample when it comes in packets of five."""
-    tracker = Tracker()
+def live_us_per_sample(block: SampleBlock, samples: int = 30_000) -> float:
+    """Microseconds of processor time a sample when it comes in packets of five: the median of several runs."""
 
     def run() -> None:
+        tracker = Tracker()
         for start in range(0, samples, PACKET):
             tracker.push(block.slice(start, start + PACKET))
 
-    return seconds(run) / samples * 1e6
+    return statistics.median(processor_s(run) for _ in range(REPEATS)) / samples * 1e6
 
 
 def tell_ratio(name: str, block: SampleBlock) -> None:
-    """Prints the analysis in times of VQF alone, both in turn, and what was found."""
-    analyse(block.slice(0, 3000))
-    pairs = [(seconds(lambda: analyse(block)), seconds(lambda: orient(block))) for _ in range(REPEATS)]
+    """Prints the analysis in times of VQF alone, both in turn by processor time, and what was found."""
+    analyse(block.slice(0, 30_000))
+    pairs = [
+        (processor_s(lambda: analyse(block)), processor_s(lambda: orient(block))) for _ in range(REPEATS)
+    ]
     whole, alone = (statistics.median(column) for column in zip(*pairs, strict=True))
     ratio = statistics.median(a / b for a, b in pairs)
     sets = analyse(block).sets
@@ -76,15 +87,23 @@ def tell_ratio(name: str, block: SampleBlock) -> None:
     tell(f"{name}: analysis / VQF alone", f"{ratio:.2f} ({whole:.2f} s / {alone:.2f} s; {found})")
 
 
+def tell_speed(training: SampleBlock, curls: SampleBlock, how: str) -> None:
+    """Prints the ratios of both recordings, and what a sample costs live."""
+    tell_ratio(f"an hour of training{how}", training)
+    tell_ratio(f"an hour of nothing but curls{how}", curls)
+    tell(f"live, packets of 5{how}", f"{live_us_per_sample(training):.1f} µs a sample")
+
+
 def main() -> None:
     """Prints the table."""
-    block = repeated()
+    block, curls = repeated(), repeated(NOTHING_BUT_CURLS)
     raw = raw_bytes(block)
-    tell_ratio("an hour of training", block)
-    tell_ratio("an hour of nothing but curls", repeated(NOTHING_BUT_CURLS))
+    tell_speed(block, curls, "")
+    if find_spec("numba") is not None:
+        with compiled_or_not(on=True):
+            tell_speed(block, curls, ", compiled")
     tell(
         "peak memory / raw arrays", f"{peak_bytes(lambda: analyse(block)) / raw:.2f} ({raw / 1e6:.0f} MB raw)"
     )
-    tell("live, packets of 5", f"{live_us_per_sample(block):.1f} µs a sample")
     tell("a trunk sensor / wrist sensor", "{:.2f}, in packets of 5 {:.2f}".format(*trunk_share(block)))
     start_up.tell_imports()

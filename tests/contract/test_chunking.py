@@ -156,8 +156,8 @@ class FromTheMean(LowPass):
     """The planted fault: a filter that starts from the mean of the first chunk."""
 
     def push(self, x):
-        if self._state is None and len(x):
-            self._state = self._unit[:, None] * x.mean(axis=0)
+        if self.state is None and len(x):
+            self.state = self._unit[:, None] * x.mean(axis=0)
         return super().push(x)
 
 

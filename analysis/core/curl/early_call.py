@@ -8,18 +8,15 @@ are their own.
 
 from __future__ import annotations
 
-from math import cos, exp, inf, log
+from math import cos, log
 from typing import TYPE_CHECKING
 
+from analysis.core.live_walks import Weights, calm_until, evidence_of, most_evidence
 from analysis.settings.curl_model import EARLY
 from imu.units import G_MPS2, RAD_PER_DEG
 
 if TYPE_CHECKING:
     from analysis.settings.live_thresholds import LiveThresholds
-
-
-_NEAR = 1e-6
-"""Evidence that is too near to 0 to conclude from one lift to another, in view of rounding."""
 
 
 class EarlyCall:
@@ -33,23 +30,30 @@ class EarlyCall:
     def __init__(self, thresholds: LiveThresholds) -> None:
         t = thresholds
         self.sweep_deg = t.flag_sweep_deg
-        self._speed_weight, self._push_weight = 2.0 * t.flag_carry_weight, t.flag_push_weight
-        self._tremor_weight = t.flag_tremor_weight
         # With lever ℓ, angular velocity v and height ℓ·share: coast = ½·(ℓ·v)² / (g·ℓ·share). Its logarithm
         # is a sum; this is the part that depends on neither speed nor height, computed once.
         fixed = log(0.5 * EARLY.load_lever_m * RAD_PER_DEG**2 / (G_MPS2 * t.flag_carry))
         self._fixed = t.flag_carry_weight * fixed - t.flag_push_weight * log(t.flag_push_mps2)
         self._height_weight = t.flag_carry_weight
-        self._without = 0.0
-        self.calm_dps = self.calm_mps2 = 0.0
-        """No lift whose speed and push both stay up to these is momentum: spares most of the logarithms."""
+        self.weights: Weights = (
+            t.flag_sweep_deg,
+            2.0 * t.flag_carry_weight,
+            t.flag_push_weight,
+            t.flag_tremor_weight,
+            self._fixed,
+            EARLY.least_speed_dps,
+            EARLY.least_push_mps2,
+        )
+        """What the walks over the cells reckon with."""
+        self.calm = 0.0, 0.0
+        """No lift whose speed, °/s, and push, m/s², both stay up to these is momentum."""
         self.expect(EARLY.usual_range_deg)
 
     def expect(self, range_deg: float) -> None:
         """Sets the expected sweep of the next reps, °. From hanging, height over lever is 1 − cos(sweep)."""
         height = self._height_weight * log(1.0 - cos(min(range_deg, 180.0) * RAD_PER_DEG))
-        self._without = self._fixed - height
-        self.calm_dps = self.calm_mps2 = 0.0
+        self.weights = (*self.weights[:4], self._fixed - height, *self.weights[5:])
+        self.calm = 0.0, 0.0
 
     def most(self, peak_dps: float, push_mps2: float) -> float:
         """Returns the evidence without any detour: the most that a lift of this speed and push can have.
@@ -61,11 +65,8 @@ class EarlyCall:
         push_mps2 : float
             Largest push so far, m/s².
         """
-        speed, push = max(peak_dps, EARLY.least_speed_dps), max(push_mps2, EARLY.least_push_mps2)
-        most = self._without + self._speed_weight * log(speed) + self._push_weight * log(push)
-        if most < -_NEAR:
-            self.calm_dps = _grown(speed, -most - _NEAR, self._speed_weight)
-            self.calm_mps2 = _grown(push, -most - _NEAR, self._push_weight)
+        most = most_evidence(self.weights, peak_dps, push_mps2)
+        self.calm = calm_until(self.weights, most, peak_dps, push_mps2)
         return most
 
     def evidence(self, most: float, way_deg: float, swept_deg: float) -> float:
@@ -80,9 +81,4 @@ class EarlyCall:
         swept_deg : float
             Angle that the lift swept so far, °.
         """
-        return most - self._tremor_weight * log(max(way_deg / swept_deg, 1.0))
-
-
-def _grown(value: float, missing: float, weight: float) -> float:
-    """The value to which speed or push may grow before it brings half of the evidence that is missing."""
-    return value * exp(min(0.5 * missing / weight, 100.0)) if weight > 0.0 else inf
+        return evidence_of(self.weights, most, way_deg, swept_deg)

@@ -85,10 +85,12 @@ class RunningAxis:
         # of the tick's cells by their ages. Roots of the weights, as each weighs both factors of a product.
         keep = 1.0 - step_s / tau_s
         weights = keep ** np.arange(AXIS.tick - 1, -1, -1)
-        self._roots = np.sqrt(weights / weights.sum())
-        self._moments = ExponentialMean(1.0 - keep**AXIS.tick, channels=6)
-        self._since = np.zeros((3, AXIS.tick - 1))  # the first cell is a tick
-        self._axis = np.array([1.0, 0.0, 0.0])
+        self.roots = np.sqrt(weights / weights.sum())
+        self.share = 1.0 - keep**AXIS.tick
+        """Weight of a tick in the running moments."""
+        self.moments = ExponentialMean(self.share, channels=6)
+        self.since = np.zeros((3, AXIS.tick - 1))  # the first cell is a tick
+        self.axis = np.array([1.0, 0.0, 0.0])
 
     def push(self, gyr_radps: Floats) -> Floats:
         """Returns the axis at each of the next cells, ``(n, 3)`` unit vectors, by cells up to the update.
@@ -99,22 +101,22 @@ class RunningAxis:
             Angular velocity.
         """
         n = len(gyr_radps)
-        turns = np.concatenate([self._since, gyr_radps.T], axis=1)
+        turns = np.concatenate([self.since, gyr_radps.T], axis=1)
         waited, ticks = turns.shape[1] - n, turns.shape[1] // AXIS.tick
-        self._since = turns[:, ticks * AXIS.tick :].copy()
+        self.since = turns[:, ticks * AXIS.tick :].copy()
         if ticks == 0:
-            return self._axis[:, None].repeat(n, axis=1).T
-        moments = self._moments.push(self._means(turns[:, : ticks * AXIS.tick]).T).T
-        axes = np.concatenate([self._axis[:, None], _dominant(moments)], axis=1)
+            return self.axis[:, None].repeat(n, axis=1).T
+        moments = self.moments.push(self._means(turns[:, : ticks * AXIS.tick]).T).T
+        axes = np.concatenate([self.axis[:, None], _dominant(moments)], axis=1)
         turned = np.where(dot(axes[:, 1:].T, axes[:, :-1].T) < 0, -1.0, 1.0)
         axes[:, 1:] *= np.multiply.accumulate(turned)
-        self._axis = axes[:, -1].copy()
+        self.axis = axes[:, -1].copy()
         # A tick's own cell has the axis before it.
         return axes.repeat(AXIS.tick, axis=1)[:, waited : waited + n].T
 
     def _means(self, turns: Floats) -> Floats:
         """Weighted means of the products xx, yy, zz, xy, xz, yz over each tick, ``(6, ticks)``."""
-        x, y, z = turns.reshape(3, -1, AXIS.tick) * self._roots
+        x, y, z = turns.reshape(3, -1, AXIS.tick) * self.roots
         sums = np.array([x * x, y * y, z * z, x * y, x * z, y * z])
         while sums.shape[2] > 1:  # halves are added up, elementwise: a tick never depends on its neighbours
             half = sums.shape[2] // 2

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis.core.compiled import Loop, loops_are_compiled
 from analysis.core.signal.filters import ExponentialMean, LowPass
 from analysis.core.signal.vectors import cross, dot, size
 from analysis.settings.curl_model import REST
@@ -96,6 +97,21 @@ class GyroOrientation:
         return self._zero.latched
 
 
+@Loop
+def mean_stays_below(turn: Floats, state: Floats, share: float, limit: float) -> bool:
+    """Whether the running mean, ``(3, n)``, of an angular velocity is never longer than a limit; brings the state of
+    `ExponentialMean`, ``(3, 1)``, up to date."""
+    for k in range(turn.shape[1]):
+        squares = 0.0
+        for c in range(3):
+            mean = state[c, 0] + share * turn[c, k]
+            state[c, 0] = -(mean * (share - 1.0))
+            squares += mean * mean
+        if squares > limit * limit:
+            return False
+    return True
+
+
 class GrossBias:
     """Takes off a gyroscope bias so large that no movement explains it.
 
@@ -110,7 +126,8 @@ class GrossBias:
     """
 
     def __init__(self, step_s: float, thresholds: OrientationThresholds) -> None:
-        self._mean = ExponentialMean(step_s / thresholds.gross_bias_tau_s, channels=3)
+        self._share = step_s / thresholds.gross_bias_tau_s
+        self._mean = ExponentialMean(self._share, channels=3)
         self._limit = thresholds.gross_bias_radps
         self._keep = 1.0 - step_s / thresholds.gross_bias_tau_s
         self._count = 0
@@ -118,6 +135,8 @@ class GrossBias:
 
     def push(self, gyr_radps: Floats) -> Floats:
         """Returns the angular velocity of the next cells without that bias, ``(n, 3)``, rad/s."""
+        if loops_are_compiled() and not self.latched and self._stays_below(gyr_radps):
+            return gyr_radps
         mean = self._mean.push(gyr_radps)
         first = self._count + 1
         self._count += len(gyr_radps)
@@ -128,6 +147,15 @@ class GrossBias:
         self.latched = True
         filled = 1.0 - self._keep ** np.arange(first, first + len(gyr_radps))
         return gyr_radps - np.where(over[:, None], mean / filled[:, None], 0.0)
+
+    def _stays_below(self, gyr_radps: Floats) -> bool:
+        """Whether the mean never passes the limit in the next cells; then they are taken, else nothing is."""
+        rows, state = np.ascontiguousarray(gyr_radps.T), np.array(self._mean.state)
+        if not mean_stays_below(rows, state, self._share, self._limit):
+            return False
+        self._mean.state = state
+        self._count += len(gyr_radps)
+        return True
 
 
 class AccOrientation:

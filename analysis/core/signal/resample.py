@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from analysis.core.compiled import loops_are_compiled
+from analysis.core.signal.grid_loop import cells_of_samples
 from analysis.settings.thresholds import GridThresholds
 from imu.types import Flags, Floats
 
@@ -105,6 +107,8 @@ class Grid:
         # of a cell is the difference between its edges over its width.
         if len(time_s) == 0 or self._time is None:
             return self._block(np.empty(0), np.empty(0), np.empty((0, self._channels)), np.empty(0, bool))
+        if loops_are_compiled():
+            return self._extend_in_loop(self._time, time_s, values, known_s)
         t, x = np.empty(len(time_s) + 1), np.empty((self._channels, len(time_s) + 1))
         t[0], t[1:], x[:, 0], x[:, 1:] = self._time, time_s, self._value, values.T
         dt = t[1:] - t[:-1]
@@ -131,6 +135,26 @@ class Grid:
             self._edge_integral, self._edge_gap = at_edges[:, -1].copy(), bool(long[-1])
         self._time, self._value, self._integral = float(t[-1]), x[:, -1].copy(), integral[:, -1].copy()
         return block
+
+    def _extend_in_loop(self, before_s: float, time_s: Floats, values: Floats, known_s: Floats) -> GridBlock:
+        """What `_extend` does, sample after sample."""
+        edges, means, ready_s, gap, self._edge_gap = cells_of_samples(
+            np.ascontiguousarray(time_s),
+            np.ascontiguousarray(values.T),
+            np.ascontiguousarray(known_s),
+            before_s,
+            self._value,
+            self._integral,
+            self._edge_integral,
+            self._edge_gap,
+            self._origin_s,
+            self._edge,
+            self.step_s,
+            self._gap_s,
+        )
+        self._edge += len(edges)
+        self._time = float(time_s[-1])
+        return self._block(edges, ready_s, means.T, gap)
 
     def _edges(self, last_s: float) -> Floats:
         """Ends of the cells that are complete by this time, s."""

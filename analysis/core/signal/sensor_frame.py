@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis.core.compiled import loops_are_compiled
+from analysis.core.signal.grid_loop import in_frame
 from analysis.core.signal.resample import GridBlock
 from imu.types import Floats
 
@@ -20,7 +22,7 @@ class OwnFrame:
     """Turns specific force and angular velocity into the frame that the first cell defines."""
 
     def __init__(self) -> None:
-        self._axes: tuple[Floats, Floats, Floats] | None = None
+        self._axes: Floats | None = None
 
     def push(self, block: GridBlock) -> GridBlock:
         """Returns the next cells in that frame.
@@ -33,20 +35,25 @@ class OwnFrame:
         if len(block.values) == 0:
             return block
         if self._axes is None:
-            x, y, z = own_axes(block.values[0, :3], block.values[0, 3:]).T[:, :, None]
-            self._axes = x, y, z
-        x, y, z = self._axes
-        pair = block.values.T.reshape(2, 3, -1)
-        seen = pair[:, :1] * x
-        seen += pair[:, 1:2] * y
-        seen += pair[:, 2:] * z
+            self._axes = np.ascontiguousarray(own_axes(block.values[0, :3], block.values[0, 3:]))
+        rows = np.ascontiguousarray(block.values.T)
         return GridBlock(
             begins_s=block.begins_s,
             time_s=block.time_s,
             ready_s=block.ready_s,
-            values=seen.reshape(6, -1).T,
+            values=(in_frame(rows, self._axes) if loops_are_compiled() else _seen(rows, self._axes)).T,
             gap=block.gap,
         )
+
+
+def _seen(rows: Floats, axes: Floats) -> Floats:
+    """What `in_frame` returns, by arrays."""
+    x, y, z = axes.T[:, :, None]
+    pair = rows.reshape(2, 3, -1)
+    seen = pair[:, :1] * x
+    seen += pair[:, 1:2] * y
+    seen += pair[:, 2:] * z
+    return np.asarray(seen.reshape(6, -1))
 
 
 def own_axes(acc_mps2: Floats, gyr_radps: Floats) -> Floats:
