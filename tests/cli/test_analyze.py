@@ -104,13 +104,13 @@ def test_a_line_is_written_when_its_recording_is_done(
     os.mkfifo("lines")
     reader = os.open("lines", os.O_RDONLY | os.O_NONBLOCK)
     seen = []
-    real = module.read_group
+    real = module.open_group
 
     def reading(group: module.PathGroup, **options: str | None) -> object:
         seen.append(os.read(reader, 1 << 20) if seen else b"")
         return real(group, **options)
 
-    monkeypatch.setattr(module, "read_group", reading)
+    monkeypatch.setattr(module, "open_group", reading)
     assert command("analyze", four, still, "--jsonl", "lines")[0] == 0
     os.close(reader)
     assert json.loads(seen[1])["recording"]["path"] == four
@@ -123,13 +123,13 @@ def test_a_file_of_lines_takes_its_place_at_the_end(
 
     Path("o.jsonl").write_text("old\n", encoding="utf-8")
     seen = []
-    real = module.read_group
+    real = module.open_group
 
     def reading(group: module.PathGroup, **options: str | None) -> object:
         seen.append(Path("o.jsonl").read_text(encoding="utf-8"))
         return real(group, **options)
 
-    monkeypatch.setattr(module, "read_group", reading)
+    monkeypatch.setattr(module, "open_group", reading)
     assert command("analyze", four, still, "--jsonl", "o.jsonl")[0] == 0
     assert seen == ["old\n", "old\n"]
     lines = Path("o.jsonl").read_text(encoding="utf-8").splitlines()
