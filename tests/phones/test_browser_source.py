@@ -229,7 +229,9 @@ def test_five_seconds_without_network_lose_nothing_and_live_is_analyze(tmp_path:
     assert [rep.verdict for rep in one.reps] == ["controlled"] * 6 + ["momentum"] * 4
     for path in (packets, csv):
         again = analyze(read_recording(str(path)))
-        assert again.sets == tuple(replace(s, advice=None, trace=None) for s in live.result().sets)
+        assert again.sets == tuple(
+            replace(s, advice=None, trace=None, slowing=None) for s in live.result().sets
+        )
         assert again.events == tuple(sorted(live.events, key=lambda e: e.at_s))
 
 
