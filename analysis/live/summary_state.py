@@ -23,8 +23,8 @@ from analysis.output.session_words import (
     taken_back_remark,
 )
 from analysis.output.trunk_words import summary_of_trunk
+from analysis.output.verdict_words import is_lost, is_near_limit, short_name
 from analysis.records.results import Advice, AdviceOption, Rep, RepSet, SessionResult
-from analysis.vocabulary import Reason
 
 State: TypeAlias = dict[str, Any]
 MOST_LINES = 3
@@ -55,7 +55,9 @@ def rep_state(sensor: str, rep: Rep, *, provisional: bool = False, out: bool = F
         "called_deg": None,
         "provisional": provisional,
         "out": out,
-        "gap": rep.verdict == "uncertain" and any(one.code is Reason.GAP for one in rep.reasons),
+        "gap": is_lost(rep),
+        "short": rep.verdict == "partial" and short_name([rep]) != short_name([]),
+        "near_limit": is_near_limit(rep),
     }
 
 
@@ -162,8 +164,9 @@ def result_lines(reps: Sequence[Rep]) -> list[State]:
     )
     counted = [(sum(map(is_one, reps)), word, kind) for word, kind, is_one in kinds]
     lines = [_line(f"{many} {word}", kind) for many, word, kind in counted if many]
-    halves, open_ = (sum(r.verdict == verdict for r in reps) for verdict in ("partial", "uncertain"))
-    lines += [_line(words.count(halves, "half rep"))] if halves else []
+    halves = [r for r in reps if r.verdict == "partial"]
+    open_ = sum(r.verdict == "uncertain" for r in reps)
+    lines += [_line(words.count(len(halves), short_name(halves)))] if halves else []
     if len(lines) > MOST_LINES:
         last = lines[MOST_LINES - 1 :]
         lines[MOST_LINES - 1 :] = [_line(", ".join(one["text"] for one in last), last[0]["kind"])]

@@ -11,7 +11,18 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.fixtures.live_states import CONTROLLED, EVERY_KIND, MARKUP, STATES, TEN, angles, cue, state, swing
+from tests.fixtures.live_states import (
+    CONTROLLED,
+    EVERY_KIND,
+    MARKUP,
+    STATES,
+    TEN,
+    angles,
+    cue,
+    rep,
+    state,
+    swing,
+)
 from tests.fixtures.page_feeder import Feeder
 
 if TYPE_CHECKING:
@@ -177,7 +188,23 @@ def test_colour_pattern_and_mark_tell_every_kind(browser: Browser, feeder: Feede
         label = page.get_attribute(".bars svg", "aria-label") or ""
         assert "reps 1 and 9 controlled" in label
         assert "rep 5 half rep" in label
-        assert "rep 7 no data" in label
+        assert "rep 7 signal lost" in label
+
+
+NAMED = """async reps => {
+  const { kindOf } = await import('./kinds.js');
+  return reps.map(kindOf).map(kind => [kind.word, kind.tone]);
+}"""
+
+
+def test_a_score_near_the_limit_has_no_colour_and_a_short_rep_is_no_half_one(
+    browser: Browser, feeder: Feeder
+) -> None:
+    reps = [rep(1, 0.48, near_limit=True), rep(2, 0.52, "momentum", "swing", near_limit=True)]
+    short = [rep(3, None, "partial"), rep(4, None, "partial", short=True)]
+    with opened(browser, feeder, "swing") as page:
+        named = page.evaluate(NAMED, [*reps, *short])
+    assert named == [["near the limit", "t3"]] * 2 + [["half rep", "t3"], ["short rep", "t3"]]
 
 
 def test_a_bar_is_as_high_as_its_score(browser: Browser, feeder: Feeder) -> None:

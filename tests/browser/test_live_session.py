@@ -92,10 +92,12 @@ def test_a_rep_with_a_gap_has_no_data_in_the_set_and_after_it(browser: Browser, 
         program("--replay", str(with_a_gap(tmp_path)), "--speed", "4") as (_, link),
         opened(browser, link) as (page, wrong),
     ):
-        page.locator("main.set").get_by_role("img", name="rep 3 no data").wait_for(timeout=LONG_MS)
+        page.locator("main.set").get_by_role("img", name="rep 3 signal lost").wait_for(timeout=LONG_MS)
         page.get_by_text("5 controlled").wait_for(timeout=LONG_MS)
         rest = page.locator("main.rest")
-        assert rest.get_by_role("img", name="reps 1 and 2 and 4 to 6 controlled, rep 3 no data").count() == 1
+        assert (
+            rest.get_by_role("img", name="reps 1 and 2 and 4 to 6 controlled, rep 3 signal lost").count() == 1
+        )
         assert rest.locator(".bars [fill='url(#gap)']").count() == 1
         assert rest.get_by_text("+ 1 not judged").count() == 1
         assert wrong == []

@@ -33,7 +33,12 @@ function runs(columns) {
 
 /** What may stand over a run, the fullest first. */
 function candidates({ name, columns }) {
-  if (name === "partial") return [columns.length > 1 ? "half reps" : "half rep", "half"];
+  if (name === "partial" || name === "short") {
+    const { word } = columns[0].kind;
+    return [columns.length > 1 ? `${word}s` : word, word.split(" ")[0]];
+  }
+  if (name === "near") return ["near the limit", "near"];
+  if (name === "gap") return ["signal lost", "lost"];
   if (name !== "momentum") return [columns[0].kind.word];
   const causes = new Set(columns.map((c) => c.kind.name));
   if (causes.size === 1) return [columns[0].kind.word];

@@ -8,9 +8,11 @@ const KINDS = {
   speed: { word: "too fast", fill: "url(#speed)", ground: "f-mom-tint", mark: "speed", tone: "mom" },
   both: { word: "swing + speed", fill: "url(#both)", ground: "f-mom-tint", mark: "both", tone: "mom" },
   partial: { word: "half rep", fill: null, ground: "hollow", mark: "half", tone: "t3" },
+  short: { word: "short rep", fill: null, ground: "hollow", mark: "half", tone: "t3" },
+  near: { word: "near the limit", fill: "f-t3", ground: "unsure", mark: null, tone: "t3" },
   uncertain: { word: "not judged", fill: null, ground: "unsure", mark: "unknown", tone: "t3" },
   pending: { word: "not judged yet", fill: null, ground: "unsure", mark: null, tone: "t3" },
-  gap: { word: "no data", fill: null, ground: "url(#gap)", mark: null, tone: "t3" },
+  gap: { word: "signal lost", fill: null, ground: "url(#gap)", mark: null, tone: "t3" },
   out: { word: "taken out", fill: null, ground: "dotted", mark: "out", tone: "t3" },
   live: { word: "in this rep", fill: "f-ctl", ground: "f-ctl-tint", mark: null, tone: "ctl" },
   coming: { word: "to come", fill: null, ground: "dotted", mark: null, tone: "t3" },
@@ -23,6 +25,8 @@ export function kindOf(rep) {
   if (rep.out) return KINDS.out;
   if (rep.gap) return KINDS.gap;
   if (rep.verdict === null) return KINDS.pending;
+  if (rep.near_limit) return KINDS.near;
+  if (rep.short) return KINDS.short;
   return KINDS[rep.verdict === "momentum" ? (rep.cause ?? "swing") : rep.verdict] ?? KINDS.uncertain;
 }
 
