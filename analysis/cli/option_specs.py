@@ -6,6 +6,7 @@ It is used directly: Typer, which reads annotations by itself, imports pydantic 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
@@ -96,12 +97,23 @@ def _without_none(kind: Any) -> Any:
     return one
 
 
+class _NumberRange(click.FloatRange):
+    """A range that does not hold "not a number", which is neither below nor above anything."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Returns the number; what is none, or outside of the range, fails."""
+        number = super().convert(value, param, ctx)
+        if math.isnan(number):
+            self.fail(f"{value!r} is not a number.", param, ctx)
+        return number
+
+
 def _value_type(kind: Any, spec: OptionSpec) -> click.ParamType[Any]:
     """How click reads one value of a kind."""
     if get_origin(kind) is Literal:
         return click.Choice(get_args(kind))
     if spec.least is not None:
-        ranges: dict[Any, Any] = {int: click.IntRange, float: click.FloatRange}
+        ranges: dict[Any, Any] = {int: click.IntRange, float: _NumberRange}
         made: click.ParamType[Any] = ranges[kind](min=spec.least, max=spec.most)
         return made
     plain: dict[Any, click.ParamType[Any]] = {int: click.INT, float: click.FLOAT}

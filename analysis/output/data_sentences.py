@@ -293,7 +293,8 @@ def _weight_changed(from_kg: float, to_kg: float) -> str:
 
 def _set_cut(other: int, apart_s: float) -> str:
     """The set that goes on after the hole, and how much later."""
-    return f" was cut where the signal was lost, and goes on as set {other}, {apart_s:.0f}{NBSP}s later: each part has its own advice."
+    later = f", {apart_s:.0f}{NBSP}s later" if apart_s >= 0.5 else ""
+    return f" was cut where the signal was lost, and goes on as set {other}{later}: each part has its own advice."
 
 
 OF_SETS: Mapping[Reason, Sentence] = {

@@ -13,17 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from analysis.records.results import Rep
+from analysis.settings.curl_model import SHOW
 from analysis.stream.sensor_tracker import SensorTracker
 from analysis.vocabulary import Cause
-
-LOOK_AGAIN_S = (0.4, 0.9, 1.6, 2.5)
-"""Seconds after a lift was counted at which the set is measured again while the rep has no verdict: on the way down, at
-the bottom, and in the pause after it."""
-CLOSE = 0.15
-"""Distance of the score from the limit, 0.5, within which nothing is said before the set closes: of 82 such reps of
-labelled recordings the closed set put 22 on the other side, of 1,642 others 19."""
-COUNTED_LATE_S = 0.3
-"""A lift is seen up to so many seconds after the latest cell that its rep has so far, s."""
 
 
 class ShownReps:
@@ -50,7 +42,7 @@ class ShownReps:
         counted_s = tracker.counted_s
         if not counted_s or _is_judged(self.reps.get(len(counted_s))):
             return False
-        return any(self._looked_s < counted_s[-1] + after_s <= now_s for after_s in LOOK_AGAIN_S)
+        return any(self._looked_s < counted_s[-1] + after_s <= now_s for after_s in SHOW.measure_again_s)
 
     def look(self, tracker: SensorTracker, called: Mapping[int, Cause], now_s: float) -> tuple[int, ...]:
         """Measures the open set; returns the numbers of the reps whose verdict is shown from now on.
@@ -92,7 +84,7 @@ class ShownReps:
 
 def _rep_at(counted_s: float, reps: Sequence[Rep]) -> Rep | None:
     """The rep whose lift was counted at a time, s."""
-    return next((r for r in reversed(reps) if r.start_s <= counted_s <= r.end_s + COUNTED_LATE_S), None)
+    return next((r for r in reversed(reps) if r.start_s <= counted_s <= r.end_s + SHOW.counted_late_s), None)
 
 
 def _is_judged(rep: Rep | None) -> bool:
@@ -101,7 +93,7 @@ def _is_judged(rep: Rep | None) -> bool:
 
 def _is_close(rep: Rep) -> bool:
     """Whether the score is too near to the limit to say in an open set on which side it will be."""
-    return rep.momentum is not None and abs(rep.momentum - 0.5) < CLOSE
+    return rep.momentum is not None and abs(rep.momentum - 0.5) < SHOW.unsaid
 
 
 def _patience_s(rep: Rep, called: Cause | None) -> float:
@@ -111,8 +103,8 @@ def _patience_s(rep: Rep, called: Cause | None) -> float:
     is none as it is measured, keeps its call for a moment, so that nothing flickers.
     """
     if rep.verdict == "partial" and rep.lower_s is None:
-        return LOOK_AGAIN_S[-1]
-    return LOOK_AGAIN_S[0] if called is not None and rep.verdict != "momentum" else 0.0
+        return SHOW.measure_again_s[-1]
+    return SHOW.measure_again_s[0] if called is not None and rep.verdict != "momentum" else 0.0
 
 
 def _with_verdict_of(known: Rep, found: Rep) -> Rep:

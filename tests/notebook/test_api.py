@@ -225,7 +225,11 @@ def test_both_sides_have_a_row_a_figure_and_one_arm_has_no_index() -> None:
     sides = found.sides.set_index("figure")
     assert sides.loc["reps", ["left", "right"]].tolist() == [6.0, 6.0]
     rom = sides.loc["rom_deg"]
-    assert rom.index_percent == pytest.approx(200.0 * (rom.right - rom.left) / (rom.right + rom.left))
+    left, right = (
+        np.log(found.reps.loc[found.reps.side == side, "rom_deg"].astype(float)) for side in ("left", "right")
+    )
+    apart = np.median(np.subtract.outer(right.to_numpy(), left.to_numpy()))  # Hodges and Lehmann
+    assert rom.index_percent == pytest.approx(200.0 * np.tanh(apart / 2.0))
     assert rom.low_percent < rom.index_percent < rom.high_percent
     assert rom.lower_side == "left"
     assert sides.index_percent.isna()["momentum"]

@@ -176,14 +176,14 @@ def test_a_gap_breaks_the_line_and_is_hatched() -> None:
 
 
 def test_a_hole_that_cuts_a_set_is_drawn_at_both_sides_of_the_cut() -> None:
-    """The sensor is silent from 16 to 19.5 s, in the third of six reps: 2.5 s of that are shown on either side."""
-    sensor = SensorModel(rate_hz=50.0, acc_noise_mps2=0.05, gyr_noise_radps=0.01, gaps_s=((16.0, 19.5),))
-    curls = (Still(4.0), CurlSet(reps=(SimulatedRep(),) * 6), Still(12.0))
+    """The sensor is silent from 16 to 26.5 s, too long for one set, in twelve reps: 2.5 s are shown on either side."""
+    sensor = SensorModel(rate_hz=50.0, acc_noise_mps2=0.05, gyr_noise_radps=0.01, gaps_s=((16.0, 26.5),))
+    curls = (Still(4.0), CurlSet(reps=(SimulatedRep(),) * 12), Still(12.0))
     made = analyze(simulate(curls, sensor=sensor, seed=3).recording, trace=True)
     first, second = set_views(made)
     gaps = {"wrist": made.sensors[0].gaps}
     assert timeline.set_window(first, gaps["wrist"]).rows[0][1] == pytest.approx(18.5, abs=0.1)
-    assert timeline.set_window(second, gaps["wrist"]).rows[0][0] == pytest.approx(17.0, abs=0.1)
+    assert timeline.set_window(second, gaps["wrist"]).rows[0][0] == pytest.approx(24.0, abs=0.1)
     for width in ("wide", "narrow"):
         before, after = (
             getattr(one, width) for one in angle.angle_figures([first, second], gaps, "kg", captions=False)

@@ -20,6 +20,7 @@ NO_CHOICE = {
     "BATCH",
     "PLOT_EVERY",
     "REST_CELLS",
+    "WORTH_SAMPLES",
 } | {
     "KEEP_S",
     "TIDY_EVERY",

@@ -106,5 +106,8 @@ def test_that_the_set_was_cut_is_said():
     gone[block.time_s > reps[2].end_s + 0.2] = np.nan
     found = result_of(replace(block, gyr_radps=gone))
     (note,) = [q for q in found.quality if q.code == "set_cut"]
-    assert quality_text(note).startswith("Set 1 was cut by missing data and goes on as set 2")
+    assert (
+        quality_text(note)
+        == "Set 1 was cut where the signal was lost, and goes on as set 2: each part has its own advice."
+    )
     assert [q for q in result_of(block).quality if q.code == "set_cut"] == []
