@@ -14,6 +14,7 @@ from analysis.live.sensor_view import SensorView
 from analysis.live.status import Status
 from analysis.output import words
 from analysis.output.headline import advice_sentences, result_words, sureness_words
+from analysis.output.reasons import refusal_clause
 from analysis.output.session_words import (
     SIDES_TITLE,
     TRUNK_TITLE,
@@ -24,6 +25,7 @@ from analysis.output.session_words import (
 )
 from analysis.output.trunk_words import summary_of_trunk
 from analysis.output.verdict_words import is_lost, is_near_limit, short_name
+from analysis.records.events import RejectedEvent
 from analysis.records.results import Advice, AdviceOption, Rep, RepSet, SessionResult
 
 State: TypeAlias = dict[str, Any]
@@ -95,6 +97,22 @@ def summary_state(
             *(_taken_back(session.arms.get(last.sensor)) if editable else ()),
             *(_told(line) for line in _beside_set(result, last)),
         ],
+    }
+
+
+def no_set_state(session: LiveSession) -> State | None:
+    """Summary where there is no set: why the last movement was none; None where there was no movement either."""
+    refused = next((e for e in reversed(session.events) if isinstance(e, RejectedEvent)), None)
+    if refused is None:
+        return None
+    return {
+        "set": None,
+        "pending": False,
+        "editable": False,
+        "lines": [_line("No rep")],
+        "advice": None,
+        "reps": [],
+        "beside": [{"title": "No set", "text": refusal_clause(refused.because)}],
     }
 
 
@@ -182,7 +200,6 @@ def _advice(rep_set: RepSet, advice: Advice, unit: WeightUnit) -> State:
         "sentence": " ".join(advice_sentences(rep_set)).strip(),
         "choices": [_choice(option, unit) for option in advice.options],
         "sure": sureness_words(advice),
-        "why": advice.rule.replace("_", " "),
     }
 
 
@@ -221,4 +238,4 @@ def session_state(session: LiveSession, sets: Sequence[RepSet], status: Status) 
     lines = [
         _told(line) for line in (*session_lines(result, told.unit), *next_session_lines(found, settings))
     ]
-    return {"sets": rows, "report_url": status.report_url, "told": lines}
+    return {"sets": rows, "report_url": status.report_url if result.sets else None, "told": lines}
