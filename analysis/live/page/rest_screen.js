@@ -44,6 +44,7 @@ const longest = (told) => Math.max(14, ...told.map(({ text }) => [...text].lengt
 
 function setBars(store) {
   const reps = store.state.summary?.reps ?? [];
+  if (!reps.length) return null;
   const pick = (key) => store.change({ picked: store.local.picked === key ? null : key });
   return h("div", { class: "arm-bars" }, bars(columnsOf(reps), store.state.summary?.editable ? { braced: true, pick, picked: store.local.picked } : { braced: !store.state.summary?.pending }));
 }
@@ -109,7 +110,7 @@ function choices(store) {
   return h(
     "div",
     { class: "choices" },
-    offered.length ? h("h2", null, "Next set", taken < 0 ? ": tap one to take it" : null) : null,
+    offered.length ? h("h2", null, "Next set", taken < 0 ? ": tap one to take it, or just start" : null) : null,
     offered.map((choice, i) => option(choice, i === 0, i === taken, act)),
     h("p", { class: "go" }, "Just start: the set begins with your first rep."),
     !state.summary?.editable ? null : h("button", { class: "plain change", on: { click: () => store.change({ picked: state.summary?.reps?.[0]?.key ?? null }) } }, "Not right? Change the reps"),
