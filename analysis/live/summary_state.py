@@ -14,6 +14,7 @@ from analysis.live.sensor_view import SensorView
 from analysis.live.status import Status
 from analysis.output import words
 from analysis.output.headline import advice_sentences, result_words, sureness_words
+from analysis.output.nothing_found import found_instead
 from analysis.output.reasons import refusal_clause
 from analysis.output.session_words import (
     SIDES_TITLE,
@@ -25,7 +26,6 @@ from analysis.output.session_words import (
 )
 from analysis.output.trunk_words import summary_of_trunk
 from analysis.output.verdict_words import is_lost, is_near_limit, short_name
-from analysis.records.events import RejectedEvent
 from analysis.records.results import Advice, AdviceOption, Rep, RepSet, SessionResult
 
 State: TypeAlias = dict[str, Any]
@@ -101,19 +101,28 @@ def summary_state(
 
 
 def no_set_state(session: LiveSession) -> State | None:
-    """Summary where there is no set: why the last movement was none; None where there was no movement either."""
-    refused = next((e for e in reversed(session.events) if isinstance(e, RejectedEvent)), None)
-    if refused is None:
+    """Summary where there is no set: what the movement was instead; None where nothing is known of any."""
+    said = _no_set_words(session)
+    if said is None:
         return None
     return {
         "set": None,
         "pending": False,
         "editable": False,
         "lines": [_line("No rep")],
-        "advice": None,
+        "advice": {"sentence": said, "choices": [], "sure": None},
         "reps": [],
-        "beside": [{"title": "No set", "text": refusal_clause(refused.because)}],
+        "beside": [],
     }
+
+
+def _no_set_words(session: LiveSession) -> str | None:
+    """Sentence on why there is no set: of all the session once it is over, of the last movement before."""
+    result = session.result_of_sets()
+    if session.ended:
+        return found_instead(result) if result.sensors else None
+    refused = result.rejected_sets[-1:]
+    return f"{words.capital(refusal_clause(refused[0].because))}." if refused else None
 
 
 def live_bars(arm: SensorView) -> list[State]:

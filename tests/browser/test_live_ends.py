@@ -45,12 +45,12 @@ def test_a_program_that_ended_leaves_the_result_and_no_dead_buttons(browser: Bro
 
 
 def test_a_session_without_a_rep_says_why_and_offers_no_report(browser: Browser, feeder: Feeder) -> None:
-    told = {"title": "No set", "text": "not a curl: it repeats too fast"}
-    summary = SUMMARY | {"set": None, "lines": [], "reps": [], "advice": None, "beside": [told]}
+    advice = {"sentence": "Not a curl: it repeats too fast.", "choices": [], "sure": None}
+    summary = SUMMARY | {"set": None, "lines": [], "reps": [], "advice": advice}
     session = {"sets": [], "told": [], "report_url": None}
     with opened(browser, feeder, FINISHED | {"summary": summary, "session": session}) as page:
         page.get_by_role("heading", name="No rep").wait_for()
-        assert page.get_by_text(told["text"]).is_visible()
+        assert page.get_by_text(advice["sentence"]).is_visible()
         assert page.get_by_role("link").count() == 0
 
 

@@ -13,7 +13,6 @@ export function finishedScreen(store) {
     banner(store),
     h("h1", { class: "lines" }, totals(sets)),
     why(summary),
-    sets.length ? null : toldLines(summary?.beside),
     files(store),
     h("ol", { class: "sets" }, sets.map((set) => one(set, store))),
     toldLines(session?.told),
