@@ -47,7 +47,7 @@ from imu.types import Note, SampleBlock, note_at
 _Known: TypeAlias = tuple[
     tuple[RepSet, ...], int, int, int, Thresholds, tuple[PastSet, ...], tuple[SessionPart, ...], bool
 ]
-"""Sets, numbers of events, of movements that were none and of notes, thresholds, earlier sets and recordings, and whether the session has ended."""
+"""Sets, numbers of events, refused movements and notes, thresholds, earlier sets and recordings, whether the session has ended."""
 REDRAW = (RepEvent, FlagEvent)
 """Events after which the open set is measured anew."""
 
