@@ -127,7 +127,8 @@ async def _one(
     finally:
         run.close()
     await history.looked_back()
-    history.keep(run.session, _conclude(options, run, hub.status.recording, console))
+    history.keep(run.session, _conclude(options, run, hub, console))
+    await asyncio.sleep(0)  # the pages are sent the last state before the server may close
 
 
 async def _wanted(hub: Hub, leaving: asyncio.Event, console: Console) -> bool:
@@ -144,7 +145,7 @@ async def _wanted(hub: Hub, leaving: asyncio.Event, console: Console) -> bool:
     return not leaving.is_set()
 
 
-def _conclude(options: LiveOptions, run: Run, recorded: str | None, console: Console) -> SessionResult:
+def _conclude(options: LiveOptions, run: Run, hub: Hub, console: Console) -> SessionResult:
     """Prints the result of the session, and where it, its recording and its report are; returns it."""
     result = run.session.result()
     if result.sensors and not options.quiet and not options.record_only:
@@ -152,20 +153,23 @@ def _conclude(options: LiveOptions, run: Run, recorded: str | None, console: Con
         print_result(console, result, run.session.told.unit)
     if run.kept is not None:
         print_line(console, run.kept)
-        for line in _left(options, run, recorded, result):
+        for line in _left(options, run, hub, result):
             print_line(console, line)
     elif options.replay is None:
         print_line(console, "No sensor was heard: nothing was recorded.")
     return result
 
 
-def _left(options: LiveOptions, run: Run, recorded: str | None, result: SessionResult) -> list[str]:
-    """Writes the report, unless only a recording is wanted; returns what to say."""
+def _left(options: LiveOptions, run: Run, hub: Hub, result: SessionResult) -> list[str]:
+    """Writes the report, unless only a recording is wanted, and tells the pages where; returns what to say."""
+    recorded = hub.status.recording
     if recorded is None:
         return []
     if options.record_only:
         return [f"Analyse it: {again_command(Path(recorded), run.session.told.rack)}"]
-    return leave_report(run.session, result, recorded)
+    page, lines = leave_report(run.session, result, recorded)
+    hub.set(report=None if page is None else str(page))
+    return lines
 
 
 async def _page(options: LiveOptions, hub: Hub, running: AsyncExitStack) -> str:

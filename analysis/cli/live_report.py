@@ -12,8 +12,8 @@ from analysis.records.results import SessionResult
 from imu.recording.append_file import fault_text
 
 
-def leave_report(session: LiveSession, result: SessionResult, recorded: str) -> list[str]:
-    """Writes the report of a session beside its recording; returns what to say of it.
+def leave_report(session: LiveSession, result: SessionResult, recorded: str) -> tuple[Path | None, list[str]]:
+    """Writes the report of a session beside its recording; returns its path, and what to say of it.
 
     Parameters
     ----------
@@ -26,14 +26,16 @@ def leave_report(session: LiveSession, result: SessionResult, recorded: str) -> 
 
     Returns
     -------
-    list of str
+    page : Path or None
+        None where there is no report.
+    lines : list of str
         Sentences: where the report is, or why there is none, and the command that makes it again. A report that finds no
         room costs nothing: the recording holds all that is in it.
     """
     csv = Path(recorded)
     again = f"Look at it again: {again_command(csv, session.told.rack)}"
     if not result.sets:
-        return [again]
+        return None, ["No report: the recording holds no curls.", again]
     from analysis.report import write_report  # noqa: PLC0415  slow to import, only needed at the end
 
     page = csv.with_suffix(".html")
@@ -42,8 +44,8 @@ def leave_report(session: LiveSession, result: SessionResult, recorded: str) -> 
             replace(result, path=recorded), page, unit=session.told.unit, thresholds=session.thresholds
         )
     except OSError as error:
-        return [f"The report was not written: {fault_text(error, csv.parent)}", again]
-    return [f"Report: {page}", again]
+        return None, [f"The report was not written: {fault_text(error, csv.parent)}", again]
+    return page, [f"Report: {page}", again]
 
 
 def again_command(csv: Path, rack: Rack | None) -> str:

@@ -94,8 +94,8 @@ def _momentum(kinds: Sequence[str | None], reps: Mapping[int, Rep], n: int) -> C
         return Cue(kind="speed", headline="Too fast", line=f"Lift over 2{NBSP}s", rep=n)
     if kinds[-1] not in ("swing", "lean"):
         return None
-    if _run(kinds, "swing", "lean") >= IN_A_ROW:
-        return Cue(kind="swing", headline="Swing ×3", line="Stop here or go lighter", rep=n)
+    if (run := _run(kinds, "swing", "lean")) >= IN_A_ROW:
+        return Cue(kind="swing", headline=f"Swing ×{run}", line="Stop here or go lighter", rep=n)
     if kinds[-1] == "lean":
         return Cue(kind="lean", headline=_leaning(reps[n]), line="Stand still", rep=n)
     still = _leant(reps.get(n))

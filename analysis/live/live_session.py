@@ -45,9 +45,9 @@ from imu.placement import CURL_SENSORS, without_side
 from imu.types import Note, SampleBlock, note_at
 
 _Known: TypeAlias = tuple[
-    tuple[RepSet, ...], int, int, Thresholds, tuple[PastSet, ...], tuple[SessionPart, ...], bool
+    tuple[RepSet, ...], int, int, int, Thresholds, tuple[PastSet, ...], tuple[SessionPart, ...], bool
 ]
-"""Sets, numbers of events and of notes, thresholds, earlier sets and recordings, and whether the session has ended."""
+"""Sets, numbers of events, refused movements and notes, thresholds, earlier sets and recordings, whether the session has ended."""
 REDRAW = (RepEvent, FlagEvent)
 """Events after which the open set is measured anew."""
 
@@ -341,6 +341,7 @@ class LiveSession:
         known = (
             tuple(self._tracker.sets),
             len(self.events),
+            len(self._tracker.rejected),
             len(self.notes),
             self._t,
             self.earlier,

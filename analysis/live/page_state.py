@@ -11,7 +11,14 @@ from analysis.live.live_session import LiveSession
 from analysis.live.notices import check_start, moved_so_far, pick_notice
 from analysis.live.sensor_view import SensorView
 from analysis.live.status import Invitation, SensorStatus, Status
-from analysis.live.summary_state import State, live_bars, pending_state, session_state, summary_state
+from analysis.live.summary_state import (
+    State,
+    live_bars,
+    no_set_state,
+    pending_state,
+    session_state,
+    summary_state,
+)
 from analysis.output.data_sentences import quality_text
 from analysis.output.phone_words import WARNING
 from analysis.output.session_words import (
@@ -84,7 +91,12 @@ def _recording(status: Status) -> State | None:
         return None
     text = "not recorded" if status.recording is None else "saved"
     fault = status.recording_fault
-    return {"path": status.recording, "ok": fault is None, "text": "stopped" if fault else text}
+    return {
+        "path": status.recording,
+        "ok": fault is None,
+        "text": "stopped" if fault else text,
+        "report": status.report,
+    }
 
 
 def _player(status: Status) -> State | None:
@@ -106,12 +118,12 @@ def _counted(session: LiveSession) -> list[SensorView]:
 
 
 def _summary(session: LiveSession, sets: Sequence[RepSet], screen: str) -> State | None:
-    """The set that is rested from, never the one before it; None where there is none."""
+    """The set that is rested from, never the one before it; None where nothing was lifted."""
     if screen not in ("rest", "finished"):
         return None
     counted = _counted(session) if screen == "rest" else []
     if not counted:
-        return summary_state(session, session.result_of_sets(), sets) if sets else None
+        return summary_state(session, session.result_of_sets(), sets) if sets else no_set_state(session)
     ended = session.result_of_sets(with_open=True)
     if len(ended.sets) > len(sets):
         return summary_state(session, ended, ended.sets, editable=False)

@@ -113,6 +113,8 @@ class Status:
     """Path of the recording."""
     recording_fault: str | None = None
     """Sentence on why it stopped."""
+    report: str | None = None
+    """Path of the report beside it, once it is written."""
     report_url: str | None = None
     """Link to the report on the same server."""
     finished: bool = False

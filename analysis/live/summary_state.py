@@ -14,6 +14,8 @@ from analysis.live.sensor_view import SensorView
 from analysis.live.status import Status
 from analysis.output import words
 from analysis.output.headline import advice_sentences, result_words, sureness_words
+from analysis.output.nothing_found import found_instead
+from analysis.output.reasons import refusal_clause
 from analysis.output.session_words import (
     SIDES_TITLE,
     TRUNK_TITLE,
@@ -96,6 +98,31 @@ def summary_state(
             *(_told(line) for line in _beside_set(result, last)),
         ],
     }
+
+
+def no_set_state(session: LiveSession) -> State | None:
+    """Summary where there is no set: what the movement was instead; None where nothing is known of any."""
+    said = _no_set_words(session)
+    if said is None:
+        return None
+    return {
+        "set": None,
+        "pending": False,
+        "editable": False,
+        "lines": [_line("No rep")],
+        "advice": {"sentence": said, "choices": [], "sure": None},
+        "reps": [],
+        "beside": [],
+    }
+
+
+def _no_set_words(session: LiveSession) -> str | None:
+    """Sentence on why there is no set: of all the session once it is over, of the last movement before."""
+    result = session.result_of_sets()
+    if session.ended:
+        return found_instead(result) if result.sensors else None
+    refused = result.rejected_sets[-1:]
+    return f"{words.capital(refusal_clause(refused[0].because))}." if refused else None
 
 
 def live_bars(arm: SensorView) -> list[State]:
@@ -182,7 +209,6 @@ def _advice(rep_set: RepSet, advice: Advice, unit: WeightUnit) -> State:
         "sentence": " ".join(advice_sentences(rep_set)).strip(),
         "choices": [_choice(option, unit) for option in advice.options],
         "sure": sureness_words(advice),
-        "why": advice.rule.replace("_", " "),
     }
 
 
@@ -221,4 +247,4 @@ def session_state(session: LiveSession, sets: Sequence[RepSet], status: Status) 
     lines = [
         _told(line) for line in (*session_lines(result, told.unit), *next_session_lines(found, settings))
     ]
-    return {"sets": rows, "report_url": status.report_url, "told": lines}
+    return {"sets": rows, "report_url": status.report_url if result.sets else None, "told": lines}

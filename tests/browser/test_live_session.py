@@ -111,7 +111,11 @@ def test_the_simulated_sensor_is_connected_counted_and_recorded(browser: Browser
             page.get_by_text("6 controlled").wait_for(timeout=LONG_MS)
             page.get_by_text("4 with swing").wait_for(timeout=LONG_MS)
             assert wrong == []
-        running.send_signal(signal.SIGINT)
+            running.send_signal(signal.SIGINT)
+            page.get_by_role("heading", name="The program has ended").wait_for(timeout=LONG_MS)
+            (report,) = tmp_path.glob("*.html")
+            assert page.get_by_text(f"Report: {report}", exact=True).is_visible()
+            assert page.get_by_role("link").count() == 0
         assert running.wait(timeout=30) == 0
     (recorded,) = tmp_path.glob("*.csv")
     (made,) = analyze(read_recording(str(recorded))).sets

@@ -76,6 +76,7 @@ def test_a_phone_counts_calls_swings_vibrates_and_ends_the_session(browser: Brow
             hold(phone.page)
             phone.page.get_by_role("button", name="End session").click()
             phone.says("Saved")
+            phone.says("3 with swing")
         running.send_signal(signal.SIGINT)
         assert running.wait(timeout=30) == 0
     for recorded in [*tmp_path.glob("*.csv"), *tmp_path.glob("*.packets.jsonl")]:

@@ -72,7 +72,7 @@ def test_the_swing_is_called_and_said_before_the_top(demo: Recording) -> None:
             if isinstance(event, FlagEvent) and session.cue is not None:
                 said[event.n] = session.cue.headline
                 assert session.arms["wrist"].count == event.n - 1
-    assert said == {7: "Swing", 8: "Swing", 9: "Swing ×3", 10: "Swing ×3"}
+    assert said == {7: "Swing", 8: "Swing", 9: "Swing ×3", 10: "Swing ×4"}
 
 
 def test_what_is_shown_changes_nothing(demo: Recording, at_once: SessionResult) -> None:

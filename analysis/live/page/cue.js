@@ -23,6 +23,7 @@ export const isMomentum = (cue) => CUES[cue?.kind]?.tone === "mom";
 export function noticeOf({ state, link }) {
   if (link !== "down") return state?.notice ?? null;
   const path = state?.recording?.path;
+  if (state?.screen === "finished") return { headline: "The program has ended", line: "This page stays as it is until you close it.", icon: "lost", buttons: [] };
   const line = path ? `Your recording is saved in ${path}` : "Start it again, then reload.";
   return { headline: "The program has stopped", line, alert: true, icon: "lost", buttons: [{ label: "Reload", do: "reload" }] };
 }

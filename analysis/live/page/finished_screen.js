@@ -1,23 +1,19 @@
-/** After the session: every set on one scale, and the way to the report. */
+/** After the session: every set on one scale, the advice of the last one, and the way to the report. */
 
 import { bars, columnsOf } from "./bars.js";
 import { h } from "./dom.js";
-import { banner, dataFaults, toldLines } from "./rest_screen.js";
+import { banner, dataFaults, toldLines, why } from "./rest_screen.js";
 
 export function finishedScreen(store) {
-  const { session, recording } = store.state;
+  const { session, summary } = store.state;
   const sets = session?.sets ?? [];
   return h(
     "main",
     { key: "finished", class: "finished" },
     banner(store),
     h("h1", { class: "lines" }, totals(sets)),
-    h(
-      "p",
-      { class: "row after" },
-      session?.report_url ? h("a", { class: "btn primary", href: session.report_url }, "Open the report") : null,
-      recording?.path ? h("span", null, recording.ok ? `Recorded in ${recording.path}` : recording.text) : null,
-    ),
+    why(summary),
+    files(store),
     h("ol", { class: "sets" }, sets.map((set) => one(set, store))),
     toldLines(session?.told),
     dataFaults(store.state),
@@ -35,11 +31,26 @@ function totals(sets) {
   ];
 }
 
-function one(set, { open }) {
+/** The report while the program can show it, and where report and recording lie. */
+function files({ state: { session, recording }, link }) {
+  return h(
+    "div",
+    { class: "row after" },
+    session?.report_url && link !== "down" ? h("a", { class: "btn primary", href: session.report_url }, "Open the report") : null,
+    h(
+      "div",
+      null,
+      recording?.path ? h("p", null, recording.ok ? `Recorded in ${recording.path}` : recording.text) : null,
+      recording?.report ? h("p", null, `Report: ${recording.report}`) : null,
+    ),
+  );
+}
+
+function one(set, { open, link }) {
   return h(
     "li",
     { key: set.n },
-    h("div", { class: "about" }, h("h2", null, `Set ${set.n}`), h("p", null, set.text), weight(set, open)),
+    h("div", { class: "about" }, h("h2", null, `Set ${set.n}`), h("p", null, set.text), link === "down" ? h("b", null, set.weight) : weight(set, open)),
     h("div", { class: "arm-bars" }, bars(columnsOf(set.reps ?? []), { label: `Set ${set.n}: ` })),
   );
 }

@@ -9,7 +9,7 @@ const SHORT = { off: "Off", swing: "Swing", count: "Count" };
 
 export function footer(store) {
   const { state, act } = store;
-  if (state.screen === "finished") return h("footer", null, h("div", { class: "row told" }, sheetButton(store), ending(state, act)));
+  if (state.screen === "finished") return h("footer", null, h("div", { class: "row told" }, sheetButton(store), store.link === "down" ? null : ending(state, act)));
   const replayed = state.mode === "replay";
   return h(
     "footer",

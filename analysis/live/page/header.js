@@ -1,7 +1,7 @@
 /** The strip of a replay and the header: set, time, sensor. */
 
 import { h } from "./dom.js";
-import { DASH, clockText, percent } from "./words.js";
+import { DASH, clockText, counted, percent } from "./words.js";
 
 export function strip({ state }) {
   return state.strip ? h("p", { class: "strip" }, state.strip) : null;
@@ -48,7 +48,7 @@ function sensor(told, i, many) {
     { key: told.sensor, class: i > 0 && up ? "sensor wide" : "sensor" },
     many > 1 ? h("span", { class: "wide" }, told.sensor) : null,
     h("span", null, signal(up), up ? [h("span", { class: "narrow" }, rate), h("span", { class: "wide" }, many > 1 ? rate : told.text || rate)] : h("b", null, STATES[told.state] ?? told.state)),
-    up && told.lost_packets && many === 1 ? h("span", { class: "wide" }, `${told.lost_packets} lost`) : null,
+    up && told.lost_packets && many === 1 ? h("span", { class: "wide" }, `${counted(told.lost_packets, "reading")} lost`) : null,
     told.battery === null || told.battery === undefined ? null : h("span", null, battery(told.battery), percent(told.battery)),
   );
 }

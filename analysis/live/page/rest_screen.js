@@ -44,15 +44,17 @@ const longest = (told) => Math.max(14, ...told.map(({ text }) => [...text].lengt
 
 function setBars(store) {
   const reps = store.state.summary?.reps ?? [];
+  if (!reps.length) return null;
   const pick = (key) => store.change({ picked: store.local.picked === key ? null : key });
   return h("div", { class: "arm-bars" }, bars(columnsOf(reps), store.state.summary?.editable ? { braced: true, pick, picked: store.local.picked } : { braced: !store.state.summary?.pending }));
 }
 
-function why(summary) {
+/** The advice on a set that is over, and how sure it is. */
+export function why(summary) {
   if (summary?.pending) return h("div", { class: "why" }, h("p", { class: "sentence" }, "Working it out…"));
   const advice = summary?.advice;
   if (!advice) return null;
-  return h("div", { class: "why" }, h("p", { class: "sentence" }, advice.sentence), h("p", null, [advice.sure, advice.why].filter(Boolean).join(" · ")));
+  return h("div", { class: "why" }, h("p", { class: "sentence" }, advice.sentence), advice.sure ? h("p", null, advice.sure) : null);
 }
 
 /** What a tap on a bar opens: step through the reps, take one out, put it back, add one that was missed. */
@@ -104,18 +106,20 @@ function sets({ session }) {
 function choices(store) {
   const { state, act } = store;
   const offered = state.summary?.advice?.choices ?? [];
+  const taken = offered.findIndex((choice) => isChosen(choice, state));
   return h(
     "div",
     { class: "choices" },
-    offered.length ? h("h2", null, "Next set") : null,
-    offered.map((choice, i) => option(choice, i === 0, isChosen(choice, state), act)),
+    offered.length ? h("h2", null, "Next set", taken < 0 ? ": tap one to take it, or just start" : null) : null,
+    offered.map((choice, i) => option(choice, i === 0, i === taken, act)),
     h("p", { class: "go" }, "Just start: the set begins with your first rep."),
     !state.summary?.editable ? null : h("button", { class: "plain change", on: { click: () => store.change({ picked: state.summary?.reps?.[0]?.key ?? null }) } }, "Not right? Change the reps"),
   );
 }
 
+/** Where the weight is unknown a choice gives reps alone. */
 const isChosen = ({ weight_kg, reps }, { weight, target_reps }) =>
-  weight !== null && Math.abs((weight_kg ?? weight.kg) - weight.kg) < 0.01 && reps === target_reps;
+  reps === target_reps && (weight_kg === null || (weight !== null && Math.abs(weight_kg - weight.kg) < 0.01));
 
 function option({ label, weight_kg, reps }, first, chosen, act) {
   return h(

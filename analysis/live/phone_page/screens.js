@@ -37,7 +37,7 @@ function troubled({ trouble, troubleLine }) {
 
 function measuring(phone) {
   const { state, way } = phone;
-  if (phone.finished) return h("main", { key: "finished", class: "begin" }, panel("calm", "tick", ...words.SAVED, "status"));
+  if (phone.finished) return h("main", { key: "finished", class: "begin" }, ended(state?.summary), panel("calm", "tick", ...words.SAVED, "status"));
   const arm = state?.arms.find(({ sensor }) => sensor === phone.place) ?? state?.arms[0];
   const shown = arm && (state.screen === "in_set" || arm.count > 0);
   return h(
@@ -48,6 +48,11 @@ function measuring(phone) {
     shown ? h("div", { key: "bars", class: "bars-of" }, bars(columnsOf(arm.reps, { target: arm.target }))) : null,
     h("p", { key: "remark", class: "remark", hidden: !phone.remark }, phone.remark),
   );
+}
+
+/** The last set in numbers, and its advice. */
+function ended(summary) {
+  return summary ? panel("calm", null, summary.lines.join(", "), summary.advice ?? "", "status", "ended") : null;
 }
 
 function count({ count: reps, target }) {
@@ -67,10 +72,10 @@ function said(phone, way) {
   return panel("empty", null, "", "", "status");
 }
 
-function panel(tone, mark, headline, line, role) {
+function panel(tone, mark, headline, line, role, key = "panel") {
   return h(
     "div",
-    { key: "panel", class: `panel ${tone}` },
+    { key, class: `panel ${tone}` },
     h(
       "div",
       { class: "said", role },
