@@ -126,8 +126,11 @@ def _half_reps(case: SetCase) -> Advice | None:
         return None
     many, n, judged = len(halves), len(case.reps), len(case.judged)
     of = f"{n}" if judged == n else f"{judged} judged reps"
-    found = f"{many} of {of} were {_short_name(halves)}s, which do not show whether the weight is right"
-    todo = f"Go all the way {_missing_end(case, halves)}, if these were curls"
+    one, name = many == 1, _short_name(halves)
+    which = f"was a {name}, which does" if one else f"were {name}s, which do"
+    count = f"the only {'rep' if n == 1 else 'judged rep'}" if judged == 1 else f"{many} of {of}"
+    found = f"{count} {which} not show whether the weight is right"
+    todo = f"If these were curls, go all the way {_missing_end(case, halves)}"
     rule = "mostly half reps" if 2 * many > n else "many half reps"
     return make_advice("range", [], rule, todo, found, share)
 

@@ -85,7 +85,9 @@ def recording_result(one: RecordingBrief) -> str:
         "controlled": sum(each.controlled for each in one.sets),
         "with swing": sum(each.swung for each in one.sets),
         "fast": sum(each.fast for each in one.sets),
-        "short": sum(each.judged - each.controlled - each.momentum for each in one.sets),
+        "half" if all(each.short_are_half for each in one.sets) else "short": sum(
+            each.judged - each.controlled - each.momentum for each in one.sets
+        ),
         "not judged": reps - sum(each.judged for each in one.sets),
     }
     said = [f"{many} {text}" for text, many in counts.items() if many]

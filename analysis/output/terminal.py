@@ -22,9 +22,9 @@ from analysis.output.headline import headline_without_curls, make_headline, resu
 from analysis.output.palette import CONTROLLED_ON_ANY, MOMENTUM_ON_ANY
 from analysis.output.reasons import refusal_clause
 from analysis.output.session_words import session_lines
-from analysis.output.set_views import SetView, focus_sets, set_views
+from analysis.output.set_views import SetView, focus_sets, set_views, with_verdict
 from analysis.output.trunk_words import bend_line
-from analysis.output.verdict_words import is_near_limit, verdict_in_table
+from analysis.output.verdict_words import is_near_limit, short_word, verdict_in_table
 from analysis.records.results import REP_FIGURES, Quality, Rep, SessionResult
 from analysis.vocabulary import Verdict
 from imu.printable import printable
@@ -32,12 +32,6 @@ from imu.printable import printable
 _CONTROLLED, _MOMENTUM, _QUIET = CONTROLLED_ON_ANY, f"bold {MOMENTUM_ON_ANY}", "bright_black"
 _STYLES = {"controlled": _CONTROLLED, "momentum": _MOMENTUM}
 _MARKS = {"controlled": "●", "partial": "◐", "uncertain": "?"}
-_SHORT: dict[Verdict, str] = {
-    "controlled": "controlled",
-    "momentum": "momentum",
-    "partial": "half",
-    "uncertain": "not judged",
-}
 _CAUSE_MARKS = {"swing": "▲", "speed": "»", "both": "▲»", None: "▲"}
 _FIGURES = tuple(info for info in REP_FIGURES.values() if info.terminal_rank is not None)
 _HEADS = (
@@ -336,6 +330,14 @@ def totals_line(results: Sequence[SessionResult], given: int | None = None) -> s
 
 
 def _verdicts(results: Sequence[SessionResult]) -> str:
-    verdicts = [rep.verdict for result in results for rep_set in result.sets for rep in rep_set.reps]
-    parts = [f"{many} {text}" for verdict, text in _SHORT.items() if (many := verdicts.count(verdict))]
-    return f"{words.count(len(verdicts), 'rep')}: {', '.join(parts)}" if parts else "no curls found"
+    reps = [rep for result in results for rep_set in result.sets for rep in rep_set.reps]
+    names: dict[Verdict, str] = {
+        "controlled": "controlled",
+        "momentum": "momentum",
+        "partial": short_word(with_verdict(reps, "partial")),
+        "uncertain": "not judged",
+    }
+    parts = [
+        f"{many} {text}" for verdict, text in names.items() if (many := len(with_verdict(reps, verdict)))
+    ]
+    return f"{words.count(len(reps), 'rep')}: {', '.join(parts)}" if parts else "no curls found"

@@ -56,7 +56,11 @@ def test_nobody_is_named_without_a_reason() -> None:
             (one_set(3), replace(one_set(2), swung=1, fast=1, judged=7, controlled=5)),
             "16 reps: 10 controlled, 4 with swing, 1 fast, 1 not judged",
         ),
-        ((replace(one_set(2), controlled=5),), "8 reps: 5 controlled, 2 with swing, 1 short"),
+        ((replace(one_set(2), controlled=5),), "8 reps: 5 controlled, 2 with swing, 1 half"),
+        (
+            (replace(one_set(0), controlled=7), replace(one_set(0), controlled=7, short_are_half=False)),
+            "16 reps: 14 controlled, 2 short",
+        ),
         ((one_set(0, 1),), "1 rep: 1 controlled"),
     ],
 )
