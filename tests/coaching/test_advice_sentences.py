@@ -15,6 +15,7 @@ from tests.fixtures.lettered_sets import made
 
 STEPS_OF_2_KG = parse_rack("2:40:2kg")
 LATE = "C" * 6 + "W" * 4
+ONE_HALF = "was a half rep, which does not show whether the weight is right"
 HALF = "were half reps, which do not show whether the weight is right"
 
 
@@ -69,7 +70,7 @@ def said(repset: RepSet, **more: object) -> str:
         (made("HHHCCCUU"), f"If these were curls, go all the way down: 3 of 6 judged reps {HALF}."),
         (
             made("HC"),
-            f"If these were curls, go all the way down: 1 of 2 {HALF.replace('were half reps', 'was a half rep').replace(' do ', ' does ')}.",
+            f"If these were curls, go all the way down: 1 of 2 {ONE_HALF}.",
         ),
         (made("UUUCC"), "No advice for this set: 3 of 5 reps could not be judged."),
         (made(""), "No curls found in this recording."),

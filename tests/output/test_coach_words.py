@@ -43,6 +43,13 @@ def test_a_set_among_others_is_named_with_its_file() -> None:
     assert said([replace(two, day=None)]) == "4.csv, set 2: 5 of 8 reps fast."
 
 
+def test_momentum_is_counted_among_the_judged_reps() -> None:
+    """As controlled reps are: one number of reps for one person."""
+    (last,) = weeks(9, of=14, asks_less=True)
+    found = replace(last, sets=(replace(last.sets[0], judged=10, controlled=1),))
+    assert said([found]) == "4 May 2026: 9 of 10 judged reps with swing."
+
+
 def test_nobody_is_named_without_a_reason() -> None:
     assert said(weeks(0, 0)) == ""
 

@@ -107,8 +107,8 @@ def test_sets_are_numbered_sensor_by_sensor() -> None:
 )
 def test_short_reps_are_counted_in_good_grammar(many: int, said: str) -> None:
     made = build.make_set([build.half()] * many)
-    bare = replace(made, reps=tuple(replace(rep, comparisons=()) for rep in made.reps))
-    (found,) = notes(watched(), bare, code="half_rep")
+    unlike = replace(made, reps=tuple(replace(rep, reasons=()) for rep in made.reps))
+    (found,) = notes(watched(), unlike, code="half_rep")
     assert quality_text(found) == said
 
 

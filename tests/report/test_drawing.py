@@ -119,8 +119,8 @@ def test_labels_over_runs_never_touch(runs: list[tuple[int, list[str]]], pitch: 
 def test_a_half_rep_is_filled_on_the_left_as_in_the_terminal() -> None:
     """From top to bottom, by the sweep (0: against the clock, in SVG) over the left."""
     (rep,) = build.make_set([build.half()]).reps
-    ring, left = re.findall(r"<(?:circle|path)[^>]*>", str(draw_mark(rep, 10.0, 20.0, 10.0)))
-    assert 'cx="10.0" cy="20.0" r="7.2"' in ring
+    ring, left = re.findall(r"<(?:circle|path)[^>]*>", str(draw_mark(rep, 10, 20, 10)))
+    assert 'cx="10" cy="20" r="7.2"' in ring
     assert 'd="M10.0 12.8A7.2 7.2 0 0 0 10.0 27.2Z"' in left
 
 
