@@ -8,6 +8,7 @@ from datetime import date, datetime
 from analysis.coaching.athletes import Athlete, RecordingBrief, SetBrief, TrainingDay
 from analysis.output import words
 from analysis.output.history_words import day_words
+from analysis.records.day_alone import is_day_alone
 
 _MOST_LINES = 6
 """People that the terminal names."""
@@ -126,4 +127,4 @@ def clock_words(started_at: str | None) -> str:
         moment = datetime.fromisoformat(started_at or "")
     except ValueError:
         return ""
-    return "" if moment.hour == moment.minute == 0 else f"{moment:%H:%M}"
+    return "" if is_day_alone(started_at or "") else f"{moment:%H:%M}"

@@ -46,9 +46,12 @@ _WHERE_WORN = {info.title for info in _FIGURES if info.role == "trunk"}
 """Columns that are there only where a sensor gave them."""
 _NOTE_MARKS = {"warning": "!", "info": "–", "fine": "✓"}
 _LEGEND = (
-    "Momentum: from 50 on it counts. Coast: share of the height its speed could carry it. "
-    "Push: beyond gravity; above Limit it is momentum."
+    ("momentum", "Momentum: from 50 on it counts."),
+    ("carry", "Coast: share of the height its speed could carry it."),
+    ("push_mps2", "Push: beyond gravity{}."),
 )
+_LIMIT_LEGEND = "; above Limit it is momentum"
+"""What a column says, by the figure in it; of the limit where both are to be seen."""
 _LEAST_NAME, _WIDEST_NAME, _USUAL_COUNTS = 12, 60, 34
 """Characters of a name in a list of recordings that are always shown, up to which names are filled up, and of usual
 counts after it."""
@@ -72,7 +75,8 @@ def print_result(console: Console, result: SessionResult, unit: WeightUnit = "kg
         for view in views:
             console.print()
             console.print(rep_table(view, unit, console.width, result.start_s))
-        print_line(console, _LEGEND, _QUIET)
+        if legend := _legend(views, console.width):
+            print_line(console, legend, _QUIET)
         for said in session_lines(result, unit):
             print_line(console, said.in_one_line)
     else:
@@ -156,6 +160,20 @@ def rep_table(view: SetView, unit: WeightUnit = "kg", width: int = 80, since_s: 
             style="" if is_near_limit(rep) else _STYLES.get(rep.verdict, _QUIET),
         )
     return table
+
+
+def _legend(views: Sequence[SetView], width: int) -> str:
+    """Says how to read the columns that are shown and hold a figure."""
+    seen: set[str] = set()
+    for view in views:
+        rows = [_cells(rep) for rep in view.rep_set.reps]
+        seen |= {
+            _FIGURES[k - 2].name
+            for k in _columns(rows, width)
+            if k > 1 and any(row[k] != words.DASH for row in rows)
+        }
+    limit = _LIMIT_LEGEND if "push_limit_mps2" in seen else ""
+    return " ".join(text.format(limit) for name, text in _LEGEND if name in seen)
 
 
 def _columns(rows: Sequence[Sequence[str]], width: int) -> list[int]:

@@ -191,13 +191,12 @@ def test_facts_name_the_arm_that_they_are_of() -> None:
 
 
 def test_a_speed_as_usual_is_told_as_a_speed() -> None:
-    made = build.make_set([replace(build.controlled(), peak_dps=200.0)] * 5)
-    assert made.baseline is not None
-    assert headline_facts(set_views(build.session(made)))[2].figure == "200"
-    fast = build.make_set(
-        [*[replace(build.controlled(), peak_dps=200.0)] * 5, replace(build.fast(), peak_dps=320.0)]
-    )
-    assert headline_facts(set_views(build.session(fast)))[2].figure == "1.6×"
+    """Of a smooth lift the fastest moment goes with range over time."""
+    usual = [replace(build.controlled(), rom_deg=120.0, lift_s=1.5)] * 5
+    shown = headline_facts(set_views(build.session(build.make_set(usual))))[2]
+    assert (shown.figure, shown.small) == (f"{usual[0].peak_dps:.0f}", "°/s")
+    fast = replace(build.fast(), rom_deg=120.0, lift_s=0.75)
+    assert headline_facts(set_views(build.session(build.make_set([*usual, fast]))))[2].figure == "2.0×"
 
 
 def test_a_guess_does_not_boast_of_what_was_measured() -> None:

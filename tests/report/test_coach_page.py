@@ -112,7 +112,7 @@ def test_the_figures_to_sort_by_are_those_that_are_shown() -> None:
     keys = ("data-name", "data-sessions", "data-last", "data-share", "data-momentum", "data-need")
     assert [first.attrs[key] for key in keys] == ["client 0", "2", "2026-05-11", "0.5000", "4", "1"]
     assert [last.attrs[key] for key in keys] == ["Zoë", "1", "", "", "", "0"]
-    assert cells(last)[1:4] == ["1", "–", "–"]
+    assert cells(last)[1:4] == ["1", "–", "no curls found"]
 
 
 def test_nobody_and_nothing_have_titles() -> None:
