@@ -68,6 +68,7 @@ class Reason(StrEnum):
     SLOW = "slow"
     NOTHING_MEASURED = "nothing_measured"
     ADDED_BY_HAND = "added_by_hand"
+    LIFT_CUT = "lift_cut"
     # why it is a half rep
     SHORT_OF_USUAL = "short_of_usual"
     SHORT_SWEEP = "short_sweep"

@@ -13,8 +13,8 @@ from types import FrameType
 __all__ = ["main", "run"]
 
 _GARBAGE = (20_000, 20, 20)
-"""Thresholds of the garbage collector. Imports alone leave 80,000 objects that stay: with the usual threshold of 700 it
-looks through them again and again, which took a tenth of a short command's time."""
+"""Thresholds of the garbage collector until a command has imported what it needs: imports leave 80,000 objects that
+stay, which the usual threshold of 700 has it look through again and again, for a tenth of a short command's time."""
 _INTERRUPTED = 130
 """Exit code that shells expect after Ctrl-C."""
 

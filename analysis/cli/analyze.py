@@ -13,6 +13,7 @@ from rich.console import Console
 from analysis.cli.analyze_options import AnalyzeOptions
 from analysis.cli.attributed import attributed
 from analysis.cli.console import OutConsole
+from analysis.cli.garbage import collect_as_usual
 from analysis.cli.inputs import find_groups
 from analysis.cli.messages import (
     UsageError,
@@ -300,6 +301,8 @@ def _all(
 ) -> list[SessionResult]:
     """The results; what has none is added to ``unread``."""
     results: list[SessionResult] = []
+    if len(groups) > 1:
+        collect_as_usual()
     names = short_names([group.path for group in groups])
     with LinesFile(task.options.jsonl) as lines, Progress(len(groups), OutConsole(stderr=True)) as progress:
         for group in groups:

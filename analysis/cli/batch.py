@@ -18,6 +18,7 @@ from analysis.cli.attributed import say_attribution
 from analysis.cli.batch_options import BatchOptions
 from analysis.cli.batch_progress import BatchProgress
 from analysis.cli.console import OutConsole
+from analysis.cli.garbage import collect_as_usual
 from analysis.cli.history_keeper import HistoryKeeper
 from analysis.cli.messages import DONE, FAULT, WRONG, UsageError, complain, one_line, worse_code
 from analysis.history.session_record import SessionRecord
@@ -47,6 +48,7 @@ def run_batch(options: BatchOptions) -> int:
     BatchError
         The lake or the cluster cannot be used.
     """
+    collect_as_usual()
     task = _task(options)
     sources, bad = find_sources(options.paths)
     _check_apart(options.out, options.paths, sources)

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from analysis.cli.analyze_options import STANDARD
 from analysis.cli.console import LiveConsole
+from analysis.cli.garbage import collect_as_usual
 from analysis.cli.live_history import LiveHistory
 from analysis.cli.live_options import HERE, LiveOptions
 from analysis.cli.live_report import again_command, leave_report
@@ -73,6 +74,7 @@ async def _session(options: LiveOptions) -> int:
     leaving, missing = asyncio.Event(), list[str]()
     run = _begin(options)
     load_ahead(run.session.thresholds)
+    collect_as_usual()
     hub = Hub(run.session, run.status, run.source)
     history = LiveHistory(options, hub, console)
     _stop_on_signals(hub, leaving)

@@ -17,6 +17,8 @@ from imu.formats import PathGroup
 from imu.whole_file import write_whole
 
 _OPTION = "--report"
+_REPORT, _HEAD = "rep-momentum report", 2000
+"""What the head of a page says of who made it, and how many characters hold it."""
 _MANY = 20
 """Recordings in one page from which a folder of pages is recommended."""
 
@@ -45,8 +47,17 @@ class ReportFolder:
         self._folder, self._thresholds = Path(folder), thresholds
         check_report_folder(folder)
         self._pages, self._folders = report_names(paths), folders_of(paths)
+        self._check_pages()
         self._briefs: list[RecordingBrief] = []
         self._made_by = ("", "")
+
+    def _check_pages(self) -> None:
+        """Checks that no page would take the place of a file that is no report."""
+        for page in self._pages.values():
+            target = self._folder / page
+            if target.exists() and not _is_made_here(target, _REPORT):
+                what = "this file is no report, and would be lost; move it, or give another folder."
+                raise UsageError(f"{_OPTION} {target}: {what}")
 
     @property
     def index(self) -> str:
@@ -132,6 +143,11 @@ def report_written(report: str, folder: ReportFolder | None, recordings: int) ->
     return f"Report written to {report}.{better}"
 
 
+def _is_made_here(path: Path, generator: str) -> bool:
+    """Whether a file is a page of this program, by what its head says."""
+    return path.is_file() and generator in path.read_text(encoding="utf-8", errors="replace")[:_HEAD]
+
+
 def check_report_folder(folder: str) -> None:
     """Checks that a folder can take reports: it is new, empty, or holds the list of an earlier run.
 
@@ -153,8 +169,6 @@ def check_report_folder(folder: str) -> None:
             raise UsageError(
                 f"{_OPTION} {folder}: this is a file; give a folder, or a name such as report.html."
             )
-        index = path / INDEX
-        ours = index.is_file() and GENERATOR in index.read_text(encoding="utf-8", errors="replace")[:2000]
-        if not ours and any(path.iterdir()):
+        if not _is_made_here(path / INDEX, GENERATOR) and any(path.iterdir()):
             what = "this folder holds other files, which a report might replace; give a new one."
             raise UsageError(f"{_OPTION} {folder}: {what}")

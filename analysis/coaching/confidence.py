@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from analysis.records.results import Advice, Quality, RepSet
 from analysis.settings.advice_settings import AdviceSettings
-from analysis.vocabulary import Sure
+from analysis.vocabulary import Reason, Sure
 
 
 def with_sureness(
@@ -59,8 +59,12 @@ def _caps(
 
 
 def _concerns(note: Quality, repset: RepSet) -> bool:
-    """Whether the note is a warning about this set's sensor, in this set or the whole recording."""
-    if note.severity != "warning" or note.sensor != repset.sensor:
+    """Whether the note is a warning about this set's sensor, in this set or the whole recording.
+
+    What the reader says of a file names no sensor; of that, only gyroscope axes that seem turned change verdicts.
+    """
+    named = note.sensor == repset.sensor or (note.sensor is None and note.code == Reason.GYROSCOPE_AXES)
+    if note.severity != "warning" or not named:
         return False
     return note.start_s is None or repset.start_s <= note.start_s <= repset.end_s
 

@@ -98,7 +98,7 @@ def compile_loops() -> bool:
     """
     try:
         import numba  # noqa: F401, PLC0415  half a second
-    except ImportError:  # not installed, or not for this numpy
+    except Exception:  # not installed, not for this numpy, or without a library that it needs
         return False
     _switch(on=True)
     return True

@@ -145,7 +145,7 @@ def take_line(hub: Hub, place: str, line: bytes) -> dict[str, Any] | None:
         hub.control.phone_note(place, told["phone"], told["note"])
         return None
     answer = hub.control.phone_message(place, line)
-    number = told.get("n")
+    number = told.get("n") if isinstance(told.get("n"), int) else None
     if answer.refusal is not None:
         return {"type": "refused", "n": number, "status": answer.refusal.status, "text": answer.refusal.text}
     return {"type": "taken", "n": answer.taken, "again": answer.again}

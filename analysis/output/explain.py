@@ -30,6 +30,7 @@ _LEAD = {"swing": "Swung", "speed": "Too fast", "both": "Swung and too fast", No
 _ADVICE = {
     Reason.GAP: "Where the signal is not lost a rep can be judged: bring the receiver nearer, or lower the sensor's rate.",
     Reason.SLOW: "Set the sensor to 25 readings a second or more.",
+    Reason.LIFT_CUT: "Let the recording run until the weight is down.",
     Reason.ADDED_BY_HAND: "What was not measured cannot be judged.",
 }
 

@@ -12,6 +12,7 @@ OF_REPS: Mapping[Reason, str] = {
     Reason.SLOW: "{rate_hz:.1f} readings a second are too few to judge; {needed_hz:.1f} are needed",
     Reason.NOTHING_MEASURED: "neither acceleration nor speed could be measured",
     Reason.ADDED_BY_HAND: "added by hand",
+    Reason.LIFT_CUT: "the data end in its lift, before the top",
     Reason.SHORT_OF_USUAL: "you swept {swept_deg:.0f}° of your usual {usual_deg:.0f}°",
     Reason.SHORT_SWEEP: "you swept {swept_deg:.0f}°; a full curl sweeps more than {full_deg:.0f}°",
     Reason.LOW_TOP: "the forearm rose to {top_deg:.0f}°; a full curl goes beyond {full_deg:.0f}°",

@@ -355,10 +355,10 @@ def other_angles(views: Sequence[SetView], gaps: Gaps, unit: WeightUnit) -> Sect
     holes = _holes_note(shown, gaps)
     if len(shown) == 1:
         title = f"Forearm angle, {shown[0].name.lower()}"
-        return Section(title=title, notes=holes, figures=made, new_page=True)
+        return Section(title=title, notes=holes, figures=made)
     title = "Forearm angle, the other sets"
     notes = ("Degrees on the same scale in every row.", *holes)
     if len(shown) <= FEW_SETS:
-        return Section(title=title, notes=notes, figures=made, new_page=True)
+        return Section(title=title, notes=notes, figures=made)
     opens = f"Show {len(shown)} sets"
-    return Section(title=title, notes=notes, folded=made, folded_title=opens, new_page=True)
+    return Section(title=title, notes=notes, folded=made, folded_title=opens)

@@ -169,6 +169,9 @@ class VerdictModel:
     """Coast from which speed is named as a cause beside a swing; a smooth lift of one second has 0.14."""
     own_reps: int = 3
     """Controlled reps needed for a person's own medians."""
+    open_lift_cells: float = 4.0
+    """Cells between the highest point and the end of the data, without any lowering, below which the lift was still
+    under way: 0.1 s."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -208,3 +208,13 @@ def test_a_list_beside_files_of_a_shell_pattern_is_no_recording(command: Command
     paths = sorted(str(path.relative_to(clients.parent)) for path in (clients / "ann").glob("*.csv"))
     assert command("analyze", *paths, "--csv", "reps.csv")[0] == 0
     assert sorted(lifters("reps.csv").values()) == ["", "Anna"]
+
+
+def test_a_file_of_somebody_is_no_page_to_write_over(command: Command, clients: Path) -> None:
+    assert command("analyze", str(clients), "--report", "reports")[0] == 0
+    page = next(path for path in Path("reports").rglob("*.html") if path.name != "index.html")
+    page.write_text("my own notes", encoding="utf-8")
+    code, _, err = command("analyze", str(clients), "--report", "reports")
+    assert code == 2
+    assert f"--report {page}: this file is no report, and would be lost" in err
+    assert page.read_text(encoding="utf-8") == "my own notes"

@@ -145,7 +145,7 @@ def test_record_says_at_once_what_happens_to_its_disk(tmp_path: Path) -> None:
         kept = tmp_path / "kept"
         subprocess.run([*inside, "cp", "-r", str(disk), str(kept)], check=True)
     assert text == "\0", seen
-    assert re.search(r", without \d+ s to \d+ s", seen[-1])
+    assert re.search(r", without \d+ s to \d+ s", seen[-2])  # the last line says how to analyse it
     for path in [*kept.glob("*.csv"), *kept.glob("*.packets.jsonl")]:
         (note,) = [n for n in read_recording(str(path)).reading_notes if n.code == "not_recorded"]
         assert note.severity == "warning"

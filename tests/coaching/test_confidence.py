@@ -97,3 +97,11 @@ def test_no_advice_has_no_sureness() -> None:
 def test_without_doubt_it_is_the_agreement() -> None:
     settings = replace(DEFAULT_SETTINGS, doubt_reps=0.0)
     assert with_sureness(replace(ALL_AGREE, agreement=0.5), calm(2), (), settings).sureness == 0.5
+
+
+def test_axes_that_seem_turned_make_every_advice_less_sure() -> None:
+    """The reader says it of the file, not of a sensor; a note about typed weights changes no verdict."""
+    turned = build.noted("warning", "Axes x and y seem turned.", "gyroscope_axes")
+    unreadable = build.noted("warning", "A weight cannot be read.", "weight_unreadable")
+    assert sure(calm(18), replace(turned, sensor=None)) == (DEFAULT_SETTINGS.warned_most, "fairly sure")
+    assert sure(calm(18), replace(unreadable, sensor=None)) == (pytest.approx(0.95), "sure")

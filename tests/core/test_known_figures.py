@@ -89,3 +89,13 @@ def test_a_hole_in_a_rep():
     *whole, holed = reps_of(gap=(at_s - 0.3, at_s + 0.3))[:3]
     assert unknown(holed) == needing("edges") | {"push_limit_mps2"}  # of what is not judged no limit is known
     assert unknown(whole[-1]) == set()
+
+
+@pytest.mark.parametrize("share", [0.66, 0.68, 0.7])
+def test_how_far_a_lift_would_have_gone_that_the_data_cut_off_is_not_known(share):
+    """A lift of 1.5 s that the recording ends in: it is no half rep, as nobody saw its top."""
+    last = lifted().truth.reps[-1]
+    *_, cut = reps_of(to_s=last.start_s + share * (last.top_s - last.start_s))
+    assert cut.top_s > last.start_s
+    assert (cut.verdict, cut.momentum) == ("uncertain", None)
+    assert [because.code for because in cut.reasons] == ["lift_cut"]

@@ -189,6 +189,20 @@ def test_a_file_that_goes_while_it_is_read_is_told(suffix: str, tmp_path: Path) 
         next(found.blocks())
 
 
+def test_a_text_that_is_cut_or_replaced_while_it_is_read_is_told(tmp_path: Path) -> None:
+    """Half of the file, then one with the columns in another order: neither is what was surveyed."""
+    path = tmp_path / "day.csv"
+    write_canonical(noted(curls()), path)
+    text = path.read_text()
+    swapped = text.replace("acc_x_mps2,acc_y_mps2", "acc_y_mps2,acc_x_mps2")
+    for other in (text[: len(text) // 2], swapped):
+        path.write_text(text)
+        found = opened(path, 5_000)
+        path.write_text(other)
+        with pytest.raises(RecordingError, match="has changed or gone while it was read"):
+            list(found.blocks())
+
+
 def test_what_is_appended_while_it_is_read_is_left_for_the_next_time(tmp_path: Path) -> None:
     path = tmp_path / "day.csv"
     rows = lines(curls())

@@ -121,7 +121,20 @@ def test_events_come_back_to_who_posts(two: Phones) -> None:
     connection.close()
 
 
-@pytest.mark.parametrize("line", ["", "{", "[]", '{"do":"weight","kg":5}', '{"n":3}', '{"note":5}', "\u2028"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "{",
+        "[]",
+        '{"do":"weight","kg":5}',
+        '{"n":3}',
+        '{"n":NaN}',
+        '{"phone":"p","n":"\\ud800"}',
+        '{"note":5}',
+        "\u2028",
+    ],
+)
 def test_what_is_no_message_is_answered_in_a_sentence_and_the_socket_stays(two: Phones, line: str) -> None:
     with two.open() as page:
         page.send(line)

@@ -15,7 +15,7 @@ from analysis.core.signal.closed_set import ClosedSet
 from analysis.core.signal.filters import mean, quantile, smooth
 from analysis.core.signal.turning_points import Span, edge_indices
 from analysis.core.signal.vectors import cross, size
-from analysis.settings.curl_model import REP
+from analysis.settings.curl_model import REP, VERDICT
 from imu.types import Floats
 from imu.units import DEG_PER_RAD, G_MPS2, RAD_PER_DEG
 
@@ -86,6 +86,11 @@ class RepShape:
     """Share of the rep's time spent in the topmost fifth of its way, 0 to 1."""
     lift_hidden: bool = False
     """Whether a hole hides part of its lift, so that only its lowering, if that was seen, has figures."""
+
+    @property
+    def is_lift_cut(self) -> bool:
+        """Whether the data end in its lift: how far it would have gone is not known."""
+        return not self.whole and self.end - self.top_index < VERDICT.open_lift_cells
 
     @property
     def time_under_tension_s(self) -> float:

@@ -106,6 +106,8 @@ def judge(
     )
     if momentum >= 0.5:
         return replace(made, verdict="momentum", cause=_cause(rep, known, thresholds))
+    if short is not None and rep.is_lift_cut:
+        return Judgement(momentum=None, verdict="uncertain", reasons=(Because(code=Reason.LIFT_CUT),))
     if short is not None:
         return replace(made, verdict="partial", reasons=(_why_short(short, full_range_deg),))
     return made

@@ -20,6 +20,7 @@ from imu.formats.tables.parse_table import (
     check_second_header,
     odd_row,
     rows_only,
+    split_cells,
 )
 from imu.formats.tables.text import comment_lines, complete_lines, plain_text
 from imu.types import Floats
@@ -185,6 +186,9 @@ class TextBlocks:
             at = text.find("\n", at) + 1
             if at == 0:
                 return None
+        header = text[:at].split("\n")[-2] if at else ""
+        if at and split_cells(header.removeprefix("\ufeff"), self._separator) != self._names:
+            raise NotInBlocksError  # another file has taken its place
         return text[at:] or None
 
     def _table(self, text: str, above: int, seen: _Seen) -> Table | None:
@@ -257,8 +261,8 @@ def _line_blocks(path: str, size: int, block_bytes: int) -> Iterator[tuple[int, 
     with FileIO(path) as file:
         while left := size - start - len(held):
             chunk = file.read(min(block_bytes, left))
-            if not chunk:
-                break
+            if not chunk:  # somebody has cut it since
+                raise NotInBlocksError
             held += chunk
             end = held.rfind(b"\n") + 1
             if end:
