@@ -280,8 +280,8 @@ def headline_facts(focus: Sequence[SetView]) -> tuple[Fact, ...]:
     main = most_flagged(focus)
     reps = main.rep_set.reps
     others = (_limit_fact(reps), _speed_fact(main.rep_set), _body_fact(reps))
-    of_arm = f", {main.arm_words}" if main.arm else ""
-    return _controlled_fact(focus, main), *(replace(one, text=one.text + of_arm) for one in others)
+    arm = f"{main.arm_words}: " if main.arm else ""
+    return _controlled_fact(focus, main), *(replace(one, text=arm + one.text) for one in others)
 
 
 def headline_without_curls(result: SessionResult) -> tuple[Headline, tuple[Fact, ...]]:
