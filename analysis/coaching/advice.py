@@ -203,7 +203,7 @@ def _where(case: SetCase, onset: int) -> str:
     """Says ``from rep 7 on`` where that holds for every judged rep, else in how many reps the body swung."""
     if all(r in case.swung for r in case.judged[onset:]):
         return f"from rep {case.judged[onset].index} on the body swung"
-    return f"in {_of_reps(len(case.swung), case)} the body swung"
+    return f"in {_of_judged(len(case.swung), case)} the body swung"
 
 
 def _fewer_or_lighter(case: SetCase, stop: int, found: str, agreement: float) -> Advice:
@@ -244,7 +244,7 @@ def _lighter(case: SetCase, found: str, rule: str, agreement: float) -> Advice:
 
 def _slower(case: SetCase, fast: int) -> Advice:
     todo = f"{case.keep} and lift over {_lift(case)}"
-    found = f"{_of_reps(fast, case)} {_were(fast)} too fast, with a still elbow"
+    found = f"{_of_judged(fast, case)} {_were(fast)} too fast, with a still elbow"
     return make_advice("slower", [case.same], "fast but still elbow", todo, found, case.share(fast))
 
 
@@ -279,6 +279,16 @@ def _keep_for_all(case: SetCase) -> str:
 
 def _lift(case: SetCase) -> str:
     return f"{case.settings.lift_s:g}{NBSP}s"
+
+
+def _of_judged(many: int, case: SetCase) -> str:
+    """Counts reps among the judged ones, as the tables do."""
+    judged = len(case.judged)
+    if judged == len(case.reps):
+        return _of_reps(many, case)
+    if many == judged:
+        return {1: "the judged rep", 2: "both judged reps"}.get(many, f"all {many} judged reps")
+    return f"{many} of {judged} judged reps"
 
 
 def _of_reps(many: int, case: SetCase) -> str:

@@ -39,6 +39,14 @@ def said(repset: RepSet, **more: object) -> str:
             "Keep 12.5 kg and stop at 6, or take 10 kg: in 3 of 10 reps the body swung.",
         ),
         (
+            made("CCCCCUWBCW"),
+            "Keep 12.5 kg and stop at 6, or take 10 kg: in 3 of 9 judged reps the body swung.",
+        ),
+        (
+            made("CFFCUCFCFC"),
+            "Keep 12.5 kg and lift over 2 s: 4 of 9 judged reps were too fast, with a still elbow.",
+        ),
+        (
             made("CCCCCCWUBW"),
             "Keep 12.5 kg and stop at 6, or take 10 kg: from rep 7 on the body swung.",
         ),
