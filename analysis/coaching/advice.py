@@ -126,8 +126,11 @@ def _half_reps(case: SetCase) -> Advice | None:
         return None
     many, n, judged = len(halves), len(case.reps), len(case.judged)
     of = f"{n}" if judged == n else f"{judged} judged reps"
-    found = f"{many} of {of} were {_short_name(halves)}s, which do not show whether the weight is right"
-    todo = f"Go all the way {_missing_end(case, halves)}, if these were curls"
+    one, name = many == 1, _short_name(halves)
+    which = f"was a {name}, which does" if one else f"were {name}s, which do"
+    count = f"the only {'rep' if n == 1 else 'judged rep'}" if judged == 1 else f"{many} of {of}"
+    found = f"{count} {which} not show whether the weight is right"
+    todo = f"If these were curls, go all the way {_missing_end(case, halves)}"
     rule = "mostly half reps" if 2 * many > n else "many half reps"
     return make_advice("range", [], rule, todo, found, share)
 
@@ -200,7 +203,7 @@ def _where(case: SetCase, onset: int) -> str:
     """Says ``from rep 7 on`` where that holds for every judged rep, else in how many reps the body swung."""
     if all(r in case.swung for r in case.judged[onset:]):
         return f"from rep {case.judged[onset].index} on the body swung"
-    return f"in {_of_reps(len(case.swung), case)} the body swung"
+    return f"in {_of_judged(len(case.swung), case)} the body swung"
 
 
 def _fewer_or_lighter(case: SetCase, stop: int, found: str, agreement: float) -> Advice:
@@ -241,7 +244,7 @@ def _lighter(case: SetCase, found: str, rule: str, agreement: float) -> Advice:
 
 def _slower(case: SetCase, fast: int) -> Advice:
     todo = f"{case.keep} and lift over {_lift(case)}"
-    found = f"{_of_reps(fast, case)} {_were(fast)} too fast, with a still elbow"
+    found = f"{_of_judged(fast, case)} {_were(fast)} too fast, with a still elbow"
     return make_advice("slower", [case.same], "fast but still elbow", todo, found, case.share(fast))
 
 
@@ -276,6 +279,16 @@ def _keep_for_all(case: SetCase) -> str:
 
 def _lift(case: SetCase) -> str:
     return f"{case.settings.lift_s:g}{NBSP}s"
+
+
+def _of_judged(many: int, case: SetCase) -> str:
+    """Counts reps among the judged ones, as the tables do."""
+    judged = len(case.judged)
+    if judged == len(case.reps):
+        return _of_reps(many, case)
+    if many == judged:
+        return {1: "the judged rep", 2: "both judged reps"}.get(many, f"all {many} judged reps")
+    return f"{many} of {judged} judged reps"
 
 
 def _of_reps(many: int, case: SetCase) -> str:

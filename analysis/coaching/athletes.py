@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 
 from analysis.records.results import SessionResult
 from analysis.settings.roster_model import EARLIER_SESSIONS, FEWEST_JUDGED, WORSE_CHANCE
+from analysis.vocabulary import HALF_CURL_DEG
 
 WordNeed: TypeAlias = Literal["throws", "worse"]
 """Reason for a word: a set of the last session asks for less weight, fewer reps or less speed for its momentum; or more
@@ -34,6 +35,8 @@ class SetBrief:
     """Reps of momentum that the body threw."""
     fast: int
     """Reps of momentum by speed alone."""
+    short_are_half: bool
+    """Whether each of its short reps went no farther than half-way."""
     asks_less: bool
     """Whether the advice on it is a lighter weight, fewer reps or less speed."""
 
@@ -142,6 +145,7 @@ def brief_of(result: SessionResult, folder: str = "") -> RecordingBrief:
     sets = []
     for number, one in enumerate(result.sets, start=1):
         found = [rep for rep in one.reps if rep.verdict == "momentum"]
+        short = [rep for rep in one.reps if rep.verdict == "partial"]
         fast = sum(rep.cause == "speed" for rep in found)
         action = None if one.advice is None else one.advice.action
         sets.append(
@@ -152,6 +156,7 @@ def brief_of(result: SessionResult, folder: str = "") -> RecordingBrief:
                 controlled=sum(rep.verdict == "controlled" for rep in one.reps),
                 swung=len(found) - fast,
                 fast=fast,
+                short_are_half=all(rep.rom_deg is None or rep.rom_deg < HALF_CURL_DEG for rep in short),
                 asks_less=bool(found) and action in _LESS,
             )
         )

@@ -12,6 +12,7 @@ from typing import IO, Any, Literal, TypeAlias
 from analysis.coaching.weights import WeightUnit
 from analysis.output.arrow_columns import Column, ColumnKind, arrow_schema, figure_columns
 from analysis.output.tables import safe_cell
+from analysis.records.day_alone import day_or_moment
 from analysis.records.past_sessions import PastSession, PastSet
 from analysis.records.results import REP_FIGURES
 from imu.units import KG_PER_LB
@@ -75,7 +76,7 @@ def export_row(row: Mapping[str, Any]) -> dict[str, Any]:
     made = {name: row.get(name) for name in (*_SESSION, *_SET)} | figures | own
     made |= {
         "session": row["session_id"],
-        "started_at": None if began is None else began.astimezone(zone).isoformat(),
+        "started_at": day_or_moment(None if began is None else began.astimezone(zone)),
         "set": row["number"],
         "weight": row["weight_value"],
         "rep": row["rep_number"],

@@ -17,6 +17,7 @@ from analysis.coaching.set_context import NO_CONTEXT, SetContext
 from analysis.coaching.weights import Weight, noted_weight, typed_weight
 from analysis.history.content_hash import content_hash
 from analysis.output.json_document import to_document
+from analysis.records.day_alone import is_day_alone
 from analysis.records.past_sessions import CURL_EXERCISE, SessionOrigin
 from analysis.records.results import REP_FIGURES, Rep, RepSet, SessionResult
 from analysis.vocabulary import VERDICTS, Verdict
@@ -206,7 +207,8 @@ def is_possible(moment: datetime) -> bool:
 def session_times(started_at: str | None, start_s: float, duration_s: float) -> TableRow:
     """Returns when a session began and ended, and its zone's distance from UTC in minutes; None where unknown.
 
-    A time without a zone is taken as this computer's. A year that no clock of ours can show is unknown.
+    A time without a zone is taken as this computer's. Of a day without a time the session is kept from midnight on, so
+    that it stands before and after those of other days. A year that no clock of ours can show is unknown.
     """
     row: TableRow = {
         "began_at": None,
@@ -220,7 +222,7 @@ def session_times(started_at: str | None, start_s: float, duration_s: float) -> 
         if not is_possible(origin):
             return row
         origin = origin.astimezone() if origin.tzinfo is None else origin
-        began = origin + timedelta(seconds=start_s)
+        began = origin if is_day_alone(started_at or "") else origin + timedelta(seconds=start_s)
         ended = began + timedelta(seconds=duration_s)
         moments = {
             "began_at": began.astimezone(UTC).isoformat(),

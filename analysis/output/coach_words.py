@@ -8,6 +8,7 @@ from datetime import date, datetime
 from analysis.coaching.athletes import Athlete, RecordingBrief, SetBrief, TrainingDay
 from analysis.output import words
 from analysis.output.history_words import day_words
+from analysis.records.day_alone import is_day_alone
 
 _MOST_LINES = 6
 """People that the terminal names."""
@@ -42,7 +43,7 @@ def need_sentence(athlete: Athlete) -> str:
     where = [] if last.day is None else [day_words(last.day)]
     where += [words.file_name(recording.path)] if len(last.recordings) > 1 or not where else []
     where += [f"set {found.number}"] if len(recording.sets) > 1 else []
-    whole = (found.momentum, found.reps) == (last.momentum, last.judged)
+    whole = (found.momentum, found.judged) == (last.momentum, last.judged)
     of_all = "" if whole or not before else f"; {now} in all"
     return f"{', '.join(where)}: {_momentum(found)}{of_all}{before}."
 
@@ -67,7 +68,8 @@ def need_lines(athletes: Sequence[Athlete]) -> list[str]:
 
 def _momentum(one: SetBrief) -> str:
     how = "with momentum" if one.swung and one.fast else "with swing" if one.swung else "fast"
-    return f"{one.momentum} of {words.count(one.reps, 'rep')} {how}"
+    reps = words.count(one.judged, "rep" if one.judged == one.reps else "judged rep")
+    return f"{one.momentum} of {reps} {how}"
 
 
 def _before(sessions: Sequence[TrainingDay]) -> str:
@@ -85,7 +87,9 @@ def recording_result(one: RecordingBrief) -> str:
         "controlled": sum(each.controlled for each in one.sets),
         "with swing": sum(each.swung for each in one.sets),
         "fast": sum(each.fast for each in one.sets),
-        "short": sum(each.judged - each.controlled - each.momentum for each in one.sets),
+        "half" if all(each.short_are_half for each in one.sets) else "short": sum(
+            each.judged - each.controlled - each.momentum for each in one.sets
+        ),
         "not judged": reps - sum(each.judged for each in one.sets),
     }
     said = [f"{many} {text}" for text, many in counts.items() if many]
@@ -93,8 +97,10 @@ def recording_result(one: RecordingBrief) -> str:
 
 
 def controlled_of(session: TrainingDay) -> str:
-    """Writes ``6 of 8``, the controlled among the judged reps of a session; a dash where none was judged."""
-    return f"{session.controlled} of {session.judged}" if session.judged else words.DASH
+    """Writes ``6 of 8``, the controlled among the judged reps of a session; where none was judged, why."""
+    if session.judged:
+        return f"{session.controlled} of {session.judged}"
+    return "no rep judged" if any(one.reps for one in session.sets) else "no curls found"
 
 
 def session_day(session: TrainingDay) -> str:
@@ -121,4 +127,4 @@ def clock_words(started_at: str | None) -> str:
         moment = datetime.fromisoformat(started_at or "")
     except ValueError:
         return ""
-    return "" if moment.hour == moment.minute == 0 else f"{moment:%H:%M}"
+    return "" if is_day_alone(started_at or "") else f"{moment:%H:%M}"

@@ -41,7 +41,7 @@ def _gap(start_s: float, **facts: Value) -> str:
     if "gaps" in facts:
         total = f"Signal lost {facts['gaps']} times, for {facts['total_s']:.0f}{NBSP}s in all."
         return f"{total} Reps in which it was lost are counted, but not judged."
-    return _lost(f"Signal lost for {facts['gap_s']:.1f}{NBSP}s", start_s, facts)
+    return _lost(f"Signal lost {_for_so_long(facts)}", start_s, facts)
 
 
 def _frozen(start_s: float, by: str, **facts: Value) -> str:
@@ -49,7 +49,13 @@ def _frozen(start_s: float, by: str, **facts: Value) -> str:
     if "gaps" in facts:
         total = f"{facts['gaps']} times the {by} repeated one reading, {facts['total_s']:.0f}{NBSP}s in all."
         return f"{total} That is as good as no signal: reps in it are counted, but not judged."
-    return _lost(f"The {by} repeated one reading for {facts['gap_s']:.1f}{NBSP}s", start_s, facts)
+    return _lost(f"The {by} repeated one reading {_for_so_long(facts)}", start_s, facts)
+
+
+def _for_so_long(facts: Facts) -> str:
+    """How long it lasted; of several times in one rep how often, and how long together."""
+    times, length = facts.get("times", 1), f"for {facts['gap_s']:.1f}{NBSP}s"
+    return length if times == 1 else f"{'twice' if times == 2 else f'{times} times'}, {length} in all,"
 
 
 def _lost(length: str, start_s: float, facts: Facts) -> str:
@@ -281,7 +287,13 @@ def _half_rep(**facts: Value) -> str:
     if "rep" in facts:
         reached = f"{facts['rom_deg']:.0f}°; your full reps reach about {facts['usual_deg']:.0f}°."
         return f", rep {facts['rep']} was short: {reached}"
-    return f": {facts['reps']} of {facts['of']} reps were short. Short reps are not momentum."
+    reps, of = facts["reps"], facts["of"]
+    first = (
+        "its only rep was short. A short rep is"
+        if of == 1
+        else f"{reps} of {of} reps {'was' if reps == 1 else 'were'} short. Short reps are"
+    )
+    return f": {first} not momentum."
 
 
 def _weight_changed(from_kg: float, to_kg: float) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.coaching.weights import WeightUnit
 from analysis.output import words
@@ -33,6 +33,8 @@ _BIG_STEP, _LONG_HEADLINE = 0.15, 120
 """Share of the weight from which a step down is large; characters of a long headline."""
 _ENOUGH_REPS = 3
 """Controlled reps that are needed to compare with."""
+_NO_CHANGE = words.times(1.0)
+"""A ratio that tells nothing: the figure itself stands in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,9 @@ def _sure(rep_set: RepSet, unit: WeightUnit) -> str:
     advice = rep_set.advice
     many = f"{len(judged_reps(rep_set.reps))} of {words.count(len(rep_set.reps), 'rep')} measured."
     sure = None if advice is None else sureness_words(advice)
-    first = many if sure is None else f"{sure}. {many}"
+    guessed = advice is not None and advice.sure == "a guess"
+    is_whole = len(judged_reps(rep_set.reps)) == len(rep_set.reps)
+    first = many if sure is None else f"{sure}." if guessed and is_whole else f"{sure}. {many}"
     return first + _short(rep_set) + ("" if advice is None else _why_first(rep_set, advice, unit))
 
 
@@ -241,7 +245,7 @@ def _speed_fact(rep_set: RepSet) -> Fact:
     if top is None:
         return Fact(words.DASH, "", "lift speed: could not be measured")
     against = ratio_to_usual(top[1], usual_speed_dps(rep_set))
-    if against is None:
+    if against is None or words.times(against) == _NO_CHANGE:
         return Fact(words.number(top[1]), "°/s", f"fastest lift, in rep {top[0].index}")
     return Fact(words.times(against), "", f"the lift speed of your controlled reps, in rep {top[0].index}")
 
@@ -266,7 +270,7 @@ def _body_fact(reps: Sequence[Rep]) -> Fact:
     against = (
         ratio_to_usual(thrown, median_figure(controlled, lambda r: r.elbow_rms_mps2)) if enough else None
     )
-    if against is None:
+    if against is None or words.times(against) == _NO_CHANGE:
         return Fact(words.number(thrown, 1), "m/s²", f"elbow movement, {who}")
     return Fact(words.times(against), "", f"the elbow movement of your controlled reps, {who}")
 
@@ -275,7 +279,9 @@ def headline_facts(focus: Sequence[SetView]) -> tuple[Fact, ...]:
     """The four facts under the headline: controlled reps, limit, speed, body."""
     main = most_flagged(focus)
     reps = main.rep_set.reps
-    return _controlled_fact(focus, main), _limit_fact(reps), _speed_fact(main.rep_set), _body_fact(reps)
+    others = (_limit_fact(reps), _speed_fact(main.rep_set), _body_fact(reps))
+    arm = f"{main.arm_words}: " if main.arm else ""
+    return _controlled_fact(focus, main), *(replace(one, text=arm + one.text) for one in others)
 
 
 def headline_without_curls(result: SessionResult) -> tuple[Headline, tuple[Fact, ...]]:
@@ -311,7 +317,9 @@ def other_results(views: Sequence[SetView]) -> str:
 
 def result_in_short(reps: Sequence[Rep]) -> str:
     """The main result of a set: mostly short reps, else its momentum, else its most frequent verdict (``4 of 10 with swing``)."""
-    found, of, short = flagged_reps(reps), f"of {len(reps)}", with_verdict(reps, "partial")
+    many, name = _judged_of(reps)
+    judged = "" if name == "rep" else " judged"
+    found, of, short = flagged_reps(reps), f"of {many}{judged}", with_verdict(reps, "partial")
     if 2 * len(short) > len(reps):
         return f"{len(short)} {of} {short_name(short)}s"
     if found:
@@ -326,6 +334,5 @@ def result_in_short(reps: Sequence[Rep]) -> str:
         return f"{len(found)} {of} {how}"
     unsure = with_verdict(reps, "uncertain")
     if 2 * len(unsure) > len(reps):
-        return f"{len(unsure)} {of} {LOST_WORDS if all(map(is_lost, unsure)) else 'not judged'}"
-    many, name = _judged_of(reps)
-    return f"{len(with_verdict(reps, 'controlled'))} of {many}{' judged' if name != 'rep' else ''} controlled"
+        return f"{len(unsure)} of {len(reps)} {LOST_WORDS if all(map(is_lost, unsure)) else 'not judged'}"
+    return f"{len(with_verdict(reps, 'controlled'))} {of} controlled"

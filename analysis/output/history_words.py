@@ -11,6 +11,7 @@ from typing import Any
 from analysis.coaching.progress import PersonalBest, TrainingWeek
 from analysis.coaching.weights import WeightUnit
 from analysis.output import words
+from analysis.records.day_alone import day_or_moment, is_midnight
 from analysis.records.past_sessions import PastSession, SetTally
 from imu.printable import printable_json
 
@@ -61,8 +62,13 @@ def origin_words(session: PastSession) -> str:
 
 
 def moment_words(moment: dt.datetime | None) -> str:
-    """Writes a day and time; a dash where they are not known."""
-    return words.date(None if moment is None else moment.isoformat()) or words.DASH
+    """Writes a day and time; a dash where they are not known.
+
+    A session of a day without a time is kept from the midnight on which that day begins, and told as the day.
+    """
+    if moment is None or is_midnight(moment):
+        return day_words(moment)
+    return words.date(moment.isoformat()) or words.DASH
 
 
 def day_words(day: dt.date | None) -> str:
@@ -122,7 +128,7 @@ def sessions_json(sessions: Iterable[PastSession]) -> str:
 
 def _session_document(session: PastSession) -> dict[str, Any]:
     document = _fields_of(session)
-    document["started_at"] = None if session.started_at is None else session.started_at.isoformat()
+    document["started_at"] = day_or_moment(session.started_at)
     document["sets"] = [_fields_of(one) for one in document.pop("tallies")]
     counts = ("reps", "judged_reps", "controlled_reps", "momentum_reps")
     return document | {name: getattr(session, name) for name in counts}

@@ -22,9 +22,9 @@ from analysis.output.headline import headline_without_curls, make_headline, resu
 from analysis.output.palette import CONTROLLED_ON_ANY, MOMENTUM_ON_ANY
 from analysis.output.reasons import refusal_clause
 from analysis.output.session_words import session_lines
-from analysis.output.set_views import SetView, focus_sets, set_views
+from analysis.output.set_views import SetView, focus_sets, set_views, with_verdict
 from analysis.output.trunk_words import bend_line
-from analysis.output.verdict_words import is_near_limit, verdict_in_table
+from analysis.output.verdict_words import is_near_limit, short_word, verdict_in_table
 from analysis.records.results import REP_FIGURES, Quality, Rep, SessionResult
 from analysis.vocabulary import Verdict
 from imu.printable import printable
@@ -32,12 +32,6 @@ from imu.printable import printable
 _CONTROLLED, _MOMENTUM, _QUIET = CONTROLLED_ON_ANY, f"bold {MOMENTUM_ON_ANY}", "bright_black"
 _STYLES = {"controlled": _CONTROLLED, "momentum": _MOMENTUM}
 _MARKS = {"controlled": "●", "partial": "◐", "uncertain": "?"}
-_SHORT: dict[Verdict, str] = {
-    "controlled": "controlled",
-    "momentum": "momentum",
-    "partial": "half",
-    "uncertain": "not judged",
-}
 _CAUSE_MARKS = {"swing": "▲", "speed": "»", "both": "▲»", None: "▲"}
 _FIGURES = tuple(info for info in REP_FIGURES.values() if info.terminal_rank is not None)
 _HEADS = (
@@ -52,9 +46,12 @@ _WHERE_WORN = {info.title for info in _FIGURES if info.role == "trunk"}
 """Columns that are there only where a sensor gave them."""
 _NOTE_MARKS = {"warning": "!", "info": "–", "fine": "✓"}
 _LEGEND = (
-    "Momentum: from 50 on it counts. Coast: share of the height its speed could carry it. "
-    "Push: beyond gravity; above Limit it is momentum."
+    ("momentum", "Momentum: from 50 on it counts."),
+    ("carry", "Coast: share of the height its speed could carry it."),
+    ("push_mps2", "Push: beyond gravity{}."),
 )
+_LIMIT_LEGEND = "; above Limit it is momentum"
+"""What a column says, by the figure in it; of the limit where both are to be seen."""
 _LEAST_NAME, _WIDEST_NAME, _USUAL_COUNTS = 12, 60, 34
 """Characters of a name in a list of recordings that are always shown, up to which names are filled up, and of usual
 counts after it."""
@@ -78,7 +75,8 @@ def print_result(console: Console, result: SessionResult, unit: WeightUnit = "kg
         for view in views:
             console.print()
             console.print(rep_table(view, unit, console.width, result.start_s))
-        print_line(console, _LEGEND, _QUIET)
+        if legend := _legend(views, console.width):
+            print_line(console, legend, _QUIET)
         for said in session_lines(result, unit):
             print_line(console, said.in_one_line)
     else:
@@ -162,6 +160,20 @@ def rep_table(view: SetView, unit: WeightUnit = "kg", width: int = 80, since_s: 
             style="" if is_near_limit(rep) else _STYLES.get(rep.verdict, _QUIET),
         )
     return table
+
+
+def _legend(views: Sequence[SetView], width: int) -> str:
+    """Says how to read the columns that are shown and hold a figure."""
+    seen: set[str] = set()
+    for view in views:
+        rows = [_cells(rep) for rep in view.rep_set.reps]
+        seen |= {
+            _FIGURES[k - 2].name
+            for k in _columns(rows, width)
+            if k > 1 and any(row[k] != words.DASH for row in rows)
+        }
+    limit = _LIMIT_LEGEND if "push_limit_mps2" in seen else ""
+    return " ".join(text.format(limit) for name, text in _LEGEND if name in seen)
 
 
 def _columns(rows: Sequence[Sequence[str]], width: int) -> list[int]:
@@ -336,6 +348,14 @@ def totals_line(results: Sequence[SessionResult], given: int | None = None) -> s
 
 
 def _verdicts(results: Sequence[SessionResult]) -> str:
-    verdicts = [rep.verdict for result in results for rep_set in result.sets for rep in rep_set.reps]
-    parts = [f"{many} {text}" for verdict, text in _SHORT.items() if (many := verdicts.count(verdict))]
-    return f"{words.count(len(verdicts), 'rep')}: {', '.join(parts)}" if parts else "no curls found"
+    reps = [rep for result in results for rep_set in result.sets for rep in rep_set.reps]
+    names: dict[Verdict, str] = {
+        "controlled": "controlled",
+        "momentum": "momentum",
+        "partial": short_word(with_verdict(reps, "partial")),
+        "uncertain": "not judged",
+    }
+    parts = [
+        f"{many} {text}" for verdict, text in names.items() if (many := len(with_verdict(reps, verdict)))
+    ]
+    return f"{words.count(len(reps), 'rep')}: {', '.join(parts)}" if parts else "no curls found"

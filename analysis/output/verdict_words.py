@@ -36,6 +36,11 @@ def short_name(reps: Iterable[Rep]) -> str:
     )
 
 
+def short_word(reps: Iterable[Rep]) -> str:
+    """The same where they are counted: ``half`` or ``short``."""
+    return short_name(reps).removesuffix(" rep")
+
+
 def verdict_word(rep: Rep) -> str:
     """Verdict as the tables write it, e.g. ``swing`` or ``half rep``."""
     if rep.verdict == "momentum":

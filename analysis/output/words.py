@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import PurePath, PureWindowsPath
 
 from analysis.coaching.weights import WeightUnit, format_weight
+from analysis.records.day_alone import is_day_alone
 from analysis.records.rep_measures import FigureInfo
 from imu.units import NBSP
 
@@ -99,7 +100,8 @@ def duration(seconds: float) -> str:
 
 
 def date(started_at: str | None) -> str | None:
-    """Writes ISO 8601 as ``14 May 2026, 18:42``; what cannot be read is shown as it was given."""
+    """Writes ISO 8601 as ``14 May 2026, 18:42``, a day without a time as ``14 May 2026``; what cannot be read is shown
+    as it was given."""
     if started_at is None:
         return None
     try:
@@ -120,7 +122,8 @@ def date(started_at: str | None) -> str | None:
         "November",
         "December",
     ]
-    return f"{moment.day} {months[moment.month - 1]} {moment.year}, {moment:%H:%M}"
+    day = f"{moment.day} {months[moment.month - 1]} {moment.year}"
+    return day if is_day_alone(started_at) else f"{day}, {moment:%H:%M}"
 
 
 def joined(parts: Sequence[str]) -> str:

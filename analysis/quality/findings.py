@@ -147,15 +147,27 @@ def _gaps(v: Vitals, sets: Sequence[tuple[int, RepSet]]) -> list[Quality]:
 def _holes(
     code: Reason, sensor: str, gaps: Sequence[Gap], sets: Sequence[tuple[int, RepSet]]
 ) -> list[Quality]:
-    """Findings about gaps of one cause, of many of them one in all."""
-    out = [_gap(code, sensor, gap, sets) for gap in gaps]
-    if len(out) <= MOST_GAPS:
+    """Findings about gaps of one cause: those of one rep together, of many gaps one in all."""
+    together: dict[tuple[int, int] | float, list[Gap]] = {}
+    reps = {(n, r.index): r for n, s in sets for r in s.reps}
+    for gap in gaps:
+        at = next((p for p, r in reps.items() if r.start_s < gap.end_s and gap.start_s < r.end_s), None)
+        together.setdefault(gap.start_s if at is None else at, []).append(gap)
+    out = [
+        _gap_in_rep(code, sensor, some, at[0], reps[at])
+        if isinstance(at, tuple)
+        else _gap_in_no_rep(code, sensor, some[0])
+        for at, some in together.items()
+    ]
+    if len(gaps) <= MOST_GAPS:
         return out
     total = sum(g.end_s - g.start_s for g in gaps)
     frozen_is_a_fault = code is Reason.FROZEN
     worst: Severity = "warning" if frozen_is_a_fault or any(q.severity == "warning" for q in out) else "info"
     start_s = gaps[0].start_s
-    return [_found(code, worst, sensor, start_s, start_s=start_s, gaps=len(out), total_s=total, **_by(*gaps))]
+    return [
+        _found(code, worst, sensor, start_s, start_s=start_s, gaps=len(gaps), total_s=total, **_by(*gaps))
+    ]
 
 
 def _by(*gaps: Gap) -> dict[str, Value]:
@@ -164,18 +176,21 @@ def _by(*gaps: Gap) -> dict[str, Value]:
     return {"by": by.pop() if len(by) == 1 else "sensor"} if by else {}
 
 
-def _gap(code: Reason, sensor: str, gap: Gap, sets: Sequence[tuple[int, RepSet]]) -> Quality:
+def _gap_in_no_rep(code: Reason, sensor: str, gap: Gap) -> Quality:
     lasted = gap.end_s - gap.start_s
-    where = next(
-        ((n, r) for n, s in sets for r in s.reps if r.start_s < gap.end_s and gap.start_s < r.end_s), None
-    )
+    severity: Severity = "warning" if code is Reason.FROZEN else "info"
     facts: dict[str, Value] = {"start_s": gap.start_s, "gap_s": lasted, **_by(gap)}
-    if where is None:
-        severity: Severity = "warning" if code is Reason.FROZEN else "info"
-        return _found(code, severity, sensor, gap.start_s, long=lasted >= LOST_REP_S, **facts)
-    number, rep = where
+    return _found(code, severity, sensor, gap.start_s, long=lasted >= LOST_REP_S, **facts)
+
+
+def _gap_in_rep(code: Reason, sensor: str, gaps: Sequence[Gap], number: int, rep: Rep) -> Quality:
+    """Finding about the gaps of one rep; of several how often, and how long in all."""
+    start_s, total_s = gaps[0].start_s, sum(gap.end_s - gap.start_s for gap in gaps)
+    facts: dict[str, Value] = {"start_s": start_s, "gap_s": total_s, **_by(*gaps)}
+    if len(gaps) > 1:
+        facts["times"] = len(gaps)
     judged = rep.verdict != "uncertain"
-    return _found(code, "warning", sensor, gap.start_s, set=number, rep=rep.index, judged=judged, **facts)
+    return _found(code, "warning", sensor, start_s, set=number, rep=rep.index, judged=judged, **facts)
 
 
 MOST_GAPS = 5

@@ -58,11 +58,13 @@ class AthleteRow:
     last_key: str
     """The same in ISO 8601; empty where it is not known."""
     controlled: str
-    """Controlled of judged reps in the last session, or a dash."""
+    """Controlled of judged reps in the last session, or why there are none."""
     share_key: str
     """Share of them, from 0 to 1; empty where it is not known."""
-    momentum: int
-    """Reps with momentum in the last session."""
+    momentum: str
+    """Reps with momentum in the last session; a dash where none was judged."""
+    momentum_key: str
+    """The same to sort by; empty where it is not known."""
     trend: Markup
     """Picture of the share of controlled reps, session by session."""
     links: tuple[RecordingLink, ...]
@@ -179,7 +181,8 @@ def _row(one: Athlete, number: int, pages: Mapping[str, str]) -> AthleteRow:
         last_key=last.day.isoformat() if last.day is not None else "",
         controlled=coach_words.controlled_of(last),
         share_key="" if (share := _share(last)) is None else f"{share:.4f}",
-        momentum=last.momentum,
+        momentum=str(last.momentum) if last.judged else words.DASH,
+        momentum_key=str(last.momentum) if last.judged else "",
         trend=draw_trend(shares, f"Controlled, session by session: {coach_words.shares_words(shares)}"),
         links=tuple(
             _link(each, pages) for session in reversed(one.sessions) for each in reversed(session.recordings)

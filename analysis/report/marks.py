@@ -47,9 +47,10 @@ def _chevron(x: float, y: float, r: float) -> Markup:
 
 
 def _half(x: float, y: float, r: float) -> Markup:
+    """A ring that is filled on the left, as the terminal's sign ◐."""
     ring = svg_element("circle", cx=x, cy=y, r=0.72 * r, class_="s-text2 f-bg", stroke_width=1.5)
-    bowl = f"M{x - 0.72 * r:.1f} {y:.1f}A{0.72 * r:.1f} {0.72 * r:.1f} 0 0 0 {x + 0.72 * r:.1f} {y:.1f}Z"
-    return ring + svg_element("path", d=bowl, class_="f-text2")
+    left = f"M{x:.1f} {y - 0.72 * r:.1f}A{0.72 * r:.1f} {0.72 * r:.1f} 0 0 0 {x:.1f} {y + 0.72 * r:.1f}Z"
+    return ring + svg_element("path", d=left, class_="f-text2")
 
 
 def _question(x: float, y: float, r: float) -> Markup:

@@ -9,7 +9,7 @@ pattern says so.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -116,8 +116,10 @@ def attribute(
         )
         if found is not None and found.date is not None and found.began_at is None:
             listed.remarks.append(f"{path}: {found.date} is no day; correct the name of the file.")
-    unfit = [path for path in recordings if path not in matches]
-    notes = () if fits is None else _unfit_notes(fits.text, unfit, recordings)
+    nameless = [
+        path for path in recordings if not (lifter or listed.sessions.get(path, ListedSession()).lifter)
+    ]
+    notes = () if fits is None else _unfit_notes(fits.text, matches, recordings, nameless)
     return Attribution(said=said, remarks=tuple(listed.remarks), notes=(*listed.notes, *notes))
 
 
@@ -133,17 +135,21 @@ def _matches(fits: LifterPattern, paths: Iterable[str], tops: set[str]) -> dict[
 
 
 def _unfit_notes(
-    pattern: str, unfit: Sequence[str], recordings: Mapping[str, Sequence[str]]
+    pattern: str, matches: Collection[str], recordings: Collection[str], nameless: Sequence[str]
 ) -> tuple[str, ...]:
-    if not unfit:
-        return ()
-    first = f"for example {unfit[0]}" if len(unfit) > 1 else unfit[0]
-    if len(unfit) == len(recordings):
+    """Says which recordings the pattern does not fit, of those ``nameless`` that nothing else names."""
+    if recordings and not matches:
+        first = _first_of(list(recordings))
         what = f"it fits none of the recordings, {first}. A * stands for anything within a name, **/ for folders."
         raise RosterError(what, place=f"--lifter-from {pattern}")
-    return (
-        f"--lifter-from {pattern}: it does not fit {len(unfit)} of {len(recordings)} recordings, {first}.",
-    )
+    unfit = [path for path in nameless if path not in matches]
+    many = "recordings" if len(nameless) == len(recordings) else "recordings that nothing else names"
+    note = f"--lifter-from {pattern}: it does not fit {len(unfit)} of {len(nameless)} {many}, {_first_of(unfit)}."
+    return (note,) if unfit else ()
+
+
+def _first_of(paths: Sequence[str]) -> str:
+    return f"for example {paths[0]}" if len(paths) > 1 else "".join(paths)
 
 
 class _Lists:

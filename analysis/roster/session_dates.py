@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from contextlib import suppress
+from datetime import date, datetime
 
 _FIRST_YEAR, _LAST_YEAR = 1970, 2200
 """Years that a recording may be of."""
@@ -19,14 +20,17 @@ def parse_moment(text: str) -> str | None:
     Returns
     -------
     str or None
-        ISO 8601 with the zone of this computer, unless one was written; None where it is no date, or of a year that
-        cannot be meant.
+        ISO 8601: of a day without a time the day alone, else with the zone of this computer, unless one was written; None
+        where it is no date, or of a year that cannot be meant.
     """
     plain = text.strip()
     dotted = _DOTTED.fullmatch(plain)
     if dotted is not None:
         day, month, year, rest = dotted.groups()
         plain = f"{year}-{int(month):02d}-{int(day):02d}{rest}"
+    with suppress(ValueError):
+        day_alone = date.fromisoformat(plain)
+        return day_alone.isoformat() if _FIRST_YEAR <= day_alone.year <= _LAST_YEAR else None
     try:
         moment = datetime.fromisoformat(plain)
         zoned = moment if moment.tzinfo is not None else moment.astimezone()

@@ -58,6 +58,18 @@ def test_a_recording_without_a_date_is_given_one_and_keeps_it(command: Command, 
     assert [one["started_at"] for one in listed(command)] == ["2026-05-03T18:30:00+02:00"]
 
 
+def test_a_day_without_a_time_is_told_no_time(command: Command, four: str, here: Path) -> None:
+    _, shown, _ = command("analyze", four, "--save", "--date", "2026-05-03", "--json", "-")
+    assert json.loads(shown)["recording"]["started_at"] == "2026-05-03"
+    assert [one["started_at"] for one in listed(command)] == ["2026-05-03"]
+    assert "3 May 2026  " in (out := command("history")[1])
+    assert "00:00" not in out
+    assert command("analyze", four, "--date", "2026-05-03", "--report", str(here / "r.html"))[0] == 0
+    page = (here / "r.html").read_text()
+    assert "3 May 2026" in page
+    assert "00:00" not in page
+
+
 def test_the_date_that_a_recording_tells_holds(command: Command, four: str, here: Path) -> None:
     told = here / "told.csv"
     told.write_text("# started_at: 2026-05-14T18:42:00+02:00\n" + Path(four).read_text())

@@ -15,6 +15,7 @@ from tests.fixtures.lettered_sets import made
 
 STEPS_OF_2_KG = parse_rack("2:40:2kg")
 LATE = "C" * 6 + "W" * 4
+ONE_HALF = "was a half rep, which does not show whether the weight is right"
 HALF = "were half reps, which do not show whether the weight is right"
 
 
@@ -36,6 +37,14 @@ def said(repset: RepSet, **more: object) -> str:
         (
             made("CCCCCCWBCW"),
             "Keep 12.5 kg and stop at 6, or take 10 kg: in 3 of 10 reps the body swung.",
+        ),
+        (
+            made("CCCCCUWBCW"),
+            "Keep 12.5 kg and stop at 6, or take 10 kg: in 3 of 9 judged reps the body swung.",
+        ),
+        (
+            made("CFFCUCFCFC"),
+            "Keep 12.5 kg and lift over 2 s: 4 of 9 judged reps were too fast, with a still elbow.",
         ),
         (
             made("CCCCCCWUBW"),
@@ -65,8 +74,12 @@ def said(repset: RepSet, **more: object) -> str:
         (made("CCC" + "W", target=5), "Keep 12.5 kg for all 5: 3 of 4 reps were controlled."),
         (made("CCCWC", target=10), "Keep 12.5 kg for all 10: 4 of 5 reps were controlled."),
         (made("CCC" + "F", target=10), "Keep 12.5 kg for all 10: 3 of 4 reps were controlled."),
-        (made("HHCHCHHCHC"), f"Go all the way down, if these were curls: 6 of 10 {HALF}."),
-        (made("HHHCCCUU"), f"Go all the way down, if these were curls: 3 of 6 judged reps {HALF}."),
+        (made("HHCHCHHCHC"), f"If these were curls, go all the way down: 6 of 10 {HALF}."),
+        (made("HHHCCCUU"), f"If these were curls, go all the way down: 3 of 6 judged reps {HALF}."),
+        (
+            made("HC"),
+            f"If these were curls, go all the way down: 1 of 2 {ONE_HALF}.",
+        ),
         (made("UUUCC"), "No advice for this set: 3 of 5 reps could not be judged."),
         (made(""), "No curls found in this recording."),
         (made("UUU"), "No advice for this set: all 3 reps could not be judged."),

@@ -198,6 +198,16 @@ def test_sessions_are_asked_for_by_person_and_day(db: str) -> None:
         assert {name.casefold() for name in history.lifters()} == {"anna", "bo"}
 
 
+def test_a_day_without_a_time_stands_between_its_neighbours(db: str) -> None:
+    """Whenever it was, it was after all of the day before and before all of the day after."""
+    days = ("2026-05-04T12:00:00", "2026-05-03", "2026-05-02T12:00:00")
+    with open_history(db) as history:
+        for k, started_at in enumerate(days):
+            history.save(record(k, started_at=started_at))
+        found = [one.started_at for one in history.sessions()]
+    assert [None if one is None else one.day for one in found] == [2, 3, 4]
+
+
 def test_a_person_is_forgotten_wholly(db: str) -> None:
     with open_history(db) as history:
         history.save(record(1))

@@ -43,6 +43,13 @@ def test_a_set_among_others_is_named_with_its_file() -> None:
     assert said([replace(two, day=None)]) == "4.csv, set 2: 5 of 8 reps fast."
 
 
+def test_momentum_is_counted_among_the_judged_reps() -> None:
+    """As controlled reps are: one number of reps for one person."""
+    (last,) = weeks(9, of=14, asks_less=True)
+    found = replace(last, sets=(replace(last.sets[0], judged=10, controlled=1),))
+    assert said([found]) == "4 May 2026: 9 of 10 judged reps with swing."
+
+
 def test_nobody_is_named_without_a_reason() -> None:
     assert said(weeks(0, 0)) == ""
 
@@ -56,7 +63,11 @@ def test_nobody_is_named_without_a_reason() -> None:
             (one_set(3), replace(one_set(2), swung=1, fast=1, judged=7, controlled=5)),
             "16 reps: 10 controlled, 4 with swing, 1 fast, 1 not judged",
         ),
-        ((replace(one_set(2), controlled=5),), "8 reps: 5 controlled, 2 with swing, 1 short"),
+        ((replace(one_set(2), controlled=5),), "8 reps: 5 controlled, 2 with swing, 1 half"),
+        (
+            (replace(one_set(0), controlled=7), replace(one_set(0), controlled=7, short_are_half=False)),
+            "16 reps: 14 controlled, 2 short",
+        ),
         ((one_set(0, 1),), "1 rep: 1 controlled"),
     ],
 )

@@ -184,6 +184,29 @@ def test_facts_without_own_reps_are_absolute() -> None:
     assert (found[3].figure, found[3].small) == ("2.5", "m/s²")
 
 
+def test_facts_name_the_arm_that_they_are_of() -> None:
+    found = headline_facts(focus_sets(set_views(samples.two_wrists())))
+    assert all("right arm" in fact.text for fact in found)
+    assert not any("arm" in fact.text for fact in headline_facts(set_views(samples.ordinary())[:1]))
+
+
+def test_a_speed_as_usual_is_told_as_a_speed() -> None:
+    """Of a smooth lift the fastest moment goes with range over time."""
+    usual = [replace(build.controlled(), rom_deg=120.0, lift_s=1.5)] * 5
+    shown = headline_facts(set_views(build.session(build.make_set(usual))))[2]
+    assert (shown.figure, shown.small) == (f"{usual[0].peak_dps:.0f}", "°/s")
+    fast = replace(build.fast(), rom_deg=120.0, lift_s=0.75)
+    assert headline_facts(set_views(build.session(build.make_set([*usual, fast]))))[2].figure == "2.0×"
+
+
+def test_a_guess_does_not_boast_of_what_was_measured() -> None:
+    guess = replace(build.KEEP, sureness=0.4, sure="a guess")
+    whole = set_views(build.session(build.make_set([build.controlled()] * 3, advice=guess)))
+    assert make_headline(whole, whole).sure == "A guess."
+    part = set_views(build.session(build.make_set([*[build.controlled()] * 3, build.unsure()], advice=guess)))
+    assert make_headline(part, part).sure == "A guess. 3 of 4 reps measured."
+
+
 def test_quality_puts_what_changes_the_result_first() -> None:
     notes = tuple(
         build.noted(severity, f"{severity} note. More.") for severity in ("fine", "warning", "info", "fine")
@@ -280,6 +303,8 @@ def test_of_many_other_sets_the_one_with_most_momentum_is_told() -> None:
         ([build.half(), build.half(), build.controlled()], "2 of 3 half reps"),
         ([build.half(), build.half(), build.swing()], "2 of 3 half reps"),
         ([build.half(), build.controlled()], "1 of 2 controlled"),
+        ([build.swing(), build.swing(), build.controlled(), build.unsure()], "2 of 3 judged with swing"),
+        ([build.controlled(), build.controlled(), build.unsure()], "2 of 2 judged controlled"),
     ],
 )
 def test_a_set_in_short(plans: list[build.Plan], said: str) -> None:

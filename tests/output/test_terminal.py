@@ -43,9 +43,9 @@ ALL: list[Callable[[], SessionResult]] = [
 ]
 
 
-def printed(result: SessionResult, unit: str = "kg", **terminal: bool) -> str:
+def printed(result: SessionResult, unit: str = "kg", *, width: int = 80, **terminal: bool) -> str:
     out = io.StringIO()
-    print_result(Console(file=out, width=80, **terminal), result, unit)
+    print_result(Console(file=out, width=width, **terminal), result, unit)
     return out.getvalue()
 
 
@@ -89,6 +89,15 @@ def test_each_verdict_has_a_mark_of_its_own() -> None:
         for rep, row in zip(reps, rows(printed(result)), strict=True):
             seen[rep.verdict, rep.cause] = row.split()[1]
     assert len(set(seen.values())) == len(seen) == 6
+
+
+def test_only_columns_that_are_there_are_explained() -> None:
+    """A terminal of 60 characters has no room for the limit, nor has a set whose reps nobody judged."""
+    limit, push = "above Limit it is momentum.", "Push: beyond gravity"
+    wide, narrow = printed(samples.ordinary(), width=120), printed(samples.ordinary(), width=60)
+    assert ("Limit" in wide.split("Momentum: ")[0], limit in wide) == (True, True)
+    assert ("Limit" in narrow.split("Momentum: ")[0], limit in narrow) == (False, False)
+    assert push not in printed(samples.all_uncertain(), width=120)
 
 
 def test_words_of_the_rows() -> None:

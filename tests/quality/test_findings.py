@@ -46,6 +46,18 @@ def test_a_hole_is_said_with_what_it_costs() -> None:
     ]
 
 
+def test_two_holes_in_one_rep_are_told_once() -> None:
+    made = build.make_set([build.unsure(), build.controlled()])
+    at, other = made.reps[0].start_s, made.reps[1].start_s
+    found = notes(
+        watched((at + 0.2, at + 0.5), (at + 0.9, at + 1.4), (other + 0.2, other + 0.6)), made, code="gap"
+    )
+    assert [quality_text(n).partition(" The rep")[0] for n in found] == [
+        f"Signal lost twice, for 0.8{NBSP}s in all, in set 1, rep 1.",
+        f"Signal lost for 0.4{NBSP}s in set 1, rep 2.",
+    ]
+
+
 def test_a_rep_that_was_judged_all_the_same_is_not_called_unjudged() -> None:
     made = build.make_set([build.controlled()])
     inside = made.reps[0].start_s + 0.3
@@ -84,6 +96,20 @@ def test_sets_are_numbered_sensor_by_sensor() -> None:
         ("wrist_left", "Set 2"),
         ("wrist_right", "Set 1"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("many", "said"),
+    [
+        (1, "Set 1: its only rep was short. A short rep is not momentum."),
+        (2, "Set 1: 2 of 2 reps were short. Short reps are not momentum."),
+    ],
+)
+def test_short_reps_are_counted_in_good_grammar(many: int, said: str) -> None:
+    made = build.make_set([build.half()] * many)
+    unlike = replace(made, reps=tuple(replace(rep, reasons=()) for rep in made.reps))
+    (found,) = notes(watched(), unlike, code="half_rep")
+    assert quality_text(found) == said
 
 
 @pytest.mark.parametrize(

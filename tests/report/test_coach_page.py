@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from analysis.coaching.athletes import RecordingBrief, athletes_of
+from analysis.coaching.athletes import RecordingBrief, SetBrief, athletes_of
 from analysis.report.coach_page import GENERATOR, CoachList, render_coach_page
 from analysis.report.report_names import index_link, report_names
 from analysis.report.trend import draw_trend
@@ -89,13 +89,30 @@ def test_few_people_stand_open_many_are_folded() -> None:
     assert not is_open(page_of(gym(13, 1)))
 
 
+@pytest.mark.parametrize(
+    ("sets", "controlled", "momentum"),
+    [
+        ([], "no curls found", "–"),
+        ([replace(one_set(0), judged=0, controlled=0)], "no rep judged", "–"),
+        ([one_set(0)], "8 of 8", "0"),
+    ],
+)
+def test_where_nothing_is_known_no_count_is_shown(
+    sets: list[SetBrief], controlled: str, momentum: str
+) -> None:
+    (body,) = read(page_of([recording("x.csv", sets=sets)])).all("tbody")
+    assert cells(body)[3:5] == [controlled, momentum]
+    (cell,) = (td for td in body.all("td") if "of" in td.classes)
+    assert ("none" in cell.classes) == (momentum == "–")  # narrow screens write "controlled" after the others
+
+
 def test_the_figures_to_sort_by_are_those_that_are_shown() -> None:
     briefs = [*gym(1, 2), recording("x.csv", lifter="Zoë", day=None)]
     first, last = read(page_of(briefs)).all("tbody")
     keys = ("data-name", "data-sessions", "data-last", "data-share", "data-momentum", "data-need")
     assert [first.attrs[key] for key in keys] == ["client 0", "2", "2026-05-11", "0.5000", "4", "1"]
-    assert [last.attrs[key] for key in keys] == ["Zoë", "1", "", "", "0", "0"]
-    assert cells(last)[1:4] == ["1", "–", "–"]
+    assert [last.attrs[key] for key in keys] == ["Zoë", "1", "", "", "", "0"]
+    assert cells(last)[1:4] == ["1", "–", "no curls found"]
 
 
 def test_nobody_and_nothing_have_titles() -> None:

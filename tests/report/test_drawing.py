@@ -16,6 +16,7 @@ from analysis.output.set_views import focus_sets, set_views
 from analysis.report import angle, axes, glance, lift, run_labels, speed, timeline
 from analysis.report.curve_labels import Box, Labels
 from analysis.report.figure import NARROW, WIDE
+from analysis.report.marks import draw_mark
 from analysis.report.svg import Canvas, path_data, svg_element, text_width
 from analysis.stream.offline import analyze
 from imu.simulate import CurlSet, SensorModel, SimulatedRep, Still, simulate
@@ -113,6 +114,14 @@ def test_labels_over_runs_never_touch(runs: list[tuple[int, list[str]]], pitch: 
         start, stop = spans[p.run]
         assert p.x < stop
         assert p.x + text_width(p.text, bold=True) > start
+
+
+def test_a_half_rep_is_filled_on_the_left_as_in_the_terminal() -> None:
+    """From top to bottom, by the sweep (0: against the clock, in SVG) over the left."""
+    (rep,) = build.make_set([build.half()]).reps
+    ring, left = re.findall(r"<(?:circle|path)[^>]*>", str(draw_mark(rep, 10, 20, 10)))
+    assert 'cx="10" cy="20" r="7.2"' in ring
+    assert 'd="M10.0 12.8A7.2 7.2 0 0 0 10.0 27.2Z"' in left
 
 
 def test_bars_stand_at_nine_tenths_of_their_score() -> None:

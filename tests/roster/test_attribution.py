@@ -88,6 +88,16 @@ def test_all_recordings_are_read_by_the_same_end_of_the_pattern(tmp_path: Path) 
     assert found.notes == (f"--lifter-from {{lifter}}/*.csv: it does not fit 1 of 2 recordings, {deep}.",)
 
 
+def test_recordings_that_a_list_names_need_no_pattern(tmp_path: Path) -> None:
+    paths = folder_of(tmp_path, "ann/1.csv", "2.csv", "3.csv", "4.csv")
+    (tmp_path / "sessions.csv").write_text("file,lifter\n2.csv,Ben\n3.csv,Cid\n")
+    pattern = "{lifter}/*.csv"
+    found = said_of(paths, tmp_path, pattern=pattern)
+    unfit = f"it does not fit 1 of 2 recordings that nothing else names, {paths[3]}."
+    assert found.notes == (f"--lifter-from {pattern}: {unfit}",)
+    assert said_of(paths[:3], tmp_path, pattern=pattern).notes == ()
+
+
 def test_the_ends_of_paths_count_where_the_folder_itself_is_given(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

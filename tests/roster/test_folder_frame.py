@@ -74,7 +74,7 @@ def test_recordings_without_a_rep_or_that_cannot_be_read_have_a_row(
 
 def test_what_is_to_be_said_of_the_pattern_is_kept(frame: pd.DataFrame) -> None:
     (remark,) = frame.attrs["remarks"]
-    assert "it does not fit 2 of 4 recordings" in remark
+    assert "it does not fit 2 of 3 recordings that nothing else names" in remark
 
 
 def test_a_path_that_cannot_be_meant_is_an_error(folder: Path, tmp_path: Path) -> None:
