@@ -15,7 +15,7 @@ from dataclasses import replace
 from analysis.records.results import Rep
 from analysis.settings.curl_model import SHOW
 from analysis.stream.sensor_tracker import SensorTracker
-from analysis.vocabulary import Cause
+from analysis.vocabulary import Cause, Reason
 
 
 class ShownReps:
@@ -102,7 +102,8 @@ def _patience_s(rep: Rep, called: Cause | None) -> float:
     A short one may have its top still to come: it is counted where the lift slows down. One that was called momentum, and
     is none as it is measured, keeps its call for a moment, so that nothing flickers.
     """
-    if rep.verdict == "partial" and rep.lower_s is None:
+    short = rep.verdict == "partial" or any(one.code == Reason.LIFT_CUT for one in rep.reasons)
+    if short and rep.lower_s is None:
         return SHOW.measure_again_s[-1]
     return SHOW.measure_again_s[0] if called is not None and rep.verdict != "momentum" else 0.0
 
