@@ -17,7 +17,7 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.requests import ClientDisconnect, HTTPConnection, Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
@@ -26,7 +26,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from analysis.live.hub import Hub, Page
 from analysis.live.hub import Message as PageMessage
 from analysis.live.phone_state import phone_message
-from analysis.live.server import BODY_S, HEADERS, MOST_PUSHED, Access, Guard, Outbox
+from analysis.live.server import HEADERS, Access, Guard, Outbox, posted_body
 
 _ALLOWED = ("finish", "end_set")
 """Commands that a phone may give."""
@@ -67,7 +67,7 @@ def make_phone_app(
         place = place_of(request)
         if place is None:
             return PlainTextResponse(_INCOMPLETE, 403)
-        body = await _body(request)
+        body = await posted_body(request)
         if isinstance(body, Response):
             return body
         answers = [take_line(hub(), place, line) for line in body.splitlines() if line.strip()]
@@ -105,20 +105,6 @@ def make_phone_app(
 def _policy(request: Request) -> str:
     """What the page may load; Safari before 15.4 does not take a WebSocket of the same host for the page's own."""
     return f"{HEADERS['Content-Security-Policy']}; connect-src 'self' wss://{request.headers.get('host', '')}"
-
-
-async def _body(request: Request) -> bytes | Response:
-    """What was posted, or why it is not taken."""
-    body = bytearray()
-    try:
-        async with asyncio.timeout(BODY_S):
-            async for part in request.stream():
-                body += part
-                if len(body) > MOST_PUSHED:
-                    return PlainTextResponse("The message is too long: post more often.", 413)
-    except (TimeoutError, ClientDisconnect):
-        return PlainTextResponse("The message did not come to its end.", 408)
-    return bytes(body)
 
 
 def take_line(hub: Hub, place: str, line: bytes) -> dict[str, Any] | None:

@@ -154,6 +154,20 @@ def _own_pages(access: Access) -> tuple[Route, Route]:
     return Route("/", index), Route(f"/{_MANIFEST}", manifest)
 
 
+async def posted_body(request: Request) -> bytes | Response:
+    """Reads all that was posted; else gives the answer why it is not taken."""
+    body = bytearray()
+    try:
+        async with asyncio.timeout(BODY_S):
+            async for part in request.stream():
+                body += part
+                if len(body) > MOST_PUSHED:
+                    return PlainTextResponse("The message is too long: post more often.", 413)
+    except (TimeoutError, ClientDisconnect):
+        return PlainTextResponse("The message did not come to its end.", 408)
+    return bytes(body)
+
+
 def make_app(
     hub: Callable[[], Hub],
     access: Access,
@@ -190,17 +204,11 @@ def make_app(
     async def pushed(request: Request) -> Response:
         if push is None or not access.allows_token(request):
             return PlainTextResponse("The address is incomplete: scan it again, token included.", 403)
-        body = bytearray()
-        try:
-            async with asyncio.timeout(BODY_S):
-                async for part in request.stream():
-                    body += part
-                    if len(body) > MOST_PUSHED:
-                        return PlainTextResponse("The message is too long: post more often.", 413)
-        except (TimeoutError, ClientDisconnect):
-            return PlainTextResponse("The message did not come to its end.", 408)
+        body = await posted_body(request)
+        if isinstance(body, Response):
+            return body
         sender = "" if request.client is None else request.client.host
-        wrong = push(bytes(body), sender)
+        wrong = push(body, sender)
         return PlainTextResponse("ok") if wrong is None else PlainTextResponse(wrong.text, wrong.status)
 
     async def socket(websocket: WebSocket) -> None:
