@@ -53,7 +53,7 @@ def _style() -> str:
         f"text{{font-family:'DejaVu Sans';fill:{DARK.text}}}"
         f".b{{font-weight:700}}.t2{{fill:{DARK.text2}}}.tm{{fill:{DARK.mom_text}}}"
         f".f-swing{{fill:url(#swing)}}.f-speed{{fill:url(#speed)}}.f-both{{fill:url(#both)}}"
-        f".f-hatch{{fill:{DARK.bg};opacity:.6}}"
+        f".stripe{{fill:none;stroke:{DARK.bg};stroke-width:3;opacity:.6}}"
         f".s-mom{{fill:none;stroke:{DARK.mom};stroke-linejoin:round;stroke-linecap:round}}"
         f".s-text{{fill:none;stroke:{DARK.text};stroke-width:1.5}}"
         f".s-text2{{fill:none;stroke:{DARK.text2};stroke-linecap:round}}.f-bg{{fill:{DARK.bg}}}"
@@ -64,25 +64,26 @@ def _style() -> str:
 
 
 def _patterns() -> Markup:
-    """Stripes of the causes, as on the report's page."""
-    slant, level = (12.0, 3.0), (3.0, 12.0)
-    stripes = {"swing": (slant,), "speed": (level,), "both": (slant, level)}
-    drawn = Markup("").join(
-        svg_element(
-            "pattern",
-            svg_element("rect", width=12, height=12, class_="f-mom")
-            + Markup("").join(
-                svg_element("rect", width=width, height=height, class_="f-hatch") for height, width in sizes
-            ),
-            id=name,
-            width=12,
-            height=12,
-            patternUnits="userSpaceOnUse",
-            patternTransform=None if name == "speed" else "rotate(45)",
-        )
-        for name, sizes in stripes.items()
+    """Stripes of the causes, as on the report's page; slanted ones are drawn so, as a turned tile takes a tenth of a
+    second more."""
+    tile = 17.0
+    slant, other = "M-4 4L4 -4M-4 21L21 -4M13 21L21 13", "M-4 13L4 21M-4 -4L21 21M13 -4L21 4"
+    stripes = {"swing": slant, "speed": "M0 4H17M0 12.5H17", "both": slant + other}
+    return svg_element(
+        "defs",
+        Markup("").join(
+            svg_element(
+                "pattern",
+                svg_element("rect", width=tile, height=tile, class_="f-mom")
+                + svg_element("path", d=path, class_="stripe"),
+                id=name,
+                width=tile,
+                height=tile,
+                patternUnits="userSpaceOnUse",
+            )
+            for name, path in stripes.items()
+        ),
     )
-    return svg_element("defs", drawn)
 
 
 def _fitting(text: str, most_px: float, size_px: float, *, bold: bool = False) -> float:
