@@ -17,8 +17,9 @@ from tests.benchmarks.recordings import NOTHING_BUT_CURLS, RATE_HZ, raw_bytes, r
 from tests.benchmarks.timing import peak_bytes, processor_s, tell
 
 PACKET = 5
-REPEATS = 5
-TRUNK_REPEATS = 9
+REPEATS, TRUNK_REPEATS = 5, 9
+BRIEF = "brief"
+"""Word for a third of the trunk's rounds, and nothing compiled: what CI has time for."""
 
 
 def analyse(block: SampleBlock) -> Tracker:
@@ -34,7 +35,7 @@ def orient(block: SampleBlock) -> None:
     VQF(1.0 / RATE_HZ).updateBatch(block.gyr_radps, block.acc_mps2)
 
 
-def trunk_share(block: SampleBlock, samples: int = 30_000) -> tuple[float, float]:
+def trunk_share(block: SampleBlock, repeats: int, samples: int = 30_000) -> tuple[float, float]:
     """Cost of a trunk sensor beside a wrist sensor as a share of the wrist's: of a whole recording, and of packets of five.
 
     By processor time, wrist alone and both in turn: medians of the ratios.
@@ -55,8 +56,7 @@ def trunk_share(block: SampleBlock, samples: int = 30_000) -> tuple[float, float
 
     def share(run: Callable[..., None]) -> float:
         pairs = [
-            (processor_s(lambda: run(block)), processor_s(lambda: run(block, trunk)))
-            for _ in range(TRUNK_REPEATS)
+            (processor_s(lambda: run(block)), processor_s(lambda: run(block, trunk))) for _ in range(repeats)
         ]
         return statistics.median(both / alone for alone, both in pairs) - 1.0
 
@@ -94,16 +94,22 @@ def tell_speed(training: SampleBlock, curls: SampleBlock, how: str) -> None:
     tell(f"live, packets of 5{how}", f"{live_us_per_sample(training):.1f} µs a sample")
 
 
-def main() -> None:
-    """Prints the table."""
+def main(how: str = "") -> None:
+    """Prints the table; ``brief`` leaves out what takes long."""
+    brief = how == BRIEF
     block, curls = repeated(), repeated(NOTHING_BUT_CURLS)
     raw = raw_bytes(block)
     tell_speed(block, curls, "")
-    if find_spec("numba") is not None:
+    if not brief and find_spec("numba") is not None:
         with compiled_or_not(on=True):
             tell_speed(block, curls, ", compiled")
     tell(
         "peak memory / raw arrays", f"{peak_bytes(lambda: analyse(block)) / raw:.2f} ({raw / 1e6:.0f} MB raw)"
     )
-    tell("a trunk sensor / wrist sensor", "{:.2f}, in packets of 5 {:.2f}".format(*trunk_share(block)))
+    tell(
+        "a trunk sensor / wrist sensor",
+        "{:.2f}, in packets of 5 {:.2f}".format(
+            *trunk_share(block, TRUNK_REPEATS // 3 if brief else TRUNK_REPEATS)
+        ),
+    )
     start_up.tell_imports()
