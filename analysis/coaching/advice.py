@@ -14,9 +14,8 @@ from analysis.coaching.heavier import more_advice
 from analysis.coaching.momentum_onset import momentum_onset
 from analysis.coaching.set_case import WEIGHT_TOLERANCE, SetCase, make_advice
 from analysis.coaching.weights import Rack, WeightUnit, to_kg, usual_rack
-from analysis.records.results import Advice, AdviceOption, Rep, RepSet
+from analysis.records.results import Advice, AdviceOption, Rep, RepSet, are_half
 from analysis.settings.advice_settings import AdviceSettings
-from analysis.vocabulary import HALF_CURL_DEG
 from imu.units import NBSP
 
 DEFAULT_SETTINGS = AdviceSettings()
@@ -115,7 +114,7 @@ def _how(rep: Rep) -> str:
 
 def _short_name(reps: Sequence[Rep]) -> str:
     """A half rep is a short one that is no farther than half-way."""
-    return "half rep" if all((rep.rom_deg or 0.0) < HALF_CURL_DEG for rep in reps) else "short rep"
+    return "half rep" if are_half(reps) else "short rep"
 
 
 def _half_reps(case: SetCase) -> Advice | None:

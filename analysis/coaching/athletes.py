@@ -9,9 +9,8 @@ from datetime import date, datetime
 from math import comb
 from typing import Literal, TypeAlias
 
-from analysis.records.results import SessionResult
+from analysis.records.results import SessionResult, are_half
 from analysis.settings.roster_model import EARLIER_SESSIONS, FEWEST_JUDGED, WORSE_CHANCE
-from analysis.vocabulary import HALF_CURL_DEG
 
 WordNeed: TypeAlias = Literal["throws", "worse"]
 """Reason for a word: a set of the last session asks for less weight, fewer reps or less speed for its momentum; or more
@@ -156,7 +155,7 @@ def brief_of(result: SessionResult, folder: str = "") -> RecordingBrief:
                 controlled=sum(rep.verdict == "controlled" for rep in one.reps),
                 swung=len(found) - fast,
                 fast=fast,
-                short_are_half=all(rep.rom_deg is None or rep.rom_deg < HALF_CURL_DEG for rep in short),
+                short_are_half=are_half(short),
                 asks_less=bool(found) and action in _LESS,
             )
         )

@@ -79,14 +79,13 @@ def totals_of(sets: Sequence[RepSet]) -> SessionTotals | None:
     if not sets:
         return None
     reps = [rep for one in sets for rep in one.reps]
-    weights = [one.weight_kg for one in sets if one.weight_kg is not None]
     volume = [one.weight_kg * len(one.reps) for one in sets if one.weight_kg is not None]
     tensions = _known(reps, lambda rep: rep.time_under_tension_s)
     rests = tuple(_rests(sets))
     return SessionTotals(
         sets=len(sets),
         reps=len(reps),
-        volume_kg=sum(volume) if len(weights) == len(sets) else None,
+        volume_kg=sum(volume) if len(volume) == len(sets) else None,
         time_under_tension_s=sum(tensions) if tensions else None,
         timed_reps=len(tensions),
         rests_s=rests,

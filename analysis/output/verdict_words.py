@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from analysis.records.results import Rep
-from analysis.vocabulary import HALF_CURL_DEG, NEAR_LIMIT, Reason
+from analysis.records.results import Rep, are_half
+from analysis.vocabulary import NEAR_LIMIT, Reason
 
 NEAR_WORDS, LOST_WORDS = "near the limit", "signal lost"
 """Words for a score that could as well be on the other side, and for a rep in which nothing was received."""
@@ -31,9 +31,7 @@ def is_lost(rep: Rep) -> bool:
 
 def short_name(reps: Iterable[Rep]) -> str:
     """Name of one of these reps, all short of a full one: a half rep, or a short one where any went farther."""
-    return (
-        "half rep" if all(rep.rom_deg is None or rep.rom_deg < HALF_CURL_DEG for rep in reps) else "short rep"
-    )
+    return "half rep" if are_half(reps) else "short rep"
 
 
 def short_word(reps: Iterable[Rep]) -> str:

@@ -6,6 +6,7 @@ figure that cannot be had is None, never 0.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import log
 from pathlib import PurePath
@@ -18,6 +19,7 @@ from analysis.records.session_totals import SessionTotals, Slowing
 from analysis.records.traces import CompanionTrace, SetTrace
 from analysis.records.trunk_measures import TrunkMeasures, TrunkSummary
 from analysis.vocabulary import (
+    HALF_CURL_DEG,
     VERDICTS,
     Action,
     Because,
@@ -106,6 +108,11 @@ class Rep(TrunkMeasures):
 
 REP_FIGURES = figures_of(Rep)
 """Every figure of a rep by name: the fields of `Rep` that have a description."""
+
+
+def are_half(reps: Iterable[Rep]) -> bool:
+    """Whether all of these reps, each short of a full one, went no farther than half-way; one farther is a short rep."""
+    return all(rep.rom_deg is None or rep.rom_deg < HALF_CURL_DEG for rep in reps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
