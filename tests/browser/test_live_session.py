@@ -65,7 +65,7 @@ def test_a_replay_reaches_the_cue_the_summary_and_the_end(browser: Browser) -> N
     ):
         page.get_by_role("status").get_by_text("Swing", exact=True).first.wait_for(timeout=LONG_MS)
         page.reload()
-        page.get_by_role("status").get_by_text("Swing ×3").first.wait_for(timeout=LONG_MS)
+        page.get_by_role("status").get_by_text("Swing ×4").first.wait_for(timeout=LONG_MS)
         page.get_by_text("12 controlled").wait_for(timeout=LONG_MS)
         page.get_by_text("4 with momentum").wait_for(timeout=LONG_MS)
         page.get_by_role("button", name="New session").click()
