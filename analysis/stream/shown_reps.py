@@ -12,18 +12,41 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from analysis.records.results import Rep
 from analysis.settings.curl_model import SHOW
-from analysis.stream.sensor_tracker import SensorTracker
+from analysis.settings.screen_model import SCREEN, ScreenModel
 from analysis.stream.sure_verdicts import has_hole, is_over, is_sure
 from analysis.vocabulary import Cause, Reason
 
 
-class ShownReps:
-    """Reps of the open set of one sensor, by their number from 1."""
+class OpenSet(Protocol):
+    """The open set of a sensor, as `SensorTracker` measures it."""
 
-    def __init__(self) -> None:
+    def preview(self) -> tuple[Rep, ...]:
+        """Returns its reps as they would be if it closed now."""
+
+    @property
+    def reps_before_hole(self) -> tuple[Rep, ...]:
+        """Reps before a hole, which are final."""
+
+    @property
+    def counted_s(self) -> tuple[float, ...]:
+        """Times at which its lifts were counted, s."""
+
+
+class ShownReps:
+    """Reps of the open set of one sensor, by their number from 1.
+
+    Parameters
+    ----------
+    screen : ScreenModel
+        How sure a verdict must be to be shown.
+    """
+
+    def __init__(self, screen: ScreenModel = SCREEN) -> None:
+        self._screen = screen
         self.reps: dict[int, Rep] = {}
         """The reps that were found in a preview, each with the first verdict that it got."""
         self.in_doubt = False
@@ -34,12 +57,12 @@ class ShownReps:
         """Numbers of reps whose call is not borne out by the rep as it is measured, though too near to the limit to say so."""
         self._looked_s = float("-inf")
 
-    def is_due(self, tracker: SensorTracker, now_s: float) -> bool:
+    def is_due(self, tracker: OpenSet, now_s: float) -> bool:
         """Returns whether the set should be measured again, though nothing was counted: the latest rep is not judged.
 
         Parameters
         ----------
-        tracker : SensorTracker
+        tracker : OpenSet
         now_s : float
             Time of the latest sample, s.
         """
@@ -48,12 +71,12 @@ class ShownReps:
             return False
         return any(self._looked_s < counted_s[-1] + after_s <= now_s for after_s in SHOW.measure_again_s)
 
-    def look(self, tracker: SensorTracker, called: Mapping[int, Cause], now_s: float) -> tuple[int, ...]:
+    def look(self, tracker: OpenSet, called: Mapping[int, Cause], now_s: float) -> tuple[int, ...]:
         """Measures the open set; returns the numbers of the reps whose verdict is shown from now on.
 
         Parameters
         ----------
-        tracker : SensorTracker
+        tracker : OpenSet
         called : mapping of int to Cause
             Calls of momentum in the open set, by the number of the rep. What is measured overrules them.
         now_s : float
@@ -73,9 +96,9 @@ class ShownReps:
             if n == len(counted_s) and now_s < at_s + _patience_s(found, called.get(n)):
                 self.waits = True
                 continue
-            under_way = n == len(counted_s) and not is_over(found, now_s)
+            under_way = n == len(counted_s) and not is_over(found, now_s, self._screen)
             if not _is_judged(self.reps.get(n)) and not is_sure(
-                found, called=n in called, may_hide=hole and under_way
+                found, self._screen, called=n in called, may_hide=hole and under_way
             ):
                 self._doubt(n, found)
                 continue

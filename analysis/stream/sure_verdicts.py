@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analysis.records.results import Rep
-from analysis.settings.screen_model import SCREEN
+from analysis.settings.screen_model import ScreenModel
 from analysis.vocabulary import Reason
 
 
@@ -19,7 +19,7 @@ def has_hole(reps: Iterable[Rep]) -> bool:
     return any(one.code == Reason.GAP for rep in reps for one in rep.reasons)
 
 
-def is_over(rep: Rep, now_s: float) -> bool:
+def is_over(rep: Rep, now_s: float, screen: ScreenModel) -> bool:
     """Returns whether a rep's lowering is behind it.
 
     Parameters
@@ -27,16 +27,19 @@ def is_over(rep: Rep, now_s: float) -> bool:
     rep : Rep
     now_s : float
         Time of the latest sample, s.
+    screen : ScreenModel
     """
-    return rep.lower_s is not None and rep.end_s <= now_s - SCREEN.over_s
+    return rep.lower_s is not None and rep.end_s <= now_s - screen.over_s
 
 
-def is_sure(rep: Rep, *, called: bool, may_hide: bool) -> bool:
+def is_sure(rep: Rep, screen: ScreenModel, *, called: bool, may_hide: bool) -> bool:
     """Returns whether the closed set will hardly say otherwise of a rep than it is measured now.
 
     Parameters
     ----------
     rep : Rep
+    screen : ScreenModel
+        How sure is sure enough.
     called : bool
         Whether it was called momentum in the lift.
     may_hide : bool
@@ -46,15 +49,17 @@ def is_sure(rep: Rep, *, called: bool, may_hide: bool) -> bool:
         return True
     if may_hide:
         return False
-    margin = SCREEN.unsaid
+    margin = screen.unsaid
     if rep.lower_s is not None:
-        margin *= SCREEN.lowered
+        margin *= screen.lowered
     if called and rep.verdict == "momentum":
-        margin *= SCREEN.agreed
-    return abs(rep.momentum - 0.5) >= margin and (rep.verdict == "momentum" or not _is_nearly_half(rep))
+        margin *= screen.agreed
+    return abs(rep.momentum - 0.5) >= margin and (
+        rep.verdict == "momentum" or not _is_nearly_half(rep, screen)
+    )
 
 
-def _is_nearly_half(rep: Rep) -> bool:
+def _is_nearly_half(rep: Rep, screen: ScreenModel) -> bool:
     """Whether a rep that is no momentum is near the limit between a half rep and a full one."""
     shares = [one.value / one.limit for one in rep.comparisons if one.rule == "range"]
-    return bool(shares) and abs(min(shares) - 1.0) < SCREEN.range_share
+    return bool(shares) and abs(min(shares) - 1.0) < screen.range_share
