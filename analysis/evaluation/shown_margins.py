@@ -17,16 +17,16 @@ from analysis.evaluation.shown_verdicts import ShownRep, shown_on, shown_table
 from analysis.settings.screen_model import SCREEN, ScreenModel
 from imu.formats import read_recording
 
-MOST = 0.02
+MOST_AGAINST = 0.02
 """Share of verdicts that may be contradicted where margins are chosen."""
-UNSAID = (0.05, 0.1, 0.15, 0.2, 0.3)
-SHARES = (1.0, 0.5, 0.25)
+UNSAID_TRIED = (0.05, 0.1, 0.15, 0.2, 0.3)
+SHARES_TRIED = (1.0, 0.5, 0.25)
 """Shares of ``unsaid`` on the way down, and where a call and the measured rep agree."""
-SCREENS = (
+SCREENS_TRIED = (
     SCREEN,
     *(
         replace(SCREEN, unsaid=unsaid, lowered=lowered, agreed=agreed)
-        for unsaid, lowered, agreed in product(UNSAID, SHARES, SHARES)
+        for unsaid, lowered, agreed in product(UNSAID_TRIED, SHARES_TRIED, SHARES_TRIED)
     ),
 )
 """The published margins, and those that are tried."""
@@ -62,14 +62,14 @@ def tally(reps: Iterable[ShownRep]) -> Tally:
 
 
 def choose(tallies: Sequence[Tally]) -> int:
-    """Returns which of several margins to take: of those within `MOST`, the one that says most; else the surest.
+    """Returns which of several margins to take: of those within `MOST_AGAINST`, the one that says most; else the surest.
 
     Parameters
     ----------
     tallies : sequence of Tally
         What each of them gave on the same recordings.
     """
-    good = [k for k, one in enumerate(tallies) if one.share_against <= MOST]
+    good = [k for k, one in enumerate(tallies) if one.share_against <= MOST_AGAINST]
     if not good:
         return min(range(len(tallies)), key=lambda k: tallies[k].share_against)
     return max(good, key=lambda k: tallies[k].said)
@@ -124,7 +124,7 @@ def shown_tables(labels: Iterable[FileLabel]) -> Iterator[tuple[str, list[str]]]
     for label in labels:
         if label.kind != "curl":
             continue
-        played = shown_on(read_recording(Path(label.path)), SCREENS)
+        played = shown_on(read_recording(Path(label.path)), SCREENS_TRIED)
         found.setdefault(label.dataset, []).append(played[0])
         tried = [tally(reps) for reps in played[1:]]
         for by, name in (("data set", label.dataset), ("person", label.person)):
@@ -132,7 +132,7 @@ def shown_tables(labels: Iterable[FileLabel]) -> Iterator[tuple[str, list[str]]]
             groups[by][_same_lifts(name)] = [a + b for a, b in zip(before, tried, strict=True)]
     yield "By the published margins", shown_table(found)
     for by, tallies in groups.items():
-        yield f"Margins chosen without the {by}", held_out_table(tallies, SCREENS[1:])
+        yield f"Margins chosen without the {by}", held_out_table(tallies, SCREENS_TRIED[1:])
 
 
 def _same_lifts(name: str) -> str:

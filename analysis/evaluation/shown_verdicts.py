@@ -20,7 +20,7 @@ from analysis.vocabulary import Cause, Verdict
 from imu.recording.replay import in_packets
 from imu.types import Recording
 
-SOON_S = 1.0
+NEWS_S = 1.0
 """Seconds after the count within which a verdict is still news of that rep."""
 JUDGED: tuple[Verdict, ...] = ("controlled", "momentum", "partial")
 """Verdicts that say something of a rep; the fourth, ``uncertain``, leaves it open."""
@@ -54,7 +54,7 @@ class ShownRep:
     @property
     def is_late(self) -> bool:
         """Whether a lifter sees no verdict within a second of the count, or none at all."""
-        return self.waited_s is None or self.waited_s > SOON_S
+        return self.waited_s is None or self.waited_s > NEWS_S
 
 
 class _Measured:
