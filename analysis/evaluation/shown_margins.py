@@ -19,8 +19,8 @@ from imu.formats import read_recording
 
 MOST_AGAINST = 0.02
 """Share of verdicts that may be contradicted where margins are chosen."""
-UNSAID_TRIED = (0.05, 0.1, 0.15, 0.2, 0.3)
-SHARES_TRIED = (1.0, 0.5, 0.25)
+UNSAID_TRIED = (0.1, 0.15, 0.2, 0.3)
+SHARES_TRIED = (1.0, 0.5)
 """Shares of ``unsaid`` on the way down, and where a call and the measured rep agree."""
 SCREENS_TRIED = (
     SCREEN,
