@@ -41,4 +41,4 @@ class SentenceFormatter(Formatter):
         """Writes one value; text stays as it is."""
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return written(value, format_spec, self._signs)
-        return super().format_field(value, format_spec)
+        return str(super().format_field(value, format_spec))
