@@ -34,6 +34,9 @@ _DEBUG = "--debug"
 _PLAIN = (
     (r"^Invalid value for '([^']+)':", r"\1:"),
     (r"is not a valid integer( range)?", "is not a whole number"),
+    (r"^Option '([^']+)' requires an argument", r"\1 needs a value"),
+    (r"^(No such (?:option|command) '[^']+')\. \(Did you mean (.+?)\?\)\.?$", r"\1; did you mean \2?"),
+    (r"did you mean one of: (.+), ([^,]+)\?$", r"did you mean \1 or \2?"),
     (r"is not a valid float( range)?", "is not a number"),
     (r"is not in the range (.+)<=x<=(.+)\.$", r"is not between \1 and \2."),
 )
@@ -66,7 +69,7 @@ def run_command(arguments: Sequence[str]) -> int:
     except (UsageError, ImuError, AnalysisError) as error:
         code = complain(error)
     except click.ClickException as error:
-        code = complain(_parse_message(error))
+        code = complain(_parse_message(error, arguments))
     except MemoryError:
         code = complain("this needs more memory than there is; cut the recording into parts.")
     except OSError as error:
@@ -84,13 +87,18 @@ def _do(arguments: list[str], *, debug: bool) -> int:
     return job() if callable(job) else int(job or DONE)
 
 
-def _parse_message(error: click.ClickException) -> str:
+def _parse_message(error: click.ClickException, arguments: Sequence[str]) -> str:
     """Message of the parser in plain words, and which command's help tells more."""
     text = one_line(error.format_message())
     for jargon, plain in _PLAIN:
         text = re.sub(jargon, plain, text)
-    command = getattr(getattr(error, "ctx", None), "command_path", None) or "rep-momentum"
+    command = getattr(getattr(error, "ctx", None), "command_path", None) or _command_of(arguments)
     return f"{text if text.endswith(('.', '?')) else f'{text}.'} See `{command} --help`."
+
+
+def _command_of(arguments: Sequence[str]) -> str:
+    """The command that was typed, with the program's name, for errors that do not know it."""
+    return " ".join(["rep-momentum", *(one for one in arguments[:1] if one in app.commands)])
 
 
 def _leave_output() -> None:
