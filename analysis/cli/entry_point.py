@@ -11,11 +11,11 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from importlib.util import find_spec
 
 import click
 
 from analysis.cli.commands import app
+from analysis.cli.compiling import say_what_cannot_be_compiled
 from analysis.cli.language_option import choose_language
 from analysis.cli.messages import (
     DONE,
@@ -24,7 +24,6 @@ from analysis.cli.messages import (
     UsageError,
     complain,
     one_line,
-    remark,
     report_fault,
 )
 from analysis.errors import AnalysisError
@@ -57,7 +56,7 @@ def run_command(arguments: Sequence[str]) -> int:
         Exit code; what went wrong was printed.
     """
     debug = _DEBUG in arguments
-    _say_what_cannot_be_compiled()
+    say_what_cannot_be_compiled()
     try:
         code = _do(choose_language([a for a in arguments if a != _DEBUG]), debug=debug)
         sys.stdout.flush()
@@ -105,13 +104,3 @@ def _leave_output() -> None:
     """Keeps the interpreter from complaining at exit about output that nobody can take any more."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _say_what_cannot_be_compiled() -> None:
-    """Says where loops are asked to be compiled, and there is nothing to do it."""
-    if os.environ.get("REP_MOMENTUM_COMPILED", "") in ("", "0") or find_spec("numba") is not None:
-        return
-    remark(
-        "REP_MOMENTUM_COMPILED is set, but numba is not installed, so that nothing is compiled, and only the speed is "
-        "less. To change that: pip install 'rep-momentum[fast]'."
-    )
