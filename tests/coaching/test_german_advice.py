@@ -81,6 +81,9 @@ def said(repset: RepSet, **more: object) -> str:
             "Nimm im nächsten Satz 10 kg",
             "Der Satz endete nach 4 von 10 Wiederholungen, die letzte mit Schwung",
         ),
+        (made("U"), "Kein Rat zu diesem Satz", "Die Wiederholung war nicht zu beurteilen"),
+        (made("UUU"), "Kein Rat zu diesem Satz", "Alle 3 Wiederholungen waren nicht zu beurteilen"),
+        (made("H"), "Kein Rat aus einer einzigen Wiederholung", "Es war eine halbe Wiederholung"),
     ],
 )
 def test_what_to_do_and_what_was_found(repset: RepSet, todo: str, finding: str) -> None:
