@@ -8,9 +8,9 @@ import pytest
 
 from analysis.coaching.advice import advise
 from analysis.coaching.weights import parse_rack
-from analysis.language import use_language
 from analysis.records.results import RepSet
 from analysis.settings.advice_settings import AdviceSettings
+from tests.fixtures.languages import speaking
 from tests.fixtures.lettered_sets import made
 
 LATE = "C" * 6 + "W" * 4
@@ -19,9 +19,8 @@ LIGHTEST = parse_rack("12.5,15,17.5kg")
 
 @pytest.fixture(autouse=True)
 def german() -> Iterator[None]:
-    use_language("de")
-    yield
-    use_language("en")
+    with speaking("de"):
+        yield
 
 
 def said(repset: RepSet, **more: object) -> str:
