@@ -96,7 +96,7 @@ def held_out_table(groups: Mapping[str, Sequence[Tally]], screens: Sequence[Scre
         "held out",
         "margin at the top, on the way down, called at the top",
         "reps",
-        "unsaid",
+        "unsaid, or no rep",
         "contradicted",
     )
     lines = (heads, ("---",) * len(heads), ("all", "", *_cells(everywhere)), *rows)
