@@ -13,6 +13,7 @@ from pathlib import Path
 from analysis.batch.lake_schema import TABLES
 from analysis.evaluation.labelled_set import is_decision
 from analysis.evaluation.metrics import METRICS, Metric
+from analysis.language import words_below
 from analysis.output.arrow_columns import SENSOR_COLUMNS, Column
 from analysis.output.data_sentences import OF_DATA, OF_SETS, Sentence
 from analysis.output.next_weight_words import NO_WEIGHT
@@ -22,6 +23,7 @@ from analysis.records.results import REP_FIGURES
 from analysis.settings.parameter import ThresholdRow
 from analysis.settings.presets import preset_toml
 from analysis.settings.thresholds import COACHING_GROUPS, DEFAULTS
+from analysis.vocabulary import Reason
 from docs.rooms import FLOORS
 from imu.devices import Profile, make_decoder, profiles
 from imu.formats import FORMATS, FormatInfo
@@ -69,13 +71,18 @@ def reason_lines() -> list[str]:
         ("Of movement: objections to its being a curl", OBJECTIONS),
         ("Of the data of a sensor, or of the whole recording", OF_DATA),
         ("Of the data of a set", OF_SETS),
-        ("Of the next session: why no weight is advised", NO_WEIGHT),
+        ("Of the next session: why no weight is advised", _no_weight()),
     )
     lines: list[str] = []
     for title, sentences in parts:
         lines += ["", f"## {title}", "", "| code | sentence |", "|---|---|"]
         lines += [f"| `{code}` | {_sentence(said)} |" for code, said in sentences.items()]
     return [*lines, ""]
+
+
+def _no_weight() -> dict[Reason, str]:
+    sentences = words_below("next_weight")
+    return {code: str(sentences[f"next_weight.because.{code}"]) for code in NO_WEIGHT}
 
 
 def _sentence(said: Sentence) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from pathlib import PurePath, PureWindowsPath
 
 from analysis.coaching.weights import WeightUnit, format_weight
@@ -104,11 +104,21 @@ def date(started_at: str | None) -> str | None:
     if started_at is None:
         return None
     try:
-        moment = datetime.fromisoformat(started_at)
+        moment = dt.datetime.fromisoformat(started_at)
     except ValueError:
         return started_at
-    day = say("date.day", day=moment.day, month=say(f"date.month.{moment.month}"), year=str(moment.year))
+    day = day_of(moment)
     return day if is_day_alone(started_at) else say("date.moment", day=day, time=f"{moment:%H:%M}")
+
+
+def day_of(moment: dt.date) -> str:
+    """Writes the day of a moment: ``14 May 2026``."""
+    return say("date.day", day=moment.day, month=say(f"date.month.{moment.month}"), year=str(moment.year))
+
+
+def day_without_year(moment: dt.date) -> str:
+    """Writes a day of the latest weeks: ``14 May``."""
+    return say("date.without_year", day=moment.day, month=say(f"date.month.{moment.month}"))
 
 
 def joined(parts: Sequence[str]) -> str:
