@@ -217,8 +217,8 @@ def _show_phones(options: LiveOptions, invited: Sequence[Invitation], console: C
 
             for line in qr_lines(one.address):
                 print_line(console, line)
-    if invited:
-        print_line(console, certificate_warning(invited[0].fingerprint))
+    if invited and (fingerprint := invited[0].fingerprint) is not None:
+        print_line(console, certificate_warning(fingerprint))
 
 
 async def _show_page(options: LiveOptions, hub: Hub, console: Console, link: str) -> None:

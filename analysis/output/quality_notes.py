@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from analysis.language import say
 from analysis.output import words
 from analysis.output.data_sentences import quality_text
 from analysis.output.reasons import refusal_clause
@@ -58,16 +59,19 @@ def _line(note: Quality, text: str) -> QualityNote:
 
 def sensor_line(sensor: SensorSummary) -> str:
     """Describes a sensor: ``Wrist: 49.8 readings a second, accelerometer and gyroscope.``"""
-    name = words.capital(placement_name(sensor.name))
+    place = words.capital(placement_name(sensor.name))
     rate = words.finite(sensor.rate_hz)
-    readings = (
-        "rate not known"
-        if rate is None
-        else f"{words.number(rate, 0 if rate >= 1000 else 1)} readings a second"
-    )
-    parts = "accelerometer and gyroscope" if sensor.has_gyro else "accelerometer only"
-    gaps = f", signal lost {words.count(len(sensor.gaps), 'time')}" if sensor.gaps else ""
-    return f"{name}: {readings}, {parts}{gaps}."
+    if rate is None:
+        readings = say("quality.rate_not_known", place=place)
+    else:
+        shown = words.number(rate, 0 if rate >= 1000 else 1)
+        readings = say("quality.rate", place=place, rate=shown)
+    parts = [
+        readings,
+        say("quality.both_sensors") if sensor.has_gyro else say("quality.accelerometer_only"),
+        *([say("quality.signal_lost", n=len(sensor.gaps))] if sensor.gaps else []),
+    ]
+    return f"{', '.join(parts)}."
 
 
 def note_lines(result: SessionResult) -> list[QualityNote]:
@@ -87,8 +91,8 @@ def warning_line(notes: Iterable[QualityNote]) -> str:
     found = warnings(notes)
     if not found:
         return ""
-    more = f" And {words.count(len(found) - 1, 'more remark')}." if len(found) > 1 else ""
-    return f"{found[0].first}{more}"
+    first, more = found[0].first, len(found) - 1
+    return say("quality.and_more", first=first, more=words.count(more, "more remark")) if more else first
 
 
 def not_counted(result: SessionResult) -> list[tuple[str, str]]:
@@ -96,8 +100,7 @@ def not_counted(result: SessionResult) -> list[tuple[str, str]]:
     found = []
     for rejected in result.rejected_sets:
         start, stop = (words.clock(t - result.start_s) for t in (rejected.start_s, rejected.end_s))
+        when = say("list.span", first=start, last=stop)
         sensor = f", {placement_name(rejected.sensor)}" if len(result.sensors) > 1 else ""
-        found.append(
-            (f"{start} to {stop}{sensor}", words.capital(words.bound(refusal_clause(rejected.because))))
-        )
+        found.append((f"{when}{sensor}", words.capital(words.bound(refusal_clause(rejected.because)))))
     return found
