@@ -53,8 +53,8 @@ def need_lines(athletes: Sequence[Athlete]) -> list[str]:
 
 
 def _momentum(one: SetBrief) -> str:
-    of = "coach.of_reps" if one.judged == one.reps else "coach.of_judged_reps"
-    reps = say(of, many=one.momentum, n=one.judged)
+    every = one.judged == one.reps
+    reps = say("coach.of_reps" if every else "coach.of_judged_reps", many=one.momentum, n=one.judged)
     if one.swung:
         return say("coach.with_momentum", reps=reps) if one.fast else say("coach.with_swing", reps=reps)
     return say("coach.fast", reps=reps)

@@ -19,11 +19,8 @@ def summary_of_trunk(trunk: TrunkSummary | None) -> str:
     else:
         said = say("trunk.still", n=trunk.reps)
     ways = [
-        say(name, deg=words.number(deg))
-        for name, deg in (
-            ("trunk.up_to_back", trunk.worst_back_deg),
-            ("trunk.up_to_forward", trunk.worst_forward_deg),
-        )
+        say(f"trunk.up_to.{way}", deg=words.number(deg))
+        for deg, way in ((trunk.worst_back_deg, "back"), (trunk.worst_forward_deg, "forward"))
         if deg is not None and deg >= 1.0
     ]
     return f"{', '.join([said, *([words.joined(ways)] if ways else [])])}."
