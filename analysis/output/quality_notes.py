@@ -12,7 +12,6 @@ from analysis.output.data_sentences import quality_text
 from analysis.output.reasons import refusal_clause
 from analysis.records.results import Quality, SensorSummary, SessionResult
 from analysis.vocabulary import Severity
-from imu.placement import placement_name
 
 _ORDER: dict[Severity, int] = {"warning": 0, "info": 1, "fine": 2}
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=\S)")
@@ -48,7 +47,7 @@ def quality_texts(notes: Sequence[Quality], since_s: float = 0.0) -> list[tuple[
 
 def _text(note: Quality, sensor: str | None, since_s: float) -> str:
     """``Left wrist: Steady signal.``, ``Left wrist, set 2: ...``"""
-    place = None if sensor is None else words.capital(placement_name(sensor))
+    place = None if sensor is None else words.capital(words.place(sensor))
     return quality_text(note, place, since_s).strip()
 
 
@@ -59,7 +58,7 @@ def _line(note: Quality, text: str) -> QualityNote:
 
 def sensor_line(sensor: SensorSummary) -> str:
     """Describes a sensor: ``Wrist: 49.8 readings a second, accelerometer and gyroscope.``"""
-    place = words.capital(placement_name(sensor.name))
+    place = words.capital(words.place(sensor.name))
     rate = words.finite(sensor.rate_hz)
     if rate is None:
         readings = say("quality.rate_not_known", place=place)
@@ -101,6 +100,6 @@ def not_counted(result: SessionResult) -> list[tuple[str, str]]:
     for rejected in result.rejected_sets:
         start, stop = (words.clock(t - result.start_s) for t in (rejected.start_s, rejected.end_s))
         when = say("list.span", first=start, last=stop)
-        sensor = f", {placement_name(rejected.sensor)}" if len(result.sensors) > 1 else ""
+        sensor = f", {words.place(rejected.sensor)}" if len(result.sensors) > 1 else ""
         found.append((f"{when}{sensor}", words.capital(words.bound(refusal_clause(rejected.because)))))
     return found

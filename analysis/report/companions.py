@@ -17,7 +17,7 @@ from analysis.report.axes import Scale, label_step, round_step, ticks_between
 from analysis.report.figure import WIDE, Section, draw_both_widths
 from analysis.report.svg import Canvas, path_data
 from analysis.report.timeline import Window, draw_axis, set_window
-from imu.placement import placement_name, without_side
+from imu.placement import without_side
 from imu.types import Gap
 
 _LEAST_DEG, _HEIGHT, _ROW = 20.0, 90.0, 150.0
@@ -128,11 +128,11 @@ def companions_section(
     reps = view.rep_set.reps if view is not None else ()
     made = []
     for trace in shown:
-        name = placement_name(trace.sensor)
+        name = words.place(trace.sensor)
         label = say("companions.label", place=name, where=where)
         drawing = _Drawing(trace=trace, times=times, reps=reps, label=label)
         made.append(draw_both_widths(drawing.draw, f"**{words.capital(name)}**"))
-    places = words.capital(words.joined([placement_name(c.sensor) for c in shown]))
+    places = words.capital(words.joined([words.place(c.sensor) for c in shown]))
     title = say("companions.title", places=places, where=where)
     return Section(title=title, notes=_notes(shown, reps), figures=tuple(made))
 
