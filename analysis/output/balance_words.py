@@ -49,7 +49,7 @@ def _not_compared(balance: Balance) -> str:
 
 
 def _side(side: Side) -> str:
-    return say(f"balance.side.{side}")
+    return say(f"side.{side}")
 
 
 def _swings(balance: Balance) -> tuple[str, bool]:

@@ -27,7 +27,7 @@ def need_sentence(athlete: Athlete) -> str:
     recording, found = worst
     where = [] if last.day is None else [day_words(last.day)]
     where += [words.file_name(recording.path)] if len(last.recordings) > 1 or not where else []
-    where += [say("coach.set", number=found.number)] if len(recording.sets) > 1 else []
+    where += [say("set.number", number=found.number)] if len(recording.sets) > 1 else []
     said = _momentum(found)
     if earlier and (found.momentum, found.judged) != (last.momentum, last.judged):
         said = say("coach.in_all", said=said, all=now)

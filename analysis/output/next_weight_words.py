@@ -22,7 +22,7 @@ NO_WEIGHT = (
     Reason.LONG_AGO,
     Reason.NOTHING_LIGHT_ENOUGH,
 )
-"""Why no weight is advised. ``next_weight.because`` in the files of words has for each the second half of a sentence,
+"""Why no weight is advised. ``no_weight`` in the files of words has for each the second half of a sentence,
 without its point."""
 
 
@@ -138,12 +138,12 @@ def left_out_sentence(found: NextWeight) -> str:
 
 def _reason(found: NextWeight) -> str:
     if found.because is None:
-        return say("next_weight.because.no_target")
+        return say("no_weight.no_target")
     facts = dict(found.because.values)
     for name in ("weight_kg", "lightest_kg"):
         if name in facts:
             facts["weight"] = format_weight(float(facts.pop(name)), found.unit)
-    return say(f"next_weight.because.{found.because.code}", **facts)
+    return say(f"no_weight.{found.because.code}", **facts)
 
 
 def _last_time(found: NextWeight, weight_kg: float) -> str:

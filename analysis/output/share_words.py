@@ -54,7 +54,7 @@ def share_words(view: SetView, day: str | None, unit: WeightUnit) -> ShareWords:
     judged = len(judged_reps(reps))
     weight = words.weight(view.rep_set.weight_kg, unit)
     side = view.rep_set.side
-    arm = say(f"share.arm.{side}") if side in SIDES else side
+    arm = say(f"arm.{side}") if side in SIDES else side
     about = ", ".join(filter(None, (say("share.curls"), weight, arm)))
     of_all = judged in (0, len(reps))
     return ShareWords(

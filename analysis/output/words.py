@@ -12,7 +12,7 @@ from analysis.coaching.weights import WeightUnit, format_weight
 from analysis.language import say, write_number
 from analysis.records.day_alone import is_day_alone
 from analysis.records.rep_measures import FigureInfo
-from imu.placement import is_placement, side_of, without_side
+from imu.placement import SIDES, is_placement, side_of, without_side
 from imu.units import NBSP
 
 DASH = "–"
@@ -160,7 +160,9 @@ def place(placement: str, side: str | None = None) -> str:
     """
     where, arm = without_side(placement), side_of(placement) or side
     name = say(f"place.{where}") if is_placement(where) else where.replace("_", " ")
-    return name if arm is None else say(f"place.on_the_{arm}", place=name)
+    if arm not in SIDES:
+        return name if arm is None else f"{arm} {name}"
+    return say(f"place.on_the_{arm}", place=name)
 
 
 def _spans(indices: Iterable[int]) -> list[tuple[int, int]]:

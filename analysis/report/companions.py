@@ -124,7 +124,7 @@ def companions_section(
     shown = [c for c in companions if _shown(c, times)]
     if not shown:
         return None
-    where = view.name.lower() if view is not None else say("companions.whole_recording")
+    where = view.name_inside if view is not None else say("companions.whole_recording")
     reps = view.rep_set.reps if view is not None else ()
     made = []
     for trace in shown:
