@@ -22,7 +22,7 @@ from analysis.settings.advice_settings import AdviceSettings
 from imu.units import NBSP
 
 Subject: TypeAlias = Literal["count", "warm_up", "trunk", "effort", "totals", "sides", "next_weight"]
-"""What is spoken of."""
+"""Matters that are spoken of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
