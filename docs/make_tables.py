@@ -71,7 +71,7 @@ def reason_lines() -> list[str]:
         ("Of movement: objections to its being a curl", _in_words("objection", OBJECTIONS)),
         ("Of the data of a sensor, or of the whole recording", OF_DATA),
         ("Of the data of a set", OF_SETS),
-        ("Of the next session: why no weight is advised", NO_WEIGHT),
+        ("Of the next session: why no weight is advised", _in_words("no_weight", NO_WEIGHT)),
     )
     lines: list[str] = []
     for title, sentences in parts:

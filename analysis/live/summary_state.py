@@ -18,11 +18,10 @@ from analysis.output.headline import advice_sentences, result_words, sureness_wo
 from analysis.output.nothing_found import found_instead
 from analysis.output.reasons import refusal_clause
 from analysis.output.session_words import (
-    SIDES_TITLE,
-    TRUNK_TITLE,
     SessionRemark,
     next_session_lines,
     session_lines,
+    session_remark,
     taken_back_remark,
 )
 from analysis.output.trunk_words import summary_of_trunk
@@ -165,10 +164,10 @@ def _taken_back(arm: SensorView | None) -> list[State]:
 
 def _beside_set(result: SessionResult, last: RepSet) -> list[SessionRemark]:
     """What trunk and both sides did: the trunk in the last set, the sides over the session."""
-    beside = [line for line in session_lines(result) if line.title == SIDES_TITLE]
+    beside = [line for line in session_lines(result) if line.subject == "sides"]
     trunk = None if result.trunk is None else summarize_trunk(result.trunk.sensor, [last])
     said = summary_of_trunk(trunk)
-    return [*([SessionRemark(title=TRUNK_TITLE, text=said)] if said else []), *beside]
+    return [*([session_remark("trunk", said)] if said else []), *beside]
 
 
 def _told(line: SessionRemark) -> State:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from pathlib import PurePath, PureWindowsPath
 
 from analysis.coaching.weights import WeightUnit, format_weight
@@ -102,14 +102,33 @@ def duration(seconds: float) -> str:
 def date(started_at: str | None) -> str | None:
     """Writes ISO 8601 as ``14 May 2026, 18:42``, a day without a time as ``14 May 2026``; what cannot be read is shown
     as it was given."""
-    if started_at is None:
-        return None
+    moment = _moment(started_at)
+    if moment is None or started_at is None or is_day_alone(started_at):
+        return day_alone(started_at)
+    return say("date.moment", day=day_of(moment), time=f"{moment:%H:%M}")
+
+
+def day_alone(started_at: str | None) -> str | None:
+    """Writes the day of ISO 8601 as ``14 May 2026``; what cannot be read is shown as it was given."""
+    moment = _moment(started_at)
+    return started_at if moment is None else day_of(moment)
+
+
+def _moment(started_at: str | None) -> dt.datetime | None:
     try:
-        moment = datetime.fromisoformat(started_at)
+        return dt.datetime.fromisoformat(started_at or "")
     except ValueError:
-        return started_at
-    day = say("date.day", day=moment.day, month=say(f"date.month.{moment.month}"), year=str(moment.year))
-    return day if is_day_alone(started_at) else say("date.moment", day=day, time=f"{moment:%H:%M}")
+        return None
+
+
+def day_of(moment: dt.date) -> str:
+    """Writes the day of a moment: ``14 May 2026``."""
+    return say("date.day", day=moment.day, month=say(f"date.month.{moment.month}"), year=str(moment.year))
+
+
+def day_without_year(moment: dt.date) -> str:
+    """Writes a day of the latest weeks: ``14 May``."""
+    return say("date.without_year", day=moment.day, month=say(f"date.month.{moment.month}"))
 
 
 def joined(parts: Sequence[str]) -> str:
