@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
 
+from analysis.language import say
 from analysis.output import words
 from analysis.output.verdict_words import is_flagged
 from analysis.output.words import finite
@@ -43,7 +44,13 @@ class SetView:
     @property
     def name(self) -> str:
         """``Set 2`` or, with several arms, ``Left, set 2``."""
-        return f"Set {self.number}" if self.arm is None else f"{words.capital(self.arm)}, set {self.number}"
+        return words.capital(self.name_inside)
+
+    @property
+    def name_inside(self) -> str:
+        """The name as it stands inside a sentence: ``set 2``, ``left, set 2``."""
+        number = say("set.number", number=self.number)
+        return number if self.arm is None else f"{self.arm}, {number}"
 
     def anchor(self, rep: Rep) -> str:
         """Anchor on a page where it says why a rep was called what it was."""

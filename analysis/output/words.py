@@ -101,14 +101,28 @@ def duration(seconds: float) -> str:
 def date(started_at: str | None) -> str | None:
     """Writes ISO 8601 as ``14 May 2026, 18:42``, a day without a time as ``14 May 2026``; what cannot be read is shown
     as it was given."""
-    if started_at is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(started_at)
-    except ValueError:
+    moment = _moment(started_at)
+    if started_at is None or moment is None:
         return started_at
-    day = say("date.day", day=moment.day, month=say(f"date.month.{moment.month}"), year=str(moment.year))
-    return day if is_day_alone(started_at) else say("date.moment", day=day, time=f"{moment:%H:%M}")
+    written = _day(moment)
+    return written if is_day_alone(started_at) else say("date.moment", day=written, time=f"{moment:%H:%M}")
+
+
+def day(started_at: str | None) -> str | None:
+    """Writes the day of ISO 8601 as ``14 May 2026``; what cannot be read is shown as it was given."""
+    moment = _moment(started_at)
+    return started_at if moment is None else _day(moment)
+
+
+def _moment(started_at: str | None) -> datetime | None:
+    try:
+        return None if started_at is None else datetime.fromisoformat(started_at)
+    except ValueError:
+        return None
+
+
+def _day(moment: datetime) -> str:
+    return say("date.day", day=moment.day, month=say(f"date.month.{moment.month}"), year=str(moment.year))
 
 
 def joined(parts: Sequence[str]) -> str:

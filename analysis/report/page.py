@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analysis.coaching.weights import WeightUnit
+from analysis.language import say
 from analysis.output import headline, quality_notes, words
 from analysis.output.headline import Fact, Headline
 from analysis.output.set_views import (
@@ -141,7 +142,7 @@ class Session:
     def remarks(self) -> str:
         """How many warnings there are about the data; empty without any."""
         many = len(quality_notes.warnings(self.quality))
-        return f"{words.count(many, 'remark')} about the data" if many else ""
+        return say("report.remarks", n=many) if many else ""
 
     @property
     def first_remark(self) -> str:
@@ -152,7 +153,7 @@ class Session:
     @property
     def foot(self) -> str:
         """Version, digest and file name, for the foot of each page."""
-        return f"rep-momentum {self.version}, thresholds {self.digest}, {self.file_name}"
+        return say("report.foot", version=self.version, digest=self.digest, what=self.file_name)
 
 
 def digest_groups(digest: str) -> str:
@@ -161,9 +162,10 @@ def digest_groups(digest: str) -> str:
 
 
 def _arm(view: SetView) -> str:
-    sensor = placement_name(view.rep_set.sensor)
-    side = view.rep_set.side
-    return f"{words.capital(side)} arm, {sensor} sensor" if side else f"{words.capital(sensor)} sensor"
+    sensor, side = placement_name(view.rep_set.sensor), view.rep_set.side
+    if side:
+        return say(f"report.meta.arm.{side}", place=sensor)
+    return words.capital(say("report.meta.sensor", place=sensor))
 
 
 def _set_words(view: SetView, unit: WeightUnit) -> str:
@@ -171,7 +173,12 @@ def _set_words(view: SetView, unit: WeightUnit) -> str:
     target = view.rep_set.target_reps
     many = words.count(reps, "rep")
     if target is not None and target != reps:
-        many = f"{reps} of {target} reps" if reps < target else f"{many}, target {target}"
+        short = reps < target
+        many = (
+            say("report.meta.reps_of_target", n=reps, target=target)
+            if short
+            else say("report.meta.reps_and_target", count=many, target=target)
+        )
     return ", ".join(filter(None, (weight, many)))
 
 
@@ -184,24 +191,26 @@ def _meta(result: SessionResult, chosen: Sequence[SetView], unit: WeightUnit) ->
     else:
         found += [words.capital(words.joined([placement_name(s.name) for s in result.sensors]))]
     if any(note.code == Reason.SIMULATED for note in result.quality):
-        found.insert(0, "simulated, nobody lifted this")
-    found += [file_name(result.path), None if result.thresholds_are_defaults else "not the default limits"]
+        found.insert(0, say("report.meta.simulated"))
+    limits = None if result.thresholds_are_defaults else say("report.meta.other_limits")
+    found += [file_name(result.path), limits]
     return tuple(part for part in found if part)
 
 
 def _title(result: SessionResult, views: Sequence[SetView]) -> str:
     """Title of the page: the whole session, not only the set that the headline is of."""
-    head = ", ".join(filter(None, ("Curl session", (words.date(result.started_at) or "").split(",")[0])))
+    day = words.day(result.started_at)
+    session = say("report.title.session_on", day=day) if day else say("report.title.session")
     if not views:
-        return f"{head}: no curls found"
-    reps = [rep for view in views for rep in view.rep_set.reps]
-    return f"{head}: {words.count(len(views), 'set')}, {headline.result_in_words(reps)}"
+        return say("report.title.no_curls", session=session)
+    sets, reps = words.count(len(views), "set"), [rep for view in views for rep in view.rep_set.reps]
+    return say("report.title.result", session=session, sets=sets, result=headline.result_in_words(reps))
 
 
 def _why_no_speed(result: SessionResult, chosen: Sequence[SetView]) -> str:
     if not _has_gyro(result, chosen):
-        return "No gyroscope: lift speed could not be measured, so this figure is left out."
-    return "No rep has a lift speed, so this figure is left out."
+        return say("report.speed.no_gyroscope")
+    return say("report.speed.unknown")
 
 
 def _has_gyro(result: SessionResult, chosen: Sequence[SetView]) -> bool:
@@ -260,7 +269,7 @@ def _line(result: SessionResult, views: Sequence[SetView], head: Headline, name:
     return RecordingLine(
         file=name,
         advice=" ".join(filter(None, (head.about and f"{head.about}:", head.lead, head.finding))),
-        controlled=f"{len(with_verdict(reps, 'controlled'))} of {len(could)}" if could else words.DASH,
+        controlled=_share(len(with_verdict(reps, "controlled")), len(could)),
         flagged=len(flagged_reps(reps)),
         reps=len(reps),
         sets=len(views),
@@ -268,6 +277,10 @@ def _line(result: SessionResult, views: Sequence[SetView], head: Headline, name:
         date=words.cut(words.date(result.started_at) or words.DASH, _INDEX_NAME),
         warning=quality_notes.warning_line(quality_notes.note_lines(result)),
     )
+
+
+def _share(many: int, of: int) -> str:
+    return say("report.index.share", n=many, of=of) if of else words.DASH
 
 
 def index_names(paths: Sequence[str]) -> dict[str, str]:
