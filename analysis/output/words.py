@@ -12,6 +12,7 @@ from analysis.coaching.weights import WeightUnit, format_weight
 from analysis.language import say, write_number
 from analysis.records.day_alone import is_day_alone
 from analysis.records.rep_measures import FigureInfo
+from imu.placement import is_placement, side_of, without_side
 from imu.units import NBSP
 
 DASH = "–"
@@ -140,6 +141,21 @@ def count(many: int, noun: str) -> str:
         What is counted, one of ``count`` in the files of words, e.g. ``half rep``.
     """
     return say(f"count.{noun.replace(' ', '_')}", n=many)
+
+
+def place(placement: str, side: str | None = None) -> str:
+    """Writes where a sensor is: ``left wrist`` for ``wrist_left``, or for ``wrist`` with the side ``left``.
+
+    Parameters
+    ----------
+    placement : str
+        One that the program does not know stays as it was named. A side in its name takes precedence over ``side``.
+    side : str or None
+        Side of the body, used where the placement names none.
+    """
+    where, arm = without_side(placement), side_of(placement) or side
+    name = say(f"place.{where}") if is_placement(where) else where.replace("_", " ")
+    return name if arm is None else say(f"place.on_the_{arm}", place=name)
 
 
 def _spans(indices: Iterable[int]) -> list[tuple[int, int]]:
