@@ -42,7 +42,7 @@ from analysis.report.table import RepTable, set_table
 from analysis.settings.advice_settings import AdviceSettings
 from analysis.settings.thresholds import Thresholds
 from analysis.vocabulary import Reason
-from imu.placement import placement_name
+from imu.placement import SIDES
 from imu.types import Gap
 
 _INDEX_NAME = 44
@@ -129,10 +129,8 @@ class Session:
     """Version of the program."""
     digest: str
     """Digest of the thresholds, in groups of four figures."""
-    preset: str
-    """Name of the preset; empty where it has none."""
-    defaults: bool
-    """The thresholds are the published ones."""
+    limits: str
+    """Which thresholds these are: a preset by its name, the published ones, or others."""
     line: RecordingLine
     """The recording in the index."""
     picture: SharePicture | None
@@ -162,10 +160,10 @@ def digest_groups(digest: str) -> str:
 
 
 def _arm(view: SetView) -> str:
-    sensor, side = placement_name(view.rep_set.sensor), view.rep_set.side
-    if side:
-        return say(f"report.meta.arm.{side}", place=sensor)
-    return words.capital(say("report.meta.sensor", place=sensor))
+    place, side = words.place(view.rep_set.sensor), view.rep_set.side
+    if side in SIDES:
+        return say(f"report.meta.arm.{side}", place=place)
+    return words.capital(say("report.meta.sensor", place=place))
 
 
 def _set_words(view: SetView, unit: WeightUnit) -> str:
@@ -189,7 +187,7 @@ def _meta(result: SessionResult, chosen: Sequence[SetView], unit: WeightUnit) ->
     elif chosen:
         found += [f"{words.capital(v.arm or v.name)}: {_set_words(v, unit)}" for v in chosen[:3]]
     else:
-        found += [words.capital(words.joined([placement_name(s.name) for s in result.sensors]))]
+        found += [words.capital(words.joined([words.place(s.name) for s in result.sensors]))]
     if any(note.code == Reason.SIMULATED for note in result.quality):
         found.insert(0, say("report.meta.simulated"))
     limits = None if result.thresholds_are_defaults else say("report.meta.other_limits")
@@ -261,6 +259,12 @@ def _gaps(result: SessionResult) -> dict[str, tuple[Gap, ...]]:
 def _fills_a_page(views: Sequence[SetView], chosen: Sequence[SetView]) -> bool:
     """Whether advice, glance and forearm angle fill the first sheet of paper and no more."""
     return len(views) <= 4 and len(chosen) == 1 and len(chosen[0].rep_set.reps) <= 12
+
+
+def _limits(result: SessionResult) -> str:
+    if result.thresholds_name:
+        return say("report.method.preset", name=result.thresholds_name)
+    return say("report.method.defaults" if result.thresholds_are_defaults else "report.method.not_defaults")
 
 
 def _line(result: SessionResult, views: Sequence[SetView], head: Headline, name: str) -> RecordingLine:
@@ -357,8 +361,7 @@ def make_session(
         method=tuple(method.method_rows(limits)) if chosen else (),
         version=result.version,
         digest=digest_groups(result.thresholds_digest),
-        preset=result.thresholds_name,
-        defaults=result.thresholds_are_defaults,
+        limits=_limits(result),
         line=_line(result, views, head, name),
         picture=_picture(result, most_flagged(chosen), unit) if alone and chosen else None,
     )
