@@ -60,7 +60,9 @@ class RecordingLine:
     advice: str
     """Headline in one line."""
     controlled: str
-    """Controlled of judged reps, ``6 of 10``."""
+    """Controlled of judged reps, ``6 of 10``; a dash where none is judged."""
+    judged: bool
+    """Whether any rep is judged."""
     flagged: int
     """Reps of momentum."""
     reps: int
@@ -274,6 +276,7 @@ def _line(result: SessionResult, views: Sequence[SetView], head: Headline, name:
         file=name,
         advice=" ".join(filter(None, (head.about and f"{head.about}:", head.lead, head.finding))),
         controlled=_share(len(with_verdict(reps, "controlled")), len(could)),
+        judged=bool(could),
         flagged=len(flagged_reps(reps)),
         reps=len(reps),
         sets=len(views),
