@@ -244,8 +244,10 @@ def _called_note(reps: Sequence[Rep]) -> str | None:
     share = say("report.angle.in_some", n=len(early), of=len(found))
     if len(early) == len(found):
         share = say("report.angle.in_all", n=len(found))
-    name = "report.angle.swing_called" if swing else "report.angle.momentum_called"
-    return say(name, seconds=words.spread(early, 1), share=share)
+    seconds = words.spread(early, 1)
+    return say(
+        "report.angle.swing_called" if swing else "report.angle.momentum_called", seconds=seconds, share=share
+    )
 
 
 def _holes_note(views: Sequence[SetView], gaps: Gaps) -> tuple[str, ...]:

@@ -282,13 +282,17 @@ def _words_for(view: SetView, speed: Curves, elbow: Curves) -> list[str]:
     swings = any(r.cause in ("swing", "both") for r in found)
     absolute = view.rep_set.trace is None or view.rep_set.trace.angle_is_absolute
     if thrown is not None and swings:
-        name = "report.lift.thrown_at" if absolute else "report.lift.thrown_above_lowest"
-        notes.append(who + say(name, degrees=words.number(thrown)))
+        notes.append(who + _thrown(thrown, absolute=absolute))
     elif thrown is not None:
         notes.append(who + say("report.lift.too_fast"))
     if fast is not None:
         notes.append(say("report.lift.fastest_at", degrees=words.number(fast)))
     return [" ".join(notes), *_coast(reps)]
+
+
+def _thrown(angle_deg: float, *, absolute: bool) -> str:
+    degrees = words.number(angle_deg)
+    return say("report.lift.thrown_at" if absolute else "report.lift.thrown_above_lowest", degrees=degrees)
 
 
 def _by_number(reps: Sequence[Rep]) -> str | None:
