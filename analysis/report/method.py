@@ -10,7 +10,7 @@ from analysis.settings.thresholds import MomentumThresholds
 
 def method_rows(limits: MomentumThresholds) -> list[tuple[str, str]]:
     """Pairs of a term and its explanation."""
-    figures = {
+    figures: dict[str, dict[str, object]] = {
         "momentum": {
             "coast": words.percent(limits.carry),
             "push": words.number(limits.push_mps2, 1),
