@@ -199,7 +199,7 @@ def _meta(result: SessionResult, chosen: Sequence[SetView], unit: WeightUnit) ->
 
 def _title(result: SessionResult, views: Sequence[SetView]) -> str:
     """Title of the page: the whole session, not only the set that the headline is of."""
-    day = words.day(result.started_at)
+    day = words.day_alone(result.started_at)
     session = say("report.title.session_on", day=day) if day else say("report.title.session")
     if not views:
         return say("report.title.no_curls", session=session)
