@@ -13,6 +13,7 @@ from pathlib import Path
 from analysis.batch.lake_schema import TABLES
 from analysis.evaluation.labelled_set import is_decision
 from analysis.evaluation.metrics import METRICS, Metric
+from analysis.language import words_below
 from analysis.output.arrow_columns import SENSOR_COLUMNS, Column
 from analysis.output.data_sentences import OF_DATA, OF_SETS, Sentence
 from analysis.output.next_weight_words import NO_WEIGHT
@@ -80,7 +81,12 @@ def reason_lines() -> list[str]:
 
 def _sentence(said: Sentence) -> str:
     """A sentence, its facts in braces; of one whose words depend on them, what it says."""
-    return said if isinstance(said, str) else f"*{str(said.__doc__).replace('``', '`')}*"
+    return _english(said) if isinstance(said, str) else f"*{str(said.__doc__).replace('``', '`')}*"
+
+
+def _english(name: str) -> str:
+    """The sentence of this name; a text that is no name stays."""
+    return str(words_below(name.partition(".")[0]).get(name, name))
 
 
 def format_lines() -> list[str]:
