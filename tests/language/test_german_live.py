@@ -49,8 +49,10 @@ def found(code: Reason, **facts: Value) -> Quality:
         ),
         (
             found(Reason.FROZEN, start_s=65.0, gap_s=1.5, long=True, by="gyroscope"),
-            f"1,5{NBSP}s lang immer derselbe Messwert (Gyroskop) bei 1:05: "
-            "Wiederholungen darin können nicht gezählt werden.",
+            (
+                f"1,5{NBSP}s lang immer derselbe Messwert (Gyroskop) bei 1:05: "
+                "Wiederholungen darin können nicht gezählt werden."
+            ),
         ),
         (
             found(Reason.IMPOSSIBLE, start_s=3.2, beyond=1, isolated=0, by="accelerometer", share=0.0001),
@@ -58,28 +60,36 @@ def found(code: Reason, **facts: Value) -> Quality:
         ),
         (
             found(Reason.IMPOSSIBLE, start_s=3.2, beyond=1, isolated=2, by="gyroscope", share=0.004),
-            "Ein Messwert war größer, als ein Sensor messen kann, und 2 Messwerte des Gyroskops sprangen unmöglich weit "
-            f"von ihren Nachbarn weg; diese 3 (0,4{NBSP}%) wurden ausgelassen, der erste nach 3,2{NBSP}s. "
-            "Prüfe den Sensor und seine Verbindung.",
+            (
+                "Ein Messwert war größer, als ein Sensor messen kann, und 2 Messwerte des Gyroskops sprangen unmöglich weit "
+                f"von ihren Nachbarn weg; diese 3 (0,4{NBSP}%) wurden ausgelassen, der erste nach 3,2{NBSP}s. "
+                "Prüfe den Sensor und seine Verbindung."
+            ),
         ),
         (
             found(Reason.GYROSCOPE_STOPPED, start_s=20.0, total_s=9.0, times=1, reps=1),
-            f"Das Gyroskop schwieg 9{NBSP}s lang, ab 0:20: 1 Wiederholung wurde allein mit dem Beschleunigungssensor "
-            "gezählt und weniger genau beurteilt.",
+            (
+                f"Das Gyroskop schwieg 9{NBSP}s lang, ab 0:20: 1 Wiederholung wurde allein mit dem Beschleunigungssensor "
+                "gezählt und weniger genau beurteilt."
+            ),
         ),
-        (found(Reason.GRAVITY, gravity_mps2=9.9, off=0.0095, use="as_it_is"),
-            f"Die Schwerkraft misst 9,90{NBSP}m/s², wie sie soll."),
+        (
+            found(Reason.GRAVITY, gravity_mps2=9.9, off=0.0095, use="as_it_is"),
+            f"Die Schwerkraft misst 9,90{NBSP}m/s², wie sie soll.",
+        ),
         (
             found(Reason.HALF_REP, set=2, reps=1, of=6),
             "Satz 2: 1 von 6 Wiederholungen war kurz. Kurze Wiederholungen sind kein Schwung.",
         ),
         (
             found(Reason.WEIGHT_CHANGED, set=1, from_kg=12.5, to_kg=1250.0),
-            f"Satz 1: Das Gewicht wechselte mittendrin, von 12,5{NBSP}kg auf 1250{NBSP}kg. "
-            f"Für alle Wiederholungen gilt 1250{NBSP}kg.",
+            (
+                f"Satz 1: Das Gewicht wechselte mittendrin, von 12,5{NBSP}kg auf 1250{NBSP}kg. "
+                f"Für alle Wiederholungen gilt 1250{NBSP}kg."
+            ),
         ),
     ],
-)  # fmt: skip
+)
 def test_a_remark_on_the_data(note: Quality, said: str) -> None:
     assert quality_text(note) == said
 
