@@ -23,6 +23,7 @@ from analysis.records.results import REP_FIGURES
 from analysis.settings.parameter import ThresholdRow
 from analysis.settings.presets import preset_toml
 from analysis.settings.thresholds import COACHING_GROUPS, DEFAULTS
+from analysis.vocabulary import Reason
 from docs.rooms import FLOORS
 from imu.devices import Profile, make_decoder, profiles
 from imu.formats import FORMATS, FormatInfo
@@ -68,7 +69,7 @@ def reason_lines() -> list[str]:
         ("Of a rep: why it is not judged, or a half rep", OF_REPS),
         ("Of movement: why it holds no curls", WITHOUT_CURLS),
         ("Of movement: objections to its being a curl", OBJECTIONS),
-        ("Of the data of a sensor, or of the whole recording", OF_DATA),
+        ("Of the data of a sensor, or of the whole recording", _of_data()),
         ("Of the data of a set", OF_SETS),
         ("Of the next session: why no weight is advised", NO_WEIGHT),
     )
@@ -79,14 +80,15 @@ def reason_lines() -> list[str]:
     return [*lines, ""]
 
 
+def _of_data() -> dict[Reason, Sentence]:
+    """Sentences about data, those that facts merely fill as the file of words has them."""
+    found = words_below("data")
+    return {code: write or str(found[f"data.{code}"]) for code, write in OF_DATA.items()}
+
+
 def _sentence(said: Sentence) -> str:
     """A sentence, its facts in braces; of one whose words depend on them, what it says."""
-    return _english(said) if isinstance(said, str) else f"*{str(said.__doc__).replace('``', '`')}*"
-
-
-def _english(name: str) -> str:
-    """The sentence of this name; a text that is no name stays."""
-    return str(words_below(name.partition(".")[0]).get(name, name))
+    return said if isinstance(said, str) else f"*{str(said.__doc__).replace('``', '`')}*"
 
 
 def format_lines() -> list[str]:

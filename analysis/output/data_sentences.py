@@ -15,8 +15,10 @@ from imu.printable import printable
 
 Facts: TypeAlias = Mapping[str, Value]
 """Facts of a reason by name, as `analysis.vocabulary.Because` holds them."""
-Sentence: TypeAlias = str | Callable[..., str]
-"""Name of a sentence that the facts fill, or a function that takes the facts by name and writes it."""
+Writer: TypeAlias = Callable[..., str]
+"""Takes the facts by name, and writes the sentence."""
+Sentence: TypeAlias = str | Writer
+"""What a table of sentences has of each: text with its facts in braces, or who writes it."""
 _LONGEST_NOTE = 40
 _TIMES = ("start_s", "end_s")
 """Facts that are times on the recording's own axis."""
@@ -55,10 +57,10 @@ def _hole(how: str, start_s: float, facts: Facts) -> str:
     often = {1: "once", 2: "twice"}.get(int(facts.get("times", 1)), "several")
     length = say(f"data.{how}.{often}", **facts)
     if "rep" in facts:
-        name = "data.lost.rep_counted" if facts["judged"] else "data.lost.rep_not_judged"
-        return say(name, length=length, **facts)
-    name = "data.lost.long" if facts["long"] else "data.lost.in_no_rep"
-    return say(name, length=length, at=_clock(start_s))
+        judged = facts["judged"]
+        return say("data.lost.rep_counted" if judged else "data.lost.rep_not_judged", length=length, **facts)
+    at = _clock(start_s)
+    return say("data.lost.long" if facts["long"] else "data.lost.in_no_rep", length=length, at=at)
 
 
 UNBELIEVABLE_SHARE = 0.1
@@ -84,10 +86,8 @@ def _left_out(start_s: float, beyond: int, isolated: int, by: str, much: str) ->
     of_beyond = say("data.impossible.beyond", n=beyond, much=of_one_kind)
     of_isolated = say(f"data.impossible.isolated.{by}", n=isolated, much=of_one_kind)
     if beyond and isolated:
-        clauses = {"beyond": of_beyond, "isolated": of_isolated}
-        return say(
-            "data.impossible.both_left_out", **clauses, n=beyond + isolated, much=much, when=_when(start_s)
-        )
+        both = {"beyond": of_beyond, "isolated": of_isolated, "n": beyond + isolated}
+        return say("data.impossible.both_left_out", **both, much=much, when=_when(start_s))
     what = of_beyond if beyond else of_isolated
     return say("data.impossible.left_out", n=beyond + isolated, what=what, when=_when(start_s))
 
@@ -184,39 +184,39 @@ def _sides_apart(apart_s: float) -> str:
     return say("data.sides_apart", apart=apart)
 
 
-OF_DATA: Mapping[Reason, Sentence] = {
-    Reason.NO_CURL_SENSOR: "data.no_curl_sensor",
+OF_DATA: Mapping[Reason, Writer | None] = {
+    Reason.NO_CURL_SENSOR: None,
     Reason.SIDES_APART: _sides_apart,
-    Reason.SHORT: "data.short",
-    Reason.SLOW: "data.slow",
+    Reason.SHORT: None,
+    Reason.SLOW: None,
     Reason.IRREGULAR: _irregular,
     Reason.STEADY: _steady,
     Reason.GAP: _gap,
     Reason.NO_GYROSCOPE: _no_gyroscope,
-    Reason.TRUNK_ALONE: "data.trunk_alone",
+    Reason.TRUNK_ALONE: None,
     Reason.NO_COMMON_TIME: _no_common_time,
     Reason.COMPANION_SILENT: _companion_silent,
-    Reason.COMPANION_UNUSED: "data.companion_unused",
-    Reason.PLACES_EXCHANGED: "data.places_exchanged",
+    Reason.COMPANION_UNUSED: None,
+    Reason.PLACES_EXCHANGED: None,
     Reason.GYROSCOPE_STOPPED: _gyroscope_stopped,
-    Reason.DROPPED: "data.dropped",
+    Reason.DROPPED: None,
     Reason.IMPOSSIBLE: _impossible,
     Reason.FROZEN: _frozen,
-    Reason.CONSTANT: "data.constant",
-    Reason.DEAD_AXIS: "data.dead_axis",
-    Reason.GYROSCOPE_RANGE: "data.gyroscope_range",
+    Reason.CONSTANT: None,
+    Reason.DEAD_AXIS: None,
+    Reason.GYROSCOPE_RANGE: None,
     Reason.GYROSCOPE_ZERO: _gyroscope_zero,
-    Reason.GYROSCOPE_AXES: "data.gyroscope_axes",
+    Reason.GYROSCOPE_AXES: None,
     Reason.GRAVITY: _gravity,
     Reason.LEVER: _lever,
     Reason.WEIGHT_UNREADABLE: _weight_unreadable,
     Reason.WEIGHT_OUT_OF_RANGE: _weight_out_of_range,
-    Reason.RACK_WITHOUT_WEIGHT: "data.rack_without_weight",
+    Reason.RACK_WITHOUT_WEIGHT: None,
     Reason.NOTE_UNREADABLE: _note_unreadable,
     Reason.NOTE_UNKNOWN: _note_unknown,
-    Reason.SIMULATED: "data.simulated",
+    Reason.SIMULATED: None,
 }
-"""Sentences about a sensor, or the whole recording."""
+"""Sentences about a sensor, or the whole recording; None: the facts fill ``data.CODE`` of the files of words."""
 
 
 def _implausible(name: str, figure: str, most: float, reps: int, of: int, rep: int) -> str:
@@ -249,8 +249,8 @@ def _half_rep(name: str, **facts: Value) -> str:
 def _weight_changed(name: str, from_kg: float, to_kg: float) -> str:
     """Both weights; the rule of `analysis.coaching.set_context` is that the later one holds."""
     before, after = format_weight(from_kg, "kg"), format_weight(to_kg, "kg")
-    how = "set_data.weight_changed.to" if from_kg != to_kg else "set_data.weight_changed.back"
-    return say(how, set=name, before=before, after=after)
+    how = "to" if from_kg != to_kg else "back"
+    return say(f"set_data.weight_changed.{how}", set=name, before=before, after=after)
 
 
 def _set_cut(name: str, other: int, apart_s: float) -> str:
@@ -260,7 +260,7 @@ def _set_cut(name: str, other: int, apart_s: float) -> str:
     return say("set_data.set_cut.later", set=name, other=other, apart_s=apart_s)
 
 
-OF_SETS: Mapping[Reason, Callable[..., str]] = {
+OF_SETS: Mapping[Reason, Writer] = {
     Reason.IMPLAUSIBLE: _implausible,
     Reason.SENSOR_TURNED: _sensor_turned,
     Reason.SET_CUT: _set_cut,
@@ -271,13 +271,8 @@ OF_SETS: Mapping[Reason, Callable[..., str]] = {
 """Sentences about a set, which take its name first, ``Set 2``."""
 
 
-EVENTS: Mapping[Reason, str] = {
-    Reason.GAP: "event.gap",
-    Reason.FROZEN: "event.frozen",
-    Reason.GYROSCOPE_STOPPED: "event.gyroscope_stopped",
-    Reason.GYROSCOPE_BACK: "event.gyroscope_back",
-}
-"""Names of the sentences of a stream about its own data, said at once."""
+EVENTS = (Reason.GAP, Reason.FROZEN, Reason.GYROSCOPE_STOPPED, Reason.GYROSCOPE_BACK)
+"""What a stream says of its own data, at once: ``event.CODE`` of the files of words."""
 
 
 def quality_text(note: Quality, place: str | None = None, since_s: float = 0.0) -> str:
@@ -300,7 +295,7 @@ def quality_text(note: Quality, place: str | None = None, since_s: float = 0.0) 
         name = at if place is None else say("set_data.set_at", place=place, set=number)
         return OF_SETS[note.because.code](name, **facts)
     else:
-        text = _filled(OF_DATA[note.because.code], _since(note.because.values, since_s))
+        text = _of_data(note.because.code, _since(note.because.values, since_s))
     return text if place is None else f"{place}: {text}"
 
 
@@ -319,10 +314,11 @@ def _named(facts: Facts) -> dict[str, Value]:
     return in_words
 
 
-def _filled(sentence: Sentence, facts: Facts) -> str:
-    return say(sentence, **_named(facts)) if isinstance(sentence, str) else sentence(**facts)
+def _of_data(code: Reason, facts: Facts) -> str:
+    write = OF_DATA[code]
+    return say(f"data.{code}", **_named(facts)) if write is None else write(**facts)
 
 
 def event_text(event: QualityEvent) -> str:
     """Writes what became known about the data while they came in, as a sentence."""
-    return say(EVENTS[event.because.code], **_named(event.because.values))
+    return say(f"event.{event.because.code}", **_named(event.because.values))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import pytest
 
-from analysis.language import ENGLISH, use_language, words_below
+from analysis.language import ENGLISH, use_language
 from analysis.output import words
-from analysis.output.data_sentences import EVENTS, OF_DATA, Sentence, quality_text
+from analysis.output.data_sentences import quality_text
 from analysis.records.results import Quality
 from analysis.vocabulary import Because, Reason, Value
 from imu.placement import CURL_SENSORS, OTHER_PLACES, placement_name
@@ -99,9 +99,3 @@ def test_a_remark_on_a_set_names_where_the_sensor_is() -> None:
     note = found(Reason.CLIPPED, set=2, reps=3)
     said = "Handgelenk links, Satz 2: In 3 Wiederholungen kam der Sensor ans Ende seines Messbereichs: "
     assert quality_text(note, words.place("wrist_left")) == f"{said}Ihre Spitzen sind zu niedrig."
-
-
-@pytest.mark.parametrize("table", [OF_DATA, EVENTS])
-def test_every_sentence_that_is_named_is_there(table: Mapping[Reason, Sentence]) -> None:
-    named = {sentence for sentence in table.values() if isinstance(sentence, str)}
-    assert named <= set(words_below("data", "event"))
