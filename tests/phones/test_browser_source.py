@@ -15,7 +15,7 @@ import pytest
 from analysis.live.hub import Hub
 from analysis.live.live_session import LiveSession
 from analysis.live.runner import Program
-from analysis.live.sources.browser_phone import PHONE_NOTES, BrowserPhoneSource
+from analysis.live.sources.browser_phone import PHONE_NOTES, BrowserPhoneSource, phone_note_words
 from analysis.live.sources.http_push import SILENT_S
 from analysis.live.sources.session_recording import SessionRecording
 from analysis.live.status import Status
@@ -113,10 +113,10 @@ def test_what_a_phone_says_of_itself_is_shown_until_it_measures_again(note: str)
             source.phone_message("wrist", at_rest(0))
             source.phone_note("wrist", "p", note)
             assert listener.states == ["searching", "up", "lost"]
-            assert listener.hub.status.source_note == PHONE_NOTES[note]
+            assert listener.hub.status.source_note == phone_note_words(note)
             source.phone_note("wrist", "p", "nonsense")
             source.phone_note("nowhere", "p", note)
-            assert listener.hub.status.source_note == PHONE_NOTES[note]
+            assert listener.hub.status.source_note == phone_note_words(note)
             source.phone_message("wrist", at_rest(1))
             assert listener.states == ["searching", "up", "lost", "up"]
             assert listener.hub.status.source_note is None
@@ -156,7 +156,7 @@ def test_two_phones_at_two_places_are_two_sensors() -> None:
             source.phone_note("trunk", "b", "away")
             assert listener.hub.status.source_note == (
                 "The phone's page is hidden (trunk)",
-                PHONE_NOTES["away"][1],
+                phone_note_words("away")[1],
             )
 
     asyncio.run(main())

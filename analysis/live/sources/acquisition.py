@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from analysis.language import say
 from analysis.live.controls import SessionScreen
 from imu.devices import DeviceStream
 from imu.devices.profile import Profile
@@ -101,7 +102,7 @@ class DeviceFeed:
             return
         self._screen.set(recording_fault=self._recorder.fault)
         if self._recorder.restored > self._restored:
-            self._screen.say("The recording was deleted, and has been written anew.")
+            self._screen.say(say("recording.written_anew"))
         self._restored = self._recorder.restored
 
 
