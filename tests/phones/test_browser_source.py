@@ -144,6 +144,26 @@ def test_of_two_phones_at_one_link_the_second_waits_until_the_first_is_silent() 
     asyncio.run(main())
 
 
+def test_messages_of_a_phone_that_comes_back_count_once() -> None:
+    """Another phone was taken in between; the first one then sends again what it thinks was not taken."""
+
+    async def main() -> None:
+        clock, source = [0.0], BrowserPhoneSource([None])
+        async with running(source, clock) as listener:
+            for at_s, phone, numbers in (
+                (0.24, "a", (0, 1, 2)),
+                (4.96, "b", (60, 61)),
+                (9.68, "a", (0, 1, 2)),
+            ):
+                clock[0] = at_s
+                for number in numbers:
+                    source.phone_message("wrist", at_rest(number, first=numbers[0], phone=phone))
+            assert answered(source, at_rest(120, first=120, phone="a")) == (120, False)
+            assert listener.numbers == [*range(15), *range(300, 310), *range(600, 605)]
+
+    asyncio.run(main())
+
+
 def test_two_phones_at_two_places_are_two_sensors() -> None:
     async def main() -> None:
         source = BrowserPhoneSource(["wrist", "trunk"])

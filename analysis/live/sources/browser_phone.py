@@ -34,8 +34,8 @@ class _Seat:
     def __init__(self, device: SessionDevice) -> None:
         self.device = device
         self.phone: str | None = None
-        self.next: int | None = None
-        """Number of the message that follows; None: as the phone says."""
+        self._next: dict[str, int] = {}
+        """Number of the message that follows, for each phone that was taken here: one that comes back goes on."""
         self.heard_s = float("-inf")
         self.up = False
 
@@ -45,8 +45,11 @@ class _Seat:
 
     def due(self, message: MotionMessage) -> int:
         """Number of the message that has to come now: the next one, or the oldest that the phone still has."""
-        known = self.next if self.phone == message.phone else None
-        return message.first if known is None else max(known, message.first)
+        return max(self._next.get(message.phone, 0), message.first)
+
+    def expect(self, phone: str, number: int) -> None:
+        """Notes which message of a phone has to come next."""
+        self._next[phone] = number
 
 
 class BrowserPhoneSource(SourceControls):
@@ -112,9 +115,9 @@ class BrowserPhoneSource(SourceControls):
         due = seat.due(message)
         seat.phone, seat.heard_s = message.phone, now_s
         if message.number != due:
-            seat.next = due
+            seat.expect(message.phone, due)
             return PhoneAnswer(taken=due - 1, again=message.number > due)
-        seat.next = due + 1
+        seat.expect(message.phone, due + 1)
         if not seat.up:
             self._greet(seat, acquisition, feed)
         feed.packet(acquisition.packet_of(place, MOTION_CHANNEL, data))
