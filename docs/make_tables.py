@@ -66,18 +66,24 @@ def replaced(text: str, name: str, lines: Iterable[str]) -> tuple[str, int]:
 def reason_lines() -> list[str]:
     """A table for each thing that a reason may be said of."""
     parts = (
-        ("Of a rep: why it is not judged, or a half rep", OF_REPS),
-        ("Of movement: why it holds no curls", WITHOUT_CURLS),
-        ("Of movement: objections to its being a curl", OBJECTIONS),
+        ("Of a rep: why it is not judged, or a half rep", _in_words("rep_reason", OF_REPS)),
+        ("Of movement: why it holds no curls", _in_words("no_curls", WITHOUT_CURLS)),
+        ("Of movement: objections to its being a curl", _in_words("objection", OBJECTIONS)),
         ("Of the data of a sensor, or of the whole recording", _of_data()),
         ("Of the data of a set", OF_SETS),
-        ("Of the next session: why no weight is advised", NO_WEIGHT),
+        ("Of the next session: why no weight is advised", _in_words("no_weight", NO_WEIGHT)),
     )
     lines: list[str] = []
     for title, sentences in parts:
         lines += ["", f"## {title}", "", "| code | sentence |", "|---|---|"]
         lines += [f"| `{code}` | {_sentence(said)} |" for code, said in sentences.items()]
     return [*lines, ""]
+
+
+def _in_words(area: str, codes: Iterable[Reason]) -> dict[Reason, Sentence]:
+    """Sentences of codes as the file of words has them, their facts in braces."""
+    found = words_below(area)
+    return {code: str(found[f"{area}.{code}"]) for code in codes}
 
 
 def _of_data() -> dict[Reason, Sentence]:

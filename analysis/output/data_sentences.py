@@ -18,7 +18,7 @@ Facts: TypeAlias = Mapping[str, Value]
 Writer: TypeAlias = Callable[..., str]
 """Takes the facts by name, and writes the sentence."""
 Sentence: TypeAlias = str | Writer
-"""What a table of sentences has of each: text with its facts in braces, or who writes it."""
+"""Text with its facts in braces, or who writes it, as a table of sentences holds them."""
 _LONGEST_NOTE = 40
 _TIMES = ("start_s", "end_s")
 """Facts that are times on the recording's own axis."""
@@ -272,7 +272,7 @@ OF_SETS: Mapping[Reason, Writer] = {
 
 
 EVENTS = (Reason.GAP, Reason.FROZEN, Reason.GYROSCOPE_STOPPED, Reason.GYROSCOPE_BACK)
-"""What a stream says of its own data, at once: ``event.CODE`` of the files of words."""
+"""Codes of a stream about its own data, said at once: ``event.CODE`` of the files of words."""
 
 
 def quality_text(note: Quality, place: str | None = None, since_s: float = 0.0) -> str:
