@@ -274,7 +274,7 @@ def _thresholds(thresholds: Thresholds, change_text: str | None) -> State:
                 "title": say(f"threshold.{name}.title"),
                 "value": row.value,
                 "default": row.default,
-                "unit": row.unit,
+                "unit": say("threshold.unit.ratio") if row.unit == "ratio" else row.unit,
                 "low": row.low,
                 "high": row.high,
                 "step": step,

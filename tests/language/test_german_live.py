@@ -76,6 +76,7 @@ def texts_of(state: dict[str, Any]) -> Iterator[str]:
     yield from (notice["headline"], notice["line"], *(one["label"] for one in notice["buttons"]))
     yield from (one["text"] for one in (*state["check"], state["recording"]))
     yield from (one[key] for one in state["thresholds"]["items"] for key in ("title", "effect"))
+    yield from (one["unit"] for one in state["thresholds"]["items"] if "/" not in one["unit"])
     yield state["rack"]["usual"]
 
 
