@@ -214,8 +214,13 @@ def curls() -> SampleBlock:
     return simulate((Still(4.0), CurlSet(reps=reps), Still(9.0)), sensor=model, seed=2).recording.sensors[0]
 
 
-async def session_of(block: SampleBlock, folder: Path) -> tuple[LiveSession, Path, Path]:
-    """A whole session from a phone that sends this motion in batches of five, with a link that is lost for 5 s."""
+async def session_of(
+    block: SampleBlock, folder: Path, *, set_ahead_s: float = 0.0
+) -> tuple[LiveSession, Path, Path]:
+    """A whole session from a phone that sends this motion in batches of five, with a link that is lost for 5 s.
+
+    At 12 s, within a rep, the clock of the phone may be set ahead.
+    """
     recording = SessionRecording(folder, datetime(2026, 5, 14, tzinfo=UTC))
     live = LiveSession(RecordingFacts(path="live", files=(), format="canonical", start_s=0.0, end_s=0.0))
     clock, source = [0.0], BrowserPhoneSource([None])
@@ -224,7 +229,7 @@ async def session_of(block: SampleBlock, folder: Path) -> tuple[LiveSession, Pat
     hub.join(lambda _: began.set() if any(s.text for s in hub.status.sensors.values()) else None)
     program = asyncio.create_task(Program(hub, [], lambda: clock[0], recording.open).run(source))
     await began.wait()
-    rows = rows_of(block)
+    rows = rows_of(replace(block, time_s=block.time_s + np.where(block.time_s < 12.0, 0.0, set_ahead_s)))
     parts = [rows[k : k + 5] for k in range(0, len(rows), 5)]
     kept: list[bytes] = []
     for number, part in enumerate(parts):
@@ -253,6 +258,21 @@ def test_five_seconds_without_network_lose_nothing_and_live_is_analyze(tmp_path:
             replace(s, advice=None, trace=None, slowing=None) for s in live.result().sets
         )
         assert again.events == tuple(sorted(live.events, key=lambda e: e.at_s))
+
+
+@pytest.mark.slow
+def test_a_clock_that_is_set_ahead_in_a_rep_is_no_lost_signal(tmp_path: Path) -> None:
+    """By 2 s: what is found is what a clock that goes right gives, and reading the packets says what happened."""
+    right, _, _ = asyncio.run(session_of(curls(), tmp_path / "right"))
+    ahead, packets, csv = asyncio.run(session_of(curls(), tmp_path / "ahead", set_ahead_s=2.0))
+    assert [q.code for q in ahead.result().quality] == [q.code for q in right.result().quality]
+    assert "gap" not in {q.code for q in ahead.result().quality}
+    verdicts = [[rep.verdict for one in live.sets for rep in one.reps] for live in (right, ahead)]
+    assert verdicts[0] == verdicts[1] == ["controlled"] * 6 + ["momentum"] * 4
+    (note,) = [n for n in read_recording(str(packets)).reading_notes if n.code == "clock_jumped"]
+    assert note.text.startswith("The sensor's clock jumped ahead by 2.0 s, after 1")
+    for path in (packets, csv):
+        assert analyze(read_recording(str(path))).events == tuple(sorted(ahead.events, key=lambda e: e.at_s))
 
 
 @pytest.mark.slow
