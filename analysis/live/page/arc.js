@@ -1,6 +1,7 @@
 /** The count, and round it the path of the wrist: how far the arm came, and from where on momentum was called. */
 
 import { h } from "./dom.js";
+import { say } from "./language.js";
 
 const FULL_DEG = 150;
 const ELBOW = { x: 286, y: 300 };
@@ -12,12 +13,14 @@ const PAIRED = { x: 300, noteX: 264, sizes: [430, 300, 200] };
 /** Below this height the count stands alone. */
 const LOWEST_PX = 150;
 
-/** Width of a digit over its size, in whatever font there is: what the box has room for. */
+/** Width of a digit or letter over its size, in whatever font there is: what the box has room for. */
 const DIGIT = 0.56;
+const USUAL = say("page.dial.usual");
 
 /** `arm` of the state, `run` of the trace: where the rep being lifted has been. */
 export function dial(arm, run, { dim = false, note = null, paired = false } = {}) {
-  const label = `${arm.count} ${arm.count === 1 ? "rep" : "reps"}${arm.target ? ` of ${arm.target}` : ""}`;
+  const reps = say("count.rep", { n: arm.count });
+  const label = arm.target ? say("page.dial.reps_of", { reps, target: arm.target }) : reps;
   const fit = (w, hgt) => (hgt < LOWEST_PX ? bare(arm, w, hgt, dim) : figure(arm, run, w, hgt, { dim, note, paired }));
   return h("div", { class: "dial" }, h("svg", { role: "img", "aria-label": label, fit }));
 }
@@ -102,6 +105,6 @@ function usual({ polar, k, sign, w }, deg) {
   const room = sign > 0 ? w - x : x;
   return [
     tick(polar, deg, -18, 30, k),
-    room > 2.8 * size && h("text", { class: "f-t2", x, y, "font-size": size, "text-anchor": anchor, "stroke-width": 0 }, "usual"),
+    room > DIGIT * size * USUAL.length && h("text", { class: "f-t2", x, y, "font-size": size, "text-anchor": anchor, "stroke-width": 0 }, USUAL),
   ];
 }

@@ -2,12 +2,14 @@
 
 import { h } from "./dom.js";
 import { COMING, NO_DATA, kindOf, liveKind, mark, painted } from "./kinds.js";
+import { say } from "./language.js";
 import { finding, score } from "./words.js";
 import { brackets } from "./brackets.js";
 
 const USUAL_SLOTS = 10;
 /** Score from which a rep is momentum. */
 const LIMIT = 0.5;
+const LIMIT_WORD = say("page.bars.limit");
 
 /** The columns of an arm: its reps, the one being lifted, and those to come. */
 export function columnsOf(reps, { current = null, target = null, missing = false } = {}) {
@@ -62,7 +64,7 @@ function figure(columns, m, { wide, picked, pick, braced }) {
   return [
     h("g", null, drawn.map(([c, p, isWide]) => bar(c, p, m, isWide))),
     h("path", { class: "limit", d: `M0 ${level}H${m.end + 6}` }),
-    h("text", { class: "b", x: m.end + 12, y: level + m.text * 0.35, "font-size": m.text }, "limit"),
+    h("text", { class: "b", x: m.end + 12, y: level + m.text * 0.35, "font-size": m.text }, LIMIT_WORD),
     h("g", null, braced ? brackets(columns, at, m) : null),
     h("g", null, pick ? drawn.map(([c, p]) => target(c, p, m, picked, pick)) : null),
   ];
