@@ -16,6 +16,7 @@ from importlib.util import find_spec
 import click
 
 from analysis.cli.commands import app
+from analysis.cli.language_option import choose_language
 from analysis.cli.messages import (
     DONE,
     INTERRUPTED,
@@ -55,7 +56,7 @@ def run_command(arguments: Sequence[str]) -> int:
     debug = _DEBUG in arguments
     _say_what_cannot_be_compiled()
     try:
-        code = _do([a for a in arguments if a != _DEBUG], debug=debug)
+        code = _do(choose_language([a for a in arguments if a != _DEBUG]), debug=debug)
         sys.stdout.flush()
     except BrokenPipeError:
         _leave_output()

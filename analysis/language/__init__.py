@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from analysis.language.catalogue import (
     ENGLISH,
+    after_colon,
     language,
     languages,
     number_signs,
@@ -21,6 +22,7 @@ from analysis.language.language_file import LanguageError
 __all__ = [
     "ENGLISH",
     "LanguageError",
+    "after_colon",
     "language",
     "languages",
     "number_signs",

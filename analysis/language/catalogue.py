@@ -77,6 +77,11 @@ def write_number(value: float, spec: str) -> str:
     return written(value, spec, number_signs())
 
 
+def after_colon(text: str) -> str:
+    """Writes the first letter as the language does behind a colon: small in English, as it is in German."""
+    return text[:1].lower() + text[1:] if _catalogue(_Chosen.name).small_after_colon else text
+
+
 def say(name: str, /, **values: object) -> str:
     """Returns a sentence in the chosen language.
 

@@ -2,7 +2,8 @@
 
 A file of words is a tree of names: ``{"cue": {"swing": "Swing"}}`` has the sentence ``cue.swing``. A sentence holds values in
 braces, as Python formats them (``{seconds:.1f}``). One that depends on a number has two forms, ``one`` and ``other``; the
-value ``n`` decides between them. ``_language`` says how the language calls itself and which signs its numbers have.
+value ``n`` decides between them. ``_language`` says how the language calls itself, which signs its numbers have, and whether a
+clause behind a colon begins with a small letter.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ Wording: TypeAlias = str | dict[str, str]
 ONE, OTHER = "one", "other"
 """Names of the two forms."""
 _ABOUT = "_language"
-_HEAD = {"code", "name", "decimal", "thousands"}
+_HEAD = {"code", "name", "decimal", "thousands", "after_colon"}
+SMALL_LETTER = "small letter"
+"""``after_colon`` of a language that writes a clause behind a colon small; any other leaves it as it is."""
 
 
 class LanguageError(AnalysisError):
@@ -35,6 +38,8 @@ class Catalogue(NamedTuple):
     """As its speakers call it."""
     signs: NumberSigns
     """Before decimals and between thousands."""
+    small_after_colon: bool
+    """A clause behind a colon begins with a small letter."""
     sentences: dict[str, Wording]
     """By name, with dots."""
     formatter: SentenceFormatter
@@ -69,7 +74,14 @@ def read_catalogue(data: bytes, where: str) -> Catalogue:
             f'{where}: it needs "{_ABOUT}" with {", ".join(sorted(_HEAD))}, each of them text.'
         )
     signs = (about["decimal"], about["thousands"])
-    return Catalogue(about["code"], about["name"], signs, _flat(tree, where), SentenceFormatter(signs))
+    return Catalogue(
+        about["code"],
+        about["name"],
+        signs,
+        about["after_colon"] == SMALL_LETTER,
+        _flat(tree, where),
+        SentenceFormatter(signs),
+    )
 
 
 def _flat(tree: dict[str, Any], where: str, before: str = "") -> dict[str, Wording]:

@@ -22,7 +22,7 @@ def written(value: float, spec: str, signs: NumberSigns) -> str:
         Before decimals and between thousands: ``(",", ".")`` writes 1234.5 as ``1.234,5``.
     """
     text = format(value, spec)
-    return text if signs == ENGLISH_SIGNS else text.translate(str.maketrans({".": signs[0], ",": signs[1]}))
+    return text if signs == ENGLISH_SIGNS else text.translate({ord("."): signs[0], ord(","): signs[1]})
 
 
 class SentenceFormatter(Formatter):
@@ -41,4 +41,4 @@ class SentenceFormatter(Formatter):
         """Writes one value; text stays as it is."""
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return written(value, format_spec, self._signs)
-        return super().format_field(value, format_spec)
+        return str(super().format_field(value, format_spec))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Literal, TypeAlias
 
-from analysis.language import say
+from analysis.language import after_colon, say
 from analysis.records.results import Rep
 from analysis.vocabulary import Cause
 
@@ -34,7 +34,7 @@ class Cue:
     @property
     def in_one_line(self) -> str:
         """Both parts in one line, for the terminal."""
-        return f"{self.headline}: {self.line[:1].lower()}{self.line[1:]}" if self.line else self.headline
+        return f"{self.headline}: {after_colon(self.line)}" if self.line else self.headline
 
 
 def cue_for(

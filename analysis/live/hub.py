@@ -139,8 +139,8 @@ class Hub:
     def say(self, text: str) -> None:
         """Shows a sentence on all pages for a moment, and tells who listens."""
         self._send({"type": "said", "text": text})
-        for say in self.told:
-            say(text)
+        for tell in self.told:
+            tell(text)
 
     def set(self, **changes: Any) -> None:
         """Changes fields of the status, and shows it."""
@@ -169,8 +169,8 @@ class Hub:
             known = replace(known, lost_at_s=self.status.now_s if lost else None)
             self._send({"type": "sound", "name": "lost" if lost else "back"})
         if known.text and known.text != before.text:
-            for say in self.told:
-                say(known.text)
+            for tell in self.told:
+                tell(known.text)
         self.set(sensors={**self.status.sensors, sensor: known})
 
     def tick(self, now_s: float) -> None:
