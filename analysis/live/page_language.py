@@ -13,7 +13,7 @@ from analysis.language import language, number_signs, say, words_below
 
 CATALOGUE = "catalogue.js"
 """Name of the script with the words; ``page/language.js`` says them."""
-_AREAS = ("page", "phone", "count", "list")
+_AREAS = ("page", "phone", "count", "list", "place")
 """What the pages say by themselves; all else they are sent as text."""
 
 
@@ -35,12 +35,13 @@ def page_html(folder: Path, name: str, **values: str) -> str:
         What else the template names.
     """
     environment = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
-    return environment.get_template(name).render(say=_say_in_html, language=language(), **values)
+    environment.filters["with_elements"] = _with_elements
+    return environment.get_template(name).render(say=say, language=language(), **values)
 
 
-def _say_in_html(name: str, **values: str) -> Markup:
-    """A sentence whose values may be elements of the template; the words themselves are never markup."""
-    return escape(say(name)).format(**values)
+def _with_elements(sentence: str, **elements: str) -> Markup:
+    """A sentence with elements of the template in its braces; the words themselves are never markup."""
+    return escape(sentence).format(**elements)
 
 
 def catalogue_script() -> str:

@@ -54,7 +54,7 @@ function player({ state, act }) {
   const { paused = false, speed = null } = state.player ?? {};
   const next = SPEEDS[(SPEEDS.indexOf(speed) + 1) % SPEEDS.length];
   return [
-    field("pause", say("page.footer.replay"), say(paused ? "page.footer.go_on" : "page.footer.pause"), () => act({ do: "pause" })),
+    field("pause", say("page.footer.replay"), paused ? say("page.footer.go_on") : say("page.footer.pause"), () => act({ do: "pause" })),
     field("pace", say("page.footer.pace"), speed === null ? DASH : `${writeNumber(speed)}×`, () => act({ do: "speed", speed: next })),
   ];
 }

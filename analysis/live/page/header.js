@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import { say, writeNumber } from "./language.js";
-import { DASH, clockText, percent } from "./words.js";
+import { DASH, clockText, percent, placeName } from "./words.js";
 
 export function strip({ state }) {
   return state.strip ? h("p", { class: "strip" }, state.strip) : null;
@@ -31,7 +31,7 @@ export function header(store) {
 function sensorNames({ sensors, side }) {
   if (!sensors?.length) return null;
   const names = [...new Set(sensors.map((s) => s.name))].join(", "); // one file may hold several sensors
-  return side && sensors.length === 1 ? `${names}, ${side} ${sensors[0].sensor}` : names;
+  return side && sensors.length === 1 ? `${names}, ${placeName(sensors[0].sensor, side)}` : names;
 }
 
 function recording(told) {
@@ -47,7 +47,7 @@ function sensor(told, i, many) {
   return h(
     "div",
     { key: told.sensor, class: i > 0 && up ? "sensor wide" : "sensor" },
-    many > 1 ? h("span", { class: "wide" }, told.sensor) : null,
+    many > 1 ? h("span", { class: "wide" }, placeName(told.sensor)) : null,
     h("span", null, signal(up), up ? [h("span", { class: "narrow" }, rate), h("span", { class: "wide" }, many > 1 ? rate : told.text || rate)] : h("b", null, STATES[told.state] ?? told.state)),
     up && told.lost_packets && many === 1 ? h("span", { class: "wide" }, say("page.header.lost_readings", { n: told.lost_packets })) : null,
     told.battery === null || told.battery === undefined ? null : h("span", null, battery(told.battery), percent(told.battery)),

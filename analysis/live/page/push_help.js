@@ -7,7 +7,7 @@ const said = document.getElementById("said");
 address.textContent = location.href;
 
 document.getElementById("copy").addEventListener("click", async () => {
-  said.textContent = say((await copied()) ? "page.push.copied" : "page.push.hold");
+  said.textContent = (await copied()) ? say("page.push.copied") : say("page.push.hold");
 });
 
 /** Over plain http in a network, browsers have no clipboard; what is selected can be copied all the same. */

@@ -66,7 +66,7 @@ function editor(store) {
   const rep = reps[i];
   if (!rep) return null;
   const value = score(rep.momentum);
-  const step = (by) => h("button", { key: by, class: "btn", disabled: !reps[i + by], "aria-label": say(by < 0 ? "page.editor.before" : "page.editor.after"), on: { click: () => change({ picked: reps[i + by].key }) } }, by < 0 ? "‹" : "›");
+  const step = (by) => h("button", { key: by, class: "btn", disabled: !reps[i + by], "aria-label": by < 0 ? say("page.editor.before") : say("page.editor.after"), on: { click: () => change({ picked: reps[i + by].key }) } }, by < 0 ? "‹" : "›");
   return h(
     "div",
     { class: "editor", role: "group", "aria-label": say("page.editor.title") },
@@ -76,7 +76,7 @@ function editor(store) {
       { class: "row" },
       step(-1),
       step(1),
-      h("button", { key: "toggle", class: "btn", on: { click: () => act({ do: rep.out ? "rep_in" : "rep_out", key: rep.key }) } }, say(rep.out ? "page.editor.undo" : "page.editor.take_out")),
+      h("button", { key: "toggle", class: "btn", on: { click: () => act({ do: rep.out ? "rep_in" : "rep_out", key: rep.key }) } }, rep.out ? say("page.editor.undo") : say("page.editor.take_out")),
       h("button", { key: "add", class: "btn", on: { click: () => act({ do: "rep_add" }) } }, say("page.editor.add")),
       h("button", { key: "done", class: "btn", on: { click: () => change({ picked: null }) } }, say("page.done")),
     ),
@@ -111,7 +111,7 @@ function choices(store) {
   return h(
     "div",
     { class: "choices" },
-    offered.length ? h("h2", null, say(taken < 0 ? "page.rest.next_to_take" : "page.rest.next")) : null,
+    offered.length ? h("h2", null, taken < 0 ? say("page.rest.next_to_take") : say("page.rest.next")) : null,
     offered.map((choice, i) => option(choice, i === 0, i === taken, act)),
     h("p", { class: "go" }, say("page.rest.just_start")),
     !state.summary?.editable ? null : h("button", { class: "plain change", on: { click: () => store.change({ picked: state.summary?.reps?.[0]?.key ?? null }) } }, say("page.rest.change")),

@@ -98,7 +98,7 @@ function checkList({ state: { check, moved, last_time: before }, mute }) {
 /** Browsers allow sound only after a tap. */
 const SOUND = { text: say("page.sound"), ok: null, word: say("page.check.tap_once") };
 
-function checked({ text, ok, word = ok ? null : say(ok === false ? "page.check.not_yet" : "page.check.unknown") }) {
+function checked({ text, ok, word = ok === false ? say("page.check.not_yet") : ok ? null : say("page.check.unknown") }) {
   const sign = markFigure(ok ? "tick" : ok === false ? "ring" : "unknown", "sign");
   return h("li", { key: text, class: ok ? "" : "open" }, sign, h("span", null, text, word && h("i", null, word)));
 }

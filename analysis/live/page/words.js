@@ -25,6 +25,16 @@ export const sideName = (side) => (side ? say(`page.side.${side}`) : DASH);
 
 export const armName = (side) => (side ? say(`page.side.${side}_arm`) : DASH);
 
+const ARM = /_(left|right)$/;
+
+/** Where a sensor is worn: "left wrist" for wrist_left, or for wrist of the left arm. */
+export function placeName(sensor, side = null) {
+  const arm = ARM.exec(sensor)?.[1] ?? side;
+  const bare = sensor.replace(ARM, "");
+  const place = say(`place.${bare}`);
+  return arm ? say(`place.on_the_${arm}`, { place }) : place;
+}
+
 export const POUND_KG = 0.45359237;
 
 /** "12.5 kg" -> "12.5": the number of the weight as the program wrote it. */
@@ -38,7 +48,7 @@ export function numbers(list) {
     if (last && n === last[1] + 1) last[1] = n;
     else runs.push([n, n]);
   }
-  const parts = runs.map(([first, last]) => (first === last ? `${first}` : say(last === first + 1 ? "list.and" : "list.span", { first, last })));
+  const parts = runs.map(([first, last]) => (first === last ? `${first}` : last === first + 1 ? say("list.and", { first, last }) : say("list.span", { first, last })));
   return parts.length < 2 ? parts.join("") : say("list.and", { first: parts.slice(0, -1).join(", "), last: parts.at(-1) });
 }
 

@@ -5,7 +5,7 @@ import { h } from "/page/dom.js";
 import { markFigure } from "/page/kinds.js";
 import { say } from "/page/language.js";
 import { lockBar } from "./lock.js";
-import { linkWords, placeName, troubleWords, waiting, waitingFor } from "./words.js";
+import { linkWords, placeTitle, troubleWords, waiting, waitingFor } from "./words.js";
 
 const TONES = { swing: "mom", lean: "mom", speed: "mom", corrected: "ctl" };
 const STEPS = [say("phone.step_tap"), say("phone.step_strap"), say("phone.step_hang")];
@@ -18,7 +18,7 @@ export function screen(phone) {
 }
 
 function head({ place, way, measuring, finished, waiting_s }) {
-  return h("header", null, h("b", null, placeName(place)), h("span", { class: "space" }), !finished && (measuring || way) ? h("span", { class: "way", role: "status" }, linkWords(way, waiting_s)) : null);
+  return h("header", null, h("b", null, placeTitle(place)), h("span", { class: "space" }), !finished && (measuring || way) ? h("span", { class: "way", role: "status" }, linkWords(way, waiting_s)) : null);
 }
 
 function start({ allow }) {

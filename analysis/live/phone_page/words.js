@@ -1,6 +1,7 @@
 /** What this page says of the link, of the places of phones, and of what is wrong. */
 
 import { say } from "/page/language.js";
+import { placeName } from "/page/words.js";
 
 /** Nothing is lost while the link is: it says how much is kept. */
 export function linkWords(way, waiting_s) {
@@ -22,9 +23,8 @@ export function waitingFor(awaited, own) {
 
 export const waiting = () => [say("phone.one_moment"), say("phone.wait_for_computer")];
 
-export const placeName = (place) => {
-  const words = place.replaceAll("_", " ");
-  const [first, side] = words.split(" ");
-  const named = side === "left" || side === "right" ? `${side} ${first}` : words;
-  return named.charAt(0).toUpperCase() + named.slice(1);
-};
+/** Where this phone is worn, as a title. */
+export function placeTitle(place) {
+  const name = placeName(place);
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
