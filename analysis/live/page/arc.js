@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { say } from "./language.js";
+import { wordWidth } from "./letters.js";
 
 const FULL_DEG = 150;
 const ELBOW = { x: 286, y: 300 };
@@ -13,7 +14,7 @@ const PAIRED = { x: 300, noteX: 264, sizes: [430, 300, 200] };
 /** Below this height the count stands alone. */
 const LOWEST_PX = 150;
 
-/** Width of a digit or letter over its size, in whatever font there is: what the box has room for. */
+/** Width of a digit over its size, in whatever font there is: what the box has room for. */
 const DIGIT = 0.56;
 const USUAL = say("page.dial.usual");
 
@@ -105,6 +106,6 @@ function usual({ polar, k, sign, w }, deg) {
   const room = sign > 0 ? w - x : x;
   return [
     tick(polar, deg, -18, 30, k),
-    room > DIGIT * size * USUAL.length && h("text", { class: "f-t2", x, y, "font-size": size, "text-anchor": anchor, "stroke-width": 0 }, USUAL),
+    room > wordWidth(USUAL) * size && h("text", { class: "f-t2", x, y, "font-size": size, "text-anchor": anchor, "stroke-width": 0 }, USUAL),
   ];
 }

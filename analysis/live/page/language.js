@@ -5,6 +5,9 @@ import catalogue from "./catalogue.js";
 /** Code of the language, as in ISO 639. */
 export const LANGUAGE = catalogue.language;
 
+/** Whether there are words by a name, as of a place that a newer program may know. */
+export const known = (name) => name in catalogue.sentences;
+
 /** A sentence with its values; `n` decides between its forms for one and for several. */
 export function say(name, values = {}) {
   const words = catalogue.sentences[name];

@@ -1,6 +1,6 @@
 /** Numbers and reps in words. An unknown figure is a dash. */
 
-import { say } from "./language.js";
+import { known, say } from "./language.js";
 
 export const DASH = "–";
 const NBSP = "\u00a0";
@@ -31,7 +31,7 @@ const ARM = /_(left|right)$/;
 export function placeName(sensor, side = null) {
   const arm = ARM.exec(sensor)?.[1] ?? side;
   const bare = sensor.replace(ARM, "");
-  const place = say(`place.${bare}`);
+  const place = known(`place.${bare}`) ? say(`place.${bare}`) : bare;
   return arm ? say(`place.on_the_${arm}`, { place }) : place;
 }
 
