@@ -68,7 +68,7 @@ function targetSheet({ state, act }) {
   const step = (label, text, reps) => h("button", { key: label, class: "btn big", "aria-label": label, on: { click: to(reps) } }, text);
   return [
     say("page.target"),
-    h("div", { class: "row stepper" }, step(say("page.sheet.fewer"), "−", (now ?? 10) - 1), h("b", { "aria-live": "polite" }, now === null ? say("page.no_target") : say("count.rep", { n: now })), step(say("page.sheet.more"), "+", (now ?? 9) + 1)),
+    h("div", { class: "row stepper" }, step(say("page.sheet.fewer"), "−", (now ?? 10) - 1), h("b", { "aria-live": "polite" }, now === null ? say("page.no_target") : say("page.few_reps", { n: now })), step(say("page.sheet.more"), "+", (now ?? 9) + 1)),
   ];
 }
 
