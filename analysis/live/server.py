@@ -140,7 +140,11 @@ def _own_pages(access: Access) -> tuple[Route, Route]:
         if not access.allows_token(request):
             return PlainTextResponse(say("server.open_from_page"), 403)
         told = json.loads((_PAGE / _MANIFEST).read_text(encoding="utf-8"))
-        said = {"description": say("page.about"), "lang": language(), "start_url": access.link("./")}
+        said = {
+            "description": say("page.about"),
+            "lang": language(),
+            "start_url": access.link(told["start_url"]),
+        }
         return JSONResponse(told | said, media_type="application/manifest+json")
 
     return Route("/", index), Route(f"/{_MANIFEST}", manifest)
