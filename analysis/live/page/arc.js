@@ -11,6 +11,8 @@ const BOX = { x: 92, y: 6, width: 480, height: 588 };
 /** Middles of the count and of the words below it, and its size by the number of digits. Of two arms the open sides meet: neither may reach out. */
 const ALONE = { x: 242, noteX: 242, sizes: [430, 330, 215] };
 const PAIRED = { x: 300, noteX: 264, sizes: [430, 300, 200] };
+/** Room for the words below the count. */
+const NOTE_WIDTH = 250;
 /** Below this height the count stands alone. */
 const LOWEST_PX = 150;
 
@@ -46,9 +48,12 @@ function figure(arm, run, w, hgt, { dim, note, paired }) {
   return [
     h("g", { "stroke-width": 34 * k }, track({ polar, k, sign, w }, arm, run, dim)),
     countText(arm, countX, countY + size * 0.358 * k, size * k, dim),
-    h("text", { class: "f-t2", x: noteAt[0], y: noteAt[1], "font-size": Math.max(15, 44 * k), "text-anchor": "middle" }, note),
+    note && h("text", { class: "f-t2", x: noteAt[0], y: noteAt[1], "font-size": noteSize(note, k), "text-anchor": "middle" }, note),
   ];
 }
+
+/** Words below the count are as large as fits between the ends of the path. */
+const noteSize = (note, k) => Math.max(13, Math.min(Math.max(15, 44 * k), (NOTE_WIDTH * k) / wordWidth(note)));
 
 function countText({ count, doubtful }, x, y, size, dim) {
   const tone = dim ? "dim" : count === 0 || doubtful ? "f-t3" : "";
