@@ -20,7 +20,7 @@ from analysis.live.summary_state import (
     summary_state,
 )
 from analysis.output.data_sentences import quality_text
-from analysis.output.phone_words import WARNING
+from analysis.output.phone_words import certificate_warning
 from analysis.output.session_words import (
     last_time_words,
 )
@@ -214,7 +214,7 @@ def _phone(invitation: Invitation) -> State:
         "place": placement_name(invitation.sensor),
         "kind": invitation.kind,
         "address": invitation.address,
-        "warning": fingerprint and f"{WARNING} Its fingerprint: {fingerprint}",
+        "warning": fingerprint and certificate_warning(fingerprint),
         "qr_svg": qr_svg(invitation.address),
     }
 

@@ -13,9 +13,9 @@ from typing import NamedTuple, TypeAlias
 
 from analysis.output.explain_trunk import throw_sentence, trunk_throw, without_trunk
 from analysis.output.reasons import reasons_of
-from analysis.output.verdict_words import NEAR_WORDS, is_near_limit, short_name, verdict_word
+from analysis.output.verdict_words import is_near_limit, verdict_word
 from analysis.output.words import capital, joined, score_text
-from analysis.records.results import REP_FIGURES, Comparison, Rep
+from analysis.records.results import REP_FIGURES, Comparison, Rep, short_kind
 from analysis.settings.curl_model import VERDICT
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.vocabulary import Reason, Verdict
@@ -153,7 +153,7 @@ def _told(rep: Rep) -> str:
     """Sentences on what was measured, what it adds up to, and why it is a swing and not speed, or the other way."""
     of = _figures(rep)
     lead = _LEAD[rep.cause] if rep.verdict == "momentum" else "Controlled"
-    near = f", {NEAR_WORDS}" if is_near_limit(rep) else ""
+    near = ", near the limit" if is_near_limit(rep) else ""
     parts = [
         f"your lift’s own speed could have carried the weight {100.0 * of['carry'].value:.0f} % of the height"
     ]
@@ -187,7 +187,7 @@ def _otherwise(rep: Rep) -> str:
     been another."""
     short = any(c.value < c.limit for c in rep.comparisons if c.rule == "range")
     called = rep.verdict == "momentum"
-    instead = (f"a {short_name([rep])}" if short else "controlled") if called else "called momentum"
+    instead = (f"a {_short_name(rep)}" if short else "controlled") if called else "called momentum"
     side = "below" if called else "above"
     even = {c.figure: _written(c.figure, _needed(rep, c)) for c in _figures(rep).values() if c.weight > 0}
     if "push_mps2" not in even:
@@ -225,12 +225,16 @@ def _short(rep: Rep, ranges: Compared) -> tuple[str, str]:
         missed[0],
         {c.figure: max(o.limit for o in missed if o.figure == c.figure) for c in missed},
     )
-    noun, named = REP_FIGURES[first.figure].noun, capital(short_name([rep]))
+    noun, named = REP_FIGURES[first.figure].noun, capital(_short_name(rep))
     said = joined(reasons_of(rep)) or f"{noun} was {_written(first.figure, first.value)} only"
     figures = joined(
         [f"{REP_FIGURES[f].noun} of {_written(f, limit)} or more" for f, limit in highest.items()]
     )
     return f"{named}: {said}.", f"It would have been a full rep with {figures}."
+
+
+def _short_name(rep: Rep) -> str:
+    return short_kind([rep]).replace("_", " ")
 
 
 def _unjudged(rep: Rep) -> tuple[str, str]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from pathlib import PurePath, PureWindowsPath
 
 from analysis.coaching.weights import WeightUnit, format_weight
 from analysis.language import say, write_number
 from analysis.records.day_alone import is_day_alone
 from analysis.records.rep_measures import FigureInfo
+from imu.placement import SIDES, is_placement, side_of, without_side
 from imu.units import NBSP
 
 DASH = "–"
@@ -101,14 +102,33 @@ def duration(seconds: float) -> str:
 def date(started_at: str | None) -> str | None:
     """Writes ISO 8601 as ``14 May 2026, 18:42``, a day without a time as ``14 May 2026``; what cannot be read is shown
     as it was given."""
-    if started_at is None:
-        return None
+    moment = _moment(started_at)
+    if moment is None or started_at is None or is_day_alone(started_at):
+        return day_alone(started_at)
+    return say("date.moment", day=day_of(moment), time=f"{moment:%H:%M}")
+
+
+def day_alone(started_at: str | None) -> str | None:
+    """Writes the day of ISO 8601 as ``14 May 2026``; what cannot be read is shown as it was given."""
+    moment = _moment(started_at)
+    return started_at if moment is None else day_of(moment)
+
+
+def _moment(started_at: str | None) -> dt.datetime | None:
     try:
-        moment = datetime.fromisoformat(started_at)
+        return dt.datetime.fromisoformat(started_at or "")
     except ValueError:
-        return started_at
-    day = say("date.day", day=moment.day, month=say(f"date.month.{moment.month}"), year=str(moment.year))
-    return day if is_day_alone(started_at) else say("date.moment", day=day, time=f"{moment:%H:%M}")
+        return None
+
+
+def day_of(moment: dt.date) -> str:
+    """Writes the day of a moment: ``14 May 2026``."""
+    return say("date.day", day=moment.day, month=say(f"date.month.{moment.month}"), year=str(moment.year))
+
+
+def day_without_year(moment: dt.date) -> str:
+    """Writes a day of the latest weeks: ``14 May``."""
+    return say("date.without_year", day=moment.day, month=say(f"date.month.{moment.month}"))
 
 
 def joined(parts: Sequence[str]) -> str:
@@ -126,6 +146,23 @@ def count(many: int, noun: str) -> str:
         What is counted, one of ``count`` in the files of words, e.g. ``half rep``.
     """
     return say(f"count.{noun.replace(' ', '_')}", n=many)
+
+
+def place(placement: str, side: str | None = None) -> str:
+    """Writes where a sensor is: ``left wrist`` for ``wrist_left``, or for ``wrist`` with the side ``left``.
+
+    Parameters
+    ----------
+    placement : str
+        One that the program does not know stays as it was named. A side in its name takes precedence over ``side``.
+    side : str or None
+        Side of the body, used where the placement names none.
+    """
+    where, arm = without_side(placement), side_of(placement) or side
+    name = say(f"place.{where}") if is_placement(where) else where.replace("_", " ")
+    if arm not in SIDES:
+        return name if arm is None else f"{arm} {name}"
+    return say(f"place.on_the_{arm}", place=name)
 
 
 def _spans(indices: Iterable[int]) -> list[tuple[int, int]]:

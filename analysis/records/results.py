@@ -27,6 +27,7 @@ from analysis.vocabulary import (
     ClosedBy,
     ComparedBy,
     Severity,
+    ShortKind,
     Sure,
     Verdict,
     titled,
@@ -113,6 +114,11 @@ REP_FIGURES = figures_of(Rep)
 def are_half(reps: Iterable[Rep]) -> bool:
     """Whether all of these reps, each short of a full one, went no farther than half-way; one farther is a short rep."""
     return all(rep.rom_deg is None or rep.rom_deg < HALF_CURL_DEG for rep in reps)
+
+
+def short_kind(reps: Iterable[Rep]) -> ShortKind:
+    """Kind of these reps, all short of a full one, by the farthest of them; its word is ``verdict.half_rep``."""
+    return "half_rep" if are_half(reps) else "short_rep"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from analysis.output import words
 from analysis.output.set_views import VerdictRun, rep_numbers
-from analysis.output.verdict_words import LOST_WORDS, short_name
-from analysis.records.results import Rep
+from analysis.records.results import Rep, short_kind
 from analysis.report.svg import text_width
 
 _APART_PX = 6.0
@@ -45,10 +44,10 @@ def run_words(run: VerdictRun, gap_reps: frozenset[int]) -> list[str]:
     if run.verdict == "controlled":
         return ["controlled"]
     if run.verdict == "partial":
-        name = short_name(run.reps)
+        name = short_kind(run.reps).replace("_", " ")
         return [name if len(run.reps) == 1 else f"{name}s", name.partition(" ")[0]]
     if run.verdict == "uncertain":
-        return [LOST_WORDS, "lost"] if all(r.index in gap_reps for r in run.reps) else ["not judged"]
+        return ["signal lost", "lost"] if all(r.index in gap_reps for r in run.reps) else ["not judged"]
     return _momentum_words(run.reps)
 
 
