@@ -6,7 +6,6 @@ import json
 from importlib.resources import files
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from analysis.language import language, number_signs, say, words_below
@@ -34,6 +33,8 @@ def page_html(folder: Path, name: str, **values: str) -> str:
     **values : str
         What else the template names.
     """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415  (slow to import)
+
     environment = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
     environment.filters["with_elements"] = _with_elements
     return environment.get_template(name).render(say=say, language=language(), **values)

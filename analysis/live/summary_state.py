@@ -109,7 +109,7 @@ def no_set_state(session: LiveSession) -> State | None:
         "set": None,
         "pending": False,
         "editable": False,
-        "lines": [_line("No rep")],
+        "lines": [_line(say("summary.no_rep"))],
         "advice": {"sentence": said, "choices": [], "sure": None},
         "reps": [],
         "beside": [],
@@ -216,9 +216,9 @@ def _advice(rep_set: RepSet, advice: Advice, unit: WeightUnit) -> State:
 def _choice(option: AdviceOption, unit: WeightUnit) -> State:
     weight = None if option.weight_kg is None else format_weight(option.weight_kg, unit)
     if weight is None and option.percent is not None:
-        weight = (
-            "same weight" if not round(option.percent) else "lighter" if option.percent < 0.0 else "heavier"
-        )
+        change = round(option.percent)
+        how = "same_weight" if not change else "lighter" if option.percent < 0.0 else "heavier"
+        weight = say(f"summary.choice.{how}")
     reps = None if option.reps is None else f"× {option.reps}"
     return {
         "label": " ".join(p for p in (weight, reps) if p),

@@ -85,18 +85,18 @@ class Rep(TrunkMeasures):
 
     verdict: Verdict = field(
         default="uncertain",
-        metadata=described("Verdict", "", "What the rep was called.", role="verdict"),
+        metadata=described("", "What the rep was called.", role="verdict"),
     )
     cause: Cause | None = field(
         default=None,
-        metadata=described("Cause", "", "What made it momentum: a swing, speed, or both.", role="verdict"),
+        metadata=described("", "What made it momentum: a swing, speed, or both.", role="verdict"),
     )
     reasons: tuple[Because, ...] = ()
     """Why the rep is uncertain or partial; empty for other verdicts."""
     clipped: bool = field(
         default=False,
         metadata=described(
-            "Clipped", "", "The sensor hit its limit in it, so that its peaks read too low.", role="record"
+            "", "The sensor hit its limit in it, so that its peaks read too low.", role="record"
         ),
     )
     bottom_force_mps2: tuple[float, float, float] | None = None
