@@ -69,7 +69,7 @@ def reason_lines() -> list[str]:
         ("Of a rep: why it is not judged, or a half rep", _in_words("rep_reason", OF_REPS)),
         ("Of movement: why it holds no curls", _in_words("no_curls", WITHOUT_CURLS)),
         ("Of movement: objections to its being a curl", _in_words("objection", OBJECTIONS)),
-        ("Of the data of a sensor, or of the whole recording", OF_DATA),
+        ("Of the data of a sensor, or of the whole recording", _of_data()),
         ("Of the data of a set", OF_SETS),
         ("Of the next session: why no weight is advised", _in_words("no_weight", NO_WEIGHT)),
     )
@@ -84,6 +84,12 @@ def _in_words(area: str, codes: Iterable[Reason]) -> dict[Reason, Sentence]:
     """Sentences of codes as the file of words has them, their facts in braces."""
     found = words_below(area)
     return {code: str(found[f"{area}.{code}"]) for code in codes}
+
+
+def _of_data() -> dict[Reason, Sentence]:
+    """Sentences about data, those that facts merely fill as the file of words has them."""
+    found = words_below("data")
+    return {code: write or str(found[f"data.{code}"]) for code, write in OF_DATA.items()}
 
 
 def _sentence(said: Sentence) -> str:

@@ -1,4 +1,4 @@
-"""What a command says where the environment asks for compiled loops (docs/performance.md)."""
+"""Tells who asks for compiled loops by the environment what that costs, and where it cannot be done (docs/performance.md)."""
 
 from __future__ import annotations
 

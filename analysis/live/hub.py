@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, TypeAlias
 
+from analysis.language import say
 from analysis.live.controls import SourceControls
 from analysis.live.live_session import LiveSession
 from analysis.live.page_commands import carry_out
@@ -153,9 +154,9 @@ class Hub:
         if now.source_note is not None and now.source_note != before.source_note:
             self.say(": ".join(now.source_note))
         if now.recording_fault is not None and now.recording_fault != before.recording_fault:
-            self.say(f"Not recording: {now.recording_fault}")
+            self.say(say("recording.fault", fault=now.recording_fault))
         elif before.recording_fault is not None and now.recording_fault is None:
-            self.say("Recording again.")
+            self.say(say("recording.again"))
 
     def sensor(self, sensor: str, **changes: Any) -> None:
         """Changes the status of one sensor, and shows it; one that was lost stays so until it is back."""

@@ -109,7 +109,7 @@ def no_set_state(session: LiveSession) -> State | None:
         "set": None,
         "pending": False,
         "editable": False,
-        "lines": [_line("No rep")],
+        "lines": [_line(say("summary.no_rep"))],
         "advice": {"sentence": said, "choices": [], "sure": None},
         "reps": [],
         "beside": [],
@@ -135,13 +135,12 @@ def _live_bar(arm: SensorView, n: int) -> State:
     if rep is not None:
         called_deg = arm.called_deg.get(n) if rep.verdict == "momentum" else None
         return rep_state(arm.sensor, rep, provisional=arm.provisional) | {"called_deg": called_deg}
-    called = (
-        arm.called.get(n) if n == arm.count else None
-    )  # of an earlier rep that is too near to the limit to say
+    # the call of an earlier rep stands no more: it is too near to the limit to say
+    called = arm.standing.get(n) if n == arm.count else None
     blank = Rep(index=n, start_s=0.0, top_s=0.0, end_s=0.0, decided_at_s=0.0)
     state = rep_state(arm.sensor, blank, provisional=True) | {
         "key": None,
-        "called_deg": arm.called_deg.get(n),
+        "called_deg": arm.called_deg.get(n) if called else None,
     }
     return state | ({"verdict": "momentum", "cause": called} if called else {"verdict": None})
 
@@ -216,9 +215,9 @@ def _advice(rep_set: RepSet, advice: Advice, unit: WeightUnit) -> State:
 def _choice(option: AdviceOption, unit: WeightUnit) -> State:
     weight = None if option.weight_kg is None else format_weight(option.weight_kg, unit)
     if weight is None and option.percent is not None:
-        weight = (
-            "same weight" if not round(option.percent) else "lighter" if option.percent < 0.0 else "heavier"
-        )
+        change = round(option.percent)
+        how = "same_weight" if not change else "lighter" if option.percent < 0.0 else "heavier"
+        weight = say(f"summary.choice.{how}")
     reps = None if option.reps is None else f"× {option.reps}"
     return {
         "label": " ".join(p for p in (weight, reps) if p),

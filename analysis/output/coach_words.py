@@ -78,7 +78,7 @@ def recording_result(one: RecordingBrief) -> str:
         "controlled": sum(each.controlled for each in one.sets),
         "swung": sum(each.swung for each in one.sets),
         "fast": sum(each.fast for each in one.sets),
-        "half" if all(each.short_are_half for each in one.sets) else "short": short,
+        "half_rep" if all(each.short_are_half for each in one.sets) else "short_rep": short,
         "not_judged": reps - sum(each.judged for each in one.sets),
     }
     said = [say(f"tally.{name}", n=many) for name, many in counts.items() if many]

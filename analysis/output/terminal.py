@@ -26,7 +26,7 @@ from analysis.output.session_words import session_lines
 from analysis.output.set_views import SetView, focus_sets, set_views, with_verdict
 from analysis.output.trunk_words import bend_line
 from analysis.output.verdict_words import is_near_limit, verdict_in_table
-from analysis.records.results import REP_FIGURES, Quality, Rep, SessionResult, are_half
+from analysis.records.results import REP_FIGURES, Quality, Rep, SessionResult, short_kind
 from imu.printable import printable
 
 _CONTROLLED, _MOMENTUM, _QUIET = CONTROLLED_ON_ANY, f"bold {MOMENTUM_ON_ANY}", "bright_black"
@@ -351,7 +351,7 @@ def _verdicts(results: Sequence[SessionResult]) -> str:
     counts = {
         "controlled": len(with_verdict(reps, "controlled")),
         "momentum": len(with_verdict(reps, "momentum")),
-        "half" if are_half(short) else "short": len(short),
+        short_kind(short): len(short),
         "not_judged": len(with_verdict(reps, "uncertain")),
     }
     parts = [say(f"tally.{name}", n=many) for name, many in counts.items() if many]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from analysis.language import say
 from analysis.records.results import Rep, short_kind
 from analysis.vocabulary import NEAR_LIMIT, Reason
@@ -25,11 +23,6 @@ def is_near_limit(rep: Rep) -> bool:
 def is_lost(rep: Rep) -> bool:
     """Whether a rep is not judged as the signal was lost in it."""
     return rep.verdict == "uncertain" and any(one.code == Reason.GAP for one in rep.reasons)
-
-
-def short_word(reps: Iterable[Rep]) -> str:
-    """Word for these reps, all short of a full one, where they are counted: ``half`` or ``short``."""
-    return say(f"verdict.short.{short_kind(reps)}")
 
 
 def verdict_word(rep: Rep) -> str:

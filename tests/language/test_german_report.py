@@ -54,15 +54,6 @@ def test_the_page_is_in_german() -> None:
     )
 
 
-def test_sentences_that_stay_english_say_so() -> None:
-    """A voice that reads the page must not read them as German."""
-    (why, *_) = read(render_report(samples.ordinary())).all("details", "why")
-    assert [node.attrs.get("lang") for node in why.all("ol")] == ["en"]
-    use_language("en")
-    (why, *_) = read(render_report(samples.ordinary())).all("details", "why")
-    assert [node.attrs.get("lang") for node in why.all("ol")] == [None]
-
-
 def test_nothing_is_left_of_a_name_or_a_brace() -> None:
     text = read(render_report(samples.ordinary())).text
     assert "report." not in text
