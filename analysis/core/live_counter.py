@@ -216,6 +216,11 @@ class LiveCounter:
         return self._early.evidence(most, way_deg - swing.way_deg, swept)
 
     @property
+    def still_cells(self) -> int:
+        """Cells since the last movement in the open set."""
+        return self._next - 1 - self._moved if self.is_open else 0
+
+    @property
     def bottom_deg(self) -> float:
         """Lowest angle of the open set, else the angle of the last rest, °; both times ``sign``."""
         if not self.is_open:

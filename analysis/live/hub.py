@@ -21,6 +21,7 @@ from analysis.live.page_state import REST_TARGET_S, clock_of, make_state, screen
 from analysis.live.status import SensorStatus, Status
 from analysis.output.data_sentences import event_text
 from analysis.records.events import LiveEvent, QualityEvent
+from analysis.settings.screen_model import SCREEN
 from analysis.settings.thresholds import Thresholds
 from analysis.vocabulary import Reason
 from imu.types import SampleBlock
@@ -81,6 +82,7 @@ class Hub:
         self._shown: Mapping[str, Any] | None = None
         self._ticks = 0
         self._rested_s: float | None = None
+        self._by_itself = False
 
     def begin(self, session: LiveSession, status: Status, control: SourceControls) -> None:
         """Begins another session on the same pages.
@@ -93,7 +95,7 @@ class Hub:
         """
         self.session, self.control = session, control
         self.status = replace(status, report_url=self.status.report_url, invitations=self.status.invitations)
-        self.first_thresholds, self._rested_s = session.thresholds, None
+        self.first_thresholds, self._rested_s, self._by_itself = session.thresholds, None, False
         self.ending.clear()
         self.again.clear()
         self.tell_all()
@@ -135,6 +137,7 @@ class Hub:
     def rest(self) -> None:
         """Ends the set for the screens: they rest from now on, unless they do already, until a rep or a set comes."""
         if self.status.resting_since_s is None:
+            self._by_itself = False
             self.set(resting_since_s=self.status.now_s)
 
     def say(self, text: str) -> None:
@@ -193,9 +196,20 @@ class Hub:
                         "deg": [round(a, 1) for a in points.angle_deg.tolist()],
                     }
                 )
+        self._rest_by_itself()
         self._count_rest()
         if self._changed:
             self.tell_all(again=False)
+
+    def _rest_by_itself(self) -> None:
+        """Shows the result once the lifter hangs still, sooner than the stream closes the set."""
+        counted = [arm for arm in self.session.arms.values() if arm.open and arm.count]
+        if not counted or self.status.resting_since_s is not None:
+            return
+        still_s = min(arm.still_s for arm in self.session.arms.values() if arm.open)
+        if still_s >= SCREEN.rest_s:
+            self.status = replace(self.status, resting_since_s=self.status.now_s - still_s)
+            self._by_itself = self._changed = True
 
     def _count_rest(self) -> None:
         """Plays a sound when a rest is nearly over, and one when it is over."""
@@ -227,11 +241,12 @@ class Hub:
             page(message)
 
     def _settle(self, events: list[LiveEvent]) -> None:
-        """Ends a rest that was begun by hand, when a new rep comes."""
+        """Ends a rest that was begun by hand or by itself, when a new rep comes, or what was no set is over."""
+        ends = ("rep", "set", "rejected") if self._by_itself else ("rep", "set")
         if self.status.resting_since_s is not None and any(
-            e.kind in ("rep", "set") and getattr(e, "closed_by", None) != "end" for e in events
+            e.kind in ends and getattr(e, "closed_by", None) != "end" for e in events
         ):
-            self.status = replace(self.status, resting_since_s=None)
+            self.status, self._by_itself = replace(self.status, resting_since_s=None), False
 
     def do(self, message: Mapping[str, Any]) -> None:
         """Carries out what was tapped; what cannot be understood changes nothing and says so."""

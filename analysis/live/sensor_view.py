@@ -69,6 +69,8 @@ class SensorView:
         Forearm angle at which each of them was called.
     angle_deg : float or None
         Forearm above the lowest of the set.
+    still_s : float
+        Time since the last movement in the open set, s.
     meter : float or None
         The score of the lift under way so far, in [0, 1]: a half where it is called; None between lifts.
     ranges_deg : list of float
@@ -86,6 +88,7 @@ class SensorView:
         self.called: dict[int, Cause] = {}
         self.angle_deg: float | None = None
         self.called_deg: dict[int, float] = {}
+        self.still_s = 0.0
         self.meter: float | None = None
         self.ranges_deg: list[float] = []
         self.taken_back = 0
@@ -186,6 +189,7 @@ class SensorView:
 
     def _follow(self, glance: Glance) -> None:
         self.angle_deg = float(glance.angle_deg[-1])
+        self.still_s = glance.still_s
         self.meter = None if glance.evidence is None else score(glance.evidence)
         fresh = np.flatnonzero(glance.time_s >= self._next_point_s)
         if len(fresh):

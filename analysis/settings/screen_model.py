@@ -1,4 +1,4 @@
-"""Fixed numbers of what a screen says of an open set: how sure a verdict must be to be shown.
+"""Fixed numbers of what a screen says of an open set: how sure a verdict must be, and when the set is over for the lifter.
 
 No result depends on them, so they are no part of the digest. How they were found: docs/live.md, "Verdicts in the open set".
 """
@@ -12,7 +12,7 @@ from analysis.settings.curl_model import SHOW
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScreenModel:
-    """Margins from the limits within which a verdict is not shown before the set closes."""
+    """How sure a verdict must be to be shown before the set closes, and when a set is shown as over."""
 
     unsaid: float = SHOW.unsaid
     """Distance of the score from the limit, 0.5, within which nothing is said while the arm is up."""
@@ -25,6 +25,9 @@ class ScreenModel:
     over_s: float = 0.1
     """Time for which a rep must have been over before it is judged in a set with missing readings, s: a hole in its
     lowering would take the verdict back."""
+    rest_s: float = 4.0
+    """Stillness of all arms after which a screen shows the result, before the stream closes the set (`live.rest_s`), s. Of
+    1,047 pauses between two reps of a set in the labelled curls one is longer."""
 
 
 SCREEN = ScreenModel()

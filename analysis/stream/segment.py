@@ -53,6 +53,8 @@ class Glance:
     """Time between cells, s."""
     open: bool
     """Whether a set is open."""
+    still_s: float
+    """Time since the last movement in it, s; 0 without one."""
 
 
 class Segment:
@@ -219,6 +221,7 @@ class Segment:
             else None,
             step_s=self._step_s,
             open=self._counter.is_open,
+            still_s=self._counter.still_cells * self._step_s,
         )
 
     def knows_push(self, cell: int) -> bool:

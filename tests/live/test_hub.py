@@ -218,6 +218,36 @@ def test_end_set_rests_at_once_and_the_next_rep_ends_the_rest(demo: Recording) -
     assert page.state["screen"] == "in_set"
 
 
+def screens(recording: Recording) -> list[tuple[float, str, int]]:
+    """Each change of the screen, with the count: when, and to which."""
+    hub = Hub(LiveSession(recording_facts(recording)), Status(mode="live", sensors=UP))
+    page, seen = Page(hub), list[tuple[float, str, int]]()
+    for at_s, block in in_packets(recording):
+        hub.samples(block)
+        hub.tick(at_s)
+        now = (page.state["screen"], page.state["arms"][0]["count"])
+        if not seen or now != seen[-1][1:]:
+            seen.append((at_s, *now))
+    return seen
+
+
+FIVE = CurlSet(reps=tuple(SimulatedRep(lift_s=1.6, lower_s=1.8) for _ in range(5)))
+
+
+def test_a_set_rests_on_the_screen_once_the_arm_hangs_still() -> None:
+    """Four seconds after the movement, and four before the stream closes the set."""
+    made = simulate([Still(3.0), FIVE, Still(12.0)], seed=2)
+    (over_s,) = [at_s for at_s, screen, count in screens(made.recording) if (screen, count) == ("rest", 5)]
+    moved_until_s = made.truth.reps[-1].end_s
+    assert 3.5 < over_s - moved_until_s < 5.0
+
+
+def test_who_goes_on_after_a_long_pause_goes_on_in_the_same_set() -> None:
+    made = simulate([Still(3.0), FIVE, Still(4.0), FIVE, Still(2.0)], seed=2)
+    seen = [(screen, count) for _, screen, count in screens(made.recording)]
+    assert seen[seen.index(("rest", 5)) :] == [("rest", 5), *(("in_set", n) for n in range(6, 11))]
+
+
 @pytest.mark.parametrize(
     ("told", "taps", "text"),
     [
