@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from analysis.core.compiled import loop_numbers, loops_are_compiled
+from analysis.core.compiled import loop_numbers
 from analysis.core.curl.early_call import EarlyCall
 from analysis.core.live_signals import LiveBlock
 from analysis.core.live_walks import Signals, SwingState, climb, first_sweep, lower
@@ -78,12 +78,11 @@ class _Cells:
     def __init__(self, block: LiveBlock, turning: Flags, first: int) -> None:
         self.first = first
         self._block, self._turning = block, turning.nonzero()[0]
-        compiled = loops_are_compiled()
         self.signals: Signals = (
-            loop_numbers(block.angle_deg, compiled=compiled),
-            loop_numbers(block.speed_dps, compiled=compiled),
-            loop_numbers(block.push_mps2, compiled=compiled),
-            loop_numbers(block.way_deg, compiled=compiled),
+            loop_numbers(block.angle_deg),
+            loop_numbers(block.speed_dps),
+            loop_numbers(block.push_mps2),
+            loop_numbers(block.way_deg),
         )
         self._moving: list[int] = self._turning.tolist()
         self._rests: dict[int, list[int]] = {}
