@@ -20,6 +20,9 @@ from imu.units import DEG_PER_RAD
 NOTHING_LEFT = 1e-17
 """Start-up weight below which the bias correction of a running mean no longer changes a float64."""
 
+_ALL = np.empty(0)
+"""No sums of weights, where each is 1."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveBlock:
@@ -115,32 +118,30 @@ class LiveSignals:
         """What `push` does with a gyroscope, cell after cell."""
         assert self._low.state is not None
         n, axis, filled = len(acc_mps2), self._axis, self._filled(len(acc_mps2))
-        tick, waits = len(axis.roots), axis.since.shape[1]
-        since = loop_numbers(np.concatenate([axis.since, np.zeros((3, tick - waits))], axis=1))
-        states = self._gravity.state[:, 0], self._low.state, axis.moments.state[:, 0], axis.axis
-        gravity, low, moments, direction = (loop_numbers(one) for one in states)
+        states = self._gravity.state[:, 0], self._low.state, axis.moments.state[:, 0], axis.axis, axis.since
+        gravity, low, moments, direction, since = (loop_numbers(one) for one in states)
         out = loop_room(7, n)
-        waits = signals_of_cells(
+        axis.waits = signals_of_cells(
             loop_numbers(acc_mps2.T),
             loop_numbers(attitude.up.T),
             loop_numbers(attitude.gyr_radps.T),
             loop_numbers(last_up),
-            loop_numbers(np.ones(n) if filled is None else filled),
+            loop_numbers(_ALL if filled is None else filled),
             loop_numbers(axis.roots),
             since,
-            waits,
+            axis.waits,
             self._way,
             gravity,
             low,
             moments,
             direction,
-            (loop_room(1, 6)[0], loop_room(6, tick)),
+            (loop_room(1, 6)[0], loop_room(6, len(axis.roots))),
             self._constants,
             out,
         )
         self._gravity.state, self._low.state = np.array(gravity)[:, None], np.array(low)
         axis.moments.state, axis.axis = np.array(moments)[:, None], np.array(direction)
-        axis.since = np.array(since)[:, :waits]
+        axis.since = np.array(since)
         sine, cosine, speed, turn, way, push, missed = np.array(out)
         self.far_off = missed > LIVE_SIGNAL.gravity_strays_mps2
         angle = _accumulated(self._angle, np.arctan2(sine, cosine) * DEG_PER_RAD)

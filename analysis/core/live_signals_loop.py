@@ -116,8 +116,8 @@ def signals_of_cells(
         Specific force, m/s², "up", and angular velocity, rad/s.
     last_up : (3,) numbers
         "Up" in the cell before.
-    filled : (n,) numbers
-        Sum of the weights in the running mean of gravity's size, which starts from 0.
+    filled : (n,) numbers, or none
+        Sum of the weights in the running mean of gravity's size, which starts from 0; none once it is 1.
     roots : (tick,) numbers
         Roots of the weights in a tick.
     since : (3, tick) numbers
@@ -158,11 +158,11 @@ def signals_of_cells(
     )
     both, sums = room
     x0, y0, z0 = last_up[0], last_up[1], last_up[2]
-    for k in range(len(filled)):
+    for k in range(len(up_x)):
         x, y, z = up_x[k], up_y[k], up_z[k]
         mean = gravity[0] + gravity_share * (acc_x[k] * x + acc_y[k] * y + acc_z[k] * z)
         gravity[0] = -(mean * (gravity_share - 1.0))
-        read = mean / filled[k]
+        read = mean / filled[k] if len(filled) else mean
         size = min(max(read, least_mps2), most_mps2)
         missed[k] = abs(read - size)
         both[0], both[1], both[2] = turn_x[k], turn_y[k], turn_z[k]

@@ -89,7 +89,7 @@ class RunningAxis:
         self.share = 1.0 - keep**AXIS.tick
         """Weight of a tick in the running moments."""
         self.moments = ExponentialMean(self.share, channels=6)
-        self.since = np.zeros((3, AXIS.tick - 1))  # the first cell is a tick
+        self.since, self.waits = np.zeros((3, AXIS.tick)), AXIS.tick - 1  # the first cell is a tick
         self.axis = np.array([1.0, 0.0, 0.0])
 
     def push(self, gyr_radps: Floats) -> Floats:
@@ -101,9 +101,9 @@ class RunningAxis:
             Angular velocity.
         """
         n = len(gyr_radps)
-        turns = np.concatenate([self.since, gyr_radps.T], axis=1)
-        waited, ticks = turns.shape[1] - n, turns.shape[1] // AXIS.tick
-        self.since = turns[:, ticks * AXIS.tick :].copy()
+        waited, (ticks, self.waits) = self.waits, divmod(self.waits + n, AXIS.tick)
+        turns = np.concatenate([self.since[:, :waited], gyr_radps.T], axis=1)
+        self.since[:, : self.waits] = turns[:, ticks * AXIS.tick :]
         if ticks == 0:
             return self.axis[:, None].repeat(n, axis=1).T
         moments = self.moments.push(self._means(turns[:, : ticks * AXIS.tick]).T).T
