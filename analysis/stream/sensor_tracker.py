@@ -127,7 +127,8 @@ class SensorTracker:
         block = self._waiting.take()
         if block is None:
             return []
-        parts = (block.slice(k, k + BATCH) for k in range(0, len(block), BATCH))
+        few = len(block) <= BATCH
+        parts = (block,) if few else (block.slice(k, k + BATCH) for k in range(0, len(block), BATCH))
         return self._push_stretches(one for part in parts for one in self._presence.push(part))
 
     def _push_stretches(self, stretches: Iterable[Stretch]) -> list[Event]:

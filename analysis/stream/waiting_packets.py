@@ -38,6 +38,7 @@ class WaitingPackets:
     def __init__(self, gather_s: float = GATHER_S) -> None:
         self._gather_s = gather_s
         self._blocks: list[SampleBlock] = []
+        self._samples = 0
         self._taken_s = float("-inf")
 
     def push(self, block: SampleBlock, *, still: bool = False) -> bool:
@@ -51,8 +52,9 @@ class WaitingPackets:
         """
         if len(block) == 0:
             return False
-        elapsed_s, waiting = float(block.time_s[-1]) - self._taken_s, sum(map(len, self._blocks))
-        few = still or elapsed_s < _SHORTER * self._gather_s or waiting + len(block) < _ENOUGH
+        elapsed_s, waiting = float(block.time_s[-1]) - self._taken_s, self._samples
+        self._samples += len(block)
+        few = still or elapsed_s < _SHORTER * self._gather_s or self._samples < _ENOUGH
         if elapsed_s < (GATHER_STILL_S if still else self._gather_s) and few and waiting < _MOST_WAITING:
             self._blocks.append(block.copy())  # the caller may use its arrays again before the next packet
             return False
@@ -63,6 +65,6 @@ class WaitingPackets:
         """Removes and returns what waits as one block, None where nothing does."""
         if not self._blocks:
             return None
-        block, self._blocks = concat_blocks(self._blocks), []
+        block, self._blocks, self._samples = concat_blocks(self._blocks), [], 0
         self._taken_s = float(block.time_s[-1])
         return block
