@@ -13,6 +13,8 @@ from typing import Literal, TypeAlias, get_args
 Verdict: TypeAlias = Literal["controlled", "momentum", "partial", "uncertain"]
 """Verdict on a rep; ``partial`` is a half rep, ``uncertain`` one that cannot be judged."""
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+ShortKind: TypeAlias = Literal["half_rep", "short_rep"]
+"""Kind of a ``partial`` rep: no farther than half-way, or farther but short of a full one."""
 HALF_CURL_DEG = 100.0
 """Sweep below which a short rep is a half curl, ° (50 to 100: Pinto 2012); one that sweeps more is short."""
 NEAR_LIMIT = (0.445, 0.555)

@@ -13,6 +13,7 @@ from pathlib import Path
 from analysis.batch.lake_schema import TABLES
 from analysis.evaluation.labelled_set import is_decision
 from analysis.evaluation.metrics import METRICS, Metric
+from analysis.language import words_below
 from analysis.output.arrow_columns import SENSOR_COLUMNS, Column
 from analysis.output.data_sentences import OF_DATA, OF_SETS, Sentence
 from analysis.output.next_weight_words import NO_WEIGHT
@@ -22,6 +23,7 @@ from analysis.records.results import REP_FIGURES
 from analysis.settings.parameter import ThresholdRow
 from analysis.settings.presets import preset_toml
 from analysis.settings.thresholds import COACHING_GROUPS, DEFAULTS
+from analysis.vocabulary import Reason
 from docs.rooms import FLOORS
 from imu.devices import Profile, make_decoder, profiles
 from imu.formats import FORMATS, FormatInfo
@@ -64,18 +66,30 @@ def replaced(text: str, name: str, lines: Iterable[str]) -> tuple[str, int]:
 def reason_lines() -> list[str]:
     """A table for each thing that a reason may be said of."""
     parts = (
-        ("Of a rep: why it is not judged, or a half rep", OF_REPS),
-        ("Of movement: why it holds no curls", WITHOUT_CURLS),
-        ("Of movement: objections to its being a curl", OBJECTIONS),
-        ("Of the data of a sensor, or of the whole recording", OF_DATA),
+        ("Of a rep: why it is not judged, or a half rep", _in_words("rep_reason", OF_REPS)),
+        ("Of movement: why it holds no curls", _in_words("no_curls", WITHOUT_CURLS)),
+        ("Of movement: objections to its being a curl", _in_words("objection", OBJECTIONS)),
+        ("Of the data of a sensor, or of the whole recording", _of_data()),
         ("Of the data of a set", OF_SETS),
-        ("Of the next session: why no weight is advised", NO_WEIGHT),
+        ("Of the next session: why no weight is advised", _in_words("no_weight", NO_WEIGHT)),
     )
     lines: list[str] = []
     for title, sentences in parts:
         lines += ["", f"## {title}", "", "| code | sentence |", "|---|---|"]
         lines += [f"| `{code}` | {_sentence(said)} |" for code, said in sentences.items()]
     return [*lines, ""]
+
+
+def _in_words(area: str, codes: Iterable[Reason]) -> dict[Reason, Sentence]:
+    """Sentences of codes as the file of words has them, their facts in braces."""
+    found = words_below(area)
+    return {code: str(found[f"{area}.{code}"]) for code in codes}
+
+
+def _of_data() -> dict[Reason, Sentence]:
+    """Sentences about data, those that facts merely fill as the file of words has them."""
+    found = words_below("data")
+    return {code: write or str(found[f"data.{code}"]) for code, write in OF_DATA.items()}
 
 
 def _sentence(said: Sentence) -> str:

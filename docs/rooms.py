@@ -6,6 +6,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("imu",),
     ("imu.cross_check", "imu.devices"),
     ("analysis",),
+    ("analysis.language",),
     ("analysis.records",),
     ("analysis.settings",),
     ("analysis.core",),

@@ -171,4 +171,4 @@ def _names_a_report(path: str) -> bool:
     """Whether it is an HTML page, a folder that is there, or the name of a new one."""
     suffix = Path(path).suffix.lower()
     is_folder = not suffix or path.endswith(("/", os.sep)) or Path(path).is_dir()
-    return bool(path.strip()) and (suffix in HTML or is_folder)
+    return suffix in HTML or is_folder

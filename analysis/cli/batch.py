@@ -135,8 +135,6 @@ def _task(options: BatchOptions) -> BatchTask:
 
 def _check_apart(out: str, paths: tuple[str, ...], sources: list[BatchSource]) -> None:
     """Checks that the lake lies apart from the recordings: else the next run would look for recordings in it."""
-    if not out.strip():
-        raise UsageError(f"--out {out!r}: an empty name is no folder; give one.")
     here = protocol_of(out) is None
     if here and Path(out).exists() and not Path(out).is_dir():
         raise UsageError(f"--out {out}: this is a file; give a folder.")

@@ -31,7 +31,8 @@ def root(context: click.Context, *, version: Annotated[bool, _VERSION] = False) 
         print(context.get_help())
 
 
-app = make_group("rep-momentum", root, epilog="Anywhere, --debug shows the traceback of a fault.")
+_ANYWHERE = "Anywhere, --language de speaks German to the lifter, and --debug shows the traceback of a fault."
+app = make_group("rep-momentum", root, epilog=_ANYWHERE)
 
 
 @add_command(app, "demo")

@@ -52,8 +52,6 @@ def run_demo(out: str) -> int:
 
 
 def _folder(out: str) -> Path:
-    if not out.strip():
-        raise UsageError(f"--out {out!r}: an empty name is no folder; give one, or . for the one you are in.")
     folder = Path(out)
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -11,11 +11,12 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from importlib.util import find_spec
 
 import click
 
 from analysis.cli.commands import app
+from analysis.cli.compiling import say_what_cannot_be_compiled
+from analysis.cli.language_option import choose_language
 from analysis.cli.messages import (
     DONE,
     INTERRUPTED,
@@ -23,7 +24,6 @@ from analysis.cli.messages import (
     UsageError,
     complain,
     one_line,
-    remark,
     report_fault,
 )
 from analysis.errors import AnalysisError
@@ -33,6 +33,9 @@ _DEBUG = "--debug"
 _PLAIN = (
     (r"^Invalid value for '([^']+)':", r"\1:"),
     (r"is not a valid integer( range)?", "is not a whole number"),
+    (r"^Option '([^']+)' requires an argument", r"\1 needs a value"),
+    (r"^(No such (?:option|command) '[^']+')\. \(Did you mean (.+?)\?\)\.?$", r"\1; did you mean \2?"),
+    (r"did you mean one of: (.+), ([^,]+)\?$", r"did you mean \1 or \2?"),
     (r"is not a valid float( range)?", "is not a number"),
     (r"is not in the range (.+)<=x<=(.+)\.$", r"is not between \1 and \2."),
 )
@@ -53,9 +56,9 @@ def run_command(arguments: Sequence[str]) -> int:
         Exit code; what went wrong was printed.
     """
     debug = _DEBUG in arguments
-    _say_what_cannot_be_compiled()
+    say_what_cannot_be_compiled()
     try:
-        code = _do([a for a in arguments if a != _DEBUG], debug=debug)
+        code = _do(choose_language([a for a in arguments if a != _DEBUG]), debug=debug)
         sys.stdout.flush()
     except BrokenPipeError:
         _leave_output()
@@ -65,7 +68,7 @@ def run_command(arguments: Sequence[str]) -> int:
     except (UsageError, ImuError, AnalysisError) as error:
         code = complain(error)
     except click.ClickException as error:
-        code = complain(_parse_message(error))
+        code = complain(_parse_message(error, arguments))
     except MemoryError:
         code = complain("this needs more memory than there is; cut the recording into parts.")
     except OSError as error:
@@ -83,26 +86,21 @@ def _do(arguments: list[str], *, debug: bool) -> int:
     return job() if callable(job) else int(job or DONE)
 
 
-def _parse_message(error: click.ClickException) -> str:
+def _parse_message(error: click.ClickException, arguments: Sequence[str]) -> str:
     """Message of the parser in plain words, and which command's help tells more."""
     text = one_line(error.format_message())
     for jargon, plain in _PLAIN:
         text = re.sub(jargon, plain, text)
-    command = getattr(getattr(error, "ctx", None), "command_path", None) or "rep-momentum"
+    command = getattr(getattr(error, "ctx", None), "command_path", None) or _command_of(arguments)
     return f"{text if text.endswith(('.', '?')) else f'{text}.'} See `{command} --help`."
+
+
+def _command_of(arguments: Sequence[str]) -> str:
+    """The command that was typed, with the program's name, for errors that do not know it."""
+    return " ".join(["rep-momentum", *(one for one in arguments[:1] if one in app.commands)])
 
 
 def _leave_output() -> None:
     """Keeps the interpreter from complaining at exit about output that nobody can take any more."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _say_what_cannot_be_compiled() -> None:
-    """Says where loops are asked to be compiled, and there is nothing to do it."""
-    if os.environ.get("REP_MOMENTUM_COMPILED", "") in ("", "0") or find_spec("numba") is not None:
-        return
-    remark(
-        "REP_MOMENTUM_COMPILED is set, but numba is not installed, so that nothing is compiled, and only the speed is "
-        "less. To change that: pip install 'rep-momentum[fast]'."
-    )

@@ -12,6 +12,7 @@ from pathlib import Path
 from rich.console import Console
 
 from analysis.cli.analyze_options import STANDARD
+from analysis.cli.compiling import compile_if_asked
 from analysis.cli.console import LiveConsole
 from analysis.cli.garbage import collect_as_usual
 from analysis.cli.live_history import LiveHistory
@@ -28,7 +29,7 @@ from analysis.live.runner import Program, Watcher
 from analysis.live.status import Invitation
 from analysis.live.text_screen import PlainScreen
 from analysis.output.palette import CONTROLLED_ON_ANY, MOMENTUM_ON_ANY
-from analysis.output.phone_words import WARNING
+from analysis.output.phone_words import certificate_warning
 from analysis.output.terminal import print_line, print_result
 from analysis.records.results import SessionResult
 from imu.errors import ImuError
@@ -73,6 +74,7 @@ async def _session(options: LiveOptions) -> int:
         print_line(console, "A replay is not recorded: --out stays as it is.")
     leaving, missing = asyncio.Event(), list[str]()
     run = _begin(options)
+    compile_if_asked()
     load_ahead(run.session.thresholds)
     collect_as_usual()
     hub = Hub(run.session, run.status, run.source)
@@ -217,8 +219,8 @@ def _show_phones(options: LiveOptions, invited: Sequence[Invitation], console: C
 
             for line in qr_lines(one.address):
                 print_line(console, line)
-    if invited:
-        print_line(console, f"{WARNING} Its fingerprint: {invited[0].fingerprint}")
+    if invited and (fingerprint := invited[0].fingerprint) is not None:
+        print_line(console, certificate_warning(fingerprint))
 
 
 async def _show_page(options: LiveOptions, hub: Hub, console: Console, link: str) -> None:

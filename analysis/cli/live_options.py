@@ -135,9 +135,6 @@ class LiveOptions(SetOptions):
         """
         if self.replay is not None and self.devices:
             raise UsageError("--replay and --device: a recording or sensors, not both.")
-        for option, text in (("--out", self.out), ("--profile", self.profile)):
-            if text is not None and not text.strip():
-                raise UsageError(f"{option} {text!r}: an empty name; leave it out, or give one.")
         names = [name for _, name in self.places()]
         if not 0.0 <= self.loss < 1.0:
             raise UsageError(f"--loss {self.loss:g}: a share from 0 to below 1, e.g. 0.05.")

@@ -13,6 +13,7 @@ from analysis.cli.analyze import load_thresholds, read_set_context
 from analysis.cli.live_options import PHYPHOX_SCHEME, LiveOptions
 from analysis.cli.messages import UsageError
 from analysis.cli.outputs import check_targets
+from analysis.language import say
 from analysis.live.live_session import LiveSession
 from analysis.live.sources.acquisition import OpenRecording
 from analysis.live.sources.browser_phone import BrowserPhoneSource
@@ -20,7 +21,7 @@ from analysis.live.sources.http_push import PhoneSource
 from analysis.live.sources.phyphox_polling import PhyphoxSource
 from analysis.live.sources.replayed import ReplaySource
 from analysis.live.sources.session_recording import SessionRecording
-from analysis.live.sources.simulated import STRIP, DemoFaults, SimulatedSource
+from analysis.live.sources.simulated import DemoFaults, SimulatedSource
 from analysis.live.status import Status
 from analysis.settings.thresholds import Thresholds
 from analysis.stream.offline import RecordingFacts, recording_facts
@@ -126,7 +127,7 @@ def sensor_run(options: LiveOptions) -> Run:
     began = time.monotonic()
     return Run(
         session=session,
-        status=Status(mode="demo", strip=STRIP) if options.simulated else Status(),
+        status=Status(mode="demo", strip=say("source.demo")) if options.simulated else Status(),
         source=_source(options),
         now_s=lambda: time.monotonic() - began,
         open_recording=recording.open,

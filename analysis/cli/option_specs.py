@@ -97,15 +97,41 @@ def _without_none(kind: Any) -> Any:
     return one
 
 
-class _NumberRange(click.FloatRange):
-    """A range that does not hold "not a number", which is neither below nor above anything."""
+class _PlainNumber(click.ParamType[Any]):
+    """A number in plain digits: Python also reads ``1_0``, the digits of other scripts, and "not a number"."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Returns the number; what is none, or outside of the range, fails."""
         number = super().convert(value, param, ctx)
-        if math.isnan(number):
-            self.fail(f"{value!r} is not a number.", param, ctx)
+        if math.isnan(number) or (isinstance(value, str) and ("_" in value or not value.isascii())):
+            self.fail(f"{value!r} is not a {'whole ' if isinstance(number, int) else ''}number.", param, ctx)
         return number
+
+
+class _Whole(_PlainNumber, click.types.IntParamType):
+    """Any whole number."""
+
+
+class _WholeRange(_PlainNumber, click.IntRange):
+    """A whole number of a range."""
+
+
+class _Real(_PlainNumber, click.types.FloatParamType):
+    """Any number."""
+
+
+class _RealRange(_PlainNumber, click.FloatRange):
+    """A number of a range."""
+
+
+class _Text(click.types.StringParamType):
+    """Text; where there is none, as with a shell's empty variable, something else was meant."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Returns the text; an empty one fails."""
+        if isinstance(value, str) and not value.strip():
+            self.fail(f"{value!r} is empty; leave the option out, or give it a value.", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 def _value_type(kind: Any, spec: OptionSpec) -> click.ParamType[Any]:
@@ -113,8 +139,8 @@ def _value_type(kind: Any, spec: OptionSpec) -> click.ParamType[Any]:
     if get_origin(kind) is Literal:
         return click.Choice(get_args(kind))
     if spec.least is not None:
-        ranges: dict[Any, Any] = {int: click.IntRange, float: _NumberRange}
+        ranges: dict[Any, Any] = {int: _WholeRange, float: _RealRange}
         made: click.ParamType[Any] = ranges[kind](min=spec.least, max=spec.most)
         return made
-    plain: dict[Any, click.ParamType[Any]] = {int: click.INT, float: click.FLOAT}
-    return plain.get(kind, click.STRING)
+    plain: dict[Any, type[click.ParamType[Any]]] = {int: _Whole, float: _Real}
+    return plain.get(kind, _Text)()

@@ -62,8 +62,6 @@ def check_targets(outputs: Mapping[str, str], read: Iterable[str], *, over_datab
 
 
 def _check_target(option: str, path: str, kept: set[tuple[int, int]]) -> None:
-    if not path.strip():
-        raise UsageError(f"{option} {path!r}: an empty name is no file; give a file name.")
     target = Path(path)
     with told_apart(option, path):
         if target.is_dir():

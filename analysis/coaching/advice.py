@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from math import ceil
 from statistics import median
+from typing import Literal
 
 from analysis.coaching.heavier import more_advice
 from analysis.coaching.momentum_onset import momentum_onset
 from analysis.coaching.set_case import WEIGHT_TOLERANCE, SetCase, make_advice
 from analysis.coaching.weights import Rack, WeightUnit, to_kg, usual_rack
-from analysis.records.results import Advice, AdviceOption, Rep, RepSet, are_half
+from analysis.language import say
+from analysis.records.results import Advice, AdviceOption, Rep, RepSet, short_kind
 from analysis.settings.advice_settings import AdviceSettings
-from imu.units import NBSP
 
 DEFAULT_SETTINGS = AdviceSettings()
 
@@ -85,14 +86,14 @@ def _proven_kg(weight_kg: float | None, wanted: int, previous: Sequence[RepSet])
 
 def _abstain(case: SetCase) -> Advice | None:
     if not case.reps:
-        return make_advice("none", [], "no curls", "No curls found in this recording", "", None)
+        return make_advice("none", [], "no curls", say("advice.no_curls"), "", None)
     unjudged = len(case.reps) - len(case.judged)
     if len(case.judged) < case.settings.judged_share * len(case.reps):
-        found = f"{_of_reps(unjudged, case)} could not be judged"
-        return make_advice("none", [], "too little to judge", "No advice for this set", found, None)
+        found = say("finding.could_not_be_judged", n=unjudged, reps=_of_reps(unjudged, case))
+        return make_advice("none", [], "too little to judge", say("advice.none"), found, None)
     if not case.gravity_trusted:
-        found = "the accelerometer does not read gravity, so a swing cannot be told from a fast lift"
-        return make_advice("none", [], "gravity not usable", "No advice for this set", found, None)
+        found = say("finding.no_gravity")
+        return make_advice("none", [], "gravity not usable", say("advice.none"), found, None)
     if len(case.judged) < case.settings.least_judged:
         return _too_few(case)
     return None
@@ -100,21 +101,18 @@ def _abstain(case: SetCase) -> Advice | None:
 
 def _too_few(case: SetCase) -> Advice:
     """Nothing: one rep may be chance, whatever it was."""
-    many, judged = len(case.judged), "" if len(case.judged) == len(case.reps) else "judged "
-    todo = f"No advice from {f'one {judged}rep' if many == 1 else f'{many} {judged}reps'}"
-    found = f"it was {_how(case.judged[0])}" if many == 1 else ""
+    many = len(case.judged)
+    all_judged = many == len(case.reps)
+    todo = say("advice.too_few", n=many) if all_judged else say("advice.too_few_judged", n=many)
+    found = say(f"finding.one_rep.{_how(case.judged[0])}") if many == 1 else ""
     return make_advice("none", [], "too few reps", todo, found, None)
 
 
 def _how(rep: Rep) -> str:
+    """What one rep was, by the name of the words that say so."""
     if rep.verdict == "momentum":
-        return "too fast" if rep.cause == "speed" else "swung"
-    return f"a {_short_name([rep])}" if rep.verdict == "partial" else "controlled"
-
-
-def _short_name(reps: Sequence[Rep]) -> str:
-    """A half rep is a short one that is no farther than half-way."""
-    return "half rep" if are_half(reps) else "short rep"
+        return "too_fast" if rep.cause == "speed" else "swung"
+    return short_kind([rep]) if rep.verdict == "partial" else "controlled"
 
 
 def _half_reps(case: SetCase) -> Advice | None:
@@ -123,18 +121,22 @@ def _half_reps(case: SetCase) -> Advice | None:
     share = case.share(len(halves))
     if share < case.settings.half_share:
         return None
-    many, n, judged = len(halves), len(case.reps), len(case.judged)
-    of = f"{n}" if judged == n else f"{judged} judged reps"
-    one, name = many == 1, _short_name(halves)
-    which = f"was a {name}, which does" if one else f"were {name}s, which do"
-    count = f"the only {'rep' if n == 1 else 'judged rep'}" if judged == 1 else f"{many} of {of}"
-    found = f"{count} {which} not show whether the weight is right"
-    todo = f"If these were curls, go all the way {_missing_end(case, halves)}"
-    rule = "mostly half reps" if 2 * many > n else "many half reps"
+    many = len(halves)
+    found = say(f"finding.{short_kind(halves)}", n=many, reps=_of_them(many, case))
+    todo = say(f"advice.all_the_way.{_missing_end(case, halves)}")
+    rule = "mostly half reps" if 2 * many > len(case.reps) else "many half reps"
     return make_advice("range", [], rule, todo, found, share)
 
 
-def _missing_end(case: SetCase, halves: Sequence[Rep]) -> str:
+def _of_them(many: int, case: SetCase) -> str:
+    """Counts reps whose name follows among the judged ones."""
+    n, judged = len(case.reps), len(case.judged)
+    if judged == 1:
+        return say("finding.only_rep") if n == 1 else say("finding.only_judged_rep")
+    return say("finding.of_them" if judged == n else "finding.of_judged.some", n=many, of=judged)
+
+
+def _missing_end(case: SetCase, halves: Sequence[Rep]) -> Literal["up", "down"]:
     """``up`` where most half reps stop short of the top rather than of the bottom, else ``down``."""
     full = [r for r in case.judged if r.verdict != "partial"]
     bottom = _usual(full, lambda r: r.bottom_deg, case.settings.full_bottom_deg)
@@ -169,7 +171,7 @@ def _too_heavy(case: SetCase) -> Advice | None:
     if len(flagged) < case.settings.start_share * first:
         return None
     from_the_first = case.judged[0] in case.swung
-    found = "the body swung from the first reps" if from_the_first else _where(case, flagged[0])
+    found = say("finding.swung_at_first") if from_the_first else _where(case, flagged[0])
     return _lighter(case, found, "momentum from the start", case.share(len(case.flagged)))
 
 
@@ -194,15 +196,16 @@ def _stopped(case: SetCase) -> Advice | None:
     n, share = len(case.reps), case.settings.stopped_share
     if case.target is None or n >= share * case.target or case.reps[-1] not in case.swung:
         return None
-    found = f"the set ended after {n} of {case.target} reps, with a swung one"
+    found = say("finding.stopped", reps=n, target=case.target)
     return _lighter(case, found, "stopped after a swing", 0.5)
 
 
 def _where(case: SetCase, onset: int) -> str:
     """Says ``from rep 7 on`` where that holds for every judged rep, else in how many reps the body swung."""
     if all(r in case.swung for r in case.judged[onset:]):
-        return f"from rep {case.judged[onset].index} on the body swung"
-    return f"in {_of_judged(len(case.swung), case)} the body swung"
+        return say("finding.swung_from", rep=case.judged[onset].index)
+    swung = len(case.swung)
+    return say("finding.swung_in", n=swung, reps=_of_judged(swung, case))
 
 
 def _fewer_or_lighter(case: SetCase, stop: int, found: str, agreement: float) -> Advice:
@@ -210,40 +213,39 @@ def _fewer_or_lighter(case: SetCase, stop: int, found: str, agreement: float) ->
     fewer = AdviceOption(weight_kg=case.weight_kg, reps=stop, percent=0.0)
     if case.weight_kg is None:
         relief = AdviceOption(reps=case.target, percent=-100 * drop)
-        todo = f"Next set: lighter, or stop at {stop}"
+        todo = say("advice.lighter_or_stop", reps=stop)
         return make_advice("lighter", [relief, fewer], rule, todo, found, agreement)
     less, here = case.lighter(case.weight_kg, case.settings.late_drop), case.named(case.weight_kg)
     if less is None:
-        return make_advice("fewer", [fewer], rule, f"Keep {here} and stop at {stop}", found, agreement)
-    relief = case.option(less)
-    there = f"{case.named(less)} for all {case.target}" if case.target else case.named(less)
+        todo = say("advice.keep_and_stop", weight=here, reps=stop)
+        return make_advice("fewer", [fewer], rule, todo, found, agreement)
+    relief, there = case.option(less), case.named(less)
+    if case.target:
+        there = say("advice.for_all", what=there, reps=case.target)
     if 1.0 - less / case.weight_kg > case.settings.big_step + WEIGHT_TOLERANCE:
-        todo = f"Keep {here} and stop at {stop}, or take {there}"
+        todo = say("advice.keep_and_stop_or_take", weight=here, reps=stop, lighter=there)
         return make_advice("fewer", [fewer, relief], rule, todo, found, agreement)
-    todo = f"Take {there}, or keep {here} and stop at {stop}"
+    todo = say("advice.take_or_keep_and_stop", weight=here, reps=stop, lighter=there)
     return make_advice("lighter", [relief, fewer], rule, todo, found, agreement)
 
 
 def _lighter(case: SetCase, found: str, rule: str, agreement: float) -> Advice:
     drop = case.relief(case.settings.start_drop)
     if case.weight_kg is None:
-        todo = f"Take {100 * drop:.0f}{NBSP}% less next set"
+        todo = say("advice.take_less", percent=100 * drop)
         less_by = AdviceOption(reps=case.target, percent=-100 * drop)
         return make_advice("lighter", [less_by], rule, todo, found, agreement)
     less = case.lighter(case.weight_kg, case.settings.start_drop)
     if less is None:
-        todo, none = (
-            f"Slower next set, over {_lift(case)} up",
-            f"there is no lighter dumbbell {case.listed}",
-        )
-        return make_advice("slower", [case.same], rule, todo, none, agreement)
-    todo = f"Take {case.named(less)} next set"
+        todo = say("advice.slower", lift_s=case.settings.lift_s)
+        return make_advice("slower", [case.same], rule, todo, case.none_there("lighter"), agreement)
+    todo = say("advice.take", weight=case.named(less))
     return make_advice("lighter", [case.option(less)], rule, todo, found, agreement)
 
 
 def _slower(case: SetCase, fast: int) -> Advice:
-    todo = f"{case.keep} and lift over {_lift(case)}"
-    found = f"{_of_judged(fast, case)} {_were(fast)} too fast, with a still elbow"
+    todo = say("advice.keep_and_lift_over", keep=case.keep, lift_s=case.settings.lift_s)
+    found = say("finding.too_fast", n=fast, reps=_of_judged(fast, case))
     return make_advice("slower", [case.same], "fast but still elbow", todo, found, case.share(fast))
 
 
@@ -252,50 +254,33 @@ def _controlled(case: SetCase, previous: Sequence[RepSet]) -> Advice:
     agreement, todo = case.share(controlled), _keep_for_all(case)
     if controlled == n and (more := more_advice(case, previous)) is not None:
         return more
-    found = _controlled_words(controlled, len(case.judged), n - len(case.judged))
+    found = say("finding.controlled", n=controlled, reps=_of_judged(controlled, case))
+    if unjudged := n - len(case.judged):
+        found = f"{found}; {say('finding.not_judged', n=unjudged)}"
     rule = "mostly controlled" if 2 * controlled > n else "mixed"
     if controlled == len(case.judged):
         rule = "all controlled" if controlled == n else "all judged controlled"
     return make_advice("keep", [case.same], rule, todo, found, agreement)
 
 
-def _controlled_words(controlled: int, judged: int, unjudged: int) -> str:
-    """Says how many of the judged reps were controlled, and how many were not judged."""
-    reps = "judged reps" if unjudged else "reps"
-    found = f"{controlled} of {judged} {reps} {_were(controlled)} controlled"
-    if controlled == judged == 1:
-        found = f"the {reps.removesuffix('s')} was controlled"
-    elif controlled == judged:
-        found = f"{'both' if judged == 2 else f'all {judged}'} {reps} were controlled"
-    return f"{found}; {unjudged} {_were(unjudged)} not judged" if unjudged else found
-
-
 def _keep_for_all(case: SetCase) -> str:
     """Keep the weight, with the target where it was not reached."""
     missed = case.target is not None and len(case.reps) < case.target
-    return f"{case.keep} for all {case.target}" if missed else case.keep
-
-
-def _lift(case: SetCase) -> str:
-    return f"{case.settings.lift_s:g}{NBSP}s"
+    return say("advice.for_all", what=case.keep, reps=case.target) if missed else case.keep
 
 
 def _of_judged(many: int, case: SetCase) -> str:
     """Counts reps among the judged ones, as the tables do."""
     judged = len(case.judged)
-    if judged == len(case.reps):
-        return _of_reps(many, case)
-    if many == judged:
-        return {1: "the judged rep", 2: "both judged reps"}.get(many, f"all {many} judged reps")
-    return f"{many} of {judged} judged reps"
+    return _of_reps(many, case) if judged == len(case.reps) else _of(many, judged, "of_judged")
 
 
 def _of_reps(many: int, case: SetCase) -> str:
-    n = len(case.reps)
-    if many == n:
-        return {1: "the rep", 2: "both reps"}.get(n, f"all {n} reps")
-    return f"{many} of {n} reps"
+    return _of(many, len(case.reps), "of_reps")
 
 
-def _were(n: int) -> str:
-    return "was" if n == 1 else "were"
+def _of(many: int, whole: int, among: Literal["of_reps", "of_judged"]) -> str:
+    """Counts reps of a whole, as the subject of a finding: ``both reps``, ``3 of 10 judged reps``."""
+    if many != whole:
+        return say(f"finding.{among}.some", n=many, of=whole)
+    return say(f"finding.{among}.both") if many == 2 else say(f"finding.{among}.all", n=many)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.coaching.set_case import WEIGHT_TOLERANCE, SetCase, make_advice
+from analysis.language import say
 from analysis.records.results import Advice, AdviceOption, RepSet
-from imu.units import NBSP
 
-_NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five"}
+_IN_WORDS = (2, 3, 4, 5)
+"""Numbers of sets that are written as words."""
 
 
 def more_advice(case: SetCase, previous: Sequence[RepSet]) -> Advice | None:
@@ -40,8 +41,8 @@ def _far_over(case: SetCase, previous: Sequence[RepSet]) -> Advice | None:
     fit = [w for w in fit if not any(_swung_above(case, s, w) for s in previous)]
     if not fit:
         return None
-    found = f"{reps} controlled reps, {reps - case.target} over the target"
-    todo = f"Take {case.named(fit[-1])} next set"
+    found = say("finding.over_the_target", reps=reps, over=reps - case.target)
+    todo = say("advice.take", weight=case.named(fit[-1]))
     return make_advice("more", [case.option(fit[-1])], "far over the target", todo, found, 1.0)
 
 
@@ -57,21 +58,25 @@ def _over(case: SetCase, previous: Sequence[RepSet]) -> Advice | None:
     many = _spared(case, previous)
     if case.weight_kg is None or many is None:
         return None
-    rule, longer = "over the target", AdviceOption(weight_kg=case.weight_kg, reps=many, percent=0.0)
+    rule, do_more = "over the target", say("advice.keep_and_do", keep=case.keep, reps=many)
+    longer = AdviceOption(weight_kg=case.weight_kg, reps=many, percent=0.0)
     up = case.heavier(case.weight_kg)
     if up is None:
-        found = f"there is no heavier dumbbell {case.listed}"
-        return make_advice("more", [longer], rule, f"{case.keep} and do {many}", found, 1.0)
+        return make_advice("more", [longer], rule, do_more, case.none_there("heavier"), 1.0)
     step = up / case.weight_kg - 1.0
     far = many >= (case.target or 0) + case.settings.far_reps
     if step > case.settings.big_step + WEIGHT_TOLERANCE and not far:
-        found = f"the next dumbbell is {100 * step:.0f}{NBSP}% heavier"
-        return make_advice("more", [longer], rule, f"{case.keep} and do {many}", found, 1.0)
+        found = say("finding.big_step_up", percent=100 * step)
+        return make_advice("more", [longer], rule, do_more, found, 1.0)
     if any(_swung_above(case, s, up) for s in previous):
         return None
-    run = _NUMBERS.get(case.settings.spared_sets, str(case.settings.spared_sets))
-    found = f"{many} controlled reps, {run} sets in a row"
-    return make_advice("more", [case.option(up)], rule, f"Take {case.named(up)} next set", found, 1.0)
+    found = say("finding.sets_in_a_row", reps=many, sets=_in_words(case.settings.spared_sets))
+    todo = say("advice.take", weight=case.named(up))
+    return make_advice("more", [case.option(up)], rule, todo, found, 1.0)
+
+
+def _in_words(sets: int) -> str:
+    return say(f"number.{sets}") if sets in _IN_WORDS else str(sets)
 
 
 def _spared(case: SetCase, previous: Sequence[RepSet]) -> int | None:

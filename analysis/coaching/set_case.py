@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from analysis.coaching.weights import USUAL_STEP, WeightUnit, format_weight
+from analysis.language import say
 from analysis.records.results import Advice, AdviceOption, Rep
 from analysis.settings.advice_settings import AdviceSettings
 from analysis.vocabulary import Action
-from imu.units import NBSP
 
 WEIGHT_TOLERANCE = 1e-6
 """Tolerance of comparisons between weights, kg, and shares: rounding must not move a limit."""
@@ -110,12 +111,15 @@ class SetCase:
     @property
     def keep(self) -> str:
         """Words for the same weight again."""
-        return "Keep the weight" if self.weight_kg is None else f"Keep {self.named(self.weight_kg)}"
+        if self.weight_kg is None:
+            return say("advice.keep_the_weight")
+        return say("advice.keep", weight=self.named(self.weight_kg))
 
-    @property
-    def listed(self) -> str:
-        """Words for where the weights are from."""
-        return "in your list" if self.rack_told else f"in steps of {USUAL_STEP[self.unit]:g}{NBSP}{self.unit}"
+    def none_there(self, which: Literal["lighter", "heavier"]) -> str:
+        """Says that no such weight is among those that there are."""
+        if self.rack_told:
+            return say(f"finding.no_{which}.in_list")
+        return say(f"finding.no_{which}.in_steps", step=USUAL_STEP[self.unit], unit=self.unit)
 
     @property
     def same(self) -> AdviceOption:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from math import floor, isfinite
 from typing import Literal, TypeAlias
 
+from analysis.language import write_number
 from imu.errors import PlainError
 from imu.units import KG_PER_LB, NBSP
 
@@ -219,7 +220,9 @@ def format_weight(kg: float, unit: WeightUnit) -> str:
         Unit to write it in.
     """
     chosen = _unit_of(kg, unit)
-    return f"{f'{in_unit(kg, chosen):.2f}'.rstrip('0').rstrip('.')}{NBSP}{chosen}"
+    shown = float(f"{in_unit(kg, chosen):.2f}")
+    digits = len(f"{shown:.2f}".rstrip("0").partition(".")[2])
+    return f"{write_number(shown, f'.{digits}f')}{NBSP}{chosen}"
 
 
 def _unit_of(kg: float, unit: WeightUnit) -> WeightUnit:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-NOT_HERE = "This cannot be done in this session."
+from analysis.language import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,15 +58,15 @@ class SourceControls:
 
     def search(self, screen: SessionScreen) -> str | None:  # noqa: ARG002
         """Searches for sensors."""
-        return NOT_HERE
+        return say("command.not_here")
 
     def connect(self, screen: SessionScreen, address: str) -> str | None:  # noqa: ARG002
         """Uses the sensor with this address."""
-        return NOT_HERE
+        return say("command.not_here")
 
     def demo(self, screen: SessionScreen) -> str | None:  # noqa: ARG002
         """Uses the simulated sensor."""
-        return NOT_HERE
+        return say("command.not_here")
 
     def keep_trying(self, screen: SessionScreen) -> str | None:  # noqa: ARG002
         """Goes on reconnecting; every source does so by itself, and the page asks again after a while."""
@@ -74,11 +74,11 @@ class SourceControls:
 
     def pause(self, screen: SessionScreen) -> str | None:  # noqa: ARG002
         """Holds a replay, or goes on."""
-        return NOT_HERE
+        return say("command.not_here")
 
     def speed(self, screen: SessionScreen, factor: float) -> str | None:  # noqa: ARG002
         """Plays a replay so many times faster."""
-        return NOT_HERE
+        return say("command.not_here")
 
     def new_session(self, screen: SessionScreen) -> str | None:
         """Ends this session and begins another of the same kind."""
@@ -92,11 +92,11 @@ class SourceControls:
 
     def pushed(self, body: bytes, sender: str) -> Refusal | None:  # noqa: ARG002
         """Takes a message that a phone posted from the address ``sender``; returns why it is not taken, or None."""
-        return Refusal(status=404, text=NOT_HERE)
+        return Refusal(status=404, text=say("command.not_here"))
 
     def phone_message(self, place: str, data: bytes) -> PhoneAnswer:  # noqa: ARG002
         """Takes a message of the phone's browser at ``place``."""
-        return PhoneAnswer(refusal=Refusal(status=404, text=NOT_HERE))
+        return PhoneAnswer(refusal=Refusal(status=404, text=say("command.not_here")))
 
     def phone_note(self, place: str, phone: str, note: str) -> None:
         """Shows what the phone at ``place``, named ``phone``, says about itself: a word."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Literal, TypeAlias
 
+from analysis.language import after_colon, say
 from analysis.records.results import Rep
 from analysis.vocabulary import Cause
-from imu.units import NBSP
 
 CueKind: TypeAlias = Literal["swing", "lean", "speed", "half", "unjudged", "corrected", "target"]
 IN_A_ROW = 3
@@ -34,7 +34,7 @@ class Cue:
     @property
     def in_one_line(self) -> str:
         """Both parts in one line, for the terminal."""
-        return f"{self.headline}: {self.line[:1].lower()}{self.line[1:]}" if self.line else self.headline
+        return f"{self.headline}: {after_colon(self.line)}" if self.line else self.headline
 
 
 def cue_for(
@@ -91,22 +91,24 @@ def _leant(rep: Rep | None) -> bool:
 
 def _momentum(kinds: Sequence[str | None], reps: Mapping[int, Rep], n: int) -> Cue | None:
     if kinds[-1] == "speed":
-        return Cue(kind="speed", headline="Too fast", line=f"Lift over 2{NBSP}s", rep=n)
+        return Cue(kind="speed", headline=say("cue.too_fast"), line=say("cue.lift_slower"), rep=n)
     if kinds[-1] not in ("swing", "lean"):
         return None
     if (run := _run(kinds, "swing", "lean")) >= IN_A_ROW:
-        return Cue(kind="swing", headline=f"Swing ×{run}", line="Stop here or go lighter", rep=n)
+        headline = say("cue.swings_in_a_row", n=run)
+        return Cue(kind="swing", headline=headline, line=say("cue.stop_or_lighter"), rep=n)
     if kinds[-1] == "lean":
-        return Cue(kind="lean", headline=_leaning(reps[n]), line="Stand still", rep=n)
-    still = _leant(reps.get(n))
-    return Cue(kind="swing", headline="Swing", line="Stand still" if still else "Slower or lighter", rep=n)
+        return Cue(kind="lean", headline=_leaning(reps[n]), line=say("cue.stand_still"), rep=n)
+    line = say("cue.stand_still") if _leant(reps.get(n)) else say("cue.slower_or_lighter")
+    return Cue(kind="swing", headline=say("cue.swing"), line=line, rep=n)
 
 
 def _leaning(rep: Rep) -> str:
     """The way of the lean, where it is known."""
     if rep.trunk_back_deg is None or rep.trunk_forward_deg is None:
-        return "Leaning"
-    return "Leaning back" if rep.trunk_back_deg >= rep.trunk_forward_deg else "Leaning forward"
+        return say("cue.leaning")
+    back = rep.trunk_back_deg >= rep.trunk_forward_deg
+    return say("cue.leaning_back") if back else say("cue.leaning_forward")
 
 
 def _half(kinds: Sequence[str | None], reps: Mapping[int, Rep], n: int) -> Cue | None:
@@ -114,25 +116,27 @@ def _half(kinds: Sequence[str | None], reps: Mapping[int, Rep], n: int) -> Cue |
         return None
     bottom = reps[n].bottom_deg
     low = bottom is not None and bottom > HIGH_BOTTOM_DEG
-    return Cue(kind="half", headline="Half rep", line="All the way down" if low else "Higher", rep=n)
+    line = say("cue.all_the_way_down") if low else say("cue.higher")
+    return Cue(kind="half", headline=say("cue.half_rep"), line=line, rep=n)
 
 
 def _unjudged(kinds: Sequence[str | None], n: int) -> Cue | None:
     if _run(kinds, "unjudged") < 2:
         return None
-    return Cue(kind="unjudged", headline="Not judged", line="Too little data", rep=n)
+    return Cue(kind="unjudged", headline=say("cue.not_judged"), line=say("cue.too_little_data"), rep=n)
 
 
 def _target(count: int, target_reps: int | None) -> Cue | None:
     if count != target_reps:
         return None
-    return Cue(kind="target", headline=f"{count} of {target_reps}", line="Target reached", rep=count)
+    headline = say("cue.target", count=count, target=target_reps)
+    return Cue(kind="target", headline=headline, line=say("cue.target_reached"), rep=count)
 
 
 def _corrected(kinds: Sequence[str | None], n: int) -> Cue | None:
     if len(kinds) < 2 or kinds[-1] != "fine" or kinds[-2] not in ("swing", "lean", "speed", "half"):
         return None
-    return Cue(kind="corrected", headline="Corrected", line="", rep=n)
+    return Cue(kind="corrected", headline=say("cue.corrected"), line="", rep=n)
 
 
 def _run(kinds: Sequence[str | None], *counted: str) -> int:

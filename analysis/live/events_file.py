@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from analysis.language import say
 from analysis.output.json_document import event_record
 from analysis.records.events import LiveEvent
 from imu.recording.append_file import AppendedFile, fault_text
@@ -39,9 +40,9 @@ class EventsFile:
         line = json.dumps(event_record(event), ensure_ascii=False, allow_nan=False) + "\n"
         before, self._fault = self._fault, self._written(line)
         if self._fault not in (None, before):
-            self._say(f"Events are not written: {self._fault}")
+            self._say(say("events.not_written", fault=self._fault))
         elif before is not None and self._fault is None:
-            self._say("Events are written again, all of them.")
+            self._say(say("events.written_again"))
 
     def _written(self, line: str) -> str | None:
         """Writes a line; returns a sentence where it could not."""

@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, TypeAlias
 
+from analysis.language import say
 from analysis.live.controls import SourceControls
 from analysis.live.live_session import LiveSession
 from analysis.live.page_commands import carry_out
@@ -139,8 +140,8 @@ class Hub:
     def say(self, text: str) -> None:
         """Shows a sentence on all pages for a moment, and tells who listens."""
         self._send({"type": "said", "text": text})
-        for say in self.told:
-            say(text)
+        for tell in self.told:
+            tell(text)
 
     def set(self, **changes: Any) -> None:
         """Changes fields of the status, and shows it."""
@@ -153,9 +154,9 @@ class Hub:
         if now.source_note is not None and now.source_note != before.source_note:
             self.say(": ".join(now.source_note))
         if now.recording_fault is not None and now.recording_fault != before.recording_fault:
-            self.say(f"Not recording: {now.recording_fault}")
+            self.say(say("recording.fault", fault=now.recording_fault))
         elif before.recording_fault is not None and now.recording_fault is None:
-            self.say("Recording again.")
+            self.say(say("recording.again"))
 
     def sensor(self, sensor: str, **changes: Any) -> None:
         """Changes the status of one sensor, and shows it; one that was lost stays so until it is back."""
@@ -169,8 +170,8 @@ class Hub:
             known = replace(known, lost_at_s=self.status.now_s if lost else None)
             self._send({"type": "sound", "name": "lost" if lost else "back"})
         if known.text and known.text != before.text:
-            for say in self.told:
-                say(known.text)
+            for tell in self.told:
+                tell(known.text)
         self.set(sensors={**self.status.sensors, sensor: known})
 
     def tick(self, now_s: float) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.core.compiled import compile_loops, compiling_is_asked
 from analysis.live.live_session import LiveSession
 from analysis.live.page_state import make_state
 from analysis.live.status import Status
@@ -25,12 +24,7 @@ _LIFT_RAD = 2.0
 
 
 def load_ahead(thresholds: Thresholds) -> None:
-    """Runs a session of three lifts, with a gyroscope and without, and forgets it.
-
-    The loops are compiled before that, where the environment asks for it: the lifts go through all of them.
-    """
-    if compiling_is_asked():
-        compile_loops()
+    """Runs a session of three lifts, with a gyroscope and without, and forgets it."""
     facts = RecordingFacts(path="", files=(), format="canonical", start_s=0.0, end_s=0.0)
     session = LiveSession(facts, thresholds=thresholds)
     phase = _TIME_S * 2.0 * np.pi / _LIFT_S

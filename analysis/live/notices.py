@@ -6,18 +6,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from analysis.language import say
 from analysis.live.live_session import LiveSession
 from analysis.live.status import Status
 from analysis.output import words
 from analysis.output.warm_up_words import moved_words
-from imu.placement import CURL_SENSORS, placement_name, side_of
-from imu.units import NBSP
+from imu.placement import CURL_SENSORS, side_of
 
 GIVE_UP_S, LOW_BATTERY, EMPTY_BATTERY = 30.0, 20, 10
 """Seconds of a lost link after which finishing the set is offered; per cent below which a battery is low,
 and empty."""
-NO_GYROSCOPE = "No gyroscope"
-"""Said before the first set, where the accelerometer counts alone."""
 Notice = dict[str, Any]
 """Headline, line and buttons, as docs/live_page.md describes them."""
 
@@ -39,9 +37,9 @@ def pick_notice(session: LiveSession, status: Status, screen: str) -> Notice | N
     if screen in _BY_SCREEN:
         return _BY_SCREEN[screen](session, status)
     if screen == "rest" and any(s.state == "lost" for s in status.sensors.values()):
-        return _notice("No signal", "Go on when it is back, or tap Finish")
+        return _notice(say("notice.no_signal"), say("notice.go_on_or_finish"))
     if status.recording_fault is not None:
-        return _notice("Not recording", f"{status.recording_fault} Reps are still shown.")
+        return _notice(say("notice.not_recording"), say("notice.still_shown", fault=status.recording_fault))
     calm = None if screen == "in_set" else _battery(status) or _ready(session, screen)
     return _too_slow(session, status) or calm
 
@@ -55,46 +53,44 @@ def _notice(headline: str, line: str, *buttons: tuple[str, str]) -> Notice:
 
 
 def _no_sensor(_: LiveSession, __: Status) -> Notice:
-    line = "Switch it on, then tap Search. Or try the demo."
-    return _notice("No sensor yet", line, ("Search", "search"), ("Demo", "demo"))
+    buttons = (say("notice.button.search"), "search"), (say("notice.button.demo"), "demo")
+    return _notice(say("notice.no_sensor"), say("notice.switch_it_on"), *buttons)
 
 
 def _ready(session: LiveSession, screen: str) -> Notice | None:
     if screen != "waiting":
         return None
     if any(map(session.without_gyroscope, session.curl_sensors)):
-        return _notice("Ready", f"{NO_GYROSCOPE}: reps are counted, swings hardly seen")
-    return _notice("Ready", "Arm hanging, start when you like")
+        return _notice(say("notice.ready"), say("notice.swings_hardly_seen"))
+    return _notice(say("notice.ready"), say("notice.start_when_you_like"))
 
 
 def _lost(session: LiveSession, status: Status) -> Notice:
     reps = sum(arm.count for arm in session.arms.values() if arm.open)
-    saved = f"{words.count(reps, 'rep')} saved." if reps else "Nothing lost."
     gone = [s.lost_at_s for s in status.sensors.values() if s.state == "lost" and s.lost_at_s is not None]
     if gone and status.now_s - min(gone) >= GIVE_UP_S:
-        return _notice(
-            "No signal",
-            "Finish the set, or keep trying",
-            ("Finish the set", "end_set"),
-            ("Keep trying", "keep_trying"),
-        )
-    return _notice("No signal", f"Reconnecting. {saved}")
+        buttons = (say("notice.button.end_set"), "end_set"), (say("notice.button.keep_trying"), "keep_trying")
+        return _notice(say("notice.no_signal"), say("notice.finish_or_try"), *buttons)
+    line = say("notice.reconnecting_saved", n=reps) if reps else say("notice.reconnecting")
+    return _notice(say("notice.no_signal"), line)
 
 
 def _searching(_: LiveSession, status: Status) -> Notice:
     if any(s.state == "connecting" for s in status.sensors.values()):
         name = next(s.name for s in status.sensors.values() if s.state == "connecting")
-        return _notice("Connecting", name)
+        return _notice(say("notice.connecting"), name)
     near = len(status.nearby)
     if status.awaited:
-        by_app = status.awaited[0].kind == "app"
-        then = "then record in Sensor Logger" if by_app else "then tap Allow motion on the phone"
         none = len(status.awaited) == len(status.invitations)
-        return _notice("No phone yet" if none else "One phone more", f"Scan the code, {then}")
+        by_app = status.awaited[0].kind == "app"
+        return _notice(
+            say("notice.no_phone" if none else "notice.one_phone_more"),
+            say("notice.scan_for_app" if by_app else "notice.scan_for_browser"),
+        )
     if not near:
-        return _notice("Searching", "Is it charged? Is another app using it?")
+        return _notice(say("notice.searching"), say("notice.is_it_charged"))
     first = max(status.nearby, key=lambda n: -999 if n.rssi is None else n.rssi)
-    return _notice("Searching", f"{words.count(near, 'sensor')} near; nearest: {first.name}")
+    return _notice(say("notice.searching"), say("notice.near", n=near, name=first.name))
 
 
 _BY_SCREEN: dict[str, Callable[[LiveSession, Status], Notice]] = {
@@ -108,7 +104,10 @@ def _too_slow(session: LiveSession, status: Status) -> Notice | None:
     needed = session.thresholds.grid.slow_rate_hz
     for s in status.sensors.values():
         if s.sensor in CURL_SENSORS and s.true_hz is not None and s.true_hz < needed:
-            return _notice("Too slow to judge", f"{s.true_hz:.0f} readings a second; {needed:.0f} are needed")
+            return _notice(
+                say("notice.too_slow"),
+                say("notice.too_few_readings", rate_hz=s.true_hz, needed_hz=needed),
+            )
     return None
 
 
@@ -116,8 +115,8 @@ def _battery(status: Status) -> Notice | None:
     left = min((s.battery for s in status.sensors.values() if s.battery is not None), default=100)
     if left >= LOW_BATTERY:
         return None
-    line = "About to stop: charge after this set" if left < EMPTY_BATTERY else ""
-    return _notice(f"Battery {left}{NBSP}%", line)
+    line = say("notice.about_to_stop") if left < EMPTY_BATTERY else ""
+    return _notice(say("notice.battery", percent=left), line)
 
 
 def check_start(session: LiveSession, status: Status) -> list[dict[str, Any]]:
@@ -130,30 +129,29 @@ def check_start(session: LiveSession, status: Status) -> list[dict[str, Any]]:
     """
     lines: list[dict[str, Any]] = []
     for s in status.sensors.values():
-        lines.append(
-            {"text": f"{words.capital(placement_name(s.sensor))}: {s.name}", "ok": s.state == "up" or None}
-        )
+        where = words.capital(words.place(s.sensor))
+        lines.append({"text": say("check.sensor", place=where, name=s.name), "ok": s.state == "up" or None})
         if s.sensor not in CURL_SENSORS:
             continue
         arm = session.arms.get(s.sensor)
         needed = session.thresholds.grid.slow_rate_hz
         lines.append(
             {
-                "text": s.rate_text or "Readings arrive",
+                "text": s.rate_text or say("check.readings"),
                 "ok": None if s.true_hz is None else s.true_hz >= needed,
             }
         )
         if session.without_gyroscope(s.sensor):
-            lines.append({"text": NO_GYROSCOPE, "ok": False})
+            lines.append({"text": say("notice.no_gyroscope"), "ok": False})
         lines.append(
             {
-                "text": "Arm hanging, at rest",
+                "text": say("check.hanging"),
                 "ok": None if arm is None or arm.angle_deg is None else not arm.open,
             }
         )
     side = session.side or min(filter(None, map(side_of, status.sensors)), default=None)
     lines.append(
-        {"text": f"{words.capital(side)} arm" if side else "Which arm?", "ok": True if side else None}
+        {"text": say(f"check.arm.{side}") if side else say("check.which_arm"), "ok": True if side else None}
     )
     return lines
 

@@ -19,16 +19,15 @@ from analysis.coaching.weights import (
     usual_rack,
 )
 from analysis.errors import AnalysisError, ThresholdError
+from analysis.language import say
 from analysis.live.controls import SessionScreen, SourceControls
 from analysis.live.live_session import LiveSession
 from analysis.live.status import Status
-from analysis.output import words
 from analysis.settings.thresholds import Thresholds
 from imu.placement import SIDES
 
 MOST_REPS = 1000
 """Largest target that is taken."""
-UNKNOWN = "This page and the program do not fit together: load the page again."
 
 
 class CommandTarget(SessionScreen, Protocol):
@@ -71,17 +70,18 @@ def carry_out(target: CommandTarget, message: Mapping[str, Any]) -> str | None:
         A sentence for the person. A message that cannot be understood changes nothing and says so.
     """
     command = _COMMANDS.get(_text(message.get("do")))
-    return UNKNOWN if command is None else command(target, message)
+    return say("command.unknown") if command is None else command(target, message)
 
 
 def _weight(target: CommandTarget, kg: float | None) -> str | None:
     unit = target.session.told.unit
     kg = _weight_kg(kg, unit)
     if kg is None:
-        return f"A weight is above 0 and at most {HEAVIEST:g} {unit}."
+        return say("command.weight_range", most=HEAVIEST, unit=unit)
     target.session.tell("weight_kg", repr(kg))
     in_set = any(arm.open and arm.count for arm in target.session.arms.values())
-    return f"{'This' if in_set else 'Next'} set: {format_weight(kg, unit)}"
+    weight = format_weight(kg, unit)
+    return say("command.weight_this_set" if in_set else "command.weight_next_set", weight=weight)
 
 
 def _weight_step(target: CommandTarget, steps: float | None) -> str | None:
@@ -97,7 +97,7 @@ def _weight_step(target: CommandTarget, steps: float | None) -> str | None:
     kilos = [to_kg(v, unit) for v in rack.values] if rack else []
     near = [k for k in kilos if (k > now + 1e-6 if steps > 0 else k < now - 1e-6)]
     if kilos and not near:
-        return "There is no other dumbbell in your list."
+        return say("command.no_other_dumbbell")
     return _weight(target, (min(near) if steps > 0 else max(near)) if near else now + steps * step_kg)
 
 
@@ -108,7 +108,7 @@ def _target_reps(target: CommandTarget, message: Mapping[str, Any]) -> str | Non
         target.session.tell("target_reps", "")
         return None
     if reps is None or not reps.is_integer() or not 0 < reps <= MOST_REPS:
-        return "Target: a whole number of reps."
+        return say("command.whole_target")
     target.session.tell("target_reps", f"{reps:.0f}")
     return None
 
@@ -116,7 +116,7 @@ def _target_reps(target: CommandTarget, message: Mapping[str, Any]) -> str | Non
 def _unit(target: CommandTarget, unit: object) -> str | None:
     """Writes weights in kg or lb, of the usual rack in that unit."""
     if unit not in USUAL_STEP:
-        return "Weights are in kg or lb."
+        return say("command.units")
     if target.session.told.unit != unit:
         target.session.use_rack(usual_rack("lb" if unit == "lb" else "kg"))
     return None
@@ -161,7 +161,7 @@ def _edit_rep(target: CommandTarget, key: object, edit: Callable[[str], None]) -
     """Takes a rep of a closed set out, or puts it back."""
     known = {rep_key(one.sensor, rep) for one in target.session.sets for rep in (*one.reps, *one.removed)}
     if not isinstance(key, str) or key not in known:
-        return "There is no such rep."
+        return say("command.no_such_rep")
     edit(key)
     return None
 
@@ -177,17 +177,17 @@ def _set_weight(target: CommandTarget, number: float | None, kg: float | None) -
     unit = target.session.told.unit
     sets = len(target.session.sets)
     if number is None or not number.is_integer() or not 1 <= number <= sets:
-        return f"There is no such set; {words.count(sets, 'set')} so far."
+        return say("command.no_such_set", n=sets)
     kg = _weight_kg(kg, unit)
     if kg is None:
-        return f"A weight is above 0 and at most {HEAVIEST:g} {unit}."
+        return say("command.weight_range", most=HEAVIEST, unit=unit)
     target.session.set_weight(int(number), kg)
-    return f"Set {number:.0f}: {format_weight(kg, unit)}"
+    return say("command.weight_of_set", set=number, weight=format_weight(kg, unit))
 
 
 def _threshold(target: CommandTarget, name: object, value: float | None) -> str | None:
     if not isinstance(name, str) or not name.startswith("momentum.") or value is None:
-        return "Only thresholds of momentum can be changed in a session."
+        return say("command.momentum_alone")
     try:
         changed = target.session.thresholds.with_(**{name.replace(".", "__"): value})
     except ThresholdError as error:
@@ -199,19 +199,19 @@ def _threshold(target: CommandTarget, name: object, value: float | None) -> str 
 def _preset(target: CommandTarget, text: object) -> str | None:
     """Takes thresholds of a file that a page sent; only those of momentum may differ from the session's."""
     if not isinstance(text, str):
-        return "This is not a preset: choose a .toml file."
+        return say("command.no_preset")
     now = target.session.thresholds
     try:
-        preset = Thresholds.from_text(text, "This preset")
+        preset = Thresholds.from_text(text, say("command.this_preset"))
     except AnalysisError as error:
         return str(error)
     except RecursionError:
-        return "This is not a preset: it is nested too deeply."
+        return say("command.nested")
     pairs = zip(preset.table(), now.table(), strict=True)
     others = [a.name for a, b in pairs if a.value not in (a.default, b.value)]
     fixed = [name for name in others if not name.startswith("momentum.")]
     if fixed:
-        return f"This preset also changes {fixed[0]}: begin a session with --thresholds to use it."
+        return say("command.preset_fixes", name=fixed[0])
     _judge_by(target, replace(now, momentum=preset.momentum, name=preset.name))
     return None
 
@@ -223,9 +223,7 @@ def _thresholds_reset(target: CommandTarget, _: Mapping[str, Any]) -> None:
 
 def _judge_by(target: CommandTarget, thresholds: Thresholds) -> None:
     changed = target.session.judge_by(thresholds)
-    text = (
-        "Nothing changes." if not changed else f"{words.count(changed, 'rep')} change{'s' * (changed == 1)}."
-    )
+    text = say("command.changes", n=changed) if changed else say("command.nothing_changes")
     target.status = replace(target.status, change_text=text)
     if target.on_thresholds is not None:
         target.on_thresholds(thresholds)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from math import isfinite
 
 from analysis.coaching.weights import USUAL_STEP, format_rack, format_weight, to_kg, usual_rack
+from analysis.language import say
 from analysis.live.live_session import LiveSession
 from analysis.live.notices import check_start, moved_so_far, pick_notice
 from analysis.live.sensor_view import SensorView
@@ -19,15 +20,15 @@ from analysis.live.summary_state import (
     session_state,
     summary_state,
 )
+from analysis.output import words
 from analysis.output.data_sentences import quality_text
-from analysis.output.phone_words import WARNING
+from analysis.output.phone_words import certificate_warning
 from analysis.output.session_words import (
     last_time_words,
 )
 from analysis.records.results import RepSet
 from analysis.settings.thresholds import DEFAULTS, Thresholds
-from imu.placement import placement_name, side_of
-from imu.units import NBSP
+from imu.placement import side_of
 
 REST_TARGET_S = 90.0
 """Rest between two sets that the clock counts to."""
@@ -36,12 +37,12 @@ LOW_DEG = 15.0
 USUAL_FROM = 3
 """Controlled reps from which a usual range is shown."""
 EXPERT = (
-    ("momentum.push_mps2", "Push allowed", 0.1),
-    ("momentum.carry", "Coast allowed", 0.005),
-    ("momentum.tremor_weight", "Excuse trembling", 0.5),
-    ("momentum.partial_share", "Half rep below", 0.01),
+    ("push_mps2", 0.1),
+    ("carry", 0.005),
+    ("tremor_weight", 0.5),
+    ("partial_share", 0.01),
 )
-"""Thresholds on the expert panel: name, what a lifter calls it, step of the slider."""
+"""Thresholds of momentum on the expert panel: name, step of the slider."""
 
 
 def make_state(session: LiveSession, status: Status) -> State:
@@ -89,12 +90,12 @@ def make_state(session: LiveSession, status: Status) -> State:
 def _recording(status: Status) -> State | None:
     if status.mode == "replay":
         return None
-    text = "not recorded" if status.recording is None else "saved"
     fault = status.recording_fault
+    text = say("recording.none" if status.recording is None else "recording.saved")
     return {
         "path": status.recording,
         "ok": fault is None,
-        "text": "stopped" if fault else text,
+        "text": say("recording.stopped") if fault else text,
         "report": status.report,
     }
 
@@ -211,10 +212,10 @@ def _phone(invitation: Invitation) -> State:
     fingerprint = invitation.fingerprint
     return {
         "sensor": invitation.sensor,
-        "place": placement_name(invitation.sensor),
+        "place": words.place(invitation.sensor),
         "kind": invitation.kind,
         "address": invitation.address,
-        "warning": fingerprint and f"{WARNING} Its fingerprint: {fingerprint}",
+        "warning": fingerprint and certificate_warning(fingerprint),
         "qr_svg": qr_svg(invitation.address),
     }
 
@@ -230,7 +231,8 @@ def _weight(session: LiveSession) -> State | None:
 def _rack(session: LiveSession) -> State:
     rack = session.told.rack or usual_rack(session.told.unit)
     own = None if rack == usual_rack(rack.unit) else format_rack(rack)
-    return {"unit": rack.unit, "text": own, "usual": f"every {USUAL_STEP[rack.unit]:g}{NBSP}{rack.unit}"}
+    usual = say("drawer.every", step=USUAL_STEP[rack.unit], unit=rack.unit)
+    return {"unit": rack.unit, "text": own, "usual": usual}
 
 
 def clock_of(session: LiveSession, status: Status, screen: str) -> State:
@@ -264,19 +266,19 @@ def clock_of(session: LiveSession, status: Status, screen: str) -> State:
 
 def _thresholds(thresholds: Thresholds, change_text: str | None) -> State:
     items = []
-    for name, title, step in EXPERT:
-        row = thresholds.row(name)
+    for name, step in EXPERT:
+        row = thresholds.row(f"momentum.{name}")
         items.append(
             {
-                "name": name,
-                "title": title,
+                "name": row.name,
+                "title": say(f"threshold.{name}.title"),
                 "value": row.value,
                 "default": row.default,
-                "unit": row.unit,
+                "unit": say("threshold.unit.ratio") if row.unit == "ratio" else row.unit,
                 "low": row.low,
                 "high": row.high,
                 "step": step,
-                "effect": row.meaning,
+                "effect": say(f"threshold.{name}.effect"),
             }
         )
     return {

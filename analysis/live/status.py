@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from analysis.language import say
 from imu.devices.protocol import LinkState
 
 Mode: TypeAlias = Literal["live", "replay", "demo"]
@@ -41,8 +42,8 @@ class SensorStatus:
         if self.true_hz is None:
             return ""
         if self.asked_hz is not None and abs(self.true_hz - self.asked_hz) > 0.1 * self.asked_hz:
-            return f"set to {self.asked_hz:g} Hz, delivering {self.true_hz:.1f} Hz"
-        return f"{self.true_hz:.1f} readings a second"
+            return say("rate.other_than_set", asked_hz=self.asked_hz, true_hz=self.true_hz)
+        return say("rate.as_it_comes", true_hz=self.true_hz)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from analysis.coaching.corrections import rep_key
 from analysis.coaching.session_sets import next_weights_after
 from analysis.coaching.weights import WeightUnit, format_weight
 from analysis.core.trunk.movements import summarize_trunk
+from analysis.language import say
 from analysis.live.live_session import LiveSession
 from analysis.live.sensor_view import SensorView
 from analysis.live.status import Status
@@ -17,16 +18,15 @@ from analysis.output.headline import advice_sentences, result_words, sureness_wo
 from analysis.output.nothing_found import found_instead
 from analysis.output.reasons import refusal_clause
 from analysis.output.session_words import (
-    SIDES_TITLE,
-    TRUNK_TITLE,
     SessionRemark,
     next_session_lines,
     session_lines,
+    session_remark,
     taken_back_remark,
 )
 from analysis.output.trunk_words import summary_of_trunk
-from analysis.output.verdict_words import is_lost, is_near_limit, short_name
-from analysis.records.results import Advice, AdviceOption, Rep, RepSet, SessionResult
+from analysis.output.verdict_words import is_lost, is_near_limit
+from analysis.records.results import Advice, AdviceOption, Rep, RepSet, SessionResult, short_kind
 
 State: TypeAlias = dict[str, Any]
 MOST_LINES = 3
@@ -58,7 +58,7 @@ def rep_state(sensor: str, rep: Rep, *, provisional: bool = False, out: bool = F
         "provisional": provisional,
         "out": out,
         "gap": is_lost(rep),
-        "short": rep.verdict == "partial" and short_name([rep]) != short_name([]),
+        "short": rep.verdict == "partial" and short_kind([rep]) == "short_rep",
         "near_limit": is_near_limit(rep),
     }
 
@@ -109,7 +109,7 @@ def no_set_state(session: LiveSession) -> State | None:
         "set": None,
         "pending": False,
         "editable": False,
-        "lines": [_line("No rep")],
+        "lines": [_line(say("summary.no_rep"))],
         "advice": {"sentence": said, "choices": [], "sure": None},
         "reps": [],
         "beside": [],
@@ -165,10 +165,10 @@ def _taken_back(arm: SensorView | None) -> list[State]:
 
 def _beside_set(result: SessionResult, last: RepSet) -> list[SessionRemark]:
     """What trunk and both sides did: the trunk in the last set, the sides over the session."""
-    beside = [line for line in session_lines(result) if line.title == SIDES_TITLE]
+    beside = [line for line in session_lines(result) if line.subject == "sides"]
     trunk = None if result.trunk is None else summarize_trunk(result.trunk.sensor, [last])
     said = summary_of_trunk(trunk)
-    return [*([SessionRemark(title=TRUNK_TITLE, text=said)] if said else []), *beside]
+    return [*([session_remark("trunk", said)] if said else []), *beside]
 
 
 def _told(line: SessionRemark) -> State:
@@ -186,18 +186,19 @@ def result_lines(reps: Sequence[Rep]) -> list[State]:
     """
     kinds = (
         ("controlled", "controlled", lambda r: r.verdict == "controlled"),
-        ("with swing", "momentum", lambda r: r.verdict == "momentum" and r.cause != "speed"),
-        ("too fast", "momentum", lambda r: r.verdict == "momentum" and r.cause == "speed"),
+        ("with_swing", "momentum", lambda r: r.verdict == "momentum" and r.cause != "speed"),
+        ("too_fast", "momentum", lambda r: r.verdict == "momentum" and r.cause == "speed"),
     )
-    counted = [(sum(map(is_one, reps)), word, kind) for word, kind, is_one in kinds]
-    lines = [_line(f"{many} {word}", kind) for many, word, kind in counted if many]
+    counted = [(sum(map(is_one, reps)), how, kind) for how, kind, is_one in kinds]
+    lines = [_line(say(f"result.{how}", n=many), kind) for many, how, kind in counted if many]
     halves = [r for r in reps if r.verdict == "partial"]
     open_ = sum(r.verdict == "uncertain" for r in reps)
-    lines += [_line(words.count(len(halves), short_name(halves)))] if halves else []
+    lines += [_line(words.count(len(halves), short_kind(halves)))] if halves else []
     if len(lines) > MOST_LINES:
         last = lines[MOST_LINES - 1 :]
         lines[MOST_LINES - 1 :] = [_line(", ".join(one["text"] for one in last), last[0]["kind"])]
-    return [*lines, *([_line(f"+ {open_} not judged")] if open_ else [])] or [_line("No reps left")]
+    unjudged = [_line(f"+ {say('result.not_judged', n=open_)}")] if open_ else []
+    return [*lines, *unjudged] or [_line(say("result.no_reps_left"))]
 
 
 def _line(text: str, kind: str | None = None) -> State:
@@ -215,9 +216,9 @@ def _advice(rep_set: RepSet, advice: Advice, unit: WeightUnit) -> State:
 def _choice(option: AdviceOption, unit: WeightUnit) -> State:
     weight = None if option.weight_kg is None else format_weight(option.weight_kg, unit)
     if weight is None and option.percent is not None:
-        weight = (
-            "same weight" if not round(option.percent) else "lighter" if option.percent < 0.0 else "heavier"
-        )
+        change = round(option.percent)
+        how = "same_weight" if not change else "lighter" if option.percent < 0.0 else "heavier"
+        weight = say(f"summary.choice.{how}")
     reps = None if option.reps is None else f"× {option.reps}"
     return {
         "label": " ".join(p for p in (weight, reps) if p),

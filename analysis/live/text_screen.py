@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Literal, TypeAlias
 
+from analysis.language import say
 from analysis.live.live_session import LiveSession
 from analysis.output import words
 from analysis.output.data_sentences import event_text
@@ -25,7 +26,6 @@ from analysis.records.events import (
 )
 from analysis.records.results import Rep
 from analysis.vocabulary import Cause, Verdict
-from imu.placement import placement_name
 
 Tone: TypeAlias = Literal["plain", "quiet", "strong", "controlled", "momentum"]
 """How a line looks."""
@@ -58,9 +58,9 @@ class PlainScreen:
             case VerdictEvent():
                 self._verdict(event)
             case FlagEvent(closed_by=None):
-                self._line(event, f"rep {event.n}  {self._cue()}", "momentum")
+                self._line(event, f"{_rep_name(event)}  {self._cue()}", "momentum")
             case WithdrawnEvent(closed_by=None):
-                self._line(event, f"back to {words.count(event.n, 'rep')}")
+                self._line(event, say("line.back_to", n=event.n))
             case WithdrawnEvent():
                 self._taken_back[event.sensor] += 1
             case SetEvent():
@@ -68,7 +68,7 @@ class PlainScreen:
                 self._set(event)
             case RejectedEvent():
                 self._taken_back.pop(event.sensor, None)  # "no set" says it
-                self._line(event, f"no set: {refusal_clause(event.because)}", "quiet")
+                self._line(event, say("line.no_set", why=refusal_clause(event.because)), "quiet")
             case QualityEvent():
                 self._line(event, event_text(event), "quiet")
             case _:
@@ -84,7 +84,7 @@ class PlainScreen:
         rep = arm.reps.get(event.n)
         if rep is None:
             doubted = arm.doubtful
-            self._line(event, f"rep {event.n}" + (" ?" if doubted else ""), "quiet" if doubted else "plain")
+            self._line(event, _rep_name(event) + (" ?" if doubted else ""), "quiet" if doubted else "plain")
             return
         self._judged(event, rep, "" if event.n in arm.called else self._cue())
 
@@ -98,7 +98,7 @@ class PlainScreen:
 
     def _judged(self, event: RepEvent | VerdictEvent, rep: Rep, cue: str) -> None:
         self._written[event.sensor, event.n] = rep.verdict, rep.cause
-        parts = (f"rep {event.n}", _figures(rep), cue)
+        parts = (_rep_name(event), _figures(rep), cue)
         self._line(event, "  ".join(p for p in parts if p), _TONES.get(rep.verdict, "plain"))
 
     def _cue_of(self, n: int) -> str:
@@ -119,15 +119,24 @@ class PlainScreen:
         weight = words.weight(last.weight_kg, self._session.told.unit)
         if many := self._taken_back.pop(event.sensor, 0):
             self._line(event, taken_back_remark(many).in_one_line)
-        name = f"Set {number}" + (f", {weight}" if weight else "")
-        self._line(event, f"{name}: {lead}" + (f", {rest}" if rest else ""), "strong")
+        self._line(event, _set_line(number, weight, ", ".join(p for p in (lead, rest) if p)), "strong")
         if last.advice is not None:
             self._line(event, " ".join(advice_sentences(last)).strip())
 
     def _line(self, event: LiveEvent, text: str, tone: Tone = "plain") -> None:
         beside = event.sensor not in self._session.arms
-        arm = f"{placement_name(event.sensor)}  " if self._several or beside else ""
+        arm = f"{words.place(event.sensor)}  " if self._several or beside else ""
         self._write(f"{words.clock(event.at_s):>6}  {arm}{text}", tone)
+
+
+def _rep_name(event: RepEvent | VerdictEvent | FlagEvent) -> str:
+    return say("line.rep", n=event.n)
+
+
+def _set_line(number: int, weight: str | None, result: str) -> str:
+    if weight is None:
+        return say("line.set", set=number, result=result)
+    return say("line.set_with_weight", set=number, weight=weight, result=result)
 
 
 def _figures(rep: Rep) -> str:

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from analysis.language import say
 from analysis.output import words
 from analysis.records.session_checks import Balance, SideSummary, SymmetryIndex
 from imu.placement import Side
-from imu.units import NBSP
 
 _ACTED_ON_PERCENT = 10.0
 """Index from which the convention is named, %."""
 _CLEAR_PERCENT = 0.5
 """Lower end of an interval from which it is said to lie above 0, %: what is written must not begin with 0."""
-_LESS: Mapping[str, str] = {
-    "peak_speed_dps": "slower",
-    "rom_deg": "less range",
-    "lift_s": "shorter lift",
-    "lower_s": "shorter lowering",
-}
-"""What a lower figure means, the figure that is told first where several differ alike."""
-CONVENTION = "10 and 15 % are convention, not a proven limit"
+_TOLD = ("peak_speed_dps", "rom_deg", "lift_s", "lower_s")
+"""Figures that are told, the one first that is taken where several differ alike."""
 _OTHER: Mapping[Side, Side] = {"left": "right", "right": "left"}
 
 
@@ -32,41 +26,30 @@ def balance_words(balance: Balance) -> str:
     # a side that swings earlier is faster for that: its speed would be said twice
     found = [part for part in (swings, "" if differ else _difference(balance.index)) if part]
     if balance.index and balance.weight_kg is None:
-        found.append("weights not noted, taken as equal")
-    return (
-        words.bound(f"{words.capital('; '.join(found))}.") if found else "Nothing was measured of both sides."
-    )
+        found.append(say("balance.weights_not_noted"))
+    return words.bound(f"{words.capital('; '.join(found))}.") if found else say("balance.nothing_measured")
 
 
 def side_advice(balance: Balance) -> str | None:
     """Writes what to do about a weaker side; None where neither is."""
-    if balance.weaker is None:
-        return None
-    other = _OTHER[balance.weaker]
-    return f"Start with the {balance.weaker} arm next time, and let the {other} arm do as many reps."
+    return None if balance.weaker is None else say(f"balance.start_with.{balance.weaker}")
 
 
 def unilateral_words(balance: Balance) -> str | None:
     """Writes whether one arm worked at a time, as far as that is known; None where it is not."""
     if balance.unilateral is None:
         return None
-    if balance.unilateral:
-        return (
-            "One arm at a time: that is one unilateral exercise. The article asks for one or two a session."
-        )
-    return (
-        "Both arms together: no unilateral exercise. The article asks for one or two a session; other exercises are "
-        "not seen here."
-    )
+    return say("balance.one_arm_at_a_time") if balance.unilateral else say("balance.both_arms_together")
 
 
 def _not_compared(balance: Balance) -> str:
     if balance.not_compared == "one_side":
-        side = "left" if balance.right is None else "right"
-        return f"Only the {side} arm is in this recording."
-    if balance.not_compared == "few_reps":
-        return "Too few judged reps of one arm to compare both."
-    return "Left and right lifted no weight in common, so they are not compared."
+        return say("balance.only.left") if balance.right is None else say("balance.only.right")
+    return say(f"balance.not_compared.{balance.not_compared}")
+
+
+def _side(side: Side) -> str:
+    return say(f"side.{side}")
 
 
 def _swings(balance: Balance) -> tuple[str, bool]:
@@ -80,26 +63,28 @@ def _swings(balance: Balance) -> tuple[str, bool]:
     if not from_rep:
         return "", False
     (rep, side), *rest = from_rep
+    first, second = _side(side), _side(_OTHER[side])
     if not rest:
-        return f"{side} swings from rep {rep}, {_OTHER[side]} does not", True
-    later, other = rest[0]
+        return say("balance.one_swings", side=first, rep=rep, other=second), True
+    later, _ = rest[0]
     if rep == later:
-        return f"both swing from rep {rep}", False
-    return f"{side} swings from rep {rep}, {other} from rep {later}", True
+        return say("balance.both_swing", rep=rep), False
+    return say("balance.each_swings", side=first, rep=rep, other=second, later=later), True
 
 
 def _difference(index: Mapping[str, SymmetryIndex]) -> str:
     """The clearest difference: the largest of those beyond the spread of the reps, else the largest."""
-    known = [(name, index[name]) for name in _LESS if name in index]
+    known = [(name, index[name]) for name in _TOLD if name in index]
     if not known:
         return ""
     clear = [one for one in known if one[1].low >= _CLEAR_PERCENT]
     name, most = max(clear or known, key=lambda one: one[1].value)
     if most.lower_side is None or round(most.value) == 0:
-        return "both sides alike"
-    said = f"{most.lower_side} {words.number(most.value)}{NBSP}% {_LESS[name]}"
+        return say("balance.alike")
+    percent = words.number(most.value)
+    difference = say(f"balance.less.{name}", side=_side(most.lower_side), percent=percent)
     if not clear:
-        return f"{said}, within what your reps vary by"
-    span = f"{words.number(most.low)} to {words.number(most.high)}{NBSP}%"
-    convention = f"; {CONVENTION}" if most.value >= _ACTED_ON_PERCENT else ""
-    return f"{said}, more than your reps vary by ({span}){convention}"
+        return say("balance.within_spread", difference=difference)
+    low, high = words.number(most.low), words.number(most.high)
+    said = say("balance.beyond_spread", difference=difference, low=low, high=high)
+    return say("balance.convention", said=said) if most.value >= _ACTED_ON_PERCENT else said

@@ -6,69 +6,61 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from analysis.coaching.weights import format_weight
+from analysis.language import say, write_number
+from analysis.output import words
 from analysis.records.events import QualityEvent
 from analysis.records.results import Quality
 from analysis.vocabulary import Because, Reason, Value
 from imu.printable import printable
-from imu.units import NBSP
 
 Facts: TypeAlias = Mapping[str, Value]
 """Facts of a reason by name, as `analysis.vocabulary.Because` holds them."""
-Sentence: TypeAlias = str | Callable[..., str]
-"""A sentence with places for the facts, or a function that takes the facts by name."""
+Writer: TypeAlias = Callable[..., str]
+"""Takes the facts by name, and writes the sentence."""
+Sentence: TypeAlias = str | Writer
+"""Text with its facts in braces, or who writes it, as a table of sentences holds them."""
 _LONGEST_NOTE = 40
 _TIMES = ("start_s", "end_s")
 """Facts that are times on the recording's own axis."""
+_BY, _SENSORS, _AND = "by", "sensors", " and "
+"""Facts that name a part of the sensor by its code, as ``gyroscope``, and all sensors by theirs, with this between them."""
 
 
 def _kinds(has_gyro: bool) -> str:
-    return "Accelerometer and gyroscope." if has_gyro else "Accelerometer only."
+    return say("data.kinds.both") if has_gyro else say("data.kinds.accelerometer")
 
 
-def _irregular(low_ms: float, high_ms: float, rate_hz: float, has_gyro: bool) -> str:
+def _irregular(has_gyro: bool, **facts: Value) -> str:
     """Uneven times of the readings, how many came a second, and which sensors there are."""
-    times = f"Timestamps were irregular ({low_ms:.0f} to {high_ms:.0f}{NBSP}ms). Handled."
-    return f"{times} {rate_hz:.1f} readings a second. {_kinds(has_gyro)}"
+    return say("data.irregular", kinds=_kinds(has_gyro), **facts)
 
 
-def _steady(rate_hz: float, has_gyro: bool) -> str:
+def _steady(has_gyro: bool, **facts: Value) -> str:
     """How many readings came a second, and which sensors there are."""
-    return f"Steady signal. {rate_hz:.1f} readings a second. {_kinds(has_gyro)}"
+    return say("data.steady", kinds=_kinds(has_gyro), **facts)
 
 
 def _gap(start_s: float, **facts: Value) -> str:
     """How long no readings came, in which rep or when, and what it costs; of many gaps their sum."""
-    if "gaps" in facts:
-        total = f"Signal lost {facts['gaps']} times, for {facts['total_s']:.0f}{NBSP}s in all."
-        return f"{total} Reps in which it was lost are counted, but not judged."
-    return _lost(f"Signal lost {_for_so_long(facts)}", start_s, facts)
+    return _hole("gap", start_s, facts)
 
 
-def _frozen(start_s: float, by: str, **facts: Value) -> str:
+def _frozen(start_s: float, **facts: Value) -> str:
     """How long one of the sensors, or all, repeated one reading, and what it costs, as of a gap."""
+    return _hole("frozen", start_s, _named(facts))
+
+
+def _hole(how: str, start_s: float, facts: Facts) -> str:
+    """Says of a lost signal (``how``: ``gap`` or ``frozen``) how long it was, where, and what it costs."""
     if "gaps" in facts:
-        total = f"{facts['gaps']} times the {by} repeated one reading, {facts['total_s']:.0f}{NBSP}s in all."
-        return f"{total} That is as good as no signal: reps in it are counted, but not judged."
-    return _lost(f"The {by} repeated one reading {_for_so_long(facts)}", start_s, facts)
-
-
-def _for_so_long(facts: Facts) -> str:
-    """How long it lasted; of several times in one rep how often, and how long together."""
-    times, length = facts.get("times", 1), f"for {facts['gap_s']:.1f}{NBSP}s"
-    return length if times == 1 else f"{'twice' if times == 2 else f'{times} times'}, {length} in all,"
-
-
-def _lost(length: str, start_s: float, facts: Facts) -> str:
-    """Says of a lost signal, told by ``length``, where it was and what it costs."""
+        return say(f"data.{how}.often", **facts)
+    often = {1: "once", 2: "twice"}.get(int(facts.get("times", 1)), "several")
+    length = say(f"data.{how}.{often}", **facts)
     if "rep" in facts:
-        then = "is counted" if facts["judged"] else "is counted, but not judged"
-        return f"{length} in set {facts['set']}, rep {facts['rep']}. The rep {then}."
+        judged = facts["judged"]
+        return say("data.lost.rep_counted" if judged else "data.lost.rep_not_judged", length=length, **facts)
     at = _clock(start_s)
-    return (
-        f"{length} at {at}: reps in it cannot be counted."
-        if facts["long"]
-        else f"{length} at {at}, in no rep."
-    )
+    return say("data.lost.long" if facts["long"] else "data.lost.in_no_rep", length=length, at=at)
 
 
 UNBELIEVABLE_SHARE = 0.1
@@ -80,33 +72,31 @@ _MINUTE_S = 60.0
 
 def _impossible(start_s: float, beyond: int, isolated: int, by: str, share: float) -> str:
     """How many impossible readings were left out, of which kinds, and how much of the recording they are."""
-    n, noun = beyond + isolated, "reading" if by == "both" else f"{by} reading"
-    much = f" ({100 * share:.1f}{NBSP}%)" if n > 1 and share >= NOTABLE_SHARE else ""
-    far = "was" if beyond == 1 else "were"
-    of_beyond = f"{_many(beyond, 'reading')}{{}} {far} beyond what any sensor measures"
-    their = "its neighbours" if isolated == 1 else "their neighbours"
-    of_isolated = f"{_many(isolated, noun)}{{}} jumped impossibly far from {their}"
-    first = f"{_after(start_s)}" if n == 1 else f"the first {_after(start_s)}"
-    gone = f"{'was' if n == 1 else 'were'} left out, {first}."
-    if beyond and isolated:
-        left_out = f"{of_beyond.format('')}, and {of_isolated.format('').lower()}; these {n}{much} {gone}"
-    else:
-        left_out = f"{(of_beyond if beyond else of_isolated).format(much)} and {gone}"
+    told = beyond + isolated > 1 and share >= NOTABLE_SHARE
+    much = say("data.impossible.share", percent=100 * share) if told else ""
+    left_out = words.capital(_left_out(start_s, beyond, isolated, by, much))
     if share >= UNBELIEVABLE_SHARE:
-        return (
-            f"Do not believe this sensor: {100 * share:.0f}{NBSP}% of its readings are impossible. {left_out} "
-            "Check the sensor, its cable and its battery."
-        )
-    return left_out if n == 1 or share < NOTABLE_SHARE else f"{left_out} Check the sensor and its connection."
+        return say("data.impossible.unbelievable", percent=100 * share, left_out=left_out)
+    return say("data.impossible.check_connection", left_out=left_out) if told else left_out
 
 
-def _many(n: int, noun: str) -> str:
-    return f"One {noun}" if n == 1 else f"{n} {noun}s"
+def _left_out(start_s: float, beyond: int, isolated: int, by: str, much: str) -> str:
+    """Says of readings of either kind that they were left out; ``much`` is their share, once."""
+    of_one_kind = much if not (beyond and isolated) else ""
+    of_beyond = say("data.impossible.beyond", n=beyond, much=of_one_kind)
+    of_isolated = say(f"data.impossible.isolated.{by}", n=isolated, much=of_one_kind)
+    if beyond and isolated:
+        both = {"beyond": of_beyond, "isolated": of_isolated, "n": beyond + isolated}
+        return say("data.impossible.both_left_out", **both, much=much, when=_when(start_s))
+    what = of_beyond if beyond else of_isolated
+    return say("data.impossible.left_out", n=beyond + isolated, what=what, when=_when(start_s))
 
 
-def _after(time_s: float) -> str:
+def _when(time_s: float) -> str:
     """When something was: in seconds where a clock would show 0:00."""
-    return f"after {time_s:.1f}{NBSP}s" if 0 <= time_s < _MINUTE_S else f"at {_clock(time_s)}"
+    if 0 <= time_s < _MINUTE_S:
+        return say("data.when.after", time_s=time_s)
+    return say("data.when.at", clock=_clock(time_s))
 
 
 def _clock(time_s: float) -> str:
@@ -116,86 +106,70 @@ def _clock(time_s: float) -> str:
 
 def _gyroscope_zero(zero_dps: float | None = None) -> str:
     """Bias of the gyroscope, with its size where that is known."""
-    much = "far from zero" if zero_dps is None else f"{zero_dps:.0f}{NBSP}°/s"
-    return f"The gyroscope reads {much} when nothing turns. Corrected; calibrate the sensor."
+    if zero_dps is None:
+        return say("data.gyroscope_zero.far")
+    return say("data.gyroscope_zero.known", zero_dps=zero_dps)
 
 
 def _gravity(gravity_mps2: float, off: float, use: str) -> str:
     """Gravity as the accelerometer reads it; ``use``: ``as_it_is``, ``corrected`` or ``not_used``."""
-    if use == "not_used":
-        far = f"Gravity reads {gravity_mps2:.1f}{NBSP}m/s²: too far off to use."
-        return f"{far} Reps were found by the gyroscope alone; calibrate the accelerometer."
-    reads = f"Gravity reads {gravity_mps2:.2f}{NBSP}m/s²"
-    if use == "as_it_is":
-        return f"{reads}, as it should."
-    return f"{reads}, {abs(off) * 100:.1f}{NBSP}% {'high' if off > 0 else 'low'}. Corrected."
+    how = use if use != "corrected" else "high" if off > 0 else "low"
+    return say(f"data.gravity.{how}", gravity_mps2=gravity_mps2, percent=100 * abs(off))
 
 
 def _lever(set: int, lever_m: float, lever_sd_m: float) -> str:  # noqa: A002 - as the fact is called
     """How far the sensor is from the elbow, and how surely."""
-    length, sd = f"{lever_m * 100:.0f}{NBSP}cm", f"±{NBSP}{max(lever_sd_m * 100, 1):.0f}{NBSP}cm"
-    return f"Sensor {length} from the elbow, {sd}, worked out from set {set}."
+    return say("data.lever", lever_cm=100 * lever_m, sd_cm=max(100 * lever_sd_m, 1.0), set=set)
 
 
 def _gyroscope_stopped(start_s: float, total_s: float, times: int, reps: int) -> str:
     """From when and how long there was no gyroscope, and how many reps the accelerometer counted alone."""
-    often = "" if times == 1 else f", {times} times"
-    silent = f"The gyroscope said nothing for {total_s:.0f}{NBSP}s{often}, from {_clock(start_s)} on"
-    alone = f"{reps} rep{' was' if reps == 1 else 's were'}" if reps else "nothing was"
-    return f"{silent}: {alone} counted by the accelerometer alone{', and judged less' if reps else ''}."
+    silent = say("data.gyroscope_stopped.silent", n=times, total_s=total_s, at=_clock(start_s))
+    if not reps:
+        return say("data.gyroscope_stopped.nothing", silent=silent)
+    return say("data.gyroscope_stopped.reps", silent=silent, n=reps)
 
 
 def _no_gyroscope(accompanies: bool = False) -> str:
     """What is missing without a gyroscope, of a sensor that makes reps and of one that accompanies them."""
-    if accompanies:
-        return (
-            "No gyroscope: where the body itself speeds up it seems to lean, so its angles are less certain."
-        )
-    return "No gyroscope: speed, coast and elbow figures are missing."
+    return say("data.no_gyroscope.accompanies") if accompanies else say("data.no_gyroscope.counts")
 
 
 def _no_common_time(start_s: float, end_s: float) -> str:
     """When the sensor was read, which is beside all reps."""
-    read = f"Read from {_clock(start_s)} to {_clock(end_s)}, and no rep lies in that time: nothing is said of it."
-    return f"{read} If it was worn in the sets, the clocks of the sensors differ: set them alike and record again."
+    return say("data.no_common_time", start=_clock(start_s), end=_clock(end_s))
 
 
 def _companion_silent(gaps: int, total_s: float, reps: int, of: int) -> str:
     """Number and length of the gaps, and in how many reps it was hardly read."""
-    often = "" if gaps == 1 else f" {gaps} times"
-    lost = f"Signal lost{often}, for {total_s:.0f}{NBSP}s in all" if gaps else "Not read throughout"
+    lost = say("data.companion_silent.not_throughout")
+    if gaps:
+        lost = say("data.companion_silent.lost", n=gaps, total_s=total_s)
     if not reps:
-        return f"{lost}; no rep lacks its figures by that."
-    return f"{lost}: in {reps} of {of} reps it was hardly read, and nothing is said of it there."
+        return say("data.companion_silent.nothing_lacks", lost=lost)
+    return say("data.companion_silent.reps_lack", lost=lost, reps=reps, of=of)
 
 
 def _weight_unreadable(text: str) -> str:
     """The note of a weight as it was written."""
     if not text:
-        return "The weight was left empty, so it is not known."
-    return (
-        f"The weight “{_note(text)}” cannot be read, so it is not known. Write a number in kg, such as 12.5."
-    )
+        return say("data.weight_unreadable.empty")
+    return say("data.weight_unreadable.written", text=_note(text))
 
 
 def _weight_out_of_range(text: str, most: float) -> str:
     """The note of a weight that nobody lifts."""
-    limits = f"more than 0 and at most {most:g}"
-    return f"The weight “{_note(text)}” is out of range ({limits}), so it is not known. Write it in kg, such as 12.5."
-
-
-_MEANT = {"side": "write left or right", "target_reps": "write a whole number of reps, such as 10"}
-"""Notes that hold one of a few values, and what to write."""
+    return say("data.weight_out_of_range", text=_note(text), most=most)
 
 
 def _note_unreadable(key: str, text: str) -> str:
     """A note whose value is none of those that it can have."""
-    return f"The note “{key}: {_note(text)}” cannot be read; {_MEANT[key]}."
+    return say(f"data.note_unreadable.{key}", text=_note(text))
 
 
 def _note_unknown(key: str, keys: str) -> str:
     """A note that looks as if something was meant by it."""
-    return f"The note “{_note(key)}” is not known and was left out; known are {keys}."
+    return say("data.note_unknown", key=_note(key), keys=keys)
 
 
 def _note(text: str) -> str:
@@ -205,111 +179,88 @@ def _note(text: str) -> str:
 
 def _sides_apart(apart_s: float) -> str:
     """Two sensors whose recordings share no time, and what follows from it."""
-    apart = f"{apart_s:.0f} s" if apart_s < 120.0 else f"{apart_s / 60.0:.0f} min"
-    return (
-        f"The sensors of left and right never recorded at the same time: {apart} lie between them. If they were worn "
-        "together, their clocks differ. Reps of both sides are compared, not paired."
-    )
+    in_s = apart_s < 120.0
+    apart = f"{write_number(apart_s, '.0f')} s" if in_s else f"{write_number(apart_s / 60.0, '.0f')} min"
+    return say("data.sides_apart", apart=apart)
 
 
-OF_DATA: Mapping[Reason, Sentence] = {
-    Reason.NO_CURL_SENSOR: "No sensor on a wrist, forearm, dumbbell or barbell ({sensors} only): no curls are looked for. "
-    "Say where it was with --sensor.",
+OF_DATA: Mapping[Reason, Writer | None] = {
+    Reason.NO_CURL_SENSOR: None,
     Reason.SIDES_APART: _sides_apart,
-    Reason.SHORT: "Too few readings to say anything.",
-    Reason.SLOW: "Too slow to judge: {rate_hz:.1f} readings a second; {needed_hz:.1f} are needed. "
-    "Reps are counted where they can be seen.",
+    Reason.SHORT: None,
+    Reason.SLOW: None,
     Reason.IRREGULAR: _irregular,
     Reason.STEADY: _steady,
     Reason.GAP: _gap,
     Reason.NO_GYROSCOPE: _no_gyroscope,
-    Reason.TRUNK_ALONE: "Of a sensor on the trunk alone ({sensors}) the bends are listed, and no curls: those need a "
-    "sensor on a wrist, forearm, dumbbell or barbell.",
+    Reason.TRUNK_ALONE: None,
     Reason.NO_COMMON_TIME: _no_common_time,
     Reason.COMPANION_SILENT: _companion_silent,
-    Reason.COMPANION_UNUSED: "Recorded, but not used: of several sensors at one place one counts, here {used}.",
-    Reason.PLACES_EXCHANGED: "The sensors called {wrist} and {trunk} seem to be exchanged: “{trunk}” turned by "
-    "{sweep_deg:.0f}° or more {times} times, as a forearm does, and “{wrist}” hardly turned with it. If so, name them the "
-    "other way round with --sensor, in the order of the file.",
+    Reason.COMPANION_UNUSED: None,
+    Reason.PLACES_EXCHANGED: None,
     Reason.GYROSCOPE_STOPPED: _gyroscope_stopped,
-    Reason.DROPPED: "{readings} readings were left out: not a number, or older than the one before.",
+    Reason.DROPPED: None,
     Reason.IMPOSSIBLE: _impossible,
     Reason.FROZEN: _frozen,
-    Reason.CONSTANT: "Every reading is the same: the sensor was not measuring.",
-    Reason.DEAD_AXIS: "The {by}'s {axis} axis reads {value:.4g} in every reading: it is dead, or its column holds something "
-    "else. Angles and figures are not right; check the sensor and the columns.",
-    Reason.GYROSCOPE_RANGE: "The gyroscope ends at {limit_dps:.0f}\u00a0°/s: {readings} readings were cut there. Set it to "
-    "a range of 500\u00a0°/s or more; curls are missed or measured wrongly with this one.",
+    Reason.CONSTANT: None,
+    Reason.DEAD_AXIS: None,
+    Reason.GYROSCOPE_RANGE: None,
     Reason.GYROSCOPE_ZERO: _gyroscope_zero,
-    Reason.GYROSCOPE_AXES: "The gyroscope turns the other way than gravity does: its axes are of the other handedness. "
-    "The figures are not right; analyze mends it (by itself, or with --flip-gyro xyz).",
+    Reason.GYROSCOPE_AXES: None,
     Reason.GRAVITY: _gravity,
     Reason.LEVER: _lever,
     Reason.WEIGHT_UNREADABLE: _weight_unreadable,
     Reason.WEIGHT_OUT_OF_RANGE: _weight_out_of_range,
-    Reason.RACK_WITHOUT_WEIGHT: "The rack is known, but not the weight that was lifted: none can be named for the next set. "
-    "Say it with --weight, such as 12.5kg.",
+    Reason.RACK_WITHOUT_WEIGHT: None,
     Reason.NOTE_UNREADABLE: _note_unreadable,
     Reason.NOTE_UNKNOWN: _note_unknown,
-    Reason.SIMULATED: "Simulated: nobody lifted this. Arm, sensor and swings are made up, to show what the program does.",
+    Reason.SIMULATED: None,
 }
-"""Sentences about a sensor, or the whole recording."""
+"""Sentences about a sensor, or the whole recording; None: the facts fill ``data.CODE`` of the files of words."""
 
 
-def _of_reps(reps: int, of: int, rep: int) -> str:
-    return f"rep {rep}" if reps == 1 else f"{reps} of {of} reps"
-
-
-def _implausible(figure: str, most: float, reps: int, of: int, rep: int) -> str:
+def _implausible(name: str, figure: str, most: float, reps: int, of: int, rep: int) -> str:
     """A range (``figure``: ``rom_deg``) or a lift (``lift_s``) that a person can hardly have made."""
-    where = _of_reps(reps, of, rep)
+    where = words.reps([rep]) if reps == 1 else say("set_data.of_reps", reps=reps, of=of)
     if figure == "rom_deg":
-        swept = f": an implausible range in {where}, up to {most:.0f}°."
-        return f"{swept} Such angles are too wide; fasten and calibrate the sensor."
-    lasted = f": an implausibly long lift in {where}, up to {most:.1f}{NBSP}s."
-    return f"{lasted} It may hold a pause or another movement."
+        return say("set_data.implausible.range", set=name, where=where, most=most)
+    return say("set_data.implausible.lift", set=name, where=where, most=most)
 
 
-def _sensor_turned(degrees: float, rep: int) -> str:
+def _sensor_turned(name: str, degrees: float, rep: int) -> str:
     """Angle by which the sensor turned on the arm, and before which rep."""
-    found = f": the sensor turned by about {degrees:.0f}° on the arm before rep {rep}."
-    return f"{found} Fasten it tighter; the angles of this set are less certain."
+    return say("set_data.sensor_turned", set=name, degrees=degrees, rep=rep)
 
 
-def _clipped(reps: int) -> str:
+def _clipped(name: str, reps: int) -> str:
     """Number of reps in which the sensor hit its limit."""
-    where = f"{reps} {'rep' if reps == 1 else 'reps'}"
-    return f": the sensor hit its limit in {where}: their peaks are too low."
+    return say("set_data.clipped", set=name, n=reps)
 
 
-def _half_rep(**facts: Value) -> str:
+def _half_rep(name: str, **facts: Value) -> str:
     """The short rep and its range beside the usual one; of several how many they are."""
     if "rep" in facts:
-        reached = f"{facts['rom_deg']:.0f}°; your full reps reach about {facts['usual_deg']:.0f}°."
-        return f", rep {facts['rep']} was short: {reached}"
-    reps, of = facts["reps"], facts["of"]
-    first = (
-        "its only rep was short. A short rep is"
-        if of == 1
-        else f"{reps} of {of} reps {'was' if reps == 1 else 'were'} short. Short reps are"
-    )
-    return f": {first} not momentum."
+        return say("set_data.half_rep.single", set=name, **facts)
+    if facts["of"] == 1:
+        return say("set_data.half_rep.only", set=name)
+    return say("set_data.half_rep.several", set=name, n=facts["reps"], of=facts["of"])
 
 
-def _weight_changed(from_kg: float, to_kg: float) -> str:
+def _weight_changed(name: str, from_kg: float, to_kg: float) -> str:
     """Both weights; the rule of `analysis.coaching.set_context` is that the later one holds."""
     before, after = format_weight(from_kg, "kg"), format_weight(to_kg, "kg")
-    how = f"from {before} to {after}" if from_kg != to_kg else f"from {before} and back"
-    return f": the weight changed within it, {how}. {after} is taken for all of its reps."
+    how = "to" if from_kg != to_kg else "back"
+    return say(f"set_data.weight_changed.{how}", set=name, before=before, after=after)
 
 
-def _set_cut(other: int, apart_s: float) -> str:
+def _set_cut(name: str, other: int, apart_s: float) -> str:
     """The set that goes on after the hole, and how much later."""
-    later = f", {apart_s:.0f}{NBSP}s later" if apart_s >= 0.5 else ""
-    return f" was cut where the signal was lost, and goes on as set {other}{later}: each part has its own advice."
+    if apart_s < 0.5:
+        return say("set_data.set_cut.at_once", set=name, other=other)
+    return say("set_data.set_cut.later", set=name, other=other, apart_s=apart_s)
 
 
-OF_SETS: Mapping[Reason, Sentence] = {
+OF_SETS: Mapping[Reason, Writer] = {
     Reason.IMPLAUSIBLE: _implausible,
     Reason.SENSOR_TURNED: _sensor_turned,
     Reason.SET_CUT: _set_cut,
@@ -317,16 +268,11 @@ OF_SETS: Mapping[Reason, Sentence] = {
     Reason.HALF_REP: _half_rep,
     Reason.WEIGHT_CHANGED: _weight_changed,
 }
-"""Sentences about a set, as they follow its name, ``Set 2``."""
+"""Sentences about a set, which take its name first, ``Set 2``."""
 
 
-EVENTS: Mapping[Reason, str] = {
-    Reason.GAP: "Signal lost for {gap_s:.1f} s, from {start_s:.1f} s on.",
-    Reason.FROZEN: "The {by} repeated one reading for {gap_s:.1f} s, from {start_s:.1f} s on.",
-    Reason.GYROSCOPE_STOPPED: "The gyroscope says nothing from {start_s:.1f} s on: counted by the accelerometer alone.",
-    Reason.GYROSCOPE_BACK: "The gyroscope is there from {start_s:.1f} s on.",
-}
-"""Sentences of a stream about its own data, said at once."""
+EVENTS = (Reason.GAP, Reason.FROZEN, Reason.GYROSCOPE_STOPPED, Reason.GYROSCOPE_BACK)
+"""Codes of a stream about its own data, said at once: ``event.CODE`` of the files of words."""
 
 
 def quality_text(note: Quality, place: str | None = None, since_s: float = 0.0) -> str:
@@ -345,10 +291,11 @@ def quality_text(note: Quality, place: str | None = None, since_s: float = 0.0) 
     elif note.because.code in OF_SETS:
         facts = _since(note.because.values, since_s)
         number = facts.pop("set")
-        name = f"Set {number}" if place is None else f"{place}, set {number}"
-        return f"{name}{_filled(OF_SETS[note.because.code], facts)}"
+        at = say("set_data.set", set=number)
+        name = at if place is None else say("set_data.set_at", place=place, set=number)
+        return OF_SETS[note.because.code](name, **facts)
     else:
-        text = _filled(OF_DATA[note.because.code], _since(note.because.values, since_s))
+        text = _of_data(note.because.code, _since(note.because.values, since_s))
     return text if place is None else f"{place}: {text}"
 
 
@@ -357,10 +304,21 @@ def _since(facts: Facts, since_s: float) -> dict[str, Value]:
     return {k: float(v) - since_s if k in _TIMES else v for k, v in facts.items()}
 
 
-def _filled(sentence: Sentence, facts: Facts) -> str:
-    return sentence.format(**facts) if isinstance(sentence, str) else sentence(**facts)
+def _named(facts: Facts) -> dict[str, Value]:
+    """The facts, with the part of the sensor in words, and sensors listed as the language does."""
+    in_words = dict(facts)
+    if _BY in facts:
+        in_words[_BY] = say(f"part.{facts[_BY]}")
+    if _SENSORS in facts:
+        in_words[_SENSORS] = words.joined(str(facts[_SENSORS]).split(_AND))
+    return in_words
+
+
+def _of_data(code: Reason, facts: Facts) -> str:
+    write = OF_DATA[code]
+    return say(f"data.{code}", **_named(facts)) if write is None else write(**facts)
 
 
 def event_text(event: QualityEvent) -> str:
     """Writes what became known about the data while they came in, as a sentence."""
-    return EVENTS[event.because.code].format(**event.because.values)
+    return say(f"event.{event.because.code}", **_named(event.because.values))

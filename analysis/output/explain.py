@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+from analysis.language import say
 from analysis.output.explain_trunk import throw_sentence, trunk_throw, without_trunk
 from analysis.output.reasons import reasons_of
-from analysis.output.verdict_words import NEAR_WORDS, is_near_limit, short_name, verdict_word
-from analysis.output.words import capital, joined, score_text
-from analysis.records.results import REP_FIGURES, Comparison, Rep
+from analysis.output.verdict_words import is_lost, is_near_limit
+from analysis.output.words import joined, score_text
+from analysis.records.results import REP_FIGURES, Comparison, Rep, short_kind
 from analysis.settings.curl_model import VERDICT
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.vocabulary import Reason, Verdict
@@ -26,13 +27,8 @@ Compared: TypeAlias = Sequence[Comparison]
 WORTH_TELLING = 1.0
 """Evidence against momentum from which a tremor is named, in log-odds: it divides the odds by e."""
 _RULES = {"evidence": "even at", "range": "full from", "trunk": "thrown from"}
-_LEAD = {"swing": "Swung", "speed": "Too fast", "both": "Swung and too fast", None: "Momentum"}
-_ADVICE = {
-    Reason.GAP: "Where the signal is not lost a rep can be judged: bring the receiver nearer, or lower the sensor's rate.",
-    Reason.SLOW: "Set the sensor to 25 readings a second or more.",
-    Reason.LIFT_CUT: "Let the recording run until the weight is down.",
-    Reason.ADDED_BY_HAND: "What was not measured cannot be judged.",
-}
+_REMEDIES = (Reason.GAP, Reason.SLOW, Reason.LIFT_CUT, Reason.ADDED_BY_HAND)
+"""Reasons against which something can be done: ``why.remedy.CODE`` in the files of words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,17 +148,19 @@ def evidence_sum(rep: Rep) -> float:
 def _told(rep: Rep) -> str:
     """Sentences on what was measured, what it adds up to, and why it is a swing and not speed, or the other way."""
     of = _figures(rep)
-    lead = _LEAD[rep.cause] if rep.verdict == "momentum" else "Controlled"
-    near = f", {NEAR_WORDS}" if is_near_limit(rep) else ""
-    parts = [
-        f"your lift’s own speed could have carried the weight {100.0 * of['carry'].value:.0f} % of the height"
-    ]
+    kind = rep.cause or "momentum" if rep.verdict == "momentum" else "controlled"
+    lead = say(f"why.lead.{kind}")
+    if is_near_limit(rep):
+        lead = say("why.near_limit", lead=lead)
+    parts = [say("why.carried", percent=100.0 * of["carry"].value)]
     if "push_mps2" in of:
-        parts.append(f"you pushed it with {_written('push_mps2', of['push_mps2'].value)}")
+        parts.append(say("why.pushed", push=of["push_mps2"].value))
     if "detour" in of and of["detour"].evidence <= -WORTH_TELLING:
-        parts.append("your hand trembled, which speaks against a swing")
-    score = "" if rep.momentum is None else f": together {score_text(rep.momentum)} of 100"
-    return f"{lead}{near}: {joined(parts)}{score}.{_which(rep)}"
+        parts.append(say("why.trembled"))
+    told = joined(parts)
+    if rep.momentum is not None:
+        told = say("why.together", told=told, score=score_text(rep.momentum))
+    return f"{lead}: {told}. {_which(rep)}".strip()
 
 
 def _which(rep: Rep) -> str:
@@ -170,32 +168,25 @@ def _which(rep: Rep) -> str:
     if rep.verdict != "momentum" or rep.cause is None:
         return ""
     if rep.elbow_rms_mps2 is None:
-        blind = "without a gyroscope the two cannot be told apart"
-        if rep.cause == "speed":
-            blind = "how the elbow moved is not known"
-        return f" Called {'a swing' if rep.cause == 'swing' else rep.cause}, as {blind}."
-    elbow = f"{rep.elbow_rms_mps2:.1f} m/s²"
-    return {
-        "swing": f" A swing more than speed: your elbow was thrown ({elbow}) more than your forearm was fast.",
-        "speed": f" Speed more than a swing: your forearm was fast more than your elbow was thrown ({elbow}).",
-        "both": f" Both: your elbow was thrown ({elbow}), and your forearm was fast.",
-    }[rep.cause]
+        return say(f"why.blind.{rep.cause}")
+    return say(f"why.which.{rep.cause}", elbow=rep.elbow_rms_mps2)
 
 
 def _otherwise(rep: Rep) -> str:
     """Sentence on the push at this speed, or the speed at this push, with which the verdict would have
     been another."""
     short = any(c.value < c.limit for c in rep.comparisons if c.rule == "range")
-    called = rep.verdict == "momentum"
-    instead = (f"a {short_name([rep])}" if short else "controlled") if called else "called momentum"
-    side = "below" if called else "above"
-    even = {c.figure: _written(c.figure, _needed(rep, c)) for c in _figures(rep).values() if c.weight > 0}
-    if "push_mps2" not in even:
-        said = [f"A coast {side} {even['carry']} would have been {instead}."] if "carry" in even else []
-    else:
-        also = f", or at this push a coast {side} {even['carry']}" if "carry" in even else ""
-        said = [f"At this speed a push {side} {even['push_mps2']}{also} would have been {instead}."]
-    return " ".join(said)
+    even = {c.figure: _needed(rep, c) for c in _figures(rep).values() if c.weight > 0}
+    told = [name for name, figure in (("push", "push_mps2"), ("coast", "carry")) if figure in even]
+    if not told:
+        return ""
+    which = "_or_".join(told)
+    numbers = {"push": even.get("push_mps2"), "coast": 100.0 * even.get("carry", 0.0)}
+    values = {name: numbers[name] for name in told}
+    if rep.verdict != "momentum":
+        return say(f"why.if_above.{which}", **values)
+    instead = say(f"why.instead.{short_kind([rep]) if short else 'controlled'}")
+    return say(f"why.if_below.{which}", instead=instead, **values)
 
 
 def _needed(rep: Rep, c: Comparison) -> float:
@@ -225,20 +216,19 @@ def _short(rep: Rep, ranges: Compared) -> tuple[str, str]:
         missed[0],
         {c.figure: max(o.limit for o in missed if o.figure == c.figure) for c in missed},
     )
-    noun, named = REP_FIGURES[first.figure].noun, capital(short_name([rep]))
-    said = joined(reasons_of(rep)) or f"{noun} was {_written(first.figure, first.value)} only"
-    figures = joined(
-        [f"{REP_FIGURES[f].noun} of {_written(f, limit)} or more" for f, limit in highest.items()]
-    )
-    return f"{named}: {said}.", f"It would have been a full rep with {figures}."
+    said = joined(reasons_of(rep)) or say(f"why.only.{first.figure}", value=first.value)
+    figures = joined([say(f"why.needed.{figure}", limit=limit) for figure, limit in highest.items()])
+    return say(f"why.short.{short_kind([rep])}", reasons=said), say("why.full_with", figures=figures)
 
 
 def _unjudged(rep: Rep) -> tuple[str, str]:
     if rep.verdict != "uncertain":
-        return f"Called {rep.verdict}; what it was compared with was not kept.", ""
-    why = "; ".join(reasons_of(rep)) or "none of its figures is known"
-    advice = [_ADVICE[one.code] for one in rep.reasons if one.code in _ADVICE]
-    return f"{capital(verdict_word(rep))}: {why}.", advice[0] if advice else ""
+        return say(f"why.not_kept.{rep.verdict}"), ""
+    reasons = "; ".join(reasons_of(rep)) or say("why.nothing_known")
+    remedies = [say(f"why.remedy.{one.code}") for one in rep.reasons if one.code in _REMEDIES]
+    lost = is_lost(rep)
+    sentence = say("why.lost", reasons=reasons) if lost else say("why.not_judged", reasons=reasons)
+    return sentence, remedies[0] if remedies else ""
 
 
 def _written(figure: str, value: float) -> str:

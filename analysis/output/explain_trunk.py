@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.records.results import REP_FIGURES, Comparison, Rep
+from analysis.language import say
+from analysis.records.results import Comparison, Rep
 
 
 def trunk_throw(rep: Rep) -> Comparison | None:
@@ -22,21 +23,21 @@ def throw_sentence(rep: Rep, thrown: Comparison, forearm: float | None) -> str:
     forearm : float or None
         Sum of the forearm's own evidence, in log-odds; None where it could not be judged.
     """
-    lead = "Swung and too fast" if rep.cause == "both" else "Swung"
-    score = "" if rep.momentum is None else f": {100.0 * rep.momentum:.0f} of 100"
-    also = "" if forearm is None or forearm < 0.0 else ", and your forearm shows it, too"
-    swung = REP_FIGURES[thrown.figure].in_sentence(thrown.value)
-    return f"{lead}: your trunk swung {swung} with the lift{also}{score}."
+    lead = say("why.lead.both") if rep.cause == "both" else say("why.lead.swing")
+    alone = forearm is None or forearm < 0.0
+    told = say("why.trunk.swung" if alone else "why.trunk.forearm_too", degrees=thrown.value)
+    if rep.momentum is not None:
+        told = say("why.trunk.score", told=told, score=100.0 * rep.momentum)
+    return f"{lead}: {told}."
 
 
 def without_trunk(rep: Rep, thrown: Comparison, forearm: float | None) -> str:
     """Writes what the rep would have been with a calm trunk; parameters as of `throw_sentence`."""
     short = any(c.value < c.limit for c in rep.comparisons if c.rule == "range")
-    limit = REP_FIGURES[thrown.figure].in_sentence(thrown.limit)
     if forearm is None:
-        else_was = "not have been judged"
+        else_was = "unjudged"
     elif forearm >= 0.0:
-        else_was = "have been called all the same"
+        else_was = "called"
     else:
-        else_was = "have been a half rep" if short else "have been controlled"
-    return f"With a trunk that moves less than {limit} it would {else_was}."
+        else_was = "half_rep" if short else "controlled"
+    return say(f"why.calm_trunk.{else_was}", limit=thrown.limit)

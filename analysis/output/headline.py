@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from analysis.coaching.weights import WeightUnit
+from analysis.language import say
 from analysis.output import words
 from analysis.output.nothing_found import found_instead
 from analysis.output.set_views import (
@@ -23,18 +25,14 @@ from analysis.output.set_views import (
     usual_speed_dps,
     with_verdict,
 )
-from analysis.output.verdict_words import LOST_WORDS, NEAR_WORDS, is_lost, is_near_limit, short_name
-from analysis.records.results import Advice, Rep, RepSet, SessionResult
-from imu.placement import placement_name
-from imu.units import NBSP
+from analysis.output.verdict_words import is_lost, is_near_limit
+from analysis.records.results import Advice, Rep, RepSet, SessionResult, short_kind
 
 _MOMENTUM_ACTIONS = ("lighter", "fewer", "slower")
 _BIG_STEP, _LONG_HEADLINE = 0.15, 120
 """Share of the weight from which a step down is large; characters of a long headline."""
 _ENOUGH_REPS = 3
 """Controlled reps that are needed to compare with."""
-_NO_CHANGE = words.times(1.0)
-"""A ratio that tells nothing: the figure itself stands in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,24 +88,27 @@ def result_words(reps: Sequence[Rep]) -> tuple[str, str]:
     """Counts a set: the controlled part and the rest (``6 of 10 reps controlled``, ``4 with swing``)."""
     found = flagged_reps(reps)
     many = len(with_verdict(reps, "controlled"))
-    lead = f"{many} of {words.count(*_judged_of(reps))} controlled"
+    of = _counted_among(reps)
+    some = of < len(reps)
+    lead = say("result.controlled_of_judged" if some else "result.controlled_of", many=many, n=of)
     swing, fast = [r for r in found if r.cause in ("swing", "both")], [r for r in found if r.cause == "speed"]
     other = len(found) - len(swing) - len(fast)
     partial, open_ = with_verdict(reps, "partial"), with_verdict(reps, "uncertain")
-    parts = [f"{len(swing)} with swing"] if swing else []
-    parts += [f"{len(fast)} too fast"] if fast else []
-    parts += [f"{other} with momentum"] if other else []
-    parts += [words.count(len(partial), short_name(partial))] if partial else []
+    parts = [say("result.with_swing", n=len(swing))] if swing else []
+    parts += [say("result.too_fast", n=len(fast))] if fast else []
+    parts += [say("result.with_momentum", n=other)] if other else []
+    parts += [words.count(len(partial), short_kind(partial))] if partial else []
     parts += _unjudged(open_)
     near = sum(map(is_near_limit, reps))
-    return lead, "; ".join(filter(None, (words.joined(parts), f"{near} {NEAR_WORDS}" if near else "")))
+    close = say("result.near_limit", n=near) if near else ""
+    return lead, "; ".join(filter(None, (words.joined(parts), close)))
 
 
 def _unjudged(reps: Sequence[Rep]) -> list[str]:
     """How many of these reps the signal was lost in, and how many were not judged for another reason."""
     lost = sum(map(is_lost, reps))
-    parts = ((lost, f"with the {LOST_WORDS}"), (len(reps) - lost, "not judged"))
-    return [f"{many} {how}" for many, how in parts if many]
+    parts = [say("result.signal_lost", n=lost)] if lost else []
+    return [*parts, say("result.not_judged", n=len(reps) - lost)] if len(reps) > lost else parts
 
 
 def result_in_words(reps: Sequence[Rep]) -> str:
@@ -115,10 +116,9 @@ def result_in_words(reps: Sequence[Rep]) -> str:
     return ", ".join(part for part in result_words(reps) if part)
 
 
-def _judged_of(reps: Sequence[Rep]) -> tuple[int, str]:
-    """How many reps controlled ones are counted among, and their name: the judged ones, where there are any."""
-    judged = len(judged_reps(reps))
-    return (judged, "judged rep") if 0 < judged < len(reps) else (len(reps), "rep")
+def _counted_among(reps: Sequence[Rep]) -> int:
+    """How many reps the controlled ones are counted among: the judged ones, where there are any."""
+    return len(judged_reps(reps)) or len(reps)
 
 
 def advice_sentences(rep_set: RepSet) -> tuple[str, str]:
@@ -143,31 +143,33 @@ def _why_first(rep_set: RepSet, advice: Advice, unit: WeightUnit) -> str:
     if share <= _BIG_STEP:
         return ""
     less = words.weight(min(lighter), unit)
-    return f" {less} is a big step down ({words.percent(share)}{NBSP}%), so try fewer reps first."
+    return say("headline.big_step", weight=less, percent=100 * share)
 
 
 def sureness_words(advice: Advice) -> str | None:
     """Words for how sure an advice is (``Fairly sure``); None where there is none. The number is in the JSON."""
-    known = words.finite(advice.sureness) is not None and advice.sure is not None
-    return words.capital(advice.sure or "") if known else None
+    if words.finite(advice.sureness) is None or advice.sure is None:
+        return None
+    return say(f"sureness.{advice.sure.replace(' ', '_')}")
 
 
 def _short(rep_set: RepSet) -> str:
     """Sentence on reps that are missing to the target."""
     missing = (rep_set.target_reps or 0) - len(rep_set.reps)
-    return (
-        f" {words.count(missing, 'rep')} short of the target of {rep_set.target_reps}." if missing > 0 else ""
-    )
+    return say("result.short_of_target", n=missing, target=rep_set.target_reps) if missing > 0 else ""
 
 
 def _sure(rep_set: RepSet, unit: WeightUnit) -> str:
-    advice = rep_set.advice
-    many = f"{len(judged_reps(rep_set.reps))} of {words.count(len(rep_set.reps), 'rep')} measured."
+    advice, judged, n = rep_set.advice, len(judged_reps(rep_set.reps)), len(rep_set.reps)
     sure = None if advice is None else sureness_words(advice)
     guessed = advice is not None and advice.sure == "a guess"
-    is_whole = len(judged_reps(rep_set.reps)) == len(rep_set.reps)
-    first = many if sure is None else f"{sure}." if guessed and is_whole else f"{sure}. {many}"
-    return first + _short(rep_set) + ("" if advice is None else _why_first(rep_set, advice, unit))
+    sentences = (
+        "" if sure is None else f"{sure}.",
+        "" if guessed and judged == n else say("result.measured", many=judged, n=n),
+        _short(rep_set),
+        "" if advice is None else _why_first(rep_set, advice, unit),
+    )
+    return " ".join(filter(None, sentences))
 
 
 def make_headline(views: Sequence[SetView], focus: Sequence[SetView], unit: WeightUnit = "kg") -> Headline:
@@ -201,17 +203,16 @@ def make_headline(views: Sequence[SetView], focus: Sequence[SetView], unit: Weig
 
 def _controlled_fact(focus: Sequence[SetView], main: SetView) -> Fact:
     reps = main.rep_set.reps
-    unsure, (of, name) = _unjudged(with_verdict(reps, "uncertain")), _judged_of(reps)
-    text = (
-        f"{name}s controlled"
-        + (f", {main.arm_words}" if main.arm else "")
-        + "".join(f", {said}" for said in unsure)
-    )
+    of = _counted_among(reps)
+    counted = say("fact.judged_reps_controlled" if of < len(reps) else "fact.reps_controlled")
+    unsure = _unjudged(with_verdict(reps, "uncertain"))
+    texts = [", ".join([counted, *([main.arm_words] if main.arm_words else []), *unsure])]
     for view in focus:
         if view is not main:
-            many = len(with_verdict(view.rep_set.reps, "controlled"))
-            text += f"; {many} of {_judged_of(view.rep_set.reps)[0]}, {view.arm_words or view.name.lower()}"
-    return Fact(str(len(with_verdict(reps, "controlled"))), f"of {of}", text)
+            many, among = len(with_verdict(view.rep_set.reps, "controlled")), view.rep_set.reps
+            arm = view.arm_words or view.name_inside
+            texts.append(say("fact.other_arm", many=many, of=_counted_among(among), arm=arm))
+    return Fact(str(len(with_verdict(reps, "controlled"))), say("fact.of", of=of), "; ".join(texts))
 
 
 def _limit_fact(reps: Sequence[Rep]) -> Fact:
@@ -219,60 +220,68 @@ def _limit_fact(reps: Sequence[Rep]) -> Fact:
     if not found:
         top = highest_figure(judged_reps(reps), lambda r: r.momentum)
         if top is None:
-            return Fact(words.DASH, "", "score: no rep could be judged")
-        return Fact(
-            words.score_text(top[1]), "of 100", f"highest score, in rep {top[0].index}; the limit is 50"
-        )
+            return Fact(words.DASH, "", say("fact.no_score"))
+        highest = say("fact.highest_score", rep=top[0].index)
+        return Fact(words.score_text(top[1]), say("fact.of_100"), highest)
     first, kind = found[0].index, _kind(found)
     if len(found) == 1:
-        return Fact(f"Rep {first}", "", f"the only {kind}")
-    if from_rep_on(reps) == first:
-        return Fact(f"Rep {first}", "", f"first {kind}; every rep after it too")
-    return Fact(f"Rep {first}", "", f"first {kind}; {len(found)} in all")
+        text = say(f"fact.only.{kind}")
+    elif from_rep_on(reps) == first:
+        text = say(f"fact.from_here_on.{kind}")
+    else:
+        text = say(f"fact.first.{kind}", many=len(found))
+    return Fact(say("fact.rep", rep=first), "", text)
 
 
-def _kind(found: Sequence[Rep]) -> str:
-    """Name of reps with momentum, by their causes."""
+def _kind(found: Sequence[Rep]) -> Literal["swing", "speed", "momentum"]:
+    """Kind of reps with momentum, by what all of them have in common."""
     causes = {rep.cause for rep in found}
     if causes <= {"swing", "both"}:
-        return "swung rep"
-    return "rep that was too fast" if causes == {"speed"} else "rep with momentum"
+        return "swing"
+    return "speed" if causes == {"speed"} else "momentum"
 
 
 def _speed_fact(rep_set: RepSet) -> Fact:
     reps = flagged_reps(rep_set.reps) or judged_reps(rep_set.reps)
     top = highest_figure(reps, lambda r: r.peak_speed_dps)
     if top is None:
-        return Fact(words.DASH, "", "lift speed: could not be measured")
+        return Fact(words.DASH, "", say("fact.no_speed"))
     against = ratio_to_usual(top[1], usual_speed_dps(rep_set))
-    if against is None or words.times(against) == _NO_CHANGE:
-        return Fact(words.number(top[1]), "°/s", f"fastest lift, in rep {top[0].index}")
-    return Fact(words.times(against), "", f"the lift speed of your controlled reps, in rep {top[0].index}")
+    if against is None or _tells_nothing(against):
+        return Fact(words.number(top[1]), "°/s", say("fact.fastest", rep=top[0].index))
+    return Fact(words.times(against), "", say("fact.speed_ratio", rep=top[0].index))
+
+
+def _tells_nothing(ratio: float) -> bool:
+    """Whether a ratio is written as 1: then the figure itself stands in its place."""
+    return words.times(ratio) == words.times(1.0)
 
 
 def _body_fact(reps: Sequence[Rep]) -> Fact:
     found, controlled = flagged_reps(reps), with_verdict(reps, "controlled")
     if not found:
-        up, down = (
-            median_figure(judged_reps(reps), lambda r: r.lift_s),
-            median_figure(judged_reps(reps), lambda r: r.lower_s),
-        )
-        if up is None:
-            return Fact(words.DASH, "", "time of the lift: could not be measured")
-        typical = words.number(up, 1)
-        below = "" if down is None else f", {words.number(down, 1)}{NBSP}s down"
-        return Fact(typical, "s", f"typical rep: {typical}{NBSP}s up{below}")
+        return _time_fact(judged_reps(reps))
     thrown = median_figure(found, lambda r: r.elbow_rms_mps2)
     who = words.reps(rep_numbers(found))
     if thrown is None:
-        return Fact(words.DASH, "", "elbow movement: could not be measured")
+        return Fact(words.DASH, "", say("fact.no_elbow"))
     enough = len(reps_with_figure(controlled, lambda r: r.elbow_rms_mps2)) >= _ENOUGH_REPS
     against = (
         ratio_to_usual(thrown, median_figure(controlled, lambda r: r.elbow_rms_mps2)) if enough else None
     )
-    if against is None or words.times(against) == _NO_CHANGE:
-        return Fact(words.number(thrown, 1), "m/s²", f"elbow movement, {who}")
-    return Fact(words.times(against), "", f"the elbow movement of your controlled reps, {who}")
+    if against is None or _tells_nothing(against):
+        return Fact(words.number(thrown, 1), "m/s²", say("fact.elbow", reps=who))
+    return Fact(words.times(against), "", say("fact.elbow_ratio", reps=who))
+
+
+def _time_fact(judged: Sequence[Rep]) -> Fact:
+    up, down = median_figure(judged, lambda r: r.lift_s), median_figure(judged, lambda r: r.lower_s)
+    if up is None:
+        return Fact(words.DASH, "", say("fact.no_lift_time"))
+    lift = words.number(up, 1)
+    if down is None:
+        return Fact(lift, "s", say("fact.typical_lift", lift=lift))
+    return Fact(lift, "s", say("fact.typical_rep", lift=lift, lower=words.number(down, 1)))
 
 
 def headline_facts(focus: Sequence[SetView]) -> tuple[Fact, ...]:
@@ -286,19 +295,16 @@ def headline_facts(focus: Sequence[SetView]) -> tuple[Fact, ...]:
 
 def headline_without_curls(result: SessionResult) -> tuple[Headline, tuple[Fact, ...]]:
     """Headline and facts of a recording without curls."""
-    looked = len(result.rejected_sets)
-    names = words.joined([placement_name(s.name) for s in result.sensors])
+    looked, sensors = len(result.rejected_sets), len(result.sensors)
+    names = words.joined([words.place(s.name) for s in result.sensors])
+    named = say("fact.sensors_named", n=sensors, names=names) if names else say("fact.sensors", n=sensors)
     shown = (
-        Fact("0", "reps", "found"),
-        Fact(words.clock(result.duration_s), "", "minutes and seconds recorded"),
-        Fact(str(looked), "", f"stretch{'es' if looked != 1 else ''} of movement, no curls"),
-        Fact(
-            str(len(result.sensors)),
-            "",
-            f"sensor{'' if len(result.sensors) == 1 else 's'}" + (f": {names}" if names else ""),
-        ),
+        Fact("0", say("fact.reps"), say("fact.found")),
+        Fact(words.clock(result.duration_s), "", say("fact.recorded")),
+        Fact(str(looked), "", say("fact.no_curls", n=looked)),
+        Fact(str(sensors), "", named),
     )
-    nothing, instead = "No curls found in this recording.", found_instead(result)
+    nothing, instead = say("headline.no_curls"), found_instead(result)
     return Headline(about=None, lead=nothing, finding="", momentum=False, sure=instead), shown
 
 
@@ -309,30 +315,33 @@ def other_results(views: Sequence[SetView]) -> str:
         return " ".join(f"{v.name}: {result_in_short(v.rep_set.reps)}." for v in views)
     thrown = [v for v in views if flagged_reps(v.rep_set.reps)]
     if not thrown:
-        return f"No momentum in the other {len(views)} sets."
+        return say("headline.others_without_momentum", sets=len(views))
     most = max(thrown, key=lambda v: len(flagged_reps(v.rep_set.reps)) / len(v.rep_set.reps))
-    many = f"{len(thrown)} of the other {len(views)} sets had reps with momentum"
-    return f"{many}, most in {most.name[0].lower()}{most.name[1:]}: {result_in_short(most.rep_set.reps)}."
+    return say(
+        "headline.others_with_momentum",
+        n=len(thrown),
+        sets=len(views),
+        most=most.name_inside,
+        result=result_in_short(most.rep_set.reps),
+    )
 
 
 def result_in_short(reps: Sequence[Rep]) -> str:
     """The main result of a set: mostly short reps, else its momentum, else its most frequent verdict (``4 of 10 with swing``)."""
-    many, name = _judged_of(reps)
-    judged = "" if name == "rep" else " judged"
-    found, of, short = flagged_reps(reps), f"of {many}{judged}", with_verdict(reps, "partial")
+    found, short = flagged_reps(reps), with_verdict(reps, "partial")
     if 2 * len(short) > len(reps):
-        return f"{len(short)} {of} {short_name(short)}s"
+        return say(f"in_short.{short_kind(short)}", share=_share(short, reps))
     if found:
-        causes = {r.cause for r in found}
-        how = (
-            "with swing"
-            if causes <= {"swing", "both"}
-            else "too fast"
-            if causes == {"speed"}
-            else "with momentum"
-        )
-        return f"{len(found)} {of} {how}"
+        return say(f"in_short.{_kind(found)}", share=_share(found, reps))
     unsure = with_verdict(reps, "uncertain")
     if 2 * len(unsure) > len(reps):
-        return f"{len(unsure)} of {len(reps)} {LOST_WORDS if all(map(is_lost, unsure)) else 'not judged'}"
-    return f"{len(with_verdict(reps, 'controlled'))} {of} controlled"
+        share = say("in_short.of", n=len(unsure), of=len(reps))
+        lost = all(map(is_lost, unsure))
+        return say("in_short.signal_lost" if lost else "in_short.not_judged", share=share)
+    return say("in_short.controlled", share=_share(with_verdict(reps, "controlled"), reps))
+
+
+def _share(some: Sequence[Rep], reps: Sequence[Rep]) -> str:
+    """Counts some of the judged reps of a set: ``4 of 10``, ``3 of 9 judged``."""
+    of = _counted_among(reps)
+    return say("in_short.of_judged" if of < len(reps) else "in_short.of", n=len(some), of=of)

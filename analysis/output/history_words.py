@@ -10,6 +10,7 @@ from typing import Any
 
 from analysis.coaching.progress import PersonalBest, TrainingWeek
 from analysis.coaching.weights import WeightUnit
+from analysis.language import say
 from analysis.output import words
 from analysis.records.day_alone import day_or_moment, is_midnight
 from analysis.records.past_sessions import PastSession, SetTally
@@ -21,7 +22,6 @@ NOT_JUDGED = "·"
 """Sign of a set of which nobody knows how it was lifted."""
 _MOST_SPARKS = 24
 _MOST_WEIGHTS = 3
-_ORIGINS = {"live": "live", "recording": "recorded", "strong": "from Strong", "hevy": "from Hevy"}
 
 
 def sparkline(tallies: Sequence[SetTally]) -> str:
@@ -38,7 +38,9 @@ def _spark(one: SetTally) -> str:
 
 def controlled_words(controlled: int | None, judged: int) -> str:
     """Writes ``14 of 18 controlled``; a dash where nobody judged a rep."""
-    return words.DASH if controlled is None else f"{controlled} of {judged} controlled"
+    if controlled is None:
+        return words.DASH
+    return say("history.controlled", controlled=controlled, judged=judged)
 
 
 def session_reps(session: PastSession) -> str:
@@ -51,14 +53,14 @@ def session_weights(session: PastSession, unit: WeightUnit) -> str:
     taken = dict.fromkeys(
         text for one in session.tallies if (text := words.weight(one.weight_kg, one.unit or unit)) is not None
     )
-    shown = list(taken)[:_MOST_WEIGHTS]
-    more = [f"{len(taken) - _MOST_WEIGHTS} more"] if len(taken) > _MOST_WEIGHTS else []
-    return words.joined([*shown, *more]) or words.DASH
+    if (more := len(taken) - _MOST_WEIGHTS) > 0:
+        return say("list.and_more", first=", ".join(list(taken)[:_MOST_WEIGHTS]), n=more)
+    return words.joined(list(taken)) or words.DASH
 
 
 def origin_words(session: PastSession) -> str:
     """Writes the way by which a session came into the history."""
-    return _ORIGINS[session.origin]
+    return say(f"history.origin.{session.origin}")
 
 
 def moment_words(moment: dt.datetime | None) -> str:
@@ -73,10 +75,7 @@ def moment_words(moment: dt.datetime | None) -> str:
 
 def day_words(day: dt.date | None) -> str:
     """Writes a day: ``3 May 2026``; a dash where it is not known."""
-    if day is None:
-        return words.DASH
-    whole = day if isinstance(day, dt.datetime) else dt.datetime(day.year, day.month, day.day)  # noqa: DTZ001  a day has no zone
-    return (words.date(whole.isoformat()) or words.DASH).partition(",")[0]
+    return words.DASH if day is None else words.day_of(day)
 
 
 def undated_sentence(sessions: Sequence[PastSession]) -> str | None:
@@ -84,9 +83,7 @@ def undated_sentence(sessions: Sequence[PastSession]) -> str | None:
     undated = sum(one.started_at is None for one in sessions)
     if not undated:
         return None
-    have, are = ("has", "is") if undated == 1 else ("have", "are")
-    without = f"{words.count(undated, 'session')} {have} no date, as the recording does not tell it, and {are} in no week"
-    return f"{without}; take it in again with its day, as by history import --date 2026-05-03."
+    return say("history.undated", n=undated, sessions=words.count(undated, "session"))
 
 
 def best_sentence(best: PersonalBest, *, named: bool, exercise: bool) -> str:
@@ -100,10 +97,14 @@ def best_sentence(best: PersonalBest, *, named: bool, exercise: bool) -> str:
     exercise : bool
         Of which exercise must be said.
     """
-    of = ", ".join([*([best.lifter or "no name"] if named else []), *([best.exercise] if exercise else [])])
+    lifter = [best.lifter or say("history.no_name")] if named else []
+    of = ", ".join([*lifter, *([best.exercise] if exercise else [])])
     weight = words.weight(best.weight_kg, best.unit)
-    when = "" if best.started_at is None else f", on {day_words(best.started_at)}"
-    said = f"most controlled reps at {weight}: {best.controlled}{when}"
+    if best.started_at is None:
+        said = say("history.best", weight=weight, reps=best.controlled)
+    else:
+        day = words.day_of(best.started_at)
+        said = say("history.best_on", weight=weight, reps=best.controlled, day=day)
     return f"{of}: {said}" if of else words.capital(said)
 
 
@@ -113,11 +114,11 @@ def week_sentence(week: TrainingWeek, unit: WeightUnit) -> str:
         f"{words.count(week.sessions, 'session')}, {words.count(week.sets, 'set')}, {words.count(week.reps, 'rep')}"
     ]
     if week.controlled_share is not None:
-        parts.append(f"{words.percent(week.controlled_share)}\u00a0% controlled")
+        parts.append(say("history.share_controlled", percent=words.percent(week.controlled_share)))
     heaviest = words.weight(week.heaviest_kg, unit)
     if heaviest is not None:
-        parts.append(f"a whole set controlled at {heaviest}")
-    return f"Week of {day_words(week.monday)}: {', '.join(parts)}"
+        parts.append(say("history.whole_set_at", weight=heaviest))
+    return say("history.week_of", day=words.day_of(week.monday), done=", ".join(parts))
 
 
 def sessions_json(sessions: Iterable[PastSession]) -> str:

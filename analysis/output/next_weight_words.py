@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from analysis.coaching.next_weight import NextWeight, TriedWeight
 from analysis.coaching.weights import Rack, WeightUnit, format_weight, in_unit
-from analysis.output.data_sentences import Sentence
+from analysis.language import say, write_number
+from analysis.output import words
 from analysis.settings.advice_settings import AdviceSettings
 from analysis.vocabulary import Reason
 from imu.units import NBSP
 
-_NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}
 _SHOWN_WEIGHTS = 3
 """So many weights at most are told in the sentence of evidence: those nearest to the answer."""
+_NUMBERS_IN_WORDS = 5
+"""So many sets at most are told by a word, not a figure."""
 _SAME_KG = 0.005
-
-
-def _one_weight(weight_kg: float, unit: WeightUnit) -> str:
-    """All sets were with this one weight, and what helps."""
-    told = format_weight(weight_kg, unit)
-    return f"all sets were with {told}; a set with another weight shows how much it matters"
-
-
-def _nothing_light_enough(lightest_kg: float, unit: WeightUnit, reps: int) -> str:
-    """No weight of the rack is light enough for so many reps; the lightest is told."""
-    told = format_weight(lightest_kg, unit)
-    return f"even {told}, the lightest, is likely too much for {reps} controlled reps; do fewer, or slower"
-
-
-NO_WEIGHT: Mapping[Reason, Sentence] = {
-    Reason.NO_EARLIER_SETS: "no earlier set with a weight is known; save sets with theirs, as by analyze --save --weight 12.5kg",
-    Reason.TOO_FEW_REPS: "it has {reps} of the {needed} reps that it needs; half, fast and unjudged ones say nothing about the weight",
-    Reason.ONE_WEIGHT: _one_weight,
-    Reason.LONG_AGO: "the last set was {days} days ago; begin light, and let a few sets tell",
-    Reason.NOTHING_LIGHT_ENOUGH: _nothing_light_enough,
-}
-"""Why no weight is advised: second half of a sentence, without its point."""
+NO_WEIGHT = (
+    Reason.NO_EARLIER_SETS,
+    Reason.TOO_FEW_REPS,
+    Reason.ONE_WEIGHT,
+    Reason.LONG_AGO,
+    Reason.NOTHING_LIGHT_ENOUGH,
+)
+"""Why no weight is advised. ``no_weight`` in the files of words has for each the second half of a sentence,
+without its point."""
 
 
 def next_weight_lines(found: NextWeight, settings: AdviceSettings) -> list[str]:
@@ -68,11 +55,28 @@ def next_weight_sentence(found: NextWeight, settings: AdviceSettings) -> str:
     settings : AdviceSettings
         Those that it was found with.
     """
-    begin = f"{found.side.capitalize()}, next session" if found.side else "Next session"
+    return f"{next_weight_title(found)}: {next_weight_advice(found, settings)}"
+
+
+def next_weight_title(found: NextWeight) -> str:
+    """Says that it is about the next session, and of which arm."""
+    return say(f"next_weight.title.{found.side or 'one'}")
+
+
+def next_weight_advice(found: NextWeight, settings: AdviceSettings) -> str:
+    """Writes `next_weight_sentence` without its title.
+
+    Parameters
+    ----------
+    found : NextWeight
+    settings : AdviceSettings
+        Those that it was found with.
+    """
     if found.weight_kg is None:
+        said = say("next_weight.no_weight", reason=_reason(found))
         light = found.because is not None and found.because.code == Reason.NOTHING_LIGHT_ENOUGH
-        return f"{begin}: no weight, as {_reason(found)}.{_assumed(found, settings) if light else ''}"
-    what = f"{begin}: {format_weight(found.weight_kg, found.unit)}{NBSP}× {found.target_reps}"
+        return said + (_assumed(found, settings) if light else "")
+    what = say("next_weight.take", weight=format_weight(found.weight_kg, found.unit), reps=found.target_reps)
     parts = [_last_time(found, found.weight_kg), _heavier(found, settings)]
     return f"{what}. {'; '.join(part for part in parts if part)}.{_assumed(found, settings)}"
 
@@ -82,8 +86,7 @@ def _assumed(found: NextWeight, settings: AdviceSettings) -> str:
     if not found.target_assumed:
         return ""
     least, most = settings.next_least_target, settings.next_most_target
-    why = f"your usual number of controlled reps, but at least {least} and at most {most}"
-    return f" {found.target_reps} reps are assumed, as no target was set: {why}."
+    return f" {say('next_weight.assumed', reps=found.target_reps, least=least, most=most)}"
 
 
 def evidence_sentence(found: NextWeight) -> str:
@@ -96,18 +99,18 @@ def evidence_sentence(found: NextWeight) -> str:
     seen = [_seen(one, found.unit) for one in _nearest(found)]
     if not seen:
         return ""
-    told = f"{_listed(seen)} controlled"
+    told = words.joined(seen)
     if found.limit_kg is None:
-        return f"So far {told}."
+        return say("next_weight.so_far", seen=told)
     low, high = (_bare(kg, found.unit) for kg in found.limit_kg)
-    return f"Your limit is between {low} and {high}{NBSP}{found.unit} (80{NBSP}% interval): {told}."
+    return say("next_weight.limit", low=low, high=high, unit=found.unit, seen=told)
 
 
 def units_sentence(found: NextWeight) -> str:
     """Says that the rack is in another unit than the sets; empty where it is not."""
     if found.sets_unit in (None, found.unit):
         return ""
-    return f"The rack is in {found.unit}, your sets are in {found.sets_unit}; 1 kg is 2.2 lb."
+    return say("next_weight.units", rack=found.unit, sets=found.sets_unit)
 
 
 def rack_sentences(rack: Rack) -> list[str]:
@@ -120,55 +123,52 @@ def rack_sentences(rack: Rack) -> list[str]:
     """
     said = []
     if rack.was_sorted:
-        said.append("taken from light to heavy.")
+        said.append(say("next_weight.rack_sorted"))
     if rack.doubled:
-        told = ", ".join(f"{value:g}" for value in rack.doubled)
-        counted = (
-            "stands there more than once and is"
-            if len(rack.doubled) == 1
-            else "stand there more than once and are"
-        )
-        said.append(
-            f"{told}{NBSP}{rack.unit} {counted} taken once; a comma parts weights, decimals need a point."
-        )
+        weights = ", ".join(f"{value:g}" for value in rack.doubled)
+        many = len(rack.doubled)
+        said.append(say("next_weight.rack_doubled", n=many, weights=weights, unit=rack.unit))
     return said
 
 
 def left_out_sentence(found: NextWeight) -> str:
     """Says how many sets were left out for a weight that cannot be meant; empty where none was."""
-    if not found.left_out:
-        return ""
-    sets = "1 set was" if found.left_out == 1 else f"{found.left_out} sets were"
-    return f"{sets} left out: a weight of 0, or of more than 500, cannot be meant; correct it."
+    return say("next_weight.left_out", n=found.left_out) if found.left_out else ""
 
 
 def _reason(found: NextWeight) -> str:
     if found.because is None:
-        return "nobody said how many reps"
-    said, values = NO_WEIGHT[found.because.code], dict(found.because.values)
-    return said.format(**values) if isinstance(said, str) else said(**values)
+        return say("no_weight.no_target")
+    facts = dict(found.because.values)
+    for name in ("weight_kg", "lightest_kg"):
+        if name in facts:
+            facts["weight"] = format_weight(float(facts.pop(name)), found.unit)
+    return say(f"no_weight.{found.because.code}", **facts)
 
 
 def _last_time(found: NextWeight, weight_kg: float) -> str:
     one = _at(found, weight_kg)
     if one is None:
-        return f"You have not lifted {format_weight(weight_kg, found.unit)} yet"
-    fast = f" and {one.last_fast} fast" if one.last_fast else ""
-    return f"Last time {one.last_controlled} of {one.last_reps} controlled{fast}"
+        return say("next_weight.not_lifted", weight=format_weight(weight_kg, found.unit))
+    how = {"controlled": one.last_controlled, "reps": one.last_reps}
+    if one.last_fast:
+        return say("next_weight.last_time_fast", **how, fast=one.last_fast)
+    return say("next_weight.last_time", **how)
 
 
 def _heavier(found: NextWeight, settings: AdviceSettings) -> str:
     """What is known of the next heavier weight of the rack; nothing where the advised one was never lifted either."""
     if found.heavier_kg is None:
-        return "it is the heaviest there is"
-    told, one = format_weight(found.heavier_kg, found.unit), _at(found, found.heavier_kg)
+        return say("next_weight.heaviest")
+    weight, one = format_weight(found.heavier_kg, found.unit), _at(found, found.heavier_kg)
     if one is None:
         untried = found.weight_kg is not None and _at(found, found.weight_kg) is None
-        return "" if untried else f"{told} would be a guess: never lifted"
+        return "" if untried else say("next_weight.never_lifted", weight=weight)
     if one.telling < settings.next_guess_reps:
-        sets = f"{_NUMBERS.get(one.sets, one.sets)} set{'s' if one.sets > 1 else ''}"
-        return f"{told} would be a guess from {sets}"
-    return f"with {told} {one.controlled} of {one.reps} reps were controlled"
+        in_words = one.sets <= _NUMBERS_IN_WORDS
+        sets = say(f"next_weight.sets.{one.sets}") if in_words else one.sets
+        return say("next_weight.guess", n=one.sets, weight=weight, sets=sets)
+    return say("next_weight.heavier", weight=weight, controlled=one.controlled, reps=one.reps)
 
 
 def _at(found: NextWeight, weight_kg: float) -> TriedWeight | None:
@@ -186,19 +186,17 @@ def _nearest(found: NextWeight) -> list[TriedWeight]:
 def _told(kg: float, unit: WeightUnit) -> str:
     """A weight as it stands on the dumbbell; one that is round in the other unit alone also in this one."""
     told = format_weight(kg, unit)
-    return told if told.endswith(unit) else f"{told} ({in_unit(kg, unit):.1f}{NBSP}{unit})"
+    if told.endswith(unit):
+        return told
+    return f"{told} ({write_number(in_unit(kg, unit), '.1f')}{NBSP}{unit})"
 
 
 def _seen(one: TriedWeight, unit: WeightUnit) -> str:
-    fast = f" ({one.fast} fast)" if one.fast else ""
-    return f"{one.controlled} of {one.reps} reps with {_told(one.weight_kg, unit)}{fast}"
-
-
-def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    how = {"controlled": one.controlled, "reps": one.reps, "weight": _told(one.weight_kg, unit)}
+    return say("next_weight.seen_fast", **how, fast=one.fast) if one.fast else say("next_weight.seen", **how)
 
 
 def _bare(kg: float, unit: WeightUnit) -> str:
     """A weight of an interval: a number in this unit, to half a unit below ten and whole above."""
     value = in_unit(kg, unit)
-    return f"{round(2.0 * value) / 2.0:g}" if value < 20.0 else f"{value:.0f}"
+    return write_number(round(2.0 * value) / 2.0, "g") if value < 20.0 else write_number(value, ".0f")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from analysis.language import say
 from analysis.output import words
 from analysis.records.results import RejectedSet, SessionResult
 from analysis.vocabulary import Because, Reason
@@ -13,50 +14,48 @@ _STILL_S = 1.0
 """Less movement than this in a whole recording counts as none."""
 _SHORT_S = 2.0
 """A recording that is shorter holds no rep."""
-_NAMED: tuple[tuple[str, tuple[Reason, ...]], ...] = (
-    ("a lift with a straight arm", (Reason.LONG_LEVER,)),
-    ("movement at the pace of steps, as in a walk", (Reason.ARM_SWING, Reason.STEPS)),
-    ("a lift like a triceps extension or a press", (Reason.NEVER_HANGS, Reason.HIGH_MIDDLE)),
-    ("an arm that stayed up, as for a drink", (Reason.STAYS_UP,)),
-    ("movement too small for a curl", (Reason.SMALL_SWEEP, Reason.NARROW, Reason.TOO_NARROW)),
-    ("other movement, such as another lift or walking", (Reason.SEVERAL_KINDS,)),
-    (
-        "readings that cannot be right",
-        (Reason.STUCK_ACCELEROMETER, Reason.NO_GRAVITY, Reason.GYROSCOPE_AXES, Reason.NO_AGREEMENT),
+_KINDS: dict[str, tuple[Reason, ...]] = {
+    "straight_arm": (Reason.LONG_LEVER,),
+    "steps": (Reason.ARM_SWING, Reason.STEPS),
+    "press": (Reason.NEVER_HANGS, Reason.HIGH_MIDDLE),
+    "stays_up": (Reason.STAYS_UP,),
+    "small": (Reason.SMALL_SWEEP, Reason.NARROW, Reason.TOO_NARROW),
+    "several": (Reason.SEVERAL_KINDS,),
+    "unreadable": (
+        Reason.STUCK_ACCELEROMETER,
+        Reason.NO_GRAVITY,
+        Reason.GYROSCOPE_AXES,
+        Reason.NO_AGREEMENT,
     ),
-)
-_KINDS: dict[str, str] = {code: name for name, codes in _NAMED for code in codes}
-"""Name of the movement, by why it holds no curls."""
+}
+"""Kinds of movement, ``instead.kind.NAME`` in the files of words, by why it holds no curls."""
+_KIND_OF: dict[str, str] = {code: kind for kind, codes in _KINDS.items() for code in codes}
 
 
 def found_instead(result: SessionResult) -> str:
     """Sentence on what there was where no curls were found."""
     sensors = [s for s in result.sensors if s.name in CURL_SENSORS]
     if not sensors and result.trunk is not None:
-        bends = words.count(len(result.trunk.movements), "time")
-        return f"Only the trunk wore a sensor; it bent or leaned {bends}."
+        return say("instead.trunk_alone", n=len(result.trunk.movements))
     if not sensors:
-        names = words.joined([s.name for s in result.sensors]) or "none"
-        makes = "wrist, forearm and dumbbell (each also with _left or _right) and barbell"
-        return f"No sensor that makes sets: {makes} do; found {names}. Say where it was with --sensor."
+        names = words.joined([s.name for s in result.sensors]) or say("instead.none")
+        return say("instead.no_curl_sensor", names=names)
     if result.rejected_sets:
-        return f"Found instead: {_kinds(result.rejected_sets)}."
+        return say("instead.found", kinds=_kinds(result.rejected_sets))
     moved = [s.moved_s for s in sensors if s.moved_s is not None]
-    return _by_turning(result, max(moved)) if moved else "The arm did not swing up and back like a curl."
+    return _by_turning(result, max(moved)) if moved else say("instead.no_swing_up")
 
 
 def _by_turning(result: SessionResult, turned_s: float) -> str:
     """Sentence for where nothing looked like a set: by how long the sensor turned."""
+    whole = words.duration(result.duration_s)
     if result.duration_s < _SHORT_S:
-        return f"It lasts only {words.duration(result.duration_s)}, too short for a rep."
+        return say("instead.too_short", duration=whole)
     if turned_s == 0.0:
-        return f"The sensor lay still in all of its {words.duration(result.duration_s)}."
+        return say("instead.still", duration=whole)
     if turned_s < _STILL_S:
-        return (
-            f"In all of its {words.duration(result.duration_s)} the sensor never turned as far as in a curl."
-        )
-    moved = f"The sensor moved for {words.duration(turned_s)} of {words.duration(result.duration_s)}"
-    return f"{moved}, but the arm did not swing up and back like a curl."
+        return say("instead.hardly_turned", duration=whole)
+    return say("instead.moved", moved=words.duration(turned_s), duration=whole)
 
 
 def _kinds(rejected: tuple[RejectedSet, ...]) -> str:
@@ -77,10 +76,13 @@ def _kinds(rejected: tuple[RejectedSet, ...]) -> str:
         kind = _kind(r.because)
         lasted[kind] = lasted.get(kind, 0.0) + r.end_s - r.start_s
     longest = sorted(lasted.items(), key=lambda pair: -pair[1])
-    return "; ".join(f"{words.duration(seconds)} of {kind}" for kind, seconds in longest)
+    return "; ".join(
+        say("instead.stretch", duration=words.duration(seconds), kind=say(f"instead.kind.{kind}"))
+        for kind, seconds in longest
+    )
 
 
 def _kind(because: Because) -> str:
-    """Name of movement refused for this reason, else for the second reason said beside it."""
+    """Kind of movement refused for this reason, else for the second reason said beside it."""
     codes = (because.code, str(because.values.get("also")))
-    return next((_KINDS[code] for code in codes if code in _KINDS), "movement that was not a curl")
+    return next((_KIND_OF[code] for code in codes if code in _KIND_OF), "other")

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-WARNING = (
-    "The phone will warn that the connection is not private, as this computer made the certificate itself, just now: "
-    "tap Advanced or Show details there, and go on."
-)
-"""On the warning that phones show of a certificate that no authority signed."""
+from analysis.language import say
+
+
+def certificate_warning(fingerprint: str) -> str:
+    """Says that phones will warn of the certificate, as no authority signed it, and by what it is known.
+
+    Parameters
+    ----------
+    fingerprint : str
+        Of the certificate.
+    """
+    warning = say("phone_certificate.warning")
+    return say("phone_certificate.fingerprint", warning=warning, fingerprint=fingerprint)

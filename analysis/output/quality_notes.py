@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from analysis.language import say
 from analysis.output import words
 from analysis.output.data_sentences import quality_text
 from analysis.output.reasons import refusal_clause
 from analysis.records.results import Quality, SensorSummary, SessionResult
 from analysis.vocabulary import Severity
-from imu.placement import placement_name
 
 _ORDER: dict[Severity, int] = {"warning": 0, "info": 1, "fine": 2}
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=\S)")
@@ -47,7 +47,7 @@ def quality_texts(notes: Sequence[Quality], since_s: float = 0.0) -> list[tuple[
 
 def _text(note: Quality, sensor: str | None, since_s: float) -> str:
     """``Left wrist: Steady signal.``, ``Left wrist, set 2: ...``"""
-    place = None if sensor is None else words.capital(placement_name(sensor))
+    place = None if sensor is None else words.capital(words.place(sensor))
     return quality_text(note, place, since_s).strip()
 
 
@@ -58,16 +58,19 @@ def _line(note: Quality, text: str) -> QualityNote:
 
 def sensor_line(sensor: SensorSummary) -> str:
     """Describes a sensor: ``Wrist: 49.8 readings a second, accelerometer and gyroscope.``"""
-    name = words.capital(placement_name(sensor.name))
+    place = words.capital(words.place(sensor.name))
     rate = words.finite(sensor.rate_hz)
-    readings = (
-        "rate not known"
-        if rate is None
-        else f"{words.number(rate, 0 if rate >= 1000 else 1)} readings a second"
-    )
-    parts = "accelerometer and gyroscope" if sensor.has_gyro else "accelerometer only"
-    gaps = f", signal lost {words.count(len(sensor.gaps), 'time')}" if sensor.gaps else ""
-    return f"{name}: {readings}, {parts}{gaps}."
+    if rate is None:
+        readings = say("quality.rate_not_known", place=place)
+    else:
+        shown = words.number(rate, 0 if rate >= 1000 else 1)
+        readings = say("quality.rate", place=place, rate=shown)
+    parts = [
+        readings,
+        say("quality.both_sensors") if sensor.has_gyro else say("quality.accelerometer_only"),
+        *([say("quality.signal_lost", n=len(sensor.gaps))] if sensor.gaps else []),
+    ]
+    return f"{', '.join(parts)}."
 
 
 def note_lines(result: SessionResult) -> list[QualityNote]:
@@ -87,8 +90,8 @@ def warning_line(notes: Iterable[QualityNote]) -> str:
     found = warnings(notes)
     if not found:
         return ""
-    more = f" And {words.count(len(found) - 1, 'more remark')}." if len(found) > 1 else ""
-    return f"{found[0].first}{more}"
+    first, more = found[0].first, len(found) - 1
+    return say("quality.and_more", first=first, more=words.count(more, "more remark")) if more else first
 
 
 def not_counted(result: SessionResult) -> list[tuple[str, str]]:
@@ -96,8 +99,7 @@ def not_counted(result: SessionResult) -> list[tuple[str, str]]:
     found = []
     for rejected in result.rejected_sets:
         start, stop = (words.clock(t - result.start_s) for t in (rejected.start_s, rejected.end_s))
-        sensor = f", {placement_name(rejected.sensor)}" if len(result.sensors) > 1 else ""
-        found.append(
-            (f"{start} to {stop}{sensor}", words.capital(words.bound(refusal_clause(rejected.because))))
-        )
+        when = say("list.span", first=start, last=stop)
+        sensor = f", {words.place(rejected.sensor)}" if len(result.sensors) > 1 else ""
+        found.append((f"{when}{sensor}", words.capital(words.bound(refusal_clause(rejected.because)))))
     return found

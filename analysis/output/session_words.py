@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from analysis.coaching.next_weight import NextWeight
 from analysis.coaching.weights import WeightUnit
+from analysis.language import say
 from analysis.output import words
 from analysis.output.balance_words import balance_words, side_advice
-from analysis.output.effort_words import EFFORT_TITLE, TOTALS_TITLE, slowing_words, totals_words
-from analysis.output.history_words import day_words
-from analysis.output.next_weight_words import next_weight_sentence
+from analysis.output.effort_words import slowing_words, totals_words
+from analysis.output.next_weight_words import next_weight_advice, next_weight_title
 from analysis.output.set_views import focus_sets, set_views
 from analysis.output.trunk_words import summary_of_trunk
 from analysis.output.warm_up_words import warm_up_words
@@ -20,16 +21,17 @@ from analysis.records.results import SessionResult
 from analysis.settings.advice_settings import AdviceSettings
 from imu.units import NBSP
 
-WARM_UP_TITLE, TRUNK_TITLE, SIDES_TITLE = "Warm-up", "Trunk", "Both sides"
-"""Titles of what is said."""
+Subject: TypeAlias = Literal["count", "warm_up", "trunk", "effort", "totals", "sides", "next_weight"]
+"""Matters that are spoken of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionRemark:
     """One thing to say of a session."""
 
+    subject: Subject
     title: str
-    """Subject, one or two words."""
+    """Subject in one or two words."""
     text: str
     """One or two sentences."""
 
@@ -39,14 +41,14 @@ class SessionRemark:
         return f"{self.title}: {self.text}"
 
 
+def session_remark(subject: Subject, text: str) -> SessionRemark:
+    """Puts the title of its subject before a text."""
+    return SessionRemark(subject=subject, title=say(f"session.title.{subject}"), text=text)
+
+
 def taken_back_remark(many: int) -> SessionRemark:
     """Says that reps which were counted live are none: half a movement beside full ones, or a step of a walk."""
-    text = (
-        "1 less than was shown: it was no full rep of this set."
-        if many == 1
-        else f"{many} less than were shown: they were no full reps of this set."
-    )
-    return SessionRemark(title="Count", text=text)
+    return session_remark("count", say("session.taken_back", n=many))
 
 
 def session_lines(result: SessionResult, unit: WeightUnit = "kg") -> tuple[SessionRemark, ...]:
@@ -58,17 +60,14 @@ def session_lines(result: SessionResult, unit: WeightUnit = "kg") -> tuple[Sessi
     unit : "kg" or "lb"
         How weights are written.
     """
-    return tuple(
-        SessionRemark(title=title, text=text)
-        for title, text in (
-            (WARM_UP_TITLE, _warm_up(result)),
-            (TRUNK_TITLE, summary_of_trunk(result.trunk)),
-            (EFFORT_TITLE, _effort(result)),
-            (TOTALS_TITLE, "" if result.totals is None else totals_words(result.totals, unit)),
-            (SIDES_TITLE, _both_sides(result)),
-        )
-        if text
+    said: tuple[tuple[Subject, str], ...] = (
+        ("warm_up", _warm_up(result)),
+        ("trunk", summary_of_trunk(result.trunk)),
+        ("effort", _effort(result)),
+        ("totals", "" if result.totals is None else totals_words(result.totals, unit)),
+        ("sides", _both_sides(result)),
     )
+    return tuple(session_remark(subject, text) for subject, text in said if text)
 
 
 def next_session_lines(found: Sequence[NextWeight], settings: AdviceSettings) -> tuple[SessionRemark, ...]:
@@ -81,8 +80,14 @@ def next_session_lines(found: Sequence[NextWeight], settings: AdviceSettings) ->
     settings : AdviceSettings
         Those that they were found with.
     """
-    said = (next_weight_sentence(one, settings).split(": ", 1) for one in found)
-    return tuple(SessionRemark(title=title, text=words.capital(text)) for title, text in said)
+    return tuple(
+        SessionRemark(
+            subject="next_weight",
+            title=next_weight_title(one),
+            text=words.capital(next_weight_advice(one, settings)),
+        )
+        for one in found
+    )
 
 
 def last_time_words(sets: Sequence[PastSet]) -> str:
@@ -99,9 +104,11 @@ def last_time_words(sets: Sequence[PastSet]) -> str:
     best = max(last, key=lambda one: (one.weight_kg or 0.0, one.reps, one.number))
     weight = words.weight(best.weight_kg, best.weight_unit or "kg")
     done = f"{best.reps}{NBSP}× {weight}" if weight else words.count(best.reps, "rep")
-    how = f", {best.controlled} controlled" if best.controlled is not None else ""
-    when = f", {day_words(best.started_at).rpartition(' ')[0]}" if best.started_at is not None else ""
-    return f"Last time{when}: {done}{how}"
+    if best.controlled is not None:
+        done = say("session.with_controlled", done=done, controlled=best.controlled)
+    if best.started_at is None:
+        return say("session.last_time", done=done)
+    return say("session.last_time_on", day=words.day_without_year(best.started_at), done=done)
 
 
 def _effort(result: SessionResult) -> str:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
 
+from analysis.language import say
 from analysis.output import words
 from analysis.output.verdict_words import is_flagged
 from analysis.output.words import finite
 from analysis.records.results import Rep, RepSet, SessionResult
 from analysis.settings.thresholds import DEFAULTS
 from analysis.vocabulary import Verdict
-from imu.placement import SIDES, placement_name, side_of
+from imu.placement import SIDES, side_of, without_side
 
 FEW_SETS = 4
 """Sets besides those in focus that are shown one by one; of more, the details are folded away."""
@@ -35,6 +36,8 @@ class SetView:
     """How many sets that sensor has."""
     arm: str | None
     """Short name of the arm; None where there is only one."""
+    side: str | None
+    """The side, where that is what tells the arm from the others."""
     gap_reps: frozenset[int]
     """Numbers of the reps with a gap in the data."""
     recording: int = 1
@@ -43,7 +46,13 @@ class SetView:
     @property
     def name(self) -> str:
         """``Set 2`` or, with several arms, ``Left, set 2``."""
-        return f"Set {self.number}" if self.arm is None else f"{words.capital(self.arm)}, set {self.number}"
+        return words.capital(self.name_inside)
+
+    @property
+    def name_inside(self) -> str:
+        """The name as it stands inside a sentence: ``set 2``, ``left, set 2``."""
+        number = say("set.number", number=self.number)
+        return number if self.arm is None else f"{self.arm}, {number}"
 
     def anchor(self, rep: Rep) -> str:
         """Anchor on a page where it says why a rep was called what it was."""
@@ -52,13 +61,15 @@ class SetView:
     @property
     def worn(self) -> str:
         """Where the sensor was worn (``right wrist``), without what the name says already."""
-        place = placement_name(self.rep_set.sensor, self.rep_set.side)
-        return place if self.arm is None else place.removeprefix(f"{self.arm} ")
+        sensor = self.rep_set.sensor
+        return (
+            words.place(sensor, self.rep_set.side) if self.side is None else words.place(without_side(sensor))
+        )
 
     @property
     def arm_words(self) -> str | None:
         """``right arm``, or the sensor where it does not say which arm."""
-        return f"{self.arm} arm" if self.arm in SIDES else self.arm
+        return self.arm if self.side is None else say(f"arm.{self.side}")
 
     @property
     def about(self) -> str | None:
@@ -66,7 +77,7 @@ class SetView:
 
         None for the only set.
         """
-        number = f"set {self.number} of {self.of}" if self.of > 1 else None
+        number = say("set.number_of", number=self.number, of=self.of) if self.of > 1 else None
         parts = [part for part in (self.arm_words, number) if part is not None]
         return words.capital(", ".join(parts)) if parts else None
 
@@ -166,12 +177,19 @@ def arm_names(sets: Sequence[RepSet]) -> dict[tuple[str, str], str | None]:
     keys = list(dict.fromkeys(arm_key(s) for s in sets))
     if len(keys) < 2:
         return dict.fromkeys(keys)
-    sides = {key: key[1] or side_of(key[0]) or "" for key in keys}
-    by_side = len(set(sides.values())) == len(keys) and all(sides.values())
+    sides = arm_sides(sets)
     return {
-        key: sides[key] if by_side else " ".join(filter(None, (key[1], key[0].replace("_", " "))))
+        key: say(f"side.{sides[key]}") if key in sides else words.place(key[0], key[1] or None)
         for key in keys
     }
+
+
+def arm_sides(sets: Sequence[RepSet]) -> dict[tuple[str, str], str]:
+    """Side of each arm, where there are several and their sides tell them apart; else empty."""
+    keys = set(map(arm_key, sets))
+    sides = {key: key[1] or side_of(key[0]) or "" for key in keys}
+    apart = len(set(sides.values())) == len(keys) > 1 and all(side in SIDES for side in sides.values())
+    return sides if apart else {}
 
 
 def _gap_reps(result: SessionResult, rep_set: RepSet) -> frozenset[int]:
@@ -192,7 +210,8 @@ def set_views(result: SessionResult, recording: int = 1) -> list[SetView]:
     recording : int
         Number of the recording on the page, from 1.
     """
-    names, sensors = arm_names(result.sets), [s.sensor for s in result.sets]
+    names, sides = arm_names(result.sets), arm_sides(result.sets)
+    sensors = [s.sensor for s in result.sets]
     return _left_first(
         [
             SetView(
@@ -201,6 +220,7 @@ def set_views(result: SessionResult, recording: int = 1) -> list[SetView]:
                 number=sensors[: i + 1].count(s.sensor),
                 of=sensors.count(s.sensor),
                 arm=names[arm_key(s)],
+                side=sides.get(arm_key(s)),
                 gap_reps=_gap_reps(result, s),
                 recording=recording,
             )

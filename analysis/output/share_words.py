@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analysis.coaching.weights import WeightUnit
+from analysis.language import say
 from analysis.output import words
 from analysis.output.headline import Fact, result_words
 from analysis.output.set_views import SetView, flagged_reps, judged_reps, median_figure, with_verdict
-from imu.units import NBSP
+from imu.placement import SIDES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,31 +53,34 @@ def share_words(view: SetView, day: str | None, unit: WeightUnit) -> ShareWords:
     lead, rest = result_words(reps)
     judged = len(judged_reps(reps))
     weight = words.weight(view.rep_set.weight_kg, unit)
-    arm = f"{view.rep_set.side} arm" if view.rep_set.side else None
-    about = ", ".join(filter(None, ("Biceps curls", weight, arm)))
+    side = view.rep_set.side
+    arm = say(f"arm.{side}") if side in SIDES else side
+    about = ", ".join(filter(None, (say("share.curls"), weight, arm)))
+    of_all = judged in (0, len(reps))
     return ShareWords(
-        day=(words.date(day) or "").split(",")[0],
+        day=words.day_alone(day) or "",
         figure=str(len(with_verdict(reps, "controlled"))) if judged else words.DASH,
-        whole=f"of{NBSP}{judged or len(reps)}",
-        meaning="reps controlled" if judged in (0, len(reps)) else "judged reps controlled",
+        whole=say("share.of", n=judged or len(reps)),
+        meaning=say("share.reps_controlled") if of_all else say("share.judged_reps_controlled"),
         rest=rest,
         thrown=bool(flagged_reps(reps)),
         about=about,
-        reading="A column for each rep. Above the line it was thrown, not lifted.",
+        reading=say("share.reading"),
         facts=_facts(view),
-        label=f"{about}: {lead}{f', {rest}' if rest else ''}.",
+        label=say("share.label", about=about, result=", ".join(filter(None, (lead, rest)))),
     )
 
 
 def _facts(view: SetView) -> tuple[Fact, ...]:
     judged = judged_reps(view.rep_set.reps)
     figures = (
-        (median_figure(judged, lambda r: r.lift_s), 1, "s", "up"),
-        (median_figure(judged, lambda r: r.lower_s), 1, "s", "down"),
+        (median_figure(judged, lambda r: r.lift_s), 1, "s", say("share.up")),
+        (median_figure(judged, lambda r: r.lower_s), 1, "s", say("share.down")),
     )
     tempo = [
         Fact(words.number(value, digits), "" if value is None else unit, text)
         for value, digits, unit, text in figures
     ]
     range_deg = median_figure(judged, lambda r: r.rom_deg)
-    return (*tempo, Fact(words.number(range_deg) + ("" if range_deg is None else "°"), "", "range"))
+    degrees = words.number(range_deg) + ("" if range_deg is None else "°")
+    return (*tempo, Fact(degrees, "", say("share.range")))

@@ -108,8 +108,8 @@ def worst_of(check: SignalCheck) -> str:
 
 def in_words(finding: SignalFinding) -> FindingInWords:
     """Puts a finding into words."""
-    name, say = _WORDS[finding.code]
-    measured, means = say(finding.grade, finding.values)
+    name, tell = _WORDS[finding.code]
+    measured, means = tell(finding.grade, finding.values)
     return FindingInWords(name, measured, finding.grade, means)
 
 

@@ -17,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from analysis.coaching.weights import WeightUnit
+from analysis.language import say
 from analysis.output import quality_notes, words
 from analysis.output.headline import headline_without_curls, make_headline, result_words
 from analysis.output.palette import CONTROLLED_ON_ANY, MOMENTUM_ON_ANY
@@ -24,9 +25,8 @@ from analysis.output.reasons import refusal_clause
 from analysis.output.session_words import session_lines
 from analysis.output.set_views import SetView, focus_sets, set_views, with_verdict
 from analysis.output.trunk_words import bend_line
-from analysis.output.verdict_words import is_near_limit, short_word, verdict_in_table
-from analysis.records.results import REP_FIGURES, Quality, Rep, SessionResult
-from analysis.vocabulary import Verdict
+from analysis.output.verdict_words import is_near_limit, verdict_in_table
+from analysis.records.results import REP_FIGURES, Quality, Rep, SessionResult, short_kind
 from imu.printable import printable
 
 _CONTROLLED, _MOMENTUM, _QUIET = CONTROLLED_ON_ANY, f"bold {MOMENTUM_ON_ANY}", "bright_black"
@@ -34,24 +34,15 @@ _STYLES = {"controlled": _CONTROLLED, "momentum": _MOMENTUM}
 _MARKS = {"controlled": "●", "partial": "◐", "uncertain": "?"}
 _CAUSE_MARKS = {"swing": "▲", "speed": "»", "both": "▲»", None: "▲"}
 _FIGURES = tuple(info for info in REP_FIGURES.values() if info.terminal_rank is not None)
-_HEADS = (
-    ("Rep", "no."),
-    ("Verdict", ""),
-    *((info.title, info.heading_unit.partition(" ")[0]) for info in _FIGURES),
-)
-_LEFT_OUT = tuple(info.title for info in sorted(_FIGURES, key=lambda i: i.terminal_rank or 0)[:0:-1])
+_COLUMNS = ("index", "verdict", *(info.name for info in _FIGURES))
+_LEFT_OUT = tuple(info.name for info in sorted(_FIGURES, key=lambda i: i.terminal_rank or 0)[:0:-1])
 """Columns that a narrow terminal goes without, the first one first; the figure of the lowest rank always
 stays."""
-_WHERE_WORN = {info.title for info in _FIGURES if info.role == "trunk"}
+_WHERE_WORN = {info.name for info in _FIGURES if info.role == "trunk"}
 """Columns that are there only where a sensor gave them."""
 _NOTE_MARKS = {"warning": "!", "info": "–", "fine": "✓"}
-_LEGEND = (
-    ("momentum", "Momentum: from 50 on it counts."),
-    ("carry", "Coast: share of the height its speed could carry it."),
-    ("push_mps2", "Push: beyond gravity{}."),
-)
-_LIMIT_LEGEND = "; above Limit it is momentum"
-"""What a column says, by the figure in it; of the limit where both are to be seen."""
+_LEGEND = ("momentum", "carry", "push_mps2")
+"""Figures whose columns are explained: ``terminal.legend`` in the files of words."""
 _LEAST_NAME, _WIDEST_NAME, _USUAL_COUNTS = 12, 60, 34
 """Characters of a name in a list of recordings that are always shown, up to which names are filled up, and of usual
 counts after it."""
@@ -82,7 +73,7 @@ def print_result(console: Console, result: SessionResult, unit: WeightUnit = "kg
     else:
         _show_nothing(console, result)
     if not result.thresholds_are_defaults:
-        print_line(console, f"Not the default limits: thresholds {result.thresholds_title}.", "bold")
+        print_line(console, say("terminal.other_limits", title=result.thresholds_title), "bold")
     console.print()
     for line in quality_lines(result.quality, result.start_s):
         print_line(console, line)
@@ -125,11 +116,11 @@ def _show_nothing(console: Console, result: SessionResult) -> None:
     print_line(console, top.sure)
     for rejected in result.rejected_sets[:_MOST_REJECTED]:
         start_s, end_s = rejected.start_s - result.start_s, rejected.end_s - result.start_s
-        when = f"{words.clock(start_s)} to {words.clock(end_s)}"
+        when = say("list.span", first=words.clock(start_s), last=words.clock(end_s))
         print_line(console, f"{when}: {refusal_clause(rejected.because)}")
     more = len(result.rejected_sets) - _MOST_REJECTED
     if more > 0:
-        print_line(console, f"and {more} more like these")
+        print_line(console, say("terminal.like_these", n=more))
     for move in () if result.trunk is None else result.trunk.movements:
         print_line(console, bend_line(move, result.start_s))
 
@@ -151,9 +142,10 @@ def rep_table(view: SetView, unit: WeightUnit = "kg", width: int = 80, since_s: 
     shown = _columns(rows, width)
     title = Text(_title(view, unit, since_s), style="bold")
     table = Table(title=title, title_justify="left", box=None, padding=(0, 1), header_style="")
-    for k in shown:
-        name, measure = _HEADS[k]
-        table.add_column(f"{name}\n{measure}", justify="right" if name != "Verdict" else "left", no_wrap=True)
+    heads = _heads()
+    for name in (_COLUMNS[k] for k in shown):
+        head = "\n".join(heads[name])
+        table.add_column(head, justify="right" if name != "verdict" else "left", no_wrap=True)
     for rep, row in zip(view.rep_set.reps, rows, strict=True):
         table.add_row(
             *(Text(row[k]) for k in shown),
@@ -162,45 +154,51 @@ def rep_table(view: SetView, unit: WeightUnit = "kg", width: int = 80, since_s: 
     return table
 
 
+def _heads() -> dict[str, tuple[str, str]]:
+    """Title and unit of each column, by its name."""
+    figures = {info.name: (info.title, info.heading_unit.partition(" ")[0]) for info in _FIGURES}
+    return {
+        "index": (say("terminal.rep"), say("terminal.number")),
+        "verdict": (say("terminal.verdict"), ""),
+    } | figures
+
+
 def _legend(views: Sequence[SetView], width: int) -> str:
     """Says how to read the columns that are shown and hold a figure."""
     seen: set[str] = set()
     for view in views:
         rows = [_cells(rep) for rep in view.rep_set.reps]
         seen |= {
-            _FIGURES[k - 2].name
-            for k in _columns(rows, width)
-            if k > 1 and any(row[k] != words.DASH for row in rows)
+            _COLUMNS[k] for k in _columns(rows, width) if k > 1 and any(row[k] != words.DASH for row in rows)
         }
-    limit = _LIMIT_LEGEND if "push_limit_mps2" in seen else ""
-    return " ".join(text.format(limit) for name, text in _LEGEND if name in seen)
+    told = [name for name in _LEGEND if name in seen]
+    if "push_limit_mps2" in seen:
+        told = ["push_and_limit" if name == "push_mps2" else name for name in told]
+    return " ".join(say(f"terminal.legend.{name}") for name in told)
 
 
 def _columns(rows: Sequence[Sequence[str]], width: int) -> list[int]:
-    """Places in `_HEADS` of the columns that fit side by side."""
+    """Places in `_COLUMNS` of the columns that fit side by side."""
+    heads = _heads()
     needed = {
-        head[0]: 2 + max(cell_len(text) for text in (*head, *(row[k] for row in rows)))
-        for k, head in enumerate(_HEADS)
+        name: 2 + max(cell_len(text) for text in (*heads[name], *(row[k] for row in rows)))
+        for k, name in enumerate(_COLUMNS)
     }
-    for k, (name, _) in enumerate(_HEADS):
+    for k, name in enumerate(_COLUMNS):
         if name in _WHERE_WORN and all(row[k] == words.DASH for row in rows):
             del needed[name]
     for name in _LEFT_OUT:
         if sum(needed.values()) > width:
             needed.pop(name, None)
-    return [k for k, (name, _) in enumerate(_HEADS) if name in needed]
+    return [k for k, name in enumerate(_COLUMNS) if name in needed]
 
 
 def _title(view: SetView, unit: WeightUnit, since_s: float) -> str:
     rep_set = view.rep_set
-    mass = words.weight(rep_set.weight_kg, unit)
-    parts = [
-        view.name,
-        mass,
-        f"{view.worn}, from {words.clock(rep_set.start_s - since_s)}",
-    ]
-    lead, rest = result_words(rep_set.reps)
-    return printable(", ".join(p for p in parts if p)) + f"\n{lead}" + (f", {rest}" if rest else "")
+    mass, start = words.weight(rep_set.weight_kg, unit), words.clock(rep_set.start_s - since_s)
+    where = say("terminal.worn_from", place=view.worn, clock=start)
+    title = printable(", ".join(filter(None, (view.name, mass, where))))
+    return f"{title}\n{', '.join(filter(None, result_words(rep_set.reps)))}"
 
 
 def _cells(rep: Rep) -> tuple[str, ...]:
@@ -217,7 +215,7 @@ def quality_lines(notes: Sequence[Quality], since_s: float = 0.0) -> list[str]:
     ordered = quality_notes.quality_texts(notes, since_s)
     lines = [f"{_NOTE_MARKS[note.severity]} {' '.join(text.split())}" for note, text in ordered[:_MOST_NOTES]]
     more = len(ordered) - _MOST_NOTES
-    return [*lines, f"  and {more} more in the report and the JSON"] if more > 0 else lines
+    return [*lines, say("terminal.more_notes", n=more)] if more > 0 else lines
 
 
 def short_names(paths: Sequence[str]) -> dict[str, str]:
@@ -341,21 +339,22 @@ def totals_line(results: Sequence[SessionResult], given: int | None = None) -> s
         How many recordings there were, with those that could not be read.
     """
     sets = sum(len(result.sets) for result in results)
-    counts = f"{words.count(len(results), 'recording')}, {words.count(sets, 'set')}"
+    counts = [words.count(len(results), "recording"), words.count(sets, "set"), _verdicts(results)]
+    totals = ", ".join(counts)
     failed = 0 if given is None else given - len(results)
-    could = f". {failed} of {given} could not be read" if failed else ""
-    return f"{counts}, {_verdicts(results)}{could}"
+    return say("terminal.not_read", totals=totals, failed=failed, given=given) if failed else totals
 
 
 def _verdicts(results: Sequence[SessionResult]) -> str:
     reps = [rep for result in results for rep_set in result.sets for rep in rep_set.reps]
-    names: dict[Verdict, str] = {
-        "controlled": "controlled",
-        "momentum": "momentum",
-        "partial": short_word(with_verdict(reps, "partial")),
-        "uncertain": "not judged",
+    short = with_verdict(reps, "partial")
+    counts = {
+        "controlled": len(with_verdict(reps, "controlled")),
+        "momentum": len(with_verdict(reps, "momentum")),
+        short_kind(short): len(short),
+        "not_judged": len(with_verdict(reps, "uncertain")),
     }
-    parts = [
-        f"{many} {text}" for verdict, text in names.items() if (many := len(with_verdict(reps, verdict)))
-    ]
-    return f"{words.count(len(reps), 'rep')}: {', '.join(parts)}" if parts else "no curls found"
+    parts = [say(f"tally.{name}", n=many) for name, many in counts.items() if many]
+    if not parts:
+        return say("tally.no_curls")
+    return say("tally.all", reps=words.count(len(reps), "rep"), parts=", ".join(parts))

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from analysis.records.results import Rep, are_half
+from analysis.language import say
+from analysis.records.results import Rep, short_kind
 from analysis.vocabulary import NEAR_LIMIT, Reason
-
-NEAR_WORDS, LOST_WORDS = "near the limit", "signal lost"
-"""Words for a score that could as well be on the other side, and for a rep in which nothing was received."""
 
 
 def is_flagged(rep: Rep) -> bool:
@@ -29,27 +25,18 @@ def is_lost(rep: Rep) -> bool:
     return rep.verdict == "uncertain" and any(one.code == Reason.GAP for one in rep.reasons)
 
 
-def short_name(reps: Iterable[Rep]) -> str:
-    """Name of one of these reps, all short of a full one: a half rep, or a short one where any went farther."""
-    return "half rep" if are_half(reps) else "short rep"
-
-
-def short_word(reps: Iterable[Rep]) -> str:
-    """The same where they are counted: ``half`` or ``short``."""
-    return short_name(reps).removesuffix(" rep")
-
-
 def verdict_word(rep: Rep) -> str:
     """Verdict as the tables write it, e.g. ``swing`` or ``half rep``."""
     if rep.verdict == "momentum":
-        return {"swing": "swing", "speed": "too fast", "both": "swing + speed", None: "momentum"}[rep.cause]
+        return say(f"verdict.{rep.cause or 'momentum'}")
     if rep.verdict == "partial":
-        return short_name([rep])
+        return say(f"verdict.{short_kind([rep])}")
     if rep.verdict == "uncertain":
-        return LOST_WORDS if is_lost(rep) else "not judged"
-    return "controlled"
+        return say("verdict.signal_lost") if is_lost(rep) else say("verdict.not_judged")
+    return say("verdict.controlled")
 
 
 def verdict_in_table(rep: Rep) -> str:
     """Verdict with how near it was, e.g. ``swing, near limit``."""
-    return f"{verdict_word(rep)}, near limit" if is_near_limit(rep) else verdict_word(rep)
+    word = verdict_word(rep)
+    return say("verdict.near_limit", verdict=word) if is_near_limit(rep) else word

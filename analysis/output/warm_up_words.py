@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.language import say, write_number
 from analysis.output import words
 from analysis.records.session_checks import WarmUp
 from imu.units import NBSP
@@ -20,51 +21,59 @@ def minutes_and_seconds(seconds: float) -> str:
 
 def asked_words(asked_s: tuple[float, float]) -> str:
     """Writes how much movement is asked for: ``3 to 5 min``."""
-    low, high = (f"{seconds / _MINUTE_S:g}" for seconds in asked_s)
-    return f"{low} to {high}{NBSP}min" if low != high else f"{low}{NBSP}min"
+    low, high = (write_number(seconds / _MINUTE_S, "g") for seconds in asked_s)
+    return say("warm_up.minutes", asked=say("list.span", first=low, last=high) if low != high else low)
 
 
 def warm_up_words(warmup: WarmUp) -> str:
     """Writes the warm-up in one sentence."""
-    moved, asked = minutes_and_seconds(warmup.movement_s), asked_words(warmup.asked_s)
     if warmup.verdict == "enough":
-        return f"{moved} of movement{_ramp_up(warmup, ' and ')} before the first {_set(warmup)}{_together(warmup)}."
+        return say("warm_up.enough", found=_in_recordings(warmup, _before_first(warmup, _done(warmup))))
     if warmup.verdict == "unknown":
-        return _unknown(warmup, moved)
+        return _unknown(warmup)
     after = minutes_and_seconds(warmup.after_s or 0.0)
-    found = f"First working set after {after}, with {moved} of movement{_ramp_up(warmup, ' and ')}"
-    return f"{found}{_together(warmup)}: the article asks for {asked}."
+    found = say("warm_up.first_working_set", after=after, done=_done(warmup))
+    return say("warm_up.asked", found=_in_recordings(warmup, found), asked=asked_words(warmup.asked_s))
 
 
-def _set(warmup: WarmUp) -> str:
-    return "set" if warmup.first_working_set_s is None else "working set"
+def _moved(warmup: WarmUp) -> str:
+    return minutes_and_seconds(warmup.movement_s)
 
 
-def _ramp_up(warmup: WarmUp, before: str) -> str:
-    return before + words.count(warmup.ramp_up_sets, "ramp-up set") if warmup.ramp_up_sets else ""
+def _done(warmup: WarmUp) -> str:
+    """``4 min of movement and 2 ramp-up sets``."""
+    if not warmup.ramp_up_sets:
+        return say("warm_up.movement", moved=_moved(warmup))
+    sets = words.count(warmup.ramp_up_sets, "ramp-up set")
+    return say("warm_up.movement_and_sets", moved=_moved(warmup), sets=sets)
 
 
-def _together(warmup: WarmUp) -> str:
-    """Says that other recordings of the session were counted, too."""
-    return f", in {words.count(warmup.recordings, 'recording')}" if warmup.recordings > 1 else ""
-
-
-def _unknown(warmup: WarmUp, moved: str) -> str:
-    if warmup.after_s is None or warmup.lead_s is None or warmup.unseen_s is None:
-        return f"{moved} of movement, and no set{_together(warmup)}."
-    if warmup.unseen_s >= _UNSEEN_S and warmup.first_working_set_s is not None:
-        gone = minutes_and_seconds(warmup.unseen_s)
-        return f"{moved} of movement before the first working set{_together(warmup)}; {gone} before it were not recorded."
+def _before_first(warmup: WarmUp, done: str) -> str:
     if warmup.first_working_set_s is None:
-        after = minutes_and_seconds(warmup.after_s)
-        return (
-            f"First set after {after}, with {moved} of movement{_together(warmup)}; without weights it is not known whether it was a "
-            "ramp-up set."
-        )
-    which = "recording" if warmup.recordings == 1 else f"first of {warmup.recordings} recordings"
-    return f"Not known: the {which} begins {minutes_and_seconds(warmup.lead_s)} before the first set."
+        return say("warm_up.before_first_set", done=done)
+    return say("warm_up.before_first_working_set", done=done)
+
+
+def _in_recordings(warmup: WarmUp, said: str) -> str:
+    """Adds that other recordings of the session were counted, too."""
+    many = warmup.recordings
+    return say("warm_up.in_recordings", said=said, n=many) if many > 1 else said
+
+
+def _unknown(warmup: WarmUp) -> str:
+    if warmup.after_s is None or warmup.lead_s is None or warmup.unseen_s is None:
+        found = say("warm_up.no_set", moved=_moved(warmup))
+        return say("warm_up.enough", found=_in_recordings(warmup, found))
+    movement = say("warm_up.movement", moved=_moved(warmup))
+    if warmup.unseen_s >= _UNSEEN_S and warmup.first_working_set_s is not None:
+        found = _in_recordings(warmup, _before_first(warmup, movement))
+        return say("warm_up.unseen", found=found, gone=minutes_and_seconds(warmup.unseen_s))
+    if warmup.first_working_set_s is None:
+        found = say("warm_up.first_set", after=minutes_and_seconds(warmup.after_s), done=movement)
+        return say("warm_up.without_weights", found=_in_recordings(warmup, found))
+    return say("warm_up.begins_late", n=warmup.recordings, lead=minutes_and_seconds(warmup.lead_s))
 
 
 def moved_words(moved_s: float, asked_s: tuple[float, float]) -> str:
     """Writes how long somebody has moved before the first set, against what is asked for."""
-    return f"Moved {minutes_and_seconds(moved_s)} of {asked_words(asked_s)}"
+    return say("warm_up.moved", moved=minutes_and_seconds(moved_s), asked=asked_words(asked_s))

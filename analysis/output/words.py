@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from pathlib import PurePath, PureWindowsPath
 
 from analysis.coaching.weights import WeightUnit, format_weight
+from analysis.language import say, write_number
 from analysis.records.day_alone import is_day_alone
 from analysis.records.rep_measures import FigureInfo
+from imu.placement import SIDES, is_placement, side_of, without_side
 from imu.units import NBSP
 
 DASH = "–"
@@ -26,7 +28,7 @@ def finite(value: float | None) -> float | None:
 
 
 def number(value: float | None, digits: int = 0) -> str:
-    """Writes a figure with thousands set off; a dash for None and for what is not finite.
+    """Writes a figure as the language does, thousands set off; a dash for None and for what is not finite.
 
     Parameters
     ----------
@@ -38,11 +40,9 @@ def number(value: float | None, digits: int = 0) -> str:
     if known is None:
         return DASH
     if abs(known) >= 1e6:
-        return f"> {'' if known > 0 else MINUS}999,999"
-    text = f"{known:,.{digits}f}"
-    if float(text.replace(",", "")) == 0:
-        text = text.lstrip("-")
-    return text.replace("-", MINUS)
+        return f"> {'' if known > 0 else MINUS}{write_number(999_999, ',d')}"
+    shown = abs(known) if float(f"{known:.{digits}f}") == 0 else known
+    return write_number(shown, f",.{digits}f").replace("-", MINUS)
 
 
 def score_text(momentum: float | None) -> str:
@@ -102,38 +102,67 @@ def duration(seconds: float) -> str:
 def date(started_at: str | None) -> str | None:
     """Writes ISO 8601 as ``14 May 2026, 18:42``, a day without a time as ``14 May 2026``; what cannot be read is shown
     as it was given."""
-    if started_at is None:
-        return None
+    moment = _moment(started_at)
+    if moment is None or started_at is None or is_day_alone(started_at):
+        return day_alone(started_at)
+    return say("date.moment", day=day_of(moment), time=f"{moment:%H:%M}")
+
+
+def day_alone(started_at: str | None) -> str | None:
+    """Writes the day of ISO 8601 as ``14 May 2026``; what cannot be read is shown as it was given."""
+    moment = _moment(started_at)
+    return started_at if moment is None else day_of(moment)
+
+
+def _moment(started_at: str | None) -> dt.datetime | None:
     try:
-        moment = datetime.fromisoformat(started_at)
+        return dt.datetime.fromisoformat(started_at or "")
     except ValueError:
-        return started_at
-    months = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ]
-    day = f"{moment.day} {months[moment.month - 1]} {moment.year}"
-    return day if is_day_alone(started_at) else f"{day}, {moment:%H:%M}"
+        return None
+
+
+def day_of(moment: dt.date) -> str:
+    """Writes the day of a moment: ``14 May 2026``."""
+    return say("date.day", day=moment.day, month=say(f"date.month.{moment.month}"), year=str(moment.year))
+
+
+def day_without_year(moment: dt.date) -> str:
+    """Writes a day of the latest weeks: ``14 May``."""
+    return say("date.without_year", day=moment.day, month=say(f"date.month.{moment.month}"))
 
 
 def joined(parts: Sequence[str]) -> str:
     """Joins words: ``a``, ``a and b``, ``a, b and c``."""
-    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+    return say("list.and", first=", ".join(parts[:-1]), last=parts[-1]) if len(parts) > 1 else "".join(parts)
 
 
 def count(many: int, noun: str) -> str:
-    """Writes ``1 rep``, ``2 reps``."""
-    return f"{many} {noun}" if many == 1 else f"{many} {noun}s"
+    """Writes ``1 rep``, ``2 reps``.
+
+    Parameters
+    ----------
+    many : int
+    noun : str
+        What is counted, one of ``count`` in the files of words, e.g. ``half rep``.
+    """
+    return say(f"count.{noun.replace(' ', '_')}", n=many)
+
+
+def place(placement: str, side: str | None = None) -> str:
+    """Writes where a sensor is: ``left wrist`` for ``wrist_left``, or for ``wrist`` with the side ``left``.
+
+    Parameters
+    ----------
+    placement : str
+        One that the program does not know stays as it was named. A side in its name takes precedence over ``side``.
+    side : str or None
+        Side of the body, used where the placement names none.
+    """
+    where, arm = without_side(placement), side_of(placement) or side
+    name = say(f"place.{where}") if is_placement(where) else where.replace("_", " ")
+    if arm not in SIDES:
+        return name if arm is None else f"{arm} {name}"
+    return say(f"place.on_the_{arm}", place=name)
 
 
 def _spans(indices: Iterable[int]) -> list[tuple[int, int]]:
@@ -149,32 +178,29 @@ def _spans(indices: Iterable[int]) -> list[tuple[int, int]]:
 def numbers(indices: Iterable[int]) -> str:
     """Writes numbers of reps: ``7``, ``7 to 10``, ``3 and 5``, ``1 to 3 and 7``; after three stretches
     ``and 4 more``."""
-    spans = _spans(indices)
-    parts = [
-        text
-        for low, high in spans
-        for text in ([f"{low} to {high}"] if high > low + 1 else [str(i) for i in range(low, high + 1)])
-    ]
+    parts = [part for span in _spans(indices) for part in _parts(*span)]
     if len(parts) > 4:
-        rest = sum(high - low + 1 for low, high in spans) - sum(_length(p) for p in parts[:3])
-        return f"{', '.join(parts[:3])} and {rest} more"
-    return joined(parts)
+        rest = sum(many for _, many in parts[3:])
+        return say("list.and_more", first=", ".join(text for text, _ in parts[:3]), n=rest)
+    return joined([text for text, _ in parts])
 
 
-def _length(part: str) -> int:
-    low, _, high = part.partition(" to ")
-    return int(high or low) - int(low) + 1
+def _parts(low: int, high: int) -> list[tuple[str, int]]:
+    """A stretch of numbers as it is written, in one piece or two, each with how many numbers it stands for."""
+    if high > low + 1:
+        return [(say("list.span", first=low, last=high), high - low + 1)]
+    return [(str(index), 1) for index in range(low, high + 1)]
 
 
 def reps(indices: Sequence[int]) -> str:
     """Writes reps by number: ``rep 7``, ``reps 7 to 10``."""
-    return f"{'rep' if len(indices) == 1 else 'reps'} {numbers(indices)}"
+    return say("list.reps", n=len(indices), numbers=numbers(indices))
 
 
 def spread(values: Sequence[float], digits: int) -> str:
     """Writes a range of values: ``0.5 to 0.6``, or one figure where both are the same as printed."""
     low, high = number(min(values), digits), number(max(values), digits)
-    return low if low == high else f"{low} to {high}"
+    return low if low == high else say("list.span", first=low, last=high)
 
 
 def bound(text: str) -> str:

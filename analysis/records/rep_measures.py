@@ -1,14 +1,16 @@
 """Figures of one rep, and the one description of each, from which tables, JSON schema, documents and words are made.
 
-A figure is a field whose metadata holds a `FigureInfo`. To add one: a field made by `figure` in `RepMeasures`, and its
-value, a field or property of the same name, in `analysis.core.curl.measure.RepFigures`; then
-``python -m docs.make_tables`` writes it into the pages.
+A figure is a field whose metadata holds a `FigureInfo`. To add one: a field made by `figure` in `RepMeasures`, its title,
+``figure.NAME.title`` in the files of words (docs/language.md), and its value, a field or property of the same name, in
+`analysis.core.curl.measure.RepFigures`; then ``python -m docs.make_tables`` writes it into the pages.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, TypeAlias, get_args
+
+from analysis.language import say
 
 Role: TypeAlias = Literal[
     "key", "time", "verdict", "score", "movement", "evidence", "description", "trunk", "live", "record"
@@ -38,12 +40,13 @@ NEEDS: dict[Need, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureInfo:
-    """Description of one figure of a rep: its name, unit and meaning, and how people see it."""
+    """Description of one figure of a rep: its name, unit and meaning, and how people see it.
+
+    Its title, and its unit where people read another one, stand in the files of words, as a language has them.
+    """
 
     name: str
     """Field of `Rep`; key in JSON, column in CSV and data frames."""
-    title: str
-    """Heading for people."""
     unit: str
     """Unit of the stored value; ``ratio`` for a share, empty for words."""
     meaning: str
@@ -64,8 +67,8 @@ class FigureInfo:
     """Digits after the point that people are shown."""
     factor: float = 1.0
     """Shown value over stored value: 100 for a share shown in per cent."""
-    shown_unit: str = ""
-    """Unit under a heading, where it is not ``unit``."""
+    unit_in_words: bool = False
+    """Whether people read another unit under its heading, ``figure.NAME.unit`` in the files of words."""
     noun: str = ""
     """How a sentence names it, with its article."""
     said_unit: str = ""
@@ -74,6 +77,16 @@ class FigureInfo:
     """Whether the report's table has a column for it."""
     terminal_rank: int | None = None
     """Order in which a terminal's columns are kept: 0 stays longest; None for no column there."""
+
+    @property
+    def title(self) -> str:
+        """Heading for people, ``figure.NAME.title`` in the files of words."""
+        return say(f"figure.{self.name}.title")
+
+    @property
+    def shown_unit(self) -> str:
+        """Unit under a heading, where it is not ``unit``; else empty."""
+        return say(f"figure.{self.name}.unit") if self.unit_in_words else ""
 
     @property
     def heading_unit(self) -> str:
@@ -86,24 +99,24 @@ class FigureInfo:
         return f"{self.factor * value:.{self.digits}f}{unit}"
 
 
-def described(title: str, unit: str, meaning: str, *, role: Role, **more: Any) -> dict[str, Any]:
+def described(unit: str, meaning: str, *, role: Role, **more: Any) -> dict[str, Any]:
     """Returns the metadata of a dataclass field that is a figure.
 
     Parameters
     ----------
-    title, unit, meaning : str
+    unit, meaning : str
         As in `FigureInfo`.
     role : Role
         As in `FigureInfo`.
     **more
         Other fields of `FigureInfo`.
     """
-    return {"figure": {"title": title, "unit": unit, "meaning": meaning, "role": role} | more}
+    return {"figure": {"unit": unit, "meaning": meaning, "role": role} | more}
 
 
-def figure(title: str, unit: str, meaning: str, *, role: Role, **more: Any) -> Any:
+def figure(unit: str, meaning: str, *, role: Role, **more: Any) -> Any:
     """Returns a dataclass field for a figure that may be unknown (None); arguments as in `described`."""
-    return field(default=None, metadata=described(title, unit, meaning, role=role, **more))
+    return field(default=None, metadata=described(unit, meaning, role=role, **more))
 
 
 def figures_of(record: type) -> dict[str, FigureInfo]:
@@ -125,11 +138,10 @@ class RepMeasures:
     """
 
     index: int = field(
-        metadata=described("Rep", "", "Number in its set, from 1.", role="key", low=1, term="repetition")
+        metadata=described("", "Number in its set, from 1.", role="key", low=1, term="repetition")
     )
     start_s: float = field(
         metadata=described(
-            "Start",
             "s",
             "Where lifting begins, on the recording's time axis.",
             role="time",
@@ -139,7 +151,6 @@ class RepMeasures:
     )
     top_s: float = field(
         metadata=described(
-            "Top",
             "s",
             "The top of the lift.",
             role="time",
@@ -149,7 +160,6 @@ class RepMeasures:
     )
     end_s: float = field(
         metadata=described(
-            "End",
             "s",
             "Where lowering ends; pauses belong to no rep.",
             role="time",
@@ -159,7 +169,6 @@ class RepMeasures:
     )
     decided_at_s: float = field(
         metadata=described(
-            "Decided",
             "s",
             "When the set closed and the rep became final.",
             role="record",
@@ -167,13 +176,12 @@ class RepMeasures:
         )
     )
     announced_at_s: float | None = figure(
-        "Announced", "s", "When the live count first included the rep.", role="live", digits=2
+        "s", "When the live count first included the rep.", role="live", digits=2
     )
     flagged_at_s: float | None = figure(
-        "Called", "s", "When a live run first called it momentum.", role="live", digits=2
+        "s", "When a live run first called it momentum.", role="live", digits=2
     )
     rom_deg: float | None = figure(
-        "Range",
         "°",
         "Angle that the forearm swept in the lift.",
         role="movement",
@@ -185,7 +193,6 @@ class RepMeasures:
         terminal_rank=1,
     )
     bottom_deg: float | None = figure(
-        "Bottom",
         "°",
         "Elevation of the forearm at the start: 0 hanging, 90 level.",
         role="movement",
@@ -193,7 +200,6 @@ class RepMeasures:
         needs=("direction",),
     )
     top_deg: float | None = figure(
-        "Top angle",
         "°",
         "Elevation of the forearm at the top.",
         role="movement",
@@ -202,7 +208,6 @@ class RepMeasures:
         noun="the highest angle of the forearm",
     )
     lift_s: float | None = figure(
-        "Lift",
         "s",
         "Time of the lift, from start to top.",
         role="movement",
@@ -213,7 +218,6 @@ class RepMeasures:
         terminal_rank=6,
     )
     lower_s: float | None = figure(
-        "Lower",
         "s",
         "Time of the lowering, without the pause at the top.",
         role="movement",
@@ -225,7 +229,6 @@ class RepMeasures:
         terminal_rank=7,
     )
     pause_top_s: float | None = figure(
-        "Pause at the top",
         "s",
         "How long the weight was held at the top.",
         role="movement",
@@ -234,7 +237,6 @@ class RepMeasures:
         digits=1,
     )
     pause_bottom_s: float | None = figure(
-        "Pause before",
         "s",
         "How long the arm rested at the bottom before this rep; unknown for the first of a set.",
         role="movement",
@@ -243,7 +245,6 @@ class RepMeasures:
         digits=1,
     )
     time_under_tension_s: float | None = figure(
-        "Under tension",
         "s",
         "Time of the lift, the hold at the top and the lowering; rests at the bottom are not counted.",
         role="movement",
@@ -254,7 +255,6 @@ class RepMeasures:
         digits=1,
     )
     peak_speed_dps: float | None = figure(
-        "Peak speed",
         "°/s",
         "Highest rotation speed of the forearm in the lift.",
         role="movement",
@@ -264,7 +264,6 @@ class RepMeasures:
         in_report=True,
     )
     carry: float | None = figure(
-        "Coast",
         "ratio",
         "Share of the lift's height that the weight could coast by the speed that it held for 0.4 s.",
         role="evidence",
@@ -272,14 +271,13 @@ class RepMeasures:
         needs=("gyroscope",),
         low=0,
         factor=100.0,
-        shown_unit="% of height",
+        unit_in_words=True,
         noun="the coast",
         said_unit=" % of the height",
         in_report=True,
         terminal_rank=2,
     )
     inertial_peak_mps2: float | None = figure(
-        "Acceleration",
         "m/s²",
         "Acceleration besides gravity in the whole rep, all directions, 95th percentile below 8 Hz.",
         role="description",
@@ -289,7 +287,6 @@ class RepMeasures:
         digits=1,
     )
     push_mps2: float | None = figure(
-        "Push",
         "m/s²",
         "Acceleration besides gravity in the lift, in the plane of the curl, 95th percentile below 3 Hz.",
         role="evidence",
@@ -302,7 +299,6 @@ class RepMeasures:
         terminal_rank=4,
     )
     push_limit_mps2: float | None = figure(
-        "Limit",
         "m/s²",
         "Push at which this lift would be at the limit, its speed and its detour as they are: the limit that acted.",
         role="evidence",
@@ -310,12 +306,11 @@ class RepMeasures:
         needs=("gravity",),
         low=0,
         digits=1,
-        shown_unit="m/s² of push",
+        unit_in_words=True,
         in_report=True,
         terminal_rank=8,
     )
     detour: float | None = figure(
-        "Detour",
         "ratio",
         "Way that the sensor turned in the lift, over the sweep: 1 when steady, more with a tremor.",
         role="evidence",
@@ -323,13 +318,12 @@ class RepMeasures:
         needs=("gyroscope",),
         low=1,
         digits=2,
-        shown_unit="× sweep",
+        unit_in_words=True,
         noun="the detour",
         said_unit=" times the sweep",
         in_report=True,
     )
     elbow_rms_mps2: float | None = figure(
-        "Elbow",
         "m/s²",
         "Acceleration of the elbow itself over the rep, root mean square; it tells a swing from a fast lift.",
         role="description",
@@ -341,7 +335,6 @@ class RepMeasures:
         terminal_rank=5,
     )
     smoothness: float | None = figure(
-        "Smoothness",
         "ratio",
         "Spectral arc length of the lift's speed: about −1.6 when smooth, more negative when less so.",
         role="description",
@@ -351,7 +344,6 @@ class RepMeasures:
         digits=2,
     )
     momentum: float | None = figure(
-        "Momentum",
         "ratio",
         "Score from 0 to 1 that says how surely the lift was thrown; 0.5 is the decision. People see 0 to 100.",
         role="score",
@@ -359,7 +351,7 @@ class RepMeasures:
         low=0,
         high=1,
         factor=100.0,
-        shown_unit="0–100",
+        unit_in_words=True,
         in_report=True,
         terminal_rank=0,
     )

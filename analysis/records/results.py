@@ -27,6 +27,7 @@ from analysis.vocabulary import (
     ClosedBy,
     ComparedBy,
     Severity,
+    ShortKind,
     Sure,
     Verdict,
     titled,
@@ -84,18 +85,18 @@ class Rep(TrunkMeasures):
 
     verdict: Verdict = field(
         default="uncertain",
-        metadata=described("Verdict", "", "What the rep was called.", role="verdict"),
+        metadata=described("", "What the rep was called.", role="verdict"),
     )
     cause: Cause | None = field(
         default=None,
-        metadata=described("Cause", "", "What made it momentum: a swing, speed, or both.", role="verdict"),
+        metadata=described("", "What made it momentum: a swing, speed, or both.", role="verdict"),
     )
     reasons: tuple[Because, ...] = ()
     """Why the rep is uncertain or partial; empty for other verdicts."""
     clipped: bool = field(
         default=False,
         metadata=described(
-            "Clipped", "", "The sensor hit its limit in it, so that its peaks read too low.", role="record"
+            "", "The sensor hit its limit in it, so that its peaks read too low.", role="record"
         ),
     )
     bottom_force_mps2: tuple[float, float, float] | None = None
@@ -113,6 +114,11 @@ REP_FIGURES = figures_of(Rep)
 def are_half(reps: Iterable[Rep]) -> bool:
     """Whether all of these reps, each short of a full one, went no farther than half-way; one farther is a short rep."""
     return all(rep.rom_deg is None or rep.rom_deg < HALF_CURL_DEG for rep in reps)
+
+
+def short_kind(reps: Iterable[Rep]) -> ShortKind:
+    """Kind of these reps, all short of a full one, by the farthest of them; its word is ``verdict.half_rep``."""
+    return "half_rep" if are_half(reps) else "short_rep"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,6 @@ class TrunkMeasures(RepMeasures):
     """
 
     trunk_range_deg: float | None = figure(
-        "Trunk",
         "°",
         "Angle that the trunk moved through, from half a second before the lift to the end of the rep; where the sensor "
         "fell silent, at least that much.",
@@ -28,7 +27,6 @@ class TrunkMeasures(RepMeasures):
         terminal_rank=3,
     )
     trunk_back_deg: float | None = figure(
-        "Lean back",
         "°",
         "Largest lean backward in the rep, against the person's own standing posture just before the set.",
         role="trunk",
@@ -37,7 +35,6 @@ class TrunkMeasures(RepMeasures):
         low=0,
     )
     trunk_forward_deg: float | None = figure(
-        "Lean forward",
         "°",
         "Largest lean forward in the rep, against the person's own standing posture just before the set.",
         role="trunk",
@@ -46,7 +43,6 @@ class TrunkMeasures(RepMeasures):
         low=0,
     )
     trunk_thrust_s: float | None = figure(
-        "Thrust",
         "s",
         "When the trunk swung backward fastest, after the start of the lift; unknown where it moved less than 5°.",
         role="trunk",
@@ -54,7 +50,6 @@ class TrunkMeasures(RepMeasures):
         digits=1,
     )
     trunk_seen: float | None = figure(
-        "Trunk read",
         "ratio",
         "Share of the rep in which the trunk's sensor was read; below 0.6 there is no verdict on the trunk.",
         role="trunk",
@@ -64,7 +59,6 @@ class TrunkMeasures(RepMeasures):
         digits=2,
     )
     upper_arm_range_deg: float | None = figure(
-        "Upper arm",
         "°",
         "Angle that the upper arm moved through in the rep.",
         role="trunk",
@@ -75,7 +69,6 @@ class TrunkMeasures(RepMeasures):
     trunk_verdict: TrunkVerdict | None = field(
         default=None,
         metadata=described(
-            "Trunk verdict",
             "",
             "What the trunk did: still, caution (from 10°), or lean: it threw the weight.",
             role="trunk",
@@ -85,7 +78,6 @@ class TrunkMeasures(RepMeasures):
     technique: Technique | None = field(
         default=None,
         metadata=described(
-            "Technique",
             "",
             "Style of the rep: strict, elbows forward, half up, half down, hips forward.",
             role="trunk",

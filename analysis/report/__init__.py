@@ -8,6 +8,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from analysis.coaching.weights import WeightUnit
+from analysis.language import say
 from analysis.records.results import SessionResult
 from analysis.report.environment import report_environment
 from analysis.report.page import Session, index_names, make_session, unread_line
@@ -27,11 +28,10 @@ def css_string(text: str) -> Markup:
 
 def _foot(sessions: Sequence[Session]) -> str:
     first = sessions[0]
-    return (
-        first.foot
-        if len(sessions) == 1
-        else f"rep-momentum {first.version}, thresholds {first.digest}, {len(sessions)} recordings"
-    )
+    if len(sessions) == 1:
+        return first.foot
+    recordings = say("count.recording", n=len(sessions))
+    return say("report.foot", version=first.version, digest=first.digest, what=recordings)
 
 
 def render_report(

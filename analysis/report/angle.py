@@ -10,6 +10,7 @@ import numpy as np
 from markupsafe import Markup
 
 from analysis.coaching.weights import WeightUnit
+from analysis.language import say
 from analysis.output import words
 from analysis.output.set_views import FEW_SETS, SetView, called_s, flagged_reps, lead_s, rep_numbers
 from analysis.output.verdict_words import is_flagged
@@ -21,12 +22,10 @@ from analysis.report.marks import curve_class
 from analysis.report.svg import Canvas, path_data, text_width
 from analysis.report.timeline import Window, draw_axis, set_windows
 from imu.types import Floats, Gap
-from imu.units import NBSP
 
 Gaps = Mapping[str, tuple[Gap, ...]]
 """Times without readings, by sensor."""
-_HOLE_S, _NEAR_S, _ROOM_FOR_WORDS, _NUMBER_PX = 0.3, 0.2, 60.0, 17.0
-_LEVELS = {0.0: "hanging", 90.0: "level"}
+_HOLE_S, _NEAR_S, _NUMBER_PX = 0.3, 0.2, 17.0
 
 
 def trace_gaps(trace: SetTrace, gaps: Sequence[Gap]) -> list[tuple[float, float]]:
@@ -111,13 +110,27 @@ class _Plot:
         return self.y(float(np.interp(time_s, self.time[near], self.angle[near])))
 
 
+def _tick_width(tick: float, *, with_words: bool) -> float:
+    """Width of what stands at a tick, px."""
+    name = angle_name(tick) if with_words else None
+    return max(text_width(f"{words.number(tick)}°"), text_width(name or ""))
+
+
 def _y_axis(plot: _Plot, *, with_words: bool) -> None:
     for tick in angle_ticks(plot.y.low, plot.y.high):
         y = plot.y(tick)
         plot.canvas.line(plot.x.start, y, plot.x.end, y, "s-line")
         plot.canvas.text(plot.x.start - 8, y + 5, f"{words.number(tick)}°", "t2", anchor="end")
-        if with_words and tick in _LEVELS:
-            plot.canvas.text(plot.x.start - 8, y + 20, _LEVELS[tick], "t3", anchor="end")
+        name = angle_name(tick) if with_words else None
+        if name is not None:
+            plot.canvas.text(plot.x.start - 8, y + 20, name, "t3", anchor="end")
+
+
+def angle_name(angle_deg: float) -> str | None:
+    """Where the forearm is at an angle; None where it has no name."""
+    if angle_deg == 0.0:
+        return say("report.angle.hanging")
+    return say("report.angle.level") if angle_deg == 90.0 else None
 
 
 def _bands(plot: _Plot, reps: Sequence[Rep]) -> None:
@@ -128,16 +141,19 @@ def _bands(plot: _Plot, reps: Sequence[Rep]) -> None:
 
 
 def _hatched(plot: _Plot, hatched: Sequence[tuple[float, float]]) -> None:
-    middle = (plot.y.start + plot.y.end) / 2
+    middle, words_px = (plot.y.start + plot.y.end) / 2, text_width(say("report.angle.no_data"), bold=True)
+    room = max(58.0, words_px + 7)
     for start, stop in hatched:
         span = plot.span(start, stop)
         if span is None:
             continue
         left, wide = span[0], max(span[1], 4.0)
         plot.canvas.rect(left, plot.y.end, wide, plot.y.start - plot.y.end, "f-gap")
-        if wide > _ROOM_FOR_WORDS:
-            plot.canvas.rect(left + wide / 2 - 29, middle - 12, 58, 21, "f-bg")
-            plot.canvas.text(left + wide / 2, middle + 4, "no data", "t2 b", anchor="middle")
+        if wide > room + 2:
+            plot.canvas.rect(left + wide / 2 - room / 2, middle - 12, room, 21, "f-bg")
+            plot.canvas.text(
+                left + wide / 2, middle + 4, say("report.angle.no_data"), "t2 b", anchor="middle"
+            )
 
 
 def _curves(plot: _Plot, reps: Sequence[Rep]) -> None:
@@ -200,13 +216,14 @@ class AngleDrawing:
         narrow, top = width != WIDE, 28.0
         bottom = top + (96.0 if self.low else 150.0 if narrow else 196.0)
         canvas = Canvas(width, bottom + 32)
-        widest = max(text_width(f"{words.number(t)}°") for t in angle_ticks(*self.limits_deg))
+        with_words = self.trace.angle_is_absolute and not (narrow or self.low)
+        widest = max(_tick_width(tick, with_words=with_words) for tick in angle_ticks(*self.limits_deg))
         x = Scale(*self.row, max(46.0 if narrow else 64.0, widest + 10), width - 8)
         y = Scale(*self.limits_deg, bottom, top)
         angle = _broken(self.trace, self.gaps)
         plot = _Plot(canvas=canvas, x=x, y=y, time=self.trace.time_s, angle=angle)
         _bands(plot, self.reps)
-        _y_axis(plot, with_words=self.trace.angle_is_absolute and not (narrow or self.low))
+        _y_axis(plot, with_words=with_words)
         _hatched(plot, trace_gaps(self.trace, self.gaps))
         draw_axis(canvas, x, bottom, self.origin_s)
         _curves(plot, self.reps)
@@ -220,15 +237,17 @@ def _called_note(reps: Sequence[Rep]) -> str | None:
     leads = [lead for r in found if (lead := lead_s(r)) is not None]
     if not leads:
         return None
-    what = "the swing" if all(r.cause in ("swing", "both") for r in found) else "momentum"
+    swing = all(r.cause in ("swing", "both") for r in found)
     early = [lead for lead in leads if lead > 0]
     if not early:
-        return f"The **open circle** is the moment {what} was called, after the top of the lift."
-    share = f"in {len(early)} of {len(found)} reps"
+        return say("report.angle.swing_called_late" if swing else "report.angle.momentum_called_late")
+    share = say("report.angle.in_some", n=len(early), of=len(found))
     if len(early) == len(found):
-        share = "in the one rep flagged" if len(found) == 1 else f"in all {len(found)} reps"
-    when = f"{words.spread(early, 1)}{NBSP}s before the top"
-    return f"The **open circle** is the moment {what} was called: {when}, {share}."
+        share = say("report.angle.in_all", n=len(found))
+    seconds = words.spread(early, 1)
+    return say(
+        "report.angle.swing_called" if swing else "report.angle.momentum_called", seconds=seconds, share=share
+    )
 
 
 def _holes_note(views: Sequence[SetView], gaps: Gaps) -> tuple[str, ...]:
@@ -237,19 +256,16 @@ def _holes_note(views: Sequence[SetView], gaps: Gaps) -> tuple[str, ...]:
         trace, begin, end = view.rep_set.trace, times.rows[0][0], times.rows[-1][1]
         holes = () if trace is None else trace_gaps(trace, gaps.get(view.rep_set.sensor, ()))
         if any(start < end and stop > begin for start, stop in holes):
-            return ("Hatched: signal lost. The line is broken there.",)
+            return (say("report.angle.hatched"),)
     return ()
 
 
 def _notes(views: Sequence[SetView], gaps: Gaps) -> tuple[str, ...]:
     traces = [v.rep_set.trace for v in views if v.rep_set.trace is not None]
     if all(t.angle_is_absolute for t in traces):
-        notes = ["Each hump is one rep, from hanging (0°) to the top."]
+        notes = [say("report.angle.humps_from_hanging")]
     else:
-        notes = [
-            "Each hump is one rep.",
-            "Degrees above the lowest point of the set; where the forearm hangs is not known.",
-        ]
+        notes = [say("report.angle.humps"), say("report.angle.above_lowest")]
     called = _called_note([r for v in views for r in v.rep_set.reps])
     if called:
         notes.append(called)
@@ -258,9 +274,10 @@ def _notes(views: Sequence[SetView], gaps: Gaps) -> tuple[str, ...]:
 
 def _label(view: SetView) -> str:
     found = flagged_reps(view.rep_set.reps)
-    marked = f"{words.reps(rep_numbers(found))} marked as momentum" if found else "none marked as momentum"
     many = words.count(len(view.rep_set.reps), "rep")
-    return f"Forearm angle over time, {view.name.lower()}: {many}, {marked}."
+    if not found:
+        return say("report.angle.label_none", set=view.name_inside, count=many)
+    return say("report.angle.label", set=view.name_inside, count=many, reps=words.reps(rep_numbers(found)))
 
 
 def set_caption(view: SetView, unit: WeightUnit) -> str:
@@ -285,7 +302,9 @@ def _rows(
             row=row,
             limits_deg=limits,
             gaps=gaps,
-            label=_label(view) if not many else f"Part {i} of {len(times.rows)}. {_label(view)}",
+            label=_label(view)
+            if not many
+            else say("report.angle.part", part=i, of=len(times.rows), label=_label(view)),
             low=low or many,
         )
         for i, row in enumerate(times.rows, start=1)
@@ -318,6 +337,10 @@ def angle_figures(
     return tuple(made)
 
 
+def _title_of(view: SetView) -> str:
+    return say("report.angle.title_of_set", set=view.name_inside)
+
+
 def angle_section(views: Sequence[SetView], gaps: Gaps, unit: WeightUnit) -> Section:
     """Makes the section for the sets in focus.
 
@@ -329,11 +352,10 @@ def angle_section(views: Sequence[SetView], gaps: Gaps, unit: WeightUnit) -> Sec
     unit : str
         How weights are written.
     """
-    title = f"Forearm angle, {views[0].name.lower()}" if len(views) == 1 else "Forearm angle"
+    title = _title_of(views[0]) if len(views) == 1 else say("report.angle.title")
     made = angle_figures(views, gaps, unit, captions=len(views) > 1)
     if not made:
-        missing = "The curves of this set were not kept, so there is nothing to draw."
-        return Section(title=title, missing=missing)
+        return Section(title=title, missing=say("report.angle.no_curves"))
     return Section(title=title, notes=_notes(views, gaps), figures=made)
 
 
@@ -354,11 +376,10 @@ def other_angles(views: Sequence[SetView], gaps: Gaps, unit: WeightUnit) -> Sect
         return None
     holes = _holes_note(shown, gaps)
     if len(shown) == 1:
-        title = f"Forearm angle, {shown[0].name.lower()}"
-        return Section(title=title, notes=holes, figures=made)
-    title = "Forearm angle, the other sets"
-    notes = ("Degrees on the same scale in every row.", *holes)
+        return Section(title=_title_of(shown[0]), notes=holes, figures=made)
+    title = say("report.angle.title_of_others")
+    notes = (say("report.angle.same_scale"), *holes)
     if len(shown) <= FEW_SETS:
         return Section(title=title, notes=notes, figures=made)
-    opens = f"Show {len(shown)} sets"
+    opens = say("report.angle.show_sets", n=len(shown))
     return Section(title=title, notes=notes, folded=made, folded_title=opens)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from analysis.coaching.athletes import Athlete, RecordingBrief, TrainingDay
+from analysis.language import say
 from analysis.output import coach_words, words
 from analysis.output.terminal import page_names
 from analysis.report.environment import report_environment
 from analysis.report.report_names import page_link
 from analysis.report.trend import draw_trend
 from imu.printable import printable
-from imu.units import NBSP
 
 GENERATOR = "rep-momentum list of recordings"
 """Mark by which a later run knows the page for its own, and may write over it."""
@@ -111,13 +111,15 @@ def render_coach_page(found: CoachList) -> str:
             needing=needing[:_SHOWN_NEEDS],
             more_needing=needing[_SHOWN_NEEDS:],
             rows=rows,
-            everyone=words.count(len(rows), "row") if _any_folder(rows) else _people(len(rows)),
+            everyone=_everyone(rows),
             open_rows=len(rows) <= _SHOWN_ROWS,
-            rule=coach_words.RULE,
-            not_named=coach_words.NOT_NAMED if _any_folder(rows) else "",
-            undated="" if all(one.is_dated for one in found.athletes) else coach_words.UNDATED,
+            rule=say("coach.rule"),
+            not_named=say("coach.not_named", lifter="{lifter}") if _any_folder(rows) else "",
+            undated=""
+            if all(one.is_dated for one in found.athletes)
+            else say("coach.undated", date="{date}"),
             unread=_unread(found),
-            not_read=f"{words.count(len(found.unread), 'recording')} could not be read",
+            not_read=say("coach.not_read", recordings=words.count(len(found.unread), "recording")),
             open_unread=len(found.unread) <= _SHOWN_UNREAD,
             version=found.version,
             digest=found.digest,
@@ -130,17 +132,17 @@ def _any_folder(rows: Sequence[AthleteRow]) -> bool:
     return any(not row.is_named for row in rows)
 
 
-def _people(many: int) -> str:
-    return "1 person" if many == 1 else f"{many} people"
+def _everyone(rows: Sequence[AthleteRow]) -> str:
+    """How many rows there are, or people where every row is one."""
+    return words.count(len(rows), "row") if _any_folder(rows) else say("coach.people", n=len(rows))
 
 
 def _title(needing: int, found: CoachList) -> str:
     if not any(session.judged for one in found.athletes for session in one.sessions):
-        return "No rep could be judged"
-    of = len(found.athletes)
+        return say("coach.title.none_judged")
     if not needing:
-        return "Nobody needs a word"
-    return f"{needing} of {of} {'needs' if needing == 1 else 'need'} a word"
+        return say("coach.title.nobody")
+    return say("coach.title.some", n=needing, of=len(found.athletes))
 
 
 def _facts(found: CoachList) -> str:
@@ -149,12 +151,11 @@ def _facts(found: CoachList) -> str:
     span = coach_words.span_words([each.day for each in recordings if each.day is not None])
     parts = [words.count(len(recordings), "recording"), *([span] if span else [])]
     judged, controlled = sum(s.judged for s in sessions), sum(s.controlled for s in sessions)
-    share = (
-        f" {words.percent(controlled / judged)}{NBSP}% of {judged:,} judged reps were controlled."
-        if judged
-        else ""
-    )
-    return f"{', '.join(parts)}.{share}"
+    told = f"{', '.join(parts)}."
+    if not judged:
+        return told
+    share = say("coach.facts.share", percent=words.percent(controlled / judged), judged=judged)
+    return f"{told} {share}"
 
 
 def _unread(found: CoachList) -> list[tuple[str, str]]:
@@ -172,7 +173,7 @@ def _row(one: Athlete, number: int, pages: Mapping[str, str]) -> AthleteRow:
     shares = [_share(session) for session in one.sessions]
     return AthleteRow(
         anchor=f"row-{number}",
-        name=words.cut(one.name, _LONGEST_NAME) or "no name",
+        name=words.cut(one.name, _LONGEST_NAME) or say("coach.row.unnamed"),
         is_named=one.is_named,
         need=coach_words.need_sentence(one),
         href=page_link(pages[shown.path]),
@@ -183,7 +184,7 @@ def _row(one: Athlete, number: int, pages: Mapping[str, str]) -> AthleteRow:
         share_key="" if (share := _share(last)) is None else f"{share:.4f}",
         momentum=str(last.momentum) if last.judged else words.DASH,
         momentum_key=str(last.momentum) if last.judged else "",
-        trend=draw_trend(shares, f"Controlled, session by session: {coach_words.shares_words(shares)}"),
+        trend=draw_trend(shares, say("coach.row.trend", shares=coach_words.shares_words(shares))),
         links=tuple(
             _link(each, pages) for session in reversed(one.sessions) for each in reversed(session.recordings)
         ),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from markupsafe import Markup
 
+from analysis.language import say
 from analysis.output import words
 from analysis.output.set_views import SetView
 from analysis.records.results import Rep
@@ -16,7 +17,7 @@ from analysis.report.axes import Scale, label_step, round_step, ticks_between
 from analysis.report.figure import WIDE, Section, draw_both_widths
 from analysis.report.svg import Canvas, path_data
 from analysis.report.timeline import Window, draw_axis, set_window
-from imu.placement import placement_name, without_side
+from imu.placement import without_side
 from imu.types import Gap
 
 _LEAST_DEG, _HEIGHT, _ROW = 20.0, 90.0, 150.0
@@ -123,32 +124,31 @@ def companions_section(
     shown = [c for c in companions if _shown(c, times)]
     if not shown:
         return None
-    where = view.name.lower() if view is not None else "the whole recording"
+    where = view.name_inside if view is not None else say("companions.whole_recording")
     reps = view.rep_set.reps if view is not None else ()
     made = []
     for trace in shown:
-        name = placement_name(trace.sensor)
-        label = f"Inclination of the {name} over time, {where}."
+        name = words.place(trace.sensor)
+        label = say("companions.label", place=name, where=where)
         drawing = _Drawing(trace=trace, times=times, reps=reps, label=label)
         made.append(draw_both_widths(drawing.draw, f"**{words.capital(name)}**"))
-    title = words.capital(words.joined([placement_name(c.sensor) for c in shown]))
-    notes = _notes(shown, reps)
-    return Section(title=f"{title}, {where}", notes=notes, figures=tuple(made))
+    places = words.capital(words.joined([words.place(c.sensor) for c in shown]))
+    title = say("companions.title", places=places, where=where)
+    return Section(title=title, notes=_notes(shown, reps), figures=tuple(made))
 
 
 def _notes(shown: Sequence[CompanionTrace], reps: Sequence[Rep]) -> tuple[str, ...]:
     """What the curves are, and what was found in them."""
-    signed = any(trace.signed for trace in shown)
-    from_where = "Degrees from where the sensor first rested."
-    if signed:
-        from_where = "Degrees of lean from how you stood before the set: forward is up, backward is down."
-    if signed and not all(trace.signed for trace in shown):
-        from_where = (
-            f"Trunk: {from_where[0].lower()}{from_where[1:]} Others: from where the sensor first rested."
-        )
+    notes = [_degrees_from(shown), say("companions.time_axis")]
     thrown = [str(rep.index) for rep in reps if rep.trunk_verdict == "lean"]
-    notes = [from_where, "On the time axis of the forearm angle."]
     if thrown:
-        numbers = f"rep{'s' if len(thrown) > 1 else ''} {words.joined(thrown)}"
-        notes.append(f"The trunk threw {numbers}: shaded.")
+        notes.append(say("companions.thrown", n=len(thrown), reps=words.joined(thrown)))
     return tuple(notes)
+
+
+def _degrees_from(shown: Sequence[CompanionTrace]) -> str:
+    """What the degrees are counted from; a trunk that stood has signs, another sensor has none."""
+    signed = [trace.signed for trace in shown]
+    if all(signed):
+        return say("companions.lean")
+    return say("companions.lean_and_others") if any(signed) else say("companions.from_rest")

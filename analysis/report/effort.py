@@ -10,8 +10,9 @@ from markupsafe import Markup
 
 from analysis.coaching.effort import FIRST
 from analysis.coaching.weights import WeightUnit
+from analysis.language import say
 from analysis.output import words
-from analysis.output.effort_words import HOW_SURE_EFFORT, slowing_words, totals_words
+from analysis.output.effort_words import slowing_words, totals_words
 from analysis.output.set_views import SetView
 from analysis.records.results import Rep
 from analysis.records.session_totals import SessionTotals, Slowing
@@ -21,7 +22,6 @@ from analysis.report.svg import Canvas
 from analysis.settings.advice_settings import AdviceSettings
 from imu.units import NBSP
 
-_TITLE = "How hard it got"
 _HEIGHT, _TOP, _FOOT, _LEFT, _RIGHT = 190.0, 16.0, 34.0, 54.0, 12.0
 """Height of the figure, and the room above, below, left and right of the plot, px."""
 _LEAST, _MOST = 0.6, 1.15
@@ -51,9 +51,7 @@ class _SlowingDrawing:
         for share, class_ in ((1.0, "s-line"), (limit, "s-text2 dashed")):
             canvas.line(_LEFT, y(share), width - _RIGHT, y(share), class_)
             canvas.text(_LEFT - 8, y(share) + 5, f"{100 * share:.0f}{NBSP}%", "t2", anchor="end")
-        canvas.text(
-            _LEFT + 4, y(limit) + 17, "below it, about two reps left or fewer", "t2 halo", anchor="start"
-        )
+        canvas.text(_LEFT + 4, y(limit) + 17, say("effort.near_failure_line"), "t2 halo", anchor="start")
         course = " L".join(f"{x(float(k)):.1f} {y(share):.1f}" for k, share in shares.items())
         canvas.path(f"M{course}", "s-ctl")
         for k, share in shares.items():
@@ -96,10 +94,11 @@ def effort_section(
         if (slowing := view.rep_set.slowing) is not None:
             said = slowing_words(slowing)
             drawing = _SlowingDrawing(reps=view.rep_set.reps, slowing=slowing, settings=settings, label=said)
-            figures.append(draw_both_widths(drawing.draw, f"**{view.name}.** {said}"))
-    sums = f"**In all:** {totals_words(totals, unit)}"
+            of_set = say("effort.of_set", name=view.name, said=said)
+            figures.append(draw_both_widths(drawing.draw, of_set))
+    sums = say("effort.in_all", totals=totals_words(totals, unit))
     if not figures:
-        few = f"Fewer than {words.count(settings.slowing_reps, 'controlled rep')} in a set: how it slowed cannot be told."
-        return Section(title=_TITLE, notes=(sums,), missing=few)
-    notes = (sums, "Lift speed of the controlled reps, in % of your first ones.", HOW_SURE_EFFORT)
-    return Section(title=_TITLE, notes=notes, figures=tuple(figures))
+        few = say("effort.too_few", reps=words.count(settings.slowing_reps, "controlled rep"))
+        return Section(title=say("effort.title"), notes=(sums,), missing=few)
+    notes = (sums, say("effort.what_is_shown"), say("effort.how_sure"))
+    return Section(title=say("effort.title"), notes=notes, figures=tuple(figures))

@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from analysis.language import language, say
+
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 
 @cache
 def report_environment() -> Environment:
-    """Makes the environment, once, as templates are slow to compile; its filter ``rich`` writes ``**bold**`` as bold."""
+    """Makes the environment, once, as templates are slow to compile; its filter ``rich`` writes ``**bold**`` as bold.
+
+    Templates have `say` and `language` of `analysis.language`.
+    """
     from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415  (slow to import, only needed here)
 
     environment = Environment(
@@ -24,6 +29,7 @@ def report_environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["rich"] = _rich
+    environment.globals |= {"say": say, "language": language}
     return environment
 
 

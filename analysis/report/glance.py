@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from analysis.coaching.weights import WeightUnit
+from analysis.language import say
 from analysis.output import words
 from analysis.output.explain import explain
 from analysis.output.set_views import SetView, flagged_reps, rep_numbers, verdict_runs, with_verdict
@@ -19,15 +20,13 @@ from analysis.report.figure import NARROW, WIDE, Figure, Section
 from analysis.report.marks import LIMIT_SHARE, draw_column, draw_mark, text_class
 from analysis.report.run_labels import place_labels, run_words
 from analysis.report.svg import Canvas, svg_element, text_width
+from analysis.vocabulary import VERDICTS
 
 _GAP, _HEAD, _FOOT, _ROW_GAP, _CAPTION_PX = 24.0, 66.0, 46.0, 14.0, 15.0
 """Sizes, px: between panels, above and below the columns, between rows, of the caption."""
 _BAR, _SCORE_PITCH, _ONE_ROW_PITCH, _SMALL_PITCH = 0.79, 18.5, 26.0, 15.0
 """Width of a bar as a share of its pitch; pitches, px, from which scores are written and all sets share a
 row, and of small columns."""
-_LIMIT = "limit 50"
-_LIMIT_PX = text_width(_LIMIT, bold=True) + 8.0
-"""Room to the right of the columns for the word at the limit line."""
 _MOST_SETS = 12
 """Sets that are shown at once; the earlier ones are folded away."""
 _ORDER = {"momentum": 0, "partial": 1, "uncertain": 2, "controlled": 3}
@@ -39,6 +38,11 @@ _BRACKET = {
     "uncertain": ("s-text2", "t2 b"),
 }
 """Classes of bracket and word over a run of reps."""
+
+
+def _limit_px() -> float:
+    """Room to the right of the columns for the word at the limit line, px."""
+    return text_width(say("report.glance.limit"), bold=True) + 8.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +107,7 @@ def _pack(panels: Sequence[Panel], room: float, pitch: float) -> list[list[Panel
 
 def _wide_layout(panels: Sequence[Panel]) -> Layout:
     """One row of tall columns where they fit at 26 px, else rows of low ones."""
-    room = WIDE - _LIMIT_PX
+    room = WIDE - _limit_px()
     reps, longest = sum(len(p.reps) for p in panels), max(len(p.reps) for p in panels)
     pitch = min(56.0 if len(panels) == 1 else 40.8, (room - _GAP * (len(panels) - 1)) / reps)
     while pitch >= _ONE_ROW_PITCH or len(panels) == 1:
@@ -118,7 +122,7 @@ def _wide_layout(panels: Sequence[Panel]) -> Layout:
 
 def _narrow_layout(panels: Sequence[Panel]) -> Layout:
     """A row per set for up to four of them, else as many small ones in a row as fit."""
-    room = NARROW - _LIMIT_PX
+    room = NARROW - _limit_px()
     longest = max(len(p.reps) for p in panels)
     few = len(panels) <= 4
     pitch = min(34.0 if few else _SMALL_PITCH, room / longest)
@@ -190,7 +194,7 @@ def _columns(canvas: Canvas, panel: Panel, at: _Place) -> None:
             inside = max(centre, text_width(text, bold=True) / 2)
             drawn.text(inside, bottom + 18, text, "b" if is_flagged(rep) else "", anchor="middle")
         drawn.add(draw_mark(rep, centre, bottom + 32, min(6.7, at.pitch * 0.4)))
-        says = f"Rep {rep.index}. {words.bound(explain(rep).sentence)}"
+        says = say("report.glance.rep", rep=rep.index, why=words.bound(explain(rep).sentence))
         canvas.link(drawn, f"#{panel.view.anchor(rep)}", says)
 
 
@@ -212,7 +216,7 @@ def _row(canvas: Canvas, row: Sequence[Panel], y: float, layout: Layout) -> None
         right = x + (len(panel.reps) - 1 + _BAR) * layout.pitch
         canvas.line(x, limit, right + 4, limit, "s-text")
         x = following
-    canvas.text(right + 8, limit + 5, _LIMIT, "b")
+    canvas.text(right + 8, limit + 5, say("report.glance.limit"), "b")
 
 
 def draw_glance(views: Sequence[SetView], width: float, unit: WeightUnit, label: str) -> Markup:
@@ -238,33 +242,25 @@ def draw_glance(views: Sequence[SetView], width: float, unit: WeightUnit, label:
 
 
 def _finding(view: SetView) -> str:
-    names = {
-        "controlled": "controlled",
-        "momentum": "momentum",
-        "partial": "short of a full rep",
-        "uncertain": "not judged",
-    }
-    found = {
-        text: [r.index for r in view.rep_set.reps if r.verdict == verdict] for verdict, text in names.items()
-    }
-    return f"{view.name}: " + "; ".join(f"{words.reps(who)} {text}" for text, who in found.items() if who)
+    found = {verdict: rep_numbers(with_verdict(view.rep_set.reps, verdict)) for verdict in VERDICTS}
+    parts = [
+        say(f"report.glance.found.{verdict}", reps=words.reps(who)) for verdict, who in found.items() if who
+    ]
+    return f"{view.name}: {'; '.join(parts)}"
 
 
 def _notes(views: Sequence[SetView]) -> tuple[str, ...]:
     reps = [r for view in views for r in view.rep_set.reps]
     causes = {r.cause for r in flagged_reps(reps)}
-    notes = [
-        "One bar per rep. The higher the bar, the more the weight was thrown instead of lifted.",
-        "Above the line, a rep counts as **momentum**. Each bar leads to why.",
-    ]
+    notes = [say("report.glance.bars"), say("report.glance.line")]
     if len(causes & {"swing", "speed", "both"}) > 1:
-        notes.append("Slanted stripes: a swing. Level stripes: too fast. Crossed: both.")
+        notes.append(say("report.glance.stripes"))
     if with_verdict(reps, "partial"):
-        notes.append("Hollow column: a rep short of the full range.")
+        notes.append(say("report.glance.hollow"))
     if with_verdict(reps, "uncertain"):
-        notes.append("Dotted column: not judged, as where the signal was lost.")
+        notes.append(say("report.glance.dotted"))
     if any(map(is_near_limit, reps)):
-        notes.append("Grey bar: near the limit, 45 to 55. It could as well be on the other side.")
+        notes.append(say("report.glance.grey"))
     return tuple(notes)
 
 
@@ -284,11 +280,11 @@ def glance_section(views: Sequence[SetView], focus: Sequence[SetView], unit: Wei
     shown = [v for i, v in enumerate(views) if v in focus or i >= len(views) - _MOST_SETS]
     earlier = [v for v in views if v not in shown]
     return Section(
-        title="The sets at a glance",
+        title=say("report.glance.title"),
         notes=_notes(views),
         figures=(_figure(shown, [*focus, *(v for v in shown if v not in focus)], unit),),
         folded=(_figure(earlier, earlier, unit),) if earlier else (),
-        folded_title=f"The {words.count(len(earlier), 'set')} before",
+        folded_title=say("report.glance.earlier", n=len(earlier)),
     )
 
 

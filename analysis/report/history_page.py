@@ -13,6 +13,7 @@ from analysis.coaching.progress import (
     usual_unit,
 )
 from analysis.coaching.weights import WeightUnit
+from analysis.language import say
 from analysis.output import history_words, words
 from analysis.output.headline import Fact
 from analysis.records.past_sessions import PastSession
@@ -20,20 +21,9 @@ from analysis.report.environment import report_environment
 from analysis.report.figure import Section, draw_both_widths
 from analysis.report.weekly import WeeksDrawing, WeightsDrawing
 from imu.printable import printable
-from imu.units import NBSP
 
 _MOST_ROWS = 30
 """Sessions in the table; the pictures show all."""
-_WEEK_NOTES = (
-    "A bar is the reps of a week: **blue** controlled, **orange** momentum, grey half reps and those that nobody judged.",
-    "Sets to warm up are left out.",
-)
-_WEIGHT_NOTES = (
-    "A dot is a weight of {whose}: its **orange** part the reps with momentum, **blue** controlled ones, grey neither.",
-    "Hollow: nobody judged them.",
-    "Curls only, without sets to warm up.",
-)
-_FROM_ABOVE_ZERO = "The scale does not begin at zero."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +93,7 @@ def _span(sessions: Sequence[PastSession]) -> str | None:
     if not dated:
         return None
     first, last = history_words.day_words(dated[0]), history_words.day_words(dated[-1])
-    return first if first == last else f"{first} to {last}"
+    return first if first == last else say("list.span", first=first, last=last)
 
 
 def _share(sessions: Sequence[PastSession]) -> float | None:
@@ -114,9 +104,9 @@ def _share(sessions: Sequence[PastSession]) -> float | None:
 def _title(sessions: Sequence[PastSession], weeks: Sequence[TrainingWeek]) -> str:
     head = words.count(len(sessions), "session")
     if len(weeks) > 1 and all(s.started_at is not None for s in sessions):
-        head += f" in {words.count(len(weeks), 'week')}"
+        head = say("history.title.in_weeks", sessions=head, n=len(weeks))
     share = _share(sessions)
-    return head if share is None else f"{head}: {words.percent(share)}{NBSP}% of the reps controlled"
+    return head if share is None else say("history.title.share", head=head, percent=words.percent(share))
 
 
 def _facts(sessions: Sequence[PastSession], weeks: Sequence[TrainingWeek], unit: WeightUnit) -> list[Fact]:
@@ -124,17 +114,17 @@ def _facts(sessions: Sequence[PastSession], weeks: Sequence[TrainingWeek], unit:
     latest = next((w for w in reversed(weeks) if w.controlled_share is not None), None)
     share = None if latest is None else latest.controlled_share
     return [
-        Fact(figure=words.number(sets), small="", text="sets"),
-        Fact(figure=words.number(reps), small="", text="reps"),
+        Fact(figure=words.number(sets), small="", text=say("history.fact.sets")),
+        Fact(figure=words.number(reps), small="", text=say("history.fact.reps")),
         Fact(
             figure=words.weight(heaviest_controlled(sessions), unit) or words.DASH,
             small="",
-            text="heaviest weight of a set controlled from the first rep to the last",
+            text=say("history.fact.heaviest"),
         ),
         Fact(
             figure=words.percent(share),
             small="" if share is None else "%",
-            text="of the reps controlled in the latest week",
+            text=say("history.fact.latest_week"),
         ),
     ]
 
@@ -142,19 +132,27 @@ def _facts(sessions: Sequence[PastSession], weeks: Sequence[TrainingWeek], unit:
 def _weeks_section(weeks: Sequence[TrainingWeek]) -> Section | None:
     if not weeks:
         return None
-    drawing = WeeksDrawing(weeks=tuple(weeks))
-    return Section(title="Reps, week by week", notes=_WEEK_NOTES, figures=(draw_both_widths(drawing.draw),))
+    return Section(
+        title=say("history.weeks.title"),
+        notes=(say("history.weeks.bars"), say("history.weeks.without_warm_up")),
+        figures=(draw_both_widths(WeeksDrawing(weeks=tuple(weeks)).draw),),
+    )
 
 
 def _weights_section(sessions: Sequence[PastSession], unit: WeightUnit) -> Section | None:
     drawing = WeightsDrawing.of(sessions, unit)
     if not drawing.dots:
         return None
-    whose = f"{words.count(drawing.days, 'day')} together" if drawing.days else "a session"
-    notes = [note.format(whose=whose) for note in _WEIGHT_NOTES]
+    days = drawing.days
+    notes = [
+        say("history.weights.dots_of_days", n=days) if days else say("history.weights.dots"),
+        say("history.weights.hollow"),
+        say("history.weights.curls_only"),
+        *([say("history.weights.from_above_zero")] if drawing.ticks[0] > 0 else []),
+    ]
     return Section(
-        title="Weights, and how they were lifted",
-        notes=(*notes, _FROM_ABOVE_ZERO) if drawing.ticks[0] > 0 else tuple(notes),
+        title=say("history.weights.title"),
+        notes=tuple(notes),
         figures=(draw_both_widths(drawing.draw),),
     )
 
@@ -167,7 +165,7 @@ def _line(one: PastSession, unit: WeightUnit) -> HistoryLine:
         weights=history_words.session_weights(one, unit),
         controlled=words.DASH
         if one.controlled_reps is None
-        else f"{one.controlled_reps} of {one.judged_reps}",
+        else say("history.of", controlled=one.controlled_reps, judged=one.judged_reps),
         judged=one.controlled_reps is not None,
         sparks=history_words.sparkline(one.tallies),
         origin=history_words.origin_words(one),

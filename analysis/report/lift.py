@@ -12,21 +12,20 @@ import numpy as np
 from markupsafe import Markup
 
 from analysis.coaching.weights import WeightUnit
+from analysis.language import say
 from analysis.output import words
 from analysis.output.set_views import SetView, flagged_reps, median_figure, rep_numbers, with_verdict
 from analysis.records.results import Rep
 from analysis.records.traces import SetTrace
-from analysis.report.angle import angle_range, set_caption
+from analysis.report.angle import angle_name, angle_range, set_caption
 from analysis.report.axes import Scale, angle_ticks, tick_digits, ticks_from_zero
 from analysis.report.curve_labels import Labels
 from analysis.report.figure import WIDE, Figure, Section, draw_both_widths
 from analysis.report.svg import Canvas, path_data, text_width
 from imu.types import Floats
-from imu.units import NBSP
 
 Signal = Literal["speed", "elbow"]
 """Angular velocity of the forearm, or acceleration of the elbow."""
-_TITLES: dict[Signal, str] = {"speed": "Forearm speed, °/s", "elbow": "Elbow thrown by the body, m/s²"}
 _BAND_REPS, _MANY, _STEP_DEG, _MOST_STEPS = 3, 10, 2.0, 200
 """Lifts from which a band is drawn, and from which its ends are percentiles; step of its angles, °, and
 how many at most."""
@@ -180,15 +179,15 @@ def _grid(
         at = panel.x(angle)
         near_edge = at + text_width(f"{words.number(angle)}°") / 2 > canvas.width
         canvas.text(at, bottom + 20, f"{words.number(angle)}°", "t2", anchor="end" if near_edge else "middle")
-        name = {0.0: "hanging", 90.0: "level", 135.0: "full curl"}.get(angle) if absolute else None
-        if name:
-            canvas.text(
-                at,
-                bottom + 39,
-                name,
-                "t2",
-                anchor="start" if at < 60 else "end" if at + 34 > canvas.width else "middle",
-            )
+        name = _name_of_angle(angle) if absolute else None
+        if name is not None:
+            near_edge = at + max(34.0, text_width(name) / 2) > canvas.width
+            anchor = "start" if at < 60 else "end" if near_edge else "middle"
+            canvas.text(at, bottom + 39, name, "t2", anchor=anchor)
+
+
+def _name_of_angle(angle_deg: float) -> str | None:
+    return say("report.angle.full_curl") if angle_deg == 135.0 else angle_name(angle_deg)
 
 
 def _band(panel: _Panel, shown: Band) -> None:
@@ -225,7 +224,7 @@ def _panel_curves(panel: _Panel, shown: Curves) -> None:
         panel.canvas.text(*labels.place(name, strongest), name, "tm b halo")
     if shown.controlled:
         own = alone[0] if shown.band is None else panel.points(shown.band.angle_deg, shown.band.middle)
-        name = _who([lift.rep for lift in shown.controlled])
+        name = _by_number([lift.rep for lift in shown.controlled]) or say("report.lift.controlled_reps")
         panel.canvas.text(*labels.place(name, own), name, "tc b halo")
 
 
@@ -262,7 +261,7 @@ def draw_lift(
     for i, ((shown, _), row) in enumerate(zip(panels, ticks, strict=True)):
         top = i * (height + gap) + 34
         panel = _Panel(canvas=canvas, x=x, y=Scale(0.0, row[-1], top + height, top))
-        canvas.text(left, top - 19, _TITLES[shown.signal], "b l")
+        canvas.text(left, top - 19, say(f"report.lift.axis.{shown.signal}"), "b l")
         _grid(panel, angle_ticks(*degrees), row, labelled=i == len(panels) - 1, absolute=absolute)
         _panel_curves(panel, shown)
     return canvas.finish(label)
@@ -277,42 +276,44 @@ def _words_for(view: SetView, speed: Curves, elbow: Curves) -> list[str]:
     found = flagged_reps(reps)
     who = f"**{words.capital(view.arm)}:** " if view.arm else ""
     if not found:
-        return [f"{who}No rep of this set was called momentum."]
+        return [who + say("report.lift.none_called")]
     notes = []
     fast, thrown = _peak_angle(speed.flagged), _peak_angle(elbow.flagged)
     swings = any(r.cause in ("swing", "both") for r in found)
-    above = (
-        ""
-        if view.rep_set.trace is None or view.rep_set.trace.angle_is_absolute
-        else " above the lowest point"
-    )
+    absolute = view.rep_set.trace is None or view.rep_set.trace.angle_is_absolute
     if thrown is not None and swings:
-        notes.append(f"{who}The body threw the elbow hardest at about **{words.number(thrown)}°**{above}.")
+        notes.append(who + _thrown(thrown, absolute=absolute))
     elif thrown is not None:
-        notes.append(f"{who}The elbow moved little: these lifts were **too fast**, not swung.")
+        notes.append(who + say("report.lift.too_fast"))
     if fast is not None:
-        notes.append(f"The forearm was fastest at about {words.number(fast)}°.")
+        notes.append(say("report.lift.fastest_at", degrees=words.number(fast)))
     return [" ".join(notes), *_coast(reps)]
 
 
-def _who(reps: Sequence[Rep]) -> str:
-    """Names the reps by number where that is short, else by their verdict."""
+def _thrown(angle_deg: float, *, absolute: bool) -> str:
+    degrees = words.number(angle_deg)
+    return say("report.lift.thrown_at" if absolute else "report.lift.thrown_above_lowest", degrees=degrees)
+
+
+def _by_number(reps: Sequence[Rep]) -> str | None:
+    """Names reps by number where that is short, in at most two stretches; else None."""
     name = words.reps(rep_numbers(reps))
-    return name if name.count(",") == 0 else "controlled reps"
+    return name if "," not in name else None
 
 
 def _coast(reps: Sequence[Rep]) -> list[str]:
     strongest = max(flagged_reps(reps), key=lambda r: r.momentum or 0.0)
-    usual = median_figure(with_verdict(reps, "controlled"), lambda r: r.carry)
+    controlled = with_verdict(reps, "controlled")
+    usual = median_figure(controlled, lambda r: r.carry)
     if words.finite(strongest.carry) is None:
         return []
-    share = f"{words.percent(strongest.carry)}{NBSP}%"
-    text = f"In rep {strongest.index} its own speed would have carried the weight {share} of the height"
-    controlled = with_verdict(reps, "controlled")
-    who = _who(controlled)
-    who = f"the {who}" if who == "controlled reps" else who
-    rest = "" if usual is None else f"; in {who}, {words.percent(usual)}{NBSP}%"
-    return [text + rest + "."]
+    told = {"rep": strongest.index, "share": words.percent(strongest.carry), "usual": words.percent(usual)}
+    if usual is None:
+        return [say("report.lift.coast", **told)]
+    who = _by_number(controlled)
+    if who is None:
+        return [say("report.lift.coast_and_controlled", **told)]
+    return [say("report.lift.coast_and_reps", reps=who, **told)]
 
 
 def _figure(
@@ -325,10 +326,9 @@ def _figure(
     trace = view.rep_set.trace
     absolute = trace is not None and trace.angle_is_absolute
     found = flagged_reps(view.rep_set.reps)
-    finding = (
-        f"{words.reps(rep_numbers(found))} above the controlled reps" if found else "controlled reps only"
-    )
-    label = f"Forearm speed and elbow acceleration over forearm angle, {view.name.lower()}: {finding}."
+    label = say("report.lift.label_controlled", set=view.name_inside)
+    if found:
+        label = say("report.lift.label", set=view.name_inside, reps=words.reps(rep_numbers(found)))
     panels = [(c, tops[c.signal]) for c in shown]
     return draw_both_widths(
         lambda width: draw_lift(panels, degrees, width, label, absolute=absolute), caption
@@ -347,32 +347,26 @@ def lift_section(views: Sequence[SetView], unit: WeightUnit, *, has_gyro: bool) 
         Without a gyroscope there is nothing to draw.
     """
     any_flagged = any(flagged_reps(v.rep_set.reps) for v in views)
-    title = "Where in the lift the momentum came from" if any_flagged else "Speed and elbow through the lift"
+    title = say("report.lift.title_momentum" if any_flagged else "report.lift.title")
     if not has_gyro:
-        return Section(
-            title=title,
-            missing="No gyroscope: where in the lift it happened cannot be told, so this figure is left out.",
-        )
+        return Section(title=title, missing=say("report.lift.no_gyroscope"))
     pairs = [(v, set_curves(v, "speed"), set_curves(v, "elbow")) for v in views]
     pairs = [p for p in pairs if p[1].controlled or p[1].flagged]
     if not pairs:
-        return Section(
-            title=title,
-            missing="No curves of controlled or flagged reps were kept, so there is nothing to draw.",
-        )
+        return Section(title=title, missing=say("report.lift.no_curves"))
     tops: dict[Signal, float] = {
         "speed": max(p[1].highest() for p in pairs),
         "elbow": max(p[2].highest() for p in pairs),
     }
     degrees = angle_range([p[0] for p in pairs])
-    made, notes = [], ["The same lifts, drawn against forearm angle."]
+    made, notes = [], [say("report.lift.same_lifts")]
     for view, speed, elbow in pairs:
         shown = [speed, elbow] if elbow.controlled or elbow.flagged else [speed]
         made.append(_figure(view, shown, tops, degrees, set_caption(view, unit) if len(views) > 1 else None))
         notes += _words_for(view, speed, elbow)
         if len(speed.thin) + 1 < len(speed.flagged):
-            many = f"{len(speed.thin) + 1} of the {len(speed.flagged)} flagged lifts are drawn"
-            notes.append(f"{view.name}: {many}.")
+            drawn = len(speed.thin) + 1
+            notes.append(say("report.lift.some_drawn", set=view.name, n=drawn, of=len(speed.flagged)))
         if len(shown) == 1:
-            notes.append("The movement of the elbow could not be worked out.")
+            notes.append(say("report.lift.no_elbow"))
     return Section(title=title, notes=tuple(notes), figures=tuple(made))

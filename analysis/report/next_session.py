@@ -10,6 +10,7 @@ from markupsafe import Markup
 from analysis.coaching.next_weight import NextWeight, TriedWeight, WeightChance
 from analysis.coaching.session_sets import next_weights_after
 from analysis.coaching.weights import USUAL_STEP, WeightUnit, format_weight
+from analysis.language import say
 from analysis.output.next_weight_words import evidence_sentence, next_weight_sentence
 from analysis.records.results import SessionResult
 from analysis.report.axes import Scale
@@ -18,7 +19,6 @@ from analysis.report.svg import Canvas, text_width
 from analysis.settings.advice_settings import AdviceSettings
 from imu.units import NBSP
 
-TITLE = "Next session"
 _HEIGHT, _TOP, _FOOT, _LEFT, _RIGHT = 210.0, 26.0, 58.0, 54.0, 20.0
 """Height of the figure, and the room above, below, left and right of the plot, px."""
 _SURE, _NEVER = 0.995, 0.005
@@ -46,9 +46,10 @@ class _ChanceDrawing:
             canvas.line(_LEFT, y(share), width - _RIGHT, y(share), "s-line")
             canvas.text(_LEFT - 8, y(share) + 5, _percent(share), "t2", anchor="end")
         canvas.line(_LEFT, y(self.wanted), width - _RIGHT, y(self.wanted), "s-text2 dashed")
-        wanted = f"{100 * self.wanted:.0f}{NBSP}%"
+        wanted = say("next_session.wanted", percent=100 * self.wanted)
         if width > NARROW:
-            wanted += f" chance of all {self.found.target_reps} controlled"
+            reps = self.found.target_reps
+            wanted = say("next_session.wanted_of_all", percent=100 * self.wanted, reps=reps)
         canvas.text(width - _RIGHT, y(self.wanted) - 8, wanted, "t2 halo", anchor="end")
         self._curve(canvas, x, y)
         self._weights(canvas, x)
@@ -77,7 +78,11 @@ class _ChanceDrawing:
                 place, bottom + 24, text, "b" if _at(self.found, one.weight_kg) else "t2", anchor="middle"
             )
         counts = [
-            (x(one.weight_kg), f"{tried.controlled} of {tried.reps}", one)
+            (
+                x(one.weight_kg),
+                say("next_session.of", controlled=tried.controlled, reps=tried.reps),
+                one,
+            )
             for one in by_rank
             if (tried := _at(self.found, one.weight_kg)) is not None
         ]
@@ -150,19 +155,17 @@ def next_session_section(result: SessionResult, unit: WeightUnit, settings: Advi
         if len(shown) > 1:
             drawing = _ChanceDrawing(found=found, shown=shown, wanted=settings.next_chance, label=said)
             figures.append(draw_both_widths(drawing.draw, f"**{said}** {evidence_sentence(found)}"))
-    band = f"Chance that all target reps are controlled, with its 80{NBSP}% interval; below: controlled of judged reps."
-    steps = f"in steps of {USUAL_STEP[unit]:g}{NBSP}{unit}"
-    notes = (f"{_basis(result)}, {steps}; {_more(result)}.", band)
-    return Section(title=TITLE, notes=notes, figures=tuple(figures))
+    step, more = USUAL_STEP[unit], _more(result)
+    steps = say("next_session.steps", basis=_basis(result), step=step, unit=unit, more=more)
+    notes = (steps, say("next_session.band"))
+    return Section(title=say("next_session.title"), notes=notes, figures=tuple(figures))
 
 
 def _basis(result: SessionResult) -> str:
     """The sets that it rests on."""
     many = len({one.session for one in result.earlier})
-    if not many:
-        return "From this session alone"
-    return f"From this session and {'the one before' if many == 1 else f'{many} earlier ones'}"
+    return say("next_session.basis.earlier", n=many) if many else say("next_session.basis.this")
 
 
 def _more(result: SessionResult) -> str:
-    return f"rep-momentum advise takes your rack{'' if result.earlier else ' and your history'}"
+    return say("next_session.takes_rack") if result.earlier else say("next_session.takes_rack_and_history")

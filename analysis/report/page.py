@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analysis.coaching.weights import WeightUnit
+from analysis.language import say
 from analysis.output import headline, quality_notes, words
 from analysis.output.headline import Fact, Headline
 from analysis.output.set_views import (
@@ -41,7 +42,7 @@ from analysis.report.table import RepTable, set_table
 from analysis.settings.advice_settings import AdviceSettings
 from analysis.settings.thresholds import Thresholds
 from analysis.vocabulary import Reason
-from imu.placement import placement_name
+from imu.placement import SIDES
 from imu.types import Gap
 
 _INDEX_NAME = 44
@@ -59,7 +60,9 @@ class RecordingLine:
     advice: str
     """Headline in one line."""
     controlled: str
-    """Controlled of judged reps, ``6 of 10``."""
+    """Controlled of judged reps, ``6 of 10``; a dash where none is judged."""
+    judged: bool
+    """Whether any rep is judged."""
     flagged: int
     """Reps of momentum."""
     reps: int
@@ -128,10 +131,8 @@ class Session:
     """Version of the program."""
     digest: str
     """Digest of the thresholds, in groups of four figures."""
-    preset: str
-    """Name of the preset; empty where it has none."""
-    defaults: bool
-    """The thresholds are the published ones."""
+    limits: str
+    """Which thresholds these are: a preset by its name, the published ones, or others."""
     line: RecordingLine
     """The recording in the index."""
     picture: SharePicture | None
@@ -141,7 +142,7 @@ class Session:
     def remarks(self) -> str:
         """How many warnings there are about the data; empty without any."""
         many = len(quality_notes.warnings(self.quality))
-        return f"{words.count(many, 'remark')} about the data" if many else ""
+        return say("report.remarks", n=many) if many else ""
 
     @property
     def first_remark(self) -> str:
@@ -152,7 +153,7 @@ class Session:
     @property
     def foot(self) -> str:
         """Version, digest and file name, for the foot of each page."""
-        return f"rep-momentum {self.version}, thresholds {self.digest}, {self.file_name}"
+        return say("report.foot", version=self.version, digest=self.digest, what=self.file_name)
 
 
 def digest_groups(digest: str) -> str:
@@ -161,9 +162,10 @@ def digest_groups(digest: str) -> str:
 
 
 def _arm(view: SetView) -> str:
-    sensor = placement_name(view.rep_set.sensor)
-    side = view.rep_set.side
-    return f"{words.capital(side)} arm, {sensor} sensor" if side else f"{words.capital(sensor)} sensor"
+    place, side = words.place(view.rep_set.sensor), view.rep_set.side
+    if side in SIDES:
+        return say(f"report.meta.arm.{side}", place=place)
+    return words.capital(say("report.meta.sensor", place=place))
 
 
 def _set_words(view: SetView, unit: WeightUnit) -> str:
@@ -171,7 +173,12 @@ def _set_words(view: SetView, unit: WeightUnit) -> str:
     target = view.rep_set.target_reps
     many = words.count(reps, "rep")
     if target is not None and target != reps:
-        many = f"{reps} of {target} reps" if reps < target else f"{many}, target {target}"
+        short = reps < target
+        many = (
+            say("report.meta.reps_of_target", n=reps, target=target)
+            if short
+            else say("report.meta.reps_and_target", count=many, target=target)
+        )
     return ", ".join(filter(None, (weight, many)))
 
 
@@ -182,26 +189,28 @@ def _meta(result: SessionResult, chosen: Sequence[SetView], unit: WeightUnit) ->
     elif chosen:
         found += [f"{words.capital(v.arm or v.name)}: {_set_words(v, unit)}" for v in chosen[:3]]
     else:
-        found += [words.capital(words.joined([placement_name(s.name) for s in result.sensors]))]
+        found += [words.capital(words.joined([words.place(s.name) for s in result.sensors]))]
     if any(note.code == Reason.SIMULATED for note in result.quality):
-        found.insert(0, "simulated, nobody lifted this")
-    found += [file_name(result.path), None if result.thresholds_are_defaults else "not the default limits"]
+        found.insert(0, say("report.meta.simulated"))
+    limits = None if result.thresholds_are_defaults else say("report.meta.other_limits")
+    found += [file_name(result.path), limits]
     return tuple(part for part in found if part)
 
 
 def _title(result: SessionResult, views: Sequence[SetView]) -> str:
     """Title of the page: the whole session, not only the set that the headline is of."""
-    head = ", ".join(filter(None, ("Curl session", (words.date(result.started_at) or "").split(",")[0])))
+    day = words.day_alone(result.started_at)
+    session = say("report.title.session_on", day=day) if day else say("report.title.session")
     if not views:
-        return f"{head}: no curls found"
-    reps = [rep for view in views for rep in view.rep_set.reps]
-    return f"{head}: {words.count(len(views), 'set')}, {headline.result_in_words(reps)}"
+        return say("report.title.no_curls", session=session)
+    sets, reps = words.count(len(views), "set"), [rep for view in views for rep in view.rep_set.reps]
+    return say("report.title.result", session=session, sets=sets, result=headline.result_in_words(reps))
 
 
 def _why_no_speed(result: SessionResult, chosen: Sequence[SetView]) -> str:
     if not _has_gyro(result, chosen):
-        return "No gyroscope: lift speed could not be measured, so this figure is left out."
-    return "No rep has a lift speed, so this figure is left out."
+        return say("report.speed.no_gyroscope")
+    return say("report.speed.unknown")
 
 
 def _has_gyro(result: SessionResult, chosen: Sequence[SetView]) -> bool:
@@ -254,13 +263,20 @@ def _fills_a_page(views: Sequence[SetView], chosen: Sequence[SetView]) -> bool:
     return len(views) <= 4 and len(chosen) == 1 and len(chosen[0].rep_set.reps) <= 12
 
 
+def _limits(result: SessionResult) -> str:
+    if result.thresholds_name:
+        return say("report.method.preset", name=result.thresholds_name)
+    return say("report.method.defaults" if result.thresholds_are_defaults else "report.method.not_defaults")
+
+
 def _line(result: SessionResult, views: Sequence[SetView], head: Headline, name: str) -> RecordingLine:
     reps = [r for v in views for r in v.rep_set.reps]
     could = judged_reps(reps)
     return RecordingLine(
         file=name,
         advice=" ".join(filter(None, (head.about and f"{head.about}:", head.lead, head.finding))),
-        controlled=f"{len(with_verdict(reps, 'controlled'))} of {len(could)}" if could else words.DASH,
+        controlled=_share(len(with_verdict(reps, "controlled")), len(could)),
+        judged=bool(could),
         flagged=len(flagged_reps(reps)),
         reps=len(reps),
         sets=len(views),
@@ -268,6 +284,10 @@ def _line(result: SessionResult, views: Sequence[SetView], head: Headline, name:
         date=words.cut(words.date(result.started_at) or words.DASH, _INDEX_NAME),
         warning=quality_notes.warning_line(quality_notes.note_lines(result)),
     )
+
+
+def _share(many: int, of: int) -> str:
+    return say("report.index.share", n=many, of=of) if of else words.DASH
 
 
 def index_names(paths: Sequence[str]) -> dict[str, str]:
@@ -344,8 +364,7 @@ def make_session(
         method=tuple(method.method_rows(limits)) if chosen else (),
         version=result.version,
         digest=digest_groups(result.thresholds_digest),
-        preset=result.thresholds_name,
-        defaults=result.thresholds_are_defaults,
+        limits=_limits(result),
         line=_line(result, views, head, name),
         picture=_picture(result, most_flagged(chosen), unit) if alone and chosen else None,
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analysis.language import say
 from analysis.output import words
 from analysis.output.set_views import VerdictRun, rep_numbers
-from analysis.output.verdict_words import LOST_WORDS, short_name
-from analysis.records.results import Rep
+from analysis.records.results import Rep, are_half
 from analysis.report.svg import text_width
 
 _APART_PX = 6.0
@@ -29,26 +29,44 @@ class Label:
 def _momentum_words(reps: Sequence[Rep]) -> list[str]:
     causes = {r.cause for r in reps}
     both = [r for r in reps if r.cause == "both"]
+    swing, momentum, swing_and_speed = (
+        say("report.run.swing"),
+        say("report.run.momentum"),
+        say("report.run.swing_and_speed"),
+    )
     if causes == {"both"}:
-        return ["swing + speed", "swing"]
+        return [swing_and_speed, swing]
     if causes == {"swing", "both"}:
-        return [f"swing, {words.numbers(rep_numbers(both))} also too fast", "swing + speed", "swing"]
+        some_fast = say("report.run.swing_some_fast", numbers=words.numbers(rep_numbers(both)))
+        return [some_fast, swing_and_speed, swing]
     if causes == {"swing"}:
-        return ["swing"]
+        return [swing]
     if causes == {"speed"}:
-        return ["too fast"]
-    return ["momentum"] if None in causes else ["swing or too fast", "momentum"]
+        return [say("report.run.too_fast")]
+    return [momentum] if None in causes else [say("report.run.swing_or_speed"), momentum]
+
+
+def _short_words(reps: Sequence[Rep]) -> list[str]:
+    """Half reps, or short ones where any went farther."""
+    if are_half(reps):
+        return [say("report.run.half", n=len(reps)), say("report.run.half_alone")]
+    return [say("report.run.short", n=len(reps)), say("report.run.short_alone")]
+
+
+def _unjudged_words(reps: Sequence[Rep], gap_reps: frozenset[int]) -> list[str]:
+    if all(r.index in gap_reps for r in reps):
+        return [say("report.run.signal_lost"), say("report.run.lost")]
+    return [say("report.run.not_judged")]
 
 
 def run_words(run: VerdictRun, gap_reps: frozenset[int]) -> list[str]:
     """Words that may stand over a run, the fullest first."""
     if run.verdict == "controlled":
-        return ["controlled"]
+        return [say("report.run.controlled")]
     if run.verdict == "partial":
-        name = short_name(run.reps)
-        return [name if len(run.reps) == 1 else f"{name}s", name.partition(" ")[0]]
+        return _short_words(run.reps)
     if run.verdict == "uncertain":
-        return [LOST_WORDS, "lost"] if all(r.index in gap_reps for r in run.reps) else ["not judged"]
+        return _unjudged_words(run.reps, gap_reps)
     return _momentum_words(run.reps)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from analysis.coaching.weights import WeightUnit
+from analysis.language import say
 from analysis.output import words
 from analysis.output.balance_words import balance_words, side_advice, unilateral_words
 from analysis.records.results import REP_FIGURES
@@ -17,21 +18,13 @@ from analysis.report.svg import Canvas, text_width
 from imu.placement import Side
 from imu.units import NBSP
 
-_SHOWN = {"rom_deg": "Range", "lift_s": "Lift", "lower_s": "Lowering", "peak_speed_dps": "Lift speed"}
+_SHOWN = ("rom_deg", "lift_s", "lower_s", "peak_speed_dps")
+"""Figures, from top to bottom."""
 _ROW, _TOP, _DOT = 58.0, 34.0, 9.0
 """Height of a row, room above the rows, and radius of a dot, px."""
 _LEAST_PERCENT = 20.0
 """The scale shows differences up to this at least, %."""
 _CONVENTIONS = (10.0, 15.0)
-_DISTANCES = (
-    "The dots are apart by the middle of all differences between a left and a right rep, "
-    f"the band by as much as the sides may differ, by how your reps vary (95{NBSP}%)."
-)
-_HOW = {
-    "together": "Both arms at the same time",
-    "alternating": "Arms by turns",
-    "one_after_other": "One arm after the other",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +50,13 @@ class _SidesDrawing:
         self._limits(canvas, x, bottom)
         for k, (name, one) in enumerate(rows):
             y = _TOP + row_px * k + (row_px / 2 if wide else row_px - 24.0)
+            title = say(f"sides.figure.{name}")
             if wide:
-                canvas.text(0, y + 5, _SHOWN[name], "b")
+                canvas.text(0, y + 5, title, "b")
                 canvas.text(width, y - 4, self._values(name), "", anchor="end")
                 canvas.text(width, y + 15, _span(one), "t2", anchor="end")
             else:
-                canvas.text(0, y - 24, _SHOWN[name], "b halo")
+                canvas.text(0, y - 24, title, "b halo")
                 canvas.text(width, y - 24, f"{self._values(name)}, {_span(one)}", "t2 halo", anchor="end")
             _pair(canvas, x, y, one)
         return canvas.finish(self.label)
@@ -70,27 +64,28 @@ class _SidesDrawing:
     def _limits(self, canvas: Canvas, x: Scale, bottom: float) -> None:
         """The mean of both sides, and the conventional differences about it."""
         canvas.line(x(0.0), _TOP, x(0.0), bottom, "s-text2")
-        canvas.text(x(0.0), _TOP - 12, "equal", "t2", anchor="middle")
+        canvas.text(x(0.0), _TOP - 12, say("sides.equal"), "t2", anchor="middle")
         for percent in _CONVENTIONS:
             for sign in (-1.0, 1.0):
                 place = x(sign * percent / 2)
                 canvas.line(place, _TOP, place, bottom, "s-line dashed")
             text = f"{percent:.0f}{NBSP}%"
             canvas.text(x(percent / 2), bottom + 18, text, "t2", anchor="start" if percent > 10.0 else "end")
-        less, more = "less", "more"
-        canvas.text(x.start, bottom + 18, f"← {less}", "t2")
-        if x.end - x(7.5) > text_width(f"15{NBSP}%") + text_width(f"{more} →") + 12:
-            canvas.text(x.end, bottom + 18, f"{more} →", "t2", anchor="end")
+        more = say("sides.more")
+        canvas.text(x.start, bottom + 18, say("sides.less"), "t2")
+        if x.end - x(7.5) > text_width(f"15{NBSP}%") + text_width(more) + 12:
+            canvas.text(x.end, bottom + 18, more, "t2", anchor="end")
 
     def _values(self, name: str) -> str:
         info = REP_FIGURES[name]
         left, right = (words.shown_figure(info, getattr(side, name)) for side in (self.left, self.right))
         unit = "°" if info.unit == "°" else f"{NBSP}{info.unit}"
-        return f"L {left}{unit}, R {right}{unit}"
+        return say("sides.values", left=f"{left}{unit}", right=f"{right}{unit}")
 
 
 def _span(one: SymmetryIndex) -> str:
-    return f"{words.number(one.value)}{NBSP}% ({words.number(one.low)} to {words.number(one.high)})"
+    value, low, high = (words.number(percent) for percent in (one.value, one.low, one.high))
+    return say("sides.span", value=value, low=low, high=high)
 
 
 def _pair(canvas: Canvas, x: Scale, y: float, one: SymmetryIndex) -> None:
@@ -104,7 +99,8 @@ def _pair(canvas: Canvas, x: Scale, y: float, one: SymmetryIndex) -> None:
         if abs(x(apart) - x(-apart)) < 2 * _DOT:
             place += -_DOT if side == lower else _DOT
         canvas.circle(place, y, _DOT, "f-bg s-text" if side == "left" else "f-text")
-        canvas.text(place, y + 5, side[0].upper(), "b" if side == "left" else "b on-dot", anchor="middle")
+        letter = say(f"sides.letter.{side}")
+        canvas.text(place, y + 5, letter, "b" if side == "left" else "b on-dot", anchor="middle")
 
 
 def sides_section(balance: Balance | None, unit: WeightUnit) -> Section | None:
@@ -125,19 +121,18 @@ def sides_section(balance: Balance | None, unit: WeightUnit) -> Section | None:
         return None
     said = balance_words(balance)
     if not balance.index:
-        return Section(title="Both sides", missing=said)
-    drawing = _SidesDrawing(
-        balance=balance, left=balance.left, right=balance.right, label=f"Both sides. {said}"
-    )
+        return Section(title=say("sides.title"), missing=said)
+    label = say("sides.label", said=said)
+    drawing = _SidesDrawing(balance=balance, left=balance.left, right=balance.right, label=label)
     advice, unilateral = side_advice(balance), unilateral_words(balance)
     weight = words.weight(balance.weight_kg, unit)
-    many = f"{words.count(balance.left.reps, 'rep')} left, {balance.right.reps} right"
-    how = ", ".join(filter(None, (_HOW[balance.how], weight, many)))
+    many = say("sides.reps", n=balance.left.reps, right=balance.right.reps)
+    how = ", ".join(filter(None, (say(f"sides.how.{balance.how}"), weight, many)))
     notes = [
         f"**{advice}**" if advice else "",
-        f"{how}. The figures are medians. {_DISTANCES}",
-        f"Dashed: differences of 10 and 15{NBSP}%, as is convention.",
+        say("sides.medians", how=how),
+        say("sides.dashed"),
         unilateral or "",
     ]
     figure = draw_both_widths(drawing.draw, f"**{said}**")
-    return Section(title="Both sides", notes=tuple(filter(None, notes)), figures=(figure,))
+    return Section(title=say("sides.title"), notes=tuple(filter(None, notes)), figures=(figure,))

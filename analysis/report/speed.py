@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from analysis.coaching.weights import WeightUnit
+from analysis.language import say
 from analysis.output import words
 from analysis.output.set_views import (
     SetView,
@@ -24,9 +25,7 @@ from analysis.report.axes import Scale, even_rows, labelled_numbers, tick_digits
 from analysis.report.figure import WIDE, Section, draw_both_widths
 from analysis.report.marks import draw_mark
 from analysis.report.svg import Canvas, text_width
-from imu.units import NBSP
 
-_TITLE = "Lift speed, rep by rep"
 _BAND_REPS, _WIDE_ROW, _PHONE_ROW, _WIDEST_PITCH = 3, 50, 20, 66.0
 """Controlled reps from which a band is drawn; most reps of a row on desktop and phone; widest pitch, px."""
 _SAMPLE_PX, _NAMES_PX = 24.0, 40.0
@@ -99,13 +98,13 @@ def _grid(frame: _Frame, ticks: Sequence[float]) -> None:
 def _line_labels(frame: _Frame, compare: Own) -> None:
     if compare.usual_dps is None:
         return
-    usual, low = f"{words.number(compare.usual_dps)}{NBSP}°/s", frame.y(compare.usual_dps)
     if frame.narrow:
-        _named_above(frame, 14.0, "s-ctl usual", f"your controlled reps, median {usual}", "tc b")
+        text = say("report.speed.own_median", speed=words.number(compare.usual_dps))
+        _named_above(frame, 14.0, "s-ctl usual", text, "tc b")
         return
-    x = frame.right + 10
-    frame.canvas.text(x, low - 2, "your controlled reps", "tc b")
-    frame.canvas.text(x, low + 15, f"median {usual}", "tc")
+    x, y = frame.right + 10, frame.y(compare.usual_dps)
+    frame.canvas.text(x, y - 2, say("report.speed.own"), "tc b")
+    frame.canvas.text(x, y + 15, say("report.speed.median", speed=words.number(compare.usual_dps)), "tc")
 
 
 def _named_above(frame: _Frame, y: float, line: str, text: str, class_: str) -> None:
@@ -174,7 +173,7 @@ class SpeedDrawing:
             _grid(frame, ticks)
             frame.across(self.compare.usual_dps, "s-ctl usual")
             _lollipops(frame, row)
-            canvas.text(frame.left - 8, y.start + 20, "rep", "t2", anchor="end")
+            canvas.text(frame.left - 8, y.start + 20, say("report.speed.axis"), "t2", anchor="end")
             if i == 0:
                 _line_labels(frame, self.compare)
         return canvas.finish(self.label)
@@ -190,6 +189,10 @@ class SpeedDrawing:
         return _Frame(canvas=canvas, y=y, left=left, right=right, pitch=pitch, narrow=narrow)
 
 
+def _named(reps: Sequence[Rep]) -> str:
+    return words.capital(words.reps(rep_numbers(reps)))
+
+
 def _passed_note(reps: Sequence[Rep], compare: Own) -> list[str]:
     if compare.high_dps is None:
         return []
@@ -198,39 +201,30 @@ def _passed_note(reps: Sequence[Rep], compare: Own) -> list[str]:
     below = [r for r, v in reps_with_figure(flagged_reps(reps), _speed) if v <= fastest]
     notes = []
     if passed:
-        were = "was" if len(passed) == 1 else "were"
-        notes.append(
-            f"{words.capital(words.reps(rep_numbers(passed)))} {were} faster than any controlled rep."
-        )
+        notes.append(say("report.speed.faster", n=len(passed), reps=_named(passed)))
     swings = [r for r in below if r.cause == "swing"]
     if swings:
-        were = "was" if len(swings) == 1 else "were"
-        notes.append(
-            f"{words.capital(words.reps(rep_numbers(swings)))} {were} no faster, and named **swing** for the elbow."
-        )
+        notes.append(say("report.speed.no_faster", n=len(swings), reps=_named(swings)))
     return [" ".join(notes)] if notes else []
 
 
 def _notes(views: Sequence[SetView], compared: Sequence[Own]) -> tuple[str, ...]:
     whole = all(c.usual_dps is not None for c in compared)
-    notes = [
-        "Fastest moment of each lift, in degrees per second"
-        + (", against your own controlled reps." if whole else ".")
-    ]
+    notes = [say("report.speed.against_own" if whole else "report.speed.fastest_moment")]
     for view, compare in zip(views, compared, strict=True):
         where = f"**{words.capital(view.arm)}:** " if view.arm else ""
         notes += [where + text for text in _passed_note(view.rep_set.reps, compare)]
     if any(c.low_dps is None for c in compared):
-        notes.append("Fewer than 3 controlled reps in the set: no band to compare with.")
+        notes.append(say("report.speed.no_band"))
     return tuple(notes)
 
 
 def _label(view: SetView, compare: Own) -> str:
     top = max((v for _, v in reps_with_figure(view.rep_set.reps, _speed)), default=0.0)
-    text = f"Fastest moment of each lift, {view.name.lower()}: up to {words.number(top)} degrees per second"
+    told = {"set": view.name_inside, "speed": words.number(top)}
     if compare.usual_dps is None:
-        return f"{text}."
-    return f"{text}, your controlled reps have a median of {words.number(compare.usual_dps)}."
+        return say("report.speed.label", **told)
+    return say("report.speed.label_and_usual", usual=words.number(compare.usual_dps), **told)
 
 
 def speed_section(views: Sequence[SetView], unit: WeightUnit, *, why_missing: str) -> Section:
@@ -246,7 +240,7 @@ def speed_section(views: Sequence[SetView], unit: WeightUnit, *, why_missing: st
     """
     shown = [v for v in views if reps_with_figure(v.rep_set.reps, _speed)]
     if not shown:
-        return Section(title=_TITLE, missing=why_missing)
+        return Section(title=say("report.speed.title"), missing=why_missing)
     compared = [own_speeds(v) for v in shown]
     highest = max(v for view in shown for _, v in reps_with_figure(view.rep_set.reps, _speed))
     slots = max(len(v.rep_set.reps) for v in shown)
@@ -260,4 +254,4 @@ def speed_section(views: Sequence[SetView], unit: WeightUnit, *, why_missing: st
             label=_label(view, compare),
         )
         made.append(draw_both_widths(drawing.draw, set_caption(view, unit) if len(views) > 1 else None))
-    return Section(title=_TITLE, notes=_notes(shown, compared), figures=tuple(made))
+    return Section(title=say("report.speed.title"), notes=_notes(shown, compared), figures=tuple(made))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from analysis.coaching.weights import WeightUnit
+from analysis.language import say
 from analysis.output import words
 from analysis.output.explain import explain
 from analysis.output.headline import result_in_short
@@ -19,8 +20,6 @@ from analysis.report.marks import draw_icon
 from analysis.settings.thresholds import DEFAULTS, MomentumThresholds
 
 _FIGURES = tuple(info for info in REP_FIGURES.values() if info.in_report)
-_COLUMNS = (*((info.title, info.heading_unit) for info in _FIGURES), ("Called", "s before top"))
-"""Heading and unit of the columns of figures."""
 _LONG = 24
 """Rows from which on a table may break across pages."""
 
@@ -65,7 +64,8 @@ class RepTable:
     @property
     def columns(self) -> tuple[tuple[str, str], ...]:
         """Heading and unit of each figure of a row."""
-        return _COLUMNS
+        called = (say("report.table.called"), say("report.table.before_top"))
+        return (*((info.title, info.heading_unit) for info in _FIGURES), called)
 
     @property
     def long(self) -> bool:
@@ -74,17 +74,17 @@ class RepTable:
 
 
 def _called(rep: Rep) -> str:
-    """Seconds before the top; ``later`` for a call after the rep, a dash for a flagged rep never called."""
+    """Seconds before the top; a word for a call after the rep, a dash for a flagged rep never called."""
     lead = lead_s(rep)
     if lead is not None:
         return words.number(lead, 1)
     if not is_flagged(rep):
         return ""
-    return words.DASH if rep.flagged_at_s is None else "later"
+    return words.DASH if rep.flagged_at_s is None else say("report.table.later")
 
 
 def figure_cells(rep: Rep) -> tuple[str, ...]:
-    """Figures of a rep in the order of `_COLUMNS`; a dash where one could not be measured."""
+    """Figures of a rep in the order of `RepTable.columns`; a dash where one could not be measured."""
     return (*(words.shown_figure(info, getattr(rep, info.name)) for info in _FIGURES), _called(rep))
 
 
@@ -136,7 +136,7 @@ def set_table(
     parts = [
         words.weight(rep_set.weight_kg, unit),
         view.worn,
-        f"starts at {words.clock(rep_set.start_s - start_s)}",
+        say("report.table.starts", time=words.clock(rep_set.start_s - start_s)),
     ]
     rest, folded = "".join(f", {p}" for p in parts if p), result_in_short(rep_set.reps) if fold else None
     return RepTable(view.name, rest, rows, _reasons(rep_set.reps), folded)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from analysis.language import say, write_number
 from analysis.output import words
 from analysis.output.warm_up_words import asked_words, minutes_and_seconds, warm_up_words
 from analysis.records.session_checks import WarmUp
 from analysis.report.axes import Scale
 from analysis.report.figure import WIDE, Section, draw_both_widths
 from analysis.report.svg import Canvas, text_width
-from imu.units import NBSP
 
 _BAR, _TOP = 26.0, 34.0
 """Height of the bar, and room above it, px."""
@@ -40,16 +40,16 @@ class _WarmUpDrawing:
             begun += seconds
         for at_s in (0.0, enough_s, ample_s):
             canvas.line(x(at_s), _TOP - 6, x(at_s), _TOP + _BAR + 6, "s-text")
-            text = f"{at_s / _MINUTE_S:g}{NBSP}min"
+            text = say("warm_up.minutes", asked=write_number(at_s / _MINUTE_S, "g"))
             canvas.text(x(at_s), _TOP - 12, text, "t2", anchor="start" if at_s == 0.0 else "middle")
         self._legend(canvas, kinds)
         return canvas.finish(self.label)
 
     def _kinds(self) -> list[tuple[str, float, str]]:
-        """Kinds of movement with their time, s, and class; those that there were."""
+        """Kinds of movement (``warm_up`` in the files of words) with their time, s, and class; those that there were."""
         other = self.warmup.movement_s - self.warmup.mobility_s - self.warmup.activation_s
         kinds = [
-            ("slow and wide", self.warmup.mobility_s, "f-text3"),
+            ("slow_and_wide", self.warmup.mobility_s, "f-text3"),
             ("brisk", self.warmup.activation_s, "f-text"),
             ("other", max(0.0, other), "f-gap"),
         ]
@@ -58,7 +58,7 @@ class _WarmUpDrawing:
     def _legend(self, canvas: Canvas, kinds: list[tuple[str, float, str]]) -> None:
         x, y = 0.0, _TOP + _BAR + 26.0
         for name, seconds, class_ in kinds:
-            text = f"{name} {minutes_and_seconds(seconds)}"
+            text = say(f"warm_up.{name}", time=minutes_and_seconds(seconds))
             canvas.rect(x, y - 11, 14, 14, class_)
             canvas.text(x + 22, y, text)
             if canvas.width == WIDE:
@@ -72,16 +72,12 @@ def warm_up_section(warmup: WarmUp | None) -> Section | None:
     if warmup is None or warmup.verdict == "unknown":
         return None
     drawing = _WarmUpDrawing(warmup=warmup, label=warm_up_words(warmup))
-    asked = asked_words(warmup.asked_s)
-    source = "The article that this program starts from asks for at least"
     notes = [
-        "Movement that this sensor saw before the first working set.",
-        f"{source} {asked} of dynamic mobility, then activation.",
-        "Slow and wide is like mobility work, brisk like activation or walking: a sensor on the arm cannot tell these.",
+        say("warm_up.what_is_shown"),
+        say("warm_up.article", asked=asked_words(warmup.asked_s)),
+        say("warm_up.kinds"),
     ]
     if warmup.ramp_up_sets:
-        many = words.count(warmup.ramp_up_sets, "ramp-up set")
-        notes.append(f"**{many}** with less weight.")
-    return Section(
-        title="Warm-up", notes=tuple(notes), figures=(draw_both_widths(drawing.draw, f"**{drawing.label}**"),)
-    )
+        notes.append(say("warm_up.less_weight", sets=words.count(warmup.ramp_up_sets, "ramp-up set")))
+    figure = draw_both_widths(drawing.draw, f"**{drawing.label}**")
+    return Section(title=say("warm_up.title"), notes=tuple(notes), figures=(figure,))

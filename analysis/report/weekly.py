@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from analysis.coaching.progress import TrainingWeek
 from analysis.coaching.weights import WeightUnit
-from analysis.output import history_words, words
+from analysis.language import say
+from analysis.output import words
 from analysis.records.past_sessions import PastSession, SetTally
 from analysis.report.axes import Scale, round_step, tick_digits, ticks_between, ticks_from_zero
 from analysis.report.figure import WIDE
@@ -62,7 +63,7 @@ class WeeksDrawing:
 
     def _label(self, shown: Sequence[TrainingWeek]) -> str:
         reps, controlled = sum(w.reps for w in shown), sum(w.controlled_reps for w in shown)
-        return f"Reps of {words.count(len(shown), 'week')}: {reps} in all, {controlled} of them controlled."
+        return say("history.weeks.label", n=len(shown), reps=reps, controlled=controlled)
 
 
 def _grid(canvas: Canvas, y: Scale, ticks: Sequence[float]) -> None:
@@ -157,7 +158,7 @@ class WeightsDrawing:
 
     def _label(self) -> str:
         weights = [dot.weight for dot in self.dots]
-        return f"Weights of the sessions, from {min(weights):g} to {max(weights):g} {self.unit}."
+        return say("history.weights.label", low=min(weights), high=max(weights), unit=self.unit)
 
 
 def _dots(session: PastSession, unit: WeightUnit) -> Iterator[WeightDot]:
@@ -224,4 +225,4 @@ def _wedge(x: float, y: float, radius: float, start: float, stop: float) -> str:
 
 def _short_day(day: date) -> str:
     """A day as short as an axis needs it: ``3 Sep``."""
-    return " ".join(part[:3] for part in history_words.day_words(day).split()[:2])
+    return say("date.short.day", day=day.day, month=say(f"date.short.month.{day.month}"))

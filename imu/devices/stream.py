@@ -9,7 +9,7 @@ from imu.devices.profile import Profile
 from imu.devices.protocol import BadPacket, Battery, Decoder, LinkChange, Packet, Readings, Write
 from imu.devices.timing.arrival_clock import make_clock
 from imu.devices.timing.pairing import Joiner
-from imu.devices.timing.tick_clock import Clock, Stamped
+from imu.devices.timing.tick_clock import Clock, ClockJump, Stamped
 from imu.types import Gap, SampleBlock
 
 TWICE_S = 0.005
@@ -37,6 +37,8 @@ class Health:
     battery : Battery or None
     gaps : tuple of Gap
         Intervals without readings.
+    jumps : tuple of ClockJump
+        Jumps of the device's clock that were put right.
     last_arrival_s : float or None
         Arrival of the latest packet, s since the session began.
     """
@@ -51,6 +53,7 @@ class Health:
     bad_why: str | None
     battery: Battery | None
     gaps: tuple[Gap, ...]
+    jumps: tuple[ClockJump, ...]
     last_arrival_s: float | None
 
 
@@ -153,6 +156,7 @@ class DeviceStream:
             bad_why=self._bad_why,
             battery=self._battery,
             gaps=() if main is None else tuple(main.gaps),
+            jumps=() if main is None else tuple(main.jumps),
             last_arrival_s=self._arrived_s,
         )
 

@@ -158,7 +158,7 @@ def test_one_run_at_a_time(season: Path, tmp_path: Path, capsys: pytest.CaptureF
     [
         (("--workers", "2", "--scheduler", "tcp://h:1"), "give one of them"),
         (("--db", "x.db"), "it needs --save"),
-        (("--out", ""), "an empty name is no folder"),
+        (("--out", ""), "is empty; leave the option out"),
         (("--format", "none-such"), "there is no such format"),
     ],
 )

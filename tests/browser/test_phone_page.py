@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import pytest
 
-from analysis.live.sources.browser_phone import PHONE_NOTES
+from analysis.live.sources.browser_phone import phone_note_words
 from analysis.stream.offline import analyze
 from imu.formats import read_recording
 from imu.simulate import CurlSet, SensorModel, SimulatedRep, Still, simulate
@@ -182,8 +182,8 @@ def test_a_dark_screen_is_told_at_once_and_the_phone_goes_on_when_it_wakes(
         phone.allow()
         phone.says("Ready")
         phone.page.evaluate(_HIDE, True)
-        phone.says(PHONE_NOTES["away"][0])
-        assert session.hub.status.source_note == PHONE_NOTES["away"]
+        phone.says(phone_note_words("away")[0])
+        assert session.hub.status.source_note == phone_note_words("away")
         phone.page.evaluate(_HIDE, False)
         phone.says("Ready")
         assert session.hub.status.sensors["wrist"].state == "up"
@@ -217,7 +217,7 @@ def test_motion_that_is_not_allowed_is_said_on_both_screens(browser: Browser, se
     with moving_phone(browser, link(session), script=_REFUSES) as phone:
         phone.allow()
         phone.says("Motion was not allowed")
-    assert session.hub.status.source_note == PHONE_NOTES["denied"]
+    assert session.hub.status.source_note == phone_note_words("denied")
     assert session.messages == []
 
 
@@ -225,7 +225,7 @@ def test_a_browser_that_gives_no_readings_is_said_on_both_screens(browser: Brows
     with moving_phone(browser, link(session), script="dark = true;") as phone:
         phone.allow()
         phone.says("No readings")
-        assert session.hub.status.source_note == PHONE_NOTES["silent"]
+        assert session.hub.status.source_note == phone_note_words("silent")
         phone.page.evaluate("dark = false")
         phone.says("Ready")  # they began after all
         assert session.hub.status.source_note is None

@@ -311,7 +311,7 @@ def test_a_rep_that_is_not_there(command: Command, four: str, still: str) -> Non
     )
 
 
-@pytest.mark.parametrize("reps", ["x", "0", "-1", "1;2", ""])
+@pytest.mark.parametrize("reps", ["x", "0", "-1", "1;2", ","])
 def test_what_is_no_number_of_a_rep(command: Command, four: str, reps: str) -> None:
     code, out, err = command("analyze", four, "--explain", reps)
     assert (code, out) == (2, "")

@@ -127,7 +127,7 @@ def test_a_second_run_writes_over_its_own_pages_and_nothing_else(command: Comman
         ("gone/pages", "there is no folder gone; make it first"),
         ("report.pdf", "a report is an HTML page or a folder of them"),
         ("clients/ann/2026-05-03_curls.csv/", "this is a file"),
-        ("", "a report is an HTML page or a folder of them"),
+        (" ", "--report: ' ' is empty; leave the option out"),
     ],
 )
 def test_a_folder_that_cannot_be_meant_is_one_sentence(

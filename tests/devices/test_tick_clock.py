@@ -180,6 +180,46 @@ def test_an_overtaken_packet_is_dropped_and_counted() -> None:
     assert (np.diff(given_s) >= 0.0).all()
 
 
+def run_in_messages(
+    true_s: Floats, clock_s: Floats, arrival_s: Floats, each: int = 5
+) -> tuple[TickClock, Floats, Floats]:
+    """A clock of microseconds, and times given and true, of readings that come ``each`` a message, when its last does."""
+    clock, given_s, kept_s = TickClock(63, US), [], []
+    ticks = np.round(clock_s * 1e6).astype(np.int64)
+    for k in range(0, len(true_s), each):
+        own = slice(k, k + each)
+        for s in clock.push(true_s[own, None], ticks[own], float(arrival_s[own][-1])):
+            given_s.append(s.time_s)
+            kept_s.append(s.values[:, 0])
+    return clock, np.concatenate(given_s), np.concatenate(kept_s)
+
+
+@pytest.mark.parametrize("ahead_s", [0.8, 2.0, 3600.0])
+@pytest.mark.parametrize("first", [600, 602])
+def test_a_clock_that_is_set_ahead_loses_nothing(ahead_s: float, first: int) -> None:
+    """From reading 600 on, which begins a message, or from within one: no reading is missing and no time."""
+    true_s = np.arange(0.0, 30.0, 1.0 / 60.0)
+    clock_s = true_s + np.where(np.arange(len(true_s)) < first, 0.0, ahead_s)
+    clock, given_s, kept_s = run_in_messages(true_s, clock_s, bunched(true_s, 0.03))
+    assert (len(kept_s), clock.late, clock.lost, clock.gaps) == (len(true_s), 0, 0, [])
+    assert np.abs(given_s - kept_s).max() < 0.08
+    ((at_s, found_s),) = clock.jumps
+    assert at_s == pytest.approx(true_s[first - 1], abs=0.08)
+    assert found_s == pytest.approx(ahead_s, abs=0.05)
+
+
+@pytest.mark.parametrize("late_s", [0.0, 4.0])
+def test_a_silence_is_no_jump_of_the_clock(late_s: float) -> None:
+    """Nothing was measured from 10 to 12 s; the messages come at once, or those from 9 s on all together at 13 s."""
+    true_s = np.arange(0.0, 30.0, 1.0 / 60.0)
+    true_s = true_s[(true_s < 10.0) | (true_s >= 12.0)]
+    arrival_s = np.where((true_s > 9.0) & (true_s < 9.0 + late_s), 9.0 + late_s, true_s)
+    clock, given_s, kept_s = run_in_messages(true_s, true_s, bunched(arrival_s, 0.03))
+    assert clock.jumps == []
+    assert [g.end_s - g.start_s for g in clock.gaps] == [pytest.approx(2.0, abs=0.05)]
+    assert np.abs(given_s - kept_s).max() < 0.08
+
+
 @given(
     st.lists(st.tuples(st.integers(0, 2**16 - 1), st.floats(0.0, 3.0)), min_size=1, max_size=60),
     st.sampled_from(["ticks", "counter", "none"]),

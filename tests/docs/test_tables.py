@@ -66,16 +66,16 @@ def test_every_column_of_the_lake_has_its_line_with_its_meaning() -> None:
         assert all(one.meaning and one.meaning in of_table for one in columns)
 
 
-def test_a_planted_figure_needs_nothing_but_its_field(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The pages take all they say of it from its description."""
-
+def test_the_pages_take_all_they_say_of_a_figure_from_its_field_and_its_title(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     @dataclass(frozen=True, slots=True, kw_only=True)
-    class Wider(Rep):
-        sway_mm: float | None = figure("Sway", "mm", "How far it swayed.", role="movement", digits=1)
+    class Longer(Rep):
+        rom_deg: float | None = figure("mm", "How long its way was.", role="movement", digits=1)
 
-    monkeypatch.setattr("docs.make_tables.REP_FIGURES", figures_of(Wider))
-    assert "| Sway | `sway_mm` | mm | 1 | – |" in figure_lines()
-    assert "| Sway, `sway_mm` |  | mm | How far it swayed. |  |" in glossary_lines()
+    monkeypatch.setattr("docs.make_tables.REP_FIGURES", figures_of(Longer))
+    assert "| Range | `rom_deg` | mm | 1 | – |" in figure_lines()
+    assert "| Range, `rom_deg` |  | mm | How long its way was. |  |" in glossary_lines()
 
 
 def test_every_term_of_the_glossary_says_what_it_is() -> None:

@@ -132,7 +132,7 @@ def test_any_text_is_taken(told: Told, text: str) -> None:
 def test_json_of_any_depth_is_taken(told: Told, depth: int) -> None:
     for text in ("[" * depth + "]" * depth, '{"do":' * depth, '{"do":' + "[" * depth + "]" * depth + "}"):
         _obey(told.hub, text)
-    assert told.said[-1] == page_commands.UNKNOWN
+    assert told.said[-1] == "This page and the program do not fit together: load the page again."
 
 
 @pytest.mark.parametrize(("number", "there"), [("1", True), ("99", False), ("0", False), ("-1", False), ("1.5", False),

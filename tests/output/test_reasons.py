@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from analysis.core.curl.recognise import OBJECTION_REASONS as RECOGNISED
+from analysis.language import say
 from analysis.output.data_sentences import EVENTS, OF_DATA, OF_SETS, quality_text
 from analysis.output.json_document import to_document
 from analysis.output.next_weight_words import NO_WEIGHT
@@ -110,7 +111,8 @@ What each is computed from: `analysis.core.curl.recognise`."""
 
 def test_an_objection_speaks_of_its_own_quantity() -> None:
     """And of no other's, so that two sentences cannot change places."""
-    for code, sentence in OBJECTIONS.items():
+    for code in OBJECTIONS:
+        sentence = say(f"objection.{code}")
         assert [other for other, words in SPEAKS_OF.items() if re.search(words, sentence)] == [code], sentence
 
 
@@ -216,7 +218,7 @@ def test_the_document_has_the_code_beside_every_sentence() -> None:
         for note, quality in zip(document["quality"], result.quality, strict=True):
             assert (note["text"], note["code"]) == (quality_text(quality), quality.code)
         for rep in (rep for one in document["sets"] for rep in one["reps"]):
-            said = [OF_REPS[Reason(why["code"])].format(**why["values"]) for why in rep["because"]]
+            said = [say(f"rep_reason.{why['code']}", **why["values"]) for why in rep["because"]]
             assert said == rep["reasons"]
 
 

@@ -15,7 +15,7 @@ import pytest
 from analysis.live.hub import Hub
 from analysis.live.live_session import LiveSession
 from analysis.live.runner import Program
-from analysis.live.sources.browser_phone import PHONE_NOTES, BrowserPhoneSource
+from analysis.live.sources.browser_phone import PHONE_NOTES, BrowserPhoneSource, phone_note_words
 from analysis.live.sources.http_push import SILENT_S
 from analysis.live.sources.session_recording import SessionRecording
 from analysis.live.status import Status
@@ -113,10 +113,10 @@ def test_what_a_phone_says_of_itself_is_shown_until_it_measures_again(note: str)
             source.phone_message("wrist", at_rest(0))
             source.phone_note("wrist", "p", note)
             assert listener.states == ["searching", "up", "lost"]
-            assert listener.hub.status.source_note == PHONE_NOTES[note]
+            assert listener.hub.status.source_note == phone_note_words(note)
             source.phone_note("wrist", "p", "nonsense")
             source.phone_note("nowhere", "p", note)
-            assert listener.hub.status.source_note == PHONE_NOTES[note]
+            assert listener.hub.status.source_note == phone_note_words(note)
             source.phone_message("wrist", at_rest(1))
             assert listener.states == ["searching", "up", "lost", "up"]
             assert listener.hub.status.source_note is None
@@ -144,6 +144,26 @@ def test_of_two_phones_at_one_link_the_second_waits_until_the_first_is_silent() 
     asyncio.run(main())
 
 
+def test_messages_of_a_phone_that_comes_back_count_once() -> None:
+    """Another phone was taken in between; the first one then sends again what it thinks was not taken."""
+
+    async def main() -> None:
+        clock, source = [0.0], BrowserPhoneSource([None])
+        async with running(source, clock) as listener:
+            for at_s, phone, numbers in (
+                (0.24, "a", (0, 1, 2)),
+                (4.96, "b", (60, 61)),
+                (9.68, "a", (0, 1, 2)),
+            ):
+                clock[0] = at_s
+                for number in numbers:
+                    source.phone_message("wrist", at_rest(number, first=numbers[0], phone=phone))
+            assert answered(source, at_rest(120, first=120, phone="a")) == (120, False)
+            assert listener.numbers == [*range(15), *range(300, 310), *range(600, 605)]
+
+    asyncio.run(main())
+
+
 def test_two_phones_at_two_places_are_two_sensors() -> None:
     async def main() -> None:
         source = BrowserPhoneSource(["wrist", "trunk"])
@@ -156,7 +176,7 @@ def test_two_phones_at_two_places_are_two_sensors() -> None:
             source.phone_note("trunk", "b", "away")
             assert listener.hub.status.source_note == (
                 "The phone's page is hidden (trunk)",
-                PHONE_NOTES["away"][1],
+                phone_note_words("away")[1],
             )
 
     asyncio.run(main())
@@ -194,8 +214,13 @@ def curls() -> SampleBlock:
     return simulate((Still(4.0), CurlSet(reps=reps), Still(9.0)), sensor=model, seed=2).recording.sensors[0]
 
 
-async def session_of(block: SampleBlock, folder: Path) -> tuple[LiveSession, Path, Path]:
-    """A whole session from a phone that sends this motion in batches of five, with a link that is lost for 5 s."""
+async def session_of(
+    block: SampleBlock, folder: Path, *, set_ahead_s: float = 0.0
+) -> tuple[LiveSession, Path, Path]:
+    """A whole session from a phone that sends this motion in batches of five, with a link that is lost for 5 s.
+
+    At 12 s, within a rep, the clock of the phone may be set ahead.
+    """
     recording = SessionRecording(folder, datetime(2026, 5, 14, tzinfo=UTC))
     live = LiveSession(RecordingFacts(path="live", files=(), format="canonical", start_s=0.0, end_s=0.0))
     clock, source = [0.0], BrowserPhoneSource([None])
@@ -204,7 +229,7 @@ async def session_of(block: SampleBlock, folder: Path) -> tuple[LiveSession, Pat
     hub.join(lambda _: began.set() if any(s.text for s in hub.status.sensors.values()) else None)
     program = asyncio.create_task(Program(hub, [], lambda: clock[0], recording.open).run(source))
     await began.wait()
-    rows = rows_of(block)
+    rows = rows_of(replace(block, time_s=block.time_s + np.where(block.time_s < 12.0, 0.0, set_ahead_s)))
     parts = [rows[k : k + 5] for k in range(0, len(rows), 5)]
     kept: list[bytes] = []
     for number, part in enumerate(parts):
@@ -233,6 +258,21 @@ def test_five_seconds_without_network_lose_nothing_and_live_is_analyze(tmp_path:
             replace(s, advice=None, trace=None, slowing=None) for s in live.result().sets
         )
         assert again.events == tuple(sorted(live.events, key=lambda e: e.at_s))
+
+
+@pytest.mark.slow
+def test_a_clock_that_is_set_ahead_in_a_rep_is_no_lost_signal(tmp_path: Path) -> None:
+    """By 2 s: what is found is what a clock that goes right gives, and reading the packets says what happened."""
+    right, _, _ = asyncio.run(session_of(curls(), tmp_path / "right"))
+    ahead, packets, csv = asyncio.run(session_of(curls(), tmp_path / "ahead", set_ahead_s=2.0))
+    assert [q.code for q in ahead.result().quality] == [q.code for q in right.result().quality]
+    assert "gap" not in {q.code for q in ahead.result().quality}
+    verdicts = [[rep.verdict for one in live.sets for rep in one.reps] for live in (right, ahead)]
+    assert verdicts[0] == verdicts[1] == ["controlled"] * 6 + ["momentum"] * 4
+    (note,) = [n for n in read_recording(str(packets)).reading_notes if n.code == "clock_jumped"]
+    assert note.text.startswith("The sensor's clock jumped ahead by 2.0 s, after 1")
+    for path in (packets, csv):
+        assert analyze(read_recording(str(path))).events == tuple(sorted(ahead.events, key=lambda e: e.at_s))
 
 
 @pytest.mark.slow

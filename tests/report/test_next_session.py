@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from analysis.coaching.set_context import with_advice
 from analysis.records.results import RepSet, SessionResult
-from analysis.report.next_session import TITLE, next_session_section
+from analysis.report.next_session import next_session_section
 from analysis.settings.advice_settings import AdviceSettings
 from analysis.stream.offline import analyze
 from imu.simulate import demo_session
@@ -25,7 +25,7 @@ def test_the_demo_has_a_weight_for_the_next_session() -> None:
     """Truth: 7.5 kg is controlled, of 12.5 kg the last four of ten reps are swung."""
     section = next_session_section(session(), "kg", SETTINGS)
     assert section is not None
-    assert section.title == TITLE
+    assert section.title == "Next session"
     (figure,) = section.figures
     assert figure.caption is not None
     assert "Right, next session: " in figure.caption

@@ -10,7 +10,7 @@ import pytest
 
 from analysis.coaching.advice import DEFAULT_SETTINGS
 from analysis.coaching.effort import slowing_of
-from analysis.output.effort_words import HOW_SURE_EFFORT
+from analysis.language import say
 from analysis.stream.offline import analyze
 from imu.formats import read_recording
 from tests.fixtures.shared import SHARED
@@ -49,9 +49,9 @@ def test_the_numbers_that_the_report_says(noted: list[tuple[str, float, float]])
         hard(noted, DEFAULT_SETTINGS.near_failure_from, 1.0),
         hard(noted, -9.0, DEFAULT_SETTINGS.slowing_from),
     )
-    assert f"in {len(noted)} reps" in HOW_SURE_EFFORT
-    assert f"in {100.0 * slow:.0f} % of those that were" in HOW_SURE_EFFORT
-    assert f"in {100.0 * steady:.0f} % of those that were less" in HOW_SURE_EFFORT
+    assert f"in {len(noted)} reps" in say("effort.how_sure")
+    assert f"in {100.0 * slow:.0f} % of those that were" in say("effort.how_sure")
+    assert f"in {100.0 * steady:.0f} % of those that were less" in say("effort.how_sure")
 
 
 def test_it_holds_for_each_person(noted: list[tuple[str, float, float]]) -> None:

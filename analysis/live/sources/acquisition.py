@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from analysis.language import say
 from analysis.live.controls import SessionScreen
+from analysis.output import words
 from imu.devices import DeviceStream
 from imu.devices.profile import Profile
 from imu.devices.protocol import LinkChange, LinkState, Packet, Write
+from imu.devices.timing.tick_clock import ClockJump
 from imu.recording.intake import Intake
 from imu.recording.recorder import Recorder
 from imu.types import SampleBlock
@@ -61,6 +65,7 @@ class DeviceFeed:
     def __init__(self, intake: Intake, recorder: Recorder | None, screen: SessionScreen) -> None:
         self._intake, self._recorder, self._screen = intake, recorder, screen
         self._restored = 0
+        self._jumped: Counter[str] = Counter()
 
     def packet(self, packet: Packet, /) -> list[Write]:
         """Takes a packet; returns what must be written to its device because of it."""
@@ -94,14 +99,22 @@ class DeviceFeed:
                 self._screen.sensor(
                     sensor, battery=battery, true_hz=health.true_hz, lost_readings=health.lost
                 )
+                self._say_jumps(sensor, health.jumps)
             self._look_at_recording()
+
+    def _say_jumps(self, sensor: str, jumps: Sequence[ClockJump]) -> None:
+        """Says that the clock of a device was set ahead, which is no loss."""
+        for jump in jumps[self._jumped[sensor] :]:
+            place = words.capital(words.place(sensor))
+            self._screen.say(say("source.clock_jumped", place=place, ahead_s=jump.ahead_s))
+        self._jumped[sensor] = len(jumps)
 
     def _look_at_recording(self) -> None:
         if self._recorder is None:
             return
         self._screen.set(recording_fault=self._recorder.fault)
         if self._recorder.restored > self._restored:
-            self._screen.say("The recording was deleted, and has been written anew.")
+            self._screen.say(say("recording.written_anew"))
         self._restored = self._recorder.restored
 
 

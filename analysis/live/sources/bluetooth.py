@@ -7,9 +7,10 @@ import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analysis.language import say
 from analysis.live.controls import SessionScreen, SourceControls
 from analysis.live.sources.acquisition import Acquisition, SessionDevice
-from analysis.live.sources.simulated import STRIP, SimulatedSource
+from analysis.live.sources.simulated import SimulatedSource
 from analysis.live.status import Nearby
 from imu.ble import Backend, Collector, Sighting, Target, find, scan
 from imu.devices import load_profile
@@ -88,7 +89,7 @@ class BluetoothSource(SourceControls):
                     self._near[near.address] = near
                     screen.set(nearby=tuple(map(_nearby, self._near.values())))
         except DeviceError as error:
-            screen.set(trouble=("No Bluetooth", str(error)))
+            screen.set(trouble=(say("source.no_bluetooth"), str(error)))
         finally:
             screen.set(searching=False)
 
@@ -98,7 +99,7 @@ class BluetoothSource(SourceControls):
         if near is None or self._chosen.is_set():
             return None
         if near.profile is None:
-            return f"{near.name or address} is no kind of sensor that is known here."
+            return say("source.unknown_kind", name=near.name or address)
         self._asked = [Asked(sensor=None, identifier=address, profile=near.profile.name)]
         self._chosen.set()
         screen.set(trouble=None)
@@ -109,7 +110,7 @@ class BluetoothSource(SourceControls):
         if not self._chosen.is_set():
             self._simulated = True
             self._chosen.set()
-            screen.set(mode="demo", strip=STRIP, trouble=None)
+            screen.set(mode="demo", strip=say("source.demo"), trouble=None)
 
     def _stop_searching(self) -> None:
         if self._searching is not None:

@@ -5,33 +5,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
+from analysis.language import say
 from analysis.live.controls import PhoneAnswer, Refusal, SourceControls
 from analysis.live.sources.acquisition import Acquisition, DeviceFeed, SessionDevice
 from analysis.live.sources.http_push import LOOK_S, SILENT_S
+from analysis.output import words
 from imu.devices import load_profile
 from imu.devices.decoders.phone_browser import MOTION_CHANNEL, MotionMessage, read_motion
-from imu.placement import placement_name
 
 _PROFILE = "phone-browser"
-PHONE_NOTES = {
-    "away": (
-        "The phone's page is hidden",
-        "Its browser measures only while the page is on the screen; wake it up.",
-    ),
-    "denied": ("Motion not allowed", "On the phone: load the page again, and allow motion when it asks."),
-    "silent": (
-        "The phone gives no motion",
-        "Its browser sends no readings; open the link in Chrome or Safari.",
-    ),
-}
-"""Headline and sentence of what a phone says about itself, by the word that it sends."""
-_TWO_PHONES = (
-    "Two phones",
-    "Another phone opened this link and is not taken. Close its page, or wait until the first is silent.",
-)
-_GARBAGE = "A message of the phone was refused"
-_NOT_BEGUN = Refusal(status=503, text="The session has not begun; the phone tries again.")
-_ENDED = Refusal(status=410, text="The session has ended; what was measured is saved.")
+PHONE_NOTES = ("away", "denied", "silent")
+"""Words that a phone sends about itself: its page is hidden, motion was not allowed, its browser gives none."""
+
+
+def phone_note_words(note: str) -> tuple[str, str]:
+    """Headline and sentence of what a phone says about itself, a word of `PHONE_NOTES`."""
+    return say(f"source.note.{note}"), say(f"source.note.{note}_line")
 
 
 class _Seat:
@@ -45,8 +34,8 @@ class _Seat:
     def __init__(self, device: SessionDevice) -> None:
         self.device = device
         self.phone: str | None = None
-        self.next: int | None = None
-        """Number of the message that follows; None: as the phone says."""
+        self._next: dict[str, int] = {}
+        """Number of the message that follows, for each phone that was taken here: one that comes back goes on."""
         self.heard_s = float("-inf")
         self.up = False
 
@@ -56,8 +45,11 @@ class _Seat:
 
     def due(self, message: MotionMessage) -> int:
         """Number of the message that has to come now: the next one, or the oldest that the phone still has."""
-        known = self.next if self.phone == message.phone else None
-        return message.first if known is None else max(known, message.first)
+        return max(self._next.get(message.phone, 0), message.first)
+
+    def expect(self, phone: str, number: int) -> None:
+        """Notes which message of a phone has to come next."""
+        self._next[phone] = number
 
 
 class BrowserPhoneSource(SourceControls):
@@ -75,7 +67,9 @@ class BrowserPhoneSource(SourceControls):
     def __init__(self, places: Sequence[str | None]) -> None:
         profile = load_profile(_PROFILE)
         named = [place or profile.placement for place in places]
-        self._seats = {p: _Seat(SessionDevice(sensor=p, name="Phone", profile=profile)) for p in named}
+        self._seats = {
+            p: _Seat(SessionDevice(sensor=p, name=say("source.phone"), profile=profile)) for p in named
+        }
         self._acquisition: Acquisition | None = None
         self._feed: DeviceFeed | None = None
         self._noted: str | None = None
@@ -85,7 +79,7 @@ class BrowserPhoneSource(SourceControls):
         async with acquisition.receiving([seat.device for seat in self._seats.values()]) as feed:
             self._acquisition, self._feed = acquisition, feed
             for place in self._seats:
-                acquisition.screen.sensor(place, text="Waiting for the phone.")
+                acquisition.screen.sensor(place, text=say("source.waiting_for_phone"))
             try:
                 while True:
                     await asyncio.sleep(LOOK_S)
@@ -97,12 +91,7 @@ class BrowserPhoneSource(SourceControls):
         """Shows which phones have fallen silent."""
         for seat in self._seats.values():
             if seat.up and acquisition.now_s() - seat.heard_s >= SILENT_S:
-                self._lose(
-                    seat,
-                    acquisition,
-                    feed,
-                    "The phone sends nothing; is it in the network, and its page open?",
-                )
+                self._lose(seat, acquisition, feed, say("source.page_silent"))
 
     @staticmethod
     def _lose(seat: _Seat, acquisition: Acquisition, feed: DeviceFeed, text: str) -> None:
@@ -113,22 +102,22 @@ class BrowserPhoneSource(SourceControls):
         """Takes a message of the phone at a place; what is refused is not recorded."""
         acquisition, feed, seat = self._acquisition, self._feed, self._seats.get(place)
         if acquisition is None or seat is None:
-            return PhoneAnswer(refusal=_NOT_BEGUN)
+            return PhoneAnswer(refusal=Refusal(status=503, text=say("source.not_begun")))
         if feed is None:
-            return PhoneAnswer(refusal=_ENDED)
+            return PhoneAnswer(refusal=Refusal(status=410, text=say("source.ended")))
         try:
             message = read_motion(data)
         except ValueError as error:
-            return self._refused(acquisition, 400, _GARBAGE, str(error))
+            return self._refused(acquisition, 400, say("source.refused"), str(error))
         now_s = acquisition.now_s()
         if seat.is_another(message.phone, now_s):
-            return self._refused(acquisition, 409, *_TWO_PHONES)
+            return self._refused(acquisition, 409, say("source.two_phones"), say("source.close_other_page"))
         due = seat.due(message)
         seat.phone, seat.heard_s = message.phone, now_s
         if message.number != due:
-            seat.next = due
+            seat.expect(message.phone, due)
             return PhoneAnswer(taken=due - 1, again=message.number > due)
-        seat.next = due + 1
+        seat.expect(message.phone, due + 1)
         if not seat.up:
             self._greet(seat, acquisition, feed)
         feed.packet(acquisition.packet_of(place, MOTION_CHANNEL, data))
@@ -136,7 +125,7 @@ class BrowserPhoneSource(SourceControls):
 
     def _greet(self, seat: _Seat, acquisition: Acquisition, feed: DeviceFeed) -> None:
         seat.up = True
-        feed.link(acquisition.change_of(seat.device.sensor, "up", "The phone is connected."))
+        feed.link(acquisition.change_of(seat.device.sensor, "up", say("source.phone_connected")))
         self._note(acquisition, None)
 
     def phone_note(self, place: str, phone: str, note: str) -> None:
@@ -146,11 +135,12 @@ class BrowserPhoneSource(SourceControls):
             return
         if seat.is_another(phone, acquisition.now_s()):
             return
+        headline, line = phone_note_words(note)
         if seat.up:
-            self._lose(seat, acquisition, feed, ": ".join(PHONE_NOTES[note]))
-        headline, line = PHONE_NOTES[note]
-        several = f" ({placement_name(place)})" if len(self._seats) > 1 else ""
-        self._note(acquisition, f"{place} {note}", headline + several, line)
+            self._lose(seat, acquisition, feed, f"{headline}: {line}")
+        if len(self._seats) > 1:
+            headline = say("source.at_place", headline=headline, place=words.place(place))
+        self._note(acquisition, f"{place} {note}", headline, line)
 
     def _refused(self, acquisition: Acquisition, status: int, headline: str, line: str) -> PhoneAnswer:
         self._note(acquisition, line, headline, line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from analysis.language import say
 from analysis.live.controls import Refusal, SourceControls
 from analysis.live.sources.acquisition import Acquisition, DeviceFeed, SessionDevice
 from imu.devices import load_profile
@@ -16,12 +17,6 @@ ENDED_S = 10.0
 """Silence after which the set is shown as ended, s: whoever stops the app is done, and a link that drops is mostly back."""
 LOOK_S = 0.5
 """Seconds between two looks at whether it posts."""
-_TWO_PHONES = (
-    "Two phones",
-    "Another phone posts to this session and is not taken. Stop it, or wait until the first is silent.",
-)
-_STOPPED = ("The phone has stopped", "Record again to go on, or tap Finish.")
-_NOTHING = ("No acceleration", "In Sensor Logger, switch on Total Acceleration and Gyroscope.")
 
 
 class PhoneSource(SourceControls):
@@ -35,7 +30,9 @@ class PhoneSource(SourceControls):
 
     def __init__(self, sensor: str | None) -> None:
         profile = load_profile(_PROFILE)
-        self._device = SessionDevice(sensor=sensor or profile.placement, name="Phone", profile=profile)
+        self._device = SessionDevice(
+            sensor=sensor or profile.placement, name=say("source.phone"), profile=profile
+        )
         self._acquisition: Acquisition | None = None
         self._feed: DeviceFeed | None = None
         self._phone: str | None = None
@@ -46,7 +43,7 @@ class PhoneSource(SourceControls):
     async def run(self, acquisition: Acquisition) -> None:
         """Delivers until it is cancelled, as `Source` describes."""
         async with acquisition.receiving([self._device]) as feed:
-            acquisition.screen.sensor(self._device.sensor, text="Waiting for the phone.")
+            acquisition.screen.sensor(self._device.sensor, text=say("source.waiting_for_phone"))
             self._acquisition, self._feed = acquisition, feed
             try:
                 while True:
@@ -60,7 +57,7 @@ class PhoneSource(SourceControls):
         now_s, sensor = acquisition.now_s(), self._device.sensor
         heard = now_s - self._heard_s < SILENT_S
         if heard and now_s - self._measured_s >= SILENT_S:
-            self._note(acquisition, *_NOTHING)
+            self._note(acquisition, say("source.no_acceleration"), say("source.switch_on_sensors"))
         elif self._noted and now_s - self._noted_s >= SILENT_S:
             self._noted = False
             acquisition.screen.set(source_note=None)
@@ -69,9 +66,9 @@ class PhoneSource(SourceControls):
             return
         self._up = heard
         if heard:
-            feed.link(acquisition.change_of(sensor, "up", "The phone is connected."))
+            feed.link(acquisition.change_of(sensor, "up", say("source.phone_connected")))
         else:
-            text = "The phone sends nothing; is the app still recording?"
+            text = say("source.app_silent")
             feed.link(acquisition.change_of(sensor, "lost", text))
 
     def _look_for_end(self, acquisition: Acquisition, silent_s: float) -> None:
@@ -82,7 +79,8 @@ class PhoneSource(SourceControls):
         self._ended = ended
         if ended:
             acquisition.screen.rest()
-        acquisition.screen.set(source_note=_STOPPED if ended else None)
+        stopped = (say("source.phone_stopped"), say("source.record_or_finish"))
+        acquisition.screen.set(source_note=stopped if ended else None)
 
     def _note(self, acquisition: Acquisition, headline: str, line: str) -> None:
         """Shows a note until there has been no cause for one for a while; of several the first."""
@@ -95,17 +93,17 @@ class PhoneSource(SourceControls):
         """Takes a message that was posted; returns why it is not taken, or None. What is refused is not recorded."""
         acquisition, feed = self._acquisition, self._feed
         if acquisition is None:
-            return Refusal(status=503, text="The session has not begun; post again in a moment.")
+            return Refusal(status=503, text=say("source.not_begun_post_again"))
         if feed is None:
-            return Refusal(status=410, text="The session has ended; begin another one on the page.")
+            return Refusal(status=410, text=say("source.ended_begin_another"))
         try:
             message = read_message(body)
         except ValueError as error:
-            return self._refused(acquisition, 400, "A message of the phone was refused", str(error))
+            return self._refused(acquisition, 400, say("source.refused"), str(error))
         if self._is_another(message, sender, acquisition.now_s()):
-            return self._refused(acquisition, 409, *_TWO_PHONES)
+            return self._refused(acquisition, 409, say("source.two_phones"), say("source.stop_other_phone"))
         if message.wrong is not None:
-            return self._refused(acquisition, 400, _NOTHING[0], message.wrong)
+            return self._refused(acquisition, 400, say("source.no_acceleration"), message.wrong)
         packet = acquisition.packet_of(self._device.sensor, "push", body)
         if self._heard_s == float("-inf") or message.measures:
             self._measured_s = packet.arrival_s

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from http.client import HTTPException
 from urllib.parse import quote, urlsplit
 
+from analysis.language import say
 from analysis.live.controls import SourceControls
 from analysis.live.sources.acquisition import Acquisition, DeviceFeed, SessionDevice
 from analysis.live.sources.phone_connection import GONE, PATIENCE_S, PhoneConnection
@@ -55,9 +56,8 @@ class PhyphoxSource(SourceControls):
                 f"{address}: write phyphox://ADDRESS, as the phone shows it.", identifier=address
             )
         profile = load_profile(_PROFILE)
-        self._device = SessionDevice(
-            sensor=sensor or profile.placement, name=f"phyphox at {self._host}", profile=profile
-        )
+        name = say("source.phyphox", host=self._host)
+        self._device = SessionDevice(sensor=sensor or profile.placement, name=name, profile=profile)
 
     async def run(self, acquisition: Acquisition) -> None:
         """Delivers until it is cancelled, as `Source` describes.
@@ -84,10 +84,10 @@ class PhyphoxSource(SourceControls):
             except DeviceError as error:
                 if not was_up:
                     raise
-                text = f"{error} Trying again."
+                text = say("source.trying_again", error=error)
                 feed.link(acquisition.change_of(sensor, "lost", text))
             except GONE as error:
-                text = f"{name} does not answer ({str(error) or 'too slow'}); trying again."
+                text = say("source.no_answer", name=name, why=str(error) or say("source.too_slow"))
                 feed.link(acquisition.change_of(sensor, "lost" if was_up else "searching", text))
             await asyncio.sleep(wait_s)
             wait_s = min(2.0 * wait_s, _LONGEST_S)
@@ -104,7 +104,7 @@ class PhyphoxSource(SourceControls):
             raise DeviceError(f"{name}: {error}.") from error
         feed.packet(acquisition.packet_of(sensor, "config", config))
         await phone.get("/control?cmd=start")
-        feed.link(acquisition.change_of(sensor, "up", f"{name} is connected."))
+        feed.link(acquisition.change_of(sensor, "up", say("source.connected", name=name)))
         last, unread = dict.fromkeys(named, 0.0), 0
         while True:
             body = await phone.get(

@@ -6,6 +6,7 @@ import asyncio
 import time
 from pathlib import Path
 
+from analysis.language import say
 from analysis.live.controls import SessionScreen, SourceControls
 from analysis.live.sources.acquisition import Acquisition
 from analysis.live.status import Player
@@ -35,7 +36,8 @@ class ReplaySource(SourceControls):
     @property
     def strip(self) -> str:
         """Line at the top of the page."""
-        return "Replay" if self._pace.speed == 1.0 else f"Replay, {self._pace.speed:g}× speed"
+        speed = self._pace.speed
+        return say("source.replay") if speed == 1.0 else say("source.replay_at", speed=speed)
 
     async def run(self, acquisition: Acquisition) -> None:
         """Plays until the recording ends."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.language import say
 from analysis.live.controls import SourceControls
 from analysis.live.sources.acquisition import Acquisition, DeviceFeed, SessionDevice
 from imu.devices import load_profile
@@ -25,7 +26,6 @@ from imu.virtual_ble.faults import Fate, Faults
 from imu.virtual_ble.firmware import DotSpeech, Said
 
 NAME, PROFILE = "Movella DOT demo", "movella-dot"
-STRIP = "Demo, simulated arm"
 CONNECT_S = 0.5
 """Seconds that connecting takes."""
 BURST_S = 0.03
@@ -34,7 +34,6 @@ MOST_LAG_S = 1.0
 """Older readings, s, are not sent any more, when this computer was busy or asleep."""
 DROP_AFTER_S, AWAY_S = 12.0, 4.0
 """When and for how long the link is lost with ``--drop-link``, s."""
-BACK = f"{NAME} is back after {AWAY_S + CONNECT_S:.1f} s."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,26 +141,27 @@ class SimulatedSource(SourceControls):
         sensor = SimulatedSensor(motion, Faults(lost=self._faults.loss, seed=1))
         place = self._device.sensor
         async with acquisition.receiving([self._device]) as feed:
-            feed.link(acquisition.change_of(place, "searching", f"Looking for {NAME}."))
+            feed.link(acquisition.change_of(place, "searching", say("source.looking_for", name=NAME)))
             try:
-                await self._connect(sensor, acquisition, feed, f"{NAME} is connected.")
+                await self._connect(sensor, acquisition, feed, say("source.connected", name=NAME))
                 if self._faults.drop_link:
                     await self._listen(sensor, acquisition, feed, DROP_AFTER_S)
-                    lost = f"The link to {NAME} ended; looking for it again."
+                    lost = say("source.link_ended", name=NAME)
                     feed.link(acquisition.change_of(place, "lost", lost))
                     sensor.firmware.left()
                     await self._wait(AWAY_S)
-                    await self._connect(sensor, acquisition, feed, BACK)
+                    back = say("source.back", name=NAME, away_s=AWAY_S + CONNECT_S)
+                    await self._connect(sensor, acquisition, feed, back)
                 await self._listen(sensor, acquisition, feed, math.inf)
             finally:
                 sensor.obey(feed.stop_writes(place), acquisition.now_s())
-                feed.link(acquisition.change_of(place, "ended", f"{NAME} was let go."))
+                feed.link(acquisition.change_of(place, "ended", say("source.let_go", name=NAME)))
 
     async def _connect(
         self, sensor: SimulatedSensor, acquisition: Acquisition, feed: DeviceFeed, text: str
     ) -> None:
         place = self._device.sensor
-        feed.link(acquisition.change_of(place, "connecting", f"Connecting to {NAME}."))
+        feed.link(acquisition.change_of(place, "connecting", say("source.connecting_to", name=NAME)))
         await self._wait(CONNECT_S)
         feed.packet(acquisition.packet_of(place, "battery", sensor.battery))
         sensor.obey(feed.start_writes(place), acquisition.now_s())

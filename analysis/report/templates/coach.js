@@ -14,7 +14,7 @@
     const x = a.dataset[key], y = b.dataset[key];
     if (x === "" || y === "") return (x === "") - (y === ""); // what is not known comes last, both ways
     const sign = down ? -1 : 1;
-    return sign * (numbers.has(key) ? x - y : x.localeCompare(y, undefined, { numeric: true }));
+    return sign * (numbers.has(key) ? x - y : x.localeCompare(y, document.documentElement.lang, { numeric: true }));
   }
 
   function put() {
@@ -36,7 +36,8 @@
       many += fits;
     }
     if (words.length || only.checked) all.open = true;
-    shown.textContent = many === rows.length ? "" : `${many} of ${rows.length} shown`;
+    const said = shown.dataset.words.replace("{many}", many).replace("{all}", rows.length);
+    shown.textContent = many === rows.length ? "" : said;
   }
 
   for (const head of heads) {

@@ -13,6 +13,7 @@ from imu.devices.timing.tick_clock import (
     GAP_STEPS,
     LATE_S,
     Clock,
+    ClockJump,
     Stamped,
     TickClock,
     Ticks,
@@ -71,6 +72,7 @@ class FrameClock:
         self._asked_s = 1.0 / rate_hz
         self.late = self.lost = 0
         self.gaps: list[Gap] = []
+        self.jumps: list[ClockJump] = []
         self._last_tick: int | None = None
         self._line = _Line()
         self._number = 0

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,11 @@ LATE_S = 1.0
 """Ticks up to this far back, s, are from a packet that another one overtook; further back, the device has restarted."""
 AHEAD_S = 3.0
 """Ticks that run ahead of the arrivals by more, s: the device has restarted."""
+JUMP_S, JUMP_SHARE = 0.5, 0.8
+"""Shortest jump of a device's clock that is put right, s, and the share of it by which its reading must be ahead of
+its own arrival: a delay only makes a reading late, so that one from the future shows that the clock was set ahead."""
+APART_S = 0.5
+"""Packets of a device that loses none may be so far apart, s (0.42 s in a capture)."""
 ENVELOPE_S = 20.0
 """Span of the latest arrivals, s, of which the earliest sets the offset between device and computer."""
 SINK, RISE = 0.05, 0.002
@@ -47,6 +52,15 @@ class Stamped:
 
     time_s: Floats
     values: Floats
+
+
+class ClockJump(NamedTuple):
+    """A device's clock was set ahead, and the times of its readings were not."""
+
+    at_s: float
+    """Time of the reading before, s since the session began."""
+    ahead_s: float
+    """How far, s."""
 
 
 def ticks_since(ticks: Ticks, first: int, bits: int) -> Ticks:
@@ -80,6 +94,8 @@ class Clock(Protocol):
     """Number of readings known to be missing."""
     gaps: list[Gap]
     """Intervals without readings."""
+    jumps: list[ClockJump]
+    """Jumps of the device's clock that were put right."""
 
     def push(self, values: Floats, ticks: Ticks | None, arrival_s: float) -> list[Stamped]:
         """Takes the readings of one packet.
@@ -121,6 +137,7 @@ class TickClock:
         self._bits, self._step_s = bits, step_s
         self.late = self.lost = 0
         self.gaps: list[Gap] = []
+        self.jumps: list[ClockJump] = []
         self._last_tick: int | None = None
         self._device_s = self._offset_s = self._arrived_s = 0.0
         self._last_s = -np.inf
@@ -160,16 +177,41 @@ class TickClock:
         return [Stamped(time_s=time_s, values=values)]
 
     def _unwrapped(self, ticks: Ticks, arrival_s: float) -> Floats:
-        """Seconds of the device's clock without its overflows; after a restart it continues at the time of arrival."""
+        """Seconds of the device's clock without its overflows and jumps; after a restart it continues at the time of
+        arrival."""
         if self._last_tick is None:
             self._offset_s = self._arrived_s = arrival_s
             return self._since(ticks, int(ticks[-1]))
-        device_s = self._device_s + self._since(ticks, self._last_tick)
-        step_s = float(device_s[0]) - self._device_s
         waited_s = max(arrival_s - self._arrived_s, 0.0)
+        device_s = self._without_jump(
+            self._device_s + self._since(ticks, self._last_tick), arrival_s, waited_s
+        )
+        step_s = float(device_s[0]) - self._device_s
         if step_s < -LATE_S or step_s - waited_s > AHEAD_S:
             self._earliest.clear()
             return self._device_s + waited_s + self._since(ticks, int(ticks[-1]))
+        return device_s
+
+    def _without_jump(self, device_s: Floats, arrival_s: float, waited_s: float) -> Floats:
+        """Takes a jump ahead out: the longest step, where its readings would have arrived before they were made.
+
+        What is left is a usual step, or the time that passed here where that is longer than packets are apart.
+        """
+        early_s = float(device_s[-1]) + self._offset_s - arrival_s
+        if early_s < JUMP_SHARE * JUMP_S:
+            return device_s
+        steps_s = np.diff(device_s, prepend=self._device_s)
+        at = int(np.argmax(steps_s))
+        step_s = float(steps_s[at])
+        if step_s < JUMP_S or early_s < JUMP_SHARE * step_s or waited_s > (1.0 - JUMP_SHARE) * step_s:
+            return device_s
+        usual_s = self._steps.step_s or float(np.median(steps_s))
+        others_s = float(device_s[-1]) - self._device_s - step_s
+        passed_s = waited_s - others_s
+        ahead_s = step_s - min(passed_s if passed_s > APART_S else usual_s, step_s)
+        before_s = float(device_s[at - 1]) if at else self._device_s
+        self.jumps.append(ClockJump(before_s + self._offset_s, ahead_s))
+        device_s[at:] -= ahead_s
         return device_s
 
     def _since(self, ticks: Ticks, first: int) -> Floats:

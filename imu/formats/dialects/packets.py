@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from imu.devices import DeviceStream
 from imu.devices.packet_log import FORMAT, BadLine, NotRecorded, parse_packets, put, streams_for
 from imu.errors import DeviceError, RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
@@ -56,6 +57,15 @@ class _Remarks:
         return notes.items
 
 
+def _jumps(stream: DeviceStream) -> list[ReadingNote]:
+    notes = Notes()
+    for jump in stream.health.jumps:
+        what = f"The sensor's clock jumped ahead by {jump.ahead_s:.1f} s"
+        text = f"{what}, after {jump.at_s:.1f} s. Its readings are timed by when they arrived."
+        notes.add("clock_jumped", "info", text, jump.at_s)
+    return notes.items
+
+
 def _lines(count: int) -> str:
     return "1 line was" if count == 1 else f"{count:,} lines were"
 
@@ -102,7 +112,7 @@ def _read(document: Document) -> Recording:
         sensors=sensors,
         started_at=header.started_at,
         device=", ".join(entry.name for entry in header.devices.values()),
-        reading_notes=tuple(remarks.notes()),
+        reading_notes=(*remarks.notes(), *(note for one in streams.values() for note in _jumps(one))),
     )
 
 
