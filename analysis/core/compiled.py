@@ -22,7 +22,7 @@ ASKED_BY = "REP_MOMENTUM_COMPILED"
 WORTH_SAMPLES = 2_000_000
 """Samples from which it pays: five and a half hours at 100 Hz."""
 FEW = 8
-"""Up to this many cells, or twice as many readings, a loop as Python takes less time than the calls of numpy."""
+"""Up to this many cells a loop as Python takes less time than the calls of numpy."""
 
 Numbers: TypeAlias = Any
 """Numbers as a loop takes them: a list (of lists), or an array where loops are compiled."""
