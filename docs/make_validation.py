@@ -22,7 +22,7 @@ from analysis.evaluation.evaluate import Evaluation
 from analysis.evaluation.held_out import held_out
 from analysis.evaluation.labelled_set import LabelledSet
 from analysis.evaluation.labels import FileLabel, LabelFormat, read_labels
-from analysis.evaluation.shown_verdicts import shown_table
+from analysis.evaluation.shown_margins import shown_tables
 from analysis.evaluation.sweep import NO_FALSE, Sweep, values_around
 from analysis.settings.thresholds import DEFAULTS
 from docs.make_tables import PAGES, replaced
@@ -105,7 +105,9 @@ def trunk_lines(folder: Path) -> Iterator[str]:
 
 def shown_lines(folder: Path) -> Iterator[str]:
     """How often a live screen says of a rep what the closed set does not, as Markdown."""
-    yield from ("", *shown_table(read_labels(folder / "labels.csv")), "")
+    for title, table in shown_tables(read_labels(folder / "labels.csv")):
+        yield from ("", f"### {title}", "", *table)
+    yield ""
 
 
 def labelled(folder: Path) -> LabelledSet:

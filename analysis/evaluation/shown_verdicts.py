@@ -6,22 +6,22 @@ A call of momentum in the lift is told apart: it is shown until the rep is measu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from analysis.evaluation.labels import FileLabel
 from analysis.records.events import Event, FlagEvent, RejectedEvent, RepEvent, SetEvent
 from analysis.records.results import Rep
+from analysis.settings.screen_model import SCREEN, ScreenModel
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.sensor_tracker import SensorTracker
-from analysis.stream.shown_reps import ShownReps
+from analysis.stream.shown_reps import OpenSet, ShownReps
 from analysis.stream.tracker import Tracker
 from analysis.vocabulary import Cause, Verdict
-from imu.formats import read_recording
 from imu.recording.replay import in_packets
 from imu.types import Recording
 
+NEWS_S = 1.0
+"""Seconds after the count within which a verdict is still news of that rep."""
 JUDGED: tuple[Verdict, ...] = ("controlled", "momentum", "partial")
 """Verdicts that say something of a rep; the fourth, ``uncertain``, leaves it open."""
 
@@ -34,6 +34,8 @@ class ShownRep:
     """Verdicts that were shown of it, in their order; empty where there was none before the set closed."""
     by_call: bool
     """Whether it was called momentum in the lift."""
+    call_stood: bool
+    """Whether it was, and nothing that was measured before the set closed said otherwise or the same."""
     waited_s: float | None
     """Seconds from the count to the first verdict; None without one."""
     final: Verdict | None
@@ -49,18 +51,44 @@ class ShownRep:
         """Whether the final analysis says otherwise than a verdict that was shown."""
         return self.final is not None and any(one != self.final for one in self.shown)
 
+    @property
+    def is_late(self) -> bool:
+        """Whether a lifter sees no verdict within a second of the count, or none at all."""
+        return self.waited_s is None or self.waited_s > NEWS_S
+
+
+class _Measured:
+    """The open set of a sensor at one moment, measured at most once, whoever looks."""
+
+    def __init__(self, tracker: SensorTracker) -> None:
+        self._tracker = tracker
+        self._reps: tuple[Rep, ...] | None = None
+
+    def preview(self) -> tuple[Rep, ...]:
+        if self._reps is None:
+            self._reps = self._tracker.preview()
+        return self._reps
+
+    @property
+    def reps_before_hole(self) -> tuple[Rep, ...]:
+        return self._tracker.reps_before_hole
+
+    @property
+    def counted_s(self) -> tuple[float, ...]:
+        return self._tracker.counted_s
+
 
 @dataclass(slots=True)
 class _OpenSet:
-    """What is shown of the open set of one sensor."""
+    """What a screen shows of the open set of one sensor."""
 
-    reps: ShownReps = field(default_factory=ShownReps)
+    reps: ShownReps
     called: dict[int, Cause] = field(default_factory=dict)
     counted_s: tuple[float, ...] = ()
     said: dict[int, list[Verdict]] = field(default_factory=dict)
     first_s: dict[int, float] = field(default_factory=dict)
 
-    def take(self, tracker: SensorTracker, events: Sequence[Event], now_s: float) -> None:
+    def take(self, tracker: OpenSet, events: Sequence[Event], now_s: float) -> None:
         """Does what a session does after samples: calls at once, reps as they are measured."""
         told = [e for e in events if isinstance(e, (RepEvent, FlagEvent)) and e.closed_by is None]
         self.called |= {event.n: event.cause for event in told if isinstance(event, FlagEvent)}
@@ -83,7 +111,12 @@ class _OpenSet:
             first_s = self.first_s.get(n)
             waited_s = None if first_s is None else max(0.0, first_s - at_s)
             said = tuple(self.said.get(n, ()))
-            out.append(ShownRep(shown=said, by_call=n in self.called, waited_s=waited_s, final=final))
+            stood = n in self.called and n not in self.reps.reps and n not in self.reps.doubted
+            out.append(
+                ShownRep(
+                    shown=said, by_call=n in self.called, call_stood=stood, waited_s=waited_s, final=final
+                )
+            )
         return out
 
 
@@ -95,8 +128,24 @@ def shown_reps(recording: Recording, thresholds: Thresholds = DEFAULTS) -> list[
     recording : Recording
     thresholds : Thresholds
     """
-    tracker, out = Tracker(thresholds), list[ShownRep]()
-    open_sets: dict[str, _OpenSet] = {}
+    (reps,) = shown_on(recording, (SCREEN,), thresholds)
+    return reps
+
+
+def shown_on(
+    recording: Recording, screens: Sequence[ScreenModel], thresholds: Thresholds = DEFAULTS
+) -> list[list[ShownRep]]:
+    """Plays a recording once for several screens; returns for each of them all reps that it counted.
+
+    Parameters
+    ----------
+    recording : Recording
+    screens : sequence of ScreenModel
+        How sure each of them must be to show a verdict.
+    thresholds : Thresholds
+    """
+    tracker, out = Tracker(thresholds), [list[ShownRep]() for _ in screens]
+    open_sets: dict[str, list[_OpenSet]] = {}
     closed: dict[str, int] = {}
 
     def settle(events: Iterable[Event]) -> None:
@@ -104,32 +153,33 @@ def shown_reps(recording: Recording, thresholds: Thresholds = DEFAULTS) -> list[
             sets = tracker.sensors[sensor].sets
             fresh = [rep for one in sets[closed.get(sensor, 0) :] for rep in one.reps]
             closed[sensor] = len(sets)
-            out.extend(open_sets.pop(sensor, _OpenSet()).closed(fresh))
+            for shown, one in zip(out, open_sets.pop(sensor, ()), strict=False):
+                shown.extend(one.closed(fresh))
 
     for now_s, block in in_packets(recording):
         events = tracker.push(block)
         settle(events)
         if block.sensor in tracker.sensors:
-            one = open_sets.setdefault(block.sensor, _OpenSet())
-            one.take(tracker.sensors[block.sensor], events, now_s)
+            seen = _Measured(tracker.sensors[block.sensor])
+            if block.sensor not in open_sets:
+                open_sets[block.sensor] = [_OpenSet(reps=ShownReps(screen)) for screen in screens]
+            for one in open_sets[block.sensor]:
+                one.take(seen, events, now_s)
     settle(tracker.flush())
     return out
 
 
-def shown_table(labels: Iterable[FileLabel]) -> list[str]:
-    """Plays all recordings of curls; returns a row for each data set and one for all, as Markdown.
+def shown_table(found: Mapping[str, Sequence[Sequence[ShownRep]]]) -> list[str]:
+    """Returns a row for each data set and one for all, as Markdown.
 
     Parameters
     ----------
-    labels : iterable of FileLabel
-        Of recordings in a folder for each data set.
+    found : mapping
+        What `shown_reps` gave of each recording, by the name of the data set.
     """
-    found: dict[str, list[list[ShownRep]]] = {}
-    for label in labels:
-        if label.kind == "curl":
-            found.setdefault(label.dataset, []).append(shown_reps(read_recording(Path(label.path))))
     heads = ("data set", "recordings", "reps counted", "with a verdict before the set closed", "contradicted afterwards",
-             "called in the lift", "of them taken back", "no rep after all", "from count to verdict, median s")  # fmt: skip
+             "no verdict a second after the count", "called in the lift", "of them taken back",
+             "left standing, and no momentum", "no rep after all", "from count to verdict, median s")  # fmt: skip
     rows = [("all", [one for each in found.values() for one in each]), *sorted(found.items())]
     return [
         "| " + " | ".join(cells) + " |" for cells in (heads, ("---",) * len(heads), *(_row(*r) for r in rows))
@@ -148,8 +198,10 @@ def _row(name: str, recordings: Sequence[Sequence[ShownRep]]) -> tuple[str, ...]
         str(len(reps)),
         str(len(said)),
         f"{len(against)}{share}",
+        str(sum(rep.is_late for rep in reps)),
         str(sum(rep.by_call for rep in reps)),
         str(sum(rep.is_call_taken_back for rep in reps)),
+        str(sum(rep.call_stood and rep.is_call_taken_back for rep in reps)),
         str(sum(rep.final is None for rep in reps)),
         f"{waited[len(waited) // 2]:.1f}" if waited else "–",
     )

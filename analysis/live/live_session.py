@@ -203,8 +203,9 @@ class LiveSession:
     def _look(self, sensor: str, events: Sequence[Event]) -> list[VerdictEvent]:
         arm = self.arms.setdefault(sensor, SensorView(sensor))
         told = [e for e in events if isinstance(e, REDRAW) and e.closed_by in (None, "gap")]
+        stood = arm.standing
         judged = arm.look(self._tracker.sensors[sensor], self.now_s, again=bool(told))
-        if not (arm.open and (told or judged)):
+        if not (arm.open and (told or judged or arm.standing != stood)):
             return []
         self._with_trunk(arm)
         self._speak(arm)
@@ -227,7 +228,7 @@ class LiveSession:
     def _speak(self, arm: SensorView) -> None:
         """Chooses the cue for now, and its sound; the cue before stays until the latest rep is judged."""
         if not arm.waits:
-            self.cue = cue_for(arm.reps, arm.called, arm.count, self.target_reps)
+            self.cue = cue_for(arm.reps, arm.standing, arm.count, self.target_reps)
         self._sound(arm, max([arm.count, *arm.called]))
 
     def _sound(self, arm: SensorView, rep: int) -> None:

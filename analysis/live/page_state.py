@@ -179,7 +179,7 @@ def _current(arm: SensorView) -> State | None:
     last = arm.reps.get(arm.count)
     return {
         "momentum": None if last is None else last.momentum,
-        "called": arm.called.get(arm.count),
+        "called": arm.standing.get(arm.count),
         "rising": False,
     }
 

@@ -10,8 +10,6 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
@@ -23,16 +21,17 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from analysis.language import say
 from analysis.live.hub import Hub, Page
 from analysis.live.hub import Message as PageMessage
+from analysis.live.page_language import CATALOGUE, page_html, pages_folder
 from analysis.live.phone_state import phone_message
-from analysis.live.server import HEADERS, Access, Guard, Outbox, posted_body
+from analysis.live.server import HEADERS, Access, Guard, Outbox, give_words, posted_body
 
 _ALLOWED = ("finish", "end_set")
 """Commands that a phone may give."""
 _HEARTBEAT_S = 5.0
 """Silence after which something is sent, so that the phone knows that it is heard, s."""
-_INCOMPLETE = "The link is incomplete: scan the code again, token included."
 
 
 def make_phone_app(
@@ -50,7 +49,6 @@ def make_phone_app(
     over : asyncio.Event
         Set when the server is to end, so that no answer goes on.
     """
-    folder = Path(str(files("analysis.live")))
 
     def place_of(connection: HTTPConnection) -> str | None:
         """The place that a link names, where it is allowed; else None."""
@@ -59,14 +57,14 @@ def make_phone_app(
 
     async def index(request: Request) -> Response:
         if place_of(request) is None:
-            return PlainTextResponse(_INCOMPLETE, 403)
-        page = (folder / "phone_page" / "index.html").read_text(encoding="utf-8")
-        return HTMLResponse(page, headers={"Content-Security-Policy": _policy(request)})
+            return PlainTextResponse(say("server.code_incomplete"), 403)
+        html = page_html(pages_folder("phone_page"), "index.html.j2")
+        return HTMLResponse(html, headers={"Content-Security-Policy": _policy(request)})
 
     async def pushed(request: Request) -> Response:
         place = place_of(request)
         if place is None:
-            return PlainTextResponse(_INCOMPLETE, 403)
+            return PlainTextResponse(say("server.code_incomplete"), 403)
         body = await posted_body(request)
         if isinstance(body, Response):
             return body
@@ -75,7 +73,7 @@ def make_phone_app(
 
     async def events(request: Request) -> Response:
         if place_of(request) is None:
-            return PlainTextResponse(_INCOMPLETE, 403)
+            return PlainTextResponse(say("server.code_incomplete"), 403)
         return StreamingResponse(_events(hub(), over), media_type="text/event-stream")
 
     async def socket(websocket: WebSocket) -> None:
@@ -92,8 +90,9 @@ def make_phone_app(
             Route("/push", pushed, methods=["POST"]),
             Route("/events", events),
             WebSocketRoute("/ws", socket),
-            Mount("/phone", StaticFiles(directory=folder / "phone_page")),
-            Mount("/page", StaticFiles(directory=folder / "page")),
+            Route(f"/page/{CATALOGUE}", give_words),
+            Mount("/phone", StaticFiles(directory=pages_folder("phone_page"))),
+            Mount("/page", StaticFiles(directory=pages_folder("page"))),
         ],
         middleware=[
             Middleware(Guard, access=access),

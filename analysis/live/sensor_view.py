@@ -165,6 +165,11 @@ class SensorView:
         return self.open and self.count >= DOUBTED_FROM and self._shown.in_doubt
 
     @property
+    def standing(self) -> dict[int, Cause]:
+        """Calls that are shown: those of `called` that the rep, measured at its top, has not put in doubt."""
+        return {n: cause for n, cause in self.called.items() if n not in self._shown.doubted}
+
+    @property
     def waits(self) -> bool:
         """Whether the latest rep is short so far, so that nothing is said of it yet."""
         return self._shown.waits

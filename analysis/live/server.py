@@ -15,8 +15,6 @@ import secrets
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from importlib.resources import files
-from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import quote, urlsplit
 
@@ -30,9 +28,11 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from analysis.language import language, say
 from analysis.live.controls import Refusal
 from analysis.live.hub import Hub
 from analysis.live.hub import Message as PageMessage
+from analysis.live.page_language import CATALOGUE, catalogue_script, page_html, pages_folder
 
 _MOST_WAITING = 40
 """Messages that may wait for a slow page; further traces and sounds are dropped then, never the latest state."""
@@ -44,6 +44,8 @@ MOST_PUSHED = 1_000_000
 """Longest message of a phone, bytes; a second of all sensors is a tenth of that."""
 BODY_S = 10.0
 """Longest time that such a message may take, s."""
+_PAGE = pages_folder("page")
+"""Files of the page."""
 _MANIFEST = "app.webmanifest"
 """Tells a phone how to keep the page on its home screen; its link has the token, so that the icon opens the page."""
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
@@ -113,9 +115,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         if not self._access.allows_origin(HTTPConnection(scope)):
-            await PlainTextResponse("Open the page by the link that the program printed.", 403)(
-                scope, receive, send
-            )
+            await PlainTextResponse(say("server.other_page"), 403)(scope, receive, send)
             return
 
         async def with_headers(message: Message) -> None:
@@ -128,30 +128,31 @@ class Guard:
         await self._app(scope, receive, with_headers)
 
 
-def _pages() -> Path:
-    return Path(str(files("analysis.live") / "page"))
-
-
 def _own_pages(access: Access) -> tuple[Route, Route]:
     """The page, and how a home screen keeps it; both have the token in their links."""
-    pages = _pages()
 
     async def index(request: Request) -> Response:
         if not access.allows_token(request):
-            return PlainTextResponse(
-                "The link is incomplete: open it as the program printed it, token included.", 403
-            )
-        html = (pages / "index.html").read_text(encoding="utf-8")
-        return HTMLResponse(html.replace(_MANIFEST, access.link(_MANIFEST)))
+            return PlainTextResponse(say("server.link_incomplete"), 403)
+        return HTMLResponse(page_html(_PAGE, "index.html.j2", manifest=access.link(_MANIFEST)))
 
     async def manifest(request: Request) -> Response:
         if not access.allows_token(request):
-            return PlainTextResponse("The link is incomplete: open it from the page.", 403)
-        told = json.loads((pages / _MANIFEST).read_text(encoding="utf-8"))
-        told["start_url"] = access.link(told["start_url"])
-        return JSONResponse(told, media_type="application/manifest+json")
+            return PlainTextResponse(say("server.open_from_page"), 403)
+        told = json.loads((_PAGE / _MANIFEST).read_text(encoding="utf-8"))
+        said = {
+            "description": say("page.about"),
+            "lang": language(),
+            "start_url": access.link(told["start_url"]),
+        }
+        return JSONResponse(told | said, media_type="application/manifest+json")
 
     return Route("/", index), Route(f"/{_MANIFEST}", manifest)
+
+
+async def give_words(_: Request) -> Response:
+    """Answers with the words of the pages."""
+    return Response(catalogue_script(), media_type="text/javascript")
 
 
 async def posted_body(request: Request) -> bytes | Response:
@@ -162,9 +163,9 @@ async def posted_body(request: Request) -> bytes | Response:
             async for part in request.stream():
                 body += part
                 if len(body) > MOST_PUSHED:
-                    return PlainTextResponse("The message is too long: post more often.", 413)
+                    return PlainTextResponse(say("server.too_long"), 413)
     except (TimeoutError, ClientDisconnect):
-        return PlainTextResponse("The message did not come to its end.", 408)
+        return PlainTextResponse(say("server.cut_short"), 408)
     return bytes(body)
 
 
@@ -190,20 +191,20 @@ def make_app(
 
     async def show_report(request: Request) -> Response:
         if not access.allows_token(request):
-            return PlainTextResponse("The link is incomplete: open it from the page.", 403)
+            return PlainTextResponse(say("server.open_from_page"), 403)
         html = await asyncio.to_thread(report)
         if html is None:
-            return PlainTextResponse("There is no finished set yet.", 404)
+            return PlainTextResponse(say("server.no_finished_set"), 404)
         return HTMLResponse(html, headers={"Content-Security-Policy": REPORT_POLICY})
 
     async def push_help(request: Request) -> Response:
         if not access.allows_token(request):
-            return PlainTextResponse("The address is incomplete: scan it again, token included.", 403)
-        return HTMLResponse((_pages() / "push_help.html").read_text(encoding="utf-8"))
+            return PlainTextResponse(say("server.address_incomplete"), 403)
+        return HTMLResponse(page_html(_PAGE, "push_help.html.j2"))
 
     async def pushed(request: Request) -> Response:
         if push is None or not access.allows_token(request):
-            return PlainTextResponse("The address is incomplete: scan it again, token included.", 403)
+            return PlainTextResponse(say("server.address_incomplete"), 403)
         body = await posted_body(request)
         if isinstance(body, Response):
             return body
@@ -224,7 +225,8 @@ def make_app(
             *_own_pages(access),
             Route("/report", show_report),
             WebSocketRoute("/ws", socket),
-            Mount("/", StaticFiles(directory=_pages())),
+            Route(f"/{CATALOGUE}", give_words),
+            Mount("/", StaticFiles(directory=_PAGE)),
         ],
         middleware=[
             Middleware(Guard, access=access),

@@ -135,13 +135,12 @@ def _live_bar(arm: SensorView, n: int) -> State:
     if rep is not None:
         called_deg = arm.called_deg.get(n) if rep.verdict == "momentum" else None
         return rep_state(arm.sensor, rep, provisional=arm.provisional) | {"called_deg": called_deg}
-    called = (
-        arm.called.get(n) if n == arm.count else None
-    )  # of an earlier rep that is too near to the limit to say
+    # the call of an earlier rep stands no more: it is too near to the limit to say
+    called = arm.standing.get(n) if n == arm.count else None
     blank = Rep(index=n, start_s=0.0, top_s=0.0, end_s=0.0, decided_at_s=0.0)
     state = rep_state(arm.sensor, blank, provisional=True) | {
         "key": None,
-        "called_deg": arm.called_deg.get(n),
+        "called_deg": arm.called_deg.get(n) if called else None,
     }
     return state | ({"verdict": "momentum", "cause": called} if called else {"verdict": None})
 

@@ -35,10 +35,10 @@ def test_reps_keep_the_verdict_that_they_are_shown_with() -> None:
      (("momentum", "controlled"), "controlled", True), (("controlled",), None, False)],
 )  # fmt: skip
 def test_what_contradicts(shown: tuple[str, ...], final: str | None, against: bool) -> None:
-    rep = ShownRep(shown=shown, by_call=False, waited_s=0.0, final=final)  # type: ignore[arg-type]
+    rep = ShownRep(shown=shown, by_call=False, call_stood=False, waited_s=0.0, final=final)  # type: ignore[arg-type]
     assert rep.is_contradicted == against
 
 
 def test_a_table_without_recordings_has_a_row_for_all() -> None:
-    *_, last = shown_table([])
+    *_, last = shown_table({})
     assert last.split(" | ")[1:4] == ["0", "0", "0"]

@@ -1,6 +1,8 @@
 /** The count, and round it the path of the wrist: how far the arm came, and from where on momentum was called. */
 
 import { h } from "./dom.js";
+import { say } from "./language.js";
+import { wordWidth } from "./letters.js";
 
 const FULL_DEG = 150;
 const ELBOW = { x: 286, y: 300 };
@@ -9,15 +11,19 @@ const BOX = { x: 92, y: 6, width: 480, height: 588 };
 /** Middles of the count and of the words below it, and its size by the number of digits. Of two arms the open sides meet: neither may reach out. */
 const ALONE = { x: 242, noteX: 242, sizes: [430, 330, 215] };
 const PAIRED = { x: 300, noteX: 264, sizes: [430, 300, 200] };
+/** Room for the words below the count. */
+const NOTE_WIDTH = 250;
 /** Below this height the count stands alone. */
 const LOWEST_PX = 150;
 
 /** Width of a digit over its size, in whatever font there is: what the box has room for. */
 const DIGIT = 0.56;
+const USUAL = say("page.dial.usual");
 
 /** `arm` of the state, `run` of the trace: where the rep being lifted has been. */
 export function dial(arm, run, { dim = false, note = null, paired = false } = {}) {
-  const label = `${arm.count} ${arm.count === 1 ? "rep" : "reps"}${arm.target ? ` of ${arm.target}` : ""}`;
+  const reps = say("count.rep", { n: arm.count });
+  const label = arm.target ? say("page.dial.reps_of", { reps, target: arm.target }) : reps;
   const fit = (w, hgt) => (hgt < LOWEST_PX ? bare(arm, w, hgt, dim) : figure(arm, run, w, hgt, { dim, note, paired }));
   return h("div", { class: "dial" }, h("svg", { role: "img", "aria-label": label, fit }));
 }
@@ -42,9 +48,12 @@ function figure(arm, run, w, hgt, { dim, note, paired }) {
   return [
     h("g", { "stroke-width": 34 * k }, track({ polar, k, sign, w }, arm, run, dim)),
     countText(arm, countX, countY + size * 0.358 * k, size * k, dim),
-    h("text", { class: "f-t2", x: noteAt[0], y: noteAt[1], "font-size": Math.max(15, 44 * k), "text-anchor": "middle" }, note),
+    note && h("text", { class: "f-t2", x: noteAt[0], y: noteAt[1], "font-size": noteSize(note, k), "text-anchor": "middle" }, note),
   ];
 }
+
+/** Words below the count are as large as fits between the ends of the path. */
+const noteSize = (note, k) => Math.max(13, Math.min(Math.max(15, 44 * k), (NOTE_WIDTH * k) / wordWidth(note)));
 
 function countText({ count, doubtful }, x, y, size, dim) {
   const tone = dim ? "dim" : count === 0 || doubtful ? "f-t3" : "";
@@ -102,6 +111,6 @@ function usual({ polar, k, sign, w }, deg) {
   const room = sign > 0 ? w - x : x;
   return [
     tick(polar, deg, -18, 30, k),
-    room > 2.8 * size && h("text", { class: "f-t2", x, y, "font-size": size, "text-anchor": anchor, "stroke-width": 0 }, "usual"),
+    room > wordWidth(USUAL) * size && h("text", { class: "f-t2", x, y, "font-size": size, "text-anchor": anchor, "stroke-width": 0 }, USUAL),
   ];
 }

@@ -2,12 +2,17 @@
 
 import { h } from "./dom.js";
 import { COMING, NO_DATA, kindOf, liveKind, mark, painted } from "./kinds.js";
+import { say } from "./language.js";
+import { wordWidth } from "./letters.js";
 import { finding, score } from "./words.js";
 import { brackets } from "./brackets.js";
 
 const USUAL_SLOTS = 10;
 /** Score from which a rep is momentum. */
 const LIMIT = 0.5;
+const LIMIT_WORD = say("page.bars.limit");
+/** Space between the last bar and that word, px. */
+const LIMIT_GAP = 12;
 
 /** The columns of an arm: its reps, the one being lifted, and those to come. */
 export function columnsOf(reps, { current = null, target = null, missing = false } = {}) {
@@ -38,7 +43,7 @@ function measures(w, hgt, braced) {
   const markSize = text * 0.95;
   const top = braced ? text * 2.2 : 4;
   const foot = text * 1.45 + markSize + 8;
-  const limitRoom = text * 2.7;
+  const limitRoom = LIMIT_GAP + wordWidth(LIMIT_WORD, 700) * text;
   const base = Math.max(top + 24, hgt - foot);
   const whole = Math.max(0.7 * (base - top), base - top - 1.4 * text); // height of 100: its number fits above
   return { text, markSize, top, base, whole, end: w - limitRoom, w };
@@ -62,7 +67,7 @@ function figure(columns, m, { wide, picked, pick, braced }) {
   return [
     h("g", null, drawn.map(([c, p, isWide]) => bar(c, p, m, isWide))),
     h("path", { class: "limit", d: `M0 ${level}H${m.end + 6}` }),
-    h("text", { class: "b", x: m.end + 12, y: level + m.text * 0.35, "font-size": m.text }, "limit"),
+    h("text", { class: "b", x: m.end + LIMIT_GAP, y: level + m.text * 0.35, "font-size": m.text }, LIMIT_WORD),
     h("g", null, braced ? brackets(columns, at, m) : null),
     h("g", null, pick ? drawn.map(([c, p]) => target(c, p, m, picked, pick)) : null),
   ];

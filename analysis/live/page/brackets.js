@@ -1,6 +1,7 @@
 /** Words over runs of reps; one bracket per run, and no label touches another. */
 
 import { h } from "./dom.js";
+import { say } from "./language.js";
 import { numbers } from "./words.js";
 
 /** Mean width of a bold letter, of its size. */
@@ -33,18 +34,17 @@ function runs(columns) {
 
 /** What may stand over a run, the fullest first. */
 function candidates({ name, columns }) {
-  if (name === "partial" || name === "short") {
-    const { word } = columns[0].kind;
-    return [columns.length > 1 ? `${word}s` : word, word.split(" ")[0]];
-  }
-  if (name === "near") return ["near the limit", "near"];
-  if (name === "gap") return ["signal lost", "lost"];
-  if (name !== "momentum") return [columns[0].kind.word];
+  const { word } = columns[0].kind;
+  if (name === "partial") return [say("page.run.half_reps", { n: columns.length }), say("page.run.half")];
+  if (name === "short") return [say("page.run.short_reps", { n: columns.length }), say("page.run.short")];
+  if (name === "near") return [word, say("page.run.near")];
+  if (name === "gap") return [word, say("page.run.lost")];
+  if (name !== "momentum") return [word];
   const causes = new Set(columns.map((c) => c.kind.name));
-  if (causes.size === 1) return [columns[0].kind.word];
-  if (causes.has("speed")) return ["swing or too fast", "momentum"];
+  if (causes.size === 1) return [word];
+  if (causes.has("speed")) return [say("page.run.swing_or_fast"), say("page.run.momentum")];
   const fast = columns.filter((c) => c.kind.name !== "swing").map((c) => c.n);
-  return [`swing, ${numbers(fast)} also fast`, "swing + speed", "swing"];
+  return [say("page.run.swing_some_fast", { reps: numbers(fast) }), say("page.kind.both"), say("page.kind.swing")];
 }
 
 function placed(run, left, right, m, taken) {

@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { markFigure } from "./kinds.js";
+import { say } from "./language.js";
 
 const CUES = {
   swing: { mark: "swing", tone: "mom" },
@@ -14,7 +15,7 @@ const CUES = {
 };
 
 /** Browsers allow sound only after a tap; where the cue will stand, this asks for it. */
-const TAP = "Tap once for sound";
+const TAP = say("page.notice.tap_for_sound");
 
 /** True if the cue is about momentum: the frame and the flash are its twins. */
 export const isMomentum = (cue) => CUES[cue?.kind]?.tone === "mom";
@@ -23,9 +24,9 @@ export const isMomentum = (cue) => CUES[cue?.kind]?.tone === "mom";
 export function noticeOf({ state, link }) {
   if (link !== "down") return state?.notice ?? null;
   const path = state?.recording?.path;
-  if (state?.screen === "finished") return { headline: "The program has ended", line: "This page stays as it is until you close it.", icon: "lost", buttons: [] };
-  const line = path ? `Your recording is saved in ${path}` : "Start it again, then reload.";
-  return { headline: "The program has stopped", line, alert: true, icon: "lost", buttons: [{ label: "Reload", do: "reload" }] };
+  if (state?.screen === "finished") return { headline: say("page.notice.ended"), line: say("page.notice.page_stays"), icon: "lost", buttons: [] };
+  const line = path ? say("page.notice.recording_kept", { path }) : say("page.notice.start_again");
+  return { headline: say("page.notice.stopped"), line, alert: true, icon: "lost", buttons: [{ label: say("page.notice.reload"), do: "reload" }] };
 }
 
 /** Both regions are always there: a screen reader announces only what changes inside one it knows. */

@@ -2,6 +2,7 @@
 
 import { bars, columnsOf } from "./bars.js";
 import { h } from "./dom.js";
+import { say } from "./language.js";
 import { banner, dataFaults, toldLines, why } from "./rest_screen.js";
 
 export function finishedScreen(store) {
@@ -24,10 +25,10 @@ export function finishedScreen(store) {
 function totals(sets) {
   const reps = sets.flatMap((set) => set.reps ?? []).filter((rep) => !rep.out);
   const many = (verdict) => reps.filter((rep) => rep.verdict === verdict).length;
-  if (!reps.length) return "No rep";
+  if (!reps.length) return say("page.no_rep");
   return [
-    h("span", { class: "c" }, `${many("controlled")} controlled`),
-    many("momentum") > 0 && h("span", { class: "m" }, `${many("momentum")} with momentum`),
+    h("span", { class: "c" }, say("page.finished.controlled", { n: many("controlled") })),
+    many("momentum") > 0 && h("span", { class: "m" }, say("page.finished.momentum", { n: many("momentum") })),
   ];
 }
 
@@ -36,24 +37,25 @@ function files({ state: { session, recording }, link }) {
   return h(
     "div",
     { class: "row after" },
-    session?.report_url && link !== "down" ? h("a", { class: "btn primary", href: session.report_url }, "Open the report") : null,
+    session?.report_url && link !== "down" ? h("a", { class: "btn primary", href: session.report_url }, say("page.finished.open_report")) : null,
     h(
       "div",
       null,
-      recording?.path ? h("p", null, recording.ok ? `Recorded in ${recording.path}` : recording.text) : null,
-      recording?.report ? h("p", null, `Report: ${recording.report}`) : null,
+      recording?.path ? h("p", null, recording.ok ? say("page.finished.recorded_in", recording) : recording.text) : null,
+      recording?.report ? h("p", null, say("page.finished.report", { path: recording.report })) : null,
     ),
   );
 }
 
 function one(set, { open, link }) {
+  const title = say("page.set", { number: set.n });
   return h(
     "li",
     { key: set.n },
-    h("div", { class: "about" }, h("h2", null, `Set ${set.n}`), h("p", null, set.text), link === "down" ? h("b", null, set.weight) : weight(set, open)),
-    h("div", { class: "arm-bars" }, bars(columnsOf(set.reps ?? []), { label: `Set ${set.n}: ` })),
+    h("div", { class: "about" }, h("h2", null, title), h("p", null, set.text), link === "down" ? h("b", null, set.weight) : weight(set, open)),
+    h("div", { class: "arm-bars" }, bars(columnsOf(set.reps ?? []), { label: `${title}: ` })),
   );
 }
 
 const weight = (set, open) =>
-  h("button", { class: "btn", "aria-label": `Weight of set ${set.n}, change`, on: { click: () => open({ kind: "weight", set: set.n }) } }, set.weight ?? "Weight?");
+  h("button", { class: "btn", "aria-label": say("page.finished.change_weight", { number: set.n }), on: { click: () => open({ kind: "weight", set: set.n }) } }, set.weight ?? say("page.finished.unknown_weight"));

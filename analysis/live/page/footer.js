@@ -1,11 +1,12 @@
 /** What stays at the thumb: weight, arm, target, sound, and how the set ends. */
 
 import { h } from "./dom.js";
+import { say, writeNumber } from "./language.js";
 import { SOUND_MODES } from "./settings.js";
-import { DASH, counted, sideName, weightNumber } from "./words.js";
+import { DASH, sideName, weightNumber } from "./words.js";
 
 const SPEEDS = [1, 2, 5, 10];
-const SHORT = { off: "Off", swing: "Swing", count: "Count" };
+const SHORT = { off: say("page.sounds.off"), swing: say("page.sounds.swing_in_short"), count: say("page.sounds.count_in_short") };
 
 export function footer(store) {
   const { state, act } = store;
@@ -21,40 +22,40 @@ export function footer(store) {
 
 function weight({ state, act, open }) {
   const step = (steps) => () => act({ do: "weight_step", steps });
-  const label = state.weight ? `Weight ${state.weight.text}, change` : "Weight unknown, set it";
+  const label = state.weight ? say("page.footer.change_weight", { weight: state.weight.text }) : say("page.footer.unknown_weight");
   return h(
     "div",
-    { class: "weight", role: "group", "aria-label": "Weight" },
-    h("button", { class: "btn big", "aria-label": "Lighter", on: { click: step(-1) } }, "−"),
+    { class: "weight", role: "group", "aria-label": say("page.weight") },
+    h("button", { class: "btn big", "aria-label": say("page.footer.lighter"), on: { click: step(-1) } }, "−"),
     h("button", { class: "value", "aria-label": label, on: { click: () => open({ kind: "weight" }) } }, shownWeight(state.weight)),
-    h("button", { class: "btn big", "aria-label": "Heavier", on: { click: step(1) } }, "+"),
+    h("button", { class: "btn big", "aria-label": say("page.footer.heavier"), on: { click: step(1) } }, "+"),
   );
 }
 
 const shownWeight = (weight) =>
-  weight ? [h("b", null, weightNumber(weight)), h("span", null, weight.unit)] : h("span", null, "Set weight");
+  weight ? [h("b", null, weightNumber(weight)), h("span", null, weight.unit)] : h("span", null, say("page.footer.set_weight"));
 
 function field(key, caption, value, click) {
   return h("button", { key, class: `field ${key}`, on: { click } }, h("span", null, caption), h("b", null, value));
 }
 
 function arm({ state, act }) {
-  if (state.arms.length > 1) return h("div", { key: "arm", class: "field" }, h("span", null, "Arm"), h("b", null, "Both"));
+  if (state.arms.length > 1) return h("div", { key: "arm", class: "field" }, h("span", null, say("page.side.arm")), h("b", null, say("page.side.both")));
   const other = state.side === "right" ? "left" : "right";
-  return field("arm", "Arm", sideName(state.side), () => act({ do: "side", side: other }));
+  return field("arm", say("page.side.arm"), sideName(state.side), () => act({ do: "side", side: other }));
 }
 
 function target({ state, open }) {
-  const text = state.target_reps === null ? "None" : counted(state.target_reps, "rep");
-  return field("target", "Target", text, () => open({ kind: "target" }));
+  const text = state.target_reps === null ? say("page.no_target") : say("page.few_reps", { n: state.target_reps });
+  return field("target", say("page.target"), text, () => open({ kind: "target" }));
 }
 
 function player({ state, act }) {
   const { paused = false, speed = null } = state.player ?? {};
   const next = SPEEDS[(SPEEDS.indexOf(speed) + 1) % SPEEDS.length];
   return [
-    field("pause", "Replay", paused ? "Go on" : "Pause", () => act({ do: "pause" })),
-    field("pace", "Speed", speed === null ? DASH : `${speed}×`, () => act({ do: "speed", speed: next })),
+    field("pause", say("page.footer.replay"), paused ? say("page.footer.go_on") : say("page.footer.pause"), () => act({ do: "pause" })),
+    field("pace", say("page.footer.pace"), speed === null ? DASH : `${writeNumber(speed)}×`, () => act({ do: "speed", speed: next })),
   ];
 }
 
@@ -63,17 +64,17 @@ function sheetButton({ settings, open, choose }) {
     h("button", { key: mode, "aria-pressed": String(settings.sound === mode), on: { click: () => choose({ sound: mode }) } }, name),
   );
   return [
-    h("div", { key: "sound", class: "seg wide", role: "group", "aria-label": "Sound" }, modes),
-    h("button", { key: "more", class: "btn more wide", on: { click: () => open({ kind: "sheet" }) } }, "More"),
-    h("button", { key: "sheet", class: "field sheet-button narrow", on: { click: () => open({ kind: "sheet" }) } }, h("span", null, "Sound, more"), h("b", null, SHORT[settings.sound])),
+    h("div", { key: "sound", class: "seg wide", role: "group", "aria-label": say("page.sound") }, modes),
+    h("button", { key: "more", class: "btn more wide", on: { click: () => open({ kind: "sheet" }) } }, say("page.footer.more")),
+    h("button", { key: "sheet", class: "field sheet-button narrow", on: { click: () => open({ kind: "sheet" }) } }, h("span", null, say("page.footer.sound_and_more")), h("b", null, SHORT[settings.sound])),
   ];
 }
 
 /** The button at the right: what ends the state the session is in. */
 function ending({ screen, clock }, act) {
   const button = (what, label) => h("button", { key: what, class: "btn end", on: { click: () => act({ do: what }) } }, label);
-  if (screen === "in_set" || screen === "lost") return button("end_set", "End set");
-  if (screen === "rest") return [clock?.kind === "rest" ? null : button("start_rest", "Start rest"), button("finish", "Finish")];
-  if (screen === "waiting") return button("finish", "Finish");
-  return screen === "finished" ? button("new_session", "New session") : null;
+  if (screen === "in_set" || screen === "lost") return button("end_set", say("page.footer.end_set"));
+  if (screen === "rest") return [clock?.kind === "rest" ? null : button("start_rest", say("page.footer.start_rest")), button("finish", say("page.footer.finish"))];
+  if (screen === "waiting") return button("finish", say("page.footer.finish"));
+  return screen === "finished" ? button("new_session", say("page.footer.new_session")) : null;
 }

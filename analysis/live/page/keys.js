@@ -1,17 +1,18 @@
 /** One key each; `?` opens the list of them. */
 
+import { say } from "./language.js";
 import { SOUND_MODES } from "./settings.js";
 
 /** What each key does, in words. */
 export const KEY_WORDS = [
-  ["Space", "End the set, or start the rest"],
-  ["+ −", "Weight up, weight down"],
-  ["L R", "Left or right arm"],
-  ["S", "Sound"],
-  ["F", "Full screen"],
-  ["E", "Thresholds"],
-  ["Esc", "Close what is open"],
-  ["?", "This list"],
+  [say("page.keys.space"), say("page.keys.does_space")],
+  ["+ −", say("page.keys.does_weight")],
+  ["L R", say("page.keys.does_arm")],
+  ["S", say("page.sound")],
+  ["F", say("page.full_screen")],
+  ["E", say("page.thresholds")],
+  ["Esc", say("page.keys.does_escape")],
+  ["?", say("page.keys.does_help")],
 ];
 
 export function listenToKeys(store) {

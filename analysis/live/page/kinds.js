@@ -1,24 +1,25 @@
 /** What a verdict looks like: colour says whether, pattern says why. One table for bars, arc, trace and cue. */
 
 import { h } from "./dom.js";
+import { say } from "./language.js";
 
 const KINDS = {
-  controlled: { word: "controlled", fill: "f-ctl", ground: "f-ctl-tint", mark: "dot", tone: "ctl" },
-  swing: { word: "swing", fill: "url(#swing)", ground: "f-mom-tint", mark: "swing", tone: "mom" },
-  speed: { word: "too fast", fill: "url(#speed)", ground: "f-mom-tint", mark: "speed", tone: "mom" },
-  both: { word: "swing + speed", fill: "url(#both)", ground: "f-mom-tint", mark: "both", tone: "mom" },
-  partial: { word: "half rep", fill: null, ground: "hollow", mark: "half", tone: "t3" },
-  short: { word: "short rep", fill: null, ground: "hollow", mark: "half", tone: "t3" },
-  near: { word: "near the limit", fill: "f-t3", ground: "unsure", mark: null, tone: "t3" },
-  uncertain: { word: "not judged", fill: null, ground: "unsure", mark: "unknown", tone: "t3" },
-  pending: { word: "not judged yet", fill: null, ground: "unsure", mark: null, tone: "t3" },
-  gap: { word: "signal lost", fill: null, ground: "url(#gap)", mark: null, tone: "t3" },
-  out: { word: "taken out", fill: null, ground: "dotted", mark: "out", tone: "t3" },
-  live: { word: "in this rep", fill: "f-ctl", ground: "f-ctl-tint", mark: null, tone: "ctl" },
-  coming: { word: "to come", fill: null, ground: "dotted", mark: null, tone: "t3" },
+  controlled: { fill: "f-ctl", ground: "f-ctl-tint", mark: "dot", tone: "ctl" },
+  swing: { fill: "url(#swing)", ground: "f-mom-tint", mark: "swing", tone: "mom" },
+  speed: { fill: "url(#speed)", ground: "f-mom-tint", mark: "speed", tone: "mom" },
+  both: { fill: "url(#both)", ground: "f-mom-tint", mark: "both", tone: "mom" },
+  partial: { fill: null, ground: "hollow", mark: "half", tone: "t3" },
+  short: { fill: null, ground: "hollow", mark: "half", tone: "t3" },
+  near: { fill: "f-t3", ground: "unsure", mark: null, tone: "t3" },
+  uncertain: { fill: null, ground: "unsure", mark: "unknown", tone: "t3" },
+  pending: { fill: null, ground: "unsure", mark: null, tone: "t3" },
+  gap: { fill: null, ground: "url(#gap)", mark: null, tone: "t3" },
+  out: { fill: null, ground: "dotted", mark: "out", tone: "t3" },
+  live: { fill: "f-ctl", ground: "f-ctl-tint", mark: null, tone: "ctl" },
+  coming: { fill: null, ground: "dotted", mark: null, tone: "t3" },
 };
 
-for (const [name, kind] of Object.entries(KINDS)) kind.name = name;
+for (const [name, kind] of Object.entries(KINDS)) Object.assign(kind, { name, word: say(`page.kind.${name}`) });
 
 /** The look of a judged rep. Momentum without a cause is hatched as swing: that it was flagged comes first. */
 export function kindOf(rep) {

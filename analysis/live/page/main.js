@@ -9,6 +9,7 @@ import { finishedScreen } from "./finished_screen.js";
 import { footer } from "./footer.js";
 import { header, strip } from "./header.js";
 import { listenToKeys } from "./keys.js";
+import { say } from "./language.js";
 import { Link } from "./link.js";
 import { Flash } from "./flash.js";
 import { Player } from "./sound.js";
@@ -42,7 +43,7 @@ const speaker = new Speaker();
 const flash = new Flash();
 const wake = new Wake((awake) => {
   store.change({ awake });
-  if (!awake) say("This screen may go dark");
+  if (!awake) toast(say("page.may_go_dark"));
 });
 
 const TYPES = {
@@ -58,7 +59,7 @@ const TYPES = {
     player.play(name, store.settings.sound);
     if (store.settings.flash && (name === "swing" || name === "speed")) flash.now();
   },
-  said: ({ text }) => say(text),
+  said: ({ text }) => toast(text),
 };
 
 /** A message of a kind this page does not know comes from a newer program and is left alone. */
@@ -67,7 +68,7 @@ function receive(message) {
 }
 
 let saying = null;
-function say(said) {
+function toast(said) {
   clearTimeout(saying);
   store.change({ said });
   saying = setTimeout(() => store.change({ said: null }), SAID_MS);
@@ -99,13 +100,13 @@ function draw() {
 
 function page() {
   const screen = SCREENS[store.state.screen] ?? startScreen;
-  return [strip(store), header(store), screen(store), footer(store), drawer(store), toast(), dialogs(store)];
+  return [strip(store), header(store), screen(store), footer(store), drawer(store), toasted(), dialogs(store)];
 }
 
 /** No snapshot yet: nothing to draw, unless the program is not there. */
 const alone = () => h("main", { class: "start" }, store.link === "down" ? banner(store) : null);
 
-function toast() {
+function toasted() {
   const text = store.local.said;
   return h("p", { class: "toast", role: "status", hidden: !text }, text);
 }

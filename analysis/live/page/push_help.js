@@ -1,11 +1,13 @@
 /** Shows the address of this page, and copies it. */
 
+import { say } from "./language.js";
+
 const address = document.getElementById("address");
 const said = document.getElementById("said");
 address.textContent = location.href;
 
 document.getElementById("copy").addEventListener("click", async () => {
-  said.textContent = (await copied()) ? "Copied." : "Hold the address above to copy it.";
+  said.textContent = (await copied()) ? say("page.push.copied") : say("page.push.hold");
 });
 
 /** Over plain http in a network, browsers have no clipboard; what is selected can be copied all the same. */

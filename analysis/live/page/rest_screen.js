@@ -4,6 +4,7 @@ import { bars, columnsOf } from "./bars.js";
 import { noticeOf, noticeRegion } from "./cue.js";
 import { h } from "./dom.js";
 import { kindOf } from "./kinds.js";
+import { say } from "./language.js";
 import { clockText, score } from "./words.js";
 
 const TONES = { controlled: "c", momentum: "m" };
@@ -35,7 +36,7 @@ export function toldLines(told) {
 }
 
 function lines(summary) {
-  const told = summary?.lines ?? [{ text: "No rep", kind: null }];
+  const told = summary?.lines ?? [{ text: say("page.no_rep"), kind: null }];
   return h("h1", { class: "lines", style: { "--letters": longest(told) } }, told.map(({ text, kind }) => h("span", { class: TONES[kind] ?? "" }, text)));
 }
 
@@ -51,7 +52,7 @@ function setBars(store) {
 
 /** The advice on a set that is over, and how sure it is. */
 export function why(summary) {
-  if (summary?.pending) return h("div", { class: "why" }, h("p", { class: "sentence" }, "Working it out…"));
+  if (summary?.pending) return h("div", { class: "why" }, h("p", { class: "sentence" }, say("page.rest.pending")));
   const advice = summary?.advice;
   if (!advice) return null;
   return h("div", { class: "why" }, h("p", { class: "sentence" }, advice.sentence), advice.sure ? h("p", null, advice.sure) : null);
@@ -65,19 +66,19 @@ function editor(store) {
   const rep = reps[i];
   if (!rep) return null;
   const value = score(rep.momentum);
-  const step = (by) => h("button", { key: by, class: "btn", disabled: !reps[i + by], "aria-label": by < 0 ? "Rep before" : "Next rep", on: { click: () => change({ picked: reps[i + by].key }) } }, by < 0 ? "‹" : "›");
+  const step = (by) => h("button", { key: by, class: "btn", disabled: !reps[i + by], "aria-label": by < 0 ? say("page.editor.before") : say("page.editor.after"), on: { click: () => change({ picked: reps[i + by].key }) } }, by < 0 ? "‹" : "›");
   return h(
     "div",
-    { class: "editor", role: "group", "aria-label": "Change the reps" },
-    h("p", null, h("b", null, `Rep ${rep.n}`), `: ${kindOf(rep).word}`, value === null ? null : `, ${value}`),
+    { class: "editor", role: "group", "aria-label": say("page.editor.title") },
+    h("p", null, h("b", null, say("page.rep", { number: rep.n })), `: ${kindOf(rep).word}`, value === null ? null : `, ${value}`),
     h(
       "div",
       { class: "row" },
       step(-1),
       step(1),
-      h("button", { key: "toggle", class: "btn", on: { click: () => act({ do: rep.out ? "rep_in" : "rep_out", key: rep.key }) } }, rep.out ? "Undo" : "Not a rep"),
-      h("button", { key: "add", class: "btn", on: { click: () => act({ do: "rep_add" }) } }, "Add a rep"),
-      h("button", { key: "done", class: "btn", on: { click: () => change({ picked: null }) } }, "Done"),
+      h("button", { key: "toggle", class: "btn", on: { click: () => act({ do: rep.out ? "rep_in" : "rep_out", key: rep.key }) } }, rep.out ? say("page.editor.undo") : say("page.editor.take_out")),
+      h("button", { key: "add", class: "btn", on: { click: () => act({ do: "rep_add" }) } }, say("page.editor.add")),
+      h("button", { key: "done", class: "btn", on: { click: () => change({ picked: null }) } }, say("page.done")),
     ),
   );
 }
@@ -90,9 +91,9 @@ function clock(store) {
   return h(
     "div",
     { class: "clock" },
-    h("span", null, "Rest"),
+    h("span", null, say("page.rest.title")),
     h("b", null, clockText(elapsed_s)),
-    h("span", { class: "of" }, told.target_s ? `of ${clockText(told.target_s)}` : null),
+    h("span", { class: "of" }, told.target_s ? say("page.rest.of_time", { time: clockText(told.target_s) }) : null),
     share === null ? null : h("div", { class: "progress", style: { "--share": share } }),
   );
 }
@@ -100,7 +101,7 @@ function clock(store) {
 /** The sets before this one, where there is room. */
 function sets({ session }) {
   if (!session?.sets?.length) return null;
-  return h("ul", { class: "sets-before" }, session.sets.slice(-3).map((set) => h("li", { key: set.n }, h("b", null, `Set ${set.n}`), ` ${[set.weight, set.text].filter(Boolean).join(": ")}`)));
+  return h("ul", { class: "sets-before" }, session.sets.slice(-3).map((set) => h("li", { key: set.n }, h("b", null, say("page.set", { number: set.n })), ` ${[set.weight, set.text].filter(Boolean).join(": ")}`)));
 }
 
 function choices(store) {
@@ -110,10 +111,10 @@ function choices(store) {
   return h(
     "div",
     { class: "choices" },
-    offered.length ? h("h2", null, "Next set", taken < 0 ? ": tap one to take it, or just start" : null) : null,
+    offered.length ? h("h2", null, taken < 0 ? say("page.rest.next_to_take") : say("page.rest.next")) : null,
     offered.map((choice, i) => option(choice, i === 0, i === taken, act)),
-    h("p", { class: "go" }, "Just start: the set begins with your first rep."),
-    !state.summary?.editable ? null : h("button", { class: "plain change", on: { click: () => store.change({ picked: state.summary?.reps?.[0]?.key ?? null }) } }, "Not right? Change the reps"),
+    h("p", { class: "go" }, say("page.rest.just_start")),
+    !state.summary?.editable ? null : h("button", { class: "plain change", on: { click: () => store.change({ picked: state.summary?.reps?.[0]?.key ?? null }) } }, say("page.rest.change")),
   );
 }
 
@@ -127,6 +128,6 @@ function option({ label, weight_kg, reps }, first, chosen, act) {
     { key: label, class: `option ${chosen ? "on" : ""}`, "aria-pressed": String(chosen), on: { click: () => act({ do: "choose", weight_kg, reps }) } },
     h("span", { class: "radio" }),
     h("span", { class: "label" }, label),
-    first ? h("span", { class: "tag" }, "suggested") : null,
+    first ? h("span", { class: "tag" }, say("page.rest.suggested")) : null,
   );
 }

@@ -5,8 +5,9 @@ import { bars, columnsOf } from "./bars.js";
 import { cuePanel } from "./cue.js";
 import { h } from "./dom.js";
 import { markFigure } from "./kinds.js";
+import { say } from "./language.js";
 import { traceFigure } from "./trace.js";
-import { score, sideName } from "./words.js";
+import { armName, score, sideName } from "./words.js";
 
 const WIDE_SPAN_S = 13;
 const NARROW_SPAN_S = 9;
@@ -34,9 +35,9 @@ export function setScreen(store) {
 const byArm = ({ arms }) => [...arms].sort((a, b) => Number(b.side === "left") - Number(a.side === "left"));
 
 function dialOf({ state, trace }, arm, lost) {
-  const target = arm.target === null ? null : `of ${arm.target}`;
+  const target = arm.target === null ? null : say("page.of_target", arm);
   const word = state.arms.length > 1 ? [sideName(arm.side), target].filter(Boolean).join(", ") : target;
-  const told = { dim: lost, note: lost ? "saved" : word, paired: state.arms.length > 1 };
+  const told = { dim: lost, note: lost ? say("page.dial.saved") : word, paired: state.arms.length > 1 };
   return h("div", { key: arm.sensor, class: "dial-of" }, dial(arm, trace.run(arm), told));
 }
 
@@ -47,13 +48,13 @@ function figures(store, lost) {
     h(
       "section",
       { key: "bars", class: "bars-of" },
-      caption([h("b", null, "Momentum"), ", each rep"], "0 to 100"),
+      caption([h("b", null, say("page.bars.title")), ", ", say("page.bars.each_rep")], say("page.bars.scale")),
       byArm(state).map((arm) => barsOf(arm, lost, state.arms.length > 1)),
     ),
     h(
       "section",
       { key: "trace", class: "trace-of" },
-      caption([h("b", null, "Forearm"), `, last ${span_s} s`], lost ? "nothing received" : null),
+      caption([h("b", null, say("page.trace.title")), ", ", say("page.trace.span", { seconds: span_s })], lost ? say("page.trace.nothing") : null),
       byArm(state).map((arm) => h("div", { key: arm.sensor, class: "line-of" }, traceFigure(arm, trace.of(arm.sensor), span_s, lost))),
     ),
   ];
@@ -65,7 +66,7 @@ const caption = (left, right) => h("p", { class: "caption" }, h("span", null, le
 function barsOf(arm, lost, named) {
   const columns = columnsOf(arm.reps, { current: arm.current, target: arm.target, missing: lost });
   const wide = arm.current?.rising ? arm.reps.length : arm.reps.length - 1;
-  const label = named ? `${sideName(arm.side)} arm: ` : "";
+  const label = named ? `${armName(arm.side)}: ` : "";
   return h(
     "div",
     { key: arm.sensor, class: "arm-bars" },
@@ -79,8 +80,8 @@ function barsOf(arm, lost, named) {
 function meter(column, label) {
   const value = column ? score(column.value) : null;
   if (value === null) return null;
-  const told = { "aria-valuenow": Math.min(100, value), "aria-valuetext": `${value}, limit 50, ${column.kind.word}` };
-  return h("div", { class: "vh", role: "meter", "aria-label": `${label}Momentum of rep ${column.n}`, "aria-valuemin": 0, "aria-valuemax": 100, ...told });
+  const told = { "aria-valuenow": Math.min(100, value), "aria-valuetext": say("page.bars.value", { value, verdict: column.kind.word }) };
+  return h("div", { class: "vh", role: "meter", "aria-label": label + say("page.bars.momentum_of_rep", { number: column.n }), "aria-valuemin": 0, "aria-valuemax": 100, ...told });
 }
 
 function checkList({ state: { check, moved, last_time: before }, mute }) {
@@ -88,16 +89,16 @@ function checkList({ state: { check, moved, last_time: before }, mute }) {
   return h(
     "section",
     { key: "check", class: "check" },
-    h("div", { class: "head" }, h("h2", null, "Before the set"), moved ? h("p", { class: "moved" }, moved.text) : null),
+    h("div", { class: "head" }, h("h2", null, say("page.check.title")), moved ? h("p", { class: "moved" }, moved.text) : null),
     before ? h("p", { class: "before" }, before) : null,
     h("ul", null, items.map((item) => checked(item))),
   );
 }
 
 /** Browsers allow sound only after a tap. */
-const SOUND = { text: "Sound", ok: null, word: "tap once" };
+const SOUND = { text: say("page.sound"), ok: null, word: say("page.check.tap_once") };
 
-function checked({ text, ok, word = ok === false ? "not yet" : ok ? null : "not known yet" }) {
+function checked({ text, ok, word = ok === false ? say("page.check.not_yet") : ok ? null : say("page.check.unknown") }) {
   const sign = markFigure(ok ? "tick" : ok === false ? "ring" : "unknown", "sign");
   return h("li", { key: text, class: ok ? "" : "open" }, sign, h("span", null, text, word && h("i", null, word)));
 }

@@ -1,12 +1,14 @@
 /** What this screen remembers for itself: sound, speech, flash and theme. The program knows nothing of them. */
 
+import { say } from "./language.js";
+
 const KEY = "rep-momentum";
 const DEFAULTS = { sound: "swing", speech: "off", flash: true, theme: "dark" };
 
 export const SOUND_MODES = [
-  ["off", "Off"],
-  ["swing", "Swing only"],
-  ["count", "Count + swing"],
+  ["off", say("page.sounds.off")],
+  ["swing", say("page.sounds.swing")],
+  ["count", say("page.sounds.count")],
 ];
 
 /** What was chosen on this screen before; a private window remembers nothing and gets the defaults. */

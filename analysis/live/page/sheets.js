@@ -2,9 +2,10 @@
 
 import { h } from "./dom.js";
 import { KEY_WORDS } from "./keys.js";
+import { say } from "./language.js";
 import { SOUND_MODES } from "./settings.js";
 import { SPEECH_MODES, canSpeak } from "./speech.js";
-import { POUND_KG, counted, weightNumber } from "./words.js";
+import { POUND_KG, weightNumber } from "./words.js";
 
 const FEWEST = 1;
 const MOST = 50;
@@ -19,7 +20,7 @@ export function dialogs(store) {
   return h(
     "dialog",
     { key: dialog.kind, class: "sheet", "aria-label": title, on: { close, click: (e) => e.target === e.currentTarget && close() } },
-    h("div", { class: "inside" }, h("h2", null, title), content, h("button", { key: "close", class: "btn", on: { click: close } }, "Close")),
+    h("div", { class: "inside" }, h("h2", null, title), content, h("button", { key: "close", class: "btn", on: { click: close } }, say("page.close"))),
   );
 }
 
@@ -36,8 +37,8 @@ function weightSheet({ state, act, change }, { set }) {
   const box = { name: "weight", type: "number", inputmode: "decimal", min: 0, step: "any", required: true, autofocus: true };
   const shown = set === undefined ? { placeholder: weightNumber(state.weight) } : {};
   return [
-    set === undefined ? "Weight" : `Weight of set ${set}`,
-    [h("form", { key: "weight", on: { submit: save } }, h("label", null, `Weight in ${unit}`, h("input", { ...box, ...shown })), h("button", { class: "btn primary" }, "Save")), set === undefined && state.rack ? rack(state.rack, act) : null],
+    set === undefined ? say("page.weight") : say("page.sheet.weight_of_set", { number: set }),
+    [h("form", { key: "weight", on: { submit: save } }, h("label", null, say("page.sheet.weight_in", { unit }), h("input", { ...box, ...shown })), h("button", { class: "btn primary" }, say("page.sheet.save"))), set === undefined && state.rack ? rack(state.rack, act) : null],
   ];
 }
 
@@ -52,13 +53,13 @@ function rack({ unit, text, usual }, act) {
   return h(
     "div",
     { key: "rack", class: "rack" },
-    h("div", { class: "seg", role: "group", "aria-label": "Unit" }, units),
-    h("form", { key: "own", on: { submit: save } }, h("label", null, `Weights there are: ${text ?? usual}`, h("input", { name: "rack", type: "text", placeholder: unit === "lb" ? "5:60:5lb or 8,12,15lb" : "2.5:30:2.5kg or 4,6,10kg", autocomplete: "off" })), h("button", { class: "btn" }, "Use")),
+    h("div", { class: "seg", role: "group", "aria-label": say("page.sheet.unit") }, units),
+    h("form", { key: "own", on: { submit: save } }, h("label", null, say("page.sheet.rack", { weights: text ?? usual }), h("input", { name: "rack", type: "text", placeholder: say(`page.sheet.rack_example_${unit}`), autocomplete: "off" })), h("button", { class: "btn" }, say("page.sheet.use"))),
   );
 }
 
 function keysSheet() {
-  return ["Keys", h("dl", { class: "keys" }, KEY_WORDS.map(([key, does]) => h("div", { key }, h("dt", null, key.split(" ").map((one) => h("kbd", { key: one }, one))), h("dd", null, does))))];
+  return [say("page.keys.title"), h("dl", { class: "keys" }, KEY_WORDS.map(([key, does]) => h("div", { key }, h("dt", null, key.split(" ").map((one) => h("kbd", { key: one }, one))), h("dd", null, does))))];
 }
 
 function targetSheet({ state, act }) {
@@ -66,8 +67,8 @@ function targetSheet({ state, act }) {
   const to = (reps) => () => act({ do: "target", reps: Math.max(FEWEST, Math.min(MOST, reps)) });
   const step = (label, text, reps) => h("button", { key: label, class: "btn big", "aria-label": label, on: { click: to(reps) } }, text);
   return [
-    "Target",
-    h("div", { class: "row stepper" }, step("Fewer reps", "−", (now ?? 10) - 1), h("b", { "aria-live": "polite" }, now === null ? "None" : counted(now, "rep")), step("More reps", "+", (now ?? 9) + 1)),
+    say("page.target"),
+    h("div", { class: "row stepper" }, step(say("page.sheet.fewer"), "−", (now ?? 10) - 1), h("b", { "aria-live": "polite" }, now === null ? say("page.no_target") : say("page.few_reps", { n: now })), step(say("page.sheet.more"), "+", (now ?? 9) + 1)),
   ];
 }
 
@@ -84,22 +85,22 @@ function moreSheet(store) {
       modes.map(([mode, shown]) => h("button", { key: mode, "aria-pressed": String(settings[name] === mode), on: { click: () => choose({ [name]: mode }) } }, shown)),
     );
   return [
-    "Sound and screen",
+    say("page.sheet.title"),
     [
-      h("p", { key: "sounds" }, "Sounds"),
-      choice("Sounds", "sound", SOUND_MODES),
-      canSpeak() ? [h("p", { key: "spoken" }, "Spoken"), choice("Spoken", "speech", SPEECH_MODES)] : null,
-      toggle("Flash when momentum is called", settings.flash, () => choose({ flash: !settings.flash })),
-      toggle("Light page", settings.theme === "light", () => choose({ theme: settings.theme === "light" ? "dark" : "light" })),
+      h("p", { key: "sounds" }, say("page.sounds.title")),
+      choice(say("page.sounds.title"), "sound", SOUND_MODES),
+      canSpeak() ? [h("p", { key: "spoken" }, say("page.speech.title")), choice(say("page.speech.title"), "speech", SPEECH_MODES)] : null,
+      toggle(say("page.sheet.flash"), settings.flash, () => choose({ flash: !settings.flash })),
+      toggle(say("page.sheet.light"), settings.theme === "light", () => choose({ theme: settings.theme === "light" ? "dark" : "light" })),
       h(
         "div",
         { class: "row" },
-        h("button", { key: "full", class: "btn", on: { click: store.fullScreen } }, "Full screen"),
-        store.state.thresholds && h("button", { key: "expert", class: "btn", on: { click: () => store.change({ dialog: null, drawer: true }) } }, "Thresholds"),
-        h("button", { key: "keys", class: "btn wide", on: { click: () => store.change({ dialog: { kind: "keys" } }) } }, "Keys"),
-        h("button", { key: "search", class: "btn", on: { click: go("search") } }, "Search for a sensor"),
+        h("button", { key: "full", class: "btn", on: { click: store.fullScreen } }, say("page.full_screen")),
+        store.state.thresholds && h("button", { key: "expert", class: "btn", on: { click: () => store.change({ dialog: null, drawer: true }) } }, say("page.thresholds")),
+        h("button", { key: "keys", class: "btn wide", on: { click: () => store.change({ dialog: { kind: "keys" } }) } }, say("page.keys.title")),
+        h("button", { key: "search", class: "btn", on: { click: go("search") } }, say("page.sheet.search")),
       ),
-      local.awake === false ? h("p", null, "This screen may go dark: the browser does not let the page keep it on.") : null,
+      local.awake === false ? h("p", null, say("page.sheet.may_go_dark")) : null,
     ],
   ];
 }

@@ -1,9 +1,11 @@
 /** Count and cues spoken by the browser's own voice; off unless somebody chose it on this screen. */
 
+import { LANGUAGE, say } from "./language.js";
+
 export const SPEECH_MODES = [
-  ["off", "Nothing"],
-  ["cues", "Cues"],
-  ["count", "Count + cues"],
+  ["off", say("page.speech.off")],
+  ["cues", say("page.speech.cues")],
+  ["count", say("page.speech.count")],
 ];
 
 /** Whether this browser can speak at all. */
@@ -37,7 +39,7 @@ export class Speaker {
     speechSynthesis.cancel();
     for (const text of said) {
       const utterance = new SpeechSynthesisUtterance(text);
-      utterance.lang = document.documentElement.lang;
+      utterance.lang = LANGUAGE;
       speechSynthesis.speak(utterance);
     }
   }

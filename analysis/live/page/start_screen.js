@@ -3,6 +3,7 @@
 import { noticeOf, noticeRegion } from "./cue.js";
 import { h } from "./dom.js";
 import { strength } from "./header.js";
+import { say } from "./language.js";
 import { percent } from "./words.js";
 
 export function startScreen(store) {
@@ -25,13 +26,13 @@ function nearby(found, act) {
   return h(
     "section",
     { key: "nearby", class: "nearby" },
-    h("h2", null, "Sensors near"),
-    found.length ? h("ul", null, found.map((sensor) => item(sensor, act))) : h("p", { class: "none" }, "None yet. Switch the sensor on and hold it near this computer."),
+    h("h2", null, say("page.start.near")),
+    found.length ? h("ul", null, found.map((sensor) => item(sensor, act))) : h("p", { class: "none" }, say("page.start.none_yet")),
   );
 }
 
 function item({ name, address, rssi, profile, battery }, act) {
-  const about = [profile ?? "unknown kind", battery === null || battery === undefined ? null : `battery ${percent(battery)}`];
+  const about = [profile ?? say("page.start.unknown_kind"), battery === null || battery === undefined ? null : say("page.start.battery", { percent: percent(battery) })];
   return h(
     "li",
     { key: address },
@@ -56,16 +57,16 @@ function phones(invited) {
 }
 
 const KINDS = {
-  app: "Have its sensor app push to this address:",
-  browser: "Scan it with the phone’s camera, or open this link in its browser:",
+  app: say("page.start.phone_app"),
+  browser: say("page.start.phone_browser"),
 };
 
 function phone({ place, kind, address, qr_svg: picture }) {
   return h(
     "section",
     { key: place, class: "phone" },
-    h("h2", null, `Phone on the ${place}`),
-    picture ? h("img", { class: "qr", alt: "QR code of this address", src: `data:image/svg+xml,${encodeURIComponent(picture)}` }) : null,
+    h("h2", null, say("page.start.phone_on", { place })),
+    picture ? h("img", { class: "qr", alt: say("page.start.qr"), src: `data:image/svg+xml,${encodeURIComponent(picture)}` }) : null,
     h("p", null, KINDS[kind]),
     h("p", { class: "address" }, address),
   );

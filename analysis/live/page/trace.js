@@ -1,6 +1,7 @@
 /** The forearm's angle over the last seconds, coloured by what was known when each point came. */
 
 import { h } from "./dom.js";
+import { say } from "./language.js";
 
 const KEPT_S = 30;
 const GAP_S = 0.5;
@@ -60,7 +61,7 @@ function kindOfPoint(arm, deg) {
 /** The figure of one arm; `span_s` of it are shown. */
 export function traceFigure(arm, record, span_s, lost) {
   const fit = (w, hgt) => (record.now_s === null ? ground(w, hgt) : figure(arm, record, span_s, lost, w, hgt));
-  return h("div", { class: "trace" }, h("svg", { role: "img", "aria-label": "Angle of the forearm, the last seconds", fit }));
+  return h("div", { class: "trace" }, h("svg", { role: "img", "aria-label": say("page.trace.described"), fit }));
 }
 
 const ground = (w, hgt) => h("path", { key: "ground", class: "ground", d: `M0 ${hgt - 4}H${w}` });

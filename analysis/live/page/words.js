@@ -1,5 +1,7 @@
 /** Numbers and reps in words. An unknown figure is a dash. */
 
+import { known, say } from "./language.js";
+
 export const DASH = "–";
 const NBSP = "\u00a0";
 
@@ -17,11 +19,21 @@ export const score = (momentum) => {
   return momentum < 0.5 ? Math.min(shown, 49) : Math.max(shown, 50); // never on the other side of the limit
 };
 
-export const counted = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
-
 export const percent = (value) => (value === null || value === undefined ? DASH : `${value}${NBSP}%`);
 
-export const sideName = (side) => ({ left: "Left", right: "Right" })[side] ?? DASH;
+export const sideName = (side) => (side ? say(`page.side.${side}`) : DASH);
+
+export const armName = (side) => (side ? say(`page.side.${side}_arm`) : DASH);
+
+const ARM = /_(left|right)$/;
+
+/** Where a sensor is worn: "left wrist" for wrist_left, or for wrist of the left arm. */
+export function placeName(sensor, side = null) {
+  const arm = ARM.exec(sensor)?.[1] ?? side;
+  const bare = sensor.replace(ARM, "");
+  const place = known(`place.${bare}`) ? say(`place.${bare}`) : bare;
+  return arm ? say(`place.on_the_${arm}`, { place }) : place;
+}
 
 export const POUND_KG = 0.45359237;
 
@@ -36,15 +48,16 @@ export function numbers(list) {
     if (last && n === last[1] + 1) last[1] = n;
     else runs.push([n, n]);
   }
-  const parts = runs.map(([a, b]) => (a === b ? `${a}` : b === a + 1 ? `${a} and ${b}` : `${a} to ${b}`));
-  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+  const parts = runs.map(([first, last]) => (first === last ? `${first}` : last === first + 1 ? say("list.and", { first, last }) : say("list.span", { first, last })));
+  return parts.length < 2 ? parts.join("") : say("list.and", { first: parts.slice(0, -1).join(", "), last: parts.at(-1) });
 }
 
 /** The finding of a set in one sentence, for those who do not see its bars. */
 export function finding(columns) {
   const judged = columns.filter((c) => c.rep);
-  if (!judged.length) return "No rep yet";
+  if (!judged.length) return say("page.no_rep_yet");
   const groups = new Map();
   for (const { n, kind } of judged) groups.set(kind.word, [...(groups.get(kind.word) ?? []), n]);
-  return [...groups].map(([word, ns]) => `${ns.length === 1 ? "rep" : "reps"} ${numbers(ns)} ${word}`).join(", ");
+  const reps = (ns) => say("list.reps", { n: ns.length, numbers: numbers(ns) });
+  return [...groups].map(([verdict, ns]) => say("page.reps_were", { reps: reps(ns), verdict })).join(", ");
 }

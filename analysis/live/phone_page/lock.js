@@ -1,7 +1,7 @@
 /** A screen that cloth and skin cannot tap: everything is locked until one spot is held. */
 
 import { h } from "/page/dom.js";
-import { END_SET, FINISH, LOCK, LOCKED } from "./words.js";
+import { say } from "/page/language.js";
 
 const HOLD_MS = 1000;
 const OPEN_MS = 8000;
@@ -54,7 +54,7 @@ export function lockBar(lock, tell) {
       pointercancel: () => lock.release(),
       contextmenu: (event) => event.preventDefault(),
     };
-    return h("footer", { key: "locked" }, h("button", { class: `hold ${lock.holding ? "held" : ""}`, on }, h("span", null, LOCKED)));
+    return h("footer", { key: "locked" }, h("button", { class: `hold ${lock.holding ? "held" : ""}`, on }, h("span", null, say("phone.locked"))));
   }
   const act = (what) => () => {
     tell({ do: what });
@@ -63,8 +63,8 @@ export function lockBar(lock, tell) {
   return h(
     "footer",
     { key: "open" },
-    h("button", { key: "set", class: "btn", on: { click: act("end_set") } }, END_SET),
-    h("button", { key: "end", class: "btn primary", on: { click: act("finish") } }, FINISH),
-    h("button", { key: "lock", class: "btn", on: { click: () => lock.lock() } }, LOCK),
+    h("button", { key: "set", class: "btn", on: { click: act("end_set") } }, say("phone.end_set")),
+    h("button", { key: "end", class: "btn primary", on: { click: act("finish") } }, say("phone.finish")),
+    h("button", { key: "lock", class: "btn", on: { click: () => lock.lock() } }, say("phone.lock")),
   );
 }

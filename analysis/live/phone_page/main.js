@@ -1,13 +1,13 @@
 /** The phone's page: reads its motion, sends it, and shows what the program says. */
 
 import { paint } from "/page/dom.js";
+import { say } from "/page/language.js";
 import { Wake } from "/page/wake.js";
 import { Link } from "./link.js";
 import { Lock } from "./lock.js";
 import { allowMotion, isIos, listenToMotion } from "./motion.js";
 import { Outbox, tabStorage } from "./outbox.js";
 import { screen } from "./screens.js";
-import { AWAKE, NO_GYROSCOPE } from "./words.js";
 
 const SILENT_MS = 2500;
 const CLOCK_MS = 500;
@@ -33,7 +33,7 @@ const phone = {
   remark: null,
   waiting_s: 0,
 };
-const wake = new Wake((awake) => change({ remark: awake ? null : AWAKE }));
+const wake = new Wake((awake) => change({ remark: awake ? null : say("phone.may_go_dark") }));
 
 let read_ms = null;
 let turned = false;
@@ -70,7 +70,7 @@ function take(row) {
   if (phone.trouble === "silent") change({ trouble: null });
   read_ms ??= row[0];
   turned ||= row[4] !== null;
-  if (!turned && row[0] - read_ms > SILENT_MS && !phone.remark) change({ remark: NO_GYROSCOPE });
+  if (!turned && row[0] - read_ms > SILENT_MS && !phone.remark) change({ remark: say("phone.no_gyroscope") });
   if (outbox.add(row)) link.send();
 }
 

@@ -4,7 +4,7 @@
  * iPhones ask the person, and only in answer to a tap; others give readings at once.
  */
 
-/** Why there is no motion; the words are in words.js. */
+/** Why there is no motion; their words are `phone.trouble`. */
 export const TROUBLES = ["insecure", "none", "denied", "silent"];
 
 const DIGITS = 1e4; // browsers round to 0.1; iPhones give more than any sensor has
