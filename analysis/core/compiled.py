@@ -11,7 +11,9 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import update_wrapper
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeAlias, TypeVar
+
+import numpy as np
 
 from imu.types import Floats
 
@@ -19,7 +21,11 @@ ASKED_BY = "REP_MOMENTUM_COMPILED"
 """Name of the variable in the environment that asks for it."""
 WORTH_SAMPLES = 2_000_000
 """Samples from which it pays: five and a half hours at 100 Hz."""
+FEW = 8
+"""Up to this many cells a loop as Python takes less time than the calls of numpy."""
 
+Numbers: TypeAlias = Any
+"""Numbers as a loop takes them: a list (of lists), or an array where loops are compiled."""
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -120,9 +126,20 @@ def compiled_or_not(*, on: bool) -> Iterator[None]:
         _switch(on=before)
 
 
-def loop_numbers(values: Floats, *, compiled: bool) -> Any:
-    """Numbers, ``(n,)``, as a loop reads them fastest: an array for machine code, a list for Python."""
-    return values if compiled else values.tolist()
+def worth_a_loop(count: int) -> bool:
+    """Whether so many cells are gone through in a loop, not by arrays: a few, or any number where loops are compiled."""
+    return _on or count <= FEW
+
+
+def loop_numbers(values: Floats) -> Numbers:
+    """Numbers, ``(n,)`` or ``(rows, n)``, as a loop reads and writes them fastest: as an array for machine code, in
+    lists for Python."""
+    return np.ascontiguousarray(values) if _on else values.tolist()
+
+
+def loop_room(rows: int, n: int) -> Numbers:
+    """Room for ``(rows, n)`` numbers that a loop writes."""
+    return np.empty((rows, n)) if _on else [[0.0] * n for _ in range(rows)]
 
 
 def _switch(*, on: bool) -> None:

@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from analysis.core.compiled import loop_numbers, loops_are_compiled
+from analysis.core.compiled import loop_numbers
 from analysis.core.curl.early_call import EarlyCall
 from analysis.core.live_signals import LiveBlock
 from analysis.core.live_walks import Signals, SwingState, climb, first_sweep, lower
@@ -76,37 +76,33 @@ class _Cells:
     """
 
     def __init__(self, block: LiveBlock, turning: Flags, first: int) -> None:
-        self.first = first
-        self._block, self._turning = block, turning.nonzero()[0]
-        compiled = loops_are_compiled()
+        self.first, self.count = first, len(turning)
+        self._turning = turning.nonzero()[0]
         self.signals: Signals = (
-            loop_numbers(block.angle_deg, compiled=compiled),
-            loop_numbers(block.speed_dps, compiled=compiled),
-            loop_numbers(block.push_mps2, compiled=compiled),
-            loop_numbers(block.way_deg, compiled=compiled),
+            loop_numbers(block.angle_deg),
+            loop_numbers(block.speed_dps),
+            loop_numbers(block.push_mps2),
+            loop_numbers(block.way_deg),
         )
         self._moving: list[int] = self._turning.tolist()
         self._rests: dict[int, list[int]] = {}
 
-    def __len__(self) -> int:
-        return len(self._block.angle_deg)
-
     def angle_deg(self, k: int) -> float:
         """Returns the angle in a cell, °."""
-        return float(self._block.angle_deg[k])
+        return float(self.signals[0][k])
 
     def speed_dps(self, k: int) -> float:
         """Returns the angular velocity in a cell, °/s."""
-        return float(self._block.speed_dps[k])
+        return float(self.signals[1][k])
 
     def way_deg(self, k: int) -> float:
         """Returns the way that the sensor had turned by a cell, °."""
-        return float(self._block.way_deg[k])
+        return float(self.signals[3][k])
 
     def next_moving(self, k: int) -> int:
         """Returns the next cell from ``k`` on in which the sensor turns, else the end."""
         place = bisect_left(self._moving, k)
-        return self._moving[place] if place < len(self._moving) else len(self)
+        return self._moving[place] if place < len(self._moving) else self.count
 
     def last_moving(self, k: int, before: int) -> int:
         """Returns the number in the segment of the last turning cell up to ``k``; without one, ``before``."""
@@ -130,15 +126,15 @@ class _Cells:
             return complete
         rests = self._rests_of(cells)
         place = bisect_left(rests, k)
-        return rests[place] if place < len(rests) else len(self)
+        return rests[place] if place < len(rests) else self.count
 
     def _rests_of(self, cells: int) -> list[int]:
         """Cells that complete a rest of so many cells after a turn in this block."""
-        if len(self) <= cells:
+        if self.count <= cells:
             return []
         if cells not in self._rests:
-            long = np.diff(self._turning, append=len(self)) > cells
-            self._rests[cells] = (self._turning[long] + cells).tolist()
+            until = np.concatenate([self._turning[1:], [self.count]])[: len(self._turning)]
+            self._rests[cells] = (self._turning[until - self._turning > cells] + cells).tolist()
         return self._rests[cells]
 
 
@@ -269,7 +265,7 @@ class LiveCounter:
 
     def _wait(self, cells: _Cells, k: int) -> int:
         """Phase ``idle``: returns the next cell at which a movement opens a set, else the end."""
-        n = len(cells)
+        n = cells.count
         while k < n:
             stop = cells.next_rest(k, self._moved, self._settle_cells + 1)
             if stop > k:
@@ -323,7 +319,7 @@ class LiveCounter:
     def _in_set(self, cells: _Cells, k: int) -> tuple[int, Steps]:
         """Open set: returns the next cell in which something happens, else the last one, and its steps."""
         closes = min(self._last_cell - cells.first, cells.next_rest(k, self._moved, self._rest_cells))
-        stop = min(max(closes, k) + 1, len(cells))
+        stop = min(max(closes, k) + 1, cells.count)
         k, steps = (self._lower if self._phase == "top" else self._climb)(cells, k, stop)
         cell = cells.first + k
         self._moved = cells.last_moving(k, self._moved)

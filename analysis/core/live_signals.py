@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.core.compiled import loops_are_compiled
+from analysis.core.compiled import loop_numbers, loop_room, worth_a_loop
 from analysis.core.live_signals_loop import Constants, signals_of_cells
 from analysis.core.signal.axis import RunningAxis, angle_steps_deg
 from analysis.core.signal.filters import ExponentialMean, LowPass
@@ -19,6 +19,9 @@ from imu.units import DEG_PER_RAD
 
 NOTHING_LEFT = 1e-17
 """Start-up weight below which the bias correction of a running mean no longer changes a float64."""
+
+_ALL = np.empty(0)
+"""No sums of weights, where each is 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +89,7 @@ class LiveSignals:
         attitude : Attitude
             Orientation in the same cells.
         """
-        if self._has_gyro and self._up is not None and loops_are_compiled():
+        if self._has_gyro and self._up is not None and worth_a_loop(len(acc_mps2)):
             return self._push_in_loop(acc_mps2, attitude, self._up)
         up = attitude.up
         low = self._low.push(np.concatenate([attitude.gyr_radps, self._beyond_gravity(acc_mps2, up)], axis=1))
@@ -114,26 +117,35 @@ class LiveSignals:
     def _push_in_loop(self, acc_mps2: Floats, attitude: Attitude, last_up: Floats) -> LiveBlock:
         """What `push` does with a gyroscope, cell after cell."""
         assert self._low.state is not None
-        up, filled = np.ascontiguousarray(attitude.up.T), self._filled(len(attitude.up))
-        out, self._axis.since = signals_of_cells(
-            np.ascontiguousarray(acc_mps2.T),
-            up,
-            np.ascontiguousarray(attitude.gyr_radps.T),
-            last_up,
-            np.ones(up.shape[1]) if filled is None else filled,
-            self._axis.since,
-            self._axis.roots,
+        n, axis, filled = len(acc_mps2), self._axis, self._filled(len(acc_mps2))
+        states = self._gravity.state[:, 0], self._low.state, axis.moments.state[:, 0], axis.axis, axis.since
+        gravity, low, moments, direction, since = (loop_numbers(one) for one in states)
+        out = loop_room(7, n)
+        axis.waits = signals_of_cells(
+            loop_numbers(acc_mps2.T),
+            loop_numbers(attitude.up.T),
+            loop_numbers(attitude.gyr_radps.T),
+            loop_numbers(last_up),
+            loop_numbers(_ALL if filled is None else filled),
+            loop_numbers(axis.roots),
+            since,
+            axis.waits,
             self._way,
-            self._gravity.state,
-            self._low.state.T,
-            self._axis.moments.state,
-            self._axis.axis,
+            gravity,
+            low,
+            moments,
+            direction,
+            (loop_room(1, 6)[0], loop_room(6, len(axis.roots))),
             self._constants,
+            out,
         )
-        sine, cosine, speed, turn, way, push, missed = out
+        self._gravity.state, self._low.state = np.array(gravity)[:, None], np.array(low)
+        axis.moments.state, axis.axis = np.array(moments)[:, None], np.array(direction)
+        axis.since = np.array(since)
+        sine, cosine, speed, turn, way, push, missed = np.array(out)
         self.far_off = missed > LIVE_SIGNAL.gravity_strays_mps2
         angle = _accumulated(self._angle, np.arctan2(sine, cosine) * DEG_PER_RAD)
-        self._up, self._angle, self._way = up[:, -1].copy(), float(angle[-1]), float(way[-1])
+        self._up, self._angle, self._way = attitude.up[-1].copy(), float(angle[-1]), float(way[-1])
         return LiveBlock(angle_deg=angle, speed_dps=speed, turn_dps=turn, way_deg=way, push_mps2=push)
 
     def _beyond_gravity(self, acc_mps2: Floats, up: Floats) -> Floats:

@@ -1,4 +1,4 @@
-"""The live signals in one loop over the cells, to be compiled.
+"""The live signals in one loop over the cells: for a packet of a few, or compiled for any number.
 
 What `LiveSignals.push` does with a gyroscope by arrays, stage after stage, is done here cell after cell: the same sums
 and products in the same order, so the same bits, which tests/core/test_compiled.py holds. The arrays are the reference.
@@ -10,10 +10,7 @@ from __future__ import annotations
 from math import sqrt
 from typing import NamedTuple, TypeAlias
 
-import numpy as np
-
-from analysis.core.compiled import Loop, part_of_loops
-from imu.types import Floats
+from analysis.core.compiled import Loop, Numbers, part_of_loops
 from imu.units import DEG_PER_RAD
 
 
@@ -59,17 +56,10 @@ def _squared_once(m: _Elements) -> _Elements:
 
 
 @part_of_loops
-def _main_direction(moments: Floats, axis: Floats) -> None:
-    """Writes the dominant eigenvector of a matrix ``(6,)`` into the axis, without a jump of its sign."""
-    sums = moments[0] + moments[1] + moments[2] + 1e-30
-    m = (
-        moments[0] / sums,
-        moments[1] / sums,
-        moments[2] / sums,
-        moments[3] / sums,
-        moments[4] / sums,
-        moments[5] / sums,
-    )
+def _main_direction(m: _Elements, axis: Numbers) -> None:
+    """Writes the dominant eigenvector of a matrix into the axis, ``(3,)``, without a jump of its sign."""
+    sums = m[0] + m[1] + m[2] + 1e-30
+    m = (m[0] / sums, m[1] / sums, m[2] / sums, m[3] / sums, m[4] / sums, m[5] / sums)
     m = _squared_once(_squared_once(_squared_once(m)))
     x, y, z = m[0], m[3], m[4]
     if m[1] > m[0] and m[1] >= m[2]:
@@ -83,105 +73,128 @@ def _main_direction(moments: Floats, axis: Floats) -> None:
 
 
 @part_of_loops
-def _moments_of_tick(turns: Floats, roots: Floats, sums: Floats) -> None:
+def _moments_of_tick(turns: Numbers, roots: Numbers, sums: Numbers) -> None:
     """Writes the weighted means of the products over a tick into the first column of ``(6, tick)`` sums."""
+    turn_x, turn_y, turn_z = turns[0], turns[1], turns[2]
+    xx, yy, zz, xy, xz, yz = sums[0], sums[1], sums[2], sums[3], sums[4], sums[5]
     for k in range(len(roots)):
-        x, y, z = turns[0, k] * roots[k], turns[1, k] * roots[k], turns[2, k] * roots[k]
-        sums[0, k], sums[1, k], sums[2, k] = x * x, y * y, z * z
-        sums[3, k], sums[4, k], sums[5, k] = x * y, x * z, y * z
+        root = roots[k]
+        x, y, z = turn_x[k] * root, turn_y[k] * root, turn_z[k] * root
+        xx[k], yy[k], zz[k], xy[k], xz[k], yz[k] = x * x, y * y, z * z, x * y, x * z, y * z
     half = len(roots) // 2
     while half > 0:
-        for row in range(6):
+        for row in sums:
             for k in range(half):
-                sums[row, k] += sums[row, k + half]
+                row[k] += row[k + half]
         half //= 2
 
 
 @Loop
 def signals_of_cells(
-    acc: Floats,
-    up: Floats,
-    turn: Floats,
-    last_up: Floats,
-    filled: Floats,
-    since: Floats,
-    roots: Floats,
+    acc: Numbers,
+    up: Numbers,
+    turn: Numbers,
+    last_up: Numbers,
+    filled: Numbers,
+    roots: Numbers,
+    since: Numbers,
+    waits: int,
     way_deg: float,
-    gravity: Floats,
-    low: Floats,
-    moments: Floats,
-    axis: Floats,
+    gravity: Numbers,
+    low: Numbers,
+    moments: Numbers,
+    axis: Numbers,
+    room: tuple[Numbers, Numbers],
     constants: Constants,
-) -> tuple[Floats, Floats]:
-    """Returns the live signals of the next n cells.
+    out: Numbers,
+) -> int:
+    """Writes the live signals of the next n cells into ``out``.
 
     Parameters
     ----------
-    acc, up, turn : (3, n) float64
+    acc, up, turn : (3, n) numbers
         Specific force, m/s², "up", and angular velocity, rad/s.
-    last_up : (3,) float64
+    last_up : (3,) numbers
         "Up" in the cell before.
-    filled : (n,) float64
-        Sum of the weights in the running mean of gravity's size, which starts from 0.
-    since : (3, w) float64
-        Low-passed rotation since the latest tick of the axis.
-    roots : (tick,) float64
+    filled : (n,) numbers, or none
+        Sum of the weights in the running mean of gravity's size, which starts from 0; none once it is 1.
+    roots : (tick,) numbers
         Roots of the weights in a tick.
+    since : (3, tick) numbers
+        Low-passed rotation since the latest tick of the axis, of so many cells as ``waits`` says.
+    waits : int
     way_deg : float
         Way that the sensor had turned before, °.
-    gravity, low, moments : (1, 1), (6, 2), (6, 1) float64
+    gravity, low, moments : (1,), (2, 6), (6,) numbers
         What goes on in the running mean of gravity's size, in the low-pass, and in the running moments of the axis.
-    axis : (3,) float64
-        The axis. These four are brought up to date.
+    axis : (3,) numbers
+        The axis. These four, and ``since``, are brought up to date.
+    room : (6,) and (6, tick) numbers
+        Room for what is reckoned on the way.
     constants : Constants
+    out : (7, n) numbers
+        Sine and cosine, both times one length, of the angle that the forearm turned about the axis; angular velocity
+        about it and about any axis, °/s; way, °; push, m/s²; by how much gravity's size misses what is plausible, m/s².
 
     Returns
     -------
-    signals : (7, n) float64
-        Sine and cosine, both times one length, of the angle that the forearm turned about the axis; angular velocity
-        about it and about any axis, °/s; way, °; push, m/s²; by how much gravity's size misses what is plausible, m/s².
-    since : (3, w) float64
-        As above, after these cells.
+    int
+        As ``waits``, after these cells.
     """
-    n, tick, waits = up.shape[1], len(roots), since.shape[1]
-    out, both, sums, turns = np.empty((7, n)), np.empty(6), np.empty((6, tick)), np.empty((3, tick))
-    turns[:, :waits] = since
+    step_s, gravity_share, least_mps2, most_mps2, b0, b1, b2, a1, a2, moments_share, steep = constants
+    acc_x, acc_y, acc_z = acc[0], acc[1], acc[2]
+    up_x, up_y, up_z = up[0], up[1], up[2]
+    turn_x, turn_y, turn_z = turn[0], turn[1], turn[2]
+    since_x, since_y, since_z = since[0], since[1], since[2]
+    low_0, low_1 = low[0], low[1]
+    sines, cosines, speeds, turns, ways, pushes, missed = (
+        out[0],
+        out[1],
+        out[2],
+        out[3],
+        out[4],
+        out[5],
+        out[6],
+    )
+    both, sums = room
     x0, y0, z0 = last_up[0], last_up[1], last_up[2]
-    for k in range(n):
-        x, y, z = up[0, k], up[1, k], up[2, k]
-        mean = gravity[0, 0] + constants.gravity_share * (acc[0, k] * x + acc[1, k] * y + acc[2, k] * z)
-        gravity[0, 0] = -(mean * (constants.gravity_share - 1.0))
-        read = mean / filled[k]
-        size = min(max(read, constants.least_mps2), constants.most_mps2)
-        out[6, k] = abs(read - size)
+    for k in range(len(up_x)):
+        x, y, z = up_x[k], up_y[k], up_z[k]
+        mean = gravity[0] + gravity_share * (acc_x[k] * x + acc_y[k] * y + acc_z[k] * z)
+        gravity[0] = -(mean * (gravity_share - 1.0))
+        read = mean / filled[k] if len(filled) else mean
+        size = min(max(read, least_mps2), most_mps2)
+        missed[k] = abs(read - size)
+        both[0], both[1], both[2] = turn_x[k], turn_y[k], turn_z[k]
+        both[3], both[4], both[5] = acc_x[k] - size * x, acc_y[k] - size * y, acc_z[k] - size * z
         for c in range(6):
-            value = turn[c, k] if c < 3 else acc[c - 3, k] - size * up[c - 3, k]
-            passed = low[c, 0] + constants.b0 * value
-            low[c, 0] = low[c, 1] + constants.b1 * value - constants.a1 * passed
-            low[c, 1] = constants.b2 * value - constants.a2 * passed
+            value = both[c]
+            passed = low_0[c] + b0 * value
+            low_0[c] = low_1[c] + b1 * value - a1 * passed
+            low_1[c] = b2 * value - a2 * passed
             both[c] = passed
+        p, q, r, u, v, w = both[0], both[1], both[2], both[3], both[4], both[5]
         a, b, c_ = axis[0], axis[1], axis[2]
         now, past = x * a + y * b + z * c_, x0 * a + y0 * b + z0 * c_
-        weak = 1.0 - now * now < constants.steep
-        sine = (y * z0 - z * y0) * a + (z * x0 - x * z0) * b + (x * y0 - y * x0) * c_
-        cosine = x * x0 + y * y0 + z * z0 - now * past
-        out[0, k], out[1, k] = (0.0, 1.0) if weak else (sine, cosine)
-        out[2, k] = (both[0] * a + both[1] * b + both[2] * c_) * DEG_PER_RAD
-        turned = sqrt(both[0] * both[0] + both[1] * both[1] + both[2] * both[2]) * DEG_PER_RAD
-        way_deg += turned * constants.step_s
-        out[3, k], out[4, k] = turned, way_deg
-        along = both[3] * a + both[4] * b + both[5] * c_
-        force = both[3] * both[3] + both[4] * both[4] + both[5] * both[5]
-        out[5, k] = sqrt(max(force - along * along, 0.0))
-        turns[:, waits] = both[:3]
+        if 1.0 - now * now < steep:
+            sines[k], cosines[k] = 0.0, 1.0
+        else:
+            sines[k] = (y * z0 - z * y0) * a + (z * x0 - x * z0) * b + (x * y0 - y * x0) * c_
+            cosines[k] = x * x0 + y * y0 + z * z0 - now * past
+        speeds[k] = (p * a + q * b + r * c_) * DEG_PER_RAD
+        turned = sqrt(p * p + q * q + r * r) * DEG_PER_RAD
+        way_deg += turned * step_s
+        turns[k], ways[k] = turned, way_deg
+        along = u * a + v * b + w * c_
+        pushes[k] = sqrt(max(u * u + v * v + w * w - along * along, 0.0))
+        since_x[waits], since_y[waits], since_z[waits] = p, q, r
         waits += 1
-        if waits == tick:
+        if waits == len(roots):
             waits = 0
-            _moments_of_tick(turns, roots, sums)
+            _moments_of_tick(since, roots, sums)
             for c in range(6):
-                kept = moments[c, 0] + constants.moments_share * sums[c, 0]
-                moments[c, 0] = -(kept * (constants.moments_share - 1.0))
-                both[c] = kept
-            _main_direction(both, axis)
+                both[c] = moments[c] + moments_share * sums[c][0]
+                moments[c] = -(both[c] * (moments_share - 1.0))
+            _main_direction((both[0], both[1], both[2], both[3], both[4], both[5]), axis)
         x0, y0, z0 = x, y, z
-    return out, turns[:, :waits].copy()
+    return waits

@@ -10,12 +10,10 @@ What the loops call stands in this file too: numba keeps what it compiled until 
 from __future__ import annotations
 
 from math import exp, inf, log
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from analysis.core.compiled import Loop, part_of_loops
+from analysis.core.compiled import Loop, Numbers, part_of_loops
 
-Numbers: TypeAlias = Any
-"""Numbers of n cells: a list, or an array where loops are compiled."""
 Signals: TypeAlias = tuple[Numbers, Numbers, Numbers, Numbers]
 """Angle, °, angular velocity, °/s, push, m/s², and way, °, of the cells."""
 SwingState: TypeAlias = tuple[float, float, float, float, float, bool]

@@ -59,7 +59,7 @@ class Vitals:
         self.sensor, self._t = sensor, thresholds
         self.gross_bias = self.mirrored_gyroscope = False
         self.zero_radps: float | None = None
-        self._spacings = np.zeros(SPACING_BINS)
+        self._spacings = [0] * SPACING_BINS
         self._samples = self._steps = self._dropped = self._beyond = self._came = 0
         self._without_s = 0.0
         self._last: tuple[float, Floats] | None = None
@@ -216,9 +216,9 @@ class Vitals:
                 self._spacings[int(min(spacing_s * 1000.0, SPACING_BINS - 1))] += 1
         else:
             longest_s = float(dt.max())
-            self._spacings += np.bincount(
-                np.minimum(dt * 1000.0, SPACING_BINS - 1).astype(int), minlength=SPACING_BINS
-            )
+            counts = np.bincount(np.minimum(dt * 1000.0, SPACING_BINS - 1).astype(int))
+            for place in np.flatnonzero(counts).tolist():
+                self._spacings[place] += int(counts[place])
         if longest_s <= self._t.gap_s:
             self._steps += len(dt)
             return []
@@ -276,7 +276,7 @@ class Vitals:
     @property
     def spacing_ms(self) -> tuple[float, float]:
         """5th and 95th percentile of the time between readings, in whole ms."""
-        share = np.cumsum(self._spacings) / max(float(self._spacings.sum()), 1.0)
+        share = np.cumsum(self._spacings) / max(sum(self._spacings), 1)
         return float(np.searchsorted(share, 0.05)), float(np.searchsorted(share, 0.95))
 
     @property

@@ -32,9 +32,10 @@ from analysis.stream.movement_log import MovementLog
 from analysis.stream.parted_sets import Hole, PartedSet, is_short, join_parts
 from analysis.stream.reconcile import Outcome, Shown, close_set, is_worth_a_look
 from analysis.stream.segment import Glance, Segment
-from analysis.stream.waiting_packets import WaitingPackets
+from analysis.stream.waiting_packets import STILL_SHARE, WaitingPackets, lies_still
 from analysis.vocabulary import ClosedBy
 from imu.types import Flags, SampleBlock
+from imu.units import RAD_PER_DEG
 
 BATCH = 5120
 """Samples taken at a time, so that a long recording needs no more memory than a short one. With more of them the
@@ -95,7 +96,10 @@ class SensorTracker:
         self._last_s = 0.0
         self.movement = MovementLog(self._grid.step_s, thresholds.live.still_dps)
         self._live = Announcements(sensor)
-        self._waiting = WaitingPackets()
+        self._waiting, self._still_radps = (
+            WaitingPackets(),
+            STILL_SHARE * thresholds.live.still_dps * RAD_PER_DEG,
+        )
         self._presence = GyroscopePresence(thresholds.grid.reset_gap_s)
         self.sets: list[RepSet] = []
         self.measured: list[Any] = []
@@ -110,14 +114,21 @@ class SensorTracker:
         SignalError
             The arrays do not fit together.
         """
-        return self._take_waiting() if self._waiting.push(block) else []
+        still = not self._is_in_set and lies_still(block, self._still_radps)
+        return self._take_waiting() if self._waiting.push(block, still=still) else []
+
+    @property
+    def _is_in_set(self) -> bool:
+        """Whether a set is open, or waits beyond a hole."""
+        return (self._segment is not None and self._segment.is_open) or self._parted.part is not None
 
     def _take_waiting(self) -> list[Event]:
         """Processes gathered packets; gathering is for speed alone, and changes no event."""
         block = self._waiting.take()
         if block is None:
             return []
-        parts = (block.slice(k, k + BATCH) for k in range(0, len(block), BATCH))
+        few = len(block) <= BATCH
+        parts = (block,) if few else (block.slice(k, k + BATCH) for k in range(0, len(block), BATCH))
         return self._push_stretches(one for part in parts for one in self._presence.push(part))
 
     def _push_stretches(self, stretches: Iterable[Stretch]) -> list[Event]:

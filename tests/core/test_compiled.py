@@ -205,6 +205,7 @@ def test_a_session_that_was_loaded_ahead_compiles_nothing_any_more() -> None:
 from analysis.live.load_ahead import load_ahead
 from analysis.core import compiled
 from analysis.settings.thresholds import DEFAULTS
+compiled.compile_loops()
 load_ahead(DEFAULTS)
 print(compiled.loops_are_compiled(), [one.python.__name__ for one in compiled._loops if not one._machine.signatures])
 """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from math import sqrt
-from typing import Any
 
 import numpy as np
 
@@ -39,18 +38,6 @@ _MATRIX = np.array([[0, 3, 4], [3, 1, 5], [4, 5, 2]])
 """Indices of a symmetric matrix's elements in xx, yy, zz, xy, xz, yz."""
 
 
-def _squared(xx: Any, yy: Any, zz: Any, xy: Any, xz: Any, yz: Any) -> tuple[Any, ...]:
-    """Elements of the square of a symmetric matrix, of numbers or of arrays alike."""
-    return (
-        xx * xx + xy * xy + xz * xz,
-        xy * xy + yy * yy + yz * yz,
-        xz * xz + yz * yz + zz * zz,
-        xx * xy + xy * yy + xz * yz,
-        xx * xz + xy * yz + xz * zz,
-        xy * xz + yy * yz + yz * zz,
-    )
-
-
 def _dominant(moments: Floats) -> Floats:
     """Dominant eigenvectors, ``(3, n)``, of symmetric matrices given as ``(6, n)`` rows xx, yy, zz, xy, xz, yz.
 
@@ -59,13 +46,14 @@ def _dominant(moments: Floats) -> Floats:
     neighbours.
     """
     shares = moments / (moments[0] + moments[1] + moments[2] + 1e-30)
-    single = shares.shape[1] == 1  # live: Python's own numbers are quicker
-    elements: tuple[Any, ...] = tuple(shares[:, 0].tolist() if single else shares)
+    m = shares.take(_MATRIX, axis=0)
     for _ in range(3):
-        elements = _squared(*elements)
-    parts = np.array(elements).reshape(6, -1)
-    best = parts[:3].argmax(axis=0)
-    chosen = parts.take(_MATRIX, axis=0)[best, :, np.arange(len(best))].T
+        squared = m[:, :1] * m[0]
+        squared += m[:, 1:2] * m[1]
+        squared += m[:, 2:] * m[2]
+        m = squared
+    best = m[(0, 1, 2), (0, 1, 2)].argmax(axis=0)
+    chosen = m[best, :, np.arange(len(best))].T
     return np.asarray(chosen / np.maximum(size(chosen.T), 1e-30))
 
 
@@ -89,7 +77,7 @@ class RunningAxis:
         self.share = 1.0 - keep**AXIS.tick
         """Weight of a tick in the running moments."""
         self.moments = ExponentialMean(self.share, channels=6)
-        self.since = np.zeros((3, AXIS.tick - 1))  # the first cell is a tick
+        self.since, self.waits = np.zeros((3, AXIS.tick)), AXIS.tick - 1  # the first cell is a tick
         self.axis = np.array([1.0, 0.0, 0.0])
 
     def push(self, gyr_radps: Floats) -> Floats:
@@ -101,9 +89,9 @@ class RunningAxis:
             Angular velocity.
         """
         n = len(gyr_radps)
-        turns = np.concatenate([self.since, gyr_radps.T], axis=1)
-        waited, ticks = turns.shape[1] - n, turns.shape[1] // AXIS.tick
-        self.since = turns[:, ticks * AXIS.tick :].copy()
+        waited, (ticks, self.waits) = self.waits, divmod(self.waits + n, AXIS.tick)
+        turns = np.concatenate([self.since[:, :waited], gyr_radps.T], axis=1)
+        self.since[:, : self.waits] = turns[:, ticks * AXIS.tick :]
         if ticks == 0:
             return self.axis[:, None].repeat(n, axis=1).T
         moments = self.moments.push(self._means(turns[:, : ticks * AXIS.tick]).T).T
@@ -116,12 +104,17 @@ class RunningAxis:
 
     def _means(self, turns: Floats) -> Floats:
         """Weighted means of the products xx, yy, zz, xy, xz, yz over each tick, ``(6, ticks)``."""
-        x, y, z = turns.reshape(3, -1, AXIS.tick) * self.roots
-        sums = np.array([x * x, y * y, z * z, x * y, x * z, y * z])
-        while sums.shape[2] > 1:  # halves are added up, elementwise: a tick never depends on its neighbours
-            half = sums.shape[2] // 2
-            sums = sums[:, :, :half] + sums[:, :, half:]
-        return sums[:, :, 0]
+        # The ticks come last, so that numpy goes through long rows.
+        ages = np.ascontiguousarray(turns.reshape(3, -1, AXIS.tick).transpose(0, 2, 1))
+        ages *= self.roots[:, None]
+        sums = np.empty((6, *ages.shape[1:]))
+        np.multiply(ages, ages, out=sums[:3])
+        np.multiply(ages[0], ages[1:], out=sums[3:5])
+        np.multiply(ages[1], ages[2], out=sums[5])
+        while sums.shape[1] > 1:  # halves are added up, elementwise: a tick never depends on its neighbours
+            half = sums.shape[1] // 2
+            sums = sums[:, :half] + sums[:, half:]
+        return np.asarray(sums[:, 0])
 
 
 def angle_steps_deg(up: Floats, before: Floats, axis: Floats) -> Floats:

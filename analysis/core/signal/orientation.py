@@ -8,11 +8,12 @@ direction (none about the vertical).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import sqrt
 from typing import Any
 
 import numpy as np
 
-from analysis.core.compiled import Loop, loops_are_compiled
+from analysis.core.compiled import Loop, Numbers, loop_numbers, loop_room, worth_a_loop
 from analysis.core.signal.filters import ExponentialMean, LowPass
 from analysis.core.signal.vectors import cross, dot, size
 from analysis.settings.curl_model import REST
@@ -61,15 +62,23 @@ class GyroOrientation:
         """Returns the orientation in the next cells; arguments ``(n, 3)``, n may be 0."""
         if len(acc_mps2) == 0:
             return Attitude(up=_NOTHING, gyr_radps=_NOTHING, rested=np.empty(0, bool))
-        gyr = self._zero.push(gyr_radps if self._start is None else gyr_radps - self._start)
-        out = self._vqf.updateBatch(np.ascontiguousarray(gyr), np.ascontiguousarray(acc_mps2))
+        gyr = np.ascontiguousarray(
+            self._zero.push(gyr_radps if self._start is None else gyr_radps - self._start)
+        )
+        out = self._vqf.updateBatch(gyr, np.ascontiguousarray(acc_mps2))
+        rested = self._rests(out["restDetected"])
+        if worth_a_loop(len(gyr)):
+            seen = loop_room(6, len(gyr))
+            middles_of_cells(
+                loop_numbers(out["quat6D"]), loop_numbers(gyr), loop_numbers(out["bias"]), self._step_s, seen
+            )
+            both = np.array(seen)
+            return Attitude(up=both[:3].T, gyr_radps=both[3:].T, rested=rested)
         w, x, y, z = out["quat6D"].T
         up = np.array([2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)]).T
         turn = np.subtract(gyr.T, out["bias"].T, order="C").T
         middle = up + 0.5 * self._step_s * cross(turn, up)  # VQF gives the end of the cell
-        return Attitude(
-            up=middle / size(middle)[:, None], gyr_radps=turn, rested=self._rests(out["restDetected"])
-        )
+        return Attitude(up=middle / size(middle)[:, None], gyr_radps=turn, rested=rested)
 
     def _rests(self, resting: Flags) -> Flags:
         """Whether the sensor has rested long enough by each cell, ``(n,)``."""
@@ -98,14 +107,40 @@ class GyroOrientation:
 
 
 @Loop
-def mean_stays_below(turn: Floats, state: Floats, share: float, limit: float) -> bool:
-    """Whether the running mean, ``(3, n)``, of an angular velocity is never longer than a limit; brings the state of
-    `ExponentialMean`, ``(3, 1)``, up to date."""
-    for k in range(turn.shape[1]):
-        squares = 0.0
+def middles_of_cells(quaternion: Numbers, gyr: Numbers, bias: Numbers, step_s: float, out: Numbers) -> None:
+    """Writes what `GyroOrientation.push` returns into ``out``: "up" and the angular velocity, ``(6, n)``.
+
+    Parameters
+    ----------
+    quaternion : (n, 4) numbers
+        Orientation at the end of each cell, as VQF gives it.
+    gyr, bias : (n, 3) numbers
+        Angular velocity, and what VQF takes for its bias, rad/s.
+    step_s : float
+        Time between cells, s.
+    out : (6, n) numbers
+    """
+    half_s = 0.5 * step_s
+    for k in range(len(gyr)):
+        at, turn, zero = quaternion[k], gyr[k], bias[k]
+        w, x, y, z = at[0], at[1], at[2], at[3]
+        a, b, c = 2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)
+        p, q, r = turn[0] - zero[0], turn[1] - zero[1], turn[2] - zero[2]
+        x, y, z = a + half_s * (q * c - r * b), b + half_s * (r * a - p * c), c + half_s * (p * b - q * a)
+        long = sqrt(x * x + y * y + z * z)
+        out[0][k], out[1][k], out[2][k] = x / long, y / long, z / long
+        out[3][k], out[4][k], out[5][k] = p, q, r
+
+
+@Loop
+def mean_stays_below(turn: Numbers, state: Numbers, share: float, limit: float) -> bool:
+    """Whether the running mean of an angular velocity, ``(n, 3)``, is never longer than a limit; brings the state of
+    `ExponentialMean`, ``(3,)``, up to date."""
+    for k in range(len(turn)):
+        one, squares = turn[k], 0.0
         for c in range(3):
-            mean = state[c, 0] + share * turn[c, k]
-            state[c, 0] = -(mean * (share - 1.0))
+            mean = state[c] + share * one[c]
+            state[c] = -(mean * (share - 1.0))
             squares += mean * mean
         if squares > limit * limit:
             return False
@@ -135,7 +170,7 @@ class GrossBias:
 
     def push(self, gyr_radps: Floats) -> Floats:
         """Returns the angular velocity of the next cells without that bias, ``(n, 3)``, rad/s."""
-        if loops_are_compiled() and not self.latched and self._stays_below(gyr_radps):
+        if worth_a_loop(len(gyr_radps)) and not self.latched and self._stays_below(gyr_radps):
             return gyr_radps
         mean = self._mean.push(gyr_radps)
         first = self._count + 1
@@ -150,10 +185,10 @@ class GrossBias:
 
     def _stays_below(self, gyr_radps: Floats) -> bool:
         """Whether the mean never passes the limit in the next cells; then they are taken, else nothing is."""
-        rows, state = np.ascontiguousarray(gyr_radps.T), np.array(self._mean.state)
-        if not mean_stays_below(rows, state, self._share, self._limit):
+        state = loop_numbers(self._mean.state[:, 0].copy())
+        if not mean_stays_below(loop_numbers(gyr_radps), state, self._share, self._limit):
             return False
-        self._mean.state = state
+        self._mean.state = np.array(state)[:, None]
         self._count += len(gyr_radps)
         return True
 

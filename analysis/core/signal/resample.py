@@ -117,7 +117,7 @@ class Grid:
         np.multiply(x[:, 1:] + x[:, :-1], 0.5 * dt, out=integral[:, 1:])
         np.add.accumulate(integral, axis=1, out=integral)
         edges = self._edges(float(t[-1]))
-        after = np.searchsorted(t, edges, side="left")
+        after = t.searchsorted(edges)
         before = after - 1
         d, spacing = edges - t[before], dt[before]
         left = x.take(before, axis=1)
