@@ -9,6 +9,7 @@ from analysis.language import say
 from analysis.output import words
 from analysis.output.headline import Fact, result_words
 from analysis.output.set_views import SetView, flagged_reps, judged_reps, median_figure, with_verdict
+from analysis.records.results import RepSet
 from imu.placement import SIDES
 
 
@@ -55,7 +56,7 @@ def share_words(view: SetView, day: str | None, unit: WeightUnit) -> ShareWords:
     weight = words.weight(view.rep_set.weight_kg, unit)
     side = view.rep_set.side
     arm = say(f"arm.{side}") if side in SIDES else side
-    about = ", ".join(filter(None, (say("share.curls"), weight, arm)))
+    about = ", ".join(filter(None, (_movement(view.rep_set), weight, arm)))
     of_all = judged in (0, len(reps))
     return ShareWords(
         day=words.day_alone(day) or "",
@@ -69,6 +70,12 @@ def share_words(view: SetView, day: str | None, unit: WeightUnit) -> ShareWords:
         facts=_facts(view),
         label=say("share.label", about=about, result=", ".join(filter(None, (lead, rest)))),
     )
+
+
+def _movement(done: RepSet) -> str:
+    """Names the movement as surely as the advice does: where most reps are half ones, it says "if these were curls"."""
+    in_doubt = done.advice is not None and done.advice.action == "range"
+    return say("share.perhaps_curls") if in_doubt else say("share.curls")
 
 
 def _facts(view: SetView) -> tuple[Fact, ...]:

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from analysis.coaching.advice import advise
 from analysis.output.palette import DARK
 from analysis.output.set_views import SetView, set_views
 from analysis.output.share_words import share_words
@@ -21,6 +22,7 @@ from analysis.report.marks import LIMIT_SHARE
 from analysis.report.share_picture import HEIGHT_PX, WIDTH_PX, draw_share_picture, share_picture_png
 from imu.types import Floats
 from tests.fixtures import samples
+from tests.fixtures.build import half, make_set, session
 from tests.fixtures.report_reader import read
 
 LEFT, RIGHT, TOP, BOTTOM = 84, 996, 634, 1014
@@ -84,6 +86,13 @@ def test_the_words_say_how_many_of_the_judged_reps_were_controlled() -> None:
     assert (first.figure, first.whole, first.meaning) == ("6", "of\u00a07", "judged reps controlled")
     assert first.rest == "1 half rep and 1 with the signal lost"
     assert (first.about, first.day) == ("Biceps curls, 7.5\u00a0kg, right arm", "14 May 2026")
+
+
+def test_a_set_of_half_reps_is_not_asserted_to_be_curls() -> None:
+    """As the advice on it, "If these were curls, ..."."""
+    halves = make_set([half()] * 8, weight_kg=7.5, advice=None)
+    view = set_views(session(replace(halves, advice=advise(halves))))[0]
+    assert share_words(view, None, "kg").about == "Perhaps biceps curls, 7.5\u00a0kg, right arm"
 
 
 def test_unknown_figures_are_dashes() -> None:
