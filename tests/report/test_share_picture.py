@@ -92,7 +92,7 @@ def test_a_set_of_half_reps_is_not_asserted_to_be_curls() -> None:
     """As the advice on it, "If these were curls, ..."."""
     halves = make_set([half()] * 8, weight_kg=7.5, advice=None)
     view = set_views(session(replace(halves, advice=advise(halves))))[0]
-    assert share_words(view, None, "kg").about == "Perhaps biceps curls, 7.5\u00a0kg, right arm"
+    assert share_words(view, None, "kg").about == "Perhaps biceps curls, 7.5\u00a0kg"
 
 
 def test_unknown_figures_are_dashes() -> None:
