@@ -59,6 +59,13 @@ def hold(page: Page) -> None:
     page.mouse.up()
 
 
+def end(page: Page) -> None:
+    """Ends the session: one tap alone does not."""
+    hold(page)
+    page.get_by_role("button", name="End session").click()
+    page.get_by_role("button", name="Tap again to end").click()
+
+
 def test_a_phone_counts_calls_swings_vibrates_and_ends_the_session(browser: Browser, tmp_path: Path) -> None:
     with program("--device", "phone", "--out", str(tmp_path), "--no-history") as (running, _):
         assert running.stdout is not None
@@ -73,8 +80,7 @@ def test_a_phone_counts_calls_swings_vibrates_and_ends_the_session(browser: Brow
             assert len(phone.buzzed) == 3
             phone.page.get_by_text("Locked. Hold to unlock").click()
             assert phone.page.get_by_role("button", name="End session").count() == 0
-            hold(phone.page)
-            phone.page.get_by_role("button", name="End session").click()
+            end(phone.page)
             phone.says("Saved")
             phone.says("3 with swing")
         running.send_signal(signal.SIGINT)
@@ -95,8 +101,7 @@ def test_another_session_begins_on_the_computer_and_the_phone_goes_on(
             phone.allow()
             phone.says("Ready")
             page.get_by_role("img", name="QR code of this address").wait_for(state="detached")
-            hold(phone.page)
-            phone.page.get_by_role("button", name="End session").click()
+            end(phone.page)
             phone.says("Saved")
             page.get_by_role("button", name="New session").click()
             phone.says("Ready")
@@ -159,8 +164,7 @@ def test_where_no_socket_opens_messages_are_posted_and_the_state_comes_back(
         phone.says("Ready")
         phone.measures(180)
         seen = phone.seen
-        hold(phone.page)
-        phone.page.get_by_role("button", name="End session").click()
+        end(phone.page)
         phone.says("Saved")
     taken = taken_ms(session)
     assert len(taken) > 120

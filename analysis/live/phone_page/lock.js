@@ -9,6 +9,7 @@ const OPEN_MS = 8000;
 export class Lock {
   locked = true;
   holding = false;
+  asked = false; // "End session" was tapped once
   #timer = null;
 
   constructor(draw) {
@@ -40,7 +41,12 @@ export class Lock {
 
   lock() {
     clearTimeout(this.#timer);
-    this.#set({ holding: false, locked: true });
+    this.#set({ holding: false, locked: true, asked: false });
+  }
+
+  /** The end of a session cannot be taken back, so it takes a second tap. */
+  ask() {
+    this.#set({ asked: true });
   }
 }
 
@@ -63,8 +69,8 @@ export function lockBar(lock, tell) {
   return h(
     "footer",
     { key: "open" },
-    h("button", { key: "set", class: "btn", on: { click: act("end_set") } }, say("phone.end_set")),
-    h("button", { key: "end", class: "btn primary", on: { click: act("finish") } }, say("phone.finish")),
+    h("button", { key: "set", class: "btn primary", on: { click: act("end_set") } }, say("phone.end_set")),
+    h("button", { key: "end", class: "btn", on: { click: lock.asked ? act("finish") : () => lock.ask() } }, lock.asked ? say("phone.finish_again") : say("phone.finish")),
     h("button", { key: "lock", class: "btn", on: { click: () => lock.lock() } }, say("phone.lock")),
   );
 }
