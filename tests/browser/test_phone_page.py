@@ -48,7 +48,7 @@ def curls() -> SampleBlock:
     """Four calm curls, then three thrown by the body."""
     reps = (SimulatedRep(),) * 4 + (SimulatedRep(lift_s=1.0, lower_s=1.4, swing=0.9),) * 3
     model = SensorModel(rate_hz=240.0)
-    return simulate((Still(3.0), CurlSet(reps=reps), Still(3.0)), sensor=model, seed=2).recording.sensors[0]
+    return simulate((Still(3.0), CurlSet(reps=reps), Still(0.2)), sensor=model, seed=2).recording.sensors[0]
 
 
 def hold(page: Page) -> None:
