@@ -70,7 +70,7 @@ def live(browser: Browser) -> None:
             link = program.stdout.readline().split()[-1] if program.stdout is not None else ""
             page = browser.new_page(viewport=LIVE_SIZE, reduced_motion="reduce")
             page.goto(link)
-            page.get_by_text("Swing ×3").first.wait_for(timeout=60_000)
+            page.get_by_text("Swing ×4").first.wait_for(timeout=60_000)
             page.mouse.click(5, LIVE_SIZE["height"] // 2)
             page.get_by_text("Tap once for sound").wait_for(state="hidden")
             page.screenshot(path=IMAGES / "live.png")
