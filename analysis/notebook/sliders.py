@@ -13,7 +13,7 @@ from imu._html import paragraph, stacked
 from imu.errors import PlainError
 
 if TYPE_CHECKING:
-    from ipywidgets import FloatSlider, IntSlider, VBox
+    from ipywidgets import HTML, FloatSlider, IntSlider, VBox
 
 STEPS = 100
 """About so many positions of a slider."""
@@ -41,7 +41,7 @@ def explore(draw: Callable[..., Showable | Sequence[Showable]], **sliders: Slide
     VBox
         The widget to display.
     """
-    from ipywidgets import HTML, VBox  # noqa: PLC0415  only notebooks have it
+    from ipywidgets import HTML  # noqa: PLC0415  only notebooks have it
 
     def made() -> str:
         shown = draw(**{name: slider.value for name, slider in sliders.items()})
@@ -57,7 +57,22 @@ def explore(draw: Callable[..., Showable | Sequence[Showable]], **sliders: Slide
 
     for slider in sliders.values():
         slider.observe(moved, names="value")
-    return VBox([*sliders.values(), below])
+    return _shown([*sliders.values()], below)
+
+
+def _shown(sliders: list[Slider], below: HTML) -> VBox:
+    """Puts both into one widget, with what a page without widgets shows in its place: where they stood, and the result."""
+    from ipywidgets import VBox  # noqa: PLC0415
+
+    class Explored(VBox):  # type: ignore[misc]  # ipywidgets has no types
+        """Sliders and a result, which can be exported."""
+
+        def _repr_mimebundle_(self, **how: Any) -> Any:
+            bundle = super()._repr_mimebundle_(**how)
+            where = ", ".join(f"{one.description}: {one.value:g}" for one in sliders)
+            return bundle | {"text/html": stacked(paragraph(where), Markup(below.value))}
+
+    return Explored([*sliders, below])
 
 
 def _markup(shown: Showable) -> Markup:

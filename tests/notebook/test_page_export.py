@@ -1,0 +1,62 @@
+"""A notebook as a page that needs no network: formulas that the browser draws, pictures in place of sliders."""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import entry_points
+
+import pytest
+from ipywidgets import FloatSlider
+from markupsafe import Markup
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from analysis.notebook.page_export import PageExporter
+from analysis.notebook.sliders import explore
+
+TEXT = "The *coast* is $v^2/2g$ here, and `$PATH` is code:\n\n$$z = \\ln\\frac{a_e}{0.1} < 3$$\n"
+
+
+class Drawn:
+    """Something that shows itself: the value it was made with."""
+
+    def __init__(self, carry: float) -> None:
+        self._value = carry
+
+    def _repr_html_(self) -> str:
+        return Markup("<img src='data:image/png;base64,AAAA' alt='at {}'>").format(self._value)
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    """A page with text, and with an output as Jupyter keeps it of sliders."""
+    widget = explore(Drawn, carry=FloatSlider(value=0.25, description="carry"))
+    shown = new_output("execute_result", data=widget._repr_mimebundle_())
+    cells = [new_markdown_cell(TEXT), new_code_cell("explore(...)", outputs=[shown])]
+    html, _ = PageExporter().from_notebook_node(new_notebook(cells=cells))
+    return str(html)
+
+
+def test_formulas_are_drawn_by_the_browser(page: str) -> None:
+    inline, block = re.findall(r"<math.*?</math>", page, re.DOTALL)
+    assert ('display="inline"' in inline, 'display="block"' in block) == (True, True)
+    assert "<mfrac>" in block
+    assert "<msub>" in block
+    assert "&lt;" in block
+    assert "<em>coast</em>" in page
+    assert "<code>$PATH</code>" in page
+
+
+def test_where_sliders_were_stands_what_they_were_set_to_and_the_result(page: str) -> None:
+    assert "carry: 0.25" in page
+    assert '<img alt="at 0.25" src="data:image/png;base64,AAAA"/>' in page
+    assert "widget-view" not in page
+
+
+def test_it_loads_nothing(page: str) -> None:
+    assert re.findall(r"<(?:script|link|img|iframe)[^>]*(?:src|href)=\"(?!data:)", page) == []
+    assert "@import" not in page
+
+
+def test_jupyter_knows_it() -> None:
+    (found,) = entry_points(group="nbconvert.exporters", name="rep-momentum")
+    assert found.load() is PageExporter
