@@ -41,7 +41,7 @@ def test_a_swing() -> None:
     )
     assert why.otherwise == (
         "Sie wäre kontrolliert gewesen: bei diesem Tempo mit einem Anstoß unter 4,5 m/s², "
-        "oder bei diesem Anstoß mit Tempo für weniger als 10 % der Höhe."
+        "oder bei diesem Anstoß mit weniger als 10 % Ausrollen."
     )
 
 
