@@ -299,7 +299,7 @@ def test_bad_input_keeps_the_outputs_of_before(command: Command, here: Path) -> 
 
 @pytest.mark.parametrize("option", ["--json", "--jsonl", "--csv"])
 def test_an_output_without_a_name(command: Command, four: str, option: str) -> None:
-    assert "an empty name is no file; give a file name." in refused(
+    assert "is empty; leave the option out, or give it a value." in refused(
         command, four, "analyze", four, option, ""
     )
 
