@@ -154,6 +154,32 @@ class Reason(StrEnum):
     SIDES_APART = "sides_apart"
 
 
+OBJECTION_REASONS = (
+    Reason.LONG_LEVER,
+    Reason.ARM_SWING,
+    Reason.NEVER_HANGS,
+    Reason.HIGH_MIDDLE,
+    Reason.NOT_RAISED,
+    Reason.RATES_DISAGREE,
+    Reason.UNTOLD_UP,
+    Reason.NARROW,
+    Reason.TOO_FAR,
+    Reason.LOPSIDED,
+    Reason.HURRIED,
+    Reason.STEPS,
+    Reason.STAYS_UP,
+    Reason.NEVER_LOWERED,
+    Reason.PATH,
+    Reason.FAST,
+    Reason.SWEEPS_DISAGREE,
+    Reason.UPRIGHT,
+    Reason.LOW_RISE,
+    Reason.HIGH_RISE,
+    Reason.UNLIKE_WAY_DOWN,
+)
+"""Evidence against a curl: penalties, each with the weight of the threshold ``curl.NAME``, and words ``objection.NAME``."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Because:
     """One reason with the facts that its sentence needs."""

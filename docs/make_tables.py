@@ -17,13 +17,13 @@ from analysis.language import words_below
 from analysis.output.arrow_columns import SENSOR_COLUMNS, Column
 from analysis.output.data_sentences import OF_DATA, OF_SETS, Sentence
 from analysis.output.next_weight_words import NO_WEIGHT
-from analysis.output.reasons import OBJECTIONS, OF_REPS, WITHOUT_CURLS
+from analysis.output.reasons import OF_REPS, WITHOUT_CURLS
 from analysis.records.rep_measures import NEEDS, FigureInfo
 from analysis.records.results import REP_FIGURES
 from analysis.settings.parameter import ThresholdRow
 from analysis.settings.presets import preset_toml
 from analysis.settings.thresholds import COACHING_GROUPS, DEFAULTS
-from analysis.vocabulary import Reason
+from analysis.vocabulary import OBJECTION_REASONS, Reason
 from docs.rooms import FLOORS
 from imu.devices import Profile, make_decoder, profiles
 from imu.formats import FORMATS, FormatInfo
@@ -68,7 +68,7 @@ def reason_lines() -> list[str]:
     parts = (
         ("Of a rep: why it is not judged, or a half rep", _in_words("rep_reason", OF_REPS)),
         ("Of movement: why it holds no curls", _in_words("no_curls", WITHOUT_CURLS)),
-        ("Of movement: objections to its being a curl", _in_words("objection", OBJECTIONS)),
+        ("Of movement: objections to its being a curl", _in_words("objection", OBJECTION_REASONS)),
         ("Of the data of a sensor, or of the whole recording", _of_data()),
         ("Of the data of a set", OF_SETS),
         ("Of the next session: why no weight is advised", _in_words("no_weight", NO_WEIGHT)),

@@ -18,11 +18,11 @@ from pathlib import Path
 import numpy as np
 
 from analysis.core.curl.bouts import Bout, examine
-from analysis.core.curl.recognise import OBJECTION_REASONS
 from analysis.evaluation.logistic import fit_logistic, leave_one_group_out
 from analysis.settings.curl_model import KIND
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 from analysis.stream.tracker import Tracker
+from analysis.vocabulary import OBJECTION_REASONS
 from imu.errors import RecordingError
 from imu.formats import read_recording
 from imu.placement import CURL_SENSORS

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from analysis.language import say, write_number
 from analysis.records.results import Rep
-from analysis.vocabulary import Because, Reason
+from analysis.vocabulary import OBJECTION_REASONS, Because, Reason
 
 OF_REPS = (
     Reason.GAP,
@@ -30,30 +30,6 @@ WITHOUT_CURLS = (
     Reason.SEVERAL_KINDS,
 )
 """Reasons why movement holds no curls, other than objections to its kind: ``no_curls.CODE``."""
-OBJECTIONS = (
-    Reason.LONG_LEVER,
-    Reason.ARM_SWING,
-    Reason.NEVER_HANGS,
-    Reason.HIGH_MIDDLE,
-    Reason.NOT_RAISED,
-    Reason.RATES_DISAGREE,
-    Reason.UNTOLD_UP,
-    Reason.NARROW,
-    Reason.TOO_FAR,
-    Reason.LOPSIDED,
-    Reason.HURRIED,
-    Reason.STEPS,
-    Reason.STAYS_UP,
-    Reason.NEVER_LOWERED,
-    Reason.PATH,
-    Reason.FAST,
-    Reason.SWEEPS_DISAGREE,
-    Reason.UPRIGHT,
-    Reason.LOW_RISE,
-    Reason.HIGH_RISE,
-    Reason.UNLIKE_WAY_DOWN,
-)
-"""Evidence against a curl, ``objection.CODE``; of one movement one or two are named."""
 
 
 def reasons_of(rep: Rep) -> tuple[str, ...]:
@@ -82,7 +58,7 @@ class _Spread:
 
 def refusal_clause(because: Because) -> str:
     """Clause on why movement holds no curls."""
-    if because.code not in OBJECTIONS:
+    if because.code not in OBJECTION_REASONS:
         return say(f"no_curls.{because.code}", **because.values)
     first, also = say(f"objection.{because.code}"), because.values.get("also")
     if also is None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from analysis.core.curl.recognise import OBJECTION_REASONS
 from analysis.settings.curl_model import ACROSS_HOLE, VERDICT
 from analysis.settings.thresholds import DEFAULTS
+from analysis.vocabulary import OBJECTION_REASONS
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "algorithm.md").read_text(encoding="utf-8")
 RECOGNITION = TEXT.partition("\n## Is it a curl?\n")[2].partition("\n## ")[0]

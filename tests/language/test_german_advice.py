@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from analysis.coaching.advice import advise
 from analysis.coaching.weights import parse_rack
 from analysis.records.results import RepSet
 from analysis.settings.advice_settings import AdviceSettings
-from tests.fixtures.languages import speaking
 from tests.fixtures.lettered_sets import made
+
+pytestmark = pytest.mark.usefixtures("german")
 
 LATE = "C" * 6 + "W" * 4
 LIGHTEST = parse_rack("12.5,15,17.5kg")
-
-
-@pytest.fixture(autouse=True)
-def german() -> Iterator[None]:
-    with speaking("de"):
-        yield
 
 
 def said(repset: RepSet, **more: object) -> str:

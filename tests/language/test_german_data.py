@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from analysis.language import ENGLISH, use_language
 from analysis.output import words
 from analysis.output.data_sentences import quality_text
 from analysis.records.results import Quality
 from analysis.vocabulary import Because, Reason, Value
 from imu.placement import CURL_SENSORS, OTHER_PLACES, placement_name
 from imu.units import NBSP
-
-
-@pytest.fixture
-def german() -> Iterator[None]:
-    use_language("de")
-    yield
-    use_language(ENGLISH)
 
 
 @pytest.mark.parametrize("placement", [*CURL_SENSORS, *OTHER_PLACES, "thigh_left", "kettle_bell"])

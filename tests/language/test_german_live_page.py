@@ -9,14 +9,7 @@ from typing import Any
 import pytest
 
 from analysis.live.page_language import catalogue_script, page_html, pages_folder
-from tests.fixtures.languages import speaking
 from tests.live.test_server import Served, serving
-
-
-@pytest.fixture
-def german() -> Iterator[None]:
-    with speaking("de"):
-        yield
 
 
 @pytest.fixture

@@ -29,12 +29,6 @@ from tests.report.test_history_page import page, weeks_of
 
 
 @pytest.fixture
-def german() -> Iterator[None]:
-    with speaking("de"):
-        yield
-
-
-@pytest.fixture
 def marked(tmp_path: Path) -> Iterator[None]:
     with speaking(marked_language(tmp_path / "marked.json")):
         yield

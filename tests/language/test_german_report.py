@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
-from analysis.language import ENGLISH, use_language
+from analysis.language import use_language
 from analysis.output.set_views import VerdictRun, focus_sets, set_views
 from analysis.records.results import REP_FIGURES, SessionResult
 from analysis.report import angle, lift, render_report, speed
@@ -22,15 +22,10 @@ from imu.types import Gap
 from tests.fixtures import build, samples
 from tests.fixtures.report_reader import Node, read
 
+pytestmark = pytest.mark.usefixtures("german")
+
 M = DEFAULTS.momentum
 ALL = pytest.mark.parametrize("make", samples.SAMPLES.values(), ids=samples.SAMPLES)
-
-
-@pytest.fixture(autouse=True)
-def german() -> Iterator[None]:
-    use_language("de")
-    yield
-    use_language(ENGLISH)
 
 
 def sections(result: SessionResult) -> list[Section]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -22,14 +21,9 @@ from analysis.output.verdict_words import verdict_in_table
 from analysis.records.results import RejectedSet
 from analysis.vocabulary import Because, Reason
 from tests.fixtures import build, samples
-from tests.fixtures.languages import speaking
 from tests.fixtures.lettered_sets import made
 
-
-@pytest.fixture(autouse=True)
-def german() -> Iterator[None]:
-    with speaking("de"):
-        yield
+pytestmark = pytest.mark.usefixtures("german")
 
 
 @pytest.mark.parametrize(

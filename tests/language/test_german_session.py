@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,20 +25,15 @@ from analysis.records.session_totals import SessionTotals, Slowing
 from analysis.records.trunk_measures import TrunkMovement, TrunkSummary
 from analysis.settings.advice_settings import AdviceSettings
 from tests.fixtures import samples
-from tests.fixtures.languages import speaking
 from tests.fixtures.past_sets import past_set
 from tests.output.test_warm_up_words import warm
+
+pytestmark = pytest.mark.usefixtures("german")
 
 SETTINGS = AdviceSettings()
 MONDAY = datetime(2026, 5, 4, 18, 0, tzinfo=UTC)
 CALM = [past_set("CCCCCCCC", 12.5, 1), past_set("CCCCCCCC", 12.5, 2)]
 HEAVY = [past_set("CCWWWWWW", 15.0, 1), past_set("CCCWWWWW", 15.0, 2)]
-
-
-@pytest.fixture(autouse=True)
-def german() -> Iterator[None]:
-    with speaking("de"):
-        yield
 
 
 def plain(text: str) -> str:

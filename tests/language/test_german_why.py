@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -10,14 +9,9 @@ import pytest
 from analysis.output.explain import explain
 from analysis.records.results import Comparison, Rep
 from analysis.vocabulary import Because, Reason
-from tests.fixtures.languages import speaking
 from tests.fixtures.lettered_sets import made
 
-
-@pytest.fixture(autouse=True)
-def german() -> Iterator[None]:
-    with speaking("de"):
-        yield
+pytestmark = pytest.mark.usefixtures("german")
 
 
 def compared(figure: str, value: float, limit: float, weight: float, rule: str = "evidence") -> Comparison:

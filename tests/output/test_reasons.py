@@ -10,13 +10,11 @@ from functools import cache
 import numpy as np
 import pytest
 
-from analysis.core.curl.recognise import OBJECTION_REASONS as RECOGNISED
 from analysis.language import say
 from analysis.output.data_sentences import EVENTS, OF_DATA, OF_SETS, quality_text
 from analysis.output.json_document import to_document
 from analysis.output.next_weight_words import NO_WEIGHT
 from analysis.output.reasons import (
-    OBJECTIONS,
     OF_REPS,
     WITHOUT_CURLS,
     reasons_of,
@@ -27,14 +25,14 @@ from analysis.records.events import RejectedEvent
 from analysis.records.results import Quality, Rep, SessionResult
 from analysis.settings.recognition import CurlThresholds
 from analysis.stream.offline import analyze
-from analysis.vocabulary import Because, Reason
+from analysis.vocabulary import OBJECTION_REASONS, Because, Reason
 from imu.simulate import CurlSet, SensorModel, Still, simulate
 from imu.simulate import SimulatedRep as Lift
 from imu.types import Note, ReadingNote, Recording, SampleBlock
 from tests.fixtures import build
 
 NBSP = "\u00a0"
-TABLES = (OF_REPS, WITHOUT_CURLS, OBJECTIONS, OF_DATA, OF_SETS, EVENTS, NO_WEIGHT)
+TABLES = (OF_REPS, WITHOUT_CURLS, OBJECTION_REASONS, OF_DATA, OF_SETS, EVENTS, NO_WEIGHT)
 
 
 def test_every_code_has_a_sentence() -> None:
@@ -42,8 +40,7 @@ def test_every_code_has_a_sentence() -> None:
 
 
 def test_an_objection_is_named_as_its_weight() -> None:
-    assert set(OBJECTIONS) == set(RECOGNISED)
-    assert set(OBJECTIONS) <= set(CurlThresholds.__dataclass_fields__)
+    assert set(OBJECTION_REASONS) <= set(CurlThresholds.__dataclass_fields__)
 
 
 def test_what_is_said_of_a_set_begins_where_its_name_ends() -> None:
@@ -111,7 +108,7 @@ What each is computed from: `analysis.core.curl.recognise`."""
 
 def test_an_objection_speaks_of_its_own_quantity() -> None:
     """And of no other's, so that two sentences cannot change places."""
-    for code in OBJECTIONS:
+    for code in OBJECTION_REASONS:
         sentence = say(f"objection.{code}")
         assert [other for other, words in SPEAKS_OF.items() if re.search(words, sentence)] == [code], sentence
 

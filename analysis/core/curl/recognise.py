@@ -304,32 +304,6 @@ def _briefness(t: Traits) -> Floats:
     return np.clip(KIND.lasting_s - longer_s, 0.0, 1.0)
 
 
-OBJECTION_REASONS = (
-    Reason.LONG_LEVER,
-    Reason.ARM_SWING,
-    Reason.NEVER_HANGS,
-    Reason.HIGH_MIDDLE,
-    Reason.NOT_RAISED,
-    Reason.RATES_DISAGREE,
-    Reason.UNTOLD_UP,
-    Reason.NARROW,
-    Reason.TOO_FAR,
-    Reason.LOPSIDED,
-    Reason.HURRIED,
-    Reason.STEPS,
-    Reason.STAYS_UP,
-    Reason.NEVER_LOWERED,
-    Reason.PATH,
-    Reason.FAST,
-    Reason.SWEEPS_DISAGREE,
-    Reason.UPRIGHT,
-    Reason.LOW_RISE,
-    Reason.HIGH_RISE,
-    Reason.UNLIKE_WAY_DOWN,
-)
-"""All penalties; the weight of each is the threshold ``curl.NAME``."""
-
-
 def weighed(found: Objections, limits: CurlThresholds) -> Floats:
     """Returns the sum of the weighted penalties of each rep, ``(reps,)``."""
     total = sum(getattr(limits, name) * degree for name, degree in found.items())

@@ -12,7 +12,6 @@ import pytest
 from analysis.core.curl.bouts import BEFORE_LOWERING, WHILE_LIFTING
 from analysis.core.curl.forearm import CurlFrame, Lever
 from analysis.core.curl.recognise import (
-    OBJECTION_REASONS,
     Traits,
     _climb_m,
     allowed,
@@ -22,7 +21,7 @@ from analysis.core.curl.recognise import (
     weighed,
 )
 from analysis.settings.thresholds import DEFAULTS, CurlThresholds
-from analysis.vocabulary import Because, Reason
+from analysis.vocabulary import OBJECTION_REASONS, Because, Reason
 
 LIMITS = DEFAULTS.curl
 LEVER_M = 0.26
