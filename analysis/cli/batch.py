@@ -20,7 +20,7 @@ from analysis.cli.batch_progress import BatchProgress
 from analysis.cli.console import OutConsole
 from analysis.cli.garbage import collect_as_usual
 from analysis.cli.history_keeper import HistoryKeeper
-from analysis.cli.messages import DONE, FAULT, WRONG, UsageError, complain, one_line, worse_code
+from analysis.cli.messages import DONE, FAULT, WRONG, UsageError, complain, english_list, one_line, worse_code
 from analysis.history.session_record import SessionRecord
 from analysis.output import words
 from analysis.output.terminal import print_lines
@@ -159,7 +159,7 @@ def _summary_lines(summary: BatchSummary, out: str) -> list[str]:
         f"{counts['unreachable']:,} out of reach" if counts["unreachable"] else "",
         f"{counts['fault']:,} with a fault of this program" if counts["fault"] else "",
     ]
-    lines = [f"{words.capital(words.joined([part for part in parts if part]))}."]
+    lines = [f"{words.capital(english_list([part for part in parts if part]))}."]
     holds = f"{out} holds {words.count(summary.recordings, 'recording')}"
     copies = f", {summary.copies:,} of them with the same samples as another" if summary.copies else ""
     return [*lines, f"{holds}{copies}."]

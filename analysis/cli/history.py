@@ -13,7 +13,7 @@ from analysis.cli.analyze_options import HTML, STANDARD, is_standard_output
 from analysis.cli.console import OutConsole
 from analysis.cli.history_keeper import waiting_saved
 from analysis.cli.history_options import ForgetOptions, HistoryQuery
-from analysis.cli.messages import DONE, UsageError
+from analysis.cli.messages import DONE, UsageError, english_list
 from analysis.cli.outputs import check_targets, writing
 from analysis.coaching.progress import personal_bests, training_weeks, usual_unit
 from analysis.history.history import History, open_history
@@ -207,11 +207,11 @@ def _forget_session(history: History, number: int) -> str:
 def _forget(history: History, lifter: str) -> str:
     gone = history.forget(lifter)
     if not gone.sessions:
-        known = words.joined(history.lifters()[:5]) or "nobody"
+        known = english_list(history.lifters()[:5]) or "nobody"
         raise UsageError(f"{lifter!r}: nothing is known of this person; known by name: {known}.")
     parts = [
         words.count(gone.sessions, "session"),
         words.count(gone.sets, "set"),
         words.count(gone.reps, "rep"),
     ]
-    return f"Removed: {words.joined(parts)}. Recordings, exports, backups and lakes of batch are files of yours, and stay."
+    return f"Removed: {english_list(parts)}. Recordings, exports, backups and lakes of batch are files of yours, and stay."

@@ -11,7 +11,7 @@ from analysis.cli.analyze_options import STANDARD
 from analysis.cli.console import OutConsole
 from analysis.cli.history import read_day
 from analysis.cli.history_options import BackupOptions, ExportOptions
-from analysis.cli.messages import DONE, UsageError
+from analysis.cli.messages import DONE, UsageError, english_list
 from analysis.cli.outputs import check_targets, told_apart, writing
 from analysis.history.exports import LogApp, write_csv_export, write_parquet_export, write_workout_log
 from analysis.history.history import History, open_history
@@ -47,7 +47,7 @@ def run_export(options: ExportOptions) -> int:
         raise UsageError(f"{file}: an export ends in .csv or .parquet.")
     known = next((one for one in _APPS if one == app), None)
     if app is not None and known is None:
-        raise UsageError(f"--as {app}: known are {words.joined(_APPS)}.")
+        raise UsageError(f"--as {app}: known are {english_list(_APPS)}.")
     if known is not None and kind != _FORMATS[0]:
         raise UsageError(f"--as {app}: these columns are CSV; give a name such as {app}.csv.")
     check_targets({"FILE": file}, [])

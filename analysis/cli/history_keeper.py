@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from analysis.cli.messages import DONE, WRONG, UsageError, complain
+from analysis.cli.messages import DONE, WRONG, UsageError, complain, english_list
 from analysis.coaching.warmup import DEFAULT_WARM_UP
 from analysis.errors import HistoryError
 from analysis.history.history import History, SavedSession, open_history
@@ -135,7 +135,7 @@ def saved_counts_sentence(counts: Counter[str]) -> str:
         )
         if counts[name]
     ]
-    return f"History: {words.joined(parts)}." if parts else ""
+    return f"History: {english_list(parts)}." if parts else ""
 
 
 def repeats_sentence(source: str, kept: str, many: int) -> str:
@@ -151,7 +151,7 @@ def at_once_sentences(source: str, saved: SavedSession) -> list[str]:
     """Says which other sessions are of the same time."""
     if not saved.at_that_time:
         return []
-    others = words.joined([words.cut(one, 60) for one in saved.at_that_time[:3]])
+    others = english_list([words.cut(one, 60) for one in saved.at_that_time[:3]])
     is_kept = "Both are kept" if len(saved.at_that_time) == 1 else "All are kept"
     return [
         f"{words.cut(source, 60)} is of the same time as {others}. {is_kept}; history forget --session N removes one."

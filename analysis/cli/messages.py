@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
+from collections.abc import Sequence
 
 from imu.printable import printable
 
@@ -66,3 +67,8 @@ def report_fault(error: Exception, *, debug: bool, where: str = "") -> int:
 def worse_code(code: int, other: int) -> int:
     """The worse of two exit codes: a fault of this program outweighs wrong input, which outweighs success."""
     return max(code, other, key=(DONE, WRONG, FAULT).index)
+
+
+def english_list(parts: Sequence[str]) -> str:
+    """Joins words in a sentence of the command's own, which is English: ``a``, ``a and b``, ``a, b and c``."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)

@@ -4,6 +4,7 @@ stopped."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from analysis.language import say
@@ -135,10 +136,11 @@ def check_start(session: LiveSession, status: Status) -> list[dict[str, Any]]:
             continue
         arm = session.arms.get(s.sensor)
         needed = session.thresholds.grid.slow_rate_hz
+        measured = s if s.true_hz is not None else replace(s, true_hz=session.rate_hz(s.sensor))
         lines.append(
             {
-                "text": s.rate_text or say("check.readings"),
-                "ok": None if s.true_hz is None else s.true_hz >= needed,
+                "text": measured.rate_text or say("check.readings"),
+                "ok": None if measured.true_hz is None else measured.true_hz >= needed,
             }
         )
         if session.without_gyroscope(s.sensor):

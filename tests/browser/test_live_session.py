@@ -67,7 +67,7 @@ def test_a_replay_reaches_the_cue_the_summary_and_the_end(browser: Browser) -> N
         page.reload()
         page.get_by_role("status").get_by_text("Swing ×4").first.wait_for(timeout=LONG_MS)
         page.get_by_text("12 controlled").wait_for(timeout=LONG_MS)
-        page.get_by_text("4 with momentum").wait_for(timeout=LONG_MS)
+        page.get_by_role("heading").get_by_text("4 with swing").wait_for(timeout=LONG_MS)
         page.get_by_role("button", name="New session").click()
         page.get_by_text("Set 1").first.wait_for(timeout=LONG_MS)
         page.get_by_text("12 controlled").wait_for(state="detached")

@@ -50,11 +50,11 @@ def found(*sets: PastSet) -> NextWeight:
     [
         (
             [*CALM, *HEAVY],
-            "Nächstes Training: 12,5 kg × 8. Letztes Mal 8 von 8 kontrolliert; 15 kg wären geraten, aus nur zwei Sätzen.",
+            "Nächstes Training: 12,5 kg × 8. Letztes Mal 8 von 8 kontrolliert; 15 kg wäre nur eine Vermutung, aus nur zwei Sätzen.",
         ),
         (
             [*CALM, HEAVY[0]],
-            "Nächstes Training: 12,5 kg × 8. Letztes Mal 8 von 8 kontrolliert; 15 kg wären geraten, aus nur einem Satz.",
+            "Nächstes Training: 12,5 kg × 8. Letztes Mal 8 von 8 kontrolliert; 15 kg wäre nur eine Vermutung, aus nur einem Satz.",
         ),
         (
             CALM,
@@ -118,7 +118,7 @@ def test_the_warm_up(more: dict[str, Any], sentence: str) -> None:
 
 
 def test_movement_so_far() -> None:
-    assert plain(moved_words(70.0, (180.0, 300.0))) == "1 min 10 s von 3 bis 5 min bewegt"
+    assert plain(moved_words(70.0, (180.0, 300.0))) == "1 min 10 s bewegt, gut sind 3 bis 5 min"
 
 
 def slowed(loss: float, last_lift_s: float, *, swung: bool = False) -> Slowing:

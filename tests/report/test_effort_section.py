@@ -72,7 +72,10 @@ def test_too_few_controlled_reps_are_said() -> None:
     section = effort_section(set_views(result), result.totals, "kg", DEFAULT_SETTINGS)
     assert section is not None
     assert section.figures == ()
-    assert section.missing == "Fewer than 5 controlled reps in a set: how it slowed cannot be told."
+    assert (
+        section.missing
+        == "How it slowed cannot be told: that needs 5 controlled reps in a set, and a sensor that reads gravity."
+    )
 
 
 def test_without_gravity_nothing_is_said_of_effort() -> None:

@@ -24,11 +24,14 @@ export function finishedScreen(store) {
 /** All that was judged, taken-out reps left out. */
 function totals(sets) {
   const reps = sets.flatMap((set) => set.reps ?? []).filter((rep) => !rep.out);
-  const many = (verdict) => reps.filter((rep) => rep.verdict === verdict).length;
+  const many = (is) => reps.filter(is).length;
   if (!reps.length) return say("page.no_rep");
+  const speed = many(({ verdict, cause }) => verdict === "momentum" && cause === "speed");
+  const swing = many(({ verdict }) => verdict === "momentum") - speed;
   return [
-    h("span", { class: "c" }, say("page.finished.controlled", { n: many("controlled") })),
-    many("momentum") > 0 && h("span", { class: "m" }, say("page.finished.momentum", { n: many("momentum") })),
+    h("span", { class: "c" }, say("page.finished.controlled", { n: many(({ verdict }) => verdict === "controlled") })),
+    swing > 0 && h("span", { class: "m" }, say("page.finished.swing", { n: swing })),
+    speed > 0 && h("span", { class: "m" }, say("page.finished.speed", { n: speed })),
   ];
 }
 
