@@ -20,7 +20,17 @@ from analysis.cli.batch_progress import BatchProgress
 from analysis.cli.console import OutConsole
 from analysis.cli.garbage import collect_as_usual
 from analysis.cli.history_keeper import HistoryKeeper
-from analysis.cli.messages import DONE, FAULT, WRONG, UsageError, complain, english_list, one_line, worse_code
+from analysis.cli.messages import (
+    DONE,
+    FAULT,
+    WRONG,
+    UsageError,
+    complain,
+    english_count,
+    english_list,
+    one_line,
+    worse_code,
+)
 from analysis.history.session_record import SessionRecord
 from analysis.output import words
 from analysis.output.terminal import print_lines
@@ -113,7 +123,7 @@ class _Listener:
         more = self._counts["bad"] - _SHOWN
         if more > 0:
             complain(
-                f"{words.count(more, 'further recording')} could not be read; the table quality names them."
+                f"{english_count(more, 'further recording')} could not be read; the table quality names them."
             )
 
 
@@ -153,14 +163,14 @@ def _check_apart(out: str, paths: tuple[str, ...], sources: list[BatchSource]) -
 def _summary_lines(summary: BatchSummary, out: str) -> list[str]:
     counts = summary.counts
     parts = [
-        f"{words.count(counts['done'], 'recording')} analysed ({summary.hours:.1f} h)",
+        f"{english_count(counts['done'], 'recording')} analysed ({summary.hours:.1f} h)",
         f"{counts['unchanged']:,} unchanged" if counts["unchanged"] else "",
         f"{counts['unreadable']:,} not readable" if counts["unreadable"] else "",
         f"{counts['unreachable']:,} out of reach" if counts["unreachable"] else "",
         f"{counts['fault']:,} with a fault of this program" if counts["fault"] else "",
     ]
     lines = [f"{words.capital(english_list([part for part in parts if part]))}."]
-    holds = f"{out} holds {words.count(summary.recordings, 'recording')}"
+    holds = f"{out} holds {english_count(summary.recordings, 'recording')}"
     copies = f", {summary.copies:,} of them with the same samples as another" if summary.copies else ""
     return [*lines, f"{holds}{copies}."]
 

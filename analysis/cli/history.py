@@ -13,7 +13,7 @@ from analysis.cli.analyze_options import HTML, STANDARD, is_standard_output
 from analysis.cli.console import OutConsole
 from analysis.cli.history_keeper import waiting_saved
 from analysis.cli.history_options import ForgetOptions, HistoryQuery
-from analysis.cli.messages import DONE, UsageError, english_list
+from analysis.cli.messages import DONE, UsageError, english_count, english_list
 from analysis.cli.outputs import check_targets, writing
 from analysis.coaching.progress import personal_bests, training_weeks, usual_unit
 from analysis.history.history import History, open_history
@@ -112,7 +112,7 @@ def _nothing(query: HistoryQuery, where: str) -> str:
 
 def _waiting(many: int) -> str:
     verb = "waits" if many == 1 else "wait"
-    who = words.capital(words.count(many, "session"))
+    who = words.capital(english_count(many, "session"))
     return f"{who} {verb} beside it and cannot be saved yet: is its disk full, or may it only be read?"
 
 
@@ -210,8 +210,8 @@ def _forget(history: History, lifter: str) -> str:
         known = english_list(history.lifters()[:5]) or "nobody"
         raise UsageError(f"{lifter!r}: nothing is known of this person; known by name: {known}.")
     parts = [
-        words.count(gone.sessions, "session"),
-        words.count(gone.sets, "set"),
-        words.count(gone.reps, "rep"),
+        english_count(gone.sessions, "session"),
+        english_count(gone.sets, "set"),
+        english_count(gone.reps, "rep"),
     ]
     return f"Removed: {english_list(parts)}. Recordings, exports, backups and lakes of batch are files of yours, and stay."

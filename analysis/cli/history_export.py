@@ -11,11 +11,10 @@ from analysis.cli.analyze_options import STANDARD
 from analysis.cli.console import OutConsole
 from analysis.cli.history import read_day
 from analysis.cli.history_options import BackupOptions, ExportOptions
-from analysis.cli.messages import DONE, UsageError, english_list
+from analysis.cli.messages import DONE, UsageError, english_count, english_list
 from analysis.cli.outputs import check_targets, told_apart, writing
 from analysis.history.exports import LogApp, write_csv_export, write_parquet_export, write_workout_log
 from analysis.history.history import History, open_history
-from analysis.output import words
 from analysis.output.terminal import print_line
 
 _APPS: tuple[LogApp, ...] = ("strong", "hevy")
@@ -77,7 +76,7 @@ def _write_log(
     undated = write_workout_log(history.sessions(lifter, since), history.sets(lifter, since), target, app=app)
     if not undated:
         return None
-    sets, are = words.count(undated, "set"), "is" if undated == 1 else "are"
+    sets, are = english_count(undated, "set"), "is" if undated == 1 else "are"
     return f"{sets} of sessions without a date {are} left out: {app.capitalize()} takes none."
 
 
@@ -107,6 +106,6 @@ def run_backup(options: BackupOptions) -> int:
         history.backup(Path(file))
         many = len(history.sessions())
     print_line(
-        OutConsole(), f"Backup of {words.count(many, 'session')} written to {file}; --db {file} opens it."
+        OutConsole(), f"Backup of {english_count(many, 'session')} written to {file}; --db {file} opens it."
     )
     return DONE

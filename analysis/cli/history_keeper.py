@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from analysis.cli.messages import DONE, WRONG, UsageError, complain, english_list
+from analysis.cli.messages import DONE, WRONG, UsageError, complain, english_count, english_list
 from analysis.coaching.warmup import DEFAULT_WARM_UP
 from analysis.errors import HistoryError
 from analysis.history.history import History, SavedSession, open_history
@@ -95,7 +95,7 @@ class HistoryKeeper:
         said = [saved_counts_sentence(counts) if one is None else saved_sentence(one)]
         if waited:
             said.append(
-                f"{words.capital(words.count(waited, 'session'))} {_WAITED} {'is' if waited == 1 else 'are'} saved now, too."
+                f"{words.capital(english_count(waited, 'session'))} {_WAITED} {'is' if waited == 1 else 'are'} saved now, too."
             )
         said += [repeats_sentence(*files, many) for files, many in self._repeats.items()]
         return [line for line in (*said, *self._remarks) if line], self._code

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 
 from analysis.cli.messages import UsageError
-from analysis.language import ENGLISH, use_language
+from analysis.language import ENGLISH, LanguageError, use_language
 
 _OPTION, _VARIABLE = "--language", "REP_MOMENTUM_LANGUAGE"
+_NAMES_FOLLOW = "--"
+"""Behind it stand names of files, whatever they look like."""
 
 
 def choose_language(arguments: list[str]) -> list[str]:
@@ -26,12 +28,13 @@ def choose_language(arguments: list[str]) -> list[str]:
     Raises
     ------
     UsageError
-        The option has no value.
-    LanguageError
-        There are no words of this language.
+        The option has no value, or there are no words of this language.
     """
-    rest, wanted, given = [], os.environ.get(_VARIABLE) or ENGLISH, iter(arguments)
+    rest, wanted, given = [], "", iter(arguments)
     for one in given:
+        if one == _NAMES_FOLLOW:
+            rest += [one, *given]
+            break
         option, is_set, value = one.partition("=")
         if option != _OPTION:
             rest.append(one)
@@ -39,5 +42,13 @@ def choose_language(arguments: list[str]) -> list[str]:
         wanted = value if is_set else next(given, "")
         if not wanted.strip():
             raise UsageError(f"{_OPTION} needs a language, e.g. {_OPTION} de.")
-    use_language(wanted)
+    _use(wanted, os.environ.get(_VARIABLE, "").strip())
     return rest
+
+
+def _use(wanted: str, usual: str) -> None:
+    """Uses the language that was typed, else that of the environment, else English; says where a wrong one stands."""
+    try:
+        use_language(wanted or usual or ENGLISH)
+    except LanguageError as error:
+        raise UsageError(f"{_OPTION if wanted else _VARIABLE}: {error}") from error

@@ -72,3 +72,8 @@ def worse_code(code: int, other: int) -> int:
 def english_list(parts: Sequence[str]) -> str:
     """Joins words in a sentence of the command's own, which is English: ``a``, ``a and b``, ``a, b and c``."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+
+
+def english_count(many: int, noun: str) -> str:
+    """Counts in a sentence of the command's own: ``1 session``, ``2 sessions``."""
+    return f"{many} {noun}" if many == 1 else f"{many} {noun}s"

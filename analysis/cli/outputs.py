@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import IO, Self
 
 from analysis.cli.analyze_options import STANDARD, AnalyzeOptions, is_standard_output
-from analysis.cli.messages import UsageError
+from analysis.cli.messages import UsageError, english_count
 from analysis.coaching.weights import WeightUnit
 from analysis.output.json_document import to_document, to_json
 from analysis.output.json_text import json_lines
 from analysis.output.set_views import focus_sets, most_flagged, set_views
 from analysis.output.tables import write_csv
-from analysis.output.words import count
 from analysis.records.results import SessionResult
 from analysis.settings.thresholds import Thresholds
 from imu.formats import is_recording
@@ -192,7 +191,7 @@ def _write_picture(result: SessionResult, path: str, number: int | None, unit: W
     if not views:
         raise UsageError(f"--picture {path}: no set was found in {result.path}, so there is none to draw.")
     if number is not None and not 0 < number <= len(views):
-        raise UsageError(f"--picture-set {number}: {result.path} has {count(len(views), 'set')}.")
+        raise UsageError(f"--picture-set {number}: {result.path} has {english_count(len(views), 'set')}.")
     shown = most_flagged(focus_sets(views)) if number is None else views[number - 1]
     with told_apart("--picture", path):
         write_whole(path, share_picture_png(shown, result.started_at, unit))

@@ -9,6 +9,7 @@ clause behind a colon begins with a small letter.
 from __future__ import annotations
 
 import json
+import re
 from string import Formatter
 from typing import Any, NamedTuple, TypeAlias
 
@@ -20,6 +21,8 @@ Wording: TypeAlias = str | dict[str, str]
 ONE, OTHER = "one", "other"
 """Names of the two forms."""
 _ABOUT = "_language"
+_PLAIN_FORMAT = re.compile(r"|,|,?(\.\d)?[fg]")
+"""Formats that any number can be written by."""
 _HEAD = {"code", "name", "decimal", "thousands", "after_colon"}
 SMALL_LETTER = "small letter"
 """``after_colon`` of a language that writes a clause behind a colon small; any other leaves it as it is."""
@@ -62,8 +65,11 @@ def read_catalogue(data: bytes, where: str) -> Catalogue:
     """
     try:
         tree = json.loads(data)
+        data.decode("utf-8")
     except ValueError as error:
-        raise LanguageError(f"{where}: this is no JSON ({error}).") from error
+        raise LanguageError(f"{where}: this is no JSON in UTF-8 ({error}).") from error
+    except RecursionError as error:
+        raise LanguageError(f"{where}: its groups lie too deep in each other.") from error
     about = tree.pop(_ABOUT, None) if isinstance(tree, dict) else None
     if (
         not isinstance(about, dict)
@@ -74,6 +80,15 @@ def read_catalogue(data: bytes, where: str) -> Catalogue:
             f'{where}: it needs "{_ABOUT}" with {", ".join(sorted(_HEAD))}, each of them text.'
         )
     signs = (about["decimal"], about["thousands"])
+    if (
+        len(signs[0]) != 1
+        or len(signs[1]) > 1
+        or signs[0] == signs[1]
+        or any(map(str.isalnum, "".join(signs)))
+    ):
+        raise LanguageError(
+            f"{where}: decimal and thousands are one sign each, not the same, and no letter or digit."
+        )
     return Catalogue(
         about["code"],
         about["name"],
@@ -87,13 +102,39 @@ def read_catalogue(data: bytes, where: str) -> Catalogue:
 def _flat(tree: dict[str, Any], where: str, before: str = "") -> dict[str, Wording]:
     found: dict[str, Wording] = {}
     for name, part in tree.items():
-        if isinstance(part, str) or (isinstance(part, dict) and set(part) == {ONE, OTHER}):
+        if isinstance(part, str) or _is_forms(part):
             found[f"{before}{name}"] = part
+            _check_text(part, f"{where}: {before}{name}")
         elif isinstance(part, dict):
             found |= _flat(part, where, f"{before}{name}.")
         else:
             raise LanguageError(f"{where}: {before}{name} is neither text nor a group of texts.")
     return found
+
+
+def _is_forms(part: object) -> bool:
+    return (
+        isinstance(part, dict)
+        and set(part) == {ONE, OTHER}
+        and all(isinstance(v, str) for v in part.values())
+    )
+
+
+def _check_text(sentence: Wording, where: str) -> None:
+    """Checks that a sentence can be written, and that its braces hold names with plain formats alone."""
+    for text in [sentence] if isinstance(sentence, str) else sentence.values():
+        try:
+            text.encode("utf-8")
+            fields = [
+                (field, spec or "", how)
+                for _, field, spec, how in Formatter().parse(text)
+                if field is not None
+            ]
+        except ValueError as error:
+            raise LanguageError(f"{where} cannot be written ({error}).") from error
+        for field, spec, how in fields:
+            if how or not field.isidentifier() or not _PLAIN_FORMAT.fullmatch(spec):
+                raise LanguageError(f"{where}: braces hold a name, or a name and a format such as {{n:.1f}}.")
 
 
 def check_against(found: Catalogue, english: Catalogue, where: str) -> None:
@@ -113,16 +154,27 @@ def check_against(found: Catalogue, english: Catalogue, where: str) -> None:
     for name, sentence in found.sentences.items():
         if name not in english.sentences:
             raise LanguageError(f"{where}: the program says nothing by the name {name}; leave it out.")
-        wanted = values_in(english.sentences[name])
-        if (given := values_in(sentence)) != wanted:
+        original = english.sentences[name]
+        wanted, given = values_in(_longest(original)), values_in(_longest(sentence))
+        if given != wanted or not values_in(sentence) <= wanted:
             shown = ", ".join(f"{{{one}}}" for one in sorted(wanted)) or "no values"
             raise LanguageError(f"{where}: {name} needs {shown} in braces, not {sorted(given)}.")
+        if text := _numbers_in(sentence) - _numbers_in(original) - {"n"}:
+            raise LanguageError(f"{where}: {name} gives {sorted(text)} a format, but it is no number.")
+
+
+def _longest(sentence: Wording) -> Wording:
+    """The form that leaves no value out."""
+    return sentence if isinstance(sentence, str) else sentence[OTHER]
+
+
+def _numbers_in(sentence: Wording) -> set[str]:
+    """Names of the values with a format."""
+    texts = [sentence] if isinstance(sentence, str) else list(sentence.values())
+    return {field for text in texts for _, field, spec, _ in Formatter().parse(text) if field and spec}
 
 
 def values_in(sentence: Wording) -> set[str]:
     """Names of the values that stand in the braces of a sentence; in one form of it is enough."""
     texts = [sentence] if isinstance(sentence, str) else list(sentence.values())
-    try:
-        return {field for text in texts for _, field, _, _ in Formatter().parse(text) if field is not None}
-    except ValueError:
-        return {"a brace that is not closed"}
+    return {field for text in texts for _, field, _, _ in Formatter().parse(text) if field is not None}

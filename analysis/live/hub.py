@@ -136,8 +136,8 @@ class Hub:
 
     def rest(self) -> None:
         """Ends the set for the screens: they rest from now on, unless they do already, until a rep or a set comes."""
+        self._by_itself = False
         if self.status.resting_since_s is None:
-            self._by_itself = False
             self.set(resting_since_s=self.status.now_s)
 
     def say(self, text: str) -> None:
@@ -241,11 +241,11 @@ class Hub:
             page(message)
 
     def _settle(self, events: list[LiveEvent]) -> None:
-        """Ends a rest that was begun by hand or by itself, when a new rep comes, or what was no set is over."""
-        ends = ("rep", "set", "rejected") if self._by_itself else ("rep", "set")
-        if self.status.resting_since_s is not None and any(
-            e.kind in ends and getattr(e, "closed_by", None) != "end" for e in events
-        ):
+        """Ends a rest that was begun by hand or by itself: when a new rep comes, or when all sets of it are closed."""
+        kinds = {e.kind for e in events if getattr(e, "closed_by", None) != "end"}
+        closed = kinds & ({"set", "rejected"} if self._by_itself else {"set"})
+        over = closed and not any(arm.open and arm.count for arm in self.session.arms.values())
+        if self.status.resting_since_s is not None and ("rep" in kinds or over):
             self.status, self._by_itself = replace(self.status, resting_since_s=None), False
 
     def do(self, message: Mapping[str, Any]) -> None:

@@ -79,7 +79,9 @@ def _weight(target: CommandTarget, kg: float | None) -> str | None:
     if kg is None:
         return say("command.weight_range", most=HEAVIEST, unit=unit)
     target.session.tell("weight_kg", repr(kg))
-    in_set = any(arm.open and arm.count for arm in target.session.arms.values())
+    in_set = target.status.resting_since_s is None and any(
+        arm.open and arm.count for arm in target.session.arms.values()
+    )
     weight = format_weight(kg, unit)
     return say("command.weight_this_set" if in_set else "command.weight_next_set", weight=weight)
 

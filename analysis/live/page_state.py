@@ -253,7 +253,7 @@ def clock_of(session: LiveSession, status: Status, screen: str) -> State:
             "target_s": None,
         }
     if screen in ("rest", "lost") and (session.sets or status.resting_since_s is not None):
-        since = session.sets[-1].end_s if session.sets else None
+        since = max((one.end_s for one in session.sets), default=None)
         if status.resting_since_s is not None:
             since = status.resting_since_s
         return {

@@ -78,14 +78,14 @@ def summary_state(
     editable : bool
         Reps can be taken out: the stream has closed the set.
     """
-    last = sets[-1]
+    last = max(sets, key=lambda one: one.end_s)  # of both arms, the set that was lifted last
     advised = next((s for s in result.sets if s.start_s == last.start_s and s.sensor == last.sensor), None)
     shown = sorted(
         [(rep, False) for rep in last.reps] + [(rep, True) for rep in last.removed],
         key=lambda pair: pair[0].top_s,
     )
     return {
-        "set": len(sets),
+        "set": sets.index(last) + 1,
         "pending": False,
         "editable": editable,
         "lines": result_lines(last.reps),

@@ -10,6 +10,7 @@ from typing import Any
 
 from jinja2 import DictLoader, pass_context
 from latex2mathml.converter import convert
+from markupsafe import escape
 from nbconvert.exporters.html import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
@@ -31,11 +32,19 @@ class MathMLRenderer(IPythonRenderer):
 
     def block_math(self, body: str) -> str:
         """A formula in a line of its own, from TeX."""
-        return f'<span style="{_FORMULA}">{convert(body.strip(), display="block")}</span>'
+        return f'<span style="{_FORMULA}">{_mathml(body, display="block")}</span>'
 
     def inline_math(self, body: str) -> str:
         """A formula within a sentence, from TeX."""
-        return str(convert(body.strip()))
+        return _mathml(body, display="inline")
+
+
+def _mathml(formula: str, display: str) -> str:
+    """A formula in MathML; one that is not understood stays as it was typed."""
+    try:
+        return str(convert(formula.strip(), display=display))
+    except Exception:  # the converter fails in as many ways as TeX can be wrong
+        return f"<code>{escape(formula)}</code>"
 
 
 class PageExporter(HTMLExporter):

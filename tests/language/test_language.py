@@ -100,14 +100,33 @@ def test_a_file_of_words_is_a_language_and_english_fills_its_gaps(
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("{", "this is no JSON"),
+        ("{", "this is no JSON in UTF-8"),
         ("[]", 'needs "_language"'),
         ({"cue": {"swing": "Élan"}}, 'needs "_language"'),
         ({"_language": {**HEAD, "code": 3}}, 'needs "_language"'),
         ({"_language": HEAD, "cue": {"swing": 3}}, "cue.swing is neither text nor a group"),
         ({"_language": HEAD, "cue": {"sing": "Élan"}}, "says nothing by the name cue.sing"),
         ({"_language": HEAD, "cue": {"target": "{count}"}}, "cue.target needs {count}, {target} in braces"),
-        ({"_language": HEAD, "cue": {"swing": "{"}}, "cue.swing needs no values"),
+        ({"_language": HEAD, "cue": {"swing": "{"}}, "cue.swing cannot be written"),
+        ({"_language": HEAD, "cue": {"swing": "\ud800"}}, "cue.swing cannot be written"),
+        ({"_language": HEAD, "cue": {"target": "{count!r} {target}"}}, "cue.target: braces hold a name"),
+        (
+            {"_language": HEAD, "cue": {"target": "{count:{target}} {target}"}},
+            "cue.target: braces hold a name",
+        ),
+        (
+            {"_language": HEAD, "cue": {"target": "{count:99999999999} {target}"}},
+            "cue.target: braces hold a name",
+        ),
+        ({"_language": HEAD, "cue": {"target": "{count:.1f} {target}"}}, "gives ['count'] a format"),
+        (
+            {"_language": HEAD, "count": {"set": {"one": "{n} série", "other": "séries"}}},
+            "count.set needs {n}",
+        ),
+        ({"_language": HEAD, "count": {"set": {"one": 1, "other": "{n}"}}}, "count.set"),
+        ({"_language": {**HEAD, "decimal": ""}}, "decimal and thousands are one sign each"),
+        ({"_language": {**HEAD, "decimal": "7"}}, "decimal and thousands are one sign each"),
+        ('{"a":' * 100_000, "lie too deep in each other"),
     ],
 )
 def test_a_file_that_is_not_as_it_should_be(
@@ -136,6 +155,19 @@ def test_the_option_may_stand_anywhere_and_goes_before_the_environment(
     assert language() == "en"
     assert run(["formats", "--language"]) == 2
     assert "needs a language, e.g. --language de" in capsys.readouterr().err
+
+
+def test_a_wrong_language_of_the_environment_is_told_as_that(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("REP_MOMENTUM_LANGUAGE", "xx")
+    assert run(["formats"]) == 2
+    assert "REP_MOMENTUM_LANGUAGE: language 'xx'" in capsys.readouterr().err
+
+
+def test_behind_two_dashes_stand_names_of_files(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["analyze", "--", "--language=x.csv"]) == 2
+    assert "--language=x.csv: there is no such file" in capsys.readouterr().err
 
 
 def test_every_command_begins_in_english(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,7 @@ from imu.formats import read_recording
 from imu.recording.replay import in_packets
 from imu.simulate import CurlSet, SensorModel, SimulatedRep, Still, simulate
 from imu.types import Note, Recording, SampleBlock
+from tests.fixtures.both_arms import pair
 
 UP = {
     "wrist": SensorStatus(
@@ -406,3 +407,24 @@ def test_what_nobody_should_have_to_look_for_is_said_once(demo: Recording) -> No
     assert page.state["notice"] == {"headline": "Two phones", "line": "One is not taken.", "buttons": []}
     assert page.said == heard == ["Not recording: Disk full: make room in curls.", "Recording again.",
                                   "Two phones: One is not taken."]  # fmt: skip
+
+
+def test_a_rest_lasts_while_the_other_arm_s_set_closes_and_tells_of_the_set_lifted_last() -> None:
+    """Both arms begin together; the right one does two reps more, then the set is ended by hand."""
+    rep = SimulatedRep(lift_s=1.6, lower_s=1.8)
+    both = pair([rep] * 5, [rep] * 7)
+    hub = Hub(LiveSession(recording_facts(both)), Status(mode="replay"))
+    page, seen = Page(hub), list[str]()
+    for at_s, block in in_packets(both):
+        hub.samples(block)
+        hub.tick(at_s)
+        ended = bool(seen)
+        if not ended and hub.session.arms.get("wrist_right") and hub.session.arms["wrist_right"].count == 7:
+            hub.do({"do": "end_set"})
+            ended = True
+        seen += [page.state["screen"]] * ended
+    assert set(seen) == {"rest"}
+    assert len(hub.session.sets) == 2
+    assert page.state["summary"]["lines"][0]["text"] == "7 controlled"
+    last_s = max(one.end_s for one in hub.session.sets)
+    assert page.state["clock"]["since_s"] == pytest.approx(hub.session.now_s - last_s, abs=0.1)

@@ -57,6 +57,14 @@ def test_it_loads_nothing(page: str) -> None:
     assert "@import" not in page
 
 
+@pytest.mark.parametrize("formula", ["x_", "\\frac", "a_b_c", "\\left( x", "\\begin{cases}"])
+def test_a_formula_that_is_not_understood_stays_as_it_was_typed(formula: str) -> None:
+    html, _ = PageExporter().from_notebook_node(
+        new_notebook(cells=[new_markdown_cell(f"Here ${formula}$ ends.")])
+    )
+    assert f"<code>{formula}</code> ends." in html
+
+
 def test_jupyter_knows_it() -> None:
     (found,) = entry_points(group="nbconvert.exporters", name="rep-momentum")
     assert found.load() is PageExporter
