@@ -89,6 +89,38 @@ def _moments_of_tick(turns: Numbers, roots: Numbers, sums: Numbers) -> None:
         half //= 2
 
 
+@part_of_loops
+def _turn_axis(
+    since: Numbers,
+    roots: Numbers,
+    moments: Numbers,
+    share: float,
+    axis: Numbers,
+    room: tuple[Numbers, Numbers],
+) -> None:
+    """Takes a tick of rotation into the running moments, and turns the axis to where they point now."""
+    mean, sums = room
+    _moments_of_tick(since, roots, sums)
+    for c in range(6):
+        mean[c] = moments[c] + share * sums[c][0]
+        moments[c] = -(mean[c] * (share - 1.0))
+    _main_direction((mean[0], mean[1], mean[2], mean[3], mean[4], mean[5]), axis)
+
+
+@part_of_loops
+def _low_pass(
+    values: Numbers, low_0: Numbers, low_1: Numbers, coefficients: tuple[float, float, float, float, float]
+) -> None:
+    """Passes one cell of ``(6,)`` values through the low-pass, in its place; what goes on in it is in the other two."""
+    b0, b1, b2, a1, a2 = coefficients
+    for c in range(6):
+        value = values[c]
+        passed = low_0[c] + b0 * value
+        low_0[c] = low_1[c] + b1 * value - a1 * passed
+        low_1[c] = b2 * value - a2 * passed
+        values[c] = passed
+
+
 @Loop
 def signals_of_cells(
     acc: Numbers,
@@ -142,21 +174,14 @@ def signals_of_cells(
         As ``waits``, after these cells.
     """
     step_s, gravity_share, least_mps2, most_mps2, b0, b1, b2, a1, a2, moments_share, steep = constants
+    coefficients = (b0, b1, b2, a1, a2)
     acc_x, acc_y, acc_z = acc[0], acc[1], acc[2]
     up_x, up_y, up_z = up[0], up[1], up[2]
     turn_x, turn_y, turn_z = turn[0], turn[1], turn[2]
     since_x, since_y, since_z = since[0], since[1], since[2]
     low_0, low_1 = low[0], low[1]
-    sines, cosines, speeds, turns, ways, pushes, missed = (
-        out[0],
-        out[1],
-        out[2],
-        out[3],
-        out[4],
-        out[5],
-        out[6],
-    )
-    both, sums = room
+    sines, cosines, speeds, turns, way, push, miss = out[0], out[1], out[2], out[3], out[4], out[5], out[6]
+    both = room[0]
     x0, y0, z0 = last_up[0], last_up[1], last_up[2]
     for k in range(len(up_x)):
         x, y, z = up_x[k], up_y[k], up_z[k]
@@ -164,15 +189,10 @@ def signals_of_cells(
         gravity[0] = -(mean * (gravity_share - 1.0))
         read = mean / filled[k] if len(filled) else mean
         size = min(max(read, least_mps2), most_mps2)
-        missed[k] = abs(read - size)
+        miss[k] = abs(read - size)
         both[0], both[1], both[2] = turn_x[k], turn_y[k], turn_z[k]
         both[3], both[4], both[5] = acc_x[k] - size * x, acc_y[k] - size * y, acc_z[k] - size * z
-        for c in range(6):
-            value = both[c]
-            passed = low_0[c] + b0 * value
-            low_0[c] = low_1[c] + b1 * value - a1 * passed
-            low_1[c] = b2 * value - a2 * passed
-            both[c] = passed
+        _low_pass(both, low_0, low_1, coefficients)
         p, q, r, u, v, w = both[0], both[1], both[2], both[3], both[4], both[5]
         a, b, c_ = axis[0], axis[1], axis[2]
         now, past = x * a + y * b + z * c_, x0 * a + y0 * b + z0 * c_
@@ -184,17 +204,13 @@ def signals_of_cells(
         speeds[k] = (p * a + q * b + r * c_) * DEG_PER_RAD
         turned = sqrt(p * p + q * q + r * r) * DEG_PER_RAD
         way_deg += turned * step_s
-        turns[k], ways[k] = turned, way_deg
+        turns[k], way[k] = turned, way_deg
         along = u * a + v * b + w * c_
-        pushes[k] = sqrt(max(u * u + v * v + w * w - along * along, 0.0))
+        push[k] = sqrt(max(u * u + v * v + w * w - along * along, 0.0))
         since_x[waits], since_y[waits], since_z[waits] = p, q, r
         waits += 1
         if waits == len(roots):
             waits = 0
-            _moments_of_tick(since, roots, sums)
-            for c in range(6):
-                both[c] = moments[c] + moments_share * sums[c][0]
-                moments[c] = -(both[c] * (moments_share - 1.0))
-            _main_direction((both[0], both[1], both[2], both[3], both[4], both[5]), axis)
+            _turn_axis(since, roots, moments, moments_share, axis, room)
         x0, y0, z0 = x, y, z
     return waits

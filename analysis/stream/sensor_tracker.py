@@ -96,10 +96,8 @@ class SensorTracker:
         self._last_s = 0.0
         self.movement = MovementLog(self._grid.step_s, thresholds.live.still_dps)
         self._live = Announcements(sensor)
-        self._waiting, self._still_radps = (
-            WaitingPackets(),
-            STILL_SHARE * thresholds.live.still_dps * RAD_PER_DEG,
-        )
+        self._waiting = WaitingPackets()
+        self._still_radps = STILL_SHARE * thresholds.live.still_dps * RAD_PER_DEG
         self._presence = GyroscopePresence(thresholds.grid.reset_gap_s)
         self.sets: list[RepSet] = []
         self.measured: list[Any] = []
