@@ -428,3 +428,20 @@ def test_a_rest_lasts_while_the_other_arm_s_set_closes_and_tells_of_the_set_lift
     assert page.state["summary"]["lines"][0]["text"] == "7 controlled"
     last_s = max(one.end_s for one in hub.session.sets)
     assert page.state["clock"]["since_s"] == pytest.approx(hub.session.now_s - last_s, abs=0.1)
+
+
+def test_a_weight_told_in_a_rest_is_that_of_the_next_set() -> None:
+    """Also before the stream has closed the set that is rested from."""
+    hub, page = played(simulate([Still(3.0), FIVE, Still(12.0)], seed=2).recording, 29.0)
+    assert (page.state["screen"], len(hub.session.sets)) == ("rest", 0)
+    hub.do({"do": "weight", "kg": 12.0})
+    assert page.said == ["Next set: 12\u00a0kg"]
+
+
+def test_the_start_check_knows_the_rate_of_a_recording(demo: Recording) -> None:
+    """A replay has no link that tells it: it is that of the readings as they came."""
+    silent = {"wrist": replace(UP["wrist"], asked_hz=None, true_hz=None)}
+    _, page = played(demo, 2.0, Status(mode="replay", sensors=silent))
+    (rate,) = [line for line in page.state["check"] if "readings" in line["text"].lower()]
+    assert rate["ok"] is True
+    assert 45.0 < float(rate["text"].split()[0]) < 55.0
