@@ -20,6 +20,9 @@ _CONNECT_S = 5.0
 """Longest wait for the scheduler, s: one that runs answers within a second."""
 _WORKER_S = 15.0
 """Longest wait for a first worker, s."""
+_ANY_PORT = "127.0.0.1:0"
+"""Where Dask's own web server listens, which cannot be left out: where only this computer hears it, and at a port that
+no other run can hold. By default it takes port 8787 of all interfaces, and warns where another run has it."""
 _AHEAD = 3
 """Recordings for each worker that are under way or wait at it. A result is taken and dropped at once, so that a worker
 that dies has next to nothing that would have to be done again, and memory does not grow."""
@@ -54,7 +57,7 @@ def connected(workers: int | None, scheduler: str | None) -> Iterator[Any]:
                     n_workers=workers,
                     threads_per_worker=1,
                     processes=True,
-                    dashboard_address=None,
+                    dashboard_address=_ANY_PORT,
                     memory_limit=0,
                     silence_logs="CRITICAL",
                 )

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.batch.cluster import connected
 from analysis.batch.run import Workforce
 from analysis.batch.task import BatchOutcome
 from analysis.cli import run
@@ -75,6 +76,15 @@ def test_any_number_of_processes_gives_the_same_bytes(
     place = tmp_path / "lake"
     assert fill(place, [many], workforce=Workforce(workers=workers)).counts == {"done": _MANY}
     assert content(place) == wanted
+
+
+def test_two_runs_at_once_do_not_meet() -> None:
+    """Dask's own web server would take port 8787 in each of them, of all interfaces, and warn of it."""
+    with connected(1, None) as first, connected(1, None) as second:
+        assert [sum(client.nthreads().values()) for client in (first, second)] == [1, 1]
+        servers = [client.cluster.scheduler.http_server for client in (first, second)]
+        assert {server.address for server in servers} == {"127.0.0.1"}
+        assert servers[0].port != servers[1].port
 
 
 def test_a_worker_that_is_killed_costs_nothing_and_doubles_nothing(
