@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, TypeAlias, get_args
 
+from imu.facts import Value
+
 Verdict: TypeAlias = Literal["controlled", "momentum", "partial", "uncertain"]
 """Verdict on a rep; ``partial`` is a half rep, ``uncertain`` one that cannot be judged."""
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -52,10 +54,6 @@ NotCompared: TypeAlias = Literal["one_side", "few_reps", "weights"]
 def titled(digest: str, name: str) -> str:
     """Returns how thresholds are named to people: by digest, and by the preset's name if there is one."""
     return f"{digest} (preset “{name}”)" if name else digest
-
-
-Value: TypeAlias = float | int | str | bool
-"""One fact beside a code; numbers are in the unit that their name ends with."""
 
 
 class Reason(StrEnum):

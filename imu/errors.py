@@ -6,6 +6,8 @@ and choose exit codes.
 
 from __future__ import annotations
 
+from imu.facts import CodedFact
+
 
 class PlainError(Exception):
     """An error whose message is all that a person needs: a notebook shows that alone."""
@@ -49,7 +51,19 @@ class RecordingError(ImuError):
 
 
 class DeviceError(ImuError):
-    """A problem with a sensor, with its profile or with the Bluetooth of this computer."""
+    """A problem with a sensor, with its profile or with the Bluetooth of this computer.
+
+    Parameters
+    ----------
+    what : str
+        The message: what is wrong and what to do about it.
+    fact : CodedFact, optional
+        The same without words, for a page in another language.
+    """
+
+    def __init__(self, what: str, *, fact: CodedFact | None = None) -> None:
+        self.fact = fact
+        super().__init__(what)
 
 
 class BluetoothUnavailable(DeviceError):  # noqa: N818  names of the blueprint
@@ -61,11 +75,14 @@ class BluetoothUnavailable(DeviceError):  # noqa: N818  names of the blueprint
         The message: what is wrong and what to do about it.
     reason : {"off", "permission", "service", "adapter", "missing"}
         Why: switched off, not allowed, no Bluetooth service, no adapter, or bleak is not installed.
+    system : str, optional
+        Operating system that the remedy is of, as `platform.system` names it.
     """
 
-    def __init__(self, what: str, *, reason: str) -> None:
+    def __init__(self, what: str, *, reason: str, system: str | None = None) -> None:
         self.reason = reason
-        super().__init__(what)
+        code = f"bluetooth.{reason}" if system is None else f"bluetooth.{reason}.{system}"
+        super().__init__(what, fact=CodedFact(code=code))
 
 
 class DeviceNotFound(DeviceError):  # noqa: N818

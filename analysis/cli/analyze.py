@@ -33,6 +33,7 @@ from analysis.coaching.session_sets import next_weights_after
 from analysis.coaching.set_context import SetContext, with_advice, with_recordings_before
 from analysis.coaching.weights import Rack, WeightError, parse_rack, parse_weight
 from analysis.errors import AnalysisError
+from analysis.language import say
 from analysis.output.coach_words import need_lines
 from analysis.output.explain import explain
 from analysis.output.next_weight_words import rack_sentences
@@ -149,7 +150,7 @@ def run_analyze(options: AnalyzeOptions) -> int:
     if (report := options.report) is not None and results and not options.quiet:
         shown.put(lambda console: print_line(console, report_written(report, reports, len(results))))
     if options.picture is not None and results and not options.quiet:
-        shown.put(lambda console: print_line(console, f"Picture written to {options.picture}."))
+        shown.put(lambda console: print_line(console, say("files.picture", file=options.picture)))
     code = list_code
     if keeper is not None:
         said, its_code = keeper.finish()
@@ -380,5 +381,8 @@ def _explained(result: SessionResult, reps: frozenset[int] | None, thresholds: T
     missing = sorted((reps or frozenset()) - {rep.index for _, rep in chosen})
     if missing or not chosen:
         many = max((rep.index for _, rep in found), default=0)
-        which = f"no rep {missing[0]}" if missing else "no rep"
-        yield f"There is {which} to explain: the longest set has {many}."
+        yield (
+            say("why.no_rep.of_number", rep=missing[0], many=many)
+            if missing
+            else say("why.no_rep.at_all", many=many)
+        )

@@ -9,6 +9,7 @@ from analysis.cli.console import OutConsole
 from analysis.cli.messages import DONE, UsageError
 from analysis.cli.outputs import check_targets, write_html
 from analysis.coaching.set_context import with_advice
+from analysis.language import say
 from analysis.output.terminal import print_line, print_result
 from analysis.settings.thresholds import DEFAULTS
 from analysis.stream.offline import analyze
@@ -43,11 +44,11 @@ def run_demo(out: str) -> int:
     result = with_advice(analyze(recording, trace=True), recording.notes)
     write_html([result], str(target), "kg", DEFAULTS, "--out")
     console = OutConsole()
-    print_line(console, "Demo: a simulated lifter, a watch on the right wrist, a light set and a heavy one.")
+    print_line(console, say("files.demo"))
     print_line(console, "")
     print_result(console, result)
     print_line(console, "")
-    print_line(console, f"Report written to {target}. Open it in a browser.")
+    print_line(console, say("files.report_of_demo", file=target))
     return DONE
 
 

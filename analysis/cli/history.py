@@ -17,6 +17,7 @@ from analysis.cli.messages import DONE, UsageError, english_count, english_list
 from analysis.cli.outputs import check_targets, writing
 from analysis.coaching.progress import personal_bests, training_weeks, usual_unit
 from analysis.history.history import History, open_history
+from analysis.language import say
 from analysis.output import history_words, words
 from analysis.output.terminal import print_line
 from analysis.records.past_sessions import PastSession
@@ -90,7 +91,7 @@ def run_history(query: HistoryQuery) -> int:
         if waiting:
             output.put(lambda console: print_line(console, _waiting(waiting)))
         if query.plot is not None and shown:
-            output.put(lambda console: print_line(console, f"Page written to {query.plot}."))
+            output.put(lambda console: print_line(console, say("files.page", file=query.plot)))
     output.finish()
     return DONE
 

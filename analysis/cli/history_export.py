@@ -11,10 +11,11 @@ from analysis.cli.analyze_options import STANDARD
 from analysis.cli.console import OutConsole
 from analysis.cli.history import read_day
 from analysis.cli.history_options import BackupOptions, ExportOptions
-from analysis.cli.messages import DONE, UsageError, english_count, english_list
+from analysis.cli.messages import DONE, UsageError, english_list
 from analysis.cli.outputs import check_targets, told_apart, writing
 from analysis.history.exports import LogApp, write_csv_export, write_parquet_export, write_workout_log
 from analysis.history.history import History, open_history
+from analysis.language import say
 from analysis.output.terminal import print_line
 
 _APPS: tuple[LogApp, ...] = ("strong", "hevy")
@@ -61,7 +62,7 @@ def run_export(options: ExportOptions) -> int:
         else:
             remark = _as_text(file, lambda target: _write_log(history, target, known, lifter, day))
     if file != STANDARD:
-        print_line(OutConsole(), f"History written to {file}.{'' if remark is None else f' {remark}'}")
+        print_line(OutConsole(), " ".join(filter(None, [say("files.history", file=file), remark])))
     return DONE
 
 
@@ -76,8 +77,7 @@ def _write_log(
     undated = write_workout_log(history.sessions(lifter, since), history.sets(lifter, since), target, app=app)
     if not undated:
         return None
-    sets, are = english_count(undated, "set"), "is" if undated == 1 else "are"
-    return f"{sets} of sessions without a date {are} left out: {app.capitalize()} takes none."
+    return say("files.undated", n=undated, app=app.capitalize())
 
 
 def run_backup(options: BackupOptions) -> int:
@@ -105,7 +105,5 @@ def run_backup(options: BackupOptions) -> int:
         check_targets({"FILE": file}, own, over_database=True)
         history.backup(Path(file))
         many = len(history.sessions())
-    print_line(
-        OutConsole(), f"Backup of {english_count(many, 'session')} written to {file}; --db {file} opens it."
-    )
+    print_line(OutConsole(), say("files.backup", n=many, file=file))
     return DONE

@@ -21,6 +21,7 @@ from analysis.cli.live_report import again_command, leave_report
 from analysis.cli.live_sources import Run, replay_run, sensor_run
 from analysis.cli.messages import DONE, WRONG, UsageError
 from analysis.cli.outputs import check_targets
+from analysis.language import say
 from analysis.live.controls import Refusal
 from analysis.live.events_file import EventsFile
 from analysis.live.hub import Hub
@@ -28,12 +29,12 @@ from analysis.live.load_ahead import load_ahead
 from analysis.live.runner import Program, Watcher
 from analysis.live.status import Invitation
 from analysis.live.text_screen import PlainScreen
+from analysis.output import words
 from analysis.output.palette import CONTROLLED_ON_ANY, MOMENTUM_ON_ANY
 from analysis.output.phone_words import certificate_warning
 from analysis.output.terminal import print_line, print_result
 from analysis.records.results import SessionResult
 from imu.errors import ImuError
-from imu.placement import placement_name
 
 _STYLES = {
     "plain": "",
@@ -71,7 +72,7 @@ async def _session(options: LiveOptions) -> int:
     """Runs one session after the other, as long as somebody on the page wants another one; returns the exit code."""
     console = LiveConsole(stderr=options.quiet)
     if options.replay is not None and options.out != HERE:
-        print_line(console, "A replay is not recorded: --out stays as it is.")
+        print_line(console, say("session_line.no_recording"))
     leaving, missing = asyncio.Event(), list[str]()
     run = _begin(options)
     compile_if_asked()
@@ -139,7 +140,7 @@ async def _wanted(hub: Hub, leaving: asyncio.Event, console: Console) -> bool:
     if leaving.is_set():
         return False
     if not hub.again.is_set():
-        print_line(console, "The session has ended. Ctrl-C closes the page.")
+        print_line(console, say("session_line.ended"))
     waits = [asyncio.create_task(event.wait()) for event in (leaving, hub.again)]
     await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
     for wait in waits:
@@ -158,7 +159,7 @@ def _conclude(options: LiveOptions, run: Run, hub: Hub, console: Console) -> Ses
         for line in _left(options, run, hub, result):
             print_line(console, line)
     elif options.replay is None:
-        print_line(console, "No sensor was heard: nothing was recorded.")
+        print_line(console, say("session_line.nothing_heard"))
     return result
 
 
@@ -168,7 +169,7 @@ def _left(options: LiveOptions, run: Run, hub: Hub, result: SessionResult) -> li
     if recorded is None:
         return []
     if options.record_only:
-        return [f"Analyse it: {again_command(Path(recorded), run.session.told.rack)}"]
+        return [say("session_line.analyse", command=again_command(Path(recorded), run.session.told.rack))]
     page, lines = leave_report(run.session, result, recorded)
     hub.set(report=None if page is None else str(page))
     return lines
@@ -213,7 +214,8 @@ async def _phones(options: LiveOptions, hub: Hub, running: AsyncExitStack) -> Se
 def _show_phones(options: LiveOptions, invited: Sequence[Invitation], console: Console) -> None:
     """Prints the links for phones; with their codes where no page shows them."""
     for one in invited:
-        print_line(console, f"Phone, {placement_name(one.sensor)}: open {one.address}", "bold")
+        line = say("session_line.phone_opens", place=words.place(one.sensor), link=one.address)
+        print_line(console, line, "bold")
         if options.plain:
             from analysis.live.qr import qr_lines  # noqa: PLC0415  part of an extra
 
@@ -225,10 +227,10 @@ def _show_phones(options: LiveOptions, invited: Sequence[Invitation], console: C
 
 async def _show_page(options: LiveOptions, hub: Hub, console: Console, link: str) -> None:
     """Prints the address of the page, and opens it."""
-    print_line(console, f"Open {link}", "bold")
+    print_line(console, say("session_line.open", link=link), "bold")
     for one in hub.status.invitations:
         if one.kind == "app":
-            print_line(console, f"Phone: post to {one.address}", "bold")
+            print_line(console, say("session_line.phone_posts", link=one.address), "bold")
     if options.open_page:
         await asyncio.to_thread(webbrowser.open, link)
 

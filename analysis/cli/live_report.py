@@ -7,9 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from analysis.coaching.weights import Rack, format_rack, usual_rack
+from analysis.language import say
 from analysis.live.live_session import LiveSession
+from analysis.output.fact_words import fact_words
 from analysis.records.results import SessionResult
-from imu.recording.append_file import fault_text
+from imu.recording.append_file import disk_fault
 
 
 def leave_report(session: LiveSession, result: SessionResult, recorded: str) -> tuple[Path | None, list[str]]:
@@ -33,9 +35,9 @@ def leave_report(session: LiveSession, result: SessionResult, recorded: str) -> 
         room costs nothing: the recording holds all that is in it.
     """
     csv = Path(recorded)
-    again = f"Look at it again: {again_command(csv, session.told.rack)}"
+    again = say("files.session.again", command=again_command(csv, session.told.rack))
     if not result.sets:
-        return None, ["No report: the recording holds no curls.", again]
+        return None, [say("files.session.no_report"), again]
     from analysis.report import write_report  # noqa: PLC0415  slow to import, only needed at the end
 
     page = csv.with_suffix(".html")
@@ -44,8 +46,11 @@ def leave_report(session: LiveSession, result: SessionResult, recorded: str) -> 
             replace(result, path=recorded), page, unit=session.told.unit, thresholds=session.thresholds
         )
     except OSError as error:
-        return None, [f"The report was not written: {fault_text(error, csv.parent)}", again]
-    return page, [f"Report: {page}", again]
+        return None, [
+            say("files.session.not_written", fault=fact_words(disk_fault(error, csv.parent))),
+            again,
+        ]
+    return page, [say("files.session.report", file=page), again]
 
 
 def again_command(csv: Path, rack: Rack | None) -> str:

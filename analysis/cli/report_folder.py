@@ -11,6 +11,7 @@ from analysis.cli.messages import UsageError
 from analysis.cli.outputs import told_apart
 from analysis.coaching.athletes import RecordingBrief, athletes_of, brief_of
 from analysis.coaching.weights import WeightUnit
+from analysis.language import say
 from analysis.records.results import SessionResult
 from analysis.settings.thresholds import Thresholds
 from imu.formats import PathGroup
@@ -134,13 +135,9 @@ def report_folder(
 def report_written(report: str, folder: ReportFolder | None, recordings: int) -> str:
     """Says where the report is; of many recordings in one page that a folder would suit them better."""
     if folder is not None:
-        return f"Report written to {folder.index}."
-    better = (
-        " With so many, --report DIR writes a page for each, and a list of people."
-        if recordings > _MANY
-        else ""
-    )
-    return f"Report written to {report}.{better}"
+        return say("files.report", file=folder.index)
+    written = say("files.report", file=report)
+    return f"{written} {say('files.better_folder')}" if recordings > _MANY else written
 
 
 def _is_made_here(path: Path, generator: str) -> bool:

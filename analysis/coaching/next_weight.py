@@ -20,7 +20,8 @@ from analysis.coaching.control_curve import ControlCurve, CurveData, fit_curve
 from analysis.coaching.weights import HEAVIEST, Rack, WeightUnit, to_kg, usual_rack
 from analysis.records.past_sessions import PastSet
 from analysis.settings.advice_settings import AdviceSettings
-from analysis.vocabulary import Because, Reason, Value
+from analysis.vocabulary import Because, Reason
+from imu.facts import Value
 
 _SAME_KG = 0.005
 """Weights nearer to each other than this are one: 27.5 lb, and the same in kilograms with two decimals."""

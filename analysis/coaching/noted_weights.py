@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from analysis.coaching.weights import HEAVIEST, is_out_of_range, noted_kg
 from analysis.records.results import Quality, RepSet
-from analysis.vocabulary import Because, Reason, Value
+from analysis.vocabulary import Because, Reason
+from imu.facts import Value
 from imu.types import Note, note_at
 
 _KEY = "weight_kg"

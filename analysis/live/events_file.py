@@ -9,9 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from analysis.language import say
+from analysis.output.fact_words import fact_words
 from analysis.output.json_document import event_record
 from analysis.records.events import LiveEvent
-from imu.recording.append_file import AppendedFile, fault_text
+from imu.recording.append_file import AppendedFile, disk_fault
 
 
 class EventsFile:
@@ -49,7 +50,7 @@ class EventsFile:
         if self._file is not None:
             self._file.write(line, keep=True)
             error = self._file.fault
-            return None if error is None else fault_text(error, self._file.path.parent)
+            return None if error is None else fact_words(disk_fault(error, self._file.path.parent))
         try:
             if sys.stdout is not None:  # closed by whoever started the program: nobody wants them
                 sys.stdout.write(line)
@@ -57,16 +58,21 @@ class EventsFile:
         except BrokenPipeError:
             raise
         except OSError as error:
-            reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror or str(error)
-            return f"standard output, {reason}."
+            full = error.errno == errno.ENOSPC
+            reason = say("events.disk_full") if full else error.strerror or str(error)
+            return say("events.standard_output", reason=reason)
         return None
 
     def close(self) -> str | None:
         """Ends the file; returns a sentence where it does not hold all events."""
         if self._file is None:
-            return self._fault and f"Not all events were written: {self._fault}"
+            return self._fault and say("events.not_all.printed", fault=self._fault)
         self._file.close()
         error = self._file.fault
         if error is None:
             return None
-        return f"Not all events are in {self._file.path}: {fault_text(error, self._file.path.parent)}"
+        return say(
+            "events.not_all.in_file",
+            file=self._file.path,
+            fault=fact_words(disk_fault(error, self._file.path.parent)),
+        )

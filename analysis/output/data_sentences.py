@@ -10,7 +10,8 @@ from analysis.language import say, write_number
 from analysis.output import words
 from analysis.records.events import QualityEvent
 from analysis.records.results import Quality
-from analysis.vocabulary import Because, Reason, Value
+from analysis.vocabulary import Because, Reason
+from imu.facts import Value
 from imu.printable import printable
 
 Facts: TypeAlias = Mapping[str, Value]

@@ -67,9 +67,13 @@ class Explanation:
     @property
     def text(self) -> str:
         """The whole explanation, in a few lines."""
-        lines = [f"Rep {self.rep}. {self.sentence}", self.named, f"{self.otherwise} {self.moves}".strip()]
+        lines = [self._head, self.named, f"{self.otherwise} {self.moves}".strip()]
         lines += [f"  {_listed(c)}" for c in self.comparisons]
         return "\n".join(line for line in lines if line)
+
+    @property
+    def _head(self) -> str:
+        return say("why.rep", rep=self.rep, sentence=self.sentence)
 
     def _repr_html_(self) -> str:
         rows = [
@@ -77,7 +81,7 @@ class Explanation:
             for c in self.comparisons
         ]
         return stacked(
-            bold(f"Rep {self.rep}. {self.sentence}"),
+            bold(self._head),
             *([paragraph(self.named)] if self.named else []),
             paragraph(f"{self.otherwise} {self.moves}".strip()),
             table(("figure", "this rep", "limit", "evidence", "threshold"), rows),
@@ -202,12 +206,10 @@ def _named(rep: Rep, thresholds: Thresholds) -> str:
     """Sentence on the two shares that name the cause, where both are known."""
     if rep.cause is None or rep.elbow_rms_mps2 is None or rep.carry is None:
         return ""
-    elbow = f"the elbow's {rep.elbow_rms_mps2:.1f} of {thresholds.momentum.elbow_mps2:.1f} m/s²"
-    coast = f"a coast of {100.0 * rep.carry:.0f} of {100.0 * VERDICT.fast_carry:.0f} %"
-    if rep.cause == "both":
-        return f"Both are named, as both are reached: {elbow}, and {coast}."
-    first, second = (elbow, coast) if rep.cause == "swing" else (coast, elbow)
-    return f"Named {rep.cause}, as {first} is the larger share; the other is {second}."
+    elbow = say("why.shares.elbow", elbow=rep.elbow_rms_mps2, limit=thresholds.momentum.elbow_mps2)
+    coast = say("why.shares.coast", coast=100.0 * rep.carry, limit=100.0 * VERDICT.fast_carry)
+    first, second = (coast, elbow) if rep.cause == "speed" else (elbow, coast)
+    return say(f"why.named.{rep.cause}", first=first, second=second)
 
 
 def _short(rep: Rep, ranges: Compared) -> tuple[str, str]:
@@ -304,12 +306,17 @@ def _how(found: Sequence[ThresholdMove], thresholds: Thresholds) -> str:
     out_of_reach = next((m for m in found if not m.allowed), None)
     if out_of_reach is not None:
         row = thresholds.row(out_of_reach.name)
-        return f"No allowed value of {row.name} ({row.low:g} to {row.high:g}) would have changed that."
+        return say("why.moves.none", name=row.name, low=row.low, high=row.high)
     parts = [
-        f"{m.name} at {m.value:g} or {'more' if m.up else 'less'} (now {thresholds.row(m.name).value:g})"
+        say(
+            f"why.moves.{'up' if m.up else 'down'}",
+            name=m.name,
+            value=m.value,
+            now=thresholds.row(m.name).value,
+        )
         for m in found
     ]
-    return f"Or with {joined(parts)}{', all together' if len(parts) > 1 else ''}."
+    return say("why.moves.with_all" if len(parts) > 1 else "why.moves.with", parts=joined(parts))
 
 
 def _listed(c: Comparison) -> str:

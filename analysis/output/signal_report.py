@@ -14,8 +14,8 @@ from markupsafe import Markup
 from analysis.output.data_sentences import Facts
 from analysis.quality.signal_check import Grade, Property, SignalCheck, SignalFinding, check_signal
 from analysis.settings.thresholds import DEFAULTS, GridThresholds
-from analysis.vocabulary import Value
 from imu._html import bold, stacked, table
+from imu.facts import Value
 from imu.types import Recording
 from imu.units import DEG_PER_RAD
 

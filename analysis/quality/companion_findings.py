@@ -10,7 +10,8 @@ from analysis.records.results import Quality, RepSet
 from analysis.records.session_checks import MovementSlice
 from analysis.records.trunk_measures import TrunkMovement
 from analysis.settings.curl_model import TRUNK
-from analysis.vocabulary import Because, Reason, Value
+from analysis.vocabulary import Because, Reason
+from imu.facts import Value
 from imu.placement import CURL_SENSORS, placement_that_counts, side_of, without_side
 
 _FIGURES = {"trunk": "trunk_verdict", "upper_arm": "upper_arm_range_deg"}

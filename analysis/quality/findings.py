@@ -12,7 +12,8 @@ from analysis.quality.companion_findings import of_companion
 from analysis.quality.monitor import Vitals
 from analysis.records.results import Quality, Rep, RepSet
 from analysis.settings.thresholds import Thresholds
-from analysis.vocabulary import Because, Reason, Severity, Value
+from analysis.vocabulary import Because, Reason, Severity
+from imu.facts import Value
 from imu.placement import CURL_SENSORS, without_side
 from imu.types import Gap, ReadingNote
 from imu.units import DEG_PER_RAD, G_MPS2

@@ -21,7 +21,8 @@ from analysis.records.events import Event, QualityEvent
 from analysis.records.results import SensorSummary
 from analysis.settings.curl_model import MEASURABLE
 from analysis.settings.thresholds import GridThresholds
-from analysis.vocabulary import Because, Reason, Value
+from analysis.vocabulary import Because, Reason
+from imu.facts import Value
 from imu.types import Flags, Floats, Gap, SampleBlock
 
 SPACING_BINS = 1001

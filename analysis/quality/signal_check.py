@@ -17,7 +17,7 @@ from analysis.errors import SignalError
 from analysis.quality.monitor import Vitals
 from analysis.quality.signal_measures import movement_of, noise_of, stillest, turns_like_gravity
 from analysis.settings.thresholds import DEFAULTS, GridThresholds
-from analysis.vocabulary import Value
+from imu.facts import Value
 from imu.placement import CURL_SENSORS
 from imu.types import Floats, Recording, SampleBlock
 from imu.units import G_MPS2

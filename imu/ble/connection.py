@@ -14,6 +14,7 @@ from imu.ble.scanner import Backend, Sighting
 from imu.devices.profile import BATTERY_LEVEL, Profile
 from imu.devices.protocol import Write
 from imu.errors import DeviceError
+from imu.facts import CodedFact, Value
 
 CAN_TELL = {"notify", "indicate"}
 """Properties of a GATT characteristic that can be subscribed to."""
@@ -81,9 +82,8 @@ class Connection:
         found = [(name, one) for name in told if (one := self._characteristic(name)) is not None]
         telling = [(name, one) for name, one in found if CAN_TELL & set(one.properties)]
         if not telling:
-            raise DeviceError(
-                f"the device has none of the channels of a {self._profile.title}: choose the profile that fits it"
-            )
+            what = f"the device has none of the channels of a {self._profile.title}: choose the profile that fits it"
+            raise DeviceError(what, fact=CodedFact(code="no_channels", values={"kind": self._profile.title}))
         for name, one in telling:
             await self._listen(name, one)
         with contextlib.suppress(*FAILURES):
@@ -116,12 +116,15 @@ class Connection:
         """
         one = self._characteristic(write.channel)
         if one is None:
-            raise DeviceError(f"the device has no channel {write.channel!r} of a {self._profile.title}")
+            lacks: dict[str, Value] = {"channel": write.channel, "kind": self._profile.title}
+            what = f"the device has no channel {write.channel!r} of a {self._profile.title}"
+            raise DeviceError(what, fact=CodedFact(code="no_channel", values=lacks))
         with_response = "write" in one.properties if write.response is None else write.response
         if not with_response and len(write.data) > one.max_write_without_response_size:
-            raise DeviceError(
-                f"{len(write.data)} bytes for {write.channel!r} are too many: the link takes {one.max_write_without_response_size}"
-            )
+            size, most = len(write.data), one.max_write_without_response_size
+            what = f"{size} bytes for {write.channel!r} are too many: the link takes {most}"
+            sizes: dict[str, Value] = {"n": size, "channel": write.channel, "most": most}
+            raise DeviceError(what, fact=CodedFact(code="too_many_bytes", values=sizes))
         await self._client.write_gatt_char(one, write.data, response=with_response)
 
     async def leave(self, writes: list[Write], *, goodbye_s: float) -> None:

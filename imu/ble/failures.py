@@ -15,7 +15,8 @@ from bleak.exc import (
     BleakBluetoothNotAvailableReason as Why,
 )
 
-from imu.errors import BluetoothUnavailable
+from imu.errors import BluetoothUnavailable, DeviceError
+from imu.facts import CodedFact
 
 FAILURES = (BleakError, TimeoutError, OSError, EOFError)
 """Exceptions that a failed attempt may raise; any other one is a bug in this program."""
@@ -42,6 +43,8 @@ TO_DO = {
     ("adapter", "Windows"): "plug one in, or look for its driver in the Device Manager",
 }  # fmt: skip
 """The remedy, by reason and operating system (as `platform.system` names it)."""
+_BUSY = ("InProgress", "in progress", "Already Exists", "le-connection-abort")
+"""Words of the system's errors that say that the adapter or the sensor is busy."""
 _REASONS = {
     Why.POWERED_OFF: "off",
     Why.DENIED_BY_USER: "permission",
@@ -85,8 +88,8 @@ def unavailable(reason: str, *, system: str | None = None) -> BluetoothUnavailab
         Operating system as `platform.system` names it; None: this one.
     """
     here = platform.system() if system is None else system
-    to_do = TO_DO.get((reason, here), TO_DO[reason, "Linux"])
-    return BluetoothUnavailable(f"{WHAT[reason]}: {to_do}.", reason=reason)
+    known = here if (reason, here) in TO_DO else "Linux"
+    return BluetoothUnavailable(f"{WHAT[reason]}: {TO_DO[reason, known]}.", reason=reason, system=known)
 
 
 @contextlib.contextmanager
@@ -101,16 +104,22 @@ def translated() -> Iterator[None]:
         raise unavailable(reason) from error
 
 
-def failure_text(error: BaseException) -> str:
-    """Describes a failed attempt in a few words, for people."""
+def failure(what: str, name: str, error: BaseException) -> CodedFact:
+    """Describes a failed attempt of a device.
+
+    Parameters
+    ----------
+    what : {"failed", "refused"}
+        It was not reached, or did not take a command.
+    name : str
+        Of the device.
+    error : BaseException
+    """
+    if isinstance(error, DeviceError) and error.fact is not None:
+        return CodedFact(code=f"link.{what}.{error.fact.code}", values={"name": name, **error.fact.values})
     if isinstance(error, TimeoutError):
-        return "no answer in time"
+        return CodedFact(code=f"link.{what}.no_answer", values={"name": name})
     text = str(error).strip().rstrip(".")
-    busy = any(
-        word in text for word in ("InProgress", "in progress", "Already Exists", "le-connection-abort")
-    )
-    return (
-        "the adapter or the sensor is busy; close other programs that use it"
-        if busy
-        else text or type(error).__name__
-    )
+    if any(word in text for word in _BUSY):
+        return CodedFact(code=f"link.{what}.busy", values={"name": name})
+    return CodedFact(code=f"link.{what}.other", values={"name": name, "why": text or type(error).__name__})

@@ -10,11 +10,12 @@ from collections.abc import Callable
 from typing import Any
 
 from imu.ble.connection import Connection
-from imu.ble.failures import FAILURES, failure_text, reason_of, unavailable
+from imu.ble.failures import FAILURES, failure, reason_of, unavailable
 from imu.ble.scanner import Backend, Sighting, search
 from imu.ble.target import AddressesInUse, Handler, Patience, Target
 from imu.devices.protocol import LinkChange, LinkState, Packet, Write
 from imu.errors import BluetoothUnavailable, DeviceError
+from imu.facts import CodedFact, Value
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +63,7 @@ class Link:
         self._wanted, self._shared = wanted, shared
         self._random = random.Random(f"{seed} {wanted.sensor}")
         self._called = wanted.label
-        self._said: tuple[LinkState, str] | None = None
+        self._said: tuple[LinkState, CodedFact | None] | None = None
         self._was_up = False
         self._failures = 0
         self._fault: Exception | None = None
@@ -88,7 +89,7 @@ class Link:
                     raise self._fault
                 await asyncio.sleep(self._wait_s())
         finally:
-            self._tell("ended", f"{self._called} was let go." if self._was_up else "")
+            self._tell("ended", self._fact("let_go") if self._was_up else None)
 
     def _wait_s(self) -> float:
         """Waiting time before the next attempt, s: doubled by each failure; random, so that devices do not collide."""
@@ -101,26 +102,24 @@ class Link:
         try:
             await self._once()
         except BluetoothUnavailable as error:
-            self._failed(error, str(error))
-        except DeviceError as error:
-            self._failed(None, f"{self._called}: {error}.")
-        except FAILURES as error:
+            self._failed(error, error.fact)
+        except (*FAILURES, DeviceError) as error:
             reason = reason_of(error)
             none = None if reason is None else unavailable(reason)
-            self._failed(none, f"{self._called}: {failure_text(error)}; trying again.")
+            self._failed(none, failure("failed", self._called, error))
 
-    def _failed(self, error: BluetoothUnavailable | None, text: str) -> None:
+    def _failed(self, error: BluetoothUnavailable | None, fact: CodedFact | None) -> None:
         if error is not None and not self._was_up:
             raise error
         self._failures += 1
-        self._tell("lost" if self._anything else "searching", text)
+        self._tell("lost" if self._anything else "searching", fact)
 
     async def _once(self) -> None:
         patience = self._shared.patience
         if self._said is None or self._said[0] != "searching":
             self._tell("searching", self._looking())
         self._anything = False
-        self._over: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._over: asyncio.Future[CodedFact] = asyncio.get_running_loop().create_future()
         async with contextlib.AsyncExitStack() as later:
             async with self._shared.turn:
                 near = await self._search()
@@ -152,7 +151,7 @@ class Link:
             return None
         shared.taken.by_sensor[self._wanted.sensor] = near.address
         self._called = near.name or near.address
-        self._tell("connecting", f"Connecting to {self._called}.")
+        self._tell("connecting", self._fact("connecting"))
         return near
 
     async def _start(self, line: Connection) -> None:
@@ -165,18 +164,18 @@ class Link:
     def _up(self, near: Sighting) -> None:
         loop_s = asyncio.get_running_loop().time()
         missing_s = loop_s - self._since_s
-        again = f"{self._called} is back after {missing_s:.1f} s."
-        self._tell("up", again if self._was_up else f"{self._called} is connected.")
+        again = self._fact("back", away_s=missing_s)
+        self._tell("up", again if self._was_up else self._fact("connected"))
         self._was_up, self._heard_s = True, loop_s
         self._wanted = dataclasses.replace(self._wanted, address=near.address)
 
-    def _lost(self, why: str) -> None:
+    def _lost(self, why: CodedFact) -> None:
         self._since_s = asyncio.get_running_loop().time()
         self._failures = 0 if self._anything else self._failures + 1
         self._tell("lost", why)
 
-    async def _stay(self, line: Connection) -> str:
-        """Stays connected until the connection ends or falls silent; returns a sentence why."""
+    async def _stay(self, line: Connection) -> CodedFact:
+        """Stays connected until the connection ends or falls silent; returns why."""
         answers = asyncio.ensure_future(self._answer(line))
         either: set[asyncio.Future[Any]] = {self._over, answers}
         try:
@@ -186,7 +185,7 @@ class Link:
                     answers.result()
                 if not self._over.done() and self._rest_s() <= 0 and await self._still_silent():
                     silent_s = asyncio.get_running_loop().time() - self._heard_s
-                    return f"{self._called} is connected but has sent nothing for {silent_s:.1f} s; connecting anew."
+                    return self._fact("silent", silent_s=silent_s)
             return self._over.result()
         finally:
             answers.cancel()
@@ -211,7 +210,7 @@ class Link:
             try:
                 await line.write(write)
             except (*FAILURES, DeviceError) as error:
-                self._tell("up", f"{self._called} did not take a command ({failure_text(error)}).")
+                self._tell("up", failure("refused", self._called, error))
 
     def _heard(self, channel: str, data: bytes) -> None:
         """Callback of every notification: takes the time first and does nothing slow."""
@@ -233,24 +232,26 @@ class Link:
 
     def _gone(self) -> None:
         if not self._over.done():
-            self._over.set_result(f"The link to {self._called} ended; looking for it again.")
+            self._over.set_result(self._fact("ended"))
 
     async def _leave(self, line: Connection) -> None:
         writes = self._shared.handler.stop_writes(self._wanted.sensor)
         await line.leave(writes, goodbye_s=self._shared.patience.goodbye_s)
 
-    def _looking(self, others: tuple[str, ...] = ()) -> str:
-        """Message for people during a search; it depends on how long it has lasted."""
+    def _looking(self, others: tuple[str, ...] = ()) -> CodedFact:
+        """What is known during a search; it depends on how long it has lasted."""
         missing_s = asyncio.get_running_loop().time() - self._since_s
         if missing_s >= self._shared.patience.missing_s:
-            return f"{self._called} was not found for {missing_s:.0f} s: is it charged, and is no other program or phone connected to it?"
-        near_by = f" Near are {', '.join(others)}." if others else ""
-        return f"Looking for {self._called}.{near_by}"
+            return self._fact("not_found", missing_s=missing_s)
+        return self._fact("looking_near", others=", ".join(others)) if others else self._fact("looking")
 
-    def _tell(self, state: LinkState, text: str) -> None:
+    def _fact(self, what: str, **values: Value) -> CodedFact:
+        return CodedFact(code=f"link.{what}", values={"name": self._called, **values})
+
+    def _tell(self, state: LinkState, fact: CodedFact | None) -> None:
         """Reports a change to the handler, unless it was reported just before."""
-        if (state, text) == self._said:
+        if (state, fact) == self._said:
             return
-        self._said = (state, text)
-        change = LinkChange(sensor=self._wanted.sensor, state=state, at_s=self._shared.clock(), text=text)
+        self._said = (state, fact)
+        change = LinkChange(sensor=self._wanted.sensor, state=state, at_s=self._shared.clock(), fact=fact)
         self._shared.handler.link(change)

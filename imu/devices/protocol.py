@@ -8,6 +8,7 @@ from typing import Literal, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from imu.facts import CodedFact
 from imu.types import Floats
 
 LinkState: TypeAlias = Literal["searching", "connecting", "up", "lost", "ended"]
@@ -52,12 +53,15 @@ class LinkChange:
         When, s since the session began.
     text : str
         A sentence for people; may be empty.
+    fact : CodedFact or None
+        What the sentence is made of, where there is none yet.
     """
 
     sensor: str
     state: LinkState
     at_s: float
     text: str = ""
+    fact: CodedFact | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,8 @@ import errno
 import os
 from pathlib import Path
 
+from imu.facts import CodedFact
+
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 NO_FILE = -1
 """File descriptor of a closed file."""
@@ -159,11 +161,11 @@ def _write_all(file: int, data: bytes) -> None:
         done += os.write(file, data[done:])
 
 
-def fault_text(error: OSError, folder: Path) -> str:
-    """Sentence for people on why a file in this folder cannot be written."""
+def disk_fault(error: OSError, folder: Path) -> CodedFact:
+    """Why a file in this folder cannot be written."""
     if isinstance(error, FileExistsError):
-        return f"A file in {folder} was deleted while it was written, and something else has its name now."
-    if error.errno in _FULL:
-        what = "Disk full" if error.errno == errno.ENOSPC else os.strerror(error.errno)
-        return f"{what}: make room in {folder}."
-    return f"{error.strerror or error}: is the disk of {folder} still there?"
+        return CodedFact(code="disk.taken", values={"folder": str(folder)})
+    if error.errno == errno.ENOSPC:
+        return CodedFact(code="disk.full", values={"folder": str(folder)})
+    code = "disk.no_room" if error.errno in _FULL else "disk.gone"
+    return CodedFact(code=code, values={"folder": str(folder), "why": error.strerror or str(error)})

@@ -24,9 +24,10 @@ from imu.devices.packet_log import (
     not_recorded_line,
 )
 from imu.devices.protocol import Packet
+from imu.facts import CodedFact
 from imu.formats.dialects.canonical import fact_lines, not_recorded_note, note_line, sample_lines
 from imu.formats.dialects.canonical import header_line as columns_line
-from imu.recording.append_file import AppendedFile, fault_text
+from imu.recording.append_file import AppendedFile, disk_fault
 from imu.types import Note, SampleBlock
 
 SYNC_S = 1.0
@@ -86,10 +87,10 @@ class Recorder:
         return self._packets.path
 
     @property
-    def fault(self) -> str | None:
-        """A sentence for people while nothing can be recorded, else None."""
+    def fault(self) -> CodedFact | None:
+        """Why nothing can be recorded, else None."""
         error = self._csv.fault or self._packets.fault
-        return None if error is None else fault_text(error, self._csv.path.parent)
+        return None if error is None else disk_fault(error, self._csv.path.parent)
 
     @property
     def missing(self) -> tuple[NotRecorded, ...]:

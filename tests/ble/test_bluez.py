@@ -15,7 +15,7 @@ import pytest
 
 from imu.ble import Patience, Target, find, scan
 from imu.devices import load_profile
-from tests.fixtures.virtual_sensors import DOT_STEP, WIT_STEP, Watched, collecting, consecutive
+from tests.fixtures.virtual_sensors import DOT_STEP, WIT_STEP, Watched, collecting, consecutive, said
 
 FAULTS = os.environ.get("BLUEZ_FAULTS")
 pytestmark = [
@@ -96,7 +96,7 @@ def test_found_streamed_lost_and_left() -> None:
             await comes_back(watched, "drop 0")
             await comes_back(watched, "out 0", "in 0")
             for change in watched.changes:
-                print(f"{change.at_s:7.2f} s  {change.sensor}  {change.state}: {change.text}")
+                print(f"{change.at_s:7.2f} s  {change.sensor}  {change.state}: {said(change)}")
             assert watched.states(RIGHT) == both_up
         right = [p.data for p in watched.packets[before:] if p.channel == "medium"]
         assert consecutive([round(struct.unpack_from("<f", data, 4)[0] / DOT_STEP) for data in right])

@@ -14,10 +14,12 @@ from bleak.exc import (
 )
 from bleak.exc import BleakBluetoothNotAvailableReason as Why
 
+from analysis.output.fact_words import device_fault_words, fact_words
 from imu.ble import Collector, Target, scan
-from imu.ble.failures import TO_DO, WHAT, failure_text, reason_of, translated, unavailable
+from imu.ble.failures import TO_DO, WHAT, failure, reason_of, translated, unavailable
 from imu.devices import load_profile
 from imu.errors import BluetoothUnavailable
+from tests.fixtures.languages import speaking
 from tests.fixtures.virtual_sensors import Watched
 
 
@@ -45,11 +47,22 @@ def test_why_there_is_none(error: Exception, reason: str | None) -> None:
 
 
 def test_every_reason_has_a_sentence_on_every_system() -> None:
+    """In English the same as the command's message, in German another one."""
     assert {reason for reason, _ in TO_DO} == set(WHAT)
     for reason, system in TO_DO:
-        text = str(unavailable(reason, system=system))
-        assert text.startswith(WHAT[reason] + ": ")
-        assert text.endswith(".")
+        error = unavailable(reason, system=system)
+        assert str(error).startswith(WHAT[reason] + ": ")
+        assert str(error).endswith(".")
+        assert device_fault_words(error) == str(error)
+        with speaking("de"):
+            assert device_fault_words(error) != str(error)
+
+
+def test_a_system_that_is_not_known_has_the_words_of_linux() -> None:
+    assert device_fault_words(unavailable("off", system="Plan9")) == str(unavailable("off", system="Linux"))
+
+
+def test_bluetooth_that_is_off() -> None:
     assert str(unavailable("off", system="Linux")) == (
         "Bluetooth is off: switch it on in the settings, or with: bluetoothctl power on."
     )
@@ -62,8 +75,16 @@ def test_what_concerns_one_device_passes() -> None:
 
 def test_busy_is_told_from_slow() -> None:
     busy = BleakDBusError("org.bluez.Error.InProgress", ["Operation already in progress"])
-    assert failure_text(busy) == "the adapter or the sensor is busy; close other programs that use it"
-    assert failure_text(TimeoutError()) == "no answer in time"
+    assert fact_words(failure("failed", "DOT 1", busy)) == (
+        "DOT 1: the adapter or the sensor is busy; close other programs that use it; trying again."
+    )
+    assert fact_words(failure("refused", "DOT 1", TimeoutError())) == (
+        "DOT 1 did not take a command (no answer in time)."
+    )
+    with speaking("de"):
+        assert (
+            fact_words(failure("failed", "DOT 1", TimeoutError())) == "DOT 1: keine Antwort; neuer Versuch."
+        )
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="D-Bus is how Linux does it")

@@ -23,6 +23,7 @@ from tests.fixtures.virtual_sensors import (
     consecutive,
     dot,
     run,
+    said,
     wanted_dot,
     wanted_wit,
     wit,
@@ -46,7 +47,7 @@ def test_a_dropped_link_comes_back_and_the_stream_goes_on() -> None:
             await watched.readings(50)
             found = ["searching", "connecting", "up"]
             assert watched.states() == [*found, "lost", *found]
-            texts = [c.text for c in watched.changes]
+            texts = [said(c) for c in watched.changes]
             assert texts[3] == "The link to WT901BLE1 ended; looking for it again."
             assert texts[6].startswith("WT901BLE1 is back after ")
         numbers = watched.numbers(WIT_STEP)[1:]
@@ -88,7 +89,7 @@ def test_no_answer_in_time_then_success() -> None:
             collecting(world, [wanted_wit(sensor)], patience=patience) as watched,
         ):
             watched.on_change["connecting"] = lambda: radio.out_of_range(sensor.controller)
-            await watched.until(lambda: any("no answer in time" in c.text for c in watched.changes))
+            await watched.until(lambda: any("no answer in time" in said(c) for c in watched.changes))
             watched.on_change.clear()
             radio.in_range(sensor.controller)
             await watched.told("up")
@@ -105,7 +106,7 @@ def test_a_sensor_that_falls_silent_is_connected_anew() -> None:
             await watched.readings(20)
             sensor.mute = True
             await watched.told("lost")
-            assert "is connected but has sent nothing for" in watched.changes[-1].text
+            assert "is connected but has sent nothing for" in said(watched.changes[-1])
             sensor.mute = False
             await watched.told("up", 2)
             await watched.readings(20)

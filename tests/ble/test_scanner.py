@@ -14,7 +14,7 @@ from imu.virtual_ble.firmware import Service, WitMotionSpeech
 from imu.virtual_ble.peripheral import VirtualSensor
 from imu.virtual_ble.radio import Radio
 from imu.virtual_ble.world import World
-from tests.fixtures.virtual_sensors import WIT_HZ, WIT_STEP, collecting, dot, numbered, run, wit
+from tests.fixtures.virtual_sensors import WIT_HZ, WIT_STEP, collecting, dot, numbered, run, said, wit
 
 
 class Kettle(WitMotionSpeech):
@@ -99,7 +99,7 @@ def test_of_two_of_a_kind_the_nearest_and_then_the_other() -> None:
         async with World(radio, sensors) as world, collecting(world, wanted) as watched:
             await watched.told("up", sensor="wrist_left")
             await watched.told("up", sensor="wrist_right")
-            texts = {c.sensor: c.text for c in watched.changes if c.state == "up"}
+            texts = {c.sensor: said(c) for c in watched.changes if c.state == "up"}
             assert texts == {
                 "wrist_left": "WT901BLE2 is connected.",
                 "wrist_right": "WT901BLE1 is connected.",
@@ -113,9 +113,9 @@ def test_a_device_of_another_kind_is_said_to_be_one() -> None:
         radio = Radio()
         wanted = Target(sensor="wrist", profile=load_profile("witmotion"), name="Kettle")
         async with World(radio, [kettle(radio)]) as world, collecting(world, [wanted]) as watched:
-            await watched.until(lambda: any("choose the profile" in c.text for c in watched.changes))
-            said = next(c.text for c in watched.changes if "choose the profile" in c.text)
-            assert said == (
+            await watched.until(lambda: any("choose the profile" in said(c) for c in watched.changes))
+            told = next(said(c) for c in watched.changes if "choose the profile" in said(c))
+            assert told == (
                 "Kettle: the device has none of the channels of a WitMotion WT901BLE, WT9011DCL, WTSDCL: "
                 "choose the profile that fits it."
             )

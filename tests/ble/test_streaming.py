@@ -18,6 +18,7 @@ from tests.fixtures.virtual_sensors import (
     consecutive,
     dot,
     run,
+    said,
     wanted_dot,
     wanted_wit,
     wit,
@@ -33,7 +34,7 @@ def test_witmotion_every_reading_once() -> None:
         async with World(radio, [sensor]) as world, collecting(world, [wanted_wit(sensor)]) as watched:
             await watched.readings(150)
             assert watched.states() == ["searching", "connecting", "up"]
-            assert [c.text for c in watched.changes] == [
+            assert [said(c) for c in watched.changes] == [
                 "Looking for WT901BLE1.",
                 "Connecting to WT901BLE1.",
                 "WT901BLE1 is connected.",

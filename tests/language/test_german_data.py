@@ -7,7 +7,8 @@ import pytest
 from analysis.output import words
 from analysis.output.data_sentences import quality_text
 from analysis.records.results import Quality
-from analysis.vocabulary import Because, Reason, Value
+from analysis.vocabulary import Because, Reason
+from imu.facts import Value
 from imu.placement import CURL_SENSORS, OTHER_PLACES, placement_name
 from imu.units import NBSP
 

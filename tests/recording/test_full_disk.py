@@ -19,6 +19,7 @@ import pytest
 from analysis.errors import AnalysisError
 from analysis.live.sources.acquisition import SessionDevice
 from analysis.live.sources.session_recording import SessionRecording
+from analysis.output.fact_words import fact_words
 from imu.devices import load_profile
 from imu.devices.packet_log import NotRecorded, read_packets
 from imu.errors import RecordingError
@@ -143,7 +144,9 @@ def test_a_deleted_recording_whose_name_is_taken_is_a_fault_and_spoils_nothing(t
         recorder.csv_path.write_text("mine")
         recorder.samples(block(1))
         assert recorder.fault is not None
-        assert "was deleted while it was written, and something else has its name now" in recorder.fault
+        assert "was deleted while it was written, and something else has its name now" in fact_words(
+            recorder.fault
+        )
     assert recorder.csv_path.read_text() == "mine"
 
 
@@ -169,7 +172,8 @@ def test_a_disk_that_is_gone_in_the_middle_of_a_line_and_comes_back(
         whole = recorder.csv_path.read_bytes()
         back = [pulled_out("write", monkeypatch, left=30), pulled_out("ftruncate", monkeypatch)]
         recorder.samples(block(1))
-        assert recorder.fault == f"Input/output error: is the disk of {tmp_path} still there?"
+        assert recorder.fault is not None
+        assert fact_words(recorder.fault) == f"Input/output error: is the disk of {tmp_path} still there?"
         torn = recorder.csv_path.read_bytes()
         assert (torn[: len(whole)], len(torn)) == (whole, len(whole) + 30)
         for restore in back:

@@ -11,12 +11,13 @@ import asyncio
 import contextlib
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from analysis.language import say
 from analysis.live.controls import SessionScreen
 from analysis.output import words
+from analysis.output.fact_words import fact_words
 from imu.devices import DeviceStream
 from imu.devices.profile import Profile
 from imu.devices.protocol import LinkChange, LinkState, Packet, Write
@@ -73,8 +74,9 @@ class DeviceFeed:
 
     def link(self, change: LinkChange, /) -> None:
         """Takes a change of the link to a device, and shows it."""
-        self._intake.link(change)
-        said = {"text": change.text} if change.text else {}
+        worded = change if change.fact is None else replace(change, text=fact_words(change.fact))
+        self._intake.link(worded)
+        said = {"text": worded.text} if worded.text else {}
         self._screen.sensor(change.sensor, state=change.state, **said)
 
     def start_writes(self, sensor: str, /) -> list[Write]:
@@ -112,7 +114,8 @@ class DeviceFeed:
     def _look_at_recording(self) -> None:
         if self._recorder is None:
             return
-        self._screen.set(recording_fault=self._recorder.fault)
+        fault = self._recorder.fault
+        self._screen.set(recording_fault=None if fault is None else fact_words(fault))
         if self._recorder.restored > self._restored:
             self._screen.say(say("recording.written_anew"))
         self._restored = self._recorder.restored

@@ -12,6 +12,7 @@ from analysis.live.controls import SessionScreen, SourceControls
 from analysis.live.sources.acquisition import Acquisition, SessionDevice
 from analysis.live.sources.simulated import SimulatedSource
 from analysis.live.status import Nearby
+from analysis.output.fact_words import device_fault_words
 from imu.ble import Backend, Collector, Sighting, Target, find, scan
 from imu.devices import load_profile
 from imu.errors import DeviceError, DeviceNotFound
@@ -89,7 +90,7 @@ class BluetoothSource(SourceControls):
                     self._near[near.address] = near
                     screen.set(nearby=tuple(map(_nearby, self._near.values())))
         except DeviceError as error:
-            screen.set(trouble=(say("source.no_bluetooth"), str(error)))
+            screen.set(trouble=(say("source.no_bluetooth"), device_fault_words(error)))
         finally:
             screen.set(searching=False)
 

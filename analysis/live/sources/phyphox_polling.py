@@ -104,7 +104,7 @@ class PhyphoxSource(SourceControls):
             raise DeviceError(f"{name}: {error}.") from error
         feed.packet(acquisition.packet_of(sensor, "config", config))
         await phone.get("/control?cmd=start")
-        feed.link(acquisition.change_of(sensor, "up", say("source.connected", name=name)))
+        feed.link(acquisition.change_of(sensor, "up", say("heard.link.connected", name=name)))
         last, unread = dict.fromkeys(named, 0.0), 0
         while True:
             body = await phone.get(

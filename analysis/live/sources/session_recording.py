@@ -9,11 +9,13 @@ from datetime import datetime
 from pathlib import Path
 
 from analysis.errors import AnalysisError
+from analysis.language import say
 from analysis.live.sources.acquisition import SessionDevice
+from analysis.output.fact_words import fact_words
 from analysis.settings.thresholds import Thresholds
 from analysis.stream.offline import program_version
 from imu.devices import profiles
-from imu.devices.packet_log import DeviceEntry, Header
+from imu.devices.packet_log import DeviceEntry, Header, NotRecorded
 from imu.recording.recorder import Recorder
 from imu.types import Note
 from imu.whole_file import write_whole
@@ -112,12 +114,12 @@ class SessionRecording:
         """Sentence on where the recording is, and whether it goes on to its end; None where there is none."""
         if self.recorder is None:
             return None
-        fault, missing = self.recorder.fault, self.recorder.missing
-        spans = ", ".join(f"{gap.from_s:.0f} s to {gap.until_s:.0f} s" for gap in missing[:MOST_SPANS])
-        more = f" and {len(missing) - MOST_SPANS} times more" if len(missing) > MOST_SPANS else ""
-        without = f", without {spans}{more}" if missing and fault is None else ""
-        end = "." if fault is None else f", but not to its end. {fault}"
-        return f"Recorded in {self.recorder.csv_path}{without}{end}"
+        file, fault, missing = self.recorder.csv_path, self.recorder.fault, self.recorder.missing
+        if fault is not None:
+            return say("recording.kept.not_to_its_end", file=file, fault=fact_words(fault))
+        if missing:
+            return say("recording.kept.without", file=file, spans=_spans(missing))
+        return say("recording.kept.whole", file=file)
 
     def thresholds(self, thresholds: Thresholds) -> None:
         """Writes changed thresholds as a preset beside the recording, so that `analyze --thresholds` gives
@@ -131,3 +133,12 @@ class SessionRecording:
         """Closes the recording at the end of the session."""
         if self.recorder is not None:
             self.recorder.close()
+
+
+def _spans(missing: Sequence[NotRecorded]) -> str:
+    """Times without recording; of many the first ones, and how many more there are."""
+    named = [
+        say("recording.kept.span", from_s=gap.from_s, until_s=gap.until_s) for gap in missing[:MOST_SPANS]
+    ]
+    spans, more = ", ".join(named), len(missing) - MOST_SPANS
+    return say("recording.kept.more", spans=spans, n=more) if more > 0 else spans

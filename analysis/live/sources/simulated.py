@@ -141,27 +141,27 @@ class SimulatedSource(SourceControls):
         sensor = SimulatedSensor(motion, Faults(lost=self._faults.loss, seed=1))
         place = self._device.sensor
         async with acquisition.receiving([self._device]) as feed:
-            feed.link(acquisition.change_of(place, "searching", say("source.looking_for", name=NAME)))
+            feed.link(acquisition.change_of(place, "searching", say("heard.link.looking", name=NAME)))
             try:
-                await self._connect(sensor, acquisition, feed, say("source.connected", name=NAME))
+                await self._connect(sensor, acquisition, feed, say("heard.link.connected", name=NAME))
                 if self._faults.drop_link:
                     await self._listen(sensor, acquisition, feed, DROP_AFTER_S)
-                    lost = say("source.link_ended", name=NAME)
+                    lost = say("heard.link.ended", name=NAME)
                     feed.link(acquisition.change_of(place, "lost", lost))
                     sensor.firmware.left()
                     await self._wait(AWAY_S)
-                    back = say("source.back", name=NAME, away_s=AWAY_S + CONNECT_S)
+                    back = say("heard.link.back", name=NAME, away_s=AWAY_S + CONNECT_S)
                     await self._connect(sensor, acquisition, feed, back)
                 await self._listen(sensor, acquisition, feed, math.inf)
             finally:
                 sensor.obey(feed.stop_writes(place), acquisition.now_s())
-                feed.link(acquisition.change_of(place, "ended", say("source.let_go", name=NAME)))
+                feed.link(acquisition.change_of(place, "ended", say("heard.link.let_go", name=NAME)))
 
     async def _connect(
         self, sensor: SimulatedSensor, acquisition: Acquisition, feed: DeviceFeed, text: str
     ) -> None:
         place = self._device.sensor
-        feed.link(acquisition.change_of(place, "connecting", say("source.connecting_to", name=NAME)))
+        feed.link(acquisition.change_of(place, "connecting", say("heard.link.connecting", name=NAME)))
         await self._wait(CONNECT_S)
         feed.packet(acquisition.packet_of(place, "battery", sensor.battery))
         sensor.obey(feed.start_writes(place), acquisition.now_s())
